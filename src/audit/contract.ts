@@ -1,0 +1,73 @@
+import type { Deployment } from '../model/deployment.ts';
+import type { Endpoint } from '../model/endpoint.ts';
+import type { EndpointObservation } from '../model/endpoint-observation.ts';
+import type { EndpointReport } from '../model/endpoint-report.ts';
+import type { SavedRun } from '../model/saved-run.ts';
+import type { ScanSummary } from '../model/scan-report.ts';
+import type { FailOn } from '../model/vocabulary.ts';
+import type { TrustStore } from '../pki/path.ts';
+
+/** What to audit and how, with every file already read: the one entry that cli, library and workers share. */
+export interface AuditRequest {
+  readonly deployments: readonly Deployment[];
+  /** In expansion order; `address` null where the name is yet to be resolved. Pulled only as fast as it is dialled. */
+  readonly endpoints: Iterable<Endpoint> | AsyncIterable<Endpoint>;
+  /** By name; every store that an endpoint's trust lists mention. */
+  readonly stores: ReadonlyMap<string, TrustStore>;
+  readonly options: AuditOptions;
+  /** Recorded in the report as they are. */
+  readonly inputs: ScanSummary['inputs'];
+  readonly recordedOptions: Readonly<Record<string, unknown>>;
+}
+
+export interface AuditOptions {
+  /** Endpoints under way at once. */
+  readonly concurrency: number;
+  /** For one endpoint, everything: name resolution, all rungs, all connections. */
+  readonly timeoutMs: number;
+  /** Judge as of this instant; undefined: the start of the run. */
+  readonly at: Date | undefined;
+  /** `--resolve HOST:ADDRESS`, by lower-case host. Asked before anything else. */
+  readonly resolve: ReadonlyMap<string, readonly string[]>;
+  /** `--dns-server`; empty: the system's. */
+  readonly dnsServers: readonly string[];
+  readonly provePossession: boolean;
+  readonly keyTypes: 'default' | 'all';
+  readonly failOn: FailOn;
+}
+
+/** The world, handed in so that tests can give their own. */
+export interface AuditEnvironment {
+  readonly now: () => Date;
+  /** Aborted: nothing more is dialled, what is under way is dropped, the summary is still made. */
+  readonly signal: AbortSignal;
+}
+
+/** What an audit yields, in the order things happen; `summary` is the last one, always. */
+export type AuditEvent =
+  /** `index` counts in expansion order, so that json and table can restore it. */
+  | {
+      readonly kind: 'endpoint';
+      readonly index: number;
+      readonly observation: EndpointObservation;
+      readonly report: EndpointReport;
+    }
+  | {
+      readonly kind: 'summary';
+      readonly summary: ScanSummary;
+      readonly run: SavedRun;
+      readonly exitCode: 0 | 1 | 3 | 4 | 130;
+    };
+
+export type Audit = (
+  request: AuditRequest,
+  environment: AuditEnvironment,
+) => AsyncGenerator<AuditEvent, void, undefined>;
+
+/** Judges saved observations again: the same report, without touching the network. */
+export type EvaluateSaved = (
+  run: SavedRun,
+  observations: Iterable<EndpointObservation> | AsyncIterable<EndpointObservation>,
+  options: { readonly at: Date | undefined; readonly failOn: FailOn },
+  environment: AuditEnvironment,
+) => AsyncGenerator<AuditEvent, void, undefined>;

@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { policyOverridesSchema } from './policy-overrides.ts';
+import { failureSchema } from './failure.ts';
+import { accesses, policyIds } from './vocabulary.ts';
+
+/** A deployment as resolved from the targets file: what the checks across a deployment need to know of the topology. */
+export const deploymentSchema = z.strictObject({
+  name: z.string(),
+  policy: z.enum(policyIds),
+  policyOverrides: policyOverridesSchema,
+  virtualServers: z.array(
+    z.strictObject({
+      url: z.string(),
+      host: z.string(),
+      access: z.enum(accesses),
+      /** Null: no load balancer declared. `decryptsTls` as declared or defaulted. */
+      loadBalancer: z.strictObject({ decryptsTls: z.boolean() }).nullable(),
+      /** Null: no reverse proxy declared. `externalHost`: host of the URL outside. `hasInternal`: an internal block. */
+      reverseProxy: z.strictObject({ fqdn: z.string(), externalHost: z.string(), hasInternal: z.boolean() }).nullable(),
+      servers: z.array(z.strictObject({ fqdn: z.string(), mtlsPort: z.int().nullable() })),
+    }),
+  ),
+});
+
+export type Deployment = Readonly<z.infer<typeof deploymentSchema>>;
+
+/** What DNS said of one name, for `alias-addresses`. Sorted addresses, or why there are none. */
+export const nameResolutionSchema = z.strictObject({
+  name: z.string(),
+  addresses: z.array(z.string()),
+  failure: failureSchema.nullable(),
+});
+
+export type NameResolution = Readonly<z.infer<typeof nameResolutionSchema>>;

@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { bytes, instant } from './bytes.ts';
+import { endpointSchema } from './endpoint.ts';
+import { failureSchema } from './failure.ts';
+import { attemptSchema, handshakeSchema } from './handshake.ts';
+
+/** Everything the network said about one endpoint, and nothing we think of it. */
+export const endpointObservationSchema = z.strictObject({
+  schemaVersion: z.literal('1.0'),
+  endpoint: endpointSchema,
+  observedAt: instant,
+  /** `file`: certificates handed to `verify`; nothing was dialled, and what only a live server shows is undetermined. */
+  source: z.enum(['network', 'file']),
+  /** May stand beside a chain: the handshake broke after the certificates. */
+  failure: failureSchema.nullable(),
+  /** Null where no ServerHello was seen. */
+  handshake: handshakeSchema.nullable(),
+  /** Every connection made, in order; empty where the name could not be resolved. */
+  attempts: z.array(attemptSchema),
+  /** Certificates as presented: raw DER in wire order, leaf first. */
+  certificates: z.array(bytes),
+  /** The leaf served when dialled without SNI, why none was, or null: not dialled. */
+  withoutServerName: z
+    .union([z.strictObject({ certificates: z.array(bytes).min(1) }), z.strictObject({ failure: failureSchema })])
+    .nullable(),
+});
+
+export type EndpointObservation = Readonly<z.infer<typeof endpointObservationSchema>>;

@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import { instant, sha256 } from './bytes.ts';
+import { failureSchema } from './failure.ts';
+import { findingSchema } from './finding.ts';
+import { helloProfiles, keyPossessions, policyIds, protocols, roles, verdicts } from './vocabulary.ts';
+
+/** A certificate as reports show it. Names are RFC 4514, serials lower-case hex. */
+export const certificateSummarySchema = z.strictObject({
+  sha256,
+  der: z.base64(),
+  subject: z.string(),
+  issuer: z.string(),
+  serialNumber: z.string(),
+  notBefore: instant,
+  notAfter: instant,
+  /** Null: no subject alternative name extension, or it cannot be decoded (then `certificate-encoding` says so). */
+  dnsNames: z.array(z.string()).nullable(),
+  /** Null: extension absent. */
+  keyUsage: z.array(z.string()).nullable(),
+  /** Dotted OIDs; null: extension absent. */
+  extendedKeyUsage: z.array(z.string()).nullable(),
+});
+export type CertificateSummary = Readonly<z.infer<typeof certificateSummarySchema>>;
+
+/** A certificate that cannot be decoded at all. */
+export const undecodableCertificateSchema = z.strictObject({ sha256, der: z.base64(), error: z.string() });
+
+/** A path certificate that was not presented. `from`: `store:NAME` or `aia:URL`. */
+export const issuerSummarySchema = certificateSummarySchema.extend({ from: z.string() });
+
+/** The best path to one store, or the most telling reason why there is none: exactly one of the two is null. */
+export const trustSummarySchema = z.strictObject({
+  store: z.string(),
+  path: z.array(sha256).nullable(),
+  error: z.strictObject({ kind: z.string(), message: z.string() }).nullable(),
+});
+export type TrustSummary = Readonly<z.infer<typeof trustSummarySchema>>;
+
+/** One endpoint, judged. `verify` leaves address, port, handshake and failure null. */
+export const endpointReportSchema = z.strictObject({
+  id: z.string(),
+  deployment: z.string().nullable(),
+  virtualServer: z.string().nullable(),
+  server: z.string().nullable(),
+  policy: z.enum(policyIds),
+  role: z.enum(roles),
+  observedAt: instant,
+  host: z.string(),
+  port: z.int().nullable(),
+  address: z.string().nullable(),
+  /** The name sent; null only when no SNI was sent. */
+  serverName: z.string().nullable(),
+  verdict: z.enum(verdicts),
+  failure: failureSchema.nullable(),
+  handshake: z
+    .strictObject({
+      protocol: z.enum(protocols),
+      cipherSuite: z.string(),
+      profile: z.enum(helloProfiles),
+      keyPossession: z.enum(keyPossessions),
+      durationMs: z.number(),
+    })
+    .nullable(),
+  withoutServerName: z.union([z.strictObject({ sha256 }), z.strictObject({ failure: failureSchema })]).nullable(),
+  /** As presented, in wire order. */
+  chain: z.array(z.union([certificateSummarySchema, undecodableCertificateSchema])),
+  trust: z.array(trustSummarySchema),
+  issuers: z.array(issuerSummarySchema),
+  /** Null: no leaf to judge. */
+  publiclyTrusted: z.boolean().nullable(),
+  findings: z.array(findingSchema),
+});
+
+export type EndpointReport = Readonly<z.infer<typeof endpointReportSchema>>;

@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { accesses, keyTypes, policyIds, roles, trustLists } from './vocabulary.ts';
+
+/**
+ * One address to dial in one role. Before name resolution `address` is null where the operator gave none; one request
+ * becomes as many endpoints as the name has addresses. Everything judgement needs to know about the endpoint's place in
+ * the topology is here, so that a saved observation can be judged under another policy.
+ */
+export const endpointSchema = z.strictObject({
+  /** `DEPLOYMENT|PLACE/ROLE/HOST@ADDRESS:PORT`, see `endpointId`. Unique in a run. */
+  id: z.string(),
+  deployment: z.string().nullable(),
+  /** The URL of the CWA virtual server, for instance `https://im.contoso.com`; null for a plain target. */
+  virtualServer: z.string().nullable(),
+  /** FQDN of the server computer this address belongs to; null for load balancers, proxies and plain targets. */
+  server: z.string().nullable(),
+  policy: z.enum(policyIds),
+  role: z.enum(roles),
+  /** The name dialled: what the certificate has to match. Lower case, no trailing dot; may be an IP literal. */
+  host: z.string(),
+  port: z.int().min(1).max(65_535),
+  /** IP literal, or null where the name is yet to be (or could not be) resolved. */
+  address: z.string().nullable(),
+  /** The server name to send, null where `host` is an IP literal. Which one was really sent stands in the handshake. */
+  serverName: z.string().nullable(),
+  access: z.enum(accesses).nullable(),
+  /** Set by `--key-types all`: only a certificate of this kind can answer. */
+  keyType: z.enum(keyTypes).nullable(),
+  /** The topology's names that a role's expectations are made of. All lower case; null where not declared. */
+  names: z.strictObject({
+    /** Host of the virtual server's URL. */
+    url: z.string().nullable(),
+    /** FQDN of the server computer. */
+    server: z.string().nullable(),
+    /** FQDN of the reverse proxy. */
+    proxy: z.string().nullable(),
+    /** Host of the URL on the proxy's external interface. */
+    externalUrl: z.string().nullable(),
+  }),
+  /** `reverseProxy.product` as declared, for instance `isa-2006`; null where not declared. */
+  reverseProxyProduct: z.string().nullable(),
+  /** The trust lists this endpoint is judged by: a path is needed to one store of each list. */
+  trust: z.array(z.strictObject({ list: z.enum(trustLists).nullable(), stores: z.array(z.string()) })),
+  /** Also dial this address and port once without SNI. */
+  probeWithoutServerName: z.boolean(),
+});
+
+export type Endpoint = Readonly<z.infer<typeof endpointSchema>>;

@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { bytes, instant, sha256 } from './bytes.ts';
+import { deploymentSchema, nameResolutionSchema } from './deployment.ts';
+import { failOnLevels } from './vocabulary.ts';
+
+/** A trust store with its certificates, so that a saved run can be judged without the files it came from. */
+export const savedTrustStoreSchema = z.strictObject({
+  name: z.string(),
+  source: z.string(),
+  date: z.string().nullable(),
+  anchors: z.array(bytes),
+});
+
+export type SavedTrustStore = Readonly<z.infer<typeof savedTrustStoreSchema>>;
+
+/** `run.json` of a folder of saved observations; `observations.ndjson` beside it holds one observation a line. */
+export const savedRunSchema = z.strictObject({
+  schemaVersion: z.literal('1.0'),
+  tool: z.strictObject({ name: z.literal('certmuster'), version: z.string() }),
+  startedAt: instant,
+  /** Null where the run did not end in order. */
+  finishedAt: instant.nullable(),
+  asOf: instant,
+  complete: z.boolean(),
+  inputs: z.array(z.strictObject({ path: z.string(), sha256 })),
+  options: z.record(z.string(), z.unknown()),
+  failOn: z.enum(failOnLevels),
+  deployments: z.array(deploymentSchema),
+  trustStores: z.array(savedTrustStoreSchema),
+  nameResolutions: z.array(nameResolutionSchema),
+});
+
+export type SavedRun = Readonly<z.infer<typeof savedRunSchema>>;

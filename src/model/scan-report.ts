@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import { instant, sha256 } from './bytes.ts';
+import { endpointReportSchema } from './endpoint-report.ts';
+import { deploymentFindingSchema } from './finding.ts';
+
+const count = z.int().min(0);
+
+/** What a check is, in the words every output uses. */
+export const checkDescriptionSchema = z.strictObject({
+  title: z.string(),
+  why: z.string(),
+  remedy: z.string(),
+  citation: z.strictObject({ document: z.string(), section: z.string(), url: z.string().nullable() }),
+});
+export type CheckDescription = Readonly<z.infer<typeof checkDescriptionSchema>>;
+
+export const summarySchema = z.strictObject({
+  endpoints: count,
+  pass: count,
+  warn: count,
+  fail: count,
+  unreachable: count,
+  /** Endpoint findings only. */
+  outcomes: z.strictObject({
+    pass: count,
+    fail: count,
+    undetermined: count,
+    'not-observable': count,
+    'not-applicable': count,
+  }),
+  /** Endpoints not dialled because the run was interrupted; null: how many there were is unknown. */
+  notAudited: count.nullable(),
+});
+export type Summary = Readonly<z.infer<typeof summarySchema>>;
+
+/** Everything of the report but its endpoints: the last line of an NDJSON file. */
+export const scanSummarySchema = z.strictObject({
+  schemaVersion: z.literal('1.0'),
+  tool: z.strictObject({ name: z.literal('certmuster'), version: z.string() }),
+  startedAt: instant,
+  finishedAt: instant,
+  /** The instant validity was judged at. */
+  asOf: instant,
+  /** False after an interruption. */
+  complete: z.boolean(),
+  /** Things the reader must know, for instance that the specification calls itself preliminary. */
+  notices: z.array(z.string()),
+  inputs: z.array(z.strictObject({ path: z.string(), sha256 })),
+  options: z.record(z.string(), z.unknown()),
+  /** By deployment name, `-` for targets outside any: effective severities and thresholds and what was overridden. */
+  policies: z.record(z.string(), z.unknown()),
+  trustStores: z.array(
+    z.strictObject({ name: z.string(), source: z.string(), date: z.string().nullable(), anchors: z.array(sha256) }),
+  ),
+  fetches: z.array(z.unknown()),
+  summary: summarySchema,
+  checks: z.record(z.string(), checkDescriptionSchema),
+  deploymentFindings: z.array(deploymentFindingSchema),
+});
+export type ScanSummary = Readonly<z.infer<typeof scanSummarySchema>>;
+
+/** The whole report, as `--format json` writes it. Endpoints in expansion order. */
+export const scanReportSchema = scanSummarySchema.extend({ endpoints: z.array(endpointReportSchema) });
+export type ScanReport = Readonly<z.infer<typeof scanReportSchema>>;

@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import { policyOverridesSchema } from './policy-overrides.ts';
+import { accesses, policyIds, roles } from './vocabulary.ts';
+
+const port = z.int().min(1).max(65_535);
+const storeNames = z.array(z.string()).min(1);
+
+const trustStoreSchema = z.union([
+  z.strictObject({ files: z.array(z.string()).min(1) }),
+  z.strictObject({ bundled: z.enum(['mozilla', 'system']) }),
+]);
+
+const serverSchema = z.strictObject({
+  fqdn: z.string(),
+  address: z.string().optional(),
+  httpsPort: port.optional(),
+  mtlsPort: port.optional(),
+  mtlsAddress: z.string().optional(),
+});
+
+const reverseProxySchema = z.strictObject({
+  fqdn: z.string(),
+  product: z.enum(['isa-2004', 'isa-2006', 'isa-2006-sp1', 'tmg-2010', 'other']).optional(),
+  external: z.strictObject({ url: z.string().optional(), address: z.string().optional(), port: port.optional() }),
+  internal: z.strictObject({ address: z.string().optional(), port: port.optional() }).optional(),
+});
+
+const virtualServerSchema = z.strictObject({
+  url: z.string(),
+  access: z.enum(accesses).optional(),
+  servers: z.array(serverSchema).optional(),
+  loadBalancer: z
+    .strictObject({ address: z.string().optional(), port: port.optional(), decryptsTls: z.boolean().optional() })
+    .optional(),
+  reverseProxy: reverseProxySchema.optional(),
+});
+
+const deploymentSchema = z.strictObject({
+  name: z.string().min(1),
+  policy: z.enum(policyIds).optional(),
+  trust: z
+    .strictObject({ internal: storeNames.optional(), external: storeNames.optional(), mtls: storeNames.optional() })
+    .optional(),
+  policyOverrides: policyOverridesSchema.optional(),
+  virtualServers: z.array(virtualServerSchema).min(1),
+});
+
+const targetSchema = z.strictObject({
+  host: z.string(),
+  port: port.optional(),
+  address: z.string().optional(),
+  serverName: z.string().optional(),
+  role: z.enum(roles).optional(),
+  policy: z.enum(policyIds).optional(),
+  trust: storeNames.optional(),
+});
+
+/** The operator's description of what to audit, as it stands on disk: shape only; `targets` checks what it means. */
+export const targetsFileSchema = z.strictObject({
+  $schema: z.string().optional(),
+  trustStores: z.record(z.string(), trustStoreSchema).optional(),
+  deployments: z.array(deploymentSchema).optional(),
+  targets: z.array(targetSchema).optional(),
+});
+
+export type TargetsFile = Readonly<z.infer<typeof targetsFileSchema>>;
+export type DeploymentDeclaration = Readonly<z.infer<typeof deploymentSchema>>;
+export type VirtualServerDeclaration = Readonly<z.infer<typeof virtualServerSchema>>;
+export type TargetDeclaration = Readonly<z.infer<typeof targetSchema>>;

@@ -1,0 +1,79 @@
+/** The closed values of the documents. Adding one is a schema change; none is renamed or removed. */
+
+export const policyIds = ['cwa-2007-r2', 'tls-server'] as const;
+export type PolicyId = (typeof policyIds)[number];
+
+export const roles = [
+  'virtual-server',
+  'as-host',
+  'download-host',
+  'load-balancer',
+  'reverse-proxy-external',
+  'reverse-proxy-internal',
+  'mtls',
+  'server',
+] as const;
+export type Role = (typeof roles)[number];
+
+/** Who reaches a virtual server; `both` counts as external but needs a path in each of the two trust lists. */
+export const accesses = ['internal', 'external', 'both'] as const;
+export type Access = (typeof accesses)[number];
+
+/** What a deployment's `trust` block is keyed by; which one a role uses is policy. */
+export const trustLists = ['internal', 'external', 'mtls'] as const;
+export type TrustList = (typeof trustLists)[number];
+
+/** Negotiated protocol versions, oldest first. */
+export const protocols = ['SSLv3', 'TLSv1.0', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3'] as const;
+export type Protocol = (typeof protocols)[number];
+
+/** The rungs of the hello ladder, in the order they are tried. */
+export const helloProfiles = ['modern', 'tls12', 'tls10', 'tls10-bare', 'ssl30-bare'] as const;
+export type HelloProfile = (typeof helloProfiles)[number];
+
+export const keyPossessions = ['proven', 'not-proven', 'wrong', 'undetermined'] as const;
+export type KeyPossession = (typeof keyPossessions)[number];
+
+/** `undetermined`: could be seen, but we did not get to. `not-observable`: nobody can see this over TLS. */
+export const outcomes = ['pass', 'fail', 'not-applicable', 'undetermined', 'not-observable'] as const;
+export type Outcome = (typeof outcomes)[number];
+
+/** Mildest first. */
+export const severities = ['info', 'warning', 'error', 'critical'] as const;
+export type Severity = (typeof severities)[number];
+
+export const verdicts = ['pass', 'warn', 'fail', 'unreachable'] as const;
+export type Verdict = (typeof verdicts)[number];
+
+export const failureStages = ['dns', 'tcp', 'tls'] as const;
+export type FailureStage = (typeof failureStages)[number];
+
+/**
+ * Why an endpoint gave less than a whole flight.
+ * `not-found` and `dns-error` belong to stage dns; `limit` is one of our own bounds and its message says the figure;
+ * `aborted` means the operator interrupted the run.
+ */
+export const failureKinds = [
+  'timeout',
+  'refused',
+  'unreachable',
+  'reset',
+  'closed',
+  'alert',
+  'not-tls',
+  'protocol',
+  'limit',
+  'not-found',
+  'dns-error',
+  'socket-error',
+  'aborted',
+] as const;
+export type FailureKind = (typeof failureKinds)[number];
+
+/** Restricts a hello to suites and signature algorithms that only this kind of certificate can answer. */
+export const keyTypes = ['rsa', 'ecdsa'] as const;
+export type KeyType = (typeof keyTypes)[number];
+
+/** From which severity on findings count for the exit code. */
+export const failOnLevels = ['error', 'warning', 'never'] as const;
+export type FailOn = (typeof failOnLevels)[number];

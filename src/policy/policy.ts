@@ -1,0 +1,88 @@
+import type { Access, PolicyId, Protocol, Role, Severity, TrustList } from '../model/vocabulary.ts';
+
+/**
+ * A policy is data: what each role demands, how severe each check is, and the figures the checks compare with.
+ * Checks hold no severity and no threshold of their own.
+ */
+export interface Policy {
+  readonly id: PolicyId;
+  readonly title: string;
+  /** Shown in every report made under this policy. */
+  readonly notices: readonly string[];
+  readonly roles: Readonly<Partial<Record<Role, RolePolicy>>>;
+  /** By check id. A check that is not named is not part of the policy. First rule that fits wins. */
+  readonly severities: Readonly<Record<string, readonly SeverityRule[]>>;
+  readonly thresholds: Thresholds;
+  /** How strictly paths are validated. */
+  readonly pathProfile: 'rfc5280' | 'web-pki';
+}
+
+/** `severity` holds where every condition given fits. `null`: the check can only be `not-observable`. */
+export interface SeverityRule {
+  readonly severity: Severity | null;
+  readonly roles?: readonly Role[];
+  /** `both` counts as external. */
+  readonly access?: Exclude<Access, 'both'>;
+  readonly protocol?: Protocol;
+}
+
+/** Who decides whether a name matches. The answers of the others are shown and never count. */
+export type NameMatcher = 'schannel' | 'mtls' | 'rfc9525' | 'isa-2004' | 'isa-2006-rtm';
+
+/** One of the topology's names, see `Endpoint.names`. `proxy-or-url`: the proxy's FQDN if outer and inner URL differ. */
+export type NameSource = 'url' | 'server' | 'external-url' | 'proxy-or-external-url' | 'dialled';
+
+export interface RolePolicy {
+  readonly title: string;
+  /** What is dialled, in words, for `certmuster roles`. */
+  readonly dialled: string;
+  readonly nameMatcher: NameMatcher;
+  /** What the subject's CN has to be; undefined: nothing is demanded. */
+  readonly subject: NameSource | undefined;
+  /** dNSName entries demanded: prefix (`''`, `as.`, `download.`) and the name it stands before. */
+  readonly dnsNames: readonly { readonly prefix: string; readonly source: NameSource }[];
+  /** Which of a deployment's trust lists; `access`: internal, external or (access both) each of the two. */
+  readonly trust: TrustList | 'access' | undefined;
+  readonly extendedKeyUsage: {
+    /** Dotted OID that has to be there. */
+    readonly required: string;
+    /** Whether an absent extension passes. */
+    readonly absent: 'pass' | 'fail';
+    /** OIDs allowed beside it without `extended-key-usage-excess`. */
+    readonly allowed: readonly string[];
+  };
+  readonly keyUsage: {
+    /** Bits that have to be there; `negotiated`: what the negotiated key exchange used. */
+    readonly required: readonly string[] | 'negotiated';
+    readonly absent: 'pass' | 'fail';
+    readonly allowed: readonly string[];
+    readonly needsRsa: boolean;
+  };
+  readonly wildcard: 'allowed' | 'forbidden';
+  /** Judged by `client-certificate-request`. */
+  readonly asksForClientCertificate: boolean;
+  /** Row of the requirement that the role comes from, for `certmuster roles`. */
+  readonly citation: string;
+}
+
+/** Figures. Every one may be overridden per deployment by its name. */
+export interface Thresholds {
+  /** `expiry-margin`: days the path should outlive now, capped at a third of the leaf's lifetime. */
+  readonly expiryMarginDays: number;
+  readonly minimumRsaBits: number;
+  readonly minimumEcBits: number;
+  readonly recommendedRsaBits: number;
+  readonly recommendedEcBits: number;
+  /** Hash or scheme names such as `md5`, `sha1`, `rsassa-pss`. */
+  readonly forbiddenSignatureAlgorithms: readonly string[];
+  readonly deprecatedSignatureAlgorithms: readonly string[];
+  /** The oldest protocol that passes `protocol-version`: 0 SSLv3 to 4 TLSv1.3, index into `protocols`. */
+  readonly minimumProtocolIndex: number;
+  readonly minimumDhBits: number;
+  readonly clockSkewSeconds: number;
+  /** `client-certificate-request`: warn past the first, fail past the second; bytes of the list of CA names. */
+  readonly certificateAuthoritiesMarginBytes: number;
+  readonly maximumCertificateAuthoritiesBytes: number;
+  /** Certificates living at most this many days need no revocation pointer. */
+  readonly shortLivedDays: number;
+}

@@ -1,0 +1,136 @@
+import type { FailureKind, HelloProfile, KeyType, Protocol } from '../model/vocabulary.ts';
+
+/**
+ * The TLS probe: a state machine without I/O. It says which bytes to send, is handed the bytes that arrive, and stops as
+ * soon as the server's first flight has been read. It never sends application data.
+ */
+export interface Probe {
+  /** The ClientHello record(s). Called once, first. */
+  start(): Uint8Array;
+  /** Hands in bytes as they arrive, in pieces of any size. Never throws, whatever they are. */
+  receive(bytes: Uint8Array): ProbeStep;
+  /** The peer closed its side (FIN) or the connection broke. The result is final after this. */
+  end(): ProbeStep;
+  /** What is known now; complete once a step said `done`. Safe to call at any time, for instance after a timeout. */
+  result(): ProbeResult;
+}
+
+export interface ProbeStep {
+  /** Bytes to send now, the farewell alert included; undefined where there is nothing to say. */
+  readonly send: Uint8Array | undefined;
+  /** Nothing more is to be read: send `send`, then FIN. */
+  readonly done: boolean;
+}
+
+export interface ProbeOptions {
+  readonly profile: HelloProfile;
+  /** ASCII host name to send as SNI; undefined for IP literals and on purpose-made dials without it. */
+  readonly serverName: string | undefined;
+  /** Offer only what this kind of certificate can answer. */
+  readonly keyType: KeyType | undefined;
+  /** Complete an RSA key exchange to prove possession. */
+  readonly provePossession: boolean;
+  /** Returns `length` fresh random bytes; the only source of randomness. */
+  readonly random: (length: number) => Uint8Array;
+  /** Makes an ephemeral key pair for a group on demand; the first call is for the share in the hello. */
+  readonly keyShare: (group: KeyShareGroup) => KeyShare;
+  readonly limits?: Partial<ProbeLimits>;
+}
+
+export type KeyShareGroup = 'x25519' | 'secp256r1' | 'secp384r1' | 'secp521r1';
+
+export interface KeyShare {
+  readonly group: KeyShareGroup;
+  /** As it goes on the wire: 32 bytes for X25519, an uncompressed point for the others. */
+  readonly publicKey: Uint8Array;
+  /** The shared secret, or undefined where the peer's share is unusable (not on the curve, all-zero result). */
+  readonly deriveSecret: (peerPublicKey: Uint8Array) => Uint8Array | undefined;
+}
+
+/** Bounds on what a peer can make us read. Each default is a named constant with its reason. */
+export interface ProbeLimits {
+  readonly maxFlightBytes: number;
+  readonly maxCertificates: number;
+  readonly maxCertificateBytes: number;
+  readonly maxMessages: number;
+  readonly maxRecords: number;
+}
+
+/** Why the flight was not read to its end. `kind` is one of the tls-stage kinds of the report. */
+export interface ProbeFailure {
+  readonly kind: Extract<FailureKind, 'closed' | 'alert' | 'not-tls' | 'protocol' | 'limit'>;
+  /** A whole sentence with the figures: which alert, which limit, which banner. */
+  readonly message: string;
+  /** The alert's code where `kind` is `alert`: the ladder moves on after some of them only. */
+  readonly alert?: number;
+}
+
+/**
+ * The server's proof that it holds the leaf's key, to be verified with the leaf's public key (`x509`):
+ * ServerKeyExchange or CertificateVerify. `none`: RSA key exchange without `provePossession`, or the flight broke before.
+ */
+export type KeyProof =
+  | { readonly kind: 'none'; readonly reason: 'rsa-key-exchange' | 'broken' | 'unsupported-exchange' }
+  | {
+      readonly kind: 'signature';
+      readonly scheme: ProofScheme;
+      readonly signed: Uint8Array;
+      readonly signature: Uint8Array;
+    }
+  /** `--prove-possession`: the server's Finished was verified, or was wrong. */
+  | { readonly kind: 'finished'; readonly correct: boolean }
+  /** The machine itself saw that the proof breaks the protocol (scheme not offered, wrong context). */
+  | { readonly kind: 'invalid'; readonly message: string };
+
+/** How a proof is signed. `name` is the IANA scheme name, or for older protocols one of the four `legacy` names. */
+export interface ProofScheme {
+  /** `rsa_pss_rsae_sha256`, `ecdsa_secp256r1_sha256`, `rsa_pkcs1_sha1`, … or `rsa_md5_sha1`, `dsa_sha1`, `ecdsa_sha1`. */
+  readonly name: string;
+  /** SignatureScheme code; undefined before TLS 1.2. */
+  readonly code: number | undefined;
+}
+
+/** What the flight said. Undefined: not seen. */
+export interface ProbeResult {
+  readonly failure: ProbeFailure | undefined;
+  readonly serverHello: ServerHelloFacts | undefined;
+  /** DER in wire order; undefined: no Certificate message was seen whole. */
+  readonly certificates: readonly Uint8Array[] | undefined;
+  readonly keyProof: KeyProof;
+  /** TLS 1.3 only: whether the server's Finished was right; undefined: not seen. */
+  readonly finishedCorrect: boolean | undefined;
+  readonly keyExchange: {
+    readonly kind: ProbeKeyExchange;
+    readonly group: string | null;
+    readonly bits: number | null;
+  };
+  readonly certificateRequest: ProbeCertificateRequest | undefined;
+  readonly staples: readonly { readonly certificateIndex: number; readonly response: Uint8Array }[];
+  readonly signedCertificateTimestamps: readonly {
+    readonly certificateIndex: number | null;
+    readonly list: Uint8Array;
+  }[];
+  readonly warningAlerts: readonly string[];
+  /** ServerHelloDone (or the server's Finished in TLS 1.3) was reached. */
+  readonly flightComplete: boolean;
+}
+
+export type ProbeKeyExchange = 'tls13' | 'ecdhe' | 'dhe' | 'rsa' | 'rsa-export' | 'dhe-export' | 'unknown';
+
+export interface ServerHelloFacts {
+  readonly protocol: Protocol;
+  readonly offeredProtocol: Protocol;
+  readonly cipherSuiteCode: number;
+  readonly cipherSuite: string;
+  readonly secureRenegotiation: boolean | null;
+  readonly downgradeSentinel: 'TLSv1.2' | 'TLSv1.1-or-lower' | null;
+  readonly helloRetryRequest: boolean;
+  readonly serverTimeSeconds: number | null;
+}
+
+export interface ProbeCertificateRequest {
+  readonly certificateTypes: readonly number[];
+  readonly signatureSchemes: readonly number[];
+  readonly authorities: readonly Uint8Array[];
+  readonly authoritiesBytes: number;
+}

@@ -1,0 +1,79 @@
+/** The house as design.md section 2 fixes it: what each room may import, and the doors it alone owns. */
+export interface Room {
+  readonly rooms: readonly string[];
+  readonly packages: readonly string[];
+}
+
+const zod = ['zod'];
+
+export const house: Readonly<Record<string, Room>> = {
+  model: { rooms: [], packages: zod },
+  tls: { rooms: ['model'], packages: ['node:crypto'] },
+  x509: { rooms: ['model'], packages: ['node:crypto', '@peculiar/x509', 'reflect-metadata'] },
+  policy: { rooms: ['model'], packages: [] },
+  pki: { rooms: ['model', 'x509'], packages: ['tldts'] },
+  net: { rooms: ['model'], packages: ['node:net', 'node:dns', 'undici'] },
+  targets: { rooms: ['model', 'policy'], packages: [] },
+  collect: { rooms: ['model', 'tls', 'x509', 'pki', 'net'], packages: [] },
+  checks: { rooms: ['model', 'x509', 'pki', 'policy'], packages: [] },
+  evaluate: { rooms: ['model', 'x509', 'pki', 'policy', 'checks'], packages: [] },
+  scan: { rooms: ['model', 'evaluate'], packages: ['p-limit'] },
+  report: { rooms: ['model'], packages: ['cli-table3'] },
+  audit: {
+    rooms: [
+      'model',
+      'tls',
+      'x509',
+      'policy',
+      'pki',
+      'net',
+      'targets',
+      'collect',
+      'checks',
+      'evaluate',
+      'scan',
+      'report',
+    ],
+    packages: ['node:worker_threads', 'node:tls', 'node:crypto'],
+  },
+  lab: {
+    rooms: ['model', 'x509', 'tls'],
+    packages: ['node:net', 'node:tls', 'node:http', 'node:https', 'node:crypto', '@peculiar/x509', 'reflect-metadata'],
+  },
+  cli: {
+    rooms: [
+      'model',
+      'tls',
+      'x509',
+      'policy',
+      'pki',
+      'net',
+      'targets',
+      'collect',
+      'checks',
+      'evaluate',
+      'scan',
+      'report',
+      'audit',
+      'lab',
+    ],
+    packages: [
+      'yargs',
+      'yargs/helpers',
+      'node:fs',
+      'node:fs/promises',
+      'node:path',
+      'node:process',
+      'node:stream',
+      'node:readline',
+      'node:os',
+      'node:crypto',
+      'node:url',
+      'node:events',
+    ],
+  },
+  'index.ts': { rooms: ['model', 'audit'], packages: [] },
+};
+
+/** Names that say nothing about what is inside. */
+export const forbiddenNames = ['util', 'utils', 'lib', 'common', 'helper', 'helpers', 'misc', 'shared'];
