@@ -19,6 +19,16 @@ export function endpointId(parts: EndpointIdParts): string {
   return `${deployment ?? '-'}|${place ?? '-'}/${role}/${bracket(host)}@${bracket(address ?? '-')}:${port}${suffix}`;
 }
 
+/** Keeps the ids of a run apart: hands back an id as it is the first time, `ID#2` the second time, and so on. */
+export function createIdRegister(): (id: string) => string {
+  const seen = new Map<string, number>();
+  return (id) => {
+    const count = (seen.get(id) ?? 0) + 1;
+    seen.set(id, count);
+    return count === 1 ? id : `${id}#${count}`;
+  };
+}
+
 function bracket(hostOrAddress: string): string {
   return hostOrAddress.includes(':') ? `[${hostOrAddress}]` : hostOrAddress;
 }

@@ -21,6 +21,8 @@ export const endpointSchema = z.strictObject({
   port: z.int().min(1).max(65_535),
   /** IP literal, or null where the name is yet to be (or could not be) resolved. */
   address: z.string().nullable(),
+  /** The name whose addresses are dialled where `address` is null; absent: `host`. (`as.` hosts stand at the base name's.) */
+  lookupName: z.string().exactOptional(),
   /** The server name to send, null where `host` is an IP literal. Which one was really sent stands in the handshake. */
   serverName: z.string().nullable(),
   access: z.enum(accesses).nullable(),
