@@ -1,5 +1,5 @@
 import type { Result } from '../model/result.ts';
-import type { Certificate } from '../x509/certificate.ts';
+import type { Certificate, Name } from '../x509/certificate.ts';
 
 /** A named set of anchors. Every certificate in it is an anchor, self-signed or not. */
 export interface TrustStore {
@@ -11,8 +11,8 @@ export interface TrustStore {
   readonly fingerprints: readonly string[];
   /** DER of all anchors, in the order of `fingerprints`. */
   readonly anchors: readonly Uint8Array[];
-  /** Anchors whose subject equals this name (RFC 5280 §7.1); decodes on first use. */
-  readonly findBySubject: (certificate: Certificate) => readonly Certificate[];
+  /** Anchors whose subject equals this name (RFC 5280 §7.1). */
+  readonly findBySubject: (subject: Name) => readonly Certificate[];
   /** The anchor with this fingerprint. */
   readonly findByFingerprint: (sha256: string) => Certificate | undefined;
 }
@@ -32,6 +32,8 @@ export interface PathRequest {
   readonly purpose: string | undefined;
   /** The name dialled, so that a CN used as a name is constrained too (`rfc5280`); undefined: not asked. */
   readonly host: string | undefined;
+  /** Intermediates allowed between leaf and anchor, self-issued ones not counted (RFC 5280 §6.1.4 l). Default: our budget. */
+  readonly maximumIntermediates?: number;
 }
 
 /** A path that holds: leaf first, anchor last (only one certificate where the leaf itself is an anchor). */
