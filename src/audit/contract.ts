@@ -39,13 +39,17 @@ export interface AuditOptions {
 /** The world, handed in so that tests can give their own. */
 export interface AuditEnvironment {
   readonly now: () => Date;
+  /** Milliseconds since any fixed instant, never going back, for durations; undefined: taken from `now`. */
+  readonly monotonicMs?: () => number;
+  /** Text of the system's hosts file, asked before DNS; undefined: there is none. */
+  readonly hostsFile?: string;
   /** Aborted: nothing more is dialled, what is under way is dropped, the summary is still made. */
   readonly signal: AbortSignal;
 }
 
 /** What an audit yields, in the order things happen; `summary` is the last one, always. */
 export type AuditEvent =
-  /** `index` counts in expansion order, so that json and table can restore it. */
+  /** Sorted by `index` (an integer, with gaps) endpoints stand in expansion order. */
   | {
       readonly kind: 'endpoint';
       readonly index: number;

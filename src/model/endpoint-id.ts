@@ -29,6 +29,11 @@ export function createIdRegister(): (id: string) => string {
   };
 }
 
+/** The id once the address is known: what stood as `@-:` now names it. Everything else of the id stays. */
+export function withAddress(id: string, address: string): string {
+  return id.replace(/@-:(?=[^@]*$)/, () => `@${bracket(address)}:`);
+}
+
 function bracket(hostOrAddress: string): string {
   return hostOrAddress.includes(':') ? `[${hostOrAddress}]` : hostOrAddress;
 }

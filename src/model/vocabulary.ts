@@ -51,7 +51,7 @@ export type FailureStage = (typeof failureStages)[number];
 /**
  * Why an endpoint gave less than a whole flight.
  * `not-found` and `dns-error` belong to stage dns; `limit` is one of our own bounds and its message says the figure;
- * `aborted` means the operator interrupted the run.
+ * `aborted` means the operator interrupted the run; `internal-error` is our own bug (exit 4).
  */
 export const failureKinds = [
   'timeout',
@@ -67,6 +67,7 @@ export const failureKinds = [
   'dns-error',
   'socket-error',
   'aborted',
+  'internal-error',
 ] as const;
 export type FailureKind = (typeof failureKinds)[number];
 
