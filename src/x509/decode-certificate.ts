@@ -1,0 +1,132 @@
+import { hash } from 'node:crypto';
+
+import { err, ok, type Result } from '../model/result.ts';
+import type { Certificate, DecodeError, EncodingOddity } from './certificate.ts';
+import { type DerReader, decodeDer } from './der-reader.ts';
+import { constructed, derTags, primitive } from './der-tags.ts';
+import { readSmallInteger, readWholeBytes } from './der-values.ts';
+import { readAlgorithm } from './read-algorithm.ts';
+import { extensionReader, findDuplicateExtensions, readRawExtensions } from './read-extensions.ts';
+import { readName } from './read-name.ts';
+import { readPublicKey } from './read-public-key.ts';
+import { readSerialNumber } from './read-serial-number.ts';
+import { readTime } from './read-time.ts';
+
+/**
+ * Largest certificate decoded. Go allows 256 KiB for a whole Certificate message (`maxHandshakeCertificateMsg`), OpenSSL
+ * 100 KiB for a whole chain (`SSL_MAX_CERT_LIST_DEFAULT`); post-quantum certificates with large signatures stay below 64 KiB.
+ */
+export const MAX_CERTIFICATE_BYTES = 262_144;
+
+/**
+ * Decodes one DER certificate (RFC 5280 §4.1), strictly in lengths, nesting and trailing bytes, leniently in what old
+ * certificates are known to do, which `oddities` names. A malformed extension spoils only itself. `der` is kept, not
+ * copied. Never throws.
+ */
+export function decodeCertificate(der: Uint8Array): Result<Certificate, DecodeError> {
+  if (der.length > MAX_CERTIFICATE_BYTES) {
+    const message = `The certificate has ${der.length} bytes, more than ${MAX_CERTIFICATE_BYTES}.`;
+    return err({ kind: 'budget', message, offset: 0 });
+  }
+  const bytes = new Uint8Array(der.buffer, der.byteOffset, der.length);
+  const { result, oddities } = decodeDer(bytes, 'certificate', readCertificate);
+  return result.ok ? ok(completed(bytes, result.value, oddities)) : result;
+}
+
+type Frame = ReturnType<typeof readCertificate>;
+
+function completed(der: Uint8Array, frame: Frame, frameOddities: readonly EncodingOddity[]): Certificate {
+  const reader = extensionReader(frame.rawExtensions);
+  let sha256: string | undefined;
+  let oddities: readonly EncodingOddity[] | undefined;
+  return {
+    der,
+    get sha256() {
+      sha256 ??= hash('sha256', der, 'hex');
+      return sha256;
+    },
+    ...frame,
+    extensions: reader.extensions,
+    get oddities() {
+      oddities ??= [...frameOddities, ...reader.oddities()];
+      return oddities;
+    },
+  };
+}
+
+function readCertificate(reader: DerReader) {
+  const certificate = reader.enter(derTags.sequence, 'certificate');
+  const { value, der: tbs } = certificate.withDer(readTbsCertificate);
+  certificate.about('signatureAlgorithm');
+  const signatureAlgorithm = readAlgorithm(certificate, 'signature algorithm');
+  certificate.about('signature');
+  const signature = readWholeBytes(certificate, 'signature');
+  certificate.finish('certificate');
+  return { ...value, signatureAlgorithm, tbs, signature };
+}
+
+function readTbsCertificate(certificate: DerReader) {
+  const tbs = certificate.enter(derTags.sequence, 'tbsCertificate');
+  tbs.about('version');
+  const version = readVersion(tbs);
+  tbs.about('serialNumber');
+  const serialNumber = readSerialNumber(tbs);
+  tbs.about('signatureAlgorithm');
+  const tbsSignatureAlgorithm = readAlgorithm(tbs, 'signature algorithm in tbsCertificate');
+  tbs.about('issuer');
+  const issuer = readName(tbs);
+  tbs.about('validity');
+  const { notBefore, notAfter } = readValidity(tbs);
+  tbs.about('subject');
+  const subject = readName(tbs);
+  tbs.about('publicKey');
+  const publicKey = readPublicKey(tbs);
+  tbs.about('uniqueIdentifiers');
+  skipUniqueIdentifiers(tbs, version);
+  tbs.about('extensions');
+  const rawExtensions = readRawExtensions(tbs);
+  if (rawExtensions.length > 0 && version !== 3) tbs.note(`extensions in a certificate of version ${version}`);
+  for (const oid of findDuplicateExtensions(rawExtensions)) tbs.note(`extension ${oid} stands more than once`);
+  tbs.finish('tbsCertificate');
+  return {
+    version,
+    serialNumber,
+    tbsSignatureAlgorithm,
+    issuer,
+    notBefore,
+    notAfter,
+    subject,
+    publicKey,
+    rawExtensions,
+  };
+}
+
+/** RFC 5280 §4.1.2.1: absent means version 1, and DER forbids to write that out. */
+function readVersion(tbs: DerReader): number {
+  const explicit = tbs.enterOptional(constructed(0), 'version');
+  if (explicit === undefined) return 1;
+  const version = readSmallInteger(explicit, 'version') + 1;
+  explicit.finish('version');
+  if (version === 1) explicit.note('version 1 is written out, although it is the default');
+  if (version > 3) explicit.fail('bad-value', `The certificate says version ${version}; there are versions 1 to 3.`);
+  return version;
+}
+
+function readValidity(tbs: DerReader): { readonly notBefore: Date; readonly notAfter: Date } {
+  const validity = tbs.enter(derTags.sequence, 'validity');
+  const notBefore = readTime(validity, 'notBefore');
+  const notAfter = readTime(validity, 'notAfter');
+  validity.finish('validity');
+  return { notBefore, notAfter };
+}
+
+/** RFC 5280 §4.1.2.8: nobody may write them any more, and nothing reads them. */
+function skipUniqueIdentifiers(tbs: DerReader, version: number): void {
+  for (const tag of [primitive(1), primitive(2)]) {
+    if (tbs.nextTag !== tag) continue;
+    tbs.content(tag, 'unique identifier');
+    tbs.note(
+      version === 1 ? 'unique identifiers in a certificate of version 1' : 'unique identifiers, long out of use',
+    );
+  }
+}

@@ -1,0 +1,227 @@
+import type { Result } from '../model/result.ts';
+import type { DecodeError, EncodingOddity } from './certificate.ts';
+
+/**
+ * Elements one structure may hold. A SAN of 16,384 names of 14 letters is 256 KiB, which is all the bytes Go allows for a
+ * whole Certificate message (`maxHandshakeCertificateMsg`, crypto/tls/common.go); public CAs stop at a few hundred names.
+ */
+export const MAX_DER_ELEMENTS = 16_384;
+
+/** Elements inside each other. The deepest a certificate's own grammar goes is about 12 (a directory name in a CRL pointer). */
+export const MAX_DER_NESTING = 32;
+
+/** Oddities kept for one structure. They are read by people, and a peer decides how many there are. */
+const MAX_ODDITIES = 32;
+
+/** What the cursors of one decoding share. */
+interface Decoding {
+  error: DecodeError | undefined;
+  elements: number;
+  where: string;
+  readonly oddities: EncodingOddity[];
+}
+
+/** An element as it stands, for values that are kept rather than read. */
+export interface DerElement {
+  /** The identifier octet, class and constructed bit included. */
+  readonly tag: number;
+  readonly content: Uint8Array;
+  /** Header and content. */
+  readonly der: Uint8Array;
+}
+
+export interface DerDecoded<T> {
+  readonly result: Result<T, DecodeError>;
+  readonly oddities: readonly EncodingOddity[];
+}
+
+/**
+ * Reads one DER structure and refuses trailing bytes. `where` names it in oddities until the decoder says otherwise.
+ * Never throws: see `DerReader`.
+ */
+export function decodeDer<T>(bytes: Uint8Array, where: string, decode: (reader: DerReader) => T): DerDecoded<T> {
+  const decoding: Decoding = { error: undefined, elements: 0, where, oddities: [] };
+  const reader = new DerReader(bytes, { start: 0, end: bytes.length, depth: 0 }, decoding);
+  const value = decode(reader);
+  reader.finish(where);
+  const { error, oddities } = decoding;
+  return { result: error === undefined ? { ok: true, value } : { ok: false, error }, oddities };
+}
+
+/**
+ * A cursor over DER (X.690 §10: definite and minimal lengths). The first failure sticks: it is kept for the whole decoding,
+ * and from then on every cursor of it is empty and hands out empty values, so that decoders read straight down without
+ * a branch after each step; `decodeDer` then drops what they built. Loops must ask `hasMore`.
+ */
+export class DerReader {
+  readonly #bytes: Uint8Array;
+  readonly #end: number;
+  readonly #depth: number;
+  readonly #decoding: Decoding;
+  #position: number;
+  #tag = 0;
+  #contentStart = 0;
+  #contentEnd = 0;
+
+  constructor(
+    bytes: Uint8Array,
+    range: { readonly start: number; readonly end: number; readonly depth: number },
+    decoding: Decoding,
+  ) {
+    this.#bytes = bytes;
+    this.#position = range.start;
+    this.#end = range.end;
+    this.#depth = range.depth;
+    this.#decoding = decoding;
+  }
+
+  /** Whether another element starts here. False after a failure. */
+  get hasMore(): boolean {
+    return this.#position < this.#end && this.#decoding.error === undefined;
+  }
+
+  /** The identifier octet of the next element; -1 at the end. */
+  get nextTag(): number {
+    return this.hasMore ? (this.#bytes[this.#position] ?? -1) : -1;
+  }
+
+  /** Enters the next element, which must have this tag: a cursor over its content. */
+  enter(tag: number, what: string): DerReader {
+    if (!this.#expect(tag, what)) return this.#nothing();
+    if (this.#depth >= MAX_DER_NESTING) {
+      this.fail('budget', `The ${what} is nested deeper than ${MAX_DER_NESTING} elements.`);
+      return this.#nothing();
+    }
+    const inner = { start: this.#contentStart, end: this.#contentEnd, depth: this.#depth + 1 };
+    return new DerReader(this.#bytes, inner, this.#decoding);
+  }
+
+  /** As `enter`, or undefined where the next element has another tag or there is none. */
+  enterOptional(tag: number, what: string): DerReader | undefined {
+    return this.nextTag === tag ? this.enter(tag, what) : undefined;
+  }
+
+  /** The content of the next element, which must have this tag. */
+  content(tag: number, what: string): Uint8Array {
+    return this.#expect(tag, what) ? this.#bytes.subarray(this.#contentStart, this.#contentEnd) : nothing;
+  }
+
+  /** The next element whatever it is, not looked into. */
+  element(what: string): DerElement {
+    const start = this.#position;
+    if (!this.#readHeader(what)) return { tag: 0, content: nothing, der: nothing };
+    const der = this.#bytes.subarray(start, this.#contentEnd);
+    return { tag: this.#tag, content: this.#bytes.subarray(this.#contentStart, this.#contentEnd), der };
+  }
+
+  /** Hands the next element to `decode` and gives back its DER beside what was decoded. */
+  withDer<T>(decode: (reader: DerReader) => T): { readonly value: T; readonly der: Uint8Array } {
+    const start = this.#position;
+    const value = decode(this);
+    return { value, der: this.#bytes.subarray(start, this.#position) };
+  }
+
+  /** Refuses anything left over. */
+  finish(what: string): void {
+    if (!this.hasMore) return;
+    const left = this.#end - this.#position;
+    this.fail('trailing', `${left} ${left === 1 ? 'byte follows' : 'bytes follow'} the end of the ${what}.`);
+  }
+
+  /** Makes the decoding fail here, unless it already did. */
+  fail(kind: DecodeError['kind'], message: string): void {
+    this.#decoding.error ??= { kind, message, offset: this.#position };
+  }
+
+  /** Says what the following oddities concern. */
+  about(where: string): void {
+    this.#decoding.where = where;
+  }
+
+  /** Names something odd that could be read. Said twice of the same place, it is kept once. */
+  note(message: string): void {
+    const { oddities, where } = this.#decoding;
+    if (oddities.length >= MAX_ODDITIES) return;
+    if (oddities.some((known) => known.where === where && known.message === message)) return;
+    oddities.push({ where, message });
+  }
+
+  #nothing(): DerReader {
+    return new DerReader(nothing, { start: 0, end: 0, depth: this.#depth }, this.#decoding);
+  }
+
+  #expect(tag: number, what: string): boolean {
+    if (this.#decoding.error !== undefined) return false;
+    if (this.#position >= this.#end) {
+      this.fail('truncated', `The ${what} is missing.`);
+      return false;
+    }
+    const found = this.#bytes[this.#position] ?? 0;
+    if (found !== tag) {
+      this.fail('unexpected-tag', `The ${what} should start with ${octet(tag)} but starts with ${octet(found)}.`);
+      return false;
+    }
+    return this.#readHeader(what);
+  }
+
+  /** Reads identifier and length, and moves past the whole element. */
+  #readHeader(what: string): boolean {
+    if (this.#decoding.error !== undefined) return false;
+    if (this.#end - this.#position < 2) {
+      this.fail('truncated', `The ${what} breaks off in its header.`);
+      return false;
+    }
+    this.#decoding.elements += 1;
+    if (this.#decoding.elements > MAX_DER_ELEMENTS) {
+      this.fail('budget', `There are more than ${MAX_DER_ELEMENTS} elements.`);
+      return false;
+    }
+    this.#tag = this.#bytes[this.#position] ?? 0;
+    if ((this.#tag & 0x1f) === 0x1f) {
+      this.fail('unexpected-tag', `The ${what} has a tag number above 30, which nothing in X.509 uses.`);
+      return false;
+    }
+    return this.#readLength(what);
+  }
+
+  #readLength(what: string): boolean {
+    const first = this.#bytes[this.#position + 1] ?? 0;
+    const count = first < 0x80 ? 0 : first & 0x7f;
+    let length = first;
+    if (count > 0 || first === 0x80) {
+      if (count === 0) return this.#badLength(`The ${what} has an indefinite length, which DER forbids.`);
+      if (count > 4) return this.#badLength(`The ${what} has a length of ${count} octets; 4 are enough for anything.`);
+      if (this.#position + 2 + count > this.#end) {
+        this.fail('truncated', `The ${what} breaks off in its length.`);
+        return false;
+      }
+      length = 0;
+      for (let index = 0; index < count; index += 1) {
+        length = length * 0x100 + (this.#bytes[this.#position + 2 + index] ?? 0);
+      }
+      if (length < 0x80 || length < 0x100 ** (count - 1)) {
+        return this.#badLength(`The ${what} writes its length ${length} in more octets than needed.`);
+      }
+    }
+    const start = this.#position + 2 + count;
+    if (length > this.#end - start) {
+      this.fail('truncated', `The ${what} says ${length} bytes but only ${this.#end - start} are there.`);
+      return false;
+    }
+    this.#contentStart = start;
+    this.#contentEnd = start + length;
+    this.#position = start + length;
+    return true;
+  }
+
+  #badLength(message: string): false {
+    this.fail('bad-length', message);
+    return false;
+  }
+}
+
+const nothing = new Uint8Array(0);
+
+function octet(value: number): string {
+  return `0x${value.toString(16).padStart(2, '0')}`;
+}

@@ -1,0 +1,46 @@
+import type { Result } from '../model/result.ts';
+import type { DecodeError, Name, NameAttribute } from './certificate.ts';
+import { type DerReader, decodeDer } from './der-reader.ts';
+import { derTags } from './der-tags.ts';
+import { readObjectIdentifier } from './object-identifier.ts';
+import { decodeString } from './read-string.ts';
+
+/** Decodes a DER distinguished name on its own, for instance a CA name of a CertificateRequest. */
+export function decodeName(der: Uint8Array): Result<Name, DecodeError> {
+  return decodeDer(new Uint8Array(der.buffer, der.byteOffset, der.length), 'name', readName).result;
+}
+
+/** Reads a Name (RFC 5280 §4.1.2.4). An empty set and a set out of order are odd. */
+export function readName(reader: DerReader): Name {
+  const { value, der } = reader.withDer((outer) => {
+    const names: (readonly NameAttribute[])[] = [];
+    const sequence = outer.enter(derTags.sequence, 'name');
+    while (sequence.hasMore) names.push(readRelativeName(sequence.enter(derTags.set, 'relative distinguished name')));
+    return names;
+  });
+  return { der, relativeDistinguishedNames: value };
+}
+
+function readRelativeName(set: DerReader): readonly NameAttribute[] {
+  if (!set.hasMore) set.note('a relative distinguished name without attributes');
+  const attributes: NameAttribute[] = [];
+  let previous: Uint8Array | undefined;
+  while (set.hasMore) {
+    const { value, der } = set.withDer(readAttribute);
+    attributes.push(value);
+    if (previous !== undefined && Buffer.compare(previous, der) > 0) {
+      set.note('a relative distinguished name whose attributes are not in DER order');
+    }
+    previous = der;
+  }
+  return attributes;
+}
+
+function readAttribute(set: DerReader): NameAttribute {
+  const attribute = set.enter(derTags.sequence, 'name attribute');
+  const oid = readObjectIdentifier(attribute, 'type of a name attribute');
+  const element = attribute.element('value of a name attribute');
+  const text = decodeString(element, attribute);
+  attribute.finish('name attribute');
+  return { oid, tag: element.tag, text, der: element.der };
+}

@@ -1,0 +1,115 @@
+import { hash } from 'node:crypto';
+
+import type { AlgorithmIdentifier, PublicKey } from './certificate.ts';
+import { type DerReader, decodeDer } from './der-reader.ts';
+import { derTags } from './der-tags.ts';
+import { readIntegerBytes, readWholeBytes } from './der-values.ts';
+import { ecCurve } from './ec-curve.ts';
+import { hexOf } from './hex.ts';
+import { readAlgorithm } from './read-algorithm.ts';
+
+/** Reads a SubjectPublicKeyInfo. A key whose inside cannot be read keeps its kind and is named as odd. */
+export function readPublicKey(reader: DerReader): PublicKey {
+  const { value, der } = reader.withDer((outer) => {
+    const info = outer.enter(derTags.sequence, 'subject public key info');
+    const algorithm = readAlgorithm(info, 'public key algorithm');
+    const subjectPublicKey = readWholeBytes(info, 'subject public key');
+    info.finish('subject public key info');
+    return { algorithm, subjectPublicKey };
+  });
+  const kind = keyKinds[value.algorithm.oid] ?? 'unknown';
+  const facts = keyFacts(kind, value);
+  if (kind !== 'unknown' && facts.bits === undefined) reader.note('the size of the key cannot be told');
+  let spkiSha256: string | undefined;
+  return {
+    spki: der,
+    get spkiSha256() {
+      spkiSha256 ??= hash('sha256', der, 'hex');
+      return spkiSha256;
+    },
+    ...value,
+    kind,
+    bits: facts.bits,
+    curve: facts.curve,
+    exponent: facts.exponent,
+  };
+}
+
+const keyKinds: Readonly<Record<string, PublicKey['kind']>> = {
+  '1.2.840.113549.1.1.1': 'rsa',
+  '1.2.840.113549.1.1.10': 'rsa-pss',
+  '1.2.840.10045.2.1': 'ec',
+  '1.2.840.10040.4.1': 'dsa',
+  '1.3.101.112': 'ed25519',
+  '1.3.101.113': 'ed448',
+};
+
+interface KeyFacts {
+  readonly bits: number | undefined;
+  readonly curve: string | undefined;
+  readonly exponent: string | undefined;
+}
+
+interface KeyBytes {
+  readonly algorithm: AlgorithmIdentifier;
+  readonly subjectPublicKey: Uint8Array;
+}
+
+const noFacts: KeyFacts = { bits: undefined, curve: undefined, exponent: undefined };
+
+function keyFacts(kind: PublicKey['kind'], { algorithm, subjectPublicKey }: KeyBytes): KeyFacts {
+  switch (kind) {
+    case 'rsa':
+    case 'rsa-pss':
+      return rsaFacts(subjectPublicKey);
+    case 'ec':
+      return { ...ecCurve(algorithm.parameters), exponent: undefined };
+    case 'dsa':
+      return { ...noFacts, bits: dsaBits(algorithm.parameters) };
+    case 'ed25519':
+      return { ...noFacts, bits: subjectPublicKey.length === 32 ? 256 : undefined };
+    case 'ed448':
+      return { ...noFacts, bits: subjectPublicKey.length === 57 ? 456 : undefined };
+    case 'unknown':
+      return noFacts;
+  }
+}
+
+/** RFC 8017 A.1.1: modulus and public exponent. */
+function rsaFacts(key: Uint8Array): KeyFacts {
+  const { result } = decodeDer(key, 'RSA public key', (reader) => {
+    const sequence = reader.enter(derTags.sequence, 'RSA public key');
+    const modulus = readPositiveInteger(sequence, 'modulus');
+    const exponent = readPositiveInteger(sequence, 'public exponent');
+    sequence.finish('RSA public key');
+    return { bits: bitLength(modulus), curve: undefined, exponent: hexOf(exponent).replace(/^0+(?=.)/, '') };
+  });
+  return result.ok ? result.value : noFacts;
+}
+
+/** RFC 3279 §2.3.2: p, q and g; without them (inherited from the issuer) the size cannot be told. */
+function dsaBits(parameters: Uint8Array | undefined): number | undefined {
+  if (parameters === undefined) return undefined;
+  const { result } = decodeDer(parameters, 'DSA parameters', (reader) => {
+    const sequence = reader.enter(derTags.sequence, 'DSA parameters');
+    const p = readPositiveInteger(sequence, 'p');
+    readPositiveInteger(sequence, 'q');
+    readPositiveInteger(sequence, 'g');
+    sequence.finish('DSA parameters');
+    return bitLength(p);
+  });
+  return result.ok ? result.value : undefined;
+}
+
+/** A modulus that lacks the zero octet before a set top bit reads as negative; that is no size to tell. */
+function readPositiveInteger(reader: DerReader, what: string): Uint8Array {
+  const bytes = readIntegerBytes(reader, what);
+  if (((bytes[0] ?? 0) & 0x80) !== 0) reader.fail('bad-value', `The INTEGER ${what} is negative.`);
+  return bytes;
+}
+
+/** Length of the integer, not of its padding. */
+function bitLength(bytes: Uint8Array): number {
+  const first = bytes.findIndex((octet) => octet !== 0);
+  return first === -1 ? 0 : (bytes.length - first) * 8 - Math.clz32(bytes[first] ?? 0) + 24;
+}

@@ -1,0 +1,95 @@
+import type { DerElement, DerReader } from './der-reader.ts';
+import { derTags } from './der-tags.ts';
+
+/**
+ * The text of a string element, with NUL and control characters kept; undefined where the type is no string or its bytes
+ * are no text of that type (then only the DER speaks). Old types and characters outside a type's set are named as odd.
+ */
+export function decodeString(
+  element: DerElement,
+  reader: DerReader,
+  { bmpIsUsual = false }: { readonly bmpIsUsual?: boolean } = {},
+): string | undefined {
+  const { tag, content } = element;
+  switch (tag) {
+    case derTags.utf8String:
+      return utf8Text(content, reader);
+    case derTags.printableString:
+      if (!content.every(isPrintable)) reader.note('a PrintableString holds characters outside its set');
+      return latin1Text(content);
+    case derTags.ia5String:
+    case derTags.numericString:
+    case derTags.visibleString:
+      return asciiText(content, reader);
+    case derTags.t61String:
+      reader.note('a T61String (TeletexString), read as Latin-1');
+      return latin1Text(content);
+    case derTags.bmpString:
+      if (!bmpIsUsual) reader.note('a BMPString');
+      return bmpText(content, reader);
+    case derTags.universalString:
+      reader.note('a UniversalString');
+      return universalText(content, reader);
+    default:
+      return undefined;
+  }
+}
+
+/** One character a byte. */
+export function latin1Text(bytes: Uint8Array): string {
+  if (bytes.length > 64) return bufferOf(bytes).toString('latin1');
+  let text = '';
+  for (const octet of bytes) text += String.fromCharCode(octet);
+  return text;
+}
+
+/** ASCII as one character a byte; bytes from 0x80 are odd and read as Latin-1, which no ASCII name can equal. */
+export function asciiText(bytes: Uint8Array, reader: DerReader): string {
+  if (bytes.some((octet) => octet >= 0x80)) reader.note('an ASCII string holds bytes above 7f, read as Latin-1');
+  return latin1Text(bytes);
+}
+
+function utf8Text(bytes: Uint8Array, reader: DerReader): string | undefined {
+  if (bytes.every((octet) => octet < 0x80)) return latin1Text(bytes);
+  try {
+    return strictUtf8.decode(bytes);
+  } catch {
+    reader.note('a UTF8String that is not UTF-8');
+    return undefined;
+  }
+}
+
+const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** UCS-2, big-endian. Surrogate pairs, which the type does not have, come out as what Windows means by them. */
+function bmpText(bytes: Uint8Array, reader: DerReader): string | undefined {
+  if (bytes.length % 2 !== 0) {
+    reader.note('a BMPString of an odd number of bytes');
+    return undefined;
+  }
+  return Buffer.from(bytes).swap16().toString('utf16le');
+}
+
+function universalText(bytes: Uint8Array, reader: DerReader): string | undefined {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  let text = '';
+  for (let index = 0; index + 4 <= bytes.length; index += 4) {
+    const point = view.getUint32(index);
+    if (point > 0x10_ffff) break;
+    text += String.fromCodePoint(point);
+  }
+  if (bytes.length % 4 === 0 && [...text].length === bytes.length / 4) return text;
+  reader.note('a UniversalString that is not UCS-4');
+  return undefined;
+}
+
+/** X.680 §41.4: letters, digits, space and '()+,-./:=? */
+function isPrintable(octet: number): boolean {
+  if ((octet >= 0x61 && octet <= 0x7a) || (octet >= 0x41 && octet <= 0x5a)) return true;
+  if (octet >= 0x27 && octet <= 0x3a) return octet !== 0x2a;
+  return octet === 0x20 || octet === 0x3d || octet === 0x3f;
+}
+
+function bufferOf(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+}

@@ -1,0 +1,107 @@
+import type { DerReader } from './der-reader.ts';
+import { derTags } from './der-tags.ts';
+
+/**
+ * Reads a Time (RFC 5280 §4.1.2.5) as an instant in whole seconds. Read and named as odd: missing seconds, an offset instead
+ * of Z, fractions (dropped), GeneralizedTime before 2050. Two-digit years from 50 on are of the 20th century.
+ */
+export function readTime(reader: DerReader, what: string): Date {
+  const tag = reader.nextTag === derTags.generalizedTime ? derTags.generalizedTime : derTags.utcTime;
+  const content = reader.content(tag, what);
+  const digits = new DigitCursor(content);
+  const century = tag === derTags.generalizedTime ? digits.two() * 100 : undefined;
+  const yearOfCentury = digits.two();
+  const year = (century ?? (yearOfCentury >= 50 ? 1900 : 2000)) + yearOfCentury;
+  const month = digits.two();
+  const day = digits.two();
+  const hour = digits.two();
+  const minute = digits.two();
+  const second = digits.atDigit ? digits.two() : undefined;
+  const hasFraction = digits.skipFraction();
+  const offsetMinutes = digits.offsetMinutes();
+  const instant = Date.UTC(2000, month - 1, day, hour, minute, second ?? 0);
+  const time = new Date(instant);
+  time.setUTCFullYear(year, month - 1, day);
+  if (!digits.isExhausted || !isCalendarTime({ year, month, day, hour, minute, second: second ?? 0 })) {
+    reader.fail('bad-value', `The time ${what} cannot be read.`);
+    return new Date(0);
+  }
+  if (second === undefined) reader.note(`${what} leaves out the seconds`);
+  if (hasFraction) reader.note(`${what} has fractions of a second`);
+  if (offsetMinutes !== undefined) reader.note(`${what} has an offset instead of Z`);
+  if (century !== undefined && year < 2050) reader.note(`${what} is a GeneralizedTime before 2050`);
+  return new Date(time.getTime() - (offsetMinutes ?? 0) * 60_000);
+}
+
+interface CalendarTime {
+  readonly year: number;
+  readonly month: number;
+  readonly day: number;
+  readonly hour: number;
+  readonly minute: number;
+  readonly second: number;
+}
+
+function isCalendarTime({ year, month, day, hour, minute, second }: CalendarTime): boolean {
+  if (month < 1 || month > 12 || hour > 23 || minute > 59 || second > 59) return false;
+  const isLeapYear = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  const days =
+    month === 2 ? (isLeapYear ? 29 : 28) : month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
+  return day >= 1 && day <= days;
+}
+
+/** Reads digits; a step that finds something else makes it never exhausted. */
+class DigitCursor {
+  readonly #bytes: Uint8Array;
+  #position = 0;
+  #isBroken = false;
+
+  constructor(bytes: Uint8Array) {
+    this.#bytes = bytes;
+  }
+
+  get isExhausted(): boolean {
+    return !this.#isBroken && this.#position === this.#bytes.length;
+  }
+
+  get atDigit(): boolean {
+    const octet = this.#bytes[this.#position] ?? 0;
+    return octet >= 0x30 && octet <= 0x39;
+  }
+
+  two(): number {
+    return this.#digit() * 10 + this.#digit();
+  }
+
+  /** Skips `.123` or `,123`; false where there is none. */
+  skipFraction(): boolean {
+    const octet = this.#bytes[this.#position];
+    if (octet !== 0x2e && octet !== 0x2c) return false;
+    this.#position += 1;
+    this.#isBroken ||= !this.atDigit;
+    while (this.atDigit) this.#position += 1;
+    return true;
+  }
+
+  /** Minutes east of UTC; undefined for Z. */
+  offsetMinutes(): number | undefined {
+    const sign = this.#bytes[this.#position];
+    this.#position += 1;
+    if (sign === 0x5a) return undefined;
+    this.#isBroken ||= sign !== 0x2b && sign !== 0x2d;
+    const hours = this.two();
+    const minutes = this.two();
+    this.#isBroken ||= hours > 23 || minutes > 59;
+    return (sign === 0x2d ? -1 : 1) * (hours * 60 + minutes);
+  }
+
+  #digit(): number {
+    if (!this.atDigit) {
+      this.#isBroken = true;
+      return 0;
+    }
+    const octet = this.#bytes[this.#position] ?? 0;
+    this.#position += 1;
+    return octet - 0x30;
+  }
+}
