@@ -1,0 +1,49 @@
+import { type CertificateAuthority, issueServerCertificate } from './certificate-authority.ts';
+import type { DemoPlace } from './demo-place.ts';
+import { makeKeyPair } from './key-pair.ts';
+import type { Presentation } from './tls-listener.ts';
+
+export type DemoCertificates = Readonly<Record<DemoPlace, Presentation>>;
+
+const dayMs = 86_400_000;
+
+/** The names of desktop sharing that come with a virtual server's host. */
+export function sharingNames(host: string): readonly string[] {
+  return [host, `as.${host}`, `download.${host}`];
+}
+
+/** What each listener of the demo presents: sound certificates, and the planted faults. RSA keys, as the role demands. */
+export async function issueDemoCertificates(authority: CertificateAuthority): Promise<DemoCertificates> {
+  const [arrayKey, outerKey, innerKey, mtlsKey] = await Promise.all([
+    makeKeyPair('rsa-2048'),
+    makeKeyPair('rsa-2048'),
+    makeKeyPair('rsa-2048'),
+    makeKeyPair('rsa-2048'),
+  ]);
+  const names = sharingNames('im.contoso.com');
+  const intermediate = authority.intermediate;
+  const array = issueServerCertificate(authority, arrayKey, { names });
+  const stale = issueServerCertificate(authority, arrayKey, { names: names.slice(0, 2) });
+  const outer = issueServerCertificate(authority, outerKey, {
+    names: ['proxy.contoso.com', ...sharingNames('chat.contoso.com')],
+    changes: { notAfter: new Date(authority.now.getTime() + 9 * dayMs) },
+  });
+  const inner = issueServerCertificate(authority, innerKey, {
+    names,
+    changes: { templateName: 'WebServer' },
+    without: ['templateOid'],
+  });
+  const mtls = issueServerCertificate(authority, mtlsKey, {
+    names: ['cwa02.contoso.local'],
+    changes: { keyUsage: ['digitalSignature'] },
+  });
+  return {
+    cwa01: { chain: [array, intermediate], key: arrayKey },
+    cwa02: { chain: [stale, intermediate], key: arrayKey },
+    balancer: { chain: [array], key: arrayKey },
+    'proxy-outside': { chain: [outer, intermediate], key: outerKey },
+    'proxy-inside': { chain: [inner, intermediate, authority.root], key: innerKey },
+    'cwa01-mtls': { chain: [array, intermediate], key: arrayKey },
+    'cwa02-mtls': { chain: [mtls, intermediate], key: mtlsKey },
+  };
+}

@@ -1,0 +1,141 @@
+import type { TargetsFile } from '../model/targets-file.ts';
+import { type CertificateAuthority, createAuthority } from './certificate-authority.ts';
+import { type DemoCertificates, issueDemoCertificates } from './demo-certificates.ts';
+import { type DemoStory, demoStories, type ExpectedFailure, expectedFailures } from './demo-expectations.ts';
+import type { DemoPlace } from './demo-place.ts';
+import { type Listener, startTlsListener, type TlsListenerOptions } from './tls-listener.ts';
+
+/** A Communicator Web Access deployment on loopback, part of it deliberately wrong. */
+export interface DemoDeployment {
+  /** What an operator would write; its trust store names a file of `trustFiles`, which is on no disk. */
+  readonly targets: TargetsFile;
+  /** PEM text by the file name that the targets file uses. */
+  readonly trustFiles: ReadonlyMap<string, string>;
+  /** What DNS would say of each name, so that no real name is ever looked up. */
+  readonly resolve: ReadonlyMap<string, readonly string[]>;
+  /** Every finding that has to fail, implied ones included; any other failure is a mistake of ours. */
+  readonly expected: readonly ExpectedFailure[];
+  /** What was planted, and why anyone would meet it. */
+  readonly stories: readonly DemoStory[];
+  close(): Promise<void>;
+}
+
+/**
+ * Starts the deployment: an array of two servers behind a load balancer that decrypts, published by a reverse proxy under
+ * another URL. Certificates are made for `now`. An aborted signal closes everything.
+ */
+export async function startDemoDeployment(options: {
+  readonly now: Date;
+  readonly signal?: AbortSignal;
+}): Promise<DemoDeployment> {
+  const authority = await createAuthority({ organization: 'Contoso', now: options.now });
+  const listeners = await startListeners(await issueDemoCertificates(authority), authority);
+  const close = async (): Promise<void> => {
+    await Promise.all([...listeners.values()].map((listener) => listener.close()));
+  };
+  options.signal?.addEventListener('abort', () => void close(), { once: true });
+  return {
+    targets: targetsFile(listeners),
+    trustFiles: new Map([[rootFile, authority.root.pem]]),
+    resolve: nameResolution(listeners),
+    expected: expectedFailures(listeners),
+    stories: demoStories,
+    close,
+  };
+}
+
+const rootFile = 'contoso-root.pem';
+
+/** Only the first of them exists on systems other than Linux: there everything listens on it, told apart by port. */
+const addresses: Readonly<Record<DemoPlace, string>> = {
+  balancer: '127.0.0.10',
+  cwa01: '127.0.0.11',
+  cwa02: '127.0.0.12',
+  'cwa01-mtls': '127.0.0.11',
+  'cwa02-mtls': '127.0.0.12',
+  'proxy-outside': '127.0.0.20',
+  'proxy-inside': '127.0.0.21',
+};
+
+/** Where `download.im.contoso.com` still points in this DNS; nothing is dialled there. */
+const retiredAddress = '127.0.0.99';
+
+async function startListeners(
+  certificates: DemoCertificates,
+  authority: CertificateAuthority,
+): Promise<ReadonlyMap<DemoPlace, Listener>> {
+  const started = await Promise.all(
+    Object.entries(certificates).map(async ([place, presentation]): Promise<[DemoPlace, Listener]> => {
+      const own = place === 'cwa01-mtls' ? { clientAuthorities: [authority.root] } : {};
+      const options = { ...presentation, ...own, address: addresses[place as DemoPlace] };
+      return [place as DemoPlace, await startSomewhere(options)];
+    }),
+  );
+  return new Map(started);
+}
+
+async function startSomewhere(options: TlsListenerOptions): Promise<Listener> {
+  try {
+    return await startTlsListener(options);
+  } catch {
+    return await startTlsListener({ ...options, address: '127.0.0.1' });
+  }
+}
+
+function targetsFile(listeners: ReadonlyMap<DemoPlace, Listener>): TargetsFile {
+  const at = (place: DemoPlace): { address: string; port: number } => {
+    const { address, port } = listener(listeners, place);
+    return { address, port };
+  };
+  const server = (name: 'cwa01' | 'cwa02') => ({
+    fqdn: `${name}.contoso.local`,
+    address: at(name).address,
+    httpsPort: at(name).port,
+    mtlsAddress: at(`${name}-mtls`).address,
+    mtlsPort: at(`${name}-mtls`).port,
+  });
+  return {
+    trustStores: { contoso: { files: [rootFile] } },
+    deployments: [
+      {
+        name: 'contoso',
+        policy: 'cwa-2007-r2',
+        trust: { internal: ['contoso'], external: ['contoso'], mtls: ['contoso'] },
+        virtualServers: [
+          {
+            url: 'https://im.contoso.com',
+            access: 'external',
+            servers: [server('cwa01'), server('cwa02')],
+            loadBalancer: { ...at('balancer'), decryptsTls: true },
+            reverseProxy: {
+              fqdn: 'proxy.contoso.com',
+              external: { url: 'https://chat.contoso.com', ...at('proxy-outside') },
+              internal: at('proxy-inside'),
+            },
+          },
+        ],
+      },
+    ],
+  };
+}
+
+function nameResolution(listeners: ReadonlyMap<DemoPlace, Listener>): ReadonlyMap<string, readonly string[]> {
+  const at = (place: DemoPlace): readonly string[] => [listener(listeners, place).address];
+  return new Map([
+    ['im.contoso.com', at('balancer')],
+    ['as.im.contoso.com', at('balancer')],
+    ['download.im.contoso.com', [retiredAddress]],
+    ['chat.contoso.com', at('proxy-outside')],
+    ['as.chat.contoso.com', at('proxy-outside')],
+    ['download.chat.contoso.com', at('proxy-outside')],
+    ['proxy.contoso.com', at('proxy-outside')],
+    ['cwa01.contoso.local', at('cwa01-mtls')],
+    ['cwa02.contoso.local', at('cwa02-mtls')],
+  ]);
+}
+
+function listener(listeners: ReadonlyMap<DemoPlace, Listener>, place: DemoPlace): Listener {
+  const found = listeners.get(place);
+  if (found === undefined) throw new Error(`nothing listens for ${place}`);
+  return found;
+}

@@ -1,0 +1,49 @@
+#!/usr/bin/env bash
+# Installs the servers that the tests are run against, from Debian's own packages: OpenSSL, GnuTLS and nginx.
+# Does nothing where all of them are there. Without root it says what is missing and exits 1: no test is ever skipped for it.
+set -euo pipefail
+PATH="$PATH:/usr/sbin:/sbin"
+
+declare -A package_of=([openssl]=openssl [gnutls-serv]=gnutls-bin [nginx]=nginx)
+missing=()
+for tool in openssl gnutls-serv nginx; do
+  command -v "$tool" >/dev/null || missing+=("${package_of[$tool]}")
+done
+[ ${#missing[@]} -eq 0 ] && exit 0
+
+if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null; then
+  echo "The tests need these packages (Debian's names), which are not installed: ${missing[*]}" >&2
+  echo "Install them as root, for instance: apt-get install --no-install-recommends ${missing[*]}" >&2
+  exit 1
+fi
+
+# A package may start its service when it is installed: for as long as this script runs, none does.
+policy=/usr/sbin/policy-rc.d
+kept=$(mktemp -d)
+restore() {
+  rm -f "$policy"
+  if [ -e "$kept/policy-rc.d" ]; then mv "$kept/policy-rc.d" "$policy"; fi
+  rm -rf "$kept"
+}
+if [ -e "$policy" ]; then mv "$policy" "$kept/policy-rc.d"; fi
+trap restore EXIT
+printf '#!/bin/sh\nexit 101\n' >"$policy"
+chmod 755 "$policy"
+
+export DEBIAN_FRONTEND=noninteractive
+install() { apt-get install -qq -y --no-install-recommends "${missing[@]}" </dev/null >"$kept/log" 2>&1; }
+# The package lists may be missing or stale: refresh them only when the first attempt fails.
+if ! install && ! { apt-get update -qq </dev/null >/dev/null && install; }; then
+  cat "$kept/log" >&2
+  echo "Could not install ${missing[*]}: see above." >&2
+  exit 1
+fi
+
+# Nor shall a server that was only wanted as a program come up at the next boot.
+if [[ " ${missing[*]} " == *" nginx "* ]] && [ -d /run/systemd/system ]; then
+  systemctl disable --quiet nginx.service || true
+fi
+
+for tool in openssl gnutls-serv nginx; do
+  command -v "$tool" >/dev/null || { echo "$tool is still missing after installing ${package_of[$tool]}" >&2; exit 1; }
+done
