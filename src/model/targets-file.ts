@@ -45,7 +45,7 @@ const deploymentSchema = z.strictObject({
   virtualServers: z.array(virtualServerSchema).min(1),
 });
 
-const targetSchema = z.strictObject({
+export const targetSchema = z.strictObject({
   host: z.string(),
   port: port.optional(),
   address: z.string().optional(),

@@ -1,0 +1,22 @@
+/** Something wrong with what the operator wrote. */
+export interface Problem {
+  /** Where: a JSON path such as `deployments[0].virtualServers[0].url`, `line 3` of a list, or empty for the whole. */
+  readonly path: string;
+  /** What was seen and what is wanted instead; no full stop. */
+  readonly message: string;
+}
+
+/** Writes a JSON path the way JavaScript would: `deployments[0].name`, `trustStores["my store"].files`. */
+export function jsonPath(parts: readonly PropertyKey[]): string {
+  return parts.reduce<string>((path, part) => {
+    if (typeof part === 'number') return `${path}[${part}]`;
+    const key = String(part);
+    if (!/^[A-Za-z_$][\w$]*$/.test(key)) return `${path}[${JSON.stringify(key)}]`;
+    return path === '' ? key : `${path}.${key}`;
+  }, '');
+}
+
+/** Shows a value the operator wrote: quoted, so that stray blanks show, and cut where it is long. */
+export function quote(value: string): string {
+  return JSON.stringify(value.length > 80 ? `${value.slice(0, 77)}...` : value);
+}

@@ -1,0 +1,111 @@
+import type { z } from 'zod';
+
+import { jsonPath, type Problem } from './problem.ts';
+
+type Path = readonly PropertyKey[];
+
+/** A value of the shape `T` of which anything may be missing: what is left of a file once its wrong parts are cut out. */
+export type Partly<T> = T extends readonly (infer Item)[]
+  ? readonly (Partly<Item> | undefined)[]
+  : T extends object
+    ? { readonly [Key in keyof T]?: Partly<T[Key]> | undefined }
+    : T;
+
+/** Turns what the schema says into sentences for the operator, one for each thing that is wrong. */
+export function shapeProblems(issues: readonly z.core.$ZodIssue[], input: unknown): readonly Problem[] {
+  return flatten(issues, []).flatMap(({ issue, path }) => {
+    if (issue.code === 'unrecognized_keys') {
+      return issue.keys.map((key) => ({ path: jsonPath([...path, key]), message: 'unknown key' }));
+    }
+    return [{ path: jsonPath(path), message: sentence(issue, valueAt(input, path)) }];
+  });
+}
+
+/** The input without what the schema refused, so that the meaning of the rest can be checked in the same run. */
+export function withoutWrongParts(issues: readonly z.core.$ZodIssue[], input: unknown): unknown {
+  const copy: unknown = structuredClone(input);
+  let whole = true;
+  for (const { issue, path } of flatten(issues, [])) {
+    const wrong = issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...path, key]) : [path];
+    for (const each of wrong) whole = cut(copy, each) && whole;
+  }
+  return whole ? copy : undefined;
+}
+
+/** False where the whole input is what has to go. */
+function cut(root: unknown, path: Path): boolean {
+  const last = path.at(-1);
+  if (last === undefined) return false;
+  const parent = valueAt(root, path.slice(0, -1));
+  if (Array.isArray(parent)) parent[Number(last)] = undefined;
+  else if (typeof parent === 'object' && parent !== null) delete (parent as Record<PropertyKey, unknown>)[last];
+  return true;
+}
+
+/** Of a union, the branch that the operator most likely meant: the one with the fewest objections. */
+function flatten(issues: readonly z.core.$ZodIssue[], base: Path): readonly { issue: z.core.$ZodIssue; path: Path }[] {
+  return issues.flatMap((issue) => {
+    const path = [...base, ...issue.path];
+    if (issue.code !== 'invalid_union') return [{ issue, path }];
+    const objections = issue.errors.filter((branch) => !branch.some((each) => isWrongKind(each)));
+    const likeliest = [...objections].sort((a, b) => a.length - b.length)[0];
+    return likeliest === undefined ? [{ issue, path }] : flatten(likeliest, path);
+  });
+}
+
+function isWrongKind(issue: z.core.$ZodIssue): boolean {
+  return issue.path.length === 0 && issue.code === 'invalid_type';
+}
+
+function sentence(issue: z.core.$ZodIssue, value: unknown): string {
+  switch (issue.code) {
+    case 'invalid_type':
+      return value === undefined ? 'is missing' : `should be ${kindName(issue.expected)}, is ${kindOf(value)}`;
+    case 'invalid_value':
+      return `should be ${issue.values.map((each) => JSON.stringify(each)).join(' or ')}, is ${show(value)}`;
+    case 'too_small':
+      return typeof value === 'number' ? `should be at least ${issue.minimum}, is ${value}` : 'should not be empty';
+    case 'too_big':
+      return `should be at most ${issue.maximum}, is ${show(value)}`;
+    case 'invalid_union':
+      return `is of the wrong kind: ${kindOf(value)}`;
+    default:
+      return issue.message;
+  }
+}
+
+const kindNames: Readonly<Record<string, string>> = {
+  string: 'a text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'an object',
+  record: 'an object',
+};
+
+function kindName(kind: string): string {
+  return kindNames[kind] ?? kind;
+}
+
+function kindOf(value: unknown): string {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'object') return 'an object';
+  return show(value);
+}
+
+function show(value: unknown): string {
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > 80 ? `${text.slice(0, 77)}...` : text;
+}
+
+function valueAt(root: unknown, path: Path): unknown {
+  return path.reduce<unknown>(
+    (value, key) =>
+      typeof value === 'object' && value !== null && Object.hasOwn(value, key)
+        ? (value as Record<PropertyKey, unknown>)[key]
+        : undefined,
+    root,
+  );
+}

@@ -1,0 +1,56 @@
+import type { Deployment } from '../model/deployment.ts';
+import type { Endpoint } from '../model/endpoint.ts';
+import type { Access, Role, TrustList } from '../model/vocabulary.ts';
+import type { Policies } from './parse-context.ts';
+import { expandVirtualServer } from './expand-virtual-server.ts';
+import type { DeploymentTopology } from './targets.ts';
+
+/** One deployment as checks across it see it, and the endpoints it consists of. */
+export interface ExpandedDeployment {
+  readonly deployment: Deployment;
+  readonly endpoints: readonly Endpoint[];
+  readonly notices: readonly string[];
+}
+
+/** Expands one deployment by the table of roles. */
+export function expandDeployment(topology: DeploymentTopology, policies: Policies): ExpandedDeployment {
+  const missing = new Set<TrustList>();
+  const trustOf = (role: Role, access: Access): Endpoint['trust'] =>
+    listsOf(policies[topology.policy].roles[role]?.trust, access).map((list) => {
+      const stores = topology.trust[list];
+      if (stores === undefined) missing.add(list);
+      return { list, stores: [...(stores ?? ['mozilla'])] };
+    });
+  const endpoints = topology.virtualServers.flatMap((each) => expandVirtualServer(each, topology, trustOf));
+  const notices = [...missing].map(
+    (list) => `Deployment ${topology.name} has no trust list "${list}": judged by the Mozilla store.`,
+  );
+  return { deployment: describe(topology), endpoints, notices };
+}
+
+/** `both` needs a path in each of the two. */
+function listsOf(trust: TrustList | 'access' | undefined, access: Access): readonly TrustList[] {
+  if (trust === undefined) return [];
+  if (trust !== 'access') return [trust];
+  return access === 'both' ? ['internal', 'external'] : [access];
+}
+
+function describe({ name, policy, policyOverrides, virtualServers }: DeploymentTopology): Deployment {
+  return {
+    name,
+    policy,
+    policyOverrides,
+    virtualServers: virtualServers.map(({ url, access, servers, loadBalancer, reverseProxy }) => ({
+      url: url.href,
+      host: url.host,
+      access,
+      loadBalancer: loadBalancer && { decryptsTls: loadBalancer.decryptsTls },
+      reverseProxy: reverseProxy && {
+        fqdn: reverseProxy.fqdn,
+        externalHost: reverseProxy.external.url.host,
+        hasInternal: reverseProxy.internal !== null,
+      },
+      servers: servers.map(({ fqdn, mtlsPort }) => ({ fqdn, mtlsPort })),
+    })),
+  };
+}

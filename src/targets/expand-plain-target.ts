@@ -1,0 +1,48 @@
+import { endpointId } from '../model/endpoint-id.ts';
+import type { Endpoint } from '../model/endpoint.ts';
+import type { Role } from '../model/vocabulary.ts';
+import { rolePrefixes } from './parse-plain-target.ts';
+import type { PlainTarget } from './targets.ts';
+
+/** Judged by when nothing else is said. */
+export const defaultStores: readonly string[] = ['mozilla'];
+
+/** The one endpoint of a target outside any deployment. What its role expects is made of the host alone. */
+export function expandPlainTarget(target: PlainTarget): Endpoint {
+  const { host, isAddress, port, role, policy } = target;
+  const address = target.address ?? (isAddress ? host : null);
+  const serverName = target.serverName ?? (isAddress ? null : host);
+  return {
+    id: endpointId({ deployment: null, place: null, role, host, address, port }),
+    deployment: null,
+    virtualServer: null,
+    server: role === 'mtls' ? host : null,
+    policy,
+    role,
+    host,
+    port,
+    address,
+    serverName,
+    access: 'external',
+    keyType: null,
+    names: namesFromHost(host, role),
+    reverseProxyProduct: null,
+    trust: [{ list: null, stores: [...(target.trust ?? defaultStores)] }],
+    probeWithoutServerName: policy === 'cwa-2007-r2' && serverName !== null,
+  };
+}
+
+/** Which of the topology's names the host is, by its role. */
+function namesFromHost(host: string, role: Role): Endpoint['names'] {
+  const none = { url: null, server: null, proxy: null, externalUrl: null };
+  switch (role) {
+    case 'server':
+      return none;
+    case 'mtls':
+      return { ...none, server: host };
+    case 'reverse-proxy-external':
+      return { ...none, url: host, proxy: host, externalUrl: host };
+    default:
+      return { ...none, url: host.slice((rolePrefixes[role] ?? '').length) };
+  }
+}

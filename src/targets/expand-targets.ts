@@ -1,0 +1,47 @@
+import type { Deployment } from '../model/deployment.ts';
+import type { Endpoint } from '../model/endpoint.ts';
+import { createIdRegister } from '../model/endpoint-id.ts';
+import { expandDeployment } from './expand-deployment.ts';
+import { expandPlainTarget } from './expand-plain-target.ts';
+import type { Policies } from './parse-context.ts';
+import type { Targets } from './targets.ts';
+
+/** What a targets file asks for. */
+export interface Expansion {
+  readonly deployments: readonly Deployment[];
+  /** In the file's order; ids unique; `address` null where the operator gave none. Nothing is resolved. */
+  readonly endpoints: readonly Endpoint[];
+  /** Names of the stores that some endpoint is judged by, each once. */
+  readonly storesNeeded: readonly string[];
+  /** What the operator should know, for instance that a missing trust list means the Mozilla store. */
+  readonly notices: readonly string[];
+}
+
+/** Turns the topology into endpoints. The same endpoint said twice is one. */
+export function expandTargets({ deployments, targets }: Targets, policies: Policies): Expansion {
+  const expanded = deployments.map((deployment) => expandDeployment(deployment, policies));
+  const plain = targets.map((target) => expandPlainTarget(target));
+  const endpoints = distinct([...expanded.flatMap((each) => each.endpoints), ...plain]);
+  const notices = expanded.flatMap((each) => each.notices);
+  if (targets.some((target) => target.trust === undefined)) {
+    notices.push('Targets without a trust list are judged by the Mozilla store.');
+  }
+  return {
+    deployments: expanded.map((each) => each.deployment),
+    endpoints,
+    storesNeeded: storesOf(endpoints),
+    notices,
+  };
+}
+
+/** Names of the stores in the endpoints' trust lists, each once. */
+export function storesOf(endpoints: readonly Endpoint[]): readonly string[] {
+  return [...new Set(endpoints.flatMap((endpoint) => endpoint.trust.flatMap((list) => list.stores)))];
+}
+
+/** Equal endpoints are one; different ones that share an id (two servers behind one address, say) are told apart. */
+function distinct(endpoints: readonly Endpoint[]): readonly Endpoint[] {
+  const unique = new Map(endpoints.map((endpoint) => [JSON.stringify(endpoint), endpoint]));
+  const register = createIdRegister();
+  return [...unique.values()].map((endpoint) => ({ ...endpoint, id: register(endpoint.id) }));
+}

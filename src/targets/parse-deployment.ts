@@ -1,0 +1,75 @@
+import type { DeploymentDeclaration } from '../model/targets-file.ts';
+import { type TrustList, trustLists } from '../model/vocabulary.ts';
+import { checkOverrides } from './check-overrides.ts';
+import { parseVirtualServer } from './parse-virtual-server.ts';
+import type { ParseContext } from './parse-context.ts';
+import type { Path, ProblemCollector } from './problem-collector.ts';
+import { quote } from '../model/problem.ts';
+import type { Partly } from '../model/shape-problems.ts';
+import type { DeploymentTopology } from './targets.ts';
+
+/** Reads one deployment. */
+export function parseDeployment(
+  declared: Partly<DeploymentDeclaration>,
+  path: Path,
+  context: ParseContext,
+): DeploymentTopology {
+  const { policies, collector } = context;
+  const policy = declared.policy ?? 'cwa-2007-r2';
+  if (policies[policy].roles['virtual-server'] === undefined) {
+    collector.report([...path, 'policy'], `the policy ${policy} knows no virtual servers; cwa-2007-r2 does`);
+  }
+  checkName(declared.name, path, collector);
+  return {
+    name: declared.name ?? '',
+    policy,
+    policyOverrides: checkOverrides(
+      declared.policyOverrides ?? {},
+      policies[policy],
+      [...path, 'policyOverrides'],
+      collector,
+    ),
+    trust: parseTrust(declared.trust ?? {}, [...path, 'trust'], context),
+    virtualServers: (declared.virtualServers ?? []).flatMap((each, index) =>
+      each === undefined ? [] : [parseVirtualServer(each, [...path, 'virtualServers', index], collector)],
+    ),
+  };
+}
+
+/** The name stands at the front of every endpoint's id, before a `|`. */
+function checkName(name: string | undefined, path: Path, collector: ProblemCollector): void {
+  if (name === undefined) return;
+  if (name.trim() === '' || name === '-' || /[\p{Cc}\p{Cf}|]/u.test(name)) {
+    collector.report(
+      [...path, 'name'],
+      `${quote(name)} cannot name a deployment: no "-" alone, no "|", no control characters`,
+    );
+  }
+}
+
+function parseTrust(
+  declared: NonNullable<Partly<DeploymentDeclaration>['trust']>,
+  path: Path,
+  context: ParseContext,
+): DeploymentTopology['trust'] {
+  const trust: Partial<Record<TrustList, readonly string[]>> = {};
+  for (const list of trustLists) {
+    const stores = declared[list];
+    if (stores !== undefined) trust[list] = checkStores(stores, [...path, list], context);
+  }
+  return trust;
+}
+
+/** Refuses stores that nobody declared; says each store once. */
+export function checkStores(
+  stores: readonly (string | undefined)[],
+  path: Path,
+  { knownStores, collector }: ParseContext,
+): readonly string[] {
+  for (const [index, store] of stores.entries()) {
+    if (store === undefined || knownStores.has(store)) continue;
+    const known = [...knownStores].join(', ');
+    collector.report([...path, index], `there is no trust store ${quote(store)}; there are ${known}`);
+  }
+  return [...new Set(stores.filter((store) => store !== undefined))];
+}

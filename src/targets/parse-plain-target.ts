@@ -1,0 +1,69 @@
+import type { TargetDeclaration } from '../model/targets-file.ts';
+import type { PolicyId, Role } from '../model/vocabulary.ts';
+import { parseFqdn } from './host-name.ts';
+import type { ParseContext } from './parse-context.ts';
+import { checkStores } from './parse-deployment.ts';
+import type { Path } from './problem-collector.ts';
+import { quote } from '../model/problem.ts';
+import type { Partly } from '../model/shape-problems.ts';
+import type { PlainTarget } from './targets.ts';
+import { httpsPort } from './virtual-server-url.ts';
+
+/** Reads one target outside any deployment: an entry of `targets`, or a line of a list. */
+export function parsePlainTarget(declared: Partly<TargetDeclaration>, path: Path, context: ParseContext): PlainTarget {
+  const { collector, policies } = context;
+  const host = collector.host([...path, 'host'], declared.host);
+  const { role, policy } = roleAndPolicy(declared.role, declared.policy);
+  if (policies[policy].roles[role] === undefined) {
+    const known = Object.keys(policies[policy].roles).join(', ');
+    collector.report([...path, 'role'], `the policy ${policy} has no role ${role}; it has ${known}`);
+  }
+  const objection = host.text === '' ? undefined : objectToHost(host.text, role, declared.port);
+  if (objection !== undefined) collector.report([...path, objection.field], objection.message);
+  const serverName = collector.host([...path, 'serverName'], declared.serverName);
+  if (serverName.isAddress) collector.report([...path, 'serverName'], 'an IP address cannot be sent as server name');
+  return {
+    host: host.text,
+    isAddress: host.isAddress,
+    port: declared.port ?? httpsPort,
+    address: collector.address([...path, 'address'], declared.address),
+    serverName: declared.serverName === undefined ? undefined : serverName.text,
+    role,
+    policy,
+    trust: declared.trust && checkStores(declared.trust, [...path, 'trust'], context),
+  };
+}
+
+/** A role says which policy is meant and a policy which role; with neither, any TLS server. */
+export function roleAndPolicy(
+  role: Role | undefined,
+  policy: PolicyId | undefined,
+): { readonly role: Role; readonly policy: PolicyId } {
+  const likelyPolicy = role === undefined || role === 'server' ? 'tls-server' : 'cwa-2007-r2';
+  const likelyRole = policy === 'cwa-2007-r2' ? 'virtual-server' : 'server';
+  return { role: role ?? likelyRole, policy: policy ?? likelyPolicy };
+}
+
+/** What a role demands of the name dialled, beside that it is a host. */
+export function objectToHost(
+  host: string,
+  role: Role,
+  port: number | undefined,
+): { readonly field: 'host' | 'port'; readonly message: string } | undefined {
+  if (role === 'mtls') {
+    const fqdn = parseFqdn(host);
+    if (!fqdn.ok) return { field: 'host', message: fqdn.error };
+    if (port === undefined) return { field: 'port', message: 'the MTLS port has no default; 5061 is usual' };
+  }
+  const prefix = rolePrefixes[role];
+  if (prefix !== undefined && !(host.startsWith(prefix) && host.length > prefix.length)) {
+    return {
+      field: 'host',
+      message: `the role ${role} dials a name that begins with "${prefix}"; ${quote(host)} does not`,
+    };
+  }
+  return undefined;
+}
+
+/** The prefix a role's name has before the host of the virtual server's URL. */
+export const rolePrefixes: Readonly<Partial<Record<Role, string>>> = { 'as-host': 'as.', 'download-host': 'download.' };

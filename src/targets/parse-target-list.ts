@@ -1,0 +1,75 @@
+import { err, ok, type Result } from '../model/result.ts';
+import type { TargetDeclaration } from '../model/targets-file.ts';
+import { type AdHocChoice, type AdHocTarget, parseTargetArgument } from './parse-target-argument.ts';
+import type { Policies } from './parse-context.ts';
+import { parsePlainTarget } from './parse-plain-target.ts';
+import { createProblemCollector } from './problem-collector.ts';
+import { type Problem, quote } from '../model/problem.ts';
+import { bundledStores } from './targets.ts';
+
+/** A target of a list, or what is wrong with its line. */
+export interface ListEntry {
+  /** Counted from 1, blank lines and comments included. */
+  readonly line: number;
+  readonly result: Result<AdHocTarget, readonly Problem[]>;
+}
+
+/** Reads lines of a list one by one; undefined for a blank line or a comment. */
+export type ListReader = (text: string) => ListEntry | undefined;
+
+/**
+ * A list has a target a line; `#` starts a comment at the start of a line or after a blank. Where `holds` leaves it open,
+ * a first line that is a JSON object means that every line is one. `parseObject` is what reads such a line's shape:
+ * handed in, because the schema library is worth its loading time only where a list is NDJSON.
+ */
+export function createListReader(
+  holds: 'ndjson' | 'list',
+  choice: AdHocChoice,
+  policies: Policies,
+  parseObject: (text: string) => Result<TargetDeclaration, readonly Problem[]>,
+): ListReader {
+  let line = 0;
+  let isNdjson = holds === 'ndjson' ? true : undefined;
+  return (raw) => {
+    line += 1;
+    const text = (line === 1 ? raw.replace(/^\uFEFF/, '') : raw).trim();
+    if (text === '' || text.startsWith('#')) return undefined;
+    isNdjson ??= text.startsWith('{');
+    const place = `line ${line}`;
+    const result = isNdjson
+      ? parseObjectLine(text, choice, policies, parseObject)
+      : parseWord(text.replace(/\s#.*$/, '').trim(), choice, policies);
+    return { line, result: result.ok ? result : err(result.error.map((each) => below(place, each))) };
+  };
+}
+
+function parseWord(text: string, choice: AdHocChoice, policies: Policies): Result<AdHocTarget, readonly Problem[]> {
+  if (/\s/.test(text)) return err([{ path: '', message: `${quote(text)} holds blanks; a line holds one target` }]);
+  const target = parseTargetArgument(text, choice, policies);
+  return target.ok ? target : err([{ path: '', message: target.error }]);
+}
+
+function parseObjectLine(
+  text: string,
+  choice: AdHocChoice,
+  policies: Policies,
+  parseObject: (text: string) => Result<TargetDeclaration, readonly Problem[]>,
+): Result<AdHocTarget, readonly Problem[]> {
+  const declared = parseObject(text);
+  if (!declared.ok) return declared;
+  const collector = createProblemCollector();
+  const context = { policies, knownStores: new Set<string>(bundledStores), collector };
+  const chosen = withDefaults(declared.value, choice);
+  const target = parsePlainTarget(chosen, [], context);
+  return collector.problems.length === 0 ? ok({ kind: 'plain', target }) : err(collector.problems);
+}
+
+/** `--role` and `--policy` speak for lines that say neither. */
+function withDefaults(declared: TargetDeclaration, { role, policy }: AdHocChoice): TargetDeclaration {
+  if (declared.role !== undefined || declared.policy !== undefined) return declared;
+  return { ...declared, ...(role && { role }), ...(policy && { policy }) };
+}
+
+function below(place: string, { path, message }: Problem): Problem {
+  return { path: path === '' ? place : `${place}, ${path}`, message };
+}

@@ -1,0 +1,51 @@
+import { err, ok, type Result } from '../model/result.ts';
+import { type TargetsFile, targetsFileSchema } from '../model/targets-file.ts';
+import type { Policies } from './parse-context.ts';
+import { parseDeployment } from './parse-deployment.ts';
+import { parsePlainTarget } from './parse-plain-target.ts';
+import { parseTrustStores } from './parse-trust-stores.ts';
+import { createProblemCollector, type ProblemCollector } from './problem-collector.ts';
+import type { Problem } from '../model/problem.ts';
+import { type Partly, shapeProblems, withoutWrongParts } from '../model/shape-problems.ts';
+import { bundledStores, type Targets } from './targets.ts';
+
+/**
+ * Reads a targets file, already parsed as JSON. On failure every problem there is, of shape and of meaning, in the order
+ * of the file's schema; that files named in it exist is for whoever reads files.
+ */
+export function parseTargets(json: unknown, policies: Policies): Result<Targets, readonly Problem[]> {
+  const shape = targetsFileSchema.safeParse(json);
+  const issues = shape.success ? [] : shape.error.issues;
+  const collector = createProblemCollector();
+  const file = (shape.success ? shape.data : withoutWrongParts(issues, json)) as Partly<TargetsFile> | undefined;
+  const targets = parseMeaning(file ?? {}, policies, collector);
+  if (issues.length === 0 && targets.deployments.length + targets.targets.length === 0) {
+    collector.report([], 'holds neither deployments nor targets, so there is nothing to audit');
+  }
+  const problems = [...shapeProblems(issues, json), ...collector.problems];
+  return problems.length === 0 ? ok(targets) : err(problems);
+}
+
+function parseMeaning(file: Partly<TargetsFile>, policies: Policies, collector: ProblemCollector): Targets {
+  const trustStores = parseTrustStores(file.trustStores ?? {}, collector);
+  const knownStores = new Set<string>([...Object.keys(file.trustStores ?? {}), ...bundledStores]);
+  const context = { policies, knownStores, collector };
+  const deployments = (file.deployments ?? []).flatMap((deployment, index) =>
+    deployment === undefined ? [] : [parseDeployment(deployment, ['deployments', index], context)],
+  );
+  refuseDuplicateNames(file, collector);
+  const targets = (file.targets ?? []).flatMap((target, index) =>
+    target === undefined ? [] : [parsePlainTarget(target, ['targets', index], context)],
+  );
+  return { trustStores, deployments, targets };
+}
+
+function refuseDuplicateNames(file: Partly<TargetsFile>, collector: ProblemCollector): void {
+  const first = new Map<string, number>();
+  for (const [index, deployment] of (file.deployments ?? []).entries()) {
+    if (deployment?.name === undefined) continue;
+    const earlier = first.get(deployment.name);
+    if (earlier === undefined) first.set(deployment.name, index);
+    else collector.report(['deployments', index, 'name'], `deployments[${earlier}] has the same name`);
+  }
+}

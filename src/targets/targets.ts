@@ -1,0 +1,74 @@
+import type { PolicyOverrides } from '../model/policy-overrides.ts';
+import type { Access, PolicyId, Role, TrustList } from '../model/vocabulary.ts';
+import type { VirtualServerUrl } from './virtual-server-url.ts';
+
+/** A targets file, read: names canonical, defaults filled in, nothing in it wrong. */
+export interface Targets {
+  readonly trustStores: ReadonlyMap<string, StoreSource>;
+  readonly deployments: readonly DeploymentTopology[];
+  readonly targets: readonly PlainTarget[];
+}
+
+/** Where a trust store comes from. Paths as written: relative to the targets file. */
+export type StoreSource =
+  | { readonly kind: 'files'; readonly files: readonly string[] }
+  | { readonly kind: 'bundled'; readonly bundled: BundledStore };
+
+/** Stores that need no file. Their names may stand in any trust list without being declared. */
+export const bundledStores = ['mozilla', 'system'] as const;
+export type BundledStore = (typeof bundledStores)[number];
+
+export interface DeploymentTopology {
+  readonly name: string;
+  readonly policy: PolicyId;
+  readonly policyOverrides: PolicyOverrides;
+  /** A list that is not declared is absent. */
+  readonly trust: Readonly<Partial<Record<TrustList, readonly string[]>>>;
+  readonly virtualServers: readonly VirtualServer[];
+}
+
+export interface VirtualServer {
+  readonly url: VirtualServerUrl;
+  readonly access: Access;
+  readonly servers: readonly Server[];
+  readonly loadBalancer: (Interface & { readonly decryptsTls: boolean }) | null;
+  readonly reverseProxy: ReverseProxy | null;
+}
+
+/** Something that answers TLS; `address` null: yet to be resolved. */
+export interface Interface {
+  readonly address: string | null;
+  readonly port: number;
+}
+
+export interface Server {
+  readonly fqdn: string;
+  readonly address: string | null;
+  readonly httpsPort: number;
+  /** Null: not declared, so nothing is dialled there. */
+  readonly mtlsPort: number | null;
+  readonly mtlsAddress: string | null;
+}
+
+export interface ReverseProxy {
+  readonly fqdn: string;
+  readonly product: string | null;
+  /** `url`: what users outside enter. */
+  readonly external: Interface & { readonly url: VirtualServerUrl };
+  /** Null: not declared, so nothing is dialled there. */
+  readonly internal: Interface | null;
+}
+
+/** One host and port in one role, outside any deployment. */
+export interface PlainTarget {
+  readonly host: string;
+  readonly isAddress: boolean;
+  readonly port: number;
+  readonly address: string | null;
+  /** Undefined: the host. */
+  readonly serverName: string | undefined;
+  readonly role: Role;
+  readonly policy: PolicyId;
+  /** Undefined: none declared. */
+  readonly trust: readonly string[] | undefined;
+}

@@ -1,0 +1,49 @@
+import { err, ok, type Result } from '../model/result.ts';
+import { parseHost } from './host-name.ts';
+import { quote } from '../model/problem.ts';
+
+/** Where HTTPS listens when the URL does not say (RFC 9110 §4.2.2). */
+export const httpsPort = 443;
+
+/** The URL that users enter in the browser, taken apart. */
+export interface VirtualServerUrl {
+  /** `https://` and the authority, for instance `https://im.contoso.com`; no slash at the end. */
+  readonly href: string;
+  /** `im.contoso.com`, with the port where it is not 443, IPv6 in brackets. */
+  readonly authority: string;
+  readonly host: string;
+  readonly isAddress: boolean;
+  readonly port: number;
+}
+
+/** Reads the URL of a virtual server: https, a host, perhaps a port, and nothing else. */
+export function parseVirtualServerUrl(text: string): Result<VirtualServerUrl, string> {
+  const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(text)?.[1]?.toLowerCase();
+  if (!text.includes('://')) return err(`${quote(text)} is not a URL; https://im.contoso.com is one`);
+  if (scheme !== 'https') return err(`${quote(text)} is not https, so there is no certificate to audit`);
+  const rest = text.slice('https://'.length);
+  if (rest.includes('@')) return err(`${quote(text)} holds a user name; only https://HOST[:PORT] is wanted`);
+  const authority = rest.replace(/\/$/, '');
+  if (/[/?#\\]/.test(authority)) return err(`${quote(text)} has a path or query; only https://HOST[:PORT] is wanted`);
+  return parseAuthority(authority, text);
+}
+
+function parseAuthority(authority: string, text: string): Result<VirtualServerUrl, string> {
+  const parts = /^(\[[^\]]*\]|[^:]*)(?::(\d*))?$/.exec(authority);
+  if (parts === null) return err(`${quote(text)} is not a URL; an IPv6 address stands in brackets`);
+  const host = parseHost(parts[1] ?? '');
+  if (!host.ok) return host;
+  const port = parsePort(parts[2] || String(httpsPort));
+  if (port === undefined) return err(`${quote(text)} has the port ${parts[2]}; ports go from 1 to 65535`);
+  const bracketed = host.value.text.includes(':') ? `[${host.value.text}]` : host.value.text;
+  const canonical = port === httpsPort ? bracketed : `${bracketed}:${port}`;
+  const { text: name, isAddress } = host.value;
+  return ok({ href: `https://${canonical}`, authority: canonical, host: name, isAddress, port });
+}
+
+/** Reads a TCP port, 1 to 65535; undefined for anything else. */
+export function parsePort(text: string): number | undefined {
+  if (!/^\d{1,5}$/.test(text)) return undefined;
+  const port = Number(text);
+  return port >= 1 && port <= 65_535 ? port : undefined;
+}
