@@ -29,7 +29,10 @@ export interface SeverityRule {
 /** Who decides whether a name matches. The answers of the others are shown and never count. */
 export type NameMatcher = 'schannel' | 'mtls' | 'rfc9525' | 'isa-2004' | 'isa-2006-rtm';
 
-/** One of the topology's names, see `Endpoint.names`. `proxy-or-url`: the proxy's FQDN if outer and inner URL differ. */
+/**
+ * One of the topology's names, see `Endpoint.names`. `proxy-or-external-url`: the proxy's FQDN if the outer and the inner
+ * URL differ, else the outer URL's host.
+ */
 export type NameSource = 'url' | 'server' | 'external-url' | 'proxy-or-external-url' | 'dialled';
 
 export interface RolePolicy {
@@ -61,6 +64,8 @@ export interface RolePolicy {
   readonly wildcard: 'allowed' | 'forbidden';
   /** Judged by `client-certificate-request`. */
   readonly asksForClientCertificate: boolean;
+  /** Judged by `chain-download`: people who connect here have to install the CA's chain themselves. */
+  readonly clientsInstallChain: boolean;
   /** Row of the requirement that the role comes from, for `certmuster roles`. */
   readonly citation: string;
 }
@@ -73,16 +78,34 @@ export interface Thresholds {
   readonly minimumEcBits: number;
   readonly recommendedRsaBits: number;
   readonly recommendedEcBits: number;
-  /** Hash or scheme names such as `md5`, `sha1`, `rsassa-pss`. */
+  /** Names from `signatureAlgorithmNames`. */
   readonly forbiddenSignatureAlgorithms: readonly string[];
   readonly deprecatedSignatureAlgorithms: readonly string[];
   /** The oldest protocol that passes `protocol-version`: 0 SSLv3 to 4 TLSv1.3, index into `protocols`. */
   readonly minimumProtocolIndex: number;
   readonly minimumDhBits: number;
+  readonly minimumEcdheBits: number;
+  /** `clock-skew`: passes up to the first; past the second the field is taken for random, as most servers fill it. */
   readonly clockSkewSeconds: number;
-  /** `client-certificate-request`: warn past the first, fail past the second; bytes of the list of CA names. */
+  readonly plausibleClockSkewSeconds: number;
+  /** `client-certificate-request`: the list of CA names has to stay below both, in bytes. */
   readonly certificateAuthoritiesMarginBytes: number;
   readonly maximumCertificateAuthoritiesBytes: number;
   /** Certificates living at most this many days need no revocation pointer. */
   readonly shortLivedDays: number;
 }
+
+/** What the two lists of signature algorithms may name: a hash, or the padding scheme. */
+export const signatureAlgorithmNames = [
+  'md2',
+  'md4',
+  'md5',
+  'sha1',
+  'ripemd160',
+  'sha224',
+  'sha256',
+  'sha384',
+  'sha512',
+  'rsassa-pss',
+  'dsa',
+] as const;

@@ -1,0 +1,88 @@
+import type { Policy, RolePolicy } from './policy.ts';
+
+const serverAuthentication = '1.3.6.1.5.5.7.3.1';
+const clientAuthentication = '1.3.6.1.5.5.7.3.2';
+
+/** The usages both tables of the specification name: EKU Server Authentication, key usage a0. */
+const bothTables = {
+  extendedKeyUsage: { required: serverAuthentication, absent: 'fail', allowed: [] },
+  keyUsage: { required: ['digitalSignature', 'keyEncipherment'], absent: 'fail', allowed: [], needsRsa: true },
+  // Wildcards are named nowhere in the tables and break CWA in the field.
+  wildcard: 'forbidden',
+} as const satisfies Partial<RolePolicy>;
+
+/** Table 2: the SSL certificate of a virtual server, wherever it is installed. */
+const sslCertificate = {
+  ...bothTables,
+  nameMatcher: 'schannel',
+  subject: 'url',
+  dnsNames: [
+    { prefix: '', source: 'url' },
+    { prefix: 'as.', source: 'url' },
+    { prefix: 'download.', source: 'url' },
+  ],
+  trust: 'access',
+  asksForClientCertificate: false,
+  clientsInstallChain: true,
+  citation: 'Table 2',
+} as const satisfies Partial<RolePolicy>;
+
+/** The roles of design section 3. */
+export const cwaRoles: Policy['roles'] = {
+  'virtual-server': {
+    ...sslCertificate,
+    title: 'Virtual server',
+    dialled: "each server's HTTPS address under the host of the URL",
+  },
+  'as-host': {
+    ...sslCertificate,
+    title: 'Application sharing host',
+    dialled: 'the same addresses under as.HOST',
+  },
+  'download-host': {
+    ...sslCertificate,
+    title: 'Download host',
+    dialled: 'the same addresses under download.HOST',
+  },
+  'load-balancer': {
+    ...sslCertificate,
+    title: 'Load balancer',
+    dialled: 'the virtual address of a load balancer that decrypts, under all three names',
+    citation: 'SSL Certificates, second bullet, and Table 2',
+  },
+  'reverse-proxy-external': {
+    ...sslCertificate,
+    title: 'Reverse proxy, external interface',
+    dialled: "the proxy's outer interface under the three external names",
+    subject: 'proxy-or-external-url',
+    // The table has no row for these; the DNS requirements send all three names to the proxy.
+    dnsNames: [
+      { prefix: '', source: 'external-url' },
+      { prefix: 'as.', source: 'external-url' },
+      { prefix: 'download.', source: 'external-url' },
+    ],
+    trust: 'external',
+    citation: 'Table 2, Subject Name, note on reverse proxies',
+  },
+  'reverse-proxy-internal': {
+    ...sslCertificate,
+    title: 'Reverse proxy, internal interface',
+    dialled: "the proxy's inner interface under the three names of the URL",
+    trust: 'internal',
+    citation: 'Table 2, Subject Name, note on reverse proxies',
+  },
+  mtls: {
+    ...bothTables,
+    title: 'MTLS listener',
+    dialled: "the server's FQDN on its MTLS listening port, at its primary address",
+    nameMatcher: 'mtls',
+    subject: 'server',
+    dnsNames: [],
+    trust: 'mtls',
+    // The server shows the same certificate as a client when it dials the pool.
+    extendedKeyUsage: { required: serverAuthentication, absent: 'fail', allowed: [clientAuthentication] },
+    asksForClientCertificate: true,
+    clientsInstallChain: false,
+    citation: 'Table 1',
+  },
+};

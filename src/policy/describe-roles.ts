@@ -1,0 +1,70 @@
+import type { PolicyId, Role } from '../model/vocabulary.ts';
+import { policies } from './policies.ts';
+import type { NameSource, RolePolicy } from './policy.ts';
+
+/** One role as `certmuster roles` shows it: short texts, ready to print. */
+export interface RoleDescription {
+  readonly policy: PolicyId;
+  readonly role: Role;
+  readonly title: string;
+  /** What is dialled. */
+  readonly dialled: string;
+  /** What the subject's CN has to be; null: nothing is demanded. */
+  readonly subject: string | null;
+  /** The dNSName entries demanded. */
+  readonly dnsNames: readonly string[];
+  /** Which trust list of a deployment the chain has to reach; null: the target's own stores. */
+  readonly trust: string | null;
+  readonly extendedKeyUsage: string;
+  readonly keyUsage: string;
+  readonly wildcard: RolePolicy['wildcard'];
+  readonly nameMatcher: RolePolicy['nameMatcher'];
+  /** Where the role's demands stand. */
+  readonly citation: string;
+}
+
+/** Every role of every policy, in the order of the policies. */
+export function describeRoles(): readonly RoleDescription[] {
+  return Object.values(policies).flatMap(({ id, roles }) =>
+    Object.entries(roles).map(([role, demands]) => describeRole(id, role as Role, demands)),
+  );
+}
+
+const sources: Readonly<Record<NameSource, string>> = {
+  url: "the host of the virtual server's URL",
+  server: 'the FQDN of the server computer',
+  'external-url': 'the host of the URL outside',
+  'proxy-or-external-url': "the proxy's FQDN if the URLs outside and inside differ, else the URL's host",
+  dialled: 'the name dialled',
+};
+
+const trustTexts: Readonly<Record<NonNullable<RolePolicy['trust']>, string>> = {
+  internal: 'internal',
+  external: 'external',
+  mtls: 'mtls',
+  access: 'internal or external, by the access of the virtual server; both needs both',
+};
+
+function describeRole(policy: PolicyId, role: Role, demands: RolePolicy): RoleDescription {
+  const { title, dialled, subject, dnsNames, trust, extendedKeyUsage, keyUsage, wildcard, nameMatcher, citation } =
+    demands;
+  return {
+    policy,
+    role,
+    title,
+    dialled,
+    subject: subject === undefined ? null : sources[subject],
+    dnsNames: dnsNames.map(({ prefix, source }) => `${prefix}${source === 'external-url' ? 'EXTERNAL-HOST' : 'HOST'}`),
+    trust: trust === undefined ? null : trustTexts[trust],
+    extendedKeyUsage: `${extendedKeyUsage.required}${extendedKeyUsage.absent === 'pass' ? ', or no extension' : ''}`,
+    keyUsage: describeKeyUsage(keyUsage),
+    wildcard,
+    nameMatcher,
+    citation,
+  };
+}
+
+function describeKeyUsage({ required, absent, needsRsa }: RolePolicy['keyUsage']): string {
+  const bits = required === 'negotiated' ? 'what the negotiated key exchange used' : required.join(' and ');
+  return `${bits}${needsRsa ? ', with an RSA key' : ''}${absent === 'pass' ? ', or no extension' : ''}`;
+}

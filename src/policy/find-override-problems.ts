@@ -1,0 +1,46 @@
+import type { PolicyOverrides } from '../model/policy-overrides.ts';
+import { type Policy, signatureAlgorithmNames } from './policy.ts';
+
+/** One fault of a `policyOverrides` block; `path` is relative to it, for instance `['severity', 'no-such-check']`. */
+export interface OverrideProblem {
+  readonly path: readonly string[];
+  /** A clause that can stand after the path, without a full stop. */
+  readonly message: string;
+}
+
+/** Every fault of an overrides block against the policy it overrides; empty where it is sound. */
+export function findOverrideProblems(policy: Policy, overrides: PolicyOverrides): readonly OverrideProblem[] {
+  const severity = Object.keys(overrides.severity ?? {}).map((check) => ({
+    path: ['severity', check],
+    message: severityProblem(policy, check),
+  }));
+  const thresholds = Object.entries(overrides.thresholds ?? {}).map(([name, value]) => ({
+    path: ['thresholds', name],
+    message: thresholdProblem(policy, name, value),
+  }));
+  return [...severity, ...thresholds].flatMap(({ path, message }) =>
+    message === undefined ? [] : [{ path, message }],
+  );
+}
+
+function severityProblem(policy: Policy, check: string): string | undefined {
+  const rules = Object.hasOwn(policy.severities, check) ? policy.severities[check] : undefined;
+  if (rules === undefined) return `unknown check id for policy ${policy.id}: ${check}`;
+  if (rules.some(({ severity }) => severity === null)) {
+    return `${check} can only ever be not-observable, so it has no severity to override`;
+  }
+  return undefined;
+}
+
+function thresholdProblem(policy: Policy, name: string, value: number | readonly string[]): string | undefined {
+  const known = new Map<string, number | readonly string[]>(Object.entries(policy.thresholds)).get(name);
+  if (known === undefined) return `unknown threshold: ${name}`;
+  if (typeof known === 'number') {
+    if (typeof value !== 'number') return 'expected a number';
+    return Number.isSafeInteger(value) && value >= 0 ? undefined : 'expected a whole number, zero or more';
+  }
+  if (typeof value === 'number') return 'expected a list of signature algorithm names';
+  const unknown = value.filter((item) => !signatureAlgorithmNames.some((algorithm) => algorithm === item));
+  if (unknown.length === 0) return undefined;
+  return `unknown signature algorithm ${unknown.join(', ')}: expected ${signatureAlgorithmNames.join(', ')}`;
+}

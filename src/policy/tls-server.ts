@@ -1,0 +1,94 @@
+import type { Policy, SeverityRule } from './policy.ts';
+
+/** Any TLS server by the rules of today's web: name, trust, usages and the baseline. */
+export const tlsServer: Policy = {
+  id: 'tls-server',
+  title: 'TLS server',
+  notices: [],
+  roles: {
+    server: {
+      title: 'Server',
+      dialled: 'the host and port given',
+      nameMatcher: 'rfc9525',
+      subject: undefined,
+      dnsNames: [],
+      trust: undefined,
+      extendedKeyUsage: {
+        required: '1.3.6.1.5.5.7.3.1',
+        absent: 'pass',
+        // Until 2026 public certificates carried clientAuth beside serverAuth as a rule.
+        allowed: ['1.3.6.1.5.5.7.3.2'],
+      },
+      keyUsage: {
+        required: 'negotiated',
+        absent: 'pass',
+        // RFC 8446 §4.4.2.2, RFC 5246 §7.4.2: what the exchanges of TLS can use.
+        allowed: ['digitalSignature', 'keyEncipherment', 'keyAgreement'],
+        needsRsa: false,
+      },
+      wildcard: 'allowed',
+      asksForClientCertificate: false,
+      clientsInstallChain: false,
+      citation: 'RFC 9525, RFC 5280, CA/B Forum Baseline Requirements',
+    },
+  },
+  // Left out, as nothing here demands it: subject and SAN lists, template, export, client certificates, wildcards.
+  severities: {
+    'name-match': always('critical'),
+    'certificate-version': always('error'),
+    'extended-key-usage': always('error'),
+    'extended-key-usage-excess': always('warning'),
+    'key-usage': always('error'),
+    'key-usage-excess': always('warning'),
+    'chain-trust': always('critical'),
+    'validity-period': always('critical'),
+    'expiry-margin': always('warning'),
+    'certificate-lifetime': always('warning'),
+    'chain-completeness': always('error'),
+    'chain-order': [{ severity: 'info', protocol: 'TLSv1.3' }, { severity: 'warning' }],
+    'unneeded-certificates': always('info'),
+    'issuer-outlived': always('warning'),
+    'key-identifier-mismatch': always('warning'),
+    'signature-algorithm': always('error'),
+    'key-strength': always('error'),
+    'key-strength-margin': always('warning'),
+    'internal-name': always('warning'),
+    'revocation-pointers': always('warning'),
+    'revocation-status': always('error'),
+    'certificate-encoding': always('warning'),
+    'protocol-version': [{ severity: 'info', access: 'internal' }, { severity: 'warning' }],
+    'key-exchange-strength': always('warning'),
+    'secure-renegotiation': always('warning'),
+    'key-possession': always('critical'),
+    'protocol-downgrade': always('warning'),
+    'default-certificate': always('warning'),
+    'clock-skew': always('info'),
+  },
+  thresholds: {
+    expiryMarginDays: 30,
+    // CA/B Forum Baseline Requirements §6.1.5.
+    minimumRsaBits: 2048,
+    minimumEcBits: 256,
+    recommendedRsaBits: 2048,
+    recommendedEcBits: 256,
+    forbiddenSignatureAlgorithms: ['md2', 'md4', 'md5', 'sha1', 'rsassa-pss'],
+    deprecatedSignatureAlgorithms: [],
+    // RFC 8996.
+    minimumProtocolIndex: 3,
+    // RFC 9325 §4.1: at least 2048 bits.
+    minimumDhBits: 2048,
+    minimumEcdheBits: 224,
+    clockSkewSeconds: 300,
+    plausibleClockSkewSeconds: 604_800,
+    certificateAuthoritiesMarginBytes: 12_228,
+    maximumCertificateAuthoritiesBytes: 16_384,
+    // CA/B Forum Baseline Requirements §1.6.1.
+    shortLivedDays: 7,
+  },
+  // A path that today's clients would not accept is none.
+  pathProfile: 'web-pki',
+};
+
+function always(severity: SeverityRule['severity']): readonly SeverityRule[] {
+  return [{ severity }];
+}
