@@ -1,0 +1,44 @@
+import { commonNames } from '../../x509/common-names.ts';
+import { parseIpAddress } from '../../x509/ip-address.ts';
+import type { Certificate, GeneralName } from '../../x509/certificate.ts';
+import type { DialledHost } from '../dialled-host.ts';
+import { isDnsNameOrWildcard } from './dns-constraint.ts';
+
+/** PKCS #9 emailAddress. */
+const emailAddress = '1.2.840.113549.1.9.1';
+
+/**
+ * Every name of a certificate that constraints speak of: the subject where it is not empty, each SAN, and without a SAN
+ * extension the subject's e-mail addresses (RFC 5280 §4.2.1.10). With `host` given (the leaf), also each CN that reads as
+ * a host, where the SANs leave it to the CN to match (RFC 2818 §3.1).
+ */
+export function constrainedNames(certificate: Certificate, host: DialledHost | undefined): readonly GeneralName[] {
+  const { subject, extensions } = certificate;
+  const directory: readonly GeneralName[] =
+    subject.relativeDistinguishedNames.length > 0 ? [{ kind: 'directory', name: subject }] : [];
+  const alternative = extensions.subjectAlternativeName;
+  const names = alternative?.ok === true ? alternative.value : [];
+  const emails = alternative === undefined ? subjectEmails(certificate) : [];
+  const isLeftToCommonName = host !== undefined && alternative?.ok !== false && !names.some(answersFor(host));
+  const hosts = isLeftToCommonName ? commonNames(subject).flatMap(nameFromCommonName) : [];
+  return [...directory, ...names, ...emails, ...hosts];
+}
+
+/** Which SANs keep a client that dials this host from reading the CN. An unnamed host may be of either kind. */
+function answersFor(host: DialledHost): (name: GeneralName) => boolean {
+  return ({ kind }) => kind === 'dns' || (kind === 'ip' && host.kind !== 'dns');
+}
+
+function subjectEmails({ subject }: Certificate): readonly GeneralName[] {
+  const attributes = subject.relativeDistinguishedNames.flat();
+  return attributes.flatMap(({ oid, text }) =>
+    oid === emailAddress && text !== undefined ? [{ kind: 'email', text }] : [],
+  );
+}
+
+/** A CN that a client could take for the host it dialled, as the kind of name it would be. */
+function nameFromCommonName(text: string): readonly GeneralName[] {
+  const bytes = parseIpAddress(text);
+  if (bytes !== undefined) return [{ kind: 'ip', bytes }];
+  return isDnsNameOrWildcard(text) ? [{ kind: 'dns', text }] : [];
+}

@@ -1,0 +1,54 @@
+/**
+ * dNSName constraints, RFC 5280 §4.2.1.10: `example.com` holds itself and everything below it. A leading dot is no part
+ * of the RFC; OpenSSL, Go and webpki agree that `.example.com` holds only what is below. The empty constraint holds all.
+ */
+
+/** Whether a constraint can be read at all: no wildcard, no empty label, nothing but the characters of host names. */
+export function isDnsConstraint(constraint: string): boolean {
+  const name = constraint.startsWith('.') ? constraint.slice(1) : constraint;
+  return constraint === '' || isDnsName(name);
+}
+
+/** Whether a presented dNSName is one: labels of 1 to 63 letters, digits, hyphens or underscores, at most 253 together. */
+export function isDnsName(name: string): boolean {
+  return name.length <= 253 && name.split('.').every((label) => /^[a-z0-9_-]{1,63}$/i.test(label));
+}
+
+/** As `isDnsName`, or a wildcard in the left-most label. */
+export function isDnsNameOrWildcard(name: string): boolean {
+  const dot = name.indexOf('.');
+  const label = dot === -1 ? name : name.slice(0, dot);
+  return label.includes('*')
+    ? isDnsName(name.replaceAll('*', 'a')) && !name.slice(label.length).includes('*')
+    : isDnsName(name);
+}
+
+/** Whether every name that a presented name can stand for lies inside the constraint. */
+export function isDnsPermitted(name: string, constraint: string): boolean {
+  const wildcard = parentOfWildcard(name);
+  if (wildcard === undefined) return isInside(name, constraint);
+  return isInside(wildcard, constraint) || wildcard.toLowerCase() === constraint.replace(/^\./, '').toLowerCase();
+}
+
+/** Whether any name that a presented name can stand for lies inside the constraint. */
+export function isDnsExcluded(name: string, constraint: string): boolean {
+  const parent = parentOfWildcard(name);
+  if (parent === undefined) return isInside(name, constraint);
+  if (isDnsPermitted(name, constraint)) return true;
+  const dot = constraint.indexOf('.');
+  return dot > 0 && constraint.slice(dot + 1).toLowerCase() === parent.toLowerCase();
+}
+
+function isInside(name: string, constraint: string): boolean {
+  if (constraint === '') return true;
+  const [inner, outer] = [name.toLowerCase(), constraint.toLowerCase()];
+  if (outer.startsWith('.')) return inner.length > outer.length && inner.endsWith(outer);
+  return inner === outer || inner.endsWith(`.${outer}`);
+}
+
+/** `example.com` for `*.example.com` and `w*.example.com`; undefined for a name without a wildcard. */
+function parentOfWildcard(name: string): string | undefined {
+  const dot = name.indexOf('.');
+  const label = dot === -1 ? name : name.slice(0, dot);
+  return label.includes('*') ? name.slice(label.length + 1) : undefined;
+}

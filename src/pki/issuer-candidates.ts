@@ -1,0 +1,50 @@
+import type { Certificate } from '../x509/certificate.ts';
+import { nameKey } from '../x509/name-key.ts';
+import { compareKeyIdentifiers } from './issuer-links.ts';
+import type { PathRequest } from './path.ts';
+import { groupBySubject } from './trust-store.ts';
+
+/** A certificate whose subject is the issuer asked for. */
+export interface IssuerCandidate {
+  readonly certificate: Certificate;
+  readonly isAnchor: boolean;
+}
+
+/** Who could have issued a certificate, the likeliest first. */
+export interface IssuerCandidates {
+  readonly issuersOf: (certificate: Certificate) => readonly IssuerCandidate[];
+}
+
+/**
+ * Indexes what was presented by subject, byte duplicates and anchors left out (an anchor ends a path wherever it came
+ * from). Order: anchors, then those whose key identifier fits, then those valid now, then the longest lived. Key
+ * identifiers only order; they never rule a candidate out.
+ */
+export function createIssuerCandidates({ candidates, store, at }: PathRequest): IssuerCandidates {
+  const unique = new Map(candidates.map((certificate) => [certificate.sha256, certificate]));
+  const others = [...unique.values()].filter(({ sha256 }) => store.findByFingerprint(sha256) === undefined);
+  const bySubject = groupBySubject(others);
+  const compare = (left: Certificate, right: Certificate, subject: Certificate): number =>
+    fit(right, subject) - fit(left, subject) ||
+    Number(isValidAt(right, at)) - Number(isValidAt(left, at)) ||
+    right.notAfter.getTime() - left.notAfter.getTime();
+  return {
+    issuersOf: (subject) => {
+      const sort = (group: readonly Certificate[]) => group.toSorted((left, right) => compare(left, right, subject));
+      const anchors = sort(store.findBySubject(subject.issuer));
+      const presented = sort(bySubject.get(nameKey(subject.issuer)) ?? []);
+      return [
+        ...anchors.map((certificate) => ({ certificate, isAnchor: true })),
+        ...presented.map((certificate) => ({ certificate, isAnchor: false })),
+      ];
+    },
+  };
+}
+
+function fit(issuer: Certificate, subject: Certificate): number {
+  return { equal: 2, unknown: 1, different: 0 }[compareKeyIdentifiers(issuer, subject)];
+}
+
+function isValidAt({ notBefore, notAfter }: Certificate, at: Date): boolean {
+  return notBefore.getTime() <= at.getTime() && at.getTime() <= notAfter.getTime();
+}

@@ -1,0 +1,19 @@
+import { readDialledHost } from './dialled-host.ts';
+import { matchCommonName } from './match-common-name.ts';
+import { type MatchName, matched, unmatched } from './name-match.ts';
+import { alternativeNames, malformedNames } from './presented-names.ts';
+import { equalsDnsName } from './wildcard.ts';
+
+/** ISA Server 2006 without service pack: the CN or the first subject alternative name, and no other. */
+export const matchIsa2006Rtm: MatchName = (leaf, host) => {
+  const names = alternativeNames(leaf);
+  if (names === 'malformed') return unmatched(malformedNames);
+  const byCommonName = matchCommonName(leaf, host);
+  if (byCommonName.matches) return byCommonName;
+  const [first] = names;
+  const dialled = readDialledHost(host);
+  if (first?.kind === 'dns' && dialled.kind === 'dns' && equalsDnsName(first.text, dialled.name)) {
+    return matched(`DNS:${first.text}`, host);
+  }
+  return unmatched(`Neither the CN nor the first subject alternative name is ${host}.`);
+};

@@ -1,0 +1,23 @@
+import type { Certificate } from '../x509/certificate.ts';
+import { matchIsa2004 } from './match-isa2004.ts';
+import { matchIsa2006Rtm } from './match-isa2006-rtm.ts';
+import { matchMtls } from './match-mtls.ts';
+import { matchRfc2818 } from './match-rfc2818.ts';
+import { matchRfc9525 } from './match-rfc9525.ts';
+import type { MatchName, NameMatch } from './name-match.ts';
+
+/** Whose rules decide. `schannel` is RFC 2818 with Microsoft's wildcards. */
+export type NameMatcherId = 'schannel' | 'mtls' | 'rfc9525' | 'isa-2004' | 'isa-2006-rtm';
+
+const matchers: Readonly<Record<NameMatcherId, MatchName>> = {
+  schannel: matchRfc2818,
+  mtls: matchMtls,
+  rfc9525: matchRfc9525,
+  'isa-2004': matchIsa2004,
+  'isa-2006-rtm': matchIsa2006Rtm,
+};
+
+/** Asks one matcher whether the leaf carries the name dialled. */
+export function matchName(matcher: NameMatcherId, leaf: Certificate, host: string): NameMatch {
+  return matchers[matcher](leaf, host);
+}

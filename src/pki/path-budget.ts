@@ -1,0 +1,54 @@
+/** What one search may spend. Each figure is counted, not timed, so that the same input always ends the same way. */
+export interface PathBudget {
+  /** Takes one from what is left; false, and `exceeded` is set, when nothing is. */
+  readonly spend: (item: BudgetItem) => boolean;
+  /** The first item that ran out. */
+  readonly exceeded: () => BudgetItem | undefined;
+}
+
+export type BudgetItem = 'signature checks' | 'path nodes' | 'certificates in a path' | 'name constraint comparisons';
+
+/** Go's crypto/x509 `maxChainSignatureChecks` and rustls-webpki's `Budget::signatures`, both 100. */
+export const maximumSignatureChecks = 100;
+
+/**
+ * Certificates put on top of a path, all branches together. mozilla::pkix and rustls-webpki stop at 200,000 cheap calls;
+ * a node costs us about 10 µs, and one endpoint of a scan may not take longer than a handshake with a slow peer.
+ */
+export const maximumPathNodes = 5_000;
+
+/** Leaf and anchor included. mozilla::pkix stops at 8, rustls-webpki at 6 intermediates; twice that for private PKIs. */
+export const maximumPathCertificates = 16;
+
+/** Go's crypto/x509 `MaxConstraintComparisions` and rustls-webpki's `Budget::name_constraint_comparisons`, both 250,000. */
+export const maximumNameConstraintComparisons = 250_000;
+
+/** A fresh budget for one search. */
+export function createPathBudget(): PathBudget {
+  const left: Record<BudgetItem, number> = {
+    'signature checks': maximumSignatureChecks,
+    'path nodes': maximumPathNodes,
+    'certificates in a path': 0,
+    'name constraint comparisons': maximumNameConstraintComparisons,
+  };
+  let exceeded: BudgetItem | undefined;
+  return {
+    spend: (item) => {
+      if (left[item] > 0) {
+        left[item] -= 1;
+        return true;
+      }
+      exceeded ??= item;
+      return false;
+    },
+    exceeded: () => exceeded,
+  };
+}
+
+/** The figure behind an item, for messages. */
+export const budgetFigures: Readonly<Record<BudgetItem, number>> = {
+  'signature checks': maximumSignatureChecks,
+  'path nodes': maximumPathNodes,
+  'certificates in a path': maximumPathCertificates,
+  'name constraint comparisons': maximumNameConstraintComparisons,
+};

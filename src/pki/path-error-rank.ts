@@ -1,0 +1,27 @@
+import type { PathErrorKind } from './path.ts';
+
+/**
+ * How telling an error is; the higher one wins. A path that reaches an anchor always tells more than one that does not,
+ * so `unknown issuer` stands lowest: it is what is left to say when nothing reached an anchor. After the idea of
+ * rustls-webpki's `Error::rank`.
+ */
+export const pathErrorRank: Readonly<Record<PathErrorKind, number>> = {
+  'unknown-issuer': 0,
+  'bad-signature': 1,
+  'unsupported-signature-algorithm': 2,
+  'profile-violation': 3,
+  'forbidden-signature-algorithm': 4,
+  'weak-key': 5,
+  'certificate-policies': 6,
+  'unhandled-critical-extension': 7,
+  'malformed-extension': 8,
+  'signature-algorithm-mismatch': 9,
+  'name-constraints': 10,
+  'extended-key-usage': 11,
+  'key-usage': 12,
+  'path-length-exceeded': 13,
+  'not-a-ca': 14,
+  'not-yet-valid': 15,
+  expired: 16,
+  'budget-exceeded': 17,
+};

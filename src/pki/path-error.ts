@@ -1,0 +1,26 @@
+import type { PathError, PathRequest } from './path.ts';
+import { type BudgetItem, budgetFigures } from './path-budget.ts';
+import { type CandidatePath, mostTellingFault } from './path-candidate.ts';
+
+/** The error of a search that looked everywhere: the most telling fault of the best candidate. */
+export function explainCandidate(candidate: CandidatePath, { leaf }: PathRequest): PathError {
+  const fault = mostTellingFault(candidate);
+  return {
+    kind: fault?.kind ?? 'unknown-issuer',
+    message: fault?.message ?? 'No path was found.',
+    path: candidate.path,
+    reachesAnchor: candidate.reachesAnchor,
+    certificate: fault?.certificate ?? leaf,
+  };
+}
+
+/** The error of a search that had to stop: what ran out, and how far the best candidate reached. */
+export function explainBudget(item: BudgetItem, candidate: CandidatePath, { leaf, store }: PathRequest): PathError {
+  return {
+    kind: 'budget-exceeded',
+    message: `The search for a path to ${store.name} stopped after ${budgetFigures[item]} ${item} without finding one.`,
+    path: candidate.path,
+    reachesAnchor: candidate.reachesAnchor,
+    certificate: leaf,
+  };
+}

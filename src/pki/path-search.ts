@@ -1,0 +1,158 @@
+import type { Certificate } from '../x509/certificate.ts';
+import { formatName } from '../x509/format-name.ts';
+import { nameKey } from '../x509/name-key.ts';
+import type { LinkState } from './check-link.ts';
+import { createIssuerCandidates } from './issuer-candidates.ts';
+import { compareKeyIdentifiers, isSelfIssued } from './issuer-links.ts';
+import { nameOf } from './name-of.ts';
+import type { PathRequest } from './path.ts';
+import { type BudgetItem, maximumPathCertificates } from './path-budget.ts';
+import { type CandidatePath, isMoreTelling } from './path-candidate.ts';
+import type { PathFault, PlacedCertificate, ProfileRules, Validation } from './rule.ts';
+import type { VerifiedLinks } from './verified-links.ts';
+
+export interface PathSearchInput {
+  readonly request: PathRequest;
+  readonly links: VerifiedLinks;
+  readonly rules: ProfileRules;
+  readonly validation: Validation;
+}
+
+/** One depth-first walk from the leaf towards the anchors, within one budget. */
+export interface PathSearch {
+  /** The first path without fault, leaf first, anchor last. */
+  readonly findFaultless: () => readonly Certificate[] | undefined;
+  /** The candidate path that tells most about why there is none. */
+  readonly findBestCandidate: () => CandidatePath;
+  readonly budgetExceeded: () => BudgetItem | undefined;
+}
+
+/** Prepares a walk; nothing is checked before one of its two questions is asked. */
+export function createPathSearch({ request, links, rules, validation }: PathSearchInput): PathSearch {
+  const { budget } = validation;
+  const candidates = createIssuerCandidates(request);
+  let best: CandidatePath | undefined;
+
+  /** Walks upwards from a path. With `tolerant` faults are carried along, else they end the branch. */
+  function climb(
+    path: readonly Certificate[],
+    faults: readonly PathFault[],
+    tolerant: boolean,
+  ): readonly Certificate[] | undefined {
+    const current = path.at(-1);
+    if (current === undefined || !budget.spend('path nodes')) return undefined;
+    let reached = false;
+    for (const { certificate: issuer, isAnchor } of candidates.issuersOf(current)) {
+      if (isLoop(path, issuer)) continue;
+      if (path.length >= maximumPathCertificates) {
+        budget.spend('certificates in a path');
+        break;
+      }
+      const link = checkLink(current, issuer);
+      if (link === undefined) return undefined;
+      const placed = { certificate: issuer, below: path, isAnchor };
+      const next = [...path, issuer];
+      if (link !== 'valid') {
+        if (tolerant)
+          consider({ path: next, reachesAnchor: isAnchor, faults: [...faults, linkFault(current, issuer, link)] });
+        continue;
+      }
+      reached = true;
+      const found = advance(placed, next, faults, tolerant);
+      if (found !== undefined) return found;
+    }
+    if (tolerant && !reached) consider({ path, reachesAnchor: false, faults: [...faults, unknownIssuer(current)] });
+    return undefined;
+  }
+
+  /** Judges one more certificate on top and goes on from there. */
+  function advance(
+    placed: PlacedCertificate,
+    path: readonly Certificate[],
+    below: readonly PathFault[],
+    tolerant: boolean,
+  ) {
+    const faults = [...below, ...judge(placed, tolerant)];
+    if (faults.length > 0 && !tolerant) return undefined;
+    if (!placed.isAnchor) return climb(path, faults, tolerant);
+    const whole = rules.pathRules.map((rule) => rule(path, validation)).filter((fault) => fault !== undefined);
+    if (faults.length + whole.length === 0) return path;
+    if (tolerant) consider({ path, reachesAnchor: true, faults: [...faults, ...whole] });
+    return undefined;
+  }
+
+  function judge(placed: PlacedCertificate, tolerant: boolean): readonly PathFault[] {
+    const faults: PathFault[] = [];
+    for (const rule of rules.certificateRules) {
+      const fault = rule(placed, validation);
+      if (fault !== undefined) faults.push(fault);
+      if (fault !== undefined && !tolerant) break;
+    }
+    return faults;
+  }
+
+  /** Undefined: no budget left. Links already known cost nothing. */
+  function checkLink(subject: Certificate, issuer: Certificate): LinkState | undefined {
+    const known = links.recall(subject, issuer);
+    if (known !== undefined) return known;
+    return budget.spend('signature checks') ? links.verify(subject, issuer) : undefined;
+  }
+
+  function consider(candidate: CandidatePath): void {
+    if (best === undefined || isMoreTelling(candidate, best)) best = candidate;
+  }
+
+  function walk(tolerant: boolean): readonly Certificate[] | undefined {
+    const { leaf, store } = request;
+    const isAnchor = store.findByFingerprint(leaf.sha256) !== undefined;
+    const alone = isAnchor ? advance({ certificate: leaf, below: [], isAnchor }, [leaf], [], tolerant) : undefined;
+    return alone ?? advance({ certificate: leaf, below: [], isAnchor: false }, [leaf], [], tolerant);
+  }
+
+  return {
+    findFaultless: () => walk(false),
+    findBestCandidate: () => {
+      walk(true);
+      return best ?? { path: [request.leaf], reachesAnchor: false, faults: [unknownIssuer(request.leaf)] };
+    },
+    budgetExceeded: budget.exceeded,
+  };
+}
+
+/** RFC 5280 has no loops in mind; a path that meets the same name with the same key again gains nothing by it. */
+function isLoop(path: readonly Certificate[], issuer: Certificate): boolean {
+  return path.some(
+    (certificate) =>
+      certificate.publicKey.spkiSha256 === issuer.publicKey.spkiSha256 &&
+      nameKey(certificate.subject) === nameKey(issuer.subject),
+  );
+}
+
+/**
+ * What a signature that does not verify says. Where the key identifiers disagree as well this is simply another CA of the
+ * same name, and the true issuer is not known.
+ */
+function linkFault(subject: Certificate, issuer: Certificate, state: 'invalid' | 'unsupported'): PathFault {
+  const about = `the signature of ${nameOf(subject)}`;
+  if (state === 'unsupported') {
+    const algorithm = subject.signatureAlgorithm.oid;
+    const message = `The algorithm of ${about} (${algorithm}) cannot be checked here with the key of ${nameOf(issuer)}.`;
+    return { kind: 'unsupported-signature-algorithm', message, certificate: subject };
+  }
+  if (compareKeyIdentifiers(issuer, subject) === 'different') {
+    const message = `The issuer of ${nameOf(subject)} is not known: a CA of that name is, but with another key.`;
+    return { kind: 'unknown-issuer', message, certificate: subject };
+  }
+  return {
+    kind: 'bad-signature',
+    message: `The key of ${nameOf(issuer)} does not verify ${about}.`,
+    certificate: subject,
+  };
+}
+
+function unknownIssuer(certificate: Certificate): PathFault {
+  const message = isSelfIssued(certificate)
+    ? `The path ends in ${nameOf(certificate)}, which is self-issued and not trusted.`
+    : `The issuer of ${nameOf(certificate)}, ${formatName(certificate.issuer)}, is neither trusted nor among the certificates at hand.`;
+  return { kind: 'unknown-issuer', message, certificate };
+}

@@ -1,0 +1,28 @@
+import type { Certificate, GeneralName } from '../x509/certificate.ts';
+import { commonNames } from '../x509/common-names.ts';
+import { equalBytes } from './equal-bytes.ts';
+
+/** SANs of a leaf; `malformed` is seen, and never counts as absent. */
+export function alternativeNames({ extensions }: Certificate): readonly GeneralName[] | 'malformed' {
+  const names = extensions.subjectAlternativeName;
+  if (names === undefined) return [];
+  return names.ok ? names.value : 'malformed';
+}
+
+/** The last CN of the encoding, the most specific one (RFC 2818 §3.1), which is the one Windows shows and compares. */
+export function lastCommonName({ subject }: Certificate): string | undefined {
+  return commonNames(subject).at(-1);
+}
+
+/** The texts of the dNSName entries, in order. */
+export function dnsNames(names: readonly GeneralName[]): readonly string[] {
+  return names.flatMap((name) => (name.kind === 'dns' ? [name.text] : []));
+}
+
+/** Whether an iPAddress entry holds exactly these bytes. */
+export function hasIpAddress(names: readonly GeneralName[], bytes: Uint8Array): boolean {
+  return names.some((name) => name.kind === 'ip' && equalBytes(name.bytes, bytes));
+}
+
+export const malformedNames = 'The subject alternative name extension is malformed, so it matches nothing.';
+export const invalidHost = 'The name dialled is neither a DNS name nor an IP address.';

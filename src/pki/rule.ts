@@ -1,0 +1,44 @@
+import type { Certificate } from '../x509/certificate.ts';
+import type { DialledHost } from './dialled-host.ts';
+import type { PathErrorKind } from './path.ts';
+import type { PathBudget } from './path-budget.ts';
+
+/** A certificate at its place on a candidate path that grows from the leaf upwards. */
+export interface PlacedCertificate {
+  readonly certificate: Certificate;
+  /** The path below it, leaf first; empty for the leaf itself. */
+  readonly below: readonly Certificate[];
+  /** True where the path ends here, in the store. A leaf that is itself an anchor is both. */
+  readonly isAnchor: boolean;
+}
+
+/** What a rule may ask beside the certificates. */
+export interface Validation {
+  /** Whole seconds. */
+  readonly at: Date;
+  readonly purpose: string | undefined;
+  /** The name dialled; `invalid` also where none was asked. */
+  readonly host: DialledHost;
+  readonly maximumIntermediates: number | undefined;
+  readonly budget: PathBudget;
+}
+
+/** One reason why a path does not hold. */
+export interface PathFault {
+  readonly kind: PathErrorKind;
+  /** A whole sentence. */
+  readonly message: string;
+  readonly certificate: Certificate;
+}
+
+/** A rule about one certificate, given only what is below it, so that it can prune the search. */
+export type CertificateRule = (placed: PlacedCertificate, validation: Validation) => PathFault | undefined;
+
+/** A rule about a whole path, leaf first and anchor last. */
+export type PathRule = (path: readonly Certificate[], validation: Validation) => PathFault | undefined;
+
+/** What one profile demands: data for the one validator. */
+export interface ProfileRules {
+  readonly certificateRules: readonly CertificateRule[];
+  readonly pathRules: readonly PathRule[];
+}

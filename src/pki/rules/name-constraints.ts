@@ -1,0 +1,70 @@
+import type { Certificate, GeneralName, NameConstraints } from '../../x509/certificate.ts';
+import { constrainedNames } from '../constraints/constrained-names.ts';
+import { isComparable, isInSubtree, isReadableConstraint, type Subtree } from '../constraints/name-relation.ts';
+import { isSelfIssued } from '../issuer-links.ts';
+import { nameOf, quoteName } from '../name-of.ts';
+import type { PathBudget } from '../path-budget.ts';
+import type { CertificateRule, PathFault } from '../rule.ts';
+
+/**
+ * RFC 5280 §6.1.3 (b) and (c), seen from the constraining CA downwards, which asks the same as carrying the subtrees
+ * along and lets the search prune: every name of every certificate below is inside the permitted subtrees of its form
+ * and outside the excluded ones. Self-issued certificates are exempt unless they are the leaf. The anchor's own
+ * constraints hold too (RFC 5937).
+ */
+export const nameConstraintsHold: CertificateRule = ({ certificate, below }, { budget, host }) => {
+  const constraints = certificate.extensions.nameConstraints;
+  if (below.length === 0 || constraints === undefined || !constraints.ok) return undefined;
+  const defect = findDefect(constraints.value);
+  if (defect !== undefined) {
+    const message = `The name constraints of ${nameOf(certificate)} ${defect}, so nothing can be said to satisfy them.`;
+    return { kind: 'name-constraints', message, certificate };
+  }
+  for (const [index, subject] of below.entries()) {
+    if (index > 0 && isSelfIssued(subject)) continue;
+    for (const name of constrainedNames(subject, index === 0 ? host : undefined)) {
+      const fault = judgeName({ name, subject, constraints: constraints.value, issuer: certificate, budget });
+      if (fault !== undefined) return fault;
+    }
+  }
+  return undefined;
+};
+
+function findDefect({ permitted, excluded, hasMinimumOrMaximum }: NameConstraints): string | undefined {
+  if (hasMinimumOrMaximum) return 'use minimum or maximum, which RFC 5280 §4.2.1.10 forbids';
+  const unreadable = [...permitted, ...excluded].find((constraint) => !isReadableConstraint(constraint));
+  return unreadable === undefined ? undefined : `hold the malformed subtree ${quoteName(unreadable)}`;
+}
+
+interface NameToJudge {
+  readonly name: GeneralName;
+  readonly subject: Certificate;
+  readonly constraints: NameConstraints;
+  readonly issuer: Certificate;
+  readonly budget: PathBudget;
+}
+
+function judgeName({ name, subject, constraints, issuer, budget }: NameToJudge): PathFault | undefined {
+  const permitted = constraints.permitted.filter(({ kind }) => kind === name.kind);
+  const excluded = constraints.excluded.filter(({ kind }) => kind === name.kind);
+  if (permitted.length === 0 && excluded.length === 0) return undefined;
+  if (!isComparable(name)) return fault('cannot be compared with');
+  const touches = (subtrees: readonly GeneralName[], subtree: Subtree): boolean | undefined => {
+    for (const constraint of subtrees) {
+      if (!budget.spend('name constraint comparisons')) return undefined;
+      if (isInSubtree(name, constraint, subtree)) return true;
+    }
+    return false;
+  };
+  const isExcluded = touches(excluded, 'excluded');
+  const isPermitted = permitted.length === 0 || touches(permitted, 'permitted');
+  if (isExcluded === undefined || isPermitted === undefined) return fault('takes more comparisons than allowed with');
+  if (isExcluded) return fault('is excluded by');
+  return isPermitted ? undefined : fault('is not permitted by');
+
+  function fault(relation: string): PathFault {
+    const seen = `The name ${quoteName(name)} of ${nameOf(subject)}`;
+    const message = `${seen} ${relation} the name constraints of ${nameOf(issuer)}.`;
+    return { kind: 'name-constraints', message, certificate: subject };
+  }
+}

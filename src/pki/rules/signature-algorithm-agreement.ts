@@ -1,0 +1,15 @@
+import { equalBytes } from '../equal-bytes.ts';
+import { nameOf } from '../name-of.ts';
+import type { CertificateRule } from '../rule.ts';
+
+/** RFC 5280 §4.1.1.2: the algorithm outside equals the one inside tbsCertificate, parameters included. */
+export const signatureAlgorithmsAgree: CertificateRule = ({ certificate }) => {
+  const { signatureAlgorithm: outside, tbsSignatureAlgorithm: inside } = certificate;
+  if (equalBytes(outside.der, inside.der)) return undefined;
+  const figures = outside.oid === inside.oid ? 'with other parameters' : `${outside.oid} outside, ${inside.oid} inside`;
+  return {
+    kind: 'signature-algorithm-mismatch',
+    message: `${nameOf(certificate)} names two signature algorithms (${figures}), which RFC 5280 §4.1.1.2 forbids.`,
+    certificate,
+  };
+};

@@ -1,0 +1,32 @@
+/**
+ * Wildcard rules. Each compares one presented name with a dialled DNS name in lower case; a wildcard stands for one
+ * label and never for a dot.
+ */
+export type CompareDnsName = (presented: string, dialled: string) => boolean;
+
+/** Equal but for case. */
+export const equalsDnsName: CompareDnsName = (presented, dialled) => presented.toLowerCase() === dialled;
+
+/** RFC 9525 §6.3: `*` only as the whole left-most label, with at least one label after it. */
+export const matchesWholeLabelWildcard: CompareDnsName = (presented, dialled) => {
+  if (!presented.includes('*')) return equalsDnsName(presented, dialled);
+  const pattern = presented.toLowerCase();
+  if (!pattern.startsWith('*.') || pattern.length === 2 || pattern.includes('*', 1)) return false;
+  const dot = dialled.indexOf('.');
+  return dot > 0 && dialled.slice(dot) === pattern.slice(1);
+};
+
+/**
+ * Microsoft KB258858: one `*`, as the end of the left-most label (`*.`, `w*.`, `ww*.`); `*www.`, `w*w.`, `www.e*ample.com`
+ * and `*.*` are refused. A wildcard inside an A-label stands for nothing (RFC 6125 §6.4.3).
+ */
+export const matchesSchannelWildcard: CompareDnsName = (presented, dialled) => {
+  if (!presented.includes('*')) return equalsDnsName(presented, dialled);
+  const pattern = presented.toLowerCase();
+  const [, prefix, rest] = /^([^.*]*)\*(\.[^*]+)$/.exec(pattern) ?? [];
+  if (prefix === undefined || rest === undefined || rest === '.') return false;
+  const dot = dialled.indexOf('.');
+  if (dot < 1 || dialled.slice(dot) !== rest) return false;
+  const label = dialled.slice(0, dot);
+  return prefix === '' || (label.startsWith(prefix) && !label.startsWith('xn--'));
+};
