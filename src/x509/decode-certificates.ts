@@ -1,0 +1,91 @@
+import { err, ok, type Result } from '../model/result.ts';
+import { decodePem, type PemBlock } from './decode-pem.ts';
+import { decodePkcs7, isPkcs7 } from './decode-pkcs7.ts';
+import { decodeDer } from './der-reader.ts';
+
+/** One certificate of a file, not decoded yet. */
+export interface CertificateEntry {
+  readonly der: Uint8Array;
+  /** Its number among the certificates of the file, from 1. */
+  readonly entry: number;
+}
+
+/** Why a file gives no certificates: a whole sentence. */
+export interface CertificatesError {
+  readonly kind: 'unrecognised' | 'empty' | 'broken-pem' | 'broken-pkcs7';
+  readonly message: string;
+  /** Number of the PEM block at fault, from 1; undefined where the file as a whole is. */
+  readonly entry: number | undefined;
+}
+
+/**
+ * The certificates of a file: PEM with any number of blocks (keys, CRLs and other blocks are skipped), one DER certificate, or
+ * PKCS #7 in PEM or DER. The certificates themselves are handed out undecoded, so that each can be judged by its number.
+ */
+export function decodeCertificates(bytes: Uint8Array): Result<readonly CertificateEntry[], CertificatesError> {
+  const ders = looksLikeDer(bytes) ? fromDer(bytes, undefined) : fromText(textOf(bytes));
+  if (!ders.ok) return ders;
+  if (ders.value.length === 0) return failure('empty', 'The file holds no certificate.');
+  return ok(ders.value.map((der, index) => ({ der, entry: index + 1 })));
+}
+
+type Ders = Result<readonly Uint8Array[], CertificatesError>;
+
+/** A SEQUENCE of 128 bytes or more, as every certificate is; text may start with `0` but no text goes on with such a byte. */
+function looksLikeDer(bytes: Uint8Array): boolean {
+  return bytes[0] === 0x30 && (bytes[1] ?? 0) >= 0x80;
+}
+
+/** Windows tools like to write UTF-16; everything that matters in PEM is ASCII otherwise. */
+function textOf(bytes: Uint8Array): string {
+  const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString(isUtf16 ? 'utf16le' : 'latin1');
+}
+
+function fromText(text: string): Ders {
+  const blocks = decodePem(text.replace(/^(?:\ufeff|\u00ef\u00bb\u00bf)/, ''));
+  if (!blocks.ok) return failure('broken-pem', blocks.error.message, blocks.error.index);
+  if (blocks.value.length === 0) return failure('unrecognised', 'The file is neither PEM nor DER nor PKCS #7.');
+  const ders: Uint8Array[] = [];
+  for (const block of blocks.value) {
+    const found = fromBlock(block);
+    if (!found.ok) return found;
+    ders.push(...found.value);
+  }
+  return ok(ders);
+}
+
+function fromBlock({ label, der, index }: PemBlock): Ders {
+  switch (label) {
+    case 'CERTIFICATE':
+    case 'X509 CERTIFICATE':
+    case 'PKCS7':
+    case 'PKCS #7 SIGNED DATA':
+    case 'CMS':
+      return fromDer(der, index);
+    case 'TRUSTED CERTIFICATE':
+      return ok([withoutTrustSettings(der)]);
+    default:
+      return ok([]);
+  }
+}
+
+function fromDer(der: Uint8Array, index: number | undefined): Ders {
+  if (!isPkcs7(der)) return ok([der]);
+  const certificates = decodePkcs7(der);
+  return certificates.ok ? certificates : failure('broken-pkcs7', certificates.error.message, index);
+}
+
+/** OpenSSL's own format: the certificate, and after it what it may be used for. */
+function withoutTrustSettings(der: Uint8Array): Uint8Array {
+  const { result } = decodeDer(der, 'certificate', (reader) => {
+    const certificate = reader.element('certificate').der;
+    while (reader.hasMore) reader.element('trust settings');
+    return certificate;
+  });
+  return result.ok ? result.value : der;
+}
+
+function failure(kind: CertificatesError['kind'], message: string, entry?: number): Result<never, CertificatesError> {
+  return err({ kind, message, entry });
+}

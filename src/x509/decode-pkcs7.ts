@@ -1,0 +1,44 @@
+import type { Result } from '../model/result.ts';
+import type { DecodeError } from './certificate.ts';
+import { decodeDer } from './der-reader.ts';
+import { constructed, derTags } from './der-tags.ts';
+import { readSmallInteger } from './der-values.ts';
+import { readObjectIdentifier } from './object-identifier.ts';
+
+/**
+ * The certificates a PKCS #7 SignedData carries (RFC 2315 §9.1, RFC 5652 §5.1), in its order, as AD CS hands them out in
+ * `.p7b` files. Signers are not looked at: such files have none.
+ */
+export function decodePkcs7(der: Uint8Array): Result<readonly Uint8Array[], DecodeError> {
+  return decodeDer(der, 'PKCS #7 file', (reader) => {
+    const contentInfo = reader.enter(derTags.sequence, 'PKCS #7 content');
+    const type = readObjectIdentifier(contentInfo, 'PKCS #7 content type');
+    if (type !== signedData) contentInfo.fail('bad-value', `The PKCS #7 file holds ${type}, not signed data.`);
+    const explicit = contentInfo.enter(constructed(0), 'signed data');
+    const signed = explicit.enter(derTags.sequence, 'signed data');
+    readSmallInteger(signed, 'version of the signed data');
+    signed.content(derTags.set, 'digest algorithms');
+    signed.content(derTags.sequence, 'signed content');
+    const choices = signed.enterOptional(constructed(0), 'certificates');
+    const certificates: Uint8Array[] = [];
+    while (choices?.hasMore) {
+      const choice = choices.element('certificate');
+      if (choice.tag === derTags.sequence) certificates.push(choice.der);
+    }
+    while (signed.hasMore) signed.element('signed data');
+    explicit.finish('signed data');
+    contentInfo.finish('PKCS #7 content');
+    return certificates;
+  }).result;
+}
+
+/** Whether bytes are a PKCS #7 ContentInfo rather than a certificate: an OID comes first. */
+export function isPkcs7(der: Uint8Array): boolean {
+  const { result } = decodeDer(der, 'PKCS #7 file', (reader) => {
+    const contentInfo = reader.enter(derTags.sequence, 'PKCS #7 content');
+    return contentInfo.nextTag === derTags.objectIdentifier;
+  });
+  return result.ok && result.value;
+}
+
+const signedData = '1.2.840.113549.1.7.2';
