@@ -1,7 +1,8 @@
 import type { PolicyOverrides } from '../model/policy-overrides.ts';
+import type { Partly } from '../model/shape-problems.ts';
+import { findOverrideProblems } from '../policy/find-override-problems.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Path, ProblemCollector } from './problem-collector.ts';
-import type { Partly } from '../model/shape-problems.ts';
 
 /** Refuses overrides of checks and thresholds that the policy does not have, and figures of the wrong kind. */
 export function checkOverrides(
@@ -10,24 +11,22 @@ export function checkOverrides(
   path: Path,
   collector: ProblemCollector,
 ): PolicyOverrides {
-  for (const check of Object.keys(declared.severity ?? {})) {
-    if (!Object.hasOwn(policy.severities, check)) {
-      const nextStep = 'certmuster checks lists them';
-      collector.report([...path, 'severity', check], `the policy ${policy.id} has no such check; ${nextStep}`);
-    }
+  const overrides = withoutHoles(declared);
+  for (const problem of findOverrideProblems(policy, overrides)) {
+    collector.report([...path, ...problem.path], problem.message);
   }
-  const thresholds: Readonly<Record<string, unknown>> = { ...policy.thresholds };
-  for (const [name, value] of Object.entries(declared.thresholds ?? {})) {
-    const objection = objectTo(value, thresholds[name], Object.keys(thresholds));
-    if (objection !== undefined) collector.report([...path, 'thresholds', name], objection);
-  }
-  return declared as PolicyOverrides;
+  return overrides;
 }
 
-function objectTo(value: unknown, builtIn: unknown, known: readonly string[]): string | undefined {
-  if (value === undefined) return undefined;
-  if (builtIn === undefined) return `there is no such threshold; there are ${known.join(', ')}`;
-  if (Array.isArray(builtIn)) return Array.isArray(value) ? undefined : 'should be a list of names';
-  if (typeof value !== 'number') return 'should be a number';
-  return Number.isInteger(value) && value >= 0 ? undefined : `should be a whole number, 0 or more, is ${value}`;
+/** A list of names may have lost entries that the schema refused. */
+function withoutHoles({ severity, thresholds }: Partly<PolicyOverrides>): PolicyOverrides {
+  const figures = Object.entries(thresholds ?? {}).flatMap(([name, value]) => {
+    if (value === undefined) return [];
+    const whole = typeof value === 'number' ? value : value.filter((each) => each !== undefined);
+    return [[name, whole] as const];
+  });
+  return {
+    ...(severity && { severity: severity as NonNullable<PolicyOverrides['severity']> }),
+    ...(thresholds && { thresholds: Object.fromEntries(figures) }),
+  };
 }

@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { policies } from '../../src/policy/policies.ts';
+import { expandAdHoc, overrideEndpoint } from '../../src/targets/expand-ad-hoc.ts';
+import { type AdHocChoice, parseFileArgument, parseTargetArgument } from '../../src/targets/parse-target-argument.ts';
+
+const noChoice: AdHocChoice = { role: undefined, policy: undefined };
+
+test('a file is -, ends in .json, .ndjson or .txt, or holds a path separator without ://', () => {
+  assert.deepEqual(parseFileArgument('-'), { path: '-', holds: 'list' });
+  assert.deepEqual(parseFileArgument('targets.json'), { path: 'targets.json', holds: 'targets' });
+  assert.deepEqual(parseFileArgument('a.NDJSON'), { path: 'a.NDJSON', holds: 'ndjson' });
+  assert.deepEqual(parseFileArgument('a.txt'), { path: 'a.txt', holds: 'list' });
+  assert.deepEqual(parseFileArgument('./hosts'), { path: './hosts', holds: 'list' });
+  assert.deepEqual(parseFileArgument('lists\\hosts'), { path: 'lists\\hosts', holds: 'list' });
+  assert.equal(parseFileArgument('im.contoso.com'), undefined);
+  assert.equal(parseFileArgument('https://im.contoso.com'), undefined);
+  assert.equal(parseFileArgument('https://im.contoso.com/a.json'), undefined);
+});
+
+test('https://host is a CWA virtual server with external access and expands to its three names', () => {
+  const endpoints = expand('https://im.contoso.com');
+  assert.deepEqual(
+    endpoints.map(({ id }) => id),
+    [
+      '-|im.contoso.com/virtual-server/im.contoso.com@-:443',
+      '-|im.contoso.com/as-host/as.im.contoso.com@-:443',
+      '-|im.contoso.com/download-host/download.im.contoso.com@-:443',
+    ],
+  );
+  assert.equal(endpoints[0]?.policy, 'cwa-2007-r2');
+  assert.equal(endpoints[0]?.access, 'external');
+  assert.deepEqual(endpoints[0]?.trust, [{ list: null, stores: ['mozilla'] }]);
+  assert.equal(endpoints[1]?.names.url, 'im.contoso.com');
+});
+
+test('host and host:port are TLS servers', () => {
+  assert.equal(expand('www.contoso.com')[0]?.id, '-|-/server/www.contoso.com@-:443');
+  assert.equal(expand('www.contoso.com:8443')[0]?.id, '-|-/server/www.contoso.com@-:8443');
+  assert.equal(expand('localhost:8443')[0]?.policy, 'tls-server');
+  assert.equal(expand('192.0.2.7:443')[0]?.id, '-|-/server/192.0.2.7@192.0.2.7:443');
+  assert.equal(expand('[2001:db8::1]:8443')[0]?.id, '-|-/server/[2001:db8::1]@[2001:db8::1]:8443');
+  assert.equal(expand('2001:db8::1')[0]?.id, '-|-/server/[2001:db8::1]@[2001:db8::1]:443');
+  assert.equal(expand('192.0.2.7')[0]?.serverName, null);
+});
+
+test('a role makes its expectations of the host: as. and download. lose their prefix', () => {
+  const names = (text: string, role: AdHocChoice['role']) => expand(text, { role, policy: undefined })[0]?.names;
+  const none = { url: null, server: null, proxy: null, externalUrl: null };
+  assert.deepEqual(names('as.im.contoso.com', 'as-host'), { ...none, url: 'im.contoso.com' });
+  assert.deepEqual(names('download.im.contoso.com', 'download-host'), { ...none, url: 'im.contoso.com' });
+  assert.deepEqual(names('as.im.contoso.com', 'virtual-server'), { ...none, url: 'as.im.contoso.com' });
+  assert.deepEqual(names('cwa01.contoso.local:5061', 'mtls'), { ...none, server: 'cwa01.contoso.local' });
+  assert.deepEqual(names('im.contoso.com', 'reverse-proxy-external'), {
+    url: 'im.contoso.com',
+    server: null,
+    proxy: 'im.contoso.com',
+    externalUrl: 'im.contoso.com',
+  });
+});
+
+test('a role on a URL dials one name, or all three where something stands in front of the servers', () => {
+  const roles = (role: AdHocChoice['role']) =>
+    expand('https://im.contoso.com', { role, policy: undefined }).map((each) => `${each.role} ${each.host}`);
+  assert.deepEqual(roles('virtual-server'), ['virtual-server im.contoso.com']);
+  assert.deepEqual(roles('load-balancer'), [
+    'load-balancer im.contoso.com',
+    'load-balancer as.im.contoso.com',
+    'load-balancer download.im.contoso.com',
+  ]);
+  assert.deepEqual(roles('server'), ['server im.contoso.com']);
+});
+
+test('a policy alone picks its general role', () => {
+  assert.equal(expand('im.contoso.com', { role: undefined, policy: 'cwa-2007-r2' })[0]?.role, 'virtual-server');
+  assert.equal(expand('https://im.contoso.com', { role: undefined, policy: 'tls-server' }).length, 1);
+});
+
+for (const [text, choice, words] of [
+  ['host:0', noChoice, /ports go from 1/],
+  ['host:70000', noChoice, /ports go from 1/],
+  ['host:', noChoice, /port/],
+  ['host:x', noChoice, /port/],
+  ['', noChoice, /empty/],
+  ['http://im.contoso.com', noChoice, /not https/],
+  ['https://im.contoso.com/x.json', noChoice, /path/],
+  ['*.contoso.com', noChoice, /wildcard/],
+  ['[::1', noChoice, /neither|not a host/],
+  ['im.contoso.com', { role: 'as-host', policy: undefined }, /begins with "as\."/],
+  ['cwa01.contoso.local', { role: 'mtls', policy: undefined }, /no default/],
+  ['cwa01:5061', { role: 'mtls', policy: undefined }, /single label/],
+  ['im.contoso.com', { role: 'mtls', policy: 'tls-server' }, /has no role mtls/],
+] as const) {
+  test(`refuses ${JSON.stringify(text)}${choice.role === undefined ? '' : ` as ${choice.role}`}`, () => {
+    const result = parseTargetArgument(text, choice, policies);
+    assert.match(result.ok ? '' : result.error, words);
+  });
+}
+
+test('--address keeps the names and moves the id, --trust keeps the lists and replaces the stores', () => {
+  const [endpoint] = expand('https://im.contoso.com').slice(1);
+  assert.ok(endpoint);
+  const changed = overrideEndpoint(endpoint, { address: '127.0.0.1', serverName: 'x.contoso.com', trust: ['a', 'b'] });
+  assert.equal(changed.id, '-|im.contoso.com/as-host/as.im.contoso.com@127.0.0.1:443');
+  assert.equal(changed.address, '127.0.0.1');
+  assert.equal('lookupName' in changed, false);
+  assert.equal(changed.host, 'as.im.contoso.com');
+  assert.equal(changed.serverName, 'x.contoso.com');
+  assert.deepEqual(changed.trust, [{ list: null, stores: ['a', 'b'] }]);
+});
+
+function expand(text: string, choice: AdHocChoice = noChoice) {
+  const target = parseTargetArgument(text, choice, policies);
+  assert.ok(target.ok, target.ok ? '' : target.error);
+  return expandAdHoc(target.value);
+}
