@@ -1,0 +1,63 @@
+import type { Presentation } from '../../../src/lab/tls-listener.ts';
+import { concat, uint8, uint16, uint24, vector } from './octets.ts';
+
+/** A server's first flight up to TLS 1.2, which goes in the clear. */
+export interface ServerFlight {
+  readonly version: number;
+  readonly suite: number;
+  /** 32 octets. */
+  readonly random: Uint8Array;
+  readonly presentation: Pick<Presentation, 'chain'>;
+  /** Default: an empty renegotiation_info (RFC 5746 §3.6); undefined: no extensions field at all. */
+  readonly extensions?: readonly { readonly type: number; readonly data: Uint8Array }[] | undefined;
+  /** Body of a ServerKeyExchange. */
+  readonly keyExchange?: Uint8Array | undefined;
+}
+
+export const renegotiationInfo: { readonly type: number; readonly data: Uint8Array } = {
+  type: 0xff01,
+  data: Uint8Array.of(0),
+};
+
+/** The octets of ServerHello, Certificate, ServerKeyExchange where there is one, and ServerHelloDone, a record each. */
+export function writeServerFlight(flight: ServerFlight): Uint8Array {
+  const { version, keyExchange } = flight;
+  const messages = [
+    handshakeMessage(2, serverHello(flight)),
+    handshakeMessage(11, certificateMessage(flight)),
+    ...(keyExchange === undefined ? [] : [handshakeMessage(12, keyExchange)]),
+    handshakeMessage(14, new Uint8Array()),
+  ];
+  return concat(...messages.map((message) => record(22, version, message)));
+}
+
+/** A fatal alert. */
+export function writeAlert(version: number, description: number): Uint8Array {
+  return record(21, version, Uint8Array.of(2, description));
+}
+
+function serverHello(flight: ServerFlight): Uint8Array {
+  const extensions = 'extensions' in flight ? flight.extensions : [renegotiationInfo];
+  const field = extensions?.map(({ type, data }) => concat(uint16(type), vector(2, data)));
+  return concat(
+    uint16(flight.version),
+    flight.random,
+    vector(1),
+    uint16(flight.suite),
+    uint8(0),
+    ...(field === undefined ? [] : [vector(2, ...field)]),
+  );
+}
+
+function certificateMessage({ presentation }: ServerFlight): Uint8Array {
+  return vector(3, ...presentation.chain.map(({ der }) => vector(3, der)));
+}
+
+function handshakeMessage(type: number, body: Uint8Array): Uint8Array {
+  return concat(uint8(type), uint24(body.length), body);
+}
+
+/** Certificates here are small: no message of a flight outgrows a record. */
+function record(type: number, version: number, fragment: Uint8Array): Uint8Array {
+  return concat(uint8(type), uint16(version), vector(2, fragment));
+}
