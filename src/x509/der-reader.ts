@@ -17,6 +17,7 @@ const MAX_ODDITIES = 32;
 interface Decoding {
   error: DecodeError | undefined;
   elements: number;
+  readonly maxElements: number;
   where: string;
   readonly oddities: EncodingOddity[];
 }
@@ -36,11 +37,16 @@ export interface DerDecoded<T> {
 }
 
 /**
- * Reads one DER structure and refuses trailing bytes. `where` names it in oddities until the decoder says otherwise.
- * Never throws: see `DerReader`.
+ * Reads one DER structure and refuses trailing bytes. `where` names it in oddities until the decoder says otherwise. What is
+ * longer than a certificate by nature, a CRL, brings its own `maxElements`. Never throws: see `DerReader`.
  */
-export function decodeDer<T>(bytes: Uint8Array, where: string, decode: (reader: DerReader) => T): DerDecoded<T> {
-  const decoding: Decoding = { error: undefined, elements: 0, where, oddities: [] };
+export function decodeDer<T>(
+  bytes: Uint8Array,
+  where: string,
+  decode: (reader: DerReader) => T,
+  { maxElements = MAX_DER_ELEMENTS }: { readonly maxElements?: number } = {},
+): DerDecoded<T> {
+  const decoding: Decoding = { error: undefined, elements: 0, maxElements, where, oddities: [] };
   const reader = new DerReader(bytes, { start: 0, end: bytes.length, depth: 0 }, decoding);
   const value = decode(reader);
   reader.finish(where);
@@ -172,8 +178,8 @@ export class DerReader {
       return false;
     }
     this.#decoding.elements += 1;
-    if (this.#decoding.elements > MAX_DER_ELEMENTS) {
-      this.fail('budget', `There are more than ${MAX_DER_ELEMENTS} elements.`);
+    if (this.#decoding.elements > this.#decoding.maxElements) {
+      this.fail('budget', `There are more than ${this.#decoding.maxElements} elements.`);
       return false;
     }
     this.#tag = this.#bytes[this.#position] ?? 0;
