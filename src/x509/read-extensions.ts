@@ -7,15 +7,21 @@ import { extensionDecoders } from './extension-decoders.ts';
 import { lazyExtensions } from './lazy-extensions.ts';
 import { readObjectIdentifier } from './object-identifier.ts';
 
-/** Reads `[3] EXPLICIT Extensions` as raw extensions; criticality written out as FALSE is odd. */
-export function readRawExtensions(reader: DerReader): readonly RawExtension[] {
-  const explicit = reader.enterOptional(constructed(3), 'extensions');
+/** Reads `[3] EXPLICIT Extensions` (or another tag) as raw extensions; criticality written out as FALSE is odd. */
+export function readRawExtensions(reader: DerReader, tag: number = constructed(3)): readonly RawExtension[] {
+  const explicit = reader.enterOptional(tag, 'extensions');
   if (explicit === undefined) return [];
+  const extensions = readExtensionList(explicit);
+  explicit.finish('extensions');
+  return extensions;
+}
+
+/** Reads a bare `Extensions`, as the entries of a CRL have them. */
+export function readExtensionList(reader: DerReader): readonly RawExtension[] {
   const extensions: RawExtension[] = [];
-  const sequence = explicit.enter(derTags.sequence, 'extensions');
+  const sequence = reader.enter(derTags.sequence, 'extensions');
   if (!sequence.hasMore) sequence.note('a list of extensions that is empty');
   while (sequence.hasMore) extensions.push(readRawExtension(sequence));
-  explicit.finish('extensions');
   return extensions;
 }
 
