@@ -1,0 +1,122 @@
+import type { Protocol } from '../model/vocabulary.ts';
+import { readLegacyFlight } from './legacy-flight.ts';
+import { type CipherSuite, cipherSuite } from './cipher-suites.ts';
+import type { ClientHello } from './client-hello.ts';
+import type { Conversation, Phase } from './conversation.ts';
+import { extensionType } from './extension-types.ts';
+import { refuseUnsolicited } from './extensions.ts';
+import { type HandshakeMessage, handshakeType, refuseUnexpected } from './handshake-message.ts';
+import { answerHelloRetryRequest, type HelloRetry } from './hello-retry.ts';
+import { highestVersion } from './offered-suites.ts';
+import { hexCode, protocolOf, versionCodes } from './protocol-versions.ts';
+import { refuse } from './refusal.ts';
+import { downgradeSentinel, readServerHello, type ServerHello } from './server-hello.ts';
+import { readTls13Flight } from './tls13-flight.ts';
+
+/** The first phase: a ServerHello of any version we offered or a lower one, or once a HelloRetryRequest. */
+export function awaitServerHello(conversation: Conversation, retry: HelloRetry | undefined): Phase {
+  return {
+    awaits: 'ServerHello',
+    isTls13: false,
+    receive: (message) => receiveServerHello(conversation, message, retry),
+    changeCipherSpec: () => {
+      if (!offersTls13(conversation.hello)) refuse('ChangeCipherSpec came before ServerHello.', 0x0a);
+      return awaitServerHello(conversation, retry);
+    },
+  };
+}
+
+function receiveServerHello(
+  conversation: Conversation,
+  message: HandshakeMessage,
+  retry: HelloRetry | undefined,
+): Phase {
+  if (message.type !== handshakeType.serverHello) refuseUnexpected(message, 'ServerHello');
+  const { hello } = conversation;
+  const serverHello = readServerHello(message.body);
+  const protocol = chosenProtocol(serverHello, hello);
+  const suite = chosenSuite(serverHello, hello, protocol);
+  if (serverHello.compression !== 0)
+    refuse(`ServerHello chose compression ${serverHello.compression}; none was offered.`);
+  if (retry !== undefined) refuseChangeOfMind(retry, protocol, suite);
+  if (protocol === 'TLSv1.3') refuseOtherSessionId(serverHello, hello);
+  if (protocol === 'TLSv1.3' && serverHello.isHelloRetryRequest) {
+    if (retry !== undefined) refuse('The peer sent a second HelloRetryRequest.', 0x0a);
+    return awaitServerHello(conversation, answerHelloRetryRequest(conversation, serverHello, message, suite));
+  }
+  refuseUnsolicited(serverHello.extensions, hello.extensions, 'ServerHello');
+  conversation.draft.serverHello = {
+    protocol,
+    offeredProtocol: protocolOf(highestVersion[hello.profile]) ?? protocol,
+    cipherSuiteCode: suite.code,
+    cipherSuite: suite.name,
+    secureRenegotiation: protocol === 'TLSv1.3' ? null : readRenegotiationInfo(serverHello),
+    downgradeSentinel: protocol === 'TLSv1.3' ? null : downgradeSentinel(serverHello.random),
+    helloRetryRequest: retry !== undefined,
+    serverTimeSeconds: protocol === 'TLSv1.3' ? null : Buffer.from(serverHello.random).readUInt32BE(0),
+  };
+  conversation.draft.keyExchange = { kind: suite.keyExchange, group: null, bits: null };
+  conversation.recordVersion = Math.min(versionCodes[protocol], versionCodes['TLSv1.2']);
+  conversation.transcript.add(message.whole);
+  return protocol === 'TLSv1.3'
+    ? readTls13Flight(conversation, serverHello, suite)
+    : readLegacyFlight(conversation, serverHello, suite);
+}
+
+/** RFC 8446 §4.2.1: supported_versions, where it is there, may only say TLS 1.3; without it legacy_version counts. */
+function chosenProtocol({ version, extensions }: ServerHello, hello: ClientHello): Protocol {
+  const selected = extensions.get(extensionType.supportedVersions);
+  if (selected !== undefined && offersTls13(hello)) {
+    const code = selected.length === 2 ? Buffer.from(selected).readUInt16BE(0) : undefined;
+    if (version !== versionCodes['TLSv1.2'] || code !== versionCodes['TLSv1.3']) {
+      const said = code === undefined ? `${selected.length} bytes` : hexCode(code);
+      refuse(
+        `ServerHello has version ${hexCode(version)} and supported_versions ${said}; only 0x0303 with 0x0304 may be.`,
+      );
+    }
+    return 'TLSv1.3';
+  }
+  const protocol = protocolOf(version);
+  if (protocol === undefined || version > hello.legacyVersion) {
+    refuse(
+      `ServerHello has version ${hexCode(version)}; the hello offered up to ${hexCode(hello.legacyVersion)}.`,
+      0x46,
+    );
+  }
+  return protocol;
+}
+
+function chosenSuite({ suite: code }: ServerHello, hello: ClientHello, protocol: Protocol): CipherSuite {
+  const suite = cipherSuite(code);
+  if (!hello.suites.has(code)) refuse(`ServerHello chose ${suite.name} (${hexCode(code)}), which was not offered.`);
+  if ((suite.keyExchange === 'tls13') !== (protocol === 'TLSv1.3')) {
+    refuse(`ServerHello chose ${suite.name}, which is not a suite of ${protocol}.`);
+  }
+  return suite;
+}
+
+function refuseChangeOfMind(retry: HelloRetry, protocol: Protocol, suite: CipherSuite): void {
+  if (protocol !== 'TLSv1.3' || suite.code !== retry.suite.code) {
+    refuse(`ServerHello chose ${protocol} with ${suite.name} after a HelloRetryRequest for ${retry.suite.name}.`);
+  }
+}
+
+function refuseOtherSessionId({ sessionId }: ServerHello, hello: ClientHello): void {
+  if (Buffer.compare(sessionId, hello.sessionId) !== 0) {
+    refuse('ServerHello does not repeat the session id of the hello, as TLS 1.3 demands.');
+  }
+}
+
+/** RFC 5746 §3.4: in a first handshake renegotiated_connection is empty, its length byte all there is. */
+function readRenegotiationInfo({ extensions }: ServerHello): boolean {
+  const content = extensions.get(extensionType.renegotiationInfo);
+  if (content === undefined) return false;
+  if (content.length !== 1 || content[0] !== 0) {
+    refuse(`ServerHello has a renegotiation_info of ${content.length} bytes; in a first handshake it is empty.`, 0x28);
+  }
+  return true;
+}
+
+function offersTls13(hello: ClientHello): boolean {
+  return hello.extensions.has(extensionType.supportedVersions);
+}

@@ -1,0 +1,65 @@
+import type { ClientHello } from './client-hello.ts';
+import type { HandshakeMessage, MessageAssembler } from './handshake-message.ts';
+import type { ProbeLimits, ProbeOptions, ProbeResult } from './probe.ts';
+import type { TlsRecord } from './record.ts';
+import type { Transcript } from './transcript.ts';
+
+/** What is under way on one connection. Phases read it and write it; `createProbe` owns it. */
+export interface Conversation {
+  readonly options: ProbeOptions;
+  readonly limits: ProbeLimits;
+  /** The latest hello; replaced after a HelloRetryRequest. */
+  hello: ClientHello;
+  /** Version of the records we write. */
+  recordVersion: number;
+  readonly transcript: Transcript;
+  readonly assembler: MessageAssembler;
+  /** What is known so far. */
+  readonly draft: Draft;
+  /** Records to send with the next step. */
+  readonly outgoing: Uint8Array[];
+  /** Set once the peer encrypts. */
+  opener: RecordOpener | undefined;
+  /** Set once we encrypt. */
+  sealer: RecordSealer | undefined;
+  /** Our middlebox ChangeCipherSpec has been sent (RFC 8446 appendix D.4). */
+  compatibilitySent: boolean;
+}
+
+/** The result while it is being gathered. */
+export type Draft = { -readonly [Key in keyof ProbeResult]: ProbeResult[Key] };
+
+/** Decrypts a record; refuses what does not open. */
+export type RecordOpener = (record: TlsRecord) => Pick<TlsRecord, 'type' | 'payload'>;
+
+/** Encrypts one record's worth of content, header included. */
+export type RecordSealer = (type: number, content: Uint8Array) => Uint8Array;
+
+/** What we wait for, and what to do when it comes. */
+export interface Phase {
+  /** For sentences, for instance `ServerHello`. */
+  readonly awaits: string;
+  /** ServerHello said TLS 1.3: alerts have no level, records other than encrypted ones are almost all forbidden. */
+  readonly isTls13: boolean;
+  /** Returns the next phase; undefined: the flight is read. */
+  readonly receive: (message: HandshakeMessage) => Phase | undefined;
+  /** A well-formed ChangeCipherSpec. Refuses where none may come. */
+  readonly changeCipherSpec: () => Phase;
+}
+
+/** A draft in which nothing is known. */
+export function emptyDraft(): Draft {
+  return {
+    failure: undefined,
+    serverHello: undefined,
+    certificates: undefined,
+    keyProof: { kind: 'none', reason: 'broken' },
+    finishedCorrect: undefined,
+    keyExchange: { kind: 'unknown', group: null, bits: null },
+    certificateRequest: undefined,
+    staples: [],
+    signedCertificateTimestamps: [],
+    warningAlerts: [],
+    flightComplete: false,
+  };
+}

@@ -1,0 +1,37 @@
+import { concatenate, uint16, vector16 } from './byte-writer.ts';
+import { ByteReader } from './byte-reader.ts';
+import { extensionName } from './extension-types.ts';
+import { refuse } from './refusal.ts';
+
+export type Extension = readonly [type: number, content: Uint8Array];
+
+/** Extensions by type, in wire order. */
+export type Extensions = ReadonlyMap<number, Uint8Array>;
+
+/** An extension block with its length; no bytes at all where there are no extensions (RFC 5246 §7.4.1.2). */
+export function writeExtensions(extensions: readonly Extension[]): Uint8Array {
+  if (extensions.length === 0) return new Uint8Array(0);
+  return vector16(...extensions.map(([type, content]) => concatenate([uint16(type), vector16(content)])));
+}
+
+/** Reads an extension block with its length. Duplicates are refused (RFC 8446 §4.2). `what` names the message. */
+export function readExtensions(reader: ByteReader, what: string): Extensions {
+  const block = new ByteReader(reader.vector16(), `The extension block of ${what}`);
+  const extensions = new Map<number, Uint8Array>();
+  while (block.remaining > 0) {
+    const type = block.uint16();
+    const content = block.vector16();
+    if (extensions.has(type)) refuse(`${what} has the extension ${extensionName(type)} twice.`);
+    extensions.set(type, content);
+  }
+  return extensions;
+}
+
+/** RFC 8446 §4.2: what the client did not offer, a server must not answer. */
+export function refuseUnsolicited(extensions: Extensions, offered: ReadonlySet<number>, what: string): void {
+  for (const type of extensions.keys()) {
+    if (!offered.has(type)) {
+      refuse(`${what} has the extension ${extensionName(type)}, which the hello did not offer.`, 0x6e);
+    }
+  }
+}

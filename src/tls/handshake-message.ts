@@ -1,0 +1,107 @@
+import { concatenate, uint24, uint8 } from './byte-writer.ts';
+import { ByteQueue } from './byte-queue.ts';
+import { refuse, refuseBeyondLimit } from './refusal.ts';
+import type { ProbeLimits } from './probe.ts';
+
+/** HandshakeType codes. Source: RFC 8446 §4 and RFC 5246 §7.4. */
+export const handshakeType = {
+  helloRequest: 0x00,
+  clientHello: 0x01,
+  serverHello: 0x02,
+  encryptedExtensions: 0x08,
+  certificate: 0x0b,
+  serverKeyExchange: 0x0c,
+  certificateRequest: 0x0d,
+  serverHelloDone: 0x0e,
+  certificateVerify: 0x0f,
+  clientKeyExchange: 0x10,
+  finished: 0x14,
+  certificateStatus: 0x16,
+  messageHash: 0xfe,
+} as const;
+
+/** One handshake message, whole. */
+export interface HandshakeMessage {
+  readonly type: number;
+  readonly body: Uint8Array;
+  /** Header and body, as transcripts hash it. */
+  readonly whole: Uint8Array;
+}
+
+/** Writes a handshake message with its header. */
+export function writeHandshakeMessage(type: number, body: Uint8Array): Uint8Array {
+  return concatenate([uint8(type), uint24(body.length), body]);
+}
+
+/** The message's name for sentences. */
+export function handshakeName(type: number): string {
+  return names[type] ?? `handshake message ${type}`;
+}
+
+/** Refuses a message that the phase does not wait for. */
+export function refuseUnexpected(message: HandshakeMessage, awaited: string): never {
+  return refuse(`The peer sent ${handshakeName(message.type)} where ${awaited} should be.`, 0x0a);
+}
+
+/** Puts messages together from the records they were cut into; a record may hold several, or a part of one. */
+export class MessageAssembler {
+  readonly #queue = new ByteQueue();
+  readonly #limits: ProbeLimits;
+  #count = 0;
+
+  constructor(limits: ProbeLimits) {
+    this.#limits = limits;
+  }
+
+  /** Bytes of a message that is not whole yet. */
+  get pendingBytes(): number {
+    return this.#queue.length;
+  }
+
+  push(fragment: Uint8Array): void {
+    this.#queue.push(fragment);
+  }
+
+  /** The next whole message, as a copy of its own; undefined where more bytes are needed. */
+  next(): HandshakeMessage | undefined {
+    if (this.#queue.length < headerBytes) return undefined;
+    const type = this.#queue.at(0);
+    const length = this.#queue.at(1) * 0x10000 + this.#queue.at(2) * 0x100 + this.#queue.at(3);
+    if (length > this.#limits.maxFlightBytes) {
+      refuseBeyondLimit(
+        `${handshakeName(type)} announces ${length} bytes; we read at most ${this.#limits.maxFlightBytes}.`,
+      );
+    }
+    if (this.#queue.length < headerBytes + length) return undefined;
+    this.#count += 1;
+    if (this.#count > this.#limits.maxMessages) {
+      refuseBeyondLimit(`More than ${this.#limits.maxMessages} handshake messages in one flight.`);
+    }
+    const whole = this.#queue.take(headerBytes + length).slice();
+    return { type, whole, body: whole.subarray(headerBytes) };
+  }
+}
+
+const headerBytes = 4;
+
+const names: Readonly<Record<number, string>> = {
+  0: 'HelloRequest',
+  1: 'ClientHello',
+  2: 'ServerHello',
+  3: 'HelloVerifyRequest',
+  4: 'NewSessionTicket',
+  5: 'EndOfEarlyData',
+  8: 'EncryptedExtensions',
+  11: 'Certificate',
+  12: 'ServerKeyExchange',
+  13: 'CertificateRequest',
+  14: 'ServerHelloDone',
+  15: 'CertificateVerify',
+  16: 'ClientKeyExchange',
+  20: 'Finished',
+  21: 'CertificateURL',
+  22: 'CertificateStatus',
+  23: 'SupplementalData',
+  24: 'KeyUpdate',
+  25: 'CompressedCertificate',
+};

@@ -1,0 +1,34 @@
+import { type FailureKind, type FailureStage, type HelloProfile, helloProfiles } from '../model/vocabulary.ts';
+
+/** What ended a rung, as far as the ladder cares. */
+export interface LadderFailure {
+  readonly stage: FailureStage;
+  readonly kind: FailureKind;
+  /** The alert's code where `kind` is `alert`. */
+  readonly alert?: number | undefined;
+  /** The rung brought a Certificate message: whatever broke later, a weaker hello brings nothing better. */
+  readonly certificateSeen: boolean;
+}
+
+/**
+ * The next rung of the ladder of hello profiles, or undefined where the answer is final: the last rung, or a failure
+ * that a more modest hello would not cure. What does: a FIN, an RST or silence after our hello (old servers that do not
+ * understand it), and the alerts by which they say so.
+ */
+export function nextProfile(profile: HelloProfile, failure: LadderFailure): HelloProfile | undefined {
+  if (failure.stage !== 'tls' || failure.certificateSeen || !isCurable(failure)) return undefined;
+  return helloProfiles[helloProfiles.indexOf(profile) + 1];
+}
+
+function isCurable({ kind, alert }: LadderFailure): boolean {
+  if (kind === 'alert') return alert !== undefined && curableAlerts.includes(alert);
+  return curableKinds.includes(kind);
+}
+
+const curableKinds: readonly FailureKind[] = ['closed', 'reset', 'timeout'];
+
+/**
+ * handshake_failure, illegal_parameter, decode_error, protocol_version, internal_error, unsupported_extension.
+ * Not unrecognized_name (112): the server understood the hello, and does not know the name.
+ */
+const curableAlerts: readonly number[] = [0x28, 0x2f, 0x32, 0x46, 0x50, 0x6e];

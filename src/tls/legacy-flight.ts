@@ -1,0 +1,86 @@
+import { readCertificates } from './certificate-message.ts';
+import { readCertificateRequest } from './certificate-request.ts';
+import { readCertificateStatus } from './certificate-status.ts';
+import type { CipherSuite } from './cipher-suites.ts';
+import type { Conversation, Phase } from './conversation.ts';
+import { extensionType } from './extension-types.ts';
+import { type HandshakeMessage, handshakeName, handshakeType, refuseUnexpected } from './handshake-message.ts';
+import { exchangeProof } from './exchange-proof.ts';
+import { versionCodes } from './protocol-versions.ts';
+import { refuse } from './refusal.ts';
+import { readServerKeyExchange } from './server-key-exchange.ts';
+import type { ServerHello } from './server-hello.ts';
+
+/**
+ * The flight behind a ServerHello of SSL 3.0 to TLS 1.2 (RFC 5246 §7.3): Certificate, maybe CertificateStatus,
+ * ServerKeyExchange where the suite has one, maybe CertificateRequest, ServerHelloDone; in this order, each once.
+ */
+export function readLegacyFlight(conversation: Conversation, serverHello: ServerHello, suite: CipherSuite): Phase {
+  const { draft, transcript, limits } = conversation;
+  const isTls12 = serverHello.version >= versionCodes['TLSv1.2'];
+  const timestamps = serverHello.extensions.get(extensionType.signedCertificateTimestamp);
+  if (timestamps) draft.signedCertificateTimestamps = [{ certificateIndex: null, list: timestamps }];
+  let last = 0;
+
+  const receive = (message: HandshakeMessage): Phase | undefined => {
+    const place = order[message.type];
+    if (place === undefined || place <= last || (last === 0 && place > 1)) refuseUnexpected(message, awaited(last));
+    transcript.add(message.whole);
+    last = place;
+    switch (message.type) {
+      case handshakeType.certificate:
+        draft.certificates = readCertificates(message.body, limits);
+        if (draft.certificates.length === 0)
+          refuse('The server sent a Certificate message without a certificate.', 0x32);
+        break;
+      case handshakeType.certificateStatus:
+        if (!serverHello.extensions.has(extensionType.statusRequest)) refuseUnexpected(message, 'no such message');
+        draft.staples = [{ certificateIndex: 0, response: readCertificateStatus(message.body) }];
+        break;
+      case handshakeType.serverKeyExchange: {
+        const exchange = readServerKeyExchange(message.body, suite, isTls12);
+        draft.keyExchange = exchange.keyExchange;
+        draft.keyProof = exchangeProof(conversation, serverHello, suite, exchange);
+        break;
+      }
+      case handshakeType.certificateRequest:
+        draft.certificateRequest = readCertificateRequest(message.body, isTls12);
+        break;
+      default:
+        return finish(message);
+    }
+    return phase();
+  };
+
+  const finish = (message: HandshakeMessage): Phase | undefined => {
+    if (message.body.length > 0) refuse(`ServerHelloDone has ${message.body.length} bytes too many.`, 0x32);
+    const isUnsigned = draft.keyProof.kind === 'none';
+    if (isUnsigned && !suite.keyExchange.startsWith('rsa')) {
+      refuse(`The server sent no ServerKeyExchange, without which ${suite.name} cannot work.`, 0x0a);
+    }
+    if (isUnsigned) draft.keyProof = { kind: 'none', reason: 'rsa-key-exchange' };
+    draft.flightComplete = true;
+    return undefined;
+  };
+
+  const phase = (): Phase => ({
+    awaits: awaited(last),
+    isTls13: false,
+    receive,
+    changeCipherSpec: () => refuse(`ChangeCipherSpec came before ${awaited(last)}.`, 0x0a),
+  });
+  return phase();
+}
+
+/** Place of each message in the flight. */
+const order: Readonly<Record<number, number>> = {
+  [handshakeType.certificate]: 1,
+  [handshakeType.certificateStatus]: 2,
+  [handshakeType.serverKeyExchange]: 3,
+  [handshakeType.certificateRequest]: 4,
+  [handshakeType.serverHelloDone]: 5,
+};
+
+function awaited(last: number): string {
+  return handshakeName(last === 0 ? handshakeType.certificate : handshakeType.serverHelloDone);
+}

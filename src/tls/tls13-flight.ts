@@ -1,0 +1,124 @@
+import { ByteReader } from './byte-reader.ts';
+import { readCertificateEntries, type CertificateEntry } from './certificate-message.ts';
+import { readCertificateRequestTls13 } from './certificate-request.ts';
+import { readCertificateStatus } from './certificate-status.ts';
+import { readCertificateVerify } from './certificate-verify.ts';
+import type { CipherSuite } from './cipher-suites.ts';
+import type { Conversation, Phase } from './conversation.ts';
+import { extensionType } from './extension-types.ts';
+import { readExtensions, refuseUnsolicited } from './extensions.ts';
+import { type HandshakeMessage, handshakeType, refuseUnexpected } from './handshake-message.ts';
+import { groupBits, groupName, keyShareGroups } from './named-groups.ts';
+import type { KeyShare } from './probe.ts';
+import { refuse } from './refusal.ts';
+import type { ServerHello } from './server-hello.ts';
+import { deriveHandshakeKeys, finishedVerifyData, tls13Hash } from './tls13-keys.ts';
+import { createTls13Opener, createTls13Sealer } from './tls13-protection.ts';
+
+/**
+ * The flight behind a TLS 1.3 ServerHello (RFC 8446 §2): EncryptedExtensions, maybe CertificateRequest, Certificate,
+ * CertificateVerify, Finished, all encrypted under the handshake keys that are derived here.
+ */
+export function readTls13Flight(conversation: Conversation, serverHello: ServerHello, suite: CipherSuite): Phase {
+  const { assembler, transcript, hello, draft } = conversation;
+  if (assembler.pendingBytes > 0)
+    refuse('Handshake bytes follow ServerHello in plaintext, across the key change.', 0x0a);
+  const secret = agree(conversation, serverHello);
+  const keys = deriveHandshakeKeys(suite, secret, transcript.digest(tls13Hash(suite)));
+  conversation.opener = createTls13Opener(suite, keys.server);
+  conversation.sealer = createTls13Sealer(suite, keys.client);
+
+  const phase = (awaits: string, receive: Phase['receive']): Phase => {
+    const self: Phase = {
+      awaits,
+      isTls13: true,
+      receive: (message) => {
+        const next = receive(message);
+        transcript.add(message.whole);
+        return next;
+      },
+      changeCipherSpec: () => self,
+    };
+    return self;
+  };
+
+  const encryptedExtensions = phase('EncryptedExtensions', (message) => {
+    expect(message, handshakeType.encryptedExtensions, 'EncryptedExtensions');
+    const reader = new ByteReader(message.body, 'EncryptedExtensions');
+    const extensions = readExtensions(reader, 'EncryptedExtensions');
+    reader.finish();
+    refuseUnsolicited(extensions, hello.extensions, 'EncryptedExtensions');
+    return certificateRequest;
+  });
+
+  const certificateRequest = phase('Certificate', (message) => {
+    if (message.type !== handshakeType.certificateRequest) return receiveCertificate(message);
+    draft.certificateRequest = readCertificateRequestTls13(message.body);
+    return certificate;
+  });
+
+  const receiveCertificate = (message: HandshakeMessage): Phase => {
+    expect(message, handshakeType.certificate, 'Certificate');
+    const entries = readCertificateEntries(message.body, conversation.limits);
+    draft.certificates = entries.map(({ der }) => der);
+    if (entries.length === 0) refuse('The server sent a Certificate message without a certificate.', 0x32);
+    keepEvidence(conversation, entries);
+    return certificateVerify;
+  };
+  const certificate = phase('Certificate', receiveCertificate);
+
+  const certificateVerify = phase('CertificateVerify', (message) => {
+    expect(message, handshakeType.certificateVerify, 'CertificateVerify');
+    const leaf = draft.certificates?.[0] ?? new Uint8Array(0);
+    const transcriptHash = transcript.digest(tls13Hash(suite));
+    draft.keyProof = readCertificateVerify(message.body, {
+      transcriptHash,
+      leaf,
+      keyType: conversation.options.keyType,
+    });
+    return finished;
+  });
+
+  const finished = phase("the server's Finished", (message) => {
+    expect(message, handshakeType.finished, 'Finished');
+    const verifyData = finishedVerifyData(suite, keys.server.secret, transcript.digest(tls13Hash(suite)));
+    draft.finishedCorrect = Buffer.compare(message.body, verifyData) === 0;
+    draft.flightComplete = true;
+    return undefined;
+  });
+
+  return encryptedExtensions;
+}
+
+/** The shared secret; RFC 8446 §4.2.8: the server's share is of the group we sent one for. */
+function agree({ hello, draft }: Conversation, { extensions }: ServerHello): Uint8Array {
+  const content = extensions.get(extensionType.keyShare);
+  const own: KeyShare | undefined = hello.keyShare;
+  if (content === undefined || own === undefined) return refuse('ServerHello has no key_share.', 0x6d);
+  const reader = new ByteReader(content, 'The key_share of ServerHello');
+  const group = reader.uint16();
+  const share = reader.vector16();
+  reader.finish();
+  if (group !== keyShareGroups[own.group]) {
+    refuse(`ServerHello has a key share of ${groupName(group)}; the hello had one of ${own.group}.`);
+  }
+  draft.keyExchange = { kind: 'tls13', group: own.group, bits: groupBits(group) };
+  if (share.length !== own.publicKey.length) {
+    refuse(`The server's share of ${own.group} has ${share.length} bytes, not ${own.publicKey.length}.`);
+  }
+  return own.deriveSecret(share) ?? refuse(`The server's share of ${own.group} is not a usable public key.`);
+}
+
+/** RFC 8446 §4.4.2.1: staples and SCTs stand beside the certificate they belong to. */
+function keepEvidence({ draft }: Conversation, entries: readonly CertificateEntry[]): void {
+  entries.forEach(({ extensions }, certificateIndex) => {
+    const list = extensions.get(extensionType.signedCertificateTimestamp);
+    if (list) draft.signedCertificateTimestamps = [...draft.signedCertificateTimestamps, { certificateIndex, list }];
+    const status = extensions.get(extensionType.statusRequest);
+    if (status) draft.staples = [...draft.staples, { certificateIndex, response: readCertificateStatus(status) }];
+  });
+}
+
+function expect(message: HandshakeMessage, type: number, awaited: string): void {
+  if (message.type !== type) refuseUnexpected(message, awaited);
+}
