@@ -15,6 +15,8 @@ export interface AuditRequest {
   /** By name; every store that an endpoint's trust lists mention. */
   readonly stores: ReadonlyMap<string, TrustStore>;
   readonly options: AuditOptions;
+  /** What the operator was told before anything is dialled; the report repeats it. */
+  readonly notices?: readonly string[];
   /** Recorded in the report as they are. */
   readonly inputs: ScanSummary['inputs'];
   readonly recordedOptions: Readonly<Record<string, unknown>>;

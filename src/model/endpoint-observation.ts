@@ -8,6 +8,8 @@ import { attemptSchema, handshakeSchema } from './handshake.ts';
 export const endpointObservationSchema = z.strictObject({
   schemaVersion: z.literal('1.0'),
   endpoint: endpointSchema,
+  /** Sorted by it, the observations of a run stand in expansion order; has gaps. Absent where a run had no order. */
+  index: z.int().min(0).exactOptional(),
   observedAt: instant,
   /** `file`: certificates handed to `verify`; nothing was dialled, and what only a live server shows is undetermined. */
   source: z.enum(['network', 'file']),

@@ -48,3 +48,6 @@ export const endpointSchema = z.strictObject({
 });
 
 export type Endpoint = Readonly<z.infer<typeof endpointSchema>>;
+
+/** An endpoint whose address is known: it can be dialled. */
+export type ResolvedEndpoint = Endpoint & { readonly address: string };

@@ -27,6 +27,8 @@ export const savedRunSchema = z.strictObject({
   failOn: z.enum(failOnLevels),
   deployments: z.array(deploymentSchema),
   trustStores: z.array(savedTrustStoreSchema),
+  /** What the operator was told before anything was dialled, for instance that the Mozilla store stands in. */
+  notices: z.array(z.string()).exactOptional(),
   nameResolutions: z.array(nameResolutionSchema),
 });
 
