@@ -1,0 +1,127 @@
+import { connect, isIP, type Socket } from 'node:net';
+
+import { err, ok, type Result } from '../model/result.ts';
+import { abortKind, type ConnectionFailure } from './failure.ts';
+import { socketFailure } from './socket-failure.ts';
+
+export interface ConnectRequest {
+  /** IP literal: names are resolved elsewhere. */
+  readonly address: string;
+  readonly port: number;
+  /** Ends the attempt and the connection that comes of it, at any time. */
+  readonly signal: AbortSignal;
+}
+
+/** What may have arrived and not been asked for before the socket is paused: one read of libuv's (64 KiB). */
+const maxUnreadBytes = 65_536;
+
+/** Opens a TCP connection. Whoever gets it ends it with `end` or `destroy`; an aborted signal destroys it too. */
+export function connectTcp(request: ConnectRequest): Promise<Result<Connection, ConnectionFailure>> {
+  const { address, port, signal } = request;
+  if (signal.aborted) return Promise.resolve(err(abortFailure(signal)));
+  if (isIP(address) === 0) {
+    return Promise.resolve(err({ kind: 'socket-error', message: `${address} is not an IP address.` }));
+  }
+  const connection = new Connection(connect({ host: address, port, noDelay: true }), signal);
+  return connection.opened();
+}
+
+/**
+ * A TCP connection whose bytes are pulled. Past `maxUnreadBytes` the socket is paused until they are asked for, so that a
+ * peer cannot fill our memory. What arrived before the connection broke is still handed out.
+ */
+export class Connection {
+  readonly #socket: Socket;
+  #arrived: Uint8Array[] = [];
+  #unreadBytes = 0;
+  #failure: ConnectionFailure | undefined;
+  #wake: (() => void) | undefined;
+
+  constructor(socket: Socket, signal: AbortSignal) {
+    this.#socket = socket;
+    const onAbort = () => this.destroy(abortFailure(signal));
+    signal.addEventListener('abort', onAbort);
+    socket.on('data', (bytes) => this.#receive(bytes));
+    socket.on('end', () => this.#fail({ kind: 'closed', message: 'The peer closed the connection.' }));
+    socket.on('error', (error) => this.#fail(socketFailure(error)));
+    socket.on('close', () => {
+      signal.removeEventListener('abort', onAbort);
+      this.#fail({ kind: 'closed', message: 'The connection is closed.' });
+    });
+  }
+
+  /** Settles once, when the connection stands or has failed. */
+  async opened(): Promise<Result<Connection, ConnectionFailure>> {
+    if (this.#socket.connecting) {
+      await new Promise<void>((wake) => {
+        this.#wake = wake;
+        this.#socket.once('connect', wake);
+      });
+    }
+    return this.#failure === undefined ? ok(this) : err(this.#failure);
+  }
+
+  /** Sends bytes; whether they arrive shows in the next read. */
+  write(bytes: Uint8Array): void {
+    if (this.#socket.writable) this.#socket.write(bytes);
+  }
+
+  /** The next bytes, in pieces of any size; a failure once there are none left. One read at a time. */
+  async read(): Promise<Result<Uint8Array, ConnectionFailure>> {
+    if (this.#arrived.length === 0 && this.#failure === undefined) {
+      await new Promise<void>((wake) => {
+        this.#wake = wake;
+      });
+    }
+    const bytes = this.#arrived.shift();
+    if (bytes !== undefined) {
+      this.#unreadBytes -= bytes.length;
+      if (this.#socket.isPaused()) this.#socket.resume();
+      return ok(bytes);
+    }
+    return err(this.#failure ?? { kind: 'closed', message: 'The connection is closed.' });
+  }
+
+  /**
+   * Leaves politely: sends a last word and FIN, then lets go. What the system could not take at once is not waited for,
+   * because a peer that never reads would keep the socket open for ever.
+   */
+  end(farewell?: Uint8Array): void {
+    if (farewell !== undefined) this.write(farewell);
+    this.#failure ??= { kind: 'closed', message: 'The connection is closed.' };
+    this.#arrived = [];
+    if (this.#socket.writableLength > 0) this.#socket.destroy();
+    else this.#socket.destroySoon();
+  }
+
+  /** Lets go at once. A pending read gets `failure`. */
+  destroy(failure: ConnectionFailure = { kind: 'closed', message: 'The connection is closed.' }): void {
+    this.#fail(failure);
+    this.#socket.destroy();
+  }
+
+  #receive(bytes: Uint8Array): void {
+    if (this.#failure !== undefined) return;
+    this.#arrived.push(bytes);
+    this.#unreadBytes += bytes.length;
+    if (this.#unreadBytes > maxUnreadBytes) this.#socket.pause();
+    this.#wakeUp();
+  }
+
+  #fail(failure: ConnectionFailure): void {
+    this.#failure ??= failure;
+    this.#wakeUp();
+  }
+
+  #wakeUp(): void {
+    const wake = this.#wake;
+    this.#wake = undefined;
+    wake?.();
+  }
+}
+
+function abortFailure(signal: AbortSignal): ConnectionFailure {
+  return abortKind(signal) === 'timeout'
+    ? { kind: 'timeout', message: 'The time for this endpoint ran out.' }
+    : { kind: 'aborted', message: 'The run was interrupted.' };
+}

@@ -1,0 +1,55 @@
+import { promises } from 'node:dns';
+
+import { err, ok, type Result } from '../model/result.ts';
+import { orderAddresses } from './address-order.ts';
+import type { NameFailure } from './failure.ts';
+
+/** c-ares waits this long for a server's first answer and doubles it once; its own default is 5 s and 4 tries. */
+const queryTimeoutMs = 2_000;
+const queryTries = 2;
+
+export type DnsClient = InstanceType<typeof promises.Resolver>;
+
+/** A resolver of our own, so that its servers and its timeouts touch nobody else's. */
+export function createDnsClient(servers: readonly string[]): DnsClient {
+  const client = new promises.Resolver({ timeout: queryTimeoutMs, tries: queryTries });
+  if (servers.length > 0) client.setServers([...servers]);
+  return client;
+}
+
+/** Whether `--dns-server` may be this: `ADDRESS`, `ADDRESS:PORT` or `[ADDRESS]:PORT`. */
+export function isDnsServer(text: string): boolean {
+  try {
+    createDnsClient([text]);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Asks for A and AAAA at once. One of the two is enough. Search lists and the hosts file are not consulted. */
+export async function askDns(client: DnsClient, name: string): Promise<Result<readonly string[], NameFailure>> {
+  const [ipv4, ipv6] = await Promise.allSettled([client.resolve4(name), client.resolve6(name)]);
+  const addresses = [ipv4, ipv6].flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : []));
+  if (addresses.length > 0) return ok(orderAddresses(addresses));
+  const codes = [ipv4, ipv6].flatMap((answer) => (answer.status === 'rejected' ? [errorCode(answer.reason)] : []));
+  return err(dnsFailure(name, codes));
+}
+
+/** The answers that say there is nothing; everything else says that we could not find out. */
+const negative: readonly string[] = ['ENOTFOUND', 'ENODATA', 'EBADNAME'];
+
+function dnsFailure(name: string, codes: readonly string[]): NameFailure {
+  const unsure = codes.find((code) => !negative.includes(code));
+  if (unsure === 'ETIMEOUT') return { kind: 'timeout', message: `No DNS server answered for ${name} in time.` };
+  if (unsure === 'ECANCELLED') return { kind: 'aborted', message: 'The run was interrupted.' };
+  if (unsure !== undefined) return { kind: 'dns-error', message: `DNS could not answer for ${name} (${unsure}).` };
+  const message = codes.includes('ENODATA')
+    ? `${name} exists in DNS and has no address.`
+    : `${name} does not exist in DNS.`;
+  return { kind: 'not-found', message };
+}
+
+function errorCode(reason: unknown): string {
+  return (reason as NodeJS.ErrnoException | undefined)?.code ?? 'UNKNOWN';
+}

@@ -1,0 +1,27 @@
+import type { FailureKind } from '../model/vocabulary.ts';
+
+/** Why a connection could not be made, or ended before we ended it. `closed` is the peer's FIN. */
+export interface ConnectionFailure {
+  readonly kind: Extract<
+    FailureKind,
+    'refused' | 'timeout' | 'unreachable' | 'reset' | 'closed' | 'socket-error' | 'aborted'
+  >;
+  /** A whole sentence. */
+  readonly message: string;
+}
+
+/** Why a name has no addresses for us. */
+export interface NameFailure {
+  readonly kind: Extract<FailureKind, 'not-found' | 'dns-error' | 'timeout' | 'limit' | 'aborted'>;
+  /** A whole sentence. */
+  readonly message: string;
+}
+
+/**
+ * What an aborted signal means: a deadline aborts with a `TimeoutError` (as `AbortSignal.timeout` does), everything else
+ * is the operator.
+ */
+export function abortKind(signal: AbortSignal): 'timeout' | 'aborted' {
+  const reason: unknown = signal.reason;
+  return reason instanceof Error && reason.name === 'TimeoutError' ? 'timeout' : 'aborted';
+}

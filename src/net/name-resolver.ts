@@ -1,0 +1,82 @@
+import { isIP } from 'node:net';
+
+import { err, ok, type Result } from '../model/result.ts';
+import { askDns, createDnsClient, type DnsClient } from './dns-query.ts';
+import { abortKind, type NameFailure } from './failure.ts';
+import { parseHostsFile } from './hosts-file.ts';
+import { Recent } from './recent.ts';
+import { createSystemLookup } from './system-lookup.ts';
+import { untilAborted } from './until-aborted.ts';
+
+export interface NameResolverOptions {
+  /** By lower-case host, asked before anything else; the order given is kept. */
+  readonly overrides: ReadonlyMap<string, readonly string[]>;
+  /** Text of the system's hosts file. */
+  readonly hostsFile: string | undefined;
+  /** `ADDRESS` or `ADDRESS:PORT`; empty: the system's. Where given, nobody else is asked. */
+  readonly dnsServers: readonly string[];
+}
+
+/** The addresses of a name, at least one, each once, in an order that is the same in every run. */
+export type ResolveName = (host: string, signal: AbortSignal) => Promise<Result<readonly string[], NameFailure>>;
+
+export interface NameResolver {
+  readonly resolve: ResolveName;
+  /** Gives up all questions under way. */
+  readonly close: () => void;
+}
+
+/** Names remembered in a run. One entry is some 300 bytes. */
+const maxRememberedNames = 65_536;
+
+/** A name with more addresses than this is an attack or a mistake: each one would be dialled. */
+const maxAddresses = 256;
+
+/**
+ * Resolves names, each once a run: IP literals as they are, then overrides, the hosts file, `localhost` (RFC 6761 §6.3),
+ * DNS by c-ares, and last the system's own resolver, which knows search lists and other sources but blocks a thread of
+ * four for each question.
+ */
+export function createNameResolver(options: NameResolverOptions): NameResolver {
+  const hosts = parseHostsFile(options.hostsFile ?? '');
+  const remembered = new Recent<Result<readonly string[], NameFailure>>(maxRememberedNames);
+  let dns: DnsClient | undefined;
+  const lookUp = createSystemLookup();
+
+  const ask = async (name: string): Promise<Result<readonly string[], NameFailure>> => {
+    dns ??= createDnsClient(options.dnsServers);
+    const fromDns = await askDns(dns, name);
+    if (fromDns.ok || options.dnsServers.length > 0) return fromDns;
+    const fromSystem = await lookUp(name);
+    return fromSystem.ok ? fromSystem : fromDns;
+  };
+
+  return {
+    resolve: async (host, signal) => {
+      const name = host.toLowerCase();
+      if (isIP(name) !== 0) return ok([name]);
+      const local = options.overrides.get(name) ?? hosts.get(name) ?? loopback(name);
+      if (local !== undefined && local.length > 0) return capped(name, [...new Set(local)]);
+      const asked = remembered.get(name, () => ask(name));
+      const answer = (await untilAborted(asked, signal)) ?? err(abortFailure(signal, name));
+      return answer.ok ? capped(name, answer.value) : answer;
+    },
+    close: () => dns?.cancel(),
+  };
+}
+
+function loopback(name: string): readonly string[] | undefined {
+  return name === 'localhost' || name.endsWith('.localhost') ? ['127.0.0.1', '::1'] : undefined;
+}
+
+function capped(name: string, addresses: readonly string[]): Result<readonly string[], NameFailure> {
+  if (addresses.length <= maxAddresses) return ok(addresses);
+  const message = `${name} has ${addresses.length} addresses; a name may have ${maxAddresses}.`;
+  return err({ kind: 'limit', message });
+}
+
+function abortFailure(signal: AbortSignal, name: string): NameFailure {
+  return abortKind(signal) === 'timeout'
+    ? { kind: 'timeout', message: `The time for this endpoint ran out while ${name} was looked up.` }
+    : { kind: 'aborted', message: 'The run was interrupted.' };
+}

@@ -1,0 +1,136 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+import { after, test } from 'node:test';
+
+import { connectTcp } from '../../src/net/connection.ts';
+
+const address = '127.0.0.1';
+const never = new AbortController().signal;
+const servers: Server[] = [];
+after(() => {
+  for (const server of servers) server.close();
+});
+
+/** A server on an ephemeral port that does one thing with each connection. */
+async function serve(serveOne: (socket: Socket) => void): Promise<number> {
+  const server = createServer({ allowHalfOpen: true }, (socket) => {
+    socket.on('error', () => undefined);
+    serveOne(socket);
+  });
+  servers.push(server);
+  server.listen(0, address);
+  await once(server, 'listening');
+  return (server.address() as AddressInfo).port;
+}
+
+async function open(port: number, signal = never) {
+  const connected = await connectTcp({ address, port, signal });
+  assert.ok(connected.ok);
+  return connected.value;
+}
+
+test('a closed port is refused', async () => {
+  const port = await serve(() => undefined);
+  const server = servers.pop();
+  server?.close();
+  await once(server as Server, 'close');
+  const connected = await connectTcp({ address, port, signal: never });
+  assert.equal(connected.ok ? 'connected' : connected.error.kind, 'refused');
+});
+
+test('what is no IP literal is never looked up', async () => {
+  const connected = await connectTcp({ address: 'localhost', port: 1, signal: never });
+  assert.deepEqual(connected, {
+    ok: false,
+    error: { kind: 'socket-error', message: 'localhost is not an IP address.' },
+  });
+});
+
+test('bytes are handed out in order, then the FIN', async () => {
+  const port = await serve((socket) => socket.once('data', () => socket.end('pong')));
+  const connection = await open(port);
+  connection.write(Buffer.from('ping'));
+  const first = await connection.read();
+  assert.equal(first.ok && Buffer.from(first.value).toString(), 'pong');
+  const second = await connection.read();
+  assert.equal(second.ok ? 'bytes' : second.error.kind, 'closed');
+  connection.end();
+});
+
+test('a reset is told apart from a FIN', async () => {
+  const port = await serve((socket) => socket.once('data', () => socket.resetAndDestroy()));
+  const connection = await open(port);
+  connection.write(Buffer.from('ping'));
+  const read = await connection.read();
+  assert.equal(read.ok ? 'bytes' : read.error.kind, 'reset');
+});
+
+test('what arrived before a reset is still handed out', async () => {
+  const port = await serve((socket) => socket.write('last words'));
+  const connection = await open(port);
+  const first = await connection.read();
+  assert.equal(first.ok && Buffer.from(first.value).toString(), 'last words');
+  connection.destroy({ kind: 'reset', message: 'test' });
+  const second = await connection.read();
+  assert.equal(second.ok ? 'bytes' : second.error.kind, 'reset');
+});
+
+test('an aborted signal ends a pending read, and says whether it was the time or the operator', async () => {
+  const port = await serve(() => undefined);
+  for (const [reason, kind] of [
+    [new DOMException('time is up', 'TimeoutError'), 'timeout'],
+    [new Error('SIGINT'), 'aborted'],
+  ] as const) {
+    const controller = new AbortController();
+    const connection = await open(port, controller.signal);
+    const read = connection.read();
+    controller.abort(reason);
+    const outcome = await read;
+    assert.equal(outcome.ok ? 'bytes' : outcome.error.kind, kind);
+    const again = await connectTcp({ address, port, signal: controller.signal });
+    assert.equal(again.ok ? 'connected' : again.error.kind, kind);
+  }
+});
+
+test('leaving sends the last word and FIN, not RST', async () => {
+  let seen: (text: string) => void = () => undefined;
+  const farewell = new Promise<string>((resolve) => {
+    seen = resolve;
+  });
+  const port = await serve((socket) => {
+    let text = '';
+    socket.on('data', (bytes) => {
+      text += bytes.toString();
+    });
+    socket.on('error', (error) => seen(`error ${error.message}`));
+    socket.on('end', () => {
+      seen(text);
+      socket.end();
+    });
+  });
+  const connection = await open(port);
+  connection.end(Buffer.from('bye'));
+  assert.equal(await farewell, 'bye');
+});
+
+test('a peer that sends without end is paused, not buffered', async () => {
+  const chunk = Buffer.alloc(65_536);
+  let stalled: () => void = () => undefined;
+  const isStalled = new Promise<void>((resolve) => {
+    stalled = resolve;
+  });
+  const port = await serve((socket) => {
+    const flood = (): void => {
+      while (socket.write(chunk));
+      if (socket.writableLength > 16 * chunk.length) stalled();
+      else setImmediate(flood);
+    };
+    flood();
+  });
+  const connection = await open(port);
+  await isStalled;
+  const read = await connection.read();
+  assert.ok(read.ok && read.value.length <= chunk.length);
+  connection.destroy();
+});
