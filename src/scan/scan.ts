@@ -1,0 +1,149 @@
+import pLimit from 'p-limit';
+
+import type { Endpoint, ResolvedEndpoint } from '../model/endpoint.ts';
+import { createIdRegister } from '../model/endpoint-id.ts';
+import type { EndpointObservation } from '../model/endpoint-observation.ts';
+import type { EndpointReport } from '../model/endpoint-report.ts';
+import type { Failure } from '../model/failure.ts';
+import type { Result } from '../model/result.ts';
+import { type Budget, createDeadlines } from './deadlines.ts';
+import { createPull } from './pull.ts';
+import { createBell } from './bell.ts';
+
+export interface ScanOptions {
+  /** One request becomes as many endpoints as its name has addresses, in an order that is the same in every run. */
+  readonly resolve: (request: Endpoint, signal: AbortSignal) => Promise<Result<readonly ResolvedEndpoint[], Failure>>;
+  /** At least one observation; a second one for the other key type. */
+  readonly collect: (endpoint: ResolvedEndpoint, budget: Budget) => Promise<readonly EndpointObservation[]>;
+  readonly judge: (observation: EndpointObservation) => EndpointReport;
+  /** Endpoints under way at once; also names being resolved at once, and results waiting for the reader. */
+  readonly concurrency: number;
+  /** For one endpoint, everything: its name, all its connections. */
+  readonly timeoutMs: number;
+  /** Aborted: nothing more is dialled, what is under way is dropped. */
+  readonly signal: AbortSignal;
+  readonly now: () => Date;
+  readonly monotonicMs: () => number;
+}
+
+export type ScanEvent =
+  /** Sorted by `index` results stand in expansion order. */
+  | {
+      readonly kind: 'endpoint';
+      readonly index: number;
+      readonly observation: EndpointObservation;
+      readonly report: EndpointReport;
+    }
+  /** The last event. `notAudited`: how many endpoints an interruption left out; null: nobody knows how many there were. */
+  | { readonly kind: 'end'; readonly notAudited: number | null };
+
+/** More than the observations one request can become: two for each of at most 256 addresses. */
+const indexesPerRequest = 1_024;
+
+/**
+ * Conducts a run: pulls requests only as fast as they are dialled, resolves, collects and judges them, and yields each
+ * result as it is there. A reader who stops reading stops the dialling; one who leaves (`return`) ends everything.
+ */
+export async function* scan(
+  requests: Iterable<Endpoint> | AsyncIterable<Endpoint>,
+  options: ScanOptions,
+): AsyncGenerator<ScanEvent, void, undefined> {
+  const { concurrency, signal, timeoutMs } = options;
+  const limit = pLimit(concurrency);
+  const uniqueId = createIdRegister();
+  const bell = createBell(signal);
+  const deadlines = createDeadlines(signal);
+  const finished: ScanEvent[] = [];
+  const bugs: { readonly thrown: unknown }[] = [];
+  let underWay = 0;
+  let owed = 0;
+
+  let isStopped = false;
+  const isOver = (): boolean => isStopped || signal.aborted;
+
+  const finish = (index: number, collected: EndpointObservation): void => {
+    const observation = { ...collected, index };
+    finished.push({ kind: 'endpoint', index, observation, report: options.judge(observation) });
+  };
+
+  const dial = async (endpoint: ResolvedEndpoint, index: number, leftMs: number): Promise<void> => {
+    if (isOver()) return;
+    const observations = await deadlines.within(leftMs, (budget) => options.collect(endpoint, budget));
+    if (isOver()) return;
+    for (const [position, observation] of observations.entries()) finish(index + position, observation);
+    owed -= 1;
+    bell.ring();
+  };
+
+  const conduct = async (request: Endpoint, index: number): Promise<void> => {
+    const startedMs = options.monotonicMs();
+    const resolved = hasAddress(request)
+      ? { ok: true as const, value: [request] }
+      : await deadlines.within(timeoutMs, (budget) => options.resolve(request, budget.signal));
+    if (isOver()) return;
+    if (!resolved.ok) {
+      finish(index, unresolved({ ...request, id: uniqueId(request.id) }, resolved.error, options.now()));
+      owed -= 1;
+      return;
+    }
+    owed += resolved.value.length - 1;
+    const leftMs = Math.max(1, timeoutMs - (options.monotonicMs() - startedMs));
+    const dials = resolved.value.map((endpoint, position) => {
+      const id = uniqueId(endpoint.id);
+      return limit(dial, id === endpoint.id ? endpoint : { ...endpoint, id }, index + 2 * position, leftMs);
+    });
+    await Promise.all(dials);
+  };
+
+  const pull = createPull(requests, {
+    hasRoom: () => underWay < concurrency && limit.pendingCount === 0 && finished.length < concurrency && !isOver(),
+    take: (request, position) => {
+      underWay += 1;
+      owed += 1;
+      conduct(request, position * indexesPerRequest)
+        .catch((bug: unknown) => bugs.push({ thrown: bug }))
+        .finally(() => {
+          underWay -= 1;
+          pull.more();
+          bell.ring();
+        });
+    },
+    moved: bell.ring,
+  });
+
+  try {
+    for (;;) {
+      pull.more();
+      for (let event = finished.shift(); event !== undefined; event = finished.shift()) yield event;
+      const thrown = pull.error() ?? bugs[0];
+      if (thrown !== undefined) throw thrown.thrown;
+      if (signal.aborted || (pull.isExhausted() && underWay === 0 && finished.length === 0)) break;
+      await bell.rung();
+    }
+    const left = signal.aborted ? pull.countLeft() : 0;
+    yield { kind: 'end', notAudited: left === null ? null : owed + left };
+  } finally {
+    isStopped = true;
+    pull.stop();
+    deadlines.stop();
+    bell.remove();
+  }
+}
+
+function hasAddress(endpoint: Endpoint): endpoint is ResolvedEndpoint {
+  return endpoint.address !== null;
+}
+
+function unresolved(endpoint: Endpoint, failure: Failure, now: Date): EndpointObservation {
+  return {
+    schemaVersion: '1.0',
+    endpoint,
+    observedAt: now.toISOString(),
+    source: 'network',
+    failure,
+    handshake: null,
+    attempts: [],
+    certificates: [],
+    withoutServerName: null,
+  };
+}

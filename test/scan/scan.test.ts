@@ -1,0 +1,267 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import type { Endpoint, ResolvedEndpoint } from '../../src/model/endpoint.ts';
+import type { EndpointObservation } from '../../src/model/endpoint-observation.ts';
+import type { EndpointReport } from '../../src/model/endpoint-report.ts';
+import { endpointId, withAddress } from '../../src/model/endpoint-id.ts';
+import { err, ok } from '../../src/model/result.ts';
+import type { Budget } from '../../src/scan/deadlines.ts';
+import { type ScanEvent, type ScanOptions, scan } from '../../src/scan/scan.ts';
+
+const now = (): Date => new Date('2026-11-22T12:00:00Z');
+
+function endpoint(host: string, address: string | null = '127.0.0.1'): Endpoint {
+  return {
+    id: endpointId({ deployment: null, place: null, role: 'server', host, address, port: 443 }),
+    deployment: null,
+    virtualServer: null,
+    server: null,
+    policy: 'tls-server',
+    role: 'server',
+    host,
+    port: 443,
+    address,
+    serverName: host,
+    access: null,
+    keyType: null,
+    names: { url: null, server: null, proxy: null, externalUrl: null },
+    reverseProxyProduct: null,
+    trust: [],
+    probeWithoutServerName: false,
+  };
+}
+
+function observe(one: Endpoint): EndpointObservation {
+  return {
+    schemaVersion: '1.0',
+    endpoint: one,
+    observedAt: now().toISOString(),
+    source: 'network',
+    failure: null,
+    handshake: null,
+    attempts: [],
+    certificates: [],
+    withoutServerName: null,
+  };
+}
+
+/** The world of a scan: every name has the addresses of `addresses`, and `answer` decides when an endpoint is done. */
+function options(changes: Partial<ScanOptions> = {}): ScanOptions {
+  return {
+    resolve: async (request) => ok([{ ...request, address: '127.0.0.1' }]),
+    collect: async (one) => [observe(one)],
+    judge: ({ endpoint: { id }, failure }) => ({ id, failure }) as EndpointReport,
+    concurrency: 4,
+    timeoutMs: 10_000,
+    signal: new AbortController().signal,
+    now,
+    monotonicMs: () => 0,
+    ...changes,
+  };
+}
+
+async function readAll(events: AsyncIterable<ScanEvent>): Promise<readonly ScanEvent[]> {
+  const all: ScanEvent[] = [];
+  for await (const event of events) all.push(event);
+  return all;
+}
+
+const ids = (events: readonly ScanEvent[]): readonly string[] =>
+  events.flatMap((event) => (event.kind === 'endpoint' ? [event.report.id] : []));
+
+/** A promise and the key to it. */
+function gate(): { readonly opened: Promise<void>; readonly open: () => void } {
+  let open = (): void => undefined;
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { opened, open };
+}
+
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+test('every endpoint is collected and judged once, and the end comes last', async () => {
+  const requests = Array.from({ length: 25 }, (_, index) => endpoint(`host${index}.test`));
+  const events = await readAll(scan(requests, options()));
+  assert.deepEqual([...ids(events)].sort(), requests.map(({ id }) => id).sort());
+  assert.deepEqual(events.at(-1), { kind: 'end', notAudited: 0 });
+});
+
+test('results come as they finish, and their index restores expansion order', async () => {
+  const slow = gate();
+  const collect = async (one: ResolvedEndpoint) => {
+    if (one.host === 'slow.test') await slow.opened;
+    return [observe(one)];
+  };
+  const events = scan([endpoint('slow.test'), endpoint('fast.test')], options({ collect }));
+  const first = await events.next();
+  assert.ok(first.value?.kind === 'endpoint' && first.value.report.id.includes('fast.test'));
+  slow.open();
+  const second = await events.next();
+  assert.ok(second.value?.kind === 'endpoint' && second.value.index < first.value.index);
+  await events.return();
+});
+
+test('never more endpoints are under way than the concurrency, addresses of one name included', async () => {
+  let running = 0;
+  let most = 0;
+  const addresses = Array.from({ length: 9 }, (_, index) => `10.0.0.${index}`);
+  const resolve: ScanOptions['resolve'] = async (request) =>
+    ok(addresses.map((address) => ({ ...request, id: withAddress(request.id, address), address })));
+  const collect = async (one: ResolvedEndpoint) => {
+    running += 1;
+    most = Math.max(most, running);
+    await turn();
+    running -= 1;
+    return [observe(one)];
+  };
+  const requests = Array.from({ length: 5 }, (_, index) => endpoint(`host${index}.test`, null));
+  const events = await readAll(scan(requests, options({ resolve, collect, concurrency: 3 })));
+  assert.equal(most, 3);
+  const inOrder = events
+    .flatMap((event) => (event.kind === 'endpoint' ? [event] : []))
+    .sort((a, b) => a.index - b.index)
+    .map(({ report }) => report.id);
+  assert.deepEqual(
+    inOrder,
+    requests.flatMap(({ id }) => addresses.map((address) => withAddress(id, address))),
+  );
+});
+
+test('requests are pulled only as fast as they are dialled', async () => {
+  let pulled = 0;
+  async function* requests(): AsyncGenerator<Endpoint> {
+    for (;;) {
+      pulled += 1;
+      yield endpoint(`host${pulled}.test`);
+    }
+  }
+  const stuck = gate();
+  const collect = async (one: ResolvedEndpoint) => {
+    await stuck.opened;
+    return [observe(one)];
+  };
+  const events = scan(requests(), options({ collect, concurrency: 3 }));
+  const first = events.next();
+  for (let turns = 0; turns < 20; turns += 1) await turn();
+  assert.equal(pulled, 3);
+  stuck.open();
+  await first;
+  await events.return();
+});
+
+test('a reader who stops reading stops the dialling', async () => {
+  let collected = 0;
+  const collect = async (one: ResolvedEndpoint) => {
+    collected += 1;
+    return [observe(one)];
+  };
+  const requests = Array.from({ length: 1_000 }, (_, index) => endpoint(`host${index}.test`));
+  const events = scan(requests, options({ collect, concurrency: 5 }));
+  await events.next();
+  for (let turns = 0; turns < 50; turns += 1) await turn();
+  assert.ok(collected <= 15, `${collected} were dialled`);
+  await events.return();
+});
+
+test('a name without addresses is one observation that failed at stage dns', async () => {
+  const failure = { stage: 'dns', kind: 'not-found', message: 'no.test does not exist in DNS.' } as const;
+  const events = await readAll(scan([endpoint('no.test', null)], options({ resolve: async () => err(failure) })));
+  const [first] = events;
+  assert.ok(first?.kind === 'endpoint');
+  assert.equal(first.observation.endpoint.id, '-|-/server/no.test@-:443');
+  assert.deepEqual(first.observation.failure, failure);
+});
+
+test('the deadline of an endpoint covers its name and its connections, and ends with a TimeoutError', async () => {
+  const reasons: string[] = [];
+  const untilAborted = (signal: AbortSignal): Promise<void> =>
+    new Promise((resolve) => {
+      signal.addEventListener('abort', () => {
+        reasons.push((signal.reason as Error).name);
+        resolve();
+      });
+    });
+  const resolve: ScanOptions['resolve'] = async (_, signal) => {
+    await untilAborted(signal);
+    return err({ stage: 'dns', kind: 'timeout', message: '' });
+  };
+  const collect = async (one: ResolvedEndpoint, budget: Budget) => {
+    await untilAborted(budget.signal);
+    return [observe(one)];
+  };
+  const requests = [endpoint('slow-name.test', null), endpoint('slow-peer.test')];
+  const events = await readAll(scan(requests, options({ resolve, collect, timeoutMs: 5 })));
+  assert.equal(ids(events).length, 2);
+  assert.deepEqual(reasons, ['TimeoutError', 'TimeoutError']);
+});
+
+test('what name resolution took is gone from the time of the endpoint', async () => {
+  let clock = 0;
+  const budgets: number[] = [];
+  const resolve: ScanOptions['resolve'] = async (request) => {
+    clock += 400;
+    return ok([{ ...request, address: '10.0.0.1' }]);
+  };
+  const collect = async (one: ResolvedEndpoint, { timeoutMs }: Budget) => {
+    budgets.push(timeoutMs);
+    return [observe(one)];
+  };
+  await readAll(
+    scan([endpoint('www.test', null)], options({ resolve, collect, timeoutMs: 1_000, monotonicMs: () => clock })),
+  );
+  assert.deepEqual(budgets, [600]);
+});
+
+test('an interruption drops what is under way and counts what was not audited', async () => {
+  const controller = new AbortController();
+  const collect = async (one: ResolvedEndpoint, { signal }: Budget) => {
+    if (one.host === 'host0.test') return [observe(one)];
+    await new Promise((resolve) => signal.addEventListener('abort', resolve));
+    assert.equal((signal.reason as Error).name, 'AbortError');
+    return [observe(one)];
+  };
+  const requests = Array.from({ length: 100 }, (_, index) => endpoint(`host${index}.test`));
+  const events = scan(requests, options({ collect, signal: controller.signal }));
+  const first = await events.next();
+  assert.equal(first.value?.kind, 'endpoint');
+  controller.abort();
+  assert.deepEqual(await readAll(events), [{ kind: 'end', notAudited: 99 }]);
+});
+
+test('how many an interruption leaves out of a stream is unknown', async () => {
+  const controller = new AbortController();
+  async function* requests(): AsyncGenerator<Endpoint> {
+    yield endpoint('host0.test');
+    await new Promise(() => undefined);
+  }
+  const events = scan(requests(), options({ signal: controller.signal }));
+  await events.next();
+  controller.abort();
+  assert.deepEqual(await readAll(events), [{ kind: 'end', notAudited: null }]);
+});
+
+test('two requests that turn out to be one address keep ids of their own', async () => {
+  const events = await readAll(
+    scan(
+      [endpoint('www.test'), endpoint('www.test', null)],
+      options({
+        resolve: async (request) =>
+          ok([{ ...request, id: withAddress(request.id, '127.0.0.1'), address: '127.0.0.1' }]),
+      }),
+    ),
+  );
+  assert.deepEqual([...ids(events)].sort(), [
+    '-|-/server/www.test@127.0.0.1:443',
+    '-|-/server/www.test@127.0.0.1:443#2',
+  ]);
+});
+
+test('a source that fails ends the scan with its error', async () => {
+  async function* requests(): AsyncGenerator<Endpoint> {
+    yield endpoint('host0.test');
+    throw new Error('line 2 is broken');
+  }
+  await assert.rejects(readAll(scan(requests(), options())), /line 2 is broken/);
+});
