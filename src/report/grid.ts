@@ -1,0 +1,99 @@
+import { displayWidth } from './display-width.ts';
+import { wrapText } from './wrap-text.ts';
+
+/** Escaped text of one cell, and how to colour each of its lines once they are broken. */
+export interface GridCell {
+  readonly text: string;
+  readonly paint?: (line: string) => string;
+}
+
+/** One row of cells, or one cell across all columns. */
+export type GridRow = readonly GridCell[] | { readonly across: GridCell };
+
+export interface GridOptions {
+  /** Columns of the terminal; no line is longer. */
+  readonly width: number;
+  /** Blanks between columns. */
+  readonly gap: number;
+  /** Blanks before the first column. */
+  readonly indent?: number;
+  readonly head?: readonly GridCell[];
+}
+
+/** Lays rows out in columns without borders; cells that do not fit are broken into lines, widest column first. */
+export async function renderGrid(rows: readonly GridRow[], options: GridOptions): Promise<string> {
+  const { default: Table } = await import('cli-table3');
+  const { gap, indent = 0, head } = options;
+  const all = head === undefined ? rows : [head, ...rows];
+  const columns = columnsOf(all);
+  const space = Math.max(columns, options.width - indent - gap * (columns - 1));
+  const widths = fitColumns(naturalWidths(all, columns), space);
+  const table = new Table({
+    chars: noBorders(' '.repeat(gap)),
+    style: { 'padding-left': 0, 'padding-right': 0, head: [], border: [] },
+    colWidths: widths,
+  });
+  const full = widths.reduce((sum, each) => sum + each, gap * (columns - 1));
+  for (const row of all) table.push(layOut(row, widths, full));
+  const margin = ' '.repeat(indent);
+  return table
+    .toString()
+    .split('\n')
+    .map((line) => trimBlanks(margin + line))
+    .join('\n');
+}
+
+/** Columns that rows take when nothing has to be broken. */
+export function measureGrid(rows: readonly GridRow[], gap: number): number {
+  const columns = columnsOf(rows);
+  return naturalWidths(rows, columns).reduce((sum, each) => sum + each, gap * (columns - 1));
+}
+
+function columnsOf(rows: readonly GridRow[]): number {
+  return rows.reduce((most, row) => ('across' in row ? most : Math.max(most, row.length)), 1);
+}
+
+function layOut(row: GridRow, widths: readonly number[], full: number) {
+  if ('across' in row) return [{ content: broken(row.across, full), colSpan: widths.length }];
+  return widths.map((width, index) => broken(row[index] ?? { text: '' }, width));
+}
+
+function broken({ text, paint = (line) => line }: GridCell, width: number): string {
+  return text
+    .split('\n')
+    .flatMap((line) => (displayWidth(line) <= width ? [line] : wrapText(line, width)))
+    .map(paint)
+    .join('\n');
+}
+
+function naturalWidths(rows: readonly GridRow[], columns: number): readonly number[] {
+  return [...Array(columns).keys()].map((index) =>
+    rows.reduce((widest, row) => {
+      const text = 'across' in row ? '' : (row[index]?.text ?? '');
+      return Math.max(widest, 1, ...text.split('\n').map(displayWidth));
+    }, 1),
+  );
+}
+
+/** Takes from the widest column until all fit; what is left over goes to the last, where rows across may use it. */
+function fitColumns(natural: readonly number[], space: number): number[] {
+  const widths = [...natural];
+  let total = widths.reduce((sum, each) => sum + each, 0);
+  for (; total > space; total -= 1) {
+    const widest = widths.indexOf(Math.max(...widths));
+    widths[widest] = (widths[widest] ?? 1) - 1;
+  }
+  widths[widths.length - 1] = (widths.at(-1) ?? 1) + space - total;
+  return widths;
+}
+
+function noBorders(middle: string) {
+  const none = { top: '', 'top-mid': '', 'top-left': '', 'top-right': '', bottom: '', 'bottom-mid': '' };
+  const more = { 'bottom-left': '', 'bottom-right': '', left: '', 'left-mid': '', mid: '', 'mid-mid': '', right: '' };
+  return { ...none, ...more, 'right-mid': '', middle };
+}
+
+/** Blanks at the end of a line, before a closing colour code too. */
+function trimBlanks(line: string): string {
+  return line.replace(/ +$/, '').replace(/ +(\u001b\[0m)$/, '$1');
+}
