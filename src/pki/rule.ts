@@ -2,6 +2,7 @@ import type { Certificate } from '../x509/certificate.ts';
 import type { DialledHost } from './dialled-host.ts';
 import type { PathErrorKind } from './path.ts';
 import type { PathBudget } from './path-budget.ts';
+import type { IsPublicSuffix } from './public-suffixes.ts';
 
 /** A certificate at its place on a candidate path that grows from the leaf upwards. */
 export interface PlacedCertificate {
@@ -21,6 +22,7 @@ export interface Validation {
   readonly host: DialledHost;
   readonly maximumIntermediates: number | undefined;
   readonly budget: PathBudget;
+  readonly isPublicSuffix: IsPublicSuffix;
 }
 
 /** One reason why a path does not hold. */

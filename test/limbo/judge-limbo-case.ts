@@ -1,6 +1,5 @@
-import { createPathFinder } from '../../src/pki/path-finder.ts';
 import { matchName } from '../../src/pki/match-name.ts';
-import type { PathProfile } from '../../src/pki/path.ts';
+import type { FindPath, PathProfile } from '../../src/pki/path.ts';
 import { createTrustStore } from '../../src/pki/trust-store.ts';
 import type { Certificate } from '../../src/x509/certificate.ts';
 import { decodeCertificate } from '../../src/x509/decode-certificate.ts';
@@ -17,8 +16,15 @@ const purposes: Readonly<Record<string, string>> = {
   clientAuth: '1.3.6.1.5.5.7.3.2',
 };
 
+export interface LimboJudge {
+  readonly findPath: FindPath;
+  readonly profile: PathProfile;
+  /** For cases without a time of their own. */
+  readonly now: Date;
+}
+
 /** Judges a case by its content alone: a path under the profile, then each expected name on the leaf. */
-export function judgeLimboCase(testcase: LimboCase, profile: PathProfile, now: Date): LimboAnswer {
+export function judgeLimboCase(testcase: LimboCase, { findPath, profile, now }: LimboJudge): LimboAnswer {
   const leaf = decodePem(testcase.peer_certificate);
   if (typeof leaf === 'string') return failure(leaf);
   const store = createTrustStore({
@@ -29,7 +35,7 @@ export function judgeLimboCase(testcase: LimboCase, profile: PathProfile, now: D
   });
   if (!store.ok) return failure(store.error.message);
   const at = testcase.validation_time === null ? now : new Date(testcase.validation_time);
-  const found = createPathFinder()({
+  const found = findPath({
     leaf,
     candidates: testcase.untrusted_intermediates
       .map(decodePem)

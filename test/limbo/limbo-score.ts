@@ -1,5 +1,4 @@
-import type { PathProfile } from '../../src/pki/path.ts';
-import { judgeLimboCase } from './judge-limbo-case.ts';
+import { judgeLimboCase, type LimboJudge } from './judge-limbo-case.ts';
 import type { LimboCase } from './limbo-corpus.ts';
 
 export interface LimboCounts {
@@ -22,12 +21,12 @@ export interface LimboScore {
 }
 
 /** Runs every case and counts, overall and per namespace (all of an id before its last part). */
-export function scoreLimbo(cases: readonly LimboCase[], profile: PathProfile, now: Date): LimboScore {
+export function scoreLimbo(cases: readonly LimboCase[], judge: LimboJudge): LimboScore {
   const overall = noCounts();
   const namespaces: Record<string, LimboCounts> = {};
   const disagreements: LimboDisagreement[] = [];
   for (const testcase of cases) {
-    const { result, reason } = judgeLimboCase(testcase, profile, now);
+    const { result, reason } = judgeLimboCase(testcase, judge);
     const namespace = testcase.id.split('::').slice(0, -1).join('::');
     namespaces[namespace] ??= noCounts();
     const verdict = compare(testcase.expected_result, result);

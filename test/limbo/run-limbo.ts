@@ -1,5 +1,7 @@
 import process from 'node:process';
 
+import { createPathFinder } from '../../src/pki/path-finder.ts';
+import { loadPublicSuffixes } from '../../src/pki/public-suffixes.ts';
 import { readLimboCorpus } from './limbo-corpus.ts';
 import { type LimboCounts, type LimboScore, scoreLimbo } from './limbo-score.ts';
 
@@ -9,7 +11,8 @@ if (file === undefined || file.startsWith('-')) {
   process.stderr.write('Usage: npm run limbo -- FILE [--json]\n');
   process.exitCode = 2;
 } else {
-  const score = scoreLimbo(readLimboCorpus(file), 'strict', new Date());
+  const findPath = createPathFinder({ isPublicSuffix: await loadPublicSuffixes() });
+  const score = scoreLimbo(readLimboCorpus(file), { findPath, profile: 'strict', now: new Date() });
   process.stdout.write(flags.includes('--json') ? `${JSON.stringify(score, null, 2)}\n` : tell(score));
 }
 

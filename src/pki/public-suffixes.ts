@@ -1,0 +1,14 @@
+/** Whether a DNS name is a public suffix, under which registrars sell: `com`, `co.uk`. */
+export type IsPublicSuffix = (name: string) => boolean;
+
+/**
+ * Loads the public suffix list (the ICANN part, which CA/B Forum 3.2.2.6 means by registry-controlled). Costs some 20 ms,
+ * so only whoever validates under `web-pki` or `strict` loads it.
+ */
+export async function loadPublicSuffixes(): Promise<IsPublicSuffix> {
+  const { getPublicSuffix } = await import('tldts');
+  return (name) => getPublicSuffix(name, { allowPrivateDomains: false }) === name.toLowerCase();
+}
+
+/** Without the list: a single label, which is what mozilla::pkix refuses under a wildcard. */
+export const isSingleLabel: IsPublicSuffix = (name) => !name.includes('.');

@@ -1,0 +1,57 @@
+import type { Certificate } from '../../../x509/certificate.ts';
+import { profileRule } from './profile-rule.ts';
+
+/** Demands on CA certificates: what they must say and how it must fit together. */
+export const authorityRules = [
+  profileRule('RFC 5280 §4.2.1.9', ({ certificate, isLeaf }) =>
+    !isLeaf && certificate.extensions.basicConstraints === undefined ? 'is a CA without basicConstraints' : undefined,
+  ),
+  profileRule('RFC 5280 §4.2.1.3 and §4.2.1.9', ({ certificate, saysCa }) => {
+    const signs = hasKeyCertSign(certificate);
+    if (signs === true && !saysCa) return 'has keyCertSign and is no CA';
+    return signs === false && saysCa ? 'is a CA and its keyUsage lacks keyCertSign' : undefined;
+  }),
+  profileRule('RFC 5280 §4.2.1.9', ({ certificate, saysCa }) => {
+    const constraints = certificate.extensions.basicConstraints;
+    const hasLength = constraints?.ok === true && constraints.value.pathLength !== undefined;
+    return hasLength && !saysCa ? 'has a path length and is no CA' : undefined;
+  }),
+  profileRule('RFC 5280 §4.2.1.10', ({ certificate, saysCa }) => {
+    const constraints = certificate.extensions.nameConstraints;
+    if (constraints === undefined) return undefined;
+    if (!saysCa) return 'has nameConstraints and is no CA';
+    const isEmpty = constraints.ok && constraints.value.permitted.length + constraints.value.excluded.length === 0;
+    return isEmpty ? 'has nameConstraints without any subtree' : undefined;
+  }),
+  profileRule('RFC 5280 §4.2.1.11', ({ certificate }) => {
+    const constraints = certificate.extensions.policyConstraints;
+    if (constraints?.ok !== true) return undefined;
+    const { requireExplicitPolicy, inhibitPolicyMapping } = constraints.value;
+    return requireExplicitPolicy === undefined && inhibitPolicyMapping === undefined
+      ? 'has policyConstraints without any constraint'
+      : undefined;
+  }),
+  profileRule('RFC 5280 §4.2.1.4', ({ certificate }) => {
+    const policies = certificate.extensions.certificatePolicies;
+    if (policies?.ok !== true) return undefined;
+    const oids = policies.value.map(({ oid }) => oid);
+    return new Set(oids).size < oids.length ? 'names a certificate policy twice' : undefined;
+  }),
+  profileRule('RFC 5280 §4.2.1.13', ({ certificate }) => {
+    const points = certificate.extensions.crlDistributionPoints;
+    if (points?.ok !== true) return undefined;
+    const isEmpty = points.value.some(
+      ({ fullName, relativeName, crlIssuer }) =>
+        fullName === undefined && relativeName === undefined && crlIssuer === undefined,
+    );
+    return isEmpty ? 'has a CRL distribution point that names neither place nor issuer' : undefined;
+  }),
+  profileRule('CA/B Forum 7.1.2.1.2', ({ certificate, isRoot }) =>
+    isRoot && certificate.extensions.extendedKeyUsage !== undefined ? 'is a root with extKeyUsage' : undefined,
+  ),
+];
+
+/** Undefined where there is no readable key usage. */
+function hasKeyCertSign({ extensions }: Certificate): boolean | undefined {
+  return extensions.keyUsage?.ok === true ? extensions.keyUsage.value.bits.includes('keyCertSign') : undefined;
+}

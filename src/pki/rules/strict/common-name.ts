@@ -1,0 +1,47 @@
+import type { Certificate, GeneralName } from '../../../x509/certificate.ts';
+import { commonNames } from '../../../x509/common-names.ts';
+import { formatIpAddress } from '../../../x509/ip-address.ts';
+import { profileRule } from './profile-rule.ts';
+
+/** id-at-commonName and id-at-countryName: all that a domain-validated subject may hold (CA/B Forum 7.1.2.7.2). */
+const domainValidatedAttributes: ReadonlySet<string> = new Set(['2.5.4.3', '2.5.4.6']);
+
+/**
+ * CA/B Forum 7.1.4.3: one CN at most, and it copies a subjectAltName to the character, an IP address in the text of
+ * RFC 5952. Judged where the subject is a domain-validated one; with more in it, it is of no CA/B profile that could be
+ * told. A host name as CN is held to it only beside a dNSName of the same parent domain: an issuer that left one out. CNs
+ * from elsewhere are all over BetterTLS and the valid cases of x509-limbo, and nothing reads them once there is a SAN.
+ */
+export const commonNameRules = [
+  profileRule('CA/B Forum 7.1.4.3', ({ certificate, isLeaf }) => {
+    const names = certificate.extensions.subjectAlternativeName;
+    if (!isLeaf || names?.ok !== true || !isDomainValidated(certificate)) return undefined;
+    const [first, ...others] = commonNames(certificate.subject);
+    if (first === undefined) return undefined;
+    if (others.length > 0) return 'has more than one CN';
+    return isCopy(first, names.value) ? undefined : `has the CN ${first}, which copies none of its subjectAltNames`;
+  }),
+];
+
+function isDomainValidated({ subject }: Certificate): boolean {
+  return subject.relativeDistinguishedNames.flat().every(({ oid }) => domainValidatedAttributes.has(oid));
+}
+
+function isCopy(commonName: string, names: readonly GeneralName[]): boolean {
+  if (isForeignHost(commonName, names)) return true;
+  return names.some(
+    (name) =>
+      (name.kind === 'dns' && name.text === commonName) ||
+      (name.kind === 'ip' && formatIpAddress(name.bytes) === commonName),
+  );
+}
+
+/** A host name none of whose siblings is among the names. */
+function isForeignHost(commonName: string, names: readonly GeneralName[]): boolean {
+  if (!/^(\*\.)?[a-z0-9.-]+\.[a-z][a-z0-9-]*$/i.test(commonName)) return false;
+  return !names.some((name) => name.kind === 'dns' && parentOf(name.text) === parentOf(commonName));
+}
+
+function parentOf(name: string): string {
+  return name.slice(name.indexOf('.') + 1).toLowerCase();
+}

@@ -1,0 +1,46 @@
+import { equalBytes } from '../../equal-bytes.ts';
+import { compareKeyIdentifiers } from '../../issuer-links.ts';
+import { nameOf } from '../../name-of.ts';
+import type { PathRule } from '../../rule.ts';
+import { profileRule } from './profile-rule.ts';
+
+/** Demands on authority and subject key identifiers. */
+export const keyIdentifierRules = [
+  profileRule('RFC 5280 §4.2.1.2', ({ certificate, isLeaf, saysCa }) => {
+    const isAbsent = certificate.extensions.subjectKeyIdentifier === undefined;
+    return isAbsent && (!isLeaf || saysCa) ? 'is a CA without subjectKeyIdentifier' : undefined;
+  }),
+  profileRule('RFC 5280 §4.2.1.1', ({ certificate, isRoot }) => {
+    const authority = certificate.extensions.authorityKeyIdentifier;
+    if (authority === undefined) return isRoot ? undefined : 'has no authorityKeyIdentifier';
+    if (!authority.ok || authority.value.keyIdentifier !== undefined) return undefined;
+    return 'has an authorityKeyIdentifier without keyIdentifier';
+  }),
+  profileRule('CA/B Forum 7.1.2.11.1', ({ certificate }) => {
+    const authority = certificate.extensions.authorityKeyIdentifier;
+    if (authority?.ok !== true) return undefined;
+    const { authorityCertIssuer, authorityCertSerialNumber } = authority.value;
+    if (authorityCertIssuer === undefined && authorityCertSerialNumber === undefined) return undefined;
+    return 'names issuer or serial number in authorityKeyIdentifier';
+  }),
+  profileRule('CA/B Forum 7.1.2.1.3', ({ certificate, isRoot }) => {
+    const { authorityKeyIdentifier: authority, subjectKeyIdentifier: own } = certificate.extensions;
+    if (!isRoot || authority?.ok !== true || own?.ok !== true) return undefined;
+    const identifier = authority.value.keyIdentifier;
+    return identifier === undefined || equalBytes(identifier, own.value)
+      ? undefined
+      : 'is a root whose two key identifiers differ';
+  }),
+];
+
+/** RFC 5280 §4.2.1.1 and §4.2.1.2: the AKI of each certificate is the SKI of the one that issued it. */
+export const keyIdentifiersLink: PathRule = (path) => {
+  for (const [index, subject] of path.entries()) {
+    const issuer = path[index + 1];
+    if (issuer !== undefined && compareKeyIdentifiers(issuer, subject) === 'different') {
+      const message = `The authorityKeyIdentifier of ${nameOf(subject)} is not the subjectKeyIdentifier of ${nameOf(issuer)} (RFC 5280 §4.2.1.1).`;
+      return { kind: 'profile-violation', message, certificate: subject };
+    }
+  }
+  return undefined;
+};

@@ -1,0 +1,40 @@
+import type { Certificate } from '../../../x509/certificate.ts';
+import { nameOf } from '../../name-of.ts';
+import type { CertificateRule, PlacedCertificate, Validation } from '../../rule.ts';
+import { isSelfIssued } from '../../issuer-links.ts';
+
+/** What a demand of a certificate profile looks at. */
+export interface ProfiledCertificate extends PlacedCertificate {
+  readonly isLeaf: boolean;
+  /** Says in basic constraints that it is a CA. */
+  readonly saysCa: boolean;
+  /** An anchor that is self-issued: a root by the book. */
+  readonly isRoot: boolean;
+}
+
+/** A demand: what is wrong, as the end of a sentence that starts with the certificate's name; undefined: it is met. */
+export type ProfileDemand = (profiled: ProfiledCertificate, validation: Validation) => string | undefined;
+
+/** Makes a rule of a demand and the section it stands in. */
+export function profileRule(section: string, demand: ProfileDemand): CertificateRule {
+  return (placed, validation) => {
+    const seen = demand(profile(placed), validation);
+    if (seen === undefined) return undefined;
+    const { certificate } = placed;
+    return { kind: 'profile-violation', message: `${nameOf(certificate)} ${seen} (${section}).`, certificate };
+  };
+}
+
+function profile(placed: PlacedCertificate): ProfiledCertificate {
+  const { certificate, below, isAnchor } = placed;
+  return {
+    ...placed,
+    isLeaf: below.length === 0,
+    saysCa: saysCa(certificate),
+    isRoot: isAnchor && isSelfIssued(certificate),
+  };
+}
+
+function saysCa({ extensions }: Certificate): boolean {
+  return extensions.basicConstraints?.ok === true && extensions.basicConstraints.value.ca;
+}

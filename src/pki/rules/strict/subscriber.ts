@@ -1,0 +1,55 @@
+import { isDnsNameOrWildcard } from '../../constraints/dns-constraint.ts';
+import { anyExtendedKeyUsage } from '../extended-key-usage.ts';
+import { profileRule } from './profile-rule.ts';
+
+/** id-kp-serverAuth. CA/B Forum's subscriber profile is that of a TLS server. */
+const serverAuth = '1.3.6.1.5.5.7.3.1';
+
+/** Purposes that CA/B Forum 7.1.2.7.10 forbids beside serverAuth. */
+const forbiddenPurposes: ReadonlySet<string> = new Set([
+  anyExtendedKeyUsage,
+  '1.3.6.1.5.5.7.3.3', // codeSigning
+  '1.3.6.1.5.5.7.3.4', // emailProtection
+  '1.3.6.1.5.5.7.3.8', // timeStamping
+  '1.3.6.1.5.5.7.3.9', // OCSPSigning
+  '1.3.6.1.4.1.11129.2.4.4', // Precertificate Signing Certificate
+]);
+
+/** Demands on the leaf. */
+export const subscriberRules = [
+  profileRule('CA/B Forum 7.1.2.7.8', ({ isLeaf, saysCa }) =>
+    isLeaf && saysCa ? 'is a CA used as a leaf' : undefined,
+  ),
+  profileRule('CA/B Forum 7.1.2.7.11', ({ certificate, isLeaf }) => {
+    const usage = certificate.extensions.keyUsage;
+    const signs = usage?.ok === true && usage.value.bits.some((bit) => bit === 'keyCertSign' || bit === 'cRLSign');
+    return isLeaf && signs ? 'is a leaf that may sign certificates or CRLs' : undefined;
+  }),
+  profileRule('CA/B Forum 7.1.2.7.10', ({ certificate, isLeaf }, { purpose }) => {
+    const usages = certificate.extensions.extendedKeyUsage;
+    if (!isLeaf || purpose !== serverAuth || usages?.ok !== true) return undefined;
+    const wrong = usages.value.find((usage) => forbiddenPurposes.has(usage));
+    return wrong === undefined ? undefined : `allows the purpose ${wrong} beside serverAuth`;
+  }),
+  profileRule('CA/B Forum 7.1.2.7.12', ({ certificate, isLeaf }, { purpose }) => {
+    const names = certificate.extensions.subjectAlternativeName;
+    if (!isLeaf) return undefined;
+    if (names === undefined) return 'has no subjectAltName';
+    if (purpose !== serverAuth || !names.ok) return undefined;
+    const wrong = names.value.find(({ kind }) => kind !== 'dns' && kind !== 'ip');
+    return wrong === undefined ? undefined : `has a subjectAltName of the kind ${wrong.kind}`;
+  }),
+  profileRule('RFC 5280 §4.2.1.6 and CA/B Forum 7.1.2.7.12', ({ certificate, isLeaf }) => {
+    const names = certificate.extensions.subjectAlternativeName;
+    if (!isLeaf || names?.ok !== true) return undefined;
+    const wrong = names.value.find((name) => name.kind === 'dns' && !isHostName(name.text));
+    return wrong?.kind === 'dns' ? `has the dNSName ${wrong.text.slice(0, 255)}, which is no host name` : undefined;
+  }),
+];
+
+/** Letters, digits and hyphens inside labels, a whole-label wildcard at most, and no IP address. */
+function isHostName(text: string): boolean {
+  const name = text.startsWith('*.') ? text.slice(2) : text;
+  if (name.includes('*') || name.includes('_') || !isDnsNameOrWildcard(name)) return false;
+  return name.split('.').every((label) => !/^-|-$/.test(label)) && !/(^|\.)[0-9]+$/.test(name);
+}
