@@ -1,5 +1,5 @@
 import type { DeploymentDeclaration, TargetsFile } from '../../src/model/targets-file.ts';
-import { type Contoso, serverFqdn, urlHost } from './contoso.ts';
+import { serverFqdn, urlHost } from './contoso.ts';
 import { startGnutlsServer } from './gnutls-server.ts';
 import { type NginxSite, startNginx } from './nginx.ts';
 import { startOpensslServer } from './openssl-server.ts';
@@ -9,8 +9,9 @@ import {
   type PlantedFault,
   type PlantedTarget,
   serverAt,
-  soundListeners,
-} from './planted-faults.ts';
+  type Workshop,
+} from './planted/fault.ts';
+import { soundListeners } from './planted/plant-faults.ts';
 import { startScriptedPeer } from './scripted/scripted-peer.ts';
 import { freePort } from './server-process.ts';
 import type { TemporaryFolder } from './temporary-folder.ts';
@@ -23,15 +24,14 @@ export interface Estate {
 
 /** Starts all servers of an estate: one nginx for its sites, and a process or a script for each of the others. */
 export async function startEstate(options: {
-  readonly contoso: Contoso;
+  readonly workshop: Workshop;
   readonly folder: TemporaryFolder;
-  readonly rootFile: string;
   readonly trustStores: NonNullable<TargetsFile['trustStores']>;
   readonly faults: readonly PlantedFault[];
   readonly plainTargets: readonly PlantedTarget[];
 }): Promise<Estate> {
-  const { contoso, folder, rootFile, trustStores, faults, plainTargets } = options;
-  const listenings = new Map<string, Listening>(Object.entries(soundListeners(contoso, rootFile)));
+  const { workshop, folder, trustStores, faults, plainTargets } = options;
+  const listenings = new Map<string, Listening>(Object.entries(soundListeners(workshop)));
   for (const { name, listeners = {} } of faults) {
     for (const [own, listening] of Object.entries(listeners)) listenings.set(`${name}/${own}`, listening);
   }

@@ -1,0 +1,77 @@
+import type { Presentation } from '../../../src/lab/tls-listener.ts';
+import { mtlsPresentation, sslPresentation, urlNames } from '../contoso.ts';
+import { downgraded, ellipticExchange, rsaExport, withClockAt } from '../scripted/peers.ts';
+import { type Listening, nginx, type PlantedFault, type Workshop } from './fault.ts';
+
+/** Faults of a server, whatever certificate it has. */
+export function connectionFaults(workshop: Workshop): readonly PlantedFault[] {
+  const { contoso } = workshop;
+  const { keys } = contoso;
+  return [
+    {
+      name: 'protocol-version',
+      listeners: { https: { by: 'openssl', presentation: sslPresentation(contoso), args: ['-tls1_1'] } },
+      declare: () => ({ access: 'external' }),
+    },
+    {
+      name: 'key-exchange-strength',
+      listeners: {
+        https: nginx(sslPresentation(contoso), [
+          'ssl_protocols TLSv1.2;',
+          'ssl_ciphers DHE-RSA-AES128-GCM-SHA256:@SECLEVEL=0;',
+          `ssl_dhparam ${workshop.weakDhFile};`,
+        ]),
+      },
+    },
+    {
+      name: 'key-exchange-strength export',
+      listeners: { https: { by: 'script', script: rsaExport(sslPresentation(contoso)) } },
+    },
+    {
+      name: 'secure-renegotiation',
+      listeners: {
+        https: {
+          by: 'gnutls',
+          presentation: sslPresentation(contoso),
+          priority: 'NORMAL:-VERS-ALL:+VERS-TLS1.2:%DISABLE_SAFE_RENEGOTIATION',
+          args: ['--disable-client-cert'],
+        },
+      },
+    },
+    {
+      name: 'key-possession',
+      listeners: { https: { by: 'script', script: ellipticExchange(sslPresentation(contoso), keys.mtls) } },
+    },
+    {
+      name: 'protocol-downgrade',
+      listeners: { https: { by: 'script', script: downgraded(sslPresentation(contoso)) } },
+    },
+    {
+      name: 'default-certificate',
+      listeners: {
+        https: nginxByName(sslPresentation(contoso, { names: ['www.contoso.com'] }), sslPresentation(contoso)),
+      },
+    },
+    {
+      name: 'clock-skew',
+      listeners: {
+        https: { by: 'script', script: withClockAt(sslPresentation(contoso), () => Date.now() / 1000 - 7_200) },
+      },
+    },
+    {
+      name: 'client-certificate-request',
+      listeners: {
+        mtls: {
+          by: 'gnutls',
+          presentation: mtlsPresentation(contoso),
+          priority: 'NORMAL',
+          args: ['--disable-client-cert'],
+        },
+      },
+    },
+  ];
+}
+
+function nginxByName(otherwise: Presentation, named: Presentation): Listening {
+  return { by: 'nginx', site: { ...otherwise, byServerName: new Map(urlNames.map((name) => [name, named])) } };
+}

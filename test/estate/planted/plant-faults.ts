@@ -1,0 +1,77 @@
+import { createAuthority } from '../../../src/lab/certificate-authority.ts';
+import { sharingNames } from '../../../src/lab/demo-certificates.ts';
+import { sslPresentation } from '../contoso.ts';
+import { connectionFaults } from './connection-faults.ts';
+import { deploymentFaults } from './deployment-faults.ts';
+import {
+  type Listening,
+  mtls,
+  nginx,
+  type PlantedFault,
+  type PlantedTarget,
+  serverAt,
+  ssl,
+  type Workshop,
+} from './fault.ts';
+import { pathFaults } from './path-faults.ts';
+import { specificationFaults } from './specification-faults.ts';
+
+/** The sound listeners, of whom every deployment takes what it does not spoil. */
+export function soundListeners(workshop: Workshop): Readonly<Record<'https' | 'mtls', Listening>> {
+  return { https: ssl(workshop), mtls: mtls(workshop) };
+}
+
+/** A sound deployment, and one fault for every check that can fail over the wire today. */
+export async function plantFaults(workshop: Workshop): Promise<readonly PlantedFault[]> {
+  return [
+    soundDeployment(workshop),
+    ...specificationFaults(workshop),
+    await unknownRoot(workshop),
+    ...pathFaults(workshop),
+    ...connectionFaults(workshop),
+    ...deploymentFaults(workshop),
+  ];
+}
+
+/** Faults that need another policy than the deployment's. */
+export function plantTargets(workshop: Workshop): readonly PlantedTarget[] {
+  return [
+    {
+      name: 'name-match',
+      listener: ssl(workshop),
+      target: { host: 'www.contoso.com', role: 'server', policy: 'tls-server', trust: ['contoso'] },
+    },
+  ];
+}
+
+/** Two servers, a load balancer and both sides of a proxy whose URLs differ: nothing of it may fail. */
+function soundDeployment(workshop: Workshop): PlantedFault {
+  const outside = sslPresentation(workshop.contoso, {
+    names: ['proxy.contoso.com', ...sharingNames('chat.contoso.com')],
+  });
+  return {
+    name: 'sound',
+    listeners: {
+      outside: nginx(outside),
+      second: ssl(workshop),
+      'second-mtls': mtls(workshop, { names: ['cwa02.contoso.local'] }),
+    },
+    declare: (place) => ({
+      servers: [
+        serverAt('cwa01.contoso.local', place('https'), place('mtls')),
+        serverAt('cwa02.contoso.local', place('second'), place('second-mtls')),
+      ],
+      loadBalancer: place('https'),
+      reverseProxy: {
+        fqdn: 'proxy.contoso.com',
+        external: { url: 'https://chat.contoso.com', ...place('outside') },
+        internal: place('second'),
+      },
+    }),
+  };
+}
+
+async function unknownRoot(workshop: Workshop): Promise<PlantedFault> {
+  const stranger = await createAuthority({ organization: 'Fabrikam', now: workshop.contoso.authority.now });
+  return { name: 'chain-trust', listeners: { mtls: mtls(workshop, { issuer: stranger.intermediate }) } };
+}
