@@ -1,0 +1,30 @@
+import type { ResolvedEndpoint } from '../model/endpoint.ts';
+import type { EndpointObservation } from '../model/endpoint-observation.ts';
+import type { KeyShare, KeyShareGroup } from '../tls/probe.ts';
+
+/** The time one endpoint has. */
+export interface Budget {
+  /** Aborted with a `TimeoutError` once the time is up, with anything else when the run is interrupted. */
+  readonly signal: AbortSignal;
+  /** Milliseconds from now until `signal` says so. */
+  readonly timeoutMs: number;
+}
+
+/**
+ * Asks one endpoint for everything it says: its own observation first, then, where `keyTypes` is `all` and the server has
+ * one, that of the other key type (`#rsa` or `#ecdsa` after its id). Never rejects for what a peer does.
+ */
+export type Collect = (endpoint: ResolvedEndpoint, budget: Budget) => Promise<readonly EndpointObservation[]>;
+
+/** What all endpoints of a run share. */
+export interface CollectorOptions {
+  /** Returns `length` fresh random bytes. */
+  readonly random: (length: number) => Uint8Array;
+  /** An ephemeral key pair for a group; may be the same one for a whole run, because nothing secret is protected by it. */
+  readonly keyShare: (group: KeyShareGroup) => KeyShare;
+  readonly provePossession: boolean;
+  readonly keyTypes: 'default' | 'all';
+  readonly now: () => Date;
+  /** Milliseconds since any fixed instant, never going back. */
+  readonly monotonicMs: () => number;
+}

@@ -1,0 +1,78 @@
+import { assertNever } from '../model/assert-never.ts';
+import type { Handshake } from '../model/handshake.ts';
+import type { KeyProof, ProbeResult } from '../tls/probe.ts';
+import { decodeCertificate } from '../x509/decode-certificate.ts';
+import { verifyKeyProof } from '../x509/verify-key-proof.ts';
+
+export type Possession = Pick<Handshake, 'keyPossession' | 'keyPossessionReason'>;
+
+/**
+ * Whether the peer holds the leaf's key. A right signature proves it even where the connection broke afterwards, because it
+ * covers our own fresh random; in TLS 1.3 a wrong Finished still spoils it.
+ */
+export function judgeKeyPossession(result: ProbeResult): Possession {
+  const possession = judgeProof(result.keyProof, result.certificates?.[0]);
+  if (result.finishedCorrect === false && possession.keyPossession !== 'wrong') {
+    return wrong(`the server's Finished is wrong, beside: ${possession.keyPossessionReason}`);
+  }
+  return possession;
+}
+
+function judgeProof(proof: KeyProof, leaf: Uint8Array | undefined): Possession {
+  switch (proof.kind) {
+    case 'none':
+      return absences[proof.reason];
+    case 'finished':
+      return proof.correct
+        ? proven("the server's Finished, after an RSA key exchange")
+        : wrong("the server's Finished is wrong");
+    case 'invalid':
+      return wrong(proof.message);
+    case 'signature':
+      return leaf === undefined ? undetermined('no certificate was seen') : judgeSignature(proof, leaf);
+    default:
+      return assertNever(proof);
+  }
+}
+
+const absences: Readonly<Record<Extract<KeyProof, { kind: 'none' }>['reason'], Possession>> = {
+  'rsa-key-exchange': {
+    keyPossession: 'not-proven',
+    keyPossessionReason: 'an RSA key exchange carries no signature; --prove-possession completes it',
+  },
+  broken: undetermined('the flight ended before the proof'),
+  'unsupported-exchange': undetermined('the key exchange is not one whose proof can be read'),
+};
+
+function judgeSignature(proof: Extract<KeyProof, { kind: 'signature' }>, leaf: Uint8Array): Possession {
+  const certificate = decodeCertificate(leaf);
+  if (!certificate.ok) return undetermined("the leaf's key cannot be read");
+  const { publicKey } = certificate.value;
+  const { scheme, signed, signature } = proof;
+  const verdict = verifyKeyProof({ publicKey, scheme, signed, signature });
+  if (verdict.ok) {
+    return verdict.value
+      ? proven(`signature ${scheme.name}`)
+      : wrong(`signature ${scheme.name} does not fit the leaf's key`);
+  }
+  switch (verdict.error.kind) {
+    case 'mismatched-key':
+      return wrong(verdict.error.message);
+    case 'unsupported':
+      return undetermined(verdict.error.message);
+    default:
+      return assertNever(verdict.error.kind);
+  }
+}
+
+function proven(keyPossessionReason: string): Possession {
+  return { keyPossession: 'proven', keyPossessionReason };
+}
+
+function wrong(keyPossessionReason: string): Possession {
+  return { keyPossession: 'wrong', keyPossessionReason };
+}
+
+function undetermined(keyPossessionReason: string): Possession {
+  return { keyPossession: 'undetermined', keyPossessionReason };
+}

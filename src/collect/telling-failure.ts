@@ -1,0 +1,28 @@
+import type { Failure } from '../model/failure.ts';
+import type { FailureKind } from '../model/vocabulary.ts';
+import type { Dialled } from './dial.ts';
+
+/** How much a failure says of the peer. Words beat gestures, gestures beat silence; the operator's wish beats all. */
+const telling: Readonly<Partial<Record<FailureKind, number>>> = {
+  aborted: 5,
+  'not-tls': 4,
+  protocol: 4,
+  limit: 4,
+  alert: 3,
+  reset: 2,
+  closed: 2,
+  timeout: 1,
+};
+
+/** One failure for all the hellos that failed: the most telling one, the first among equals, and the list of them. */
+export function tellingFailure(dials: readonly Dialled[]): Failure | undefined {
+  const failures = dials.flatMap(({ failure }) => (failure === undefined ? [] : [failure]));
+  const [most] = [...failures].sort((a, b) => rank(b) - rank(a));
+  if (most === undefined || dials.length === 1) return most;
+  const tried = dials.map(({ profile, failure }) => `${profile} (${failure?.kind ?? 'answered'})`).join(', ');
+  return { ...most, message: `${most.message} Hellos tried: ${tried}.` };
+}
+
+function rank(failure: Failure): number {
+  return failure.stage === 'tls' ? (telling[failure.kind] ?? 0) : 0;
+}
