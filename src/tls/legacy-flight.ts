@@ -6,6 +6,7 @@ import type { Conversation, Phase } from './conversation.ts';
 import { extensionType } from './extension-types.ts';
 import { type HandshakeMessage, handshakeName, handshakeType, refuseUnexpected } from './handshake-message.ts';
 import { exchangeProof } from './exchange-proof.ts';
+import { provePossession } from './prove-possession.ts';
 import { versionCodes } from './protocol-versions.ts';
 import { refuse } from './refusal.ts';
 import { readServerKeyExchange } from './server-key-exchange.ts';
@@ -60,7 +61,8 @@ export function readLegacyFlight(conversation: Conversation, serverHello: Server
     }
     if (isUnsigned) draft.keyProof = { kind: 'none', reason: 'rsa-key-exchange' };
     draft.flightComplete = true;
-    return undefined;
+    const mayProve = conversation.options.provePossession && suite.keyExchange === 'rsa';
+    return mayProve ? provePossession(conversation, serverHello, suite) : undefined;
   };
 
   const phase = (): Phase => ({
