@@ -1,4 +1,5 @@
-import type { Evidence, Need, UndeterminedReason } from './evidence.ts';
+import type { Evidence, Need } from './evidence.ts';
+import type { Judgement } from './judgement.ts';
 
 /** Where a demand comes from. */
 export interface Citation {
@@ -6,20 +7,6 @@ export interface Citation {
   readonly section: string;
   readonly url?: string;
 }
-
-/** What a judge adds to its answer. `expected` and `observed` are short values, never sentences. */
-export interface Details {
-  readonly expected?: string;
-  readonly observed?: string;
-}
-
-/** A judge's answer. A message is whole sentences: what was seen (with values), why it matters, what to do. */
-export type Judgement =
-  | ({ readonly outcome: 'pass'; readonly message: string } & Details)
-  | ({ readonly outcome: 'fail'; readonly message: string } & Details)
-  | ({ readonly outcome: 'not-applicable'; readonly message: string; readonly reason: string } & Details)
-  | ({ readonly outcome: 'undetermined'; readonly message: string; readonly reason: UndeterminedReason } & Details)
-  | ({ readonly outcome: 'not-observable'; readonly message: string; readonly reason: string } & Details);
 
 /** One rule: pure, synchronous, without severity or threshold of its own. */
 export interface Check<Needs extends Need = Need> {

@@ -1,5 +1,6 @@
 import type { Endpoint } from '../model/endpoint.ts';
 import type { EndpointObservation } from '../model/endpoint-observation.ts';
+import type { Failure } from '../model/failure.ts';
 import type { Handshake } from '../model/handshake.ts';
 import type { Result } from '../model/result.ts';
 import type { CertificationPath, PathError, TrustStore } from '../pki/path.ts';
@@ -11,6 +12,14 @@ export interface PresentedCertificate {
   readonly der: Uint8Array;
   readonly sha256: string;
   readonly certificate: Result<Certificate, DecodeError>;
+}
+
+/** How the presented certificates hang together, by index into `presented`. Index 0 is the leaf. */
+export interface PresentedLinks {
+  /** For each certificate, which of the presented ones certify it; never itself, empty where it is not readable. */
+  readonly issuers: readonly (readonly number[])[];
+  /** Whatever issuer links reach from the leaf, the leaf included; byte duplicates only once. */
+  readonly needed: ReadonlySet<number>;
 }
 
 /** What path building said for one store of the role. */
@@ -26,8 +35,24 @@ export interface Expectation {
   readonly role: RolePolicy;
   /** The CN demanded, lower case; undefined: nothing is demanded, or the topology does not name it. */
   readonly subject: string | undefined;
-  readonly dnsNames: readonly string[];
+  /** undefined: demanded, but the topology does not name them. An IP literal stands for an iPAddress entry. */
+  readonly dnsNames: readonly string[] | undefined;
 }
+
+/** The certificates to judge as a path, leaf first. */
+export interface JudgedPath {
+  readonly certificates: readonly Certificate[];
+  /**
+   * How it ends: in an anchor of the role; in a self-issued certificate that nobody asked trusts; or open, its next issuer
+   * being unknown, so that more certificates belong to it than were seen.
+   */
+  readonly end: 'anchor' | 'self-issued' | 'open';
+}
+
+/** The answer to a dial without SNI. */
+export type AnswerWithoutServerName =
+  | { readonly certificates: readonly PresentedCertificate[] }
+  | { readonly failure: Failure };
 
 /**
  * Everything a check may ask for, by name. A check declares its `needs` and sees nothing else. Where a need cannot be
@@ -35,6 +60,7 @@ export interface Expectation {
  */
 export interface Evidence {
   readonly endpoint: Endpoint;
+  /** Reason `not-declared` where the policy does not know the role. */
   readonly expectation: Expectation;
   readonly thresholds: Thresholds;
   /** The instant judged at. */
@@ -44,19 +70,19 @@ export interface Evidence {
   readonly presented: readonly PresentedCertificate[];
   /** The first certificate presented. Reason `undecodable` where it is not readable. */
   readonly leaf: Certificate;
-  /** One entry for each store of each list of the role. */
+  readonly links: PresentedLinks;
+  /** One entry for each store of each list of the role; empty where the leaf is not readable. */
   readonly trust: readonly StoreTrust[];
-  /**
-   * The certificates to judge, leaf first: the path to the role's first trusted store, else the best candidate path of
-   * the most telling error, else those presented that link up from the leaf. `complete`: ends in an anchor of the role.
-   */
-  readonly path: { readonly certificates: readonly Certificate[]; readonly complete: boolean };
+  /** The path to the role's first trusted store, else the best candidate path of the most telling error. */
+  readonly path: JudgedPath;
   /** A path to the bundled Mozilla store. */
   readonly publicTrust: Result<CertificationPath, PathError>;
+  /** The bundled Mozilla store. */
+  readonly publicStore: TrustStore;
   /** Reason `unreachable` without a ServerHello, `not-dialled` for `verify`. */
   readonly handshake: Handshake;
-  /** The answer without SNI. Reason `not-dialled`. */
-  readonly withoutServerName: NonNullable<EndpointObservation['withoutServerName']>;
+  /** Reason `not-dialled`. */
+  readonly withoutServerName: AnswerWithoutServerName;
 }
 
 export type Need = keyof Evidence;
@@ -68,6 +94,7 @@ export type UndeterminedReason =
   | 'not-dialled'
   | 'not-fetched'
   | 'not-declared'
+  | 'not-resolved'
   | 'handshake-broke'
   | 'no-proof-in-key-exchange'
   | 'unsupported-algorithm'
