@@ -3,6 +3,7 @@ import type { EndpointObservation } from '../model/endpoint-observation.ts';
 import type { Failure } from '../model/failure.ts';
 import type { Handshake } from '../model/handshake.ts';
 import type { Result } from '../model/result.ts';
+import type { ChainLinks } from '../pki/link-chain.ts';
 import type { CertificationPath, PathError, TrustStore } from '../pki/path.ts';
 import type { RolePolicy, Thresholds } from '../policy/policy.ts';
 import type { Certificate, DecodeError } from '../x509/certificate.ts';
@@ -12,14 +13,6 @@ export interface PresentedCertificate {
   readonly der: Uint8Array;
   readonly sha256: string;
   readonly certificate: Result<Certificate, DecodeError>;
-}
-
-/** How the presented certificates hang together, by index into `presented`. Index 0 is the leaf. */
-export interface PresentedLinks {
-  /** For each certificate, which of the presented ones certify it; never itself, empty where it is not readable. */
-  readonly issuers: readonly (readonly number[])[];
-  /** Whatever issuer links reach from the leaf, the leaf included; byte duplicates only once. */
-  readonly needed: ReadonlySet<number>;
 }
 
 /** What path building said for one store of the role. */
@@ -70,7 +63,8 @@ export interface Evidence {
   readonly presented: readonly PresentedCertificate[];
   /** The first certificate presented. Reason `undecodable` where it is not readable. */
   readonly leaf: Certificate;
-  readonly links: PresentedLinks;
+  /** How the readable presented certificates hang together. */
+  readonly links: ChainLinks;
   /** One entry for each store of each list of the role; empty where the leaf is not readable. */
   readonly trust: readonly StoreTrust[];
   /** The path to the role's first trusted store, else the best candidate path of the most telling error. */

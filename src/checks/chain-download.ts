@@ -1,0 +1,52 @@
+import type { Certificate } from '../x509/certificate.ts';
+import { specification } from './citations.ts';
+import { defineCheck } from './define-check.ts';
+import { notApplicable, notObservable, undetermined } from './judgement.ts';
+import { joinWords } from './quote.ts';
+import { issuerPointers } from './issuer-pointers.ts';
+import { nameOf } from '../pki/name-of.ts';
+
+/**
+ * Desktop sharing clients install the chain of the CA. That they did nobody can see; that they can is seen by fetching the
+ * issuers which are neither presented nor publicly trusted, so without fetching the answer is `undetermined`.
+ */
+export const chainDownload = defineCheck({
+  id: 'chain-download',
+  title: "Clients can download the CA's chain to install it",
+  why: 'Computers that use desktop sharing are required to download and install the chain of the CA that issued the SSL certificate.',
+  remedy: "Publish the CA's certificates over http and name them in the authority information access extension.",
+  citation: specification('SSL Certificates, note on desktop sharing'),
+  needs: ['leaf', 'expectation', 'presented', 'path', 'publicTrust'],
+  judge: ({ expectation, presented, path, publicTrust }) => {
+    if (!expectation.role.clientsInstallChain) {
+      return notApplicable('no-demand', 'No one has to install the chain for this role.');
+    }
+    const atHand = new Set([
+      ...presented.map(({ sha256 }) => sha256),
+      ...(publicTrust.ok ? publicTrust.value.certificates.map(({ sha256 }) => sha256) : []),
+    ]);
+    const absent = path.certificates.slice(1).filter(({ sha256 }) => !atHand.has(sha256));
+    if (publicTrust.ok || (absent.length === 0 && path.end !== 'open')) {
+      const why = publicTrust.ok ? 'The chain is publicly trusted' : 'The whole chain is presented';
+      return notObservable(
+        'on-clients',
+        `${why}, so there is nothing to download that a client would not have or be sent. Whether every client that uses desktop sharing installed it cannot be seen over TLS: run certutil -store root on the clients.`,
+      );
+    }
+    const wanted = absent.length > 0 ? joinWords(absent.map(nameOf)) : 'the next issuer, which is not known';
+    return undetermined(
+      'not-fetched',
+      `Clients have to install ${wanted}, neither presented nor publicly trusted. ${pointerText(path.certificates)} Nothing was fetched, so whether they can download it is not known.`,
+      { expected: 'an http pointer that works' },
+    );
+  },
+});
+
+function pointerText(certificates: readonly Certificate[]): string {
+  const pointers = certificates.flatMap(issuerPointers);
+  const http = pointers.filter((url) => /^https?:/i.test(url));
+  if (http.length > 0) return `The chain points to ${joinWords(http)}.`;
+  if (pointers.length > 0)
+    return `The chain points only to ${joinWords(pointers)}, which works inside the directory alone.`;
+  return 'No certificate of the chain says where to download its issuer.';
+}

@@ -1,0 +1,17 @@
+import type { Evidence } from './evidence.ts';
+import { type Judgement, notApplicable, undetermined } from './judgement.ts';
+
+/**
+ * For rules about publicly trusted certificates: `undefined` where the leaf is one, else the answer to give. Where the
+ * path is open nobody can say whether it would lead to a public root.
+ */
+export function unlessPublic({ publicTrust, path }: Pick<Evidence, 'publicTrust' | 'path'>): Judgement | undefined {
+  if (publicTrust.ok) return undefined;
+  if (path.end === 'open') {
+    return undetermined(
+      'no-path',
+      'The next issuer is not known, so whether the certificate is publicly trusted is not known either. See chain-trust.',
+    );
+  }
+  return notApplicable('not-publicly-trusted', 'The certificate does not lead to a public root.');
+}

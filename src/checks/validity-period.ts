@@ -1,0 +1,44 @@
+import { nameOf } from '../pki/name-of.ts';
+import { rfc } from './citations.ts';
+import { defineCheck } from './define-check.ts';
+import { instantText } from './instant-text.ts';
+import { fail } from './judgement.ts';
+import { passUnlessOpen } from './open-path.ts';
+
+/** Now is inside notBefore to notAfter, both inclusive, for every certificate on the path. */
+export const validityPeriod = defineCheck({
+  id: 'validity-period',
+  title: 'Every certificate on the path is valid now',
+  why: 'Clients refuse a path in which any certificate has expired or is not valid yet.',
+  remedy: 'Renew the expired certificate and assign the new one; where it is not yet valid, check the clocks.',
+  citation: rfc(5280, '4.1.2.5'),
+  needs: ['path', 'now'],
+  judge: ({ path, now }) => {
+    // Certificates count in whole seconds, so the last second is valid to its end.
+    const second = Math.floor(now.getTime() / 1_000) * 1_000;
+    for (const certificate of path.certificates) {
+      const { notBefore, notAfter } = certificate;
+      const details = {
+        expected: `valid at ${instantText(now)}`,
+        observed: `${instantText(notBefore)} to ${instantText(notAfter)}`,
+      };
+      if (second > notAfter.getTime()) {
+        return fail(
+          `${nameOf(certificate)} expired at ${instantText(notAfter)}. Every client refuses the path. Renew it and assign the new certificate.`,
+          details,
+        );
+      }
+      if (second < notBefore.getTime()) {
+        return fail(
+          `${nameOf(certificate)} is not valid before ${instantText(notBefore)}. Every client refuses the path until then. Check the clocks of the CA and of this machine.`,
+          details,
+        );
+      }
+    }
+    const first = path.certificates.map(({ notAfter }) => notAfter.getTime()).reduce((a, b) => Math.min(a, b));
+    return passUnlessOpen(
+      path,
+      `Every certificate on the path is valid, the first to expire until ${instantText(new Date(first))}.`,
+    );
+  },
+});

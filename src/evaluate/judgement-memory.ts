@@ -1,0 +1,84 @@
+import type { PresentedCertificate } from '../checks/evidence.ts';
+import type { PolicyId } from '../model/vocabulary.ts';
+import { type ChainLinks, linkChain } from '../pki/link-chain.ts';
+import type { FindPath } from '../pki/path.ts';
+import { createPathFinder } from '../pki/path-finder.ts';
+import { policies } from '../policy/policies.ts';
+import { type EffectivePolicy, resolvePolicy } from '../policy/resolve-policy.ts';
+import type { Certificate } from '../x509/certificate.ts';
+import { decodeCertificate } from '../x509/decode-certificate.ts';
+import { sha256Hex } from '../x509/sha256-hex.ts';
+import type { JudgementContext } from './contract.ts';
+
+/** What judging one endpoint of a run may reuse from another. Every answer depends on its arguments alone. */
+export interface JudgementMemory {
+  readonly findPath: FindPath;
+  /** Decodes, remembering what a fleet shows again and again. */
+  readonly decode: (der: Uint8Array) => PresentedCertificate;
+  readonly linkPresented: (leaf: Certificate, presented: readonly PresentedCertificate[]) => ChainLinks;
+  readonly policyOf: (policy: PolicyId, deployment: string | null) => EffectivePolicy;
+}
+
+/**
+ * Decoded certificates kept at once. A decoded certificate weighs some 10 KB, so this is about 10 MB; the intermediates of
+ * a whole fleet and the leaves under judgement fit many times over.
+ */
+const maximumCertificates = 1_024;
+
+/** Chains whose links are kept: some 1 KB each beside their certificates. */
+const maximumChains = 1_024;
+
+/** The memory of a run, made when its first endpoint is judged and gone with its context. */
+export function memoryOf(context: JudgementContext): JudgementMemory {
+  const known = memories.get(context);
+  if (known !== undefined) return known;
+  const memory = createMemory(context);
+  memories.set(context, memory);
+  return memory;
+}
+
+const memories = new WeakMap<JudgementContext, JudgementMemory>();
+
+function createMemory({ overrides }: JudgementContext): JudgementMemory {
+  const decoded = createBoundedMap<PresentedCertificate>(maximumCertificates);
+  const chains = createBoundedMap<ChainLinks>(maximumChains);
+  const effective = new Map<string, EffectivePolicy>();
+  return {
+    findPath: createPathFinder(),
+    decode: (der) => {
+      const sha256 = sha256Hex(der);
+      return decoded(sha256, () => ({ der, sha256, certificate: decodeCertificate(der) }));
+    },
+    linkPresented: (leaf, presented) =>
+      chains(presented.map(({ sha256 }) => sha256).join(), () =>
+        linkChain(
+          leaf,
+          presented.flatMap(({ certificate }) => (certificate.ok ? [certificate.value] : [])),
+        ),
+      ),
+    policyOf: (policy, deployment) => {
+      const key = `${policy} ${deployment ?? ''}`;
+      const known = effective.get(key);
+      if (known !== undefined) return known;
+      const made = resolvePolicy(policies[policy], deployment === null ? undefined : overrides.get(deployment));
+      effective.set(key, made);
+      return made;
+    },
+  };
+}
+
+/** A map that makes what it does not have and forgets the oldest past its bound. */
+function createBoundedMap<T>(maximum: number): (key: string, make: () => T) => T {
+  const entries = new Map<string, T>();
+  return (key, make) => {
+    const known = entries.get(key);
+    if (known !== undefined) return known;
+    const made = make();
+    if (entries.size >= maximum) {
+      const oldest = entries.keys().next();
+      if (oldest.done !== true) entries.delete(oldest.value);
+    }
+    entries.set(key, made);
+    return made;
+  };
+}

@@ -1,0 +1,61 @@
+import type { Check } from '../checks/define-check.ts';
+import type { Evidence, UndeterminedReason } from '../checks/evidence.ts';
+import type { Judgement } from '../checks/judgement.ts';
+import { undetermined } from '../checks/judgement.ts';
+import type { Finding } from '../model/finding.ts';
+import type { Severity } from '../model/vocabulary.ts';
+import type { Gathered } from './gather-evidence.ts';
+
+/** Asks one check, if its needs can be met. A check that throws is our own bug: `internal-error`, which audits count. */
+export function runCheck(check: Check, gathered: Gathered): Judgement {
+  try {
+    const evidence: Record<string, unknown> = {};
+    for (const need of check.needs) {
+      const piece = gathered[need]();
+      if (!piece.ok) return undetermined(piece.error, reasonTexts[piece.error]);
+      evidence[need] = piece.value;
+    }
+    // The loop has put in exactly what the check declares.
+    return check.judge(evidence as unknown as Evidence);
+  } catch (error) {
+    return internalError(error);
+  }
+}
+
+/** What becomes of an exception, here and in deployment checks: the one door where a bug is caught. */
+export function internalError(error: unknown): Judgement {
+  const text = error instanceof Error ? error.message : String(error);
+  return undetermined(
+    'internal-error',
+    `This check failed through a fault of certmuster's own: ${text} Please report it with the observation.`,
+  );
+}
+
+/** Writes a judgement down as reports have it. */
+export function toFinding(check: string, severity: Severity | null, judgement: Judgement): Finding {
+  return {
+    check,
+    outcome: judgement.outcome,
+    severity,
+    message: judgement.message,
+    expected: judgement.expected ?? null,
+    observed: judgement.observed ?? null,
+    reason: 'reason' in judgement ? judgement.reason : null,
+  };
+}
+
+/** Why evidence that a check needs is not to be had. */
+const reasonTexts: Readonly<Record<UndeterminedReason, string>> = {
+  unreachable: 'Not judged: the server did not get far enough to show it.',
+  undecodable: 'Not judged: the certificate presented first cannot be decoded. See chain-trust.',
+  'not-dialled': 'Not judged: only a live server shows it, and it was not dialled for that.',
+  'not-fetched': 'Not judged: it takes fetching, which was not asked for.',
+  'not-declared': 'Not judged: the topology or the policy does not say what to expect.',
+  'not-resolved': 'Not judged: the names could not be resolved.',
+  'handshake-broke': 'Not judged: the handshake broke before it was seen.',
+  'no-proof-in-key-exchange': 'Not judged: this key exchange holds no proof.',
+  'unsupported-algorithm': 'Not judged: the algorithm is not supported here.',
+  'no-path': 'Not judged: there is no path. See chain-trust.',
+  limit: 'Not judged: a limit was reached.',
+  'internal-error': "Not judged: a fault of certmuster's own.",
+};

@@ -1,0 +1,36 @@
+import type { PresentedCertificate } from '../checks/evidence.ts';
+import type { CertificateSummary, EndpointReport } from '../model/endpoint-report.ts';
+import type { Certificate } from '../x509/certificate.ts';
+import { formatName } from '../x509/format-name.ts';
+
+/** A presented certificate as reports show it, decodable or not. */
+export function summarisePresented({
+  der,
+  sha256,
+  certificate,
+}: PresentedCertificate): EndpointReport['chain'][number] {
+  if (!certificate.ok) return { sha256, der: base64(der), error: certificate.error.message };
+  return summariseCertificate(certificate.value);
+}
+
+/** A certificate as reports show it. Extensions that cannot be decoded read as absent; `certificate-encoding` names them. */
+export function summariseCertificate(certificate: Certificate): CertificateSummary {
+  const { extensions } = certificate;
+  const names = extensions.subjectAlternativeName;
+  return {
+    sha256: certificate.sha256,
+    der: base64(certificate.der),
+    subject: formatName(certificate.subject),
+    issuer: formatName(certificate.issuer),
+    serialNumber: certificate.serialNumber.hex,
+    notBefore: certificate.notBefore.toISOString(),
+    notAfter: certificate.notAfter.toISOString(),
+    dnsNames: names?.ok === true ? names.value.flatMap((name) => (name.kind === 'dns' ? [name.text] : [])) : null,
+    keyUsage: extensions.keyUsage?.ok === true ? [...extensions.keyUsage.value.bits] : null,
+    extendedKeyUsage: extensions.extendedKeyUsage?.ok === true ? [...extensions.extendedKeyUsage.value] : null,
+  };
+}
+
+function base64(der: Uint8Array): string {
+  return Buffer.from(der.buffer, der.byteOffset, der.length).toString('base64');
+}
