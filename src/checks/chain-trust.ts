@@ -81,5 +81,6 @@ const advice: Readonly<Record<PathErrorKind, string>> = {
   'certificate-policies': 'The policies demanded on the path are not met. Reissue the certificate under them.',
   'malformed-extension': 'Clients that read the extension refuse the certificate. Reissue it.',
   'profile-violation': 'Clients of the public web refuse it. Reissue the certificate by their rules.',
+  revocation: 'Clients that look refuse a revoked certificate. Replace it, and its key where that was compromised.',
   'budget-exceeded': 'Clients have such limits too. Send only the certificates that the path needs.',
 };

@@ -23,5 +23,6 @@ export const pathErrorRank: Readonly<Record<PathErrorKind, number>> = {
   'not-a-ca': 14,
   'not-yet-valid': 15,
   expired: 16,
-  'budget-exceeded': 17,
+  revocation: 17,
+  'budget-exceeded': 18,
 };

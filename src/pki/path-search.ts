@@ -75,10 +75,18 @@ export function createPathSearch({ request, links, rules, validation }: PathSear
     const faults = [...below, ...judge(placed, tolerant)];
     if (faults.length > 0 && !tolerant) return undefined;
     if (!placed.isAnchor) return climb(path, faults, tolerant);
-    const whole = rules.pathRules.map((rule) => rule(path, validation)).filter((fault) => fault !== undefined);
+    const whole = judgeWhole(path, faults);
     if (faults.length + whole.length === 0) return path;
     if (tolerant) consider({ path, reachesAnchor: true, faults: [...faults, ...whole] });
     return undefined;
+  }
+
+  /** Path rules, and last, for a path that holds otherwise, what is known of revocation. */
+  function judgeWhole(path: readonly Certificate[], faults: readonly PathFault[]): readonly PathFault[] {
+    const whole = rules.pathRules.map((rule) => rule(path, validation)).filter((fault) => fault !== undefined);
+    if (faults.length + whole.length > 0) return whole;
+    const refusal = request.judgeRevocation?.(path, validation.at);
+    return refusal === undefined ? [] : [{ kind: 'revocation', ...refusal }];
   }
 
   function judge(placed: PlacedCertificate, tolerant: boolean): readonly PathFault[] {

@@ -34,7 +34,18 @@ export interface PathRequest {
   readonly host: string | undefined;
   /** Intermediates allowed between leaf and anchor, self-issued ones not counted (RFC 5280 §6.1.4 l). Default: our budget. */
   readonly maximumIntermediates?: number;
+  /**
+   * Asked of each path that holds otherwise: a sentence and the certificate at fault refuse it (kind `revocation`) and
+   * send the search on to the next one. This is where CRLs and OCSP answers come in.
+   */
+  readonly judgeRevocation?: JudgeRevocation;
 }
+
+/** What revocation evidence says against a path, leaf first and anchor last; undefined: nothing. */
+export type JudgeRevocation = (
+  path: readonly Certificate[],
+  at: Date,
+) => { readonly message: string; readonly certificate: Certificate } | undefined;
 
 /** A path that holds: leaf first, anchor last (only one certificate where the leaf itself is an anchor). */
 export interface CertificationPath {
@@ -73,6 +84,7 @@ export type PathErrorKind =
   | 'certificate-policies'
   | 'malformed-extension'
   | 'profile-violation'
+  | 'revocation'
   | 'budget-exceeded';
 
 /** The contract of `findPath`. */

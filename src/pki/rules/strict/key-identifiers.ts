@@ -1,3 +1,5 @@
+import type { Certificate } from '../../../x509/certificate.ts';
+import { checkLink } from '../../check-link.ts';
 import { equalBytes } from '../../equal-bytes.ts';
 import { compareKeyIdentifiers } from '../../issuer-links.ts';
 import { nameOf } from '../../name-of.ts';
@@ -10,9 +12,10 @@ export const keyIdentifierRules = [
     const isAbsent = certificate.extensions.subjectKeyIdentifier === undefined;
     return isAbsent && (!isLeaf || saysCa) ? 'is a CA without subjectKeyIdentifier' : undefined;
   }),
-  profileRule('RFC 5280 §4.2.1.1', ({ certificate, isRoot }) => {
+  profileRule('RFC 5280 §4.2.1.1', ({ certificate, isAnchor }) => {
     const authority = certificate.extensions.authorityKeyIdentifier;
-    if (authority === undefined) return isRoot ? undefined : 'has no authorityKeyIdentifier';
+    if (authority === undefined)
+      return isAnchor && isOwnSignature(certificate) ? undefined : 'has no authorityKeyIdentifier';
     if (!authority.ok || authority.value.keyIdentifier !== undefined) return undefined;
     return 'has an authorityKeyIdentifier without keyIdentifier';
   }),
@@ -32,6 +35,11 @@ export const keyIdentifierRules = [
       : 'is a root whose two key identifiers differ';
   }),
 ];
+
+/** Only a self-signed certificate may leave its AKI out: that is said of the key, whatever the issuer is called. */
+function isOwnSignature(certificate: Certificate): boolean {
+  return checkLink(certificate, certificate.publicKey) === 'valid';
+}
 
 /** RFC 5280 §4.2.1.1 and §4.2.1.2: the AKI of each certificate is the SKI of the one that issued it. */
 export const keyIdentifiersLink: PathRule = (path) => {
