@@ -1,8 +1,10 @@
 import { matchName } from '../../src/pki/match-name.ts';
 import type { FindPath, PathProfile } from '../../src/pki/path.ts';
+import { checkCrls, type PathCrlQuestion } from '../../src/pki/revocation/check-crls.ts';
 import { createTrustStore } from '../../src/pki/trust-store.ts';
 import type { Certificate } from '../../src/x509/certificate.ts';
 import { decodeCertificate } from '../../src/x509/decode-certificate.ts';
+import { decodeCrl } from '../../src/x509/decode-crl.ts';
 import type { LimboCase, LimboName } from './limbo-corpus.ts';
 
 /** What certmuster says of a case, and why. */
@@ -48,12 +50,23 @@ export function judgeLimboCase(testcase: LimboCase, { findPath, profile, now }: 
     ...(testcase.max_chain_depth === null ? {} : { maximumIntermediates: testcase.max_chain_depth }),
   });
   if (!found.ok) return failure(`${found.error.kind}: ${found.error.message}`);
+  const objection = objectionOfCrls(testcase.crls, { path: found.value, at, profile });
+  if (objection !== undefined) return failure(objection);
   const names = [
     ...testcase.expected_peer_names,
     ...(testcase.expected_peer_name === null ? [] : [testcase.expected_peer_name]),
   ];
   const missing = names.map((name) => mismatch(leaf, name)).find((reason) => reason !== undefined);
   return missing === undefined ? { result: 'SUCCESS', reason: 'a path was found' } : failure(`name: ${missing}`);
+}
+
+/** An unreadable list fails as a defective one does: nobody can tell whose it is. */
+function objectionOfCrls(pems: readonly string[], question: Omit<PathCrlQuestion, 'crls'>): string | undefined {
+  const crls = pems.map((pem) => decodeCrl(derOfPem(pem)));
+  const unreadable = crls.find((crl) => !crl.ok);
+  if (unreadable?.ok === false) return `undecodable CRL: ${unreadable.error.message}`;
+  const checked = checkCrls({ ...question, crls: crls.flatMap((crl) => (crl.ok ? [crl.value] : [])) });
+  return checked.ok ? undefined : `${checked.error.kind}: ${checked.error.message}`;
 }
 
 function purposeOf({ validation_kind, extended_key_usage }: LimboCase): string | undefined {

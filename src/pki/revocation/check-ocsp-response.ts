@@ -1,0 +1,112 @@
+import { err, ok, type Result } from '../../model/result.ts';
+import type { Certificate, RawExtension } from '../../x509/certificate.ts';
+import type { BasicOcspResponse, OcspResponse, SingleOcspResponse } from '../../x509/ocsp.ts';
+import { verifySignature } from '../../x509/verify-signature.ts';
+import { equalBytes } from '../equal-bytes.ts';
+import { nameOf } from '../name-of.ts';
+import { answersCertificate } from './ocsp-certificate-id.ts';
+import { findResponder } from './ocsp-responder.ts';
+import { CLOCK_TOLERANCE_MS, type RevocationAnswer, type RevocationDefect } from './revocation-answer.ts';
+
+/**
+ * Greatest age of an answer that does not say when the next one comes. RFC 6960 §4.2.2.1 only says that newer information
+ * is always available; ten days is the longest an answer may live by the CA/B Forum's Baseline Requirements §4.9.10.
+ */
+const MAX_AGE_WITHOUT_NEXT_UPDATE_MS = 10 * 86_400_000;
+
+export interface OcspResponseQuestion {
+  readonly response: OcspResponse;
+  readonly certificate: Certificate;
+  readonly issuer: Certificate;
+  readonly at: Date;
+  /** What was asked with; a response without any is accepted, one with another is not. Undefined: none was sent. */
+  readonly nonce?: Uint8Array;
+}
+
+/** What an OCSP response says of a certificate (RFC 6960 §3.2). Revoked is revoked, however old the answer. */
+export function checkOcspResponse({
+  response,
+  certificate,
+  issuer,
+  at,
+  nonce,
+}: OcspResponseQuestion): RevocationAnswer {
+  const { status, basic } = response;
+  if (basic === undefined) return defect('refused', `The OCSP responder refused to answer: ${status}.`);
+  const answers = basic.responses.filter((single) => answersCertificate(single.certificate, certificate, issuer));
+  const answer = answers.find((single) => single.status.kind === 'revoked') ?? answers[0];
+  if (answer === undefined) {
+    const message = `The OCSP response does not speak of ${nameOf(certificate)}.`;
+    return { kind: 'not-in-scope', scope: 'other-certificates', message };
+  }
+  const signed = checkSigned(basic, issuer, at);
+  if (!signed.ok) return signed.error;
+  const extension = findUnhandledCritical([...basic.rawExtensions, ...answer.rawExtensions]);
+  if (extension !== undefined) {
+    const message = `The OCSP response has the critical extension ${extension.oid}, which is not known.`;
+    return defect('unhandled-critical-extension', message);
+  }
+  if (nonce !== undefined && basic.nonce?.ok === true && !equalBytes(basic.nonce.value, nonce)) {
+    return defect('nonce-mismatch', 'The OCSP response answers another question: its nonce is not ours.');
+  }
+  return judgeAnswer(answer, certificate, at);
+}
+
+function judgeAnswer(answer: SingleOcspResponse, certificate: Certificate, at: Date): RevocationAnswer {
+  const { status, nextUpdate } = answer;
+  if (status.kind === 'revoked') {
+    const { revokedAt, reason } = status;
+    const message = `${nameOf(certificate)} was revoked at ${revokedAt.toISOString()} (${reason ?? 'no reason given'}), says its issuer's OCSP responder.`;
+    return { kind: 'revoked', message, revokedAt, reason };
+  }
+  const outOfDate = findTimeDefect(answer, at);
+  if (outOfDate !== undefined) return outOfDate;
+  if (status.kind === 'unknown') {
+    return { kind: 'unknown', message: `The OCSP responder does not know ${nameOf(certificate)}.` };
+  }
+  return { kind: 'good', message: `The OCSP responder says that ${nameOf(certificate)} is good.`, nextUpdate };
+}
+
+function findTimeDefect({ thisUpdate, nextUpdate }: SingleOcspResponse, at: Date): RevocationAnswer | undefined {
+  if (thisUpdate.getTime() > at.getTime() + CLOCK_TOLERANCE_MS) {
+    return defect('not-yet-valid', `The OCSP answer is of ${thisUpdate.toISOString()}, which is still to come.`);
+  }
+  if (nextUpdate !== undefined && nextUpdate.getTime() < at.getTime()) {
+    return defect('expired', `The OCSP answer is out of date: the next one was due at ${nextUpdate.toISOString()}.`);
+  }
+  if (nextUpdate === undefined && at.getTime() - thisUpdate.getTime() > MAX_AGE_WITHOUT_NEXT_UPDATE_MS) {
+    const message = `The OCSP answer is of ${thisUpdate.toISOString()} and does not say how long it holds.`;
+    return defect('expired', message);
+  }
+  return undefined;
+}
+
+function checkSigned(basic: BasicOcspResponse, issuer: Certificate, at: Date): Result<undefined, RevocationAnswer> {
+  const responder = findResponder(basic, issuer, at);
+  if (!responder.ok) return err(defect('unauthorized-responder', responder.error));
+  const { tbs, signatureAlgorithm, signature } = basic;
+  const { publicKey } = responder.value;
+  const verified = verifySignature({ signed: tbs, signatureAlgorithm, signature, publicKey });
+  if (verified.ok && verified.value) return ok(undefined);
+  if (!verified.ok && verified.error.kind === 'unsupported') {
+    const message = `The signature of the OCSP response cannot be checked. ${verified.error.message}`;
+    return err(defect('unsupported-signature-algorithm', message));
+  }
+  return err(defect('bad-signature', `The OCSP response was not signed by the key of ${nameOf(responder.value)}.`));
+}
+
+/** Nonce, extended revocation (RFC 6960 §4.4.8), archive cutoff, CRL references: none changes what the answer says. */
+const handledExtensions: readonly string[] = [
+  '1.3.6.1.5.5.7.48.1.2',
+  '1.3.6.1.5.5.7.48.1.3',
+  '1.3.6.1.5.5.7.48.1.6',
+  '1.3.6.1.5.5.7.48.1.9',
+];
+
+function findUnhandledCritical(extensions: readonly RawExtension[]): RawExtension | undefined {
+  return extensions.find(({ oid, critical }) => critical && !handledExtensions.includes(oid));
+}
+
+function defect(kind: RevocationDefect, message: string): RevocationAnswer {
+  return { kind: 'defective', defect: kind, message };
+}

@@ -1,0 +1,124 @@
+import type { Certificate } from '../../x509/certificate.ts';
+import type { CertificateRevocationList, CrlExtensions } from '../../x509/crl.ts';
+import { crlExtensionDecoders } from '../../x509/decode-crl-extensions.ts';
+import { verifySignature } from '../../x509/verify-signature.ts';
+import { equalBytes } from '../equal-bytes.ts';
+import { nameOf } from '../name-of.ts';
+import type { PathProfile } from '../path.ts';
+import { CLOCK_TOLERANCE_MS, type RevocationAnswer, type RevocationDefect } from './revocation-answer.ts';
+
+type Defect = Extract<RevocationAnswer, { kind: 'defective' }>;
+
+/** What makes a CRL of the right issuer useless, dates excepted: its extensions, its form, its signature. */
+export function findCrlDefect(
+  crl: CertificateRevocationList,
+  issuer: Certificate,
+  profile: PathProfile,
+): Defect | undefined {
+  return findExtensionDefect(crl) ?? findStrictDefect(crl, profile) ?? findSignatureDefect(crl, issuer);
+}
+
+/** Whether the CRL is one of now. Inclusive on both sides; a little grace for a clock that is behind. */
+export function findCrlTimeDefect({ thisUpdate, nextUpdate }: CertificateRevocationList, at: Date): Defect | undefined {
+  if (thisUpdate.getTime() > at.getTime() + CLOCK_TOLERANCE_MS) {
+    return defect('not-yet-valid', `The CRL is of ${thisUpdate.toISOString()}, which is still to come.`);
+  }
+  if (nextUpdate === undefined) {
+    return defect(
+      'profile-violation',
+      'The CRL does not say when the next one comes, so nobody can tell how old it may be.',
+    );
+  }
+  if (nextUpdate.getTime() < at.getTime()) {
+    return defect('expired', `The CRL is out of date: the next one was due at ${nextUpdate.toISOString()}.`);
+  }
+  return undefined;
+}
+
+/** RFC 5280 §5.2: what is critical has to be understood, and two extensions must not be critical. */
+function findExtensionDefect(crl: CertificateRevocationList): Defect | undefined {
+  for (const [name, decoded] of Object.entries(crl.extensions) as [
+    keyof CrlExtensions,
+    { ok: boolean } | undefined,
+  ][]) {
+    if (decoded?.ok === false) return defect('malformed-extension', `The extension ${name} of the CRL is malformed.`);
+  }
+  const known = new Set<string>(Object.values(crlExtensionDecoders).map(({ oid }) => oid));
+  const unknown = crl.rawExtensions.find(({ oid, critical }) => critical && !known.has(oid));
+  if (unknown !== undefined) {
+    return defect(
+      'unhandled-critical-extension',
+      `The CRL has the critical extension ${unknown.oid}, which is not known.`,
+    );
+  }
+  const [inEntry] = crl.revoked.unhandledCriticalExtensions;
+  if (inEntry !== undefined) {
+    return defect(
+      'unhandled-critical-extension',
+      `An entry has the critical extension ${inEntry}, which is not known.`,
+    );
+  }
+  const wronglyCritical = crl.rawExtensions.find(({ oid, critical }) => critical && neverCritical.includes(oid));
+  if (wronglyCritical !== undefined) {
+    return defect(
+      'profile-violation',
+      `The extension ${wronglyCritical.oid} of the CRL is critical, which it must not be.`,
+    );
+  }
+  const point = crl.extensions.issuingDistributionPoint;
+  if (point?.ok === true && point.value.onlyContainsUserCertificates && point.value.onlyContainsCaCertificates) {
+    return defect('malformed-extension', 'The CRL says of itself that it holds end entities only and CAs only.');
+  }
+  return undefined;
+}
+
+/** cRLNumber (RFC 5280 §5.2.3) and freshestCRL (§5.2.6). */
+const neverCritical: readonly string[] = [crlExtensionDecoders.crlNumber.oid, crlExtensionDecoders.freshestCrl.oid];
+
+/** What RFC 5280 §5.1.2.1, §5.2.1, §5.2.3, §5.2.4 and §5.2.5 demand of every issuer and no relying party needs. */
+function findStrictDefect(crl: CertificateRevocationList, profile: PathProfile): Defect | undefined {
+  if (profile !== 'strict') return undefined;
+  if (crl.version !== 2) return defect('profile-violation', `The CRL is of version ${crl.version}, not 2.`);
+  if (crl.extensions.authorityKeyIdentifier === undefined) {
+    return defect('profile-violation', 'The CRL lacks an authority key identifier.');
+  }
+  if (crl.extensions.crlNumber === undefined) return defect('profile-violation', 'The CRL lacks a CRL number.');
+  const shouldBeCritical: readonly string[] = [
+    crlExtensionDecoders.issuingDistributionPoint.oid,
+    crlExtensionDecoders.deltaCrlIndicator.oid,
+  ];
+  const wrong = crl.rawExtensions.find(({ oid, critical }) => !critical && shouldBeCritical.includes(oid));
+  return (
+    wrong && defect('profile-violation', `The extension ${wrong.oid} of the CRL is not critical, which it must be.`)
+  );
+}
+
+/** RFC 5280 §5.1.1.2 and §6.3.3 (f), (g). */
+function findSignatureDefect(crl: CertificateRevocationList, issuer: Certificate): Defect | undefined {
+  if (!equalBytes(crl.tbsSignatureAlgorithm.der, crl.signatureAlgorithm.der)) {
+    return defect(
+      'signature-algorithm-mismatch',
+      'The CRL names two different signature algorithms inside and outside.',
+    );
+  }
+  const usage = issuer.extensions.keyUsage;
+  if (usage !== undefined && !(usage.ok && usage.value.bits.includes('cRLSign'))) {
+    return defect('key-usage', `The key usage of ${nameOf(issuer)} does not allow it to sign CRLs.`);
+  }
+  const { tbs, signatureAlgorithm, signature } = crl;
+  const verified = verifySignature({ signed: tbs, signatureAlgorithm, signature, publicKey: issuer.publicKey });
+  if (!verified.ok && verified.error.kind === 'unsupported') {
+    return defect(
+      'unsupported-signature-algorithm',
+      `The signature of the CRL cannot be checked. ${verified.error.message}`,
+    );
+  }
+  if (!verified.ok || !verified.value) {
+    return defect('bad-signature', `The signature of the CRL was not made by the key of ${nameOf(issuer)}.`);
+  }
+  return undefined;
+}
+
+function defect(kind: RevocationDefect, message: string): Defect {
+  return { kind: 'defective', defect: kind, message };
+}

@@ -1,0 +1,104 @@
+import type { Certificate, DistributionPoint, GeneralName } from '../../x509/certificate.ts';
+import type { CertificateRevocationList, IssuingDistributionPoint } from '../../x509/crl.ts';
+import { namesEqual } from '../../x509/names-equal.ts';
+import { equalBytes } from '../equal-bytes.ts';
+import { nameOf } from '../name-of.ts';
+import type { RevocationAnswer } from './revocation-answer.ts';
+
+type OutOfScope = Extract<RevocationAnswer, { kind: 'not-in-scope' }>;
+
+/** Whether a CRL is this issuer's at all: by name, and by key identifier where both sides give one. */
+export function findForeignIssuer(
+  crl: CertificateRevocationList,
+  certificate: Certificate,
+  issuer: Certificate,
+): OutOfScope | undefined {
+  if (!namesEqual(crl.issuer, certificate.issuer)) {
+    return outOfScope('other-issuer', 'The CRL was issued by another authority.');
+  }
+  const authority = crl.extensions.authorityKeyIdentifier;
+  const own = issuer.extensions.subjectKeyIdentifier;
+  if (authority?.ok === true && own?.ok === true && authority.value.keyIdentifier !== undefined) {
+    if (!equalBytes(authority.value.keyIdentifier, own.value)) {
+      return outOfScope('other-key', `The CRL was signed by another key of ${nameOf(issuer)}.`);
+    }
+  }
+  return undefined;
+}
+
+/**
+ * Whether a CRL of the right issuer speaks of this certificate (RFC 5280 §6.3.3 b). Delta and indirect CRLs are recognised
+ * and not evaluated: a base CRL alone is complete (§5.2.4), an indirect one is optional to process (§5.2.5).
+ */
+export function findScopeMismatch(crl: CertificateRevocationList, certificate: Certificate): OutOfScope | undefined {
+  if (crl.extensions.deltaCrlIndicator !== undefined) {
+    return outOfScope('delta', 'The CRL is a delta CRL, which is not evaluated; its base CRL is complete without it.');
+  }
+  const point = crl.extensions.issuingDistributionPoint;
+  if (point?.ok !== true) return undefined;
+  if (point.value.isIndirect) {
+    return outOfScope('indirect', 'The CRL is an indirect CRL, which is not evaluated.');
+  }
+  return findOtherCertificates(point.value, certificate) ?? findOtherPoint(point.value, certificate);
+}
+
+/** A CRL for some reasons only can revoke, but cannot say that a certificate is good. */
+export function coversSomeReasonsOnly(crl: CertificateRevocationList): boolean {
+  const point = crl.extensions.issuingDistributionPoint;
+  return point?.ok === true && point.value.onlySomeReasons !== undefined;
+}
+
+function findOtherCertificates(point: IssuingDistributionPoint, certificate: Certificate): OutOfScope | undefined {
+  const constraints = certificate.extensions.basicConstraints;
+  const isAuthority = constraints?.ok === true && constraints.value.ca;
+  if (point.onlyContainsAttributeCertificates) {
+    return outOfScope('other-certificates', 'The CRL speaks of attribute certificates only.');
+  }
+  // Both at once contradict each other, which is a defect of the CRL and not a matter of scope.
+  if (point.onlyContainsUserCertificates && point.onlyContainsCaCertificates) return undefined;
+  if (point.onlyContainsUserCertificates && isAuthority) {
+    return outOfScope('other-certificates', 'The CRL speaks of end entity certificates only.');
+  }
+  if (point.onlyContainsCaCertificates && !isAuthority) {
+    return outOfScope('other-certificates', 'The CRL speaks of CA certificates only.');
+  }
+  return undefined;
+}
+
+/**
+ * RFC 5280 §6.3.3 (b)(2)(i): a name of the CRL's point is one of the certificate's points. A certificate without any takes
+ * the name of its issuer for one (end of §6.3.3).
+ */
+function findOtherPoint(point: IssuingDistributionPoint, certificate: Certificate): OutOfScope | undefined {
+  const { fullName, relativeName } = point;
+  if (fullName === undefined && relativeName === undefined) return undefined;
+  const pointers = certificate.extensions.crlDistributionPoints;
+  const issuerName: DistributionPoint = {
+    fullName: [{ kind: 'directory', name: certificate.issuer }],
+    relativeName: undefined,
+    reasons: undefined,
+    crlIssuer: undefined,
+  };
+  const points = pointers?.ok === true ? pointers.value : [issuerName];
+  const matches = points.some(
+    (pointer) =>
+      (fullName ?? []).some((name) => (pointer.fullName ?? []).some((other) => sameName(name, other))) ||
+      (relativeName !== undefined &&
+        pointer.relativeName !== undefined &&
+        equalBytes(relativeName, pointer.relativeName)),
+  );
+  if (matches) return undefined;
+  return outOfScope(
+    'other-distribution-point',
+    'The CRL belongs to a distribution point that the certificate does not name.',
+  );
+}
+
+function sameName(a: GeneralName, b: GeneralName): boolean {
+  if (a.kind === 'directory' && b.kind === 'directory') return namesEqual(a.name, b.name);
+  return a.kind === 'uri' && b.kind === 'uri' && a.text === b.text;
+}
+
+function outOfScope(scope: OutOfScope['scope'], message: string): OutOfScope {
+  return { kind: 'not-in-scope', scope, message };
+}

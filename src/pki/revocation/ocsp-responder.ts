@@ -1,0 +1,54 @@
+import { err, ok, type Result } from '../../model/result.ts';
+import type { Certificate } from '../../x509/certificate.ts';
+import { decodeCertificate } from '../../x509/decode-certificate.ts';
+import { hashPublicKey, sha1Identifier } from '../../x509/hash-certificate-id.ts';
+import { namesEqual } from '../../x509/names-equal.ts';
+import type { BasicOcspResponse, OcspResponder } from '../../x509/ocsp.ts';
+import { checkLink } from '../check-link.ts';
+import { equalBytes } from '../equal-bytes.ts';
+import { nameOf } from '../name-of.ts';
+
+const ocspSigning = '1.3.6.1.5.5.7.3.9';
+
+/**
+ * The certificate that may have signed a response (RFC 6960 §4.2.2.2): the issuer itself, or one that the issuer made for
+ * the purpose, sent along. Whether a delegate was itself revoked is not asked: nearly all carry id-pkix-ocsp-nocheck, and
+ * asking would never end. The error is a sentence.
+ */
+export function findResponder(basic: BasicOcspResponse, issuer: Certificate, at: Date): Result<Certificate, string> {
+  if (isResponder(basic.responder, issuer)) return ok(issuer);
+  let reason = `The OCSP response was signed by someone whose certificate is not in it, and not by ${nameOf(issuer)}.`;
+  for (const der of basic.certificates) {
+    const decoded = decodeCertificate(der);
+    if (!decoded.ok || !isResponder(basic.responder, decoded.value)) continue;
+    const objection = findObjection(decoded.value, issuer, at);
+    if (objection === undefined) return ok(decoded.value);
+    reason = objection;
+  }
+  return err(reason);
+}
+
+function isResponder(responder: OcspResponder, certificate: Certificate): boolean {
+  if (responder.kind === 'name') return namesEqual(responder.name, certificate.subject);
+  const keyHash = hashPublicKey(certificate.publicKey, sha1Identifier);
+  return keyHash !== undefined && equalBytes(keyHash, responder.sha1);
+}
+
+function findObjection(delegate: Certificate, issuer: Certificate, at: Date): string | undefined {
+  const name = nameOf(delegate);
+  if (!namesEqual(delegate.issuer, issuer.subject) || checkLink(delegate, issuer.publicKey) !== 'valid') {
+    return `The OCSP responder ${name} was not made responder by ${nameOf(issuer)}.`;
+  }
+  const { extendedKeyUsage, keyUsage } = delegate.extensions;
+  if (extendedKeyUsage?.ok !== true || !extendedKeyUsage.value.includes(ocspSigning)) {
+    return `The certificate of the OCSP responder ${name} is not one for signing OCSP responses.`;
+  }
+  if (keyUsage !== undefined && !(keyUsage.ok && keyUsage.value.bits.includes('digitalSignature'))) {
+    return `The key usage of the OCSP responder ${name} does not allow it to sign.`;
+  }
+  const second = Math.floor(at.getTime() / 1_000) * 1_000;
+  if (second < delegate.notBefore.getTime() || second > delegate.notAfter.getTime()) {
+    return `The certificate of the OCSP responder ${name} is valid from ${delegate.notBefore.toISOString()} to ${delegate.notAfter.toISOString()} only.`;
+  }
+  return undefined;
+}

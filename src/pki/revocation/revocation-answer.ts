@@ -1,0 +1,53 @@
+import type { RevocationReason } from '../../x509/crl.ts';
+
+/** What one CRL or OCSP response says of one certificate. `message` is a whole sentence and names the figures. */
+export type RevocationAnswer =
+  | {
+      readonly kind: 'good';
+      readonly message: string;
+      /** Undefined only for OCSP: newer information is always available. */
+      readonly nextUpdate: Date | undefined;
+    }
+  | {
+      readonly kind: 'revoked';
+      readonly message: string;
+      readonly revokedAt: Date;
+      readonly reason: RevocationReason | undefined;
+    }
+  /** OCSP only: the responder does not know the certificate. */
+  | { readonly kind: 'unknown'; readonly message: string }
+  /** It speaks of other certificates, or of part of the reasons: as if it were not there. */
+  | { readonly kind: 'not-in-scope'; readonly scope: ScopeReason; readonly message: string }
+  /** It should speak of this certificate and cannot be trusted. */
+  | { readonly kind: 'defective'; readonly defect: RevocationDefect; readonly message: string };
+
+export type ScopeReason =
+  | 'other-issuer'
+  | 'other-key'
+  | 'other-certificates'
+  | 'other-distribution-point'
+  | 'some-reasons'
+  /** Delta and indirect CRLs are recognised and not evaluated. */
+  | 'delta'
+  | 'indirect';
+
+export type RevocationDefect =
+  | 'bad-signature'
+  | 'unsupported-signature-algorithm'
+  | 'signature-algorithm-mismatch'
+  | 'key-usage'
+  | 'expired'
+  | 'not-yet-valid'
+  | 'malformed-extension'
+  | 'unhandled-critical-extension'
+  | 'profile-violation'
+  | 'malformed-entry'
+  | 'refused'
+  | 'unauthorized-responder'
+  | 'nonce-mismatch';
+
+/**
+ * How far the clocks of an issuer and of whoever judges may be apart. The default of OpenSSL's `ocsp -validity_period`:
+ * a response made this very second must not be refused as one from the future.
+ */
+export const CLOCK_TOLERANCE_MS = 300_000;
