@@ -1,6 +1,6 @@
 import type { ScanReport } from '../../src/model/scan-report.ts';
 
-/** The checks that fail, by deployment (`-` outside any) and by endpoint, none where all is well. */
+/** The checks that fail, by deployment (`-` outside any) and by endpoint; where nothing fails nothing is written. */
 export type Failures = Readonly<
   Record<
     string,
@@ -29,5 +29,9 @@ export function failuresOf(report: ScanReport): Failures {
     if (outcome === 'fail') of(deployment).deployment.push(check);
   }
   for (const { deployment } of Object.values(found)) deployment.sort();
-  return found;
+  return Object.fromEntries(
+    Object.entries(found).filter(
+      ([, { endpoints, deployment }]) => deployment.length > 0 || Object.keys(endpoints).length > 0,
+    ),
+  );
 }

@@ -1,6 +1,10 @@
+import { X509Certificate } from 'node:crypto';
+import { rootCertificates } from 'node:tls';
+
 import { createAuthority } from '../../../src/lab/certificate-authority.ts';
 import { sharingNames } from '../../../src/lab/demo-certificates.ts';
 import { sslPresentation } from '../contoso.ts';
+import { borrowedCertificate } from '../scripted/peers.ts';
 import { connectionFaults } from './connection-faults.ts';
 import { deploymentFaults } from './deployment-faults.ts';
 import {
@@ -41,7 +45,21 @@ export function plantTargets(workshop: Workshop): readonly PlantedTarget[] {
       listener: ssl(workshop),
       target: { host: 'www.contoso.com', role: 'server', policy: 'tls-server', trust: ['contoso'] },
     },
+    {
+      // No lab can issue a publicly trusted certificate: a bundled root shown as a leaf is one.
+      name: 'certificate-lifetime',
+      listener: { by: 'script', script: borrowedCertificate(bundledRoot('ISRG Root X1')) },
+      target: { host: 'public.contoso.com', role: 'mtls', policy: 'cwa-2007-r2', trust: ['public'] },
+    },
   ];
+}
+
+function bundledRoot(commonName: string): Uint8Array {
+  const found = rootCertificates
+    .map((pem) => new X509Certificate(pem))
+    .find(({ subject }) => subject.includes(commonName));
+  if (found === undefined) throw new Error(`Node bundles no ${commonName}`);
+  return new Uint8Array(found.raw);
 }
 
 /** Two servers, a load balancer and both sides of a proxy whose URLs differ: nothing of it may fail. */

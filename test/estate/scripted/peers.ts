@@ -103,6 +103,12 @@ export function withClockAt(presentation: Presentation, seconds: () => number): 
   };
 }
 
+/** TLS 1.2 with RSA key exchange, which proves nothing: any certificate can be shown, another's included. */
+export function borrowedCertificate(der: Uint8Array): Script {
+  const presentation = { chain: [{ der }] };
+  return (hello) => flightFor(hello, { version: 0x0303, suite: rsaWithAes128Sha, presentation });
+}
+
 function flightFor(
   hello: ClientHello,
   flight: Omit<ServerFlight, 'random'> & { readonly random?: Uint8Array },

@@ -1,4 +1,3 @@
-import type { Presentation } from '../../../src/lab/tls-listener.ts';
 import { concat, uint8, uint16, uint24, vector } from './octets.ts';
 
 /** A server's first flight up to TLS 1.2, which goes in the clear. */
@@ -7,7 +6,7 @@ export interface ServerFlight {
   readonly suite: number;
   /** 32 octets. */
   readonly random: Uint8Array;
-  readonly presentation: Pick<Presentation, 'chain'>;
+  readonly presentation: { readonly chain: readonly { readonly der: Uint8Array }[] };
   /** Default: an empty renegotiation_info (RFC 5746 §3.6); undefined: no extensions field at all. */
   readonly extensions?: readonly { readonly type: number; readonly data: Uint8Array }[] | undefined;
   /** Body of a ServerKeyExchange. */
