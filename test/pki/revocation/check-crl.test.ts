@@ -7,9 +7,10 @@ import type { IssuedCertificate } from '../../../src/lab/issue-certificate.ts';
 import { makeKeyPair } from '../../../src/lab/key-pair.ts';
 import type { PathProfile } from '../../../src/pki/path.ts';
 import { checkCrl } from '../../../src/pki/revocation/check-crl.ts';
-import { checkCrls } from '../../../src/pki/revocation/check-crls.ts';
+import { createCrlJudge } from '../../../src/pki/revocation/create-crl-judge.ts';
 import type { RevocationAnswer } from '../../../src/pki/revocation/revocation-answer.ts';
 import type { Certificate } from '../../../src/x509/certificate.ts';
+import type { CertificateRevocationList } from '../../../src/x509/crl.ts';
 import { decodeCertificate } from '../../../src/x509/decode-certificate.ts';
 import { decodeCrl } from '../../../src/x509/decode-crl.ts';
 import { type CrlOptions, opensslAuthority } from '../../openssl-authority.ts';
@@ -150,20 +151,20 @@ test('what only issuers must do counts under the strict profile alone', () => {
 });
 
 test('a path is judged certificate by certificate: none in scope passes, a good one outweighs a stale one', () => {
-  const path = { certificates: [leaf, issuer, root] };
   const fresh = crl(authority.crl(numbered));
   const stale = crl(authority.crl({ ...numbered, nextUpdate: new Date('2026-11-23T00:00:00Z') }));
   const above = opensslAuthority(lab.root);
   const revoked = [{ serialNumber: issuer.serialNumber.hex, reason: 'CACompromise', at: thisUpdate }];
   const byRoot = crl(above.crl({ ...numbered, revoked }));
   above.remove();
-  const judge = (crls: Parameters<typeof checkCrls>[0]['crls']) => checkCrls({ crls, path, at, profile: 'strict' });
-  assert.equal(judge([]).ok, true);
-  assert.equal(judge([stale, fresh]).ok, true);
-  const defective = judge([stale]);
-  assert.ok(!defective.ok && defective.error.kind === 'defective-crl' && defective.error.certificate === leaf);
-  const answer = judge([fresh, byRoot]);
-  assert.ok(!answer.ok && answer.error.kind === 'revoked' && answer.error.certificate === issuer);
+  const judge = (crls: readonly CertificateRevocationList[]) =>
+    createCrlJudge(crls, 'strict')([leaf, issuer, root], at);
+  assert.equal(judge([]), undefined);
+  assert.equal(judge([stale, fresh]), undefined);
+  assert.equal(judge([stale])?.certificate, leaf);
+  assert.match(judge([stale])?.message ?? '', /out of date/);
+  assert.equal(judge([fresh, byRoot])?.certificate, issuer);
+  assert.match(judge([fresh, byRoot])?.message ?? '', /revoked/);
 });
 
 function ask(
