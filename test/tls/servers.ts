@@ -12,7 +12,7 @@ export interface RunningServer {
 /** `openssl s_server` on a free port of loopback. */
 export function startOpenssl(certificate: TestCertificate, ...options: readonly string[]): Promise<RunningServer> {
   const keys = ['-cert', certificate.certificateFile, '-key', certificate.keyFile];
-  return startServer('openssl', ['s_server', '-accept', '127.0.0.1:0', '-www', ...keys, ...options], (output) => {
+  return startServer('openssl', ['s_server', '-accept', '127.0.0.1:0', ...keys, ...options], (output) => {
     const port = output.match(/^ACCEPT 127\.0\.0\.1:(\d+)/m)?.[1];
     return port === undefined ? undefined : Number(port);
   });
