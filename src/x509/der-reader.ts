@@ -131,7 +131,7 @@ export class DerReader {
   finish(what: string): void {
     if (!this.hasMore) return;
     const left = this.#end - this.#position;
-    this.fail('trailing', `${left} ${left === 1 ? 'byte follows' : 'bytes follow'} the end of the ${what}.`);
+    this.fail('trailing', `The ${what} is followed by ${left} ${left === 1 ? 'byte' : 'bytes'} too many.`);
   }
 
   /** Makes the decoding fail here, unless it already did. */
