@@ -6,6 +6,7 @@ import type { EndpointObservation } from '../model/endpoint-observation.ts';
 import type { EndpointReport } from '../model/endpoint-report.ts';
 import type { Failure } from '../model/failure.ts';
 import type { Result } from '../model/result.ts';
+import { silentObservation } from '../model/silent-observation.ts';
 import { type Budget, createDeadlines } from './deadlines.ts';
 import { createPull } from './pull.ts';
 import { createBell } from './bell.ts';
@@ -82,7 +83,7 @@ export async function* scan(
       : await deadlines.within(timeoutMs, (budget) => options.resolve(request, budget.signal));
     if (isOver()) return;
     if (!resolved.ok) {
-      finish(index, unresolved({ ...request, id: uniqueId(request.id) }, resolved.error, options.now()));
+      finish(index, silentObservation({ ...request, id: uniqueId(request.id) }, options.now(), resolved.error));
       owed -= 1;
       return;
     }
@@ -132,18 +133,4 @@ export async function* scan(
 
 function hasAddress(endpoint: Endpoint): endpoint is ResolvedEndpoint {
   return endpoint.address !== null;
-}
-
-function unresolved(endpoint: Endpoint, failure: Failure, now: Date): EndpointObservation {
-  return {
-    schemaVersion: '1.0',
-    endpoint,
-    observedAt: now.toISOString(),
-    source: 'network',
-    failure,
-    handshake: null,
-    attempts: [],
-    certificates: [],
-    withoutServerName: null,
-  };
 }

@@ -56,11 +56,13 @@ test('an observation survives the round trip through JSON', async () => {
   assert.deepEqual(endpointObservationSchema.decode(JSON.parse(text)), structuredClone(observation));
 });
 
-test('an RSA key exchange proves nothing', async () => {
+test('an RSA key exchange is not proven, and is once the exchange is completed', async () => {
   const server = await listen({ ...rsa, settings: { maxVersion: 'TLSv1.2', ciphers: 'AES128-SHA' } });
   const plain = await collect(endpointAt(server));
   assert.equal(plain.handshake?.keyExchange.kind, 'rsa');
   assert.equal(plain.handshake?.keyPossession, 'not-proven');
+  const proven = await collect(endpointAt(server), { provePossession: true });
+  assert.equal(proven.handshake?.keyPossession, 'proven');
 });
 
 test('a server with RC4 and TLS 1.0 only is read on the first rung', async () => {

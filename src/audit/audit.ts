@@ -1,0 +1,98 @@
+import { createCollector } from '../collect/collector.ts';
+import type { Collect } from '../collect/collect.ts';
+import type { Endpoint, ResolvedEndpoint } from '../model/endpoint.ts';
+import { withAddress } from '../model/endpoint-id.ts';
+import type { Failure } from '../model/failure.ts';
+import { err, ok, type Result } from '../model/result.ts';
+import { silentObservation } from '../model/silent-observation.ts';
+import { createNameResolver, type ResolveName } from '../net/name-resolver.ts';
+import { type ScanOptions, scan } from '../scan/scan.ts';
+import { resolveAliasNames } from './alias-names.ts';
+import type { Audit, AuditEnvironment, AuditRequest } from './contract.ts';
+import { bugFailure, createJudge } from './judge.ts';
+import { openLedger } from './ledger.ts';
+import { createMozillaStore } from './mozilla-store.ts';
+import { createRandomSource } from './random-source.ts';
+import { createRunKeyShares } from './run-key-shares.ts';
+
+/** The whole audit: names are resolved, endpoints dialled and judged, deployments compared, and the run summed up. */
+export const audit: Audit = async function* (request, environment) {
+  const { options, deployments, stores } = request;
+  const startedAt = environment.now();
+  const overrides = new Map(deployments.map(({ name, policyOverrides }) => [name, policyOverrides]));
+  const context = { now: options.at ?? startedAt, stores, publicStore: createMozillaStore(), overrides };
+  const { notices = [], inputs, recordedOptions } = request;
+  const { failOn, timeoutMs } = options;
+  const ledger = openLedger({ startedAt, deployments, inputs, options: recordedOptions, notices, failOn, context });
+  const { hostsFile } = environment;
+  const names = createNameResolver({ overrides: options.resolve, dnsServers: options.dnsServers, hostsFile });
+  try {
+    let notAudited: number | null = 0;
+    for await (const event of scan(request.endpoints, {
+      ...scanOptions(request, environment, names.resolve),
+      judge: createJudge(context),
+    })) {
+      if (event.kind === 'end') {
+        notAudited = event.notAudited;
+        continue;
+      }
+      ledger.add(event);
+      yield event;
+    }
+    const isInterrupted = environment.signal.aborted && notAudited !== 0;
+    const nameResolutions = isInterrupted
+      ? []
+      : await resolveAliasNames(deployments, names.resolve, { signal: environment.signal, timeoutMs });
+    yield ledger.close({ finishedAt: environment.now(), isInterrupted, notAudited, nameResolutions });
+  } finally {
+    names.close();
+  }
+};
+
+function scanOptions(
+  { options }: AuditRequest,
+  environment: AuditEnvironment,
+  resolve: ResolveName,
+): Omit<ScanOptions, 'judge'> {
+  const { concurrency, timeoutMs, provePossession, keyTypes } = options;
+  const { now, signal, monotonicMs = () => now().getTime() } = environment;
+  const collect = createCollector({
+    random: createRandomSource(),
+    keyShare: createRunKeyShares(),
+    provePossession,
+    keyTypes,
+    now,
+    monotonicMs,
+  });
+  return {
+    resolve: (request, endpointSignal) => resolveEndpoint(request, resolve, endpointSignal),
+    collect: guard(collect, now),
+    concurrency,
+    timeoutMs,
+    signal,
+    now,
+    monotonicMs,
+  };
+}
+
+/** One endpoint for each address of the name. */
+async function resolveEndpoint(
+  request: Endpoint,
+  resolve: ResolveName,
+  signal: AbortSignal,
+): Promise<Result<readonly ResolvedEndpoint[], Failure>> {
+  const answer = await resolve(request.lookupName ?? request.host, signal);
+  if (!answer.ok) return err({ stage: 'dns', ...answer.error });
+  return ok(answer.value.map((address) => ({ ...request, id: withAddress(request.id, address), address })));
+}
+
+/** A bug while one endpoint is asked is that endpoint's answer. */
+function guard(collect: Collect, now: () => Date): Collect {
+  return async (endpoint, budget) => {
+    try {
+      return await collect(endpoint, budget);
+    } catch (bug) {
+      return [silentObservation(endpoint, now(), bugFailure(bug))];
+    }
+  };
+}

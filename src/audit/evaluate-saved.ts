@@ -1,0 +1,53 @@
+import { ok, type Result } from '../model/result.ts';
+import type { SavedRun } from '../model/saved-run.ts';
+import type { TrustStore } from '../pki/path.ts';
+import { createTrustStore, type TrustStoreError } from '../pki/trust-store.ts';
+import type { EvaluateSaved } from './contract.ts';
+import { createJudge } from './judge.ts';
+import { openLedger } from './ledger.ts';
+import { createMozillaStore, mozillaStoreName } from './mozilla-store.ts';
+
+/**
+ * The stores of a saved run, by name; fails where an anchor in the file is broken. Whoever reads the file asks this first
+ * and tells the operator: `evaluateSaved` takes a broken store for our bug.
+ */
+export function readSavedStores(run: SavedRun): Result<ReadonlyMap<string, TrustStore>, TrustStoreError> {
+  const stores = new Map<string, TrustStore>();
+  for (const saved of run.trustStores) {
+    const store = createTrustStore(saved);
+    if (!store.ok) return store;
+    stores.set(saved.name, store.value);
+  }
+  return ok(stores);
+}
+
+/** Judges saved observations again, in their order, with the stores and the configuration of the run that made them. */
+export const evaluateSaved: EvaluateSaved = async function* (run, observations, options, environment) {
+  const read = readSavedStores(run);
+  if (!read.ok) throw new Error(read.error.message);
+  const stores = read.value;
+  const { deployments, inputs, notices = [] } = run;
+  const overrides = new Map(deployments.map(({ name, policyOverrides }) => [name, policyOverrides]));
+  const publicStore = stores.get(mozillaStoreName) ?? createMozillaStore();
+  const context = { now: options.at ?? new Date(run.asOf), stores, publicStore, overrides };
+  const startedAt = new Date(run.startedAt);
+  const { failOn } = options;
+  const ledger = openLedger({ startedAt, deployments, inputs, options: run.options, notices, failOn, context });
+  const judge = createJudge(context);
+  let position = 0;
+  for await (const observation of observations) {
+    if (environment.signal.aborted) break;
+    const report = judge(observation);
+    const index = observation.index ?? position;
+    ledger.add({ observation, report });
+    yield { kind: 'endpoint', index, observation, report };
+    position += 1;
+  }
+  const isInterrupted = environment.signal.aborted;
+  yield ledger.close({
+    finishedAt: run.finishedAt === null ? startedAt : new Date(run.finishedAt),
+    isInterrupted,
+    notAudited: run.complete && !isInterrupted ? 0 : null,
+    nameResolutions: run.nameResolutions,
+  });
+};

@@ -1,0 +1,110 @@
+import { describeChecks } from '../evaluate/describe-checks.ts';
+import type { JudgedEndpoint, JudgementContext } from '../evaluate/contract.ts';
+import type { Deployment, NameResolution } from '../model/deployment.ts';
+import type { DeploymentFinding } from '../model/finding.ts';
+import type { SavedRun } from '../model/saved-run.ts';
+import type { ScanSummary } from '../model/scan-report.ts';
+import { tool } from '../model/tool.ts';
+import type { FailOn } from '../model/vocabulary.ts';
+import { findPolicy } from '../policy/policies.ts';
+import type { AuditEvent } from './contract.ts';
+import { exitCode } from './exit-code.ts';
+import { createPolicyRecord } from './policy-record.ts';
+import { createStoreRecord } from './store-record.ts';
+import { createTally } from './tally.ts';
+
+/** What is known of a run before its first endpoint. */
+export interface RunFacts {
+  readonly startedAt: Date;
+  readonly deployments: readonly Deployment[];
+  readonly inputs: ScanSummary['inputs'];
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly notices: readonly string[];
+  readonly failOn: FailOn;
+  readonly context: JudgementContext;
+}
+
+/** What is known once it has ended. */
+export interface RunEnd {
+  readonly finishedAt: Date;
+  readonly isInterrupted: boolean;
+  /** 0: everything was audited; null: how much was left out is unknown. */
+  readonly notAudited: number | null;
+  readonly nameResolutions: readonly NameResolution[];
+}
+
+/** Keeps of a run what its summary needs, and of its endpoints only those that deployment checks compare. */
+export interface Ledger {
+  readonly add: (judged: JudgedEndpoint) => void;
+  /** Makes the checks across deployments and the summary. */
+  readonly close: (end: RunEnd) => Extract<AuditEvent, { kind: 'summary' }>;
+}
+
+/** Said where an interruption leaves the checks across deployments without their evidence. */
+const incompleteNotice =
+  'The run did not reach every endpoint, so the checks across deployments were not made: missing endpoints would look like faults.';
+
+export function openLedger(facts: RunFacts): Ledger {
+  const { context, deployments, failOn } = facts;
+  const tally = createTally(failOn);
+  const stores = createStoreRecord(context);
+  const policies = createPolicyRecord(context.overrides);
+  const members = new Map<string | null, JudgedEndpoint[]>(deployments.map(({ name }) => [name, []]));
+
+  const judgeDeployments = (_: readonly NameResolution[]): readonly DeploymentFinding[] => [];
+
+  return {
+    add: (judged) => {
+      const { endpoint } = judged.observation;
+      tally.add(judged.report);
+      stores.add(judged.observation);
+      policies.add(endpoint);
+      members.get(endpoint.deployment)?.push(judged);
+    },
+    close: ({ finishedAt, isInterrupted, notAudited, nameResolutions }) => {
+      const complete = notAudited === 0;
+      const deploymentFindings = complete ? judgeDeployments(nameResolutions) : [];
+      for (const finding of deploymentFindings) tally.addDeployment(finding);
+      const summary = tally.summary(notAudited);
+      const shared = {
+        schemaVersion: '1.0' as const,
+        tool,
+        startedAt: facts.startedAt.toISOString(),
+        finishedAt: finishedAt.toISOString(),
+        asOf: context.now.toISOString(),
+        complete,
+        inputs: [...facts.inputs],
+        options: { ...facts.options },
+      };
+      const notices = [...new Set([...policies.ids().flatMap((id) => findPolicy(id).notices), ...facts.notices])];
+      return {
+        kind: 'summary',
+        summary: {
+          ...shared,
+          notices: complete || deployments.length === 0 ? notices : [...notices, incompleteNotice],
+          policies: policies.describe(),
+          trustStores: stores.describe(),
+          fetches: [],
+          summary,
+          checks: describeChecks(),
+          deploymentFindings: [...deploymentFindings],
+        },
+        run: {
+          ...shared,
+          failOn,
+          deployments: [...deployments],
+          trustStores: stores.save(),
+          notices: [...facts.notices],
+          nameResolutions: [...nameResolutions],
+        } satisfies SavedRun,
+        exitCode: exitCode({
+          failOn,
+          isInterrupted,
+          hasBug: tally.hasBug(),
+          hasFailure: tally.hasFailure(),
+          isIncomplete: !complete || summary.unreachable > 0,
+        }),
+      };
+    },
+  };
+}

@@ -1,0 +1,34 @@
+import type { JudgementContext } from '../evaluate/contract.ts';
+import type { EndpointObservation } from '../model/endpoint-observation.ts';
+import type { SavedTrustStore } from '../model/saved-run.ts';
+import type { ScanSummary } from '../model/scan-report.ts';
+import type { TrustStore } from '../pki/path.ts';
+
+/** Which stores judged somebody. */
+export interface StoreRecord {
+  readonly add: (observation: EndpointObservation) => void;
+  /** For the report: names, sources and fingerprints. */
+  readonly describe: () => ScanSummary['trustStores'];
+  /** For a saved run: the anchors themselves. */
+  readonly save: () => SavedTrustStore[];
+}
+
+/** Notes the stores of every endpoint's trust lists, and the Mozilla store once a chain was tried against it. */
+export function createStoreRecord({ stores, publicStore }: JudgementContext): StoreRecord {
+  const names = new Set<string>();
+  let isPublicTried = false;
+  const used = (): readonly TrustStore[] => {
+    const declared = [...names].flatMap((name) => stores.get(name) ?? []);
+    const isListed = !isPublicTried || declared.some(({ source }) => source === publicStore.source);
+    return isListed ? declared : [...declared, publicStore];
+  };
+  return {
+    add: ({ endpoint, certificates }) => {
+      for (const { stores: wanted } of endpoint.trust) for (const name of wanted) names.add(name);
+      isPublicTried ||= certificates.length > 0;
+    },
+    describe: () =>
+      used().map(({ name, source, date, fingerprints }) => ({ name, source, date, anchors: [...fingerprints] })),
+    save: () => used().map(({ name, source, date, anchors }) => ({ name, source, date, anchors: [...anchors] })),
+  };
+}

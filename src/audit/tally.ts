@@ -1,0 +1,41 @@
+import type { EndpointReport } from '../model/endpoint-report.ts';
+import type { DeploymentFinding, Finding } from '../model/finding.ts';
+import type { Summary } from '../model/scan-report.ts';
+import type { FailOn } from '../model/vocabulary.ts';
+import { isFailureAt } from './exit-code.ts';
+
+/** Counts as a run goes, so that no report needs to be kept for it. */
+export interface Tally {
+  readonly add: (report: EndpointReport) => void;
+  readonly addDeployment: (finding: DeploymentFinding) => void;
+  readonly summary: (notAudited: number | null) => Summary;
+  readonly hasBug: () => boolean;
+  readonly hasFailure: () => boolean;
+}
+
+export function createTally(failOn: FailOn): Tally {
+  const verdicts = { pass: 0, warn: 0, fail: 0, unreachable: 0 };
+  const outcomes = { pass: 0, fail: 0, undetermined: 0, 'not-observable': 0, 'not-applicable': 0 };
+  let endpoints = 0;
+  let hasBug = false;
+  let hasFailure = false;
+  const weigh = (finding: Finding | DeploymentFinding): void => {
+    hasBug ||= finding.reason === 'internal-error';
+    hasFailure ||= isFailureAt(failOn, finding);
+  };
+  return {
+    add: ({ verdict, failure, findings }) => {
+      endpoints += 1;
+      verdicts[verdict] += 1;
+      hasBug ||= failure?.kind === 'internal-error';
+      for (const finding of findings) {
+        outcomes[finding.outcome] += 1;
+        weigh(finding);
+      }
+    },
+    addDeployment: weigh,
+    summary: (notAudited) => ({ endpoints, ...verdicts, outcomes: { ...outcomes }, notAudited }),
+    hasBug: () => hasBug,
+    hasFailure: () => hasFailure,
+  };
+}
