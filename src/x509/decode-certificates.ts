@@ -31,9 +31,10 @@ export function decodeCertificates(bytes: Uint8Array): Result<readonly Certifica
 
 type Ders = Result<readonly Uint8Array[], CertificatesError>;
 
-/** A SEQUENCE of 128 bytes or more, as every certificate is; text may start with `0` but no text goes on with such a byte. */
+/** A SEQUENCE. Text may start with `0`, its tag, but goes on with no byte above 7f and with no length that fits. */
 function looksLikeDer(bytes: Uint8Array): boolean {
-  return bytes[0] === 0x30 && (bytes[1] ?? 0) >= 0x80;
+  const length = bytes[1] ?? 0;
+  return bytes[0] === 0x30 && (length >= 0x80 || length === bytes.length - 2);
 }
 
 /** Windows tools like to write UTF-16; everything that matters in PEM is ASCII otherwise. */

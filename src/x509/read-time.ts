@@ -2,8 +2,9 @@ import type { DerReader } from './der-reader.ts';
 import { derTags } from './der-tags.ts';
 
 /**
- * Reads a Time (RFC 5280 §4.1.2.5) as an instant in whole seconds. Read and named as odd: missing seconds, an offset instead
- * of Z, fractions (dropped), GeneralizedTime before 2050. Two-digit years from 50 on are of the 20th century.
+ * Reads a Time (RFC 5280 §4.1.2.5) as an instant in whole seconds. Read and named as odd: an offset instead of Z, fractions
+ * (dropped), GeneralizedTime before 2050, and missing seconds, these in UTCTime only: a GeneralizedTime of twelve digits is
+ * more likely a UTCTime under the wrong tag. Two-digit years from 50 on are of the 20th century.
  */
 export function readTime(reader: DerReader, what: string): Date {
   const tag = reader.nextTag === derTags.generalizedTime ? derTags.generalizedTime : derTags.utcTime;
@@ -16,7 +17,7 @@ export function readTime(reader: DerReader, what: string): Date {
   const day = digits.two();
   const hour = digits.two();
   const minute = digits.two();
-  const second = digits.atDigit ? digits.two() : undefined;
+  const second = digits.atDigit || century !== undefined ? digits.two() : undefined;
   const hasFraction = digits.skipFraction();
   const offsetMinutes = digits.offsetMinutes();
   const instant = Date.UTC(2000, month - 1, day, hour, minute, second ?? 0);
