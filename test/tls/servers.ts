@@ -12,9 +12,18 @@ export interface RunningServer {
 /** `openssl s_server` on a free port of loopback. */
 export function startOpenssl(certificate: TestCertificate, ...options: readonly string[]): Promise<RunningServer> {
   const keys = ['-cert', certificate.certificateFile, '-key', certificate.keyFile];
-  return startServer('openssl', ['s_server', '-accept', '127.0.0.1:0', ...keys, ...options], (output) => {
-    const port = output.match(/^ACCEPT 127\.0\.0\.1:(\d+)/m)?.[1];
-    return port === undefined ? undefined : Number(port);
+  return startCommand(
+    'openssl',
+    ['s_server', '-accept', '127.0.0.1:0', ...keys, ...options],
+    /^ACCEPT 127\.0\.0\.1:(\d+)/m,
+  );
+}
+
+/** Any server that prints the port it listens on, as the first group of the pattern. */
+export function startCommand(command: string, options: readonly string[], port: RegExp): Promise<RunningServer> {
+  return startServer(command, options, (output) => {
+    const digits = output.match(port)?.[1];
+    return digits === undefined ? undefined : Number(digits);
   });
 }
 

@@ -1,0 +1,34 @@
+import { createProbe } from '../../src/tls/create-probe.ts';
+import type { ProbeLimits, ProbeResult } from '../../src/tls/probe.ts';
+import { seededOptions } from './seeded.ts';
+import { saidBy, type Transcript } from './transcripts.ts';
+
+export interface Replay {
+  /** Everything the probe sent, in order. */
+  readonly sent: Uint8Array;
+  readonly result: ProbeResult;
+  readonly isDone: boolean;
+}
+
+export interface ReplayOptions {
+  /** Bytes handed in at a time; whole where it is not given. */
+  readonly pieceBytes?: number;
+  /** Instead of what the server said. */
+  readonly received?: Uint8Array;
+  readonly limits?: Partial<ProbeLimits>;
+}
+
+/** Plays the server's side of a transcript to a fresh probe with the same seed. Does not say that the stream ended. */
+export function replay(transcript: Transcript, options: ReplayOptions = {}): Replay {
+  const received = options.received ?? saidBy(transcript, 'server');
+  const probe = createProbe({ ...seededOptions(transcript.seed, transcript.options), limits: options.limits ?? {} });
+  const sent = [probe.start()];
+  let isDone = false;
+  const pieceBytes = options.pieceBytes ?? received.length;
+  for (let start = 0; start < received.length; start += pieceBytes) {
+    const step = probe.receive(received.subarray(start, start + pieceBytes));
+    if (step.send) sent.push(step.send);
+    isDone = step.done;
+  }
+  return { sent: new Uint8Array(Buffer.concat(sent)), result: probe.result(), isDone };
+}

@@ -1,0 +1,42 @@
+import { createECDH, createHash, createPrivateKey, createPublicKey, diffieHellman } from 'node:crypto';
+
+import type { KeyShare, KeyShareGroup, ProbeOptions } from '../../src/tls/probe.ts';
+import { type DialOptions, probeOptions } from './dial.ts';
+
+/** Options of a probe whose every random byte and key follows from a seed, so that a conversation can be replayed. */
+export function seededOptions(seed: string, options: DialOptions = {}): ProbeOptions {
+  return { ...probeOptions(options), random: seededBytes(seed), keyShare: (group) => seededShare(seed, group) };
+}
+
+/** A stream of bytes that looks random: SHA-256 of the seed and a counter. */
+export function seededBytes(seed: string): (length: number) => Uint8Array {
+  let counter = 0;
+  return (length) => {
+    const blocks: Buffer[] = [];
+    for (let filled = 0; filled < length; filled += 32) {
+      blocks.push(createHash('sha256').update(`${seed} ${counter}`).digest());
+      counter += 1;
+    }
+    return new Uint8Array(Buffer.concat(blocks)).subarray(0, length);
+  };
+}
+
+function seededShare(seed: string, group: KeyShareGroup): KeyShare {
+  const secret = seededBytes(`${seed} ${group}`);
+  if (group === 'x25519') {
+    const head = Buffer.from('302e020100300506032b656e04220420', 'hex');
+    const privateKey = createPrivateKey({ key: Buffer.concat([head, secret(32)]), format: 'der', type: 'pkcs8' });
+    const spki = createPublicKey(privateKey).export({ format: 'der', type: 'spki' });
+    return {
+      group,
+      publicKey: new Uint8Array(spki).subarray(12),
+      deriveSecret: (peer) => {
+        const key = Buffer.concat([spki.subarray(0, 12), peer]);
+        return diffieHellman({ privateKey, publicKey: createPublicKey({ key, format: 'der', type: 'spki' }) });
+      },
+    };
+  }
+  const pair = createECDH({ secp256r1: 'prime256v1', secp384r1: 'secp384r1', secp521r1: 'secp521r1' }[group]);
+  pair.setPrivateKey(Buffer.from(secret({ secp256r1: 31, secp384r1: 47, secp521r1: 65 }[group])));
+  return { group, publicKey: pair.getPublicKey(), deriveSecret: (peer) => pair.computeSecret(peer) };
+}
