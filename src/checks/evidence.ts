@@ -75,8 +75,8 @@ export interface Evidence {
   readonly publicStore: TrustStore;
   /** Reason `unreachable` without a ServerHello, `not-dialled` for `verify`. */
   readonly handshake: Handshake;
-  /** Reason `not-dialled`. */
-  readonly withoutServerName: AnswerWithoutServerName;
+  /** Undefined: not dialled. */
+  readonly withoutServerName: AnswerWithoutServerName | undefined;
 }
 
 export type Need = keyof Evidence;

@@ -12,6 +12,8 @@ export interface JudgementContext {
   readonly stores: ReadonlyMap<string, TrustStore>;
   /** The bundled Mozilla store, for "publicly trusted". */
   readonly publicStore: TrustStore;
+  /** Whether a name is a public suffix (`pki/public-suffixes`); without it only single labels count as one. */
+  readonly isPublicSuffix?: (name: string) => boolean;
   /** By deployment name. */
   readonly overrides: ReadonlyMap<string, PolicyOverrides>;
 }

@@ -77,7 +77,7 @@ function describeHandshake({ source, handshake }: EndpointObservation): Endpoint
 
 function describeWithoutServerName(gathered: Gathered): EndpointReport['withoutServerName'] {
   const answer = gathered.withoutServerName();
-  if (!answer.ok) return null;
+  if (!answer.ok || answer.value === undefined) return null;
   if ('failure' in answer.value) return { failure: answer.value.failure };
   const first = answer.value.certificates[0];
   return first === undefined ? null : { sha256: first.sha256 };

@@ -88,8 +88,8 @@ export function gatherEvidence(
 function answerWithoutServerName(
   { withoutServerName }: EndpointObservation,
   memory: JudgementMemory,
-): Result<AnswerWithoutServerName, UndeterminedReason> {
-  if (withoutServerName === null) return err('not-dialled');
+): Result<AnswerWithoutServerName | undefined, UndeterminedReason> {
+  if (withoutServerName === null) return ok(undefined);
   if ('failure' in withoutServerName) return ok(withoutServerName);
   return ok({ certificates: withoutServerName.certificates.map(memory.decode) });
 }

@@ -39,12 +39,12 @@ export function memoryOf(context: JudgementContext): JudgementMemory {
 
 const memories = new WeakMap<JudgementContext, JudgementMemory>();
 
-function createMemory({ overrides }: JudgementContext): JudgementMemory {
+function createMemory({ overrides, isPublicSuffix }: JudgementContext): JudgementMemory {
   const decoded = createBoundedMap<PresentedCertificate>(maximumCertificates);
   const chains = createBoundedMap<ChainLinks>(maximumChains);
   const effective = new Map<string, EffectivePolicy>();
   return {
-    findPath: createPathFinder(),
+    findPath: createPathFinder(isPublicSuffix === undefined ? {} : { isPublicSuffix }),
     decode: (der) => {
       const sha256 = sha256Hex(der);
       return decoded(sha256, () => ({ der, sha256, certificate: decodeCertificate(der) }));

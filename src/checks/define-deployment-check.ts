@@ -1,0 +1,50 @@
+import type { Deployment, NameResolution } from '../model/deployment.ts';
+import type { EndpointObservation } from '../model/endpoint-observation.ts';
+import type { EndpointReport } from '../model/endpoint-report.ts';
+import type { Certificate } from '../x509/certificate.ts';
+import type { Citation } from './define-check.ts';
+import type { Judgement } from './judgement.ts';
+
+export type VirtualServer = Deployment['virtualServers'][number];
+
+/** One endpoint of the deployment, judged. */
+export interface DeploymentMember {
+  readonly observation: EndpointObservation;
+  readonly report: EndpointReport;
+  /** Undefined: no certificate was seen, or the first cannot be decoded. */
+  readonly leaf: Certificate | undefined;
+}
+
+/** Everything across one deployment, once all its endpoints are judged. */
+export interface DeploymentFacts {
+  readonly deployment: Deployment;
+  readonly members: readonly DeploymentMember[];
+  /** The same by the URL of their virtual server. */
+  readonly membersByUrl: ReadonlyMap<string, readonly DeploymentMember[]>;
+  readonly nameResolutions: readonly NameResolution[];
+}
+
+/** One finding: what was judged, and which endpoints it speaks of. */
+export interface DeploymentAnswer {
+  readonly judgement: Judgement;
+  /** Endpoint ids. */
+  readonly endpoints: readonly string[];
+}
+
+/** A rule across a deployment: pure, synchronous, without severity of its own. */
+export interface DeploymentCheck {
+  /** Kebab-case; the file is named the same. */
+  readonly id: string;
+  /** A claim that holds when the check passes. */
+  readonly title: string;
+  readonly why: string;
+  readonly remedy: string;
+  readonly citation: Citation;
+  /** One answer for each virtual server it concerns; none where there is nothing to say. */
+  readonly judge: (facts: DeploymentFacts) => readonly DeploymentAnswer[];
+}
+
+/** Gives a check across a deployment its type. */
+export function defineDeploymentCheck(check: DeploymentCheck): DeploymentCheck {
+  return check;
+}

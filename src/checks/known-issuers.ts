@@ -1,0 +1,39 @@
+import { checkLink } from '../pki/check-link.ts';
+import type { TrustStore } from '../pki/path.ts';
+import type { Certificate } from '../x509/certificate.ts';
+import { namesEqual } from '../x509/names-equal.ts';
+
+/** A certificate of a store that issued another, and the store. */
+export interface KnownIssuer {
+  readonly certificate: Certificate;
+  readonly store: TrustStore;
+}
+
+/** Anchors of one name tried for one signature: roots of one name are a handful where there are several at all. */
+const maximumNamesakes = 16;
+
+/** Which certificates of the stores issued this one, by name and signature; one that cannot be checked counts. */
+export function knownIssuers(certificate: Certificate, stores: readonly TrustStore[]): readonly KnownIssuer[] {
+  return stores.flatMap((store) =>
+    store
+      .findBySubject(certificate.issuer)
+      .slice(0, maximumNamesakes)
+      .filter(
+        (issuer) => issuer.sha256 !== certificate.sha256 && checkLink(certificate, issuer.publicKey) !== 'invalid',
+      )
+      .map((issuer) => ({ certificate: issuer, store })),
+  );
+}
+
+/**
+ * Whether a certificate's issuer issued itself, where its authority key identifier says so: with issuer and serial number
+ * it names who issued the issuer (RFC 5280 §4.2.1.1). Undefined where it does not say.
+ */
+export function selfIssuedByAuthorityKey({ extensions, issuer }: Certificate): boolean | undefined {
+  const authority = extensions.authorityKeyIdentifier;
+  if (authority?.ok !== true || authority.value.authorityCertSerialNumber === undefined) return undefined;
+  const names = (authority.value.authorityCertIssuer ?? []).flatMap((name) =>
+    name.kind === 'directory' ? [name.name] : [],
+  );
+  return names.length === 0 ? undefined : names.some((name) => namesEqual(name, issuer));
+}

@@ -1,0 +1,62 @@
+import type {
+  DeploymentAnswer,
+  DeploymentCheck,
+  DeploymentFacts,
+  DeploymentMember,
+} from '../checks/define-deployment-check.ts';
+import { deploymentChecks } from '../checks/deployment-checks.ts';
+import type { DeploymentFinding } from '../model/finding.ts';
+import { findSeverity } from '../policy/find-severity.ts';
+import type { DeploymentEvidence, EvaluateDeployment, JudgedEndpoint, JudgementContext } from './contract.ts';
+import { memoryOf } from './judgement-memory.ts';
+import { internalError, toFinding } from './run-check.ts';
+
+/** Judges what only shows across a deployment: a finding for each virtual server that a check concerns. Never throws. */
+export const evaluateDeployment: EvaluateDeployment = (evidence, context) => {
+  const { deployment } = evidence;
+  const { policy } = memoryOf(context).policyOf(deployment.policy, deployment.name);
+  const facts = gatherFacts(evidence, context);
+  const circumstances = { role: 'virtual-server', access: null, protocol: null } as const;
+  return deploymentChecks.flatMap((check): readonly DeploymentFinding[] => {
+    const severity = findSeverity(policy, check.id, circumstances);
+    if (severity === undefined) return [];
+    return ask(check, facts).map(({ judgement, endpoints }) => ({
+      deployment: deployment.name,
+      ...toFinding(check.id, severity, judgement),
+      endpoints: [...endpoints],
+    }));
+  });
+};
+
+function gatherFacts(
+  { deployment, endpoints, nameResolutions }: DeploymentEvidence,
+  context: JudgementContext,
+): DeploymentFacts {
+  const { decode } = memoryOf(context);
+  const members = endpoints.map(({ observation, report }: JudgedEndpoint) => {
+    const [der] = observation.certificates;
+    const certificate = der === undefined ? undefined : decode(der).certificate;
+    return { observation, report, leaf: certificate?.ok === true ? certificate.value : undefined };
+  });
+  return { deployment, members, membersByUrl: groupByUrl(members), nameResolutions };
+}
+
+function groupByUrl(members: readonly DeploymentMember[]): ReadonlyMap<string, readonly DeploymentMember[]> {
+  const groups = new Map<string, DeploymentMember[]>();
+  for (const member of members) {
+    const url = member.observation.endpoint.virtualServer;
+    if (url === null) continue;
+    const group = groups.get(url);
+    if (group === undefined) groups.set(url, [member]);
+    else group.push(member);
+  }
+  return groups;
+}
+
+function ask(check: DeploymentCheck, facts: DeploymentFacts): readonly DeploymentAnswer[] {
+  try {
+    return check.judge(facts);
+  } catch (error) {
+    return [{ judgement: internalError(error), endpoints: [] }];
+  }
+}
