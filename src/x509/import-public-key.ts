@@ -1,4 +1,4 @@
-import { createPublicKey, type KeyObject } from 'node:crypto';
+import { createPublicKey, type JsonWebKeyInput, type KeyObject, type PublicKeyInput } from 'node:crypto';
 
 import { err, ok, type Result } from '../model/result.ts';
 import type { PublicKey } from './certificate.ts';
@@ -23,7 +23,7 @@ export const MAX_DSA_BITS = 10_000;
 export function importPublicKey(publicKey: PublicKey): Result<KeyObject, VerifyError> {
   const known = imported.get(publicKey);
   if (known !== undefined) return known;
-  const key = refusal(publicKey) ?? importSpki(publicKey);
+  const key = refusal(publicKey) ?? importChecked(publicKey);
   imported.set(publicKey, key);
   return key;
 }
@@ -51,15 +51,45 @@ function refusal({ kind, bits, curve, exponent, algorithm }: PublicKey): Result<
   return undefined;
 }
 
-function importSpki({ spki, kind, curve }: PublicKey): Result<KeyObject, VerifyError> {
+function importChecked(publicKey: PublicKey): Result<KeyObject, VerifyError> {
   try {
-    return ok(createPublicKey({ key: Buffer.from(spki), format: 'der', type: 'spki' }));
+    return ok(createPublicKey(keyInput(publicKey)));
   } catch {
+    const { kind, curve } = publicKey;
     const isUsual = kind !== 'ec' || curve === 'P-256' || curve === 'P-384' || curve === 'P-521';
     return isUsual
       ? err({ kind: 'malformed', message: `The ${kind} key is malformed.` })
       : unsupported(`Keys on the curve ${curve} are not supported here.`);
   }
+}
+
+/**
+ * The form that OpenSSL imports fastest. From SubjectPublicKeyInfo it takes 0.11 ms whatever the key, more than a verification;
+ * measured with Node 20: RSA as PKCS #1 0.008 ms, EdDSA as JWK 0.006 ms, P-256 as JWK 0.075 ms (P-384 and P-521 0.4 and 0.8 ms).
+ */
+function keyInput({ kind, curve, spki, subjectPublicKey }: PublicKey): PublicKeyInput | JsonWebKeyInput {
+  if (kind === 'rsa') return { key: bufferOf(subjectPublicKey), format: 'der', type: 'pkcs1' };
+  if (kind === 'ed25519' || kind === 'ed448') {
+    const crv = kind === 'ed25519' ? 'Ed25519' : 'Ed448';
+    return { key: { kty: 'OKP', crv, x: base64Url(subjectPublicKey) }, format: 'jwk' };
+  }
+  if (curve === 'P-256' && subjectPublicKey.length === 65 && subjectPublicKey[0] === uncompressedPoint) {
+    const x = base64Url(subjectPublicKey.subarray(1, 33));
+    const y = base64Url(subjectPublicKey.subarray(33));
+    return { key: { kty: 'EC', crv: curve, x, y }, format: 'jwk' };
+  }
+  return { key: bufferOf(spki), format: 'der', type: 'spki' };
+}
+
+/** SEC 1 §2.3.3. */
+const uncompressedPoint = 0x04;
+
+function bufferOf(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+}
+
+function base64Url(bytes: Uint8Array): string {
+  return bufferOf(bytes).toString('base64url');
 }
 
 function unsupported(message: string): Result<never, VerifyError> {
