@@ -1,0 +1,88 @@
+import type { AddressPolicy } from './address-policy.ts';
+import { abortKind } from './failure.ts';
+import { type Fetched, type FetchRequest, fetchUrl, parseFetchUrl } from './fetch-url.ts';
+import type { ResolveName } from './name-resolver.ts';
+import { untilAborted } from './until-aborted.ts';
+
+export interface FetcherOptions {
+  readonly resolve: ResolveName;
+  readonly monotonicMs: () => number;
+  /** Aborted: the run was interrupted. */
+  readonly signal: AbortSignal;
+}
+
+export interface Fetcher {
+  readonly fetch: FetchOnce;
+  /** Gives up all fetches under way. */
+  readonly close: () => void;
+}
+
+/** Fetches a URL, or hands out what the run already knows of it; `signal` ends the waiting, not the fetch. */
+export type FetchOnce = (request: FetchRequest, policy: AddressPolicy, signal: AbortSignal) => Promise<Fetched>;
+
+/** One URL, redirects and all. What Windows gives each URL of a chain (`ChainUrlRetrievalTimeoutMilliseconds`). */
+export const MAX_FETCH_MS = 15_000;
+
+/** Bodies remembered in a run. CRLs are the large ones; an organisation has a handful. */
+const MAX_REMEMBERED_BYTES = 134_217_728;
+
+/** Answers remembered in a run, failures included: some 500 bytes each without body. */
+const MAX_REMEMBERED_ANSWERS = 16_384;
+
+/**
+ * Makes the fetcher of one run. Each question is asked once under each policy, its failure too: a dead CRL server is not
+ * asked again for every endpoint. Past its bounds the oldest answers are forgotten.
+ */
+export function createFetcher(options: FetcherOptions): Fetcher {
+  const closing = new AbortController();
+  const answers = new Map<string, Promise<Fetched>>();
+  const policies = new Map<AddressPolicy, number>();
+  let bytes = 0;
+
+  const fetchSignal = (): AbortSignal =>
+    AbortSignal.any([options.signal, closing.signal, AbortSignal.timeout(MAX_FETCH_MS)]);
+
+  const forgetOldest = (): void => {
+    const [oldest] = answers;
+    if (oldest === undefined) return;
+    answers.delete(oldest[0]);
+    void oldest[1].then(({ body }) => {
+      bytes -= body?.length ?? 0;
+    });
+  };
+
+  const remember = (key: string, request: FetchRequest, policy: AddressPolicy): Promise<Fetched> => {
+    const asked = fetchUrl(request, { ...options, policy, signal: fetchSignal() });
+    if (answers.size >= MAX_REMEMBERED_ANSWERS) forgetOldest();
+    answers.set(key, asked);
+    void asked.then(({ body }) => {
+      bytes += body?.length ?? 0;
+      if (bytes > MAX_REMEMBERED_BYTES && answers.size > 1) forgetOldest();
+    });
+    return asked;
+  };
+
+  const fetch: FetchOnce = async (request, policy, signal) => {
+    const policyNumber = policies.get(policy) ?? policies.size;
+    policies.set(policy, policyNumber);
+    const key = `${policyNumber} ${keyOf(request)}`;
+    const asked = answers.get(key) ?? remember(key, request, policy);
+    return (await untilAborted(asked, signal)) ?? outOfTime(request, signal);
+  };
+  return { fetch, close: () => closing.abort() };
+}
+
+function keyOf({ url, body }: FetchRequest): string {
+  const parsed = parseFetchUrl(url);
+  const question = body === undefined ? '' : Buffer.from(body.bytes).toString('base64');
+  return `${parsed.ok ? parsed.value.href : url} ${question}`;
+}
+
+/** The fetch goes on for others; this endpoint has no more time for it. */
+function outOfTime({ url, body }: FetchRequest, signal: AbortSignal): Fetched {
+  const outcome = abortKind(signal);
+  const message = outcome === 'timeout' ? 'The time for this endpoint ran out.' : 'The run was interrupted.';
+  const method = body === undefined ? 'GET' : 'POST';
+  const nothing = { redirects: [], address: null, status: null, bytes: 0, durationMs: 0 };
+  return { record: { method, url, ...nothing, outcome, message }, body: undefined };
+}

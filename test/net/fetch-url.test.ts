@@ -1,0 +1,304 @@
+import assert from 'node:assert/strict';
+import { createServer, type Server } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { test } from 'node:test';
+
+import { createAuthority, issueServerCertificate } from '../../src/lab/certificate-authority.ts';
+import { makeKeyPair } from '../../src/lab/key-pair.ts';
+import { createAddressPolicy } from '../../src/net/address-policy.ts';
+import { createFetcher } from '../../src/net/create-fetcher.ts';
+import { type FetchRequest, type Fetched, fetchUrl, MAX_REDIRECTS } from '../../src/net/fetch-url.ts';
+import { createNameResolver } from '../../src/net/name-resolver.ts';
+import { startWebServer } from './web-server.ts';
+
+const overrides = new Map([
+  ['pki.contoso.com', ['127.0.0.1']],
+  ['two.contoso.com', ['127.0.0.9', '127.0.0.1']],
+  ['inside.contoso.com', ['10.9.8.7']],
+]);
+const { resolve } = createNameResolver({ overrides, hostsFile: undefined, dnsServers: ['127.0.0.1:9'] });
+
+test('a body arrives whole, and the record says from where', async () => {
+  const server = await startWebServer((_, response) => response.end('certificate'));
+  const { record, body } = await get(`${server.origin}/ca.crt?a=b#c`);
+  await server.close();
+  assert.equal(Buffer.from(body ?? []).toString(), 'certificate');
+  assert.equal(server.requests[0]?.url, '/ca.crt?a=b');
+  assert.equal(server.requests[0]?.headers['cookie'], undefined);
+  const { durationMs, ...rest } = record;
+  assert.ok(durationMs >= 0);
+  assert.deepEqual(rest, {
+    method: 'GET',
+    url: `${server.origin}/ca.crt?a=b#c`,
+    redirects: [],
+    address: '127.0.0.1',
+    status: 200,
+    bytes: 11,
+    outcome: 'fetched',
+    message: '11 bytes were fetched.',
+  });
+});
+
+test('a name is dialled where it resolves to, under its own name', async () => {
+  const server = await startWebServer((_, response) => response.end('x'));
+  const { record } = await get(`http://pki.contoso.com:${server.port}/`);
+  await server.close();
+  assert.equal(record.outcome, 'fetched');
+  assert.equal(server.requests[0]?.headers.host, `pki.contoso.com:${server.port}`);
+});
+
+test('a dead address of a name gives way to the next', async () => {
+  const server = await startWebServer((_, response) => response.end('x'));
+  const { record } = await get(`http://two.contoso.com:${server.port}/`);
+  await server.close();
+  assert.deepEqual([record.outcome, record.address], ['fetched', '127.0.0.1']);
+});
+
+test('a question is posted with its type', async () => {
+  const server = await startWebServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk);
+    response.end(Buffer.concat(chunks));
+  });
+  const question = { bytes: Uint8Array.of(1, 2, 3), mediaType: 'application/ocsp-request' };
+  const { record, body } = await get(`${server.origin}/`, { body: question });
+  await server.close();
+  assert.equal(record.method, 'POST');
+  assert.deepEqual(body, Uint8Array.of(1, 2, 3));
+  assert.equal(server.requests[0]?.headers['content-type'], 'application/ocsp-request');
+});
+
+test('loopback is refused without leave, and nothing is dialled', async () => {
+  const server = await startWebServer((_, response) => response.end('x'));
+  for (const url of [`${server.origin}/`, `http://pki.contoso.com:${server.port}/`, `http://0x7f.1:${server.port}/`]) {
+    const { record, body } = await get(url, { allow: [] });
+    assert.equal(body, undefined);
+    assert.deepEqual([record.outcome, record.address], ['refused', null]);
+    assert.match(record.message, /loopback/);
+  }
+  await server.close();
+  assert.equal(server.requests.length, 0);
+});
+
+test('a redirect to a refused address stops there', async () => {
+  const inside = await startWebServer((_, response) => response.end('secret'), { address: '127.0.0.2' });
+  for (const location of [
+    `${inside.origin}/`,
+    `//127.0.0.2:${inside.port}/`,
+    'http://inside.contoso.com/',
+    'http://[::ffff:7f00:2]/',
+  ]) {
+    const outside = await startWebServer((_, response) => response.writeHead(302, { location }).end());
+    const { record, body } = await get(`${outside.origin}/`, { allow: ['127.0.0.1'] });
+    await outside.close();
+    assert.equal(body, undefined);
+    assert.equal(record.outcome, 'refused', location);
+    assert.equal(record.redirects.length, 1);
+  }
+  await inside.close();
+  assert.equal(inside.requests.length, 0);
+});
+
+test('a redirect is followed and its way recorded; one to another scheme is not', async () => {
+  const server = await startWebServer((request, response) => {
+    if (request.url === '/a') response.writeHead(301, { location: '/b' }).end();
+    else if (request.url === '/ldap') response.writeHead(302, { location: 'ldap://contoso/cn=ca' }).end();
+    else response.end('b');
+  });
+  const followed = await get(`${server.origin}/a`);
+  const stopped = await get(`${server.origin}/ldap`);
+  await server.close();
+  assert.deepEqual([followed.record.outcome, followed.record.redirects], ['fetched', [`${server.origin}/b`]]);
+  assert.equal(stopped.record.outcome, 'not-followed');
+});
+
+test('an endless redirect ends', async () => {
+  const server = await startWebServer((_, response) => response.writeHead(302, { location: '/again' }).end());
+  const { record } = await get(`${server.origin}/`);
+  await server.close();
+  assert.equal(record.outcome, 'too-many-redirects');
+  assert.equal(server.requests.length, MAX_REDIRECTS + 1);
+});
+
+test('a POST is not turned into a GET by a redirect', async () => {
+  const server = await startWebServer((_, response) => response.writeHead(302, { location: '/elsewhere' }).end());
+  const { record } = await get(`${server.origin}/`, { body: { bytes: Uint8Array.of(1), mediaType: 'a/b' } });
+  await server.close();
+  assert.deepEqual([record.outcome, record.status], ['http-status', 302]);
+});
+
+test('a body beyond the cap is not taken, announced or not', async () => {
+  const chunk = Buffer.alloc(65_536);
+  const server = await startWebServer((request, response) => {
+    if (request.url === '/announced') {
+      response.writeHead(200, { 'content-length': '1000000000' });
+      response.write(chunk);
+      return;
+    }
+    const pour = (): void => {
+      while (!response.destroyed && response.write(chunk));
+    };
+    response.on('drain', pour);
+    pour();
+  });
+  const announced = await get(`${server.origin}/announced`, { maxBytes: 1_000 });
+  const endless = await get(`${server.origin}/endless`, { maxBytes: 200_000 });
+  await server.close();
+  assert.deepEqual([announced.record.outcome, announced.record.bytes], ['too-large', 0]);
+  assert.equal(endless.record.outcome, 'too-large');
+  assert.ok(endless.record.bytes > 200_000 && endless.record.bytes < 1_000_000);
+});
+
+test('silence before and after the headers ends with the time', async () => {
+  const server = await startWebServer((request, response) => {
+    if (request.url === '/half') {
+      response.writeHead(200, { 'content-length': '10' });
+      response.write('half');
+    }
+  });
+  for (const path of ['/silent', '/half']) {
+    const { record, body } = await get(`${server.origin}${path}`, { signal: AbortSignal.timeout(50) });
+    assert.deepEqual([record.outcome, body], ['timeout', undefined]);
+  }
+  const interruption = new AbortController();
+  const pending = get(`${server.origin}/silent`, { signal: interruption.signal });
+  interruption.abort();
+  assert.equal((await pending).record.outcome, 'aborted');
+  await server.close();
+});
+
+test('other statuses, closed ports, unknown names and what is not HTTP are told apart', async () => {
+  const server = await startWebServer((_, response) => response.writeHead(404).end('no'));
+  const missing = await get(`${server.origin}/`);
+  await server.close();
+  assert.deepEqual([missing.record.outcome, missing.record.status], ['http-status', 404]);
+  assert.equal((await get(`${server.origin}/`)).record.outcome, 'connection-failed');
+  assert.equal((await get('http://unknown.contoso.com/')).record.outcome, 'name-not-resolved');
+  for (const greeting of ['SSH-2.0-OpenSSH_9.2\r\n', '', `HTTP/1.1 200 OK\r\nx: ${'y'.repeat(100_000)}\r\n\r\n`]) {
+    const peer = await startRawServer(greeting);
+    const { port } = peer.address() as AddressInfo;
+    assert.equal((await get(`http://127.0.0.1:${port}/`)).record.outcome, 'bad-response', greeting.slice(0, 20));
+    await new Promise((done) => peer.close(done));
+  }
+});
+
+test('URLs that are not followed are not dialled', async () => {
+  const expected = [
+    ['ldap:///CN=CA,DC=contoso?cACertificate?base', 'not-followed'],
+    ['file:///etc/passwd', 'not-followed'],
+    ['ftp://127.0.0.1/', 'not-followed'],
+    ['http://user:secret@127.0.0.1/', 'refused'],
+    ['pki.contoso.com/ca.crt', 'refused'],
+    [`http://127.0.0.1/${'a'.repeat(8_000)}`, 'refused'],
+  ] as const;
+  for (const [url, outcome] of expected) {
+    const { record } = await get(url);
+    assert.deepEqual([record.outcome, record.address], [outcome, null], url.slice(0, 50));
+  }
+});
+
+test('an https server is fetched from although nobody vouches for its certificate', async () => {
+  const lab = await createAuthority({ organization: 'Contoso', now: new Date() });
+  const made = issueServerCertificate(lab, await makeKeyPair('p-256'), { names: ['pki.contoso.com'] });
+  const server = await startWebServer((_, response) => response.end('x'), {
+    tls: { key: made.key.pem, cert: made.pem },
+  });
+  const { record } = await get(`https://pki.contoso.com:${server.port}/`);
+  await server.close();
+  assert.equal(record.outcome, 'fetched', record.message);
+});
+
+test('a run asks each URL once, failures too, and another question again', async () => {
+  const server = await startWebServer((request, response) => {
+    if (request.url === '/missing') response.writeHead(404).end();
+    else response.end('x');
+  });
+  const run = new AbortController();
+  const { fetch, close } = createFetcher({ resolve, monotonicMs: () => performance.now(), signal: run.signal });
+  const policy = policyOf(['127.0.0.1']);
+  const request = (path: string, body?: FetchRequest['body']): FetchRequest => ({
+    url: `${server.origin}${path}`,
+    accept: '*/*',
+    maxBytes: 1_000,
+    ...(body === undefined ? {} : { body }),
+  });
+  const both = await Promise.all([
+    fetch(request('/a'), policy, run.signal),
+    fetch(request('/a#b'), policy, run.signal),
+  ]);
+  assert.equal(both[0].body, both[1].body);
+  await fetch(request('/missing'), policy, run.signal);
+  await fetch(request('/missing'), policy, run.signal);
+  assert.equal(server.requests.length, 2);
+  await fetch(request('/a', { bytes: Uint8Array.of(1), mediaType: 'a/b' }), policy, run.signal);
+  assert.equal(server.requests.length, 3);
+  const refused = await fetch(request('/a'), policyOf([]), run.signal);
+  assert.equal(refused.record.outcome, 'refused');
+  close();
+  await server.close();
+});
+
+test('an endpoint without time gets its answer at once and leaves the fetch to the others', async () => {
+  const answers: (() => void)[] = [];
+  let arrived = (): void => undefined;
+  const asked = new Promise<void>((resolveAsked) => {
+    arrived = resolveAsked;
+  });
+  const server = await startWebServer((_, response) => {
+    answers.push(() => response.end('x'));
+    arrived();
+  });
+  const { fetch, close } = createFetcher({
+    resolve,
+    monotonicMs: () => performance.now(),
+    signal: new AbortController().signal,
+  });
+  const policy = policyOf(['127.0.0.1']);
+  const request = { url: `${server.origin}/`, accept: '*/*', maxBytes: 10 };
+  const hurried = new AbortController();
+  const first = fetch(request, policy, hurried.signal);
+  const second = fetch(request, policy, new AbortController().signal);
+  await asked;
+  hurried.abort(new DOMException('late', 'TimeoutError'));
+  assert.equal((await first).record.outcome, 'timeout');
+  for (const answer of answers) answer();
+  assert.equal((await second).record.outcome, 'fetched');
+  assert.equal(server.requests.length, 1);
+  close();
+  await server.close();
+});
+
+interface Options {
+  readonly allow?: readonly string[];
+  readonly body?: NonNullable<FetchRequest['body']>;
+  readonly maxBytes?: number;
+  readonly signal?: AbortSignal;
+}
+
+function get(url: string, options: Options = {}): Promise<Fetched> {
+  const {
+    allow = ['127.0.0.0/8', 'unknown.contoso.com'],
+    body,
+    maxBytes = 1_000_000,
+    signal = new AbortController().signal,
+  } = options;
+  const request: FetchRequest = { url, accept: '*/*', maxBytes, ...(body === undefined ? {} : { body }) };
+  return fetchUrl(request, { policy: policyOf(allow), resolve, monotonicMs: () => performance.now(), signal });
+}
+
+function policyOf(allow: readonly string[]) {
+  const made = createAddressPolicy(allow);
+  assert.ok(made.ok);
+  return made.value;
+}
+
+async function startRawServer(greeting: string): Promise<Server> {
+  const server = createServer((socket) => {
+    socket.on('error', () => undefined);
+    socket.resume().end(greeting);
+  });
+  await new Promise<void>((listening) => {
+    server.listen(0, '127.0.0.1', listening);
+  });
+  return server;
+}
