@@ -1,0 +1,62 @@
+import { jsonPath, type Problem } from '../model/problem.ts';
+import { err, ok, type Result } from '../model/result.ts';
+import type { TrustStore } from '../pki/path.ts';
+import { readTrustAnchors } from '../pki/read-trust-anchors.ts';
+import { createTrustStore } from '../pki/trust-store.ts';
+import { policies } from '../policy/policies.ts';
+import { expandTargets } from '../targets/expand-targets.ts';
+import { parseTargets } from '../targets/parse-targets.ts';
+import type { StoreSource } from '../targets/targets.ts';
+import type { AuditOptions, AuditRequest } from './contract.ts';
+import { defaultAuditOptions } from './default-options.ts';
+import { createMozillaStore, mozillaStoreName } from './mozilla-store.ts';
+
+/** What a program knows before an audit. */
+export interface AuditPlan {
+  /** A targets file, already parsed as JSON: see `certmuster schema targets`. */
+  readonly targets: unknown;
+  /** Content (PEM, DER or PKCS #7) of the files that its `trustStores` name, by the name written there. */
+  readonly trustFiles?: ReadonlyMap<string, Uint8Array>;
+  /** Stores made elsewhere, by name; the only way to bring a bundled `system` store. They beat those of the file. */
+  readonly stores?: ReadonlyMap<string, TrustStore>;
+  /** Everything left out is as in `defaultAuditOptions`. */
+  readonly options?: Partial<AuditOptions>;
+}
+
+/** Turns a targets file into a request for `audit`; every problem there is where it cannot. Nothing is resolved or dialled. */
+export function prepareAudit(plan: AuditPlan): Result<AuditRequest, readonly Problem[]> {
+  const parsed = parseTargets(plan.targets, policies);
+  if (!parsed.ok) return parsed;
+  const { deployments, endpoints, storesNeeded, notices } = expandTargets(parsed.value, policies);
+  const problems: Problem[] = [];
+  const stores = new Map(plan.stores);
+  for (const name of storesNeeded) {
+    if (stores.has(name)) continue;
+    const store = makeStore(name, parsed.value.trustStores.get(name), plan.trustFiles ?? new Map());
+    if (store.ok) stores.set(name, store.value);
+    else problems.push(...store.error);
+  }
+  if (problems.length > 0) return err(problems);
+  const options = { ...defaultAuditOptions, ...plan.options };
+  return ok({ deployments, endpoints, stores, options, inputs: [], recordedOptions: {}, notices });
+}
+
+function makeStore(
+  name: string,
+  source: StoreSource | undefined,
+  trustFiles: ReadonlyMap<string, Uint8Array>,
+): Result<TrustStore, readonly Problem[]> {
+  const at = (message: string): Problem => ({ path: jsonPath(['trustStores', name]), message });
+  const bundled = source === undefined ? name : source.kind === 'bundled' ? source.bundled : undefined;
+  if (bundled === mozillaStoreName) return ok(createMozillaStore());
+  if (source === undefined || source.kind === 'bundled') {
+    return err([at(`the bundled store ${bundled} is not made here; hand it in under \`stores\``)]);
+  }
+  const missing = source.files.filter((file) => !trustFiles.has(file));
+  if (missing.length > 0) return err(missing.map((file) => at(`${file} is not among the trust files handed in`)));
+  const files = source.files.map((path) => ({ path, bytes: trustFiles.get(path) ?? new Uint8Array() }));
+  const anchors = readTrustAnchors(files);
+  if (!anchors.ok) return err(anchors.error.map(({ message }) => at(message)));
+  const store = createTrustStore({ name, source: source.files.join(', '), date: null, anchors: anchors.value });
+  return store.ok ? store : err([at(store.error.message)]);
+}
