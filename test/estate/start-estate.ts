@@ -57,7 +57,7 @@ function declaration(fault: PlantedFault, place: (name: string) => Place): Deplo
   return {
     name: fault.name,
     policy: 'cwa-2007-r2',
-    trust: { internal: trust, external: trust, mtls: trust },
+    trust: { internal: trust, external: trust, mtls: ['contoso'] },
     virtualServers: [
       {
         url: `https://${urlHost}`,

@@ -1,7 +1,7 @@
 import type { Presentation } from '../../../src/lab/tls-listener.ts';
 import { mtlsPresentation, sslPresentation, urlNames } from '../contoso.ts';
 import { downgraded, ellipticExchange, rsaExport, withClockAt } from '../scripted/peers.ts';
-import { type Listening, nginx, type PlantedFault, type Workshop } from './fault.ts';
+import type { Listening, PlantedFault, Workshop } from './fault.ts';
 
 /** Faults of a server, whatever certificate it has. */
 export function connectionFaults(workshop: Workshop): readonly PlantedFault[] {
@@ -15,12 +15,14 @@ export function connectionFaults(workshop: Workshop): readonly PlantedFault[] {
     },
     {
       name: 'key-exchange-strength',
+      // OpenSSL serves no group below 1,024 bits at any security level (Logjam); GnuTLS does.
       listeners: {
-        https: nginx(sslPresentation(contoso), [
-          'ssl_protocols TLSv1.2;',
-          'ssl_ciphers DHE-RSA-AES128-GCM-SHA256:@SECLEVEL=0;',
-          `ssl_dhparam ${workshop.weakDhFile};`,
-        ]),
+        https: {
+          by: 'gnutls',
+          presentation: sslPresentation(contoso),
+          priority: 'NORMAL:-VERS-ALL:+VERS-TLS1.2:-KX-ALL:+DHE-RSA:%PROFILE_VERY_WEAK',
+          args: ['--disable-client-cert', '--dhparams', workshop.weakDhFile],
+        },
       },
     },
     {

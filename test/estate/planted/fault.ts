@@ -34,7 +34,7 @@ export interface PlantedFault {
   readonly listeners?: Readonly<Record<string, Listening>>;
   /** Changes to the virtual server as declared. */
   readonly declare?: (place: (name: string) => Place) => Partial<VirtualServerDeclaration>;
-  /** The trust stores of all lists; default: the root alone. */
+  /** The trust stores for SSL; default, and always for MTLS: the root alone. */
   readonly trust?: readonly string[];
 }
 
@@ -50,7 +50,7 @@ export interface Workshop {
   readonly contoso: Contoso;
   /** Path of the root's PEM file. */
   readonly rootFile: string;
-  /** Path of Diffie-Hellman parameters of 1,024 bits. */
+  /** Path of Diffie-Hellman parameters of 768 bits. */
   readonly weakDhFile: string;
 }
 
