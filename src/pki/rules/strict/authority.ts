@@ -23,6 +23,18 @@ export const authorityRules = [
     const isEmpty = constraints.ok && constraints.value.permitted.length + constraints.value.excluded.length === 0;
     return isEmpty ? 'has nameConstraints without any subtree' : undefined;
   }),
+  profileRule('RFC 5280 §4.2.1.10', ({ certificate }) => {
+    const constraints = certificate.extensions.nameConstraints;
+    if (constraints?.ok !== true) return undefined;
+    const subtrees = [...constraints.value.permitted, ...constraints.value.excluded];
+    const isDotted = subtrees.some((subtree) => subtree.kind === 'dns' && subtree.text.startsWith('.'));
+    return isDotted ? 'has a dNSName subtree with a leading dot, which is no domain name' : undefined;
+  }),
+  profileRule('RFC 5280 §4.2.1.5, §4.2.1.11 and §4.2.1.14', ({ certificate, saysCa }) => {
+    const { policyMappings, policyConstraints, inhibitAnyPolicy } = certificate.extensions;
+    const isForCas = [policyMappings, policyConstraints, inhibitAnyPolicy].some((extension) => extension !== undefined);
+    return isForCas && !saysCa ? 'has policy extensions of a CA and is none' : undefined;
+  }),
   profileRule('RFC 5280 §4.2.1.11', ({ certificate }) => {
     const constraints = certificate.extensions.policyConstraints;
     if (constraints?.ok !== true) return undefined;

@@ -7,10 +7,11 @@ import { profileRule } from './profile-rule.ts';
 const domainValidatedAttributes: ReadonlySet<string> = new Set(['2.5.4.3', '2.5.4.6']);
 
 /**
- * CA/B Forum 7.1.4.3: one CN at most, and it copies a subjectAltName to the character, an IP address in the text of
- * RFC 5952. Judged where the subject is a domain-validated one; with more in it, it is of no CA/B profile that could be
- * told. A host name as CN is held to it only beside a dNSName of the same parent domain: an issuer that left one out. CNs
- * from elsewhere are all over BetterTLS and the valid cases of x509-limbo, and nothing reads them once there is a SAN.
+ * CA/B Forum 7.1.4.3: one CN at most, and one that reads as a host or an address copies a subjectAltName to the character,
+ * an IPv6 address in the text of RFC 5952. Judged where the subject is a domain-validated one; with more in it, it is of no
+ * CA/B profile that could be told. A host name as CN is held to it only beside a dNSName of the same parent domain: an
+ * issuer that left one out. CNs from elsewhere are all over BetterTLS and the valid cases of x509-limbo, and nothing reads
+ * them once there is a SAN.
  */
 export const commonNameRules = [
   profileRule('CA/B Forum 7.1.4.3', ({ certificate, isLeaf }) => {
@@ -28,12 +29,17 @@ function isDomainValidated({ subject }: Certificate): boolean {
 }
 
 function isCopy(commonName: string, names: readonly GeneralName[]): boolean {
-  if (isForeignHost(commonName, names)) return true;
+  if (!claimsHost(commonName) || isForeignHost(commonName, names)) return true;
   return names.some(
     (name) =>
       (name.kind === 'dns' && name.text === commonName) ||
       (name.kind === 'ip' && formatIpAddress(name.bytes) === commonName),
   );
+}
+
+/** Dots or colons without white space, or a single number as `inet_aton` reads it; `Intranet` claims nothing. */
+function claimsHost(commonName: string): boolean {
+  return /^\S*[.:]\S*$/.test(commonName) || /^(0x[0-9a-f]+|[0-9]+)$/i.test(commonName);
 }
 
 /** A host name none of whose siblings is among the names. */

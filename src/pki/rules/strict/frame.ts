@@ -2,6 +2,7 @@ import { describeSignatureAlgorithm } from '../../../x509/signature-algorithm.ts
 import { equalBytes } from '../../equal-bytes.ts';
 import { profileRule } from './profile-rule.ts';
 
+const anchorHashes: ReadonlySet<string> = new Set(['sha1', 'sha256', 'sha384', 'sha512']);
 const derNull = Uint8Array.of(0x05, 0x00);
 
 /** Demands on what every certificate has: version, serial number, names, algorithms, encoding. */
@@ -28,6 +29,11 @@ export const frameRules = [
     const { parameters } = certificate.signatureAlgorithm;
     if (scheme === 'rsa' && !isNull(parameters)) return `has ${name} without NULL parameters`;
     return scheme === 'ecdsa' && parameters !== undefined ? `has ${name} with parameters` : undefined;
+  }),
+  profileRule('CA/B Forum 7.1.3.2', ({ certificate, isAnchor }) => {
+    // Below the anchor web-pki's own rule speaks. SHA-1 is left to roots: it signs much of today's public stores.
+    const { hash, name } = describeSignatureAlgorithm(certificate.signatureAlgorithm);
+    return isAnchor && !anchorHashes.has(hash ?? '') ? `is signed with ${name}` : undefined;
   }),
   profileRule('RFC 3279 §2.3.1', ({ certificate }) => {
     const { kind, algorithm, exponent } = certificate.publicKey;

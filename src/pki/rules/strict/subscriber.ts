@@ -1,4 +1,7 @@
-import { isDnsNameOrWildcard } from '../../constraints/dns-constraint.ts';
+import type { GeneralName } from '../../../x509/certificate.ts';
+import { isDnsName } from '../../constraints/dns-constraint.ts';
+import { isMailbox } from '../../constraints/email-constraint.ts';
+import { quoteName } from '../../name-of.ts';
 import { anyExtendedKeyUsage } from '../extended-key-usage.ts';
 import { profileRule } from './profile-rule.ts';
 
@@ -36,20 +39,40 @@ export const subscriberRules = [
     if (!isLeaf) return undefined;
     if (names === undefined) return 'has no subjectAltName';
     if (purpose !== serverAuth || !names.ok) return undefined;
-    const wrong = names.value.find(({ kind }) => kind !== 'dns' && kind !== 'ip');
+    // A directoryName says the subject once more; RFC 5280 §4.2.1.10 constrains it and no client takes it for a host.
+    const wrong = names.value.find(({ kind }) => kind !== 'dns' && kind !== 'ip' && kind !== 'directory');
     return wrong === undefined ? undefined : `has a subjectAltName of the kind ${wrong.kind}`;
+  }),
+  profileRule('CA/B Forum 7.1.2.7.11', ({ certificate, isLeaf }) => {
+    const usage = certificate.extensions.keyUsage;
+    if (!isLeaf || usage?.ok !== true || certificate.publicKey.kind !== 'ec') return undefined;
+    const wrong = usage.value.bits.find((bit) => bit === 'keyEncipherment' || bit === 'dataEncipherment');
+    return wrong === undefined ? undefined : `allows ${wrong}, which an EC key cannot do`;
   }),
   profileRule('RFC 5280 §4.2.1.6 and CA/B Forum 7.1.2.7.12', ({ certificate, isLeaf }) => {
     const names = certificate.extensions.subjectAlternativeName;
     if (!isLeaf || names?.ok !== true) return undefined;
-    const wrong = names.value.find((name) => name.kind === 'dns' && !isHostName(name.text));
-    return wrong?.kind === 'dns' ? `has the dNSName ${wrong.text.slice(0, 255)}, which is no host name` : undefined;
+    const wrong = names.value.find((name) => !isWellFormed(name));
+    return wrong === undefined ? undefined : `has the malformed subjectAltName ${quoteName(wrong)}`;
   }),
 ];
+
+function isWellFormed(name: GeneralName): boolean {
+  switch (name.kind) {
+    case 'dns':
+      return isHostName(name.text);
+    case 'email':
+      return isMailbox(name.text);
+    case 'uri':
+      return /^[a-z][a-z0-9+.-]*:./i.test(name.text);
+    default:
+      return true;
+  }
+}
 
 /** Letters, digits and hyphens inside labels, a whole-label wildcard at most, and no IP address. */
 function isHostName(text: string): boolean {
   const name = text.startsWith('*.') ? text.slice(2) : text;
-  if (name.includes('*') || name.includes('_') || !isDnsNameOrWildcard(name)) return false;
+  if (name.includes('_') || !isDnsName(name)) return false;
   return name.split('.').every((label) => !/^-|-$/.test(label)) && !/(^|\.)[0-9]+$/.test(name);
 }
