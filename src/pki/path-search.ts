@@ -2,7 +2,7 @@ import type { Certificate } from '../x509/certificate.ts';
 import { formatName } from '../x509/format-name.ts';
 import { nameKey } from '../x509/name-key.ts';
 import type { LinkState } from './check-link.ts';
-import { createIssuerCandidates } from './issuer-candidates.ts';
+import { createIssuerCandidates, type IssuerCandidate } from './issuer-candidates.ts';
 import { compareKeyIdentifiers, isSelfIssued } from './issuer-links.ts';
 import { nameOf } from './name-of.ts';
 import type { PathRequest } from './path.ts';
@@ -53,8 +53,7 @@ export function createPathSearch({ request, links, rules, validation }: PathSear
       const placed = { certificate: issuer, below: path, isAnchor };
       const next = [...path, issuer];
       if (link !== 'valid') {
-        if (tolerant)
-          consider({ path: next, reachesAnchor: isAnchor, faults: [...faults, linkFault(current, issuer, link)] });
+        if (tolerant) consider(brokenLink({ path, faults }, current, { certificate: issuer, isAnchor }, link));
         continue;
       }
       reached = true;
@@ -137,25 +136,29 @@ function isLoop(path: readonly Certificate[], issuer: Certificate): boolean {
 }
 
 /**
- * What a signature that does not verify says. Where the key identifiers disagree as well this is simply another CA of the
- * same name, and the true issuer is not known.
+ * The candidate that a signature which does not verify leaves behind. Where the key identifiers disagree as well the
+ * other is simply a CA of the same name, no part of the path, and the true issuer is not known.
  */
-function linkFault(subject: Certificate, issuer: Certificate, state: 'invalid' | 'unsupported'): PathFault {
+function brokenLink(
+  { path, faults }: Pick<CandidatePath, 'path' | 'faults'>,
+  subject: Certificate,
+  issuer: IssuerCandidate,
+  state: 'invalid' | 'unsupported',
+): CandidatePath {
   const about = `the signature of ${nameOf(subject)}`;
-  if (state === 'unsupported') {
-    const algorithm = subject.signatureAlgorithm.oid;
-    const message = `The algorithm of ${about} (${algorithm}) cannot be checked here with the key of ${nameOf(issuer)}.`;
-    return { kind: 'unsupported-signature-algorithm', message, certificate: subject };
-  }
-  if (compareKeyIdentifiers(issuer, subject) === 'different') {
+  const withFault = (kind: PathFault['kind'], message: string) => [...faults, { kind, message, certificate: subject }];
+  if (state === 'invalid' && compareKeyIdentifiers(issuer.certificate, subject) === 'different') {
     const message = `The issuer of ${nameOf(subject)} is not known: a CA of that name is, but with another key.`;
-    return { kind: 'unknown-issuer', message, certificate: subject };
+    return { path, reachesAnchor: false, faults: withFault('unknown-issuer', message) };
   }
-  return {
-    kind: 'bad-signature',
-    message: `The key of ${nameOf(issuer)} does not verify ${about}.`,
-    certificate: subject,
-  };
+  const fault =
+    state === 'unsupported'
+      ? withFault(
+          'unsupported-signature-algorithm',
+          `The algorithm of ${about} (${subject.signatureAlgorithm.oid}) cannot be checked here with the key of ${nameOf(issuer.certificate)}.`,
+        )
+      : withFault('bad-signature', `The key of ${nameOf(issuer.certificate)} does not verify ${about}.`);
+  return { path: [...path, issuer.certificate], reachesAnchor: issuer.isAnchor, faults: fault };
 }
 
 function unknownIssuer(certificate: Certificate): PathFault {

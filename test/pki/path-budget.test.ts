@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { maximumPathCertificates } from '../../src/pki/path-budget.ts';
+import { errorOf, pathOf } from './ask-path.ts';
+import { type Forged, forgeCa, forgeLeaf, makeKeys } from './forge-certificate.ts';
+import { dns, nameConstraints, subjectAlternativeName } from './forge-extensions.ts';
+
+const stranger = forgeCa('Stranger');
+
+test('CAs that all certify each other end with a budget error that names the figure', () => {
+  const cas = Array.from({ length: 8 }, (_, index) => forgeCa(`CA ${index}`));
+  const crossSigns = cas.flatMap((subject, index) =>
+    cas.filter((issuer) => issuer !== subject).map((issuer) => forgeCa(`CA ${index}`, { keys: subject.keys, issuer })),
+  );
+  const leaf = forgeLeaf('im.contoso.com', { issuer: cas[0] });
+  const error = errorOf({ leaf, candidates: crossSigns, anchors: [stranger] });
+  assert.equal(error.kind, 'budget-exceeded');
+  assert.match(error.message, /stopped after 5000 path nodes/);
+});
+
+test('a hundred CAs of one name and different keys cost at most the signature budget', () => {
+  const impostors = Array.from({ length: 120 }, () => forgeCa('Issuing'));
+  const leaf = forgeLeaf('im.contoso.com', { issuer: forgeCa('Issuing') });
+  const error = errorOf({ leaf, candidates: impostors, anchors: [stranger] });
+  assert.equal(error.kind, 'budget-exceeded');
+  assert.match(error.message, /stopped after 100 signature checks/);
+});
+
+test('a chain as long as allowed holds and one longer is over budget', () => {
+  const chain = chainOf(maximumPathCertificates);
+  const [root] = chain;
+  const issuer = chain.at(-2);
+  const last = chain.at(-1);
+  assert.ok(root !== undefined && issuer !== undefined && last !== undefined);
+  const allowed = forgeLeaf('im.contoso.com', { issuer });
+  assert.equal(pathOf({ leaf: allowed, candidates: chain, anchors: [root] }).length, maximumPathCertificates);
+  const error = errorOf({ leaf: forgeLeaf('im.contoso.com', { issuer: last }), candidates: chain, anchors: [root] });
+  assert.equal(error.kind, 'budget-exceeded');
+  assert.match(error.message, /16 certificates in a path/);
+});
+
+test('a thousand names under a thousand constraints are not compared to the end', () => {
+  const names = Array.from({ length: 1_000 }, (_, index) => dns(`t${index}.test`));
+  const root = forgeCa('Root', {
+    extensions: [nameConstraints({ excluded: names.map((_, index) => dns(`x${index}.test`)) })],
+  });
+  const leaf = forgeLeaf('t0.test', { issuer: root, extensions: [subjectAlternativeName(...names)] });
+  const error = errorOf({ leaf, anchors: [root] });
+  assert.equal(error.kind, 'budget-exceeded');
+  assert.match(error.message, /250000 name constraint comparisons/);
+});
+
+test('a path within budget is found although another branch would have gone past it', () => {
+  const keys = makeKeys();
+  const root = forgeCa('Root');
+  const issuing = forgeCa('Issuing', { keys, issuer: root });
+  const impostors = Array.from({ length: 120 }, () => forgeCa('Issuing'));
+  const leaf = forgeLeaf('im.contoso.com', { issuer: issuing });
+  assert.equal(pathOf({ leaf, candidates: [...impostors, issuing], anchors: [root] }).length, 3);
+});
+
+function chainOf(length: number): readonly Forged[] {
+  const chain: Forged[] = [forgeCa('CA 0')];
+  while (chain.length < length) chain.push(forgeCa(`CA ${chain.length}`, { issuer: chain.at(-1) }));
+  return chain;
+}

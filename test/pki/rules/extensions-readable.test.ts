@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { errorOf, pathOf } from '../ask-path.ts';
+import { type Changes, forge, forgeCa, forgeLeaf } from '../forge-certificate.ts';
+import { dns, distinguishedName, extension, subjectAlternativeName } from '../forge-extensions.ts';
+import { sequence } from '../forge-der.ts';
+
+const root = forgeCa('Root');
+const garbage = Buffer.from('not DER at all');
+const asked = (changes: Changes) => ({ leaf: forgeLeaf('x.example', { issuer: root, ...changes }), anchors: [root] });
+
+test('an unknown extension is refused where it is critical and nowhere else', () => {
+  const unknown = (critical: boolean) => asked({ extensions: [extension('1.2.3.4', garbage, critical)] });
+  assert.equal(errorOf(unknown(true)).kind, 'unhandled-critical-extension');
+  assert.equal(pathOf(unknown(false)).length, 2);
+});
+
+test("a precertificate's poison refuses it", () => {
+  const poison = extension('1.3.6.1.4.1.11129.2.4.3', Uint8Array.of(0x05, 0x00), true);
+  assert.equal(errorOf(asked({ extensions: [poison] })).kind, 'unhandled-critical-extension');
+});
+
+test('an unknown critical extension of the anchor counts as well', () => {
+  const anchor = forgeCa('Root', { extensions: [extension('1.2.3.4', garbage, true)] });
+  const leaf = forgeLeaf('x.example', { issuer: anchor });
+  assert.equal(errorOf({ leaf, anchors: [anchor] }).kind, 'unhandled-critical-extension');
+});
+
+test('a malformed extension that validation reads never counts as absent', () => {
+  for (const oid of ['2.5.29.17', '2.5.29.15', '2.5.29.37', '2.5.29.19', '2.5.29.30', '2.5.29.32']) {
+    assert.equal(errorOf(asked({ extensions: [extension(oid, garbage)] })).kind, 'malformed-extension', oid);
+  }
+});
+
+test('a malformed extension that validation does not read is left to strict', () => {
+  const question = asked({ extensions: [extension('1.3.6.1.5.5.7.1.1', garbage)] });
+  assert.equal(pathOf(question).length, 2);
+  assert.equal(errorOf({ ...question, profile: 'strict' }).kind, 'malformed-extension');
+});
+
+test('an extension that stands twice is refused, known or not', () => {
+  const twice = (oid: string, value: Uint8Array) => {
+    const forged = forge({
+      subject: distinguishedName('x.example'),
+      issuer: root,
+      extensions: [extension(oid, value), extension(oid, value)],
+    });
+    return errorOf({ leaf: forged, anchors: [root], purpose: undefined }).kind;
+  };
+  assert.equal(twice('1.2.3.4', garbage), 'malformed-extension');
+  assert.equal(twice('2.5.29.17', subjectAlternativeName(dns('x.example')).value), 'malformed-extension');
+});
+
+test('extensions in a version 1 certificate are refused', () => {
+  assert.equal(errorOf(asked({ version: 1 })).kind, 'malformed-extension');
+});
+
+test('two signature algorithms in one certificate are refused', () => {
+  const outerAlgorithm = sequence(Uint8Array.from([0x06, 0x08, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x04, 0x03, 0x03]));
+  const error = errorOf(asked({ outerAlgorithm }));
+  assert.ok(['signature-algorithm-mismatch', 'bad-signature'].includes(error.kind), error.kind);
+});
