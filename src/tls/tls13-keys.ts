@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 
 import { ascii, concatenate, uint16, uint8, vector8 } from './byte-writer.ts';
 import type { CipherSuite } from './cipher-suites.ts';
@@ -23,17 +23,20 @@ export function deriveHandshakeKeys(
   transcriptHash: Uint8Array,
 ): { readonly client: TrafficKeys; readonly server: TrafficKeys } {
   const hash = tls13Hash(suite);
-  const zeros = new Uint8Array(transcriptHash.length);
-  const earlySecret = hmac(hash, zeros, zeros);
-  const derived = expandLabel(hash, earlySecret, 'derived', createHash(hash).digest(), zeros.length);
-  const handshakeSecret = hmac(hash, derived, sharedSecret);
+  const handshakeSecret = hmac(hash, Buffer.from(derivedWithoutPsk[hash], 'hex'), sharedSecret);
   const side = (label: string): TrafficKeys => {
-    const secret = expandLabel(hash, handshakeSecret, label, transcriptHash, zeros.length);
+    const secret = expandLabel(hash, handshakeSecret, label, transcriptHash, transcriptHash.length);
     const key = expandLabel(hash, secret, 'key', nothing, suite.cipher.startsWith('AES_128') ? 16 : 32);
     return { secret, key, iv: expandLabel(hash, secret, 'iv', nothing, 12) };
   };
   return { client: side('c hs traffic'), server: side('s hs traffic') };
 }
+
+/** Derive-Secret(Early Secret, "derived", "") without a PSK is the same in every handshake (RFC 8448 §3 shows the first). */
+const derivedWithoutPsk = {
+  sha256: '6f2615a108c702c5678f54fc9dbab69716c076189c48250cebeac3576c3611ba',
+  sha384: '1591dac5cbbf0330a4a84de9c753330e92d01f0a88214b4464972fd668049e93e52f2b16fad922fdc0584478428f282b',
+} as const;
 
 /** RFC 8446 §4.4.4: what Finished has to say. */
 export function finishedVerifyData(suite: CipherSuite, secret: Uint8Array, transcriptHash: Uint8Array): Uint8Array {
