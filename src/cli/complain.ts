@@ -1,0 +1,28 @@
+import type { Problem } from '../model/problem.ts';
+import { type ExitCode, exitCodes } from './exit-code.ts';
+import type { World } from './world.ts';
+
+/** Problems of one file, or of the command line. */
+export interface Complaint {
+  /** File name, or `command line`. */
+  readonly about: string;
+  readonly problems: readonly Problem[];
+  /** What to do next, a sentence. */
+  readonly nextStep?: string;
+}
+
+/** Says everything that is wrong with what was handed in, and that nothing was dialled. */
+export function complain(world: World, complaints: readonly Complaint[]): ExitCode {
+  for (const { about, problems, nextStep } of complaints) {
+    const count = problems.length === 1 ? 'a problem' : `${problems.length} problems`;
+    const lines = problems.map(({ path, message }) => (path === '' ? `  ${message}` : `  ${path}: ${message}`));
+    world.say([`certmuster: ${about} has ${count}:`, ...lines, ...(nextStep ? [nextStep] : [])].join('\n'));
+  }
+  world.say('Nothing was dialled.');
+  return exitCodes.wrongUsage;
+}
+
+/** A problem of the whole thing, or of the option named. */
+export function problem(message: string, path = ''): Problem {
+  return { path, message };
+}

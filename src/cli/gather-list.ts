@@ -1,0 +1,105 @@
+import { createHash } from 'node:crypto';
+
+import type { Endpoint } from '../model/endpoint.ts';
+import type { Problem } from '../model/problem.ts';
+import { policies } from '../policy/policies.ts';
+import { expandAdHoc } from '../targets/expand-ad-hoc.ts';
+import type { AdHocChoice, FileArgument } from '../targets/parse-target-argument.ts';
+import { createListReader, type ListReader } from '../targets/parse-target-list.ts';
+import { parseTargetObject } from '../targets/parse-target-object.ts';
+import { type Complaint, problem } from './complain.ts';
+import type { Segment } from './gather-targets.ts';
+import { wrong } from './gather-targets-file.ts';
+import { describeFileError } from './input-file.ts';
+import type { LocatedStore } from './load-trust-stores.ts';
+import { readFileLines, readLines } from './read-lines.ts';
+import type { World } from './world.ts';
+
+const notices = ['Targets without a trust list are judged by the Mozilla store.'];
+
+/** A list may be longer than anyone reads problems of. */
+const maxProblemsTold = 100;
+
+/** Stores that a line may name without declaring them. */
+const bundled: ReadonlyMap<string, LocatedStore> = new Map([
+  ['mozilla', { source: { kind: 'bundled', bundled: 'mozilla' }, folder: '.' }],
+  ['system', { source: { kind: 'bundled', bundled: 'system' }, folder: '.' }],
+]);
+
+/** Checks a whole list in a first pass; its endpoints are read again, line by line, as they are dialled. */
+export async function gatherList({ path, holds }: FileArgument, choice: AdHocChoice): Promise<Segment> {
+  const newReader = (): ListReader => createReader(holds, choice);
+  const hash = createHash('sha256');
+  const problems: Problem[] = [];
+  const stores = new Set<string>();
+  let count = 0;
+  try {
+    const read = newReader();
+    for await (const line of readFileLines(path, (bytes) => hash.update(bytes))) {
+      const entry = read(line);
+      if (entry === undefined) continue;
+      if (!entry.result.ok) {
+        problems.push(...entry.result.error);
+        if (problems.length > maxProblemsTold) break;
+        continue;
+      }
+      const endpoints = expandAdHoc(entry.result.value);
+      count += endpoints.length;
+      for (const { trust } of endpoints) for (const list of trust) for (const name of list.stores) stores.add(name);
+    }
+  } catch (error) {
+    return wrong({ about: path, problems: [problem(describeFileError(error))] });
+  }
+  if (problems.length > 0) return wrong(complaintAbout(path, problems));
+  if (count === 0) return wrong({ about: path, problems: [problem('holds no target')] });
+  return {
+    deployments: [],
+    endpoints: readEndpoints(() => readFileLines(path), newReader, () => undefined),
+    count,
+    stores: new Map([...bundled].filter(([name]) => stores.has(name))),
+    inputs: [{ path, sha256: hash.digest('hex') }],
+    notices: stores.has('mozilla') ? notices : [],
+    complaints: [],
+  };
+}
+
+/** Standard input is read once: a bad line is told as it comes and the others are audited. */
+export async function gatherStdin(
+  choice: AdHocChoice,
+  world: World,
+  onBadLine: (problem: Problem) => void,
+): Promise<Segment> {
+  const stdin = (): AsyncIterable<string> => readLines(world.stdin);
+  return {
+    deployments: [],
+    endpoints: readEndpoints(stdin, () => createReader('list', choice), onBadLine),
+    count: undefined,
+    stores: bundled,
+    inputs: [],
+    notices,
+    complaints: [],
+  };
+}
+
+function createReader(holds: FileArgument['holds'], choice: AdHocChoice): ListReader {
+  return createListReader(holds === 'ndjson' ? 'ndjson' : 'list', choice, policies, parseTargetObject);
+}
+
+async function* readEndpoints(
+  lines: () => AsyncIterable<string>,
+  newReader: () => ListReader,
+  onBadLine: (problem: Problem) => void,
+): AsyncGenerator<Endpoint> {
+  const read = newReader();
+  for await (const line of lines()) {
+    const entry = read(line);
+    if (entry === undefined) continue;
+    if (entry.result.ok) yield* expandAdHoc(entry.result.value);
+    else entry.result.error.forEach(onBadLine);
+  }
+}
+
+function complaintAbout(path: string, problems: readonly Problem[]): Complaint {
+  if (problems.length <= maxProblemsTold) return { about: path, problems };
+  return { about: path, problems: problems.slice(0, maxProblemsTold), nextStep: 'There are more; these come first.' };
+}

@@ -1,0 +1,158 @@
+import type { Deployment } from '../model/deployment.ts';
+import type { Endpoint } from '../model/endpoint.ts';
+import { createIdRegister } from '../model/endpoint-id.ts';
+import type { Problem } from '../model/problem.ts';
+import type { ScanSummary } from '../model/scan-report.ts';
+import { policies } from '../policy/policies.ts';
+import { expandAdHoc, overrideEndpoint } from '../targets/expand-ad-hoc.ts';
+import { type FileArgument, parseFileArgument, parseTargetArgument } from '../targets/parse-target-argument.ts';
+import { type Complaint, problem } from './complain.ts';
+import { gatherList, gatherStdin } from './gather-list.ts';
+import { gatherTargetsFile } from './gather-targets-file.ts';
+import type { LocatedStore } from './load-trust-stores.ts';
+import type { TargetChoice } from './target-options.ts';
+import type { World } from './world.ts';
+
+/** A stretch of the endpoints asked for, in the order of the command line. */
+export interface Segment {
+  readonly deployments: readonly Deployment[];
+  readonly endpoints: readonly Endpoint[] | AsyncIterable<Endpoint>;
+  /** How many endpoints, where that is known before they are read. */
+  readonly count: number | undefined;
+  /** Every store that may be needed, by name. */
+  readonly stores: ReadonlyMap<string, LocatedStore>;
+  readonly inputs: ScanSummary['inputs'];
+  readonly notices: readonly string[];
+  readonly complaints: readonly Complaint[];
+}
+
+/** All that a command line asks for. Nothing is resolved, no trust file is read. */
+export interface GatheredTargets extends Omit<Segment, 'endpoints'> {
+  readonly endpoints: readonly Endpoint[] | AsyncIterable<Endpoint>;
+}
+
+/** Reads every argument and every file that arguments name, and collects all complaints before anyone gives up. */
+export async function gatherTargets(
+  args: readonly string[],
+  target: TargetChoice,
+  world: World,
+  onBadLine: (problem: Problem) => void,
+): Promise<GatheredTargets> {
+  const files = args.map(parseFileArgument);
+  const problems = [...target.problems, ...usageProblems(args, files, target)];
+  const segments: Segment[] = [];
+  for (const [index, text] of args.entries()) {
+    const file = files[index];
+    segments.push(file === undefined ? gatherWord(text, target) : await gatherFile(file, target, world, onBadLine));
+  }
+  const commandLine = problems.length === 0 ? [] : [{ about: 'the command line', problems }];
+  return merge(segments, commandLine, target);
+}
+
+function usageProblems(
+  args: readonly string[],
+  files: readonly (FileArgument | undefined)[],
+  { choice, overrides }: TargetChoice,
+): readonly Problem[] {
+  const problems: Problem[] = [];
+  if (args.length === 0) {
+    problems.push(problem('no target is named: a targets file, https://HOST, HOST:PORT, or - for a list on standard input'));
+  }
+  if (args.filter((text) => text === '-').length > 1) problems.push(problem('standard input can be read once', '-'));
+  if (overrides.serverName !== undefined && (args.length > 1 || files[0] !== undefined)) {
+    problems.push(problem('is for one target only, named on the command line', '--server-name'));
+  }
+  const onlyTargetsFiles = args.length > 0 && files.every((file) => file?.holds === 'targets');
+  for (const option of ['role', 'policy'] as const) {
+    if (onlyTargetsFiles && choice[option] !== undefined) {
+      problems.push(problem(`a targets file says the ${option} of each target itself`, `--${option}`));
+    }
+  }
+  return problems;
+}
+
+async function gatherFile(
+  file: FileArgument,
+  target: TargetChoice,
+  world: World,
+  onBadLine: (problem: Problem) => void,
+): Promise<Segment> {
+  if (file.path === '-') return await gatherStdin(target.choice, world, onBadLine);
+  return file.holds === 'targets' ? await gatherTargetsFile(file.path) : await gatherList(file, target.choice);
+}
+
+function gatherWord(text: string, { choice }: TargetChoice): Segment {
+  const target = parseTargetArgument(text, choice, policies);
+  const endpoints = target.ok ? expandAdHoc(target.value) : [];
+  return {
+    deployments: [],
+    endpoints,
+    count: endpoints.length,
+    stores: new Map([['mozilla', { source: { kind: 'bundled', bundled: 'mozilla' }, folder: '.' }]]),
+    inputs: [],
+    notices: ['Targets without a trust list are judged by the Mozilla store.'],
+    complaints: target.ok ? [] : [{ about: 'the command line', problems: [problem(target.error)] }],
+  };
+}
+
+function merge(segments: readonly Segment[], complaints: readonly Complaint[], target: TargetChoice): GatheredTargets {
+  const { trust } = target.overrides;
+  const clashes = trust === undefined ? storeClashes(segments) : [];
+  const names = segments.flatMap(({ deployments }) => deployments.map(({ name }) => name));
+  const twice = names.filter((name, index) => names.indexOf(name) !== index);
+  const across = [...clashes, ...twice.map((name) => problem(`the deployment ${name} stands in more than one targets file`))];
+  return {
+    deployments: segments.flatMap(({ deployments }) => deployments),
+    endpoints: endpointsOf(segments, target),
+    count: segments.reduce<number | undefined>(
+      (sum, { count }) => (sum === undefined || count === undefined ? undefined : sum + count),
+      0,
+    ),
+    stores: trust === undefined ? new Map(segments.flatMap(({ stores }) => [...stores])) : chosenStores(trust),
+    inputs: segments.flatMap(({ inputs }) => inputs),
+    notices: trust === undefined ? [...new Set(segments.flatMap(({ notices }) => notices))] : [],
+    complaints: [
+      ...complaints,
+      ...segments.flatMap((segment) => segment.complaints),
+      ...(across.length === 0 ? [] : [{ about: 'the set of targets files', problems: across }]),
+    ],
+  };
+}
+
+/** `--trust`: a bundled store by its name, or a file or folder by its path. */
+export function chosenStores(trust: readonly string[]): ReadonlyMap<string, LocatedStore> {
+  return new Map(
+    trust.map((name) => [
+      name,
+      name === 'mozilla' || name === 'system'
+        ? { source: { kind: 'bundled', bundled: name }, folder: '.' }
+        : { source: { kind: 'files', files: [name] }, folder: '.' },
+    ]),
+  );
+}
+
+function storeClashes(segments: readonly Segment[]): readonly Problem[] {
+  const seen = new Map<string, string>();
+  const clashes = new Set<string>();
+  for (const [name, store] of segments.flatMap(({ stores }) => [...stores])) {
+    const meaning = JSON.stringify(store);
+    if ((seen.get(name) ?? meaning) !== meaning) clashes.add(name);
+    seen.set(name, meaning);
+  }
+  return [...clashes].map((name) => problem(`the trust store ${name} means different things in two targets files`));
+}
+
+/** Static where everything is, so that nothing has to wait; else as the lists are read. */
+function endpointsOf(segments: readonly Segment[], { overrides }: TargetChoice): GatheredTargets['endpoints'] {
+  const register = createIdRegister();
+  const finish = (endpoint: Endpoint): Endpoint => {
+    const changed = overrideEndpoint(endpoint, overrides);
+    return { ...changed, id: register(changed.id.replace(/#\d+$/, '')) };
+  };
+  if (segments.every(({ endpoints }) => Array.isArray(endpoints))) {
+    return segments.flatMap(({ endpoints }) => (endpoints as readonly Endpoint[]).map(finish));
+  }
+  return (async function* () {
+    for (const { endpoints } of segments) for await (const endpoint of endpoints) yield finish(endpoint);
+  })();
+}

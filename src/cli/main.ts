@@ -1,0 +1,58 @@
+import process from 'node:process';
+
+import type { Command } from './command.ts';
+import { checksCommand } from './commands/checks.ts';
+import { demoCommand } from './commands/demo.ts';
+import { evaluateCommand } from './commands/evaluate.ts';
+import { expandCommand } from './commands/expand.ts';
+import { rolesCommand } from './commands/roles.ts';
+import { scanCommand } from './commands/scan.ts';
+import { schemaCommand } from './commands/schema.ts';
+import { verifyCommand } from './commands/verify.ts';
+import { type ExitCode, exitCodes } from './exit-code.ts';
+import { parseCommandLine } from './parse-command-line.ts';
+import { openWorld, type World } from './world.ts';
+
+const commands: readonly Command[] = [
+  scanCommand,
+  verifyCommand,
+  evaluateCommand,
+  expandCommand,
+  rolesCommand,
+  checksCommand,
+  schemaCommand,
+  demoCommand,
+];
+
+/** Runs the command line of this process to its end and hands back the exit code. */
+export async function main(): Promise<ExitCode> {
+  const world = openWorld();
+  const onBug = (error: unknown): never => process.exit(reportBug(error, world));
+  process.on('uncaughtException', onBug);
+  process.on('unhandledRejection', onBug);
+  try {
+    return await run(process.argv.slice(2), world);
+  } catch (error) {
+    return reportBug(error, world);
+  }
+}
+
+async function run(argv: readonly string[], world: World): Promise<ExitCode> {
+  const line = await parseCommandLine(argv, commands, world.stdout.width);
+  switch (line.kind) {
+    case 'run':
+      return await line.command.run(line.args, world);
+    case 'text':
+      await world.stdout.write(line.text);
+      return exitCodes.clean;
+    case 'wrong':
+      world.say(`certmuster: ${line.message}`);
+      return exitCodes.wrongUsage;
+  }
+}
+
+function reportBug(error: unknown, world: World): ExitCode {
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  world.say(`certmuster: this is a bug of certmuster, please report it with what follows.\n${stack}`);
+  return exitCodes.broken;
+}
