@@ -6,29 +6,24 @@ import { policies } from '../policy/policies.ts';
 import { expandAdHoc } from '../targets/expand-ad-hoc.ts';
 import type { AdHocChoice, FileArgument } from '../targets/parse-target-argument.ts';
 import { createListReader, type ListReader } from '../targets/parse-target-list.ts';
-import { parseTargetObject } from '../targets/parse-target-object.ts';
 import { type Complaint, problem } from './complain.ts';
-import type { Segment } from './gather-targets.ts';
-import { wrong } from './gather-targets-file.ts';
 import { describeFileError } from './input-file.ts';
-import type { LocatedStore } from './load-trust-stores.ts';
 import { readFileLines, readLines } from './read-lines.ts';
+import { mozilla, mozillaNotice, type Segment, system, wrongSegment } from './segment.ts';
 import type { World } from './world.ts';
-
-const notices = ['Targets without a trust list are judged by the Mozilla store.'];
 
 /** A list may be longer than anyone reads problems of. */
 const maxProblemsTold = 100;
 
 /** Stores that a line may name without declaring them. */
-const bundled: ReadonlyMap<string, LocatedStore> = new Map([
-  ['mozilla', { source: { kind: 'bundled', bundled: 'mozilla' }, folder: '.' }],
-  ['system', { source: { kind: 'bundled', bundled: 'system' }, folder: '.' }],
+const bundled = new Map([
+  ['mozilla', mozilla],
+  ['system', system],
 ]);
 
 /** Checks a whole list in a first pass; its endpoints are read again, line by line, as they are dialled. */
 export async function gatherList({ path, holds }: FileArgument, choice: AdHocChoice): Promise<Segment> {
-  const newReader = (): ListReader => createReader(holds, choice);
+  const newReader = await prepareReader(holds, choice, [...bundled.keys()]);
   const hash = createHash('sha256');
   const problems: Problem[] = [];
   const stores = new Set<string>();
@@ -48,22 +43,29 @@ export async function gatherList({ path, holds }: FileArgument, choice: AdHocCho
       for (const { trust } of endpoints) for (const list of trust) for (const name of list.stores) stores.add(name);
     }
   } catch (error) {
-    return wrong({ about: path, problems: [problem(describeFileError(error))] });
+    return wrongSegment({ about: path, problems: [problem(describeFileError(error))] });
   }
-  if (problems.length > 0) return wrong(complaintAbout(path, problems));
-  if (count === 0) return wrong({ about: path, problems: [problem('holds no target')] });
+  if (problems.length > 0) return wrongSegment(complaintAbout(path, problems));
+  if (count === 0) return wrongSegment({ about: path, problems: [problem('holds no target')] });
   return {
     deployments: [],
-    endpoints: readEndpoints(() => readFileLines(path), newReader, () => undefined),
+    endpoints: readEndpoints(
+      () => readFileLines(path),
+      newReader,
+      () => undefined,
+    ),
     count,
     stores: new Map([...bundled].filter(([name]) => stores.has(name))),
     inputs: [{ path, sha256: hash.digest('hex') }],
-    notices: stores.has('mozilla') ? notices : [],
+    notices: stores.has('mozilla') ? [mozillaNotice] : [],
     complaints: [],
   };
 }
 
-/** Standard input is read once: a bad line is told as it comes and the others are audited. */
+/**
+ * Standard input is read once: a bad line is told as it comes and the others are audited. Its lines cannot name the system's
+ * store, because stores are read before the first line.
+ */
 export async function gatherStdin(
   choice: AdHocChoice,
   world: World,
@@ -72,17 +74,24 @@ export async function gatherStdin(
   const stdin = (): AsyncIterable<string> => readLines(world.stdin);
   return {
     deployments: [],
-    endpoints: readEndpoints(stdin, () => createReader('list', choice), onBadLine),
+    endpoints: readEndpoints(stdin, await prepareReader('list', choice, ['mozilla']), onBadLine),
     count: undefined,
-    stores: bundled,
+    stores: new Map([['mozilla', mozilla]]),
     inputs: [],
-    notices,
+    notices: [mozillaNotice],
     complaints: [],
   };
 }
 
-function createReader(holds: FileArgument['holds'], choice: AdHocChoice): ListReader {
-  return createListReader(holds === 'ndjson' ? 'ndjson' : 'list', choice, policies, parseTargetObject);
+/** The schema library is loaded only where there is a list. */
+async function prepareReader(
+  holds: FileArgument['holds'],
+  choice: AdHocChoice,
+  stores: readonly string[],
+): Promise<() => ListReader> {
+  const { parseTargetObject } = await import('../targets/parse-target-object.ts');
+  const format = holds === 'ndjson' ? 'ndjson' : 'list';
+  return () => createListReader(format, { choice, policies, stores, parseObject: parseTargetObject });
 }
 
 async function* readEndpoints(

@@ -2,43 +2,28 @@ import { dirname } from 'node:path';
 
 import { policies } from '../policy/policies.ts';
 import { expandTargets } from '../targets/expand-targets.ts';
-import { type Complaint, problem } from './complain.ts';
-import type { Segment } from './gather-targets.ts';
+import { problem } from './complain.ts';
 import { readJsonFile } from './input-file.ts';
 import type { LocatedStore } from './load-trust-stores.ts';
+import { mozilla, type Segment, system, wrongSegment } from './segment.ts';
 
 /** Reads one targets file. Its trust files are only located. */
 export async function gatherTargetsFile(path: string): Promise<Segment> {
   const file = await readJsonFile(path);
-  if (!file.ok) return wrong({ about: path, problems: [problem(file.error)] });
+  if (!file.ok) return wrongSegment({ about: path, problems: [problem(file.error)] });
   const { parseTargets } = await import('../targets/parse-targets.ts');
   const targets = parseTargets(file.value.json, policies);
   if (!targets.ok) {
     const nextStep = '`certmuster schema targets` prints what a targets file may hold.';
-    return wrong({ about: path, problems: targets.error, nextStep });
+    return wrongSegment({ about: path, problems: targets.error, nextStep });
   }
   const { deployments, endpoints, notices, storesNeeded } = expandTargets(targets.value, policies);
   const folder = dirname(path);
   const stores = new Map<string, LocatedStore>();
   for (const [name, source] of targets.value.trustStores) stores.set(name, { source, folder });
   for (const name of storesNeeded) {
-    if (stores.has(name)) continue;
-    const bundled = name === 'system' ? 'system' : 'mozilla';
-    stores.set(name, { source: { kind: 'bundled', bundled }, folder: '.' });
+    if (!stores.has(name)) stores.set(name, name === 'system' ? system : mozilla);
   }
   const inputs = [{ path, sha256: file.value.sha256 }];
   return { deployments, endpoints, count: endpoints.length, stores, inputs, notices, complaints: [] };
-}
-
-/** A segment that has nothing but something wrong with it. */
-export function wrong(complaint: Complaint): Segment {
-  return {
-    deployments: [],
-    endpoints: [],
-    count: 0,
-    stores: new Map(),
-    inputs: [],
-    notices: [],
-    complaints: [complaint],
-  };
 }

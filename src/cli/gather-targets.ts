@@ -1,8 +1,6 @@
-import type { Deployment } from '../model/deployment.ts';
 import type { Endpoint } from '../model/endpoint.ts';
 import { createIdRegister } from '../model/endpoint-id.ts';
 import type { Problem } from '../model/problem.ts';
-import type { ScanSummary } from '../model/scan-report.ts';
 import { policies } from '../policy/policies.ts';
 import { expandAdHoc, overrideEndpoint } from '../targets/expand-ad-hoc.ts';
 import { type FileArgument, parseFileArgument, parseTargetArgument } from '../targets/parse-target-argument.ts';
@@ -10,26 +8,12 @@ import { type Complaint, problem } from './complain.ts';
 import { gatherList, gatherStdin } from './gather-list.ts';
 import { gatherTargetsFile } from './gather-targets-file.ts';
 import type { LocatedStore } from './load-trust-stores.ts';
+import { mozilla, mozillaNotice, type Segment, system } from './segment.ts';
 import type { TargetChoice } from './target-options.ts';
 import type { World } from './world.ts';
 
-/** A stretch of the endpoints asked for, in the order of the command line. */
-export interface Segment {
-  readonly deployments: readonly Deployment[];
-  readonly endpoints: readonly Endpoint[] | AsyncIterable<Endpoint>;
-  /** How many endpoints, where that is known before they are read. */
-  readonly count: number | undefined;
-  /** Every store that may be needed, by name. */
-  readonly stores: ReadonlyMap<string, LocatedStore>;
-  readonly inputs: ScanSummary['inputs'];
-  readonly notices: readonly string[];
-  readonly complaints: readonly Complaint[];
-}
-
 /** All that a command line asks for. Nothing is resolved, no trust file is read. */
-export interface GatheredTargets extends Omit<Segment, 'endpoints'> {
-  readonly endpoints: readonly Endpoint[] | AsyncIterable<Endpoint>;
-}
+export type GatheredTargets = Segment;
 
 /** Reads every argument and every file that arguments name, and collects all complaints before anyone gives up. */
 export async function gatherTargets(
@@ -56,7 +40,9 @@ function usageProblems(
 ): readonly Problem[] {
   const problems: Problem[] = [];
   if (args.length === 0) {
-    problems.push(problem('no target is named: a targets file, https://HOST, HOST:PORT, or - for a list on standard input'));
+    problems.push(
+      problem('no target is named: a targets file, https://HOST, HOST:PORT, or - for a list on standard input'),
+    );
   }
   if (args.filter((text) => text === '-').length > 1) problems.push(problem('standard input can be read once', '-'));
   if (overrides.serverName !== undefined && (args.length > 1 || files[0] !== undefined)) {
@@ -88,9 +74,9 @@ function gatherWord(text: string, { choice }: TargetChoice): Segment {
     deployments: [],
     endpoints,
     count: endpoints.length,
-    stores: new Map([['mozilla', { source: { kind: 'bundled', bundled: 'mozilla' }, folder: '.' }]]),
+    stores: new Map([['mozilla', mozilla]]),
     inputs: [],
-    notices: ['Targets without a trust list are judged by the Mozilla store.'],
+    notices: [mozillaNotice],
     complaints: target.ok ? [] : [{ about: 'the command line', problems: [problem(target.error)] }],
   };
 }
@@ -100,7 +86,10 @@ function merge(segments: readonly Segment[], complaints: readonly Complaint[], t
   const clashes = trust === undefined ? storeClashes(segments) : [];
   const names = segments.flatMap(({ deployments }) => deployments.map(({ name }) => name));
   const twice = names.filter((name, index) => names.indexOf(name) !== index);
-  const across = [...clashes, ...twice.map((name) => problem(`the deployment ${name} stands in more than one targets file`))];
+  const across = [
+    ...clashes,
+    ...twice.map((name) => problem(`the deployment ${name} stands in more than one targets file`)),
+  ];
   return {
     deployments: segments.flatMap(({ deployments }) => deployments),
     endpoints: endpointsOf(segments, target),
@@ -121,13 +110,12 @@ function merge(segments: readonly Segment[], complaints: readonly Complaint[], t
 
 /** `--trust`: a bundled store by its name, or a file or folder by its path. */
 export function chosenStores(trust: readonly string[]): ReadonlyMap<string, LocatedStore> {
+  const bundled: ReadonlyMap<string, LocatedStore> = new Map([
+    ['mozilla', mozilla],
+    ['system', system],
+  ]);
   return new Map(
-    trust.map((name) => [
-      name,
-      name === 'mozilla' || name === 'system'
-        ? { source: { kind: 'bundled', bundled: name }, folder: '.' }
-        : { source: { kind: 'files', files: [name] }, folder: '.' },
-    ]),
+    trust.map((name) => [name, bundled.get(name) ?? { source: { kind: 'files', files: [name] }, folder: '.' }]),
   );
 }
 

@@ -64,7 +64,9 @@ function createParser(width: number): Argv {
     .version(tool.version)
     .help()
     .wrap(width)
-    .epilogue('Exit codes: 0 sound, 1 findings, 2 wrong usage, 3 not everything audited, 4 our bug or unwritable output.');
+    .epilogue(
+      'Exit codes: 0 sound, 1 findings, 2 wrong usage, 3 not everything audited, 4 our bug or unwritable output.',
+    );
 }
 
 function describeCommand(builder: Argv, command: Command): Argv {
@@ -106,7 +108,8 @@ function findRepetition(parsed: Readonly<Record<string, unknown>>, command: Comm
 function withNextStep(message: string, argv: readonly string[], commands: readonly Command[]): string {
   const known = commands.find(({ name }) => name === argv[0]);
   const unknown = /^Unknown arguments?: (.*)$/.exec(message)?.[1];
-  const what = known === undefined || unknown === undefined ? message : `There is no option --${unknown.replace(/^-+/, '')}.`;
+  const what =
+    known === undefined || unknown === undefined ? message : `There is no option --${unknown.replace(/^-+/, '')}.`;
   const help = [tool.name, ...(known === undefined ? [] : [known.name]), '--help'].join(' ');
   return `${what}\n\`${help}\` shows what there is.`;
 }

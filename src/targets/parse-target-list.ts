@@ -5,7 +5,6 @@ import type { Policies } from './parse-context.ts';
 import { parsePlainTarget } from './parse-plain-target.ts';
 import { createProblemCollector } from './problem-collector.ts';
 import { type Problem, quote } from '../model/problem.ts';
-import { bundledStores } from './targets.ts';
 
 /** A target of a list, or what is wrong with its line. */
 export interface ListEntry {
@@ -17,17 +16,25 @@ export interface ListEntry {
 /** Reads lines of a list one by one; undefined for a blank line or a comment. */
 export type ListReader = (text: string) => ListEntry | undefined;
 
+/** What lines are read with. */
+export interface ListContext {
+  /** `--role` and `--policy`, for lines that say neither. */
+  readonly choice: AdHocChoice;
+  readonly policies: Policies;
+  /** Names of the stores that lines may name. */
+  readonly stores: readonly string[];
+  /**
+   * Reads the shape of a JSON line. Handed in, because the schema library behind it is worth its loading time only where
+   * a list may be NDJSON.
+   */
+  readonly parseObject: (text: string) => Result<TargetDeclaration, readonly Problem[]>;
+}
+
 /**
  * A list has a target a line; `#` starts a comment at the start of a line or after a blank. Where `holds` leaves it open,
- * a first line that is a JSON object means that every line is one. `parseObject` is what reads such a line's shape:
- * handed in, because the schema library is worth its loading time only where a list is NDJSON.
+ * a first line that is a JSON object means that every line is one.
  */
-export function createListReader(
-  holds: 'ndjson' | 'list',
-  choice: AdHocChoice,
-  policies: Policies,
-  parseObject: (text: string) => Result<TargetDeclaration, readonly Problem[]>,
-): ListReader {
+export function createListReader(holds: 'ndjson' | 'list', context: ListContext): ListReader {
   let line = 0;
   let isNdjson = holds === 'ndjson' ? true : undefined;
   return (raw) => {
@@ -36,14 +43,12 @@ export function createListReader(
     if (text === '' || text.startsWith('#')) return undefined;
     isNdjson ??= text.startsWith('{');
     const place = `line ${line}`;
-    const result = isNdjson
-      ? parseObjectLine(text, choice, policies, parseObject)
-      : parseWord(text.replace(/\s#.*$/, '').trim(), choice, policies);
+    const result = isNdjson ? parseObjectLine(text, context) : parseWord(text.replace(/\s#.*$/, '').trim(), context);
     return { line, result: result.ok ? result : err(result.error.map((each) => below(place, each))) };
   };
 }
 
-function parseWord(text: string, choice: AdHocChoice, policies: Policies): Result<AdHocTarget, readonly Problem[]> {
+function parseWord(text: string, { choice, policies }: ListContext): Result<AdHocTarget, readonly Problem[]> {
   if (/\s/.test(text)) return err([{ path: '', message: `${quote(text)} holds blanks; a line holds one target` }]);
   const target = parseTargetArgument(text, choice, policies);
   return target.ok ? target : err([{ path: '', message: target.error }]);
@@ -51,16 +56,13 @@ function parseWord(text: string, choice: AdHocChoice, policies: Policies): Resul
 
 function parseObjectLine(
   text: string,
-  choice: AdHocChoice,
-  policies: Policies,
-  parseObject: (text: string) => Result<TargetDeclaration, readonly Problem[]>,
+  { choice, policies, stores, parseObject }: ListContext,
 ): Result<AdHocTarget, readonly Problem[]> {
   const declared = parseObject(text);
   if (!declared.ok) return declared;
   const collector = createProblemCollector();
-  const context = { policies, knownStores: new Set<string>(bundledStores), collector };
-  const chosen = withDefaults(declared.value, choice);
-  const target = parsePlainTarget(chosen, [], context);
+  const context = { policies, knownStores: new Set(stores), collector };
+  const target = parsePlainTarget(withDefaults(declared.value, choice), [], context);
   return collector.problems.length === 0 ? ok({ kind: 'plain', target }) : err(collector.problems);
 }
 

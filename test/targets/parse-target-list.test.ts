@@ -50,7 +50,12 @@ test('--role and --policy speak for lines that say neither', () => {
 });
 
 function read(text: string, role: 'as-host' | undefined = undefined): readonly string[] {
-  const reader = createListReader('list', { role, policy: undefined }, policies, parseTargetObject);
+  const reader = createListReader('list', {
+    choice: { role, policy: undefined },
+    policies,
+    stores: ['mozilla', 'system'],
+    parseObject: parseTargetObject,
+  });
   return text.split('\n').flatMap((line) => {
     const entry = reader(line);
     if (entry === undefined) return [];

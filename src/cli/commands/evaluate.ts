@@ -1,0 +1,46 @@
+import type { Arguments, Command } from '../command.ts';
+import { complain } from '../complain.ts';
+import { judgeOptions, readJudgeOptions } from '../judge-options.ts';
+import { outputOptions, readOutputOptions } from '../output-options.ts';
+import { runAndTell } from '../run-and-tell.ts';
+import type { World } from '../world.ts';
+
+export const evaluateCommand: Command = {
+  name: 'evaluate',
+  positionals: [{ usage: '<dir>', describe: 'folder that `scan --save-observations` made' }],
+  describe: 'Judges saved observations again, without touching the network',
+  options: { ...judgeOptions, ...outputOptions },
+  examples: [
+    ['evaluate run-1', 'as of the day of the scan'],
+    ['evaluate run-1 --at 2027-01-31 --format json', 'what will have expired by then'],
+  ],
+  run: evaluate,
+};
+
+async function evaluate(args: Arguments, world: World) {
+  const [{ readSavedRun }, { evaluateSaved }] = await Promise.all([
+    import('../read-saved-run.ts'),
+    import('../../audit/evaluate-saved.ts'),
+  ]);
+  const judge = readJudgeOptions(args);
+  const outputs = readOutputOptions(args);
+  const saved = await readSavedRun(args.positionals[0] ?? '.');
+  const problems = [...judge.problems, ...(outputs.ok ? [] : outputs.error)];
+  if (problems.length > 0 || !outputs.ok || !saved.ok) {
+    const commandLine = problems.length === 0 ? [] : [{ about: 'the command line', problems }];
+    return complain(world, [...commandLine, ...(saved.ok ? [] : saved.error)]);
+  }
+  const { run, observations, count } = saved.value;
+  const failOn = judge.failOn ?? run.failOn;
+  const { now, monotonicMs } = world;
+  return await runAndTell(
+    {
+      destinations: outputs.value,
+      failOn,
+      count,
+      isQuiet: judge.isQuiet,
+      start: (signal) => evaluateSaved(run, observations(), { at: judge.at, failOn }, { now, monotonicMs, signal }),
+    },
+    world,
+  );
+}

@@ -1,0 +1,44 @@
+import type { Endpoint } from '../../model/endpoint.ts';
+import type { Arguments, Command } from '../command.ts';
+import { complain } from '../complain.ts';
+import { exitCodes } from '../exit-code.ts';
+import { readTargetOptions, targetOptions } from '../target-options.ts';
+import type { World } from '../world.ts';
+import { listFormat, printList } from '../print-list.ts';
+
+export const expandCommand: Command = {
+  name: 'expand',
+  positionals: [{ usage: '[targets..]', describe: 'what `scan` takes' }],
+  describe: 'Shows which endpoints a scan would dial; resolves and dials nothing',
+  options: { ...targetOptions, ...listFormat },
+  examples: [
+    ['expand targets.json', 'the endpoints of a deployment'],
+    ['expand https://im.contoso.com --format json', 'for a program'],
+  ],
+  run: expand,
+};
+
+async function expand(args: Arguments, world: World) {
+  const { gatherTargets } = await import('../gather-targets.ts');
+  let badLines = 0;
+  const { endpoints, complaints, notices } = await gatherTargets(
+    args.positionals,
+    readTargetOptions(args),
+    world,
+    ({ path, message }) => {
+      badLines += 1;
+      world.say(`certmuster: standard input, ${path}: ${message}`);
+    },
+  );
+  if (complaints.length > 0) return complain(world, complaints);
+  const rows: ReturnType<typeof show>[] = [];
+  for await (const endpoint of endpoints) rows.push(show(endpoint));
+  for (const notice of notices) world.say(notice);
+  await printList(args, world, rows, ['role', 'host', 'address', 'port', 'serverName', 'deployment', 'server']);
+  return badLines > 0 ? exitCodes.wrongUsage : exitCodes.clean;
+}
+
+function show(endpoint: Endpoint) {
+  const { id, deployment, policy, role, virtualServer, server, host, port, address, serverName } = endpoint;
+  return { id, deployment, policy, role, virtualServer, server, host, port, address, serverName };
+}

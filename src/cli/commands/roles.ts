@@ -1,0 +1,27 @@
+import type { Arguments, Command } from '../command.ts';
+import { exitCodes } from '../exit-code.ts';
+import { listFormat, printList } from '../print-list.ts';
+import type { World } from '../world.ts';
+
+export const rolesCommand: Command = {
+  name: 'roles',
+  positionals: [],
+  describe: 'Shows every role: what is dialled, and what its certificate has to be',
+  options: listFormat,
+  examples: [['roles', 'names, usages and trust that each role demands']],
+  run: roles,
+};
+
+async function roles(args: Arguments, world: World) {
+  const [{ describeRoles }, { renderEntries }] = await Promise.all([
+    import('../../policy/describe-roles.ts'),
+    import('../../report/render-entries.ts'),
+  ]);
+  const described = describeRoles();
+  if (args.text('format') === 'json') await printList(args, world, described, ['role']);
+  else {
+    const entries = described.map(({ policy, role, title, ...rest }) => ({ title: `${role}: ${title} (${policy})`, fields: rest }));
+    await world.stdout.write(await renderEntries(entries, world.stdout));
+  }
+  return exitCodes.clean;
+}

@@ -1,0 +1,28 @@
+import type { Arguments, Command } from '../command.ts';
+import { exitCodes } from '../exit-code.ts';
+import type { World } from '../world.ts';
+
+export const schemaCommand: Command = {
+  name: 'schema',
+  positionals: [{ usage: '<document>', describe: 'targets, report or observation' }],
+  describe: 'Prints the JSON Schema of a document',
+  options: {},
+  examples: [['schema targets > targets.schema.json', 'for an editor that completes and checks']],
+  run: schema,
+};
+
+async function schema(args: Arguments, world: World) {
+  const [{ documentSchemas, writeJsonSchema }, { renderDocument }] = await Promise.all([
+    import('../../model/json-schemas.ts'),
+    import('../../report/render-json.ts'),
+  ]);
+  const asked = args.positionals[0];
+  const names = Object.keys(documentSchemas) as (keyof typeof documentSchemas)[];
+  const name = names.find((each) => each === asked);
+  if (name === undefined) {
+    world.say(`certmuster: there is no schema ${JSON.stringify(asked)}; there are ${names.join(', ')}.`);
+    return exitCodes.wrongUsage;
+  }
+  await world.stdout.write(renderDocument(writeJsonSchema(name)));
+  return exitCodes.clean;
+}

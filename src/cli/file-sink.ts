@@ -1,0 +1,121 @@
+import { type FileHandle, lstat, open, realpath, rename, stat, unlink } from 'node:fs/promises';
+import { unlinkSync } from 'node:fs';
+import process from 'node:process';
+
+import { err, ok, type Result } from '../model/result.ts';
+import { describeFileError } from './input-file.ts';
+
+/** A file being written. Methods throw what the file system throws. */
+export interface FileSink {
+  readonly write: (text: string) => Promise<void>;
+  /** Makes what was written the file. */
+  readonly finish: () => Promise<void>;
+  /** Takes back what can be taken back: the old file stays. */
+  readonly abandon: () => Promise<void>;
+}
+
+/**
+ * Writes beside the file and renames at the end, so that nobody reads half a report and a failure leaves the old one. A
+ * symbolic link stays one: what it points at is replaced. What is no regular file (a pipe, /dev/null) is written directly.
+ */
+export async function openReplacing(path: string): Promise<Result<FileSink, string>> {
+  try {
+    const target = await followLink(path);
+    const existing = await statOrUndefined(target);
+    if (existing?.isDirectory()) return err('is a folder');
+    if (existing !== undefined && !existing.isFile()) return ok(directly(await open(target, 'w')));
+    const beside = `${target}.${process.pid}.partial`;
+    const handle = await open(beside, 'wx', existing?.mode);
+    return ok(replacing(handle, beside, target));
+  } catch (error) {
+    return err(describeFileError(error));
+  }
+}
+
+/** Writes in place, line by line as things happen; what stood there is gone. */
+export async function openInPlace(path: string): Promise<Result<FileSink, string>> {
+  try {
+    return ok(directly(await open(path, 'w')));
+  } catch (error) {
+    return err(describeFileError(error));
+  }
+}
+
+/** A summary line is far shorter: it holds what is said once a run. */
+const maxLastLineBytes = 16 * 1024 * 1024;
+
+/** Last line of a file, undefined where there is no file or nothing in it. For telling a finished NDJSON from a torn one. */
+export async function readLastLine(path: string): Promise<Result<string | undefined, string>> {
+  try {
+    const existing = await statOrUndefined(path);
+    if (existing === undefined || (!existing.isFile() && !existing.isDirectory())) return ok(undefined);
+    const text = (await readTail(path, maxLastLineBytes)).trimEnd();
+    return ok(text === '' ? undefined : text.slice(text.lastIndexOf('\n') + 1));
+  } catch (error) {
+    return err(describeFileError(error));
+  }
+}
+
+async function readTail(path: string, maxBytes: number): Promise<string> {
+  const handle = await open(path, 'r');
+  try {
+    const { size } = await handle.stat();
+    const length = Math.min(size, maxBytes);
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(length), 0, length, size - length);
+    return buffer.subarray(0, bytesRead).toString('utf8');
+  } finally {
+    await handle.close();
+  }
+}
+
+function directly(handle: FileHandle): FileSink {
+  return {
+    write: async (text) => void (await handle.appendFile(text)),
+    finish: () => handle.close(),
+    abandon: () => handle.close(),
+  };
+}
+
+function replacing(handle: FileHandle, beside: string, target: string): FileSink {
+  // A second Ctrl+C ends the process at once and must not leave litter.
+  const sweep = (): void => {
+    try {
+      unlinkSync(beside);
+    } catch {
+      // Gone already.
+    }
+  };
+  process.once('exit', sweep);
+  return {
+    write: async (text) => void (await handle.appendFile(text)),
+    finish: async () => {
+      await handle.sync();
+      await handle.close();
+      await rename(beside, target);
+      process.off('exit', sweep);
+    },
+    abandon: async () => {
+      await handle.close();
+      await unlink(beside);
+      process.off('exit', sweep);
+    },
+  };
+}
+
+async function followLink(path: string): Promise<string> {
+  try {
+    return (await lstat(path)).isSymbolicLink() ? await realpath(path) : path;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return path;
+    throw error;
+  }
+}
+
+async function statOrUndefined(path: string) {
+  try {
+    return await stat(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,122 @@
+import type { EndpointReport } from '../model/endpoint-report.ts';
+import { err, ok, type Result } from '../model/result.ts';
+import type { ScanSummary } from '../model/scan-report.ts';
+import { isSummaryLine, renderEndpointLine, renderSummaryLine } from '../report/render-ndjson.ts';
+import { exitCodes } from './exit-code.ts';
+import { type FileSink, openInPlace, openReplacing, readLastLine } from './file-sink.ts';
+import type { Destination, Format } from './output-options.ts';
+import type { World } from './world.ts';
+
+/** One report being written. */
+export interface ReportSink {
+  /** What to call it when it cannot be written. */
+  readonly name: string;
+  /** Whether the endpoints have to be kept until the end. */
+  readonly keepsEndpoints: boolean;
+  readonly endpoint: (report: EndpointReport) => Promise<SinkState>;
+  /** `endpoints` in expansion order; empty unless `keepsEndpoints`. */
+  readonly finish: (summary: ScanSummary, endpoints: readonly EndpointReport[]) => Promise<SinkState>;
+  readonly abandon: () => Promise<void>;
+}
+
+/** `closed`: whoever read it went away. */
+export type SinkState = 'written' | 'closed';
+
+/** Why a destination cannot be used, and how that exits: it would destroy something, or it cannot be written. */
+export interface SinkError {
+  readonly message: string;
+  readonly exitCode: typeof exitCodes.wrongUsage | typeof exitCodes.broken;
+}
+
+/** Tables in files are read by people and by diff: no colour, and this wide. */
+const fileTable = { width: 120, colour: false } as const;
+
+/** Opens every destination before anything is dialled. */
+export async function openSink(destination: Destination, world: World): Promise<Result<ReportSink, SinkError>> {
+  const { format, path } = destination;
+  if (path === undefined) return ok(createSink('standard output', format, world.stdout.write, world.stdout, async () => undefined));
+  if (format === 'ndjson') {
+    const torn = await refuseUnfinished(path);
+    if (torn !== undefined) return err(torn);
+  }
+  const file = await (format === 'ndjson' ? openInPlace(path) : openReplacing(path));
+  if (!file.ok) return err({ message: `${path} ${file.error}`, exitCode: exitCodes.broken });
+  return ok(fileSink(path, format, file.value));
+}
+
+/** An audit that ended early can be worth hours: it is not overwritten unasked. */
+async function refuseUnfinished(path: string): Promise<SinkError | undefined> {
+  const last = await readLastLine(path);
+  if (!last.ok) return { message: `${path} ${last.error}`, exitCode: exitCodes.broken };
+  if (last.value === undefined || isFinished(last.value)) return undefined;
+  const message = `${path} holds an audit without its summary line, so it is unfinished (or no audit at all); delete it or name another file`;
+  return { message, exitCode: exitCodes.wrongUsage };
+}
+
+function isFinished(line: string): boolean {
+  try {
+    return isSummaryLine(JSON.parse(line));
+  } catch {
+    return false;
+  }
+}
+
+function fileSink(path: string, format: Format, file: FileSink): ReportSink {
+  const write = async (text: string): Promise<SinkState> => {
+    await file.write(text);
+    return 'written';
+  };
+  const sink = createSink(path, format, write, fileTable, file.abandon);
+  return {
+    ...sink,
+    finish: async (summary, endpoints) => {
+      const state = await sink.finish(summary, endpoints);
+      await file.finish();
+      return state;
+    },
+  };
+}
+
+function createSink(
+  name: string,
+  format: Format,
+  write: (text: string) => Promise<SinkState>,
+  look: { readonly width: number; readonly colour: boolean },
+  abandon: () => Promise<void>,
+): ReportSink {
+  switch (format) {
+    case 'ndjson':
+      return {
+        name,
+        keepsEndpoints: false,
+        endpoint: (report) => write(renderEndpointLine(report)),
+        finish: (summary) => write(renderSummaryLine(summary)),
+        abandon,
+      };
+    case 'json':
+      return {
+        name,
+        keepsEndpoints: true,
+        endpoint: async () => 'written',
+        finish: async (summary, endpoints) => {
+          const { renderJson } = await import('../report/render-json.ts');
+          for (const piece of renderJson(summary, endpoints)) {
+            if ((await write(piece)) === 'closed') return 'closed';
+          }
+          return 'written';
+        },
+        abandon,
+      };
+    case 'table':
+      return {
+        name,
+        keepsEndpoints: true,
+        endpoint: async () => 'written',
+        finish: async (summary, endpoints) => {
+          const { renderTable } = await import('../report/render-table.ts');
+          return await write(await renderTable({ ...summary, endpoints: [...endpoints] }, look));
+        },
+        abandon,
+      };
+  }
+}

@@ -1,0 +1,41 @@
+import { mkdir, open, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { err, ok, type Result } from '../model/result.ts';
+import { describeFileError } from './input-file.ts';
+import { openReplacing } from './file-sink.ts';
+import type { RunSaver } from './tell-audit.ts';
+
+/** Names inside a folder of saved observations. */
+export const runFile = 'run.json';
+export const observationsFile = 'observations.ndjson';
+
+/**
+ * Opens a folder for one run: one observation a line as they come, `run.json` at the end, so that a folder without it is
+ * a run that did not end. The folder is made where it is missing, and has to be empty.
+ */
+export async function openRunSaver(folder: string): Promise<Result<RunSaver, { message: string; isWritable: boolean }>> {
+  const { encodeObservation, encodeRun } = await import('../model/saved-documents.ts');
+  try {
+    await mkdir(folder, { recursive: true });
+    if ((await readdir(folder)).length > 0) {
+      return err({ message: `${folder} is not empty; observations of a run have a folder of their own`, isWritable: true });
+    }
+    const handle = await open(join(folder, observationsFile), 'wx');
+    return ok({
+      name: folder,
+      observation: async (observation) => {
+        await handle.appendFile(`${JSON.stringify(encodeObservation(observation))}\n`);
+      },
+      finish: async (run) => {
+        await handle.close();
+        const file = await openReplacing(join(folder, runFile));
+        if (!file.ok) throw new Error(file.error);
+        await file.value.write(`${JSON.stringify(encodeRun(run), null, 2)}\n`);
+        await file.value.finish();
+      },
+    });
+  } catch (error) {
+    return err({ message: `${folder} ${describeFileError(error)}`, isWritable: false });
+  }
+}

@@ -1,0 +1,29 @@
+import { z } from 'zod';
+
+import { type EndpointObservation, endpointObservationSchema } from './endpoint-observation.ts';
+import type { Problem } from './problem.ts';
+import { err, ok, type Result } from './result.ts';
+import { type SavedRun, savedRunSchema } from './saved-run.ts';
+import { shapeProblems } from './shape-problems.ts';
+
+/** An observation as it stands in a file: bytes become base64. */
+export function encodeObservation(observation: EndpointObservation): unknown {
+  return z.encode(endpointObservationSchema, observation);
+}
+
+/** Reads an observation, or says everything that is wrong with it. */
+export function decodeObservation(json: unknown): Result<EndpointObservation, readonly Problem[]> {
+  const decoded = endpointObservationSchema.safeParse(json);
+  return decoded.success ? ok(decoded.data) : err(shapeProblems(decoded.error.issues, json));
+}
+
+/** A run as it stands in a file: bytes become base64. */
+export function encodeRun(run: SavedRun): unknown {
+  return z.encode(savedRunSchema, run);
+}
+
+/** Reads a saved run, or says everything that is wrong with it. */
+export function decodeRun(json: unknown): Result<SavedRun, readonly Problem[]> {
+  const decoded = savedRunSchema.safeParse(json);
+  return decoded.success ? ok(decoded.data) : err(shapeProblems(decoded.error.issues, json));
+}
