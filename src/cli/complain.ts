@@ -14,7 +14,7 @@ export interface Complaint {
 /** Says everything that is wrong with what was handed in, and that nothing was dialled. */
 export function complain(world: World, complaints: readonly Complaint[]): ExitCode {
   for (const { about, problems, nextStep } of complaints) {
-    const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
+    const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
     const lines = problems.map(({ path, message }) => (path === '' ? `  ${message}` : `  ${path}: ${message}`));
     world.say([`certmuster: ${about}: ${count}:`, ...lines, ...(nextStep ? [nextStep] : [])].join('\n'));
   }

@@ -8,11 +8,15 @@ import { problem } from './complain.ts';
 /** Options that say how to dial. */
 export const dialOptions = {
   resolve: { kind: 'list', describe: 'HOST:ADDRESS, asked before any name server (repeatable)' },
-  'dns-server': { kind: 'list', describe: 'address of a name server, in place of the system\'s (repeatable)' },
+  'dns-server': { kind: 'list', describe: "address of a name server, in place of the system's (repeatable)" },
   concurrency: { kind: 'text', describe: 'endpoints under way at once (100)' },
   timeout: { kind: 'text', describe: 'for one endpoint, everything, for instance 500ms, 10s or 1m (10s)' },
   'prove-possession': { kind: 'flag', describe: 'complete RSA key exchanges, so that they prove the key' },
-  'key-types': { kind: 'text', choices: ['default', 'all'], describe: 'all: also ask for the certificate of the other key type' },
+  'key-types': {
+    kind: 'text',
+    choices: ['default', 'all'],
+    describe: 'all: also ask for the certificate of the other key type',
+  },
 } as const satisfies Record<string, Option>;
 
 export interface DialChoice {
@@ -39,7 +43,8 @@ export function readDialOptions(args: Arguments): DialChoice {
   const problems: Problem[] = [];
   const dnsServers = args.list('dns-server');
   for (const server of dnsServers) {
-    if (!isDnsServer(server)) problems.push(problem(`${JSON.stringify(server)} is not the address of a name server`, '--dns-server'));
+    if (!isDnsServer(server))
+      problems.push(problem(`${JSON.stringify(server)} is not the address of a name server`, '--dns-server'));
   }
   return {
     resolve: readResolve(args.list('resolve'), problems),

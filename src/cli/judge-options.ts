@@ -27,7 +27,9 @@ export function readJudgeOptions(args: Arguments): JudgeChoice {
     at,
     failOn: args.text('fail-on') as FailOn | undefined,
     isQuiet: args.flag('quiet'),
-    problems: wrong ? [problem(`${JSON.stringify(text)} is no instant; 2027-01-31 and 2027-01-31T12:00:00Z are`, '--at')] : [],
+    problems: wrong
+      ? [problem(`${JSON.stringify(text)} is no instant; 2027-01-31 and 2027-01-31T12:00:00Z are`, '--at')]
+      : [],
   };
 }
 

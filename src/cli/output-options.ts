@@ -38,10 +38,7 @@ export function readOutputOptions(args: Arguments): Result<readonly Destination[
   return ok(replacing.length > 0 ? files : [{ format, path: undefined }, ...files]);
 }
 
-function readOutput(
-  text: string,
-  format: Format,
-): Result<Destination & { readonly replaces: boolean }, Problem> {
+function readOutput(text: string, format: Format): Result<Destination & { readonly replaces: boolean }, Problem> {
   const [, named, file] = /^([a-z0-9-]+)=(.*)$/s.exec(text) ?? [];
   if (named === undefined || file === undefined) return destination(format, text, true);
   const known = formats.find((each) => each === named);

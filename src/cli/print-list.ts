@@ -16,6 +16,7 @@ export async function printList<Row extends object>(
   columns: readonly (keyof Row & string)[],
 ): Promise<void> {
   const { width, colour, write } = world.stdout;
-  const text = args.text('format') === 'json' ? renderDocument(rows) : await renderRecords(rows, columns, { width, colour });
+  const text =
+    args.text('format') === 'json' ? renderDocument(rows) : await renderRecords(rows, columns, { width, colour });
   await write(text);
 }

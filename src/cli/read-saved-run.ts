@@ -54,7 +54,9 @@ async function checkObservations(path: string): Promise<{ count: number; problem
       count += 1;
       const read = readObservation(line);
       if (read.ok) continue;
-      problems.push(...read.error.map((each) => problem(each.message, `line ${count}${each.path && `, ${each.path}`}`)));
+      problems.push(
+        ...read.error.map((each) => problem(each.message, `line ${count}${each.path && `, ${each.path}`}`)),
+      );
       if (problems.length >= maxProblemsTold) break;
     }
   } catch (error) {

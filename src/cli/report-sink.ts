@@ -34,7 +34,8 @@ const fileTable = { width: 120, colour: false } as const;
 /** Opens every destination before anything is dialled. */
 export async function openSink(destination: Destination, world: World): Promise<Result<ReportSink, SinkError>> {
   const { format, path } = destination;
-  if (path === undefined) return ok(createSink('standard output', format, world.stdout.write, world.stdout, async () => undefined));
+  if (path === undefined)
+    return ok(createSink('standard output', format, world.stdout.write, world.stdout, async () => undefined));
   if (format === 'ndjson') {
     const torn = await refuseUnfinished(path);
     if (torn !== undefined) return err(torn);

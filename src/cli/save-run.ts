@@ -14,12 +14,17 @@ export const observationsFile = 'observations.ndjson';
  * Opens a folder for one run: one observation a line as they come, `run.json` at the end, so that a folder without it is
  * a run that did not end. The folder is made where it is missing, and has to be empty.
  */
-export async function openRunSaver(folder: string): Promise<Result<RunSaver, { message: string; isWritable: boolean }>> {
+export async function openRunSaver(
+  folder: string,
+): Promise<Result<RunSaver, { message: string; isWritable: boolean }>> {
   const { encodeObservation, encodeRun } = await import('../model/saved-documents.ts');
   try {
     await mkdir(folder, { recursive: true });
     if ((await readdir(folder)).length > 0) {
-      return err({ message: `${folder} is not empty; observations of a run have a folder of their own`, isWritable: true });
+      return err({
+        message: `${folder} is not empty; observations of a run have a folder of their own`,
+        isWritable: true,
+      });
     }
     const handle = await open(join(folder, observationsFile), 'wx');
     return ok({

@@ -32,11 +32,7 @@ export interface RunSaver {
  * Writes an audit down as it happens. One destination that fails does not take the others along; its failure is told and
  * exits 4. A reader that closes standard output is no failure.
  */
-export async function tellAudit(
-  events: AsyncIterable<AuditEvent>,
-  telling: Telling,
-  world: World,
-): Promise<ExitCode> {
+export async function tellAudit(events: AsyncIterable<AuditEvent>, telling: Telling, world: World): Promise<ExitCode> {
   const { sinks, saver, failOn, stop } = telling;
   const alive = new Set<ReportSink>(sinks);
   const endpoints: { readonly index: number; readonly report: EndpointReport }[] = [];

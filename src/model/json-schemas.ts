@@ -8,7 +8,10 @@ import { targetsFileSchema } from './targets-file.ts';
 export const documentSchemas = {
   targets: { schema: targetsFileSchema, title: 'certmuster targets file' },
   report: { schema: scanReportSchema, title: 'certmuster report' },
-  observation: { schema: endpointObservationSchema, title: 'certmuster saved observation, one line of observations.ndjson' },
+  observation: {
+    schema: endpointObservationSchema,
+    title: 'certmuster saved observation, one line of observations.ndjson',
+  },
 } as const;
 
 export type DocumentName = keyof typeof documentSchemas;

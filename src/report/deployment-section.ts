@@ -5,19 +5,14 @@ import { firstSentence } from './endpoint-label.ts';
 import { escapeForTerminal } from './escape-for-terminal.ts';
 import { descriptionRows, headline, labelled, nameEndpoints } from './failing-section.ts';
 import { type GridRow, renderGrid } from './grid.ts';
-import type { Paint } from './paint.ts';
-
-interface Context {
-  readonly width: number;
-  readonly paint: Paint;
-}
+import type { SectionContext } from './section-context.ts';
 
 /** What concerns a deployment as a whole: failures in full, the other answers in a line each. */
 export async function renderDeploymentFindings(
   findings: readonly DeploymentFinding[],
   endpoints: readonly EndpointReport[],
   checks: ScanSummary['checks'],
-  context: Context,
+  context: SectionContext,
 ): Promise<string> {
   const byId = new Map(endpoints.map((endpoint) => [endpoint.id, endpoint]));
   const failing = findings.filter(({ outcome }) => outcome === 'fail');
@@ -31,7 +26,7 @@ async function renderFailure(
   finding: DeploymentFinding,
   byId: ReadonlyMap<string, EndpointReport>,
   checks: ScanSummary['checks'],
-  { width, paint }: Context,
+  { width, paint, label }: SectionContext,
 ): Promise<string> {
   const description = checks[finding.check];
   const concerned = finding.endpoints.flatMap((id) => byId.get(id) ?? []);
@@ -40,7 +35,9 @@ async function renderFailure(
     labelled('seen', finding.message, paint),
     ...(finding.expected === null ? [] : [labelled('expected', finding.expected, paint)]),
     ...(finding.observed === null ? [] : [labelled('observed', finding.observed, paint)]),
-    ...(concerned.length === 0 ? [] : [[{ text: 'on', paint: paint.faint }, { text: nameEndpoints(concerned) }]]),
+    ...(concerned.length === 0
+      ? []
+      : [[{ text: 'on', paint: paint.faint }, { text: nameEndpoints(concerned, label) }]]),
     ...descriptionRows(description, paint),
   ];
   const title = headline(finding, description);
@@ -48,7 +45,7 @@ async function renderFailure(
   return `${await renderGrid([heading], { width, gap: 1 })}\n${await renderGrid(rows, { width, gap: 2, indent: 2 })}`;
 }
 
-async function renderOthers(findings: readonly DeploymentFinding[], { width, paint }: Context): Promise<string> {
+async function renderOthers(findings: readonly DeploymentFinding[], { width, paint }: SectionContext): Promise<string> {
   const rows = findings.map((finding): GridRow => {
     const answer = finding.outcome === 'pass' ? '✓ pass' : `? ${finding.outcome}`;
     const place = finding.deployment === null ? '' : `${finding.deployment}: `;

@@ -8,12 +8,18 @@ export function addressLabel({ address, port }: EndpointReport): string {
   return escapeForTerminal(`${host}:${port}`);
 }
 
-/** One endpoint in a list of them: `as-host as.im.contoso.com@10.0.0.11:443`. */
-export function endpointLabel(endpoint: EndpointReport): string {
-  const { deployment, role, host, port } = endpoint;
-  const where = port === null ? '' : `@${addressLabel(endpoint)}`;
-  const place = deployment === null ? '' : `${escapeForTerminal(deployment)}: `;
-  return `${place}${role} ${escapeForTerminal(host)}${where}`;
+/** Endpoints in a list of them, one a line: `as-host as.im.contoso.com@10.0.0.11:443`, after its deployment where there are several. */
+export type Labeller = (endpoint: EndpointReport) => string;
+
+/** Names deployments only where the report has more than one. */
+export function createLabeller(endpoints: readonly EndpointReport[]): Labeller {
+  const isOneDeployment = new Set(endpoints.map(({ deployment }) => deployment)).size <= 1;
+  return (endpoint) => {
+    const { deployment, role, host, port } = endpoint;
+    const where = port === null ? '' : `@${addressLabel(endpoint)}`;
+    const place = deployment === null || isOneDeployment ? '' : `${escapeForTerminal(deployment)}: `;
+    return `${place}${role} ${escapeForTerminal(host)}${where}`;
+  };
 }
 
 /** The sentence that can stand alone. */

@@ -1,10 +1,11 @@
 import type { EndpointReport } from '../model/endpoint-report.ts';
 import type { CheckDescription, ScanSummary } from '../model/scan-report.ts';
-import { endpointLabel } from './endpoint-label.ts';
+import type { Labeller } from './endpoint-label.ts';
 import { escapeForTerminal } from './escape-for-terminal.ts';
 import { type GridRow, renderGrid } from './grid.ts';
 import { type CheckGroup, type FindingGroup, groupFindings } from './group-findings.ts';
 import { type Paint, severitySigns } from './paint.ts';
+import type { SectionContext } from './section-context.ts';
 
 /** Endpoints named under one finding; a fleet that shares a fault is told apart in the JSON report. */
 const maxEndpointsNamed = 20;
@@ -13,20 +14,20 @@ const maxEndpointsNamed = 20;
 export async function renderFailing(
   endpoints: readonly EndpointReport[],
   checks: ScanSummary['checks'],
-  { width, paint }: { readonly width: number; readonly paint: Paint },
+  context: SectionContext,
 ): Promise<string> {
   const groups = groupFindings(endpoints, 'fail');
-  const texts = await Promise.all(groups.map((group) => renderCheck(group, checks[group.check], { width, paint })));
+  const texts = await Promise.all(groups.map((group) => renderCheck(group, checks[group.check], context)));
   return texts.join('\n\n');
 }
 
 async function renderCheck(
   group: CheckGroup,
   description: CheckDescription | undefined,
-  { width, paint }: { readonly width: number; readonly paint: Paint },
+  { width, paint, label }: SectionContext,
 ): Promise<string> {
   const rows = [
-    ...group.answers.flatMap((answer) => answerRows(answer, paint)),
+    ...group.answers.flatMap((answer) => answerRows(answer, paint, label)),
     ...descriptionRows(description, paint),
   ];
   const title = {
@@ -45,12 +46,12 @@ export function headline(
   return escapeForTerminal(`${sign} ${check}${description === undefined ? '' : `: ${description.title}`}`);
 }
 
-function answerRows({ finding, endpoints }: FindingGroup, paint: Paint): readonly GridRow[] {
+function answerRows({ finding, endpoints }: FindingGroup, paint: Paint, label: Labeller): readonly GridRow[] {
   return [
     labelled('seen', finding.message, paint),
     ...(finding.expected === null ? [] : [labelled('expected', finding.expected, paint)]),
     ...(finding.observed === null ? [] : [labelled('observed', finding.observed, paint)]),
-    [{ text: 'on', paint: paint.faint }, { text: nameEndpoints(endpoints) }],
+    [{ text: 'on', paint: paint.faint }, { text: nameEndpoints(endpoints, label) }],
   ];
 }
 
@@ -68,8 +69,8 @@ export function labelled(label: string, text: string, paint: Paint): GridRow {
 }
 
 /** One a line. */
-export function nameEndpoints(endpoints: readonly EndpointReport[]): string {
-  const named = endpoints.slice(0, maxEndpointsNamed).map(endpointLabel);
+export function nameEndpoints(endpoints: readonly EndpointReport[], label: Labeller): string {
+  const named = endpoints.slice(0, maxEndpointsNamed).map(label);
   const more = endpoints.length - named.length;
   return (more === 0 ? named : [...named, `and ${more} more, all in --format json`]).join('\n');
 }

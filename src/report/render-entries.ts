@@ -19,7 +19,10 @@ export async function renderEntries(
       const text = value === null ? '' : [value].flat().join(', ');
       return text === '' ? [] : [[{ text: spaced(name), paint: paint.faint }, { text: escapeForTerminal(text) }]];
     });
-    const heading = await renderGrid([{ across: { text: escapeForTerminal(title), paint: paint.bold } }], { width, gap: 1 });
+    const heading = await renderGrid([{ across: { text: escapeForTerminal(title), paint: paint.bold } }], {
+      width,
+      gap: 1,
+    });
     return `${heading}\n${await renderGrid(rows, { width, gap: 2, indent: 2 })}`;
   });
   return `${(await Promise.all(texts)).join('\n\n')}\n`;

@@ -1,6 +1,7 @@
 import type { ScanReport } from '../model/scan-report.ts';
 import { renderDeploymentFindings } from './deployment-section.ts';
 import { renderEndpointTable } from './endpoint-table.ts';
+import { createLabeller } from './endpoint-label.ts';
 import { renderFailing } from './failing-section.ts';
 import { createPaint, type Paint } from './paint.ts';
 import { renderSummary } from './summary-section.ts';
@@ -23,8 +24,8 @@ const minWidth = 40;
 export async function renderTable(report: ScanReport, options: TableOptions): Promise<string> {
   const width = Math.max(minWidth, options.width);
   const paint = createPaint(options.colour);
-  const context = { width, paint };
   const { endpoints, checks } = report;
+  const context = { width, paint, label: createLabeller(endpoints) };
   const sections: readonly (readonly [string, string])[] = [
     ['', await renderEndpointTable(endpoints, { ...context, asOf: new Date(report.asOf) })],
     ['What fails', await renderFailing(endpoints, checks, context)],

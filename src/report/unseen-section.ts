@@ -1,21 +1,17 @@
 import type { EndpointReport } from '../model/endpoint-report.ts';
 import type { ScanSummary } from '../model/scan-report.ts';
-import { endpointLabel, firstSentence } from './endpoint-label.ts';
+import { firstSentence } from './endpoint-label.ts';
 import { escapeForTerminal } from './escape-for-terminal.ts';
+import { labelled } from './failing-section.ts';
 import { type GridRow, renderGrid } from './grid.ts';
-import { type CheckGroup, groupFindings } from './group-findings.ts';
-import type { Paint } from './paint.ts';
-
-interface Context {
-  readonly width: number;
-  readonly paint: Paint;
-}
+import { groupFindings } from './group-findings.ts';
+import type { SectionContext } from './section-context.ts';
 
 /** What nobody can see over TLS, each once however many endpoints there are, with what to do instead. */
 export async function renderNotObservable(
   endpoints: readonly EndpointReport[],
   checks: ScanSummary['checks'],
-  { width, paint }: Context,
+  { width, paint }: SectionContext,
 ): Promise<string> {
   const rows = groupFindings(endpoints, 'not-observable').flatMap((group): readonly GridRow[] => {
     const texts = group.answers.map(({ finding, endpoints: on }) => {
@@ -31,38 +27,46 @@ export async function renderNotObservable(
   return rows.length === 0 ? '' : await renderGrid(rows, { width, gap: 1 });
 }
 
-/** What could have been seen and was not, by check and reason. Endpoints without a chain are said once. */
+/** What could have been seen and was not, by reason: which checks, on how many endpoints, and why. */
 export async function renderUndetermined(
   endpoints: readonly EndpointReport[],
-  { width, paint }: Context,
+  { width, paint, label }: SectionContext,
 ): Promise<string> {
-  const unreachable = endpoints.filter(({ verdict }) => verdict === 'unreachable');
+  const lost = endpoints.filter(({ verdict }) => verdict === 'unreachable');
   const seen = endpoints.filter(({ verdict }) => verdict !== 'unreachable');
-  const rows = groupFindings(seen, 'undetermined').flatMap((group) => answersOf(group, paint));
-  const lost = unreachable.map((endpoint): GridRow => {
-    const { failure } = endpoint;
-    const why = failure === null ? 'no certificate was seen' : `${failure.stage} ${failure.kind}: ${failure.message}`;
-    return [
-      { text: 'everything', paint: paint.faint },
-      { text: 'unreachable' },
-      { text: `${endpointLabel(endpoint)}: ${escapeForTerminal(why)}` },
-    ];
-  });
-  return rows.length + lost.length === 0 ? '' : await renderGrid([...lost, ...rows], { width, gap: 2 });
+  const rows = [
+    ...lost.map((endpoint) => labelled('unreachable', `${label(endpoint)}: ${whyLost(endpoint)}`, paint)),
+    ...groupByReason(seen).map(({ reason, message, checks, count }) =>
+      labelled(reason, `${checks.join(', ')} (${countEndpoints(count)}): ${message}`, paint),
+    ),
+  ];
+  return rows.length === 0 ? '' : await renderGrid(rows, { width, gap: 2 });
 }
 
-function answersOf({ check, answers }: CheckGroup, paint: Paint): readonly GridRow[] {
-  const byReason = new Map<string, { message: string; count: number }>();
-  for (const { finding, endpoints } of answers) {
-    const reason = finding.reason ?? '-';
-    const known = byReason.get(reason) ?? { message: finding.message, count: 0 };
-    byReason.set(reason, { ...known, count: known.count + endpoints.length });
+function whyLost({ failure }: EndpointReport): string {
+  return failure === null ? 'no certificate was seen' : `${failure.stage} ${failure.kind}: ${failure.message}`;
+}
+
+interface ReasonGroup {
+  readonly reason: string;
+  readonly message: string;
+  readonly checks: readonly string[];
+  readonly count: number;
+}
+
+/** Checks that could not answer for the same reason, in the same words, on as many endpoints, stand together. */
+function groupByReason(endpoints: readonly EndpointReport[]): readonly ReasonGroup[] {
+  const groups = new Map<string, ReasonGroup>();
+  for (const { check, answers } of groupFindings(endpoints, 'undetermined')) {
+    for (const { finding, endpoints: on } of answers) {
+      const message = firstSentence(finding.message);
+      const reason = finding.reason ?? '-';
+      const key = JSON.stringify([reason, message, on.length]);
+      const checks = [...(groups.get(key)?.checks ?? []), check];
+      groups.set(key, { reason, message, checks, count: on.length });
+    }
   }
-  return [...byReason].map(([reason, { message, count }]) => [
-    { text: check, paint: paint.faint },
-    { text: escapeForTerminal(reason) },
-    { text: escapeForTerminal(`${countEndpoints(count)}: ${firstSentence(message)}`) },
-  ]);
+  return [...groups.values()];
 }
 
 function countEndpoints(count: number): string {

@@ -20,7 +20,10 @@ async function roles(args: Arguments, world: World) {
   const described = describeRoles();
   if (args.text('format') === 'json') await printList(args, world, described, ['role']);
   else {
-    const entries = described.map(({ policy, role, title, ...rest }) => ({ title: `${role}: ${title} (${policy})`, fields: rest }));
+    const entries = described.map(({ policy, role, title, ...rest }) => ({
+      title: `${role}: ${title} (${policy})`,
+      fields: rest,
+    }));
     await world.stdout.write(await renderEntries(entries, world.stdout));
   }
   return exitCodes.clean;

@@ -10,13 +10,17 @@ import { readHostsFile } from '../hosts-file.ts';
 import { judgeOptions, readJudgeOptions } from '../judge-options.ts';
 import { outputOptions, readOutputOptions } from '../output-options.ts';
 import { runAndTell } from '../run-and-tell.ts';
+import { recordOptions } from '../record-options.ts';
 import { readTargetOptions, targetOptions } from '../target-options.ts';
 import type { World } from '../world.ts';
 
 export const scanCommand: Command = {
   name: 'scan',
   positionals: [
-    { usage: '[targets..]', describe: 'targets.json, https://HOST, HOST[:PORT], a list in .txt or .ndjson, - for standard input' },
+    {
+      usage: '[targets..]',
+      describe: 'targets.json, https://HOST, HOST[:PORT], a list in .txt or .ndjson, - for standard input',
+    },
   ],
   describe: 'Dials endpoints and judges the certificates they present',
   options: {
@@ -31,7 +35,10 @@ export const scanCommand: Command = {
     ['scan https://im.contoso.com --trust contoso-root.pem', 'the three names of a virtual server'],
     ['scan www.contoso.com:8443 --format json', 'any TLS server'],
     ['scan cwa01.contoso.local:5061 --role mtls', 'one endpoint in one role'],
-    ['scan targets.json --output json=report.json --save-observations run-1', 'a table here, JSON there, and what was seen'],
+    [
+      'scan targets.json --output json=report.json --save-observations run-1',
+      'a table here, JSON there, and what was seen',
+    ],
   ],
   run: scan,
 };
@@ -55,7 +62,12 @@ async function scan(args: Arguments, world: World) {
   const optionProblems = [
     ...dial.problems,
     ...judge.problems,
-    ...(outputs.ok ? overwrites(outputs.value.map(({ path }) => path), inputs) : outputs.error),
+    ...(outputs.ok
+      ? overwrites(
+          outputs.value.map(({ path }) => path),
+          inputs,
+        )
+      : outputs.error),
   ];
   const complaints: readonly Complaint[] = [
     ...(optionProblems.length === 0 ? [] : [{ about: 'the command line', problems: optionProblems }]),
@@ -72,7 +84,7 @@ async function scan(args: Arguments, world: World) {
     stores: stores.value,
     notices: gathered.notices,
     inputs: gathered.inputs,
-    recordedOptions: record(args),
+    recordedOptions: recordOptions(args, scanCommand),
     options: { concurrency, timeoutMs, at: judge.at, resolve: known, dnsServers, provePossession, keyTypes, failOn },
   };
   const [{ audit }, hostsFile] = await Promise.all([import('../../audit/audit.ts'), readHostsFile(world.environment)]);
@@ -84,7 +96,8 @@ async function scan(args: Arguments, world: World) {
       failOn,
       count: gathered.count,
       isQuiet: judge.isQuiet,
-      start: (signal) => audit(request, { now, monotonicMs, signal, ...(hostsFile === undefined ? {} : { hostsFile }) }),
+      start: (signal) =>
+        audit(request, { now, monotonicMs, signal, ...(hostsFile === undefined ? {} : { hostsFile }) }),
     },
     world,
   );
@@ -96,16 +109,5 @@ function overwrites(outputs: readonly (string | undefined)[], inputs: readonly s
   const read = new Set(inputs.map((path) => resolve(path)));
   return outputs.flatMap((path) =>
     path !== undefined && read.has(resolve(path)) ? [problem(`${path} is read by this scan`, '--output')] : [],
-  );
-}
-
-/** What was asked for, as the report keeps it: options as they were written, none that were not. */
-export function record(args: Arguments): Readonly<Record<string, unknown>> {
-  const options = { ...scanCommand.options };
-  return Object.fromEntries(
-    Object.entries(options).flatMap(([name, { kind }]) => {
-      const value = kind === 'flag' ? args.flag(name) || undefined : kind === 'list' ? args.list(name) : args.text(name);
-      return value === undefined || (Array.isArray(value) && value.length === 0) ? [] : [[name, value]];
-    }),
   );
 }

@@ -1,0 +1,146 @@
+import { endpointId } from '../../model/endpoint-id.ts';
+import type { EndpointObservation } from '../../model/endpoint-observation.ts';
+import type { Problem } from '../../model/problem.ts';
+import { err, ok, type Result } from '../../model/result.ts';
+import type { SavedRun } from '../../model/saved-run.ts';
+import { tool } from '../../model/tool.ts';
+import { policyIds, roles } from '../../model/vocabulary.ts';
+import type { TrustStore } from '../../pki/path.ts';
+import { expandPlainTarget } from '../../targets/expand-plain-target.ts';
+import { parseHost } from '../../targets/host-name.ts';
+import { objectToHost, roleAndPolicy } from '../../targets/parse-plain-target.ts';
+import type { PlainTarget } from '../../targets/targets.ts';
+import type { Arguments, Command } from '../command.ts';
+import { complain, problem } from '../complain.ts';
+import { judgeOptions, readJudgeOptions } from '../judge-options.ts';
+import { outputOptions, readOutputOptions } from '../output-options.ts';
+import type { InputFile } from '../input-file.ts';
+import { recordOptions } from '../record-options.ts';
+import { runAndTell } from '../run-and-tell.ts';
+import { type TargetChoice, readTargetOptions } from '../target-options.ts';
+import type { World } from '../world.ts';
+
+export const verifyCommand: Command = {
+  name: 'verify',
+  positionals: [{ usage: '<file>', describe: 'PEM, DER or PKCS #7; - for standard input; leaf first' }],
+  describe: 'Judges a certificate before it is installed',
+  options: {
+    host: { kind: 'text', describe: 'the name that will be dialled (as. and download. included)' },
+    role: { kind: 'text', choices: roles, describe: 'role it is meant for (server)' },
+    policy: { kind: 'text', choices: policyIds, describe: 'policy to judge by (that of the role)' },
+    trust: { kind: 'list', describe: 'FILE, folder, mozilla or system (repeatable)' },
+    ...judgeOptions,
+    ...outputOptions,
+  },
+  examples: [
+    ['verify chain.pem --role virtual-server --host im.contoso.com --trust contoso-root.pem', 'an SSL certificate'],
+    ['verify new.cer --role mtls --host cwa01.contoso.local --trust contoso-root.pem', 'an MTLS certificate'],
+  ],
+  run: verify,
+};
+
+async function verify(args: Arguments, world: World) {
+  const [{ loadTrustStores }, { chosenStores }, { readChain }, { evaluateSaved }] = await Promise.all([
+    import('../load-trust-stores.ts'),
+    import('../gather-targets.ts'),
+    import('../read-chain.ts'),
+    import('../../audit/evaluate-saved.ts'),
+  ]);
+  const target = readTargetOptions(args);
+  const judge = readJudgeOptions(args);
+  const outputs = readOutputOptions(args);
+  const meant = readMeant(args, target);
+  const path = args.positionals[0] ?? '-';
+  const chain = await readChain(path, world);
+  const trust = target.overrides.trust ?? ['mozilla'];
+  const stores = await loadTrustStores(chosenStores(trust), world);
+  const problems = [...judge.problems, ...(outputs.ok ? [] : outputs.error), ...(meant.ok ? [] : meant.error)];
+  if (problems.length > 0 || !outputs.ok || !meant.ok || !chain.ok || !stores.ok) {
+    return complain(world, [
+      ...(problems.length === 0 ? [] : [{ about: 'the command line', problems }]),
+      ...(chain.ok ? [] : [{ about: path === '-' ? 'standard input' : path, problems: [problem(chain.error)] }]),
+      ...(stores.ok ? [] : [{ about: 'trust stores', problems: stores.error }]),
+    ]);
+  }
+  const notices = target.overrides.trust === undefined ? ['No --trust was given: judged by the Mozilla store.'] : [];
+  if (!judge.isQuiet) for (const notice of notices) world.say(notice);
+  const failOn = judge.failOn ?? 'error';
+  const now = world.now();
+  const { file, certificates } = chain.value;
+  const run = describeRun({ args, now, file, stores: [...stores.value.values()], failOn, notices });
+  const observation = observe({ ...meant.value, trust }, certificates, now);
+  return await runAndTell(
+    {
+      destinations: outputs.value,
+      failOn,
+      count: 1,
+      isQuiet: judge.isQuiet,
+      start: (signal) =>
+        evaluateSaved(
+          run,
+          [observation],
+          { at: judge.at, failOn },
+          { now: world.now, monotonicMs: world.monotonicMs, signal },
+        ),
+    },
+    world,
+  );
+}
+
+/** What the certificate is meant for, as an endpoint that nobody dials. */
+function readMeant(args: Arguments, { choice }: TargetChoice): Result<PlainTarget, readonly Problem[]> {
+  const text = args.text('host');
+  if (text === undefined) return err([problem('is missing: the name that will be dialled', '--host')]);
+  const host = parseHost(text);
+  if (!host.ok) return err([problem(host.error, '--host')]);
+  const { role, policy } = roleAndPolicy(choice.role, choice.policy);
+  const objection = objectToHost(host.value.text, role, notDialled);
+  if (objection !== undefined) return err([problem(objection.message, '--host')]);
+  const { text: name, isAddress } = host.value;
+  const none = { address: null, serverName: undefined, trust: undefined };
+  return ok({ host: name, isAddress, port: notDialled, role, policy, ...none });
+}
+
+/** An endpoint needs a port; the report of a file shows none. */
+const notDialled = 443;
+
+function observe(target: PlainTarget, certificates: readonly Uint8Array[], now: Date): EndpointObservation {
+  const endpoint = { ...expandPlainTarget(target), address: null, probeWithoutServerName: false };
+  return {
+    schemaVersion: '1.0',
+    endpoint: { ...endpoint, id: endpointId({ ...endpoint, place: null }) },
+    observedAt: now.toISOString(),
+    source: 'file',
+    failure: null,
+    handshake: null,
+    attempts: [],
+    certificates: [...certificates],
+    withoutServerName: null,
+  };
+}
+
+function describeRun(about: {
+  readonly args: Arguments;
+  readonly now: Date;
+  readonly file: InputFile;
+  readonly stores: readonly TrustStore[];
+  readonly failOn: SavedRun['failOn'];
+  readonly notices: readonly string[];
+}): SavedRun {
+  const now = about.now.toISOString();
+  return {
+    schemaVersion: '1.0',
+    tool,
+    startedAt: now,
+    finishedAt: now,
+    asOf: now,
+    complete: true,
+    inputs: [{ path: about.file.path, sha256: about.file.sha256 }],
+    options: { ...recordOptions(about.args, verifyCommand) },
+    failOn: about.failOn,
+    deployments: [],
+    trustStores: about.stores.map(({ name, source, date, anchors }) => ({ name, source, date, anchors: [...anchors] })),
+    nameResolutions: [],
+    notices: [...about.notices],
+  };
+}
