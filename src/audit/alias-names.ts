@@ -1,5 +1,6 @@
 import type { Deployment, NameResolution } from '../model/deployment.ts';
 import type { ResolveName } from '../net/name-resolver.ts';
+import { parseIpAddress } from '../x509/ip-address.ts';
 
 /** Names asked for at once. */
 const namesAtOnce = 32;
@@ -15,7 +16,7 @@ export function aliasNames(deployment: Deployment): readonly string[] {
   if (deployment.policy !== 'cwa-2007-r2') return [];
   return deployment.virtualServers
     .map(({ host }) => host)
-    .filter((host) => host.includes('.') && !/^[\d.]+$|:/.test(host))
+    .filter((host) => host.includes('.') && parseIpAddress(host) === undefined)
     .flatMap((host) => prefixes.map((prefix) => `${prefix}${host}`));
 }
 

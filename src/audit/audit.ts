@@ -10,6 +10,7 @@ import { type ScanOptions, scan } from '../scan/scan.ts';
 import { resolveAliasNames } from './alias-names.ts';
 import type { Audit, AuditEnvironment, AuditRequest } from './contract.ts';
 import { bugFailure, createJudge } from './judge.ts';
+import { createLatePublicSuffixes, type LatePublicSuffixes } from './late-public-suffixes.ts';
 import { openLedger } from './ledger.ts';
 import { createMozillaStore } from './mozilla-store.ts';
 import { createRandomSource } from './random-source.ts';
@@ -20,7 +21,10 @@ export const audit: Audit = async function* (request, environment) {
   const { options, deployments, stores } = request;
   const startedAt = environment.now();
   const overrides = new Map(deployments.map(({ name, policyOverrides }) => [name, policyOverrides]));
-  const context = { now: options.at ?? startedAt, stores, publicStore: createMozillaStore(), overrides };
+  const suffixes = createLatePublicSuffixes();
+  const { isPublicSuffix } = suffixes;
+  const publicStore = createMozillaStore();
+  const context = { now: options.at ?? startedAt, stores, publicStore, isPublicSuffix, overrides };
   const { notices = [], inputs, recordedOptions } = request;
   const { failOn, timeoutMs } = options;
   const ledger = openLedger({ startedAt, deployments, inputs, options: recordedOptions, notices, failOn, context });
@@ -29,7 +33,7 @@ export const audit: Audit = async function* (request, environment) {
   try {
     let notAudited: number | null = 0;
     for await (const event of scan(request.endpoints, {
-      ...scanOptions(request, environment, names.resolve),
+      ...scanOptions(request, environment, { resolve: names.resolve, suffixes }),
       judge: createJudge(context),
     })) {
       if (event.kind === 'end') {
@@ -52,7 +56,7 @@ export const audit: Audit = async function* (request, environment) {
 function scanOptions(
   { options }: AuditRequest,
   environment: AuditEnvironment,
-  resolve: ResolveName,
+  { resolve, suffixes }: { readonly resolve: ResolveName; readonly suffixes: LatePublicSuffixes },
 ): Omit<ScanOptions, 'judge'> {
   const { concurrency, timeoutMs, provePossession, keyTypes } = options;
   const { now, signal, monotonicMs = () => now().getTime() } = environment;
@@ -66,7 +70,7 @@ function scanOptions(
   });
   return {
     resolve: (request, endpointSignal) => resolveEndpoint(request, resolve, endpointSignal),
-    collect: guard(collect, now),
+    collect: prepared(guard(collect, now), suffixes),
     concurrency,
     timeoutMs,
     signal,
@@ -84,6 +88,16 @@ async function resolveEndpoint(
   const answer = await resolve(request.lookupName ?? request.host, signal);
   if (!answer.ok) return err({ stage: 'dns', ...answer.error });
   return ok(answer.value.map((address) => ({ ...request, id: withAddress(request.id, address), address })));
+}
+
+/** What judgement needs is there when the observation is. */
+function prepared(collect: Collect, suffixes: LatePublicSuffixes): Collect {
+  return async (endpoint, budget) => {
+    const observations = await collect(endpoint, budget);
+    const preparing = suffixes.prepareFor(endpoint.policy);
+    if (preparing !== undefined) await preparing;
+    return observations;
+  };
 }
 
 /** A bug while one endpoint is asked is that endpoint's answer. */

@@ -4,6 +4,7 @@ import type { TrustStore } from '../pki/path.ts';
 import { createTrustStore, type TrustStoreError } from '../pki/trust-store.ts';
 import type { EvaluateSaved } from './contract.ts';
 import { createJudge } from './judge.ts';
+import { createLatePublicSuffixes } from './late-public-suffixes.ts';
 import { openLedger } from './ledger.ts';
 import { createMozillaStore, mozillaStoreName } from './mozilla-store.ts';
 
@@ -29,7 +30,8 @@ export const evaluateSaved: EvaluateSaved = async function* (run, observations, 
   const { deployments, inputs, notices = [] } = run;
   const overrides = new Map(deployments.map(({ name, policyOverrides }) => [name, policyOverrides]));
   const publicStore = stores.get(mozillaStoreName) ?? createMozillaStore();
-  const context = { now: options.at ?? new Date(run.asOf), stores, publicStore, overrides };
+  const { isPublicSuffix, prepareFor } = createLatePublicSuffixes();
+  const context = { now: options.at ?? new Date(run.asOf), stores, publicStore, isPublicSuffix, overrides };
   const startedAt = new Date(run.startedAt);
   const { failOn } = options;
   const ledger = openLedger({ startedAt, deployments, inputs, options: run.options, notices, failOn, context });
@@ -37,6 +39,7 @@ export const evaluateSaved: EvaluateSaved = async function* (run, observations, 
   let position = 0;
   for await (const observation of observations) {
     if (environment.signal.aborted) break;
+    await prepareFor(observation.endpoint.policy);
     const report = judge(observation);
     const index = observation.index ?? position;
     ledger.add({ observation, report });

@@ -1,3 +1,4 @@
+import { evaluateDeployment } from '../evaluate/evaluate-deployment.ts';
 import { describeChecks } from '../evaluate/describe-checks.ts';
 import type { JudgedEndpoint, JudgementContext } from '../evaluate/contract.ts';
 import type { Deployment, NameResolution } from '../model/deployment.ts';
@@ -7,6 +8,7 @@ import type { ScanSummary } from '../model/scan-report.ts';
 import { tool } from '../model/tool.ts';
 import type { FailOn } from '../model/vocabulary.ts';
 import { findPolicy } from '../policy/policies.ts';
+import { aliasNames } from './alias-names.ts';
 import type { AuditEvent } from './contract.ts';
 import { exitCode } from './exit-code.ts';
 import { createPolicyRecord } from './policy-record.ts';
@@ -51,7 +53,13 @@ export function openLedger(facts: RunFacts): Ledger {
   const policies = createPolicyRecord(context.overrides);
   const members = new Map<string | null, JudgedEndpoint[]>(deployments.map(({ name }) => [name, []]));
 
-  const judgeDeployments = (_: readonly NameResolution[]): readonly DeploymentFinding[] => [];
+  const judgeDeployments = (nameResolutions: readonly NameResolution[]): readonly DeploymentFinding[] =>
+    deployments.flatMap((deployment) => {
+      const endpoints = (members.get(deployment.name) ?? []).sort(inExpansionOrder);
+      const names = new Set(aliasNames(deployment));
+      const resolutions = nameResolutions.filter(({ name }) => names.has(name));
+      return evaluateDeployment({ deployment, endpoints, nameResolutions: resolutions }, context);
+    });
 
   return {
     add: (judged) => {
@@ -76,7 +84,9 @@ export function openLedger(facts: RunFacts): Ledger {
         inputs: [...facts.inputs],
         options: { ...facts.options },
       };
-      const notices = [...new Set([...policies.ids().flatMap((id) => findPolicy(id).notices), ...facts.notices])];
+      const judgedBy = new Set([...deployments.map(({ policy }) => policy), ...policies.ids()]);
+      const policyNotices = [...judgedBy].flatMap((id) => findPolicy(id).notices);
+      const notices = [...new Set([...policyNotices, ...facts.notices])];
       return {
         kind: 'summary',
         summary: {
@@ -107,4 +117,8 @@ export function openLedger(facts: RunFacts): Ledger {
       };
     },
   };
+}
+
+function inExpansionOrder(a: JudgedEndpoint, b: JudgedEndpoint): number {
+  return (a.observation.index ?? 0) - (b.observation.index ?? 0);
 }

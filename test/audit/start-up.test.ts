@@ -12,7 +12,7 @@ function loadedBy(entry: string): ReadonlySet<string> {
     if (loaded.has(file)) return;
     loaded.add(file);
     const code = readFileSync(repositoryPath('dist', 'src', file), 'utf8');
-    for (const [, specifier = ''] of code.matchAll(/^(?:import|export)\s[^'"]*?['"]([^'"]+)['"]/gm)) {
+    for (const [, specifier = ''] of code.matchAll(/^(?:import|export)(?:[\s\w{},*$]*?\sfrom)?\s*['"]([^'"]+)['"]/gm)) {
       if (specifier.startsWith('.')) visit(normalize(join(dirname(file), specifier)));
       else loaded.add(specifier);
     }

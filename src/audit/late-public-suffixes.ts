@@ -1,0 +1,28 @@
+import type { PolicyId } from '../model/vocabulary.ts';
+import { type IsPublicSuffix, isSingleLabel, loadPublicSuffixes } from '../pki/public-suffixes.ts';
+import { findPolicy } from '../policy/policies.ts';
+
+/** The public suffix list, loaded (some 20 ms) before the first endpoint whose policy asks for it is judged. */
+export interface LatePublicSuffixes {
+  readonly isPublicSuffix: IsPublicSuffix;
+  /** Waits until judgement under this policy has what it needs; undefined where it has that already. */
+  readonly prepareFor: (policy: PolicyId) => Promise<void> | undefined;
+}
+
+export function createLatePublicSuffixes(): LatePublicSuffixes {
+  let known: IsPublicSuffix = isSingleLabel;
+  let isLoaded = false;
+  let loading: Promise<void> | undefined;
+  const load = async (): Promise<void> => {
+    known = await loadPublicSuffixes();
+    isLoaded = true;
+  };
+  return {
+    isPublicSuffix: (name) => known(name),
+    prepareFor: (policy) => {
+      if (isLoaded || findPolicy(policy).pathProfile !== 'web-pki') return undefined;
+      loading ??= load();
+      return loading;
+    },
+  };
+}
