@@ -17,7 +17,7 @@ export interface ChainLinks {
   readonly selfIssued: readonly Certificate[];
   /** Reachable, not self-issued, and no issuer was presented: where the chain breaks off. */
   readonly missingIssuerOf: readonly Certificate[];
-  /** True where signature checks ran out and names alone decided the remaining links. */
+  /** True where signature checks ran out: further links were not looked for. */
   readonly budgetExceeded: boolean;
 }
 
@@ -34,15 +34,15 @@ export function linkChain(leaf: Certificate, others: readonly Certificate[]): Ch
   const links: { subject: Certificate; issuer: Certificate }[] = [];
   const reached = new Map([[leaf.sha256, leaf]]);
   let checksLeft = maximumSignatureChecks;
+  let budgetExceeded = false;
   // A Map visits what is added while it is walked, so this is the breadth-first queue as well.
   for (const subject of reached.values()) {
     for (const issuer of bySubject.get(nameKey(subject.issuer)) ?? []) {
       if (issuer.sha256 === subject.sha256) continue;
-      if (checksLeft > 0 && checkLink(subject, issuer.publicKey) === 'invalid') {
-        checksLeft -= 1;
-        continue;
-      }
-      checksLeft = Math.max(0, checksLeft - 1);
+      budgetExceeded ||= checksLeft === 0;
+      if (budgetExceeded) continue;
+      checksLeft -= 1;
+      if (checkLink(subject, issuer.publicKey) === 'invalid') continue;
       links.push({ subject, issuer });
       reached.set(issuer.sha256, issuer);
     }
@@ -56,6 +56,6 @@ export function linkChain(leaf: Certificate, others: readonly Certificate[]): Ch
     missingIssuerOf: reachable.filter(
       (certificate) => !isSelfIssued(certificate) && !links.some(({ subject }) => subject === certificate),
     ),
-    budgetExceeded: checksLeft === 0,
+    budgetExceeded,
   };
 }
