@@ -3,6 +3,7 @@ import { bytes, instant } from './bytes.ts';
 import { endpointSchema } from './endpoint.ts';
 import { failureSchema } from './failure.ts';
 import { attemptSchema, handshakeSchema } from './handshake.ts';
+import { networkEvidenceSchema } from './network-evidence.ts';
 
 /** Everything the network said about one endpoint, and nothing we think of it. */
 export const endpointObservationSchema = z.strictObject({
@@ -25,6 +26,8 @@ export const endpointObservationSchema = z.strictObject({
   withoutServerName: z
     .union([z.strictObject({ certificates: z.array(bytes).min(1) }), z.strictObject({ failure: failureSchema })])
     .nullable(),
+  /** Issuers, CRLs and OCSP responses that the certificates point to. Absent: nothing was to be fetched (`endpoint.fetch`). */
+  evidence: networkEvidenceSchema.exactOptional(),
 });
 
 export type EndpointObservation = Readonly<z.infer<typeof endpointObservationSchema>>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fetchWishSchema } from './network-evidence.ts';
 import { accesses, keyTypes, policyIds, roles, trustLists } from './vocabulary.ts';
 
 /**
@@ -45,6 +46,8 @@ export const endpointSchema = z.strictObject({
   trust: z.array(z.strictObject({ list: z.enum(trustLists).nullable(), stores: z.array(z.string()) })),
   /** Also dial this address and port once without SNI. */
   probeWithoutServerName: z.boolean(),
+  /** What to fetch for its certificates beside the handshake; absent: nothing. */
+  fetch: fetchWishSchema.exactOptional(),
 });
 
 export type Endpoint = Readonly<z.infer<typeof endpointSchema>>;

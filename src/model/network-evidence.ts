@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { bytes, sha256 } from './bytes.ts';
+import { fetchRecordSchema } from './fetch-record.ts';
+
+/** What may be fetched for an endpoint's certificates, and from which addresses beside those of the public internet. */
+export const fetchWishSchema = z.strictObject({
+  /** Missing issuers, over AIA caIssuers. */
+  issuers: z.boolean(),
+  /** CRLs, over their distribution points. */
+  crl: z.boolean(),
+  ocsp: z.boolean(),
+  /** Hosts, addresses, ranges in CIDR, or `private`: addresses that are otherwise refused. */
+  allow: z.array(z.string()),
+});
+export type FetchWish = Readonly<z.infer<typeof fetchWishSchema>>;
+
+/** What a fetch is for. */
+export const fetchPurposes = ['issuer', 'crl', 'ocsp'] as const;
+export type FetchPurpose = (typeof fetchPurposes)[number];
+
+/** One fetch, why it was made, and whether what came is what it should be. */
+export const evidenceFetchSchema = fetchRecordSchema.extend({
+  purpose: z.enum(fetchPurposes),
+  /** The certificate that holds the pointer. */
+  certificate: sha256,
+  /** Why what was fetched is of no use, a whole sentence; null: it is, or nothing was fetched. */
+  problem: z.string().nullable(),
+});
+export type EvidenceFetch = Readonly<z.infer<typeof evidenceFetchSchema>>;
+
+/** What the network said beyond the handshake: raw DER with its origin, and every pointer with what became of it. */
+export const networkEvidenceSchema = z.strictObject({
+  /** Certificates that issuer links reach from the leaf and that were not presented, nearest to the leaf first. */
+  issuers: z.array(z.strictObject({ url: z.string(), der: bytes })),
+  crls: z.array(z.strictObject({ url: z.string(), der: bytes })),
+  /** `certificate`: the one that was asked about. */
+  ocspResponses: z.array(z.strictObject({ url: z.string(), certificate: sha256, der: bytes })),
+  /** Pointers in the order they were followed, those not followed (`ldap:`) too. */
+  fetches: z.array(evidenceFetchSchema),
+  /** False where there were more pointers than our budgets allow, or the time ran out before all were followed. */
+  complete: z.boolean(),
+});
+export type NetworkEvidence = Readonly<z.infer<typeof networkEvidenceSchema>>;
