@@ -29,7 +29,7 @@ export function readGeneralName(
     case primitive(1):
       return { kind: 'email', text: asciiText(reader.content(tag, what), reader) };
     case primitive(2):
-      return { kind: 'dns', text: asciiText(reader.content(tag, what), reader) };
+      return { kind: 'dns', text: readHostName(reader, what) };
     case primitive(6):
       return { kind: 'uri', text: asciiText(reader.content(tag, what), reader) };
     case primitive(7):
@@ -48,6 +48,19 @@ export function readGeneralName(
       reader.fail('unexpected-tag', `The ${what} holds a name of a kind that does not exist (tag ${tag}).`);
       return { kind: 'dns', text: '' };
   }
+}
+
+/** A NUL in a host name once made `im.contoso.com\0.evil.test` pass for `im.contoso.com` (CVE-2009-2408). */
+function readHostName(reader: DerReader, what: string): string {
+  const bytes = reader.content(primitive(2), what);
+  if (!bytes.every(isHostNameOctet)) reader.note('a dNSName holds characters that no host name has');
+  return asciiText(bytes, reader);
+}
+
+/** Letters, digits, `-`, `.`, and what is met in certificates: `*` and `_`; bytes beyond ASCII have their own oddity. */
+function isHostNameOctet(octet: number): boolean {
+  if (octet >= 0x80 || (octet >= 0x61 && octet <= 0x7a) || (octet >= 0x41 && octet <= 0x5a)) return true;
+  return (octet >= 0x30 && octet <= 0x39) || octet === 0x2d || octet === 0x2e || octet === 0x2a || octet === 0x5f;
 }
 
 function readAddress(reader: DerReader, what: string, lengths: readonly number[]): GeneralName {

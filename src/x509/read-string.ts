@@ -23,6 +23,7 @@ export function decodeString(
       return asciiText(content, reader);
     case derTags.t61String:
       reader.note('a T61String (TeletexString), read as Latin-1');
+      if (content.some(isControl)) reader.note('a string holds control characters');
       return latin1Text(content);
     case derTags.bmpString:
       if (!bmpIsUsual) reader.note('a BMPString');
@@ -43,13 +44,18 @@ export function latin1Text(bytes: Uint8Array): string {
   return text;
 }
 
-/** ASCII as one character a byte; bytes from 0x80 are odd and read as Latin-1, which no ASCII name can equal. */
+/**
+ * ASCII as one character a byte; control characters are odd, bytes from 0x80 too: these are read as Latin-1, which no ASCII
+ * name can equal.
+ */
 export function asciiText(bytes: Uint8Array, reader: DerReader): string {
   if (bytes.some((octet) => octet >= 0x80)) reader.note('an ASCII string holds bytes above 7f, read as Latin-1');
+  if (bytes.some(isControl)) reader.note('a string holds control characters');
   return latin1Text(bytes);
 }
 
 function utf8Text(bytes: Uint8Array, reader: DerReader): string | undefined {
+  if (bytes.some(isControl)) reader.note('a string holds control characters');
   if (bytes.every((octet) => octet < 0x80)) return latin1Text(bytes);
   try {
     return strictUtf8.decode(bytes);
@@ -67,7 +73,15 @@ function bmpText(bytes: Uint8Array, reader: DerReader): string | undefined {
     reader.note('a BMPString of an odd number of bytes');
     return undefined;
   }
-  return Buffer.from(bytes).swap16().toString('utf16le');
+  const text = Buffer.from(bytes).swap16().toString('utf16le');
+  if (controlCharacters.test(text)) reader.note('a string holds control characters');
+  return text;
+}
+
+const controlCharacters = /[\u0000-\u001f\u007f]/;
+
+function isControl(octet: number): boolean {
+  return octet < 0x20 || octet === 0x7f;
 }
 
 function universalText(bytes: Uint8Array, reader: DerReader): string | undefined {

@@ -110,6 +110,7 @@ const oddParts: readonly (readonly [string, CertificateParts, string])[] = [
     { subject: name(['2.5.4.3', der(0x14, 'M\u00fcller')]) },
     'subject: a T61String (TeletexString), read as Latin-1',
   ],
+  ['a NUL in a common name', { subject: name(['2.5.4.3', 'a\0b']) }, 'subject: a string holds control characters'],
   ['a BMPString', { issuer: name(['2.5.4.3', der(0x1e, '\u0000A')]) }, 'issuer: a BMPString'],
   ['a UniversalString', { issuer: name(['2.5.4.3', der(0x1c, '\u0000\u0000\u0000A')]) }, 'issuer: a UniversalString'],
   [

@@ -35,7 +35,7 @@ const contoso = name(['2.5.4.3', 'contoso']);
 const directory = { kind: 'directory', name: { der: contoso } } as const;
 
 /** Name, content, what it decodes to (compared as far as given), and what is odd. */
-const wellFormed: readonly (readonly [Name, Uint8Array, unknown, string?])[] = [
+const wellFormed: readonly (readonly [Name, Uint8Array, unknown, ...string[]])[] = [
   [
     'subjectAlternativeName',
     sequence(
@@ -68,9 +68,33 @@ const wellFormed: readonly (readonly [Name, Uint8Array, unknown, string?])[] = [
   ['subjectAlternativeName', sequence(der(0x82, '')), [{ kind: 'dns', text: '' }]],
   [
     'subjectAlternativeName',
-    sequence(der(0x82, 'm\u00fcller\u0000')),
-    [{ kind: 'dns', text: 'm\u00fcller\u0000' }],
+    sequence(der(0x82, 'm\u00fcller')),
+    [{ kind: 'dns', text: 'm\u00fcller' }],
     'an ASCII string holds bytes above 7f, read as Latin-1',
+  ],
+  [
+    'subjectAlternativeName',
+    sequence(der(0x82, 'im.contoso.com\0.evil.test')),
+    [{ kind: 'dns', text: 'im.contoso.com\0.evil.test' }],
+    'a dNSName holds characters that no host name has',
+    'a string holds control characters',
+  ],
+  [
+    'subjectAlternativeName',
+    sequence(der(0x82, 'https://im.contoso.com')),
+    [{ kind: 'dns', text: 'https://im.contoso.com' }],
+    'a dNSName holds characters that no host name has',
+  ],
+  [
+    'subjectAlternativeName',
+    sequence(der(0x82, '*.Im_1.contoso-x.com.')),
+    [{ kind: 'dns', text: '*.Im_1.contoso-x.com.' }],
+  ],
+  [
+    'subjectAlternativeName',
+    sequence(uri('http://a\nb')),
+    [{ kind: 'uri', text: 'http://a\nb' }],
+    'a string holds control characters',
   ],
   ['issuerAlternativeName', sequence(uri('http://ca')), [{ kind: 'uri', text: 'http://ca' }]],
   ['keyUsage', bits(5, 0xa0), { bits: ['digitalSignature', 'keyEncipherment'], hex: 'a0' }],
@@ -185,13 +209,16 @@ const wellFormed: readonly (readonly [Name, Uint8Array, unknown, string?])[] = [
   ['microsoftPreviousCaHash', der(0x04, 'hash'), Buffer.from('hash')],
 ];
 
-for (const [extensionName, value, expected, oddity] of wellFormed) {
+for (const [extensionName, value, expected, ...oddities] of wellFormed) {
   test(`decodes ${extensionName} ${Buffer.from(value).toString('hex').slice(0, 40)}`, () => {
     const decoded = decodeWith(extensionName, value);
     const found = decoded.extensions[extensionName];
     assert.ok(found?.ok, JSON.stringify(found));
     assertContains(found.value, expected);
-    assert.deepEqual(decoded.oddities, oddity === undefined ? [] : [{ where: extensionName, message: oddity }]);
+    assert.deepEqual(
+      decoded.oddities,
+      oddities.map((message) => ({ where: extensionName, message })),
+    );
     assert.deepEqual(malformedExtensions(decoded), []);
   });
 }
