@@ -13,13 +13,24 @@ export interface Complaint {
 
 /** Says everything that is wrong with what was handed in, and that nothing was dialled. */
 export function complain(world: World, complaints: readonly Complaint[]): ExitCode {
-  for (const { about, problems, nextStep } of complaints) {
+  for (const { about, problems, nextStep } of joinEqual(complaints)) {
     const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
     const lines = problems.map(({ path, message }) => (path === '' ? `  ${message}` : `  ${path}: ${message}`));
     world.say([`certmuster: ${about}: ${count}:`, ...lines, ...(nextStep ? [nextStep] : [])].join('\n'));
   }
   world.say('Nothing was dialled.');
   return exitCodes.wrongUsage;
+}
+
+/** What two readers found in one place is told together. */
+function joinEqual(complaints: readonly Complaint[]): readonly Complaint[] {
+  const joined = new Map<string, Complaint>();
+  for (const complaint of complaints) {
+    const known = joined.get(complaint.about);
+    const problems = [...(known?.problems ?? []), ...complaint.problems];
+    joined.set(complaint.about, { ...known, ...complaint, problems });
+  }
+  return [...joined.values()];
 }
 
 /** A problem of the whole thing, or of the option named. */

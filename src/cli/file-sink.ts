@@ -28,7 +28,7 @@ export async function openReplacing(path: string): Promise<Result<FileSink, stri
     const handle = await open(beside, 'wx', existing?.mode);
     return ok(replacing(handle, beside, target));
   } catch (error) {
-    return err(describeFileError(error));
+    return err(describeWriteError(error));
   }
 }
 
@@ -37,7 +37,7 @@ export async function openInPlace(path: string): Promise<Result<FileSink, string
   try {
     return ok(directly(await open(path, 'w')));
   } catch (error) {
-    return err(describeFileError(error));
+    return err(describeWriteError(error));
   }
 }
 
@@ -100,6 +100,12 @@ function replacing(handle: FileHandle, beside: string, target: string): FileSink
       process.off('exit', sweep);
     },
   };
+}
+
+/** What does not exist, when writing, is the folder. */
+function describeWriteError(error: unknown): string {
+  const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT';
+  return isMissing ? 'lies in a folder that does not exist' : describeFileError(error);
 }
 
 async function followLink(path: string): Promise<string> {

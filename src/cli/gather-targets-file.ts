@@ -20,7 +20,7 @@ export async function gatherTargetsFile(path: string): Promise<Segment> {
   const { deployments, endpoints, notices, storesNeeded } = expandTargets(targets.value, policies);
   const folder = dirname(path);
   const stores = new Map<string, LocatedStore>();
-  for (const [name, source] of targets.value.trustStores) stores.set(name, { source, folder });
+  for (const [name, source] of targets.value.trustStores) stores.set(name, { source, folder, declaredIn: path });
   for (const name of storesNeeded) {
     if (!stores.has(name)) stores.set(name, name === 'system' ? system : mozilla);
   }

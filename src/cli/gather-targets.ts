@@ -29,7 +29,8 @@ export async function gatherTargets(
     const file = files[index];
     segments.push(file === undefined ? gatherWord(text, target) : await gatherFile(file, target, world, onBadLine));
   }
-  const commandLine = problems.length === 0 ? [] : [{ about: 'the command line', problems }];
+  const nextStep = '`certmuster scan --help` shows what a target can be.';
+  const commandLine = problems.length === 0 ? [] : [{ about: 'the command line', problems, nextStep }];
   return merge(segments, commandLine, target);
 }
 

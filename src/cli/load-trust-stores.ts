@@ -2,12 +2,12 @@ import type { Dirent } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 
-import type { Problem } from '../model/problem.ts';
+import { jsonPath, type Problem } from '../model/problem.ts';
 import { err, ok, type Result } from '../model/result.ts';
 import type { TrustStore } from '../pki/path.ts';
 import type { TrustFile } from '../pki/read-trust-anchors.ts';
 import type { StoreSource } from '../targets/targets.ts';
-import { problem } from './complain.ts';
+import { type Complaint, problem } from './complain.ts';
 import { describeFileError, readInputFile } from './input-file.ts';
 import { systemStorePaths } from './system-store.ts';
 import type { World } from './world.ts';
@@ -17,39 +17,43 @@ export interface LocatedStore {
   readonly source: StoreSource;
   /** What relative paths of `files` stand in. */
   readonly folder: string;
+  /** The targets file that declares it; undefined: the command line, or nobody. */
+  readonly declaredIn?: string;
 }
 
-/** Reads every store, and hands back every problem of every file where there is one. */
+/** Reads every store, and hands back every complaint about every file where there is one. */
 export async function loadTrustStores(
   located: ReadonlyMap<string, LocatedStore>,
   world: World,
-): Promise<Result<ReadonlyMap<string, TrustStore>, readonly Problem[]>> {
+): Promise<Result<ReadonlyMap<string, TrustStore>, readonly Complaint[]>> {
   const stores = new Map<string, TrustStore>();
-  const problems: Problem[] = [];
+  const complaints: Complaint[] = [];
   for (const [name, store] of located) {
     const loaded = await loadStore(name, store, world);
     if (loaded.ok) stores.set(name, loaded.value);
-    else problems.push(...loaded.error);
+    else complaints.push({ about: store.declaredIn ?? 'trust stores', problems: loaded.error });
   }
-  return problems.length === 0 ? ok(stores) : err(problems);
+  return complaints.length === 0 ? ok(stores) : err(complaints);
 }
 
 async function loadStore(
   name: string,
-  { source, folder }: LocatedStore,
+  { source, folder, declaredIn }: LocatedStore,
   world: World,
 ): Promise<Result<TrustStore, readonly Problem[]>> {
-  if (source.kind === 'files')
+  if (source.kind === 'files') {
+    const place = (index: number): string =>
+      declaredIn === undefined ? '--trust' : jsonPath(['trustStores', name, 'files', index]);
     return await loadFiles(
       name,
       source.files.map((file) => within(folder, file)),
-      source.files,
+      place,
     );
+  }
   if (source.bundled === 'system') {
     const paths = await systemStorePaths(world.environment);
-    return paths.length === 0
-      ? err([problem('no system store was found; SSL_CERT_FILE or SSL_CERT_DIR can name one', name)])
-      : await loadFiles(name, paths, paths);
+    const none = 'no system store was found; SSL_CERT_FILE or SSL_CERT_DIR can name one';
+    return paths.length === 0 ? err([problem(none, name)]) : await loadFiles(name, paths, () => name);
   }
   const { createMozillaStore } = await import('../audit/mozilla-store.ts');
   return ok(named(name, createMozillaStore()));
@@ -61,60 +65,58 @@ function named(name: string, store: TrustStore): TrustStore {
   return Object.create(store, { name: { value: name, enumerable: true } }) as TrustStore;
 }
 
+/** `place` says where a path was named. */
 async function loadFiles(
   name: string,
   paths: readonly string[],
-  shown: readonly string[],
+  place: (index: number) => string,
 ): Promise<Result<TrustStore, readonly Problem[]>> {
-  const read = await Promise.all(paths.map((path, index) => readFileOrFolder(path, shown[index] ?? path)));
-  const problems = read.flatMap((each) => (each.ok ? [] : each.error));
+  const { createTrustStore } = await import('../pki/trust-store.ts');
+  const read = await Promise.all(paths.map(readAnchors));
+  const problems = read.flatMap((each, index) =>
+    each.ok ? [] : each.error.map((message) => problem(message, place(index))),
+  );
   if (problems.length > 0) return err(problems);
-  const [{ readTrustAnchors }, { createTrustStore }] = await Promise.all([
-    import('../pki/read-trust-anchors.ts'),
-    import('../pki/trust-store.ts'),
-  ]);
-  const anchors = readTrustAnchors(read.flatMap((each) => (each.ok ? each.value : [])));
-  if (!anchors.ok) return err(anchors.error.map(({ message }) => problem(message)));
-  const store = createTrustStore({ name, source: shown.join(', '), date: null, anchors: anchors.value });
+  const anchors = read.flatMap((each) => (each.ok ? each.value : []));
+  const store = createTrustStore({ name, source: paths.join(', '), date: null, anchors });
   return store.ok ? store : err([problem(store.error.message)]);
+}
+
+/** Anchors of a file, or of every certificate file in a folder. */
+async function readAnchors(path: string): Promise<Result<readonly Uint8Array[], readonly string[]>> {
+  const { readTrustAnchors } = await import('../pki/read-trust-anchors.ts');
+  const names = await listFolder(path);
+  if (!names.ok) return err([names.error]);
+  const files = await readFiles(names.value);
+  if (!files.ok) return files;
+  const anchors = readTrustAnchors(files.value);
+  return anchors.ok ? anchors : err(anchors.error.map(({ message }) => message));
 }
 
 /** What certificates are called on disk; `a1b2c3d4.0` is what c_rehash calls them. */
 const certificateName = /\.(?:pem|crt|cer|der|p7b|p7c)$|^[0-9a-f]{8}\.\d+$/i;
 
-async function readFileOrFolder(
-  path: string,
-  shown: string,
-): Promise<Result<readonly TrustFile[], readonly Problem[]>> {
-  const names = await listFolder(path);
-  if (!names.ok) return err([problem(names.error, shown)]);
-  if (names.value === undefined) return await readFiles([[path, shown]]);
-  const certificates = names.value.filter((name) => certificateName.test(name)).sort();
-  if (certificates.length === 0)
-    return err([problem('the folder holds no file that ends in .pem, .crt, .cer, .der, .p7b or .p7c', shown)]);
-  return await readFiles(certificates.map((name) => [join(path, name), join(shown, name)]));
-}
-
-/** Undefined where the path is no folder. */
-async function listFolder(path: string): Promise<Result<readonly string[] | undefined, string>> {
+/** The path itself where it is a file, the certificate files in it where it is a folder. */
+async function listFolder(path: string): Promise<Result<readonly string[], string>> {
   try {
-    if (!(await stat(path)).isDirectory()) return ok(undefined);
+    if (!(await stat(path)).isDirectory()) return ok([path]);
     const entries: readonly Dirent[] = await readdir(path, { withFileTypes: true });
-    return ok(entries.filter((entry) => entry.isFile() || entry.isSymbolicLink()).map(({ name }) => name));
+    const files = entries.filter((entry) => entry.isFile() || entry.isSymbolicLink()).map(({ name }) => name);
+    const certificates = files.filter((name) => certificateName.test(name)).sort();
+    if (certificates.length > 0) return ok(certificates.map((name) => join(path, name)));
+    return err(`${path} holds no file that ends in .pem, .crt, .cer, .der, .p7b or .p7c`);
   } catch (error) {
-    return err(describeFileError(error));
+    return err(`${path} ${describeFileError(error)}`);
   }
 }
 
-async function readFiles(
-  paths: readonly (readonly [string, string])[],
-): Promise<Result<readonly TrustFile[], readonly Problem[]>> {
+async function readFiles(paths: readonly string[]): Promise<Result<readonly TrustFile[], readonly string[]>> {
   const files: TrustFile[] = [];
-  const problems: Problem[] = [];
-  for (const [path, shown] of paths) {
+  const problems: string[] = [];
+  for (const path of paths) {
     const file = await readInputFile(path);
-    if (file.ok) files.push({ path: shown, bytes: file.value.bytes });
-    else problems.push(problem(file.error, shown));
+    if (file.ok) files.push({ path, bytes: file.value.bytes });
+    else problems.push(`${path} ${file.error}`);
   }
   return problems.length === 0 ? ok(files) : err(problems);
 }

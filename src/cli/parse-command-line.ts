@@ -34,7 +34,7 @@ export async function parseCommandLine(
   );
   let message: string | undefined;
   let text = '';
-  await parser.parse([...argv], {}, (error: Error | undefined | null, _parsed: unknown, output: string) => {
+  await parser.parse(argv.map(hideDash), {}, (error: Error | undefined | null, _parsed: unknown, output: string) => {
     if (error) message = error.message || output;
     text = output;
   });
@@ -42,6 +42,17 @@ export async function parseCommandLine(
   if (message !== undefined) return { kind: 'wrong', message: withNextStep(message, argv, commands) };
   if (chosen === undefined) return { kind: 'text', text: `${text}\n` };
   return { kind: 'run', command: chosen.command, args: chosen.args };
+}
+
+/** yargs-parser drops a lone `-`, which here means standard input; no argument can hold the character it hides behind. */
+const hiddenDash = '\u0000-';
+
+function hideDash(argument: string): string {
+  return argument === '-' ? hiddenDash : argument;
+}
+
+function showDash(value: unknown): string {
+  return value === hiddenDash ? '-' : String(value);
 }
 
 function createParser(width: number): Argv {
@@ -91,10 +102,10 @@ function describeOption({ kind, describe, choices }: Option) {
 function readArguments(parsed: Readonly<Record<string, unknown>>, command: Command): Arguments {
   const positionals = command.positionals.flatMap(({ usage }) => {
     const value = parsed[usage.replace(/[^\w-]/g, '')];
-    return value === undefined ? [] : [value].flat().map(String);
+    return value === undefined ? [] : [value].flat().map(showDash);
   });
   const list = (option: string): readonly string[] =>
-    parsed[option] === undefined ? [] : [parsed[option]].flat().map(String);
+    parsed[option] === undefined ? [] : [parsed[option]].flat().map(showDash);
   return { positionals, list, text: (option) => list(option)[0], flag: (option) => parsed[option] === true };
 }
 

@@ -1,23 +1,31 @@
 import { createReadStream } from 'node:fs';
-import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 
 /** Lines of a file, read as they are asked for. Throws what the file system throws. */
-export async function* readFileLines(path: string, onBytes?: (bytes: Uint8Array) => void): AsyncGenerator<string> {
-  const stream = createReadStream(path);
-  if (onBytes !== undefined) stream.on('data', (chunk) => onBytes(Buffer.from(chunk)));
-  yield* readLines(stream);
+export function readFileLines(path: string, onBytes?: (bytes: Uint8Array) => void): AsyncGenerator<string> {
+  return readLines(createReadStream(path), onBytes);
 }
 
-/** Lines of a stream, without their ends. */
-export async function* readLines(stream: Readable): AsyncGenerator<string> {
-  // readline swallows errors of its input; what it did not read has to be an error here.
-  let failure: unknown;
-  stream.on('error', (error) => {
-    failure = error;
-    lines.close();
-  });
-  const lines = createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY });
-  yield* lines;
-  if (failure !== undefined) throw failure;
+/** Lines of a stream of UTF-8, without their ends. The last one need not have any. */
+export async function* readLines(stream: Readable, onBytes?: (bytes: Uint8Array) => void): AsyncGenerator<string> {
+  const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+  // Pieces of a long line are joined once, when its end is seen.
+  let pieces: string[] = [];
+  for await (const chunk of stream) {
+    const bytes: Uint8Array = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
+    onBytes?.(bytes);
+    const parts = decoder.decode(bytes, { stream: true }).split('\n');
+    const rest = parts.pop() ?? '';
+    for (const part of parts) {
+      yield withoutReturn([...pieces, part].join(''));
+      pieces = [];
+    }
+    if (rest !== '') pieces.push(rest);
+  }
+  const last = [...pieces, decoder.decode()].join('');
+  if (last !== '') yield withoutReturn(last);
+}
+
+function withoutReturn(line: string): string {
+  return line.endsWith('\r') ? line.slice(0, -1) : line;
 }

@@ -31,14 +31,21 @@ async function expand(args: Arguments, world: World) {
     },
   );
   if (complaints.length > 0) return complain(world, complaints);
-  const rows: ReturnType<typeof show>[] = [];
-  for await (const endpoint of endpoints) rows.push(show(endpoint));
+  const rows: Endpoint[] = [];
+  for await (const endpoint of endpoints) rows.push(endpoint);
   for (const notice of notices) world.say(notice);
-  await printList(args, world, rows, ['role', 'host', 'address', 'port', 'serverName', 'deployment', 'server']);
+  if (args.text('format') === 'json') await printList(args, world, rows.map(forPrograms), []);
+  else await printList(args, world, rows.map(forPeople), ['role', 'name', 'dialled', 'deployment']);
   return badLines > 0 ? exitCodes.wrongUsage : exitCodes.clean;
 }
 
-function show(endpoint: Endpoint) {
+function forPeople({ role, host, address, port, lookupName, deployment }: Endpoint) {
+  const at =
+    address === null ? `where ${lookupName ?? host} stands, ` : address.includes(':') ? `[${address}]:` : `${address}:`;
+  return { role, name: host, dialled: `${at}${port}`, deployment };
+}
+
+function forPrograms(endpoint: Endpoint) {
   const { id, deployment, policy, role, virtualServer, server, host, port, address, serverName } = endpoint;
   return { id, deployment, policy, role, virtualServer, server, host, port, address, serverName };
 }

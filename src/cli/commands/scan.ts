@@ -72,7 +72,7 @@ async function scan(args: Arguments, world: World) {
   const complaints: readonly Complaint[] = [
     ...(optionProblems.length === 0 ? [] : [{ about: 'the command line', problems: optionProblems }]),
     ...gathered.complaints,
-    ...(stores.ok ? [] : [{ about: 'trust stores', problems: stores.error }]),
+    ...(stores.ok ? [] : stores.error),
   ];
   if (complaints.length > 0 || !outputs.ok || !stores.ok) return complain(world, complaints);
   if (!judge.isQuiet) for (const notice of gathered.notices) world.say(notice);

@@ -59,7 +59,7 @@ async function verify(args: Arguments, world: World) {
     return complain(world, [
       ...(problems.length === 0 ? [] : [{ about: 'the command line', problems }]),
       ...(chain.ok ? [] : [{ about: path === '-' ? 'standard input' : path, problems: [problem(chain.error)] }]),
-      ...(stores.ok ? [] : [{ about: 'trust stores', problems: stores.error }]),
+      ...(stores.ok ? [] : stores.error),
     ]);
   }
   const notices = target.overrides.trust === undefined ? ['No --trust was given: judged by the Mozilla store.'] : [];
