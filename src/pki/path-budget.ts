@@ -6,7 +6,12 @@ export interface PathBudget {
   readonly exceeded: () => BudgetItem | undefined;
 }
 
-export type BudgetItem = 'signature checks' | 'path nodes' | 'certificates in a path' | 'name constraint comparisons';
+export type BudgetItem =
+  | 'signature checks'
+  | 'path nodes'
+  | 'certificates in a path'
+  | 'name constraint comparisons'
+  | 'revocation judgements';
 
 /** Go's crypto/x509 `maxChainSignatureChecks` and rustls-webpki's `Budget::signatures`, both 100. */
 export const maximumSignatureChecks = 100;
@@ -23,6 +28,12 @@ export const maximumPathCertificates = 16;
 /** Go's crypto/x509 `MaxConstraintComparisions` and rustls-webpki's `Budget::name_constraint_comparisons`, both 250,000. */
 export const maximumNameConstraintComparisons = 250_000;
 
+/**
+ * Paths that revocation evidence is asked about. Each costs a signature check per CRL, and revocation that refuses twenty
+ * different paths of one leaf will refuse the next; nobody else has such a figure, it is a fifth of the signature checks.
+ */
+export const maximumRevocationJudgements = 20;
+
 /** A fresh budget for one search. */
 export function createPathBudget(): PathBudget {
   const left: Record<BudgetItem, number> = {
@@ -30,6 +41,7 @@ export function createPathBudget(): PathBudget {
     'path nodes': maximumPathNodes,
     'certificates in a path': 0,
     'name constraint comparisons': maximumNameConstraintComparisons,
+    'revocation judgements': maximumRevocationJudgements,
   };
   let exceeded: BudgetItem | undefined;
   return {
@@ -51,4 +63,5 @@ export const budgetFigures: Readonly<Record<BudgetItem, number>> = {
   'path nodes': maximumPathNodes,
   'certificates in a path': maximumPathCertificates,
   'name constraint comparisons': maximumNameConstraintComparisons,
+  'revocation judgements': maximumRevocationJudgements,
 };

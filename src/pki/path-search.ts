@@ -84,7 +84,11 @@ export function createPathSearch({ request, links, rules, validation }: PathSear
   function judgeWhole(path: readonly Certificate[], faults: readonly PathFault[]): readonly PathFault[] {
     const whole = rules.pathRules.map((rule) => rule(path, validation)).filter((fault) => fault !== undefined);
     if (faults.length + whole.length > 0) return whole;
-    const refusal = request.judgeRevocation?.(path, validation.at);
+    if (request.judgeRevocation === undefined) return [];
+    if (!budget.spend('revocation judgements')) {
+      return [{ kind: 'budget-exceeded', message: 'Too many paths were refused already.', certificate: request.leaf }];
+    }
+    const refusal = request.judgeRevocation(path, validation.at);
     return refusal === undefined ? [] : [{ kind: 'revocation', ...refusal }];
   }
 

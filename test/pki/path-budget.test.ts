@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { maximumPathCertificates } from '../../src/pki/path-budget.ts';
 import { errorOf, pathOf } from './ask-path.ts';
 import { type Forged, forgeCa, forgeLeaf, makeKeys } from './forge-certificate.ts';
-import { dns, nameConstraints, subjectAlternativeName } from './forge-extensions.ts';
+import { distinguishedName, dns, nameConstraints, subjectAlternativeName } from './forge-extensions.ts';
 
 const stranger = forgeCa('Stranger');
 
@@ -65,3 +65,21 @@ function chainOf(length: number): readonly Forged[] {
   while (chain.length < length) chain.push(forgeCa(`CA ${chain.length}`, { issuer: chain.at(-1) }));
   return chain;
 }
+
+test('revocation is asked about twenty paths and no more', () => {
+  const root = forgeCa('Root');
+  const keys = makeKeys();
+  const twins = Array.from({ length: 30 }, () =>
+    forgeCa('Issuing', { keys, issuer: root, subject: distinguishedName('Issuing') }),
+  );
+  const crowd = Array.from({ length: 5 }, (_, index) => forgeCa(`Cross ${index}`, { issuer: root }));
+  const leaf = forgeLeaf('im.contoso.com', { issuer: twins[0] });
+  const crossed = crowd.map((issuer) => forgeCa('Issuing', { keys, issuer }));
+  let asked = 0;
+  const judgeRevocation = () => {
+    asked += 1;
+    return { message: 'The leaf was revoked.', certificate: leaf.certificate };
+  };
+  const error = errorOf({ leaf, candidates: [...twins, ...crowd, ...crossed], anchors: [root], judgeRevocation });
+  assert.deepEqual([error.kind, asked], ['budget-exceeded', 40]);
+});
