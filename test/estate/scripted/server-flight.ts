@@ -56,7 +56,13 @@ function handshakeMessage(type: number, body: Uint8Array): Uint8Array {
   return concat(uint8(type), uint24(body.length), body);
 }
 
-/** Certificates here are small: no message of a flight outgrows a record. */
-function record(type: number, version: number, fragment: Uint8Array): Uint8Array {
-  return concat(uint8(type), uint16(version), vector(2, fragment));
+/** RFC 5246 §6.2.1. */
+const maxFragmentBytes = 0x4000;
+
+/** One record, or as many as the content needs. */
+function record(type: number, version: number, content: Uint8Array): Uint8Array {
+  const fragments = Array.from({ length: Math.max(1, Math.ceil(content.length / maxFragmentBytes)) }, (_, index) =>
+    content.subarray(index * maxFragmentBytes, (index + 1) * maxFragmentBytes),
+  );
+  return concat(...fragments.map((fragment) => concat(uint8(type), uint16(version), vector(2, fragment))));
 }
