@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { after, test } from 'node:test';
+
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+
+import type { ScanReport } from '../../src/model/scan-report.ts';
+import { repositoryPath } from '../repository-path.ts';
+import { createContoso } from './contoso.ts';
+import { weakDiffieHellmanParameters } from './diffie-hellman.ts';
+import { type Failures, failuresOf } from './failures.ts';
+import { plantFaults, plantTargets } from './planted/plant-faults.ts';
+import { runCertmuster } from './run-certmuster.ts';
+import { startEstate } from './start-estate.ts';
+import { temporaryFolder } from './temporary-folder.ts';
+
+const folder = temporaryFolder();
+const contoso = await createContoso(new Date());
+const { root, intermediate } = contoso.authority;
+const rootFile = folder.write('contoso-root.pem', root.pem);
+folder.write('with-intermediate.pem', root.pem + intermediate.pem);
+const weakDhFile = folder.write('dh.pem', weakDiffieHellmanParameters());
+const workshop = { contoso, rootFile, weakDhFile };
+const faults = await plantFaults(workshop);
+const estate = await startEstate({
+  workshop,
+  folder,
+  trustStores: {
+    contoso: { files: ['contoso-root.pem'] },
+    'with-intermediate': { files: ['with-intermediate.pem'] },
+    public: { bundled: 'mozilla' },
+  },
+  faults,
+  plainTargets: plantTargets(workshop),
+});
+after(async () => {
+  await estate.stop();
+  folder.remove();
+});
+
+const targetsFile = folder.write('targets.json', JSON.stringify(estate.targets));
+const resolved = ['im', 'chat', 'alias'].flatMap((label) =>
+  ['', 'as.', 'download.'].map((prefix) => `${prefix}${label}.contoso.com`),
+);
+// One alias points elsewhere: nothing listens there, and nothing is dialled there.
+const resolutions = resolved.flatMap((name) => [
+  '--resolve',
+  `${name}:${name === 'download.alias.contoso.com' ? '127.0.0.99' : '127.0.0.1'}`,
+]);
+const scan = await runCertmuster(['scan', targetsFile, '--format', 'json', '--timeout', '20s', ...resolutions]);
+const report = JSON.parse(scan.stdout) as ScanReport;
+
+test('the report validates against the published schema, as another implementation reads it', async () => {
+  const schema = await runCertmuster(['schema', 'report']);
+  assert.equal(schema.exitCode, 0);
+  const ajv = new Ajv2020({ strict: false, allErrors: true });
+  addFormats.default(ajv);
+  const validate = ajv.compile(JSON.parse(schema.stdout) as object);
+  assert.equal(validate(report), true, JSON.stringify(validate.errors?.slice(0, 5)));
+  assert.equal(validate({ ...report, surprise: true }), false, 'the schema lets unknown fields pass');
+});
+
+test('every planted fault is found, with what it implies, and nothing else fails', () => {
+  const written = readFileSync(repositoryPath('test/estate/planted-faults.expected.json'), 'utf8');
+  assert.deepEqual(failuresOf(report), JSON.parse(written) as Failures);
+});
+
+test('the check that a deployment is named for is among those that fail in it', () => {
+  const failures = failuresOf(report);
+  const missed = faults
+    .map(({ name }) => name)
+    .filter((name) => name !== 'sound')
+    .filter((name) => {
+      const { endpoints = {}, deployment = [] } = failures[name] ?? {};
+      return ![...Object.values(endpoints).flat(), ...deployment].includes(name.split(' ')[0] ?? '');
+    });
+  assert.deepEqual(missed, []);
+});
+
+test('a scan that found something exits with 1', () => {
+  assert.equal(scan.exitCode, 1, scan.stderr);
+});
