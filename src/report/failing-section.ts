@@ -65,7 +65,7 @@ export function descriptionRows(description: CheckDescription | undefined, paint
 
 /** A label and a text that a stranger may have written. */
 export function labelled(label: string, text: string, paint: Paint): GridRow {
-  return [{ text: label, paint: paint.faint }, { text: escapeForTerminal(text) }];
+  return [{ text: escapeForTerminal(label), paint: paint.faint }, { text: escapeForTerminal(text) }];
 }
 
 /** One a line. */

@@ -34,7 +34,7 @@ function breakWord(word: string, width: number): readonly string[] {
     parts.push(part);
     rest = rest.slice(part.length);
   }
-  return [...parts, rest];
+  return rest === '' && parts.length > 0 ? parts : [...parts, rest];
 }
 
 function take(text: string, width: number): string {
