@@ -16,7 +16,7 @@ export function politeFarewell(conversation: Conversation): void {
 /** Queues alerts, a record each (RFC 8446 §5.1), encrypted once we encrypt. */
 export function sendAlerts(conversation: Conversation, alerts: readonly Alert[]): void {
   const isTls13 = conversation.draft.serverHello?.protocol === 'TLSv1.3';
-  if (isTls13) sendCompatibilityChangeCipherSpec(conversation);
+  if (isTls13 && conversation.sealer !== undefined) sendCompatibilityChangeCipherSpec(conversation);
   for (const alert of alerts) sendContent(conversation, contentType.alert, Uint8Array.from(alert));
 }
 

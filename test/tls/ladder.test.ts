@@ -1,0 +1,34 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { failureKinds, helloProfiles } from '../../src/model/vocabulary.ts';
+import { type LadderFailure, nextProfile } from '../../src/tls/ladder.ts';
+
+const silent: LadderFailure = { stage: 'tls', kind: 'timeout', certificateSeen: false };
+
+test('the rungs follow each other down to bare SSL 3.0, and then there is none', () => {
+  const next = helloProfiles.map((profile) => nextProfile(profile, silent));
+  assert.deepEqual(next, ['tls12', 'tls10', 'tls10-bare', 'ssl30-bare', undefined]);
+});
+
+test('six alerts move on, and no other', () => {
+  const moving = Array.from({ length: 256 }, (_, alert) => alert).filter(
+    (alert) => nextProfile('modern', { ...silent, kind: 'alert', alert }) !== undefined,
+  );
+  assert.deepEqual(moving, [40, 47, 50, 70, 80, 110]);
+});
+
+test('FIN, RST and silence move on; what is not TLS, breaks the protocol or goes past a limit does not', () => {
+  const moving = failureKinds.filter((kind) => nextProfile('modern', { ...silent, kind }) !== undefined);
+  assert.deepEqual(moving, ['timeout', 'reset', 'closed']);
+});
+
+test('a failure before TLS does not move on', () => {
+  assert.equal(nextProfile('modern', { ...silent, stage: 'tcp' }), undefined);
+  assert.equal(nextProfile('modern', { ...silent, stage: 'dns' }), undefined);
+});
+
+test('once a certificate was seen the rung was the right one', () => {
+  assert.equal(nextProfile('modern', { ...silent, certificateSeen: true }), undefined);
+  assert.equal(nextProfile('modern', { ...silent, kind: 'alert', alert: 40, certificateSeen: true }), undefined);
+});
