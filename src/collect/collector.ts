@@ -49,6 +49,7 @@ async function observe(
 ): Promise<Observed> {
   const observedAt = options.now().toISOString();
   const climbed = await climbLadder(climb, options);
+  const certificates = [...(climbed.dialled.result?.certificates ?? [])];
   const observation: EndpointObservation = {
     schemaVersion: '1.0',
     endpoint,
@@ -57,10 +58,21 @@ async function observe(
     failure: climbed.dialled.failure ?? null,
     handshake: describeHandshake(climbed.dialled),
     attempts: [...climbed.attempts],
-    certificates: [...(climbed.dialled.result?.certificates ?? [])],
+    certificates,
     withoutServerName: endpoint.probeWithoutServerName
       ? await askWithoutServerName({ climb, climbed, nameless, options })
       : null,
+    ...(await askForEvidence(endpoint, certificates, climb.signal, options)),
   };
   return { observation, climbed };
+}
+
+async function askForEvidence(
+  { fetch }: ResolvedEndpoint,
+  certificates: readonly Uint8Array[],
+  signal: AbortSignal,
+  { collectEvidence }: CollectorOptions,
+): Promise<Pick<EndpointObservation, 'evidence'>> {
+  if (fetch === undefined || collectEvidence === undefined || certificates.length === 0) return {};
+  return { evidence: await collectEvidence(certificates, fetch, signal) };
 }

@@ -36,7 +36,6 @@ const MAX_REMEMBERED_ANSWERS = 16_384;
 export function createFetcher(options: FetcherOptions): Fetcher {
   const closing = new AbortController();
   const answers = new Map<string, Promise<Fetched>>();
-  const policies = new Map<AddressPolicy, number>();
   let bytes = 0;
 
   const fetchSignal = (): AbortSignal =>
@@ -63,9 +62,7 @@ export function createFetcher(options: FetcherOptions): Fetcher {
   };
 
   const fetch: FetchOnce = async (request, policy, signal) => {
-    const policyNumber = policies.get(policy) ?? policies.size;
-    policies.set(policy, policyNumber);
-    const key = `${policyNumber} ${keyOf(request)}`;
+    const key = `${policy.key}\n${keyOf(request)}`;
     const asked = answers.get(key) ?? remember(key, request, policy);
     return (await untilAborted(asked, signal)) ?? outOfTime(request, signal);
   };

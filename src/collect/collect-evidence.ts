@@ -1,0 +1,70 @@
+import type { FetchWish, NetworkEvidence } from '../model/network-evidence.ts';
+import { type AddressPolicy, createAddressPolicy } from '../net/address-policy.ts';
+import type { FetchOnce } from '../net/create-fetcher.ts';
+import { isSelfIssued } from '../pki/issuer-links.ts';
+import { linkChain } from '../pki/link-chain.ts';
+import type { Certificate } from '../x509/certificate.ts';
+import { decodeCertificate } from '../x509/decode-certificate.ts';
+import { askOcsp, type OcspSubject } from './ask-ocsp.ts';
+import { startEvidenceTrail } from './evidence-trail.ts';
+import { createCrlReader, fetchCrls } from './fetch-crls.ts';
+import { fetchIssuers } from './fetch-issuers.ts';
+
+/** Fetches what presented certificates (DER, leaf first) point to. Never rejects for what a peer does. */
+export type CollectEvidence = (
+  presented: readonly Uint8Array[],
+  wish: FetchWish,
+  signal: AbortSignal,
+) => Promise<NetworkEvidence>;
+
+export interface EvidenceOptions {
+  readonly fetch: FetchOnce;
+  /** Issuers that stand in no chain and need no fetching: an OCSP question needs the key of a root that nobody sends. */
+  readonly findAnchor?: (certificate: Certificate) => Certificate | undefined;
+}
+
+/** Makes the `CollectEvidence` of one run. */
+export function createEvidenceCollector({ fetch, findAnchor }: EvidenceOptions): CollectEvidence {
+  const policies = new Map<string, AddressPolicy>();
+  const readCrl = createCrlReader();
+  return async (presented, wish, signal) => {
+    const trail = startEvidenceTrail(fetch, policyFor(wish.allow, policies), signal);
+    const [leaf, ...others] = decodeAll(presented);
+    if (leaf === undefined) return { issuers: [], crls: [], ocspResponses: [], fetches: [], complete: true };
+    const issuers = wish.issuers ? await fetchIssuers(leaf, others, trail) : [];
+    const { reachable, links } = linkChain(leaf, [...others, ...issuers.map(({ certificate }) => certificate)]);
+    const revocable = reachable.filter((certificate) => !isSelfIssued(certificate));
+    const subjects = revocable.flatMap((certificate): readonly OcspSubject[] => {
+      const issuer = links.find(({ subject }) => subject === certificate)?.issuer ?? findAnchor?.(certificate);
+      return issuer === undefined ? [] : [{ certificate, issuer }];
+    });
+    const [crls, ocspResponses] = await Promise.all([
+      wish.crl ? fetchCrls(revocable, trail, readCrl) : [],
+      wish.ocsp ? askOcsp(subjects, trail) : [],
+    ]);
+    return {
+      issuers: issuers.map(({ url, certificate }) => ({ url, der: certificate.der })),
+      crls: [...crls],
+      ocspResponses: [...ocspResponses],
+      fetches: trail.fetches(),
+      complete: trail.isComplete(),
+    };
+  };
+}
+
+/** The leaf must be readable; others that are not have nothing to say. */
+function decodeAll(presented: readonly Uint8Array[]): readonly Certificate[] {
+  const decoded = presented.map(decodeCertificate);
+  return decoded[0]?.ok === true ? decoded.flatMap((each) => (each.ok ? [each.value] : [])) : [];
+}
+
+/** One policy for each list, because the fetcher shares answers under one policy only. */
+function policyFor(allow: readonly string[], policies: Map<string, AddressPolicy>): AddressPolicy {
+  const key = allow.join('\n');
+  const known = policies.get(key);
+  if (known !== undefined) return known;
+  const made = createAddressPolicy(allow);
+  if (!made.ok) throw new Error(`the address policy was not checked at the door: ${made.error}`);
+  policies.set(key, made.value);
+  return made.value;
+}

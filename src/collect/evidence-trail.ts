@@ -1,0 +1,71 @@
+import type { EvidenceFetch, FetchPurpose } from '../model/network-evidence.ts';
+import type { Result } from '../model/result.ts';
+import type { AddressPolicy } from '../net/address-policy.ts';
+import type { FetchOnce } from '../net/create-fetcher.ts';
+import type { FetchRequest } from '../net/fetch-url.ts';
+
+/** Pointers followed for one endpoint. A chain of four with an issuer, two CRLs and two responders each has 20. */
+export const MAX_FETCHES_PER_ENDPOINT = 32;
+
+/** Why a URL is asked, and what makes its answer one of use. */
+export interface Errand<T> {
+  readonly purpose: FetchPurpose;
+  /** SHA-256 of the certificate that holds the pointer. */
+  readonly certificate: string;
+  readonly request: FetchRequest;
+  /** The error is a whole sentence. */
+  readonly read: (body: Uint8Array) => Result<T, string>;
+}
+
+export interface Followed<T> {
+  /** Undefined where nothing of use came; the record says why. */
+  readonly value: T | undefined;
+  /** Whether an HTTP server answered at all. */
+  readonly isAnswered: boolean;
+}
+
+/** Follows pointers within the budgets of one endpoint and keeps the record of each, in the order they were begun. */
+export interface EvidenceTrail {
+  readonly follow: <T>(errand: Errand<T>) => Promise<Followed<T>>;
+  readonly fetches: () => EvidenceFetch[];
+  /** Whether every pointer could be followed. */
+  readonly isComplete: () => boolean;
+}
+
+/** Starts the trail of one endpoint. */
+export function startEvidenceTrail(fetch: FetchOnce, policy: AddressPolicy, signal: AbortSignal): EvidenceTrail {
+  const fetches: (EvidenceFetch | undefined)[] = [];
+  let complete = true;
+  return {
+    follow: async ({ purpose, certificate, request, read }) => {
+      if (fetches.length === MAX_FETCHES_PER_ENDPOINT || signal.aborted) {
+        complete = false;
+        return { value: undefined, isAnswered: false };
+      }
+      const place = fetches.push(undefined) - 1;
+      const { record, body } = await fetch(request, policy, signal);
+      const value = body === undefined ? undefined : read(body);
+      fetches[place] = { ...record, purpose, certificate, problem: value?.ok === false ? value.error : null };
+      return { value: value?.ok === true ? value.value : undefined, isAnswered: record.status !== null };
+    },
+    fetches: () => fetches.filter((fetched) => fetched !== undefined),
+    isComplete: () => complete && !signal.aborted,
+  };
+}
+
+/** Asks one URL after the other until one is of use. Those of other schemes are put on record however that ends. */
+export async function firstOfUse<T>(
+  urls: readonly string[],
+  ask: (url: string) => Promise<Followed<T>>,
+): Promise<{ readonly url: string; readonly value: T } | undefined> {
+  let found: { readonly url: string; readonly value: T } | undefined;
+  for (const url of urls.slice(0, MAX_POINTERS)) {
+    if (found !== undefined && /^https?:/i.test(url)) continue;
+    const { value } = await ask(url);
+    if (value !== undefined) found ??= { url, value };
+  }
+  return found;
+}
+
+/** Places for one and the same thing. AD CS writes two (ldap, http) unless told otherwise. */
+const MAX_POINTERS = 4;

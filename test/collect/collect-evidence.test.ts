@@ -1,0 +1,308 @@
+import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+
+import { createEvidenceCollector } from '../../src/collect/collect-evidence.ts';
+import { MAX_FETCHES_PER_ENDPOINT } from '../../src/collect/evidence-trail.ts';
+import { issueIntermediate } from '../../src/lab/certificate-authority.ts';
+import type { IssuedCertificate } from '../../src/lab/issue-certificate.ts';
+import { makeKeyPair } from '../../src/lab/key-pair.ts';
+import { startTlsListener } from '../../src/lab/tls-listener.ts';
+import type { FetchWish, NetworkEvidence } from '../../src/model/network-evidence.ts';
+import { createFetcher } from '../../src/net/create-fetcher.ts';
+import { createNameResolver } from '../../src/net/name-resolver.ts';
+import { decodeOcspResponse } from '../../src/x509/decode-ocsp-response.ts';
+import { sha256Hex } from '../../src/x509/sha256-hex.ts';
+import { opensslAuthority, run } from '../openssl-authority.ts';
+import { collect, endpointAt } from './collecting.ts';
+import { decoded, startEvidencePlace } from './evidence-place.ts';
+
+const now = new Date();
+const tomorrow = new Date(now.getTime() + 86_400_000);
+const place = await startEvidencePlace(now);
+const { authority, files, web, url } = place;
+const tools = opensslAuthority(authority.intermediate);
+after(async () => {
+  tools.remove();
+  await web.close();
+});
+const { resolve } = createNameResolver({ overrides: new Map(), hostsFile: undefined, dnsServers: ['127.0.0.1:9'] });
+
+const everything: FetchWish = { issuers: true, crl: true, ocsp: true, allow: ['127.0.0.1'] };
+const nothing: FetchWish = { issuers: false, crl: false, ocsp: false, allow: ['127.0.0.1'] };
+
+test('issuers that were not presented are fetched step by step, up to the root', async () => {
+  files.set('/issuing.crt', place.intermediate({ issuerUrls: [url('/root.crt')] }).der);
+  files.set('/root.crt', authority.root.der);
+  const issuing = place.intermediate({ issuerUrls: [url('/root.crt')] });
+  files.set('/issuing.crt', issuing.der);
+  const leaf = place.leaf({ issuerUrls: [url('/issuing.crt')] }, issuing);
+  const evidence = await gather([leaf], { ...nothing, issuers: true });
+  assert.deepEqual(
+    evidence.issuers.map((issuer) => [issuer.url, sha256Hex(issuer.der)]),
+    [
+      [url('/issuing.crt'), sha256Hex(issuing.der)],
+      [url('/root.crt'), sha256Hex(authority.root.der)],
+    ],
+  );
+  assert.deepEqual(
+    evidence.fetches.map(({ purpose, outcome, problem }) => [purpose, outcome, problem]),
+    [
+      ['issuer', 'fetched', null],
+      ['issuer', 'fetched', null],
+    ],
+  );
+  assert.equal(evidence.complete, true);
+});
+
+test('PEM and PKCS #7 are read as well, and what a bundle holds beyond the issuer is used', async () => {
+  const bundle = join(tools.folder, 'bundle.pem');
+  writeFileSync(bundle, authority.root.pem + authority.intermediate.pem);
+  run(['crl2pkcs7', '-nocrl', '-certfile', bundle, '-outform', 'DER', '-out', join(tools.folder, 'bundle.p7c')]);
+  files.set('/bundle.p7c', readFileSync(join(tools.folder, 'bundle.p7c')));
+  files.set('/issuing.pem', authority.intermediate.pem);
+  const fromBundle = await gather([place.leaf({ issuerUrls: [url('/bundle.p7c')] })], everything);
+  assert.deepEqual(
+    fromBundle.issuers.map(({ der }) => sha256Hex(der)),
+    [authority.intermediate, authority.root].map(({ der }) => sha256Hex(der)),
+  );
+  const fromPem = await gather([place.leaf({ issuerUrls: [url('/issuing.pem')] })], { ...nothing, issuers: true });
+  assert.equal(fromPem.issuers.length, 1);
+});
+
+test('what is no issuer is said to be none, and the next place is tried', async () => {
+  files.set('/page.html', '<html>');
+  files.set('/other.crt', authority.root.der);
+  const issuerUrls = [url('/page.html'), url('/other.crt'), url('/gone.crt'), url('/issuing.pem')];
+  const evidence = await gather([place.leaf({ issuerUrls })], { ...nothing, issuers: true });
+  assert.deepEqual(
+    evidence.fetches.slice(0, 3).map(({ outcome, status }) => [outcome, status]),
+    [
+      ['fetched', 200],
+      ['fetched', 200],
+      ['http-status', 404],
+    ],
+  );
+  assert.match(evidence.fetches[0]?.problem ?? '', /no certificate/);
+  assert.match(evidence.fetches[1]?.problem ?? '', /does not hold the issuer/);
+  assert.equal(evidence.issuers.length, 1);
+});
+
+test('an ldap pointer is put on record and not followed, whatever the others bring', async () => {
+  files.set('/issuing.crt', authority.intermediate.der);
+  const ldap = 'ldap:///CN=Contoso%20Issuing%20CA,CN=AIA?cACertificate?base';
+  const evidence = await gather([place.leaf({ issuerUrls: [url('/issuing.crt'), ldap] })], {
+    ...nothing,
+    issuers: true,
+  });
+  const record = evidence.fetches.find((fetched) => fetched.url === ldap);
+  assert.deepEqual([record?.outcome, record?.address], ['not-followed', null]);
+});
+
+test('issuers that certify each other in a circle are asked for once', async () => {
+  const [first, second] = await Promise.all([makeKeyPair('p-256'), makeKeyPair('p-256')]);
+  const certify = (name: string, key: typeof first, issuer: IssuedCertificate, path: string): IssuedCertificate =>
+    issueIntermediate(authority, key, {
+      organization: 'Circle',
+      name,
+      issuer,
+      changes: { issuerUrls: [url(path)], crlUrls: [] },
+    });
+  const seed = certify('B', second, authority.root, '/none.crt');
+  const a = certify('A', first, seed, '/circle-b.crt');
+  const b = certify('B', second, a, '/circle-a.crt');
+  files.set('/circle-a.crt', a.der);
+  files.set('/circle-b.crt', b.der);
+  const evidence = await gather([place.leaf({ issuerUrls: [url('/circle-a.crt')] }, a)], { ...nothing, issuers: true });
+  assert.deepEqual(
+    evidence.issuers.map(({ der }) => sha256Hex(der)),
+    [a, b].map(({ der }) => sha256Hex(der)),
+  );
+  assert.equal(evidence.fetches.length, 2);
+});
+
+test('an endless ladder of issuers ends at the eighth step', async () => {
+  let below = place.intermediate({ issuerUrls: [url('/step-0.crt')] });
+  const steps: IssuedCertificate[] = [];
+  const keys = await Promise.all(Array.from({ length: 12 }, () => makeKeyPair('p-256')));
+  let issuer = authority.root;
+  for (const [index, key] of [...keys.entries()].reverse()) {
+    issuer = issueIntermediate(authority, key, {
+      organization: 'Ladder',
+      name: `Step ${index}`,
+      issuer,
+      changes: { issuerUrls: [url(`/step-${index + 1}.crt`)], crlUrls: [] },
+    });
+    steps.push(issuer);
+    files.set(`/step-${index}.crt`, issuer.der);
+  }
+  below = issueIntermediate(authority, place.key, {
+    organization: 'Ladder',
+    name: 'Bottom',
+    issuer,
+    changes: { issuerUrls: [url('/step-0.crt')] },
+  });
+  const evidence = await gather([place.leaf({}, below), below], { ...nothing, issuers: true });
+  assert.equal(evidence.issuers.length, 8);
+});
+
+test('CRLs of leaf and intermediate are fetched, each place once a run', async () => {
+  const issuing = place.intermediate({ crlUrls: [url('/root.crl')] });
+  const both = opensslAuthority(issuing);
+  const above = opensslAuthority(authority.root);
+  const crl = both.crl({ thisUpdate: now, nextUpdate: tomorrow, number: 1 });
+  files.set('/issuing.crl', crl);
+  writeFileSync(join(above.folder, 'root.crl'), above.crl({ thisUpdate: now, nextUpdate: tomorrow, number: 1 }));
+  files.set('/root.crl', run(['crl', '-inform', 'DER', '-in', join(above.folder, 'root.crl')]));
+  both.remove();
+  above.remove();
+  const leaf = place.leaf({ crlUrls: [url('/issuing.crl')] }, issuing);
+  const other = place.leaf({ crlUrls: [url('/issuing.crl')], dnsNames: ['other.contoso.test'] }, issuing);
+  const fetcher = newFetcher();
+  web.requests.length = 0;
+  const evidence = await gather([leaf, issuing], { ...nothing, crl: true }, fetcher);
+  await gather([other, issuing], { ...nothing, crl: true }, fetcher);
+  fetcher.close();
+  assert.deepEqual(
+    evidence.crls.map((each) => each.url),
+    [url('/issuing.crl'), url('/root.crl')],
+  );
+  assert.deepEqual(Buffer.from(evidence.crls[0]?.der ?? []), Buffer.from(crl));
+  assert.deepEqual(web.requests.map((request) => request.url).sort(), ['/issuing.crl', '/root.crl']);
+});
+
+test('OCSP is asked by GET, and by POST where GET gets no answer', async () => {
+  const leaf = place.leaf({ ocspUrls: [url('/ocsp')] });
+  const good = [decoded(leaf).serialNumber.hex];
+  files.set('/ocsp/*', (request, response) => {
+    const question = Buffer.from(decodeURIComponent((request.url ?? '').slice('/ocsp/'.length)), 'base64');
+    response.end(tools.ocspResponse({ request: question, good, validHours: 1 }));
+  });
+  const byGet = await gather([leaf, authority.intermediate], { ...nothing, ocsp: true });
+  assert.deepEqual(
+    byGet.fetches.map(({ method, outcome }) => [method, outcome]),
+    [['GET', 'fetched']],
+  );
+  assert.equal(byGet.ocspResponses[0]?.certificate, sha256Hex(leaf.der));
+  assert.ok(decodeOcspResponse(byGet.ocspResponses[0]?.der ?? new Uint8Array(0)).ok);
+  files.set('/ocsp/*', (_, response) => response.writeHead(405).end());
+  files.set('/ocsp', async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk);
+    response.end(tools.ocspResponse({ request: Buffer.concat(chunks), good, validHours: 1 }));
+  });
+  const byPost = await gather([leaf, authority.intermediate], { ...nothing, ocsp: true });
+  assert.deepEqual(
+    byPost.fetches.map(({ method, outcome }) => [method, outcome]),
+    [
+      ['GET', 'http-status'],
+      ['POST', 'fetched'],
+    ],
+  );
+  assert.equal(byPost.ocspResponses[0]?.url, url('/ocsp'));
+});
+
+test('a question about an intermediate takes the key of a root that nobody sent', async () => {
+  const issuing = place.intermediate({ ocspUrls: [url('/nobody')], crlUrls: [] });
+  const leaf = place.leaf({}, issuing);
+  const without = await gather([leaf, issuing], { ...nothing, ocsp: true });
+  assert.equal(without.fetches.length, 0);
+  const fetcher = newFetcher();
+  const collectEvidence = createEvidenceCollector({ fetch: fetcher.fetch, findAnchor: () => decoded(authority.root) });
+  const evidence = await collectEvidence(
+    [leaf.der, issuing.der],
+    { ...nothing, ocsp: true },
+    new AbortController().signal,
+  );
+  fetcher.close();
+  assert.deepEqual(
+    evidence.fetches.map(({ certificate, outcome }) => [certificate, outcome]),
+    [
+      [sha256Hex(issuing.der), 'http-status'],
+      [sha256Hex(issuing.der), 'http-status'],
+    ],
+  );
+});
+
+test('without leave nothing on loopback is dialled, and every refusal is on record', async () => {
+  web.requests.length = 0;
+  const leaf = place.leaf({ issuerUrls: [url('/issuing.crt')], crlUrls: [url('/a.crl')], ocspUrls: [url('/ocsp')] });
+  const evidence = await gather([leaf, authority.intermediate], { ...everything, allow: [] });
+  assert.equal(web.requests.length, 0);
+  assert.deepEqual([...new Set(evidence.fetches.map(({ outcome }) => outcome))].sort(), [
+    'name-not-resolved',
+    'refused',
+  ]);
+});
+
+test('a certificate with a thousand pointers gets its share and no more', async () => {
+  const crlUrls = Array.from({ length: 1_000 }, (_, index) => url(`/many-${index}.crl`));
+  web.requests.length = 0;
+  const chain = Array.from({ length: 12 }, (_, index) =>
+    place.intermediate({ crlUrls, notAfter: new Date(now.getTime() + (index + 1) * 1_000_000_000) }),
+  );
+  const evidence = await gather([place.leaf({ crlUrls }, chain[0]), ...chain], everything);
+  assert.equal(evidence.fetches.length, MAX_FETCHES_PER_ENDPOINT);
+  assert.equal(evidence.complete, false);
+});
+
+test('a server that never answers costs the time of the endpoint and no more', async () => {
+  files.set('/slow.crl', () => undefined);
+  const evidence = await gather(
+    [place.leaf({ crlUrls: [url('/slow.crl')] })],
+    { ...nothing, crl: true },
+    newFetcher(),
+    50,
+  );
+  assert.deepEqual(
+    evidence.fetches.map(({ outcome }) => outcome),
+    ['timeout'],
+  );
+  assert.equal(evidence.complete, false);
+});
+
+test('an undecodable leaf points nowhere', async () => {
+  const fetcher = newFetcher();
+  const evidence = await createEvidenceCollector({ fetch: fetcher.fetch })(
+    [Uint8Array.of(0x30, 0x00)],
+    everything,
+    new AbortController().signal,
+  );
+  fetcher.close();
+  assert.deepEqual(evidence, { issuers: [], crls: [], ocspResponses: [], fetches: [], complete: true });
+});
+
+test('an observation holds the evidence where the endpoint asks for it, and says nothing where it does not', async () => {
+  files.set('/issuing.crt', authority.intermediate.der);
+  const leaf = place.leaf({ issuerUrls: [url('/issuing.crt')] });
+  const listener = await startTlsListener({ address: '127.0.0.1', chain: [leaf], key: leaf.key });
+  const fetcher = newFetcher();
+  const options = { collectEvidence: createEvidenceCollector({ fetch: fetcher.fetch }) };
+  const asking = await collect(endpointAt(listener, { fetch: { ...nothing, issuers: true } }), options);
+  const silent = await collect(endpointAt(listener), options);
+  fetcher.close();
+  await listener.close();
+  assert.equal(asking.evidence?.issuers.length, 1);
+  assert.equal('evidence' in silent, false);
+});
+
+function newFetcher() {
+  return createFetcher({ resolve, monotonicMs: () => performance.now(), signal: new AbortController().signal });
+}
+
+async function gather(
+  chain: readonly IssuedCertificate[],
+  wish: FetchWish,
+  fetcher = newFetcher(),
+  timeoutMs = 20_000,
+): Promise<NetworkEvidence> {
+  const collectEvidence = createEvidenceCollector({ fetch: fetcher.fetch });
+  const evidence = await collectEvidence(
+    chain.map(({ der }) => der),
+    wish,
+    AbortSignal.timeout(timeoutMs),
+  );
+  if (timeoutMs < 20_000) fetcher.close();
+  return evidence;
+}
