@@ -2,6 +2,7 @@ import { dirname } from 'node:path';
 
 import { policies } from '../policy/policies.ts';
 import { expandTargets } from '../targets/expand-targets.ts';
+import type { Targets } from '../targets/targets.ts';
 import { problem } from './complain.ts';
 import { readJsonFile } from './input-file.ts';
 import type { LocatedStore } from './load-trust-stores.ts';
@@ -11,19 +12,23 @@ import { mozilla, type Segment, system, wrongSegment } from './segment.ts';
 export async function gatherTargetsFile(path: string): Promise<Segment> {
   const file = await readJsonFile(path);
   if (!file.ok) return wrongSegment({ about: path, problems: [problem(file.error)] });
-  const { parseTargets } = await import('../targets/parse-targets.ts');
+  const { parseTargets, salvageTrustStores } = await import('../targets/parse-targets.ts');
   const targets = parseTargets(file.value.json, policies);
   if (!targets.ok) {
     const nextStep = '`certmuster schema targets` prints what a targets file may hold.';
-    return wrongSegment({ about: path, problems: targets.error, nextStep });
+    const stores = locate(salvageTrustStores(file.value.json), path);
+    return { ...wrongSegment({ about: path, problems: targets.error, nextStep }), stores };
   }
   const { deployments, endpoints, notices, storesNeeded } = expandTargets(targets.value, policies);
-  const folder = dirname(path);
-  const stores = new Map<string, LocatedStore>();
-  for (const [name, source] of targets.value.trustStores) stores.set(name, { source, folder, declaredIn: path });
+  const stores = locate(targets.value.trustStores, path);
   for (const name of storesNeeded) {
     if (!stores.has(name)) stores.set(name, name === 'system' ? system : mozilla);
   }
   const inputs = [{ path, sha256: file.value.sha256 }];
   return { deployments, endpoints, count: endpoints.length, stores, inputs, notices, complaints: [] };
+}
+
+function locate(declared: Targets['trustStores'], path: string): Map<string, LocatedStore> {
+  const folder = dirname(path);
+  return new Map([...declared].map(([name, source]) => [name, { source, folder, declaredIn: path }]));
 }

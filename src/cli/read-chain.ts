@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 
 import { err, ok, type Result } from '../model/result.ts';
+import type { Certificate } from '../x509/certificate.ts';
+import { decodeCertificate } from '../x509/decode-certificate.ts';
 import { decodeCertificates } from '../x509/decode-certificates.ts';
 import { describeFileError, type InputFile, readInputFile } from './input-file.ts';
 import type { World } from './world.ts';
@@ -17,7 +19,25 @@ export async function readChain(
   if (!file.ok) return file;
   const certificates = decodeCertificates(file.value.bytes);
   if (!certificates.ok) return err(certificates.error.message);
-  return ok({ file: file.value, certificates: certificates.value.map(({ der }) => der) });
+  return ok({ file: file.value, certificates: leafFirst(certificates.value.map(({ der }) => der)) });
+}
+
+/**
+ * PKCS #7 keeps certificates in a SET, and people concatenate files as they come: where the first certificate is a CA's
+ * and exactly one is no CA's, that one is the leaf. A chain whose leaf stands first is left as it is.
+ */
+function leafFirst(ders: readonly Uint8Array[]): readonly Uint8Array[] {
+  const decoded = ders.map((der) => decodeCertificate(der));
+  const [first] = decoded;
+  if (!first?.ok || !isCa(first.value)) return ders;
+  const leaves = decoded.flatMap((each, index) => (each.ok && !isCa(each.value) ? [index] : []));
+  const leaf = leaves.length === 1 ? ders[leaves[0] ?? 0] : undefined;
+  return leaf === undefined ? ders : [leaf, ...ders.filter((der) => der !== leaf)];
+}
+
+function isCa({ extensions }: Certificate): boolean {
+  const constraints = extensions.basicConstraints;
+  return constraints?.ok === true && constraints.value.ca;
 }
 
 async function readStandardInput({ stdin }: World): Promise<Result<InputFile, string>> {

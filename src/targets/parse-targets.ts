@@ -26,6 +26,14 @@ export function parseTargets(json: unknown, policies: Policies): Result<Targets,
   return problems.length === 0 ? ok(targets) : err(problems);
 }
 
+/** The trust stores that a file with problems declares, as far as they can be read: their files may have problems too. */
+export function salvageTrustStores(json: unknown): Targets['trustStores'] {
+  const shape = targetsFileSchema.safeParse(json);
+  const file = shape.success ? shape.data : withoutWrongParts(shape.error.issues, json);
+  const { trustStores } = (file ?? {}) as Partly<TargetsFile>;
+  return parseTrustStores(trustStores ?? {}, createProblemCollector());
+}
+
 function parseMeaning(file: Partly<TargetsFile>, policies: Policies, collector: ProblemCollector): Targets {
   const trustStores = parseTrustStores(file.trustStores ?? {}, collector);
   const knownStores = new Set<string>([...Object.keys(file.trustStores ?? {}), ...bundledStores]);
