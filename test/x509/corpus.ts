@@ -12,39 +12,37 @@ interface LimboCase {
   readonly untrusted_intermediates: readonly string[];
 }
 
-/** Every different certificate of the path validation corpus and of Node's own root store, as DER. */
-export function corpusCertificates(): readonly Uint8Array[] {
-  const pems = readLimbo().flatMap((one) => [
+/** Beside the checkout, or where `CERTMUSTER_LIMBO` says. */
+const limboPath = process.env['CERTMUSTER_LIMBO'] ?? repositoryPath('../shared/limbo/limbo-dev.json.gz');
+
+/** Why the tests over the corpus do not run; false where they do. A path that was given and is wrong is no reason. */
+export const corpusIsMissing =
+  existsSync(limboPath) || process.env['CERTMUSTER_LIMBO'] !== undefined
+    ? false
+    : `THE X509-LIMBO CORPUS IS NOT AT ${limboPath}: NOTHING WAS COMPARED WITH IT. Set CERTMUSTER_LIMBO.`;
+
+/** Node's own root store, decoded by us. */
+export function decodedRoots(): readonly Certificate[] {
+  return decodeAll(rootCertificates);
+}
+
+/** Every different certificate of the path validation corpus and of Node's own root store, decoded by us. */
+export function decodedCorpus(): readonly Certificate[] {
+  const text = gunzipSync(readFileSync(limboPath)).toString('utf8');
+  const { testcases } = JSON.parse(text) as { readonly testcases: readonly LimboCase[] };
+  const presented = testcases.flatMap((one) => [
     one.peer_certificate,
     ...one.trusted_certs,
     ...one.untrusted_intermediates,
   ]);
-  return [...new Set([...pems, ...rootCertificates].map(base64Of))].map(
-    (text) => new Uint8Array(Buffer.from(text, 'base64')),
-  );
+  return decodeAll([...presented, ...rootCertificates]);
 }
 
-/** Where the corpus is: beside the checkout, or where `CERTMUSTER_LIMBO` says. */
-export function limboPath(): string {
-  return process.env['CERTMUSTER_LIMBO'] ?? repositoryPath('../shared/limbo/limbo-dev.json.gz');
-}
-
-function readLimbo(): readonly LimboCase[] {
-  const path = limboPath();
-  if (!existsSync(path)) {
-    throw new Error(`The x509-limbo corpus is not at ${path}. Put it there or set CERTMUSTER_LIMBO to its path.`);
-  }
-  return (JSON.parse(gunzipSync(readFileSync(path)).toString('utf8')) as { readonly testcases: LimboCase[] }).testcases;
-}
-
-function base64Of(pem: string): string {
-  return pem.replace(/-----[^-]+-----|\s/g, '');
-}
-
-/** The corpus decoded by us; throws where a certificate does not decode. */
-export function decodedCorpus(): readonly Certificate[] {
-  return corpusCertificates().map((der) => {
-    const decoded = decodeCertificate(der);
+/** Decodes each different one; throws where one does not decode. */
+function decodeAll(pems: readonly string[]): readonly Certificate[] {
+  const texts = new Set(pems.map((pem) => pem.replace(/-----[^-]+-----|\s/g, '')));
+  return [...texts].map((text) => {
+    const decoded = decodeCertificate(Buffer.from(text, 'base64'));
     if (!decoded.ok) throw new Error(`${decoded.error.message} (byte ${decoded.error.offset})`);
     return decoded.value;
   });
