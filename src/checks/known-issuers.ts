@@ -18,12 +18,23 @@ export function knownIssuers(certificate: Certificate, stores: readonly TrustSto
     store
       .findBySubject(certificate.issuer)
       .slice(0, maximumNamesakes)
-      .filter(
-        (issuer) => issuer.sha256 !== certificate.sha256 && checkLink(certificate, issuer.publicKey) !== 'invalid',
-      )
+      .filter((issuer) => issuer.sha256 !== certificate.sha256 && mayHaveSigned(issuer, certificate))
       .map((issuer) => ({ certificate: issuer, store })),
   );
 }
+
+/** Remembered as long as both certificates live: a fleet shows the same intermediates below the same roots. */
+function mayHaveSigned(issuer: Certificate, subject: Certificate): boolean {
+  const ofSubject = signedBy.get(subject) ?? new WeakMap<Certificate, boolean>();
+  signedBy.set(subject, ofSubject);
+  const known = ofSubject.get(issuer);
+  if (known !== undefined) return known;
+  const answer = checkLink(subject, issuer.publicKey) !== 'invalid';
+  ofSubject.set(issuer, answer);
+  return answer;
+}
+
+const signedBy = new WeakMap<Certificate, WeakMap<Certificate, boolean>>();
 
 /**
  * Whether a certificate's issuer issued itself, where its authority key identifier says so: with issuer and serial number
