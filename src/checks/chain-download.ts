@@ -25,7 +25,13 @@ export const chainDownload = defineCheck({
       ...presented.map(({ sha256 }) => sha256),
       ...(publicTrust.ok ? publicTrust.value.certificates.map(({ sha256 }) => sha256) : []),
     ]);
-    const absent = path.certificates.slice(1).filter(({ sha256 }) => !atHand.has(sha256));
+    const isAbsent = ({ sha256 }: Certificate): boolean => !atHand.has(sha256);
+    const absent = path.certificates.slice(1).filter(isAbsent);
+    // The pointer to an issuer stands in what it issued.
+    const pointing = path.certificates.filter((_, index, all) => {
+      const issuer = all[index + 1];
+      return issuer === undefined ? path.end === 'open' : isAbsent(issuer);
+    });
     if (publicTrust.ok || (absent.length === 0 && path.end !== 'open')) {
       const why = publicTrust.ok ? 'The chain is publicly trusted' : 'The whole chain is presented';
       return notObservable(
@@ -36,7 +42,7 @@ export const chainDownload = defineCheck({
     const wanted = absent.length > 0 ? joinWords(absent.map(nameOf)) : 'the next issuer, which is not known';
     return undetermined(
       'not-fetched',
-      `Clients have to install ${wanted}, neither presented nor publicly trusted. ${pointerText(path.certificates)} Nothing was fetched, so whether they can download it is not known.`,
+      `Clients have to install ${wanted}, neither presented nor publicly trusted. ${pointerText(pointing)} Nothing was fetched, so whether they can download it is not known.`,
       { expected: 'an http pointer that works' },
     );
   },

@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import { before, test } from 'node:test';
+
+import { issueIntermediate } from '../../src/lab/certificate-authority.ts';
+import { element, sequence } from '../../src/lab/der.ts';
+import type { IssuedCertificate } from '../../src/lab/issue-certificate.ts';
+import { makeKeyPair } from '../../src/lab/key-pair.ts';
+import { type Contoso, createContoso } from '../evaluate/contoso.ts';
+import { assertOutcome, findingOf, malformed } from './finding.ts';
+
+let contoso: Contoso;
+let root: Uint8Array;
+let intermediate: Uint8Array;
+let upper: IssuedCertificate;
+let lower: IssuedCertificate;
+before(async () => {
+  contoso = await createContoso('p-256');
+  root = contoso.authority.root.der;
+  intermediate = contoso.authority.intermediate.der;
+  const [upperKey, lowerKey] = await Promise.all([makeKeyPair('p-256'), makeKeyPair('p-256')]);
+  upper = issueIntermediate(contoso.authority, upperKey, { organization: 'Contoso', name: 'Policy CA' });
+  lower = issueIntermediate(contoso.authority, lowerKey, { organization: 'Contoso', name: 'Web CA', issuer: upper });
+});
+
+const judge = (chain: readonly Uint8Array[], anchors: readonly Uint8Array[], more = {}) =>
+  findingOf('chain-completeness', { chain, anchors, ...more });
+
+test('passes where only a known root is left out', () => {
+  assertOutcome(judge([contoso.leaf().der, intermediate], [root]), 'pass');
+});
+
+test('passes with a leaf issued by a known root directly', () => {
+  const leaf = contoso.leaf({}, { issuer: contoso.authority.root }).der;
+  assertOutcome(judge([leaf], [root]), 'pass');
+});
+
+test('passes where the root is presented, whoever knows it', () => {
+  assertOutcome(judge([contoso.leaf().der, intermediate, root], []), 'pass');
+  assertOutcome(judge([root], []), 'pass');
+});
+
+test('fails where the intermediate is missing', () => {
+  const finding = judge([contoso.leaf().der], [root]);
+  assertOutcome(finding, 'fail');
+  assert.equal(finding.severity, 'error');
+  assert.match(finding.message, /obtainable from http:\/\/pki\.contoso\.com\/issuing\.crt/);
+});
+
+test('fails also where the intermediate is in a local store, and says which', () => {
+  const finding = judge([contoso.leaf().der], [root, intermediate]);
+  assertOutcome(finding, 'fail');
+  assert.match(finding.message, /This machine has it in the store contoso/);
+  assertOutcome(judge([contoso.leaf().der], [intermediate]), 'fail');
+});
+
+test('fails where the upper of two intermediates is missing and a store knows it', () => {
+  const leaf = contoso.leaf({}, { issuer: lower }).der;
+  assertOutcome(judge([leaf, lower.der, upper.der], [root]), 'pass');
+  const finding = judge([leaf, lower.der], [root, upper.der]);
+  assertOutcome(finding, 'fail');
+  assert.match(finding.message, /CN=Contoso Policy CA/);
+});
+
+test('an intermediate of the right name and another key is still missing', async () => {
+  const impostor = issueIntermediate(contoso.authority, await makeKeyPair('p-256'), { organization: 'Contoso' });
+  assertOutcome(judge([contoso.leaf().der, impostor.der], [root]), 'fail');
+});
+
+test('a chain below an unknown root does not fail: that may be all there is', () => {
+  const finding = judge([contoso.leaf().der, intermediate], []);
+  assertOutcome(finding, 'undetermined', 'no-path');
+  assert.match(finding.message, /an unknown root, or one more intermediate/);
+});
+
+test('an anchor that is presented, or the leaf itself, ends the chain', () => {
+  assertOutcome(judge([contoso.leaf().der, intermediate], [intermediate]), 'pass');
+  const leaf = contoso.leaf().der;
+  assertOutcome(judge([leaf], [leaf]), 'pass');
+});
+
+test('an authority key identifier with issuer and serial number tells an unknown root from an intermediate', () => {
+  const withAuthority = (directory: Uint8Array) => {
+    const names = element(0xa1, element(0xa4, directory));
+    const value = sequence(names, element(0x82, Uint8Array.of(1)));
+    const extraExtensions = [{ oid: '2.5.29.35', value }];
+    return contoso.leaf({ extraExtensions }, { without: ['authorityKeyIdentifier'] }).der;
+  };
+  const belowIntermediate = judge([withAuthority(contoso.authority.root.subject)], []);
+  assertOutcome(belowIntermediate, 'fail');
+  const belowRoot = judge([withAuthority(contoso.authority.intermediate.subject)], []);
+  assertOutcome(belowRoot, 'pass');
+});
+
+test('is undetermined for an undecodable leaf', () => {
+  assertOutcome(judge([malformed], [root]), 'undetermined', 'undecodable');
+});

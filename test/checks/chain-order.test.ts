@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import { before, test } from 'node:test';
+
+import { issueIntermediate } from '../../src/lab/certificate-authority.ts';
+import { type IssuedCertificate, issueCertificate } from '../../src/lab/issue-certificate.ts';
+import { makeKeyPair } from '../../src/lab/key-pair.ts';
+import { type Contoso, createContoso } from '../evaluate/contoso.ts';
+import { assertOutcome, findingOf, malformed } from './finding.ts';
+
+let contoso: Contoso;
+let leaf: Uint8Array;
+let root: IssuedCertificate;
+let intermediate: IssuedCertificate;
+before(async () => {
+  contoso = await createContoso('p-256');
+  leaf = contoso.leaf().der;
+  ({ root, intermediate } = contoso.authority);
+});
+
+const judge = (chain: readonly Uint8Array[], more = {}) =>
+  findingOf('chain-order', { chain, anchors: [root.der], ...more });
+
+test('passes leaf first and each issuer after what it issued', () => {
+  assertOutcome(judge([leaf, intermediate.der]), 'pass');
+  assertOutcome(judge([leaf, intermediate.der, root.der]), 'pass');
+});
+
+test('fails where an issuer stands before what it issued, and gives the places', () => {
+  const finding = judge([leaf, root.der, intermediate.der]);
+  assertOutcome(finding, 'fail');
+  assert.equal(finding.severity, 'warning');
+  assert.match(
+    finding.message,
+    /CN=Contoso Root CA,O=Contoso stands at place 2, before CN=Contoso Issuing CA,O=Contoso at place 3/,
+  );
+});
+
+test('is information in TLS 1.3, where the order is free', () => {
+  assert.equal(judge([leaf, root.der, intermediate.der], { handshake: { protocol: 'TLSv1.3' } }).severity, 'info');
+});
+
+test('ignores certificates that nothing needs, duplicates included', async () => {
+  const stranger = issueIntermediate(contoso.authority, await makeKeyPair('p-256'), { organization: 'Fabrikam' });
+  assertOutcome(judge([leaf, stranger.der, intermediate.der, root.der, intermediate.der]), 'pass');
+});
+
+test('cross-signed certificates may stand side by side in either order', async () => {
+  const otherKey = await makeKeyPair('p-256');
+  const other = issueCertificate({ ...root.profile, subject: [{ CN: 'Other Root' }] }, otherKey);
+  const cross = issueCertificate(intermediate.profile, intermediate.key, other);
+  assertOutcome(judge([leaf, intermediate.der, cross.der]), 'pass');
+  assertOutcome(judge([leaf, cross.der, intermediate.der, other.der, root.der]), 'pass');
+});
+
+test('two that certify each other have no order', async () => {
+  const [oneKey, twoKey] = await Promise.all([makeKeyPair('p-256'), makeKeyPair('p-256')]);
+  const one = { ...root.profile, subject: [{ CN: 'One' }] };
+  const two = { ...root.profile, subject: [{ CN: 'Two' }] };
+  const oneByTwo = issueCertificate(one, oneKey, issueCertificate(two, twoKey));
+  const twoByOne = issueCertificate(two, twoKey, issueCertificate(one, oneKey));
+  const end = contoso.leaf({}, { issuer: oneByTwo }).der;
+  assertOutcome(judge([end, oneByTwo.der, twoByOne.der]), 'pass');
+  assertOutcome(judge([end, twoByOne.der, oneByTwo.der]), 'pass');
+});
+
+test('does not apply to one certificate, nor to a leaf with strangers only', () => {
+  assertOutcome(judge([leaf]), 'not-applicable', 'one-certificate');
+  assertOutcome(judge([leaf, root.der]), 'not-applicable', 'one-certificate');
+});
+
+test('is undetermined for an undecodable leaf', () => {
+  assertOutcome(judge([malformed, intermediate.der]), 'undetermined', 'undecodable');
+});

@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { test } from 'node:test';
+
+import { deploymentChecks } from '../../src/checks/deployment-checks.ts';
+import { endpointChecks } from '../../src/checks/endpoint-checks.ts';
+import { describeChecks } from '../../src/evaluate/describe-checks.ts';
+import { checkDescriptionSchema } from '../../src/model/scan-report.ts';
+import { policies } from '../../src/policy/policies.ts';
+import { repositoryPath } from '../repository-path.ts';
+
+const all = [...endpointChecks, ...deploymentChecks];
+const ids = new Set(all.map(({ id }) => id));
+
+/** The table of the design, section 4, without `certificate-profile`, which comes with the corpus. */
+const designed = [
+  'name-match',
+  'subject-name',
+  'subject-name-ambiguous',
+  'subject-alternative-names',
+  'certificate-version',
+  'extended-key-usage',
+  'extended-key-usage-excess',
+  'key-usage',
+  'key-usage-excess',
+  'web-server-template',
+  'exportable-key',
+  'chain-trust',
+  'chain-download',
+  'validity-period',
+  'expiry-margin',
+  'certificate-lifetime',
+  'chain-completeness',
+  'chain-order',
+  'unneeded-certificates',
+  'issuer-outlived',
+  'key-identifier-mismatch',
+  'signature-algorithm',
+  'signature-algorithm-deprecated',
+  'key-strength',
+  'key-strength-margin',
+  'wildcard-name',
+  'internal-name',
+  'revocation-pointers',
+  'revocation-status',
+  'certificate-encoding',
+  'protocol-version',
+  'key-exchange-strength',
+  'secure-renegotiation',
+  'key-possession',
+  'protocol-downgrade',
+  'default-certificate',
+  'clock-skew',
+  'client-certificate-request',
+  'load-balancer-decryption',
+  'interface-certificates',
+  'array-consistency',
+  'alias-addresses',
+  'single-certificate',
+  'mtls-coverage',
+];
+
+test('every check of the design is there, and no other, in its order', () => {
+  assert.deepEqual([...ids], designed);
+});
+
+test('policy cwa-2007-r2 has every check, and no policy has one that does not exist', () => {
+  assert.deepEqual(Object.keys(policies['cwa-2007-r2'].severities).toSorted(), designed.toSorted());
+  for (const policy of Object.values(policies)) {
+    assert.deepEqual(
+      Object.keys(policy.severities).filter((id) => !ids.has(id)),
+      [],
+    );
+  }
+});
+
+test('every check stands in the file of its name, and every file that defines one is listed', () => {
+  const folder = repositoryPath('src', 'checks');
+  const defining = readdirSync(folder).filter((file) => {
+    const text = readFileSync(`${folder}/${file}`, 'utf8');
+    return /= define(Deployment)?Check\(/.test(text);
+  });
+  assert.deepEqual(defining.toSorted(), [...ids].map((id) => `${id}.ts`).toSorted());
+});
+
+test('every check says what it demands, why, what to do and where that stands', () => {
+  const descriptions = describeChecks();
+  assert.deepEqual(Object.keys(descriptions), designed);
+  for (const description of Object.values(descriptions)) {
+    checkDescriptionSchema.parse(description);
+    assert.doesNotMatch(description.title, /\.$/);
+    assert.match(description.why, /\.$/);
+    assert.match(description.remedy, /[.)?]$|status\.$|"\.$/);
+  }
+});

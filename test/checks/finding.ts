@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+
+import { evaluateEndpoint } from '../../src/evaluate/evaluate-endpoint.ts';
+import type { EndpointObservation } from '../../src/model/endpoint-observation.ts';
+import type { Endpoint } from '../../src/model/endpoint.ts';
+import { endpointReportSchema } from '../../src/model/endpoint-report.ts';
+import type { Finding } from '../../src/model/finding.ts';
+import type { Handshake } from '../../src/model/handshake.ts';
+import type { PolicyOverrides } from '../../src/model/policy-overrides.ts';
+import { contextWith } from '../evaluate/context.ts';
+import { endpointWith, handshakeWith, now, observationWith } from '../evaluate/observation.ts';
+
+/** What a test says of one endpoint; everything left out is as it should be. */
+export interface Scene {
+  /** DER as presented, leaf first. */
+  readonly chain: readonly Uint8Array[];
+  /** Anchors of the role's one store. */
+  readonly anchors?: readonly Uint8Array[];
+  readonly publicAnchors?: readonly Uint8Array[];
+  readonly endpoint?: Partial<Endpoint>;
+  readonly handshake?: Partial<Handshake> | null;
+  readonly observation?: Partial<EndpointObservation>;
+  readonly thresholds?: NonNullable<PolicyOverrides['thresholds']>;
+  readonly now?: Date;
+}
+
+/** The finding of one check about a scene, through the real judgement; the whole report has to fit its schema. */
+export function findingOf(check: string, scene: Scene): Finding {
+  const { chain, anchors = [], publicAnchors = [], endpoint, handshake = {}, observation, thresholds } = scene;
+  const observed = observationWith(chain, {
+    endpoint: endpointWith(endpoint),
+    handshake: handshake === null ? null : handshakeWith(handshake),
+    ...observation,
+  });
+  const context = contextWith(anchors, {
+    publicAnchors,
+    now: scene.now ?? now,
+    overrides: new Map([['contoso', thresholds === undefined ? {} : { thresholds }]]),
+  });
+  const report = evaluateEndpoint(observed, context);
+  endpointReportSchema.parse(report);
+  const finding = report.findings.find((candidate) => candidate.check === check);
+  assert.ok(finding !== undefined, `no finding of ${check}`);
+  return finding;
+}
+
+/** A structure that says it is longer than it is: present, and malformed. */
+export const malformed = Uint8Array.of(0x30, 0x05);
+
+/** The policy for any TLS server, in its one role. */
+export const plainServer = {
+  policy: 'tls-server',
+  role: 'server',
+  deployment: null,
+  virtualServer: null,
+  access: null,
+  trust: [{ list: null, stores: ['contoso'] }],
+} as const satisfies Partial<Endpoint>;
+
+/** The MTLS listener of cwa01. */
+export const mtlsListener = {
+  role: 'mtls',
+  host: 'cwa01.contoso.local',
+  port: 5061,
+  serverName: 'cwa01.contoso.local',
+  trust: [{ list: 'mtls', stores: ['contoso'] }],
+} as const satisfies Partial<Endpoint>;
+
+/** Asserts outcome and reason in one line. */
+export function assertOutcome(finding: Finding, outcome: Finding['outcome'], reason: string | null = null): void {
+  assert.deepEqual([finding.outcome, finding.reason], [outcome, reason], finding.message);
+}
