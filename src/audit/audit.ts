@@ -1,3 +1,5 @@
+import { knownIssuers } from '../checks/known-issuers.ts';
+import { createEvidenceCollector } from '../collect/collect-evidence.ts';
 import { createCollector } from '../collect/collector.ts';
 import type { Collect } from '../collect/collect.ts';
 import type { Endpoint, ResolvedEndpoint } from '../model/endpoint.ts';
@@ -5,6 +7,7 @@ import { withAddress } from '../model/endpoint-id.ts';
 import type { Failure } from '../model/failure.ts';
 import { err, ok, type Result } from '../model/result.ts';
 import { silentObservation } from '../model/silent-observation.ts';
+import { createFetcher, type FetchOnce } from '../net/create-fetcher.ts';
 import { createNameResolver, type ResolveName } from '../net/name-resolver.ts';
 import { type ScanOptions, scan } from '../scan/scan.ts';
 import { resolveAliasNames } from './alias-names.ts';
@@ -30,10 +33,12 @@ export const audit: Audit = async function* (request, environment) {
   const ledger = openLedger({ startedAt, deployments, inputs, options: recordedOptions, notices, failOn, context });
   const { hostsFile } = environment;
   const names = createNameResolver({ overrides: options.resolve, dnsServers: options.dnsServers, hostsFile });
+  const { now, signal, monotonicMs = () => now().getTime() } = environment;
+  const fetcher = createFetcher({ resolve: names.resolve, monotonicMs, signal });
   try {
     let notAudited: number | null = 0;
     for await (const event of scan(request.endpoints, {
-      ...scanOptions(request, environment, { resolve: names.resolve, suffixes }),
+      ...scanOptions(request, environment, { resolve: names.resolve, suffixes, fetch: fetcher.fetch }),
       judge: createJudge(context),
     })) {
       if (event.kind === 'end') {
@@ -49,14 +54,21 @@ export const audit: Audit = async function* (request, environment) {
       : await resolveAliasNames(deployments, names.resolve, { signal: environment.signal, timeoutMs });
     yield ledger.close({ finishedAt: environment.now(), isInterrupted, notAudited, nameResolutions });
   } finally {
+    fetcher.close();
     names.close();
   }
 };
 
+interface RunParts {
+  readonly resolve: ResolveName;
+  readonly suffixes: LatePublicSuffixes;
+  readonly fetch: FetchOnce;
+}
+
 function scanOptions(
-  { options }: AuditRequest,
+  { options, stores }: AuditRequest,
   environment: AuditEnvironment,
-  { resolve, suffixes }: { readonly resolve: ResolveName; readonly suffixes: LatePublicSuffixes },
+  { resolve, suffixes, fetch }: RunParts,
 ): Omit<ScanOptions, 'judge'> {
   const { concurrency, timeoutMs, provePossession, keyTypes } = options;
   const { now, signal, monotonicMs = () => now().getTime() } = environment;
@@ -67,6 +79,10 @@ function scanOptions(
     keyTypes,
     now,
     monotonicMs,
+    collectEvidence: createEvidenceCollector({
+      fetch,
+      findAnchor: (certificate) => knownIssuers(certificate, [...stores.values()])[0]?.certificate,
+    }),
   });
   return {
     resolve: (request, endpointSignal) => resolveEndpoint(request, resolve, endpointSignal),

@@ -11,6 +11,7 @@ import { findPolicy } from '../policy/policies.ts';
 import { aliasNames } from './alias-names.ts';
 import type { AuditEvent } from './contract.ts';
 import { exitCode } from './exit-code.ts';
+import { createFetchLedger } from './fetch-ledger.ts';
 import { createPolicyRecord } from './policy-record.ts';
 import { createStoreRecord } from './store-record.ts';
 import { createTally } from './tally.ts';
@@ -51,6 +52,7 @@ export function openLedger(facts: RunFacts): Ledger {
   const tally = createTally(failOn);
   const stores = createStoreRecord(context);
   const policies = createPolicyRecord(context.overrides);
+  const fetches = createFetchLedger();
   const members = new Map<string | null, JudgedEndpoint[]>(deployments.map(({ name }) => [name, []]));
 
   const judgeDeployments = (nameResolutions: readonly NameResolution[]): readonly DeploymentFinding[] =>
@@ -67,6 +69,7 @@ export function openLedger(facts: RunFacts): Ledger {
       tally.add(judged.report);
       stores.add(judged.observation);
       policies.add(endpoint);
+      fetches.add(judged.observation);
       members.get(endpoint.deployment)?.push(judged);
     },
     close: ({ finishedAt, isInterrupted, notAudited, nameResolutions }) => {
@@ -94,7 +97,7 @@ export function openLedger(facts: RunFacts): Ledger {
           notices: complete || deployments.length === 0 ? notices : [...notices, incompleteNotice],
           policies: policies.describe(),
           trustStores: stores.describe(),
-          fetches: [],
+          fetches: fetches.records(),
           summary,
           checks: describeChecks(),
           deploymentFindings: [...deploymentFindings],

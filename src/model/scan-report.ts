@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { instant, sha256 } from './bytes.ts';
 import { endpointReportSchema } from './endpoint-report.ts';
+import { fetchRecordSchema } from './fetch-record.ts';
 import { deploymentFindingSchema } from './finding.ts';
 
 const count = z.int().min(0);
@@ -52,7 +53,8 @@ export const scanSummarySchema = z.strictObject({
   trustStores: z.array(
     z.strictObject({ name: z.string(), source: z.string(), date: z.string().nullable(), anchors: z.array(sha256) }),
   ),
-  fetches: z.array(z.unknown()),
+  /** Every fetch made for certificates' sake, each once. */
+  fetches: z.array(fetchRecordSchema),
   summary: summarySchema,
   checks: z.record(z.string(), checkDescriptionSchema),
   deploymentFindings: z.array(deploymentFindingSchema),

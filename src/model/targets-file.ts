@@ -42,6 +42,15 @@ const deploymentSchema = z.strictObject({
     .strictObject({ internal: storeNames.optional(), external: storeNames.optional(), mtls: storeNames.optional() })
     .optional(),
   policyOverrides: policyOverridesSchema.optional(),
+  /** What certificates point to and may be followed; absent, or false: nothing. */
+  fetch: z
+    .strictObject({
+      issuers: z.boolean().optional(),
+      crl: z.boolean().optional(),
+      ocsp: z.boolean().optional(),
+      allow: z.array(z.string()).optional(),
+    })
+    .optional(),
   virtualServers: z.array(virtualServerSchema).min(1),
 });
 

@@ -1,5 +1,6 @@
 import { endpointId } from '../model/endpoint-id.ts';
 import type { Endpoint } from '../model/endpoint.ts';
+import type { FetchWish } from '../model/network-evidence.ts';
 import { defaultStores, expandPlainTarget } from './expand-plain-target.ts';
 import { expandVirtualServer } from './expand-virtual-server.ts';
 import type { AdHocTarget } from './parse-target-argument.ts';
@@ -27,16 +28,33 @@ export interface EndpointOverrides {
   readonly serverName: string | undefined;
   /** Names of stores, in place of those declared. */
   readonly trust: readonly string[] | undefined;
+  /** In place of what deployments let us fetch; undefined: that stands. */
+  readonly fetch?: Pick<FetchWish, 'issuers' | 'crl' | 'ocsp'> | undefined;
+  /** Beside what deployments allow. */
+  readonly fetchAllow?: readonly string[];
 }
 
-/** Applies `--address`, `--server-name` and `--trust`. Ids follow the address, and may have to be told apart again. */
-export function overrideEndpoint(endpoint: Endpoint, { address, serverName, trust }: EndpointOverrides): Endpoint {
+/**
+ * Applies `--address`, `--server-name`, `--trust`, `--fetch` and `--fetch-allow`. Ids follow the address, and may have to be
+ * told apart again.
+ */
+export function overrideEndpoint(endpoint: Endpoint, overrides: EndpointOverrides): Endpoint {
+  const { address, serverName, trust } = overrides;
   const redirected = address === undefined ? endpoint : redirect(endpoint, address);
   return {
     ...redirected,
     ...(serverName === undefined ? {} : { serverName }),
     ...(trust === undefined ? {} : { trust: redirected.trust.map(({ list }) => ({ list, stores: [...trust] })) }),
+    ...overrideFetch(endpoint, overrides),
   };
+}
+
+function overrideFetch({ fetch }: Endpoint, overrides: EndpointOverrides): Pick<Endpoint, 'fetch'> {
+  const wish = overrides.fetch ?? fetch;
+  if (wish === undefined) return {};
+  const allow = [...new Set([...(fetch?.allow ?? []), ...(overrides.fetchAllow ?? [])])];
+  const { issuers, crl, ocsp } = wish;
+  return { fetch: { issuers, crl, ocsp, allow } };
 }
 
 function redirect(endpoint: Endpoint, address: string): Endpoint {

@@ -122,5 +122,6 @@ function describe(
     reverseProxyProduct: reverseProxy?.product ?? null,
     trust: trustOf(role, access),
     probeWithoutServerName: !isAddress,
+    ...(deployment?.fetch === undefined ? {} : { fetch: deployment.fetch }),
   };
 }

@@ -1,6 +1,7 @@
 import type { DeploymentDeclaration } from '../model/targets-file.ts';
 import { type TrustList, trustLists } from '../model/vocabulary.ts';
 import { checkOverrides } from './check-overrides.ts';
+import { parseFetch } from './parse-fetch.ts';
 import { parseVirtualServer } from './parse-virtual-server.ts';
 import type { ParseContext } from './parse-context.ts';
 import type { Path, ProblemCollector } from './problem-collector.ts';
@@ -29,6 +30,7 @@ export function parseDeployment(
       [...path, 'policyOverrides'],
       collector,
     ),
+    fetch: parseFetch(declared.fetch, [...path, 'fetch'], collector),
     trust: parseTrust(declared.trust ?? {}, [...path, 'trust'], context),
     virtualServers: (declared.virtualServers ?? []).flatMap((each, index) =>
       each === undefined ? [] : [parseVirtualServer(each, [...path, 'virtualServers', index], collector)],

@@ -1,3 +1,4 @@
+import type { FetchWish } from '../model/network-evidence.ts';
 import type { PolicyOverrides } from '../model/policy-overrides.ts';
 import type { Access, PolicyId, Role, TrustList } from '../model/vocabulary.ts';
 import type { VirtualServerUrl } from './virtual-server-url.ts';
@@ -22,6 +23,8 @@ export interface DeploymentTopology {
   readonly name: string;
   readonly policy: PolicyId;
   readonly policyOverrides: PolicyOverrides;
+  /** Undefined: nothing is fetched. */
+  readonly fetch: FetchWish | undefined;
   /** A list that is not declared is absent. */
   readonly trust: Readonly<Partial<Record<TrustList, readonly string[]>>>;
   readonly virtualServers: readonly VirtualServer[];

@@ -1,0 +1,21 @@
+import type { FetchWish } from '../model/network-evidence.ts';
+import type { DeploymentDeclaration } from '../model/targets-file.ts';
+import type { Partly } from '../model/shape-problems.ts';
+import { parseFetchAllow } from './fetch-allow.ts';
+import type { Path, ProblemCollector } from './problem-collector.ts';
+
+/** Reads what a deployment lets us fetch. Undefined: nothing. */
+export function parseFetch(
+  declared: Partly<NonNullable<DeploymentDeclaration['fetch']>> | undefined,
+  path: Path,
+  collector: ProblemCollector,
+): FetchWish | undefined {
+  if (declared === undefined) return undefined;
+  const { issuers = false, crl = false, ocsp = false } = declared;
+  const allow = (declared.allow ?? []).flatMap((text, index) => {
+    const entry = text === undefined ? undefined : parseFetchAllow(text);
+    if (entry?.ok === false) collector.report([...path, 'allow', index], entry.error);
+    return entry?.ok === true ? [entry.value] : [];
+  });
+  return issuers || crl || ocsp ? { issuers, crl, ocsp, allow } : undefined;
+}
