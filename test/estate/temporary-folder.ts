@@ -10,9 +10,11 @@ export interface TemporaryFolder {
   remove(): void;
 }
 
-/** Makes a fresh folder below the system's temporary one. */
+/** Makes a fresh folder below the system's temporary one; it goes with the process if not before. */
 export function temporaryFolder(): TemporaryFolder {
   const path = mkdtempSync(join(tmpdir(), 'certmuster-'));
+  const remove = (): void => rmSync(path, { recursive: true, force: true });
+  process.once('exit', remove);
   return {
     path,
     write: (name, content) => {
@@ -20,6 +22,6 @@ export function temporaryFolder(): TemporaryFolder {
       writeFileSync(file, content);
       return file;
     },
-    remove: () => rmSync(path, { recursive: true, force: true }),
+    remove,
   };
 }
