@@ -19,13 +19,16 @@ export async function readChain(
   if (!file.ok) return file;
   const certificates = decodeCertificates(file.value.bytes);
   if (!certificates.ok) return err(certificates.error.message);
-  return ok({ file: file.value, certificates: leafFirst(certificates.value.map(({ der }) => der)) });
+  const ders = certificates.value.map(({ der }) => der);
+  return ok({ file: file.value, certificates: isOrdered(file.value.bytes) ? ders : leafFirst(ders) });
 }
 
-/**
- * PKCS #7 keeps certificates in a SET, and people concatenate files as they come: where the first certificate is a CA's
- * and exactly one is no CA's, that one is the leaf. A chain whose leaf stands first is left as it is.
- */
+/** PEM blocks stand in the order in which a server would send them, which is judged; PKCS #7 keeps a SET. */
+function isOrdered(bytes: Uint8Array): boolean {
+  return Buffer.from(bytes).includes('CERTIFICATE-----');
+}
+
+/** Where the first certificate is a CA's and exactly one is not, that one is the leaf. */
 function leafFirst(ders: readonly Uint8Array[]): readonly Uint8Array[] {
   const decoded = ders.map((der) => decodeCertificate(der));
   const [first] = decoded;

@@ -1,0 +1,67 @@
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import type { Readable, Writable } from 'node:stream';
+
+import { repositoryPath } from '../repository-path.ts';
+
+/** What a run of the command line left behind. */
+export interface Transcript {
+  readonly exitCode: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface RunOptions {
+  readonly cwd?: string;
+  /** Text on standard input; without it there is none. */
+  readonly stdin?: string;
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/** A run under way. */
+export interface Running {
+  readonly child: ChildProcessByStdio<Writable, Readable, Readable>;
+  readonly done: Promise<Transcript>;
+  /** Resolves once standard output holds the text. */
+  readonly prints: (text: string) => Promise<void>;
+}
+
+/** Runs the built command line as a person would, to its end. */
+export function certmuster(args: readonly string[], options: RunOptions = {}): Promise<Transcript> {
+  return startCertmuster(args, options).done;
+}
+
+/** Starts it, for tests that interrupt. */
+export function startCertmuster(args: readonly string[], options: RunOptions = {}): Running {
+  const { cwd, stdin = '', environment = {} } = options;
+  const child = spawn(process.execPath, [repositoryPath('bin/certmuster.js'), ...args], {
+    stdio: ['pipe', 'pipe', 'pipe'],
+    env: { PATH: process.env['PATH'], NO_COLOR: '1', ...environment },
+    ...(cwd === undefined ? {} : { cwd }),
+  });
+  child.stdin.on('error', () => undefined);
+  child.stdin.end(stdin);
+  let stdout = '';
+  let stderr = '';
+  const watchers = new Set<() => void>();
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    stdout += text;
+    for (const watcher of watchers) watcher();
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text;
+  });
+  const done = new Promise<Transcript>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (exitCode) => resolve({ exitCode, stdout, stderr }));
+  });
+  const prints = (text: string): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const look = (): void => {
+        if (stdout.includes(text)) resolve();
+      };
+      watchers.add(look);
+      look();
+      void done.then(() => reject(new Error(`ended before it printed ${text}: ${stdout}${stderr}`)));
+    });
+  return { child, done, prints };
+}

@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+
+import { openPlace, type Place, targetsFile } from './place.ts';
+
+let place: Place;
+before(async () => {
+  place = await openPlace();
+});
+after(() => place.close());
+
+test('a wrong targets file: every problem with its JSON path, trust files included; nothing is dialled', async () => {
+  const file = targetsFile(place.url, place.port);
+  const [deployment] = file.deployments;
+  place.write('broken.pem', '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n');
+  place.write(
+    'wrong.json',
+    JSON.stringify({
+      ...file,
+      trustStores: { contoso: { files: ['nowhere.pem', 'broken.pem'] } },
+      deployments: [
+        { ...deployment, trust: { internal: ['contoso', 'nobody'] }, access: 'external' },
+        { ...deployment, virtualServers: [{ url: 'im.contoso.com', servers: [{ fqdn: 'cwa01', httpsPort: 0 }] }] },
+      ],
+    }),
+  );
+  const { exitCode, stdout, stderr } = await place.run(['scan', 'wrong.json']);
+  assert.equal(exitCode, 2);
+  assert.equal(stdout, '');
+  const paths = [...stderr.matchAll(/^ {2}(\S+): /gm)].map(([, path]) => path);
+  assert.deepEqual(paths.sort(), [
+    'deployments[0].access',
+    'deployments[0].trust.internal[1]',
+    'deployments[1].name',
+    'deployments[1].virtualServers[0].servers[0].fqdn',
+    'deployments[1].virtualServers[0].servers[0].httpsPort',
+    'deployments[1].virtualServers[0].url',
+    'trustStores.contoso.files[0]',
+    'trustStores.contoso.files[1]',
+  ]);
+  assert.match(stderr, /`certmuster schema targets` prints what a targets file may hold\.\nNothing was dialled\.\n$/);
+  assert.equal(place.connections(), 0);
+});
+
+test('several wrong files are complained about together', async () => {
+  place.write('syntax.json', '{ "targets": [ }');
+  place.write('list.txt', 'im.contoso.com:99999\n');
+  const { exitCode, stderr } = await place.run(['scan', 'syntax.json', 'list.txt', 'missing.json', 'targets.json']);
+  assert.equal(exitCode, 2);
+  assert.match(stderr, /^certmuster: syntax\.json: 1 problem:\n {2}is not JSON: /m);
+  assert.match(stderr, /^certmuster: list\.txt: 1 problem:\n {2}line 1: /m);
+  assert.match(stderr, /^certmuster: missing\.json: 1 problem:\n {2}does not exist$/m);
+  assert.equal(place.connections(), 0);
+});
+
+test('two targets files may not fight over a name', async () => {
+  place.write(
+    'other.json',
+    JSON.stringify({ ...targetsFile(place.url, place.port), trustStores: { contoso: { bundled: 'mozilla' } } }),
+  );
+  const { exitCode, stderr } = await place.run(['scan', 'targets.json', 'other.json']);
+  assert.equal(exitCode, 2);
+  assert.match(stderr, /the trust store contoso means different things/);
+  assert.match(stderr, /the deployment contoso stands in more than one targets file/);
+});
+
+test('a folder of trust files is read whole, and one without certificates is refused', async () => {
+  const { mkdirSync } = await import('node:fs');
+  mkdirSync(`${place.folder}/trust/empty`, { recursive: true });
+  place.write('trust/README', 'not a certificate');
+  const { readFileSync } = await import('node:fs');
+  place.write('trust/root.crt', readFileSync(`${place.folder}/root.pem`));
+  const good = await place.run(['scan', 'targets.json', '--trust', 'trust', '--quiet']);
+  assert.equal(good.exitCode, 0, good.stdout + good.stderr);
+  const { exitCode, stderr } = await place.run(['scan', 'targets.json', '--trust', 'trust/empty']);
+  assert.equal(exitCode, 2);
+  assert.match(stderr, /--trust: trust\/empty holds no file that ends in \.pem/);
+});
+
+test('what a file quotes reaches the terminal escaped', async () => {
+  place.write('evil.json', JSON.stringify({ targets: [{ host: 'a\u001b[2J\u202eb.contoso.com' }] }));
+  const { stderr } = await place.run(['scan', 'evil.json']);
+  assert.doesNotMatch(stderr, /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
+});

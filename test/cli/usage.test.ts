@@ -1,0 +1,108 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { certmuster } from './certmuster.ts';
+
+test('certmuster: without a command it says so and how to go on, on stderr, exit 2', async () => {
+  const { exitCode, stdout, stderr } = await certmuster([]);
+  assert.equal(exitCode, 2);
+  assert.equal(stdout, '');
+  assert.equal(stderr, 'certmuster: A command is missing.\n`certmuster --help` shows what there is.\n');
+});
+
+test('certmuster --help: lists the commands on stdout, exit 0', async () => {
+  const { exitCode, stdout, stderr } = await certmuster(['--help']);
+  assert.equal(exitCode, 0);
+  assert.equal(stderr, '');
+  for (const command of ['scan', 'verify', 'evaluate', 'expand', 'roles', 'checks', 'schema', 'demo']) {
+    assert.match(stdout, new RegExp(`^  certmuster ${command}\\b`, 'm'));
+  }
+  assert.doesNotMatch(stdout, /render|nagios/);
+});
+
+for (const command of ['scan', 'verify', 'evaluate', 'expand', 'roles', 'checks', 'schema', 'demo']) {
+  test(`certmuster ${command} --help: says what it takes, with an example`, async () => {
+    const { exitCode, stdout } = await certmuster([command, '--help']);
+    assert.equal(exitCode, 0);
+    assert.match(stdout, /^Examples:\n {2}certmuster /m);
+    assert.ok(stdout.split('\n').every((line) => line.length <= 100));
+  });
+}
+
+test('certmuster --version: the version of the package', async () => {
+  assert.match((await certmuster(['--version'])).stdout, /^\d+\.\d+\.\d+\n$/);
+});
+
+test('certmuster scna: an unknown command is refused', async () => {
+  const { exitCode, stderr } = await certmuster(['scna', 'localhost:1']);
+  assert.equal(exitCode, 2);
+  assert.match(stderr, /Unknown argument|Unknown command|Did you mean/);
+});
+
+test('certmuster scan --trsut: an unknown option is refused by its name', async () => {
+  const { exitCode, stderr } = await certmuster(['scan', 'localhost:1', '--trsut', 'x']);
+  assert.equal(exitCode, 2);
+  assert.equal(stderr, 'certmuster: There is no option --trsut.\n`certmuster scan --help` shows what there is.\n');
+});
+
+test('certmuster scan --timeout 1s --timeout 2s: an option that takes one value is not said twice', async () => {
+  const { exitCode, stderr } = await certmuster(['scan', 'localhost:1', '--timeout', '1s', '--timeout', '2s']);
+  assert.equal(exitCode, 2);
+  assert.match(stderr, /--timeout is given more than once/);
+});
+
+test('certmuster scan --trust: an option without its value is refused', async () => {
+  assert.equal((await certmuster(['scan', 'localhost:1', '--trust'])).exitCode, 2);
+});
+
+test('certmuster scan --role nobody: a value that does not exist is refused with those that do', async () => {
+  const { exitCode, stderr } = await certmuster(['scan', 'localhost:1', '--role', 'nobody']);
+  assert.equal(exitCode, 2);
+  assert.match(stderr, /"virtual-server"/);
+});
+
+test('certmuster scan: every wrong value is told at once, and nothing is dialled', async () => {
+  const { exitCode, stdout, stderr } = await certmuster([
+    ...['scan', 'host:99999', 'http://im.contoso.com', '--timeout', '10', '--concurrency', '0', '--at', '2027-02-30'],
+    ...['--resolve', 'im.contoso.com', '--dns-server', 'x', '--address', 'y', '--server-name', '10.0.0.1'],
+    ...['--trust', 'nowhere.pem', '--output', 'xml=a.xml', '--output', 'json=b', '--output', 'ndjson=b'],
+  ]);
+  assert.equal(exitCode, 2);
+  assert.equal(stdout, '');
+  for (const words of [
+    /--timeout: "10" is no time/,
+    /--concurrency: "0"/,
+    /--at: "2027-02-30"/,
+    /--resolve: "im\.contoso\.com"/,
+    /--dns-server: "x"/,
+    /--address: "y"/,
+    /--server-name: an IP address/,
+    /"host:99999" has the port/,
+    /"http:\/\/im\.contoso\.com" is not https/,
+    /--output: there is no format "xml"/,
+    /--output: two formats cannot share b/,
+    /--trust: nowhere\.pem does not exist/,
+    /^Nothing was dialled\.$/m,
+  ]) {
+    assert.match(stderr, words);
+  }
+});
+
+test('certmuster scan targets.json --role mtls: a targets file names its roles itself', async () => {
+  const { exitCode, stderr } = await certmuster(['scan', 'targets.json', '--role', 'mtls']);
+  assert.equal(exitCode, 2);
+  assert.match(stderr, /--role: a targets file says the role of each target itself/);
+});
+
+test('certmuster scan a:1 b:1 --server-name x: a server name is for one target', async () => {
+  const { exitCode, stderr } = await certmuster(['scan', 'a:1', 'b:1', '--server-name', 'x.contoso.com']);
+  assert.equal(exitCode, 2);
+  assert.match(stderr, /--server-name: is for one target only/);
+});
+
+test('certmuster verify: the name and the file are asked for', async () => {
+  const { exitCode, stderr } = await certmuster(['verify', 'nowhere.pem']);
+  assert.equal(exitCode, 2);
+  assert.match(stderr, /--host: is missing/);
+  assert.match(stderr, /nowhere\.pem: 1 problem:\n {2}does not exist/);
+});
