@@ -76,7 +76,13 @@ test('a wrong targets file exits 2, lists every problem with its path, and nothi
   assert.equal(result.exitCode, 2);
   assert.equal(result.stdout, '');
   assert.equal(connections, 0);
-  for (const problem of [/surprise/, /deployments\[1\]\.name/, /servers\[1\]/, /\.url/]) {
+  for (const problem of [
+    /surprise/,
+    /trustStores\.roots\.files\[0\]/,
+    /deployments\[1\]\.name/,
+    /servers\[1\]/,
+    /\.url/,
+  ]) {
     assert.match(result.stderr, problem);
   }
 });
