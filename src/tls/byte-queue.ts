@@ -1,20 +1,42 @@
 /**
- * Bytes that arrived and are not consumed yet. Grows by doubling and moves its content only when at least half of the
- * space is free, so that feeding it byte by byte costs no more than feeding it whole, up to a constant.
+ * Bytes that arrived and are not consumed yet. What comes into an empty queue is only borrowed, for most flights come in
+ * one piece that is consumed at once; `settle` copies what is left of it. Otherwise the queue grows by doubling and moves
+ * its content only when at least half of the space is free, so that feeding it byte by byte costs no more than feeding it
+ * whole, up to a constant.
  */
 export class ByteQueue {
-  #buffer = new Uint8Array(0);
+  #buffer: Uint8Array = nothing;
   #start = 0;
   #end = 0;
+  #isBorrowed = true;
 
   get length(): number {
     return this.#end - this.#start;
   }
 
+  /** The caller keeps `bytes` as they are until `settle`, or until nothing of them is left. */
   push(bytes: Uint8Array): void {
-    if (this.#end + bytes.length > this.#buffer.length) this.#makeRoom(bytes.length);
+    if (this.length === 0 && (this.#isBorrowed || bytes.length > this.#buffer.length)) {
+      this.#buffer = bytes;
+      this.#start = 0;
+      this.#end = bytes.length;
+      this.#isBorrowed = true;
+      return;
+    }
+    if (this.#isBorrowed || this.#end + bytes.length > this.#buffer.length) this.#makeRoom(bytes.length);
     this.#buffer.set(bytes, this.#end);
     this.#end += bytes.length;
+  }
+
+  /** From here on the caller may do with its bytes what it likes. */
+  settle(): void {
+    if (!this.#isBorrowed) return;
+    if (this.length > 0) this.#makeRoom(0);
+    else {
+      this.#buffer = nothing;
+      this.#start = 0;
+      this.#end = 0;
+    }
   }
 
   /** The byte at `index` from the front; 0 beyond the end. */
@@ -22,7 +44,7 @@ export class ByteQueue {
     return index < this.length ? (this.#buffer[this.#start + index] ?? 0) : 0;
   }
 
-  /** A view of the first `length` bytes, valid until the next `push`. */
+  /** A view of the first `length` bytes, valid until the next `push` or `settle`. */
   peek(length: number): Uint8Array {
     return this.#buffer.subarray(this.#start, Math.min(this.#start + length, this.#end));
   }
@@ -37,14 +59,17 @@ export class ByteQueue {
   #makeRoom(wanted: number): void {
     const needed = this.length + wanted;
     const live = this.#buffer.subarray(this.#start, this.#end);
-    const roomy = needed * 2 <= this.#buffer.length;
-    const target = roomy ? this.#buffer : new Uint8Array(Math.max(smallestBuffer, needed * 2));
+    const isRoomy = !this.#isBorrowed && needed * 2 <= this.#buffer.length;
+    const target = isRoomy ? this.#buffer : new Uint8Array(Math.max(smallestBuffer, needed * 2));
     target.set(live, 0);
     this.#buffer = target;
+    this.#isBorrowed = false;
     this.#end -= this.#start;
     this.#start = 0;
   }
 }
 
-/** Holds the flight of most servers (2 to 6 KiB) after at most one growth. */
-const smallestBuffer = 0x1000;
+const nothing = new Uint8Array(0);
+
+/** A record header or a short message fits; what is longer grows by doubling. */
+const smallestBuffer = 0x100;

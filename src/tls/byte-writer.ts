@@ -47,5 +47,5 @@ export function concatenate(parts: readonly Uint8Array[]): Uint8Array {
 
 /** ASCII text as bytes. */
 export function ascii(text: string): Uint8Array {
-  return Uint8Array.from(text, (character) => character.charCodeAt(0));
+  return Buffer.from(text, 'latin1');
 }

@@ -1,16 +1,15 @@
 import type { HelloProfile, KeyType } from '../model/vocabulary.ts';
-import { ascii, concatenate, uint16, uint16s, uint8, vector16, vector8 } from './byte-writer.ts';
-import { type Extension, writeExtensions } from './extensions.ts';
+import { ascii, concatenate, uint16, uint8, vector16, vector8 } from './byte-writer.ts';
+import { type Extension, writeExtension } from './extensions.ts';
 import { extensionType } from './extension-types.ts';
 import { handshakeType, writeHandshakeMessage } from './handshake-message.ts';
-import { keyShareGroups, offeredGroups } from './named-groups.ts';
-import { highestVersion, offeredSuites, renegotiationScsv } from './offered-suites.ts';
+import { helloOffer } from './hello-offer.ts';
+import { keyShareGroups } from './named-groups.ts';
 import type { KeyShare } from './probe.ts';
-import { versionCodes } from './protocol-versions.ts';
-import { offeredSchemes } from './signature-schemes.ts';
 
 export interface ClientHelloInput {
   readonly profile: HelloProfile;
+  /** Sent on the rungs that have room for it. */
   readonly serverName: string | undefined;
   readonly keyType: KeyType | undefined;
   /** 32 bytes. */
@@ -36,94 +35,61 @@ export interface ClientHello extends ClientHelloInput {
 
 /** Writes the ClientHello of a rung. */
 export function writeClientHello(input: ClientHelloInput): ClientHello {
-  const suites = offeredSuites(input.profile, input.keyType);
-  const legacyVersion = Math.min(highestVersion[input.profile], versionCodes['TLSv1.2']);
-  const extensions = extensionsOf(input);
-  const head = concatenate([
-    uint16(legacyVersion),
-    input.random,
-    vector8(input.sessionId),
-    vector16(uint16s(suites)),
-    vector8(uint8(0)),
+  const offer = helloOffer(input.profile, input.keyType);
+  const named = bareProfiles.includes(input.profile) ? [] : serverNameExtension(input.serverName);
+  const shared = [...keyShareExtension(input.keyShare), ...cookieExtension(input.cookie)];
+  const head = concatenate([uint16(offer.legacyVersion), input.random, vector8(input.sessionId), offer.suiteBytes]);
+  const types = [...named.map(typeOf), ...offer.extensionTypes, ...shared.map(typeOf)];
+  const block = extensionBlock(head.length, [
+    ...named.map(writeExtension),
+    offer.extensionBytes,
+    ...shared.map(writeExtension),
   ]);
-  const padded = pad(head, extensions);
   return {
     ...input,
-    message: writeHandshakeMessage(handshakeType.clientHello, concatenate([head, writeExtensions(padded)])),
-    legacyVersion,
-    suites: new Set(suites.filter((code) => code !== renegotiationScsv)),
-    extensions: new Set([extensionType.renegotiationInfo, ...extensions.map(([type]) => type)]),
+    message: writeHandshakeMessage(handshakeType.clientHello, concatenate([head, block])),
+    legacyVersion: offer.legacyVersion,
+    suites: offer.suites,
+    extensions: new Set([extensionType.renegotiationInfo, ...types]),
   };
 }
 
-function extensionsOf(input: ClientHelloInput): readonly Extension[] {
-  const serverName = input.serverName === undefined ? [] : [serverNameExtension(input.serverName)];
-  switch (input.profile) {
-    case 'modern':
-      return [...serverName, ...curves(), ...modernExtras(), ...signatures(input.keyType), ...tls13(input)];
-    case 'tls12':
-      return [...serverName, ...curves(), ...signatures(input.keyType)];
-    case 'tls10':
-      return serverName;
-    case 'tls10-bare':
-    case 'ssl30-bare':
-      return [];
-  }
+/** No extensions at all: for the servers that abort on any. */
+const bareProfiles: readonly HelloProfile[] = ['tls10-bare', 'ssl30-bare'];
+
+function typeOf([type]: Extension): number {
+  return type;
 }
 
 /** RFC 6066 §3. */
-function serverNameExtension(name: string): Extension {
-  return [extensionType.serverName, vector16(uint8(0), vector16(ascii(name)))];
+function serverNameExtension(name: string | undefined): readonly Extension[] {
+  return name === undefined ? [] : [[extensionType.serverName, vector16(uint8(0), vector16(ascii(name)))]];
 }
 
-/** RFC 8422 §5.1: groups, and uncompressed points only. */
-function curves(): readonly Extension[] {
-  return [
-    [extensionType.supportedGroups, vector16(uint16s(offeredGroups))],
-    [extensionType.ecPointFormats, vector8(uint8(0))],
-  ];
+/** RFC 8446 §4.2.8. */
+function keyShareExtension(share: KeyShare | undefined): readonly Extension[] {
+  if (share === undefined) return [];
+  return [[extensionType.keyShare, vector16(uint16(keyShareGroups[share.group]), vector16(share.publicKey))]];
 }
 
-/**
- * extended_master_secret (RFC 7627) is there because servers in FIPS mode insist on it; status_request (RFC 6066 §8)
- * and signed_certificate_timestamp (RFC 6962 §3.3.1) ask for evidence.
- */
-function modernExtras(): readonly Extension[] {
-  return [
-    [extensionType.extendedMasterSecret, new Uint8Array(0)],
-    [extensionType.statusRequest, concatenate([uint8(1), uint16(0), uint16(0)])],
-    [extensionType.signedCertificateTimestamp, new Uint8Array(0)],
-  ];
+/** RFC 8446 §4.2.2. */
+function cookieExtension(cookie: Uint8Array | undefined): readonly Extension[] {
+  return cookie === undefined ? [] : [[extensionType.cookie, vector16(cookie)]];
 }
 
 /**
- * With a key type only the leaf's key is restricted: signature_algorithms_cert (RFC 8446 §4.2.3) still takes a chain
- * signed with anything, for instance an RSA leaf below an ECDSA root.
+ * The extensions with their length, or no bytes at all where there are none (RFC 5246 §7.4.1.2), padded where the hello,
+ * its handshake header included, would have 256 to 511 bytes: some servers hang on those (RFC 7685).
  */
-function signatures(keyType: KeyType | undefined): readonly Extension[] {
-  const own: Extension = [extensionType.signatureAlgorithms, vector16(uint16s(offeredSchemes(keyType)))];
-  if (keyType === undefined) return [own];
-  return [own, [extensionType.signatureAlgorithmsCert, vector16(uint16s(offeredSchemes(undefined)))]];
-}
-
-function tls13({ keyShare, cookie }: ClientHelloInput): readonly Extension[] {
-  const versions = uint16s([0x0304, 0x0303, 0x0302, 0x0301]);
-  const extensions: Extension[] = [[extensionType.supportedVersions, vector8(versions)]];
-  if (keyShare !== undefined) {
-    const entry = concatenate([uint16(keyShareGroups[keyShare.group]), vector16(keyShare.publicKey)]);
-    extensions.push([extensionType.keyShare, vector16(entry)]);
-  }
-  if (cookie !== undefined) extensions.push([extensionType.cookie, vector16(cookie)]);
-  return extensions;
-}
-
-/** RFC 7685: some servers hang on a hello of 256 to 511 bytes, its handshake header included. */
-function pad(head: Uint8Array, extensions: readonly Extension[]): readonly Extension[] {
-  const length = handshakeHeaderBytes + head.length + writeExtensions(extensions).length;
-  if (length < 0x100 || length >= 0x200 || extensions.length === 0) return extensions;
-  const missing = Math.max(1, 0x200 - length - extensionHeaderBytes);
-  return [...extensions, [extensionType.padding, new Uint8Array(missing)]];
+function extensionBlock(headBytes: number, extensions: readonly Uint8Array[]): Uint8Array {
+  const content = concatenate(extensions);
+  if (content.length === 0) return content;
+  const bytes = handshakeHeaderBytes + headBytes + blockLengthBytes + content.length;
+  if (bytes < 0x100 || bytes >= 0x200) return vector16(content);
+  const missing = Math.max(1, 0x200 - bytes - extensionHeaderBytes);
+  return vector16(content, writeExtension([extensionType.padding, new Uint8Array(missing)]));
 }
 
 const handshakeHeaderBytes = 4;
+const blockLengthBytes = 2;
 const extensionHeaderBytes = 4;

@@ -43,6 +43,7 @@ export function createProbe(options: ProbeOptions): Probe {
         isOver = true;
       }
     }
+    records.settle();
     if (records.isGreetingWhole && records.greeting) fail(notTls(records.greeting));
   };
 

@@ -8,10 +8,9 @@ export type Extension = readonly [type: number, content: Uint8Array];
 /** Extensions by type, in wire order. */
 export type Extensions = ReadonlyMap<number, Uint8Array>;
 
-/** An extension block with its length; no bytes at all where there are no extensions (RFC 5246 §7.4.1.2). */
-export function writeExtensions(extensions: readonly Extension[]): Uint8Array {
-  if (extensions.length === 0) return new Uint8Array(0);
-  return vector16(...extensions.map(([type, content]) => concatenate([uint16(type), vector16(content)])));
+/** One extension as it stands on the wire. */
+export function writeExtension([type, content]: Extension): Uint8Array {
+  return concatenate([uint16(type), vector16(content)]);
 }
 
 /** Reads an extension block with its length. Duplicates are refused (RFC 8446 §4.2). `what` names the message. */

@@ -58,12 +58,19 @@ export class MessageAssembler {
     return this.#queue.length;
   }
 
+  /** Borrows the fragment until `next` finds no more messages. */
   push(fragment: Uint8Array): void {
     this.#queue.push(fragment);
   }
 
   /** The next whole message, as a copy of its own; undefined where more bytes are needed. */
   next(): HandshakeMessage | undefined {
+    const message = this.#read();
+    if (message === undefined) this.#queue.settle();
+    return message;
+  }
+
+  #read(): HandshakeMessage | undefined {
     if (this.#queue.length < headerBytes) return undefined;
     const type = this.#queue.at(0);
     const length = this.#queue.at(1) * 0x10000 + this.#queue.at(2) * 0x100 + this.#queue.at(3);
@@ -77,7 +84,8 @@ export class MessageAssembler {
     if (this.#count > this.#limits.maxMessages) {
       refuseBeyondLimit(`More than ${this.#limits.maxMessages} handshake messages in one flight.`);
     }
-    const whole = this.#queue.take(headerBytes + length).slice();
+    // A copy: `slice` of a Buffer would only be a view.
+    const whole = new Uint8Array(this.#queue.take(headerBytes + length));
     return { type, whole, body: whole.subarray(headerBytes) };
   }
 }

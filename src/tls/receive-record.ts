@@ -69,6 +69,7 @@ export function createRecordReceiver(conversation: Conversation): RecordReceiver
           const [level = 0, code = 0] = alertBytes.take(2);
           receiveAlert(level, code, phase);
         }
+        alertBytes.settle();
         return phase;
       case contentType.changeCipherSpec:
         if (payload.length !== 1 || payload[0] !== 0x01) refuse('ChangeCipherSpec is not the single byte 0x01.', 0x0a);

@@ -17,7 +17,7 @@ export const contentType = {
 export interface TlsRecord {
   readonly type: number;
   readonly version: number;
-  /** A view, valid until more bytes are handed in. */
+  /** A view of the bytes handed in. */
   readonly payload: Uint8Array;
 }
 
@@ -58,8 +58,14 @@ export class RecordReader {
     return this.greeting !== undefined && greetingEnd(this.#queue) !== undefined;
   }
 
+  /** Borrows the bytes until `settle`. */
   push(bytes: Uint8Array): void {
     this.#queue.push(bytes);
+  }
+
+  /** Copies what was not consumed. */
+  settle(): void {
+    this.#queue.settle();
   }
 
   /** The next whole record; undefined where more bytes are needed. */

@@ -8,8 +8,9 @@ import { ByteReader } from '../../src/tls/byte-reader.ts';
 import { concatenate, uint16, uint24, uint8, vector16, vector8 } from '../../src/tls/byte-writer.ts';
 import { readCertificateEntries, readCertificates } from '../../src/tls/certificate-message.ts';
 import { cipherSuite } from '../../src/tls/cipher-suites.ts';
+import { createProbe } from '../../src/tls/create-probe.ts';
 import { primeGroupName } from '../../src/tls/dh-groups.ts';
-import { readExtensions, writeExtensions } from '../../src/tls/extensions.ts';
+import { readExtensions } from '../../src/tls/extensions.ts';
 import { createKeyShare } from '../../src/tls/key-share.ts';
 import { leafCurve } from '../../src/tls/leaf-curve.ts';
 import { defaultLimits } from '../../src/tls/limits.ts';
@@ -17,8 +18,10 @@ import { groupBits, groupName } from '../../src/tls/named-groups.ts';
 import { Refusal } from '../../src/tls/refusal.ts';
 import { readServerHello } from '../../src/tls/server-hello.ts';
 import { createCertificateFolder } from './certificates.ts';
-import { certificate, certificateEntries, serverHello } from './scripted-peer.ts';
-import { seededBytes } from './seeded.ts';
+import { certificate, certificateEntries, serverHello, writeExtensions } from './scripted-peer.ts';
+import { replay } from './replay.ts';
+import { seededBytes, seededOptions } from './seeded.ts';
+import { readTranscripts, saidBy } from './transcripts.ts';
 
 const folder = createCertificateFolder();
 after(() => folder.remove());
@@ -206,3 +209,20 @@ for (const group of ['x25519', 'secp256r1', 'secp384r1', 'secp521r1'] as const) 
     if (group !== 'x25519') assert.equal(one.deriveSecret(offCurve), undefined);
   });
 }
+
+test('what the probe keeps is its own, whatever becomes of the buffer that bytes came in', () => {
+  const transcript = readTranscripts().find(({ name }) => name === 'tls12-ecdhe-rsa');
+  assert.ok(transcript);
+  const expected = replay(transcript).result;
+  const probe = createProbe(seededOptions(transcript.seed, transcript.options));
+  probe.start();
+  const received = saidBy(transcript, 'server');
+  const reused = Buffer.alloc(100);
+  for (let start = 0; start < received.length; start += reused.length) {
+    const length = Math.min(reused.length, received.length - start);
+    reused.set(received.subarray(start, start + length));
+    probe.receive(reused.subarray(0, length));
+    reused.fill(0xee);
+  }
+  assert.deepEqual(probe.result(), expected);
+});

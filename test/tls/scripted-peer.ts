@@ -3,7 +3,7 @@ import { createHash, type KeyObject, sign } from 'node:crypto';
 import { ByteReader } from '../../src/tls/byte-reader.ts';
 import { ascii, concatenate, uint16, uint24, uint8, vector16, vector8 } from '../../src/tls/byte-writer.ts';
 import { cipherSuite } from '../../src/tls/cipher-suites.ts';
-import { type Extension, writeExtensions } from '../../src/tls/extensions.ts';
+import { type Extension, writeExtension } from '../../src/tls/extensions.ts';
 import { writeHandshakeMessage } from '../../src/tls/handshake-message.ts';
 import { writeRecords } from '../../src/tls/record.ts';
 import { deriveHandshakeKeys, finishedVerifyData, type TrafficKeys } from '../../src/tls/tls13-keys.ts';
@@ -29,7 +29,7 @@ export function serverHello(fields: HelloFields = {}): Uint8Array {
     vector8(fields.sessionId ?? new Uint8Array(0)),
     uint16(fields.suite ?? 0x002f),
     uint8(fields.compression ?? 0),
-    writeExtensions(fields.extensions ?? []),
+    fields.extensions === undefined ? new Uint8Array(0) : writeExtensions(fields.extensions),
   ]);
   return writeHandshakeMessage(0x02, body);
 }
@@ -139,8 +139,12 @@ export function createTls13Peer(clientHello: Uint8Array): Tls13Peer {
 }
 
 export function encryptedExtensions(...extensions: readonly Extension[]): Uint8Array {
-  const block = extensions.length === 0 ? uint16(0) : writeExtensions(extensions);
-  return writeHandshakeMessage(0x08, block);
+  return writeHandshakeMessage(0x08, writeExtensions(extensions));
+}
+
+/** An extension block with its length. */
+export function writeExtensions(extensions: readonly Extension[]): Uint8Array {
+  return vector16(...extensions.map(writeExtension));
 }
 
 export interface EntryFields {
@@ -152,8 +156,7 @@ export interface EntryFields {
 export function certificateEntries(entries: readonly EntryFields[], context = new Uint8Array(0)): Uint8Array {
   const list = concatenate(
     entries.map(({ der, extensions = [] }) => {
-      const block = extensions.length === 0 ? uint16(0) : writeExtensions(extensions);
-      return concatenate([uint24(der.length), der, block]);
+      return concatenate([uint24(der.length), der, writeExtensions(extensions)]);
     }),
   );
   return writeHandshakeMessage(0x0b, concatenate([vector8(context), uint24(list.length), list]));
