@@ -37,7 +37,8 @@ const speakers: readonly { readonly pattern: RegExp; readonly name: string }[] =
   { pattern: /^\* (OK|BYE|PREAUTH)/i, name: 'IMAP (a greeting; its TLS may need STARTTLS)' },
   { pattern: /^(\+OK|-ERR)/, name: 'POP3 (a greeting; its TLS may need STLS)' },
   { pattern: /^SIP\/2\.0/, name: 'plain SIP' },
-  { pattern: /^[\x80-\xff][\s\S](\x00\x02|\x04)/, name: 'SSL 2.0' },
+  // A two-byte record header, then SERVER-HELLO or ERROR.
+  { pattern: /^[\x80-\xff][\s\S][\x00\x04]/, name: 'SSL 2.0' },
 ];
 
 /** Printable ASCII as it is, everything else as `\xNN`: what a peer sent must not reach a terminal as it came. */

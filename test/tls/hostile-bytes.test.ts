@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { createProbe } from '../../src/tls/create-probe.ts';
+import { writeHandshakeMessage } from '../../src/tls/handshake-message.ts';
 import { replay } from './replay.ts';
+import { certificateEntries, createTls13Peer, encryptedExtensions } from './scripted-peer.ts';
 import { seededBytes, seededOptions } from './seeded.ts';
 import { readTranscripts, saidBy } from './transcripts.ts';
 
@@ -42,6 +44,31 @@ for (const transcript of transcripts) {
     }
   });
 }
+
+test('mutated messages under the right keys never throw, and never pass for a right Finished', () => {
+  const random = seededBytes('mutations under the right keys');
+  const der = Uint8Array.of(0x30, 0x03, 0x02, 0x01, 0x05);
+  const kinds = new Set<string | undefined>();
+  for (let round = 0; round < 400; round += 1) {
+    const probe = createProbe(seededOptions('sealed'));
+    const peer = createTls13Peer(probe.start());
+    probe.receive(peer.hello());
+    const request = writeHandshakeMessage(0x0d, Uint8Array.of(0, 0, 8, 0, 13, 0, 4, 0, 2, 4, 3));
+    const evidence = [[0x05, Uint8Array.of(1, 0, 0, 1, 9)] as const, [0x12, Uint8Array.of(0, 1, 2)] as const];
+    const verify = writeHandshakeMessage(0x0f, Uint8Array.of(4, 3, 0, 2, 1, 1));
+    const messages = [encryptedExtensions(), request, certificateEntries([{ der, extensions: evidence }]), verify];
+    const spoiled = round % messages.length;
+    messages.forEach((message, index) => {
+      if (index === spoiled) probe.receive(peer.seal(0x16, mutate(message, random)));
+      else probe.receive(peer.say(message));
+    });
+    probe.receive(peer.say(peer.finished()));
+    probe.end();
+    kinds.add(probe.result().failure?.kind);
+    assert.notEqual(probe.result().finishedCorrect, true);
+  }
+  assert.equal(kinds.has('protocol') && kinds.has(undefined), true, [...kinds].join());
+});
 
 test('noise never throws', () => {
   const random = seededBytes('noise');

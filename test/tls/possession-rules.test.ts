@@ -1,10 +1,23 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { constants, createPrivateKey, privateDecrypt } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { after, test } from 'node:test';
 
+import { ByteReader } from '../../src/tls/byte-reader.ts';
+import { concatenate } from '../../src/tls/byte-writer.ts';
+import { cipherSuite } from '../../src/tls/cipher-suites.ts';
+import { legacyCipher } from '../../src/tls/legacy-ciphers.ts';
+import { createLegacySealer } from '../../src/tls/legacy-protection.ts';
+import { legacySecrets } from '../../src/tls/legacy-secrets.ts';
+import { createCertificateFolder } from './certificates.ts';
+import { certificate, handshake, record, serverHello, serverHelloDone } from './scripted-peer.ts';
 import { createProbe } from '../../src/tls/create-probe.ts';
 import { replay } from './replay.ts';
-import { seededOptions } from './seeded.ts';
+import { seededBytes, seededOptions } from './seeded.ts';
 import { readTranscripts, saidBy, type Transcript } from './transcripts.ts';
+
+const folder = createCertificateFolder();
+after(() => folder.remove());
 
 const proven = readTranscripts().filter(({ name }) => /proven/.test(name));
 
@@ -83,4 +96,40 @@ test('a leaf that is no certificate leaves the proof to nobody', () => {
   assert.deepEqual(result.keyProof, { kind: 'none', reason: 'unsupported-exchange' });
   assert.equal(result.failure, undefined);
   assert.equal(result.flightComplete, true);
+});
+
+test('a Finished that decrypts and says something else disproves the key', () => {
+  const leaf = folder.make('leaf', 'rsa:2048');
+  const probe = createProbe(seededOptions('finished', { profile: 'tls12', provePossession: true }));
+  const clientHello = probe.start().subarray(5);
+  const flight = concatenate([serverHello(), certificate(leaf.der), serverHelloDone]);
+  const { send } = probe.receive(handshake(flight));
+  const exchange = new ByteReader(send ?? new Uint8Array(0), 'second flight');
+  exchange.bytes(3);
+  const message = exchange.vector16();
+  const key = createPrivateKey(readFileSync(leaf.keyFile));
+  const premaster = privateDecrypt({ key, padding: constants.RSA_NO_PADDING }, message.subarray(6)).subarray(-48);
+  assert.deepEqual([...premaster.subarray(0, 2)], [3, 3]);
+
+  const cipher = legacyCipher(cipherSuite(0x002f));
+  assert.ok(cipher);
+  const secrets = legacySecrets(0x0303, cipherSuite(0x002f));
+  const randoms = { client: clientHello.subarray(6, 38), server: new Uint8Array(32).fill(0x5e) };
+  const master = secrets.masterSecret(premaster, randoms);
+  const block = secrets.keyBlock(master, randoms, 2 * (20 + 16));
+  const keys = {
+    version: 0x0303,
+    cipher,
+    macKey: block.subarray(20, 40),
+    key: block.subarray(56),
+    iv: new Uint8Array(0),
+  };
+  const seal = createLegacySealer(keys, seededBytes('vectors'));
+  const step = probe.receive(
+    concatenate([record(0x14, 1), seal(0x16, Uint8Array.of(20, 0, 0, 12, ...new Uint8Array(12)))]),
+  );
+  assert.equal(step.done, true);
+  assert.deepEqual(probe.result().keyProof, { kind: 'finished', correct: false });
+  assert.equal(probe.result().failure, undefined);
+  assert.deepEqual(probe.result().certificates, [leaf.der]);
 });

@@ -16,6 +16,7 @@ import { type RunningServer, startGnutls, startOpenssl } from './servers.ts';
 const folder = createCertificateFolder();
 const rsa = folder.make('rsa', 'rsa:2048');
 const ecdsa = folder.make('ecdsa', 'ec:prime256v1');
+const ed25519 = folder.make('ed25519', 'ed25519');
 const dsaParameters = join(folder.path, 'dsa.params');
 execFileSync(
   'openssl',
@@ -56,6 +57,7 @@ const cases = [
   { version: '-tls1_1', cipher: 'DHE-DSS-AES256-SHA', leaf: dsa, kind: 'dhe', proof: 'dsa_sha1' },
   { version: '-tls1', cipher: 'ECDHE-ECDSA-AES256-SHA', leaf: ecdsa, kind: 'ecdhe', proof: 'ecdsa_sha1' },
   { version: '-tls1', cipher: 'DHE-RSA-CAMELLIA128-SHA', leaf: rsa, kind: 'dhe', proof: 'rsa_md5_sha1' },
+  { version: '-tls1_2', cipher: 'ECDHE-ECDSA-AES128-GCM-SHA256', leaf: ed25519, kind: 'ecdhe', proof: 'ed25519' },
 ] as const;
 
 for (const { version, cipher, leaf, kind, proof } of cases) {
