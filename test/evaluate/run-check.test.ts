@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { type Check, defineCheck } from '../../src/checks/define-check.ts';
+import { pass } from '../../src/checks/judgement.ts';
+import type { EffectivePolicy } from '../../src/policy/resolve-policy.ts';
+import { gatherEvidence } from '../../src/evaluate/gather-evidence.ts';
+import { memoryOf } from '../../src/evaluate/judgement-memory.ts';
+import { runCheck, toFinding } from '../../src/evaluate/run-check.ts';
+import { policies } from '../../src/policy/policies.ts';
+import { contextWith } from './context.ts';
+import { observationWith } from './observation.ts';
+
+const described = {
+  id: 'any',
+  title: 'Any',
+  why: 'Any.',
+  remedy: 'Any.',
+  citation: { document: 'Any', section: 'Any' },
+};
+const gathered = () => {
+  const context = contextWith([]);
+  const effective: EffectivePolicy = { policy: policies['cwa-2007-r2'], overridden: [] };
+  return gatherEvidence(observationWith([Uint8Array.of(0x30, 0x05)]), effective, context, memoryOf(context));
+};
+
+test('a check sees exactly what it declares', () => {
+  let seen: readonly string[] = [];
+  const check = defineCheck({
+    ...described,
+    needs: ['endpoint', 'now'],
+    judge: (evidence) => {
+      seen = Object.keys(evidence);
+      return pass('Seen.');
+    },
+  });
+  assert.equal(runCheck(check, gathered()).outcome, 'pass');
+  assert.deepEqual(seen, ['endpoint', 'now']);
+});
+
+test('where a need cannot be met the check is not asked, and the reason is given', () => {
+  const check = defineCheck({ ...described, needs: ['leaf'], judge: () => assert.fail('was asked') });
+  const judgement = runCheck(check, gathered());
+  assert.equal(judgement.outcome, 'undetermined');
+  assert.equal('reason' in judgement && judgement.reason, 'undecodable');
+});
+
+test('a check that throws is a bug of ours: undetermined, internal-error, never a pass', () => {
+  const check: Check = {
+    ...described,
+    needs: [],
+    judge: () => {
+      throw new Error('a broken check');
+    },
+  };
+  const finding = toFinding('any', 'error', runCheck(check, gathered()));
+  assert.equal(finding.outcome, 'undetermined');
+  assert.equal(finding.reason, 'internal-error');
+  assert.match(finding.message, /a broken check/);
+});
+
+test('a finding has every field, null where there is nothing to say', () => {
+  assert.deepEqual(toFinding('any', null, pass('Seen.')), {
+    check: 'any',
+    outcome: 'pass',
+    severity: null,
+    message: 'Seen.',
+    expected: null,
+    observed: null,
+    reason: null,
+  });
+});
