@@ -12,11 +12,15 @@ export function checkLink(certificate: Certificate, publicKey: PublicKey): LinkS
   const known = answers.get(certificate) ?? new Map<string, LinkState>();
   answers.set(certificate, known);
   const state = known.get(publicKey.spkiSha256) ?? verify(certificate, publicKey);
+  if (known.size >= maximumKeys) known.clear();
   known.set(publicKey.spkiSha256, state);
   return state;
 }
 
-/** By certificate, then by key. Bounded by the signature budget of those who ask. */
+/** Keys remembered for one certificate. A search tries at most a hundred, but an intermediate lives through a whole run. */
+const maximumKeys = 256;
+
+/** By certificate, then by key. */
 const answers = new WeakMap<Certificate, Map<string, LinkState>>();
 
 function verify({ tbs, signatureAlgorithm, signature }: Certificate, publicKey: PublicKey): LinkState {

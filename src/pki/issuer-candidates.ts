@@ -28,15 +28,22 @@ export function createIssuerCandidates({ candidates, store, at }: PathRequest): 
     fit(right, subject) - fit(left, subject) ||
     Number(isValidAt(right, at)) - Number(isValidAt(left, at)) ||
     right.notAfter.getTime() - left.notAfter.getTime();
+  const find = (subject: Certificate): readonly IssuerCandidate[] => {
+    const sort = (group: readonly Certificate[]) => group.toSorted((left, right) => compare(left, right, subject));
+    const anchors = sort(store.findBySubject(subject.issuer));
+    const presented = sort(bySubject.get(nameKey(subject.issuer)) ?? []);
+    return [
+      ...anchors.map((certificate) => ({ certificate, isAnchor: true })),
+      ...presented.map((certificate) => ({ certificate, isAnchor: false })),
+    ];
+  };
+  // A search comes by the same certificate on many branches.
+  const found = new Map<Certificate, readonly IssuerCandidate[]>();
   return {
     issuersOf: (subject) => {
-      const sort = (group: readonly Certificate[]) => group.toSorted((left, right) => compare(left, right, subject));
-      const anchors = sort(store.findBySubject(subject.issuer));
-      const presented = sort(bySubject.get(nameKey(subject.issuer)) ?? []);
-      return [
-        ...anchors.map((certificate) => ({ certificate, isAnchor: true })),
-        ...presented.map((certificate) => ({ certificate, isAnchor: false })),
-      ];
+      const known = found.get(subject) ?? find(subject);
+      found.set(subject, known);
+      return known;
     },
   };
 }
