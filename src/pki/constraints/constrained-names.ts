@@ -20,13 +20,13 @@ export function constrainedNames(certificate: Certificate, host: DialledHost | u
   const names = alternative?.ok === true ? alternative.value : [];
   const emails = alternative === undefined ? subjectEmails(certificate) : [];
   const isLeftToCommonName = host !== undefined && alternative?.ok !== false && !names.some(answersFor(host));
-  const hosts = isLeftToCommonName ? commonNames(subject).flatMap(nameFromCommonName) : [];
+  const hosts = isLeftToCommonName ? commonNames(subject).flatMap((text) => nameFromCommonName(text, host)) : [];
   return [...directory, ...names, ...emails, ...hosts];
 }
 
-/** Which SANs keep a client that dials this host from reading the CN. An unnamed host may be of either kind. */
+/** Which SANs keep a client that dials this host from reading the CN. A host not asked for may be a DNS name. */
 function answersFor(host: DialledHost): (name: GeneralName) => boolean {
-  return ({ kind }) => kind === 'dns' || (kind === 'ip' && host.kind !== 'dns');
+  return ({ kind }) => kind === 'dns' || (kind === 'ip' && host.kind === 'ip');
 }
 
 function subjectEmails({ subject }: Certificate): readonly GeneralName[] {
@@ -36,9 +36,13 @@ function subjectEmails({ subject }: Certificate): readonly GeneralName[] {
   );
 }
 
-/** A CN that a client could take for the host it dialled, as the kind of name it would be. */
-function nameFromCommonName(text: string): readonly GeneralName[] {
+/**
+ * A CN that a client could take for the host it dialled, as the kind of name it would be. A single label is a host only
+ * where it was dialled: `Intranet Web` and `Web` are as good as any other CN.
+ */
+function nameFromCommonName(text: string, host: DialledHost): readonly GeneralName[] {
   const bytes = parseIpAddress(text);
   if (bytes !== undefined) return [{ kind: 'ip', bytes }];
-  return isDnsNameOrWildcard(text) ? [{ kind: 'dns', text }] : [];
+  const isHost = text.includes('.') || (host.kind === 'dns' && text.toLowerCase() === host.name);
+  return isHost && isDnsNameOrWildcard(text) ? [{ kind: 'dns', text }] : [];
 }

@@ -186,7 +186,14 @@ test('a CN used as a name is constrained, and ignored once SANs answer for it', 
     judge({ subtrees, names: [], subject: distinguishedName('10.1.2.3'), host: '10.1.2.3' }),
     'name-constraints',
   );
+  assert.equal(judge({ subtrees, names: [ip(192, 0, 2, 1)], subject }), 'name-constraints');
   assert.equal(judge({ subtrees, names: [], subject: distinguishedName('Contoso Web'), host: 'x.test' }), 'holds');
+});
+
+test('a CN of a single label is a name only where it was dialled', () => {
+  const single = { subtrees: { permitted: [dns('good.test')] }, names: [], subject: distinguishedName('Web') };
+  assert.equal(judge({ ...single, host: 'web' }), 'name-constraints');
+  assert.equal(judge({ ...single, host: 'other' }), 'holds');
 });
 
 test('constraints of several CAs all hold: a lower one cannot widen what a higher one permits', () => {
