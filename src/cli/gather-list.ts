@@ -15,18 +15,22 @@ import type { World } from './world.ts';
 /** A list may be longer than anyone reads problems of. */
 const maxProblemsTold = 100;
 
+/** A list up to here is kept, so that an interrupted run can count what it left out; a longer one is read again, line by line. */
+const maxEndpointsKept = 10_000;
+
 /** Stores that a line may name without declaring them. */
 const bundled = new Map([
   ['mozilla', mozilla],
   ['system', system],
 ]);
 
-/** Checks a whole list in a first pass; its endpoints are read again, line by line, as they are dialled. */
+/** Checks a whole list before anything is dialled. */
 export async function gatherList({ path, holds }: FileArgument, choice: AdHocChoice): Promise<Segment> {
   const newReader = await prepareReader(holds, choice, [...bundled.keys()]);
   const hash = createHash('sha256');
   const problems: Problem[] = [];
   const stores = new Set<string>();
+  const kept: Endpoint[] = [];
   let count = 0;
   try {
     const read = newReader();
@@ -40,6 +44,7 @@ export async function gatherList({ path, holds }: FileArgument, choice: AdHocCho
       }
       const endpoints = expandAdHoc(entry.result.value);
       count += endpoints.length;
+      if (count <= maxEndpointsKept) kept.push(...endpoints);
       for (const { trust } of endpoints) for (const list of trust) for (const name of list.stores) stores.add(name);
     }
   } catch (error) {
@@ -49,11 +54,7 @@ export async function gatherList({ path, holds }: FileArgument, choice: AdHocCho
   if (count === 0) return wrongSegment({ about: path, problems: [problem('holds no target')] });
   return {
     deployments: [],
-    endpoints: readEndpoints(
-      () => readFileLines(path),
-      newReader,
-      () => undefined,
-    ),
+    endpoints: count <= maxEndpointsKept ? kept : readEndpoints(() => readFileLines(path), newReader, ignore),
     count,
     stores: new Map([...bundled].filter(([name]) => stores.has(name))),
     inputs: [{ path, sha256: hash.digest('hex') }],
@@ -93,6 +94,9 @@ async function prepareReader(
   const format = holds === 'ndjson' ? 'ndjson' : 'list';
   return () => createListReader(format, { choice, policies, stores, parseObject: parseTargetObject });
 }
+
+/** A list whose first pass found nothing wrong has nothing to tell in the second. */
+const ignore = (): void => undefined;
 
 async function* readEndpoints(
   lines: () => AsyncIterable<string>,

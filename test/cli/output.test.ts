@@ -1,0 +1,183 @@
+import assert from 'node:assert/strict';
+import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+
+import { scanReportSchema } from '../../src/model/scan-report.ts';
+import { startCertmuster } from './certmuster.ts';
+import { openPlace, type Place } from './place.ts';
+
+let place: Place;
+before(async () => {
+  place = await openPlace();
+});
+after(() => place.close());
+
+const at = (name: string): string => join(place.folder, name);
+const read = (name: string): string => readFileSync(at(name), 'utf8');
+
+test('scan --output FILE: the format goes there and nothing to stdout', async () => {
+  const { exitCode, stdout } = await place.run(['scan', 'targets.json', '--format', 'json', '--output', 'a.json']);
+  assert.equal(exitCode, 0);
+  assert.equal(stdout, '');
+  assert.ok(scanReportSchema.safeParse(JSON.parse(read('a.json'))).success);
+});
+
+test('scan --output FORMAT=FILE: adds files to what goes to stdout', async () => {
+  const { stdout } = await place.run([
+    ...['scan', 'targets.json', '--output', 'json=b.json', '--output', 'ndjson=b.ndjson', '--output', 'table=b.txt'],
+  ]);
+  assert.match(stdout, /^Verdict/);
+  assert.equal(JSON.parse(read('b.json')).summary.endpoints, 3);
+  assert.equal(read('b.ndjson').trimEnd().split('\n').length, 4);
+  assert.match(read('b.txt'), /^Verdict/);
+});
+
+test('scan --output: what is written beside is gone afterwards, a symbolic link stays one', async () => {
+  place.write('real.json', 'old');
+  symlinkSync('real.json', at('link.json'));
+  assert.equal((await place.run(['scan', 'targets.json', '--output', 'json=link.json'])).exitCode, 0);
+  assert.ok(lstatSync(at('link.json')).isSymbolicLink());
+  assert.equal(JSON.parse(read('real.json')).complete, true);
+  assert.deepEqual(
+    readdirSync(place.folder).filter((name) => name.includes('partial')),
+    [],
+  );
+});
+
+test('scan --output json=/dev/null: what is no regular file is written directly', async () => {
+  assert.equal((await place.run(['scan', 'targets.json', '--output', 'json=/dev/null'])).exitCode, 0);
+  assert.ok(lstatSync('/dev/null').isCharacterDevice());
+});
+
+test('scan --output into a folder that is not there, or that is a folder: exit 4, nothing dialled', async () => {
+  const before = place.connections();
+  for (const [output, words] of [
+    ['json=nowhere/a.json', /nowhere\/a\.json lies in a folder that does not exist/],
+    ['json=.', /\. is a folder/],
+    ['ndjson=.', /\. is a folder/],
+  ] as const) {
+    const { exitCode, stderr } = await place.run(['scan', 'targets.json', '--output', output]);
+    assert.equal(exitCode, 4);
+    assert.match(stderr, words);
+  }
+  assert.equal(place.connections(), before);
+});
+
+test('scan --output json=/dev/full: output that cannot be written is exit 4, the other output is whole', async () => {
+  const { exitCode, stdout, stderr } = await place.run(['scan', 'targets.json', '--output', 'json=/dev/full']);
+  assert.equal(exitCode, 4);
+  assert.match(stderr, /\/dev\/full could not be written: it does not fit: the disk is full/);
+  assert.match(stdout, /── Summary/);
+});
+
+test('scan --output ndjson=FILE: a finished file is replaced', async () => {
+  const args = ['scan', 'targets.json', '--output', 'ndjson=again.ndjson', '--quiet'];
+  await place.run(args);
+  assert.equal((await place.run(args)).exitCode, 0);
+  assert.equal(read('again.ndjson').trimEnd().split('\n').length, 4);
+});
+
+test('scan --output ndjson=FILE: an unfinished one is kept, exit 2, nothing dialled', async () => {
+  const before = place.connections();
+  for (const content of ['{"id":"x"}\n', '{"schemaVersion":"1.0","summ', 'my diary']) {
+    place.write('torn.ndjson', content);
+    const { exitCode, stderr } = await place.run(['scan', 'targets.json', '--output', 'ndjson=torn.ndjson']);
+    assert.equal(exitCode, 2);
+    assert.match(stderr, /torn\.ndjson holds an audit without its summary line/);
+    assert.equal(read('torn.ndjson'), content);
+  }
+  assert.equal(place.connections(), before);
+});
+
+test('scan targets.json --output targets.json: what is read is not overwritten', async () => {
+  const before = read('targets.json');
+  const { exitCode, stderr } = await place.run([
+    'scan',
+    'targets.json',
+    '--format',
+    'json',
+    '--output',
+    './targets.json',
+  ]);
+  assert.equal(exitCode, 2);
+  assert.match(stderr, /\.\/targets\.json is read by this scan/);
+  assert.equal(read('targets.json'), before);
+});
+
+test('scan --output A --output B: only one file can replace stdout', async () => {
+  const { exitCode, stderr } = await place.run(['scan', 'targets.json', '--output', 'x', '--output', 'y']);
+  assert.equal(exitCode, 2);
+  assert.match(stderr, /only one FILE can replace standard output/);
+  assert.equal(existsSync(at('x')), false);
+});
+
+test('a reader that closes stdout ends the scan quietly: what was not dialled was not audited, exit 3', async () => {
+  // Nothing listens on port 1, and there are more lines than any pipe holds.
+  place.write('many.txt', `${'127.0.0.1:1\n'.repeat(3_000)}`);
+  const running = startCertmuster(['scan', 'many.txt', '--format', 'ndjson', '--quiet', '--concurrency', '4'], {
+    cwd: place.folder,
+  });
+  running.child.stdout.once('data', () => running.child.stdout.destroy());
+  const { exitCode, stderr } = await running.done;
+  assert.equal(exitCode, 3);
+  assert.equal(stderr, '');
+});
+
+test('a reader that closes stdout does not take a file along', async () => {
+  place.write('few.txt', '127.0.0.1:1\n'.repeat(400));
+  const running = startCertmuster(
+    ['scan', 'few.txt', '--format', 'ndjson', '--quiet', '--output', 'ndjson=kept.ndjson'],
+    { cwd: place.folder },
+  );
+  running.child.stdout.once('data', () => running.child.stdout.destroy());
+  assert.equal((await running.done).exitCode, 3);
+  assert.equal(read('kept.ndjson').trimEnd().split('\n').length, 401);
+});
+
+test('scan --save-observations: the folder judged again gives the same report', async () => {
+  const first = await place.run(['scan', 'targets.json', '--format', 'json', '--save-observations', 'run-1']);
+  assert.deepEqual(readdirSync(at('run-1')).sort(), ['observations.ndjson', 'run.json']);
+  const connections = place.connections();
+  const again = await place.run(['evaluate', 'run-1', '--format', 'json']);
+  assert.equal(again.exitCode, first.exitCode, again.stderr);
+  assert.equal(place.connections(), connections);
+  assert.deepEqual(JSON.parse(again.stdout), JSON.parse(first.stdout));
+});
+
+test('evaluate --at: the same observations, judged two years later, exit 1', async () => {
+  await place.run(['scan', 'targets.json', '--save-observations', 'run-2', '--quiet']);
+  const later = `${new Date().getFullYear() + 2}-06-01`;
+  const { exitCode, stdout } = await place.run(['evaluate', 'run-2', '--at', later]);
+  assert.equal(exitCode, 1);
+  assert.match(stdout, /✗ critical validity-period/);
+});
+
+test('scan --save-observations into a folder that is not empty: exit 2, nothing dialled', async () => {
+  mkdirSync(at('full'));
+  place.write('full/x', '');
+  const before = place.connections();
+  const { exitCode, stderr } = await place.run(['scan', 'targets.json', '--save-observations', 'full']);
+  assert.equal(exitCode, 2);
+  assert.match(stderr, /full is not empty; observations of a run have a folder of their own/);
+  assert.equal(place.connections(), before);
+});
+
+test('evaluate: a folder with wrong files is refused with every problem', async () => {
+  await place.run(['scan', 'targets.json', '--save-observations', 'run-3', '--quiet']);
+  const [line = ''] = read('run-3/observations.ndjson').split('\n');
+  place.write('run-3/observations.ndjson', `${line}\n{"schemaVersion":"1.0"}\nnot json\n`);
+  place.write('run-3/run.json', JSON.stringify({ ...JSON.parse(read('run-3/run.json')), startedAt: 'yesterday' }));
+  const { exitCode, stdout, stderr } = await place.run(['evaluate', 'run-3']);
+  assert.equal(exitCode, 2);
+  assert.equal(stdout, '');
+  assert.match(stderr, /^certmuster: run-3\/run\.json: 1 problem:\n {2}startedAt: /m);
+  assert.match(stderr, /^ {2}line 2, endpoint: is missing$/m);
+  assert.match(stderr, /^ {2}line 3: is not JSON/m);
+});
+
+test('evaluate nowhere: says what a saved run has', async () => {
+  const { exitCode, stderr } = await place.run(['evaluate', 'nowhere']);
+  assert.equal(exitCode, 2);
+  assert.match(stderr, /nowhere\/run\.json: 1 problem:\n {2}does not exist; a run that did not end in order has none/);
+});
