@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import type { PathProfile } from '../../src/pki/path.ts';
+import { findProfileViolations } from '../../src/pki/profile-violations.ts';
+import { type Forged, forgeCa, forgeLeaf, makeKeys, now } from './forge-certificate.ts';
+import { extendedKeyUsage, keyUsage, notCritical, basicConstraints, serverAuth } from './forge-extensions.ts';
+
+const root = forgeCa('Root');
+
+function violations(beyond: PathProfile, ...path: readonly Forged[]) {
+  return findProfileViolations({
+    path: path.map(({ certificate }) => certificate),
+    endsInAnchor: true,
+    beyond,
+    at: now,
+    purpose: serverAuth,
+    host: 'im.contoso.com',
+  });
+}
+
+test('a path by the book has none', () => {
+  assert.deepEqual(violations('rfc5280', forgeLeaf('im.contoso.com', { issuer: root }), root), []);
+});
+
+test('every violation is listed, the leaf first, each with its certificate', () => {
+  const oldRoot = forgeCa('Old root', {
+    extensions: [notCritical(basicConstraints(true)), extendedKeyUsage(serverAuth)],
+  });
+  const leaf = forgeLeaf('im.contoso.com', { issuer: oldRoot, extensions: [keyUsage(0xa0)], without: ['2.5.29.35'] });
+  const found = violations('rfc5280', leaf, oldRoot);
+  assert.deepEqual(
+    found.map(({ certificate }) => certificate.sha256),
+    [leaf, leaf, oldRoot, oldRoot].map(({ certificate }) => certificate.sha256),
+  );
+  assert.deepEqual(
+    found.map(
+      ({ message }) => /authorityKeyIdentifier|keyEncipherment|basicConstraints|extKeyUsage/.exec(message)?.[0],
+    ),
+    ['authorityKeyIdentifier', 'keyEncipherment', 'basicConstraints', 'extKeyUsage'],
+  );
+});
+
+test('what the profile of the path demands already is not said again', () => {
+  const leaf = forgeLeaf('im.contoso.com', { issuer: root, keys: makeKeys('secp256k1') });
+  assert.deepEqual(
+    violations('rfc5280', leaf, root).map(({ kind }) => kind),
+    ['weak-key'],
+  );
+  assert.deepEqual(violations('web-pki', leaf, root), []);
+});
