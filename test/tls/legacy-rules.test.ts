@@ -364,3 +364,16 @@ test('a CertificateRequest that is cut short, anywhere, breaks the protocol', ()
   }
   assertRefused(asked(concatenate([body, uint8(0)])), /too many/);
 });
+
+test('a plaintext record holds 16,384 bytes and not one more', () => {
+  const fill = (length: number) =>
+    concatenate([uint8(0x16), uint16(0x0303), uint16(length), writeHandshakeMessage(0x02, new Uint8Array(length - 4))]);
+  assertRefused(hear({}, fill(0x4000)), /ServerHello/);
+  assertRefused(hear({}, fill(0x4001)), /holds 16385 bytes; TLS allows 16384/);
+  assertRefused(hear({}, fill(0x4801)), /Record 1 announces 18433 bytes/);
+});
+
+test('a chain keeps its order and its duplicates', () => {
+  const chain = [Uint8Array.of(9), Uint8Array.of(1), Uint8Array.of(9), Uint8Array.of(5, 5)];
+  assert.deepEqual(hear({}, handshake(serverHello(), certificate(...chain), serverHelloDone)).certificates, chain);
+});

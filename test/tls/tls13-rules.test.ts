@@ -324,3 +324,17 @@ test('staples and SCTs of every certificate are kept, other extensions of an ent
   assert.deepEqual(result.signedCertificateTimestamps, [{ certificateIndex: 0, list: Uint8Array.of(0, 1, 9) }]);
   assert.deepEqual(result.certificates, [rsa.der, p384.der]);
 });
+
+test('an encrypted record holds 16,384 bytes and 256 of overhead, and not one more', () => {
+  const { probe, peer } = begin();
+  probe.receive(peer.hello());
+  probe.receive(record(0x17, ...new Uint8Array(16_641)));
+  assertRefused(probe.result(), /has 16641 bytes; TLS 1\.3 allows 16,640/);
+});
+
+test('an encrypted handshake record without content breaks the protocol', () => {
+  const { probe, peer } = begin();
+  probe.receive(peer.hello());
+  probe.receive(peer.seal(0x16, new Uint8Array(0)));
+  assertRefused(probe.result(), /record of type 22 has no content/);
+});
