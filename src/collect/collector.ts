@@ -1,14 +1,23 @@
 import type { ResolvedEndpoint } from '../model/endpoint.ts';
 import type { EndpointObservation } from '../model/endpoint-observation.ts';
+import type { KeyType } from '../model/vocabulary.ts';
 import type { Collect, CollectorOptions } from './collect.ts';
 import { type Climb, type Climbed, climbLadder } from './climb-ladder.ts';
 import { describeHandshake } from './describe-handshake.ts';
+import { keyTypeOf, otherKeyType } from './key-type.ts';
+import { type ReadLeafKey, rememberLeafKeys } from './leaf-keys.ts';
 import { askWithoutServerName, type NamelessAnswers, rememberNamelessAnswers } from './without-server-name.ts';
-import { leafKeyType, otherKeyType } from './leaf-key-type.ts';
+
+/** What the endpoints of a run share: options, and what was learnt from those before. */
+interface Run {
+  readonly options: CollectorOptions;
+  readonly nameless: NamelessAnswers;
+  readonly readLeafKey: ReadLeafKey;
+}
 
 /** Makes the `Collect` of one run: it remembers what an address answered without SNI, so that each is asked once. */
 export function createCollector(options: CollectorOptions): Collect {
-  const nameless = rememberNamelessAnswers();
+  const run: Run = { options, nameless: rememberNamelessAnswers(), readLeafKey: rememberLeafKeys() };
   return async (endpoint, { signal, timeoutMs }) => {
     const climb: Climb = {
       address: endpoint.address,
@@ -20,19 +29,10 @@ export function createCollector(options: CollectorOptions): Collect {
       signal,
       deadlineMs: options.monotonicMs() + timeoutMs,
     };
-    const first = await observe(endpoint, climb, nameless, options);
-    const other = options.keyTypes === 'all' ? otherKeyType(first.climbed.dialled.result?.certificates) : undefined;
-    if (other === undefined) return [first.observation];
-    const id = `${endpoint.id}#${other}`;
-    const firstProfile = first.climbed.dialled.profile;
-    const second = await observe(
-      { ...endpoint, id, keyType: other },
-      { ...climb, keyType: other, firstProfile, oneRung: true },
-      nameless,
-      options,
-    );
-    const isOther = leafKeyType(second.climbed.dialled.result?.certificates) === other;
-    return isOther ? [first.observation, second.observation] : [first.observation];
+    const first = await observe(endpoint, climb, run);
+    if (options.keyTypes === 'default') return [first.observation];
+    const second = await observeOtherKeyType(endpoint, { climb, answered: first.climbed }, run);
+    return second === undefined ? [first.observation] : [first.observation, second];
   };
 }
 
@@ -41,12 +41,8 @@ interface Observed {
   readonly climbed: Climbed;
 }
 
-async function observe(
-  endpoint: ResolvedEndpoint,
-  climb: Climb,
-  nameless: NamelessAnswers,
-  options: CollectorOptions,
-): Promise<Observed> {
+async function observe(endpoint: ResolvedEndpoint, climb: Climb, run: Run): Promise<Observed> {
+  const { options, nameless, readLeafKey } = run;
   const observedAt = options.now().toISOString();
   const climbed = await climbLadder(climb, options);
   const certificates = [...(climbed.dialled.result?.certificates ?? [])];
@@ -56,7 +52,7 @@ async function observe(
     observedAt,
     source: 'network',
     failure: climbed.dialled.failure ?? null,
-    handshake: describeHandshake(climbed.dialled),
+    handshake: describeHandshake(climbed.dialled, readLeafKey),
     attempts: [...climbed.attempts],
     certificates,
     withoutServerName: endpoint.probeWithoutServerName
@@ -75,4 +71,26 @@ async function askForEvidence(
 ): Promise<Pick<EndpointObservation, 'evidence'>> {
   if (fetch === undefined || collectEvidence === undefined || certificates.length === 0) return {};
   return { evidence: await collectEvidence(certificates, fetch, signal) };
+}
+
+/** What the server shows to a hello that only the other kind of certificate can answer; undefined where it has none. */
+async function observeOtherKeyType(
+  endpoint: ResolvedEndpoint,
+  { climb, answered }: { readonly climb: Climb; readonly answered: Climbed },
+  run: Run,
+): Promise<EndpointObservation | undefined> {
+  const shown = shownKeyType(answered, run);
+  if (shown === undefined) return undefined;
+  const keyType = otherKeyType[shown];
+  const { observation, climbed } = await observe(
+    { ...endpoint, id: `${endpoint.id}#${keyType}`, keyType },
+    { ...climb, keyType, firstProfile: answered.dialled.profile, oneRung: true },
+    run,
+  );
+  return shownKeyType(climbed, run) === keyType ? observation : undefined;
+}
+
+function shownKeyType({ dialled }: Climbed, { readLeafKey }: Run): KeyType | undefined {
+  const leaf = dialled.result?.certificates?.[0];
+  return leaf === undefined ? undefined : keyTypeOf(readLeafKey(leaf));
 }

@@ -1,9 +1,11 @@
 import type { Handshake } from '../model/handshake.ts';
 import type { Dialled } from './dial.ts';
 import { judgeKeyPossession } from './key-possession.ts';
+import type { ReadLeafKey } from './leaf-keys.ts';
 
 /** The handshake as observations keep it; null where no ServerHello was seen. */
-export function describeHandshake({ result, profile, serverName, durationMs }: Dialled): Handshake | null {
+export function describeHandshake(dialled: Dialled, readLeafKey: ReadLeafKey): Handshake | null {
+  const { result, profile, serverName, durationMs } = dialled;
   if (result?.serverHello === undefined) return null;
   const { certificateRequest } = result;
   return {
@@ -12,7 +14,7 @@ export function describeHandshake({ result, profile, serverName, durationMs }: D
     serverName: serverName ?? null,
     keyExchange: result.keyExchange,
     flightComplete: result.flightComplete,
-    ...judgeKeyPossession(result),
+    ...judgeKeyPossession(result, readLeafKey),
     certificateRequest:
       certificateRequest === undefined
         ? null

@@ -1,8 +1,9 @@
 import { assertNever } from '../model/assert-never.ts';
 import type { Handshake } from '../model/handshake.ts';
 import type { KeyProof, ProbeResult } from '../tls/probe.ts';
-import { decodeCertificate } from '../x509/decode-certificate.ts';
+import type { PublicKey } from '../x509/certificate.ts';
 import { verifyKeyProof } from '../x509/verify-key-proof.ts';
+import type { ReadLeafKey } from './leaf-keys.ts';
 
 export type Possession = Pick<Handshake, 'keyPossession' | 'keyPossessionReason'>;
 
@@ -10,15 +11,15 @@ export type Possession = Pick<Handshake, 'keyPossession' | 'keyPossessionReason'
  * Whether the peer holds the leaf's key. A right signature proves it even where the connection broke afterwards, because it
  * covers our own fresh random; in TLS 1.3 a wrong Finished still spoils it.
  */
-export function judgeKeyPossession(result: ProbeResult): Possession {
-  const possession = judgeProof(result.keyProof, result.certificates?.[0]);
+export function judgeKeyPossession(result: ProbeResult, readLeafKey: ReadLeafKey): Possession {
+  const possession = judgeProof(result.keyProof, result.certificates?.[0], readLeafKey);
   if (result.finishedCorrect === false && possession.keyPossession !== 'wrong') {
     return wrong(`the server's Finished is wrong, beside: ${possession.keyPossessionReason}`);
   }
   return possession;
 }
 
-function judgeProof(proof: KeyProof, leaf: Uint8Array | undefined): Possession {
+function judgeProof(proof: KeyProof, leaf: Uint8Array | undefined, readLeafKey: ReadLeafKey): Possession {
   switch (proof.kind) {
     case 'none':
       return absences[proof.reason];
@@ -29,7 +30,7 @@ function judgeProof(proof: KeyProof, leaf: Uint8Array | undefined): Possession {
     case 'invalid':
       return wrong(proof.message);
     case 'signature':
-      return leaf === undefined ? undetermined('no certificate was seen') : judgeSignature(proof, leaf);
+      return leaf === undefined ? undetermined('no certificate was seen') : judgeSignature(proof, readLeafKey(leaf));
     default:
       return assertNever(proof);
   }
@@ -44,10 +45,8 @@ const absences: Readonly<Record<Extract<KeyProof, { kind: 'none' }>['reason'], P
   'unsupported-exchange': undetermined('the key exchange is not one whose proof can be read'),
 };
 
-function judgeSignature(proof: Extract<KeyProof, { kind: 'signature' }>, leaf: Uint8Array): Possession {
-  const certificate = decodeCertificate(leaf);
-  if (!certificate.ok) return undetermined("the leaf's key cannot be read");
-  const { publicKey } = certificate.value;
+function judgeSignature(proof: Extract<KeyProof, { kind: 'signature' }>, publicKey: PublicKey | undefined): Possession {
+  if (publicKey === undefined) return undetermined("the leaf's key cannot be read");
   const { scheme, signed, signature } = proof;
   const verdict = verifyKeyProof({ publicKey, scheme, signed, signature });
   if (verdict.ok) {
