@@ -86,7 +86,7 @@ function scanOptions(
   });
   return {
     resolve: (request, endpointSignal) => resolveEndpoint(request, resolve, endpointSignal),
-    collect: prepared(guard(collect, now), suffixes),
+    collect: guard(prepared(collect, suffixes), now),
     concurrency,
     timeoutMs,
     signal,
@@ -106,13 +106,12 @@ async function resolveEndpoint(
   return ok(answer.value.map((address) => ({ ...request, id: withAddress(request.id, address), address })));
 }
 
-/** What judgement needs is there when the observation is. */
+/** Loads what judgement will need before the first socket is opened: once files run out, no module loads any more. */
 function prepared(collect: Collect, suffixes: LatePublicSuffixes): Collect {
   return async (endpoint, budget) => {
-    const observations = await collect(endpoint, budget);
     const preparing = suffixes.prepareFor(endpoint.policy);
     if (preparing !== undefined) await preparing;
-    return observations;
+    return collect(endpoint, budget);
   };
 }
 

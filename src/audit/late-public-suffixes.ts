@@ -2,7 +2,7 @@ import type { PolicyId } from '../model/vocabulary.ts';
 import { type IsPublicSuffix, isSingleLabel, loadPublicSuffixes } from '../pki/public-suffixes.ts';
 import { findPolicy } from '../policy/policies.ts';
 
-/** The public suffix list, loaded (some 20 ms) before the first endpoint whose policy asks for it is judged. */
+/** The public suffix list, loaded (some 20 ms) for the first endpoint whose policy asks for it. */
 export interface LatePublicSuffixes {
   readonly isPublicSuffix: IsPublicSuffix;
   /** Waits until judgement under this policy has what it needs; undefined where it has that already. */

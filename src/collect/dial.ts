@@ -38,7 +38,7 @@ export async function dial(request: DialRequest, options: CollectorOptions): Pro
   const { profile, serverName } = request;
   const connected = await connectTcp(request);
   if (!connected.ok) {
-    const failure: Failure = { stage: 'tcp', ...connected.error };
+    const failure: Failure = { stage: 'tcp', ...tcpFailure(request, connected.error) };
     return { profile, serverName, failure, alert: undefined, result: undefined, durationMs: 0 };
   }
   const probe = createProbe({ ...options, profile, serverName, keyType: request.keyType });
@@ -46,7 +46,7 @@ export async function dial(request: DialRequest, options: CollectorOptions): Pro
   const broken = await converse(probe, connected.value, request.silenceMs);
   const durationMs = options.monotonicMs() - startedMs;
   const result = probe.result();
-  const failure = tlsFailure(result, broken);
+  const failure = tlsFailure(request, result, broken);
   return { profile, serverName, failure, alert: result.failure?.alert, result, durationMs };
 }
 
@@ -80,12 +80,30 @@ async function converse(
 }
 
 function giveUp(connection: Connection, silenceMs: number): void {
-  connection.destroy({ kind: 'timeout', message: `No answer to the hello within ${Math.round(silenceMs)} ms.` });
+  connection.destroy({
+    kind: 'timeout',
+    message: `No answer to the hello within ${Math.round(silenceMs / 100) / 10} s.`,
+  });
+}
+
+function tcpFailure({ address, port }: DialRequest, failure: ConnectionFailure): ConnectionFailure {
+  if (failure.kind !== 'timeout') return failure;
+  const message = `${address} did not take a connection on port ${port} in time; a firewall that drops packets looks like this.`;
+  return { kind: 'timeout', message };
 }
 
 /** The probe knows what the bytes were (not TLS, say, before the time ran out), the socket how they ended. */
-function tlsFailure({ failure }: ProbeResult, broken: ConnectionFailure | undefined): Failure | undefined {
+function tlsFailure(
+  { signal }: DialRequest,
+  { failure, serverHello }: ProbeResult,
+  broken: ConnectionFailure | undefined,
+): Failure | undefined {
   const isTold = failure !== undefined && (failure.kind !== 'closed' || broken?.kind === 'closed');
   if (isTold) return { stage: 'tls', kind: failure.kind, message: failure.message };
-  return broken === undefined ? undefined : { stage: 'tls', ...broken };
+  if (broken?.kind !== 'timeout' || !signal.aborted) return broken && { stage: 'tls', ...broken };
+  const message =
+    serverHello === undefined
+      ? 'The peer took the connection and had not answered the hello when the time was up.'
+      : "The server's flight was not complete when the time was up.";
+  return { stage: 'tls', kind: 'timeout', message };
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { type AddressInfo, createServer } from 'node:net';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { after, before, test } from 'node:test';
 import { createServer as createTlsServer } from 'node:tls';
 
@@ -202,6 +202,37 @@ test('an interruption sums up what is known and exits 130', async () => {
   } finally {
     silent.close();
   }
+});
+
+test('every socket is closed once an audit has ended, whatever the peer did', async () => {
+  const closed: Promise<unknown>[] = [];
+  const behaviours: readonly ((socket: Socket) => void)[] = [
+    () => undefined,
+    (socket) => socket.end('SSH-2.0-OpenSSH_9.2\r\n'),
+    (socket) => socket.once('data', () => socket.resetAndDestroy()),
+    (socket) => socket.write(Buffer.from([22, 3, 3, 0x40, 0])),
+  ];
+  const servers = await Promise.all(
+    behaviours.map(async (behave) => {
+      const server = createServer((socket) => {
+        socket.on('error', () => undefined);
+        closed.push(new Promise((resolve) => socket.on('close', resolve)));
+        behave(socket);
+        socket.resume();
+      });
+      server.listen(0, '127.0.0.1');
+      await once(server, 'listening');
+      return server;
+    }),
+  );
+  const endpoints = servers.map((server) => at({ port: (server.address() as AddressInfo).port }));
+  const { endpoints: audited } = await runAudit(requestFor(endpoints, { stores, options: { timeoutMs: 300 } }));
+  assert.deepEqual(
+    audited.map(({ report }) => report.failure?.kind),
+    ['timeout', 'not-tls', 'reset', 'timeout'],
+  );
+  for (const server of servers) server.close();
+  await Promise.all(closed);
 });
 
 test("a bug at one endpoint is that endpoint's report, and exits 4", async () => {

@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import { generateKeyPairSync, sign } from 'node:crypto';
+import { before, test } from 'node:test';
+
+import { judgeKeyPossession } from '../../src/collect/key-possession.ts';
+import { rememberLeafKeys } from '../../src/collect/leaf-keys.ts';
+import type { Presentation } from '../../src/lab/tls-listener.ts';
+import type { KeyProof, ProbeResult } from '../../src/tls/probe.ts';
+import { createPresenter } from './presentations.ts';
+
+let rsa: Presentation;
+const signed = Buffer.from('client random, server random, parameters');
+
+before(async () => {
+  rsa = await (await createPresenter())('rsa-2048');
+});
+
+function judge(keyProof: KeyProof, changes: Partial<ProbeResult> = {}) {
+  const result: ProbeResult = {
+    failure: undefined,
+    serverHello: undefined,
+    certificates: [rsa.chain[0]?.der ?? new Uint8Array()],
+    keyProof,
+    finishedCorrect: undefined,
+    keyExchange: { kind: 'ecdhe', group: 'x25519', bits: 253 },
+    certificateRequest: undefined,
+    staples: [],
+    signedCertificateTimestamps: [],
+    warningAlerts: [],
+    flightComplete: true,
+    ...changes,
+  };
+  return judgeKeyPossession(result, rememberLeafKeys());
+}
+
+function signature(scheme: string, bytes: Uint8Array): KeyProof {
+  return { kind: 'signature', scheme: { name: scheme, code: undefined }, signed, signature: bytes };
+}
+
+const rightSignature = (): KeyProof => signature('rsa_pkcs1_sha256', sign('sha256', signed, rsa.key.privateKey));
+
+test('a right signature proves the key, and its scheme is named', () => {
+  assert.deepEqual(judge(rightSignature()), {
+    keyPossession: 'proven',
+    keyPossessionReason: 'signature rsa_pkcs1_sha256',
+  });
+});
+
+test('a right signature proves the key also where the connection broke before Finished', () => {
+  assert.equal(judge(rightSignature(), { flightComplete: false }).keyPossession, 'proven');
+});
+
+test('a wrong Finished spoils a right signature', () => {
+  const { keyPossession, keyPossessionReason } = judge(rightSignature(), { finishedCorrect: false });
+  assert.equal(keyPossession, 'wrong');
+  assert.match(keyPossessionReason, /Finished is wrong/);
+});
+
+test('the signature of another key is wrong', () => {
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2_048 });
+  assert.equal(judge(signature('rsa_pkcs1_sha256', sign('sha256', signed, privateKey))).keyPossession, 'wrong');
+});
+
+test('a scheme that does not fit the kind of key is wrong', () => {
+  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  assert.equal(judge(signature('ecdsa_secp256r1_sha256', sign('sha256', signed, privateKey))).keyPossession, 'wrong');
+});
+
+test('a scheme that nothing here can compute is undetermined', () => {
+  assert.equal(judge(signature('gostr34102012_256a', new Uint8Array(64))).keyPossession, 'undetermined');
+});
+
+test('a leaf that cannot be decoded leaves a signature undetermined', () => {
+  const certificates = [Uint8Array.of(0x30, 0x00)];
+  assert.equal(judge(rightSignature(), { certificates }).keyPossession, 'undetermined');
+});
+
+test('an RSA key exchange is not proven, and is by the Finished that follows it', () => {
+  assert.equal(judge({ kind: 'none', reason: 'rsa-key-exchange' }).keyPossession, 'not-proven');
+  assert.equal(judge({ kind: 'finished', correct: true }).keyPossession, 'proven');
+  assert.equal(judge({ kind: 'finished', correct: false }).keyPossession, 'wrong');
+});
+
+test('a flight that broke before the proof, or an exchange we cannot read, is undetermined', () => {
+  assert.equal(judge({ kind: 'none', reason: 'broken' }).keyPossession, 'undetermined');
+  assert.equal(judge({ kind: 'none', reason: 'unsupported-exchange' }).keyPossession, 'undetermined');
+});
+
+test('a proof that breaks the protocol is wrong, in the words of the probe', () => {
+  assert.deepEqual(judge({ kind: 'invalid', message: 'the scheme was not offered' }), {
+    keyPossession: 'wrong',
+    keyPossessionReason: 'the scheme was not offered',
+  });
+});
