@@ -49,7 +49,7 @@ const matcherTexts: Readonly<Record<NameMatcherId, string>> = {
 /** ISA's rules are asked only where the proxy is declared to be that version; later ones read the whole SAN. */
 function otherMatchers(decisive: NameMatcherId, product: string | null): readonly NameMatcherId[] {
   const isa = product === 'isa-2004' ? ['isa-2004' as const] : product === 'isa-2006' ? ['isa-2006-rtm' as const] : [];
-  const all: readonly NameMatcherId[] = ['schannel', 'rfc9525', ...isa];
+  const all: readonly NameMatcherId[] = ['schannel', 'mtls', 'rfc9525', ...isa];
   return all.filter((matcher) => matcher !== decisive);
 }
 

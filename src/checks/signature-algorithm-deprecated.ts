@@ -1,5 +1,5 @@
 import { defineCheck } from './define-check.ts';
-import { fail } from './judgement.ts';
+import { fail, notApplicable } from './judgement.ts';
 import { passUnlessOpen } from './open-path.ts';
 import { knowledgeBase } from './citations.ts';
 import { joinWords, listValues } from './quote.ts';
@@ -14,6 +14,7 @@ export const signatureAlgorithmDeprecated = defineCheck({
   citation: knowledgeBase(968730, 'and KB938397: SHA-2 on Windows Server 2003'),
   needs: ['path', 'thresholds'],
   judge: ({ path, thresholds: { deprecatedSignatureAlgorithms: deprecated } }) => {
+    if (deprecated.length === 0) return notApplicable('no-demand', 'The policy calls no algorithm deprecated.');
     const signatures = pathSignatures(path);
     const details = {
       expected: `none of ${listValues(deprecated)}`,

@@ -50,6 +50,7 @@ export const tlsServer: Policy = {
     'issuer-outlived': always('warning'),
     'key-identifier-mismatch': always('warning'),
     'signature-algorithm': always('error'),
+    'signature-algorithm-deprecated': always('warning'),
     'key-strength': always('error'),
     'key-strength-margin': always('warning'),
     'internal-name': always('warning'),
@@ -72,6 +73,7 @@ export const tlsServer: Policy = {
     recommendedRsaBits: 2048,
     recommendedEcBits: 256,
     forbiddenSignatureAlgorithms: ['md2', 'md4', 'md5', 'sha1', 'rsassa-pss'],
+    // Nothing: what is old is forbidden above. An operator may name more.
     deprecatedSignatureAlgorithms: [],
     // RFC 8996.
     minimumProtocolIndex: 3,

@@ -49,7 +49,10 @@ test('an MTLS listener is matched by its common name alone, without wildcards', 
 test('tls-server asks RFC 9525, which ignores the common name, and shows what the others would say', () => {
   const finding = judge([commonNameOnly('im.contoso.com')], { endpoint: plainServer });
   assertOutcome(finding, 'fail');
-  assert.match(finding.message, /Not counted: the rules of Schannel \(RFC 2818, KB258858\): matches\./);
+  assert.match(
+    finding.message,
+    /Not counted: the rules of Schannel \(RFC 2818, KB258858\): matches; the rules of MTLS \(the common name is the FQDN\): matches\./,
+  );
 });
 
 test("ISA's answer is shown where the proxy is declared to be that version, and never counts", () => {

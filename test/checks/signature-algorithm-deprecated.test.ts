@@ -3,7 +3,7 @@ import { before, test } from 'node:test';
 
 import type { SignatureAlgorithm } from '../../src/lab/certificate-profile.ts';
 import { type Contoso, createContoso } from '../evaluate/contoso.ts';
-import { assertOutcome, findingOf } from './finding.ts';
+import { assertOutcome, findingOf, plainServer } from './finding.ts';
 
 let contoso: Contoso;
 before(async () => {
@@ -35,4 +35,8 @@ test('the list may be overridden', () => {
 
 test('is undetermined where the issuer is not known', () => {
   assertOutcome(judge('sha256', { anchors: [] }), 'undetermined', 'no-path');
+});
+
+test('does not apply where the policy names none, as tls-server does', () => {
+  assertOutcome(judge('sha256', { endpoint: plainServer }), 'not-applicable', 'no-demand');
 });
