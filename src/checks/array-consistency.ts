@@ -39,8 +39,8 @@ function judgeArray({ url }: VirtualServer, members: readonly DeploymentMember[]
   const expected = 'agreement';
   if (differences.length > 0) {
     return fail(
-      `The servers of ${url} differ: ${joinWords(unique(differences))}. Users land on any of them, so the fault comes and goes. Install the same certificate with its chain on every server.`,
-      { expected, observed: listValues(unique(differences)) },
+      `The servers of ${url} differ: ${joinWords(describeDifferences(differences))}. Users land on any of them, so the fault comes and goes. Install the same certificate with its chain on every server.`,
+      { expected, observed: `different: ${listValues(unique(differences.map(({ what }) => what)))}` },
     );
   }
   const missing = groups.flat().filter((member) => !wasSeen(member));
@@ -67,15 +67,29 @@ function groupByName(members: readonly DeploymentMember[]): readonly (readonly D
   return [...groups.values()];
 }
 
+/** Something in which two servers differ: `names`, `trust`, or the check that passes on one of them only. */
+interface Difference {
+  readonly what: string;
+  readonly between: string;
+}
+
 /** Each member that was seen against the first that was. */
-function findDifferences(group: readonly DeploymentMember[]): readonly string[] {
+function findDifferences(group: readonly DeploymentMember[]): readonly Difference[] {
   const [first, ...others] = group.filter(wasSeen);
   if (first === undefined) return [];
   return others.flatMap((other) => {
-    const where = `${placeOf(first)} and ${placeOf(other)}`;
-    const names = namesText(first) === namesText(other) ? [] : [`names of ${where}`];
-    const trust = trustText(first) === trustText(other) ? [] : [`trust of ${where}`];
-    return [...names, ...trust, ...differentOutcomes(first, other).map((check) => `${check} of ${where}`)];
+    const names = namesText(first) === namesText(other) ? [] : ['names'];
+    const trust = trustText(first) === trustText(other) ? [] : ['trust'];
+    const between = `${placeOf(first)} and ${placeOf(other)}`;
+    return [...names, ...trust, ...differentOutcomes(first, other)].map((what) => ({ what, between }));
+  });
+}
+
+/** `A and B in names and trust`, once for each pair. */
+function describeDifferences(differences: readonly Difference[]): readonly string[] {
+  return unique(differences.map(({ between }) => between)).map((pair) => {
+    const whats = differences.filter(({ between }) => between === pair).map(({ what }) => what);
+    return `${pair} in ${joinWords(unique(whats))}`;
   });
 }
 

@@ -2,7 +2,7 @@ import type { Citation } from './define-check.ts';
 
 const specificationDocument = {
   document: 'Preparing Certificates for Communicator Web Access',
-  url: 'https://learn.microsoft.com/en-us/previous-versions/office/communications/cc751683(v=technet.10)',
+  url: 'https://technet.microsoft.com/en-us/library/cc751683(v=technet.10)',
 } as const;
 
 /** A place in the specification of policy `cwa-2007-r2`. */

@@ -18,32 +18,31 @@ export const nameMatch = defineCheck({
   needs: ['leaf', 'expectation', 'endpoint', 'observation'],
   judge: ({ leaf, expectation, endpoint, observation }) => {
     const { host } = endpoint;
-    const decisive = matchName(expectation.role.nameMatcher, leaf, host);
-    const others = describeOthers(
-      leaf,
-      host,
-      otherMatchers(expectation.role.nameMatcher, endpoint.reverseProxyProduct),
-    );
-    const details = { expected: host, observed: observedNames(leaf) };
+    const matcher = expectation.role.nameMatcher;
+    const [client, rule] = matcherTexts[matcher];
+    const decisive = matchName(matcher, leaf, host);
+    const others = describeOthers(leaf, host, otherMatchers(matcher, endpoint.reverseProxyProduct));
+    const details = { expected: host, observed: observedNames(leaf, matcher) };
     if (decisive.matches) {
       return pass(
-        `${quote(decisive.matchedBy ?? '')} matches ${host} by ${matcherTexts[expectation.role.nameMatcher]}. ${others}`,
+        `${quote(decisive.matchedBy ?? '')} matches ${host} by the rules of ${client} (${rule}). ${others}`,
         details,
       );
     }
     return fail(
-      `${decisive.reason} So ${matcherTexts[expectation.role.nameMatcher]} refuse the certificate for ${host}. Install the certificate made for it, or reissue this one with the name.${serverNameNote(observation)} ${others}`,
+      `${decisive.reason} By the rules of ${client} (${rule}) clients refuse the certificate for ${host}. Install the certificate made for it, or reissue this one with the name.${serverNameNote(observation)} ${others}`,
       details,
     );
   },
 });
 
-const matcherTexts: Readonly<Record<NameMatcherId, string>> = {
-  schannel: 'the rules of Schannel (RFC 2818, KB258858)',
-  mtls: 'the rules of MTLS (the common name is the FQDN)',
-  rfc9525: 'the rules of RFC 9525 (SAN only)',
-  'isa-2004': 'the rules of ISA Server 2004 (subject only)',
-  'isa-2006-rtm': 'the rules of ISA Server 2006 before SP1 (subject or first SAN entry)',
+/** Whose rules they are, and by what they go. */
+const matcherTexts: Readonly<Record<NameMatcherId, readonly [client: string, rule: string]>> = {
+  schannel: ['Schannel', 'RFC 2818 with the wildcards of KB258858'],
+  mtls: ['MTLS', 'the common name is the FQDN'],
+  rfc9525: ['RFC 9525', 'the SAN alone'],
+  'isa-2004': ['ISA Server 2004', 'the subject alone'],
+  'isa-2006-rtm': ['ISA Server 2006 before SP1', 'the subject or the first SAN entry'],
 };
 
 /** ISA's rules are asked only where the proxy is declared to be that version; later ones read the whole SAN. */
@@ -54,15 +53,19 @@ function otherMatchers(decisive: NameMatcherId, product: string | null): readonl
 }
 
 function describeOthers(leaf: Certificate, host: string, matchers: readonly NameMatcherId[]): string {
-  const answers = matchers.map(
-    (matcher) => `${matcherTexts[matcher]}: ${matchName(matcher, leaf, host).matches ? 'matches' : 'does not match'}`,
-  );
-  return `Not counted: ${answers.join('; ')}.`;
+  const answers = matchers.map((matcher) => {
+    const { matches } = matchName(matcher, leaf, host);
+    return `${matcherTexts[matcher][0]} ${matches ? 'matches' : 'does not match'}`;
+  });
+  return `Not counted: ${answers.join(', ')}.`;
 }
 
-function observedNames(leaf: Certificate): string {
+/** The names that the matcher goes by. */
+function observedNames(leaf: Certificate, matcher: NameMatcherId): string {
   const names = [...alternativeDnsNames(leaf), ...alternativeIpAddresses(leaf)];
-  if (leaf.extensions.subjectAlternativeName?.ok === false) return 'malformed SAN';
-  if (names.length > 0) return listValues(names);
+  if (matcher !== 'mtls') {
+    if (leaf.extensions.subjectAlternativeName?.ok === false) return 'malformed SAN';
+    if (names.length > 0) return listValues(names);
+  }
   return `CN ${listValues(subjectCommonNames(leaf).map((name) => name ?? 'unreadable'))}`;
 }
