@@ -1,3 +1,5 @@
+import { getCipherInfo } from 'node:crypto';
+
 import type { CipherSuite } from './cipher-suites.ts';
 import { versionCodes } from './protocol-versions.ts';
 
@@ -18,6 +20,8 @@ export function legacyCipher({ cipher, hash }: CipherSuite): LegacyCipher | unde
   const mac = macs[hash];
   if (bulk === undefined || mac === undefined) return undefined;
   const [kind, algorithm, keyBytes, blockBytes] = bulk;
+  // Not every build of OpenSSL has every one of them.
+  if (kind !== 'rc4' && getCipherInfo(algorithm) === undefined) return undefined;
   return { kind, algorithm, keyBytes, blockBytes, mac: mac[0], macBytes: kind === 'gcm' ? 0 : mac[1] };
 }
 

@@ -13,6 +13,7 @@ import { primeGroupName } from '../../src/tls/dh-groups.ts';
 import { readExtensions } from '../../src/tls/extensions.ts';
 import { createKeyShare } from '../../src/tls/key-share.ts';
 import { leafCurve } from '../../src/tls/leaf-curve.ts';
+import { legacyCipher } from '../../src/tls/legacy-ciphers.ts';
 import { defaultLimits } from '../../src/tls/limits.ts';
 import { groupBits, groupName } from '../../src/tls/named-groups.ts';
 import { Refusal } from '../../src/tls/refusal.ts';
@@ -225,4 +226,19 @@ test('what the probe keeps is its own, whatever becomes of the buffer that bytes
     reused.fill(0xee);
   }
   assert.deepEqual(probe.result(), expected);
+});
+
+test('ciphers that are ours or of node:crypto are described, others are not', () => {
+  assert.deepEqual(legacyCipher(cipherSuite(0x0004)), {
+    kind: 'rc4',
+    algorithm: 'rc4',
+    keyBytes: 16,
+    blockBytes: 1,
+    mac: 'md5',
+    macBytes: 16,
+  });
+  assert.equal(legacyCipher(cipherSuite(0x009d))?.macBytes, 0);
+  for (const code of [0x0003, 0x0006, 0x0007, 0x0009, 0x0096, 0x7a7a]) {
+    assert.equal(legacyCipher(cipherSuite(code)), undefined, cipherSuite(code).name);
+  }
 });
