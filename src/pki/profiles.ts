@@ -16,6 +16,7 @@ import { signatureAlgorithmsAgree } from './rules/signature-algorithm-agreement.
 import { authorityRules } from './rules/strict/authority.ts';
 import { commonNameRules } from './rules/strict/common-name.ts';
 import { criticalityRules } from './rules/strict/criticality.ts';
+import { ecdsaHashFitsCurve } from './rules/strict/ecdsa-hash.ts';
 import { frameRules } from './rules/strict/frame.ts';
 import { keyIdentifierRules, keyIdentifiersLink } from './rules/strict/key-identifiers.ts';
 import { subscriberRules } from './rules/strict/subscriber.ts';
@@ -69,7 +70,7 @@ const strict: ProfileRules = {
     ...subscriberRules,
     ...commonNameRules,
   ],
-  pathRules: [...webPki.pathRules, keyIdentifiersLink],
+  pathRules: [...webPki.pathRules, keyIdentifiersLink, ecdsaHashFitsCurve],
 };
 
 /** Each profile adds rules to the one before it; the validator is the same. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { errorOf, pathOf } from '../ask-path.ts';
-import { type Changes, forgeCa, forgeLeaf } from '../forge-certificate.ts';
+import { type Changes, forgeCa, forgeLeaf, makeKeys } from '../forge-certificate.ts';
 import {
   authorityKeyIdentifier,
   basicConstraints,
@@ -104,6 +104,16 @@ test('a leaf is no CA and may not sign certificates', () => {
   assert.match(leafWith(keyUsage(0x82)), /may sign certificates or CRLs/);
 });
 
+test('an intermediate has a key usage; an anchor may go without', () => {
+  assert.match(judgeIntermediate({ without: ['2.5.29.15'] }), /CA without keyUsage/);
+  assert.equal(judgeRoot({ without: ['2.5.29.15'] }), 'holds');
+});
+
+test('the hash fits the curve of the issuer', () => {
+  const wide = forgeCa('Wide', { keys: makeKeys('P-384') });
+  assert.match(judge({ leaf: forgeLeaf('im.contoso.com', { issuer: wide }), anchors: [wide] }), /wants sha384/);
+});
+
 test('an EC key cannot encipher', () => {
   assert.match(leafWith(keyUsage(0xa0)), /keyEncipherment, which an EC key cannot do/);
 });
@@ -137,7 +147,16 @@ test('subjectAltName is there, critical exactly with an empty subject, and well 
   const nameless = { subject: distinguishedName('') };
   assert.match(judgeLeaf({ ...nameless, extensions: [names] }), /subjectAltName is not critical/);
   assert.equal(judgeLeaf({ ...nameless, extensions: [critical(names)] }), 'holds');
-  for (const wrong of ['a_b.contoso.com', '-a.contoso.com', 'a*.contoso.com', '10.0.0.1', 'contoso.com.', '']) {
+  for (const wrong of [
+    'a_b.contoso.com',
+    '-a.contoso.com',
+    'a*.contoso.com',
+    '10.0.0.1',
+    'contoso.com.',
+    '',
+    'ab--cd.contoso.com',
+    'xn--zzzzzzz-999.contoso.com',
+  ]) {
     assert.match(leafWith(subjectAlternativeName(dns(wrong))), /malformed subjectAltName|copies none/, wrong);
   }
   assert.match(leafWith(subjectAlternativeName(dns('im.contoso.com'), email('a@b.example'))), /of the kind email/);

@@ -11,6 +11,10 @@ export const authorityRules = [
     if (signs === true && !saysCa) return 'has keyCertSign and is no CA';
     return signs === false && saysCa ? 'is a CA and its keyUsage lacks keyCertSign' : undefined;
   }),
+  // Old roots and x509-limbo's valid ones go without: the store speaks for them.
+  profileRule('RFC 5280 §4.2.1.3', ({ certificate, isLeaf, isAnchor }) =>
+    !isLeaf && !isAnchor && certificate.extensions.keyUsage === undefined ? 'is a CA without keyUsage' : undefined,
+  ),
   profileRule('RFC 5280 §4.2.1.9', ({ certificate, saysCa }) => {
     const constraints = certificate.extensions.basicConstraints;
     const hasLength = constraints?.ok === true && constraints.value.pathLength !== undefined;

@@ -70,9 +70,17 @@ function isWellFormed(name: GeneralName): boolean {
   }
 }
 
-/** Letters, digits and hyphens inside labels, a whole-label wildcard at most, and no IP address. */
+/** Labels of letters, digits and inner hyphens, a whole-label wildcard at most, and no IP address. */
 function isHostName(text: string): boolean {
   const name = text.startsWith('*.') ? text.slice(2) : text;
-  if (name.includes('_') || !isDnsName(name)) return false;
-  return name.split('.').every((label) => !/^-|-$/.test(label)) && !/(^|\.)[0-9]+$/.test(name);
+  if (!isDnsName(name) || /(^|\.)[0-9]+$/.test(name)) return false;
+  return name
+    .split('.')
+    .every((label) => /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/i.test(label) && isOrdinaryOrPunycode(label));
+}
+
+/** CA/B Forum 7.1.4.2.1: hyphens in third and fourth place only in an A-label, which has to be Punycode. */
+function isOrdinaryOrPunycode(label: string): boolean {
+  if (label.slice(2, 4) !== '--') return true;
+  return /^xn--/i.test(label) && URL.canParse(`http://${label}.example/`);
 }
