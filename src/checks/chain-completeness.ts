@@ -77,9 +77,8 @@ function judgeUnknownIssuer(leaf: Certificate, top: Certificate, observed: strin
     );
   }
   if (selfIssued === false || top === leaf) {
-    const seen = top === leaf ? 'The leaf is sent alone' : `No issuer of ${nameOf(top)} is presented`;
     return fail(
-      `${seen}, and no store knows its issuer ${issuer} as a root. Clients cannot build the path. ${obtainable(top)} Install the intermediate certificates on the server; if ${issuer} is a root after all, trust it.`,
+      `No certificate presented issued ${nameOf(top)}, and no store knows its issuer ${issuer} as a root. Clients cannot build the path. ${obtainable(top)} Install the intermediate certificates on the server; if ${issuer} is a root after all, trust it.`,
       details,
     );
   }

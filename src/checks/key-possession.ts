@@ -1,3 +1,4 @@
+import { assertNever } from '../model/assert-never.ts';
 import { rfc } from './citations.ts';
 import { defineCheck } from './define-check.ts';
 import { fail, pass, undetermined } from './judgement.ts';
@@ -34,6 +35,8 @@ export const keyPossession = defineCheck({
           `Whether the server holds the private key was not seen: ${reason}.`,
           details,
         );
+      default:
+        return assertNever(possession);
     }
   },
 });

@@ -1,3 +1,4 @@
+import { assertNever } from '../model/assert-never.ts';
 import { nameOf } from '../pki/name-of.ts';
 import type { Certificate, PublicKey } from '../x509/certificate.ts';
 
@@ -41,5 +42,7 @@ function isLongEnough({ kind, bits }: PublicKey, { rsaBits, ecBits }: KeySizes):
       return bits >= ecBits;
     case 'unknown':
       return false;
+    default:
+      return assertNever(kind);
   }
 }

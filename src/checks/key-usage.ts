@@ -23,7 +23,9 @@ export const keyUsage = defineCheck({
         { observed: 'malformed', ...(required === 'negotiated' ? {} : { expected: required.join(', ') }) },
       );
     }
-    if (required === 'negotiated') return judgeNegotiated(leaf, usage?.value, absent, observation.handshake);
+    if (required === 'negotiated') {
+      return judgeNegotiated({ leaf, usage: usage?.value, absent, handshake: observation.handshake });
+    }
     const expected = `${required.join(', ')}${needsRsa ? ' (a0)' : ''}`;
     if (needsRsa && leaf.publicKey.kind !== 'rsa') {
       return fail(
@@ -56,12 +58,17 @@ function judgeBits(usage: KeyUsage, required: readonly string[], expected: strin
   );
 }
 
-function judgeNegotiated(
-  leaf: Certificate,
-  usage: KeyUsage | undefined,
-  absent: 'pass' | 'fail',
-  handshake: Handshake | null,
-): Judgement {
+function judgeNegotiated({
+  leaf,
+  usage,
+  absent,
+  handshake,
+}: {
+  readonly leaf: Certificate;
+  readonly usage: KeyUsage | undefined;
+  readonly absent: 'pass' | 'fail';
+  readonly handshake: Handshake | null;
+}): Judgement {
   const used = handshake === null ? undefined : bitOfExchange[handshake.keyExchange.kind];
   if (usage === undefined)
     return judgeAbsent(absent, used ?? 'what the key exchange uses', used === undefined ? [] : [used]);

@@ -21,7 +21,7 @@ export const evaluateEndpoint: EvaluateEndpoint = (observation, context) => {
   const { endpoint } = observation;
   const memory = memoryOf(context);
   const effective = memory.policyOf(endpoint.policy, endpoint.deployment);
-  const gathered = gatherEvidence(observation, effective, context, memory);
+  const gathered = gatherEvidence({ observation, effective, context, memory });
   const findings = judge(observation, effective, gathered);
   const unreachable = observation.certificates.length === 0;
   return {

@@ -1,4 +1,5 @@
 import type { Expectation } from '../checks/evidence.ts';
+import { assertNever } from '../model/assert-never.ts';
 import type { Endpoint } from '../model/endpoint.ts';
 import { err, ok, type Result } from '../model/result.ts';
 import type { NameSource, Policy } from '../policy/policy.ts';
@@ -34,6 +35,8 @@ function nameFrom(source: NameSource, { names, host }: Endpoint): string | undef
       return proxyOrExternalUrl(names);
     case 'dialled':
       return host;
+    default:
+      return assertNever(source);
   }
 }
 

@@ -11,13 +11,16 @@ import { judgeTrust } from './judge-trust.ts';
 /** Each piece of evidence on demand, or why it is not to be had. Asked twice it answers the same. */
 export type Gathered = { readonly [N in Need]: () => Result<Evidence[N], UndeterminedReason> };
 
+export interface EvidenceSources {
+  readonly observation: EndpointObservation;
+  readonly effective: EffectivePolicy;
+  readonly context: JudgementContext;
+  readonly memory: JudgementMemory;
+}
+
 /** Everything that can be known of one observation. Work is done when it is first asked for. */
-export function gatherEvidence(
-  observation: EndpointObservation,
-  { policy }: EffectivePolicy,
-  context: JudgementContext,
-  memory: JudgementMemory,
-): Gathered {
+export function gatherEvidence({ observation, effective, context, memory }: EvidenceSources): Gathered {
+  const { policy } = effective;
   const { endpoint } = observation;
   const expectation = once(() => expectationOf(policy, endpoint));
   const presented = once(() => {

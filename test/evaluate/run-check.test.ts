@@ -21,7 +21,8 @@ const described = {
 const gathered = () => {
   const context = contextWith([]);
   const effective: EffectivePolicy = { policy: policies['cwa-2007-r2'], overridden: [] };
-  return gatherEvidence(observationWith([Uint8Array.of(0x30, 0x05)]), effective, context, memoryOf(context));
+  const observation = observationWith([Uint8Array.of(0x30, 0x05)]);
+  return gatherEvidence({ observation, effective, context, memory: memoryOf(context) });
 };
 
 test('a check sees exactly what it declares', () => {
