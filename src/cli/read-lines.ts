@@ -6,14 +6,15 @@ export function readFileLines(path: string, onBytes?: (bytes: Uint8Array) => voi
   return readLines(createReadStream(path), onBytes);
 }
 
-/** Lines of a stream of UTF-8, without their ends. The last one need not have any. */
+/** Lines of a stream, without their ends: UTF-8, or UTF-16 as PowerShell's `>` writes it. The last one need not have any. */
 export async function* readLines(stream: Readable, onBytes?: (bytes: Uint8Array) => void): AsyncGenerator<string> {
-  const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+  let decoder: InstanceType<typeof TextDecoder> | undefined;
   // Pieces of a long line are joined once, when its end is seen.
   let pieces: string[] = [];
   for await (const chunk of stream) {
     const bytes: Uint8Array = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
     onBytes?.(bytes);
+    decoder ??= new TextDecoder(bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : 'utf-8');
     const parts = decoder.decode(bytes, { stream: true }).split('\n');
     const rest = parts.pop() ?? '';
     for (const part of parts) {
@@ -22,7 +23,7 @@ export async function* readLines(stream: Readable, onBytes?: (bytes: Uint8Array)
     }
     if (rest !== '') pieces.push(rest);
   }
-  const last = [...pieces, decoder.decode()].join('');
+  const last = [...pieces, decoder?.decode() ?? ''].join('');
   if (last !== '') yield withoutReturn(last);
 }
 

@@ -2,7 +2,6 @@ import type { EndpointReport } from '../model/endpoint-report.ts';
 import type { DeploymentFinding } from '../model/finding.ts';
 import type { ScanSummary } from '../model/scan-report.ts';
 import { firstSentence } from './endpoint-label.ts';
-import { escapeForTerminal } from './escape-for-terminal.ts';
 import { descriptionRows, headline, labelled, nameEndpoints } from './failing-section.ts';
 import { type GridRow, renderGrid } from './grid.ts';
 import type { SectionContext } from './section-context.ts';
@@ -46,11 +45,11 @@ async function renderFailure(
 }
 
 async function renderOthers(findings: readonly DeploymentFinding[], { width, paint }: SectionContext): Promise<string> {
-  const rows = findings.map((finding): GridRow => {
-    const answer = finding.outcome === 'pass' ? '✓ pass' : `? ${finding.outcome}`;
-    const place = finding.deployment === null ? '' : `${finding.deployment}: `;
-    const text = `${place}${firstSentence(finding.message)}`;
-    return [{ text: answer, paint: paint.faint }, { text: finding.check }, { text: escapeForTerminal(text) }];
+  const isOneDeployment = new Set(findings.map(({ deployment }) => deployment)).size <= 1;
+  const rows = findings.map(({ outcome, check, deployment, message }): GridRow => {
+    const place = deployment === null || isOneDeployment ? '' : `${deployment}: `;
+    const sign = outcome === 'pass' ? '✓' : '?';
+    return labelled(`${sign} ${check}`, `${outcome}: ${place}${firstSentence(message)}`, paint);
   });
   return await renderGrid(rows, { width, gap: 2 });
 }

@@ -142,6 +142,13 @@ test('scan list.txt: a target a line, repeated lines are each audited', async ()
   );
 });
 
+test('scan list.txt in UTF-16, as PowerShell writes it', async () => {
+  const text = `\uFEFFim.contoso.com:${place.port}\r\n`;
+  place.write('windows.txt', Buffer.from(text, 'utf16le'));
+  const { exitCode, stdout } = await place.run(['scan', 'windows.txt', ...resolved]);
+  assert.equal(exitCode, 0, stdout);
+});
+
 test('scan list.ndjson: a line may say role, address and more', async () => {
   const line = { host: 'as.im.contoso.com', port: place.port, address: '127.0.0.1', role: 'as-host' };
   place.write('list.ndjson', `${JSON.stringify(line)}\n`);

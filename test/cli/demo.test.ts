@@ -1,0 +1,22 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { scanReportSchema } from '../../src/model/scan-report.ts';
+import { certmuster } from './certmuster.ts';
+
+test('demo: exactly the planted faults are found, each is explained, exit 0', async () => {
+  const { exitCode, stdout, stderr } = await certmuster(['demo']);
+  assert.equal(exitCode, 0, stdout + stderr);
+  assert.match(stdout, /── What fails/);
+  assert.match(stdout, /^1\. .+\n {2}story +\S/m);
+  assert.doesNotMatch(stdout, /not seen/);
+  assert.match(stdout, /Exactly the planted faults were found, and nothing else failed\.\n$/);
+});
+
+test('demo --format json: only the report on stdout, the stories on stderr', async () => {
+  const { exitCode, stdout, stderr } = await certmuster(['demo', '--format', 'json']);
+  assert.equal(exitCode, 0);
+  const report = scanReportSchema.parse(JSON.parse(stdout));
+  assert.ok(report.summary.fail > 0);
+  assert.match(stderr, /What was planted/);
+});

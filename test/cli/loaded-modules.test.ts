@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+
+import { certmuster } from './certmuster.ts';
+
+/** Packages that a run really loaded: V8 lists every script for its coverage report. */
+async function packagesLoadedBy(args: readonly string[]): Promise<ReadonlySet<string>> {
+  const folder = mkdtempSync(join(tmpdir(), 'certmuster-coverage-'));
+  try {
+    await certmuster(args, { environment: { NODE_V8_COVERAGE: folder } });
+    const urls = readdirSync(folder).flatMap((file) => {
+      const { result } = JSON.parse(readFileSync(join(folder, file), 'utf8')) as { result: readonly { url: string }[] };
+      return result.map(({ url }) => url);
+    });
+    return new Set(urls.flatMap((url) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(url)?.[1] ?? []));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+test('a scan that writes NDJSON pays for neither tables nor schemas nor issuing', async () => {
+  const loaded = await packagesLoadedBy(['scan', '127.0.0.1:1', '--format', 'ndjson']);
+  assert.ok(loaded.has('yargs'));
+  for (const heavy of ['cli-table3', 'zod', '@peculiar/x509', 'reflect-metadata', 'undici']) {
+    assert.equal(loaded.has(heavy), false, heavy);
+  }
+});
+
+test('help pays for nothing but the parser of the command line', async () => {
+  const loaded = await packagesLoadedBy(['scan', '--help']);
+  for (const heavy of ['cli-table3', 'zod', '@peculiar/x509', 'p-limit', 'tldts']) {
+    assert.equal(loaded.has(heavy), false, heavy);
+  }
+});
