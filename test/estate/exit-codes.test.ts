@@ -7,7 +7,7 @@ import { createContoso, sslPresentation, urlHost } from './contoso.ts';
 import { runCertmuster } from './run-certmuster.ts';
 import { scanOne } from './scan.ts';
 import { startScriptedPeer } from './scripted/scripted-peer.ts';
-import { freePort } from './server-process.ts';
+import { freePort } from './free-port.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 const folder = temporaryFolder();

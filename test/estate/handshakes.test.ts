@@ -69,6 +69,7 @@ function scanned(name: string): { readonly endpoint: EndpointReport; readonly ob
   const index = [...servers.keys()].indexOf(name);
   const [endpoint, observation] = [report.endpoints[index], observations[index]];
   assert.ok(endpoint && observation, name);
+  assert.equal(endpoint.failure, null, `${name}: ${endpoint.failure?.message}`);
   return { endpoint, observation };
 }
 

@@ -1,7 +1,8 @@
 import type { Presentation } from '../../src/lab/tls-listener.ts';
 import { legacyOpensslEnvironment } from './legacy-openssl.ts';
 import { presentedFiles } from './presented-files.ts';
-import { freePort, startServer } from './server-process.ts';
+import { freePort } from './free-port.ts';
+import { startServer } from './server-process.ts';
 import type { TemporaryFolder } from './temporary-folder.ts';
 
 /** One listening port of nginx. */

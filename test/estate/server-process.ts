@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { connect } from 'node:net';
 
+import { freePort } from './free-port.ts';
+
 /** A server of another maker, running for as long as a test needs it. */
 export interface ServerProcess {
   readonly address: string;
@@ -17,7 +19,7 @@ export interface ServerCommand {
 /** A server that has not answered a connect by then will not: these start in well under a second. */
 const readyTimeoutMs = 15_000;
 const connectEveryMs = 25;
-/** Free ports are found by looking, so another process may take one before the server does. */
+/** Free ports are found by looking, so a stranger may take one before the server does. */
 const maxPortAttempts = 5;
 
 /** Starts a server on a free port of `127.0.0.1` and returns once that port accepts connections. */
@@ -51,7 +53,7 @@ async function startOn(port: number, { command, args, env }: ServerCommand): Pro
     child.kill('SIGKILL');
     await exited;
   };
-  if (outcome === 'accepts') return { address: '127.0.0.1', port, stop };
+  if (outcome === 'accepts' && child.exitCode === null) return { address: '127.0.0.1', port, stop };
   await stop();
   return `${command} ${outcome}: ${output.join('').trim()}`;
 }
@@ -97,22 +99,4 @@ function killWithUs(child: ChildProcess): void {
 
 function killAll(): void {
   for (const child of children) child.kill('SIGKILL');
-}
-
-/** Below the range that the kernel takes outgoing ports from, and apart for test files that run side by side. */
-let nextPort = 20_000 + ((process.pid * 61) % 11_000);
-
-/** A port of `127.0.0.1` that nothing listens on. */
-export async function freePort(): Promise<number> {
-  const { createServer } = await import('node:net');
-  for (;;) {
-    nextPort = nextPort >= 31_999 ? 20_000 : nextPort + 1;
-    const port = nextPort;
-    const isFree = await new Promise<boolean>((resolve) => {
-      const server = createServer();
-      server.once('error', () => resolve(false));
-      server.listen(port, () => server.close(() => resolve(true)));
-    });
-    if (isFree) return port;
-  }
 }

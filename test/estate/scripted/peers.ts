@@ -64,7 +64,7 @@ export function rsaExport(presentation: Presentation): Script {
   const { n = '', e = '' } = publicKey.export({ format: 'jwk' });
   const parameters = concat(vector(2, Buffer.from(n, 'base64url')), vector(2, Buffer.from(e, 'base64url')));
   return (hello) => {
-    const random = randomBytes(32);
+    const random = serverRandom();
     const signed = concat(hello.random, random, parameters);
     const signature = sign('md5-sha1', signed, presentation.key.privateKey);
     const keyExchange = concat(parameters, vector(2, signature));
@@ -80,7 +80,7 @@ export function ellipticExchange(presentation: Presentation, signer: KeyPair): S
   const point = createECDH('prime256v1').generateKeys();
   const parameters = concat(uint8(3), uint16(0x0017), vector(1, point));
   return (hello) => {
-    const random = randomBytes(32);
+    const random = serverRandom();
     const signature = sign('sha256', concat(hello.random, random, parameters), signer.privateKey);
     const keyExchange = concat(parameters, uint16(scheme), vector(2, signature));
     return flightFor(hello, { version: 0x0303, suite, presentation, random, keyExchange });
@@ -90,7 +90,7 @@ export function ellipticExchange(presentation: Presentation, signer: KeyPair): S
 /** TLS 1.2 by a server that could do 1.3, as an attacker who cuts the hello would get it (RFC 8446 §4.1.3). */
 export function downgraded(presentation: Presentation): Script {
   return (hello) => {
-    const random = concat(randomBytes(24), Buffer.from('DOWNGRD\x01', 'latin1'));
+    const random = concat(serverRandom().subarray(0, 24), Buffer.from('DOWNGRD\x01', 'latin1'));
     return flightFor(hello, { version: 0x0303, suite: rsaWithAes128Sha, presentation, random });
   };
 }
@@ -117,5 +117,10 @@ function flightFor(
   // Nobody may answer with an extension that was not asked for (RFC 5246 §7.4.1.4); the signalling suite asks as well.
   const asked = hello.extensions?.includes(renegotiationInfo.type) || hello.suites.includes(0x00ff);
   const extensions = 'extensions' in flight ? flight.extensions : asked ? [renegotiationInfo] : undefined;
-  return { kind: 'send', bytes: writeServerFlight({ random: randomBytes(32), ...flight, extensions }) };
+  return { kind: 'send', bytes: writeServerFlight({ random: serverRandom(), ...flight, extensions }) };
+}
+
+/** 32 octets, of which the first four look like no clock. */
+function serverRandom(): Uint8Array {
+  return concat(uint8(0xff), randomBytes(31));
 }
