@@ -1,3 +1,4 @@
+import { assertNever } from '../model/assert-never.ts';
 import { isSelfIssued } from '../pki/issuer-links.ts';
 import type { ChainLinks } from '../pki/link-chain.ts';
 import { nameOf } from '../pki/name-of.ts';
@@ -6,10 +7,11 @@ import type { Certificate } from '../x509/certificate.ts';
 import { formatName } from '../x509/format-name.ts';
 import { rfc } from './citations.ts';
 import { defineCheck } from './define-check.ts';
-import { issuerPointers } from './issuer-pointers.ts';
+import type { FetchedEvidence } from './evidence.ts';
+import { downloadOfIssuer, type IssuerDownload } from './fetched-issuer.ts';
 import { fail, type Judgement, pass, undetermined } from './judgement.ts';
 import { type KnownIssuer, knownIssuers, selfIssuedByAuthorityKey } from './known-issuers.ts';
-import { joinWords, quote } from './quote.ts';
+import { quote } from './quote.ts';
 
 /**
  * No intermediate is missing among the certificates presented, whatever stores or AIA offer. A server may leave out the
@@ -24,8 +26,8 @@ export const chainCompleteness = defineCheck({
   remedy:
     "Install the chain of intermediate certificates on the server, in the computer's Intermediate Certification Authorities store or the server's chain file.",
   citation: rfc(5246, '7.4.2 (certificate_list)'),
-  needs: ['leaf', 'links', 'trust', 'publicStore'],
-  judge: ({ leaf, links, trust, publicStore }) => {
+  needs: ['leaf', 'links', 'trust', 'publicStore', 'fetched'],
+  judge: ({ leaf, links, trust, publicStore, fetched }) => {
     const stores = [...new Set([...trust.map(({ store }) => store), publicStore])];
     const end = findEnd(
       links,
@@ -37,8 +39,10 @@ export const chainCompleteness = defineCheck({
     const top = tops[0] ?? leaf;
     const observed = `no issuer of ${quote(formatName(top.subject))}`;
     const known = tops.flatMap((certificate) => knownIssuers(certificate, stores))[0];
-    if (known !== undefined) return missingIntermediate(top, known, observed);
-    return judgeUnknownIssuer(leaf, top, observed);
+    if (known !== undefined) return missingIntermediate({ top, fetched, observed }, known);
+    const download = downloadOfIssuer(top, fetched);
+    if (download.kind === 'had') return judgeDownloaded(top, download, observed);
+    return judgeUnknownIssuer(leaf, { top, fetched, observed });
   },
 });
 
@@ -59,14 +63,40 @@ function findEnd(
   return undefined;
 }
 
-function missingIntermediate(top: Certificate, known: KnownIssuer, observed: string): Judgement {
+/** Where the presented chain breaks off. */
+interface Break {
+  readonly top: Certificate;
+  readonly fetched: FetchedEvidence | undefined;
+  readonly observed: string;
+}
+
+function missingIntermediate({ top, fetched, observed }: Break, known: KnownIssuer): Judgement {
   return fail(
-    `The intermediate ${nameOf(known.certificate)}, which issued ${nameOf(top)}, is not presented. This machine has it in the store ${known.store.name}, but a client that has not cannot build the path. ${obtainable(top)} Install it on the server.`,
+    `The intermediate ${nameOf(known.certificate)}, which issued ${nameOf(top)}, is not presented. This machine has it in the store ${known.store.name}, but a client that has not cannot build the path. ${obtainable(top, fetched)} Install it on the server.`,
     { expected: 'every intermediate', observed },
   );
 }
 
-function judgeUnknownIssuer(leaf: Certificate, top: Certificate, observed: string): Judgement {
+/** What was downloaded says whether an intermediate is missing or only a root, which nobody has to send. */
+function judgeDownloaded(
+  top: Certificate,
+  { url, issuer }: Extract<IssuerDownload, { kind: 'had' }>,
+  observed: string,
+): Judgement {
+  const details = { expected: 'every intermediate', observed };
+  if (isSelfIssued(issuer)) {
+    return pass(
+      `The certificates presented are a whole chain: it ends just below the root ${nameOf(issuer)}, which was downloaded from ${quote(url)} and which no store knows, as chain-trust says.`,
+      details,
+    );
+  }
+  return fail(
+    `The intermediate ${nameOf(issuer)}, which issued ${nameOf(top)}, is not presented. It can be downloaded from ${quote(url)}, so clients that follow such pointers build the path and others cannot. Install it on the server.`,
+    details,
+  );
+}
+
+function judgeUnknownIssuer(leaf: Certificate, { top, fetched, observed }: Break): Judgement {
   const issuer = quote(formatName(top.issuer));
   const selfIssued = selfIssuedByAuthorityKey(top);
   const details = { expected: 'every intermediate', observed };
@@ -78,19 +108,29 @@ function judgeUnknownIssuer(leaf: Certificate, top: Certificate, observed: strin
   }
   if (selfIssued === false || top === leaf) {
     return fail(
-      `No certificate presented issued ${nameOf(top)}, and no store knows its issuer ${issuer} as a root. Clients cannot build the path. ${obtainable(top)} Install the intermediate certificates on the server; if ${issuer} is a root after all, trust it.`,
+      `No certificate presented issued ${nameOf(top)}, and no store knows its issuer ${issuer} as a root. Clients cannot build the path. ${obtainable(top, fetched)} Install the intermediate certificates on the server; if ${issuer} is a root after all, trust it.`,
       details,
     );
   }
   return undetermined(
     'no-path',
-    `The chain ends in ${nameOf(top)}, whose issuer ${issuer} is neither presented nor known to any store: an unknown root, or one more intermediate left out. ${obtainable(top)} Add the root to the trust stores, or send the intermediate.`,
+    `The chain ends in ${nameOf(top)}, whose issuer ${issuer} is neither presented nor known to any store: an unknown root, or one more intermediate left out. ${obtainable(top, fetched)} Add the root to the trust stores, or send the intermediate.`,
     details,
   );
 }
 
-function obtainable(certificate: Certificate): string {
-  const pointers = issuerPointers(certificate);
-  if (pointers.length === 0) return 'No pointer (AIA) says where to get the issuer.';
-  return `It may be obtainable from ${joinWords(pointers)}.`;
+function obtainable(certificate: Certificate, fetched: FetchedEvidence | undefined): string {
+  const download = downloadOfIssuer(certificate, fetched);
+  switch (download.kind) {
+    case 'had':
+      return `It can be downloaded from ${quote(download.url)}.`;
+    case 'failed':
+      return `It cannot be downloaded either: ${download.reasons}.`;
+    case 'not-followed':
+      return `It may be obtainable from ${download.reasons}.`;
+    case 'no-pointer':
+      return 'No pointer (AIA) says where to get the issuer.';
+    default:
+      return assertNever(download);
+  }
 }

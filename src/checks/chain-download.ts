@@ -1,9 +1,11 @@
 import type { Certificate } from '../x509/certificate.ts';
 import { specification } from './citations.ts';
 import { defineCheck } from './define-check.ts';
-import { notApplicable, notObservable, undetermined } from './judgement.ts';
+import { fail, type Judgement, notApplicable, notObservable, undetermined } from './judgement.ts';
 import { joinWords } from './quote.ts';
-import { issuerPointers } from './issuer-pointers.ts';
+import { issuerPointers } from '../x509/certificate-pointers.ts';
+import type { FetchedEvidence } from './evidence.ts';
+import { downloadOfIssuer } from './fetched-issuer.ts';
 import { nameOf } from '../pki/name-of.ts';
 
 /**
@@ -16,8 +18,8 @@ export const chainDownload = defineCheck({
   why: 'Computers that use desktop sharing are required to download and install the chain of the CA that issued the SSL certificate.',
   remedy: "Publish the CA's certificates over http and name them in the authority information access extension.",
   citation: specification('SSL Certificates, note on desktop sharing'),
-  needs: ['leaf', 'expectation', 'presented', 'path', 'publicTrust'],
-  judge: ({ expectation, presented, path, publicTrust }) => {
+  needs: ['leaf', 'expectation', 'endpoint', 'presented', 'path', 'publicTrust', 'fetched'],
+  judge: ({ expectation, endpoint, presented, path, publicTrust, fetched }) => {
     if (!expectation.role.clientsInstallChain) {
       return notApplicable('no-demand', 'No one has to install the chain for this role.');
     }
@@ -39,6 +41,9 @@ export const chainDownload = defineCheck({
         `${why}, so there is nothing to download that a client would not have or be sent. Whether every client that uses desktop sharing installed it cannot be seen over TLS: run certutil -store root on the clients.`,
       );
     }
+    if (fetched?.wish.issuers === true) {
+      return judgeDownloads(pointing, { fetched, isInside: endpoint.access === 'internal' });
+    }
     const wanted = absent.length > 0 ? joinWords(absent.map(nameOf)) : 'the next issuer, which is not known';
     return undetermined(
       'not-fetched',
@@ -47,6 +52,56 @@ export const chainDownload = defineCheck({
     );
   },
 });
+
+/** Every issuer that clients lack has to come from a pointer that works; inside, the directory is one. */
+function judgeDownloads(
+  pointing: readonly Certificate[],
+  { fetched, isInside }: { readonly fetched: FetchedEvidence; readonly isInside: boolean },
+): Judgement {
+  const expected = 'an http pointer that works';
+  const downloads = pointing
+    .filter((certificate) => !(isInside && issuerPointers(certificate).some((url) => /^ldaps?:/i.test(url))))
+    .map((certificate) => ({ certificate, download: downloadOfIssuer(certificate, fetched) }));
+  for (const { certificate, download } of downloads) {
+    const wanted = `Clients have to install the issuer of ${nameOf(certificate)}, neither presented nor publicly trusted`;
+    const action = "Publish the CA's certificate over http and name the address in its AIA extension.";
+    if (download.kind === 'failed') {
+      return fail(`${wanted}, and cannot download it: ${download.reasons}. ${action}`, {
+        expected,
+        observed: 'none that works',
+      });
+    }
+    if (download.kind === 'no-pointer') {
+      return fail(`${wanted}, and it says nowhere where to download it. ${action}`, {
+        expected,
+        observed: 'no pointer',
+      });
+    }
+  }
+  const open = downloads.flatMap(({ download }) => (download.kind === 'not-followed' ? [download.reasons] : []));
+  if (open.length > 0 && isOnlyDirectory(pointing)) {
+    return fail(
+      `Clients have to install issuers that only ${joinWords(open)} offers, and outside the directory nobody can ask there. Publish the CA's certificate over http.`,
+      { expected, observed: 'ldap only' },
+    );
+  }
+  if (open.length > 0) {
+    return undetermined('not-fetched', `Whether clients can download the chain is not known: ${joinWords(open)}.`, {
+      expected,
+    });
+  }
+  const places = downloads.flatMap(({ download }) => (download.kind === 'had' ? [download.url] : []));
+  const seen =
+    places.length === 0 ? 'The directory offers the chain' : `The chain can be downloaded from ${joinWords(places)}`;
+  return notObservable(
+    'on-clients',
+    `${seen}. Whether every client that uses desktop sharing installed it cannot be seen over TLS: run certutil -store root on the clients.`,
+  );
+}
+
+function isOnlyDirectory(certificates: readonly Certificate[]): boolean {
+  return certificates.flatMap(issuerPointers).every((url) => /^ldaps?:/i.test(url));
+}
 
 function pointerText(certificates: readonly Certificate[]): string {
   const pointers = certificates.flatMap(issuerPointers);

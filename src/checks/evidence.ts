@@ -1,12 +1,15 @@
 import type { Endpoint } from '../model/endpoint.ts';
 import type { EndpointObservation } from '../model/endpoint-observation.ts';
 import type { Failure } from '../model/failure.ts';
+import type { EvidenceFetch, FetchWish } from '../model/network-evidence.ts';
 import type { Handshake } from '../model/handshake.ts';
 import type { Result } from '../model/result.ts';
 import type { ChainLinks } from '../pki/link-chain.ts';
 import type { CertificationPath, PathError, TrustStore } from '../pki/path.ts';
 import type { RolePolicy, Thresholds } from '../policy/policy.ts';
 import type { Certificate, DecodeError } from '../x509/certificate.ts';
+import type { CertificateRevocationList } from '../x509/crl.ts';
+import type { OcspResponse } from '../x509/ocsp.ts';
 
 /** One certificate as presented, decoded or not. */
 export interface PresentedCertificate {
@@ -40,6 +43,33 @@ export interface JudgedPath {
    * being unknown, so that more certificates belong to it than were seen.
    */
   readonly end: 'anchor' | 'self-issued' | 'open';
+}
+
+/** What was fetched for the certificates. */
+export interface FetchedEvidence {
+  readonly wish: FetchWish;
+  /** Issuers that were not presented, with the place each was had from. */
+  readonly issuers: readonly { readonly url: string; readonly certificate: PresentedCertificate }[];
+  readonly crls: readonly { readonly url: string; readonly crl: Result<CertificateRevocationList, DecodeError> }[];
+  readonly ocspResponses: readonly FetchedOcspResponse[];
+  /** Every pointer followed or put aside, in order. */
+  readonly fetches: readonly EvidenceFetch[];
+  /** False where budgets or time did not allow to follow every pointer. */
+  readonly complete: boolean;
+}
+
+export interface FetchedOcspResponse {
+  readonly url: string;
+  /** SHA-256 of the certificate asked about. */
+  readonly certificate: string;
+  readonly response: Result<OcspResponse, DecodeError>;
+}
+
+/** An OCSP response that came with the handshake. */
+export interface Staple {
+  /** SHA-256 of the certificate it was sent for. */
+  readonly certificate: string;
+  readonly response: Result<OcspResponse, DecodeError>;
 }
 
 /** The answer to a dial without SNI. */
@@ -77,6 +107,10 @@ export interface Evidence {
   readonly handshake: Handshake;
   /** Undefined: not dialled. */
   readonly withoutServerName: AnswerWithoutServerName | undefined;
+  /** Undefined: nothing was to be fetched. */
+  readonly fetched: FetchedEvidence | undefined;
+  /** Of either TLS generation; empty where there was no handshake. */
+  readonly staples: readonly Staple[];
 }
 
 export type Need = keyof Evidence;
@@ -87,6 +121,7 @@ export type UndeterminedReason =
   | 'undecodable'
   | 'not-dialled'
   | 'not-fetched'
+  | 'no-answer'
   | 'not-declared'
   | 'not-resolved'
   | 'handshake-broke'

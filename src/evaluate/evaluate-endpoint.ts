@@ -94,10 +94,11 @@ function describeChain({ endpoint }: EndpointObservation, gathered: Gathered) {
   }
   const trust = gathered.trust();
   const publicTrust = gathered.publicTrust();
+  const fetched = gathered.fetched();
   return {
     chain,
     trust: trust.ok ? [...summariseTrust(trust.value)] : [],
-    issuers: trust.ok ? summariseIssuers(trust.value, presented.value) : [],
+    issuers: trust.ok ? summariseIssuers(trust.value, presented.value, fetched.ok ? fetched.value : undefined) : [],
     publiclyTrusted: publicTrust.ok ? publicTrust.value.ok : null,
   };
 }

@@ -1,12 +1,21 @@
-import type { AnswerWithoutServerName, Evidence, Need, UndeterminedReason } from '../checks/evidence.ts';
+import type {
+  AnswerWithoutServerName,
+  Evidence,
+  FetchedEvidence,
+  Need,
+  PresentedCertificate,
+  UndeterminedReason,
+} from '../checks/evidence.ts';
 import type { EndpointObservation } from '../model/endpoint-observation.ts';
 import { err, ok, type Result } from '../model/result.ts';
 import type { EffectivePolicy } from '../policy/resolve-policy.ts';
+import type { Certificate } from '../x509/certificate.ts';
 import { choosePath } from './choose-path.ts';
 import type { JudgementContext } from './contract.ts';
 import { expectationOf } from './expectation.ts';
 import type { JudgementMemory } from './judgement-memory.ts';
 import { judgeTrust } from './judge-trust.ts';
+import { readFetched, readStaples } from './read-evidence.ts';
 
 /** Each piece of evidence on demand, or why it is not to be had. Asked twice it answers the same. */
 export type Gathered = { readonly [N in Need]: () => Result<Evidence[N], UndeterminedReason> };
@@ -33,13 +42,14 @@ export function gatherEvidence({ observation, effective, context, memory }: Evid
     const first = certificates.value[0]?.certificate;
     return first?.ok === true ? ok(first.value) : err('undecodable' as const);
   });
+  const fetched = once(() => readFetched(observation, memory));
   const links = once(() => whereLeaf((value) => memory.linkPresented(value, present(presented()))));
   const answers = once(() =>
     whereLeaf((value) =>
       judgeTrust(
         {
           leaf: value,
-          candidates: present(presented()).flatMap(({ certificate }) => (certificate.ok ? [certificate.value] : [])),
+          candidates: readable([...present(presented()), ...fetchedIssuers(fetched())]),
           endpoint,
           profile: policy.pathProfile,
           purpose: policy.roles[endpoint.role]?.extendedKeyUsage.required,
@@ -85,6 +95,8 @@ export function gatherEvidence({ observation, effective, context, memory }: Evid
       return observation.handshake === null ? err('unreachable') : ok(observation.handshake);
     },
     withoutServerName: once(() => answerWithoutServerName(observation, memory)),
+    fetched: () => ok(fetched()),
+    staples: once(() => ok(readStaples(observation))),
   };
 }
 
@@ -95,6 +107,14 @@ function answerWithoutServerName(
   if (withoutServerName === null) return ok(undefined);
   if ('failure' in withoutServerName) return ok(withoutServerName);
   return ok({ certificates: withoutServerName.certificates.map(memory.decode) });
+}
+
+function fetchedIssuers(fetched: FetchedEvidence | undefined): readonly PresentedCertificate[] {
+  return fetched?.issuers.map(({ certificate }) => certificate) ?? [];
+}
+
+function readable(certificates: readonly PresentedCertificate[]): readonly Certificate[] {
+  return certificates.flatMap(({ certificate }) => (certificate.ok ? [certificate.value] : []));
 }
 
 function present<T>(certificates: Result<readonly T[], UndeterminedReason>): readonly T[] {

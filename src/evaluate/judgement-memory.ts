@@ -1,12 +1,15 @@
 import type { PresentedCertificate } from '../checks/evidence.ts';
+import type { Result } from '../model/result.ts';
 import type { PolicyId } from '../model/vocabulary.ts';
 import { type ChainLinks, linkChain } from '../pki/link-chain.ts';
 import type { FindPath } from '../pki/path.ts';
 import { createPathFinder } from '../pki/path-finder.ts';
 import { policies } from '../policy/policies.ts';
 import { type EffectivePolicy, resolvePolicy } from '../policy/resolve-policy.ts';
-import type { Certificate } from '../x509/certificate.ts';
+import type { Certificate, DecodeError } from '../x509/certificate.ts';
+import type { CertificateRevocationList } from '../x509/crl.ts';
 import { decodeCertificate } from '../x509/decode-certificate.ts';
+import { decodeCrl } from '../x509/decode-crl.ts';
 import { sha256Hex } from '../x509/sha256-hex.ts';
 import type { JudgementContext } from './contract.ts';
 
@@ -15,6 +18,8 @@ export interface JudgementMemory {
   readonly findPath: FindPath;
   /** Decodes, remembering what a fleet shows again and again. */
   readonly decode: (der: Uint8Array) => PresentedCertificate;
+  /** Decodes CRLs, which are large and shared by all certificates of an issuer. */
+  readonly decodeCrl: (der: Uint8Array) => Result<CertificateRevocationList, DecodeError>;
   readonly linkPresented: (leaf: Certificate, presented: readonly PresentedCertificate[]) => ChainLinks;
   readonly policyOf: (policy: PolicyId, deployment: string | null) => EffectivePolicy;
 }
@@ -24,6 +29,9 @@ export interface JudgementMemory {
  * a whole fleet and the leaves under judgement fit many times over.
  */
 const maximumCertificates = 1_024;
+
+/** CRLs kept decoded: their bytes are bounded by `MAX_CRL_BYTES` each, and an organisation has a handful. */
+const maximumCrls = 16;
 
 /** Chains whose links are kept: some 1 KB each beside their certificates. */
 const maximumChains = 1_024;
@@ -42,6 +50,7 @@ const memories = new WeakMap<JudgementContext, JudgementMemory>();
 function createMemory({ overrides, isPublicSuffix }: JudgementContext): JudgementMemory {
   const decoded = createBoundedMap<PresentedCertificate>(maximumCertificates);
   const chains = createBoundedMap<ChainLinks>(maximumChains);
+  const crls = createBoundedMap<Result<CertificateRevocationList, DecodeError>>(maximumCrls);
   const effective = new Map<string, EffectivePolicy>();
   return {
     findPath: createPathFinder(isPublicSuffix === undefined ? {} : { isPublicSuffix }),
@@ -49,6 +58,7 @@ function createMemory({ overrides, isPublicSuffix }: JudgementContext): Judgemen
       const sha256 = sha256Hex(der);
       return decoded(sha256, () => ({ der, sha256, certificate: decodeCertificate(der) }));
     },
+    decodeCrl: (der) => crls(sha256Hex(der), () => decodeCrl(der)),
     linkPresented: (leaf, presented) =>
       chains(presented.map(({ sha256 }) => sha256).join(), () =>
         linkChain(

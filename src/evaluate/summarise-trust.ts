@@ -1,4 +1,4 @@
-import type { PresentedCertificate, StoreTrust } from '../checks/evidence.ts';
+import type { FetchedEvidence, PresentedCertificate, StoreTrust } from '../checks/evidence.ts';
 import type { EndpointReport, TrustSummary } from '../model/endpoint-report.ts';
 import { summariseCertificate } from './summarise-certificate.ts';
 
@@ -17,19 +17,24 @@ export function undecodableTrust(stores: readonly string[], message: string): re
   return [...new Set(stores)].map((store) => ({ store, path: null, error: { kind: 'undecodable', message } }));
 }
 
-/** Certificates of the paths that were not presented, with the store they came from. */
+/** Certificates of the paths that were not presented, with the store or the URL they came from. An anchor is the store's. */
 export function summariseIssuers(
   trust: readonly StoreTrust[],
   presented: readonly PresentedCertificate[],
+  fetched: FetchedEvidence | undefined,
 ): EndpointReport['issuers'] {
   const known = new Set(presented.map(({ sha256 }) => sha256));
+  const places = new Map(fetched?.issuers.map(({ url, certificate }) => [certificate.sha256, url]));
   const issuers: EndpointReport['issuers'] = [];
   for (const { store, result } of trust) {
     if (!result.ok) continue;
     for (const certificate of result.value.certificates) {
       if (known.has(certificate.sha256)) continue;
       known.add(certificate.sha256);
-      issuers.push({ ...summariseCertificate(certificate), from: `store:${store.name}` });
+      const place =
+        store.findByFingerprint(certificate.sha256) === undefined ? places.get(certificate.sha256) : undefined;
+      const from = place === undefined ? `store:${store.name}` : `aia:${place}`;
+      issuers.push({ ...summariseCertificate(certificate), from });
     }
   }
   return issuers;

@@ -89,6 +89,10 @@ export const cwa2007R2: Policy = {
     maximumCertificateAuthoritiesBytes: 16_384,
     // CA/B Forum Baseline Requirements §1.6.1, "Short-lived Subscriber Certificate", from 15 March 2026 on.
     shortLivedDays: 7,
+    // Soft failure where nobody answers, as browsers do it; a CRL that is out of date stops Windows clients that check.
+    revocationFailures: ['defective', 'unknown'],
+    // AD CS publishes a CRL a tenth of its lifetime, at most 12 hours, before the old one runs out (CRLOverlapPeriod).
+    revocationMarginHours: 12,
   },
   pathProfile: 'rfc5280',
 };

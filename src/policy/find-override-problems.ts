@@ -1,5 +1,5 @@
 import type { PolicyOverrides } from '../model/policy-overrides.ts';
-import { type Policy, signatureAlgorithmNames } from './policy.ts';
+import { type Policy, revocationProblems, signatureAlgorithmNames } from './policy.ts';
 
 /** One fault of a `policyOverrides` block; `path` is relative to it, for instance `['severity', 'no-such-check']`. */
 export interface OverrideProblem {
@@ -39,8 +39,22 @@ function thresholdProblem(policy: Policy, name: string, value: number | readonly
     if (typeof value !== 'number') return 'expected a number';
     return Number.isSafeInteger(value) && value >= 0 ? undefined : 'expected a whole number, zero or more';
   }
-  if (typeof value === 'number') return 'expected a list of signature algorithm names';
-  const unknown = value.filter((item) => !signatureAlgorithmNames.some((algorithm) => algorithm === item));
+  const { what, names } = vocabularies[name] ?? signatureAlgorithms;
+  if (typeof value === 'number') return `expected a list of ${what} names`;
+  const unknown = value.filter((item) => !names.includes(item));
   if (unknown.length === 0) return undefined;
-  return `unknown signature algorithm ${unknown.join(', ')}: expected ${signatureAlgorithmNames.join(', ')}`;
+  return `unknown ${what} ${unknown.join(', ')}: expected ${names.join(', ')}`;
 }
+
+/** What a list may name. */
+interface Vocabulary {
+  readonly what: string;
+  readonly names: readonly string[];
+}
+
+const signatureAlgorithms: Vocabulary = { what: 'signature algorithm', names: signatureAlgorithmNames };
+
+/** Lists that name something else. */
+const vocabularies: Readonly<Record<string, Vocabulary>> = {
+  revocationFailures: { what: 'revocation problem', names: revocationProblems },
+};

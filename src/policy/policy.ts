@@ -93,7 +93,18 @@ export interface Thresholds {
   readonly maximumCertificateAuthoritiesBytes: number;
   /** Certificates living at most this many days need no revocation pointer. */
   readonly shortLivedDays: number;
+  /** `revocation-status`: what fails (hard failure); everything else is said and does not count. See `revocationProblems`. */
+  readonly revocationFailures: readonly string[];
+  /** `revocation-status`: hours a CRL or OCSP answer should still hold, capped at a tenth of its lifetime. */
+  readonly revocationMarginHours: number;
 }
+
+/**
+ * What may go wrong with revocation beside a certificate being revoked, which always fails: an answer that cannot be
+ * trusted (out of date, badly signed), a responder that does not know the certificate, pointers of which none gave an
+ * answer, no pointer at all, and an answer about to run out.
+ */
+export const revocationProblems = ['defective', 'unknown', 'unreachable', 'no-pointer', 'short-margin'] as const;
 
 /** What the two lists of signature algorithms may name: a hash, or the padding scheme. */
 export const signatureAlgorithmNames = [

@@ -86,6 +86,9 @@ export const tlsServer: Policy = {
     maximumCertificateAuthoritiesBytes: 16_384,
     // CA/B Forum Baseline Requirements §1.6.1.
     shortLivedDays: 7,
+    // Soft failure where nobody answers, as browsers do it.
+    revocationFailures: ['defective', 'unknown'],
+    revocationMarginHours: 12,
   },
   // A path that today's clients would not accept is none.
   pathProfile: 'web-pki',

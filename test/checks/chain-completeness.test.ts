@@ -5,7 +5,9 @@ import { issueIntermediate } from '../../src/lab/certificate-authority.ts';
 import { element, sequence } from '../../src/lab/der.ts';
 import type { IssuedCertificate } from '../../src/lab/issue-certificate.ts';
 import { makeKeyPair } from '../../src/lab/key-pair.ts';
+import type { NetworkEvidence } from '../../src/model/network-evidence.ts';
 import { type Contoso, createContoso } from '../evaluate/contoso.ts';
+import { asking, evidenceWith, fetchFor, missing } from './fetched.ts';
 import { assertOutcome, findingOf, malformed } from './finding.ts';
 
 let contoso: Contoso;
@@ -93,4 +95,28 @@ test('an authority key identifier with issuer and serial number tells an unknown
 
 test('is undetermined for an undecodable leaf', () => {
   assertOutcome(judge([malformed], [root]), 'undetermined', 'undecodable');
+});
+
+test('tells apart a missing intermediate that can be downloaded, one that cannot, and an unknown root', () => {
+  const leaf = contoso.leaf().der;
+  const url = 'http://pki.contoso.com/issuing.crt';
+  const fetching = (chain: readonly Uint8Array[], anchors: readonly Uint8Array[], evidence: Partial<NetworkEvidence>) =>
+    judge(chain, anchors, { endpoint: asking, observation: evidenceWith(evidence) });
+  const had = { issuers: [{ url, der: intermediate }], fetches: [fetchFor(leaf, { url })] };
+  const obtainable = fetching([leaf], [root], had);
+  assertOutcome(obtainable, 'fail');
+  assert.match(obtainable.message, /It can be downloaded from http:\/\/pki\.contoso\.com\/issuing\.crt/);
+  const known = fetching([leaf], [root, intermediate], had);
+  assertOutcome(known, 'fail');
+  assert.match(known.message, /This machine has it.* It can be downloaded from/);
+  const lost = fetching([leaf], [root], { fetches: [fetchFor(leaf, { url, ...missing })] });
+  assertOutcome(lost, 'fail');
+  assert.match(lost.message, /cannot be downloaded either: .*404/);
+  const rootUrl = 'http://pki.contoso.com/root.crt';
+  const unknownRoot = fetching([leaf, intermediate], [], {
+    issuers: [{ url: rootUrl, der: root }],
+    fetches: [fetchFor(intermediate, { url: rootUrl })],
+  });
+  assertOutcome(unknownRoot, 'pass');
+  assert.match(unknownRoot.message, /just below the root CN=Contoso Root CA.*no store knows/);
 });

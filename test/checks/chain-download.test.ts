@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 
+import type { NetworkEvidence } from '../../src/model/network-evidence.ts';
 import { type Contoso, createContoso } from '../evaluate/contoso.ts';
+import { asking, evidenceWith, fetchFor, missing } from './fetched.ts';
 import { assertOutcome, findingOf, malformed, mtlsListener } from './finding.ts';
 
 let contoso: Contoso;
@@ -15,6 +17,9 @@ before(async () => {
 
 const judge = (chain: readonly Uint8Array[], more = {}) =>
   findingOf('chain-download', { chain, anchors: [root], ...more });
+
+const fetching = (chain: readonly Uint8Array[], evidence: Partial<NetworkEvidence>, more = {}) =>
+  judge(chain, { endpoint: asking, observation: evidenceWith(evidence), ...more });
 
 test('what is neither presented nor publicly trusted was not fetched, and its pointers are named', () => {
   const finding = judge([contoso.leaf().der, intermediate]);
@@ -42,6 +47,42 @@ test('an unknown next issuer leaves it undetermined', () => {
 
 test('does not concern MTLS, which no desktop sharing client connects to', () => {
   assertOutcome(judge([contoso.leaf().der], { endpoint: mtlsListener }), 'not-applicable', 'no-demand');
+});
+
+test('issuers that can be downloaded leave only the clients to look at', () => {
+  const finding = fetching([contoso.leaf().der, intermediate], {
+    issuers: [{ url: 'http://pki.contoso.com/root.crt', der: root }],
+    fetches: [fetchFor(intermediate, { url: 'http://pki.contoso.com/root.crt' })],
+  });
+  assertOutcome(finding, 'not-observable', 'on-clients');
+  assert.match(finding.message, /can be downloaded from http:\/\/pki\.contoso\.com\/root\.crt/);
+});
+
+test('a pointer that leads nowhere, or to something else, fails', () => {
+  const gone = fetching([contoso.leaf().der, intermediate], { fetches: [fetchFor(intermediate, missing)] });
+  assertOutcome(gone, 'fail');
+  assert.match(gone.message, /404/);
+  const problem = 'What was fetched does not hold the issuer.';
+  assertOutcome(
+    fetching([contoso.leaf().der, intermediate], { fetches: [fetchFor(intermediate, { problem })] }),
+    'fail',
+  );
+});
+
+test('no pointer fails; a directory alone fails outside and is enough inside', () => {
+  const leafWith = (issuerUrls: readonly string[]) => contoso.leaf({ issuerUrls }).der;
+  const anchors = { anchors: [intermediate] };
+  assertOutcome(fetching([leafWith([])], {}, anchors), 'fail');
+  const ldap = leafWith(['ldap:///CN=CA']);
+  const fetches = [fetchFor(ldap, { url: 'ldap:///CN=CA', outcome: 'not-followed', address: null, status: null })];
+  assertOutcome(fetching([ldap], { fetches }, anchors), 'fail');
+  const inside = { ...anchors, endpoint: { ...asking, access: 'internal' } };
+  assertOutcome(fetching([ldap], { fetches }, inside), 'not-observable', 'on-clients');
+});
+
+test('what we refused to dial leaves it undetermined', () => {
+  const fetches = [fetchFor(intermediate, { outcome: 'refused', address: null, status: null })];
+  assertOutcome(fetching([contoso.leaf().der, intermediate], { fetches }), 'undetermined', 'not-fetched');
 });
 
 test('is undetermined for an undecodable leaf', () => {

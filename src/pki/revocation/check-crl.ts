@@ -48,5 +48,6 @@ export function checkCrl({ crl, certificate, issuer, at, profile }: CrlQuestion)
       message: 'The CRL speaks of some reasons for revocation only.',
     };
   }
-  return { kind: 'good', message: `The CRL does not list ${nameOf(certificate)}.`, nextUpdate: crl.nextUpdate };
+  const { thisUpdate, nextUpdate } = crl;
+  return { kind: 'good', message: `The CRL does not list ${nameOf(certificate)}.`, thisUpdate, nextUpdate };
 }

@@ -53,7 +53,7 @@ export function checkOcspResponse({
 }
 
 function judgeAnswer(answer: SingleOcspResponse, certificate: Certificate, at: Date): RevocationAnswer {
-  const { status, nextUpdate } = answer;
+  const { status, thisUpdate, nextUpdate } = answer;
   if (status.kind === 'revoked') {
     const { revokedAt, reason } = status;
     const message = `${nameOf(certificate)} was revoked at ${revokedAt.toISOString()} (${reason ?? 'no reason given'}), says its issuer's OCSP responder.`;
@@ -64,7 +64,8 @@ function judgeAnswer(answer: SingleOcspResponse, certificate: Certificate, at: D
   if (status.kind === 'unknown') {
     return { kind: 'unknown', message: `The OCSP responder does not know ${nameOf(certificate)}.` };
   }
-  return { kind: 'good', message: `The OCSP responder says that ${nameOf(certificate)} is good.`, nextUpdate };
+  const message = `The OCSP responder says that ${nameOf(certificate)} is good.`;
+  return { kind: 'good', message, thisUpdate, nextUpdate };
 }
 
 function findTimeDefect({ thisUpdate, nextUpdate }: SingleOcspResponse, at: Date): RevocationAnswer | undefined {

@@ -5,6 +5,7 @@ export type RevocationAnswer =
   | {
       readonly kind: 'good';
       readonly message: string;
+      readonly thisUpdate: Date;
       /** Undefined only for OCSP: newer information is always available. */
       readonly nextUpdate: Date | undefined;
     }

@@ -1,0 +1,33 @@
+import type { FetchedEvidence, Staple } from '../checks/evidence.ts';
+import type { EndpointObservation } from '../model/endpoint-observation.ts';
+import { decodeOcspResponse } from '../x509/decode-ocsp-response.ts';
+import { sha256Hex } from '../x509/sha256-hex.ts';
+import type { JudgementMemory } from './judgement-memory.ts';
+
+/** Decodes what was fetched. Undefined: nothing was to be fetched. */
+export function readFetched(
+  { endpoint, evidence }: EndpointObservation,
+  memory: JudgementMemory,
+): FetchedEvidence | undefined {
+  if (evidence === undefined || endpoint.fetch === undefined) return undefined;
+  return {
+    wish: endpoint.fetch,
+    issuers: evidence.issuers.map(({ url, der }) => ({ url, certificate: memory.decode(der) })),
+    crls: evidence.crls.map(({ url, der }) => ({ url, crl: memory.decodeCrl(der) })),
+    ocspResponses: evidence.ocspResponses.map(({ url, certificate, der }) => ({
+      url,
+      certificate,
+      response: decodeOcspResponse(der),
+    })),
+    fetches: evidence.fetches,
+    complete: evidence.complete,
+  };
+}
+
+/** Decodes what was stapled; a response for a certificate that was not sent belongs to nobody. */
+export function readStaples({ handshake, certificates }: EndpointObservation): readonly Staple[] {
+  return (handshake?.staples ?? []).flatMap(({ certificateIndex, response }) => {
+    const der = certificates[certificateIndex];
+    return der === undefined ? [] : [{ certificate: sha256Hex(der), response: decodeOcspResponse(response) }];
+  });
+}
