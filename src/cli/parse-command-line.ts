@@ -117,10 +117,12 @@ function findRepetition(parsed: Readonly<Record<string, unknown>>, command: Comm
 }
 
 function withNextStep(message: string, argv: readonly string[], commands: readonly Command[]): string {
-  const known = commands.find(({ name }) => name === argv[0]);
-  const unknown = /^Unknown arguments?: (.*)$/.exec(message)?.[1];
-  const what =
-    known === undefined || unknown === undefined ? message : `There is no option --${unknown.replace(/^-+/, '')}.`;
+  const [word = ''] = argv;
+  const known = commands.find(({ name }) => name === word);
   const help = [tool.name, ...(known === undefined ? [] : [known.name]), '--help'].join(' ');
+  const unknownOption = /^Unknown arguments?: (.*)$/.exec(message)?.[1];
+  const isCommand = known !== undefined || word === '' || word.startsWith('-');
+  const option = unknownOption === undefined ? message : `There is no option --${unknownOption.replace(/^-+/, '')}.`;
+  const what = isCommand ? option : `There is no command ${word}.`;
   return `${what}\n\`${help}\` shows what there is.`;
 }

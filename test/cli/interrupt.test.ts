@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
@@ -60,4 +60,19 @@ test('SIGINT while standard input is still open: what is left is unknown', async
   const { exitCode, stdout } = await running.done;
   assert.equal(exitCode, 130);
   assert.equal(JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '').complete, false);
+});
+
+test('a second SIGINT ends it at once, and nothing half-written stays behind', async () => {
+  const running = startCertmuster(
+    ['scan', 'list.txt', ...patient, '--format', 'ndjson', '--output', 'json=second.json'],
+    { cwd: place.folder },
+  );
+  await running.prints('\n');
+  running.child.kill('SIGINT');
+  running.child.kill('SIGINT');
+  assert.equal((await running.done).exitCode, 130);
+  assert.deepEqual(
+    readdirSync(place.folder).filter((name) => name.includes('partial') && name !== 'partial.json'),
+    [],
+  );
 });

@@ -36,7 +36,7 @@ test('certmuster --version: the version of the package', async () => {
 test('certmuster scna: an unknown command is refused', async () => {
   const { exitCode, stderr } = await certmuster(['scna', 'localhost:1']);
   assert.equal(exitCode, 2);
-  assert.match(stderr, /Unknown argument|Unknown command|Did you mean/);
+  assert.equal(stderr, 'certmuster: There is no command scna.\n`certmuster --help` shows what there is.\n');
 });
 
 test('certmuster scan --trsut: an unknown option is refused by its name', async () => {

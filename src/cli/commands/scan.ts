@@ -2,14 +2,15 @@ import { resolve } from 'node:path';
 
 import type { AuditRequest } from '../../audit/contract.ts';
 import type { Problem } from '../../model/problem.ts';
+import { err, ok, type Result } from '../../model/result.ts';
 import type { Arguments, Command } from '../command.ts';
 import { type Complaint, complain, problem } from '../complain.ts';
 import { dialOptions, readDialOptions } from '../dial-options.ts';
 import { exitCodes } from '../exit-code.ts';
 import { readHostsFile } from '../hosts-file.ts';
 import { judgeOptions, readJudgeOptions } from '../judge-options.ts';
-import { outputOptions, readOutputOptions } from '../output-options.ts';
-import { runAndTell } from '../run-and-tell.ts';
+import { type Destination, outputOptions, readOutputOptions } from '../output-options.ts';
+import { type Run, runAndTell } from '../run-and-tell.ts';
 import { recordOptions } from '../record-options.ts';
 import { readTargetOptions, targetOptions } from '../target-options.ts';
 import type { World } from '../world.ts';
@@ -44,70 +45,66 @@ export const scanCommand: Command = {
 };
 
 async function scan(args: Arguments, world: World) {
+  let badLines = 0;
+  const prepared = await prepare(args, world, ({ path, message }) => {
+    badLines += 1;
+    world.say(`certmuster: standard input, ${path}: ${message}`);
+  });
+  if (!prepared.ok) return complain(world, prepared.error);
+  const { request, run } = prepared.value;
+  if (!run.isQuiet) for (const notice of request.notices ?? []) world.say(notice);
+  const [{ audit }, hostsFile] = await Promise.all([import('../../audit/audit.ts'), readHostsFile(world.environment)]);
+  const { now, monotonicMs } = world;
+  const environment = { now, monotonicMs, ...(hostsFile === undefined ? {} : { hostsFile }) };
+  const code = await runAndTell({ ...run, start: (signal) => audit(request, { ...environment, signal }) }, world);
+  const isFinal = code === exitCodes.broken || code === exitCodes.interrupted;
+  return badLines > 0 && !isFinal ? exitCodes.wrongUsage : code;
+}
+
+/** A scan that may start: everything it was given has been read and found right. */
+interface PreparedScan {
+  readonly request: AuditRequest;
+  readonly run: Omit<Run, 'start'>;
+}
+
+async function prepare(
+  args: Arguments,
+  world: World,
+  onBadLine: (problem: Problem) => void,
+): Promise<Result<PreparedScan, readonly Complaint[]>> {
   const [{ gatherTargets }, { loadTrustStores }] = await Promise.all([
     import('../gather-targets.ts'),
     import('../load-trust-stores.ts'),
   ]);
-  const target = readTargetOptions(args);
   const dial = readDialOptions(args);
   const judge = readJudgeOptions(args);
   const outputs = readOutputOptions(args);
-  let badLines = 0;
-  const gathered = await gatherTargets(args.positionals, target, world, ({ path, message }) => {
-    badLines += 1;
-    world.say(`certmuster: standard input, ${path}: ${message}`);
-  });
+  const gathered = await gatherTargets(args.positionals, readTargetOptions(args), world, onBadLine);
   const stores = await loadTrustStores(gathered.stores, world);
-  const inputs = gathered.inputs.map(({ path }) => path);
-  const optionProblems = [
+  const { deployments, endpoints, notices, inputs, count } = gathered;
+  const problems = [
     ...dial.problems,
     ...judge.problems,
-    ...(outputs.ok
-      ? overwrites(
-          outputs.value.map(({ path }) => path),
-          inputs,
-        )
-      : outputs.error),
+    ...(outputs.ok ? findOverwrites(outputs.value, inputs) : outputs.error),
   ];
-  const complaints: readonly Complaint[] = [
-    ...(optionProblems.length === 0 ? [] : [{ about: 'the command line', problems: optionProblems }]),
-    ...gathered.complaints,
-    ...(stores.ok ? [] : stores.error),
-  ];
-  if (complaints.length > 0 || !outputs.ok || !stores.ok) return complain(world, complaints);
-  if (!judge.isQuiet) for (const notice of gathered.notices) world.say(notice);
-  const failOn = judge.failOn ?? 'error';
-  const { resolve: known, dnsServers, concurrency, timeoutMs, provePossession, keyTypes } = dial;
-  const request: AuditRequest = {
-    deployments: gathered.deployments,
-    endpoints: gathered.endpoints,
-    stores: stores.value,
-    notices: gathered.notices,
-    inputs: gathered.inputs,
-    recordedOptions: recordOptions(args, scanCommand),
-    options: { concurrency, timeoutMs, at: judge.at, resolve: known, dnsServers, provePossession, keyTypes, failOn },
-  };
-  const [{ audit }, hostsFile] = await Promise.all([import('../../audit/audit.ts'), readHostsFile(world.environment)]);
-  const { now, monotonicMs } = world;
-  const code = await runAndTell(
-    {
-      destinations: outputs.value,
-      saveTo: args.text('save-observations'),
-      failOn,
-      count: gathered.count,
-      isQuiet: judge.isQuiet,
-      start: (signal) =>
-        audit(request, { now, monotonicMs, signal, ...(hostsFile === undefined ? {} : { hostsFile }) }),
-    },
-    world,
-  );
-  return badLines > 0 && code !== exitCodes.broken && code !== exitCodes.interrupted ? exitCodes.wrongUsage : code;
+  if (problems.length > 0 || gathered.complaints.length > 0 || !outputs.ok || !stores.ok) {
+    const commandLine = problems.length === 0 ? [] : [{ about: 'the command line', problems }];
+    return err([...commandLine, ...gathered.complaints, ...(stores.ok ? [] : stores.error)]);
+  }
+  const { at, isQuiet, failOn = 'error' } = judge;
+  const { problems: _, ...dialling } = dial;
+  const recordedOptions = recordOptions(args, scanCommand);
+  const options = { ...dialling, at, failOn };
+  return ok({
+    request: { deployments, endpoints, stores: stores.value, notices, inputs, recordedOptions, options },
+    run: { destinations: outputs.value, saveTo: args.text('save-observations'), failOn, count, isQuiet },
+  });
 }
 
 /** A slip of the shell's history should not cost anyone a targets file. */
-function overwrites(outputs: readonly (string | undefined)[], inputs: readonly string[]): readonly Problem[] {
-  const read = new Set(inputs.map((path) => resolve(path)));
-  return outputs.flatMap((path) =>
+function findOverwrites(outputs: readonly Destination[], inputs: AuditRequest['inputs']): readonly Problem[] {
+  const read = new Set(inputs.map(({ path }) => resolve(path)));
+  return outputs.flatMap(({ path }) =>
     path !== undefined && read.has(resolve(path)) ? [problem(`${path} is read by this scan`, '--output')] : [],
   );
 }
