@@ -39,10 +39,19 @@ function failuresOf(event: AuditEvent): readonly string[] {
     .map(({ check }) => `${check} on ${role} ${host}@${address}:${port}`);
 }
 
-/** What was planted and why anyone would meet it, and whether the audit saw it. */
-export async function describeFailures(
+/** Whether the audit saw what it had to see, and nothing else. */
+export function describeDifference({ missing, unexpected }: Difference): string {
+  if (missing.length + unexpected.length === 0) {
+    return 'Exactly the planted faults were found, and nothing else failed.\n';
+  }
+  const lines = [...missing.map((name) => `Not found: ${name}`), ...unexpected.map((name) => `Not planted: ${name}`)];
+  return `${lines.join('\n')}\n`;
+}
+
+/** What was planted and why anyone would meet it, and which checks saw it. */
+export async function describeStories(
   stories: DemoDeployment['stories'],
-  { found, missing, unexpected }: Difference,
+  { found }: Difference,
   look: { readonly width: number; readonly colour: boolean },
 ): Promise<string> {
   const { renderEntries } = await import('../report/render-entries.ts');
@@ -53,11 +62,5 @@ export async function describeFailures(
       seen: checks.map((check) => `${check} ${found.has(check) ? '✓' : '✗ not seen'}`),
     },
   }));
-  const verdict =
-    missing.length + unexpected.length === 0
-      ? 'Exactly the planted faults were found, and nothing else failed.'
-      : [...missing.map((name) => `Not found: ${name}`), ...unexpected.map((name) => `Not planted: ${name}`)].join(
-          '\n',
-        );
-  return `\nWhat was planted, and who would notice\n\n${await renderEntries(entries, look)}\n${verdict}\n`;
+  return `\nWhat was planted, and who would notice\n\n${await renderEntries(entries, look)}\n`;
 }

@@ -20,3 +20,10 @@ test('demo --format json: only the report on stdout, the stories on stderr', asy
   assert.ok(report.summary.fail > 0);
   assert.match(stderr, /What was planted/);
 });
+
+test('demo --quiet: one line', async () => {
+  const { exitCode, stdout, stderr } = await certmuster(['demo', '--quiet']);
+  assert.equal(exitCode, 0);
+  assert.equal(stdout, 'Exactly the planted faults were found, and nothing else failed.\n');
+  assert.equal(stderr, '');
+});

@@ -2,10 +2,10 @@ import type { AuditEvent, AuditRequest } from '../../audit/contract.ts';
 import type { DemoDeployment } from '../../lab/demo-deployment.ts';
 import type { TrustStore } from '../../pki/path.ts';
 import type { Arguments, Command } from '../command.ts';
-import { compareFailures, describeFailures } from '../demo-failures.ts';
+import { compareFailures, describeDifference, describeStories } from '../demo-failures.ts';
 import { exitCodes } from '../exit-code.ts';
 import { type Format, formats } from '../output-options.ts';
-import { openSink } from '../report-sink.ts';
+import { openSink, type ReportSink } from '../report-sink.ts';
 import { tellAudit } from '../tell-audit.ts';
 import type { World } from '../world.ts';
 
@@ -13,7 +13,10 @@ export const demoCommand: Command = {
   name: 'demo',
   positionals: [],
   describe: 'Audits a Communicator Web Access deployment on loopback that has faults planted in it',
-  options: { format: { kind: 'text', choices: formats, describe: 'format of the report (table)' } },
+  options: {
+    format: { kind: 'text', choices: formats, describe: 'format of the report (table)' },
+    quiet: { kind: 'flag', describe: 'say only whether exactly the planted faults were found' },
+  },
   examples: [['demo', 'exits 0 when exactly the planted faults were found']],
   run: demo,
 };
@@ -21,16 +24,22 @@ export const demoCommand: Command = {
 async function demo(args: Arguments, world: World) {
   const { startDemoDeployment } = await import('../../lab/demo-deployment.ts');
   const now = world.now();
-  world.say('A deployment of Communicator Web Access starts on loopback, part of it deliberately wrong.');
+  const isQuiet = args.flag('quiet');
+  if (!isQuiet) world.say('A deployment of Communicator Web Access starts on loopback, part of it deliberately wrong.');
   const deployment = await startDemoDeployment({ now, signal: world.signal });
   try {
-    return await auditDemo(deployment, (args.text('format') ?? 'table') as Format, world);
+    const format = (args.text('format') ?? 'table') as Format;
+    return await auditDemo(deployment, { format, isQuiet }, world);
   } finally {
     await deployment.close();
   }
 }
 
-async function auditDemo(deployment: DemoDeployment, format: Format, world: World) {
+async function auditDemo(
+  deployment: DemoDeployment,
+  { format, isQuiet }: { readonly format: Format; readonly isQuiet: boolean },
+  world: World,
+) {
   const { audit } = await import('../../audit/audit.ts');
   const request = await requestFor(deployment);
   const { now, monotonicMs, signal } = world;
@@ -41,22 +50,22 @@ async function auditDemo(deployment: DemoDeployment, format: Format, world: Worl
       yield event;
     }
   }
-  const sink = await openSink({ format, path: undefined }, world);
-  if (!sink.ok) throw new Error(sink.error.message);
-  const telling = {
-    sinks: [sink.value],
-    failOn: 'error' as const,
-    count: undefined,
-    isQuiet: false,
-    stop: () => undefined,
-  };
+  const sinks = isQuiet ? [] : [await openStdout(format, world)];
+  const telling = { sinks, failOn: 'error' as const, count: undefined, isQuiet, stop: () => undefined };
   const code = await tellAudit(watched(), telling, world);
-  if (code === exitCodes.interrupted) return code;
+  if (code === exitCodes.interrupted || code === exitCodes.broken) return code;
   const difference = compareFailures(deployment.expected, seen);
-  const text = await describeFailures(deployment.stories, difference, world.stdout);
+  const stories = isQuiet ? '' : await describeStories(deployment.stories, difference, world.stdout);
+  const text = `${stories}${describeDifference(difference)}`;
   if (format === 'table') await world.stdout.write(text);
   else world.say(text);
   return difference.missing.length + difference.unexpected.length === 0 ? exitCodes.clean : exitCodes.broken;
+}
+
+async function openStdout(format: Format, world: World): Promise<ReportSink> {
+  const sink = await openSink({ format, path: undefined }, world);
+  if (!sink.ok) throw new Error(sink.error.message);
+  return sink.value;
 }
 
 async function requestFor({ targets, trustFiles, resolve }: DemoDeployment): Promise<AuditRequest> {
