@@ -1,6 +1,7 @@
 import type { ResolvedEndpoint } from '../model/endpoint.ts';
 import type { EndpointObservation } from '../model/endpoint-observation.ts';
 import type { KeyType } from '../model/vocabulary.ts';
+import { parseIpAddress } from '../x509/ip-address.ts';
 import type { Collect, CollectorOptions } from './collect.ts';
 import { type Climb, type Climbed, climbLadder } from './climb-ladder.ts';
 import { describeHandshake } from './describe-handshake.ts';
@@ -22,7 +23,7 @@ export function createCollector(options: CollectorOptions): Collect {
     const climb: Climb = {
       address: endpoint.address,
       port: endpoint.port,
-      serverName: endpoint.serverName ?? undefined,
+      serverName: nameToSend(endpoint),
       keyType: endpoint.keyType ?? undefined,
       firstProfile: 'modern',
       oneRung: false,
@@ -34,6 +35,11 @@ export function createCollector(options: CollectorOptions): Collect {
     const second = await observeOtherKeyType(endpoint, { climb, answered: first.climbed }, run);
     return second === undefined ? [first.observation] : [first.observation, second];
   };
+}
+
+/** RFC 6066 §3: an IP literal is no server name, whoever asked for it. */
+function nameToSend({ serverName }: ResolvedEndpoint): string | undefined {
+  return serverName === null || parseIpAddress(serverName) !== undefined ? undefined : serverName;
 }
 
 interface Observed {

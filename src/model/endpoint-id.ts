@@ -21,11 +21,17 @@ export function endpointId(parts: EndpointIdParts): string {
 
 /** Keeps the ids of a run apart: hands back an id as it is the first time, `ID#2` the second time, and so on. */
 export function createIdRegister(): (id: string) => string {
-  const seen = new Map<string, number>();
+  const counts = new Map<string, number>();
   return (id) => {
-    const count = (seen.get(id) ?? 0) + 1;
-    seen.set(id, count);
-    return count === 1 ? id : `${id}#${count}`;
+    for (;;) {
+      const count = (counts.get(id) ?? 0) + 1;
+      counts.set(id, count);
+      if (count === 1) return id;
+      const copy = `${id}#${count}`;
+      if (counts.has(copy)) continue;
+      counts.set(copy, 1);
+      return copy;
+    }
   };
 }
 

@@ -14,7 +14,10 @@ import { createBell } from './bell.ts';
 export interface ScanOptions {
   /** One request becomes as many endpoints as its name has addresses, in an order that is the same in every run. */
   readonly resolve: (request: Endpoint, signal: AbortSignal) => Promise<Result<readonly ResolvedEndpoint[], Failure>>;
-  /** At least one observation; a second one for the other key type. */
+  /**
+   * At least one observation; a second one for the other key type. Retries, caches and caps are wrappers round this function;
+   * none is built in.
+   */
   readonly collect: (endpoint: ResolvedEndpoint, budget: Budget) => Promise<readonly EndpointObservation[]>;
   readonly judge: (observation: EndpointObservation) => EndpointReport;
   /** Endpoints under way at once; also names being resolved at once, and results waiting for the reader. */

@@ -182,6 +182,18 @@ test('judged as of another instant, a saved run gives another verdict', async ()
   assert.equal(again.summary.exitCode, 1);
 });
 
+test('an interrupted run stays incomplete when it is judged again, and exits 3 where nothing fails', async () => {
+  const audited = await runAudit(requestFor([at(good)], { stores }));
+  const observations = audited.endpoints.map(({ observation }) => observation);
+  const options = { at: undefined, failOn: 'error' } as const;
+  const again = await readEvents(
+    evaluateSaved({ ...audited.summary.run, complete: false }, observations, options, environment()),
+  );
+  assert.equal(again.summary.summary.complete, false);
+  assert.equal(again.summary.summary.summary.notAudited, null);
+  assert.equal(again.summary.exitCode, 3);
+});
+
 test('an interruption sums up what is known and exits 130', async () => {
   const silent = createServer((socket) => socket.resume());
   silent.listen(0, '127.0.0.1');

@@ -82,6 +82,12 @@ test('an IP literal as host is dialled without SNI, and that answer serves the q
   assert.deepEqual(observation.withoutServerName, { certificates: observation.certificates });
 });
 
+test('an IP literal is never sent as server name, even where it is asked for', async () => {
+  const observation = await collect(endpointAt(await listen(rsa), { serverName: '10.0.0.1' }));
+  assert.equal(observation.failure, null);
+  assert.equal(observation.handshake?.serverName, null);
+});
+
 test('without SNI a server shows its default certificate', async () => {
   const server = await listen({ ...other, byServerName: new Map([[host, rsa]]) });
   const observation = await collect(endpointAt(server, { probeWithoutServerName: true }));

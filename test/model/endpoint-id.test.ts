@@ -1,0 +1,34 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { createIdRegister, endpointId, withAddress } from '../../src/model/endpoint-id.ts';
+
+const parts = { deployment: null, place: null, role: 'server', host: 'www.contoso.com', port: 443 } as const;
+
+test('an id names deployment, place, role, host, address and port, with - where there is none', () => {
+  assert.equal(endpointId({ ...parts, address: null }), '-|-/server/www.contoso.com@-:443');
+  const whole = endpointId({
+    ...parts,
+    deployment: 'contoso',
+    place: 'im.contoso.com:8443',
+    address: '2001:db8::1',
+    keyType: 'rsa',
+  });
+  assert.equal(whole, 'contoso|im.contoso.com:8443/server/www.contoso.com@[2001:db8::1]:443#rsa');
+});
+
+test('a resolved id is the one that an address given at once would have made', () => {
+  for (const address of ['192.0.2.7', '2001:db8::1']) {
+    assert.equal(withAddress(endpointId({ ...parts, address: null }), address), endpointId({ ...parts, address }));
+  }
+});
+
+test('a resolved id keeps what told it apart, and a known address', () => {
+  assert.equal(withAddress('-|-/server/a@-:443#2', '192.0.2.7'), '-|-/server/a@192.0.2.7:443#2');
+  assert.equal(withAddress('a@-:1|-/server/a@192.0.2.7:443', '192.0.2.9'), 'a@-:1|-/server/a@192.0.2.7:443');
+});
+
+test('ids of a run are kept apart, also from those that look like a second one already', () => {
+  const register = createIdRegister();
+  assert.deepEqual(['a#2', 'a', 'a', 'a', 'a#2'].map(register), ['a#2', 'a', 'a#3', 'a#4', 'a#2#2']);
+});
