@@ -1,6 +1,7 @@
 import type { Certificate } from '../x509/certificate.ts';
 import { readDialledHost } from './dialled-host.ts';
 import { matched, type NameMatch, unmatched } from './name-match.ts';
+import { quoteText } from './name-of.ts';
 import { lastCommonName } from './presented-names.ts';
 import { equalsDnsName } from './wildcard.ts';
 
@@ -11,5 +12,5 @@ export function matchCommonName(leaf: Certificate, host: string): NameMatch {
   const dialled = readDialledHost(host);
   const text = dialled.kind === 'dns' ? dialled.name : host.toLowerCase();
   if (equalsDnsName(commonName, text)) return matched(`CN=${commonName}`, host);
-  return unmatched(`The CN ${commonName} is not ${host}.`);
+  return unmatched(`The CN ${quoteText(commonName)} is not ${host}.`);
 }

@@ -1,6 +1,7 @@
 import { formatIpAddress } from '../x509/ip-address.ts';
 import { readDialledHost } from './dialled-host.ts';
 import { type MatchName, matched, type NameMatch, unmatched } from './name-match.ts';
+import { quoteText } from './name-of.ts';
 import {
   alternativeNames,
   dnsNames,
@@ -42,5 +43,5 @@ interface CommonNameQuestion {
 function byCommonName(commonName: string | undefined, { host, dialled, compare }: CommonNameQuestion): NameMatch {
   if (commonName === undefined) return unmatched('There is neither a dNSName nor a CN.');
   if (compare(commonName, dialled)) return matched(`CN=${commonName}`, host);
-  return unmatched(`There is no dNSName, and the CN ${commonName} does not match ${host}.`);
+  return unmatched(`There is no dNSName, and the CN ${quoteText(commonName)} does not match ${host}.`);
 }

@@ -4,7 +4,7 @@ import { nameKey } from '../x509/name-key.ts';
 import type { LinkState } from './check-link.ts';
 import { createIssuerCandidates, type IssuerCandidate } from './issuer-candidates.ts';
 import { compareKeyIdentifiers, isSelfIssued } from './issuer-links.ts';
-import { nameOf } from './name-of.ts';
+import { nameOf, quoteText } from './name-of.ts';
 import type { PathRequest } from './path.ts';
 import { type BudgetItem, maximumPathCertificates } from './path-budget.ts';
 import { type CandidatePath, isMoreTelling } from './path-candidate.ts';
@@ -168,6 +168,6 @@ function brokenLink(
 function unknownIssuer(certificate: Certificate): PathFault {
   const message = isSelfIssued(certificate)
     ? `The path ends in ${nameOf(certificate)}, which is self-issued and not trusted.`
-    : `The issuer of ${nameOf(certificate)}, ${formatName(certificate.issuer)}, is neither trusted nor among the certificates at hand.`;
+    : `The issuer of ${nameOf(certificate)}, ${quoteText(formatName(certificate.issuer))}, is neither trusted nor among the certificates at hand.`;
   return { kind: 'unknown-issuer', message, certificate };
 }

@@ -16,8 +16,15 @@ const keys = new WeakMap<Name, string>();
 
 /** One key for each relative distinguished name, in order; the attributes of one are a set, so their order is lost. */
 export function relativeNameKeys(name: Name): readonly string[] {
-  return name.relativeDistinguishedNames.map((attributes) => JSON.stringify(attributes.map(attributeKey).sort()));
+  const known = relativeKeys.get(name);
+  if (known !== undefined) return known;
+  const made = name.relativeDistinguishedNames.map((attributes) => JSON.stringify(attributes.map(attributeKey).sort()));
+  relativeKeys.set(name, made);
+  return made;
 }
+
+/** A name under many directory constraints is prepared once, not once for each comparison. */
+const relativeKeys = new WeakMap<Name, readonly string[]>();
 
 /** Text of a comparable type counts as prepared, whatever its type; anything else counts in its bytes. */
 function attributeKey({ oid, tag, text, der }: NameAttribute): string {

@@ -1,4 +1,4 @@
-import { nameOf } from '../name-of.ts';
+import { nameOf, quoteText } from '../name-of.ts';
 import type { CertificateRule } from '../rule.ts';
 
 /** RFC 5280 §4.2.1.12. */
@@ -14,7 +14,7 @@ export const purposeIsAllowed: CertificateRule = ({ certificate }, { purpose }) 
   if (usages.value.includes(purpose) || usages.value.includes(anyExtendedKeyUsage)) return undefined;
   return {
     kind: 'extended-key-usage',
-    message: `The extended key usage of ${nameOf(certificate)} (${usages.value.join(', ')}) does not allow ${purpose}.`,
+    message: `The extended key usage of ${nameOf(certificate)} (${quoteText(usages.value.join(', '))}) does not allow ${purpose}.`,
     certificate,
   };
 };

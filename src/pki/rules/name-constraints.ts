@@ -1,6 +1,7 @@
 import type { Certificate, GeneralName, NameConstraints } from '../../x509/certificate.ts';
 import { constrainedNames } from '../constraints/constrained-names.ts';
-import { isComparable, isInSubtree, isReadableConstraint, type Subtree } from '../constraints/name-relation.ts';
+import { isComparable, isInSubtree, type Subtree } from '../constraints/name-relation.ts';
+import { type SortedConstraints, sortConstraints } from '../constraints/sort-constraints.ts';
 import { isSelfIssued } from '../issuer-links.ts';
 import { nameOf, quoteName } from '../name-of.ts';
 import type { PathBudget } from '../path-budget.ts';
@@ -15,7 +16,8 @@ import type { CertificateRule, PathFault } from '../rule.ts';
 export const nameConstraintsHold: CertificateRule = ({ certificate, below }, { budget, host }) => {
   const constraints = certificate.extensions.nameConstraints;
   if (below.length === 0 || constraints === undefined || !constraints.ok) return undefined;
-  const defect = findDefect(constraints.value);
+  const sorted = sortConstraints(constraints.value);
+  const defect = findDefect(constraints.value, sorted);
   if (defect !== undefined) {
     const message = `The name constraints of ${nameOf(certificate)} ${defect}, so nothing can be said to satisfy them.`;
     return { kind: 'name-constraints', message, certificate };
@@ -23,30 +25,30 @@ export const nameConstraintsHold: CertificateRule = ({ certificate, below }, { b
   for (const [index, subject] of below.entries()) {
     if (index > 0 && isSelfIssued(subject)) continue;
     for (const name of constrainedNames(subject, index === 0 ? host : undefined)) {
-      const fault = judgeName({ name, subject, constraints: constraints.value, issuer: certificate, budget });
+      const fault = judgeName({ name, subject, constraints: sorted, issuer: certificate, budget });
       if (fault !== undefined) return fault;
     }
   }
   return undefined;
 };
 
-function findDefect({ permitted, excluded, hasMinimumOrMaximum }: NameConstraints): string | undefined {
+function findDefect({ hasMinimumOrMaximum }: NameConstraints, { unreadable }: SortedConstraints): string | undefined {
   if (hasMinimumOrMaximum) return 'use minimum or maximum, which RFC 5280 §4.2.1.10 forbids';
-  const unreadable = [...permitted, ...excluded].find((constraint) => !isReadableConstraint(constraint));
   return unreadable === undefined ? undefined : `hold the malformed subtree ${quoteName(unreadable)}`;
 }
 
 interface NameToJudge {
   readonly name: GeneralName;
   readonly subject: Certificate;
-  readonly constraints: NameConstraints;
+  readonly constraints: SortedConstraints;
   readonly issuer: Certificate;
   readonly budget: PathBudget;
 }
 
 function judgeName({ name, subject, constraints, issuer, budget }: NameToJudge): PathFault | undefined {
-  const permitted = constraints.permitted.filter(({ kind }) => kind === name.kind);
-  const excluded = constraints.excluded.filter(({ kind }) => kind === name.kind);
+  const permitted = constraints.permitted.get(name.kind) ?? [];
+  const excluded = constraints.excluded.get(name.kind) ?? [];
+  if (!budget.spend('name constraint comparisons')) return fault('takes more comparisons than allowed with');
   if (permitted.length === 0 && excluded.length === 0) return undefined;
   if (!isComparable(name)) return fault('cannot be compared with');
   const touches = (subtrees: readonly GeneralName[], subtree: Subtree): boolean | undefined => {

@@ -1,6 +1,7 @@
 import type { Certificate, GeneralName } from '../../../x509/certificate.ts';
 import { commonNames } from '../../../x509/common-names.ts';
 import { formatIpAddress } from '../../../x509/ip-address.ts';
+import { quoteText } from '../../name-of.ts';
 import { profileRule } from './profile-rule.ts';
 
 /** id-at-commonName and id-at-countryName: all that a domain-validated subject may hold (CA/B Forum 7.1.2.7.2). */
@@ -20,7 +21,9 @@ export const commonNameRules = [
     const [first, ...others] = commonNames(certificate.subject);
     if (first === undefined) return undefined;
     if (others.length > 0) return 'has more than one CN';
-    return isCopy(first, names.value) ? undefined : `has the CN ${first}, which copies none of its subjectAltNames`;
+    return isCopy(first, names.value)
+      ? undefined
+      : `has the CN ${quoteText(first)}, which copies none of its subjectAltNames`;
   }),
 ];
 

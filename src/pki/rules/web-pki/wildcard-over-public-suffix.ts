@@ -1,4 +1,4 @@
-import { nameOf } from '../../name-of.ts';
+import { nameOf, quoteText } from '../../name-of.ts';
 import { alternativeNames, dnsNames } from '../../presented-names.ts';
 import type { CertificateRule } from '../../rule.ts';
 
@@ -8,7 +8,7 @@ export const wildcardsSpareSuffixes: CertificateRule = ({ certificate, below }, 
   if (below.length > 0 || names === 'malformed') return undefined;
   const tooWide = dnsNames(names).find((name) => /^\*(\.|$)/.test(name) && isSuffix(name.slice(2)));
   if (tooWide === undefined) return undefined;
-  const message = `${nameOf(certificate)} claims ${tooWide}, a wildcard over a public suffix (CA/B Forum 3.2.2.6).`;
+  const message = `${nameOf(certificate)} claims ${quoteText(tooWide)}, a wildcard over a public suffix (CA/B Forum 3.2.2.6).`;
   return { kind: 'profile-violation', message, certificate };
 
   function isSuffix(name: string): boolean {
