@@ -82,8 +82,8 @@ export const cwa2007R2: Policy = {
     minimumEcdheBits: 224,
     // Five minutes: the tolerance of Kerberos in a Windows domain (RFC 4120 §5.5.1 and the default domain policy).
     clockSkewSeconds: 300,
-    // A week: random bytes fall within it once in 3,500 handshakes.
-    plausibleClockSkewSeconds: 604_800,
+    // A day: a wrong time zone is still seen, and random bytes fall within it once in 25,000 handshakes.
+    plausibleClockSkewSeconds: 86_400,
     // Schannel cuts the list of trusted issuers off at 12,228 bytes (Server 2003) and 16,384 (2008): KB2464556, KB933430.
     certificateAuthoritiesMarginBytes: 12_228,
     maximumCertificateAuthoritiesBytes: 16_384,

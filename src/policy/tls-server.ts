@@ -72,7 +72,8 @@ export const tlsServer: Policy = {
     minimumEcBits: 256,
     recommendedRsaBits: 2048,
     recommendedEcBits: 256,
-    forbiddenSignatureAlgorithms: ['md2', 'md4', 'md5', 'sha1', 'rsassa-pss'],
+    // CA/B Forum Baseline Requirements §7.1.3.2.1 allows RSASSA-PSS, and every browser verifies it.
+    forbiddenSignatureAlgorithms: ['md2', 'md4', 'md5', 'sha1'],
     // Nothing: what is old is forbidden above. An operator may name more.
     deprecatedSignatureAlgorithms: [],
     // RFC 8996.
@@ -81,7 +82,7 @@ export const tlsServer: Policy = {
     minimumDhBits: 2048,
     minimumEcdheBits: 224,
     clockSkewSeconds: 300,
-    plausibleClockSkewSeconds: 604_800,
+    plausibleClockSkewSeconds: 86_400,
     certificateAuthoritiesMarginBytes: 12_228,
     maximumCertificateAuthoritiesBytes: 16_384,
     // CA/B Forum Baseline Requirements §1.6.1.

@@ -31,8 +31,10 @@ test('fails with MD5 and RSASSA-PSS, and names certificate and algorithm', () =>
   assertOutcome(judge('rsassa-pss-sha256'), 'fail');
 });
 
-test('tls-server forbids SHA-1 too', () => {
+test('tls-server forbids SHA-1 too and lets RSASSA-PSS be, as CA/B Forum 7.1.3.2.1 does', () => {
   assertOutcome(judge('sha1', { endpoint: plainServer }), 'fail');
+  assertOutcome(judge('md5', { endpoint: plainServer }), 'fail');
+  assertOutcome(judge('rsassa-pss-sha256', { endpoint: plainServer }), 'pass');
 });
 
 test("the anchor's own signature is nobody's concern, that of a trusted leaf neither", async () => {
