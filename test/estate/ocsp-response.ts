@@ -6,16 +6,21 @@ import { join } from 'node:path';
 import type { IssuedCertificate } from '../../src/lab/issue-certificate.ts';
 import type { TemporaryFolder } from './temporary-folder.ts';
 
-/** DER of a response of status good, signed by the issuer, as `openssl ocsp` makes it. */
+/** DER of a response signed by the issuer, of status good if nothing else is asked for, as `openssl ocsp` makes it. */
 export function ocspResponse(
   folder: TemporaryFolder,
-  of: { readonly leaf: IssuedCertificate | undefined; readonly issuer: IssuedCertificate },
+  of: {
+    readonly leaf: IssuedCertificate | undefined;
+    readonly issuer: IssuedCertificate;
+    readonly status?: 'good' | 'revoked';
+  },
 ): Uint8Array {
-  const { leaf, issuer } = of;
+  const { leaf, issuer, status = 'good' } = of;
   if (leaf === undefined) throw new Error('a response needs a leaf');
   const serial = new X509Certificate(leaf.der).serialNumber;
+  const entry = status === 'good' ? 'V\t491231235959Z\t' : 'R\t491231235959Z\t260101000000Z,keyCompromise';
   const paths = {
-    index: folder.write('ocsp-index.txt', `V\t301231235959Z\t\t${serial}\tunknown\t/CN=leaf\n`),
+    index: folder.write('ocsp-index.txt', `${entry}\t${serial}\tunknown\t/CN=leaf\n`),
     leaf: folder.write('ocsp-leaf.pem', leaf.pem),
     issuer: folder.write('ocsp-issuer.pem', issuer.pem),
     key: folder.write('ocsp-key.pem', issuer.key.pem),

@@ -10,6 +10,7 @@ import { repositoryPath } from '../repository-path.ts';
 import { createContoso } from './contoso.ts';
 import { weakDiffieHellmanParameters } from './diffie-hellman.ts';
 import { type Failures, failuresOf } from './failures.ts';
+import { startPkiWeb } from './pki-web.ts';
 import { plantFaults, plantTargets } from './planted/plant-faults.ts';
 import { runCertmuster } from './run-certmuster.ts';
 import { startEstate } from './start-estate.ts';
@@ -21,11 +22,11 @@ const { root, intermediate } = contoso.authority;
 const rootFile = folder.write('contoso-root.pem', root.pem);
 folder.write('with-intermediate.pem', root.pem + intermediate.pem);
 const weakDhFile = folder.write('dh.pem', weakDiffieHellmanParameters());
-const workshop = { contoso, rootFile, weakDhFile };
+const web = await startPkiWeb();
+const workshop = { contoso, folder, web, rootFile, weakDhFile };
 const faults = await plantFaults(workshop);
 const estate = await startEstate({
   workshop,
-  folder,
   trustStores: {
     contoso: { files: ['contoso-root.pem'] },
     'with-intermediate': { files: ['with-intermediate.pem'] },
@@ -36,6 +37,7 @@ const estate = await startEstate({
 });
 after(async () => {
   await estate.stop();
+  await web.stop();
   folder.remove();
 });
 
@@ -70,12 +72,27 @@ test('the check that a deployment is named for is among those that fail in it', 
   const failures = failuresOf(report);
   const missed = faults
     .map(({ name }) => name)
-    .filter((name) => name !== 'sound')
+    .filter((name) => !name.startsWith('sound'))
     .filter((name) => {
       const { endpoints = {}, deployment = [] } = failures[name] ?? {};
       return ![...Object.values(endpoints).flat(), ...deployment].includes(name.split(' ')[0] ?? '');
     });
   assert.deepEqual(missed, []);
+});
+
+test('every check is planted but those that no server of a lab can fail', async () => {
+  const checks = JSON.parse((await runCertmuster(['checks', '--format', 'json'])).stdout) as readonly { id: string }[];
+  const planted = new Set(
+    Object.values(failuresOf(report)).flatMap(({ endpoints, deployment }) => [
+      ...Object.values(endpoints).flat(),
+      ...deployment,
+    ]),
+  );
+  assert.deepEqual(
+    checks.map(({ id }) => id).filter((id) => !planted.has(id)),
+    // The first never fails; the second needs a certificate that a public CA may not issue.
+    ['exportable-key', 'internal-name'],
+  );
 });
 
 test('a scan that found something exits with 1', () => {

@@ -25,18 +25,17 @@ export interface Estate {
 /** Starts all servers of an estate: one nginx for its sites, and a process or a script for each of the others. */
 export async function startEstate(options: {
   readonly workshop: Workshop;
-  readonly folder: TemporaryFolder;
   readonly trustStores: NonNullable<TargetsFile['trustStores']>;
   readonly faults: readonly PlantedFault[];
   readonly plainTargets: readonly PlantedTarget[];
 }): Promise<Estate> {
-  const { workshop, folder, trustStores, faults, plainTargets } = options;
+  const { workshop, trustStores, faults, plainTargets } = options;
   const listenings = new Map<string, Listening>(Object.entries(soundListeners(workshop)));
   for (const { name, listeners = {} } of faults) {
     for (const [own, listening] of Object.entries(listeners)) listenings.set(`${name}/${own}`, listening);
   }
   for (const { name, listener } of plainTargets) listenings.set(`target/${name}`, listener);
-  const { places, stop } = await startAll(folder, listenings);
+  const { places, stop } = await startAll(workshop.folder, listenings);
   const place = (name: string): Place => {
     const found = places.get(name);
     if (found === undefined) throw new Error(`nothing was started for ${name}`);
@@ -64,6 +63,7 @@ function declaration(fault: PlantedFault, place: (name: string) => Place): Deplo
     name: fault.name,
     policy: 'cwa-2007-r2',
     trust: { internal: trust, external: trust, mtls: ['contoso'] },
+    ...(fault.fetch === undefined ? {} : { fetch: fault.fetch }),
     policyOverrides: { thresholds: thresholdsForRandomClocks },
     virtualServers: [
       {

@@ -1,8 +1,14 @@
 import type { Presentation } from '../../../src/lab/tls-listener.ts';
-import type { TargetDeclaration, VirtualServerDeclaration } from '../../../src/model/targets-file.ts';
+import type {
+  DeploymentDeclaration,
+  TargetDeclaration,
+  VirtualServerDeclaration,
+} from '../../../src/model/targets-file.ts';
 import { type Contoso, type Difference, mtlsPresentation, sslPresentation } from '../contoso.ts';
 import type { NginxSite } from '../nginx.ts';
+import type { PkiWeb } from '../pki-web.ts';
 import type { Script } from '../scripted/peers.ts';
+import type { TemporaryFolder } from '../temporary-folder.ts';
 
 /** A server to start: what listens, and what it is told. */
 export type Listening =
@@ -34,6 +40,8 @@ export interface PlantedFault {
   readonly listeners?: Readonly<Record<string, Listening>>;
   /** Changes to the virtual server as declared. */
   readonly declare?: (place: (name: string) => Place) => Partial<VirtualServerDeclaration>;
+  /** What may be fetched; default: nothing. */
+  readonly fetch?: DeploymentDeclaration['fetch'];
   /** The trust stores for SSL; default, and always for MTLS: the root alone. */
   readonly trust?: readonly string[];
 }
@@ -50,6 +58,9 @@ export interface Workshop {
   readonly contoso: Contoso;
   /** Path of the root's PEM file. */
   readonly rootFile: string;
+  readonly folder: TemporaryFolder;
+  /** Where the authority publishes. */
+  readonly web: PkiWeb;
   /** Path of Diffie-Hellman parameters of 768 bits. */
   readonly weakDhFile: string;
 }

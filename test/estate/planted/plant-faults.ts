@@ -18,6 +18,7 @@ import {
   type Workshop,
 } from './fault.ts';
 import { pathFaults } from './path-faults.ts';
+import { revocationFaults } from './revocation-faults.ts';
 import { specificationFaults } from './specification-faults.ts';
 
 /** The sound listeners, of whom every deployment takes what it does not spoil. */
@@ -33,6 +34,7 @@ export async function plantFaults(workshop: Workshop): Promise<readonly PlantedF
     await unknownRoot(workshop),
     ...pathFaults(workshop),
     ...connectionFaults(workshop),
+    ...revocationFaults(workshop),
     ...deploymentFaults(workshop),
   ];
 }
