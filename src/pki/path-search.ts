@@ -31,6 +31,7 @@ export interface PathSearch {
 export function createPathSearch({ request, links, rules, validation }: PathSearchInput): PathSearch {
   const { budget } = validation;
   const candidates = createIssuerCandidates(request);
+  const paidLinks = new Set<string>();
   let best: CandidatePath | undefined;
 
   /** Walks upwards from a path. With `tolerant` faults are carried along, else they end the branch. */
@@ -102,11 +103,15 @@ export function createPathSearch({ request, links, rules, validation }: PathSear
     return faults;
   }
 
-  /** Undefined: no budget left. Links already known cost nothing. */
+  /**
+   * Undefined: no budget left. A link costs one check a search, also where the answer is remembered from an earlier one,
+   * so that the same question ends the same way whatever was asked before.
+   */
   function checkLink(subject: Certificate, issuer: Certificate): LinkState | undefined {
-    const known = links.recall(subject, issuer);
-    if (known !== undefined) return known;
-    return budget.spend('signature checks') ? links.verify(subject, issuer) : undefined;
+    const link = subject.sha256 + issuer.publicKey.spkiSha256;
+    if (!paidLinks.has(link) && !budget.spend('signature checks')) return undefined;
+    paidLinks.add(link);
+    return links.verify(subject, issuer);
   }
 
   function consider(candidate: CandidatePath): void {

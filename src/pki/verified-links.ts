@@ -3,9 +3,7 @@ import { checkLink, type LinkState } from './check-link.ts';
 
 /** Signature checks made so far. The answer depends on the bytes alone, so it may be kept for as long as one likes. */
 export interface VerifiedLinks {
-  /** The answer if it is known already. */
-  readonly recall: (subject: Certificate, issuer: Certificate) => LinkState | undefined;
-  /** Checks and remembers. */
+  /** Checks, or remembers. */
   readonly verify: (subject: Certificate, issuer: Certificate) => LinkState;
 }
 
@@ -15,20 +13,17 @@ const maximumLinks = 8_192;
 /** An empty memory of links, bounded: the oldest is forgotten. */
 export function createVerifiedLinks(): VerifiedLinks {
   const known = new Map<string, LinkState>();
-  const recall: VerifiedLinks['recall'] = (subject, issuer) => known.get(keyOf(subject, issuer));
-  const verify: VerifiedLinks['verify'] = (subject, issuer) => {
-    const state = checkLink(subject, issuer.publicKey);
-    if (known.size >= maximumLinks) {
-      const oldest = known.keys().next();
-      if (!oldest.done) known.delete(oldest.value);
-    }
-    known.set(keyOf(subject, issuer), state);
-    return state;
+  return {
+    verify: (subject, issuer) => {
+      // The bytes that decide: the whole signed certificate and the whole key.
+      const link = subject.sha256 + issuer.publicKey.spkiSha256;
+      const state = known.get(link) ?? checkLink(subject, issuer.publicKey);
+      if (!known.has(link) && known.size >= maximumLinks) {
+        const oldest = known.keys().next();
+        if (!oldest.done) known.delete(oldest.value);
+      }
+      known.set(link, state);
+      return state;
+    },
   };
-  return { recall, verify };
-}
-
-/** The bytes that decide: the whole signed certificate and the whole key. */
-function keyOf(subject: Certificate, issuer: Certificate): string {
-  return subject.sha256 + issuer.publicKey.spkiSha256;
 }

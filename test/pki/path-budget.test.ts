@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { maximumPathCertificates } from '../../src/pki/path-budget.ts';
-import { errorOf, pathOf } from './ask-path.ts';
+import { createPathFinder } from '../../src/pki/path-finder.ts';
+import { errorOf, pathOf, requestOf } from './ask-path.ts';
 import { type Forged, forgeCa, forgeLeaf, makeKeys } from './forge-certificate.ts';
 import {
   directory,
@@ -32,6 +33,16 @@ test('a hundred CAs of one name and different keys cost at most the signature bu
   const error = errorOf({ leaf, candidates: impostors, anchors: [stranger] });
   assert.equal(error.kind, 'budget-exceeded');
   assert.match(error.message, /stopped after 100 signature checks/);
+});
+
+test('a finder that remembers signatures runs out of them at the same place when asked again', () => {
+  const impostors = Array.from({ length: 120 }, () => forgeCa('Issuing'));
+  const leaf = forgeLeaf('im.contoso.com', { issuer: forgeCa('Issuing') });
+  const ask = createPathFinder();
+  const request = requestOf({ leaf, candidates: impostors, anchors: [stranger] });
+  const messages = [ask(request), ask(request)].map((found) => (found.ok ? 'found' : found.error.message));
+  assert.match(messages[0] ?? '', /stopped after 100 signature checks/);
+  assert.equal(messages[1], messages[0]);
 });
 
 test('a chain as long as allowed holds and one longer is over budget', () => {
