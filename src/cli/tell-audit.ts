@@ -92,6 +92,9 @@ export async function tellAudit(events: AsyncIterable<AuditEvent>, telling: Tell
       : event.exitCode;
   }
   world.progress('');
+  if (code === exitCodes.interrupted && !telling.isQuiet) world.say('Interrupted; what is known was written.');
+  if (code === exitCodes.broken)
+    world.say('certmuster: some answers are "internal-error": a bug of certmuster, please report it.');
   return isBroken && code !== exitCodes.interrupted ? exitCodes.broken : code;
 }
 

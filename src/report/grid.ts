@@ -28,20 +28,26 @@ export async function renderGrid(rows: readonly GridRow[], options: GridOptions)
   const columns = columnsOf(all);
   const space = Math.max(columns, options.width - indent - gap * (columns - 1));
   const widths = fitColumns(naturalWidths(all, columns), space);
-  const table = new Table({
-    chars: noBorders(' '.repeat(gap)),
-    style: { 'padding-left': 0, 'padding-right': 0, head: [], border: [] },
-    colWidths: widths,
-  });
   const full = widths.reduce((sum, each) => sum + each, gap * (columns - 1));
-  for (const row of all) table.push(layOut(row, widths, full));
+  const style = { 'padding-left': 0, 'padding-right': 0, head: [], border: [] };
+  const chars = noBorders(' '.repeat(gap));
   const margin = ' '.repeat(indent);
-  return table
-    .toString()
-    .split('\n')
-    .map((line) => trimBlanks(margin + line))
-    .join('\n');
+  const lines: string[] = [];
+  for (let start = 0; start < all.length; start += rowsPerTable) {
+    const table = new Table({ chars, style, colWidths: widths });
+    for (const row of all.slice(start, start + rowsPerTable)) table.push(layOut(row, widths, full));
+    lines.push(
+      ...table
+        .toString()
+        .split('\n')
+        .map((line) => trimBlanks(margin + line)),
+    );
+  }
+  return lines.join('\n');
 }
+
+/** cli-table3 0.6 lays out a table in time that grows with the square of its rows; widths are fixed, so pieces fit together. */
+const rowsPerTable = 50;
 
 /** Columns that rows take when nothing has to be broken. */
 export function measureGrid(rows: readonly GridRow[], gap: number): number {
