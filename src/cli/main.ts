@@ -10,8 +10,9 @@ import { scanCommand } from './commands/scan.ts';
 import { schemaCommand } from './commands/schema.ts';
 import { verifyCommand } from './commands/verify.ts';
 import { type ExitCode, exitCodes } from './exit-code.ts';
+import { describeFileError } from './input-file.ts';
 import { parseCommandLine } from './parse-command-line.ts';
-import { openWorld, type World } from './world.ts';
+import { isStdoutFailure, openWorld, type World } from './world.ts';
 
 const commands: readonly Command[] = [
   scanCommand,
@@ -33,7 +34,9 @@ export async function main(): Promise<ExitCode> {
   try {
     return await run(process.argv.slice(2), world);
   } catch (error) {
-    return reportBug(error, world);
+    if (!isStdoutFailure(error)) return reportBug(error, world);
+    world.say(`certmuster: standard output could not be written: it ${describeFileError(error)}.`);
+    return exitCodes.broken;
   }
 }
 

@@ -92,10 +92,10 @@ export async function tellAudit(events: AsyncIterable<AuditEvent>, telling: Tell
       : event.exitCode;
   }
   world.progress('');
-  if (code === exitCodes.interrupted && !telling.isQuiet) world.say('Interrupted; what is known was written.');
+  if (world.signal.aborted && !telling.isQuiet) world.say('Interrupted; what is known was written.');
   if (code === exitCodes.broken)
     world.say('certmuster: some answers are "internal-error": a bug of certmuster, please report it.');
-  return isBroken && code !== exitCodes.interrupted ? exitCodes.broken : code;
+  return isBroken && !world.signal.aborted ? exitCodes.broken : code;
 }
 
 function progressText(told: number, count: number | undefined): string {

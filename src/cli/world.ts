@@ -27,6 +27,14 @@ export interface Output {
   readonly colour: boolean;
 }
 
+/** Marks an error that writing standard output ended in: the disk behind it is full, say. */
+const ofStdout = Symbol('standard output');
+
+/** Whether an error says that standard output could not be written, which is nobody's bug. */
+export function isStdoutFailure(error: unknown): error is Error {
+  return error instanceof Error && ofStdout in error;
+}
+
 /** What tables are laid out for where no terminal says its size. */
 const defaultWidth = 80;
 
@@ -74,7 +82,7 @@ function openStdout(): Output {
           const trouble = error ?? failure;
           if (trouble === undefined) resolve('written');
           else if (closedByReader(trouble)) resolve('closed');
-          else reject(trouble);
+          else reject(Object.assign(trouble, { [ofStdout]: true }));
         });
       }),
     width: stdout.columns || Number.parseInt(env['COLUMNS'] ?? '', 10) || defaultWidth,

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
-import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, existsSync, lstatSync, mkdirSync, openSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
 import { scanReportSchema } from '../../src/model/scan-report.ts';
+import { repositoryPath } from '../repository-path.ts';
 import { startCertmuster } from './certmuster.ts';
 import { openPlace, type Place } from './place.ts';
 
@@ -70,6 +73,30 @@ test('scan --output json=/dev/full: output that cannot be written is exit 4, the
   assert.match(stderr, /\/dev\/full could not be written: it does not fit: the disk is full/);
   assert.match(stdout, /── Summary/);
 });
+
+for (const command of [
+  ['scan', 'targets.json', '--quiet'],
+  ['scan', 'targets.json', '--quiet', '--format', 'ndjson'],
+  ['expand', 'targets.json'],
+  ['--help'],
+]) {
+  test(`${command.join(' ')} > /dev/full: exit 4, and it is called no bug`, async () => {
+    const program = repositoryPath('bin/certmuster.js');
+    const full = openSync('/dev/full', 'w');
+    const child = spawn(process.execPath, [program, ...command], {
+      cwd: place.folder,
+      stdio: ['ignore', full, 'pipe'],
+    });
+    let stderr = '';
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      stderr += text;
+    });
+    const [status] = await once(child, 'close');
+    closeSync(full);
+    assert.equal(status, 4);
+    assert.equal(stderr, 'certmuster: standard output could not be written: it does not fit: the disk is full.\n');
+  });
+}
 
 test('scan --output ndjson=FILE: a finished file is replaced', async () => {
   const args = ['scan', 'targets.json', '--output', 'ndjson=again.ndjson', '--quiet'];
