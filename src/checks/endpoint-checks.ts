@@ -1,5 +1,6 @@
 import { certificateEncoding } from './certificate-encoding.ts';
 import { certificateLifetime } from './certificate-lifetime.ts';
+import { certificateProfile } from './certificate-profile.ts';
 import { certificateVersion } from './certificate-version.ts';
 import { chainCompleteness } from './chain-completeness.ts';
 import { chainDownload } from './chain-download.ts';
@@ -70,6 +71,7 @@ export const endpointChecks: readonly Check[] = [
   revocationPointers,
   revocationStatus,
   certificateEncoding,
+  certificateProfile,
   protocolVersion,
   keyExchangeStrength,
   secureRenegotiation,

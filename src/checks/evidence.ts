@@ -5,7 +5,7 @@ import type { EvidenceFetch, FetchWish } from '../model/network-evidence.ts';
 import type { Handshake } from '../model/handshake.ts';
 import type { Result } from '../model/result.ts';
 import type { ChainLinks } from '../pki/link-chain.ts';
-import type { CertificationPath, PathError, TrustStore } from '../pki/path.ts';
+import type { CertificationPath, PathError, PathProfile, TrustStore } from '../pki/path.ts';
 import type { RolePolicy, Thresholds } from '../policy/policy.ts';
 import type { Certificate, DecodeError } from '../x509/certificate.ts';
 import type { CertificateRevocationList } from '../x509/crl.ts';
@@ -72,6 +72,14 @@ export interface Staple {
   readonly response: Result<OcspResponse, DecodeError>;
 }
 
+/** How paths of the endpoint are validated. */
+export interface PathValidation {
+  readonly profile: PathProfile;
+  /** EKU asked for; undefined: the policy does not know the role. */
+  readonly purpose: string | undefined;
+  readonly isPublicSuffix: (name: string) => boolean;
+}
+
 /** The answer to a dial without SNI. */
 export type AnswerWithoutServerName =
   | { readonly certificates: readonly PresentedCertificate[] }
@@ -99,6 +107,7 @@ export interface Evidence {
   readonly trust: readonly StoreTrust[];
   /** The path to the role's first trusted store, else the best candidate path of the most telling error. */
   readonly path: JudgedPath;
+  readonly validation: PathValidation;
   /** A path to the bundled Mozilla store. */
   readonly publicTrust: Result<CertificationPath, PathError>;
   /** The bundled Mozilla store. */

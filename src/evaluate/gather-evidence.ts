@@ -8,6 +8,7 @@ import type {
 } from '../checks/evidence.ts';
 import type { EndpointObservation } from '../model/endpoint-observation.ts';
 import { err, ok, type Result } from '../model/result.ts';
+import { isSingleLabel } from '../pki/public-suffixes.ts';
 import type { EffectivePolicy } from '../policy/resolve-policy.ts';
 import type { Certificate } from '../x509/certificate.ts';
 import { choosePath } from './choose-path.ts';
@@ -31,6 +32,12 @@ export interface EvidenceSources {
 export function gatherEvidence({ observation, effective, context, memory }: EvidenceSources): Gathered {
   const { policy } = effective;
   const { endpoint } = observation;
+  const validation = {
+    profile: policy.pathProfile,
+    purpose: policy.roles[endpoint.role]?.extendedKeyUsage.required,
+    // The list is loaded for those who validate by it; whether another endpoint did must not show here.
+    isPublicSuffix: policy.pathProfile === 'web-pki' ? (context.isPublicSuffix ?? isSingleLabel) : isSingleLabel,
+  };
   const expectation = once(() => expectationOf(policy, endpoint));
   const presented = once(() => {
     const certificates = observation.certificates.map(memory.decode);
@@ -51,8 +58,7 @@ export function gatherEvidence({ observation, effective, context, memory }: Evid
           leaf: value,
           candidates: readable([...present(presented()), ...fetchedIssuers(fetched())]),
           endpoint,
-          profile: policy.pathProfile,
-          purpose: policy.roles[endpoint.role]?.extendedKeyUsage.required,
+          ...validation,
         },
         context,
         memory,
@@ -88,6 +94,7 @@ export function gatherEvidence({ observation, effective, context, memory }: Evid
     links,
     trust,
     path,
+    validation: () => ok(validation),
     publicTrust,
     publicStore: () => ok(context.publicStore),
     handshake: () => {

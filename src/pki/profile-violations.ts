@@ -2,7 +2,7 @@ import type { Certificate } from '../x509/certificate.ts';
 import { readDialledHost } from './dialled-host.ts';
 import type { PathProfile } from './path.ts';
 import { createPathBudget } from './path-budget.ts';
-import { profileRules } from './profiles.ts';
+import { certificateProfiles, profileRules } from './profiles.ts';
 import { type IsPublicSuffix, isSingleLabel } from './public-suffixes.ts';
 import type { PathFault } from './rule.ts';
 
@@ -14,6 +14,8 @@ export interface ProfileQuestion {
   readonly endsInAnchor: boolean;
   /** The profile the path was found under: what it demands is not said again. */
   readonly beyond: PathProfile;
+  /** Whether the path is one of the public web. The CA/B Forum's profiles bind no private CA. */
+  readonly isPublic: boolean;
   readonly at: Date;
   readonly purpose: string | undefined;
   readonly host: string | undefined;
@@ -22,13 +24,14 @@ export interface ProfileQuestion {
 }
 
 /**
- * Everything that the profile `strict` holds against a path beyond the profile it was found under: every MUST of RFC 5280
- * §4 and of the CA/B Forum profiles that the certificates break, leaf first. Unlike path validation it does not stop at
- * the first. Signatures and links are taken for granted.
+ * Everything that the profile `strict` holds against a path beyond the profile it was found under, leaf first: every MUST
+ * of RFC 5280 §4 that the certificates break, and where the path is public, of the CA/B Forum's profiles. Unlike path
+ * validation it does not stop at the first. Signatures and links are taken for granted.
  */
 export function findProfileViolations(question: ProfileQuestion): readonly PathFault[] {
-  const { path, endsInAnchor, beyond, at, purpose, host, isPublicSuffix = isSingleLabel } = question;
-  const [strict, base] = [profileRules.strict, profileRules[beyond]];
+  const { path, endsInAnchor, beyond, isPublic, at, purpose, host, isPublicSuffix = isSingleLabel } = question;
+  const demanded = isPublic ? certificateProfiles.public : certificateProfiles.every;
+  const base = profileRules[beyond];
   const validation = {
     at,
     purpose,
@@ -37,8 +40,8 @@ export function findProfileViolations(question: ProfileQuestion): readonly PathF
     budget: createPathBudget(),
     isPublicSuffix,
   };
-  const certificateRules = strict.certificateRules.filter((rule) => !base.certificateRules.includes(rule));
-  const pathRules = strict.pathRules.filter((rule) => !base.pathRules.includes(rule));
+  const certificateRules = demanded.certificateRules.filter((rule) => !base.certificateRules.includes(rule));
+  const pathRules = demanded.pathRules.filter((rule) => !base.pathRules.includes(rule));
   const ofCertificates = path.flatMap((certificate, index) => {
     const isAnchor = endsInAnchor && index === path.length - 1;
     const placed = { certificate, below: path.slice(0, index), isAnchor };

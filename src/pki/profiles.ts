@@ -1,5 +1,10 @@
 import type { PathProfile } from './path.ts';
 import type { ProfileRules } from './rule.ts';
+import { certificateRules as publicCertificateRules } from './rules/ca-browser/certificate.ts';
+import { commonNameRules } from './rules/ca-browser/common-name.ts';
+import { criticalityRules as publicCriticalityRules } from './rules/ca-browser/criticality.ts';
+import { ecdsaHashFitsCurve } from './rules/ca-browser/ecdsa-hash.ts';
+import { subscriberRules } from './rules/ca-browser/subscriber.ts';
 import { policiesHold } from './rules/certificate-policies.ts';
 import { depthHolds, issuerIsCa, issuerMaySign, pathLengthHolds } from './rules/certification-authority.ts';
 import { purposeIsAllowed } from './rules/extended-key-usage.ts';
@@ -13,13 +18,11 @@ import {
 import { nameConstraintsHold } from './rules/name-constraints.ts';
 import { anyPolicyIsNotMapped } from './rules/policy-mappings.ts';
 import { signatureAlgorithmsAgree } from './rules/signature-algorithm-agreement.ts';
-import { authorityRules } from './rules/strict/authority.ts';
-import { commonNameRules } from './rules/strict/common-name.ts';
-import { criticalityRules } from './rules/strict/criticality.ts';
-import { ecdsaHashFitsCurve } from './rules/strict/ecdsa-hash.ts';
-import { frameRules } from './rules/strict/frame.ts';
-import { keyIdentifierRules, keyIdentifiersLink } from './rules/strict/key-identifiers.ts';
-import { subscriberRules } from './rules/strict/subscriber.ts';
+import { authorityRules } from './rules/section-4/authority.ts';
+import { criticalityRules } from './rules/section-4/criticality.ts';
+import { frameRules } from './rules/section-4/frame.ts';
+import { keyIdentifierRules, keyIdentifiersLink } from './rules/section-4/key-identifiers.ts';
+import { leafRules } from './rules/section-4/leaf.ts';
 import { validityHolds } from './rules/validity.ts';
 import { keyIsAllowed } from './rules/web-pki/key.ts';
 import { purposeIsNamed } from './rules/web-pki/purpose.ts';
@@ -47,31 +50,43 @@ const rfc5280: ProfileRules = {
 };
 
 /** What clients of the public web add: no SHA-1 below the anchor, key rules, a named purpose, no wildcard too wide. */
-const webPki: ProfileRules = {
-  certificateRules: [
-    ...rfc5280.certificateRules,
-    signatureAlgorithmIsAllowed,
-    keyIsAllowed,
-    purposeIsNamed,
-    wildcardsSpareSuffixes,
-  ],
-  pathRules: rfc5280.pathRules,
+const ofTheWeb: ProfileRules = {
+  certificateRules: [signatureAlgorithmIsAllowed, keyIsAllowed, purposeIsNamed, wildcardsSpareSuffixes],
+  pathRules: [],
 };
 
-/** Every MUST of RFC 5280 §4 and of the CA/B Forum profiles that a certificate alone can show, anchors included. */
-const strict: ProfileRules = {
+/** Every MUST of RFC 5280 §4 that a certificate alone can show: a demand on every CA, private ones included. */
+const section4: ProfileRules = {
   certificateRules: [
-    ...webPki.certificateRules,
     knownExtensionsDecode,
     ...frameRules,
     ...criticalityRules,
     ...keyIdentifierRules,
     ...authorityRules,
-    ...subscriberRules,
-    ...commonNameRules,
+    ...leafRules,
   ],
-  pathRules: [...webPki.pathRules, keyIdentifiersLink, ecdsaHashFitsCurve],
+  pathRules: [keyIdentifiersLink],
 };
 
-/** Each profile adds rules to the one before it; the validator is the same. */
-export const profileRules: Readonly<Record<PathProfile, ProfileRules>> = { rfc5280, 'web-pki': webPki, strict };
+/** What the CA/B Forum's profiles add: a demand on CAs that the public trusts, and on no other. */
+const caBrowserForum: ProfileRules = {
+  certificateRules: [...publicCertificateRules, ...publicCriticalityRules, ...subscriberRules, ...commonNameRules],
+  pathRules: [ecdsaHashFitsCurve],
+};
+
+/** Each profile adds rules to the one before it, anchors included; the validator is the same. */
+export const profileRules: Readonly<Record<PathProfile, ProfileRules>> = {
+  rfc5280,
+  'web-pki': join(rfc5280, ofTheWeb),
+  strict: join(rfc5280, ofTheWeb, section4, caBrowserForum),
+};
+
+/** The rules of `strict` beyond path validation, by those who demand them: RFC 5280 of every CA, the others of public ones. */
+export const certificateProfiles = { every: section4, public: join(section4, ofTheWeb, caBrowserForum) } as const;
+
+function join(...layers: readonly ProfileRules[]): ProfileRules {
+  return {
+    certificateRules: layers.flatMap(({ certificateRules }) => certificateRules),
+    pathRules: layers.flatMap(({ pathRules }) => pathRules),
+  };
+}

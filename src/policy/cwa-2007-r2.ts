@@ -45,6 +45,7 @@ export const cwa2007R2: Policy = {
     'revocation-pointers': always('warning'),
     'revocation-status': always('error'),
     'certificate-encoding': always('warning'),
+    'certificate-profile': always('warning'),
     // A default Windows Server 2003 has nothing newer than TLS 1.0, which is bearable only inside.
     'protocol-version': [{ severity: 'info', access: 'internal' }, { severity: 'warning' }],
     'key-exchange-strength': always('warning'),

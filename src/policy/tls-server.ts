@@ -57,6 +57,7 @@ export const tlsServer: Policy = {
     'revocation-pointers': always('warning'),
     'revocation-status': always('error'),
     'certificate-encoding': always('warning'),
+    'certificate-profile': always('warning'),
     'protocol-version': [{ severity: 'info', access: 'internal' }, { severity: 'warning' }],
     'key-exchange-strength': always('warning'),
     'secure-renegotiation': always('warning'),

@@ -49,6 +49,7 @@ function judge(leaf: Certificate, candidates: readonly Certificate[], request: R
     path: found.error.path,
     endsInAnchor: true,
     beyond: 'rfc5280',
+    isPublic: true,
     at: now,
     purpose: serverAuth,
   } as const;

@@ -3,16 +3,24 @@ import { test } from 'node:test';
 
 import type { PathProfile } from '../../src/pki/path.ts';
 import { findProfileViolations } from '../../src/pki/profile-violations.ts';
+import type { PathFault } from '../../src/pki/rule.ts';
 import { type Forged, forgeCa, forgeLeaf, makeKeys, now } from './forge-certificate.ts';
 import { extendedKeyUsage, keyUsage, notCritical, basicConstraints, serverAuth } from './forge-extensions.ts';
 
 const root = forgeCa('Root');
 
 function violations(beyond: PathProfile, ...path: readonly Forged[]) {
+  return findViolations({ beyond, isPublic: true }, path);
+}
+
+function findViolations(
+  about: { readonly beyond: PathProfile; readonly isPublic: boolean },
+  path: readonly Forged[],
+): readonly PathFault[] {
   return findProfileViolations({
+    ...about,
     path: path.map(({ certificate }) => certificate),
     endsInAnchor: true,
-    beyond,
     at: now,
     purpose: serverAuth,
     host: 'im.contoso.com',
@@ -48,4 +56,41 @@ test('what the profile of the path demands already is not said again', () => {
     ['weak-key'],
   );
   assert.deepEqual(violations('web-pki', leaf, root), []);
+});
+
+test('RFC 5280 binds every CA, the CA/B Forum only those that the public trusts', () => {
+  const oldRoot = forgeCa('Old root', {
+    extensions: [notCritical(basicConstraints(true)), extendedKeyUsage(serverAuth)],
+  });
+  const leaf = forgeLeaf('im.contoso.com', {
+    issuer: oldRoot,
+    keys: makeKeys('secp256k1'),
+    without: ['2.5.29.17', '2.5.29.35', '2.5.29.37'],
+  });
+  const about = { beyond: 'rfc5280', isPublic: false } as const;
+  const sections = (faults: readonly PathFault[]) =>
+    faults.map(({ message }) => /RFC \d+|CA\/B Forum/.exec(message)?.[0]);
+  assert.deepEqual(sections(findViolations(about, [leaf, oldRoot])), ['RFC 5280', 'RFC 5280']);
+  assert.deepEqual(sections(findViolations({ ...about, isPublic: true }, [leaf, oldRoot])).toSorted(), [
+    'CA/B Forum',
+    'CA/B Forum',
+    'CA/B Forum',
+    'CA/B Forum',
+    'RFC 5280',
+    'RFC 5280',
+  ]);
+});
+
+test('a self-signed leaf needs no authority key identifier', () => {
+  const alone = forgeLeaf('im.contoso.com', { without: ['2.5.29.35'] });
+  const found = findProfileViolations({
+    path: [alone.certificate],
+    endsInAnchor: false,
+    beyond: 'rfc5280',
+    isPublic: false,
+    at: now,
+    purpose: serverAuth,
+    host: 'im.contoso.com',
+  });
+  assert.deepEqual(found, []);
 });

@@ -74,6 +74,8 @@ export function pathFaults(workshop: Workshop): readonly PlantedFault[] {
       listeners: { mtls: mtls(workshop, { changes: { dnsNames: [serverFqdn, '*.contoso.local'] } }) },
     },
     { name: 'revocation-pointers', listeners: { mtls: mtls(workshop, { without: ['crlUrls'] }) } },
+    // RFC 5280 §4.2.1.1 wants it in every certificate that is not self-signed.
+    { name: 'certificate-profile', listeners: { https: ssl(workshop, { without: ['authorityKeyIdentifier'] }) } },
     {
       name: 'certificate-encoding',
       // issuerAltName that ends inside its first name: nothing else reads it.

@@ -72,8 +72,11 @@ test('serial numbers are positive and at most 20 bytes; only a root may have zer
 test('key identifiers are there, not critical, and nothing but identifiers', () => {
   assert.match(judgeLeaf({ without: ['2.5.29.35'] }), /has no authorityKeyIdentifier/);
   assert.match(judgeRoot({ without: ['2.5.29.14'] }), /without subjectKeyIdentifier/);
-  assert.match(judgeRoot({ extensions: [critical(subjectKeyIdentifier(Buffer.alloc(20)))] }), /marks critical/);
-  assert.match(leafWith(critical(authorityKeyIdentifier(Buffer.alloc(20)))), /marks critical/);
+  assert.match(
+    judgeRoot({ extensions: [critical(subjectKeyIdentifier(Buffer.alloc(20)))] }),
+    /marks \w+KeyIdentifier critical/,
+  );
+  assert.match(leafWith(critical(authorityKeyIdentifier(Buffer.alloc(20)))), /marks \w+KeyIdentifier critical/);
   assert.match(judgeRoot({ extensions: [authorityKeyIdentifier(Buffer.alloc(20))] }), /two key identifiers differ/);
 });
 
@@ -135,7 +138,7 @@ test('policy extensions of CAs are critical and stand in CAs', () => {
 });
 
 test('extended key usage is not critical, not any, and not in a root', () => {
-  assert.match(leafWith(critical(extendedKeyUsage(serverAuth))), /marks critical extKeyUsage/);
+  assert.match(leafWith(critical(extendedKeyUsage(serverAuth))), /marks extKeyUsage critical/);
   assert.match(leafWith(extendedKeyUsage(serverAuth, '2.5.29.37.0')), /allows the purpose 2\.5\.29\.37\.0/);
   assert.match(judgeRoot({ extensions: [extendedKeyUsage(serverAuth)] }), /root with extKeyUsage/);
 });
@@ -147,17 +150,11 @@ test('subjectAltName is there, critical exactly with an empty subject, and well 
   const nameless = { subject: distinguishedName('') };
   assert.match(judgeLeaf({ ...nameless, extensions: [names] }), /subjectAltName is not critical/);
   assert.equal(judgeLeaf({ ...nameless, extensions: [critical(names)] }), 'holds');
-  for (const wrong of [
-    'a_b.contoso.com',
-    '-a.contoso.com',
-    'a*.contoso.com',
-    '10.0.0.1',
-    'contoso.com.',
-    '',
-    'ab--cd.contoso.com',
-    'xn--zzzzzzz-999.contoso.com',
-  ]) {
-    assert.match(leafWith(subjectAlternativeName(dns(wrong))), /malformed subjectAltName|copies none/, wrong);
+  for (const wrong of ['a_b.contoso.com', '-a.contoso.com', 'a*.contoso.com', '10.0.0.1', 'contoso.com.', '']) {
+    assert.match(leafWith(subjectAlternativeName(dns(wrong))), /malformed subjectAltName/, wrong);
+  }
+  for (const wrong of ['ab--cd.contoso.com', 'xn--zzzzzzz-999.contoso.com']) {
+    assert.match(leafWith(subjectAlternativeName(dns(wrong))), /with a reserved label/, wrong);
   }
   assert.match(leafWith(subjectAlternativeName(dns('im.contoso.com'), email('a@b.example'))), /of the kind email/);
   assert.equal(leafWith(subjectAlternativeName(dns('im.contoso.com'), directory('x'))), 'holds');

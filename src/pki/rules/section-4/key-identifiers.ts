@@ -1,10 +1,9 @@
 import type { Certificate } from '../../../x509/certificate.ts';
 import { checkLink } from '../../check-link.ts';
-import { equalBytes } from '../../equal-bytes.ts';
 import { compareKeyIdentifiers } from '../../issuer-links.ts';
 import { nameOf } from '../../name-of.ts';
 import type { PathRule } from '../../rule.ts';
-import { profileRule } from './profile-rule.ts';
+import { profileRule } from '../profile-rule.ts';
 
 /** Demands on authority and subject key identifiers. */
 export const keyIdentifierRules = [
@@ -12,27 +11,11 @@ export const keyIdentifierRules = [
     const isAbsent = certificate.extensions.subjectKeyIdentifier === undefined;
     return isAbsent && (!isLeaf || saysCa) ? 'is a CA without subjectKeyIdentifier' : undefined;
   }),
-  profileRule('RFC 5280 §4.2.1.1', ({ certificate, isAnchor }) => {
+  profileRule('RFC 5280 §4.2.1.1', ({ certificate }) => {
     const authority = certificate.extensions.authorityKeyIdentifier;
-    if (authority === undefined)
-      return isAnchor && isOwnSignature(certificate) ? undefined : 'has no authorityKeyIdentifier';
+    if (authority === undefined) return isOwnSignature(certificate) ? undefined : 'has no authorityKeyIdentifier';
     if (!authority.ok || authority.value.keyIdentifier !== undefined) return undefined;
     return 'has an authorityKeyIdentifier without keyIdentifier';
-  }),
-  profileRule('CA/B Forum 7.1.2.11.1', ({ certificate }) => {
-    const authority = certificate.extensions.authorityKeyIdentifier;
-    if (authority?.ok !== true) return undefined;
-    const { authorityCertIssuer, authorityCertSerialNumber } = authority.value;
-    if (authorityCertIssuer === undefined && authorityCertSerialNumber === undefined) return undefined;
-    return 'names issuer or serial number in authorityKeyIdentifier';
-  }),
-  profileRule('CA/B Forum 7.1.2.1.3', ({ certificate, isRoot }) => {
-    const { authorityKeyIdentifier: authority, subjectKeyIdentifier: own } = certificate.extensions;
-    if (!isRoot || authority?.ok !== true || own?.ok !== true) return undefined;
-    const identifier = authority.value.keyIdentifier;
-    return identifier === undefined || equalBytes(identifier, own.value)
-      ? undefined
-      : 'is a root whose two key identifiers differ';
   }),
 ];
 

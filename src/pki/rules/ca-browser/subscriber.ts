@@ -1,9 +1,6 @@
-import type { GeneralName } from '../../../x509/certificate.ts';
-import { isDnsName } from '../../constraints/dns-constraint.ts';
-import { isMailbox } from '../../constraints/email-constraint.ts';
 import { quoteName } from '../../name-of.ts';
 import { anyExtendedKeyUsage } from '../extended-key-usage.ts';
-import { profileRule } from './profile-rule.ts';
+import { profileRule } from '../profile-rule.ts';
 
 /** id-kp-serverAuth. CA/B Forum's subscriber profile is that of a TLS server. */
 const serverAuth = '1.3.6.1.5.5.7.3.1';
@@ -43,43 +40,15 @@ export const subscriberRules = [
     const wrong = names.value.find(({ kind }) => kind !== 'dns' && kind !== 'ip' && kind !== 'directory');
     return wrong === undefined ? undefined : `has a subjectAltName of the kind ${wrong.kind}`;
   }),
-  profileRule('CA/B Forum 7.1.2.7.11', ({ certificate, isLeaf }) => {
-    const usage = certificate.extensions.keyUsage;
-    if (!isLeaf || usage?.ok !== true || certificate.publicKey.kind !== 'ec') return undefined;
-    const wrong = usage.value.bits.find((bit) => bit === 'keyEncipherment' || bit === 'dataEncipherment');
-    return wrong === undefined ? undefined : `allows ${wrong}, which an EC key cannot do`;
-  }),
-  profileRule('RFC 5280 §4.2.1.6 and CA/B Forum 7.1.2.7.12', ({ certificate, isLeaf }) => {
+  profileRule('CA/B Forum 7.1.4.2.1', ({ certificate, isLeaf }) => {
     const names = certificate.extensions.subjectAlternativeName;
     if (!isLeaf || names?.ok !== true) return undefined;
-    const wrong = names.value.find((name) => !isWellFormed(name));
-    return wrong === undefined ? undefined : `has the malformed subjectAltName ${quoteName(wrong)}`;
+    const wrong = names.value.find((name) => name.kind === 'dns' && !name.text.split('.').every(isOrdinaryOrPunycode));
+    return wrong === undefined ? undefined : `has the subjectAltName ${quoteName(wrong)} with a reserved label`;
   }),
 ];
 
-function isWellFormed(name: GeneralName): boolean {
-  switch (name.kind) {
-    case 'dns':
-      return isHostName(name.text);
-    case 'email':
-      return isMailbox(name.text);
-    case 'uri':
-      return /^[a-z][a-z0-9+.-]*:./i.test(name.text);
-    default:
-      return true;
-  }
-}
-
-/** Labels of letters, digits and inner hyphens, a whole-label wildcard at most, and no IP address. */
-function isHostName(text: string): boolean {
-  const name = text.startsWith('*.') ? text.slice(2) : text;
-  if (!isDnsName(name) || /(^|\.)[0-9]+$/.test(name)) return false;
-  return name
-    .split('.')
-    .every((label) => /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/i.test(label) && isOrdinaryOrPunycode(label));
-}
-
-/** CA/B Forum 7.1.4.2.1: hyphens in third and fourth place only in an A-label, which has to be Punycode. */
+/** Hyphens in third and fourth place only in an A-label, which has to be Punycode. */
 function isOrdinaryOrPunycode(label: string): boolean {
   if (label.slice(2, 4) !== '--') return true;
   return /^xn--/i.test(label) && URL.canParse(`http://${label}.example/`);

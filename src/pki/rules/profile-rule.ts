@@ -1,7 +1,7 @@
-import type { Certificate } from '../../../x509/certificate.ts';
-import { nameOf } from '../../name-of.ts';
-import type { CertificateRule, PlacedCertificate, Validation } from '../../rule.ts';
-import { isSelfIssued } from '../../issuer-links.ts';
+import type { Certificate } from '../../x509/certificate.ts';
+import { nameOf } from '../name-of.ts';
+import type { CertificateRule, PlacedCertificate, Validation } from '../rule.ts';
+import { isSelfIssued } from '../issuer-links.ts';
 
 /** What a demand of a certificate profile looks at. */
 export interface ProfiledCertificate extends PlacedCertificate {
@@ -23,6 +23,18 @@ export function profileRule(section: string, demand: ProfileDemand): Certificate
     const { certificate } = placed;
     return { kind: 'profile-violation', message: `${nameOf(certificate)} ${seen} (${section}).`, certificate };
   };
+}
+
+/** An extension by OID and name, and the section that says whether it is to be critical. */
+export type FlaggedExtension = readonly [oid: string, name: string, section: string];
+
+/** The rule that such an extension is never marked critical. */
+export function forbidCritical([forbidden, name, section]: FlaggedExtension): CertificateRule {
+  return profileRule(section, ({ certificate }) =>
+    certificate.rawExtensions.some(({ oid, critical }) => oid === forbidden && critical)
+      ? `marks ${name} critical`
+      : undefined,
+  );
 }
 
 function profile(placed: PlacedCertificate): ProfiledCertificate {

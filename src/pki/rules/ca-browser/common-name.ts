@@ -2,7 +2,7 @@ import type { Certificate, GeneralName } from '../../../x509/certificate.ts';
 import { commonNames } from '../../../x509/common-names.ts';
 import { formatIpAddress } from '../../../x509/ip-address.ts';
 import { quoteText } from '../../name-of.ts';
-import { profileRule } from './profile-rule.ts';
+import { profileRule } from '../profile-rule.ts';
 
 /** id-at-commonName and id-at-countryName: all that a domain-validated subject may hold (CA/B Forum 7.1.2.7.2). */
 const domainValidatedAttributes: ReadonlySet<string> = new Set(['2.5.4.3', '2.5.4.6']);

@@ -1,15 +1,11 @@
 import { describeSignatureAlgorithm } from '../../../x509/signature-algorithm.ts';
 import { equalBytes } from '../../equal-bytes.ts';
-import { profileRule } from './profile-rule.ts';
+import { profileRule } from '../profile-rule.ts';
 
-const anchorHashes: ReadonlySet<string> = new Set(['sha1', 'sha256', 'sha384', 'sha512']);
 const derNull = Uint8Array.of(0x05, 0x00);
 
-/** Demands on what every certificate has: version, serial number, names, algorithms, encoding. */
+/** Demands on what every certificate has: serial number, names, algorithms, encoding. */
 export const frameRules = [
-  profileRule('CA/B Forum 7.1.1', ({ certificate }) =>
-    certificate.version === 3 ? undefined : `is of version ${certificate.version}, not 3`,
-  ),
   profileRule('RFC 5280 §4.1.2.2', ({ certificate, isRoot }) => {
     const { hex, isNegative, isZero } = certificate.serialNumber;
     if (hex.length > 40) return `has a serial number of ${hex.length / 2} bytes, more than 20`;
@@ -29,11 +25,6 @@ export const frameRules = [
     const { parameters } = certificate.signatureAlgorithm;
     if (scheme === 'rsa' && !isNull(parameters)) return `has ${name} without NULL parameters`;
     return scheme === 'ecdsa' && parameters !== undefined ? `has ${name} with parameters` : undefined;
-  }),
-  profileRule('CA/B Forum 7.1.3.2', ({ certificate, isAnchor }) => {
-    // Below the anchor web-pki's own rule speaks. SHA-1 is left to roots: it signs much of today's public stores.
-    const { hash, name } = describeSignatureAlgorithm(certificate.signatureAlgorithm);
-    return isAnchor && !anchorHashes.has(hash ?? '') ? `is signed with ${name}` : undefined;
   }),
   profileRule('RFC 3279 §2.3.1', ({ certificate }) => {
     const { kind, algorithm, exponent } = certificate.publicKey;

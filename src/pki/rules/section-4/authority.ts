@@ -1,5 +1,5 @@
 import type { Certificate } from '../../../x509/certificate.ts';
-import { profileRule } from './profile-rule.ts';
+import { profileRule } from '../profile-rule.ts';
 
 /** Demands on CA certificates: what they must say and how it must fit together. */
 export const authorityRules = [
@@ -62,9 +62,6 @@ export const authorityRules = [
     );
     return isEmpty ? 'has a CRL distribution point that names neither place nor issuer' : undefined;
   }),
-  profileRule('CA/B Forum 7.1.2.1.2', ({ certificate, isRoot }) =>
-    isRoot && certificate.extensions.extendedKeyUsage !== undefined ? 'is a root with extKeyUsage' : undefined,
-  ),
 ];
 
 /** Undefined where there is no readable key usage. */

@@ -1,0 +1,41 @@
+import type { GeneralName } from '../../../x509/certificate.ts';
+import { isDnsName } from '../../constraints/dns-constraint.ts';
+import { isMailbox } from '../../constraints/email-constraint.ts';
+import { quoteName } from '../../name-of.ts';
+import { profileRule } from '../profile-rule.ts';
+
+/** Demands on the leaf, whoever issued it. */
+export const leafRules = [
+  profileRule('RFC 8813 §3', ({ certificate, isLeaf }) => {
+    const usage = certificate.extensions.keyUsage;
+    if (!isLeaf || usage?.ok !== true || certificate.publicKey.kind !== 'ec') return undefined;
+    const wrong = usage.value.bits.find((bit) => bit === 'keyEncipherment' || bit === 'dataEncipherment');
+    return wrong === undefined ? undefined : `allows ${wrong}, which an EC key cannot do`;
+  }),
+  profileRule('RFC 5280 §4.2.1.6', ({ certificate, isLeaf }) => {
+    const names = certificate.extensions.subjectAlternativeName;
+    if (!isLeaf || names?.ok !== true) return undefined;
+    const wrong = names.value.find((name) => !isWellFormed(name));
+    return wrong === undefined ? undefined : `has the malformed subjectAltName ${quoteName(wrong)}`;
+  }),
+];
+
+function isWellFormed(name: GeneralName): boolean {
+  switch (name.kind) {
+    case 'dns':
+      return isHostName(name.text);
+    case 'email':
+      return isMailbox(name.text);
+    case 'uri':
+      return /^[a-z][a-z0-9+.-]*:./i.test(name.text);
+    default:
+      return true;
+  }
+}
+
+/** Labels of letters, digits and inner hyphens, a whole-label wildcard at most, and no IP address. */
+function isHostName(text: string): boolean {
+  const name = text.startsWith('*.') ? text.slice(2) : text;
+  if (!isDnsName(name) || /(^|\.)[0-9]+$/.test(name)) return false;
+  return name.split('.').every((label) => /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/i.test(label));
+}
