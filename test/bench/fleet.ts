@@ -1,36 +1,95 @@
-import type { CertificateAuthority } from '../../src/lab/certificate-authority.ts';
-import { createAuthority, issueServerCertificate } from '../../src/lab/certificate-authority.ts';
-import { makeKeyPair } from '../../src/lab/key-pair.ts';
-import { startNginx } from '../estate/nginx.ts';
+import { createAuthority, issueIntermediate, issueServerCertificate } from '../../src/lab/certificate-authority.ts';
+import type { IssuedCertificate } from '../../src/lab/issue-certificate.ts';
+import { freePort } from '../estate/free-port.ts';
+import { startServer } from '../estate/server-process.ts';
 import type { TemporaryFolder } from '../estate/temporary-folder.ts';
+import { type FleetKeyKind, fleetKeys } from './fleet-keys.ts';
 
-/** Many endpoints behind a few listening ports of one nginx, each with a name of its own. */
+export type FleetProtocol = 'TLSv1.2' | 'TLSv1.3';
+
+/** Many names behind one port of one nginx, each with a certificate and a key of its own, so that no cache is flattered. */
 export interface Fleet {
-  readonly authority: CertificateAuthority;
-  readonly endpoints: readonly { readonly host: string; readonly address: string; readonly port: number }[];
+  readonly kind: FleetKeyKind;
+  readonly protocol: FleetProtocol;
+  readonly size: number;
+  readonly port: number;
+  /** NDJSON, a target a line, as `certmuster scan` reads it. */
+  readonly targetsFile: string;
+  /** PEM of the only root. */
+  readonly rootFile: string;
   stop(): Promise<void>;
 }
 
-/** Starts an nginx with RSA-2048 certificates (a wildcard for all names) that speaks one protocol version. */
+export const fleetAddress = '127.0.0.1';
+
+/** Starts an nginx with one worker that speaks one protocol version. Leaves are issued by an intermediate. */
 export async function startFleet(
   folder: TemporaryFolder,
-  options: { readonly protocol: 'TLSv1.2' | 'TLSv1.3'; readonly size: number; readonly now: Date },
+  options: { readonly kind: FleetKeyKind; readonly protocol: FleetProtocol; readonly size: number; readonly now: Date },
 ): Promise<Fleet> {
-  const { protocol, size, now } = options;
-  const authority = await createAuthority({ organization: 'Contoso', now });
-  const key = await makeKeyPair('rsa-2048');
-  const leaf = issueServerCertificate(authority, key, { names: ['*.fleet.contoso.com'] });
-  const site = {
-    chain: [leaf, authority.intermediate],
-    key,
-    directives: [`ssl_protocols ${protocol};`, 'ssl_session_tickets off;', 'ssl_session_cache off;'],
+  const { kind, protocol, size, now } = options;
+  const organization = 'Contoso';
+  const { root } = await createAuthority({ organization, now });
+  const [issuerKey, ...keys] = await fleetKeys(kind, size + 1);
+  if (issuerKey === undefined) throw new Error('there is no key for the intermediate');
+  const intermediate = issueIntermediate({ root, now }, issuerKey, { organization, name: `${kind} CA` });
+  const authority = { root, intermediate, now };
+  const sites = keys.map((key, index) => {
+    const host = `host-${index}.fleet.contoso.com`;
+    const leaf = issueServerCertificate(authority, key, { names: [host], changes: { keyUsage: ['digitalSignature'] } });
+    return { host, leaf };
+  });
+  const port = await freePort();
+  const server = await startServer((readyPort) => {
+    const blocks = sites.map(({ host, leaf }) => siteBlock(folder, { host, leaf, intermediate, port, protocol }));
+    const config = folder.write('nginx.conf', configuration(folder.path, readyPort, blocks));
+    return { command: 'nginx', args: ['-p', folder.path, '-e', 'stderr', '-c', config] };
+  });
+  const targets = sites.map(({ host }) => `${JSON.stringify({ host, port, address: fleetAddress })}\n`);
+  return {
+    kind,
+    protocol,
+    size,
+    port,
+    targetsFile: folder.write('targets.ndjson', targets.join('')),
+    rootFile: folder.write('root.pem', root.pem),
+    stop: () => server.stop(),
   };
-  const ports = 10;
-  const nginx = await startNginx(folder, new Map(Array.from({ length: ports }, (_, index) => [String(index), site])));
-  const endpoints = Array.from({ length: size }, (_, index) => ({
-    host: `host-${index}.fleet.contoso.com`,
-    address: nginx.address,
-    port: nginx.ports.get(String(index % ports)) ?? 0,
-  }));
-  return { authority, endpoints, stop: () => nginx.stop() };
+}
+
+function configuration(path: string, readyPort: number, blocks: readonly string[]): string {
+  const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'];
+  return [
+    'daemon off;',
+    'master_process off;',
+    `pid ${path}/nginx.pid;`,
+    'events { worker_connections 4096; }',
+    'http {',
+    'access_log off;',
+    'server_names_hash_max_size 16384;',
+    'server_names_hash_bucket_size 128;',
+    ...temporary.map((each) => `${each}_temp_path ${path}/${each};`),
+    // Listens last in the file and is bound with the others: when it accepts, all do.
+    ...blocks,
+    `server { listen ${fleetAddress}:${readyPort}; return 204; }`,
+    '}',
+    '',
+  ].join('\n');
+}
+
+interface Site {
+  readonly host: string;
+  readonly leaf: IssuedCertificate;
+  readonly intermediate: IssuedCertificate;
+  readonly port: number;
+  readonly protocol: FleetProtocol;
+}
+
+function siteBlock(folder: TemporaryFolder, { host, leaf, intermediate, port, protocol }: Site): string {
+  const chain = folder.write(`${host}.pem`, leaf.pem + intermediate.pem);
+  const key = folder.write(`${host}.key`, leaf.key.pem);
+  return [
+    `server { listen ${fleetAddress}:${port} ssl; server_name ${host};`,
+    `ssl_certificate ${chain}; ssl_certificate_key ${key}; ssl_protocols ${protocol}; return 204; }`,
+  ].join('\n');
 }

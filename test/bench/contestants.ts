@@ -1,0 +1,111 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+
+import { repositoryPath } from '../repository-path.ts';
+import type { TemporaryFolder } from '../estate/temporary-folder.ts';
+import { type Fleet, fleetAddress } from './fleet.ts';
+import type { MeasuredCommand } from './measure.ts';
+
+/** A program that goes over a fleet, as a whole process. */
+export interface Contestant {
+  readonly name: string;
+  /** Endpoints it is given: processes for each endpoint get fewer. */
+  readonly endpoints: (fleet: Fleet) => number;
+  readonly command: (fleet: Fleet) => MeasuredCommand;
+  /** Throws where it did not do what it was measured for. */
+  readonly verify?: (fleet: Fleet) => void;
+}
+
+/** The same for everyone. */
+const concurrency = 64;
+
+/** What is a process for each endpoint costs hundreds of times as much: this many are enough to tell. */
+const fewEndpoints = 200;
+
+/** Everyone who can be run on this machine; certmuster first. */
+export function findContestants(folder: TemporaryFolder): readonly Contestant[] {
+  return [certmuster(folder), connectLoop, ...goPrograms(folder), ...(isInstalled('xargs') ? [opensslClient] : [])];
+}
+
+function certmuster(folder: TemporaryFolder): Contestant {
+  const output = join(folder.path, 'certmuster.ndjson');
+  return {
+    name: 'certmuster, full audit',
+    endpoints: ({ size }) => size,
+    command: ({ targetsFile, rootFile }) => ({
+      command: process.execPath,
+      args: [
+        repositoryPath('bin/certmuster.js'),
+        ...['scan', targetsFile, '--trust', rootFile, '--concurrency', String(concurrency)],
+        ...['--format', 'ndjson', '--output', output, '--quiet'],
+      ],
+    }),
+    verify: ({ size, protocol }) => {
+      const endpoints = readFileSync(output, 'utf8')
+        .trimEnd()
+        .split('\n')
+        .slice(0, -1)
+        .map((line) => JSON.parse(line));
+      const sound = endpoints.filter(
+        ({ verdict, handshake, trust }) =>
+          (verdict === 'pass' || verdict === 'warn') &&
+          handshake.protocol === protocol &&
+          handshake.keyPossession === 'proven' &&
+          trust[0].path.length === 3,
+      );
+      if (sound.length !== size) throw new Error(`${sound.length} of ${size} endpoints were audited and found sound`);
+    },
+  };
+}
+
+const connectLoop: Contestant = {
+  name: 'Node tls.connect, handshake only',
+  endpoints: ({ size }) => size,
+  command: ({ targetsFile }) => ({
+    command: process.execPath,
+    args: [repositoryPath('dist/test/bench/connect-loop.js'), targetsFile, String(concurrency)],
+  }),
+};
+
+/** Built where Go is installed (Debian: golang-go). */
+function goPrograms(folder: TemporaryFolder): readonly Contestant[] {
+  const program = join(folder.path, 'go-scan');
+  const source = repositoryPath('test/bench/go/main.go');
+  const built = spawnSync('go', ['build', '-o', program, source], {
+    encoding: 'utf8',
+    env: { GOCACHE: join(folder.path, 'go-cache'), ...process.env },
+  });
+  if (built.error !== undefined) return [];
+  if (built.status !== 0) throw new Error(`the Go program cannot be built: ${built.stderr}`);
+  const named = (name: string, root: (fleet: Fleet) => readonly string[]): Contestant => ({
+    name,
+    endpoints: ({ size }) => size,
+    command: (fleet) => ({ command: program, args: [fleet.targetsFile, String(concurrency), ...root(fleet)] }),
+  });
+  return [
+    named('Go crypto/tls, verified', ({ rootFile }) => [rootFile]),
+    named('Go crypto/tls, handshake only', () => []),
+  ];
+}
+
+const opensslClient: Contestant = {
+  name: 'openssl s_client under xargs',
+  endpoints: ({ size }) => Math.min(size, fewEndpoints),
+  command: ({ port, rootFile, size }) => ({
+    command: 'bash',
+    args: [
+      '-c',
+      [
+        `seq 0 ${Math.min(size, fewEndpoints) - 1} | xargs -P ${availableParallelism()} -I{} openssl s_client`,
+        `-connect ${fleetAddress}:${port} -servername host-{}.fleet.contoso.com`,
+        `-verify_return_error -CAfile '${rootFile}'`,
+      ].join(' '),
+    ],
+  }),
+};
+
+function isInstalled(tool: string): boolean {
+  return spawnSync(tool, ['--version'], { stdio: 'ignore' }).error === undefined;
+}
