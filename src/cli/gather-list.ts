@@ -73,9 +73,10 @@ export async function gatherStdin(
   onBadLine: (problem: Problem) => void,
 ): Promise<Segment> {
   const stdin = (): AsyncIterable<string> => readLines(world.stdin);
+  const newReader = await prepareReader('list', choice, ['mozilla']);
   return {
     deployments: [],
-    endpoints: readEndpoints(stdin, await prepareReader('list', choice, ['mozilla']), onBadLine),
+    endpoints: refuseNone(readEndpoints(stdin, newReader, onBadLine), onBadLine),
     count: undefined,
     stores: new Map([['mozilla', mozilla]]),
     inputs: [],
@@ -108,8 +109,21 @@ async function* readEndpoints(
     const entry = read(line);
     if (entry === undefined) continue;
     if (entry.result.ok) yield* expandAdHoc(entry.result.value);
-    else entry.result.error.forEach(onBadLine);
+    else for (const { path, message } of entry.result.error) onBadLine(problem(message, `standard input, ${path}`));
   }
+}
+
+/** A list without a target is a mistake of whoever made it, a script most likely, and no clean bill. */
+async function* refuseNone(
+  endpoints: AsyncIterable<Endpoint>,
+  onBadLine: (problem: Problem) => void,
+): AsyncGenerator<Endpoint> {
+  let isEmpty = true;
+  for await (const endpoint of endpoints) {
+    isEmpty = false;
+    yield endpoint;
+  }
+  if (isEmpty) onBadLine(problem('holds no target', 'standard input'));
 }
 
 function complaintAbout(path: string, problems: readonly Problem[]): Complaint {

@@ -27,14 +27,18 @@ export async function parseCommandLine(
         describe: command.describe,
         builder: (builder) => describeCommand(builder, command),
         handler: (parsed) => {
-          chosen = { command, args: readArguments(parsed, command), problem: findRepetition(parsed, command) };
+          chosen = {
+            command,
+            args: readArguments(parsed, command),
+            problem: findRepetition(parsed, command) ?? findValueOfFlag(argv, command),
+          };
         },
       }),
     createParser(Math.min(width, maxHelpWidth)),
   );
   let message: string | undefined;
   let text = '';
-  await parser.parse(argv.map(hideDash), {}, (error: Error | undefined | null, _parsed: unknown, output: string) => {
+  await parser.parse(hideDashes(argv), {}, (error: Error | undefined | null, _parsed: unknown, output: string) => {
     if (error) message = error.message || output;
     text = output;
   });
@@ -44,15 +48,24 @@ export async function parseCommandLine(
   return { kind: 'run', command: chosen.command, args: chosen.args };
 }
 
-/** yargs-parser drops a lone `-`, which here means standard input; no argument can hold the character it hides behind. */
-const hiddenDash = '\u0000-';
+/**
+ * yargs-parser drops a lone `-`, which here means standard input, and loses what follows `--`. Both hide behind a character
+ * that no argument can hold.
+ */
+const hidden = '\u0000';
 
-function hideDash(argument: string): string {
-  return argument === '-' ? hiddenDash : argument;
+function hideDashes(argv: readonly string[]): readonly string[] {
+  const end = argv.indexOf('--');
+  const [before, after] = end < 0 ? [argv, []] : [argv.slice(0, end), argv.slice(end + 1)];
+  return [
+    ...before.map((argument) => (argument === '-' ? `${hidden}-` : argument)),
+    ...after.map((argument) => (argument.startsWith('-') ? `${hidden}${argument}` : argument)),
+  ];
 }
 
 function showDash(value: unknown): string {
-  return value === hiddenDash ? '-' : String(value);
+  const text = String(value);
+  return text.startsWith(hidden) ? text.slice(hidden.length) : text;
 }
 
 function createParser(width: number): Argv {
@@ -109,6 +122,13 @@ function readArguments(parsed: Readonly<Record<string, unknown>>, command: Comma
   return { positionals, list, text: (option) => list(option)[0], flag: (option) => parsed[option] === true };
 }
 
+/** yargs takes `--quiet=yes` for false without a word. */
+function findValueOfFlag(argv: readonly string[], command: Command): string | undefined {
+  const flags = Object.entries(command.options).flatMap(([name, { kind }]) => (kind === 'flag' ? [name] : []));
+  const wrong = flags.find((name) => argv.some((argument) => argument.startsWith(`--${name}=`)));
+  return wrong && `--${wrong} takes no value.`;
+}
+
 function findRepetition(parsed: Readonly<Record<string, unknown>>, command: Command): string | undefined {
   const twice = Object.entries(command.options).find(
     ([name, { kind }]) => kind === 'text' && Array.isArray(parsed[name]),
@@ -120,9 +140,15 @@ function withNextStep(message: string, argv: readonly string[], commands: readon
   const [word = ''] = argv;
   const known = commands.find(({ name }) => name === word);
   const help = [tool.name, ...(known === undefined ? [] : [known.name]), '--help'].join(' ');
-  const unknownOption = /^Unknown arguments?: (.*)$/.exec(message)?.[1];
+  const unknown = /^Unknown arguments?: (.*)$/.exec(message)?.[1];
   const isCommand = known !== undefined || word === '' || word.startsWith('-');
-  const option = unknownOption === undefined ? message : `There is no option --${unknownOption.replace(/^-+/, '')}.`;
-  const what = isCommand ? option : `There is no command ${word}.`;
-  return `${what}\n\`${help}\` shows what there is.`;
+  const what = unknown === undefined ? message : describeUnknown(unknown, argv);
+  return `${isCommand ? what : `There is no command ${word}.`}\n\`${help}\` shows what there is.`;
+}
+
+/** yargs calls an option it does not know and a word too many by the same name. */
+function describeUnknown(unknown: string, argv: readonly string[]): string {
+  const name = unknown.replace(/^-+/, '');
+  const isWord = argv.includes(unknown) && !unknown.startsWith('-');
+  return isWord ? `There is one argument too many: ${unknown}.` : `There is no option --${name}.`;
 }

@@ -33,6 +33,8 @@ export interface TargetChoice {
 export function readTargetOptions(args: Arguments): TargetChoice {
   const problems: Problem[] = [];
   const trust = [...new Set(args.list('trust'))];
+  if (trust.includes(''))
+    problems.push(problem('a file, a folder, mozilla or system is wanted, this is empty', '--trust'));
   return {
     choice: {
       role: args.text('role') as Role | undefined,

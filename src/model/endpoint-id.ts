@@ -8,7 +8,8 @@ export interface EndpointIdParts {
   readonly role: Role;
   readonly host: string;
   readonly address: string | null;
-  readonly port: number;
+  /** Null: a certificate in a file, which nobody dials. */
+  readonly port: number | null;
   readonly keyType?: KeyType | null;
 }
 
@@ -16,7 +17,7 @@ export interface EndpointIdParts {
 export function endpointId(parts: EndpointIdParts): string {
   const { deployment, place, role, host, address, port, keyType } = parts;
   const suffix = keyType ? `#${keyType}` : '';
-  return `${deployment ?? '-'}|${place ?? '-'}/${role}/${bracket(host)}@${bracket(address ?? '-')}:${port}${suffix}`;
+  return `${deployment ?? '-'}|${place ?? '-'}/${role}/${bracket(host)}@${bracket(address ?? '-')}:${port ?? '-'}${suffix}`;
 }
 
 /** Keeps the ids of a run apart: hands back an id as it is the first time, `ID#2` the second time, and so on. */

@@ -17,8 +17,13 @@ export function createDnsClient(servers: readonly string[]): DnsClient {
   return client;
 }
 
-/** Whether `--dns-server` may be this: `ADDRESS`, `ADDRESS:PORT` or `[ADDRESS]:PORT`. */
+/**
+ * Whether `--dns-server` may be this: `ADDRESS`, `ADDRESS:PORT` or `[ADDRESS]:PORT`. Node checks no port: 0 ends the process with
+ * a failed assertion of its own, and one past 65,535 is cut to 16 bits.
+ */
 export function isDnsServer(text: string): boolean {
+  const port = /^(?:[^:]*|\[.*\]):(\d+)$/.exec(text)?.[1];
+  if (port !== undefined && !(Number(port) >= 1 && Number(port) <= 65_535)) return false;
   try {
     createDnsClient([text]);
     return true;

@@ -1,4 +1,5 @@
 import type { PolicyOverrides } from '../model/policy-overrides.ts';
+import { protocols } from '../model/vocabulary.ts';
 import { type Policy, revocationProblems, signatureAlgorithmNames } from './policy.ts';
 
 /** One fault of a `policyOverrides` block; `path` is relative to it, for instance `['severity', 'no-such-check']`. */
@@ -37,7 +38,11 @@ function thresholdProblem(policy: Policy, name: string, value: number | readonly
   if (known === undefined) return `unknown threshold: ${name}`;
   if (typeof known === 'number') {
     if (typeof value !== 'number') return 'expected a number';
-    return Number.isSafeInteger(value) && value >= 0 ? undefined : 'expected a whole number, zero or more';
+    const most = name === 'minimumProtocolIndex' ? protocols.length - 1 : Number.MAX_SAFE_INTEGER;
+    if (Number.isSafeInteger(value) && value >= 0 && value <= most) return undefined;
+    return name === 'minimumProtocolIndex'
+      ? `expected 0 to ${most}: ${protocols.join(', ')}`
+      : 'expected a whole number, zero or more';
   }
   const { what, names } = vocabularies[name] ?? signatureAlgorithms;
   if (typeof value === 'number') return `expected a list of ${what} names`;

@@ -1,5 +1,6 @@
 import type { TargetDeclaration } from '../model/targets-file.ts';
 import type { PolicyId, Role } from '../model/vocabulary.ts';
+import type { Policy } from '../policy/policy.ts';
 import { parseFqdn } from './host-name.ts';
 import type { ParseContext } from './parse-context.ts';
 import { checkStores } from './parse-deployment.ts';
@@ -14,10 +15,8 @@ export function parsePlainTarget(declared: Partly<TargetDeclaration>, path: Path
   const { collector, policies } = context;
   const host = collector.host([...path, 'host'], declared.host);
   const { role, policy } = roleAndPolicy(declared.role, declared.policy);
-  if (policies[policy].roles[role] === undefined) {
-    const known = Object.keys(policies[policy].roles).join(', ');
-    collector.report([...path, 'role'], `the policy ${policy} has no role ${role}; it has ${known}`);
-  }
+  const unknownRole = objectToRole(role, policies[policy]);
+  if (unknownRole !== undefined) collector.report([...path, 'role'], unknownRole);
   const objection = host.text === '' ? undefined : objectToHost(host.text, role, declared.port);
   if (objection !== undefined) collector.report([...path, objection.field], objection.message);
   const serverName = collector.host([...path, 'serverName'], declared.serverName);
@@ -42,6 +41,12 @@ export function roleAndPolicy(
   const likelyPolicy = role === undefined || role === 'server' ? 'tls-server' : 'cwa-2007-r2';
   const likelyRole = policy === 'cwa-2007-r2' ? 'virtual-server' : 'server';
   return { role: role ?? likelyRole, policy: policy ?? likelyPolicy };
+}
+
+/** Why a policy cannot judge a role: it does not have it. */
+export function objectToRole(role: Role, policy: Policy): string | undefined {
+  if (policy.roles[role] !== undefined) return undefined;
+  return `the policy ${policy.id} has no role ${role}; it has ${Object.keys(policy.roles).join(', ')}`;
 }
 
 /** What a role demands of the name dialled, beside that it is a host. */

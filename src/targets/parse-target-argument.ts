@@ -2,7 +2,7 @@ import { err, ok, type Result } from '../model/result.ts';
 import type { PolicyId, Role } from '../model/vocabulary.ts';
 import { parseHost } from './host-name.ts';
 import type { Policies } from './parse-context.ts';
-import { objectToHost, roleAndPolicy } from './parse-plain-target.ts';
+import { objectToHost, objectToRole, roleAndPolicy } from './parse-plain-target.ts';
 import { quote } from '../model/problem.ts';
 import type { PlainTarget } from './targets.ts';
 import { httpsPort, parsePort, parseVirtualServerUrl, type VirtualServerUrl } from './virtual-server-url.ts';
@@ -44,10 +44,8 @@ export function parseTargetArgument(
   policies: Policies,
 ): Result<AdHocTarget, string> {
   const { role, policy } = roleAndPolicy(choice.role, choice.policy);
-  if (policies[policy].roles[role] === undefined) {
-    const known = Object.keys(policies[policy].roles).join(', ');
-    return err(`the policy ${policy} has no role ${role}; it has ${known}`);
-  }
+  const unknownRole = objectToRole(role, policies[policy]);
+  if (unknownRole !== undefined) return err(unknownRole);
   return text.includes('://') ? parseUrl(text, choice, { role, policy }) : parseHostAndPort(text, { role, policy });
 }
 

@@ -106,3 +106,41 @@ test('certmuster verify: the name and the file are asked for', async () => {
   assert.match(stderr, /--host: is missing/);
   assert.match(stderr, /nowhere\.pem: 1 problem:\n {2}does not exist/);
 });
+
+test('certmuster expand -- HOST: what follows -- is a target', async () => {
+  const { exitCode, stdout } = await certmuster(['expand', '--format', 'json', '--', 'www.contoso.com:8443']);
+  assert.equal(exitCode, 0);
+  assert.match(stdout, /"-\|-\/server\/www\.contoso\.com@-:8443"/);
+});
+
+test('certmuster schema report extra: a word too many is not taken for an option', async () => {
+  const { exitCode, stderr } = await certmuster(['schema', 'report', 'extra']);
+  assert.equal(exitCode, 2);
+  assert.match(stderr, /^certmuster: There is one argument too many: extra\.\n/);
+});
+
+test('certmuster scan --quiet=yes: a flag with a value is refused instead of being taken for false', async () => {
+  const { exitCode, stderr } = await certmuster(['scan', 'localhost:1', '--quiet=yes']);
+  assert.equal(exitCode, 2);
+  assert.match(stderr, /--quiet takes no value/);
+});
+
+test("certmuster scan --trust '': an empty name is not taken for the folder one stands in", async () => {
+  const { exitCode, stderr } = await certmuster(['scan', 'localhost:1', '--trust', '']);
+  assert.equal(exitCode, 2);
+  assert.match(stderr, /--trust: a file, a folder, mozilla or system is wanted, this is empty/);
+});
+
+for (const server of ['127.0.0.1:0', '127.0.0.1:65536', '[::1]:0', '[::1]:99999']) {
+  test(`certmuster scan --dns-server ${server}: a port that does not exist is refused`, async () => {
+    const { exitCode, stderr } = await certmuster(['scan', 'localhost:1', '--dns-server', server]);
+    assert.equal(exitCode, 2);
+    assert.match(stderr, /--dns-server: ".*" is not the address of a name server/);
+  });
+}
+
+test('certmuster scan - with nothing on standard input: no clean bill for having looked at nothing, exit 2', async () => {
+  const { exitCode, stderr } = await certmuster(['scan', '-', '--trust', 'mozilla'], { stdin: '# none\n\n' });
+  assert.equal(exitCode, 2);
+  assert.match(stderr, /standard input: holds no target/);
+});

@@ -34,7 +34,8 @@ test('verify --format json: address, port, handshake and failure are null, and w
   const args = ['verify', 'chain.pem', ...asRole('virtual-server', 'im.contoso.com'), '--format', 'json'];
   const [endpoint, ...others] = report((await place.run(args)).stdout).endpoints;
   assert.deepEqual(others, []);
-  const { address, port, handshake, failure, verdict } = endpoint ?? {};
+  assert.equal(endpoint?.id, '-|-/virtual-server/im.contoso.com@-:-');
+  const { address, port, handshake, failure, verdict } = endpoint;
   assert.deepEqual(
     { address, port, handshake, failure, verdict },
     {
@@ -45,7 +46,7 @@ test('verify --format json: address, port, handshake and failure are null, and w
       verdict: 'pass',
     },
   );
-  const possession = endpoint?.findings.find(({ check }) => check === 'key-possession');
+  const possession = endpoint.findings.find(({ check }) => check === 'key-possession');
   assert.equal(possession?.outcome, 'undetermined');
 });
 
@@ -54,6 +55,13 @@ test('verify --role as-host: the name dialled is as.HOST, the certificate is tha
   const { exitCode, stderr } = await place.run(['verify', 'chain.pem', ...asRole('as-host', 'im.contoso.com')]);
   assert.equal(exitCode, 2);
   assert.match(stderr, /--host: the role as-host dials a name that begins with "as\."/);
+});
+
+test('verify --policy tls-server --role virtual-server: a policy judges only the roles it has', async () => {
+  const args = ['verify', 'chain.pem', ...asRole('virtual-server', 'im.contoso.com'), '--policy', 'tls-server'];
+  const { exitCode, stderr } = await place.run(args);
+  assert.equal(exitCode, 2);
+  assert.match(stderr, /--role: the policy tls-server has no role virtual-server; it has server/);
 });
 
 test('verify for a name that is not in it: exit 1, with the reason', async () => {

@@ -53,6 +53,7 @@ test('every fault of an overrides block is reported with its path', () => {
       forbiddenSignatureAlgorithms: 5,
       deprecatedSignatureAlgorithms: ['sha1', 'crc32'],
       shortLivedDays: 10,
+      minimumProtocolIndex: 5,
     },
   });
   assert.deepEqual(
@@ -66,6 +67,7 @@ test('every fault of an overrides block is reported with its path', () => {
       'thresholds.expiryMarginDays: expected a whole number, zero or more',
       'thresholds.forbiddenSignatureAlgorithms: expected a list of signature algorithm names',
       'thresholds.deprecatedSignatureAlgorithms: unknown signature algorithm crc32: expected md2, md4, md5, sha1, ripemd160, sha224, sha256, sha384, sha512, rsassa-pss, dsa',
+      'thresholds.minimumProtocolIndex: expected 0 to 4: SSLv3, TLSv1.0, TLSv1.1, TLSv1.2, TLSv1.3',
     ],
   );
 });

@@ -27,7 +27,7 @@ async function expand(args: Arguments, world: World) {
     world,
     ({ path, message }) => {
       badLines += 1;
-      world.say(`certmuster: standard input, ${path}: ${message}`);
+      world.say(`certmuster: ${path}: ${message}`);
     },
   );
   if (complaints.length > 0) return complain(world, complaints);

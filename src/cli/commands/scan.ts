@@ -48,7 +48,7 @@ async function scan(args: Arguments, world: World) {
   let badLines = 0;
   const prepared = await prepare(args, world, ({ path, message }) => {
     badLines += 1;
-    world.say(`certmuster: standard input, ${path}: ${message}`);
+    world.say(`certmuster: ${path}: ${message}`);
   });
   if (!prepared.ok) return complain(world, prepared.error);
   const { request, run } = prepared.value;

@@ -6,9 +6,10 @@ import type { SavedRun } from '../../model/saved-run.ts';
 import { tool } from '../../model/tool.ts';
 import { policyIds, roles } from '../../model/vocabulary.ts';
 import type { TrustStore } from '../../pki/path.ts';
+import { policies } from '../../policy/policies.ts';
 import { expandPlainTarget } from '../../targets/expand-plain-target.ts';
 import { parseHost } from '../../targets/host-name.ts';
-import { objectToHost, roleAndPolicy } from '../../targets/parse-plain-target.ts';
+import { objectToHost, objectToRole, roleAndPolicy } from '../../targets/parse-plain-target.ts';
 import type { PlainTarget } from '../../targets/targets.ts';
 import type { Arguments, Command } from '../command.ts';
 import { complain, problem } from '../complain.ts';
@@ -54,7 +55,12 @@ async function verify(args: Arguments, world: World) {
   const chain = await readChain(path, world);
   const trust = target.overrides.trust ?? ['mozilla'];
   const stores = await loadTrustStores(chosenStores(trust), world);
-  const problems = [...judge.problems, ...(outputs.ok ? [] : outputs.error), ...(meant.ok ? [] : meant.error)];
+  const problems = [
+    ...target.problems,
+    ...judge.problems,
+    ...(outputs.ok ? [] : outputs.error),
+    ...(meant.ok ? [] : meant.error),
+  ];
   if (problems.length > 0 || !outputs.ok || !meant.ok || !chain.ok || !stores.ok) {
     return complain(world, [
       ...(problems.length === 0 ? [] : [{ about: 'the command line', problems }]),
@@ -94,6 +100,8 @@ function readMeant(args: Arguments, { choice }: TargetChoice): Result<PlainTarge
   const host = parseHost(text);
   if (!host.ok) return err([problem(host.error, '--host')]);
   const { role, policy } = roleAndPolicy(choice.role, choice.policy);
+  const unknownRole = objectToRole(role, policies[policy]);
+  if (unknownRole !== undefined) return err([problem(unknownRole, '--role')]);
   const objection = objectToHost(host.value.text, role, notDialled);
   if (objection !== undefined) return err([problem(objection.message, '--host')]);
   const { text: name, isAddress } = host.value;
@@ -108,7 +116,7 @@ function observe(target: PlainTarget, certificates: readonly Uint8Array[], now: 
   const endpoint = { ...expandPlainTarget(target), address: null, probeWithoutServerName: false };
   return {
     schemaVersion: '1.0',
-    endpoint: { ...endpoint, id: endpointId({ ...endpoint, place: null }) },
+    endpoint: { ...endpoint, id: endpointId({ ...endpoint, place: null, port: null }) },
     observedAt: now.toISOString(),
     source: 'file',
     failure: null,
