@@ -7,8 +7,8 @@ import type { Certificate } from '../x509/certificate.ts';
 import { formatName } from '../x509/format-name.ts';
 import { rfc } from './citations.ts';
 import { defineCheck } from './define-check.ts';
-import type { FetchedEvidence } from './evidence.ts';
-import { downloadOfIssuer, type IssuerDownload } from './fetched-issuer.ts';
+import type { FetchedEvidence, StoreTrust } from './evidence.ts';
+import { downloadOfIssuer } from './fetched-issuer.ts';
 import { fail, type Judgement, pass, undetermined } from './judgement.ts';
 import { type KnownIssuer, knownIssuers, selfIssuedByAuthorityKey } from './known-issuers.ts';
 import { quote } from './quote.ts';
@@ -40,6 +40,8 @@ export const chainCompleteness = defineCheck({
     const observed = `no issuer of ${quote(formatName(top.subject))}`;
     const known = tops.flatMap((certificate) => knownIssuers(certificate, stores))[0];
     if (known !== undefined) return missingIntermediate({ top, fetched, observed }, known);
+    const needed = neededIntermediate(trust, links, fetched);
+    if (needed !== undefined) return judgeDownloaded(needed.subject, needed, observed);
     const download = downloadOfIssuer(top, fetched);
     if (download.kind === 'had') return judgeDownloaded(top, download, observed);
     return judgeUnknownIssuer(leaf, { top, fetched, observed });
@@ -77,10 +79,29 @@ function missingIntermediate({ top, fetched, observed }: Break, known: KnownIssu
   );
 }
 
+/**
+ * The downloaded intermediate that the path to the role's store needs. It decides where the issuer goes by one name in
+ * several certificates: a root of its own, and cross-signed by the one that the role trusts.
+ */
+function neededIntermediate(
+  trust: readonly StoreTrust[],
+  { reachable }: ChainLinks,
+  fetched: FetchedEvidence | undefined,
+): { readonly subject: Certificate; readonly url: string; readonly issuer: Certificate } | undefined {
+  const presented = new Set(reachable.map(({ sha256 }) => sha256));
+  const paths = trust.flatMap(({ result }) => (result.ok ? [result.value.certificates.slice(0, -1)] : []));
+  if (paths.some((path) => path.every(({ sha256 }) => presented.has(sha256)))) return undefined;
+  const [path = []] = paths;
+  const index = path.findIndex(({ sha256 }) => !presented.has(sha256));
+  const [subject, issuer] = index > 0 ? path.slice(index - 1, index + 1) : [];
+  const place = fetched?.issuers.find(({ certificate }) => certificate.sha256 === issuer?.sha256);
+  return subject && issuer && place && { subject, url: place.url, issuer };
+}
+
 /** What was downloaded says whether an intermediate is missing or only a root, which nobody has to send. */
 function judgeDownloaded(
   top: Certificate,
-  { url, issuer }: Extract<IssuerDownload, { kind: 'had' }>,
+  { url, issuer }: { readonly url: string; readonly issuer: Certificate },
   observed: string,
 ): Judgement {
   const details = { expected: 'every intermediate', observed };

@@ -30,12 +30,19 @@ const MAX_REMEMBERED_BYTES = 134_217_728;
 const MAX_REMEMBERED_ANSWERS = 16_384;
 
 /**
+ * Timeouts after which a host is not asked again in this run. Questions to a responder differ for every certificate, so
+ * without this a dead one would cost each endpoint of a fleet all its time.
+ */
+export const MAX_TIMEOUTS_OF_A_HOST = 3;
+
+/**
  * Makes the fetcher of one run. Each question is asked once under each policy, its failure too: a dead CRL server is not
  * asked again for every endpoint. Past its bounds the oldest answers are forgotten.
  */
 export function createFetcher(options: FetcherOptions): Fetcher {
   const closing = new AbortController();
   const answers = new Map<string, Promise<Fetched>>();
+  const timeouts = new Map<string, number>();
   let bytes = 0;
 
   const fetchSignal = (): AbortSignal =>
@@ -54,7 +61,8 @@ export function createFetcher(options: FetcherOptions): Fetcher {
     const asked = fetchUrl(request, { ...options, policy, signal: fetchSignal() });
     if (answers.size >= MAX_REMEMBERED_ANSWERS) forgetOldest();
     answers.set(key, asked);
-    void asked.then(({ body }) => {
+    void asked.then(({ record, body }) => {
+      if (record.outcome === 'timeout') timeouts.set(hostOf(request), (timeouts.get(hostOf(request)) ?? 0) + 1);
       bytes += body?.length ?? 0;
       if (bytes > MAX_REMEMBERED_BYTES && answers.size > 1) forgetOldest();
     });
@@ -63,7 +71,12 @@ export function createFetcher(options: FetcherOptions): Fetcher {
 
   const fetch: FetchOnce = async (request, policy, signal) => {
     const key = `${policy.key}\n${keyOf(request)}`;
-    const asked = answers.get(key) ?? remember(key, request, policy);
+    const known = answers.get(key);
+    if (known === undefined && (timeouts.get(hostOf(request)) ?? 0) >= MAX_TIMEOUTS_OF_A_HOST) {
+      const message = `Not asked: ${MAX_TIMEOUTS_OF_A_HOST} fetches from this host timed out before.`;
+      return unasked(request, 'timeout', message);
+    }
+    const asked = known ?? remember(key, request, policy);
     return (await untilAborted(asked, signal)) ?? outOfTime(request, signal);
   };
   return { fetch, close: () => closing.abort() };
@@ -75,10 +88,19 @@ function keyOf({ url, body }: FetchRequest): string {
   return `${parsed.ok ? parsed.value.href : url} ${question}`;
 }
 
+function hostOf({ url }: FetchRequest): string {
+  const parsed = parseFetchUrl(url);
+  return parsed.ok ? parsed.value.host : '';
+}
+
 /** The fetch goes on for others; this endpoint has no more time for it. */
-function outOfTime({ url, body }: FetchRequest, signal: AbortSignal): Fetched {
+function outOfTime(request: FetchRequest, signal: AbortSignal): Fetched {
   const outcome = abortKind(signal);
   const message = outcome === 'timeout' ? 'The time for this endpoint ran out.' : 'The run was interrupted.';
+  return unasked(request, outcome, message);
+}
+
+function unasked({ url, body }: FetchRequest, outcome: 'timeout' | 'aborted', message: string): Fetched {
   const method = body === undefined ? 'GET' : 'POST';
   const nothing = { redirects: [], address: null, status: null, bytes: 0, durationMs: 0 };
   return { record: { method, url, ...nothing, outcome, message }, body: undefined };

@@ -242,7 +242,7 @@ function abortFailure(signal: AbortSignal): Result<never, FetchFailure> {
 function transportFailure(error: unknown): Result<never, FetchFailure> {
   const known: NodeJS.ErrnoException = error instanceof Error ? error : new Error(String(error));
   if (known.code === 'UND_ERR_CONNECT_TIMEOUT') {
-    return failure('connection-failed', 'The connection could not be made in time.');
+    return failure('timeout', 'The connection could not be made in time.');
   }
   const { kind, message: text } = socketFailure(known);
   if (kind !== 'socket-error') return failure(kind === 'reset' ? 'bad-response' : 'connection-failed', text);

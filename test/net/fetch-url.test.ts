@@ -268,6 +268,25 @@ test('an endpoint without time gets its answer at once and leaves the fetch to t
   await server.close();
 });
 
+test('a host that let three fetches time out is not asked again', async () => {
+  const server = await startWebServer(() => undefined);
+  const { fetch, close } = createFetcher({
+    resolve,
+    monotonicMs: () => performance.now(),
+    signal: AbortSignal.timeout(100),
+  });
+  const signal = new AbortController().signal;
+  const ask = (path: string) =>
+    fetch({ url: `${server.origin}${path}`, accept: '*/*', maxBytes: 10 }, policyOf(['127.0.0.1']), signal);
+  await Promise.all([ask('/a'), ask('/b'), ask('/c')]);
+  const { record } = await ask('/d');
+  close();
+  await server.close();
+  assert.equal(record.outcome, 'timeout');
+  assert.match(record.message, /timed out before/);
+  assert.equal(server.requests.length, 3);
+});
+
 interface Options {
   readonly allow?: readonly string[];
   readonly body?: NonNullable<FetchRequest['body']>;
