@@ -11,14 +11,18 @@ export interface Complaint {
   readonly nextStep?: string;
 }
 
-/** Says everything that is wrong with what was handed in, and that nothing was dialled. */
-export function complain(world: World, complaints: readonly Complaint[]): ExitCode {
+/** Says everything that is wrong with what was handed in, and that nothing was done. */
+export function complain(
+  world: World,
+  complaints: readonly Complaint[],
+  whatWasNotDone = 'Nothing was dialled.',
+): ExitCode {
   for (const { about, problems, nextStep } of joinEqual(complaints)) {
     const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
     const lines = problems.map(({ path, message }) => (path === '' ? `  ${message}` : `  ${path}: ${message}`));
     world.say([`certmuster: ${about}: ${count}:`, ...lines, ...(nextStep ? [nextStep] : [])].join('\n'));
   }
-  world.say('Nothing was dialled.');
+  world.say(whatWasNotDone);
   return exitCodes.wrongUsage;
 }
 

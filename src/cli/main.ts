@@ -5,6 +5,7 @@ import { checksCommand } from './commands/checks.ts';
 import { demoCommand } from './commands/demo.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
 import { expandCommand } from './commands/expand.ts';
+import { renderCommand } from './commands/render.ts';
 import { rolesCommand } from './commands/roles.ts';
 import { scanCommand } from './commands/scan.ts';
 import { schemaCommand } from './commands/schema.ts';
@@ -18,6 +19,7 @@ const commands: readonly Command[] = [
   scanCommand,
   verifyCommand,
   evaluateCommand,
+  renderCommand,
   expandCommand,
   rolesCommand,
   checksCommand,

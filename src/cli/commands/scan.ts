@@ -1,15 +1,14 @@
-import { resolve } from 'node:path';
-
 import type { AuditRequest } from '../../audit/contract.ts';
 import type { Problem } from '../../model/problem.ts';
 import { err, ok, type Result } from '../../model/result.ts';
 import type { Arguments, Command } from '../command.ts';
-import { type Complaint, complain, problem } from '../complain.ts';
+import { type Complaint, complain } from '../complain.ts';
 import { dialOptions, readDialOptions } from '../dial-options.ts';
 import { exitCodes } from '../exit-code.ts';
+import { findOverwrites } from '../find-overwrites.ts';
 import { readHostsFile } from '../hosts-file.ts';
 import { judgeOptions, readJudgeOptions } from '../judge-options.ts';
-import { type Destination, outputOptions, readOutputOptions } from '../output-options.ts';
+import { outputOptions, readOutputOptions } from '../output-options.ts';
 import { type Run, runAndTell } from '../run-and-tell.ts';
 import { recordOptions } from '../record-options.ts';
 import { readTargetOptions, targetOptions } from '../target-options.ts';
@@ -85,7 +84,7 @@ async function prepare(
   const problems = [
     ...dial.problems,
     ...judge.problems,
-    ...(outputs.ok ? findOverwrites(outputs.value, inputs) : outputs.error),
+    ...(outputs.ok ? findOverwrites(outputs.value, inputs, 'scan') : outputs.error),
   ];
   if (problems.length > 0 || gathered.complaints.length > 0 || !outputs.ok || !stores.ok) {
     const commandLine = problems.length === 0 ? [] : [{ about: 'the command line', problems }];
@@ -99,12 +98,4 @@ async function prepare(
     request: { deployments, endpoints, stores: stores.value, notices, inputs, recordedOptions, options },
     run: { destinations: outputs.value, saveTo: args.text('save-observations'), failOn, count, isQuiet },
   });
-}
-
-/** A slip of the shell's history should not cost anyone a targets file. */
-function findOverwrites(outputs: readonly Destination[], inputs: AuditRequest['inputs']): readonly Problem[] {
-  const read = new Set(inputs.map(({ path }) => resolve(path)));
-  return outputs.flatMap(({ path }) =>
-    path !== undefined && read.has(resolve(path)) ? [problem(`${path} is read by this scan`, '--output')] : [],
-  );
 }

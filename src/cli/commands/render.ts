@@ -1,0 +1,62 @@
+import type { Arguments, Command } from '../command.ts';
+import { complain } from '../complain.ts';
+import { exitCodes } from '../exit-code.ts';
+import { findOverwrites } from '../find-overwrites.ts';
+import { describeFileError } from '../input-file.ts';
+import { outputOptions, readOutputOptions } from '../output-options.ts';
+import { openSink, type ReportSink } from '../report-sink.ts';
+import type { ScanReport } from '../../model/scan-report.ts';
+import type { World } from '../world.ts';
+
+export const renderCommand: Command = {
+  name: 'render',
+  positionals: [{ usage: '<report>', describe: 'a finished report in JSON or NDJSON; - for standard input' }],
+  describe: 'Writes a finished audit in another format; judges nothing and dials nothing',
+  options: outputOptions,
+  examples: [
+    ['render report.json', 'as a table'],
+    ['render report.json --format markdown', 'for a ticket'],
+    ['render report.ndjson --output json=report.json --output junit=junit.xml', 'two formats at once'],
+  ],
+  run: render,
+};
+
+/** Exits 0 whatever the report says: findings counted when they were found. */
+async function render(args: Arguments, world: World) {
+  const { readReport } = await import('../read-report.ts');
+  const path = args.positionals[0] ?? '-';
+  const outputs = readOutputOptions(args);
+  const report = await readReport(path, world);
+  const problems = outputs.ok ? findOverwrites(outputs.value, [{ path }], 'render') : outputs.error;
+  if (problems.length > 0 || !outputs.ok || !report.ok) {
+    const commandLine = problems.length === 0 ? [] : [{ about: 'the command line', problems }];
+    return complain(world, [...commandLine, ...(report.ok ? [] : [report.error])], 'Nothing was written.');
+  }
+  const sinks: ReportSink[] = [];
+  for (const destination of outputs.value) {
+    const sink = await openSink(destination, world);
+    if (!sink.ok) {
+      await Promise.all(sinks.map((each) => each.abandon().catch(() => undefined)));
+      world.say(`certmuster: ${sink.error.message}.\nNothing was written.`);
+      return sink.error.exitCode;
+    }
+    sinks.push(sink.value);
+  }
+  let isBroken = false;
+  for (const sink of sinks) isBroken = !(await fill(sink, report.value, world)) || isBroken;
+  return isBroken ? exitCodes.broken : exitCodes.clean;
+}
+
+/** False where it could not be written. A reader that leaves is no failure. */
+async function fill(sink: ReportSink, report: ScanReport, world: World): Promise<boolean> {
+  const { endpoints, ...summary } = report;
+  try {
+    for (const endpoint of endpoints) if ((await sink.endpoint(endpoint)) === 'closed') return true;
+    await sink.finish(summary, sink.keepsEndpoints ? endpoints : []);
+    return true;
+  } catch (error) {
+    world.say(`certmuster: ${sink.name} could not be written: it ${describeFileError(error)}.`);
+    await sink.abandon().catch(() => undefined);
+    return false;
+  }
+}
