@@ -6,6 +6,7 @@ import type { Finding } from '../model/finding.ts';
 import { findSeverity } from '../policy/find-severity.ts';
 import type { EffectivePolicy } from '../policy/resolve-policy.ts';
 import type { EvaluateEndpoint } from './contract.ts';
+import { countTimestamps } from './count-timestamps.ts';
 import { type Gathered, gatherEvidence } from './gather-evidence.ts';
 import { memoryOf } from './judgement-memory.ts';
 import { runCheck, toFinding } from './run-check.ts';
@@ -83,7 +84,8 @@ function describeWithoutServerName(gathered: Gathered): EndpointReport['withoutS
   return first === undefined ? null : { sha256: first.sha256 };
 }
 
-function describeChain({ endpoint }: EndpointObservation, gathered: Gathered) {
+function describeChain(observation: EndpointObservation, gathered: Gathered) {
+  const { endpoint } = observation;
   const presented = gathered.presented();
   if (!presented.ok) return { chain: [], trust: [], issuers: [], publiclyTrusted: null };
   const chain = presented.value.map(summarisePresented);
@@ -95,10 +97,14 @@ function describeChain({ endpoint }: EndpointObservation, gathered: Gathered) {
   const trust = gathered.trust();
   const publicTrust = gathered.publicTrust();
   const fetched = gathered.fetched();
+  const staples = gathered.staples();
   return {
     chain,
     trust: trust.ok ? [...summariseTrust(trust.value)] : [],
     issuers: trust.ok ? summariseIssuers(trust.value, presented.value, fetched.ok ? fetched.value : undefined) : [],
     publiclyTrusted: publicTrust.ok ? publicTrust.value.ok : null,
+    ...(leaf?.ok === true
+      ? { signedCertificateTimestamps: countTimestamps(observation, leaf.value, staples.ok ? staples.value : []) }
+      : {}),
   };
 }

@@ -28,6 +28,8 @@ export const undecodableCertificateSchema = z.strictObject({ sha256, der: z.base
 /** A path certificate that was not presented. `from`: `store:NAME` or `aia:URL`. */
 export const issuerSummarySchema = certificateSummarySchema.extend({ from: z.string() });
 
+const timestampCount = z.int().min(0).nullable();
+
 /** The best path to one store, or the most telling reason why there is none: exactly one of the two is null. */
 export const trustSummarySchema = z.strictObject({
   store: z.string(),
@@ -68,6 +70,13 @@ export const endpointReportSchema = z.strictObject({
   issuers: z.array(issuerSummarySchema),
   /** Null: no leaf to judge. */
   publiclyTrusted: z.boolean().nullable(),
+  /**
+   * Certificate transparency: timestamps of the leaf (RFC 6962), by the way they came; their signatures are not verified.
+   * A number of null: not looked for, or unreadable. Absent: no leaf to look at.
+   */
+  signedCertificateTimestamps: z
+    .strictObject({ certificate: timestampCount, handshake: timestampCount, ocsp: timestampCount })
+    .exactOptional(),
   findings: z.array(findingSchema),
 });
 

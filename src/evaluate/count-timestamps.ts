@@ -1,0 +1,47 @@
+import type { Staple } from '../checks/evidence.ts';
+import type { EndpointReport } from '../model/endpoint-report.ts';
+import type { EndpointObservation } from '../model/endpoint-observation.ts';
+import type { Certificate } from '../x509/certificate.ts';
+import { decodeDer } from '../x509/der-reader.ts';
+import { derTags } from '../x509/der-tags.ts';
+import { decodeSctList } from '../x509/decode-sct-list.ts';
+
+type Timestamps = NonNullable<EndpointReport['signedCertificateTimestamps']>;
+
+/** RFC 6962 §3.3: the list in an extension of a single OCSP answer. */
+const ocspExtension = '1.3.6.1.4.1.11129.2.4.5';
+
+/** How many timestamps came with the leaf, by the way they came. Null: not looked for, or the list cannot be read. */
+export function countTimestamps(
+  { handshake, source }: EndpointObservation,
+  leaf: Certificate,
+  staples: readonly Staple[],
+): Timestamps {
+  const embedded = leaf.extensions.signedCertificateTimestamps;
+  const sent = (handshake?.signedCertificateTimestamps ?? []).filter(
+    ({ certificateIndex }) => certificateIndex === null || certificateIndex === 0,
+  );
+  const isSeen = source === 'network' && handshake !== null;
+  return {
+    certificate: embedded === undefined ? 0 : embedded.ok ? countLists([embedded.value]) : null,
+    handshake: isSeen ? countLists(sent.map(({ list }) => list)) : null,
+    ocsp: isSeen ? countLists(listsInStaples(leaf, staples)) : null,
+  };
+}
+
+function listsInStaples(leaf: Certificate, staples: readonly Staple[]): readonly Uint8Array[] {
+  return staples
+    .filter(({ certificate }) => certificate === leaf.sha256)
+    .flatMap(({ response }) => (response.ok ? (response.value.basic?.responses ?? []) : []))
+    .flatMap(({ rawExtensions }) => rawExtensions.filter(({ oid }) => oid === ocspExtension))
+    .map(({ value }) => {
+      const read = decodeDer(value, 'timestamps', (reader) => reader.content(derTags.octetString, 'timestamps'));
+      return read.result.ok ? read.result.value : value;
+    });
+}
+
+function countLists(lists: readonly Uint8Array[]): number | null {
+  const decoded = lists.map(decodeSctList);
+  if (decoded.some(({ ok }) => !ok)) return null;
+  return decoded.reduce((sum, list) => sum + (list.ok ? list.value.length : 0), 0);
+}
