@@ -7,6 +7,12 @@ import type { FetchRequest } from '../net/fetch-url.ts';
 /** Pointers followed for one endpoint. A chain of four with an issuer, two CRLs and two responders each has 20. */
 export const MAX_FETCHES_PER_ENDPOINT = 32;
 
+/**
+ * Bytes fetched for one endpoint, after which nothing more is. Two CRLs of the largest size we take; those under way may
+ * go past it, and `MAX_CONCURRENT_FETCHES` bounds how many there are.
+ */
+export const MAX_BYTES_PER_ENDPOINT = 33_554_432;
+
 /** Why a URL is asked, and what makes its answer one of use. */
 export interface Errand<T> {
   readonly purpose: FetchPurpose;
@@ -36,14 +42,16 @@ export interface EvidenceTrail {
 export function startEvidenceTrail(fetch: FetchOnce, policy: AddressPolicy, signal: AbortSignal): EvidenceTrail {
   const fetches: (EvidenceFetch | undefined)[] = [];
   let complete = true;
+  let bytes = 0;
   return {
     follow: async ({ purpose, certificate, request, read }) => {
-      if (fetches.length === MAX_FETCHES_PER_ENDPOINT || signal.aborted) {
+      if (fetches.length === MAX_FETCHES_PER_ENDPOINT || bytes >= MAX_BYTES_PER_ENDPOINT || signal.aborted) {
         complete = false;
         return { value: undefined, isAnswered: false };
       }
       const place = fetches.push(undefined) - 1;
       const { record, body } = await fetch(request, policy, signal);
+      bytes += body?.length ?? 0;
       const value = body === undefined ? undefined : read(body);
       fetches[place] = { ...record, purpose, certificate, problem: value?.ok === false ? value.error : null };
       return { value: value?.ok === true ? value.value : undefined, isAnswered: record.status !== null };

@@ -2,6 +2,7 @@ import type { AddressPolicy } from './address-policy.ts';
 import { abortKind } from './failure.ts';
 import { type Fetched, type FetchRequest, fetchUrl, parseFetchUrl } from './fetch-url.ts';
 import type { ResolveName } from './name-resolver.ts';
+import { createTurnstile } from './turnstile.ts';
 import { untilAborted } from './until-aborted.ts';
 
 export interface FetcherOptions {
@@ -29,6 +30,9 @@ const MAX_REMEMBERED_BYTES = 134_217_728;
 /** Answers remembered in a run, failures included: some 500 bytes each without body. */
 const MAX_REMEMBERED_ANSWERS = 16_384;
 
+/** Fetches under way at once: each may hold the largest body there is, and sixteen such CRLs are 256 MiB. */
+export const MAX_CONCURRENT_FETCHES = 16;
+
 /**
  * Timeouts after which a host is not asked again in this run. Questions to a responder differ for every certificate, so
  * without this a dead one would cost each endpoint of a fleet all its time.
@@ -42,6 +46,7 @@ export const MAX_TIMEOUTS_OF_A_HOST = 3;
 export function createFetcher(options: FetcherOptions): Fetcher {
   const closing = new AbortController();
   const answers = new Map<string, Promise<Fetched>>();
+  const turnstile = createTurnstile(MAX_CONCURRENT_FETCHES);
   const timeouts = new Map<string, number>();
   let bytes = 0;
 
@@ -58,7 +63,7 @@ export function createFetcher(options: FetcherOptions): Fetcher {
   };
 
   const remember = (key: string, request: FetchRequest, policy: AddressPolicy): Promise<Fetched> => {
-    const asked = fetchUrl(request, { ...options, policy, signal: fetchSignal() });
+    const asked = turnstile(() => fetchUrl(request, { ...options, policy, signal: fetchSignal() }));
     if (answers.size >= MAX_REMEMBERED_ANSWERS) forgetOldest();
     answers.set(key, asked);
     void asked.then(({ record, body }) => {
