@@ -29,8 +29,10 @@ export async function resolveAliasNames(
   const names = [...new Set(deployments.flatMap(aliasNames))];
   const resolutions: NameResolution[] = [];
   for (let at = 0; at < names.length; at += namesAtOnce) {
-    const signal = AbortSignal.any([options.signal, AbortSignal.timeout(options.timeoutMs)]);
-    const batch = names.slice(at, at + namesAtOnce).map((name) => resolveOne(name, resolve, signal));
+    const end = AbortSignal.timeout(options.timeoutMs);
+    // A signal a name: Node warns of a leak where more than ten listen to one.
+    const newSignal = (): AbortSignal => AbortSignal.any([options.signal, end]);
+    const batch = names.slice(at, at + namesAtOnce).map((name) => resolveOne(name, resolve, newSignal()));
     resolutions.push(...(await Promise.all(batch)));
   }
   return resolutions;
