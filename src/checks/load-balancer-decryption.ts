@@ -28,7 +28,7 @@ function judgeOne({ url, access, loadBalancer }: VirtualServer): Judgement {
   };
   if (loadBalancer.decryptsTls) return pass(`The load balancer of ${url} is declared to decrypt TLS.`, details);
   return fail(
-    `The load balancer of ${url}, for ${access} access, is declared to pass TLS through. The specification requires SSL decryption on load balancers for external virtual servers. Install the SSL certificate on it and switch decryption on.`,
+    `The load balancer of ${url}, for ${access === 'both' ? 'internal and external' : access} access, is declared to pass TLS through. The specification requires SSL decryption on load balancers for external virtual servers. Install the SSL certificate on it and switch decryption on.`,
     details,
   );
 }

@@ -70,8 +70,9 @@ function describePlace({ endpoint, observedAt, source, handshake }: EndpointObse
   };
 }
 
-function describeHandshake({ source, handshake }: EndpointObservation): EndpointReport['handshake'] {
-  if (source === 'file' || handshake === null) return null;
+function describeHandshake({ source, handshake, certificates }: EndpointObservation): EndpointReport['handshake'] {
+  // A handshake that broke before the certificate is told by `failure`.
+  if (source === 'file' || handshake === null || certificates.length === 0) return null;
   const { protocol, cipherSuite, profile, keyPossession, durationMs } = handshake;
   return { protocol, cipherSuite, profile, keyPossession, durationMs };
 }

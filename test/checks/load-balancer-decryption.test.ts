@@ -17,6 +17,7 @@ test('fails where it passes TLS through, for external access and for both', () =
     assertOutcome(finding, 'fail');
     assert.equal(finding.severity, 'error');
     assert.equal(finding.observed, 'passes TLS through');
+    assert.match(finding.message, access === 'both' ? /for internal and external access/ : /for external access/);
   }
 });
 

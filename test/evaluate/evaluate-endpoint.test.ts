@@ -64,6 +64,17 @@ test('an unreachable endpoint has no chain, and every finding says that it was n
   }
 });
 
+test('a handshake that broke before the certificate is told by its failure, not shown', () => {
+  const failure = { stage: 'tls', kind: 'closed', message: 'The peer closed the connection.' } as const;
+  const report = evaluateEndpoint(
+    observationWith([], { failure, handshake: handshakeWith({ flightComplete: false }) }),
+    contextWith([root]),
+  );
+  assert.equal(report.verdict, 'unreachable');
+  assert.equal(report.handshake, null);
+  assert.deepEqual(report.failure, failure);
+});
+
 test('an undecodable leaf fails chain-trust and leaves what reads the leaf undetermined', () => {
   const report = evaluateEndpoint(observationWith([leaf.subarray(0, 100), intermediate]), contextWith([root]));
   endpointReportSchema.parse(report);
