@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
 
+import { findJsonFaults } from '../model/json-faults.ts';
 import { policies } from '../policy/policies.ts';
 import { expandTargets } from '../targets/expand-targets.ts';
 import type { Targets } from '../targets/targets.ts';
@@ -12,12 +13,16 @@ import { mozilla, type Segment, system, wrongSegment } from './segment.ts';
 export async function gatherTargetsFile(path: string): Promise<Segment> {
   const file = await readJsonFile(path);
   if (!file.ok) return wrongSegment({ about: path, problems: [problem(file.error)] });
+  const faults = findJsonFaults(file.value.text);
+  // Nothing that recurses may look at nesting without end.
+  if (faults.some((fault) => fault.path === '')) return wrongSegment({ about: path, problems: faults });
   const { parseTargets, salvageTrustStores } = await import('../targets/parse-targets.ts');
   const targets = parseTargets(file.value.json, policies);
-  if (!targets.ok) {
+  if (!targets.ok || faults.length > 0) {
     const nextStep = '`certmuster schema targets` prints what a targets file may hold.';
     const stores = locate(salvageTrustStores(file.value.json), path);
-    return { ...wrongSegment({ about: path, problems: targets.error, nextStep }), stores };
+    const problems = [...faults, ...(targets.ok ? [] : targets.error)];
+    return { ...wrongSegment({ about: path, problems, nextStep }), stores };
   }
   const { deployments, endpoints, notices, storesNeeded } = expandTargets(targets.value, policies);
   const stores = locate(targets.value.trustStores, path);

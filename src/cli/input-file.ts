@@ -21,13 +21,19 @@ export async function readInputFile(path: string): Promise<Result<InputFile, str
   }
 }
 
+/** A file of JSON, as it stands and parsed. */
+export interface JsonFile extends InputFile {
+  readonly text: string;
+  readonly json: unknown;
+}
+
 /** Reads and parses a JSON file. */
-export async function readJsonFile(path: string): Promise<Result<InputFile & { readonly json: unknown }, string>> {
+export async function readJsonFile(path: string): Promise<Result<JsonFile, string>> {
   const file = await readInputFile(path);
   if (!file.ok) return file;
   const text = decodeText(file.value.bytes);
   try {
-    return ok({ ...file.value, json: JSON.parse(text) });
+    return ok({ ...file.value, text, json: JSON.parse(text) });
   } catch (error) {
     return err(`is not JSON: ${locate(error instanceof Error ? error.message : String(error), text)}`);
   }

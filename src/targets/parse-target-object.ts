@@ -1,3 +1,4 @@
+import { findJsonFaults } from '../model/json-faults.ts';
 import { err, ok, type Result } from '../model/result.ts';
 import { type TargetDeclaration, targetSchema } from '../model/targets-file.ts';
 import type { Problem } from '../model/problem.ts';
@@ -7,6 +8,8 @@ import { shapeProblems } from '../model/shape-problems.ts';
 export function parseTargetObject(text: string): Result<TargetDeclaration, readonly Problem[]> {
   const json = parseJson(text);
   if (!json.ok) return err([{ path: '', message: `is not JSON: ${json.error}` }]);
+  const faults = findJsonFaults(text);
+  if (faults.length > 0) return err(faults);
   const shape = targetSchema.safeParse(json.value);
   return shape.success ? ok(shape.data) : err(shapeProblems(shape.error.issues, json.value));
 }

@@ -82,3 +82,18 @@ test('what a file quotes reaches the terminal escaped', async () => {
   const { stderr } = await place.run(['scan', 'evil.json']);
   assert.doesNotMatch(stderr, /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
 });
+
+test('a key that stands twice is a problem beside the others: half of the file would be left out in silence', async () => {
+  place.write('twice.json', '{"targets":[{"host":"a.contoso.com"}],"targets":[{"host":"b.contoso.com","colour":1}]}');
+  const { exitCode, stderr } = await place.run(['expand', 'twice.json']);
+  assert.equal(exitCode, 2);
+  assert.match(stderr, /^ {2}targets: stands twice; only the last would count$/m);
+  assert.match(stderr, /^ {2}targets\[0\]\.colour: unknown key$/m);
+});
+
+test('nesting without end is a problem of the file and no bug of ours', async () => {
+  place.write('deep.json', `{"targets":${'['.repeat(100_000)}${']'.repeat(100_000)}}`);
+  const { exitCode, stderr } = await place.run(['expand', 'deep.json']);
+  assert.equal(exitCode, 2);
+  assert.match(stderr, /is nested deeper than 64 levels/);
+});
