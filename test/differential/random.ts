@@ -1,27 +1,35 @@
-/** A small seeded generator (mulberry32): the same seed gives the same hierarchies. */
+/** Numbers that look random and are the same for the same seed, and the choices that generators make with them. */
 export interface Random {
-  /** 0 inclusive to `limit` exclusive. */
-  readonly below: (limit: number) => number;
   readonly chance: (probability: number) => boolean;
-  readonly pick: <T>(choices: readonly T[]) => T;
+  /** 0 to `below` - 1. */
+  readonly integer: (below: number) => number;
+  readonly pick: <T>(choices: readonly [T, ...T[]]) => T;
+  readonly shuffle: <T>(list: readonly T[]) => readonly T[];
 }
 
-export function createRandom(seed: number): Random {
-  let state = seed >>> 0;
-  const next = (): number => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 0x1_0000_0000;
-  };
-  const below = (limit: number): number => Math.floor(next() * limit);
+/** One stream for each pair of seed and index, so that a single hierarchy can be made again on its own. */
+export function createRandom(seed: number, index: number): Random {
+  const next = mulberry32((Math.imul(seed, 0x9e3779b1) ^ Math.imul(index + 1, 0x85ebca6b)) >>> 0);
+  const integer = (below: number): number => Math.floor(next() * below);
   return {
-    below,
     chance: (probability) => next() < probability,
-    pick: (choices) => {
-      const choice = choices[below(choices.length)];
-      if (choice === undefined) throw new Error('nothing to pick from');
-      return choice;
-    },
+    integer,
+    pick: (choices) => choices[integer(choices.length)] ?? choices[0],
+    shuffle: (list) =>
+      list
+        .map((entry) => ({ entry, at: next() }))
+        .toSorted((left, right) => left.at - right.at)
+        .map(({ entry }) => entry),
+  };
+}
+
+/** Tommy Ettinger's mulberry32: 32 bits of state, passes gjrand, and fits in five lines. */
+function mulberry32(start: number): () => number {
+  let state = start;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 0x1_0000_0000;
   };
 }

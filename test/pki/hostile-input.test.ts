@@ -3,47 +3,48 @@ import { test } from 'node:test';
 
 import { linkChain } from '../../src/pki/link-chain.ts';
 import { matchName } from '../../src/pki/match-name.ts';
-import type { PathProfile } from '../../src/pki/path.ts';
+import type { PathProfile, PathRequest } from '../../src/pki/path.ts';
 import { createPathFinder } from '../../src/pki/path-finder.ts';
 import { findProfileViolations } from '../../src/pki/profile-violations.ts';
 import type { Certificate } from '../../src/x509/certificate.ts';
 import { decodeCertificate } from '../../src/x509/decode-certificate.ts';
+import { createTrustStore } from '../../src/pki/trust-store.ts';
+import { makeHierarchy } from '../differential/hierarchy.ts';
+import { makeKeyPool } from '../differential/key-pool.ts';
 import { createRandom, type Random } from '../differential/random.ts';
-import { makeHierarchy, makeKeyRing } from '../differential/random-hierarchy.ts';
-import { requestOf } from './ask-path.ts';
 import { now } from './forge-certificate.ts';
 import { serverAuth } from './forge-extensions.ts';
 
 const profiles: readonly PathProfile[] = ['rfc5280', 'web-pki', 'strict'];
 
 test('certificates with changed bytes are judged without a throw, and never accepted on a broken signature', () => {
-  const random = createRandom(20_261);
-  const keyRing = makeKeyRing();
+  const seed = 20_261;
+  const random = createRandom(seed, -1);
+  const pool = makeKeyPool();
   let judged = 0;
-  for (let round = 0; round < 60; round += 1) {
-    const hierarchy = makeHierarchy(random, keyRing);
-    const candidates = hierarchy.intermediates.flatMap(({ certificate }) => spoil(certificate, random) ?? []);
-    for (const leaf of hierarchy.leaves) {
-      const spoilt = spoil(leaf.certificate, random);
-      if (spoilt === undefined) continue;
+  for (let round = 0; round < 150; round += 1) {
+    const hierarchy = makeHierarchy({ seed, pool }, round);
+    const store = createTrustStore({ name: 'anchors', source: 'generated', date: null, anchors: hierarchy.anchors });
+    assert.ok(store.ok);
+    const candidates = hierarchy.presented.flatMap((der) => spoil(der, random) ?? []);
+    for (const leaf of hierarchy.leaves.flatMap((der) => spoil(der, random) ?? [])) {
       judged += 1;
-      judge(
-        spoilt,
-        candidates,
-        requestOf({ leaf, anchors: hierarchy.anchors, profile: profiles[round % 3] ?? 'strict' }),
-      );
+      const profile = profiles[round % 3] ?? 'strict';
+      const asked = { at: now, profile, purpose: serverAuth, host: hierarchy.host };
+      judge({ ...asked, leaf, candidates, store: store.value });
     }
   }
   assert.ok(judged > 150, `only ${judged} of the spoilt certificates could be decoded`);
 });
 
-function judge(leaf: Certificate, candidates: readonly Certificate[], request: ReturnType<typeof requestOf>): void {
-  const found = createPathFinder()({ ...request, leaf, candidates, host: 'www.good.test' });
+function judge(request: PathRequest): void {
+  const { leaf, candidates, host = '' } = request;
+  const found = createPathFinder()(request);
   assert.ok(!found.ok, 'a certificate with a changed byte was accepted');
   assert.match(found.error.message, /\.$/);
   linkChain(leaf, candidates);
   for (const matcher of ['rfc9525', 'schannel', 'mtls', 'isa-2004', 'isa-2006-rtm'] as const) {
-    matchName(matcher, leaf, 'www.good.test');
+    matchName(matcher, leaf, host);
   }
   const question = {
     path: found.error.path,
@@ -57,11 +58,11 @@ function judge(leaf: Certificate, candidates: readonly Certificate[], request: R
 }
 
 /** One to three bytes changed; undefined where it cannot be decoded any more. */
-function spoil({ der }: Certificate, random: Random): Certificate | undefined {
+function spoil(der: Uint8Array, random: Random): Certificate | undefined {
   const bytes = Uint8Array.from(der);
-  for (let changes = random.below(3); changes >= 0; changes -= 1) {
-    const position = random.below(bytes.length);
-    bytes[position] = (bytes[position] ?? 0) ^ (1 + random.below(255));
+  for (let changes = random.integer(3); changes >= 0; changes -= 1) {
+    const position = random.integer(bytes.length);
+    bytes[position] = (bytes[position] ?? 0) ^ (1 + random.integer(255));
   }
   const decoded = decodeCertificate(bytes);
   return decoded.ok ? decoded.value : undefined;
