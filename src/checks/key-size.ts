@@ -10,11 +10,11 @@ export interface KeySizes {
   readonly ecBits: number;
 }
 
-/** Which certificates have a key below these sizes, or one whose size cannot be told, as texts for a message. */
+/** Which certificates have a key below these sizes, one whose size cannot be told or one that is none, for a message. */
 export function findShortKeys(certificates: readonly Certificate[], sizes: KeySizes): readonly string[] {
   return certificates
     .filter(({ publicKey }) => !isLongEnough(publicKey, sizes))
-    .map((certificate) => `${nameOf(certificate)} with ${keyText(certificate.publicKey)}`);
+    .map((certificate) => `${nameOf(certificate)} with ${keyText(certificate.publicKey)}${defectOf(certificate)}`);
 }
 
 /** `RSA 2048`, `EC P-256`, `DSA 1024`. */
@@ -29,8 +29,12 @@ export function sizesText({ rsaBits, ecBits }: KeySizes): string {
   return `RSA ${rsaBits}, EC ${ecBits}`;
 }
 
-function isLongEnough({ kind, bits }: PublicKey, { rsaBits, ecBits }: KeySizes): boolean {
-  if (bits === undefined) return false;
+function defectOf({ publicKey: { defect } }: Certificate): string {
+  return defect === undefined ? '' : ` (no key: ${defect})`;
+}
+
+function isLongEnough({ kind, bits, defect }: PublicKey, { rsaBits, ecBits }: KeySizes): boolean {
+  if (bits === undefined || defect !== undefined) return false;
   switch (kind) {
     case 'rsa':
     case 'rsa-pss':

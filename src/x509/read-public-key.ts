@@ -32,6 +32,7 @@ export function readPublicKey(reader: DerReader): PublicKey {
     bits: facts.bits,
     curve: facts.curve,
     exponent: facts.exponent,
+    defect: facts.defect,
   };
 }
 
@@ -48,6 +49,7 @@ interface KeyFacts {
   readonly bits: number | undefined;
   readonly curve: string | undefined;
   readonly exponent: string | undefined;
+  readonly defect: string | undefined;
 }
 
 interface KeyBytes {
@@ -55,7 +57,7 @@ interface KeyBytes {
   readonly subjectPublicKey: Uint8Array;
 }
 
-const noFacts: KeyFacts = { bits: undefined, curve: undefined, exponent: undefined };
+const noFacts: KeyFacts = { bits: undefined, curve: undefined, exponent: undefined, defect: undefined };
 
 function keyFacts(kind: PublicKey['kind'], { algorithm, subjectPublicKey }: KeyBytes): KeyFacts {
   switch (kind) {
@@ -63,7 +65,7 @@ function keyFacts(kind: PublicKey['kind'], { algorithm, subjectPublicKey }: KeyB
     case 'rsa-pss':
       return rsaFacts(subjectPublicKey);
     case 'ec':
-      return { ...ecCurve(algorithm.parameters), exponent: undefined };
+      return { ...noFacts, ...ecCurve(algorithm.parameters) };
     case 'dsa':
       return { ...noFacts, bits: dsaBits(algorithm.parameters) };
     case 'ed25519':
@@ -82,9 +84,21 @@ function rsaFacts(key: Uint8Array): KeyFacts {
     const modulus = readPositiveInteger(sequence, 'modulus');
     const exponent = readPositiveInteger(sequence, 'public exponent');
     sequence.finish('RSA public key');
-    return { bits: bitLength(modulus), curve: undefined, exponent: hexOf(exponent).replace(/^0+(?=.)/, '') };
+    const hex = hexOf(exponent).replace(/^0+(?=.)/, '');
+    return { ...noFacts, bits: bitLength(modulus), exponent: hex, defect: rsaDefect(modulus, exponent, hex) };
   });
   return result.ok ? result.value : noFacts;
+}
+
+/** RFC 8017 §3.1: the modulus is a product of odd primes, the exponent is odd and at least 3. */
+function rsaDefect(modulus: Uint8Array, exponent: Uint8Array, exponentHex: string): string | undefined {
+  if (exponentHex === '1') return 'its public exponent is 1';
+  if (isEven(exponent)) return 'its public exponent is even';
+  return isEven(modulus) ? 'its modulus is even' : undefined;
+}
+
+function isEven(integer: Uint8Array): boolean {
+  return ((integer.at(-1) ?? 0) & 1) === 0;
 }
 
 /** RFC 3279 §2.3.2: p, q and g; without them (inherited from the issuer) the size cannot be told. */

@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 
 import { type KeyPair, makeKeyPair } from '../../src/lab/key-pair.ts';
+import { craftLeaf, rsaSpki } from '../../src/lab/zoo/craft-leaf.ts';
 import { type Contoso, createContoso } from '../evaluate/contoso.ts';
 import { assertOutcome, findingOf, malformed, plainServer } from './finding.ts';
+import { now } from '../evaluate/observation.ts';
 
 let contoso: Contoso;
 let keys: Record<'rsa768' | 'rsa1024' | 'rsa2048' | 'p384' | 'ed25519', KeyPair>;
@@ -51,4 +53,35 @@ test('fails on what was seen of a path whose issuer is not known, and is undeter
   assertOutcome(judge(keys.rsa768, { anchors: [] }), 'fail');
   assertOutcome(judge(keys.rsa2048, { anchors: [] }), 'undetermined', 'no-path');
   assertOutcome(findingOf('key-strength', { chain: [malformed] }), 'undetermined', 'undecodable');
+});
+
+test('an RSA key whose numbers protect nothing fails, however long it is', () => {
+  const { root, intermediate } = contoso.authority;
+  const stall = {
+    chain: [root.der, intermediate.der],
+    issuer: intermediate,
+    key: contoso.key,
+    otherKey: contoso.key,
+    now,
+  } as const;
+  const modulus = Uint8Array.of(0, ...new Uint8Array(256).fill(0xc5));
+  const even = Uint8Array.of(...modulus.subarray(0, 256), 0xc4);
+  const f4 = Uint8Array.of(1, 0, 1);
+  for (const [spki, defect] of [
+    [rsaSpki(modulus, Uint8Array.of(1)), 'its public exponent is 1'],
+    [rsaSpki(modulus, Uint8Array.of(4)), 'its public exponent is even'],
+    [rsaSpki(even, f4), 'its modulus is even'],
+  ] as const) {
+    const chain = [craftLeaf(stall, { spki }), intermediate.der];
+    const finding = findingOf('key-strength', { chain, anchors: [root.der] });
+    assertOutcome(finding, 'fail');
+    assert.ok(finding?.message.includes(defect), finding?.message);
+  }
+  assertOutcome(
+    findingOf('key-strength', {
+      chain: [craftLeaf(stall, { spki: rsaSpki(modulus, f4) }), intermediate.der],
+      anchors: [root.der],
+    }),
+    'pass',
+  );
 });
