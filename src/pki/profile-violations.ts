@@ -4,7 +4,7 @@ import type { PathProfile } from './path.ts';
 import { createPathBudget } from './path-budget.ts';
 import { certificateProfiles, profileRules } from './profiles.ts';
 import { type IsPublicSuffix, isSingleLabel } from './public-suffixes.ts';
-import type { PathFault } from './rule.ts';
+import type { PathFault, PlacedCertificate, ProfileRules, Validation } from './rule.ts';
 
 /** A path that was found, or as far as one reached, and how it was asked for. */
 export interface ProfileQuestion {
@@ -30,8 +30,7 @@ export interface ProfileQuestion {
  */
 export function findProfileViolations(question: ProfileQuestion): readonly PathFault[] {
   const { path, endsInAnchor, beyond, isPublic, at, purpose, host, isPublicSuffix = isSingleLabel } = question;
-  const demanded = isPublic ? certificateProfiles.public : certificateProfiles.every;
-  const base = profileRules[beyond];
+  const rules = rulesBeyond(beyond, isPublic);
   const validation = {
     at,
     purpose,
@@ -40,13 +39,52 @@ export function findProfileViolations(question: ProfileQuestion): readonly PathF
     budget: createPathBudget(),
     isPublicSuffix,
   };
-  const certificateRules = demanded.certificateRules.filter((rule) => !base.certificateRules.includes(rule));
-  const pathRules = demanded.pathRules.filter((rule) => !base.pathRules.includes(rule));
   const ofCertificates = path.flatMap((certificate, index) => {
     const isAnchor = endsInAnchor && index === path.length - 1;
     const placed = { certificate, below: path.slice(0, index), isAnchor };
-    return certificateRules.map((rule) => rule(placed, validation));
+    return index === 0 ? judge(rules, placed, validation) : judgeIssuer(rules, placed, validation);
   });
-  const ofPath = pathRules.map((rule) => rule(path, validation));
-  return [...ofCertificates, ...ofPath].filter((fault) => fault !== undefined);
+  const ofPath = rules.pathRules.map((rule) => rule(path, validation)).filter((fault) => fault !== undefined);
+  return [...ofCertificates, ...ofPath];
+}
+
+function judge(rules: ProfileRules, placed: PlacedCertificate, validation: Validation): readonly PathFault[] {
+  return rules.certificateRules.map((rule) => rule(placed, validation)).filter((fault) => fault !== undefined);
+}
+
+/**
+ * The same for a certificate above the leaf, remembered for as long as it lives: a fleet shows its CAs thousands of times,
+ * and no rule of the profiles looks at more of such a certificate than itself and whether it is the anchor.
+ */
+function judgeIssuer(rules: RulesBeyond, placed: PlacedCertificate, validation: Validation): readonly PathFault[] {
+  const { certificate, isAnchor } = placed;
+  const known = isAnchor ? rules.ofAnchors.get(certificate) : rules.ofIntermediates.get(certificate);
+  if (known !== undefined) return known;
+  const faults = judge(rules, placed, validation);
+  (isAnchor ? rules.ofAnchors : rules.ofIntermediates).set(certificate, faults);
+  return faults;
+}
+
+/** The rules of one question, and what they said of issuers. */
+interface RulesBeyond extends ProfileRules {
+  readonly ofAnchors: WeakMap<Certificate, readonly PathFault[]>;
+  readonly ofIntermediates: WeakMap<Certificate, readonly PathFault[]>;
+}
+
+const remembered = new Map<string, RulesBeyond>();
+
+function rulesBeyond(beyond: PathProfile, isPublic: boolean): RulesBeyond {
+  const key = `${beyond} ${isPublic}`;
+  const known = remembered.get(key);
+  if (known !== undefined) return known;
+  const demanded = isPublic ? certificateProfiles.public : certificateProfiles.every;
+  const base = profileRules[beyond];
+  const made = {
+    certificateRules: demanded.certificateRules.filter((rule) => !base.certificateRules.includes(rule)),
+    pathRules: demanded.pathRules.filter((rule) => !base.pathRules.includes(rule)),
+    ofAnchors: new WeakMap(),
+    ofIntermediates: new WeakMap(),
+  };
+  remembered.set(key, made);
+  return made;
 }

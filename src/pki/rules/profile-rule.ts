@@ -37,14 +37,17 @@ export function forbidCritical([forbidden, name, section]: FlaggedExtension): Ce
   );
 }
 
+/** Some forty rules ask about the same place, one after the other. */
+let last: ProfiledCertificate | undefined;
+let lastPlaced: PlacedCertificate | undefined;
+
 function profile(placed: PlacedCertificate): ProfiledCertificate {
+  if (last !== undefined && lastPlaced === placed) return last;
   const { certificate, below, isAnchor } = placed;
-  return {
-    ...placed,
-    isLeaf: below.length === 0,
-    saysCa: saysCa(certificate),
-    isRoot: isAnchor && isSelfIssued(certificate),
-  };
+  const isRoot = isAnchor && isSelfIssued(certificate);
+  last = { certificate, below, isAnchor, isLeaf: below.length === 0, saysCa: saysCa(certificate), isRoot };
+  lastPlaced = placed;
+  return last;
 }
 
 function saysCa({ extensions }: Certificate): boolean {
