@@ -6,7 +6,7 @@ import type { EvaluateSaved } from './contract.ts';
 import { createJudge } from './judge.ts';
 import { createLatePublicSuffixes } from './late-public-suffixes.ts';
 import { openLedger } from './ledger.ts';
-import { createMozillaStore, mozillaStoreName } from './mozilla-store.ts';
+import { createMozillaStore, isMozillaStore } from './mozilla-store.ts';
 
 /**
  * The stores of a saved run, by name; fails where an anchor in the file is broken. Whoever reads the file asks this first
@@ -29,7 +29,7 @@ export const evaluateSaved: EvaluateSaved = async function* (run, observations, 
   const stores = read.value;
   const { deployments, inputs, notices = [] } = run;
   const overrides = new Map(deployments.map(({ name, policyOverrides }) => [name, policyOverrides]));
-  const publicStore = stores.get(mozillaStoreName) ?? createMozillaStore();
+  const publicStore = [...stores.values()].find(isMozillaStore) ?? createMozillaStore();
   const { isPublicSuffix, prepareFor } = createLatePublicSuffixes();
   const context = { now: options.at ?? new Date(run.asOf), stores, publicStore, isPublicSuffix, overrides };
   const startedAt = new Date(run.startedAt);

@@ -89,7 +89,7 @@ export function openLedger(facts: RunFacts): Ledger {
       };
       const judgedBy = new Set([...deployments.map(({ policy }) => policy), ...policies.ids()]);
       const policyNotices = [...judgedBy].flatMap((id) => findPolicy(id).notices);
-      const notices = [...new Set([...policyNotices, ...facts.notices])];
+      const notices = [...new Set([...policyNotices, ...facts.notices, ...stores.notices()])];
       return {
         kind: 'summary',
         summary: {

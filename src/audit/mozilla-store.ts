@@ -1,19 +1,31 @@
 import { rootCertificates } from 'node:tls';
 
-import { createTrustStore } from '../pki/trust-store.ts';
 import type { TrustStore } from '../pki/path.ts';
+import { createTrustStore } from '../pki/trust-store.ts';
 import { decodeCertificate } from '../x509/decode-certificate.ts';
 
 /** The name under which trust lists and reports speak of the Mozilla store. */
 export const mozillaStoreName = 'mozilla';
 
+/** How the source of every Mozilla store begins, whatever Node bundled it and whatever name a targets file gave it. */
+const sourcePrefix = 'Mozilla, as bundled with Node ';
+
+/** What whoever reads a report has to know of the store; see docs/trust.md. */
+export const mozillaStoreNotice =
+  'The date of the Mozilla store is that of its newest root. Its distrust-after dates are not in it: a certificate issued past one counts as publicly trusted here and not in a browser.';
+
+/** Whether a store is Mozilla's, also one read back from a saved run. */
+export function isMozillaStore({ source }: Pick<TrustStore, 'source'>): boolean {
+  return source.startsWith(sourcePrefix);
+}
+
 /**
- * The Mozilla root store as Node bundles it. Which date it is of Node does not say, only its own version; Mozilla's
- * distrust-after dates are not in it. Nothing is decoded before the first question.
+ * The Mozilla root store as Node bundles it. Node says neither its date nor its NSS version at run time; what can be said
+ * for certain is that it is no older than its newest root. Nothing is decoded before the first question.
  */
 export function createMozillaStore(): TrustStore {
   // The version is a constant of the runtime, not of the process we run in.
-  const source = `Mozilla, as bundled with Node ${process.version}`;
+  const source = `${sourcePrefix}${process.version}`;
   let decoded: TrustStore | undefined;
   const store = (): TrustStore => {
     decoded ??= decodeRoots(source);
@@ -22,7 +34,9 @@ export function createMozillaStore(): TrustStore {
   return {
     name: mozillaStoreName,
     source,
-    date: null,
+    get date() {
+      return dateOf(store());
+    },
     get fingerprints() {
       return store().fingerprints;
     },
@@ -43,6 +57,13 @@ function decodeRoots(source: string): TrustStore {
   const readable = createTrustStore({ ...about, anchors: anchors.filter((der) => decodeCertificate(der).ok) });
   if (readable.ok) return readable.value;
   throw new Error(readable.error.message);
+}
+
+/** The day the newest root was made, as `2025-01-31`. */
+function dateOf({ fingerprints, findByFingerprint }: TrustStore): string | null {
+  const made = fingerprints.map((sha256) => findByFingerprint(sha256)?.notBefore.getTime() ?? 0);
+  const newest = made.reduce((a, b) => Math.max(a, b), 0);
+  return newest === 0 ? null : new Date(newest).toISOString().slice(0, 10);
 }
 
 function derOf(pem: string): Uint8Array {

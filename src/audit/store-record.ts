@@ -3,10 +3,13 @@ import type { EndpointObservation } from '../model/endpoint-observation.ts';
 import type { SavedTrustStore } from '../model/saved-run.ts';
 import type { ScanSummary } from '../model/scan-report.ts';
 import type { TrustStore } from '../pki/path.ts';
+import { isMozillaStore, mozillaStoreNotice } from './mozilla-store.ts';
 
 /** Which stores judged somebody. */
 export interface StoreRecord {
   readonly add: (observation: EndpointObservation) => void;
+  /** What has to be said about them. */
+  readonly notices: () => readonly string[];
   /** For the report: names, sources and fingerprints. */
   readonly describe: () => ScanSummary['trustStores'];
   /** For a saved run: the anchors themselves. */
@@ -27,6 +30,7 @@ export function createStoreRecord({ stores, publicStore }: JudgementContext): St
       for (const { stores: wanted } of endpoint.trust) for (const name of wanted) names.add(name);
       isPublicTried ||= certificates.length > 0;
     },
+    notices: () => (used().some(isMozillaStore) ? [mozillaStoreNotice] : []),
     describe: () =>
       used().map(({ name, source, date, fingerprints }) => ({ name, source, date, anchors: [...fingerprints] })),
     save: () => used().map(({ name, source, date, anchors }) => ({ name, source, date, anchors: [...anchors] })),

@@ -18,6 +18,8 @@ import { endpointObservationSchema } from '../../src/model/endpoint-observation.
 import { savedRunSchema } from '../../src/model/saved-run.ts';
 import { scanReportSchema } from '../../src/model/scan-report.ts';
 import { endpointAt } from '../collect/collecting.ts';
+import { createMozillaStore } from '../../src/audit/mozilla-store.ts';
+import { createTrustStore } from '../../src/pki/trust-store.ts';
 import { type Audited, environment, readEvents, requestFor, runAudit, storeOf, trusting } from './auditing.ts';
 
 const host = 'www.contoso.test';
@@ -143,6 +145,9 @@ test('the report says which stores and policies judged, and repeats the notices 
   );
   assert.equal(trustStores[0]?.anchors.length, 1);
   assert.ok((trustStores[1]?.anchors.length ?? 0) > 100);
+  assert.match(trustStores[1]?.source ?? '', /^Mozilla, as bundled with Node v/);
+  assert.match(trustStores[1]?.date ?? '', /^20\d\d-\d\d-\d\d$/);
+  assert.ok(notices.some((notice) => /distrust-after dates are not in it/.test(notice)));
   assert.deepEqual(Object.keys(policies), ['-']);
   assert.ok(notices.includes('Mind the gap.'));
   assert.ok(Object.keys(checks).length > 10);
@@ -153,6 +158,22 @@ test('the Mozilla store is not listed where no chain was tried against it', asyn
   assert.deepEqual(
     summary.summary.trustStores.map(({ name }) => name),
     ['contoso'],
+  );
+  assert.ok(!summary.summary.notices.some((notice) => notice.includes('Mozilla')));
+});
+
+test('a saved Mozilla store stays the public one when it is judged again, whatever it was called', async () => {
+  const older = { ...createMozillaStore(), source: 'Mozilla, as bundled with Node v20.0.0', date: '2020-01-01' };
+  const asPublic = createTrustStore({ ...older, name: 'public', anchors: older.anchors.slice(0, 3) });
+  assert.ok(asPublic.ok);
+  const request = requestFor([trusting(at(good), 'public')], { stores: new Map([['public', asPublic.value]]) });
+  const { endpoints, summary } = await runAudit(request);
+  const run = { ...summary.run, trustStores: summary.run.trustStores.filter(({ name }) => name === 'public') };
+  const saved = endpoints.map(({ observation }) => observation);
+  const again = await readEvents(evaluateSaved(run, saved, { at: undefined, failOn: 'error' }, environment()));
+  assert.deepEqual(
+    again.summary.summary.trustStores.map(({ name, date, anchors }) => [name, date, anchors.length]),
+    [['public', '2020-01-01', 3]],
   );
 });
 
