@@ -26,6 +26,7 @@ import { keyUsageExcess } from './key-usage-excess.ts';
 import { nameMatch } from './name-match.ts';
 import { protocolDowngrade } from './protocol-downgrade.ts';
 import { protocolVersion } from './protocol-version.ts';
+import { publicTrust } from './public-trust.ts';
 import { revocationPointers } from './revocation-pointers.ts';
 import { revocationStatus } from './revocation-status.ts';
 import { secureRenegotiation } from './secure-renegotiation.ts';
@@ -53,6 +54,7 @@ export const endpointChecks: readonly Check[] = [
   webServerTemplate,
   exportableKey,
   chainTrust,
+  publicTrust,
   chainDownload,
   validityPeriod,
   expiryMargin,

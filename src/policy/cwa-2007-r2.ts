@@ -25,6 +25,7 @@ export const cwa2007R2: Policy = {
     'web-server-template': always('warning'),
     'exportable-key': always(null),
     'chain-trust': always('critical'),
+    'public-trust': always('error'),
     'chain-download': always('warning'),
     'validity-period': always('critical'),
     'expiry-margin': always('warning'),
@@ -90,6 +91,8 @@ export const cwa2007R2: Policy = {
     maximumCertificateAuthoritiesBytes: 16_384,
     // CA/B Forum Baseline Requirements §1.6.1, "Short-lived Subscriber Certificate", from 15 March 2026 on.
     shortLivedDays: 7,
+    // Nobody's certificate has to be private unless the operator says so.
+    rolesNeverPubliclyTrusted: [],
     // Soft failure where nobody answers, as browsers do it; a CRL that is out of date stops Windows clients that check.
     revocationFailures: ['defective', 'unknown'],
     // AD CS publishes a CRL a tenth of its lifetime, at most 12 hours, before the old one runs out (CRLOverlapPeriod).

@@ -44,7 +44,7 @@ function thresholdProblem(policy: Policy, name: string, value: number | readonly
       ? `expected 0 to ${most}: ${protocols.join(', ')}`
       : 'expected a whole number, zero or more';
   }
-  const { what, names } = vocabularies[name] ?? signatureAlgorithms;
+  const { what, names } = vocabularyOf(policy, name);
   if (typeof value === 'number') return `expected a list of ${what} names`;
   const unknown = value.filter((item) => !names.includes(item));
   if (unknown.length === 0) return undefined;
@@ -57,9 +57,13 @@ interface Vocabulary {
   readonly names: readonly string[];
 }
 
-const signatureAlgorithms: Vocabulary = { what: 'signature algorithm', names: signatureAlgorithmNames };
-
-/** Lists that name something else. */
-const vocabularies: Readonly<Record<string, Vocabulary>> = {
-  revocationFailures: { what: 'revocation problem', names: revocationProblems },
-};
+function vocabularyOf({ roles }: Policy, threshold: string): Vocabulary {
+  switch (threshold) {
+    case 'revocationFailures':
+      return { what: 'revocation problem', names: revocationProblems };
+    case 'rolesNeverPubliclyTrusted':
+      return { what: 'role', names: Object.keys(roles) };
+    default:
+      return { what: 'signature algorithm', names: signatureAlgorithmNames };
+  }
+}

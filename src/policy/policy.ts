@@ -93,6 +93,8 @@ export interface Thresholds {
   readonly maximumCertificateAuthoritiesBytes: number;
   /** Certificates living at most this many days need no revocation pointer. */
   readonly shortLivedDays: number;
+  /** `public-trust`: roles whose certificate must not lead to the bundled Mozilla store. Empty: the check does not apply. */
+  readonly rolesNeverPubliclyTrusted: readonly string[];
   /** `revocation-status`: what fails (hard failure); everything else is said and does not count. See `revocationProblems`. */
   readonly revocationFailures: readonly string[];
   /** `revocation-status`: hours a CRL or OCSP answer should still hold, capped at a tenth of its lifetime. */

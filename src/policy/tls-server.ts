@@ -41,6 +41,7 @@ export const tlsServer: Policy = {
     'key-usage': always('error'),
     'key-usage-excess': always('warning'),
     'chain-trust': always('critical'),
+    'public-trust': always('error'),
     'validity-period': always('critical'),
     'expiry-margin': always('warning'),
     'certificate-lifetime': always('warning'),
@@ -88,6 +89,8 @@ export const tlsServer: Policy = {
     maximumCertificateAuthoritiesBytes: 16_384,
     // CA/B Forum Baseline Requirements §1.6.1.
     shortLivedDays: 7,
+    // Nobody's certificate has to be private unless the operator says so.
+    rolesNeverPubliclyTrusted: [],
     // Soft failure where nobody answers, as browsers do it.
     revocationFailures: ['defective', 'unknown'],
     revocationMarginHours: 12,

@@ -12,7 +12,7 @@ import { repositoryPath } from '../repository-path.ts';
 const all = [...endpointChecks, ...deploymentChecks];
 const ids = new Set(all.map(({ id }) => id));
 
-/** The table of the design, section 4. */
+/** The table of the design, section 4, and `public-trust`, for whose sake see docs/decisions.md. */
 const designed = [
   'name-match',
   'subject-name',
@@ -26,6 +26,7 @@ const designed = [
   'web-server-template',
   'exportable-key',
   'chain-trust',
+  'public-trust',
   'chain-download',
   'validity-period',
   'expiry-margin',

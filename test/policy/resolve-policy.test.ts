@@ -54,6 +54,7 @@ test('every fault of an overrides block is reported with its path', () => {
       deprecatedSignatureAlgorithms: ['sha1', 'crc32'],
       shortLivedDays: 10,
       minimumProtocolIndex: 5,
+      rolesNeverPubliclyTrusted: ['mtls', 'server'],
     },
   });
   assert.deepEqual(
@@ -68,6 +69,7 @@ test('every fault of an overrides block is reported with its path', () => {
       'thresholds.forbiddenSignatureAlgorithms: expected a list of signature algorithm names',
       'thresholds.deprecatedSignatureAlgorithms: unknown signature algorithm crc32: expected md2, md4, md5, sha1, ripemd160, sha224, sha256, sha384, sha512, rsassa-pss, dsa',
       'thresholds.minimumProtocolIndex: expected 0 to 4: SSLv3, TLSv1.0, TLSv1.1, TLSv1.2, TLSv1.3',
+      'thresholds.rolesNeverPubliclyTrusted: unknown role server: expected virtual-server, as-host, download-host, load-balancer, reverse-proxy-external, reverse-proxy-internal, mtls',
     ],
   );
 });
