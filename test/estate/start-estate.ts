@@ -64,7 +64,7 @@ function declaration(fault: PlantedFault, place: (name: string) => Place): Deplo
     policy: 'cwa-2007-r2',
     trust: { internal: trust, external: trust, mtls: ['contoso'] },
     ...(fault.fetch === undefined ? {} : { fetch: fault.fetch }),
-    policyOverrides: { thresholds: thresholdsForRandomClocks },
+    policyOverrides: { thresholds: { ...thresholdsForRandomClocks, ...fault.thresholds } },
     virtualServers: [
       {
         url: `https://${urlHost}`,

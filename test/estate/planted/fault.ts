@@ -1,4 +1,5 @@
 import type { Presentation } from '../../../src/lab/tls-listener.ts';
+import type { PolicyOverrides } from '../../../src/model/policy-overrides.ts';
 import type {
   DeploymentDeclaration,
   TargetDeclaration,
@@ -42,6 +43,8 @@ export interface PlantedFault {
   readonly declare?: (place: (name: string) => Place) => Partial<VirtualServerDeclaration>;
   /** What may be fetched; default: nothing. */
   readonly fetch?: DeploymentDeclaration['fetch'];
+  /** What the deployment overrides of its policy's thresholds. */
+  readonly thresholds?: NonNullable<PolicyOverrides['thresholds']>;
   /** The trust stores for SSL; default, and always for MTLS: the root alone. */
   readonly trust?: readonly string[];
 }

@@ -32,6 +32,7 @@ export async function plantFaults(workshop: Workshop): Promise<readonly PlantedF
     soundDeployment(workshop),
     ...specificationFaults(workshop),
     await unknownRoot(workshop),
+    publicCertificate(),
     ...pathFaults(workshop),
     ...connectionFaults(workshop),
     ...revocationFaults(workshop),
@@ -54,6 +55,15 @@ export function plantTargets(workshop: Workshop): readonly PlantedTarget[] {
       target: { host: 'public.contoso.com', role: 'mtls', policy: 'cwa-2007-r2', trust: ['public'] },
     },
   ];
+}
+
+/** A role that is to be private, and shows a public root as its own certificate. */
+function publicCertificate(): PlantedFault {
+  return {
+    name: 'public-trust',
+    listeners: { mtls: { by: 'script', script: borrowedCertificate(bundledRoot('ISRG Root X1')) } },
+    thresholds: { rolesNeverPubliclyTrusted: ['mtls'] },
+  };
 }
 
 function bundledRoot(commonName: string): Uint8Array {
