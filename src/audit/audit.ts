@@ -7,7 +7,7 @@ import { withAddress } from '../model/endpoint-id.ts';
 import type { Failure } from '../model/failure.ts';
 import { err, ok, type Result } from '../model/result.ts';
 import { silentObservation } from '../model/silent-observation.ts';
-import { createFetcher, type FetchOnce } from '../net/create-fetcher.ts';
+import { createFetcher, type Fetcher } from '../net/create-fetcher.ts';
 import { createNameResolver, type ResolveName } from '../net/name-resolver.ts';
 import { type ScanOptions, scan } from '../scan/scan.ts';
 import { resolveAliasNames } from './alias-names.ts';
@@ -38,7 +38,7 @@ export const audit: Audit = async function* (request, environment) {
   try {
     let notAudited: number | null = 0;
     for await (const event of scan(request.endpoints, {
-      ...scanOptions(request, environment, { resolve: names.resolve, suffixes, fetch: fetcher.fetch }),
+      ...scanOptions(request, environment, { resolve: names.resolve, suffixes, fetcher }),
       judge: createJudge(context),
     })) {
       if (event.kind === 'end') {
@@ -62,13 +62,13 @@ export const audit: Audit = async function* (request, environment) {
 interface RunParts {
   readonly resolve: ResolveName;
   readonly suffixes: LatePublicSuffixes;
-  readonly fetch: FetchOnce;
+  readonly fetcher: Fetcher;
 }
 
 function scanOptions(
   { options, stores }: AuditRequest,
   environment: AuditEnvironment,
-  { resolve, suffixes, fetch }: RunParts,
+  { resolve, suffixes, fetcher }: RunParts,
 ): Omit<ScanOptions, 'judge'> {
   const { concurrency, timeoutMs, provePossession, keyTypes } = options;
   const { now, signal, monotonicMs = () => now().getTime() } = environment;
@@ -80,13 +80,13 @@ function scanOptions(
     now,
     monotonicMs,
     collectEvidence: createEvidenceCollector({
-      fetch,
+      fetch: fetcher.fetch,
       findAnchor: (certificate) => knownIssuers(certificate, [...stores.values()])[0]?.certificate,
     }),
   });
   return {
     resolve: (request, endpointSignal) => resolveEndpoint(request, resolve, endpointSignal),
-    collect: guard(prepared(collect, suffixes), now),
+    collect: guard(prepared(collect, suffixes, fetcher), now),
     concurrency,
     timeoutMs,
     signal,
@@ -107,10 +107,11 @@ async function resolveEndpoint(
 }
 
 /** Loads what judgement will need before the first socket is opened: once files run out, no module loads any more. */
-function prepared(collect: Collect, suffixes: LatePublicSuffixes): Collect {
+function prepared(collect: Collect, suffixes: LatePublicSuffixes, fetcher: Fetcher): Collect {
   return async (endpoint, budget) => {
     const preparing = suffixes.prepareFor(endpoint.policy);
     if (preparing !== undefined) await preparing;
+    if (endpoint.fetch !== undefined) await fetcher.prepare();
     return collect(endpoint, budget);
   };
 }

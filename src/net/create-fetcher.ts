@@ -13,6 +13,8 @@ export interface FetcherOptions {
 }
 
 export interface Fetcher {
+  /** Loads what fetching takes, once: in good time, because a process out of file descriptors loads no module any more. */
+  readonly prepare: () => Promise<void>;
   readonly fetch: FetchOnce;
   /** Gives up all fetches under way. */
   readonly close: () => void;
@@ -84,7 +86,12 @@ export function createFetcher(options: FetcherOptions): Fetcher {
     const asked = known ?? remember(key, request, policy);
     return (await untilAborted(asked, signal)) ?? outOfTime(request, signal);
   };
-  return { fetch, close: () => closing.abort() };
+  let preparing: Promise<void> | undefined;
+  const prepare = (): Promise<void> => {
+    preparing ??= import('undici').then(() => undefined);
+    return preparing;
+  };
+  return { prepare, fetch, close: () => closing.abort() };
 }
 
 function keyOf({ url, body }: FetchRequest): string {

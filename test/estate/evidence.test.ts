@@ -313,3 +313,31 @@ test('a wrong --fetch or --fetch-allow is exit 2, and nothing is dialled', async
   assert.match(result.stderr, /"everything" is nothing to fetch/);
   assert.match(result.stderr, /10\.0\.0\.0\/40/);
 });
+
+test('verify asks the same questions about a certificate in a file, and finds the same', async () => {
+  const [leaf] = presentations.get('revoked-by-ocsp')?.chain ?? [];
+  const file = folder.write('new.pem', leaf?.pem ?? '');
+  const args = [
+    'verify',
+    file,
+    '--host',
+    'revoked-by-ocsp.contoso.test',
+    '--role',
+    'virtual-server',
+    '--format',
+    'json',
+  ];
+  const roots = ['--trust', join(folder.path, 'root.pem')];
+  const asking = await runCertmuster([...args, ...roots, '--fetch', 'issuers,ocsp', '--fetch-allow', '127.0.0.1']);
+  const [endpoint] = scanReportSchema.parse(JSON.parse(asking.stdout)).endpoints;
+  assert.ok(endpoint !== undefined);
+  assert.equal(outcomeOf(endpoint, 'chain-trust'), 'pass');
+  assert.equal(outcomeOf(endpoint, 'revocation-status'), 'fail');
+  web.requests.length = 0;
+  const silent = await runCertmuster([...args, ...roots]);
+  assert.equal(
+    outcomeOf(scanReportSchema.parse(JSON.parse(silent.stdout)).endpoints[0] ?? endpoint, 'chain-trust'),
+    'fail',
+  );
+  assert.equal(web.requests.length, 0);
+});

@@ -1,3 +1,5 @@
+import type { AuditEnvironment } from '../../audit/contract.ts';
+import type { FetchQuestion } from '../../audit/fetch-for-observation.ts';
 import { endpointId } from '../../model/endpoint-id.ts';
 import type { EndpointObservation } from '../../model/endpoint-observation.ts';
 import type { Problem } from '../../model/problem.ts';
@@ -7,18 +9,21 @@ import { tool } from '../../model/tool.ts';
 import { policyIds, roles } from '../../model/vocabulary.ts';
 import type { TrustStore } from '../../pki/path.ts';
 import { policies } from '../../policy/policies.ts';
+import { type EndpointOverrides, overrideEndpoint } from '../../targets/expand-ad-hoc.ts';
 import { expandPlainTarget } from '../../targets/expand-plain-target.ts';
 import { parseHost } from '../../targets/host-name.ts';
 import { objectToHost, objectToRole, roleAndPolicy } from '../../targets/parse-plain-target.ts';
 import type { PlainTarget } from '../../targets/targets.ts';
 import type { Arguments, Command } from '../command.ts';
 import { complain, problem } from '../complain.ts';
+import { dialOptions, readDialOptions } from '../dial-options.ts';
+import { readHostsFile } from '../hosts-file.ts';
 import { judgeOptions, readJudgeOptions } from '../judge-options.ts';
 import { outputOptions, readOutputOptions } from '../output-options.ts';
 import type { InputFile } from '../input-file.ts';
 import { recordOptions } from '../record-options.ts';
 import { runAndTell } from '../run-and-tell.ts';
-import { type TargetChoice, readTargetOptions } from '../target-options.ts';
+import { type TargetChoice, readTargetOptions, targetOptions } from '../target-options.ts';
 import type { World } from '../world.ts';
 
 export const verifyCommand: Command = {
@@ -30,6 +35,11 @@ export const verifyCommand: Command = {
     role: { kind: 'text', choices: roles, describe: 'role it is meant for (server)' },
     policy: { kind: 'text', choices: policyIds, describe: 'policy to judge by (that of the role)' },
     trust: { kind: 'list', describe: 'FILE, folder, mozilla or system (repeatable)' },
+    fetch: targetOptions.fetch,
+    'fetch-allow': targetOptions['fetch-allow'],
+    resolve: dialOptions.resolve,
+    'dns-server': dialOptions['dns-server'],
+    timeout: { kind: 'text', describe: 'for everything that is fetched, for instance 500ms, 10s or 1m (10s)' },
     ...judgeOptions,
     ...outputOptions,
   },
@@ -48,6 +58,7 @@ async function verify(args: Arguments, world: World) {
     import('../../audit/evaluate-saved.ts'),
   ]);
   const target = readTargetOptions(args);
+  const dial = readDialOptions(args);
   const judge = readJudgeOptions(args);
   const outputs = readOutputOptions(args);
   const meant = readMeant(args, target);
@@ -57,6 +68,7 @@ async function verify(args: Arguments, world: World) {
   const stores = await loadTrustStores(chosenStores(trust), world);
   const problems = [
     ...target.problems,
+    ...dial.problems,
     ...judge.problems,
     ...(outputs.ok ? [] : outputs.error),
     ...(meant.ok ? [] : meant.error),
@@ -75,22 +87,45 @@ async function verify(args: Arguments, world: World) {
   const { file, certificates } = chain.value;
   const run = describeRun({ args, now, file, stores: [...stores.value.values()], failOn, notices });
   const observation = observe({ ...meant.value, trust }, certificates, now);
+  const asking = { ...observation, endpoint: overrideEndpoint(observation.endpoint, fetchOnly(target.overrides)) };
   return await runAndTell(
     {
       destinations: outputs.value,
       failOn,
       count: 1,
       isQuiet: judge.isQuiet,
-      start: (signal) =>
-        evaluateSaved(
-          run,
-          [observation],
-          { at: judge.at, failOn },
-          { now: world.now, monotonicMs: world.monotonicMs, signal },
-        ),
+      start: (signal) => {
+        const environment = { now: world.now, monotonicMs: world.monotonicMs, signal };
+        const observations = observed(asking, { stores: stores.value, options: dial }, environment, world);
+        return evaluateSaved(run, observations, { at: judge.at, failOn }, environment);
+      },
     },
     world,
   );
+}
+
+/** Nothing else that the command line can say of an endpoint concerns one that nobody dials. */
+function fetchOnly({ fetch, fetchAllow = [] }: TargetChoice['overrides']): EndpointOverrides {
+  return { address: undefined, serverName: undefined, trust: undefined, fetch, fetchAllow };
+}
+
+/** The observation, completed by what its certificates point to where `--fetch` asks for that. */
+async function* observed(
+  observation: EndpointObservation,
+  question: FetchQuestion,
+  environment: AuditEnvironment,
+  world: World,
+): AsyncGenerator<EndpointObservation> {
+  if (observation.endpoint.fetch === undefined) {
+    yield observation;
+    return;
+  }
+  const [{ fetchForObservation }, hostsFile] = await Promise.all([
+    import('../../audit/fetch-for-observation.ts'),
+    readHostsFile(world.environment),
+  ]);
+  const whole = { ...environment, ...(hostsFile === undefined ? {} : { hostsFile }) };
+  yield await fetchForObservation(observation, question, whole);
 }
 
 /** What the certificate is meant for, as an endpoint that nobody dials. */

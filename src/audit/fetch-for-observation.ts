@@ -1,0 +1,40 @@
+import { knownIssuers } from '../checks/known-issuers.ts';
+import { createEvidenceCollector } from '../collect/collect-evidence.ts';
+import type { EndpointObservation } from '../model/endpoint-observation.ts';
+import { createFetcher } from '../net/create-fetcher.ts';
+import { createNameResolver } from '../net/name-resolver.ts';
+import type { AuditEnvironment, AuditOptions, AuditRequest } from './contract.ts';
+
+/** What fetching needs to know of a run. */
+export interface FetchQuestion {
+  readonly stores: AuditRequest['stores'];
+  readonly options: Pick<AuditOptions, 'resolve' | 'dnsServers' | 'timeoutMs'>;
+}
+
+/**
+ * Completes an observation that no server gave, certificates in a file, by what they point to, where its endpoint asks for
+ * that (`fetch`).
+ */
+export async function fetchForObservation(
+  observation: EndpointObservation,
+  { stores, options }: FetchQuestion,
+  environment: AuditEnvironment,
+): Promise<EndpointObservation> {
+  const { fetch: wish } = observation.endpoint;
+  if (wish === undefined || observation.certificates.length === 0) return observation;
+  const { now, signal, hostsFile, monotonicMs = () => now().getTime() } = environment;
+  const { resolve: overrides, dnsServers, timeoutMs } = options;
+  const names = createNameResolver({ overrides, dnsServers, hostsFile });
+  const fetcher = createFetcher({ resolve: names.resolve, monotonicMs, signal });
+  try {
+    const collectEvidence = createEvidenceCollector({
+      fetch: fetcher.fetch,
+      findAnchor: (certificate) => knownIssuers(certificate, [...stores.values()])[0]?.certificate,
+    });
+    const budget = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
+    return { ...observation, evidence: await collectEvidence(observation.certificates, wish, budget) };
+  } finally {
+    fetcher.close();
+    names.close();
+  }
+}
