@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 
@@ -9,11 +9,14 @@ import type { IssuedCertificate } from '../../src/lab/issue-certificate.ts';
 import { makeKeyPair } from '../../src/lab/key-pair.ts';
 import type { EndpointReport } from '../../src/model/endpoint-report.ts';
 import { scanReportSchema } from '../../src/model/scan-report.ts';
+import { decodeCertificate } from '../../src/x509/decode-certificate.ts';
+import { encodeOcspRequest } from '../../src/x509/encode-ocsp-request.ts';
 import { sha256Hex } from '../../src/x509/sha256-hex.ts';
 import { startWebServer } from '../net/web-server.ts';
 import { opensslAuthority, run } from '../openssl-authority.ts';
 import { freePort } from './free-port.ts';
 import { startNginx } from './nginx.ts';
+import { startOpensslServer } from './openssl-server.ts';
 import { startOcspResponder } from './ocsp-responder.ts';
 import { outcomeOf, scan } from './scan.ts';
 import { runCertmuster } from './run-certmuster.ts';
@@ -341,3 +344,41 @@ test('verify asks the same questions about a certificate in a file, and finds th
   );
   assert.equal(web.requests.length, 0);
 });
+
+test('a staple of either TLS generation is judged before anyone is asked, and offline once it is out of date', async () => {
+  const presentation = presentations.get('unreachable-ocsp');
+  const [leaf] = presentation?.chain ?? [];
+  assert.ok(presentation !== undefined && leaf !== undefined);
+  const certificate = decodeCertificate(leaf.der);
+  const issuer = decodeCertificate(issuing.der);
+  assert.ok(certificate.ok && issuer.ok);
+  const request = encodeOcspRequest({ certificate: certificate.value, issuer: issuer.value });
+  const good = tools.ocspResponse({ request, good: [certificate.value.serialNumber.hex], validHours: 1 });
+  const file = folder.write('staple.der', good);
+  for (const version of ['-tls1_2', '-tls1_3']) {
+    const server = await startOpensslServer(folder, presentation, ['-status_file', file, version]);
+    const target = {
+      trustStores: targets.trustStores,
+      targets: [{ host: 'unreachable-ocsp.contoso.test', address: '127.0.0.1', port: server.port, trust: ['roots'] }],
+    };
+    const { report } = await scan(folder, target, ['--fetch', 'crl', '--fetch-allow', '127.0.0.1']);
+    await server.stop();
+    const status = report.endpoints[0]?.findings.find(({ check }) => check === 'revocation-status');
+    assert.equal(status?.outcome, 'pass', status?.message);
+    assert.match(status?.message ?? '', /is good by the stapled OCSP response/);
+    const later = new Date(now.getTime() + 3 * 3_600_000).toISOString();
+    const saved = join(folder.path, savedFolders().at(-1) ?? '');
+    const again = await runCertmuster(['evaluate', saved, '--at', later, '--format', 'json']);
+    const [endpoint] = scanReportSchema.parse(JSON.parse(again.stdout)).endpoints;
+    assert.ok(endpoint !== undefined);
+    assert.equal(outcomeOf(endpoint, 'revocation-status'), 'fail');
+  }
+});
+
+/** Folders of saved observations, oldest first. */
+function savedFolders(): readonly string[] {
+  const number = (name: string): number => Number(name.slice('observed-'.length));
+  return readdirSync(folder.path)
+    .filter((name) => name.startsWith('observed-'))
+    .sort((a, b) => number(a) - number(b));
+}
