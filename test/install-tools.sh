@@ -1,13 +1,25 @@
 #!/usr/bin/env bash
-# Installs the servers that the tests are run against, from Debian's own packages: OpenSSL, GnuTLS and nginx.
+# Installs what the tests are run against, from Debian's own packages: servers (OpenSSL, GnuTLS, nginx), and parsers that
+# read back what certmuster writes (xmllint, sqlite3 for CSV, cmark-gfm, promtool, Monitoring::Plugin for Nagios).
 # Does nothing where all of them are there. Without root it says what is missing and exits 1: no test is ever skipped for it.
 set -euo pipefail
 PATH="$PATH:/usr/sbin:/sbin"
 
-declare -A package_of=([openssl]=openssl [gnutls-serv]=gnutls-bin [nginx]=nginx)
+declare -A package_of=(
+  [openssl]=openssl [gnutls-serv]=gnutls-bin [nginx]=nginx
+  [xmllint]=libxml2-utils [sqlite3]=sqlite3 [cmark-gfm]=cmark-gfm [promtool]=prometheus
+  [Monitoring::Plugin]=libmonitoring-plugin-perl
+)
+# Commands, and one module of Perl.
+is_there() {
+  case "$1" in
+    *::*) perl "-M$1" -e 1 2>/dev/null ;;
+    *) command -v "$1" >/dev/null ;;
+  esac
+}
 missing=()
-for tool in openssl gnutls-serv nginx; do
-  command -v "$tool" >/dev/null || missing+=("${package_of[$tool]}")
+for tool in "${!package_of[@]}"; do
+  is_there "$tool" || missing+=("${package_of[$tool]}")
 done
 [ ${#missing[@]} -eq 0 ] && exit 0
 
@@ -40,10 +52,12 @@ if ! install && ! { apt-get update -qq </dev/null >/dev/null && install; }; then
 fi
 
 # Nor shall a server that was only wanted as a program come up at the next boot.
-if [[ " ${missing[*]} " == *" nginx "* ]] && [ -d /run/systemd/system ]; then
-  systemctl disable --quiet nginx.service || true
-fi
+for service in nginx prometheus; do
+  if [[ " ${missing[*]} " == *" $service "* ]] && [ -d /run/systemd/system ]; then
+    systemctl disable --quiet "$service.service" || true
+  fi
+done
 
-for tool in openssl gnutls-serv nginx; do
-  command -v "$tool" >/dev/null || { echo "$tool is still missing after installing ${package_of[$tool]}" >&2; exit 1; }
+for tool in "${!package_of[@]}"; do
+  is_there "$tool" || { echo "$tool is still missing after installing ${package_of[$tool]}" >&2; exit 1; }
 done
