@@ -1,6 +1,7 @@
 import type { EndpointReport } from '../model/endpoint-report.ts';
 import { err, ok, type Result } from '../model/result.ts';
 import type { ScanSummary } from '../model/scan-report.ts';
+import { type Look, renderWhole } from '../report/render-whole.ts';
 import { isSummaryLine, renderEndpointLine, renderSummaryLine } from '../report/render-ndjson.ts';
 import { exitCodes } from './exit-code.ts';
 import { type FileSink, openInPlace, openReplacing, readLastLine } from './file-sink.ts';
@@ -82,42 +83,28 @@ function createSink(
   name: string,
   format: Format,
   write: (text: string) => Promise<SinkState>,
-  look: { readonly width: number; readonly colour: boolean },
+  look: Look,
   abandon: () => Promise<void>,
 ): ReportSink {
-  switch (format) {
-    case 'ndjson':
-      return {
-        name,
-        keepsEndpoints: false,
-        endpoint: (report) => write(renderEndpointLine(report)),
-        finish: (summary) => write(renderSummaryLine(summary)),
-        abandon,
-      };
-    case 'json':
-      return {
-        name,
-        keepsEndpoints: true,
-        endpoint: async () => 'written',
-        finish: async (summary, endpoints) => {
-          const { renderJson } = await import('../report/render-json.ts');
-          for (const piece of renderJson(summary, endpoints)) {
-            if ((await write(piece)) === 'closed') return 'closed';
-          }
-          return 'written';
-        },
-        abandon,
-      };
-    case 'table':
-      return {
-        name,
-        keepsEndpoints: true,
-        endpoint: async () => 'written',
-        finish: async (summary, endpoints) => {
-          const { renderTable } = await import('../report/render-table.ts');
-          return await write(await renderTable({ ...summary, endpoints: [...endpoints] }, look));
-        },
-        abandon,
-      };
+  if (format === 'ndjson') {
+    return {
+      name,
+      keepsEndpoints: false,
+      endpoint: (report) => write(renderEndpointLine(report)),
+      finish: (summary) => write(renderSummaryLine(summary)),
+      abandon,
+    };
   }
+  return {
+    name,
+    keepsEndpoints: true,
+    endpoint: async () => 'written',
+    finish: async (summary, endpoints) => {
+      for (const piece of await renderWhole[format]({ ...summary, endpoints: [...endpoints] }, look)) {
+        if ((await write(piece)) === 'closed') return 'closed';
+      }
+      return 'written';
+    },
+    abandon,
+  };
 }

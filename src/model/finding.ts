@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { outcomes, severities } from './vocabulary.ts';
+import { waiverSchema } from './waiver.ts';
 
 const judged = {
   /** Id of the check. */
@@ -13,6 +14,8 @@ const judged = {
   observed: z.string().nullable(),
   /** Why an outcome is `undetermined`, `not-observable` or `not-applicable`: a short fixed word; else null. */
   reason: z.string().nullable(),
+  /** The operator accepts this failure for the time being: it stays `fail`, and neither verdict nor exit code counts it. */
+  waiver: waiverSchema.exactOptional(),
 };
 
 /** One check's answer about one endpoint. */

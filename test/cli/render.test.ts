@@ -81,7 +81,7 @@ test('render: NDJSON with wrong lines names the lines', async () => {
   assert.match(stderr, /^ {2}line 2: is not JSON/m);
   assert.match(stderr, /^ {2}line 4: stands behind the summary line$/m);
   const lacking = await render(['-'], { stdin: `${first}\n{"id":"x"}\n` });
-  assert.match(lacking.stderr, /^ {2}line 2, verdict: is missing$/m);
+  assert.match(lacking.stderr, /^ {2}line 2, host: is missing$/m);
 });
 
 for (const [what, stdin, words] of [
@@ -116,3 +116,23 @@ test('render --output json=/dev/full: exit 4, the other output is whole', async 
   assert.match(stdout, /── Summary/);
   assert.match(stderr, /\/dev\/full could not be written/);
 });
+
+for (const [format, start] of [
+  ['junit', /^<\?xml version="1\.0" encoding="UTF-8"\?>\n<testsuites /],
+  ['csv', /^"scope","deployment",/],
+  ['markdown', /^# Certificate audit: /],
+  ['nagios', /^CERTMUSTER CRITICAL: .*\n$/],
+] as const) {
+  test(`render --format ${format}: on stdout and in a file alike`, async () => {
+    const { exitCode, stdout } = await render([
+      'report.json',
+      '--format',
+      format,
+      '--output',
+      `${format}=out.${format}`,
+    ]);
+    assert.equal(exitCode, 0);
+    assert.match(stdout, start);
+    assert.equal(read(`out.${format}`), stdout);
+  });
+}

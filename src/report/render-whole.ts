@@ -1,0 +1,22 @@
+import type { ScanReport } from '../model/scan-report.ts';
+
+/** What a table is laid out for. Other formats know neither. */
+export interface Look {
+  readonly width: number;
+  readonly colour: boolean;
+}
+
+type Render = (report: ScanReport, look: Look) => Promise<Iterable<string>>;
+
+/**
+ * The formats that need the whole report, each as pieces of text to be written one behind the other: a large report would
+ * not fit one string. A renderer is loaded when it is used.
+ */
+export const renderWhole = {
+  table: async (report, look) => [await (await import('./render-table.ts')).renderTable(report, look)],
+  json: async ({ endpoints, ...summary }) => (await import('./render-json.ts')).renderJson(summary, endpoints),
+  junit: async (report) => (await import('./render-junit.ts')).renderJUnit(report),
+  csv: async (report) => (await import('./render-csv.ts')).renderCsv(report),
+  markdown: async (report) => [(await import('./render-markdown.ts')).renderMarkdown(report)],
+  nagios: async (report) => [(await import('./render-nagios.ts')).renderNagios(report).text],
+} as const satisfies Readonly<Record<string, Render>>;
