@@ -18,6 +18,7 @@ export async function renderSummary(
     labelled('findings', findings(summary.outcomes), paint),
     labelled('judged as of', asOf, paint),
     ...(stores.length === 0 ? [] : [labelled('trust stores', stores.join('; '), paint)]),
+    ...(report.fetches.length === 0 ? [] : [labelled('fetched', fetched(report.fetches), paint)]),
     ...(report.complete ? [] : [labelled('incomplete', incomplete(summary.notAudited), paint)]),
     ...report.notices.map((notice) => labelled('note', notice, paint)),
   ];
@@ -32,6 +33,24 @@ function findings(outcomes: ScanSummary['summary']['outcomes']): string {
   return Object.entries(outcomes)
     .map(([outcome, count]) => `${count} ${outcome}`)
     .join(', ');
+}
+
+/** What was followed for certificates' sake, and each place that gave nothing, with the reason. */
+function fetched(fetches: ScanSummary['fetches']): string {
+  const lost = fetches.filter(({ outcome }) => outcome !== 'fetched');
+  const pointers = fetches.length === 1 ? '1 pointer' : `${fetches.length} pointers`;
+  const total = `${pointers}, ${fetches.length - lost.length} of them gave something`;
+  const named = lost.slice(0, maximumLostNamed).map(({ url, outcome }) => `${cut(url)} (${outcome})`);
+  const rest = lost.length - named.length;
+  return [total, ...named, ...(rest > 0 ? [`and ${rest} more, see the JSON`] : [])].join('; ');
+}
+
+/** A reader of the table wants to see a dead server, not every certificate that points to it. */
+const maximumLostNamed = 8;
+
+/** OCSP questions are long and say nothing to a person. */
+function cut(url: string): string {
+  return url.length > 60 ? `${url.slice(0, 60)}…` : url;
 }
 
 function incomplete(notAudited: number | null): string {

@@ -136,3 +136,21 @@ test('a verified file has no address, port or protocol to show', async () => {
   const text = await renderTable(reportOf([file], []), { width: 80, colour: false });
   assert.match(text, /✓ pass +virtual-server +im\.contoso\.com +- +- /);
 });
+
+test('what was fetched is summed up, and a place that gave nothing is named, escaped and cut', async () => {
+  const fetch = {
+    method: 'GET' as const,
+    url: 'http://pki.contoso.com/ca.crl',
+    redirects: [],
+    address: '192.0.2.1',
+    status: 200,
+    bytes: 500,
+    outcome: 'fetched' as const,
+    message: '500 bytes were fetched.',
+    durationMs: 4,
+  };
+  const lost = { ...fetch, url: `http://ocsp.contoso.com/\u001b[2J${'a'.repeat(100)}`, outcome: 'timeout' as const };
+  const text = await renderTable({ ...sampleReport, fetches: [fetch, lost] }, { width: 200, colour: false });
+  assert.match(text, /fetched +2 pointers, 1 of them gave something; http:\/\/ocsp\.contoso\.com\/.*a… \(timeout\)/);
+  assert.doesNotMatch(text, /\u001b/);
+});
