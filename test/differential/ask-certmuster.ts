@@ -1,6 +1,6 @@
 import { serverAuth } from '../pki/forge-extensions.ts';
 import { matchName } from '../../src/pki/match-name.ts';
-import type { FindPath, PathError, PathProfile } from '../../src/pki/path.ts';
+import type { FindPath, PathError } from '../../src/pki/path.ts';
 import { createTrustStore } from '../../src/pki/trust-store.ts';
 import type { Certificate } from '../../src/x509/certificate.ts';
 import { decodeCertificate } from '../../src/x509/decode-certificate.ts';
@@ -13,14 +13,22 @@ export type OwnAnswer =
   | { readonly kind: 'refused'; readonly error: PathError }
   | { readonly kind: 'name-mismatch'; readonly path: readonly Certificate[] };
 
-/** Judges every leaf as a scan would: a path under the profile, then the dialled name by RFC 9525. */
-export function askCertmuster(hierarchy: Hierarchy, profile: PathProfile, findPath: FindPath): readonly OwnAnswer[] {
+/** Judges every leaf as a scan would: a path under `rfc5280`, then the dialled name by RFC 9525. */
+export function askCertmuster(hierarchy: Hierarchy, findPath: FindPath): readonly OwnAnswer[] {
   const { anchors, presented, leaves, host } = hierarchy;
   const store = createTrustStore({ name: 'anchors', source: 'generated', date: null, anchors });
   if (!store.ok) throw new Error(store.error.message);
   const candidates = presented.map(decode);
   return leaves.map(decode).map((leaf) => {
-    const request = { leaf, candidates, store: store.value, at: judgedAt, profile, purpose: serverAuth, host };
+    const request = {
+      leaf,
+      candidates,
+      store: store.value,
+      at: judgedAt,
+      profile: 'rfc5280' as const,
+      purpose: serverAuth,
+      host,
+    };
     const found = findPath(request);
     if (!found.ok) return { kind: 'refused', error: found.error };
     const path = found.value.certificates;

@@ -9,7 +9,6 @@ export interface OpensslQuestion {
   readonly leaves: readonly Uint8Array[];
   readonly at: Date;
   readonly host: string;
-  readonly isStrict: boolean;
 }
 
 /** What OpenSSL says of a leaf: the codes (`X509_V_ERR_*`) of everything it complained about, none where it accepts. */
@@ -23,7 +22,7 @@ export interface OpensslAnswer {
  * here, and the security level is 0, since key sizes are no matter of RFC 5280. Files go to `folder` and are overwritten.
  */
 export async function askOpenssl(question: OpensslQuestion, folder: string): Promise<readonly OpensslAnswer[]> {
-  const { anchors, untrusted, leaves, at, host, isStrict } = question;
+  const { anchors, untrusted, leaves, at, host } = question;
   const write = (name: string, certificates: readonly Uint8Array[]): string => {
     writeFileSync(join(folder, name), certificates.map(pemOf).join(''));
     return join(folder, name);
@@ -35,7 +34,6 @@ export async function askOpenssl(question: OpensslQuestion, folder: string): Pro
     ...(untrusted.length === 0 ? [] : ['-untrusted', write('untrusted.pem', untrusted)]),
     ...['-purpose', 'sslserver', '-auth_level', '0', '-attime', String(Math.floor(at.getTime() / 1_000))],
     ...(/^[0-9.]+$/.test(host) ? ['-verify_ip', host] : ['-verify_hostname', host]),
-    ...(isStrict ? ['-x509_strict'] : []),
     ...files,
   ];
   const output = await run(parameters);

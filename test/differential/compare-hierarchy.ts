@@ -1,4 +1,4 @@
-import type { FindPath, PathProfile } from '../../src/pki/path.ts';
+import type { FindPath } from '../../src/pki/path.ts';
 import { askCertmuster, type OwnAnswer } from './ask-certmuster.ts';
 import { askOpenssl, type OpensslAnswer, type OpensslQuestion } from './ask-openssl.ts';
 import type { Disagreement } from './disagreement.ts';
@@ -6,7 +6,6 @@ import type { Hierarchy } from './hierarchy.ts';
 import { judgedAt } from './validity.ts';
 
 export interface Comparing {
-  readonly profile: PathProfile;
   readonly findPath: FindPath;
   /** Where OpenSSL's input is written; nobody else's at the same time. */
   readonly folder: string;
@@ -21,8 +20,8 @@ export type LeafComparison =
 /** Asks both about every leaf of a hierarchy and narrows every disagreement down to one path. */
 export async function compareHierarchy(hierarchy: Hierarchy, comparing: Comparing): Promise<readonly LeafComparison[]> {
   const { anchors, presented: untrusted, leaves, host } = hierarchy;
-  const question = { anchors, untrusted, leaves, at: judgedAt, host, isStrict: comparing.profile === 'strict' };
-  const own = askCertmuster(hierarchy, comparing.profile, comparing.findPath);
+  const question = { anchors, untrusted, leaves, at: judgedAt, host };
+  const own = askCertmuster(hierarchy, comparing.findPath);
   const theirs = await askOpenssl(question, comparing.folder);
   const compared: LeafComparison[] = [];
   for (const [index, leaf] of leaves.entries()) {
@@ -62,7 +61,7 @@ async function compareLeaf(leafCase: LeafCase, { own, theirs, where }: Pair): Pr
   }
   if (!theirs.accepts) return { kind: 'both refuse', reason: own.kind === 'refused' ? own.error.kind : own.kind };
   const narrowed = await narrowToOneChain({ ...hierarchy, leaves: [leaf] }, question, comparing.folder);
-  const [answer = own] = askCertmuster(narrowed, comparing.profile, comparing.findPath);
+  const [answer = own] = askCertmuster(narrowed, comparing.findPath);
   const error = answer.kind === 'refused' ? answer.error : undefined;
   const certificate = answer.kind === 'refused' ? answer.error.path[0] : answer.path[0];
   if (certificate === undefined) throw new Error('a path without a leaf');

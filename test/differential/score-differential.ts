@@ -50,7 +50,7 @@ export async function scoreDifferential({ seed, indexes }: DifferentialRun): Pro
     try {
       for (let index = queue.pop(); index !== undefined; index = queue.pop()) {
         const hierarchy = makeHierarchy({ seed, pool }, index);
-        const compared = await compareHierarchy(hierarchy, { profile: 'rfc5280', findPath, folder });
+        const compared = await compareHierarchy(hierarchy, { findPath, folder });
         for (const comparison of compared) add(score, comparison);
       }
     } finally {
