@@ -5,8 +5,11 @@ import { opensslVersion } from './ask-openssl.ts';
 import { acceptanceExplanations, complaintExplanations, searchClass } from './explanations.ts';
 import { indexRange, scoreDifferential } from './score-differential.ts';
 
-/** Hierarchies of the seed that show the classes which the first ones do not. */
-const rare = [396, 842, 2_536, 2_586];
+/** The first hierarchies of a seed, and those that show the classes which they do not. */
+const runs = [
+  { seed: 1, indexes: [...indexRange(0, 280), 396, 842, 2_536, 2_586] },
+  { seed: 2_026, indexes: [1_722] },
+];
 
 /** Other versions differ in other ways; the list of classes is that of this one. */
 const version = await opensslVersion();
@@ -17,9 +20,14 @@ const skip = version.startsWith('OpenSSL 3.0.')
 test('differs from openssl verify exactly in the classes that are explained, and in each of them', {
   skip,
 }, async () => {
-  const score = await scoreDifferential({ seed: 1, indexes: [...indexRange(0, 280), ...rare] });
-  assert.deepEqual(score.unexplained, []);
+  const scores = [];
+  for (const run of runs) scores.push(await scoreDifferential(run));
+  assert.deepEqual(
+    scores.flatMap(({ unexplained }) => unexplained),
+    [],
+  );
+  const seen = new Set(scores.flatMap(({ classes }) => Object.keys(classes)));
   const listed = new Set([searchClass, ...Object.keys(complaintExplanations), ...Object.keys(acceptanceExplanations)]);
-  assert.deepEqual(Object.keys(score.classes).toSorted(), [...listed].toSorted());
-  assert.ok(score.bothAccept > 300 && score.bothRefuse > 150, 'the generator still makes both kinds');
+  assert.deepEqual([...seen].toSorted(), [...listed].toSorted());
+  assert.ok(scores.some(({ bothAccept, bothRefuse }) => bothAccept > 300 && bothRefuse > 150));
 });

@@ -23,6 +23,8 @@ export interface AcceptanceExplanation extends Explanation {
   readonly explains: (disagreement: AcceptedByOpenssl) => boolean;
 }
 
+const anyPolicy = '2.5.29.32.0';
+
 /** X509_V_ERR_* of OpenSSL 3, by what they say. */
 const codes = {
   badSignature: 7,
@@ -32,6 +34,7 @@ const codes = {
   noLocalIssuer: 20,
   noIssuerOfLeaf: 21,
   unsuitablePurpose: 26,
+  noExplicitPolicy: 43,
   permittedViolation: 47,
   excludedViolation: 48,
   invalidCa: 79,
@@ -47,6 +50,9 @@ export const searchExplanation: Explanation = {
   because:
     'OpenSSL builds one chain and judges that; where it took a wrong turn it does not come back (RFC 4158 §2.3 and §3.5 want every path tried). It accepts our path when it is shown nothing else.',
 };
+
+const anyPolicyAfterMapping =
+  'Where a CA below one that maps policies names anyPolicy, OpenSSL carries on the policy that was mapped (its -policy_print shows that one). RFC 5280 §6.1.3 (d)(2) carries on the expected_policy_set, which is what it was mapped to.';
 
 /** Complaints of OpenSSL about paths that we accept; the first that fits explains. */
 export const complaintExplanations: Readonly<Record<string, ComplaintExplanation>> = {
@@ -106,6 +112,11 @@ export const complaintExplanations: Readonly<Record<string, ComplaintExplanation
       depth === path.length - 1 &&
       path[depth]?.version === 1,
   },
+  'any-policy-after-a-mapping': {
+    right: 'certmuster',
+    because: anyPolicyAfterMapping,
+    explains: ({ code }, { path }) => code === codes.noExplicitPolicy && hasAnyPolicyAfterMapping(path),
+  },
   'common-name-that-nobody-reads': {
     right: 'certmuster',
     because:
@@ -154,6 +165,11 @@ export const acceptanceExplanations: Readonly<Record<string, AcceptanceExplanati
       return error?.kind === 'certificate-policies' && error.reachesAnchor && isConstrained;
     },
   },
+  'any-policy-after-a-mapping': {
+    right: 'certmuster',
+    because: anyPolicyAfterMapping,
+    explains: ({ error }) => error?.kind === 'certificate-policies' && hasAnyPolicyAfterMapping(error.path),
+  },
   'wildcard-into-an-excluded-subtree': {
     right: 'certmuster',
     because:
@@ -176,6 +192,14 @@ function isRespelt(subject: Certificate | undefined, issuer: Certificate | undef
     JSON.stringify(each?.relativeDistinguishedNames.flat().map(({ text }) => text)),
   );
   return issuerName !== name && [...(issuerName ?? '')].some((letter) => letter > '\x7f');
+}
+
+function hasAnyPolicyAfterMapping(path: readonly Certificate[]): boolean {
+  return path.slice(1, -1).some(({ extensions }, index) => {
+    const below = path[index]?.extensions.certificatePolicies;
+    const namesAny = below?.ok === true && below.value.some(({ oid }) => oid === anyPolicy);
+    return extensions.policyMappings !== undefined && namesAny;
+  });
 }
 
 function hasUnmarkedRollover(path: readonly Certificate[]): boolean {
