@@ -19,4 +19,5 @@ export const renderWhole = {
   csv: async (report) => (await import('./render-csv.ts')).renderCsv(report),
   markdown: async (report) => [(await import('./render-markdown.ts')).renderMarkdown(report)],
   nagios: async (report) => [(await import('./render-nagios.ts')).renderNagios(report).text],
+  prometheus: async (report) => (await import('./render-prometheus.ts')).renderPrometheus(report),
 } as const satisfies Readonly<Record<string, Render>>;
