@@ -48,7 +48,7 @@ export const searchClass = 'one-chain-only';
 export const searchExplanation: Explanation = {
   right: 'certmuster',
   because:
-    'OpenSSL builds one chain and judges that; where it took a wrong turn it does not come back (RFC 4158 §2.3 and §3.5 want every path tried). It accepts our path when it is shown nothing else.',
+    'OpenSSL builds one chain and judges that; where it took a wrong turn it does not come back (RFC 4158 is about trying the others). It accepts our path when it is shown nothing else.',
 };
 
 const anyPolicyAfterMapping =
@@ -157,7 +157,7 @@ export const acceptanceExplanations: Readonly<Record<string, AcceptanceExplanati
   'policy-constraints-of-the-anchor': {
     right: 'certmuster',
     because:
-      'OpenSSL reads no policy constraints of an anchor. RFC 5937 §3.1: those in a self-signed anchor are meant, and start the explicit_policy and inhibit counters.',
+      'OpenSSL reads no policy constraints of an anchor. RFC 5937 §3: those in a self-signed anchor are meant, and start the explicit_policy and inhibit counters.',
     explains: ({ error }) => {
       const anchor = error?.path.at(-1);
       const { policyConstraints, inhibitAnyPolicy } = anchor?.extensions ?? {};
