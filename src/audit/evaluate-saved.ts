@@ -1,3 +1,4 @@
+import type { EndpointObservation } from '../model/endpoint-observation.ts';
 import { ok, type Result } from '../model/result.ts';
 import type { SavedRun } from '../model/saved-run.ts';
 import type { TrustStore } from '../pki/path.ts';
@@ -20,6 +21,15 @@ export function readSavedStores(run: SavedRun): Result<ReadonlyMap<string, Trust
     stores.set(saved.name, store.value);
   }
   return ok(stores);
+}
+
+/**
+ * The stores that an observation's trust lists name and its run lacks: the two do not belong together, or one was edited.
+ * Whoever reads the files asks this of each observation, as `evaluateSaved` takes a missing store for our bug.
+ */
+export function findMissingStores({ endpoint }: EndpointObservation, run: SavedRun): readonly string[] {
+  const known = new Set(run.trustStores.map(({ name }) => name));
+  return [...new Set(endpoint.trust.flatMap(({ stores }) => stores))].filter((name) => !known.has(name));
 }
 
 /** Judges saved observations again, in their order, with the stores and the configuration of the run that made them. */

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 
-import { readSavedStores } from '../audit/evaluate-saved.ts';
+import { findMissingStores, readSavedStores } from '../audit/evaluate-saved.ts';
 import type { EndpointObservation } from '../model/endpoint-observation.ts';
-import type { Problem } from '../model/problem.ts';
+import { type Problem, quote } from '../model/problem.ts';
 import { err, ok, type Result } from '../model/result.ts';
 import { decodeObservation, decodeRun } from '../model/saved-documents.ts';
 import type { SavedRun } from '../model/saved-run.ts';
@@ -27,7 +27,7 @@ export async function readSavedRun(folder: string): Promise<Result<SavedFolder, 
   const runPath = join(folder, runFile);
   const run = await readRun(runPath);
   const observationsPath = join(folder, observationsFile);
-  const { count, problems } = await checkObservations(observationsPath);
+  const { count, problems } = await checkObservations(observationsPath, run.ok ? run.value : undefined);
   if (!run.ok || problems.length > 0) {
     return err([
       ...(run.ok ? [] : [{ about: runPath, problems: run.error }]),
@@ -46,16 +46,19 @@ async function readRun(path: string): Promise<Result<SavedRun, readonly Problem[
   return stores.ok ? run : err([problem(stores.error.message, 'trustStores')]);
 }
 
-async function checkObservations(path: string): Promise<{ count: number; problems: readonly Problem[] }> {
+async function checkObservations(
+  path: string,
+  run: SavedRun | undefined,
+): Promise<{ count: number; problems: readonly Problem[] }> {
   const problems: Problem[] = [];
   let count = 0;
   try {
     for await (const line of readFileLines(path)) {
       count += 1;
       const read = readObservation(line);
-      if (read.ok) continue;
+      const objections = read.ok ? missingStores(read.value, run) : read.error;
       problems.push(
-        ...read.error.map((each) => problem(each.message, `line ${count}${each.path && `, ${each.path}`}`)),
+        ...objections.map((each) => problem(each.message, `line ${count}${each.path && `, ${each.path}`}`)),
       );
       if (problems.length >= maxProblemsTold) break;
     }
@@ -63,6 +66,13 @@ async function checkObservations(path: string): Promise<{ count: number; problem
     problems.push(problem(describeFileError(error)));
   }
   return { count, problems };
+}
+
+function missingStores(observation: EndpointObservation, run: SavedRun | undefined): readonly Problem[] {
+  if (run === undefined) return [];
+  return findMissingStores(observation, run).map((name) =>
+    problem(`names the trust store ${quote(name)}, which ${runFile} does not hold`, 'endpoint.trust'),
+  );
 }
 
 async function* readObservations(path: string): AsyncGenerator<EndpointObservation> {

@@ -6,6 +6,7 @@ import { parsePlainTarget } from './parse-plain-target.ts';
 import { parseTrustStores } from './parse-trust-stores.ts';
 import { createProblemCollector, type ProblemCollector } from './problem-collector.ts';
 import type { Problem } from '../model/problem.ts';
+import { withoutReservedKeys } from '../model/reserved-keys.ts';
 import { type Partly, shapeProblems, withoutWrongParts } from '../model/shape-problems.ts';
 import { bundledStores, type Targets } from './targets.ts';
 
@@ -13,7 +14,8 @@ import { bundledStores, type Targets } from './targets.ts';
  * Reads a targets file, already parsed as JSON. On failure every problem there is, of shape and of meaning, in the order
  * of the file's schema; that files named in it exist is for whoever reads files.
  */
-export function parseTargets(json: unknown, policies: Policies): Result<Targets, readonly Problem[]> {
+export function parseTargets(document: unknown, policies: Policies): Result<Targets, readonly Problem[]> {
+  const { json, problems: reserved } = withoutReservedKeys(document);
   const shape = targetsFileSchema.safeParse(json);
   const issues = shape.success ? [] : shape.error.issues;
   const collector = createProblemCollector();
@@ -22,12 +24,13 @@ export function parseTargets(json: unknown, policies: Policies): Result<Targets,
   if (issues.length === 0 && targets.deployments.length + targets.targets.length === 0) {
     collector.report([], 'holds neither deployments nor targets, so there is nothing to audit');
   }
-  const problems = [...shapeProblems(issues, json), ...collector.problems];
+  const problems = [...reserved, ...shapeProblems(issues, json), ...collector.problems];
   return problems.length === 0 ? ok(targets) : err(problems);
 }
 
 /** The trust stores that a file with problems declares, as far as they can be read: their files may have problems too. */
-export function salvageTrustStores(json: unknown): Targets['trustStores'] {
+export function salvageTrustStores(document: unknown): Targets['trustStores'] {
+  const { json } = withoutReservedKeys(document);
   const shape = targetsFileSchema.safeParse(json);
   const file = shape.success ? shape.data : withoutWrongParts(shape.error.issues, json);
   const { trustStores } = (file ?? {}) as Partly<TargetsFile>;

@@ -1,0 +1,48 @@
+import { jsonPath, type Problem } from './problem.ts';
+
+/** JavaScript's own name for something else: schemas pass over it unread, so no document of ours may have it. */
+const reserved = '__proto__';
+
+/**
+ * Takes keys named `__proto__` out of a JSON document, wherever they stand, and says where they stood. What was handed in
+ * stays as it is; a document without them comes back itself. Depth is no matter.
+ */
+export function withoutReservedKeys(json: unknown): { readonly json: unknown; readonly problems: readonly Problem[] } {
+  const found = findReserved(json);
+  if (found.length === 0) return { json, problems: [] };
+  const copy: unknown = structuredClone(json);
+  for (const { holder } of findReserved(copy)) Reflect.deleteProperty(holder, reserved);
+  return { json: copy, problems: found.map(({ path }) => ({ path: jsonPath(path), message: 'unknown key' })) };
+}
+
+interface Found {
+  readonly holder: object;
+  readonly path: readonly (string | number)[];
+}
+
+interface Place {
+  readonly value: unknown;
+  readonly key: string | number;
+  readonly above: Place | undefined;
+}
+
+function findReserved(json: unknown): readonly Found[] {
+  const found: Found[] = [];
+  const open: Place[] = [{ value: json, key: '', above: undefined }];
+  for (let place = open.pop(); place !== undefined; place = open.pop()) {
+    const { value } = place;
+    if (typeof value !== 'object' || value === null) continue;
+    if (Object.hasOwn(value, reserved)) found.push({ holder: value, path: [...pathOf(place), reserved] });
+    const entries: readonly (readonly [string | number, unknown])[] = Array.isArray(value)
+      ? [...value.entries()]
+      : Object.entries(value);
+    for (const [key, below] of entries) open.push({ value: below, key, above: place });
+  }
+  return found;
+}
+
+function pathOf(place: Place): readonly (string | number)[] {
+  const path: (string | number)[] = [];
+  for (let each: Place | undefined = place; each?.above !== undefined; each = each.above) path.unshift(each.key);
+  return path;
+}

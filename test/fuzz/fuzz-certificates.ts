@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict';
+import { sign } from 'node:crypto';
+
+import { evaluateEndpoint } from '../../src/evaluate/evaluate-endpoint.ts';
+import type { JudgementContext } from '../../src/evaluate/contract.ts';
+import { bitString, element, explicit, objectIdentifier, sequence, smallInteger } from '../../src/lab/der.ts';
+import { policyIds } from '../../src/model/vocabulary.ts';
+import { readTrustAnchors } from '../../src/pki/read-trust-anchors.ts';
+import { decodeCertificate } from '../../src/x509/decode-certificate.ts';
+import { contextWith } from '../evaluate/context.ts';
+import { endpointWith, observationWith } from '../evaluate/observation.ts';
+import { readTranscripts } from '../tls/transcripts.ts';
+import { bytesOf, type FuzzTarget, textOf } from './fuzz-target.ts';
+import { mutateDer, partsOf } from './mutate-der.ts';
+import { mutateBytes } from './mutate-bytes.ts';
+import type { Random } from './random.ts';
+import { assertReport } from './report-invariants.ts';
+import { makeSeededPki, now } from './seeded-certificates.ts';
+
+/**
+ * Chains with a changed certificate through decoding, path search and every check of both policies. Half of the changed
+ * ones are signed anew, so that the search goes on behind the signature.
+ */
+export function fuzzCertificates(): FuzzTarget {
+  const { root, intermediate, leaves } = makeSeededPki();
+  const recorded = readTranscripts().map(({ chain }) => chain.map((der) => new Uint8Array(Buffer.from(der, 'hex'))));
+  const chains = [
+    ...leaves.map((leaf) => [leaf.der, intermediate.der, root.der]),
+    ...recorded.filter((chain) => chain.length > 0),
+  ];
+  // Contexts remember what they judged: a fresh one now and then, as runs are.
+  let context: JudgementContext = contextWith([root.der], { now });
+  let judged = 0;
+
+  const change = (der: Uint8Array, random: Random): Uint8Array => {
+    const changed = mutateDer(der, random);
+    const parts = partsOf(changed);
+    const [signed, algorithm] = parts;
+    if (parts.length !== 3 || signed === undefined || algorithm === undefined || random.onceIn(2)) return changed;
+    const { privateKey } = intermediate.key;
+    return sequence(signed, algorithm, bitString(sign(null, signed, privateKey)));
+  };
+
+  return {
+    name: 'certificates',
+    make: (random) => {
+      const chain = [...random.pick(chains)];
+      const at = random.onceIn(3) ? random.below(chain.length) : 0;
+      chain[at] = change(chain[at] ?? new Uint8Array(), random);
+      if (random.onceIn(10))
+        chain.push(random.pick(random.pick(chains)), change(random.pick(random.pick(chains)), random));
+      return [random.pick(policyIds), ...chain];
+    },
+    judge: ([policy, ...rest]) => {
+      const chain = rest.map(bytesOf);
+      judged += 1;
+      if (judged % 500 === 0) context = contextWith([root.der], { now });
+      for (const der of chain) {
+        const decoded = decodeCertificate(der);
+        if (!decoded.ok) assert.ok(decoded.error.message.length > 0 && decoded.error.message.length < 500);
+      }
+      const policyId = textOf(policy) === 'tls-server' ? 'tls-server' : 'cwa-2007-r2';
+      const role = policyId === 'tls-server' ? ('server' as const) : ('virtual-server' as const);
+      const observation = observationWith(chain, { endpoint: endpointWith({ policy: policyId, role }) });
+      const report = evaluateEndpoint(observation, context);
+      assertReport(report, observation, context);
+      return `chain-trust ${report.findings.find(({ check }) => check === 'chain-trust')?.outcome}`;
+    },
+  };
+}
+
+/** Trust files: PEM, DER and PKCS#7, changed. */
+export function fuzzTrustFiles(): FuzzTarget {
+  const { root, intermediate, leaves } = makeSeededPki();
+  const all = [root, intermediate, ...leaves];
+  const files = [
+    Buffer.from(all.map(({ pem }) => pem).join('# a comment\n')),
+    Buffer.from(root.pem.replaceAll('\n', '\r\n')),
+    root.der,
+    pkcs7(all.map(({ der }) => der)),
+  ];
+  return {
+    name: 'trust files',
+    make: (random) => {
+      const file = random.pick(files);
+      return [random.onceIn(2) ? mutateBytes(file, random) : mutateDer(file, random)];
+    },
+    judge: ([file]) => {
+      const anchors = readTrustAnchors([{ path: 'roots.pem', bytes: bytesOf(file) }]);
+      if (anchors.ok) assert.ok(anchors.value.length > 0, 'a file without anchors is refused');
+      else for (const { message } of anchors.error) assert.ok(message.length > 0 && message.length < 1_000, message);
+      return anchors.ok ? 'read' : 'refused';
+    },
+  };
+}
+
+/** RFC 2315: SignedData that holds nothing but certificates. */
+function pkcs7(certificates: readonly Uint8Array[]): Uint8Array {
+  const certificateSet = element(0xa0, ...certificates);
+  const data = sequence(objectIdentifier('1.2.840.113549.1.7.1'));
+  const signedData = sequence(smallInteger(1), element(0x31), data, certificateSet, element(0x31));
+  return sequence(objectIdentifier('1.2.840.113549.1.7.2'), explicit(0, signedData));
+}

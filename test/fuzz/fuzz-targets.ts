@@ -1,0 +1,20 @@
+import { fuzzCertificates, fuzzTrustFiles } from './fuzz-certificates.ts';
+import { fuzzObservations, fuzzTargetLists, fuzzTargetsFiles } from './fuzz-documents.ts';
+import { fuzzFlights, fuzzSealedFlights } from './fuzz-flights.ts';
+import { fuzzCrls, fuzzOcspResponses } from './fuzz-revocation.ts';
+import type { FuzzTarget } from './fuzz-target.ts';
+
+/** Every door at which strangers knock. */
+export function openFuzzTargets(): readonly FuzzTarget[] {
+  return [
+    fuzzFlights(),
+    fuzzSealedFlights(),
+    fuzzCertificates(),
+    fuzzTrustFiles(),
+    fuzzCrls(),
+    fuzzOcspResponses(),
+    fuzzTargetsFiles(),
+    fuzzTargetLists(),
+    fuzzObservations(),
+  ];
+}
