@@ -23,6 +23,7 @@ export interface CertificatesError {
  * PKCS #7 in PEM or DER. The certificates themselves are handed out undecoded, so that each can be judged by its number.
  */
 export function decodeCertificates(bytes: Uint8Array): Result<readonly CertificateEntry[], CertificatesError> {
+  if (bytes.length === 0) return failure('empty', 'The file is empty.');
   const ders = looksLikeDer(bytes) ? fromDer(bytes, undefined) : fromText(textOf(bytes));
   if (!ders.ok) return ders;
   if (ders.value.length === 0) return failure('empty', 'The file holds no certificate.');

@@ -100,7 +100,7 @@ test('says which block is broken and why', () => {
 });
 
 test('says when a file holds something else', () => {
-  assert.equal(failure('').kind, 'unrecognised');
+  assert.equal(failure('').kind, 'empty');
   assert.equal(failure('hello').kind, 'unrecognised');
   assert.equal(failure(pem('PRIVATE KEY', nullValue)).kind, 'empty');
   assert.equal(failure(pkcs7()).kind, 'empty');

@@ -5,12 +5,13 @@ import { nameOf } from '../name-of.ts';
  * RFC 5280 §4.1.2.5 and §6.1.3 (a)(2): now lies in notBefore to notAfter, both inclusive. The anchor is held to it too:
  * RFC 5280 leaves that to the application, and every client of the day refuses an expired root.
  */
-export const validityHolds: CertificateRule = ({ certificate }, { at }) => {
+export const validityHolds: CertificateRule = ({ certificate, isAnchor }, { at }) => {
+  const subject = `${isAnchor ? 'The trust anchor ' : ''}${nameOf(certificate)}`;
   if (at.getTime() > certificate.notAfter.getTime()) {
-    return fault('expired', `${nameOf(certificate)} expired at ${instant(certificate.notAfter)}`);
+    return fault('expired', `${subject} expired at ${instant(certificate.notAfter)}`);
   }
   if (at.getTime() < certificate.notBefore.getTime()) {
-    return fault('not-yet-valid', `${nameOf(certificate)} is not valid before ${instant(certificate.notBefore)}`);
+    return fault('not-yet-valid', `${subject} is not valid before ${instant(certificate.notBefore)}`);
   }
   return undefined;
 

@@ -29,7 +29,10 @@ test('an expired anchor refuses the path and says when it expired', () => {
   const expired = forgeCa('Root', { notAfter: new Date('2026-02-01T00:00:00Z') });
   const error = errorOf({ leaf: forgeLeaf('im.contoso.com', { issuer: expired }), anchors: [expired] });
   assert.equal(error.kind, 'expired');
-  assert.match(error.message, /^CN=Root expired at 2026-02-01T00:00:00Z; judged at 2026-06-01T12:00:00Z\.$/);
+  assert.match(
+    error.message,
+    /^The trust anchor CN=Root expired at 2026-02-01T00:00:00Z; judged at 2026-06-01T12:00:00Z\.$/,
+  );
 });
 
 test('an anchor that is not yet valid refuses the path', () => {

@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+
+import { type ScanReport, scanReportSchema } from '../../src/model/scan-report.ts';
+import { openPlace, type Place } from './place.ts';
+
+let place: Place;
+let root: string;
+let intermediate: string;
+before(async () => {
+  place = await openPlace();
+  root = readFileSync(at('root.pem'), 'utf8');
+  intermediate = readFileSync(at('chain.pem'), 'utf8').split(/(?<=-----END CERTIFICATE-----\n)/)[1] ?? '';
+});
+after(() => place.close());
+
+const at = (name: string): string => join(place.folder, name);
+const verify = (...trust: readonly string[]) => {
+  const stores = trust.flatMap((file) => ['--trust', file]);
+  const meant = ['--role', 'virtual-server', '--host', 'im.contoso.com'];
+  return place.run(['verify', 'chain.pem', ...meant, ...stores, '--format', 'json']);
+};
+
+/** Judges the chain by a file of that content: anchors read and the length of the path, or what was said against it. */
+async function judgedBy(name: string, content: string | Uint8Array) {
+  place.write(name, content);
+  const { exitCode, stdout, stderr } = await verify(name);
+  if (exitCode === 2) return stderr.split('\n')[1]?.trim();
+  const { endpoints, trustStores }: ScanReport = scanReportSchema.parse(JSON.parse(stdout));
+  return [trustStores[0]?.anchors.length, endpoints[0]?.trust[0]?.path?.length];
+}
+
+test('PEM is read whatever its line ends, byte order mark and the text round the blocks', async () => {
+  const whole = [1, 3];
+  assert.deepEqual(await judgedBy('crlf.pem', root.replaceAll('\n', '\r\n')), whole);
+  assert.deepEqual(await judgedBy('bom.pem', `\ufeff${root}`), whole);
+  assert.deepEqual(await judgedBy('utf-16.pem', Buffer.from(`\ufeff${root}`, 'utf16le')), whole);
+  assert.deepEqual(await judgedBy('bag.pem', `Bag Attributes\n    friendlyName: Contoso\n${root}trailing\n`), whole);
+});
+
+test('DER, PKCS #7 in PEM and DER, and OpenSSL TRUSTED CERTIFICATE blocks are read', async () => {
+  const openssl = (...args: readonly string[]) => execFileSync('openssl', [...args], { cwd: place.folder });
+  const p7b = ['crl2pkcs7', '-nocrl', '-certfile', 'root.pem'];
+  assert.deepEqual(await judgedBy('root.der', openssl('x509', '-in', 'root.pem', '-outform', 'DER')), [1, 3]);
+  assert.deepEqual(await judgedBy('root.p7b', openssl(...p7b)), [1, 3]);
+  assert.deepEqual(await judgedBy('root.p7c', openssl(...p7b, '-outform', 'DER')), [1, 3]);
+  const trusted = openssl('x509', '-in', 'root.pem', '-addtrust', 'clientAuth', '-trustout');
+  assert.match(trusted.toString(), /BEGIN TRUSTED CERTIFICATE/);
+  // The uses after the certificate are OpenSSL's own and bound nothing here.
+  assert.deepEqual(await judgedBy('trusted.pem', trusted), [1, 3]);
+});
+
+test('a certificate given twice is one anchor, and every certificate of a file is one', async () => {
+  assert.deepEqual(await judgedBy('twice.pem', root + root), [1, 3]);
+  assert.deepEqual(await judgedBy('both.pem', root + intermediate), [2, 2]);
+});
+
+test('a file with a broken entry is no store: exit 2 with the number of the entry', async () => {
+  const broken = intermediate.replace('MII', 'MIJ');
+  assert.match(
+    String(await judgedBy('second.pem', root + broken + root)),
+    /^--trust: second\.pem, certificate 2: The certificate says \d+ bytes/,
+  );
+  const noBase64 = '-----BEGIN CERTIFICATE-----\nAAA*\n-----END CERTIFICATE-----\n';
+  assert.match(String(await judgedBy('third.pem', root + root + noBase64)), /third\.pem, block 3: .* is not base64\.$/);
+  assert.match(
+    String(await judgedBy('cut.pem', root + intermediate.slice(0, 200))),
+    /cut\.pem, block 2: .* no END line/,
+  );
+});
+
+test('a file without a certificate is no store', async () => {
+  assert.match(String(await judgedBy('empty.pem', '')), /empty\.pem: The file is empty\.$/);
+  assert.match(String(await judgedBy('words.pem', 'hello\n')), /neither PEM nor DER nor PKCS #7/);
+  const key = '-----BEGIN PRIVATE KEY-----\nMAAA\n-----END PRIVATE KEY-----\n';
+  assert.match(String(await judgedBy('key.pem', key)), /holds no certificate/);
+});
+
+test('of a folder the certificate files are read, by their names, and nothing else in it', async () => {
+  for (const folder of ['roots', 'roots/more.pem', 'none', 'spoilt']) mkdirSync(at(folder));
+  place.write('roots/a.crt', root);
+  place.write('roots/5ad8a5d6.0', intermediate);
+  place.write('roots/README.txt', 'What stands here.');
+  place.write('roots/old.crl', 'no certificate');
+  place.write('none/README.txt', 'Nothing yet.');
+  place.write('spoilt/a.pem', root);
+  place.write('spoilt/b.cer', 'junk');
+  const { exitCode, stdout } = await verify('roots');
+  assert.equal(exitCode, 0);
+  assert.equal(scanReportSchema.parse(JSON.parse(stdout)).trustStores[0]?.anchors.length, 2);
+  assert.match((await verify('none')).stderr, /none holds no file that ends in \.pem, \.crt/);
+  assert.match((await verify('spoilt')).stderr, /spoilt\/b\.cer: The file is neither/);
+});
+
+test('every wrong file is told in one go, and several stores are each answered for', async () => {
+  place.write('junk.pem', 'junk');
+  const { exitCode, stderr } = await verify('junk.pem', 'absent.pem', 'root.pem');
+  assert.equal(exitCode, 2);
+  assert.match(stderr, /junk\.pem: The file is neither[\s\S]*absent\.pem does not exist/);
+  const { stdout } = await verify('root.pem', 'mozilla');
+  const { endpoints, trustStores, notices } = scanReportSchema.parse(JSON.parse(stdout));
+  assert.deepEqual(
+    endpoints[0]?.trust.map(({ store, error }) => [store, error?.kind ?? null]),
+    [
+      ['root.pem', null],
+      ['mozilla', 'unknown-issuer'],
+    ],
+  );
+  const mozilla = trustStores.find(({ name }) => name === 'mozilla');
+  assert.match(`${mozilla?.source} ${mozilla?.date}`, /^Mozilla, as bundled with Node v[\d.]+ \d{4}-\d\d-\d\d$/);
+  assert.ok(notices.some((notice) => notice.includes('distrust-after')));
+});
