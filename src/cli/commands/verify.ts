@@ -28,7 +28,7 @@ import type { World } from '../world.ts';
 
 export const verifyCommand: Command = {
   name: 'verify',
-  positionals: [{ usage: '<file>', describe: 'PEM, DER or PKCS #7; - for standard input; leaf first' }],
+  positionals: [{ usage: '<files..>', describe: 'PEM, DER or PKCS #7; - for standard input; leaf first' }],
   describe: 'Judges a certificate before it is installed',
   options: {
     host: { kind: 'text', describe: 'the name that will be dialled (as. and download. included)' },
@@ -45,13 +45,17 @@ export const verifyCommand: Command = {
   },
   examples: [
     ['verify chain.pem --role virtual-server --host im.contoso.com --trust contoso-root.pem', 'an SSL certificate'],
+    [
+      'verify new.cer ca.p7b --role virtual-server --host im.contoso.com',
+      'a certificate and its chain, as a CA hands them out',
+    ],
     ['verify new.cer --role mtls --host cwa01.contoso.local --trust contoso-root.pem', 'an MTLS certificate'],
   ],
   run: verify,
 };
 
 async function verify(args: Arguments, world: World) {
-  const [{ loadTrustStores }, { chosenStores }, { readChain }, { evaluateSaved }] = await Promise.all([
+  const [{ loadTrustStores }, { chosenStores }, { readChains }, { evaluateSaved }] = await Promise.all([
     import('../load-trust-stores.ts'),
     import('../gather-targets.ts'),
     import('../read-chain.ts'),
@@ -62,8 +66,7 @@ async function verify(args: Arguments, world: World) {
   const judge = readJudgeOptions(args);
   const outputs = readOutputOptions(args);
   const meant = readMeant(args, target);
-  const path = args.positionals[0] ?? '-';
-  const chain = await readChain(path, world);
+  const chain = await readChains(args.positionals, world);
   const trust = target.overrides.trust ?? ['mozilla'];
   const stores = await loadTrustStores(chosenStores(trust), world);
   const problems = [
@@ -76,7 +79,7 @@ async function verify(args: Arguments, world: World) {
   if (problems.length > 0 || !outputs.ok || !meant.ok || !chain.ok || !stores.ok) {
     return complain(world, [
       ...(problems.length === 0 ? [] : [{ about: 'the command line', problems }]),
-      ...(chain.ok ? [] : [{ about: path === '-' ? 'standard input' : path, problems: [problem(chain.error)] }]),
+      ...(chain.ok ? [] : chain.error),
       ...(stores.ok ? [] : stores.error),
     ]);
   }
@@ -84,8 +87,8 @@ async function verify(args: Arguments, world: World) {
   if (!judge.isQuiet) for (const notice of notices) world.say(notice);
   const failOn = judge.failOn ?? 'error';
   const now = world.now();
-  const { file, certificates } = chain.value;
-  const run = describeRun({ args, now, file, stores: [...stores.value.values()], failOn, notices });
+  const { files, certificates } = chain.value;
+  const run = describeRun({ args, now, files, stores: [...stores.value.values()], failOn, notices });
   const observation = observe({ ...meant.value, trust }, certificates, now);
   const asking = { ...observation, endpoint: overrideEndpoint(observation.endpoint, fetchOnly(target.overrides)) };
   return await runAndTell(
@@ -165,7 +168,7 @@ function observe(target: PlainTarget, certificates: readonly Uint8Array[], now: 
 function describeRun(about: {
   readonly args: Arguments;
   readonly now: Date;
-  readonly file: InputFile;
+  readonly files: readonly InputFile[];
   readonly stores: readonly TrustStore[];
   readonly failOn: SavedRun['failOn'];
   readonly notices: readonly string[];
@@ -178,7 +181,7 @@ function describeRun(about: {
     finishedAt: now,
     asOf: now,
     complete: true,
-    inputs: [{ path: about.file.path, sha256: about.file.sha256 }],
+    inputs: about.files.map(({ path, sha256 }) => ({ path, sha256 })),
     options: { ...recordOptions(about.args, verifyCommand) },
     failOn: about.failOn,
     deployments: [],
