@@ -1,5 +1,5 @@
 import { mkdir, open, readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 import { err, ok, type Result } from '../model/result.ts';
 import { describeFileError } from './input-file.ts';
@@ -19,7 +19,7 @@ export async function openRunSaver(
 ): Promise<Result<RunSaver, { message: string; isWritable: boolean }>> {
   const { encodeObservation, encodeRun } = await import('../model/saved-documents.ts');
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     if ((await readdir(folder)).length > 0) {
       return err({
         message: `${folder} is not empty; observations of a run have a folder of their own`,
@@ -42,5 +42,19 @@ export async function openRunSaver(
     });
   } catch (error) {
     return err({ message: `${folder} ${describeFileError(error)}`, isWritable: false });
+  }
+}
+
+/** As `recursive` does, which never comes back where a parent is there and takes no folders, as /proc is. */
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST') return;
+    const parent = dirname(folder);
+    if (code !== 'ENOENT' || parent === folder) throw error;
+    await makeFolder(parent);
+    await mkdir(folder);
   }
 }

@@ -208,3 +208,12 @@ test('evaluate nowhere: says what a saved run has', async () => {
   assert.equal(exitCode, 2);
   assert.match(stderr, /nowhere\/run\.json: 1 problem:\n {2}does not exist; a run that did not end in order has none/);
 });
+
+test('scan --save-observations a/b/c: folders are made, and where none can be made it says so instead of trying for ever', async () => {
+  const made = await place.run(['scan', 'targets.json', '--quiet', '--save-observations', 'a/b/c']);
+  assert.equal(made.exitCode, 0, made.stderr);
+  assert.deepEqual(readdirSync(at('a/b/c')).sort(), ['observations.ndjson', 'run.json']);
+  const { exitCode, stderr } = await place.run(['scan', 'targets.json', '--save-observations', '/proc/certmuster/run']);
+  assert.equal(exitCode, 4);
+  assert.match(stderr, /Nothing was dialled/);
+});
