@@ -6,6 +6,8 @@ export interface Option {
   readonly kind: 'text' | 'list' | 'flag';
   readonly describe: string;
   readonly choices?: readonly string[];
+  /** One letter. */
+  readonly alias?: string;
 }
 
 /** What the operator wrote behind the command's name. */
@@ -26,4 +28,6 @@ export interface Command {
   /** Command line and what it does. */
   readonly examples: readonly (readonly [string, string])[];
   readonly run: (args: Arguments, world: World) => Promise<ExitCode>;
+  /** Says that the command line is wrong, where a command has its own way of saying so. */
+  readonly refuse?: (message: string, world: World) => Promise<ExitCode>;
 }

@@ -5,6 +5,7 @@ import { checksCommand } from './commands/checks.ts';
 import { demoCommand } from './commands/demo.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
 import { expandCommand } from './commands/expand.ts';
+import { nagiosCommand } from './commands/nagios.ts';
 import { renderCommand } from './commands/render.ts';
 import { rolesCommand } from './commands/roles.ts';
 import { scanCommand } from './commands/scan.ts';
@@ -24,6 +25,7 @@ const commands: readonly Command[] = [
   rolesCommand,
   checksCommand,
   schemaCommand,
+  nagiosCommand,
   demoCommand,
 ];
 
@@ -51,6 +53,7 @@ async function run(argv: readonly string[], world: World): Promise<ExitCode> {
       await world.stdout.write(line.text);
       return exitCodes.clean;
     case 'wrong':
+      if (line.command?.refuse !== undefined) return await line.command.refuse(line.message, world);
       world.say(`certmuster: ${line.message}`);
       return exitCodes.wrongUsage;
   }

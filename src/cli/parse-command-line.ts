@@ -8,7 +8,7 @@ export type CommandLine =
   | { readonly kind: 'run'; readonly command: Command; readonly args: Arguments }
   /** Help or version. */
   | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'wrong'; readonly message: string };
+  | { readonly kind: 'wrong'; readonly message: string; readonly command: Command | undefined };
 
 /** Lines of help are no longer than this, whatever the terminal. */
 const maxHelpWidth = 100;
@@ -43,7 +43,10 @@ export async function parseCommandLine(
     text = output;
   });
   if (message === undefined && chosen?.problem !== undefined) message = chosen.problem;
-  if (message !== undefined) return { kind: 'wrong', message: withNextStep(message, argv, commands) };
+  if (message !== undefined) {
+    const command = commands.find(({ name }) => name === argv[0]);
+    return { kind: 'wrong', message: withNextStep(message, argv, commands), command };
+  }
   if (chosen === undefined) return { kind: 'text', text: `${text}\n` };
   return { kind: 'run', command: chosen.command, args: chosen.args };
 }
@@ -106,8 +109,8 @@ function describeCommand(builder: Argv, command: Command): Argv {
   return command.examples.reduce((each, [line, does]) => each.example(`$0 ${line}`, does), withPositionals);
 }
 
-function describeOption({ kind, describe, choices }: Option) {
-  const shown = { describe, ...(choices && { choices }) };
+function describeOption({ kind, describe, choices, alias }: Option) {
+  const shown = { describe, ...(choices && { choices }), ...(alias && { alias }) };
   if (kind === 'flag') return { ...shown, type: 'boolean' } as const;
   return { ...shown, type: 'string', requiresArg: true, ...(kind === 'list' && { array: true }) } as const;
 }

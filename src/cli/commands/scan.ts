@@ -1,17 +1,13 @@
-import type { AuditRequest } from '../../audit/contract.ts';
-import type { Problem } from '../../model/problem.ts';
-import { err, ok, type Result } from '../../model/result.ts';
 import type { Arguments, Command } from '../command.ts';
-import { type Complaint, complain } from '../complain.ts';
-import { dialOptions, readDialOptions } from '../dial-options.ts';
+import { complain } from '../complain.ts';
+import { dialOptions } from '../dial-options.ts';
 import { exitCodes } from '../exit-code.ts';
-import { findOverwrites } from '../find-overwrites.ts';
 import { readHostsFile } from '../hosts-file.ts';
-import { judgeOptions, readJudgeOptions } from '../judge-options.ts';
-import { outputOptions, readOutputOptions } from '../output-options.ts';
-import { type Run, runAndTell } from '../run-and-tell.ts';
-import { recordOptions } from '../record-options.ts';
-import { readTargetOptions, targetOptions } from '../target-options.ts';
+import { judgeOptions } from '../judge-options.ts';
+import { outputOptions } from '../output-options.ts';
+import { prepareScan } from '../prepare-scan.ts';
+import { runAndTell } from '../run-and-tell.ts';
+import { targetOptions } from '../target-options.ts';
 import type { World } from '../world.ts';
 
 export const scanCommand: Command = {
@@ -45,7 +41,7 @@ export const scanCommand: Command = {
 
 async function scan(args: Arguments, world: World) {
   let badLines = 0;
-  const prepared = await prepare(args, world, ({ path, message }) => {
+  const prepared = await prepareScan(scanCommand, args, world, ({ path, message }) => {
     badLines += 1;
     world.say(`certmuster: ${path}: ${message}`);
   });
@@ -58,44 +54,4 @@ async function scan(args: Arguments, world: World) {
   const code = await runAndTell({ ...run, start: (signal) => audit(request, { ...environment, signal }) }, world);
   const isFinal = code === exitCodes.broken || code === exitCodes.interrupted;
   return badLines > 0 && !isFinal ? exitCodes.wrongUsage : code;
-}
-
-/** A scan that may start: everything it was given has been read and found right. */
-interface PreparedScan {
-  readonly request: AuditRequest;
-  readonly run: Omit<Run, 'start'>;
-}
-
-async function prepare(
-  args: Arguments,
-  world: World,
-  onBadLine: (problem: Problem) => void,
-): Promise<Result<PreparedScan, readonly Complaint[]>> {
-  const [{ gatherTargets }, { loadTrustStores }] = await Promise.all([
-    import('../gather-targets.ts'),
-    import('../load-trust-stores.ts'),
-  ]);
-  const dial = readDialOptions(args);
-  const judge = readJudgeOptions(args);
-  const outputs = readOutputOptions(args);
-  const gathered = await gatherTargets(args.positionals, readTargetOptions(args), world, onBadLine);
-  const stores = await loadTrustStores(gathered.stores, world);
-  const { deployments, endpoints, notices, inputs, count } = gathered;
-  const problems = [
-    ...dial.problems,
-    ...judge.problems,
-    ...(outputs.ok ? findOverwrites(outputs.value, inputs, 'scan') : outputs.error),
-  ];
-  if (problems.length > 0 || gathered.complaints.length > 0 || !outputs.ok || !stores.ok) {
-    const commandLine = problems.length === 0 ? [] : [{ about: 'the command line', problems }];
-    return err([...commandLine, ...gathered.complaints, ...(stores.ok ? [] : stores.error)]);
-  }
-  const { at, isQuiet, failOn = 'error' } = judge;
-  const { problems: _, ...dialling } = dial;
-  const recordedOptions = recordOptions(args, scanCommand);
-  const options = { ...dialling, at, failOn };
-  return ok({
-    request: { deployments, endpoints, stores: stores.value, notices, inputs, recordedOptions, options },
-    run: { destinations: outputs.value, saveTo: args.text('save-observations'), failOn, count, isQuiet },
-  });
 }

@@ -1,0 +1,120 @@
+import type { AuditRequest } from '../../audit/contract.ts';
+import type { EndpointReport } from '../../model/endpoint-report.ts';
+import type { Problem } from '../../model/problem.ts';
+import { err, ok, type Result } from '../../model/result.ts';
+import type { ScanReport, ScanSummary } from '../../model/scan-report.ts';
+import { type NagiosRange, parseNagiosRange } from '../../report/nagios-range.ts';
+import { type NagiosState, nagiosStates, type NagiosThresholds, renderNagios } from '../../report/render-nagios.ts';
+import type { Arguments, Command } from '../command.ts';
+import { type Complaint, problem } from '../complain.ts';
+import { dialOptions } from '../dial-options.ts';
+import type { ExitCode } from '../exit-code.ts';
+import { readHostsFile } from '../hosts-file.ts';
+import { judgeOptions } from '../judge-options.ts';
+import { prepareScan } from '../prepare-scan.ts';
+import { targetOptions } from '../target-options.ts';
+import type { World } from '../world.ts';
+
+export const nagiosCommand: Command = {
+  name: 'nagios',
+  positionals: [
+    { usage: '<host>', describe: 'one target, as `scan` takes it: HOST[:PORT], https://HOST, targets.json' },
+  ],
+  describe: 'Nagios and Icinga plugin: one line, performance data, exits 0, 1, 2 or 3',
+  options: {
+    warning: { kind: 'text', alias: 'w', describe: 'range of days left, for each certificate of the chain: 20:' },
+    critical: { kind: 'text', alias: 'c', describe: 'range of days left, for instance 15: (alerts below 15)' },
+    unreachable: {
+      kind: 'text',
+      choices: ['critical', 'unknown'],
+      describe: 'what a target that shows no certificate is (critical)',
+    },
+    ...targetOptions,
+    ...dialOptions,
+    timeout: { kind: 'text', alias: 't', describe: 'for one endpoint, everything; a bare figure is seconds (10s)' },
+    at: judgeOptions.at,
+  },
+  examples: [
+    ['nagios www.contoso.com -w 20: -c 15:', 'WARNING below 20 days, CRITICAL below 15'],
+    ['nagios cwa01.contoso.local:5061 --role mtls --trust contoso-root.pem', 'days by the policy'],
+    ['nagios targets.json --unreachable unknown', 'a deployment in one line'],
+  ],
+  run: nagios,
+  refuse: (message, world) => tell({ state: 'UNKNOWN', text: unknown(message) }, world),
+};
+
+/** Whatever happens, a plugin says one line on standard output and exits by it. */
+async function nagios(args: Arguments, world: World): Promise<ExitCode> {
+  try {
+    return await tell(await check(args, world), world);
+  } catch (error) {
+    return await tell({ state: 'UNKNOWN', text: unknown(`a bug of certmuster: ${String(error)}`) }, world);
+  }
+}
+
+async function check(args: Arguments, world: World): Promise<ReturnType<typeof renderNagios>> {
+  const thresholds = readThresholds(args);
+  const prepared = await prepareScan(nagiosCommand, withSeconds(args), world, () => undefined);
+  if (!thresholds.ok || !prepared.ok) {
+    const options = thresholds.ok ? [] : [{ about: 'the command line', problems: thresholds.error }];
+    return { state: 'UNKNOWN', text: unknown(inOneLine([...options, ...(prepared.ok ? [] : prepared.error)])) };
+  }
+  return renderNagios(await runAudit(prepared.value.request, world), thresholds.value);
+}
+
+async function runAudit(request: AuditRequest, world: World): Promise<ScanReport> {
+  const [{ audit }, hostsFile] = await Promise.all([import('../../audit/audit.ts'), readHostsFile(world.environment)]);
+  const { now, monotonicMs, signal } = world;
+  const endpoints: { readonly index: number; readonly report: EndpointReport }[] = [];
+  let summary: ScanSummary | undefined;
+  for await (const event of audit(request, {
+    ...{ now, monotonicMs, signal },
+    ...(hostsFile === undefined ? {} : { hostsFile }),
+  })) {
+    if (event.kind === 'endpoint') endpoints.push(event);
+    else summary = event.summary;
+  }
+  if (summary === undefined) throw new Error('the audit ended without a summary');
+  const inOrder = endpoints.sort((a, b) => a.index - b.index).map(({ report }) => report);
+  return { ...summary, endpoints: inOrder };
+}
+
+function readThresholds(args: Arguments): Result<NagiosThresholds, readonly Problem[]> {
+  const problems: Problem[] = [];
+  const read = (option: 'warning' | 'critical'): NagiosRange | undefined => {
+    const text = args.text(option);
+    const range = text === undefined ? undefined : parseNagiosRange(text);
+    if (range?.ok === false) problems.push(problem(range.error, `--${option}`));
+    return range?.ok === true ? range.value : undefined;
+  };
+  const thresholds = { warning: read('warning'), critical: read('critical') };
+  const unreachable = args.text('unreachable') === 'unknown' ? 'UNKNOWN' : 'CRITICAL';
+  return problems.length > 0 ? err(problems) : ok({ ...thresholds, unreachable });
+}
+
+/** Plugins take `-t 10` for seconds. */
+function withSeconds(args: Arguments): Arguments {
+  const timeout = args.text('timeout');
+  if (timeout === undefined || !/^\d+$/.test(timeout)) return args;
+  return { ...args, text: (option) => (option === 'timeout' ? `${timeout}s` : args.text(option)) };
+}
+
+function inOneLine(complaints: readonly Complaint[]): string {
+  return complaints
+    .flatMap(({ about, problems }) => problems.map(({ path, message }) => [about, path, message]))
+    .map((parts) => parts.filter((part) => part !== '').join(': '))
+    .join('; ');
+}
+
+/** One line, whatever is in it; a pipe would start performance data. */
+function unknown(message: string): string {
+  return `CERTMUSTER UNKNOWN: ${message.replaceAll('\n', ' ').replaceAll('|', '/')}\n`;
+}
+
+async function tell(
+  { state, text }: { readonly state: NagiosState; readonly text: string },
+  world: World,
+): Promise<ExitCode> {
+  await world.stdout.write(text);
+  return nagiosStates.indexOf(state) as ExitCode;
+}

@@ -1,0 +1,55 @@
+import type { AuditRequest } from '../audit/contract.ts';
+import type { Problem } from '../model/problem.ts';
+import { err, ok, type Result } from '../model/result.ts';
+import type { Arguments, Command } from './command.ts';
+import type { Complaint } from './complain.ts';
+import { readDialOptions } from './dial-options.ts';
+import { findOverwrites } from './find-overwrites.ts';
+import { readJudgeOptions } from './judge-options.ts';
+import { readOutputOptions } from './output-options.ts';
+import { recordOptions } from './record-options.ts';
+import type { Run } from './run-and-tell.ts';
+import { readTargetOptions } from './target-options.ts';
+import type { World } from './world.ts';
+
+/** A scan that may start: everything it was given has been read and found right. */
+export interface PreparedScan {
+  readonly request: AuditRequest;
+  readonly run: Omit<Run, 'start'>;
+}
+
+/** Reads everything that the command line names, and finds all that is wrong with it. */
+export async function prepareScan(
+  command: Command,
+  args: Arguments,
+  world: World,
+  onBadLine: (problem: Problem) => void,
+): Promise<Result<PreparedScan, readonly Complaint[]>> {
+  const [{ gatherTargets }, { loadTrustStores }] = await Promise.all([
+    import('./gather-targets.ts'),
+    import('./load-trust-stores.ts'),
+  ]);
+  const dial = readDialOptions(args);
+  const judge = readJudgeOptions(args);
+  const outputs = readOutputOptions(args);
+  const gathered = await gatherTargets(args.positionals, readTargetOptions(args), world, onBadLine);
+  const stores = await loadTrustStores(gathered.stores, world);
+  const { deployments, endpoints, notices, inputs, count } = gathered;
+  const problems = [
+    ...dial.problems,
+    ...judge.problems,
+    ...(outputs.ok ? findOverwrites(outputs.value, inputs, 'scan') : outputs.error),
+  ];
+  if (problems.length > 0 || gathered.complaints.length > 0 || !outputs.ok || !stores.ok) {
+    const commandLine = problems.length === 0 ? [] : [{ about: 'the command line', problems }];
+    return err([...commandLine, ...gathered.complaints, ...(stores.ok ? [] : stores.error)]);
+  }
+  const { at, isQuiet, failOn = 'error' } = judge;
+  const { problems: _, ...dialling } = dial;
+  const recordedOptions = recordOptions(args, command);
+  const options = { ...dialling, at, failOn };
+  return ok({
+    request: { deployments, endpoints, stores: stores.value, notices, inputs, recordedOptions, options },
+    run: { destinations: outputs.value, saveTo: args.text('save-observations'), failOn, count, isQuiet },
+  });
+}

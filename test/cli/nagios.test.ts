@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+
+import { openPlace, type Place, startSilentPeer } from './place.ts';
+
+let place: Place;
+before(async () => {
+  place = await openPlace();
+});
+after(() => place.close());
+
+/** The sound server of the place, dialled as a plugin would be told to. */
+const nagios = (...more: readonly string[]) =>
+  place.run([
+    ...['nagios', `im.contoso.com:${place.port}`, '--role', 'virtual-server', '--trust', 'root.pem'],
+    ...['--address', '127.0.0.1', ...more],
+  ]);
+
+/** The days that the leaf has left, by the plugin itself. */
+async function daysLeft(): Promise<number> {
+  const { stdout } = await nagios();
+  return Number(/'days_chain_elem1'=(\d+);/.exec(stdout)?.[1]);
+}
+
+test('nagios: a sound endpoint is OK, exit 0, one line with performance data', async () => {
+  const { exitCode, stdout, stderr } = await nagios('-w', '20:', '-c', '15:');
+  assert.deepEqual([exitCode, stderr], [0, '']);
+  assert.match(
+    stdout,
+    /^CERTMUSTER OK: virtual-server im\.contoso\.com@127\.0\.0\.1:\d+: [^|\n]* \| 'days_chain_elem1'=\d+;20:;15:;; 'days_chain_elem2'=\d+;20:;15:;;\n$/,
+  );
+});
+
+test('nagios -w -c: exits 1 outside the range of the warning, 2 outside the critical one', async () => {
+  const days = await daysLeft();
+  assert.equal((await nagios('--warning', `${days}:`)).exitCode, 0);
+  const warning = await nagios('--warning', `${days + 1}:`, '--critical', `${days}:`);
+  assert.equal(warning.exitCode, 1);
+  assert.match(warning.stdout, /^CERTMUSTER WARNING: .*certificate 1 of the chain has \d+ days left/);
+  assert.equal((await nagios('-w', `${days + 2}:`, '-c', `${days + 1}:`)).exitCode, 2);
+  assert.equal((await nagios('-c', `@0:${days}`)).exitCode, 2);
+  assert.equal((await nagios('-c', '10')).exitCode, 2);
+});
+
+test('nagios: a certificate for another name is CRITICAL, exit 2', async () => {
+  const { exitCode, stdout } = await place.run([
+    ...['nagios', `mail.contoso.com:${place.port}`, '--trust', 'root.pem', '--address', '127.0.0.1'],
+  ]);
+  assert.equal(exitCode, 2);
+  assert.match(stdout, /^CERTMUSTER CRITICAL: server mail\.contoso\.com@127\.0\.0\.1:\d+: name-match: [^\n|]* \| /);
+});
+
+test('nagios --unreachable: a port nobody listens on is CRITICAL, or UNKNOWN when asked', async () => {
+  const dead = ['nagios', '127.0.0.1:1', '--trust', 'root.pem'];
+  const critical = await place.run(dead);
+  assert.equal(critical.exitCode, 2);
+  assert.match(critical.stdout, /^CERTMUSTER CRITICAL: server 127\.0\.0\.1@127\.0\.0\.1:1: [^\n|]+\n$/);
+  const unknown = await place.run([...dead, '--unreachable', 'unknown']);
+  assert.equal(unknown.exitCode, 3);
+  assert.match(unknown.stdout, /^CERTMUSTER UNKNOWN: /);
+});
+
+test('nagios -t 1: a bare figure is seconds', async () => {
+  const peer = await startSilentPeer();
+  const { exitCode, stdout } = await place.run(['nagios', `127.0.0.1:${peer.port}`, '-t', '1', '--trust', 'root.pem']);
+  await peer.close();
+  assert.equal(exitCode, 2);
+  assert.match(stdout, /^CERTMUSTER CRITICAL: /);
+});
+
+test('nagios targets.json: a deployment in one line, each label once', async () => {
+  const { exitCode, stdout } = await place.run(['nagios', 'targets.json']);
+  assert.equal(exitCode, 0);
+  assert.match(stdout, /^CERTMUSTER OK: 3 endpoints: sound, \d+ days/);
+  const labels = [...stdout.matchAll(/'([^']+)'=/g)].map(([, label]) => label);
+  assert.deepEqual([labels.length, new Set(labels).size], [6, 6]);
+});
+
+for (const [what, args, words] of [
+  ['without a host', ['nagios'], /Not enough non-option arguments/],
+  ['with two hosts', ['nagios', 'a:1', 'b:1'], /one argument too many: b:1/],
+  ['with an unknown option', ['nagios', 'localhost:1', '--wran', '10:'], /no option --wran/],
+  ['with a range that is none', ['nagios', 'localhost:1', '-w', 'ten'], /--warning: "ten" is no range/],
+  ['with a target that is none', ['nagios', 'host:99999'], /99999/],
+  ['with a trust file that is not there', ['nagios', 'localhost:1', '--trust', 'nowhere.pem'], /nowhere\.pem/],
+  ['with --unreachable ok', ['nagios', 'localhost:1', '--unreachable', 'ok'], /unreachable/],
+] as const) {
+  test(`nagios ${what}: UNKNOWN on standard output, exit 3, nothing dialled`, async () => {
+    const before = place.connections();
+    const { exitCode, stdout } = await place.run(args);
+    assert.equal(exitCode, 3);
+    assert.match(stdout, /^CERTMUSTER UNKNOWN: [^\n|]+\n$/);
+    assert.match(stdout, words);
+    assert.equal(place.connections(), before);
+  });
+}
