@@ -34,11 +34,16 @@ export function judgeRevocation(question: RevocationQuestion): CertificateRevoca
     const message = `${nameOf(question.certificate)} is good by ${source}.${aside}`;
     return { kind: 'good', message, thisUpdate: answer.thisUpdate, nextUpdate: answer.nextUpdate };
   }
-  const worst = answers.find(({ answer }) => answer.kind === 'unknown') ?? defective;
-  if (worst !== undefined) {
-    return { kind: worst.answer.kind === 'unknown' ? 'unknown' : 'defective', message: told(worst) };
-  }
-  return findMissingAnswer(question);
+  const unknown = answers.find(({ answer }) => answer.kind === 'unknown');
+  if (unknown !== undefined) return { kind: 'unknown', message: told(unknown) };
+  const worse = answers.find(({ answer }) => answer.kind === 'defective' && answer.defect !== 'refused') ?? defective;
+  if (worse === undefined) return findMissingAnswer(question);
+  return { kind: isRefusal(worse) ? 'unreachable' : 'defective', message: told(worse) };
+}
+
+/** A responder that says "try later" or "not mine" is as good as one that is not there. */
+function isRefusal({ answer }: SourcedAnswer): boolean {
+  return answer.kind === 'defective' && answer.defect === 'refused';
 }
 
 interface SourcedAnswer {

@@ -126,6 +126,17 @@ test('nobody reachable is undetermined, and fails where the policy is hard', () 
   assert.equal(hard.observed, 'unreachable');
 });
 
+test('a responder that refuses to answer is as good as none, and a defect beside it counts', () => {
+  const tryLater = Uint8Array.of(0x30, 0x03, 0x0a, 0x01, 0x03);
+  const ocspResponses = [{ url: 'http://ocsp.contoso.com', certificate: sha256Hex(leaf.der), der: tryLater }];
+  const finding = judge({ crls: [fineAbove], ocspResponses });
+  assertOutcome(finding, 'undetermined', 'no-answer');
+  assert.equal(finding.observed, 'unreachable');
+  assert.match(finding.message, /tryLater/);
+  const stale = { url: issuingCrl, der: crlOf(issuing, { thisUpdate: soon(-48), nextUpdate: soon(-24) }) };
+  assertOutcome(judge({ crls: [stale, fineAbove], ocspResponses }), 'fail');
+});
+
 test('what we refused to dial or follow is our doing, never a failure', () => {
   const refused: Partial<EvidenceFetch> = { purpose: 'crl', outcome: 'refused', message: 'Not dialled: 127.0.0.1.' };
   const fetches = [fetchFor(leaf.der, refused)];
