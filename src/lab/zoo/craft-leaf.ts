@@ -25,16 +25,18 @@ export interface OddLeaf {
   readonly names?: Uint8Array;
   /** Beside subjectAltName. */
   readonly extensions?: readonly Uint8Array[];
-  /** Of the signature, inside and outside; ECDSA with SHA-256 by default. */
+  /** Of the signature, inside and outside; what fits the issuer's key by default. */
   readonly algorithm?: Uint8Array;
 }
 
 const dayMs = 86_400_000;
 const ecdsaWithSha256 = sequence(objectIdentifier('1.2.840.10045.4.3.2'));
+const ed25519 = sequence(objectIdentifier('1.3.101.112'));
 
 /** Writes a leaf byte by byte and signs it as the zoo's issuer. */
 export function craftLeaf({ issuer, key, now }: Stall, odd: OddLeaf): Uint8Array {
-  const algorithm = odd.algorithm ?? ecdsaWithSha256;
+  const isEd25519 = issuer.key.kind === 'ed25519';
+  const algorithm = odd.algorithm ?? (isEd25519 ? ed25519 : ecdsaWithSha256);
   const names = odd.names ?? sequence(dnsName('*.zoo.test'));
   const rest = [
     algorithm,
@@ -54,7 +56,7 @@ export function craftLeaf({ issuer, key, now }: Stall, odd: OddLeaf): Uint8Array
   const serialNumber =
     odd.serialNumber ?? createHash('sha256').update(Buffer.concat(rest)).digest().subarray(0, 16).fill(1, 0, 1);
   const tbs = sequence(explicit(0, smallInteger(2)), integerOctets(serialNumber), ...rest);
-  return sequence(tbs, algorithm, bitString(sign('sha256', tbs, issuer.key.privateKey)));
+  return sequence(tbs, algorithm, bitString(sign(isEd25519 ? null : 'sha256', tbs, issuer.key.privateKey)));
 }
 
 export function extension(oid: string, value: Uint8Array): Uint8Array {

@@ -1,0 +1,206 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { evaluateEndpoint } from '../../src/evaluate/evaluate-endpoint.ts';
+import { element, explicit, objectIdentifier, sequence, smallInteger } from '../../src/lab/der.ts';
+import type { Stall } from '../../src/lab/zoo/animal.ts';
+import { craftLeaf, dnsName, extension, name } from '../../src/lab/zoo/craft-leaf.ts';
+import {
+  certificateMessage,
+  handshake,
+  record,
+  serverHello,
+  serverHelloDone,
+  spelled,
+} from '../../src/lab/zoo/server-messages.ts';
+import { policies } from '../../src/policy/policies.ts';
+import { parseTargets } from '../../src/targets/parse-targets.ts';
+import { createProbe } from '../../src/tls/create-probe.ts';
+import { expandTargets } from '../../src/targets/expand-targets.ts';
+import { contextWith } from '../evaluate/context.ts';
+import { endpointWith, observationWith } from '../evaluate/observation.ts';
+import { sectionSeven } from '../targets/section-seven.ts';
+import { seededOptions } from '../tls/seeded.ts';
+import { countSteps } from './count-steps.ts';
+import { makeSeededPki, now } from './seeded-certificates.ts';
+
+const { root, intermediate, leaves } = makeSeededPki();
+const [leaf] = leaves;
+assert.ok(leaf !== undefined);
+const stall: Stall = {
+  chain: [leaf.der, intermediate.der],
+  key: leaf.key,
+  otherKey: leaf.key,
+  issuer: intermediate,
+  now,
+};
+
+/** Twice the input may take this many times the steps: linear work with a constant part takes 2 or less. */
+const mostForTwice = 2.05;
+
+const tests: readonly {
+  readonly what: string;
+  readonly size: number;
+  readonly work: (size: number) => () => unknown;
+}[] = [
+  {
+    what: 'names in a leaf',
+    size: 500,
+    work: (size) => judging([crafted({ names: sequence(...many(size, (n) => dnsName(`h${n}.zoo.test`))) })]),
+  },
+  {
+    what: 'wildcards in a leaf',
+    size: 500,
+    work: (size) => judging([crafted({ names: sequence(...many(size, (n) => dnsName(`*.h${n}.zoo.test`))) })]),
+  },
+  {
+    what: 'extensions in a leaf',
+    size: 300,
+    work: (size) => judging([crafted({ extensions: many(size, (n) => extension(`1.2.3.${n + 1}`, smallInteger(1))) })]),
+  },
+  {
+    what: 'the same extension again and again',
+    size: 300,
+    work: (size) =>
+      judging([
+        crafted({ extensions: many(size, () => extension('2.5.29.15', element(0x03, Uint8Array.of(5, 0xa0)))) }),
+      ]),
+  },
+  {
+    what: 'attributes in a subject',
+    size: 300,
+    work: (size) =>
+      judging([crafted({ subject: sequence(...many(size, () => element(0x31, attribute('im.contoso.com')))) })]),
+  },
+  {
+    what: 'letters of a name',
+    size: 4_000,
+    work: (size) => judging([crafted({ subject: name('2.5.4.3', 0x0c, Buffer.from('\u00e9'.repeat(size))) })]),
+  },
+  {
+    what: 'certificates beside the chain',
+    size: 60,
+    work: (size) =>
+      judging([leaf.der, intermediate.der, ...many(size, (n) => crafted({ serialNumber: Uint8Array.of(1, n) }))]),
+  },
+  {
+    what: 'copies of one certificate',
+    size: 100,
+    work: (size) => judging([leaf.der, ...many(size, () => intermediate.der)]),
+  },
+  {
+    what: 'certificates that are none',
+    size: 100,
+    work: (size) => judging([leaf.der, ...many(size, (n) => Uint8Array.of(0x30, 1, n))]),
+  },
+  {
+    what: 'name constraints against names',
+    size: 100,
+    work: (size) =>
+      judging([
+        crafted({
+          names: sequence(...many(size, (n) => dnsName(`h${n}.zoo.test`))),
+          extensions: [extension('2.5.29.30', sequence(explicit(0, ...many(1, () => sequence(dnsName('zoo.test'))))))],
+        }),
+      ]),
+  },
+  {
+    what: 'certificate policies',
+    size: 200,
+    work: (size) =>
+      judging([
+        crafted({
+          extensions: [
+            extension('2.5.29.32', sequence(...many(size, (n) => sequence(objectIdentifier(`1.2.3.${n + 1}`))))),
+          ],
+        }),
+      ]),
+  },
+  {
+    what: 'records of one byte',
+    size: 400,
+    work: (size) =>
+      probing(spelled(serverHello(), certificateMessage([new Uint8Array(size)]), serverHelloDone), undefined),
+  },
+  {
+    what: 'bytes that come one at a time',
+    size: 2_000,
+    work: (size) => probing(handshake(serverHello(), certificateMessage([new Uint8Array(size)]), serverHelloDone), 1),
+  },
+  {
+    what: 'bytes of a message that never ends',
+    size: 20,
+    work: (size) =>
+      probing(
+        Buffer.concat([
+          record(22, Uint8Array.of(2, 7, 255, 255)),
+          ...many(size, () => record(22, new Uint8Array(0x4000))),
+        ]),
+        1_000,
+      ),
+  },
+  {
+    what: 'certificates in a flight',
+    size: 100,
+    work: (size) =>
+      probing(
+        handshake(serverHello(), certificateMessage(many(size, () => Uint8Array.of(0x30, 0))), serverHelloDone),
+        undefined,
+      ),
+  },
+  { what: 'servers in a targets file', size: 60, work: (size) => reading(size) },
+];
+
+for (const { what, size, work } of tests) {
+  test(`${what}: twice as many take about twice the steps, no more`, async () => {
+    // What is only done the first time (tables, imports) is not counted.
+    await countSteps(work(8));
+    const once = await countSteps(work(size));
+    const twice = await countSteps(work(size * 2));
+    assert.ok(once > size / 2, `only ${once} steps: nothing was counted`);
+    assert.ok(
+      twice <= once * mostForTwice,
+      `${size}: ${once} steps, ${size * 2}: ${twice}, ${(twice / once).toFixed(2)} times as many`,
+    );
+  });
+}
+
+function crafted(odd: Parameters<typeof craftLeaf>[1]): Uint8Array {
+  return craftLeaf(stall, odd);
+}
+
+function judging(chain: readonly Uint8Array[]): () => unknown {
+  const observation = observationWith(chain, {
+    endpoint: endpointWith({ policy: 'tls-server', role: 'server', host: 'h1.zoo.test' }),
+  });
+  const context = contextWith([root.der], { now });
+  return () => evaluateEndpoint(observation, context);
+}
+
+function probing(flight: Uint8Array, pieceBytes = flight.length): () => unknown {
+  const probe = createProbe(seededOptions('steps', { profile: 'tls12' }));
+  probe.start();
+  return () => {
+    for (let at = 0; at < flight.length; at += pieceBytes) probe.receive(flight.subarray(at, at + pieceBytes));
+  };
+}
+
+function reading(size: number): () => unknown {
+  const [deployment] = sectionSeven.deployments;
+  const servers = many(size, (n) => ({ fqdn: `cwa${n}.contoso.local`, address: `10.0.${n >> 8}.${n & 255}` }));
+  const virtualServers = deployment?.virtualServers.map((each) => ({ ...each, servers }));
+  const file = { ...sectionSeven, deployments: [{ ...deployment, virtualServers }] };
+  return () => {
+    const parsed = parseTargets(file, policies);
+    assert.ok(parsed.ok);
+    return expandTargets(parsed.value, policies);
+  };
+}
+
+function attribute(text: string): Uint8Array {
+  return sequence(objectIdentifier('2.5.4.3'), element(0x0c, Buffer.from(text)));
+}
+
+function many<T>(count: number, make: (index: number) => T): readonly T[] {
+  return Array.from({ length: count }, (_, index) => make(index));
+}
