@@ -10,6 +10,7 @@ import { silentObservation } from '../model/silent-observation.ts';
 import { createFetcher, type Fetcher } from '../net/create-fetcher.ts';
 import { createNameResolver, type ResolveName } from '../net/name-resolver.ts';
 import { type ScanOptions, scan } from '../scan/scan.ts';
+import { createCertificateMemory, type DecodeOnce } from '../x509/certificate-memory.ts';
 import { resolveAliasNames } from './alias-names.ts';
 import type { Audit, AuditEnvironment, AuditRequest } from './contract.ts';
 import { bugFailure, createJudge } from './judge.ts';
@@ -27,7 +28,8 @@ export const audit: Audit = async function* (request, environment) {
   const suffixes = createLatePublicSuffixes();
   const { isPublicSuffix } = suffixes;
   const publicStore = createMozillaStore();
-  const context = { now: options.at ?? startedAt, stores, publicStore, isPublicSuffix, overrides };
+  const decode = createCertificateMemory();
+  const context = { now: options.at ?? startedAt, stores, publicStore, isPublicSuffix, decode, overrides };
   const { notices = [], inputs, recordedOptions } = request;
   const { failOn, timeoutMs } = options;
   const ledger = openLedger({ startedAt, deployments, inputs, options: recordedOptions, notices, failOn, context });
@@ -38,7 +40,7 @@ export const audit: Audit = async function* (request, environment) {
   try {
     let notAudited: number | null = 0;
     for await (const event of scan(request.endpoints, {
-      ...scanOptions(request, environment, { resolve: names.resolve, suffixes, fetcher }),
+      ...scanOptions(request, environment, { resolve: names.resolve, suffixes, decode, fetcher }),
       judge: createJudge(context),
     })) {
       if (event.kind === 'end') {
@@ -62,13 +64,14 @@ export const audit: Audit = async function* (request, environment) {
 interface RunParts {
   readonly resolve: ResolveName;
   readonly suffixes: LatePublicSuffixes;
+  readonly decode: DecodeOnce;
   readonly fetcher: Fetcher;
 }
 
 function scanOptions(
   { options, stores }: AuditRequest,
   environment: AuditEnvironment,
-  { resolve, suffixes, fetcher }: RunParts,
+  { resolve, suffixes, decode, fetcher }: RunParts,
 ): Omit<ScanOptions, 'judge'> {
   const { concurrency, timeoutMs, provePossession, keyTypes } = options;
   const { now, signal, monotonicMs = () => now().getTime() } = environment;
@@ -79,6 +82,7 @@ function scanOptions(
     keyTypes,
     now,
     monotonicMs,
+    decode,
     collectEvidence: createEvidenceCollector({
       fetch: fetcher.fetch,
       findAnchor: (certificate) => knownIssuers(certificate, [...stores.values()])[0]?.certificate,

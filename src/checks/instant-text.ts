@@ -1,6 +1,6 @@
 /** An instant as messages write it: UTC, whole seconds, `2026-11-22T14:30:00Z`. */
 export function instantText(instant: Date): string {
-  return instant.toISOString().replace(/\.\d{3}Z$/, 'Z');
+  return `${instant.toISOString().slice(0, -'.000Z'.length)}Z`;
 }
 
 /** Length of a day in a validity period: 86,400 seconds, leap seconds or not (Baseline Requirements §6.3.2). */

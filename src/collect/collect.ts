@@ -1,6 +1,7 @@
 import type { ResolvedEndpoint } from '../model/endpoint.ts';
 import type { EndpointObservation } from '../model/endpoint-observation.ts';
 import type { KeyShare, KeyShareGroup } from '../tls/probe.ts';
+import type { DecodeOnce } from '../x509/certificate-memory.ts';
 import type { CollectEvidence } from './collect-evidence.ts';
 
 /** The time one endpoint has. */
@@ -28,6 +29,8 @@ export interface CollectorOptions {
   readonly now: () => Date;
   /** Milliseconds since any fixed instant, never going back. */
   readonly monotonicMs: () => number;
+  /** Decodes certificates, shared with those who judge them; absent: a memory of the collector's own. */
+  readonly decode?: DecodeOnce;
   /** Follows what certificates point to, for endpoints that ask for it; absent: nothing is fetched. */
   readonly collectEvidence?: CollectEvidence;
 }

@@ -1,12 +1,13 @@
 import type { ResolvedEndpoint } from '../model/endpoint.ts';
 import type { EndpointObservation } from '../model/endpoint-observation.ts';
 import type { KeyType } from '../model/vocabulary.ts';
+import { createCertificateMemory } from '../x509/certificate-memory.ts';
 import { parseIpAddress } from '../x509/ip-address.ts';
 import type { Collect, CollectorOptions } from './collect.ts';
 import { type Climb, type Climbed, climbLadder } from './climb-ladder.ts';
 import { describeHandshake } from './describe-handshake.ts';
 import { keyTypeOf, otherKeyType } from './key-type.ts';
-import { type ReadLeafKey, rememberLeafKeys } from './leaf-keys.ts';
+import { createLeafKeyReader, type ReadLeafKey } from './leaf-keys.ts';
 import { askWithoutServerName, type NamelessAnswers, rememberNamelessAnswers } from './without-server-name.ts';
 
 /** What the endpoints of a run share: options, and what was learnt from those before. */
@@ -18,7 +19,8 @@ interface Run {
 
 /** Makes the `Collect` of one run: it remembers what an address answered without SNI, so that each is asked once. */
 export function createCollector(options: CollectorOptions): Collect {
-  const run: Run = { options, nameless: rememberNamelessAnswers(), readLeafKey: rememberLeafKeys() };
+  const { decode = createCertificateMemory() } = options;
+  const run: Run = { options, nameless: rememberNamelessAnswers(), readLeafKey: createLeafKeyReader(decode) };
   return async (endpoint, { signal, timeoutMs }) => {
     const climb: Climb = {
       address: endpoint.address,

@@ -4,6 +4,7 @@ import type { EndpointReport } from '../model/endpoint-report.ts';
 import type { DeploymentFinding } from '../model/finding.ts';
 import type { PolicyOverrides } from '../model/policy-overrides.ts';
 import type { TrustStore } from '../pki/path.ts';
+import type { DecodeOnce } from '../x509/certificate-memory.ts';
 
 /** What a run hands to judgement beside the observation: the same for every endpoint. */
 export interface JudgementContext {
@@ -14,6 +15,8 @@ export interface JudgementContext {
   readonly publicStore: TrustStore;
   /** Whether a name is a public suffix (`pki/public-suffixes`); without it only single labels count as one. */
   readonly isPublicSuffix?: (name: string) => boolean;
+  /** Decodes certificates, shared with those who gathered them; absent: a memory of the judgement's own. */
+  readonly decode?: DecodeOnce;
   /** By deployment name. */
   readonly overrides: ReadonlyMap<string, PolicyOverrides>;
 }

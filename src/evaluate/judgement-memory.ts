@@ -7,8 +7,8 @@ import { createPathFinder } from '../pki/path-finder.ts';
 import { policies } from '../policy/policies.ts';
 import { type EffectivePolicy, resolvePolicy } from '../policy/resolve-policy.ts';
 import type { Certificate, DecodeError } from '../x509/certificate.ts';
+import { createCertificateMemory, type DecodeOnce } from '../x509/certificate-memory.ts';
 import type { CertificateRevocationList } from '../x509/crl.ts';
-import { decodeCertificate } from '../x509/decode-certificate.ts';
 import { decodeCrl } from '../x509/decode-crl.ts';
 import { sha256Hex } from '../x509/sha256-hex.ts';
 import type { JudgementContext } from './contract.ts';
@@ -17,24 +17,18 @@ import type { JudgementContext } from './contract.ts';
 export interface JudgementMemory {
   readonly findPath: FindPath;
   /** Decodes, remembering what a fleet shows again and again. */
-  readonly decode: (der: Uint8Array) => PresentedCertificate;
+  readonly decode: DecodeOnce;
   /** Decodes CRLs, which are large and shared by all certificates of an issuer. */
   readonly decodeCrl: (der: Uint8Array) => Result<CertificateRevocationList, DecodeError>;
   readonly linkPresented: (leaf: Certificate, presented: readonly PresentedCertificate[]) => ChainLinks;
   readonly policyOf: (policy: PolicyId, deployment: string | null) => EffectivePolicy;
 }
 
-/**
- * Decoded certificates kept at once. A decoded certificate weighs some 10 KB, so this is about 10 MB; the intermediates of
- * a whole fleet and the leaves under judgement fit many times over.
- */
-const maximumCertificates = 1_024;
-
 /** CRLs kept decoded: their bytes are bounded by `MAX_CRL_BYTES` each, and an organisation has a handful. */
 const maximumCrls = 16;
 
-/** Chains whose links are kept: some 1 KB each beside their certificates. */
-const maximumChains = 1_024;
+/** Chains whose links are kept, with their certificates: those of endpoints that stand close together. */
+const maximumChains = 128;
 
 /** The memory of a run, made when its first endpoint is judged and gone with its context. */
 export function memoryOf(context: JudgementContext): JudgementMemory {
@@ -47,17 +41,13 @@ export function memoryOf(context: JudgementContext): JudgementMemory {
 
 const memories = new WeakMap<JudgementContext, JudgementMemory>();
 
-function createMemory({ overrides, isPublicSuffix }: JudgementContext): JudgementMemory {
-  const decoded = createBoundedMap<PresentedCertificate>(maximumCertificates);
+function createMemory({ overrides, isPublicSuffix, decode }: JudgementContext): JudgementMemory {
   const chains = createBoundedMap<ChainLinks>(maximumChains);
   const crls = createBoundedMap<Result<CertificateRevocationList, DecodeError>>(maximumCrls);
   const effective = new Map<string, EffectivePolicy>();
   return {
     findPath: createPathFinder(isPublicSuffix === undefined ? {} : { isPublicSuffix }),
-    decode: (der) => {
-      const sha256 = sha256Hex(der);
-      return decoded(sha256, () => ({ der, sha256, certificate: decodeCertificate(der) }));
-    },
+    decode: decode ?? createCertificateMemory(),
     decodeCrl: (der) => crls(sha256Hex(der), () => decodeCrl(der)),
     linkPresented: (leaf, presented) =>
       chains(presented.map(({ sha256 }) => sha256).join(), () =>

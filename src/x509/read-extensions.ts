@@ -57,14 +57,16 @@ export interface ExtensionReader {
 /** Prepares the extensions for reading. One that stands twice is malformed, whichever is meant. */
 export function extensionReader(raw: readonly RawExtension[]): ExtensionReader {
   const memory = new Map<keyof Extensions, DerDecoded<unknown>>();
+  const byOid = new Map(raw.map((extension) => [extension.oid, extension]));
+  const count = (oid: string): number => raw.filter((extension) => extension.oid === oid).length;
   const read = (name: keyof Extensions): DerDecoded<unknown> | undefined => {
+    const { oid, decode } = extensionDecoders[name];
+    const extension = byOid.get(oid);
+    if (extension === undefined) return undefined;
     const known = memory.get(name);
     if (known !== undefined) return known;
-    const { oid, decode } = extensionDecoders[name];
-    const found = raw.filter((extension) => extension.oid === oid);
-    const [first] = found;
-    if (first === undefined) return undefined;
-    const decoded = found.length > 1 ? duplicate(name, found.length) : decodeDer<unknown>(first.value, name, decode);
+    const isUnique = byOid.size === raw.length || count(oid) === 1;
+    const decoded = isUnique ? decodeDer<unknown>(extension.value, name, decode) : duplicate(name, count(oid));
     memory.set(name, decoded);
     return decoded;
   };
@@ -76,8 +78,11 @@ export function extensionReader(raw: readonly RawExtension[]): ExtensionReader {
 
 /** The names of the extensions we read. */
 export function extensionNames(): readonly (keyof Extensions)[] {
-  return Object.keys(extensionDecoders) as (keyof Extensions)[];
+  names ??= Object.keys(extensionDecoders) as (keyof Extensions)[];
+  return names;
 }
+
+let names: readonly (keyof Extensions)[] | undefined;
 
 function duplicate(name: string, count: number): DerDecoded<never> {
   const error: DecodeError = { kind: 'duplicate', message: `The extension ${name} stands ${count} times.`, offset: 0 };

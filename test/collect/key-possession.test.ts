@@ -3,10 +3,11 @@ import { generateKeyPairSync, sign } from 'node:crypto';
 import { before, test } from 'node:test';
 
 import { judgeKeyPossession } from '../../src/collect/key-possession.ts';
-import { rememberLeafKeys } from '../../src/collect/leaf-keys.ts';
+import { createLeafKeyReader } from '../../src/collect/leaf-keys.ts';
 import type { Presentation } from '../../src/lab/tls-listener.ts';
 import type { KeyProof, ProbeResult } from '../../src/tls/probe.ts';
 import { createPresenter } from './presentations.ts';
+import { createCertificateMemory } from '../../src/x509/certificate-memory.ts';
 
 let rsa: Presentation;
 const signed = Buffer.from('client random, server random, parameters');
@@ -30,7 +31,7 @@ function judge(keyProof: KeyProof, changes: Partial<ProbeResult> = {}) {
     flightComplete: true,
     ...changes,
   };
-  return judgeKeyPossession(result, rememberLeafKeys());
+  return judgeKeyPossession(result, createLeafKeyReader(createCertificateMemory()));
 }
 
 function signature(scheme: string, bytes: Uint8Array): KeyProof {

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 
 import { describeHandshake } from '../../src/collect/describe-handshake.ts';
-import { rememberLeafKeys } from '../../src/collect/leaf-keys.ts';
+import { createLeafKeyReader } from '../../src/collect/leaf-keys.ts';
 import { evaluateEndpoint } from '../../src/evaluate/evaluate-endpoint.ts';
 import { createProbe } from '../../src/tls/create-probe.ts';
 import { defaultLimits } from '../../src/tls/limits.ts';
 import { writeHandshakeMessage } from '../../src/tls/handshake-message.ts';
+import { createCertificateMemory } from '../../src/x509/certificate-memory.ts';
 import { contextWith } from '../evaluate/context.ts';
 import { endpointWith, observationWith } from '../evaluate/observation.ts';
 import { certificateEntries, createTls13Peer, encryptedExtensions } from '../tls/scripted-peer.ts';
@@ -140,7 +141,7 @@ function judgeResult(
   const observation = observationWith(certificates ?? [], {
     endpoint: endpointWith({ policy: 'tls-server', role: 'server', host: 'rsa.test' }),
     failure: tlsFailure ?? null,
-    handshake: describeHandshake(dialled, rememberLeafKeys()),
+    handshake: describeHandshake(dialled, createLeafKeyReader(createCertificateMemory())),
   });
   assertReport(evaluateEndpoint(observation, context), observation, context);
 }
