@@ -166,7 +166,9 @@ async function askAt(address: string, url: URL, question: Question): Promise<Res
   const { request, options } = question;
   const { signal } = options;
   if (signal.aborted) return abortFailure(signal);
-  const { Agent, buildConnector } = await import('undici');
+  const undici = await loadClient();
+  if (!undici.ok) return undici;
+  const { Agent, buildConnector } = undici.value;
   const dial = buildConnector({ rejectUnauthorized: false, maxCachedSessions: 0, autoSelectFamily: false });
   const agent = new Agent({
     connect: (target, callback) => dial({ ...target, hostname: address }, callback),
@@ -188,6 +190,15 @@ async function askAt(address: string, url: URL, question: Question): Promise<Res
   } finally {
     // Whatever is still on the way is not wanted, and a peer must not be able to keep us waiting for it.
     void agent.destroy().catch(() => undefined);
+  }
+}
+
+/** A process out of file descriptors loads no module any more; `Fetcher.prepare` does it in good time. */
+async function loadClient(): Promise<Result<typeof import('undici'), FetchFailure>> {
+  try {
+    return ok(await import('undici'));
+  } catch (error) {
+    return failure('connection-failed', `The HTTP client could not be loaded: ${String(error)}.`);
   }
 }
 
