@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Installs what the tests are run against, from Debian's own packages: servers (OpenSSL, GnuTLS, nginx), and parsers that
-# read back what certmuster writes (xmllint, sqlite3 for CSV, cmark-gfm, promtool, Monitoring::Plugin for Nagios).
+# read back what certmuster writes (xmllint, sqlite3 for CSV, cmark-gfm, promtool, Monitoring::Plugin for Nagios);
+# and a browser for the HTML report.
 # Does nothing where all of them are there. Without root it says what is missing and exits 1: no test is ever skipped for it.
 set -euo pipefail
 PATH="$PATH:/usr/sbin:/sbin"
@@ -8,7 +9,7 @@ PATH="$PATH:/usr/sbin:/sbin"
 declare -A package_of=(
   [openssl]=openssl [gnutls-serv]=gnutls-bin [nginx]=nginx
   [xmllint]=libxml2-utils [sqlite3]=sqlite3 [cmark-gfm]=cmark-gfm [promtool]=prometheus
-  [Monitoring::Plugin]=libmonitoring-plugin-perl
+  [Monitoring::Plugin]=libmonitoring-plugin-perl [chromium]=chromium
 )
 # Commands, and one module of Perl.
 is_there() {

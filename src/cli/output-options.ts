@@ -4,7 +4,7 @@ import type { Arguments, Option } from './command.ts';
 import { problem } from './complain.ts';
 
 /** The formats of a report. */
-export const formats = ['table', 'json', 'ndjson', 'junit', 'csv', 'markdown', 'nagios', 'prometheus'] as const;
+export const formats = ['table', 'json', 'ndjson', 'html', 'junit', 'csv', 'markdown', 'nagios', 'prometheus'] as const;
 export type Format = (typeof formats)[number];
 
 /** One place that a report goes to; `path` undefined: standard output. */

@@ -15,6 +15,7 @@ type Render = (report: ScanReport, look: Look) => Promise<Iterable<string>>;
 export const renderWhole = {
   table: async (report, look) => [await (await import('./render-table.ts')).renderTable(report, look)],
   json: async ({ endpoints, ...summary }) => (await import('./render-json.ts')).renderJson(summary, endpoints),
+  html: async (report) => await (await import('./html/render-html.ts')).renderHtml(report),
   junit: async (report) => (await import('./render-junit.ts')).renderJUnit(report),
   csv: async (report) => (await import('./render-csv.ts')).renderCsv(report),
   markdown: async (report) => [(await import('./render-markdown.ts')).renderMarkdown(report)],

@@ -1,0 +1,34 @@
+import type { Finding } from '../../model/finding.ts';
+import type { Outcome, Severity } from '../../model/vocabulary.ts';
+
+const outcomeCodes: Readonly<Record<Exclude<Outcome, 'fail'>, string>> = {
+  pass: 'p',
+  'not-applicable': 'n',
+  undetermined: 'u',
+  'not-observable': 'o',
+};
+
+const severityCodes: Readonly<Record<Severity, string>> = { info: 'i', warning: 'w', error: 'e', critical: 'c' };
+
+/** A check that was not judged on an endpoint. */
+const absent = '.';
+
+/** What one finding is in the matrix, in one letter; the browser script holds the other half of this table. */
+export function cellCode(finding: Finding): string {
+  if (finding.outcome !== 'fail') return outcomeCodes[finding.outcome];
+  if (finding.waiver !== undefined) return 'x';
+  return severityCodes[finding.severity ?? 'error'];
+}
+
+/** A row of the matrix: one letter a column, so that 10,000 endpoints stay small. */
+export function cellRow(findings: readonly Finding[], columns: readonly string[]): string {
+  const codes = new Map(findings.map((finding) => [finding.check, cellCode(finding)]));
+  return columns.map((check) => codes.get(check) ?? absent).join('');
+}
+
+/** The checks that judged any endpoint, in the order they were judged. */
+export function matrixColumns(endpoints: Iterable<{ readonly findings: readonly Finding[] }>): readonly string[] {
+  const seen = new Set<string>();
+  for (const { findings } of endpoints) for (const { check } of findings) seen.add(check);
+  return [...seen];
+}

@@ -1,0 +1,85 @@
+import type { EndpointReport } from '../../model/endpoint-report.ts';
+import type { Finding } from '../../model/finding.ts';
+import type { CheckDescription, ScanSummary } from '../../model/scan-report.ts';
+import { firstSentence } from '../endpoint-label.ts';
+import { type FindingGroup, groupFindings } from '../group-findings.ts';
+import { endpointLink, matrixLink } from './endpoint-link.ts';
+import { html, type Markup } from './markup.ts';
+import { own } from './own.ts';
+import { severityBadge } from './verdict-words.ts';
+
+/** Answers of one check in full, and endpoints named under one answer: the matrix, filtered, has them all. */
+const maxAnswers = 6;
+const maxEndpoints = 12;
+
+/** What is wrong, gravest first: each check once, whatever the size of the fleet; then what concerns a deployment. */
+export function faultsSection(summary: ScanSummary, endpoints: readonly EndpointReport[]): Markup {
+  const { checks, deploymentFindings } = summary;
+  const byId = new Map(endpoints.map((endpoint) => [endpoint.id, endpoint]));
+  const failing = groupFindings(endpoints, 'fail');
+  const across = deploymentFindings.filter(({ outcome }) => outcome === 'fail');
+  const groups = failing.map(({ check, severity, answers }) =>
+    fault({ check, severity, answers, description: own(checks, check), link: matrixLink({ check, outcome: 'fail' }) }),
+  );
+  const deployments = across.map((finding) => {
+    const concerned = finding.endpoints.flatMap((id) => byId.get(id) ?? []);
+    const answers = [{ finding, endpoints: concerned }];
+    return fault({ ...finding, answers, description: own(checks, finding.check), link: undefined });
+  });
+  const none = html`<p>Every check that could be judged holds.</p>`;
+  return html`<section id="faults"><h2>What is wrong</h2>${groups.length + deployments.length === 0 ? none : ''}${groups}${deployments.length > 0 ? html`<h3>Across a deployment</h3>` : ''}${deployments}</section>`;
+}
+
+interface Fault {
+  readonly check: string;
+  readonly severity: Finding['severity'];
+  readonly answers: readonly FindingGroup[];
+  readonly description: CheckDescription | undefined;
+  /** The endpoints in the matrix. */
+  readonly link: string | undefined;
+}
+
+function fault({ check, severity, answers, description, link }: Fault): Markup {
+  const count = answers.reduce((sum, answer) => sum + answer.endpoints.length, 0);
+  const waived = answers.filter(({ finding }) => finding.waiver !== undefined).length;
+  const hidden = answers.length - maxAnswers;
+  const where = count === 1 ? '1 endpoint' : `${count} endpoints`;
+  const note = waived === 0 ? '' : waived === answers.length ? ', waived' : ', partly waived';
+  return html`<details class="fault"><summary>${severityBadge(severity)} <strong>${check}</strong> <span class="claim">${said(answers)}</span> <span class="faint">${where}${note}</span></summary><div class="fault-body">${answers.slice(0, maxAnswers).map(answerBlock)}${hidden > 0 ? html`<p>and ${hidden} more answers of this check.</p>` : ''}${description === undefined ? '' : explain(description)}${link === undefined ? '' : html`<p><a class="screen-only" href="${link}">Show these endpoints in the matrix</a></p>`}</div></details>`;
+}
+
+/** What was seen, in a sentence: of the answer that most endpoints gave. */
+function said(answers: readonly FindingGroup[]): string {
+  const [most] = answers.toSorted((a, b) => b.endpoints.length - a.endpoints.length);
+  return most === undefined ? '' : firstSentence(most.finding.message);
+}
+
+function answerBlock({ finding, endpoints }: FindingGroup): Markup {
+  const { waiver } = finding;
+  const more = endpoints.length - maxEndpoints;
+  const links = endpoints
+    .slice(0, maxEndpoints)
+    .map(
+      (endpoint) =>
+        html`<li><a href="${endpointLink(endpoint)}">${endpoint.role} ${endpoint.host}</a> <span class="faint mono">${place(endpoint)}</span></li>`,
+    );
+  return html`<div class="answer"><p>${finding.message}</p><dl>${entry('Expected', finding.expected)}${entry('Observed', finding.observed)}${waiver === undefined ? '' : entry('Waived', `by ${waiver.by} until ${waiver.until}: ${waiver.reason}`)}</dl><ul class="places">${links}${more > 0 ? html`<li class="faint">and ${more} more</li>` : ''}</ul></div>`;
+}
+
+function place({ address, port }: EndpointReport): string {
+  return port === null ? '' : `${address ?? '-'}:${port}`;
+}
+
+function explain({ title, why, remedy, citation }: CheckDescription): Markup {
+  return html`<dl class="explained">${entry('Demanded', title)}${entry('Why', why)}${entry('Remedy', remedy)}<div><dt>Source</dt><dd>${cite(citation)}</dd></div></dl>`;
+}
+
+function entry(name: string, text: string | null): Markup {
+  return text === null ? html`` : html`<div><dt>${name}</dt><dd>${text}</dd></div>`;
+}
+
+function cite({ document, section, url }: CheckDescription['citation']): Markup {
+  const text = [document, section].filter((part) => part !== '').join(', ');
+  if (url === null || !/^https?:\/\//.test(url)) return html`${text}`;
+  return html`<a href="${url}" rel="noreferrer noopener">${text}</a>`;
+}

@@ -1,0 +1,85 @@
+import type { EndpointReport } from '../../model/endpoint-report.ts';
+import type { DeploymentFinding } from '../../model/finding.ts';
+import type { ScanSummary } from '../../model/scan-report.ts';
+import type { Verdict } from '../../model/vocabulary.ts';
+import { firstSentence } from '../endpoint-label.ts';
+import { matrixLink } from './endpoint-link.ts';
+import { listExpiries } from './expiries.ts';
+import { html, type Markup } from './markup.ts';
+import { drawPicture } from './picture.ts';
+import { drawTimeLine } from './time-line.ts';
+import { type Place, readTopology } from './topology.ts';
+import { verdictBadge, verdictsByGravity, verdictSigns, worstVerdict } from './verdict-words.ts';
+
+/** Virtual servers drawn; a larger estate is told by the matrix. */
+const maxPictures = 60;
+
+/** The first screen: the deployment as a picture, and beside it the counts and what expires next. */
+export function overviewSection(summary: ScanSummary, endpoints: readonly EndpointReport[]): Markup {
+  const { places, others } = readTopology(endpoints);
+  const drawn = byGravity(places).slice(0, maxPictures);
+  const [first, ...rest] = drawn;
+  const hidden = places.length - drawn.length;
+  return html`<section class="overview" aria-label="Overview"><div class="pictures">${first === undefined ? '' : figure(first, summary.deploymentFindings)}${others.length > 0 ? fleet(others, places.length > 0) : ''}${rest.map((place) => folded(place, summary.deploymentFindings))}${hidden > 0 ? html`<p class="faint">and ${hidden} more virtual servers, in the matrix</p>` : ''}</div>
+<div class="aside">${counts(summary, endpoints)}<section class="card"><h2>Next expiries</h2>${drawTimeLine(listExpiries(endpoints, summary.asOf))}</section></div></section>`;
+}
+
+/** Where there are several, the one that needs attention comes first. */
+function byGravity(places: readonly Place[]): readonly Place[] {
+  const gravity = ({ endpoints }: Place): number => verdictsByGravity.indexOf(worstVerdict(endpoints) ?? 'pass');
+  return places.toSorted((a, b) => gravity(a) - gravity(b));
+}
+
+function figure(place: Place, findings: readonly DeploymentFinding[]): Markup {
+  return html`<section class="card"><h2>${place.deployment ?? 'Deployment'} <span class="faint mono">${place.url}</span></h2>${drawing(place, findings)}</section>`;
+}
+
+function folded(place: Place, findings: readonly DeploymentFinding[]): Markup {
+  const verdict = worstVerdict(place.endpoints);
+  return html`<details class="card"><summary>${verdict === undefined ? '' : verdictBadge(verdict)} <strong>${place.deployment ?? 'Deployment'}</strong> <span class="mono">${place.url}</span></summary>${drawing(place, findings)}</details>`;
+}
+
+function drawing(place: Place, findings: readonly DeploymentFinding[]): Markup {
+  const ids = new Set(place.endpoints.map(({ id }) => id));
+  const here = findings.filter(
+    ({ outcome, deployment, endpoints }) =>
+      outcome === 'fail' && deployment === place.deployment && endpoints.some((id) => ids.has(id)),
+  );
+  const list = here.map(
+    ({ check, message }) =>
+      html`<li><span class="badge is-warn"><span aria-hidden="true">!</span> ${check}</span> ${firstSentence(message)}</li>`,
+  );
+  return html`<div class="scroller" tabindex="0" role="region" aria-label="Picture of ${place.url}">${drawPicture(place)}</div>${list.length > 0 ? html`<h3>Across the deployment</h3><ul class="plain">${list}</ul>` : ''}`;
+}
+
+/** Endpoints outside any deployment have no topology: how many stand how is all there is to draw. */
+function fleet(endpoints: readonly EndpointReport[], isBeside: boolean): Markup {
+  const rows = verdictsByGravity.map((verdict) => {
+    const count = endpoints.filter((endpoint) => endpoint.verdict === verdict).length;
+    return bar({ verdict, count, of: endpoints.length });
+  });
+  return html`<section class="card"><h2>${isBeside ? 'Other endpoints' : 'Endpoints'}</h2><ul class="bars">${rows}</ul></section>`;
+}
+
+function bar({
+  verdict,
+  count,
+  of,
+}: {
+  readonly verdict: Verdict;
+  readonly count: number;
+  readonly of: number;
+}): Markup {
+  const share = Math.round((count / of) * 1_000) / 10;
+  return html`<li class="is-${verdict}"><a href="${matrixLink({ verdict })}">${verdictSigns[verdict]} ${verdict}</a><svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true"><rect class="track" width="100" height="10" rx="1"/><rect class="fill" width="${share}" height="10" rx="1"/></svg><span>${count} <span class="faint">(${share} %)</span></span></li>`;
+}
+
+function counts({ summary }: ScanSummary, endpoints: readonly EndpointReport[]): Markup {
+  const tiles = verdictsByGravity.map(
+    (verdict) =>
+      html`<li><a class="tile is-${verdict}" href="${matrixLink({ verdict })}"><strong>${summary[verdict]}</strong> <span>${verdictSigns[verdict]} ${verdict}</span></a></li>`,
+  );
+  const { outcomes } = summary;
+  const waived = endpoints.flatMap(({ findings }) => findings.filter(({ waiver }) => waiver !== undefined)).length;
+  return html`<section class="card"><h2>${summary.endpoints} ${summary.endpoints === 1 ? 'endpoint' : 'endpoints'}</h2><ul class="tiles">${tiles}</ul><p class="faint">Answers of the checks: ${outcomes.pass} hold, ${outcomes.fail} do not${waived > 0 ? html` (${waived} of them waived)` : ''}, ${outcomes.undetermined} could not be determined, ${outcomes['not-observable']} nobody can see over TLS, ${outcomes['not-applicable']} do not apply.</p></section>`;
+}

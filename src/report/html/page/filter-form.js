@@ -1,0 +1,46 @@
+import { countOf, make } from './elements.js';
+import { selectColumns, selectRows } from './select-rows.js';
+import { cellWords } from './words.js';
+
+/** Ties the form to the matrix. */
+export function createFilter(index, matrix, { form, status, legend }) {
+  let shown = [];
+  const apply = () => {
+    const filter = Object.fromEntries(new FormData(form));
+    shown = selectRows(index, filter);
+    matrix.fill(shown, selectColumns(index, shown, filter.columns));
+    tell(undefined);
+  };
+  const tell = (text) => {
+    const all = index.rows.length;
+    const count =
+      shown.length === all
+        ? countOf(all, 'endpoint')
+        : `${shown.length.toLocaleString('en')} of ${countOf(all, 'endpoint')}`;
+    status.textContent = text ?? count;
+  };
+  form.addEventListener('input', apply);
+  form.addEventListener('submit', (event) => event.preventDefault());
+  form.addEventListener('reset', () => queueMicrotask(apply));
+  legend.replaceChildren(
+    ...Object.values(cellWords)
+      .filter(({ sign }) => sign !== '')
+      .map(({ sign, look, text }) =>
+        make('li', {}, make('span', { class: `cell is-${look}`, 'aria-hidden': 'true' }, sign), ` ${text}`),
+      ),
+  );
+  return {
+    apply,
+    tell,
+    /** Sets the form to a filter, as a link of the report wants it. */
+    set: (wanted) => {
+      form.reset();
+      for (const [name, value] of wanted) {
+        const field = form.elements.namedItem(name);
+        if (field !== null && 'value' in field) field.value = value;
+      }
+      apply();
+    },
+    shown: () => shown,
+  };
+}

@@ -1,0 +1,127 @@
+import { countOf, make } from './elements.js';
+import { cellWords, verdictSigns } from './words.js';
+
+/** Height of a row; the style says the same. */
+const rowHeight = 30;
+const rowsBeyond = 12;
+/** Paper has no scroll bar: so many rows are printed, and the heading says when there are more. */
+const maxPrintedRows = 500;
+
+/** The table of which only the rows in view exist. */
+export function createMatrix(scroller, { onStatus }) {
+  const [head, body] = [scroller.querySelector('thead'), scroller.querySelector('tbody')];
+  const table = scroller.querySelector('table');
+  let rows = [];
+  let columns = [];
+  let range = { from: 0, to: 0 };
+
+  const draw = (from, to) => {
+    const focused = body.contains(document.activeElement)
+      ? document.activeElement.closest('tr')?.dataset.at
+      : undefined;
+    range = { from, to };
+    const some = rows.slice(from, to).map((row, offset) => drawRow(row, from + offset, columns));
+    body.replaceChildren(gap(from, columns), ...some, gap(rows.length - to, columns));
+    if (focused !== undefined) linkAt(Number(focused))?.focus({ preventScroll: true });
+  };
+  const linkAt = (at) => body.querySelector(`tr[data-at="${at}"] a`);
+  const update = (force) => {
+    const first = Math.max(0, Math.floor(scroller.scrollTop / rowHeight) - rowsBeyond);
+    const last = Math.min(rows.length, first + Math.ceil(scroller.clientHeight / rowHeight) + 2 * rowsBeyond);
+    if (force || first !== range.from || last !== range.to) draw(first, last);
+  };
+  const show = (at) => {
+    const top = at * rowHeight;
+    const visible = scroller.clientHeight - head.offsetHeight;
+    if (top < scroller.scrollTop) scroller.scrollTop = top;
+    else if (top + rowHeight > scroller.scrollTop + visible) scroller.scrollTop = top + rowHeight - visible;
+    update(false);
+    linkAt(at)?.focus({ preventScroll: true });
+  };
+
+  let isWaiting = false;
+  scroller.addEventListener('scroll', () => {
+    if (isWaiting) return;
+    isWaiting = true;
+    requestAnimationFrame(() => {
+      isWaiting = false;
+      update(false);
+    });
+  });
+  body.addEventListener('keydown', (event) => {
+    const at = Number(event.target.closest('tr')?.dataset.at);
+    const page = Math.max(1, Math.floor(scroller.clientHeight / rowHeight) - 2);
+    const steps = { ArrowDown: 1, ArrowUp: -1, PageDown: page, PageUp: -page, Home: -at, End: rows.length };
+    const step = steps[event.key];
+    if (step === undefined || Number.isNaN(at)) return;
+    event.preventDefault();
+    show(Math.min(rows.length - 1, Math.max(0, at + step)));
+  });
+  addEventListener('resize', () => update(false));
+  addEventListener('beforeprint', () => {
+    draw(0, Math.min(rows.length, maxPrintedRows));
+    if (rows.length > maxPrintedRows) body.lastChild.remove();
+    onStatus(
+      rows.length > maxPrintedRows ? `The first ${maxPrintedRows} of ${countOf(rows.length, 'endpoint')}.` : undefined,
+    );
+  });
+  addEventListener('afterprint', () => {
+    onStatus(undefined);
+    update(true);
+  });
+
+  return {
+    fill: (newRows, newColumns) => {
+      rows = newRows;
+      columns = newColumns;
+      table.setAttribute('aria-rowcount', String(rows.length + 1));
+      head.replaceChildren(drawHead(columns));
+      scroller.scrollTop = 0;
+      update(true);
+    },
+    refresh: () => update(true),
+  };
+}
+
+function drawHead(columns) {
+  const checks = columns.map(({ check }) => make('th', { scope: 'col', class: 'check' }, make('span', {}, check)));
+  return make(
+    'tr',
+    { 'aria-rowindex': '1' },
+    make('th', { scope: 'col', class: 'who' }, 'Endpoint'),
+    make('th', { scope: 'col', class: 'verdict' }, 'Verdict'),
+    checks,
+  );
+}
+
+function drawRow(row, at, columns) {
+  const { id, host, role, place, verdict, cells } = row;
+  return make(
+    'tr',
+    { 'data-at': String(at), 'aria-rowindex': String(at + 2) },
+    make(
+      'th',
+      { scope: 'row', class: 'who', title: id },
+      make('a', { href: `#e/${encodeURIComponent(id)}` }, make('bdi', {}, host)),
+      make('span', { class: 'where' }, ` ${role} ${place}`),
+    ),
+    make('td', { class: `verdict is-${verdict}` }, `${verdictSigns[verdict]} ${verdict}`),
+    columns.map(({ check, position }) => drawCell(check, cellWords[cells[position]] ?? cellWords['.'])),
+  );
+}
+
+function drawCell(check, { sign, look, text }) {
+  return make(
+    'td',
+    { class: `cell is-${look}`, title: `${check}: ${text}` },
+    make('span', { 'aria-hidden': 'true' }, sign),
+    make('span', { class: 'spoken' }, text),
+  );
+}
+
+/** Rows that are not there take their room all the same. */
+function gap(count, columns) {
+  const row = make('tr', { 'aria-hidden': 'true', class: 'gap' }, make('td', { colspan: String(columns.length + 2) }));
+  row.firstChild.style.height = `${count * rowHeight}px`;
+  return row;
+}

@@ -1,0 +1,93 @@
+import type { EndpointReport } from '../../model/endpoint-report.ts';
+import type { Verdict } from '../../model/vocabulary.ts';
+import { endpointLink } from './endpoint-link.ts';
+import { html, type Markup } from './markup.ts';
+import { verdictSigns, worstVerdict } from './verdict-words.ts';
+
+/** A box of the picture: a place with the endpoints that were dialled there. Lengths are SVG units, pixels at full size. */
+export interface Box {
+  readonly title: string;
+  readonly subtitle: string;
+  readonly rows: readonly Row[];
+  /** Undefined: nothing was audited there. */
+  readonly verdict: Verdict | undefined;
+}
+
+interface Row {
+  readonly text: string;
+  readonly verdict: Verdict;
+  readonly link: string;
+  readonly spoken: string;
+}
+
+export interface Placed {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+}
+
+const headHeight = 46;
+const rowHeight = 22;
+const footHeight = 6;
+/** More addresses than this make a picture nobody reads; the matrix has them all. */
+const maxRows = 6;
+
+/** A box for endpoints: gravest verdict on its head, an endpoint a line. */
+export function endpointBox(title: string, endpoints: readonly EndpointReport[]): Box {
+  const shown = endpoints.slice(0, maxRows);
+  const addresses = [...new Set(endpoints.filter(({ role }) => role !== 'mtls').map(addressOf))];
+  return {
+    title,
+    subtitle: addresses.length <= 1 ? (addresses[0] ?? '') : `${addresses.length} addresses`,
+    rows: shown.map((endpoint) => toRow(endpoint, addresses.length > 1)),
+    verdict: worstVerdict(endpoints),
+  };
+}
+
+function toRow(endpoint: EndpointReport, namesAddress: boolean): Row {
+  const { host, role, verdict, port } = endpoint;
+  const text = role === 'mtls' ? `MTLS port ${port ?? '?'}` : namesAddress ? `${host} ${addressOf(endpoint)}` : host;
+  return {
+    text,
+    verdict,
+    link: endpointLink(endpoint),
+    spoken: `${role} ${host} at ${addressOf(endpoint)}: ${verdict}`,
+  };
+}
+
+function addressOf({ address, port }: EndpointReport): string {
+  return `${address ?? 'not resolved'}${port === null || port === 443 ? '' : `:${port}`}`;
+}
+
+/** How high a box will be. */
+export function boxHeight({ rows }: Box): number {
+  return headHeight + rows.length * rowHeight + (rows.length > 0 ? footHeight : 0);
+}
+
+/** Draws a box. */
+export function drawBox(box: Box, { x, y, width }: Placed): Markup {
+  const look = box.verdict === undefined ? 'is-unseen' : `is-${box.verdict}`;
+  const pillWidth = 34 + 6.6 * (box.verdict ?? '').length;
+  const pillX = x + width - pillWidth - 7;
+  const pill =
+    box.verdict === undefined
+      ? html`<text x="${x + 12}" y="${y + 35}" class="small">${fit(box.subtitle, width - 20)}</text>`
+      : html`<rect class="pill" x="${pillX}" y="${y + 24}" width="${pillWidth}" height="17" rx="8.5"/><text class="pill-text" x="${pillX + pillWidth / 2}" y="${y + 36.5}" text-anchor="middle">${verdictSigns[box.verdict]} ${box.verdict}</text><text x="${x + 12}" y="${y + 36.5}" class="small mono">${fit(box.subtitle, width - pillWidth - 22)}</text>`;
+  return html`<g class="box ${look}"><rect class="frame" x="${x}" y="${y}" width="${width}" height="${boxHeight(box)}" rx="7"/><rect class="stripe" x="${x}" y="${y}" width="5" height="${boxHeight(box)}" rx="2.5"/><text class="title" x="${x + 12}" y="${y + 18}"><title>${box.title}</title>${fit(box.title, width - 20)}</text>${pill}${box.rows.map((row, index) => drawRow(row, { x: x + 8, y: y + headHeight + index * rowHeight, width: width - 14 }))}</g>`;
+}
+
+function drawRow({ text, verdict, link, spoken }: Row, { x, y, width }: Placed): Markup {
+  return html`<a href="${link}" class="row is-${verdict}" aria-label="${spoken}"><title>${spoken}</title><rect class="row-back" x="${x}" y="${y}" width="${width}" height="${rowHeight - 2}" rx="4"/><text class="sign" x="${x + 11}" y="${y + 14.5}" text-anchor="middle">${verdictSigns[verdict]}</text><text class="mono" x="${x + 23}" y="${y + 14.5}">${fit(text, width - 28)}</text></a>`;
+}
+
+/** Wide enough for a monospaced letter of 12 px, whatever font the reader has. */
+const letterWidth = 7.3;
+
+/** Cuts the middle of what is too long; the whole text stands in the tooltip and for screen readers. */
+function fit(text: string, width: number): string {
+  const room = Math.floor(width / letterWidth);
+  if (text.length <= room) return text;
+  const letters = [...text];
+  const tail = Math.floor((room - 1) / 2);
+  return `${letters.slice(0, room - 1 - tail).join('')}…${letters.slice(-tail).join('')}`;
+}

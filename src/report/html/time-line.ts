@@ -1,0 +1,65 @@
+import { endpointLink } from './endpoint-link.ts';
+import { type Expiry, urgency } from './expiries.ts';
+import { html, type Markup } from './markup.ts';
+
+/** Expiries named below the line. */
+const maxNamed = 5;
+/** Dots on the line; more would be one smear. */
+const maxDots = 200;
+
+const width = 400;
+const start = 70;
+const end = width - 12;
+
+/** Marks of the line: near things get more room than far ones, because that is where decisions are. */
+const marks = [
+  { days: 0, label: 'now' },
+  { days: 7, label: '7 d' },
+  { days: 30, label: '30 d' },
+  { days: 90, label: '90 d' },
+  { days: 365, label: '1 y' },
+  { days: 1_825, label: '5 y' },
+  { days: 9_125, label: '25 y' },
+];
+
+/** When certificates expire: a dot each on a line, and the next ones by name. */
+export function drawTimeLine(expiries: readonly Expiry[]): Markup {
+  if (expiries.length === 0) return html`<p>No certificate was seen.</p>`;
+  const dots = expiries.slice(0, maxDots);
+  const more = expiries.length - maxNamed;
+  return html`<svg class="time-line" viewBox="0 0 ${width} 58" role="img" aria-label="${spoken(expiries)}"><rect class="past" x="8" y="14" width="${start - 8}" height="16" rx="3"/><text class="tick" x="${4 + (start - 8) / 2}" y="50" text-anchor="middle">expired</text><path class="axis" d="M${start} 22H${end}"/>${marks.map(({ days, label }) => html`<path class="axis" d="M${position(days)} 15V29"/><text class="tick" x="${position(days)}" y="50" text-anchor="middle">${label}</text>`)}${dots.map((expiry) => html`<circle class="dot is-${urgency(expiry)}" cx="${position(expiry.daysLeft)}" cy="22" r="5"/>`)}</svg>
+<ol class="expiries">${expiries.slice(0, maxNamed).map(nameExpiry)}</ol>${more > 0 ? html`<p class="faint">and ${more} more ${more === 1 ? 'certificate' : 'certificates'}; sort the matrix by expiry to see them all.</p>` : ''}`;
+}
+
+function nameExpiry(expiry: Expiry): Markup {
+  const { subject, notAfter, count, endpoint } = expiry;
+  const where = count === 1 ? '1 endpoint' : `${count} endpoints`;
+  return html`<li><span class="badge is-${urgency(expiry)}">${daysText(expiry.daysLeft)}</span> <a href="${endpointLink(endpoint)}"><bdi>${subject === '' ? '(no subject)' : subject}</bdi></a> <span class="faint">${notAfter.slice(0, 10)}, ${where}${place(endpoint)}</span></li>`;
+}
+
+/** Certificates of one name are told apart by where they are. */
+function place({ server, role, address }: Expiry['endpoint']): string {
+  return ` (${server ?? `${role}${address === null ? '' : ` ${address}`}`})`;
+}
+
+/** `in 9 days`, `expired 3 days ago`. */
+function daysText(days: number): string {
+  if (days < 0) return days === -1 ? 'expired 1 day ago' : `expired ${-days} days ago`;
+  return days === 1 ? 'in 1 day' : `in ${days} days`;
+}
+
+function position(days: number): number {
+  if (days < 0) return 8 + (start - 8) / 2;
+  const next = marks.findIndex((mark) => days < mark.days);
+  const to = marks[next];
+  const from = marks[next - 1];
+  if (from === undefined || to === undefined) return end;
+  const step = (end - start) / (marks.length - 1);
+  return Math.round((start + step * (next - 1 + (days - from.days) / (to.days - from.days))) * 10) / 10;
+}
+
+function spoken(expiries: readonly Expiry[]): string {
+  const expired = expiries.filter(({ daysLeft }) => daysLeft < 0).length;
+  const soon = expiries.filter((expiry) => urgency(expiry) === 'warn').length;
+  return `Of ${expiries.length} certificates ${expired} are expired and ${soon} expire within 30 days. The list below names the next.`;
+}

@@ -1,0 +1,76 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+import { type BrowserContext, chromium, type Page } from 'playwright-core';
+
+/** Debian's package `chromium`; test/install-tools.sh installs it. */
+const executablePath = '/usr/bin/chromium';
+
+/** A report in a browser, with everything it did that a report must not do. */
+export interface OpenReport {
+  readonly page: Page;
+  /** Requests for anything but the file itself. */
+  readonly requests: readonly string[];
+  /** Console messages that warn or worse, errors nobody caught, violations of the content policy. */
+  readonly complaints: readonly string[];
+}
+
+/** Opens reports in headless Chromium, from disk as a person would. */
+export interface Browser {
+  readonly open: (path: string, look?: Look) => Promise<OpenReport>;
+  readonly close: () => Promise<void>;
+}
+
+export interface Look {
+  readonly scheme?: 'light' | 'dark';
+  readonly width?: number;
+  readonly height?: number;
+  /** Part of the URL after `#`. */
+  readonly hash?: string;
+}
+
+/** One browser with a folder of its own, gone when it closes. */
+export async function startBrowser(): Promise<Browser> {
+  if (!existsSync(executablePath)) throw new Error(`${executablePath} is missing: run test/install-tools.sh`);
+  const folder = mkdtempSync(join(tmpdir(), 'certmuster-browser-'));
+  const context = await chromium.launchPersistentContext(folder, {
+    executablePath,
+    headless: true,
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
+  return {
+    open: (path, look = {}) => openReport(context, path, look),
+    close: async () => {
+      await context.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function openReport(context: BrowserContext, path: string, look: Look): Promise<OpenReport> {
+  const page = await context.newPage();
+  const [requests, complaints]: [string[], string[]] = [[], []];
+  const url = `${pathToFileURL(path).href}${look.hash === undefined ? '' : `#${look.hash}`}`;
+  page.on('request', (request) => {
+    const asked = request.url();
+    if (asked !== url && !asked.startsWith('data:')) requests.push(asked);
+  });
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  await page.emulateMedia({ colorScheme: look.scheme ?? 'light' });
+  await page.setViewportSize({ width: look.width ?? 1440, height: look.height ?? 900 });
+  await page.goto(url);
+  return { page, requests, complaints };
+}
