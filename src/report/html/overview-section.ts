@@ -9,7 +9,7 @@ import { html, type Markup } from './markup.ts';
 import { drawPicture } from './picture.ts';
 import { drawTimeLine } from './time-line.ts';
 import { type Place, readTopology } from './topology.ts';
-import { verdictBadge, verdictsByGravity, verdictSigns, worstVerdict } from './verdict-words.ts';
+import { severityBadge, verdictBadge, verdictsByGravity, verdictSigns, worstVerdict } from './verdict-words.ts';
 
 /** Virtual servers drawn; a larger estate is told by the matrix. */
 const maxPictures = 60;
@@ -46,8 +46,8 @@ function drawing(place: Place, findings: readonly DeploymentFinding[]): Markup {
       outcome === 'fail' && deployment === place.deployment && endpoints.some((id) => ids.has(id)),
   );
   const list = here.map(
-    ({ check, message }) =>
-      html`<li><span class="badge is-warn"><span aria-hidden="true">!</span> ${check}</span> ${firstSentence(message)}</li>`,
+    ({ check, severity, message }) =>
+      html`<li>${severityBadge(severity)} <strong>${check}</strong> ${firstSentence(message)}</li>`,
   );
   return html`<div class="scroller" tabindex="0" role="region" aria-label="Picture of ${place.url}">${drawPicture(place)}</div>${list.length > 0 ? html`<h3>Across the deployment</h3><ul class="plain">${list}</ul>` : ''}`;
 }

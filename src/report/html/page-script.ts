@@ -151,7 +151,7 @@ function selectColumns(index, rows, which) {
 
 /** Height of a row; the style says the same. */
 const rowHeight = 30;
-const rowsBeyond = 12;
+const rowsBeyond = 20;
 /** Paper has no scroll bar: so many rows are printed, and the heading says when there are more. */
 const maxPrintedRows = 500;
 
@@ -174,9 +174,10 @@ function createMatrix(scroller, { onStatus }) {
   };
   const linkAt = (at) => body.querySelector(\`tr[data-at="\${at}"] a\`);
   const update = (force) => {
-    const first = Math.max(0, Math.floor(scroller.scrollTop / rowHeight) - rowsBeyond);
-    const last = Math.min(rows.length, first + Math.ceil(scroller.clientHeight / rowHeight) + 2 * rowsBeyond);
-    if (force || first !== range.from || last !== range.to) draw(first, last);
+    const first = Math.floor(scroller.scrollTop / rowHeight);
+    const last = Math.min(rows.length, first + Math.ceil(scroller.clientHeight / rowHeight));
+    if (!force && first >= range.from && last <= range.to) return;
+    draw(Math.max(0, first - rowsBeyond), Math.min(rows.length, last + rowsBeyond));
   };
   const show = (at) => {
     const top = at * rowHeight;
@@ -224,8 +225,12 @@ function createMatrix(scroller, { onStatus }) {
       columns = newColumns;
       table.setAttribute('aria-rowcount', String(rows.length + 1));
       head.replaceChildren(drawHead(columns));
+      // A table of a known width is laid out without looking at every cell.
+      table.style.setProperty('--columns', String(columns.length));
       scroller.scrollTop = 0;
       update(true);
+      // The first rows give the window its height; only then is it known how many are in view.
+      update(false);
     },
     refresh: () => update(true),
   };
@@ -258,13 +263,9 @@ function drawRow(row, at, columns) {
   );
 }
 
+/** One element a cell: a screenful is two thousand of them. */
 function drawCell(check, { sign, look, text }) {
-  return make(
-    'td',
-    { class: \`cell is-\${look}\`, title: \`\${check}: \${text}\` },
-    make('span', { 'aria-hidden': 'true' }, sign),
-    make('span', { class: 'spoken' }, text),
-  );
+  return make('td', { class: \`cell is-\${look}\`, title: \`\${check}: \${text}\`, 'aria-label': text }, sign);
 }
 
 /** Rows that are not there take their room all the same. */
@@ -325,10 +326,10 @@ function pemOf(der) {
 /** PEM to read and to copy. */
 function pemBlock(der, name) {
   const text = make('pre', { tabindex: '0', 'aria-label': \`PEM of \${name}\` }, pemOf(der));
-  const button = make('button', { type: 'button', 'aria-label': \`Copy the PEM of \${name}\` }, 'Copy PEM');
+  const label = make('span', { role: 'status' }, 'Copy PEM');
+  const button = make('button', { type: 'button' }, label, make('span', { class: 'spoken' }, \` of \${name}\`));
   button.addEventListener('click', async () => {
-    button.textContent = (await copy(text)) ? 'Copied' : 'Marked: press Ctrl+C';
-    button.setAttribute('aria-live', 'polite');
+    label.textContent = (await copy(text)) ? 'Copied' : 'Marked: press Ctrl+C';
   });
   const details = make('details', { class: 'pem' }, make('summary', {}, 'PEM'), text);
   return make('div', { class: 'pem-row screen-only' }, button, details);

@@ -367,7 +367,7 @@ ul.plain li {
   border-radius: 8px;
   padding: 8px 0;
   text-decoration: none;
-  font-size: 12px;
+  font-size: 11.5px;
   white-space: nowrap;
 }
 .tile strong {
@@ -569,7 +569,7 @@ button {
   border-collapse: separate;
   border-spacing: 0;
   table-layout: fixed;
-  width: max-content;
+  width: calc(488px + 26px * var(--columns, 40));
 }
 .matrix thead th {
   position: sticky;
@@ -786,7 +786,8 @@ nav {
 @media print {
   body {
     background: none;
-    font-size: 10.5pt;
+    font-size: 9pt;
+    line-height: 1.4;
     -webkit-print-color-adjust: exact;
     print-color-adjust: exact;
   }
@@ -820,6 +821,10 @@ nav {
   .scroller {
     overflow: visible;
   }
+  .fault .claim {
+    visibility: hidden;
+  }
+  .explained > div,
   .card,
   .answer,
   .finding,
@@ -831,6 +836,23 @@ nav {
   h3,
   summary {
     break-after: avoid;
+  }
+  .badge,
+  .plain-table,
+  .places {
+    font-size: 8pt;
+  }
+  h1 {
+    font-size: 18pt;
+  }
+  h2 {
+    font-size: 12pt;
+  }
+  h3 {
+    font-size: 10pt;
+  }
+  .headline .badge {
+    font-size: 10pt;
   }
   .places {
     columns: 2;

@@ -77,7 +77,7 @@ export function drawBox(box: Box, { x, y, width }: Placed): Markup {
 }
 
 function drawRow({ text, verdict, link, spoken }: Row, { x, y, width }: Placed): Markup {
-  return html`<a href="${link}" class="row is-${verdict}" aria-label="${spoken}"><title>${spoken}</title><rect class="row-back" x="${x}" y="${y}" width="${width}" height="${rowHeight - 2}" rx="4"/><text class="sign" x="${x + 11}" y="${y + 14.5}" text-anchor="middle">${verdictSigns[verdict]}</text><text class="mono" x="${x + 23}" y="${y + 14.5}">${fit(text, width - 28)}</text></a>`;
+  return html`<a href="${link}" class="row is-${verdict}"><title>${spoken}</title><rect class="row-back" x="${x}" y="${y}" width="${width}" height="${rowHeight - 2}" rx="4"/><text class="sign" x="${x + 11}" y="${y + 14.5}" text-anchor="middle">${verdictSigns[verdict]}</text><text class="mono" x="${x + 23}" y="${y + 14.5}">${fit(text, width - 28)}</text></a>`;
 }
 
 /** Wide enough for a monospaced letter of 12 px, whatever font the reader has. */

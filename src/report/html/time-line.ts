@@ -8,7 +8,7 @@ const maxNamed = 5;
 const maxDots = 200;
 
 const width = 400;
-const start = 70;
+const start = 88;
 const end = width - 12;
 
 /** Marks of the line: near things get more room than far ones, because that is where decisions are. */
@@ -27,7 +27,7 @@ export function drawTimeLine(expiries: readonly Expiry[]): Markup {
   if (expiries.length === 0) return html`<p>No certificate was seen.</p>`;
   const dots = expiries.slice(0, maxDots);
   const more = expiries.length - maxNamed;
-  return html`<svg class="time-line" viewBox="0 0 ${width} 58" role="img" aria-label="${spoken(expiries)}"><rect class="past" x="8" y="14" width="${start - 8}" height="16" rx="3"/><text class="tick" x="${4 + (start - 8) / 2}" y="50" text-anchor="middle">expired</text><path class="axis" d="M${start} 22H${end}"/>${marks.map(({ days, label }) => html`<path class="axis" d="M${position(days)} 15V29"/><text class="tick" x="${position(days)}" y="50" text-anchor="middle">${label}</text>`)}${dots.map((expiry) => html`<circle class="dot is-${urgency(expiry)}" cx="${position(expiry.daysLeft)}" cy="22" r="5"/>`)}</svg>
+  return html`<svg class="time-line" viewBox="0 0 ${width} 58" role="img" aria-label="${spoken(expiries)}"><rect class="past" x="8" y="14" width="${start - 8}" height="16" rx="3"/><text class="tick" x="${8 + (start - 8) / 2 - 6}" y="50" text-anchor="middle">expired</text><path class="axis" d="M${start} 22H${end}"/>${marks.map(({ days, label }) => html`<path class="axis" d="M${position(days)} 15V29"/><text class="tick" x="${position(days)}" y="50" text-anchor="middle">${label}</text>`)}${dots.map((expiry) => html`<circle class="dot is-${urgency(expiry)}" cx="${position(expiry.daysLeft)}" cy="22" r="5"/>`)}</svg>
 <ol class="expiries">${expiries.slice(0, maxNamed).map(nameExpiry)}</ol>${more > 0 ? html`<p class="faint">and ${more} more ${more === 1 ? 'certificate' : 'certificates'}; sort the matrix by expiry to see them all.</p>` : ''}`;
 }
 

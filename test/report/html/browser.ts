@@ -60,10 +60,11 @@ export async function startBrowser(): Promise<Browser> {
 async function openReport(context: BrowserContext, path: string, look: Look): Promise<OpenReport> {
   const page = await context.newPage();
   const [requests, complaints]: [string[], string[]] = [[], []];
-  const url = `${pathToFileURL(path).href}${look.hash === undefined ? '' : `#${look.hash}`}`;
+  const file = pathToFileURL(path).href;
+  const url = look.hash === undefined ? file : `${file}#${look.hash}`;
   page.on('request', (request) => {
     const asked = request.url();
-    if (asked !== url && !asked.startsWith('data:')) requests.push(asked);
+    if (asked !== file && !asked.startsWith('data:')) requests.push(asked);
   });
   page.on('console', (message) => {
     if (['error', 'warning'].includes(message.type())) complaints.push(message.text());

@@ -3,7 +3,7 @@ import { cellWords, verdictSigns } from './words.js';
 
 /** Height of a row; the style says the same. */
 const rowHeight = 30;
-const rowsBeyond = 12;
+const rowsBeyond = 20;
 /** Paper has no scroll bar: so many rows are printed, and the heading says when there are more. */
 const maxPrintedRows = 500;
 
@@ -26,9 +26,10 @@ export function createMatrix(scroller, { onStatus }) {
   };
   const linkAt = (at) => body.querySelector(`tr[data-at="${at}"] a`);
   const update = (force) => {
-    const first = Math.max(0, Math.floor(scroller.scrollTop / rowHeight) - rowsBeyond);
-    const last = Math.min(rows.length, first + Math.ceil(scroller.clientHeight / rowHeight) + 2 * rowsBeyond);
-    if (force || first !== range.from || last !== range.to) draw(first, last);
+    const first = Math.floor(scroller.scrollTop / rowHeight);
+    const last = Math.min(rows.length, first + Math.ceil(scroller.clientHeight / rowHeight));
+    if (!force && first >= range.from && last <= range.to) return;
+    draw(Math.max(0, first - rowsBeyond), Math.min(rows.length, last + rowsBeyond));
   };
   const show = (at) => {
     const top = at * rowHeight;
@@ -76,8 +77,12 @@ export function createMatrix(scroller, { onStatus }) {
       columns = newColumns;
       table.setAttribute('aria-rowcount', String(rows.length + 1));
       head.replaceChildren(drawHead(columns));
+      // A table of a known width is laid out without looking at every cell.
+      table.style.setProperty('--columns', String(columns.length));
       scroller.scrollTop = 0;
       update(true);
+      // The first rows give the window its height; only then is it known how many are in view.
+      update(false);
     },
     refresh: () => update(true),
   };
@@ -110,13 +115,9 @@ function drawRow(row, at, columns) {
   );
 }
 
+/** One element a cell: a screenful is two thousand of them. */
 function drawCell(check, { sign, look, text }) {
-  return make(
-    'td',
-    { class: `cell is-${look}`, title: `${check}: ${text}` },
-    make('span', { 'aria-hidden': 'true' }, sign),
-    make('span', { class: 'spoken' }, text),
-  );
+  return make('td', { class: `cell is-${look}`, title: `${check}: ${text}`, 'aria-label': text }, sign);
 }
 
 /** Rows that are not there take their room all the same. */

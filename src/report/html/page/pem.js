@@ -8,10 +8,10 @@ export function pemOf(der) {
 /** PEM to read and to copy. */
 export function pemBlock(der, name) {
   const text = make('pre', { tabindex: '0', 'aria-label': `PEM of ${name}` }, pemOf(der));
-  const button = make('button', { type: 'button', 'aria-label': `Copy the PEM of ${name}` }, 'Copy PEM');
+  const label = make('span', { role: 'status' }, 'Copy PEM');
+  const button = make('button', { type: 'button' }, label, make('span', { class: 'spoken' }, ` of ${name}`));
   button.addEventListener('click', async () => {
-    button.textContent = (await copy(text)) ? 'Copied' : 'Marked: press Ctrl+C';
-    button.setAttribute('aria-live', 'polite');
+    label.textContent = (await copy(text)) ? 'Copied' : 'Marked: press Ctrl+C';
   });
   const details = make('details', { class: 'pem' }, make('summary', {}, 'PEM'), text);
   return make('div', { class: 'pem-row screen-only' }, button, details);
