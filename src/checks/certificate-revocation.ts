@@ -24,7 +24,8 @@ export type CertificateRevocation =
  * the defect of the first answer that should have been one. A defect beside a good answer is only mentioned.
  */
 export function judgeRevocation(question: RevocationQuestion): CertificateRevocation {
-  const answers = allAnswers(question);
+  const all = allAnswers(question);
+  const answers = all.filter(({ answer }) => answer.kind !== 'not-in-scope');
   const revoked = answers.find(({ answer }) => answer.kind === 'revoked');
   if (revoked !== undefined) return { kind: 'revoked', message: told(revoked) };
   const defective = answers.find(({ answer }) => answer.kind === 'defective');
@@ -37,7 +38,8 @@ export function judgeRevocation(question: RevocationQuestion): CertificateRevoca
   const unknown = answers.find(({ answer }) => answer.kind === 'unknown');
   if (unknown !== undefined) return { kind: 'unknown', message: told(unknown) };
   const worse = answers.find(({ answer }) => answer.kind === 'defective' && answer.defect !== 'refused') ?? defective;
-  if (worse === undefined) return findMissingAnswer(question);
+  if (worse === undefined)
+    return findMissingAnswer(question, new Map(all.map(({ url, answer }) => [url, answer.message])));
   return { kind: isRefusal(worse) ? 'unreachable' : 'defective', message: told(worse) };
 }
 
@@ -49,6 +51,8 @@ function isRefusal({ answer }: SourcedAnswer): boolean {
 interface SourcedAnswer {
   /** For instance `the CRL from http://pki.contoso.com/ca.crl`. */
   readonly source: string;
+  /** Undefined for a staple. */
+  readonly url: string | undefined;
   readonly answer: RevocationAnswer;
 }
 
@@ -57,21 +61,30 @@ function allAnswers(question: RevocationQuestion): readonly SourcedAnswer[] {
   const { certificate, issuer, staples, fetched, now: at } = question;
   const stapled = staples
     .filter((staple) => staple.certificate === certificate.sha256)
-    .map(({ response }) => ({ source: 'the stapled OCSP response', answer: judgeOcsp(response, question) }));
+    .map(({ response }) => ({
+      source: 'the stapled OCSP response',
+      url: undefined,
+      answer: judgeOcsp(response, question),
+    }));
   const asked = (fetched?.ocspResponses ?? [])
     .filter((each) => each.certificate === certificate.sha256)
-    .map(({ url, response }) => ({ source: `the OCSP response from ${url}`, answer: judgeOcsp(response, question) }));
+    .map(({ url, response }) => ({
+      source: `the OCSP response from ${url}`,
+      url,
+      answer: judgeOcsp(response, question),
+    }));
   const listed = (fetched?.crls ?? []).flatMap(({ url, crl }) =>
     crl.ok
       ? [
           {
             source: `the CRL from ${url}`,
+            url,
             answer: checkCrl({ crl: crl.value, certificate, issuer, at, profile: 'rfc5280' }),
           },
         ]
       : [],
   );
-  return [...stapled, ...asked, ...listed].filter(({ answer }) => answer.kind !== 'not-in-scope');
+  return [...stapled, ...asked, ...listed];
 }
 
 function judgeOcsp(

@@ -14,8 +14,11 @@ export interface MissingAnswer {
   readonly message: string;
 }
 
-/** Tells apart why nobody answered. */
-export function findMissingAnswer({ certificate, fetched, isShortLived }: RevocationQuestion): MissingAnswer {
+/** Tells apart why nobody answered. `besidesThePoint`: by URL, why what was fetched there does not count. */
+export function findMissingAnswer(
+  { certificate, fetched, isShortLived }: RevocationQuestion,
+  besidesThePoint: ReadonlyMap<string | undefined, string>,
+): MissingAnswer {
   const name = nameOf(certificate);
   const crls = crlPointers(certificate).flat();
   const responders = ocspPointers(certificate);
@@ -29,7 +32,9 @@ export function findMissingAnswer({ certificate, fetched, isShortLived }: Revoca
   );
   const failed = tried.filter(hasFailed);
   if (failed.length > 0) {
-    const reasons = joinWords(failed.map(({ url, message, problem }) => `${url} (${problem ?? message})`));
+    const reasons = joinWords(
+      failed.map(({ url, message, problem }) => `${url} (${problem ?? besidesThePoint.get(url) ?? message})`),
+    );
     return { kind: 'unreachable', message: `Nobody says whether ${name} is revoked: ${reasons}.` };
   }
   if (tried.length > 0) {

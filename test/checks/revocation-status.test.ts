@@ -137,6 +137,14 @@ test('a responder that refuses to answer is as good as none, and a defect beside
   assertOutcome(judge({ crls: [stale, fineAbove], ocspResponses }), 'fail');
 });
 
+test('a CRL that speaks of others is no answer, and why is said', () => {
+  const fetches = [fetchFor(leaf.der, { purpose: 'crl', url: issuingCrl })];
+  const foreign = { url: issuingCrl, der: crlOf(above) };
+  const finding = judge({ crls: [foreign, fineAbove], fetches });
+  assertOutcome(finding, 'undetermined', 'no-answer');
+  assert.match(finding.message, /issuing\.crl \(The CRL was issued by another authority/);
+});
+
 test('what we refused to dial or follow is our doing, never a failure', () => {
   const refused: Partial<EvidenceFetch> = { purpose: 'crl', outcome: 'refused', message: 'Not dialled: 127.0.0.1.' };
   const fetches = [fetchFor(leaf.der, refused)];
