@@ -1,4 +1,5 @@
 import type { ChainLinks } from '../pki/link-chain.ts';
+import { isSelfSigned } from '../pki/issuer-links.ts';
 import { nameOf } from '../pki/name-of.ts';
 import type { Certificate } from '../x509/certificate.ts';
 import { rfc } from './citations.ts';
@@ -6,8 +7,9 @@ import { defineCheck } from './define-check.ts';
 import { fail, notApplicable, pass } from './judgement.ts';
 
 /**
- * Ignoring unneeded ones, each certificate comes before those that certify it. Cross-signed certificates may stand side by
- * side; two that certify each other have no order.
+ * Ignoring unneeded ones, each certificate comes before those that certify it. Unneeded is what `unneeded-certificates`
+ * names: a root is ignored wherever it stands, and of duplicates all but the first. Cross-signed certificates may stand
+ * side by side; two that certify each other have no order.
  */
 export const chainOrder = defineCheck({
   id: 'chain-order',
@@ -16,7 +18,8 @@ export const chainOrder = defineCheck({
   remedy: 'Put the certificates into the order leaf, its issuer, the next issuer.',
   citation: rfc(5246, '7.4.2 (certificate_list); TLS 1.3: RFC 8446 §4.4.2'),
   needs: ['leaf', 'presented', 'links'],
-  judge: ({ presented, links }) => {
+  judge: ({ leaf, presented, links: all }) => {
+    const links = withoutRoots(all, leaf);
     if (links.reachable.length < 2) return notApplicable('one-certificate', 'Only one certificate is needed.');
     const positions = new Map<string, number>();
     for (const [index, { sha256 }] of presented.entries()) {
@@ -40,8 +43,16 @@ export const chainOrder = defineCheck({
   },
 });
 
+function withoutRoots(all: ChainLinks, leaf: Certificate): Pick<ChainLinks, 'reachable' | 'links'> {
+  const roots = new Set(all.reachable.filter((certificate) => certificate !== leaf && isSelfSigned(certificate)));
+  return {
+    reachable: all.reachable.filter((certificate) => !roots.has(certificate)),
+    links: all.links.filter(({ issuer }) => !roots.has(issuer)),
+  };
+}
+
 /** For a certificate, everything that certifies it directly or through others; each is walked once. */
-function reachability({ links }: ChainLinks): (certificate: Certificate) => ReadonlySet<Certificate> {
+function reachability({ links }: Pick<ChainLinks, 'links'>): (certificate: Certificate) => ReadonlySet<Certificate> {
   const issuers = new Map<Certificate, Certificate[]>();
   for (const { subject, issuer } of links) issuers.set(subject, [...(issuers.get(subject) ?? []), issuer]);
   const known = new Map<Certificate, ReadonlySet<Certificate>>();

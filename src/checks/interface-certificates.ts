@@ -21,14 +21,14 @@ export const interfaceCertificates = defineDeploymentCheck({
 function judgeOne(facts: DeploymentFacts, virtualServer: VirtualServer): Judgement {
   const { url, host, reverseProxy } = virtualServer;
   if (reverseProxy === null) return notApplicable('no-reverse-proxy', `${url} declares no reverse proxy.`);
-  if (reverseProxy.externalHost === host) {
-    return notApplicable('same-url', `${url} is the same URL on both interfaces, so one certificate may serve both.`);
-  }
   if (!reverseProxy.hasInternal) {
     return undetermined(
       'not-declared',
       `The internal interface of the proxy of ${url} is not declared, so it was not dialled.`,
     );
+  }
+  if (reverseProxy.externalHost === host) {
+    return notApplicable('same-url', `${url} is the same URL on both interfaces, so one certificate may serve both.`);
   }
   const outer = membersOf(facts, virtualServer, ['reverse-proxy-external']);
   const inner = membersOf(facts, virtualServer, ['reverse-proxy-internal']);

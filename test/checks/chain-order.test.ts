@@ -25,19 +25,30 @@ test('passes leaf first and each issuer after what it issued', () => {
   assertOutcome(judge([leaf, intermediate.der, root.der]), 'pass');
 });
 
-test('fails where an issuer stands before what it issued, and gives the places', () => {
-  const finding = judge([leaf, root.der, intermediate.der]);
+test('fails where an issuer stands before what it issued, and gives the places', async () => {
+  const finding = judge(await swapped());
   assertOutcome(finding, 'fail');
   assert.equal(finding.severity, 'warning');
   assert.match(
     finding.message,
-    /CN=Contoso Root CA,O=Contoso stands at place 2, before CN=Contoso Issuing CA,O=Contoso at place 3/,
+    /CN=Contoso Issuing CA,O=Contoso stands at place 2, before CN=Lower CA at place 3, which it certifies/,
   );
 });
 
-test('is information in TLS 1.3, where the order is free', () => {
-  assert.equal(judge([leaf, root.der, intermediate.der], { handshake: { protocol: 'TLSv1.3' } }).severity, 'info');
+test('is information in TLS 1.3, where the order is free', async () => {
+  assert.equal(judge(await swapped(), { handshake: { protocol: 'TLSv1.3' } }).severity, 'info');
 });
+
+test('ignores a root wherever it stands, which unneeded-certificates names', () => {
+  assertOutcome(judge([leaf, root.der, intermediate.der]), 'pass');
+});
+
+/** Leaf, upper, lower: each upper one before the lower one that it certifies. */
+async function swapped(): Promise<readonly Uint8Array[]> {
+  const profile = { ...intermediate.profile, subject: [{ CN: 'Lower CA' }] };
+  const lower = issueCertificate(profile, await makeKeyPair('p-256'), intermediate);
+  return [contoso.leaf({}, { issuer: lower }).der, intermediate.der, lower.der];
+}
 
 test('ignores certificates that nothing needs, duplicates included', async () => {
   const stranger = issueIntermediate(contoso.authority, await makeKeyPair('p-256'), { organization: 'Fabrikam' });
