@@ -60,7 +60,7 @@ export const evaluateSaved: EvaluateSaved = async function* (run, observations, 
   yield ledger.close({
     finishedAt: run.finishedAt === null ? startedAt : new Date(run.finishedAt),
     isInterrupted,
-    notAudited: run.complete && !isInterrupted ? 0 : null,
+    notAudited: isInterrupted ? null : run.complete ? 0 : (run.notAudited ?? null),
     nameResolutions: run.nameResolutions,
   });
 };

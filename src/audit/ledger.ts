@@ -104,6 +104,7 @@ export function openLedger(facts: RunFacts): Ledger {
         },
         run: {
           ...shared,
+          notAudited,
           failOn,
           deployments: [...deployments],
           trustStores: stores.save(),

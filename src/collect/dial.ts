@@ -44,7 +44,8 @@ export async function dial(request: DialRequest, options: CollectorOptions): Pro
   const probe = createProbe({ ...options, profile, serverName, keyType: request.keyType });
   const startedMs = options.monotonicMs();
   const broken = await converse(probe, connected.value, request.silenceMs);
-  const durationMs = options.monotonicMs() - startedMs;
+  // Finer than a microsecond is noise, and long to read.
+  const durationMs = Math.round((options.monotonicMs() - startedMs) * 1_000) / 1_000;
   const result = probe.result();
   const failure = tlsFailure(request, result, broken);
   return { profile, serverName, failure, alert: result.failure?.alert, result, durationMs };

@@ -5,7 +5,7 @@ import { findingSchema } from './finding.ts';
 import { helloProfiles, keyPossessions, policyIds, protocols, roles, verdicts } from './vocabulary.ts';
 
 /** A certificate as reports show it. Names are RFC 4514, serials lower-case hex. */
-export const certificateSummarySchema = z.strictObject({
+export const certificateSummarySchema = z.object({
   sha256,
   der: z.base64(),
   subject: z.string(),
@@ -23,7 +23,7 @@ export const certificateSummarySchema = z.strictObject({
 export type CertificateSummary = Readonly<z.infer<typeof certificateSummarySchema>>;
 
 /** A certificate that cannot be decoded at all. */
-export const undecodableCertificateSchema = z.strictObject({ sha256, der: z.base64(), error: z.string() });
+export const undecodableCertificateSchema = z.object({ sha256, der: z.base64(), error: z.string() });
 
 /** A path certificate that was not presented. `from`: `store:NAME` or `aia:URL`. */
 export const issuerSummarySchema = certificateSummarySchema.extend({ from: z.string() });
@@ -31,15 +31,15 @@ export const issuerSummarySchema = certificateSummarySchema.extend({ from: z.str
 const timestampCount = z.int().min(0).nullable();
 
 /** The best path to one store, or the most telling reason why there is none: exactly one of the two is null. */
-export const trustSummarySchema = z.strictObject({
+export const trustSummarySchema = z.object({
   store: z.string(),
   path: z.array(sha256).nullable(),
-  error: z.strictObject({ kind: z.string(), message: z.string() }).nullable(),
+  error: z.object({ kind: z.string(), message: z.string() }).nullable(),
 });
 export type TrustSummary = Readonly<z.infer<typeof trustSummarySchema>>;
 
 /** One endpoint, judged. `verify` leaves address, port, handshake and failure null. */
-export const endpointReportSchema = z.strictObject({
+export const endpointReportSchema = z.object({
   id: z.string(),
   deployment: z.string().nullable(),
   virtualServer: z.string().nullable(),
@@ -55,7 +55,7 @@ export const endpointReportSchema = z.strictObject({
   verdict: z.enum(verdicts),
   failure: failureSchema.nullable(),
   handshake: z
-    .strictObject({
+    .object({
       protocol: z.enum(protocols),
       cipherSuite: z.string(),
       profile: z.enum(helloProfiles),
@@ -63,7 +63,7 @@ export const endpointReportSchema = z.strictObject({
       durationMs: z.number(),
     })
     .nullable(),
-  withoutServerName: z.union([z.strictObject({ sha256 }), z.strictObject({ failure: failureSchema })]).nullable(),
+  withoutServerName: z.union([z.object({ sha256 }), z.object({ failure: failureSchema })]).nullable(),
   /** As presented, in wire order. */
   chain: z.array(z.union([certificateSummarySchema, undecodableCertificateSchema])),
   trust: z.array(trustSummarySchema),
@@ -75,7 +75,7 @@ export const endpointReportSchema = z.strictObject({
    * A number of null: not looked for, or unreadable. Absent: no leaf to look at.
    */
   signedCertificateTimestamps: z
-    .strictObject({ certificate: timestampCount, handshake: timestampCount, ocsp: timestampCount })
+    .object({ certificate: timestampCount, handshake: timestampCount, ocsp: timestampCount })
     .exactOptional(),
   findings: z.array(findingSchema),
 });

@@ -21,7 +21,7 @@ export const fetchOutcomes = [
 export type FetchOutcome = (typeof fetchOutcomes)[number];
 
 /** One fetch made for a certificate's sake, redirects included; never what was fetched. */
-export const fetchRecordSchema = z.strictObject({
+export const fetchRecordSchema = z.object({
   method: z.enum(['GET', 'POST']),
   /** As the certificate says it. */
   url: z.string(),

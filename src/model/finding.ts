@@ -19,11 +19,11 @@ const judged = {
 };
 
 /** One check's answer about one endpoint. */
-export const findingSchema = z.strictObject(judged);
+export const findingSchema = z.object(judged);
 export type Finding = Readonly<z.infer<typeof findingSchema>>;
 
 /** One check's answer about a deployment (null: about the whole run). */
-export const deploymentFindingSchema = z.strictObject({
+export const deploymentFindingSchema = z.object({
   deployment: z.string().nullable(),
   ...judged,
   /** Ids of the endpoints it speaks of. */

@@ -22,6 +22,8 @@ export const savedRunSchema = z.strictObject({
   finishedAt: instant.nullable(),
   asOf: instant,
   complete: z.boolean(),
+  /** Endpoints that an interruption left out; null: how many there were is unknown. */
+  notAudited: z.int().min(0).nullable().exactOptional(),
   inputs: z.array(z.strictObject({ path: z.string(), sha256 })),
   options: z.record(z.string(), z.unknown()),
   failOn: z.enum(failOnLevels),

@@ -7,22 +7,22 @@ import { deploymentFindingSchema } from './finding.ts';
 const count = z.int().min(0);
 
 /** What a check is, in the words every output uses. */
-export const checkDescriptionSchema = z.strictObject({
+export const checkDescriptionSchema = z.object({
   title: z.string(),
   why: z.string(),
   remedy: z.string(),
-  citation: z.strictObject({ document: z.string(), section: z.string(), url: z.string().nullable() }),
+  citation: z.object({ document: z.string(), section: z.string(), url: z.string().nullable() }),
 });
 export type CheckDescription = Readonly<z.infer<typeof checkDescriptionSchema>>;
 
-export const summarySchema = z.strictObject({
+export const summarySchema = z.object({
   endpoints: count,
   pass: count,
   warn: count,
   fail: count,
   unreachable: count,
   /** Endpoint findings only. */
-  outcomes: z.strictObject({
+  outcomes: z.object({
     pass: count,
     fail: count,
     undetermined: count,
@@ -35,9 +35,9 @@ export const summarySchema = z.strictObject({
 export type Summary = Readonly<z.infer<typeof summarySchema>>;
 
 /** Everything of the report but its endpoints: the last line of an NDJSON file. */
-export const scanSummarySchema = z.strictObject({
+export const scanSummarySchema = z.object({
   schemaVersion: z.literal('1.0'),
-  tool: z.strictObject({ name: z.literal('certmuster'), version: z.string() }),
+  tool: z.object({ name: z.literal('certmuster'), version: z.string() }),
   startedAt: instant,
   finishedAt: instant,
   /** The instant validity was judged at. */
@@ -46,12 +46,12 @@ export const scanSummarySchema = z.strictObject({
   complete: z.boolean(),
   /** Things the reader must know, for instance that the specification calls itself preliminary. */
   notices: z.array(z.string()),
-  inputs: z.array(z.strictObject({ path: z.string(), sha256 })),
+  inputs: z.array(z.object({ path: z.string(), sha256 })),
   options: z.record(z.string(), z.unknown()),
   /** By deployment name, `-` for targets outside any: effective severities and thresholds and what was overridden. */
   policies: z.record(z.string(), z.unknown()),
   trustStores: z.array(
-    z.strictObject({ name: z.string(), source: z.string(), date: z.string().nullable(), anchors: z.array(sha256) }),
+    z.object({ name: z.string(), source: z.string(), date: z.string().nullable(), anchors: z.array(sha256) }),
   ),
   /** Every fetch made for certificates' sake, each once. */
   fetches: z.array(fetchRecordSchema),

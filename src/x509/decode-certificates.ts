@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '../model/result.ts';
 import { decodePem, type PemBlock } from './decode-pem.ts';
-import { decodePkcs7, isPkcs7 } from './decode-pkcs7.ts';
+import { decodePkcs7, isPkcs12, isPkcs7 } from './decode-pkcs7.ts';
 import { decodeDer } from './der-reader.ts';
 
 /** One certificate of a file, not decoded yet. */
@@ -12,7 +12,7 @@ export interface CertificateEntry {
 
 /** Why a file gives no certificates: a whole sentence. */
 export interface CertificatesError {
-  readonly kind: 'unrecognised' | 'empty' | 'broken-pem' | 'broken-pkcs7';
+  readonly kind: 'unrecognised' | 'pkcs12' | 'empty' | 'broken-pem' | 'broken-pkcs7';
   readonly message: string;
   /** Number of the PEM block at fault, from 1; undefined where the file as a whole is. */
   readonly entry: number | undefined;
@@ -73,6 +73,13 @@ function fromBlock({ label, der, index }: PemBlock): Ders {
 }
 
 function fromDer(der: Uint8Array, index: number | undefined): Ders {
+  if (isPkcs12(der)) {
+    return failure(
+      'pkcs12',
+      'This is a PKCS #12 file (.pfx, .p12), which holds the private key too: export the certificate alone, as .cer or .p7b.',
+      index,
+    );
+  }
   if (!isPkcs7(der)) return ok([der]);
   const certificates = decodePkcs7(der);
   return certificates.ok ? certificates : failure('broken-pkcs7', certificates.error.message, index);

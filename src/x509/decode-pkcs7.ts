@@ -42,3 +42,11 @@ export function isPkcs7(der: Uint8Array): boolean {
 }
 
 const signedData = '1.2.840.113549.1.7.2';
+
+/** Whether bytes are a PKCS #12 file (RFC 7292 §4): a version comes first, which no certificate and no PKCS #7 begins with. */
+export function isPkcs12(der: Uint8Array): boolean {
+  const { result } = decodeDer(der, 'PKCS #12 file', (reader) => {
+    return reader.enter(derTags.sequence, 'PKCS #12 file').nextTag === derTags.integer;
+  });
+  return result.ok && result.value;
+}

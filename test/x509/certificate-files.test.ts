@@ -109,6 +109,12 @@ test('says when a file holds something else', () => {
   assert.equal(failure(pem('PKCS7', sequence(oid('1.2.840.113549.1.7.2'), bits(0)))).entry, 1);
 });
 
+test('says of a PKCS #12 file what it is and what to export instead', () => {
+  const pfx = failure(sequence(integer(3), sequence(oid('1.2.840.113549.1.7.1'))));
+  assert.equal(pfx.kind, 'pkcs12');
+  assert.match(pfx.message, /PKCS #12 file .* export the certificate alone/);
+});
+
 test('a megabyte of dashes takes no time', () => {
   assert.deepEqual(decodePem('x-----BEGIN '.repeat(100_000)), { ok: true, value: [] });
   assert.equal(failure('-----BEGIN '.repeat(100_000)).kind, 'broken-pem');
