@@ -16,7 +16,8 @@ export function jsonPath(parts: readonly PropertyKey[]): string {
   }, '');
 }
 
-/** Shows a value the operator wrote: quoted, so that stray blanks show, and cut where it is long. */
-export function quote(value: string): string {
+/** Shows a value the operator wrote: quoted, so that stray blanks show, cut where it is long, a URL's password left out. */
+export function quote(written: string): string {
+  const value = written.replace(/:\/\/[^/?#]*@/, '://***@');
   return JSON.stringify(value.length > 80 ? `${value.slice(0, 77)}...` : value);
 }
