@@ -9,6 +9,7 @@ import { err, ok, type Result } from '../model/result.ts';
 import { silentObservation } from '../model/silent-observation.ts';
 import { createFetcher, type Fetcher } from '../net/create-fetcher.ts';
 import { createNameResolver, type ResolveName } from '../net/name-resolver.ts';
+import { createPace } from '../scan/pace.ts';
 import { type ScanOptions, scan } from '../scan/scan.ts';
 import { createCertificateMemory, type DecodeOnce } from '../x509/certificate-memory.ts';
 import { resolveAliasNames } from './alias-names.ts';
@@ -73,7 +74,7 @@ function scanOptions(
   environment: AuditEnvironment,
   { resolve, suffixes, decode, fetcher }: RunParts,
 ): Omit<ScanOptions, 'judge'> {
-  const { concurrency, timeoutMs, provePossession, keyTypes } = options;
+  const { concurrency, rate, timeoutMs, provePossession, keyTypes } = options;
   const { now, signal, monotonicMs = () => now().getTime() } = environment;
   const collect = createCollector({
     random: createRandomSource(),
@@ -92,6 +93,7 @@ function scanOptions(
     resolve: (request, endpointSignal) => resolveEndpoint(request, resolve, endpointSignal),
     collect: guard(prepared(collect, suffixes, fetcher), now),
     concurrency,
+    pace: rate === undefined ? undefined : createPace(rate, monotonicMs),
     timeoutMs,
     signal,
     now,

@@ -27,6 +27,8 @@ export interface AuditOptions {
   readonly concurrency: number;
   /** For one endpoint, everything: name resolution, all rungs, all connections. */
   readonly timeoutMs: number;
+  /** Endpoints begun in a second at most; absent: as many as `concurrency` allows. */
+  readonly rate?: number | undefined;
   /** Judge as of this instant; undefined: the start of the run. */
   readonly at: Date | undefined;
   /** `--resolve HOST:ADDRESS`, by lower-case host. Asked before anything else. */

@@ -10,6 +10,7 @@ export const dialOptions = {
   resolve: { kind: 'list', describe: 'HOST:ADDRESS, asked before any name server (repeatable)' },
   'dns-server': { kind: 'list', describe: "address of a name server, in place of the system's (repeatable)" },
   concurrency: { kind: 'text', describe: 'endpoints under way at once (100)' },
+  rate: { kind: 'text', describe: 'endpoints begun in a second at most (as many as --concurrency allows)' },
   timeout: { kind: 'text', describe: 'for one endpoint, everything, for instance 500ms, 10s or 1m (10s)' },
   'prove-possession': { kind: 'flag', describe: 'complete RSA key exchanges, so that they prove the key' },
   'key-types': {
@@ -23,6 +24,7 @@ export interface DialChoice {
   readonly resolve: ReadonlyMap<string, readonly string[]>;
   readonly dnsServers: readonly string[];
   readonly concurrency: number;
+  readonly rate: number | undefined;
   readonly timeoutMs: number;
   readonly provePossession: boolean;
   readonly keyTypes: 'default' | 'all';
@@ -50,6 +52,7 @@ export function readDialOptions(args: Arguments): DialChoice {
     resolve: readResolve(args.list('resolve'), problems),
     dnsServers,
     concurrency: readConcurrency(args.text('concurrency'), problems),
+    rate: readRate(args.text('rate'), problems),
     timeoutMs: readTimeout(args.text('timeout'), problems),
     provePossession: args.flag('prove-possession'),
     keyTypes: args.text('key-types') === 'all' ? 'all' : 'default',
@@ -76,6 +79,18 @@ function readConcurrency(text: string | undefined, problems: Problem[]): number 
   if (count >= 1 && count <= maxConcurrency) return count;
   problems.push(problem(`${JSON.stringify(text)} is not a number from 1 to ${maxConcurrency}`, '--concurrency'));
   return defaultConcurrency;
+}
+
+/** One endpoint in a thousand seconds is patience enough; more than 100,000 a second no one process reaches. */
+const minRate = 0.001;
+const maxRate = 100_000;
+
+function readRate(text: string | undefined, problems: Problem[]): number | undefined {
+  if (text === undefined) return undefined;
+  const rate = /^\d+(?:\.\d+)?$/.test(text) ? Number(text) : 0;
+  if (rate >= minRate && rate <= maxRate) return rate;
+  problems.push(problem(`${JSON.stringify(text)} is not a number from ${minRate} to ${maxRate}`, '--rate'));
+  return undefined;
 }
 
 const unitsMs: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000 };

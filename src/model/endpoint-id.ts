@@ -1,3 +1,4 @@
+import { createTextFilter } from './text-filter.ts';
 import type { KeyType, Role } from './vocabulary.ts';
 
 /** What an endpoint's id is made of. */
@@ -20,18 +21,20 @@ export function endpointId(parts: EndpointIdParts): string {
   return `${deployment ?? '-'}|${place ?? '-'}/${role}/${bracket(host)}@${bracket(address ?? '-')}:${port ?? '-'}${suffix}`;
 }
 
-/** Keeps the ids of a run apart: hands back an id as it is the first time, `ID#2` the second time, and so on. */
+/**
+ * Keeps the ids of a run apart: hands back an id as it is the first time, `ID#2` the second time, and so on. A run may have
+ * millions, so only ids that come again are kept as text.
+ */
 export function createIdRegister(): (id: string) => string {
+  const isNew = createTextFilter();
   const counts = new Map<string, number>();
   return (id) => {
+    if (isNew(id)) return id;
     for (;;) {
-      const count = (counts.get(id) ?? 0) + 1;
+      const count = (counts.get(id) ?? 1) + 1;
       counts.set(id, count);
-      if (count === 1) return id;
       const copy = `${id}#${count}`;
-      if (counts.has(copy)) continue;
-      counts.set(copy, 1);
-      return copy;
+      if (isNew(copy)) return copy;
     }
   };
 }

@@ -8,6 +8,7 @@ import type { Failure } from '../model/failure.ts';
 import type { Result } from '../model/result.ts';
 import { silentObservation } from '../model/silent-observation.ts';
 import { type Budget, createDeadlines } from './deadlines.ts';
+import type { Pace } from './pace.ts';
 import { createPull } from './pull.ts';
 import { createBell } from './bell.ts';
 
@@ -22,6 +23,8 @@ export interface ScanOptions {
   readonly judge: (observation: EndpointObservation) => EndpointReport;
   /** Endpoints under way at once; also names being resolved at once, and results waiting for the reader. */
   readonly concurrency: number;
+  /** Asked before each endpoint is dialled; absent: as fast as it goes. */
+  readonly pace?: Pace | undefined;
   /** For one endpoint, everything: its name, all its connections. */
   readonly timeoutMs: number;
   /** Aborted: nothing more is dialled, what is under way is dropped. */
@@ -71,6 +74,7 @@ export async function* scan(
   };
 
   const dial = async (endpoint: ResolvedEndpoint, index: number, leftMs: number): Promise<void> => {
+    await options.pace?.(signal);
     if (isOver()) return;
     const observations = await deadlines.within(leftMs, (budget) => options.collect(endpoint, budget));
     if (isOver()) return;
