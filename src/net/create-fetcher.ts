@@ -47,31 +47,36 @@ export const MAX_TIMEOUTS_OF_A_HOST = 3;
  */
 export function createFetcher(options: FetcherOptions): Fetcher {
   const closing = new AbortController();
-  const answers = new Map<string, Promise<Fetched>>();
+  const answers = new Map<string, Remembered>();
   const turnstile = createTurnstile(MAX_CONCURRENT_FETCHES);
   const timeouts = new Map<string, number>();
-  let bytes = 0;
+  let totalBytes = 0;
 
   const fetchSignal = (): AbortSignal =>
     AbortSignal.any([options.signal, closing.signal, AbortSignal.timeout(MAX_FETCH_MS)]);
+
+  const isDead = (request: FetchRequest): boolean => (timeouts.get(hostOf(request)) ?? 0) >= MAX_TIMEOUTS_OF_A_HOST;
 
   const forgetOldest = (): void => {
     const [oldest] = answers;
     if (oldest === undefined) return;
     answers.delete(oldest[0]);
-    void oldest[1].then(({ body }) => {
-      bytes -= body?.length ?? 0;
-    });
+    totalBytes -= oldest[1].bytes;
   };
 
   const remember = (key: string, request: FetchRequest, policy: AddressPolicy): Promise<Fetched> => {
-    const asked = turnstile(() => fetchUrl(request, { ...options, policy, signal: fetchSignal() }));
+    const asked = turnstile(async () =>
+      isDead(request) ? deadHost(request) : fetchUrl(request, { ...options, policy, signal: fetchSignal() }),
+    );
     if (answers.size >= MAX_REMEMBERED_ANSWERS) forgetOldest();
-    answers.set(key, asked);
+    const answer: Remembered = { asked, bytes: 0 };
+    answers.set(key, answer);
     void asked.then(({ record, body }) => {
       if (record.outcome === 'timeout') timeouts.set(hostOf(request), (timeouts.get(hostOf(request)) ?? 0) + 1);
-      bytes += body?.length ?? 0;
-      if (bytes > MAX_REMEMBERED_BYTES && answers.size > 1) forgetOldest();
+      if (answers.get(key) !== answer) return;
+      answer.bytes = body?.length ?? 0;
+      totalBytes += answer.bytes;
+      while (totalBytes > MAX_REMEMBERED_BYTES && answers.size > 1) forgetOldest();
     });
     return asked;
   };
@@ -79,11 +84,8 @@ export function createFetcher(options: FetcherOptions): Fetcher {
   const fetch: FetchOnce = async (request, policy, signal) => {
     const key = `${policy.key}\n${keyOf(request)}`;
     const known = answers.get(key);
-    if (known === undefined && (timeouts.get(hostOf(request)) ?? 0) >= MAX_TIMEOUTS_OF_A_HOST) {
-      const message = `Not asked: ${MAX_TIMEOUTS_OF_A_HOST} fetches from this host timed out before.`;
-      return unasked(request, 'timeout', message);
-    }
-    const asked = known ?? remember(key, request, policy);
+    if (known === undefined && isDead(request)) return deadHost(request);
+    const asked = known?.asked ?? remember(key, request, policy);
     return (await untilAborted(asked, signal)) ?? outOfTime(request, signal);
   };
   let preparing: Promise<void> | undefined;
@@ -94,10 +96,21 @@ export function createFetcher(options: FetcherOptions): Fetcher {
   return { prepare, fetch, close: () => closing.abort() };
 }
 
+interface Remembered {
+  readonly asked: Promise<Fetched>;
+  /** Of the body, once it is there. */
+  bytes: number;
+}
+
 function keyOf({ url, body }: FetchRequest): string {
   const parsed = parseFetchUrl(url);
   const question = body === undefined ? '' : Buffer.from(body.bytes).toString('base64');
   return `${parsed.ok ? parsed.value.href : url} ${question}`;
+}
+
+function deadHost(request: FetchRequest): Fetched {
+  const message = `Not asked: ${MAX_TIMEOUTS_OF_A_HOST} fetches from this host timed out before.`;
+  return unasked(request, 'timeout', message);
 }
 
 function hostOf({ url }: FetchRequest): string {
