@@ -5,6 +5,7 @@ import { nameOf } from '../pki/name-of.ts';
 import type { TrustStore } from '../pki/path.ts';
 import type { Certificate } from '../x509/certificate.ts';
 import { formatName } from '../x509/format-name.ts';
+import { namesEqual } from '../x509/names-equal.ts';
 import { rfc } from './citations.ts';
 import { defineCheck } from './define-check.ts';
 import type { FetchedEvidence, StoreTrust } from './evidence.ts';
@@ -12,12 +13,14 @@ import { downloadOfIssuer } from './fetched-issuer.ts';
 import { fail, type Judgement, pass, undetermined } from './judgement.ts';
 import { type KnownIssuer, knownIssuers, selfIssuedByAuthorityKey } from './known-issuers.ts';
 import { quote } from './quote.ts';
+import { unverifiedNote } from './unverified-links.ts';
 
 /**
  * No intermediate is missing among the certificates presented, whatever stores or AIA offer. A server may leave out the
  * root and nothing else (RFC 5246 §7.4.2), so the chain is whole where it ends in a self-issued certificate, in an anchor
  * of the role, or just below a root that some store knows. An issuer that no store knows may be a missing intermediate or
- * an unknown root: a leaf sent alone fails, above a CA certificate the question stays open.
+ * an unknown root: a leaf sent alone fails, above a CA certificate the question stays open. A presented issuer that the
+ * signature below it does not verify with counts as presented, unless its key identifier or a real signer says otherwise.
  */
 export const chainCompleteness = defineCheck({
   id: 'chain-completeness',
@@ -29,24 +32,33 @@ export const chainCompleteness = defineCheck({
   needs: ['leaf', 'links', 'trust', 'publicStore', 'fetched'],
   judge: ({ leaf, links, trust, publicStore, fetched }) => {
     const stores = [...new Set([...trust.map(({ store }) => store), publicStore])];
+    const resigned = links.unverified
+      .map(({ subject }) => subject)
+      .find((subject) => hasSigner(subject, stores, fetched));
     const end = findEnd(
-      links,
+      resigned === undefined ? links : { ...links, selfIssued: [], reachable: [resigned] },
       trust.map(({ store }) => store),
       stores,
     );
-    if (end !== undefined) return pass(`The certificates presented are a whole chain: ${end}.`);
-    const tops = links.missingIssuerOf.length > 0 ? links.missingIssuerOf : links.reachable;
+    if (end !== undefined) return pass(`The certificates presented are a whole chain: ${end}.${unverifiedNote(links)}`);
+    const open = links.missingIssuerOf.length > 0 ? links.missingIssuerOf : links.reachable;
+    const tops = resigned === undefined ? open : [resigned];
     const top = tops[0] ?? leaf;
-    const observed = `no issuer of ${quote(formatName(top.subject))}`;
+    const place = { top, fetched, observed: `no issuer of ${quote(formatName(top.subject))}`, links };
     const known = tops.flatMap((certificate) => knownIssuers(certificate, stores))[0];
-    if (known !== undefined) return missingIntermediate({ top, fetched, observed }, known);
+    if (known !== undefined) return missingIntermediate(place, known);
     const needed = neededIntermediate(trust, links, fetched);
-    if (needed !== undefined) return judgeDownloaded(needed.subject, needed, observed);
+    if (needed !== undefined) return judgeDownloaded({ ...place, top: needed.subject }, needed);
     const download = downloadOfIssuer(top, fetched);
-    if (download.kind === 'had') return judgeDownloaded(top, download, observed);
-    return judgeUnknownIssuer(leaf, { top, fetched, observed });
+    if (download.kind === 'had') return judgeDownloaded(place, download);
+    return judgeUnknownIssuer(leaf, place);
   },
 });
+
+/** Whether a store has, or a download brought, the certificate whose key did sign: then that one is missing. */
+function hasSigner(subject: Certificate, stores: readonly TrustStore[], fetched: FetchedEvidence | undefined): boolean {
+  return knownIssuers(subject, stores).length > 0 || downloadOfIssuer(subject, fetched).kind === 'had';
+}
 
 /** What a whole chain ends in, or undefined. */
 function findEnd(
@@ -70,11 +82,21 @@ interface Break {
   readonly top: Certificate;
   readonly fetched: FetchedEvidence | undefined;
   readonly observed: string;
+  readonly links: ChainLinks;
 }
 
-function missingIntermediate({ top, fetched, observed }: Break, known: KnownIssuer): Judgement {
+/** A sentence to add where a CA of the right name is presented and is another one: re-keyed, and the old one installed. */
+function namesakeNote({ top, links }: Break): string {
+  const isNamesake = ({ sha256, subject }: Certificate): boolean =>
+    sha256 !== top.sha256 && namesEqual(subject, top.issuer);
+  const namesake = [...links.unreachable, ...links.unverified.map(({ issuer }) => issuer)].find(isNamesake);
+  return namesake === undefined ? '' : ' The certificate presented under that name has another key.';
+}
+
+function missingIntermediate(place: Break, known: KnownIssuer): Judgement {
+  const { top, fetched, observed } = place;
   return fail(
-    `The intermediate ${nameOf(known.certificate)}, which issued ${nameOf(top)}, is not presented. This machine has it in the store ${known.store.name}, but a client that has not cannot build the path. ${obtainable(top, fetched)} Install it on the server.`,
+    `The intermediate ${nameOf(known.certificate)}, which issued ${nameOf(top)}, is not presented.${namesakeNote(place)} This machine has it in the store ${known.store.name}, but a client that has not cannot build the path. ${obtainable(top, fetched)} Install it on the server.`,
     { expected: 'every intermediate', observed },
   );
 }
@@ -100,10 +122,10 @@ function neededIntermediate(
 
 /** What was downloaded says whether an intermediate is missing or only a root, which nobody has to send. */
 function judgeDownloaded(
-  top: Certificate,
+  place: Break,
   { url, issuer }: { readonly url: string; readonly issuer: Certificate },
-  observed: string,
 ): Judgement {
+  const { top, observed } = place;
   const details = { expected: 'every intermediate', observed };
   if (isSelfIssued(issuer)) {
     return pass(
@@ -112,12 +134,13 @@ function judgeDownloaded(
     );
   }
   return fail(
-    `The intermediate ${nameOf(issuer)}, which issued ${nameOf(top)}, is not presented. It can be downloaded from ${quote(url)}, so clients that follow such pointers build the path and others cannot. Install it on the server.`,
+    `The intermediate ${nameOf(issuer)}, which issued ${nameOf(top)}, is not presented.${namesakeNote(place)} It can be downloaded from ${quote(url)}, so clients that follow such pointers build the path and others cannot. Install it on the server.`,
     details,
   );
 }
 
-function judgeUnknownIssuer(leaf: Certificate, { top, fetched, observed }: Break): Judgement {
+function judgeUnknownIssuer(leaf: Certificate, place: Break): Judgement {
+  const { top, fetched, observed } = place;
   const issuer = quote(formatName(top.issuer));
   const selfIssued = selfIssuedByAuthorityKey(top);
   const details = { expected: 'every intermediate', observed };
@@ -129,7 +152,7 @@ function judgeUnknownIssuer(leaf: Certificate, { top, fetched, observed }: Break
   }
   if (selfIssued === false || top === leaf) {
     return fail(
-      `No certificate presented issued ${nameOf(top)}, and no store knows its issuer ${issuer} as a root. Clients cannot build the path. ${obtainable(top, fetched)} Install the intermediate certificates on the server; if ${issuer} is a root after all, trust it.`,
+      `No certificate presented issued ${nameOf(top)}, and no store knows its issuer ${issuer} as a root.${namesakeNote(place)} Clients cannot build the path. ${obtainable(top, fetched)} Install the intermediate certificates on the server; if ${issuer} is a root after all, trust it.`,
       details,
     );
   }

@@ -5,6 +5,7 @@ import type { Certificate } from '../x509/certificate.ts';
 import { rfc } from './citations.ts';
 import { defineCheck } from './define-check.ts';
 import { fail, notApplicable, pass } from './judgement.ts';
+import { unverifiedNote } from './unverified-links.ts';
 
 /**
  * Ignoring unneeded ones, each certificate comes before those that certify it. Unneeded is what `unneeded-certificates`
@@ -30,7 +31,9 @@ export const chainOrder = defineCheck({
     const wrong = links.links.find(
       ({ subject, issuer }) => positionOf(issuer) < positionOf(subject) && !certifiedBy(issuer).has(subject),
     );
-    if (wrong === undefined) return pass('Each certificate comes before those that certify it.');
+    if (wrong === undefined) {
+      return pass(`Each certificate comes before those that certify it.${unverifiedNote(all)}`);
+    }
     const { subject, issuer } = wrong;
     const observed = links.reachable
       .map(positionOf)

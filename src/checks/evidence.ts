@@ -101,7 +101,7 @@ export interface Evidence {
   readonly presented: readonly PresentedCertificate[];
   /** The first certificate presented. Reason `undecodable` where it is not readable. */
   readonly leaf: Certificate;
-  /** How the readable presented certificates hang together. */
+  /** How the readable presented certificates hang together, claims that do not verify included. */
   readonly links: ChainLinks;
   /** One entry for each store of each list of the role; empty where the leaf is not readable. */
   readonly trust: readonly StoreTrust[];

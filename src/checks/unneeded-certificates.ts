@@ -5,6 +5,7 @@ import { defineCheck } from './define-check.ts';
 import type { Evidence } from './evidence.ts';
 import { fail, pass } from './judgement.ts';
 import { count, joinWords } from './quote.ts';
+import { unverifiedNote } from './unverified-links.ts';
 
 /** No self-signed root above the leaf, no byte duplicate, nothing that no issuer link reaches from the leaf. */
 export const unneededCertificates = defineCheck({
@@ -18,7 +19,10 @@ export const unneededCertificates = defineCheck({
     const unneeded = findUnneeded({ presented, links });
     const details = { expected: 'none', observed: count(unneeded.length, 'unneeded certificate') };
     if (unneeded.length === 0) {
-      return pass(`All ${presented.length} certificates presented are needed.`, { expected: 'none', observed: 'none' });
+      return pass(`All ${presented.length} certificates presented are needed.${unverifiedNote(links)}`, {
+        expected: 'none',
+        observed: 'none',
+      });
     }
     return fail(
       `Not needed: ${joinWords(unneeded)}. They cost bytes in every handshake and help no client. Remove them from the chain.`,

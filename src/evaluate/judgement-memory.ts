@@ -54,6 +54,7 @@ function createMemory({ overrides, isPublicSuffix, decode }: JudgementContext): 
         linkChain(
           leaf,
           presented.flatMap(({ certificate }) => (certificate.ok ? [certificate.value] : [])),
+          { followClaims: true },
         ),
       ),
     policyOf: (policy, deployment) => {

@@ -1,9 +1,14 @@
 import { nameKey } from '../x509/name-key.ts';
 import type { Certificate } from '../x509/certificate.ts';
 import { checkLink } from './check-link.ts';
-import { isSelfIssued } from './issuer-links.ts';
+import { compareKeyIdentifiers, isSelfIssued } from './issuer-links.ts';
 import { maximumSignatureChecks } from './path-budget.ts';
 import { groupBySubject } from './trust-store.ts';
+
+export interface ChainLink {
+  readonly subject: Certificate;
+  readonly issuer: Certificate;
+}
 
 /** How presented certificates hang together, without any store. */
 export interface ChainLinks {
@@ -12,7 +17,9 @@ export interface ChainLinks {
   /** Others that no link reaches, in the order given; byte duplicates are not listed (compare lengths for those). */
   readonly unreachable: readonly Certificate[];
   /** Each link, by certificate: `subject` was issued by `issuer`. */
-  readonly links: readonly { readonly subject: Certificate; readonly issuer: Certificate }[];
+  readonly links: readonly ChainLink[];
+  /** Those of the links that are only claimed: the subject's signature does not verify under the issuer's key. */
+  readonly unverified: readonly ChainLink[];
   /** Reachable and self-issued: where a chain may end. */
   readonly selfIssued: readonly Certificate[];
   /** Reachable, not self-issued, and no issuer was presented: where the chain breaks off. */
@@ -25,25 +32,42 @@ export interface ChainLinks {
  * Follows issuer links from the leaf through the others, by name and, where the algorithm can be checked, by signature:
  * an issuer of the right name whose key does not verify is no link. Self-signatures are no links. Never looks at dates or
  * usages. Bounded by the signature budget of a path search.
+ *
+ * With `followClaims` a certificate that none of the others signed is linked to the one it names, by name and, where both
+ * have one, by key identifier: a forged leaf above its issuer is no leaf whose issuer is missing.
  */
-export function linkChain(leaf: Certificate, others: readonly Certificate[]): ChainLinks {
+export function linkChain(
+  leaf: Certificate,
+  others: readonly Certificate[],
+  { followClaims = false }: { readonly followClaims?: boolean } = {},
+): ChainLinks {
   const unique = [...new Map(others.map((certificate) => [certificate.sha256, certificate])).values()].filter(
     ({ sha256 }) => sha256 !== leaf.sha256,
   );
   const bySubject = groupBySubject(unique);
-  const links: { subject: Certificate; issuer: Certificate }[] = [];
+  const links: ChainLink[] = [];
+  const unverified: ChainLink[] = [];
   const reached = new Map([[leaf.sha256, leaf]]);
   let checksLeft = maximumSignatureChecks;
   let budgetExceeded = false;
   // A Map visits what is added while it is walked, so this is the breadth-first queue as well.
   for (const subject of reached.values()) {
+    const wrong: Certificate[] = [];
+    const signers: Certificate[] = [];
     for (const issuer of bySubject.get(nameKey(subject.issuer)) ?? []) {
       if (issuer.sha256 === subject.sha256) continue;
       budgetExceeded ||= checksLeft === 0;
-      if (budgetExceeded) continue;
+      if (budgetExceeded) break;
       checksLeft -= 1;
-      if (checkLink(subject, issuer.publicKey) === 'invalid') continue;
-      links.push({ subject, issuer });
+      if (checkLink(subject, issuer.publicKey) === 'invalid') wrong.push(issuer);
+      else signers.push(issuer);
+    }
+    const isClaim = followClaims && signers.length === 0 && !budgetExceeded && !isSelfIssued(subject);
+    const issuers = isClaim ? named(subject, wrong) : signers;
+    for (const issuer of issuers) {
+      const link = { subject, issuer };
+      links.push(link);
+      if (isClaim) unverified.push(link);
       reached.set(issuer.sha256, issuer);
     }
   }
@@ -52,10 +76,19 @@ export function linkChain(leaf: Certificate, others: readonly Certificate[]): Ch
     reachable,
     unreachable: unique.filter(({ sha256 }) => !reached.has(sha256)),
     links,
+    unverified,
     selfIssued: reachable.filter(isSelfIssued),
     missingIssuerOf: reachable.filter(
       (certificate) => !isSelfIssued(certificate) && !links.some(({ subject }) => subject === certificate),
     ),
     budgetExceeded,
   };
+}
+
+/** Of issuers of the right name those whose key identifier fits; where none can be compared, those that say nothing. */
+function named(subject: Certificate, namesakes: readonly Certificate[]): readonly Certificate[] {
+  const fitting = (wanted: 'equal' | 'unknown'): readonly Certificate[] =>
+    namesakes.filter((issuer) => compareKeyIdentifiers(issuer, subject) === wanted);
+  const equal = fitting('equal');
+  return equal.length > 0 ? equal : fitting('unknown');
 }

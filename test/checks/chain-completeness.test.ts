@@ -8,7 +8,7 @@ import { makeKeyPair } from '../../src/lab/key-pair.ts';
 import type { NetworkEvidence } from '../../src/model/network-evidence.ts';
 import { type Contoso, createContoso } from '../evaluate/contoso.ts';
 import { asking, evidenceWith, fetchFor, missing } from './fetched.ts';
-import { assertOutcome, findingOf, malformed } from './finding.ts';
+import { assertOutcome, findingOf, forge, malformed } from './finding.ts';
 
 let contoso: Contoso;
 let root: Uint8Array;
@@ -65,7 +65,43 @@ test('fails where the upper of two intermediates is missing and a store knows it
 
 test('an intermediate of the right name and another key is still missing', async () => {
   const impostor = issueIntermediate(contoso.authority, await makeKeyPair('p-256'), { organization: 'Contoso' });
-  assertOutcome(judge([contoso.leaf().der, impostor.der], [root]), 'fail');
+  const finding = judge([contoso.leaf().der, impostor.der], [root]);
+  assertOutcome(finding, 'fail');
+  assert.match(finding.message, /The certificate presented under that name has another key/);
+  const known = judge([contoso.leaf().der, impostor.der], [root, intermediate]);
+  assert.match(
+    known.message,
+    /is not presented\. The certificate presented under that name has another key\. This machine/,
+  );
+});
+
+test('nothing is missing below a presented issuer whose key did not sign: that is for chain-trust', () => {
+  const forged = forge(contoso.leaf().der);
+  const silent = forge(contoso.leaf({}, { without: ['authorityKeyIdentifier'] }).der);
+  for (const leaf of [forged, silent]) {
+    const finding = judge([leaf, intermediate], [root]);
+    assertOutcome(finding, 'pass');
+    assert.match(finding.message, /CN=Contoso Issuing CA,O=Contoso, is presented, but the signature does not verify/);
+    assertOutcome(findingOf('chain-trust', { chain: [leaf, intermediate], anchors: [root] }), 'fail');
+  }
+  assertOutcome(judge([forged, intermediate, root], []), 'pass');
+  assertOutcome(judge([forged], [root]), 'fail');
+});
+
+test('the same higher up: a forged intermediate below a presented root', () => {
+  const chain = [contoso.leaf().der, forge(intermediate), root];
+  const finding = judge(chain, [root]);
+  assertOutcome(finding, 'pass');
+  assert.match(finding.message, /CN=Contoso Root CA,O=Contoso, is presented, but the signature does not verify/);
+});
+
+test('without key identifiers a CA that did sign tells that the right one is missing', async () => {
+  const impostor = issueIntermediate(contoso.authority, await makeKeyPair('p-256'), { organization: 'Contoso' });
+  const leaf = contoso.leaf({}, { without: ['authorityKeyIdentifier'] }).der;
+  assertOutcome(judge([leaf, impostor.der], [root]), 'pass');
+  const finding = judge([leaf, impostor.der], [root, intermediate]);
+  assertOutcome(finding, 'fail');
+  assert.match(finding.message, /has another key\. This machine has it in the store contoso/);
 });
 
 test('a chain below an unknown root does not fail: that may be all there is', () => {

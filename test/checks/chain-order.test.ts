@@ -5,7 +5,7 @@ import { issueIntermediate } from '../../src/lab/certificate-authority.ts';
 import { type IssuedCertificate, issueCertificate } from '../../src/lab/issue-certificate.ts';
 import { makeKeyPair } from '../../src/lab/key-pair.ts';
 import { type Contoso, createContoso } from '../evaluate/contoso.ts';
-import { assertOutcome, findingOf, malformed } from './finding.ts';
+import { assertOutcome, findingOf, forge, malformed } from './finding.ts';
 
 let contoso: Contoso;
 let leaf: Uint8Array;
@@ -77,6 +77,20 @@ test('two that certify each other have no order', async () => {
 test('does not apply to one certificate, nor to a leaf with strangers only', () => {
   assertOutcome(judge([leaf]), 'not-applicable', 'one-certificate');
   assertOutcome(judge([leaf, root.der]), 'not-applicable', 'one-certificate');
+});
+
+test('the issuer that a forged leaf names has its place in the order', async () => {
+  const finding = judge([forge(leaf), intermediate.der]);
+  assertOutcome(finding, 'pass');
+  assert.match(finding.message, /the signature does not verify with its key: see chain-trust/);
+  const lower = issueIntermediate(contoso.authority, await makeKeyPair('p-256'), {
+    organization: 'Contoso',
+    name: 'Lower CA',
+    issuer: intermediate,
+  });
+  const low = forge(contoso.leaf({}, { issuer: lower }).der);
+  assertOutcome(judge([low, intermediate.der, lower.der]), 'fail');
+  assertOutcome(judge([low, lower.der, intermediate.der]), 'pass');
 });
 
 test('is undetermined for an undecodable leaf', () => {

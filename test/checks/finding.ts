@@ -47,6 +47,11 @@ export function findingOf(check: string, scene: Scene): Finding {
 /** A structure that says it is longer than it is: present, and malformed. */
 export const malformed = Uint8Array.of(0x30, 0x05);
 
+/** The same certificate with another signature: its last byte is the signature's. */
+export function forge(der: Uint8Array): Uint8Array {
+  return Uint8Array.from(der, (byte, index) => (index === der.length - 1 ? byte ^ 0x01 : byte));
+}
+
 /** The policy for any TLS server, in its one role. */
 export const plainServer = {
   policy: 'tls-server',

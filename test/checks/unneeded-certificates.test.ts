@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 
 import { type Contoso, createContoso } from '../evaluate/contoso.ts';
-import { assertOutcome, findingOf, malformed } from './finding.ts';
+import { assertOutcome, findingOf, forge, malformed } from './finding.ts';
 
 let contoso: Contoso;
 let leaf: Uint8Array;
@@ -42,6 +42,13 @@ test('what no issuer link reaches is not needed', () => {
   const finding = judge([leaf, intermediate, contoso.leaf({ subject: [{ CN: 'stranger' }] }).der]);
   assertOutcome(finding, 'fail');
   assert.match(finding.message, /CN=stranger at place 3, which issued nothing here/);
+});
+
+test('the issuer that a forged leaf names is needed, and its root is still not', () => {
+  const finding = judge([forge(leaf), intermediate]);
+  assertOutcome(finding, 'pass');
+  assert.match(finding.message, /is presented, but the signature does not verify with its key: see chain-trust/);
+  assert.match(judge([forge(leaf), intermediate, root]).message, /Not needed: the root CN=Contoso Root CA/);
 });
 
 test('what cannot be decoded is not needed', () => {

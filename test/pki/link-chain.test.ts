@@ -39,6 +39,24 @@ test('a CA of the right name whose key did not sign is no link', () => {
   assert.deepEqual(fingerprints(...links.reachable), fingerprints(leaf));
 });
 
+test('claims are followed on request, to CAs whose key identifier is not another one', () => {
+  const claims = (...others: readonly Forged[]): ChainLinks =>
+    linkChain(
+      leaf.certificate,
+      others.map(({ certificate }) => certificate),
+      { followClaims: true },
+    );
+  const silent = forgeCa('Issuing', { issuer: root, without: ['2.5.29.14'] });
+  const claimed = claims(silent, root);
+  assert.deepEqual(fingerprints(...claimed.reachable), fingerprints(leaf, silent, root));
+  assert.deepEqual([claimed.links.length, claimed.unverified.length, claimed.missingIssuerOf.length], [2, 1, 0]);
+  const rekeyed = claims(forgeCa('Issuing', { issuer: root }), root);
+  assert.deepEqual(fingerprints(...rekeyed.reachable), fingerprints(leaf));
+  const signed = claims(silent, issuing, root);
+  assert.deepEqual(fingerprints(...signed.reachable), fingerprints(leaf, issuing, root));
+  assert.deepEqual([signed.unverified, signed.unreachable.length], [[], 1]);
+});
+
 test('cross-signs side by side are both reachable', () => {
   const keys = makeKeys();
   const other = forgeCa('Other root');

@@ -1,4 +1,6 @@
 import { issueIntermediate } from '../../../src/lab/certificate-authority.ts';
+import { certificatePem } from '../../../src/lab/issue-certificate.ts';
+import type { Presentation } from '../../../src/lab/tls-listener.ts';
 import { daysFromNow, serverFqdn, sslPresentation, urlNames } from '../contoso.ts';
 import { mtls, nginx, type PlantedFault, ssl, type Workshop } from './fault.ts';
 
@@ -26,6 +28,7 @@ export function pathFaults(workshop: Workshop): readonly PlantedFault[] {
       },
     },
     { name: 'expiry-margin', listeners: { mtls: mtls(workshop, { changes: { notAfter: daysFromNow(contoso, 5) } }) } },
+    { name: 'chain-trust forged', listeners: { https: nginx(forged(sslPresentation(contoso))) } },
     { name: 'chain-completeness', listeners: { https: ssl(workshop, { sent: [] }) } },
     {
       name: 'chain-completeness known locally',
@@ -86,4 +89,12 @@ export function pathFaults(workshop: Workshop): readonly PlantedFault[] {
       },
     },
   ];
+}
+
+/** The same, but for the last byte of the leaf's signature. */
+function forged(presentation: Presentation): Presentation {
+  const [leaf, ...issuers] = presentation.chain;
+  if (leaf === undefined) throw new Error('a presentation begins with a leaf');
+  const der = Uint8Array.from(leaf.der, (byte, index) => (index === leaf.der.length - 1 ? byte ^ 0x01 : byte));
+  return { ...presentation, chain: [{ ...leaf, der, pem: certificatePem(der) }, ...issuers] };
 }
