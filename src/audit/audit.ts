@@ -26,11 +26,12 @@ export const audit: Audit = async function* (request, environment) {
   const { options, deployments, stores } = request;
   const startedAt = environment.now();
   const overrides = new Map(deployments.map(({ name, policyOverrides }) => [name, policyOverrides]));
+  const waivers = new Map(deployments.map(({ name, waivers: own = [] }) => [name, own]));
   const suffixes = createLatePublicSuffixes();
   const { isPublicSuffix } = suffixes;
   const publicStore = createMozillaStore();
   const decode = createCertificateMemory();
-  const context = { now: options.at ?? startedAt, stores, publicStore, isPublicSuffix, decode, overrides };
+  const context = { now: options.at ?? startedAt, stores, publicStore, isPublicSuffix, decode, overrides, waivers };
   const { notices = [], inputs, recordedOptions } = request;
   const { failOn, timeoutMs } = options;
   const ledger = openLedger({ startedAt, deployments, inputs, options: recordedOptions, notices, failOn, context });

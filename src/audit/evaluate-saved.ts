@@ -39,9 +39,10 @@ export const evaluateSaved: EvaluateSaved = async function* (run, observations, 
   const stores = read.value;
   const { deployments, inputs, notices = [] } = run;
   const overrides = new Map(deployments.map(({ name, policyOverrides }) => [name, policyOverrides]));
+  const waivers = new Map(deployments.map(({ name, waivers: own = [] }) => [name, own]));
   const publicStore = [...stores.values()].find(isMozillaStore) ?? createMozillaStore();
   const { isPublicSuffix, prepareFor } = createLatePublicSuffixes();
-  const context = { now: options.at ?? new Date(run.asOf), stores, publicStore, isPublicSuffix, overrides };
+  const context = { now: options.at ?? new Date(run.asOf), stores, publicStore, isPublicSuffix, overrides, waivers };
   const startedAt = new Date(run.startedAt);
   const { failOn } = options;
   const ledger = openLedger({ startedAt, deployments, inputs, options: run.options, notices, failOn, context });

@@ -1,4 +1,5 @@
 import { type FailOn, type Outcome, type Severity, severities } from '../model/vocabulary.ts';
+import type { Waiver } from '../model/waiver.ts';
 
 /** What decides how a run exits. */
 export interface ExitFacts {
@@ -23,8 +24,9 @@ export function exitCode(facts: ExitFacts): 0 | 1 | 3 | 4 | 130 {
 /** Whether a finding counts for the exit code. */
 export function isFailureAt(
   failOn: FailOn,
-  finding: { readonly outcome: Outcome; readonly severity: Severity | null },
+  finding: { readonly outcome: Outcome; readonly severity: Severity | null; readonly waiver?: Waiver },
 ): boolean {
   if (failOn === 'never' || finding.outcome !== 'fail' || finding.severity === null) return false;
+  if (finding.waiver !== undefined) return false;
   return severities.indexOf(finding.severity) >= severities.indexOf(failOn);
 }

@@ -15,6 +15,7 @@ import { createFetchLedger } from './fetch-ledger.ts';
 import { createPolicyRecord } from './policy-record.ts';
 import { createStoreRecord } from './store-record.ts';
 import { createTally } from './tally.ts';
+import { describeEndedWaivers } from './waiver-notices.ts';
 
 /** What is known of a run before its first endpoint. */
 export interface RunFacts {
@@ -89,7 +90,8 @@ export function openLedger(facts: RunFacts): Ledger {
       };
       const judgedBy = new Set([...deployments.map(({ policy }) => policy), ...policies.ids()]);
       const policyNotices = [...judgedBy].flatMap((id) => findPolicy(id).notices);
-      const notices = [...new Set([...policyNotices, ...facts.notices, ...stores.notices()])];
+      const ended = describeEndedWaivers(deployments, context.now);
+      const notices = [...new Set([...policyNotices, ...facts.notices, ...stores.notices(), ...ended])];
       return {
         kind: 'summary',
         summary: {

@@ -17,11 +17,13 @@ export function createTally(failOn: FailOn): Tally {
   const verdicts = { pass: 0, warn: 0, fail: 0, unreachable: 0 };
   const outcomes = { pass: 0, fail: 0, undetermined: 0, 'not-observable': 0, 'not-applicable': 0 };
   let endpoints = 0;
+  let waived = 0;
   let hasBug = false;
   let hasFailure = false;
   const weigh = (finding: Finding | DeploymentFinding): void => {
     hasBug ||= finding.reason === 'internal-error';
     hasFailure ||= isFailureAt(failOn, finding);
+    if (finding.waiver !== undefined) waived += 1;
   };
   return {
     add: ({ verdict, failure, findings }) => {
@@ -34,7 +36,7 @@ export function createTally(failOn: FailOn): Tally {
       }
     },
     addDeployment: weigh,
-    summary: (notAudited) => ({ endpoints, ...verdicts, outcomes: { ...outcomes }, notAudited }),
+    summary: (notAudited) => ({ endpoints, ...verdicts, outcomes: { ...outcomes }, waived, notAudited }),
     hasBug: () => hasBug,
     hasFailure: () => hasFailure,
   };

@@ -3,6 +3,7 @@ import type { EndpointObservation } from '../model/endpoint-observation.ts';
 import type { EndpointReport } from '../model/endpoint-report.ts';
 import type { DeploymentFinding } from '../model/finding.ts';
 import type { PolicyOverrides } from '../model/policy-overrides.ts';
+import type { DeclaredWaiver } from '../model/waiver.ts';
 import type { TrustStore } from '../pki/path.ts';
 import type { DecodeOnce } from '../x509/certificate-memory.ts';
 
@@ -19,6 +20,8 @@ export interface JudgementContext {
   readonly decode?: DecodeOnce;
   /** By deployment name. */
   readonly overrides: ReadonlyMap<string, PolicyOverrides>;
+  /** By deployment name: failures that are accepted for the time being. */
+  readonly waivers?: ReadonlyMap<string, readonly DeclaredWaiver[]>;
 }
 
 /** An endpoint observed and judged: what deployment checks and reports are made of. */

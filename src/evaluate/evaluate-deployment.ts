@@ -8,6 +8,7 @@ import { deploymentChecks } from '../checks/deployment-checks.ts';
 import type { DeploymentFinding } from '../model/finding.ts';
 import { findSeverity } from '../policy/find-severity.ts';
 import type { DeploymentEvidence, EvaluateDeployment, JudgedEndpoint, JudgementContext } from './contract.ts';
+import { waiveAcross } from './find-waiver.ts';
 import { memoryOf } from './judgement-memory.ts';
 import { internalError, toFinding } from './run-check.ts';
 
@@ -16,15 +17,16 @@ export const evaluateDeployment: EvaluateDeployment = (evidence, context) => {
   const { deployment } = evidence;
   const { policy } = memoryOf(context).policyOf(deployment.policy, deployment.name);
   const facts = gatherFacts(evidence, context);
+  const reports = new Map(evidence.endpoints.map(({ report }) => [report.id, report]));
   const circumstances = { role: 'virtual-server', access: null, protocol: null } as const;
   return deploymentChecks.flatMap((check): readonly DeploymentFinding[] => {
     const severity = findSeverity(policy, check.id, circumstances);
     if (severity === undefined) return [];
-    return ask(check, facts).map(({ judgement, endpoints }) => ({
-      deployment: deployment.name,
-      ...toFinding(check.id, severity, judgement),
-      endpoints: [...endpoints],
-    }));
+    return ask(check, facts).map(({ judgement, endpoints }) => {
+      const finding = { deployment: deployment.name, ...toFinding(check.id, severity, judgement) };
+      const places = endpoints.flatMap((id) => reports.get(id) ?? []);
+      return waiveAcross({ ...finding, endpoints: [...endpoints] }, places, deployment.waivers ?? [], context.now);
+    });
   });
 };
 

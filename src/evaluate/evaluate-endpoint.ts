@@ -7,6 +7,7 @@ import { findSeverity } from '../policy/find-severity.ts';
 import type { EffectivePolicy } from '../policy/resolve-policy.ts';
 import type { EvaluateEndpoint } from './contract.ts';
 import { countTimestamps } from './count-timestamps.ts';
+import { waive } from './find-waiver.ts';
 import { type Gathered, gatherEvidence } from './gather-evidence.ts';
 import { memoryOf } from './judgement-memory.ts';
 import { runCheck, toFinding } from './run-check.ts';
@@ -23,7 +24,10 @@ export const evaluateEndpoint: EvaluateEndpoint = (observation, context) => {
   const memory = memoryOf(context);
   const effective = memory.policyOf(endpoint.policy, endpoint.deployment);
   const gathered = gatherEvidence({ observation, effective, context, memory });
-  const findings = judge(observation, effective, gathered);
+  const waivers = context.waivers?.get(endpoint.deployment ?? '') ?? [];
+  const findings = judge(observation, effective, gathered).map((finding) =>
+    waive(finding, endpoint, waivers, context.now),
+  );
   const unreachable = observation.certificates.length === 0;
   return {
     ...describePlace(observation),

@@ -2,12 +2,15 @@ import { z } from 'zod';
 import { policyOverridesSchema } from './policy-overrides.ts';
 import { failureSchema } from './failure.ts';
 import { accesses, policyIds } from './vocabulary.ts';
+import { declaredWaiverSchema } from './waiver.ts';
 
 /** A deployment as resolved from the targets file: what the checks across a deployment need to know of the topology. */
 export const deploymentSchema = z.strictObject({
   name: z.string(),
   policy: z.enum(policyIds),
   policyOverrides: policyOverridesSchema,
+  /** Failures that the operator accepts for the time being. */
+  waivers: z.array(declaredWaiverSchema).exactOptional(),
   virtualServers: z.array(
     z.strictObject({
       url: z.string(),

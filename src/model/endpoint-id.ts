@@ -44,6 +44,11 @@ export function withAddress(id: string, address: string): string {
   return id.replace(/@-:(?=[^@]*$)/, () => `@${bracket(address)}:`);
 }
 
+/** The id for any address: what names one reads `@-:`. */
+export function withoutAddress(id: string): string {
+  return id.replace(/@(?:\[[^\]]*\]|[^@:[\]]+):(?=[^@]*$)/, '@-:');
+}
+
 function bracket(hostOrAddress: string): string {
   return hostOrAddress.includes(':') ? `[${hostOrAddress}]` : hostOrAddress;
 }

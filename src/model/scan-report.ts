@@ -29,6 +29,8 @@ export const summarySchema = z.object({
     'not-observable': count,
     'not-applicable': count,
   }),
+  /** Findings that fail and are waived, across deployments included. Absent in reports older than waivers. */
+  waived: count.exactOptional(),
   /** Endpoints not dialled because the run was interrupted; null: how many there were is unknown. */
   notAudited: count.nullable(),
 });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { policyOverridesSchema } from './policy-overrides.ts';
 import { accesses, policyIds, roles } from './vocabulary.ts';
+import { declaredWaiverSchema } from './waiver.ts';
 
 const port = z.int().min(1).max(65_535);
 const storeNames = z.array(z.string()).min(1);
@@ -51,6 +52,8 @@ const deploymentSchema = z.strictObject({
       allow: z.array(z.string()).optional(),
     })
     .optional(),
+  /** Failures that are accepted for the time being, with who, why and until when. */
+  waivers: z.array(declaredWaiverSchema).optional(),
   virtualServers: z.array(virtualServerSchema).min(1),
 });
 

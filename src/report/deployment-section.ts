@@ -2,7 +2,7 @@ import type { EndpointReport } from '../model/endpoint-report.ts';
 import type { DeploymentFinding } from '../model/finding.ts';
 import type { ScanSummary } from '../model/scan-report.ts';
 import { firstSentence } from './endpoint-label.ts';
-import { descriptionRows, headline, labelled, nameEndpoints } from './failing-section.ts';
+import { descriptionRows, headline, labelled, nameEndpoints, waiverRows } from './failing-section.ts';
 import { type GridRow, renderGrid } from './grid.ts';
 import type { SectionContext } from './section-context.ts';
 
@@ -34,6 +34,7 @@ async function renderFailure(
     labelled('seen', finding.message, paint),
     ...(finding.expected === null ? [] : [labelled('expected', finding.expected, paint)]),
     ...(finding.observed === null ? [] : [labelled('observed', finding.observed, paint)]),
+    ...waiverRows(finding, paint),
     ...(concerned.length === 0
       ? []
       : [[{ text: 'on', paint: paint.faint }, { text: nameEndpoints(concerned, label) }]]),

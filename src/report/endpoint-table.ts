@@ -94,7 +94,7 @@ function reason({ failure, verdict, findings }: EndpointReport): string {
     return escapeForTerminal(`${failure.stage} ${failure.kind}: ${firstSentence(failure.message)}`);
   }
   const failing = findings
-    .filter(({ outcome }) => outcome === 'fail')
+    .filter(({ outcome, waiver }) => outcome === 'fail' && waiver === undefined)
     .sort((a, b) => rank(b.severity) - rank(a.severity));
   const [first, ...others] = failing;
   if (first === undefined || verdict === 'pass') return '';

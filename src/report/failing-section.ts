@@ -1,5 +1,7 @@
 import type { EndpointReport } from '../model/endpoint-report.ts';
 import type { CheckDescription, ScanSummary } from '../model/scan-report.ts';
+import type { Finding } from '../model/finding.ts';
+import { describeWaiver } from './describe-waiver.ts';
 import type { Labeller } from './endpoint-label.ts';
 import { escapeForTerminal } from './escape-for-terminal.ts';
 import { type GridRow, renderGrid } from './grid.ts';
@@ -51,8 +53,14 @@ function answerRows({ finding, endpoints }: FindingGroup, paint: Paint, label: L
     labelled('seen', finding.message, paint),
     ...(finding.expected === null ? [] : [labelled('expected', finding.expected, paint)]),
     ...(finding.observed === null ? [] : [labelled('observed', finding.observed, paint)]),
+    ...waiverRows(finding, paint),
     [{ text: 'on', paint: paint.faint }, { text: nameEndpoints(endpoints, label) }],
   ];
+}
+
+/** Who accepts it, until when, and why. */
+export function waiverRows({ waiver }: Finding, paint: Paint): readonly GridRow[] {
+  return waiver === undefined ? [] : [labelled('waived', describeWaiver(waiver), paint)];
 }
 
 /** Why, what to do, and where it is written. */

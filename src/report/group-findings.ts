@@ -38,8 +38,8 @@ interface Answer {
   readonly endpoints: EndpointReport[];
 }
 
-function sameness({ message, expected, observed, reason }: Finding): string {
-  return JSON.stringify([message, expected, observed, reason]);
+function sameness({ message, expected, observed, reason, waiver }: Finding): string {
+  return JSON.stringify([message, expected, observed, reason, waiver]);
 }
 
 function gravity(severity: Finding['severity']): number {

@@ -75,7 +75,7 @@ function toCase(finding: Finding, more: readonly string[]): TestCase {
   if (outcome === 'pass') return { check, result: 'passed', type: '', message: '', more: [message, ...said] };
   if (reason === 'internal-error') return { check, result: 'error', type: reason, message, more: said };
   if (outcome !== 'fail') return skip(`${outcome}${reason === null ? '' : ` (${reason})`}: ${message}`);
-  if (waiver !== undefined) return skip(`${describeWaiver(waiver)} – ${message}`);
+  if (waiver !== undefined) return skip(`Waived ${describeWaiver(waiver)} – ${message}`);
   if (severity === 'info' || severity === null) return skip(`For information: ${message}`);
   return { check, result: 'failure', type: severity, message, more: said };
 }

@@ -38,6 +38,9 @@ function judged({ asOf, tool, complete, summary }: ScanReport): readonly string[
   const many = notAudited === null ? 'an unknown number of endpoints' : `${notAudited} endpoints`;
   return [
     `Judged as of ${prose(asOf)} by ${tool.name} ${prose(tool.version)}.`,
+    ...(summary.waived
+      ? ['', `${summary.waived} waived: they fail, and count for nothing while the waiver lasts.`]
+      : []),
     ...(complete ? [] : ['', `**The run was interrupted: ${many} were not audited.**`]),
   ];
 }
@@ -99,7 +102,7 @@ function renderAnswer({ finding, endpoints }: FindingGroup, label: Label): reado
 function seen({ message, expected, observed, waiver }: Finding): readonly string[] {
   return [
     `- ${prose(message)}`,
-    ...(waiver === undefined ? [] : [`  - **${prose(describeWaiver(waiver))}**`]),
+    ...(waiver === undefined ? [] : [`  - **waived ${prose(describeWaiver(waiver))}**`]),
     ...(expected === null ? [] : [`  - expected: ${code(expected)}`]),
     ...(observed === null ? [] : [`  - observed: ${code(observed)}`]),
   ];

@@ -36,9 +36,19 @@ export function renderNagios(
   const state = reasons[0]?.state ?? 'OK';
   const said = escapeForTerminal(reasons[0] === undefined ? describeSound(report, asOf) : reasons[0].text);
   const more = reasons.length > 1 ? ` (and ${reasons.length - 1} more)` : '';
+  const waived = countWaived(report);
   const text = cut(said.replaceAll('|', '\\u{7c}'));
   const data = [...performanceData(report.endpoints, thresholds, asOf)].join(' ');
-  return { state, text: `CERTMUSTER ${state}: ${text}${more}${data === '' ? '' : ` | ${data}`}\n` };
+  return {
+    state,
+    text: `CERTMUSTER ${state}: ${text}${more}${waived === 0 ? '' : ` (${waived} waived)`}${data === '' ? '' : ` | ${data}`}\n`,
+  };
+}
+
+/** Counted here: a report may be older than `summary.waived`. */
+function countWaived({ endpoints, deploymentFindings }: ScanReport): number {
+  const all = [...endpoints.flatMap(({ findings }) => findings), ...deploymentFindings];
+  return all.filter(({ waiver }) => waiver !== undefined).length;
 }
 
 interface Reason {

@@ -24,6 +24,11 @@ export function scanMetrics(report: ScanReport): readonly MetricFamily[] {
       help: 'Endpoints that an interrupted run left out; absent where how many is unknown.',
       series: one(complete ? 0 : summary.notAudited),
     },
+    {
+      name: 'certmuster_scan_waived_findings',
+      help: 'Findings that fail and are waived.',
+      series: one(summary.waived ?? null),
+    },
     { name: 'certmuster_scan_complete', help: 'Whether the run reached its end.', series: one(complete ? 1 : 0) },
     {
       name: 'certmuster_scan_duration_seconds',

@@ -16,6 +16,7 @@ export async function renderSummary(
   const rows: readonly GridRow[] = [
     labelled('endpoints', counts(summary.endpoints, summary), paint),
     labelled('findings', findings(summary.outcomes), paint),
+    ...(summary.waived ? [labelled('waived', waived(summary.waived), paint)] : []),
     labelled('judged as of', asOf, paint),
     ...(stores.length === 0 ? [] : [labelled('trust stores', stores.join('; '), paint)]),
     ...(report.fetches.length === 0 ? [] : [labelled('fetched', fetched(report.fetches), paint)]),
@@ -51,6 +52,10 @@ const maximumLostNamed = 8;
 /** OCSP questions are long and say nothing to a person. */
 function cut(url: string): string {
   return url.length > 60 ? `${url.slice(0, 60)}…` : url;
+}
+
+function waived(count: number): string {
+  return count === 1 ? '1 finding fails and is waived' : `${count} findings fail and are waived`;
 }
 
 function incomplete(notAudited: number | null): string {

@@ -35,11 +35,12 @@ function listsOf(trust: TrustList | 'access' | undefined, access: Access): reado
   return access === 'both' ? ['internal', 'external'] : [access];
 }
 
-function describe({ name, policy, policyOverrides, virtualServers }: DeploymentTopology): Deployment {
+function describe({ name, policy, policyOverrides, waivers, virtualServers }: DeploymentTopology): Deployment {
   return {
     name,
     policy,
     policyOverrides,
+    ...(waivers.length === 0 ? {} : { waivers: [...waivers] }),
     virtualServers: virtualServers.map(({ url, access, servers, loadBalancer, reverseProxy }) => ({
       url: url.href,
       host: url.host,

@@ -1,6 +1,7 @@
 import type { DeploymentDeclaration } from '../model/targets-file.ts';
 import { type TrustList, trustLists } from '../model/vocabulary.ts';
 import { checkOverrides } from './check-overrides.ts';
+import { checkWaivers } from './check-waivers.ts';
 import { parseFetch } from './parse-fetch.ts';
 import { parseVirtualServer } from './parse-virtual-server.ts';
 import type { ParseContext } from './parse-context.ts';
@@ -30,6 +31,7 @@ export function parseDeployment(
       [...path, 'policyOverrides'],
       collector,
     ),
+    waivers: checkWaivers(declared.waivers ?? [], policies[policy], [...path, 'waivers'], collector),
     fetch: parseFetch(declared.fetch, [...path, 'fetch'], collector),
     trust: parseTrust(declared.trust ?? {}, [...path, 'trust'], context),
     virtualServers: (declared.virtualServers ?? []).flatMap((each, index) =>

@@ -1,5 +1,7 @@
 import { err, ok, type Result } from '../model/result.ts';
 import { type TargetsFile, targetsFileSchema } from '../model/targets-file.ts';
+import { checkWaivedEndpoints } from './check-waivers.ts';
+import { expandDeployment } from './expand-deployment.ts';
 import type { Policies } from './parse-context.ts';
 import { parseDeployment } from './parse-deployment.ts';
 import { parsePlainTarget } from './parse-plain-target.ts';
@@ -45,10 +47,24 @@ function parseMeaning(file: Partly<TargetsFile>, policies: Policies, collector: 
     deployment === undefined ? [] : [parseDeployment(deployment, ['deployments', index], context)],
   );
   refuseDuplicateNames(file, collector);
+  if (collector.problems.length === 0) refuseUnknownEndpoints(deployments, policies, collector);
   const targets = (file.targets ?? []).flatMap((target, index) =>
     target === undefined ? [] : [parsePlainTarget(target, ['targets', index], context)],
   );
   return { trustStores, deployments, targets };
+}
+
+/** Only where the rest is sound: ids are made of it. */
+function refuseUnknownEndpoints(
+  deployments: Targets['deployments'],
+  policies: Policies,
+  collector: ProblemCollector,
+): void {
+  for (const [index, deployment] of deployments.entries()) {
+    if (deployment.waivers.length === 0) continue;
+    const ids = expandDeployment(deployment, policies).endpoints.map(({ id }) => id);
+    checkWaivedEndpoints(deployment.waivers, ids, ['deployments', index, 'waivers'], collector);
+  }
 }
 
 function refuseDuplicateNames(file: Partly<TargetsFile>, collector: ProblemCollector): void {

@@ -1,6 +1,7 @@
 import type { FetchWish } from '../model/network-evidence.ts';
 import type { PolicyOverrides } from '../model/policy-overrides.ts';
 import type { Access, PolicyId, Role, TrustList } from '../model/vocabulary.ts';
+import type { DeclaredWaiver } from '../model/waiver.ts';
 import type { VirtualServerUrl } from './virtual-server-url.ts';
 
 /** A targets file, read: names canonical, defaults filled in, nothing in it wrong. */
@@ -23,6 +24,7 @@ export interface DeploymentTopology {
   readonly name: string;
   readonly policy: PolicyId;
   readonly policyOverrides: PolicyOverrides;
+  readonly waivers: readonly DeclaredWaiver[];
   /** Undefined: nothing is fetched. */
   readonly fetch: FetchWish | undefined;
   /** A list that is not declared is absent. */

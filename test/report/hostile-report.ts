@@ -31,7 +31,7 @@ export const hostileReport = reportOf(
         finding('key-usage', 'fail', { message: text, expected: text, observed: text }),
         finding('name-match', 'fail', {
           message: text,
-          waiver: { by: text, reason: text, until: '2027-01-31' },
+          waiver: { by: text || '-', reason: text || '-', until: '2027-01-31' },
         }),
         finding('exportable-key', 'not-observable', { message: text, reason: text }),
         finding('revocation-status', 'undetermined', { message: text, reason: text }),

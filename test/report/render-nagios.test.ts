@@ -72,6 +72,10 @@ test('errors and critical findings are CRITICAL, warnings WARNING, information a
   assert.equal(stateOf({ severity: 'warning' }, { severity: 'error' }), 'CRITICAL');
   assert.equal(stateOf({ severity: 'warning' }), 'WARNING');
   assert.equal(stateOf({ severity: 'info' }), 'OK');
+  const waived = endpoint({
+    findings: [finding('key-usage', 'fail', { waiver: { by: 'a', reason: 'b', until: '2027-01-31' } })],
+  });
+  assert.match(renderNagios(reportOf([waived], [])).text, /^CERTMUSTER OK: .* \(1 waived\) \|/);
   assert.equal(stateOf({ severity: 'critical', waiver: { by: 'a', reason: 'b', until: '2027-01-31' } }), 'OK');
 });
 

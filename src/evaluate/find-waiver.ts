@@ -1,0 +1,59 @@
+import { withoutAddress } from '../model/endpoint-id.ts';
+import type { Finding } from '../model/finding.ts';
+import type { Role } from '../model/vocabulary.ts';
+import type { DeclaredWaiver } from '../model/waiver.ts';
+
+/** An endpoint that a finding is about. */
+export interface Place {
+  readonly id: string;
+  readonly role: Role;
+}
+
+const msPerDay = 86_400_000;
+
+/** Whether the waiver counts at this instant: up to the last millisecond of its last day, in UTC. */
+export function isInForce({ until }: DeclaredWaiver, now: Date): boolean {
+  return now.getTime() < Date.parse(`${until}T00:00:00.000Z`) + msPerDay;
+}
+
+/** Puts the waiver that holds, if any, beside a failure of an endpoint. Nothing but failures is ever waived. */
+export function waive(finding: Finding, place: Place, waivers: readonly DeclaredWaiver[], now: Date): Finding {
+  return withWaiver(
+    finding,
+    now,
+    waivers.filter((waiver) => concerns(waiver, place)),
+  );
+}
+
+/**
+ * The same for a finding across a deployment: by a waiver that names neither endpoint nor role, or one that names any of
+ * the endpoints it speaks of.
+ */
+export function waiveAcross<Across extends Finding>(
+  finding: Across,
+  places: readonly Place[],
+  waivers: readonly DeclaredWaiver[],
+  now: Date,
+): Across {
+  const fitting = waivers.filter(
+    (waiver) =>
+      (waiver.endpoint === undefined && waiver.role === undefined) || places.some((place) => concerns(waiver, place)),
+  );
+  return withWaiver(finding, now, fitting);
+}
+
+function concerns({ endpoint, role }: DeclaredWaiver, place: Place): boolean {
+  if (endpoint !== undefined) return endpoint === place.id || endpoint === withoutAddress(place.id);
+  return role === place.role;
+}
+
+/** Of several, the one that holds longest. */
+function withWaiver<Judged extends Finding>(finding: Judged, now: Date, fitting: readonly DeclaredWaiver[]): Judged {
+  if (finding.outcome !== 'fail') return finding;
+  const [waiver] = fitting
+    .filter((each) => each.check === finding.check && isInForce(each, now))
+    .sort((a, b) => b.until.localeCompare(a.until));
+  if (waiver === undefined) return finding;
+  const { by, reason, until } = waiver;
+  return { ...finding, waiver: { by, reason, until } };
+}
