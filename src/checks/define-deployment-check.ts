@@ -13,14 +13,16 @@ export interface DeploymentMember {
   readonly report: EndpointReport;
   /** Undefined: no certificate was seen, or the first cannot be decoded. */
   readonly leaf: Certificate | undefined;
+  /** The virtual server it belongs to: an entry of the deployment. */
+  readonly virtualServer: VirtualServer | undefined;
 }
 
 /** Everything across one deployment, once all its endpoints are judged. */
 export interface DeploymentFacts {
   readonly deployment: Deployment;
   readonly members: readonly DeploymentMember[];
-  /** The same by the URL of their virtual server. */
-  readonly membersByUrl: ReadonlyMap<string, readonly DeploymentMember[]>;
+  /** The same by their virtual server, never by its URL: under split DNS two have the same one. */
+  readonly membersByVirtualServer: ReadonlyMap<VirtualServer, readonly DeploymentMember[]>;
   readonly nameResolutions: readonly NameResolution[];
 }
 

@@ -46,16 +46,16 @@ function hostsByKey(facts: DeploymentFacts): ReadonlyMap<string, readonly Deploy
   const groups = new Map<string, DeploymentMember[]>();
   for (const member of facts.members) {
     const key = member.leaf?.publicKey.spkiSha256;
-    if (key === undefined || passesThrough(member, facts)) continue;
+    if (key === undefined || passesThrough(member)) continue;
     groups.set(key, [...(groups.get(key) ?? []), member]);
   }
   return groups;
 }
 
 /** A load balancer that passes TLS through shows a server's key and holds none. */
-function passesThrough({ observation: { endpoint } }: DeploymentMember, { deployment }: DeploymentFacts): boolean {
-  const place = deployment.virtualServers.find(({ url }) => url === endpoint.virtualServer);
-  return place?.loadBalancer?.decryptsTls === false && endpoint.server === null && serverRoles.includes(endpoint.role);
+function passesThrough({ observation: { endpoint }, virtualServer }: DeploymentMember): boolean {
+  const isOfBalancer = endpoint.server === null && serverRoles.includes(endpoint.role);
+  return isOfBalancer && virtualServer?.loadBalancer?.decryptsTls === false;
 }
 
 function hostOf({ observation: { endpoint } }: DeploymentMember): string {

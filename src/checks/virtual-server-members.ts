@@ -4,11 +4,13 @@ import type { Judgement } from './judgement.ts';
 
 /** The endpoints of one virtual server in any of these roles. */
 export function membersOf(
-  { membersByUrl }: DeploymentFacts,
-  { url }: VirtualServer,
+  { membersByVirtualServer }: DeploymentFacts,
+  virtualServer: VirtualServer,
   roles: readonly Role[],
 ): readonly DeploymentMember[] {
-  return (membersByUrl.get(url) ?? []).filter(({ observation }) => roles.includes(observation.endpoint.role));
+  return (membersByVirtualServer.get(virtualServer) ?? []).filter(({ observation }) =>
+    roles.includes(observation.endpoint.role),
+  );
 }
 
 /** Roles under which the servers themselves answer. */

@@ -3,8 +3,11 @@ import type {
   DeploymentCheck,
   DeploymentFacts,
   DeploymentMember,
+  VirtualServer,
 } from '../checks/define-deployment-check.ts';
 import { deploymentChecks } from '../checks/deployment-checks.ts';
+import type { Deployment } from '../model/deployment.ts';
+import type { Endpoint } from '../model/endpoint.ts';
 import type { DeploymentFinding } from '../model/finding.ts';
 import { findSeverity } from '../policy/find-severity.ts';
 import type { DeploymentEvidence, EvaluateDeployment, JudgedEndpoint, JudgementContext } from './contract.ts';
@@ -38,18 +41,29 @@ function gatherFacts(
   const members = endpoints.map(({ observation, report }: JudgedEndpoint) => {
     const [der] = observation.certificates;
     const certificate = der === undefined ? undefined : decode(der).certificate;
-    return { observation, report, leaf: certificate?.ok === true ? certificate.value : undefined };
+    const leaf = certificate?.ok === true ? certificate.value : undefined;
+    return { observation, report, leaf, virtualServer: virtualServerOf(observation.endpoint, deployment) };
   });
-  return { deployment, members, membersByUrl: groupByUrl(members), nameResolutions };
+  return { deployment, members, membersByVirtualServer: groupByVirtualServer(members), nameResolutions };
 }
 
-function groupByUrl(members: readonly DeploymentMember[]): ReadonlyMap<string, readonly DeploymentMember[]> {
-  const groups = new Map<string, DeploymentMember[]>();
+/** By its place in the deployment; by its URL where a run was saved before endpoints said that place. */
+function virtualServerOf(
+  { virtualServer, virtualServerIndex }: Endpoint,
+  { virtualServers }: Deployment,
+): VirtualServer | undefined {
+  if (virtualServerIndex !== undefined) return virtualServers[virtualServerIndex];
+  return virtualServers.find(({ url }) => url === virtualServer);
+}
+
+function groupByVirtualServer(
+  members: readonly DeploymentMember[],
+): ReadonlyMap<VirtualServer, readonly DeploymentMember[]> {
+  const groups = new Map<VirtualServer, DeploymentMember[]>();
   for (const member of members) {
-    const url = member.observation.endpoint.virtualServer;
-    if (url === null) continue;
-    const group = groups.get(url);
-    if (group === undefined) groups.set(url, [member]);
+    if (member.virtualServer === undefined) continue;
+    const group = groups.get(member.virtualServer);
+    if (group === undefined) groups.set(member.virtualServer, [member]);
     else group.push(member);
   }
   return groups;

@@ -13,6 +13,8 @@ export const endpointSchema = z.strictObject({
   deployment: z.string().nullable(),
   /** The URL of the CWA virtual server, for instance `https://im.contoso.com`; null for a plain target. */
   virtualServer: z.string().nullable(),
+  /** Which of its deployment's virtual servers it belongs to, from 0: two may have one URL. Absent: outside any, or an older run. */
+  virtualServerIndex: z.int().min(0).exactOptional(),
   /** FQDN of the server computer this address belongs to; null for load balancers, proxies and plain targets. */
   server: z.string().nullable(),
   policy: z.enum(policyIds),

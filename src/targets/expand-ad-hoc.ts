@@ -10,7 +10,9 @@ export function expandAdHoc(target: AdHocTarget): readonly Endpoint[] {
   if (target.kind === 'plain') return [expandPlainTarget(target.target)];
   const { url, role } = target;
   const bare = { url, access: 'external', servers: [], loadBalancer: null, reverseProxy: null } as const;
-  const endpoints = expandVirtualServer(bare, null, () => [{ list: null, stores: [...defaultStores] }]);
+  const endpoints = expandVirtualServer(bare, { deployment: null, index: undefined }, () => [
+    { list: null, stores: [...defaultStores] },
+  ]);
   if (role === undefined) return endpoints;
   const isProxy = role === 'reverse-proxy-external';
   return endpoints.map((endpoint) => ({

@@ -21,7 +21,9 @@ export function expandDeployment(topology: DeploymentTopology, policies: Policie
       if (stores === undefined) missing.add(list);
       return { list, stores: [...(stores ?? ['mozilla'])] };
     });
-  const endpoints = topology.virtualServers.flatMap((each) => expandVirtualServer(each, topology, trustOf));
+  const endpoints = topology.virtualServers.flatMap((each, index) =>
+    expandVirtualServer(each, { deployment: topology, index }, trustOf),
+  );
   const notices = [...missing].map(
     (list) => `Deployment ${topology.name} has no trust list "${list}": judged by the Mozilla store.`,
   );

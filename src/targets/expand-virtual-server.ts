@@ -18,16 +18,24 @@ interface Dial {
 
 type TrustOf = (role: Role, access: Access) => Endpoint['trust'];
 
+/** Where a virtual server stands: in which deployment, and as which of its virtual servers. */
+export interface VirtualServerPlace {
+  /** Null: asked for ad hoc. */
+  readonly deployment: DeploymentTopology | null;
+  /** Undefined: nothing is to be judged across its endpoints. */
+  readonly index: number | undefined;
+}
+
 /**
  * The endpoints of one virtual server: its servers, its load balancer, the two sides of its reverse proxy, and the MTLS
  * ports, in this order. The bare URL is dialled only where none of them is declared.
  */
 export function expandVirtualServer(
   virtualServer: VirtualServer,
-  deployment: DeploymentTopology | null,
+  place: VirtualServerPlace,
   trustOf: TrustOf,
 ): readonly Endpoint[] {
-  return dials(virtualServer).map((dial) => describe(dial, virtualServer, deployment, trustOf));
+  return dials(virtualServer).map((dial) => describe(dial, virtualServer, place, trustOf));
 }
 
 function dials({ url, servers, loadBalancer, reverseProxy }: VirtualServer): readonly Dial[] {
@@ -93,7 +101,7 @@ export function namesOf({ host, isAddress }: VirtualServerUrl): readonly string[
 function describe(
   { role, host, isAddress, at, lookupName, server }: Dial,
   { url, access, reverseProxy }: VirtualServer,
-  deployment: DeploymentTopology | null,
+  { deployment, index }: VirtualServerPlace,
   trustOf: TrustOf,
 ): Endpoint {
   const name = deployment?.name ?? null;
@@ -103,6 +111,7 @@ function describe(
     id: endpointId({ deployment: name, place: url.authority, role, host, address, port }),
     deployment: name,
     virtualServer: url.href,
+    ...(index === undefined ? {} : { virtualServerIndex: index }),
     server,
     policy: deployment?.policy ?? 'cwa-2007-r2',
     role,

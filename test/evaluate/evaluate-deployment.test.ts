@@ -6,7 +6,7 @@ import { evaluateEndpoint } from '../../src/evaluate/evaluate-endpoint.ts';
 import type { Deployment } from '../../src/model/deployment.ts';
 import { contextWith } from './context.ts';
 import { type Contoso, createContoso } from './contoso.ts';
-import { observationWith } from './observation.ts';
+import { endpointWith, observationWith } from './observation.ts';
 
 let contoso: Contoso;
 before(async () => {
@@ -55,6 +55,34 @@ test('an overridden severity holds here too', () => {
   const context = contextWith([], { overrides });
   const [finding] = evaluateDeployment({ deployment, endpoints: [], nameResolutions: [] }, context);
   assert.equal(finding?.severity, 'info');
+});
+
+test('two virtual servers of one URL, inside and outside, are kept apart', () => {
+  const context = contextWith([contoso.authority.root.der]);
+  const [bare] = deployment.virtualServers;
+  assert.ok(bare !== undefined);
+  const inside = { ...bare, access: 'internal' as const, loadBalancer: null };
+  const outside = { ...bare, loadBalancer: null };
+  const { der: known } = contoso.authority.intermediate;
+  const at = (address: string, virtualServerIndex: number | undefined, leaf: Uint8Array) => {
+    const id = `contoso|im.contoso.com/virtual-server/im.contoso.com@${address}:443`;
+    const place = virtualServerIndex === undefined ? {} : { virtualServerIndex };
+    const endpoint = endpointWith({ id, address, server: null, ...place });
+    const observation = observationWith([leaf, known], { endpoint });
+    return { observation, report: evaluateEndpoint(observation, context) };
+  };
+  const consistency = (indexes: readonly [number, number] | undefined) => {
+    const other = contoso.leaf({ dnsNames: ['im.contoso.com'] }).der;
+    const endpoints = [at('10.0.0.1', indexes?.[0], contoso.leaf().der), at('203.0.113.1', indexes?.[1], other)];
+    const both = { ...deployment, virtualServers: [inside, outside] };
+    return evaluateDeployment({ deployment: both, endpoints, nameResolutions: [] }, context)
+      .filter(({ check }) => check === 'array-consistency')
+      .map(({ outcome, endpoints: ids }) => `${outcome} ${ids.map((id) => id.replace(/.*@/, '')).join()}`);
+  };
+  assert.deepEqual(consistency([0, 1]), ['not-applicable 10.0.0.1:443', 'not-applicable 203.0.113.1:443']);
+  assert.deepEqual(consistency([1, 1]), ['not-applicable ', 'fail 10.0.0.1:443,203.0.113.1:443']);
+  // A run saved before endpoints said where they belong: by URL, the first.
+  assert.deepEqual(consistency(undefined), ['fail 10.0.0.1:443,203.0.113.1:443', 'not-applicable ']);
 });
 
 test('endpoints with undecodable certificates do no harm', () => {

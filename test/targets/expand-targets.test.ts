@@ -231,6 +231,26 @@ test('the same target twice in a file is one endpoint', () => {
   assert.equal(expansionOf({ targets: [target, { ...target, host: 'WWW.contoso.com.' }] }).endpoints.length, 1);
 });
 
+test('two virtual servers of one URL are told apart by their place in the deployment', () => {
+  const { endpoints, deployments } = expansionOf({
+    deployments: [
+      {
+        name: 'd',
+        virtualServers: [
+          { url: 'https://im.contoso.com', access: 'internal' },
+          { url: 'https://im.contoso.com', access: 'external' },
+        ],
+      },
+    ],
+  });
+  assert.deepEqual(
+    endpoints.map(({ virtualServerIndex }) => virtualServerIndex),
+    [0, 0, 0, 1, 1, 1],
+  );
+  assert.equal(new Set(endpoints.map(({ id }) => id)).size, 6);
+  assert.equal(deployments[0]?.virtualServers.length, 2);
+});
+
 test('different endpoints that share an id are told apart by a number', () => {
   const target = { host: 'www.contoso.com', address: '192.0.2.7' };
   const { endpoints } = expansionOf({ targets: [target, { ...target, serverName: 'other.contoso.com' }] });
