@@ -72,7 +72,7 @@ export async function gatherStdin(
   world: World,
   onBadLine: (problem: Problem) => void,
 ): Promise<Segment> {
-  const stdin = (): AsyncIterable<string> => readLines(world.stdin);
+  const stdin = (): AsyncIterable<string> => readLines(world.stdin, undefined, maxTargetCharacters);
   const newReader = await prepareReader('list', choice, ['mozilla']);
   return {
     deployments: [],
@@ -84,6 +84,9 @@ export async function gatherStdin(
     complaints: [],
   };
 }
+
+/** No target is this long, and nobody has to end a line on standard input. */
+const maxTargetCharacters = 65_536;
 
 /** The schema library is loaded only where there is a list. */
 async function prepareReader(

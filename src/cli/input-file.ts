@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 
 import { err, ok, type Result } from '../model/result.ts';
+import { readWhole } from './read-whole.ts';
 
 /** A file read whole. */
 export interface InputFile {
@@ -11,10 +11,21 @@ export interface InputFile {
   readonly sha256: string;
 }
 
-/** Reads a file. The error is a clause for the operator. */
-export async function readInputFile(path: string): Promise<Result<InputFile, string>> {
+/** The Mozilla store has a quarter of a megabyte in PEM; no bundle of certificates comes near. */
+const maxCertificateFileBytes = 16_777_216;
+
+/** A targets file of a million servers has some 100 MB, and JavaScript takes texts of half a gigabyte. */
+const maxJsonFileBytes = 268_435_456;
+
+/** Reads a file of certificates. The error is a clause for the operator. */
+export async function readInputFile(
+  path: string,
+  maxBytes: number = maxCertificateFileBytes,
+): Promise<Result<InputFile, string>> {
   try {
-    const bytes = await readFile(path);
+    const read = await readWhole(path, maxBytes);
+    if (!read.ok) return read;
+    const bytes = read.value;
     return ok({ path, bytes, sha256: createHash('sha256').update(bytes).digest('hex') });
   } catch (error) {
     return err(describeFileError(error));
@@ -29,7 +40,7 @@ export interface JsonFile extends InputFile {
 
 /** Reads and parses a JSON file. */
 export async function readJsonFile(path: string): Promise<Result<JsonFile, string>> {
-  const file = await readInputFile(path);
+  const file = await readInputFile(path, maxJsonFileBytes);
   if (!file.ok) return file;
   const text = decodeText(file.value.bytes);
   try {

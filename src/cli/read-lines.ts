@@ -1,16 +1,45 @@
 import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 
-/** Lines of a file, read as they are asked for. Throws what the file system throws. */
-export function readFileLines(path: string, onBytes?: (bytes: Uint8Array) => void): AsyncGenerator<string> {
-  return readLines(createReadStream(path), onBytes);
+/** An observation with every CRL that was fetched fits many times over; JavaScript takes texts of twice this length. */
+const maxLineCharacters = 268_435_456;
+
+/**
+ * Lines of a file, read as they are asked for. Throws what the file system throws, and refuses what is no file: lists are
+ * read twice, and a pipe without a writer would never come to its end.
+ */
+export async function* readFileLines(path: string, onBytes?: (bytes: Uint8Array) => void): AsyncGenerator<string> {
+  const stats = await stat(path);
+  const isRead = stats.isFile() || stats.isDirectory();
+  if (!isRead) throw new Error('it is no file; what a pipe gives can be handed in as standard input, with -');
+  yield* readLines(createReadStream(path), onBytes);
 }
 
-/** Lines of a stream, without their ends: UTF-8, or UTF-16 as PowerShell's `>` writes it. The last one need not have any. */
-export async function* readLines(stream: Readable, onBytes?: (bytes: Uint8Array) => void): AsyncGenerator<string> {
+/**
+ * Lines of a stream, without their ends: UTF-8, or UTF-16 as PowerShell's `>` writes it. The last one need not have any. A
+ * line of more than `maxCharacters` is cut there, which makes it a wrong one, and costs no more memory.
+ */
+export async function* readLines(
+  stream: Readable,
+  onBytes?: (bytes: Uint8Array) => void,
+  maxCharacters: number = maxLineCharacters,
+): AsyncGenerator<string> {
   let decoder: InstanceType<typeof TextDecoder> | undefined;
   // Pieces of a long line are joined once, when its end is seen.
   let pieces: string[] = [];
+  let characters = 0;
+  const add = (piece: string): void => {
+    const kept = piece.slice(0, Math.max(0, maxCharacters - characters));
+    if (kept !== '') pieces.push(kept);
+    characters += kept.length;
+  };
+  const takeLine = (): string => {
+    const line = withoutReturn(pieces.join(''));
+    pieces = [];
+    characters = 0;
+    return line;
+  };
   for await (const chunk of stream) {
     const bytes: Uint8Array = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
     onBytes?.(bytes);
@@ -18,13 +47,13 @@ export async function* readLines(stream: Readable, onBytes?: (bytes: Uint8Array)
     const parts = decoder.decode(bytes, { stream: true }).split('\n');
     const rest = parts.pop() ?? '';
     for (const part of parts) {
-      yield withoutReturn([...pieces, part].join(''));
-      pieces = [];
+      add(part);
+      yield takeLine();
     }
-    if (rest !== '') pieces.push(rest);
+    add(rest);
   }
-  const last = [...pieces, decoder?.decode() ?? ''].join('');
-  if (last !== '') yield withoutReturn(last);
+  add(decoder?.decode() ?? '');
+  if (characters > 0) yield takeLine();
 }
 
 function withoutReturn(line: string): string {
