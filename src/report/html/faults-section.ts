@@ -5,6 +5,7 @@ import { firstSentence } from '../endpoint-label.ts';
 import { type FindingGroup, groupFindings } from '../group-findings.ts';
 import { endpointLink, matrixLink } from './endpoint-link.ts';
 import { html, type Markup } from './markup.ts';
+import { countOf, grouped } from './numbers.ts';
 import { own } from './own.ts';
 import { severityBadge } from './verdict-words.ts';
 
@@ -43,9 +44,9 @@ function fault({ check, severity, answers, description, link }: Fault): Markup {
   const count = answers.reduce((sum, answer) => sum + answer.endpoints.length, 0);
   const waived = answers.filter(({ finding }) => finding.waiver !== undefined).length;
   const hidden = answers.length - maxAnswers;
-  const where = count === 1 ? '1 endpoint' : `${count} endpoints`;
+  const where = countOf(count, 'endpoint');
   const note = waived === 0 ? '' : waived === answers.length ? ', waived' : ', partly waived';
-  return html`<details class="fault"><summary>${severityBadge(severity)} <strong>${check}</strong> <span class="claim">${said(answers)}</span> <span class="faint">${where}${note}</span></summary><div class="fault-body">${answers.slice(0, maxAnswers).map(answerBlock)}${hidden > 0 ? html`<p>and ${hidden} more answers of this check.</p>` : ''}${description === undefined ? '' : explain(description)}${link === undefined ? '' : html`<p><a class="screen-only" href="${link}">Show these endpoints in the matrix</a></p>`}</div></details>`;
+  return html`<details class="fault"><summary>${severityBadge(severity)} <strong>${check}</strong> <span class="claim">${said(answers)}</span> <span class="faint">${where}${note}</span></summary><div class="fault-body">${answers.slice(0, maxAnswers).map(answerBlock)}${hidden > 0 ? html`<p>and ${countOf(hidden, 'more answer')} of this check.</p>` : ''}${description === undefined ? '' : explain(description)}${link === undefined ? '' : html`<p><a class="screen-only" href="${link}">Show these endpoints in the matrix</a></p>`}</div></details>`;
 }
 
 /** What was seen, in a sentence: of the answer that most endpoints gave. */
@@ -63,7 +64,7 @@ function answerBlock({ finding, endpoints }: FindingGroup): Markup {
       (endpoint) =>
         html`<li><a href="${endpointLink(endpoint)}">${endpoint.role} ${endpoint.host}</a> <span class="faint mono">${place(endpoint)}</span></li>`,
     );
-  return html`<div class="answer"><p>${finding.message}</p><dl>${entry('Expected', finding.expected)}${entry('Observed', finding.observed)}${waiver === undefined ? '' : entry('Waived', `by ${waiver.by} until ${waiver.until}: ${waiver.reason}`)}</dl><ul class="places">${links}${more > 0 ? html`<li class="faint">and ${more} more</li>` : ''}</ul></div>`;
+  return html`<div class="answer"><p>${finding.message}</p><dl>${entry('Expected', finding.expected)}${entry('Observed', finding.observed)}${waiver === undefined ? '' : entry('Waived', `by ${waiver.by} until ${waiver.until}: ${waiver.reason}`)}</dl><ul class="places">${links}${more > 0 ? html`<li class="faint">and ${grouped(more)} more</li>` : ''}</ul></div>`;
 }
 
 function place({ address, port }: EndpointReport): string {

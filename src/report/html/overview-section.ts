@@ -6,6 +6,7 @@ import { firstSentence } from '../endpoint-label.ts';
 import { matrixLink } from './endpoint-link.ts';
 import { listExpiries } from './expiries.ts';
 import { html, type Markup } from './markup.ts';
+import { countOf, grouped } from './numbers.ts';
 import { drawPicture } from './picture.ts';
 import { drawTimeLine } from './time-line.ts';
 import { type Place, readTopology } from './topology.ts';
@@ -13,6 +14,7 @@ import { severityBadge, verdictBadge, verdictsByGravity, verdictSigns, worstVerd
 
 /** Virtual servers drawn; a larger estate is told by the matrix. */
 const maxPictures = 60;
+const maxUnfolded = 6;
 
 /** The first screen: the deployment as a picture, and beside it the counts and what expires next. */
 export function overviewSection(summary: ScanSummary, endpoints: readonly EndpointReport[]): Markup {
@@ -20,7 +22,7 @@ export function overviewSection(summary: ScanSummary, endpoints: readonly Endpoi
   const drawn = byGravity(places).slice(0, maxPictures);
   const [first, ...rest] = drawn;
   const hidden = places.length - drawn.length;
-  return html`<section class="overview" aria-label="Overview"><div class="pictures">${first === undefined ? '' : figure(first, summary.deploymentFindings)}${others.length > 0 ? fleet(others, places.length > 0) : ''}${rest.map((place) => folded(place, summary.deploymentFindings))}${hidden > 0 ? html`<p class="faint">and ${hidden} more virtual servers, in the matrix</p>` : ''}</div>
+  return html`<section class="overview" aria-label="Overview"><div class="pictures">${first === undefined ? '' : figure(first, summary.deploymentFindings)}${others.length > 0 ? fleet(others, places.length > 0) : ''}${foldedPlaces(rest, summary.deploymentFindings)}${hidden > 0 ? html`<p class="faint">and ${countOf(hidden, 'more virtual server')}, in the matrix</p>` : ''}</div>
 <div class="aside">${counts(summary, endpoints)}<section class="card"><h2>Next expiries</h2>${drawTimeLine(listExpiries(endpoints, summary.asOf))}</section></div></section>`;
 }
 
@@ -32,6 +34,13 @@ function byGravity(places: readonly Place[]): readonly Place[] {
 
 function figure(place: Place, findings: readonly DeploymentFinding[]): Markup {
   return html`<section class="card"><h2>${place.deployment ?? 'Deployment'} <span class="faint mono">${place.url}</span></h2>${drawing(place, findings)}</section>`;
+}
+
+/** A few stand below each other; many would push everything else away, and off the paper. */
+function foldedPlaces(places: readonly Place[], findings: readonly DeploymentFinding[]): Markup {
+  const each = places.map((place) => folded(place, findings));
+  if (places.length <= maxUnfolded) return html`${each}`;
+  return html`<details class="card raw"><summary><strong>${places.length} more virtual servers</strong> <span class="faint">as pictures, gravest first</span></summary>${each}</details>`;
 }
 
 function folded(place: Place, findings: readonly DeploymentFinding[]): Markup {
@@ -71,15 +80,15 @@ function bar({
   readonly of: number;
 }): Markup {
   const share = Math.round((count / of) * 1_000) / 10;
-  return html`<li class="is-${verdict}"><a href="${matrixLink({ verdict })}">${verdictSigns[verdict]} ${verdict}</a><svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true"><rect class="track" width="100" height="10" rx="1"/><rect class="fill" width="${share}" height="10" rx="1"/></svg><span>${count} <span class="faint">(${share} %)</span></span></li>`;
+  return html`<li class="is-${verdict}"><a href="${matrixLink({ verdict })}">${verdictSigns[verdict]} ${verdict}</a><svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true"><rect class="track" width="100" height="10" rx="1"/><rect class="fill" width="${share}" height="10" rx="1"/></svg><span>${grouped(count)} <span class="faint">(${share} %)</span></span></li>`;
 }
 
 function counts({ summary }: ScanSummary, endpoints: readonly EndpointReport[]): Markup {
   const tiles = verdictsByGravity.map(
     (verdict) =>
-      html`<li><a class="tile is-${verdict}" href="${matrixLink({ verdict })}"><strong>${summary[verdict]}</strong> <span>${verdictSigns[verdict]} ${verdict}</span></a></li>`,
+      html`<li><a class="tile is-${verdict}" href="${matrixLink({ verdict })}"><strong>${grouped(summary[verdict])}</strong> <span>${verdictSigns[verdict]} ${verdict}</span></a></li>`,
   );
   const { outcomes } = summary;
   const waived = endpoints.flatMap(({ findings }) => findings.filter(({ waiver }) => waiver !== undefined)).length;
-  return html`<section class="card"><h2>${summary.endpoints} ${summary.endpoints === 1 ? 'endpoint' : 'endpoints'}</h2><ul class="tiles">${tiles}</ul><p class="faint">Answers of the checks: ${outcomes.pass} hold, ${outcomes.fail} do not${waived > 0 ? html` (${waived} of them waived)` : ''}, ${outcomes.undetermined} could not be determined, ${outcomes['not-observable']} nobody can see over TLS, ${outcomes['not-applicable']} do not apply.</p></section>`;
+  return html`<section class="card"><h2>${countOf(summary.endpoints, 'endpoint')}</h2><ul class="tiles">${tiles}</ul><p class="faint">Answers of the checks: ${grouped(outcomes.pass)} hold, ${grouped(outcomes.fail)} do not${waived > 0 ? html` (${grouped(waived)} of them waived)` : ''}, ${grouped(outcomes.undetermined)} could not be determined, ${grouped(outcomes['not-observable'])} nobody can see over TLS, ${grouped(outcomes['not-applicable'])} do not apply.</p></section>`;
 }

@@ -807,24 +807,29 @@ nav {
     text-decoration: none;
   }
   .overview {
-    display: block;
+    display: flex;
+    flex-direction: column-reverse;
+    align-items: stretch;
+    gap: 0;
   }
   .aside {
     display: grid;
-    grid-template-columns: 1fr 1fr;
+    grid-template-columns: 2fr 3fr;
     gap: 12px;
   }
   .picture {
     min-width: 0;
     width: 100%;
+    max-height: 82mm;
   }
   .scroller {
     overflow: visible;
   }
   .fault .claim {
-    visibility: hidden;
+    display: none;
   }
-  .explained > div,
+  .fault .explained,
+  #provenance .explained > div,
   .card,
   .answer,
   .finding,
@@ -837,6 +842,8 @@ nav {
   summary {
     break-after: avoid;
   }
+  .aside .faint,
+  .notice,
   .badge,
   .plain-table,
   .places {
@@ -864,7 +871,7 @@ nav {
     content: none !important;
   }
   .fault summary {
-    grid-template-columns: 70px minmax(120px, 180px) minmax(0, 1fr) auto;
+    grid-template-columns: 70px minmax(0, 1fr) auto;
   }
   #matrix {
     page: wide;
@@ -875,7 +882,7 @@ nav {
     border: 0;
   }
   .matrix {
-    width: 100%;
+    width: calc(310px + 17px * var(--columns, 40));
   }
   .matrix thead {
     display: table-header-group;
@@ -893,9 +900,9 @@ nav {
     break-inside: avoid;
   }
   .matrix .who {
-    width: 250px;
-    min-width: 250px;
-    max-width: 250px;
+    width: 240px;
+    min-width: 240px;
+    max-width: 240px;
     font-size: 8pt;
     padding: 0 4px;
   }
@@ -903,20 +910,31 @@ nav {
     font-size: 6.5pt;
   }
   .matrix .verdict {
-    width: 66px;
-    min-width: 66px;
+    width: 70px;
+    min-width: 70px;
   }
   .matrix tbody td.verdict {
     font-size: 7.5pt;
     padding: 0 3px;
   }
   .matrix thead .check {
-    width: 15px;
-    min-width: 15px;
+    width: 17px;
+    min-width: 17px;
     font-size: 7pt;
   }
   .matrix tbody .cell {
     font-size: 7.5pt;
+  }
+  .expiries li {
+    margin: 3px 0 0;
+  }
+  .card,
+  .box-apart {
+    padding: 9px 12px;
+    margin-bottom: 9px;
+  }
+  .verdict-line {
+    font-size: 12pt;
   }
   .facts {
     grid-template-columns: 1fr 1fr;

@@ -1,4 +1,5 @@
 import { html, type Markup } from './markup.ts';
+import { countOf } from './numbers.ts';
 import { type Box, boxHeight, drawBox, endpointBox } from './picture-box.ts';
 import type { Place, Server } from './topology.ts';
 import { verdictsByGravity, worstVerdict } from './verdict-words.ts';
@@ -33,7 +34,7 @@ export function drawPicture(place: Place): Markup {
   const width = (last?.x ?? 0) + boxWidth + (hasPool ? 26 : 10);
   const height = bottom + (hidden > 0 ? 22 : 0) + (hasPool ? 76 : 12);
   const browserY = middle(columns[0]) - 32;
-  return html`<svg class="picture" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="group" aria-label="The way of a client to ${place.url}: ${spokenPath(place)}"><defs><marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto-start-reverse"><path class="arrow-head" d="M0 0 8 4 0 8z"/></marker></defs>${drawBrowser(browserY)}${drawFlow(columns, browserY + 32)}${hasPool && last !== undefined ? drawPool(last, { bottom: bottom + (hidden > 0 ? 22 : 0), mtls: servers.map(({ mtls }) => mtls.length > 0) }) : ''}${columns.map(({ x, boxes }) => boxes.map(({ box, y }) => drawBox(box, { x, y, width: boxWidth })))}${hidden > 0 && last !== undefined ? html`<text class="small" x="${last.x + 6}" y="${bottom + 18}">and ${hidden} more servers, in the matrix</text>` : ''}</svg>`;
+  return html`<svg class="picture" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="group" aria-label="The way of a client to ${place.url}: ${spokenPath(place)}"><defs><marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto-start-reverse"><path class="arrow-head" d="M0 0 8 4 0 8z"/></marker></defs>${drawBrowser(browserY)}${drawFlow(columns, browserY + 32)}${hasPool && last !== undefined ? drawPool(last, { bottom: bottom + (hidden > 0 ? 22 : 0), mtls: servers.map(({ mtls }) => mtls.length > 0) }) : ''}${columns.map(({ x, boxes }) => boxes.map(({ box, y }) => drawBox(box, { x, y, width: boxWidth })))}${hidden > 0 && last !== undefined ? html`<text class="small" x="${last.x + 6}" y="${bottom + 18}">and ${countOf(hidden, 'more server')}, in the matrix</text>` : ''}</svg>`;
 }
 
 /** Without servers, balancer and proxy the URL's host itself is what was dialled. */

@@ -7,6 +7,7 @@ import { faultsSection } from './faults-section.ts';
 import { html, type Markup } from './markup.ts';
 import { matrixSection } from './matrix-section.ts';
 import { overviewSection } from './overview-section.ts';
+import { countOf, grouped } from './numbers.ts';
 import { pageScript } from './page-script.ts';
 import { pageStyle } from './page-style.ts';
 import { provenanceSection } from './provenance-section.ts';
@@ -82,16 +83,12 @@ function header(summary: ScanSummary, endpoints: readonly EndpointReport[]): Mar
 /** The outcome as one would say it. */
 function inWords({ summary: { endpoints, fail, warn, unreachable, pass } }: ScanSummary): string {
   if (endpoints === 0) return 'No endpoint was audited.';
-  if (pass === endpoints) return `All of ${countOf(endpoints)} pass.`;
+  if (pass === endpoints) return `All of ${countOf(endpoints, 'endpoint')} pass.`;
   const parts = [
-    fail === 0 ? [] : [`${fail} ${fail === 1 ? 'fails' : 'fail'}`],
-    warn === 0 ? [] : [`${warn} ${warn === 1 ? 'has' : 'have'} warnings`],
-    unreachable === 0 ? [] : [`${unreachable} showed no certificate`],
-    [`${pass === 0 ? 'none' : pass} ${pass === 1 ? 'passes' : 'pass'}`],
+    fail === 0 ? [] : [`${grouped(fail)} ${fail === 1 ? 'fails' : 'fail'}`],
+    warn === 0 ? [] : [`${grouped(warn)} ${warn === 1 ? 'has' : 'have'} warnings`],
+    unreachable === 0 ? [] : [`${grouped(unreachable)} showed no certificate`],
+    [`${pass === 0 ? 'none' : grouped(pass)} ${pass === 1 ? 'passes' : 'pass'}`],
   ].flat();
-  return `Of ${countOf(endpoints)}, ${parts.join(', ')}.`;
-}
-
-function countOf(endpoints: number): string {
-  return endpoints === 1 ? '1 endpoint' : `${endpoints} endpoints`;
+  return `Of ${countOf(endpoints, 'endpoint')}, ${parts.join(', ')}.`;
 }

@@ -1,6 +1,7 @@
 import { endpointLink } from './endpoint-link.ts';
 import { type Expiry, urgency } from './expiries.ts';
 import { html, type Markup } from './markup.ts';
+import { countOf } from './numbers.ts';
 
 /** Expiries named below the line. */
 const maxNamed = 5;
@@ -28,13 +29,12 @@ export function drawTimeLine(expiries: readonly Expiry[]): Markup {
   const dots = expiries.slice(0, maxDots);
   const more = expiries.length - maxNamed;
   return html`<svg class="time-line" viewBox="0 0 ${width} 58" role="img" aria-label="${spoken(expiries)}"><rect class="past" x="8" y="14" width="${start - 8}" height="16" rx="3"/><text class="tick" x="${8 + (start - 8) / 2 - 6}" y="50" text-anchor="middle">expired</text><path class="axis" d="M${start} 22H${end}"/>${marks.map(({ days, label }) => html`<path class="axis" d="M${position(days)} 15V29"/><text class="tick" x="${position(days)}" y="50" text-anchor="middle">${label}</text>`)}${dots.map((expiry) => html`<circle class="dot is-${urgency(expiry)}" cx="${position(expiry.daysLeft)}" cy="22" r="5"/>`)}</svg>
-<ol class="expiries">${expiries.slice(0, maxNamed).map(nameExpiry)}</ol>${more > 0 ? html`<p class="faint">and ${more} more ${more === 1 ? 'certificate' : 'certificates'}; sort the matrix by expiry to see them all.</p>` : ''}`;
+<ol class="expiries">${expiries.slice(0, maxNamed).map(nameExpiry)}</ol>${more > 0 ? html`<p class="faint">and ${countOf(more, 'more certificate')}; sort the matrix by expiry to see them all.</p>` : ''}`;
 }
 
 function nameExpiry(expiry: Expiry): Markup {
   const { subject, notAfter, count, endpoint } = expiry;
-  const where = count === 1 ? '1 endpoint' : `${count} endpoints`;
-  return html`<li><span class="badge is-${urgency(expiry)}">${daysText(expiry.daysLeft)}</span> <a href="${endpointLink(endpoint)}"><bdi>${subject === '' ? '(no subject)' : subject}</bdi></a> <span class="faint">${notAfter.slice(0, 10)}, ${where}${place(endpoint)}</span></li>`;
+  return html`<li><span class="badge is-${urgency(expiry)}">${daysText(expiry.daysLeft)}</span> <a href="${endpointLink(endpoint)}"><bdi>${subject === '' ? '(no subject)' : subject}</bdi></a> <span class="faint">${notAfter.slice(0, 10)}, ${countOf(count, 'endpoint')}${place(endpoint)}</span></li>`;
 }
 
 /** Certificates of one name are told apart by where they are. */
@@ -44,8 +44,9 @@ function place({ server, role, address }: Expiry['endpoint']): string {
 
 /** `in 9 days`, `expired 3 days ago`. */
 function daysText(days: number): string {
-  if (days < 0) return days === -1 ? 'expired 1 day ago' : `expired ${-days} days ago`;
-  return days === 1 ? 'in 1 day' : `in ${days} days`;
+  if (days === -1) return 'just expired';
+  if (days < 0) return `expired ${countOf(-days - 1, 'day')} ago`;
+  return days === 0 ? 'within a day' : `in ${countOf(days, 'day')}`;
 }
 
 function position(days: number): number {

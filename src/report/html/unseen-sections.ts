@@ -5,6 +5,7 @@ import { firstSentence } from '../endpoint-label.ts';
 import { groupFindings } from '../group-findings.ts';
 import { matrixLink } from './endpoint-link.ts';
 import { html, type Markup } from './markup.ts';
+import { countOf, grouped } from './numbers.ts';
 import { own } from './own.ts';
 import { serverCommands } from './server-commands.ts';
 
@@ -35,13 +36,13 @@ export function undeterminedSection(summary: ScanSummary, endpoints: readonly En
   if (groups.size === 0) return html``;
   const rows = [...groups].map(([check, answers]) => {
     const count = answers.reduce((sum, answer) => sum + answer.count, 0);
-    return html`<tr><th scope="row"><a href="${matrixLink({ check, outcome: 'undetermined' })}">${check}</a></th><td>${count}</td><td>${[...new Set(answers.slice(0, maxAnswers).map(({ finding }) => firstSentence(finding.message)))].map((text) => html`<p>${text}</p>`)}${answers.length > maxAnswers ? html`<p class="faint">and ${answers.length - maxAnswers} more answers</p>` : ''}</td></tr>`;
+    return html`<tr><th scope="row"><a href="${matrixLink({ check, outcome: 'undetermined' })}">${check}</a></th><td>${grouped(count)}</td><td>${[...new Set(answers.slice(0, maxAnswers).map(({ finding }) => firstSentence(finding.message)))].map((text) => html`<p>${text}</p>`)}${answers.length > maxAnswers ? html`<p class="faint">and ${countOf(answers.length - maxAnswers, 'more answer')}</p>` : ''}</td></tr>`;
   });
-  return html`<section id="undetermined"><details><summary><h2>What could not be determined</h2> <span class="faint">${groups.size === 1 ? '1 check' : `${groups.size} checks`}; not having looked is never a pass</span></summary><div class="scroller" tabindex="0" role="region" aria-label="Undetermined checks"><table class="plain-table"><thead><tr><th scope="col">Check</th><th scope="col">Endpoints</th><th scope="col">Why</th></tr></thead><tbody>${rows}</tbody></table></div></details></section>`;
+  return html`<section id="undetermined"><details><summary><h2>What could not be determined</h2> <span class="faint">${countOf(groups.size, 'check')}; not having looked is never a pass</span></summary><div class="scroller" tabindex="0" role="region" aria-label="Undetermined checks"><table class="plain-table"><thead><tr><th scope="col">Check</th><th scope="col">Endpoints</th><th scope="col">Why</th></tr></thead><tbody>${rows}</tbody></table></div></details></section>`;
 }
 
 function answerLine({ finding, count }: Answer): Markup {
-  return html`<p>${finding.message} <span class="faint">(${count === 1 ? '1 endpoint' : `${count} endpoints`})</span></p>`;
+  return html`<p>${finding.message} <span class="faint">(${countOf(count, 'endpoint')})</span></p>`;
 }
 
 function collect(

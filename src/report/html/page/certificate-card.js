@@ -1,4 +1,4 @@
-import { make } from './elements.js';
+import { countOf, make } from './elements.js';
 import { pemBlock } from './pem.js';
 
 const msPerDay = 86_400_000;
@@ -54,6 +54,11 @@ const purposes = {
 
 function validity({ notBefore, notAfter }, asOf) {
   const days = Math.floor((Date.parse(notAfter) - Date.parse(asOf)) / msPerDay);
-  const left = days < 0 ? `expired ${-days} days before` : `${days} days left`;
+  const left =
+    days === -1
+      ? 'just expired'
+      : days < 0
+        ? `expired ${countOf(-days - 1, 'day')} before`
+        : `${countOf(days, 'day')} left`;
   return `${notBefore.slice(0, 10)} to ${notAfter.slice(0, 10)} (${left})`;
 }
