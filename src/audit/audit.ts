@@ -41,6 +41,7 @@ export const audit: Audit = async function* (request, environment) {
   const fetcher = createFetcher({ resolve: names.resolve, monotonicMs, signal });
   try {
     let notAudited: number | null = 0;
+    if (request.earlier !== undefined) for await (const report of request.earlier.reports()) ledger.addEarlier(report);
     for await (const event of scan(request.endpoints, {
       ...scanOptions(request, environment, { resolve: names.resolve, suffixes, decode, fetcher }),
       judge: createJudge(context),
@@ -71,7 +72,7 @@ interface RunParts {
 }
 
 function scanOptions(
-  { options, stores }: AuditRequest,
+  { options, stores, earlier }: AuditRequest,
   environment: AuditEnvironment,
   { resolve, suffixes, decode, fetcher }: RunParts,
 ): Omit<ScanOptions, 'judge'> {
@@ -93,6 +94,7 @@ function scanOptions(
   return {
     resolve: (request, endpointSignal) => resolveEndpoint(request, resolve, endpointSignal),
     collect: guard(prepared(collect, suffixes, fetcher), now),
+    isDone: (id) => earlier?.ids.has(id) ?? false,
     concurrency,
     pace: rate === undefined ? undefined : createPace(rate, monotonicMs),
     timeoutMs,

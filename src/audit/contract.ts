@@ -17,9 +17,18 @@ export interface AuditRequest {
   readonly options: AuditOptions;
   /** What the operator was told before anything is dialled; the report repeats it. */
   readonly notices?: readonly string[];
+  /** The run that this one continues: not dialled again, and counted in summary and exit code. */
+  readonly earlier?: EarlierRun | undefined;
   /** Recorded in the report as they are. */
   readonly inputs: ScanSummary['inputs'];
   readonly recordedOptions: Readonly<Record<string, unknown>>;
+}
+
+/** What an earlier run already audited. */
+export interface EarlierRun {
+  readonly ids: ReadonlySet<string>;
+  /** None of a deployment: its checks need the observations. Asked once, before anything is dialled. */
+  readonly reports: () => AsyncIterable<EndpointReport>;
 }
 
 export interface AuditOptions {

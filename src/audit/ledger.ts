@@ -2,6 +2,7 @@ import { evaluateDeployment } from '../evaluate/evaluate-deployment.ts';
 import { describeChecks } from '../evaluate/describe-checks.ts';
 import type { JudgedEndpoint, JudgementContext } from '../evaluate/contract.ts';
 import type { Deployment, NameResolution } from '../model/deployment.ts';
+import type { EndpointReport } from '../model/endpoint-report.ts';
 import type { DeploymentFinding } from '../model/finding.ts';
 import type { SavedRun } from '../model/saved-run.ts';
 import type { ScanSummary } from '../model/scan-report.ts';
@@ -40,6 +41,8 @@ export interface RunEnd {
 /** Keeps of a run what its summary needs, and of its endpoints only those that deployment checks compare. */
 export interface Ledger {
   readonly add: (judged: JudgedEndpoint) => void;
+  /** An endpoint that an earlier run audited, of no deployment. */
+  readonly addEarlier: (report: EndpointReport) => void;
   /** Makes the checks across deployments and the summary. */
   readonly close: (end: RunEnd) => Extract<AuditEvent, { kind: 'summary' }>;
 }
@@ -68,10 +71,21 @@ export function openLedger(facts: RunFacts): Ledger {
     add: (judged) => {
       const { endpoint } = judged.observation;
       tally.add(judged.report);
-      stores.add(judged.observation);
+      stores.add(
+        endpoint.trust.flatMap((list) => list.stores),
+        judged.observation.certificates.length > 0,
+      );
       policies.add(endpoint);
       fetches.add(judged.observation);
       members.get(endpoint.deployment)?.push(judged);
+    },
+    addEarlier: (report) => {
+      tally.add(report);
+      stores.add(
+        report.trust.map(({ store }) => store),
+        report.chain.length > 0,
+      );
+      policies.add(report);
     },
     close: ({ finishedAt, isInterrupted, notAudited, nameResolutions }) => {
       const complete = notAudited === 0;

@@ -7,7 +7,7 @@ import { resolvePolicy } from '../policy/resolve-policy.ts';
 
 /** Which policies judged whom: what the report's `policies` says, so that a verdict can be defended later. */
 export interface PolicyRecord {
-  readonly add: (endpoint: Endpoint) => void;
+  readonly add: (endpoint: Pick<Endpoint, 'deployment' | 'policy'>) => void;
   /** Every policy that judged something. */
   readonly ids: () => readonly PolicyId[];
   /** By deployment (`-`: outside any), then by policy: effective severities and figures, and what was overridden. */

@@ -1,5 +1,4 @@
 import type { JudgementContext } from '../evaluate/contract.ts';
-import type { EndpointObservation } from '../model/endpoint-observation.ts';
 import type { SavedTrustStore } from '../model/saved-run.ts';
 import type { ScanSummary } from '../model/scan-report.ts';
 import type { TrustStore } from '../pki/path.ts';
@@ -7,7 +6,7 @@ import { isMozillaStore, mozillaStoreNotice } from './mozilla-store.ts';
 
 /** Which stores judged somebody. */
 export interface StoreRecord {
-  readonly add: (observation: EndpointObservation) => void;
+  readonly add: (stores: readonly string[], sawChain: boolean) => void;
   /** What has to be said about them. */
   readonly notices: () => readonly string[];
   /** For the report: names, sources and fingerprints. */
@@ -26,9 +25,9 @@ export function createStoreRecord({ stores, publicStore }: JudgementContext): St
     return isListed ? declared : [...declared, publicStore];
   };
   return {
-    add: ({ endpoint, certificates }) => {
-      for (const { stores: wanted } of endpoint.trust) for (const name of wanted) names.add(name);
-      isPublicTried ||= certificates.length > 0;
+    add: (wanted, sawChain) => {
+      for (const name of wanted) names.add(name);
+      isPublicTried ||= sawChain;
     },
     notices: () => (used().some(isMozillaStore) ? [mozillaStoreNotice] : []),
     describe: () =>

@@ -41,6 +41,15 @@ export async function openInPlace(path: string): Promise<Result<FileSink, string
   }
 }
 
+/** Writes behind what stands there. */
+export async function openBehind(path: string): Promise<Result<FileSink, string>> {
+  try {
+    return ok(gathering(directly(await open(path, 'a'))));
+  } catch (error) {
+    return err(describeWriteError(error));
+  }
+}
+
 /** A summary line is far shorter: it holds what is said once a run. */
 const maxLastLineBytes = 16 * 1024 * 1024;
 
@@ -83,7 +92,7 @@ const maxGatheredCharacters = 1_048_576;
  * Takes what comes while a write is under way and writes it at once afterwards: nothing waits while the disk is idle, and a
  * fast run costs few system calls. What goes wrong is thrown by the next call.
  */
-function gathering(sink: FileSink): FileSink {
+export function gathering(sink: FileSink): FileSink {
   let gathered: string[] = [];
   let characters = 0;
   let failure: { readonly thrown: unknown } | undefined;

@@ -11,6 +11,8 @@ export type Format = (typeof formats)[number];
 export interface Destination {
   readonly format: Format;
   readonly path: string | undefined;
+  /** Continues the file in place of starting it. */
+  readonly continues?: true;
 }
 
 /** Options that say where results go. */

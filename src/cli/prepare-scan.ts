@@ -8,6 +8,7 @@ import { findOverwrites } from './find-overwrites.ts';
 import { readJudgeOptions } from './judge-options.ts';
 import { readOutputOptions } from './output-options.ts';
 import { recordOptions } from './record-options.ts';
+import { readResumeOption } from './resume-scan.ts';
 import type { Run } from './run-and-tell.ts';
 import { readTargetOptions } from './target-options.ts';
 import type { World } from './world.ts';
@@ -31,7 +32,8 @@ export async function prepareScan(
   ]);
   const dial = readDialOptions(args);
   const judge = readJudgeOptions(args);
-  const outputs = readOutputOptions(args);
+  const resume = args.text('resume');
+  const outputs = resume === undefined ? readOutputOptions(args) : readResumeOption(resume, args);
   const gathered = await gatherTargets(args.positionals, readTargetOptions(args), world, onBadLine);
   const stores = await loadTrustStores(gathered.stores, world);
   const { deployments, endpoints, notices, inputs, count } = gathered;

@@ -4,7 +4,7 @@ import type { ScanSummary } from '../model/scan-report.ts';
 import { type Look, renderWhole } from '../report/render-whole.ts';
 import { isSummaryLine, renderEndpointLine, renderSummaryLine } from '../report/render-ndjson.ts';
 import { exitCodes } from './exit-code.ts';
-import { type FileSink, openInPlace, openReplacing, readLastLine } from './file-sink.ts';
+import { type FileSink, openBehind, openInPlace, openReplacing, readLastLine } from './file-sink.ts';
 import type { Destination, Format } from './output-options.ts';
 import type { World } from './world.ts';
 
@@ -34,14 +34,15 @@ const fileTable = { width: 120, colour: false } as const;
 
 /** Opens every destination before anything is dialled. */
 export async function openSink(destination: Destination, world: World): Promise<Result<ReportSink, SinkError>> {
-  const { format, path } = destination;
+  const { format, path, continues } = destination;
   if (path === undefined)
     return ok(createSink('standard output', format, world.stdout.write, world.stdout, async () => undefined));
-  if (format === 'ndjson') {
+  if (format === 'ndjson' && !continues) {
     const torn = await refuseUnfinished(path);
     if (torn !== undefined) return err(torn);
   }
-  const file = await (format === 'ndjson' ? openInPlace(path) : openReplacing(path));
+  const openFile = continues ? openBehind : format === 'ndjson' ? openInPlace : openReplacing;
+  const file = await openFile(path);
   if (!file.ok) return err({ message: `${path} ${file.error}`, exitCode: exitCodes.broken });
   return ok(fileSink(path, format, file.value));
 }
@@ -51,7 +52,7 @@ async function refuseUnfinished(path: string): Promise<SinkError | undefined> {
   const last = await readLastLine(path);
   if (!last.ok) return { message: `${path} ${last.error}`, exitCode: exitCodes.broken };
   if (last.value === undefined || isFinished(last.value)) return undefined;
-  const message = `${path} holds an audit without its summary line, so it is unfinished (or no audit at all); delete it or name another file`;
+  const message = `${path} holds an audit without its summary line, so it is unfinished (or no audit at all); continue it with --resume, delete it or name another file`;
   return { message, exitCode: exitCodes.wrongUsage };
 }
 

@@ -23,6 +23,8 @@ export interface ScanOptions {
   readonly judge: (observation: EndpointObservation) => EndpointReport;
   /** Endpoints under way at once; also names being resolved at once, and results waiting for the reader. */
   readonly concurrency: number;
+  /** Whether the endpoint of this id needs no dialling; absent: every one needs it. */
+  readonly isDone?: (id: string) => boolean;
   /** Asked before each endpoint is dialled; absent: as fast as it goes. */
   readonly pace?: Pace | undefined;
   /** For one endpoint, everything: its name, all its connections. */
@@ -84,6 +86,10 @@ export async function* scan(
   };
 
   const conduct = async (request: Endpoint, index: number): Promise<void> => {
+    if (options.isDone?.(request.id)) {
+      owed -= 1;
+      return;
+    }
     const startedMs = options.monotonicMs();
     const resolved = hasAddress(request)
       ? { ok: true as const, value: [request] }
@@ -94,10 +100,11 @@ export async function* scan(
       owed -= 1;
       return;
     }
-    owed += resolved.value.length - 1;
+    const endpoints = resolved.value.map((endpoint, position) => ({ id: uniqueId(endpoint.id), endpoint, position }));
+    const due = endpoints.filter(({ id }) => !options.isDone?.(id));
+    owed += due.length - 1;
     const leftMs = Math.max(1, timeoutMs - (options.monotonicMs() - startedMs));
-    const dials = resolved.value.map((endpoint, position) => {
-      const id = uniqueId(endpoint.id);
+    const dials = due.map(({ id, endpoint, position }) => {
       return limit(dial, id === endpoint.id ? endpoint : { ...endpoint, id }, index + 2 * position, leftMs);
     });
     await Promise.all(dials);

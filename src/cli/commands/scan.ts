@@ -6,6 +6,7 @@ import { readHostsFile } from '../hosts-file.ts';
 import { judgeOptions } from '../judge-options.ts';
 import { outputOptions } from '../output-options.ts';
 import { prepareScan } from '../prepare-scan.ts';
+import { resumeScan } from '../resume-scan.ts';
 import { runAndTell } from '../run-and-tell.ts';
 import { targetOptions } from '../target-options.ts';
 import type { World } from '../world.ts';
@@ -24,6 +25,10 @@ export const scanCommand: Command = {
     ...dialOptions,
     ...judgeOptions,
     ...outputOptions,
+    resume: {
+      kind: 'text',
+      describe: 'continue the NDJSON report FILE, dialling only what is missing in it (made where there is none)',
+    },
     'save-observations': { kind: 'text', describe: 'folder to keep what was seen in, for `evaluate`' },
   },
   examples: [
@@ -46,7 +51,12 @@ async function scan(args: Arguments, world: World) {
     world.say(`certmuster: ${path}: ${message}`);
   });
   if (!prepared.ok) return complain(world, prepared.error);
-  const { request, run } = prepared.value;
+  const resumed = await resumeScan(args.text('resume'), prepared.value);
+  if (!resumed.ok) {
+    world.say(`certmuster: ${resumed.error.message}\nNothing was dialled.`);
+    return resumed.error.exitCode;
+  }
+  const { request, run } = resumed.value;
   if (!run.isQuiet) for (const notice of request.notices ?? []) world.say(notice);
   const [{ audit }, hostsFile] = await Promise.all([import('../../audit/audit.ts'), readHostsFile(world.environment)]);
   const { now, monotonicMs } = world;

@@ -1,0 +1,36 @@
+import { err, ok, type Result } from '../model/result.ts';
+import type { Problem } from '../model/problem.ts';
+import type { Arguments } from './command.ts';
+import { problem } from './complain.ts';
+import type { EarlierRunError } from './earlier-run.ts';
+import type { Destination } from './output-options.ts';
+import type { PreparedScan } from './prepare-scan.ts';
+
+/** `--resume FILE` is the only output: any other would lack what the file holds already. */
+export function readResumeOption(file: string, args: Arguments): Result<readonly Destination[], readonly Problem[]> {
+  const clashes = ['output', 'save-observations'].filter((option) => args.list(option).length > 0);
+  const problems = clashes.map((option) => problem(`would lack what ${file} already holds`, `--${option}`));
+  if ((args.text('format') ?? 'ndjson') !== 'ndjson') problems.push(problem('is ndjson with --resume', '--format'));
+  if (file === '' || file === '-') problems.push(problem('the name of a file is wanted', '--resume'));
+  return problems.length > 0 ? err(problems) : ok([{ format: 'ndjson', path: file, continues: true }]);
+}
+
+/** A scan that leaves out what its file already holds; as it was where there is nothing to continue. */
+export async function resumeScan(
+  file: string | undefined,
+  prepared: PreparedScan,
+): Promise<Result<PreparedScan, EarlierRunError>> {
+  if (file === undefined) return ok(prepared);
+  // Only here: the schema library costs more than a small scan.
+  const { takeUpEarlierRun } = await import('./earlier-run.ts');
+  const { request, run } = prepared;
+  const earlier = await takeUpEarlierRun(file, request.options.keyTypes);
+  if (!earlier.ok) return earlier;
+  const known = earlier.value.ids.size;
+  if (known === 0) return ok(prepared);
+  const notice = `${file} is continued: ${known} endpoints were audited by an earlier run and are not dialled again; they stay judged as of then, and what was fetched for them is not listed.`;
+  return ok({
+    request: { ...request, earlier: earlier.value, notices: [...(request.notices ?? []), notice] },
+    run: { ...run, count: run.count === undefined ? undefined : Math.max(0, run.count - known) },
+  });
+}

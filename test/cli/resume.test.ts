@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict';
+import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { after, before, test } from 'node:test';
+
+import { scanSummarySchema } from '../../src/model/scan-report.ts';
+import { startCertmuster } from './certmuster.ts';
+import { openPlace, type Place } from './place.ts';
+
+let place: Place;
+before(async () => {
+  place = await openPlace();
+  place.write('list.ndjson', names.map((host) => target(host)).join(''));
+});
+after(() => place.close());
+
+const names = Array.from({ length: 60 }, (_, index) => `host-${index}.contoso.com`);
+const target = (host: string): string => `${JSON.stringify({ host, port: place.port, address: '127.0.0.1' })}\n`;
+const scan = (...more: readonly string[]): readonly string[] => ['scan', 'list.ndjson', '--trust', 'root.pem', ...more];
+const linesOf = (file: string): readonly string[] => {
+  const path = join(place.folder, file);
+  return existsSync(path) ? readFileSync(path, 'utf8').split('\n').slice(0, -1) : [];
+};
+const hostsIn = (file: string): readonly string[] => linesOf(file).flatMap((line) => JSON.parse(line).host ?? []);
+
+test('scan --resume FILE: a run killed with -9 is continued; no endpoint is lost, none audited twice', async () => {
+  const killed = startCertmuster(scan('--resume', 'killed.ndjson', '--rate', '30'), { cwd: place.folder });
+  while (linesOf('killed.ndjson').length < 10) await setTimeout(10);
+  killed.child.kill('SIGKILL');
+  await killed.done;
+  const known = linesOf('killed.ndjson').length;
+  assert.ok(known < names.length, 'it was killed in time');
+  appendFileSync(join(place.folder, 'killed.ndjson'), '{"id":"-|-/server/host-');
+  const dialled = place.connections();
+
+  const { exitCode, stdout, stderr } = await place.run(scan('--resume', 'killed.ndjson'));
+  assert.equal(exitCode, 1, stderr);
+  assert.equal(stdout, '');
+  assert.match(stderr, new RegExp(`${known} endpoints were audited by an earlier run`));
+  assert.equal(place.connections() - dialled, names.length - known);
+  assert.deepEqual([...hostsIn('killed.ndjson')].sort(), [...names].sort());
+  const summary = scanSummarySchema.parse(JSON.parse(linesOf('killed.ndjson').at(-1) ?? ''));
+  assert.equal(summary.summary.endpoints, names.length);
+  assert.equal(summary.summary.fail, names.length);
+  assert.equal(summary.complete, true);
+
+  const again = await place.run(scan('--resume', 'killed.ndjson', '--quiet'));
+  assert.equal(again.exitCode, 1, 'the exit code counts what the earlier runs found');
+  assert.equal(place.connections() - dialled, names.length - known, 'nothing is left to dial');
+  assert.equal(linesOf('killed.ndjson').length, names.length + 1, 'the old summary line went');
+});
+
+test('scan --resume FILE: endpoints of a deployment are audited again, because their checks need what was seen', async () => {
+  const resume = ['scan', 'targets.json', '--resume', 'deployment.ndjson'];
+  assert.equal((await place.run(resume)).exitCode, 0);
+  const ids = linesOf('deployment.ndjson')
+    .slice(0, -1)
+    .map((line) => JSON.parse(line).id);
+  assert.equal((await place.run(resume)).exitCode, 0);
+  assert.deepEqual(
+    linesOf('deployment.ndjson')
+      .slice(0, -1)
+      .map((line) => JSON.parse(line).id)
+      .sort(),
+    ids.sort(),
+  );
+  const before = JSON.parse(linesOf('deployment.ndjson').at(-1) ?? '');
+  assert.ok(before.deploymentFindings.length > 0);
+});
+
+test('scan --resume FILE: what is no report of ours, and another output beside it, is exit 2 and leaves the file alone', async () => {
+  const dialled = place.connections();
+  const foreign = `${linesOf('killed.ndjson')[0]}\nhello\n${linesOf('killed.ndjson')[1]}\n`;
+  place.write('foreign.ndjson', foreign);
+  const refused = await place.run(scan('--resume', 'foreign.ndjson'));
+  assert.equal(refused.exitCode, 2);
+  assert.match(refused.stderr, /foreign\.ndjson, line 2, is no endpoint of a report/);
+  assert.equal(readFileSync(join(place.folder, 'foreign.ndjson'), 'utf8'), foreign);
+  for (const [more, words] of [
+    [['--output', 'json=a.json'], /--output: would lack what x\.ndjson already holds/],
+    [['--format', 'table'], /--format: is ndjson with --resume/],
+    [['--save-observations', 'seen'], /--save-observations: would lack/],
+  ] as const) {
+    const { exitCode, stderr } = await place.run(scan('--resume', 'x.ndjson', ...more));
+    assert.equal(exitCode, 2);
+    assert.match(stderr, words);
+  }
+  const overwritten = await place.run(scan('--resume', 'list.ndjson'));
+  assert.equal(overwritten.exitCode, 2);
+  assert.equal(place.connections(), dialled);
+});
+
+test('scan --rate: what is no rate is exit 2', async () => {
+  for (const rate of ['0', '-1', 'fast', '1e9']) {
+    const { exitCode, stderr } = await place.run(scan('--rate', rate));
+    assert.equal(exitCode, 2);
+    assert.match(stderr, /--rate/);
+  }
+});
