@@ -40,6 +40,15 @@ export function readOutputOptions(args: Arguments): Result<readonly Destination[
   return ok(replacing.length > 0 ? files : [{ format, path: undefined }, ...files]);
 }
 
+/** `--resume FILE` is the only output: any other would lack what the file holds already. */
+export function readResumeOption(file: string, args: Arguments): Result<readonly Destination[], readonly Problem[]> {
+  const clashes = ['output', 'save-observations'].filter((option) => args.list(option).length > 0);
+  const problems = clashes.map((option) => problem(`would lack what ${file} already holds`, `--${option}`));
+  if ((args.text('format') ?? 'ndjson') !== 'ndjson') problems.push(problem('is ndjson with --resume', '--format'));
+  if (file === '' || file === '-') problems.push(problem('the name of a file is wanted', '--resume'));
+  return problems.length > 0 ? err(problems) : ok([{ format: 'ndjson', path: file, continues: true }]);
+}
+
 function readOutput(text: string, format: Format): Result<Destination & { readonly replaces: boolean }, Problem> {
   const [, named, file] = /^([a-z0-9-]+)=(.*)$/s.exec(text) ?? [];
   if (named === undefined || file === undefined) return destination(format, text, true);

@@ -6,9 +6,9 @@ import type { Complaint } from './complain.ts';
 import { readDialOptions } from './dial-options.ts';
 import { findOverwrites } from './find-overwrites.ts';
 import { readJudgeOptions } from './judge-options.ts';
-import { readOutputOptions } from './output-options.ts';
+import { readMaxConcurrency } from './open-files.ts';
+import { readOutputOptions, readResumeOption } from './output-options.ts';
 import { recordOptions } from './record-options.ts';
-import { readResumeOption } from './resume-scan.ts';
 import type { Run } from './run-and-tell.ts';
 import { readTargetOptions } from './target-options.ts';
 import type { World } from './world.ts';
@@ -49,9 +49,14 @@ export async function prepareScan(
   const { at, isQuiet, failOn = 'error' } = judge;
   const { problems: _, ...dialling } = dial;
   const recordedOptions = recordOptions(args, command);
-  const options = { ...dialling, at, failOn };
+  const maxConcurrency = (await readMaxConcurrency()) ?? dialling.concurrency;
+  const lowered = `The limit on open files allows ${maxConcurrency} endpoints at once, not ${dialling.concurrency}; \`ulimit -n\` raises it.`;
+  const options = { ...dialling, concurrency: Math.min(dialling.concurrency, maxConcurrency), at, failOn };
   return ok({
-    request: { deployments, endpoints, stores: stores.value, notices, inputs, recordedOptions, options },
+    request: {
+      ...{ deployments, endpoints, stores: stores.value, inputs, recordedOptions, options },
+      notices: maxConcurrency < dialling.concurrency ? [...notices, lowered] : notices,
+    },
     run: { destinations: outputs.value, saveTo: args.text('save-observations'), failOn, count, isQuiet },
   });
 }

@@ -1,19 +1,6 @@
-import { err, ok, type Result } from '../model/result.ts';
-import type { Problem } from '../model/problem.ts';
-import type { Arguments } from './command.ts';
-import { problem } from './complain.ts';
+import { ok, type Result } from '../model/result.ts';
 import type { EarlierRunError } from './earlier-run.ts';
-import type { Destination } from './output-options.ts';
 import type { PreparedScan } from './prepare-scan.ts';
-
-/** `--resume FILE` is the only output: any other would lack what the file holds already. */
-export function readResumeOption(file: string, args: Arguments): Result<readonly Destination[], readonly Problem[]> {
-  const clashes = ['output', 'save-observations'].filter((option) => args.list(option).length > 0);
-  const problems = clashes.map((option) => problem(`would lack what ${file} already holds`, `--${option}`));
-  if ((args.text('format') ?? 'ndjson') !== 'ndjson') problems.push(problem('is ndjson with --resume', '--format'));
-  if (file === '' || file === '-') problems.push(problem('the name of a file is wanted', '--resume'));
-  return problems.length > 0 ? err(problems) : ok([{ format: 'ndjson', path: file, continues: true }]);
-}
 
 /** A scan that leaves out what its file already holds; as it was where there is nothing to continue. */
 export async function resumeScan(

@@ -8,6 +8,8 @@ export interface ConnectionFailure {
   >;
   /** A whole sentence. */
   readonly message: string;
+  /** This system ran short of something that others will give back. */
+  readonly isShortage?: true;
 }
 
 /** Why a name has no addresses for us. */

@@ -2,8 +2,15 @@ import type { ConnectionFailure } from './failure.ts';
 
 type Kind = ConnectionFailure['kind'];
 
+interface KnownCode {
+  readonly kind: Kind;
+  readonly text: string;
+  /** Waiting may help: other sockets will be closed. */
+  readonly isShortage?: true;
+}
+
 /** What the system's error codes mean to us. `errno(3)`; every code not named here is a `socket-error`. */
-const kinds: Readonly<Record<string, { readonly kind: Kind; readonly text: string }>> = {
+const kinds: Readonly<Record<string, KnownCode>> = {
   ECONNREFUSED: { kind: 'refused', text: 'The connection was refused: nothing listens there' },
   ECONNRESET: { kind: 'reset', text: 'The peer reset the connection' },
   EPIPE: { kind: 'reset', text: 'The peer was gone before everything was sent' },
@@ -16,10 +23,11 @@ const kinds: Readonly<Record<string, { readonly kind: Kind; readonly text: strin
   EMFILE: {
     kind: 'socket-error',
     text: 'This process has too many open files: lower the concurrency or raise `ulimit -n`',
+    isShortage: true,
   },
-  ENFILE: { kind: 'socket-error', text: 'This system has too many open files' },
-  ENOBUFS: { kind: 'socket-error', text: 'This system has no buffers left for another socket' },
-  EADDRNOTAVAIL: { kind: 'socket-error', text: 'This system has no local port or address left' },
+  ENFILE: { kind: 'socket-error', text: 'This system has too many open files', isShortage: true },
+  ENOBUFS: { kind: 'socket-error', text: 'This system has no buffers left for another socket', isShortage: true },
+  EADDRNOTAVAIL: { kind: 'socket-error', text: 'This system has no local port or address left', isShortage: true },
   EACCES: { kind: 'socket-error', text: 'This system does not allow the connection' },
   EPERM: { kind: 'socket-error', text: 'This system does not allow the connection' },
 };
@@ -28,5 +36,6 @@ const kinds: Readonly<Record<string, { readonly kind: Kind; readonly text: strin
 export function socketFailure(error: NodeJS.ErrnoException): ConnectionFailure {
   const known = error.code === undefined ? undefined : kinds[error.code];
   if (known === undefined) return { kind: 'socket-error', message: `The socket failed: ${error.message}.` };
-  return { kind: known.kind, message: `${known.text} (${error.code}).` };
+  const message = `${known.text} (${error.code}).`;
+  return { kind: known.kind, message, ...(known.isShortage && { isShortage: true }) };
 }
