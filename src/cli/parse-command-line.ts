@@ -89,6 +89,7 @@ function createParser(width: number): Argv {
     .strict()
     .demandCommand(1, 'A command is missing.')
     .version(tool.version)
+    .completion('completion', 'Prints a script that completes commands and options in bash or zsh')
     .help()
     .wrap(width)
     .epilogue(

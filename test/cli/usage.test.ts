@@ -145,3 +145,16 @@ test('certmuster scan - with nothing on standard input: no clean bill for having
   assert.equal(exitCode, 2);
   assert.match(stderr, /standard input: holds no target/);
 });
+
+test('certmuster completion: a script for the shell, exit 0', async () => {
+  const { exitCode, stdout, stderr } = await certmuster(['completion'], { environment: { SHELL: '/bin/bash' } });
+  assert.deepEqual([exitCode, stderr], [0, '']);
+  assert.match(stdout, /complete .*certmuster/);
+});
+
+test('certmuster --get-yargs-completions: what the script asks for, commands and options', async () => {
+  const commands = await certmuster(['--get-yargs-completions', 'certmuster', 're']);
+  assert.match(commands.stdout, /^render\b/m);
+  const options = await certmuster(['--get-yargs-completions', 'certmuster', 'nagios', '--unr']);
+  assert.match(options.stdout, /^--unreachable\b/m);
+});
