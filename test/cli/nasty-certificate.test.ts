@@ -84,7 +84,7 @@ before(async () => {
     join(folder, 'targets.json'),
     JSON.stringify({ trustStores: { [nasty]: { files: ['root.pem'] } }, deployments, targets }),
   );
-  const outputs = ['json', 'ndjson', 'csv', 'junit', 'markdown', 'prometheus', 'nagios'].flatMap((format) => [
+  const outputs = ['json', 'ndjson', 'csv', 'junit', 'markdown', 'prometheus', 'nagios', 'html'].flatMap((format) => [
     '--output',
     `${format}=report.${format}`,
   ]);
@@ -168,6 +168,24 @@ test('prometheus: another parser takes every line', () => {
   execFileSync('promtool', ['check', 'metrics'], { input: text, stdio: ['pipe', 'ignore', 'inherit'] });
   assert.match(text, plain);
   assert.doesNotMatch(text, lineEnds);
+});
+
+test('html: another parser finds the script as text, and no element that was not ours', () => {
+  const ask = (xpath: string): string =>
+    execFileSync('xmllint', ['--html', '--nonet', '--xpath', xpath, 'report.html'], {
+      cwd: folder,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    }).trim();
+  assert.equal(ask('count(//script[starts-with(normalize-space(.), "alert(1)")])'), '0');
+  assert.equal(
+    ask(
+      'count(//a[not(starts-with(@href, "#")) and contains(@href, "evil.test")] | //img[contains(@src, "evil.test")])',
+    ),
+    '0',
+  );
+  assert.match(read('report.html'), /&lt;script&gt;|\\u003cscript/);
+  assert.match(read('report.html'), plain);
 });
 
 test('nagios: no text of a stranger begins the performance data', () => {
