@@ -6,6 +6,7 @@ import type { SavedRun } from '../model/saved-run.ts';
 import type { FailOn } from '../model/vocabulary.ts';
 import { type ExitCode, exitCodes } from './exit-code.ts';
 import { describeFileError } from './input-file.ts';
+import { progressText } from './progress-text.ts';
 import type { ReportSink } from './report-sink.ts';
 import type { World } from './world.ts';
 
@@ -42,6 +43,8 @@ export async function tellAudit(events: AsyncIterable<AuditEvent>, telling: Tell
   let readerLeft = false;
   let hasFailure = false;
   let told = 0;
+  let failures = 0;
+  const startedMs = world.monotonicMs();
   const fail = (name: string, error: unknown): void => {
     isBroken = true;
     world.say(`certmuster: ${name} could not be written: it ${describeFileError(error)}.`);
@@ -78,7 +81,9 @@ export async function tellAudit(events: AsyncIterable<AuditEvent>, telling: Tell
       await toEach((sink) => sink.endpoint(report));
       await toSaver((each) => each.observation(observation));
       told += 1;
-      if (!telling.isQuiet) world.progress(progressText(told, telling.count));
+      if (report.verdict === 'fail' || report.verdict === 'unreachable') failures += 1;
+      const elapsedMs = world.monotonicMs() - startedMs;
+      if (!telling.isQuiet) world.progress(progressText({ done: told, count: telling.count, failures, elapsedMs }));
       continue;
     }
     world.progress('');
@@ -96,8 +101,4 @@ export async function tellAudit(events: AsyncIterable<AuditEvent>, telling: Tell
   if (code === exitCodes.broken)
     world.say('certmuster: some answers are "internal-error": a bug of certmuster, please report it.');
   return isBroken && !world.signal.aborted ? exitCodes.broken : code;
-}
-
-function progressText(told: number, count: number | undefined): string {
-  return count === undefined || told > count ? `${told} endpoints audited` : `${told} of ${count} endpoints audited`;
 }
