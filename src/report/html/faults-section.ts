@@ -1,6 +1,7 @@
 import type { EndpointReport } from '../../model/endpoint-report.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { CheckDescription, ScanSummary } from '../../model/scan-report.ts';
+import { describeWaiver } from '../describe-waiver.ts';
 import { firstSentence } from '../endpoint-label.ts';
 import { type FindingGroup, groupFindings } from '../group-findings.ts';
 import { endpointLink, matrixLink } from './endpoint-link.ts';
@@ -13,22 +14,48 @@ import { severityBadge } from './verdict-words.ts';
 const maxAnswers = 6;
 const maxEndpoints = 12;
 
-/** What is wrong, gravest first: each check once, whatever the size of the fleet; then what concerns a deployment. */
+/** What is wrong, gravest first: each check once, whatever the size of the fleet; then a deployment's, then what is waived. */
 export function faultsSection(summary: ScanSummary, endpoints: readonly EndpointReport[]): Markup {
-  const { checks, deploymentFindings } = summary;
+  const all = [...checkFaults(summary, endpoints), ...deploymentFaults(summary, endpoints)];
+  const waived = all.flatMap((each) => keepAnswers(each, true));
+  const failing = all.flatMap((each) => keepAnswers(each, false));
+  const [of, across] = [
+    failing.filter(({ link }) => link !== undefined),
+    failing.filter(({ link }) => link === undefined),
+  ];
+  const none = html`<p>Every check that could be judged holds${waived.length > 0 ? ', or its fault is waived' : ''}.</p>`;
+  return html`<section id="faults"><h2>What is wrong</h2>${failing.length === 0 ? none : ''}${of.map(fault)}${titled('Across a deployment', across)}${titled('Waived: known, accepted for the time being, not counted', waived)}</section>`;
+}
+
+function titled(title: string, faults: readonly Fault[]): Markup {
+  return faults.length === 0 ? html`` : html`<h3>${title}</h3>${faults.map(fault)}`;
+}
+
+function checkFaults({ checks }: ScanSummary, endpoints: readonly EndpointReport[]): readonly Fault[] {
+  return groupFindings(endpoints, 'fail').map(({ check, severity, answers }) => {
+    const link = matrixLink({ check, outcome: 'fail' });
+    return { check, severity, answers, description: own(checks, check), link };
+  });
+}
+
+function deploymentFaults(
+  { checks, deploymentFindings }: ScanSummary,
+  endpoints: readonly EndpointReport[],
+): readonly Fault[] {
   const byId = new Map(endpoints.map((endpoint) => [endpoint.id, endpoint]));
-  const failing = groupFindings(endpoints, 'fail');
-  const across = deploymentFindings.filter(({ outcome }) => outcome === 'fail');
-  const groups = failing.map(({ check, severity, answers }) =>
-    fault({ check, severity, answers, description: own(checks, check), link: matrixLink({ check, outcome: 'fail' }) }),
-  );
-  const deployments = across.map((finding) => {
+  const failing = deploymentFindings.filter(({ outcome }) => outcome === 'fail');
+  return failing.map((finding) => {
     const concerned = finding.endpoints.flatMap((id) => byId.get(id) ?? []);
     const answers = [{ finding, endpoints: concerned }];
-    return fault({ ...finding, answers, description: own(checks, finding.check), link: undefined });
+    return { ...finding, answers, description: own(checks, finding.check), link: undefined };
   });
-  const none = html`<p>Every check that could be judged holds.</p>`;
-  return html`<section id="faults"><h2>What is wrong</h2>${groups.length + deployments.length === 0 ? none : ''}${groups}${deployments.length > 0 ? html`<h3>Across a deployment</h3>` : ''}${deployments}</section>`;
+}
+
+/** The part of a fault that is waived, or the part that is not; nothing where there is none. */
+function keepAnswers({ link, ...each }: Fault, isWaived: boolean): readonly Fault[] {
+  const answers = each.answers.filter(({ finding }) => (finding.waiver !== undefined) === isWaived);
+  const shown = link !== undefined && isWaived ? matrixLink({ check: each.check, outcome: 'waived' }) : link;
+  return answers.length === 0 ? [] : [{ ...each, answers, link: shown }];
 }
 
 interface Fault {
@@ -42,11 +69,9 @@ interface Fault {
 
 function fault({ check, severity, answers, description, link }: Fault): Markup {
   const count = answers.reduce((sum, answer) => sum + answer.endpoints.length, 0);
-  const waived = answers.filter(({ finding }) => finding.waiver !== undefined).length;
   const hidden = answers.length - maxAnswers;
   const where = countOf(count, 'endpoint');
-  const note = waived === 0 ? '' : waived === answers.length ? ', waived' : ', partly waived';
-  return html`<details class="fault"><summary>${severityBadge(severity)} <strong>${check}</strong> <span class="claim">${said(answers)}</span> <span class="faint">${where}${note}</span></summary><div class="fault-body">${answers.slice(0, maxAnswers).map(answerBlock)}${hidden > 0 ? html`<p>and ${countOf(hidden, 'more answer')} of this check.</p>` : ''}${description === undefined ? '' : explain(description)}${link === undefined ? '' : html`<p><a class="screen-only" href="${link}">Show these endpoints in the matrix</a></p>`}</div></details>`;
+  return html`<details class="fault"><summary>${severityBadge(severity)} <strong>${check}</strong> <span class="claim">${said(answers)}</span> <span class="faint">${where}</span></summary><div class="fault-body">${answers.slice(0, maxAnswers).map(answerBlock)}${hidden > 0 ? html`<p>and ${countOf(hidden, 'more answer')} of this check.</p>` : ''}${description === undefined ? '' : explain(description)}${link === undefined ? '' : html`<p><a class="screen-only" href="${link}">Show these endpoints in the matrix</a></p>`}</div></details>`;
 }
 
 /** What was seen, in a sentence: of the answer that most endpoints gave. */
@@ -64,7 +89,7 @@ function answerBlock({ finding, endpoints }: FindingGroup): Markup {
       (endpoint) =>
         html`<li><a href="${endpointLink(endpoint)}">${endpoint.role} ${endpoint.host}</a> <span class="faint mono">${place(endpoint)}</span></li>`,
     );
-  return html`<div class="answer"><p>${finding.message}</p><dl>${entry('Expected', finding.expected)}${entry('Observed', finding.observed)}${waiver === undefined ? '' : entry('Waived', `by ${waiver.by} until ${waiver.until}: ${waiver.reason}`)}</dl><ul class="places">${links}${more > 0 ? html`<li class="faint">and ${grouped(more)} more</li>` : ''}</ul></div>`;
+  return html`<div class="answer"><p>${finding.message}</p><dl>${entry('Expected', finding.expected)}${entry('Observed', finding.observed)}${waiver === undefined ? '' : entry('Waived', describeWaiver(waiver))}</dl><ul class="places">${links}${more > 0 ? html`<li class="faint">and ${grouped(more)} more</li>` : ''}</ul></div>`;
 }
 
 function place({ address, port }: EndpointReport): string {

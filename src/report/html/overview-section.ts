@@ -23,7 +23,7 @@ export function overviewSection(summary: ScanSummary, endpoints: readonly Endpoi
   const [first, ...rest] = drawn;
   const hidden = places.length - drawn.length;
   return html`<section class="overview" aria-label="Overview"><div class="pictures">${first === undefined ? '' : figure(first, summary.deploymentFindings)}${others.length > 0 ? fleet(others, places.length > 0) : ''}${foldedPlaces(rest, summary.deploymentFindings)}${hidden > 0 ? html`<p class="faint">and ${countOf(hidden, 'more virtual server')}, in the matrix</p>` : ''}</div>
-<div class="aside">${counts(summary, endpoints)}<section class="card"><h2>Next expiries</h2>${drawTimeLine(listExpiries(endpoints, summary.asOf))}</section></div></section>`;
+<div class="aside">${counts(summary)}<section class="card"><h2>Next expiries</h2>${drawTimeLine(listExpiries(endpoints, summary.asOf))}</section></div></section>`;
 }
 
 /** Where there are several, the one that needs attention comes first. */
@@ -51,8 +51,11 @@ function folded(place: Place, findings: readonly DeploymentFinding[]): Markup {
 function drawing(place: Place, findings: readonly DeploymentFinding[]): Markup {
   const ids = new Set(place.endpoints.map(({ id }) => id));
   const here = findings.filter(
-    ({ outcome, deployment, endpoints }) =>
-      outcome === 'fail' && deployment === place.deployment && endpoints.some((id) => ids.has(id)),
+    ({ outcome, waiver, deployment, endpoints }) =>
+      outcome === 'fail' &&
+      waiver === undefined &&
+      deployment === place.deployment &&
+      endpoints.some((id) => ids.has(id)),
   );
   const list = here.map(
     ({ check, severity, message }) =>
@@ -83,12 +86,12 @@ function bar({
   return html`<li class="is-${verdict}"><a href="${matrixLink({ verdict })}">${verdictSigns[verdict]} ${verdict}</a><svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true"><rect class="track" width="100" height="10" rx="1"/><rect class="fill" width="${share}" height="10" rx="1"/></svg><span>${grouped(count)} <span class="faint">(${share} %)</span></span></li>`;
 }
 
-function counts({ summary }: ScanSummary, endpoints: readonly EndpointReport[]): Markup {
+function counts({ summary }: ScanSummary): Markup {
   const tiles = verdictsByGravity.map(
     (verdict) =>
       html`<li><a class="tile is-${verdict}" href="${matrixLink({ verdict })}"><strong>${grouped(summary[verdict])}</strong> <span>${verdictSigns[verdict]} ${verdict}</span></a></li>`,
   );
   const { outcomes } = summary;
-  const waived = endpoints.flatMap(({ findings }) => findings.filter(({ waiver }) => waiver !== undefined)).length;
-  return html`<section class="card"><h2>${countOf(summary.endpoints, 'endpoint')}</h2><ul class="tiles">${tiles}</ul><p class="faint">Answers of the checks: ${grouped(outcomes.pass)} hold, ${grouped(outcomes.fail)} do not${waived > 0 ? html` (${grouped(waived)} of them waived)` : ''}, ${grouped(outcomes.undetermined)} could not be determined, ${grouped(outcomes['not-observable'])} nobody can see over TLS, ${grouped(outcomes['not-applicable'])} do not apply.</p></section>`;
+  const { waived = 0 } = summary;
+  return html`<section class="card"><h2>${countOf(summary.endpoints, 'endpoint')}</h2><ul class="tiles">${tiles}</ul><p class="faint">Answers of the checks: ${grouped(outcomes.pass)} hold, ${grouped(outcomes.fail)} do not, ${grouped(outcomes.undetermined)} could not be determined, ${grouped(outcomes['not-observable'])} nobody can see over TLS, ${grouped(outcomes['not-applicable'])} do not apply.${waived > 0 ? html` Waived: ${grouped(waived)}.` : ''}</p></section>`;
 }

@@ -478,7 +478,7 @@ function pathStep({ subject }, position, note) {
 function findingCard(finding, index) {
   const { check, outcome, severity, message, expected, observed, reason, waiver } = finding;
   const description = own(index.checks, check);
-  const badge = outcome === 'fail' ? (severity ?? 'fails') : outcome;
+  const badge = outcome !== 'fail' ? outcome : waiver ? \`\${severity ?? 'fails'}, waived\` : (severity ?? 'fails');
   const look = outcome !== 'fail' ? 'unreachable' : waiver ? 'waived' : severityLook(severity);
   return make(
     'article',

@@ -227,8 +227,12 @@ td.verdict.is-unreachable {
   display: block;
   max-width: 100%;
   height: auto;
-  min-width: 620px;
   margin: 0 auto;
+}
+@media screen and (max-width: 700px) {
+  .picture {
+    max-width: none;
+  }
 }
 .picture text {
   fill: var(--text);
@@ -593,6 +597,9 @@ button {
   writing-mode: vertical-rl;
   transform: rotate(180deg);
   white-space: nowrap;
+  max-height: 230px;
+  overflow: hidden;
+  text-overflow: ellipsis;
 }
 .matrix tbody tr {
   height: 30px;

@@ -1,5 +1,6 @@
 import type { EndpointReport } from '../../model/endpoint-report.ts';
 import type { Verdict } from '../../model/vocabulary.ts';
+import { escapeForTerminal } from '../escape-for-terminal.ts';
 import { endpointLink } from './endpoint-link.ts';
 import { html, type Markup } from './markup.ts';
 import { verdictSigns, worstVerdict } from './verdict-words.ts';
@@ -86,8 +87,8 @@ const letterWidth = 7.3;
 /** Cuts the middle of what is too long; the whole text stands in the tooltip and for screen readers. */
 function fit(text: string, width: number): string {
   const room = Math.floor(width / letterWidth);
-  if (text.length <= room) return text;
-  const letters = [...text];
+  const letters = [...escapeForTerminal(text)];
+  if (letters.length <= room) return text;
   const tail = Math.floor((room - 1) / 2);
   return `${letters.slice(0, room - 1 - tail).join('')}…${letters.slice(-tail).join('')}`;
 }

@@ -30,7 +30,7 @@ export function drawPicture(place: Place): Markup {
   const hidden = place.servers.length - servers.length;
   const hasPool = servers.some(({ mtls }) => mtls.length > 0);
   const last = columns.at(-1);
-  const bottom = Math.max(150, ...columns.flatMap(({ boxes }) => boxes.map(({ box, y }) => y + boxHeight(box))));
+  const bottom = Math.max(100, ...columns.flatMap(({ boxes }) => boxes.map(({ box, y }) => y + boxHeight(box))));
   const width = (last?.x ?? 0) + boxWidth + (hasPool ? 26 : 10);
   const height = bottom + (hidden > 0 ? 22 : 0) + (hasPool ? 76 : 12);
   const browserY = middle(columns[0]) - 32;

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 
 import { embedJson } from '../../../src/report/html/embed-json.ts';
 import { html } from '../../../src/report/html/markup.ts';
-import { reportOf, sampleReport } from '../sample-report.ts';
+import { endpoint, finding, reportOf, sampleReport } from '../sample-report.ts';
 import { hostile, hostileReport, htmlOf, largeReport } from './reports.ts';
 
 test('the content policy names the one script and the one style by hash and allows nothing else', async () => {
@@ -77,6 +77,15 @@ test('the faults of a fleet stay a page: a check once, a few answers, a link to 
   assert.equal(faults.match(/<details class="fault">/g)?.length, 2);
   assert.ok(faults.length < 30_000, String(faults.length));
   assert.match(faults, /more answers of this check/);
+});
+
+test('a waived failure stands apart from what is wrong, with who, why and until when', async () => {
+  const waiver = { by: 'A. Datum', reason: 'the vendor ships in January', until: '2027-01-31' };
+  const waived = endpoint({ findings: [finding('key-usage', 'fail', { waiver })] });
+  const faults = between(await htmlOf(reportOf([waived], [])), '<section id="faults">', '</section>');
+  assert.match(faults, /Every check that could be judged holds, or its fault is waived\./);
+  assert.match(faults, /Waived: .*key-usage.*by A\. Datum until 2027-01-31: the vendor ships in January/s);
+  assert.match(faults, /#m\/check=key-usage&amp;outcome=waived/);
 });
 
 function between(text: string, start: string, end: string): string {
