@@ -13,7 +13,7 @@ export function escapeMarkdown(text: string): string {
 
 /** Any ASCII punctuation may be escaped (CommonMark §2.4); what only matters at the start of a line is left in words. */
 function escapeWord(word: string): string {
-  return word.replace(/[!$&*<>[\\\]_`{|}~]|^[-+=]/g, '\\$&').replace(/^(\d+)([.)])/, '$1\\$2');
+  return word.replace(/[!$&*<>[\\\]_`{|}~]|^[-+=]/g, '\\$&').replace(/^(\d+)([.)])$/, '$1\\$2');
 }
 
 /** The same as code. A backtick, and a pipe (a table would take it), stand as they do on a terminal. */

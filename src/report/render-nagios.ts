@@ -32,7 +32,7 @@ export function renderNagios(
   thresholds: NagiosThresholds = { unreachable: 'CRITICAL' },
 ): { readonly state: NagiosState; readonly text: string } {
   const asOf = Date.parse(report.asOf);
-  const reasons = [...gatherReasons(report, thresholds, asOf)].sort((a, b) => rank(b.state) - rank(a.state));
+  const reasons = [...gatherReasons(report, thresholds, asOf)].sort((a, b) => rank(b) - rank(a));
   const state = reasons[0]?.state ?? 'OK';
   const said = escapeForTerminal(reasons[0] === undefined ? describeSound(report, asOf) : reasons[0].text);
   const more = reasons.length > 1 ? ` (and ${reasons.length - 1} more)` : '';
@@ -54,11 +54,13 @@ function countWaived({ endpoints, deploymentFindings }: ScanReport): number {
 interface Reason {
   readonly state: Exclude<NagiosState, 'OK'>;
   readonly text: string;
+  /** Of two in one state, the graver one is told. */
+  readonly isGravest?: boolean;
 }
 
 /** A finding beats what could not be audited, as it does in exit codes. */
-function rank(state: NagiosState): number {
-  return ['OK', 'UNKNOWN', 'WARNING', 'CRITICAL'].indexOf(state);
+function rank({ state, isGravest = false }: Reason): number {
+  return ['UNKNOWN', 'WARNING', 'CRITICAL'].indexOf(state) * 2 + (isGravest ? 1 : 0);
 }
 
 function* gatherReasons(report: ScanReport, thresholds: NagiosThresholds, asOf: number): Generator<Reason> {
@@ -69,7 +71,7 @@ function* gatherReasons(report: ScanReport, thresholds: NagiosThresholds, asOf: 
     const name = nameOf(endpoint);
     if (endpoint.verdict === 'unreachable') {
       const why = endpoint.failure?.message ?? 'No certificate was seen.';
-      yield { state: thresholds.unreachable, text: `${name}: ${why}` };
+      yield { state: thresholds.unreachable, text: `${name}: ${why}`, isGravest: true };
       continue;
     }
     yield* judgeDays(endpoint, thresholds, asOf);
@@ -88,7 +90,8 @@ function* judgeFindings(name: string, findings: readonly Finding[], thresholds: 
       const isCounted = outcome === 'fail' && own === severity && waiver === undefined;
       if (!isCounted || (hasRanges && check === 'expiry-margin')) continue;
       const state = severity === 'warning' ? 'WARNING' : 'CRITICAL';
-      yield { state, text: `${name}: ${check}: ${firstSentence(message)}` };
+      const isGravest = severity === 'critical';
+      yield { state, text: `${name}: ${check}: ${firstSentence(message)}`, isGravest };
     }
   }
   const bug = findings.find(({ reason }) => reason === 'internal-error');

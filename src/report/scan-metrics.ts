@@ -33,7 +33,7 @@ export function scanMetrics(report: ScanReport): readonly MetricFamily[] {
     {
       name: 'certmuster_scan_duration_seconds',
       help: 'How long the run took.',
-      series: one(seconds(finishedAt) - seconds(startedAt)),
+      series: one((Date.parse(finishedAt) - Date.parse(startedAt)) / 1_000),
     },
     {
       name: 'certmuster_scan_finished_timestamp_seconds',

@@ -79,6 +79,13 @@ test('errors and critical findings are CRITICAL, warnings WARNING, information a
   assert.equal(stateOf({ severity: 'critical', waiver: { by: 'a', reason: 'b', until: '2027-01-31' } }), 'OK');
 });
 
+test('the gravest finding is the one that is told, whichever endpoint it is on', () => {
+  const failing = (check: string, severity: 'error' | 'critical') =>
+    endpoint({ address: null, findings: [finding(check, 'fail', { severity })] });
+  const report = reportOf([failing('key-usage', 'error'), failing('name-match', 'critical')], []);
+  assert.match(renderNagios(report).text, /: name-match: .* \(and 1 more\)/);
+});
+
 test('an endpoint that was not reached is what the operator says it is', () => {
   const report = { ...sampleReport, endpoints: sampleReport.endpoints.slice(-1), deploymentFindings: [] };
   assert.equal(renderNagios(report, { unreachable: 'UNKNOWN' }).state, 'UNKNOWN');
