@@ -469,7 +469,7 @@ summary {
 }
 .fault summary {
   display: grid;
-  grid-template-columns: 14px 74px minmax(150px, 230px) minmax(0, 1fr) auto;
+  grid-template-columns: 14px 84px minmax(150px, 230px) minmax(0, 1fr) auto;
   gap: 10px;
   align-items: baseline;
   padding: 8px 14px;
@@ -573,7 +573,7 @@ button {
   border-collapse: separate;
   border-spacing: 0;
   table-layout: fixed;
-  width: calc(488px + 26px * var(--columns, 40));
+  width: calc(500px + 26px * var(--columns, 40));
 }
 .matrix thead th {
   position: sticky;
@@ -646,8 +646,8 @@ button {
   font-size: 12.5px;
 }
 .matrix .verdict {
-  width: 108px;
-  min-width: 108px;
+  width: 120px;
+  min-width: 120px;
 }
 .matrix tbody td.verdict {
   padding: 0 10px;
