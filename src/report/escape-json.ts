@@ -2,8 +2,7 @@
  * JSON.stringify escapes C0 controls and lone surrogates, but leaves what terminals and editors act on as well: DEL, C1
  * (where 0x9B starts an ANSI sequence), bidi and zero-width formats, U+2028 and U+2029, tags.
  */
-const unsafe =
-  /[\u007f-\u009f\u00ad\u0600-\u0605\u061c\u06dd\u070f\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|[\u{e0001}-\u{e007f}]/gu;
+const unsafe = /[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]/gu;
 
 /** Escapes such characters in JSON text as `\\uNNNN`; it parses to the same value. */
 export function escapeJson(json: string): string {

@@ -27,6 +27,10 @@ export function fuzzTargetsFiles(): FuzzTarget {
       ...deployment,
       policyOverrides: { severity: { 'key-usage': 'warning' }, thresholds: { expiryMarginDays: 14 } },
       fetch: { issuers: true, crl: true, ocsp: false, allow: ['10.0.0.0/8', 'pki.contoso.com'] },
+      waivers: [
+        { check: 'key-usage', role: 'mtls', by: 'A. Datum', reason: 'replaced in January', until: '2027-01-31' },
+        { check: 'array-consistency', by: 'A. Datum', reason: 'rollover', until: '2027-01-31' },
+      ],
     })),
   };
   return {
