@@ -13,6 +13,7 @@ import { createPace } from '../scan/pace.ts';
 import { type ScanOptions, scan } from '../scan/scan.ts';
 import { createCertificateMemory, type DecodeOnce } from '../x509/certificate-memory.ts';
 import { resolveAliasNames } from './alias-names.ts';
+import { byDeploymentName } from './by-deployment-name.ts';
 import type { Audit, AuditEnvironment, AuditRequest } from './contract.ts';
 import { bugFailure, createJudge } from './judge.ts';
 import { createLatePublicSuffixes, type LatePublicSuffixes } from './late-public-suffixes.ts';
@@ -25,8 +26,8 @@ import { createRunKeyShares } from './run-key-shares.ts';
 export const audit: Audit = async function* (request, environment) {
   const { options, deployments, stores } = request;
   const startedAt = environment.now();
-  const overrides = new Map(deployments.map(({ name, policyOverrides }) => [name, policyOverrides]));
-  const waivers = new Map(deployments.map(({ name, waivers: own = [] }) => [name, own]));
+  const overrides = byDeploymentName(deployments, ({ policyOverrides }) => policyOverrides);
+  const waivers = byDeploymentName(deployments, ({ waivers: own = [] }) => own);
   const suffixes = createLatePublicSuffixes();
   const { isPublicSuffix } = suffixes;
   const publicStore = createMozillaStore();

@@ -3,6 +3,7 @@ import { ok, type Result } from '../model/result.ts';
 import type { SavedRun } from '../model/saved-run.ts';
 import type { TrustStore } from '../pki/path.ts';
 import { createTrustStore, type TrustStoreError } from '../pki/trust-store.ts';
+import { byDeploymentName } from './by-deployment-name.ts';
 import type { EvaluateSaved } from './contract.ts';
 import { createJudge } from './judge.ts';
 import { createLatePublicSuffixes } from './late-public-suffixes.ts';
@@ -38,8 +39,8 @@ export const evaluateSaved: EvaluateSaved = async function* (run, observations, 
   if (!read.ok) throw new Error(read.error.message);
   const stores = read.value;
   const { deployments, inputs, notices = [] } = run;
-  const overrides = new Map(deployments.map(({ name, policyOverrides }) => [name, policyOverrides]));
-  const waivers = new Map(deployments.map(({ name, waivers: own = [] }) => [name, own]));
+  const overrides = byDeploymentName(deployments, ({ policyOverrides }) => policyOverrides);
+  const waivers = byDeploymentName(deployments, ({ waivers: own = [] }) => own);
   const publicStore = [...stores.values()].find(isMozillaStore) ?? createMozillaStore();
   const { isPublicSuffix, prepareFor } = createLatePublicSuffixes();
   const context = { now: options.at ?? new Date(run.asOf), stores, publicStore, isPublicSuffix, overrides, waivers };

@@ -77,7 +77,9 @@ export function openLedger(facts: RunFacts): Ledger {
       );
       policies.add(endpoint);
       fetches.add(judged.observation);
-      members.get(endpoint.deployment)?.push(judged);
+      // Outside a named deployment only what a bare URL asked for is compared; a list may be endless.
+      const isCompared = endpoint.deployment !== null || endpoint.virtualServerIndex !== undefined;
+      if (isCompared) members.get(endpoint.deployment)?.push(judged);
     },
     addEarlier: (report) => {
       tally.add(report);

@@ -15,21 +15,25 @@ export interface EarlierRunError {
   readonly exitCode: ExitCode;
 }
 
+/** What the run that continues asks for. */
+export interface ResumedRun {
+  readonly keyTypes: 'default' | 'all';
+  /** URLs that are judged as a deployment without a name. */
+  readonly bareUrls: ReadonlySet<string>;
+}
+
 /**
  * Takes up an NDJSON report that `--resume` names: keeps in the file what need not be dialled again and nothing else. A torn
- * last line goes, an old summary line goes, and so do the endpoints of deployments, because the checks across a deployment
- * need all that was seen of each. With `--key-types all` the last endpoint goes too where its second line may be missing.
+ * last line goes, an old summary line goes, and so do the endpoints of deployments and bare URLs, because the checks across
+ * a deployment need all that was seen of each. With `--key-types all` the last endpoint goes too where its second line may be missing.
  */
-export async function takeUpEarlierRun(
-  path: string,
-  keyTypes: 'default' | 'all',
-): Promise<Result<EarlierRun, EarlierRunError>> {
+export async function takeUpEarlierRun(path: string, about: ResumedRun): Promise<Result<EarlierRun, EarlierRunError>> {
   if (!(await exists(path))) return ok({ ids: new Set(), reports: async function* () {} });
   const opened = await openReplacing(path);
   if (!opened.ok) return err({ message: `${path} ${opened.error}`, exitCode: exitCodes.broken });
   const file = gathering(opened.value);
   try {
-    const kept = createKeeper(keyTypes);
+    const kept = createKeeper(about);
     for await (const line of readFileLines(path)) {
       const read = kept.read(line);
       if (!read.ok) {
@@ -49,11 +53,13 @@ export async function takeUpEarlierRun(
 }
 
 /** Sorts the lines of a report. The latest is held back until it is known not to be the last. */
-function createKeeper(keyTypes: 'default' | 'all') {
+function createKeeper({ keyTypes, bareUrls }: ResumedRun) {
   const ids = new Set<string>();
   let number = 0;
   let torn: string | undefined;
   let held: { readonly line: string; readonly id: string } | undefined;
+  const isCompared = ({ deployment, virtualServer }: EndpointReport): boolean =>
+    deployment !== null || (virtualServer !== null && bareUrls.has(virtualServer));
   return {
     ids,
     /** A line to keep; an error where this is no report of endpoints. */
@@ -65,7 +71,7 @@ function createKeeper(keyTypes: 'default' | 'all') {
         torn = `${number}, is no endpoint of a report by certmuster; only the last line may be torn.`;
         return ok(undefined);
       }
-      if (report === 'summary' || report.deployment !== null || ids.has(report.id)) return ok(undefined);
+      if (report === 'summary' || isCompared(report) || ids.has(report.id)) return ok(undefined);
       const before = held?.line;
       held = { line, id: report.id };
       ids.add(report.id);

@@ -1,8 +1,9 @@
+import type { Deployment } from '../model/deployment.ts';
 import type { Endpoint } from '../model/endpoint.ts';
 import { createIdRegister } from '../model/endpoint-id.ts';
 import type { Problem } from '../model/problem.ts';
 import { policies } from '../policy/policies.ts';
-import { expandAdHoc, overrideEndpoint } from '../targets/expand-ad-hoc.ts';
+import { describeBareUrl, expandAdHoc, overrideEndpoint } from '../targets/expand-ad-hoc.ts';
 import { type FileArgument, parseFileArgument, parseTargetArgument } from '../targets/parse-target-argument.ts';
 import { type Complaint, problem } from './complain.ts';
 import { gatherList, gatherStdin } from './gather-list.ts';
@@ -25,9 +26,13 @@ export async function gatherTargets(
   const files = args.map(parseFileArgument);
   const problems = [...target.problems, ...usageProblems(args, files, target)];
   const segments: Segment[] = [];
+  let bareUrls = 0;
   for (const [index, text] of args.entries()) {
     const file = files[index];
-    segments.push(file === undefined ? gatherWord(text, target) : await gatherFile(file, target, world, onBadLine));
+    const segment =
+      file === undefined ? gatherWord(text, target, bareUrls) : await gatherFile(file, target, world, onBadLine);
+    if (file === undefined) bareUrls += segment.deployments.length;
+    segments.push(segment);
   }
   const nextStep = '`certmuster scan --help` shows what a target can be.';
   const commandLine = problems.length === 0 ? [] : [{ about: 'the command line', problems, nextStep }];
@@ -68,11 +73,13 @@ async function gatherFile(
   return file.holds === 'targets' ? await gatherTargetsFile(file.path) : await gatherList(file, target.choice);
 }
 
-function gatherWord(text: string, { choice }: TargetChoice): Segment {
+/** A bare URL is one virtual server of the deployment without a name; `bareUrls` came before it. */
+function gatherWord(text: string, { choice }: TargetChoice, bareUrls: number): Segment {
   const target = parseTargetArgument(text, choice, policies);
-  const endpoints = target.ok ? expandAdHoc(target.value) : [];
+  const endpoints = target.ok ? expandAdHoc(target.value, bareUrls) : [];
+  const virtualServer = target.ok ? describeBareUrl(target.value) : undefined;
   return {
-    deployments: [],
+    deployments: virtualServer === undefined ? [] : [namelessDeployment([virtualServer])],
     endpoints,
     count: endpoints.length,
     stores: new Map([['mozilla', mozilla]]),
@@ -82,17 +89,30 @@ function gatherWord(text: string, { choice }: TargetChoice): Segment {
   };
 }
 
+function namelessDeployment(virtualServers: Deployment['virtualServers']): Deployment {
+  return { name: null, policy: 'cwa-2007-r2', policyOverrides: {}, virtualServers };
+}
+
+/** All bare URLs of the command line are one deployment, the last. */
+function mergeDeployments(segments: readonly Segment[]): readonly Deployment[] {
+  const all = segments.flatMap(({ deployments }) => deployments);
+  const bare = all.filter(({ name }) => name === null).flatMap(({ virtualServers }) => virtualServers);
+  const named = all.filter(({ name }) => name !== null);
+  return bare.length === 0 ? named : [...named, namelessDeployment(bare)];
+}
+
 function merge(segments: readonly Segment[], complaints: readonly Complaint[], target: TargetChoice): GatheredTargets {
   const { trust } = target.overrides;
   const clashes = trust === undefined ? storeClashes(segments) : [];
-  const names = segments.flatMap(({ deployments }) => deployments.map(({ name }) => name));
+  const deployments = mergeDeployments(segments);
+  const names = deployments.map(({ name }) => name);
   const twice = names.filter((name, index) => names.indexOf(name) !== index);
   const across = [
     ...clashes,
     ...twice.map((name) => problem(`the deployment ${name} stands in more than one targets file`)),
   ];
   return {
-    deployments: segments.flatMap(({ deployments }) => deployments),
+    deployments,
     endpoints: endpointsOf(segments, target),
     count: segments.reduce<number | undefined>(
       (sum, { count }) => (sum === undefined || count === undefined ? undefined : sum + count),

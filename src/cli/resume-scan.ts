@@ -11,7 +11,9 @@ export async function resumeScan(
   // Only here: the schema library costs more than a small scan.
   const { takeUpEarlierRun } = await import('./earlier-run.ts');
   const { request, run } = prepared;
-  const earlier = await takeUpEarlierRun(file, request.options.keyTypes);
+  const nameless = request.deployments.filter(({ name }) => name === null);
+  const bareUrls = new Set(nameless.flatMap(({ virtualServers }) => virtualServers.map(({ url }) => url)));
+  const earlier = await takeUpEarlierRun(file, { keyTypes: request.options.keyTypes, bareUrls });
   if (!earlier.ok) return earlier;
   const known = earlier.value.ids.size;
   if (known === 0) return ok(prepared);

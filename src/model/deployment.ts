@@ -4,9 +4,12 @@ import { failureSchema } from './failure.ts';
 import { accesses, policyIds } from './vocabulary.ts';
 import { declaredWaiverSchema } from './waiver.ts';
 
-/** A deployment as resolved from the targets file: what the checks across a deployment need to know of the topology. */
+/**
+ * A deployment as resolved from the targets file: what the checks across a deployment need to know of the topology. At most
+ * one of a run has no name: the bare URLs of the command line, each a virtual server of which nothing else is declared.
+ */
 export const deploymentSchema = z.strictObject({
-  name: z.string(),
+  name: z.string().nullable(),
   policy: z.enum(policyIds),
   policyOverrides: policyOverridesSchema,
   /** Failures that the operator accepts for the time being. */

@@ -22,7 +22,7 @@ const judged = {
 export const findingSchema = z.object(judged);
 export type Finding = Readonly<z.infer<typeof findingSchema>>;
 
-/** One check's answer about a deployment (null: about the whole run). */
+/** One check's answer about a deployment (null: about a URL of the command line, or the whole run). */
 export const deploymentFindingSchema = z.object({
   deployment: z.string().nullable(),
   ...judged,

@@ -78,7 +78,7 @@ function* gatherReasons(report: ScanReport, thresholds: NagiosThresholds, asOf: 
     yield* judgeFindings(name, endpoint.findings, thresholds);
   }
   for (const finding of deploymentFindings) {
-    yield* judgeFindings(finding.deployment ?? 'all deployments', [finding], thresholds);
+    yield* judgeFindings(finding.deployment ?? 'outside deployments', [finding], thresholds);
   }
 }
 

@@ -1,16 +1,23 @@
+import type { Deployment } from '../model/deployment.ts';
 import { endpointId } from '../model/endpoint-id.ts';
 import type { Endpoint } from '../model/endpoint.ts';
 import type { FetchWish } from '../model/network-evidence.ts';
+import { describeVirtualServer } from './expand-deployment.ts';
 import { defaultStores, expandPlainTarget } from './expand-plain-target.ts';
 import { expandVirtualServer } from './expand-virtual-server.ts';
 import type { AdHocTarget } from './parse-target-argument.ts';
+import type { VirtualServer } from './targets.ts';
+import type { VirtualServerUrl } from './virtual-server-url.ts';
 
-/** The endpoints of a word on the command line or a line of a list. */
-export function expandAdHoc(target: AdHocTarget): readonly Endpoint[] {
+/**
+ * The endpoints of a word on the command line or a line of a list. `virtualServerIndex`: the place of a whole virtual server
+ * among those that `describeBareUrl` gave; undefined: nothing is to be judged across its endpoints.
+ */
+export function expandAdHoc(target: AdHocTarget, virtualServerIndex?: number): readonly Endpoint[] {
   if (target.kind === 'plain') return [expandPlainTarget(target.target)];
   const { url, role } = target;
-  const bare = { url, access: 'external', servers: [], loadBalancer: null, reverseProxy: null } as const;
-  const endpoints = expandVirtualServer(bare, { deployment: null, index: undefined }, () => [
+  const place = { deployment: null, index: role === undefined ? virtualServerIndex : undefined };
+  const endpoints = expandVirtualServer(bareVirtualServer(url), place, () => [
     { list: null, stores: [...defaultStores] },
   ]);
   if (role === undefined) return endpoints;
@@ -21,6 +28,19 @@ export function expandAdHoc(target: AdHocTarget): readonly Endpoint[] {
     role,
     names: isProxy ? { ...endpoint.names, proxy: url.host, externalUrl: url.host } : endpoint.names,
   }));
+}
+
+/**
+ * What the checks across a deployment may know of a bare URL; undefined for what is no whole virtual server: a plain target,
+ * or something that stands in front of one.
+ */
+export function describeBareUrl(target: AdHocTarget): Deployment['virtualServers'][number] | undefined {
+  if (target.kind === 'plain' || target.role !== undefined) return undefined;
+  return describeVirtualServer(bareVirtualServer(target.url));
+}
+
+function bareVirtualServer(url: VirtualServerUrl): VirtualServer {
+  return { url, access: 'external', servers: [], loadBalancer: null, reverseProxy: null };
 }
 
 /** What the command line says of every endpoint. */

@@ -3,7 +3,7 @@ import type { Endpoint } from '../model/endpoint.ts';
 import type { Access, Role, TrustList } from '../model/vocabulary.ts';
 import type { Policies } from './parse-context.ts';
 import { expandVirtualServer } from './expand-virtual-server.ts';
-import type { DeploymentTopology } from './targets.ts';
+import type { DeploymentTopology, VirtualServer } from './targets.ts';
 
 /** One deployment as checks across it see it, and the endpoints it consists of. */
 export interface ExpandedDeployment {
@@ -43,17 +43,23 @@ function describe({ name, policy, policyOverrides, waivers, virtualServers }: De
     policy,
     policyOverrides,
     ...(waivers.length === 0 ? {} : { waivers: [...waivers] }),
-    virtualServers: virtualServers.map(({ url, access, servers, loadBalancer, reverseProxy }) => ({
-      url: url.href,
-      host: url.host,
-      access,
-      loadBalancer: loadBalancer && { decryptsTls: loadBalancer.decryptsTls },
-      reverseProxy: reverseProxy && {
-        fqdn: reverseProxy.fqdn,
-        externalHost: reverseProxy.external.url.host,
-        hasInternal: reverseProxy.internal !== null,
-      },
-      servers: servers.map(({ fqdn, mtlsPort }) => ({ fqdn, mtlsPort })),
-    })),
+    virtualServers: virtualServers.map(describeVirtualServer),
+  };
+}
+
+/** A virtual server as checks across a deployment see it. */
+export function describeVirtualServer(virtualServer: VirtualServer): Deployment['virtualServers'][number] {
+  const { url, access, servers, loadBalancer, reverseProxy } = virtualServer;
+  return {
+    url: url.href,
+    host: url.host,
+    access,
+    loadBalancer: loadBalancer && { decryptsTls: loadBalancer.decryptsTls },
+    reverseProxy: reverseProxy && {
+      fqdn: reverseProxy.fqdn,
+      externalHost: reverseProxy.external.url.host,
+      hasInternal: reverseProxy.internal !== null,
+    },
+    servers: servers.map(({ fqdn, mtlsPort }) => ({ fqdn, mtlsPort })),
   };
 }

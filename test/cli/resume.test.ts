@@ -69,6 +69,21 @@ test('scan --resume FILE: endpoints of a deployment are audited again, because t
   assert.ok(before.deploymentFindings.length > 0);
 });
 
+test('scan --resume FILE: so are those of a bare URL, while the rest of the file stands', async () => {
+  const names = ['im', 'as.im', 'download.im'].flatMap((name) => ['--resolve', `${name}.contoso.com:127.0.0.1`]);
+  const plain = `im.contoso.com:${place.port}`;
+  const resume = ['scan', place.url, plain, ...names, '--trust', 'root.pem', '--resume', 'url.ndjson', '--quiet'];
+  assert.equal((await place.run(resume)).exitCode, 0);
+  const first = JSON.parse(linesOf('url.ndjson').at(-1) ?? '');
+  const again = await place.run(resume);
+  assert.equal(again.exitCode, 0, again.stderr);
+  const second = JSON.parse(linesOf('url.ndjson').at(-1) ?? '');
+  assert.equal(second.summary.endpoints, 4);
+  assert.ok(second.notices.some((notice: string) => notice.includes('1 endpoints were audited by an earlier run')));
+  assert.ok(first.deploymentFindings.length > 0);
+  assert.deepEqual(second.deploymentFindings, first.deploymentFindings);
+});
+
 test('scan --resume FILE: what is no report of ours, and another output beside it, is exit 2 and leaves the file alone', async () => {
   const dialled = place.connections();
   const foreign = `${linesOf('killed.ndjson')[0]}\nhello\n${linesOf('killed.ndjson')[1]}\n`;

@@ -12,7 +12,8 @@ before(async () => {
 after(() => place.close());
 
 const report = (text: string): ScanReport => scanReportSchema.parse(JSON.parse(text));
-const resolved = ['--resolve', 'im.contoso.com:127.0.0.1', '--trust', 'root.pem'];
+const names = ['im.contoso.com', 'as.im.contoso.com', 'download.im.contoso.com'];
+const resolved = [...names.flatMap((name) => ['--resolve', `${name}:127.0.0.1`]), '--trust', 'root.pem'];
 
 test('scan targets.json: a sound deployment exits 0, as a table within 80 columns', async () => {
   const { exitCode, stdout } = await place.run(['scan', 'targets.json']);
