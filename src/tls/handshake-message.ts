@@ -74,11 +74,8 @@ export class MessageAssembler {
     if (this.#queue.length < headerBytes) return undefined;
     const type = this.#queue.at(0);
     const length = this.#queue.at(1) * 0x10000 + this.#queue.at(2) * 0x100 + this.#queue.at(3);
-    if (length > this.#limits.maxFlightBytes) {
-      refuseBeyondLimit(
-        `${handshakeName(type)} announces ${length} bytes; we read at most ${this.#limits.maxFlightBytes}.`,
-      );
-    }
+    const most = Math.min(this.#limits.maxFlightBytes, mostBytes[type] ?? Number.POSITIVE_INFINITY);
+    if (length > most) refuseBeyondLimit(`${handshakeName(type)} announces ${length} bytes; we read at most ${most}.`);
     if (this.#queue.length < headerBytes + length) return undefined;
     this.#count += 1;
     if (this.#count > this.#limits.maxMessages) {
@@ -91,6 +88,15 @@ export class MessageAssembler {
 }
 
 const headerBytes = 4;
+
+/**
+ * The most that a message can hold by its own length fields (RFC 8446 §4.1.3 and §4.4.3): one that announces more is not
+ * waited for.
+ */
+const mostBytes: Readonly<Record<number, number>> = {
+  [handshakeType.serverHello]: 2 + 32 + 1 + 32 + 2 + 1 + 2 + 0xffff,
+  [handshakeType.certificateVerify]: 2 + 2 + 0xffff,
+};
 
 const names: Readonly<Record<number, string>> = {
   0: 'HelloRequest',

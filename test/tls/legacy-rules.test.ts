@@ -327,6 +327,14 @@ test('a length of 16 MiB is refused as soon as it is announced', () => {
   assertBeyondLimit(probe.result(), /Certificate announces 16777215 bytes; we read at most 524288/);
 });
 
+test('a ServerHello that announces more than its own length fields can hold is not waited for', () => {
+  assertBeyondLimit(
+    hear({}, record(0x16, 0x02, 0x01, 0x00, 0x48)),
+    /ServerHello announces 65608 bytes; we read at most 65607/,
+  );
+  assert.equal(hear({}, record(0x16, 0x02, 0x01, 0x00, 0x47)).failure, undefined);
+});
+
 test('every limit says its figure', () => {
   const chain = (count: number) =>
     handshake(serverHello(), certificate(...Array.from({ length: count }, () => der)), serverHelloDone);
