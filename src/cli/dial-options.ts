@@ -81,8 +81,8 @@ function readConcurrency(text: string | undefined, problems: Problem[]): number 
   return defaultConcurrency;
 }
 
-/** One endpoint in a thousand seconds is patience enough; more than 100,000 a second no one process reaches. */
-const minRate = 0.001;
+/** Below that the last of 10,000 waiting endpoints would outwait Node's timers (2^31 ms); more than 100,000 a second no one process reaches. */
+const minRate = 0.01;
 const maxRate = 100_000;
 
 function readRate(text: string | undefined, problems: Problem[]): number | undefined {

@@ -46,6 +46,9 @@ export type ScanEvent =
   /** The last event. `notAudited`: how many endpoints an interruption left out; null: nobody knows how many there were. */
   | { readonly kind: 'end'; readonly notAudited: number | null };
 
+/** No turn is longer: Node's timers end at 2^31 ms. */
+const longestTurnMs = 2_147_483_647;
+
 /** More than the observations one request can become: two for each of at most 256 addresses. */
 const indexesPerRequest = 1_024;
 
@@ -57,7 +60,7 @@ export async function* scan(
   requests: Iterable<Endpoint> | AsyncIterable<Endpoint>,
   options: ScanOptions,
 ): AsyncGenerator<ScanEvent, void, undefined> {
-  const { concurrency, signal, timeoutMs } = options;
+  const { concurrency, pace, signal, timeoutMs } = options;
   const limit = pLimit(concurrency);
   const uniqueId = createIdRegister();
   const bell = createBell(signal);
@@ -76,7 +79,8 @@ export async function* scan(
   };
 
   const dial = async (endpoint: ResolvedEndpoint, index: number, leftMs: number): Promise<void> => {
-    await options.pace?.(signal);
+    // A signal of its own, because a hundred listeners on the run's would look like a leak to Node.
+    if (pace !== undefined) await deadlines.within(longestTurnMs, (budget) => pace(budget.signal));
     if (isOver()) return;
     const observations = await deadlines.within(leftMs, (budget) => options.collect(endpoint, budget));
     if (isOver()) return;
