@@ -3,13 +3,14 @@ import type { AuditEnvironment, AuditEvent, AuditOptions, AuditRequest } from '.
 import type { Endpoint } from '../../src/model/endpoint.ts';
 import type { TrustStore } from '../../src/pki/path.ts';
 import { createTrustStore } from '../../src/pki/trust-store.ts';
+import { noNames } from '../net/no-names.ts';
 
 export const auditOptions: AuditOptions = {
   concurrency: 16,
   timeoutMs: 20_000,
   at: undefined,
   resolve: new Map(),
-  dnsServers: [],
+  dnsServers: [noNames],
   provePossession: false,
   keyTypes: 'default',
   failOn: 'error',

@@ -1,6 +1,7 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
 
+import { askingNobody } from '../net/no-names.ts';
 import { repositoryPath } from '../repository-path.ts';
 
 /** What a run of the command line left behind. */
@@ -25,7 +26,7 @@ export interface Running {
   readonly prints: (text: string) => Promise<void>;
 }
 
-/** Runs the built command line as a person would, to its end. */
+/** Runs the built command line as a person would, to its end; names are looked up nowhere. */
 export function certmuster(args: readonly string[], options: RunOptions = {}): Promise<Transcript> {
   return startCertmuster(args, options).done;
 }
@@ -33,7 +34,7 @@ export function certmuster(args: readonly string[], options: RunOptions = {}): P
 /** Starts it, for tests that interrupt. */
 export function startCertmuster(args: readonly string[], options: RunOptions = {}): Running {
   const { cwd, stdin = '', environment = {} } = options;
-  const child = spawn(process.execPath, [repositoryPath('bin/certmuster.js'), ...args], {
+  const child = spawn(process.execPath, [repositoryPath('bin/certmuster.js'), ...askingNobody(args)], {
     stdio: ['pipe', 'pipe', 'pipe'],
     env: { PATH: process.env['PATH'], NO_COLOR: '1', ...environment },
     ...(cwd === undefined ? {} : { cwd }),

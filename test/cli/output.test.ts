@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
 import { scanReportSchema } from '../../src/model/scan-report.ts';
+import { askingNobody } from '../net/no-names.ts';
 import { repositoryPath } from '../repository-path.ts';
 import { startCertmuster } from './certmuster.ts';
 import { openPlace, type Place } from './place.ts';
@@ -83,7 +84,7 @@ for (const command of [
   test(`${command.join(' ')} > /dev/full: exit 4, and it is called no bug`, async () => {
     const program = repositoryPath('bin/certmuster.js');
     const full = openSync('/dev/full', 'w');
-    const child = spawn(process.execPath, [program, ...command], {
+    const child = spawn(process.execPath, [program, ...askingNobody(command)], {
       cwd: place.folder,
       stdio: ['ignore', full, 'pipe'],
     });

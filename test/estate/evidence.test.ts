@@ -157,7 +157,7 @@ const targets = {
 };
 
 web.requests.length = 0;
-const done = await scan(folder, targets, ['--dns-server', '127.0.0.1:9']);
+const done = await scan(folder, targets);
 
 after(async () => {
   await nginx.stop();

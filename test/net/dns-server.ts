@@ -15,7 +15,7 @@ export interface DnsServer {
 
 const typeA = 1;
 
-/** A DNS server on loopback that answers from a table; other names do not exist. */
+/** A DNS server on loopback that answers from a table; other names do not exist. It keeps no process alive. */
 export async function startDnsServer(answers: Readonly<Record<string, DnsAnswer>>): Promise<DnsServer> {
   const socket: Socket = createSocket('udp4');
   const questions: string[] = [];
@@ -27,6 +27,7 @@ export async function startDnsServer(answers: Readonly<Record<string, DnsAnswer>
   });
   socket.bind(0, '127.0.0.1');
   await once(socket, 'listening');
+  socket.unref();
   return { address: `127.0.0.1:${socket.address().port}`, questions, close: () => socket.close() };
 }
 
