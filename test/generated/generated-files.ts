@@ -20,10 +20,38 @@ export const generatedFiles: readonly GeneratedFile[] = [
     write: () => certmuster('schema', document),
   })),
   { path: 'docs/checks.md', write: writeChecks },
+  { path: 'docs/certmuster.1', write: writeManPage },
 ];
 
 function certmuster(...args: readonly string[]): string {
   return execFileSync(process.execPath, [repositoryPath('bin/certmuster.js'), ...args], { encoding: 'utf8' });
+}
+
+/** A manual page of what `--help` says: of the program, then of each command, as they stand on an 80 column terminal. */
+function writeManPage(): string {
+  const help = certmuster('--help');
+  const commands = [...help.matchAll(/^ {2}certmuster (\S+)/gm)].map(([, name = '']) => name);
+  // Asked for help, `completion` prints its script.
+  const documented = commands.filter((name) => name !== 'completion');
+  return [
+    '.TH CERTMUSTER 1 "" "certmuster" "User Commands"',
+    '.SH NAME',
+    'certmuster \\- audits the certificates that TLS endpoints present, each by its role in the deployment',
+    '.SH SYNOPSIS',
+    '.B certmuster',
+    '.I COMMAND',
+    '[options]',
+    '.SH DESCRIPTION',
+    ...verbatim(help),
+    ...documented.flatMap((name) => [`.SH CERTMUSTER ${name.toUpperCase()}`, ...verbatim(certmuster(name, '--help'))]),
+    '',
+  ].join('\n');
+}
+
+/** Lines as they are: backslashes escaped, and nothing at the start of a line that roff would take for a request. */
+function verbatim(text: string): readonly string[] {
+  const lines = text.trimEnd().replaceAll('\\', '\\e').replaceAll('-', '\\-').split('\n');
+  return ['.nf', ...lines.map((line) => (/^[.']/.test(line) ? `\\&${line}` : line)), '.fi'];
 }
 
 /** The reference of all checks, in the words of the reports. */
