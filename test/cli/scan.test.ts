@@ -3,6 +3,7 @@ import { after, before, test } from 'node:test';
 
 import { endpointReportSchema } from '../../src/model/endpoint-report.ts';
 import { type ScanReport, scanReportSchema, scanSummarySchema } from '../../src/model/scan-report.ts';
+import { noNames } from '../net/no-names.ts';
 import { openPlace, type Place } from './place.ts';
 
 let place: Place;
@@ -37,7 +38,7 @@ test('scan --format json: the report fits the published schema and says what was
   assert.equal(summary.endpoints, 3);
   assert.equal(complete, true);
   assert.equal(inputs[0]?.path, 'targets.json');
-  assert.deepEqual(options, { timeout: '9s', format: 'json' });
+  assert.deepEqual(options, { 'dns-server': [noNames], timeout: '9s', format: 'json' });
   assert.ok(trustStores.some(({ name }) => name === 'contoso'));
 });
 
