@@ -1,3 +1,4 @@
+import { isPunycode } from '../../is-punycode.ts';
 import { quoteName } from '../../name-of.ts';
 import { anyExtendedKeyUsage } from '../extended-key-usage.ts';
 import { profileRule } from '../profile-rule.ts';
@@ -51,5 +52,5 @@ export const subscriberRules = [
 /** Hyphens in third and fourth place only in an A-label, which has to be Punycode. */
 function isOrdinaryOrPunycode(label: string): boolean {
   if (label.slice(2, 4) !== '--') return true;
-  return /^xn--/i.test(label) && URL.canParse(`http://${label}.example/`);
+  return /^xn--/i.test(label) && isPunycode(label.slice('xn--'.length)) && URL.canParse(`http://${label}.example/`);
 }
