@@ -4,6 +4,7 @@ import { createCollector } from '../collect/collector.ts';
 import type { Collect } from '../collect/collect.ts';
 import type { Endpoint, ResolvedEndpoint } from '../model/endpoint.ts';
 import { withAddress } from '../model/endpoint-id.ts';
+import type { EndpointObservation } from '../model/endpoint-observation.ts';
 import type { Failure } from '../model/failure.ts';
 import { err, ok, type Result } from '../model/result.ts';
 import { silentObservation } from '../model/silent-observation.ts';
@@ -43,16 +44,18 @@ export const audit: Audit = async function* (request, environment) {
   try {
     let notAudited: number | null = 0;
     if (request.earlier !== undefined) for await (const report of request.earlier.reports()) ledger.addEarlier(report);
-    for await (const event of scan(request.endpoints, {
-      ...scanOptions(request, environment, { resolve: names.resolve, suffixes, decode, fetcher }),
-      judge: createJudge(context),
-    })) {
+    const judge = createJudge(context);
+    const parts = { resolve: names.resolve, suffixes, decode, fetcher };
+    for await (const event of scan(request.endpoints, scanOptions(request, environment, parts))) {
       if (event.kind === 'end') {
         notAudited = event.notAudited;
         continue;
       }
-      ledger.add(event);
-      yield event;
+      const { index } = event;
+      const observation = { ...event.found, index };
+      const report = judge(observation);
+      ledger.add({ observation, report });
+      yield { kind: 'endpoint', index, observation, report };
     }
     const isInterrupted = environment.signal.aborted && notAudited !== 0;
     const nameResolutions = isInterrupted
@@ -76,7 +79,7 @@ function scanOptions(
   { options, stores, earlier }: AuditRequest,
   environment: AuditEnvironment,
   { resolve, suffixes, decode, fetcher }: RunParts,
-): Omit<ScanOptions, 'judge'> {
+): ScanOptions<EndpointObservation> {
   const { concurrency, rate, timeoutMs, provePossession, keyTypes } = options;
   const { now, signal, monotonicMs = () => now().getTime() } = environment;
   const collect = createCollector({
@@ -95,12 +98,12 @@ function scanOptions(
   return {
     resolve: (request, endpointSignal) => resolveEndpoint(request, resolve, endpointSignal),
     collect: guard(prepared(collect, suffixes, fetcher), now),
+    unresolved: (each, failure) => silentObservation(each, now(), failure),
     isDone: (id) => earlier?.ids.has(id) ?? false,
     concurrency,
     pace: rate === undefined ? undefined : createPace(rate, monotonicMs),
     timeoutMs,
     signal,
-    now,
     monotonicMs,
   };
 }

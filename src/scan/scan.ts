@@ -2,25 +2,21 @@ import pLimit from 'p-limit';
 
 import type { Endpoint, ResolvedEndpoint } from '../model/endpoint.ts';
 import { createIdRegister } from '../model/endpoint-id.ts';
-import type { EndpointObservation } from '../model/endpoint-observation.ts';
-import type { EndpointReport } from '../model/endpoint-report.ts';
 import type { Failure } from '../model/failure.ts';
 import type { Result } from '../model/result.ts';
-import { silentObservation } from '../model/silent-observation.ts';
 import { type Budget, createDeadlines } from './deadlines.ts';
 import type { Pace } from './pace.ts';
 import { createPull } from './pull.ts';
 import { createBell } from './bell.ts';
 
-export interface ScanOptions {
+/** `Found` is whatever comes of an endpoint: the conductor passes it on unseen. */
+export interface ScanOptions<Found> {
   /** One request becomes as many endpoints as its name has addresses, in an order that is the same in every run. */
   readonly resolve: (request: Endpoint, signal: AbortSignal) => Promise<Result<readonly ResolvedEndpoint[], Failure>>;
-  /**
-   * At least one observation; a second one for the other key type. Retries, caches and caps are wrappers round this function;
-   * none is built in.
-   */
-  readonly collect: (endpoint: ResolvedEndpoint, budget: Budget) => Promise<readonly EndpointObservation[]>;
-  readonly judge: (observation: EndpointObservation) => EndpointReport;
+  /** At least one; a second one for the other key type. Retries, caches and caps are wrappers round this function; none is built in. */
+  readonly collect: (endpoint: ResolvedEndpoint, budget: Budget) => Promise<readonly Found[]>;
+  /** What stands for a request whose name could not be resolved. */
+  readonly unresolved: (request: Endpoint, failure: Failure) => Found;
   /** Endpoints under way at once; also names being resolved at once, and results waiting for the reader. */
   readonly concurrency: number;
   /** Whether the endpoint of this id needs no dialling; absent: every one needs it. */
@@ -31,18 +27,12 @@ export interface ScanOptions {
   readonly timeoutMs: number;
   /** Aborted: nothing more is dialled, what is under way is dropped. */
   readonly signal: AbortSignal;
-  readonly now: () => Date;
   readonly monotonicMs: () => number;
 }
 
-export type ScanEvent =
+export type ScanEvent<Found> =
   /** Sorted by `index` results stand in expansion order. */
-  | {
-      readonly kind: 'endpoint';
-      readonly index: number;
-      readonly observation: EndpointObservation;
-      readonly report: EndpointReport;
-    }
+  | { readonly kind: 'endpoint'; readonly index: number; readonly found: Found }
   /** The last event. `notAudited`: how many endpoints an interruption left out; null: nobody knows how many there were. */
   | { readonly kind: 'end'; readonly notAudited: number | null };
 
@@ -53,19 +43,19 @@ const longestTurnMs = 2_147_483_647;
 const indexesPerRequest = 1_024;
 
 /**
- * Conducts a run: pulls requests only as fast as they are dialled, resolves, collects and judges them, and yields each
- * result as it is there. A reader who stops reading stops the dialling; one who leaves (`return`) ends everything.
+ * Conducts a run: pulls requests only as fast as they are dialled, resolves and collects them, and yields each result
+ * as it is there. A reader who stops reading stops the dialling; one who leaves (`return`) ends everything.
  */
-export async function* scan(
+export async function* scan<Found>(
   requests: Iterable<Endpoint> | AsyncIterable<Endpoint>,
-  options: ScanOptions,
-): AsyncGenerator<ScanEvent, void, undefined> {
+  options: ScanOptions<Found>,
+): AsyncGenerator<ScanEvent<Found>, void, undefined> {
   const { concurrency, pace, signal, timeoutMs } = options;
   const limit = pLimit(concurrency);
   const uniqueId = createIdRegister();
   const bell = createBell(signal);
   const deadlines = createDeadlines(signal);
-  const finished: ScanEvent[] = [];
+  const finished: ScanEvent<Found>[] = [];
   const bugs: { readonly thrown: unknown }[] = [];
   let underWay = 0;
   let owed = 0;
@@ -73,18 +63,17 @@ export async function* scan(
   let isStopped = false;
   const isOver = (): boolean => isStopped || signal.aborted;
 
-  const finish = (index: number, collected: EndpointObservation): void => {
-    const observation = { ...collected, index };
-    finished.push({ kind: 'endpoint', index, observation, report: options.judge(observation) });
+  const finish = (index: number, found: Found): void => {
+    finished.push({ kind: 'endpoint', index, found });
   };
 
   const dial = async (endpoint: ResolvedEndpoint, index: number, leftMs: number): Promise<void> => {
     // A signal of its own, because a hundred listeners on the run's would look like a leak to Node.
     if (pace !== undefined) await deadlines.within(longestTurnMs, (budget) => pace(budget.signal));
     if (isOver()) return;
-    const observations = await deadlines.within(leftMs, (budget) => options.collect(endpoint, budget));
+    const found = await deadlines.within(leftMs, (budget) => options.collect(endpoint, budget));
     if (isOver()) return;
-    for (const [position, observation] of observations.entries()) finish(index + position, observation);
+    for (const [position, each] of found.entries()) finish(index + position, each);
     owed -= 1;
     bell.ring();
   };
@@ -100,7 +89,7 @@ export async function* scan(
       : await deadlines.within(timeoutMs, (budget) => options.resolve(request, budget.signal));
     if (isOver()) return;
     if (!resolved.ok) {
-      finish(index, silentObservation({ ...request, id: uniqueId(request.id) }, options.now(), resolved.error));
+      finish(index, options.unresolved({ ...request, id: uniqueId(request.id) }, resolved.error));
       owed -= 1;
       return;
     }

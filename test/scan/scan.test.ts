@@ -3,11 +3,15 @@ import { test } from 'node:test';
 
 import type { Endpoint, ResolvedEndpoint } from '../../src/model/endpoint.ts';
 import type { EndpointObservation } from '../../src/model/endpoint-observation.ts';
-import type { EndpointReport } from '../../src/model/endpoint-report.ts';
 import { endpointId, withAddress } from '../../src/model/endpoint-id.ts';
 import { err, ok } from '../../src/model/result.ts';
+import { silentObservation } from '../../src/model/silent-observation.ts';
 import type { Budget } from '../../src/scan/deadlines.ts';
-import { type ScanEvent, type ScanOptions, scan } from '../../src/scan/scan.ts';
+import * as conductor from '../../src/scan/scan.ts';
+
+const { scan } = conductor;
+type ScanEvent = conductor.ScanEvent<EndpointObservation>;
+type ScanOptions = conductor.ScanOptions<EndpointObservation>;
 
 const now = (): Date => new Date('2026-11-22T12:00:00Z');
 
@@ -51,11 +55,10 @@ function options(changes: Partial<ScanOptions> = {}): ScanOptions {
   return {
     resolve: async (request) => ok([{ ...request, address: '127.0.0.1' }]),
     collect: async (one) => [observe(one)],
-    judge: ({ endpoint: { id }, failure }) => ({ id, failure }) as EndpointReport,
+    unresolved: (request, failure) => silentObservation(request, now(), failure),
     concurrency: 4,
     timeoutMs: 10_000,
     signal: new AbortController().signal,
-    now,
     monotonicMs: () => 0,
     ...changes,
   };
@@ -68,7 +71,7 @@ async function readAll(events: AsyncIterable<ScanEvent>): Promise<readonly ScanE
 }
 
 const ids = (events: readonly ScanEvent[]): readonly string[] =>
-  events.flatMap((event) => (event.kind === 'endpoint' ? [event.report.id] : []));
+  events.flatMap((event) => (event.kind === 'endpoint' ? [event.found.endpoint.id] : []));
 
 /** A promise and the key to it. */
 function gate(): { readonly opened: Promise<void>; readonly open: () => void } {
@@ -81,7 +84,7 @@ function gate(): { readonly opened: Promise<void>; readonly open: () => void } {
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-test('every endpoint is collected and judged once, and the end comes last', async () => {
+test('every endpoint is collected once, and the end comes last', async () => {
   const requests = Array.from({ length: 25 }, (_, index) => endpoint(`host${index}.test`));
   const events = await readAll(scan(requests, options()));
   assert.deepEqual([...ids(events)].sort(), requests.map(({ id }) => id).sort());
@@ -96,7 +99,7 @@ test('results come as they finish, and their index restores expansion order', as
   };
   const events = scan([endpoint('slow.test'), endpoint('fast.test')], options({ collect }));
   const first = await events.next();
-  assert.ok(first.value?.kind === 'endpoint' && first.value.report.id.includes('fast.test'));
+  assert.ok(first.value?.kind === 'endpoint' && first.value.found.endpoint.id.includes('fast.test'));
   slow.open();
   const second = await events.next();
   assert.ok(second.value?.kind === 'endpoint' && second.value.index < first.value.index);
@@ -122,7 +125,7 @@ test('never more endpoints are under way than the concurrency, addresses of one 
   const inOrder = events
     .flatMap((event) => (event.kind === 'endpoint' ? [event] : []))
     .sort((a, b) => a.index - b.index)
-    .map(({ report }) => report.id);
+    .map(({ found }) => found.endpoint.id);
   assert.deepEqual(
     inOrder,
     requests.flatMap(({ id }) => addresses.map((address) => withAddress(id, address))),
@@ -170,8 +173,8 @@ test('a name without addresses is one observation that failed at stage dns', asy
   const events = await readAll(scan([endpoint('no.test', null)], options({ resolve: async () => err(failure) })));
   const [first] = events;
   assert.ok(first?.kind === 'endpoint');
-  assert.equal(first.observation.endpoint.id, '-|-/server/no.test@-:443');
-  assert.deepEqual(first.observation.failure, failure);
+  assert.equal(first.found.endpoint.id, '-|-/server/no.test@-:443');
+  assert.deepEqual(first.found.failure, failure);
 });
 
 test('the deadline of an endpoint covers its name and its connections, and ends with a TimeoutError', async () => {
