@@ -1,0 +1,126 @@
+import type { Dispatcher } from 'undici';
+
+import { ok, type Result } from '../model/result.ts';
+import { fetchAborted, type FetchFailure, fetchFailure } from './fetch-failure.ts';
+import { socketFailure } from './socket-failure.ts';
+
+/** What to ask of a server, and how much of an answer to take. */
+export interface HttpRequest {
+  /** Sent by POST; undefined: GET. */
+  readonly body?: { readonly bytes: Uint8Array; readonly mediaType: string };
+  /** Media type for the Accept header. */
+  readonly accept: string;
+  readonly maxBytes: number;
+}
+
+export interface HttpQuestion {
+  readonly url: URL;
+  /** Dialled in place of whatever the host of `url` may resolve to. */
+  readonly address: string;
+  readonly request: HttpRequest;
+  readonly signal: AbortSignal;
+  /** Written while it happens, so that it holds whatever was seen before a failure. */
+  readonly progress: HttpProgress;
+}
+
+export interface HttpProgress {
+  status: number | null;
+  /** Of the body. */
+  bytes: number;
+}
+
+export type HttpAnswer =
+  | { readonly kind: 'body'; readonly bytes: Uint8Array }
+  | { readonly kind: 'redirect'; readonly location: string };
+
+/** Asks one address once. Nothing is kept open afterwards. */
+export async function askHttp(question: HttpQuestion): Promise<Result<HttpAnswer, FetchFailure>> {
+  const { url, address, request, signal } = question;
+  if (signal.aborted) return fetchAborted(signal);
+  const undici = await loadClient();
+  if (!undici.ok) return undici;
+  const { Agent, buildConnector } = undici.value;
+  const dial = buildConnector({ rejectUnauthorized: false, maxCachedSessions: 0, autoSelectFamily: false });
+  const agent = new Agent({
+    connect: (target, callback) => dial({ ...target, hostname: address }, callback),
+    headersTimeout: 0,
+    bodyTimeout: 0,
+  });
+  try {
+    const response = await agent.request({
+      origin: url.origin,
+      path: `${url.pathname}${url.search}`,
+      method: request.body === undefined ? 'GET' : 'POST',
+      headers: headersOf(request),
+      body: request.body === undefined ? null : Buffer.from(request.body.bytes),
+      signal,
+    });
+    return await readAnswer(response, question);
+  } catch (error) {
+    return signal.aborted ? fetchAborted(signal) : transportFailure(error);
+  } finally {
+    // Whatever is still on the way is not wanted, and a peer must not be able to keep us waiting for it.
+    void agent.destroy().catch(() => undefined);
+  }
+}
+
+/** A process out of file descriptors loads no module any more; `Fetcher.prepare` does it in good time. */
+async function loadClient(): Promise<Result<typeof import('undici'), FetchFailure>> {
+  try {
+    return ok(await import('undici'));
+  } catch (error) {
+    return fetchFailure('connection-failed', `The HTTP client could not be loaded: ${String(error)}.`);
+  }
+}
+
+function headersOf({ accept, body }: HttpRequest): Record<string, string> {
+  const headers = { accept, 'user-agent': 'certmuster', 'accept-encoding': 'identity' };
+  return body === undefined ? headers : { ...headers, 'content-type': body.mediaType };
+}
+
+async function readAnswer(
+  response: Dispatcher.ResponseData,
+  { request, progress }: HttpQuestion,
+): Promise<Result<HttpAnswer, FetchFailure>> {
+  const { statusCode, headers, body } = response;
+  // Nobody may be left listening to the body's end: a destroyed one ends with an error.
+  body.on('error', () => undefined);
+  progress.status = statusCode;
+  const location = redirectLocation(statusCode, headers['location'], request);
+  if (location !== undefined) return ok({ kind: 'redirect', location });
+  if (statusCode !== 200) return fetchFailure('http-status', `The server answered with status ${statusCode}.`);
+  const announced = Number(headers['content-length'] ?? 0);
+  if (announced > request.maxBytes) return tooLarge(request, `announces ${announced} bytes`);
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of body as AsyncIterable<Uint8Array>) {
+    chunks.push(chunk);
+    progress.bytes += chunk.length;
+    if (progress.bytes > request.maxBytes) return tooLarge(request, `goes on after ${progress.bytes} bytes`);
+  }
+  return ok({ kind: 'body', bytes: new Uint8Array(Buffer.concat(chunks)) });
+}
+
+/** RFC 9110 §15.4: only 307 and 308 may repeat a POST, and the others would turn a question into something else. */
+function redirectLocation(
+  status: number,
+  location: string | readonly string[] | undefined,
+  { body }: HttpRequest,
+): string | undefined {
+  const followed = body === undefined ? [301, 302, 303, 307, 308] : [307, 308];
+  return followed.includes(status) && typeof location === 'string' ? location : undefined;
+}
+
+function tooLarge({ maxBytes }: HttpRequest, what: string): Result<never, FetchFailure> {
+  return fetchFailure('too-large', `The answer ${what}; at most ${maxBytes} are taken.`);
+}
+
+/** Errors of the socket have a system code; everything else is undici's complaint about what the server said. */
+function transportFailure(error: unknown): Result<never, FetchFailure> {
+  const known: NodeJS.ErrnoException = error instanceof Error ? error : new Error(String(error));
+  if (known.code === 'UND_ERR_CONNECT_TIMEOUT') {
+    return fetchFailure('timeout', 'The connection could not be made in time.');
+  }
+  const { kind, message: text } = socketFailure(known);
+  if (kind !== 'socket-error') return fetchFailure(kind === 'reset' ? 'bad-response' : 'connection-failed', text);
+  return fetchFailure('bad-response', `The server did not answer as HTTP demands: ${known.message}.`);
+}

@@ -1,0 +1,21 @@
+import type { FetchOutcome } from '../model/fetch-record.ts';
+import { err, type Result } from '../model/result.ts';
+import { abortKind } from './failure.ts';
+
+/** Why a fetch brought nothing. */
+export interface FetchFailure {
+  readonly outcome: Exclude<FetchOutcome, 'fetched'>;
+  /** A whole sentence. */
+  readonly message: string;
+}
+
+export function fetchFailure(outcome: FetchFailure['outcome'], message: string): Result<never, FetchFailure> {
+  return err({ outcome, message });
+}
+
+/** What an aborted signal means for a fetch; see `abortKind`. */
+export function fetchAborted(signal: AbortSignal): Result<never, FetchFailure> {
+  return abortKind(signal) === 'timeout'
+    ? fetchFailure('timeout', 'The time for this fetch ran out.')
+    : fetchFailure('aborted', 'The run was interrupted.');
+}
