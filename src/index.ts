@@ -41,6 +41,7 @@ export type {
   AuditRequest,
   EvaluateSaved,
 } from './audit/contract.ts';
+export { type ClientFiles, readClientIdentity } from './audit/client-identity.ts';
 export { defaultAuditOptions } from './audit/default-options.ts';
 export { evaluateSaved, readSavedStores } from './audit/evaluate-saved.ts';
 export { createMozillaStore } from './audit/mozilla-store.ts';

@@ -80,12 +80,13 @@ function scanOptions(
   environment: AuditEnvironment,
   { resolve, suffixes, decode, fetcher }: RunParts,
 ): ScanOptions<EndpointObservation> {
-  const { concurrency, rate, timeoutMs, provePossession, keyTypes } = options;
+  const { concurrency, rate, timeoutMs, provePossession, clientIdentity, keyTypes } = options;
   const { now, signal, monotonicMs = () => now().getTime() } = environment;
   const collect = createCollector({
     random: createRandomSource(),
     keyShare: createRunKeyShares(),
     provePossession,
+    clientIdentity,
     keyTypes,
     now,
     monotonicMs,

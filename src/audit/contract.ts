@@ -6,6 +6,7 @@ import type { SavedRun } from '../model/saved-run.ts';
 import type { ScanSummary } from '../model/scan-report.ts';
 import type { FailOn } from '../model/vocabulary.ts';
 import type { TrustStore } from '../pki/path.ts';
+import type { ClientIdentity } from '../tls/client-identity.ts';
 
 /** What to audit and how, with every file already read: the one entry that cli, library and workers share. */
 export interface AuditRequest {
@@ -45,6 +46,8 @@ export interface AuditOptions {
   /** `--dns-server`; empty: the system's. */
   readonly dnsServers: readonly string[];
   readonly provePossession: boolean;
+  /** Shown to servers that ask, where `provePossession` completes an exchange: see `readClientIdentity`. */
+  readonly clientIdentity?: ClientIdentity | undefined;
   readonly keyTypes: 'default' | 'all';
   readonly failOn: FailOn;
 }

@@ -1,6 +1,7 @@
 import type { AuditRequest } from '../audit/contract.ts';
 import type { Problem } from '../model/problem.ts';
 import { err, ok, type Result } from '../model/result.ts';
+import { readClientOptions } from './client-options.ts';
 import type { Arguments, Command } from './command.ts';
 import type { Complaint } from './complain.ts';
 import { readDialOptions } from './dial-options.ts';
@@ -34,15 +35,17 @@ export async function prepareScan(
   const judge = readJudgeOptions(args);
   const resume = args.text('resume');
   const outputs = resume === undefined ? readOutputOptions(args) : readResumeOption(resume, args);
+  const client = await readClientOptions(args, world);
   const gathered = await gatherTargets(args.positionals, readTargetOptions(args), world, onBadLine);
   const stores = await loadTrustStores(gathered.stores, world);
   const { deployments, endpoints, notices, inputs, count } = gathered;
   const problems = [
     ...dial.problems,
     ...judge.problems,
+    ...(client.ok ? [] : client.error),
     ...(outputs.ok ? findOverwrites(outputs.value, inputs, 'scan') : outputs.error),
   ];
-  if (problems.length > 0 || gathered.complaints.length > 0 || !outputs.ok || !stores.ok) {
+  if (problems.length > 0 || gathered.complaints.length > 0 || !outputs.ok || !stores.ok || !client.ok) {
     const commandLine = problems.length === 0 ? [] : [{ about: 'the command line', problems }];
     return err([...commandLine, ...gathered.complaints, ...(stores.ok ? [] : stores.error)]);
   }
@@ -51,7 +54,14 @@ export async function prepareScan(
   const recordedOptions = recordOptions(args, command);
   const maxConcurrency = (await readMaxConcurrency()) ?? dialling.concurrency;
   const lowered = `The limit on open files allows ${maxConcurrency} endpoints at once, not ${dialling.concurrency}; \`ulimit -n\` raises it.`;
-  const options = { ...dialling, concurrency: Math.min(dialling.concurrency, maxConcurrency), at, failOn };
+  const clientIdentity = client.value;
+  const options = {
+    ...dialling,
+    clientIdentity,
+    concurrency: Math.min(dialling.concurrency, maxConcurrency),
+    at,
+    failOn,
+  };
   return ok({
     request: {
       ...{ deployments, endpoints, stores: stores.value, inputs, recordedOptions, options },

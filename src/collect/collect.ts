@@ -1,5 +1,6 @@
 import type { ResolvedEndpoint } from '../model/endpoint.ts';
 import type { EndpointObservation } from '../model/endpoint-observation.ts';
+import type { ClientIdentity } from '../tls/client-identity.ts';
 import type { KeyShare, KeyShareGroup } from '../tls/probe.ts';
 import type { DecodeOnce } from '../x509/certificate-memory.ts';
 import type { CollectEvidence } from './collect-evidence.ts';
@@ -25,6 +26,8 @@ export interface CollectorOptions {
   /** An ephemeral key pair for a group; may be the same one for a whole run, because nothing secret is protected by it. */
   readonly keyShare: (group: KeyShareGroup) => KeyShare;
   readonly provePossession: boolean;
+  /** Shown to servers that ask, where `provePossession` completes an exchange; absent: none is. */
+  readonly clientIdentity?: ClientIdentity | undefined;
   readonly keyTypes: 'default' | 'all';
   readonly now: () => Date;
   /** Milliseconds since any fixed instant, never going back. */

@@ -7,7 +7,7 @@ import type { ReadLeafKey } from './leaf-keys.ts';
 export function describeHandshake(dialled: Dialled, readLeafKey: ReadLeafKey): Handshake | null {
   const { result, profile, serverName, durationMs } = dialled;
   if (result?.serverHello === undefined) return null;
-  const { certificateRequest } = result;
+  const { certificateRequest, clientCertificateSent } = result;
   return {
     ...result.serverHello,
     profile,
@@ -24,6 +24,7 @@ export function describeHandshake(dialled: Dialled, readLeafKey: ReadLeafKey): H
             authorities: [...certificateRequest.authorities],
             authoritiesBytes: certificateRequest.authoritiesBytes,
           },
+    ...(clientCertificateSent !== undefined && { clientCertificateSent }),
     staples: [...result.staples],
     signedCertificateTimestamps: [...result.signedCertificateTimestamps],
     warningAlerts: [...result.warningAlerts],

@@ -77,8 +77,9 @@ function describePlace({ endpoint, observedAt, source, handshake }: EndpointObse
 function describeHandshake({ source, handshake, certificates }: EndpointObservation): EndpointReport['handshake'] {
   // A handshake that broke before the certificate is told by `failure`.
   if (source === 'file' || handshake === null || certificates.length === 0) return null;
-  const { protocol, cipherSuite, profile, keyPossession, durationMs } = handshake;
-  return { protocol, cipherSuite, profile, keyPossession, durationMs };
+  const { protocol, cipherSuite, profile, keyPossession, clientCertificateSent: sent, durationMs } = handshake;
+  const answer = sent === undefined ? {} : { clientCertificateSent: sent };
+  return { protocol, cipherSuite, profile, keyPossession, ...answer, durationMs };
 }
 
 function describeWithoutServerName(gathered: Gathered): EndpointReport['withoutServerName'] {

@@ -60,6 +60,8 @@ export const endpointReportSchema = z.object({
       cipherSuite: z.string(),
       profile: z.enum(helloProfiles),
       keyPossession: z.enum(keyPossessions),
+      /** Whether a certificate of ours answered the server's request for one; absent: there was no answer to give. */
+      clientCertificateSent: z.boolean().exactOptional(),
       durationMs: z.number(),
     })
     .nullable(),

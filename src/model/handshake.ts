@@ -51,6 +51,8 @@ export const handshakeSchema = z.strictObject({
       authoritiesBytes: z.int(),
     })
     .nullable(),
+  /** Whether our answer to that was a certificate of ours; absent: there was no answer to give. */
+  clientCertificateSent: z.boolean().exactOptional(),
   /** OCSP responses as received (RFC 6066, RFC 6961, RFC 8446 §4.4.2.1), with the certificate they belong to. */
   staples: z.array(z.strictObject({ certificateIndex: z.int(), response: bytes })),
   /** SignedCertificateTimestampLists as received, in ServerHello or beside a certificate (then with its index). */

@@ -32,6 +32,11 @@ export function vector16(...parts: readonly Uint8Array[]): Uint8Array {
   return concatenate([uint16(content.length), content]);
 }
 
+export function vector24(...parts: readonly Uint8Array[]): Uint8Array {
+  const content = concatenate(parts);
+  return concatenate([uint24(content.length), content]);
+}
+
 /** One new array with everything in it. */
 export function concatenate(parts: readonly Uint8Array[]): Uint8Array {
   if (parts.length === 1 && parts[0] !== undefined) return parts[0];

@@ -1,4 +1,5 @@
 import { ByteReader } from './byte-reader.ts';
+import { vector24 } from './byte-writer.ts';
 import { type Extensions, readExtensions } from './extensions.ts';
 import type { ProbeLimits } from './probe.ts';
 import { refuse, refuseBeyondLimit } from './refusal.ts';
@@ -11,6 +12,11 @@ export function readCertificates(body: Uint8Array, limits: ProbeLimits): readonl
   const certificates: Uint8Array[] = [];
   while (list.remaining > 0) certificates.push(readCertificate(list, certificates.length, limits));
   return certificates;
+}
+
+/** Writes the body of a client's Certificate message of SSL 3.0 to TLS 1.2. */
+export function writeCertificates(chain: readonly Uint8Array[]): Uint8Array {
+  return vector24(...chain.map((der) => vector24(der)));
 }
 
 export interface CertificateEntry {

@@ -57,6 +57,7 @@ export function emptyDraft(): Draft {
     finishedCorrect: undefined,
     keyExchange: { kind: 'unknown', group: null, bits: null },
     certificateRequest: undefined,
+    clientCertificateSent: undefined,
     staples: [],
     signedCertificateTimestamps: [],
     warningAlerts: [],

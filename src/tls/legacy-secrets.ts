@@ -73,13 +73,22 @@ const ssl3: LegacySecrets = {
   keyBlock: (master, { client, server }, length) => ssl3Expand(master, concatenate([server, client]), length),
   finished: (master, side, transcript) =>
     concatenate(
-      (['md5', 'sha1'] as const).map((hash) => {
-        const sender = ascii(side === 'client' ? 'CLNT' : 'SRVR');
-        const inner = transcript.digestWith(hash, concatenate([sender, master, ssl3Pad(hash, 0x36)]));
-        return createHash(hash).update(master).update(ssl3Pad(hash, 0x5c)).update(inner).digest();
-      }),
+      (['md5', 'sha1'] as const).map((hash) =>
+        ssl3Digest(hash, transcript, master, ascii(side === 'client' ? 'CLNT' : 'SRVR')),
+      ),
     ),
 };
+
+/** The keyed hash of Finished, and without a sender that of CertificateVerify (RFC 6101 §5.6.8, §5.6.9). */
+export function ssl3Digest(
+  hash: 'md5' | 'sha1',
+  transcript: Transcript,
+  master: Uint8Array,
+  sender: Uint8Array = new Uint8Array(0),
+): Uint8Array {
+  const inner = transcript.digestWith(hash, concatenate([sender, master, ssl3Pad(hash, 0x36)]));
+  return createHash(hash).update(master).update(ssl3Pad(hash, 0x5c)).update(inner).digest();
+}
 
 /** MD5(secret + SHA1('A' + secret + seed)) + MD5(secret + SHA1('BB' + secret + seed)) + … */
 function ssl3Expand(secret: Uint8Array, seed: Uint8Array, length: number): Uint8Array {

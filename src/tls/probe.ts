@@ -1,4 +1,5 @@
 import type { FailureKind, HelloProfile, KeyType, Protocol } from '../model/vocabulary.ts';
+import type { ClientIdentity } from './client-identity.ts';
 
 /**
  * The TLS probe: a state machine without I/O. It says which bytes to send, is handed the bytes that arrive, and stops as
@@ -30,6 +31,8 @@ export interface ProbeOptions {
   readonly keyType: KeyType | undefined;
   /** Complete an RSA key exchange to prove possession. */
   readonly provePossession: boolean;
+  /** Shown, with a proof of its key, where an exchange is completed and the server asks; absent: no certificate is. */
+  readonly clientIdentity?: ClientIdentity | undefined;
   /** Returns `length` fresh random bytes; the only source of randomness. */
   readonly random: (length: number) => Uint8Array;
   /** Makes an ephemeral key pair for a group on demand; the first call is for the share in the hello. */
@@ -105,6 +108,8 @@ export interface ProbeResult {
     readonly bits: number | null;
   };
   readonly certificateRequest: ProbeCertificateRequest | undefined;
+  /** Whether the answer to the server's request was a certificate; undefined: there was no answer to give. */
+  readonly clientCertificateSent: boolean | undefined;
   readonly staples: readonly { readonly certificateIndex: number; readonly response: Uint8Array }[];
   readonly signedCertificateTimestamps: readonly {
     readonly certificateIndex: number | null;

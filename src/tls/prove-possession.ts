@@ -1,7 +1,9 @@
 import { alertLevel } from './alerts.ts';
 import { ByteReader } from './byte-reader.ts';
 import { concatenate, uint16, vector16 } from './byte-writer.ts';
+import { writeCertificates } from './certificate-message.ts';
 import type { CipherSuite } from './cipher-suites.ts';
+import { type ClientProof, clientProof } from './client-proof.ts';
 import type { Conversation, Phase } from './conversation.ts';
 import { encryptPremaster } from './encrypt-premaster.ts';
 import { extensionType } from './extension-types.ts';
@@ -10,6 +12,7 @@ import { handshakeType, refuseUnexpected, writeHandshakeMessage } from './handsh
 import { type LegacyCipher, legacyCipher, vectorBytes } from './legacy-ciphers.ts';
 import { createLegacyOpener, createLegacySealer, type LegacyKeys, type LegacyOpener } from './legacy-protection.ts';
 import { type LegacySecrets, legacySecrets, type Randoms } from './legacy-secrets.ts';
+import type { ProbeCertificateRequest } from './probe.ts';
 import { versionCodes } from './protocol-versions.ts';
 import { contentType } from './record.ts';
 import { refuse } from './refusal.ts';
@@ -20,8 +23,8 @@ import type { ServerHello } from './server-hello.ts';
  * Finished (RFC 5246 §7.4.7.1). Returns undefined, and leaves the proof at `unsupported-exchange`, where the cipher or
  * the leaf's key is beyond us.
  *
- *   client   [Certificate]  ClientKeyExchange  ChangeCipherSpec  {Finished}
- *   server                                     ChangeCipherSpec  {Finished}
+ *   client   [Certificate]  ClientKeyExchange  [CertificateVerify]  ChangeCipherSpec  {Finished}
+ *   server                                                          ChangeCipherSpec  {Finished}
  */
 export function provePossession(
   conversation: Conversation,
@@ -39,12 +42,20 @@ export function provePossession(
   }
   draft.keyProof = { kind: 'none', reason: 'broken' };
   const isSsl3 = serverHello.version === versionCodes.SSLv3;
-  if (draft.certificateRequest) declineCertificate(conversation, isSsl3);
+  const proof = draft.certificateRequest && answerRequest(conversation, draft.certificateRequest, serverHello.version);
   send(conversation, handshakeType.clientKeyExchange, isSsl3 ? encrypted : vector16(encrypted));
 
   const secrets = legacySecrets(serverHello.version, suite);
   const randoms: Randoms = { client: hello.random, server: serverHello.random };
   const master = deriveMaster(conversation, serverHello, secrets, premaster, randoms);
+  if (proof !== undefined) {
+    const verify = proof(conversation.transcript, master);
+    if (verify === undefined) {
+      draft.keyProof = { kind: 'none', reason: 'unsupported-exchange' };
+      return undefined;
+    }
+    send(conversation, handshakeType.certificateVerify, verify);
+  }
   const keys = splitKeyBlock(serverHello.version, cipher, (length) => secrets.keyBlock(master, randoms, length));
   sendContent(conversation, contentType.changeCipherSpec, Uint8Array.of(0x01));
   conversation.sealer = createLegacySealer(keys.client, options.random);
@@ -52,6 +63,24 @@ export function provePossession(
   return awaitFinished(conversation, createLegacyOpener(keys.server), () =>
     secrets.finished(master, 'server', conversation.transcript),
   );
+}
+
+/** Sends our certificate where there is one that the server takes, else none; returns how its key is to be proven. */
+function answerRequest(
+  conversation: Conversation,
+  request: ProbeCertificateRequest,
+  version: number,
+): ClientProof | undefined {
+  const { draft, options } = conversation;
+  const { clientIdentity } = options;
+  const proof = clientIdentity && clientProof(clientIdentity, request, version);
+  draft.clientCertificateSent = proof !== undefined;
+  if (clientIdentity === undefined || proof === undefined) {
+    declineCertificate(conversation, version === versionCodes.SSLv3);
+    return undefined;
+  }
+  send(conversation, handshakeType.certificate, writeCertificates(clientIdentity.chain));
+  return proof;
 }
 
 /** An empty Certificate, or in SSL 3.0 the warning no_certificate (RFC 6101 §5.6.6). */
@@ -99,7 +128,9 @@ function splitKeyBlock(
 /** ChangeCipherSpec, then Finished. What does not decrypt was encrypted by someone who does not hold the key. */
 function awaitFinished(conversation: Conversation, open: LegacyOpener, expected: () => Uint8Array): Phase {
   const { draft } = conversation;
-  const awaits = "the server's Finished";
+  const awaits = draft.clientCertificateSent
+    ? "the server's Finished, in answer to our certificate"
+    : "the server's Finished";
   const finished: Phase = {
     awaits,
     isTls13: false,

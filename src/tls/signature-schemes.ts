@@ -11,6 +11,8 @@ export interface SignatureScheme {
   readonly curve?: string;
   /** May sign a TLS 1.3 handshake: neither PKCS#1 v1.5, nor SHA-1, nor MD5, nor DSA. */
   readonly tls13: boolean;
+  /** Has no meaning before TLS 1.3 (RFC 8734). */
+  readonly isTls13Only?: boolean;
 }
 
 /**
@@ -30,9 +32,36 @@ const schemes: ReadonlyMap<number, SignatureScheme> = new Map([
   [0x0809, { name: 'rsa_pss_pss_sha256', key: 'rsa-pss', tls13: true }],
   [0x080a, { name: 'rsa_pss_pss_sha384', key: 'rsa-pss', tls13: true }],
   [0x080b, { name: 'rsa_pss_pss_sha512', key: 'rsa-pss', tls13: true }],
-  [0x081a, { name: 'ecdsa_brainpoolP256r1tls13_sha256', key: 'ecdsa', curve: '1.3.36.3.3.2.8.1.1.7', tls13: true }],
-  [0x081b, { name: 'ecdsa_brainpoolP384r1tls13_sha384', key: 'ecdsa', curve: '1.3.36.3.3.2.8.1.1.11', tls13: true }],
-  [0x081c, { name: 'ecdsa_brainpoolP512r1tls13_sha512', key: 'ecdsa', curve: '1.3.36.3.3.2.8.1.1.13', tls13: true }],
+  [
+    0x081a,
+    {
+      name: 'ecdsa_brainpoolP256r1tls13_sha256',
+      key: 'ecdsa',
+      curve: '1.3.36.3.3.2.8.1.1.7',
+      tls13: true,
+      isTls13Only: true,
+    },
+  ],
+  [
+    0x081b,
+    {
+      name: 'ecdsa_brainpoolP384r1tls13_sha384',
+      key: 'ecdsa',
+      curve: '1.3.36.3.3.2.8.1.1.11',
+      tls13: true,
+      isTls13Only: true,
+    },
+  ],
+  [
+    0x081c,
+    {
+      name: 'ecdsa_brainpoolP512r1tls13_sha512',
+      key: 'ecdsa',
+      curve: '1.3.36.3.3.2.8.1.1.13',
+      tls13: true,
+      isTls13Only: true,
+    },
+  ],
   [0x0401, { name: 'rsa_pkcs1_sha256', key: 'rsa', tls13: false }],
   [0x0501, { name: 'rsa_pkcs1_sha384', key: 'rsa', tls13: false }],
   [0x0601, { name: 'rsa_pkcs1_sha512', key: 'rsa', tls13: false }],

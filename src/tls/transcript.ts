@@ -1,5 +1,6 @@
 import { createHash, type Hash } from 'node:crypto';
 
+import { concatenate } from './byte-writer.ts';
 import { handshakeType, writeHandshakeMessage } from './handshake-message.ts';
 
 /**
@@ -12,6 +13,11 @@ export class Transcript {
 
   add(message: Uint8Array): void {
     this.#messages.push(message);
+  }
+
+  /** Everything so far, for signatures that hash for themselves. */
+  whole(): Uint8Array {
+    return concatenate(this.#messages);
   }
 
   /** Hash of everything so far. `algorithm` as `node:crypto` names it. */

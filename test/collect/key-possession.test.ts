@@ -25,6 +25,7 @@ function judge(keyProof: KeyProof, changes: Partial<ProbeResult> = {}) {
     finishedCorrect: undefined,
     keyExchange: { kind: 'ecdhe', group: 'x25519', bits: 253 },
     certificateRequest: undefined,
+    clientCertificateSent: undefined,
     staples: [],
     signedCertificateTimestamps: [],
     warningAlerts: [],

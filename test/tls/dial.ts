@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { connect } from 'node:net';
 
 import type { HelloProfile, KeyType } from '../../src/model/vocabulary.ts';
+import type { ClientIdentity } from '../../src/tls/client-identity.ts';
 import { createProbe } from '../../src/tls/create-probe.ts';
 import { createKeyShare } from '../../src/tls/key-share.ts';
 import type { ProbeOptions, ProbeResult } from '../../src/tls/probe.ts';
@@ -11,6 +12,7 @@ export interface DialOptions {
   readonly serverName?: string;
   readonly keyType?: KeyType;
   readonly provePossession?: boolean;
+  readonly clientIdentity?: ClientIdentity;
 }
 
 /** Options of a probe as the product would give them. */
@@ -20,6 +22,7 @@ export function probeOptions(options: DialOptions = {}): ProbeOptions {
     serverName: options.serverName,
     keyType: options.keyType,
     provePossession: options.provePossession ?? false,
+    clientIdentity: options.clientIdentity,
     random: (length) => new Uint8Array(randomBytes(length)),
     keyShare: createKeyShare,
   };

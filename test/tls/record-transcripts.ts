@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { createPrivateKey } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 
@@ -9,16 +10,18 @@ import { createCertificateFolder, type TestCertificate } from './certificates.ts
 import type { DialOptions } from './dial.ts';
 import { seededOptions } from './seeded.ts';
 import { type RunningServer, startCommand, startOpenssl } from './servers.ts';
-import { type Transcript, transcriptsFile } from './transcripts.ts';
+import { type RecordedClient, readTranscripts, type Transcript, transcriptsFile, withClient } from './transcripts.ts';
 
 /**
  * Records test/fixtures/tls/transcripts.json anew: `node dist/test/tls/record-transcripts.js`. Needed after a change of
  * the hello, since Finished and CertificateVerify cover it. Beside OpenSSL it needs a Java 8 to 17 JDK, whose TLS still
- * speaks SSL 3.0 and the export suites; the tests that replay the file need neither.
+ * speaks SSL 3.0 and the export suites; the tests that replay the file need neither. Names of scenes on the command line:
+ * only those are recorded, the others stay.
  */
 const folder = createCertificateFolder();
 const rsa = folder.make('rsa', 'rsa:2048');
 const ecdsa = folder.make('ecdsa', 'ec:prime256v1');
+const client = folder.make('client', 'rsa:2048');
 const dsaParameters = join(folder.path, 'dsa.params');
 execFileSync('openssl', [
   ...[
@@ -40,8 +43,10 @@ interface Scene {
   readonly name: string;
   readonly leaf: TestCertificate;
   readonly options: DialOptions;
+  /** What we show when asked. */
+  readonly client?: TestCertificate;
   /** Protocol, suite and whether to ask for a certificate; or options of `openssl s_server`. */
-  readonly java?: readonly [protocol: string, suite: string, ask: 'ask' | 'quiet'];
+  readonly java?: readonly [protocol: string, suite: string, ask: 'ask' | 'insist' | 'quiet'];
   readonly openssl?: readonly string[];
 }
 
@@ -63,6 +68,13 @@ const scenes: readonly Scene[] = [
   { name: 'ssl3-proven-rc4-sha', leaf: rsa, options: proving, java: ['SSLv3', 'SSL_RSA_WITH_RC4_128_SHA', 'quiet'] },
   { name: 'ssl3-proven-3des', leaf: rsa, options: proving, java: ['SSLv3', 'SSL_RSA_WITH_3DES_EDE_CBC_SHA', 'quiet'] },
   { name: 'ssl3-proven-asked', leaf: rsa, options: proving, java: ['SSLv3', 'TLS_RSA_WITH_AES_128_CBC_SHA', 'ask'] },
+  {
+    name: 'ssl3-client-certificate',
+    leaf: rsa,
+    client,
+    options: proving,
+    java: ['SSLv3', 'SSL_RSA_WITH_3DES_EDE_CBC_SHA', 'insist'],
+  },
   { name: 'rsa-export-rc4', leaf: rsa, options: modern, java: ['TLSv1', 'SSL_RSA_EXPORT_WITH_RC4_40_MD5', 'quiet'] },
   { name: 'rsa-export-des40', leaf: rsa, options: bare, java: ['SSLv3', 'SSL_RSA_EXPORT_WITH_DES40_CBC_SHA', 'quiet'] },
   {
@@ -104,8 +116,13 @@ const scenes: readonly Scene[] = [
   },
 ];
 
+const wanted = process.argv.slice(2);
+const known = wanted.length === 0 ? [] : readTranscripts();
 const transcripts: Transcript[] = [];
-for (const scene of scenes) transcripts.push(await record(scene));
+for (const scene of scenes) {
+  const old = known.find(({ name }) => name === scene.name);
+  transcripts.push(old === undefined || wanted.includes(scene.name) ? await record(scene) : old);
+}
 writeFileSync(transcriptsFile, `${JSON.stringify(transcripts, null, 1)}\n`);
 folder.remove();
 
@@ -121,6 +138,7 @@ async function record(scene: Scene): Promise<Transcript> {
     peer,
     seed: scene.name,
     options: scene.options,
+    ...(scene.client && { client: writeClient(scene.client) }),
     said,
     chain: [Buffer.from(scene.leaf.der).toString('hex')],
   };
@@ -137,9 +155,14 @@ function start({ leaf, java, openssl }: Scene): Promise<RunningServer> {
   return startCommand('java', ['-Djdk.tls.ephemeralDHKeySize=legacy', source, store, ...java], /PORT (\d+)/);
 }
 
-function converse(port: number, { name, options }: Scene): Promise<Transcript['said']> {
+function writeClient({ der, keyFile }: TestCertificate): RecordedClient {
+  const key = createPrivateKey(readFileSync(keyFile)).export({ format: 'der', type: 'pkcs8' });
+  return { certificate: Buffer.from(der).toString('hex'), key: key.toString('hex') };
+}
+
+function converse(port: number, { name, options, client }: Scene): Promise<Transcript['said']> {
   const said: { by: 'client' | 'server'; bytes: string }[] = [];
-  const probe = createProbe(seededOptions(name, options));
+  const probe = createProbe(seededOptions(name, withClient(options, client && writeClient(client))));
   const socket = connect(port, '127.0.0.1');
   const send = (bytes: Uint8Array | undefined): void => {
     if (bytes === undefined) return;

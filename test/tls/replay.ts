@@ -1,7 +1,7 @@
 import { createProbe } from '../../src/tls/create-probe.ts';
 import type { ProbeLimits, ProbeResult } from '../../src/tls/probe.ts';
 import { seededOptions } from './seeded.ts';
-import { saidBy, type Transcript } from './transcripts.ts';
+import { saidBy, type Transcript, withClient } from './transcripts.ts';
 
 export interface Replay {
   /** Everything the probe sent, in order. */
@@ -21,7 +21,10 @@ export interface ReplayOptions {
 /** Plays the server's side of a transcript to a fresh probe with the same seed. Does not say that the stream ended. */
 export function replay(transcript: Transcript, options: ReplayOptions = {}): Replay {
   const received = options.received ?? saidBy(transcript, 'server');
-  const probe = createProbe({ ...seededOptions(transcript.seed, transcript.options), limits: options.limits ?? {} });
+  const probe = createProbe({
+    ...seededOptions(transcript.seed, withClient(transcript.options, transcript.client)),
+    limits: options.limits ?? {},
+  });
   const sent = [probe.start()];
   let isDone = false;
   const pieceBytes = options.pieceBytes ?? received.length;

@@ -16,6 +16,8 @@ interface Expected {
   readonly proof: string | ProbeResult['keyProof'];
   readonly asked?: true;
   readonly retried?: true;
+  /** Whether we answered the request with a certificate; undefined: there was nothing to answer. */
+  readonly shown?: boolean;
 }
 
 const plainRsa: ProbeResult['keyExchange'] = { kind: 'rsa', group: null, bits: null };
@@ -23,6 +25,14 @@ const proven: ProbeResult['keyProof'] = { kind: 'finished', correct: true };
 const unproven: ProbeResult['keyProof'] = { kind: 'none', reason: 'rsa-key-exchange' };
 
 const expectations: Readonly<Record<string, Expected>> = {
+  'ssl3-client-certificate': {
+    protocol: 'SSLv3',
+    suite: 'TLS_RSA_WITH_3DES_EDE_CBC_SHA',
+    exchange: plainRsa,
+    proof: proven,
+    asked: true,
+    shown: true,
+  },
   'ssl3-rsa-rc4-md5': { protocol: 'SSLv3', suite: 'TLS_RSA_WITH_RC4_128_MD5', exchange: plainRsa, proof: unproven },
   'ssl3-in-answer-to-tls10': {
     protocol: 'SSLv3',
@@ -51,6 +61,7 @@ const expectations: Readonly<Record<string, Expected>> = {
     exchange: plainRsa,
     proof: proven,
     asked: true,
+    shown: false,
   },
   'rsa-export-rc4': {
     protocol: 'TLSv1.0',
@@ -94,6 +105,7 @@ const expectations: Readonly<Record<string, Expected>> = {
     exchange: plainRsa,
     proof: proven,
     asked: true,
+    shown: false,
   },
   tls13: {
     protocol: 'TLSv1.3',
@@ -132,6 +144,7 @@ for (const transcript of transcripts) {
       transcript.chain,
     );
     assert.equal(result.certificateRequest !== undefined, expected?.asked === true);
+    assert.equal(result.clientCertificateSent, expected?.shown);
     assert.equal(result.serverHello?.helloRetryRequest, expected?.retried === true);
     if (typeof expected?.proof === 'string') assert.equal(provenScheme(result), expected.proof);
     else assert.deepEqual(result.keyProof, expected?.proof);

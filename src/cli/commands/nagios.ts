@@ -6,6 +6,7 @@ import type { ScanReport, ScanSummary } from '../../model/scan-report.ts';
 import { type NagiosRange, parseNagiosRange } from '../../report/nagios-range.ts';
 import { type NagiosState, nagiosStates, type NagiosThresholds, renderNagios } from '../../report/render-nagios.ts';
 import type { Arguments, Command } from '../command.ts';
+import { clientOptions } from '../client-options.ts';
 import { type Complaint, problem } from '../complain.ts';
 import { dialOptions } from '../dial-options.ts';
 import type { ExitCode } from '../exit-code.ts';
@@ -31,6 +32,7 @@ export const nagiosCommand: Command = {
     },
     ...targetOptions,
     ...dialOptions,
+    ...clientOptions,
     timeout: { kind: 'text', alias: 't', describe: 'for one endpoint, everything; a bare figure is seconds (10s)' },
     at: judgeOptions.at,
   },

@@ -1,4 +1,5 @@
 import type { Arguments, Command } from '../command.ts';
+import { clientOptions } from '../client-options.ts';
 import { complain } from '../complain.ts';
 import { dialOptions } from '../dial-options.ts';
 import { exitCodes } from '../exit-code.ts';
@@ -23,6 +24,7 @@ export const scanCommand: Command = {
   options: {
     ...targetOptions,
     ...dialOptions,
+    ...clientOptions,
     ...judgeOptions,
     ...outputOptions,
     resume: {

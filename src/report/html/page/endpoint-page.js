@@ -92,6 +92,9 @@ function withoutName(answer) {
     : `certificate ${answer.sha256.slice(0, 16)}…`;
 }
 
+/** Absent: the server did not ask, or the exchange was not completed. */
+const clientAnswers = { true: 'asked for, and sent', false: 'asked for, and none sent' };
+
 function handshakeFacts({ handshake }) {
   const body =
     handshake === null
@@ -103,6 +106,7 @@ function handshakeFacts({ handshake }) {
           entry('Cipher suite', handshake.cipherSuite, 'mono'),
           entry('Hello', handshake.profile),
           entry('Key possession', handshake.keyPossession),
+          entry('Client certificate', clientAnswers[`${handshake.clientCertificateSent}`]),
           entry('Took', `${handshake.durationMs.toFixed(1)} ms`),
         );
   return make('section', { class: 'card' }, make('h2', {}, 'Handshake'), body);

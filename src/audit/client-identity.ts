@@ -1,0 +1,106 @@
+import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
+
+import { err, ok, type Result } from '../model/result.ts';
+import type { ClientIdentity } from '../tls/client-identity.ts';
+import { decodeCertificates } from '../x509/decode-certificates.ts';
+import { isPkcs12 } from '../x509/decode-pkcs7.ts';
+
+/** Content of the files that a client is known by. */
+export interface ClientFiles {
+  /** PEM, DER or PKCS #7; the client's own certificate first. Undefined: could not be read, the key is looked at alone. */
+  readonly certificate: Uint8Array | undefined;
+  /** PEM or DER: PKCS #8, PKCS #1 or SEC 1, encrypted or not. Undefined: could not be read. */
+  readonly key: Uint8Array | undefined;
+  /** Of the key; passed over where the key is not encrypted. */
+  readonly passphrase: string | undefined;
+}
+
+/** What is wrong with one of them; a clause that quotes neither key nor passphrase. */
+export interface ClientFileProblem {
+  readonly file: 'certificate' | 'key';
+  /** `locked`: the key is encrypted, and there was no passphrase. */
+  readonly kind: 'unreadable' | 'locked' | 'mismatch';
+  readonly message: string;
+}
+
+/** Servers by default take no longer list (OpenSSL's SSL_MAX_CERT_LIST_DEFAULT, 100 KiB). */
+const maxChainBytes = 102_400;
+
+/** Reads a client's certificate and key, and makes sure that they belong together. Hands back every problem there is. */
+export function readClientIdentity(files: ClientFiles): Result<ClientIdentity, readonly ClientFileProblem[]> {
+  const chain = files.certificate && readChain(files.certificate);
+  const key = files.key && readKey(files.key, files.passphrase);
+  const problems: readonly ClientFileProblem[] = [
+    ...(chain?.ok === false ? [{ file: 'certificate', kind: 'unreadable', message: chain.error } as const] : []),
+    ...(key?.ok === false ? [{ file: 'key', ...key.error } as const] : []),
+  ];
+  if (!chain?.ok || !key?.ok) return err(problems);
+  const [own = -1] = chain.value.flatMap(({ fits }, index) => (fits(key.value) ? [index] : []));
+  if (own !== 0) return err([{ file: 'key', kind: 'mismatch', message: describeMismatch(own) }]);
+  return ok({ chain: chain.value.map(({ der }) => der), key: key.value });
+}
+
+interface ClientCertificate {
+  readonly der: Uint8Array;
+  readonly fits: (key: KeyObject) => boolean;
+}
+
+function readChain(bytes: Uint8Array): Result<readonly ClientCertificate[], string> {
+  const entries = decodeCertificates(bytes);
+  if (!entries.ok) return err(`gives no certificate: ${entries.error.message}`);
+  const certificates: ClientCertificate[] = [];
+  for (const { der, entry } of entries.value) {
+    try {
+      const certificate = new X509Certificate(der);
+      certificates.push({ der, fits: (key) => certificate.checkPrivateKey(key) });
+    } catch {
+      return err(`holds something else than a certificate as number ${entry}`);
+    }
+  }
+  const length = entries.value.reduce((sum, { der }) => sum + der.length, 0);
+  if (length > maxChainBytes) return err(`holds ${length} bytes of certificates; servers take ${maxChainBytes}`);
+  return ok(certificates);
+}
+
+/** What OpenSSL says of a key that it cannot read is not repeated: nobody vouches for what such a sentence quotes. */
+function readKey(bytes: Uint8Array, passphrase: string | undefined): Result<KeyObject, KeyProblem> {
+  const isPem = Buffer.from(bytes).includes('-----BEGIN ');
+  const secret = passphrase === undefined ? {} : { passphrase };
+  const key = Buffer.from(bytes);
+  const forms = isPem
+    ? [{ key, format: 'pem', ...secret } as const]
+    : (['pkcs8', 'pkcs1', 'sec1'] as const).map((type) => ({ key, format: 'der', type, ...secret }) as const);
+  let isLocked = false;
+  for (const form of forms) {
+    try {
+      const read = createPrivateKey(form);
+      return signers.includes(read.asymmetricKeyType ?? '') ? ok(read) : unreadable('holds a key that cannot sign');
+    } catch (error) {
+      isLocked ||= passphrase === undefined && missingPassphrase.includes((error as NodeJS.ErrnoException).code ?? '');
+    }
+  }
+  if (isLocked) return err({ kind: 'locked', message: 'is encrypted, and no passphrase was given' });
+  if (!isPem && isPkcs12(bytes)) {
+    return unreadable(
+      'is a PKCS #12 file (.pfx, .p12); `openssl pkcs12 -in FILE -out key.pem` takes the key out of it',
+    );
+  }
+  const nothing = 'holds no private key in PEM or DER that can be read';
+  return unreadable(passphrase === undefined ? nothing : `${nothing}, or the passphrase is not the right one`);
+}
+
+/** What `node:crypto` calls it, for DER and for PEM. */
+const missingPassphrase: readonly string[] = ['ERR_MISSING_PASSPHRASE', 'ERR_OSSL_CRYPTO_INTERRUPTED_OR_CANCELLED'];
+
+type KeyProblem = Omit<ClientFileProblem, 'file'>;
+
+function unreadable(message: string): Result<never, KeyProblem> {
+  return err({ kind: 'unreadable', message });
+}
+
+const signers: readonly string[] = ['rsa', 'rsa-pss', 'dsa', 'ec', 'ed25519', 'ed448'];
+
+function describeMismatch(own: number): string {
+  if (own < 0) return 'is not the key of the client certificate';
+  return `is the key of certificate ${own + 1} of the file; the client's own certificate has to come first`;
+}
