@@ -31,3 +31,10 @@ export interface Command {
   /** Says that the command line is wrong, where a command has its own way of saying so. */
   readonly refuse?: (message: string, world: World) => Promise<ExitCode>;
 }
+
+/** What a command line asks for. */
+export type CommandLine =
+  | { readonly kind: 'run'; readonly command: Command; readonly args: Arguments }
+  /** Help or version. */
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'wrong'; readonly message: string; readonly command: Command | undefined };

@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 
 import type { Endpoint } from '../model/endpoint.ts';
 import type { Problem } from '../model/problem.ts';
+import type { Result } from '../model/result.ts';
+import type { TargetDeclaration } from '../model/targets-file.ts';
 import { policies } from '../policy/policies.ts';
 import { expandAdHoc } from '../targets/expand-ad-hoc.ts';
 import type { AdHocChoice, FileArgument } from '../targets/parse-target-argument.ts';
@@ -26,7 +28,7 @@ const bundled = new Map([
 
 /** Checks a whole list before anything is dialled. */
 export async function gatherList({ path, holds }: FileArgument, choice: AdHocChoice): Promise<Segment> {
-  const newReader = await prepareReader(holds, choice, [...bundled.keys()]);
+  const newReader = prepareReader(holds, choice, [...bundled.keys()]);
   const hash = createHash('sha256');
   const problems: Problem[] = [];
   const stores = new Set<string>();
@@ -35,7 +37,7 @@ export async function gatherList({ path, holds }: FileArgument, choice: AdHocCho
   try {
     const read = newReader();
     for await (const line of readFileLines(path, (bytes) => hash.update(bytes))) {
-      const entry = read(line);
+      const entry = await read(line);
       if (entry === undefined) continue;
       if (!entry.result.ok) {
         problems.push(...entry.result.error);
@@ -73,7 +75,7 @@ export async function gatherStdin(
   onBadLine: (problem: Problem) => void,
 ): Promise<Segment> {
   const stdin = (): AsyncIterable<string> => readLines(world.stdin, undefined, maxTargetCharacters);
-  const newReader = await prepareReader('list', choice, ['mozilla']);
+  const newReader = prepareReader('list', choice, ['mozilla']);
   return {
     deployments: [],
     endpoints: refuseNone(readEndpoints(stdin, newReader, onBadLine), onBadLine),
@@ -88,15 +90,15 @@ export async function gatherStdin(
 /** No target is this long, and nobody has to end a line on standard input. */
 const maxTargetCharacters = 65_536;
 
-/** The schema library is loaded only where there is a list. */
-async function prepareReader(
-  holds: FileArgument['holds'],
-  choice: AdHocChoice,
-  stores: readonly string[],
-): Promise<() => ListReader> {
-  const { parseTargetObject } = await import('../targets/parse-target-object.ts');
+function prepareReader(holds: FileArgument['holds'], choice: AdHocChoice, stores: readonly string[]): () => ListReader {
   const format = holds === 'ndjson' ? 'ndjson' : 'list';
-  return () => createListReader(format, { choice, policies, stores, parseObject: parseTargetObject });
+  return () => createListReader(format, { choice, policies, stores, parseObject });
+}
+
+/** The schema library is loaded only where a line has something wrong in it. */
+async function parseObject(text: string): Promise<Result<TargetDeclaration, readonly Problem[]>> {
+  const { parseTargetObject } = await import('../targets/parse-target-object.ts');
+  return parseTargetObject(text);
 }
 
 /** A list whose first pass found nothing wrong has nothing to tell in the second. */
@@ -109,7 +111,7 @@ async function* readEndpoints(
 ): AsyncGenerator<Endpoint> {
   const read = newReader();
   for await (const line of lines()) {
-    const entry = read(line);
+    const entry = await read(line);
     if (entry === undefined) continue;
     if (entry.result.ok) yield* expandAdHoc(entry.result.value);
     else for (const { path, message } of entry.result.error) onBadLine(problem(message, `standard input, ${path}`));

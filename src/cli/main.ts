@@ -1,33 +1,10 @@
 import process from 'node:process';
 
-import type { Command } from './command.ts';
-import { checksCommand } from './commands/checks.ts';
-import { demoCommand } from './commands/demo.ts';
-import { evaluateCommand } from './commands/evaluate.ts';
-import { expandCommand } from './commands/expand.ts';
-import { nagiosCommand } from './commands/nagios.ts';
-import { renderCommand } from './commands/render.ts';
-import { rolesCommand } from './commands/roles.ts';
-import { scanCommand } from './commands/scan.ts';
-import { schemaCommand } from './commands/schema.ts';
-import { verifyCommand } from './commands/verify.ts';
+import { commands } from './command-list.ts';
 import { type ExitCode, exitCodes } from './exit-code.ts';
 import { describeFileError } from './input-file.ts';
 import { parseCommandLine } from './parse-command-line.ts';
 import { isStdoutFailure, openWorld, type World } from './world.ts';
-
-const commands: readonly Command[] = [
-  scanCommand,
-  verifyCommand,
-  evaluateCommand,
-  renderCommand,
-  expandCommand,
-  rolesCommand,
-  checksCommand,
-  schemaCommand,
-  nagiosCommand,
-  demoCommand,
-];
 
 /** Runs the command line of this process to its end and hands back the exit code. */
 export async function main(): Promise<ExitCode> {

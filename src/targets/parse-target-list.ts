@@ -4,6 +4,7 @@ import { type AdHocChoice, type AdHocTarget, parseTargetArgument } from './parse
 import type { Policies } from './parse-context.ts';
 import { parsePlainTarget } from './parse-plain-target.ts';
 import { createProblemCollector } from './problem-collector.ts';
+import { readSoundTarget } from './read-sound-target.ts';
 import { type Problem, quote } from '../model/problem.ts';
 
 /** A target of a list, or what is wrong with its line. */
@@ -14,7 +15,7 @@ export interface ListEntry {
 }
 
 /** Reads lines of a list one by one; undefined for a blank line or a comment. */
-export type ListReader = (text: string) => ListEntry | undefined;
+export type ListReader = (text: string) => Promise<ListEntry | undefined>;
 
 /** What lines are read with. */
 export interface ListContext {
@@ -24,10 +25,10 @@ export interface ListContext {
   /** Names of the stores that lines may name. */
   readonly stores: readonly string[];
   /**
-   * Reads the shape of a JSON line. Handed in, because the schema library behind it is worth its loading time only where
-   * a list may be NDJSON.
+   * Reads the shape of a JSON line that has something wrong in it. Handed in, because the schema library behind it is worth
+   * its loading time only where there is such a line.
    */
-  readonly parseObject: (text: string) => Result<TargetDeclaration, readonly Problem[]>;
+  readonly parseObject: (text: string) => Promise<Result<TargetDeclaration, readonly Problem[]>>;
 }
 
 /**
@@ -37,14 +38,16 @@ export interface ListContext {
 export function createListReader(holds: 'ndjson' | 'list', context: ListContext): ListReader {
   let line = 0;
   let isNdjson = holds === 'ndjson' ? true : undefined;
-  return (raw) => {
+  return async (raw) => {
     line += 1;
     const text = (line === 1 ? raw.replace(/^\uFEFF/, '') : raw).trim();
     if (text === '' || text.startsWith('#')) return undefined;
     isNdjson ??= text.startsWith('{');
-    const place = `line ${line}`;
-    const result = isNdjson ? parseObjectLine(text, context) : parseWord(text.replace(/\s#.*$/, '').trim(), context);
-    return { line, result: result.ok ? result : err(result.error.map((each) => below(place, each))) };
+    const at = line;
+    const result = isNdjson
+      ? await parseObjectLine(text, context)
+      : parseWord(text.replace(/\s#.*$/, '').trim(), context);
+    return { line: at, result: result.ok ? result : err(result.error.map((each) => below(`line ${at}`, each))) };
   };
 }
 
@@ -54,11 +57,12 @@ function parseWord(text: string, { choice, policies }: ListContext): Result<AdHo
   return target.ok ? target : err([{ path: '', message: target.error }]);
 }
 
-function parseObjectLine(
+async function parseObjectLine(
   text: string,
   { choice, policies, stores, parseObject }: ListContext,
-): Result<AdHocTarget, readonly Problem[]> {
-  const declared = parseObject(text);
+): Promise<Result<AdHocTarget, readonly Problem[]>> {
+  const sound = readSoundTarget(text);
+  const declared = sound === undefined ? await parseObject(text) : ok(sound);
   if (!declared.ok) return declared;
   const collector = createProblemCollector();
   const context = { policies, knownStores: new Set(stores), collector };

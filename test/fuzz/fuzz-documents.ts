@@ -67,14 +67,14 @@ export function fuzzTargetLists(): FuzzTarget {
       if (line.startsWith('{') && random.onceIn(2)) return [JSON.stringify(mutateJson(JSON.parse(line), random))];
       return [Buffer.from(mutateBytes(Buffer.from(line), random)).toString('utf8')];
     },
-    judge: (input) => {
+    judge: async (input) => {
       const context = {
         choice: { role: undefined, policy: undefined },
         policies,
         stores: ['mozilla'],
-        parseObject: parseTargetObject,
+        parseObject: async (text: string) => parseTargetObject(text),
       };
-      const entry = createListReader('list', context)(textOf(input[0]));
+      const entry = await createListReader('list', context)(textOf(input[0]));
       if (entry === undefined) return 'blank';
       if (!entry.result.ok) {
         for (const { message } of entry.result.error) assert.ok(message.length > 0 && message.length < 2_000);
