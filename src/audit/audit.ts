@@ -11,16 +11,19 @@ import { silentObservation } from '../model/silent-observation.ts';
 import { createFetcher, type Fetcher } from '../net/create-fetcher.ts';
 import { createNameResolver, type ResolveName } from '../net/name-resolver.ts';
 import { createPace } from '../scan/pace.ts';
+import { backoffMs } from '../scan/retry.ts';
 import { type ScanOptions, scan } from '../scan/scan.ts';
 import { createCertificateMemory, type DecodeOnce } from '../x509/certificate-memory.ts';
 import { resolveAliasNames } from './alias-names.ts';
+import { limitPerAddress } from './address-limit.ts';
 import { byDeploymentName } from './by-deployment-name.ts';
 import type { Audit, AuditEnvironment, AuditRequest } from './contract.ts';
+import { withTries } from './count-tries.ts';
 import { bugFailure, createJudge } from './judge.ts';
 import { createLatePublicSuffixes, type LatePublicSuffixes } from './late-public-suffixes.ts';
 import { openLedger } from './ledger.ts';
 import { createMozillaStore } from './mozilla-store.ts';
-import { createRandomSource } from './random-source.ts';
+import { createRandomFraction, createRandomSource } from './random-source.ts';
 import { createRunKeyShares } from './run-key-shares.ts';
 
 /** The whole audit: names are resolved, endpoints dialled and judged, deployments compared, and the run summed up. */
@@ -80,10 +83,13 @@ function scanOptions(
   environment: AuditEnvironment,
   { resolve, suffixes, decode, fetcher }: RunParts,
 ): ScanOptions<EndpointObservation> {
-  const { concurrency, rate, timeoutMs, provePossession, clientIdentity, keyTypes } = options;
+  const { concurrency, parked = 10 * concurrency, perAddress, perHost, rate, timeoutMs } = options;
+  const { provePossession, clientIdentity, keyTypes, retries = 0 } = options;
   const { now, signal, monotonicMs = () => now().getTime() } = environment;
+  const randomBytes = createRandomSource();
+  const fraction = createRandomFraction(randomBytes);
   const collect = createCollector({
-    random: createRandomSource(),
+    random: randomBytes,
     keyShare: createRunKeyShares(),
     provePossession,
     clientIdentity,
@@ -98,10 +104,15 @@ function scanOptions(
   });
   return {
     resolve: (request, endpointSignal) => resolveEndpoint(request, resolve, endpointSignal),
-    collect: guard(prepared(collect, suffixes, fetcher), now),
-    unresolved: (each, failure) => silentObservation(each, now(), failure),
+    collect: countTries(guard(prepared(collect, suffixes, fetcher), now)),
+    unresolved: (each, failure, earlierTries) => withTries(silentObservation(each, now(), failure), earlierTries),
+    failureOf: ({ handshake, failure }) => (handshake === null ? (failure ?? undefined) : undefined),
     isDone: (id) => earlier?.ids.has(id) ?? false,
     concurrency,
+    parked,
+    perAddress: limitPerAddress(perAddress),
+    perHost,
+    retry: { times: retries, waitMs: (tries) => backoffMs(tries, fraction) },
     pace: rate === undefined ? undefined : createPace(rate, monotonicMs),
     timeoutMs,
     signal,
@@ -138,5 +149,13 @@ function guard(collect: Collect, now: () => Date): Collect {
     } catch (bug) {
       return [silentObservation(endpoint, now(), bugFailure(bug))];
     }
+  };
+}
+
+/** Observations say how often they were tried for, where that was more than once. */
+function countTries(collect: Collect): ScanOptions<EndpointObservation>['collect'] {
+  return async (endpoint, { earlierTries, ...budget }) => {
+    const observations = await collect(endpoint, budget);
+    return earlierTries === 0 ? observations : observations.map((each) => withTries(each, earlierTries));
   };
 }

@@ -33,10 +33,18 @@ export interface EarlierRun {
 }
 
 export interface AuditOptions {
-  /** Endpoints under way at once. */
+  /** Endpoints under way at once, slow ones not counted. */
   readonly concurrency: number;
-  /** For one endpoint, everything: name resolution, all rungs, all connections. */
+  /** Endpoints much slower than others usually are that are held beside those; absent: ten times `concurrency`. */
+  readonly parked?: number | undefined;
+  /** Endpoints under way at once at one address, slow ones counted; absent: 32, and any number on loopback. */
+  readonly perAddress?: number | undefined;
+  /** The same for one host; absent: any number. */
+  readonly perHost?: number | undefined;
+  /** For one try of one endpoint, everything: name resolution, all rungs, all connections. */
   readonly timeoutMs: number;
+  /** How often an endpoint that said nothing is tried again, where that may pass; absent: never. */
+  readonly retries?: number | undefined;
   /** Endpoints begun in a second at most; absent: as many as `concurrency` allows. */
   readonly rate?: number | undefined;
   /** Judge as of this instant; undefined: the start of the run. */

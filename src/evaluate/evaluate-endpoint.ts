@@ -33,6 +33,7 @@ export const evaluateEndpoint: EvaluateEndpoint = (observation, context) => {
     ...describePlace(observation),
     verdict: unreachable ? 'unreachable' : verdictOf(findings),
     failure: observation.source === 'file' ? null : observation.failure,
+    ...(observation.retries === undefined ? {} : { retries: observation.retries }),
     handshake: describeHandshake(observation),
     withoutServerName: describeWithoutServerName(gathered),
     ...describeChain(observation, gathered),

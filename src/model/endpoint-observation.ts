@@ -18,6 +18,8 @@ export const endpointObservationSchema = z.strictObject({
   failure: failureSchema.nullable(),
   /** Null where no ServerHello was seen. */
   handshake: handshakeSchema.nullable(),
+  /** How often it was tried again, from the name on, where that was at all; everything here is of the last try. */
+  retries: z.int().min(1).exactOptional(),
   /** Every connection made, in order; empty where the name could not be resolved. */
   attempts: z.array(attemptSchema),
   /** Certificates as presented: raw DER in wire order, leaf first. */

@@ -54,6 +54,8 @@ export const endpointReportSchema = z.object({
   serverName: z.string().nullable(),
   verdict: z.enum(verdicts),
   failure: failureSchema.nullable(),
+  /** How often it was tried again. Absent: the first try brought this. */
+  retries: z.int().min(1).exactOptional(),
   handshake: z
     .object({
       protocol: z.enum(protocols),

@@ -1,3 +1,5 @@
+import { sleep } from './sleep.ts';
+
 /** Waits until it is one's turn, or until the signal is aborted. */
 export type Pace = (signal: AbortSignal) => Promise<void>;
 
@@ -11,17 +13,4 @@ export function createPace(perSecond: number, monotonicMs: () => number): Pace {
     nextMs = turnMs + everyMs;
     if (turnMs > nowMs) await sleep(turnMs - nowMs, signal);
   };
-}
-
-function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const wake = (): void => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', wake);
-      resolve();
-    };
-    const timer = setTimeout(wake, milliseconds);
-    if (signal.aborted) wake();
-    else signal.addEventListener('abort', wake);
-  });
 }

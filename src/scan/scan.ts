@@ -1,29 +1,48 @@
-import pLimit from 'p-limit';
-
 import type { Endpoint, ResolvedEndpoint } from '../model/endpoint.ts';
 import { createIdRegister } from '../model/endpoint-id.ts';
 import type { Failure } from '../model/failure.ts';
 import type { Result } from '../model/result.ts';
 import { type Budget, createDeadlines } from './deadlines.ts';
-import type { Pace } from './pace.ts';
-import { createPull } from './pull.ts';
 import { createBell } from './bell.ts';
+import { createGates } from './gates.ts';
+import type { Pace } from './pace.ts';
+import { createPatience } from './patience.ts';
+import { createPlaces, type Place } from './places.ts';
+import { createPull } from './pull.ts';
+import { mayPass, type Retry } from './retry.ts';
+import { sleep } from './sleep.ts';
+
+/** One try to collect an endpoint. */
+export interface Try extends Budget {
+  /** How many came before this one. */
+  readonly earlierTries: number;
+}
 
 /** `Found` is whatever comes of an endpoint: the conductor passes it on unseen. */
 export interface ScanOptions<Found> {
   /** One request becomes as many endpoints as its name has addresses, in an order that is the same in every run. */
   readonly resolve: (request: Endpoint, signal: AbortSignal) => Promise<Result<readonly ResolvedEndpoint[], Failure>>;
-  /** At least one; a second one for the other key type. Retries, caches and caps are wrappers round this function; none is built in. */
-  readonly collect: (endpoint: ResolvedEndpoint, budget: Budget) => Promise<readonly Found[]>;
+  /** At least one; a second one for the other key type. */
+  readonly collect: (endpoint: ResolvedEndpoint, one: Try) => Promise<readonly Found[]>;
   /** What stands for a request whose name could not be resolved. */
-  readonly unresolved: (request: Endpoint, failure: Failure) => Found;
-  /** Endpoints under way at once; also names being resolved at once, and results waiting for the reader. */
+  readonly unresolved: (request: Endpoint, failure: Failure, earlierTries: number) => Found;
+  /** Why the endpoint has said nothing at all; undefined: it has. */
+  readonly failureOf: (found: Found) => Failure | undefined;
+  /** Endpoints under way at once, slow ones not counted; also results waiting for the reader. */
   readonly concurrency: number;
+  /** Endpoints much slower than others that are held beside those; absent: none, they count like everyone. */
+  readonly parked?: number;
+  /** Endpoints under way at once at this address, slow ones counted; `Infinity`: any number. Absent: any number. */
+  readonly perAddress?: ((address: string) => number) | undefined;
+  /** The same for endpoints of one host. */
+  readonly perHost?: number | undefined;
+  /** Absent: nothing is tried again. */
+  readonly retry?: Retry;
   /** Whether the endpoint of this id needs no dialling; absent: every one needs it. */
   readonly isDone?: (id: string) => boolean;
   /** Asked before each endpoint is dialled; absent: as fast as it goes. */
   readonly pace?: Pace | undefined;
-  /** For one endpoint, everything: its name, all its connections. */
+  /** For one try of one endpoint, everything: its name, all its connections. */
   readonly timeoutMs: number;
   /** Aborted: nothing more is dialled, what is under way is dropped. */
   readonly signal: AbortSignal;
@@ -36,11 +55,20 @@ export type ScanEvent<Found> =
   /** The last event. `notAudited`: how many endpoints an interruption left out; null: nobody knows how many there were. */
   | { readonly kind: 'end'; readonly notAudited: number | null };
 
-/** No turn is longer: Node's timers end at 2^31 ms. */
-const longestTurnMs = 2_147_483_647;
+/** No wait is longer: Node's timers end at 2^31 ms. */
+const longestWaitMs = 2_147_483_647;
 
 /** More than the observations one request can become: two for each of at most 256 addresses. */
 const indexesPerRequest = 1_024;
+
+/**
+ * Endpoints taken from the list that wait for their address, their host or another try, so that those behind them do not.
+ * One is some 2 kB; the names on one address of a hosting company fit.
+ */
+const mostWaiting = 4_096;
+
+/** How often to look for slow ones. */
+const lookEveryMs = 25;
 
 /**
  * Conducts a run: pulls requests only as fast as they are dialled, resolves and collects them, and yields each result
@@ -50,8 +78,7 @@ export async function* scan<Found>(
   requests: Iterable<Endpoint> | AsyncIterable<Endpoint>,
   options: ScanOptions<Found>,
 ): AsyncGenerator<ScanEvent<Found>, void, undefined> {
-  const { concurrency, pace, signal, timeoutMs } = options;
-  const limit = pLimit(concurrency);
+  const { concurrency, parked = 0, retry, pace, signal, timeoutMs, monotonicMs } = options;
   const uniqueId = createIdRegister();
   const bell = createBell(signal);
   const deadlines = createDeadlines(signal);
@@ -62,49 +89,114 @@ export async function* scan<Found>(
 
   let isStopped = false;
   const isOver = (): boolean => isStopped || signal.aborted;
+  const mayEnter = (): boolean => finished.length < concurrency && !isOver();
+
+  // Whoever takes more than half of the time will hardly answer in the other half.
+  const patience = createPatience(timeoutMs / 2);
+  const patienceMs = patience.currentMs;
+  const places = createPlaces({ atOnce: concurrency, parked, patienceMs, monotonicMs, mayEnter });
+  const gates = createGates(options);
 
   const finish = (index: number, found: Found): void => {
     finished.push({ kind: 'endpoint', index, found });
-  };
-
-  const dial = async (endpoint: ResolvedEndpoint, index: number, leftMs: number): Promise<void> => {
-    // A signal of its own, because a hundred listeners on the run's would look like a leak to Node.
-    if (pace !== undefined) await deadlines.within(longestTurnMs, (budget) => pace(budget.signal));
-    if (isOver()) return;
-    const found = await deadlines.within(leftMs, (budget) => options.collect(endpoint, budget));
-    if (isOver()) return;
-    for (const [position, each] of found.entries()) finish(index + position, each);
-    owed -= 1;
     bell.ring();
   };
+
+  /** A signal of its own for each wait, because a hundred listeners on the run's would look like a leak to Node. */
+  const wait = (until: Pace): Promise<void> => deadlines.within(longestWaitMs, (budget) => until(budget.signal));
+
+  const inPlace = async <T>(work: (place: Place) => Promise<T>): Promise<T> => {
+    const place = await places.enter();
+    try {
+      return await work(place);
+    } finally {
+      place.leave();
+    }
+  };
+
+  /** Tries until there is an answer, or no hope of one; undefined where the run ends before. No wait is in a place. */
+  const persist = async <T>(
+    attempt: (earlierTries: number) => Promise<T>,
+    failureOf: (result: T) => Failure | undefined,
+  ): Promise<{ readonly result: T; readonly earlierTries: number } | undefined> => {
+    for (let earlierTries = 0; !isOver(); earlierTries += 1) {
+      const result = await attempt(earlierTries);
+      if (isOver()) return undefined;
+      const failure = failureOf(result);
+      const isFinal = retry === undefined || earlierTries >= retry.times || failure === undefined || !mayPass(failure);
+      if (isFinal) return { result, earlierTries };
+      pull.more();
+      await wait((own) => sleep(retry.waitMs(earlierTries + 1), own));
+    }
+    return undefined;
+  };
+
+  const dial = async (endpoint: ResolvedEndpoint, index: number, firstMs: number): Promise<void> => {
+    const attempt = (earlierTries: number): Promise<readonly Found[]> =>
+      gates.pass(endpoint, () =>
+        inPlace(async (place) => {
+          if (pace !== undefined) await wait(pace);
+          if (isOver()) return [];
+          place.begin();
+          const startedMs = monotonicMs();
+          const found = await deadlines.within(earlierTries === 0 ? firstMs : timeoutMs, (budget) =>
+            options.collect(endpoint, { ...budget, earlierTries }),
+          );
+          if (found.some((each) => options.failureOf(each) === undefined)) patience.learn(monotonicMs() - startedMs);
+          return found;
+        }),
+      );
+    const answer = await persist(attempt, ([first]) => first && options.failureOf(first));
+    if (answer === undefined) return;
+    owed -= 1;
+    for (const [position, each] of answer.result.entries()) finish(index + position, each);
+  };
+
+  /** The endpoints of a name, and how long it took to learn them. */
+  const lookUp = (request: Endpoint) =>
+    inPlace(async (place) => {
+      place.begin();
+      const startedMs = monotonicMs();
+      const resolved = await deadlines.within(timeoutMs, (budget) => options.resolve(request, budget.signal));
+      return { resolved, tookMs: monotonicMs() - startedMs };
+    });
 
   const conduct = async (request: Endpoint, index: number): Promise<void> => {
     if (options.isDone?.(request.id)) {
       owed -= 1;
       return;
     }
-    const startedMs = options.monotonicMs();
-    const resolved = hasAddress(request)
-      ? { ok: true as const, value: [request] }
-      : await deadlines.within(timeoutMs, (budget) => options.resolve(request, budget.signal));
-    if (isOver()) return;
+    if (hasAddress(request)) {
+      const id = uniqueId(request.id);
+      if (options.isDone?.(id)) owed -= 1;
+      else await dial(id === request.id ? request : { ...request, id }, index, timeoutMs);
+      return;
+    }
+    const answer = await persist(
+      () => lookUp(request),
+      ({ resolved }) => (resolved.ok ? undefined : resolved.error),
+    );
+    if (answer === undefined) return;
+    const { resolved, tookMs } = answer.result;
     if (!resolved.ok) {
-      finish(index, options.unresolved({ ...request, id: uniqueId(request.id) }, resolved.error));
       owed -= 1;
+      finish(index, options.unresolved({ ...request, id: uniqueId(request.id) }, resolved.error, answer.earlierTries));
       return;
     }
     const endpoints = resolved.value.map((endpoint, position) => ({ id: uniqueId(endpoint.id), endpoint, position }));
     const due = endpoints.filter(({ id }) => !options.isDone?.(id));
     owed += due.length - 1;
-    const leftMs = Math.max(1, timeoutMs - (options.monotonicMs() - startedMs));
-    const dials = due.map(({ id, endpoint, position }) => {
-      return limit(dial, id === endpoint.id ? endpoint : { ...endpoint, id }, index + 2 * position, leftMs);
-    });
+    const firstMs = Math.max(1, timeoutMs - tookMs);
+    const dials = due.map(({ id, endpoint, position }) =>
+      dial(id === endpoint.id ? endpoint : { ...endpoint, id }, index + 2 * position, firstMs),
+    );
+    // Where all of them wait for their address, the place of the name is free.
+    pull.more();
     await Promise.all(dials);
   };
 
   const pull = createPull(requests, {
-    hasRoom: () => underWay < concurrency && limit.pendingCount === 0 && finished.length < concurrency && !isOver(),
+    hasRoom: () => places.hasRoom() && owed - places.taken() < mostWaiting,
     take: (request, position) => {
       underWay += 1;
       owed += 1;
@@ -119,8 +211,13 @@ export async function* scan<Found>(
     moved: bell.ring,
   });
 
+  const look = setInterval(() => {
+    if (places.park()) pull.more();
+  }, lookEveryMs);
+
   try {
     for (;;) {
+      places.admit();
       pull.more();
       for (let event = finished.shift(); event !== undefined; event = finished.shift()) yield event;
       const thrown = pull.error() ?? bugs[0];
@@ -132,6 +229,7 @@ export async function* scan<Found>(
     yield { kind: 'end', notAudited: left === null ? null : owed + left };
   } finally {
     isStopped = true;
+    clearInterval(look);
     pull.stop();
     deadlines.stop();
     bell.remove();

@@ -17,7 +17,7 @@ export const house: Readonly<Record<string, Room>> = {
   collect: { rooms: ['model', 'tls', 'x509', 'pki', 'net'], packages: [] },
   checks: { rooms: ['model', 'x509', 'pki', 'policy'], packages: [] },
   evaluate: { rooms: ['model', 'x509', 'pki', 'policy', 'checks'], packages: [] },
-  scan: { rooms: ['model', 'evaluate'], packages: ['p-limit'] },
+  scan: { rooms: ['model', 'evaluate'], packages: [] },
   report: { rooms: ['model'], packages: ['cli-table3'] },
   audit: {
     rooms: [

@@ -55,6 +55,7 @@ function options(changes: Partial<ScanOptions> = {}): ScanOptions {
   return {
     resolve: async (request) => ok([{ ...request, address: '127.0.0.1' }]),
     collect: async (one) => [observe(one)],
+    failureOf: ({ failure }) => failure ?? undefined,
     unresolved: (request, failure) => silentObservation(request, now(), failure),
     concurrency: 4,
     timeoutMs: 10_000,
@@ -267,4 +268,159 @@ test('a source that fails ends the scan with its error', async () => {
     throw new Error('line 2 is broken');
   }
   await assert.rejects(readAll(scan(requests(), options())), /line 2 is broken/);
+});
+
+test('healthy endpoints all finish while five times as many silent ones as there are places are still held', async () => {
+  const silence = gate();
+  const isSilent = (host: string): boolean => Number(/\d+/.exec(host)) % 6 === 0;
+  let held = 0;
+  const collect = async (one: ResolvedEndpoint) => {
+    if (isSilent(one.host)) {
+      held += 1;
+      await silence.opened;
+      held -= 1;
+    }
+    return [observe(one)];
+  };
+  const requests = Array.from({ length: 120 }, (_, index) => endpoint(`host${index}.test`));
+  // A clock on which everything takes long: how long in truth does not matter.
+  let clock = 0;
+  const monotonicMs = (): number => {
+    clock += 1_000;
+    return clock;
+  };
+  const events = scan(requests, options({ collect, monotonicMs, concurrency: 4, parked: 20 }));
+  for (let count = 0; count < 100; count += 1) {
+    const { value } = await events.next();
+    assert.ok(value?.kind === 'endpoint' && !isSilent(value.found.endpoint.host));
+  }
+  assert.equal(held, 20);
+  silence.open();
+  const rest = await readAll(events);
+  assert.equal(ids(rest).length, 20);
+  assert.deepEqual(rest.at(-1), { kind: 'end', notAudited: 0 });
+});
+
+test('no more endpoints are under way at an address than it may have, and those elsewhere do not wait for them', async () => {
+  const stuck = gate();
+  const collected: string[] = [];
+  const collect = async (one: ResolvedEndpoint) => {
+    collected.push(one.host);
+    if (one.address === '10.0.0.1') await stuck.opened;
+    return [observe(one)];
+  };
+  const busy = Array.from({ length: 50 }, (_, index) => endpoint(`busy${index}.test`, '10.0.0.1'));
+  const idle = Array.from({ length: 50 }, (_, index) => endpoint(`idle${index}.test`, '10.0.0.2'));
+  const events = scan([...busy, ...idle], options({ collect, perAddress: () => 2 }));
+  for (let count = 0; count < 50; count += 1) {
+    const { value } = await events.next();
+    assert.ok(value?.kind === 'endpoint' && value.found.endpoint.host.startsWith('idle'));
+  }
+  assert.deepEqual(
+    collected.filter((host) => host.startsWith('busy')),
+    ['busy0.test', 'busy1.test'],
+  );
+  stuck.open();
+  assert.equal(ids(await readAll(events)).length, 50);
+});
+
+test('no more endpoints of a host are under way than it may have, whatever their addresses', async () => {
+  let running = 0;
+  let most = 0;
+  const collect = async (one: ResolvedEndpoint) => {
+    running += 1;
+    most = Math.max(most, running);
+    await turn();
+    running -= 1;
+    return [observe(one)];
+  };
+  const requests = Array.from({ length: 12 }, (_, index) => endpoint('www.test', `10.0.0.${index}`));
+  const events = await readAll(scan(requests, options({ collect, perHost: 2 })));
+  assert.equal(most, 2);
+  assert.equal(ids(events).length, 12);
+});
+
+/** Fails so many times, then answers. */
+function failing(times: number, kind: 'reset' | 'refused' | 'timeout') {
+  const tries: number[] = [];
+  const collect: ScanOptions['collect'] = async (one, { earlierTries }) => {
+    tries.push(earlierTries);
+    const failure = { stage: 'tls', kind, message: '' } as const;
+    return [tries.length <= times ? { ...observe(one), failure } : observe(one)];
+  };
+  return { tries, collect };
+}
+
+test('what may pass is tried again until it does, and told how often it was', async () => {
+  const { tries, collect } = failing(2, 'reset');
+  const [first] = await readAll(
+    scan([endpoint('www.test')], options({ collect, retry: { times: 5, waitMs: () => 0 } })),
+  );
+  assert.deepEqual(tries, [0, 1, 2]);
+  assert.ok(first?.kind === 'endpoint');
+  assert.equal(first.found.failure, null);
+});
+
+test('nothing is tried more often than asked for, and the last failure stands', async () => {
+  const { tries, collect } = failing(9, 'timeout');
+  const waits: number[] = [];
+  const waitMs = (number: number): number => {
+    waits.push(number);
+    return 0;
+  };
+  const events = await readAll(scan([endpoint('www.test')], options({ collect, retry: { times: 2, waitMs } })));
+  assert.deepEqual(tries, [0, 1, 2]);
+  assert.deepEqual(waits, [1, 2]);
+  assert.ok(events[0]?.kind === 'endpoint' && events[0].found.failure?.kind === 'timeout');
+  assert.equal(events.length, 2);
+});
+
+test('a refusal is an answer and is not tried again', async () => {
+  const { tries, collect } = failing(9, 'refused');
+  await readAll(scan([endpoint('www.test')], options({ collect, retry: { times: 2, waitMs: () => 0 } })));
+  assert.deepEqual(tries, [0]);
+});
+
+test('a name that DNS could not answer for is asked for again, one that does not exist is not', async () => {
+  const asked: string[] = [];
+  const resolve: ScanOptions['resolve'] = async (request) => {
+    asked.push(request.host);
+    const kind = request.host === 'none.test' ? 'not-found' : 'dns-error';
+    if (asked.length < 4) return err({ stage: 'dns', kind, message: '' });
+    return ok([{ ...request, address: '127.0.0.1' }]);
+  };
+  const retry = { times: 5, waitMs: () => 0 };
+  const requests = [endpoint('none.test', null), endpoint('late.test', null)];
+  const events = await readAll(scan(requests, options({ resolve, retry, concurrency: 1 })));
+  assert.deepEqual(asked, ['none.test', 'late.test', 'late.test', 'late.test']);
+  assert.deepEqual(
+    events.flatMap((event) => (event.kind === 'endpoint' ? [event.found.failure?.kind ?? 'answered'] : [])),
+    ['not-found', 'answered'],
+  );
+});
+
+test('waiting for another try holds no place', async () => {
+  const collected: string[] = [];
+  const collect: ScanOptions['collect'] = async (one, { earlierTries }) => {
+    collected.push(`${one.host} ${earlierTries}`);
+    const failure = { stage: 'tcp', kind: 'timeout', message: '' } as const;
+    return [one.host === 'late.test' && earlierTries === 0 ? { ...observe(one), failure } : observe(one)];
+  };
+  const requests = ['late.test', 'one.test', 'two.test', 'three.test'].map((host) => endpoint(host));
+  const retry = { times: 1, waitMs: () => 20 };
+  await readAll(scan(requests, options({ collect, retry, concurrency: 1 })));
+  assert.deepEqual(collected, ['late.test 0', 'one.test 0', 'two.test 0', 'three.test 0', 'late.test 1']);
+});
+
+test('an interruption ends the wait for another try, and the endpoint counts as not audited', async () => {
+  const controller = new AbortController();
+  const { collect } = failing(9, 'reset');
+  const waitMs = (): number => {
+    setImmediate(() => controller.abort());
+    return 3_600_000;
+  };
+  const events = await readAll(
+    scan([endpoint('www.test')], options({ collect, retry: { times: 1, waitMs }, signal: controller.signal })),
+  );
+  assert.deepEqual(events, [{ kind: 'end', notAudited: 1 }]);
 });
