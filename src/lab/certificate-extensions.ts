@@ -1,19 +1,17 @@
-import 'reflect-metadata';
 import { createHash } from 'node:crypto';
 
+import { parseIpAddress } from '../x509/ip-address.ts';
+import { type CertificateProfile, type KeyUsageBit, keyUsageBits } from './certificate-profile.ts';
 import {
-  AuthorityInfoAccessExtension,
-  AuthorityKeyIdentifierExtension,
-  BasicConstraintsExtension,
-  CRLDistributionPointsExtension,
-  ExtendedKeyUsageExtension,
-  KeyUsagesExtension,
-  SubjectAlternativeNameExtension,
-  SubjectKeyIdentifierExtension,
-} from '@peculiar/x509';
-
-import { type CertificateProfile, keyUsageBits } from './certificate-profile.ts';
-import { bmpString, booleanTrue, objectIdentifier, octetString, sequence, smallInteger } from './der.ts';
+  bmpString,
+  booleanTrue,
+  element,
+  explicit,
+  objectIdentifier,
+  octetString,
+  sequence,
+  smallInteger,
+} from './der.ts';
 
 /** DER of each Extension that a profile asks for, in the order AD CS writes them. */
 export function encodeExtensions(
@@ -32,30 +30,35 @@ function* standardExtensions(
   profile: CertificateProfile,
   keys: { readonly subject: Uint8Array; readonly issuer: Uint8Array },
 ): Generator<Uint8Array> {
-  const { basicConstraints, keyUsage, extendedKeyUsage, subjectKeyIdentifier, authorityKeyIdentifier } = profile;
-  if (keyUsage !== undefined) {
-    const flags = keyUsage.reduce((sum, bit) => sum | (1 << keyUsageBits.indexOf(bit)), 0);
-    yield raw(new KeyUsagesExtension(flags, true));
-  }
+  const { basicConstraints, keyUsage, extendedKeyUsage, crlUrls, ocspUrls, issuerUrls } = profile;
+  if (keyUsage !== undefined) yield extension({ oid: '2.5.29.15', critical: true, value: namedBits(keyUsage) });
   if (basicConstraints !== undefined) {
-    yield raw(new BasicConstraintsExtension(basicConstraints.ca, basicConstraints.pathLength, true));
+    const { ca, pathLength } = basicConstraints;
+    const value = sequence(
+      ...(ca ? [booleanTrue] : []),
+      ...(pathLength === undefined ? [] : [smallInteger(pathLength)]),
+    );
+    yield extension({ oid: '2.5.29.19', critical: true, value });
   }
-  const names = [
-    ...(profile.dnsNames ?? []).map((value) => ({ type: 'dns' as const, value })),
-    ...(profile.ipAddresses ?? []).map((value) => ({ type: 'ip' as const, value })),
-  ];
-  if (names.length > 0) yield raw(new SubjectAlternativeNameExtension(names));
-  if (extendedKeyUsage !== undefined) yield raw(new ExtendedKeyUsageExtension([...extendedKeyUsage]));
-  if (subjectKeyIdentifier !== undefined) {
-    yield raw(new SubjectKeyIdentifierExtension(hex(subjectKeyIdentifier, keys.subject)));
+  const names = [...(profile.dnsNames ?? []).map(dnsName), ...(profile.ipAddresses ?? []).map(ipAddress)];
+  if (names.length > 0) yield extension({ oid: '2.5.29.17', value: sequence(...names) });
+  if (extendedKeyUsage !== undefined) {
+    yield extension({ oid: '2.5.29.37', value: sequence(...extendedKeyUsage.map(objectIdentifier)) });
   }
-  if (authorityKeyIdentifier !== undefined) {
-    yield raw(new AuthorityKeyIdentifierExtension(hex(authorityKeyIdentifier, keys.issuer)));
+  const own = identifier(profile.subjectKeyIdentifier, keys.subject);
+  if (own !== undefined) yield extension({ oid: '2.5.29.14', value: octetString(own) });
+  const authority = identifier(profile.authorityKeyIdentifier, keys.issuer);
+  if (authority !== undefined) yield extension({ oid: '2.5.29.35', value: sequence(element(0x80, authority)) });
+  if (crlUrls !== undefined) {
+    const points = crlUrls.map((url) => sequence(explicit(0, explicit(0, uri(url)))));
+    yield extension({ oid: '2.5.29.31', value: sequence(...points) });
   }
-  if (profile.crlUrls !== undefined) yield raw(new CRLDistributionPointsExtension([...profile.crlUrls]));
-  const { ocspUrls, issuerUrls } = profile;
   if (ocspUrls !== undefined || issuerUrls !== undefined) {
-    yield raw(new AuthorityInfoAccessExtension({ ocsp: [...(ocspUrls ?? [])], caIssuers: [...(issuerUrls ?? [])] }));
+    const value = sequence(
+      ...(ocspUrls ?? []).map((url) => accessDescription('1.3.6.1.5.5.7.48.1', url)),
+      ...(issuerUrls ?? []).map((url) => accessDescription('1.3.6.1.5.5.7.48.2', url)),
+    );
+    yield extension({ oid: '1.3.6.1.5.5.7.1.1', value });
   }
 }
 
@@ -82,10 +85,32 @@ function extension(parts: {
   return sequence(objectIdentifier(parts.oid), ...critical, octetString(parts.value));
 }
 
-function raw(encoded: { readonly rawData: ArrayBuffer }): Uint8Array {
-  return new Uint8Array(encoded.rawData);
+/** A BIT STRING of named bits without trailing zeros (X.690 §11.2.2). All seven fit into one octet. */
+function namedBits(bits: readonly KeyUsageBit[]): Uint8Array {
+  const octet = bits.reduce((sum, bit) => sum | (0x80 >> keyUsageBits.indexOf(bit)), 0);
+  if (octet === 0) return element(0x03, Uint8Array.of(0));
+  const unused = 31 - Math.clz32(octet & -octet);
+  return element(0x03, Uint8Array.of(unused, octet));
 }
 
-function hex(identifier: 'derived' | Uint8Array, spki: Uint8Array): string {
-  return Buffer.from(identifier === 'derived' ? keyIdentifier(spki) : identifier).toString('hex');
+function identifier(asked: 'derived' | Uint8Array | undefined, spki: Uint8Array): Uint8Array | undefined {
+  return asked === 'derived' ? keyIdentifier(spki) : asked;
+}
+
+function dnsName(name: string): Uint8Array {
+  return element(0x82, Buffer.from(name, 'latin1'));
+}
+
+function ipAddress(text: string): Uint8Array {
+  const octets = parseIpAddress(text);
+  if (octets === undefined) throw new Error(`${text} is no IP address`);
+  return element(0x87, octets);
+}
+
+function uri(url: string): Uint8Array {
+  return element(0x86, Buffer.from(url, 'latin1'));
+}
+
+function accessDescription(method: string, url: string): Uint8Array {
+  return sequence(objectIdentifier(method), uri(url));
 }

@@ -35,7 +35,7 @@ export interface CertificateProfile {
   readonly extraExtensions?: readonly ExtraExtension[];
 }
 
-/** A value starting with `bmp:` is written as a BMPString, others as the package chooses (Printable or UTF-8). */
+/** A value starting with `bmp:` is written as a BMPString, others as PrintableString where they may be one, else as UTF-8. */
 export type SubjectName = readonly Readonly<Record<string, string>>[];
 
 export type SignatureAlgorithm = 'sha256' | 'sha384' | 'sha512' | 'sha1' | 'md5' | 'rsassa-pss-sha256';

@@ -1,10 +1,7 @@
-import 'reflect-metadata';
 import { constants, createHash, sign } from 'node:crypto';
 
-import { Name } from '@peculiar/x509';
-
 import { encodeExtensions } from './certificate-extensions.ts';
-import type { CertificateProfile, SignatureAlgorithm, SubjectName } from './certificate-profile.ts';
+import type { CertificateProfile, SignatureAlgorithm } from './certificate-profile.ts';
 import {
   bitString,
   element,
@@ -16,6 +13,7 @@ import {
   smallInteger,
   time,
 } from './der.ts';
+import { encodeName } from './distinguished-name.ts';
 import type { KeyPair } from './key-pair.ts';
 
 /** A certificate with the key it certifies. */
@@ -28,10 +26,7 @@ export interface IssuedCertificate {
   readonly key: KeyPair;
 }
 
-/**
- * Issues a certificate; without an issuer it signs itself. Names and extensions are encoded by `@peculiar/x509`, the frame
- * by hand: the package's generator writes version 3 and signs with what WebCrypto knows, and a lab needs MD5 and version 1.
- */
+/** Issues a certificate; without an issuer it signs itself. Written by hand: a lab needs MD5, version 1 and whatever else is wrong. */
 export function issueCertificate(
   profile: CertificateProfile,
   key: KeyPair,
@@ -75,18 +70,6 @@ function hashedSerial(content: readonly Uint8Array[]): Uint8Array {
   const octets = createHash('sha256').update(Buffer.concat(content)).digest().subarray(0, 16);
   octets[0] = ((octets[0] ?? 0) & 0x3f) | 0x40;
   return octets;
-}
-
-function encodeName(subject: SubjectName): Uint8Array {
-  const attributes = subject.map((attribute) =>
-    Object.fromEntries(Object.entries(attribute).map(([type, text]) => [type, [attributeValue(text)]])),
-  );
-  return new Uint8Array(new Name(attributes).toArrayBuffer());
-}
-
-function attributeValue(text: string): { bmpString: string } | { printableString: string } | { utf8String: string } {
-  if (text.startsWith('bmp:')) return { bmpString: text.slice(4) };
-  return Name.isPrintableString(text) ? { printableString: text } : { utf8String: text };
 }
 
 const hashes = {

@@ -9,7 +9,7 @@ const zod = ['zod'];
 export const house: Readonly<Record<string, Room>> = {
   model: { rooms: [], packages: zod },
   tls: { rooms: ['model'], packages: ['node:crypto'] },
-  x509: { rooms: ['model'], packages: ['node:crypto', '@peculiar/x509', 'reflect-metadata'] },
+  x509: { rooms: ['model'], packages: ['node:crypto'] },
   policy: { rooms: ['model'], packages: [] },
   pki: { rooms: ['model', 'x509'], packages: ['tldts'] },
   net: { rooms: ['model'], packages: ['node:net', 'node:dns', 'undici'] },
@@ -38,7 +38,7 @@ export const house: Readonly<Record<string, Room>> = {
   },
   lab: {
     rooms: ['model', 'x509', 'tls'],
-    packages: ['node:net', 'node:tls', 'node:http', 'node:https', 'node:crypto', '@peculiar/x509', 'reflect-metadata'],
+    packages: ['node:net', 'node:tls', 'node:http', 'node:https', 'node:crypto'],
   },
   cli: {
     rooms: [
