@@ -4,14 +4,15 @@ import { parseHost } from '../targets/host-name.ts';
 import { parseIpAddress } from '../targets/ip-address.ts';
 import type { Arguments, Option } from './command.ts';
 import { problem } from './complain.ts';
+import { parseDuration } from './duration.ts';
+import { type LimitChoice, limitOptions, readLimitOptions } from './limit-options.ts';
 
 /** Options that say how to dial. */
 export const dialOptions = {
   resolve: { kind: 'list', describe: 'HOST:ADDRESS, asked before any name server (repeatable)' },
   'dns-server': { kind: 'list', describe: "address of a name server, in place of the system's (repeatable)" },
-  concurrency: { kind: 'text', describe: 'endpoints under way at once (100)' },
-  rate: { kind: 'text', describe: 'endpoints begun in a second at most (as many as --concurrency allows)' },
-  timeout: { kind: 'text', describe: 'for one endpoint, everything, for instance 500ms, 10s or 1m (10s)' },
+  ...limitOptions,
+  timeout: { kind: 'text', describe: 'for one try of one endpoint, everything, for instance 500ms, 10s or 1m (10s)' },
   'prove-possession': { kind: 'flag', describe: 'complete RSA key exchanges, so that they prove the key' },
   'key-types': {
     kind: 'text',
@@ -20,22 +21,16 @@ export const dialOptions = {
   },
 } as const satisfies Record<string, Option>;
 
-export interface DialChoice {
+export interface DialChoice extends LimitChoice {
   readonly resolve: ReadonlyMap<string, readonly string[]>;
   readonly dnsServers: readonly string[];
-  readonly concurrency: number;
-  readonly rate: number | undefined;
   readonly timeoutMs: number;
   readonly provePossession: boolean;
   readonly keyTypes: 'default' | 'all';
   readonly problems: readonly Problem[];
 }
 
-/** Each endpoint holds a socket or two; common limits on open files start at 1,024. */
-const defaultConcurrency = 100;
-const maxConcurrency = 10_000;
-
-/** Long enough for five rungs of the ladder on a slow link; a dead address costs this much of one slot. */
+/** Long enough for five rungs of the ladder on a slow link; a dead address is waited for as long. */
 const defaultTimeoutMs = 10_000;
 /** Timers of Node overflow at 2^31 ms; nobody waits an hour for one handshake. */
 const maxTimeoutMs = 3_600_000;
@@ -51,8 +46,7 @@ export function readDialOptions(args: Arguments): DialChoice {
   return {
     resolve: readResolve(args.list('resolve'), problems),
     dnsServers,
-    concurrency: readConcurrency(args.text('concurrency'), problems),
-    rate: readRate(args.text('rate'), problems),
+    ...readLimitOptions(args, problems),
     timeoutMs: readTimeout(args.text('timeout'), problems),
     provePossession: args.flag('prove-possession'),
     keyTypes: args.text('key-types') === 'all' ? 'all' : 'default',
@@ -73,33 +67,10 @@ function readResolve(texts: readonly string[], problems: Problem[]): ReadonlyMap
   return known;
 }
 
-function readConcurrency(text: string | undefined, problems: Problem[]): number {
-  if (text === undefined) return defaultConcurrency;
-  const count = /^\d+$/.test(text) ? Number(text) : 0;
-  if (count >= 1 && count <= maxConcurrency) return count;
-  problems.push(problem(`${JSON.stringify(text)} is not a number from 1 to ${maxConcurrency}`, '--concurrency'));
-  return defaultConcurrency;
-}
-
-/** Below that the last of 10,000 waiting endpoints would outwait Node's timers (2^31 ms); more than 100,000 a second no one process reaches. */
-const minRate = 0.01;
-const maxRate = 100_000;
-
-function readRate(text: string | undefined, problems: Problem[]): number | undefined {
-  if (text === undefined) return undefined;
-  const rate = /^\d+(?:\.\d+)?$/.test(text) ? Number(text) : 0;
-  if (rate >= minRate && rate <= maxRate) return rate;
-  problems.push(problem(`${JSON.stringify(text)} is not a number from ${minRate} to ${maxRate}`, '--rate'));
-  return undefined;
-}
-
-const unitsMs: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000 };
-
 function readTimeout(text: string | undefined, problems: Problem[]): number {
   if (text === undefined) return defaultTimeoutMs;
-  const [, figure = '', unit = ''] = /^(\d+(?:\.\d+)?)(ms|s|m)$/.exec(text) ?? [];
-  const timeoutMs = Math.round(Number(figure) * (unitsMs[unit] ?? 0));
-  if (figure !== '' && timeoutMs >= 1 && timeoutMs <= maxTimeoutMs) return timeoutMs;
+  const timeoutMs = parseDuration(text) ?? 0;
+  if (timeoutMs >= 1 && timeoutMs <= maxTimeoutMs) return timeoutMs;
   problems.push(problem(`${JSON.stringify(text)} is no time up to an hour; 500ms, 10s and 1m are`, '--timeout'));
   return defaultTimeoutMs;
 }

@@ -16,3 +16,32 @@ export async function readMaxConcurrency(path = '/proc/self/limits'): Promise<nu
   if (soft === undefined) return undefined;
   return Math.max(1, Math.floor((Number(soft) - reservedFiles) / filesPerEndpoint));
 }
+
+/** Where nobody says how many: in a list of which every tenth endpoint is dead there is room for all the dead of a while. */
+const parkedPerPlace = 10;
+
+export interface FittedLimits {
+  readonly concurrency: number;
+  readonly parked: number;
+  /** What the operator asked for and does not get. */
+  readonly notice?: string;
+}
+
+/** As many endpoints at once, and parked beside them, as were asked for and fit into `most`; undefined: any number fits. */
+export function fitToOpenFiles(
+  asked: { readonly concurrency: number; readonly parked: number | undefined },
+  most = Number.POSITIVE_INFINITY,
+): FittedLimits {
+  const concurrency = Math.min(asked.concurrency, most);
+  const parked = Math.min(asked.parked ?? parkedPerPlace * concurrency, most - concurrency);
+  const raise = '`ulimit -n` raises it.';
+  if (concurrency < asked.concurrency) {
+    const notice = `The limit on open files allows ${concurrency} endpoints at once, not ${asked.concurrency}; ${raise}`;
+    return { concurrency, parked, notice };
+  }
+  if (parked < (asked.parked ?? 0)) {
+    const notice = `The limit on open files allows ${parked} parked endpoints, not ${asked.parked}; ${raise}`;
+    return { concurrency, parked, notice };
+  }
+  return { concurrency, parked };
+}

@@ -6,8 +6,9 @@ import type { Arguments, Command } from './command.ts';
 import type { Complaint } from './complain.ts';
 import { readDialOptions } from './dial-options.ts';
 import { findOverwrites } from './find-overwrites.ts';
+import { readJitter } from './jitter-option.ts';
 import { readJudgeOptions } from './judge-options.ts';
-import { readMaxConcurrency } from './open-files.ts';
+import { fitToOpenFiles, readMaxConcurrency } from './open-files.ts';
 import { readOutputOptions, readResumeOption } from './output-options.ts';
 import { recordOptions } from './record-options.ts';
 import type { Run } from './run-and-tell.ts';
@@ -39,34 +40,35 @@ export async function prepareScan(
   const gathered = await gatherTargets(args.positionals, readTargetOptions(args), world, onBadLine);
   const stores = await loadTrustStores(gathered.stores, world);
   const { deployments, endpoints, notices, inputs, count } = gathered;
+  const jitter = readJitter(args, world.random);
   const problems = [
     ...dial.problems,
+    ...(jitter.ok ? [] : [jitter.error]),
     ...judge.problems,
     ...(client.ok ? [] : client.error),
     ...(outputs.ok ? findOverwrites(outputs.value, inputs, 'scan') : outputs.error),
   ];
-  if (problems.length > 0 || gathered.complaints.length > 0 || !outputs.ok || !stores.ok || !client.ok) {
+  if (problems.length > 0 || gathered.complaints.length > 0 || !outputs.ok || !stores.ok || !client.ok || !jitter.ok) {
     const commandLine = problems.length === 0 ? [] : [{ about: 'the command line', problems }];
     return err([...commandLine, ...gathered.complaints, ...(stores.ok ? [] : stores.error)]);
   }
   const { at, isQuiet, failOn = 'error' } = judge;
   const { problems: _, ...dialling } = dial;
   const recordedOptions = recordOptions(args, command);
-  const maxConcurrency = (await readMaxConcurrency()) ?? dialling.concurrency;
-  const lowered = `The limit on open files allows ${maxConcurrency} endpoints at once, not ${dialling.concurrency}; \`ulimit -n\` raises it.`;
-  const clientIdentity = client.value;
-  const options = {
-    ...dialling,
-    clientIdentity,
-    concurrency: Math.min(dialling.concurrency, maxConcurrency),
-    at,
-    failOn,
-  };
+  const { notice: lowered, ...fitted } = fitToOpenFiles(dialling, await readMaxConcurrency());
+  const options = { ...dialling, ...fitted, clientIdentity: client.value, at, failOn };
   return ok({
     request: {
       ...{ deployments, endpoints, stores: stores.value, inputs, recordedOptions, options },
-      notices: maxConcurrency < dialling.concurrency ? [...notices, lowered] : notices,
+      notices: lowered === undefined ? notices : [...notices, lowered],
     },
-    run: { destinations: outputs.value, saveTo: args.text('save-observations'), failOn, count, isQuiet },
+    run: {
+      destinations: outputs.value,
+      saveTo: args.text('save-observations'),
+      failOn,
+      count,
+      isQuiet,
+      delayMs: jitter.value,
+    },
   });
 }

@@ -1,5 +1,6 @@
 import type { AuditEvent } from '../audit/contract.ts';
 import type { FailOn } from '../model/vocabulary.ts';
+import { sleep } from '../scan/sleep.ts';
 import { type ExitCode, exitCodes } from './exit-code.ts';
 import type { Destination } from './output-options.ts';
 import { openSink, type ReportSink } from './report-sink.ts';
@@ -15,6 +16,8 @@ export interface Run {
   readonly failOn: FailOn;
   readonly count: number | undefined;
   readonly isQuiet: boolean;
+  /** Waited for when everything is ready; absent: nothing. */
+  readonly delayMs?: number | undefined;
   readonly start: (signal: AbortSignal) => AsyncIterable<AuditEvent>;
 }
 
@@ -40,7 +43,11 @@ export async function runAndTell(run: Run, world: World): Promise<ExitCode> {
     saver = opened.value;
   }
   const controller = new AbortController();
-  const { failOn, count, isQuiet } = run;
+  const { failOn, count, isQuiet, delayMs } = run;
+  if (delayMs !== undefined) {
+    if (!isQuiet) world.say(`The run starts in ${Math.ceil(delayMs / 1_000)} s.`);
+    await sleep(delayMs, world.signal);
+  }
   return await tellAudit(
     run.start(AbortSignal.any([world.signal, controller.signal])),
     { sinks, saver, failOn, count, isQuiet, stop: () => controller.abort() },

@@ -10,6 +10,8 @@ export interface World {
   readonly stdout: Output;
   readonly now: () => Date;
   readonly monotonicMs: () => number;
+  /** At least 0, below 1. */
+  readonly random: () => number;
   /** Aborted by the first SIGINT or SIGTERM. */
   readonly signal: AbortSignal;
   /** Tells a person something, on stderr: lines of text that may quote a stranger. */
@@ -48,6 +50,7 @@ export function openWorld(): World {
     stdout: openStdout(),
     now: () => new Date(),
     monotonicMs: () => performance.now(),
+    random: Math.random,
     signal: onSignals(),
     say: (text) => {
       progress('');

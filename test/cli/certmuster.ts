@@ -24,6 +24,8 @@ export interface Running {
   readonly done: Promise<Transcript>;
   /** Resolves once standard output holds the text. */
   readonly prints: (text: string) => Promise<void>;
+  /** The same for standard error. */
+  readonly complains: (text: string) => Promise<void>;
 }
 
 /** Runs the built command line as a person would, to its end; names are looked up nowhere. */
@@ -50,19 +52,22 @@ export function startCertmuster(args: readonly string[], options: RunOptions = {
   });
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     stderr += text;
+    for (const watcher of watchers) watcher();
   });
   const done = new Promise<Transcript>((resolve, reject) => {
     child.once('error', reject);
     child.once('close', (exitCode) => resolve({ exitCode, stdout, stderr }));
   });
-  const prints = (text: string): Promise<void> =>
+  const waitFor = (text: string, output: () => string): Promise<void> =>
     new Promise((resolve, reject) => {
       const look = (): void => {
-        if (stdout.includes(text)) resolve();
+        if (output().includes(text)) resolve();
       };
       watchers.add(look);
       look();
       void done.then(() => reject(new Error(`ended before it printed ${text}: ${stdout}${stderr}`)));
     });
-  return { child, done, prints };
+  const prints = (text: string): Promise<void> => waitFor(text, () => stdout);
+  const complains = (text: string): Promise<void> => waitFor(text, () => stderr);
+  return { child, done, prints, complains };
 }

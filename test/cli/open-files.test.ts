@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process';
 import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
 
+import { fitToOpenFiles } from '../../src/cli/open-files.ts';
 import { askingNobody } from '../net/no-names.ts';
 import { repositoryPath } from '../repository-path.ts';
 import { openPlace, type Place } from './place.ts';
@@ -27,4 +28,22 @@ test('scan --concurrency beyond the limit on open files: it is lowered, which is
   const summary = JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '');
   assert.equal(summary.summary.endpoints, 200);
   assert.equal(summary.summary.unreachable, 0);
+});
+
+test('ten endpoints may be parked beside each place, unless somebody says how many', () => {
+  assert.deepEqual(fitToOpenFiles({ concurrency: 100, parked: undefined }), { concurrency: 100, parked: 1_000 });
+  assert.deepEqual(fitToOpenFiles({ concurrency: 100, parked: 0 }), { concurrency: 100, parked: 0 });
+});
+
+test('what open files leave beside the places is for parked ones; less than was asked for is told', () => {
+  assert.deepEqual(fitToOpenFiles({ concurrency: 100, parked: undefined }, 488), { concurrency: 100, parked: 388 });
+  const { notice, ...limits } = fitToOpenFiles({ concurrency: 100, parked: 2_000 }, 488);
+  assert.deepEqual(limits, { concurrency: 100, parked: 388 });
+  assert.match(notice ?? '', /allows 388 parked endpoints, not 2000/);
+});
+
+test('where not even the places fit, none is parked', () => {
+  const { notice, ...limits } = fitToOpenFiles({ concurrency: 100, parked: undefined }, 76);
+  assert.deepEqual(limits, { concurrency: 76, parked: 0 });
+  assert.match(notice ?? '', /allows 76 endpoints at once, not 100/);
 });

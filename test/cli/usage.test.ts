@@ -66,6 +66,20 @@ test('certmuster scan: every wrong value is told at once, and nothing is dialled
   const { exitCode, stdout, stderr } = await certmuster([
     ...['scan', 'host:99999', 'http://im.contoso.com', '--timeout', '10', '--concurrency', '0', '--at', '2027-02-30'],
     ...['--resolve', 'im.contoso.com', '--dns-server', 'x', '--address', 'y', '--server-name', '10.0.0.1'],
+    ...[
+      '--parked',
+      'many',
+      '--per-address',
+      '0',
+      '--per-host',
+      '1.5',
+      '--rate',
+      '0',
+      '--retries',
+      '11',
+      '--jitter',
+      '2d',
+    ],
     ...['--trust', 'nowhere.pem', '--output', 'xml=a.xml', '--output', 'json=b', '--output', 'ndjson=b'],
   ]);
   assert.equal(exitCode, 2);
@@ -73,6 +87,12 @@ test('certmuster scan: every wrong value is told at once, and nothing is dialled
   for (const words of [
     /--timeout: "10" is no time/,
     /--concurrency: "0"/,
+    /--parked: "many" is not a number from 0/,
+    /--per-address: "0" is not a number from 1/,
+    /--per-host: "1.5"/,
+    /--rate: "0" is not a number from 0.01/,
+    /--retries: "11" is not a number from 0 to 10/,
+    /--jitter: "2d" is no time/,
     /--at: "2027-02-30"/,
     /--resolve: "im\.contoso\.com"/,
     /--dns-server: "x"/,

@@ -4,6 +4,7 @@ import { complain } from '../complain.ts';
 import { dialOptions } from '../dial-options.ts';
 import { exitCodes } from '../exit-code.ts';
 import { readHostsFile } from '../hosts-file.ts';
+import { jitterOption } from '../jitter-option.ts';
 import { judgeOptions } from '../judge-options.ts';
 import { outputOptions } from '../output-options.ts';
 import { prepareScan } from '../prepare-scan.ts';
@@ -24,6 +25,7 @@ export const scanCommand: Command = {
   options: {
     ...targetOptions,
     ...dialOptions,
+    jitter: jitterOption,
     ...clientOptions,
     ...judgeOptions,
     ...outputOptions,
