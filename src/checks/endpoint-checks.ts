@@ -23,6 +23,7 @@ import { keyStrength } from './key-strength.ts';
 import { keyStrengthMargin } from './key-strength-margin.ts';
 import { keyUsage } from './key-usage.ts';
 import { keyUsageExcess } from './key-usage-excess.ts';
+import { knownWeakKey } from './known-weak-key.ts';
 import { nameMatch } from './name-match.ts';
 import { protocolDowngrade } from './protocol-downgrade.ts';
 import { protocolVersion } from './protocol-version.ts';
@@ -68,6 +69,7 @@ export const endpointChecks: readonly Check[] = [
   signatureAlgorithmDeprecated,
   keyStrength,
   keyStrengthMargin,
+  knownWeakKey,
   wildcardName,
   internalName,
   revocationPointers,

@@ -40,6 +40,7 @@ export const cwa2007R2: Policy = {
     'signature-algorithm-deprecated': always('warning'),
     'key-strength': always('error'),
     'key-strength-margin': always('warning'),
+    'known-weak-key': always('error'),
     // Field reports: wildcards break parts of CWA in a browser, and "clearly did not function" between servers.
     'wildcard-name': [{ severity: 'error', roles: ['mtls'] }, { severity: 'warning' }],
     'internal-name': always('warning'),

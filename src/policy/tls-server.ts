@@ -54,6 +54,7 @@ export const tlsServer: Policy = {
     'signature-algorithm-deprecated': always('warning'),
     'key-strength': always('error'),
     'key-strength-margin': always('warning'),
+    'known-weak-key': always('error'),
     'internal-name': always('warning'),
     'revocation-pointers': always('warning'),
     'revocation-status': always('error'),

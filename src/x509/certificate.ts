@@ -77,6 +77,8 @@ export interface PublicKey {
   readonly curve: string | undefined;
   /** RSA only: the public exponent as lower-case hex without leading zeros, for instance `10001`. */
   readonly exponent: string | undefined;
+  /** RSA only: the modulus, big-endian without leading zeros; a part of `spki`. */
+  readonly modulus: Uint8Array | undefined;
   /** RSA only: why these numbers protect nothing, whatever their size, as a clause: `its public exponent is 1`. */
   readonly defect: string | undefined;
 }

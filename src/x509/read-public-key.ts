@@ -32,6 +32,7 @@ export function readPublicKey(reader: DerReader): PublicKey {
     bits: facts.bits,
     curve: facts.curve,
     exponent: facts.exponent,
+    modulus: facts.modulus,
     defect: facts.defect,
   };
 }
@@ -49,6 +50,7 @@ interface KeyFacts {
   readonly bits: number | undefined;
   readonly curve: string | undefined;
   readonly exponent: string | undefined;
+  readonly modulus: Uint8Array | undefined;
   readonly defect: string | undefined;
 }
 
@@ -57,7 +59,13 @@ interface KeyBytes {
   readonly subjectPublicKey: Uint8Array;
 }
 
-const noFacts: KeyFacts = { bits: undefined, curve: undefined, exponent: undefined, defect: undefined };
+const noFacts: KeyFacts = {
+  bits: undefined,
+  curve: undefined,
+  exponent: undefined,
+  modulus: undefined,
+  defect: undefined,
+};
 
 function keyFacts(kind: PublicKey['kind'], { algorithm, subjectPublicKey }: KeyBytes): KeyFacts {
   switch (kind) {
@@ -85,7 +93,13 @@ function rsaFacts(key: Uint8Array): KeyFacts {
     const exponent = readPositiveInteger(sequence, 'public exponent');
     sequence.finish('RSA public key');
     const hex = hexOf(exponent).replace(/^0+(?=.)/, '');
-    return { ...noFacts, bits: bitLength(modulus), exponent: hex, defect: rsaDefect(modulus, exponent, hex) };
+    return {
+      ...noFacts,
+      bits: bitLength(modulus),
+      exponent: hex,
+      modulus: modulus.subarray(modulus.findIndex((octet) => octet !== 0)),
+      defect: rsaDefect(modulus, exponent, hex),
+    };
   });
   return result.ok ? result.value : noFacts;
 }

@@ -12,7 +12,7 @@ import { repositoryPath } from '../repository-path.ts';
 const all = [...endpointChecks, ...deploymentChecks];
 const ids = new Set(all.map(({ id }) => id));
 
-/** The table of the design, section 4, and `public-trust`, for whose sake see docs/decisions.md. */
+/** The table of the design, section 4, with `public-trust` and what is known of keys, for whose sake see docs/decisions.md. */
 const designed = [
   'name-match',
   'subject-name',
@@ -40,6 +40,7 @@ const designed = [
   'signature-algorithm-deprecated',
   'key-strength',
   'key-strength-margin',
+  'known-weak-key',
   'wildcard-name',
   'internal-name',
   'revocation-pointers',

@@ -2,6 +2,7 @@ import { issueIntermediate } from '../../../src/lab/certificate-authority.ts';
 import { certificatePem } from '../../../src/lab/issue-certificate.ts';
 import type { Presentation } from '../../../src/lab/tls-listener.ts';
 import { daysFromNow, serverFqdn, sslPresentation, urlNames } from '../contoso.ts';
+import { keyPairOf, nextPrime, randomPrime, rocaPrime } from '../../weak-key-pairs.ts';
 import { mtls, nginx, type PlantedFault, ssl, type Workshop } from './fault.ts';
 
 /** Faults in the certificates of a path: times, order, links, algorithms and keys. */
@@ -18,6 +19,7 @@ export function pathFaults(workshop: Workshop): readonly PlantedFault[] {
     name: 'Brief CA',
     changes: { notAfter: daysFromNow(contoso, 200) },
   });
+  const prime = randomPrime(1_024);
   return [
     {
       name: 'validity-period',
@@ -68,6 +70,15 @@ export function pathFaults(workshop: Workshop): readonly PlantedFault[] {
     },
     { name: 'key-strength', listeners: { https: ssl(workshop, { key: keys.rsa768 }) } },
     { name: 'key-strength-margin', listeners: { mtls: mtls(workshop, { key: keys.rsa1024 }) } },
+    { name: 'known-weak-key', listeners: { https: ssl(workshop, { key: keyPairOf(prime, nextPrime(prime)) }) } },
+    {
+      name: 'known-weak-key roca',
+      listeners: { mtls: mtls(workshop, { key: keyPairOf(rocaPrime(1_024), rocaPrime(1_024)) }) },
+    },
+    {
+      name: 'known-weak-key small factor',
+      listeners: { mtls: mtls(workshop, { key: keyPairOf(7n, randomPrime(2_046)) }) },
+    },
     {
       name: 'wildcard-name',
       listeners: { https: ssl(workshop, { changes: { dnsNames: [...urlNames, '*.im.contoso.com'] } }) },
