@@ -1,4 +1,4 @@
-import yargs, { type Argv } from 'yargs';
+import type { Argv, default as Yargs } from 'yargs';
 
 import { tool } from '../model/tool.ts';
 import type { Arguments, Command, CommandLine, Option } from './command.ts';
@@ -12,6 +12,8 @@ export async function parseWithYargs(
   commands: readonly Command[],
   width: number,
 ): Promise<CommandLine> {
+  // Not bundled, and a package of ES modules only: imported, never required.
+  const { default: yargs } = await import('yargs');
   let chosen: { readonly command: Command; readonly args: Arguments; readonly problem: string | undefined } | undefined;
   const parser = commands.reduce(
     (each, command) =>
@@ -27,7 +29,7 @@ export async function parseWithYargs(
           };
         },
       }),
-    createParser(Math.min(width, maxHelpWidth)),
+    createParser(yargs, Math.min(width, maxHelpWidth)),
   );
   let message: string | undefined;
   let text = '';
@@ -64,7 +66,7 @@ function showDash(value: unknown): string {
   return text.startsWith(hidden) ? text.slice(hidden.length) : text;
 }
 
-function createParser(width: number): Argv {
+function createParser(yargs: typeof Yargs, width: number): Argv {
   return yargs()
     .scriptName(tool.name)
     .usage('$0 COMMAND\n\nAudits the certificates that TLS endpoints present, each by its role in the deployment.')

@@ -15,7 +15,7 @@ async function packagesLoadedBy(args: readonly string[]): Promise<ReadonlySet<st
       const { result } = JSON.parse(readFileSync(join(folder, file), 'utf8')) as { result: readonly { url: string }[] };
       return result.map(({ url }) => url);
     });
-    return new Set(urls.flatMap((url) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(url)?.[1] ?? []));
+    return new Set(urls.flatMap((url) => /(?:node_modules|dist\/program)\/((?:@[^/]+\/)?[^/.]+)/.exec(url)?.[1] ?? []));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

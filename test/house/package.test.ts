@@ -1,8 +1,14 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { test } from 'node:test';
 
 import { repositoryPath } from '../repository-path.ts';
+
+// Whoever compiled only has no bundle yet.
+if (!existsSync(repositoryPath('dist/program/main.js'))) {
+  execFileSync(process.execPath, [repositoryPath('build/bundle-program.js')]);
+}
 
 /** What `npm pack` would put into the archive. Scripts stay off: `prepare` builds, and whoever runs this has built. */
 const packed = JSON.parse(
@@ -15,7 +21,8 @@ const packed = JSON.parse(
 const paths = packed[0].files.map(({ path }) => path);
 
 const allowed: readonly RegExp[] = [
-  /^bin\/certmuster\.js$/,
+  /^bin\/(?:certmuster\.js|package\.json)$/,
+  /^dist\/program\/(?:[a-z0-9-]+\.js|package\.json|licenses\.txt)$/,
   /^dist\/src\/.+\.(?:js|d\.ts)$/,
   /^docs\/[a-z0-9-]+\.(?:md|1)$/,
   /^docs\/schema\/[a-z]+\.schema\.json$/,
@@ -36,7 +43,13 @@ test('the package ships what it needs to run and to be read, and nothing else: n
 });
 
 test('the package ships what its package.json names', () => {
-  for (const named of ['bin/certmuster.js', 'dist/src/index.js', 'dist/src/index.d.ts', 'docs/certmuster.1']) {
+  for (const named of [
+    'bin/certmuster.js',
+    'dist/program/main.js',
+    'dist/src/index.js',
+    'dist/src/index.d.ts',
+    'docs/certmuster.1',
+  ]) {
     assert.ok(paths.includes(named), named);
   }
 });

@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { after, before, test } from 'node:test';
+import { promisify } from 'node:util';
+
+import { formats } from '../../src/cli/output-options.ts';
+import { askingNobody } from '../net/no-names.ts';
+import { repositoryPath } from '../repository-path.ts';
+import type { Transcript } from './certmuster.ts';
+import { openPlace, type Place } from './place.ts';
+
+const run = promisify(execFile);
+
+/** Beside the real one, because other tests run that, and because packages are found from there. */
+const bundle = `dist/program-${process.pid}`;
+let place: Place;
+
+before(async () => {
+  await run(process.execPath, [repositoryPath('build/bundle-program.js'), bundle]);
+  place = await openPlace();
+  const scan = ['scan', 'targets.json', '--save-observations', 'run', '--output', 'report.json', '--format', 'json'];
+  const { exitCode, stderr } = await runProgram('dist/src/cli/main.js', scan);
+  assert.equal(exitCode, 0, stderr);
+});
+
+after(async () => {
+  await place.close();
+  rmSync(repositoryPath(bundle), { recursive: true, force: true });
+});
+
+/** Runs a program that exports `main`, as bin does. */
+function runProgram(program: string, args: readonly string[]): Promise<Transcript> {
+  const file = place.write('run.mjs', 'process.exit(await (await import(process.env.PROGRAM)).main());');
+  const env = { PATH: process.env['PATH'], NO_COLOR: '1', PROGRAM: repositoryPath(program) };
+  return new Promise((resolve) => {
+    const options = { cwd: place.folder, env, maxBuffer: 16 * 1_024 * 1_024 };
+    const child = execFile(process.execPath, [file, ...askingNobody(args)], options, (_, stdout, stderr) =>
+      resolve({ exitCode: child.exitCode, stdout, stderr }),
+    );
+  });
+}
+
+const commandLines = [
+  ...formats.map((format) => ['evaluate', 'run', '--format', format]),
+  ['render', 'report.json', '--format', 'table'],
+  ['expand', 'targets.json', '--format', 'json'],
+  ['roles'],
+  ['checks', 'key-usage'],
+  ['schema', 'report'],
+  ['scan', '--help'],
+  ['scan', 'targets.json', '--role', 'nobody'],
+  ['completion'],
+];
+
+for (const args of commandLines) {
+  test(`certmuster ${args.join(' ')}: the bundled program says what the compiled modules say`, async () => {
+    const compiled = await runProgram('dist/src/cli/main.js', args);
+    assert.ok(compiled.stdout + compiled.stderr !== '');
+    assert.deepEqual(await runProgram(`${bundle}/main.js`, args), compiled);
+  });
+}
+
+test('certmuster demo: the bundled program finds exactly the planted faults', async () => {
+  const { exitCode, stderr } = await runProgram(`${bundle}/main.js`, ['demo', '--quiet']);
+  assert.equal(exitCode, 0, stderr);
+});
+
+test('the bundle holds the license of every package that is in it', () => {
+  const files = readdirSync(repositoryPath(bundle)).filter((file) => file.endsWith('.js'));
+  const texts = files.map((file) => readFileSync(repositoryPath(bundle, file), 'utf8'));
+  // The bundler says above each module which it is.
+  const modules = texts.flatMap((text) => [...text.matchAll(/^\/\/ node_modules\/((?:@[^/]+\/)?[^/]+)\//gm)]);
+  const packages = modules.map(([, name = '']) => name);
+  assert.ok(packages.includes('zod') && packages.includes('tldts'));
+  const licenses = readFileSync(repositoryPath(bundle, 'licenses.txt'), 'utf8');
+  for (const name of new Set(packages)) assert.match(licenses, new RegExp(`^${name} \\d`, 'm'));
+});
