@@ -7,6 +7,7 @@ import type { ScanSummary } from '../model/scan-report.ts';
 import type { FailOn } from '../model/vocabulary.ts';
 import type { TrustStore } from '../pki/path.ts';
 import type { ClientIdentity } from '../tls/client-identity.ts';
+import type { EndpointNote } from './endpoint-note.ts';
 
 /** What to audit and how, with every file already read: the one entry that cli, library and workers share. */
 export interface AuditRequest {
@@ -47,6 +48,8 @@ export interface AuditOptions {
   readonly retries?: number | undefined;
   /** Endpoints begun in a second at most; absent: as many as `concurrency` allows. */
   readonly rate?: number | undefined;
+  /** Threads that ask and judge; 1, or absent: the calling one does it all. */
+  readonly workers?: number | undefined;
   /** Judge as of this instant; undefined: the start of the run. */
   readonly at: Date | undefined;
   /** `--resolve HOST:ADDRESS`, by lower-case host. Asked before anything else. */
@@ -71,15 +74,22 @@ export interface AuditEnvironment {
   readonly signal: AbortSignal;
 }
 
+/** An endpoint audited. Sorted by `index` (an integer, with gaps) endpoints stand in expansion order. */
+export interface EndpointEvent {
+  readonly kind: 'endpoint';
+  readonly index: number;
+  /** The gist of the report. */
+  readonly note: EndpointNote;
+  /** The report as its line of NDJSON, where a worker has written it already. */
+  readonly line?: string;
+  /** With `workers` this and `report` are read from what the worker sent when they are first asked for. */
+  readonly observation: EndpointObservation;
+  readonly report: EndpointReport;
+}
+
 /** What an audit yields, in the order things happen; `summary` is the last one, always. */
 export type AuditEvent =
-  /** Sorted by `index` (an integer, with gaps) endpoints stand in expansion order. */
-  | {
-      readonly kind: 'endpoint';
-      readonly index: number;
-      readonly observation: EndpointObservation;
-      readonly report: EndpointReport;
-    }
+  | EndpointEvent
   | {
       readonly kind: 'summary';
       readonly summary: ScanSummary;

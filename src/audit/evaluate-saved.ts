@@ -5,6 +5,7 @@ import type { TrustStore } from '../pki/path.ts';
 import { createTrustStore, type TrustStoreError } from '../pki/trust-store.ts';
 import { byDeploymentName } from './by-deployment-name.ts';
 import type { EvaluateSaved } from './contract.ts';
+import { noteEndpoint } from './endpoint-note.ts';
 import { createJudge } from './judge.ts';
 import { createLatePublicSuffixes } from './late-public-suffixes.ts';
 import { openLedger } from './ledger.ts';
@@ -54,8 +55,9 @@ export const evaluateSaved: EvaluateSaved = async function* (run, observations, 
     await prepareFor(observation.endpoint.policy);
     const report = judge(observation);
     const index = observation.index ?? position;
-    ledger.add({ observation, report });
-    yield { kind: 'endpoint', index, observation, report };
+    const note = noteEndpoint(observation, report, failOn);
+    ledger.add({ note, observation, report });
+    yield { kind: 'endpoint', index, note, observation, report };
     position += 1;
   }
   const isInterrupted = environment.signal.aborted;

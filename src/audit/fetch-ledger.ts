@@ -1,9 +1,8 @@
-import type { EndpointObservation } from '../model/endpoint-observation.ts';
 import type { FetchRecord } from '../model/fetch-record.ts';
 
 /** Every fetch made for the endpoints of a run, each once although many endpoints share it. */
 export interface FetchLedger {
-  readonly add: (observation: EndpointObservation) => void;
+  readonly add: (fetches: readonly FetchRecord[]) => void;
   readonly records: () => FetchRecord[];
 }
 
@@ -13,8 +12,8 @@ export const MAX_FETCHES_REPORTED = 4_096;
 export function createFetchLedger(): FetchLedger {
   const known = new Map<string, FetchRecord>();
   return {
-    add: ({ evidence }) => {
-      for (const { purpose: _, certificate: __, problem: ___, ...record } of evidence?.fetches ?? []) {
+    add: (fetches) => {
+      for (const record of fetches) {
         if (known.size === MAX_FETCHES_REPORTED) return;
         known.set(JSON.stringify(record), record);
       }

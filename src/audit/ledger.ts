@@ -2,7 +2,6 @@ import { evaluateDeployment } from '../evaluate/evaluate-deployment.ts';
 import { describeChecks } from '../evaluate/describe-checks.ts';
 import type { JudgedEndpoint, JudgementContext } from '../evaluate/contract.ts';
 import type { Deployment, NameResolution } from '../model/deployment.ts';
-import type { EndpointReport } from '../model/endpoint-report.ts';
 import type { DeploymentFinding } from '../model/finding.ts';
 import type { SavedRun } from '../model/saved-run.ts';
 import type { ScanSummary } from '../model/scan-report.ts';
@@ -11,6 +10,7 @@ import type { FailOn } from '../model/vocabulary.ts';
 import { findPolicy } from '../policy/policies.ts';
 import { aliasNames } from './alias-names.ts';
 import type { AuditEvent } from './contract.ts';
+import type { EndpointNote } from './endpoint-note.ts';
 import { exitCode } from './exit-code.ts';
 import { createFetchLedger } from './fetch-ledger.ts';
 import { createPolicyRecord } from './policy-record.ts';
@@ -38,11 +38,12 @@ export interface RunEnd {
   readonly nameResolutions: readonly NameResolution[];
 }
 
+/** An endpoint as the ledger takes it: an event of this run, or the note of an earlier one. */
+export type Noted = { readonly note: EndpointNote } & (JudgedEndpoint | { readonly observation?: never });
+
 /** Keeps of a run what its summary needs, and of its endpoints only those that deployment checks compare. */
 export interface Ledger {
-  readonly add: (judged: JudgedEndpoint) => void;
-  /** An endpoint that an earlier run audited, of no deployment. */
-  readonly addEarlier: (report: EndpointReport) => void;
+  readonly add: (endpoint: Noted) => void;
   /** Makes the checks across deployments and the summary. */
   readonly close: (end: RunEnd) => Extract<AuditEvent, { kind: 'summary' }>;
 }
@@ -68,26 +69,15 @@ export function openLedger(facts: RunFacts): Ledger {
     });
 
   return {
-    add: (judged) => {
-      const { endpoint } = judged.observation;
-      tally.add(judged.report);
-      stores.add(
-        endpoint.trust.flatMap((list) => list.stores),
-        judged.observation.certificates.length > 0,
-      );
-      policies.add(endpoint);
-      fetches.add(judged.observation);
-      // Outside a named deployment only what a bare URL asked for is compared; a list may be endless.
-      const isCompared = endpoint.deployment !== null || endpoint.virtualServerIndex !== undefined;
-      if (isCompared) members.get(endpoint.deployment)?.push(judged);
-    },
-    addEarlier: (report) => {
-      tally.add(report);
-      stores.add(
-        report.trust.map(({ store }) => store),
-        report.chain.length > 0,
-      );
-      policies.add(report);
+    add: (endpoint) => {
+      const { note } = endpoint;
+      tally.add(note);
+      stores.add(note.stores, note.sawChain);
+      policies.add(note);
+      fetches.add(note.fetches ?? []);
+      if (!note.isCompared || endpoint.observation === undefined) return;
+      const { observation, report } = endpoint;
+      members.get(note.deployment)?.push({ observation, report });
     },
     close: ({ finishedAt, isInterrupted, notAudited, nameResolutions }) => {
       const complete = notAudited === 0;

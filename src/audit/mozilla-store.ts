@@ -21,9 +21,10 @@ export function isMozillaStore({ source }: Pick<TrustStore, 'source'>): boolean 
 
 /**
  * The Mozilla root store as Node bundles it. Node says neither its date nor its NSS version at run time; what can be said
- * for certain is that it is no older than its newest root. Nothing is decoded before the first question.
+ * for certain is that it is no older than its newest root. Nothing is decoded before the first question. `name` is what the
+ * operator calls it.
  */
-export function createMozillaStore(): TrustStore {
+export function createMozillaStore(name: string = mozillaStoreName): TrustStore {
   // The version is a constant of the runtime, not of the process we run in.
   const source = `${sourcePrefix}${process.version}`;
   let decoded: TrustStore | undefined;
@@ -32,7 +33,7 @@ export function createMozillaStore(): TrustStore {
     return decoded;
   };
   return {
-    name: mozillaStoreName,
+    name,
     source,
     get date() {
       return dateOf(store());

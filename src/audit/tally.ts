@@ -1,12 +1,12 @@
-import type { EndpointReport } from '../model/endpoint-report.ts';
-import type { DeploymentFinding, Finding } from '../model/finding.ts';
+import type { DeploymentFinding } from '../model/finding.ts';
 import type { Summary } from '../model/scan-report.ts';
-import type { FailOn } from '../model/vocabulary.ts';
+import { type FailOn, outcomes as outcomeNames } from '../model/vocabulary.ts';
+import type { EndpointNote } from './endpoint-note.ts';
 import { isFailureAt } from './exit-code.ts';
 
 /** Counts as a run goes, so that no report needs to be kept for it. */
 export interface Tally {
-  readonly add: (report: EndpointReport) => void;
+  readonly add: (note: EndpointNote) => void;
   readonly addDeployment: (finding: DeploymentFinding) => void;
   readonly summary: (notAudited: number | null) => Summary;
   readonly hasBug: () => boolean;
@@ -20,22 +20,20 @@ export function createTally(failOn: FailOn): Tally {
   let waived = 0;
   let hasBug = false;
   let hasFailure = false;
-  const weigh = (finding: Finding | DeploymentFinding): void => {
-    hasBug ||= finding.reason === 'internal-error';
-    hasFailure ||= isFailureAt(failOn, finding);
-    if (finding.waiver !== undefined) waived += 1;
-  };
   return {
-    add: ({ verdict, failure, findings }) => {
+    add: (note) => {
       endpoints += 1;
-      verdicts[verdict] += 1;
-      hasBug ||= failure?.kind === 'internal-error';
-      for (const finding of findings) {
-        outcomes[finding.outcome] += 1;
-        weigh(finding);
-      }
+      verdicts[note.verdict] += 1;
+      waived += note.waived;
+      hasBug ||= note.hasBug;
+      hasFailure ||= note.hasFailure;
+      for (const outcome of outcomeNames) outcomes[outcome] += note.outcomes[outcome] ?? 0;
     },
-    addDeployment: weigh,
+    addDeployment: (finding) => {
+      hasBug ||= finding.reason === 'internal-error';
+      hasFailure ||= isFailureAt(failOn, finding);
+      if (finding.waiver !== undefined) waived += 1;
+    },
     summary: (notAudited) => ({ endpoints, ...verdicts, outcomes: { ...outcomes }, waived, notAudited }),
     hasBug: () => hasBug,
     hasFailure: () => hasFailure,

@@ -56,13 +56,7 @@ async function loadStore(
     return paths.length === 0 ? err([problem(none, name)]) : await loadFiles(name, paths, () => name);
   }
   const { createMozillaStore } = await import('../audit/mozilla-store.ts');
-  return ok(named(name, createMozillaStore()));
-}
-
-/** The same anchors under the name that the operator's file gave them. Getters stay getters: nothing is decoded here. */
-function named(name: string, store: TrustStore): TrustStore {
-  if (store.name === name) return store;
-  return Object.create(store, { name: { value: name, enumerable: true } }) as TrustStore;
+  return ok(createMozillaStore(name));
 }
 
 /** `place` says where a path was named. */

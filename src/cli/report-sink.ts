@@ -1,3 +1,4 @@
+import type { EndpointEvent } from '../audit/contract.ts';
 import type { EndpointReport } from '../model/endpoint-report.ts';
 import { err, ok, type Result } from '../model/result.ts';
 import type { ScanSummary } from '../model/scan-report.ts';
@@ -14,7 +15,7 @@ export interface ReportSink {
   readonly name: string;
   /** Whether the endpoints have to be kept until the end. */
   readonly keepsEndpoints: boolean;
-  readonly endpoint: (report: EndpointReport) => Promise<SinkState>;
+  readonly endpoint: (endpoint: Pick<EndpointEvent, 'line' | 'report'>) => Promise<SinkState>;
   /** `endpoints` in expansion order; empty unless `keepsEndpoints`. */
   readonly finish: (summary: ScanSummary, endpoints: readonly EndpointReport[]) => Promise<SinkState>;
   readonly abandon: () => Promise<void>;
@@ -91,7 +92,7 @@ function createSink(
     return {
       name,
       keepsEndpoints: false,
-      endpoint: (report) => write(renderEndpointLine(report)),
+      endpoint: (endpoint) => write(endpoint.line ?? renderEndpointLine(endpoint.report)),
       finish: (summary) => write(renderSummaryLine(summary)),
       abandon,
     };

@@ -75,13 +75,13 @@ export async function tellAudit(events: AsyncIterable<AuditEvent>, telling: Tell
   let code: ExitCode = exitCodes.broken;
   for await (const event of events) {
     if (event.kind === 'endpoint') {
-      const { report, index, observation } = event;
-      hasFailure ||= report.findings.some((finding) => isFailureAt(failOn, finding));
-      if (keepsEndpoints) endpoints.push({ index, report });
-      await toEach((sink) => sink.endpoint(report));
-      await toSaver((each) => each.observation(observation));
+      const { index, note } = event;
+      hasFailure ||= note.hasFailure;
+      if (keepsEndpoints) endpoints.push({ index, report: event.report });
+      await toEach((sink) => sink.endpoint(event));
+      await toSaver((each) => each.observation(event.observation));
       told += 1;
-      if (report.verdict === 'fail' || report.verdict === 'unreachable') failures += 1;
+      if (note.verdict === 'fail' || note.verdict === 'unreachable') failures += 1;
       const elapsedMs = world.monotonicMs() - startedMs;
       if (!telling.isQuiet) world.progress(progressText({ done: told, count: telling.count, failures, elapsedMs }));
       continue;

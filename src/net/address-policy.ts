@@ -6,8 +6,10 @@ import { type AddressRange, ipBytes, isInRange, parseAddressRange } from './ip-b
  * can reach and its author cannot (server-side request forgery).
  */
 export interface AddressPolicy {
-  /** The entries it was made of: two policies of one key are the same. */
+  /** Two policies of one key are the same. */
   readonly key: string;
+  /** What it was made of. */
+  readonly allow: readonly string[];
   /** Why this address must not be dialled for this host (lower case): a clause without a full stop; undefined: it may. */
   readonly refuse: (host: string, address: string) => string | undefined;
 }
@@ -32,6 +34,7 @@ export function createAddressPolicy(allow: readonly string[]): Result<AddressPol
   }
   return ok({
     key: [...allow].sort().join(' '),
+    allow,
     refuse: (host, address) => {
       if (hosts.has(host.replace(/\.$/, ''))) return undefined;
       const bytes = ipBytes(address);

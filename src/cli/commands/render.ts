@@ -51,7 +51,7 @@ async function render(args: Arguments, world: World) {
 async function fill(sink: ReportSink, report: ScanReport, world: World): Promise<boolean> {
   const { endpoints, ...summary } = report;
   try {
-    for (const endpoint of endpoints) if ((await sink.endpoint(endpoint)) === 'closed') return true;
+    for (const endpoint of endpoints) if ((await sink.endpoint({ report: endpoint })) === 'closed') return true;
     await sink.finish(summary, sink.keepsEndpoints ? endpoints : []);
     return true;
   } catch (error) {

@@ -1,0 +1,48 @@
+import type { ResolvedEndpoint } from '../model/endpoint.ts';
+import type { PolicyOverrides } from '../model/policy-overrides.ts';
+import type { SavedTrustStore } from '../model/saved-run.ts';
+import type { DeclaredWaiver } from '../model/waiver.ts';
+import type { Fetched, FetchRequest } from '../net/fetch-url.ts';
+import type { AuditOptions } from './contract.ts';
+import type { EndpointNote } from './endpoint-note.ts';
+
+/** What a worker thread is started with. Everything here can be cloned from thread to thread. */
+export interface WorkerSetup {
+  readonly asOf: Date;
+  /** By the name that trust lists call them by. */
+  readonly stores: ReadonlyMap<string, SentStore>;
+  readonly overrides: ReadonlyMap<string, PolicyOverrides>;
+  readonly waivers: ReadonlyMap<string, readonly DeclaredWaiver[]>;
+  /** A private key crosses as a handle: its bytes stay where they are. */
+  readonly options: Pick<AuditOptions, 'provePossession' | 'clientIdentity' | 'keyTypes' | 'failOn'>;
+}
+
+/** Anchors null: Mozilla's store, which every thread has at hand. */
+export type SentStore = Pick<SavedTrustStore, 'name' | 'source' | 'date'> & {
+  readonly anchors: SavedTrustStore['anchors'] | null;
+};
+
+/** What a worker is told. */
+export type ToWorker =
+  | { readonly kind: 'audit'; readonly job: number; readonly endpoint: ResolvedEndpoint; readonly timeoutMs: number }
+  | { readonly kind: 'fetched'; readonly question: number; readonly fetched: Fetched };
+
+/** What a worker tells. */
+export type FromWorker =
+  | { readonly kind: 'audited'; readonly job: number; readonly found: readonly SentEndpoint[] }
+  /** Names are resolved and URLs fetched in one place, so that a run asks for each of them once. */
+  | {
+      readonly kind: 'fetch';
+      readonly question: number;
+      readonly request: FetchRequest;
+      readonly allow: readonly string[];
+    };
+
+/** An endpoint that was audited in a worker. */
+export interface SentEndpoint {
+  readonly note: EndpointNote;
+  /** Its line of NDJSON. The report is read from it where anybody asks. */
+  readonly line: string;
+  /** Serialised: most runs never look at it. */
+  readonly observation: Uint8Array;
+}
