@@ -61,13 +61,18 @@ export const audit: Audit = async function* (request, environment) {
     const nameResolutions = isInterrupted
       ? []
       : await resolveAliasNames(deployments, names.resolve, { signal, timeoutMs });
-    yield ledger.close({ finishedAt: now(), isInterrupted, notAudited, nameResolutions });
+    const breaks = pool?.breaks().map(describeBreak) ?? [];
+    yield ledger.close({ finishedAt: now(), isInterrupted, notAudited, nameResolutions, breaks });
   } finally {
     await pool?.close();
     fetcher.close();
     names.close();
   }
 };
+
+function describeBreak(reason: string): string {
+  return `A worker thread broke (${reason}). Its endpoints were asked again. This is a bug of certmuster, please report it.`;
+}
 
 interface Conducted {
   readonly resolve: ResolveName;

@@ -36,6 +36,8 @@ export interface RunEnd {
   /** 0: everything was audited; null: how much was left out is unknown. */
   readonly notAudited: number | null;
   readonly nameResolutions: readonly NameResolution[];
+  /** What broke of certmuster itself and is no endpoint's answer; absent: nothing. */
+  readonly breaks?: readonly string[];
 }
 
 /** An endpoint as the ledger takes it: an event of this run, or the note of an earlier one. */
@@ -79,7 +81,7 @@ export function openLedger(facts: RunFacts): Ledger {
       const { observation, report } = endpoint;
       members.get(note.deployment)?.push({ observation, report });
     },
-    close: ({ finishedAt, isInterrupted, notAudited, nameResolutions }) => {
+    close: ({ finishedAt, isInterrupted, notAudited, nameResolutions, breaks = [] }) => {
       const complete = notAudited === 0;
       const deploymentFindings = complete ? judgeDeployments(nameResolutions) : [];
       for (const finding of deploymentFindings) tally.addDeployment(finding);
@@ -97,7 +99,7 @@ export function openLedger(facts: RunFacts): Ledger {
       const judgedBy = new Set([...deployments.map(({ policy }) => policy), ...policies.ids()]);
       const policyNotices = [...judgedBy].flatMap((id) => findPolicy(id).notices);
       const ended = describeEndedWaivers(deployments, context.now);
-      const notices = [...new Set([...policyNotices, ...facts.notices, ...stores.notices(), ...ended])];
+      const notices = [...new Set([...policyNotices, ...facts.notices, ...stores.notices(), ...ended, ...breaks])];
       return {
         kind: 'summary',
         summary: {
@@ -122,7 +124,7 @@ export function openLedger(facts: RunFacts): Ledger {
         exitCode: exitCode({
           failOn,
           isInterrupted,
-          hasBug: tally.hasBug(),
+          hasBug: tally.hasBug() || breaks.length > 0,
           hasFailure: tally.hasFailure(),
           isIncomplete: !complete || summary.unreachable > 0,
         }),

@@ -1,0 +1,99 @@
+import { Worker } from 'node:worker_threads';
+
+import type { ResolvedEndpoint } from '../model/endpoint.ts';
+import { createAddressPolicy } from '../net/address-policy.ts';
+import type { Fetcher } from '../net/create-fetcher.ts';
+import type { FromWorker, SentEndpoint, ToWorker, WorkerSetup } from './worker-messages.ts';
+
+/** A place for a worker thread: empty at first, and again once its thread broke. */
+export interface WorkerPlace {
+  /** Rejects where the thread broke meanwhile. */
+  readonly audit: (endpoint: ResolvedEndpoint, timeoutMs: number) => Promise<readonly SentEndpoint[]>;
+  readonly jobsUnderWay: () => number;
+  /** Ends the thread, whatever it is at. */
+  readonly close: () => Promise<void>;
+}
+
+interface Job {
+  readonly resolve: (found: readonly SentEndpoint[]) => void;
+  readonly reject: (error: Error) => void;
+}
+
+export interface WorkerPlaceOptions {
+  /** The file a thread is started with. */
+  readonly program: URL;
+  readonly setup: WorkerSetup;
+  /** Fetches for the thread. */
+  readonly fetcher: Fetcher;
+  /** A thread broke, for this reason. */
+  readonly onBreak: (reason: string) => void;
+}
+
+/** Makes a place. Its thread is started for the first endpoint, and after a break for the next one. */
+export function openWorkerPlace({ program, setup, fetcher, onBreak }: WorkerPlaceOptions): WorkerPlace {
+  const jobs = new Map<number, Job>();
+  let worker: Worker | undefined;
+  let isClosed = false;
+  let nextJob = 0;
+
+  const start = (): Worker => {
+    const started = new Worker(program, { workerData: setup });
+    let reason: Error | undefined;
+    started.on('message', (message: FromWorker) => hear(message, started));
+    started.on('messageerror', (error) => {
+      reason ??= error;
+      void started.terminate();
+    });
+    started.on('error', (error) => {
+      reason ??= error;
+    });
+    started.on('exit', (code) => {
+      if (worker === started) lose(reason ?? new Error(`it ended with code ${code}`));
+    });
+    return started;
+  };
+  const lose = (reason: Error): void => {
+    worker = undefined;
+    onBreak(reason.message);
+    const lost = [...jobs.values()];
+    jobs.clear();
+    for (const { reject } of lost) reject(new Error(`a worker thread broke: ${reason.message}`));
+  };
+  const hear = (message: FromWorker, from: Worker): void => {
+    if (message.kind === 'fetch') void fetchFor(message, from);
+    else {
+      jobs.get(message.job)?.resolve(message.found);
+      jobs.delete(message.job);
+    }
+  };
+  const fetchFor = async (
+    { question, request, allow }: Extract<FromWorker, { kind: 'fetch' }>,
+    from: Worker,
+  ): Promise<void> => {
+    const policy = createAddressPolicy(allow);
+    if (!policy.ok) throw new Error(`the address policy was not checked at the door: ${policy.error}`);
+    const fetched = await fetcher.fetch(request, policy.value, new AbortController().signal);
+    tell(from, { kind: 'fetched', question, fetched });
+  };
+  return {
+    audit: (endpoint, timeoutMs) =>
+      new Promise((resolve, reject) => {
+        if (isClosed) return reject(new Error('the run has ended'));
+        worker ??= start();
+        const job = nextJob++;
+        jobs.set(job, { resolve, reject });
+        tell(worker, { kind: 'audit', job, endpoint, timeoutMs });
+      }),
+    jobsUnderWay: () => jobs.size,
+    close: async () => {
+      isClosed = true;
+      const open = worker;
+      worker = undefined;
+      await open?.terminate();
+    },
+  };
+}
+
+function tell(worker: Worker, message: ToWorker): void {
+  worker.postMessage(message);
+}

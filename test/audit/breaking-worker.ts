@@ -1,0 +1,12 @@
+import { parentPort, workerData } from 'node:worker_threads';
+
+import { serveAudits } from '../../src/audit/serve-audits.ts';
+import type { ToWorker } from '../../src/audit/worker-messages.ts';
+
+// A worker thread as ours, save that one host makes it break: `workers.test.ts` starts it.
+parentPort?.on('message', (message: ToWorker) => {
+  if (message.kind === 'audit' && message.endpoint.host === 'breaks.test') throw new Error('planted');
+});
+if (parentPort !== null) {
+  serveAudits(parentPort, workerData, { now: () => new Date(), monotonicMs: () => performance.now() });
+}
