@@ -9,7 +9,7 @@ import { createDeadlines } from '../scan/deadlines.ts';
 import type { AuditedEndpoint } from './audited-endpoint.ts';
 import { createEndpointAuditor, guarded } from './endpoint-auditor.ts';
 import { receiveStore } from './sent-store.ts';
-import type { FromWorker, SentEndpoint, ToWorker, WorkerSetup } from './worker-messages.ts';
+import type { FromWorker, SentEndpoint, SentTry, ToWorker, WorkerSetup } from './worker-messages.ts';
 
 /** A thread's own clocks. */
 export interface WorkerClocks {
@@ -41,14 +41,18 @@ export function serveAudits(port: MessagePort, setup: WorkerSetup, { now, monoto
   const facts = { now: asOf, stores: received, overrides, waivers };
   const auditor = createEndpointAuditor({ facts, options, fetcher, now, monotonicMs });
   const audit = guarded(auditor.audit, auditor.judge, now);
-  const answer = async (job: number, endpoint: ResolvedEndpoint, timeoutMs: number): Promise<void> => {
-    const found = await deadlines.within(timeoutMs, (budget) => audit(endpoint, budget));
+  const answer = async (
+    job: number,
+    endpoint: ResolvedEndpoint,
+    { timeoutMs, earlierTries }: SentTry,
+  ): Promise<void> => {
+    const found = await deadlines.within(timeoutMs, (budget) => audit(endpoint, { ...budget, earlierTries }));
     tell({ kind: 'audited', job, found: found.map(send) });
   };
   port.on('message', (message: ToWorker) => {
     switch (message.kind) {
       case 'audit':
-        void answer(message.job, message.endpoint, message.timeoutMs);
+        void answer(message.job, message.endpoint, message.one);
         break;
       case 'fetched':
         questions.get(message.question)?.(message.fetched);

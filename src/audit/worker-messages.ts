@@ -3,6 +3,7 @@ import type { PolicyOverrides } from '../model/policy-overrides.ts';
 import type { SavedTrustStore } from '../model/saved-run.ts';
 import type { DeclaredWaiver } from '../model/waiver.ts';
 import type { Fetched, FetchRequest } from '../net/fetch-url.ts';
+import type { Try } from '../scan/scan.ts';
 import type { AuditOptions } from './contract.ts';
 import type { EndpointNote } from './endpoint-note.ts';
 
@@ -22,9 +23,12 @@ export type SentStore = Pick<SavedTrustStore, 'name' | 'source' | 'date'> & {
   readonly anchors: SavedTrustStore['anchors'] | null;
 };
 
+/** One try, whose time runs from when the worker takes it up. */
+export type SentTry = Omit<Try, 'signal'>;
+
 /** What a worker is told. */
 export type ToWorker =
-  | { readonly kind: 'audit'; readonly job: number; readonly endpoint: ResolvedEndpoint; readonly timeoutMs: number }
+  | { readonly kind: 'audit'; readonly job: number; readonly endpoint: ResolvedEndpoint; readonly one: SentTry }
   | { readonly kind: 'fetched'; readonly question: number; readonly fetched: Fetched };
 
 /** What a worker tells. */

@@ -3,12 +3,12 @@ import { Worker } from 'node:worker_threads';
 import type { ResolvedEndpoint } from '../model/endpoint.ts';
 import { createAddressPolicy } from '../net/address-policy.ts';
 import type { Fetcher } from '../net/create-fetcher.ts';
-import type { FromWorker, SentEndpoint, ToWorker, WorkerSetup } from './worker-messages.ts';
+import type { FromWorker, SentEndpoint, SentTry, ToWorker, WorkerSetup } from './worker-messages.ts';
 
 /** A place for a worker thread: empty at first, and again once its thread broke. */
 export interface WorkerPlace {
   /** Rejects where the thread broke meanwhile. */
-  readonly audit: (endpoint: ResolvedEndpoint, timeoutMs: number) => Promise<readonly SentEndpoint[]>;
+  readonly audit: (endpoint: ResolvedEndpoint, one: SentTry) => Promise<readonly SentEndpoint[]>;
   readonly jobsUnderWay: () => number;
   /** Ends the thread, whatever it is at. */
   readonly close: () => Promise<void>;
@@ -52,12 +52,15 @@ export function openWorkerPlace({ program, setup, fetcher, onBreak }: WorkerPlac
     });
     return started;
   };
+  const giveUpJobs = (why: string): void => {
+    const lost = [...jobs.values()];
+    jobs.clear();
+    for (const { reject } of lost) reject(new Error(why));
+  };
   const lose = (reason: Error): void => {
     worker = undefined;
     onBreak(reason.message);
-    const lost = [...jobs.values()];
-    jobs.clear();
-    for (const { reject } of lost) reject(new Error(`a worker thread broke: ${reason.message}`));
+    giveUpJobs(`a worker thread broke: ${reason.message}`);
   };
   const hear = (message: FromWorker, from: Worker): void => {
     if (message.kind === 'fetch') void fetchFor(message, from);
@@ -76,19 +79,20 @@ export function openWorkerPlace({ program, setup, fetcher, onBreak }: WorkerPlac
     tell(from, { kind: 'fetched', question, fetched });
   };
   return {
-    audit: (endpoint, timeoutMs) =>
+    audit: (endpoint, { timeoutMs, earlierTries }) =>
       new Promise((resolve, reject) => {
         if (isClosed) return reject(new Error('the run has ended'));
         worker ??= start();
         const job = nextJob++;
         jobs.set(job, { resolve, reject });
-        tell(worker, { kind: 'audit', job, endpoint, timeoutMs });
+        tell(worker, { kind: 'audit', job, endpoint, one: { timeoutMs, earlierTries } });
       }),
     jobsUnderWay: () => jobs.size,
     close: async () => {
       isClosed = true;
       const open = worker;
       worker = undefined;
+      giveUpJobs('the run has ended');
       await open?.terminate();
     },
   };

@@ -51,12 +51,12 @@ export function createWorkerPool({
   const oneByOne = createTurnstile(1);
   let isClosed = false;
   return {
-    audit: async (endpoint, { timeoutMs }) => {
+    audit: async (endpoint, one) => {
       if (endpoint.fetch !== undefined) await fetcher.prepare();
       const place = pinned(endpoint, places) ?? leastBusy(places);
-      const sent = await place.audit(endpoint, timeoutMs).catch((reason: unknown) => {
+      const sent = await place.audit(endpoint, one).catch((reason: unknown) => {
         if (isClosed) throw reason;
-        return oneByOne(() => suspects.audit(endpoint, timeoutMs));
+        return oneByOne(() => suspects.audit(endpoint, one));
       });
       return sent.map(receive);
     },

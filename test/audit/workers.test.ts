@@ -76,7 +76,9 @@ test('threads together have no more connections open than the concurrency of the
   const peer = await startCountingPeer();
   try {
     const endpoints = Array.from({ length: 30 }, (_, index) => namedAt(`host${index}.test`, peer.port));
-    const { summary } = await runAudit(requestFor(endpoints, { stores, options: { workers: 3, concurrency: 4 } }));
+    const { summary } = await runAudit(
+      requestFor(endpoints, { stores, options: { workers: 3, concurrency: 4, parked: 0 } }),
+    );
     assert.equal(summary.summary.summary.unreachable, 30);
     assert.ok(peer.most() <= 4, `${peer.most()} at once`);
   } finally {
@@ -115,8 +117,8 @@ test('a thread that breaks takes nobody along but the endpoint that broke it', a
   });
   try {
     const hosts = ['one.test', 'two.test', 'breaks.test', 'three.test', 'four.test', 'five.test'];
-    const { signal } = new AbortController();
-    const asked = hosts.map((host) => pool.audit(namedAt(host, 1), { signal, timeoutMs: 20_000 }));
+    const one = { signal: end.signal, timeoutMs: 20_000, earlierTries: 0 };
+    const asked = hosts.map((host) => pool.audit(namedAt(host, 1), one));
     const outcomes = await Promise.allSettled(asked);
     assert.deepEqual(
       outcomes.map((outcome) =>
