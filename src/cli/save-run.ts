@@ -2,6 +2,7 @@ import { mkdir, open, readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 import { err, ok, type Result } from '../model/result.ts';
+import { escapeJson } from '../report/escape-json.ts';
 import { describeFileError } from './input-file.ts';
 import { openReplacing } from './file-sink.ts';
 import type { RunSaver } from './tell-audit.ts';
@@ -30,13 +31,13 @@ export async function openRunSaver(
     return ok({
       name: folder,
       observation: async (observation) => {
-        await handle.appendFile(`${JSON.stringify(encodeObservation(observation))}\n`);
+        await handle.appendFile(`${escapeJson(JSON.stringify(encodeObservation(observation)))}\n`);
       },
       finish: async (run) => {
         await handle.close();
         const file = await openReplacing(join(folder, runFile));
         if (!file.ok) throw new Error(file.error);
-        await file.value.write(`${JSON.stringify(encodeRun(run), null, 2)}\n`);
+        await file.value.write(`${escapeJson(JSON.stringify(encodeRun(run), null, 2))}\n`);
         await file.value.finish();
       },
     });

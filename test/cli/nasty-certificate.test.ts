@@ -1,25 +1,13 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
-import { createAuthority } from '../../src/lab/certificate-authority.ts';
-import { sequence } from '../../src/lab/der.ts';
-import { makeKeyPair } from '../../src/lab/key-pair.ts';
-import { craftLeaf, dnsName, name } from '../../src/lab/zoo/craft-leaf.ts';
-import { alert, certificateMessage, handshake, serverHello } from '../../src/lab/zoo/server-messages.ts';
-import { Visit } from '../../src/lab/zoo/visit.ts';
+import type { ScanReport } from '../../src/model/scan-report.ts';
 import { certmuster, type Transcript } from './certmuster.ts';
-
-/**
- * What a stranger may put into a name, all of it in one: a terminal's escapes, bidi, ends of lines of every kind, HTML, a formula,
- * a NUL, a label's quotes, Markdown.
- */
-const nasty =
-  '=cmd|\'/C calc\'!A0 "q" <script>alert(1)</script> \u001b[2J\u001b]0;t\u0007 \u202e\u2066 \r\n \u0085\u2028\u2029 \0 \\n{} `x` [a](http://evil.test) | #1';
+import { nasty, type NastyPeers, startNastyPeers } from './nasty-peers.ts';
 
 /** The same as far as a deployment may be called so. */
 const nastyName = '=cmd <script>alert(1)</script> `x` [a](http://evil.test) #1';
@@ -29,71 +17,61 @@ const plain = /^[\P{C}\n]*$/u;
 /** Where any editor, shell or parser may see the end of a line. */
 const lineEnds = /[\v\f\r\u0085\u2028\u2029]/;
 
-const now = new Date();
+/** A file may be called so: names of files are the operator's, and come from archives of strangers. */
+const nastyFile = '=cmd <script>alert(1)<|script> \u001b[2J\u202e\n.json';
+
 let folder: string;
-let servers: readonly Server[];
+let peers: NastyPeers;
 let scanned: Transcript;
-const sockets = new Set<Socket>();
 
 before(async () => {
   folder = mkdtempSync(join(tmpdir(), 'certmuster-nasty-'));
-  const [authority, key] = await Promise.all([createAuthority({ organization: 'Contoso', now }), makeKeyPair('p-256')]);
-  const { root, intermediate } = authority;
-  const stall = { chain: [root.der, intermediate.der], key, otherKey: key, issuer: intermediate, now } as const;
-  const leaf = craftLeaf(stall, {
-    subject: sequence(
-      ...[name('2.5.4.10', 0x0c, Buffer.from(nasty)), name('2.5.4.3', 0x0c, Buffer.from(nasty))].map((each) =>
-        each.subarray(2),
-      ),
-    ),
-    names: sequence(dnsName('nasty.test'), dnsName(Buffer.from(nasty).toString('latin1'))),
+  peers = await startNastyPeers();
+  writeFileSync(join(folder, '=root <b>\u202e.pem'), peers.rootPem);
+  const { namesPort, greetingPort, issuerlessPort, revocablePort } = peers;
+  const target = (host: string, port: number, address?: string) => ({
+    ...{ host, port, policy: 'tls-server', trust: [nasty] },
+    ...(address === undefined ? {} : { address }),
   });
-  servers = [
-    await serve(async (visit) => {
-      await visit.hello();
-      // A chain, and then a fatal alert that nobody has a name for.
-      await visit.send(
-        Buffer.concat([handshake(serverHello(), certificateMessage([leaf, intermediate.der])), alert(2, 200)]),
-      );
-      visit.finish();
-    }),
-    await serve(async (visit) => {
-      await visit.send(Buffer.from(`${nasty}\n`));
-    }),
+  const targets = [
+    target('nasty.test', namesPort, '127.0.0.1'),
+    target('nasty.test', greetingPort, '127.0.0.1'),
+    target('www.nasty.test', issuerlessPort, '127.0.0.1'),
+    target('www.nasty.test', revocablePort, '127.0.0.1'),
+    target('alias.nasty.test', namesPort),
+    target('refused.nasty.test', namesPort),
   ];
-  writeFileSync(join(folder, 'root.pem'), root.pem);
-  const [port, greetingPort] = servers.map((server) => (server.address() as AddressInfo).port);
-  const policy = 'tls-server';
-  const targets = [port, greetingPort].map((each) => ({
-    host: 'nasty.test',
-    address: '127.0.0.1',
-    port: each,
-    policy,
-    trust: [nasty],
-  }));
+  const waiver = { by: nasty, reason: nasty, until: '2999-12-31' };
   const deployments = [
     {
       name: nastyName,
       trust: { internal: [nasty], external: [nasty], mtls: [nasty] },
+      waivers: [{ check: 'key-usage', role: 'virtual-server', ...waiver }],
       virtualServers: [
-        { url: 'https://nasty.test', servers: [{ fqdn: 'cwa.nasty.test', address: '127.0.0.1', httpsPort: port }] },
+        {
+          url: 'https://nasty.test',
+          servers: [{ fqdn: 'cwa.nasty.test', address: '127.0.0.1', httpsPort: namesPort }],
+        },
       ],
     },
   ];
   writeFileSync(
-    join(folder, 'targets.json'),
-    JSON.stringify({ trustStores: { [nasty]: { files: ['root.pem'] } }, deployments, targets }),
+    join(folder, nastyFile),
+    JSON.stringify({ trustStores: { [nasty]: { files: ['=root <b>\u202e.pem'] } }, deployments, targets }),
   );
   const outputs = ['json', 'ndjson', 'csv', 'junit', 'markdown', 'prometheus', 'nagios', 'html'].flatMap((format) => [
     '--output',
     `${format}=report.${format}`,
   ]);
-  scanned = await certmuster(['scan', 'targets.json', ...outputs, '--save-observations', 'run'], { cwd: folder });
+  const fetching = ['--fetch', 'issuers,crl,ocsp', '--fetch-allow', '127.0.0.1', '--dns-server', peers.dns.address];
+  scanned = await certmuster(['scan', nastyFile, ...fetching, ...outputs, '--save-observations', 'run'], {
+    cwd: folder,
+  });
 });
 
 after(async () => {
-  for (const socket of sockets) socket.destroy();
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+  peers.dns.close();
+  await peers.close();
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -117,6 +95,59 @@ test('json: another parser reads the name as it was, and the text is plain', () 
   assert.ok(text.includes('\u202e\u2066') && text.includes('\u2028'), text);
   assert.match(asked("json_extract(readfile('report.json'), '$.endpoints[0].failure.message')"), /alert 200/);
   assert.equal(asked("json_extract(readfile('report.json'), '$.endpoints[0].deployment')").startsWith('=cmd'), true);
+});
+
+test('a name by a nasty detour of DNS is audited, a refusal is told in our own words', () => {
+  const { endpoints } = JSON.parse(read('report.json'));
+  const of = (host: string) => endpoints.find((each: { host: string }) => each.host === host);
+  assert.equal(of('alias.nasty.test').address, '127.0.0.1');
+  assert.equal(of('alias.nasty.test').chain.length, 2);
+  assert.deepEqual(of('refused.nasty.test').failure, {
+    ...{ stage: 'dns', kind: 'dns-error' },
+    message: 'DNS could not answer for refused.nasty.test (EREFUSED).',
+  });
+});
+
+test('what web servers say stands in the records of the fetches, and none of it in their messages', () => {
+  const { fetches } = JSON.parse(read('report.json')) as ScanReport;
+  const ours = fetches.filter(({ url }) => url.includes("?=cmd|'/C calc'!A0"));
+  for (const path of ['text', 'pem', 'away', 'missing', 'elsewhere', 'status', 'escapes', 'torn']) {
+    assert.ok(
+      peers.questions.some((line) => line.includes(` /${path}`)),
+      `nobody asked for ${path}`,
+    );
+  }
+  const outcomes = ['bad-response', 'fetched', 'http-status', 'refused'];
+  assert.deepEqual([...new Set(ours.map(({ outcome }) => outcome))].sort(), outcomes);
+  assert.ok(ours.some(({ redirects }) => redirects.some((url) => url.includes('<script>alert(1)</script>|"=cmd"'))));
+  for (const { message } of ours) {
+    assert.doesNotMatch(message, /script|=cmd|evil/);
+    assert.match(message, plain);
+  }
+  const problems = read('run/observations.ndjson').match(/"problem":"[^"]*(?:\\.[^"]*)*"/g) ?? [];
+  assert.ok(problems.length >= 3, 'bodies that are no certificate, no CRL and no answer are problems');
+  for (const problem of problems) assert.match(problem, plain);
+});
+
+test('what was saved is plain text, a line an observation', () => {
+  for (const file of ['run/observations.ndjson', 'run/run.json']) {
+    assert.ok(plain.test(read(file)) && !lineEnds.test(read(file)), file);
+  }
+});
+
+test('who waives and why, and what files are called, stands in every format that tells it, as text', () => {
+  const report = JSON.parse(read('report.json')) as ScanReport;
+  assert.equal(report.inputs[0]?.path, nastyFile);
+  assert.ok(report.trustStores.some(({ source }) => source.endsWith('.pem') && source.includes('<b>\u202e')));
+  const waived = report.endpoints.flatMap(({ findings }) => findings.filter(({ waiver }) => waiver !== undefined));
+  assert.deepEqual(
+    waived.map(({ check, waiver }) => [check, waiver?.by, waiver?.reason]),
+    [['key-usage', nasty, nasty]],
+  );
+  for (const format of ['csv', 'junit', 'markdown', 'html']) {
+    assert.match(read(`report.${format}`), /2999-12-31/, format);
+  }
+  assert.match(scanned.stdout, /2999-12-31/);
 });
 
 test('ndjson: a line an endpoint and one more, whatever ends lines elsewhere', () => {
@@ -204,10 +235,10 @@ test('what was saved is judged again to the same findings', async () => {
 });
 
 test('expand, and complaints about a wrong file, are plain too', async () => {
-  const expanded = await certmuster(['expand', 'targets.json'], { cwd: folder });
+  const expanded = await certmuster(['expand', nastyFile], { cwd: folder });
   assert.equal(expanded.exitCode, 0, expanded.stderr);
   assert.match(expanded.stdout, plain);
-  const expandedJson = await certmuster(['expand', 'targets.json', '--format', 'json'], { cwd: folder });
+  const expandedJson = await certmuster(['expand', nastyFile, '--format', 'json'], { cwd: folder });
   assert.match(expandedJson.stdout, plain);
   assert.ok(
     JSON.parse(expandedJson.stdout).some((each: { deployment: string | null }) => each.deployment === nastyName),
@@ -229,15 +260,6 @@ test('a password in a URL is not repeated', async () => {
     assert.doesNotMatch(stderr, /geheim/);
   }
 });
-
-async function serve(behave: (visit: Visit) => Promise<void>): Promise<Server> {
-  const server = createServer((socket) => {
-    sockets.add(socket);
-    behave(new Visit(socket)).catch(() => socket.destroy());
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return server;
-}
 
 function read(file: string): string {
   return readFileSync(join(folder, file), 'utf8');

@@ -3,7 +3,14 @@ import { once } from 'node:events';
 import { isIPv4 } from 'node:net';
 
 /** What the scripted server says of a name: addresses, a response code (RFC 1035 §4.1.1), or nothing at all. */
-export type DnsAnswer = { readonly addresses: readonly string[] } | { readonly code: number } | 'silent';
+export type DnsAnswer =
+  | {
+      readonly addresses: readonly string[];
+      /** A label, of any bytes at all: the name is an alias of it, and the addresses are those of the alias. */
+      readonly alias?: string;
+    }
+  | { readonly code: number }
+  | 'silent';
 
 export interface DnsServer {
   /** `ADDRESS:PORT` */
@@ -46,12 +53,19 @@ function respond(question: Buffer, type: number, answer: Exclude<DnsAnswer, 'sil
   const code = 'code' in answer ? answer.code : 0;
   const addresses = 'addresses' in answer ? answer.addresses.filter((one) => isIPv4(one) === (type === typeA)) : [];
   header.writeUInt16BE(0x8180 | code, 2);
-  header.writeUInt16BE(addresses.length, 6);
+  const alias = 'alias' in answer && answer.alias !== undefined ? Buffer.from(answer.alias, 'latin1') : undefined;
+  const target = alias && Buffer.from([alias.length, ...alias, 0]);
+  // The alias stands in the record data of the first answer, twelve bytes behind the question's end.
+  const owner = target === undefined ? 12 : question.length + 12;
+  const detour =
+    target === undefined ? [] : [Buffer.from([0xc0, 12, 0, 5, 0, 1, 0, 0, 0, 60, 0, target.length, ...target])];
+  header.writeUInt16BE(addresses.length + detour.length, 6);
   header.fill(0, 8, 12);
-  return Buffer.concat([header, question.subarray(12), ...addresses.map((one) => record(type, one))]);
+  return Buffer.concat([header, question.subarray(12), ...detour, ...addresses.map((one) => record(type, one, owner))]);
 }
 
-function record(type: number, address: string): Buffer {
+/** `owner`: where in the answer the name stands that has the address. */
+function record(type: number, address: string, owner: number): Buffer {
   const data =
     type === typeA
       ? Buffer.from(address.split('.').map(Number))
@@ -62,5 +76,5 @@ function record(type: number, address: string): Buffer {
             .join(''),
           'hex',
         );
-  return Buffer.from([0xc0, 12, 0, type, 0, 1, 0, 0, 0, 60, 0, data.length, ...data]);
+  return Buffer.from([0xc0, owner, 0, type, 0, 1, 0, 0, 0, 60, 0, data.length, ...data]);
 }
