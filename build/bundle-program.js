@@ -20,13 +20,14 @@ const scanned = [
   'src/cli/gather-targets.ts',
   'src/cli/load-trust-stores.ts',
   'src/audit/audit.ts',
+  'src/audit/serve-audits.ts',
   'src/audit/mozilla-store.ts',
   'src/pki/read-trust-anchors.ts',
   'src/pki/trust-store.ts',
 ].map((file) => join(root, file));
 
 const bundle = await rolldown({
-  input: { main: join(root, 'src/cli/main.ts') },
+  input: { main: join(root, 'src/cli/main.ts'), 'audit-worker': join(root, 'src/audit/audit-worker.ts') },
   cwd: root,
   platform: 'node',
   external,

@@ -66,6 +66,15 @@ test('certmuster demo: the bundled program finds exactly the planted faults', as
   assert.equal(exitCode, 0, stderr);
 });
 
+test('certmuster scan --workers 2: the threads of the bundled program are those of the bundle', async () => {
+  const scan = ['scan', 'targets.json', '--workers', '2', '--format', 'json'];
+  const { exitCode, stdout, stderr } = await runProgram(`${bundle}/main.js`, scan);
+  assert.equal(exitCode, 0, stderr);
+  const { summary, endpoints } = JSON.parse(stdout);
+  assert.equal(summary.pass, endpoints.length);
+  assert.ok(readdirSync(repositoryPath(bundle)).includes('audit-worker.js'));
+});
+
 test('the bundle holds the license of every package that is in it', () => {
   const files = readdirSync(repositoryPath(bundle)).filter((file) => file.endsWith('.js'));
   const texts = files.map((file) => readFileSync(repositoryPath(bundle, file), 'utf8'));
