@@ -2,7 +2,6 @@ import type { Certificate } from '../x509/certificate.ts';
 import { nameKey } from '../x509/name-key.ts';
 import { compareKeyIdentifiers } from './issuer-links.ts';
 import type { PathRequest } from './path.ts';
-import { groupBySubject } from './trust-store.ts';
 
 /** A certificate whose subject is the issuer asked for. */
 export interface IssuerCandidate {
@@ -16,26 +15,31 @@ export interface IssuerCandidates {
 }
 
 /**
- * Indexes what was presented by subject, byte duplicates and anchors left out (an anchor ends a path wherever it came
- * from). Order: anchors, then those whose key identifier fits, then those valid now, then the longest lived. Key
+ * Looks among the anchors and what was presented, byte duplicates and anchors left out there (an anchor ends a path wherever
+ * it came from). Order: anchors, then those whose key identifier fits, then those valid now, then the longest lived. Key
  * identifiers only order; they never rule a candidate out.
  */
 export function createIssuerCandidates({ candidates, store, at }: PathRequest): IssuerCandidates {
-  const unique = new Map(candidates.map((certificate) => [certificate.sha256, certificate]));
-  const others = [...unique.values()].filter(({ sha256 }) => store.findByFingerprint(sha256) === undefined);
-  const bySubject = groupBySubject(others);
   const compare = (left: Certificate, right: Certificate, subject: Certificate): number =>
     fit(right, subject) - fit(left, subject) ||
     Number(isValidAt(right, at)) - Number(isValidAt(left, at)) ||
     right.notAfter.getTime() - left.notAfter.getTime();
   const find = (subject: Certificate): readonly IssuerCandidate[] => {
-    const sort = (group: readonly Certificate[]) => group.toSorted((left, right) => compare(left, right, subject));
+    const sort = (group: readonly Certificate[]) =>
+      group.length < 2 ? group : group.toSorted((left, right) => compare(left, right, subject));
     const anchors = sort(store.findBySubject(subject.issuer));
-    const presented = sort(bySubject.get(nameKey(subject.issuer)) ?? []);
+    const presented = sort(namedAsIssuer(subject));
     return [
       ...anchors.map((certificate) => ({ certificate, isAnchor: true })),
       ...presented.map((certificate) => ({ certificate, isAnchor: false })),
     ];
+  };
+  const namedAsIssuer = (subject: Certificate): readonly Certificate[] => {
+    const issuer = nameKey(subject.issuer);
+    const namesakes = candidates.filter((candidate) => nameKey(candidate.subject) === issuer);
+    if (namesakes.length === 0) return namesakes;
+    const unique = new Map(namesakes.map((certificate) => [certificate.sha256, certificate]));
+    return [...unique.values()].filter(({ sha256 }) => store.findByFingerprint(sha256) === undefined);
   };
   // A search comes by the same certificate on many branches.
   const found = new Map<Certificate, readonly IssuerCandidate[]>();

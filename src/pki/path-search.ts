@@ -5,6 +5,7 @@ import type { LinkState } from './check-link.ts';
 import { createIssuerCandidates, type IssuerCandidate } from './issuer-candidates.ts';
 import { compareKeyIdentifiers, isSelfIssued } from './issuer-links.ts';
 import { nameOf, quoteText } from './name-of.ts';
+import type { OwnFaults } from './own-faults.ts';
 import type { PathRequest } from './path.ts';
 import { type BudgetItem, maximumPathCertificates } from './path-budget.ts';
 import { type CandidatePath, isMoreTelling } from './path-candidate.ts';
@@ -15,6 +16,8 @@ export interface PathSearchInput {
   readonly request: PathRequest;
   readonly links: VerifiedLinks;
   readonly rules: ProfileRules;
+  /** Asks the rules about certificates themselves. */
+  readonly faultsOf: OwnFaults;
   readonly validation: Validation;
 }
 
@@ -22,17 +25,23 @@ export interface PathSearchInput {
 export interface PathSearch {
   /** The first path without fault, leaf first, anchor last. */
   readonly findFaultless: () => readonly Certificate[] | undefined;
+  /**
+   * After `findFaultless` found nothing: the candidate that tells most, where no fault was met and no branch pruned, so that
+   * a search that tolerates faults would see the same; else undefined.
+   */
+  readonly bestUnfaulted: () => CandidatePath | undefined;
   /** The candidate path that tells most about why there is none. */
   readonly findBestCandidate: () => CandidatePath;
   readonly budgetExceeded: () => BudgetItem | undefined;
 }
 
 /** Prepares a walk; nothing is checked before one of its two questions is asked. */
-export function createPathSearch({ request, links, rules, validation }: PathSearchInput): PathSearch {
+export function createPathSearch({ request, links, rules, faultsOf, validation }: PathSearchInput): PathSearch {
   const { budget } = validation;
   const candidates = createIssuerCandidates(request);
   const paidLinks = new Set<string>();
   let best: CandidatePath | undefined;
+  let hasPruned = false;
 
   /** Walks upwards from a path. With `tolerant` faults are carried along, else they end the branch. */
   function climb(
@@ -51,17 +60,16 @@ export function createPathSearch({ request, links, rules, validation }: PathSear
       }
       const link = checkLink(current, issuer);
       if (link === undefined) return undefined;
-      const placed = { certificate: issuer, below: path, isAnchor };
-      const next = [...path, issuer];
       if (link !== 'valid') {
         if (tolerant) consider(brokenLink({ path, faults }, current, { certificate: issuer, isAnchor }, link));
+        hasPruned = true;
         continue;
       }
       reached = true;
-      const found = advance(placed, next, faults, tolerant);
+      const found = advance({ certificate: issuer, below: path, isAnchor }, [...path, issuer], faults, tolerant);
       if (found !== undefined) return found;
     }
-    if (tolerant && !reached) consider({ path, reachesAnchor: false, faults: [...faults, unknownIssuer(current)] });
+    if (!reached) consider({ path, reachesAnchor: false, faults: [...faults, unknownIssuer(current)] });
     return undefined;
   }
 
@@ -72,11 +80,14 @@ export function createPathSearch({ request, links, rules, validation }: PathSear
     below: readonly PathFault[],
     tolerant: boolean,
   ) {
-    const faults = [...below, ...judge(placed, tolerant)];
+    const own = judge(placed, tolerant);
+    const faults = below.length === 0 ? own : [...below, ...own];
+    if (faults.length > 0) hasPruned = true;
     if (faults.length > 0 && !tolerant) return undefined;
     if (!placed.isAnchor) return climb(path, faults, tolerant);
     const whole = judgeWhole(path, faults);
     if (faults.length + whole.length === 0) return path;
+    hasPruned = true;
     if (tolerant) consider({ path, reachesAnchor: true, faults: [...faults, ...whole] });
     return undefined;
   }
@@ -94,11 +105,11 @@ export function createPathSearch({ request, links, rules, validation }: PathSear
   }
 
   function judge(placed: PlacedCertificate, tolerant: boolean): readonly PathFault[] {
-    const faults: PathFault[] = [];
-    for (const rule of rules.certificateRules) {
+    let faults = faultsOf(placed, validation);
+    if (faults.length > 0 && !tolerant) return faults;
+    for (const rule of rules.placeRules) {
       const fault = rule(placed, validation);
-      if (fault !== undefined) faults.push(fault);
-      if (fault !== undefined && !tolerant) break;
+      if (fault !== undefined) faults = [...faults, fault];
     }
     return faults;
   }
@@ -127,6 +138,7 @@ export function createPathSearch({ request, links, rules, validation }: PathSear
 
   return {
     findFaultless: () => walk(false),
+    bestUnfaulted: () => (hasPruned || budget.exceeded() !== undefined ? undefined : best),
     findBestCandidate: () => {
       walk(true);
       return best ?? { path: [request.leaf], reachesAnchor: false, faults: [unknownIssuer(request.leaf)] };
@@ -139,8 +151,8 @@ export function createPathSearch({ request, links, rules, validation }: PathSear
 function isLoop(path: readonly Certificate[], issuer: Certificate): boolean {
   return path.some(
     (certificate) =>
-      certificate.publicKey.spkiSha256 === issuer.publicKey.spkiSha256 &&
-      nameKey(certificate.subject) === nameKey(issuer.subject),
+      nameKey(certificate.subject) === nameKey(issuer.subject) &&
+      certificate.publicKey.spkiSha256 === issuer.publicKey.spkiSha256,
   );
 }
 

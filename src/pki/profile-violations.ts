@@ -80,6 +80,7 @@ function rulesBeyond(beyond: PathProfile, isPublic: boolean): RulesBeyond {
   const demanded = isPublic ? certificateProfiles.public : certificateProfiles.every;
   const base = profileRules[beyond];
   const made = {
+    placeRules: [],
     certificateRules: demanded.certificateRules.filter((rule) => !base.certificateRules.includes(rule)),
     pathRules: demanded.pathRules.filter((rule) => !base.pathRules.includes(rule)),
     ofAnchors: new WeakMap(),

@@ -40,18 +40,17 @@ const rfc5280: ProfileRules = {
     processedExtensionsDecode,
     issuerIsCa,
     issuerMaySign,
-    pathLengthHolds,
-    depthHolds,
     purposeIsAllowed,
     anyPolicyIsNotMapped,
-    nameConstraintsHold,
   ],
+  placeRules: [pathLengthHolds, depthHolds, nameConstraintsHold],
   pathRules: [policiesHold],
 };
 
 /** What clients of the public web add: no SHA-1 below the anchor, key rules, a named purpose, no wildcard too wide. */
 const ofTheWeb: ProfileRules = {
   certificateRules: [signatureAlgorithmIsAllowed, keyIsAllowed, purposeIsNamed, wildcardsSpareSuffixes],
+  placeRules: [],
   pathRules: [],
 };
 
@@ -65,12 +64,14 @@ const section4: ProfileRules = {
     ...authorityRules,
     ...leafRules,
   ],
+  placeRules: [],
   pathRules: [keyIdentifiersLink],
 };
 
 /** What the CA/B Forum's profiles add: a demand on CAs that the public trusts, and on no other. */
 const caBrowserForum: ProfileRules = {
   certificateRules: [...publicCertificateRules, ...publicCriticalityRules, ...subscriberRules, ...commonNameRules],
+  placeRules: [],
   pathRules: [ecdsaHashFitsCurve],
 };
 
@@ -87,6 +88,7 @@ export const certificateProfiles = { every: section4, public: join(section4, ofT
 function join(...layers: readonly ProfileRules[]): ProfileRules {
   return {
     certificateRules: layers.flatMap(({ certificateRules }) => certificateRules),
+    placeRules: layers.flatMap(({ placeRules }) => placeRules),
     pathRules: layers.flatMap(({ pathRules }) => pathRules),
   };
 }

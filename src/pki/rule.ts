@@ -33,7 +33,7 @@ export interface PathFault {
   readonly certificate: Certificate;
 }
 
-/** A rule about one certificate, given only what is below it, so that it can prune the search. */
+/** A rule about one certificate at its place, given only what is below it, so that it can prune the search. */
 export type CertificateRule = (placed: PlacedCertificate, validation: Validation) => PathFault | undefined;
 
 /** A rule about a whole path, leaf first and anchor last. */
@@ -41,6 +41,12 @@ export type PathRule = (path: readonly Certificate[], validation: Validation) =>
 
 /** What one profile demands: data for the one validator. */
 export interface ProfileRules {
+  /**
+   * About a certificate itself: beside it they look only at whether it is leaf, issuer or anchor, and at the instant, the purpose
+   * and the public suffixes of the validation. Their answer is remembered (`own-faults`).
+   */
   readonly certificateRules: readonly CertificateRule[];
+  /** About a certificate and what is below it. */
+  readonly placeRules: readonly CertificateRule[];
   readonly pathRules: readonly PathRule[];
 }
