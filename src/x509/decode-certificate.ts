@@ -1,16 +1,16 @@
-import { hash } from 'node:crypto';
-
 import { err, ok, type Result } from '../model/result.ts';
 import type { Certificate, DecodeError, EncodingOddity } from './certificate.ts';
 import { type DerReader, decodeDer } from './der-reader.ts';
 import { constructed, derTags, primitive } from './der-tags.ts';
 import { readSmallInteger, readWholeBytes } from './der-values.ts';
 import { readAlgorithm } from './read-algorithm.ts';
-import { extensionReader, findDuplicateExtensions, readRawExtensions } from './read-extensions.ts';
-import { readName } from './read-name.ts';
+import { type DecodedExtensions, decodeExtensions } from './decode-extensions.ts';
+import { findDuplicateExtensions, readRawExtensions } from './read-extensions.ts';
+import { readName, readRepeatedName } from './read-name.ts';
 import { readPublicKey } from './read-public-key.ts';
 import { readSerialNumber } from './read-serial-number.ts';
 import { readTime } from './read-time.ts';
+import { sha256Hex } from './sha256-hex.ts';
 
 /**
  * Largest certificate decoded. Go allows 256 KiB for a whole Certificate message (`maxHandshakeCertificateMsg`), OpenSSL
@@ -35,34 +35,47 @@ export function decodeCertificate(der: Uint8Array): Result<Certificate, DecodeEr
 
 type Frame = ReturnType<typeof readCertificate>;
 
+/** Extensions wait until they are asked for: of a store's roots few ever are. */
 function completed(der: Uint8Array, frame: Frame, frameOddities: readonly EncodingOddity[]): Certificate {
-  const reader = extensionReader(frame.rawExtensions);
-  let sha256: string | undefined;
-  let oddities: readonly EncodingOddity[] | undefined;
+  const { tbs, tbsFields, signatureAlgorithm, signature } = frame;
+  let decoded: DecodedExtensions | undefined;
+  const extensions = (): DecodedExtensions => {
+    decoded ??= decodeExtensions(tbsFields.rawExtensions);
+    return decoded;
+  };
   return {
     der,
-    get sha256() {
-      sha256 ??= hash('sha256', der, 'hex');
-      return sha256;
+    sha256: sha256Hex(der),
+    version: tbsFields.version,
+    serialNumber: tbsFields.serialNumber,
+    tbsSignatureAlgorithm: tbsFields.tbsSignatureAlgorithm,
+    signatureAlgorithm,
+    issuer: tbsFields.issuer,
+    subject: tbsFields.subject,
+    notBefore: tbsFields.notBefore,
+    notAfter: tbsFields.notAfter,
+    publicKey: tbsFields.publicKey,
+    tbs,
+    signature,
+    rawExtensions: tbsFields.rawExtensions,
+    get extensions() {
+      return extensions().extensions;
     },
-    ...frame,
-    extensions: reader.extensions,
     get oddities() {
-      oddities ??= [...frameOddities, ...reader.oddities()];
-      return oddities;
+      return [...frameOddities, ...extensions().oddities];
     },
   };
 }
 
 function readCertificate(reader: DerReader) {
   const certificate = reader.enter(derTags.sequence, 'certificate');
-  const { value, der: tbs } = certificate.withDer(readTbsCertificate);
+  const { value: tbsFields, der: tbs } = certificate.withDer(readTbsCertificate);
   certificate.about('signatureAlgorithm');
   const signatureAlgorithm = readAlgorithm(certificate, 'signature algorithm');
   certificate.about('signature');
   const signature = readWholeBytes(certificate, 'signature');
   certificate.finish('certificate');
-  return { ...value, signatureAlgorithm, tbs, signature };
+  return { tbs, tbsFields, signatureAlgorithm, signature };
 }
 
 function readTbsCertificate(certificate: DerReader) {
@@ -74,7 +87,7 @@ function readTbsCertificate(certificate: DerReader) {
   tbs.about('signatureAlgorithm');
   const tbsSignatureAlgorithm = readAlgorithm(tbs, 'signature algorithm in tbsCertificate');
   tbs.about('issuer');
-  const issuer = readName(tbs);
+  const issuer = readRepeatedName(tbs);
   tbs.about('validity');
   const { notBefore, notAfter } = readValidity(tbs);
   tbs.about('subject');

@@ -1,5 +1,6 @@
 import type { Result } from '../model/result.ts';
 import type { DecodeError, EncodingOddity } from './certificate.ts';
+import type { ElementMemory } from './element-memory.ts';
 
 /**
  * Elements one structure may hold. A SAN of 16,384 names of 14 letters is 256 KiB, which is all the bytes Go allows for a
@@ -31,6 +32,12 @@ export interface DerElement {
   readonly der: Uint8Array;
 }
 
+/** What was read from an element without failure or oddity, and how many elements that took. */
+export interface Remembered<T> {
+  readonly value: T;
+  readonly elements: number;
+}
+
 export interface DerDecoded<T> {
   readonly result: Result<T, DecodeError>;
   readonly oddities: readonly EncodingOddity[];
@@ -47,7 +54,7 @@ export function decodeDer<T>(
   { maxElements = MAX_DER_ELEMENTS }: { readonly maxElements?: number } = {},
 ): DerDecoded<T> {
   const decoding: Decoding = { error: undefined, elements: 0, maxElements, where, oddities: [] };
-  const reader = new DerReader(bytes, { start: 0, end: bytes.length, depth: 0 }, decoding);
+  const reader = new DerReader(bytes, 0, bytes.length, 0, decoding);
   const value = decode(reader);
   reader.finish(where);
   const { error, oddities } = decoding;
@@ -69,15 +76,11 @@ export class DerReader {
   #contentStart = 0;
   #contentEnd = 0;
 
-  constructor(
-    bytes: Uint8Array,
-    range: { readonly start: number; readonly end: number; readonly depth: number },
-    decoding: Decoding,
-  ) {
+  constructor(bytes: Uint8Array, start: number, end: number, depth: number, decoding: Decoding) {
     this.#bytes = bytes;
-    this.#position = range.start;
-    this.#end = range.end;
-    this.#depth = range.depth;
+    this.#position = start;
+    this.#end = end;
+    this.#depth = depth;
     this.#decoding = decoding;
   }
 
@@ -98,8 +101,7 @@ export class DerReader {
       this.fail('budget', `The ${what} is nested deeper than ${MAX_DER_NESTING} elements.`);
       return this.#nothing();
     }
-    const inner = { start: this.#contentStart, end: this.#contentEnd, depth: this.#depth + 1 };
-    return new DerReader(this.#bytes, inner, this.#decoding);
+    return new DerReader(this.#bytes, this.#contentStart, this.#contentEnd, this.#depth + 1, this.#decoding);
   }
 
   /** As `enter`, or undefined where the next element has another tag or there is none. */
@@ -125,6 +127,28 @@ export class DerReader {
     const start = this.#position;
     const value = decode(this);
     return { value, der: this.#bytes.subarray(start, this.#position) };
+  }
+
+  /**
+   * As `decode`, unless an element of the same bytes was read before: then what was read from it, for the same price of
+   * elements. `decode` is to look at nothing but the next element, and to nest it no deeper at one place than at another.
+   */
+  remember<T>(memory: ElementMemory<Remembered<T>>, decode: (reader: DerReader) => T): T {
+    const start = this.#position;
+    const bytes = this.#bytes.subarray(start, this.#peekEnd());
+    const known = memory.find(bytes);
+    const decoding = this.#decoding;
+    if (known !== undefined && decoding.elements + known.elements <= decoding.maxElements) {
+      decoding.elements += known.elements;
+      this.#position = start + bytes.length;
+      return known.value;
+    }
+    const [elements, oddities] = [decoding.elements, decoding.oddities.length];
+    const value = decode(this);
+    if (decoding.error === undefined && decoding.oddities.length === oddities) {
+      memory.keep(this.#bytes.subarray(start, this.#position), { value, elements: decoding.elements - elements });
+    }
+    return value;
   }
 
   /** Refuses anything left over. */
@@ -153,7 +177,16 @@ export class DerReader {
   }
 
   #nothing(): DerReader {
-    return new DerReader(nothing, { start: 0, end: 0, depth: this.#depth }, this.#decoding);
+    return new DerReader(nothing, 0, 0, this.#depth, this.#decoding);
+  }
+
+  /** Where the next element would end, if it is short and whole; else where it starts. */
+  #peekEnd(): number {
+    const first = this.#bytes[this.#position + 1] ?? 0;
+    const contentStart = this.#position + (first === 0x81 ? 3 : 2);
+    const end = contentStart + (this.#bytes[contentStart - 1] ?? 0);
+    const isShort = first < 0x80 || first === 0x81;
+    return isShort && this.#decoding.error === undefined && end <= this.#end ? end : this.#position;
   }
 
   #expect(tag: number, what: string): boolean {

@@ -1,5 +1,6 @@
 import type { DerReader } from './der-reader.ts';
 import { derTags } from './der-tags.ts';
+import { createElementMemory } from './element-memory.ts';
 
 /**
  * Longest OBJECT IDENTIFIER read, in content bytes. OpenSSL refuses to print beyond 586 bits an arc and mbedTLS stops at 128
@@ -17,10 +18,15 @@ export function readObjectIdentifier(reader: DerReader, what: string, tag: numbe
     reader.fail('budget', `The OBJECT IDENTIFIER ${what} has ${content.length} bytes, more than ${MAX_OID_BYTES}.`);
     return '';
   }
+  const known = dottedOids.find(content);
+  if (known !== undefined) return known;
   const dotted = decodeObjectIdentifier(content);
-  if (dotted === undefined) reader.fail('bad-value', `The OBJECT IDENTIFIER ${what} is malformed.`);
+  if (dotted !== undefined) dottedOids.keep(content, dotted);
+  else reader.fail('bad-value', `The OBJECT IDENTIFIER ${what} is malformed.`);
   return dotted ?? '';
 }
+
+const dottedOids = createElementMemory<string>();
 
 function decodeObjectIdentifier(content: Uint8Array): string | undefined {
   if (content.length === 0 || (content[content.length - 1] ?? 0) >= 0x80) return undefined;

@@ -1,7 +1,8 @@
 import type { Result } from '../model/result.ts';
 import type { DecodeError, Name, NameAttribute } from './certificate.ts';
-import { type DerReader, decodeDer } from './der-reader.ts';
+import { type DerReader, decodeDer, type Remembered } from './der-reader.ts';
 import { derTags } from './der-tags.ts';
+import { createElementMemory } from './element-memory.ts';
 import { readObjectIdentifier } from './object-identifier.ts';
 import { decodeString } from './read-string.ts';
 
@@ -20,6 +21,13 @@ export function readName(reader: DerReader): Name {
   });
   return { der, relativeDistinguishedNames: value };
 }
+
+/** As `readName`, for a name that many certificates have in common. */
+export function readRepeatedName(reader: DerReader): Name {
+  return reader.remember(repeatedNames, readName);
+}
+
+const repeatedNames = createElementMemory<Remembered<Name>>();
 
 function readRelativeName(set: DerReader): readonly NameAttribute[] {
   if (!set.hasMore) set.note('a relative distinguished name without attributes');

@@ -1,5 +1,3 @@
-import { hash } from 'node:crypto';
-
 import type { AlgorithmIdentifier, PublicKey } from './certificate.ts';
 import { type DerReader, decodeDer } from './der-reader.ts';
 import { derTags } from './der-tags.ts';
@@ -7,6 +5,7 @@ import { readIntegerBytes, readWholeBytes } from './der-values.ts';
 import { ecCurve } from './ec-curve.ts';
 import { hexOf } from './hex.ts';
 import { readAlgorithm } from './read-algorithm.ts';
+import { sha256Hex } from './sha256-hex.ts';
 
 /** Reads a SubjectPublicKeyInfo. A key whose inside cannot be read keeps its kind and is named as odd. */
 export function readPublicKey(reader: DerReader): PublicKey {
@@ -20,14 +19,11 @@ export function readPublicKey(reader: DerReader): PublicKey {
   const kind = keyKinds[value.algorithm.oid] ?? 'unknown';
   const facts = keyFacts(kind, value);
   if (kind !== 'unknown' && facts.bits === undefined) reader.note('the size of the key cannot be told');
-  let spkiSha256: string | undefined;
   return {
     spki: der,
-    get spkiSha256() {
-      spkiSha256 ??= hash('sha256', der, 'hex');
-      return spkiSha256;
-    },
-    ...value,
+    spkiSha256: sha256Hex(der),
+    algorithm: value.algorithm,
+    subjectPublicKey: value.subjectPublicKey,
     kind,
     bits: facts.bits,
     curve: facts.curve,

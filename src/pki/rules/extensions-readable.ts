@@ -1,4 +1,6 @@
-import type { Certificate, Decoded, Extensions } from '../../x509/certificate.ts';
+import type { Certificate, Extensions } from '../../x509/certificate.ts';
+import { malformedExtensions } from '../../x509/malformed-extensions.ts';
+import { findDuplicateExtensions } from '../../x509/read-extensions.ts';
 import { nameOf } from '../name-of.ts';
 import type { CertificateRule } from '../rule.ts';
 
@@ -26,6 +28,8 @@ const alsoKnown: readonly (keyof Extensions)[] = [
   'subjectInformationAccess',
   'tlsFeature',
 ];
+
+const known = [...processed, ...alsoKnown];
 
 /**
  * What may be critical: extensions that are processed here, and those whose meaning other checks judge. Certificate
@@ -65,20 +69,14 @@ export const criticalExtensionsAreKnown: CertificateRule = ({ certificate }) => 
 export const processedExtensionsDecode: CertificateRule = ({ certificate }) => firstMalformed(certificate, processed);
 
 /** Every extension known by name decodes. */
-export const knownExtensionsDecode: CertificateRule = ({ certificate }) =>
-  firstMalformed(certificate, [...processed, ...alsoKnown]);
+export const knownExtensionsDecode: CertificateRule = ({ certificate }) => firstMalformed(certificate, known);
 
 /** RFC 5280 §4.2: no extension twice. */
 export const extensionsAreUnique: CertificateRule = ({ certificate }) => {
-  const seen = new Set<string>();
-  for (const { oid } of certificate.rawExtensions) {
-    if (seen.has(oid)) {
-      const message = `${nameOf(certificate)} has the extension ${oid} twice (RFC 5280 §4.2).`;
-      return { kind: 'malformed-extension', message, certificate };
-    }
-    seen.add(oid);
-  }
-  return undefined;
+  const [twice] = findDuplicateExtensions(certificate.rawExtensions);
+  if (twice === undefined) return undefined;
+  const message = `${nameOf(certificate)} has the extension ${twice} twice (RFC 5280 §4.2).`;
+  return { kind: 'malformed-extension', message, certificate };
 };
 
 /** RFC 5280 §4.1.2.9: extensions only in version 3. */
@@ -89,12 +87,13 @@ export const versionFitsExtensions: CertificateRule = ({ certificate }) => {
 };
 
 function firstMalformed(certificate: Certificate, names: readonly (keyof Extensions)[]) {
+  const malformed = malformedExtensions(certificate);
+  if (malformed.length === 0) return undefined;
   for (const name of names) {
-    const decoded: Decoded<unknown> = certificate.extensions[name];
-    if (decoded !== undefined && !decoded.ok) {
-      const message = `The extension ${name} of ${nameOf(certificate)} is malformed: ${decoded.error.message}`;
-      return { kind: 'malformed-extension' as const, message, certificate };
-    }
+    const error = malformed.find((each) => each.name === name)?.error;
+    if (error === undefined) continue;
+    const message = `The extension ${name} of ${nameOf(certificate)} is malformed: ${error.message}`;
+    return { kind: 'malformed-extension' as const, message, certificate };
   }
   return undefined;
 }
