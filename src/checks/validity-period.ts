@@ -18,6 +18,7 @@ export const validityPeriod = defineCheck({
     const second = Math.floor(now.getTime() / 1_000) * 1_000;
     for (const certificate of path.certificates) {
       const { notBefore, notAfter } = certificate;
+      if (second >= notBefore.getTime() && second <= notAfter.getTime()) continue;
       const details = {
         expected: `valid at ${instantText(now)}`,
         observed: `${instantText(notBefore)} to ${instantText(notAfter)}`,
@@ -28,12 +29,10 @@ export const validityPeriod = defineCheck({
           details,
         );
       }
-      if (second < notBefore.getTime()) {
-        return fail(
-          `${nameOf(certificate)} is not valid before ${instantText(notBefore)}. Every client refuses the path until then. Check the clocks of the CA and of this machine.`,
-          details,
-        );
-      }
+      return fail(
+        `${nameOf(certificate)} is not valid before ${instantText(notBefore)}. Every client refuses the path until then. Check the clocks of the CA and of this machine.`,
+        details,
+      );
     }
     const first = path.certificates.map(({ notAfter }) => notAfter.getTime()).reduce((a, b) => Math.min(a, b));
     return passUnlessOpen(

@@ -1,14 +1,12 @@
-import { endpointChecks } from '../checks/endpoint-checks.ts';
 import { undetermined } from '../checks/judgement.ts';
 import type { EndpointObservation } from '../model/endpoint-observation.ts';
 import type { EndpointReport } from '../model/endpoint-report.ts';
 import type { Finding } from '../model/finding.ts';
-import { findSeverity } from '../policy/find-severity.ts';
-import type { EffectivePolicy } from '../policy/resolve-policy.ts';
 import type { EvaluateEndpoint } from './contract.ts';
 import { countTimestamps } from './count-timestamps.ts';
 import { waive } from './find-waiver.ts';
 import { type Gathered, gatherEvidence } from './gather-evidence.ts';
+import type { DemandedCheck } from './demanded-checks.ts';
 import { memoryOf } from './judgement-memory.ts';
 import { runCheck, toFinding } from './run-check.ts';
 import { summarisePresented } from './summarise-certificate.ts';
@@ -25,41 +23,14 @@ export const evaluateEndpoint: EvaluateEndpoint = (observation, context) => {
   const effective = memory.policyOf(endpoint.policy, endpoint.deployment);
   const gathered = gatherEvidence({ observation, effective, context, memory });
   const waivers = context.waivers?.get(endpoint.deployment ?? '') ?? [];
-  const findings = judge(observation, effective, gathered).map((finding) =>
-    waive(finding, endpoint, waivers, context.now),
-  );
+  const judged = judge(observation, memory.demandedChecks(effective, observation), gathered);
+  const findings =
+    waivers.length === 0 ? judged : judged.map((finding) => waive(finding, endpoint, waivers, context.now));
   const unreachable = observation.certificates.length === 0;
-  return {
-    ...describePlace(observation),
-    verdict: unreachable ? 'unreachable' : verdictOf(findings),
-    failure: observation.source === 'file' ? null : observation.failure,
-    ...(observation.retries === undefined ? {} : { retries: observation.retries }),
-    handshake: describeHandshake(observation),
-    withoutServerName: describeWithoutServerName(gathered),
-    ...describeChain(observation, gathered),
-    findings: [...findings],
-  };
-};
-
-function judge(observation: EndpointObservation, { policy }: EffectivePolicy, gathered: Gathered): readonly Finding[] {
-  const { endpoint, handshake } = observation;
-  const circumstances = { role: endpoint.role, access: endpoint.access, protocol: handshake?.protocol ?? null };
-  const unreachable = observation.certificates.length === 0;
-  return endpointChecks.flatMap((check) => {
-    const severity = findSeverity(policy, check.id, circumstances);
-    if (severity === undefined) return [];
-    const judgement = unreachable ? notReached(observation) : runCheck(check, gathered);
-    return [toFinding(check.id, severity, judgement)];
-  });
-}
-
-function notReached({ failure }: EndpointObservation) {
-  const why = failure === null ? 'no certificate was presented.' : failure.message;
-  return undetermined('unreachable', `Not judged: ${why}`);
-}
-
-function describePlace({ endpoint, observedAt, source, handshake }: EndpointObservation) {
-  const dialled = source === 'network';
+  const dialled = observation.source === 'network';
+  const { handshake } = observation;
+  const { chain, trust, issuers, publiclyTrusted, timestamps } = describeChain(observation, gathered);
+  // Written out in one piece: it is made for every endpoint, and copying parts together costs ten times as much.
   return {
     id: endpoint.id,
     deployment: endpoint.deployment,
@@ -67,12 +38,42 @@ function describePlace({ endpoint, observedAt, source, handshake }: EndpointObse
     server: endpoint.server,
     policy: endpoint.policy,
     role: endpoint.role,
-    observedAt,
+    observedAt: observation.observedAt,
     host: endpoint.host,
     port: dialled ? endpoint.port : null,
     address: dialled ? endpoint.address : null,
     serverName: dialled ? (handshake === null ? endpoint.serverName : handshake.serverName) : null,
+    verdict: unreachable ? 'unreachable' : verdictOf(findings),
+    failure: dialled ? observation.failure : null,
+    ...(observation.retries === undefined ? undefined : { retries: observation.retries }),
+    handshake: describeHandshake(observation),
+    withoutServerName: describeWithoutServerName(gathered),
+    chain,
+    trust,
+    issuers,
+    publiclyTrusted,
+    ...(timestamps === undefined ? undefined : { signedCertificateTimestamps: timestamps }),
+    findings,
   };
+};
+
+function judge(
+  observation: EndpointObservation,
+  demanded: readonly DemandedCheck[],
+  gathered: Gathered,
+): EndpointReport['findings'] {
+  const unreachable = observation.certificates.length === 0;
+  const findings: Finding[] = [];
+  for (const { check, severity } of demanded) {
+    const judgement = unreachable ? notReached(observation) : runCheck(check, gathered);
+    findings.push(toFinding(check.id, severity, judgement));
+  }
+  return findings;
+}
+
+function notReached({ failure }: EndpointObservation) {
+  const why = failure === null ? 'no certificate was presented.' : failure.message;
+  return undetermined('unreachable', `Not judged: ${why}`);
 }
 
 function describeHandshake({ source, handshake, certificates }: EndpointObservation): EndpointReport['handshake'] {
@@ -94,12 +95,13 @@ function describeWithoutServerName(gathered: Gathered): EndpointReport['withoutS
 function describeChain(observation: EndpointObservation, gathered: Gathered) {
   const { endpoint } = observation;
   const presented = gathered.presented();
-  if (!presented.ok) return { chain: [], trust: [], issuers: [], publiclyTrusted: null };
+  if (!presented.ok) return { chain: [], trust: [], issuers: [], publiclyTrusted: null, timestamps: undefined };
   const chain = presented.value.map(summarisePresented);
   const leaf = presented.value[0]?.certificate;
   if (leaf?.ok === false) {
     const stores = endpoint.trust.flatMap((list) => list.stores);
-    return { chain, trust: [...undecodableTrust(stores, leaf.error.message)], issuers: [], publiclyTrusted: null };
+    const broken = [...undecodableTrust(stores, leaf.error.message)];
+    return { chain, trust: broken, issuers: [], publiclyTrusted: null, timestamps: undefined };
   }
   const trust = gathered.trust();
   const publicTrust = gathered.publicTrust();
@@ -110,8 +112,7 @@ function describeChain(observation: EndpointObservation, gathered: Gathered) {
     trust: trust.ok ? [...summariseTrust(trust.value)] : [],
     issuers: trust.ok ? summariseIssuers(trust.value, presented.value, fetched.ok ? fetched.value : undefined) : [],
     publiclyTrusted: publicTrust.ok ? publicTrust.value.ok : null,
-    ...(leaf?.ok === true
-      ? { signedCertificateTimestamps: countTimestamps(observation, leaf.value, staples.ok ? staples.value : []) }
-      : {}),
+    timestamps:
+      leaf?.ok === true ? countTimestamps(observation, leaf.value, staples.ok ? staples.value : []) : undefined,
   };
 }

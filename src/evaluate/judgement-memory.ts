@@ -12,6 +12,7 @@ import type { CertificateRevocationList } from '../x509/crl.ts';
 import { decodeCrl } from '../x509/decode-crl.ts';
 import { sha256Hex } from '../x509/sha256-hex.ts';
 import type { JudgementContext } from './contract.ts';
+import { createDemandedChecks, type DemandedChecks } from './demanded-checks.ts';
 
 /** What judging one endpoint of a run may reuse from another. Every answer depends on its arguments alone. */
 export interface JudgementMemory {
@@ -21,6 +22,7 @@ export interface JudgementMemory {
   /** Decodes CRLs, which are large and shared by all certificates of an issuer. */
   readonly decodeCrl: (der: Uint8Array) => Result<CertificateRevocationList, DecodeError>;
   readonly linkPresented: (leaf: Certificate, presented: readonly PresentedCertificate[]) => ChainLinks;
+  readonly demandedChecks: DemandedChecks;
   readonly policyOf: (policy: PolicyId, deployment: string | null) => EffectivePolicy;
 }
 
@@ -48,6 +50,7 @@ function createMemory({ overrides, isPublicSuffix, decode }: JudgementContext): 
   return {
     findPath: createPathFinder(isPublicSuffix === undefined ? {} : { isPublicSuffix }),
     decode: decode ?? createCertificateMemory(),
+    demandedChecks: createDemandedChecks(),
     decodeCrl: (der) => crls(sha256Hex(der), () => decodeCrl(der)),
     linkPresented: (leaf, presented) =>
       chains(presented.map(({ sha256 }) => sha256).join(), () =>

@@ -9,6 +9,14 @@ export type DialledHost =
 
 /** Reads a host: an IP literal, or a DNS name in lower case without its trailing dot. */
 export function readDialledHost(host: string): DialledHost {
+  if (last?.host !== host) last = { host, dialled: read(host) };
+  return last.dialled;
+}
+
+/** Everybody who judges an endpoint asks for its host in turn. */
+let last: { readonly host: string; readonly dialled: DialledHost } | undefined;
+
+function read(host: string): DialledHost {
   const bytes = parseIpAddress(host.replace(/^\[(.*)\]$/, '$1'));
   if (bytes !== undefined) return { kind: 'ip', bytes };
   const name = host.replace(/\.$/, '').toLowerCase();

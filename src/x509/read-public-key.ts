@@ -69,7 +69,7 @@ function keyFacts(kind: PublicKey['kind'], { algorithm, subjectPublicKey }: KeyB
     case 'rsa-pss':
       return rsaFacts(subjectPublicKey);
     case 'ec':
-      return { ...noFacts, ...ecCurve(algorithm.parameters) };
+      return ecFacts(algorithm.parameters);
     case 'dsa':
       return { ...noFacts, bits: dsaBits(algorithm.parameters) };
     case 'ed25519':
@@ -79,6 +79,11 @@ function keyFacts(kind: PublicKey['kind'], { algorithm, subjectPublicKey }: KeyB
     case 'unknown':
       return noFacts;
   }
+}
+
+function ecFacts(parameters: Uint8Array | undefined): KeyFacts {
+  const { bits, curve } = ecCurve(parameters);
+  return { ...noFacts, bits, curve };
 }
 
 /** RFC 8017 A.1.1: modulus and public exponent. */

@@ -6,17 +6,17 @@ import { nameOf } from '../name-of.ts';
  * RFC 5280 leaves that to the application, and every client of the day refuses an expired root.
  */
 export const validityHolds: CertificateRule = ({ certificate, isAnchor }, { at }) => {
-  const subject = `${isAnchor ? 'The trust anchor ' : ''}${nameOf(certificate)}`;
   if (at.getTime() > certificate.notAfter.getTime()) {
-    return fault('expired', `${subject} expired at ${instant(certificate.notAfter)}`);
+    return fault('expired', `expired at ${instant(certificate.notAfter)}`);
   }
   if (at.getTime() < certificate.notBefore.getTime()) {
-    return fault('not-yet-valid', `${subject} is not valid before ${instant(certificate.notBefore)}`);
+    return fault('not-yet-valid', `is not valid before ${instant(certificate.notBefore)}`);
   }
   return undefined;
 
   function fault(kind: 'expired' | 'not-yet-valid', seen: string) {
-    return { kind, message: `${seen}; judged at ${instant(at)}.`, certificate };
+    const subject = `${isAnchor ? 'The trust anchor ' : ''}${nameOf(certificate)}`;
+    return { kind, message: `${subject} ${seen}; judged at ${instant(at)}.`, certificate };
   }
 };
 
