@@ -1,5 +1,5 @@
 import { err } from '../model/result.ts';
-import type { Decoded, DecodeError, EncodingOddity, Extensions, RawExtension } from './certificate.ts';
+import type { Decoded, EncodingOddity, Extensions, RawExtension } from './certificate.ts';
 import { type DerDecoded, decodeDer } from './der-reader.ts';
 import { createElementMemory, type ElementMemory } from './element-memory.ts';
 import { extensionDecoders } from './extension-decoders.ts';
@@ -14,14 +14,23 @@ export interface DecodedExtensions {
 /** Decodes every extension that we read. One that stands twice is malformed, whichever is meant. */
 export function decodeExtensions(raw: readonly RawExtension[]): DecodedExtensions {
   const extensions: Record<ExtensionName, Decoded<unknown>> = { ...absent };
-  const oddities: EncodingOddity[] = [];
+  let oddities: EncodingOddity[] = [];
+  let repeated: Map<string, ExtensionName> | undefined;
   for (const { oid, value } of raw) {
     const known = findKnown(oid);
     if (known === undefined) continue;
-    const isSecond = extensions[known.name] !== undefined;
-    const { result, oddities: seen } = isSecond ? duplicate(known.name, count(raw, oid)) : decode(known, value);
+    if (extensions[known.name] !== undefined) {
+      repeated ??= new Map();
+      repeated.set(oid, known.name);
+      continue;
+    }
+    const { result, oddities: seen } = decode(known, value);
     extensions[known.name] = result;
     if (seen.length > 0) oddities.push(...seen);
+  }
+  for (const [oid, name] of repeated ?? []) {
+    extensions[name] = duplicate(name, count(raw, oid));
+    oddities = oddities.filter(({ where }) => where !== name);
   }
   // Each entry holds what its own decoder read.
   return { extensions: extensions as Extensions, oddities };
@@ -96,7 +105,6 @@ function count(raw: readonly RawExtension[], oid: string): number {
   return raw.filter((extension) => extension.oid === oid).length;
 }
 
-function duplicate(name: string, times: number): DerDecoded<never> {
-  const error: DecodeError = { kind: 'duplicate', message: `The extension ${name} stands ${times} times.`, offset: 0 };
-  return { result: err(error), oddities: [] };
+function duplicate(name: string, times: number): Decoded<never> {
+  return err({ kind: 'duplicate', message: `The extension ${name} stands ${times} times.`, offset: 0 });
 }

@@ -12,7 +12,7 @@ export const house: Readonly<Record<string, Room>> = {
   x509: { rooms: ['model'], packages: ['node:crypto'] },
   policy: { rooms: ['model'], packages: [] },
   pki: { rooms: ['model', 'x509'], packages: ['tldts'] },
-  net: { rooms: ['model'], packages: ['node:net', 'node:dns', 'undici'] },
+  net: { rooms: ['model'], packages: ['node:net', 'node:dns', 'node:os', 'undici'] },
   targets: { rooms: ['model', 'policy'], packages: [] },
   collect: { rooms: ['model', 'tls', 'x509', 'pki', 'net'], packages: [] },
   checks: { rooms: ['model', 'x509', 'pki', 'policy'], packages: [] },
