@@ -4,6 +4,7 @@ import { err, ok, type Result } from '../model/result.ts';
 import { askDns, createDnsClient, type DnsClient } from './dns-query.ts';
 import { abortKind, type NameFailure } from './failure.ts';
 import { parseHostsFile } from './hosts-file.ts';
+import { createPatientLine } from './patient-line.ts';
 import { Recent } from './recent.ts';
 import { createSystemLookup } from './system-lookup.ts';
 import { untilAborted } from './until-aborted.ts';
@@ -15,16 +16,32 @@ export interface NameResolverOptions {
   readonly hostsFile: string | undefined;
   /** `ADDRESS` or `ADDRESS:PORT`; empty: the system's. Where given, nobody else is asked. */
   readonly dnsServers: readonly string[];
+  /** Whether a name that could not be asked for is asked for anew a second later; else that stands for the run. */
+  readonly asksAgain?: boolean;
 }
 
+type Answer = Result<readonly string[], NameFailure>;
+
 /** The addresses of a name, at least one, each once, in an order that is the same in every run. */
-export type ResolveName = (host: string, signal: AbortSignal) => Promise<Result<readonly string[], NameFailure>>;
+export type ResolveName = (host: string, signal: AbortSignal) => Promise<Answer>;
 
 export interface NameResolver {
   readonly resolve: ResolveName;
   /** Gives up all questions under way. */
   readonly close: () => void;
 }
+
+/**
+ * Names asked for at once, two questions each. dnsmasq refuses what goes beyond 150 questions under way (--dns-forward-max), and
+ * the buffer that Linux gives a socket (212,992 bytes) holds some 270 answers.
+ */
+const maxNamesAtOnce = 64;
+
+/** A name that takes longer no longer counts: its domain's servers are dead, and not whom we ask. */
+const namePatienceMs = 1_000;
+
+/** RFC 9520 §3.2: a failure is remembered for a second at least. */
+const failureRememberedMs = 1_000;
 
 /** Names remembered in a run. One entry is some 300 bytes. */
 const maxRememberedNames = 65_536;
@@ -39,17 +56,34 @@ const maxAddresses = 256;
  */
 export function createNameResolver(options: NameResolverOptions): NameResolver {
   const hosts = parseHostsFile(options.hostsFile ?? '');
-  const remembered = new Recent<Result<readonly string[], NameFailure>>(maxRememberedNames);
+  const remembered = new Recent<Answer>(maxRememberedNames);
   let dns: DnsClient | undefined;
   const lookUp = createSystemLookup();
+  const line = createPatientLine(maxNamesAtOnce, namePatienceMs);
+  let hasAnswered = false;
 
-  const ask = async (name: string): Promise<Result<readonly string[], NameFailure>> => {
+  const ask = async (name: string): Promise<Answer> => {
     dns ??= createDnsClient(options.dnsServers);
-    const fromDns = await askDns(dns, name);
-    if (fromDns.ok || options.dnsServers.length > 0) return fromDns;
+    const client = dns;
+    const fromDns = await line(() => askDns(client, name));
+    const isAnswer = !isTemporary(fromDns);
+    hasAnswered ||= isAnswer;
+    // Where DNS answers as such, the system's resolver would wait for the same silent servers, and others for it.
+    if (fromDns.ok || options.dnsServers.length > 0 || (hasAnswered && !isAnswer)) return fromDns;
     const fromSystem = await lookUp(name);
     return fromSystem.ok ? fromSystem : fromDns;
   };
+
+  const askOnce = (name: string): Promise<Answer> =>
+    remembered.get(name, () => {
+      const asked = ask(name);
+      if (options.asksAgain) {
+        void asked.then((answer) => {
+          if (isTemporary(answer)) setTimeout(() => remembered.forget(name, asked), failureRememberedMs).unref();
+        });
+      }
+      return asked;
+    });
 
   return {
     resolve: async (host, signal) => {
@@ -57,12 +91,16 @@ export function createNameResolver(options: NameResolverOptions): NameResolver {
       if (isIP(name) !== 0) return ok([name]);
       const local = options.overrides.get(name) ?? hosts.get(name) ?? loopback(name);
       if (local !== undefined && local.length > 0) return capped(name, [...new Set(local)]);
-      const asked = remembered.get(name, () => ask(name));
-      const answer = (await untilAborted(asked, signal)) ?? err(abortFailure(signal, name));
+      const answer = (await untilAborted(askOnce(name), signal)) ?? err(abortFailure(signal, name));
       return answer.ok ? capped(name, answer.value) : answer;
     },
     close: () => dns?.cancel(),
   };
+}
+
+/** Not whether there is an address, but that nobody could say. */
+function isTemporary(answer: Answer): boolean {
+  return !answer.ok && (answer.error.kind === 'timeout' || answer.error.kind === 'dns-error');
 }
 
 function loopback(name: string): readonly string[] | undefined {

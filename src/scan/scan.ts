@@ -3,6 +3,7 @@ import { createIdRegister } from '../model/endpoint-id.ts';
 import type { Failure } from '../model/failure.ts';
 import type { Result } from '../model/result.ts';
 import { type Budget, createDeadlines } from './deadlines.ts';
+import { createAttentiveClock } from './attentive-clock.ts';
 import { createBell } from './bell.ts';
 import { createGates } from './gates.ts';
 import type { Pace } from './pace.ts';
@@ -93,8 +94,11 @@ export async function* scan<Found>(
 
   // Whoever takes more than half of the time will hardly answer in the other half.
   const patience = createPatience(timeoutMs / 2);
-  const patienceMs = patience.currentMs;
-  const places = createPlaces({ atOnce: concurrency, parked, patienceMs, monotonicMs, mayEnter });
+  const clock = createAttentiveClock(monotonicMs, lookEveryMs);
+  const places = createPlaces({
+    ...{ atOnce: concurrency, parked, mayEnter },
+    ...{ patienceMs: patience.currentMs, monotonicMs: clock.nowMs },
+  });
   const gates = createGates(options);
 
   const finish = (index: number, found: Found): void => {
@@ -138,11 +142,11 @@ export async function* scan<Found>(
           if (pace !== undefined) await wait(pace);
           if (isOver()) return [];
           place.begin();
-          const startedMs = monotonicMs();
+          const startedMs = clock.nowMs();
           const found = await deadlines.within(earlierTries === 0 ? firstMs : timeoutMs, (budget) =>
             options.collect(endpoint, { ...budget, earlierTries }),
           );
-          if (found.some((each) => options.failureOf(each) === undefined)) patience.learn(monotonicMs() - startedMs);
+          if (found.some((each) => options.failureOf(each) === undefined)) patience.learn(clock.nowMs() - startedMs);
           return found;
         }),
       );
@@ -212,6 +216,7 @@ export async function* scan<Found>(
   });
 
   const look = setInterval(() => {
+    clock.tick();
     if (places.park()) pull.more();
   }, lookEveryMs);
 
