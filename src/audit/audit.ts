@@ -25,9 +25,9 @@ import { createWorkerPool } from './worker-pool.ts';
 export const audit: Audit = async function* (request, environment) {
   const { options, deployments, stores, notices = [], inputs, recordedOptions } = request;
   const { now, signal, hostsFile, monotonicMs = () => now().getTime() } = environment;
-  const { failOn, timeoutMs, workers = 1 } = options;
+  const { failOn, timeoutMs, workers = 1, resolve: overrides, dnsServers, retries = 0 } = options;
   const startedAt = now();
-  const names = createNameResolver({ overrides: options.resolve, dnsServers: options.dnsServers, hostsFile });
+  const names = createNameResolver({ overrides, dnsServers, hostsFile, asksAgain: retries > 0 });
   const fetcher = createFetcher({ resolve: names.resolve, monotonicMs, signal });
   const facts = {
     now: options.at ?? startedAt,

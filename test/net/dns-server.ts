@@ -1,6 +1,6 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
-import { isIPv4 } from 'node:net';
+import { type AddressInfo, createServer, isIPv4 } from 'node:net';
 
 /** What the scripted server says of a name: addresses, a response code (RFC 1035 §4.1.1), or nothing at all. */
 export type DnsAnswer =
@@ -8,6 +8,10 @@ export type DnsAnswer =
       readonly addresses: readonly string[];
       /** A label, of any bytes at all: the name is an alias of it, and the addresses are those of the alias. */
       readonly alias?: string;
+      /** The first answer to each question is lost. */
+      readonly losesFirst?: true;
+      /** The answer comes over TCP only. */
+      readonly isTruncated?: true;
     }
   | { readonly code: number }
   | 'silent';
@@ -15,8 +19,10 @@ export type DnsAnswer =
 export interface DnsServer {
   /** `ADDRESS:PORT` */
   readonly address: string;
-  /** Names asked for, with the type: `www.example.test A`. */
+  /** Names asked for, with the type: `www.example.test A`; those over TCP end in ` TCP`. */
   readonly questions: readonly string[];
+  /** Changes what is said of a name from now on. */
+  readonly answer: (name: string, answer: DnsAnswer) => void;
   readonly close: () => void;
 }
 
@@ -24,18 +30,55 @@ const typeA = 1;
 
 /** A DNS server on loopback that answers from a table; other names do not exist. It keeps no process alive. */
 export async function startDnsServer(answers: Readonly<Record<string, DnsAnswer>>): Promise<DnsServer> {
-  const socket: Socket = createSocket('udp4');
+  const table = new Map(Object.entries(answers));
   const questions: string[] = [];
-  socket.on('message', (query, peer) => {
+  const reply = (query: Buffer, isTcp: boolean): Buffer | undefined => {
     const { name, type, end } = readQuestion(query);
-    questions.push(`${name} ${type === typeA ? 'A' : 'AAAA'}`);
-    const answer = answers[name] ?? { code: 3 };
-    if (answer !== 'silent') socket.send(respond(query.subarray(0, end), type, answer), peer.port, peer.address);
+    const question = `${name} ${type === typeA ? 'A' : 'AAAA'}${isTcp ? ' TCP' : ''}`;
+    const answer = table.get(name) ?? { code: 3 };
+    const isLost = answer === 'silent' || ('losesFirst' in answer && !questions.includes(question));
+    questions.push(question);
+    if (isLost) return undefined;
+    return respond(query.subarray(0, end), { type, answer, isTcp });
+  };
+  const tcp = createServer((connection) => {
+    connection.on('error', () => undefined);
+    let arrived = Buffer.alloc(0);
+    connection.on('data', (bytes: Buffer) => {
+      arrived = Buffer.concat([arrived, bytes]);
+      for (;;) {
+        const end = arrived.length < 2 ? Number.POSITIVE_INFINITY : 2 + arrived.readUInt16BE(0);
+        if (arrived.length < end) return;
+        const response = reply(arrived.subarray(2, end), true);
+        arrived = arrived.subarray(end);
+        if (response === undefined) continue;
+        const length = Buffer.alloc(2);
+        length.writeUInt16BE(response.length);
+        connection.write(Buffer.concat([length, response]));
+      }
+    });
   });
-  socket.bind(0, '127.0.0.1');
-  await once(socket, 'listening');
-  socket.unref();
-  return { address: `127.0.0.1:${socket.address().port}`, questions, close: () => socket.close() };
+  tcp.listen(0, '127.0.0.1');
+  await once(tcp, 'listening');
+  tcp.unref();
+  const { port } = tcp.address() as AddressInfo;
+  const udp: Socket = createSocket('udp4');
+  udp.on('message', (query, peer) => {
+    const response = reply(query, false);
+    if (response !== undefined) udp.send(response, peer.port, peer.address);
+  });
+  udp.bind(port, '127.0.0.1');
+  await once(udp, 'listening');
+  udp.unref();
+  return {
+    address: `127.0.0.1:${port}`,
+    questions,
+    answer: (name, answer) => table.set(name, answer),
+    close: () => {
+      udp.close();
+      tcp.close();
+    },
+  };
 }
 
 function readQuestion(query: Buffer): { name: string; type: number; end: number } {
@@ -48,11 +91,17 @@ function readQuestion(query: Buffer): { name: string; type: number; end: number 
   return { name: labels.join('.').toLowerCase(), type: query.readUInt16BE(at + 1), end: at + 5 };
 }
 
-function respond(question: Buffer, type: number, answer: Exclude<DnsAnswer, 'silent'>): Buffer {
+function respond(
+  question: Buffer,
+  said: { readonly type: number; readonly answer: Exclude<DnsAnswer, 'silent'>; readonly isTcp: boolean },
+): Buffer {
+  const { type, answer, isTcp } = said;
   const header = Buffer.from(question.subarray(0, 12));
   const code = 'code' in answer ? answer.code : 0;
-  const addresses = 'addresses' in answer ? answer.addresses.filter((one) => isIPv4(one) === (type === typeA)) : [];
-  header.writeUInt16BE(0x8180 | code, 2);
+  const isTruncated = 'isTruncated' in answer && !isTcp;
+  const all = 'addresses' in answer && !isTruncated ? answer.addresses : [];
+  const addresses = all.filter((one) => isIPv4(one) === (type === typeA));
+  header.writeUInt16BE(0x8180 | (isTruncated ? 0x0200 : 0) | code, 2);
   const alias = 'alias' in answer && answer.alias !== undefined ? Buffer.from(answer.alias, 'latin1') : undefined;
   const target = alias && Buffer.from([alias.length, ...alias, 0]);
   // The alias stands in the record data of the first answer, twelve bytes behind the question's end.

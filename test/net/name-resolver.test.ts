@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { setMaxListeners } from 'node:events';
 import { test } from 'node:test';
 
 import { createNameResolver, type NameResolverOptions } from '../../src/net/name-resolver.ts';
@@ -102,4 +103,69 @@ test('a name with hundreds of addresses is a limit, not a flood of endpoints', a
   const { resolve } = createNameResolver({ ...nothing, hostsFile: many.map((one) => `${one} wide.test`).join('\n') });
   const answer = await resolve('wide.test', never);
   assert.equal(answer.ok ? 'ok' : answer.error.kind, 'limit');
+});
+
+test('thousands of names at once are all answered, each asked for once, a few at a time', async () => {
+  const names = Array.from({ length: 3_000 }, (_, index) => `host${index}.test`);
+  const address = (index: number): string => `10.1.${index >> 8}.${index & 0xff}`;
+  const answers = Object.fromEntries(names.map((name, index) => [name, { addresses: [address(index)] }]));
+  await withDns(answers, async ({ resolve }, questions) => {
+    const resolved = await Promise.all(names.map((name) => resolve(name, never)));
+    assert.deepEqual(
+      resolved,
+      names.map((_, index) => ({ ok: true, value: [address(index)] })),
+    );
+    assert.equal(new Set(questions).size, 6_000);
+    // A busy machine may lose an answer or two, which c-ares asks for again.
+    assert.ok(questions.length < 6_300, `${questions.length} questions`);
+  });
+});
+
+test('names whose servers are dead hold up nobody', async () => {
+  const dead = Array.from({ length: 200 }, (_, index) => `dead${index}.test`);
+  const answers = Object.fromEntries(dead.map((name) => [name, 'silent'] as const));
+  await withDns({ ...answers, 'www.test': { addresses: ['10.0.0.1'] } }, async ({ resolve }) => {
+    const controller = new AbortController();
+    setMaxListeners(0, controller.signal);
+    const waiting = dead.map((name) => resolve(name, controller.signal));
+    assert.deepEqual(await resolve('www.test', never), { ok: true, value: ['10.0.0.1'] });
+    controller.abort();
+    const kinds = (await Promise.all(waiting)).map((answer) => (answer.ok ? 'ok' : answer.error.kind));
+    assert.deepEqual(new Set(kinds), new Set(['aborted']));
+  });
+});
+
+test('an answer that was lost is asked for again', async () => {
+  await withDns({ 'late.test': { addresses: ['10.0.0.1'], losesFirst: true } }, async ({ resolve }, questions) => {
+    assert.deepEqual(await resolve('late.test', never), { ok: true, value: ['10.0.0.1'] });
+    assert.equal(questions.filter((question) => question === 'late.test A').length, 2);
+  });
+});
+
+test('an answer too long for UDP is asked for over TCP', async () => {
+  const addresses = Array.from({ length: 200 }, (_, index) => `10.0.0.${index}`);
+  await withDns({ 'wide.test': { addresses, isTruncated: true } }, async ({ resolve }, questions) => {
+    const answer = await resolve('wide.test', never);
+    assert.equal(answer.ok && answer.value.length, 200);
+    assert.ok(questions.includes('wide.test A TCP'));
+  });
+});
+
+test('a failure of DNS stands for the run, unless it is to be asked for again', async () => {
+  const server = await startDnsServer({ 'www.test': { code: 2 } });
+  const once = createNameResolver({ ...nothing, dnsServers: [server.address] });
+  const again = createNameResolver({ ...nothing, dnsServers: [server.address], asksAgain: true });
+  const kindOf = async ({ resolve }: typeof once): Promise<string> => {
+    const answer = await resolve('www.test', never);
+    return answer.ok ? 'ok' : answer.error.kind;
+  };
+  assert.deepEqual([await kindOf(once), await kindOf(again)], ['dns-error', 'dns-error']);
+  server.answer('www.test', { addresses: ['10.0.0.1'] });
+  const asked = server.questions.length;
+  assert.equal(await kindOf(once), 'dns-error');
+  assert.equal(server.questions.length, asked);
+  while ((await kindOf(again)) !== 'ok') await new Promise((resolve) => setTimeout(resolve, 20));
+  once.close();
+  again.close();
+  server.close();
 });
