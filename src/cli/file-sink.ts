@@ -1,9 +1,10 @@
-import { type FileHandle, lstat, open, realpath, rename, stat, unlink } from 'node:fs/promises';
+import { type FileHandle, open, rename, stat, unlink } from 'node:fs/promises';
 import { unlinkSync } from 'node:fs';
 import process from 'node:process';
 
 import { err, ok, type Result } from '../model/result.ts';
 import { describeFileError } from './input-file.ts';
+import { locateOutput } from './locate-output.ts';
 
 /** A file being written. Methods throw what the file system throws. */
 export interface FileSink {
@@ -20,12 +21,15 @@ export interface FileSink {
  */
 export async function openReplacing(path: string): Promise<Result<FileSink, string>> {
   try {
-    const target = await followLink(path);
+    const located = await locateOutput(path);
+    if (!located.ok) return located;
+    const target = located.value;
     const existing = await statOrUndefined(target);
     if (existing?.isDirectory()) return err('is a folder');
     if (existing !== undefined && !existing.isFile()) return ok(directly(await open(target, 'w')));
     const beside = `${target}.${process.pid}.partial`;
-    const handle = await open(beside, 'wx', existing?.mode);
+    // Who might read the old file may read the new one, as far as the umask allows; never more than reading and writing.
+    const handle = await open(beside, 'wx', existing && existing.mode & 0o666);
     return ok(replacing(handle, beside, target));
   } catch (error) {
     return err(describeWriteError(error));
@@ -34,17 +38,18 @@ export async function openReplacing(path: string): Promise<Result<FileSink, stri
 
 /** Writes in place, as things happen; what stood there is gone. */
 export async function openInPlace(path: string): Promise<Result<FileSink, string>> {
-  try {
-    return ok(gathering(directly(await open(path, 'w'))));
-  } catch (error) {
-    return err(describeWriteError(error));
-  }
+  return openDirectly(path, 'w');
 }
 
 /** Writes behind what stands there. */
 export async function openBehind(path: string): Promise<Result<FileSink, string>> {
+  return openDirectly(path, 'a');
+}
+
+async function openDirectly(path: string, flags: 'w' | 'a'): Promise<Result<FileSink, string>> {
   try {
-    return ok(gathering(directly(await open(path, 'a'))));
+    const located = await locateOutput(path);
+    return located.ok ? ok(gathering(directly(await open(located.value, flags)))) : located;
   } catch (error) {
     return err(describeWriteError(error));
   }
@@ -53,9 +58,11 @@ export async function openBehind(path: string): Promise<Result<FileSink, string>
 /** A summary line is far shorter: it holds what is said once a run. */
 const maxLastLineBytes = 16 * 1024 * 1024;
 
-/** Last line of a file, undefined where there is no file or nothing in it. For telling a finished NDJSON from a torn one. */
+/** Last line of an output that is there already, undefined where there is no file or nothing in it. For telling a finished NDJSON from a torn one. */
 export async function readLastLine(path: string): Promise<Result<string | undefined, string>> {
   try {
+    const located = await locateOutput(path);
+    if (!located.ok) return located;
     const existing = await statOrUndefined(path);
     if (existing === undefined || (!existing.isFile() && !existing.isDirectory())) return ok(undefined);
     const text = (await readTail(path, maxLastLineBytes)).trimEnd();
@@ -164,15 +171,6 @@ function replacing(handle: FileHandle, beside: string, target: string): FileSink
 function describeWriteError(error: unknown): string {
   const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT';
   return isMissing ? 'lies in a folder that does not exist' : describeFileError(error);
-}
-
-async function followLink(path: string): Promise<string> {
-  try {
-    return (await lstat(path)).isSymbolicLink() ? await realpath(path) : path;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return path;
-    throw error;
-  }
 }
 
 async function statOrUndefined(path: string) {

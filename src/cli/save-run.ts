@@ -5,6 +5,7 @@ import { err, ok, type Result } from '../model/result.ts';
 import { escapeJson } from '../report/escape-json.ts';
 import { describeFileError } from './input-file.ts';
 import { openReplacing } from './file-sink.ts';
+import { locateOutput } from './locate-output.ts';
 import type { RunSaver } from './tell-audit.ts';
 
 /** Names inside a folder of saved observations. */
@@ -20,6 +21,8 @@ export async function openRunSaver(
 ): Promise<Result<RunSaver, { message: string; isWritable: boolean }>> {
   const { encodeObservation, encodeRun } = await import('../model/saved-documents.ts');
   try {
+    const located = await locateOutput(folder);
+    if (!located.ok) return err({ message: `${folder} ${located.error}`, isWritable: false });
     await makeFolder(folder);
     if ((await readdir(folder)).length > 0) {
       return err({
