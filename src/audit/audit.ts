@@ -1,3 +1,4 @@
+import { memoryOf } from '../evaluate/judgement-memory.ts';
 import type { Endpoint, ResolvedEndpoint } from '../model/endpoint.ts';
 import { withAddress } from '../model/endpoint-id.ts';
 import type { Failure } from '../model/failure.ts';
@@ -12,6 +13,7 @@ import { resolveAliasNames } from './alias-names.ts';
 import { limitPerAddress } from './address-limit.ts';
 import type { AuditedEndpoint, AuditEndpoint } from './audited-endpoint.ts';
 import { byDeploymentName } from './by-deployment-name.ts';
+import { compareKeys } from './compare-keys.ts';
 import type { Audit, AuditEnvironment, AuditRequest } from './contract.ts';
 import { withTries } from './count-tries.ts';
 import { createEndpointAuditor, guarded } from './endpoint-auditor.ts';
@@ -44,10 +46,13 @@ export const audit: Audit = async function* (request, environment) {
       here.judge(withTries(silentObservation(each, now(), failure), earlierTries)),
   };
   const { context } = here;
+  const { decode } = memoryOf(context);
   const ledger = openLedger({ startedAt, deployments, inputs, options: recordedOptions, notices, failOn, context });
   try {
     let notAudited: number | null = 0;
-    for await (const report of request.earlier?.reports() ?? []) ledger.add({ note: noteReport(report, failOn) });
+    for await (const report of request.earlier?.reports() ?? []) {
+      ledger.add({ note: noteReport(report, { failOn, decode }) });
+    }
     for await (const event of scan(request.endpoints, scanOptions(request, environment, conducted))) {
       if (event.kind === 'end') {
         notAudited = event.notAudited;
@@ -57,12 +62,14 @@ export const audit: Audit = async function* (request, environment) {
       ledger.add(endpoint);
       yield endpoint;
     }
-    const isInterrupted = signal.aborted && notAudited !== 0;
-    const nameResolutions = isInterrupted
+    const isCutShort = signal.aborted && notAudited !== 0;
+    const nameResolutions = isCutShort
       ? []
       : await resolveAliasNames(deployments, names.resolve, { signal, timeoutMs });
+    const keys = await compareKeys(ledger.keys(), { complete: notAudited === 0, signal });
+    const isInterrupted = isCutShort || (signal.aborted && keys.moduli === undefined);
     const breaks = pool?.breaks().map(describeBreak) ?? [];
-    yield ledger.close({ finishedAt: now(), isInterrupted, notAudited, nameResolutions, breaks });
+    yield ledger.close({ finishedAt: now(), isInterrupted, notAudited, nameResolutions, keys, breaks });
   } finally {
     await pool?.close();
     fetcher.close();

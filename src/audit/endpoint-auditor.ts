@@ -2,6 +2,7 @@ import { knownIssuers } from '../checks/known-issuers.ts';
 import { createEvidenceCollector } from '../collect/collect-evidence.ts';
 import { createCollector } from '../collect/collector.ts';
 import type { JudgementContext } from '../evaluate/contract.ts';
+import { memoryOf } from '../evaluate/judgement-memory.ts';
 import type { EndpointObservation } from '../model/endpoint-observation.ts';
 import { silentObservation } from '../model/silent-observation.ts';
 import type { FailOn } from '../model/vocabulary.ts';
@@ -70,10 +71,11 @@ export function createEndpointAuditor({ facts, options, fetcher, now, monotonicM
 
 function createTeller(context: JudgementContext, failOn: FailOn): EndpointAuditor['judge'] {
   const judge = createJudge(context);
+  const { decode } = memoryOf(context);
   return (observation) => {
     const report = judge(observation);
     const judged = { observation, report };
-    return { note: noteEndpoint(observation, report, failOn), read: () => judged };
+    return { note: noteEndpoint(observation, report, { failOn, decode }), read: () => judged };
   };
 }
 

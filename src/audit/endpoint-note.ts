@@ -1,8 +1,10 @@
+import { type PresentedKey, presentKey } from '../checks/presented-key.ts';
 import type { EndpointObservation } from '../model/endpoint-observation.ts';
 import type { EndpointReport } from '../model/endpoint-report.ts';
 import type { Failure } from '../model/failure.ts';
 import type { FetchRecord } from '../model/fetch-record.ts';
 import type { FailOn, Outcome, PolicyId, Verdict } from '../model/vocabulary.ts';
+import type { DecodeOnce } from '../x509/certificate-memory.ts';
 import { isFailureAt } from './exit-code.ts';
 
 /** What a run keeps of one endpoint: plain data, and little enough to cross from thread to thread. */
@@ -26,16 +28,25 @@ export interface EndpointNote {
   readonly fetches?: readonly FetchRecord[];
   /** It belongs to a deployment, so checks across it want the observation and the report. */
   readonly isCompared: boolean;
+  /** Of its leaf, to be compared across the scan; absent: none was seen that could be decoded. */
+  readonly key?: PresentedKey;
+}
+
+/** What notes of a run are made with. */
+export interface NoteTerms {
+  readonly failOn: FailOn;
+  readonly decode: DecodeOnce;
 }
 
 /** Notes an endpoint that was observed and judged. */
 export function noteEndpoint(
   { endpoint, evidence, certificates }: EndpointObservation,
   report: EndpointReport,
-  failOn: FailOn,
+  { failOn, decode }: NoteTerms,
 ): EndpointNote {
   return {
-    ...noteReport(report, failOn),
+    ...countFindings(report, failOn),
+    ...noteKey(report, certificates[0], decode),
     sawChain: certificates.length > 0,
     stores: endpoint.trust.flatMap(({ stores }) => stores),
     ...(evidence === undefined ? {} : { fetches: evidence.fetches.map(recordOf) }),
@@ -45,7 +56,22 @@ export function noteEndpoint(
 }
 
 /** Notes an endpoint of which only the report is left: an earlier run audited it. */
-export function noteReport(report: EndpointReport, failOn: FailOn): EndpointNote {
+export function noteReport(report: EndpointReport, { failOn, decode }: NoteTerms): EndpointNote {
+  const [leaf] = report.chain;
+  const der = leaf === undefined ? undefined : new Uint8Array(Buffer.from(leaf.der, 'base64'));
+  return { ...countFindings(report, failOn), ...noteKey(report, der, decode) };
+}
+
+function noteKey(
+  report: EndpointReport,
+  der: Uint8Array | undefined,
+  decode: DecodeOnce,
+): { readonly key?: PresentedKey } {
+  const leaf = der && decode(der).certificate;
+  return leaf?.ok === true ? { key: presentKey(report, leaf.value) } : {};
+}
+
+function countFindings(report: EndpointReport, failOn: FailOn): EndpointNote {
   const { deployment, policy, verdict, failure, handshake, findings, chain, trust } = report;
   const outcomes: Partial<Record<Outcome, number>> = {};
   let waived = 0;

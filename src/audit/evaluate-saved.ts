@@ -1,9 +1,11 @@
+import { memoryOf } from '../evaluate/judgement-memory.ts';
 import type { EndpointObservation } from '../model/endpoint-observation.ts';
 import { ok, type Result } from '../model/result.ts';
 import type { SavedRun } from '../model/saved-run.ts';
 import type { TrustStore } from '../pki/path.ts';
 import { createTrustStore, type TrustStoreError } from '../pki/trust-store.ts';
 import { byDeploymentName } from './by-deployment-name.ts';
+import { compareKeys } from './compare-keys.ts';
 import type { EvaluateSaved } from './contract.ts';
 import { noteEndpoint } from './endpoint-note.ts';
 import { createJudge } from './judge.ts';
@@ -49,22 +51,26 @@ export const evaluateSaved: EvaluateSaved = async function* (run, observations, 
   const { failOn } = options;
   const ledger = openLedger({ startedAt, deployments, inputs, options: run.options, notices, failOn, context });
   const judge = createJudge(context);
+  const { decode } = memoryOf(context);
   let position = 0;
   for await (const observation of observations) {
     if (environment.signal.aborted) break;
     await prepareFor(observation.endpoint.policy);
     const report = judge(observation);
     const index = observation.index ?? position;
-    const note = noteEndpoint(observation, report, failOn);
+    const note = noteEndpoint(observation, report, { failOn, decode });
     ledger.add({ note, observation, report });
     yield { kind: 'endpoint', index, note, observation, report };
     position += 1;
   }
-  const isInterrupted = environment.signal.aborted;
+  const { signal } = environment;
+  const notAudited = signal.aborted ? null : run.complete ? 0 : (run.notAudited ?? null);
+  const keys = await compareKeys(ledger.keys(), { complete: notAudited === 0, signal });
   yield ledger.close({
     finishedAt: run.finishedAt === null ? startedAt : new Date(run.finishedAt),
-    isInterrupted,
-    notAudited: isInterrupted ? null : run.complete ? 0 : (run.notAudited ?? null),
+    isInterrupted: signal.aborted,
+    notAudited,
     nameResolutions: run.nameResolutions,
+    keys,
   });
 };

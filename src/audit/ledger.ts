@@ -1,4 +1,6 @@
+import type { ScanFacts } from '../checks/define-scan-check.ts';
 import { evaluateDeployment } from '../evaluate/evaluate-deployment.ts';
+import { evaluateScan } from '../evaluate/evaluate-scan.ts';
 import { describeChecks } from '../evaluate/describe-checks.ts';
 import type { JudgedEndpoint, JudgementContext } from '../evaluate/contract.ts';
 import type { Deployment, NameResolution } from '../model/deployment.ts';
@@ -13,6 +15,7 @@ import type { AuditEvent } from './contract.ts';
 import type { EndpointNote } from './endpoint-note.ts';
 import { exitCode } from './exit-code.ts';
 import { createFetchLedger } from './fetch-ledger.ts';
+import { createKeyLedger, type GatheredKeys } from './key-ledger.ts';
 import { createPolicyRecord } from './policy-record.ts';
 import { createStoreRecord } from './store-record.ts';
 import { createTally } from './tally.ts';
@@ -36,6 +39,8 @@ export interface RunEnd {
   /** 0: everything was audited; null: how much was left out is unknown. */
   readonly notAudited: number | null;
   readonly nameResolutions: readonly NameResolution[];
+  /** What became of the ledger's keys. */
+  readonly keys: ScanFacts;
   /** What broke of certmuster itself and is no endpoint's answer; absent: nothing. */
   readonly breaks?: readonly string[];
 }
@@ -46,6 +51,8 @@ export type Noted = { readonly note: EndpointNote } & (JudgedEndpoint | { readon
 /** Keeps of a run what its summary needs, and of its endpoints only those that deployment checks compare. */
 export interface Ledger {
   readonly add: (endpoint: Noted) => void;
+  /** The keys of all endpoints so far, to be compared before the end. */
+  readonly keys: () => GatheredKeys;
   /** Makes the checks across deployments and the summary. */
   readonly close: (end: RunEnd) => Extract<AuditEvent, { kind: 'summary' }>;
 }
@@ -60,6 +67,7 @@ export function openLedger(facts: RunFacts): Ledger {
   const stores = createStoreRecord(context);
   const policies = createPolicyRecord(context.overrides);
   const fetches = createFetchLedger();
+  const keyLedger = createKeyLedger();
   const members = new Map<string | null, JudgedEndpoint[]>(deployments.map(({ name }) => [name, []]));
 
   const judgeDeployments = (nameResolutions: readonly NameResolution[]): readonly DeploymentFinding[] =>
@@ -77,13 +85,18 @@ export function openLedger(facts: RunFacts): Ledger {
       stores.add(note.stores, note.sawChain);
       policies.add(note);
       fetches.add(note.fetches ?? []);
+      if (note.key !== undefined) keyLedger.add(note.key);
       if (!note.isCompared || endpoint.observation === undefined) return;
       const { observation, report } = endpoint;
       members.get(note.deployment)?.push({ observation, report });
     },
-    close: ({ finishedAt, isInterrupted, notAudited, nameResolutions, breaks = [] }) => {
+    keys: keyLedger.gathered,
+    close: ({ finishedAt, isInterrupted, notAudited, nameResolutions, keys, breaks = [] }) => {
       const complete = notAudited === 0;
-      const deploymentFindings = complete ? judgeDeployments(nameResolutions) : [];
+      const deploymentFindings = [
+        ...(complete ? judgeDeployments(nameResolutions) : []),
+        ...evaluateScan(keys, policies.used(), context),
+      ];
       for (const finding of deploymentFindings) tally.addDeployment(finding);
       const summary = tally.summary(notAudited);
       const shared = {
@@ -110,7 +123,7 @@ export function openLedger(facts: RunFacts): Ledger {
           fetches: fetches.records(),
           summary,
           checks: describeChecks(),
-          deploymentFindings: [...deploymentFindings],
+          deploymentFindings,
         },
         run: {
           ...shared,

@@ -10,22 +10,26 @@ export interface PolicyRecord {
   readonly add: (endpoint: Pick<Endpoint, 'deployment' | 'policy'>) => void;
   /** Every policy that judged something. */
   readonly ids: () => readonly PolicyId[];
+  /** The same with the deployment (null: outside any) that it judged for. */
+  readonly used: () => readonly { readonly deployment: string | null; readonly policy: PolicyId }[];
   /** By deployment (`-`: outside any), then by policy: effective severities and figures, and what was overridden. */
   readonly describe: () => Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
 export function createPolicyRecord(overrides: ReadonlyMap<string, PolicyOverrides>): PolicyRecord {
-  const used = new Map<string, Set<PolicyId>>();
+  const used = new Map<string | null, Set<PolicyId>>();
   return {
     add: ({ deployment, policy }) => {
-      const name = deployment ?? '-';
-      const policies = used.get(name);
-      if (policies === undefined) used.set(name, new Set([policy]));
+      const policies = used.get(deployment);
+      if (policies === undefined) used.set(deployment, new Set([policy]));
       else policies.add(policy);
     },
+    used: () => [...used].flatMap(([deployment, policies]) => [...policies].map((policy) => ({ deployment, policy }))),
     ids: () => [...new Set([...used.values()].flatMap((policies) => [...policies]))].sort(),
     describe: () =>
-      Object.fromEntries([...used].map(([name, policies]) => [name, describeAll(policies, overrides.get(name))])),
+      Object.fromEntries(
+        [...used].map(([name, policies]) => [name ?? '-', describeAll(policies, overrides.get(name ?? '-'))]),
+      ),
   };
 }
 

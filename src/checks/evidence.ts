@@ -138,4 +138,5 @@ export type UndeterminedReason =
   | 'unsupported-algorithm'
   | 'no-path'
   | 'limit'
+  | 'interrupted'
   | 'internal-error';

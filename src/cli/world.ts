@@ -109,9 +109,7 @@ function createProgress(): World['progress'] {
   let shown = false;
   return (text) => {
     if (stderr.isTTY !== true || (text === '' && !shown)) return;
-    // A line that wraps cannot be taken away again.
-    const line = escapeForTerminal(text).slice(0, (stderr.columns || defaultWidth) - 1);
-    stderr.write(`\r\u001b[2K${line}`);
+    stderr.write(`\r\u001b[2K${escapeForTerminal(text)}`);
     shown = text !== '';
   };
 }

@@ -42,6 +42,28 @@ export function waiveAcross<Across extends Finding>(
   return withWaiver(finding, now, fitting);
 }
 
+/**
+ * The same for a finding across a whole scan: every deployment that has one of its endpoints has to accept it, and there has to be
+ * one. Endpoints outside deployments have nobody who could.
+ */
+export function waiveAcrossDeployments<Across extends Finding>(
+  finding: Across,
+  places: readonly (Place & { readonly deployment: string | null })[],
+  waivers: ReadonlyMap<string, readonly DeclaredWaiver[]>,
+  now: Date,
+): Across {
+  const deployments = new Set(places.flatMap(({ deployment }) => deployment ?? []));
+  let waived = finding;
+  for (const deployment of deployments) {
+    const own = places.filter((place) => place.deployment === deployment);
+    const accepted = waiveAcross(finding, own, waivers.get(deployment) ?? [], now);
+    if (accepted.waiver === undefined) return finding;
+    // The one that ends first, as the finding counts again from then on.
+    if (waived.waiver === undefined || accepted.waiver.until < waived.waiver.until) waived = accepted;
+  }
+  return waived;
+}
+
 function concerns({ endpoint, role }: DeclaredWaiver, place: Place): boolean {
   if (endpoint !== undefined) return endpoint === place.id || endpoint === withoutAddress(place.id);
   return role === place.role;

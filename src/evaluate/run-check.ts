@@ -58,5 +58,6 @@ const reasonTexts: Readonly<Record<UndeterminedReason, string>> = {
   'unsupported-algorithm': 'Not judged: the algorithm is not supported here.',
   'no-path': 'Not judged: there is no path. See chain-trust.',
   limit: 'Not judged: a limit was reached.',
+  interrupted: 'Not judged: the run was interrupted.',
   'internal-error': "Not judged: a fault of certmuster's own.",
 };

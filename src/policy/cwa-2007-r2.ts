@@ -63,6 +63,8 @@ export const cwa2007R2: Policy = {
     'alias-addresses': always('warning'),
     'single-certificate': always('warning'),
     'mtls-coverage': always('warning'),
+    'shared-key': always('warning'),
+    'shared-prime': always('critical'),
   },
   thresholds: {
     // A month to order, approve and install by hand; the built-in template itself renews six weeks ahead.

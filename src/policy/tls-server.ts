@@ -67,6 +67,8 @@ export const tlsServer: Policy = {
     'protocol-downgrade': always('warning'),
     'default-certificate': always('warning'),
     'clock-skew': always('info'),
+    'shared-key': always('warning'),
+    'shared-prime': always('critical'),
   },
   thresholds: {
     expiryMarginDays: 30,

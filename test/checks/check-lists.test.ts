@@ -4,12 +4,13 @@ import { test } from 'node:test';
 
 import { deploymentChecks } from '../../src/checks/deployment-checks.ts';
 import { endpointChecks } from '../../src/checks/endpoint-checks.ts';
+import { scanChecks } from '../../src/checks/scan-checks.ts';
 import { describeChecks } from '../../src/evaluate/describe-checks.ts';
 import { checkDescriptionSchema } from '../../src/model/scan-report.ts';
 import { policies } from '../../src/policy/policies.ts';
 import { repositoryPath } from '../repository-path.ts';
 
-const all = [...endpointChecks, ...deploymentChecks];
+const all = [...endpointChecks, ...deploymentChecks, ...scanChecks];
 const ids = new Set(all.map(({ id }) => id));
 
 /** The table of the design, section 4, with `public-trust` and what is known of keys, for whose sake see docs/decisions.md. */
@@ -61,6 +62,8 @@ const designed = [
   'alias-addresses',
   'single-certificate',
   'mtls-coverage',
+  'shared-key',
+  'shared-prime',
 ];
 
 test('every check of the design is there, and no other, in its order', () => {
@@ -81,7 +84,7 @@ test('every check stands in the file of its name, and every file that defines on
   const folder = repositoryPath('src', 'checks');
   const defining = readdirSync(folder).filter((file) => {
     const text = readFileSync(`${folder}/${file}`, 'utf8');
-    return /= define(Deployment)?Check\(/.test(text);
+    return /= define(Deployment|Scan)?Check\(/.test(text);
   });
   assert.deepEqual(defining.toSorted(), [...ids].map((id) => `${id}.ts`).toSorted());
 });

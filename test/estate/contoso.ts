@@ -19,13 +19,14 @@ export interface Contoso {
   readonly authority: CertificateAuthority;
   /** A second intermediate, with an RSA key: only RSA signs with MD5. */
   readonly rsaIntermediate: IssuedCertificate;
-  readonly keys: Readonly<Record<'ssl' | 'mtls' | 'rsa1024' | 'rsa768' | 'ec', KeyPair>>;
+  readonly keys: Readonly<Record<'ssl' | 'mtls' | 'rsa2048' | 'rsa1024' | 'rsa768' | 'ec', KeyPair>>;
 }
 
 /** Makes the PKI of the estate as of `now`. */
 export async function createContoso(now: Date): Promise<Contoso> {
-  const [authority, ssl, mtls, ca, rsa1024, rsa768, ec] = await Promise.all([
+  const [authority, ssl, mtls, ca, rsa2048, rsa1024, rsa768, ec] = await Promise.all([
     createAuthority({ organization: 'Contoso', now }),
+    makeKeyPair('rsa-2048'),
     makeKeyPair('rsa-2048'),
     makeKeyPair('rsa-2048'),
     makeKeyPair('rsa-2048'),
@@ -34,7 +35,7 @@ export async function createContoso(now: Date): Promise<Contoso> {
     makeKeyPair('p-256'),
   ]);
   const rsaIntermediate = issueIntermediate(authority, ca, { organization: 'Contoso', name: 'RSA Issuing CA' });
-  return { authority, rsaIntermediate, keys: { ssl, mtls, rsa1024, rsa768, ec } };
+  return { authority, rsaIntermediate, keys: { ssl, mtls, rsa2048, rsa1024, rsa768, ec } };
 }
 
 /** How a presentation differs from a sound one. */

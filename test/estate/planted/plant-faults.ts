@@ -2,7 +2,9 @@ import { X509Certificate } from 'node:crypto';
 import { rootCertificates } from 'node:tls';
 
 import { createAuthority } from '../../../src/lab/certificate-authority.ts';
+import type { KeyPair } from '../../../src/lab/key-pair.ts';
 import { sharingNames } from '../../../src/lab/demo-certificates.ts';
+import { keyPairOf, randomPrime } from '../../weak-key-pairs.ts';
 import { sslPresentation } from '../contoso.ts';
 import { borrowedCertificate } from '../scripted/peers.ts';
 import { connectionFaults } from './connection-faults.ts';
@@ -42,7 +44,10 @@ export async function plantFaults(workshop: Workshop): Promise<readonly PlantedF
 
 /** Faults that need another policy than the deployment's. */
 export function plantTargets(workshop: Workshop): readonly PlantedTarget[] {
+  const prime = randomPrime(1_024);
   return [
+    ...strangers(workshop, ['www.adatum.com', 'mail.fabrikam.com'], () => workshop.contoso.keys.rsa2048),
+    ...strangers(workshop, ['www.tailspintoys.com', 'www.wingtiptoys.com'], () => keyPairOf(prime, randomPrime(1_024))),
     {
       name: 'name-match',
       listener: ssl(workshop),
@@ -55,6 +60,15 @@ export function plantTargets(workshop: Workshop): readonly PlantedTarget[] {
       target: { host: 'public.contoso.com', role: 'mtls', policy: 'cwa-2007-r2', trust: ['public'] },
     },
   ];
+}
+
+/** Hosts that have nothing to do with each other, each with a certificate of its own. */
+function strangers(workshop: Workshop, hosts: readonly string[], keyOf: () => KeyPair): readonly PlantedTarget[] {
+  return hosts.map((host) => ({
+    name: host,
+    listener: ssl(workshop, { names: [host], key: keyOf() }),
+    target: { host, role: 'server', policy: 'tls-server', trust: ['contoso'] },
+  }));
 }
 
 /** A role that is to be private, and shows a public root as its own certificate. */

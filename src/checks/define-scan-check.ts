@@ -1,0 +1,63 @@
+import type { RegistrableName } from '../pki/registrable-name.ts';
+import type { Citation } from './define-check.ts';
+import type { Judgement } from './judgement.ts';
+import type { PresentedKey } from './presented-key.ts';
+
+/** One key, and where it was presented. */
+export interface KeyInUse {
+  /** Those that are kept, in the order they were seen. */
+  readonly places: readonly PresentedKey[];
+  /** Everyone, those that are not kept included. */
+  readonly endpoints: number;
+}
+
+/** What comparing the moduli of a scan gave. */
+export interface ModuliCompared {
+  /** How many different ones were compared. */
+  readonly compared: number;
+  /** How many more there were, past the budget. */
+  readonly leftOut: number;
+  /** Longer than is worked with, and not compared. */
+  readonly unfit: number;
+  /** Those who share a factor; at least one key each (then the others were not found out). */
+  readonly groups: readonly (readonly KeyInUse[])[];
+  /** Divided by others, or dividing them, in a way that the budget did not allow to find out. */
+  readonly unresolved: readonly KeyInUse[];
+}
+
+/** Everything about the keys of a whole scan. */
+export interface ScanFacts {
+  /** Every different key that is kept. */
+  readonly keys: readonly KeyInUse[];
+  /** Endpoints that are not kept, for want of room: their keys are not compared with all others. */
+  readonly endpointsLeftOut: number;
+  /** Undefined: the run was interrupted, or ended early, before they were compared. */
+  readonly moduli: ModuliCompared | undefined;
+  /** Whether every endpoint was audited. */
+  readonly complete: boolean;
+  readonly registrableName: RegistrableName;
+}
+
+/** One finding, and the endpoints it speaks of. */
+export interface ScanAnswer {
+  readonly judgement: Judgement;
+  readonly places: readonly PresentedKey[];
+}
+
+/** A rule across a whole scan, whatever deployments it holds: pure, synchronous, without severity of its own. */
+export interface ScanCheck {
+  /** Kebab-case; the file is named the same. */
+  readonly id: string;
+  /** A claim that holds when the check passes. */
+  readonly title: string;
+  readonly why: string;
+  readonly remedy: string;
+  readonly citation: Citation;
+  /** One answer for each fault, or one for the whole; none where there is nothing to compare. */
+  readonly judge: (facts: ScanFacts) => readonly ScanAnswer[];
+}
+
+/** Gives a check across a scan its type. */
+export function defineScanCheck(check: ScanCheck): ScanCheck {
+  return check;
+}
