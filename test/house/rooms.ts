@@ -70,6 +70,7 @@ export const house: Readonly<Record<string, Room>> = {
       'node:crypto',
       'node:url',
       'node:events',
+      'node:v8',
     ],
   },
   'index.ts': { rooms: ['model', 'audit'], packages: [] },

@@ -11,6 +11,7 @@ import { prepareScan } from '../prepare-scan.ts';
 import { resumeScan } from '../resume-scan.ts';
 import { runAndTell } from '../run-and-tell.ts';
 import { targetOptions } from '../target-options.ts';
+import { tuneEngine } from '../tune-engine.ts';
 import type { World } from '../world.ts';
 
 export const scanCommand: Command = {
@@ -62,6 +63,7 @@ async function scan(args: Arguments, world: World) {
   }
   const { request, run } = resumed.value;
   if (!run.isQuiet) for (const notice of request.notices ?? []) world.say(notice);
+  tuneEngine(run.count);
   const [{ audit }, hostsFile] = await Promise.all([import('../../audit/audit.ts'), readHostsFile(world.environment)]);
   const { now, monotonicMs } = world;
   const environment = { now, monotonicMs, ...(hostsFile === undefined ? {} : { hostsFile }) };
