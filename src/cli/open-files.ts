@@ -3,18 +3,18 @@ import { readFile } from 'node:fs/promises';
 /** Files that are open beside the sockets of endpoints: reports, lists, pipes, name servers, what Node itself holds. */
 const reservedFiles = 48;
 
-/** An endpoint has one connection open at a time; another is being closed, or fetches a CRL. */
+/** An endpoint has one connection open at a time; another is being closed, or fetches a CRL. A parked one only waits. */
 const filesPerEndpoint = 2;
+const filesPerParked = 1;
 
 /**
- * How many endpoints may be under way within this process's limit on open files; undefined where the system does not say.
- * Linux says it in a file. Node itself raises the limit as far as it may be raised, so nothing is to be gained by asking.
+ * This process's limit on open files; undefined where the system does not say. Linux says it in a file. Node itself raises
+ * the limit as far as it may be raised, so nothing is to be gained by asking.
  */
-export async function readMaxConcurrency(path = '/proc/self/limits'): Promise<number | undefined> {
+export async function readOpenFilesLimit(path = '/proc/self/limits'): Promise<number | undefined> {
   const text = await readFile(path, 'utf8').catch(() => '');
   const soft = /^Max open files\s+(\d+)/m.exec(text)?.[1];
-  if (soft === undefined) return undefined;
-  return Math.max(1, Math.floor((Number(soft) - reservedFiles) / filesPerEndpoint));
+  return soft === undefined ? undefined : Number(soft);
 }
 
 /** Where nobody says how many: in a list of which every tenth endpoint is dead there is room for all the dead of a while. */
@@ -27,13 +27,15 @@ export interface FittedLimits {
   readonly notice?: string;
 }
 
-/** As many endpoints at once, and parked beside them, as were asked for and fit into `most`; undefined: any number fits. */
+/** As many endpoints at once, and parked beside them, as were asked for and fit into the limit; undefined: any number fits. */
 export function fitToOpenFiles(
   asked: { readonly concurrency: number; readonly parked: number | undefined },
-  most = Number.POSITIVE_INFINITY,
+  openFilesLimit = Number.POSITIVE_INFINITY,
 ): FittedLimits {
-  const concurrency = Math.min(asked.concurrency, most);
-  const parked = Math.min(asked.parked ?? parkedPerPlace * concurrency, most - concurrency);
+  const files = Math.max(0, openFilesLimit - reservedFiles);
+  const concurrency = Math.min(asked.concurrency, Math.max(1, Math.floor(files / filesPerEndpoint)));
+  const mostParked = Math.max(0, Math.floor((files - filesPerEndpoint * concurrency) / filesPerParked));
+  const parked = Math.min(asked.parked ?? parkedPerPlace * concurrency, mostParked);
   const raise = '`ulimit -n` raises it.';
   if (concurrency < asked.concurrency) {
     const notice = `The limit on open files allows ${concurrency} endpoints at once, not ${asked.concurrency}; ${raise}`;

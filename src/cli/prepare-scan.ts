@@ -8,7 +8,7 @@ import { readDialOptions } from './dial-options.ts';
 import { findOverwrites } from './find-overwrites.ts';
 import { readJitter } from './jitter-option.ts';
 import { readJudgeOptions } from './judge-options.ts';
-import { fitToOpenFiles, readMaxConcurrency } from './open-files.ts';
+import { fitToOpenFiles, readOpenFilesLimit } from './open-files.ts';
 import { readOutputOptions, readResumeOption } from './output-options.ts';
 import { recordOptions } from './record-options.ts';
 import type { Run } from './run-and-tell.ts';
@@ -55,7 +55,7 @@ export async function prepareScan(
   const { at, isQuiet, failOn = 'error' } = judge;
   const { problems: _, ...dialling } = dial;
   const recordedOptions = recordOptions(args, command);
-  const { notice: lowered, ...fitted } = fitToOpenFiles(dialling, await readMaxConcurrency());
+  const { notice: lowered, ...fitted } = fitToOpenFiles(dialling, await readOpenFilesLimit());
   const options = { ...dialling, ...fitted, clientIdentity: client.value, at, failOn };
   return ok({
     request: {

@@ -36,14 +36,21 @@ test('ten endpoints may be parked beside each place, unless somebody says how ma
 });
 
 test('what open files leave beside the places is for parked ones; less than was asked for is told', () => {
-  assert.deepEqual(fitToOpenFiles({ concurrency: 100, parked: undefined }, 488), { concurrency: 100, parked: 388 });
-  const { notice, ...limits } = fitToOpenFiles({ concurrency: 100, parked: 2_000 }, 488);
-  assert.deepEqual(limits, { concurrency: 100, parked: 388 });
-  assert.match(notice ?? '', /allows 388 parked endpoints, not 2000/);
+  assert.deepEqual(fitToOpenFiles({ concurrency: 100, parked: undefined }, 1_024), {
+    concurrency: 100,
+    parked: 776,
+  });
+  const { notice, ...limits } = fitToOpenFiles({ concurrency: 100, parked: 2_000 }, 1_024);
+  assert.deepEqual(limits, { concurrency: 100, parked: 776 });
+  assert.match(notice ?? '', /allows 776 parked endpoints, not 2000/);
 });
 
 test('where not even the places fit, none is parked', () => {
-  const { notice, ...limits } = fitToOpenFiles({ concurrency: 100, parked: undefined }, 76);
+  const { notice, ...limits } = fitToOpenFiles({ concurrency: 100, parked: undefined }, 200);
   assert.deepEqual(limits, { concurrency: 76, parked: 0 });
   assert.match(notice ?? '', /allows 76 endpoints at once, not 100/);
+});
+
+test('within the fewest files one endpoint is audited after the other', () => {
+  assert.equal(fitToOpenFiles({ concurrency: 100, parked: undefined }, 30).concurrency, 1);
 });

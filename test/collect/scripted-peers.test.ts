@@ -93,7 +93,7 @@ test('every hello has a random of its own', async () => {
 test('silence on one rung leaves time for the next ones', async () => {
   const script = abortOnAnyExtension(rsa);
   const peer = await play((hello) => (hello.extensions === undefined ? script(hello) : { kind: 'silence' }));
-  const observation = await collect(endpointAt(peer), {}, 400);
+  const observation = await collect(endpointAt(peer), {}, 1_600);
   assert.equal(observation.handshake?.profile, 'tls10-bare');
   assert.deepEqual(
     observation.attempts.map(({ failure }) => failure?.kind ?? null),
