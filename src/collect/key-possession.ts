@@ -12,16 +12,21 @@ export type Possession = Pick<Handshake, 'keyPossession' | 'keyPossessionReason'
  * covers our own fresh random; in TLS 1.3 a wrong Finished still spoils it.
  */
 export function judgeKeyPossession(result: ProbeResult, readLeafKey: ReadLeafKey): Possession {
-  const possession = judgeProof(result.keyProof, result.certificates?.[0], readLeafKey);
+  const possession = judgeProof(result, readLeafKey);
   if (result.finishedCorrect === false && possession.keyPossession !== 'wrong') {
     return wrong(`the server's Finished is wrong, beside: ${possession.keyPossessionReason}`);
   }
   return possession;
 }
 
-function judgeProof(proof: KeyProof, leaf: Uint8Array | undefined, readLeafKey: ReadLeafKey): Possession {
+function judgeProof(
+  { keyProof: proof, certificates, clientCertificateSent }: ProbeResult,
+  readLeafKey: ReadLeafKey,
+): Possession {
+  const leaf = certificates?.[0];
   switch (proof.kind) {
     case 'none':
+      if (proof.reason === 'broken' && clientCertificateSent !== undefined) return refusals[`${clientCertificateSent}`];
       return absences[proof.reason];
     case 'finished':
       return proof.correct
@@ -43,6 +48,14 @@ const absences: Readonly<Record<Extract<KeyProof, { kind: 'none' }>['reason'], P
   },
   broken: undetermined('the flight ended before the proof'),
   'unsupported-exchange': undetermined('the key exchange is not one whose proof can be read'),
+};
+
+/** What became of an exchange that we went to complete, by whether the server that asked got a certificate of ours. */
+const refusals: Readonly<Record<'true' | 'false', Possession>> = {
+  true: undetermined('the server asked for a client certificate and ended the exchange once it had been shown ours'),
+  false: undetermined(
+    'the server asked for a client certificate and ended the exchange without one; --client-cert shows it one, if its kind of key is asked for',
+  ),
 };
 
 function judgeSignature(proof: Extract<KeyProof, { kind: 'signature' }>, publicKey: PublicKey | undefined): Possession {

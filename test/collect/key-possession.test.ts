@@ -88,6 +88,16 @@ test('a flight that broke before the proof, or an exchange we cannot read, is un
   assert.equal(judge({ kind: 'none', reason: 'unsupported-exchange' }).keyPossession, 'undetermined');
 });
 
+test('a server that wanted a client certificate and ended the exchange leaves the key open, and says what to do', () => {
+  const broken: KeyProof = { kind: 'none', reason: 'broken' };
+  const without = judge(broken, { clientCertificateSent: false });
+  assert.equal(without.keyPossession, 'undetermined');
+  assert.match(without.keyPossessionReason, /--client-cert shows it one/);
+  const shown = judge(broken, { clientCertificateSent: true });
+  assert.equal(shown.keyPossession, 'undetermined');
+  assert.match(shown.keyPossessionReason, /once it had been shown ours/);
+});
+
 test('a proof that breaks the protocol is wrong, in the words of the probe', () => {
   assert.deepEqual(judge({ kind: 'invalid', message: 'the scheme was not offered' }), {
     keyPossession: 'wrong',

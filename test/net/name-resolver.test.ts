@@ -44,6 +44,13 @@ test('the hosts file comes before DNS', async () => {
   assert.deepEqual(await resolve('intranet', never), { ok: true, value: ['127.0.0.2', '::1'] });
 });
 
+test('a hosts file gives addresses and no other text: a zone, a script and an escape are no part of one', async () => {
+  const odd = ['fe80::1%<script>', '127.0.0.1<b>', '\u001b[2J127.0.0.1', '=1+1', '::1\u202e', '127.0.0.1\u0000'];
+  const hostsFile = `${odd.map((address) => `${address} intranet`).join('\n')}\n127.0.0.9 intranet\n`;
+  const { resolve } = createNameResolver({ ...nothing, hostsFile });
+  assert.deepEqual(await resolve('intranet', never), { ok: true, value: ['127.0.0.9'] });
+});
+
 test('localhost is loopback even where no hosts file says so', async () => {
   const { resolve } = createNameResolver(nothing);
   assert.deepEqual(await resolve('localhost', never), { ok: true, value: ['127.0.0.1', '::1'] });
