@@ -8,9 +8,10 @@ import { createBell } from './bell.ts';
 import { createGates } from './gates.ts';
 import type { Pace } from './pace.ts';
 import { createPatience } from './patience.ts';
+import { createPersist } from './persist.ts';
 import { createPlaces, type Place } from './places.ts';
 import { createPull } from './pull.ts';
-import { mayPass, type Retry } from './retry.ts';
+import type { Retry } from './retry.ts';
 import { sleep } from './sleep.ts';
 
 /** One try to collect an endpoint. */
@@ -118,22 +119,15 @@ export async function* scan<Found>(
     }
   };
 
-  /** Tries until there is an answer, or no hope of one; undefined where the run ends before. No wait is in a place. */
-  const persist = async <T>(
-    attempt: (earlierTries: number) => Promise<T>,
-    failureOf: (result: T) => Failure | undefined,
-  ): Promise<{ readonly result: T; readonly earlierTries: number } | undefined> => {
-    for (let earlierTries = 0; !isOver(); earlierTries += 1) {
-      const result = await attempt(earlierTries);
-      if (isOver()) return undefined;
-      const failure = failureOf(result);
-      const isFinal = retry === undefined || earlierTries >= retry.times || failure === undefined || !mayPass(failure);
-      if (isFinal) return { result, earlierTries };
+  const persist = createPersist({
+    retry,
+    isOver,
+    pause: (milliseconds) => {
+      // The place is free: nobody waits in one.
       pull.more();
-      await wait((own) => sleep(retry.waitMs(earlierTries + 1), own));
-    }
-    return undefined;
-  };
+      return wait((own) => sleep(milliseconds, own));
+    },
+  });
 
   const dial = async (endpoint: ResolvedEndpoint, index: number, firstMs: number): Promise<void> => {
     const attempt = (earlierTries: number): Promise<readonly Found[]> =>
