@@ -43,7 +43,7 @@ function introduction(ordinary: Visited, worst: Visited): readonly string[] {
     'Written by `npm run zoo`. Each of these servers was audited by the command line in a fresh process with a deadline of',
     `${timeoutMs / 1_000} s (${machine}, ${process.platform}). The time is that of the audit. The memory is the most that the process ever held`,
     '(maximum resident set size), Node.js itself included: what is beyond the first line is due to the animal. What they have in common',
-    'stands in [hostile-peers.md](hostile-peers.md).',
+    'stands in [hostile-peers.md](hostile-peers.md). On a machine that does other things besides, the times are long.',
     '',
     `A sound server: ${mib(ordinary)} MiB. The worst of the zoo: ${mib(worst)} MiB, \`${worst.report.host.replace('.zoo.test', '')}\`.`,
     '`test/lab/zoo/memory.test.ts` holds the hungriest to a bound.',

@@ -10,7 +10,7 @@ import { repositoryPath } from '../../repository-path.ts';
 import { visitAnimal } from './visit-animal.ts';
 
 /**
- * What one animal may cost beyond a sound server. A flight is read up to 128 KiB and judged; 5 MiB were the most that was seen
+ * What one animal may cost beyond a sound server. A flight is read up to 128 KiB and judged; 7 MiB were the most that was seen
  * (docs/zoo.md). The rest is left to the garbage collector, which takes what it finds.
  */
 const maxExtraKib = 40 * 1_024;
