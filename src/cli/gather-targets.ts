@@ -151,15 +151,20 @@ function storeClashes(segments: readonly Segment[]): readonly Problem[] {
   return [...clashes].map((name) => problem(`the trust store ${name} means different things in two targets files`));
 }
 
-/** Static where everything is, so that nothing has to wait; else as the lists are read. */
+/**
+ * Static where everything is, so that nothing has to wait; else as the lists are read. Then ids that come again are left to
+ * whoever reads on: to tell a million apart takes memory, and `scan` does it anyway.
+ */
 function endpointsOf(segments: readonly Segment[], { overrides }: TargetChoice): GatheredTargets['endpoints'] {
-  const register = createIdRegister();
   const finish = (endpoint: Endpoint): Endpoint => {
     const changed = overrideEndpoint(endpoint, overrides);
-    return { ...changed, id: register(changed.id.replace(/#\d+$/, '')) };
+    return { ...changed, id: changed.id.replace(/#\d+$/, '') };
   };
   if (segments.every(({ endpoints }) => Array.isArray(endpoints))) {
-    return segments.flatMap(({ endpoints }) => (endpoints as readonly Endpoint[]).map(finish));
+    const register = createIdRegister();
+    return segments.flatMap(({ endpoints }) =>
+      (endpoints as readonly Endpoint[]).map(finish).map((endpoint) => ({ ...endpoint, id: register(endpoint.id) })),
+    );
   }
   return (async function* () {
     for (const { endpoints } of segments) for await (const endpoint of endpoints) yield finish(endpoint);

@@ -102,6 +102,12 @@ export async function* scan<Found>(
   });
   const gates = createGates(options);
 
+  /** Of several with one id all but the first get another. */
+  const uniquely = <Each extends Endpoint>(endpoint: Each): Each => {
+    const id = uniqueId(endpoint.id);
+    return id === endpoint.id ? endpoint : { ...endpoint, id };
+  };
+
   const finish = (index: number, found: Found): void => {
     finished.push({ kind: 'endpoint', index, found });
     bell.ring();
@@ -159,15 +165,14 @@ export async function* scan<Found>(
       return { resolved, tookMs: monotonicMs() - startedMs };
     });
 
-  const conduct = async (request: Endpoint, index: number): Promise<void> => {
+  const conduct = async (taken: Endpoint, index: number): Promise<void> => {
+    const request = uniquely(taken);
     if (options.isDone?.(request.id)) {
       owed -= 1;
       return;
     }
     if (hasAddress(request)) {
-      const id = uniqueId(request.id);
-      if (options.isDone?.(id)) owed -= 1;
-      else await dial(id === request.id ? request : { ...request, id }, index, timeoutMs);
+      await dial(request, index, timeoutMs);
       return;
     }
     const answer = await persist(
@@ -178,16 +183,14 @@ export async function* scan<Found>(
     const { resolved, tookMs } = answer.result;
     if (!resolved.ok) {
       owed -= 1;
-      finish(index, options.unresolved({ ...request, id: uniqueId(request.id) }, resolved.error, answer.earlierTries));
+      finish(index, options.unresolved(request, resolved.error, answer.earlierTries));
       return;
     }
-    const endpoints = resolved.value.map((endpoint, position) => ({ id: uniqueId(endpoint.id), endpoint, position }));
-    const due = endpoints.filter(({ id }) => !options.isDone?.(id));
+    const endpoints = resolved.value.map((endpoint, position) => ({ endpoint: uniquely(endpoint), position }));
+    const due = endpoints.filter(({ endpoint }) => !options.isDone?.(endpoint.id));
     owed += due.length - 1;
     const firstMs = Math.max(1, timeoutMs - tookMs);
-    const dials = due.map(({ id, endpoint, position }) =>
-      dial(id === endpoint.id ? endpoint : { ...endpoint, id }, index + 2 * position, firstMs),
-    );
+    const dials = due.map(({ endpoint, position }) => dial(endpoint, index + 2 * position, firstMs));
     // Where all of them wait for their address, the place of the name is free.
     pull.more();
     await Promise.all(dials);

@@ -1,4 +1,5 @@
 import type { Endpoint } from '../../model/endpoint.ts';
+import { createIdRegister } from '../../model/endpoint-id.ts';
 import type { Arguments, Command } from '../command.ts';
 import { complain } from '../complain.ts';
 import { exitCodes } from '../exit-code.ts';
@@ -32,7 +33,8 @@ async function expand(args: Arguments, world: World) {
   );
   if (complaints.length > 0) return complain(world, complaints);
   const rows: Endpoint[] = [];
-  for await (const endpoint of endpoints) rows.push(endpoint);
+  const uniqueId = createIdRegister();
+  for await (const endpoint of endpoints) rows.push({ ...endpoint, id: uniqueId(endpoint.id) });
   for (const notice of notices) world.say(notice);
   if (args.text('format') === 'json') await printList(args, world, rows.map(forPrograms), []);
   else await printList(args, world, rows.map(forPeople), ['role', 'name', 'dialled', 'deployment']);
