@@ -111,7 +111,9 @@ function readMemory(pid: number | undefined): Memory | undefined {
   try {
     const status = readFileSync(`/proc/${pid}/status`, 'utf8');
     const read = (field: string): number => Number(new RegExp(`^${field}:\\s+(\\d+)`, 'm').exec(status)?.[1]);
-    return { resident: read('VmRSS'), peak: read('VmHWM') };
+    const memory = { resident: read('VmRSS'), peak: read('VmHWM') };
+    // A process that has just ended still has a status, without memory.
+    return Number.isNaN(memory.peak) ? undefined : memory;
   } catch {
     return undefined;
   }
