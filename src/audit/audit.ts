@@ -25,7 +25,7 @@ import { createWorkerPool } from './worker-pool.ts';
 
 /** The whole audit: names are resolved, endpoints dialled and judged, deployments compared, and the run summed up. */
 export const audit: Audit = async function* (request, environment) {
-  const { options, deployments, stores, notices = [], inputs, recordedOptions } = request;
+  const { options, deployments, stores, notices = [], inputs, recordedOptions, areObservationsRead = true } = request;
   const { now, signal, hostsFile, monotonicMs = () => now().getTime() } = environment;
   const { failOn, timeoutMs, workers = 1, resolve: overrides, dnsServers, retries = 0 } = options;
   const startedAt = now();
@@ -38,7 +38,8 @@ export const audit: Audit = async function* (request, environment) {
     waivers: byDeploymentName(deployments, ({ waivers = [] }) => waivers),
   };
   const here = createEndpointAuditor({ facts, options, fetcher, now, monotonicMs });
-  const pool = workers === 1 ? undefined : createWorkerPool({ count: workers, facts, options, fetcher });
+  const pool =
+    workers === 1 ? undefined : createWorkerPool({ count: workers, facts, options, fetcher, areObservationsRead });
   const conducted = {
     resolve: names.resolve,
     collect: guarded(pool?.audit ?? here.audit, here.judge, now),

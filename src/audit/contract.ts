@@ -19,6 +19,8 @@ export interface AuditRequest {
   readonly options: AuditOptions;
   /** What the operator was told before anything is dialled; the report repeats it. */
   readonly notices?: readonly string[];
+  /** Whether somebody reads `observation` of endpoints outside any deployment; absent: yes. Workers send no others, then. */
+  readonly areObservationsRead?: boolean;
   /** The run that this one continues: not dialled again, and counted in summary and exit code. */
   readonly earlier?: EarlierRun | undefined;
   /** Recorded in the report as they are. */

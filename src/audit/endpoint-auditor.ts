@@ -74,8 +74,8 @@ function createTeller(context: JudgementContext, failOn: FailOn): EndpointAudito
   const { decode } = memoryOf(context);
   return (observation) => {
     const report = judge(observation);
-    const judged = { observation, report };
-    return { note: noteEndpoint(observation, report, { failOn, decode }), read: () => judged };
+    const note = noteEndpoint(observation, report, { failOn, decode });
+    return { note, readReport: () => report, readObservation: () => observation };
   };
 }
 

@@ -9,6 +9,7 @@ import { createDeadlines } from '../scan/deadlines.ts';
 import type { AuditedEndpoint } from './audited-endpoint.ts';
 import { createEndpointAuditor, guarded } from './endpoint-auditor.ts';
 import { receiveStore } from './sent-store.ts';
+import { createOutbox } from './outbox.ts';
 import type { FromWorker, SentEndpoint, SentTry, ToWorker, WorkerSetup } from './worker-messages.ts';
 
 /** A thread's own clocks. */
@@ -19,8 +20,8 @@ export interface WorkerClocks {
 
 /** Audits what the port brings and sends back what came of it, until the thread is ended. */
 export function serveAudits(port: MessagePort, setup: WorkerSetup, { now, monotonicMs }: WorkerClocks): void {
-  const { asOf, stores, overrides, waivers, options } = setup;
-  const tell = (message: FromWorker): void => port.postMessage(message);
+  const { asOf, stores, overrides, waivers, options, areObservationsRead } = setup;
+  const tell = createOutbox<FromWorker>((messages) => port.postMessage(messages));
   const questions = new Map<number, (fetched: Fetched) => void>();
   let asked = 0;
   // The run's interruption ends the thread, so no signal of this one is ever aborted.
@@ -47,9 +48,9 @@ export function serveAudits(port: MessagePort, setup: WorkerSetup, { now, monoto
     { timeoutMs, earlierTries }: SentTry,
   ): Promise<void> => {
     const found = await deadlines.within(timeoutMs, (budget) => audit(endpoint, { ...budget, earlierTries }));
-    tell({ kind: 'audited', job, found: found.map(send) });
+    tell({ kind: 'audited', job, found: found.map((each) => send(each, areObservationsRead)) });
   };
-  port.on('message', (message: ToWorker) => {
+  const hear = (message: ToWorker): void => {
     switch (message.kind) {
       case 'audit':
         void answer(message.job, message.endpoint, message.one);
@@ -59,10 +60,11 @@ export function serveAudits(port: MessagePort, setup: WorkerSetup, { now, monoto
         questions.delete(message.question);
         break;
     }
-  });
+  };
+  port.on('message', (messages: readonly ToWorker[]) => messages.forEach(hear));
 }
 
-function send({ note, read }: AuditedEndpoint): SentEndpoint {
-  const { observation, report } = read();
-  return { note, line: renderEndpointLine(report), observation: serialize(observation) };
+function send({ note, readReport, readObservation }: AuditedEndpoint, isObservationRead: boolean): SentEndpoint {
+  const isSent = isObservationRead || note.isCompared;
+  return { note, line: renderEndpointLine(readReport()), observation: isSent ? serialize(readObservation()) : null };
 }

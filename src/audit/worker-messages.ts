@@ -9,6 +9,8 @@ import type { EndpointNote } from './endpoint-note.ts';
 
 /** What a worker thread is started with. Everything here can be cloned from thread to thread. */
 export interface WorkerSetup {
+  /** Whether those of endpoints outside any deployment are. */
+  readonly areObservationsRead: boolean;
   readonly asOf: Date;
   /** By the name that trust lists call them by. */
   readonly stores: ReadonlyMap<string, SentStore>;
@@ -26,12 +28,12 @@ export type SentStore = Pick<SavedTrustStore, 'name' | 'source' | 'date'> & {
 /** One try, whose time runs from when the worker takes it up. */
 export type SentTry = Omit<Try, 'signal'>;
 
-/** What a worker is told. */
+/** What a worker is told; several at a time. */
 export type ToWorker =
   | { readonly kind: 'audit'; readonly job: number; readonly endpoint: ResolvedEndpoint; readonly one: SentTry }
   | { readonly kind: 'fetched'; readonly question: number; readonly fetched: Fetched };
 
-/** What a worker tells. */
+/** What a worker tells; several at a time. */
 export type FromWorker =
   | { readonly kind: 'audited'; readonly job: number; readonly found: readonly SentEndpoint[] }
   /** Names are resolved and URLs fetched in one place, so that a run asks for each of them once. */
@@ -47,6 +49,6 @@ export interface SentEndpoint {
   readonly note: EndpointNote;
   /** Its line of NDJSON. The report is read from it where anybody asks. */
   readonly line: string;
-  /** Serialised: most runs never look at it. */
-  readonly observation: Uint8Array;
+  /** Serialised, as few look at it; null: nobody will. */
+  readonly observation: Uint8Array | null;
 }

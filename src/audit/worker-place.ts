@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads';
 import type { ResolvedEndpoint } from '../model/endpoint.ts';
 import { createAddressPolicy } from '../net/address-policy.ts';
 import type { Fetcher } from '../net/create-fetcher.ts';
+import { createOutbox } from './outbox.ts';
 import type { FromWorker, SentEndpoint, SentTry, ToWorker, WorkerSetup } from './worker-messages.ts';
 
 /** A place for a worker thread: empty at first, and again once its thread broke. */
@@ -36,10 +37,14 @@ export function openWorkerPlace({ program, setup, fetcher, onBreak }: WorkerPlac
   let isClosed = false;
   let nextJob = 0;
 
+  const tell = createOutbox<ToWorker>((messages) => worker?.postMessage(messages));
+
   const start = (): Worker => {
     const started = new Worker(program, { workerData: setup });
     let reason: Error | undefined;
-    started.on('message', (message: FromWorker) => hear(message, started));
+    started.on('message', (messages: readonly FromWorker[]) => {
+      for (const message of messages) hear(message);
+    });
     started.on('messageerror', (error) => {
       reason ??= error;
       void started.terminate();
@@ -62,21 +67,20 @@ export function openWorkerPlace({ program, setup, fetcher, onBreak }: WorkerPlac
     onBreak(reason.message);
     giveUpJobs(`a worker thread broke: ${reason.message}`);
   };
-  const hear = (message: FromWorker, from: Worker): void => {
-    if (message.kind === 'fetch') void fetchFor(message, from);
+  const hear = (message: FromWorker): void => {
+    if (message.kind === 'fetch') void fetchFor(message);
     else {
       jobs.get(message.job)?.resolve(message.found);
       jobs.delete(message.job);
     }
   };
-  const fetchFor = async (
-    { question, request, allow }: Extract<FromWorker, { kind: 'fetch' }>,
-    from: Worker,
-  ): Promise<void> => {
+  const fetchFor = async ({ question, request, allow }: Extract<FromWorker, { kind: 'fetch' }>): Promise<void> => {
+    const from = worker;
     const policy = createAddressPolicy(allow);
     if (!policy.ok) throw new Error(`the address policy was not checked at the door: ${policy.error}`);
     const fetched = await fetcher.fetch(request, policy.value, new AbortController().signal);
-    tell(from, { kind: 'fetched', question, fetched });
+    // A thread that broke meanwhile has taken its questions along.
+    if (worker === from) tell({ kind: 'fetched', question, fetched });
   };
   return {
     audit: (endpoint, { timeoutMs, earlierTries }) =>
@@ -85,7 +89,7 @@ export function openWorkerPlace({ program, setup, fetcher, onBreak }: WorkerPlac
         worker ??= start();
         const job = nextJob++;
         jobs.set(job, { resolve, reject });
-        tell(worker, { kind: 'audit', job, endpoint, one: { timeoutMs, earlierTries } });
+        tell({ kind: 'audit', job, endpoint, one: { timeoutMs, earlierTries } });
       }),
     jobsUnderWay: () => jobs.size,
     close: async () => {
@@ -96,8 +100,4 @@ export function openWorkerPlace({ program, setup, fetcher, onBreak }: WorkerPlac
       await open?.terminate();
     },
   };
-}
-
-function tell(worker: Worker, message: ToWorker): void {
-  worker.postMessage(message);
 }

@@ -1,5 +1,6 @@
 import { deserialize } from 'node:v8';
 
+import type { EndpointObservation } from '../model/endpoint-observation.ts';
 import type { ResolvedEndpoint } from '../model/endpoint.ts';
 import type { Fetcher } from '../net/create-fetcher.ts';
 import { createTurnstile } from '../net/turnstile.ts';
@@ -16,6 +17,8 @@ export interface WorkerPoolOptions {
   readonly options: WorkerSetup['options'];
   /** Fetches for all of them. */
   readonly fetcher: Fetcher;
+  /** Those of endpoints outside any deployment; others always are. */
+  readonly areObservationsRead: boolean;
   /** The file a thread is started with; absent: ours. */
   readonly program?: URL;
 }
@@ -38,9 +41,10 @@ export function createWorkerPool({
   facts,
   options,
   fetcher,
+  areObservationsRead,
   program = ownProgram,
 }: WorkerPoolOptions): WorkerPool {
-  const setup = setupOf(facts, options);
+  const setup = { ...setupOf(facts, options), areObservationsRead };
   const breaks = new Set<string>();
   const onBreak = (reason: string): void => {
     if (breaks.size < maxReasonsKept) breaks.add(reason);
@@ -74,7 +78,7 @@ const ownProgram = new URL('./audit-worker.js', import.meta.url);
 /** A bug has one reason, a machine out of memory perhaps a second. */
 const maxReasonsKept = 8;
 
-function setupOf(facts: JudgementFacts, options: WorkerSetup['options']): WorkerSetup {
+function setupOf(facts: JudgementFacts, options: WorkerSetup['options']): Omit<WorkerSetup, 'areObservationsRead'> {
   const { now: asOf, stores, overrides, waivers = new Map() } = facts;
   const { provePossession, clientIdentity, keyTypes, failOn } = options;
   return {
@@ -102,5 +106,9 @@ function leastBusy(places: readonly WorkerPlace[]): WorkerPlace {
 }
 
 function receive({ note, line, observation }: SentEndpoint): AuditedEndpoint {
-  return { note, line, read: () => ({ observation: deserialize(observation), report: JSON.parse(line) }) };
+  const readObservation = (): EndpointObservation => {
+    if (observation === null) throw new Error('observations are not read in this run: see `areObservationsRead`');
+    return deserialize(observation);
+  };
+  return { note, line, readReport: () => JSON.parse(line), readObservation };
 }

@@ -56,15 +56,17 @@ export async function prepareScan(
   const { problems: _, ...dialling } = dial;
   const recordedOptions = recordOptions(args, command);
   const { notice: lowered, ...fitted } = fitToOpenFiles(dialling, await readOpenFilesLimit());
+  const saveTo = args.text('save-observations');
   const options = { ...dialling, ...fitted, clientIdentity: client.value, at, failOn };
   return ok({
     request: {
       ...{ deployments, endpoints, stores: stores.value, inputs, recordedOptions, options },
+      areObservationsRead: saveTo !== undefined,
       notices: lowered === undefined ? notices : [...notices, lowered],
     },
     run: {
       destinations: outputs.value,
-      saveTo: args.text('save-observations'),
+      saveTo,
       failOn,
       count,
       isQuiet,

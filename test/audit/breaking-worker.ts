@@ -4,8 +4,9 @@ import { serveAudits } from '../../src/audit/serve-audits.ts';
 import type { ToWorker } from '../../src/audit/worker-messages.ts';
 
 // A worker thread as ours, save that one host makes it break: `workers.test.ts` starts it.
-parentPort?.on('message', (message: ToWorker) => {
-  if (message.kind === 'audit' && message.endpoint.host === 'breaks.test') throw new Error('planted');
+parentPort?.on('message', (messages: readonly ToWorker[]) => {
+  const hosts = messages.flatMap((message) => (message.kind === 'audit' ? [message.endpoint.host] : []));
+  if (hosts.includes('breaks.test')) throw new Error('planted');
 });
 if (parentPort !== null) {
   serveAudits(parentPort, workerData, { now: () => new Date(), monotonicMs: () => performance.now() });

@@ -113,6 +113,7 @@ test('a thread that breaks takes nobody along but the endpoint that broke it', a
     facts: { now, stores, overrides: new Map() },
     options: auditOptions,
     fetcher,
+    areObservationsRead: true,
     program: new URL('./breaking-worker.js', import.meta.url),
   });
   try {
