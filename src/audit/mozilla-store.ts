@@ -1,8 +1,12 @@
 import { rootCertificates } from 'node:tls';
 
 import type { TrustStore } from '../pki/path.ts';
-import { createTrustStore } from '../pki/trust-store.ts';
+import { groupBySubject, lazy } from '../pki/trust-store.ts';
+import type { Certificate } from '../x509/certificate.ts';
 import { decodeCertificate } from '../x509/decode-certificate.ts';
+import { nameKey } from '../x509/name-key.ts';
+import { type CertificatePeek, peekCertificate } from '../x509/peek-certificate.ts';
+import { sha256Hex } from '../x509/sha256-hex.ts';
 
 /** The name under which trust lists and reports speak of the Mozilla store. */
 export const mozillaStoreName = 'mozilla';
@@ -21,49 +25,54 @@ export function isMozillaStore({ source }: Pick<TrustStore, 'source'>): boolean 
 
 /**
  * The Mozilla root store as Node bundles it. Node says neither its date nor its NSS version at run time; what can be said
- * for certain is that it is no older than its newest root. Nothing is decoded before the first question. `name` is what the
- * operator calls it.
+ * for certain is that it is no older than its newest root. Nothing is read before the first question, and a root is decoded
+ * when a path asks for it: a run needs none, or a few of 150. `name` is what the operator calls it.
  */
 export function createMozillaStore(name: string = mozillaStoreName): TrustStore {
-  // The version is a constant of the runtime, not of the process we run in.
-  const source = `${sourcePrefix}${process.version}`;
-  let decoded: TrustStore | undefined;
-  const store = (): TrustStore => {
-    decoded ??= decodeRoots(source);
-    return decoded;
-  };
+  const roots = lazy(readRoots);
+  const byFingerprint = lazy(() => new Map(roots().map((root) => [sha256Hex(root.der), root])));
+  const bySubject = lazy(() => groupBySubject(roots()));
   return {
     name,
-    source,
+    // The version is a constant of the runtime, not of the process we run in.
+    source: `${sourcePrefix}${process.version}`,
     get date() {
-      return dateOf(store());
+      return newestDay(roots());
     },
     get fingerprints() {
-      return store().fingerprints;
+      return [...byFingerprint().keys()];
     },
     get anchors() {
-      return store().anchors;
+      return roots().flatMap(({ der, decode }) => (decode() === undefined ? [] : [der]));
     },
-    findBySubject: (name) => store().findBySubject(name),
-    findByFingerprint: (sha256) => store().findByFingerprint(sha256),
+    findBySubject: (subject) => (bySubject().get(nameKey(subject)) ?? []).flatMap(({ decode }) => decode() ?? []),
+    findByFingerprint: (sha256) => byFingerprint().get(sha256)?.decode(),
   };
+}
+
+/** A root, decoded at most once. */
+interface Root extends CertificatePeek {
+  readonly der: Uint8Array;
+  readonly decode: () => Certificate | undefined;
 }
 
 /** A root of a future Node that we cannot read is left out: the others still count. */
-function decodeRoots(source: string): TrustStore {
-  const about = { name: mozillaStoreName, source, date: null };
-  const anchors = rootCertificates.map(derOf);
-  const whole = createTrustStore({ ...about, anchors });
-  if (whole.ok) return whole.value;
-  const readable = createTrustStore({ ...about, anchors: anchors.filter((der) => decodeCertificate(der).ok) });
-  if (readable.ok) return readable.value;
-  throw new Error(readable.error.message);
+function readRoots(): readonly Root[] {
+  return rootCertificates.map(derOf).flatMap((der) => {
+    const peek = peekCertificate(der);
+    if (!peek.ok) return [];
+    const decoded = lazy(() => decodeCertificate(der));
+    const decode = (): Certificate | undefined => {
+      const certificate = decoded();
+      return certificate.ok ? certificate.value : undefined;
+    };
+    return [{ ...peek.value, der, decode }];
+  });
 }
 
-/** The day the newest root was made, as `2025-01-31`. */
-function dateOf({ fingerprints, findByFingerprint }: TrustStore): string | null {
-  const made = fingerprints.map((sha256) => findByFingerprint(sha256)?.notBefore.getTime() ?? 0);
-  const newest = made.reduce((a, b) => Math.max(a, b), 0);
+/** As `2025-01-31`. */
+function newestDay(roots: readonly Root[]): string | null {
+  const newest = roots.reduce((day, { notBefore }) => Math.max(day, notBefore.getTime()), 0);
   return newest === 0 ? null : new Date(newest).toISOString().slice(0, 10);
 }
 

@@ -1,5 +1,5 @@
 import { err, ok, type Result } from '../model/result.ts';
-import type { Certificate } from '../x509/certificate.ts';
+import type { Certificate, Name } from '../x509/certificate.ts';
 import { decodeCertificate } from '../x509/decode-certificate.ts';
 import { nameKey } from '../x509/name-key.ts';
 import type { TrustStore } from './path.ts';
@@ -59,9 +59,11 @@ function storeOf(about: Pick<TrustStore, 'name' | 'source' | 'date'>, decoded: r
   };
 }
 
-/** Certificates by `nameKey` of their subject. */
-export function groupBySubject(certificates: Iterable<Certificate>): ReadonlyMap<string, readonly Certificate[]> {
-  const groups = new Map<string, Certificate[]>();
+/** Certificates, or what is known of them, by `nameKey` of their subject. */
+export function groupBySubject<T extends { readonly subject: Name }>(
+  certificates: Iterable<T>,
+): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>();
   for (const certificate of certificates) {
     const key = nameKey(certificate.subject);
     const group = groups.get(key);
@@ -71,7 +73,8 @@ export function groupBySubject(certificates: Iterable<Certificate>): ReadonlyMap
   return groups;
 }
 
-function lazy<T extends object>(make: () => T): () => T {
+/** Makes it when it is first asked for. */
+export function lazy<T extends object>(make: () => T): () => T {
   let made: T | undefined;
   return () => {
     made ??= make();
