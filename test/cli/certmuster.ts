@@ -15,6 +15,8 @@ export interface RunOptions {
   readonly cwd?: string;
   /** Text on standard input; without it there is none. */
   readonly stdin?: string;
+  /** Standard input stays open: the test writes on. */
+  readonly isStdinOpen?: boolean;
   readonly environment?: Readonly<Record<string, string>>;
 }
 
@@ -35,14 +37,15 @@ export function certmuster(args: readonly string[], options: RunOptions = {}): P
 
 /** Starts it, for tests that interrupt. */
 export function startCertmuster(args: readonly string[], options: RunOptions = {}): Running {
-  const { cwd, stdin = '', environment = {} } = options;
+  const { cwd, stdin = '', isStdinOpen = false, environment = {} } = options;
   const child = spawn(process.execPath, [repositoryPath('bin/certmuster.js'), ...askingNobody(args)], {
     stdio: ['pipe', 'pipe', 'pipe'],
     env: { PATH: process.env['PATH'], NO_COLOR: '1', ...environment },
     ...(cwd === undefined ? {} : { cwd }),
   });
   child.stdin.on('error', () => undefined);
-  child.stdin.end(stdin);
+  if (isStdinOpen) child.stdin.write(stdin);
+  else child.stdin.end(stdin);
   let stdout = '';
   let stderr = '';
   const watchers = new Set<() => void>();
