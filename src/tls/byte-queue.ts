@@ -2,7 +2,7 @@
  * Bytes that arrived and are not consumed yet. What comes into an empty queue is only borrowed, for most flights come in
  * one piece that is consumed at once; `settle` copies what is left of it. Otherwise the queue grows by doubling and moves
  * its content only when at least half of the space is free, so that feeding it byte by byte costs no more than feeding it
- * whole, up to a constant.
+ * whole, up to a constant. Nobody writes to bytes that were pushed.
  */
 export class ByteQueue {
   #buffer: Uint8Array = nothing;
@@ -14,7 +14,6 @@ export class ByteQueue {
     return this.#end - this.#start;
   }
 
-  /** The caller keeps `bytes` as they are until `settle`, or until nothing of them is left. */
   push(bytes: Uint8Array): void {
     if (this.length === 0 && (this.#isBorrowed || bytes.length > this.#buffer.length)) {
       this.#buffer = bytes;
@@ -28,7 +27,7 @@ export class ByteQueue {
     this.#end += bytes.length;
   }
 
-  /** From here on the caller may do with its bytes what it likes. */
+  /** Lets go of what was pushed. */
   settle(): void {
     if (!this.#isBorrowed) return;
     if (this.length > 0) this.#makeRoom(0);
@@ -54,6 +53,13 @@ export class ByteQueue {
     const view = this.peek(length);
     this.#start += view.length;
     return view;
+  }
+
+  /** As `take`, for bytes that are kept: a view of what was pushed in one piece, else a copy. */
+  takeToKeep(length: number): Uint8Array {
+    const view = this.take(length);
+    // A view of a Buffer would be a Buffer, whose `slice` copies nothing.
+    return this.#isBorrowed ? new Uint8Array(view.buffer, view.byteOffset, view.length) : new Uint8Array(view);
   }
 
   #makeRoom(wanted: number): void {

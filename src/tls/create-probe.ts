@@ -55,7 +55,8 @@ export function createProbe(options: ProbeOptions): Probe {
     receive: (bytes) => {
       if (isOver) return step();
       try {
-        records.push(bytes);
+        // One copy for everything that is kept of them: the caller may use its buffer again, and views cost next to nothing.
+        records.push(new Uint8Array(bytes));
         advance();
       } catch (thrown) {
         if (!(thrown instanceof Refusal)) throw thrown;

@@ -58,12 +58,12 @@ export class MessageAssembler {
     return this.#queue.length;
   }
 
-  /** Borrows the fragment until `next` finds no more messages. */
+  /** The fragment is no more written to: messages may be views of it. */
   push(fragment: Uint8Array): void {
     this.#queue.push(fragment);
   }
 
-  /** The next whole message, as a copy of its own; undefined where more bytes are needed. */
+  /** The next whole message; undefined where more bytes are needed. */
   next(): HandshakeMessage | undefined {
     const message = this.#read();
     if (message === undefined) this.#queue.settle();
@@ -81,8 +81,7 @@ export class MessageAssembler {
     if (this.#count > this.#limits.maxMessages) {
       refuseBeyondLimit(`More than ${this.#limits.maxMessages} handshake messages in one flight.`);
     }
-    // A copy: `slice` of a Buffer would only be a view.
-    const whole = new Uint8Array(this.#queue.take(headerBytes + length));
+    const whole = this.#queue.takeToKeep(headerBytes + length);
     return { type, whole, body: whole.subarray(headerBytes) };
   }
 }

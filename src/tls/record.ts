@@ -58,7 +58,7 @@ export class RecordReader {
     return this.greeting !== undefined && greetingEnd(this.#queue) !== undefined;
   }
 
-  /** Borrows the bytes until `settle`. */
+  /** The bytes are no more written to. */
   push(bytes: Uint8Array): void {
     this.#queue.push(bytes);
   }

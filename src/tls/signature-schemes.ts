@@ -89,8 +89,14 @@ export function signatureSchemeName(code: number): string {
 
 /** Codes for signature_algorithms, for one kind of certificate or for all. */
 export function offeredSchemes(keyType: KeyType | undefined): readonly number[] {
-  return [...schemes].filter(([, { key }]) => answers(key, keyType)).map(([code]) => code);
+  const known = offered.get(keyType);
+  if (known !== undefined) return known;
+  const codes = [...schemes].filter(([, { key }]) => answers(key, keyType)).map(([code]) => code);
+  offered.set(keyType, codes);
+  return codes;
 }
+
+const offered = new Map<KeyType | undefined, readonly number[]>();
 
 function answers(key: SchemeKey, keyType: KeyType | undefined): boolean {
   switch (keyType) {
