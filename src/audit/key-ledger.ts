@@ -22,17 +22,20 @@ export interface GatheredKeys {
   readonly keys: readonly KeyInUse[];
   /** Endpoints that found no room here. */
   readonly endpointsLeftOut: number;
+  /** Those of them that present a key which is kept of nobody. */
+  readonly newKeysLeftOut: number;
 }
 
 export function createKeyLedger(maximum: number = MAX_KEYS_KEPT): KeyLedger {
   const keys = new Map<string, { readonly places: PresentedKey[]; endpoints: number }>();
   let further = 0;
-  let endpointsLeftOut = 0;
+  let furtherLeftOut = 0;
+  let newKeysLeftOut = 0;
   return {
     add: (place) => {
       const known = keys.get(place.key);
       if (known === undefined) {
-        if (keys.size === maximum) endpointsLeftOut += 1;
+        if (keys.size === maximum) newKeysLeftOut += 1;
         else keys.set(place.key, { places: [place], endpoints: 1 });
         return;
       }
@@ -40,13 +43,17 @@ export function createKeyLedger(maximum: number = MAX_KEYS_KEPT): KeyLedger {
       const alike = known.places.filter(({ certificate }) => certificate === place.certificate);
       if (alike.length === maximumPlacesOfCertificate) return;
       if (further === maximum || known.places.length === maximumPlaces) {
-        endpointsLeftOut += 1;
+        furtherLeftOut += 1;
         return;
       }
       known.places.push(withTextsOf(alike[0], place));
       further += 1;
     },
-    gathered: () => ({ keys: [...keys.values()], endpointsLeftOut }),
+    gathered: () => ({
+      keys: [...keys.values()],
+      endpointsLeftOut: newKeysLeftOut + furtherLeftOut,
+      newKeysLeftOut,
+    }),
   };
 }
 

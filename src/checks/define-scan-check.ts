@@ -31,6 +31,8 @@ export interface ScanFacts {
   readonly keys: readonly KeyInUse[];
   /** Endpoints that are not kept, for want of room: their keys are not compared with all others. */
   readonly endpointsLeftOut: number;
+  /** Those of them that present a key which is kept of nobody. */
+  readonly newKeysLeftOut: number;
   /** Undefined: the run was interrupted, or ended early, before they were compared. */
   readonly moduli: ModuliCompared | undefined;
   /** Whether every endpoint was audited. */

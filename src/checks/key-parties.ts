@@ -5,10 +5,10 @@ import type { PresentedKey } from './presented-key.ts';
 
 /**
  * Sorts those who present one key into parties that have nothing to do with each other. Related are endpoints of one
- * deployment or virtual server, at one address and port, with one certificate (whether it is right for them judges
- * `name-match`), and those whose names have an owner in common: the registrable name of the host dialled and, where the
- * certificate is right for that host (or the host is an IP address, which tells no owner), those of all its names. So a
- * wildcard relates the hosts below it, and a renewed certificate the old one. Whoever is related to both of two relates them.
+ * deployment or virtual server, those with one certificate (whether it is right for them judges `name-match`), and those whose
+ * names have an owner in common: the registrable name of the host dialled and, where the certificate is right for that host or
+ * the host is an IP address, which tells no owner, those of all its names. So a wildcard relates the hosts below it, and a
+ * renewed certificate the old one. Whoever is related to both of two relates them.
  */
 export function findParties(
   places: readonly PresentedKey[],
@@ -32,13 +32,12 @@ export function findParties(
 
 /** What two places have in common if they are related. */
 function signsOf(place: PresentedKey, registrableName: RegistrableName): readonly string[] {
-  const { deployment, virtualServer, listener, certificate, host, names } = place;
+  const { deployment, virtualServer, certificate, host, names } = place;
   const counted = parseIpAddress(host) !== undefined || coversHost(place) ? names : [];
   return [
     `certificate ${certificate}`,
     ...(deployment === null ? [] : [`deployment ${deployment}`]),
     ...(virtualServer === null ? [] : [`virtual server ${virtualServer}`]),
-    ...(listener === null ? [] : [`listener ${listener}`]),
     ...[host, ...counted].map((name) => `owner ${registrableName(name)}`),
   ];
 }

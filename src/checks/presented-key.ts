@@ -15,8 +15,6 @@ export interface PresentedKey {
   readonly role: Role;
   /** The name dialled, or an IP literal. */
   readonly host: string;
-  /** `10.0.0.11:443`: whoever listens there is one party, whatever the name. Null where nothing was dialled. */
-  readonly listener: string | null;
   /** SHA-256 of the leaf. */
   readonly certificate: string;
   /** Names of the leaf, lower case, IP addresses among them: the first `MAX_NAMES_KEPT`. */
@@ -31,18 +29,14 @@ export interface PresentedKey {
 const MAX_NAMES_KEPT = 100;
 const MAX_CHARACTERS_KEPT = 4_096;
 
-type Told = Pick<
-  EndpointReport,
-  'id' | 'deployment' | 'virtualServer' | 'policy' | 'role' | 'host' | 'address' | 'port'
->;
+type Told = Pick<EndpointReport, 'id' | 'deployment' | 'virtualServer' | 'policy' | 'role' | 'host'>;
 
 /** What is kept of the key of an endpoint whose leaf could be decoded. */
 export function presentKey(report: Told, leaf: Certificate): PresentedKey {
-  const { id, deployment, virtualServer, policy, role, host, address, port } = report;
+  const { id, deployment, virtualServer, policy, role, host } = report;
   const { modulus, spkiSha256 } = leaf.publicKey;
   return {
     ...{ endpoint: id, deployment, virtualServer, policy, role, host },
-    listener: address === null || port === null ? null : `${address}:${port}`,
     certificate: leaf.sha256,
     names: namesOf(leaf),
     key: modulus === undefined ? spkiSha256 : sha256Hex(modulus),

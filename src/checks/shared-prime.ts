@@ -16,13 +16,13 @@ export const sharedPrime = defineScanCheck({
     section: 'Abstract, and the sections on factorable RSA keys and all-pairs GCDs',
     url: 'https://www.usenix.org/conference/usenixsecurity12/technical-sessions/presentation/heninger',
   },
-  judge: ({ keys, moduli }) => {
+  judge: ({ keys, moduli, newKeysLeftOut }) => {
     const rsaKeys = keys.filter(({ places }) => places[0]?.modulus !== undefined);
     if (rsaKeys.length < 2) return [];
     if (moduli === undefined) return [{ judgement: interrupted(rsaKeys.length), places: [] }];
     const told = moduli.groups.slice(0, MAX_FINDINGS).map(describe);
     const untold = moduli.groups.length - told.length;
-    const rest = describeRest(moduli);
+    const rest = describeRest(moduli, newKeysLeftOut);
     return [
       ...told,
       ...(untold === 0 ? [] : [describeUntold(untold)]),
@@ -64,8 +64,9 @@ function interrupted(keys: number): Judgement {
 }
 
 /** What holds for all other moduli. */
-function describeRest({ compared, leftOut, unfit, unresolved }: ModuliCompared): ScanAnswer {
+function describeRest({ compared, leftOut, unfit, unresolved }: ModuliCompared, newKeysLeftOut: number): ScanAnswer {
   const gaps = [
+    ...(newKeysLeftOut === 0 ? [] : [`${count(newKeysLeftOut, 'endpoint')} past the keys that are kept were not`]),
     ...(leftOut === 0 ? [] : [`${leftOut} more were left out, as so many are compared at most`]),
     ...(unfit === 0 ? [] : [`${unfit} of more than 16,384 bits ${unfit === 1 ? 'is' : 'are'} not worked with`]),
     ...(unresolved.length === 0

@@ -6,6 +6,11 @@ import { descriptionRows, headline, labelled, nameEndpoints, waiverRows } from '
 import { type GridRow, renderGrid } from './grid.ts';
 import type { SectionContext } from './section-context.ts';
 
+/** What the findings of no single endpoint stand under. */
+export function titleAcross(findings: readonly DeploymentFinding[]): string {
+  return findings.some(({ deployment }) => deployment !== null) ? 'Across the deployment' : 'Across endpoints';
+}
+
 /** What concerns a deployment as a whole: failures in full, the other answers in a line each. */
 export async function renderDeploymentFindings(
   findings: readonly DeploymentFinding[],

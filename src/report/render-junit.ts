@@ -50,7 +50,7 @@ function* suitesOf({ endpoints, deploymentFindings, startedAt }: ScanReport): Ge
   }
   for (const deployment of new Set(deploymentFindings.map((finding) => finding.deployment))) {
     const own = deploymentFindings.filter((finding) => finding.deployment === deployment);
-    const classname = deployment === null ? 'across targets outside deployments' : `across ${deployment}`;
+    const classname = deployment === null ? 'across endpoints' : `across ${deployment}`;
     const cases = own.map((finding) => toCase(finding, [`Endpoints: ${finding.endpoints.join(', ')}`]));
     yield { name: classname, classname, timestamp: startedAt, seconds: undefined, cases };
   }

@@ -2,6 +2,7 @@ import type { EndpointReport } from '../model/endpoint-report.ts';
 import type { DeploymentFinding, Finding } from '../model/finding.ts';
 import type { CheckDescription, ScanReport, ScanSummary } from '../model/scan-report.ts';
 import { describeWaiver } from './describe-waiver.ts';
+import { titleAcross } from './deployment-section.ts';
 import { createLabeller, firstSentence } from './endpoint-label.ts';
 import { codeMarkdown as code, escapeMarkdown as prose } from './escape-markdown.ts';
 import { type FindingGroup, groupFindings } from './group-findings.ts';
@@ -19,9 +20,12 @@ export function renderMarkdown(report: ScanReport): string {
     [`# Certificate audit: ${counts(summary)}`, judged(report)],
     ['## Endpoints that need work', renderEndpoints(endpoints)],
     ['## What fails', groupFindings(endpoints, 'fail').flatMap((group) => renderGroup(group, checks, label))],
-    ['## Across the deployment', renderDeployments(deploymentFindings, checks)],
+    [`## ${titleAcross(deploymentFindings)}`, renderDeployments(deploymentFindings, checks)],
     ['## What no one can see over TLS', renderUnseen(endpoints, 'not-observable')],
-    ['## Not determined', renderUnseen(endpoints, 'undetermined')],
+    [
+      '## Not determined',
+      [...renderUnseen(endpoints, 'undetermined'), ...renderUndeterminedAcross(deploymentFindings)],
+    ],
     ['## Notes', notices.map((notice) => `- ${prose(notice)}`)],
   ] as const;
   const shown = sections.filter(([, lines]) => lines.length > 0);
@@ -128,9 +132,23 @@ function renderDeployments(findings: readonly DeploymentFinding[], checks: ScanR
       ...headline(finding.check, finding.severity, checks[finding.check]),
       ...seen(finding),
       ...(finding.deployment === null ? [] : [`  - in: ${code(finding.deployment)}`]),
+      ...renderPlaces(finding),
       ...advice(checks[finding.check]),
       '',
     ]);
+}
+
+/** The endpoints it speaks of; those of a finding across the whole scan are told by nothing else. */
+function renderPlaces({ deployment, endpoints }: DeploymentFinding): readonly string[] {
+  if (deployment !== null || endpoints.length === 0) return [];
+  const named = endpoints.slice(0, maxEndpointsNamed).map(code);
+  const more = endpoints.length - named.length;
+  return [`  - on: ${(more === 0 ? named : [...named, `and ${more} more`]).join(', ')}`];
+}
+
+function renderUndeterminedAcross(findings: readonly DeploymentFinding[]): readonly string[] {
+  const undetermined = findings.filter(({ outcome }) => outcome === 'undetermined');
+  return undetermined.map(({ check, message }) => `- ${code(check)}: ${prose(firstSentence(message))}`);
 }
 
 function renderUnseen(

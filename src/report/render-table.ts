@@ -1,5 +1,5 @@
 import type { ScanReport } from '../model/scan-report.ts';
-import { renderDeploymentFindings } from './deployment-section.ts';
+import { renderDeploymentFindings, titleAcross } from './deployment-section.ts';
 import { renderEndpointTable } from './endpoint-table.ts';
 import { createLabeller } from './endpoint-label.ts';
 import { renderFailing } from './failing-section.ts';
@@ -29,7 +29,10 @@ export async function renderTable(report: ScanReport, options: TableOptions): Pr
   const sections: readonly (readonly [string, string])[] = [
     ['', await renderEndpointTable(endpoints, { ...context, asOf: new Date(report.asOf) })],
     ['What fails', await renderFailing(endpoints, checks, context)],
-    ['Across the deployment', await renderDeploymentFindings(report.deploymentFindings, endpoints, checks, context)],
+    [
+      titleAcross(report.deploymentFindings),
+      await renderDeploymentFindings(report.deploymentFindings, endpoints, checks, context),
+    ],
     ['What no one can see over TLS', await renderNotObservable(endpoints, checks, context)],
     ['Not determined', await renderUndetermined(endpoints, context)],
     ['Summary', await renderSummary(report, context)],

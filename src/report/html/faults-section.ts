@@ -24,7 +24,7 @@ export function faultsSection(summary: ScanSummary, endpoints: readonly Endpoint
     failing.filter(({ link }) => link === undefined),
   ];
   const none = html`<p>Every check that could be judged holds${waived.length > 0 ? ', or its fault is waived' : ''}.</p>`;
-  return html`<section id="faults"><h2>What is wrong</h2>${failing.length === 0 ? none : ''}${of.map(fault)}${titled('Across a deployment', across)}${titled('Waived: known, accepted for the time being, not counted', waived)}</section>`;
+  return html`<section id="faults"><h2>What is wrong</h2>${failing.length === 0 ? none : ''}${of.map(fault)}${titled('Across endpoints', across)}${titled('Waived: known, accepted for the time being, not counted', waived)}</section>`;
 }
 
 function titled(title: string, faults: readonly Fault[]): Markup {

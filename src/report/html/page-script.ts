@@ -581,7 +581,7 @@ function endpointPage(endpoint, { index, row, neighbours }) {
       make('h2', {}, failing.length === 0 ? 'Nothing fails here' : 'What fails here'),
       failing.map((finding) => findingCard(finding, index)),
       across.length > 0
-        ? [make('h2', {}, 'Across the deployment'), across.map((finding) => findingCard(finding, index))]
+        ? [make('h2', {}, 'Together with other endpoints'), across.map((finding) => findingCard(finding, index))]
         : undefined,
     ),
     chainSection(endpoint, index.asOf),
