@@ -2,10 +2,17 @@ import type { KeyInUse } from '../checks/define-scan-check.ts';
 import type { PresentedKey } from '../checks/presented-key.ts';
 
 /**
- * Different keys kept to be compared, and as many further endpoints that present one of them: half a kilobyte for a key, half of that for an
- * endpoint, so at most 80 MB, which takes a list of more than 100,000.
+ * Different keys kept to be compared, and as many further endpoints that present one of them: about a kilobyte for a key and half of
+ * that for an endpoint, so 75 MB at most, which takes a list of more than 50,000.
  */
-export const MAX_KEYS_KEPT = 100_000;
+export const MAX_KEYS_KEPT = 50_000;
+
+/**
+ * Bits of all moduli that are compared for shared primes: 1,024 of 2048 bits. Comparing costs half a millisecond for each, more than
+ * auditing the endpoint should, and grows a little faster than their number; so this is half a second at the end of a run, in steps of
+ * a tenth, and 30 MB. See docs/performance.md.
+ */
+export const MAX_BITS_COMPARED = 2_097_152;
 
 /** Endpoints kept of one key, and of one certificate with it: a finding names no more, and one certificate tells no more. */
 const maximumPlaces = 64;
@@ -27,16 +34,30 @@ export interface GatheredKeys {
 }
 
 export function createKeyLedger(maximum: number = MAX_KEYS_KEPT): KeyLedger {
-  const keys = new Map<string, { readonly places: PresentedKey[]; endpoints: number }>();
+  const keys = new Map<
+    string,
+    { readonly places: PresentedKey[]; endpoints: number; modulus?: NonNullable<KeyInUse['modulus']> }
+  >();
   let further = 0;
   let furtherLeftOut = 0;
   let newKeysLeftOut = 0;
+  let bits = 0;
+  const compared = (modulus: Uint8Array): Uint8Array | 'left-out' => {
+    if (bits + modulus.length * 8 > MAX_BITS_COMPARED) return 'left-out';
+    bits += modulus.length * 8;
+    return modulus;
+  };
+  const addNew = ({ modulus, ...place }: PresentedKey): void => {
+    const key = { places: [place], endpoints: 1 };
+    if (modulus === undefined) keys.set(place.key, key);
+    else keys.set(place.key, { ...key, modulus: modulus === 'unfit' ? modulus : compared(modulus) });
+  };
   return {
     add: (place) => {
       const known = keys.get(place.key);
       if (known === undefined) {
         if (keys.size === maximum) newKeysLeftOut += 1;
-        else keys.set(place.key, { places: [place], endpoints: 1 });
+        else addNew(place);
         return;
       }
       known.endpoints += 1;
@@ -46,7 +67,8 @@ export function createKeyLedger(maximum: number = MAX_KEYS_KEPT): KeyLedger {
         furtherLeftOut += 1;
         return;
       }
-      known.places.push(withTextsOf(alike[0], place));
+      const { modulus: _, ...rest } = place;
+      known.places.push(withTextsOf(alike[0] ?? known.places[0], rest));
       further += 1;
     },
     gathered: () => ({
@@ -57,9 +79,9 @@ export function createKeyLedger(maximum: number = MAX_KEYS_KEPT): KeyLedger {
   };
 }
 
-/** Endpoints of one certificate share what is the same for them. */
+/** Endpoints of one key, or of one certificate, share what is the same for them. */
 function withTextsOf(other: PresentedKey | undefined, place: PresentedKey): PresentedKey {
   if (other === undefined) return place;
-  const { key, certificate, names, modulus } = other;
-  return { ...place, key, certificate, names, ...(modulus === undefined ? {} : { modulus }) };
+  if (other.certificate !== place.certificate) return { ...place, key: other.key };
+  return { ...place, key: other.key, certificate: other.certificate, names: other.names };
 }

@@ -9,6 +9,8 @@ export interface KeyInUse {
   readonly places: readonly PresentedKey[];
   /** Everyone, those that are not kept included. */
   readonly endpoints: number;
+  /** RSA: what is compared for shared primes; `left-out`: past the budget; else as `PresentedKey` has it. */
+  readonly modulus?: Uint8Array | 'unfit' | 'left-out';
 }
 
 /** What comparing the moduli of a scan gave. */

@@ -17,7 +17,7 @@ export const sharedPrime = defineScanCheck({
     url: 'https://www.usenix.org/conference/usenixsecurity12/technical-sessions/presentation/heninger',
   },
   judge: ({ keys, moduli, newKeysLeftOut }) => {
-    const rsaKeys = keys.filter(({ places }) => places[0]?.modulus !== undefined);
+    const rsaKeys = keys.filter(({ modulus }) => modulus !== undefined);
     if (rsaKeys.length < 2) return [];
     if (moduli === undefined) return [{ judgement: interrupted(rsaKeys.length), places: [] }];
     const told = moduli.groups.slice(0, MAX_FINDINGS).map(describe);

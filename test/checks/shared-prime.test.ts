@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { MAX_BITS_COMPARED } from '../../src/audit/compare-keys.ts';
+import { MAX_BITS_COMPARED } from '../../src/audit/key-ledger.ts';
 import { octetsOf, randomPrime } from '../weak-key-pairs.ts';
 import { presented, scanFindings } from './scan-findings.ts';
 
