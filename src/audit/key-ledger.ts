@@ -2,8 +2,8 @@ import type { KeyInUse } from '../checks/define-scan-check.ts';
 import type { PresentedKey } from '../checks/presented-key.ts';
 
 /**
- * Different keys kept to be compared, and as many further endpoints that present one of them: about a kilobyte for a key and half of
- * that for an endpoint, so 75 MB at most, which takes a list of more than 50,000.
+ * Different keys kept to be compared, and as many further endpoints that present one of them: half a kilobyte for each as text, so 50 MB
+ * at most, which takes a list of more than 50,000.
  */
 export const MAX_KEYS_KEPT = 50_000;
 
@@ -36,7 +36,7 @@ export interface GatheredKeys {
 export function createKeyLedger(maximum: number = MAX_KEYS_KEPT): KeyLedger {
   const keys = new Map<
     string,
-    { readonly places: PresentedKey[]; endpoints: number; modulus?: NonNullable<KeyInUse['modulus']> }
+    { readonly places: PackedPlace[]; endpoints: number; modulus?: NonNullable<KeyInUse['modulus']> }
   >();
   let further = 0;
   let furtherLeftOut = 0;
@@ -48,7 +48,7 @@ export function createKeyLedger(maximum: number = MAX_KEYS_KEPT): KeyLedger {
     return modulus;
   };
   const addNew = ({ modulus, ...place }: PresentedKey): void => {
-    const key = { places: [place], endpoints: 1 };
+    const key = { places: [pack(place)], endpoints: 1 };
     if (modulus === undefined) keys.set(place.key, key);
     else keys.set(place.key, { ...key, modulus: modulus === 'unfit' ? modulus : compared(modulus) });
   };
@@ -61,27 +61,38 @@ export function createKeyLedger(maximum: number = MAX_KEYS_KEPT): KeyLedger {
         return;
       }
       known.endpoints += 1;
-      const alike = known.places.filter(({ certificate }) => certificate === place.certificate);
-      if (alike.length === maximumPlacesOfCertificate) return;
+      const alike = known.places.filter(({ certificate }) => certificate === place.certificate).length;
+      if (alike === maximumPlacesOfCertificate) return;
       if (further === maximum || known.places.length === maximumPlaces) {
         furtherLeftOut += 1;
         return;
       }
       const { modulus: _, ...rest } = place;
-      known.places.push(withTextsOf(alike[0] ?? known.places[0], rest));
+      known.places.push(pack(rest));
       further += 1;
     },
     gathered: () => ({
-      keys: [...keys.values()],
+      keys: [...keys].map(([key, { places, ...known }]) => {
+        const isTold = known.endpoints > 1 || known.modulus instanceof Uint8Array;
+        return { ...known, places: isTold ? places.map((place) => unpack(key, place)) : [] };
+      }),
       endpointsLeftOut: newKeysLeftOut + furtherLeftOut,
       newKeysLeftOut,
     }),
   };
 }
 
-/** Endpoints of one key, or of one certificate, share what is the same for them. */
-function withTextsOf(other: PresentedKey | undefined, place: PresentedKey): PresentedKey {
-  if (other === undefined) return place;
-  if (other.certificate !== place.certificate) return { ...place, key: other.key };
-  return { ...place, key: other.key, certificate: other.certificate, names: other.names };
+/** A place while nobody asks for it: an object of eleven fields with its texts takes twice as much. */
+interface PackedPlace {
+  readonly certificate: string;
+  /** JSON of all but key and certificate. */
+  readonly text: string;
+}
+
+function pack({ key: _, certificate, ...rest }: PresentedKey): PackedPlace {
+  return { certificate, text: JSON.stringify(rest) };
+}
+
+function unpack(key: string, { certificate, text }: PackedPlace): PresentedKey {
+  return { ...JSON.parse(text), key, certificate };
 }

@@ -5,7 +5,10 @@ import type { PresentedKey } from './presented-key.ts';
 
 /** One key, and where it was presented. */
 export interface KeyInUse {
-  /** Those that are kept, in the order they were seen. */
+  /**
+   * Those that are kept, in the order they were seen. None of a key that one endpoint has and that is compared with no other:
+   * nothing is to be told of it, and there are many.
+   */
   readonly places: readonly PresentedKey[];
   /** Everyone, those that are not kept included. */
   readonly endpoints: number;
