@@ -1,9 +1,10 @@
 import type { EndpointReport } from '../model/endpoint-report.ts';
 import type { PolicyId, Role } from '../model/vocabulary.ts';
 import type { Certificate, PublicKey } from '../x509/certificate.ts';
+import { commonNames } from '../x509/common-names.ts';
+import { formatIpAddress } from '../x509/ip-address.ts';
 import { sha256Hex } from '../x509/sha256-hex.ts';
 import { findKeyWeakness } from '../x509/weak-keys/find-key-weakness.ts';
-import { alternativeIpAddresses, hostNames } from './certificate-names.ts';
 
 /** The key an endpoint presented, and what tells whose it is: plain data, all that comparing the keys of a scan takes. */
 export interface PresentedKey {
@@ -33,14 +34,18 @@ type Told = Pick<EndpointReport, 'id' | 'deployment' | 'virtualServer' | 'policy
 
 /** What is kept of the key of an endpoint whose leaf could be decoded. */
 export function presentKey(report: Told, leaf: Certificate): PresentedKey {
-  const { id, deployment, virtualServer, policy, role, host } = report;
-  const { modulus, spkiSha256 } = leaf.publicKey;
+  const { publicKey } = leaf;
   return {
-    ...{ endpoint: id, deployment, virtualServer, policy, role, host },
+    endpoint: report.id,
+    deployment: report.deployment,
+    virtualServer: report.virtualServer,
+    policy: report.policy,
+    role: report.role,
+    host: report.host,
     certificate: leaf.sha256,
     names: namesOf(leaf),
-    key: modulus === undefined ? spkiSha256 : sha256Hex(modulus),
-    ...comparable(leaf.publicKey),
+    key: publicKey.modulus === undefined ? publicKey.spkiSha256 : sha256Hex(publicKey.modulus),
+    ...comparable(publicKey),
   };
 }
 
@@ -54,13 +59,21 @@ function comparable(publicKey: PublicKey): Pick<PresentedKey, 'modulus'> {
   return { modulus: modulus.slice() };
 }
 
-function namesOf(leaf: Certificate): readonly string[] {
+/** A common name counts where there is no other, as it did for the clients of its day. */
+function namesOf({ extensions, subject }: Certificate): readonly string[] {
+  const alternative = extensions.subjectAlternativeName;
   const names: string[] = [];
   let characters = 0;
-  for (const name of [...hostNames(leaf), ...alternativeIpAddresses(leaf)]) {
+  for (const entry of alternative?.ok === true ? alternative.value : []) {
+    if (entry.kind !== 'dns' && entry.kind !== 'ip') continue;
+    const name = entry.kind === 'ip' ? formatIpAddress(entry.bytes) : entry.text.toLowerCase();
     characters += name.length;
     if (names.length === MAX_NAMES_KEPT || characters > MAX_CHARACTERS_KEPT) break;
     names.push(name);
   }
-  return names;
+  return names.length > 0 ? names : commonNames(subject).slice(0, 1).map(shortened);
+}
+
+function shortened(name: string): string {
+  return name.slice(0, MAX_CHARACTERS_KEPT).toLowerCase();
 }
