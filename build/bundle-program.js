@@ -57,8 +57,16 @@ const { output } = await bundle.write({
   },
 });
 await bundle.close();
+for (const { type, fileName, code } of output) {
+  if (type === 'chunk') writeFileSync(join(target, fileName), escapeBeyondAscii(code));
+}
 writeFileSync(join(target, 'package.json'), '{ "type": "commonjs" }\n');
 writeFileSync(join(target, 'licenses.txt'), licensesOf(output.flatMap(({ moduleIds = [] }) => moduleIds)));
+
+/** V8 keeps and reads a text of ASCII in half the bytes. What is beyond it stands in literals, as comments are dropped. */
+function escapeBeyondAscii(code) {
+  return code.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
 
 /** Packages that not every scan loads are files of their own. */
 function ownPackage(id) {

@@ -11,7 +11,7 @@ export interface StoreRecord {
   readonly notices: () => readonly string[];
   /** For the report: names, sources and fingerprints. */
   readonly describe: () => ScanSummary['trustStores'];
-  /** For a saved run: the anchors themselves. */
+  /** For a saved run: the anchors themselves, read when they are asked for, since most runs are not saved. */
   readonly save: () => SavedTrustStore[];
 }
 
@@ -32,6 +32,14 @@ export function createStoreRecord({ stores, publicStore }: JudgementContext): St
     notices: () => (used().some(isMozillaStore) ? [mozillaStoreNotice] : []),
     describe: () =>
       used().map(({ name, source, date, fingerprints }) => ({ name, source, date, anchors: [...fingerprints] })),
-    save: () => used().map(({ name, source, date, anchors }) => ({ name, source, date, anchors: [...anchors] })),
+    save: () =>
+      used().map((store) => ({
+        name: store.name,
+        source: store.source,
+        date: store.date,
+        get anchors() {
+          return [...store.anchors];
+        },
+      })),
   };
 }

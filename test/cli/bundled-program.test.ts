@@ -75,6 +75,15 @@ test('certmuster scan --workers 2: the threads of the bundled program are those 
   assert.ok(readdirSync(repositoryPath(bundle)).includes('audit-worker.js'));
 });
 
+test('the bundle is ASCII, which V8 keeps and reads in half the bytes', () => {
+  const files = readdirSync(repositoryPath(bundle)).filter((file) => file.endsWith('.js'));
+  for (const file of files)
+    assert.ok(
+      readFileSync(repositoryPath(bundle, file)).every((byte) => byte < 0x80),
+      file,
+    );
+});
+
 test('the bundle holds the license of every package that is in it', () => {
   const files = readdirSync(repositoryPath(bundle)).filter((file) => file.endsWith('.js'));
   const texts = files.map((file) => readFileSync(repositoryPath(bundle, file), 'utf8'));
@@ -84,4 +93,11 @@ test('the bundle holds the license of every package that is in it', () => {
   assert.ok(packages.includes('zod') && packages.includes('tldts'));
   const licenses = readFileSync(repositoryPath(bundle, 'licenses.txt'), 'utf8');
   for (const name of new Set(packages)) assert.match(licenses, new RegExp(`^${name} \\d`, 'm'));
+});
+
+test('what V8 kept of the bundled program is accepted by the V8 that kept it', async () => {
+  await run(process.execPath, [repositoryPath('build/cache-program.js'), bundle]);
+  const script = `const { loadCompiled } = require(${JSON.stringify(repositoryPath('bin/use-code-cache.js'))});
+    process.stdout.write(String(loadCompiled(${JSON.stringify(repositoryPath(bundle, 'scan.js'))}).cachedDataRejected));`;
+  assert.equal((await run(process.execPath, ['-e', script])).stdout, 'false');
 });
