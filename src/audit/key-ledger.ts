@@ -1,9 +1,11 @@
 import type { KeyInUse } from '../checks/define-scan-check.ts';
 import type { PresentedKey } from '../checks/presented-key.ts';
+import { createKeyTable } from './key-table.ts';
+import { createPlaceTable } from './place-table.ts';
 
 /**
- * Different keys kept to be compared, and as many further endpoints that present one of them: half a kilobyte for each as text, so 50 MB
- * at most, which takes a list of more than 50,000.
+ * Different keys kept to be compared, and as many further endpoints that present one of them: some 400 bytes for each, none of them in
+ * V8's heap, so 40 MB at most, which takes a list of more than 50,000.
  */
 export const MAX_KEYS_KEPT = 50_000;
 
@@ -34,65 +36,46 @@ export interface GatheredKeys {
 }
 
 export function createKeyLedger(maximum: number = MAX_KEYS_KEPT): KeyLedger {
-  const keys = new Map<
-    string,
-    { readonly places: PackedPlace[]; endpoints: number; modulus?: NonNullable<KeyInUse['modulus']> }
-  >();
+  const keys = createKeyTable(maximum);
+  const places = createPlaceTable(2 * maximum);
+  const moduli = new Map<number, NonNullable<KeyInUse['modulus']>>();
   let further = 0;
   let furtherLeftOut = 0;
   let newKeysLeftOut = 0;
   let bits = 0;
-  const compared = (modulus: Uint8Array): Uint8Array | 'left-out' => {
-    if (bits + modulus.length * 8 > MAX_BITS_COMPARED) return 'left-out';
-    bits += modulus.length * 8;
-    return modulus;
-  };
-  const addNew = ({ modulus, ...place }: PresentedKey): void => {
-    const key = { places: [pack(place)], endpoints: 1 };
-    if (modulus === undefined) keys.set(place.key, key);
-    else keys.set(place.key, { ...key, modulus: modulus === 'unfit' ? modulus : compared(modulus) });
+  const noteModulus = (key: number, modulus: NonNullable<PresentedKey['modulus']>): void => {
+    const octets = modulus === 'unfit' ? 0 : modulus.length;
+    const fits = bits + octets * 8 <= MAX_BITS_COMPARED;
+    if (fits) bits += octets * 8;
+    moduli.set(key, fits ? modulus : 'left-out');
   };
   return {
-    add: (place) => {
-      const known = keys.get(place.key);
-      if (known === undefined) {
-        if (keys.size === maximum) newKeysLeftOut += 1;
-        else addNew(place);
+    add: ({ modulus, ...place }) => {
+      const { key, isNew } = keys.find(place.key);
+      if (key === undefined) {
+        newKeysLeftOut += 1;
         return;
       }
-      known.endpoints += 1;
-      const alike = known.places.filter(({ certificate }) => certificate === place.certificate).length;
+      if (isNew && modulus !== undefined) noteModulus(key, modulus);
+      const alike = places.countAlike(key, place.certificate);
       if (alike === maximumPlacesOfCertificate) return;
-      if (further === maximum || known.places.length === maximumPlaces) {
+      // Every key has room for one place.
+      if (!isNew && (further === maximum || places.count(key) === maximumPlaces)) {
         furtherLeftOut += 1;
         return;
       }
-      const { modulus: _, ...rest } = place;
-      known.places.push(pack(rest));
-      further += 1;
+      if (!isNew) further += 1;
+      places.add(key, place);
     },
     gathered: () => ({
-      keys: [...keys].map(([key, { places, ...known }]) => {
-        const isTold = known.endpoints > 1 || known.modulus instanceof Uint8Array;
-        return { ...known, places: isTold ? places.map((place) => unpack(key, place)) : [] };
+      keys: Array.from({ length: keys.size() }, (_, key) => {
+        const modulus = moduli.get(key);
+        const endpoints = keys.endpoints(key);
+        const isTold = endpoints > 1 || modulus instanceof Uint8Array;
+        return { places: isTold ? places.of(key) : [], endpoints, ...(modulus === undefined ? {} : { modulus }) };
       }),
       endpointsLeftOut: newKeysLeftOut + furtherLeftOut,
       newKeysLeftOut,
     }),
   };
-}
-
-/** A place while nobody asks for it: an object of eleven fields with its texts takes twice as much. */
-interface PackedPlace {
-  readonly certificate: string;
-  /** JSON of all but key and certificate. */
-  readonly text: string;
-}
-
-function pack({ key: _, certificate, ...rest }: PresentedKey): PackedPlace {
-  return { certificate, text: JSON.stringify(rest) };
-}
-
-function unpack(key: string, { certificate, text }: PackedPlace): PresentedKey {
-  return { ...JSON.parse(text), key, certificate };
 }

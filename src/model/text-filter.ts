@@ -35,7 +35,7 @@ function insert(slots: Float64Array, hash: number): boolean {
 }
 
 /** Two multiplicative hashes side by side (cyrb53, public domain, https://github.com/bryc/code); never 0. */
-function hash53(text: string): number {
+export function hash53(text: string): number {
   let high = 0xdeadbeef;
   let low = 0x41c6ce57;
   for (let index = 0; index < text.length; index += 1) {
