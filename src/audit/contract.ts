@@ -30,7 +30,7 @@ export interface AuditRequest {
 
 /** What an earlier run already audited. */
 export interface EarlierRun {
-  readonly ids: ReadonlySet<string>;
+  readonly ids: { readonly has: (id: string) => boolean; readonly size: number };
   /** None of a deployment: its checks need the observations. Asked once, before anything is dialled. */
   readonly reports: () => AsyncIterable<EndpointReport>;
 }

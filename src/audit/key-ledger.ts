@@ -51,7 +51,7 @@ export function createKeyLedger(maximum: number = MAX_KEYS_KEPT): KeyLedger {
   };
   return {
     add: ({ modulus, ...place }) => {
-      const { key, isNew } = keys.find(place.key);
+      const { key, isNew } = keys.find(place.key, (known) => places.first(known).key === place.key);
       if (key === undefined) {
         newKeysLeftOut += 1;
         return;

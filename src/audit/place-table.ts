@@ -8,6 +8,8 @@ export type Place = Omit<PresentedKey, 'modulus'>;
 /** Who presents which key, outside V8's heap. Whoever adds sees to it that there are no more than the maximum. */
 export interface PlaceTable {
   readonly add: (key: number, place: Place) => void;
+  /** The first place of a key that has one. */
+  readonly first: (key: number) => Place;
   /** Places kept of a key. */
   readonly count: (key: number) => number;
   /** Those with this certificate among them. */
@@ -29,6 +31,7 @@ export function createPlaceTable(maximum: number): PlaceTable {
     for (let place = latest[key] ?? 0; place !== 0; place = earlier[place - 1] ?? 0) places.unshift(place - 1);
     return places;
   };
+  const read = (place: number): Place => JSON.parse(arena.read(texts[place] ?? 0));
   return {
     add: (key, place) => {
       texts[size] = arena.add(JSON.stringify(place));
@@ -36,11 +39,12 @@ export function createPlaceTable(maximum: number): PlaceTable {
       earlier[size] = latest[key] ?? 0;
       latest[key] = ++size;
     },
+    first: (key) => read(placesOf(key)[0] ?? 0),
     count: (key) => placesOf(key).length,
     countAlike: (key, certificate) => {
       const hash = hash53(certificate);
       return placesOf(key).filter((place) => certificates[place] === hash).length;
     },
-    of: (key) => placesOf(key).map((place) => JSON.parse(arena.read(texts[place] ?? 0))),
+    of: (key) => placesOf(key).map(read),
   };
 }

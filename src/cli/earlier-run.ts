@@ -5,6 +5,7 @@ import { type EndpointReport, endpointReportSchema } from '../model/endpoint-rep
 import { err, ok, type Result } from '../model/result.ts';
 import { isSummaryLine } from '../report/render-ndjson.ts';
 import { type ExitCode, exitCodes } from './exit-code.ts';
+import { createIdSet } from './id-set.ts';
 import { gathering, openReplacing } from './file-sink.ts';
 import { describeFileError } from './input-file.ts';
 import { readFileLines } from './read-lines.ts';
@@ -28,7 +29,7 @@ export interface ResumedRun {
  * a deployment need all that was seen of each. With `--key-types all` the last endpoint goes too where its second line may be missing.
  */
 export async function takeUpEarlierRun(path: string, about: ResumedRun): Promise<Result<EarlierRun, EarlierRunError>> {
-  if (!(await exists(path))) return ok({ ids: new Set(), reports: async function* () {} });
+  if (!(await exists(path))) return ok({ ids: createIdSet(), reports: async function* () {} });
   const opened = await openReplacing(path);
   if (!opened.ok) return err({ message: `${path} ${opened.error}`, exitCode: exitCodes.broken });
   const file = gathering(opened.value);
@@ -54,7 +55,7 @@ export async function takeUpEarlierRun(path: string, about: ResumedRun): Promise
 
 /** Sorts the lines of a report. The latest is held back until it is known not to be the last. */
 function createKeeper({ keyTypes, bareUrls }: ResumedRun) {
-  const ids = new Set<string>();
+  const ids = createIdSet();
   let number = 0;
   let torn: string | undefined;
   let held: { readonly line: string; readonly id: string } | undefined;
@@ -71,16 +72,18 @@ function createKeeper({ keyTypes, bareUrls }: ResumedRun) {
         torn = `${number}, is no endpoint of a report by certmuster; only the last line may be torn.`;
         return ok(undefined);
       }
-      if (report === 'summary' || isCompared(report) || ids.has(report.id)) return ok(undefined);
-      const before = held?.line;
+      if (report === 'summary' || isCompared(report) || ids.has(report.id) || held?.id === report.id)
+        return ok(undefined);
+      const before = held;
+      if (before !== undefined) ids.add(before.id);
       held = { line, id: report.id };
-      ids.add(report.id);
-      return ok(before);
+      return ok(before?.line);
     },
     last: (): string | undefined => {
-      if (held === undefined || keyTypes === 'default' || /#(?:rsa|ecdsa)$/.test(held.id)) return held?.line;
-      ids.delete(held.id);
-      return undefined;
+      const isWhole = keyTypes === 'default' || /#(?:rsa|ecdsa)$/.test(held?.id ?? '');
+      if (held === undefined || !isWhole) return undefined;
+      ids.add(held.id);
+      return held.line;
     },
   };
 }
