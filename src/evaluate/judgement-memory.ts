@@ -29,8 +29,8 @@ export interface JudgementMemory {
 /** CRLs kept decoded: their bytes are bounded by `MAX_CRL_BYTES` each, and an organisation has a handful. */
 const maximumCrls = 16;
 
-/** Chains whose links are kept, with their certificates: those of endpoints that stand close together. */
-const maximumChains = 128;
+/** Chains whose links are kept, with their certificates: those of endpoints that stand close together show the same. */
+const maximumChains = 16;
 
 /** The memory of a run, made when its first endpoint is judged and gone with its context. */
 export function memoryOf(context: JudgementContext): JudgementMemory {

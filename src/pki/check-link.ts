@@ -5,23 +5,24 @@ import { verifySignature } from '../x509/verify-signature.ts';
 export type LinkState = 'valid' | 'invalid' | 'unsupported';
 
 /**
- * Checks a certificate's signature with a key, once for as long as the decoded certificate lives: judging one chain asks
+ * Checks a certificate's signature with a key, once for as long as both live decoded: judging one chain asks
  * for the same link several times. A signature or key that cannot be read is as good as a wrong one.
  */
 export function checkLink(certificate: Certificate, publicKey: PublicKey): LinkState {
-  const known = answers.get(certificate) ?? new Map<string, LinkState>();
-  answers.set(certificate, known);
-  const state = known.get(publicKey.spkiSha256) ?? verify(certificate, publicKey);
-  if (known.size >= maximumKeys) known.clear();
-  known.set(publicKey.spkiSha256, state);
+  let ofKey = answers.get(publicKey);
+  if (ofKey === undefined) {
+    ofKey = new WeakMap();
+    answers.set(publicKey, ofKey);
+  }
+  const known = ofKey.get(certificate);
+  if (known !== undefined) return known;
+  const state = verify(certificate, publicKey);
+  ofKey.set(certificate, state);
   return state;
 }
 
-/** Keys remembered for one certificate. A search tries at most a hundred, but an intermediate lives through a whole run. */
-const maximumKeys = 256;
-
-/** By certificate, then by key. */
-const answers = new WeakMap<Certificate, Map<string, LinkState>>();
+/** By the key of a decoded issuer, of which a run has few, then by certificate. Both go when nobody holds them any more. */
+const answers = new WeakMap<PublicKey, WeakMap<Certificate, LinkState>>();
 
 function verify({ tbs, signatureAlgorithm, signature }: Certificate, publicKey: PublicKey): LinkState {
   const verified = verifySignature({ signed: tbs, signatureAlgorithm, signature, publicKey });

@@ -8,7 +8,6 @@ import { createPathSearch } from './path-search.ts';
 import { profileRules } from './profiles.ts';
 import { type IsPublicSuffix, isSingleLabel } from './public-suffixes.ts';
 import type { Validation } from './rule.ts';
-import { createVerifiedLinks, type VerifiedLinks } from './verified-links.ts';
 
 /** What a finder is given for all its requests. */
 export interface PathFinderOptions {
@@ -17,16 +16,15 @@ export interface PathFinderOptions {
 }
 
 /**
- * A `findPath` that remembers which signatures it has verified and what it found of each certificate, across requests and
- * stores. One is enough for a run: a fleet shows the same issuers thousands of times.
+ * A `findPath` that remembers what it found of each certificate across requests and stores, as `checkLink` remembers which
+ * signatures were verified. One is enough for a run: a fleet shows the same issuers thousands of times.
  */
 export function createPathFinder({ isPublicSuffix = isSingleLabel }: PathFinderOptions = {}): FindPath {
-  const state = { links: createVerifiedLinks(), ownFaults: createOwnFaultsByQuestion(), isPublicSuffix };
+  const state = { ownFaults: createOwnFaultsByQuestion(), isPublicSuffix };
   return (request) => searchTwice(request, state);
 }
 
 interface FinderState {
-  readonly links: VerifiedLinks;
   readonly ownFaults: (request: PathRequest) => OwnFaults;
   readonly isPublicSuffix: IsPublicSuffix;
 }
@@ -52,11 +50,11 @@ function createOwnFaultsByQuestion(): FinderState['ownFaults'] {
  * First for a path without fault, pruning at the first fault; only if faults were in the way, again with faults tolerated, to
  * learn which path came closest. Signatures checked the first time are remembered the second.
  */
-function searchTwice(request: PathRequest, { links, ownFaults, isPublicSuffix }: FinderState): ReturnType<FindPath> {
+function searchTwice(request: PathRequest, { ownFaults, isPublicSuffix }: FinderState): ReturnType<FindPath> {
   const rules = profileRules[request.profile];
   const faultsOf = ownFaults(request);
   const search = () =>
-    createPathSearch({ request, links, rules, faultsOf, validation: validationOf(request, isPublicSuffix) });
+    createPathSearch({ request, rules, faultsOf, validation: validationOf(request, isPublicSuffix) });
   const first = search();
   const found = first.findFaultless();
   if (found !== undefined) return ok({ certificates: found });

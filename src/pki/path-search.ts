@@ -1,7 +1,7 @@
 import type { Certificate } from '../x509/certificate.ts';
 import { formatName } from '../x509/format-name.ts';
 import { nameKey } from '../x509/name-key.ts';
-import type { LinkState } from './check-link.ts';
+import { checkLink, type LinkState } from './check-link.ts';
 import { createIssuerCandidates, type IssuerCandidate } from './issuer-candidates.ts';
 import { compareKeyIdentifiers, isSelfIssued } from './issuer-links.ts';
 import { nameOf, quoteText } from './name-of.ts';
@@ -10,11 +10,9 @@ import type { PathRequest } from './path.ts';
 import { type BudgetItem, maximumPathCertificates } from './path-budget.ts';
 import { type CandidatePath, isMoreTelling } from './path-candidate.ts';
 import type { PathFault, PlacedCertificate, ProfileRules, Validation } from './rule.ts';
-import type { VerifiedLinks } from './verified-links.ts';
 
 export interface PathSearchInput {
   readonly request: PathRequest;
-  readonly links: VerifiedLinks;
   readonly rules: ProfileRules;
   /** Asks the rules about certificates themselves. */
   readonly faultsOf: OwnFaults;
@@ -36,10 +34,10 @@ export interface PathSearch {
 }
 
 /** Prepares a walk; nothing is checked before one of its two questions is asked. */
-export function createPathSearch({ request, links, rules, faultsOf, validation }: PathSearchInput): PathSearch {
+export function createPathSearch({ request, rules, faultsOf, validation }: PathSearchInput): PathSearch {
   const { budget } = validation;
   const candidates = createIssuerCandidates(request);
-  const paidLinks = new Set<string>();
+  const paidLinks: { readonly subject: Certificate; readonly key: string }[] = [];
   let best: CandidatePath | undefined;
   let hasPruned = false;
 
@@ -58,7 +56,7 @@ export function createPathSearch({ request, links, rules, faultsOf, validation }
         budget.spend('certificates in a path');
         break;
       }
-      const link = checkLink(current, issuer);
+      const link = payLink(current, issuer);
       if (link === undefined) return undefined;
       if (link !== 'valid') {
         if (tolerant) consider(brokenLink({ path, faults }, current, { certificate: issuer, isAnchor }, link));
@@ -118,11 +116,13 @@ export function createPathSearch({ request, links, rules, faultsOf, validation }
    * Undefined: no budget left. A link costs one check a search, also where the answer is remembered from an earlier one,
    * so that the same question ends the same way whatever was asked before.
    */
-  function checkLink(subject: Certificate, issuer: Certificate): LinkState | undefined {
-    const link = subject.sha256 + issuer.publicKey.spkiSha256;
-    if (!paidLinks.has(link) && !budget.spend('signature checks')) return undefined;
-    paidLinks.add(link);
-    return links.verify(subject, issuer);
+  function payLink(subject: Certificate, { publicKey }: Certificate): LinkState | undefined {
+    const key = publicKey.spkiSha256;
+    if (!paidLinks.some((paid) => paid.subject === subject && paid.key === key)) {
+      if (!budget.spend('signature checks')) return undefined;
+      paidLinks.push({ subject, key });
+    }
+    return checkLink(subject, publicKey);
   }
 
   function consider(candidate: CandidatePath): void {

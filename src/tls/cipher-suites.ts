@@ -18,6 +18,17 @@ export interface CipherSuite {
 
 /** Describes a suite by its code. Never fails: what is not known has key exchange `unknown`. */
 export function cipherSuite(code: number): CipherSuite {
+  const known = described.get(code);
+  if (known !== undefined) return known;
+  const suite = describeSuite(code);
+  described.set(code, suite);
+  return suite;
+}
+
+/** Bounded by the 65,536 codes there are; servers choose among those that were offered. */
+const described = new Map<number, CipherSuite>();
+
+function describeSuite(code: number): CipherSuite {
   const name = cipherSuiteNames[code];
   const parts = name?.match(/^TLS_(?:(.+)_WITH_)?(.+?)_([A-Z0-9]+)$/);
   if (name === undefined || !parts) {

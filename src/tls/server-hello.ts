@@ -23,7 +23,8 @@ export function readServerHello(body: Uint8Array): ServerHello {
   const compression = reader.uint8();
   const extensions: Extensions = reader.remaining > 0 ? readExtensions(reader, 'ServerHello') : new Map();
   reader.finish();
-  const isHelloRetryRequest = Buffer.compare(random, helloRetryRequestRandom()) === 0;
+  // A quick look at the first byte: the constant is made for those that pass it.
+  const isHelloRetryRequest = random[0] === 0xcf && Buffer.compare(random, helloRetryRequestRandom()) === 0;
   return { version, random, sessionId, suite, compression, extensions, isHelloRetryRequest };
 }
 
@@ -34,6 +35,7 @@ export function helloRetryRequestRandom(): Uint8Array {
 
 /** RFC 8446 §4.1.3: what the last eight bytes of the random say of the version the server was capped to. */
 export function downgradeSentinel(random: Uint8Array): 'TLSv1.2' | 'TLSv1.1-or-lower' | null {
+  if (random[24] !== 0x44) return null;
   const tail = Buffer.from(random.subarray(24)).toString('hex');
   if (tail === '444f574e47524401') return 'TLSv1.2';
   return tail === '444f574e47524400' ? 'TLSv1.1-or-lower' : null;

@@ -14,28 +14,53 @@ export interface DecodedCertificate {
 export type DecodeOnce = (der: Uint8Array) => DecodedCertificate;
 
 /**
- * Certificates remembered by fingerprint. A decoded one weighs some 10 KB with its key, so this is a few megabytes; the
+ * Certificates kept by fingerprint. A decoded one weighs some 10 KB with its key, so this is a few megabytes; the
  * intermediates of a whole fleet fit, and they stay because what was asked for last is forgotten last.
  */
 const maximumCertificates = 256;
 
+/** Fingerprints of certificates that were seen once: some 200 KB, and a fleet's intermediates come up again long before. */
+const maximumSeenOnce = 2_048;
+
 /**
  * What one run shares: a fleet shows the same intermediates again and again, and whoever gathers a leaf and whoever judges
- * it ask for the same bytes. Those are found without hashing them again.
+ * it ask for the same bytes. Those are found without hashing them again. A certificate is kept from the second time on that
+ * a server shows it: most leaves come once, and keeping them would only make work for the garbage collector.
  */
 export function createCertificateMemory(): DecodeOnce {
-  const bySha256 = new Map<string, DecodedCertificate>();
+  const kept = new Map<string, DecodedCertificate>();
+  const seenOnce = new Set<string>();
   const byBytes = new WeakMap<Uint8Array, DecodedCertificate>();
+  const recall = (sha256: string): DecodedCertificate | undefined => {
+    const known = kept.get(sha256);
+    if (known === undefined) return undefined;
+    kept.delete(sha256);
+    kept.set(sha256, known);
+    return known;
+  };
+  const decode = (der: Uint8Array, sha256: string): DecodedCertificate => {
+    const decoded = { der, sha256, certificate: decodeCertificate(der) };
+    if (seenOnce.delete(sha256)) {
+      kept.set(sha256, decoded);
+      forgetOldest(kept, maximumCertificates);
+    } else {
+      seenOnce.add(sha256);
+      forgetOldest(seenOnce, maximumSeenOnce);
+    }
+    return decoded;
+  };
   return (der) => {
     const same = byBytes.get(der);
     if (same !== undefined) return same;
     const sha256 = sha256Hex(der);
-    const decoded = bySha256.get(sha256) ?? { der, sha256, certificate: decodeCertificate(der) };
-    bySha256.delete(sha256);
-    bySha256.set(sha256, decoded);
-    const oldest = bySha256.size > maximumCertificates ? bySha256.keys().next().value : undefined;
-    if (oldest !== undefined) bySha256.delete(oldest);
+    const decoded = recall(sha256) ?? decode(der, sha256);
     byBytes.set(der, decoded);
     return decoded;
   };
+}
+
+function forgetOldest(memory: Map<string, unknown> | Set<string>, maximum: number): void {
+  if (memory.size <= maximum) return;
+  const oldest = memory.keys().next();
+  if (oldest.done !== true) memory.delete(oldest.value);
 }
