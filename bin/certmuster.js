@@ -15,7 +15,7 @@ const scan = join(dist, 'program/scan.js');
 const compiled = join(dist, 'src/cli/main.js');
 
 // Whoever changes the sources and compiles nothing but those shall not run yesterday's program.
-if (writtenAt(program) > writtenAt(join(dist, '.tsbuildinfo'))) runProgram();
+if (writtenAt(program) >= 0 && writtenAt(program) >= writtenAt(join(dist, '.tsbuildinfo'))) runProgram();
 else if (writtenAt(compiled) >= 0) import(pathToFileURL(compiled).href).then(run);
 else sayNotBuilt();
 

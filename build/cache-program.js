@@ -12,6 +12,10 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const program = join(root, process.argv[2] ?? 'dist/program', 'scan.js');
 const { cacheOf, loadCompiled } = createRequire(import.meta.url)('../bin/use-code-cache.js');
 
+/** A build never waits longer for what it can do without. */
+const limitMs = 30_000;
+setTimeout(() => process.exit(), limitMs).unref();
+
 const folder = mkdtempSync(join(tmpdir(), 'certmuster-build-'));
 try {
   const script = loadCompiled(program);
