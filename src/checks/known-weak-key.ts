@@ -33,7 +33,7 @@ export const knownWeakKey = defineCheck({
       ),
     };
     const weak = answers.flatMap(({ certificate, weakness }) =>
-      typeof weakness === 'string' ? [] : [`the modulus of ${nameOf(certificate)} ${describe(weakness)}`],
+      typeof weakness === 'string' ? [] : [`${describe(weakness)} the modulus of ${nameOf(certificate)}`],
     );
     if (weak.length > 0) {
       const text = joinWords(weak);
@@ -63,14 +63,15 @@ export const knownWeakKey = defineCheck({
 
 const words = { sound: 'none', limit: 'not judged' } as const;
 
+/** What stands before the certificate, whose name may be long enough to be cut. */
 function describe(weakness: KeyWeakness): string {
   switch (weakness.kind) {
     case 'small-factor':
-      return `has the factor ${weakness.factor}`;
+      return `the factor ${weakness.factor} is in`;
     case 'close-primes':
-      return "is the product of two primes so close that Fermat's method finds them at once (CVE-2022-26320)";
+      return "the primes are so close together that Fermat's method splits (CVE-2022-26320)";
     case 'roca':
-      return "has the fingerprint of Infineon's RSALib (ROCA, CVE-2017-15361)";
+      return "the fingerprint of Infineon's RSALib (ROCA, CVE-2017-15361) is in";
     default:
       return assertNever(weakness);
   }

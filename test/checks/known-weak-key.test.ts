@@ -40,7 +40,7 @@ test('each known weakness fails as an error, in words that say which, under both
   const p = randomPrime(1_024);
   const neighbours = keyPairOf(p, nextPrime(p));
   for (const [key, words, observed] of [
-    [keyPairOf(3n, randomPrime(2_046)), /has the factor 3/, 'small-factor'],
+    [keyPairOf(3n, randomPrime(2_046)), /the factor 3 is in the modulus of CN=im/, 'small-factor'],
     [neighbours, /Fermat's method .*CVE-2022-26320/, 'close-primes'],
     [keyPairOf(rocaPrime(1_024), rocaPrime(1_024)), /ROCA, CVE-2017-15361/, 'roca'],
   ] as const) {
@@ -59,7 +59,7 @@ test('each known weakness fails as an error, in words that say which, under both
 });
 
 test('an even modulus has the factor 2', () => {
-  assert.match(judge(leafWith(randomPrime(2_047) * 2n)).message, /has the factor 2/);
+  assert.match(judge(leafWith(randomPrime(2_047) * 2n)).message, /the factor 2 is in/);
 });
 
 test('a modulus that is longer than is worked with is undetermined, and says the figure', () => {
