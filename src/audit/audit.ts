@@ -27,7 +27,7 @@ import { createWorkerPool } from './worker-pool.ts';
 export const audit: Audit = async function* (request, environment) {
   const { options, deployments, stores, notices = [], inputs, recordedOptions, areObservationsRead = true } = request;
   const { now, signal, hostsFile, monotonicMs = () => now().getTime() } = environment;
-  const { failOn, timeoutMs, workers = 1, resolve: overrides, dnsServers, retries = 0 } = options;
+  const { failOn, timeoutMs, compareModuli, workers = 1, resolve: overrides, dnsServers, retries = 0 } = options;
   const startedAt = now();
   const names = createNameResolver({ overrides, dnsServers, hostsFile, asksAgain: retries > 0 });
   const fetcher = createFetcher({ resolve: names.resolve, monotonicMs, signal });
@@ -48,7 +48,16 @@ export const audit: Audit = async function* (request, environment) {
   };
   const { context } = here;
   const { decode } = memoryOf(context);
-  const ledger = openLedger({ startedAt, deployments, inputs, options: recordedOptions, notices, failOn, context });
+  const ledger = openLedger({
+    startedAt,
+    deployments,
+    inputs,
+    options: recordedOptions,
+    notices,
+    failOn,
+    context,
+    compareModuli,
+  });
   try {
     let notAudited: number | null = 0;
     for await (const report of request.earlier?.reports() ?? []) {

@@ -52,6 +52,8 @@ export interface AuditOptions {
   readonly rate?: number | undefined;
   /** Threads that ask and judge; 1, or absent: the calling one does it all. */
   readonly workers?: number | undefined;
+  /** RSA moduli compared for shared primes, counted as 2048 bits; absent: 256. */
+  readonly compareModuli?: number | undefined;
   /** Judge as of this instant; undefined: the start of the run. */
   readonly at: Date | undefined;
   /** `--resolve HOST:ADDRESS`, by lower-case host. Asked before anything else. */
@@ -108,6 +110,6 @@ export type Audit = (
 export type EvaluateSaved = (
   run: SavedRun,
   observations: Iterable<EndpointObservation> | AsyncIterable<EndpointObservation>,
-  options: { readonly at: Date | undefined; readonly failOn: FailOn },
+  options: Pick<AuditOptions, 'at' | 'failOn' | 'compareModuli'>,
   environment: AuditEnvironment,
 ) => AsyncGenerator<AuditEvent, void, undefined>;

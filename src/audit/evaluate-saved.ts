@@ -48,8 +48,17 @@ export const evaluateSaved: EvaluateSaved = async function* (run, observations, 
   const { isPublicSuffix, prepareFor } = createLatePublicSuffixes();
   const context = { now: options.at ?? new Date(run.asOf), stores, publicStore, isPublicSuffix, overrides, waivers };
   const startedAt = new Date(run.startedAt);
-  const { failOn } = options;
-  const ledger = openLedger({ startedAt, deployments, inputs, options: run.options, notices, failOn, context });
+  const { failOn, compareModuli } = options;
+  const ledger = openLedger({
+    startedAt,
+    deployments,
+    inputs,
+    options: run.options,
+    notices,
+    failOn,
+    context,
+    compareModuli,
+  });
   const judge = createJudge(context);
   const { decode } = memoryOf(context);
   let position = 0;

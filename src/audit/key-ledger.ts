@@ -10,15 +10,23 @@ import { createPlaceTable } from './place-table.ts';
 export const MAX_KEYS_KEPT = 50_000;
 
 /**
- * Bits of all moduli that are compared for shared primes: 1,024 of 2048 bits. Comparing costs half a millisecond for each, more than
- * auditing the endpoint should, and grows a little faster than their number; so this is half a second at the end of a run, in steps of
- * a tenth, and 30 MB. See docs/performance.md.
+ * Moduli compared for shared primes where nobody says, counted as 2048 bits. Comparing costs half a millisecond for each, as much as the
+ * audit of an endpoint should, and grows a little faster than their number: this many are a tenth of a second at the end of a run. At
+ * most as many as were measured: 15 s in steps of up to 5 s, and 200 MB. See docs/performance.md.
  */
-export const MAX_BITS_COMPARED = 2_097_152;
+export const defaultModuliCompared = 256;
+export const maxModuliCompared = 16_384;
+const bitsOfModulus = 2_048;
 
 /** Endpoints kept of one key, and of one certificate with it: a finding names no more, and one certificate tells no more. */
 const maximumPlaces = 64;
 const maximumPlacesOfCertificate = 16;
+
+/** How much a run keeps of keys. */
+export interface KeyBounds {
+  readonly maximumKeys?: number | undefined;
+  readonly moduliCompared?: number | undefined;
+}
 
 /** What a run keeps of the keys it was shown. */
 export interface KeyLedger {
@@ -35,7 +43,10 @@ export interface GatheredKeys {
   readonly newKeysLeftOut: number;
 }
 
-export function createKeyLedger(maximum: number = MAX_KEYS_KEPT): KeyLedger {
+export function createKeyLedger({
+  maximumKeys: maximum = MAX_KEYS_KEPT,
+  moduliCompared = defaultModuliCompared,
+}: KeyBounds = {}): KeyLedger {
   const keys = createKeyTable(maximum);
   const places = createPlaceTable(2 * maximum);
   const moduli = new Map<number, NonNullable<KeyInUse['modulus']>>();
@@ -45,7 +56,7 @@ export function createKeyLedger(maximum: number = MAX_KEYS_KEPT): KeyLedger {
   let bits = 0;
   const noteModulus = (key: number, modulus: NonNullable<PresentedKey['modulus']>): void => {
     const octets = modulus === 'unfit' ? 0 : modulus.length;
-    const fits = bits + octets * 8 <= MAX_BITS_COMPARED;
+    const fits = bits + octets * 8 <= moduliCompared * bitsOfModulus;
     if (fits) bits += octets * 8;
     moduli.set(key, fits ? modulus : 'left-out');
   };

@@ -30,6 +30,8 @@ export interface RunFacts {
   readonly notices: readonly string[];
   readonly failOn: FailOn;
   readonly context: JudgementContext;
+  /** RSA moduli compared for shared primes; undefined: `defaultModuliCompared`. */
+  readonly compareModuli: number | undefined;
 }
 
 /** What is known once it has ended. */
@@ -67,7 +69,7 @@ export function openLedger(facts: RunFacts): Ledger {
   const stores = createStoreRecord(context);
   const policies = createPolicyRecord(context.overrides);
   const fetches = createFetchLedger();
-  const keyLedger = createKeyLedger();
+  const keyLedger = createKeyLedger({ moduliCompared: facts.compareModuli });
   const members = new Map<string | null, JudgedEndpoint[]>(deployments.map(({ name }) => [name, []]));
 
   const judgeDeployments = (nameResolutions: readonly NameResolution[]): readonly DeploymentFinding[] =>

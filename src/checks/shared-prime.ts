@@ -67,17 +67,19 @@ function interrupted(keys: number): Judgement {
 function describeRest({ compared, leftOut, unfit, unresolved }: ModuliCompared, newKeysLeftOut: number): ScanAnswer {
   const gaps = [
     ...(newKeysLeftOut === 0 ? [] : [`${count(newKeysLeftOut, 'endpoint')} past the keys that are kept were not`]),
-    ...(leftOut === 0 ? [] : [`${leftOut} more were left out, as so many are compared at most`]),
+    ...(leftOut === 0
+      ? []
+      : [`${leftOut} more were left out, as comparing takes time: --compare-moduli says how many it may take`]),
     ...(unfit === 0 ? [] : [`${unfit} of more than 16,384 bits ${unfit === 1 ? 'is' : 'are'} not worked with`]),
     ...(unresolved.length === 0
       ? []
       : [`${unresolved.length} divide or are divided by others in too many ways to sort out`]),
   ];
-  const text = `${count(compared, 'different RSA modulus', 'different RSA moduli')} of the scan were compared with each other`;
+  const text = `Compared ${count(compared, 'RSA modulus', 'different RSA moduli')} of the scan with each other`;
   const places: readonly PresentedKey[] = unresolved.flatMap((key) => key.places);
   if (gaps.length === 0) return { judgement: pass(`${text}; no two share a prime.`, { expected }), places };
   return {
-    judgement: undetermined('limit', `${text}, and no prime is shared beyond what is told; ${joinWords(gaps)}.`, {
+    judgement: undetermined('limit', `${text}, and found no shared prime beyond what is told; ${joinWords(gaps)}.`, {
       expected,
     }),
     places,

@@ -3,6 +3,7 @@ import type { Problem } from '../model/problem.ts';
 import { err, ok, type Result } from '../model/result.ts';
 import { readClientOptions } from './client-options.ts';
 import type { Arguments, Command } from './command.ts';
+import { readCompareOptions } from './compare-option.ts';
 import type { Complaint } from './complain.ts';
 import { readDialOptions } from './dial-options.ts';
 import { findOverwrites } from './find-overwrites.ts';
@@ -34,6 +35,7 @@ export async function prepareScan(
   ]);
   const dial = readDialOptions(args);
   const judge = readJudgeOptions(args);
+  const compare = readCompareOptions(args);
   const resume = args.text('resume');
   const outputs = resume === undefined ? readOutputOptions(args) : readResumeOption(resume, args);
   const client = await readClientOptions(args, world);
@@ -45,6 +47,7 @@ export async function prepareScan(
     ...dial.problems,
     ...(jitter.ok ? [] : [jitter.error]),
     ...judge.problems,
+    ...compare.problems,
     ...(client.ok ? [] : client.error),
     ...(outputs.ok ? findOverwrites(outputs.value, inputs, 'scan') : outputs.error),
   ];
@@ -57,7 +60,8 @@ export async function prepareScan(
   const recordedOptions = recordOptions(args, command);
   const { notice: lowered, ...fitted } = fitToOpenFiles(dialling, await readOpenFilesLimit());
   const saveTo = args.text('save-observations');
-  const options = { ...dialling, ...fitted, clientIdentity: client.value, at, failOn };
+  const { compareModuli } = compare;
+  const options = { ...dialling, ...fitted, clientIdentity: client.value, at, failOn, compareModuli };
   return ok({
     request: {
       ...{ deployments, endpoints, stores: stores.value, inputs, recordedOptions, options },

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { createKeyLedger, MAX_BITS_COMPARED } from '../../src/audit/key-ledger.ts';
+import { createKeyLedger } from '../../src/audit/key-ledger.ts';
 import { presented } from '../checks/scan-findings.ts';
 
 test('a flood of keys, endpoints and names is kept up to the bounds and counted past them', () => {
-  const ledger = createKeyLedger(100);
+  const ledger = createKeyLedger({ maximumKeys: 100 });
   for (let index = 0; index < 1_000; index += 1)
     ledger.add(presented(`h${index}.contoso.com`, { key: `key ${index}` }));
   // Two thousand endpoints of one key that is known: a certificate each, then one certificate for all.
@@ -27,9 +27,9 @@ test('a flood of keys, endpoints and names is kept up to the bounds and counted 
 });
 
 test('moduli are kept up to the bits that are compared, each key once', () => {
-  const ledger = createKeyLedger();
+  const ledger = createKeyLedger({ moduliCompared: 128 });
   const octets = 2_048;
-  const fitting = MAX_BITS_COMPARED / (octets * 8);
+  const fitting = (128 * 2_048) / (octets * 8);
   for (let index = 0; index < fitting + 10; index += 1) {
     const place = presented(`h${index}.contoso.com`, { key: `key ${index}`, modulus: new Uint8Array(octets) });
     ledger.add(place);

@@ -30,10 +30,11 @@ export async function scanFindings(
     readonly complete?: boolean;
     readonly signal?: AbortSignal;
     readonly maximumKeys?: number;
+    readonly moduliCompared?: number;
     readonly context?: Partial<JudgementContext>;
   } = {},
 ): Promise<readonly DeploymentFinding[]> {
-  const ledger = createKeyLedger(scene.maximumKeys);
+  const ledger = createKeyLedger({ maximumKeys: scene.maximumKeys, moduliCompared: scene.moduliCompared });
   for (const place of places) ledger.add(place);
   const { complete = true, signal = new AbortController().signal } = scene;
   const facts = await compareKeys(ledger.gathered(), { complete, signal });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { MAX_BITS_COMPARED } from '../../src/audit/key-ledger.ts';
+import { defaultModuliCompared } from '../../src/audit/key-ledger.ts';
 import { octetsOf, randomPrime } from '../weak-key-pairs.ts';
 import { presented, scanFindings } from './scan-findings.ts';
 
@@ -35,7 +35,7 @@ test('related or not, hosts that share a prime are broken', async () => {
 test('different moduli that share nothing pass, with their number; a single one is not compared', async () => {
   const [finding] = await scanFindings('shared-prime', [host('a.adatum.com', p * q), host('b.contoso.com', r * s)]);
   assert.equal(finding?.outcome, 'pass');
-  assert.match(finding?.message ?? '', /^2 different RSA moduli/);
+  assert.match(finding?.message ?? '', /^Compared 2 different RSA moduli/);
   assert.deepEqual(finding?.endpoints, []);
   assert.deepEqual(await scanFindings('shared-prime', [host('a.adatum.com', p * q), host('b.contoso.com', p * q)]), []);
   assert.deepEqual(
@@ -45,14 +45,22 @@ test('different moduli that share nothing pass, with their number; a single one 
 });
 
 test('moduli past the budget are left out, which is said with the figures', async () => {
-  const bits = 16_384;
-  const wide = (index: number): bigint => (1n << BigInt(bits - 1)) + BigInt(2 * index + 1);
-  const fitting = MAX_BITS_COMPARED / bits;
-  const places = Array.from({ length: fitting + 3 }, (_, index) => host(`h${index}.adatum.com`, wide(index)));
-  const findings = await scanFindings('shared-prime', places);
-  const limit = findings.find(({ outcome }) => outcome === 'undetermined');
-  assert.equal(limit?.reason, 'limit');
-  assert.match(limit?.message ?? '', new RegExp(`^${fitting} different RSA moduli .* 3 more were left out`));
+  const wide = (bits: number, index: number): bigint => (1n << BigInt(bits - 1)) + BigInt(2 * index + 1);
+  for (const [bits, fitting, scene] of [
+    [2_048, defaultModuliCompared, {}],
+    [16_384, defaultModuliCompared / 8, {}],
+    [2_048, 5, { moduliCompared: 5 }],
+    [2_048, 0, { moduliCompared: 0 }],
+  ] as const) {
+    const places = Array.from({ length: fitting + 3 }, (_, index) => host(`h${index}.adatum.com`, wide(bits, index)));
+    const findings = await scanFindings('shared-prime', places, scene);
+    const limit = findings.find(({ outcome }) => outcome === 'undetermined');
+    assert.equal(limit?.reason, 'limit');
+    assert.match(
+      limit?.message ?? '',
+      new RegExp(`^Compared ${fitting} different RSA moduli .* 3 more were left out.*--compare-moduli`),
+    );
+  }
 });
 
 test('keys that found no room are left out too, which is said', async () => {

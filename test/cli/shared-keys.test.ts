@@ -124,6 +124,24 @@ for (const [format, words] of [
   });
 }
 
+test('--compare-moduli says how many moduli are compared, in scan and evaluate; what is no such number is exit 2', async () => {
+  for (const args of [
+    ['scan', 'hosts.ndjson', '--trust', 'root.pem'],
+    ['evaluate', 'saved'],
+  ]) {
+    const { exitCode, stdout } = await run([...args, '--compare-moduli', '1', '--format', 'json']);
+    assert.equal(exitCode, 0);
+    const report = scanReportSchema.parse(JSON.parse(stdout));
+    assert.deepEqual(across(report), ['null shared-key fail', 'null shared-prime undetermined']);
+    assert.match(report.deploymentFindings[1]?.message ?? '', /^Compared 1 RSA modulus .* [23] more were left out/);
+    for (const wrong of ['16385', '-1', 'all', '1.5']) {
+      const refused = await run([...args, '--compare-moduli', wrong]);
+      assert.equal(refused.exitCode, 2);
+      assert.match(refused.stderr, /--compare-moduli/);
+    }
+  }
+});
+
 test('the summary line of NDJSON holds them and fits its schema', async () => {
   const { stdout } = await scan('hosts.ndjson', '--format', 'ndjson');
   const summary = scanSummarySchema.parse(JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? ''));

@@ -1,4 +1,5 @@
 import type { Arguments, Command } from '../command.ts';
+import { compareOptions, readCompareOptions } from '../compare-option.ts';
 import { complain } from '../complain.ts';
 import { judgeOptions, readJudgeOptions } from '../judge-options.ts';
 import { outputOptions, readOutputOptions } from '../output-options.ts';
@@ -9,7 +10,7 @@ export const evaluateCommand: Command = {
   name: 'evaluate',
   positionals: [{ usage: '<dir>', describe: 'folder that `scan --save-observations` made' }],
   describe: 'Judges saved observations again, without touching the network',
-  options: { ...judgeOptions, ...outputOptions },
+  options: { ...judgeOptions, ...compareOptions, ...outputOptions },
   examples: [
     ['evaluate run-1', 'as of the day of the scan'],
     ['evaluate run-1 --at 2027-01-31 --format json', 'what will have expired by then'],
@@ -23,15 +24,17 @@ async function evaluate(args: Arguments, world: World) {
     import('../../audit/evaluate-saved.ts'),
   ]);
   const judge = readJudgeOptions(args);
+  const compare = readCompareOptions(args);
   const outputs = readOutputOptions(args);
   const saved = await readSavedRun(args.positionals[0] ?? '.');
-  const problems = [...judge.problems, ...(outputs.ok ? [] : outputs.error)];
+  const problems = [...judge.problems, ...compare.problems, ...(outputs.ok ? [] : outputs.error)];
   if (problems.length > 0 || !outputs.ok || !saved.ok) {
     const commandLine = problems.length === 0 ? [] : [{ about: 'the command line', problems }];
     return complain(world, [...commandLine, ...(saved.ok ? [] : saved.error)]);
   }
   const { run, observations, count } = saved.value;
   const failOn = judge.failOn ?? run.failOn;
+  const { compareModuli } = compare;
   const { now, monotonicMs } = world;
   return await runAndTell(
     {
@@ -39,7 +42,8 @@ async function evaluate(args: Arguments, world: World) {
       failOn,
       count,
       isQuiet: judge.isQuiet,
-      start: (signal) => evaluateSaved(run, observations(), { at: judge.at, failOn }, { now, monotonicMs, signal }),
+      start: (signal) =>
+        evaluateSaved(run, observations(), { at: judge.at, failOn, compareModuli }, { now, monotonicMs, signal }),
     },
     world,
   );

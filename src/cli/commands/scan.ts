@@ -1,5 +1,6 @@
 import type { Arguments, Command } from '../command.ts';
 import { clientOptions } from '../client-options.ts';
+import { compareOptions } from '../compare-option.ts';
 import { complain } from '../complain.ts';
 import { dialOptions } from '../dial-options.ts';
 import { exitCodes } from '../exit-code.ts';
@@ -29,6 +30,7 @@ export const scanCommand: Command = {
     jitter: jitterOption,
     ...clientOptions,
     ...judgeOptions,
+    ...compareOptions,
     ...outputOptions,
     resume: {
       kind: 'text',
