@@ -1,5 +1,6 @@
 import { greatestCommonDivisor } from './greatest-common-divisor.ts';
 import { bitLength } from './integer-root.ts';
+import { reciprocal } from './reciprocal.ts';
 
 /*
  * Batch gcd: which of many moduli share a factor with any other, in time that hardly grows faster than their number.
@@ -8,7 +9,7 @@ import { bitLength } from './integer-root.ts';
  * A tree of products over the moduli: beside each product P = n1·n2·… stands its derivative D = Σ P/ni, and at the leaf of a
  * modulus n, D mod n is the product of all others mod n. Going down, remainders are not taken by dividing, which is the dear part
  * (in V8 above all), but kept as the fraction D/P: its part behind the point, times the product of the sibling, is the
- * child's. So a level costs multiplications only, and the root one division. (Bernstein, Scaled remainder trees, 2004.)
+ * child's. So a level costs multiplications only, and the root one reciprocal. (Bernstein, Scaled remainder trees, 2004.)
  */
 interface Node {
   readonly product: bigint;
@@ -28,7 +29,7 @@ export function* findSharedFactors(moduli: readonly bigint[]): Generator<undefin
   const factors = moduli.map(() => 1n);
   if (moduli.length < 2) return factors;
   const root = yield* growTree(moduli);
-  const fraction = ((root.derivative % root.product) << BigInt(root.bits + guardBits)) / root.product;
+  const fraction = yield* rootFraction(root, moduli.length);
   const open: { readonly node: Node; readonly fraction: bigint }[] = [{ node: root, fraction }];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     const { node } = next;
@@ -51,6 +52,16 @@ export function* findSharedFactors(moduli: readonly bigint[]): Generator<undefin
  * (a million moduli) spoil five bits; the result is rounded to a whole number.
  */
 const guardBits = 32;
+
+/** D/P without its whole part, which only numbers too short for moduli can give it. */
+function* rootFraction({ product, derivative, bits }: Node, leaves: number): Generator<undefined, bigint, undefined> {
+  // Every product may be a bit shorter than its factors together.
+  const below = Math.max(0, bits - leaves - guardBits);
+  const exactBits = below + bitLength(product >> BigInt(below));
+  const precision = bits + guardBits;
+  const inverse = yield* reciprocal(product, exactBits, precision);
+  return BigInt.asUintN(precision, (derivative * inverse) >> BigInt(exactBits));
+}
 
 function descend(fraction: bigint, from: Node, child: Node, sibling: Node): bigint {
   return BigInt.asUintN(from.bits + guardBits, fraction * sibling.product) >> BigInt(from.bits - child.bits);

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 
 import { greatestCommonDivisor } from '../../../src/x509/weak-keys/greatest-common-divisor.ts';
 import { groupSharedFactors, MAX_COMPARED_PAIRS } from '../../../src/x509/weak-keys/group-shared-factors.ts';
+import { reciprocal } from '../../../src/x509/weak-keys/reciprocal.ts';
 import { findSharedFactors } from '../../../src/x509/weak-keys/shared-factors.ts';
 import { createRandom } from '../../fuzz/random.ts';
 import { randomPrime } from '../../weak-key-pairs.ts';
@@ -146,4 +147,15 @@ test('it gives way between steps', () => {
   const work = groupSharedFactors(moduli);
   while (work.next().done !== true) steps += 1;
   assert.ok(steps >= moduli.length);
+});
+
+test('a reciprocal by steps is that of a division, give or take a few units, whatever the lengths', () => {
+  for (const bits of [64, 2_048, 16_385, 40_001, 120_000]) {
+    for (const precision of [64, 16_384, 16_400, 50_001, 130_000]) {
+      const divisor = (1n << BigInt(bits - 1)) | numberOf(bits - 8);
+      const exact = (1n << BigInt(bits + precision)) / divisor;
+      const difference = finish(reciprocal(divisor, bits, precision)) - exact;
+      assert.ok(difference > -16n && difference < 16n, `${bits} ${precision} ${difference}`);
+    }
+  }
 });
