@@ -29,13 +29,15 @@ after(async () => {
   rmSync(repositoryPath(bundle), { recursive: true, force: true });
 });
 
-/** Runs a program that exports `main`, as bin does. */
-function runProgram(program: string, args: readonly string[]): Promise<Transcript> {
+/** Runs a program that exports `main`, as bin does; `openFiles` is the limit on them. */
+function runProgram(program: string, args: readonly string[], openFiles?: number): Promise<Transcript> {
   const file = place.write('run.mjs', 'process.exit(await (await import(process.env.PROGRAM)).main());');
   const env = { PATH: process.env['PATH'], NO_COLOR: '1', PROGRAM: repositoryPath(program) };
   return new Promise((resolve) => {
     const options = { cwd: place.folder, env, maxBuffer: 16 * 1_024 * 1_024 };
-    const child = execFile(process.execPath, [file, ...askingNobody(args)], options, (_, stdout, stderr) =>
+    const limit = openFiles === undefined ? [] : ['sh', '-c', `ulimit -n ${openFiles}; exec "$@"`, 'sh'];
+    const [command = '', ...rest] = [...limit, process.execPath, file, ...askingNobody(args)];
+    const child = execFile(command, rest, options, (_, stdout, stderr) =>
       resolve({ exitCode: child.exitCode, stdout, stderr }),
     );
   });
@@ -83,6 +85,24 @@ test('the bundle is ASCII, which V8 keeps and reads in half the bytes', () => {
       file,
     );
 });
+
+for (const openFiles of [80, 30]) {
+  test(`certmuster scan under ulimit -n ${openFiles}: all modules are loaded, schemas included, and every endpoint is audited`, async () => {
+    const hosts = Array.from({ length: 100 }, (_, index) => ({ host: `host-${index}.contoso.com`, port: place.port }));
+    const lines = hosts.map((each) => JSON.stringify({ ...each, address: '127.0.0.1' }));
+    // A line that is wrong is told by the schema library, which is many files where it is not bundled.
+    place.write('sound.ndjson', lines.join('\n'));
+    place.write('wrong.ndjson', [...lines, '{"host":"www.contoso.com","prot":1}'].join('\n'));
+    const options = ['--format', 'ndjson', '--trust', 'root.pem', '--fail-on', 'never'];
+    const wrong = await runProgram(`${bundle}/main.js`, ['scan', 'wrong.ndjson', ...options], openFiles);
+    assert.equal(wrong.exitCode, 2, wrong.stderr);
+    assert.match(wrong.stderr, /line 101, prot: unknown key/);
+    const sound = await runProgram(`${bundle}/main.js`, ['scan', 'sound.ndjson', ...options], openFiles);
+    assert.equal(sound.exitCode, 0, sound.stderr);
+    const { summary } = JSON.parse(sound.stdout.trimEnd().split('\n').at(-1) ?? '');
+    assert.deepEqual([summary.endpoints, summary.unreachable], [100, 0]);
+  });
+}
 
 test('the bundle holds the license of every package that is in it', () => {
   const files = readdirSync(repositoryPath(bundle)).filter((file) => file.endsWith('.js'));
