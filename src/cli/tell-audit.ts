@@ -6,7 +6,7 @@ import type { SavedRun } from '../model/saved-run.ts';
 import type { FailOn } from '../model/vocabulary.ts';
 import { type ExitCode, exitCodes } from './exit-code.ts';
 import { describeFileError } from './input-file.ts';
-import { progressText } from './progress-text.ts';
+import { createLiveLine } from './live-line.ts';
 import type { ReportSink } from './report-sink.ts';
 import type { World } from './world.ts';
 
@@ -42,9 +42,7 @@ export async function tellAudit(events: AsyncIterable<AuditEvent>, telling: Tell
   let isSaving = saver !== undefined;
   let readerLeft = false;
   let hasFailure = false;
-  let told = 0;
-  let failures = 0;
-  const startedMs = world.monotonicMs();
+  const tellLive = createLiveLine(world, telling.count);
   const fail = (name: string, error: unknown): void => {
     isBroken = true;
     world.say(`certmuster: ${name} could not be written: it ${describeFileError(error)}.`);
@@ -80,10 +78,7 @@ export async function tellAudit(events: AsyncIterable<AuditEvent>, telling: Tell
       if (keepsEndpoints) endpoints.push({ index, report: event.report });
       await toEach((sink) => sink.endpoint(event));
       await toSaver((each) => each.observation(event.observation));
-      told += 1;
-      if (note.verdict === 'fail' || note.verdict === 'unreachable') failures += 1;
-      const elapsedMs = world.monotonicMs() - startedMs;
-      if (!telling.isQuiet) world.progress(progressText({ done: told, count: telling.count, failures, elapsedMs }));
+      if (!telling.isQuiet) tellLive(note.verdict);
       continue;
     }
     world.progress('');

@@ -109,7 +109,9 @@ function createProgress(): World['progress'] {
   let shown = false;
   return (text) => {
     if (stderr.isTTY !== true || (text === '' && !shown)) return;
-    stderr.write(`\r\u001b[2K${escapeForTerminal(text)}`);
+    // A line that wraps cannot be taken away again.
+    const line = escapeForTerminal(text).slice(0, (stderr.columns || defaultWidth) - 1);
+    stderr.write(`\r\u001b[2K${line}`);
     shown = text !== '';
   };
 }
