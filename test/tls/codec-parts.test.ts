@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { getDiffieHellman } from 'node:crypto';
 import { after, test } from 'node:test';
 
+import { certificateMessage, writeExtensions } from '../../src/lab/zoo/server-messages.ts';
 import { alertName } from '../../src/tls/alerts.ts';
 import { ByteQueue } from '../../src/tls/byte-queue.ts';
 import { ByteReader } from '../../src/tls/byte-reader.ts';
@@ -19,7 +20,7 @@ import { groupBits, groupName } from '../../src/tls/named-groups.ts';
 import { Refusal } from '../../src/tls/refusal.ts';
 import { readServerHello } from '../../src/tls/server-hello.ts';
 import { createCertificateFolder } from './certificates.ts';
-import { certificate, certificateEntries, serverHello, writeExtensions } from './scripted-peer.ts';
+import { certificateEntries, serverHello } from './scripted-peer.ts';
 import { replay } from './replay.ts';
 import { seededBytes, seededOptions } from './seeded.ts';
 import { readTranscripts, saidBy } from './transcripts.ts';
@@ -95,7 +96,7 @@ test('ServerHello: round trip, and every truncation refused', () => {
 
 test('Certificate: round trip, and every truncation refused', () => {
   const chain = [Uint8Array.of(1), Uint8Array.of(2, 3)];
-  const body = certificate(...chain).subarray(4);
+  const body = certificateMessage(chain).subarray(4);
   assert.deepEqual(readCertificates(body, defaultLimits), chain);
   assertEveryPrefixRefused(body, (bytes) => readCertificates(bytes, defaultLimits));
 });

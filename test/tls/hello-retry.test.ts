@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
+import { handshake } from '../../src/lab/zoo/server-messages.ts';
 import { concatenate, uint16, vector16 } from '../../src/tls/byte-writer.ts';
 import { createProbe } from '../../src/tls/create-probe.ts';
 import type { Extension } from '../../src/tls/extensions.ts';
 import type { Probe, ProbeFailure } from '../../src/tls/probe.ts';
 import { helloRetryRequestRandom } from '../../src/tls/server-hello.ts';
-import { handshake, readClientHello, serverHello } from './scripted-peer.ts';
+import { readClientHello, serverHello } from './scripted-peer.ts';
 import { seededOptions } from './seeded.ts';
 
 const tls13: Extension = [0x2b, uint16(0x0304)];

@@ -1,13 +1,19 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
+import {
+  certificateMessage,
+  handshake,
+  type ServerHelloFields,
+  serverHelloDone,
+} from '../../src/lab/zoo/server-messages.ts';
 import { helloProfiles } from '../../src/model/vocabulary.ts';
 import { concatenate, uint16, uint24, uint8, vector16, vector8 } from '../../src/tls/byte-writer.ts';
 import { createProbe } from '../../src/tls/create-probe.ts';
 import { writeHandshakeMessage } from '../../src/tls/handshake-message.ts';
 import type { ProbeLimits, ProbeResult } from '../../src/tls/probe.ts';
 import type { DialOptions } from './dial.ts';
-import { certificate, handshake, type HelloFields, record, serverHello, serverHelloDone } from './scripted-peer.ts';
+import { record, serverHello } from './scripted-peer.ts';
 import { seededOptions } from './seeded.ts';
 
 const der = Uint8Array.of(0x30, 0x03, 0x02, 0x01, 0x05);
@@ -33,7 +39,7 @@ function assertBeyondLimit({ failure }: ProbeResult, message: RegExp): void {
   assert.match(failure?.message ?? '', message);
 }
 
-const flight = handshake(serverHello(), certificate(der), serverHelloDone);
+const flight = handshake(serverHello(), certificateMessage([der]), serverHelloDone);
 
 test('a flight may come as one record, or as one record a byte', () => {
   const content = flight.subarray(5);
@@ -46,7 +52,10 @@ test('a flight may come as one record, or as one record a byte', () => {
 
 for (const profile of helloProfiles) {
   test(`${profile}: SSL 3.0 in ServerHello is accepted`, () => {
-    const result = hear({ profile }, handshake(serverHello({ version: 0x0300 }), certificate(der), serverHelloDone));
+    const result = hear(
+      { profile },
+      handshake(serverHello({ version: 0x0300 }), certificateMessage([der]), serverHelloDone),
+    );
     assert.equal(result.failure, undefined);
     assert.equal(result.serverHello?.protocol, 'SSLv3');
     assert.deepEqual(result.keyProof, { kind: 'none', reason: 'rsa-key-exchange' });
@@ -77,7 +86,7 @@ for (const [name, fields, message] of [
     { extensions: [[0xff01, Uint8Array.of(1, 7)]] },
     /renegotiation_info of 2 bytes/,
   ],
-] as readonly (readonly [string, HelloFields, RegExp])[]) {
+] as readonly (readonly [string, ServerHelloFields, RegExp])[]) {
   test(`a ServerHello with ${name} breaks the protocol`, () => {
     const step = handshake(serverHello(fields));
     assertRefused(hear({}, step), message);
@@ -86,7 +95,11 @@ for (const [name, fields, message] of [
 
 test('extensions are unsolicited on a bare rung, save renegotiation_info, which the SCSV asks for', () => {
   const answer = (type: number, content: Uint8Array) =>
-    handshake(serverHello({ version: 0x0301, extensions: [[type, content]] }), certificate(der), serverHelloDone);
+    handshake(
+      serverHello({ version: 0x0301, extensions: [[type, content]] }),
+      certificateMessage([der]),
+      serverHelloDone,
+    );
   const bare = { profile: 'tls10-bare' } as const;
   assertRefused(hear(bare, answer(0x0b, Uint8Array.of(1, 0))), /ec_point_formats/);
   const renegotiation = hear(bare, answer(0xff01, Uint8Array.of(0)));
@@ -117,7 +130,7 @@ const ecdhe = serverHello({ suite: 0xc02f });
 test('the proof is over both randoms and the parameters as received', () => {
   const probe = createProbe(seededOptions('legacy'));
   const clientRandom = probe.start().subarray(11, 43);
-  probe.receive(handshake(ecdhe, certificate(der), signedWith(0x0401)));
+  probe.receive(handshake(ecdhe, certificateMessage([der]), signedWith(0x0401)));
   assert.deepEqual(probe.result().keyProof, {
     kind: 'signature',
     scheme: { name: 'rsa_pkcs1_sha256', code: 0x0401 },
@@ -132,7 +145,7 @@ for (const [scheme, why] of [
   [0x0404, /0x0404, which the hello did not offer/],
 ] as const) {
   test(`scheme ${scheme} on an ECDHE_RSA exchange is an invalid proof, and the flight goes on`, () => {
-    const result = hear({}, handshake(ecdhe, certificate(der), signedWith(scheme), serverHelloDone));
+    const result = hear({}, handshake(ecdhe, certificateMessage([der]), signedWith(scheme), serverHelloDone));
     assert.equal(result.failure, undefined);
     assert.equal(result.flightComplete, true);
     assert.match(result.keyProof.kind === 'invalid' ? result.keyProof.message : '', why);
@@ -145,7 +158,7 @@ test('parameters of every kind of exchange are measured', () => {
       {},
       handshake(
         serverHello({ suite, version: 0x0301 }),
-        certificate(der),
+        certificateMessage([der]),
         writeHandshakeMessage(0x0c, concatenate([params, vector16(Uint8Array.of(1))])),
       ),
     ).keyExchange;
@@ -183,7 +196,7 @@ test('parameters of every kind of exchange are measured', () => {
 test('RSA_EXPORT without an ephemeral key is a plain RSA exchange that proves nothing', () => {
   const result = hear(
     {},
-    handshake(serverHello({ suite: 0x0003, version: 0x0301 }), certificate(der), serverHelloDone),
+    handshake(serverHello({ suite: 0x0003, version: 0x0301 }), certificateMessage([der]), serverHelloDone),
   );
   assert.equal(result.failure, undefined);
   assert.deepEqual(result.keyExchange, { kind: 'rsa-export', group: null, bits: null });
@@ -194,45 +207,49 @@ const status = writeHandshakeMessage(0x16, Uint8Array.of(1, 0, 0, 2, 0xaa, 0xbb)
 const acknowledging = serverHello({ extensions: [[0x05, new Uint8Array(0)]] });
 
 test('CertificateStatus comes after its acknowledgement, or not at all', () => {
-  const stapled = hear({}, handshake(acknowledging, certificate(der), status, serverHelloDone));
+  const stapled = hear({}, handshake(acknowledging, certificateMessage([der]), status, serverHelloDone));
   assert.deepEqual(stapled.staples, [{ certificateIndex: 0, response: Uint8Array.of(0xaa, 0xbb) }]);
-  const silent = hear({}, handshake(acknowledging, certificate(der), serverHelloDone));
+  const silent = hear({}, handshake(acknowledging, certificateMessage([der]), serverHelloDone));
   assert.equal(silent.failure, undefined);
   assert.deepEqual(silent.staples, []);
-  assertRefused(hear({}, handshake(serverHello(), certificate(der), status)), /CertificateStatus where/);
+  assertRefused(hear({}, handshake(serverHello(), certificateMessage([der]), status)), /CertificateStatus where/);
 });
 
 for (const [name, messages, message] of [
   ['no Certificate', [serverHello(), serverHelloDone], /ServerHelloDone where Certificate should be/],
   [
     'two Certificates',
-    [serverHello(), certificate(der), certificate(der)],
+    [serverHello(), certificateMessage([der]), certificateMessage([der])],
     /Certificate where ServerHelloDone should be/,
   ],
-  ['a Certificate before ServerHello', [certificate(der)], /Certificate where ServerHello should be/],
-  ['no certificate in Certificate', [serverHello(), certificate()], /without a certificate/],
-  ['an empty certificate', [serverHello(), certificate(new Uint8Array(0))], /Certificate 1 is empty/],
+  ['a Certificate before ServerHello', [certificateMessage([der])], /Certificate where ServerHello should be/],
+  ['no certificate in Certificate', [serverHello(), certificateMessage([])], /without a certificate/],
+  ['an empty certificate', [serverHello(), certificateMessage([new Uint8Array(0)])], /Certificate 1 is empty/],
   [
     'no ServerKeyExchange',
-    [ecdhe, certificate(der), serverHelloDone],
+    [ecdhe, certificateMessage([der]), serverHelloDone],
     /no ServerKeyExchange, without which TLS_ECDHE_RSA/,
   ],
   [
     'ServerKeyExchange of plain RSA',
-    [serverHello(), certificate(der), signedWith(0x0401)],
+    [serverHello(), certificateMessage([der]), signedWith(0x0401)],
     /ServerKeyExchange, which TLS_RSA_WITH_AES_128_CBC_SHA has none of/,
   ],
   [
     'a session ticket',
-    [serverHello(), certificate(der), writeHandshakeMessage(4, new Uint8Array(6))],
+    [serverHello(), certificateMessage([der]), writeHandshakeMessage(4, new Uint8Array(6))],
     /NewSessionTicket where ServerHelloDone/,
   ],
   [
     'a ServerHelloDone that says something',
-    [serverHello(), certificate(der), writeHandshakeMessage(0x0e, uint8(1))],
+    [serverHello(), certificateMessage([der]), writeHandshakeMessage(0x0e, uint8(1))],
     /1 bytes too many/,
   ],
-  ['an unknown curve type', [ecdhe, certificate(der), writeHandshakeMessage(0x0c, uint8(9))], /unknown curve type/],
+  [
+    'an unknown curve type',
+    [ecdhe, certificateMessage([der]), writeHandshakeMessage(0x0c, uint8(9))],
+    /unknown curve type/,
+  ],
   [
     'a ServerHello cut short',
     [writeHandshakeMessage(2, new Uint8Array(10))],
@@ -250,7 +267,7 @@ test('ChangeCipherSpec before its time breaks the protocol', () => {
 });
 
 test('what breaks after the certificate keeps it', () => {
-  const result = hear({}, handshake(ecdhe, certificate(der)), record(0x15, 2, 40));
+  const result = hear({}, handshake(ecdhe, certificateMessage([der])), record(0x15, 2, 40));
   assert.equal(result.failure?.alert, 40);
   assert.deepEqual(result.certificates, [der]);
   assert.deepEqual(result.keyProof, { kind: 'none', reason: 'broken' });
@@ -305,7 +322,7 @@ test('FIN after a warning says both', () => {
 
 test('HelloRequest is skipped, and no longer than patience lasts', () => {
   const request = Uint8Array.of(0, 0, 0, 0);
-  const patient = hear({}, handshake(request, serverHello(), request, certificate(der), serverHelloDone));
+  const patient = hear({}, handshake(request, serverHello(), request, certificateMessage([der]), serverHelloDone));
   assert.equal(patient.failure, undefined);
   assert.equal(patient.flightComplete, true);
   assertRefused(hear({}, handshake(Uint8Array.of(0, 0, 0, 1, 9))), /HelloRequest has 1 bytes too many/);
@@ -337,7 +354,7 @@ test('a ServerHello that announces more than its own length fields can hold is n
 
 test('every limit says its figure', () => {
   const chain = (count: number) =>
-    handshake(serverHello(), certificate(...Array.from({ length: count }, () => der)), serverHelloDone);
+    handshake(serverHello(), certificateMessage(Array.from({ length: count }, () => der)), serverHelloDone);
   assertBeyondLimit(hearWithin({ maxCertificates: 2 }, {}, chain(3)), /more than the 2 certificates/);
   assert.equal(hearWithin({ maxCertificates: 3 }, {}, chain(3)).failure, undefined);
   assertBeyondLimit(
@@ -360,7 +377,7 @@ test('records of unknown type, version or length break the protocol', () => {
 test('a CertificateRequest that is cut short, anywhere, breaks the protocol', () => {
   const body = concatenate([vector8(Uint8Array.of(1, 2)), vector16(uint16(0x0401)), vector16(vector16(der))]);
   const asked = (content: Uint8Array) =>
-    hear({}, handshake(serverHello(), certificate(der), writeHandshakeMessage(0x0d, content)));
+    hear({}, handshake(serverHello(), certificateMessage([der]), writeHandshakeMessage(0x0d, content)));
   assert.deepEqual(asked(body).certificateRequest, {
     certificateTypes: [1, 2],
     signatureSchemes: [0x0401],
@@ -383,5 +400,8 @@ test('a plaintext record holds 16,384 bytes and not one more', () => {
 
 test('a chain keeps its order and its duplicates', () => {
   const chain = [Uint8Array.of(9), Uint8Array.of(1), Uint8Array.of(9), Uint8Array.of(5, 5)];
-  assert.deepEqual(hear({}, handshake(serverHello(), certificate(...chain), serverHelloDone)).certificates, chain);
+  assert.deepEqual(
+    hear({}, handshake(serverHello(), certificateMessage([...chain]), serverHelloDone)).certificates,
+    chain,
+  );
 });

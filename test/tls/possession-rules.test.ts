@@ -3,6 +3,7 @@ import { constants, createPrivateKey, privateDecrypt } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { after, test } from 'node:test';
 
+import { certificateMessage, handshake, serverHelloDone } from '../../src/lab/zoo/server-messages.ts';
 import { ByteReader } from '../../src/tls/byte-reader.ts';
 import { concatenate } from '../../src/tls/byte-writer.ts';
 import { cipherSuite } from '../../src/tls/cipher-suites.ts';
@@ -10,7 +11,7 @@ import { legacyCipher } from '../../src/tls/legacy-ciphers.ts';
 import { createLegacySealer } from '../../src/tls/legacy-protection.ts';
 import { legacySecrets } from '../../src/tls/legacy-secrets.ts';
 import { createCertificateFolder } from './certificates.ts';
-import { certificate, handshake, record, serverHello, serverHelloDone } from './scripted-peer.ts';
+import { record, serverHello } from './scripted-peer.ts';
 import { createProbe } from '../../src/tls/create-probe.ts';
 import { replay } from './replay.ts';
 import { seededBytes, seededOptions } from './seeded.ts';
@@ -102,7 +103,7 @@ test('a Finished that decrypts and says something else disproves the key', () =>
   const leaf = folder.make('leaf', 'rsa:2048');
   const probe = createProbe(seededOptions('finished', { profile: 'tls12', provePossession: true }));
   const clientHello = probe.start().subarray(5);
-  const flight = concatenate([serverHello(), certificate(leaf.der), serverHelloDone]);
+  const flight = concatenate([serverHello(), certificateMessage([leaf.der]), serverHelloDone]);
   const { send } = probe.receive(handshake(flight));
   const exchange = new ByteReader(send ?? new Uint8Array(0), 'second flight');
   exchange.bytes(3);

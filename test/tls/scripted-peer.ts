@@ -1,50 +1,25 @@
 import { createHash, type KeyObject, sign } from 'node:crypto';
 
+import {
+  handshake,
+  type ServerHelloFields,
+  serverHello as writeServerHello,
+  writeExtensions,
+} from '../../src/lab/zoo/server-messages.ts';
 import { ByteReader } from '../../src/tls/byte-reader.ts';
-import { ascii, concatenate, uint16, uint24, uint8, vector16, vector8 } from '../../src/tls/byte-writer.ts';
+import { ascii, concatenate, uint16, uint8, vector16, vector24, vector8 } from '../../src/tls/byte-writer.ts';
 import { cipherSuite } from '../../src/tls/cipher-suites.ts';
-import { type Extension, writeExtension } from '../../src/tls/extensions.ts';
+import type { Extension } from '../../src/tls/extensions.ts';
 import { writeHandshakeMessage } from '../../src/tls/handshake-message.ts';
-import { writeRecords } from '../../src/tls/record.ts';
 import { deriveHandshakeKeys, finishedVerifyData, type TrafficKeys } from '../../src/tls/tls13-keys.ts';
 import { createTls13Opener, createTls13Sealer } from '../../src/tls/tls13-protection.ts';
 import { seededBytes, seededOptions } from './seeded.ts';
 
 /** Building blocks of a server's side, right or wrong on purpose. */
 
-export interface HelloFields {
-  readonly version?: number;
-  readonly random?: Uint8Array;
-  readonly sessionId?: Uint8Array;
-  readonly suite?: number;
-  readonly compression?: number;
-  readonly extensions?: readonly Extension[];
-}
-
-/** A ServerHello message; by default TLS 1.2 with RSA and AES-128-SHA, and no extension. */
-export function serverHello(fields: HelloFields = {}): Uint8Array {
-  const body = concatenate([
-    uint16(fields.version ?? 0x0303),
-    fields.random ?? new Uint8Array(32).fill(0x5e),
-    vector8(fields.sessionId ?? new Uint8Array(0)),
-    uint16(fields.suite ?? 0x002f),
-    uint8(fields.compression ?? 0),
-    fields.extensions === undefined ? new Uint8Array(0) : writeExtensions(fields.extensions),
-  ]);
-  return writeHandshakeMessage(0x02, body);
-}
-
-/** A Certificate message of SSL 3.0 to TLS 1.2. */
-export function certificate(...chain: readonly Uint8Array[]): Uint8Array {
-  const list = concatenate(chain.map((der) => concatenate([uint24(der.length), der])));
-  return writeHandshakeMessage(0x0b, concatenate([uint24(list.length), list]));
-}
-
-export const serverHelloDone = writeHandshakeMessage(0x0e, new Uint8Array(0));
-
-/** Handshake messages in one plaintext record. */
-export function handshake(...messages: readonly Uint8Array[]): Uint8Array {
-  return writeRecords(0x16, 0x0303, concatenate(messages));
+/** A ServerHello message with the same random each time; by default TLS 1.2 with RSA and AES-128-SHA, and no extension. */
+export function serverHello(fields: ServerHelloFields = {}): Uint8Array {
+  return writeServerHello({ random: new Uint8Array(32).fill(0x5e), ...fields });
 }
 
 /** A record of any type and content, an empty one included. */
@@ -72,7 +47,7 @@ export function readClientHello(sent: Uint8Array) {
 /** A TLS 1.3 server that keeps the transcript and seals what it is told to say. */
 export interface Tls13Peer {
   /** ServerHello as a record; sets up the keys. */
-  hello(fields?: HelloFields): Uint8Array;
+  hello(fields?: ServerHelloFields): Uint8Array;
   /** Adds messages to the transcript and seals them in one record. */
   say(...messages: readonly Uint8Array[]): Uint8Array;
   /** As `say`, one record a byte. */
@@ -142,11 +117,6 @@ export function encryptedExtensions(...extensions: readonly Extension[]): Uint8A
   return writeHandshakeMessage(0x08, writeExtensions(extensions));
 }
 
-/** An extension block with its length. */
-export function writeExtensions(extensions: readonly Extension[]): Uint8Array {
-  return vector16(...extensions.map(writeExtension));
-}
-
 export interface EntryFields {
   readonly der: Uint8Array;
   readonly extensions?: readonly Extension[];
@@ -154,10 +124,6 @@ export interface EntryFields {
 
 /** A TLS 1.3 Certificate message. */
 export function certificateEntries(entries: readonly EntryFields[], context = new Uint8Array(0)): Uint8Array {
-  const list = concatenate(
-    entries.map(({ der, extensions = [] }) => {
-      return concatenate([uint24(der.length), der, writeExtensions(extensions)]);
-    }),
-  );
-  return writeHandshakeMessage(0x0b, concatenate([vector8(context), uint24(list.length), list]));
+  const list = entries.map(({ der, extensions = [] }) => concatenate([vector24(der), writeExtensions(extensions)]));
+  return writeHandshakeMessage(0x0b, concatenate([vector8(context), vector24(...list)]));
 }

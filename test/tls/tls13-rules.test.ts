@@ -3,20 +3,13 @@ import { constants, createPrivateKey, type KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { after, test } from 'node:test';
 
+import { handshake, type ServerHelloFields } from '../../src/lab/zoo/server-messages.ts';
 import { concatenate, uint16, vector16 } from '../../src/tls/byte-writer.ts';
 import { createProbe } from '../../src/tls/create-probe.ts';
 import type { Probe, ProbeResult } from '../../src/tls/probe.ts';
 import { createCertificateFolder, type TestCertificate } from './certificates.ts';
 import { provenScheme } from './proofs.ts';
-import {
-  certificateEntries,
-  createTls13Peer,
-  encryptedExtensions,
-  handshake,
-  type HelloFields,
-  record,
-  type Tls13Peer,
-} from './scripted-peer.ts';
+import { certificateEntries, createTls13Peer, encryptedExtensions, record, type Tls13Peer } from './scripted-peer.ts';
 import { seededOptions } from './seeded.ts';
 
 const folder = createCertificateFolder();
@@ -147,7 +140,7 @@ const share = (group: number, key: Uint8Array): readonly [number, Uint8Array] =>
 ];
 const tls13: readonly [number, Uint8Array] = [0x2b, uint16(0x0304)];
 
-const wrongHellos: readonly (readonly [name: string, fields: HelloFields, message: RegExp])[] = [
+const wrongHellos: readonly (readonly [name: string, fields: ServerHelloFields, message: RegExp])[] = [
   ['another session id', { sessionId: Uint8Array.of(1) }, /session id/],
   ['a suite of TLS 1.2', { suite: 0x002f }, /TLS_RSA_WITH_AES_128_CBC_SHA, which is not a suite of TLSv1\.3/],
   ['a suite never offered', { suite: 0x1304 }, /TLS_AES_128_CCM_SHA256 \(0x1304\), which was not offered/],

@@ -1,4 +1,5 @@
-import { concatenate, uint16, uint24, uint8, vector16, vector8 } from '../../tls/byte-writer.ts';
+import { concatenate, uint16, uint8, vector16, vector24, vector8 } from '../../tls/byte-writer.ts';
+import { writeCertificates } from '../../tls/certificate-message.ts';
 import { type Extension, writeExtension } from '../../tls/extensions.ts';
 import { handshakeType, writeHandshakeMessage } from '../../tls/handshake-message.ts';
 import { contentType, writeRecords } from '../../tls/record.ts';
@@ -10,6 +11,7 @@ export interface ServerHelloFields {
   readonly random?: Uint8Array;
   readonly sessionId?: Uint8Array;
   readonly suite?: number;
+  readonly compression?: number;
   readonly extensions?: readonly Extension[];
 }
 
@@ -20,8 +22,8 @@ export function serverHello(fields: ServerHelloFields = {}): Uint8Array {
     fields.random ?? strangeRandom,
     vector8(fields.sessionId ?? new Uint8Array(0)),
     uint16(fields.suite ?? 0x002f),
-    uint8(0),
-    fields.extensions === undefined ? new Uint8Array(0) : extensionBlock(fields.extensions),
+    uint8(fields.compression ?? 0),
+    fields.extensions === undefined ? new Uint8Array(0) : writeExtensions(fields.extensions),
   ]);
   return writeHandshakeMessage(handshakeType.serverHello, body);
 }
@@ -31,18 +33,13 @@ const strangeRandom = new Uint8Array(32).fill(0xfe);
 
 /** A Certificate message of SSL 3.0 to TLS 1.2. */
 export function certificateMessage(chain: readonly Uint8Array[]): Uint8Array {
-  const list = concatenate([new Uint8Array(0), ...chain.map((der) => concatenate([uint24(der.length), der]))]);
-  return writeHandshakeMessage(handshakeType.certificate, concatenate([uint24(list.length), list]));
+  return writeHandshakeMessage(handshakeType.certificate, writeCertificates(chain));
 }
 
 /** A Certificate message of TLS 1.3. */
 export function certificateMessageTls13(chain: readonly Uint8Array[]): Uint8Array {
-  const entries = chain.map((der) => concatenate([uint24(der.length), der, vector16(new Uint8Array(0))]));
-  const list = concatenate([new Uint8Array(0), ...entries]);
-  return writeHandshakeMessage(
-    handshakeType.certificate,
-    concatenate([vector8(new Uint8Array(0)), uint24(list.length), list]),
-  );
+  const entries = chain.map((der) => concatenate([vector24(der), vector16()]));
+  return writeHandshakeMessage(handshakeType.certificate, concatenate([vector8(), vector24(...entries)]));
 }
 
 export const serverHelloDone: Uint8Array = writeHandshakeMessage(handshakeType.serverHelloDone, new Uint8Array(0));
@@ -72,6 +69,7 @@ export function alert(level: number, code: number): Uint8Array {
   return record(contentType.alert, Uint8Array.of(level, code));
 }
 
-function extensionBlock(extensions: readonly Extension[]): Uint8Array {
-  return vector16(...extensions.map(writeExtension), new Uint8Array(0));
+/** An extension block with its length. */
+export function writeExtensions(extensions: readonly Extension[]): Uint8Array {
+  return vector16(...extensions.map(writeExtension));
 }
