@@ -24,9 +24,12 @@ const concurrency = 64;
 /** What is a process for each endpoint costs hundreds of times as much: this many are enough to tell. */
 const fewEndpoints = 200;
 
+/** check_ssl_cert is a shell script that starts dozens of processes for each. */
+const fewerEndpoints = 20;
+
 /** Everyone who can be run on this machine; certmuster first. */
 export function findContestants(folder: TemporaryFolder): readonly Contestant[] {
-  return [certmuster(folder), connectLoop, ...goPrograms(folder), ...(isInstalled('xargs') ? [opensslClient] : [])];
+  return [certmuster(folder), connectLoop, ...goPrograms(folder), ...processesPerEndpoint()];
 }
 
 function certmuster(folder: TemporaryFolder): Contestant {
@@ -90,21 +93,45 @@ function goPrograms(folder: TemporaryFolder): readonly Contestant[] {
   ];
 }
 
-const opensslClient: Contestant = {
-  name: 'openssl s_client under xargs',
-  endpoints: ({ size }) => Math.min(size, fewEndpoints),
-  command: ({ port, rootFile, size }) => ({
-    command: 'bash',
-    args: [
-      '-c',
-      [
-        `seq 0 ${Math.min(size, fewEndpoints) - 1} | xargs -P ${availableParallelism()} -I{} openssl s_client`,
-        `-connect ${fleetAddress}:${port} -servername host-{}.fleet.contoso.com`,
-        `-verify_return_error -CAfile '${rootFile}'`,
-      ].join(' '),
-    ],
-  }),
-};
+/** Those that are installed (Debian: openssl, sslscan, monitoring-plugins-contrib). All dial the fleet's address only. */
+function processesPerEndpoint(): readonly Contestant[] {
+  const name = 'host-{}.fleet.contoso.com';
+  return [
+    perEndpoint(['openssl'], fewEndpoints, (tool, { port, rootFile }) => {
+      const verifying = `-verify_return_error -CAfile '${rootFile}'`;
+      return `${tool} s_client -connect ${fleetAddress}:${port} -servername ${name} ${verifying}`;
+    }),
+    perEndpoint(['sslscan'], fewEndpoints, (tool, { port }) => {
+      return `${tool} --no-colour --sni-name=${name} ${fleetAddress}:${port}`;
+    }),
+    perEndpoint(['check_ssl_cert', '/usr/lib/nagios/plugins/check_ssl_cert'], fewerEndpoints, (tool, fleet) => {
+      const { port, rootFile } = fleet;
+      const trusting = `--rootcert-file '${rootFile}' --ignore-sct --ignore-ocsp`;
+      return `${tool} -H ${name} --resolve ${fleetAddress} -p ${port} ${trusting}`;
+    }),
+  ].flat();
+}
+
+/** A process for each endpoint, one for each processor at once; nobody where none of the names is installed. */
+function perEndpoint(
+  names: readonly string[],
+  atMost: number,
+  commandLine: (tool: string, fleet: Fleet) => string,
+): readonly Contestant[] {
+  const tool = names.find(isInstalled);
+  if (tool === undefined) return [];
+  const endpoints = ({ size }: Fleet): number => Math.min(size, atMost);
+  return [
+    {
+      name: `${names[0]} under xargs`,
+      endpoints,
+      command: (fleet) => {
+        const each = `seq 0 ${endpoints(fleet) - 1} | xargs -P ${availableParallelism()} -I{}`;
+        return { command: 'bash', args: ['-c', `${each} ${commandLine(tool, fleet)}`] };
+      },
+    },
+  ];
+}
 
 function isInstalled(tool: string): boolean {
   return spawnSync(tool, ['--version'], { stdio: 'ignore' }).error === undefined;
