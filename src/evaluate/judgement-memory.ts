@@ -44,7 +44,7 @@ export function memoryOf(context: JudgementContext): JudgementMemory {
 const memories = new WeakMap<JudgementContext, JudgementMemory>();
 
 function createMemory({ overrides, isPublicSuffix, decode }: JudgementContext): JudgementMemory {
-  const chains = createBoundedMap<ChainLinks>(maximumChains);
+  const chains = createBoundedMap<LinkedChain>(maximumChains);
   const crls = createBoundedMap<Result<CertificateRevocationList, DecodeError>>(maximumCrls);
   const effective = new Map<string, EffectivePolicy>();
   return {
@@ -52,14 +52,15 @@ function createMemory({ overrides, isPublicSuffix, decode }: JudgementContext): 
     decode: decode ?? createCertificateMemory(),
     demandedChecks: createDemandedChecks(),
     decodeCrl: (der) => crls(sha256Hex(der), () => decodeCrl(der)),
-    linkPresented: (leaf, presented) =>
-      chains(presented.map(({ sha256 }) => sha256).join(), () =>
-        linkChain(
-          leaf,
-          presented.flatMap(({ certificate }) => (certificate.ok ? [certificate.value] : [])),
-          { followClaims: true },
-        ),
-      ),
+    linkPresented: (leaf, presented) => {
+      const chain = presented.flatMap(({ certificate }) => (certificate.ok ? [certificate.value] : []));
+      const link = (): LinkedChain => ({ chain, links: linkChain(leaf, chain, { followClaims: true }) });
+      const key = presented.map(({ sha256 }) => sha256).join();
+      const known = chains(key, link);
+      // Links are told by their certificates, and one that was decoded anew is another.
+      const isSame = known.chain.every((certificate, index) => certificate === chain[index]);
+      return isSame ? known.links : chains.replace(key, link()).links;
+    },
     policyOf: (policy, deployment) => {
       const key = `${policy} ${deployment ?? ''}`;
       const known = effective.get(key);
@@ -71,10 +72,22 @@ function createMemory({ overrides, isPublicSuffix, decode }: JudgementContext): 
   };
 }
 
+/** The links of a chain, and the decoded certificates that they join. */
+interface LinkedChain {
+  readonly chain: readonly Certificate[];
+  readonly links: ChainLinks;
+}
+
+interface BoundedMap<T> {
+  (key: string, make: () => T): T;
+  /** Puts something in place of what is there. */
+  readonly replace: (key: string, value: T) => T;
+}
+
 /** A map that makes what it does not have and forgets the oldest past its bound. */
-function createBoundedMap<T>(maximum: number): (key: string, make: () => T) => T {
+function createBoundedMap<T>(maximum: number): BoundedMap<T> {
   const entries = new Map<string, T>();
-  return (key, make) => {
+  const find = (key: string, make: () => T): T => {
     const known = entries.get(key);
     if (known !== undefined) return known;
     const made = make();
@@ -85,4 +98,9 @@ function createBoundedMap<T>(maximum: number): (key: string, make: () => T) => T
     entries.set(key, made);
     return made;
   };
+  const replace = (key: string, value: T): T => {
+    entries.set(key, value);
+    return value;
+  };
+  return Object.assign(find, { replace });
 }
