@@ -58,10 +58,17 @@ const { output } = await bundle.write({
 });
 await bundle.close();
 for (const { type, fileName, code } of output) {
-  if (type === 'chunk') writeFileSync(join(target, fileName), escapeBeyondAscii(code));
+  if (type !== 'chunk') continue;
+  const text = fileName === 'scan.js' ? requireWhatIsImported(code) : code;
+  writeFileSync(join(target, fileName), escapeBeyondAscii(text));
 }
 writeFileSync(join(target, 'package.json'), '{ "type": "commonjs" }\n');
 writeFileSync(join(target, 'licenses.txt'), licensesOf(output.flatMap(({ moduleIds = [] }) => moduleIds)));
+
+/** What is compiled from V8's cache cannot `import()`. All that this file imports so is undici, which can be required. */
+function requireWhatIsImported(code) {
+  return code.replace(/\bimport\("undici"\)/g, 'Promise.resolve().then(() => require("undici"))');
+}
 
 /** V8 keeps and reads a text of ASCII in half the bytes. What is beyond it stands in literals, as comments are dropped. */
 function escapeBeyondAscii(code) {

@@ -77,6 +77,10 @@ test('certmuster scan --workers 2: the threads of the bundled program are those 
   assert.ok(readdirSync(repositoryPath(bundle)).includes('audit-worker.js'));
 });
 
+test('what is compiled from a cache imports nothing late, which it could not', () => {
+  assert.doesNotMatch(readFileSync(repositoryPath(bundle, 'scan.js'), 'utf8'), /\bimport\(/);
+});
+
 test('the bundle is ASCII, which V8 keeps and reads in half the bytes', () => {
   const files = readdirSync(repositoryPath(bundle)).filter((file) => file.endsWith('.js'));
   for (const file of files)
