@@ -6,9 +6,10 @@ import { createAuthority } from '../../../src/lab/certificate-authority.ts';
 import { certificateMessage, handshake, serverHello, serverHelloDone } from '../../../src/lab/zoo/server-messages.ts';
 import { concatenate, uint16, uint8, vector16, vector8 } from '../../../src/tls/byte-writer.ts';
 import { handshakeType, writeHandshakeMessage } from '../../../src/tls/handshake-message.ts';
+import { startAnyNameServer } from './any-name-server.ts';
 import { findDigits, openLeafMint } from './leaf-mint.ts';
 
-// node cheap-server.js ROOT.pem: writes its root there, listens on 127.0.0.1, prints its port and answers every hello with
+// node cheap-server.js ROOT.pem: writes its root there, listens on 127.0.0.1, prints its port and that of a DNS server, and answers every hello with
 // the first flight of TLS 1.2 (ECDHE, P-256) under a leaf and a key made for the name it asks for. It is honest where the
 // probe looks, chain and proof of the key, and lazy elsewhere: one ephemeral point and one server random for all.
 
@@ -55,9 +56,10 @@ function answer(socket: Socket): void {
 }
 
 const server = createServer(answer);
+const names = await startAnyNameServer();
 server.listen({ port: 0, host: '127.0.0.1', backlog: 1_024 }, () => {
   const address = server.address();
-  process.stdout.write(`${typeof address === 'object' ? address?.port : ''}\n`);
+  process.stdout.write(`${typeof address === 'object' ? address?.port : ''} ${names}\n`);
 });
 // The end of standard input is the end of whoever started it.
 process.stdin.resume().once('end', () => process.exit(0));

@@ -9,9 +9,9 @@ import { temporaryFolder } from '../../estate/temporary-folder.ts';
 import { repositoryPath } from '../../repository-path.ts';
 import { fleetHost } from './leaf-mint.ts';
 
-// npm run bench:memory -- [COUNTS…] [OPTIONS OF SCAN…]: feeds a scan that many targets through standard input, each a name with
+// npm run bench:memory -- [names] [COUNTS…] [OPTIONS OF SCAN…]: feeds a scan that many targets through standard input, each a name with
 // a leaf and a key of its own, reads the lines it writes to a pipe and prints how its memory grew. The server is a process of
-// its own. Exits 1 where an endpoint was lost or not found sound.
+// its own; `names`: targets have no address, and a DNS server is asked for each. Exits 1 where an endpoint was lost or not found sound.
 
 /** How often memory is looked at. The kernel keeps the peak. */
 const lookEveryMs = 500;
@@ -19,27 +19,32 @@ const lookEveryMs = 500;
 /** Points of the curve that are printed. */
 const points = 10;
 
-const [counts, options] = readArguments(process.argv.slice(2));
+const { counts, options, areNamed } = readArguments(process.argv.slice(2));
 const folder = temporaryFolder();
 const rootFile = join(folder.path, 'root.pem');
 const serverProgram = repositoryPath('dist/test/bench/memory/cheap-server.js');
 const server = spawn(process.execPath, [serverProgram, rootFile], { stdio: ['pipe', 'pipe', 'inherit'] });
-const [port] = (await once(createInterface(server.stdout), 'line')) as [string];
+const [said] = (await once(createInterface(server.stdout), 'line')) as [string];
+const [port = '', nameServer = ''] = said.split(' ');
 for (const count of counts) if (!(await run(count))) process.exitCode = 1;
 server.stdin.end();
 folder.remove();
 
-function readArguments(args: readonly string[]): readonly [readonly number[], readonly string[]] {
+function readArguments(args: readonly string[]) {
+  const areNamed = args[0] === 'names';
   const end = args.findIndex((each) => each.startsWith('-'));
-  const figures = (end < 0 ? args : args.slice(0, end)).map(Number);
-  return [figures.length === 0 ? [10_000, 100_000, 1_000_000] : figures, end < 0 ? [] : args.slice(end)];
+  const figures = args.slice(areNamed ? 1 : 0, end < 0 ? undefined : end).map(Number);
+  const counts = figures.length === 0 ? [10_000, 100_000, 1_000_000] : figures;
+  return { counts, options: end < 0 ? [] : args.slice(end), areNamed };
 }
 
 async function run(count: number): Promise<boolean> {
   print(`\n${count} targets ${options.join(' ')}`);
   const startedMs = performance.now();
   const scan = [repositoryPath('bin/certmuster.js'), 'scan', '-', '--trust', rootFile, '--format', 'ndjson', '--quiet'];
-  const scanner = spawn(process.execPath, [...scan, ...options], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const scanner = spawn(process.execPath, [...scan, '--dns-server', nameServer, ...options], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
   const exited = once(scanner, 'exit');
   let memory = { resident: 0, peak: 0 };
   const look = setInterval(() => {
@@ -69,7 +74,8 @@ async function run(count: number): Promise<boolean> {
 async function feed(stdin: Writable, count: number): Promise<void> {
   stdin.on('error', () => undefined);
   for (let index = 0; index < count; index += 1) {
-    const line = JSON.stringify({ host: fleetHost(index), address: '127.0.0.1', port: Number(port) });
+    const host = fleetHost(index);
+    const line = areNamed ? `${host}:${port}` : JSON.stringify({ host, address: '127.0.0.1', port: Number(port) });
     if (!stdin.write(`${line}\n`)) await once(stdin, 'drain');
   }
   stdin.end();
