@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 
 import { err, ok, type Result } from '../model/result.ts';
+import { createAnswerMemory } from './answer-memory.ts';
 import { askDns, createDnsClient, type DnsClient } from './dns-query.ts';
 import { abortKind, type NameFailure } from './failure.ts';
 import { parseHostsFile } from './hosts-file.ts';
@@ -43,8 +44,11 @@ const namePatienceMs = 1_000;
 /** RFC 9520 §3.2: a failure is remembered for a second at least. */
 const failureRememberedMs = 1_000;
 
-/** Names remembered in a run. One entry is some 300 bytes. */
-const maxRememberedNames = 65_536;
+/** Answers remembered in a run, and their text: see `createAnswerMemory`. One is some 100 bytes. */
+const rememberedAnswers = { answers: 32_768, characters: 16_777_216 };
+
+/** Questions under way, and failures that are to be asked again soon. */
+const maxOpenQuestions = 65_536;
 
 /** A name with more addresses than this is an attack or a mistake: each one would be dialled. */
 const maxAddresses = 256;
@@ -56,7 +60,8 @@ const maxAddresses = 256;
  */
 export function createNameResolver(options: NameResolverOptions): NameResolver {
   const hosts = parseHostsFile(options.hostsFile ?? '');
-  const remembered = new Recent<Answer>(maxRememberedNames);
+  const open = new Recent<Answer>(maxOpenQuestions);
+  const remembered = createAnswerMemory<Answer>(rememberedAnswers);
   let dns: DnsClient | undefined;
   const lookUp = createSystemLookup();
   const line = createPatientLine(maxNamesAtOnce, namePatienceMs);
@@ -75,13 +80,16 @@ export function createNameResolver(options: NameResolverOptions): NameResolver {
   };
 
   const askOnce = (name: string): Promise<Answer> =>
-    remembered.get(name, () => {
-      const asked = ask(name);
-      if (options.asksAgain) {
-        void asked.then((answer) => {
-          if (isTemporary(answer)) setTimeout(() => remembered.forget(name, asked), failureRememberedMs).unref();
-        });
-      }
+    open.get(name, () => {
+      const asked = ask(name).then((answer) => (answer.ok ? capped(name, answer.value) : answer));
+      void asked.then((answer) => {
+        if (options.asksAgain && isTemporary(answer)) {
+          setTimeout(() => open.forget(name, asked), failureRememberedMs).unref();
+          return;
+        }
+        remembered.set(name, answer);
+        open.forget(name, asked);
+      });
       return asked;
     });
 
@@ -91,8 +99,9 @@ export function createNameResolver(options: NameResolverOptions): NameResolver {
       if (isIP(name) !== 0) return ok([name]);
       const local = options.overrides.get(name) ?? hosts.get(name) ?? loopback(name);
       if (local !== undefined && local.length > 0) return capped(name, [...new Set(local)]);
-      const answer = (await untilAborted(askOnce(name), signal)) ?? err(abortFailure(signal, name));
-      return answer.ok ? capped(name, answer.value) : answer;
+      const known = remembered.get(name);
+      if (known !== undefined) return known;
+      return (await untilAborted(askOnce(name), signal)) ?? err(abortFailure(signal, name));
     },
     close: () => dns?.cancel(),
   };
