@@ -8,6 +8,7 @@ import { setFlagsFromString } from 'node:v8';
  */
 export async function countSteps(work: () => unknown): Promise<number> {
   setFlagsFromString('--no-opt');
+  setFlagsFromString('--no-maglev');
   const session = new Session();
   session.connect();
   try {
