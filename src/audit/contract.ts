@@ -52,7 +52,7 @@ export interface AuditOptions {
   readonly rate?: number | undefined;
   /** Threads that ask and judge; 1, or absent: the calling one does it all. */
   readonly workers?: number | undefined;
-  /** RSA moduli compared for shared primes, counted as 2048 bits; absent: 256. */
+  /** RSA moduli compared for shared primes, counted as 2048 bits; absent: 1,024. */
   readonly compareModuli?: number | undefined;
   /** Judge as of this instant; undefined: the start of the run. */
   readonly at: Date | undefined;

@@ -11,10 +11,10 @@ export const MAX_KEYS_KEPT = 50_000;
 
 /**
  * Moduli compared for shared primes where nobody says, counted as 2048 bits. Comparing costs half a millisecond for each, as much as the
- * audit of an endpoint should, and grows a little faster than their number: this many are a tenth of a second at the end of a run. At
+ * audit of an endpoint should, and grows a little faster than their number: this many are half a second at the end of a run. At
  * most as many as were measured: 15 s in steps of up to 5 s, and 200 MB. See docs/performance.md.
  */
-export const defaultModuliCompared = 256;
+export const defaultModuliCompared = 1_024;
 export const maxModuliCompared = 16_384;
 const bitsOfModulus = 2_048;
 
