@@ -1,3 +1,4 @@
+import { dnsNames } from '../pki/presented-names.ts';
 import type { Certificate } from '../x509/certificate.ts';
 import { formatIpAddress } from '../x509/ip-address.ts';
 
@@ -13,7 +14,7 @@ export function subjectCommonNames(certificate: Certificate): readonly (string |
 export function alternativeDnsNames(certificate: Certificate): readonly string[] {
   const names = certificate.extensions.subjectAlternativeName;
   if (names?.ok !== true) return [];
-  return names.value.flatMap((name) => (name.kind === 'dns' ? [name.text] : []));
+  return dnsNames(names.value);
 }
 
 /** iPAddress entries as text; empty where the extension is absent or malformed. */

@@ -16,7 +16,9 @@ export function lastCommonName({ subject }: Certificate): string | undefined {
 
 /** The texts of the dNSName entries, in order. */
 export function dnsNames(names: readonly GeneralName[]): readonly string[] {
-  return names.flatMap((name) => (name.kind === 'dns' ? [name.text] : []));
+  const texts: string[] = [];
+  for (const name of names) if (name.kind === 'dns') texts.push(name.text);
+  return texts;
 }
 
 /** Whether an iPAddress entry holds exactly these bytes. */

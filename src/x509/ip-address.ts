@@ -18,7 +18,10 @@ export function formatIpAddress(bytes: Uint8Array): string {
 
 /** Reads an IPv4 or IPv6 literal, the latter also with an IPv4 tail, without brackets or zone; undefined for anything else. */
 export function parseIpAddress(text: string): Uint8Array | undefined {
-  return text.includes(':') ? parseIpv6(text) : parseIpv4(text);
+  if (text.includes(':')) return parseIpv6(text);
+  const first = text.charCodeAt(0);
+  // Most of what is asked about is a host name.
+  return first >= 0x30 && first <= 0x39 ? parseIpv4(text) : undefined;
 }
 
 function formatRange(address: Uint8Array, mask: Uint8Array): string {

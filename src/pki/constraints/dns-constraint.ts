@@ -11,8 +11,10 @@ export function isDnsConstraint(constraint: string): boolean {
 
 /** Whether a presented dNSName is one: labels of 1 to 63 letters, digits, hyphens or underscores, at most 253 together. */
 export function isDnsName(name: string): boolean {
-  return name.length <= 253 && name.split('.').every((label) => /^[a-z0-9_-]{1,63}$/i.test(label));
+  return name.length <= 253 && dnsName.test(name);
 }
+
+const dnsName = /^[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*$/i;
 
 /** As `isDnsName`, or a wildcard in the left-most label. */
 export function isDnsNameOrWildcard(name: string): boolean {
