@@ -1,0 +1,30 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { createCertificateMemory } from '../../src/x509/certificate-memory.ts';
+import { forgeCa, forgeLeaf } from '../pki/forge-certificate.ts';
+
+const copyOf = (der: Uint8Array): Uint8Array => new Uint8Array(der);
+
+test('the same bytes are decoded once, a copy of them from the second time on', () => {
+  const decode = createCertificateMemory();
+  const { der } = forgeCa('Issuing').certificate;
+  const first = decode(der);
+  assert.equal(decode(der), first);
+  const second = decode(copyOf(der));
+  assert.equal(decode(copyOf(der)), second);
+  assert.equal(second.sha256, first.sha256);
+});
+
+test('an intermediate that every server shows stays, however many leaves come by', () => {
+  const decode = createCertificateMemory();
+  const issuing = forgeCa('Issuing').certificate.der;
+  const leaf = forgeLeaf('im.contoso.com').certificate.der;
+  decode(copyOf(issuing));
+  const kept = decode(copyOf(issuing));
+  for (let host = 0; host < 600; host += 1) {
+    // Other bytes, which need not be a certificate.
+    decode(Uint8Array.of(...leaf.subarray(0, 40), host >> 8, host & 0xff));
+    assert.equal(decode(copyOf(issuing)), kept);
+  }
+});

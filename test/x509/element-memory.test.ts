@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { type DerReader, decodeDer, type Remembered } from '../../src/x509/der-reader.ts';
+import { readSmallInteger } from '../../src/x509/der-values.ts';
+import { createElementMemory } from '../../src/x509/element-memory.ts';
+import { hex, integer, sequence } from './build-der.ts';
+
+const remembering = (memory = createElementMemory<Remembered<number[]>>()) => {
+  let reads = 0;
+  const read = (reader: DerReader): number[] => {
+    reads += 1;
+    const values: number[] = [];
+    const inner = reader.enter(0x30, 'list');
+    while (inner.hasMore) values.push(readSmallInteger(inner, 'number'));
+    return values;
+  };
+  const decode = (bytes: Uint8Array, maxElements?: number) =>
+    decodeDer(
+      bytes,
+      'lists',
+      (reader) => reader.remember(memory, read),
+      maxElements === undefined ? {} : { maxElements },
+    );
+  return { decode, reads: () => reads };
+};
+
+test('an element of the same bytes is read once, whatever buffer it stands in', () => {
+  const { decode, reads } = remembering();
+  const first = decode(sequence(integer(1), integer(2)));
+  assert.deepEqual(decode(sequence(integer(1), integer(2))), first);
+  assert.equal(reads(), 1);
+  assert.deepEqual(decode(sequence(integer(1), integer(3))).result, { ok: true, value: [1, 3] });
+});
+
+test('what is remembered costs as many elements as it did at first, so the budget ends at the same place', () => {
+  const { decode } = remembering();
+  const list = sequence(integer(1), integer(2));
+  assert.ok(decode(list).result.ok);
+  const again = decode(list, 2).result;
+  assert.deepEqual(again, remembering().decode(list, 2).result);
+  assert.equal(again.ok, false);
+});
+
+test('neither failures nor oddities are remembered: each decoding tells its own', () => {
+  const { decode, reads } = remembering();
+  for (const bytes of [sequence(integer(-1)), hex('30 04 02 02 00 01')]) {
+    const before = reads();
+    assert.deepEqual(decode(bytes), decode(bytes));
+    assert.equal(reads(), before + 2);
+  }
+});
+
+test('trailing bytes are refused behind a remembered element too', () => {
+  const { decode } = remembering();
+  assert.ok(decode(sequence(integer(1))).result.ok);
+  const { result } = decode(Buffer.concat([sequence(integer(1)), hex('00')]));
+  assert.equal(!result.ok && result.error.kind, 'trailing');
+});
+
+test('is bounded, and what is asked for again and again stays', () => {
+  const memory = createElementMemory<number>();
+  const numbered = (number: number): Uint8Array => hex(number.toString(16).padStart(8, '0'));
+  memory.keep(numbered(0), 0);
+  for (let number = 1; number < 5_000; number += 1) {
+    memory.keep(numbered(number), number);
+    assert.equal(memory.find(numbered(0)), 0);
+  }
+  assert.equal(memory.find(numbered(1)), undefined);
+  assert.equal(memory.find(new Uint8Array(1_000)), undefined);
+});
