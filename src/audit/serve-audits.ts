@@ -59,6 +59,9 @@ export function serveAudits(port: MessagePort, setup: WorkerSetup, { now, monoto
         questions.get(message.question)?.(message.fetched);
         questions.delete(message.question);
         break;
+      case 'beat':
+        tell({ kind: 'beat' });
+        break;
     }
   };
   port.on('message', (messages: readonly ToWorker[]) => messages.forEach(hear));

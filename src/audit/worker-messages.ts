@@ -31,7 +31,9 @@ export type SentTry = Omit<Try, 'signal'>;
 /** What a worker is told; several at a time. */
 export type ToWorker =
   | { readonly kind: 'audit'; readonly job: number; readonly endpoint: ResolvedEndpoint; readonly one: SentTry }
-  | { readonly kind: 'fetched'; readonly question: number; readonly fetched: Fetched };
+  | { readonly kind: 'fetched'; readonly question: number; readonly fetched: Fetched }
+  /** Asks for one back: see `pulse`. */
+  | { readonly kind: 'beat' };
 
 /** What a worker tells; several at a time. */
 export type FromWorker =
@@ -42,7 +44,9 @@ export type FromWorker =
       readonly question: number;
       readonly request: FetchRequest;
       readonly allow: readonly string[];
-    };
+    }
+  /** The thread still turns. */
+  | { readonly kind: 'beat' };
 
 /** An endpoint that was audited in a worker. */
 export interface SentEndpoint {

@@ -4,6 +4,7 @@ import type { ResolvedEndpoint } from '../model/endpoint.ts';
 import { createAddressPolicy } from '../net/address-policy.ts';
 import type { Fetcher } from '../net/create-fetcher.ts';
 import { createOutbox } from './outbox.ts';
+import { defaultPulseRate, type Pulse, type PulseRate, watchPulse } from './pulse.ts';
 import type { FromWorker, SentEndpoint, SentTry, ToWorker, WorkerSetup } from './worker-messages.ts';
 
 /** A place for a worker thread: empty at first, and again once its thread broke. */
@@ -28,10 +29,18 @@ export interface WorkerPlaceOptions {
   readonly fetcher: Fetcher;
   /** A thread broke, for this reason. */
   readonly onBreak: (reason: string) => void;
+  /** How a thread is found to hang; it is ended then, and has broken. Absent: `defaultPulseRate`. */
+  readonly pulseRate?: PulseRate;
 }
 
 /** Makes a place. Its thread is started for the first endpoint, and after a break for the next one. */
-export function openWorkerPlace({ program, setup, fetcher, onBreak }: WorkerPlaceOptions): WorkerPlace {
+export function openWorkerPlace({
+  program,
+  setup,
+  fetcher,
+  onBreak,
+  pulseRate = defaultPulseRate,
+}: WorkerPlaceOptions): WorkerPlace {
   const jobs = new Map<number, Job>();
   let worker: Worker | undefined;
   let isClosed = false;
@@ -42,17 +51,28 @@ export function openWorkerPlace({ program, setup, fetcher, onBreak }: WorkerPlac
   const start = (): Worker => {
     const started = new Worker(program, { workerData: setup });
     let reason: Error | undefined;
+    let pulse: Pulse | undefined;
+    const end = (why: Error): void => {
+      reason ??= why;
+      void started.terminate();
+    };
+    started.on('online', () => {
+      pulse = watchPulse(pulseRate, {
+        hasWork: () => jobs.size > 0,
+        ask: () => tell({ kind: 'beat' }),
+        onHung: () => end(new Error('it hung')),
+      });
+    });
     started.on('message', (messages: readonly FromWorker[]) => {
+      pulse?.heard();
       for (const message of messages) hear(message);
     });
-    started.on('messageerror', (error) => {
-      reason ??= error;
-      void started.terminate();
-    });
+    started.on('messageerror', end);
     started.on('error', (error) => {
       reason ??= error;
     });
     started.on('exit', (code) => {
+      pulse?.stop();
       if (worker === started) lose(reason ?? new Error(`it ended with code ${code}`));
     });
     return started;
@@ -68,10 +88,16 @@ export function openWorkerPlace({ program, setup, fetcher, onBreak }: WorkerPlac
     giveUpJobs(`a worker thread broke: ${reason.message}`);
   };
   const hear = (message: FromWorker): void => {
-    if (message.kind === 'fetch') void fetchFor(message);
-    else {
-      jobs.get(message.job)?.resolve(message.found);
-      jobs.delete(message.job);
+    switch (message.kind) {
+      case 'fetch':
+        void fetchFor(message);
+        break;
+      case 'audited':
+        jobs.get(message.job)?.resolve(message.found);
+        jobs.delete(message.job);
+        break;
+      case 'beat':
+        break;
     }
   };
   const fetchFor = async ({ question, request, allow }: Extract<FromWorker, { kind: 'fetch' }>): Promise<void> => {

@@ -6,6 +6,7 @@ import type { Fetcher } from '../net/create-fetcher.ts';
 import { createTurnstile } from '../net/turnstile.ts';
 import type { AuditedEndpoint, AuditEndpoint } from './audited-endpoint.ts';
 import type { JudgementFacts } from './endpoint-auditor.ts';
+import { defaultPulseRate, type PulseRate } from './pulse.ts';
 import { sendStore } from './sent-store.ts';
 import type { SentEndpoint, WorkerSetup } from './worker-messages.ts';
 import { openWorkerPlace, type WorkerPlace } from './worker-place.ts';
@@ -21,6 +22,8 @@ export interface WorkerPoolOptions {
   readonly areObservationsRead: boolean;
   /** The file a thread is started with; absent: ours. */
   readonly program?: URL;
+  /** How a thread is found to hang; absent: `defaultPulseRate`. */
+  readonly pulseRate?: PulseRate;
 }
 
 export interface WorkerPool {
@@ -33,7 +36,7 @@ export interface WorkerPool {
 }
 
 /**
- * Spreads endpoints over threads that ask and judge them. Who calls decides how many are under way. Where a thread breaks,
+ * Spreads endpoints over threads that ask and judge them. Who calls decides how many are under way. Where a thread breaks or hangs,
  * nobody knows by which of its endpoints: each is asked again, one at a time, in a thread for that alone.
  */
 export function createWorkerPool({
@@ -43,13 +46,14 @@ export function createWorkerPool({
   fetcher,
   areObservationsRead,
   program = ownProgram,
+  pulseRate = defaultPulseRate,
 }: WorkerPoolOptions): WorkerPool {
   const setup = { ...setupOf(facts, options), areObservationsRead };
   const breaks = new Set<string>();
   const onBreak = (reason: string): void => {
     if (breaks.size < maxReasonsKept) breaks.add(reason);
   };
-  const open = (): WorkerPlace => openWorkerPlace({ program, setup, fetcher, onBreak });
+  const open = (): WorkerPlace => openWorkerPlace({ program, setup, fetcher, onBreak, pulseRate });
   const places = Array.from({ length: count }, open);
   const suspects = open();
   const oneByOne = createTurnstile(1);

@@ -8,6 +8,7 @@ import { createAuthority } from '../../src/lab/certificate-authority.ts';
 import { startDemoDeployment } from '../../src/lab/demo-deployment.ts';
 import { encodeObservation, encodeRun } from '../../src/model/saved-documents.ts';
 import { renderEndpointLine } from '../../src/report/render-ndjson.ts';
+import type { PulseRate } from '../../src/audit/pulse.ts';
 import { createWorkerPool } from '../../src/audit/worker-pool.ts';
 import { createFetcher } from '../../src/net/create-fetcher.ts';
 import { endpointId } from '../../src/model/endpoint-id.ts';
@@ -103,6 +104,21 @@ test('an interruption ends the threads: what is under way counts as not audited'
 });
 
 test('a thread that breaks takes nobody along but the endpoint that broke it', async () => {
+  assert.deepEqual(await endsAround('breaks.test'), {
+    ends: ['refused', 'refused', 'a worker thread broke: planted', 'refused', 'refused', 'refused'],
+    breaks: ['planted'],
+  });
+});
+
+test('a thread that hangs is ended, and takes nobody along but the endpoint it hung at', async () => {
+  assert.deepEqual(await endsAround('hangs.test', { beatMs: 100, missedBeats: 20 }), {
+    ends: ['refused', 'refused', 'a worker thread broke: it hung', 'refused', 'refused', 'refused'],
+    breaks: ['it hung'],
+  });
+});
+
+/** How each of six endpoints ended of which the third has this host, and why threads broke. */
+async function endsAround(host: string, pulseRate?: PulseRate) {
   const fetcher = createFetcher({
     resolve: async () => assert.fail('nothing is fetched'),
     monotonicMs: () => 0,
@@ -115,23 +131,21 @@ test('a thread that breaks takes nobody along but the endpoint that broke it', a
     fetcher,
     areObservationsRead: true,
     program: new URL('./breaking-worker.js', import.meta.url),
+    ...(pulseRate === undefined ? {} : { pulseRate }),
   });
   try {
-    const hosts = ['one.test', 'two.test', 'breaks.test', 'three.test', 'four.test', 'five.test'];
+    const hosts = ['one.test', 'two.test', host, 'three.test', 'four.test', 'five.test'];
     const one = { signal: end.signal, timeoutMs: 20_000, earlierTries: 0 };
     const asked = hosts.map((host) => pool.audit(namedAt(host, 1), one));
     const outcomes = await Promise.allSettled(asked);
-    assert.deepEqual(
-      outcomes.map((outcome) =>
-        outcome.status === 'fulfilled' ? outcome.value[0]?.note.failure?.kind : outcome.reason.message,
-      ),
-      ['refused', 'refused', 'a worker thread broke: planted', 'refused', 'refused', 'refused'],
+    const ends = outcomes.map((outcome) =>
+      outcome.status === 'fulfilled' ? outcome.value[0]?.note.failure?.kind : outcome.reason.message,
     );
-    assert.deepEqual(pool.breaks(), ['planted']);
+    return { ends, breaks: pool.breaks() };
   } finally {
     await pool.close();
   }
-});
+}
 
 function namedAt(host: string, port: number): ResolvedEndpoint {
   const id = endpointId({ deployment: null, place: null, role: 'server', host, address: '127.0.0.1', port });
