@@ -1,4 +1,6 @@
-/** Whether two byte strings are the same. For public values: it may leave early. */
+/** Whether two byte strings are the same. For public values: it leaves early. */
 export function equalBytes(left: Uint8Array, right: Uint8Array): boolean {
-  return left.length === right.length && left.every((byte, index) => byte === right[index]);
+  if (left.length !== right.length) return false;
+  for (let index = 0; index < left.length; index += 1) if (left[index] !== right[index]) return false;
+  return true;
 }

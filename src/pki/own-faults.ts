@@ -1,27 +1,23 @@
 import type { Certificate } from '../x509/certificate.ts';
-import type { PathFault, PlacedCertificate, ProfileRules, Validation } from './rule.ts';
-
-/** What the rules about a certificate itself hold against it: all of it, in the order of the rules. */
-export type OwnFaults = (placed: PlacedCertificate, validation: Validation) => readonly PathFault[];
+import { createLeafFaults, type FindFaults, findFaults } from './leaf-faults.ts';
+import type { PathFault, ProfileRules } from './rule.ts';
 
 /**
  * Asks the rules about certificates themselves, remembering the answers for as long as the certificates live: a fleet shows
  * its CAs thousands of times, and each leaf is asked about for several stores. Good for one instant, one purpose and one
  * public suffix list: those of the validations it is handed.
  */
-export function createOwnFaults({ certificateRules }: ProfileRules): OwnFaults {
+export function createOwnFaults({ certificateRules }: ProfileRules): FindFaults {
   const [leaves, issuers, anchors, lone] = [memory(), memory(), memory(), memory()];
+  const findLeafFaults = createLeafFaults(certificateRules);
   return (placed, validation) => {
     const { certificate, below, isAnchor } = placed;
     const isLeaf = below.length === 0;
     const known = isLeaf ? (isAnchor ? lone : leaves) : isAnchor ? anchors : issuers;
     const answer = known.get(certificate);
     if (answer !== undefined) return answer;
-    const faults: PathFault[] = [];
-    for (const rule of certificateRules) {
-      const fault = rule(placed, validation);
-      if (fault !== undefined) faults.push(fault);
-    }
+    const faults =
+      known === leaves ? findLeafFaults(placed, validation) : findFaults(certificateRules, placed, validation);
     known.set(certificate, faults);
     return faults;
   };

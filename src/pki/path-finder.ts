@@ -2,7 +2,8 @@ import { err, ok } from '../model/result.ts';
 import { readDialledHost } from './dialled-host.ts';
 import type { FindPath, PathRequest } from './path.ts';
 import { createPathBudget } from './path-budget.ts';
-import { createOwnFaults, type OwnFaults } from './own-faults.ts';
+import type { FindFaults } from './leaf-faults.ts';
+import { createOwnFaults } from './own-faults.ts';
 import { explainBudget, explainCandidate } from './path-error.ts';
 import { createPathSearch } from './path-search.ts';
 import { profileRules } from './profiles.ts';
@@ -25,7 +26,7 @@ export function createPathFinder({ isPublicSuffix = isSingleLabel }: PathFinderO
 }
 
 interface FinderState {
-  readonly ownFaults: (request: PathRequest) => OwnFaults;
+  readonly ownFaults: (request: PathRequest) => FindFaults;
   readonly isPublicSuffix: IsPublicSuffix;
 }
 
@@ -34,7 +35,7 @@ const maximumQuestions = 64;
 
 /** One memory for each profile, purpose and instant, which is what rules about a certificate itself look at. */
 function createOwnFaultsByQuestion(): FinderState['ownFaults'] {
-  const memories = new Map<string, OwnFaults>();
+  const memories = new Map<string, FindFaults>();
   return ({ profile, purpose, at }) => {
     const question = `${profile} ${purpose ?? ''} ${secondsOf(at)}`;
     const known = memories.get(question);

@@ -5,7 +5,7 @@ import { checkLink, type LinkState } from './check-link.ts';
 import { createIssuerCandidates, type IssuerCandidate } from './issuer-candidates.ts';
 import { compareKeyIdentifiers, isSelfIssued } from './issuer-links.ts';
 import { nameOf, quoteText } from './name-of.ts';
-import type { OwnFaults } from './own-faults.ts';
+import type { FindFaults } from './leaf-faults.ts';
 import type { PathRequest } from './path.ts';
 import { type BudgetItem, maximumPathCertificates } from './path-budget.ts';
 import { type CandidatePath, isMoreTelling } from './path-candidate.ts';
@@ -15,7 +15,7 @@ export interface PathSearchInput {
   readonly request: PathRequest;
   readonly rules: ProfileRules;
   /** Asks the rules about certificates themselves. */
-  readonly faultsOf: OwnFaults;
+  readonly faultsOf: FindFaults;
   readonly validation: Validation;
 }
 

@@ -1,5 +1,6 @@
 import type { Certificate } from '../x509/certificate.ts';
 import { readDialledHost } from './dialled-host.ts';
+import { createLeafFaults, type FindFaults, findFaults } from './leaf-faults.ts';
 import type { PathProfile } from './path.ts';
 import { createPathBudget } from './path-budget.ts';
 import { certificateProfiles, profileRules } from './profiles.ts';
@@ -30,7 +31,7 @@ export interface ProfileQuestion {
  */
 export function findProfileViolations(question: ProfileQuestion): readonly PathFault[] {
   const { path, endsInAnchor, beyond, isPublic, at, purpose, host, isPublicSuffix = isSingleLabel } = question;
-  const rules = rulesBeyond(beyond, isPublic);
+  const rules = rulesBeyond({ beyond, isPublic, purpose });
   const validation = {
     at,
     purpose,
@@ -39,52 +40,62 @@ export function findProfileViolations(question: ProfileQuestion): readonly PathF
     budget: createPathBudget(),
     isPublicSuffix,
   };
-  const ofCertificates = path.flatMap((certificate, index) => {
+  const violations: PathFault[] = [];
+  for (const [index, certificate] of path.entries()) {
     const isAnchor = endsInAnchor && index === path.length - 1;
-    const placed = { certificate, below: path.slice(0, index), isAnchor };
-    return index === 0 ? judge(rules, placed, validation) : judgeIssuer(rules, placed, validation);
-  });
-  const ofPath = rules.pathRules.map((rule) => rule(path, validation)).filter((fault) => fault !== undefined);
-  return [...ofCertificates, ...ofPath];
-}
-
-function judge(rules: ProfileRules, placed: PlacedCertificate, validation: Validation): readonly PathFault[] {
-  return rules.certificateRules.map((rule) => rule(placed, validation)).filter((fault) => fault !== undefined);
+    const known = index === 0 ? undefined : (isAnchor ? rules.ofAnchors : rules.ofIntermediates).get(certificate);
+    const faults = known ?? judge(rules, { certificate, below: path.slice(0, index), isAnchor }, validation);
+    for (const fault of faults) violations.push(fault);
+  }
+  for (const rule of rules.pathRules) {
+    const fault = rule(path, validation);
+    if (fault !== undefined) violations.push(fault);
+  }
+  return violations;
 }
 
 /**
- * The same for a certificate above the leaf, remembered for as long as it lives: a fleet shows its CAs thousands of times,
- * and no rule of the profiles looks at more of such a certificate than itself and whether it is the anchor.
+ * What the rules hold against one certificate; that of issuers is remembered for as long as they live: a fleet shows its CAs
+ * thousands of times, and no rule of the profiles looks at more of such a certificate than itself and whether it is the anchor.
  */
-function judgeIssuer(rules: RulesBeyond, placed: PlacedCertificate, validation: Validation): readonly PathFault[] {
-  const { certificate, isAnchor } = placed;
-  const known = isAnchor ? rules.ofAnchors.get(certificate) : rules.ofIntermediates.get(certificate);
-  if (known !== undefined) return known;
-  const faults = judge(rules, placed, validation);
-  (isAnchor ? rules.ofAnchors : rules.ofIntermediates).set(certificate, faults);
+function judge(rules: RulesBeyond, placed: PlacedCertificate, validation: Validation): readonly PathFault[] {
+  const { certificate, below, isAnchor } = placed;
+  if (below.length === 0 && !isAnchor) return rules.findLeafFaults(placed, validation);
+  const faults = findFaults(rules.certificateRules, placed, validation);
+  if (below.length > 0) (isAnchor ? rules.ofAnchors : rules.ofIntermediates).set(certificate, faults);
   return faults;
 }
 
-/** The rules of one question, and what they said of issuers. */
-interface RulesBeyond extends ProfileRules {
+/** The rules of one question, and what they said of issuers and of leaves' forms. */
+interface RulesBeyond extends Pick<ProfileRules, 'certificateRules' | 'pathRules'> {
   readonly ofAnchors: WeakMap<Certificate, readonly PathFault[]>;
   readonly ofIntermediates: WeakMap<Certificate, readonly PathFault[]>;
+  readonly findLeafFaults: FindFaults;
 }
+
+/** Policies ask for a handful of purposes. */
+const maximumQuestions = 64;
 
 const remembered = new Map<string, RulesBeyond>();
 
-function rulesBeyond(beyond: PathProfile, isPublic: boolean): RulesBeyond {
-  const key = `${beyond} ${isPublic}`;
+function rulesBeyond({
+  beyond,
+  isPublic,
+  purpose,
+}: Pick<ProfileQuestion, 'beyond' | 'isPublic' | 'purpose'>): RulesBeyond {
+  const key = `${beyond} ${isPublic} ${purpose ?? ''}`;
   const known = remembered.get(key);
   if (known !== undefined) return known;
+  if (remembered.size >= maximumQuestions) remembered.clear();
   const demanded = isPublic ? certificateProfiles.public : certificateProfiles.every;
   const base = profileRules[beyond];
+  const certificateRules = demanded.certificateRules.filter((rule) => !base.certificateRules.includes(rule));
   const made = {
-    placeRules: [],
-    certificateRules: demanded.certificateRules.filter((rule) => !base.certificateRules.includes(rule)),
+    certificateRules,
     pathRules: demanded.pathRules.filter((rule) => !base.pathRules.includes(rule)),
     ofAnchors: new WeakMap(),
     ofIntermediates: new WeakMap(),
+    findLeafFaults: createLeafFaults(certificateRules),
   };
   remembered.set(key, made);
   return made;

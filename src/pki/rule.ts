@@ -34,7 +34,16 @@ export interface PathFault {
 }
 
 /** A rule about one certificate at its place, given only what is below it, so that it can prune the search. */
-export type CertificateRule = (placed: PlacedCertificate, validation: Validation) => PathFault | undefined;
+export interface CertificateRule {
+  (placed: PlacedCertificate, validation: Validation): PathFault | undefined;
+  /** Of a leaf it looks only at the form (`LeafForm`), and of the validation only at the purpose. */
+  readonly isOfForm?: true;
+}
+
+/** Marks a rule as one that looks only at the form of a leaf. */
+export function ofForm(rule: CertificateRule): CertificateRule {
+  return Object.assign(rule, { isOfForm: true as const });
+}
 
 /** A rule about a whole path, leaf first and anchor last. */
 export type PathRule = (path: readonly Certificate[], validation: Validation) => PathFault | undefined;

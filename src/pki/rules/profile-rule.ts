@@ -1,6 +1,6 @@
 import type { Certificate } from '../../x509/certificate.ts';
 import { nameOf } from '../name-of.ts';
-import type { CertificateRule, PlacedCertificate, Validation } from '../rule.ts';
+import { type CertificateRule, ofForm, type PlacedCertificate, type Validation } from '../rule.ts';
 import { isSelfIssued } from '../issuer-links.ts';
 
 /** What a demand of a certificate profile looks at. */
@@ -25,12 +25,17 @@ export function profileRule(section: string, demand: ProfileDemand): Certificate
   };
 }
 
+/** The same for a demand that looks only at the form of a leaf. */
+export function formRule(section: string, demand: ProfileDemand): CertificateRule {
+  return ofForm(profileRule(section, demand));
+}
+
 /** An extension by OID and name, and the section that says whether it is to be critical. */
 export type FlaggedExtension = readonly [oid: string, name: string, section: string];
 
 /** The rule that such an extension is never marked critical. */
 export function forbidCritical([forbidden, name, section]: FlaggedExtension): CertificateRule {
-  return profileRule(section, ({ certificate }) =>
+  return formRule(section, ({ certificate }) =>
     certificate.rawExtensions.some(({ oid, critical }) => oid === forbidden && critical)
       ? `marks ${name} critical`
       : undefined,

@@ -3,11 +3,11 @@ import { checkLink } from '../../check-link.ts';
 import { compareKeyIdentifiers } from '../../issuer-links.ts';
 import { nameOf } from '../../name-of.ts';
 import type { PathRule } from '../../rule.ts';
-import { profileRule } from '../profile-rule.ts';
+import { formRule, profileRule } from '../profile-rule.ts';
 
 /** Demands on authority and subject key identifiers. */
 export const keyIdentifierRules = [
-  profileRule('RFC 5280 §4.2.1.2', ({ certificate, isLeaf, saysCa }) => {
+  formRule('RFC 5280 §4.2.1.2', ({ certificate, isLeaf, saysCa }) => {
     const isAbsent = certificate.extensions.subjectKeyIdentifier === undefined;
     return isAbsent && (!isLeaf || saysCa) ? 'is a CA without subjectKeyIdentifier' : undefined;
   }),
