@@ -3,6 +3,7 @@ import { platform } from 'node:os';
 
 import { err, ok, type Result } from '../model/result.ts';
 import { abortKind, type ConnectionFailure } from './failure.ts';
+import { atTurnEnd } from './turn.ts';
 import { socketFailure } from './socket-failure.ts';
 
 export interface ConnectRequest {
@@ -149,7 +150,7 @@ export class Connection {
   #wakeUp(): void {
     const wake = this.#wake;
     this.#wake = undefined;
-    wake?.();
+    if (wake !== undefined) atTurnEnd(wake);
   }
 }
 
