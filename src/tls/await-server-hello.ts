@@ -1,4 +1,5 @@
 import type { Protocol } from '../model/vocabulary.ts';
+import { ByteReader } from './byte-reader.ts';
 import { readLegacyFlight } from './legacy-flight.ts';
 import { type CipherSuite, cipherSuite } from './cipher-suites.ts';
 import type { ClientHello } from './client-hello.ts';
@@ -10,7 +11,7 @@ import { answerHelloRetryRequest, type HelloRetry } from './hello-retry.ts';
 import { highestVersion } from './offered-suites.ts';
 import { hexCode, protocolOf, versionCodes } from './protocol-versions.ts';
 import { refuse } from './refusal.ts';
-import { downgradeSentinel, readServerHello, type ServerHello } from './server-hello.ts';
+import { downgradeSentinel, readServerHello, type ServerHello, serverTimeSeconds } from './server-hello.ts';
 import { readTls13Flight } from './tls13-flight.ts';
 
 /** The first phase: a ServerHello of any version we offered or a lower one, or once a HelloRetryRequest. */
@@ -53,7 +54,7 @@ function receiveServerHello(
     secureRenegotiation: protocol === 'TLSv1.3' ? null : readRenegotiationInfo(serverHello),
     downgradeSentinel: protocol === 'TLSv1.3' ? null : downgradeSentinel(serverHello.random),
     helloRetryRequest: retry !== undefined,
-    serverTimeSeconds: protocol === 'TLSv1.3' ? null : Buffer.from(serverHello.random).readUInt32BE(0),
+    serverTimeSeconds: protocol === 'TLSv1.3' ? null : serverTimeSeconds(serverHello.random),
   };
   conversation.draft.keyExchange = { kind: suite.keyExchange, group: null, bits: null };
   conversation.recordVersion = Math.min(versionCodes[protocol], versionCodes['TLSv1.2']);
@@ -67,7 +68,7 @@ function receiveServerHello(
 function chosenProtocol({ version, extensions }: ServerHello, hello: ClientHello): Protocol {
   const selected = extensions.get(extensionType.supportedVersions);
   if (selected !== undefined && offersTls13(hello)) {
-    const code = selected.length === 2 ? Buffer.from(selected).readUInt16BE(0) : undefined;
+    const code = selected.length === 2 ? new ByteReader(selected, 'supported_versions').uint16() : undefined;
     if (version !== versionCodes['TLSv1.2'] || code !== versionCodes['TLSv1.3']) {
       const said = code === undefined ? `${selected.length} bytes` : hexCode(code);
       refuse(

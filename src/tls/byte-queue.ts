@@ -15,7 +15,7 @@ export class ByteQueue {
   }
 
   push(bytes: Uint8Array): void {
-    if (this.length === 0 && (this.#isBorrowed || bytes.length > this.#buffer.length)) {
+    if (this.#start === this.#end && (this.#isBorrowed || bytes.length > this.#buffer.length)) {
       this.#buffer = bytes;
       this.#start = 0;
       this.#end = bytes.length;
@@ -30,7 +30,7 @@ export class ByteQueue {
   /** Lets go of what was pushed. */
   settle(): void {
     if (!this.#isBorrowed) return;
-    if (this.length > 0) this.#makeRoom(0);
+    if (this.#end > this.#start) this.#makeRoom(0);
     else {
       this.#buffer = nothing;
       this.#start = 0;
@@ -40,7 +40,17 @@ export class ByteQueue {
 
   /** The byte at `index` from the front; 0 beyond the end. */
   at(index: number): number {
-    return index < this.length ? (this.#buffer[this.#start + index] ?? 0) : 0;
+    const place = this.#start + index;
+    return place < this.#end ? (this.#buffer[place] as number) : 0;
+  }
+
+  /** The number in two or three bytes at `index`. */
+  uint16At(index: number): number {
+    return this.at(index) * 0x100 + this.at(index + 1);
+  }
+
+  uint24At(index: number): number {
+    return this.at(index) * 0x10000 + this.at(index + 1) * 0x100 + this.at(index + 2);
   }
 
   /** A view of the first `length` bytes, valid until the next `push` or `settle`. */
@@ -55,11 +65,20 @@ export class ByteQueue {
     return view;
   }
 
-  /** As `take`, for bytes that are kept: a view of what was pushed in one piece, else a copy. */
+  /** Removes the first `length` bytes, of which there are as many. */
+  skip(length: number): void {
+    this.#start += length;
+  }
+
+  /** As `take`, for bytes that are kept and are all there: a view of what was pushed in one piece, else a copy. */
   takeToKeep(length: number): Uint8Array {
-    const view = this.take(length);
+    const buffer = this.#buffer;
+    const start = this.#start;
+    this.#start = start + length;
     // A view of a Buffer would be a Buffer, whose `slice` copies nothing.
-    return this.#isBorrowed ? new Uint8Array(view.buffer, view.byteOffset, view.length) : new Uint8Array(view);
+    return this.#isBorrowed
+      ? new Uint8Array(buffer.buffer, buffer.byteOffset + start, length)
+      : new Uint8Array(buffer.subarray(start, start + length));
   }
 
   #makeRoom(wanted: number): void {

@@ -1,50 +1,71 @@
 import { refuse } from './refusal.ts';
 
-/** A cursor over one structure. Every read past the end refuses the peer, with the name of the structure. */
+/**
+ * A cursor over one structure. Every read past the end refuses the peer, with the name of the structure. Each read is
+ * written out: a probe makes a hundred of them, and calls and views in between were half of what they took.
+ */
 export class ByteReader {
-  readonly #bytes: Uint8Array;
+  readonly #source: Uint8Array;
   readonly #what: string;
-  #position = 0;
+  #at = 0;
 
   /** `what` names the structure in sentences, for instance `ServerHello`. */
-  constructor(bytes: Uint8Array, what: string) {
-    this.#bytes = bytes;
+  constructor(source: Uint8Array, what: string) {
+    this.#source = source;
     this.#what = what;
   }
 
   get remaining(): number {
-    return this.#bytes.length - this.#position;
+    return this.#source.length - this.#at;
   }
 
   /** Bytes read so far. */
   get position(): number {
-    return this.#position;
+    return this.#at;
   }
 
   /** The next byte without consuming it; undefined at the end. */
   peek(): number | undefined {
-    return this.#bytes[this.#position];
+    return this.#source[this.#at];
   }
 
   uint8(): number {
-    return this.#number(1);
+    const source = this.#source;
+    const at = this.#at;
+    if (at >= source.length) this.#refuseShort(1);
+    this.#at = at + 1;
+    return source[at] as number;
   }
 
   uint16(): number {
-    return this.#number(2);
+    const source = this.#source;
+    const at = this.#at;
+    if (at + 2 > source.length) this.#refuseShort(2);
+    this.#at = at + 2;
+    return (source[at] as number) * 0x100 + (source[at + 1] as number);
   }
 
   uint24(): number {
-    return this.#number(3);
+    const source = this.#source;
+    const at = this.#at;
+    if (at + 3 > source.length) this.#refuseShort(3);
+    this.#at = at + 3;
+    return (source[at] as number) * 0x10000 + (source[at + 1] as number) * 0x100 + (source[at + 2] as number);
   }
 
   /** A view of the next `length` bytes. */
   bytes(length: number): Uint8Array {
-    if (length > this.remaining) {
-      refuse(`${this.#what} is cut short: ${length} bytes announced, ${this.remaining} there.`, 0x32);
-    }
-    this.#position += length;
-    return this.#bytes.subarray(this.#position - length, this.#position);
+    const source = this.#source;
+    const at = this.#at;
+    if (length > source.length - at) this.#refuseShort(length);
+    this.#at = at + length;
+    return source.subarray(at, at + length);
+  }
+
+  /** Leaves out the next `length` bytes. */
+  skip(length: number): void {
+    if (length > this.#source.length - this.#at) this.#refuseShort(length);
+    this.#at += length;
   }
 
   /** A view of a vector with a length field of one, two or three bytes. */
@@ -62,12 +83,11 @@ export class ByteReader {
 
   /** Nothing may follow what was read. */
   finish(): void {
-    if (this.remaining > 0) refuse(`${this.#what} has ${this.remaining} bytes too many.`, 0x32);
+    const remaining = this.#source.length - this.#at;
+    if (remaining > 0) refuse(`${this.#what} has ${remaining} bytes too many.`, 0x32);
   }
 
-  #number(width: number): number {
-    let value = 0;
-    for (const byte of this.bytes(width)) value = value * 0x100 + byte;
-    return value;
+  #refuseShort(length: number): never {
+    return refuse(`${this.#what} is cut short: ${length} bytes announced, ${this.remaining} there.`, 0x32);
   }
 }

@@ -40,7 +40,8 @@ export function vector24(...parts: readonly Uint8Array[]): Uint8Array {
 /** One new array with everything in it. */
 export function concatenate(parts: readonly Uint8Array[]): Uint8Array {
   if (parts.length === 1 && parts[0] !== undefined) return parts[0];
-  const total = parts.reduce((sum, part) => sum + part.length, 0);
+  let total = 0;
+  for (const part of parts) total += part.length;
   const whole = new Uint8Array(total);
   let position = 0;
   for (const part of parts) {

@@ -34,9 +34,10 @@ export function readCertificateVerify(body: Uint8Array, { transcriptHash, leaf, 
   return {
     kind: 'signature',
     scheme: { name: scheme.name, code },
-    signed: concatenate([spaces, ascii('TLS 1.3, server CertificateVerify'), uint8(0), transcriptHash]),
+    signed: concatenate([context, transcriptHash]),
     signature,
   };
 }
 
-const spaces = new Uint8Array(64).fill(0x20);
+/** What is signed before the transcript's hash. */
+const context = concatenate([new Uint8Array(64).fill(0x20), ascii('TLS 1.3, server CertificateVerify'), uint8(0)]);

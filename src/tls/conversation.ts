@@ -1,3 +1,4 @@
+import type { ByteQueue } from './byte-queue.ts';
 import type { ClientHello } from './client-hello.ts';
 import type { HandshakeMessage, MessageAssembler } from './handshake-message.ts';
 import type { ProbeLimits, ProbeOptions, ProbeResult } from './probe.ts';
@@ -17,7 +18,11 @@ export interface Conversation {
   /** What is known so far. */
   readonly draft: Draft;
   /** Records to send with the next step. */
-  readonly outgoing: Uint8Array[];
+  outgoing: Uint8Array[];
+  /** Bytes of an alert that is not whole yet; absent: none ever came. */
+  alertBytes: ByteQueue | undefined;
+  /** Records and messages so far that brought nothing. */
+  useless: number;
   /** Set once the peer encrypts. */
   opener: RecordOpener | undefined;
   /** Set once we encrypt. */
@@ -53,14 +58,18 @@ export function emptyDraft(): Draft {
     failure: undefined,
     serverHello: undefined,
     certificates: undefined,
-    keyProof: { kind: 'none', reason: 'broken' },
+    keyProof: noProof,
     finishedCorrect: undefined,
-    keyExchange: { kind: 'unknown', group: null, bits: null },
+    keyExchange: unknownExchange,
     certificateRequest: undefined,
     clientCertificateSent: undefined,
-    staples: [],
-    signedCertificateTimestamps: [],
-    warningAlerts: [],
+    staples: none,
+    signedCertificateTimestamps: none,
+    warningAlerts: none,
     flightComplete: false,
   };
 }
+
+const noProof = { kind: 'none', reason: 'broken' } as const;
+const unknownExchange = { kind: 'unknown', group: null, bits: null } as const;
+const none: readonly never[] = [];

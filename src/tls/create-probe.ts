@@ -3,7 +3,7 @@ import { awaitServerHello } from './await-server-hello.ts';
 import { writeClientHello } from './client-hello.ts';
 import { concatenate } from './byte-writer.ts';
 import { type Conversation, emptyDraft, type Phase } from './conversation.ts';
-import { politeFarewell, sendAlerts } from './farewell.ts';
+import { politeFarewell, sendAlert } from './farewell.ts';
 import { notTls } from './greeting.ts';
 import { MessageAssembler } from './handshake-message.ts';
 import { defaultLimits } from './limits.ts';
@@ -11,70 +11,86 @@ import { highestVersion } from './offered-suites.ts';
 import type { Probe, ProbeFailure, ProbeOptions, ProbeResult, ProbeStep } from './probe.ts';
 import { versionCodes } from './protocol-versions.ts';
 import { contentType, RecordReader, writeRecords } from './record.ts';
-import { createRecordReceiver } from './receive-record.ts';
+import { receiveRecord } from './receive-record.ts';
 import { Refusal } from './refusal.ts';
 import { Transcript } from './transcript.ts';
 
 /** Starts one conversation: one hello of one rung, for one connection. Nothing is sent before `start`. */
 export function createProbe(options: ProbeOptions): Probe {
-  const conversation = createConversation(options);
-  const records = new RecordReader(conversation.limits);
-  const receiveRecord = createRecordReceiver(conversation);
-  let phase: Phase | undefined = awaitServerHello(conversation, undefined);
-  let isOver = false;
+  return new ConversingProbe(createConversation(options));
+}
 
-  const step = (): ProbeStep => {
-    const send = conversation.outgoing.length > 0 ? concatenate(conversation.outgoing.splice(0)) : undefined;
-    return { send, done: isOver };
-  };
+class ConversingProbe implements Probe {
+  readonly #conversation: Conversation;
+  readonly #records: RecordReader;
+  #phase: Phase | undefined;
+  #isOver = false;
 
-  const fail = (failure: ProbeFailure): void => {
-    conversation.draft.failure = failure;
-    isOver = true;
-  };
+  constructor(conversation: Conversation) {
+    this.#conversation = conversation;
+    this.#records = new RecordReader(conversation.limits);
+    this.#phase = awaitServerHello(conversation, undefined);
+  }
 
-  const advance = (): void => {
-    while (!isOver) {
+  start(): Uint8Array {
+    const { transcript, hello, recordVersion } = this.#conversation;
+    transcript.add(hello.message);
+    return writeRecords(contentType.handshake, recordVersion, hello.message);
+  }
+
+  receive(bytes: Uint8Array): ProbeStep {
+    if (this.#isOver) return this.#step();
+    try {
+      // One copy for everything that is kept of them: the caller may use its buffer again, and views cost next to nothing.
+      this.#records.push(new Uint8Array(bytes));
+      this.#advance();
+    } catch (thrown) {
+      if (!(thrown instanceof Refusal)) throw thrown;
+      this.#fail(thrown.failure);
+      if (thrown.farewell !== undefined) sendAlert(this.#conversation, alertLevel.fatal, thrown.farewell);
+    }
+    return this.#step();
+  }
+
+  end(): ProbeStep {
+    if (!this.#isOver) this.#fail(endOfStream(this.#records, this.#conversation, this.#phase));
+    return this.#step();
+  }
+
+  result(): ProbeResult {
+    return finalResult(this.#conversation, this.#records);
+  }
+
+  #advance(): void {
+    const records = this.#records;
+    while (!this.#isOver) {
       const record = records.next();
-      if (record === undefined || phase === undefined) break;
-      phase = receiveRecord(record, phase);
-      if (phase === undefined) {
-        politeFarewell(conversation);
-        isOver = true;
+      if (record === undefined || this.#phase === undefined) break;
+      this.#phase = receiveRecord(this.#conversation, record, this.#phase);
+      if (this.#phase === undefined) {
+        politeFarewell(this.#conversation);
+        this.#isOver = true;
       }
     }
     records.settle();
-    if (records.isGreetingWhole && records.greeting) fail(notTls(records.greeting));
-  };
+    if (records.records === 0 && records.isGreetingWhole && records.greeting) this.#fail(notTls(records.greeting));
+  }
 
-  return {
-    start: () => {
-      conversation.transcript.add(conversation.hello.message);
-      return writeRecords(contentType.handshake, conversation.recordVersion, conversation.hello.message);
-    },
-    receive: (bytes) => {
-      if (isOver) return step();
-      try {
-        // One copy for everything that is kept of them: the caller may use its buffer again, and views cost next to nothing.
-        records.push(new Uint8Array(bytes));
-        advance();
-      } catch (thrown) {
-        if (!(thrown instanceof Refusal)) throw thrown;
-        fail(thrown.failure);
-        if (thrown.farewell !== undefined) sendAlerts(conversation, [[alertLevel.fatal, thrown.farewell]]);
-      }
-      return step();
-    },
-    end: () => {
-      if (!isOver) fail(endOfStream(records, conversation, phase));
-      return step();
-    },
-    result: () => finalResult(conversation, records),
-  };
+  #fail(failure: ProbeFailure): void {
+    this.#conversation.draft.failure = failure;
+    this.#isOver = true;
+  }
+
+  #step(): ProbeStep {
+    const { outgoing } = this.#conversation;
+    const send = outgoing.length > 0 ? concatenate(outgoing) : undefined;
+    if (send !== undefined) this.#conversation.outgoing = [];
+    return { send, done: this.#isOver };
+  }
 }
 
 function createConversation(options: ProbeOptions): Conversation {
-  const limits = { ...defaultLimits, ...options.limits };
+  const limits = options.limits === undefined ? defaultLimits : { ...defaultLimits, ...options.limits };
   const isModern = options.profile === 'modern';
   const hello = writeClientHello({
     profile: options.profile,
@@ -95,6 +111,8 @@ function createConversation(options: ProbeOptions): Conversation {
     assembler: new MessageAssembler(limits),
     draft: emptyDraft(),
     outgoing: [],
+    alertBytes: undefined,
+    useless: 0,
     opener: undefined,
     sealer: undefined,
     compatibilitySent: false,

@@ -15,7 +15,9 @@ export function writeExtension([type, content]: Extension): Uint8Array {
 
 /** Reads an extension block with its length. Duplicates are refused (RFC 8446 §4.2). `what` names the message. */
 export function readExtensions(reader: ByteReader, what: string): Extensions {
-  const block = new ByteReader(reader.vector16(), `The extension block of ${what}`);
+  const content = reader.vector16();
+  if (content.length === 0) return noExtensions;
+  const block = new ByteReader(content, `The extension block of ${what}`);
   const extensions = new Map<number, Uint8Array>();
   while (block.remaining > 0) {
     const type = block.uint16();
@@ -25,6 +27,8 @@ export function readExtensions(reader: ByteReader, what: string): Extensions {
   }
   return extensions;
 }
+
+export const noExtensions: Extensions = new Map();
 
 /** RFC 8446 §4.2: what the client did not offer, a server must not answer. */
 export function refuseUnsolicited(extensions: Extensions, offered: ReadonlySet<number>, what: string): void {

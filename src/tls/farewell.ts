@@ -3,21 +3,24 @@ import type { Conversation } from './conversation.ts';
 import { contentType, writeRecords } from './record.ts';
 import { versionCodes } from './protocol-versions.ts';
 
-type Alert = readonly [level: number, code: number];
-
 /** Leaves in order: user_canceled (RFC 8446 §6.1; SSL 3.0 has no such alert), then close_notify. */
 export function politeFarewell(conversation: Conversation): void {
-  const closeNotify: Alert = [alertLevel.warning, 0x00];
-  const userCanceled: Alert = [alertLevel.warning, 0x5a];
-  const isSsl3 = conversation.recordVersion === versionCodes.SSLv3;
-  sendAlerts(conversation, isSsl3 ? [closeNotify] : [userCanceled, closeNotify]);
+  if (conversation.recordVersion !== versionCodes.SSLv3) sendAlert(conversation, alertLevel.warning, 0x5a);
+  sendAlert(conversation, alertLevel.warning, 0x00);
 }
 
-/** Queues alerts, a record each (RFC 8446 §5.1), encrypted once we encrypt. */
-export function sendAlerts(conversation: Conversation, alerts: readonly Alert[]): void {
+/** Queues an alert, in a record of its own (RFC 8446 §5.1), encrypted once we encrypt. */
+export function sendAlert(conversation: Conversation, level: number, code: number): void {
   const isTls13 = conversation.draft.serverHello?.protocol === 'TLSv1.3';
   if (isTls13 && conversation.sealer !== undefined) sendCompatibilityChangeCipherSpec(conversation);
-  for (const alert of alerts) sendContent(conversation, contentType.alert, Uint8Array.from(alert));
+  sendContent(conversation, contentType.alert, alertContent(level, code));
+}
+
+function alertContent(level: number, code: number): Uint8Array {
+  const content = new Uint8Array(2);
+  content[0] = level;
+  content[1] = code;
+  return content;
 }
 
 /** Queues content as records of the current protection. */

@@ -1,4 +1,3 @@
-import { concatenate, uint24, uint8 } from './byte-writer.ts';
 import { ByteQueue } from './byte-queue.ts';
 import { refuse, refuseBeyondLimit } from './refusal.ts';
 import type { ProbeLimits } from './probe.ts';
@@ -30,7 +29,13 @@ export interface HandshakeMessage {
 
 /** Writes a handshake message with its header. */
 export function writeHandshakeMessage(type: number, body: Uint8Array): Uint8Array {
-  return concatenate([uint8(type), uint24(body.length), body]);
+  const message = new Uint8Array(headerBytes + body.length);
+  message[0] = type;
+  message[1] = body.length >>> 16;
+  message[2] = body.length >>> 8;
+  message[3] = body.length;
+  message.set(body, headerBytes);
+  return message;
 }
 
 /** The message's name for sentences. */
@@ -65,24 +70,29 @@ export class MessageAssembler {
 
   /** The next whole message; undefined where more bytes are needed. */
   next(): HandshakeMessage | undefined {
-    const message = this.#read();
-    if (message === undefined) this.#queue.settle();
-    return message;
-  }
-
-  #read(): HandshakeMessage | undefined {
-    if (this.#queue.length < headerBytes) return undefined;
-    const type = this.#queue.at(0);
-    const length = this.#queue.at(1) * 0x10000 + this.#queue.at(2) * 0x100 + this.#queue.at(3);
-    const most = Math.min(this.#limits.maxFlightBytes, mostBytes[type] ?? Number.POSITIVE_INFINITY);
-    if (length > most) refuseBeyondLimit(`${handshakeName(type)} announces ${length} bytes; we read at most ${most}.`);
-    if (this.#queue.length < headerBytes + length) return undefined;
+    const queue = this.#queue;
+    const available = queue.length;
+    const wholeBytes = available < headerBytes ? undefined : headerBytes + this.#announcedBytes();
+    if (wholeBytes === undefined || available < wholeBytes) {
+      queue.settle();
+      return undefined;
+    }
     this.#count += 1;
     if (this.#count > this.#limits.maxMessages) {
       refuseBeyondLimit(`More than ${this.#limits.maxMessages} handshake messages in one flight.`);
     }
-    const whole = this.#queue.takeToKeep(headerBytes + length);
-    return { type, whole, body: whole.subarray(headerBytes) };
+    const whole = queue.takeToKeep(wholeBytes);
+    return { type: whole[0] as number, whole, body: whole.subarray(headerBytes) };
+  }
+
+  /** How long the body of the message at the front is; never more than we read. */
+  #announcedBytes(): number {
+    const { maxFlightBytes } = this.#limits;
+    const type = this.#queue.at(0);
+    const length = this.#queue.uint24At(1);
+    const most = Math.min(maxFlightBytes, mostBytes[type] ?? maxFlightBytes);
+    if (length > most) refuseBeyondLimit(`${handshakeName(type)} announces ${length} bytes; we read at most ${most}.`);
+    return length;
   }
 }
 

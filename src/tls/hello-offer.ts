@@ -21,13 +21,17 @@ export interface HelloOffer {
 
 /** The offer of a rung. Written once, since a scan sends the same few again and again. */
 export function helloOffer(profile: HelloProfile, keyType: KeyType | undefined): HelloOffer {
-  const name = `${profile} ${keyType}`;
-  const offer = written.get(name) ?? writeOffer(profile, keyType);
-  written.set(name, offer);
+  const offers = written[keyType ?? 'any'];
+  const known = offers.get(profile);
+  if (known !== undefined) return known;
+  const offer = writeOffer(profile, keyType);
+  offers.set(profile, offer);
   return offer;
 }
 
-const written = new Map<string, HelloOffer>();
+type Offers = Map<HelloProfile, HelloOffer>;
+
+const written: Readonly<Record<KeyType | 'any', Offers>> = { any: new Map(), rsa: new Map(), ecdsa: new Map() };
 
 function writeOffer(profile: HelloProfile, keyType: KeyType | undefined): HelloOffer {
   const suites = offeredSuites(profile, keyType);

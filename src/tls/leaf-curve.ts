@@ -17,28 +17,34 @@ export function leafCurve(der: Uint8Array): string | undefined {
 
 /** Certificate, tbsCertificate, subjectPublicKeyInfo, algorithm, parameters (RFC 5280 §4.1, RFC 5480 §2.1.1). */
 function followToCurve(der: Uint8Array): string | undefined {
-  const tbs = open(open(reader(der)));
-  if (tbs.peek() === contextTag0) element(tbs);
-  for (let skipped = 0; skipped < fieldsBeforeKey; skipped += 1) element(tbs);
+  const tbs = open(open(new ByteReader(der, 'The leaf')));
+  if (tbs.peek() === contextTag0) skip(tbs);
+  for (let skipped = 0; skipped < fieldsBeforeKey; skipped += 1) skip(tbs);
   const algorithm = open(open(tbs));
-  element(algorithm);
+  skip(algorithm);
   if (algorithm.remaining === 0) return undefined;
-  const parameters = element(algorithm);
-  return parameters.tag === objectIdentifierTag ? dotted(parameters.content) : undefined;
+  const tag = algorithm.peek();
+  const parameters = algorithm.bytes(contentBytes(algorithm));
+  return tag === objectIdentifierTag ? dotted(parameters) : undefined;
 }
 
+/** The content of the next element. */
 function open(outer: ByteReader): ByteReader {
-  return reader(element(outer).content);
+  return new ByteReader(outer.bytes(contentBytes(outer)), 'The leaf');
 }
 
-function element(from: ByteReader): { readonly tag: number; readonly content: Uint8Array } {
-  const tag = from.uint8();
-  const first = from.uint8();
-  if (first < 0x80) return { tag, content: from.bytes(first) };
-  const width = first & 0x7f;
+function skip(reader: ByteReader): void {
+  reader.skip(contentBytes(reader));
+}
+
+/** Reads tag and length, and returns the length. */
+function contentBytes(reader: ByteReader): number {
+  reader.uint8();
+  const first = reader.uint8();
+  if (first < 0x80) return first;
   let length = 0;
-  for (const byte of from.bytes(Math.min(width, 4))) length = length * 0x100 + byte;
-  return { tag, content: from.bytes(length) };
+  for (let left = Math.min(first & 0x7f, 4); left > 0; left -= 1) length = length * 0x100 + reader.uint8();
+  return length;
 }
 
 function dotted(content: Uint8Array): string {
@@ -53,10 +59,6 @@ function dotted(content: Uint8Array): string {
   const [first = 0, ...rest] = arcs;
   const root = Math.min(2, Math.floor(first / 40));
   return [root, first - root * 40, ...rest].join('.');
-}
-
-function reader(bytes: Uint8Array): ByteReader {
-  return new ByteReader(bytes, 'The leaf');
 }
 
 /** serialNumber, signature, issuer, validity, subject. */

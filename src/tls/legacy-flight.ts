@@ -50,7 +50,7 @@ export function readLegacyFlight(conversation: Conversation, serverHello: Server
       default:
         return finish(message);
     }
-    return phase();
+    return phase;
   };
 
   const finish = (message: HandshakeMessage): Phase | undefined => {
@@ -65,13 +65,15 @@ export function readLegacyFlight(conversation: Conversation, serverHello: Server
     return mayProve ? provePossession(conversation, serverHello, suite) : undefined;
   };
 
-  const phase = (): Phase => ({
-    awaits: awaited(last),
+  const phase: Phase = {
+    get awaits() {
+      return awaited(last);
+    },
     isTls13: false,
     receive,
     changeCipherSpec: () => refuse(`ChangeCipherSpec came before ${awaited(last)}.`, 0x0a),
-  });
-  return phase();
+  };
+  return phase;
 }
 
 /** Place of each message in the flight. */

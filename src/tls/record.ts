@@ -1,5 +1,4 @@
 import { ByteQueue } from './byte-queue.ts';
-import { concatenate, uint16, uint8 } from './byte-writer.ts';
 import { maxExpansionTls12, maxPlaintextBytes } from './limits.ts';
 import { greetingEnd } from './greeting.ts';
 import type { ProbeLimits } from './probe.ts';
@@ -23,12 +22,19 @@ export interface TlsRecord {
 
 /** Writes plaintext as records of one type, split where one record cannot hold it. */
 export function writeRecords(type: number, version: number, payload: Uint8Array): Uint8Array {
-  const records: Uint8Array[] = [];
-  for (let start = 0; start < payload.length; start += maxPlaintextBytes) {
-    const fragment = payload.subarray(start, start + maxPlaintextBytes);
-    records.push(concatenate([uint8(type), uint16(version), uint16(fragment.length), fragment]));
+  const count = Math.ceil(payload.length / maxPlaintextBytes);
+  const records = new Uint8Array(count * headerBytes + payload.length);
+  for (let start = 0, at = 0; start < payload.length; start += maxPlaintextBytes) {
+    const fragment = payload.length <= maxPlaintextBytes ? payload : payload.subarray(start, start + maxPlaintextBytes);
+    records[at] = type;
+    records[at + 1] = version >>> 8;
+    records[at + 2] = version;
+    records[at + 3] = fragment.length >>> 8;
+    records[at + 4] = fragment.length;
+    records.set(fragment, at + headerBytes);
+    at += headerBytes + fragment.length;
   }
-  return concatenate(records);
+  return records;
 }
 
 /** Cuts the byte stream into records, and notices where it is not TLS at all. */
@@ -70,16 +76,18 @@ export class RecordReader {
 
   /** The next whole record; undefined where more bytes are needed. */
   next(): TlsRecord | undefined {
-    if (this.#queue.length < headerBytes || this.greeting !== undefined) return undefined;
-    const type = this.#queue.at(0);
-    const version = this.#queue.at(1) * 0x100 + this.#queue.at(2);
-    const length = this.#queue.at(3) * 0x100 + this.#queue.at(4);
+    const queue = this.#queue;
+    const available = queue.length;
+    if (available < headerBytes || (this.#records === 0 && !startsLikeTls(queue))) return undefined;
+    const type = queue.at(0);
+    const version = queue.uint16At(1);
+    const length = queue.uint16At(3);
     this.#check(type, version, length);
-    if (this.#queue.length < headerBytes + length) return undefined;
+    if (available < headerBytes + length) return undefined;
     this.#records += 1;
     this.#bytes += headerBytes + length;
-    this.#queue.take(headerBytes);
-    return { type, version, payload: this.#queue.take(length) };
+    queue.skip(headerBytes);
+    return { type, version, payload: queue.take(length) };
   }
 
   #check(type: number, version: number, length: number): void {

@@ -1,5 +1,5 @@
 import { ByteReader } from './byte-reader.ts';
-import { type Extensions, readExtensions } from './extensions.ts';
+import { type Extensions, noExtensions, readExtensions } from './extensions.ts';
 
 /** A ServerHello (or HelloRetryRequest) as it stands on the wire. */
 export interface ServerHello {
@@ -21,7 +21,7 @@ export function readServerHello(body: Uint8Array): ServerHello {
   const sessionId = reader.vector8();
   const suite = reader.uint16();
   const compression = reader.uint8();
-  const extensions: Extensions = reader.remaining > 0 ? readExtensions(reader, 'ServerHello') : new Map();
+  const extensions = reader.remaining > 0 ? readExtensions(reader, 'ServerHello') : noExtensions;
   reader.finish();
   // A quick look at the first byte: the constant is made for those that pass it.
   const isHelloRetryRequest = random[0] === 0xcf && Buffer.compare(random, helloRetryRequestRandom()) === 0;
@@ -31,6 +31,12 @@ export function readServerHello(body: Uint8Array): ServerHello {
 /** RFC 8446 §4.1.3: SHA-256 of "HelloRetryRequest". */
 export function helloRetryRequestRandom(): Uint8Array {
   return Buffer.from('cf21ad74e59a6111be1d8c021e65b891c2a211167abb8c5e079e09e2c8a8339c', 'hex');
+}
+
+/** RFC 5246 §7.4.1.2: gmt_unix_time, which the random begins with before TLS 1.3. */
+export function serverTimeSeconds(random: Uint8Array): number {
+  const reader = new ByteReader(random, 'The random');
+  return reader.uint16() * 0x10000 + reader.uint16();
 }
 
 /** RFC 8446 §4.1.3: what the last eight bytes of the random say of the version the server was capped to. */

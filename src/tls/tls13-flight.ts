@@ -7,7 +7,7 @@ import type { CipherSuite } from './cipher-suites.ts';
 import type { Conversation, Phase } from './conversation.ts';
 import { extensionType } from './extension-types.ts';
 import { readExtensions, refuseUnsolicited } from './extensions.ts';
-import { type HandshakeMessage, handshakeType, refuseUnexpected } from './handshake-message.ts';
+import { handshakeName, handshakeType, refuseUnexpected } from './handshake-message.ts';
 import { groupBits, groupName, keyShareGroups } from './named-groups.ts';
 import type { KeyShare } from './probe.ts';
 import { refuse } from './refusal.ts';
@@ -20,7 +20,7 @@ import { createTls13Opener, createTls13Sealer } from './tls13-protection.ts';
  * CertificateVerify, Finished, all encrypted under the handshake keys that are derived here.
  */
 export function readTls13Flight(conversation: Conversation, serverHello: ServerHello, suite: CipherSuite): Phase {
-  const { assembler, transcript, hello, draft } = conversation;
+  const { assembler, transcript, draft } = conversation;
   if (assembler.pendingBytes > 0)
     refuse('Handshake bytes follow ServerHello in plaintext, across the key change.', 0x0a);
   const secret = agree(conversation, serverHello);
@@ -28,66 +28,65 @@ export function readTls13Flight(conversation: Conversation, serverHello: ServerH
   conversation.opener = createTls13Opener(suite, keys.server);
   conversation.sealer = createTls13Sealer(suite, keys.client);
 
-  const phase = (awaits: string, receive: Phase['receive']): Phase => {
-    const self: Phase = {
-      awaits,
-      isTls13: true,
-      receive: (message) => {
-        const next = receive(message);
-        transcript.add(message.whole);
-        return next;
-      },
-      changeCipherSpec: () => self,
-    };
-    return self;
+  let awaited: number = handshakeType.encryptedExtensions;
+  let mayBeRequest = false;
+
+  const phase: Phase = {
+    get awaits() {
+      return awaited === handshakeType.finished ? "the server's Finished" : handshakeName(awaited);
+    },
+    isTls13: true,
+    receive: (message) => {
+      const isRequest = mayBeRequest && message.type === handshakeType.certificateRequest;
+      if (!isRequest && message.type !== awaited) refuseUnexpected(message, handshakeName(awaited));
+      mayBeRequest = message.type === handshakeType.encryptedExtensions;
+      switch (message.type) {
+        case handshakeType.encryptedExtensions:
+          readEncryptedExtensions(conversation, message.body);
+          awaited = handshakeType.certificate;
+          break;
+        case handshakeType.certificateRequest:
+          draft.certificateRequest = readCertificateRequestTls13(message.body);
+          break;
+        case handshakeType.certificate:
+          readCertificate(conversation, message.body);
+          awaited = handshakeType.certificateVerify;
+          break;
+        case handshakeType.certificateVerify:
+          draft.keyProof = readCertificateVerify(message.body, {
+            transcriptHash: transcript.digest(tls13Hash(suite)),
+            leaf: draft.certificates?.[0] ?? new Uint8Array(0),
+            keyType: conversation.options.keyType,
+          });
+          awaited = handshakeType.finished;
+          break;
+        default: {
+          const verifyData = finishedVerifyData(suite, keys.server.secret, transcript.digest(tls13Hash(suite)));
+          draft.finishedCorrect = Buffer.compare(message.body, verifyData) === 0;
+          draft.flightComplete = true;
+          return undefined;
+        }
+      }
+      transcript.add(message.whole);
+      return phase;
+    },
+    changeCipherSpec: () => phase,
   };
+  return phase;
+}
 
-  const encryptedExtensions = phase('EncryptedExtensions', (message) => {
-    expect(message, handshakeType.encryptedExtensions, 'EncryptedExtensions');
-    const reader = new ByteReader(message.body, 'EncryptedExtensions');
-    const extensions = readExtensions(reader, 'EncryptedExtensions');
-    reader.finish();
-    refuseUnsolicited(extensions, hello.extensions, 'EncryptedExtensions');
-    return certificateRequest;
-  });
+function readEncryptedExtensions({ hello }: Conversation, body: Uint8Array): void {
+  const reader = new ByteReader(body, 'EncryptedExtensions');
+  const extensions = readExtensions(reader, 'EncryptedExtensions');
+  reader.finish();
+  refuseUnsolicited(extensions, hello.extensions, 'EncryptedExtensions');
+}
 
-  const certificateRequest = phase('Certificate', (message) => {
-    if (message.type !== handshakeType.certificateRequest) return receiveCertificate(message);
-    draft.certificateRequest = readCertificateRequestTls13(message.body);
-    return certificate;
-  });
-
-  const receiveCertificate = (message: HandshakeMessage): Phase => {
-    expect(message, handshakeType.certificate, 'Certificate');
-    const entries = readCertificateEntries(message.body, conversation.limits);
-    draft.certificates = entries.map(({ der }) => der);
-    if (entries.length === 0) refuse('The server sent a Certificate message without a certificate.', 0x32);
-    keepEvidence(conversation, entries);
-    return certificateVerify;
-  };
-  const certificate = phase('Certificate', receiveCertificate);
-
-  const certificateVerify = phase('CertificateVerify', (message) => {
-    expect(message, handshakeType.certificateVerify, 'CertificateVerify');
-    const leaf = draft.certificates?.[0] ?? new Uint8Array(0);
-    const transcriptHash = transcript.digest(tls13Hash(suite));
-    draft.keyProof = readCertificateVerify(message.body, {
-      transcriptHash,
-      leaf,
-      keyType: conversation.options.keyType,
-    });
-    return finished;
-  });
-
-  const finished = phase("the server's Finished", (message) => {
-    expect(message, handshakeType.finished, 'Finished');
-    const verifyData = finishedVerifyData(suite, keys.server.secret, transcript.digest(tls13Hash(suite)));
-    draft.finishedCorrect = Buffer.compare(message.body, verifyData) === 0;
-    draft.flightComplete = true;
-    return undefined;
-  });
-
-  return encryptedExtensions;
+function readCertificate(conversation: Conversation, body: Uint8Array): void {
+  const entries = readCertificateEntries(body, conversation.limits);
+  conversation.draft.certificates = entries.map(({ der }) => der);
+  if (entries.length === 0) refuse('The server sent a Certificate message without a certificate.', 0x32);
+  keepEvidence(conversation, entries);
 }
 
 /** The shared secret; RFC 8446 §4.2.8: the server's share is of the group we sent one for. */
@@ -112,13 +111,10 @@ function agree({ hello, draft }: Conversation, { extensions }: ServerHello): Uin
 /** RFC 8446 §4.4.2.1: staples and SCTs stand beside the certificate they belong to. */
 function keepEvidence({ draft }: Conversation, entries: readonly CertificateEntry[]): void {
   entries.forEach(({ extensions }, certificateIndex) => {
+    if (extensions.size === 0) return;
     const list = extensions.get(extensionType.signedCertificateTimestamp);
     if (list) draft.signedCertificateTimestamps = [...draft.signedCertificateTimestamps, { certificateIndex, list }];
     const status = extensions.get(extensionType.statusRequest);
     if (status) draft.staples = [...draft.staples, { certificateIndex, response: readCertificateStatus(status) }];
   });
-}
-
-function expect(message: HandshakeMessage, type: number, awaited: string): void {
-  if (message.type !== type) refuseUnexpected(message, awaited);
 }

@@ -1,6 +1,6 @@
 import { type CipherGCMTypes, createCipheriv, createDecipheriv } from 'node:crypto';
 
-import { concatenate, uint16, uint8 } from './byte-writer.ts';
+import { concatenate, uint8 } from './byte-writer.ts';
 import type { CipherSuite } from './cipher-suites.ts';
 import type { RecordOpener, RecordSealer } from './conversation.ts';
 import { maxExpansionTls13, maxPlaintextBytes } from './limits.ts';
@@ -14,46 +14,48 @@ import type { TrafficKeys } from './tls13-keys.ts';
  * keys) pass as they are; everything else must be encrypted.
  */
 export function createTls13Opener(suite: CipherSuite, { key, iv }: TrafficKeys): RecordOpener {
-  let number = 0;
+  const nonce = new Nonce(iv);
   return (record) => {
-    const isPlain = record.type === contentType.changeCipherSpec || (record.type === contentType.alert && number === 0);
+    const { type, payload } = record;
+    const isPlain = type === contentType.changeCipherSpec || (type === contentType.alert && nonce.number === 0);
     if (isPlain) return record;
-    if (record.type !== contentType.applicationData) {
-      refuse(`A plaintext record of type ${record.type} came where TLS 1.3 encrypts.`, 0x0a);
+    if (type !== contentType.applicationData) {
+      refuse(`A plaintext record of type ${type} came where TLS 1.3 encrypts.`, 0x0a);
     }
-    if (record.payload.length > maxPlaintextBytes + maxExpansionTls13) {
-      refuse(`An encrypted record has ${record.payload.length} bytes; TLS 1.3 allows 16,640.`, 0x16);
+    if (payload.length > maxPlaintextBytes + maxExpansionTls13) {
+      refuse(`An encrypted record has ${payload.length} bytes; TLS 1.3 allows 16,640.`, 0x16);
     }
-    const inner = decrypt(suite, key, nonce(iv, number), record.payload);
-    if (inner === undefined) refuse(`Encrypted record ${number + 1} of the flight does not decrypt.`, 0x14);
-    number += 1;
-    return splitInner(inner, record.version);
+    const inner = decrypt(aead(suite), key, nonce.bytes, payload);
+    if (inner === undefined)
+      return refuse(`Encrypted record ${nonce.number + 1} of the flight does not decrypt.`, 0x14);
+    nonce.advance();
+    return splitInner(inner);
   };
 }
 
 /** Seals our own records (RFC 8446 §5.2). */
 export function createTls13Sealer(suite: CipherSuite, { key, iv }: TrafficKeys): RecordSealer {
-  let number = 0;
+  const nonce = new Nonce(iv);
   return (type, content) => {
-    const header = concatenate([
-      uint8(contentType.applicationData),
-      uint16(versionCodes['TLSv1.2']),
-      uint16(content.length + 1 + tagBytes),
-    ]);
-    const cipher = createCipheriv(aead(suite), key, nonce(iv, number), { authTagLength: tagBytes });
-    number += 1;
-    cipher.setAAD(header, { plaintextLength: content.length + 1 });
+    const header = recordHeader(content.length + 1 + tagBytes);
+    const cipher = createCipheriv(aead(suite), key, nonce.bytes, tagLength);
+    nonce.advance();
+    cipher.setAAD(header);
     const sealed = cipher.update(concatenate([content, uint8(type)]));
     return concatenate([header, sealed, cipher.final(), cipher.getAuthTag()]);
   };
 }
 
-function decrypt(suite: CipherSuite, key: Uint8Array, iv: Uint8Array, payload: Uint8Array): Uint8Array | undefined {
+function decrypt(
+  algorithm: CipherGCMTypes,
+  key: Uint8Array,
+  nonce: Uint8Array,
+  payload: Uint8Array,
+): Uint8Array | undefined {
   if (payload.length < tagBytes) return undefined;
-  const decipher = createDecipheriv(aead(suite), key, iv, { authTagLength: tagBytes });
+  const decipher = createDecipheriv(algorithm, key, nonce, tagLength);
   const length = payload.length - tagBytes;
-  const header = concatenate([uint8(contentType.applicationData), uint16(0x0303), uint16(payload.length)]);
-  decipher.setAAD(header, { plaintextLength: length });
+  decipher.setAAD(recordHeader(payload.length));
   decipher.setAuthTag(payload.subarray(length));
   const inner = decipher.update(payload.subarray(0, length));
   try {
@@ -66,7 +68,7 @@ function decrypt(suite: CipherSuite, key: Uint8Array, iv: Uint8Array, payload: U
 }
 
 /** The content's type is the last byte that is not padding. */
-function splitInner(inner: Uint8Array, version: number): ReturnType<RecordOpener> & { readonly version: number } {
+function splitInner(inner: Uint8Array): ReturnType<RecordOpener> {
   let end = inner.length - 1;
   while (end >= 0 && inner[end] === 0) end -= 1;
   if (end < 0) refuse('An encrypted record holds nothing but padding.', 0x0a);
@@ -74,14 +76,43 @@ function splitInner(inner: Uint8Array, version: number): ReturnType<RecordOpener
   if (end === 0 && type !== contentType.applicationData) {
     refuse(`An encrypted record of type ${type} has no content.`, 0x0a);
   }
-  return { type, version, payload: inner.subarray(0, end) };
+  // Of a Buffer every view that is read from it would be a Buffer too, which costs three times as much.
+  return { type, payload: new Uint8Array(inner.buffer, inner.byteOffset, end) };
 }
 
-/** RFC 8446 §5.3: the record's number, right-aligned, exclusive-or the iv. A flight never reaches 2^32 records. */
-function nonce(iv: Uint8Array, number: number): Uint8Array {
-  const bytes = Buffer.from(iv);
-  bytes.writeUInt32BE((bytes.readUInt32BE(8) ^ number) >>> 0, 8);
-  return bytes;
+/** The header of an encrypted record, which is authenticated with it. */
+function recordHeader(length: number): Uint8Array {
+  const header = new Uint8Array(5);
+  header[0] = contentType.applicationData;
+  header[1] = versionCodes['TLSv1.2'] >>> 8;
+  header[2] = versionCodes['TLSv1.2'];
+  header[3] = length >>> 8;
+  header[4] = length;
+  return header;
+}
+
+/** RFC 8446 §5.3: the record's number, right-aligned, exclusive-or the iv. A flight never reaches 2^16 records. */
+class Nonce {
+  /** For the record at hand: another number, other bytes. */
+  readonly bytes: Uint8Array;
+  readonly #iv: Uint8Array;
+  #number = 0;
+
+  constructor(iv: Uint8Array) {
+    this.#iv = iv;
+    this.bytes = new Uint8Array(iv);
+  }
+
+  /** How many records came before. */
+  get number(): number {
+    return this.#number;
+  }
+
+  advance(): void {
+    this.#number += 1;
+    this.bytes[10] = (this.#iv[10] as number) ^ (this.#number >>> 8);
+    this.bytes[11] = (this.#iv[11] as number) ^ this.#number;
+  }
 }
 
 function aead({ cipher }: CipherSuite): CipherGCMTypes {
@@ -96,3 +127,4 @@ const aeads: Readonly<Record<string, CipherGCMTypes>> = {
 };
 
 const tagBytes = 16;
+const tagLength = { authTagLength: tagBytes } as const;

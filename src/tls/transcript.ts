@@ -9,7 +9,8 @@ import { handshakeType, writeHandshakeMessage } from './handshake-message.ts';
  */
 export class Transcript {
   #messages: Uint8Array[] = [];
-  readonly #running = new Map<string, { readonly hash: Hash; hashed: number }>();
+  /** One, or SHA-1 and MD5. */
+  #running: RunningHash[] = [];
 
   add(message: Uint8Array): void {
     this.#messages.push(message);
@@ -33,15 +34,28 @@ export class Transcript {
   /** RFC 8446 §4.4.1: after a HelloRetryRequest the first hello is represented by its hash. */
   restart(algorithm: string): void {
     const digest = this.digest(algorithm);
-    this.#running.clear();
+    this.#running = [];
     this.#messages = [writeHandshakeMessage(handshakeType.messageHash, digest)];
   }
 
   #hash(algorithm: string): Hash {
-    const running = this.#running.get(algorithm) ?? { hash: createHash(algorithm), hashed: 0 };
-    this.#running.set(algorithm, running);
-    for (const message of this.#messages.slice(running.hashed)) running.hash.update(message);
-    running.hashed = this.#messages.length;
+    const running = this.#running.find((each) => each.algorithm === algorithm) ?? this.#begin(algorithm);
+    for (; running.hashed < this.#messages.length; running.hashed += 1) {
+      running.hash.update(this.#messages[running.hashed] as Uint8Array);
+    }
     return running.hash.copy();
   }
+
+  #begin(algorithm: string): RunningHash {
+    const running = { algorithm, hash: createHash(algorithm), hashed: 0 };
+    this.#running.push(running);
+    return running;
+  }
+}
+
+interface RunningHash {
+  readonly algorithm: string;
+  readonly hash: Hash;
+  /** How many messages it covers. */
+  hashed: number;
 }

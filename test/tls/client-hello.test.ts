@@ -152,3 +152,20 @@ test('a key type leaves suites on every rung', () => {
     }
   }
 });
+
+test('a hello depends on no hello before it: names of one length and other key shares leave nothing behind', () => {
+  const shown = (seed: string, name: string | undefined) => {
+    const { random, sessionId, extensions } = hello(name === undefined ? {} : { serverName: name }, seed);
+    const said = Buffer.from(extensions.get(0x00) ?? []).toString('latin1');
+    return { random, sessionId, name: said.slice(5), share: extensions.get(0x33) };
+  };
+  const one = shown('one', 'aaa.contoso.com');
+  const other = shown('other', 'bbb.contoso.com');
+  assert.deepEqual([one.name, other.name], ['aaa.contoso.com', 'bbb.contoso.com']);
+  assert.notDeepEqual(one.share, other.share);
+  assert.notDeepEqual(one.sessionId, other.sessionId);
+  assert.deepEqual(shown('one', 'aaa.contoso.com'), one);
+  assert.equal(shown('one', undefined).name, '');
+  assert.equal(shown('one', 'x'.repeat(300)).name, 'x'.repeat(300));
+  assert.deepEqual(shown('other', 'bbb.contoso.com'), other);
+});
