@@ -4,6 +4,7 @@ import { createCollector } from '../collect/collector.ts';
 import type { JudgementContext } from '../evaluate/contract.ts';
 import { memoryOf } from '../evaluate/judgement-memory.ts';
 import type { EndpointObservation } from '../model/endpoint-observation.ts';
+import type { EndpointReport } from '../model/endpoint-report.ts';
 import { silentObservation } from '../model/silent-observation.ts';
 import type { FailOn } from '../model/vocabulary.ts';
 import type { Fetcher } from '../net/create-fetcher.ts';
@@ -12,7 +13,8 @@ import type { AuditedEndpoint, AuditEndpoint } from './audited-endpoint.ts';
 import type { AuditOptions } from './contract.ts';
 import { withTries } from './count-tries.ts';
 import { noteEndpoint } from './endpoint-note.ts';
-import { bugFailure, createJudge } from './judge.ts';
+import { gatherTurn } from './gather-turn.ts';
+import { bugFailure, createJointJudge, createJudge } from './judge.ts';
 import { createLatePublicSuffixes } from './late-public-suffixes.ts';
 import { createMozillaStore } from './mozilla-store.ts';
 import { createRandomSource } from './random-source.ts';
@@ -42,7 +44,10 @@ export function createEndpointAuditor({ facts, options, fetcher, now, monotonicM
   const { isPublicSuffix } = suffixes;
   const decode = createCertificateMemory();
   const context: JudgementContext = { ...facts, publicStore: createMozillaStore(), isPublicSuffix, decode };
-  const judge = createTeller(context, options.failOn);
+  const judgeNow = createJudge(context);
+  const judgeWithOthers = gatherTurn(createJointJudge(context));
+  const tell = createTeller(context, options.failOn);
+  const judge = (observation: EndpointObservation): AuditedEndpoint => tell(observation, judgeNow(observation));
   const stores = [...facts.stores.values()];
   const collect = createCollector({
     random: createRandomSource(),
@@ -64,16 +69,21 @@ export function createEndpointAuditor({ facts, options, fetcher, now, monotonicM
     if (preparing !== undefined) await preparing;
     if (endpoint.fetch !== undefined) await fetcher.prepare();
     const observations = await collect(endpoint, budget);
-    return observations.map((each) => judge(withTries(each, earlierTries)));
+    const telling = observations.map(async (each) => {
+      const observation = withTries(each, earlierTries);
+      return tell(observation, await judgeWithOthers(observation));
+    });
+    return Promise.all(telling);
   };
   return { audit: guarded(audit, judge, now), judge, context };
 }
 
-function createTeller(context: JudgementContext, failOn: FailOn): EndpointAuditor['judge'] {
-  const judge = createJudge(context);
+function createTeller(
+  context: JudgementContext,
+  failOn: FailOn,
+): (observation: EndpointObservation, report: EndpointReport) => AuditedEndpoint {
   const { decode } = memoryOf(context);
-  return (observation) => {
-    const report = judge(observation);
+  return (observation, report) => {
     const note = noteEndpoint(observation, report, { failOn, decode });
     return { note, readReport: () => report, readObservation: () => observation };
   };

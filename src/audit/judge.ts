@@ -1,5 +1,5 @@
 import type { JudgementContext } from '../evaluate/contract.ts';
-import { evaluateEndpoint } from '../evaluate/evaluate-endpoint.ts';
+import { evaluateEndpoint, evaluateEndpoints } from '../evaluate/evaluate-endpoint.ts';
 import type { EndpointObservation } from '../model/endpoint-observation.ts';
 import type { EndpointReport } from '../model/endpoint-report.ts';
 import type { Failure } from '../model/failure.ts';
@@ -15,6 +15,21 @@ export function createJudge(context: JudgementContext): (observation: EndpointOb
       return evaluateEndpoint(observation, context);
     } catch (bug) {
       return brokenReport(observation, bug, context);
+    }
+  };
+}
+
+/** The same for several, which is cheaper (see `evaluateEndpoints`). */
+export function createJointJudge(
+  context: JudgementContext,
+): (observations: readonly EndpointObservation[]) => readonly EndpointReport[] {
+  const judge = createJudge(context);
+  return (observations) => {
+    try {
+      return evaluateEndpoints(observations, context);
+    } catch {
+      // Each by itself, so that it shows whose the bug is.
+      return observations.map(judge);
     }
   };
 }

@@ -32,6 +32,12 @@ export interface JudgedEndpoint {
 
 export type EvaluateEndpoint = (observation: EndpointObservation, context: JudgementContext) => EndpointReport;
 
+/** In the order of the observations. */
+export type EvaluateEndpoints = (
+  observations: readonly EndpointObservation[],
+  context: JudgementContext,
+) => readonly EndpointReport[];
+
 /** Everything across one deployment, once all its endpoints are judged. */
 export interface DeploymentEvidence {
   readonly deployment: Deployment;

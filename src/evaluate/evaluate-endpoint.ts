@@ -2,7 +2,7 @@ import { undetermined } from '../checks/judgement.ts';
 import type { EndpointObservation } from '../model/endpoint-observation.ts';
 import type { EndpointReport } from '../model/endpoint-report.ts';
 import type { Finding } from '../model/finding.ts';
-import type { EvaluateEndpoint } from './contract.ts';
+import type { EvaluateEndpoint, EvaluateEndpoints, JudgementContext } from './contract.ts';
 import { countTimestamps } from './count-timestamps.ts';
 import { waive } from './find-waiver.ts';
 import { type Gathered, gatherEvidence } from './gather-evidence.ts';
@@ -18,12 +18,50 @@ import { verdictOf } from './verdict.ts';
  * with why it cannot be. Pure but for what it remembers of the run; never throws on anything a peer sent.
  */
 export const evaluateEndpoint: EvaluateEndpoint = (observation, context) => {
+  const judged = openCase(observation, context);
+  for (let turn = 0; turn < judged.demanded.length; turn += 1) askNext(judged);
+  return writeReport(judged, context);
+};
+
+/**
+ * Judges several observations, each as `evaluateEndpoint` does, one check of all before the next check of all: the code of a
+ * check stays in the processor's cache, which makes judging a fifth cheaper from some eight on.
+ */
+export const evaluateEndpoints: EvaluateEndpoints = (observations, context) => {
+  const cases = observations.map((observation) => openCase(observation, context));
+  const longest = Math.max(0, ...cases.map(({ demanded }) => demanded.length));
+  for (let turn = 0; turn < longest; turn += 1) for (const each of cases) askNext(each);
+  return cases.map((each) => writeReport(each, context));
+};
+
+/** An observation under judgement, and the findings so far. */
+interface Case {
+  readonly observation: EndpointObservation;
+  readonly gathered: Gathered;
+  readonly demanded: readonly DemandedCheck[];
+  readonly findings: Finding[];
+}
+
+function openCase(observation: EndpointObservation, context: JudgementContext): Case {
   const { endpoint } = observation;
   const memory = memoryOf(context);
   const effective = memory.policyOf(endpoint.policy, endpoint.deployment);
   const gathered = gatherEvidence({ observation, effective, context, memory });
+  return { observation, gathered, demanded: memory.demandedChecks(effective, observation), findings: [] };
+}
+
+/** Asks the next check of the case, if one is left. */
+function askNext({ observation, gathered, demanded, findings }: Case): void {
+  const next = demanded[findings.length];
+  if (next === undefined) return;
+  const { check, severity } = next;
+  const judgement = observation.certificates.length === 0 ? notReached(observation) : runCheck(check, gathered);
+  findings.push(toFinding(check.id, severity, judgement));
+}
+
+function writeReport({ observation, gathered, findings: judged }: Case, context: JudgementContext): EndpointReport {
+  const { endpoint } = observation;
   const waivers = context.waivers?.get(endpoint.deployment ?? '') ?? [];
-  const judged = judge(observation, memory.demandedChecks(effective, observation), gathered);
   const findings =
     waivers.length === 0 ? judged : judged.map((finding) => waive(finding, endpoint, waivers, context.now));
   const unreachable = observation.certificates.length === 0;
@@ -55,20 +93,6 @@ export const evaluateEndpoint: EvaluateEndpoint = (observation, context) => {
     ...(timestamps === undefined ? undefined : { signedCertificateTimestamps: timestamps }),
     findings,
   };
-};
-
-function judge(
-  observation: EndpointObservation,
-  demanded: readonly DemandedCheck[],
-  gathered: Gathered,
-): EndpointReport['findings'] {
-  const unreachable = observation.certificates.length === 0;
-  const findings: Finding[] = [];
-  for (const { check, severity } of demanded) {
-    const judgement = unreachable ? notReached(observation) : runCheck(check, gathered);
-    findings.push(toFinding(check.id, severity, judgement));
-  }
-  return findings;
 }
 
 function notReached({ failure }: EndpointObservation) {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 
-import { evaluateEndpoint } from '../../src/evaluate/evaluate-endpoint.ts';
+import { evaluateEndpoint, evaluateEndpoints } from '../../src/evaluate/evaluate-endpoint.ts';
 import { endpointReportSchema, type EndpointReport } from '../../src/model/endpoint-report.ts';
 import { contextWith, storeOf } from './context.ts';
 import { type Contoso, createContoso } from './contoso.ts';
@@ -162,3 +162,23 @@ test('a role that the policy does not know leaves what it would demand undetermi
 function otherRoot(): Uint8Array {
   return contoso.leaf({ subject: [{ CN: 'Another root' }] }).der;
 }
+
+test('several are judged together as each of them is alone, whatever else is among them', () => {
+  const refused = { stage: 'tcp', kind: 'refused', message: '10.0.0.11:443 refused the connection.' } as const;
+  const server = endpointWith({ id: 'www', policy: 'tls-server', role: 'server', host: 'www.contoso.com' });
+  const observations = [
+    observationWith([leaf, intermediate]),
+    observationWith([], { failure: refused, handshake: null }),
+    observationWith([leaf.subarray(0, 100), intermediate]),
+    observationWith([intermediate], { endpoint: server }),
+    observationWith([leaf], { endpoint: endpointWith({ id: 'mtls', role: 'mtls' }) }),
+    observationWith([leaf, root, intermediate]),
+  ];
+  const context = contextWith([root]);
+  const alone = observations.map((each) => evaluateEndpoint(each, contextWith([root])));
+  assert.deepEqual(new Set(alone.map(({ verdict }) => verdict)), new Set(['pass', 'unreachable', 'fail']));
+  assert.ok(new Set(alone.map(({ findings }) => findings.length)).size > 1);
+  assert.deepEqual(evaluateEndpoints(observations, context), alone);
+  assert.deepEqual(evaluateEndpoints(observations.toReversed(), context).toReversed(), alone);
+  assert.deepEqual(evaluateEndpoints([], context), []);
+});
