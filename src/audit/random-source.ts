@@ -6,12 +6,15 @@ const poolBytes = 8_192;
 /** Fresh random bytes. No byte is handed out twice. */
 export function createRandomSource(): (length: number) => Uint8Array {
   let pool = new Uint8Array(0);
+  let used = 0;
   return (length) => {
     if (length > poolBytes) return randomFillSync(new Uint8Array(length));
-    if (pool.length < length) pool = randomFillSync(new Uint8Array(poolBytes));
-    const bytes = pool.subarray(0, length);
-    pool = pool.subarray(length);
-    return bytes;
+    if (used + length > pool.length) {
+      pool = randomFillSync(new Uint8Array(poolBytes));
+      used = 0;
+    }
+    used += length;
+    return pool.subarray(used - length, used);
   };
 }
 

@@ -42,7 +42,15 @@ export async function dial(request: DialRequest, options: CollectorOptions): Pro
     const failure: Failure = { stage: 'tcp', ...tcpFailure(request, connected.error) };
     return { profile, serverName, failure, alert: undefined, result: undefined, durationMs: 0 };
   }
-  const probe = createProbe({ ...options, profile, serverName, keyType: request.keyType });
+  const probe = createProbe({
+    profile,
+    serverName,
+    keyType: request.keyType,
+    provePossession: options.provePossession,
+    clientIdentity: options.clientIdentity,
+    random: options.random,
+    keyShare: options.keyShare,
+  });
   const startedMs = options.monotonicMs();
   const broken = await converse(probe, connected.value, request.silenceMs);
   // Finer than a microsecond is noise, and long to read.

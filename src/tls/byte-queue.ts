@@ -44,13 +44,15 @@ export class ByteQueue {
     return place < this.#end ? (this.#buffer[place] as number) : 0;
   }
 
-  /** The number in two or three bytes at `index`. */
+  /** The number in two or three bytes at `index`, which are there. */
   uint16At(index: number): number {
-    return this.at(index) * 0x100 + this.at(index + 1);
+    const buffer = this.#buffer;
+    const place = this.#start + index;
+    return (buffer[place] as number) * 0x100 + (buffer[place + 1] as number);
   }
 
   uint24At(index: number): number {
-    return this.at(index) * 0x10000 + this.at(index + 1) * 0x100 + this.at(index + 2);
+    return this.uint16At(index) * 0x100 + (this.#buffer[this.#start + index + 2] as number);
   }
 
   /** A view of the first `length` bytes, valid until the next `push` or `settle`. */
@@ -70,11 +72,12 @@ export class ByteQueue {
     this.#start += length;
   }
 
-  /** As `take`, for bytes that are kept and are all there: a view of what was pushed in one piece, else a copy. */
+  /** As `take`, for bytes that are kept and are all there: what was pushed, or a view of it, where it was pushed in one piece; else a copy. */
   takeToKeep(length: number): Uint8Array {
     const buffer = this.#buffer;
     const start = this.#start;
     this.#start = start + length;
+    if (this.#isBorrowed && start === 0 && length === buffer.length) return buffer;
     // A view of a Buffer would be a Buffer, whose `slice` copies nothing.
     return this.#isBorrowed
       ? new Uint8Array(buffer.buffer, buffer.byteOffset + start, length)

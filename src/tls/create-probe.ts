@@ -47,7 +47,8 @@ class ConversingProbe implements Probe {
     } catch (thrown) {
       if (!(thrown instanceof Refusal)) throw thrown;
       this.#fail(thrown.failure);
-      if (thrown.farewell !== undefined) sendAlert(this.#conversation, alertLevel.fatal, thrown.farewell);
+      if (thrown.farewell !== undefined)
+        sendAlert(this.#conversation, Uint8Array.of(alertLevel.fatal, thrown.farewell));
     }
     return this.#step();
   }

@@ -1,27 +1,42 @@
 import { alertLevel } from './alerts.ts';
+import { concatenate } from './byte-writer.ts';
 import type { Conversation } from './conversation.ts';
 import { contentType, writeRecords } from './record.ts';
 import { versionCodes } from './protocol-versions.ts';
 
 /** Leaves in order: user_canceled (RFC 8446 §6.1; SSL 3.0 has no such alert), then close_notify. */
 export function politeFarewell(conversation: Conversation): void {
-  if (conversation.recordVersion !== versionCodes.SSLv3) sendAlert(conversation, alertLevel.warning, 0x5a);
-  sendAlert(conversation, alertLevel.warning, 0x00);
+  const { sealer, recordVersion, outgoing } = conversation;
+  if (sealer === undefined) {
+    outgoing.push(plainFarewell(recordVersion));
+    return;
+  }
+  if (recordVersion !== versionCodes.SSLv3) sendAlert(conversation, userCanceled);
+  sendAlert(conversation, closeNotify);
 }
 
-/** Queues an alert, in a record of its own (RFC 8446 §5.1), encrypted once we encrypt. */
-export function sendAlert(conversation: Conversation, level: number, code: number): void {
+/** Queues an alert, in a record of its own (RFC 8446 §5.1), encrypted once we encrypt. `alert`: level and description. */
+export function sendAlert(conversation: Conversation, alert: Uint8Array): void {
   const isTls13 = conversation.draft.serverHello?.protocol === 'TLSv1.3';
   if (isTls13 && conversation.sealer !== undefined) sendCompatibilityChangeCipherSpec(conversation);
-  sendContent(conversation, contentType.alert, alertContent(level, code));
+  sendContent(conversation, contentType.alert, alert);
 }
 
-function alertContent(level: number, code: number): Uint8Array {
-  const content = new Uint8Array(2);
-  content[0] = level;
-  content[1] = code;
-  return content;
+const userCanceled = Uint8Array.of(alertLevel.warning, 0x5a);
+const closeNotify = Uint8Array.of(alertLevel.warning, 0x00);
+
+/** The same bytes for all peers of a version: written once. */
+function plainFarewell(version: number): Uint8Array {
+  const known = plainFarewells.get(version);
+  if (known !== undefined) return known;
+  const alerts = version === versionCodes.SSLv3 ? [closeNotify] : [userCanceled, closeNotify];
+  const farewell = concatenate(alerts.map((alert) => writeRecords(contentType.alert, version, alert)));
+  plainFarewells.set(version, farewell);
+  return farewell;
 }
+
+/** Bounded by the versions that records can have. */
+const plainFarewells = new Map<number, Uint8Array>();
 
 /** Queues content as records of the current protection. */
 export function sendContent(conversation: Conversation, type: number, content: Uint8Array): void {
@@ -33,5 +48,7 @@ export function sendContent(conversation: Conversation, type: number, content: U
 export function sendCompatibilityChangeCipherSpec(conversation: Conversation): void {
   if (conversation.compatibilitySent) return;
   conversation.compatibilitySent = true;
-  conversation.outgoing.push(writeRecords(contentType.changeCipherSpec, versionCodes['TLSv1.2'], Uint8Array.of(0x01)));
+  conversation.outgoing.push(compatibility);
 }
+
+const compatibility = writeRecords(contentType.changeCipherSpec, versionCodes['TLSv1.2'], Uint8Array.of(0x01));

@@ -17,17 +17,37 @@ import type { ServerHello } from './server-hello.ts';
  * ServerKeyExchange where the suite has one, maybe CertificateRequest, ServerHelloDone; in this order, each once.
  */
 export function readLegacyFlight(conversation: Conversation, serverHello: ServerHello, suite: CipherSuite): Phase {
-  const { draft, transcript, limits } = conversation;
-  const isTls12 = serverHello.version >= versionCodes['TLSv1.2'];
   const timestamps = serverHello.extensions.get(extensionType.signedCertificateTimestamp);
-  if (timestamps) draft.signedCertificateTimestamps = [{ certificateIndex: null, list: timestamps }];
-  let last = 0;
+  if (timestamps) conversation.draft.signedCertificateTimestamps = [{ certificateIndex: null, list: timestamps }];
+  return new LegacyFlight(conversation, serverHello, suite);
+}
 
-  const receive = (message: HandshakeMessage): Phase | undefined => {
+class LegacyFlight implements Phase {
+  readonly isTls13 = false;
+  readonly #conversation: Conversation;
+  readonly #serverHello: ServerHello;
+  readonly #suite: CipherSuite;
+  /** Place of the last message. */
+  #last = 0;
+
+  constructor(conversation: Conversation, serverHello: ServerHello, suite: CipherSuite) {
+    this.#conversation = conversation;
+    this.#serverHello = serverHello;
+    this.#suite = suite;
+  }
+
+  get awaits(): string {
+    return handshakeName(this.#last === 0 ? handshakeType.certificate : handshakeType.serverHelloDone);
+  }
+
+  receive(message: HandshakeMessage): Phase | undefined {
+    const { draft, transcript, limits } = this.#conversation;
+    const isTls12 = this.#serverHello.version >= versionCodes['TLSv1.2'];
     const place = order[message.type];
-    if (place === undefined || place <= last || (last === 0 && place > 1)) refuseUnexpected(message, awaited(last));
+    const last = this.#last;
+    if (place === undefined || place <= last || (last === 0 && place > 1)) refuseUnexpected(message, this.awaits);
     transcript.add(message.whole);
-    last = place;
+    this.#last = place;
     switch (message.type) {
       case handshakeType.certificate:
         draft.certificates = readCertificates(message.body, limits);
@@ -35,25 +55,32 @@ export function readLegacyFlight(conversation: Conversation, serverHello: Server
           refuse('The server sent a Certificate message without a certificate.', 0x32);
         break;
       case handshakeType.certificateStatus:
-        if (!serverHello.extensions.has(extensionType.statusRequest)) refuseUnexpected(message, 'no such message');
+        if (!this.#serverHello.extensions.has(extensionType.statusRequest))
+          refuseUnexpected(message, 'no such message');
         draft.staples = [{ certificateIndex: 0, response: readCertificateStatus(message.body) }];
         break;
       case handshakeType.serverKeyExchange: {
-        const exchange = readServerKeyExchange(message.body, suite, isTls12);
+        const exchange = readServerKeyExchange(message.body, this.#suite, isTls12);
         draft.keyExchange = exchange.keyExchange;
-        draft.keyProof = exchangeProof(conversation, serverHello, suite, exchange);
+        draft.keyProof = exchangeProof(this.#conversation, this.#serverHello, this.#suite, exchange);
         break;
       }
       case handshakeType.certificateRequest:
         draft.certificateRequest = readCertificateRequest(message.body, isTls12);
         break;
       default:
-        return finish(message);
+        return this.#finish(message);
     }
-    return phase;
-  };
+    return this;
+  }
 
-  const finish = (message: HandshakeMessage): Phase | undefined => {
+  changeCipherSpec(): never {
+    return refuse(`ChangeCipherSpec came before ${this.awaits}.`, 0x0a);
+  }
+
+  #finish(message: HandshakeMessage): Phase | undefined {
+    const { draft, options } = this.#conversation;
+    const suite = this.#suite;
     if (message.body.length > 0) refuse(`ServerHelloDone has ${message.body.length} bytes too many.`, 0x32);
     const isUnsigned = draft.keyProof.kind === 'none';
     if (isUnsigned && !suite.keyExchange.startsWith('rsa')) {
@@ -61,19 +88,9 @@ export function readLegacyFlight(conversation: Conversation, serverHello: Server
     }
     if (isUnsigned) draft.keyProof = { kind: 'none', reason: 'rsa-key-exchange' };
     draft.flightComplete = true;
-    const mayProve = conversation.options.provePossession && suite.keyExchange === 'rsa';
-    return mayProve ? provePossession(conversation, serverHello, suite) : undefined;
-  };
-
-  const phase: Phase = {
-    get awaits() {
-      return awaited(last);
-    },
-    isTls13: false,
-    receive,
-    changeCipherSpec: () => refuse(`ChangeCipherSpec came before ${awaited(last)}.`, 0x0a),
-  };
-  return phase;
+    const mayProve = options.provePossession && suite.keyExchange === 'rsa';
+    return mayProve ? provePossession(this.#conversation, this.#serverHello, suite) : undefined;
+  }
 }
 
 /** Place of each message in the flight. */
@@ -84,7 +101,3 @@ const order: Readonly<Record<number, number>> = {
   [handshakeType.certificateRequest]: 4,
   [handshakeType.serverHelloDone]: 5,
 };
-
-function awaited(last: number): string {
-  return handshakeName(last === 0 ? handshakeType.certificate : handshakeType.serverHelloDone);
-}

@@ -7,7 +7,7 @@ import type { CipherSuite } from './cipher-suites.ts';
 import type { Conversation, Phase } from './conversation.ts';
 import { extensionType } from './extension-types.ts';
 import { readExtensions, refuseUnsolicited } from './extensions.ts';
-import { handshakeName, handshakeType, refuseUnexpected } from './handshake-message.ts';
+import { type HandshakeMessage, handshakeName, handshakeType, refuseUnexpected } from './handshake-message.ts';
 import { groupBits, groupName, keyShareGroups } from './named-groups.ts';
 import type { KeyShare } from './probe.ts';
 import { refuse } from './refusal.ts';
@@ -20,7 +20,7 @@ import { createTls13Opener, createTls13Sealer } from './tls13-protection.ts';
  * CertificateVerify, Finished, all encrypted under the handshake keys that are derived here.
  */
 export function readTls13Flight(conversation: Conversation, serverHello: ServerHello, suite: CipherSuite): Phase {
-  const { assembler, transcript, draft } = conversation;
+  const { assembler, transcript } = conversation;
   if (assembler.pendingBytes > 0)
     refuse('Handshake bytes follow ServerHello in plaintext, across the key change.', 0x0a);
   const secret = agree(conversation, serverHello);
@@ -28,51 +28,69 @@ export function readTls13Flight(conversation: Conversation, serverHello: ServerH
   conversation.opener = createTls13Opener(suite, keys.server);
   conversation.sealer = createTls13Sealer(suite, keys.client);
 
-  let awaited: number = handshakeType.encryptedExtensions;
-  let mayBeRequest = false;
+  return new Tls13Flight(conversation, suite, keys.server.secret);
+}
 
-  const phase: Phase = {
-    get awaits() {
-      return awaited === handshakeType.finished ? "the server's Finished" : handshakeName(awaited);
-    },
-    isTls13: true,
-    receive: (message) => {
-      const isRequest = mayBeRequest && message.type === handshakeType.certificateRequest;
-      if (!isRequest && message.type !== awaited) refuseUnexpected(message, handshakeName(awaited));
-      mayBeRequest = message.type === handshakeType.encryptedExtensions;
-      switch (message.type) {
-        case handshakeType.encryptedExtensions:
-          readEncryptedExtensions(conversation, message.body);
-          awaited = handshakeType.certificate;
-          break;
-        case handshakeType.certificateRequest:
-          draft.certificateRequest = readCertificateRequestTls13(message.body);
-          break;
-        case handshakeType.certificate:
-          readCertificate(conversation, message.body);
-          awaited = handshakeType.certificateVerify;
-          break;
-        case handshakeType.certificateVerify:
-          draft.keyProof = readCertificateVerify(message.body, {
-            transcriptHash: transcript.digest(tls13Hash(suite)),
-            leaf: draft.certificates?.[0] ?? new Uint8Array(0),
-            keyType: conversation.options.keyType,
-          });
-          awaited = handshakeType.finished;
-          break;
-        default: {
-          const verifyData = finishedVerifyData(suite, keys.server.secret, transcript.digest(tls13Hash(suite)));
-          draft.finishedCorrect = Buffer.compare(message.body, verifyData) === 0;
-          draft.flightComplete = true;
-          return undefined;
-        }
+class Tls13Flight implements Phase {
+  readonly isTls13 = true;
+  readonly #conversation: Conversation;
+  readonly #suite: CipherSuite;
+  readonly #serverSecret: Uint8Array;
+  #awaited: number = handshakeType.encryptedExtensions;
+  #mayBeRequest = false;
+
+  constructor(conversation: Conversation, suite: CipherSuite, serverSecret: Uint8Array) {
+    this.#conversation = conversation;
+    this.#suite = suite;
+    this.#serverSecret = serverSecret;
+  }
+
+  get awaits(): string {
+    return this.#awaited === handshakeType.finished ? "the server's Finished" : handshakeName(this.#awaited);
+  }
+
+  receive(message: HandshakeMessage): Phase | undefined {
+    const conversation = this.#conversation;
+    const { draft, transcript, options } = conversation;
+    const isRequest = this.#mayBeRequest && message.type === handshakeType.certificateRequest;
+    if (!isRequest && message.type !== this.#awaited) refuseUnexpected(message, handshakeName(this.#awaited));
+    this.#mayBeRequest = message.type === handshakeType.encryptedExtensions;
+    switch (message.type) {
+      case handshakeType.encryptedExtensions:
+        readEncryptedExtensions(conversation, message.body);
+        this.#awaited = handshakeType.certificate;
+        break;
+      case handshakeType.certificateRequest:
+        draft.certificateRequest = readCertificateRequestTls13(message.body);
+        break;
+      case handshakeType.certificate:
+        readCertificate(conversation, message.body);
+        this.#awaited = handshakeType.certificateVerify;
+        break;
+      case handshakeType.certificateVerify:
+        draft.keyProof = readCertificateVerify(message.body, {
+          transcriptHash: transcript.digest(tls13Hash(this.#suite)),
+          leaf: draft.certificates?.[0] ?? new Uint8Array(0),
+          keyType: options.keyType,
+        });
+        this.#awaited = handshakeType.finished;
+        break;
+      default: {
+        const transcriptHash = transcript.digest(tls13Hash(this.#suite));
+        const verifyData = finishedVerifyData(this.#suite, this.#serverSecret, transcriptHash);
+        draft.finishedCorrect = Buffer.compare(message.body, verifyData) === 0;
+        draft.flightComplete = true;
+        return undefined;
       }
-      transcript.add(message.whole);
-      return phase;
-    },
-    changeCipherSpec: () => phase,
-  };
-  return phase;
+    }
+    transcript.add(message.whole);
+    return this;
+  }
+
+  /** Middlebox compatibility (RFC 8446 appendix D.4). */
+  changeCipherSpec(): Phase {
+    return this;
+  }
 }
 
 function readEncryptedExtensions({ hello }: Conversation, body: Uint8Array): void {
