@@ -1,14 +1,11 @@
 import { err, ok } from '../model/result.ts';
-import { readDialledHost } from './dialled-host.ts';
-import type { FindPath, PathRequest } from './path.ts';
-import { createPathBudget } from './path-budget.ts';
-import type { FindFaults } from './leaf-faults.ts';
-import { createOwnFaults } from './own-faults.ts';
+import type { Certificate } from '../x509/certificate.ts';
+import { createAscents } from './ascents.ts';
+import type { FindPath, PathError, PathRequest } from './path.ts';
 import { explainBudget, explainCandidate } from './path-error.ts';
+import { createQuestions, type Question, validationOf } from './path-question.ts';
 import { createPathSearch } from './path-search.ts';
-import { profileRules } from './profiles.ts';
 import { type IsPublicSuffix, isSingleLabel } from './public-suffixes.ts';
-import type { Validation } from './rule.ts';
 
 /** What a finder is given for all its requests. */
 export interface PathFinderOptions {
@@ -17,64 +14,70 @@ export interface PathFinderOptions {
 }
 
 /**
- * A `findPath` that remembers what it found of each certificate across requests and stores, as `checkLink` remembers which
- * signatures were verified. One is enough for a run: a fleet shows the same issuers thousands of times.
+ * A `findPath` that remembers what it found of each certificate across requests and stores, and above each issuer, as
+ * `checkLink` remembers which signatures were verified. One is enough for a run: a fleet shows the same issuers thousands of times.
  */
 export function createPathFinder({ isPublicSuffix = isSingleLabel }: PathFinderOptions = {}): FindPath {
-  const state = { ownFaults: createOwnFaultsByQuestion(), isPublicSuffix };
-  return (request) => searchTwice(request, state);
-}
-
-interface FinderState {
-  readonly ownFaults: (request: PathRequest) => FindFaults;
-  readonly isPublicSuffix: IsPublicSuffix;
-}
-
-/** A run asks with one instant, a profile or two and a handful of purposes. */
-const maximumQuestions = 64;
-
-/** One memory for each profile, purpose and instant, which is what rules about a certificate itself look at. */
-function createOwnFaultsByQuestion(): FinderState['ownFaults'] {
-  const memories = new Map<string, FindFaults>();
-  return ({ profile, purpose, at }) => {
-    const question = `${profile} ${purpose ?? ''} ${secondsOf(at)}`;
-    const known = memories.get(question);
-    if (known !== undefined) return known;
-    if (memories.size >= maximumQuestions) memories.clear();
-    const made = createOwnFaults(profileRules[profile]);
-    memories.set(question, made);
-    return made;
+  const questionOf = createQuestions(isPublicSuffix);
+  return (request) => {
+    const question = questionOf(request);
+    return recall(request, question) ?? searchTwice(request, question);
   };
+}
+
+/** What an earlier search for another leaf of the same issuer tells, where this leaf is sound itself. */
+function recall(request: PathRequest, question: Question): ReturnType<FindPath> | undefined {
+  const { leaf, store } = request;
+  const ascents = question.ascents.get(store);
+  if (ascents === undefined || dependsOnMore(request)) return undefined;
+  const validation = validationOf(request, question);
+  if (question.faultsOf({ certificate: leaf, below: [], isAnchor: false }, validation).length > 0) return undefined;
+  const answer = ascents.recall(request);
+  if (answer?.ok !== true) return answer;
+  for (const rule of question.rules.pathRules) {
+    if (rule(answer.value.certificates, validation) !== undefined) return undefined;
+  }
+  return answer;
+}
+
+/** Whether the answer depends on what is not remembered: a bound of the caller's own, or revocation. */
+function dependsOnMore({ maximumIntermediates, judgeRevocation }: PathRequest): boolean {
+  return maximumIntermediates !== undefined || judgeRevocation !== undefined;
 }
 
 /**
  * First for a path without fault, pruning at the first fault; only if faults were in the way, again with faults tolerated, to
  * learn which path came closest. Signatures checked the first time are remembered the second.
  */
-function searchTwice(request: PathRequest, { ownFaults, isPublicSuffix }: FinderState): ReturnType<FindPath> {
-  const rules = profileRules[request.profile];
-  const faultsOf = ownFaults(request);
-  const search = () =>
-    createPathSearch({ request, rules, faultsOf, validation: validationOf(request, isPublicSuffix) });
+function searchTwice(request: PathRequest, question: Question): ReturnType<FindPath> {
+  const { rules, faultsOf } = question;
+  const search = () => createPathSearch({ request, rules, faultsOf, validation: validationOf(request, question) });
   const first = search();
   const found = first.findFaultless();
-  if (found !== undefined) return ok({ certificates: found });
+  const tried = dependsOnMore(request) ? undefined : first.triedUnfaulted();
+  if (found !== undefined) {
+    keep(request, question, { tried, path: found, error: undefined });
+    return ok({ certificates: found });
+  }
   const best = first.bestUnfaulted() ?? search().findBestCandidate();
   const spent = first.budgetExceeded();
-  return err(spent === undefined ? explainCandidate(best, request) : explainBudget(spent, best, request));
+  const error = spent === undefined ? explainCandidate(best, request) : explainBudget(spent, best, request);
+  const { path, ...why } = error;
+  keep(request, question, { tried, path, error: why });
+  return err(error);
 }
 
-function validationOf(request: PathRequest, isPublicSuffix: IsPublicSuffix): Validation {
-  return {
-    at: new Date(secondsOf(request.at) * 1_000),
-    purpose: request.purpose,
-    host: readDialledHost(request.host ?? ''),
-    maximumIntermediates: request.maximumIntermediates,
-    budget: createPathBudget(),
-    isPublicSuffix,
-  };
+interface Outcome {
+  readonly tried: readonly Certificate[] | undefined;
+  readonly path: readonly Certificate[];
+  readonly error: Omit<PathError, 'path'> | undefined;
 }
 
-function secondsOf(instant: Date): number {
-  return Math.floor(instant.getTime() / 1_000);
+/** Remembers what a search without faults found above the leaf. */
+function keep(request: PathRequest, { ascents }: Question, { tried, path, error }: Outcome): void {
+  const [, issuer] = path;
+  if (tried === undefined || issuer === undefined) return;
+  const ofStore = ascents.get(request.store) ?? createAscents();
+  ascents.set(request.store, ofStore);
+  ofStore.keep(request, { issuer, tried, above: path.slice(1), error });
 }

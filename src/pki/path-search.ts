@@ -28,6 +28,11 @@ export interface PathSearch {
    * a search that tolerates faults would see the same; else undefined.
    */
   readonly bestUnfaulted: () => CandidatePath | undefined;
+  /**
+   * After `findFaultless`, where no fault was met and no branch pruned: every certificate that it thought of putting on top
+   * of another, the leaf's issuer first, which was the only one that could be; else undefined.
+   */
+  readonly triedUnfaulted: () => readonly Certificate[] | undefined;
   /** The candidate path that tells most about why there is none. */
   readonly findBestCandidate: () => CandidatePath;
   readonly budgetExceeded: () => BudgetItem | undefined;
@@ -38,6 +43,7 @@ export function createPathSearch({ request, rules, faultsOf, validation }: PathS
   const { budget } = validation;
   const candidates = createIssuerCandidates(request);
   const paidLinks: { readonly subject: Certificate; readonly key: string }[] = [];
+  const tried: Certificate[] = [];
   let best: CandidatePath | undefined;
   let hasPruned = false;
 
@@ -51,6 +57,7 @@ export function createPathSearch({ request, rules, faultsOf, validation }: PathS
     if (current === undefined || !budget.spend('path nodes')) return undefined;
     let reached = false;
     for (const { certificate: issuer, isAnchor } of candidates.issuersOf(current)) {
+      tried.push(issuer);
       if (isLoop(path, issuer)) continue;
       if (path.length >= maximumPathCertificates) {
         budget.spend('certificates in a path');
@@ -136,9 +143,12 @@ export function createPathSearch({ request, rules, faultsOf, validation }: PathS
     return alone ?? advance({ certificate: leaf, below: [], isAnchor: false }, [leaf], [], tolerant);
   }
 
+  const isUnfaulted = (): boolean => !hasPruned && budget.exceeded() === undefined;
+
   return {
     findFaultless: () => walk(false),
-    bestUnfaulted: () => (hasPruned || budget.exceeded() !== undefined ? undefined : best),
+    bestUnfaulted: () => (isUnfaulted() ? best : undefined),
+    triedUnfaulted: () => (isUnfaulted() && candidates.issuersOf(request.leaf).length === 1 ? tried : undefined),
     findBestCandidate: () => {
       walk(true);
       return best ?? { path: [request.leaf], reachesAnchor: false, faults: [unknownIssuer(request.leaf)] };

@@ -1,5 +1,4 @@
 import type { Certificate } from '../x509/certificate.ts';
-import { readDialledHost } from './dialled-host.ts';
 import { createLeafFaults, type FindFaults, findFaults } from './leaf-faults.ts';
 import type { PathProfile } from './path.ts';
 import { createPathBudget } from './path-budget.ts';
@@ -35,7 +34,7 @@ export function findProfileViolations(question: ProfileQuestion): readonly PathF
   const validation = {
     at,
     purpose,
-    host: readDialledHost(host ?? ''),
+    host,
     maximumIntermediates: undefined,
     budget: createPathBudget(),
     isPublicSuffix,

@@ -1,5 +1,4 @@
 import type { Certificate } from '../x509/certificate.ts';
-import type { DialledHost } from './dialled-host.ts';
 import type { PathErrorKind } from './path.ts';
 import type { PathBudget } from './path-budget.ts';
 import type { IsPublicSuffix } from './public-suffixes.ts';
@@ -18,8 +17,8 @@ export interface Validation {
   /** Whole seconds. */
   readonly at: Date;
   readonly purpose: string | undefined;
-  /** The name dialled; `invalid` also where none was asked. */
-  readonly host: DialledHost;
+  /** The name dialled; undefined: none was asked. */
+  readonly host: string | undefined;
   readonly maximumIntermediates: number | undefined;
   readonly budget: PathBudget;
   readonly isPublicSuffix: IsPublicSuffix;

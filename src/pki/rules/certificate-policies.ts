@@ -22,6 +22,8 @@ interface PolicyState {
  * constraints are the initial values.
  */
 export const policiesHold: PathRule = (path) => {
+  // Without a demand the counters stay above one, and the hardest part of §6.1 has nothing to say.
+  if (!path.some(demandsPolicies)) return undefined;
   const anchor = path.at(-1);
   const below = path.slice(0, -1).toReversed();
   if (anchor === undefined || below.length === 0) return undefined;
@@ -41,6 +43,10 @@ export const policiesHold: PathRule = (path) => {
   const leaf = path[0];
   return leaf !== undefined && isDemandedAtTheEnd(state, leaf) && state.expected.size === 0 ? fault(leaf) : undefined;
 };
+
+function demandsPolicies({ extensions }: Certificate): boolean {
+  return extensions.policyConstraints !== undefined;
+}
 
 /** §6.1.3 (d) and (e): what of the certificate's policies the level above expected. */
 function narrow(state: PolicyState, certificate: Certificate, isLeaf: boolean): void {

@@ -2,6 +2,7 @@ import type { Certificate, GeneralName, NameConstraints } from '../../x509/certi
 import { constrainedNames } from '../constraints/constrained-names.ts';
 import { isComparable, isInSubtree, type Subtree } from '../constraints/name-relation.ts';
 import { type SortedConstraints, sortConstraints } from '../constraints/sort-constraints.ts';
+import { readDialledHost } from '../dialled-host.ts';
 import { isSelfIssued } from '../issuer-links.ts';
 import { nameOf, quoteName } from '../name-of.ts';
 import type { PathBudget } from '../path-budget.ts';
@@ -24,7 +25,7 @@ export const nameConstraintsHold: CertificateRule = ({ certificate, below }, { b
   }
   for (const [index, subject] of below.entries()) {
     if (index > 0 && isSelfIssued(subject)) continue;
-    for (const name of constrainedNames(subject, index === 0 ? host : undefined)) {
+    for (const name of constrainedNames(subject, index === 0 ? readDialledHost(host ?? '') : undefined)) {
       const fault = judgeName({ name, subject, constraints: sorted, issuer: certificate, budget });
       if (fault !== undefined) return fault;
     }
