@@ -14,7 +14,7 @@ import type { AuditOptions } from './contract.ts';
 import { withTries } from './count-tries.ts';
 import { noteEndpoint } from './endpoint-note.ts';
 import { gatherTurn } from './gather-turn.ts';
-import { bugFailure, createJointJudge, createJudge } from './judge.ts';
+import { bugFailure, createJointJudge, createJudge, maxJudgedTogether } from './judge.ts';
 import { createLatePublicSuffixes } from './late-public-suffixes.ts';
 import { createMozillaStore } from './mozilla-store.ts';
 import { createRandomSource } from './random-source.ts';
@@ -45,7 +45,7 @@ export function createEndpointAuditor({ facts, options, fetcher, now, monotonicM
   const decode = createCertificateMemory();
   const context: JudgementContext = { ...facts, publicStore: createMozillaStore(), isPublicSuffix, decode };
   const judgeNow = createJudge(context);
-  const judgeWithOthers = gatherTurn(createJointJudge(context));
+  const judgeWithOthers = gatherTurn(createJointJudge(context), maxJudgedTogether);
   const tell = createTeller(context, options.failOn);
   const judge = (observation: EndpointObservation): AuditedEndpoint => tell(observation, judgeNow(observation));
   const stores = [...facts.stores.values()];

@@ -1,5 +1,6 @@
 import { memoryOf } from '../evaluate/judgement-memory.ts';
 import type { EndpointObservation } from '../model/endpoint-observation.ts';
+import type { EndpointReport } from '../model/endpoint-report.ts';
 import { ok, type Result } from '../model/result.ts';
 import type { SavedRun } from '../model/saved-run.ts';
 import type { TrustStore } from '../pki/path.ts';
@@ -8,7 +9,8 @@ import { byDeploymentName } from './by-deployment-name.ts';
 import { compareKeys } from './compare-keys.ts';
 import type { EvaluateSaved } from './contract.ts';
 import { noteEndpoint } from './endpoint-note.ts';
-import { createJudge } from './judge.ts';
+import { inGroups } from './in-groups.ts';
+import { createJointJudge, maxJudgedTogether } from './judge.ts';
 import { createLatePublicSuffixes } from './late-public-suffixes.ts';
 import { openLedger } from './ledger.ts';
 import { createMozillaStore, isMozillaStore } from './mozilla-store.ts';
@@ -59,18 +61,22 @@ export const evaluateSaved: EvaluateSaved = async function* (run, observations, 
     context,
     compareModuli,
   });
-  const judge = createJudge(context);
+  const judge = createJointJudge(context);
   const { decode } = memoryOf(context);
   let position = 0;
-  for await (const observation of observations) {
+  for await (const group of inGroups(observations, maxJudgedTogether)) {
+    for (const { endpoint } of group) await prepareFor(endpoint.policy);
+    const reports = judge(group);
+    for (const [place, observation] of group.entries()) {
+      if (environment.signal.aborted) break;
+      const report = reports[place] as EndpointReport;
+      const index = observation.index ?? position;
+      const note = noteEndpoint(observation, report, { failOn, decode });
+      ledger.add({ note, observation, report });
+      yield { kind: 'endpoint', index, note, observation, report };
+      position += 1;
+    }
     if (environment.signal.aborted) break;
-    await prepareFor(observation.endpoint.policy);
-    const report = judge(observation);
-    const index = observation.index ?? position;
-    const note = noteEndpoint(observation, report, { failOn, decode });
-    ledger.add({ note, observation, report });
-    yield { kind: 'endpoint', index, note, observation, report };
-    position += 1;
   }
   const { signal } = environment;
   const notAudited = signal.aborted ? null : run.complete ? 0 : (run.notAudited ?? null);

@@ -1,8 +1,5 @@
 import { atTurnEnd } from '../net/turn.ts';
 
-/** What one judgement takes together at most: most of the gain is there from eight on, and others get their turn in between. */
-const maxTogether = 32;
-
 interface Waiting<In, Out> {
   readonly value: In;
   readonly resolve: (answer: Out) => void;
@@ -10,10 +7,13 @@ interface Waiting<In, Out> {
 }
 
 /**
- * Gathers what comes in one turn of the event loop, and has it answered together at its end. `answer` gives as many answers
+ * Gathers what comes in one turn of the event loop, and has it answered together at its end, so many at most. `answer` gives as many answers
  * as it gets values, in their order; where it throws, all of them are told.
  */
-export function gatherTurn<In, Out>(answer: (values: readonly In[]) => readonly Out[]): (value: In) => Promise<Out> {
+export function gatherTurn<In, Out>(
+  answer: (values: readonly In[]) => readonly Out[],
+  maxTogether: number,
+): (value: In) => Promise<Out> {
   let waiting: Waiting<In, Out>[] = [];
   const answerAll = (): void => {
     const together = waiting.slice(0, maxTogether);

@@ -19,6 +19,9 @@ export function createJudge(context: JudgementContext): (observation: EndpointOb
   };
 }
 
+/** What is judged together at most: most of the gain is there from eight on, and others get their turn in between. */
+export const maxJudgedTogether = 32;
+
 /** The same for several, which is cheaper (see `evaluateEndpoints`). */
 export function createJointJudge(
   context: JudgementContext,

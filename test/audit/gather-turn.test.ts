@@ -8,7 +8,7 @@ test('what comes in one turn is answered together, each with its own answer', as
   const square = gatherTurn((values: readonly number[]) => {
     gathered.push(values);
     return values.map((value) => value * value);
-  });
+  }, 32);
   assert.deepEqual(await Promise.all([1, 2, 3].map(square)), [1, 4, 9]);
   assert.equal(await square(4), 16);
   assert.deepEqual(gathered, [[1, 2, 3], [4]]);
@@ -19,7 +19,7 @@ test('a crowd is answered in parts, a turn for each', async () => {
   const same = gatherTurn((values: readonly number[]) => {
     sizes.push(values.length);
     return values;
-  });
+  }, 32);
   const crowd = Array.from({ length: 100 }, (_, index) => index);
   assert.deepEqual(await Promise.all(crowd.map(same)), crowd);
   assert.deepEqual(sizes, [32, 32, 32, 4]);
@@ -28,7 +28,7 @@ test('a crowd is answered in parts, a turn for each', async () => {
 test('where answering breaks, all who were asked together are told', async () => {
   const breaks = gatherTurn((): readonly number[] => {
     throw new Error('planted');
-  });
+  }, 32);
   const outcomes = await Promise.allSettled([1, 2].map(breaks));
   assert.deepEqual(
     outcomes.map((outcome) => outcome.status === 'rejected' && String(outcome.reason)),
