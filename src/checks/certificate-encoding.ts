@@ -1,5 +1,4 @@
 import { nameOf } from '../pki/name-of.ts';
-import { malformedExtensions } from '../x509/malformed-extensions.ts';
 import { rfc } from './citations.ts';
 import { defineCheck } from './define-check.ts';
 import type { PresentedCertificate } from './evidence.ts';
@@ -33,7 +32,7 @@ export const certificateEncoding = defineCheck({
 
 function findFaults({ certificate }: PresentedCertificate, index: number): readonly string[] {
   if (!certificate.ok) return [`The certificate at place ${index + 1} cannot be decoded: ${certificate.error.message}`];
-  return malformedExtensions(certificate.value).map(
+  return certificate.value.malformedExtensions.map(
     ({ name, oid, error }) =>
       `The extension ${name} (${oid}) of ${nameOf(certificate.value)} is malformed: ${error.message}`,
   );

@@ -27,6 +27,10 @@ export interface Certificate {
   /** Every extension in order, raw. */
   readonly rawExtensions: readonly RawExtension[];
   readonly extensions: Extensions;
+  /** Those of `extensions` that are there and could not be decoded. */
+  readonly malformedExtensions: readonly MalformedExtension[];
+  /** OIDs that stand more than once in `rawExtensions`, which RFC 5280 §4.2 forbids; each once, in order. */
+  readonly repeatedExtensions: readonly string[];
   /** Odd but readable encodings of the frame (explicit DEFAULT FALSE, T61String, negative serial, …) and of extensions. */
   readonly oddities: readonly EncodingOddity[];
 }
@@ -90,9 +94,15 @@ export interface RawExtension {
   readonly value: Uint8Array;
 }
 
+export interface MalformedExtension {
+  readonly name: keyof Extensions;
+  readonly oid: string;
+  readonly error: DecodeError;
+}
+
 export type Decoded<T> = Result<T, DecodeError> | undefined;
 
-/** The extensions we read. A getter may decode on first use; the answer never changes. */
+/** The extensions we read. */
 export interface Extensions {
   readonly subjectAlternativeName: Decoded<readonly GeneralName[]>;
   readonly issuerAlternativeName: Decoded<readonly GeneralName[]>;

@@ -4,8 +4,7 @@ import { type DerReader, decodeDer } from './der-reader.ts';
 import { constructed, derTags, primitive } from './der-tags.ts';
 import { readSmallInteger, readWholeBytes } from './der-values.ts';
 import { readAlgorithm } from './read-algorithm.ts';
-import { type DecodedExtensions, decodeExtensions } from './decode-extensions.ts';
-import { findDuplicateExtensions, readRawExtensions } from './read-extensions.ts';
+import { decodeExtensions } from './decode-extensions.ts';
 import { readName, readRepeatedName } from './read-name.ts';
 import { readPublicKey } from './read-public-key.ts';
 import { readSerialNumber } from './read-serial-number.ts';
@@ -35,14 +34,12 @@ export function decodeCertificate(der: Uint8Array): Result<Certificate, DecodeEr
 
 type Frame = ReturnType<typeof readCertificate>;
 
-/** Extensions wait until they are asked for: of a store's roots few ever are. */
-function completed(der: Uint8Array, frame: Frame, frameOddities: readonly EncodingOddity[]): Certificate {
-  const { tbs, tbsFields, signatureAlgorithm, signature } = frame;
-  let decoded: DecodedExtensions | undefined;
-  const extensions = (): DecodedExtensions => {
-    decoded ??= decodeExtensions(tbsFields.rawExtensions);
-    return decoded;
-  };
+function completed(
+  der: Uint8Array,
+  { tbs, tbsFields, signatureAlgorithm, signature }: Frame,
+  oddities: readonly EncodingOddity[],
+): Certificate {
+  const { extensions } = tbsFields;
   return {
     der,
     sha256: sha256Hex(der),
@@ -57,19 +54,19 @@ function completed(der: Uint8Array, frame: Frame, frameOddities: readonly Encodi
     publicKey: tbsFields.publicKey,
     tbs,
     signature,
-    rawExtensions: tbsFields.rawExtensions,
-    get extensions() {
-      return extensions().extensions;
-    },
-    get oddities() {
-      return [...frameOddities, ...extensions().oddities];
-    },
+    rawExtensions: extensions.rawExtensions,
+    extensions: extensions.extensions,
+    malformedExtensions: extensions.malformedExtensions,
+    repeatedExtensions: extensions.repeatedExtensions,
+    oddities: extensions.oddities.length === 0 ? oddities : [...oddities, ...extensions.oddities],
   };
 }
 
 function readCertificate(reader: DerReader) {
   const certificate = reader.enter(derTags.sequence, 'certificate');
-  const { value: tbsFields, der: tbs } = certificate.withDer(readTbsCertificate);
+  const start = certificate.offset;
+  const tbsFields = readTbsCertificate(certificate);
+  const tbs = certificate.since(start);
   certificate.about('signatureAlgorithm');
   const signatureAlgorithm = readAlgorithm(certificate, 'signature algorithm');
   certificate.about('signature');
@@ -97,9 +94,11 @@ function readTbsCertificate(certificate: DerReader) {
   tbs.about('uniqueIdentifiers');
   skipUniqueIdentifiers(tbs, version);
   tbs.about('extensions');
-  const rawExtensions = readRawExtensions(tbs);
-  if (rawExtensions.length > 0 && version !== 3) tbs.note(`extensions in a certificate of version ${version}`);
-  for (const oid of findDuplicateExtensions(rawExtensions)) tbs.note(`extension ${oid} stands more than once`);
+  const extensions = decodeExtensions(tbs);
+  if (extensions.rawExtensions.length > 0 && version !== 3) {
+    tbs.note(`extensions in a certificate of version ${version}`);
+  }
+  for (const oid of extensions.repeatedExtensions) tbs.note(`extension ${oid} stands more than once`);
   tbs.finish('tbsCertificate');
   return {
     version,
@@ -110,7 +109,7 @@ function readTbsCertificate(certificate: DerReader) {
     notAfter,
     subject,
     publicKey,
-    rawExtensions,
+    extensions,
   };
 }
 

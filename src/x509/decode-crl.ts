@@ -47,7 +47,9 @@ function completed(
 
 function readCrl(reader: DerReader) {
   const list = reader.enter(derTags.sequence, 'CRL');
-  const { value, der: tbs } = list.withDer(readTbsCertList);
+  const start = list.offset;
+  const value = readTbsCertList(list);
+  const tbs = list.since(start);
   list.about('signatureAlgorithm');
   const signatureAlgorithm = readAlgorithm(list, 'signature algorithm');
   list.about('signature');

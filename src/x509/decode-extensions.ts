@@ -1,55 +1,89 @@
 import { err } from '../model/result.ts';
-import type { Decoded, EncodingOddity, Extensions, RawExtension } from './certificate.ts';
-import { type DerDecoded, decodeDer } from './der-reader.ts';
-import { createElementMemory, type ElementMemory } from './element-memory.ts';
+import type {
+  Certificate,
+  Decoded,
+  EncodingOddity,
+  Extensions,
+  MalformedExtension,
+  RawExtension,
+} from './certificate.ts';
+import { type DerDecoded, type DerReader, decodeDer, type Remembered } from './der-reader.ts';
+import { constructed } from './der-tags.ts';
+import { createElementMemory } from './element-memory.ts';
 import { extensionDecoders } from './extension-decoders.ts';
+import { findDuplicateExtensions, readExtensionList, readRawExtension } from './read-extensions.ts';
 
 /** The extensions of one certificate, each decoded on its own. */
-export interface DecodedExtensions {
-  readonly extensions: Extensions;
+export interface DecodedExtensions
+  extends Pick<Certificate, 'rawExtensions' | 'extensions' | 'malformedExtensions' | 'repeatedExtensions'> {
   /** What is odd in those that we read, in the order of the certificate. */
   readonly oddities: readonly EncodingOddity[];
 }
 
-/** Decodes every extension that we read. One that stands twice is malformed, whichever is meant. */
-export function decodeExtensions(raw: readonly RawExtension[]): DecodedExtensions {
+/** Reads `[3] EXPLICIT Extensions` of a certificate. One that stands twice is malformed, whichever is meant. */
+export function decodeExtensions(tbs: DerReader): DecodedExtensions {
+  const explicit = tbs.enterOptional(constructed(3), 'extensions');
+  if (explicit === undefined) return none;
+  const found = readExtensionList(explicit, readRemembered);
+  explicit.finish('extensions');
+  return assemble(found);
+}
+
+function assemble(found: readonly FoundExtension[]): DecodedExtensions {
   const extensions: Record<ExtensionName, Decoded<unknown>> = { ...absent };
+  const rawExtensions: RawExtension[] = [];
+  const oids = new Set<string>();
   let oddities: EncodingOddity[] = [];
-  let repeated: Map<string, ExtensionName> | undefined;
-  for (const { oid, value } of raw) {
-    const known = findKnown(oid);
-    if (known === undefined) continue;
-    if (extensions[known.name] !== undefined) {
-      repeated ??= new Map();
-      repeated.set(oid, known.name);
-      continue;
-    }
-    const { result, oddities: seen } = decode(known, value);
-    extensions[known.name] = result;
-    if (seen.length > 0) oddities.push(...seen);
+  let isAnyMalformed = false;
+  for (const { raw, name, decoded } of found) {
+    rawExtensions.push(raw);
+    oids.add(raw.oid);
+    if (name === undefined || extensions[name] !== undefined) continue;
+    extensions[name] = decoded.result;
+    if (decoded.oddities.length > 0) oddities.push(...decoded.oddities);
+    if (!decoded.result.ok) isAnyMalformed = true;
   }
-  for (const [oid, name] of repeated ?? []) {
-    extensions[name] = duplicate(name, count(raw, oid));
+  const repeatedExtensions = oids.size === found.length ? [] : findDuplicateExtensions(rawExtensions);
+  for (const oid of repeatedExtensions) {
+    const name = findName(oid);
+    if (name === undefined) continue;
+    extensions[name] = duplicate(name, rawExtensions.filter((extension) => extension.oid === oid).length);
     oddities = oddities.filter(({ where }) => where !== name);
+    isAnyMalformed = true;
   }
-  // Each entry holds what its own decoder read.
-  return { extensions: extensions as Extensions, oddities };
+  return {
+    rawExtensions,
+    // Each entry holds what its own decoder read.
+    extensions: extensions as Extensions,
+    malformedExtensions: isAnyMalformed ? findMalformed(extensions) : [],
+    repeatedExtensions,
+    oddities,
+  };
 }
 
 type ExtensionName = keyof Extensions;
 
-interface KnownExtension {
-  readonly name: ExtensionName;
-  /** What certificates of one CA have in common is decoded once; undefined: it is another in each certificate. */
-  readonly memory: ElementMemory<DerDecoded<unknown>> | undefined;
+/** One extension as it stands; where we know it, its name and what it says. */
+type FoundExtension =
+  | { readonly raw: RawExtension; readonly name: ExtensionName; readonly decoded: DerDecoded<unknown> }
+  | { readonly raw: RawExtension; readonly name: undefined; readonly decoded: undefined };
+
+/** What certificates of one CA have in common is read once. */
+function readRemembered(sequence: DerReader): FoundExtension {
+  return sequence.remember(repeated, readExtension, isRepeated);
 }
 
-function decode({ name, memory }: KnownExtension, value: Uint8Array): DerDecoded<unknown> {
-  const known = memory?.find(value);
-  if (known !== undefined) return known;
-  const decoded = decodeDer<unknown>(value, name, extensionDecoders[name].decode);
-  memory?.keep(value, decoded);
-  return decoded;
+const repeated = createElementMemory<Remembered<FoundExtension>>();
+
+function readExtension(sequence: DerReader): FoundExtension {
+  const raw = readRawExtension(sequence);
+  const name = findName(raw.oid);
+  if (name === undefined) return { raw, name, decoded: undefined };
+  return { raw, name, decoded: decodeDer<unknown>(raw.value, name, extensionDecoders[name].decode) };
+}
+
+function isRepeated({ name }: FoundExtension): boolean {
+  return name === undefined || !ownOfEachCertificate.has(name);
 }
 
 const ownOfEachCertificate: ReadonlySet<ExtensionName> = new Set([
@@ -58,16 +92,11 @@ const ownOfEachCertificate: ReadonlySet<ExtensionName> = new Set([
   'signedCertificateTimestamps',
 ]);
 
-let byOid: ReadonlyMap<string, KnownExtension> | undefined;
+let byOid: ReadonlyMap<string, ExtensionName> | undefined;
 
-/** The extension of this OID, if it is one that we read. */
-function findKnown(oid: string): KnownExtension | undefined {
-  byOid ??= new Map(
-    extensionNames.map((name) => {
-      const memory = ownOfEachCertificate.has(name) ? undefined : createElementMemory<DerDecoded<unknown>>();
-      return [extensionDecoders[name].oid, { name, memory }];
-    }),
-  );
+/** The name of the extension with this OID, if it is one that we read. */
+function findName(oid: string): ExtensionName | undefined {
+  byOid ??= new Map(extensionNames.map((name) => [extensionDecoders[name].oid, name]));
   return byOid.get(oid);
 }
 
@@ -101,8 +130,19 @@ const absent: Extensions = {
 /** The names of the extensions we read. */
 const extensionNames = Object.keys(absent) as readonly ExtensionName[];
 
-function count(raw: readonly RawExtension[], oid: string): number {
-  return raw.filter((extension) => extension.oid === oid).length;
+const none: DecodedExtensions = {
+  rawExtensions: [],
+  extensions: absent,
+  malformedExtensions: [],
+  repeatedExtensions: [],
+  oddities: [],
+};
+
+function findMalformed(extensions: Readonly<Record<ExtensionName, Decoded<unknown>>>): readonly MalformedExtension[] {
+  return extensionNames.flatMap((name) => {
+    const decoded = extensions[name];
+    return decoded?.ok === false ? [{ name, oid: extensionDecoders[name].oid, error: decoded.error }] : [];
+  });
 }
 
 function duplicate(name: string, times: number): Decoded<never> {

@@ -69,7 +69,9 @@ function readOcspResponse(reader: DerReader) {
 
 function readBasicResponse(reader: DerReader): BasicOcspResponse {
   const basic = reader.enter(derTags.sequence, 'basic OCSP response');
-  const { value, der: tbs } = basic.withDer(readResponseData);
+  const start = basic.offset;
+  const value = readResponseData(basic);
+  const tbs = basic.since(start);
   const signatureAlgorithm = readAlgorithm(basic, 'signature algorithm');
   const signature = readWholeBytes(basic, 'signature');
   const certificates = readCertificates(basic);

@@ -1,12 +1,12 @@
 /** What was read from elements of DER, by their bytes. Certificates of one CA repeat most of what they say. */
 export interface ElementMemory<T> {
-  /** Undefined where these bytes were not seen, or are forgotten. */
-  readonly find: (element: Uint8Array) => T | undefined;
-  readonly keep: (element: Uint8Array, value: T) => void;
+  /** Undefined where these bytes, one character each, were not seen, or are forgotten. */
+  readonly find: (bytes: string) => T | undefined;
+  readonly keep: (bytes: string, value: T) => void;
 }
 
-/** Longer elements are not looked up: what repeats is short, and each key is a copy. */
-const maximumBytes = 512;
+/** Longest element that is looked up, in bytes: what repeats is short, and each key is a copy. */
+export const MAX_REMEMBERED_BYTES = 512;
 
 /** Entries of each of two generations: with their keys some hundred kilobytes a memory, more than the issuers of a fleet fill. */
 const maximumEntries = 256;
@@ -15,30 +15,21 @@ const maximumEntries = 256;
 export function createElementMemory<T>(): ElementMemory<T> {
   let young = new Map<string, T>();
   let old = new Map<string, T>();
-  const add = (key: string, value: T): void => {
+  const keep = (bytes: string, value: T): void => {
     if (young.size >= maximumEntries) {
       old = young;
       young = new Map();
     }
-    young.set(key, value);
+    young.set(bytes, value);
   };
   return {
-    find: (element) => {
-      if (element.length > maximumBytes) return undefined;
-      const key = keyOf(element);
-      const known = young.get(key);
+    find: (bytes) => {
+      const known = young.get(bytes);
       if (known !== undefined) return known;
-      const aged = old.get(key);
-      if (aged !== undefined) add(key, aged);
+      const aged = old.get(bytes);
+      if (aged !== undefined) keep(bytes, aged);
       return aged;
     },
-    keep: (element, value) => {
-      if (element.length <= maximumBytes) add(keyOf(element), value);
-    },
+    keep,
   };
-}
-
-/** One character a byte. */
-function keyOf(element: Uint8Array): string {
-  return Buffer.from(element.buffer, element.byteOffset, element.length).toString('latin1');
 }

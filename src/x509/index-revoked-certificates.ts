@@ -4,7 +4,7 @@ import { type RevocationReason, type RevokedCertificate, type RevokedCertificate
 import { type DerReader, decodeDer } from './der-reader.ts';
 import { derTags } from './der-tags.ts';
 import { readBoolean, readSmallInteger } from './der-values.ts';
-import { readExtensionList } from './read-extensions.ts';
+import { readExtensionList, readRawExtension } from './read-extensions.ts';
 import { readGeneralNames } from './read-general-names.ts';
 import { readObjectIdentifier } from './object-identifier.ts';
 import { readSerialNumber } from './read-serial-number.ts';
@@ -29,8 +29,8 @@ export function indexRevokedCertificates(content: Uint8Array): Result<RevokedCer
     'revokedCertificates',
     (list) => {
       while (list.hasMore) {
-        const { der } = list.withDer((outer) => hashes.push(readFrame(outer, unhandled)));
-        starts.push(der.byteOffset - content.byteOffset);
+        starts.push(list.offset);
+        hashes.push(readFrame(list, unhandled));
       }
     },
     { maxElements: content.length },
@@ -95,7 +95,7 @@ function readEntry(reader: DerReader): RevokedCertificate {
   const entry = reader.enter(derTags.sequence, 'revoked certificate');
   const serialNumber = readSerialNumber(entry);
   const revocationDate = readTime(entry, 'revocationDate');
-  const extensions = entry.hasMore ? readExtensionList(entry) : [];
+  const extensions = entry.hasMore ? readExtensionList(entry, readRawExtension) : [];
   entry.finish('revoked certificate');
   const read = <T>(oid: string, decode: (value: DerReader) => T): T | undefined =>
     readExtensionValue(extensions, { oid, reader: entry, decode });

@@ -1,4 +1,4 @@
-import type { DerReader } from './der-reader.ts';
+import type { DerReader, Remembered } from './der-reader.ts';
 import { derTags } from './der-tags.ts';
 import { createElementMemory } from './element-memory.ts';
 
@@ -13,20 +13,24 @@ const LARGEST_SAFE_PREFIX = 2 ** 46;
 
 /** Reads an OBJECT IDENTIFIER as dotted decimals; unfinished and padded arcs are refused (X.690 §8.19.2). */
 export function readObjectIdentifier(reader: DerReader, what: string, tag: number = derTags.objectIdentifier): string {
+  // Only where the tag is right: the memory holds identifiers under whatever tag they were wanted.
+  return reader.nextTag === tag
+    ? reader.remember(dottedOids, (next) => readDotted(next, what, tag))
+    : readDotted(reader, what, tag);
+}
+
+const dottedOids = createElementMemory<Remembered<string>>();
+
+function readDotted(reader: DerReader, what: string, tag: number): string {
   const content = reader.content(tag, what);
   if (content.length > MAX_OID_BYTES) {
     reader.fail('budget', `The OBJECT IDENTIFIER ${what} has ${content.length} bytes, more than ${MAX_OID_BYTES}.`);
     return '';
   }
-  const known = dottedOids.find(content);
-  if (known !== undefined) return known;
   const dotted = decodeObjectIdentifier(content);
-  if (dotted !== undefined) dottedOids.keep(content, dotted);
-  else reader.fail('bad-value', `The OBJECT IDENTIFIER ${what} is malformed.`);
+  if (dotted === undefined) reader.fail('bad-value', `The OBJECT IDENTIFIER ${what} is malformed.`);
   return dotted ?? '';
 }
-
-const dottedOids = createElementMemory<string>();
 
 function decodeObjectIdentifier(content: Uint8Array): string | undefined {
   if (content.length === 0 || (content[content.length - 1] ?? 0) >= 0x80) return undefined;

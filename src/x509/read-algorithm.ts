@@ -6,15 +6,13 @@ import { readObjectIdentifier } from './object-identifier.ts';
 
 /** Reads an AlgorithmIdentifier (RFC 5280 §4.1.1.2). */
 export function readAlgorithm(reader: DerReader, what: string): AlgorithmIdentifier {
-  return reader.remember(algorithms, () => {
-    const { value, der } = reader.withDer((outer) => {
-      const sequence = outer.enter(derTags.sequence, what);
-      const oid = readObjectIdentifier(sequence, what);
-      const parameters = sequence.hasMore ? sequence.element(`parameters of the ${what}`).der : undefined;
-      sequence.finish(what);
-      return { oid, parameters };
-    });
-    return { oid: value.oid, parameters: value.parameters, der };
+  return reader.remember(algorithms, (next) => {
+    const start = next.offset;
+    const sequence = next.enter(derTags.sequence, what);
+    const oid = readObjectIdentifier(sequence, what);
+    const parameters = sequence.hasMore ? sequence.element(`parameters of the ${what}`).der : undefined;
+    sequence.finish(what);
+    return { oid, parameters, der: next.since(start) };
   });
 }
 

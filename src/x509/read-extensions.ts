@@ -1,28 +1,29 @@
 import type { RawExtension } from './certificate.ts';
 import type { DerReader } from './der-reader.ts';
-import { constructed, derTags } from './der-tags.ts';
+import { derTags } from './der-tags.ts';
 import { readBoolean } from './der-values.ts';
 import { readObjectIdentifier } from './object-identifier.ts';
 
-/** Reads `[3] EXPLICIT Extensions` (or another tag) as raw extensions; criticality written out as FALSE is odd. */
-export function readRawExtensions(reader: DerReader, tag: number = constructed(3)): readonly RawExtension[] {
+/** Reads EXPLICIT Extensions under this tag as raw extensions; criticality written out as FALSE is odd. */
+export function readRawExtensions(reader: DerReader, tag: number): readonly RawExtension[] {
   const explicit = reader.enterOptional(tag, 'extensions');
   if (explicit === undefined) return [];
-  const extensions = readExtensionList(explicit);
+  const extensions = readExtensionList(explicit, readRawExtension);
   explicit.finish('extensions');
   return extensions;
 }
 
 /** Reads a bare `Extensions`, as the entries of a CRL have them. */
-export function readExtensionList(reader: DerReader): readonly RawExtension[] {
-  const extensions: RawExtension[] = [];
+export function readExtensionList<T>(reader: DerReader, readOne: (sequence: DerReader) => T): readonly T[] {
+  const extensions: T[] = [];
   const sequence = reader.enter(derTags.sequence, 'extensions');
   if (!sequence.hasMore) sequence.note('a list of extensions that is empty');
-  while (sequence.hasMore) extensions.push(readRawExtension(sequence));
+  while (sequence.hasMore) extensions.push(readOne(sequence));
   return extensions;
 }
 
-function readRawExtension(sequence: DerReader): RawExtension {
+/** Reads one extension, its value undecoded. */
+export function readRawExtension(sequence: DerReader): RawExtension {
   const extension = sequence.enter(derTags.sequence, 'extension');
   const oid = readObjectIdentifier(extension, 'type of an extension');
   const isWrittenOut = extension.nextTag === derTags.boolean;

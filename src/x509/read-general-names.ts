@@ -72,16 +72,14 @@ function readAddress(reader: DerReader, what: string, lengths: readonly number[]
 }
 
 function readOtherName(reader: DerReader, what: string): GeneralName {
-  const { value, der } = reader.withDer((outer) => {
-    const other = outer.enter(constructed(0), what);
-    const oid = readObjectIdentifier(other, 'type of an otherName');
-    const explicit = other.enter(constructed(0), 'value of an otherName');
-    explicit.element('value of an otherName');
-    explicit.finish('value of an otherName');
-    other.finish('otherName');
-    return oid;
-  });
-  return { kind: 'other', oid: value, der };
+  const start = reader.offset;
+  const other = reader.enter(constructed(0), what);
+  const oid = readObjectIdentifier(other, 'type of an otherName');
+  const explicit = other.enter(constructed(0), 'value of an otherName');
+  explicit.element('value of an otherName');
+  explicit.finish('value of an otherName');
+  other.finish('otherName');
+  return { kind: 'other', oid, der: reader.since(start) };
 }
 
 /** Name is a CHOICE, so its tag is explicit even here. */

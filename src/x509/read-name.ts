@@ -13,13 +13,11 @@ export function decodeName(der: Uint8Array): Result<Name, DecodeError> {
 
 /** Reads a Name (RFC 5280 §4.1.2.4). An empty set and a set out of order are odd. */
 export function readName(reader: DerReader): Name {
-  const { value, der } = reader.withDer((outer) => {
-    const names: (readonly NameAttribute[])[] = [];
-    const sequence = outer.enter(derTags.sequence, 'name');
-    while (sequence.hasMore) names.push(readRelativeName(sequence.enter(derTags.set, 'relative distinguished name')));
-    return names;
-  });
-  return { der, relativeDistinguishedNames: value };
+  const start = reader.offset;
+  const names: (readonly NameAttribute[])[] = [];
+  const sequence = reader.enter(derTags.sequence, 'name');
+  while (sequence.hasMore) names.push(readRelativeName(sequence.enter(derTags.set, 'relative distinguished name')));
+  return { der: reader.since(start), relativeDistinguishedNames: names };
 }
 
 /** As `readName`, for a name that many certificates have in common. */
@@ -34,8 +32,9 @@ function readRelativeName(set: DerReader): readonly NameAttribute[] {
   const attributes: NameAttribute[] = [];
   let previous: Uint8Array | undefined;
   while (set.hasMore) {
-    const { value, der } = set.withDer(readAttribute);
-    attributes.push(value);
+    const start = set.offset;
+    attributes.push(readAttribute(set));
+    const der = set.since(start);
     if (previous !== undefined && Buffer.compare(previous, der) > 0) {
       set.note('a relative distinguished name whose attributes are not in DER order');
     }

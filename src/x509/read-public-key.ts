@@ -9,21 +9,20 @@ import { sha256Hex } from './sha256-hex.ts';
 
 /** Reads a SubjectPublicKeyInfo. A key whose inside cannot be read keeps its kind and is named as odd. */
 export function readPublicKey(reader: DerReader): PublicKey {
-  const { value, der } = reader.withDer((outer) => {
-    const info = outer.enter(derTags.sequence, 'subject public key info');
-    const algorithm = readAlgorithm(info, 'public key algorithm');
-    const subjectPublicKey = readWholeBytes(info, 'subject public key');
-    info.finish('subject public key info');
-    return { algorithm, subjectPublicKey };
-  });
-  const kind = keyKinds[value.algorithm.oid] ?? 'unknown';
-  const facts = keyFacts(kind, value);
+  const start = reader.offset;
+  const info = reader.enter(derTags.sequence, 'subject public key info');
+  const algorithm = readAlgorithm(info, 'public key algorithm');
+  const subjectPublicKey = readWholeBytes(info, 'subject public key');
+  info.finish('subject public key info');
+  const spki = reader.since(start);
+  const kind = keyKinds[algorithm.oid] ?? 'unknown';
+  const facts = keyFacts(kind, { algorithm, subjectPublicKey });
   if (kind !== 'unknown' && facts.bits === undefined) reader.note('the size of the key cannot be told');
   return {
-    spki: der,
-    spkiSha256: sha256Hex(der),
-    algorithm: value.algorithm,
-    subjectPublicKey: value.subjectPublicKey,
+    spki,
+    spkiSha256: sha256Hex(spki),
+    algorithm,
+    subjectPublicKey,
     kind,
     bits: facts.bits,
     curve: facts.curve,

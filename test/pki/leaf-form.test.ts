@@ -122,7 +122,9 @@ function watch(certificate: Certificate, forbidden: string[]): Certificate {
     rawExtensions: certificate.rawExtensions.map((each) => only(each, ['oid', 'critical'], note('rawExtensions.'))),
   };
   const watched = ['subject', 'publicKey', 'rawExtensions', 'extensions'];
-  const plain = ['version', 'signatureAlgorithm', 'tbsSignatureAlgorithm', 'issuer'];
+  // What is malformed or stands twice is said by the flags and by whether extensions decode.
+  const derived = ['malformedExtensions', 'repeatedExtensions'];
+  const plain = ['version', 'signatureAlgorithm', 'tbsSignatureAlgorithm', 'issuer', ...derived];
   return only(facts as unknown as Certificate, [...watched, ...plain], note(''));
 }
 

@@ -1,6 +1,4 @@
 import type { Certificate, Extensions } from '../../x509/certificate.ts';
-import { malformedExtensions } from '../../x509/malformed-extensions.ts';
-import { findDuplicateExtensions } from '../../x509/read-extensions.ts';
 import { nameOf } from '../name-of.ts';
 import { type CertificateRule, ofForm } from '../rule.ts';
 
@@ -75,7 +73,7 @@ export const knownExtensionsDecode: CertificateRule = ofForm(({ certificate }) =
 
 /** RFC 5280 §4.2: no extension twice. */
 export const extensionsAreUnique: CertificateRule = ofForm(({ certificate }) => {
-  const [twice] = findDuplicateExtensions(certificate.rawExtensions);
+  const twice = certificate.repeatedExtensions[0];
   if (twice === undefined) return undefined;
   const message = `${nameOf(certificate)} has the extension ${twice} twice (RFC 5280 §4.2).`;
   return { kind: 'malformed-extension', message, certificate };
@@ -89,7 +87,7 @@ export const versionFitsExtensions: CertificateRule = ofForm(({ certificate }) =
 });
 
 function firstMalformed(certificate: Certificate, names: readonly (keyof Extensions)[]) {
-  const malformed = malformedExtensions(certificate);
+  const malformed = certificate.malformedExtensions;
   if (malformed.length === 0) return undefined;
   for (const name of names) {
     const error = malformed.find((each) => each.name === name)?.error;
