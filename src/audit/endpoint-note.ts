@@ -18,7 +18,7 @@ export interface EndpointNote {
   readonly sawChain: boolean;
   /** Stores of its trust lists. */
   readonly stores: readonly string[];
-  readonly outcomes: Readonly<Partial<Record<Outcome, number>>>;
+  readonly outcomes: Readonly<Record<Outcome, number>>;
   readonly waived: number;
   /** A finding or the failure is our own bug. */
   readonly hasBug: boolean;
@@ -73,19 +73,33 @@ function noteKey(
 
 function countFindings(report: EndpointReport, failOn: FailOn): EndpointNote {
   const { deployment, policy, verdict, failure, handshake, findings, chain, trust } = report;
-  const outcomes: Partial<Record<Outcome, number>> = {};
+  const outcomes = { pass: 0, fail: 0, undetermined: 0, 'not-observable': 0, 'not-applicable': 0 };
   let waived = 0;
   let hasBug = failure?.kind === 'internal-error';
   let hasFailure = false;
   for (const finding of findings) {
-    outcomes[finding.outcome] = (outcomes[finding.outcome] ?? 0) + 1;
+    const { outcome } = finding;
+    outcomes[outcome] += 1;
+    // Most findings pass, and what passes counts for nothing else.
+    if (outcome === 'pass') continue;
     if (finding.waiver !== undefined) waived += 1;
     hasBug ||= finding.reason === 'internal-error';
-    hasFailure ||= isFailureAt(failOn, finding);
+    hasFailure ||= outcome === 'fail' && isFailureAt(failOn, finding);
   }
-  const stores = trust.map(({ store }) => store);
-  const seen = { isAnswered: handshake !== null, sawChain: chain.length > 0, stores, isCompared: false };
-  return { deployment, policy, verdict, failure, outcomes, waived, hasBug, hasFailure, ...seen };
+  return {
+    deployment,
+    policy,
+    verdict,
+    failure,
+    isAnswered: handshake !== null,
+    sawChain: chain.length > 0,
+    stores: trust.map(({ store }) => store),
+    outcomes,
+    waived,
+    hasBug,
+    hasFailure,
+    isCompared: false,
+  };
 }
 
 /** Without what it was made for: one fetch serves many certificates. */

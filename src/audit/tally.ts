@@ -27,7 +27,7 @@ export function createTally(failOn: FailOn): Tally {
       waived += note.waived;
       hasBug ||= note.hasBug;
       hasFailure ||= note.hasFailure;
-      for (const outcome of outcomeNames) outcomes[outcome] += note.outcomes[outcome] ?? 0;
+      for (const outcome of outcomeNames) outcomes[outcome] += note.outcomes[outcome];
     },
     addDeployment: (finding) => {
       hasBug ||= finding.reason === 'internal-error';

@@ -38,9 +38,9 @@ export function toFinding(check: string, severity: Severity | null, judgement: J
     outcome: judgement.outcome,
     severity,
     message: judgement.message,
-    expected: judgement.expected ?? null,
-    observed: judgement.observed ?? null,
-    reason: 'reason' in judgement ? judgement.reason : null,
+    expected: judgement.expected,
+    observed: judgement.observed,
+    reason: judgement.reason,
   };
 }
 
