@@ -25,11 +25,12 @@ export const clientCertificateRequest = defineCheck({
     2464556,
     'and KB933430: length of the list of trusted issuers; specification, MTLS Certificates',
   ),
-  needs: ['expectation', 'handshake', 'trust', 'thresholds'],
-  judge: ({ expectation, handshake, trust, thresholds }) => {
-    if (!expectation.role.asksForClientCertificate) {
+  needs: ['demands', 'handshake', 'trust', 'thresholds'],
+  judge: (evidence) => {
+    if (!evidence.demands.asksForClientCertificate) {
       return notApplicable('no-demand', 'This role does not ask clients for a certificate.');
     }
+    const { handshake, trust, thresholds } = evidence;
     const { certificateRequest: request, flightComplete } = handshake;
     if (request === null) return judgeAbsent(flightComplete);
     const names = count(request.authorities.length, 'CA name');

@@ -7,7 +7,7 @@ import type { Result } from '../model/result.ts';
 import type { ChainLinks } from '../pki/link-chain.ts';
 import type { CertificationPath, PathError, PathProfile, TrustStore } from '../pki/path.ts';
 import type { RolePolicy, Thresholds } from '../policy/policy.ts';
-import type { Certificate, DecodeError } from '../x509/certificate.ts';
+import type { Certificate, DecodeError, Extensions, PublicKey } from '../x509/certificate.ts';
 import type { CertificateRevocationList } from '../x509/crl.ts';
 import type { OcspResponse } from '../x509/ocsp.ts';
 
@@ -44,6 +44,45 @@ export interface JudgedPath {
    */
   readonly end: 'anchor' | 'self-issued' | 'open';
 }
+
+/** What certificates that a CA makes alike have in common: no name, no number, no date and no key of their own. */
+export type CertificatePattern = Pick<Certificate, 'version' | 'signatureAlgorithm'> & {
+  readonly publicKey: Pick<PublicKey, 'kind' | 'bits' | 'curve' | 'defect'>;
+  readonly extensions: Pick<
+    Extensions,
+    'keyUsage' | 'extendedKeyUsage' | 'authorityKeyIdentifier' | 'crlDistributionPoints' | 'authorityInformationAccess'
+  >;
+};
+
+/** A judged path, of whose leaf no more is seen than its pattern. */
+export interface PathPattern {
+  readonly leaf: CertificatePattern;
+  /** Those above the leaf, nearest first. */
+  readonly issuers: readonly Certificate[];
+  /** Both of them. */
+  readonly certificates: readonly CertificatePattern[];
+  readonly end: JudgedPath['end'];
+  /** The leaf's subject key identifier is there and cannot be decoded. */
+  readonly isLeafIdentifierMalformed: boolean;
+}
+
+/** What servers that are set up alike answer alike. */
+export type Negotiated = Pick<
+  Handshake,
+  | 'protocol'
+  | 'cipherSuite'
+  | 'profile'
+  | 'offeredProtocol'
+  | 'keyExchange'
+  | 'secureRenegotiation'
+  | 'downgradeSentinel'
+  | 'flightComplete'
+  | 'keyPossession'
+  | 'keyPossessionReason'
+>;
+
+/** Whether a store of a trust list was reached. */
+export type StoreAnswer = Pick<StoreTrust, 'store' | 'list'> & { readonly isReached: boolean };
 
 /** What was fetched for the certificates. */
 export interface FetchedEvidence {
@@ -88,9 +127,17 @@ export type AnswerWithoutServerName =
 /**
  * Everything a check may ask for, by name. A check declares its `needs` and sees nothing else. Where a need cannot be
  * met the check is not called and its outcome is `undetermined` with the reason.
+ *
+ * What a check answered is its answer again as long as nothing that it *looked at* is another (see `evaluate`). So some
+ * pieces come twice, in whole and as far as a fleet has them in common; a check goes by the latter, and looks at the whole
+ * only where it has a fault to name.
  */
 export interface Evidence {
   readonly endpoint: Endpoint;
+  /** The role of the endpoint. */
+  readonly role: Endpoint['role'];
+  /** What the policy demands of the role. Reason `not-declared` where the policy does not know it. */
+  readonly demands: RolePolicy;
   /** Reason `not-declared` where the policy does not know the role. */
   readonly expectation: Expectation;
   readonly thresholds: Thresholds;
@@ -101,19 +148,29 @@ export interface Evidence {
   readonly presented: readonly PresentedCertificate[];
   /** The first certificate presented. Reason `undecodable` where it is not readable. */
   readonly leaf: Certificate;
+  readonly leafPattern: CertificatePattern;
+  readonly leafValidity: Pick<Certificate, 'notBefore' | 'notAfter'>;
   /** How the readable presented certificates hang together, claims that do not verify included. */
   readonly links: ChainLinks;
   /** One entry for each store of each list of the role; empty where the leaf is not readable. */
   readonly trust: readonly StoreTrust[];
+  /** The same, without paths and errors. */
+  readonly trusted: readonly StoreAnswer[];
   /** The path to the role's first trusted store, else the best candidate path of the most telling error. */
   readonly path: JudgedPath;
+  readonly pathPattern: PathPattern;
   readonly validation: PathValidation;
   /** A path to the bundled Mozilla store. */
   readonly publicTrust: Result<CertificationPath, PathError>;
+  /** Whether there is one. */
+  readonly isPublic: boolean;
   /** The bundled Mozilla store. */
   readonly publicStore: TrustStore;
   /** Reason `unreachable` without a ServerHello, `not-dialled` for `verify`. */
   readonly handshake: Handshake;
+  readonly negotiated: Negotiated;
+  /** How keys were exchanged; undefined: there was no handshake. */
+  readonly keyExchange: Handshake['keyExchange']['kind'] | undefined;
   /** Undefined: not dialled. */
   readonly withoutServerName: AnswerWithoutServerName | undefined;
   /** Undefined: nothing was to be fetched. */

@@ -12,11 +12,11 @@ export const extendedKeyUsage = defineCheck({
   remedy:
     'Reissue the certificate from a duplicate of the Web Server template, or ask the CA for Server Authentication (1.3.6.1.5.5.7.3.1).',
   citation: specification('Tables 1 and 2, EKU'),
-  needs: ['leaf', 'expectation'],
-  judge: ({ leaf, expectation }) => {
-    const { required, absent } = expectation.role.extendedKeyUsage;
+  needs: ['leafPattern', 'demands'],
+  judge: ({ leafPattern, demands }) => {
+    const { required, absent } = demands.extendedKeyUsage;
     const expected = usageText(required);
-    const usages = leaf.extensions.extendedKeyUsage;
+    const usages = leafPattern.extensions.extendedKeyUsage;
     if (usages === undefined) {
       const details = { expected, observed: 'absent' };
       if (absent === 'pass') {

@@ -14,10 +14,11 @@ export const internalName = defineCheck({
   why: 'Nobody can prove to own an internal name, so public CAs had to revoke such certificates by October 2016.',
   remedy: 'Use a public name outside, and a certificate of your own CA for internal names.',
   citation: baselineRequirements('7.1.2.7.12 and 1.6.1 (Internal Name, Reserved IP Address)'),
-  needs: ['leaf', 'path', 'publicTrust'],
-  judge: ({ leaf, path, publicTrust }) => {
-    const other = unlessPublic({ publicTrust, path });
+  needs: ['isPublic', 'pathPattern', 'leaf'],
+  judge: (evidence) => {
+    const other = unlessPublic(evidence);
     if (other !== undefined) return other;
+    const { leaf } = evidence;
     const names = leaf.extensions.subjectAlternativeName;
     if (names?.ok === false) {
       return fail(

@@ -1,6 +1,7 @@
 import { assertNever } from '../model/assert-never.ts';
 import { nameOf } from '../pki/name-of.ts';
-import type { Certificate, PublicKey } from '../x509/certificate.ts';
+import type { Certificate } from '../x509/certificate.ts';
+import type { CertificatePattern } from './evidence.ts';
 
 /** Sizes in bits, by the mathematics of the key. */
 export interface KeySizes {
@@ -10,15 +11,20 @@ export interface KeySizes {
   readonly ecBits: number;
 }
 
-/** Which certificates have a key below these sizes, one whose size cannot be told or one that is none, for a message. */
+/** Whether a certificate has a key below these sizes, one whose size cannot be told or one that is none. */
+export function isShortKey({ publicKey }: CertificatePattern, sizes: KeySizes): boolean {
+  return !isLongEnough(publicKey, sizes);
+}
+
+/** Which certificates do, for a message. */
 export function findShortKeys(certificates: readonly Certificate[], sizes: KeySizes): readonly string[] {
   return certificates
-    .filter(({ publicKey }) => !isLongEnough(publicKey, sizes))
+    .filter((certificate) => isShortKey(certificate, sizes))
     .map((certificate) => `${nameOf(certificate)} with ${keyText(certificate.publicKey)}${defectOf(certificate)}`);
 }
 
 /** `RSA 2048`, `EC P-256`, `DSA 1024`. */
-export function keyText({ kind, bits, curve }: PublicKey): string {
+export function keyText({ kind, bits, curve }: CertificatePattern['publicKey']): string {
   if (kind === 'ec') return `EC ${curve ?? 'of unknown curve'}`;
   if (kind === 'ed25519' || kind === 'ed448') return kind === 'ed25519' ? 'Ed25519' : 'Ed448';
   return `${kind === 'unknown' ? 'a key of unknown kind' : kind.toUpperCase()}${bits === undefined ? '' : ` ${bits}`}`;
@@ -33,7 +39,7 @@ function defectOf({ publicKey: { defect } }: Certificate): string {
   return defect === undefined ? '' : ` (no key: ${defect})`;
 }
 
-function isLongEnough({ kind, bits, defect }: PublicKey, { rsaBits, ecBits }: KeySizes): boolean {
+function isLongEnough({ kind, bits, defect }: CertificatePattern['publicKey'], { rsaBits, ecBits }: KeySizes): boolean {
   if (bits === undefined || defect !== undefined) return false;
   switch (kind) {
     case 'rsa':

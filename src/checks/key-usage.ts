@@ -1,7 +1,8 @@
 import type { Handshake } from '../model/handshake.ts';
-import type { Certificate, KeyUsage } from '../x509/certificate.ts';
+import type { KeyUsage } from '../x509/certificate.ts';
 import { specification } from './citations.ts';
 import { defineCheck } from './define-check.ts';
+import type { CertificatePattern, Evidence } from './evidence.ts';
 import { fail, type Judgement, pass, undetermined } from './judgement.ts';
 import { joinWords } from './quote.ts';
 
@@ -13,9 +14,9 @@ export const keyUsage = defineCheck({
   remedy:
     'Reissue the certificate from a duplicate of the Web Server template: Digital Signature and Key Encipherment (a0), with an RSA key.',
   citation: specification('Tables 1 and 2, Key Usage'),
-  needs: ['leaf', 'expectation', 'observation'],
-  judge: ({ leaf, expectation, observation }) => {
-    const { required, absent, needsRsa } = expectation.role.keyUsage;
+  needs: ['leafPattern', 'demands', 'keyExchange'],
+  judge: ({ leafPattern: leaf, demands, keyExchange }) => {
+    const { required, absent, needsRsa } = demands.keyUsage;
     const usage = leaf.extensions.keyUsage;
     if (usage?.ok === false) {
       return fail(
@@ -24,7 +25,7 @@ export const keyUsage = defineCheck({
       );
     }
     if (required === 'negotiated') {
-      return judgeNegotiated({ leaf, usage: usage?.value, absent, handshake: observation.handshake });
+      return judgeNegotiated({ leaf, usage: usage?.value, absent, keyExchange });
     }
     const expected = `${required.join(', ')}${needsRsa ? ' (a0)' : ''}`;
     if (needsRsa && leaf.publicKey.kind !== 'rsa') {
@@ -62,14 +63,14 @@ function judgeNegotiated({
   leaf,
   usage,
   absent,
-  handshake,
+  keyExchange,
 }: {
-  readonly leaf: Certificate;
+  readonly leaf: CertificatePattern;
   readonly usage: KeyUsage | undefined;
   readonly absent: 'pass' | 'fail';
-  readonly handshake: Handshake | null;
+  readonly keyExchange: Evidence['keyExchange'];
 }): Judgement {
-  const used = handshake === null ? undefined : bitOfExchange[handshake.keyExchange.kind];
+  const used = keyExchange && bitOfExchange[keyExchange];
   if (usage === undefined)
     return judgeAbsent(absent, used ?? 'what the key exchange uses', used === undefined ? [] : [used]);
   if (used !== undefined) return judgeBits(usage, [used], used);
@@ -78,7 +79,7 @@ function judgeNegotiated({
   if (present.length === possible.length) return judgeBits(usage, possible, possible.join(', '));
   if (present.length === 0) return judgeBits(usage, possible.slice(0, 1), possible.join(' or '));
   return undetermined(
-    handshake === null ? 'not-dialled' : 'unsupported-algorithm',
+    keyExchange === undefined ? 'not-dialled' : 'unsupported-algorithm',
     `Key usage is ${usageText(usage)}; whether that is enough depends on the key exchange, which is not known. Scan the live server.`,
     { expected: possible.join(' or '), observed: usageText(usage) },
   );
@@ -101,6 +102,6 @@ function usageText({ bits, hex }: KeyUsage): string {
   return `${bits.join(', ') || 'no bit'} (${hex || '00'})`;
 }
 
-function keyText({ publicKey: { kind, curve } }: Certificate): string {
+function keyText({ publicKey: { kind, curve } }: CertificatePattern): string {
   return curve === undefined ? kind : `${kind} ${curve}`;
 }

@@ -9,12 +9,14 @@ export const publicTrust = defineCheck({
   why: 'A public CA logs every name it certifies for all to read, and whoever gets it to issue for the name once more is trusted inside as well.',
   remedy: "Have the certificate issued by the organization's own CA, or drop the role from rolesNeverPubliclyTrusted.",
   citation: { document: "The operator's own policy", section: 'policyOverrides.thresholds.rolesNeverPubliclyTrusted' },
-  needs: ['endpoint', 'thresholds', 'publicTrust', 'path'],
-  judge: ({ endpoint: { role }, thresholds, publicTrust: publicAnswer, path }) => {
+  needs: ['role', 'thresholds', 'publicTrust', 'pathPattern'],
+  judge: (evidence) => {
+    const { role, thresholds } = evidence;
     if (!thresholds.rolesNeverPubliclyTrusted.includes(role)) {
       return notApplicable('not-demanded', `Nothing forbids the role ${role} a publicly trusted certificate.`);
     }
     const expected = 'no path to a public root';
+    const { publicTrust: publicAnswer, pathPattern } = evidence;
     if (publicAnswer.ok) {
       const root = publicAnswer.value.certificates.at(-1);
       const name = root === undefined ? 'a public root' : nameOf(root);
@@ -23,7 +25,7 @@ export const publicTrust = defineCheck({
         { expected, observed: name },
       );
     }
-    if (path.end === 'open') {
+    if (pathPattern.end === 'open') {
       return undetermined(
         'no-path',
         'The next issuer is not known, so whether the certificate is publicly trusted is not known either. See chain-trust.',

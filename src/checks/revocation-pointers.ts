@@ -2,7 +2,7 @@ import { nameOf } from '../pki/name-of.ts';
 import type { Certificate } from '../x509/certificate.ts';
 import { baselineRequirements } from './citations.ts';
 import { defineCheck } from './define-check.ts';
-import type { JudgedPath } from './evidence.ts';
+import type { CertificatePattern, Evidence, JudgedPath, PathPattern } from './evidence.ts';
 import { dayMs } from './instant-text.ts';
 import { fail, type Judgement, notApplicable } from './judgement.ts';
 import { passUnlessOpen } from './open-path.ts';
@@ -18,36 +18,47 @@ export const revocationPointers = defineCheck({
   remedy:
     "Publish the CA's CRL over http and add the address to the CA's CDP extension; an ldap address works inside the directory only.",
   citation: baselineRequirements('7.1.2.11.2 (CRL Distribution Points) and 7.1.2.7.7 (Authority Information Access)'),
-  needs: ['path', 'thresholds'],
-  judge: ({ path, thresholds }) => {
-    const certificates = revocable(path).filter(
-      (certificate, index) => index > 0 || !isShortLived(certificate, thresholds.shortLivedDays),
-    );
-    if (certificates.length === 0 && path.end !== 'open') {
+  needs: ['pathPattern', 'leafValidity', 'thresholds', 'path'],
+  judge: (evidence) => {
+    const { pathPattern, leafValidity, thresholds } = evidence;
+    const skipped = isShortLived(leafValidity, thresholds.shortLivedDays) ? 1 : 0;
+    const certificates = revocable(pathPattern).slice(skipped);
+    if (certificates.length === 0 && pathPattern.end !== 'open') {
       return notApplicable(
         'nothing-revocable',
         'No certificate on the path needs a pointer: short-lived, or an anchor itself.',
       );
     }
-    for (const certificate of certificates) {
-      const fault = findFault(certificate);
-      if (fault !== undefined) return fault;
+    if (!certificates.every(isPointing)) {
+      for (const certificate of revocable(evidence.path).slice(skipped)) {
+        if (!isPointing(certificate)) return describeFault(certificate);
+      }
     }
     const checked = count(certificates.length, 'certificate');
-    return passUnlessOpen(path, `Of ${checked} below the root each points to a CRL or OCSP responder over http.`);
+    return passUnlessOpen(
+      pathPattern,
+      `Of ${checked} below the root each points to a CRL or OCSP responder over http.`,
+    );
   },
 });
 
 /** All but the anchor or root at the end of the path: nobody above could revoke that one. */
-function revocable({ certificates, end }: JudgedPath): readonly Certificate[] {
+function revocable<Path extends JudgedPath | PathPattern>({ certificates, end }: Path): Path['certificates'] {
   return end === 'open' ? certificates : certificates.slice(0, -1);
 }
 
-function isShortLived({ notBefore, notAfter }: Certificate, days: number): boolean {
+function isShortLived({ notBefore, notAfter }: Evidence['leafValidity'], days: number): boolean {
   return notAfter.getTime() + 1_000 - notBefore.getTime() <= days * dayMs;
 }
 
-function findFault(certificate: Certificate): Judgement | undefined {
+/** Whether what says where to ask is readable, and names an address that everybody reaches. */
+function isPointing(certificate: CertificatePattern): boolean {
+  const { crlDistributionPoints, authorityInformationAccess } = certificate.extensions;
+  if (crlDistributionPoints?.ok === false || authorityInformationAccess?.ok === false) return false;
+  return revocationUrls(certificate).some((url) => /^https?:\/\//i.test(url));
+}
+
+function describeFault(certificate: Certificate): Judgement {
   const expected = 'an http CRL or OCSP address';
   const { crlDistributionPoints, authorityInformationAccess } = certificate.extensions;
   for (const extension of [crlDistributionPoints, authorityInformationAccess]) {
@@ -58,7 +69,6 @@ function findFault(certificate: Certificate): Judgement | undefined {
     );
   }
   const urls = revocationUrls(certificate);
-  if (urls.some((url) => /^https?:\/\//i.test(url))) return undefined;
   const seen =
     urls.length === 0
       ? `${nameOf(certificate)} says nowhere where to ask whether it is revoked`
@@ -69,7 +79,7 @@ function findFault(certificate: Certificate): Judgement | undefined {
   );
 }
 
-function revocationUrls({ extensions }: Certificate): readonly string[] {
+function revocationUrls({ extensions }: CertificatePattern): readonly string[] {
   const { crlDistributionPoints: points, authorityInformationAccess: access } = extensions;
   const crls = points?.ok === true ? points.value.flatMap(({ fullName }) => fullName ?? []) : [];
   const responders =

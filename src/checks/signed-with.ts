@@ -1,20 +1,19 @@
 import { nameOf } from '../pki/name-of.ts';
 import { describeSignatureAlgorithm, type SignatureAlgorithm } from '../x509/signature-algorithm.ts';
-import type { JudgedPath } from './evidence.ts';
+import type { JudgedPath, PathPattern } from './evidence.ts';
 import { belowTheEnd } from './open-path.ts';
 
-/** A signature on the path, and whose. */
-export interface PathSignature {
-  readonly subject: string;
-  readonly algorithm: SignatureAlgorithm;
+/** Every signature on the path but the one of its anchor, each at the place of its certificate. */
+export function pathSignatures(path: PathPattern): readonly SignatureAlgorithm[] {
+  return belowTheEnd(path).map(({ signatureAlgorithm }) => describeSignatureAlgorithm(signatureAlgorithm));
 }
 
-/** Every signature on the path but the one of its anchor. */
-export function pathSignatures(path: JudgedPath): readonly PathSignature[] {
-  return belowTheEnd(path).map((certificate) => ({
-    subject: nameOf(certificate),
-    algorithm: describeSignatureAlgorithm(certificate.signatureAlgorithm),
-  }));
+/** Which certificates have a signature that is meant, and by which algorithm, for a message. */
+export function signedWith(path: JudgedPath, isMeant: (algorithm: SignatureAlgorithm) => boolean): readonly string[] {
+  return belowTheEnd(path).flatMap((certificate) => {
+    const algorithm = describeSignatureAlgorithm(certificate.signatureAlgorithm);
+    return isMeant(algorithm) ? [`${nameOf(certificate)} with ${algorithm.name}`] : [];
+  });
 }
 
 /** Whether a list of a policy names this algorithm, by its hash or its scheme. */

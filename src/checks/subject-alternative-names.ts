@@ -14,9 +14,15 @@ export const subjectAlternativeNames = defineCheck({
   why: 'Desktop sharing runs under as. and download. names of the same virtual server; browsers refuse a certificate that lacks them.',
   remedy: 'Reissue the certificate with the host of the URL, as.HOST and download.HOST as dNSName entries.',
   citation: specification('Table 2, Subject Alternate Name'),
-  needs: ['leaf', 'expectation', 'observation'],
-  judge: ({ leaf, expectation: { dnsNames: demanded, role }, observation }) => {
-    if (role.dnsNames.length === 0) return notApplicable('no-demand', 'This role demands no alternative names.');
+  needs: ['leaf', 'demands', 'expectation', 'observation'],
+  judge: (evidence) => {
+    if (evidence.demands.dnsNames.length === 0)
+      return notApplicable('no-demand', 'This role demands no alternative names.');
+    const {
+      leaf,
+      expectation: { dnsNames: demanded },
+      observation,
+    } = evidence;
     if (demanded === undefined) {
       return undetermined('not-declared', 'The topology does not name what the alternative names have to be.');
     }

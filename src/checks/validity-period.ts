@@ -12,32 +12,37 @@ export const validityPeriod = defineCheck({
   why: 'Clients refuse a path in which any certificate has expired or is not valid yet.',
   remedy: 'Renew the expired certificate and assign the new one; where it is not yet valid, check the clocks.',
   citation: rfc(5280, '4.1.2.5'),
-  needs: ['path', 'now'],
-  judge: ({ path, now }) => {
+  needs: ['pathPattern', 'leafValidity', 'now', 'path'],
+  judge: (evidence) => {
+    const { pathPattern, leafValidity, now } = evidence;
     // Certificates count in whole seconds, so the last second is valid to its end.
     const second = Math.floor(now.getTime() / 1_000) * 1_000;
-    for (const certificate of path.certificates) {
-      const { notBefore, notAfter } = certificate;
+    let first = leafValidity.notAfter;
+    for (const [index, { notBefore, notAfter }] of [leafValidity, ...pathPattern.issuers].entries()) {
+      if (notAfter < first) first = notAfter;
       if (second >= notBefore.getTime() && second <= notAfter.getTime()) continue;
+      const name = evidence.path.certificates
+        .slice(index, index + 1)
+        .map(nameOf)
+        .join();
       const details = {
         expected: `valid at ${instantText(now)}`,
         observed: `${instantText(notBefore)} to ${instantText(notAfter)}`,
       };
       if (second > notAfter.getTime()) {
         return fail(
-          `${nameOf(certificate)} expired at ${instantText(notAfter)}. Every client refuses the path. Renew it and assign the new certificate.`,
+          `${name} expired at ${instantText(notAfter)}. Every client refuses the path. Renew it and assign the new certificate.`,
           details,
         );
       }
       return fail(
-        `${nameOf(certificate)} is not valid before ${instantText(notBefore)}. Every client refuses the path until then. Check the clocks of the CA and of this machine.`,
+        `${name} is not valid before ${instantText(notBefore)}. Every client refuses the path until then. Check the clocks of the CA and of this machine.`,
         details,
       );
     }
-    const first = path.certificates.map(({ notAfter }) => notAfter.getTime()).reduce((a, b) => Math.min(a, b));
     return passUnlessOpen(
-      path,
-      `Every certificate on the path is valid, the first to expire until ${instantText(new Date(first))}.`,
+      pathPattern,
+      `Every certificate on the path is valid, the first to expire until ${instantText(first)}.`,
     );
   },
 });

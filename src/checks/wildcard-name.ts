@@ -11,11 +11,12 @@ export const wildcardName = defineCheck({
   why: 'Office Communications Server does not support wildcards: MTLS fails with them, and parts of Communicator Web Access do.',
   remedy: 'Reissue the certificate with every name spelt out.',
   citation: knowledgeBase(258858, 'and Tables 1 and 2 of the specification, which name no wildcard'),
-  needs: ['leaf', 'expectation'],
-  judge: ({ leaf, expectation }) => {
-    if (expectation.role.wildcard === 'allowed') {
+  needs: ['leaf', 'demands'],
+  judge: (evidence) => {
+    if (evidence.demands.wildcard === 'allowed') {
       return notApplicable('no-demand', 'Wildcards are allowed in this role.');
     }
+    const { leaf } = evidence;
     const names = leaf.extensions.subjectAlternativeName;
     if (names?.ok === false) {
       return fail(

@@ -8,7 +8,7 @@ import { waive } from './find-waiver.ts';
 import { type Gathered, gatherEvidence } from './gather-evidence.ts';
 import type { DemandedCheck } from './demanded-checks.ts';
 import { memoryOf } from './judgement-memory.ts';
-import { runCheck, toFinding } from './run-check.ts';
+import { findingOf, toFinding } from './run-check.ts';
 import { summarisePresented } from './summarise-certificate.ts';
 import { summariseIssuers, summariseTrust, undecodableTrust } from './summarise-trust.ts';
 import { verdictOf } from './verdict.ts';
@@ -46,17 +46,16 @@ function openCase(observation: EndpointObservation, context: JudgementContext): 
   const { endpoint } = observation;
   const memory = memoryOf(context);
   const effective = memory.policyOf(endpoint.policy, endpoint.deployment);
-  const gathered = gatherEvidence({ observation, effective, context, memory });
-  return { observation, gathered, demanded: memory.demandedChecks(effective, observation), findings: [] };
+  const demand = memory.demandedChecks(effective, observation);
+  const gathered = gatherEvidence({ observation, effective, demand, context, memory });
+  return { observation, gathered, demanded: demand.checks, findings: [] };
 }
 
 /** Asks the next check of the case, if one is left. */
 function askNext({ observation, gathered, demanded, findings }: Case): void {
   const next = demanded[findings.length];
   if (next === undefined) return;
-  const { check, severity } = next;
-  const judgement = observation.certificates.length === 0 ? notReached(observation) : runCheck(check, gathered);
-  findings.push(toFinding(check.id, severity, judgement));
+  findings.push(observation.certificates.length === 0 ? notReached(observation, next) : findingOf(next, gathered));
 }
 
 function writeReport({ observation, gathered, findings: judged }: Case, context: JudgementContext): EndpointReport {
@@ -95,9 +94,9 @@ function writeReport({ observation, gathered, findings: judged }: Case, context:
   };
 }
 
-function notReached({ failure }: EndpointObservation) {
+function notReached({ failure }: EndpointObservation, { check, severity }: DemandedCheck): Finding {
   const why = failure === null ? 'no certificate was presented.' : failure.message;
-  return undetermined('unreachable', `Not judged: ${why}`);
+  return toFinding(check.id, severity, undetermined('unreachable', `Not judged: ${why}`));
 }
 
 function describeHandshake({ source, handshake, certificates }: EndpointObservation): EndpointReport['handshake'] {
@@ -108,35 +107,32 @@ function describeHandshake({ source, handshake, certificates }: EndpointObservat
   return { protocol, cipherSuite, profile, keyPossession, ...answer, durationMs };
 }
 
-function describeWithoutServerName(gathered: Gathered): EndpointReport['withoutServerName'] {
-  const answer = gathered.withoutServerName();
-  if (!answer.ok || answer.value === undefined) return null;
-  if ('failure' in answer.value) return { failure: answer.value.failure };
-  const first = answer.value.certificates[0];
+function describeWithoutServerName({ pieces }: Gathered): EndpointReport['withoutServerName'] {
+  const answer = pieces.withoutServerName;
+  if (answer === undefined) return null;
+  if ('failure' in answer) return { failure: answer.failure };
+  const first = answer.certificates[0];
   return first === undefined ? null : { sha256: first.sha256 };
 }
 
-function describeChain(observation: EndpointObservation, gathered: Gathered) {
+function describeChain(observation: EndpointObservation, { pieces }: Gathered) {
   const { endpoint } = observation;
-  const presented = gathered.presented();
-  if (!presented.ok) return { chain: [], trust: [], issuers: [], publiclyTrusted: null, timestamps: undefined };
-  const chain = presented.value.map(summarisePresented);
-  const leaf = presented.value[0]?.certificate;
-  if (leaf?.ok === false) {
+  const { presented, leaf, trust = [], publicTrust, fetched, staples = [] } = pieces;
+  if (presented === undefined) {
+    return { chain: [], trust: [], issuers: [], publiclyTrusted: null, timestamps: undefined };
+  }
+  const chain = presented.map(summarisePresented);
+  const first = presented[0]?.certificate;
+  if (first?.ok === false) {
     const stores = endpoint.trust.flatMap((list) => list.stores);
-    const broken = [...undecodableTrust(stores, leaf.error.message)];
+    const broken = [...undecodableTrust(stores, first.error.message)];
     return { chain, trust: broken, issuers: [], publiclyTrusted: null, timestamps: undefined };
   }
-  const trust = gathered.trust();
-  const publicTrust = gathered.publicTrust();
-  const fetched = gathered.fetched();
-  const staples = gathered.staples();
   return {
     chain,
-    trust: trust.ok ? [...summariseTrust(trust.value)] : [],
-    issuers: trust.ok ? summariseIssuers(trust.value, presented.value, fetched.ok ? fetched.value : undefined) : [],
-    publiclyTrusted: publicTrust.ok ? publicTrust.value.ok : null,
-    timestamps:
-      leaf?.ok === true ? countTimestamps(observation, leaf.value, staples.ok ? staples.value : []) : undefined,
+    trust: [...summariseTrust(trust)],
+    issuers: summariseIssuers(trust, presented, fetched),
+    publiclyTrusted: publicTrust?.ok ?? null,
+    timestamps: leaf && countTimestamps(observation, leaf, staples),
   };
 }

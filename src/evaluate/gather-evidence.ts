@@ -1,141 +1,171 @@
 import type {
   AnswerWithoutServerName,
-  Evidence,
   FetchedEvidence,
   Need,
   PresentedCertificate,
   UndeterminedReason,
 } from '../checks/evidence.ts';
 import type { EndpointObservation } from '../model/endpoint-observation.ts';
-import { err, ok, type Result } from '../model/result.ts';
 import { isSingleLabel } from '../pki/public-suffixes.ts';
 import type { EffectivePolicy } from '../policy/resolve-policy.ts';
 import type { Certificate } from '../x509/certificate.ts';
 import { choosePath } from './choose-path.ts';
 import type { JudgementContext } from './contract.ts';
+import type { Demand } from './demanded-checks.ts';
 import { expectationOf } from './expectation.ts';
 import type { JudgementMemory } from './judgement-memory.ts';
 import { judgeTrust } from './judge-trust.ts';
+import { type Likeness, negotiatedOf, patternOf, trustedOf, validityOf } from './likeness.ts';
 import { readFetched, readStaples } from './read-evidence.ts';
+import { differences, type Pieces, WatchedEvidence } from './watched-evidence.ts';
 
-/** Each piece of evidence on demand, or why it is not to be had. Asked twice it answers the same. */
-export type Gathered = { readonly [N in Need]: () => Result<Evidence[N], UndeterminedReason> };
+/** Everything that can be known of one observation. */
+export interface Gathered {
+  readonly pieces: Pieces;
+  /** The pieces as a check is handed them. */
+  readonly evidence: WatchedEvidence;
+  /** Why evidence is not to be had, by need; undefined: all of it is. */
+  readonly missing: Missing | undefined;
+  /** What is remembered of endpoints like this one; undefined: nothing. */
+  readonly likeness: Likeness | undefined;
+  /** Which of them this is. */
+  readonly count: number;
+  /** The pieces that are not those of the one before, as bits. */
+  readonly changed: number;
+}
+
+export type Missing = Readonly<Partial<Record<Need, UndeterminedReason>>>;
 
 export interface EvidenceSources {
   readonly observation: EndpointObservation;
   readonly effective: EffectivePolicy;
+  readonly demand: Demand;
   readonly context: JudgementContext;
   readonly memory: JudgementMemory;
 }
 
-/** Everything that can be known of one observation. Work is done when it is first asked for. */
-export function gatherEvidence({ observation, effective, context, memory }: EvidenceSources): Gathered {
+/** Gathers it. Straight on, as it is done for every endpoint: a closure for each piece cost as much as the piece. */
+export function gatherEvidence({ observation, effective, demand, context, memory }: EvidenceSources): Gathered {
   const { policy } = effective;
   const { endpoint } = observation;
+  const expectation = expectationOf(policy, endpoint);
+  const demands = expectation.ok ? expectation.value.role : undefined;
+  const handshake = observation.source === 'file' ? undefined : (observation.handshake ?? undefined);
+  const presented = observation.certificates.length === 0 ? undefined : observation.certificates.map(memory.decode);
+  const fetched = readFetched(observation, memory);
+  const first = presented?.[0]?.certificate;
+  const leaf = first?.ok === true ? first.value : undefined;
   const validation = {
     profile: policy.pathProfile,
-    purpose: policy.roles[endpoint.role]?.extendedKeyUsage.required,
+    purpose: demands?.extendedKeyUsage.required,
     // The list is loaded for those who validate by it; whether another endpoint did must not show here.
     isPublicSuffix: policy.pathProfile === 'web-pki' ? (context.isPublicSuffix ?? isSingleLabel) : isSingleLabel,
   };
-  const expectation = once(() => expectationOf(policy, endpoint));
-  const presented = once(() => {
-    const certificates = observation.certificates.map(memory.decode);
-    return certificates.length === 0 ? err('unreachable' as const) : ok(certificates);
-  });
-  const leaf = once(() => {
-    const certificates = presented();
-    if (!certificates.ok) return certificates;
-    const first = certificates.value[0]?.certificate;
-    return first?.ok === true ? ok(first.value) : err('undecodable' as const);
-  });
-  const fetched = once(() => readFetched(observation, memory));
-  const links = once(() => whereLeaf((value) => memory.linkPresented(value, present(presented()))));
-  const answers = once(() =>
-    whereLeaf((value) =>
-      judgeTrust(
-        {
-          leaf: value,
-          candidates: readable([...present(presented()), ...fetchedIssuers(fetched())]),
-          endpoint,
-          ...validation,
-        },
-        context,
-        memory,
-      ),
-    ),
-  );
-  const trust = once(() => {
-    const asked = answers();
-    return asked.ok ? ok(asked.value.stores()) : asked.error === 'undecodable' ? ok([]) : asked;
-  });
-  const publicTrust = once(() => map(answers(), (asked) => asked.publicTrust()));
-  const path = once(() =>
-    whereLeaf((value) => {
-      const stores = trust();
-      const results = stores.ok ? stores.value.map(({ result }) => result) : [];
-      const publicAnswer = publicTrust();
-      return choosePath(value, results.length > 0 || !publicAnswer.ok ? results : [publicAnswer.value]);
-    }),
-  );
-
-  function whereLeaf<T>(make: (value: Evidence['leaf']) => T): Result<T, UndeterminedReason> {
-    return map(leaf(), make);
-  }
-
-  return {
-    endpoint: () => ok(endpoint),
-    expectation,
-    thresholds: () => ok(policy.thresholds),
-    now: () => ok(context.now),
-    observation: () => ok(observation),
+  const answers =
+    leaf &&
+    judgeTrust({ leaf, candidates: candidatesOf(presented, fetched), endpoint, ...validation }, context, memory);
+  const trust = answers === undefined ? presented && [] : answers.stores();
+  const publicTrust = answers?.publicTrust();
+  const results = trust !== undefined && trust.length > 0 ? trust.map(({ result }) => result) : [publicTrust];
+  const path =
+    leaf &&
+    choosePath(
+      leaf,
+      results.filter((result) => result !== undefined),
+    );
+  const missing = missingOf({ observation, hasRole: demands !== undefined, leaf });
+  // What was fetched is too much to keep, and another for each endpoint anyway.
+  const likeness = missing === undefined && fetched === undefined && path ? demand.findLikeness(path) : undefined;
+  const last = likeness?.last;
+  const pieces: Pieces = {
+    endpoint,
+    role: endpoint.role,
+    demands,
+    expectation: expectation.ok ? expectation.value : undefined,
+    thresholds: policy.thresholds,
+    now: context.now,
+    observation,
     presented,
     leaf,
-    links,
+    leafPattern: likeness?.pattern.leaf ?? leaf,
+    leafValidity: leaf && validityOf(leaf, last?.leafValidity),
+    links: leaf && memory.linkPresented(leaf, presented ?? []),
     trust,
+    trusted: trust && trustedOf(trust, last?.trusted),
     path,
-    validation: () => ok(validation),
+    pathPattern: likeness?.pattern ?? (path && patternOf(path)),
+    validation,
     publicTrust,
-    publicStore: () => ok(context.publicStore),
-    handshake: () => {
-      if (observation.source === 'file') return err('not-dialled');
-      return observation.handshake === null ? err('unreachable') : ok(observation.handshake);
-    },
-    withoutServerName: once(() => answerWithoutServerName(observation, memory)),
-    fetched: () => ok(fetched()),
-    staples: once(() => ok(readStaples(observation))),
+    isPublic: publicTrust?.ok,
+    publicStore: context.publicStore,
+    handshake,
+    negotiated: handshake && negotiatedOf(handshake, last?.negotiated),
+    keyExchange: observation.handshake?.keyExchange.kind,
+    withoutServerName: answerWithoutServerName(observation, memory),
+    fetched,
+    staples: readStaples(observation),
   };
+  const changed = last === undefined ? everything : differences(pieces, last);
+  if (likeness !== undefined) {
+    likeness.last = pieces;
+    likeness.count += 1;
+  }
+  return { pieces, evidence: new WatchedEvidence(pieces), missing, likeness, count: likeness?.count ?? 0, changed };
 }
+
+const everything = -1;
+
+interface Found {
+  readonly observation: EndpointObservation;
+  readonly hasRole: boolean;
+  readonly leaf: Certificate | undefined;
+}
+
+/** Undefined where everything is to be had. */
+function missingOf({ observation, hasRole, leaf }: Found): Missing | undefined {
+  const isHandshakeSeen = observation.source === 'network' && observation.handshake !== null;
+  if (hasRole && leaf !== undefined && isHandshakeSeen) return undefined;
+  const missing: Partial<Record<Need, UndeterminedReason>> = {};
+  const note = (needs: readonly Need[], reason: UndeterminedReason): void => {
+    for (const need of needs) missing[need] = reason;
+  };
+  if (!hasRole) note(['demands', 'expectation'], 'not-declared');
+  if (!isHandshakeSeen)
+    note(['handshake', 'negotiated'], observation.source === 'file' ? 'not-dialled' : 'unreachable');
+  if (observation.certificates.length === 0) note([...ofLeaf, 'presented', 'trust', 'trusted'], 'unreachable');
+  else if (leaf === undefined) note(ofLeaf, 'undecodable');
+  return missing;
+}
+
+const ofLeaf = [
+  'leaf',
+  'leafPattern',
+  'leafValidity',
+  'links',
+  'path',
+  'pathPattern',
+  'publicTrust',
+  'isPublic',
+] as const satisfies readonly Need[];
 
 function answerWithoutServerName(
   { withoutServerName }: EndpointObservation,
   memory: JudgementMemory,
-): Result<AnswerWithoutServerName | undefined, UndeterminedReason> {
-  if (withoutServerName === null) return ok(undefined);
-  if ('failure' in withoutServerName) return ok(withoutServerName);
-  return ok({ certificates: withoutServerName.certificates.map(memory.decode) });
+): AnswerWithoutServerName | undefined {
+  if (withoutServerName === null) return undefined;
+  if ('failure' in withoutServerName) return withoutServerName;
+  return { certificates: withoutServerName.certificates.map(memory.decode) };
 }
 
-function fetchedIssuers(fetched: FetchedEvidence | undefined): readonly PresentedCertificate[] {
-  return fetched?.issuers.map(({ certificate }) => certificate) ?? [];
-}
-
-function readable(certificates: readonly PresentedCertificate[]): readonly Certificate[] {
-  return certificates.flatMap(({ certificate }) => (certificate.ok ? [certificate.value] : []));
-}
-
-function present<T>(certificates: Result<readonly T[], UndeterminedReason>): readonly T[] {
-  return certificates.ok ? certificates.value : [];
-}
-
-function map<T, U, E>(result: Result<T, E>, make: (value: T) => U): Result<U, E> {
-  return result.ok ? ok(make(result.value)) : result;
-}
-
-function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
-  };
+/** What a path may be built from. */
+function candidatesOf(
+  presented: readonly PresentedCertificate[] = [],
+  fetched: FetchedEvidence | undefined,
+): readonly Certificate[] {
+  const candidates: Certificate[] = [];
+  for (const { certificate } of presented) if (certificate.ok) candidates.push(certificate.value);
+  for (const { certificate } of fetched?.issuers ?? []) {
+    if (certificate.certificate.ok) candidates.push(certificate.certificate.value);
+  }
+  return candidates;
 }

@@ -26,8 +26,11 @@ export function readFetched(
 
 /** Decodes what was stapled; a response for a certificate that was not sent belongs to nobody. */
 export function readStaples({ handshake, certificates }: EndpointObservation): readonly Staple[] {
-  return (handshake?.staples ?? []).flatMap(({ certificateIndex, response }) => {
+  if (handshake === null || handshake.staples.length === 0) return noStaples;
+  return handshake.staples.flatMap(({ certificateIndex, response }) => {
     const der = certificates[certificateIndex];
     return der === undefined ? [] : [{ certificate: sha256Hex(der), response: decodeOcspResponse(response) }];
   });
 }
+
+const noStaples: readonly Staple[] = [];

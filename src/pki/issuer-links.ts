@@ -1,4 +1,4 @@
-import type { Certificate } from '../x509/certificate.ts';
+import type { Certificate, Extensions } from '../x509/certificate.ts';
 import { namesEqual } from '../x509/names-equal.ts';
 import { checkLink } from './check-link.ts';
 import { equalBytes } from './equal-bytes.ts';
@@ -17,7 +17,10 @@ export function isSelfSigned(certificate: Certificate): boolean {
  * How the key identifiers of two certificates relate: the subject's AKI against the issuer's SKI. `unknown` where one of
  * them is absent or unreadable. RFC 5280 §4.2.1.1 makes them hints for finding issuers, never proof against one.
  */
-export function compareKeyIdentifiers(issuer: Certificate, subject: Certificate): 'equal' | 'different' | 'unknown' {
+export function compareKeyIdentifiers(
+  issuer: Certificate,
+  subject: { readonly extensions: Pick<Extensions, 'authorityKeyIdentifier'> },
+): 'equal' | 'different' | 'unknown' {
   const authority = subject.extensions.authorityKeyIdentifier;
   const own = issuer.extensions.subjectKeyIdentifier;
   if (authority?.ok !== true || own?.ok !== true || authority.value.keyIdentifier === undefined) return 'unknown';

@@ -22,21 +22,22 @@ const gathered = () => {
   const context = contextWith([]);
   const effective: EffectivePolicy = { policy: policies['cwa-2007-r2'], overridden: [] };
   const observation = observationWith([Uint8Array.of(0x30, 0x05)]);
-  return gatherEvidence({ observation, effective, context, memory: memoryOf(context) });
+  const memory = memoryOf(context);
+  const demand = memory.demandedChecks(effective, observation);
+  return gatherEvidence({ observation, effective, demand, context, memory });
 };
 
-test('a check sees exactly what it declares', () => {
-  let seen: readonly string[] = [];
-  const check = defineCheck({
+test('a check sees what it declares, and looking at anything else is a bug of ours', () => {
+  const declared = defineCheck({
     ...described,
     needs: ['endpoint', 'now'],
-    judge: (evidence) => {
-      seen = Object.keys(evidence);
-      return pass('Seen.');
-    },
+    judge: ({ endpoint, now }) => pass(`${endpoint.host} at ${now.toISOString()}`),
   });
-  assert.equal(runCheck(check, gathered()).outcome, 'pass');
-  assert.deepEqual(seen, ['endpoint', 'now']);
+  assert.equal(runCheck(declared, gathered()).outcome, 'pass');
+  const all: Check = { ...described, needs: ['endpoint', 'now'], judge: ({ thresholds }) => pass(`${thresholds}`) };
+  const judgement = runCheck(all, gathered());
+  assert.equal(judgement.reason, 'internal-error');
+  assert.match(judgement.message, /thresholds, which it does not declare/);
 });
 
 test('where a need cannot be met the check is not asked, and the reason is given', () => {
