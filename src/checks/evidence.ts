@@ -146,12 +146,19 @@ export interface Evidence {
   readonly observation: EndpointObservation;
   /** At least one certificate. Needs no decoding. */
   readonly presented: readonly PresentedCertificate[];
+  /** Every extension of every certificate presented decodes, and nothing in them is odd. */
+  readonly isPlainlyEncoded: boolean;
   /** The first certificate presented. Reason `undecodable` where it is not readable. */
   readonly leaf: Certificate;
   readonly leafPattern: CertificatePattern;
   readonly leafValidity: Pick<Certificate, 'notBefore' | 'notAfter'>;
   /** How the readable presented certificates hang together, claims that do not verify included. */
   readonly links: ChainLinks;
+  /**
+   * How many certificates were presented, where each but the last was issued by the next and by no other one, and none by itself;
+   * undefined where that is not so.
+   */
+  readonly straightLength: number | undefined;
   /** One entry for each store of each list of the role; empty where the leaf is not readable. */
   readonly trust: readonly StoreTrust[];
   /** The same, without paths and errors. */
@@ -171,6 +178,8 @@ export interface Evidence {
   readonly negotiated: Negotiated;
   /** How keys were exchanged; undefined: there was no handshake. */
   readonly keyExchange: Handshake['keyExchange']['kind'] | undefined;
+  /** There was a handshake, and no server name was sent. */
+  readonly isNameless: boolean;
   /** Undefined: not dialled. */
   readonly withoutServerName: AnswerWithoutServerName | undefined;
   /** Undefined: nothing was to be fetched. */

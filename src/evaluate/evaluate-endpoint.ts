@@ -1,14 +1,10 @@
-import { undetermined } from '../checks/judgement.ts';
 import type { EndpointObservation } from '../model/endpoint-observation.ts';
 import type { EndpointReport } from '../model/endpoint-report.ts';
-import type { Finding } from '../model/finding.ts';
 import type { EvaluateEndpoint, EvaluateEndpoints, JudgementContext } from './contract.ts';
 import { countTimestamps } from './count-timestamps.ts';
 import { waive } from './find-waiver.ts';
-import { type Gathered, gatherEvidence } from './gather-evidence.ts';
-import type { DemandedCheck } from './demanded-checks.ts';
-import { memoryOf } from './judgement-memory.ts';
-import { findingOf, toFinding } from './run-check.ts';
+import type { Gathered } from './gather-evidence.ts';
+import { askNext, type Case, closeCase, openCase } from './open-case.ts';
 import { summarisePresented } from './summarise-certificate.ts';
 import { summariseIssuers, summariseTrust, undecodableTrust } from './summarise-trust.ts';
 import { verdictOf } from './verdict.ts';
@@ -18,9 +14,9 @@ import { verdictOf } from './verdict.ts';
  * with why it cannot be. Pure but for what it remembers of the run; never throws on anything a peer sent.
  */
 export const evaluateEndpoint: EvaluateEndpoint = (observation, context) => {
-  const judged = openCase(observation, context);
-  for (let turn = 0; turn < judged.demanded.length; turn += 1) askNext(judged);
-  return writeReport(judged, context);
+  const each = openCase(observation, context);
+  for (let turn = each.open.length; turn > 0; turn -= 1) askNext(each);
+  return writeReport(each, context);
 };
 
 /**
@@ -29,36 +25,14 @@ export const evaluateEndpoint: EvaluateEndpoint = (observation, context) => {
  */
 export const evaluateEndpoints: EvaluateEndpoints = (observations, context) => {
   const cases = observations.map((observation) => openCase(observation, context));
-  const longest = Math.max(0, ...cases.map(({ demanded }) => demanded.length));
+  const longest = Math.max(0, ...cases.map(({ open }) => open.length));
   for (let turn = 0; turn < longest; turn += 1) for (const each of cases) askNext(each);
   return cases.map((each) => writeReport(each, context));
 };
 
-/** An observation under judgement, and the findings so far. */
-interface Case {
-  readonly observation: EndpointObservation;
-  readonly gathered: Gathered;
-  readonly demanded: readonly DemandedCheck[];
-  readonly findings: Finding[];
-}
-
-function openCase(observation: EndpointObservation, context: JudgementContext): Case {
-  const { endpoint } = observation;
-  const memory = memoryOf(context);
-  const effective = memory.policyOf(endpoint.policy, endpoint.deployment);
-  const demand = memory.demandedChecks(effective, observation);
-  const gathered = gatherEvidence({ observation, effective, demand, context, memory });
-  return { observation, gathered, demanded: demand.checks, findings: [] };
-}
-
-/** Asks the next check of the case, if one is left. */
-function askNext({ observation, gathered, demanded, findings }: Case): void {
-  const next = demanded[findings.length];
-  if (next === undefined) return;
-  findings.push(observation.certificates.length === 0 ? notReached(observation, next) : findingOf(next, gathered));
-}
-
-function writeReport({ observation, gathered, findings: judged }: Case, context: JudgementContext): EndpointReport {
+function writeReport(each: Case, context: JudgementContext): EndpointReport {
+  closeCase(each);
+  const { observation, gathered, findings: judged } = each;
   const { endpoint } = observation;
   const waivers = context.waivers?.get(endpoint.deployment ?? '') ?? [];
   const findings =
@@ -92,11 +66,6 @@ function writeReport({ observation, gathered, findings: judged }: Case, context:
     ...(timestamps === undefined ? undefined : { signedCertificateTimestamps: timestamps }),
     findings,
   };
-}
-
-function notReached({ failure }: EndpointObservation, { check, severity }: DemandedCheck): Finding {
-  const why = failure === null ? 'no certificate was presented.' : failure.message;
-  return toFinding(check.id, severity, undetermined('unreachable', `Not judged: ${why}`));
 }
 
 function describeHandshake({ source, handshake, certificates }: EndpointObservation): EndpointReport['handshake'] {

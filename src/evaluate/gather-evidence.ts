@@ -6,9 +6,11 @@ import type {
   UndeterminedReason,
 } from '../checks/evidence.ts';
 import type { EndpointObservation } from '../model/endpoint-observation.ts';
+import type { ChainLinks } from '../pki/link-chain.ts';
 import { isSingleLabel } from '../pki/public-suffixes.ts';
 import type { EffectivePolicy } from '../policy/resolve-policy.ts';
 import type { Certificate } from '../x509/certificate.ts';
+import { malformedExtensions } from '../x509/malformed-extensions.ts';
 import { choosePath } from './choose-path.ts';
 import type { JudgementContext } from './contract.ts';
 import type { Demand } from './demanded-checks.ts';
@@ -17,7 +19,7 @@ import type { JudgementMemory } from './judgement-memory.ts';
 import { judgeTrust } from './judge-trust.ts';
 import { type Likeness, negotiatedOf, patternOf, trustedOf, validityOf } from './likeness.ts';
 import { readFetched, readStaples } from './read-evidence.ts';
-import { differences, type Pieces, WatchedEvidence } from './watched-evidence.ts';
+import { type Pieces, WatchedEvidence } from './watched-evidence.ts';
 
 /** Everything that can be known of one observation. */
 export interface Gathered {
@@ -26,12 +28,8 @@ export interface Gathered {
   readonly evidence: WatchedEvidence;
   /** Why evidence is not to be had, by need; undefined: all of it is. */
   readonly missing: Missing | undefined;
-  /** What is remembered of endpoints like this one; undefined: nothing. */
+  /** Endpoints like this one; undefined: there are none to go by. */
   readonly likeness: Likeness | undefined;
-  /** Which of them this is. */
-  readonly count: number;
-  /** The pieces that are not those of the one before, as bits. */
-  readonly changed: number;
 }
 
 export type Missing = Readonly<Partial<Record<Need, UndeterminedReason>>>;
@@ -73,10 +71,11 @@ export function gatherEvidence({ observation, effective, demand, context, memory
       leaf,
       results.filter((result) => result !== undefined),
     );
+  const links = leaf && memory.linkPresented(leaf, presented ?? []);
   const missing = missingOf({ observation, hasRole: demands !== undefined, leaf });
   // What was fetched is too much to keep, and another for each endpoint anyway.
   const likeness = missing === undefined && fetched === undefined && path ? demand.findLikeness(path) : undefined;
-  const last = likeness?.last;
+  const last = likeness?.last?.pieces;
   const pieces: Pieces = {
     endpoint,
     role: endpoint.role,
@@ -86,10 +85,12 @@ export function gatherEvidence({ observation, effective, demand, context, memory
     now: context.now,
     observation,
     presented,
+    isPlainlyEncoded: presented?.every(isPlainlyEncoded),
     leaf,
     leafPattern: likeness?.pattern.leaf ?? leaf,
     leafValidity: leaf && validityOf(leaf, last?.leafValidity),
-    links: leaf && memory.linkPresented(leaf, presented ?? []),
+    links,
+    straightLength: links && straightLength(presented ?? [], links),
     trust,
     trusted: trust && trustedOf(trust, last?.trusted),
     path,
@@ -101,19 +102,13 @@ export function gatherEvidence({ observation, effective, demand, context, memory
     handshake,
     negotiated: handshake && negotiatedOf(handshake, last?.negotiated),
     keyExchange: observation.handshake?.keyExchange.kind,
+    isNameless: observation.handshake?.serverName === null,
     withoutServerName: answerWithoutServerName(observation, memory),
     fetched,
     staples: readStaples(observation),
   };
-  const changed = last === undefined ? everything : differences(pieces, last);
-  if (likeness !== undefined) {
-    likeness.last = pieces;
-    likeness.count += 1;
-  }
-  return { pieces, evidence: new WatchedEvidence(pieces), missing, likeness, count: likeness?.count ?? 0, changed };
+  return { pieces, evidence: new WatchedEvidence(pieces), missing, likeness };
 }
-
-const everything = -1;
 
 interface Found {
   readonly observation: EndpointObservation;
@@ -132,7 +127,8 @@ function missingOf({ observation, hasRole, leaf }: Found): Missing | undefined {
   if (!hasRole) note(['demands', 'expectation'], 'not-declared');
   if (!isHandshakeSeen)
     note(['handshake', 'negotiated'], observation.source === 'file' ? 'not-dialled' : 'unreachable');
-  if (observation.certificates.length === 0) note([...ofLeaf, 'presented', 'trust', 'trusted'], 'unreachable');
+  if (observation.certificates.length === 0)
+    note([...ofLeaf, 'presented', 'isPlainlyEncoded', 'trust', 'trusted'], 'unreachable');
   else if (leaf === undefined) note(ofLeaf, 'undecodable');
   return missing;
 }
@@ -142,6 +138,7 @@ const ofLeaf = [
   'leafPattern',
   'leafValidity',
   'links',
+  'straightLength',
   'path',
   'pathPattern',
   'publicTrust',
@@ -155,6 +152,25 @@ function answerWithoutServerName(
   if (withoutServerName === null) return undefined;
   if ('failure' in withoutServerName) return withoutServerName;
   return { certificates: withoutServerName.certificates.map(memory.decode) };
+}
+
+function isPlainlyEncoded({ certificate }: PresentedCertificate): boolean {
+  if (!certificate.ok) return false;
+  return certificate.value.oddities.length === 0 && malformedExtensions(certificate.value).length === 0;
+}
+
+function straightLength(
+  presented: readonly PresentedCertificate[],
+  { reachable, links, unverified, selfIssued }: ChainLinks,
+): number | undefined {
+  const { length } = presented;
+  const isBare = unverified.length === 0 && selfIssued.length === 0;
+  if (!isBare || reachable.length !== length || links.length !== length - 1) return undefined;
+  for (const [index, { sha256 }] of presented.entries()) if (reachable[index]?.sha256 !== sha256) return undefined;
+  for (const [index, { subject, issuer }] of links.entries()) {
+    if (subject !== reachable[index] || issuer !== reachable[index + 1]) return undefined;
+  }
+  return length;
 }
 
 /** What a path may be built from. */

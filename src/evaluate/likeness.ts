@@ -11,22 +11,19 @@ import type { Handshake } from '../model/handshake.ts';
 import type { Certificate } from '../x509/certificate.ts';
 import type { Pieces } from './watched-evidence.ts';
 
-/** What is remembered of endpoints whose paths are made alike: the last of them, and what was said of it. */
+/** Endpoints whose paths are made alike, and the answers that another one of them may go by. */
 export interface Likeness {
   readonly pattern: PathPattern;
-  /** Evidence of the last one. */
-  last: Pieces | undefined;
-  /** How many there were. */
-  count: number;
-  /** By the place of the check. */
-  readonly remembered: Remembered[];
+  last: Answers | undefined;
 }
 
-/** A finding that holds for the `count`-th endpoint, and the pieces that its check looked at. */
-export interface Remembered {
-  finding: Finding;
-  seen: number;
-  count: number;
+/** What was said of an endpoint, and by which evidence. */
+export interface Answers {
+  readonly pieces: Pieces;
+  /** In the order of the checks. */
+  readonly findings: readonly Finding[];
+  /** The pieces that each check looked at, as bits. */
+  readonly seen: readonly number[];
 }
 
 /** Kinds of paths remembered: a fleet has one for each issuing CA and kind of key. */
@@ -37,7 +34,7 @@ export function createLikenesses(): (path: JudgedPath) => Likeness {
   const kinds: Likeness[] = [];
   return (path) => {
     for (const kind of kinds) if (fits(kind.pattern, path)) return kind;
-    const kind = { pattern: patternOf(path), last: undefined, count: 0, remembered: [] };
+    const kind = { pattern: patternOf(path), last: undefined };
     if (kinds.unshift(kind) > maximumKinds) kinds.pop();
     return kind;
   };

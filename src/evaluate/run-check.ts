@@ -4,39 +4,8 @@ import type { Judgement } from '../checks/judgement.ts';
 import { undetermined } from '../checks/judgement.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Severity } from '../model/vocabulary.ts';
-import type { DemandedCheck } from './demanded-checks.ts';
 import type { Gathered } from './gather-evidence.ts';
 import { bitsOf } from './watched-evidence.ts';
-
-/**
- * What a check says of an endpoint. As long as nothing that it looked at is another than with the endpoint before of the same
- * likeness, it is not asked again, and the finding is the very same object: who sees the same says the same.
- */
-export function findingOf(demanded: DemandedCheck, gathered: Gathered): Finding {
-  const { check, severity, place, needs } = demanded;
-  const { likeness, count, changed } = gathered;
-  const known = likeness?.remembered[place];
-  const isKnown = known !== undefined && known.count === count - 1;
-  if (isKnown && (known.seen & changed) === 0) {
-    known.count = count;
-    return known.finding;
-  }
-  const judgement = runCheck(check, gathered, needs);
-  const finding = isKnown && says(known.finding, judgement) ? known.finding : toFinding(check.id, severity, judgement);
-  if (likeness !== undefined) likeness.remembered[place] = { finding, seen: gathered.evidence.seen, count };
-  return finding;
-}
-
-/** Reports take the text of a finding again where it is the same object, so it is worth a look whether it says the same. */
-function says(finding: Finding, { outcome, message, expected, observed, reason }: Judgement): boolean {
-  return (
-    finding.outcome === outcome &&
-    finding.message === message &&
-    finding.expected === expected &&
-    finding.observed === observed &&
-    finding.reason === reason
-  );
-}
 
 /** Asks one check, if its needs can be met. A check that throws is our own bug: `internal-error`, which audits count. */
 export function runCheck(check: Check, gathered: Gathered, needs: number = bitsOf(check.needs)): Judgement {

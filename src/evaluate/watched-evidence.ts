@@ -31,6 +31,9 @@ const bits: Readonly<Record<Need, number>> = {
   withoutServerName: 2 ** 23,
   fetched: 2 ** 24,
   staples: 2 ** 25,
+  isPlainlyEncoded: 2 ** 26,
+  straightLength: 2 ** 27,
+  isNameless: 2 ** 28,
 };
 
 const allNeeds = Object.keys(bits) as readonly Need[];
@@ -145,6 +148,15 @@ export class WatchedEvidence implements Evidence {
   }
   get staples() {
     return this.see('staples');
+  }
+  get isPlainlyEncoded() {
+    return this.see('isPlainlyEncoded');
+  }
+  get straightLength() {
+    return this.see('straightLength');
+  }
+  get isNameless() {
+    return this.see('isNameless');
   }
 
   private see<N extends Need>(need: N): Evidence[N] {

@@ -1,0 +1,191 @@
+import assert from 'node:assert/strict';
+import { before, test } from 'node:test';
+
+import type { JudgedPath } from '../../src/checks/evidence.ts';
+import { evaluateEndpoint, evaluateEndpoints } from '../../src/evaluate/evaluate-endpoint.ts';
+import { createLikenesses } from '../../src/evaluate/likeness.ts';
+import { codeSigning } from '../../src/lab/certificate-profile.ts';
+import type { CertificateProfile } from '../../src/lab/certificate-profile.ts';
+import { makeKeyPair } from '../../src/lab/key-pair.ts';
+import type { EndpointObservation } from '../../src/model/endpoint-observation.ts';
+import type { Endpoint } from '../../src/model/endpoint.ts';
+import type { Handshake } from '../../src/model/handshake.ts';
+import { decodeCertificate } from '../../src/x509/decode-certificate.ts';
+import { contextWith } from './context.ts';
+import { type Contoso, createContoso } from './contoso.ts';
+import { endpointWith, handshakeWith, observationWith } from './observation.ts';
+
+let contoso: Contoso;
+let root: Uint8Array;
+let intermediate: Uint8Array;
+let shortKey: Awaited<ReturnType<typeof makeKeyPair>>;
+let otherKind: Awaited<ReturnType<typeof makeKeyPair>>;
+
+before(async () => {
+  contoso = await createContoso();
+  root = contoso.authority.root.der;
+  intermediate = contoso.authority.intermediate.der;
+  [shortKey, otherKind] = await Promise.all([makeKeyPair('rsa-1024'), makeKeyPair('p-256')]);
+});
+
+const server = { policy: 'tls-server', role: 'server', deployment: null, access: null } as const;
+const sound = (): EndpointObservation => observationWith([contoso.leaf().der, intermediate]);
+
+/** One thing is another than with `sound` in each. */
+function variants(): readonly EndpointObservation[] {
+  const malformed = (oid: string) => ({ oid, value: Uint8Array.of(0x30, 0x05) });
+  const day = 86_400_000;
+  const { now } = contextWith([]);
+  const certificates: readonly Partial<CertificateProfile>[] = [
+    { version: 1 },
+    { subject: [{ CN: 'other.contoso.com' }] },
+    { subject: [{ CN: 'im.contoso.com' }, { CN: 'second.contoso.com' }] },
+    { notBefore: new Date(now.getTime() + day) },
+    { notBefore: new Date(now.getTime() - 9 * day), notAfter: new Date(now.getTime() - day) },
+    { notAfter: new Date(now.getTime() + 3 * day) },
+    { notAfter: new Date(now.getTime() + 30_000 * day) },
+    { notBefore: new Date(now.getTime() - 2 * day), notAfter: new Date(now.getTime() + 2 * day) },
+    { signatureAlgorithm: 'sha1' },
+    { signatureAlgorithm: 'rsassa-pss-sha256' },
+    { signatureAlgorithm: 'sha384' },
+    { dnsNames: ['*.contoso.com'] },
+    { dnsNames: ['im'] },
+    { keyUsage: ['digitalSignature'] },
+    { keyUsage: ['digitalSignature', 'keyEncipherment', 'keyCertSign'] },
+    { extendedKeyUsage: [codeSigning] },
+    { subjectKeyIdentifier: Uint8Array.of(1) },
+    { authorityKeyIdentifier: Uint8Array.of(1) },
+    { crlUrls: ['ldap:///CN=Contoso'] },
+    { ocspUrls: ['http://ocsp.contoso.com'] },
+    { templateName: 'WebServer' },
+    { extraExtensions: [malformed('1.3.6.1.4.1.311.21.7')] },
+    { extraExtensions: [malformed('2.5.29.18')] },
+    { extraExtensions: [{ oid: '1.2.3.4', critical: true, value: Uint8Array.of(5, 0) }] },
+    { serialNumber: Uint8Array.of(0xff) },
+  ];
+  const absent = ['keyUsage', 'extendedKeyUsage', 'crlUrls', 'dnsNames', 'authorityKeyIdentifier'] as const;
+  const leaf = contoso.leaf().der;
+  const handshakes: readonly Partial<Handshake>[] = [
+    { protocol: 'TLSv1.0' },
+    { cipherSuite: 'TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384' },
+    { profile: 'tls10', serverName: null },
+    { offeredProtocol: 'TLSv1.2' },
+    { serverName: null },
+    { keyExchange: { kind: 'rsa', group: null, bits: null } },
+    { keyExchange: { kind: 'dhe', group: null, bits: 512 } },
+    { keyExchange: { kind: 'ecdhe', group: 'secp256r1', bits: 256 } },
+    { secureRenegotiation: false },
+    { secureRenegotiation: null },
+    { downgradeSentinel: 'TLSv1.2' },
+    { serverTimeSeconds: null },
+    { serverTimeSeconds: Math.floor(now.getTime() / 1_000) + 900 },
+    { flightComplete: false },
+    { keyPossession: 'wrong', keyPossessionReason: 'signature ecdsa_sha1' },
+    { keyPossession: 'undetermined' },
+    { keyPossessionReason: 'Finished' },
+  ];
+  const endpoints: readonly Partial<Endpoint>[] = [
+    { host: 'as.im.contoso.com', role: 'as-host' },
+    { role: 'mtls', host: 'cwa01.contoso.local' },
+    { access: 'internal' },
+    { trust: [] },
+    { names: { url: 'www.contoso.com', server: null, proxy: null, externalUrl: null } },
+    { ...server },
+    { ...server, host: 'www.fabrikam.com' },
+    { policy: 'tls-server' },
+  ];
+  const chains = [
+    [leaf],
+    [leaf, intermediate, root],
+    [leaf, root, intermediate],
+    [leaf, intermediate, intermediate],
+    [leaf.subarray(0, 99), intermediate],
+    [leaf, intermediate.subarray(0, 99)],
+    [intermediate],
+    [root],
+    [],
+  ];
+  const withLeaf = (der: Uint8Array, changes?: Partial<EndpointObservation>): EndpointObservation =>
+    observationWith([der, intermediate], changes);
+  return [
+    ...certificates.map((changes) => withLeaf(contoso.leaf(changes).der)),
+    ...absent.map((field) => withLeaf(contoso.leaf({}, { without: [field] }).der)),
+    ...[shortKey, otherKind].map((key) => withLeaf(contoso.leaf({}, { key }).der)),
+    withLeaf(leaf.map((octet, index) => (index === leaf.length - 1 ? octet ^ 1 : octet))),
+    ...handshakes.map((changes) => withLeaf(leaf, { handshake: handshakeWith(changes) })),
+    ...endpoints.map((changes) => withLeaf(leaf, { endpoint: endpointWith(changes) })),
+    ...chains.map((chain) => observationWith(chain)),
+    withLeaf(leaf, { source: 'file', handshake: null }),
+    withLeaf(leaf, { handshake: null }),
+    withLeaf(leaf, { withoutServerName: null }),
+    withLeaf(leaf, { withoutServerName: { certificates: [intermediate] } }),
+    withLeaf(leaf, {
+      withoutServerName: { failure: { stage: 'tls', kind: 'alert', message: 'The server refused.' } },
+    }),
+    withLeaf(leaf, { endpoint: endpointWith({ fetch: { issuers: true, crl: true, ocsp: true, allow: [] } }) }),
+    withLeaf(leaf, { observedAt: new Date(now.getTime() + 1_000_000).toISOString() }),
+  ];
+}
+
+test('an endpoint is judged as if it were the first of its run, whatever was judged before it', () => {
+  for (const role of [{}, server]) {
+    const under = (observation: EndpointObservation): EndpointObservation => ({
+      ...observation,
+      endpoint: { ...observation.endpoint, ...role },
+    });
+    const all = variants().map(under);
+    const alone = (observation: EndpointObservation) => evaluateEndpoint(observation, contextWith([root]));
+    const plain = under(sound());
+    const observations = all.flatMap((variant) => [plain, variant, variant]);
+    const expected = new Map([plain, ...all].map((observation) => [observation, alone(observation)]));
+    const shared = contextWith([root]);
+    for (const observation of observations) {
+      assert.deepEqual(evaluateEndpoint(observation, shared), expected.get(observation));
+    }
+    const reports = evaluateEndpoints(observations, contextWith([root]));
+    assert.deepEqual(
+      reports,
+      observations.map((observation) => expected.get(observation)),
+    );
+  }
+});
+
+test('endpoints of a fleet share what is said of them all: the very same findings', () => {
+  const context = contextWith([root]);
+  const [first, second] = ['one', 'two'].map(
+    (name) =>
+      evaluateEndpoint(
+        observationWith([contoso.leaf({ subject: [{ CN: `${name}.contoso.com` }] }).der, intermediate], {
+          withoutServerName: null,
+          endpoint: endpointWith({ ...server, host: `${name}.contoso.com` }),
+        }),
+        context,
+      ).findings,
+  );
+  const others = second?.filter((finding, place) => finding !== first?.[place]);
+  assert.deepEqual(
+    others?.map(({ check }) => check),
+    ['name-match', 'expiry-margin', 'revocation-status'],
+  );
+});
+
+test('reports of endpoints that are alike do not share the list of findings, so that one may be changed', () => {
+  const context = contextWith([root]);
+  const [first] = [evaluateEndpoint(sound(), context), evaluateEndpoint(sound(), context)];
+  const before = [...evaluateEndpoint(sound(), context).findings];
+  first.findings.length = 0;
+  evaluateEndpoint(sound(), context).findings.reverse();
+  assert.deepEqual(evaluateEndpoint(sound(), context).findings, before);
+});
+
+test('a path that was not met among the last sixteen kinds is a new one', () => {
+  const decoded = decodeCertificate(contoso.leaf().der);
+  assert.ok(decoded.ok);
+  const pathOf = (version: number): JudgedPath => ({ certificates: [{ ...decoded.value, version }], end: 'open' });
+  const findLikeness = createLikenesses();
+  const first = findLikeness(pathOf(0));
+  for (let version = 1; version < 16; version += 1) findLikeness(pathOf(version));
+  assert.equal(findLikeness(pathOf(0)), first);
+  findLikeness(pathOf(16));
+  assert.notEqual(findLikeness(pathOf(0)), first);
+});
