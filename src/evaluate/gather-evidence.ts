@@ -10,7 +10,6 @@ import type { ChainLinks } from '../pki/link-chain.ts';
 import { isSingleLabel } from '../pki/public-suffixes.ts';
 import type { EffectivePolicy } from '../policy/resolve-policy.ts';
 import type { Certificate } from '../x509/certificate.ts';
-import { malformedExtensions } from '../x509/malformed-extensions.ts';
 import { choosePath } from './choose-path.ts';
 import type { JudgementContext } from './contract.ts';
 import type { Demand } from './demanded-checks.ts';
@@ -156,7 +155,7 @@ function answerWithoutServerName(
 
 function isPlainlyEncoded({ certificate }: PresentedCertificate): boolean {
   if (!certificate.ok) return false;
-  return certificate.value.oddities.length === 0 && malformedExtensions(certificate.value).length === 0;
+  return certificate.value.oddities.length === 0 && certificate.value.malformedExtensions.length === 0;
 }
 
 function straightLength(

@@ -3,15 +3,16 @@ import { before, test } from 'node:test';
 
 import type { JudgedPath } from '../../src/checks/evidence.ts';
 import { evaluateEndpoint, evaluateEndpoints } from '../../src/evaluate/evaluate-endpoint.ts';
-import { createLikenesses } from '../../src/evaluate/likeness.ts';
+import { createLikenesses, negotiatedOf, trustedOf, validityOf } from '../../src/evaluate/likeness.ts';
 import { codeSigning } from '../../src/lab/certificate-profile.ts';
 import type { CertificateProfile } from '../../src/lab/certificate-profile.ts';
 import { makeKeyPair } from '../../src/lab/key-pair.ts';
 import type { EndpointObservation } from '../../src/model/endpoint-observation.ts';
 import type { Endpoint } from '../../src/model/endpoint.ts';
 import type { Handshake } from '../../src/model/handshake.ts';
+import type { Certificate } from '../../src/x509/certificate.ts';
 import { decodeCertificate } from '../../src/x509/decode-certificate.ts';
-import { contextWith } from './context.ts';
+import { contextWith, storeOf } from './context.ts';
 import { type Contoso, createContoso } from './contoso.ts';
 import { endpointWith, handshakeWith, observationWith } from './observation.ts';
 
@@ -178,10 +179,116 @@ test('reports of endpoints that are alike do not share the list of findings, so 
   assert.deepEqual(evaluateEndpoint(sound(), context).findings, before);
 });
 
+/** A path of the leaf alone, or of the leaf and one above. */
+function pathWith(changes: Partial<Certificate> = {}, rest: Partial<JudgedPath> = {}): JudgedPath {
+  const [leaf, issuer] = [contoso.leaf().der, intermediate].map((der) => decodeCertificate(der));
+  assert.ok(leaf?.ok && issuer?.ok);
+  return { certificates: [{ ...leaf.value, ...changes }, issuer.value], end: 'anchor', ...rest };
+}
+
+test('whatever is to be seen of the pattern of a path tells kinds of paths apart, and nothing else does', () => {
+  const path = pathWith();
+  const [leaf, issuer] = path.certificates;
+  assert.ok(leaf !== undefined && issuer !== undefined);
+  const { publicKey, extensions } = leaf;
+  const withLeaf = (changes: Partial<Certificate>): JudgedPath => ({
+    ...path,
+    certificates: [{ ...leaf, ...changes }, issuer],
+  });
+  const broken = { ok: false, error: { kind: 'truncated', message: 'It is cut off.', offset: 0 } } as const;
+  const others: readonly JudgedPath[] = [
+    withLeaf({ version: 1 }),
+    withLeaf({ signatureAlgorithm: { ...leaf.signatureAlgorithm } }),
+    withLeaf({ publicKey: { ...publicKey, kind: 'ec' } }),
+    withLeaf({ publicKey: { ...publicKey, bits: 1_024 } }),
+    withLeaf({ publicKey: { ...publicKey, curve: 'P-256' } }),
+    withLeaf({ publicKey: { ...publicKey, defect: 'its public exponent is 1' } }),
+    withLeaf({ extensions: { ...extensions, keyUsage: undefined } }),
+    withLeaf({ extensions: { ...extensions, extendedKeyUsage: undefined } }),
+    withLeaf({ extensions: { ...extensions, authorityKeyIdentifier: undefined } }),
+    withLeaf({ extensions: { ...extensions, crlDistributionPoints: undefined } }),
+    withLeaf({ extensions: { ...extensions, authorityInformationAccess: undefined } }),
+    withLeaf({ extensions: { ...extensions, subjectKeyIdentifier: broken } }),
+    { ...path, end: 'open' },
+    { ...path, certificates: [leaf] },
+    { ...path, certificates: [leaf, { ...issuer }] },
+    { ...path, certificates: [leaf, issuer, issuer] },
+  ];
+  const findLikeness = createLikenesses();
+  const found = [path, ...others].map((each) => findLikeness(each));
+  assert.equal(new Set(found).size, found.length);
+  const isOwn = { sha256: '', der: Uint8Array.of(), subject: issuer.subject, notAfter: new Date(0) };
+  const again = createLikenesses();
+  assert.equal(again(path), again(withLeaf({ ...isOwn, publicKey: { ...publicKey, spki: Uint8Array.of() } })));
+});
+
+test('a piece is taken for the one before only where every part of it is the same', () => {
+  const handshake = handshakeWith();
+  const before = negotiatedOf(handshake, undefined);
+  const changes: { readonly [Part in keyof typeof before]: readonly (typeof before)[Part][] } = {
+    protocol: ['TLSv1.1'],
+    cipherSuite: ['TLS_RSA_WITH_RC4_128_MD5'],
+    profile: ['tls12'],
+    offeredProtocol: ['TLSv1.2'],
+    keyExchange: [
+      { ...before.keyExchange, kind: 'dhe' },
+      { ...before.keyExchange, group: 'secp256r1' },
+      { ...before.keyExchange, bits: 256 },
+    ],
+    secureRenegotiation: [false],
+    downgradeSentinel: ['TLSv1.2'],
+    flightComplete: [false],
+    keyPossession: ['wrong'],
+    keyPossessionReason: ['Finished'],
+  };
+  assert.equal(negotiatedOf(handshakeWith({ durationMs: 1, serverTimeSeconds: 0 }), before), before);
+  assert.deepEqual(Object.keys(changes).sort(), Object.keys(before).sort());
+  for (const [part, values] of Object.entries(changes)) {
+    for (const value of values) {
+      const other = negotiatedOf({ ...handshake, [part]: value }, before);
+      assert.notEqual(other, before, part);
+      assert.deepEqual(other, { ...before, [part]: value });
+    }
+  }
+  const [leaf] = pathWith().certificates;
+  assert.ok(leaf !== undefined);
+  const dates = validityOf(leaf, undefined);
+  assert.equal(validityOf({ ...leaf, notAfter: new Date(leaf.notAfter) }, dates), dates);
+  assert.notEqual(validityOf({ ...leaf, notAfter: new Date(0) }, dates), dates);
+  assert.notEqual(validityOf({ ...leaf, notBefore: new Date(0) }, dates), dates);
+  const result = { ok: true, value: { certificates: [leaf] } } as const;
+  const failed = {
+    ok: false,
+    error: { kind: 'expired', message: 'It is over.', path: [], reachesAnchor: false, certificate: undefined },
+  } as const;
+  const trust = [{ store: storeOf('contoso', []), list: 'internal', result }];
+  const trusted = trustedOf(trust, undefined);
+  assert.equal(
+    trustedOf(
+      trust.map((each) => ({ ...each, result: { ...result } })),
+      trusted,
+    ),
+    trusted,
+  );
+  const others = [{ store: storeOf('contoso', []) }, { list: 'external' }, { result: failed }];
+  for (const other of others) {
+    assert.notEqual(
+      trustedOf(
+        trust.map((each) => ({ ...each, ...other })),
+        trusted,
+      ),
+      trusted,
+    );
+  }
+  assert.notEqual(trustedOf([...trust, ...trust], trusted), trusted);
+  assert.notEqual(trustedOf([], trusted), trusted);
+});
+
 test('a path that was not met among the last sixteen kinds is a new one', () => {
-  const decoded = decodeCertificate(contoso.leaf().der);
-  assert.ok(decoded.ok);
-  const pathOf = (version: number): JudgedPath => ({ certificates: [{ ...decoded.value, version }], end: 'open' });
+  const path = pathWith();
+  const [leaf, issuer] = path.certificates;
+  assert.ok(leaf !== undefined && issuer !== undefined);
+  const pathOf = (version: number): JudgedPath => ({ ...path, certificates: [{ ...leaf, version }, issuer] });
   const findLikeness = createLikenesses();
   const first = findLikeness(pathOf(0));
   for (let version = 1; version < 16; version += 1) findLikeness(pathOf(version));
