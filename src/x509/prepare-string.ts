@@ -10,18 +10,12 @@ const MAX_NORMALISED_LENGTH = 512;
  * text of more than 512 characters is not normalised, only folded.
  */
 export function prepareString(text: string): string {
-  const mapped = isPlainAscii(text) ? text.toLowerCase() : foldUnicode(text);
-  return foldSpaces(mapped);
+  if (singleWords.test(text)) return text.toLowerCase();
+  return foldSpaces(foldUnicode(text));
 }
 
-/** Printable ASCII, of which only the case needs folding. */
-function isPlainAscii(text: string): boolean {
-  for (let index = 0; index < text.length; index += 1) {
-    const code = text.charCodeAt(index);
-    if (code < 0x20 || code > 0x7e) return false;
-  }
-  return true;
-}
+/** Printable ASCII with single spaces inside, as names mostly are: only the case needs folding. */
+const singleWords = /^[!-~]+(?: [!-~]+)*$/;
 
 /** RFC 4518 §2.2 and §2.3; the two letters that lower-casing leaves apart and folding does not are ß and final sigma. */
 function foldUnicode(text: string): string {

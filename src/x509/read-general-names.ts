@@ -3,7 +3,7 @@ import type { DerReader } from './der-reader.ts';
 import { constructed, derTags, primitive } from './der-tags.ts';
 import { readObjectIdentifier } from './object-identifier.ts';
 import { readName } from './read-name.ts';
-import { asciiText } from './read-string.ts';
+import { asciiText, latin1Text } from './read-string.ts';
 
 /** Lengths of an iPAddress: an address, or in name constraints an address and a mask (RFC 5280 §4.2.1.6, §4.2.1.10). */
 export const addressLengths = [4, 16] as const;
@@ -53,15 +53,15 @@ export function readGeneralName(
 /** A NUL in a host name once made `im.contoso.com\0.evil.test` pass for `im.contoso.com` (CVE-2009-2408). */
 function readHostName(reader: DerReader, what: string): string {
   const bytes = reader.content(primitive(2), what);
-  if (!bytes.every(isHostNameOctet)) reader.note('a dNSName holds characters that no host name has');
+  const text = latin1Text(bytes);
+  if (hostName.test(text)) return text;
+  if (otherThanHostName.test(text)) reader.note('a dNSName holds characters that no host name has');
   return asciiText(bytes, reader);
 }
 
 /** Letters, digits, `-`, `.`, and what is met in certificates: `*` and `_`; bytes beyond ASCII have their own oddity. */
-function isHostNameOctet(octet: number): boolean {
-  if (octet >= 0x80 || (octet >= 0x61 && octet <= 0x7a) || (octet >= 0x41 && octet <= 0x5a)) return true;
-  return (octet >= 0x30 && octet <= 0x39) || octet === 0x2d || octet === 0x2e || octet === 0x2a || octet === 0x5f;
-}
+const hostName = /^[A-Za-z0-9.*_-]*$/;
+const otherThanHostName = /[^A-Za-z0-9.*_\u0080-\u00ff-]/;
 
 function readAddress(reader: DerReader, what: string, lengths: readonly number[]): GeneralName {
   const bytes = reader.content(primitive(7), what);

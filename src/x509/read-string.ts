@@ -15,16 +15,14 @@ export function decodeString(
     case derTags.utf8String:
       return utf8Text(content, reader);
     case derTags.printableString:
-      if (!content.every(isPrintable)) reader.note('a PrintableString holds characters outside its set');
-      return latin1Text(content);
+      return printableText(content, reader);
     case derTags.ia5String:
     case derTags.numericString:
     case derTags.visibleString:
       return asciiText(content, reader);
     case derTags.t61String:
       reader.note('a T61String (TeletexString), read as Latin-1');
-      if (content.some(isControl)) reader.note('a string holds control characters');
-      return latin1Text(content);
+      return teletexText(content, reader);
     case derTags.bmpString:
       if (!bmpIsUsual) reader.note('a BMPString');
       return bmpText(content, reader);
@@ -38,10 +36,7 @@ export function decodeString(
 
 /** One character a byte. */
 export function latin1Text(bytes: Uint8Array): string {
-  if (bytes.length > 64) return bufferOf(bytes).toString('latin1');
-  let text = '';
-  for (const octet of bytes) text += String.fromCharCode(octet);
-  return text;
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
 }
 
 /**
@@ -49,14 +44,32 @@ export function latin1Text(bytes: Uint8Array): string {
  * name can equal.
  */
 export function asciiText(bytes: Uint8Array, reader: DerReader): string {
-  if (bytes.some((octet) => octet >= 0x80)) reader.note('an ASCII string holds bytes above 7f, read as Latin-1');
-  if (bytes.some(isControl)) reader.note('a string holds control characters');
-  return latin1Text(bytes);
+  const text = latin1Text(bytes);
+  if (plainText.test(text)) return text;
+  if (beyondAscii.test(text)) reader.note('an ASCII string holds bytes above 7f, read as Latin-1');
+  if (controlCharacters.test(text)) reader.note('a string holds control characters');
+  return text;
 }
 
+/** All of it ASCII and none of it a control character: as nearly all text in certificates is. */
+const plainText = /^[\u0020-\u007e]*$/;
+const beyondAscii = /[\u0080-\u00ff]/;
+const controlCharacters = /[\u0000-\u001f\u007f]/;
+
+function printableText(bytes: Uint8Array, reader: DerReader): string {
+  const text = latin1Text(bytes);
+  if (!printableCharacters.test(text)) reader.note('a PrintableString holds characters outside its set');
+  return text;
+}
+
+/** X.680 §41.4. */
+const printableCharacters = /^[A-Za-z0-9 '()+,./:=?-]*$/;
+
 function utf8Text(bytes: Uint8Array, reader: DerReader): string | undefined {
-  if (bytes.some(isControl)) reader.note('a string holds control characters');
-  if (bytes.every((octet) => octet < 0x80)) return latin1Text(bytes);
+  const text = latin1Text(bytes);
+  if (plainText.test(text)) return text;
+  if (controlCharacters.test(text)) reader.note('a string holds control characters');
+  if (!beyondAscii.test(text)) return text;
   try {
     return strictUtf8.decode(bytes);
   } catch {
@@ -67,6 +80,12 @@ function utf8Text(bytes: Uint8Array, reader: DerReader): string | undefined {
 
 const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
+function teletexText(bytes: Uint8Array, reader: DerReader): string {
+  const text = latin1Text(bytes);
+  if (controlCharacters.test(text)) reader.note('a string holds control characters');
+  return text;
+}
+
 /** UCS-2, big-endian. Surrogate pairs, which the type does not have, come out as what Windows means by them. */
 function bmpText(bytes: Uint8Array, reader: DerReader): string | undefined {
   if (bytes.length % 2 !== 0) {
@@ -76,12 +95,6 @@ function bmpText(bytes: Uint8Array, reader: DerReader): string | undefined {
   const text = Buffer.from(bytes).swap16().toString('utf16le');
   if (controlCharacters.test(text)) reader.note('a string holds control characters');
   return text;
-}
-
-const controlCharacters = /[\u0000-\u001f\u007f]/;
-
-function isControl(octet: number): boolean {
-  return octet < 0x20 || octet === 0x7f;
 }
 
 function universalText(bytes: Uint8Array, reader: DerReader): string | undefined {
@@ -95,15 +108,4 @@ function universalText(bytes: Uint8Array, reader: DerReader): string | undefined
   if (bytes.length % 4 === 0 && [...text].length === bytes.length / 4) return text;
   reader.note('a UniversalString that is not UCS-4');
   return undefined;
-}
-
-/** X.680 §41.4: letters, digits, space and '()+,-./:=? */
-function isPrintable(octet: number): boolean {
-  if ((octet >= 0x61 && octet <= 0x7a) || (octet >= 0x41 && octet <= 0x5a)) return true;
-  if (octet >= 0x27 && octet <= 0x3a) return octet !== 0x2a;
-  return octet === 0x20 || octet === 0x3d || octet === 0x3f;
-}
-
-function bufferOf(bytes: Uint8Array): Buffer {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
 }

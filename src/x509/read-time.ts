@@ -20,9 +20,6 @@ export function readTime(reader: DerReader, what: string): Date {
   const second = digits.atDigit || century !== undefined ? digits.two() : undefined;
   const hasFraction = digits.skipFraction();
   const offsetMinutes = digits.offsetMinutes();
-  const instant = Date.UTC(2000, month - 1, day, hour, minute, second ?? 0);
-  const time = new Date(instant);
-  time.setUTCFullYear(year, month - 1, day);
   if (!digits.isExhausted || !isCalendarTime({ year, month, day, hour, minute, second: second ?? 0 })) {
     reader.fail('bad-value', `The time ${what} cannot be read.`);
     return new Date(0);
@@ -31,8 +28,12 @@ export function readTime(reader: DerReader, what: string): Date {
   if (hasFraction) reader.note(`${what} has fractions of a second`);
   if (offsetMinutes !== undefined) reader.note(`${what} has an offset instead of Z`);
   if (century !== undefined && year < 2050) reader.note(`${what} is a GeneralizedTime before 2050`);
-  return new Date(time.getTime() - (offsetMinutes ?? 0) * 60_000);
+  const instant = Date.UTC(year + 400, month - 1, day, hour, minute - (offsetMinutes ?? 0), second ?? 0);
+  return new Date(instant - fourCenturiesMs);
 }
+
+/** `Date.UTC` takes years below 100 for those of the 20th century; after 400 years the calendar repeats itself to the day. */
+const fourCenturiesMs = 146_097 * 86_400_000;
 
 interface CalendarTime {
   readonly year: number;
@@ -53,56 +54,53 @@ function isCalendarTime({ year, month, day, hour, minute, second }: CalendarTime
 
 /** Reads digits; a step that finds something else makes it never exhausted. */
 class DigitCursor {
-  readonly #bytes: Uint8Array;
-  #position = 0;
-  #isBroken = false;
+  private readonly bytes: Uint8Array;
+  private position = 0;
+  private isBroken = false;
 
   constructor(bytes: Uint8Array) {
-    this.#bytes = bytes;
+    this.bytes = bytes;
   }
 
   get isExhausted(): boolean {
-    return !this.#isBroken && this.#position === this.#bytes.length;
+    return !this.isBroken && this.position === this.bytes.length;
   }
 
   get atDigit(): boolean {
-    const octet = this.#bytes[this.#position] ?? 0;
-    return octet >= 0x30 && octet <= 0x39;
+    return isDigit(this.bytes[this.position] ?? 0);
   }
 
   two(): number {
-    return this.#digit() * 10 + this.#digit();
+    const tens = this.bytes[this.position] ?? 0;
+    const ones = this.bytes[this.position + 1] ?? 0;
+    if (!isDigit(tens) || !isDigit(ones)) this.isBroken = true;
+    this.position += 2;
+    return tens * 10 + ones - 0x30 * 11;
   }
 
   /** Skips `.123` or `,123`; false where there is none. */
   skipFraction(): boolean {
-    const octet = this.#bytes[this.#position];
+    const octet = this.bytes[this.position];
     if (octet !== 0x2e && octet !== 0x2c) return false;
-    this.#position += 1;
-    this.#isBroken ||= !this.atDigit;
-    while (this.atDigit) this.#position += 1;
+    this.position += 1;
+    this.isBroken ||= !this.atDigit;
+    while (this.atDigit) this.position += 1;
     return true;
   }
 
   /** Minutes east of UTC; undefined for Z. */
   offsetMinutes(): number | undefined {
-    const sign = this.#bytes[this.#position];
-    this.#position += 1;
+    const sign = this.bytes[this.position];
+    this.position += 1;
     if (sign === 0x5a) return undefined;
-    this.#isBroken ||= sign !== 0x2b && sign !== 0x2d;
+    this.isBroken ||= sign !== 0x2b && sign !== 0x2d;
     const hours = this.two();
     const minutes = this.two();
-    this.#isBroken ||= hours > 23 || minutes > 59;
+    this.isBroken ||= hours > 23 || minutes > 59;
     return (sign === 0x2d ? -1 : 1) * (hours * 60 + minutes);
   }
+}
 
-  #digit(): number {
-    if (!this.atDigit) {
-      this.#isBroken = true;
-      return 0;
-    }
-    const octet = this.#bytes[this.#position] ?? 0;
-    this.#position += 1;
-    return octet - 0x30;
-  }
+function isDigit(octet: number): boolean {
+  return octet >= 0x30 && octet <= 0x39;
 }

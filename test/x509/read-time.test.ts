@@ -24,6 +24,8 @@ const readable: readonly (readonly [number, string, string, string?])[] = [
   [generalized, '20500101000000Z', '2050-01-01T00:00:00.000Z'],
   [generalized, '99991231235959Z', '9999-12-31T23:59:59.000Z'],
   [generalized, '00000101000000Z', '0000-01-01T00:00:00.000Z', 'is a GeneralizedTime before 2050'],
+  [generalized, '00000229000000Z', '0000-02-29T00:00:00.000Z', 'is a GeneralizedTime before 2050'],
+  [generalized, '00991231235959Z', '0099-12-31T23:59:59.000Z', 'is a GeneralizedTime before 2050'],
   [generalized, '19000228000000Z', '1900-02-28T00:00:00.000Z', 'is a GeneralizedTime before 2050'],
   [generalized, '20491231235959Z', '2049-12-31T23:59:59.000Z', 'is a GeneralizedTime before 2050'],
   [utc, '2501020304Z', '2025-01-02T03:04:00.000Z', 'leaves out the seconds'],
