@@ -73,8 +73,9 @@ const tests: readonly {
       judging([crafted({ subject: sequence(...many(size, () => element(0x31, attribute('im.contoso.com')))) })]),
   },
   {
+    // Few steps: letters are looked at by regular expressions, of which none is counted.
     what: 'letters of a name',
-    size: 4_000,
+    size: 2_000,
     work: (size) => judging([crafted({ subject: name('2.5.4.3', 0x0c, Buffer.from('\u00e9'.repeat(size))) })]),
   },
   {
