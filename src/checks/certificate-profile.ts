@@ -16,8 +16,8 @@ export const certificateProfile = defineCheck({
   why: 'Clients differ in which rules of the profile they enforce, so such a certificate works with some and not with others.',
   remedy: 'Have the CA correct its template and reissue; where it is the root, only a new root heals it.',
   citation: rfc(5280, '4; public CAs: CA/Browser Forum Baseline Requirements 7.1'),
-  needs: ['path', 'validation', 'publicTrust', 'endpoint', 'now'],
-  judge: ({ path, validation, publicTrust, endpoint, now }) => {
+  needs: ['path', 'validation', 'publicTrust', 'now'],
+  judge: ({ path, validation, publicTrust, now }) => {
     const { profile, purpose, isPublicSuffix } = validation;
     const violations = findProfileViolations({
       path: path.certificates,
@@ -26,7 +26,6 @@ export const certificateProfile = defineCheck({
       isPublic: publicTrust.ok,
       at: now,
       purpose,
-      host: endpoint.host,
       isPublicSuffix,
     });
     const rules = publicTrust.ok ? 'RFC 5280 and the CA/B Forum' : 'RFC 5280';

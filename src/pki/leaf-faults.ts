@@ -1,18 +1,18 @@
 import { formOf, type LeafForm } from './leaf-form.ts';
-import type { CertificateRule, PathFault, PlacedCertificate, Validation } from './rule.ts';
+import type { CertificateRule, Circumstances, PathFault, PlacedCertificate } from './rule.ts';
 
 /** What rules hold against a certificate at its place: all of it, in the order of the rules. */
-export type FindFaults = (placed: PlacedCertificate, validation: Validation) => readonly PathFault[];
+export type FindFaults = (placed: PlacedCertificate, circumstances: Circumstances) => readonly PathFault[];
 
 /** Asks each rule. */
 export function findFaults(
   rules: readonly CertificateRule[],
   placed: PlacedCertificate,
-  validation: Validation,
+  circumstances: Circumstances,
 ): readonly PathFault[] {
   const faults: PathFault[] = [];
   for (const rule of rules) {
-    const fault = rule(placed, validation);
+    const fault = rule(placed, circumstances);
     if (fault !== undefined) faults.push(fault);
   }
   return faults;
@@ -25,10 +25,10 @@ export function findFaults(
 export function createLeafFaults(rules: readonly CertificateRule[]): FindFaults {
   const ownRules = rules.filter(({ isOfForm }) => isOfForm !== true);
   const soundForms = new WeakSet<LeafForm>();
-  return (placed, validation) => {
+  return (placed, circumstances) => {
     const form = formOf(placed.certificate);
-    if (soundForms.has(form)) return findFaults(ownRules, placed, validation);
-    const faults = findFaults(rules, placed, validation);
+    if (soundForms.has(form)) return findFaults(ownRules, placed, circumstances);
+    const faults = findFaults(rules, placed, circumstances);
     if (faults.length === 0) soundForms.add(form);
     return faults;
   };

@@ -1,4 +1,5 @@
-import type { Certificate, Extensions, Name, PublicKey } from '../x509/certificate.ts';
+import type { Certificate, Extensions, Name, PublicKey, RawExtension } from '../x509/certificate.ts';
+import { extensionDecoders } from '../x509/extension-decoders.ts';
 
 /**
  * What leaves that one CA makes from one template have in common: version, algorithms, kind and size of key, which extensions
@@ -8,10 +9,16 @@ import type { Certificate, Extensions, Name, PublicKey } from '../x509/certifica
 export interface LeafForm extends Pick<Certificate, 'version' | 'signatureAlgorithm' | 'tbsSignatureAlgorithm'> {
   readonly isNameless: boolean;
   readonly key: Pick<PublicKey, 'kind' | 'bits' | 'curve' | 'exponent' | 'algorithm'>;
-  readonly flags: readonly { readonly oid: string; readonly critical: boolean }[];
-  /** Those that are there, by name. */
-  readonly present: readonly (keyof Extensions)[];
-  readonly extensions: Extensions;
+  /** In the order of the certificate. */
+  readonly extensions: readonly FormExtension[];
+}
+
+interface FormExtension extends Pick<RawExtension, 'oid' | 'critical'> {
+  /** As leaves of one CA share it. Undefined: each leaf has its own, or we do not read it. */
+  readonly shared: RawExtension | undefined;
+  readonly own: keyof Extensions | undefined;
+  /** Of one that is each leaf's own. */
+  readonly isReadable: boolean;
 }
 
 /** Extensions whose content each leaf has to itself: of these the form is only whether they decode. */
@@ -41,23 +48,28 @@ export function formOf(leaf: Certificate): LeafForm {
   return form;
 }
 
-/** By the name of the CA as leaves share it, those seen last in front. Gone with the name. */
+/** By the name of the CA as leaves share it, the newest in front. Gone with the name. */
 const formsOfIssuer = new WeakMap<Name, LeafForm[]>();
 
 function describe(leaf: Certificate): LeafForm {
-  const { version, signatureAlgorithm, tbsSignatureAlgorithm, publicKey, rawExtensions, extensions } = leaf;
+  const { version, signatureAlgorithm, tbsSignatureAlgorithm, publicKey, rawExtensions } = leaf;
   const { kind, bits, curve, exponent, algorithm } = publicKey;
-  const names = Object.keys(extensions) as (keyof Extensions)[];
   return {
     version,
     signatureAlgorithm,
     tbsSignatureAlgorithm,
     isNameless: isNameless(leaf),
     key: { kind, bits, curve, exponent, algorithm },
-    flags: rawExtensions.map(({ oid, critical }) => ({ oid, critical })),
-    present: names.filter((name) => extensions[name] !== undefined),
-    extensions,
+    extensions: rawExtensions.map((raw) => describeExtension(raw, leaf)),
   };
+}
+
+function describeExtension(raw: RawExtension, { extensions }: Certificate): FormExtension {
+  const { oid, critical } = raw;
+  const name = (Object.keys(extensions) as (keyof Extensions)[]).find((each) => extensionDecoders[each].oid === oid);
+  if (name === undefined) return { oid, critical, shared: undefined, own: undefined, isReadable: false };
+  if (!ownOfEachLeaf.has(name)) return { oid, critical, shared: raw, own: undefined, isReadable: true };
+  return { oid, critical, shared: undefined, own: name, isReadable: extensions[name]?.ok === true };
 }
 
 function isOf(form: LeafForm, leaf: Certificate): boolean {
@@ -67,7 +79,6 @@ function isOf(form: LeafForm, leaf: Certificate): boolean {
     leaf.tbsSignatureAlgorithm === form.tbsSignatureAlgorithm &&
     isNameless(leaf) === form.isNameless &&
     hasKeyOf(form, leaf) &&
-    hasFlagsOf(form, leaf) &&
     hasExtensionsOf(form, leaf)
   );
 }
@@ -86,22 +97,15 @@ function hasKeyOf({ key }: LeafForm, { publicKey }: Certificate): boolean {
   );
 }
 
-function hasFlagsOf({ flags }: LeafForm, { rawExtensions }: Certificate): boolean {
-  if (rawExtensions.length !== flags.length) return false;
-  for (let index = 0; index < flags.length; index += 1) {
-    const wanted = flags[index];
+function hasExtensionsOf(form: LeafForm, { rawExtensions, extensions }: Certificate): boolean {
+  if (rawExtensions.length !== form.extensions.length) return false;
+  for (let index = 0; index < rawExtensions.length; index += 1) {
     const seen = rawExtensions[index];
-    if (seen?.oid !== wanted?.oid || seen?.critical !== wanted?.critical) return false;
-  }
-  return true;
-}
-
-/** Given the same flags, both have the same extensions. */
-function hasExtensionsOf(form: LeafForm, { extensions }: Certificate): boolean {
-  for (const name of form.present) {
-    const wanted = form.extensions[name];
-    const seen = extensions[name];
-    if (ownOfEachLeaf.has(name) ? seen?.ok !== wanted?.ok : seen !== wanted) return false;
+    const wanted = form.extensions[index];
+    if (seen === undefined || wanted === undefined) return false;
+    if (seen === wanted.shared) continue;
+    if (wanted.shared !== undefined || seen.oid !== wanted.oid || seen.critical !== wanted.critical) return false;
+    if (wanted.own !== undefined && extensions[wanted.own]?.ok !== wanted.isReadable) return false;
   }
   return true;
 }

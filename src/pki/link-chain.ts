@@ -1,3 +1,4 @@
+import { nameKey } from '../x509/name-key.ts';
 import type { Certificate } from '../x509/certificate.ts';
 import { checkLink } from './check-link.ts';
 import { compareKeyIdentifiers, isSelfIssued } from './issuer-links.ts';
@@ -40,12 +41,13 @@ export function linkChain(
   others: readonly Certificate[],
   { followClaims = false }: { readonly followClaims?: boolean } = {},
 ): ChainLinks {
-  const unique = [...new Map(others.map((certificate) => [certificate.sha256, certificate])).values()].filter(
-    ({ sha256 }) => sha256 !== leaf.sha256,
-  );
-  const bySubject = groupBySubject(unique);
+  const unique = new Map<string, Certificate>();
+  for (const other of others) if (other.sha256 !== leaf.sha256) unique.set(other.sha256, other);
+  const bySubject = groupBySubject(unique.values());
   const links: ChainLink[] = [];
   const unverified: ChainLink[] = [];
+  const selfIssued: Certificate[] = [];
+  const missingIssuerOf: Certificate[] = [];
   const reached = new Map([[leaf.sha256, leaf]]);
   let checksLeft = maximumSignatureChecks;
   let budgetExceeded = false;
@@ -53,7 +55,7 @@ export function linkChain(
   for (const subject of reached.values()) {
     const wrong: Certificate[] = [];
     const signers: Certificate[] = [];
-    for (const issuer of bySubject.get(subject.issuer.key) ?? []) {
+    for (const issuer of bySubject.get(nameKey(subject.issuer)) ?? []) {
       if (issuer.sha256 === subject.sha256) continue;
       budgetExceeded ||= checksLeft === 0;
       if (budgetExceeded) break;
@@ -61,7 +63,8 @@ export function linkChain(
       if (checkLink(subject, issuer.publicKey) === 'invalid') wrong.push(issuer);
       else signers.push(issuer);
     }
-    const isClaim = followClaims && signers.length === 0 && !budgetExceeded && !isSelfIssued(subject);
+    const isSelf = isSelfIssued(subject);
+    const isClaim = followClaims && signers.length === 0 && !budgetExceeded && !isSelf;
     const issuers = isClaim ? named(subject, wrong) : signers;
     for (const issuer of issuers) {
       const link = { subject, issuer };
@@ -69,23 +72,21 @@ export function linkChain(
       if (isClaim) unverified.push(link);
       reached.set(issuer.sha256, issuer);
     }
+    if (isSelf) selfIssued.push(subject);
+    else if (issuers.length === 0) missingIssuerOf.push(subject);
   }
   const reachable = [...reached.values()];
-  return {
-    reachable,
-    unreachable: unique.filter(({ sha256 }) => !reached.has(sha256)),
-    links,
-    unverified,
-    selfIssued: reachable.filter(isSelfIssued),
-    missingIssuerOf: reachable.filter(
-      (certificate) => !isSelfIssued(certificate) && !links.some(({ subject }) => subject === certificate),
-    ),
-    budgetExceeded,
-  };
+  const unreachable: Certificate[] = [];
+  // The leaf is not among the others, so where as many were reached, all were.
+  if (reachable.length <= unique.size) {
+    for (const other of unique.values()) if (!reached.has(other.sha256)) unreachable.push(other);
+  }
+  return { reachable, unreachable, links, unverified, selfIssued, missingIssuerOf, budgetExceeded };
 }
 
 /** Of issuers of the right name those whose key identifier fits; where none can be compared, those that say nothing. */
 function named(subject: Certificate, namesakes: readonly Certificate[]): readonly Certificate[] {
+  if (namesakes.length === 0) return namesakes;
   const fitting = (wanted: 'equal' | 'unknown'): readonly Certificate[] =>
     namesakes.filter((issuer) => compareKeyIdentifiers(issuer, subject) === wanted);
   const equal = fitting('equal');

@@ -1,17 +1,15 @@
-import { readDialledHost } from './dialled-host.ts';
 import { matchCommonName } from './match-common-name.ts';
 import { type MatchName, matched, unmatched } from './name-match.ts';
-import { alternativeNames, malformedNames } from './presented-names.ts';
+import { malformedNames } from './presented-names.ts';
 import { equalsDnsName } from './wildcard.ts';
 
 /** ISA Server 2006 without service pack: the CN or the first subject alternative name, and no other. */
-export const matchIsa2006Rtm: MatchName = (leaf, host) => {
-  const names = alternativeNames(leaf);
+export const matchIsa2006Rtm: MatchName = (question) => {
+  const { host, dialled, names } = question;
   if (names === 'malformed') return unmatched(malformedNames);
-  const byCommonName = matchCommonName(leaf, host);
+  const byCommonName = matchCommonName(question);
   if (byCommonName.matches) return byCommonName;
   const [first] = names;
-  const dialled = readDialledHost(host);
   if (first?.kind === 'dns' && dialled.kind === 'dns' && equalsDnsName(first.text, dialled.name)) {
     return matched(`DNS:${first.text}`, host);
   }

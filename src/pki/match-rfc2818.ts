@@ -1,33 +1,22 @@
 import { formatIpAddress } from '../x509/ip-address.ts';
-import { readDialledHost } from './dialled-host.ts';
 import { type MatchName, matched, type NameMatch, unmatched } from './name-match.ts';
 import { quoteText } from './name-of.ts';
-import {
-  alternativeNames,
-  dnsNames,
-  hasIpAddress,
-  invalidHost,
-  lastCommonName,
-  malformedNames,
-} from './presented-names.ts';
+import { hasIpAddress, invalidHost, malformedNames } from './presented-names.ts';
 import { type CompareDnsName, equalsDnsName, matchesSchannelWildcard } from './wildcard.ts';
 
 /**
  * RFC 2818 §3.1 as Schannel reads it: dNSName entries if there is one, else the last CN; wildcards by KB258858. An IP
  * literal wants an iPAddress entry, or, without any entry a host could match, a CN that spells it the same.
  */
-export const matchRfc2818: MatchName = (leaf, host) => {
-  const names = alternativeNames(leaf);
+export const matchRfc2818: MatchName = ({ host, dialled, names, dnsNames: entries, commonName }) => {
   if (names === 'malformed') return unmatched(malformedNames);
-  const dialled = readDialledHost(host);
   if (dialled.kind === 'invalid') return unmatched(invalidHost);
   if (dialled.kind === 'ip' && hasIpAddress(names, dialled.bytes)) {
     return matched(`IP:${formatIpAddress(dialled.bytes)}`, host);
   }
-  const entries = dnsNames(names);
   if (entries.length === 0 && !(dialled.kind === 'ip' && names.some(({ kind }) => kind === 'ip'))) {
     const compare = dialled.kind === 'ip' ? equalsDnsName : matchesSchannelWildcard;
-    return byCommonName(lastCommonName(leaf), { host, dialled: dialled.kind === 'ip' ? host : dialled.name, compare });
+    return byCommonName(commonName, { host, dialled: dialled.kind === 'ip' ? host : dialled.name, compare });
   }
   const entry = dialled.kind === 'dns' && entries.find((name) => matchesSchannelWildcard(name, dialled.name));
   if (entry) return matched(`DNS:${entry}`, host);

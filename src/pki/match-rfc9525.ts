@@ -1,20 +1,17 @@
 import { formatIpAddress } from '../x509/ip-address.ts';
-import { readDialledHost } from './dialled-host.ts';
 import { type MatchName, matched, unmatched } from './name-match.ts';
-import { alternativeNames, dnsNames, hasIpAddress, invalidHost, malformedNames } from './presented-names.ts';
+import { hasIpAddress, invalidHost, malformedNames } from './presented-names.ts';
 import { matchesWholeLabelWildcard } from './wildcard.ts';
 
 /** RFC 9525 §6: subject alternative names only, never the CN; `*` only as the whole left-most label. */
-export const matchRfc9525: MatchName = (leaf, host) => {
-  const names = alternativeNames(leaf);
+export const matchRfc9525: MatchName = ({ host, dialled, names, dnsNames }) => {
   if (names === 'malformed') return unmatched(malformedNames);
-  const dialled = readDialledHost(host);
   if (dialled.kind === 'invalid') return unmatched(invalidHost);
   if (dialled.kind === 'ip') {
     if (hasIpAddress(names, dialled.bytes)) return matched(`IP:${formatIpAddress(dialled.bytes)}`, host);
     return unmatched(`No iPAddress among the subject alternative names is ${host}.`);
   }
-  const entry = dnsNames(names).find((name) => matchesWholeLabelWildcard(name, dialled.name));
+  const entry = dnsNames.find((name) => matchesWholeLabelWildcard(name, dialled.name));
   if (entry !== undefined) return matched(`DNS:${entry}`, host);
   return unmatched(
     names.length === 0

@@ -1,4 +1,6 @@
-import type { Certificate } from '../x509/certificate.ts';
+import type { Certificate, GeneralName } from '../x509/certificate.ts';
+import { type DialledHost, readDialledHost } from './dialled-host.ts';
+import { alternativeNames, dnsNames, lastCommonName } from './presented-names.ts';
 
 /** Whether a certificate carries the name dialled, and by what. */
 export interface NameMatch {
@@ -9,11 +11,32 @@ export interface NameMatch {
   readonly reason: string;
 }
 
-/**
- * One client's way of comparing a name. `host` is a DNS name (A-labels; one trailing dot and case do not matter) or an
- * IP literal, with or without brackets. A SAN extension that cannot be read matches nothing and hides the CN.
- */
-export type MatchName = (leaf: Certificate, host: string) => NameMatch;
+/** The name dialled and the names presented, as every matcher reads them. */
+export interface NameQuestion {
+  readonly host: string;
+  readonly dialled: DialledHost;
+  /** SANs; `malformed` is seen, and never counts as absent. */
+  readonly names: readonly GeneralName[] | 'malformed';
+  /** The texts of the dNSName entries. */
+  readonly dnsNames: readonly string[];
+  /** The last one. */
+  readonly commonName: string | undefined;
+}
+
+/** One client's way of comparing a name. A SAN extension that cannot be read matches nothing and hides the CN. */
+export type MatchName = (question: NameQuestion) => NameMatch;
+
+/** Reads both sides, once for all matchers. */
+export function readNameQuestion(leaf: Certificate, host: string): NameQuestion {
+  const names = alternativeNames(leaf);
+  return {
+    host,
+    dialled: readDialledHost(host),
+    names,
+    dnsNames: names === 'malformed' ? [] : dnsNames(names),
+    commonName: lastCommonName(leaf),
+  };
+}
 
 /** Says that an entry matched. */
 export function matched(by: string, host: string): NameMatch {

@@ -30,12 +30,11 @@ function recall(request: PathRequest, question: Question): ReturnType<FindPath> 
   const { leaf, store } = request;
   const ascents = question.ascents.get(store);
   if (ascents === undefined || dependsOnMore(request)) return undefined;
-  const validation = validationOf(request, question);
-  if (question.faultsOf({ certificate: leaf, below: [], isAnchor: false }, validation).length > 0) return undefined;
+  if (question.faultsOf({ certificate: leaf, below: [], isAnchor: false }, question).length > 0) return undefined;
   const answer = ascents.recall(request);
   if (answer?.ok !== true) return answer;
   for (const rule of question.rules.pathRules) {
-    if (rule(answer.value.certificates, validation) !== undefined) return undefined;
+    if (rule(answer.value.certificates) !== undefined) return undefined;
   }
   return answer;
 }

@@ -5,10 +5,10 @@ import type { PathProfile, PathRequest, TrustStore } from './path.ts';
 import { createPathBudget } from './path-budget.ts';
 import { profileRules } from './profiles.ts';
 import type { IsPublicSuffix } from './public-suffixes.ts';
-import type { ProfileRules, Validation } from './rule.ts';
+import type { Circumstances, ProfileRules, Validation } from './rule.ts';
 
 /** Everything about a request but the certificates, with what is remembered for it. */
-export interface Question extends Pick<Validation, 'at' | 'purpose' | 'isPublicSuffix'> {
+export interface Question extends Circumstances {
   readonly profile: PathProfile;
   /** Milliseconds, as the request has them; `at` is floored. */
   readonly askedAt: number;

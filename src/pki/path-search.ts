@@ -1,5 +1,6 @@
 import type { Certificate } from '../x509/certificate.ts';
 import { formatName } from '../x509/format-name.ts';
+import { nameKey } from '../x509/name-key.ts';
 import { checkLink, type LinkState } from './check-link.ts';
 import { createIssuerCandidates, type IssuerCandidate } from './issuer-candidates.ts';
 import { compareKeyIdentifiers, isSelfIssued } from './issuer-links.ts';
@@ -98,7 +99,7 @@ export function createPathSearch({ request, rules, faultsOf, validation }: PathS
 
   /** Path rules, and last, for a path that holds otherwise, what is known of revocation. */
   function judgeWhole(path: readonly Certificate[], faults: readonly PathFault[]): readonly PathFault[] {
-    const whole = rules.pathRules.map((rule) => rule(path, validation)).filter((fault) => fault !== undefined);
+    const whole = rules.pathRules.map((rule) => rule(path)).filter((fault) => fault !== undefined);
     if (faults.length + whole.length > 0) return whole;
     if (request.judgeRevocation === undefined) return [];
     if (!budget.spend('revocation judgements')) {
@@ -160,7 +161,7 @@ export function createPathSearch({ request, rules, faultsOf, validation }: PathS
 function isLoop(path: readonly Certificate[], issuer: Certificate): boolean {
   return path.some(
     (certificate) =>
-      certificate.subject.key === issuer.subject.key &&
+      nameKey(certificate.subject) === nameKey(issuer.subject) &&
       certificate.publicKey.spkiSha256 === issuer.publicKey.spkiSha256,
   );
 }

@@ -1,6 +1,8 @@
 import type { Certificate, GeneralName } from '../x509/certificate.ts';
-import { commonNames } from '../x509/common-names.ts';
 import { equalBytes } from './equal-bytes.ts';
+
+/** id-at-commonName. */
+const commonName = '2.5.4.3';
 
 /** SANs of a leaf; `malformed` is seen, and never counts as absent. */
 export function alternativeNames({ extensions }: Certificate): readonly GeneralName[] | 'malformed' {
@@ -9,9 +11,13 @@ export function alternativeNames({ extensions }: Certificate): readonly GeneralN
   return names.ok ? names.value : 'malformed';
 }
 
-/** The last CN of the encoding, the most specific one (RFC 2818 §3.1), which is the one Windows shows and compares. */
+/** The last readable CN of the encoding, the most specific one (RFC 2818 §3.1), which is the one Windows shows and compares. */
 export function lastCommonName({ subject }: Certificate): string | undefined {
-  return commonNames(subject).at(-1);
+  let last: string | undefined;
+  for (const attributes of subject.relativeDistinguishedNames) {
+    for (const { oid, text } of attributes) if (oid === commonName && text !== undefined) last = text;
+  }
+  return last;
 }
 
 /** The texts of the dNSName entries, in order. */

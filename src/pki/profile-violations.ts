@@ -1,10 +1,9 @@
 import type { Certificate } from '../x509/certificate.ts';
 import { createLeafFaults, type FindFaults, findFaults } from './leaf-faults.ts';
 import type { PathProfile } from './path.ts';
-import { createPathBudget } from './path-budget.ts';
 import { certificateProfiles, profileRules } from './profiles.ts';
 import { type IsPublicSuffix, isSingleLabel } from './public-suffixes.ts';
-import type { PathFault, PlacedCertificate, ProfileRules, Validation } from './rule.ts';
+import type { PathFault, PlacedCertificate, ProfileRules, Circumstances } from './rule.ts';
 
 /** A path that was found, or as far as one reached, and how it was asked for. */
 export interface ProfileQuestion {
@@ -18,7 +17,6 @@ export interface ProfileQuestion {
   readonly isPublic: boolean;
   readonly at: Date;
   readonly purpose: string | undefined;
-  readonly host: string | undefined;
   /** Default: single labels, see `loadPublicSuffixes`. */
   readonly isPublicSuffix?: IsPublicSuffix;
 }
@@ -26,28 +24,21 @@ export interface ProfileQuestion {
 /**
  * Everything that the profile `strict` holds against a path beyond the profile it was found under, leaf first: every MUST
  * of RFC 5280 §4 that the certificates break, and where the path is public, of the CA/B Forum's profiles. Unlike path
- * validation it does not stop at the first. Signatures and links are taken for granted.
+ * circumstances it does not stop at the first. Signatures and links are taken for granted.
  */
 export function findProfileViolations(question: ProfileQuestion): readonly PathFault[] {
-  const { path, endsInAnchor, beyond, isPublic, at, purpose, host, isPublicSuffix = isSingleLabel } = question;
-  const rules = rulesBeyond({ beyond, isPublic, purpose });
-  const validation = {
-    at,
-    purpose,
-    host,
-    maximumIntermediates: undefined,
-    budget: createPathBudget(),
-    isPublicSuffix,
-  };
+  const { path, endsInAnchor, at, purpose, isPublicSuffix = isSingleLabel } = question;
+  const rules = rulesBeyond(question);
+  const circumstances = { at, purpose, isPublicSuffix };
   const violations: PathFault[] = [];
   for (const [index, certificate] of path.entries()) {
     const isAnchor = endsInAnchor && index === path.length - 1;
     const known = index === 0 ? undefined : (isAnchor ? rules.ofAnchors : rules.ofIntermediates).get(certificate);
-    const faults = known ?? judge(rules, { certificate, below: path.slice(0, index), isAnchor }, validation);
+    const faults = known ?? judge(rules, { certificate, below: path.slice(0, index), isAnchor }, circumstances);
     for (const fault of faults) violations.push(fault);
   }
   for (const rule of rules.pathRules) {
-    const fault = rule(path, validation);
+    const fault = rule(path);
     if (fault !== undefined) violations.push(fault);
   }
   return violations;
@@ -57,10 +48,10 @@ export function findProfileViolations(question: ProfileQuestion): readonly PathF
  * What the rules hold against one certificate; that of issuers is remembered for as long as they live: a fleet shows its CAs
  * thousands of times, and no rule of the profiles looks at more of such a certificate than itself and whether it is the anchor.
  */
-function judge(rules: RulesBeyond, placed: PlacedCertificate, validation: Validation): readonly PathFault[] {
+function judge(rules: RulesBeyond, placed: PlacedCertificate, circumstances: Circumstances): readonly PathFault[] {
   const { certificate, below, isAnchor } = placed;
-  if (below.length === 0 && !isAnchor) return rules.findLeafFaults(placed, validation);
-  const faults = findFaults(rules.certificateRules, placed, validation);
+  if (below.length === 0 && !isAnchor) return rules.findLeafFaults(placed, circumstances);
+  const faults = findFaults(rules.certificateRules, placed, circumstances);
   if (below.length > 0) (isAnchor ? rules.ofAnchors : rules.ofIntermediates).set(certificate, faults);
   return faults;
 }

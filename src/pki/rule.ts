@@ -12,16 +12,20 @@ export interface PlacedCertificate {
   readonly isAnchor: boolean;
 }
 
-/** What a rule may ask beside the certificates. */
-export interface Validation {
+/** What a rule about a certificate itself may ask beside it. */
+export interface Circumstances {
   /** Whole seconds. */
   readonly at: Date;
   readonly purpose: string | undefined;
+  readonly isPublicSuffix: IsPublicSuffix;
+}
+
+/** What a rule about a certificate and what is below it may ask as well. */
+export interface Validation extends Circumstances {
   /** The name dialled; undefined: none was asked. */
   readonly host: string | undefined;
   readonly maximumIntermediates: number | undefined;
   readonly budget: PathBudget;
-  readonly isPublicSuffix: IsPublicSuffix;
 }
 
 /** One reason why a path does not hold. */
@@ -32,10 +36,13 @@ export interface PathFault {
   readonly certificate: Certificate;
 }
 
-/** A rule about one certificate at its place, given only what is below it, so that it can prune the search. */
+/**
+ * A rule about one certificate itself: of its place it looks only at whether it is leaf, issuer or anchor. Its answer is
+ * remembered (`own-faults`).
+ */
 export interface CertificateRule {
-  (placed: PlacedCertificate, validation: Validation): PathFault | undefined;
-  /** Of a leaf it looks only at the form (`LeafForm`), and of the validation only at the purpose. */
+  (placed: PlacedCertificate, circumstances: Circumstances): PathFault | undefined;
+  /** Of a leaf it looks only at the form (`LeafForm`), and of the circumstances only at the purpose. */
   readonly isOfForm?: true;
 }
 
@@ -44,17 +51,15 @@ export function ofForm(rule: CertificateRule): CertificateRule {
   return Object.assign(rule, { isOfForm: true as const });
 }
 
+/** A rule about one certificate at its place, given only what is below it, so that it can prune the search. */
+export type PlaceRule = (placed: PlacedCertificate, validation: Validation) => PathFault | undefined;
+
 /** A rule about a whole path, leaf first and anchor last. */
-export type PathRule = (path: readonly Certificate[], validation: Validation) => PathFault | undefined;
+export type PathRule = (path: readonly Certificate[]) => PathFault | undefined;
 
 /** What one profile demands: data for the one validator. */
 export interface ProfileRules {
-  /**
-   * About a certificate itself: beside it they look only at whether it is leaf, issuer or anchor, and at the instant, the purpose
-   * and the public suffixes of the validation. Their answer is remembered (`own-faults`).
-   */
   readonly certificateRules: readonly CertificateRule[];
-  /** About a certificate and what is below it. */
-  readonly placeRules: readonly CertificateRule[];
+  readonly placeRules: readonly PlaceRule[];
   readonly pathRules: readonly PathRule[];
 }

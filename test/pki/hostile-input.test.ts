@@ -54,7 +54,7 @@ function judge(request: PathRequest): void {
     at: now,
     purpose: serverAuth,
   } as const;
-  findProfileViolations({ ...question, host: undefined });
+  findProfileViolations(question);
 }
 
 /** One to three bytes changed; undefined where it cannot be decoded any more. */

@@ -1,6 +1,6 @@
 import { isSelfIssued } from '../issuer-links.ts';
 import { nameOf } from '../name-of.ts';
-import { type CertificateRule, ofForm, type PlacedCertificate } from '../rule.ts';
+import { type CertificateRule, ofForm, type PlacedCertificate, type PlaceRule } from '../rule.ts';
 
 /**
  * RFC 5280 §6.1.4 (k): what stands above another certificate is a CA. A version 1 or 2 certificate cannot say so and is
@@ -34,7 +34,7 @@ export const issuerMaySign: CertificateRule = ofForm(({ certificate, below }) =>
 });
 
 /** RFC 5280 §6.1.4 (l) and (m): no more intermediates below than pathLenConstraint allows; self-issued ones do not count. */
-export const pathLengthHolds: CertificateRule = (placed) => {
+export const pathLengthHolds: PlaceRule = (placed) => {
   const constraints = placed.certificate.extensions.basicConstraints;
   if (placed.below.length === 0 || constraints === undefined || !constraints.ok) return undefined;
   const allowed = constraints.value.pathLength;
@@ -48,7 +48,7 @@ export const pathLengthHolds: CertificateRule = (placed) => {
 };
 
 /** The caller's own bound on intermediates, counted as RFC 5280 counts them. */
-export const depthHolds: CertificateRule = ({ certificate, below, isAnchor }, { maximumIntermediates }) => {
+export const depthHolds: PlaceRule = ({ certificate, below, isAnchor }, { maximumIntermediates }) => {
   if (maximumIntermediates === undefined) return undefined;
   const seen = countIntermediates(isAnchor ? below : [...below, certificate]);
   if (seen <= maximumIntermediates) return undefined;

@@ -6,7 +6,7 @@ import { readDialledHost } from '../dialled-host.ts';
 import { isSelfIssued } from '../issuer-links.ts';
 import { nameOf, quoteName } from '../name-of.ts';
 import type { PathBudget } from '../path-budget.ts';
-import type { CertificateRule, PathFault } from '../rule.ts';
+import type { PathFault, PlaceRule } from '../rule.ts';
 
 /**
  * RFC 5280 §6.1.3 (b) and (c), seen from the constraining CA downwards, which asks the same as carrying the subtrees
@@ -14,7 +14,7 @@ import type { CertificateRule, PathFault } from '../rule.ts';
  * and outside the excluded ones. Self-issued certificates are exempt unless they are the leaf. The anchor's own
  * constraints hold too (RFC 5937).
  */
-export const nameConstraintsHold: CertificateRule = ({ certificate, below }, { budget, host }) => {
+export const nameConstraintsHold: PlaceRule = ({ certificate, below }, { budget, host }) => {
   const constraints = certificate.extensions.nameConstraints;
   if (below.length === 0 || constraints === undefined || !constraints.ok) return undefined;
   const sorted = sortConstraints(constraints.value);

@@ -1,6 +1,6 @@
 import type { Certificate } from '../../x509/certificate.ts';
 import { nameOf } from '../name-of.ts';
-import { type CertificateRule, ofForm, type PlacedCertificate, type Validation } from '../rule.ts';
+import { type CertificateRule, ofForm, type PlacedCertificate, type Circumstances } from '../rule.ts';
 import { isSelfIssued } from '../issuer-links.ts';
 
 /** What a demand of a certificate profile looks at. */
@@ -13,12 +13,12 @@ export interface ProfiledCertificate extends PlacedCertificate {
 }
 
 /** A demand: what is wrong, as the end of a sentence that starts with the certificate's name; undefined: it is met. */
-export type ProfileDemand = (profiled: ProfiledCertificate, validation: Validation) => string | undefined;
+export type ProfileDemand = (profiled: ProfiledCertificate, circumstances: Circumstances) => string | undefined;
 
 /** Makes a rule of a demand and the section it stands in. */
 export function profileRule(section: string, demand: ProfileDemand): CertificateRule {
-  return (placed, validation) => {
-    const seen = demand(profile(placed), validation);
+  return (placed, circumstances) => {
+    const seen = demand(profile(placed), circumstances);
     if (seen === undefined) return undefined;
     const { certificate } = placed;
     return { kind: 'profile-violation', message: `${nameOf(certificate)} ${seen} (${section}).`, certificate };

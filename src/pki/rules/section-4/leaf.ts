@@ -36,6 +36,5 @@ function isWellFormed(name: GeneralName): boolean {
 /** Labels of letters, digits and inner hyphens, a whole-label wildcard at most, and no IP address. */
 function isHostName(text: string): boolean {
   const name = text.startsWith('*.') ? text.slice(2) : text;
-  if (!isDnsName(name) || /(^|\.)[0-9]+$/.test(name)) return false;
-  return name.split('.').every((label) => /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/i.test(label));
+  return isDnsName(name) && !/(^|\.)[0-9]+$/.test(name) && !/_|(?:^|\.)-|-(?:\.|$)/.test(name);
 }

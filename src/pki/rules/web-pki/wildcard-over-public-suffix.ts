@@ -6,7 +6,7 @@ import type { CertificateRule } from '../../rule.ts';
 export const wildcardsSpareSuffixes: CertificateRule = ({ certificate, below }, { isPublicSuffix }) => {
   const names = alternativeNames(certificate);
   if (below.length > 0 || names === 'malformed') return undefined;
-  const tooWide = dnsNames(names).find((name) => /^\*(\.|$)/.test(name) && isSuffix(name.slice(2)));
+  const tooWide = dnsNames(names).find((name) => (name === '*' || name.startsWith('*.')) && isSuffix(name.slice(2)));
   if (tooWide === undefined) return undefined;
   const message = `${nameOf(certificate)} claims ${quoteText(tooWide)}, a wildcard over a public suffix (CA/B Forum 3.2.2.6).`;
   return { kind: 'profile-violation', message, certificate };
