@@ -4,7 +4,7 @@ import type { EndpointObservation } from '../model/endpoint-observation.ts';
 import type { EndpointReport } from '../model/endpoint-report.ts';
 import type { SavedRun } from '../model/saved-run.ts';
 import type { ScanSummary } from '../model/scan-report.ts';
-import type { FailOn } from '../model/vocabulary.ts';
+import type { FailOn, HandshakeChoice } from '../model/vocabulary.ts';
 import type { TrustStore } from '../pki/path.ts';
 import type { ClientIdentity } from '../tls/client-identity.ts';
 import type { EndpointNote } from './endpoint-note.ts';
@@ -64,6 +64,8 @@ export interface AuditOptions {
   /** Shown to servers that ask, where `provePossession` completes an exchange: see `readClientIdentity`. */
   readonly clientIdentity?: ClientIdentity | undefined;
   readonly keyTypes: 'default' | 'all';
+  /** `--handshake`; absent: modern. */
+  readonly handshake?: HandshakeChoice | undefined;
   readonly failOn: FailOn;
 }
 

@@ -25,7 +25,7 @@ export type JudgementFacts = Pick<JudgementContext, 'now' | 'stores' | 'override
 
 export interface AuditorOptions {
   readonly facts: JudgementFacts;
-  readonly options: Pick<AuditOptions, 'provePossession' | 'clientIdentity' | 'keyTypes' | 'failOn'>;
+  readonly options: Pick<AuditOptions, 'provePossession' | 'clientIdentity' | 'keyTypes' | 'handshake' | 'failOn'>;
   readonly fetcher: Fetcher;
   readonly now: () => Date;
   readonly monotonicMs: () => number;
@@ -55,6 +55,7 @@ export function createEndpointAuditor({ facts, options, fetcher, now, monotonicM
     provePossession: options.provePossession,
     clientIdentity: options.clientIdentity,
     keyTypes: options.keyTypes,
+    handshake: options.handshake,
     now,
     monotonicMs,
     decode,

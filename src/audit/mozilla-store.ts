@@ -4,7 +4,6 @@ import type { TrustStore } from '../pki/path.ts';
 import { groupBySubject, lazy } from '../pki/trust-store.ts';
 import type { Certificate } from '../x509/certificate.ts';
 import { decodeCertificate } from '../x509/decode-certificate.ts';
-import { nameKey } from '../x509/name-key.ts';
 import { type CertificatePeek, peekCertificate } from '../x509/peek-certificate.ts';
 import { sha256Hex } from '../x509/sha256-hex.ts';
 
@@ -45,7 +44,7 @@ export function createMozillaStore(name: string = mozillaStoreName): TrustStore 
     get anchors() {
       return roots().flatMap(({ der, decode }) => (decode() === undefined ? [] : [der]));
     },
-    findBySubject: (subject) => (bySubject().get(nameKey(subject)) ?? []).flatMap(({ decode }) => decode() ?? []),
+    findBySubject: (subject) => (bySubject().get(subject.key) ?? []).flatMap(({ decode }) => decode() ?? []),
     findByFingerprint: (sha256) => byFingerprint().get(sha256)?.decode(),
   };
 }

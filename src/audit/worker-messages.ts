@@ -17,7 +17,7 @@ export interface WorkerSetup {
   readonly overrides: ReadonlyMap<string, PolicyOverrides>;
   readonly waivers: ReadonlyMap<string, readonly DeclaredWaiver[]>;
   /** A private key crosses as a handle: its bytes stay where they are. */
-  readonly options: Pick<AuditOptions, 'provePossession' | 'clientIdentity' | 'keyTypes' | 'failOn'>;
+  readonly options: Pick<AuditOptions, 'provePossession' | 'clientIdentity' | 'keyTypes' | 'handshake' | 'failOn'>;
 }
 
 /** Anchors null: Mozilla's store, which every thread has at hand. */

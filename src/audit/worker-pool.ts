@@ -84,13 +84,13 @@ const maxReasonsKept = 8;
 
 function setupOf(facts: JudgementFacts, options: WorkerSetup['options']): Omit<WorkerSetup, 'areObservationsRead'> {
   const { now: asOf, stores, overrides, waivers = new Map() } = facts;
-  const { provePossession, clientIdentity, keyTypes, failOn } = options;
+  const { provePossession, clientIdentity, keyTypes, handshake, failOn } = options;
   return {
     asOf,
     stores: new Map([...stores].map(([name, store]) => [name, sendStore(store)] as const)),
     overrides,
     waivers,
-    options: { provePossession, clientIdentity, keyTypes, failOn },
+    options: { provePossession, clientIdentity, keyTypes, handshake, failOn },
   };
 }
 

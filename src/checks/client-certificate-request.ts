@@ -2,7 +2,6 @@ import { nameOf } from '../pki/name-of.ts';
 import type { Handshake } from '../model/handshake.ts';
 import type { Thresholds } from '../policy/policy.ts';
 import type { Certificate } from '../x509/certificate.ts';
-import { nameKey } from '../x509/name-key.ts';
 import { decodeName } from '../x509/read-name.ts';
 import { knowledgeBase } from './citations.ts';
 import { defineCheck } from './define-check.ts';
@@ -71,10 +70,10 @@ function judgeNames(request: CertificateRequest, trust: readonly StoreTrust[], o
   const listed = new Set(
     request.authorities.flatMap((der) => {
       const name = decodeName(der);
-      return name.ok ? [nameKey(name.value)] : [];
+      return name.ok ? [name.value.key] : [];
     }),
   );
-  const missing = anchorsOf(trust).filter(({ subject }) => !listed.has(nameKey(subject)));
+  const missing = anchorsOf(trust).filter(({ subject }) => !listed.has(subject.key));
   const details = { expected: 'every anchor of the MTLS trust', observed };
   if (missing.length === 0) return pass('The server asks for a client certificate and names every anchor.', details);
   return fail(

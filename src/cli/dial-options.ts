@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 
 import type { Problem } from '../model/problem.ts';
+import { type HandshakeChoice, handshakeChoices } from '../model/vocabulary.ts';
 import { isDnsServer } from '../net/dns-query.ts';
 import { parseHost } from '../targets/host-name.ts';
 import { parseIpAddress } from '../targets/ip-address.ts';
@@ -22,6 +23,11 @@ export const dialOptions = {
     choices: ['default', 'all'],
     describe: 'all: also ask for the certificate of the other key type',
   },
+  handshake: {
+    kind: 'text',
+    choices: handshakeChoices,
+    describe: 'fast: offer TLS 1.2 first, 1.3 only where it must; cheaper, but no staple or 1.3 is seen (modern)',
+  },
 } as const satisfies Record<string, Option>;
 
 export interface DialChoice extends LimitChoice {
@@ -31,6 +37,7 @@ export interface DialChoice extends LimitChoice {
   readonly timeoutMs: number;
   readonly provePossession: boolean;
   readonly keyTypes: 'default' | 'all';
+  readonly handshake: HandshakeChoice;
   readonly problems: readonly Problem[];
 }
 
@@ -55,6 +62,7 @@ export function readDialOptions(args: Arguments): DialChoice {
     timeoutMs: readTimeout(args.text('timeout'), problems),
     provePossession: args.flag('prove-possession'),
     keyTypes: args.text('key-types') === 'all' ? 'all' : 'default',
+    handshake: args.text('handshake') === 'fast' ? 'fast' : 'modern',
     problems,
   };
 }

@@ -1,6 +1,6 @@
 import type { Attempt } from '../model/handshake.ts';
 import type { HelloProfile, KeyType } from '../model/vocabulary.ts';
-import { nextProfile } from '../tls/ladder.ts';
+import { type Ladder, nextProfile } from '../tls/ladder.ts';
 import type { CollectorOptions } from './collect.ts';
 import { type Dialled, dial } from './dial.ts';
 import { tellingFailure } from './telling-failure.ts';
@@ -12,6 +12,8 @@ export interface Climb {
   /** Undefined: no SNI. */
   readonly serverName: string | undefined;
   readonly keyType: KeyType | undefined;
+  readonly ladder: Ladder;
+  /** The rung to begin with. */
   readonly firstProfile: HelloProfile;
   /** Send no hello but the first. */
   readonly oneRung: boolean;
@@ -45,13 +47,16 @@ export async function climbLadder(climb: Climb, options: CollectorOptions): Prom
         profile,
         serverName: bareProfiles.includes(profile) ? undefined : climb.serverName,
         keyType: climb.keyType,
-        silenceMs: climb.oneRung ? undefined : silenceMs(profile, climb.deadlineMs - options.monotonicMs()),
+        silenceMs: climb.oneRung
+          ? undefined
+          : silenceMs(profile, climb.deadlineMs - options.monotonicMs(), climb.ladder),
         signal: climb.signal,
       },
       options,
     );
     dials.push(dialled);
-    profile = climb.oneRung || isAnswered(dialled) || climb.signal.aborted ? undefined : rungAfter(dialled);
+    profile =
+      climb.oneRung || isAnswered(dialled) || climb.signal.aborted ? undefined : rungAfter(dialled, climb.ladder);
   }
   return {
     dialled: tellingDial(dials),
@@ -64,14 +69,18 @@ function isAnswered({ result }: Dialled): boolean {
 }
 
 /** The next hello, where what became of this one lets us hope: never where there was no TCP connection. */
-function rungAfter({ profile, failure, alert }: Dialled): HelloProfile | undefined {
+function rungAfter({ profile, failure, alert }: Dialled, ladder: Ladder): HelloProfile | undefined {
   if (failure === undefined || failure.stage !== 'tls') return undefined;
   const { stage, kind } = failure;
-  return nextProfile(profile, { stage, kind, ...(alert === undefined ? {} : { alert }), certificateSeen: false });
+  return nextProfile(
+    profile,
+    { stage, kind, ...(alert === undefined ? {} : { alert }), certificateSeen: false },
+    ladder,
+  );
 }
 
-function silenceMs(profile: HelloProfile, leftMs: number): number | undefined {
-  const isLast = nextProfile(profile, { stage: 'tls', kind: 'timeout', certificateSeen: false }) === undefined;
+function silenceMs(profile: HelloProfile, leftMs: number, ladder: Ladder): number | undefined {
+  const isLast = nextProfile(profile, { stage: 'tls', kind: 'timeout', certificateSeen: false }, ladder) === undefined;
   return isLast ? undefined : Math.max(1, leftMs / 2);
 }
 

@@ -1,5 +1,6 @@
 import type { ResolvedEndpoint } from '../model/endpoint.ts';
 import type { EndpointObservation } from '../model/endpoint-observation.ts';
+import type { HandshakeChoice } from '../model/vocabulary.ts';
 import type { ClientIdentity } from '../tls/client-identity.ts';
 import type { KeyShare, KeyShareGroup } from '../tls/probe.ts';
 import type { DecodeOnce } from '../x509/certificate-memory.ts';
@@ -29,6 +30,8 @@ export interface CollectorOptions {
   /** Shown to servers that ask, where `provePossession` completes an exchange; absent: none is. */
   readonly clientIdentity?: ClientIdentity | undefined;
   readonly keyTypes: 'default' | 'all';
+  /** Absent: modern. */
+  readonly handshake?: HandshakeChoice | undefined;
   readonly now: () => Date;
   /** Milliseconds since any fixed instant, never going back. */
   readonly monotonicMs: () => number;

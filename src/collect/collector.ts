@@ -2,6 +2,7 @@ import type { ResolvedEndpoint } from '../model/endpoint.ts';
 import type { EndpointObservation } from '../model/endpoint-observation.ts';
 import type { KeyType } from '../model/vocabulary.ts';
 import { createCertificateMemory } from '../x509/certificate-memory.ts';
+import { ladders } from '../tls/ladder.ts';
 import { parseIpAddress } from '../x509/ip-address.ts';
 import type { Collect, CollectorOptions } from './collect.ts';
 import { type Climb, type Climbed, climbLadder } from './climb-ladder.ts';
@@ -21,13 +22,15 @@ interface Run {
 export function createCollector(options: CollectorOptions): Collect {
   const { decode = createCertificateMemory() } = options;
   const run: Run = { options, nameless: rememberNamelessAnswers(), readLeafKey: createLeafKeyReader(decode) };
+  const ladder = ladders[options.handshake ?? 'modern'];
   return async (endpoint, { signal, timeoutMs }) => {
     const climb: Climb = {
       address: endpoint.address,
       port: endpoint.port,
       serverName: nameToSend(endpoint),
       keyType: endpoint.keyType ?? undefined,
-      firstProfile: 'modern',
+      ladder,
+      firstProfile: ladder[0],
       oneRung: false,
       signal,
       deadlineMs: options.monotonicMs() + timeoutMs,

@@ -31,6 +31,10 @@ export type Protocol = (typeof protocols)[number];
 export const helloProfiles = ['modern', 'tls12', 'tls10', 'tls10-bare', 'ssl30-bare'] as const;
 export type HelloProfile = (typeof helloProfiles)[number];
 
+/** Whether hellos begin with what a modern client says, or with what is answered cheapest. */
+export const handshakeChoices = ['modern', 'fast'] as const;
+export type HandshakeChoice = (typeof handshakeChoices)[number];
+
 export const keyPossessions = ['proven', 'not-proven', 'wrong', 'undetermined'] as const;
 export type KeyPossession = (typeof keyPossessions)[number];
 

@@ -1,5 +1,4 @@
 import type { Certificate } from '../x509/certificate.ts';
-import { nameKey } from '../x509/name-key.ts';
 import { compareKeyIdentifiers } from './issuer-links.ts';
 import type { PathRequest } from './path.ts';
 
@@ -35,8 +34,8 @@ export function createIssuerCandidates({ candidates, store, at }: PathRequest): 
     ];
   };
   const namedAsIssuer = (subject: Certificate): readonly Certificate[] => {
-    const issuer = nameKey(subject.issuer);
-    const namesakes = candidates.filter((candidate) => nameKey(candidate.subject) === issuer);
+    const issuer = subject.issuer.key;
+    const namesakes = candidates.filter((candidate) => candidate.subject.key === issuer);
     if (namesakes.length === 0) return namesakes;
     const unique = new Map(namesakes.map((certificate) => [certificate.sha256, certificate]));
     return [...unique.values()].filter(({ sha256 }) => store.findByFingerprint(sha256) === undefined);

@@ -1,4 +1,3 @@
-import { nameKey } from '../x509/name-key.ts';
 import type { Certificate } from '../x509/certificate.ts';
 import { checkLink } from './check-link.ts';
 import { compareKeyIdentifiers, isSelfIssued } from './issuer-links.ts';
@@ -55,7 +54,7 @@ export function linkChain(
   for (const subject of reached.values()) {
     const wrong: Certificate[] = [];
     const signers: Certificate[] = [];
-    for (const issuer of bySubject.get(nameKey(subject.issuer)) ?? []) {
+    for (const issuer of bySubject.get(subject.issuer.key) ?? []) {
       if (issuer.sha256 === subject.sha256) continue;
       budgetExceeded ||= checksLeft === 0;
       if (budgetExceeded) break;

@@ -1,6 +1,5 @@
 import type { Certificate } from '../x509/certificate.ts';
 import { formatName } from '../x509/format-name.ts';
-import { nameKey } from '../x509/name-key.ts';
 import { checkLink, type LinkState } from './check-link.ts';
 import { createIssuerCandidates, type IssuerCandidate } from './issuer-candidates.ts';
 import { compareKeyIdentifiers, isSelfIssued } from './issuer-links.ts';
@@ -161,7 +160,7 @@ export function createPathSearch({ request, rules, faultsOf, validation }: PathS
 function isLoop(path: readonly Certificate[], issuer: Certificate): boolean {
   return path.some(
     (certificate) =>
-      nameKey(certificate.subject) === nameKey(issuer.subject) &&
+      certificate.subject.key === issuer.subject.key &&
       certificate.publicKey.spkiSha256 === issuer.publicKey.spkiSha256,
   );
 }

@@ -1,7 +1,6 @@
 import { err, ok, type Result } from '../model/result.ts';
 import type { Certificate, Name } from '../x509/certificate.ts';
 import { decodeCertificate } from '../x509/decode-certificate.ts';
-import { nameKey } from '../x509/name-key.ts';
 import type { TrustStore } from './path.ts';
 
 export interface TrustStoreInput {
@@ -54,18 +53,18 @@ function storeOf(about: Pick<TrustStore, 'name' | 'source' | 'date'>, decoded: r
     get anchors() {
       return [...byFingerprint().values()].map(({ der }) => der);
     },
-    findBySubject: (subject) => bySubject().get(nameKey(subject)) ?? [],
+    findBySubject: (subject) => bySubject().get(subject.key) ?? [],
     findByFingerprint: (sha256) => byFingerprint().get(sha256),
   };
 }
 
-/** Certificates, or what is known of them, by `nameKey` of their subject. */
+/** Certificates, or what is known of them, by the `key` of their subject. */
 export function groupBySubject<T extends { readonly subject: Name }>(
   certificates: Iterable<T>,
 ): ReadonlyMap<string, readonly T[]> {
   const groups = new Map<string, T[]>();
   for (const certificate of certificates) {
-    const key = nameKey(certificate.subject);
+    const key = certificate.subject.key;
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [certificate]);
     else group.push(certificate);

@@ -1,4 +1,24 @@
-import { type FailureKind, type FailureStage, type HelloProfile, helloProfiles } from '../model/vocabulary.ts';
+import {
+  type FailureKind,
+  type FailureStage,
+  type HandshakeChoice,
+  type HelloProfile,
+  helloProfiles,
+} from '../model/vocabulary.ts';
+
+/** Hello profiles in the order in which they are tried. */
+export type Ladder = readonly HelloProfile[];
+
+/** The choices of `--handshake`. */
+export const ladders = {
+  /** First what a modern client says, then ever more modest hellos. */
+  modern: helloProfiles,
+  /**
+   * TLS 1.2 first, whose certificates come in the clear and without a key exchange of ours; what a modern client says only where
+   * that is not answered, as by a server of TLS 1.3 alone.
+   */
+  fast: ['tls12', 'modern', 'tls10', 'tls10-bare', 'ssl30-bare'],
+} as const satisfies Readonly<Record<HandshakeChoice, Ladder>>;
 
 /** What ended a rung, as far as the ladder cares. */
 export interface LadderFailure {
@@ -11,13 +31,17 @@ export interface LadderFailure {
 }
 
 /**
- * The next rung of the ladder of hello profiles, or undefined where the answer is final: the last rung, or a failure
+ * The next rung of the ladder, or undefined where the answer is final: the last rung, or a failure
  * that a more modest hello would not cure. What does: a FIN, an RST or silence after our hello (old servers that do not
  * understand it), and the alerts by which they say so.
  */
-export function nextProfile(profile: HelloProfile, failure: LadderFailure): HelloProfile | undefined {
+export function nextProfile(
+  profile: HelloProfile,
+  failure: LadderFailure,
+  ladder: Ladder = ladders.modern,
+): HelloProfile | undefined {
   if (failure.stage !== 'tls' || failure.certificateSeen || !isCurable(failure)) return undefined;
-  return helloProfiles[helloProfiles.indexOf(profile) + 1];
+  return ladder[ladder.indexOf(profile) + 1];
 }
 
 function isCurable({ kind, alert }: LadderFailure): boolean {

@@ -170,7 +170,10 @@ export class DerReader {
     if (decoding.error !== undefined || oddities.length > odditiesBefore || isRepeated?.(value) === false) return value;
     // Read once more from a copy: parts of the original would keep a whole flight in memory.
     const copy = new Uint8Array(bytes.subarray(start, end));
-    const kept = decode(new DerReader(copy, 0, copy.length, this.depth, createDecoding(decoding)));
+    const ofCopy = createDecoding(decoding);
+    const kept = decode(new DerReader(copy, 0, copy.length, this.depth, ofCopy));
+    // What was said before, or is said too late, is not noted again, and is odd all the same.
+    if (ofCopy.oddities.length > 0) return value;
     memory.keep(key, { value: kept, elements: decoding.elements - elements });
     return kept;
   }

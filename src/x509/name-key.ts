@@ -1,34 +1,24 @@
-import type { Name, NameAttribute } from './certificate.ts';
+import type { NameAttribute } from './certificate.ts';
 import { derTags } from './der-tags.ts';
 import { hexOf } from './hex.ts';
 import { prepareString } from './prepare-string.ts';
 
-/** A text that is equal for two names exactly where `namesEqual` says so: for maps. It is made for machines, not for people. */
-export function nameKey(name: Name): string {
-  const known = keys.get(name);
-  if (known !== undefined) return known;
-  const key = JSON.stringify(relativeNameKeys(name));
-  keys.set(name, key);
-  return key;
+/**
+ * The part of `Name.key` that one relative distinguished name makes: its attributes are a set, so their order is lost. Lengths
+ * stand before everything, so that no text imitates another key, and a key starts with another only where a name starts with
+ * another.
+ */
+export function relativeNameKey(attributes: readonly NameAttribute[]): string {
+  const [only] = attributes;
+  const key =
+    attributes.length === 1 && only !== undefined ? attributeKey(only) : attributes.map(attributeKey).sort().join('');
+  return `${key.length}/${key}`;
 }
-
-const keys = new WeakMap<Name, string>();
-
-/** One key for each relative distinguished name, in order; the attributes of one are a set, so their order is lost. */
-export function relativeNameKeys(name: Name): readonly string[] {
-  const known = relativeKeys.get(name);
-  if (known !== undefined) return known;
-  const made = name.relativeDistinguishedNames.map((attributes) => JSON.stringify(attributes.map(attributeKey).sort()));
-  relativeKeys.set(name, made);
-  return made;
-}
-
-/** A name under many directory constraints is prepared once, not once for each comparison. */
-const relativeKeys = new WeakMap<Name, readonly string[]>();
 
 /** Text of a comparable type counts as prepared, whatever its type; anything else counts in its bytes. */
 function attributeKey({ oid, tag, text, der }: NameAttribute): string {
-  return text !== undefined && comparableTags.has(tag) ? `${oid}=${prepareString(text)}` : `${oid}#${hexOf(der)}`;
+  const key = text !== undefined && comparableTags.has(tag) ? `${oid}=${prepareString(text)}` : `${oid}#${hexOf(der)}`;
+  return `${key.length}:${key}`;
 }
 
 /**

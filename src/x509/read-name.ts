@@ -3,6 +3,7 @@ import type { DecodeError, Name, NameAttribute } from './certificate.ts';
 import { type DerReader, decodeDer, type Remembered } from './der-reader.ts';
 import { derTags } from './der-tags.ts';
 import { createElementMemory } from './element-memory.ts';
+import { relativeNameKey } from './name-key.ts';
 import { readObjectIdentifier } from './object-identifier.ts';
 import { decodeString } from './read-string.ts';
 
@@ -14,10 +15,15 @@ export function decodeName(der: Uint8Array): Result<Name, DecodeError> {
 /** Reads a Name (RFC 5280 §4.1.2.4). An empty set and a set out of order are odd. */
 export function readName(reader: DerReader): Name {
   const start = reader.offset;
-  const names: (readonly NameAttribute[])[] = [];
+  const relativeDistinguishedNames: (readonly NameAttribute[])[] = [];
+  let key = '';
   const sequence = reader.enter(derTags.sequence, 'name');
-  while (sequence.hasMore) names.push(readRelativeName(sequence.enter(derTags.set, 'relative distinguished name')));
-  return { der: reader.since(start), relativeDistinguishedNames: names };
+  while (sequence.hasMore) {
+    const relativeName = sequence.remember(relativeNames, readRelativeName, isRepeated);
+    relativeDistinguishedNames.push(relativeName.attributes);
+    key += relativeName.key;
+  }
+  return { der: reader.since(start), relativeDistinguishedNames, key };
 }
 
 /** As `readName`, for a name that many certificates have in common. */
@@ -27,7 +33,20 @@ export function readRepeatedName(reader: DerReader): Name {
 
 const repeatedNames = createElementMemory<Remembered<Name>>();
 
-function readRelativeName(set: DerReader): readonly NameAttribute[] {
+interface RelativeName {
+  readonly attributes: readonly NameAttribute[];
+  readonly key: string;
+}
+
+/** Organisations and countries repeat also where the whole name does not. */
+const relativeNames = createElementMemory<Remembered<RelativeName>>();
+
+function isRepeated({ attributes }: RelativeName): boolean {
+  return attributes[0]?.oid !== '2.5.4.3';
+}
+
+function readRelativeName(sequence: DerReader): RelativeName {
+  const set = sequence.enter(derTags.set, 'relative distinguished name');
   if (!set.hasMore) set.note('a relative distinguished name without attributes');
   const attributes: NameAttribute[] = [];
   let previous: Uint8Array | undefined;
@@ -40,7 +59,7 @@ function readRelativeName(set: DerReader): readonly NameAttribute[] {
     }
     previous = der;
   }
-  return attributes;
+  return { attributes, key: relativeNameKey(attributes) };
 }
 
 function readAttribute(set: DerReader): NameAttribute {

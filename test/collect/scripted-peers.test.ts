@@ -79,6 +79,24 @@ for (const [behaviour, script, profile, connections] of climbs) {
   });
 }
 
+const fastClimbs: readonly (readonly [string, () => Script, HelloProfile, number])[] = [
+  ['aborts on any extension', () => abortOnAnyExtension(rsa), 'tls10-bare', 4],
+  ['refuses 0x0303', () => refuse0x0303(rsa), 'tls10', 3],
+  ['reads only the first 64 suites', () => readFirst64Suites(rsa), 'tls12', 1],
+  ['answers SSL 3.0 to everything', () => ssl30Only(rsa), 'tls12', 1],
+  ['wants a bare SSL 3.0 hello', () => ssl30BareOnly(rsa), 'ssl30-bare', 5],
+];
+
+for (const [behaviour, script, profile, connections] of fastClimbs) {
+  test(`with TLS 1.2 first, a peer that ${behaviour} is read all the same, on rung ${profile}`, async () => {
+    const peer = await play(script());
+    const observation = await collect(endpointAt(peer), { handshake: 'fast' });
+    assert.deepEqual(observation.certificates.map(Buffer.from), ders(rsa));
+    assert.equal(observation.handshake?.profile, profile);
+    assert.equal(observation.attempts.length, connections);
+  });
+}
+
 test('every hello has a random of its own', async () => {
   const randoms: string[] = [];
   const script = refuse0x0303(rsa);

@@ -2,7 +2,6 @@ import { commonNames } from '../../src/x509/common-names.ts';
 import type { Certificate } from '../../src/x509/certificate.ts';
 import { alternativeNames, dnsNames } from '../../src/pki/presented-names.ts';
 import { compareKeyIdentifiers, isSelfIssued } from '../../src/pki/issuer-links.ts';
-import { nameKey } from '../../src/x509/name-key.ts';
 import { serverAuth } from '../pki/forge-extensions.ts';
 import type { AcceptedByOpenssl, AcceptedByUs } from './disagreement.ts';
 import { judgedAt } from './validity.ts';
@@ -211,7 +210,7 @@ function hasUnmarkedRollover(path: readonly Certificate[]): boolean {
 }
 
 function hasNamesakes(path: readonly Certificate[]): boolean {
-  return new Set(path.map(({ subject }) => nameKey(subject))).size < path.length;
+  return new Set(path.map(({ subject }) => subject.key)).size < path.length;
 }
 
 function namesOnlyAnyPurpose(certificate: Certificate | undefined): boolean {

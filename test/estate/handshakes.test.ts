@@ -118,6 +118,27 @@ for (const protocol of ['TLSv1.1', 'TLSv1.0'] as const) {
   });
 }
 
+const fastHandshakes = [
+  ['of either version', () => nginx.ports.get('two key types'), 'TLSv1.2', ['tls12']],
+  ['with TLS 1.3 alone', () => servers.get('P-384 only')?.port, 'TLSv1.3', ['tls12', 'modern']],
+  ['with TLS 1.0 alone', () => servers.get('TLSv1.0')?.port, 'TLSv1.0', ['tls12']],
+] as const;
+
+for (const [which, port, protocol, rungs] of fastHandshakes) {
+  test(`--handshake fast reads a server ${which} over ${protocol}`, async () => {
+    const target = { host: urlHost, address: nginx.address, port: port() ?? 0, trustFile };
+    const { endpoint, observation } = await scanOne(folder, target, ['--handshake', 'fast']);
+    assert.equal(endpoint.handshake?.protocol, protocol);
+    assert.equal(endpoint.handshake?.keyPossession, 'proven');
+    assert.deepEqual(
+      observation.attempts.map(({ profile }) => profile),
+      rungs,
+    );
+    // A TLS 1.3 server marks its TLS 1.2 answers; nobody asked this one for more.
+    assert.notEqual(outcomeOf(endpoint, 'protocol-downgrade'), 'fail');
+  });
+}
+
 test('where a server has an RSA and an ECDSA certificate, both are judged on request', async () => {
   const target = { host: urlHost, address: nginx.address, port: nginx.ports.get('two key types') ?? 0, trustFile };
   const both = (await scanOne(folder, target, ['--key-types', 'all'])).report.endpoints;

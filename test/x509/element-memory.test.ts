@@ -52,6 +52,23 @@ test('neither failures nor oddities are remembered: each decoding tells its own'
   }
 });
 
+test('what is odd for the second time, or beyond the oddities that are kept, is not remembered either', () => {
+  const odd = (value: number) => sequence(der(0x02, Uint8Array.of(0, value)));
+  for (const before of [1, 40]) {
+    const memory = createElementMemory<Remembered<number>>();
+    const read = (reader: DerReader): number => readSmallInteger(reader.enter(0x30, 'list'), 'number');
+    const decode = (bytes: Uint8Array) =>
+      decodeDer(bytes, 'lists', (reader) => {
+        for (let place = 0; reader.hasMore; place += 1) {
+          if (before > 1) reader.about(`list ${place}`);
+          reader.remember(memory, read);
+        }
+      });
+    decode(Buffer.concat([...Array(before).keys(), before].map(odd)));
+    assert.equal(decode(odd(before)).oddities.length, 1);
+  }
+});
+
 test('trailing bytes are refused behind a remembered element too', () => {
   const { decode } = remembering();
   assert.ok(decode(sequence(integer(1))).result.ok);
