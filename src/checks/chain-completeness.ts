@@ -4,7 +4,6 @@ import type { ChainLinks } from '../pki/link-chain.ts';
 import { nameOf } from '../pki/name-of.ts';
 import type { TrustStore } from '../pki/path.ts';
 import type { Certificate } from '../x509/certificate.ts';
-import { formatName } from '../x509/format-name.ts';
 import { namesEqual } from '../x509/names-equal.ts';
 import { rfc } from './citations.ts';
 import { defineCheck } from './define-check.ts';
@@ -44,7 +43,7 @@ export const chainCompleteness = defineCheck({
     const open = links.missingIssuerOf.length > 0 ? links.missingIssuerOf : links.reachable;
     const tops = resigned === undefined ? open : [resigned];
     const top = tops[0] ?? leaf;
-    const place = { top, fetched, observed: `no issuer of ${quote(formatName(top.subject))}`, links };
+    const place = { top, fetched, observed: `no issuer of ${quote(top.subject.text)}`, links };
     const known = tops.flatMap((certificate) => knownIssuers(certificate, stores))[0];
     if (known !== undefined) return missingIntermediate(place, known);
     const needed = neededIntermediate(trust, links, fetched);
@@ -141,7 +140,7 @@ function judgeDownloaded(
 
 function judgeUnknownIssuer(leaf: Certificate, place: Break): Judgement {
   const { top, fetched, observed } = place;
-  const issuer = quote(formatName(top.issuer));
+  const issuer = quote(top.issuer.text);
   const selfIssued = selfIssuedByAuthorityKey(top);
   const details = { expected: 'every intermediate', observed };
   if (selfIssued === true) {

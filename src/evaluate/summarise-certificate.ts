@@ -1,7 +1,6 @@
 import type { PresentedCertificate } from '../checks/evidence.ts';
 import type { CertificateSummary, EndpointReport } from '../model/endpoint-report.ts';
 import type { Certificate } from '../x509/certificate.ts';
-import { formatName } from '../x509/format-name.ts';
 
 /** A presented certificate as reports show it, decodable or not. */
 export function summarisePresented({
@@ -33,8 +32,8 @@ function makeSummary(certificate: Certificate): CertificateSummary {
   return {
     sha256: certificate.sha256,
     der: base64(certificate.der),
-    subject: formatName(certificate.subject),
-    issuer: formatName(certificate.issuer),
+    subject: certificate.subject.text,
+    issuer: certificate.issuer.text,
     serialNumber: certificate.serialNumber.hex,
     notBefore: certificate.notBefore.toISOString(),
     notAfter: certificate.notAfter.toISOString(),

@@ -1,6 +1,5 @@
 import type { Certificate, GeneralName } from '../x509/certificate.ts';
 import { formatGeneralName } from '../x509/format-general-name.ts';
-import { formatName } from '../x509/format-name.ts';
 
 /** Longest name quoted in a message: that of a DNS name (RFC 1035 §2.3.4). Names are the peer's to choose. */
 const maximumCharacters = 255;
@@ -9,7 +8,7 @@ const maximumCharacters = 255;
 export function nameOf(certificate: Certificate): string {
   const known = names.get(certificate);
   if (known !== undefined) return known;
-  const text = formatName(certificate.subject);
+  const text = certificate.subject.text;
   const name = quoteText(text === '' ? `the certificate with serial number ${certificate.serialNumber.hex}` : text);
   names.set(certificate, name);
   return name;

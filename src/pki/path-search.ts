@@ -1,5 +1,4 @@
 import type { Certificate } from '../x509/certificate.ts';
-import { formatName } from '../x509/format-name.ts';
 import { checkLink, type LinkState } from './check-link.ts';
 import { createIssuerCandidates, type IssuerCandidate } from './issuer-candidates.ts';
 import { compareKeyIdentifiers, isSelfIssued } from './issuer-links.ts';
@@ -194,6 +193,6 @@ function brokenLink(
 function unknownIssuer(certificate: Certificate): PathFault {
   const message = isSelfIssued(certificate)
     ? `The path ends in ${nameOf(certificate)}, which is self-issued and not trusted.`
-    : `The issuer of ${nameOf(certificate)}, ${quoteText(formatName(certificate.issuer))}, is neither trusted nor among the certificates at hand.`;
+    : `The issuer of ${nameOf(certificate)}, ${quoteText(certificate.issuer.text)}, is neither trusted nor among the certificates at hand.`;
   return { kind: 'unknown-issuer', message, certificate };
 }

@@ -1,6 +1,6 @@
 import type { Result } from '../model/result.ts';
 import type { Certificate, DecodeError } from './certificate.ts';
-import { decodeCertificate } from './decode-certificate.ts';
+import { decodeFingerprinted } from './decode-certificate.ts';
 import { sha256Hex } from './sha256-hex.ts';
 
 /** A certificate as it was presented, decoded or not. */
@@ -31,18 +31,27 @@ export function createCertificateMemory(): DecodeOnce {
   const kept = new Map<string, DecodedCertificate>();
   const seenOnce = new Set<string>();
   const byBytes = new WeakMap<Uint8Array, DecodedCertificate>();
+  // One leaf after another comes with the same intermediate, which is told by its bytes ten times as fast as by its fingerprint.
+  let recalledLast: DecodedCertificate | undefined;
   const recall = (sha256: string): DecodedCertificate | undefined => {
     const known = kept.get(sha256);
     if (known === undefined) return undefined;
     kept.delete(sha256);
     kept.set(sha256, known);
+    recalledLast = known;
     return known;
   };
+  const find = (der: Uint8Array): DecodedCertificate => {
+    if (recalledLast?.der.length === der.length && Buffer.compare(recalledLast.der, der) === 0) return recalledLast;
+    const sha256 = sha256Hex(der);
+    return recall(sha256) ?? decode(der, sha256);
+  };
   const decode = (der: Uint8Array, sha256: string): DecodedCertificate => {
-    const decoded = { der, sha256, certificate: decodeCertificate(der) };
+    const decoded = { der, sha256, certificate: decodeFingerprinted({ der, sha256 }) };
     if (seenOnce.delete(sha256)) {
       kept.set(sha256, decoded);
       forgetOldest(kept, maximumCertificates);
+      recalledLast = undefined; // It may be the one forgotten.
     } else {
       seenOnce.add(sha256);
       forgetOldest(seenOnce, maximumSeenOnce);
@@ -52,8 +61,7 @@ export function createCertificateMemory(): DecodeOnce {
   return (der) => {
     const same = byBytes.get(der);
     if (same !== undefined) return same;
-    const sha256 = sha256Hex(der);
-    const decoded = recall(sha256) ?? decode(der, sha256);
+    const decoded = find(der);
     byBytes.set(der, decoded);
     return decoded;
   };

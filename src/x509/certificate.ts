@@ -56,6 +56,8 @@ export interface Name {
   readonly relativeDistinguishedNames: readonly (readonly NameAttribute[])[];
   /** Equal for two names exactly where `namesEqual` says so: for maps. It is made for machines, not for people. */
   readonly key: string;
+  /** For people, as RFC 4514 writes names (`formatRelativeName`): last part first, `CN=…,O=…`. */
+  readonly text: string;
 }
 
 export interface NameAttribute {

@@ -9,7 +9,7 @@ export interface SignatureCheck {
   /** Undefined for EdDSA, which brings its own. */
   readonly hash: string | undefined;
   /** RSASSA-PSS: the salt's length in bytes; undefined: no PSS. */
-  readonly saltLength?: number;
+  readonly saltLength?: number | undefined;
   readonly signed: Uint8Array;
   readonly signature: Uint8Array;
 }
@@ -25,9 +25,9 @@ export function checkSignature({
   signed,
   signature,
 }: SignatureCheck): Result<boolean, VerifyError> {
-  const padding = saltLength === undefined ? {} : { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength };
+  const using = saltLength === undefined ? key : { key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength };
   try {
-    return ok(verify(hash, signed, { key, ...padding }, signature));
+    return ok(verify(hash, signed, using, signature));
   } catch {
     const message = `Signatures with ${hash ?? 'this algorithm'} cannot be computed here (${key.asymmetricKeyType} key).`;
     return err({ kind: 'unsupported', message });

@@ -23,26 +23,34 @@ export const MAX_CERTIFICATE_BYTES = 262_144;
  * copied. Never throws.
  */
 export function decodeCertificate(der: Uint8Array): Result<Certificate, DecodeError> {
+  return decodeFingerprinted({ der, sha256: sha256Hex(der) });
+}
+
+/** As `decodeCertificate`, given the SHA-256 of `der`. */
+export function decodeFingerprinted({
+  der,
+  sha256,
+}: Pick<Certificate, 'der' | 'sha256'>): Result<Certificate, DecodeError> {
   if (der.length > MAX_CERTIFICATE_BYTES) {
     const message = `The certificate has ${der.length} bytes, more than ${MAX_CERTIFICATE_BYTES}.`;
     return err({ kind: 'budget', message, offset: 0 });
   }
   const bytes = new Uint8Array(der.buffer, der.byteOffset, der.length);
   const { result, oddities } = decodeDer(bytes, 'certificate', readCertificate);
-  return result.ok ? ok(completed(bytes, result.value, oddities)) : result;
+  return result.ok ? ok(completed({ der: bytes, sha256 }, result.value, oddities)) : result;
 }
 
 type Frame = ReturnType<typeof readCertificate>;
 
 function completed(
-  der: Uint8Array,
+  { der, sha256 }: Pick<Certificate, 'der' | 'sha256'>,
   { tbs, tbsFields, signatureAlgorithm, signature }: Frame,
   oddities: readonly EncodingOddity[],
 ): Certificate {
   const { extensions } = tbsFields;
   return {
     der,
-    sha256: sha256Hex(der),
+    sha256,
     version: tbsFields.version,
     serialNumber: tbsFields.serialNumber,
     tbsSignatureAlgorithm: tbsFields.tbsSignatureAlgorithm,

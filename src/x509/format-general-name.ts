@@ -1,6 +1,5 @@
 import { assertNever } from '../model/assert-never.ts';
 import type { GeneralName } from './certificate.ts';
-import { formatName } from './format-name.ts';
 import { hexOf } from './hex.ts';
 import { formatIpAddress } from './ip-address.ts';
 
@@ -16,7 +15,7 @@ export function formatGeneralName(name: GeneralName): string {
     case 'ip':
       return `IP:${formatIpAddress(name.bytes)}`;
     case 'directory':
-      return `directory:${formatName(name.name)}`;
+      return `directory:${name.name.text}`;
     case 'registered-id':
       return `registered ID:${name.oid}`;
     case 'other':

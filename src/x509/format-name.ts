@@ -1,15 +1,15 @@
-import type { Name, NameAttribute } from './certificate.ts';
+import type { NameAttribute } from './certificate.ts';
 import { hexOf } from './hex.ts';
 
 /**
- * Writes a name as RFC 4514 says: last part first, `CN=…,O=…`; types beyond its table (e-mail addresses too) as dotted OID
- * and `#` with the value's DER. NUL and control characters come out as `\00`; other characters are as they were.
+ * Writes a relative distinguished name as RFC 4514 says; types beyond its table (e-mail addresses too) as dotted OID and `#` with
+ * the value's DER. NUL and control characters come out as `\00`; other characters are as they were.
  */
-export function formatName(name: Name): string {
-  return name.relativeDistinguishedNames
-    .map((attributes) => attributes.map(formatAttribute).join('+'))
-    .reverse()
-    .join(',');
+export function formatRelativeName(attributes: readonly NameAttribute[]): string {
+  const [only] = attributes;
+  return attributes.length === 1 && only !== undefined
+    ? formatAttribute(only)
+    : attributes.map(formatAttribute).join('+');
 }
 
 /** The table of RFC 4514 §3. */
@@ -34,7 +34,11 @@ function formatAttribute({ oid, text, der }: NameAttribute): string {
 
 /** RFC 4514 §2.4. */
 function escapeValue(text: string): string {
+  if (!escapedCharacters.test(text)) return text;
   return text
     .replace(/["+,;<>\\]|^[ #]| $/g, '\\$&')
     .replace(/[\u0000-\u001f\u007f]/g, (control) => `\\${control.charCodeAt(0).toString(16).padStart(2, '0')}`);
 }
+
+/** What `escapeValue` looks for. */
+const escapedCharacters = /["+,;<>\\\u0000-\u001f\u007f]|^[ #]| $/;

@@ -3,6 +3,7 @@ import type { DecodeError, Name, NameAttribute } from './certificate.ts';
 import { type DerReader, decodeDer, type Remembered } from './der-reader.ts';
 import { derTags } from './der-tags.ts';
 import { createElementMemory } from './element-memory.ts';
+import { formatRelativeName } from './format-name.ts';
 import { relativeNameKey } from './name-key.ts';
 import { readObjectIdentifier } from './object-identifier.ts';
 import { decodeString } from './read-string.ts';
@@ -17,13 +18,15 @@ export function readName(reader: DerReader): Name {
   const start = reader.offset;
   const relativeDistinguishedNames: (readonly NameAttribute[])[] = [];
   let key = '';
+  let text = '';
   const sequence = reader.enter(derTags.sequence, 'name');
   while (sequence.hasMore) {
     const relativeName = sequence.remember(relativeNames, readRelativeName, isRepeated);
-    relativeDistinguishedNames.push(relativeName.attributes);
+    text = relativeDistinguishedNames.length === 0 ? relativeName.text : `${relativeName.text},${text}`;
     key += relativeName.key;
+    relativeDistinguishedNames.push(relativeName.attributes);
   }
-  return { der: reader.since(start), relativeDistinguishedNames, key };
+  return { der: reader.since(start), relativeDistinguishedNames, key, text };
 }
 
 /** As `readName`, for a name that many certificates have in common. */
@@ -36,6 +39,7 @@ const repeatedNames = createElementMemory<Remembered<Name>>();
 interface RelativeName {
   readonly attributes: readonly NameAttribute[];
   readonly key: string;
+  readonly text: string;
 }
 
 /** Organisations and countries repeat also where the whole name does not. */
@@ -59,7 +63,7 @@ function readRelativeName(sequence: DerReader): RelativeName {
     }
     previous = der;
   }
-  return { attributes, key: relativeNameKey(attributes) };
+  return { attributes, key: relativeNameKey(attributes), text: formatRelativeName(attributes) };
 }
 
 function readAttribute(set: DerReader): NameAttribute {

@@ -45,13 +45,27 @@ interface ProofScheme {
   /** Undefined for EdDSA; `md5-sha1` is both hashes side by side, without DigestInfo. */
   readonly hash: string | undefined;
   /** Length of an RSASSA-PSS salt, in TLS that of the hash. */
-  readonly saltLength?: number;
+  readonly saltLength?: number | undefined;
 }
+
+/** The few schemes that servers of a fleet use, by name. */
+const proofSchemes = new Map<string, ProofScheme>();
+
+function proofScheme(name: string): ProofScheme | undefined {
+  const known = proofSchemes.get(name);
+  if (known !== undefined) return known;
+  const scheme = readProofScheme(name);
+  if (scheme !== undefined && proofSchemes.size < maximumSchemes) proofSchemes.set(name, scheme);
+  return scheme;
+}
+
+/** More than there are names of schemes that can be computed. */
+const maximumSchemes = 64;
 
 const hashLengths: Readonly<Record<string, number>> = { sha256: 32, sha384: 48, sha512: 64 };
 
 /** RFC 8446 §4.2.3; the older names are the pairs of RFC 5246 §7.4.1.4.1. */
-function proofScheme(name: string): ProofScheme | undefined {
+function readProofScheme(name: string): ProofScheme | undefined {
   if (name === 'ed25519' || name === 'ed448') return { key: name, hash: undefined };
   if (name === 'rsa_md5_sha1') return { key: 'rsa', hash: 'md5-sha1' };
   const hash = /_(md5|sha1|sha224|sha256|sha384|sha512)$/.exec(name)?.[1];
@@ -72,7 +86,7 @@ function verifyScheme(
   { signed, signature }: KeyProofClaim,
 ): Result<boolean, VerifyError> {
   if (hash === 'md5-sha1') return verifyMd5Sha1(key, signed, signature);
-  return checkSignature({ key, hash, ...(saltLength === undefined ? {} : { saltLength }), signed, signature });
+  return checkSignature({ key, hash, saltLength, signed, signature });
 }
 
 /**

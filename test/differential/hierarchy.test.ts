@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { decodeCertificate } from '../../src/x509/decode-certificate.ts';
-import { formatName } from '../../src/x509/format-name.ts';
 import { makeHierarchy } from './hierarchy.ts';
 import { makeKeyPool } from './key-pool.ts';
 
@@ -14,7 +13,7 @@ function outline(seed: number, index: number, pool = makeKeyPool()): readonly st
     assert.ok(decoded.ok);
     const { subject, issuer, notBefore, notAfter, rawExtensions } = decoded.value;
     const dates = `${notBefore.toISOString()} ${notAfter.toISOString()}`;
-    return `${formatName(subject)} by ${formatName(issuer)} ${dates} ${rawExtensions.map(({ oid }) => oid).join()}`;
+    return `${subject.text} by ${issuer.text} ${dates} ${rawExtensions.map(({ oid }) => oid).join()}`;
   });
   return [host, ...lines];
 }

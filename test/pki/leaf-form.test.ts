@@ -122,6 +122,7 @@ function watch(certificate: Certificate, forbidden: string[]): Certificate {
     ),
     subject: only(
       {
+        text: certificate.subject.text,
         relativeDistinguishedNames: only(certificate.subject.relativeDistinguishedNames, ['length'], note('subject.')),
       },
       ['relativeDistinguishedNames'],

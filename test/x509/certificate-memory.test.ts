@@ -16,6 +16,17 @@ test('the same bytes are decoded once, a copy of them from the second time on', 
   assert.equal(second.sha256, first.sha256);
 });
 
+test('what was recalled last is told by its bytes, and others are not taken for it', () => {
+  const decode = createCertificateMemory();
+  const issuing = forgeCa('Issuing').certificate.der;
+  const changed = copyOf(issuing);
+  changed[changed.length - 1] = (changed[changed.length - 1] ?? 0) ^ 1;
+  const [kept] = [2, 1, 0].map(() => decode(copyOf(issuing))).reverse();
+  assert.equal(decode(copyOf(issuing)), kept);
+  assert.notEqual(decode(changed).sha256, kept?.sha256);
+  assert.equal(decode(copyOf(issuing)), kept);
+});
+
 test('an intermediate that every server shows stays, however many leaves come by', () => {
   const decode = createCertificateMemory();
   const issuing = forgeCa('Issuing').certificate.der;
