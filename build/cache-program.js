@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 
-// node build/cache-program.js [FOLDER]: scans a server of its own on loopback with the bundled program, so that V8 compiles
+// node build/cache-program.js [FOLDER]: scans servers of its own on loopback with the bundled program, so that V8 compiles
 // what a scan uses, and keeps that beside the program. Where no server can be started there is no cache, and no harm done.
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -20,15 +20,16 @@ const folder = mkdtempSync(join(tmpdir(), 'certmuster-build-'));
 try {
   const script = loadCompiled(program);
   const { main } = createRequire(program)('./main.js');
-  const server = await startServer();
+  const { listeners, rootFile } = await startServers();
   const list = join(folder, 'list.ndjson');
-  writeFileSync(list, `${JSON.stringify({ host: 'www.contoso.com', address: '127.0.0.1', port: server.port })}\n`);
+  const targets = listeners.map(({ port }) => ({ host: 'www.contoso.com', address: '127.0.0.1', port }));
+  writeFileSync(list, targets.map((target) => `${JSON.stringify(target)}\n`).join(''));
   for (const format of ['ndjson', 'json']) {
     const output = ['--format', format, '--output', join(folder, format), '--quiet'];
-    process.argv = [process.execPath, 'certmuster', 'scan', list, '--trust', server.rootFile, ...output];
+    process.argv = [process.execPath, 'certmuster', 'scan', list, '--trust', rootFile, ...output];
     await main();
   }
-  await server.close();
+  for (const listener of listeners) await listener.close();
   writeFileSync(cacheOf(program), script.createCachedData());
 } catch (error) {
   process.stderr.write(`The program was built without a code cache: ${error}\n`);
@@ -37,15 +38,21 @@ try {
 }
 process.exit();
 
-async function startServer() {
+/** Both kinds of keys under both protocols that are met today, as each has functions of its own. */
+async function startServers() {
   const { createAuthority, issueServerCertificate } = await import('../dist/src/lab/certificate-authority.js');
   const { makeKeyPair } = await import('../dist/src/lab/key-pair.js');
   const { startTlsListener } = await import('../dist/src/lab/tls-listener.js');
   const authority = await createAuthority({ organization: 'Contoso', now: new Date() });
-  const key = await makeKeyPair('rsa-2048');
-  const leaf = issueServerCertificate(authority, key, { names: ['www.contoso.com'] });
   const rootFile = join(folder, 'root.pem');
   writeFileSync(rootFile, authority.root.pem);
-  const listener = await startTlsListener({ address: '127.0.0.1', chain: [leaf, authority.intermediate], key });
-  return { port: listener.port, rootFile, close: () => listener.close() };
+  const listeners = [];
+  for (const kind of ['rsa-2048', 'p-256']) {
+    const key = await makeKeyPair(kind);
+    const chain = [issueServerCertificate(authority, key, { names: ['www.contoso.com'] }), authority.intermediate];
+    for (const maxVersion of ['TLSv1.2', 'TLSv1.3']) {
+      listeners.push(await startTlsListener({ address: '127.0.0.1', chain, key, settings: { maxVersion } }));
+    }
+  }
+  return { listeners, rootFile };
 }

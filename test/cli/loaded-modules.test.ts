@@ -23,7 +23,8 @@ async function packagesLoadedBy(args: readonly string[]): Promise<ReadonlySet<st
 
 test('a scan that writes NDJSON pays for neither help nor tables nor schemas nor issuing', async () => {
   const loaded = await packagesLoadedBy(['scan', '127.0.0.1:1', '--format', 'ndjson']);
-  assert.ok(loaded.has('tldts'));
+  // The public suffix list stands in the bundled program's `scan.js`.
+  assert.ok(loaded.has('scan') || loaded.has('tldts'));
   for (const heavy of ['yargs', 'cli-table3', 'zod', '@peculiar/x509', 'reflect-metadata', 'undici']) {
     assert.equal(loaded.has(heavy), false, heavy);
   }
