@@ -13,6 +13,8 @@ export interface Contestant {
   readonly name: string;
   /** Endpoints it is given: processes for each endpoint get fewer. */
   readonly endpoints: (fleet: Fleet) => number;
+  /** Absent: in every fleet. */
+  readonly takesPart?: (fleet: Fleet) => boolean;
   readonly command: (fleet: Fleet) => MeasuredCommand;
   /** Throws where it did not do what it was measured for. */
   readonly verify?: (fleet: Fleet) => void;
@@ -29,20 +31,31 @@ const fewerEndpoints = 20;
 
 /** Everyone who can be run on this machine; certmuster first. */
 export function findContestants(folder: TemporaryFolder): readonly Contestant[] {
-  return [certmuster(folder), connectLoop, ...goPrograms(folder), ...processesPerEndpoint()];
+  const withoutPrimes: Contestant = {
+    ...certmuster(folder, 'certmuster, --compare-moduli 0', ['--compare-moduli', '0']),
+    takesPart: ({ kind, leaves }) => kind === 'rsa-2048' && leaves === 'each',
+  };
+  return [
+    certmuster(folder, 'certmuster, full audit'),
+    withoutPrimes,
+    connectLoop('tls.connect, one secure context'),
+    connectLoop('tls.connect as people write it', ['context-each']),
+    ...goPrograms(folder),
+    ...processesPerEndpoint(),
+  ];
 }
 
-function certmuster(folder: TemporaryFolder): Contestant {
+function certmuster(folder: TemporaryFolder, name: string, options: readonly string[] = []): Contestant {
   const output = join(folder.path, 'certmuster.ndjson');
   return {
-    name: 'certmuster, full audit',
+    name,
     endpoints: ({ size }) => size,
     command: ({ targetsFile, rootFile }) => ({
       command: process.execPath,
       args: [
         repositoryPath('bin/certmuster.js'),
         ...['scan', targetsFile, '--trust', rootFile, '--concurrency', String(concurrency)],
-        ...['--format', 'ndjson', '--output', output, '--quiet'],
+        ...['--format', 'ndjson', '--output', output, '--quiet', ...options],
       ],
     }),
     verify: ({ size, protocol }) => {
@@ -63,14 +76,17 @@ function certmuster(folder: TemporaryFolder): Contestant {
   };
 }
 
-const connectLoop: Contestant = {
-  name: 'Node tls.connect, handshake only',
-  endpoints: ({ size }) => size,
-  command: ({ targetsFile }) => ({
-    command: process.execPath,
-    args: [repositoryPath('dist/test/bench/connect-loop.js'), targetsFile, String(concurrency)],
-  }),
-};
+/** Node's own, the handshake only. */
+function connectLoop(name: string, options: readonly string[] = []): Contestant {
+  return {
+    name,
+    endpoints: ({ size }) => size,
+    command: ({ targetsFile }) => ({
+      command: process.execPath,
+      args: [repositoryPath('dist/test/bench/connect-loop.js'), targetsFile, String(concurrency), ...options],
+    }),
+  };
+}
 
 /** Built where Go is installed (Debian: golang-go). */
 function goPrograms(folder: TemporaryFolder): readonly Contestant[] {
@@ -125,6 +141,8 @@ function perEndpoint(
     {
       name: `${names[0]} under xargs`,
       endpoints,
+      // They remember nothing from one endpoint to the next, and take minutes.
+      takesPart: ({ leaves }) => leaves === 'each',
       command: (fleet) => {
         const each = `seq 0 ${endpoints(fleet) - 1} | xargs -P ${availableParallelism()} -I{}`;
         return { command: 'bash', args: ['-c', `${each} ${commandLine(tool, fleet)}`] };

@@ -10,10 +10,14 @@ import { type FleetKeyKind, fleetKeys } from './fleet-keys.ts';
 
 export type FleetProtocol = 'TLSv1.2' | 'TLSv1.3';
 
-/** Many names behind one port of one nginx, each with a certificate and a key of its own, so that no cache is flattered. */
+/** `each`: no cache is flattered. `one`: a wildcard that all names share, as fleets behind load balancers have it. */
+export type FleetLeaves = 'each' | 'one';
+
+/** Many names behind one port of one nginx, with a certificate and a key for each, or one for all. */
 export interface Fleet {
   readonly kind: FleetKeyKind;
   readonly protocol: FleetProtocol;
+  readonly leaves: FleetLeaves;
   readonly size: number;
   readonly port: number;
   /** NDJSON, a target a line, as `certmuster scan` reads it. */
@@ -24,34 +28,43 @@ export interface Fleet {
 }
 
 export const fleetAddress = '127.0.0.1';
+const domain = 'fleet.contoso.com';
+
+export interface FleetOptions {
+  readonly kind: FleetKeyKind;
+  readonly protocol: FleetProtocol;
+  readonly leaves?: FleetLeaves;
+  readonly size: number;
+  readonly now: Date;
+}
 
 /** Starts an nginx with one worker that speaks one protocol version. Leaves are issued by an intermediate. */
-export async function startFleet(
-  folder: TemporaryFolder,
-  options: { readonly kind: FleetKeyKind; readonly protocol: FleetProtocol; readonly size: number; readonly now: Date },
-): Promise<Fleet> {
-  const { kind, protocol, size, now } = options;
+export async function startFleet(folder: TemporaryFolder, options: FleetOptions): Promise<Fleet> {
+  const { kind, protocol, leaves = 'each', size, now } = options;
   const organization = 'Contoso';
   const { root } = await createAuthority({ organization, now });
-  const [issuerKey, ...keys] = await fleetKeys(kind, size + 1);
+  const hosts = Array.from({ length: size }, (_, index) => `host-${index}.${domain}`);
+  const names = leaves === 'each' ? hosts : [`*.${domain}`];
+  const [issuerKey, ...keys] = await fleetKeys(kind, names.length + 1);
   if (issuerKey === undefined) throw new Error('there is no key for the intermediate');
   const intermediate = issueIntermediate({ root, now }, issuerKey, { organization, name: `${kind} CA` });
   const authority = { root, intermediate, now };
   const sites = keys.map((key, index) => {
-    const host = `host-${index}.fleet.contoso.com`;
-    const leaf = issueServerCertificate(authority, key, { names: [host], changes: { keyUsage: ['digitalSignature'] } });
-    return { host, leaf };
+    const name = names[index] ?? '';
+    const leaf = issueServerCertificate(authority, key, { names: [name], changes: { keyUsage: ['digitalSignature'] } });
+    return { name, leaf };
   });
   const port = await freePort();
   const server = await startServer((readyPort) => {
-    const blocks = sites.map(({ host, leaf }) => siteBlock(folder, { host, leaf, intermediate, port, protocol }));
+    const blocks = sites.map(({ name, leaf }) => siteBlock(folder, { name, leaf, intermediate, port, protocol }));
     const config = folder.write('nginx.conf', configuration(folder.path, readyPort, blocks));
     return onLastProcessor('nginx', ['-p', folder.path, '-e', 'stderr', '-c', config]);
   });
-  const targets = sites.map(({ host }) => `${JSON.stringify({ host, port, address: fleetAddress })}\n`);
+  const targets = hosts.map((host) => `${JSON.stringify({ host, port, address: fleetAddress })}\n`);
   return {
     kind,
     protocol,
+    leaves,
     size,
     port,
     targetsFile: folder.write('targets.ndjson', targets.join('')),
@@ -88,18 +101,19 @@ function configuration(path: string, readyPort: number, blocks: readonly string[
 }
 
 interface Site {
-  readonly host: string;
+  readonly name: string;
   readonly leaf: IssuedCertificate;
   readonly intermediate: IssuedCertificate;
   readonly port: number;
   readonly protocol: FleetProtocol;
 }
 
-function siteBlock(folder: TemporaryFolder, { host, leaf, intermediate, port, protocol }: Site): string {
-  const chain = folder.write(`${host}.pem`, leaf.pem + intermediate.pem);
-  const key = folder.write(`${host}.key`, leaf.key.pem);
+function siteBlock(folder: TemporaryFolder, { name, leaf, intermediate, port, protocol }: Site): string {
+  const file = name.replace('*', 'any');
+  const chain = folder.write(`${file}.pem`, leaf.pem + intermediate.pem);
+  const key = folder.write(`${file}.key`, leaf.key.pem);
   return [
-    `server { listen ${fleetAddress}:${port} ssl; server_name ${host};`,
+    `server { listen ${fleetAddress}:${port} ssl; server_name ${name};`,
     `ssl_certificate ${chain}; ssl_certificate_key ${key}; ssl_protocols ${protocol}; return 204; }`,
   ].join('\n');
 }

@@ -4,17 +4,23 @@ import { type Cost, measure, median } from './measure.ts';
 import { temporaryFolder } from '../estate/temporary-folder.ts';
 
 // npm run bench -- [ENDPOINTS] [ROUNDS]: every contestant goes over the same fleet, in turn, several times; medians are
-// printed, and what they are of certmuster's. nginx is another process, and its time is nobody's.
+// printed, and what they are of certmuster's. nginx is another process, and its time is nobody's. Names with a leaf
+// each first, then the same names behind one wildcard, which those that are a process for each endpoint sit out.
 
 const [size = 3_000, rounds = 5] = process.argv.slice(2).map(Number);
 
 for (const protocol of ['TLSv1.2', 'TLSv1.3'] as const) {
   for (const kind of ['p-256', 'rsa-2048'] as const) {
-    const folder = temporaryFolder();
-    const fleet = await startFleet(folder, { kind, protocol, size, now: new Date() });
-    await compete(findContestants(folder), fleet);
-    await fleet.stop();
-    folder.remove();
+    for (const leaves of ['each', 'one'] as const) {
+      const folder = temporaryFolder();
+      const fleet = await startFleet(folder, { kind, protocol, leaves, size, now: new Date() });
+      await compete(
+        findContestants(folder).filter(({ takesPart }) => takesPart?.(fleet) ?? true),
+        fleet,
+      );
+      await fleet.stop();
+      folder.remove();
+    }
   }
 }
 
@@ -26,7 +32,8 @@ async function compete(contestants: readonly Contestant[], fleet: Fleet): Promis
       contestant.verify?.(fleet);
     }
   }
-  print(`\n${fleet.protocol}, ${fleet.kind}, ${fleet.size} names with a leaf each, ${rounds} rounds, medians`);
+  const behind = fleet.leaves === 'each' ? 'with a leaf each' : 'behind ONE certificate, a wildcard';
+  print(`\n${fleet.protocol}, ${fleet.kind}, ${fleet.size} names ${behind}, ${rounds} rounds, medians`);
   print(['', 'CPU ms', 'ms wall', 'a second', 'peak MB', 'certmuster costs'].map(column).join(''));
   const [own = Number.NaN] = [...costs].map(([each, spent]) => cpuPerEndpoint(each, fleet, spent));
   for (const [contestant, spent] of costs) {
