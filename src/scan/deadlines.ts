@@ -7,6 +7,9 @@ export interface Budget {
 }
 
 export interface Deadlines {
+  /** Begins a time; its signal is that of the controller. Whoever opens one closes it. */
+  readonly open: (timeoutMs: number) => AbortController;
+  readonly close: (controller: AbortController) => void;
   /** Runs `work` under a signal of its own. */
   readonly within: <T>(timeoutMs: number, work: (budget: Budget) => Promise<T>) => Promise<T>;
   /** Aborts what is still under way, and whatever is begun later. */
@@ -18,26 +21,37 @@ export interface Deadlines {
  * run's signal for each endpoint.
  */
 export function createDeadlines(run: AbortSignal): Deadlines {
-  const open = new Set<AbortController>();
+  const timers = new Map<AbortController, NodeJS.Timeout>();
   let isStopped = run.aborted;
   const stop = (): void => {
     isStopped = true;
     run.removeEventListener('abort', stop);
-    for (const controller of open) interrupt(controller);
-    open.clear();
+    for (const [controller, timer] of timers) {
+      clearTimeout(timer);
+      interrupt(controller);
+    }
+    timers.clear();
   };
   run.addEventListener('abort', stop);
+  const open = (timeoutMs: number): AbortController => {
+    const controller = new AbortController();
+    if (isStopped) interrupt(controller);
+    timers.set(controller, setTimeout(expire, timeoutMs, controller));
+    return controller;
+  };
+  const close = (controller: AbortController): void => {
+    clearTimeout(timers.get(controller));
+    timers.delete(controller);
+  };
   return {
+    open,
+    close,
     within: async (timeoutMs, work) => {
-      const controller = new AbortController();
-      if (isStopped) interrupt(controller);
-      open.add(controller);
-      const timer = setTimeout(expire, timeoutMs, controller);
+      const controller = open(timeoutMs);
       try {
         return await work({ signal: controller.signal, timeoutMs });
       } finally {
-        clearTimeout(timer);
-        open.delete(controller);
+        close(controller);
       }
     },
     stop,

@@ -1,5 +1,5 @@
 import type { ResolvedEndpoint } from '../model/endpoint.ts';
-import { createKeyedLimit, type KeyedLimit } from './keyed-limit.ts';
+import { createKeyedLimit } from './keyed-limit.ts';
 
 /** How many may be under way at once for one address and for one host. */
 export interface GateLimits {
@@ -9,7 +9,9 @@ export interface GateLimits {
 
 /** Keeps endpoints waiting while their address or their host has enough of them. */
 export interface Gates {
-  readonly pass: <T>(endpoint: ResolvedEndpoint, work: () => Promise<T>) => Promise<T>;
+  /** Undefined: the endpoint may go on at once. Who has entered leaves. */
+  readonly enter: (endpoint: ResolvedEndpoint) => Promise<void> | undefined;
+  readonly leave: (endpoint: ResolvedEndpoint) => void;
 }
 
 /** Everyone asks for the address first and for the host then, so that no two wait for each other. */
@@ -17,17 +19,13 @@ export function createGates({ perAddress, perHost }: GateLimits): Gates {
   const addresses = perAddress && createKeyedLimit(perAddress);
   const hosts = perHost === undefined ? undefined : createKeyedLimit(() => perHost);
   return {
-    pass: ({ address, host }, work) => through(addresses, address, () => through(hosts, host, work)),
+    enter: ({ address, host }) => {
+      const turn = addresses?.enter(address);
+      return turn === undefined ? hosts?.enter(host) : turn.then(() => hosts?.enter(host));
+    },
+    leave: ({ address, host }) => {
+      hosts?.leave(host);
+      addresses?.leave(address);
+    },
   };
-}
-
-/** Work that need not wait is begun before this returns, so that its place is counted. */
-async function through<T>(limit: KeyedLimit | undefined, key: string, work: () => Promise<T>): Promise<T> {
-  const turn = limit?.enter(key);
-  if (turn !== undefined) await turn;
-  try {
-    return await work();
-  } finally {
-    limit?.leave(key);
-  }
 }

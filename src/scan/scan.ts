@@ -9,7 +9,7 @@ import { createGates } from './gates.ts';
 import type { Pace } from './pace.ts';
 import { createPatience } from './patience.ts';
 import { createPersist } from './persist.ts';
-import { createPlaces, type Place } from './places.ts';
+import { createPlaces } from './places.ts';
 import { createPull } from './pull.ts';
 import type { Retry } from './retry.ts';
 import { sleep } from './sleep.ts';
@@ -116,15 +116,6 @@ export async function* scan<Found>(
   /** A signal of its own for each wait, because a hundred listeners on the run's would look like a leak to Node. */
   const wait = (until: Pace): Promise<void> => deadlines.within(longestWaitMs, (budget) => until(budget.signal));
 
-  const inPlace = async <T>(work: (place: Place) => Promise<T>): Promise<T> => {
-    const place = await places.enter();
-    try {
-      return await work(place);
-    } finally {
-      place.leave();
-    }
-  };
-
   const persist = createPersist({
     retry,
     isOver,
@@ -135,35 +126,60 @@ export async function* scan<Found>(
     },
   });
 
-  const dial = async (endpoint: ResolvedEndpoint, index: number, firstMs: number): Promise<void> => {
-    const attempt = (earlierTries: number): Promise<readonly Found[]> =>
-      gates.pass(endpoint, () =>
-        inPlace(async (place) => {
-          if (pace !== undefined) await wait(pace);
-          if (isOver()) return [];
-          place.begin();
-          const startedMs = clock.nowMs();
-          const found = await deadlines.within(earlierTries === 0 ? firstMs : timeoutMs, (budget) =>
-            options.collect(endpoint, { ...budget, earlierTries }),
-          );
+  /** One function from the gates to the answer: each one more would cost every endpoint a promise and its closures. */
+  const attempt = async (
+    endpoint: ResolvedEndpoint,
+    limitMs: number,
+    earlierTries: number,
+  ): Promise<readonly Found[]> => {
+    const turn = gates.enter(endpoint);
+    if (turn !== undefined) await turn;
+    try {
+      const place = await places.enter();
+      try {
+        if (pace !== undefined) await wait(pace);
+        if (isOver()) return [];
+        place.begin();
+        const startedMs = clock.nowMs();
+        const deadline = deadlines.open(limitMs);
+        try {
+          const found = await options.collect(endpoint, { signal: deadline.signal, timeoutMs: limitMs, earlierTries });
           if (found.some((each) => options.failureOf(each) === undefined)) patience.learn(clock.nowMs() - startedMs);
           return found;
-        }),
-      );
-    const answer = await persist(attempt, ([first]) => first && options.failureOf(first));
+        } finally {
+          deadlines.close(deadline);
+        }
+      } finally {
+        place.leave();
+      }
+    } finally {
+      gates.leave(endpoint);
+    }
+  };
+
+  const dial = async (endpoint: ResolvedEndpoint, index: number, firstMs: number): Promise<void> => {
+    const answer = await persist(
+      (earlierTries) => attempt(endpoint, earlierTries === 0 ? firstMs : timeoutMs, earlierTries),
+      (found) => found[0] && options.failureOf(found[0]),
+    );
     if (answer === undefined) return;
     owed -= 1;
-    for (const [position, each] of answer.result.entries()) finish(index + position, each);
+    let position = index;
+    for (const each of answer.result) finish(position++, each);
   };
 
   /** The endpoints of a name, and how long it took to learn them. */
-  const lookUp = (request: Endpoint) =>
-    inPlace(async (place) => {
+  const lookUp = async (request: Endpoint) => {
+    const place = await places.enter();
+    try {
       place.begin();
       const startedMs = monotonicMs();
       const resolved = await deadlines.within(timeoutMs, (budget) => options.resolve(request, budget.signal));
       return { resolved, tookMs: monotonicMs() - startedMs };
-    });
+    } finally {
+      place.leave();
+    }
+  };
 
   const conduct = async (taken: Endpoint, index: number): Promise<void> => {
     const request = uniquely(taken);
@@ -196,18 +212,24 @@ export async function* scan<Found>(
     await Promise.all(dials);
   };
 
+  const conductToEnd = async (request: Endpoint, index: number): Promise<void> => {
+    try {
+      await conduct(request, index);
+    } catch (bug) {
+      bugs.push({ thrown: bug });
+    } finally {
+      underWay -= 1;
+      pull.more();
+      bell.ring();
+    }
+  };
+
   const pull = createPull(requests, {
     hasRoom: () => places.hasRoom() && owed - places.taken() < mostWaiting,
     take: (request, position) => {
       underWay += 1;
       owed += 1;
-      conduct(request, position * indexesPerRequest)
-        .catch((bug: unknown) => bugs.push({ thrown: bug }))
-        .finally(() => {
-          underWay -= 1;
-          pull.more();
-          bell.ring();
-        });
+      void conductToEnd(request, position * indexesPerRequest);
     },
     moved: bell.ring,
   });
