@@ -64,17 +64,14 @@ export function createEndpointAuditor({ facts, options, fetcher, now, monotonicM
       findAnchor: (certificate) => knownIssuers(certificate, stores)[0]?.certificate,
     }),
   });
-  const audit: AuditEndpoint = async (endpoint, { earlierTries, ...budget }) => {
+  const audit: AuditEndpoint = async (endpoint, one) => {
     // What judgement will need is loaded before the first socket is opened: once files run out, no module loads any more.
     const preparing = suffixes.prepareFor(endpoint.policy);
     if (preparing !== undefined) await preparing;
     if (endpoint.fetch !== undefined) await fetcher.prepare();
-    const observations = await collect(endpoint, budget);
-    const telling = observations.map(async (each) => {
-      const observation = withTries(each, earlierTries);
-      return tell(observation, await judgeWithOthers(observation));
-    });
-    return Promise.all(telling);
+    const observations = (await collect(endpoint, one)).map((each) => withTries(each, one.earlierTries));
+    const reports = await Promise.all(observations.map(judgeWithOthers));
+    return reports.map((report, index) => tell(observations[index] as EndpointObservation, report));
   };
   return { audit: guarded(audit, judge, now), judge, context };
 }

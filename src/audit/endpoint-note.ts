@@ -44,34 +44,37 @@ export function noteEndpoint(
   report: EndpointReport,
   { failOn, decode }: NoteTerms,
 ): EndpointNote {
-  return {
-    ...countFindings(report, failOn),
-    ...noteKey(report, certificates[0], decode),
-    sawChain: certificates.length > 0,
-    stores: endpoint.trust.flatMap(({ stores }) => stores),
-    ...(evidence === undefined ? {} : { fetches: evidence.fetches.map(recordOf) }),
-    // Outside a named deployment only what a bare URL asked for is compared; a list may be endless.
-    isCompared: endpoint.deployment !== null || endpoint.virtualServerIndex !== undefined,
-  };
+  const note = noteFindings(report, failOn);
+  const key = keyOf(report, certificates[0], decode);
+  if (key !== undefined) note.key = key;
+  note.sawChain = certificates.length > 0;
+  note.stores = endpoint.trust.flatMap(({ stores }) => stores);
+  if (evidence !== undefined) note.fetches = evidence.fetches.map(recordOf);
+  // Outside a named deployment only what a bare URL asked for is compared; a list may be endless.
+  note.isCompared = endpoint.deployment !== null || endpoint.virtualServerIndex !== undefined;
+  return note;
 }
 
 /** Notes an endpoint of which only the report is left: an earlier run audited it. */
 export function noteReport(report: EndpointReport, { failOn, decode }: NoteTerms): EndpointNote {
   const [leaf] = report.chain;
   const der = leaf === undefined ? undefined : new Uint8Array(Buffer.from(leaf.der, 'base64'));
-  return { ...countFindings(report, failOn), ...noteKey(report, der, decode) };
+  const note = noteFindings(report, failOn);
+  const key = keyOf(report, der, decode);
+  if (key !== undefined) note.key = key;
+  return note;
 }
 
-function noteKey(
-  report: EndpointReport,
-  der: Uint8Array | undefined,
-  decode: DecodeOnce,
-): { readonly key?: PresentedKey } {
+function keyOf(report: EndpointReport, der: Uint8Array | undefined, decode: DecodeOnce): PresentedKey | undefined {
   const leaf = der && decode(der).certificate;
-  return leaf?.ok === true ? { key: presentKey(report, leaf.value) } : {};
+  return leaf?.ok === true ? presentKey(report, leaf.value) : undefined;
 }
 
-function countFindings(report: EndpointReport, failOn: FailOn): EndpointNote {
+/** A note while it is made: it is filled, not spread together, as each endpoint has one. */
+type Draft = { -readonly [Key in keyof EndpointNote]: EndpointNote[Key] };
+
+/** What a report says by itself. */
+function noteFindings(report: EndpointReport, failOn: FailOn): Draft {
   const { deployment, policy, verdict, failure, handshake, findings, chain, trust } = report;
   const outcomes = { pass: 0, fail: 0, undetermined: 0, 'not-observable': 0, 'not-applicable': 0 };
   let waived = 0;
