@@ -1,5 +1,6 @@
 import { err, ok, type Result } from '../model/result.ts';
 import type { Certificate, Name } from '../x509/certificate.ts';
+import { MAX_KEPT_CERTIFICATE_BYTES } from '../x509/certificate-memory.ts';
 import { checkLink } from './check-link.ts';
 import { equalBytes } from './equal-bytes.ts';
 import type { CertificationPath, PathError, PathRequest } from './path.ts';
@@ -26,10 +27,10 @@ export interface Ascents {
   readonly keep: (request: PathRequest, ascent: Ascent) => void;
 }
 
-/** Issuers kept for each store and question; with the bound below some megabytes where a peer makes the most of it. */
+/** Issuers kept for each store and question; with the bounds below some 25 MB where peers make the most of it. */
 const maximumIssuers = 64;
 
-/** Certificates of a presented chain beside the leaf. Longer ones are searched each time. */
+/** Certificates of a presented chain beside the leaf. Longer ones, and larger ones, are searched each time. */
 const maximumOthers = 8;
 
 /**
@@ -52,7 +53,8 @@ export function createAscents(): Ascents {
     },
     keep: ({ leaf, candidates }, ascent) => {
       const others = candidates.filter((candidate) => candidate !== leaf);
-      if (others.length > maximumOthers || mayLoop(leaf, ascent.tried) || ascent.tried.some(constrainsNames)) return;
+      if (others.length > maximumOthers || bytesOf(others) > MAX_KEPT_CERTIFICATE_BYTES) return;
+      if (mayLoop(leaf, ascent.tried) || ascent.tried.some(constrainsNames)) return;
       known.delete(leaf.issuer);
       known.set(leaf.issuer, { ...ascent, others });
       const oldest = known.keys().next();
@@ -77,6 +79,12 @@ function mayLoop({ publicKey }: Certificate, tried: readonly Certificate[]): boo
     if (equalBytes(publicKey.subjectPublicKey, other.subjectPublicKey)) return true;
   }
   return false;
+}
+
+function bytesOf(certificates: readonly Certificate[]): number {
+  let bytes = 0;
+  for (const { der } of certificates) bytes += der.length;
+  return bytes;
 }
 
 function constrainsNames({ extensions }: Certificate): boolean {

@@ -1,4 +1,5 @@
 import type { Certificate, Extensions, Name, PublicKey, RawExtension } from '../x509/certificate.ts';
+import { MAX_REMEMBERED_BYTES } from '../x509/element-memory.ts';
 import { extensionDecoders } from '../x509/extension-decoders.ts';
 
 /**
@@ -28,6 +29,9 @@ export const ownOfEachLeaf: ReadonlySet<keyof Extensions> = new Set([
   'signedCertificateTimestamps',
 ]);
 
+/** Extensions of a leaf whose form is remembered; real ones have a dozen. */
+const maximumExtensions = 32;
+
 /** Templates of one CA whose leaves stand close together in a fleet. */
 const maximumForms = 4;
 
@@ -43,6 +47,7 @@ export function formOf(leaf: Certificate): LeafForm {
   }
   for (const form of forms) if (isOf(form, leaf)) return form;
   const form = describe(leaf);
+  if (!mayRecur(form)) return form;
   forms.unshift(form);
   if (forms.length > maximumForms) forms.pop();
   return form;
@@ -50,6 +55,14 @@ export function formOf(leaf: Certificate): LeafForm {
 
 /** By the name of the CA as leaves share it, the newest in front. Gone with the name. */
 const formsOfIssuer = new WeakMap<Name, LeafForm[]>();
+
+/** Whether another leaf can have the same: where something is not shared, this would only hold on to the bytes of a peer. */
+function mayRecur({ signatureAlgorithm, tbsSignatureAlgorithm, key, extensions }: LeafForm): boolean {
+  if (extensions.length > maximumExtensions) return false;
+  const elements = [signatureAlgorithm.der, tbsSignatureAlgorithm.der, key.algorithm.der];
+  for (const { shared } of extensions) if (shared !== undefined) elements.push(shared.value);
+  return elements.every(({ buffer }) => buffer.byteLength <= MAX_REMEMBERED_BYTES);
+}
 
 function describe(leaf: Certificate): LeafForm {
   const { version, signatureAlgorithm, tbsSignatureAlgorithm, publicKey, rawExtensions } = leaf;

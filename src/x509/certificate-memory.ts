@@ -19,6 +19,12 @@ export type DecodeOnce = (der: Uint8Array) => DecodedCertificate;
  */
 const maximumCertificates = 256;
 
+/**
+ * Longest certificate that anybody remembers decoded, and longest chain; real ones have a tenth of it. Of names of two letters a
+ * peer makes 25 times their bytes in memory, so larger ones would be a way to fill it.
+ */
+export const MAX_KEPT_CERTIFICATE_BYTES = 16_384;
+
 /** Fingerprints of certificates that were seen once: some 200 KB, and a fleet's intermediates come up again long before. */
 const maximumSeenOnce = 2_048;
 
@@ -48,6 +54,7 @@ export function createCertificateMemory(): DecodeOnce {
   };
   const decode = (der: Uint8Array, sha256: string): DecodedCertificate => {
     const decoded = { der, sha256, certificate: decodeFingerprinted({ der, sha256 }) };
+    if (der.length > MAX_KEPT_CERTIFICATE_BYTES) return decoded;
     if (seenOnce.delete(sha256)) {
       kept.set(sha256, decoded);
       forgetOldest(kept, maximumCertificates);

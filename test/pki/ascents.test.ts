@@ -15,6 +15,7 @@ import {
   clientAuth,
   distinguishedName,
   dns,
+  extension,
   nameConstraints,
   policyConstraints,
   serverAuth,
@@ -169,4 +170,22 @@ test('only so many issuers are remembered, the latest of them', () => {
   assert.equal(askFor(issuing), 0);
   for (let index = 0; index < 64; index += 1) askFor(forgeCa(`Issuing ${index}`, { issuer: root }));
   assert.equal(askFor(issuing), 2);
+});
+
+test('what came with so many bytes that it would fill the memory is searched for each time', () => {
+  const { store, searches } = countSearches(shared);
+  const findPath = createPathFinder();
+  const padded = (bytes: number): Forged =>
+    forgeCa('Stranger', { extensions: [extension('1.2.3', new Uint8Array(bytes))] });
+  for (const [bytes, expected] of [
+    [10_000, 2],
+    [20_000, 4],
+  ] as const) {
+    const beside = [issuing, padded(bytes)];
+    const asked = searches();
+    for (const leaf of [usual, forgeLeaf('www.contoso.com', { issuer: issuing })]) {
+      assert.ok(findPath(ask(leaf, beside, { store })).ok);
+    }
+    assert.equal(searches() - asked, expected, `${bytes} bytes`);
+  }
 });

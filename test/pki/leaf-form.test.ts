@@ -14,6 +14,7 @@ import {
   distinguishedName,
   dns,
   extension,
+  type ForgedExtension,
   keyUsage,
   serverAuth,
   subjectAlternativeName,
@@ -81,6 +82,21 @@ test('a CA that uses many templates has some forms remembered and never gets a w
     const seen = form.extensions.find(({ oid }) => oid === '2.5.29.15')?.shared?.value;
     assert.deepEqual(seen && Buffer.from(seen), wanted && Buffer.from(wanted));
   }
+});
+
+test('a form that no other leaf can have, or that is too large for a real one, is not remembered', () => {
+  const unknown = (arc: number): ForgedExtension => extension(`1.2.3.${arc}`, Uint8Array.of(5, 0));
+  const isRemembered = (extensions: readonly ForgedExtension[]): boolean => {
+    const { certificate } = forgeLeaf('im.contoso.com', { issuer: ca, extensions });
+    const first = formOf(certificate);
+    return formOf(certificate) === first;
+  };
+  const many = [...Array(40).keys()].map(unknown);
+  assert.ok(isRemembered(many.slice(0, 20)));
+  assert.ok(!isRemembered(many));
+  const names = [...Array(100).keys()].map((place) => dns(`${place}.contoso.com`));
+  assert.ok(isRemembered([subjectAlternativeName(...names)]));
+  assert.ok(!isRemembered([{ ...subjectAlternativeName(...names), oid: '2.5.29.18' }]));
 });
 
 const validation = { at: now, purpose: serverAuth, isPublicSuffix: () => false } as unknown as Validation;

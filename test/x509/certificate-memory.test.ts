@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { createCertificateMemory } from '../../src/x509/certificate-memory.ts';
+import { createCertificateMemory, MAX_KEPT_CERTIFICATE_BYTES } from '../../src/x509/certificate-memory.ts';
 import { forgeCa, forgeLeaf } from '../pki/forge-certificate.ts';
+import { extension } from '../pki/forge-extensions.ts';
 
 const copyOf = (der: Uint8Array): Uint8Array => new Uint8Array(der);
 
@@ -38,4 +39,14 @@ test('an intermediate that every server shows stays, however many leaves come by
     decode(Uint8Array.of(...leaf.subarray(0, 40), host >> 8, host & 0xff));
     assert.equal(decode(copyOf(issuing)), kept);
   }
+});
+
+test('a certificate that is too large to be one of many is not kept, however often it comes', () => {
+  const decode = createCertificateMemory();
+  const padding = extension('1.2.3', new Uint8Array(MAX_KEPT_CERTIFICATE_BYTES));
+  const { der } = forgeCa('Issuing', { extensions: [padding] }).certificate;
+  const answers = [1, 2, 3].map(() => decode(copyOf(der)));
+  assert.equal(new Set(answers).size, 3);
+  const first = decode(der);
+  assert.equal(decode(der), first);
 });
