@@ -21,8 +21,8 @@ export interface TrustStoreError {
 }
 
 /**
- * Makes a store of anchors. Only the frames are decoded here (some 10 µs each); extensions, name index and fingerprints
- * wait until a path asks for them. A certificate given twice is one anchor.
+ * Makes a store of anchors. They are decoded here; the indexes by name and by fingerprint wait until a path asks for
+ * them. A certificate given twice is one anchor.
  */
 export function createTrustStore({
   name,
