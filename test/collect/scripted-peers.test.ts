@@ -120,7 +120,7 @@ test('silence on one rung leaves time for the next ones', async () => {
 });
 
 test('a peer that never answers is a timeout of stage tls after five hellos', async () => {
-  const observation = await collect(endpointAt(await serve((socket) => socket.resume())), {}, 300);
+  const observation = await collect(endpointAt(await serve((socket) => socket.resume())), {}, 1_600);
   assert.equal(observation.failure?.stage, 'tls');
   assert.equal(observation.failure?.kind, 'timeout');
   assert.equal(observation.handshake, null);
