@@ -16,7 +16,7 @@ export const contentType = {
 export interface TlsRecord {
   readonly type: number;
   readonly version: number;
-  /** A view of the bytes handed in. */
+  /** A view of the bytes handed in where they came in one piece; nobody writes to it any more. */
   readonly payload: Uint8Array;
 }
 
@@ -87,7 +87,8 @@ export class RecordReader {
     this.#records += 1;
     this.#bytes += headerBytes + length;
     queue.skip(headerBytes);
-    return { type, version, payload: queue.take(length) };
+    // To keep: messages are views of it, and stay when the queue moves what comes after.
+    return { type, version, payload: queue.takeToKeep(length) };
   }
 
   #check(type: number, version: number, length: number): void {

@@ -13,6 +13,8 @@ export interface Replay {
 export interface ReplayOptions {
   /** Bytes handed in at a time; whole where it is not given. */
   readonly pieceBytes?: number;
+  /** Bytes of a piece before those; none where it is not given. */
+  readonly firstBytes?: number;
   /** Instead of what the server said. */
   readonly received?: Uint8Array;
   readonly limits?: Partial<ProbeLimits>;
@@ -27,9 +29,12 @@ export function replay(transcript: Transcript, options: ReplayOptions = {}): Rep
   });
   const sent = [probe.start()];
   let isDone = false;
-  const pieceBytes = options.pieceBytes ?? received.length;
-  for (let start = 0; start < received.length; start += pieceBytes) {
-    const step = probe.receive(received.subarray(start, start + pieceBytes));
+  const { firstBytes = 0, pieceBytes = received.length } = options;
+  let end = 0;
+  while (end < received.length) {
+    const start = end;
+    end += start === 0 && firstBytes > 0 ? firstBytes : pieceBytes;
+    const step = probe.receive(received.subarray(start, end));
     if (step.send) sent.push(step.send);
     isDone = step.done;
   }

@@ -154,4 +154,13 @@ for (const transcript of transcripts) {
     assert.deepEqual(replay(transcript, { pieceBytes: 1 }), replay(transcript));
     assert.deepEqual(replay(transcript, { pieceBytes: 7 }), replay(transcript));
   });
+
+  test(`${transcript.name}: however TCP cuts it, it is the same conversation, certificates and all`, () => {
+    const whole = replay(transcript);
+    for (const firstBytes of [0, 1, 4, 100, 600]) {
+      for (const pieceBytes of [1, 2, 16, 100, 333, 512, 1_000, 1_460]) {
+        assert.deepEqual(replay(transcript, { firstBytes, pieceBytes }), whole, `${firstBytes}, then ${pieceBytes}`);
+      }
+    }
+  });
 }
