@@ -18,18 +18,20 @@ export function countTimestamps(
   staples: readonly Staple[],
 ): Timestamps {
   const embedded = leaf.extensions.signedCertificateTimestamps;
-  const sent = (handshake?.signedCertificateTimestamps ?? []).filter(
-    ({ certificateIndex }) => certificateIndex === null || certificateIndex === 0,
-  );
+  const sent: Uint8Array[] = [];
+  for (const { certificateIndex, list } of handshake?.signedCertificateTimestamps ?? []) {
+    if (certificateIndex === null || certificateIndex === 0) sent.push(list);
+  }
   const isSeen = source === 'network' && handshake !== null;
   return {
     certificate: embedded === undefined ? 0 : embedded.ok ? countLists([embedded.value]) : null,
-    handshake: isSeen ? countLists(sent.map(({ list }) => list)) : null,
+    handshake: isSeen ? countLists(sent) : null,
     ocsp: isSeen ? countLists(listsInStaples(leaf, staples)) : null,
   };
 }
 
 function listsInStaples(leaf: Certificate, staples: readonly Staple[]): readonly Uint8Array[] {
+  if (staples.length === 0) return [];
   return staples
     .filter(({ certificate }) => certificate === leaf.sha256)
     .flatMap(({ response }) => (response.ok ? (response.value.basic?.responses ?? []) : []))
@@ -41,7 +43,11 @@ function listsInStaples(leaf: Certificate, staples: readonly Staple[]): readonly
 }
 
 function countLists(lists: readonly Uint8Array[]): number | null {
-  const decoded = lists.map(decodeSctList);
-  if (decoded.some(({ ok }) => !ok)) return null;
-  return decoded.reduce((sum, list) => sum + (list.ok ? list.value.length : 0), 0);
+  let sum = 0;
+  for (const list of lists) {
+    const decoded = decodeSctList(list);
+    if (!decoded.ok) return null;
+    sum += decoded.value.length;
+  }
+  return sum;
 }

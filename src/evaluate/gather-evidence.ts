@@ -58,11 +58,11 @@ export function gatherEvidence({ observation, effective, demand, context, memory
     // The list is loaded for those who validate by it; whether another endpoint did must not show here.
     isPublicSuffix: policy.pathProfile === 'web-pki' ? (context.isPublicSuffix ?? isSingleLabel) : isSingleLabel,
   };
-  const answers =
-    leaf &&
-    judgeTrust({ leaf, candidates: candidatesOf(presented, fetched), endpoint, ...validation }, context, memory);
-  const trust = answers === undefined ? presented && [] : answers.stores();
-  const publicTrust = answers?.publicTrust();
+  const sent = candidatesOf(presented, undefined);
+  const candidates = fetched === undefined ? sent : candidatesOf(presented, fetched);
+  const answers = leaf && judgeTrust({ leaf, candidates, endpoint, ...validation }, context, memory);
+  const trust = answers === undefined ? presented && [] : answers.stores;
+  const publicTrust = answers?.publicTrust;
   const results = trust !== undefined && trust.length > 0 ? trust.map(({ result }) => result) : [publicTrust];
   const path =
     leaf &&
@@ -70,7 +70,7 @@ export function gatherEvidence({ observation, effective, demand, context, memory
       leaf,
       results.filter((result) => result !== undefined),
     );
-  const links = leaf && memory.linkPresented(leaf, presented ?? []);
+  const links = leaf && memory.linkPresented(leaf, sent);
   const missing = missingOf({ observation, hasRole: demands !== undefined, leaf });
   // What was fetched is too much to keep, and another for each endpoint anyway.
   const likeness = missing === undefined && fetched === undefined && path ? demand.findLikeness(path) : undefined;

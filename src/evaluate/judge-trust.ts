@@ -14,34 +14,28 @@ export interface TrustQuestion {
   readonly purpose: string | undefined;
 }
 
-/** Paths to the stores of an endpoint and to the public store; each store is asked once, and only when it is needed. */
+/** Paths to the stores of an endpoint, in the order of its trust lists, and to the public store. */
 export interface TrustAnswers {
-  readonly stores: () => readonly StoreTrust[];
-  readonly publicTrust: () => Result<CertificationPath, PathError>;
+  readonly stores: readonly StoreTrust[];
+  readonly publicTrust: Result<CertificationPath, PathError>;
 }
 
-/** Prepares the questions; nothing is searched yet. */
+/** Asks each store once, however many lists name it. */
 export function judgeTrust(question: TrustQuestion, context: JudgementContext, memory: JudgementMemory): TrustAnswers {
   const { leaf, candidates, endpoint, profile, purpose } = question;
-  const answers = new Map<TrustStore, Result<CertificationPath, PathError>>();
-  const ask = (store: TrustStore): Result<CertificationPath, PathError> => {
-    const known = answers.get(store);
-    if (known !== undefined) return known;
-    const request = { leaf, candidates, store, at: context.now, profile, purpose, host: endpoint.host };
-    const answer = memory.findPath(request);
-    answers.set(store, answer);
-    return answer;
-  };
-  return {
-    stores: () =>
-      endpoint.trust.flatMap(({ list, stores }) =>
-        stores.map((name) => {
-          const store = storeNamed(name, context);
-          return { store, list, result: ask(store) };
-        }),
-      ),
-    publicTrust: () => ask(context.publicStore),
-  };
+  const asked: StoreTrust[] = [];
+  for (const { list, stores } of endpoint.trust) {
+    for (const name of stores) {
+      const store = storeNamed(name, context);
+      asked.push({ store, list, result: ask(store) });
+    }
+  }
+  return { stores: asked, publicTrust: ask(context.publicStore) };
+
+  function ask(store: TrustStore): Result<CertificationPath, PathError> {
+    for (const known of asked) if (known.store === store) return known.result;
+    return memory.findPath({ leaf, candidates, store, at: context.now, profile, purpose, host: endpoint.host });
+  }
 }
 
 function storeNamed(name: string, { stores }: JudgementContext): TrustStore {

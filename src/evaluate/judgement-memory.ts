@@ -1,12 +1,11 @@
-import type { PresentedCertificate } from '../checks/evidence.ts';
 import type { Result } from '../model/result.ts';
 import type { PolicyId } from '../model/vocabulary.ts';
-import { type ChainLinks, linkChain } from '../pki/link-chain.ts';
+import { createLinkMemory, type LinkPresented } from '../pki/link-memory.ts';
 import type { FindPath } from '../pki/path.ts';
 import { createPathFinder } from '../pki/path-finder.ts';
 import { policies } from '../policy/policies.ts';
 import { type EffectivePolicy, resolvePolicy } from '../policy/resolve-policy.ts';
-import type { Certificate, DecodeError } from '../x509/certificate.ts';
+import type { DecodeError } from '../x509/certificate.ts';
 import { createCertificateMemory, type DecodeOnce } from '../x509/certificate-memory.ts';
 import type { CertificateRevocationList } from '../x509/crl.ts';
 import { decodeCrl } from '../x509/decode-crl.ts';
@@ -21,16 +20,13 @@ export interface JudgementMemory {
   readonly decode: DecodeOnce;
   /** Decodes CRLs, which are large and shared by all certificates of an issuer. */
   readonly decodeCrl: (der: Uint8Array) => Result<CertificateRevocationList, DecodeError>;
-  readonly linkPresented: (leaf: Certificate, presented: readonly PresentedCertificate[]) => ChainLinks;
+  readonly linkPresented: LinkPresented;
   readonly demandedChecks: DemandedChecks;
   readonly policyOf: (policy: PolicyId, deployment: string | null) => EffectivePolicy;
 }
 
 /** CRLs kept decoded: their bytes are bounded by `MAX_CRL_BYTES` each, and an organisation has a handful. */
 const maximumCrls = 16;
-
-/** Chains whose links are kept, with their certificates: those of endpoints that stand close together show the same. */
-const maximumChains = 16;
 
 /** The memory of a run, made when its first endpoint is judged and gone with its context. */
 export function memoryOf(context: JudgementContext): JudgementMemory {
@@ -44,7 +40,6 @@ export function memoryOf(context: JudgementContext): JudgementMemory {
 const memories = new WeakMap<JudgementContext, JudgementMemory>();
 
 function createMemory({ overrides, isPublicSuffix, decode }: JudgementContext): JudgementMemory {
-  const chains = createBoundedMap<LinkedChain>(maximumChains);
   const crls = createBoundedMap<Result<CertificateRevocationList, DecodeError>>(maximumCrls);
   const effective = new Map<string, EffectivePolicy>();
   return {
@@ -52,15 +47,7 @@ function createMemory({ overrides, isPublicSuffix, decode }: JudgementContext): 
     decode: decode ?? createCertificateMemory(),
     demandedChecks: createDemandedChecks(),
     decodeCrl: (der) => crls(sha256Hex(der), () => decodeCrl(der)),
-    linkPresented: (leaf, presented) => {
-      const chain = presented.flatMap(({ certificate }) => (certificate.ok ? [certificate.value] : []));
-      const link = (): LinkedChain => ({ chain, links: linkChain(leaf, chain, { followClaims: true }) });
-      const key = presented.map(({ sha256 }) => sha256).join();
-      const known = chains(key, link);
-      // Links are told by their certificates, and one that was decoded anew is another.
-      const isSame = known.chain.every((certificate, index) => certificate === chain[index]);
-      return isSame ? known.links : chains.replace(key, link()).links;
-    },
+    linkPresented: createLinkMemory(),
     policyOf: (policy, deployment) => {
       const key = `${policy} ${deployment ?? ''}`;
       const known = effective.get(key);
@@ -72,22 +59,10 @@ function createMemory({ overrides, isPublicSuffix, decode }: JudgementContext): 
   };
 }
 
-/** The links of a chain, and the decoded certificates that they join. */
-interface LinkedChain {
-  readonly chain: readonly Certificate[];
-  readonly links: ChainLinks;
-}
-
-interface BoundedMap<T> {
-  (key: string, make: () => T): T;
-  /** Puts something in place of what is there. */
-  readonly replace: (key: string, value: T) => T;
-}
-
 /** A map that makes what it does not have and forgets the oldest past its bound. */
-function createBoundedMap<T>(maximum: number): BoundedMap<T> {
+function createBoundedMap<T>(maximum: number): (key: string, make: () => T) => T {
   const entries = new Map<string, T>();
-  const find = (key: string, make: () => T): T => {
+  return (key, make) => {
     const known = entries.get(key);
     if (known !== undefined) return known;
     const made = make();
@@ -98,9 +73,4 @@ function createBoundedMap<T>(maximum: number): BoundedMap<T> {
     entries.set(key, made);
     return made;
   };
-  const replace = (key: string, value: T): T => {
-    entries.set(key, value);
-    return value;
-  };
-  return Object.assign(find, { replace });
 }
