@@ -80,7 +80,9 @@ function noteFindings(report: EndpointReport, failOn: FailOn): Draft {
   let waived = 0;
   let hasBug = failure?.kind === 'internal-error';
   let hasFailure = false;
-  for (const finding of findings) {
+  for (let place = 0; place < findings.length; place += 1) {
+    const finding = findings[place];
+    if (finding === undefined) continue;
     const { outcome } = finding;
     outcomes[outcome] += 1;
     // Most findings pass, and what passes counts for nothing else.

@@ -61,7 +61,8 @@ export function createKeyLedger({
     moduli.set(key, fits ? modulus : 'left-out');
   };
   return {
-    add: ({ modulus, ...place }) => {
+    add: (place) => {
+      const { modulus } = place;
       const { key, isNew } = keys.find(place.key, (known) => places.first(known).key === place.key);
       if (key === undefined) {
         newKeysLeftOut += 1;

@@ -1,6 +1,6 @@
 import type { PresentedKey } from '../checks/presented-key.ts';
 import { createTextArena } from '../model/text-arena.ts';
-import { hash53 } from '../model/text-filter.ts';
+import { hashOfFingerprint } from './key-table.ts';
 
 /** What is kept of a place: its modulus belongs to the key. */
 export type Place = Omit<PresentedKey, 'modulus'>;
@@ -16,6 +16,12 @@ export interface PlaceTable {
   readonly countAlike: (key: number, certificate: string) => number;
   /** In the order they were added. */
   readonly of: (key: number) => readonly Place[];
+}
+
+/** Written out, as copying all but one costs several times as much. */
+function withoutModulus(place: Place): Place {
+  const { endpoint, deployment, virtualServer, policy, role, host, certificate, names, key } = place;
+  return { endpoint, deployment, virtualServer, policy, role, host, certificate, names, key };
 }
 
 export function createPlaceTable(maximum: number): PlaceTable {
@@ -34,15 +40,16 @@ export function createPlaceTable(maximum: number): PlaceTable {
   const read = (place: number): Place => JSON.parse(arena.read(texts[place] ?? 0));
   return {
     add: (key, place) => {
-      texts[size] = arena.add(JSON.stringify(place));
-      certificates[size] = hash53(place.certificate);
+      texts[size] = arena.add(JSON.stringify(withoutModulus(place)));
+      certificates[size] = hashOfFingerprint(place.certificate);
       earlier[size] = latest[key] ?? 0;
       latest[key] = ++size;
     },
     first: (key) => read(placesOf(key)[0] ?? 0),
     count: (key) => placesOf(key).length,
     countAlike: (key, certificate) => {
-      const hash = hash53(certificate);
+      if (latest[key] === 0) return 0;
+      const hash = hashOfFingerprint(certificate);
       return placesOf(key).filter((place) => certificates[place] === hash).length;
     },
     of: (key) => placesOf(key).map(read),

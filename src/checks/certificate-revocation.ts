@@ -24,6 +24,9 @@ export type CertificateRevocation =
  * the defect of the first answer that should have been one. A defect beside a good answer is only mentioned.
  */
 export function judgeRevocation(question: RevocationQuestion): CertificateRevocation {
+  // Most runs fetch nothing, and most servers staple nothing.
+  if (question.fetched === undefined && question.staples.length === 0)
+    return findMissingAnswer(question, nothingFetched);
   const all = allAnswers(question);
   const answers = all.filter(({ answer }) => answer.kind !== 'not-in-scope');
   const revoked = answers.find(({ answer }) => answer.kind === 'revoked');
@@ -42,6 +45,8 @@ export function judgeRevocation(question: RevocationQuestion): CertificateRevoca
     return findMissingAnswer(question, new Map(all.map(({ url, answer }) => [url, answer.message])));
   return { kind: isRefusal(worse) ? 'unreachable' : 'defective', message: told(worse) };
 }
+
+const nothingFetched: ReadonlyMap<string | undefined, string> = new Map();
 
 /** A responder that says "try later" or "not mine" is as good as one that is not there. */
 function isRefusal({ answer }: SourcedAnswer): boolean {

@@ -22,8 +22,8 @@ export interface PresentedKey {
   readonly names: readonly string[];
   /** Tells keys apart: for RSA a hash of the modulus, as the same one with another exponent is the same secret. */
   readonly key: string;
-  /** RSA: what is to be compared for shared primes; `unfit`: longer than is worked with; absent where nothing is. */
-  readonly modulus?: Uint8Array | 'unfit';
+  /** RSA: what is to be compared for shared primes; `unfit`: longer than is worked with; absent or undefined where nothing is. */
+  readonly modulus?: Uint8Array | 'unfit' | undefined;
 }
 
 /** Public CAs put up to 100 names into a certificate (Let's Encrypt's limit); the texts of more would let a peer fill the memory. */
@@ -45,18 +45,18 @@ export function presentKey(report: Told, leaf: Certificate): PresentedKey {
     certificate: leaf.sha256,
     names: namesOf(leaf),
     key: publicKey.modulus === undefined ? publicKey.spkiSha256 : sha256Hex(publicKey.modulus),
-    ...comparable(publicKey),
+    modulus: comparable(publicKey),
   };
 }
 
 /** What `known-weak-key` finds a small factor in is broken already, and would share it with every other such number. */
-function comparable(publicKey: PublicKey): Pick<PresentedKey, 'modulus'> {
+function comparable(publicKey: PublicKey): PresentedKey['modulus'] {
   const weakness = findKeyWeakness(publicKey);
-  if (weakness === 'limit') return { modulus: 'unfit' };
+  if (weakness === 'limit') return 'unfit';
   const { modulus } = publicKey;
-  if (modulus === undefined || (typeof weakness === 'object' && weakness.kind === 'small-factor')) return {};
+  if (modulus === undefined || (typeof weakness === 'object' && weakness.kind === 'small-factor')) return undefined;
   // A copy: the original is a part of the certificate, which need not be kept for it.
-  return { modulus: modulus.slice() };
+  return modulus.slice();
 }
 
 /** A common name counts where there is no other, as it did for the clients of its day. */

@@ -165,9 +165,11 @@ function straightLength(
   const { length } = presented;
   const isBare = unverified.length === 0 && selfIssued.length === 0;
   if (!isBare || reachable.length !== length || links.length !== length - 1) return undefined;
-  for (const [index, { sha256 }] of presented.entries()) if (reachable[index]?.sha256 !== sha256) return undefined;
-  for (const [index, { subject, issuer }] of links.entries()) {
-    if (subject !== reachable[index] || issuer !== reachable[index + 1]) return undefined;
+  for (let index = 0; index < length; index += 1) {
+    if (reachable[index]?.sha256 !== presented[index]?.sha256) return undefined;
+    const link = links[index];
+    if (link !== undefined && (link.subject !== reachable[index] || link.issuer !== reachable[index + 1]))
+      return undefined;
   }
   return length;
 }

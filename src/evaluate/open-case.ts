@@ -43,8 +43,9 @@ export function openCase(observation: EndpointObservation, context: JudgementCon
   const findings = precedent.findings.slice();
   const seen = precedent.seen.slice();
   const open: DemandedCheck[] = [];
-  for (const demanded of demand.checks) {
-    if (((seen[demanded.place] ?? everything) & changed) !== 0) open.push(demanded);
+  for (let place = 0; place < demand.checks.length; place += 1) {
+    const demanded = demand.checks[place];
+    if (demanded !== undefined && ((seen[place] ?? everything) & changed) !== 0) open.push(demanded);
   }
   return { observation, gathered, open, asked: 0, precedent, findings, seen };
 }

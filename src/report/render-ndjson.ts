@@ -16,8 +16,9 @@ export function renderEndpointLine({ findings, ...rest }: EndpointReport): strin
 function writeFindings(findings: readonly Finding[]): readonly string[] {
   written.length = Math.min(written.length, findings.length);
   texts.length = written.length;
-  for (const [place, finding] of findings.entries()) {
-    if (written[place] === finding) continue;
+  for (let place = 0; place < findings.length; place += 1) {
+    const finding = findings[place];
+    if (finding === undefined || written[place] === finding) continue;
     written[place] = finding;
     texts[place] = escapeJson(JSON.stringify(finding));
   }
