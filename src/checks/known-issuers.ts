@@ -14,13 +14,17 @@ const maximumNamesakes = 16;
 
 /** Which certificates of the stores issued this one, by name and signature; one that cannot be checked counts. */
 export function knownIssuers(certificate: Certificate, stores: readonly TrustStore[]): readonly KnownIssuer[] {
-  return stores.flatMap((store) =>
-    store
-      .findBySubject(certificate.issuer)
-      .slice(0, maximumNamesakes)
-      .filter((issuer) => issuer.sha256 !== certificate.sha256 && mayHaveSigned(issuer, certificate))
-      .map((issuer) => ({ certificate: issuer, store })),
-  );
+  const known: KnownIssuer[] = [];
+  for (const store of stores) {
+    const namesakes = store.findBySubject(certificate.issuer);
+    // No store knows the issuer of most certificates: that of a leaf is an intermediate.
+    if (namesakes.length === 0) continue;
+    for (const issuer of namesakes.slice(0, maximumNamesakes)) {
+      if (issuer.sha256 === certificate.sha256 || !mayHaveSigned(issuer, certificate)) continue;
+      known.push({ certificate: issuer, store });
+    }
+  }
+  return known;
 }
 
 /** Remembered as long as both certificates live: a fleet shows the same intermediates below the same roots. */

@@ -1,5 +1,6 @@
 import type { FetchedEvidence, PresentedCertificate, StoreTrust } from '../checks/evidence.ts';
 import type { EndpointReport, TrustSummary } from '../model/endpoint-report.ts';
+import type { Certificate } from '../x509/certificate.ts';
 import { summariseCertificate } from './summarise-certificate.ts';
 
 /** One entry a store, also where several trust lists name it. */
@@ -24,18 +25,31 @@ export function summariseIssuers(
   fetched: FetchedEvidence | undefined,
 ): EndpointReport['issuers'] {
   const known = new Set(presented.map(({ sha256 }) => sha256));
-  const places = new Map(fetched?.issuers.map(({ url, certificate }) => [certificate.sha256, url]));
+  const places = fetched && new Map(fetched.issuers.map(({ url, certificate }) => [certificate.sha256, url]));
   const issuers: EndpointReport['issuers'] = [];
   for (const { store, result } of trust) {
     if (!result.ok) continue;
     for (const certificate of result.value.certificates) {
       if (known.has(certificate.sha256)) continue;
       known.add(certificate.sha256);
-      const place =
-        store.findByFingerprint(certificate.sha256) === undefined ? places.get(certificate.sha256) : undefined;
+      const isAnchor = store.findByFingerprint(certificate.sha256) !== undefined;
+      const place = isAnchor ? undefined : places?.get(certificate.sha256);
       const from = place === undefined ? `store:${store.name}` : `aia:${place}`;
-      issuers.push({ ...summariseCertificate(certificate), from });
+      issuers.push(summariseIssuer(certificate, from));
     }
   }
   return issuers;
 }
+
+type IssuerSummary = EndpointReport['issuers'][number];
+
+/** Remembered with the last place it came from: the issuers of a fleet are a handful, and copying a summary is dear. */
+function summariseIssuer(certificate: Certificate, from: string): IssuerSummary {
+  const known = issuerSummaries.get(certificate);
+  if (known?.from === from) return known;
+  const summary = { ...summariseCertificate(certificate), from };
+  issuerSummaries.set(certificate, summary);
+  return summary;
+}
+
+const issuerSummaries = new WeakMap<Certificate, IssuerSummary>();
