@@ -13,9 +13,9 @@ export const defaultCertificate = defineCheck({
   why: 'Internet Explorer on Windows XP, old devices and old servers of the day send no server name and get the default certificate.',
   remedy: 'Make this certificate the default of the address and port, or give the site an address of its own.',
   citation: rfc(6066, '3 (server_name)'),
-  needs: ['leaf', 'withoutServerName', 'isNameless'],
+  needs: ['leaf', 'isDialledNameless', 'isNameless', 'withoutServerName'],
   judge: (evidence) => {
-    const { withoutServerName: answer } = evidence;
+    const answer = evidence.isDialledNameless ? evidence.withoutServerName : undefined;
     if (answer === undefined) {
       if (evidence.isNameless) {
         return notApplicable('no-server-name-sent', 'No server name was sent, so this is the default certificate.');

@@ -180,6 +180,8 @@ export interface Evidence {
   readonly keyExchange: Handshake['keyExchange']['kind'] | undefined;
   /** There was a handshake, and no server name was sent. */
   readonly isNameless: boolean;
+  /** There is an answer to a dial without SNI. */
+  readonly isDialledNameless: boolean;
   /** Undefined: not dialled. */
   readonly withoutServerName: AnswerWithoutServerName | undefined;
   /** Undefined: nothing was to be fetched. */

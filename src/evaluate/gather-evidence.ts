@@ -72,8 +72,8 @@ export function gatherEvidence({ observation, effective, demand, context, memory
     );
   const links = leaf && memory.linkPresented(leaf, sent);
   const missing = missingOf({ observation, hasRole: demands !== undefined, leaf });
-  // What was fetched is too much to keep, and another for each endpoint anyway.
-  const likeness = missing === undefined && fetched === undefined && path ? demand.findLikeness(path) : undefined;
+  const isKept = missing === undefined && observation.certificates.every(isLight);
+  const likeness = isKept && path ? demand.findLikeness(path) : undefined;
   const last = likeness?.last?.pieces;
   const pieces: Pieces = {
     endpoint,
@@ -101,6 +101,7 @@ export function gatherEvidence({ observation, effective, demand, context, memory
     handshake,
     negotiated: handshake && negotiatedOf(handshake, last?.negotiated),
     keyExchange: observation.handshake?.keyExchange.kind,
+    isDialledNameless: observation.withoutServerName !== null,
     isNameless: observation.handshake?.serverName === null,
     withoutServerName: answerWithoutServerName(observation, memory),
     fetched,
@@ -151,6 +152,13 @@ function answerWithoutServerName(
   if (withoutServerName === null) return undefined;
   if ('failure' in withoutServerName) return withoutServerName;
   return { certificates: withoutServerName.certificates.map(memory.decode) };
+}
+
+/** Certificates kept as issuers keep the memory that they lie in. A flight has some 5 KB; what is larger is not worth it. */
+const maximumBytesKept = 65_536;
+
+function isLight({ buffer }: Uint8Array): boolean {
+  return buffer.byteLength <= maximumBytesKept;
 }
 
 function isPlainlyEncoded({ certificate }: PresentedCertificate): boolean {

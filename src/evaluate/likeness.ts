@@ -9,7 +9,7 @@ import type {
 import type { Finding } from '../model/finding.ts';
 import type { Handshake } from '../model/handshake.ts';
 import type { Certificate } from '../x509/certificate.ts';
-import type { Pieces } from './watched-evidence.ts';
+import type { SharedPieces } from './watched-evidence.ts';
 
 /** Endpoints whose paths are made alike, and the answers that another one of them may go by. */
 export interface Likeness {
@@ -19,7 +19,7 @@ export interface Likeness {
 
 /** What was said of an endpoint, and by which evidence. */
 export interface Answers {
-  readonly pieces: Pieces;
+  readonly pieces: SharedPieces;
   /** In the order of the checks. */
   readonly findings: readonly Finding[];
   /** The pieces that each check looked at, as bits. */

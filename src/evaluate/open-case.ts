@@ -8,7 +8,7 @@ import { type Gathered, gatherEvidence } from './gather-evidence.ts';
 import { memoryOf } from './judgement-memory.ts';
 import type { Answers } from './likeness.ts';
 import { runCheck, toFinding } from './run-check.ts';
-import { differences } from './watched-evidence.ts';
+import { differences, sharedOf } from './watched-evidence.ts';
 
 /** An observation under judgement. */
 export interface Case {
@@ -71,7 +71,7 @@ const everything = -1;
 
 /** Makes a case that is answered the precedent of those to come. */
 export function closeCase({ gathered: { pieces, likeness }, findings, seen }: Case): void {
-  if (likeness !== undefined) likeness.last = { pieces, findings: findings.slice(), seen };
+  if (likeness !== undefined) likeness.last = { pieces: sharedOf(pieces), findings: findings.slice(), seen };
 }
 
 function notReached({ failure }: EndpointObservation): Judgement {

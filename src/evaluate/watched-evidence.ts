@@ -34,19 +34,68 @@ const bits: Readonly<Record<Need, number>> = {
   isPlainlyEncoded: 2 ** 26,
   straightLength: 2 ** 27,
   isNameless: 2 ** 28,
+  isDialledNameless: 2 ** 29,
 };
-
-const allNeeds = Object.keys(bits) as readonly Need[];
 
 /** The bits of some needs. */
 export function bitsOf(needs: readonly Need[]): number {
   return needs.reduce((sum, need) => sum | bits[need], 0);
 }
 
+/** What endpoints may have in common. The other pieces are each one's own, and too much to keep: they never count as the same. */
+const shareable = [
+  'role',
+  'demands',
+  'thresholds',
+  'now',
+  'isPlainlyEncoded',
+  'leafPattern',
+  'leafValidity',
+  'straightLength',
+  'trusted',
+  'pathPattern',
+  'isPublic',
+  'publicStore',
+  'negotiated',
+  'keyExchange',
+  'isNameless',
+  'isDialledNameless',
+] as const satisfies readonly Need[];
+
+const ownBits = ~bitsOf(shareable);
+
+/** Nothing in it is larger than the issuers of a path. */
+export type SharedPieces = Pick<Pieces, (typeof shareable)[number]>;
+
+/** What is kept of the pieces, to compare others with. */
+export function sharedOf(pieces: Pieces): SharedPieces {
+  const { role, demands, thresholds, now, isPlainlyEncoded, leafPattern, leafValidity, straightLength } = pieces;
+  const { trusted, pathPattern, isPublic, publicStore, negotiated, keyExchange } = pieces;
+  const { isNameless, isDialledNameless } = pieces;
+  return {
+    role,
+    demands,
+    thresholds,
+    now,
+    isPlainlyEncoded,
+    leafPattern,
+    leafValidity,
+    straightLength,
+    trusted,
+    pathPattern,
+    isPublic,
+    publicStore,
+    negotiated,
+    keyExchange,
+    isNameless,
+    isDialledNameless,
+  };
+}
+
 /** Which pieces are not the very same. Pieces are never changed once they are made, so the same one says the same. */
-export function differences(pieces: Pieces, others: Pieces): number {
-  let changed = 0;
-  for (const need of allNeeds) if (pieces[need] !== others[need]) changed |= bits[need];
+export function differences(pieces: Pieces, others: SharedPieces): number {
+  let changed = ownBits;
+  for (const need of shareable) if (pieces[need] !== others[need]) changed |= bits[need];
   return changed;
 }
 
@@ -157,6 +206,9 @@ export class WatchedEvidence implements Evidence {
   }
   get isNameless() {
     return this.see('isNameless');
+  }
+  get isDialledNameless() {
+    return this.see('isDialledNameless');
   }
 
   private see<N extends Need>(need: N): Evidence[N] {

@@ -170,6 +170,21 @@ test('endpoints of a fleet share what is said of them all: the very same finding
   );
 });
 
+test('nothing is kept of endpoints whose certificates lie in much memory', () => {
+  const context = contextWith([root]);
+  const within = (der: Uint8Array, bytes: number): Uint8Array => {
+    const memory = new Uint8Array(bytes);
+    memory.set(der);
+    return memory.subarray(0, der.length);
+  };
+  const judge = (bytes: number) =>
+    evaluateEndpoint(observationWith([contoso.leaf().der, within(intermediate, bytes)]), context).findings;
+  const large = judge(65_537);
+  assert.ok(judge(65_537).every((finding, place) => finding !== large[place]));
+  const small = judge(65_536);
+  assert.ok(judge(65_536).some((finding, place) => finding === small[place]));
+});
+
 test('reports of endpoints that are alike do not share the list of findings, so that one may be changed', () => {
   const context = contextWith([root]);
   const [first] = [evaluateEndpoint(sound(), context), evaluateEndpoint(sound(), context)];
