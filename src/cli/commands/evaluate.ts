@@ -4,6 +4,7 @@ import { complain } from '../complain.ts';
 import { judgeOptions, readJudgeOptions } from '../judge-options.ts';
 import { outputOptions, readOutputOptions } from '../output-options.ts';
 import { runAndTell } from '../run-and-tell.ts';
+import { tuneEngine } from '../tune-engine.ts';
 import type { World } from '../world.ts';
 
 export const evaluateCommand: Command = {
@@ -33,6 +34,7 @@ async function evaluate(args: Arguments, world: World) {
     return complain(world, [...commandLine, ...(saved.ok ? [] : saved.error)]);
   }
   const { run, observations, count } = saved.value;
+  tuneEngine(count);
   const failOn = judge.failOn ?? run.failOn;
   const { compareModuli } = compare;
   const { now, monotonicMs } = world;
