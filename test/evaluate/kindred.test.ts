@@ -17,7 +17,7 @@ import { storeOf } from './context.ts';
 import { endpointWith, handshakeWith, observationWith } from './observation.ts';
 
 /** More of both find more: what is remembered was tried with some hundred families. */
-const families = 4;
+const families = 10;
 const endpointsOfEach = 40;
 const seed = 5;
 

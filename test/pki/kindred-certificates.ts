@@ -36,7 +36,7 @@ export function makeKindred(random: Random, pool: readonly PoolKey[]): Kindred {
   const oddness = pick(random, [0, 0, 0, 0.03, 0.15]);
   const isLinear = random.chance(0.85);
   const isCrowded = random.chance(0.4);
-  const theme = pick<Theme>(random, ['anything', 'anything', 'constraints', 'policies', 'renewals']);
+  const theme = pick<Theme>(random, ['anything', 'anything', 'constraints', 'policies', 'renewals', 'usages']);
   let serial = 0;
   const write = (subject: Party, issuer: Party, extensions: readonly WrittenExtension[]): Uint8Array => {
     serial = random.chance(0.05) ? serial : serial + 1;
@@ -62,7 +62,7 @@ export function makeKindred(random: Random, pool: readonly PoolKey[]): Kindred {
       extensions: extensionsOf({ random, subject, issuer: issuing, isCa: random.chance(0.05), theme }),
     };
   });
-  const leaves = Array.from({ length: 6 }, () => {
+  const leaves = Array.from({ length: 8 }, () => {
     const { subject, extensions } = pick(random, templates);
     const name = random.chance(0.05)
       ? pick(random, names)

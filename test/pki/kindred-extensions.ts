@@ -41,7 +41,7 @@ export interface Said {
 }
 
 /** What most differences of a family are about. */
-export type Theme = 'anything' | 'constraints' | 'policies' | 'renewals';
+export type Theme = 'anything' | 'constraints' | 'policies' | 'renewals' | 'usages';
 
 const written = ({ oid, critical: isCritical, value }: ForgedExtension): WrittenExtension => ({
   oid,
@@ -146,19 +146,11 @@ const anything: readonly WrittenExtension[] = [
   extension('1.2.3.4', Uint8Array.of(0x05, 0x00), true),
 ].map(written);
 
-const aboutThem: Readonly<Record<Exclude<Theme, 'anything'>, readonly string[]>> = {
-  constraints: ['2.5.29.17'],
-  policies: ['2.5.29.32', '2.5.29.36', '2.5.29.54'],
-  renewals: ['2.5.29.14', '2.5.29.35'],
-};
-
-const about = (theme: Exclude<Theme, 'anything'>): readonly WrittenExtension[] =>
-  anything.filter(({ oid }) => aboutThem[theme].includes(oid));
-
 /** The differences, by what they are about. */
 export const themes: Readonly<Record<Theme, readonly WrittenExtension[]>> = {
   anything,
-  constraints: about('constraints'),
-  policies: about('policies'),
-  renewals: about('renewals'),
+  constraints: ['im.contoso.com', 'www.fabrikam.com'].map((name) => written(subjectAlternativeName(dns(name)))),
+  policies: ['1.2.3', '1.2.4', '2.5.29.32.0'].map((policy) => written(certificatePolicies(policy))),
+  renewals: anything.filter(({ oid }) => oid === '2.5.29.14' || oid === '2.5.29.35'),
+  usages: anything.filter(({ oid }) => oid === '2.5.29.15' || oid === '2.5.29.37'),
 };

@@ -15,7 +15,7 @@ import { clientAuth, serverAuth } from './forge-extensions.ts';
 import { type Kindred, makeKindred, pick, withoutMemory } from './kindred-certificates.ts';
 
 /** More of both find more: what is remembered was tried with some thousand families. */
-const families = 15;
+const families = 20;
 const questions = 40;
 const seed = 5;
 
