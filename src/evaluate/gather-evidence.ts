@@ -72,7 +72,7 @@ export function gatherEvidence({ observation, effective, demand, context, memory
     );
   const links = leaf && memory.linkPresented(leaf, sent);
   const missing = missingOf({ observation, hasRole: demands !== undefined, leaf });
-  const isKept = missing === undefined && observation.certificates.every(isLight);
+  const isKept = missing === undefined && areLight(observation.certificates);
   const likeness = isKept && path ? demand.findLikeness(path) : undefined;
   const last = likeness?.last?.pieces;
   const pieces: Pieces = {
@@ -154,11 +154,19 @@ function answerWithoutServerName(
   return { certificates: withoutServerName.certificates.map(memory.decode) };
 }
 
-/** Certificates kept as issuers keep the memory that they lie in. A flight has some 5 KB; what is larger is not worth it. */
+/**
+ * Certificates kept as issuers keep the memory that they lie in, be it that of a flight or one for each. A flight has some 5 KB;
+ * what is larger is not worth it.
+ */
 const maximumBytesKept = 65_536;
 
-function isLight({ buffer }: Uint8Array): boolean {
-  return buffer.byteLength <= maximumBytesKept;
+function areLight(certificates: readonly Uint8Array[]): boolean {
+  let bytes = 0;
+  for (const { buffer, length } of certificates) {
+    if (buffer.byteLength > maximumBytesKept) return false;
+    bytes += length;
+  }
+  return bytes <= maximumBytesKept;
 }
 
 function isPlainlyEncoded({ certificate }: PresentedCertificate): boolean {

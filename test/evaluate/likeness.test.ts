@@ -183,6 +183,14 @@ test('nothing is kept of endpoints whose certificates lie in much memory', () =>
   assert.ok(judge(65_537).every((finding, place) => finding !== large[place]));
   const small = judge(65_536);
   assert.ok(judge(65_536).some((finding, place) => finding === small[place]));
+  const judgeWith = (padding: number) => {
+    const fat = new Uint8Array(padding);
+    return evaluateEndpoint(observationWith([contoso.leaf().der, intermediate, fat, fat]), context).findings;
+  };
+  const together = judgeWith(40_000);
+  assert.ok(judgeWith(40_000).every((finding, place) => finding !== together[place]));
+  const less = judgeWith(20_000);
+  assert.ok(judgeWith(20_000).some((finding, place) => finding === less[place]));
 });
 
 test('reports of endpoints that are alike do not share the list of findings, so that one may be changed', () => {
