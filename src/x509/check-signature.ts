@@ -10,6 +10,8 @@ export interface SignatureCheck {
   readonly hash: string | undefined;
   /** RSASSA-PSS: the salt's length in bytes; undefined: no PSS. */
   readonly saltLength?: number | undefined;
+  /** RSA: of the modulus. */
+  readonly modulusBits?: number | undefined;
   readonly signed: Uint8Array;
   readonly signature: Uint8Array;
 }
@@ -22,9 +24,11 @@ export function checkSignature({
   key,
   hash,
   saltLength,
+  modulusBits,
   signed,
   signature,
 }: SignatureCheck): Result<boolean, VerifyError> {
+  if (saltLength !== undefined && !isAsLongAsModulus(signature, modulusBits)) return ok(false);
   const using = saltLength === undefined ? key : { key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength };
   try {
     return ok(verify(hash, signed, using, signature));
@@ -32,4 +36,12 @@ export function checkSignature({
     const message = `Signatures with ${hash ?? 'this algorithm'} cannot be computed here (${key.asymmetricKeyType} key).`;
     return err({ kind: 'unsupported', message });
   }
+}
+
+/**
+ * RFC 8017 §8.1.2 and §8.2.2, step 1. OpenSSL takes shorter ones where it is not PKCS #1 of one hash: without its leading zero
+ * octets, which one signature in 256 has, it would be valid still.
+ */
+export function isAsLongAsModulus(signature: Uint8Array, modulusBits: number | undefined): boolean {
+  return modulusBits !== undefined && signature.length === Math.ceil(modulusBits / 8);
 }

@@ -2,7 +2,7 @@ import { createHash, type KeyObject, publicDecrypt } from 'node:crypto';
 
 import { err, ok, type Result } from '../model/result.ts';
 import type { PublicKey } from './certificate.ts';
-import { checkSignature } from './check-signature.ts';
+import { checkSignature, isAsLongAsModulus } from './check-signature.ts';
 import { importPublicKey, type VerifyError } from './import-public-key.ts';
 
 /** A TLS peer's proof that it holds the key: the signature of ServerKeyExchange or CertificateVerify. */
@@ -83,15 +83,15 @@ function readProofScheme(name: string): ProofScheme | undefined {
 function verifyScheme(
   { hash, saltLength }: ProofScheme,
   key: KeyObject,
-  { signed, signature }: KeyProofClaim,
+  { signed, signature, publicKey: { bits: modulusBits } }: KeyProofClaim,
 ): Result<boolean, VerifyError> {
-  if (hash === 'md5-sha1') return verifyMd5Sha1(key, signed, signature);
-  return checkSignature({ key, hash, saltLength, signed, signature });
+  if (hash !== 'md5-sha1') return checkSignature({ key, hash, saltLength, modulusBits, signed, signature });
+  return isAsLongAsModulus(signature, modulusBits) ? verifyMd5Sha1(key, signed, signature) : ok(false);
 }
 
 /**
  * TLS 1.0 and 1.1 (RFC 4346 §7.4.3): PKCS #1 padding round MD5 and SHA-1. Opened by hand, because the combined digest is one
- * that OpenSSL builds leave out first. It throws for wrong padding and a wrong length: a wrong signature.
+ * that OpenSSL builds leave out first. It throws for wrong padding: a wrong signature.
  */
 function verifyMd5Sha1(key: KeyObject, signed: Uint8Array, signature: Uint8Array): Result<boolean, VerifyError> {
   let expected: Buffer;

@@ -20,7 +20,9 @@ export function verifyPssSignature(claim: SignatureClaim): Result<boolean, Verif
   }
   if (!isAllowedByKey(publicKey, read.value)) return ok(false);
   const key = maskHash === hash ? importPublicKey(publicKey) : importForMask(publicKey, signatureAlgorithm);
-  return key.ok ? checkSignature({ key: key.value, hash, saltLength, signed, signature }) : key;
+  return key.ok
+    ? checkSignature({ key: key.value, hash, saltLength, modulusBits: publicKey.bits, signed, signature })
+    : key;
 }
 
 /** An RSASSA-PSS key with parameters signs under these hashes only, and with no shorter salt (RFC 4055 §3.3). */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { constants, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+import { constants, createHash, generateKeyPairSync, type KeyObject, privateEncrypt, sign } from 'node:crypto';
 import { test } from 'node:test';
 
 import type { AlgorithmIdentifier, PublicKey } from '../../src/x509/certificate.ts';
@@ -148,6 +148,52 @@ for (const scheme of schemes) {
     assert.equal(described.name, scheme.name);
     assert.equal(described.hash, scheme.hash);
   });
+}
+
+test('a signature that lacks its leading zero octet is as wrong as RFC 8017 says, whatever OpenSSL thinks of it', () => {
+  const publicKey = publicKeyOf(rsa);
+  const begun = ofRsa.map(({ scheme, make }) => ({ scheme, ...makeWithLeadingZero(make) }));
+  for (const { scheme, signed: bytes, signature } of begun) {
+    const claim = { scheme: { name: scheme, code: undefined }, signed: bytes, publicKey };
+    assert.deepEqual(verifyKeyProof({ ...claim, signature }), { ok: true, value: true }, scheme);
+    assert.deepEqual(
+      verifyKeyProof({ ...claim, signature: signature.subarray(1) }),
+      { ok: true, value: false },
+      scheme,
+    );
+  }
+  const inPss = begun.find(({ scheme }) => scheme.startsWith('rsa_pss'));
+  assert.ok(inPss !== undefined);
+  const { signed: bytes, signature } = inPss;
+  const claim = { signed: bytes, publicKey, signatureAlgorithm: algorithm(pss, pssParameters(sha256, sha256, 32)) };
+  assert.deepEqual(verifySignature({ ...claim, signature }), { ok: true, value: true });
+  assert.deepEqual(verifySignature({ ...claim, signature: signature.subarray(1) }), { ok: true, value: false });
+});
+
+const ofRsa = [
+  {
+    scheme: 'rsa_pss_rsae_sha256',
+    make: (bytes: Uint8Array) => sign('sha256', bytes, { key: rsa.privateKey, ...pssOptions(32) }),
+  },
+  { scheme: 'rsa_pkcs1_sha256', make: (bytes: Uint8Array) => sign('sha256', bytes, rsa.privateKey) },
+  {
+    scheme: 'rsa_md5_sha1',
+    make: (bytes: Uint8Array) =>
+      privateEncrypt(
+        rsa.privateKey,
+        Buffer.concat(['md5', 'sha1'].map((name) => createHash(name).update(bytes).digest())),
+      ),
+  },
+] as const;
+
+/** One in 256 has it; that none of so many has happens in a thousand years of tests. */
+function makeWithLeadingZero(make: (bytes: Uint8Array) => Uint8Array) {
+  for (let count = 0; count < 10_000; count += 1) {
+    const bytes = Buffer.from(`message ${count}`);
+    const signature = make(bytes);
+    if (signature[0] === 0) return { signed: bytes, signature };
+  }
+  throw new Error('no signature begins with a zero octet');
 }
 
 test('verifies RSASSA-PSS with another hash for the mask under a plain RSA key', () => {
