@@ -3,7 +3,7 @@ import type { PolicyOverrides } from '../model/policy-overrides.ts';
 import type { SavedTrustStore } from '../model/saved-run.ts';
 import type { DeclaredWaiver } from '../model/waiver.ts';
 import type { Fetched, FetchRequest } from '../net/fetch-url.ts';
-import type { Try } from '../scan/scan.ts';
+import type { Try } from '../scan/contract.ts';
 import type { AuditOptions } from './contract.ts';
 import type { EndpointNote } from './endpoint-note.ts';
 

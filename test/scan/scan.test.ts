@@ -7,11 +7,12 @@ import { endpointId, withAddress } from '../../src/model/endpoint-id.ts';
 import { err, ok } from '../../src/model/result.ts';
 import { silentObservation } from '../../src/model/silent-observation.ts';
 import type { Budget } from '../../src/scan/deadlines.ts';
+import type * as contract from '../../src/scan/contract.ts';
 import * as conductor from '../../src/scan/scan.ts';
 
 const { scan } = conductor;
-type ScanEvent = conductor.ScanEvent<EndpointObservation>;
-type ScanOptions = conductor.ScanOptions<EndpointObservation>;
+type ScanEvent = contract.ScanEvent<EndpointObservation>;
+type ScanOptions = contract.ScanOptions<EndpointObservation>;
 
 const now = (): Date => new Date('2026-11-22T12:00:00Z');
 
