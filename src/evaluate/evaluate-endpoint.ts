@@ -21,7 +21,7 @@ export const evaluateEndpoint: EvaluateEndpoint = (observation, context) => {
 
 /**
  * Judges several observations, each as `evaluateEndpoint` does, one check of all before the next check of all: the code of a
- * check stays in the processor's cache, which makes judging a fifth cheaper from some eight on.
+ * check stays in the processor's cache, which makes judging a quarter cheaper from some eight on.
  */
 export const evaluateEndpoints: EvaluateEndpoints = (observations, context) => {
   const cases = observations.map((observation) => openCase(observation, context));

@@ -111,7 +111,7 @@ test('a thread that breaks takes nobody along but the endpoint that broke it', a
 });
 
 test('a thread that hangs is ended, and takes nobody along but the endpoint it hung at', async () => {
-  assert.deepEqual(await endsAround('hangs.test', { beatMs: 100, missedBeats: 20 }), {
+  assert.deepEqual(await endsAround('hangs.test', { beatMs: 200, missedBeats: 20 }), {
     ends: ['refused', 'refused', 'a worker thread broke: it hung', 'refused', 'refused', 'refused'],
     breaks: ['it hung'],
   });
