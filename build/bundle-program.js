@@ -17,13 +17,13 @@ const external = ['undici', 'yargs', /^node:/];
 /** What every scan loads, wherever it is imported late: one file is read sooner than forty. */
 const scanned = [
   'src/cli/main.ts',
-  'src/cli/gather-targets.ts',
-  'src/cli/load-trust-stores.ts',
+  'src/cli/input/gather-targets.ts',
+  'src/cli/input/load-trust-stores.ts',
   'src/audit/audit.ts',
   'src/audit/serve-audits.ts',
   'src/audit/mozilla-store.ts',
-  'src/pki/read-trust-anchors.ts',
-  'src/pki/trust-store.ts',
+  'src/pki/trust/read-trust-anchors.ts',
+  'src/pki/trust/trust-store.ts',
 ].map((file) => join(root, file));
 
 const bundle = await rolldown({

@@ -14,13 +14,13 @@ import { resolveAliasNames } from './alias-names.ts';
 import { limitPerAddress } from './address-limit.ts';
 import type { AuditedEndpoint, AuditEndpoint } from './audited-endpoint.ts';
 import { byDeploymentName } from './by-deployment-name.ts';
-import { compareKeys } from './compare-keys.ts';
+import { compareKeys } from './summary/compare-keys.ts';
 import type { Audit, AuditEnvironment, AuditRequest } from './contract.ts';
 import { withTries } from './count-tries.ts';
 import { createEndpointAuditor, guarded } from './endpoint-auditor.ts';
 import { endpointEvent } from './endpoint-event.ts';
-import { noteReport } from './endpoint-note.ts';
-import { openLedger } from './ledger.ts';
+import { noteReport } from './summary/endpoint-note.ts';
+import { openLedger } from './summary/ledger.ts';
 import { createRandomFraction, createRandomSource } from './random-source.ts';
 import { createWorkerPool } from './worker-pool.ts';
 

@@ -2,7 +2,7 @@ import type { ResolvedEndpoint } from '../model/endpoint.ts';
 import type { EndpointObservation } from '../model/endpoint-observation.ts';
 import type { EndpointReport } from '../model/endpoint-report.ts';
 import type { Try } from '../scan/contract.ts';
-import type { EndpointNote } from './endpoint-note.ts';
+import type { EndpointNote } from './summary/endpoint-note.ts';
 
 /** An endpoint asked and judged, in this thread or in another. What comes from another is read at every call. */
 export interface AuditedEndpoint {

@@ -5,9 +5,9 @@ import type { EndpointReport } from '../model/endpoint-report.ts';
 import type { SavedRun } from '../model/saved-run.ts';
 import type { ScanSummary } from '../model/scan-report.ts';
 import type { FailOn, HandshakeChoice } from '../model/vocabulary.ts';
-import type { TrustStore } from '../pki/path.ts';
+import type { TrustStore } from '../pki/path/path.ts';
 import type { ClientIdentity } from '../tls/client-identity.ts';
-import type { EndpointNote } from './endpoint-note.ts';
+import type { EndpointNote } from './summary/endpoint-note.ts';
 
 /** What to audit and how, with every file already read: the one entry that cli, library and workers share. */
 export interface AuditRequest {

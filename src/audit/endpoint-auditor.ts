@@ -1,4 +1,4 @@
-import { knownIssuers } from '../checks/known-issuers.ts';
+import { knownIssuers } from '../checks/chain/known-issuers.ts';
 import { createEvidenceCollector } from '../collect/collect-evidence.ts';
 import { createCollector } from '../collect/collector.ts';
 import type { JudgementContext } from '../evaluate/contract.ts';
@@ -12,7 +12,7 @@ import { createCertificateMemory } from '../x509/certificate-memory.ts';
 import type { AuditedEndpoint, AuditEndpoint } from './audited-endpoint.ts';
 import type { AuditOptions } from './contract.ts';
 import { withTries } from './count-tries.ts';
-import { noteEndpoint } from './endpoint-note.ts';
+import { noteEndpoint } from './summary/endpoint-note.ts';
 import { gatherTurn } from './gather-turn.ts';
 import { bugFailure, createJointJudge, createJudge, maxJudgedTogether } from './judge.ts';
 import { createLatePublicSuffixes } from './late-public-suffixes.ts';

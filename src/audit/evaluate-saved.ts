@@ -3,16 +3,16 @@ import type { EndpointObservation } from '../model/endpoint-observation.ts';
 import type { EndpointReport } from '../model/endpoint-report.ts';
 import { ok, type Result } from '../model/result.ts';
 import type { SavedRun } from '../model/saved-run.ts';
-import type { TrustStore } from '../pki/path.ts';
-import { createTrustStore, type TrustStoreError } from '../pki/trust-store.ts';
+import type { TrustStore } from '../pki/path/path.ts';
+import { createTrustStore, type TrustStoreError } from '../pki/trust/trust-store.ts';
 import { byDeploymentName } from './by-deployment-name.ts';
-import { compareKeys } from './compare-keys.ts';
+import { compareKeys } from './summary/compare-keys.ts';
 import type { EvaluateSaved } from './contract.ts';
-import { noteEndpoint } from './endpoint-note.ts';
+import { noteEndpoint } from './summary/endpoint-note.ts';
 import { inGroups } from './in-groups.ts';
 import { createJointJudge, maxJudgedTogether } from './judge.ts';
 import { createLatePublicSuffixes } from './late-public-suffixes.ts';
-import { openLedger } from './ledger.ts';
+import { openLedger } from './summary/ledger.ts';
 import { createMozillaStore, isMozillaStore } from './mozilla-store.ts';
 
 /**

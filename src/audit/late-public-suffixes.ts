@@ -1,5 +1,5 @@
 import type { PolicyId } from '../model/vocabulary.ts';
-import { type IsPublicSuffix, isSingleLabel, loadPublicSuffixes } from '../pki/public-suffixes.ts';
+import { type IsPublicSuffix, isSingleLabel, loadPublicSuffixes } from '../pki/names/public-suffixes.ts';
 import { findPolicy } from '../policy/policies.ts';
 
 /** The public suffix list, loaded (some 20 ms) for the first endpoint whose policy asks for it. */

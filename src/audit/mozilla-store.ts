@@ -1,11 +1,11 @@
 import { rootCertificates } from 'node:tls';
 
-import type { TrustStore } from '../pki/path.ts';
-import { groupBySubject, lazy } from '../pki/trust-store.ts';
+import type { TrustStore } from '../pki/path/path.ts';
+import { groupBySubject, lazy } from '../pki/trust/trust-store.ts';
 import type { Certificate } from '../x509/certificate.ts';
 import { decodeCertificate } from '../x509/decode-certificate.ts';
 import { type CertificatePeek, peekCertificate } from '../x509/peek-certificate.ts';
-import { sha256Hex } from '../x509/sha256-hex.ts';
+import { sha256Hex } from '../x509/der/sha256-hex.ts';
 
 /** The name under which trust lists and reports speak of the Mozilla store. */
 export const mozillaStoreName = 'mozilla';

@@ -1,8 +1,8 @@
 import { jsonPath, type Problem } from '../model/problem.ts';
 import { err, ok, type Result } from '../model/result.ts';
-import type { TrustStore } from '../pki/path.ts';
-import { readTrustAnchors } from '../pki/read-trust-anchors.ts';
-import { createTrustStore } from '../pki/trust-store.ts';
+import type { TrustStore } from '../pki/path/path.ts';
+import { readTrustAnchors } from '../pki/trust/read-trust-anchors.ts';
+import { createTrustStore } from '../pki/trust/trust-store.ts';
 import { policies } from '../policy/policies.ts';
 import { expandTargets } from '../targets/expand-targets.ts';
 import { parseTargets } from '../targets/parse-targets.ts';

@@ -1,5 +1,5 @@
-import type { TrustStore } from '../pki/path.ts';
-import { createTrustStore } from '../pki/trust-store.ts';
+import type { TrustStore } from '../pki/path/path.ts';
+import { createTrustStore } from '../pki/trust/trust-store.ts';
 import { createMozillaStore } from './mozilla-store.ts';
 import type { SentStore } from './worker-messages.ts';
 

@@ -4,7 +4,7 @@ import type { MessagePort } from 'node:worker_threads';
 import type { ResolvedEndpoint } from '../model/endpoint.ts';
 import { createFetcher } from '../net/create-fetcher.ts';
 import type { Fetched } from '../net/fetch-url.ts';
-import { renderEndpointLine } from '../report/render-ndjson.ts';
+import { renderEndpointLine } from '../report/data/render-ndjson.ts';
 import { createDeadlines } from '../scan/deadlines.ts';
 import type { AuditedEndpoint } from './audited-endpoint.ts';
 import { createEndpointAuditor, guarded } from './endpoint-auditor.ts';

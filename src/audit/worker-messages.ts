@@ -5,7 +5,7 @@ import type { DeclaredWaiver } from '../model/waiver.ts';
 import type { Fetched, FetchRequest } from '../net/fetch-url.ts';
 import type { Try } from '../scan/contract.ts';
 import type { AuditOptions } from './contract.ts';
-import type { EndpointNote } from './endpoint-note.ts';
+import type { EndpointNote } from './summary/endpoint-note.ts';
 
 /** What a worker thread is started with. Everything here can be cloned from thread to thread. */
 export interface WorkerSetup {

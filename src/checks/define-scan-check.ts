@@ -1,7 +1,7 @@
-import type { RegistrableName } from '../pki/registrable-name.ts';
+import type { RegistrableName } from '../pki/names/registrable-name.ts';
 import type { Citation } from './define-check.ts';
 import type { Judgement } from './judgement.ts';
-import type { PresentedKey } from './presented-key.ts';
+import type { PresentedKey } from './keys/presented-key.ts';
 
 /** One key, and where it was presented. */
 export interface KeyInUse {

@@ -4,12 +4,12 @@ import type { Failure } from '../model/failure.ts';
 import type { EvidenceFetch, FetchWish } from '../model/network-evidence.ts';
 import type { Handshake } from '../model/handshake.ts';
 import type { Result } from '../model/result.ts';
-import type { ChainLinks } from '../pki/link-chain.ts';
-import type { CertificationPath, PathError, PathProfile, TrustStore } from '../pki/path.ts';
+import type { ChainLinks } from '../pki/path/link-chain.ts';
+import type { CertificationPath, PathError, PathProfile, TrustStore } from '../pki/path/path.ts';
 import type { RolePolicy, Thresholds } from '../policy/policy.ts';
 import type { Certificate, DecodeError, Extensions, PublicKey } from '../x509/certificate.ts';
-import type { CertificateRevocationList } from '../x509/crl.ts';
-import type { OcspResponse } from '../x509/ocsp.ts';
+import type { CertificateRevocationList } from '../x509/revocation/crl.ts';
+import type { OcspResponse } from '../x509/revocation/ocsp.ts';
 
 /** One certificate as presented, decoded or not. */
 export interface PresentedCertificate {

@@ -2,7 +2,7 @@ import process from 'node:process';
 
 import { commands } from './command-list.ts';
 import { type ExitCode, exitCodes } from './exit-code.ts';
-import { describeFileError } from './input-file.ts';
+import { describeFileError } from './input/input-file.ts';
 import { parseCommandLine } from './parse-command-line.ts';
 import { isStdoutFailure, openWorld, type World } from './world.ts';
 

@@ -1,9 +1,9 @@
 import { err, ok, type Result } from '../model/result.ts';
 import type { FetchRequest } from '../net/fetch-url.ts';
 import type { Certificate } from '../x509/certificate.ts';
-import { ocspPointers } from '../x509/certificate-pointers.ts';
-import { decodeOcspResponse, MAX_OCSP_RESPONSE_BYTES } from '../x509/decode-ocsp-response.ts';
-import { encodeOcspRequest } from '../x509/encode-ocsp-request.ts';
+import { ocspPointers } from '../x509/extensions/certificate-pointers.ts';
+import { decodeOcspResponse, MAX_OCSP_RESPONSE_BYTES } from '../x509/revocation/decode-ocsp-response.ts';
+import { encodeOcspRequest } from '../x509/revocation/encode-ocsp-request.ts';
 import { type EvidenceTrail, type Followed, firstOfUse } from './evidence-trail.ts';
 
 export interface FetchedOcspResponse {

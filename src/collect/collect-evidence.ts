@@ -1,8 +1,8 @@
 import type { FetchWish, NetworkEvidence } from '../model/network-evidence.ts';
 import { type AddressPolicy, createAddressPolicy } from '../net/address-policy.ts';
 import type { FetchOnce } from '../net/create-fetcher.ts';
-import { isSelfIssued } from '../pki/issuer-links.ts';
-import { linkChain } from '../pki/link-chain.ts';
+import { isSelfIssued } from '../pki/path/issuer-links.ts';
+import { linkChain } from '../pki/path/link-chain.ts';
 import type { Certificate } from '../x509/certificate.ts';
 import { decodeCertificate } from '../x509/decode-certificate.ts';
 import { askOcsp, type OcspSubject } from './ask-ocsp.ts';

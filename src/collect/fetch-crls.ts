@@ -1,8 +1,8 @@
 import { err, ok, type Result } from '../model/result.ts';
 import type { Certificate } from '../x509/certificate.ts';
-import { crlPointers } from '../x509/certificate-pointers.ts';
-import { decodeCrl, MAX_CRL_BYTES } from '../x509/decode-crl.ts';
-import { decodePem } from '../x509/decode-pem.ts';
+import { crlPointers } from '../x509/extensions/certificate-pointers.ts';
+import { decodeCrl, MAX_CRL_BYTES } from '../x509/revocation/decode-crl.ts';
+import { decodePem } from '../x509/der/decode-pem.ts';
 import { type EvidenceTrail, firstOfUse } from './evidence-trail.ts';
 
 export interface FetchedCrl {

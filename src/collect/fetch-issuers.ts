@@ -1,11 +1,11 @@
 import { err, ok, type Result } from '../model/result.ts';
-import { checkLink } from '../pki/check-link.ts';
-import { linkChain } from '../pki/link-chain.ts';
+import { checkLink } from '../pki/path/check-link.ts';
+import { linkChain } from '../pki/path/link-chain.ts';
 import type { Certificate } from '../x509/certificate.ts';
-import { issuerPointers } from '../x509/certificate-pointers.ts';
+import { issuerPointers } from '../x509/extensions/certificate-pointers.ts';
 import { decodeCertificate } from '../x509/decode-certificate.ts';
 import { decodeCertificates } from '../x509/decode-certificates.ts';
-import { namesEqual } from '../x509/names-equal.ts';
+import { namesEqual } from '../x509/names/names-equal.ts';
 import { type EvidenceTrail, firstOfUse } from './evidence-trail.ts';
 
 /** An issuer that was not presented, and where it was had. */

@@ -2,7 +2,7 @@ import { assertNever } from '../model/assert-never.ts';
 import type { Handshake } from '../model/handshake.ts';
 import type { KeyProof, ProbeResult } from '../tls/probe.ts';
 import type { PublicKey } from '../x509/certificate.ts';
-import { verifyKeyProof } from '../x509/verify-key-proof.ts';
+import { verifyKeyProof } from '../x509/keys/verify-key-proof.ts';
 import type { ReadLeafKey } from './leaf-keys.ts';
 
 export type Possession = Pick<Handshake, 'keyPossession' | 'keyPossessionReason'>;

@@ -1,8 +1,8 @@
 import type { JudgedPath } from '../checks/evidence.ts';
 import type { Result } from '../model/result.ts';
-import { isSelfIssued } from '../pki/issuer-links.ts';
-import type { CertificationPath, PathError } from '../pki/path.ts';
-import { pathErrorRank } from '../pki/path-error-rank.ts';
+import { isSelfIssued } from '../pki/path/issuer-links.ts';
+import type { CertificationPath, PathError } from '../pki/path/path.ts';
+import { pathErrorRank } from '../pki/path/path-error-rank.ts';
 import type { Certificate } from '../x509/certificate.ts';
 
 /**

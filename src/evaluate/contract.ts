@@ -4,7 +4,7 @@ import type { EndpointReport } from '../model/endpoint-report.ts';
 import type { DeploymentFinding } from '../model/finding.ts';
 import type { PolicyOverrides } from '../model/policy-overrides.ts';
 import type { DeclaredWaiver } from '../model/waiver.ts';
-import type { TrustStore } from '../pki/path.ts';
+import type { TrustStore } from '../pki/path/path.ts';
 import type { DecodeOnce } from '../x509/certificate-memory.ts';
 
 /** What a run hands to judgement beside the observation: the same for every endpoint. */

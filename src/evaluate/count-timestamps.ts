@@ -2,9 +2,9 @@ import type { Staple } from '../checks/evidence.ts';
 import type { EndpointReport } from '../model/endpoint-report.ts';
 import type { EndpointObservation } from '../model/endpoint-observation.ts';
 import type { Certificate } from '../x509/certificate.ts';
-import { decodeDer } from '../x509/der-reader.ts';
-import { derTags } from '../x509/der-tags.ts';
-import { decodeSctList } from '../x509/decode-sct-list.ts';
+import { decodeDer } from '../x509/der/der-reader.ts';
+import { derTags } from '../x509/der/der-tags.ts';
+import { decodeSctList } from '../x509/extensions/decode-sct-list.ts';
 
 type Timestamps = NonNullable<EndpointReport['signedCertificateTimestamps']>;
 

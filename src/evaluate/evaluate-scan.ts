@@ -1,5 +1,5 @@
 import type { ScanAnswer, ScanCheck, ScanFacts } from '../checks/define-scan-check.ts';
-import type { PresentedKey } from '../checks/presented-key.ts';
+import type { PresentedKey } from '../checks/keys/presented-key.ts';
 import { scanChecks } from '../checks/scan-checks.ts';
 import type { DeploymentFinding } from '../model/finding.ts';
 import { type PolicyId, type Severity, severities } from '../model/vocabulary.ts';

@@ -6,8 +6,8 @@ import type {
   UndeterminedReason,
 } from '../checks/evidence.ts';
 import type { EndpointObservation } from '../model/endpoint-observation.ts';
-import type { ChainLinks } from '../pki/link-chain.ts';
-import { isSingleLabel } from '../pki/public-suffixes.ts';
+import type { ChainLinks } from '../pki/path/link-chain.ts';
+import { isSingleLabel } from '../pki/names/public-suffixes.ts';
 import type { EffectivePolicy } from '../policy/resolve-policy.ts';
 import type { Certificate } from '../x509/certificate.ts';
 import { choosePath } from './choose-path.ts';

@@ -1,7 +1,7 @@
 import type { StoreTrust } from '../checks/evidence.ts';
 import type { Endpoint } from '../model/endpoint.ts';
 import type { Result } from '../model/result.ts';
-import type { CertificationPath, PathError, PathRequest, TrustStore } from '../pki/path.ts';
+import type { CertificationPath, PathError, PathRequest, TrustStore } from '../pki/path/path.ts';
 import type { Certificate } from '../x509/certificate.ts';
 import type { JudgementContext } from './contract.ts';
 import type { JudgementMemory } from './judgement-memory.ts';

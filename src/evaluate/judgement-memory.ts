@@ -1,15 +1,15 @@
 import type { Result } from '../model/result.ts';
 import type { PolicyId } from '../model/vocabulary.ts';
-import { createLinkMemory, type LinkPresented } from '../pki/link-memory.ts';
-import type { FindPath } from '../pki/path.ts';
-import { createPathFinder } from '../pki/path-finder.ts';
+import { createLinkMemory, type LinkPresented } from '../pki/path/link-memory.ts';
+import type { FindPath } from '../pki/path/path.ts';
+import { createPathFinder } from '../pki/path/path-finder.ts';
 import { policies } from '../policy/policies.ts';
 import { type EffectivePolicy, resolvePolicy } from '../policy/resolve-policy.ts';
 import type { DecodeError } from '../x509/certificate.ts';
 import { createCertificateMemory, type DecodeOnce } from '../x509/certificate-memory.ts';
-import type { CertificateRevocationList } from '../x509/crl.ts';
-import { decodeCrl } from '../x509/decode-crl.ts';
-import { sha256Hex } from '../x509/sha256-hex.ts';
+import type { CertificateRevocationList } from '../x509/revocation/crl.ts';
+import { decodeCrl } from '../x509/revocation/decode-crl.ts';
+import { sha256Hex } from '../x509/der/sha256-hex.ts';
 import type { JudgementContext } from './contract.ts';
 import { createDemandedChecks, type DemandedChecks } from './demanded-checks.ts';
 

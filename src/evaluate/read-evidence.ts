@@ -1,7 +1,7 @@
 import type { FetchedEvidence, Staple } from '../checks/evidence.ts';
 import type { EndpointObservation } from '../model/endpoint-observation.ts';
-import { decodeOcspResponse } from '../x509/decode-ocsp-response.ts';
-import { sha256Hex } from '../x509/sha256-hex.ts';
+import { decodeOcspResponse } from '../x509/revocation/decode-ocsp-response.ts';
+import { sha256Hex } from '../x509/der/sha256-hex.ts';
 import type { JudgementMemory } from './judgement-memory.ts';
 
 /** Decodes what was fetched. Undefined: nothing was to be fetched. */

@@ -1,5 +1,5 @@
 import type { Certificate, GeneralName } from '../x509/certificate.ts';
-import { formatGeneralName } from '../x509/format-general-name.ts';
+import { formatGeneralName } from '../x509/names/format-general-name.ts';
 
 /** Longest name quoted in a message: that of a DNS name (RFC 1035 §2.3.4). Names are the peer's to choose. */
 const maximumCharacters = 255;

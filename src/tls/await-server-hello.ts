@@ -1,17 +1,17 @@
 import type { Protocol } from '../model/vocabulary.ts';
-import { ByteReader } from './byte-reader.ts';
+import { ByteReader } from './records/byte-reader.ts';
 import { readLegacyFlight } from './legacy-flight.ts';
-import { type CipherSuite, cipherSuite } from './cipher-suites.ts';
-import type { ClientHello } from './client-hello.ts';
+import { type CipherSuite, cipherSuite } from './tables/cipher-suites.ts';
+import type { ClientHello } from './messages/client-hello.ts';
 import type { Conversation, Phase } from './conversation.ts';
-import { extensionType } from './extension-types.ts';
-import { refuseUnsolicited } from './extensions.ts';
-import { type HandshakeMessage, handshakeType, refuseUnexpected } from './handshake-message.ts';
-import { answerHelloRetryRequest, type HelloRetry } from './hello-retry.ts';
-import { highestVersion } from './offered-suites.ts';
-import { hexCode, protocolOf, versionCodes } from './protocol-versions.ts';
+import { extensionType } from './messages/extension-types.ts';
+import { refuseUnsolicited } from './messages/extensions.ts';
+import { type HandshakeMessage, handshakeType, refuseUnexpected } from './messages/handshake-message.ts';
+import { answerHelloRetryRequest, type HelloRetry } from './messages/hello-retry.ts';
+import { highestVersion } from './tables/offered-suites.ts';
+import { hexCode, protocolOf, versionCodes } from './tables/protocol-versions.ts';
 import { refuse } from './refusal.ts';
-import { downgradeSentinel, readServerHello, type ServerHello, serverTimeSeconds } from './server-hello.ts';
+import { downgradeSentinel, readServerHello, type ServerHello, serverTimeSeconds } from './messages/server-hello.ts';
 import { readTls13Flight } from './tls13-flight.ts';
 
 /** The first phase: a ServerHello of any version we offered or a lower one, or once a HelloRetryRequest. */

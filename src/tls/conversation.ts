@@ -1,9 +1,9 @@
-import type { ByteQueue } from './byte-queue.ts';
-import type { ClientHello } from './client-hello.ts';
-import type { HandshakeMessage, MessageAssembler } from './handshake-message.ts';
+import type { ByteQueue } from './records/byte-queue.ts';
+import type { ClientHello } from './messages/client-hello.ts';
+import type { HandshakeMessage, MessageAssembler } from './messages/handshake-message.ts';
 import type { ProbeLimits, ProbeOptions, ProbeResult } from './probe.ts';
-import type { TlsRecord } from './record.ts';
-import type { Transcript } from './transcript.ts';
+import type { TlsRecord } from './records/record.ts';
+import type { Transcript } from './keys/transcript.ts';
 
 /** What is under way on one connection. Phases read it and write it; `createProbe` owns it. */
 export interface Conversation {

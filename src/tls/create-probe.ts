@@ -1,19 +1,19 @@
-import { alertLevel } from './alerts.ts';
+import { alertLevel } from './tables/alerts.ts';
 import { awaitServerHello } from './await-server-hello.ts';
-import { writeClientHello } from './client-hello.ts';
-import { concatenate } from './byte-writer.ts';
+import { writeClientHello } from './messages/client-hello.ts';
+import { concatenate } from './records/byte-writer.ts';
 import { type Conversation, emptyDraft, type Phase } from './conversation.ts';
 import { politeFarewell, sendAlert } from './farewell.ts';
 import { notTls } from './greeting.ts';
-import { MessageAssembler } from './handshake-message.ts';
+import { MessageAssembler } from './messages/handshake-message.ts';
 import { defaultLimits } from './limits.ts';
-import { highestVersion } from './offered-suites.ts';
+import { highestVersion } from './tables/offered-suites.ts';
 import type { Probe, ProbeFailure, ProbeOptions, ProbeResult, ProbeStep } from './probe.ts';
-import { versionCodes } from './protocol-versions.ts';
-import { contentType, RecordReader, writeRecords } from './record.ts';
-import { receiveRecord } from './receive-record.ts';
+import { versionCodes } from './tables/protocol-versions.ts';
+import { contentType, RecordReader, writeRecords } from './records/record.ts';
+import { receiveRecord } from './records/receive-record.ts';
 import { Refusal } from './refusal.ts';
-import { Transcript } from './transcript.ts';
+import { Transcript } from './keys/transcript.ts';
 
 /** Starts one conversation: one hello of one rung, for one connection. Nothing is sent before `start`. */
 export function createProbe(options: ProbeOptions): Probe {

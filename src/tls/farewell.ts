@@ -1,8 +1,8 @@
-import { alertLevel } from './alerts.ts';
-import { concatenate } from './byte-writer.ts';
+import { alertLevel } from './tables/alerts.ts';
+import { concatenate } from './records/byte-writer.ts';
 import type { Conversation } from './conversation.ts';
-import { contentType, writeRecords } from './record.ts';
-import { versionCodes } from './protocol-versions.ts';
+import { contentType, writeRecords } from './records/record.ts';
+import { versionCodes } from './tables/protocol-versions.ts';
 
 /** Leaves in order: user_canceled (RFC 8446 §6.1; SSL 3.0 has no such alert), then close_notify. */
 export function politeFarewell(conversation: Conversation): void {

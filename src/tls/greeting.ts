@@ -1,4 +1,4 @@
-import type { ByteQueue } from './byte-queue.ts';
+import type { ByteQueue } from './records/byte-queue.ts';
 import { maxGreetingBytes } from './limits.ts';
 import type { ProbeFailure } from './probe.ts';
 

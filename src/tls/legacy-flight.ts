@@ -1,16 +1,16 @@
-import { readCertificates } from './certificate-message.ts';
-import { readCertificateRequest } from './certificate-request.ts';
-import { readCertificateStatus } from './certificate-status.ts';
-import type { CipherSuite } from './cipher-suites.ts';
+import { readCertificates } from './messages/certificate-message.ts';
+import { readCertificateRequest } from './messages/certificate-request.ts';
+import { readCertificateStatus } from './messages/certificate-status.ts';
+import type { CipherSuite } from './tables/cipher-suites.ts';
 import type { Conversation, Phase } from './conversation.ts';
-import { extensionType } from './extension-types.ts';
-import { type HandshakeMessage, handshakeName, handshakeType, refuseUnexpected } from './handshake-message.ts';
-import { exchangeProof } from './exchange-proof.ts';
-import { provePossession } from './prove-possession.ts';
-import { versionCodes } from './protocol-versions.ts';
+import { extensionType } from './messages/extension-types.ts';
+import { type HandshakeMessage, handshakeName, handshakeType, refuseUnexpected } from './messages/handshake-message.ts';
+import { exchangeProof } from './keys/exchange-proof.ts';
+import { provePossession } from './keys/prove-possession.ts';
+import { versionCodes } from './tables/protocol-versions.ts';
 import { refuse } from './refusal.ts';
-import { readServerKeyExchange } from './server-key-exchange.ts';
-import type { ServerHello } from './server-hello.ts';
+import { readServerKeyExchange } from './messages/server-key-exchange.ts';
+import type { ServerHello } from './messages/server-hello.ts';
 
 /**
  * The flight behind a ServerHello of SSL 3.0 to TLS 1.2 (RFC 5246 §7.3): Certificate, maybe CertificateStatus,

@@ -1,4 +1,4 @@
-import type { AlertCode } from './alerts.ts';
+import type { AlertCode } from './tables/alerts.ts';
 import type { ProbeFailure } from './probe.ts';
 
 /**

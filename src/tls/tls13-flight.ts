@@ -1,19 +1,19 @@
-import { ByteReader } from './byte-reader.ts';
-import { readCertificateEntries, type CertificateEntry } from './certificate-message.ts';
-import { readCertificateRequestTls13 } from './certificate-request.ts';
-import { readCertificateStatus } from './certificate-status.ts';
-import { readCertificateVerify } from './certificate-verify.ts';
-import type { CipherSuite } from './cipher-suites.ts';
+import { ByteReader } from './records/byte-reader.ts';
+import { readCertificateEntries, type CertificateEntry } from './messages/certificate-message.ts';
+import { readCertificateRequestTls13 } from './messages/certificate-request.ts';
+import { readCertificateStatus } from './messages/certificate-status.ts';
+import { readCertificateVerify } from './messages/certificate-verify.ts';
+import type { CipherSuite } from './tables/cipher-suites.ts';
 import type { Conversation, Phase } from './conversation.ts';
-import { extensionType } from './extension-types.ts';
-import { readExtensions, refuseUnsolicited } from './extensions.ts';
-import { type HandshakeMessage, handshakeName, handshakeType, refuseUnexpected } from './handshake-message.ts';
-import { groupBits, groupName, keyShareGroups } from './named-groups.ts';
+import { extensionType } from './messages/extension-types.ts';
+import { readExtensions, refuseUnsolicited } from './messages/extensions.ts';
+import { type HandshakeMessage, handshakeName, handshakeType, refuseUnexpected } from './messages/handshake-message.ts';
+import { groupBits, groupName, keyShareGroups } from './tables/named-groups.ts';
 import type { KeyShare } from './probe.ts';
 import { refuse } from './refusal.ts';
-import type { ServerHello } from './server-hello.ts';
-import { deriveHandshakeKeys, finishedVerifyData, tls13Hash } from './tls13-keys.ts';
-import { createTls13Opener, createTls13Sealer } from './tls13-protection.ts';
+import type { ServerHello } from './messages/server-hello.ts';
+import { deriveHandshakeKeys, finishedVerifyData, tls13Hash } from './keys/tls13-keys.ts';
+import { createTls13Opener, createTls13Sealer } from './records/tls13-protection.ts';
 
 /**
  * The flight behind a TLS 1.3 ServerHello (RFC 8446 §2): EncryptedExtensions, maybe CertificateRequest, Certificate,

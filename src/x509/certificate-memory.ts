@@ -1,7 +1,7 @@
 import type { Result } from '../model/result.ts';
 import type { Certificate, DecodeError } from './certificate.ts';
 import { decodeFingerprinted } from './decode-certificate.ts';
-import { sha256Hex } from './sha256-hex.ts';
+import { sha256Hex } from './der/sha256-hex.ts';
 
 /** A certificate as it was presented, decoded or not. */
 export interface DecodedCertificate {

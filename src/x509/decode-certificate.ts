@@ -1,15 +1,15 @@
 import { err, ok, type Result } from '../model/result.ts';
 import type { Certificate, DecodeError, EncodingOddity } from './certificate.ts';
-import { type DerReader, decodeDer } from './der-reader.ts';
-import { constructed, derTags, primitive } from './der-tags.ts';
-import { readSmallInteger, readWholeBytes } from './der-values.ts';
-import { readAlgorithm } from './read-algorithm.ts';
-import { decodeExtensions } from './decode-extensions.ts';
-import { readName, readRepeatedName } from './read-name.ts';
-import { readPublicKey } from './read-public-key.ts';
-import { readSerialNumber } from './read-serial-number.ts';
-import { readTime } from './read-time.ts';
-import { sha256Hex } from './sha256-hex.ts';
+import { type DerReader, decodeDer } from './der/der-reader.ts';
+import { constructed, derTags, primitive } from './der/der-tags.ts';
+import { readSmallInteger, readWholeBytes } from './der/der-values.ts';
+import { readAlgorithm } from './der/read-algorithm.ts';
+import { decodeExtensions } from './extensions/decode-extensions.ts';
+import { readName, readRepeatedName } from './names/read-name.ts';
+import { readPublicKey } from './keys/read-public-key.ts';
+import { readSerialNumber } from './der/read-serial-number.ts';
+import { readTime } from './der/read-time.ts';
+import { sha256Hex } from './der/sha256-hex.ts';
 
 /**
  * Largest certificate decoded. Go allows 256 KiB for a whole Certificate message (`maxHandshakeCertificateMsg`), OpenSSL

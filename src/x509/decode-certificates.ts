@@ -1,7 +1,7 @@
 import { err, ok, type Result } from '../model/result.ts';
-import { decodePem, type PemBlock } from './decode-pem.ts';
+import { decodePem, type PemBlock } from './der/decode-pem.ts';
 import { decodePkcs7, isPkcs12, isPkcs7 } from './decode-pkcs7.ts';
-import { decodeDer } from './der-reader.ts';
+import { decodeDer } from './der/der-reader.ts';
 
 /** One certificate of a file, not decoded yet. */
 export interface CertificateEntry {

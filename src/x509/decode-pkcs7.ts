@@ -1,9 +1,9 @@
 import type { Result } from '../model/result.ts';
 import type { DecodeError } from './certificate.ts';
-import { decodeDer } from './der-reader.ts';
-import { constructed, derTags } from './der-tags.ts';
-import { readSmallInteger } from './der-values.ts';
-import { readObjectIdentifier } from './object-identifier.ts';
+import { decodeDer } from './der/der-reader.ts';
+import { constructed, derTags } from './der/der-tags.ts';
+import { readSmallInteger } from './der/der-values.ts';
+import { readObjectIdentifier } from './der/object-identifier.ts';
 
 /**
  * The certificates a PKCS #7 SignedData carries (RFC 2315 §9.1, RFC 5652 §5.1), in its order, as AD CS hands them out in

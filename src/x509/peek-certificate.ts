@@ -1,9 +1,9 @@
 import type { Result } from '../model/result.ts';
 import type { DecodeError, Name } from './certificate.ts';
-import { decodeDer } from './der-reader.ts';
-import { constructed, derTags } from './der-tags.ts';
-import { readName } from './read-name.ts';
-import { readTime } from './read-time.ts';
+import { decodeDer } from './der/der-reader.ts';
+import { constructed, derTags } from './der/der-tags.ts';
+import { readName } from './names/read-name.ts';
+import { readTime } from './der/read-time.ts';
 
 /** What tells of a certificate whether it is worth decoding. */
 export interface CertificatePeek {

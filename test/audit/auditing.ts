@@ -1,8 +1,8 @@
 import { audit } from '../../src/audit/audit.ts';
 import type { AuditEnvironment, AuditEvent, AuditOptions, AuditRequest } from '../../src/audit/contract.ts';
 import type { Endpoint } from '../../src/model/endpoint.ts';
-import type { TrustStore } from '../../src/pki/path.ts';
-import { createTrustStore } from '../../src/pki/trust-store.ts';
+import type { TrustStore } from '../../src/pki/path/path.ts';
+import { createTrustStore } from '../../src/pki/trust/trust-store.ts';
 import { noNames } from '../net/no-names.ts';
 
 export const auditOptions: AuditOptions = {

@@ -3,8 +3,8 @@ import { rootCertificates } from 'node:tls';
 import { test } from 'node:test';
 
 import { createMozillaStore, isMozillaStore } from '../../src/audit/mozilla-store.ts';
-import type { TrustStore } from '../../src/pki/path.ts';
-import { createTrustStore } from '../../src/pki/trust-store.ts';
+import type { TrustStore } from '../../src/pki/path/path.ts';
+import { createTrustStore } from '../../src/pki/trust/trust-store.ts';
 import type { Name } from '../../src/x509/certificate.ts';
 import { decodeCertificate } from '../../src/x509/decode-certificate.ts';
 

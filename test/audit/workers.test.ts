@@ -3,11 +3,11 @@ import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { after, test } from 'node:test';
 
 import type { AuditRequest } from '../../src/audit/contract.ts';
-import { demoRequest } from '../../src/cli/demo-request.ts';
+import { demoRequest } from '../../src/cli/commands/demo-request.ts';
 import { createAuthority } from '../../src/lab/certificate-authority.ts';
 import { startDemoDeployment } from '../../src/lab/demo-deployment.ts';
 import { encodeObservation, encodeRun } from '../../src/model/saved-documents.ts';
-import { renderEndpointLine } from '../../src/report/render-ndjson.ts';
+import { renderEndpointLine } from '../../src/report/data/render-ndjson.ts';
 import type { PulseRate } from '../../src/audit/pulse.ts';
 import { createWorkerPool } from '../../src/audit/worker-pool.ts';
 import { createFetcher } from '../../src/net/create-fetcher.ts';

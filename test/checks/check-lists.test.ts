@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { test } from 'node:test';
 
 import { deploymentChecks } from '../../src/checks/deployment-checks.ts';
@@ -8,6 +9,7 @@ import { scanChecks } from '../../src/checks/scan-checks.ts';
 import { describeChecks } from '../../src/evaluate/describe-checks.ts';
 import { checkDescriptionSchema } from '../../src/model/scan-report.ts';
 import { policies } from '../../src/policy/policies.ts';
+import { sourceFiles } from '../house/imports.ts';
 import { repositoryPath } from '../repository-path.ts';
 
 const all = [...endpointChecks, ...deploymentChecks, ...scanChecks];
@@ -82,10 +84,9 @@ test('policy cwa-2007-r2 has every check, and no policy has one that does not ex
 
 test('every check stands in the file of its name, and every file that defines one is listed', () => {
   const folder = repositoryPath('src', 'checks');
-  const defining = readdirSync(folder).filter((file) => {
-    const text = readFileSync(`${folder}/${file}`, 'utf8');
-    return /= define(Deployment|Scan)?Check\(/.test(text);
-  });
+  const defining = sourceFiles(folder)
+    .filter((file) => /= define(Deployment|Scan)?Check\(/.test(readFileSync(`${folder}/${file}`, 'utf8')))
+    .map((file) => basename(file));
   assert.deepEqual(defining.toSorted(), [...ids].map((id) => `${id}.ts`).toSorted());
 });
 

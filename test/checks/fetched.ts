@@ -1,6 +1,6 @@
 import type { Endpoint } from '../../src/model/endpoint.ts';
 import type { EvidenceFetch, NetworkEvidence } from '../../src/model/network-evidence.ts';
-import { sha256Hex } from '../../src/x509/sha256-hex.ts';
+import { sha256Hex } from '../../src/x509/der/sha256-hex.ts';
 
 /** An endpoint that asks for everything. */
 export const asking: Pick<Endpoint, 'fetch'> = { fetch: { issuers: true, crl: true, ocsp: true, allow: [] } };

@@ -1,6 +1,6 @@
-import { compareKeys } from '../../src/audit/compare-keys.ts';
-import { createKeyLedger } from '../../src/audit/key-ledger.ts';
-import type { PresentedKey } from '../../src/checks/presented-key.ts';
+import { compareKeys } from '../../src/audit/summary/compare-keys.ts';
+import { createKeyLedger } from '../../src/audit/summary/key-ledger.ts';
+import type { PresentedKey } from '../../src/checks/keys/presented-key.ts';
 import { evaluateScan } from '../../src/evaluate/evaluate-scan.ts';
 import type { JudgementContext } from '../../src/evaluate/contract.ts';
 import { type DeploymentFinding, deploymentFindingSchema } from '../../src/model/finding.ts';

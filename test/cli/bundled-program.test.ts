@@ -4,7 +4,7 @@ import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
 
-import { formats } from '../../src/cli/output-options.ts';
+import { formats } from '../../src/cli/options/output-options.ts';
 import { askingNobody } from '../net/no-names.ts';
 import { repositoryPath } from '../repository-path.ts';
 import type { Transcript } from './certmuster.ts';

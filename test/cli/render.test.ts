@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
-import { renderJson } from '../../src/report/render-json.ts';
-import { renderEndpointLine, renderSummaryLine } from '../../src/report/render-ndjson.ts';
+import { renderJson } from '../../src/report/data/render-json.ts';
+import { renderEndpointLine, renderSummaryLine } from '../../src/report/data/render-ndjson.ts';
 import { sampleReport } from '../report/sample-report.ts';
 import { certmuster, type RunOptions } from './certmuster.ts';
 

@@ -16,8 +16,8 @@ import {
 import { join } from 'node:path';
 import { after, before, beforeEach, test } from 'node:test';
 
-import { openReplacing } from '../../src/cli/file-sink.ts';
-import { isForeign } from '../../src/cli/locate-output.ts';
+import { openReplacing } from '../../src/cli/output/file-sink.ts';
+import { isForeign } from '../../src/cli/output/locate-output.ts';
 import { openPlace, type Place } from './place.ts';
 
 /** Somebody else, by their number. */

@@ -1,7 +1,7 @@
 import { serverAuth } from '../pki/forge-extensions.ts';
-import { matchName } from '../../src/pki/match-name.ts';
-import type { FindPath, PathError } from '../../src/pki/path.ts';
-import { createTrustStore } from '../../src/pki/trust-store.ts';
+import { matchName } from '../../src/pki/names/match-name.ts';
+import type { FindPath, PathError } from '../../src/pki/path/path.ts';
+import { createTrustStore } from '../../src/pki/trust/trust-store.ts';
 import type { Certificate } from '../../src/x509/certificate.ts';
 import { decodeCertificate } from '../../src/x509/decode-certificate.ts';
 import type { Hierarchy } from './hierarchy.ts';

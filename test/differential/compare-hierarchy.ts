@@ -1,4 +1,4 @@
-import type { FindPath } from '../../src/pki/path.ts';
+import type { FindPath } from '../../src/pki/path/path.ts';
 import { askCertmuster, type OwnAnswer } from './ask-certmuster.ts';
 import { askOpenssl, type OpensslAnswer, type OpensslQuestion } from './ask-openssl.ts';
 import type { Disagreement } from './disagreement.ts';

@@ -1,4 +1,4 @@
-import type { PathError } from '../../src/pki/path.ts';
+import type { PathError } from '../../src/pki/path/path.ts';
 import type { Certificate } from '../../src/x509/certificate.ts';
 import type { OpensslAnswer } from './ask-openssl.ts';
 

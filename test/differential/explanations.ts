@@ -1,7 +1,7 @@
-import { commonNames } from '../../src/x509/common-names.ts';
+import { commonNames } from '../../src/x509/names/common-names.ts';
 import type { Certificate } from '../../src/x509/certificate.ts';
-import { alternativeNames, dnsNames } from '../../src/pki/presented-names.ts';
-import { compareKeyIdentifiers, isSelfIssued } from '../../src/pki/issuer-links.ts';
+import { alternativeNames, dnsNames } from '../../src/pki/names/presented-names.ts';
+import { compareKeyIdentifiers, isSelfIssued } from '../../src/pki/path/issuer-links.ts';
 import { serverAuth } from '../pki/forge-extensions.ts';
 import type { AcceptedByOpenssl, AcceptedByUs } from './disagreement.ts';
 import { judgedAt } from './validity.ts';

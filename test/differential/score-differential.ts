@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { createPathFinder } from '../../src/pki/path-finder.ts';
+import { createPathFinder } from '../../src/pki/path/path-finder.ts';
 import { classify, describeDisagreement } from './classify.ts';
 import { compareHierarchy, type LeafComparison } from './compare-hierarchy.ts';
 import { makeHierarchy } from './hierarchy.ts';

@@ -3,7 +3,7 @@ import { before, test } from 'node:test';
 
 import { choosePath } from '../../src/evaluate/choose-path.ts';
 import { err, ok } from '../../src/model/result.ts';
-import type { PathError } from '../../src/pki/path.ts';
+import type { PathError } from '../../src/pki/path/path.ts';
 import type { Certificate } from '../../src/x509/certificate.ts';
 import { decodeCertificate } from '../../src/x509/decode-certificate.ts';
 import { createContoso } from './contoso.ts';

@@ -1,6 +1,6 @@
 import type { JudgementContext } from '../../src/evaluate/contract.ts';
-import type { TrustStore } from '../../src/pki/path.ts';
-import { createTrustStore } from '../../src/pki/trust-store.ts';
+import type { TrustStore } from '../../src/pki/path/path.ts';
+import { createTrustStore } from '../../src/pki/trust/trust-store.ts';
 import { now } from './observation.ts';
 
 /** A store of the given anchors. */

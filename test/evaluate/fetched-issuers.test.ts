@@ -3,7 +3,7 @@ import { test } from 'node:test';
 
 import { evaluateEndpoint } from '../../src/evaluate/evaluate-endpoint.ts';
 import type { EndpointObservation } from '../../src/model/endpoint-observation.ts';
-import { sha256Hex } from '../../src/x509/sha256-hex.ts';
+import { sha256Hex } from '../../src/x509/der/sha256-hex.ts';
 import { asking, evidenceWith, fetchFor } from '../checks/fetched.ts';
 import { contextWith } from './context.ts';
 import { createContoso } from './contoso.ts';

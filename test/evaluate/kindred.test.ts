@@ -7,8 +7,8 @@ import type { EndpointObservation } from '../../src/model/endpoint-observation.t
 import type { Endpoint } from '../../src/model/endpoint.ts';
 import type { Handshake } from '../../src/model/handshake.ts';
 import type { PolicyOverrides } from '../../src/model/policy-overrides.ts';
-import { escapeJson } from '../../src/report/escape-json.ts';
-import { renderEndpointLine } from '../../src/report/render-ndjson.ts';
+import { escapeJson } from '../../src/report/data/escape-json.ts';
+import { renderEndpointLine } from '../../src/report/data/render-ndjson.ts';
 import { makeKeyPool } from '../differential/key-pool.ts';
 import { createRandom, type Random } from '../differential/random.ts';
 import { now } from '../pki/forge-certificate.ts';

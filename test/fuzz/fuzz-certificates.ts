@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { sign } from 'node:crypto';
 
-import { noteEndpoint } from '../../src/audit/endpoint-note.ts';
+import { noteEndpoint } from '../../src/audit/summary/endpoint-note.ts';
 import { evaluateEndpoint } from '../../src/evaluate/evaluate-endpoint.ts';
 import type { JudgementContext } from '../../src/evaluate/contract.ts';
 import { memoryOf } from '../../src/evaluate/judgement-memory.ts';
 import { bitString, element, explicit, objectIdentifier, sequence, smallInteger } from '../../src/lab/der.ts';
 import { policyIds } from '../../src/model/vocabulary.ts';
-import { readTrustAnchors } from '../../src/pki/read-trust-anchors.ts';
+import { readTrustAnchors } from '../../src/pki/trust/read-trust-anchors.ts';
 import { decodeCertificate } from '../../src/x509/decode-certificate.ts';
 import { contextWith } from '../evaluate/context.ts';
 import { endpointWith, observationWith } from '../evaluate/observation.ts';

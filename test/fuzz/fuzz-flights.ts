@@ -5,7 +5,7 @@ import { createLeafKeyReader } from '../../src/collect/leaf-keys.ts';
 import { evaluateEndpoint } from '../../src/evaluate/evaluate-endpoint.ts';
 import { createProbe } from '../../src/tls/create-probe.ts';
 import { defaultLimits } from '../../src/tls/limits.ts';
-import { writeHandshakeMessage } from '../../src/tls/handshake-message.ts';
+import { writeHandshakeMessage } from '../../src/tls/messages/handshake-message.ts';
 import { createCertificateMemory } from '../../src/x509/certificate-memory.ts';
 import { contextWith } from '../evaluate/context.ts';
 import { endpointWith, observationWith } from '../evaluate/observation.ts';

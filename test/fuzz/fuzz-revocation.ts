@@ -15,8 +15,8 @@ import {
 import { checkCrl } from '../../src/pki/revocation/check-crl.ts';
 import { checkOcspResponse } from '../../src/pki/revocation/check-ocsp-response.ts';
 import { decodeCertificate } from '../../src/x509/decode-certificate.ts';
-import { decodeCrl } from '../../src/x509/decode-crl.ts';
-import { decodeOcspResponse } from '../../src/x509/decode-ocsp-response.ts';
+import { decodeCrl } from '../../src/x509/revocation/decode-crl.ts';
+import { decodeOcspResponse } from '../../src/x509/revocation/decode-ocsp-response.ts';
 import { bytesOf, type FuzzTarget } from './fuzz-target.ts';
 import { mutateDer, partsOf } from './mutate-der.ts';
 import { makeSeededPki, now } from './seeded-certificates.ts';

@@ -1,10 +1,10 @@
-import { matchName } from '../../src/pki/match-name.ts';
-import type { FindPath, PathProfile } from '../../src/pki/path.ts';
+import { matchName } from '../../src/pki/names/match-name.ts';
+import type { FindPath, PathProfile } from '../../src/pki/path/path.ts';
 import { createCrlJudge } from '../../src/pki/revocation/create-crl-judge.ts';
-import { createTrustStore } from '../../src/pki/trust-store.ts';
+import { createTrustStore } from '../../src/pki/trust/trust-store.ts';
 import type { Certificate } from '../../src/x509/certificate.ts';
 import { decodeCertificate } from '../../src/x509/decode-certificate.ts';
-import { decodeCrl } from '../../src/x509/decode-crl.ts';
+import { decodeCrl } from '../../src/x509/revocation/decode-crl.ts';
 import type { LimboCase, LimboName } from './limbo-corpus.ts';
 
 /** What certmuster says of a case, and why. */

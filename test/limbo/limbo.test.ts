@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { test } from 'node:test';
 
-import { createPathFinder } from '../../src/pki/path-finder.ts';
-import { loadPublicSuffixes } from '../../src/pki/public-suffixes.ts';
+import { createPathFinder } from '../../src/pki/path/path-finder.ts';
+import { loadPublicSuffixes } from '../../src/pki/names/public-suffixes.ts';
 import { repositoryPath } from '../repository-path.ts';
 import { divergences } from './divergences.ts';
 import { readLimboCorpus } from './limbo-corpus.ts';

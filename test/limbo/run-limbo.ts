@@ -1,7 +1,7 @@
 import process from 'node:process';
 
-import { createPathFinder } from '../../src/pki/path-finder.ts';
-import { loadPublicSuffixes } from '../../src/pki/public-suffixes.ts';
+import { createPathFinder } from '../../src/pki/path/path-finder.ts';
+import { loadPublicSuffixes } from '../../src/pki/names/public-suffixes.ts';
 import { readLimboCorpus } from './limbo-corpus.ts';
 import { type LimboCounts, type LimboScore, scoreLimbo } from './limbo-score.ts';
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 
-import { findPath } from '../../src/pki/find-path.ts';
-import type { PathError, PathRequest, TrustStore } from '../../src/pki/path.ts';
-import { createTrustStore } from '../../src/pki/trust-store.ts';
+import { findPath } from '../../src/pki/path/find-path.ts';
+import type { PathError, PathRequest, TrustStore } from '../../src/pki/path/path.ts';
+import { createTrustStore } from '../../src/pki/trust/trust-store.ts';
 import type { Certificate } from '../../src/x509/certificate.ts';
 import { type Forged, now } from './forge-certificate.ts';
 import { serverAuth } from './forge-extensions.ts';

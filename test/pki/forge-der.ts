@@ -1,4 +1,4 @@
-import { writeElement } from '../../src/x509/write-der.ts';
+import { writeElement } from '../../src/x509/der/write-der.ts';
 
 /** DER written by hand, right or wrong, for certificates that no CA would issue. */
 

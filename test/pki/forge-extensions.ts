@@ -1,5 +1,5 @@
 import { bits, derTrue, integer, objectIdentifier, octets, sequence, tagged, text } from './forge-der.ts';
-import { writeElement } from '../../src/x509/write-der.ts';
+import { writeElement } from '../../src/x509/der/write-der.ts';
 
 export interface ForgedExtension {
   readonly oid: string;

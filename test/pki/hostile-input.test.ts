@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { linkChain } from '../../src/pki/link-chain.ts';
-import { matchName } from '../../src/pki/match-name.ts';
-import type { PathProfile, PathRequest } from '../../src/pki/path.ts';
-import { createPathFinder } from '../../src/pki/path-finder.ts';
-import { findProfileViolations } from '../../src/pki/profile-violations.ts';
+import { linkChain } from '../../src/pki/path/link-chain.ts';
+import { matchName } from '../../src/pki/names/match-name.ts';
+import type { PathProfile, PathRequest } from '../../src/pki/path/path.ts';
+import { createPathFinder } from '../../src/pki/path/path-finder.ts';
+import { findProfileViolations } from '../../src/pki/path/profile-violations.ts';
 import type { Certificate } from '../../src/x509/certificate.ts';
 import { decodeCertificate } from '../../src/x509/decode-certificate.ts';
-import { createTrustStore } from '../../src/pki/trust-store.ts';
+import { createTrustStore } from '../../src/pki/trust/trust-store.ts';
 import { makeHierarchy } from '../differential/hierarchy.ts';
 import { makeKeyPool } from '../differential/key-pool.ts';
 import { createRandom, type Random } from '../differential/random.ts';

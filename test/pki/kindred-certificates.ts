@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { sign } from 'node:crypto';
 import { mock } from 'node:test';
 
-import { DerReader } from '../../src/x509/der-reader.ts';
+import { DerReader } from '../../src/x509/der/der-reader.ts';
 import type { PoolKey } from '../differential/key-pool.ts';
 import type { Random } from '../differential/random.ts';
 import { bits, integer, objectIdentifier, octets, sequence, tagged, text, time } from './forge-der.ts';

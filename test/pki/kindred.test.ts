@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import type { FindPath, PathRequest, TrustStore } from '../../src/pki/path.ts';
-import { createPathFinder } from '../../src/pki/path-finder.ts';
-import { findProfileViolations } from '../../src/pki/profile-violations.ts';
-import { createTrustStore } from '../../src/pki/trust-store.ts';
+import type { FindPath, PathRequest, TrustStore } from '../../src/pki/path/path.ts';
+import { createPathFinder } from '../../src/pki/path/path-finder.ts';
+import { findProfileViolations } from '../../src/pki/path/profile-violations.ts';
+import { createTrustStore } from '../../src/pki/trust/trust-store.ts';
 import type { Certificate } from '../../src/x509/certificate.ts';
 import { createCertificateMemory, type DecodeOnce } from '../../src/x509/certificate-memory.ts';
 import { decodeCertificate } from '../../src/x509/decode-certificate.ts';

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 
-import { renderPrometheus } from '../../src/report/render-prometheus.ts';
+import { renderPrometheus } from '../../src/report/monitoring/render-prometheus.ts';
 import { repositoryPath } from '../repository-path.ts';
 import { sampleReport } from './sample-report.ts';
 

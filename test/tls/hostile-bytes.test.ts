@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { createProbe } from '../../src/tls/create-probe.ts';
-import { writeHandshakeMessage } from '../../src/tls/handshake-message.ts';
+import { writeHandshakeMessage } from '../../src/tls/messages/handshake-message.ts';
 import { replay } from './replay.ts';
 import { certificateEntries, createTls13Peer, encryptedExtensions } from './scripted-peer.ts';
 import { seededBytes, seededOptions } from './seeded.ts';

@@ -8,9 +8,9 @@ import {
   serverHelloDone,
 } from '../../src/lab/zoo/server-messages.ts';
 import { helloProfiles } from '../../src/model/vocabulary.ts';
-import { concatenate, uint16, uint24, uint8, vector16, vector8 } from '../../src/tls/byte-writer.ts';
+import { concatenate, uint16, uint24, uint8, vector16, vector8 } from '../../src/tls/records/byte-writer.ts';
 import { createProbe } from '../../src/tls/create-probe.ts';
-import { writeHandshakeMessage } from '../../src/tls/handshake-message.ts';
+import { writeHandshakeMessage } from '../../src/tls/messages/handshake-message.ts';
 import type { ProbeLimits, ProbeResult } from '../../src/tls/probe.ts';
 import type { DialOptions } from './dial.ts';
 import { record, serverHello } from './scripted-peer.ts';

@@ -4,12 +4,12 @@ import { readFileSync } from 'node:fs';
 import { after, test } from 'node:test';
 
 import { certificateMessage, handshake, serverHelloDone } from '../../src/lab/zoo/server-messages.ts';
-import { ByteReader } from '../../src/tls/byte-reader.ts';
-import { concatenate } from '../../src/tls/byte-writer.ts';
-import { cipherSuite } from '../../src/tls/cipher-suites.ts';
-import { legacyCipher } from '../../src/tls/legacy-ciphers.ts';
-import { createLegacySealer } from '../../src/tls/legacy-protection.ts';
-import { legacySecrets } from '../../src/tls/legacy-secrets.ts';
+import { ByteReader } from '../../src/tls/records/byte-reader.ts';
+import { concatenate } from '../../src/tls/records/byte-writer.ts';
+import { cipherSuite } from '../../src/tls/tables/cipher-suites.ts';
+import { legacyCipher } from '../../src/tls/records/legacy-ciphers.ts';
+import { createLegacySealer } from '../../src/tls/records/legacy-protection.ts';
+import { legacySecrets } from '../../src/tls/keys/legacy-secrets.ts';
 import { createCertificateFolder } from './certificates.ts';
 import { record, serverHello } from './scripted-peer.ts';
 import { createProbe } from '../../src/tls/create-probe.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 
 import type { ProbeResult } from '../../src/tls/probe.ts';
 import { decodeCertificate } from '../../src/x509/decode-certificate.ts';
-import { verifyKeyProof } from '../../src/x509/verify-key-proof.ts';
+import { verifyKeyProof } from '../../src/x509/keys/verify-key-proof.ts';
 
 /** Verifies the signature in a result with the key of the leaf in it, as `collect` does; returns the scheme's name. */
 export function provenScheme({ keyProof, certificates }: ProbeResult): string {

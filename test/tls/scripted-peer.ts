@@ -6,13 +6,13 @@ import {
   serverHello as writeServerHello,
   writeExtensions,
 } from '../../src/lab/zoo/server-messages.ts';
-import { ByteReader } from '../../src/tls/byte-reader.ts';
-import { ascii, concatenate, uint16, uint8, vector16, vector24, vector8 } from '../../src/tls/byte-writer.ts';
-import { cipherSuite } from '../../src/tls/cipher-suites.ts';
-import type { Extension } from '../../src/tls/extensions.ts';
-import { writeHandshakeMessage } from '../../src/tls/handshake-message.ts';
-import { deriveHandshakeKeys, finishedVerifyData, type TrafficKeys } from '../../src/tls/tls13-keys.ts';
-import { createTls13Opener, createTls13Sealer } from '../../src/tls/tls13-protection.ts';
+import { ByteReader } from '../../src/tls/records/byte-reader.ts';
+import { ascii, concatenate, uint16, uint8, vector16, vector24, vector8 } from '../../src/tls/records/byte-writer.ts';
+import { cipherSuite } from '../../src/tls/tables/cipher-suites.ts';
+import type { Extension } from '../../src/tls/messages/extensions.ts';
+import { writeHandshakeMessage } from '../../src/tls/messages/handshake-message.ts';
+import { deriveHandshakeKeys, finishedVerifyData, type TrafficKeys } from '../../src/tls/keys/tls13-keys.ts';
+import { createTls13Opener, createTls13Sealer } from '../../src/tls/records/tls13-protection.ts';
 import { seededBytes, seededOptions } from './seeded.ts';
 
 /** Building blocks of a server's side, right or wrong on purpose. */

@@ -3,7 +3,7 @@ import { rootCertificates } from 'node:tls';
 import { test } from 'node:test';
 
 import { decodeCertificates } from '../../src/x509/decode-certificates.ts';
-import { decodePem } from '../../src/x509/decode-pem.ts';
+import { decodePem } from '../../src/x509/der/decode-pem.ts';
 import { bits, certificate, der, integer, name, nullValue, oid, sequence, set } from './build-der.ts';
 
 const first = certificate();

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 
 import type { Certificate, DecodeError } from '../../src/x509/certificate.ts';
 import { decodeCertificate, MAX_CERTIFICATE_BYTES } from '../../src/x509/decode-certificate.ts';
-import { findDuplicateExtensions } from '../../src/x509/read-extensions.ts';
+import { findDuplicateExtensions } from '../../src/x509/extensions/read-extensions.ts';
 import {
   bits,
   boolean,

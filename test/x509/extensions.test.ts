@@ -3,7 +3,7 @@ import { test } from 'node:test';
 
 import type { Certificate, DecodeError, Extensions } from '../../src/x509/certificate.ts';
 import { decodeCertificate } from '../../src/x509/decode-certificate.ts';
-import { extensionDecoders } from '../../src/x509/extension-decoders.ts';
+import { extensionDecoders } from '../../src/x509/extensions/extension-decoders.ts';
 import {
   bits,
   boolean,

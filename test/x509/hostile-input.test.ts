@@ -4,8 +4,8 @@ import { test } from 'node:test';
 
 import { decodeCertificate } from '../../src/x509/decode-certificate.ts';
 import { decodeCertificates } from '../../src/x509/decode-certificates.ts';
-import { formatGeneralName } from '../../src/x509/format-general-name.ts';
-import { verifySignature } from '../../src/x509/verify-signature.ts';
+import { formatGeneralName } from '../../src/x509/names/format-general-name.ts';
+import { verifySignature } from '../../src/x509/keys/verify-signature.ts';
 import { boolean, certificate, der, extension, name, sequence } from './build-der.ts';
 
 /** Reads everything there is to read; the point is that none of it throws. */

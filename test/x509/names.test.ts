@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import type { Name } from '../../src/x509/certificate.ts';
-import { commonNames } from '../../src/x509/common-names.ts';
-import { formatGeneralName } from '../../src/x509/format-general-name.ts';
-import { isNameWithin } from '../../src/x509/is-name-within.ts';
-import { namesEqual } from '../../src/x509/names-equal.ts';
-import { decodeName } from '../../src/x509/read-name.ts';
+import { commonNames } from '../../src/x509/names/common-names.ts';
+import { formatGeneralName } from '../../src/x509/names/format-general-name.ts';
+import { isNameWithin } from '../../src/x509/names/is-name-within.ts';
+import { namesEqual } from '../../src/x509/names/names-equal.ts';
+import { decodeName } from '../../src/x509/names/read-name.ts';
 import { attribute, der, hex, integer, name, sequence, set } from './build-der.ts';
 
 function decode(bytes: Uint8Array): Name {

@@ -10,9 +10,9 @@ import type {
   Name,
   NameAttribute,
 } from '../../src/x509/certificate.ts';
-import { formatIpAddress } from '../../src/x509/ip-address.ts';
-import { namesEqual } from '../../src/x509/names-equal.ts';
-import { verifySignature } from '../../src/x509/verify-signature.ts';
+import { formatIpAddress } from '../../src/x509/names/ip-address.ts';
+import { namesEqual } from '../../src/x509/names/names-equal.ts';
+import { verifySignature } from '../../src/x509/keys/verify-signature.ts';
 import { corpusIsMissing, decodedCorpus, decodedRoots } from './corpus.ts';
 import { compareAll, type Divergence, type Facts } from './oracle.ts';
 

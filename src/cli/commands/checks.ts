@@ -1,7 +1,7 @@
 import type { CheckDescription } from '../../model/scan-report.ts';
 import type { Arguments, Command } from '../command.ts';
 import { exitCodes } from '../exit-code.ts';
-import { listFormat, printList } from '../print-list.ts';
+import { listFormat, printList } from '../output/print-list.ts';
 import type { World } from '../world.ts';
 
 export const checksCommand: Command = {
@@ -31,7 +31,7 @@ async function checks(args: Arguments, world: World) {
 }
 
 async function explain(chosen: readonly ({ readonly id: string } & CheckDescription)[], world: World): Promise<void> {
-  const { renderEntries } = await import('../../report/render-entries.ts');
+  const { renderEntries } = await import('../../report/data/render-entries.ts');
   const entries = chosen.map(({ id, title, why, remedy, citation }) => {
     const source = [citation.document, citation.section, citation.url].filter((part) => part !== null);
     return { title: `${id}: ${title}`, fields: { why, remedy, source: source.join(', ') } };

@@ -1,13 +1,13 @@
 import type { AuditEvent } from '../../audit/contract.ts';
 import type { DemoDeployment } from '../../lab/demo-deployment.ts';
 import type { Arguments, Command } from '../command.ts';
-import { compareFailures, describeDifference, describeStories } from '../demo-failures.ts';
-import { demoRequest } from '../demo-request.ts';
-import { auditZoo } from '../demo-zoo.ts';
+import { compareFailures, describeDifference, describeStories } from './demo-failures.ts';
+import { demoRequest } from './demo-request.ts';
+import { auditZoo } from './demo-zoo.ts';
 import { exitCodes } from '../exit-code.ts';
-import { type Format, formats } from '../output-options.ts';
-import { openDemoStdout } from '../open-demo-stdout.ts';
-import { tellAudit } from '../tell-audit.ts';
+import { type Format, formats } from '../options/output-options.ts';
+import { openDemoStdout } from './open-demo-stdout.ts';
+import { tellAudit } from '../output/tell-audit.ts';
 import type { World } from '../world.ts';
 
 export const demoCommand: Command = {

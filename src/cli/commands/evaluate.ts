@@ -1,9 +1,9 @@
 import type { Arguments, Command } from '../command.ts';
-import { compareOptions, readCompareOptions } from '../compare-option.ts';
-import { complain } from '../complain.ts';
-import { judgeOptions, readJudgeOptions } from '../judge-options.ts';
-import { outputOptions, readOutputOptions } from '../output-options.ts';
-import { runAndTell } from '../run-and-tell.ts';
+import { compareOptions, readCompareOptions } from '../options/compare-option.ts';
+import { complain } from '../input/complain.ts';
+import { judgeOptions, readJudgeOptions } from '../options/judge-options.ts';
+import { outputOptions, readOutputOptions } from '../options/output-options.ts';
+import { runAndTell } from './run-and-tell.ts';
 import { tuneEngine } from '../tune-engine.ts';
 import type { World } from '../world.ts';
 
@@ -21,7 +21,7 @@ export const evaluateCommand: Command = {
 
 async function evaluate(args: Arguments, world: World) {
   const [{ readSavedRun }, { evaluateSaved }] = await Promise.all([
-    import('../read-saved-run.ts'),
+    import('../input/read-saved-run.ts'),
     import('../../audit/evaluate-saved.ts'),
   ]);
   const judge = readJudgeOptions(args);

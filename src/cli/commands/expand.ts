@@ -1,11 +1,11 @@
 import type { Endpoint } from '../../model/endpoint.ts';
 import { createIdRegister } from '../../model/endpoint-id.ts';
 import type { Arguments, Command } from '../command.ts';
-import { complain } from '../complain.ts';
+import { complain } from '../input/complain.ts';
 import { exitCodes } from '../exit-code.ts';
-import { readTargetOptions, targetOptions } from '../target-options.ts';
+import { readTargetOptions, targetOptions } from '../options/target-options.ts';
 import type { World } from '../world.ts';
-import { listFormat, printList } from '../print-list.ts';
+import { listFormat, printList } from '../output/print-list.ts';
 
 export const expandCommand: Command = {
   name: 'expand',
@@ -20,7 +20,7 @@ export const expandCommand: Command = {
 };
 
 async function expand(args: Arguments, world: World) {
-  const { gatherTargets } = await import('../gather-targets.ts');
+  const { gatherTargets } = await import('../input/gather-targets.ts');
   let badLines = 0;
   const { endpoints, complaints, notices } = await gatherTargets(
     args.positionals,

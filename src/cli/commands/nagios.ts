@@ -3,17 +3,22 @@ import type { EndpointReport } from '../../model/endpoint-report.ts';
 import type { Problem } from '../../model/problem.ts';
 import { err, ok, type Result } from '../../model/result.ts';
 import type { ScanReport, ScanSummary } from '../../model/scan-report.ts';
-import { type NagiosRange, parseNagiosRange } from '../../report/nagios-range.ts';
-import { type NagiosState, nagiosStates, type NagiosThresholds, renderNagios } from '../../report/render-nagios.ts';
+import { type NagiosRange, parseNagiosRange } from '../../report/monitoring/nagios-range.ts';
+import {
+  type NagiosState,
+  nagiosStates,
+  type NagiosThresholds,
+  renderNagios,
+} from '../../report/monitoring/render-nagios.ts';
 import type { Arguments, Command } from '../command.ts';
-import { clientOptions } from '../client-options.ts';
-import { type Complaint, problem } from '../complain.ts';
-import { dialOptions } from '../dial-options.ts';
+import { clientOptions } from '../options/client-options.ts';
+import { type Complaint, problem } from '../input/complain.ts';
+import { dialOptions } from '../options/dial-options.ts';
 import type { ExitCode } from '../exit-code.ts';
-import { readHostsFile } from '../hosts-file.ts';
-import { judgeOptions } from '../judge-options.ts';
-import { prepareScan } from '../prepare-scan.ts';
-import { targetOptions } from '../target-options.ts';
+import { readHostsFile } from '../input/hosts-file.ts';
+import { judgeOptions } from '../options/judge-options.ts';
+import { prepareScan } from './prepare-scan.ts';
+import { targetOptions } from '../options/target-options.ts';
 import type { World } from '../world.ts';
 
 export const nagiosCommand: Command = {

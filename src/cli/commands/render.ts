@@ -1,10 +1,10 @@
 import type { Arguments, Command } from '../command.ts';
-import { complain } from '../complain.ts';
+import { complain } from '../input/complain.ts';
 import { exitCodes } from '../exit-code.ts';
-import { findOverwrites } from '../find-overwrites.ts';
-import { describeFileError } from '../input-file.ts';
-import { outputOptions, readOutputOptions } from '../output-options.ts';
-import { openSink, type ReportSink } from '../report-sink.ts';
+import { findOverwrites } from '../output/find-overwrites.ts';
+import { describeFileError } from '../input/input-file.ts';
+import { outputOptions, readOutputOptions } from '../options/output-options.ts';
+import { openSink, type ReportSink } from '../output/report-sink.ts';
 import type { ScanReport } from '../../model/scan-report.ts';
 import type { World } from '../world.ts';
 
@@ -23,7 +23,7 @@ export const renderCommand: Command = {
 
 /** Exits 0 whatever the report says: findings counted when they were found. */
 async function render(args: Arguments, world: World) {
-  const { readReport } = await import('../read-report.ts');
+  const { readReport } = await import('../input/read-report.ts');
   const path = args.positionals[0] ?? '-';
   const outputs = readOutputOptions(args);
   const report = await readReport(path, world);

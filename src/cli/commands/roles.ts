@@ -1,6 +1,6 @@
 import type { Arguments, Command } from '../command.ts';
 import { exitCodes } from '../exit-code.ts';
-import { listFormat, printList } from '../print-list.ts';
+import { listFormat, printList } from '../output/print-list.ts';
 import type { World } from '../world.ts';
 
 export const rolesCommand: Command = {
@@ -15,7 +15,7 @@ export const rolesCommand: Command = {
 async function roles(args: Arguments, world: World) {
   const [{ describeRoles }, { renderEntries }] = await Promise.all([
     import('../../policy/describe-roles.ts'),
-    import('../../report/render-entries.ts'),
+    import('../../report/data/render-entries.ts'),
   ]);
   const described = describeRoles();
   if (args.text('format') === 'json') await printList(args, world, described, ['role']);

@@ -14,7 +14,7 @@ export const schemaCommand: Command = {
 async function schema(args: Arguments, world: World) {
   const [{ documentSchemas, writeJsonSchema }, { renderDocument }] = await Promise.all([
     import('../../model/json-schemas.ts'),
-    import('../../report/render-json.ts'),
+    import('../../report/data/render-json.ts'),
   ]);
   const asked = args.positionals[0];
   const names = Object.keys(documentSchemas) as (keyof typeof documentSchemas)[];

@@ -7,7 +7,7 @@ import { err, ok, type Result } from '../../model/result.ts';
 import type { SavedRun } from '../../model/saved-run.ts';
 import { tool } from '../../model/tool.ts';
 import { policyIds, roles } from '../../model/vocabulary.ts';
-import type { TrustStore } from '../../pki/path.ts';
+import type { TrustStore } from '../../pki/path/path.ts';
 import { policies } from '../../policy/policies.ts';
 import { type EndpointOverrides, overrideEndpoint } from '../../targets/expand-ad-hoc.ts';
 import { expandPlainTarget } from '../../targets/expand-plain-target.ts';
@@ -15,15 +15,15 @@ import { parseHost } from '../../targets/host-name.ts';
 import { objectToHost, objectToRole, roleAndPolicy } from '../../targets/parse-plain-target.ts';
 import type { PlainTarget } from '../../targets/targets.ts';
 import type { Arguments, Command } from '../command.ts';
-import { complain, problem } from '../complain.ts';
-import { dialOptions, readDialOptions } from '../dial-options.ts';
-import { readHostsFile } from '../hosts-file.ts';
-import { judgeOptions, readJudgeOptions } from '../judge-options.ts';
-import { outputOptions, readOutputOptions } from '../output-options.ts';
-import type { InputFile } from '../input-file.ts';
-import { recordOptions } from '../record-options.ts';
-import { runAndTell } from '../run-and-tell.ts';
-import { type TargetChoice, readTargetOptions, targetOptions } from '../target-options.ts';
+import { complain, problem } from '../input/complain.ts';
+import { dialOptions, readDialOptions } from '../options/dial-options.ts';
+import { readHostsFile } from '../input/hosts-file.ts';
+import { judgeOptions, readJudgeOptions } from '../options/judge-options.ts';
+import { outputOptions, readOutputOptions } from '../options/output-options.ts';
+import type { InputFile } from '../input/input-file.ts';
+import { recordOptions } from '../options/record-options.ts';
+import { runAndTell } from './run-and-tell.ts';
+import { type TargetChoice, readTargetOptions, targetOptions } from '../options/target-options.ts';
 import type { World } from '../world.ts';
 
 export const verifyCommand: Command = {
@@ -56,9 +56,9 @@ export const verifyCommand: Command = {
 
 async function verify(args: Arguments, world: World) {
   const [{ loadTrustStores }, { chosenStores }, { readChains }, { evaluateSaved }] = await Promise.all([
-    import('../load-trust-stores.ts'),
-    import('../gather-targets.ts'),
-    import('../read-chain.ts'),
+    import('../input/load-trust-stores.ts'),
+    import('../input/gather-targets.ts'),
+    import('../input/read-chain.ts'),
     import('../../audit/evaluate-saved.ts'),
   ]);
   const target = readTargetOptions(args);

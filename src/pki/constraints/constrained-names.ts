@@ -1,7 +1,7 @@
-import { commonNames } from '../../x509/common-names.ts';
-import { parseIpAddress } from '../../x509/ip-address.ts';
+import { commonNames } from '../../x509/names/common-names.ts';
+import { parseIpAddress } from '../../x509/names/ip-address.ts';
 import type { Certificate, GeneralName } from '../../x509/certificate.ts';
-import type { DialledHost } from '../dialled-host.ts';
+import type { DialledHost } from '../names/dialled-host.ts';
 import { isDnsNameOrWildcard } from './dns-constraint.ts';
 
 /** PKCS #9 emailAddress. */

@@ -1,5 +1,5 @@
 import type { GeneralName } from '../../x509/certificate.ts';
-import { isNameWithin } from '../../x509/is-name-within.ts';
+import { isNameWithin } from '../../x509/names/is-name-within.ts';
 import { isDnsConstraint, isDnsExcluded, isDnsNameOrWildcard, isDnsPermitted } from './dns-constraint.ts';
 import { isEmailConstraint, isEmailWithin, isMailbox } from './email-constraint.ts';
 import { isIpAddress, isIpConstraint, isIpWithin } from './ip-constraint.ts';

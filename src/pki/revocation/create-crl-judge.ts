@@ -1,5 +1,5 @@
-import type { CertificateRevocationList } from '../../x509/crl.ts';
-import type { JudgeRevocation, PathProfile } from '../path.ts';
+import type { CertificateRevocationList } from '../../x509/revocation/crl.ts';
+import type { JudgeRevocation, PathProfile } from '../path/path.ts';
 import { checkCrl } from './check-crl.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { Certificate, DistributionPoint, GeneralName } from '../../x509/certificate.ts';
-import type { CertificateRevocationList, IssuingDistributionPoint } from '../../x509/crl.ts';
-import { namesEqual } from '../../x509/names-equal.ts';
+import type { CertificateRevocationList, IssuingDistributionPoint } from '../../x509/revocation/crl.ts';
+import { namesEqual } from '../../x509/names/names-equal.ts';
 import { equalBytes } from '../equal-bytes.ts';
 import { nameOf } from '../name-of.ts';
 import type { RevocationAnswer } from './revocation-answer.ts';

@@ -1,10 +1,10 @@
 import { err, ok, type Result } from '../../model/result.ts';
 import type { Certificate } from '../../x509/certificate.ts';
 import { decodeCertificate } from '../../x509/decode-certificate.ts';
-import { hashPublicKey, sha1Identifier } from '../../x509/hash-certificate-id.ts';
-import { namesEqual } from '../../x509/names-equal.ts';
-import type { BasicOcspResponse, OcspResponder } from '../../x509/ocsp.ts';
-import { checkLink } from '../check-link.ts';
+import { hashPublicKey, sha1Identifier } from '../../x509/revocation/hash-certificate-id.ts';
+import { namesEqual } from '../../x509/names/names-equal.ts';
+import type { BasicOcspResponse, OcspResponder } from '../../x509/revocation/ocsp.ts';
+import { checkLink } from '../path/check-link.ts';
 import { equalBytes } from '../equal-bytes.ts';
 import { nameOf } from '../name-of.ts';
 

@@ -1,4 +1,4 @@
-import type { RevocationReason } from '../../x509/crl.ts';
+import type { RevocationReason } from '../../x509/revocation/crl.ts';
 
 /** What one CRL or OCSP response says of one certificate. `message` is a whole sentence and names the figures. */
 export type RevocationAnswer =

@@ -1,7 +1,7 @@
 import type { Certificate } from '../../x509/certificate.ts';
-import { isSelfIssued } from '../issuer-links.ts';
+import { isSelfIssued } from '../path/issuer-links.ts';
 import { nameOf } from '../name-of.ts';
-import type { PathRule } from '../rule.ts';
+import type { PathRule } from '../path/rule.ts';
 
 /** RFC 5280 §4.2.1.4. */
 const anyPolicy = '2.5.29.32.0';

@@ -1,6 +1,6 @@
-import { isSelfIssued } from '../issuer-links.ts';
+import { isSelfIssued } from '../path/issuer-links.ts';
 import { nameOf } from '../name-of.ts';
-import { type CertificateRule, ofForm, type PlacedCertificate, type PlaceRule } from '../rule.ts';
+import { type CertificateRule, ofForm, type PlacedCertificate, type PlaceRule } from '../path/rule.ts';
 
 /**
  * RFC 5280 §6.1.4 (k): what stands above another certificate is a CA. A version 1 or 2 certificate cannot say so and is

@@ -1,5 +1,5 @@
 import { nameOf, quoteText } from '../name-of.ts';
-import { type CertificateRule, ofForm } from '../rule.ts';
+import { type CertificateRule, ofForm } from '../path/rule.ts';
 
 /** RFC 5280 §4.2.1.12. */
 export const anyExtendedKeyUsage = '2.5.29.37.0';

@@ -1,6 +1,6 @@
 import type { Certificate, Extensions } from '../../x509/certificate.ts';
 import { nameOf } from '../name-of.ts';
-import { type CertificateRule, ofForm } from '../rule.ts';
+import { type CertificateRule, ofForm } from '../path/rule.ts';
 
 /** Extensions that path validation reads (RFC 5280 §6.1), by their OID. */
 const processed: readonly (keyof Extensions)[] = [

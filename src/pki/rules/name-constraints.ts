@@ -2,11 +2,11 @@ import type { Certificate, GeneralName, NameConstraints } from '../../x509/certi
 import { constrainedNames } from '../constraints/constrained-names.ts';
 import { isComparable, isInSubtree, type Subtree } from '../constraints/name-relation.ts';
 import { type SortedConstraints, sortConstraints } from '../constraints/sort-constraints.ts';
-import { readDialledHost } from '../dialled-host.ts';
-import { isSelfIssued } from '../issuer-links.ts';
+import { readDialledHost } from '../names/dialled-host.ts';
+import { isSelfIssued } from '../path/issuer-links.ts';
 import { nameOf, quoteName } from '../name-of.ts';
-import type { PathBudget } from '../path-budget.ts';
-import type { PathFault, PlaceRule } from '../rule.ts';
+import type { PathBudget } from '../path/path-budget.ts';
+import type { PathFault, PlaceRule } from '../path/rule.ts';
 
 /**
  * RFC 5280 §6.1.3 (b) and (c), seen from the constraining CA downwards, which asks the same as carrying the subtrees

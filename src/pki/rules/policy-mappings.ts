@@ -1,5 +1,5 @@
 import { nameOf } from '../name-of.ts';
-import { type CertificateRule, ofForm } from '../rule.ts';
+import { type CertificateRule, ofForm } from '../path/rule.ts';
 
 /** RFC 5280 §6.1.4 (a): anyPolicy is never mapped, in neither direction. */
 export const anyPolicyIsNotMapped: CertificateRule = ofForm(({ certificate, below }) => {

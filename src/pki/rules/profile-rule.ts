@@ -1,7 +1,7 @@
 import type { Certificate } from '../../x509/certificate.ts';
 import { nameOf } from '../name-of.ts';
-import { type CertificateRule, ofForm, type PlacedCertificate, type Circumstances } from '../rule.ts';
-import { isSelfIssued } from '../issuer-links.ts';
+import { type CertificateRule, ofForm, type PlacedCertificate, type Circumstances } from '../path/rule.ts';
+import { isSelfIssued } from '../path/issuer-links.ts';
 
 /** What a demand of a certificate profile looks at. */
 export interface ProfiledCertificate extends PlacedCertificate {

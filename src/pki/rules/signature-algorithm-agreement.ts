@@ -1,6 +1,6 @@
 import { equalBytes } from '../equal-bytes.ts';
 import { nameOf } from '../name-of.ts';
-import { type CertificateRule, ofForm } from '../rule.ts';
+import { type CertificateRule, ofForm } from '../path/rule.ts';
 
 /** RFC 5280 §4.1.1.2: the algorithm outside equals the one inside tbsCertificate, parameters included. */
 export const signatureAlgorithmsAgree: CertificateRule = ofForm(({ certificate }) => {

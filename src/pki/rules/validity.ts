@@ -1,4 +1,4 @@
-import type { CertificateRule } from '../rule.ts';
+import type { CertificateRule } from '../path/rule.ts';
 import { nameOf } from '../name-of.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { EndpointReport } from '../../model/endpoint-report.ts';
 import type { Verdict } from '../../model/vocabulary.ts';
-import { escapeForTerminal } from '../escape-for-terminal.ts';
+import { escapeForTerminal } from '../terminal/escape-for-terminal.ts';
 import { endpointLink } from './endpoint-link.ts';
 import { html, type Markup } from './markup.ts';
 import { verdictSigns, worstVerdict } from './verdict-words.ts';

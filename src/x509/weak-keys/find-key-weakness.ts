@@ -1,6 +1,6 @@
 import type { PublicKey } from '../certificate.ts';
-import { hexOf } from '../hex.ts';
-import { MAX_RSA_MODULUS_BITS } from '../import-public-key.ts';
+import { hexOf } from '../der/hex.ts';
+import { MAX_RSA_MODULUS_BITS } from '../keys/import-public-key.ts';
 import { hasClosePrimes } from './close-primes.ts';
 import { findSmallFactor, smallResidue } from './find-small-factor.ts';
 import { hasRocaFingerprint } from './roca-fingerprint.ts';

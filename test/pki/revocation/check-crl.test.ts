@@ -5,14 +5,14 @@ import { createAuthority, issueIntermediate, issueServerCertificate } from '../.
 import type { CertificateProfile } from '../../../src/lab/certificate-profile.ts';
 import type { IssuedCertificate } from '../../../src/lab/issue-certificate.ts';
 import { makeKeyPair } from '../../../src/lab/key-pair.ts';
-import type { PathProfile } from '../../../src/pki/path.ts';
+import type { PathProfile } from '../../../src/pki/path/path.ts';
 import { checkCrl } from '../../../src/pki/revocation/check-crl.ts';
 import { createCrlJudge } from '../../../src/pki/revocation/create-crl-judge.ts';
 import type { RevocationAnswer } from '../../../src/pki/revocation/revocation-answer.ts';
 import type { Certificate } from '../../../src/x509/certificate.ts';
-import type { CertificateRevocationList } from '../../../src/x509/crl.ts';
+import type { CertificateRevocationList } from '../../../src/x509/revocation/crl.ts';
 import { decodeCertificate } from '../../../src/x509/decode-certificate.ts';
-import { decodeCrl } from '../../../src/x509/decode-crl.ts';
+import { decodeCrl } from '../../../src/x509/revocation/decode-crl.ts';
 import { type CrlOptions, opensslAuthority } from '../../openssl-authority.ts';
 
 const thisUpdate = new Date('2026-11-22T12:00:00Z');

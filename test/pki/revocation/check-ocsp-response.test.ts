@@ -9,8 +9,8 @@ import { checkOcspResponse } from '../../../src/pki/revocation/check-ocsp-respon
 import type { RevocationAnswer } from '../../../src/pki/revocation/revocation-answer.ts';
 import type { Certificate } from '../../../src/x509/certificate.ts';
 import { decodeCertificate } from '../../../src/x509/decode-certificate.ts';
-import { decodeOcspResponse } from '../../../src/x509/decode-ocsp-response.ts';
-import { encodeOcspRequest } from '../../../src/x509/encode-ocsp-request.ts';
+import { decodeOcspResponse } from '../../../src/x509/revocation/decode-ocsp-response.ts';
+import { encodeOcspRequest } from '../../../src/x509/revocation/encode-ocsp-request.ts';
 import { type OcspOptions, opensslAuthority } from '../../openssl-authority.ts';
 
 const hourMs = 3_600_000;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import type { PathErrorKind } from '../../../src/pki/path.ts';
+import type { PathErrorKind } from '../../../src/pki/path/path.ts';
 import { errorOf, pathOf } from '../ask-path.ts';
 import { type Changes, forgeCa, forgeLeaf, makeKeys } from '../forge-certificate.ts';
 import {
@@ -18,7 +18,7 @@ import {
   uri,
 } from '../forge-extensions.ts';
 import { integer, objectIdentifier, sequence, tagged, text } from '../forge-der.ts';
-import { writeElement } from '../../../src/x509/write-der.ts';
+import { writeElement } from '../../../src/x509/der/write-der.ts';
 
 interface Constrained {
   readonly subtrees: Subtrees;

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { createPathFinder } from '../../../src/pki/path-finder.ts';
-import { loadPublicSuffixes } from '../../../src/pki/public-suffixes.ts';
+import { createPathFinder } from '../../../src/pki/path/path-finder.ts';
+import { loadPublicSuffixes } from '../../../src/pki/names/public-suffixes.ts';
 import { errorOf, pathOf, requestOf } from '../ask-path.ts';
 import { forgeCa, forgeLeaf, makeKeys, makeRsaKeys } from '../forge-certificate.ts';
 import { dns, subjectAlternativeName } from '../forge-extensions.ts';

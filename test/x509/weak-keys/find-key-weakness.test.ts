@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { decodeDer } from '../../../src/x509/der-reader.ts';
-import { readPublicKey } from '../../../src/x509/read-public-key.ts';
+import { decodeDer } from '../../../src/x509/der/der-reader.ts';
+import { readPublicKey } from '../../../src/x509/keys/read-public-key.ts';
 import { findKeyWeakness } from '../../../src/x509/weak-keys/find-key-weakness.ts';
 import type { KeyPair } from '../../../src/lab/key-pair.ts';
 import { makeKeyPair } from '../../../src/lab/key-pair.ts';

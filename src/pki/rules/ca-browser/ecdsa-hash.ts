@@ -1,6 +1,6 @@
-import { describeSignatureAlgorithm } from '../../../x509/signature-algorithm.ts';
+import { describeSignatureAlgorithm } from '../../../x509/keys/signature-algorithm.ts';
 import { nameOf } from '../../name-of.ts';
-import type { PathRule } from '../../rule.ts';
+import type { PathRule } from '../../path/rule.ts';
 
 const hashes: Readonly<Record<string, string>> = { 'P-256': 'sha256', 'P-384': 'sha384', 'P-521': 'sha512' };
 

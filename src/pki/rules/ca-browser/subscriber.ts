@@ -1,4 +1,4 @@
-import { isPunycode } from '../../is-punycode.ts';
+import { isPunycode } from '../../names/is-punycode.ts';
 import { quoteName } from '../../name-of.ts';
 import { anyExtendedKeyUsage } from '../extended-key-usage.ts';
 import { formRule, profileRule } from '../profile-rule.ts';

@@ -1,4 +1,4 @@
-import { describeSignatureAlgorithm } from '../../../x509/signature-algorithm.ts';
+import { describeSignatureAlgorithm } from '../../../x509/keys/signature-algorithm.ts';
 import { equalBytes } from '../../equal-bytes.ts';
 import { formRule, profileRule } from '../profile-rule.ts';
 

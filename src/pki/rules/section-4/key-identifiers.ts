@@ -1,8 +1,8 @@
 import type { Certificate } from '../../../x509/certificate.ts';
-import { checkLink } from '../../check-link.ts';
-import { compareKeyIdentifiers } from '../../issuer-links.ts';
+import { checkLink } from '../../path/check-link.ts';
+import { compareKeyIdentifiers } from '../../path/issuer-links.ts';
 import { nameOf } from '../../name-of.ts';
-import type { PathRule } from '../../rule.ts';
+import type { PathRule } from '../../path/rule.ts';
 import { formRule, profileRule } from '../profile-rule.ts';
 
 /** Demands on authority and subject key identifiers. */

@@ -1,6 +1,6 @@
 import type { PublicKey } from '../../../x509/certificate.ts';
 import { nameOf } from '../../name-of.ts';
-import { type CertificateRule, ofForm } from '../../rule.ts';
+import { type CertificateRule, ofForm } from '../../path/rule.ts';
 
 const minimumRsaBits = 2_048;
 const curves: ReadonlySet<string> = new Set(['P-256', 'P-384', 'P-521']);

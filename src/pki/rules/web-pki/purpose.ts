@@ -1,5 +1,5 @@
 import { nameOf } from '../../name-of.ts';
-import { type CertificateRule, ofForm } from '../../rule.ts';
+import { type CertificateRule, ofForm } from '../../path/rule.ts';
 
 /** CA/B Forum 7.1.2.7.10: the leaf names its purpose; neither silence nor anyExtendedKeyUsage will do. */
 export const purposeIsNamed: CertificateRule = ofForm(({ certificate, below }, { purpose }) => {

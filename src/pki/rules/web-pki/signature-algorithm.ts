@@ -1,6 +1,6 @@
-import { describeSignatureAlgorithm } from '../../../x509/signature-algorithm.ts';
+import { describeSignatureAlgorithm } from '../../../x509/keys/signature-algorithm.ts';
 import { nameOf } from '../../name-of.ts';
-import { type CertificateRule, ofForm } from '../../rule.ts';
+import { type CertificateRule, ofForm } from '../../path/rule.ts';
 
 const schemes: ReadonlySet<string> = new Set(['rsa', 'rsassa-pss', 'ecdsa']);
 const hashes: ReadonlySet<string> = new Set(['sha256', 'sha384', 'sha512']);

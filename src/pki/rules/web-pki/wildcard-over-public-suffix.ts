@@ -1,6 +1,6 @@
 import { nameOf, quoteText } from '../../name-of.ts';
-import { alternativeNames, dnsNames } from '../../presented-names.ts';
-import type { CertificateRule } from '../../rule.ts';
+import { alternativeNames, dnsNames } from '../../names/presented-names.ts';
+import type { CertificateRule } from '../../path/rule.ts';
 
 /** CA/B Forum 3.2.2.6: no wildcard directly over a public suffix, nor over the root of the DNS. */
 export const wildcardsSpareSuffixes: CertificateRule = ({ certificate, below }, { isPublicSuffix }) => {

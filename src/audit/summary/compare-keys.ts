@@ -1,0 +1,47 @@
+import type { KeyInUse, ModuliCompared, ScanFacts } from '../../checks/define-scan-check.ts';
+import { loadRegistrableNames } from '../../pki/names/registrable-name.ts';
+import { hexOf } from '../../x509/der/hex.ts';
+import { groupSharedFactors, type SharedFactors } from '../../x509/weak-keys/group-shared-factors.ts';
+import type { GatheredKeys } from './key-ledger.ts';
+
+/** Compares the keys of a scan: gives way to everything else between steps, and stops where the signal says so. */
+export async function compareKeys(
+  gathered: GatheredKeys,
+  { complete, signal }: { readonly complete: boolean; readonly signal: AbortSignal },
+): Promise<ScanFacts> {
+  const mayShare = gathered.keys.some(({ places }) => places.some(({ host }) => host !== places[0]?.host));
+  return {
+    ...gathered,
+    complete,
+    moduli: complete ? await compareModuli(gathered.keys, signal) : undefined,
+    registrableName: mayShare ? await loadRegistrableNames() : (name) => name,
+  };
+}
+
+async function compareModuli(keys: readonly KeyInUse[], signal: AbortSignal): Promise<ModuliCompared | undefined> {
+  const fit = keys.filter(({ modulus }) => modulus instanceof Uint8Array);
+  const numbers = fit.flatMap(({ modulus }) => (modulus instanceof Uint8Array ? BigInt(`0x${hexOf(modulus)}`) : []));
+  const shared = await drive(groupSharedFactors(numbers), signal);
+  if (shared === undefined) return undefined;
+  const keysAt = (places: readonly number[]): readonly KeyInUse[] => places.flatMap((place) => fit[place] ?? []);
+  return {
+    compared: fit.length,
+    leftOut: keys.filter(({ modulus }) => modulus === 'left-out').length,
+    unfit: keys.filter(({ modulus }) => modulus === 'unfit').length,
+    groups: shared.groups.map(({ members }) => keysAt(members)),
+    unresolved: keysAt(shared.unresolved),
+  };
+}
+
+/** Undefined: stopped. */
+async function drive(
+  work: Generator<undefined, SharedFactors, undefined>,
+  signal: AbortSignal,
+): Promise<SharedFactors | undefined> {
+  for (;;) {
+    const step = work.next();
+    if (step.done === true) return step.value;
+    if (signal.aborted) return undefined;
+    await new Promise<void>((resolve) => setImmediate(resolve));
+  }
+}

@@ -1,0 +1,45 @@
+import type { JudgementContext } from '../../evaluate/contract.ts';
+import type { SavedTrustStore } from '../../model/saved-run.ts';
+import type { ScanSummary } from '../../model/scan-report.ts';
+import type { TrustStore } from '../../pki/path/path.ts';
+import { isMozillaStore, mozillaStoreNotice } from '../mozilla-store.ts';
+
+/** Which stores judged somebody. */
+export interface StoreRecord {
+  readonly add: (stores: readonly string[], sawChain: boolean) => void;
+  /** What has to be said about them. */
+  readonly notices: () => readonly string[];
+  /** For the report: names, sources and fingerprints. */
+  readonly describe: () => ScanSummary['trustStores'];
+  /** For a saved run: the anchors themselves, read when they are asked for, since most runs are not saved. */
+  readonly save: () => SavedTrustStore[];
+}
+
+/** Notes the stores of every endpoint's trust lists, and the Mozilla store once a chain was tried against it. */
+export function createStoreRecord({ stores, publicStore }: JudgementContext): StoreRecord {
+  const names = new Set<string>();
+  let isPublicTried = false;
+  const used = (): readonly TrustStore[] => {
+    const declared = [...names].flatMap((name) => stores.get(name) ?? []);
+    const isListed = !isPublicTried || declared.some(({ source }) => source === publicStore.source);
+    return isListed ? declared : [...declared, publicStore];
+  };
+  return {
+    add: (wanted, sawChain) => {
+      for (const name of wanted) names.add(name);
+      isPublicTried ||= sawChain;
+    },
+    notices: () => (used().some(isMozillaStore) ? [mozillaStoreNotice] : []),
+    describe: () =>
+      used().map(({ name, source, date, fingerprints }) => ({ name, source, date, anchors: [...fingerprints] })),
+    save: () =>
+      used().map((store) => ({
+        name: store.name,
+        source: store.source,
+        date: store.date,
+        get anchors() {
+          return [...store.anchors];
+        },
+      })),
+  };
+}

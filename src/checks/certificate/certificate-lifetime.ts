@@ -1,0 +1,70 @@
+import { baselineRequirements } from '../citations.ts';
+import { defineCheck } from '../define-check.ts';
+import type { Evidence } from '../evidence.ts';
+import { dayMs, instantText } from '../instant-text.ts';
+import { fail, notApplicable, pass } from '../judgement.ts';
+import { unlessPublic } from '../chain/public-leaf.ts';
+import { count } from '../quote.ts';
+
+/** Public leaves: no longer than the CA/B Forum allowed when they were issued. */
+export const certificateLifetime = defineCheck({
+  id: 'certificate-lifetime',
+  title: 'A public certificate lives no longer than the rules of its day allow',
+  why: 'Browsers refuse public certificates that live longer than the limit in force at notBefore.',
+  remedy: 'Have the certificate reissued with a lifetime within the limit.',
+  citation: baselineRequirements('6.3.2'),
+  needs: ['isPublic', 'pathPattern', 'leafValidity'],
+  judge: (evidence) => {
+    const other = unlessPublic(evidence);
+    if (other !== undefined) return other;
+    const { leafValidity: leaf } = evidence;
+    const limit = limits.findLast(({ from }) => leaf.notBefore.getTime() >= Date.parse(from));
+    if (limit === undefined) {
+      return notApplicable('before-limits', `There was no limit yet at ${instantText(leaf.notBefore)}.`);
+    }
+    const details = { expected: `at most ${limitText(limit)}`, observed: lifetimeText(leaf) };
+    if (leaf.notAfter.getTime() + 1_000 <= latestEnd(leaf.notBefore, limit)) {
+      return pass(`The certificate lives ${lifetimeText(leaf)}, within ${limitText(limit)}.`, details);
+    }
+    return fail(
+      `The certificate lives ${lifetimeText(leaf)}; since ${limit.from} public certificates may live ${limitText(limit)}. Browsers refuse it. Have it reissued for a shorter time.`,
+      details,
+    );
+  },
+});
+
+interface Limit {
+  /** First notBefore it holds for, UTC. */
+  readonly from: string;
+  readonly days?: number;
+  readonly months?: number;
+}
+
+/** Baseline Requirements §6.3.2 and its earlier versions (1.0 §9.4.1, ballots 193, SC-31, SC-081v3), oldest first. */
+const limits: readonly Limit[] = [
+  { from: '2012-07-01', months: 60 },
+  { from: '2015-04-01', months: 39 },
+  { from: '2018-03-01', days: 825 },
+  { from: '2020-09-01', days: 398 },
+  { from: '2026-03-15', days: 200 },
+  { from: '2027-03-15', days: 100 },
+  { from: '2029-03-15', days: 47 },
+];
+
+/** The instant by which the inclusive last second must be over. */
+function latestEnd(notBefore: Date, { days, months }: Limit): number {
+  if (days !== undefined) return notBefore.getTime() + days * dayMs;
+  const end = new Date(notBefore);
+  end.setUTCMonth(end.getUTCMonth() + (months ?? 0));
+  // A month is generous to its last day: the old text says months and no more.
+  return end.getTime() + dayMs;
+}
+
+function limitText({ days, months }: Limit): string {
+  return days === undefined ? `${months} months` : `${days} days`;
+}
+
+/** Both ends count (RFC 5280 §4.1.2.5), and part of a day counts as a day. */
+function lifetimeText({ notBefore, notAfter }: Evidence['leafValidity']): string {
+  return count(Math.ceil((notAfter.getTime() + 1_000 - notBefore.getTime()) / dayMs), 'day');
+}

@@ -1,0 +1,53 @@
+import { specification } from '../citations.ts';
+import { defineCheck } from '../define-check.ts';
+import { fail, pass } from '../judgement.ts';
+import { joinWords, listValues } from '../quote.ts';
+import { anyExtendedKeyUsage, usageText } from './usage-names.ts';
+
+/** Contains what the role demands. Absent, or only anyExtendedKeyUsage, fails, saying which; the policy may let absent pass. */
+export const extendedKeyUsage = defineCheck({
+  id: 'extended-key-usage',
+  title: 'Extended key usage contains server authentication',
+  why: 'Schannel peers and browsers accept only a certificate that is meant for servers.',
+  remedy:
+    'Reissue the certificate from a duplicate of the Web Server template, or ask the CA for Server Authentication (1.3.6.1.5.5.7.3.1).',
+  citation: specification('Tables 1 and 2, EKU'),
+  needs: ['leafPattern', 'demands'],
+  judge: ({ leafPattern, demands }) => {
+    const { required, absent } = demands.extendedKeyUsage;
+    const expected = usageText(required);
+    const usages = leafPattern.extensions.extendedKeyUsage;
+    if (usages === undefined) {
+      const details = { expected, observed: 'absent' };
+      if (absent === 'pass') {
+        return pass(
+          'There is no extended key usage extension, so the key is not restricted to any purpose (RFC 5280 §4.2.1.12).',
+          details,
+        );
+      }
+      return fail(
+        `There is no extended key usage extension. The key is not restricted, but the table demands ${expected} by name. Reissue the certificate with it.`,
+        details,
+      );
+    }
+    if (!usages.ok) {
+      return fail(
+        `The extended key usage extension is malformed: ${usages.error.message} No client can tell what the certificate is for. Reissue it.`,
+        { expected, observed: 'malformed' },
+      );
+    }
+    const observed = listValues(usages.value.map(usageText));
+    if (usages.value.includes(required))
+      return pass(`Extended key usage contains ${expected}.`, { expected, observed });
+    if (usages.value.includes(anyExtendedKeyUsage)) {
+      return fail(
+        `Extended key usage says anyExtendedKeyUsage and not ${expected}. Not every client takes the one for the other. Reissue the certificate with ${expected}.`,
+        { expected, observed },
+      );
+    }
+    return fail(
+      `Extended key usage allows ${joinWords(usages.value.map(usageText)) || 'nothing'} and not ${expected}. Clients refuse such a certificate for a server. Reissue it with ${expected}.`,
+      { expected, observed },
+    );
+  },
+});

@@ -1,0 +1,179 @@
+import { assertNever } from '../../model/assert-never.ts';
+import { isSelfIssued } from '../../pki/path/issuer-links.ts';
+import type { ChainLinks } from '../../pki/path/link-chain.ts';
+import { nameOf } from '../../pki/name-of.ts';
+import type { TrustStore } from '../../pki/path/path.ts';
+import type { Certificate } from '../../x509/certificate.ts';
+import { namesEqual } from '../../x509/names/names-equal.ts';
+import { rfc } from '../citations.ts';
+import { defineCheck } from '../define-check.ts';
+import type { FetchedEvidence, StoreTrust } from '../evidence.ts';
+import { downloadOfIssuer } from './fetched-issuer.ts';
+import { fail, type Judgement, pass, undetermined } from '../judgement.ts';
+import { type KnownIssuer, knownIssuers, selfIssuedByAuthorityKey } from './known-issuers.ts';
+import { quote } from '../quote.ts';
+import { unverifiedNote } from './unverified-links.ts';
+
+/**
+ * No intermediate is missing among the certificates presented, whatever stores or AIA offer. A server may leave out the
+ * root and nothing else (RFC 5246 §7.4.2), so the chain is whole where it ends in a self-issued certificate, in an anchor
+ * of the role, or just below a root that some store knows. An issuer that no store knows may be a missing intermediate or
+ * an unknown root: a leaf sent alone fails, above a CA certificate the question stays open. A presented issuer that the
+ * signature below it does not verify with counts as presented, unless its key identifier or a real signer says otherwise.
+ */
+export const chainCompleteness = defineCheck({
+  id: 'chain-completeness',
+  title: 'No intermediate certificate is missing among those presented',
+  why: 'Clients that neither cache nor download intermediates cannot build the path, while others can, so the fault comes and goes.',
+  remedy:
+    "Install the chain of intermediate certificates on the server, in the computer's Intermediate Certification Authorities store or the server's chain file.",
+  citation: rfc(5246, '7.4.2 (certificate_list)'),
+  needs: ['leaf', 'links', 'trust', 'publicStore', 'fetched'],
+  judge: ({ leaf, links, trust, publicStore, fetched }) => {
+    const stores = [...new Set([...trust.map(({ store }) => store), publicStore])];
+    const resigned = links.unverified
+      .map(({ subject }) => subject)
+      .find((subject) => hasSigner(subject, stores, fetched));
+    const end = findEnd(
+      resigned === undefined ? links : { ...links, selfIssued: [], reachable: [resigned] },
+      trust.map(({ store }) => store),
+      stores,
+    );
+    if (end !== undefined) return pass(`The certificates presented are a whole chain: ${end}.${unverifiedNote(links)}`);
+    const open = links.missingIssuerOf.length > 0 ? links.missingIssuerOf : links.reachable;
+    const tops = resigned === undefined ? open : [resigned];
+    const top = tops[0] ?? leaf;
+    const place = { top, fetched, observed: `no issuer of ${quote(top.subject.text)}`, links };
+    const known = tops.flatMap((certificate) => knownIssuers(certificate, stores))[0];
+    if (known !== undefined) return missingIntermediate(place, known);
+    const needed = neededIntermediate(trust, links, fetched);
+    if (needed !== undefined) return judgeDownloaded({ ...place, top: needed.subject }, needed);
+    const download = downloadOfIssuer(top, fetched);
+    if (download.kind === 'had') return judgeDownloaded(place, download);
+    return judgeUnknownIssuer(leaf, place);
+  },
+});
+
+/** Whether a store has, or a download brought, the certificate whose key did sign: then that one is missing. */
+function hasSigner(subject: Certificate, stores: readonly TrustStore[], fetched: FetchedEvidence | undefined): boolean {
+  return knownIssuers(subject, stores).length > 0 || downloadOfIssuer(subject, fetched).kind === 'had';
+}
+
+/** What a whole chain ends in, or undefined. */
+function findEnd(
+  { reachable, selfIssued }: ChainLinks,
+  roleStores: readonly TrustStore[],
+  stores: readonly TrustStore[],
+): string | undefined {
+  const [root] = selfIssued;
+  if (root !== undefined) return `it ends in ${nameOf(root)}, which issued itself`;
+  for (const certificate of reachable) {
+    const store = roleStores.find(({ findByFingerprint }) => findByFingerprint(certificate.sha256) !== undefined);
+    if (store !== undefined) return `it ends in ${nameOf(certificate)}, an anchor of ${store.name}`;
+    const issuer = knownIssuers(certificate, stores).find((candidate) => isSelfIssued(candidate.certificate));
+    if (issuer !== undefined) return `it ends just below the root ${nameOf(issuer.certificate)}`;
+  }
+  return undefined;
+}
+
+/** Where the presented chain breaks off. */
+interface Break {
+  readonly top: Certificate;
+  readonly fetched: FetchedEvidence | undefined;
+  readonly observed: string;
+  readonly links: ChainLinks;
+}
+
+/** A sentence to add where a CA of the right name is presented and is another one: re-keyed, and the old one installed. */
+function namesakeNote({ top, links }: Break): string {
+  const isNamesake = ({ sha256, subject }: Certificate): boolean =>
+    sha256 !== top.sha256 && namesEqual(subject, top.issuer);
+  const namesake = [...links.unreachable, ...links.unverified.map(({ issuer }) => issuer)].find(isNamesake);
+  return namesake === undefined ? '' : ' The certificate presented under that name has another key.';
+}
+
+function missingIntermediate(place: Break, known: KnownIssuer): Judgement {
+  const { top, fetched, observed } = place;
+  return fail(
+    `The intermediate ${nameOf(known.certificate)}, which issued ${nameOf(top)}, is not presented.${namesakeNote(place)} This machine has it in the store ${known.store.name}, but a client that has not cannot build the path. ${obtainable(top, fetched)} Install it on the server.`,
+    { expected: 'every intermediate', observed },
+  );
+}
+
+/**
+ * The downloaded intermediate that the path to the role's store needs. It decides where the issuer goes by one name in
+ * several certificates: a root of its own, and cross-signed by the one that the role trusts.
+ */
+function neededIntermediate(
+  trust: readonly StoreTrust[],
+  { reachable }: ChainLinks,
+  fetched: FetchedEvidence | undefined,
+): { readonly subject: Certificate; readonly url: string; readonly issuer: Certificate } | undefined {
+  const presented = new Set(reachable.map(({ sha256 }) => sha256));
+  const paths = trust.flatMap(({ result }) => (result.ok ? [result.value.certificates.slice(0, -1)] : []));
+  if (paths.some((path) => path.every(({ sha256 }) => presented.has(sha256)))) return undefined;
+  const [path = []] = paths;
+  const index = path.findIndex(({ sha256 }) => !presented.has(sha256));
+  const [subject, issuer] = index > 0 ? path.slice(index - 1, index + 1) : [];
+  const place = fetched?.issuers.find(({ certificate }) => certificate.sha256 === issuer?.sha256);
+  return subject && issuer && place && { subject, url: place.url, issuer };
+}
+
+/** What was downloaded says whether an intermediate is missing or only a root, which nobody has to send. */
+function judgeDownloaded(
+  place: Break,
+  { url, issuer }: { readonly url: string; readonly issuer: Certificate },
+): Judgement {
+  const { top, observed } = place;
+  const details = { expected: 'every intermediate', observed };
+  if (isSelfIssued(issuer)) {
+    return pass(
+      `The certificates presented are a whole chain: it ends just below the root ${nameOf(issuer)}, which was downloaded from ${quote(url)} and which no store knows, as chain-trust says.`,
+      details,
+    );
+  }
+  return fail(
+    `The intermediate ${nameOf(issuer)}, which issued ${nameOf(top)}, is not presented.${namesakeNote(place)} It can be downloaded from ${quote(url)}, so clients that follow such pointers build the path and others cannot. Install it on the server.`,
+    details,
+  );
+}
+
+function judgeUnknownIssuer(leaf: Certificate, place: Break): Judgement {
+  const { top, fetched, observed } = place;
+  const issuer = quote(top.issuer.text);
+  const selfIssued = selfIssuedByAuthorityKey(top);
+  const details = { expected: 'every intermediate', observed };
+  if (selfIssued === true) {
+    return pass(
+      `The certificates presented end just below the root ${issuer}, which no store knows, as chain-trust says.`,
+      details,
+    );
+  }
+  if (selfIssued === false || top === leaf) {
+    return fail(
+      `No certificate presented issued ${nameOf(top)}, and no store knows its issuer ${issuer} as a root.${namesakeNote(place)} Clients cannot build the path. ${obtainable(top, fetched)} Install the intermediate certificates on the server; if ${issuer} is a root after all, trust it.`,
+      details,
+    );
+  }
+  return undetermined(
+    'no-path',
+    `The chain ends in ${nameOf(top)}, whose issuer ${issuer} is neither presented nor known to any store: an unknown root, or one more intermediate left out. ${obtainable(top, fetched)} Add the root to the trust stores, or send the intermediate.`,
+    details,
+  );
+}
+
+function obtainable(certificate: Certificate, fetched: FetchedEvidence | undefined): string {
+  const download = downloadOfIssuer(certificate, fetched);
+  switch (download.kind) {
+    case 'had':
+      return `It can be downloaded from ${quote(download.url)}.`;
+    case 'failed':
+      return `It cannot be downloaded either: ${download.reasons}.`;
+    case 'not-followed':
+      return `It may be obtainable from ${download.reasons}.`;
+    case 'no-pointer':
+      return 'No pointer (AIA) says where to get the issuer.';
+    default:
+      return assertNever(download);
+  }
+}

@@ -1,0 +1,114 @@
+import type { Certificate } from '../../x509/certificate.ts';
+import { specification } from '../citations.ts';
+import { defineCheck } from '../define-check.ts';
+import { fail, type Judgement, notApplicable, notObservable, undetermined } from '../judgement.ts';
+import { joinWords } from '../quote.ts';
+import { issuerPointers } from '../../x509/extensions/certificate-pointers.ts';
+import type { FetchedEvidence } from '../evidence.ts';
+import { downloadOfIssuer } from './fetched-issuer.ts';
+import { nameOf } from '../../pki/name-of.ts';
+
+/**
+ * Desktop sharing clients install the chain of the CA. That they did nobody can see; that they can is seen by fetching the
+ * issuers which are neither presented nor publicly trusted, so without fetching the answer is `undetermined`.
+ */
+export const chainDownload = defineCheck({
+  id: 'chain-download',
+  title: "Clients can download the CA's chain to install it",
+  why: 'Computers that use desktop sharing are required to download and install the chain of the CA that issued the SSL certificate.',
+  remedy: "Publish the CA's certificates over http and name them in the authority information access extension.",
+  citation: specification('SSL Certificates, note on desktop sharing'),
+  needs: ['leaf', 'demands', 'endpoint', 'presented', 'path', 'publicTrust', 'fetched'],
+  judge: (evidence) => {
+    if (!evidence.demands.clientsInstallChain) {
+      return notApplicable('no-demand', 'No one has to install the chain for this role.');
+    }
+    const { endpoint, presented, path, publicTrust, fetched } = evidence;
+    const atHand = new Set([
+      ...presented.map(({ sha256 }) => sha256),
+      ...(publicTrust.ok ? publicTrust.value.certificates.map(({ sha256 }) => sha256) : []),
+    ]);
+    const isAbsent = ({ sha256 }: Certificate): boolean => !atHand.has(sha256);
+    const absent = path.certificates.slice(1).filter(isAbsent);
+    // The pointer to an issuer stands in what it issued.
+    const pointing = path.certificates.filter((_, index, all) => {
+      const issuer = all[index + 1];
+      return issuer === undefined ? path.end === 'open' : isAbsent(issuer);
+    });
+    if (publicTrust.ok || (absent.length === 0 && path.end !== 'open')) {
+      const why = publicTrust.ok ? 'The chain is publicly trusted' : 'The whole chain is presented';
+      return notObservable(
+        'on-clients',
+        `${why}, so there is nothing to download that a client would not have or be sent. Whether every client that uses desktop sharing installed it cannot be seen over TLS: run certutil -store root on the clients.`,
+      );
+    }
+    if (fetched?.wish.issuers === true) {
+      return judgeDownloads(pointing, { fetched, isInside: endpoint.access === 'internal' });
+    }
+    const wanted = absent.length > 0 ? joinWords(absent.map(nameOf)) : 'the next issuer, which is not known';
+    return undetermined(
+      'not-fetched',
+      `Clients have to install ${wanted}, neither presented nor publicly trusted. ${pointerText(pointing)} Nothing was fetched, so whether they can download it is not known.`,
+      { expected: 'an http pointer that works' },
+    );
+  },
+});
+
+/** Every issuer that clients lack has to come from a pointer that works; inside, the directory is one. */
+function judgeDownloads(
+  pointing: readonly Certificate[],
+  { fetched, isInside }: { readonly fetched: FetchedEvidence; readonly isInside: boolean },
+): Judgement {
+  const expected = 'an http pointer that works';
+  const downloads = pointing
+    .filter((certificate) => !(isInside && issuerPointers(certificate).some((url) => /^ldaps?:/i.test(url))))
+    .map((certificate) => ({ certificate, download: downloadOfIssuer(certificate, fetched) }));
+  for (const { certificate, download } of downloads) {
+    const wanted = `Clients have to install the issuer of ${nameOf(certificate)}, neither presented nor publicly trusted`;
+    const action = "Publish the CA's certificate over http and name the address in its AIA extension.";
+    if (download.kind === 'failed') {
+      return fail(`${wanted}, and cannot download it: ${download.reasons}. ${action}`, {
+        expected,
+        observed: 'none that works',
+      });
+    }
+    if (download.kind === 'no-pointer') {
+      return fail(`${wanted}, and it says nowhere where to download it. ${action}`, {
+        expected,
+        observed: 'no pointer',
+      });
+    }
+  }
+  const open = downloads.flatMap(({ download }) => (download.kind === 'not-followed' ? [download.reasons] : []));
+  if (open.length > 0 && isOnlyDirectory(pointing)) {
+    return fail(
+      `Clients have to install issuers that only ${joinWords(open)} offers, and outside the directory nobody can ask there. Publish the CA's certificate over http.`,
+      { expected, observed: 'ldap only' },
+    );
+  }
+  if (open.length > 0) {
+    return undetermined('not-fetched', `Whether clients can download the chain is not known: ${joinWords(open)}.`, {
+      expected,
+    });
+  }
+  const places = downloads.flatMap(({ download }) => (download.kind === 'had' ? [download.url] : []));
+  const seen =
+    places.length === 0 ? 'The directory offers the chain' : `The chain can be downloaded from ${joinWords(places)}`;
+  return notObservable(
+    'on-clients',
+    `${seen}. Whether every client that uses desktop sharing installed it cannot be seen over TLS: run certutil -store root on the clients.`,
+  );
+}
+
+function isOnlyDirectory(certificates: readonly Certificate[]): boolean {
+  return certificates.flatMap(issuerPointers).every((url) => /^ldaps?:/i.test(url));
+}
+
+function pointerText(certificates: readonly Certificate[]): string {
+  const pointers = certificates.flatMap(issuerPointers);
+  const http = pointers.filter((url) => /^https?:/i.test(url));
+  if (http.length > 0) return `The chain points to ${joinWords(http)}.`;
+  if (pointers.length > 0)
+    return `The chain points only to ${joinWords(pointers)}, which works inside the directory alone.`;
+  return 'No certificate of the chain says where to download its issuer.';
+}

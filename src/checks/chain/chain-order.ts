@@ -1,0 +1,79 @@
+import type { ChainLinks } from '../../pki/path/link-chain.ts';
+import { isSelfSigned } from '../../pki/path/issuer-links.ts';
+import { nameOf } from '../../pki/name-of.ts';
+import type { Certificate } from '../../x509/certificate.ts';
+import { rfc } from '../citations.ts';
+import { defineCheck } from '../define-check.ts';
+import { fail, type Judgement, notApplicable, pass } from '../judgement.ts';
+import { unverifiedNote } from './unverified-links.ts';
+
+/**
+ * Ignoring unneeded ones, each certificate comes before those that certify it. Unneeded is what `unneeded-certificates`
+ * names: a root is ignored wherever it stands, and of duplicates all but the first. Cross-signed certificates may stand
+ * side by side; two that certify each other have no order.
+ */
+export const chainOrder = defineCheck({
+  id: 'chain-order',
+  title: 'Each certificate comes before those that certify it',
+  why: 'Up to TLS 1.2 each certificate has to certify the one before it, and old clients build the path in just that order.',
+  remedy: 'Put the certificates into the order leaf, its issuer, the next issuer.',
+  citation: rfc(5246, '7.4.2 (certificate_list); TLS 1.3: RFC 8446 §4.4.2'),
+  needs: ['leaf', 'straightLength', 'presented', 'links'],
+  judge: (evidence) => {
+    const { straightLength } = evidence;
+    if (straightLength === 1) return oneCertificate;
+    if (straightLength !== undefined) return inOrder('');
+    const { leaf, presented, links: all } = evidence;
+    const links = withoutRoots(all, leaf);
+    if (links.reachable.length < 2) return oneCertificate;
+    const positions = new Map<string, number>();
+    for (const [index, { sha256 }] of presented.entries()) {
+      if (!positions.has(sha256)) positions.set(sha256, index);
+    }
+    const positionOf = ({ sha256 }: Certificate): number => positions.get(sha256) ?? 0;
+    const certifiedBy = reachability(links);
+    const wrong = links.links.find(
+      ({ subject, issuer }) => positionOf(issuer) < positionOf(subject) && !certifiedBy(issuer).has(subject),
+    );
+    if (wrong === undefined) return inOrder(unverifiedNote(all));
+    const { subject, issuer } = wrong;
+    const observed = links.reachable
+      .map(positionOf)
+      .map((position) => position + 1)
+      .join(', ');
+    return fail(
+      `${nameOf(issuer)} stands at place ${positionOf(issuer) + 1}, before ${nameOf(subject)} at place ${positionOf(subject) + 1}, which it certifies. Clients that expect issuers to follow miss the path. Reorder the chain: leaf first, each issuer after what it issued.`,
+      { expected: 'leaf, issuer, next issuer', observed: `places from the leaf upwards: ${observed}` },
+    );
+  },
+});
+
+const oneCertificate = notApplicable('one-certificate', 'Only one certificate is needed.');
+
+function inOrder(note: string): Judgement {
+  return pass(`Each certificate comes before those that certify it.${note}`);
+}
+
+function withoutRoots(all: ChainLinks, leaf: Certificate): Pick<ChainLinks, 'reachable' | 'links'> {
+  const roots = new Set(all.reachable.filter((certificate) => certificate !== leaf && isSelfSigned(certificate)));
+  return {
+    reachable: all.reachable.filter((certificate) => !roots.has(certificate)),
+    links: all.links.filter(({ issuer }) => !roots.has(issuer)),
+  };
+}
+
+/** For a certificate, everything that certifies it directly or through others; each is walked once. */
+function reachability({ links }: Pick<ChainLinks, 'links'>): (certificate: Certificate) => ReadonlySet<Certificate> {
+  const issuers = new Map<Certificate, Certificate[]>();
+  for (const { subject, issuer } of links) issuers.set(subject, [...(issuers.get(subject) ?? []), issuer]);
+  const known = new Map<Certificate, ReadonlySet<Certificate>>();
+  return (certificate) => {
+    const before = known.get(certificate);
+    if (before !== undefined) return before;
+    const reached = new Set(issuers.get(certificate));
+    // A Set visits what is added while it is walked.
+    for (const next of reached) for (const issuer of issuers.get(next) ?? []) reached.add(issuer);
+    known.set(certificate, reached);
+    return reached;
+  };
+}

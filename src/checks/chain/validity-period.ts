@@ -1,0 +1,48 @@
+import { nameOf } from '../../pki/name-of.ts';
+import { rfc } from '../citations.ts';
+import { defineCheck } from '../define-check.ts';
+import { instantText } from '../instant-text.ts';
+import { fail } from '../judgement.ts';
+import { passUnlessOpen } from './open-path.ts';
+
+/** Now is inside notBefore to notAfter, both inclusive, for every certificate on the path. */
+export const validityPeriod = defineCheck({
+  id: 'validity-period',
+  title: 'Every certificate on the path is valid now',
+  why: 'Clients refuse a path in which any certificate has expired or is not valid yet.',
+  remedy: 'Renew the expired certificate and assign the new one; where it is not yet valid, check the clocks.',
+  citation: rfc(5280, '4.1.2.5'),
+  needs: ['pathPattern', 'leafValidity', 'now', 'path'],
+  judge: (evidence) => {
+    const { pathPattern, leafValidity, now } = evidence;
+    // Certificates count in whole seconds, so the last second is valid to its end.
+    const second = Math.floor(now.getTime() / 1_000) * 1_000;
+    let first = leafValidity.notAfter;
+    for (const [index, { notBefore, notAfter }] of [leafValidity, ...pathPattern.issuers].entries()) {
+      if (notAfter < first) first = notAfter;
+      if (second >= notBefore.getTime() && second <= notAfter.getTime()) continue;
+      const name = evidence.path.certificates
+        .slice(index, index + 1)
+        .map(nameOf)
+        .join();
+      const details = {
+        expected: `valid at ${instantText(now)}`,
+        observed: `${instantText(notBefore)} to ${instantText(notAfter)}`,
+      };
+      if (second > notAfter.getTime()) {
+        return fail(
+          `${name} expired at ${instantText(notAfter)}. Every client refuses the path. Renew it and assign the new certificate.`,
+          details,
+        );
+      }
+      return fail(
+        `${name} is not valid before ${instantText(notBefore)}. Every client refuses the path until then. Check the clocks of the CA and of this machine.`,
+        details,
+      );
+    }
+    return passUnlessOpen(
+      pathPattern,
+      `Every certificate on the path is valid, the first to expire until ${instantText(first)}.`,
+    );
+  },
+});

@@ -1,0 +1,73 @@
+import { specification } from '../citations.ts';
+import { defineCheck } from '../define-check.ts';
+import { type DeploymentFacts, type DeploymentMember, defineDeploymentCheck } from '../define-deployment-check.ts';
+import { notObservable } from '../judgement.ts';
+import { joinWords } from '../quote.ts';
+import { serverRoles, unique } from '../deployment/virtual-server-members.ts';
+
+const description = {
+  id: 'exportable-key',
+  title: 'The private key is enabled for export',
+  why: 'The same certificate has to be installed on servers, load balancers and proxies, which takes an exported key.',
+  remedy:
+    'On the server, try the export wizard of the Certificates console, or run certutil -store -v My and read "Private key is exportable".',
+  citation: specification('Tables 1 and 2, Private Key'),
+} as const;
+
+/** Always `not-observable`: whether a key may be exported is a mark in the server's key store. */
+export const exportableKey = defineCheck({
+  ...description,
+  needs: [],
+  judge: () =>
+    notObservable(
+      'not-in-certificate',
+      'Whether the private key is enabled for export cannot be seen over TLS. It decides whether the certificate can be copied to the load balancer and the proxy. On the server, run certutil -store -v My and read "Private key is exportable".',
+      { expected: 'enabled for export' },
+    ),
+});
+
+/** One key on several hosts: evidence that it was copied, by whatever means, and still no proof of the mark. */
+export const copiedKey = defineDeploymentCheck({
+  ...description,
+  judge: (facts) =>
+    [...hostsByKey(facts)].flatMap(([, members]) => {
+      const hosts = unique(members.map((member) => hostOf(member)));
+      if (hosts.length < 2) return [];
+      const judgement = notObservable(
+        'not-in-certificate',
+        `The same key is on ${joinWords(hosts)}, so it was copied: exported, or made elsewhere and imported. Whether it is enabled for export there cannot be seen over TLS. On each server, run certutil -store -v My.`,
+        { expected: 'enabled for export', observed: `one key on ${hosts.length} hosts` },
+      );
+      return [{ judgement, endpoints: members.map(({ report }) => report.id) }];
+    }),
+});
+
+function hostsByKey(facts: DeploymentFacts): ReadonlyMap<string, readonly DeploymentMember[]> {
+  const groups = new Map<string, DeploymentMember[]>();
+  for (const member of facts.members) {
+    const key = member.leaf?.publicKey.spkiSha256;
+    if (key === undefined || passesThrough(member)) continue;
+    groups.set(key, [...(groups.get(key) ?? []), member]);
+  }
+  return groups;
+}
+
+/** A load balancer that passes TLS through shows a server's key and holds none. */
+function passesThrough({ observation: { endpoint }, virtualServer }: DeploymentMember): boolean {
+  const isOfBalancer = endpoint.server === null && serverRoles.includes(endpoint.role);
+  return isOfBalancer && virtualServer?.loadBalancer?.decryptsTls === false;
+}
+
+function hostOf({ observation: { endpoint } }: DeploymentMember): string {
+  if (endpoint.server !== null) return endpoint.server;
+  const address = endpoint.address ?? endpoint.host;
+  switch (endpoint.role) {
+    case 'reverse-proxy-external':
+    case 'reverse-proxy-internal':
+      return `the proxy ${endpoint.names.proxy ?? address}`;
+    case 'load-balancer':
+      return `the load balancer ${address}`;
+    default:
+      return address;
+  }
+}

@@ -1,0 +1,27 @@
+import { nameOf } from '../../pki/name-of.ts';
+import { describeSignatureAlgorithm, type SignatureAlgorithm } from '../../x509/keys/signature-algorithm.ts';
+import type { JudgedPath, PathPattern } from '../evidence.ts';
+import { belowTheEnd } from '../chain/open-path.ts';
+
+/** Every signature on the path but the one of its anchor, each at the place of its certificate. */
+export function pathSignatures(path: PathPattern): readonly SignatureAlgorithm[] {
+  return belowTheEnd(path).map(({ signatureAlgorithm }) => describeSignatureAlgorithm(signatureAlgorithm));
+}
+
+/** Which certificates have a signature that is meant, and by which algorithm, for a message. */
+export function signedWith(path: JudgedPath, isMeant: (algorithm: SignatureAlgorithm) => boolean): readonly string[] {
+  return belowTheEnd(path).flatMap((certificate) => {
+    const algorithm = describeSignatureAlgorithm(certificate.signatureAlgorithm);
+    return isMeant(algorithm) ? [`${nameOf(certificate)} with ${algorithm.name}`] : [];
+  });
+}
+
+/** Whether a list of a policy names this algorithm, by its hash or its scheme. */
+export function isNamed({ scheme, hash }: SignatureAlgorithm, names: readonly string[]): boolean {
+  return names.includes(scheme) || (hash !== undefined && names.includes(hash));
+}
+
+/** Parameters that cannot be read hide the hash: that was seen, and no one can say that it is a good one. */
+export function isHidden({ scheme, hash }: SignatureAlgorithm): boolean {
+  return scheme === 'rsassa-pss' && hash === undefined;
+}

@@ -1,0 +1,31 @@
+import { dnsNames } from '../../pki/names/presented-names.ts';
+import type { Certificate } from '../../x509/certificate.ts';
+import { formatIpAddress } from '../../x509/names/ip-address.ts';
+
+/** The subject's common names in the order of the encoding; undefined for a value that is no readable text. */
+export function subjectCommonNames(certificate: Certificate): readonly (string | undefined)[] {
+  return certificate.subject.relativeDistinguishedNames
+    .flat()
+    .filter(({ oid }) => oid === '2.5.4.3')
+    .map(({ text }) => text);
+}
+
+/** dNSName entries as they stand; empty where the extension is absent or malformed. */
+export function alternativeDnsNames(certificate: Certificate): readonly string[] {
+  const names = certificate.extensions.subjectAlternativeName;
+  if (names?.ok !== true) return [];
+  return dnsNames(names.value);
+}
+
+/** iPAddress entries as text; empty where the extension is absent or malformed. */
+export function alternativeIpAddresses(certificate: Certificate): readonly string[] {
+  const names = certificate.extensions.subjectAlternativeName;
+  if (names?.ok !== true) return [];
+  return names.value.flatMap((name) => (name.kind === 'ip' ? [formatIpAddress(name.bytes)] : []));
+}
+
+/** Every name a client could match: common names and dNSName entries, once each, lower case. */
+export function hostNames(certificate: Certificate): readonly string[] {
+  const common = subjectCommonNames(certificate).filter((name) => name !== undefined);
+  return [...new Set([...common, ...alternativeDnsNames(certificate)].map((name) => name.toLowerCase()))];
+}

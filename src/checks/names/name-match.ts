@@ -1,0 +1,71 @@
+import { matchName, type NameMatcherId } from '../../pki/names/match-name.ts';
+import type { Certificate } from '../../x509/certificate.ts';
+import { alternativeDnsNames, alternativeIpAddresses, subjectCommonNames } from './certificate-names.ts';
+import { rfc } from '../citations.ts';
+import { defineCheck } from '../define-check.ts';
+import { fail, pass } from '../judgement.ts';
+import { listValues, quote } from '../quote.ts';
+import { serverNameNote } from './server-name-note.ts';
+
+/** The leaf matches the name dialled, by the matcher the policy names. The answers of other clients are shown, never counted. */
+export const nameMatch = defineCheck({
+  id: 'name-match',
+  title: 'The certificate matches the name dialled',
+  why: 'A client that dials a name refuses a certificate made out to another: the first thing a user sees of a wrong certificate.',
+  remedy:
+    'Install the certificate made for this name, or reissue it with the name in the SAN (MTLS: as the common name).',
+  citation: rfc(2818, '3.1; wildcards KB258858; policy tls-server RFC 9525 §6'),
+  needs: ['leaf', 'expectation', 'endpoint', 'observation'],
+  judge: ({ leaf, expectation, endpoint, observation }) => {
+    const { host } = endpoint;
+    const matcher = expectation.role.nameMatcher;
+    const [client, rule] = matcherTexts[matcher];
+    const decisive = matchName(matcher, leaf, host);
+    const others = describeOthers(leaf, host, otherMatchers(matcher, endpoint.reverseProxyProduct));
+    const details = { expected: host, observed: observedNames(leaf, matcher) };
+    if (decisive.matches) {
+      return pass(
+        `${quote(decisive.matchedBy ?? '')} matches ${host} by the rules of ${client} (${rule}). ${others}`,
+        details,
+      );
+    }
+    return fail(
+      `${decisive.reason} By the rules of ${client} (${rule}) clients refuse the certificate for ${host}. Install the certificate made for it, or reissue this one with the name.${serverNameNote(observation)} ${others}`,
+      details,
+    );
+  },
+});
+
+/** Whose rules they are, and by what they go. */
+const matcherTexts: Readonly<Record<NameMatcherId, readonly [client: string, rule: string]>> = {
+  schannel: ['Schannel', 'RFC 2818 with the wildcards of KB258858'],
+  mtls: ['MTLS', 'the common name is the FQDN'],
+  rfc9525: ['RFC 9525', 'the SAN alone'],
+  'isa-2004': ['ISA Server 2004', 'the subject alone'],
+  'isa-2006-rtm': ['ISA Server 2006 before SP1', 'the subject or the first SAN entry'],
+};
+
+/** ISA's rules are asked only where the proxy is declared to be that version; later ones read the whole SAN. */
+function otherMatchers(decisive: NameMatcherId, product: string | null): readonly NameMatcherId[] {
+  const isa = product === 'isa-2004' ? ['isa-2004' as const] : product === 'isa-2006' ? ['isa-2006-rtm' as const] : [];
+  const all: readonly NameMatcherId[] = ['schannel', 'mtls', 'rfc9525', ...isa];
+  return all.filter((matcher) => matcher !== decisive);
+}
+
+function describeOthers(leaf: Certificate, host: string, matchers: readonly NameMatcherId[]): string {
+  const answers = matchers.map((matcher) => {
+    const { matches } = matchName(matcher, leaf, host);
+    return `${matcherTexts[matcher][0]} ${matches ? 'matches' : 'does not match'}`;
+  });
+  return `Not counted: ${answers.join(', ')}.`;
+}
+
+/** The names that the matcher goes by. */
+function observedNames(leaf: Certificate, matcher: NameMatcherId): string {
+  const names = [...alternativeDnsNames(leaf), ...alternativeIpAddresses(leaf)];
+  if (matcher !== 'mtls') {
+    if (leaf.extensions.subjectAlternativeName?.ok === false) return 'malformed SAN';
+    if (names.length > 0) return listValues(names);
+  }
+  return `CN ${listValues(subjectCommonNames(leaf).map((name) => name ?? 'unreadable'))}`;
+}

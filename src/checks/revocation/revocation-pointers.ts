@@ -1,0 +1,88 @@
+import { nameOf } from '../../pki/name-of.ts';
+import type { Certificate } from '../../x509/certificate.ts';
+import { baselineRequirements } from '../citations.ts';
+import { defineCheck } from '../define-check.ts';
+import type { CertificatePattern, Evidence, JudgedPath, PathPattern } from '../evidence.ts';
+import { dayMs } from '../instant-text.ts';
+import { fail, type Judgement, notApplicable } from '../judgement.ts';
+import { passUnlessOpen } from '../chain/open-path.ts';
+import { count, joinWords } from '../quote.ts';
+
+const ocsp = '1.3.6.1.5.5.7.48.1';
+
+/** Each certificate below the anchor has a CDP or OCSP pointer over http; a short-lived leaf needs none. */
+export const revocationPointers = defineCheck({
+  id: 'revocation-pointers',
+  title: 'Every certificate below the root says where to ask whether it is revoked',
+  why: 'Clients that must check revocation and find no address they can reach refuse the certificate or wait for a timeout.',
+  remedy:
+    "Publish the CA's CRL over http and add the address to the CA's CDP extension; an ldap address works inside the directory only.",
+  citation: baselineRequirements('7.1.2.11.2 (CRL Distribution Points) and 7.1.2.7.7 (Authority Information Access)'),
+  needs: ['pathPattern', 'leafValidity', 'thresholds', 'path'],
+  judge: (evidence) => {
+    const { pathPattern, leafValidity, thresholds } = evidence;
+    const skipped = isShortLived(leafValidity, thresholds.shortLivedDays) ? 1 : 0;
+    const certificates = revocable(pathPattern).slice(skipped);
+    if (certificates.length === 0 && pathPattern.end !== 'open') {
+      return notApplicable(
+        'nothing-revocable',
+        'No certificate on the path needs a pointer: short-lived, or an anchor itself.',
+      );
+    }
+    if (!certificates.every(isPointing)) {
+      for (const certificate of revocable(evidence.path).slice(skipped)) {
+        if (!isPointing(certificate)) return describeFault(certificate);
+      }
+    }
+    const checked = count(certificates.length, 'certificate');
+    return passUnlessOpen(
+      pathPattern,
+      `Of ${checked} below the root each points to a CRL or OCSP responder over http.`,
+    );
+  },
+});
+
+/** All but the anchor or root at the end of the path: nobody above could revoke that one. */
+function revocable<Path extends JudgedPath | PathPattern>({ certificates, end }: Path): Path['certificates'] {
+  return end === 'open' ? certificates : certificates.slice(0, -1);
+}
+
+function isShortLived({ notBefore, notAfter }: Evidence['leafValidity'], days: number): boolean {
+  return notAfter.getTime() + 1_000 - notBefore.getTime() <= days * dayMs;
+}
+
+/** Whether what says where to ask is readable, and names an address that everybody reaches. */
+function isPointing(certificate: CertificatePattern): boolean {
+  const { crlDistributionPoints, authorityInformationAccess } = certificate.extensions;
+  if (crlDistributionPoints?.ok === false || authorityInformationAccess?.ok === false) return false;
+  return revocationUrls(certificate).some((url) => /^https?:\/\//i.test(url));
+}
+
+function describeFault(certificate: Certificate): Judgement {
+  const expected = 'an http CRL or OCSP address';
+  const { crlDistributionPoints, authorityInformationAccess } = certificate.extensions;
+  for (const extension of [crlDistributionPoints, authorityInformationAccess]) {
+    if (extension?.ok !== false) continue;
+    return fail(
+      `An extension of ${nameOf(certificate)} that says where to ask for revocation is malformed: ${extension.error.message} Clients cannot follow it. Reissue the certificate.`,
+      { expected, observed: 'malformed' },
+    );
+  }
+  const urls = revocationUrls(certificate);
+  const seen =
+    urls.length === 0
+      ? `${nameOf(certificate)} says nowhere where to ask whether it is revoked`
+      : `${nameOf(certificate)} points only to ${joinWords(urls)}, which outsiders cannot reach`;
+  return fail(
+    `${seen}. Clients that must check revocation refuse it or wait in vain. Add an http address to the CA's CDP extension and reissue.`,
+    { expected, observed: urls.length === 0 ? 'none' : joinWords(urls) },
+  );
+}
+
+function revocationUrls({ extensions }: CertificatePattern): readonly string[] {
+  const { crlDistributionPoints: points, authorityInformationAccess: access } = extensions;
+  const crls = points?.ok === true ? points.value.flatMap(({ fullName }) => fullName ?? []) : [];
+  const responders =
+    access?.ok === true ? access.value.filter(({ method }) => method === ocsp).map(({ location }) => location) : [];
+  return [...crls, ...responders].flatMap((name) => (name.kind === 'uri' ? [name.text] : []));
+}

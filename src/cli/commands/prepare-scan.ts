@@ -1,0 +1,80 @@
+import type { AuditRequest } from '../../audit/contract.ts';
+import type { Problem } from '../../model/problem.ts';
+import { err, ok, type Result } from '../../model/result.ts';
+import { readClientOptions } from '../options/client-options.ts';
+import type { Arguments, Command } from '../command.ts';
+import { readCompareOptions } from '../options/compare-option.ts';
+import type { Complaint } from '../input/complain.ts';
+import { readDialOptions } from '../options/dial-options.ts';
+import { findOverwrites } from '../output/find-overwrites.ts';
+import { readJitter } from '../options/jitter-option.ts';
+import { readJudgeOptions } from '../options/judge-options.ts';
+import { fitToOpenFiles, readOpenFilesLimit } from '../input/open-files.ts';
+import { readOutputOptions, readResumeOption } from '../options/output-options.ts';
+import { recordOptions } from '../options/record-options.ts';
+import type { Run } from './run-and-tell.ts';
+import { readTargetOptions } from '../options/target-options.ts';
+import type { World } from '../world.ts';
+
+/** A scan that may start: everything it was given has been read and found right. */
+export interface PreparedScan {
+  readonly request: AuditRequest;
+  readonly run: Omit<Run, 'start'>;
+}
+
+/** Reads everything that the command line names, and finds all that is wrong with it. */
+export async function prepareScan(
+  command: Command,
+  args: Arguments,
+  world: World,
+  onBadLine: (problem: Problem) => void,
+): Promise<Result<PreparedScan, readonly Complaint[]>> {
+  const [{ gatherTargets }, { loadTrustStores }] = await Promise.all([
+    import('../input/gather-targets.ts'),
+    import('../input/load-trust-stores.ts'),
+  ]);
+  const dial = readDialOptions(args);
+  const judge = readJudgeOptions(args);
+  const compare = readCompareOptions(args);
+  const resume = args.text('resume');
+  const outputs = resume === undefined ? readOutputOptions(args) : readResumeOption(resume, args);
+  const client = await readClientOptions(args, world);
+  const gathered = await gatherTargets(args.positionals, readTargetOptions(args), world, onBadLine);
+  const stores = await loadTrustStores(gathered.stores, world);
+  const { deployments, endpoints, notices, inputs, count } = gathered;
+  const jitter = readJitter(args, world.random);
+  const problems = [
+    ...dial.problems,
+    ...(jitter.ok ? [] : [jitter.error]),
+    ...judge.problems,
+    ...compare.problems,
+    ...(client.ok ? [] : client.error),
+    ...(outputs.ok ? findOverwrites(outputs.value, inputs, 'scan') : outputs.error),
+  ];
+  if (problems.length > 0 || gathered.complaints.length > 0 || !outputs.ok || !stores.ok || !client.ok || !jitter.ok) {
+    const commandLine = problems.length === 0 ? [] : [{ about: 'the command line', problems }];
+    return err([...commandLine, ...gathered.complaints, ...(stores.ok ? [] : stores.error)]);
+  }
+  const { at, isQuiet, failOn = 'error' } = judge;
+  const { problems: _, ...dialling } = dial;
+  const recordedOptions = recordOptions(args, command);
+  const { notice: lowered, ...fitted } = fitToOpenFiles(dialling, await readOpenFilesLimit());
+  const saveTo = args.text('save-observations');
+  const { compareModuli } = compare;
+  const options = { ...dialling, ...fitted, clientIdentity: client.value, at, failOn, compareModuli };
+  return ok({
+    request: {
+      ...{ deployments, endpoints, stores: stores.value, inputs, recordedOptions, options },
+      areObservationsRead: saveTo !== undefined,
+      notices: lowered === undefined ? notices : [...notices, lowered],
+    },
+    run: {
+      destinations: outputs.value,
+      saveTo,
+      failOn,
+      count,
+      isQuiet,
+      delayMs: jitter.value,
+    },
+  });
+}

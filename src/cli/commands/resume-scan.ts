@@ -1,0 +1,25 @@
+import { ok, type Result } from '../../model/result.ts';
+import type { EarlierRunError } from '../input/earlier-run.ts';
+import type { PreparedScan } from './prepare-scan.ts';
+
+/** A scan that leaves out what its file already holds; as it was where there is nothing to continue. */
+export async function resumeScan(
+  file: string | undefined,
+  prepared: PreparedScan,
+): Promise<Result<PreparedScan, EarlierRunError>> {
+  if (file === undefined) return ok(prepared);
+  // Only here: the schema library costs more than a small scan.
+  const { takeUpEarlierRun } = await import('../input/earlier-run.ts');
+  const { request, run } = prepared;
+  const nameless = request.deployments.filter(({ name }) => name === null);
+  const bareUrls = new Set(nameless.flatMap(({ virtualServers }) => virtualServers.map(({ url }) => url)));
+  const earlier = await takeUpEarlierRun(file, { keyTypes: request.options.keyTypes, bareUrls });
+  if (!earlier.ok) return earlier;
+  const known = earlier.value.ids.size;
+  if (known === 0) return ok(prepared);
+  const notice = `${file} is continued: ${known} endpoints were audited by an earlier run and are not dialled again; they stay judged as of then, and what was fetched for them is not listed.`;
+  return ok({
+    request: { ...request, earlier: earlier.value, notices: [...(request.notices ?? []), notice] },
+    run: { ...run, count: run.count === undefined ? undefined : Math.max(0, run.count - known) },
+  });
+}

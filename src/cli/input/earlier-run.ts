@@ -1,0 +1,112 @@
+import { access } from 'node:fs/promises';
+
+import type { EarlierRun } from '../../audit/contract.ts';
+import { type EndpointReport, endpointReportSchema } from '../../model/endpoint-report.ts';
+import { err, ok, type Result } from '../../model/result.ts';
+import { isSummaryLine } from '../../report/data/render-ndjson.ts';
+import { type ExitCode, exitCodes } from '../exit-code.ts';
+import { createIdSet } from './id-set.ts';
+import { gathering, openReplacing } from '../output/file-sink.ts';
+import { describeFileError } from './input-file.ts';
+import { readFileLines } from './read-lines.ts';
+
+/** Why a run cannot be continued. The file is as it was. */
+export interface EarlierRunError {
+  readonly message: string;
+  readonly exitCode: ExitCode;
+}
+
+/** What the run that continues asks for. */
+export interface ResumedRun {
+  readonly keyTypes: 'default' | 'all';
+  /** URLs that are judged as a deployment without a name. */
+  readonly bareUrls: ReadonlySet<string>;
+}
+
+/**
+ * Takes up an NDJSON report that `--resume` names: keeps in the file what need not be dialled again and nothing else. A torn
+ * last line goes, an old summary line goes, and so do the endpoints of deployments and bare URLs, because the checks across
+ * a deployment need all that was seen of each. With `--key-types all` the last endpoint goes too where its second line may be missing.
+ */
+export async function takeUpEarlierRun(path: string, about: ResumedRun): Promise<Result<EarlierRun, EarlierRunError>> {
+  if (!(await exists(path))) return ok({ ids: createIdSet(), reports: async function* () {} });
+  const opened = await openReplacing(path);
+  if (!opened.ok) return err({ message: `${path} ${opened.error}`, exitCode: exitCodes.broken });
+  const file = gathering(opened.value);
+  try {
+    const kept = createKeeper(about);
+    for await (const line of readFileLines(path)) {
+      const read = kept.read(line);
+      if (!read.ok) {
+        await file.abandon();
+        return err({ message: `${path}, line ${read.error}`, exitCode: exitCodes.wrongUsage });
+      }
+      if (read.value !== undefined) await file.write(`${read.value}\n`);
+    }
+    const last = kept.last();
+    if (last !== undefined) await file.write(`${last}\n`);
+    await file.finish();
+    return ok({ ids: kept.ids, reports: () => readReports(path) });
+  } catch (error) {
+    await file.abandon().catch(() => undefined);
+    return err({ message: `${path} ${describeFileError(error)}`, exitCode: exitCodes.broken });
+  }
+}
+
+/** Sorts the lines of a report. The latest is held back until it is known not to be the last. */
+function createKeeper({ keyTypes, bareUrls }: ResumedRun) {
+  const ids = createIdSet();
+  let number = 0;
+  let torn: string | undefined;
+  let held: { readonly line: string; readonly id: string } | undefined;
+  const isCompared = ({ deployment, virtualServer }: EndpointReport): boolean =>
+    deployment !== null || (virtualServer !== null && bareUrls.has(virtualServer));
+  return {
+    ids,
+    /** A line to keep; an error where this is no report of endpoints. */
+    read: (line: string): Result<string | undefined, string> => {
+      if (torn !== undefined) return err(torn);
+      number += 1;
+      const report = parseLine(line);
+      if (report === undefined) {
+        torn = `${number}, is no endpoint of a report by certmuster; only the last line may be torn.`;
+        return ok(undefined);
+      }
+      if (report === 'summary' || isCompared(report) || ids.has(report.id) || held?.id === report.id)
+        return ok(undefined);
+      const before = held;
+      if (before !== undefined) ids.add(before.id);
+      held = { line, id: report.id };
+      return ok(before?.line);
+    },
+    last: (): string | undefined => {
+      const isWhole = keyTypes === 'default' || /#(?:rsa|ecdsa)$/.test(held?.id ?? '');
+      if (held === undefined || !isWhole) return undefined;
+      ids.add(held.id);
+      return held.line;
+    },
+  };
+}
+
+function parseLine(line: string): EndpointReport | 'summary' | undefined {
+  try {
+    const json: unknown = JSON.parse(line);
+    if (isSummaryLine(json)) return 'summary';
+    return endpointReportSchema.safeParse(json).data;
+  } catch {
+    return undefined;
+  }
+}
+
+async function* readReports(path: string): AsyncGenerator<EndpointReport> {
+  for await (const line of readFileLines(path)) yield JSON.parse(line);
+}
+
+async function exists(path: string): Promise<boolean> {
+  try {
+    await access(path);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,15 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import type { World } from '../world.ts';
+
+/** Text of the system's hosts file; undefined where there is none that we may read. */
+export async function readHostsFile(environment: World['environment']): Promise<string | undefined> {
+  const root = environment['SystemRoot'];
+  const path = root === undefined ? '/etc/hosts' : join(root, 'System32', 'drivers', 'etc', 'hosts');
+  try {
+    return await readFile(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,83 @@
+import { createHash } from 'node:crypto';
+
+import { err, ok, type Result } from '../../model/result.ts';
+import { readWhole } from './read-whole.ts';
+
+/** A file read whole. */
+export interface InputFile {
+  readonly path: string;
+  readonly bytes: Uint8Array;
+  /** For the report's `inputs`. */
+  readonly sha256: string;
+}
+
+/** The Mozilla store has a quarter of a megabyte in PEM; no bundle of certificates comes near. */
+const maxCertificateFileBytes = 16_777_216;
+
+/** A targets file of a million servers has some 100 MB, and JavaScript takes texts of half a gigabyte. */
+const maxJsonFileBytes = 268_435_456;
+
+/** Reads a file of certificates. The error is a clause for the operator. */
+export async function readInputFile(
+  path: string,
+  maxBytes: number = maxCertificateFileBytes,
+): Promise<Result<InputFile, string>> {
+  try {
+    const read = await readWhole(path, maxBytes);
+    if (!read.ok) return read;
+    const bytes = read.value;
+    return ok({ path, bytes, sha256: createHash('sha256').update(bytes).digest('hex') });
+  } catch (error) {
+    return err(describeFileError(error));
+  }
+}
+
+/** A file of JSON, as it stands and parsed. */
+export interface JsonFile extends InputFile {
+  readonly text: string;
+  readonly json: unknown;
+}
+
+/** Reads and parses a JSON file. */
+export async function readJsonFile(path: string): Promise<Result<JsonFile, string>> {
+  const file = await readInputFile(path, maxJsonFileBytes);
+  if (!file.ok) return file;
+  const text = decodeText(file.value.bytes);
+  try {
+    return ok({ ...file.value, text, json: JSON.parse(text) });
+  } catch (error) {
+    return err(`is not JSON: ${locate(error instanceof Error ? error.message : String(error), text)}`);
+  }
+}
+
+/** UTF-8, or UTF-16 as PowerShell's `>` writes it; a byte order mark goes. */
+function decodeText(bytes: Uint8Array): string {
+  const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
+  return new TextDecoder(isUtf16 ? 'utf-16le' : 'utf-8').decode(bytes);
+}
+
+/** V8 counts characters; people count lines. */
+function locate(message: string, text: string): string {
+  const position = /at position (\d+)/.exec(message)?.[1];
+  if (position === undefined || message.includes('line ')) return message;
+  const before = text.slice(0, Number(position)).split('\n');
+  return `${message} (line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1})`;
+}
+
+const fileErrors: Readonly<Record<string, string>> = {
+  ENOENT: 'does not exist',
+  EACCES: 'may not be read or written by you',
+  EPERM: 'may not be read or written by you',
+  EISDIR: 'is a folder',
+  ENOTDIR: 'has something in its path that is no folder',
+  ENOSPC: 'does not fit: the disk is full',
+  EROFS: 'lies on a disk that cannot be written to',
+  ELOOP: 'is a symbolic link that goes round in a circle',
+};
+
+/** What the operating system says of a file, as a clause that can stand behind its name. */
+export function describeFileError(error: unknown): string {
+  if (!(error instanceof Error)) return `cannot be used: ${String(error)}`;
+  const { code = '' } = error as NodeJS.ErrnoException;
+  return fileErrors[code] ?? `cannot be used: ${error.message}`;
+}

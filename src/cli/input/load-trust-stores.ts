@@ -1,0 +1,120 @@
+import type { Dirent } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
+import { isAbsolute, join } from 'node:path';
+
+import { jsonPath, type Problem } from '../../model/problem.ts';
+import { err, ok, type Result } from '../../model/result.ts';
+import type { TrustStore } from '../../pki/path/path.ts';
+import type { TrustFile } from '../../pki/trust/read-trust-anchors.ts';
+import type { StoreSource } from '../../targets/targets.ts';
+import { type Complaint, problem } from './complain.ts';
+import { describeFileError, readInputFile } from './input-file.ts';
+import { systemStorePaths } from './system-store.ts';
+import type { World } from '../world.ts';
+
+/** A store to load. */
+export interface LocatedStore {
+  readonly source: StoreSource;
+  /** What relative paths of `files` stand in. */
+  readonly folder: string;
+  /** The targets file that declares it; undefined: the command line, or nobody. */
+  readonly declaredIn?: string;
+}
+
+/** Reads every store, and hands back every complaint about every file where there is one. */
+export async function loadTrustStores(
+  located: ReadonlyMap<string, LocatedStore>,
+  world: World,
+): Promise<Result<ReadonlyMap<string, TrustStore>, readonly Complaint[]>> {
+  const stores = new Map<string, TrustStore>();
+  const complaints: Complaint[] = [];
+  for (const [name, store] of located) {
+    const loaded = await loadStore(name, store, world);
+    if (loaded.ok) stores.set(name, loaded.value);
+    else complaints.push({ about: store.declaredIn ?? 'trust stores', problems: loaded.error });
+  }
+  return complaints.length === 0 ? ok(stores) : err(complaints);
+}
+
+async function loadStore(
+  name: string,
+  { source, folder, declaredIn }: LocatedStore,
+  world: World,
+): Promise<Result<TrustStore, readonly Problem[]>> {
+  if (source.kind === 'files') {
+    const place = (index: number): string =>
+      declaredIn === undefined ? '--trust' : jsonPath(['trustStores', name, 'files', index]);
+    return await loadFiles(
+      name,
+      source.files.map((file) => within(folder, file)),
+      place,
+    );
+  }
+  if (source.bundled === 'system') {
+    const paths = await systemStorePaths(world.environment);
+    const none = 'no system store was found; SSL_CERT_FILE or SSL_CERT_DIR can name one';
+    return paths.length === 0 ? err([problem(none, name)]) : await loadFiles(name, paths, () => name);
+  }
+  const { createMozillaStore } = await import('../../audit/mozilla-store.ts');
+  return ok(createMozillaStore(name));
+}
+
+/** `place` says where a path was named. */
+async function loadFiles(
+  name: string,
+  paths: readonly string[],
+  place: (index: number) => string,
+): Promise<Result<TrustStore, readonly Problem[]>> {
+  const { createTrustStore } = await import('../../pki/trust/trust-store.ts');
+  const read = await Promise.all(paths.map(readAnchors));
+  const problems = read.flatMap((each, index) =>
+    each.ok ? [] : each.error.map((message) => problem(message, place(index))),
+  );
+  if (problems.length > 0) return err(problems);
+  const anchors = read.flatMap((each) => (each.ok ? each.value : []));
+  const store = createTrustStore({ name, source: paths.join(', '), date: null, anchors });
+  return store.ok ? store : err([problem(store.error.message)]);
+}
+
+/** Anchors of a file, or of every certificate file in a folder. */
+async function readAnchors(path: string): Promise<Result<readonly Uint8Array[], readonly string[]>> {
+  const { readTrustAnchors } = await import('../../pki/trust/read-trust-anchors.ts');
+  const names = await listFolder(path);
+  if (!names.ok) return err([names.error]);
+  const files = await readFiles(names.value);
+  if (!files.ok) return files;
+  const anchors = readTrustAnchors(files.value);
+  return anchors.ok ? anchors : err(anchors.error.map(({ message }) => message));
+}
+
+/** What certificates are called on disk; `a1b2c3d4.0` is what c_rehash calls them. */
+const certificateName = /\.(?:pem|crt|cer|der|p7b|p7c)$|^[0-9a-f]{8}\.\d+$/i;
+
+/** The path itself where it is a file, the certificate files in it where it is a folder. */
+async function listFolder(path: string): Promise<Result<readonly string[], string>> {
+  try {
+    if (!(await stat(path)).isDirectory()) return ok([path]);
+    const entries: readonly Dirent[] = await readdir(path, { withFileTypes: true });
+    const files = entries.filter((entry) => entry.isFile() || entry.isSymbolicLink()).map(({ name }) => name);
+    const certificates = files.filter((name) => certificateName.test(name)).sort();
+    if (certificates.length > 0) return ok(certificates.map((name) => join(path, name)));
+    return err(`${path} holds no file that ends in .pem, .crt, .cer, .der, .p7b or .p7c`);
+  } catch (error) {
+    return err(`${path} ${describeFileError(error)}`);
+  }
+}
+
+async function readFiles(paths: readonly string[]): Promise<Result<readonly TrustFile[], readonly string[]>> {
+  const files: TrustFile[] = [];
+  const problems: string[] = [];
+  for (const path of paths) {
+    const file = await readInputFile(path);
+    if (file.ok) files.push({ path, bytes: file.value.bytes });
+    else problems.push(`${path} ${file.error}`);
+  }
+  return problems.length === 0 ? ok(files) : err(problems);
+}
+
+function within(folder: string, file: string): string {
+  return isAbsolute(file) ? file : join(folder, file);
+}

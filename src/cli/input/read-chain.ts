@@ -1,0 +1,113 @@
+import { createHash } from 'node:crypto';
+
+import { err, ok, type Result } from '../../model/result.ts';
+import { couldIssue } from '../../pki/path/issuer-links.ts';
+import type { Certificate } from '../../x509/certificate.ts';
+import { decodeCertificate } from '../../x509/decode-certificate.ts';
+import { decodeCertificates } from '../../x509/decode-certificates.ts';
+import { type Complaint, problem } from './complain.ts';
+import { describeFileError, type InputFile, readInputFile } from './input-file.ts';
+import type { World } from '../world.ts';
+
+/** No chain of certificates is this long; standard input may be anything. */
+const maxInputBytes = 16 * 1024 * 1024;
+
+/** What files hold, in the order in which they were given. */
+export interface ReadChain {
+  readonly files: readonly InputFile[];
+  /** As a server would send them. */
+  readonly certificates: readonly Uint8Array[];
+}
+
+/**
+ * The certificates of all files, one after the other. A certificate that another file repeats is taken once: a CA hands
+ * out the leaf as `.cer` and the chain, leaf included, as `.p7b`.
+ */
+export async function readChains(
+  paths: readonly string[],
+  world: World,
+): Promise<Result<ReadChain, readonly Complaint[]>> {
+  const read: ReadFile[] = [];
+  const complaints: Complaint[] = [];
+  for (const path of paths) {
+    const chain = await readChain(path, world);
+    if (chain.ok) read.push(chain.value);
+    else complaints.push({ about: path === '-' ? 'standard input' : path, problems: [problem(chain.error)] });
+  }
+  if (complaints.length > 0) return err(complaints);
+  const certificates = read.flatMap((each, index) => {
+    const before = read.slice(0, index).flatMap((other) => other.certificates);
+    return each.certificates.filter((der) => !before.some((known) => Buffer.compare(known, der) === 0));
+  });
+  const isOneList = read.length === 1 && read[0]?.isOrdered === true;
+  return ok({
+    files: read.map(({ file }) => file),
+    certificates: isOneList ? certificates : inIssuingOrder(certificates),
+  });
+}
+
+interface ReadFile {
+  readonly file: InputFile;
+  readonly certificates: readonly Uint8Array[];
+  readonly isOrdered: boolean;
+}
+
+/** Certificates of a file, or of standard input, as they stand there. The error is a clause. */
+async function readChain(path: string, world: World): Promise<Result<ReadFile, string>> {
+  const file = path === '-' ? await readStandardInput(world) : await readInputFile(path);
+  if (!file.ok) return file;
+  const certificates = decodeCertificates(file.value.bytes);
+  if (!certificates.ok) return err(certificates.error.message);
+  const ders = certificates.value.map(({ der }) => der);
+  return ok({ file: file.value, certificates: ders, isOrdered: isOrdered(file.value.bytes) });
+}
+
+/** PEM blocks stand in the order in which a server would send them, which is judged; PKCS #7 keeps a SET. */
+function isOrdered(bytes: Uint8Array): boolean {
+  return Buffer.from(bytes).includes('CERTIFICATE-----');
+}
+
+/** A bundle of more is no chain, and is left in the order it has: what is sought below grows with the square. */
+const maximumOrdered = 100;
+
+/**
+ * Gives a set the order of a chain: the leaf, which is the first certificate or, where that is a CA's, the only one that is
+ * none; then each one's issuers; then whatever is left, as it stood.
+ */
+function inIssuingOrder(ders: readonly Uint8Array[]): readonly Uint8Array[] {
+  if (ders.length > maximumOrdered) return ders;
+  const entries = ders.map((der) => ({ der, decoded: decodeCertificate(der) }));
+  const leaves = entries.filter(({ decoded }) => decoded.ok && !isCa(decoded.value));
+  const [first] = entries;
+  const leaf = first?.decoded.ok && isCa(first.decoded.value) && leaves.length === 1 ? leaves[0] : first;
+  const ordered = new Set(leaf === undefined ? [] : [leaf]);
+  // A set may grow while it is walked: until no one is left who issued a certificate in it.
+  for (const { decoded: subject } of ordered) {
+    for (const entry of entries) {
+      if (subject.ok && entry.decoded.ok && couldIssue(entry.decoded.value, subject.value)) ordered.add(entry);
+    }
+  }
+  return [...new Set([...ordered, ...entries])].map(({ der }) => der);
+}
+
+function isCa({ extensions }: Certificate): boolean {
+  const constraints = extensions.basicConstraints;
+  return constraints?.ok === true && constraints.value.ca;
+}
+
+async function readStandardInput({ stdin }: World): Promise<Result<InputFile, string>> {
+  const pieces: Uint8Array[] = [];
+  let length = 0;
+  try {
+    for await (const piece of stdin) {
+      pieces.push(piece);
+      length += piece.length;
+      if (length > maxInputBytes)
+        return err(`is longer than ${maxInputBytes} bytes, which no chain of certificates is`);
+    }
+  } catch (error) {
+    return err(describeFileError(error));
+  }
+  const bytes = Buffer.concat(pieces);
+  return ok({ path: '-', bytes, sha256: createHash('sha256').update(bytes).digest('hex') });
+}

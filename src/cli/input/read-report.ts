@@ -1,0 +1,88 @@
+import type { EndpointReport } from '../../model/endpoint-report.ts';
+import type { Problem } from '../../model/problem.ts';
+import { decodeEndpointReport, decodeReport, decodeSummary } from '../../model/report-documents.ts';
+import { err, ok, type Result } from '../../model/result.ts';
+import type { ScanReport, ScanSummary } from '../../model/scan-report.ts';
+import { isSummaryLine } from '../../report/data/render-ndjson.ts';
+import { type Complaint, problem } from './complain.ts';
+import { describeFileError } from './input-file.ts';
+import { readFileLines, readLines } from './read-lines.ts';
+import type { World } from '../world.ts';
+
+/** More problems than anyone reads. */
+const maxProblemsTold = 20;
+
+const nextStep =
+  'A report is what `certmuster scan --format json` (or ndjson) writes; `certmuster schema report` describes it.';
+
+/** Reads a finished report, JSON or NDJSON whatever its name, and checks it whole. Endpoints stay in the file's order. */
+export async function readReport(path: string, world: World): Promise<Result<ScanReport, Complaint>> {
+  const about = path === '-' ? 'standard input' : path;
+  try {
+    const report = await readFrom(path === '-' ? readLines(world.stdin) : readFileLines(path));
+    return report.ok ? report : err({ about, problems: report.error.slice(0, maxProblemsTold), nextStep });
+  } catch (error) {
+    return err({ about, problems: [problem(describeFileError(error))] });
+  }
+}
+
+/** A first line that is JSON by itself, and no whole report, is the first line of NDJSON. */
+async function readFrom(lines: AsyncGenerator<string>): Promise<Result<ScanReport, readonly Problem[]>> {
+  const first = await lines.next();
+  if (first.done === true) return err([problem('is empty')]);
+  const json = parse(first.value);
+  if (json.ok && !isWholeReport(json.value)) return await readRecords(first.value, lines);
+  const texts = [first.value];
+  for await (const line of lines) texts.push(line);
+  const whole = parse(texts.join('\n'));
+  return whole.ok ? decodeReport(whole.value) : err([problem(whole.error)]);
+}
+
+function isWholeReport(json: unknown): boolean {
+  return typeof json !== 'object' || json === null || 'endpoints' in json;
+}
+
+async function readRecords(
+  first: string,
+  rest: AsyncGenerator<string>,
+): Promise<Result<ScanReport, readonly Problem[]>> {
+  const endpoints: EndpointReport[] = [];
+  const problems: Problem[] = [];
+  let summary: ScanSummary | undefined;
+  let number = 0;
+  for await (const line of startingWith(first, rest)) {
+    number += 1;
+    if (line.trim() === '') continue;
+    const read = summary === undefined ? readRecord(line) : err([problem('stands behind the summary line')]);
+    if (!read.ok) problems.push(...read.error.map((each) => atLine(number, each)));
+    else if ('summary' in read.value) summary = read.value;
+    else endpoints.push(read.value);
+    if (problems.length >= maxProblemsTold) break;
+  }
+  if (problems.length > 0) return err(problems);
+  if (summary === undefined) return err([problem('has no summary line, so the audit in it did not end')]);
+  return ok({ ...summary, endpoints });
+}
+
+function readRecord(line: string): Result<EndpointReport | ScanSummary, readonly Problem[]> {
+  const json = parse(line);
+  if (!json.ok) return err([problem(json.error)]);
+  return isSummaryLine(json.value) ? decodeSummary(json.value) : decodeEndpointReport(json.value);
+}
+
+async function* startingWith(first: string, rest: AsyncIterable<string>): AsyncGenerator<string> {
+  yield first;
+  yield* rest;
+}
+
+function atLine(number: number, { path, message }: Problem): Problem {
+  return problem(message, path === '' ? `line ${number}` : `line ${number}, ${path}`);
+}
+
+function parse(text: string): Result<unknown, string> {
+  try {
+    return ok(JSON.parse(text));
+  } catch (error) {
+    return err(`is not JSON: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}

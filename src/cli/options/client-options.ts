@@ -1,0 +1,83 @@
+import type { ClientFileProblem } from '../../audit/client-identity.ts';
+import type { Problem } from '../../model/problem.ts';
+import { err, ok, type Result } from '../../model/result.ts';
+import type { ClientIdentity } from '../../tls/client-identity.ts';
+import type { Arguments, Option } from '../command.ts';
+import { problem } from '../input/complain.ts';
+import { readInputFile } from '../input/input-file.ts';
+import type { World } from '../world.ts';
+
+/** Options that say who we are, to servers that ask. */
+export const clientOptions = {
+  'client-cert': {
+    kind: 'text',
+    describe: 'certificate FILE to show to servers that ask, where --prove-possession completes an exchange',
+  },
+  'client-key': {
+    kind: 'text',
+    describe: 'private key FILE of --client-cert; where it is encrypted, CERTMUSTER_CLIENT_KEY_PASSPHRASE opens it',
+  },
+  'passphrase-file': {
+    kind: 'text',
+    describe: 'FILE or pipe whose first line opens --client-key, in place of that variable',
+  },
+} as const satisfies Record<string, Option>;
+
+const variable = 'CERTMUSTER_CLIENT_KEY_PASSPHRASE';
+
+/** Keys and certificates of one client have some kilobytes; so long a chain no server takes. */
+const maxClientFileBytes = 1_048_576;
+
+/** OpenSSL reads passphrases of at most 1,024 bytes (PEM_BUFSIZE). */
+const maxPassphraseBytes = 1_024;
+
+/** Reads the client's certificate and key; undefined where none are named. Neither key nor passphrase is ever quoted. */
+export async function readClientOptions(
+  args: Arguments,
+  { environment }: Pick<World, 'environment'>,
+): Promise<Result<ClientIdentity | undefined, readonly Problem[]>> {
+  const named = Object.keys(clientOptions).filter((option) => args.text(option) !== undefined);
+  if (named.length === 0) return ok(undefined);
+  const problems: Problem[] = [];
+  if (!args.flag('prove-possession')) {
+    const why = 'a certificate of ours is shown only where an exchange is completed: add --prove-possession';
+    problems.push(problem(why, `--${named[0]}`));
+  }
+  const read = async (option: keyof typeof clientOptions, maxBytes: number): Promise<Uint8Array | undefined> => {
+    const path = args.text(option) ?? '';
+    const file = await readInputFile(path, maxBytes);
+    if (file.ok) return file.value.bytes;
+    // What the system says of a file may name it.
+    const what = isSecret(option, path) ? `the file named ${file.error.replace(/:.*/s, '')}` : `${path} ${file.error}`;
+    problems.push(problem(what, `--${option}`));
+    return undefined;
+  };
+  if (!named.includes('client-cert')) problems.push(problem('--client-cert names its certificate', '--client-key'));
+  if (!named.includes('client-key')) problems.push(problem('--client-key names its private key', '--client-cert'));
+  const certificate = named.includes('client-cert') ? await read('client-cert', maxClientFileBytes) : undefined;
+  const keyFile = named.includes('client-key') ? await read('client-key', maxClientFileBytes) : undefined;
+  const isPassphraseInFile = named.includes('passphrase-file');
+  const file = isPassphraseInFile ? await read('passphrase-file', maxPassphraseBytes) : undefined;
+  const passphrase = isPassphraseInFile ? file && firstLine(file) : environment[variable] || undefined;
+  // Without the passphrase that was meant, nothing can be said of the key.
+  const key = isPassphraseInFile && file === undefined ? undefined : keyFile;
+  const { readClientIdentity } = await import('../../audit/client-identity.ts');
+  const identity = readClientIdentity({ certificate, key, passphrase });
+  if (!identity.ok) problems.push(...identity.error.map((each) => describe(each, args)));
+  return identity.ok && problems.length === 0 ? identity : err(problems);
+}
+
+/** Whoever writes the passphrase itself, or "$(cat key.pem)", where a file is to be named, shall not find it in a log as well. */
+function isSecret(option: keyof typeof clientOptions, path: string): boolean {
+  return option === 'passphrase-file' || path.includes('-----BEGIN');
+}
+
+function firstLine(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('utf8').split(/\r?\n/, 1)[0] ?? '';
+}
+
+function describe({ file, kind, message }: ClientFileProblem, args: Arguments): Problem {
+  const option = file === 'key' ? 'client-key' : 'client-cert';
+  const wayOut = kind === 'locked' ? `: ${variable} or --passphrase-file gives one` : '';
+  return problem(`${args.text(option)} ${message}${wayOut}`, `--${option}`);
+}

@@ -1,0 +1,27 @@
+import { defaultModuliCompared, maxModuliCompared } from '../../audit/summary/key-ledger.ts';
+import type { Problem } from '../../model/problem.ts';
+import type { Arguments, Option } from '../command.ts';
+import { problem } from '../input/complain.ts';
+
+/** How far a scan goes in comparing what endpoints present with each other. */
+export const compareOptions = {
+  'compare-moduli': {
+    kind: 'text',
+    describe: `RSA moduli compared for shared primes, 0 to ${maxModuliCompared} (${defaultModuliCompared}); 0.5 ms and more each`,
+  },
+} as const satisfies Record<string, Option>;
+
+export interface CompareChoice {
+  readonly compareModuli: number | undefined;
+  readonly problems: readonly Problem[];
+}
+
+/** Reads it. */
+export function readCompareOptions(args: Arguments): CompareChoice {
+  const text = args.text('compare-moduli');
+  if (text === undefined) return { compareModuli: undefined, problems: [] };
+  const count = /^\d{1,9}$/.test(text) ? Number(text) : Number.POSITIVE_INFINITY;
+  if (count <= maxModuliCompared) return { compareModuli: count, problems: [] };
+  const message = `${JSON.stringify(text)} is no number from 0 to ${maxModuliCompared}`;
+  return { compareModuli: undefined, problems: [problem(message, '--compare-moduli')] };
+}

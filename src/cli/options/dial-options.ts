@@ -1,0 +1,101 @@
+import { availableParallelism } from 'node:os';
+
+import type { Problem } from '../../model/problem.ts';
+import { type HandshakeChoice, handshakeChoices } from '../../model/vocabulary.ts';
+import { isDnsServer } from '../../net/dns-query.ts';
+import { parseHost } from '../../targets/host-name.ts';
+import { parseIpAddress } from '../../targets/ip-address.ts';
+import type { Arguments, Option } from '../command.ts';
+import { problem } from '../input/complain.ts';
+import { parseDuration } from './duration.ts';
+import { type LimitChoice, limitOptions, readLimitOptions } from './limit-options.ts';
+
+/** Options that say how to dial. */
+export const dialOptions = {
+  resolve: { kind: 'list', describe: 'HOST:ADDRESS, asked before any name server (repeatable)' },
+  'dns-server': { kind: 'list', describe: "address of a name server, in place of the system's (repeatable)" },
+  ...limitOptions,
+  timeout: { kind: 'text', describe: 'for one try of one endpoint, everything, for instance 500ms, 10s or 1m (10s)' },
+  workers: { kind: 'text', describe: 'threads that ask and judge, or auto: one for each processor (1)' },
+  'prove-possession': { kind: 'flag', describe: 'complete RSA key exchanges, so that they prove the key' },
+  'key-types': {
+    kind: 'text',
+    choices: ['default', 'all'],
+    describe: 'all: also ask for the certificate of the other key type',
+  },
+  handshake: {
+    kind: 'text',
+    choices: handshakeChoices,
+    describe: 'fast: offer TLS 1.2 first, 1.3 only where it must; cheaper, but no staple or 1.3 is seen (modern)',
+  },
+} as const satisfies Record<string, Option>;
+
+export interface DialChoice extends LimitChoice {
+  readonly resolve: ReadonlyMap<string, readonly string[]>;
+  readonly dnsServers: readonly string[];
+  readonly workers: number;
+  readonly timeoutMs: number;
+  readonly provePossession: boolean;
+  readonly keyTypes: 'default' | 'all';
+  readonly handshake: HandshakeChoice;
+  readonly problems: readonly Problem[];
+}
+
+/** Long enough for five rungs of the ladder on a slow link; a dead address is waited for as long. */
+const defaultTimeoutMs = 10_000;
+/** Timers of Node overflow at 2^31 ms; nobody waits an hour for one handshake. */
+const maxTimeoutMs = 3_600_000;
+
+/** Reads them. */
+export function readDialOptions(args: Arguments): DialChoice {
+  const problems: Problem[] = [];
+  const dnsServers = args.list('dns-server');
+  for (const server of dnsServers) {
+    if (!isDnsServer(server))
+      problems.push(problem(`${JSON.stringify(server)} is not the address of a name server`, '--dns-server'));
+  }
+  return {
+    resolve: readResolve(args.list('resolve'), problems),
+    dnsServers,
+    ...readLimitOptions(args, problems),
+    workers: readWorkers(args.text('workers'), problems),
+    timeoutMs: readTimeout(args.text('timeout'), problems),
+    provePossession: args.flag('prove-possession'),
+    keyTypes: args.text('key-types') === 'all' ? 'all' : 'default',
+    handshake: args.text('handshake') === 'fast' ? 'fast' : 'modern',
+    problems,
+  };
+}
+
+function readResolve(texts: readonly string[], problems: Problem[]): ReadonlyMap<string, readonly string[]> {
+  const known = new Map<string, readonly string[]>();
+  for (const text of texts) {
+    const colon = text.indexOf(':');
+    const host = parseHost(text.slice(0, Math.max(0, colon)));
+    const address = parseIpAddress(text.slice(colon + 1).replace(/^\[(.*)\]$/, '$1'));
+    if (colon < 0 || !host.ok || address === undefined) {
+      problems.push(problem(`${JSON.stringify(text)} is not HOST:ADDRESS; im.contoso.com:10.0.0.11 is`, '--resolve'));
+    } else known.set(host.value.text, [...(known.get(host.value.text) ?? []), address]);
+  }
+  return known;
+}
+
+/** Some 100 MB of memory each; the thread that hands out work and writes results is the limit long before. */
+const maxWorkers = 64;
+
+function readWorkers(text: string | undefined, problems: Problem[]): number {
+  if (text === undefined) return 1;
+  if (text === 'auto') return Math.min(availableParallelism(), maxWorkers);
+  const count = /^\d+$/.test(text) ? Number(text) : 0;
+  if (count >= 1 && count <= maxWorkers) return count;
+  problems.push(problem(`${JSON.stringify(text)} is neither auto nor a number from 1 to ${maxWorkers}`, '--workers'));
+  return 1;
+}
+
+function readTimeout(text: string | undefined, problems: Problem[]): number {
+  if (text === undefined) return defaultTimeoutMs;
+  const timeoutMs = parseDuration(text) ?? 0;
+  if (timeoutMs >= 1 && timeoutMs <= maxTimeoutMs) return timeoutMs;
+  problems.push(problem(`${JSON.stringify(text)} is no time up to an hour; 500ms, 10s and 1m are`, '--timeout'));
+  return defaultTimeoutMs;
+}

@@ -1,0 +1,22 @@
+import { ok, err, type Result } from '../../model/result.ts';
+import type { Problem } from '../../model/problem.ts';
+import type { Arguments, Option } from '../command.ts';
+import { problem } from '../input/complain.ts';
+import { parseDuration } from './duration.ts';
+
+export const jitterOption: Option = {
+  kind: 'text',
+  describe: 'start at a random moment within this time, for instance 5m, so that scheduled runs do not meet',
+};
+
+/** Longer than a day is no jitter of a daily run; Node's timers end after 24 days. */
+const maxJitterMs = 86_400_000;
+
+/** How long to wait before the run starts; undefined: not at all. `random` gives numbers of at least 0 and below 1. */
+export function readJitter(args: Arguments, random: () => number): Result<number | undefined, Problem> {
+  const text = args.text('jitter');
+  if (text === undefined) return ok(undefined);
+  const jitterMs = parseDuration(text);
+  if (jitterMs !== undefined && jitterMs <= maxJitterMs) return ok(Math.floor(random() * jitterMs));
+  return err(problem(`${JSON.stringify(text)} is no time up to a day; 30s, 5m and 1h are`, '--jitter'));
+}

@@ -1,0 +1,64 @@
+import type { Problem } from '../../model/problem.ts';
+import type { Arguments, Option } from '../command.ts';
+import { problem } from '../input/complain.ts';
+
+/** Options that say how much to dial at once, how fast, and how often. */
+export const limitOptions = {
+  concurrency: { kind: 'text', describe: 'endpoints under way at once (100)' },
+  parked: {
+    kind: 'text',
+    describe: 'endpoints that keep us waiting much longer than others, held beside those (10 times --concurrency)',
+  },
+  'per-address': { kind: 'text', describe: 'endpoints under way at once at one address (32; on loopback any number)' },
+  'per-host': { kind: 'text', describe: 'endpoints under way at once of one host name (any number)' },
+  rate: { kind: 'text', describe: 'endpoints begun in a second at most (as many as --concurrency allows)' },
+  retries: {
+    kind: 'text',
+    describe: 'try again so often, ever later, what may pass: silence, a reset, no route, no answer of DNS (0)',
+  },
+} as const satisfies Record<string, Option>;
+
+export interface LimitChoice {
+  readonly concurrency: number;
+  /** Undefined: not said; the same for what follows. */
+  readonly parked: number | undefined;
+  readonly perAddress: number | undefined;
+  readonly perHost: number | undefined;
+  readonly rate: number | undefined;
+  readonly retries: number | undefined;
+}
+
+/** Each endpoint holds a socket or two; common limits on open files start at 1,024. */
+const defaultConcurrency = 100;
+const maxConcurrency = 10_000;
+
+/** A socket each, and what Linux lets a process open that asks for much (fs.nr_open is 1,048,576) leaves room for them. */
+const maxParked = 100_000;
+
+/** The waits double: the tenth ends after four minutes or so. */
+const maxRetries = 10;
+
+/** Below that the last of 10,000 waiting endpoints would outwait Node's timers (2^31 ms); more than 100,000 a second no one process reaches. */
+const minRate = 0.01;
+const maxRate = 100_000;
+
+/** Reads them. */
+export function readLimitOptions(args: Arguments, problems: Problem[]): LimitChoice {
+  const read = (option: keyof typeof limitOptions, least: number, most: number): number | undefined => {
+    const text = args.text(option);
+    if (text === undefined) return undefined;
+    const isFraction = option === 'rate';
+    const figure = (isFraction ? /^\d+(?:\.\d+)?$/ : /^\d+$/).test(text) ? Number(text) : Number.NaN;
+    if (figure >= least && figure <= most) return figure;
+    problems.push(problem(`${JSON.stringify(text)} is not a number from ${least} to ${most}`, `--${option}`));
+    return undefined;
+  };
+  return {
+    concurrency: read('concurrency', 1, maxConcurrency) ?? defaultConcurrency,
+    parked: read('parked', 0, maxParked),
+    perAddress: read('per-address', 1, maxConcurrency),
+    perHost: read('per-host', 1, maxConcurrency),
+    rate: read('rate', minRate, maxRate),
+    retries: read('retries', 0, maxRetries),
+  };
+}

@@ -1,0 +1,25 @@
+import type { Verdict } from '../../model/vocabulary.ts';
+import { progressText } from './progress-text.ts';
+import type { World } from '../world.ts';
+
+/** Nobody reads faster, and a terminal costs more than an audit. */
+const refreshEveryMs = 100;
+
+/** Counts endpoints as they finish and keeps the live line about them. `count`: how many are expected, where that is known. */
+export function createLiveLine(
+  { progress, monotonicMs }: Pick<World, 'progress' | 'monotonicMs'>,
+  count: number | undefined,
+): (verdict: Verdict) => void {
+  const startedMs = monotonicMs();
+  let shownMs = Number.NEGATIVE_INFINITY;
+  let done = 0;
+  let failures = 0;
+  return (verdict) => {
+    done += 1;
+    if (verdict === 'fail' || verdict === 'unreachable') failures += 1;
+    const nowMs = monotonicMs();
+    if (nowMs - shownMs < refreshEveryMs) return;
+    shownMs = nowMs;
+    progress(progressText({ done, count, failures, elapsedMs: nowMs - startedMs }));
+  };
+}

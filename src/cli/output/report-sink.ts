@@ -1,0 +1,112 @@
+import type { EndpointEvent } from '../../audit/contract.ts';
+import type { EndpointReport } from '../../model/endpoint-report.ts';
+import { err, ok, type Result } from '../../model/result.ts';
+import type { ScanSummary } from '../../model/scan-report.ts';
+import { type Look, renderWhole } from '../../report/render-whole.ts';
+import { isSummaryLine, renderEndpointLine, renderSummaryLine } from '../../report/data/render-ndjson.ts';
+import { exitCodes } from '../exit-code.ts';
+import { type FileSink, openBehind, openInPlace, openReplacing, readLastLine } from './file-sink.ts';
+import type { Destination, Format } from '../options/output-options.ts';
+import type { World } from '../world.ts';
+
+/** One report being written. */
+export interface ReportSink {
+  /** What to call it when it cannot be written. */
+  readonly name: string;
+  /** Whether the endpoints have to be kept until the end. */
+  readonly keepsEndpoints: boolean;
+  readonly endpoint: (endpoint: Pick<EndpointEvent, 'line' | 'report'>) => Promise<SinkState>;
+  /** `endpoints` in expansion order; empty unless `keepsEndpoints`. */
+  readonly finish: (summary: ScanSummary, endpoints: readonly EndpointReport[]) => Promise<SinkState>;
+  readonly abandon: () => Promise<void>;
+}
+
+/** `closed`: whoever read it went away. */
+export type SinkState = 'written' | 'closed';
+
+/** Why a destination cannot be used, and how that exits: it would destroy something, or it cannot be written. */
+export interface SinkError {
+  readonly message: string;
+  readonly exitCode: typeof exitCodes.wrongUsage | typeof exitCodes.broken;
+}
+
+/** Tables in files are read by people and by diff: no colour, and this wide. */
+const fileTable = { width: 120, colour: false } as const;
+
+/** Opens every destination before anything is dialled. */
+export async function openSink(destination: Destination, world: World): Promise<Result<ReportSink, SinkError>> {
+  const { format, path, continues } = destination;
+  if (path === undefined)
+    return ok(createSink('standard output', format, world.stdout.write, world.stdout, async () => undefined));
+  if (format === 'ndjson' && !continues) {
+    const torn = await refuseUnfinished(path);
+    if (torn !== undefined) return err(torn);
+  }
+  const openFile = continues ? openBehind : format === 'ndjson' ? openInPlace : openReplacing;
+  const file = await openFile(path);
+  if (!file.ok) return err({ message: `${path} ${file.error}`, exitCode: exitCodes.broken });
+  return ok(fileSink(path, format, file.value));
+}
+
+/** An audit that ended early can be worth hours: it is not overwritten unasked. */
+async function refuseUnfinished(path: string): Promise<SinkError | undefined> {
+  const last = await readLastLine(path);
+  if (!last.ok) return { message: `${path} ${last.error}`, exitCode: exitCodes.broken };
+  if (last.value === undefined || isFinished(last.value)) return undefined;
+  const message = `${path} holds an audit without its summary line, so it is unfinished (or no audit at all); continue it with --resume, delete it or name another file`;
+  return { message, exitCode: exitCodes.wrongUsage };
+}
+
+function isFinished(line: string): boolean {
+  try {
+    return isSummaryLine(JSON.parse(line));
+  } catch {
+    return false;
+  }
+}
+
+function fileSink(path: string, format: Format, file: FileSink): ReportSink {
+  const write = async (text: string): Promise<SinkState> => {
+    await file.write(text);
+    return 'written';
+  };
+  const sink = createSink(path, format, write, fileTable, file.abandon);
+  return {
+    ...sink,
+    finish: async (summary, endpoints) => {
+      const state = await sink.finish(summary, endpoints);
+      await file.finish();
+      return state;
+    },
+  };
+}
+
+function createSink(
+  name: string,
+  format: Format,
+  write: (text: string) => Promise<SinkState>,
+  look: Look,
+  abandon: () => Promise<void>,
+): ReportSink {
+  if (format === 'ndjson') {
+    return {
+      name,
+      keepsEndpoints: false,
+      endpoint: (endpoint) => write(endpoint.line ?? renderEndpointLine(endpoint.report)),
+      finish: (summary) => write(renderSummaryLine(summary)),
+      abandon,
+    };
+  }
+  return {
+    name,
+    keepsEndpoints: true,
+    endpoint: async () => 'written',
+    finish: async (summary, endpoints) => {
+      for (const piece of await renderWhole[format]({ ...summary, endpoints: [...endpoints] }, look)) {
+        if ((await write(piece)) === 'closed') return 'closed';
+      }
+      return 'written';
+    },
+    abandon,
+  };
+}

@@ -1,0 +1,36 @@
+import { formatIpAddress } from '../../x509/names/ip-address.ts';
+import { type MatchName, matched, type NameMatch, unmatched } from './name-match.ts';
+import { quoteText } from '../name-of.ts';
+import { hasIpAddress, invalidHost, malformedNames } from './presented-names.ts';
+import { type CompareDnsName, equalsDnsName, matchesSchannelWildcard } from './wildcard.ts';
+
+/**
+ * RFC 2818 §3.1 as Schannel reads it: dNSName entries if there is one, else the last CN; wildcards by KB258858. An IP
+ * literal wants an iPAddress entry, or, without any entry a host could match, a CN that spells it the same.
+ */
+export const matchRfc2818: MatchName = ({ host, dialled, names, dnsNames: entries, commonName }) => {
+  if (names === 'malformed') return unmatched(malformedNames);
+  if (dialled.kind === 'invalid') return unmatched(invalidHost);
+  if (dialled.kind === 'ip' && hasIpAddress(names, dialled.bytes)) {
+    return matched(`IP:${formatIpAddress(dialled.bytes)}`, host);
+  }
+  if (entries.length === 0 && !(dialled.kind === 'ip' && names.some(({ kind }) => kind === 'ip'))) {
+    const compare = dialled.kind === 'ip' ? equalsDnsName : matchesSchannelWildcard;
+    return byCommonName(commonName, { host, dialled: dialled.kind === 'ip' ? host : dialled.name, compare });
+  }
+  const entry = dialled.kind === 'dns' && entries.find((name) => matchesSchannelWildcard(name, dialled.name));
+  if (entry) return matched(`DNS:${entry}`, host);
+  return unmatched(`No subject alternative name matches ${host}; the CN does not count where there is one.`);
+};
+
+interface CommonNameQuestion {
+  readonly host: string;
+  readonly dialled: string;
+  readonly compare: CompareDnsName;
+}
+
+function byCommonName(commonName: string | undefined, { host, dialled, compare }: CommonNameQuestion): NameMatch {
+  if (commonName === undefined) return unmatched('There is neither a dNSName nor a CN.');
+  if (compare(commonName, dialled)) return matched(`CN=${commonName}`, host);
+  return unmatched(`There is no dNSName, and the CN ${quoteText(commonName)} does not match ${host}.`);
+}

@@ -1,0 +1,36 @@
+import type { Certificate, GeneralName } from '../../x509/certificate.ts';
+import { equalBytes } from '../equal-bytes.ts';
+
+/** id-at-commonName. */
+const commonName = '2.5.4.3';
+
+/** SANs of a leaf; `malformed` is seen, and never counts as absent. */
+export function alternativeNames({ extensions }: Certificate): readonly GeneralName[] | 'malformed' {
+  const names = extensions.subjectAlternativeName;
+  if (names === undefined) return [];
+  return names.ok ? names.value : 'malformed';
+}
+
+/** The last readable CN of the encoding, the most specific one (RFC 2818 §3.1), which is the one Windows shows and compares. */
+export function lastCommonName({ subject }: Certificate): string | undefined {
+  let last: string | undefined;
+  for (const attributes of subject.relativeDistinguishedNames) {
+    for (const { oid, text } of attributes) if (oid === commonName && text !== undefined) last = text;
+  }
+  return last;
+}
+
+/** The texts of the dNSName entries, in order. */
+export function dnsNames(names: readonly GeneralName[]): readonly string[] {
+  const texts: string[] = [];
+  for (const name of names) if (name.kind === 'dns') texts.push(name.text);
+  return texts;
+}
+
+/** Whether an iPAddress entry holds exactly these bytes. */
+export function hasIpAddress(names: readonly GeneralName[], bytes: Uint8Array): boolean {
+  return names.some((name) => name.kind === 'ip' && equalBytes(name.bytes, bytes));
+}
+
+export const malformedNames = 'The subject alternative name extension is malformed, so it matches nothing.';
+export const invalidHost = 'The name dialled is neither a DNS name nor an IP address.';

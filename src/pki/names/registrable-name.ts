@@ -1,0 +1,17 @@
+import { parseIpAddress } from '../../x509/names/ip-address.ts';
+
+/** What one party registered to have a DNS name: `contoso.com` for `www.contoso.com` and `*.contoso.com`. Lower case. */
+export type RegistrableName = (name: string) => string;
+
+/**
+ * Loads the public suffix list, some 20 ms. Its private part counts here, as those who have names under `azurewebsites.net` are
+ * strangers to each other. A single label, a public suffix and an IP address stand for themselves.
+ */
+export async function loadRegistrableNames(): Promise<RegistrableName> {
+  const { getDomain } = await import('tldts');
+  return (name) => {
+    const plain = name.toLowerCase().replace(/^\*\./, '').replace(/\.$/, '');
+    if (parseIpAddress(plain) !== undefined) return plain;
+    return getDomain(plain, { allowPrivateDomains: true }) ?? plain;
+  };
+}

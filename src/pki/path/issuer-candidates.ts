@@ -1,0 +1,60 @@
+import type { Certificate } from '../../x509/certificate.ts';
+import { compareKeyIdentifiers } from './issuer-links.ts';
+import type { PathRequest } from './path.ts';
+
+/** A certificate whose subject is the issuer asked for. */
+export interface IssuerCandidate {
+  readonly certificate: Certificate;
+  readonly isAnchor: boolean;
+}
+
+/** Who could have issued a certificate, the likeliest first. */
+export interface IssuerCandidates {
+  readonly issuersOf: (certificate: Certificate) => readonly IssuerCandidate[];
+}
+
+/**
+ * Looks among the anchors and what was presented, byte duplicates and anchors left out there (an anchor ends a path wherever
+ * it came from). Order: anchors, then those whose key identifier fits, then those valid now, then the longest lived. Key
+ * identifiers only order; they never rule a candidate out.
+ */
+export function createIssuerCandidates({ candidates, store, at }: PathRequest): IssuerCandidates {
+  const compare = (left: Certificate, right: Certificate, subject: Certificate): number =>
+    fit(right, subject) - fit(left, subject) ||
+    Number(isValidAt(right, at)) - Number(isValidAt(left, at)) ||
+    right.notAfter.getTime() - left.notAfter.getTime();
+  const find = (subject: Certificate): readonly IssuerCandidate[] => {
+    const sort = (group: readonly Certificate[]) =>
+      group.length < 2 ? group : group.toSorted((left, right) => compare(left, right, subject));
+    const anchors = sort(store.findBySubject(subject.issuer));
+    const presented = sort(namedAsIssuer(subject));
+    return [
+      ...anchors.map((certificate) => ({ certificate, isAnchor: true })),
+      ...presented.map((certificate) => ({ certificate, isAnchor: false })),
+    ];
+  };
+  const namedAsIssuer = (subject: Certificate): readonly Certificate[] => {
+    const issuer = subject.issuer.key;
+    const namesakes = candidates.filter((candidate) => candidate.subject.key === issuer);
+    if (namesakes.length === 0) return namesakes;
+    const unique = new Map(namesakes.map((certificate) => [certificate.sha256, certificate]));
+    return [...unique.values()].filter(({ sha256 }) => store.findByFingerprint(sha256) === undefined);
+  };
+  // A search comes by the same certificate on many branches.
+  const found = new Map<Certificate, readonly IssuerCandidate[]>();
+  return {
+    issuersOf: (subject) => {
+      const known = found.get(subject) ?? find(subject);
+      found.set(subject, known);
+      return known;
+    },
+  };
+}
+
+function fit(issuer: Certificate, subject: Certificate): number {
+  return { equal: 2, unknown: 1, different: 0 }[compareKeyIdentifiers(issuer, subject)];
+}
+
+function isValidAt({ notBefore, notAfter }: Certificate, at: Date): boolean {
+  return notBefore.getTime() <= at.getTime() && at.getTime() <= notAfter.getTime();
+}

@@ -1,0 +1,33 @@
+import type { Certificate, Extensions } from '../../x509/certificate.ts';
+import { namesEqual } from '../../x509/names/names-equal.ts';
+import { checkLink } from './check-link.ts';
+import { equalBytes } from '../equal-bytes.ts';
+
+/** Subject and issuer are the same name (RFC 5280 §6.1): says nothing of the signature. */
+export function isSelfIssued(certificate: Certificate): boolean {
+  return namesEqual(certificate.subject, certificate.issuer);
+}
+
+/** Self-issued, and the certificate's own key verifies its signature. Costs a signature check. */
+export function isSelfSigned(certificate: Certificate): boolean {
+  return isSelfIssued(certificate) && checkLink(certificate, certificate.publicKey) === 'valid';
+}
+
+/**
+ * How the key identifiers of two certificates relate: the subject's AKI against the issuer's SKI. `unknown` where one of
+ * them is absent or unreadable. RFC 5280 §4.2.1.1 makes them hints for finding issuers, never proof against one.
+ */
+export function compareKeyIdentifiers(
+  issuer: Certificate,
+  subject: { readonly extensions: Pick<Extensions, 'authorityKeyIdentifier'> },
+): 'equal' | 'different' | 'unknown' {
+  const authority = subject.extensions.authorityKeyIdentifier;
+  const own = issuer.extensions.subjectKeyIdentifier;
+  if (authority?.ok !== true || own?.ok !== true || authority.value.keyIdentifier === undefined) return 'unknown';
+  return equalBytes(authority.value.keyIdentifier, own.value) ? 'equal' : 'different';
+}
+
+/** By name and key identifiers alone, without a signature check: could this one have issued that one? */
+export function couldIssue(issuer: Certificate, subject: Certificate): boolean {
+  return namesEqual(issuer.subject, subject.issuer) && compareKeyIdentifiers(issuer, subject) !== 'different';
+}

@@ -1,0 +1,91 @@
+import type { Result } from '../../model/result.ts';
+import type { Certificate, Name } from '../../x509/certificate.ts';
+
+/** A named set of anchors. Every certificate in it is an anchor, self-signed or not. */
+export interface TrustStore {
+  readonly name: string;
+  /** Where it came from: file names, or `Mozilla, as bundled with Node v20.20.2`. */
+  readonly source: string;
+  readonly date: string | null;
+  /** SHA-256 fingerprints of all anchors, in order. */
+  readonly fingerprints: readonly string[];
+  /** DER of all anchors, in the order of `fingerprints`. */
+  readonly anchors: readonly Uint8Array[];
+  /** Anchors whose subject equals this name (RFC 5280 §7.1). */
+  readonly findBySubject: (subject: Name) => readonly Certificate[];
+  /** The anchor with this fingerprint. */
+  readonly findByFingerprint: (sha256: string) => Certificate | undefined;
+}
+
+/** Strictness of one validator, chosen by policy. */
+export type PathProfile = 'rfc5280' | 'web-pki' | 'strict';
+
+export interface PathRequest {
+  readonly leaf: Certificate;
+  /** Presented and fetched certificates, leaf excluded or not, in any order. */
+  readonly candidates: readonly Certificate[];
+  readonly store: TrustStore;
+  /** Judged at this instant, floored to whole seconds. */
+  readonly at: Date;
+  readonly profile: PathProfile;
+  /** EKU that the leaf and every CA with an EKU extension must allow; undefined: not asked. */
+  readonly purpose: string | undefined;
+  /** The name dialled, so that a CN used as a name is constrained too (`rfc5280`); undefined: not asked. */
+  readonly host: string | undefined;
+  /** Intermediates allowed between leaf and anchor, self-issued ones not counted (RFC 5280 §6.1.4 l). Default: our budget. */
+  readonly maximumIntermediates?: number;
+  /**
+   * Asked of each path that holds otherwise: a sentence and the certificate at fault refuse it (kind `revocation`) and
+   * send the search on to the next one. This is where CRLs and OCSP answers come in.
+   */
+  readonly judgeRevocation?: JudgeRevocation;
+}
+
+/** What revocation evidence says against a path, leaf first and anchor last; undefined: nothing. */
+export type JudgeRevocation = (
+  path: readonly Certificate[],
+  at: Date,
+) => { readonly message: string; readonly certificate: Certificate } | undefined;
+
+/** A path that holds: leaf first, anchor last (only one certificate where the leaf itself is an anchor). */
+export interface CertificationPath {
+  readonly certificates: readonly Certificate[];
+}
+
+/**
+ * Why there is no path. Ordered from least to most telling in `path-error-rank`; `path` is the best candidate path that
+ * shows the error, leaf first, as far as it reached; `certificate` is the one at fault.
+ */
+export interface PathError {
+  readonly kind: PathErrorKind;
+  /** A whole sentence: what was seen, with names and dates. */
+  readonly message: string;
+  readonly path: readonly Certificate[];
+  /** True where `path` ends in an anchor of the store. */
+  readonly reachesAnchor: boolean;
+  readonly certificate: Certificate | undefined;
+}
+
+export type PathErrorKind =
+  | 'unknown-issuer'
+  | 'bad-signature'
+  | 'unsupported-signature-algorithm'
+  | 'signature-algorithm-mismatch'
+  | 'forbidden-signature-algorithm'
+  | 'weak-key'
+  | 'expired'
+  | 'not-yet-valid'
+  | 'not-a-ca'
+  | 'path-length-exceeded'
+  | 'key-usage'
+  | 'extended-key-usage'
+  | 'name-constraints'
+  | 'unhandled-critical-extension'
+  | 'certificate-policies'
+  | 'malformed-extension'
+  | 'profile-violation'
+  | 'revocation'
+  | 'budget-exceeded';
+
+/** The contract of `findPath`. */
+export type FindPath = (request: PathRequest) => Result<CertificationPath, PathError>;

@@ -1,0 +1,94 @@
+import type { PathProfile } from './path.ts';
+import type { ProfileRules } from './rule.ts';
+import { certificateRules as publicCertificateRules } from '../rules/ca-browser/certificate.ts';
+import { commonNameRules } from '../rules/ca-browser/common-name.ts';
+import { criticalityRules as publicCriticalityRules } from '../rules/ca-browser/criticality.ts';
+import { ecdsaHashFitsCurve } from '../rules/ca-browser/ecdsa-hash.ts';
+import { subscriberRules } from '../rules/ca-browser/subscriber.ts';
+import { policiesHold } from '../rules/certificate-policies.ts';
+import { depthHolds, issuerIsCa, issuerMaySign, pathLengthHolds } from '../rules/certification-authority.ts';
+import { purposeIsAllowed } from '../rules/extended-key-usage.ts';
+import {
+  criticalExtensionsAreKnown,
+  extensionsAreUnique,
+  knownExtensionsDecode,
+  processedExtensionsDecode,
+  versionFitsExtensions,
+} from '../rules/extensions-readable.ts';
+import { nameConstraintsHold } from '../rules/name-constraints.ts';
+import { anyPolicyIsNotMapped } from '../rules/policy-mappings.ts';
+import { signatureAlgorithmsAgree } from '../rules/signature-algorithm-agreement.ts';
+import { authorityRules } from '../rules/section-4/authority.ts';
+import { criticalityRules } from '../rules/section-4/criticality.ts';
+import { frameRules } from '../rules/section-4/frame.ts';
+import { keyIdentifierRules, keyIdentifiersLink } from '../rules/section-4/key-identifiers.ts';
+import { leafRules } from '../rules/section-4/leaf.ts';
+import { validityHolds } from '../rules/validity.ts';
+import { keyIsAllowed } from '../rules/web-pki/key.ts';
+import { purposeIsNamed } from '../rules/web-pki/purpose.ts';
+import { signatureAlgorithmIsAllowed } from '../rules/web-pki/signature-algorithm.ts';
+import { wildcardsSpareSuffixes } from '../rules/web-pki/wildcard-over-public-suffix.ts';
+
+/** RFC 5280 §6.1, the trust anchor's own constraints included (RFC 5937). Cheap rules first. */
+const rfc5280: ProfileRules = {
+  certificateRules: [
+    signatureAlgorithmsAgree,
+    validityHolds,
+    versionFitsExtensions,
+    extensionsAreUnique,
+    criticalExtensionsAreKnown,
+    processedExtensionsDecode,
+    issuerIsCa,
+    issuerMaySign,
+    purposeIsAllowed,
+    anyPolicyIsNotMapped,
+  ],
+  placeRules: [pathLengthHolds, depthHolds, nameConstraintsHold],
+  pathRules: [policiesHold],
+};
+
+/** What clients of the public web add: no SHA-1 below the anchor, key rules, a named purpose, no wildcard too wide. */
+const ofTheWeb: ProfileRules = {
+  certificateRules: [signatureAlgorithmIsAllowed, keyIsAllowed, purposeIsNamed, wildcardsSpareSuffixes],
+  placeRules: [],
+  pathRules: [],
+};
+
+/** Every MUST of RFC 5280 §4 that a certificate alone can show: a demand on every CA, private ones included. */
+const section4: ProfileRules = {
+  certificateRules: [
+    knownExtensionsDecode,
+    ...frameRules,
+    ...criticalityRules,
+    ...keyIdentifierRules,
+    ...authorityRules,
+    ...leafRules,
+  ],
+  placeRules: [],
+  pathRules: [keyIdentifiersLink],
+};
+
+/** What the CA/B Forum's profiles add: a demand on CAs that the public trusts, and on no other. */
+const caBrowserForum: ProfileRules = {
+  certificateRules: [...publicCertificateRules, ...publicCriticalityRules, ...subscriberRules, ...commonNameRules],
+  placeRules: [],
+  pathRules: [ecdsaHashFitsCurve],
+};
+
+/** Each profile adds rules to the one before it, anchors included; the validator is the same. */
+export const profileRules: Readonly<Record<PathProfile, ProfileRules>> = {
+  rfc5280,
+  'web-pki': join(rfc5280, ofTheWeb),
+  strict: join(rfc5280, ofTheWeb, section4, caBrowserForum),
+};
+
+/** The rules of `strict` beyond path validation, by those who demand them: RFC 5280 of every CA, the others of public ones. */
+export const certificateProfiles = { every: section4, public: join(section4, ofTheWeb, caBrowserForum) } as const;
+
+function join(...layers: readonly ProfileRules[]): ProfileRules {
+  return {
+    certificateRules: layers.flatMap(({ certificateRules }) => certificateRules),
+    placeRules: layers.flatMap(({ placeRules }) => placeRules),
+    pathRules: layers.flatMap(({ pathRules }) => pathRules),
+  };
+}

@@ -1,0 +1,95 @@
+import type { EndpointReport } from '../../model/endpoint-report.ts';
+import type { DeploymentFinding, Finding } from '../../model/finding.ts';
+import type { ScanReport } from '../../model/scan-report.ts';
+import { escapeForTerminal } from '../terminal/escape-for-terminal.ts';
+
+/** Columns, in order. New ones are added behind the last. */
+const columns = [
+  'scope',
+  'deployment',
+  'virtual_server',
+  'server',
+  'role',
+  'policy',
+  'host',
+  'address',
+  'port',
+  'endpoint',
+  'verdict',
+  'check',
+  'outcome',
+  'severity',
+  'message',
+  'expected',
+  'observed',
+  'reason',
+  'waived_by',
+  'waived_until',
+  'waived_reason',
+  'leaf_sha256',
+  'leaf_subject',
+  'leaf_not_after',
+  'as_of',
+] as const;
+
+type Row = Readonly<Partial<Record<(typeof columns)[number], string | number | null | undefined>>>;
+
+/** CSV by RFC 4180, for a spreadsheet: a row a finding, of endpoints and then of deployments. */
+export function* renderCsv({ endpoints, deploymentFindings, asOf }: ScanReport): Generator<string, void, undefined> {
+  yield line(columns);
+  for (const endpoint of endpoints) {
+    const place = { ...describeEndpoint(endpoint), as_of: asOf };
+    yield endpoint.findings.map((finding) => toLine({ ...place, ...describeFinding(finding) })).join('');
+  }
+  for (const finding of deploymentFindings) {
+    yield toLine({ ...describeDeployment(finding), ...describeFinding(finding), as_of: asOf });
+  }
+}
+
+function describeEndpoint(endpoint: EndpointReport): Row {
+  const [leaf] = endpoint.chain;
+  return {
+    scope: 'endpoint',
+    deployment: endpoint.deployment,
+    virtual_server: endpoint.virtualServer,
+    server: endpoint.server,
+    role: endpoint.role,
+    policy: endpoint.policy,
+    host: endpoint.host,
+    address: endpoint.address,
+    port: endpoint.port,
+    endpoint: endpoint.id,
+    verdict: endpoint.verdict,
+    leaf_sha256: leaf?.sha256,
+    ...(leaf !== undefined && 'subject' in leaf ? { leaf_subject: leaf.subject, leaf_not_after: leaf.notAfter } : {}),
+  };
+}
+
+/** The endpoints it speaks of stand in one field, a blank between them. */
+function describeDeployment({ deployment, endpoints }: DeploymentFinding): Row {
+  return { scope: 'deployment', deployment, endpoint: endpoints.join(' ') };
+}
+
+function describeFinding({ check, outcome, severity, message, expected, observed, reason, waiver }: Finding): Row {
+  const waived = waiver && { waived_by: waiver.by, waived_until: waiver.until, waived_reason: waiver.reason };
+  return { check, outcome, severity, message, expected, observed, reason, ...waived };
+}
+
+function toLine(row: Row): string {
+  return line(columns.map((column) => row[column] ?? ''));
+}
+
+function line(fields: readonly (string | number)[]): string {
+  return `${fields.map(escapeField).join(',')}\r\n`;
+}
+
+/**
+ * Excel and its kin run a text that starts so as a formula, full-width forms included; an apostrophe before it makes it
+ * text again (OWASP, CSV injection). The separators count too: some import dialogues split at them, quoted or not.
+ */
+const formulaStart = /^[\s'"]*[=+\-@|%＝＋－＠]/u;
+
+function escapeField(value: string | number): string {
+  const text = escapeForTerminal(String(value));
+  return `"${(formulaStart.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`;
+}

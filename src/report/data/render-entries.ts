@@ -1,0 +1,34 @@
+import { escapeForTerminal } from '../terminal/escape-for-terminal.ts';
+import { type GridRow, renderGrid } from '../terminal/grid.ts';
+import { createPaint } from '../terminal/paint.ts';
+
+/** Something with a title and a few named texts. */
+export interface Entry {
+  readonly title: string;
+  readonly fields: Readonly<Record<string, string | readonly string[] | null>>;
+}
+
+/** Entries below each other, each field with its name before it. Ends in a newline. */
+export async function renderEntries(
+  entries: readonly Entry[],
+  { width, colour }: { readonly width: number; readonly colour: boolean },
+): Promise<string> {
+  const paint = createPaint(colour);
+  const texts = entries.map(async ({ title, fields }) => {
+    const rows = Object.entries(fields).flatMap(([name, value]): readonly GridRow[] => {
+      const text = value === null ? '' : [value].flat().join(', ');
+      return text === '' ? [] : [[{ text: spaced(name), paint: paint.faint }, { text: escapeForTerminal(text) }]];
+    });
+    const heading = await renderGrid([{ across: { text: escapeForTerminal(title), paint: paint.bold } }], {
+      width,
+      gap: 1,
+    });
+    return `${heading}\n${await renderGrid(rows, { width, gap: 2, indent: 2 })}`;
+  });
+  return `${(await Promise.all(texts)).join('\n\n')}\n`;
+}
+
+/** `dnsNames` as people write it: `dns names`. */
+function spaced(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+}

@@ -1,0 +1,151 @@
+import type { CertificateSummary, EndpointReport } from '../../model/endpoint-report.ts';
+import type { Protocol } from '../../model/vocabulary.ts';
+import type { LabelledEndpoint } from './metric-labels.ts';
+import type { MetricFamily, Series } from './metric-text.ts';
+
+/** The metrics that people have alert rules for already, as blackbox_exporter and ssl_exporter define them. */
+export function probeMetrics(endpoints: readonly LabelledEndpoint[]): readonly MetricFamily[] {
+  const each = (value: (endpoint: EndpointReport) => number | undefined): Iterable<Series> =>
+    endpoints.flatMap(({ endpoint, labels }) => {
+      const known = value(endpoint);
+      return known === undefined ? [] : [{ labels, value: known }];
+    });
+  return [
+    {
+      name: 'probe_success',
+      help: 'Whether a certificate was seen and nothing critical fails: what a verifying TLS client would accept.',
+      series: each(successOf),
+    },
+    {
+      name: 'probe_duration_seconds',
+      help: 'How long the handshake took.',
+      series: each(({ handshake }) => (handshake === null ? undefined : handshake.durationMs / 1_000)),
+    },
+    {
+      name: 'probe_ssl_earliest_cert_expiry',
+      help: 'When the first of the certificates presented expires, in unix time.',
+      series: each(({ chain }) => least(chain.filter(isDecoded).map(endOf))),
+    },
+    {
+      name: 'probe_ssl_last_chain_expiry_timestamp_seconds',
+      help: 'When the path to a trust store that lasts longest ends, in unix time; only where there is a path.',
+      series: each((endpoint) => greatest(pathsOf(endpoint).flatMap(({ path }) => least(path.map(endOf)) ?? []))),
+    },
+    {
+      name: 'probe_ssl_last_chain_info',
+      help: 'The leaf presented.',
+      series: endpoints.flatMap(describeLeaf),
+    },
+    {
+      name: 'probe_tls_version_info',
+      help: 'The protocol version negotiated.',
+      series: endpoints.flatMap(({ endpoint: { handshake }, labels }) =>
+        handshake === null ? [] : [{ labels: { ...labels, version: versions[handshake.protocol] }, value: 1 }],
+      ),
+    },
+    {
+      name: 'ssl_cert_not_after',
+      help: 'When a certificate presented expires, in unix time; position 0 is the leaf.',
+      series: endpoints.flatMap(({ endpoint, labels }) =>
+        endpoint.chain.flatMap((certificate, position) =>
+          isDecoded(certificate) ? [describeCertificate(certificate, { ...labels, position: String(position) })] : [],
+        ),
+      ),
+    },
+    {
+      name: 'ssl_verified_cert_not_after',
+      help: 'When a certificate of the path to a trust store expires, in unix time.',
+      series: endpoints.flatMap(({ endpoint, labels }) =>
+        pathsOf(endpoint).flatMap(({ store, path }, chain) =>
+          path.map((certificate, position) =>
+            describeCertificate(certificate, { ...labels, store, chain_no: String(chain), position: String(position) }),
+          ),
+        ),
+      ),
+    },
+  ];
+}
+
+/** As blackbox_exporter writes them. */
+const versions: Readonly<Record<Protocol, string>> = {
+  SSLv3: 'SSL 3.0',
+  'TLSv1.0': 'TLS 1.0',
+  'TLSv1.1': 'TLS 1.1',
+  'TLSv1.2': 'TLS 1.2',
+  'TLSv1.3': 'TLS 1.3',
+};
+
+/** Undefined for a file: nothing was probed. */
+function successOf({ port, verdict, findings }: EndpointReport): number | undefined {
+  if (port === null) return undefined;
+  const refused = findings.some(
+    ({ outcome, severity, waiver }) => outcome === 'fail' && severity === 'critical' && waiver === undefined,
+  );
+  return verdict === 'unreachable' || refused ? 0 : 1;
+}
+
+function describeLeaf({ endpoint, labels }: LabelledEndpoint): readonly Series[] {
+  const [leaf] = endpoint.chain;
+  if (leaf === undefined || !isDecoded(leaf)) return [];
+  const { sha256, subject, issuer, serialNumber, dnsNames } = leaf;
+  const about = {
+    fingerprint_sha256: sha256,
+    subject,
+    issuer,
+    subjectalternative: dnsNames?.join(','),
+    serialnumber: serialNumber,
+  };
+  return [{ labels: { ...labels, ...about }, value: 1 }];
+}
+
+function describeCertificate(certificate: CertificateSummary, labels: Series['labels']): Series {
+  const { subject, issuer, serialNumber, dnsNames, sha256 } = certificate;
+  return {
+    labels: {
+      ...labels,
+      cn: commonName(subject),
+      issuer_cn: commonName(issuer),
+      serial_no: decimal(serialNumber),
+      // A comma at both ends, so that `,name,` finds a whole name: ssl_exporter's way.
+      dnsnames: dnsNames === null || dnsNames.length === 0 ? null : `,${dnsNames.join(',')},`,
+      sha256,
+    },
+    value: endOf(certificate),
+  };
+}
+
+/** Of an RFC 4514 name, the first CN as it stands there, escapes and all. */
+function commonName(name: string): string | undefined {
+  return /(?:^|[,+])CN=((?:\\.|[^,+\\])*)/.exec(name)?.[1];
+}
+
+/** RFC 5280 allows 20 octets; what is far longer stays hexadecimal. */
+const maxSerialDigits = 64;
+
+function decimal(hex: string): string {
+  return /^[0-9a-f]+$/.test(hex) && hex.length <= maxSerialDigits ? BigInt(`0x${hex}`).toString() : hex;
+}
+
+function isDecoded(certificate: EndpointReport['chain'][number]): certificate is CertificateSummary {
+  return 'notAfter' in certificate;
+}
+
+/** Paths found, with their certificates; one that the report does not hold, which none of ours leaves out, is passed over. */
+function pathsOf({ chain, issuers, trust }: EndpointReport) {
+  const known = new Map([...issuers, ...chain.filter(isDecoded)].map((each) => [each.sha256, each]));
+  return trust.flatMap(({ store, path }) =>
+    path === null ? [] : [{ store, path: path.flatMap((sha256) => known.get(sha256) ?? []) }],
+  );
+}
+
+function endOf({ notAfter }: CertificateSummary): number {
+  return Date.parse(notAfter) / 1_000;
+}
+
+function least(values: readonly number[]): number | undefined {
+  return values.length === 0 ? undefined : Math.min(...values);
+}
+
+function greatest(values: readonly number[]): number | undefined {
+  return values.length === 0 ? undefined : Math.max(...values);
+}

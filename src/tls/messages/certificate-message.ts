@@ -1,0 +1,53 @@
+import { ByteReader } from '../records/byte-reader.ts';
+import { vector24 } from '../records/byte-writer.ts';
+import { type Extensions, readExtensions } from './extensions.ts';
+import type { ProbeLimits } from '../probe.ts';
+import { refuse, refuseBeyondLimit } from '../refusal.ts';
+
+/** Reads the body of a Certificate message of SSL 3.0 to TLS 1.2 (RFC 5246 §7.4.2): DER in wire order, maybe none. */
+export function readCertificates(body: Uint8Array, limits: ProbeLimits): readonly Uint8Array[] {
+  const reader = new ByteReader(body, 'Certificate');
+  const list = new ByteReader(reader.vector24(), 'The certificate list');
+  reader.finish();
+  const certificates: Uint8Array[] = [];
+  while (list.remaining > 0) certificates.push(readCertificate(list, certificates.length, limits));
+  return certificates;
+}
+
+/** Writes the body of a client's Certificate message of SSL 3.0 to TLS 1.2. */
+export function writeCertificates(chain: readonly Uint8Array[]): Uint8Array {
+  return vector24(...chain.map((der) => vector24(der)));
+}
+
+export interface CertificateEntry {
+  readonly der: Uint8Array;
+  readonly extensions: Extensions;
+}
+
+/** Reads the body of a TLS 1.3 Certificate message (RFC 8446 §4.4.2). A server's request context must be empty. */
+export function readCertificateEntries(body: Uint8Array, limits: ProbeLimits): readonly CertificateEntry[] {
+  const reader = new ByteReader(body, 'Certificate');
+  const context = reader.vector8();
+  if (context.length > 0) refuse(`Certificate has a request context of ${context.length} bytes; a server has none.`);
+  const list = new ByteReader(reader.vector24(), 'The certificate list');
+  reader.finish();
+  const entries: CertificateEntry[] = [];
+  while (list.remaining > 0) {
+    const der = readCertificate(list, entries.length, limits);
+    entries.push({ der, extensions: readExtensions(list, `Certificate ${entries.length + 1}`) });
+  }
+  return entries;
+}
+
+function readCertificate(list: ByteReader, index: number, limits: ProbeLimits): Uint8Array {
+  const ordinal = index + 1;
+  if (ordinal > limits.maxCertificates) {
+    refuseBeyondLimit(`The chain has more than the ${limits.maxCertificates} certificates that we read.`);
+  }
+  const length = list.uint24();
+  if (length > limits.maxCertificateBytes) {
+    refuseBeyondLimit(`Certificate ${ordinal} has ${length} bytes; we read at most ${limits.maxCertificateBytes}.`);
+  }
+  if (length === 0) refuse(`Certificate ${ordinal} is empty.`, 0x32);
+  return list.bytes(length);
+}

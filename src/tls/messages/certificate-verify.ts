@@ -1,0 +1,43 @@
+import type { KeyType } from '../../model/vocabulary.ts';
+import { ByteReader } from '../records/byte-reader.ts';
+import { ascii, concatenate, uint8 } from '../records/byte-writer.ts';
+import { leafCurve } from '../keys/leaf-curve.ts';
+import type { KeyProof } from '../probe.ts';
+import { offeredSchemes, signatureScheme, signatureSchemeName } from '../tables/signature-schemes.ts';
+
+export interface VerifyContext {
+  /** Of ClientHello to Certificate. */
+  readonly transcriptHash: Uint8Array;
+  /** DER of the leaf. */
+  readonly leaf: Uint8Array;
+  readonly keyType: KeyType | undefined;
+}
+
+/**
+ * Reads CertificateVerify (RFC 8446 §4.4.3) into a proof for `collect` to verify. A scheme that TLS 1.3 forbids here is
+ * `invalid` whatever the signature says; the flight goes on, since the chain is what we came for.
+ */
+export function readCertificateVerify(body: Uint8Array, { transcriptHash, leaf, keyType }: VerifyContext): KeyProof {
+  const reader = new ByteReader(body, 'CertificateVerify');
+  const code = reader.uint16();
+  const signature = reader.vector16();
+  reader.finish();
+  const invalid = (why: string): KeyProof => ({
+    kind: 'invalid',
+    message: `CertificateVerify is signed with ${signatureSchemeName(code)}, ${why}.`,
+  });
+  const scheme = signatureScheme(code);
+  if (scheme === undefined || !offeredSchemes(keyType).includes(code)) return invalid('which the hello did not offer');
+  if (!scheme.tls13) return invalid('which TLS 1.3 forbids in a handshake');
+  const curve = scheme.curve === undefined ? undefined : leafCurve(leaf);
+  if (curve !== undefined && curve !== scheme.curve) return invalid(`which does not fit the leaf's curve ${curve}`);
+  return {
+    kind: 'signature',
+    scheme: { name: scheme.name, code },
+    signed: concatenate([context, transcriptHash]),
+    signature,
+  };
+}
+
+/** What is signed before the transcript's hash. */
+const context = concatenate([new Uint8Array(64).fill(0x20), ascii('TLS 1.3, server CertificateVerify'), uint8(0)]);

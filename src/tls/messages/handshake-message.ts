@@ -1,0 +1,130 @@
+import { ByteQueue } from '../records/byte-queue.ts';
+import { refuse, refuseBeyondLimit } from '../refusal.ts';
+import type { ProbeLimits } from '../probe.ts';
+
+/** HandshakeType codes. Source: RFC 8446 §4 and RFC 5246 §7.4. */
+export const handshakeType = {
+  helloRequest: 0x00,
+  clientHello: 0x01,
+  serverHello: 0x02,
+  encryptedExtensions: 0x08,
+  certificate: 0x0b,
+  serverKeyExchange: 0x0c,
+  certificateRequest: 0x0d,
+  serverHelloDone: 0x0e,
+  certificateVerify: 0x0f,
+  clientKeyExchange: 0x10,
+  finished: 0x14,
+  certificateStatus: 0x16,
+  messageHash: 0xfe,
+} as const;
+
+/** One handshake message, whole. */
+export interface HandshakeMessage {
+  readonly type: number;
+  readonly body: Uint8Array;
+  /** Header and body, as transcripts hash it. */
+  readonly whole: Uint8Array;
+}
+
+/** Writes a handshake message with its header. */
+export function writeHandshakeMessage(type: number, body: Uint8Array): Uint8Array {
+  const message = new Uint8Array(headerBytes + body.length);
+  message[0] = type;
+  message[1] = body.length >>> 16;
+  message[2] = body.length >>> 8;
+  message[3] = body.length;
+  message.set(body, headerBytes);
+  return message;
+}
+
+/** The message's name for sentences. */
+export function handshakeName(type: number): string {
+  return names[type] ?? `handshake message ${type}`;
+}
+
+/** Refuses a message that the phase does not wait for. */
+export function refuseUnexpected(message: HandshakeMessage, awaited: string): never {
+  return refuse(`The peer sent ${handshakeName(message.type)} where ${awaited} should be.`, 0x0a);
+}
+
+/** Puts messages together from the records they were cut into; a record may hold several, or a part of one. */
+export class MessageAssembler {
+  readonly #queue = new ByteQueue();
+  readonly #limits: ProbeLimits;
+  #count = 0;
+
+  constructor(limits: ProbeLimits) {
+    this.#limits = limits;
+  }
+
+  /** Bytes of a message that is not whole yet. */
+  get pendingBytes(): number {
+    return this.#queue.length;
+  }
+
+  /** The fragment is no more written to: messages may be views of it. */
+  push(fragment: Uint8Array): void {
+    this.#queue.push(fragment);
+  }
+
+  /** The next whole message; undefined where more bytes are needed. */
+  next(): HandshakeMessage | undefined {
+    const queue = this.#queue;
+    const available = queue.length;
+    const wholeBytes = available < headerBytes ? undefined : headerBytes + this.#announcedBytes();
+    if (wholeBytes === undefined || available < wholeBytes) {
+      queue.settle();
+      return undefined;
+    }
+    this.#count += 1;
+    if (this.#count > this.#limits.maxMessages) {
+      refuseBeyondLimit(`More than ${this.#limits.maxMessages} handshake messages in one flight.`);
+    }
+    const whole = queue.takeToKeep(wholeBytes);
+    return { type: whole[0] as number, whole, body: whole.subarray(headerBytes) };
+  }
+
+  /** How long the body of the message at the front is; never more than we read. */
+  #announcedBytes(): number {
+    const { maxFlightBytes } = this.#limits;
+    const type = this.#queue.at(0);
+    const length = this.#queue.uint24At(1);
+    const most = Math.min(maxFlightBytes, mostBytes[type] ?? maxFlightBytes);
+    if (length > most) refuseBeyondLimit(`${handshakeName(type)} announces ${length} bytes; we read at most ${most}.`);
+    return length;
+  }
+}
+
+const headerBytes = 4;
+
+/**
+ * The most that a message can hold by its own length fields (RFC 8446 §4.1.3 and §4.4.3): one that announces more is not
+ * waited for.
+ */
+const mostBytes: Readonly<Record<number, number>> = {
+  [handshakeType.serverHello]: 2 + 32 + 1 + 32 + 2 + 1 + 2 + 0xffff,
+  [handshakeType.certificateVerify]: 2 + 2 + 0xffff,
+};
+
+const names: Readonly<Record<number, string>> = {
+  0: 'HelloRequest',
+  1: 'ClientHello',
+  2: 'ServerHello',
+  3: 'HelloVerifyRequest',
+  4: 'NewSessionTicket',
+  5: 'EndOfEarlyData',
+  8: 'EncryptedExtensions',
+  11: 'Certificate',
+  12: 'ServerKeyExchange',
+  13: 'CertificateRequest',
+  14: 'ServerHelloDone',
+  15: 'CertificateVerify',
+  16: 'ClientKeyExchange',
+  20: 'Finished',
+  21: 'CertificateURL',
+  22: 'CertificateStatus',
+  23: 'SupplementalData',
+  24: 'KeyUpdate',
+  25: 'CompressedCertificate',
+};

@@ -1,0 +1,101 @@
+import { ByteReader } from '../records/byte-reader.ts';
+import type { CipherSuite } from '../tables/cipher-suites.ts';
+import { primeGroupName } from '../tables/dh-groups.ts';
+import { groupBits, groupName } from '../tables/named-groups.ts';
+import type { ProbeResult } from '../probe.ts';
+import { hexCode } from '../tables/protocol-versions.ts';
+import { refuse } from '../refusal.ts';
+
+export interface ServerKeyExchange {
+  readonly keyExchange: ProbeResult['keyExchange'];
+  /** The parameters as received: what is signed, behind the two randoms. */
+  readonly parameters: Uint8Array;
+  /** SignatureScheme code; undefined before TLS 1.2. */
+  readonly schemeCode: number | undefined;
+  readonly signature: Uint8Array;
+}
+
+/** Reads ServerKeyExchange of SSL 3.0 to TLS 1.2 (RFC 5246 §7.4.3, RFC 8422 §5.4, RFC 4346 §7.4.3 for RSA_EXPORT). */
+export function readServerKeyExchange(body: Uint8Array, suite: CipherSuite, hasScheme: boolean): ServerKeyExchange {
+  const reader = new ByteReader(body, 'ServerKeyExchange');
+  const figures = readParameters(reader, suite);
+  const parameters = body.subarray(0, reader.position);
+  const schemeCode = hasScheme ? reader.uint16() : undefined;
+  const signature = reader.vector16();
+  reader.finish();
+  return { keyExchange: { kind: suite.keyExchange, ...figures }, parameters, schemeCode, signature };
+}
+
+type Figures = Pick<ProbeResult['keyExchange'], 'group' | 'bits'>;
+
+function readParameters(reader: ByteReader, suite: CipherSuite): Figures {
+  switch (suite.keyExchange) {
+    case 'ecdhe':
+      return readCurve(reader);
+    case 'dhe':
+    case 'dhe-export':
+      return readPrime(reader);
+    case 'rsa-export':
+      return readEphemeralRsa(reader);
+    default:
+      return refuse(`The server sent ServerKeyExchange, which ${suite.name} has none of.`, 0x0a);
+  }
+}
+
+/** RFC 8422 §5.4 names a curve; RFC 4492 §5.4 still knows explicit prime and binary ones. */
+function readCurve(reader: ByteReader): Figures {
+  const figures = readCurveType(reader);
+  reader.vector8();
+  return figures;
+}
+
+function readCurveType(reader: ByteReader): Figures {
+  const type = reader.uint8();
+  switch (type) {
+    case 1: {
+      const prime = reader.vector8();
+      skipCurveEquation(reader);
+      return { group: 'explicit', bits: bitLength(prime) };
+    }
+    case 2: {
+      const bits = reader.uint16();
+      const exponents = reader.uint8() === pentanomial ? 3 : 1;
+      for (let index = 0; index < exponents; index += 1) reader.vector8();
+      skipCurveEquation(reader);
+      return { group: 'explicit', bits };
+    }
+    case 3: {
+      const code = reader.uint16();
+      return { group: groupName(code), bits: groupBits(code) };
+    }
+    default:
+      return refuse(`ServerKeyExchange has the unknown curve type ${hexCode(type)}.`);
+  }
+}
+
+/** a, b, base point, order, cofactor. */
+function skipCurveEquation(reader: ByteReader): void {
+  for (let index = 0; index < 5; index += 1) reader.vector8();
+}
+
+function readPrime(reader: ByteReader): Figures {
+  const prime = reader.vector16();
+  reader.vector16();
+  reader.vector16();
+  return { group: primeGroupName(prime) ?? null, bits: bitLength(prime) };
+}
+
+function readEphemeralRsa(reader: ByteReader): Figures {
+  const modulus = reader.vector16();
+  reader.vector16();
+  return { group: null, bits: bitLength(modulus) };
+}
+
+/** Length in bits of an unsigned number, leading zero bytes aside. */
+function bitLength(bytes: Uint8Array): number {
+  const first = bytes.findIndex((byte) => byte !== 0);
+  if (first === -1) return 0;
+  return (bytes.length - first) * 8 - (Math.clz32(bytes[first] ?? 0) - 24);
+}
+
+const pentanomial = 2;

@@ -1,0 +1,130 @@
+import { type CipherGCMTypes, createCipheriv, createDecipheriv } from 'node:crypto';
+
+import { concatenate, uint8 } from './byte-writer.ts';
+import type { CipherSuite } from '../tables/cipher-suites.ts';
+import type { RecordOpener, RecordSealer } from '../conversation.ts';
+import { maxExpansionTls13, maxPlaintextBytes } from '../limits.ts';
+import { versionCodes } from '../tables/protocol-versions.ts';
+import { contentType } from './record.ts';
+import { refuse } from '../refusal.ts';
+import type { TrafficKeys } from '../keys/tls13-keys.ts';
+
+/**
+ * Opens the server's records (RFC 8446 §5.2). ChangeCipherSpec and a plain alert (of a server that could not set up its
+ * keys) pass as they are; everything else must be encrypted.
+ */
+export function createTls13Opener(suite: CipherSuite, { key, iv }: TrafficKeys): RecordOpener {
+  const nonce = new Nonce(iv);
+  return (record) => {
+    const { type, payload } = record;
+    const isPlain = type === contentType.changeCipherSpec || (type === contentType.alert && nonce.number === 0);
+    if (isPlain) return record;
+    if (type !== contentType.applicationData) {
+      refuse(`A plaintext record of type ${type} came where TLS 1.3 encrypts.`, 0x0a);
+    }
+    if (payload.length > maxPlaintextBytes + maxExpansionTls13) {
+      refuse(`An encrypted record has ${payload.length} bytes; TLS 1.3 allows 16,640.`, 0x16);
+    }
+    const inner = decrypt(aead(suite), key, nonce.bytes, payload);
+    if (inner === undefined)
+      return refuse(`Encrypted record ${nonce.number + 1} of the flight does not decrypt.`, 0x14);
+    nonce.advance();
+    return splitInner(inner);
+  };
+}
+
+/** Seals our own records (RFC 8446 §5.2). */
+export function createTls13Sealer(suite: CipherSuite, { key, iv }: TrafficKeys): RecordSealer {
+  const nonce = new Nonce(iv);
+  return (type, content) => {
+    const header = recordHeader(content.length + 1 + tagBytes);
+    const cipher = createCipheriv(aead(suite), key, nonce.bytes, tagLength);
+    nonce.advance();
+    cipher.setAAD(header);
+    const sealed = cipher.update(concatenate([content, uint8(type)]));
+    return concatenate([header, sealed, cipher.final(), cipher.getAuthTag()]);
+  };
+}
+
+function decrypt(
+  algorithm: CipherGCMTypes,
+  key: Uint8Array,
+  nonce: Uint8Array,
+  payload: Uint8Array,
+): Uint8Array | undefined {
+  if (payload.length < tagBytes) return undefined;
+  const decipher = createDecipheriv(algorithm, key, nonce, tagLength);
+  const length = payload.length - tagBytes;
+  decipher.setAAD(recordHeader(payload.length));
+  decipher.setAuthTag(payload.subarray(length));
+  const inner = decipher.update(payload.subarray(0, length));
+  try {
+    decipher.final();
+  } catch {
+    // node:crypto says "wrong tag" with an exception.
+    return undefined;
+  }
+  return inner;
+}
+
+/** The content's type is the last byte that is not padding. */
+function splitInner(inner: Uint8Array): ReturnType<RecordOpener> {
+  let end = inner.length - 1;
+  while (end >= 0 && inner[end] === 0) end -= 1;
+  if (end < 0) refuse('An encrypted record holds nothing but padding.', 0x0a);
+  const type = inner[end] ?? 0;
+  if (end === 0 && type !== contentType.applicationData) {
+    refuse(`An encrypted record of type ${type} has no content.`, 0x0a);
+  }
+  // Of a Buffer every view that is read from it would be a Buffer too, which costs three times as much.
+  return { type, payload: new Uint8Array(inner.buffer, inner.byteOffset, end) };
+}
+
+/** The header of an encrypted record, which is authenticated with it. */
+function recordHeader(length: number): Uint8Array {
+  const header = new Uint8Array(5);
+  header[0] = contentType.applicationData;
+  header[1] = versionCodes['TLSv1.2'] >>> 8;
+  header[2] = versionCodes['TLSv1.2'];
+  header[3] = length >>> 8;
+  header[4] = length;
+  return header;
+}
+
+/** RFC 8446 §5.3: the record's number, right-aligned, exclusive-or the iv. A flight never reaches 2^16 records. */
+class Nonce {
+  /** For the record at hand: another number, other bytes. */
+  readonly bytes: Uint8Array;
+  readonly #iv: Uint8Array;
+  #number = 0;
+
+  constructor(iv: Uint8Array) {
+    this.#iv = iv;
+    this.bytes = new Uint8Array(iv);
+  }
+
+  /** How many records came before. */
+  get number(): number {
+    return this.#number;
+  }
+
+  advance(): void {
+    this.#number += 1;
+    this.bytes[10] = (this.#iv[10] as number) ^ (this.#number >>> 8);
+    this.bytes[11] = (this.#iv[11] as number) ^ this.#number;
+  }
+}
+
+function aead({ cipher }: CipherSuite): CipherGCMTypes {
+  return aeads[cipher] ?? 'aes-128-gcm';
+}
+
+/** `chacha20-poly1305` has the interface of GCM, though not its type. */
+const aeads: Readonly<Record<string, CipherGCMTypes>> = {
+  AES_128_GCM: 'aes-128-gcm',
+  AES_256_GCM: 'aes-256-gcm',
+  CHACHA20_POLY1305: 'chacha20-poly1305' as CipherGCMTypes,
+};
+
+const tagBytes = 16;
+const tagLength = { authTagLength: tagBytes } as const;

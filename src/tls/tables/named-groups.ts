@@ -1,0 +1,85 @@
+import { hexCode } from './protocol-versions.ts';
+import type { KeyShareGroup } from '../probe.ts';
+
+/** Named groups by code, with the size of the field (or DH prime) in bits. Source: IANA TLS Supported Groups. */
+const groups: Readonly<Record<number, readonly [name: string, bits: number]>> = {
+  1: ['sect163k1', 163],
+  2: ['sect163r1', 163],
+  3: ['sect163r2', 163],
+  4: ['sect193r1', 193],
+  5: ['sect193r2', 193],
+  6: ['sect233k1', 233],
+  7: ['sect233r1', 233],
+  8: ['sect239k1', 239],
+  9: ['sect283k1', 283],
+  10: ['sect283r1', 283],
+  11: ['sect409k1', 409],
+  12: ['sect409r1', 409],
+  13: ['sect571k1', 571],
+  14: ['sect571r1', 571],
+  15: ['secp160k1', 160],
+  16: ['secp160r1', 160],
+  17: ['secp160r2', 160],
+  18: ['secp192k1', 192],
+  19: ['secp192r1', 192],
+  20: ['secp224k1', 224],
+  21: ['secp224r1', 224],
+  22: ['secp256k1', 256],
+  23: ['secp256r1', 256],
+  24: ['secp384r1', 384],
+  25: ['secp521r1', 521],
+  26: ['brainpoolP256r1', 256],
+  27: ['brainpoolP384r1', 384],
+  28: ['brainpoolP512r1', 512],
+  29: ['x25519', 255],
+  30: ['x448', 448],
+  31: ['brainpoolP256r1tls13', 256],
+  32: ['brainpoolP384r1tls13', 384],
+  33: ['brainpoolP512r1tls13', 512],
+  256: ['ffdhe2048', 2048],
+  257: ['ffdhe3072', 3072],
+  258: ['ffdhe4096', 4096],
+  259: ['ffdhe6144', 6144],
+  260: ['ffdhe8192', 8192],
+  4587: ['SecP256r1MLKEM768', 256],
+  4588: ['X25519MLKEM768', 255],
+  4589: ['SecP384r1MLKEM1024', 384],
+};
+
+/** The group's name, or `0xNNNN` for a code without one. */
+export function groupName(code: number): string {
+  return groups[code]?.[0] ?? hexCode(code);
+}
+
+/** Size of the group's field in bits; null for a code without a name. */
+export function groupBits(code: number): number | null {
+  return groups[code]?.[1] ?? null;
+}
+
+/** The groups we can make a TLS 1.3 key share for, in order of preference. */
+export const keyShareGroups = {
+  x25519: 0x001d,
+  secp256r1: 0x0017,
+  secp384r1: 0x0018,
+  secp521r1: 0x0019,
+} as const satisfies Record<KeyShareGroup, number>;
+
+/** The group of a code, where we can make a key share for it. */
+export function keyShareGroupOf(code: number): KeyShareGroup | undefined {
+  return (Object.keys(keyShareGroups) as KeyShareGroup[]).find((group) => keyShareGroups[group] === code);
+}
+
+/**
+ * supported_groups of a hello. The four of TLS 1.3 first; then curves that only ECDHE and ECDSA certificates up to
+ * TLS 1.2 may use. No finite-field group: offering one forbids a TLS 1.2 server its custom DH prime (RFC 7919 §4), and
+ * we want to see that prime.
+ */
+export const offeredGroups: readonly number[] = [
+  ...Object.values(keyShareGroups),
+  0x001c,
+  0x001b,
+  0x001a,
+  0x0016,
+  0x0015,
+  0x0013,
+];

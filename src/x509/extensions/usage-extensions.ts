@@ -1,0 +1,38 @@
+import type { KeyUsage, KeyUsageBit } from '../certificate.ts';
+import type { DerReader } from '../der/der-reader.ts';
+import { readNamedBits, readSmallInteger } from '../der/der-values.ts';
+import { hexOf } from '../der/hex.ts';
+import { readObjectIdentifier } from '../der/object-identifier.ts';
+import { readSequenceOf } from '../der/read-sequence-of.ts';
+
+const keyUsageBits: readonly KeyUsageBit[] = [
+  'digitalSignature',
+  'contentCommitment',
+  'keyEncipherment',
+  'dataEncipherment',
+  'keyAgreement',
+  'keyCertSign',
+  'cRLSign',
+  'encipherOnly',
+  'decipherOnly',
+];
+
+/** RFC 5280 §4.2.1.3; bits beyond the nine are ignored and named as odd. */
+export function readKeyUsage(reader: DerReader): KeyUsage {
+  const bytes = readNamedBits(reader, 'keyUsage');
+  const isSet = (bit: number): boolean => ((bytes[bit >> 3] ?? 0) & (0x80 >> (bit & 7))) !== 0;
+  const bits = keyUsageBits.filter((_, bit) => isSet(bit));
+  if (bits.length === 0) reader.note('keyUsage allows nothing');
+  if (bytes.length > 2 || ((bytes[1] ?? 0) & 0x7f) !== 0) reader.note('keyUsage has bits that are not defined');
+  return { bits, hex: hexOf(bytes) };
+}
+
+/** RFC 5280 §4.2.1.12. */
+export function readExtendedKeyUsage(reader: DerReader): readonly string[] {
+  return readSequenceOf(reader, 'extKeyUsage', (sequence) => readObjectIdentifier(sequence, 'key purpose'));
+}
+
+/** RFC 7633 §4.1. */
+export function readTlsFeatures(reader: DerReader): readonly number[] {
+  return readSequenceOf(reader, 'TLS features', (sequence) => readSmallInteger(sequence, 'TLS feature'));
+}

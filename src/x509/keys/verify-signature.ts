@@ -1,0 +1,33 @@
+import { err, ok, type Result } from '../../model/result.ts';
+import { checkSignature } from './check-signature.ts';
+import { derTags } from '../der/der-tags.ts';
+import { importPublicKey, type VerifyError } from './import-public-key.ts';
+import { describeSignatureAlgorithm, type SignatureScheme } from './signature-algorithm.ts';
+import type { SignatureClaim } from './signature-claim.ts';
+import { verifyPssSignature } from './verify-pss-signature.ts';
+
+/**
+ * Verifies a signature. One of another kind than the key, or that is no signature at all, is simply wrong (`ok(false)`);
+ * an error says that it could not be judged. Never throws.
+ */
+export function verifySignature(claim: SignatureClaim): Result<boolean, VerifyError> {
+  const { signed, signature, signatureAlgorithm, publicKey } = claim;
+  const { scheme, hash, name } = describeSignatureAlgorithm(signatureAlgorithm);
+  if (scheme === 'unknown') {
+    return err({ kind: 'unsupported', message: `Signatures of algorithm ${name} are not supported here.` });
+  }
+  if (scheme === 'rsassa-pss') return verifyPssSignature(claim);
+  if (publicKey.kind !== (scheme === 'ecdsa' ? 'ec' : scheme)) return ok(false);
+  if (!areParametersAllowed(scheme, signatureAlgorithm.parameters)) {
+    return err({ kind: 'malformed', message: `The signature algorithm ${name} has parameters that it must not have.` });
+  }
+  const key = importPublicKey(publicKey);
+  return key.ok ? checkSignature({ key: key.value, hash, signed, signature }) : key;
+}
+
+/** RSA should have NULL, the others nothing (RFC 3279, 5758, 8410); where the two were mixed up, certificates still verify. */
+function areParametersAllowed(scheme: SignatureScheme, parameters: Uint8Array | undefined): boolean {
+  if (parameters === undefined) return true;
+  if (scheme === 'ed25519' || scheme === 'ed448') return false;
+  return parameters.length === 2 && parameters[0] === derTags.null;
+}

@@ -1,0 +1,167 @@
+import { ok, type Result } from '../../model/result.ts';
+import type { DecodeError, RawExtension, SerialNumber } from '../certificate.ts';
+import { type RevocationReason, type RevokedCertificate, type RevokedCertificates, revocationReasons } from './crl.ts';
+import { type DerReader, decodeDer } from '../der/der-reader.ts';
+import { derTags } from '../der/der-tags.ts';
+import { readBoolean, readSmallInteger } from '../der/der-values.ts';
+import { readExtensionList, readRawExtension } from '../extensions/read-extensions.ts';
+import { readGeneralNames } from '../names/read-general-names.ts';
+import { readObjectIdentifier } from '../der/object-identifier.ts';
+import { readSerialNumber } from '../der/read-serial-number.ts';
+import { readTime } from '../der/read-time.ts';
+
+const entryExtensions = { reason: '2.5.29.21', invalidityDate: '2.5.29.24', certificateIssuer: '2.5.29.29' } as const;
+
+/** Kinds of critical entry extensions told apart; a peer decides how many there are. */
+const MAX_UNHANDLED_KINDS = 8;
+
+/**
+ * Indexes the content of revokedCertificates: for each entry a hash of its serial number and where it starts, eight bytes
+ * in all, so that a list of megabytes costs little and is searched without decoding it. The size of the content, bounded
+ * by the caller, is the budget.
+ */
+export function indexRevokedCertificates(content: Uint8Array): Result<RevokedCertificates, DecodeError> {
+  const hashes = new GrowingList();
+  const starts = new GrowingList();
+  const unhandled = new Set<string>();
+  const { result } = decodeDer(
+    content,
+    'revokedCertificates',
+    (list) => {
+      while (list.hasMore) {
+        starts.push(list.offset);
+        hashes.push(readFrame(list, unhandled));
+      }
+    },
+    { maxElements: content.length },
+  );
+  if (!result.ok) return result;
+  const index = { content, hashes: hashes.values(), starts: starts.values() };
+  return ok({
+    count: hashes.length,
+    unhandledCriticalExtensions: [...unhandled],
+    find: (serialNumber) => find(index, serialNumber),
+  });
+}
+
+interface Index {
+  readonly content: Uint8Array;
+  readonly hashes: Uint32Array;
+  readonly starts: Uint32Array;
+}
+
+function find(
+  { content, hashes, starts }: Index,
+  serialNumber: SerialNumber,
+): Result<RevokedCertificate | undefined, DecodeError> {
+  const wanted = Buffer.from(serialNumber.hex, 'hex');
+  const hash = hashSerialNumber(wanted);
+  for (let index = hashes.indexOf(hash); index >= 0; index = hashes.indexOf(hash, index + 1)) {
+    const entry = content.subarray(starts[index], starts[index + 1] ?? content.length);
+    const { result } = decodeDer(entry, 'revoked certificate', readEntry);
+    if (!result.ok) return result;
+    if (Buffer.compare(significant(wanted), significant(Buffer.from(result.value.serialNumber.hex, 'hex'))) === 0) {
+      return result;
+    }
+  }
+  return ok(undefined);
+}
+
+/** Walks one entry and gives the hash of its serial number. */
+function readFrame(list: DerReader, unhandled: Set<string>): number {
+  const entry = list.enter(derTags.sequence, 'revoked certificate');
+  const hash = hashSerialNumber(entry.content(derTags.integer, 'serial number'));
+  const isGeneralized = entry.nextTag === derTags.generalizedTime;
+  entry.content(isGeneralized ? derTags.generalizedTime : derTags.utcTime, 'revocation date');
+  if (!entry.hasMore) return hash;
+  const extensions = entry.enter(derTags.sequence, 'extensions of a revoked certificate');
+  while (extensions.hasMore) {
+    const extension = extensions.enter(derTags.sequence, 'extension');
+    const oid = readObjectIdentifier(extension, 'type of an extension');
+    const critical = extension.nextTag === derTags.boolean && readBoolean(extension, 'criticality of an extension');
+    extension.content(derTags.octetString, 'value of an extension');
+    extension.finish('extension');
+    if (critical && !isHandled(oid) && unhandled.size < MAX_UNHANDLED_KINDS) unhandled.add(oid);
+  }
+  entry.finish('revoked certificate');
+  return hash;
+}
+
+function isHandled(oid: string): boolean {
+  return Object.values(entryExtensions).some((known) => known === oid);
+}
+
+function readEntry(reader: DerReader): RevokedCertificate {
+  const entry = reader.enter(derTags.sequence, 'revoked certificate');
+  const serialNumber = readSerialNumber(entry);
+  const revocationDate = readTime(entry, 'revocationDate');
+  const extensions = entry.hasMore ? readExtensionList(entry, readRawExtension) : [];
+  entry.finish('revoked certificate');
+  const read = <T>(oid: string, decode: (value: DerReader) => T): T | undefined =>
+    readExtensionValue(extensions, { oid, reader: entry, decode });
+  return {
+    serialNumber,
+    revocationDate,
+    reason: read(entryExtensions.reason, (value) => readReason(value)),
+    invalidityDate: read(entryExtensions.invalidityDate, (value) => readTime(value, 'invalidityDate')),
+    certificateIssuer: read(entryExtensions.certificateIssuer, (value) => readGeneralNames(value, 'certificateIssuer')),
+  };
+}
+
+/** A malformed extension of an entry spoils the entry: what it says of a revoked certificate must not be guessed. */
+function readExtensionValue<T>(
+  extensions: readonly RawExtension[],
+  {
+    oid,
+    reader,
+    decode,
+  }: { readonly oid: string; readonly reader: DerReader; readonly decode: (value: DerReader) => T },
+): T | undefined {
+  const found = extensions.find((extension) => extension.oid === oid);
+  if (found === undefined) return undefined;
+  const { result } = decodeDer(found.value, oid, decode);
+  if (!result.ok) reader.fail(result.error.kind, result.error.message);
+  return result.ok ? result.value : undefined;
+}
+
+/** Reads a CRLReason; also part of OCSP's RevokedInfo. */
+export function readReason(reader: DerReader): RevocationReason | undefined {
+  const number = readSmallInteger(reader, 'reason code', derTags.enumerated);
+  const reason = revocationReasons[number];
+  if (reason === undefined) reader.fail('bad-value', `There is no revocation reason ${number}.`);
+  return reason;
+}
+
+/** FNV-1a over the significant octets. Not against an adversary: equal hashes only cost a comparison. */
+function hashSerialNumber(octets: Uint8Array): number {
+  let hash = 0x811c9dc5;
+  for (const octet of significant(octets)) hash = Math.imul(hash ^ octet, 0x01000193);
+  return hash >>> 0;
+}
+
+/** Without unneeded leading zeros, which some encoders write on one side only; the zero that keeps the sign stays. */
+function significant(octets: Uint8Array): Uint8Array {
+  let start = 0;
+  while (octets[start] === 0 && (octets[start + 1] ?? 0xff) < 0x80) start += 1;
+  return octets.subarray(start);
+}
+
+/** A list of 32-bit numbers that doubles when it is full. */
+class GrowingList {
+  #values = new Uint32Array(64);
+  length = 0;
+
+  push(value: number): void {
+    if (this.length === this.#values.length) {
+      const larger = new Uint32Array(this.length * 2);
+      larger.set(this.#values);
+      this.#values = larger;
+    }
+    this.#values[this.length] = value;
+    this.length += 1;
+  }
+
+  values(): Uint32Array {
+    return this.#values.slice(0, this.length);
+  }
+}

@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import { before, test } from 'node:test';
+
+import { clientAuth, codeSigning, serverAuth } from '../../../src/lab/certificate-profile.ts';
+import { type Contoso, createContoso } from '../../evaluate/contoso.ts';
+import { assertOutcome, findingOf, malformed, mtlsListener, plainServer } from '../finding.ts';
+
+let contoso: Contoso;
+before(async () => {
+  contoso = await createContoso('p-256');
+});
+
+const judge = (extendedKeyUsage: readonly string[], endpoint = {}) =>
+  findingOf('extended-key-usage-excess', { chain: [contoso.leaf({ extendedKeyUsage }).der], endpoint });
+
+test('passes with serverAuth alone', () => {
+  assertOutcome(judge([serverAuth]), 'pass');
+});
+
+test('fails with any other beside it, and names it', () => {
+  const finding = judge([serverAuth, codeSigning]);
+  assertOutcome(finding, 'fail');
+  assert.match(finding.message, /codeSigning \(1\.3\.6\.1\.5\.5\.7\.3\.3\)/);
+  assert.equal(finding.severity, 'warning');
+});
+
+test('clientAuth is too much for SSL and allowed to MTLS, which shows the certificate as a client too', () => {
+  assertOutcome(judge([serverAuth, clientAuth]), 'fail');
+  assertOutcome(judge([serverAuth, clientAuth], mtlsListener), 'pass');
+  assertOutcome(judge([serverAuth, clientAuth], plainServer), 'pass');
+});
+
+test('anyExtendedKeyUsage beside serverAuth is too much', () => {
+  assertOutcome(judge([serverAuth, '2.5.29.37.0']), 'fail');
+});
+
+test('does not apply without the extension', () => {
+  const chain = [contoso.leaf({}, { without: ['extendedKeyUsage'] }).der];
+  assertOutcome(findingOf('extended-key-usage-excess', { chain }), 'not-applicable', 'absent');
+});
+
+test('a malformed extension fails', () => {
+  const leaf = contoso.leaf(
+    { extraExtensions: [{ oid: '2.5.29.37', value: malformed }] },
+    { without: ['extendedKeyUsage'] },
+  );
+  assertOutcome(findingOf('extended-key-usage-excess', { chain: [leaf.der] }), 'fail');
+});
+
+test('an OID without a name is shown as it is', () => {
+  assert.match(judge([serverAuth, '1.2.3.4']).message, /allows 1\.2\.3\.4\./);
+});

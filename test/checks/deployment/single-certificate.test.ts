@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import { before, test } from 'node:test';
+
+import type { Endpoint } from '../../../src/model/endpoint.ts';
+import { type Contoso, createContoso } from '../../evaluate/contoso.ts';
+import { deploymentFinding, observed, virtualServerWith } from '../deployment-finding.ts';
+import { assertOutcome, mtlsListener } from '../finding.ts';
+
+let contoso: Contoso;
+let ssl: Uint8Array;
+let mtls: Uint8Array;
+before(async () => {
+  contoso = await createContoso('p-256');
+  ssl = contoso.leaf().der;
+  mtls = contoso.leaf({ subject: [{ CN: 'cwa01.contoso.local' }] }).der;
+});
+
+const oneServer = { servers: [{ fqdn: 'cwa01.contoso.local', mtlsPort: 5061 as number | null }] };
+const listener: Partial<Endpoint> = { ...mtlsListener, trust: [{ list: 'mtls', stores: ['contoso'] }] };
+const judge = (ofSsl: readonly Uint8Array[], ofMtls: readonly Uint8Array[], changes: object = oneServer) =>
+  deploymentFinding('single-certificate', {
+    virtualServers: [virtualServerWith(changes)],
+    observations: [observed({}, ofSsl), observed(listener, ofMtls)],
+  });
+
+test('passes with a certificate for each', () => {
+  assertOutcome(judge([ssl], [mtls]), 'pass');
+});
+
+test('fails with one for both, and says which side its common name breaks', () => {
+  assert.match(judge([ssl], [ssl]).message, /im\.contoso\.com is that of SSL and breaks MTLS of cwa01\.contoso\.local/);
+  const other = judge([mtls], [mtls]);
+  assertOutcome(other, 'fail');
+  assert.equal(other.severity, 'warning');
+  assert.match(other.message, /is that of MTLS of cwa01\.contoso\.local and breaks SSL/);
+  const neither = contoso.leaf({ subject: [{ CN: 'www.contoso.com' }] }).der;
+  assert.match(
+    judge([neither], [neither]).message,
+    /is neither im\.contoso\.com nor cwa01\.contoso\.local and breaks both/,
+  );
+});
+
+test('does not apply where the URL is the name of the server', () => {
+  const same = { host: 'cwa01.contoso.local', ...oneServer };
+  assertOutcome(judge([ssl], [ssl], same), 'not-applicable', 'same-name');
+});
+
+test('is undetermined where a port or the servers are not declared, or something was not reached', () => {
+  assertOutcome(
+    judge([ssl], [], { servers: [{ fqdn: 'cwa01.contoso.local', mtlsPort: null }] }),
+    'undetermined',
+    'not-declared',
+  );
+  assertOutcome(judge([ssl], [], { servers: [] }), 'undetermined', 'not-declared');
+  assertOutcome(judge([ssl], []), 'undetermined', 'unreachable');
+  assertOutcome(judge([], [mtls]), 'undetermined', 'unreachable');
+});

@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import { before, test } from 'node:test';
+
+import { type Contoso, createContoso, sslNames } from '../../evaluate/contoso.ts';
+import { assertOutcome, findingOf, malformed } from '../finding.ts';
+
+let contoso: Contoso;
+let chain: readonly Uint8Array[];
+before(async () => {
+  contoso = await createContoso('p-256');
+  chain = [contoso.leaf().der, contoso.authority.intermediate.der];
+});
+
+const judge = (withoutServerName: unknown, more = {}) =>
+  findingOf('default-certificate', { chain, observation: { withoutServerName } as never, ...more });
+const refusal = (stage: string, kind: string) => ({ failure: { stage, kind, message: 'The server said no.' } });
+
+test('passes where the same certificate is served', () => {
+  assertOutcome(judge({ certificates: [...chain] }), 'pass');
+});
+
+test('passes where another certificate has the same names, and says so', () => {
+  const other = contoso.leaf({ serialNumber: Uint8Array.of(7), dnsNames: [...sslNames].reverse() }).der;
+  const finding = judge({ certificates: [other] });
+  assertOutcome(finding, 'pass');
+  assert.match(finding.message, /another certificate with the same names/);
+});
+
+test('fails where other names are served, and shows them', () => {
+  const other = contoso.leaf({ subject: [{ CN: 'www.contoso.com' }], dnsNames: ['www.contoso.com'] }).der;
+  const finding = judge({ certificates: [other] });
+  assertOutcome(finding, 'fail');
+  assert.equal(finding.severity, 'warning');
+  assert.equal(finding.observed, 'www.contoso.com');
+});
+
+test('fails where the server refuses', () => {
+  for (const kind of ['alert', 'closed', 'reset']) {
+    const finding = judge(refusal('tls', kind));
+    assertOutcome(finding, 'fail');
+    assert.equal(finding.observed, 'refused');
+  }
+});
+
+test('fails where the default certificate cannot be decoded', () => {
+  assertOutcome(judge({ certificates: [malformed] }), 'fail');
+});
+
+test('a network that fails says nothing about the server', () => {
+  assertOutcome(judge(refusal('tcp', 'timeout')), 'undetermined', 'unreachable');
+  assertOutcome(judge(refusal('tls', 'timeout')), 'undetermined', 'unreachable');
+});
+
+test('is undetermined where it was not dialled, and does not apply where no name was sent at all', () => {
+  assertOutcome(judge(null), 'undetermined', 'not-dialled');
+  assertOutcome(judge(null, { handshake: { serverName: null } }), 'not-applicable', 'no-server-name-sent');
+});
+
+test('is undetermined for a file and for an undecodable leaf', () => {
+  const file = { source: 'file', handshake: null, withoutServerName: null } as const;
+  assertOutcome(findingOf('default-certificate', { chain, observation: file }), 'undetermined', 'not-dialled');
+  assertOutcome(findingOf('default-certificate', { chain: [malformed] }), 'undetermined', 'undecodable');
+});

@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import { before, test } from 'node:test';
+
+import { type Contoso, createContoso } from '../../evaluate/contoso.ts';
+import { assertOutcome, findingOf, plainServer } from '../finding.ts';
+
+let contoso: Contoso;
+let chain: readonly Uint8Array[];
+before(async () => {
+  contoso = await createContoso('p-256');
+  chain = [contoso.leaf().der, contoso.authority.intermediate.der];
+});
+
+const judge = (kind: string, bits: number | null, endpoint = {}) =>
+  findingOf('key-exchange-strength', {
+    chain,
+    endpoint,
+    handshake: { keyExchange: { kind, group: null, bits } as never },
+  });
+
+test('export grade fails, whatever its size', () => {
+  assertOutcome(judge('rsa-export', 512), 'fail');
+  assertOutcome(judge('dhe-export', 2048), 'fail');
+  assertOutcome(judge('rsa-export', null), 'fail');
+});
+
+test('a DH group passes with exactly the minimum: 1024 bits for CWA, 2048 for tls-server', () => {
+  assertOutcome(judge('dhe', 1024), 'pass');
+  assertOutcome(judge('dhe', 1023), 'fail');
+  assertOutcome(judge('dhe', 2047, plainServer), 'fail');
+  assertOutcome(judge('dhe', 2048, plainServer), 'pass');
+});
+
+test('a curve passes from 224 bits on, X25519 with its 255', () => {
+  assertOutcome(judge('ecdhe', 255), 'pass');
+  assertOutcome(judge('ecdhe', 224), 'pass');
+  assertOutcome(judge('ecdhe', 192), 'fail');
+  assertOutcome(judge('tls13', 256), 'pass');
+});
+
+test('plain RSA has no group to judge, and the message says what it lacks', () => {
+  const finding = judge('rsa', null);
+  assertOutcome(finding, 'pass');
+  assert.match(finding.message, /no forward secrecy/);
+});
+
+test('is undetermined where the group was not seen or the suite is not known', () => {
+  assertOutcome(judge('dhe', null), 'undetermined', 'handshake-broke');
+  assertOutcome(judge('unknown', null), 'undetermined', 'unsupported-algorithm');
+});

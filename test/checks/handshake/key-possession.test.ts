@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict';
+import { before, test } from 'node:test';
+
+import { type Contoso, createContoso } from '../../evaluate/contoso.ts';
+import { assertOutcome, findingOf, malformed } from '../finding.ts';
+
+let contoso: Contoso;
+let chain: readonly Uint8Array[];
+before(async () => {
+  contoso = await createContoso('p-256');
+  chain = [contoso.leaf().der, contoso.authority.intermediate.der];
+});
+
+const judge = (handshake: object) => findingOf('key-possession', { chain, handshake });
+
+test('passes where it was proven', () => {
+  assertOutcome(judge({ keyPossession: 'proven' }), 'pass');
+});
+
+test('fails where the proof is wrong, as critical', () => {
+  const finding = judge({ keyPossession: 'wrong', keyPossessionReason: 'the signature does not verify' });
+  assertOutcome(finding, 'fail');
+  assert.equal(finding.severity, 'critical');
+  assert.match(finding.message, /the signature does not verify/);
+});
+
+test('RSA key exchange holds no proof, which is no pass, and says how to get one', () => {
+  const finding = judge({ keyPossession: 'not-proven', keyPossessionReason: 'RSA key exchange' });
+  assertOutcome(finding, 'undetermined', 'no-proof-in-key-exchange');
+  assert.match(finding.message, /--prove-possession/);
+});
+
+test('tells a broken handshake from an algorithm that cannot be checked', () => {
+  assertOutcome(judge({ keyPossession: 'undetermined', flightComplete: false }), 'undetermined', 'handshake-broke');
+  assertOutcome(
+    judge({ keyPossession: 'undetermined', flightComplete: true }),
+    'undetermined',
+    'unsupported-algorithm',
+  );
+});
+
+test('is undetermined for a file and for an undecodable leaf', () => {
+  const file = { source: 'file', handshake: null } as const;
+  assertOutcome(findingOf('key-possession', { chain, observation: file }), 'undetermined', 'not-dialled');
+  assertOutcome(findingOf('key-possession', { chain: [malformed] }), 'undetermined', 'undecodable');
+});

@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import { before, test } from 'node:test';
+
+import { type Contoso, createContoso } from '../../evaluate/contoso.ts';
+import { assertOutcome, findingOf, malformed } from '../finding.ts';
+
+let contoso: Contoso;
+before(async () => {
+  contoso = await createContoso('p-256');
+});
+
+const judge = (changes: object, more = {}) => {
+  const { root, intermediate } = contoso.authority;
+  const chain = [contoso.leaf(changes).der, intermediate.der];
+  return findingOf('internal-name', { chain, anchors: [root.der], publicAnchors: [root.der], ...more });
+};
+const names = (...dnsNames: string[]) => judge({ dnsNames: ['im.contoso.com', ...dnsNames] });
+
+test('passes with public names only', () => {
+  assertOutcome(judge({}), 'pass');
+  assertOutcome(names('*.contoso.com', 'xn--bcher-kva.example.com'), 'pass');
+});
+
+test('fails with a single label, .local, a reserved top-level domain, and wildcards below them', () => {
+  for (const name of ['cwa01', 'cwa01.contoso.local', 'im.contoso.internal', 'a.test', '*.corp', 'printer.home.arpa']) {
+    const finding = names(name);
+    assertOutcome(finding, 'fail');
+    assert.equal(finding.observed, name);
+  }
+});
+
+test('a name that only looks alike passes', () => {
+  assertOutcome(names('local.contoso.com', 'thelocal.com', 'example.com'), 'pass');
+});
+
+test('fails with a private address in SAN or CN, not with a public one', () => {
+  assertOutcome(judge({ ipAddresses: ['10.1.2.3'] }), 'fail');
+  assertOutcome(judge({ ipAddresses: ['172.31.255.255'] }), 'fail');
+  assertOutcome(judge({ ipAddresses: ['172.32.0.0', '8.8.8.8', '2606:4700::1'] }), 'pass');
+  assertOutcome(judge({ ipAddresses: ['fd00::1'] }), 'fail');
+  assertOutcome(judge({ ipAddresses: ['::ffff:10.0.0.1'] }), 'fail');
+  assertOutcome(judge({ subject: [{ CN: '192.168.0.1' }] }), 'fail');
+});
+
+test('a common name that is a person or a product is no host', () => {
+  assertOutcome(judge({ subject: [{ CN: 'Contoso web server' }] }), 'pass');
+});
+
+test('does not apply to a private certificate', () => {
+  assertOutcome(judge({ dnsNames: ['cwa01'] }, { publicAnchors: [] }), 'not-applicable', 'not-publicly-trusted');
+});
+
+test('is undetermined where the issuer is not known, as it might be a public one', () => {
+  const finding = findingOf('internal-name', { chain: [contoso.leaf().der] });
+  assertOutcome(finding, 'undetermined', 'no-path');
+  assertOutcome(findingOf('internal-name', { chain: [malformed] }), 'undetermined', 'undecodable');
+});

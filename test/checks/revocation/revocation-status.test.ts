@@ -1,0 +1,289 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+
+import {
+  type CertificateAuthority,
+  createAuthority,
+  issueIntermediate,
+  issueServerCertificate,
+} from '../../../src/lab/certificate-authority.ts';
+import type { CertificateProfile } from '../../../src/lab/certificate-profile.ts';
+import type { IssuedCertificate } from '../../../src/lab/issue-certificate.ts';
+import { type KeyPair, makeKeyPair } from '../../../src/lab/key-pair.ts';
+import type { EvidenceFetch } from '../../../src/model/network-evidence.ts';
+import { decodeCertificate } from '../../../src/x509/decode-certificate.ts';
+import { encodeOcspRequest } from '../../../src/x509/revocation/encode-ocsp-request.ts';
+import { sha256Hex } from '../../../src/x509/der/sha256-hex.ts';
+import { type CrlOptions, type OpensslAuthority, opensslAuthority } from '../../openssl-authority.ts';
+import { asking, evidenceWith, fetchFor, missing } from '../fetched.ts';
+import { assertOutcome, findingOf, malformed, type Scene } from '../finding.ts';
+
+/** `openssl ocsp` answers as of its own clock. */
+const now = new Date();
+const hourMs = 3_600_000;
+const soon = (hours: number): Date => new Date(now.getTime() + hours * hourMs);
+const weekAhead = soon(168);
+const issuingCrl = 'http://pki.contoso.com/issuing.crl';
+const rootCrl = 'http://pki.contoso.com/root.crl';
+
+let lab: CertificateAuthority;
+let key: KeyPair;
+let issuing: OpensslAuthority;
+let above: OpensslAuthority;
+let leaf: IssuedCertificate;
+let fine: { readonly url: string; readonly der: Uint8Array };
+let fineAbove: { readonly url: string; readonly der: Uint8Array };
+
+before(async () => {
+  lab = await createAuthority({ organization: 'Contoso', now });
+  key = await makeKeyPair('p-256');
+  issuing = opensslAuthority(lab.intermediate);
+  above = opensslAuthority(lab.root);
+  leaf = newLeaf({});
+  fine = { url: issuingCrl, der: crlOf(issuing) };
+  fineAbove = { url: rootCrl, der: crlOf(above) };
+});
+after(() => {
+  issuing.remove();
+  above.remove();
+});
+
+test('is undetermined where nothing was fetched, and names the pointers', () => {
+  const finding = judge({});
+  assertOutcome(finding, 'undetermined', 'not-fetched');
+  assert.match(finding.message, /pki\.contoso\.com\/issuing\.crl/);
+  assert.match(finding.message, /--fetch/);
+});
+
+test('passes where CRLs of every issuer on the path list nobody', () => {
+  const finding = judge({ crls: [fine, fineAbove] });
+  assertOutcome(finding, 'pass');
+  assert.match(finding.observed ?? '', /^good until /);
+});
+
+test('fails for a revoked leaf, with date and reason, and for a revoked intermediate', () => {
+  const at = soon(-24);
+  const byLeaf = judge({
+    crls: [
+      {
+        url: issuingCrl,
+        der: crlOf(issuing, { revoked: [{ serialNumber: serialOf(leaf), reason: 'keyCompromise', at }] }),
+      },
+      fineAbove,
+    ],
+  });
+  assertOutcome(byLeaf, 'fail');
+  assert.equal(byLeaf.observed, 'revoked');
+  assert.match(byLeaf.message, /keyCompromise/);
+  const revoked = [{ serialNumber: serialOf(lab.intermediate), reason: 'CACompromise', at }];
+  const byCa = judge({ crls: [fine, { url: rootCrl, der: crlOf(above, { revoked }) }] });
+  assertOutcome(byCa, 'fail');
+  assert.match(byCa.message, /Contoso Issuing CA/);
+});
+
+test('fails for a CRL that is out of date, unless the policy takes defects softly', () => {
+  const stale = { url: issuingCrl, der: crlOf(issuing, { thisUpdate: soon(-48), nextUpdate: soon(-24) }) };
+  const finding = judge({ crls: [stale, fineAbove] });
+  assertOutcome(finding, 'fail');
+  assert.equal(finding.observed, 'defective');
+  assert.match(finding.message, /out of date/);
+  const softly = judge({ crls: [stale, fineAbove] }, { thresholds: { revocationFailures: ['unknown'] } });
+  assertOutcome(softly, 'undetermined', 'no-answer');
+});
+
+test('a good OCSP answer outweighs a CRL that is out of date, which is still mentioned', () => {
+  const stale = { url: issuingCrl, der: crlOf(issuing, { thisUpdate: soon(-48), nextUpdate: soon(-24) }) };
+  const ocspResponses = [
+    { url: 'http://ocsp.contoso.com', certificate: sha256Hex(leaf.der), der: ocsp({ good: true }) },
+  ];
+  const finding = judge({ crls: [stale, fineAbove], ocspResponses });
+  assertOutcome(finding, 'pass');
+  assert.match(finding.message, /out of date/);
+});
+
+test('a revoked answer beats every good one', () => {
+  const ocspResponses = [
+    { url: 'http://ocsp.contoso.com', certificate: sha256Hex(leaf.der), der: ocsp({ revoked: true }) },
+  ];
+  assertOutcome(judge({ crls: [fine, fineAbove], ocspResponses }), 'fail');
+});
+
+test('a certificate that its responder does not know fails, and with a good CRL passes', () => {
+  const ocspResponses = [{ url: 'http://ocsp.contoso.com', certificate: sha256Hex(leaf.der), der: ocsp({}) }];
+  const finding = judge({ crls: [fineAbove], ocspResponses });
+  assertOutcome(finding, 'fail');
+  assert.equal(finding.observed, 'unknown');
+  assertOutcome(judge({ crls: [fine, fineAbove], ocspResponses }), 'pass');
+});
+
+test('nobody reachable is undetermined, and fails where the policy is hard', () => {
+  const fetches = [fetchFor(leaf.der, { purpose: 'ocsp', url: 'http://ocsp.contoso.com/', ...missing })];
+  const finding = judge({ crls: [fineAbove], fetches });
+  assertOutcome(finding, 'undetermined', 'no-answer');
+  assert.match(finding.message, /ocsp\.contoso\.com.*404/);
+  const hard = judge({ crls: [fineAbove], fetches }, { thresholds: { revocationFailures: ['unreachable'] } });
+  assertOutcome(hard, 'fail');
+  assert.equal(hard.observed, 'unreachable');
+});
+
+test('a responder that refuses to answer is as good as none, and a defect beside it counts', () => {
+  const tryLater = Uint8Array.of(0x30, 0x03, 0x0a, 0x01, 0x03);
+  const ocspResponses = [{ url: 'http://ocsp.contoso.com', certificate: sha256Hex(leaf.der), der: tryLater }];
+  const finding = judge({ crls: [fineAbove], ocspResponses });
+  assertOutcome(finding, 'undetermined', 'no-answer');
+  assert.equal(finding.observed, 'unreachable');
+  assert.match(finding.message, /tryLater/);
+  const stale = { url: issuingCrl, der: crlOf(issuing, { thisUpdate: soon(-48), nextUpdate: soon(-24) }) };
+  assertOutcome(judge({ crls: [stale, fineAbove], ocspResponses }), 'fail');
+});
+
+test('a CRL that speaks of others is no answer, and why is said', () => {
+  const fetches = [fetchFor(leaf.der, { purpose: 'crl', url: issuingCrl })];
+  const foreign = { url: issuingCrl, der: crlOf(above) };
+  const finding = judge({ crls: [foreign, fineAbove], fetches });
+  assertOutcome(finding, 'undetermined', 'no-answer');
+  assert.match(finding.message, /issuing\.crl \(The CRL was issued by another authority/);
+});
+
+test('what we refused to dial or follow is our doing, never a failure', () => {
+  const refused: Partial<EvidenceFetch> = { purpose: 'crl', outcome: 'refused', message: 'Not dialled: 127.0.0.1.' };
+  const fetches = [fetchFor(leaf.der, refused)];
+  const finding = judge({ crls: [fineAbove], fetches }, { thresholds: { revocationFailures: ['unreachable'] } });
+  assertOutcome(finding, 'undetermined', 'not-fetched');
+  assert.match(finding.message, /Not dialled/);
+});
+
+test('a stapled answer of either generation is judged, and alone says nothing of the intermediate', () => {
+  const staples = [{ certificateIndex: 0, response: ocsp({ good: true }) }];
+  const alone = findingOf('revocation-status', scene({ handshake: { staples } }));
+  assertOutcome(alone, 'undetermined', 'not-fetched');
+  assert.match(alone.message, /is good by the stapled OCSP response/);
+  assertOutcome(judge({ crls: [fineAbove] }, { handshake: { staples, protocol: 'TLSv1.3' } }), 'pass');
+  const revoked = [{ certificateIndex: 0, response: ocsp({ revoked: true }) }];
+  assertOutcome(findingOf('revocation-status', scene({ handshake: { staples: revoked } })), 'fail');
+});
+
+test('a staple that cannot be decoded, or is out of date, or belongs to another certificate proves nothing', () => {
+  const broken = findingOf(
+    'revocation-status',
+    scene({ handshake: { staples: [{ certificateIndex: 0, response: malformed }] } }),
+  );
+  assertOutcome(broken, 'fail');
+  assert.equal(broken.observed, 'defective');
+  const response = ocsp({ good: true });
+  const late = scene({ handshake: { staples: [{ certificateIndex: 0, response }] }, now: soon(300) });
+  assertOutcome(findingOf('revocation-status', late), 'fail');
+  const others = scene({ handshake: { staples: [{ certificateIndex: 1, response }] } });
+  assertOutcome(findingOf('revocation-status', others), 'undetermined', 'not-fetched');
+  const nobodys = scene({ handshake: { staples: [{ certificateIndex: 7, response }] } });
+  assertOutcome(findingOf('revocation-status', nobodys), 'undetermined', 'not-fetched');
+});
+
+test('a certificate that demands a staple fails without one, where one was asked for', () => {
+  const mustStaple = {
+    extraExtensions: [{ oid: '1.3.6.1.5.5.7.1.24', value: Uint8Array.of(0x30, 0x03, 0x02, 0x01, 0x05) }],
+  };
+  const demanding = newLeaf(mustStaple);
+  const own = scene({ chain: [demanding.der, lab.intermediate.der] });
+  const finding = findingOf('revocation-status', own);
+  assertOutcome(finding, 'fail');
+  assert.match(finding.message, /must-staple/);
+  const staples = [{ certificateIndex: 0, response: ocsp({ good: true, of: demanding }) }];
+  assertOutcome(findingOf('revocation-status', { ...own, handshake: { staples } }), 'undetermined', 'not-fetched');
+  for (const handshake of [{ profile: 'tls10-bare' }, { flightComplete: false }] as const) {
+    assertOutcome(findingOf('revocation-status', { ...own, handshake }), 'undetermined', 'not-fetched');
+  }
+});
+
+test('an answer about to run out is said, and fails where the policy says so', () => {
+  const short = { url: issuingCrl, der: crlOf(issuing, { thisUpdate: soon(-160), nextUpdate: soon(8) }) };
+  const finding = judge({ crls: [short, fineAbove] });
+  assertOutcome(finding, 'pass');
+  assert.match(finding.message, /runs out at/);
+  const hard = judge({ crls: [short, fineAbove] }, { thresholds: { revocationFailures: ['short-margin'] } });
+  assertOutcome(hard, 'fail');
+  const young = { url: issuingCrl, der: crlOf(issuing, { thisUpdate: soon(-1), nextUpdate: soon(8) }) };
+  assert.doesNotMatch(judge({ crls: [young, fineAbove] }).message, /runs out at/);
+});
+
+test('a certificate without pointers leaves it open, and fails where the policy says so; a short-lived one needs none', () => {
+  const without = newLeaf({ crlUrls: [] });
+  const chain = [without.der, lab.intermediate.der];
+  assertOutcome(judge({ crls: [fineAbove] }, { chain }), 'undetermined', 'no-answer');
+  assertOutcome(judge({ crls: [fineAbove] }, { chain, thresholds: { revocationFailures: ['no-pointer'] } }), 'fail');
+  const shortLived = newLeaf({ crlUrls: [], notBefore: soon(-24), notAfter: soon(120) });
+  assertOutcome(judge({ crls: [fineAbove] }, { chain: [shortLived.der, lab.intermediate.der] }), 'pass');
+});
+
+test('an anchor of the role sent alone has nobody above who could revoke it', () => {
+  assertOutcome(judge({}, { chain: [leaf.der], anchors: [leaf.der] }), 'not-applicable', 'nothing-revocable');
+});
+
+test('without its issuer no answer about a certificate can be verified', () => {
+  const finding = judge({ crls: [fine] }, { chain: [leaf.der], anchors: [] });
+  assertOutcome(finding, 'undetermined', 'not-fetched');
+  assert.match(finding.message, /issuer of .* is not known/);
+});
+
+test('a renewed issuing CA with another key does not speak for the old one', async () => {
+  const renewed = issueIntermediate(lab, await makeKeyPair('p-256'), { organization: 'Contoso' });
+  const other = opensslAuthority(renewed);
+  const foreign = { url: issuingCrl, der: crlOf(other, { revoked: [{ serialNumber: serialOf(leaf), at: now }] }) };
+  other.remove();
+  assertOutcome(judge({ crls: [foreign, fine, fineAbove] }), 'pass');
+});
+
+test('is undetermined for an undecodable leaf', () => {
+  assertOutcome(findingOf('revocation-status', { chain: [malformed] }), 'undetermined', 'undecodable');
+});
+
+function scene(changes: Partial<Scene>): Scene {
+  return { chain: [leaf.der, lab.intermediate.der], anchors: [lab.root.der], now, ...changes };
+}
+
+function judge(evidence: Parameters<typeof evidenceWith>[0], changes: Partial<Scene> = {}) {
+  const isAsking = Object.keys(evidence).length > 0;
+  return findingOf(
+    'revocation-status',
+    scene({ ...(isAsking ? { endpoint: asking, observation: evidenceWith(evidence) } : {}), ...changes }),
+  );
+}
+
+function newLeaf(changes: Partial<CertificateProfile>): IssuedCertificate {
+  return issueServerCertificate(lab, key, {
+    names: ['im.contoso.com'],
+    changes: { crlUrls: [issuingCrl], ...changes },
+  });
+}
+
+function crlOf(by: OpensslAuthority, changes: Partial<CrlOptions> = {}): Uint8Array {
+  return by.crl({ thisUpdate: soon(-1), nextUpdate: weekAhead, number: 1, ...changes });
+}
+
+function ocsp({
+  good = false,
+  revoked = false,
+  of = leaf,
+}: {
+  readonly good?: boolean;
+  readonly revoked?: boolean;
+  readonly of?: IssuedCertificate;
+}): Uint8Array {
+  const request = encodeOcspRequest({ certificate: read(of), issuer: read(lab.intermediate) });
+  return issuing.ocspResponse({
+    request,
+    good: good ? [serialOf(of)] : [],
+    revoked: revoked ? [{ serialNumber: serialOf(of), reason: 'superseded', at: soon(-24) }] : [],
+    validHours: 24,
+  });
+}
+
+function serialOf(certificate: IssuedCertificate): string {
+  return read(certificate).serialNumber.hex;
+}
+
+function read({ der }: IssuedCertificate) {
+  const certificate = decodeCertificate(der);
+  assert.ok(certificate.ok);
+  return certificate.value;
+}

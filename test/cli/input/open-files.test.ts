@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { after, before, test } from 'node:test';
+import { promisify } from 'node:util';
+
+import { fitToOpenFiles } from '../../../src/cli/input/open-files.ts';
+import { askingNobody } from '../../net/no-names.ts';
+import { repositoryPath } from '../../repository-path.ts';
+import { openPlace, type Place } from '../place.ts';
+
+let place: Place;
+before(async () => {
+  place = await openPlace();
+});
+after(() => place.close());
+
+test('scan --concurrency beyond the limit on open files: it is lowered, which is said, and every endpoint is audited', async () => {
+  const hosts = Array.from({ length: 200 }, (_, index) => ({ host: `host-${index}.contoso.com`, port: place.port }));
+  place.write('many.ndjson', hosts.map((each) => `${JSON.stringify({ ...each, address: '127.0.0.1' })}\n`).join(''));
+  const args = ['scan', 'many.ndjson', '--trust', 'root.pem', '--concurrency', '500', '--fail-on', 'never'];
+  const command = [process.execPath, repositoryPath('bin/certmuster.js'), ...askingNobody(args), '--format', 'ndjson'];
+  const run = promisify(execFile);
+  const { stdout, stderr } = await run('bash', ['-c', 'ulimit -n 200; exec "$@"', 'bash', ...command], {
+    cwd: place.folder,
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  assert.match(stderr, /allows 76 endpoints at once/);
+  const summary = JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '');
+  assert.equal(summary.summary.endpoints, 200);
+  assert.equal(summary.summary.unreachable, 0);
+});
+
+test('ten endpoints may be parked beside each place, unless somebody says how many', () => {
+  assert.deepEqual(fitToOpenFiles({ concurrency: 100, parked: undefined }), { concurrency: 100, parked: 1_000 });
+  assert.deepEqual(fitToOpenFiles({ concurrency: 100, parked: 0 }), { concurrency: 100, parked: 0 });
+});
+
+test('what open files leave beside the places is for parked ones; less than was asked for is told', () => {
+  assert.deepEqual(fitToOpenFiles({ concurrency: 100, parked: undefined }, 1_024), {
+    concurrency: 100,
+    parked: 776,
+  });
+  const { notice, ...limits } = fitToOpenFiles({ concurrency: 100, parked: 2_000 }, 1_024);
+  assert.deepEqual(limits, { concurrency: 100, parked: 776 });
+  assert.match(notice ?? '', /allows 776 parked endpoints, not 2000/);
+});
+
+test('where not even the places fit, none is parked', () => {
+  const { notice, ...limits } = fitToOpenFiles({ concurrency: 100, parked: undefined }, 200);
+  assert.deepEqual(limits, { concurrency: 76, parked: 0 });
+  assert.match(notice ?? '', /allows 76 endpoints at once, not 100/);
+});
+
+test('within the fewest files one endpoint is audited after the other', () => {
+  assert.equal(fitToOpenFiles({ concurrency: 100, parked: undefined }, 30).concurrency, 1);
+});

@@ -1,0 +1,171 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { helloProfiles } from '../../../src/model/vocabulary.ts';
+import { ByteReader } from '../../../src/tls/records/byte-reader.ts';
+import { cipherSuite } from '../../../src/tls/tables/cipher-suites.ts';
+import { createProbe } from '../../../src/tls/create-probe.ts';
+import { readExtensions } from '../../../src/tls/messages/extensions.ts';
+import { offeredSchemes, signatureSchemeName } from '../../../src/tls/tables/signature-schemes.ts';
+import type { DialOptions } from '../dial.ts';
+import { seededOptions } from '../seeded.ts';
+
+function hello(options: DialOptions, seed = 'hello') {
+  const record = new ByteReader(createProbe(seededOptions(seed, options)).start(), 'record');
+  const [type, recordVersion] = [record.uint8(), record.uint16()];
+  const message = record.vector16();
+  record.finish();
+  assert.equal(type, 0x16);
+  const handshake = new ByteReader(message, 'message');
+  assert.equal(handshake.uint8(), 0x01);
+  const reader = new ByteReader(handshake.vector24(), 'ClientHello');
+  handshake.finish();
+  const [version, random, sessionId] = [reader.uint16(), reader.bytes(32), reader.vector8()];
+  const suites = codes(reader.vector16());
+  const compressions = [...reader.vector8()];
+  const extensions = reader.remaining > 0 ? readExtensions(reader, 'ClientHello') : new Map<number, Uint8Array>();
+  reader.finish();
+  return { recordVersion, bytes: message.length, version, random, sessionId, suites, compressions, extensions };
+}
+
+function codes(bytes: Uint8Array): readonly number[] {
+  return Array.from({ length: bytes.length / 2 }, (_, index) => Buffer.from(bytes).readUInt16BE(index * 2));
+}
+
+const serverName = 'im.contoso.com';
+
+for (const profile of helloProfiles) {
+  test(`${profile}: at most 64 suites, each once, the SCSV last, none anonymous, NULL or unknown`, () => {
+    const { suites, compressions } = hello({ profile, serverName });
+    assert.equal(suites.length <= 64, true, `${suites.length}`);
+    assert.equal(new Set(suites).size, suites.length);
+    assert.equal(suites.at(-1), 0x00ff);
+    assert.equal(suites.includes(0x5600), false);
+    for (const code of suites.slice(0, -1)) {
+      const { name, keyExchange } = cipherSuite(code);
+      assert.doesNotMatch(name, /anon|NULL|^0x/);
+      assert.notEqual(keyExchange, 'unknown', name);
+    }
+    assert.deepEqual(compressions, [0]);
+  });
+
+  test(`${profile}: suites go from strong to weak`, () => {
+    const ranks = hello({ profile, serverName })
+      .suites.slice(0, -1)
+      .map((code) => rank(cipherSuite(code).name));
+    assert.deepEqual(
+      ranks,
+      [...ranks].sort((a, b) => a - b),
+    );
+  });
+
+  test(`${profile}: no name makes a hello of 256 to 511 bytes`, () => {
+    for (let length = 1; length <= 253; length += 1) {
+      const { bytes } = hello({ profile, serverName: 'a'.repeat(length) });
+      assert.equal(bytes < 256 || bytes >= 512, true, `${bytes} bytes with a name of ${length}`);
+    }
+  });
+
+  test(`${profile}: every hello has its own random`, () => {
+    assert.notDeepEqual(hello({ profile }, 'one').random, hello({ profile }, 'two').random);
+  });
+}
+
+function rank(name: string): number {
+  const families = [
+    /^TLS_(AES|CHACHA)/,
+    /^TLS_ECDHE_/,
+    /^TLS_DHE_/,
+    /^TLS_RSA_WITH/,
+    /3DES|IDEA|SEED/,
+    /RC4_128/,
+    /_DES_CBC_/,
+  ];
+  const weak = /EXPORT/.test(name) ? 7 : families.findLastIndex((pattern) => pattern.test(name));
+  assert.notEqual(weak, -1, name);
+  return weak;
+}
+
+test('the modern hello offers 1.3 down to 1.0, one X25519 share, and asks for a staple and SCTs', () => {
+  const { version, recordVersion, sessionId, extensions } = hello({ serverName });
+  assert.equal(recordVersion, 0x0301);
+  assert.equal(version, 0x0303);
+  assert.equal(sessionId.length, 32);
+  assert.deepEqual([...(extensions.get(0x2b) ?? [])], [8, 3, 4, 3, 3, 3, 2, 3, 1]);
+  const share = extensions.get(0x33);
+  assert.deepEqual([...(share?.subarray(0, 6) ?? [])], [0, 36, 0, 0x1d, 0, 32]);
+  assert.equal(share?.length, 38);
+  assert.deepEqual([...(extensions.get(0x05) ?? [])], [1, 0, 0, 0, 0]);
+  assert.deepEqual([...(extensions.get(0x12) ?? [0])], []);
+  assert.equal(
+    Buffer.from(extensions.get(0x00) ?? [])
+      .toString('latin1')
+      .endsWith(serverName),
+    true,
+  );
+});
+
+test('the lower rungs carry what they say, and no more but padding', () => {
+  const types = (options: DialOptions) => [...hello(options).extensions.keys()];
+  assert.deepEqual(types({ profile: 'tls12', serverName }), [0x00, 0x0a, 0x0b, 0x0d, 0x15]);
+  assert.deepEqual(types({ profile: 'tls10', serverName }), [0x00]);
+  assert.deepEqual(types({ profile: 'tls10' }), []);
+  assert.deepEqual(types({ profile: 'tls10-bare', serverName }), []);
+  assert.deepEqual(types({ profile: 'ssl30-bare', serverName }), []);
+  assert.deepEqual(
+    helloProfiles.map((profile) => hello({ profile }).version),
+    [0x0303, 0x0303, 0x0301, 0x0301, 0x0300],
+  );
+  assert.equal(hello({ profile: 'ssl30-bare' }).recordVersion, 0x0300);
+  assert.equal(hello({ profile: 'tls10' }).sessionId.length, 0);
+});
+
+test('without a server name no rung sends SNI', () => {
+  for (const profile of helloProfiles) assert.equal(hello({ profile }).extensions.has(0x00), false);
+});
+
+test('signature algorithms name SHA-1, MD5 and DSA too', () => {
+  const { extensions } = hello({ serverName });
+  const names = codes((extensions.get(0x0d) ?? new Uint8Array(0)).subarray(2)).map(signatureSchemeName);
+  for (const name of ['rsa_pkcs1_sha1', 'rsa_pkcs1_md5', 'dsa_sha1', 'ecdsa_sha1', 'ed25519', 'rsa_pss_pss_sha256']) {
+    assert.equal(names.includes(name), true, name);
+  }
+  assert.equal(extensions.has(0x32), false);
+});
+
+test('a key type leaves only suites and signature algorithms that such a key can answer', () => {
+  const rsa = hello({ keyType: 'rsa' });
+  const ecdsa = hello({ keyType: 'ecdsa' });
+  const classic = (suites: readonly number[]) => suites.filter((code) => code >> 8 !== 0x13 && code !== 0xff);
+  for (const code of classic(rsa.suites)) assert.match(cipherSuite(code).name, /^TLS_(EC)?(DHE_)?RSA_/);
+  for (const code of classic(ecdsa.suites)) assert.match(cipherSuite(code).name, /^TLS_ECDHE_ECDSA_/);
+  for (const code of offeredSchemes('rsa')) assert.match(signatureSchemeName(code), /^rsa_/);
+  for (const code of offeredSchemes('ecdsa')) assert.match(signatureSchemeName(code), /^ecdsa_/);
+  assert.deepEqual(codes((ecdsa.extensions.get(0x0d) ?? new Uint8Array(0)).subarray(2)), offeredSchemes('ecdsa'));
+  assert.deepEqual(codes((ecdsa.extensions.get(0x32) ?? new Uint8Array(0)).subarray(2)), offeredSchemes(undefined));
+});
+
+test('a key type leaves suites on every rung', () => {
+  for (const profile of helloProfiles) {
+    for (const keyType of ['rsa', 'ecdsa'] as const) {
+      assert.equal(hello({ profile, keyType }).suites.length > 1, true, `${profile} ${keyType}`);
+    }
+  }
+});
+
+test('a hello depends on no hello before it: names of one length and other key shares leave nothing behind', () => {
+  const shown = (seed: string, name: string | undefined) => {
+    const { random, sessionId, extensions } = hello(name === undefined ? {} : { serverName: name }, seed);
+    const said = Buffer.from(extensions.get(0x00) ?? []).toString('latin1');
+    return { random, sessionId, name: said.slice(5), share: extensions.get(0x33) };
+  };
+  const one = shown('one', 'aaa.contoso.com');
+  const other = shown('other', 'bbb.contoso.com');
+  assert.deepEqual([one.name, other.name], ['aaa.contoso.com', 'bbb.contoso.com']);
+  assert.notDeepEqual(one.share, other.share);
+  assert.notDeepEqual(one.sessionId, other.sessionId);
+  assert.deepEqual(shown('one', 'aaa.contoso.com'), one);
+  assert.equal(shown('one', undefined).name, '');
+  assert.equal(shown('one', 'x'.repeat(300)).name, 'x'.repeat(300));
+  assert.deepEqual(shown('other', 'bbb.contoso.com'), other);
+});
