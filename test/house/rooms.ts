@@ -8,20 +8,22 @@ const zod = ['zod'];
 
 export const house: Readonly<Record<string, Room>> = {
   model: { rooms: [], packages: zod },
+  async: { rooms: [], packages: ['p-limit'] },
   tls: { rooms: ['model'], packages: ['node:crypto'] },
-  x509: { rooms: ['model'], packages: ['node:crypto'] },
+  x509: { rooms: ['model', 'async'], packages: ['node:crypto', '@peculiar/x509', 'reflect-metadata'] },
   policy: { rooms: ['model'], packages: [] },
-  pki: { rooms: ['model', 'x509'], packages: ['tldts'] },
-  net: { rooms: ['model'], packages: ['node:net', 'node:dns', 'node:os', 'undici'] },
+  pki: { rooms: ['model', 'async', 'x509'], packages: ['tldts', 'node:tls'] },
+  net: { rooms: ['model', 'async'], packages: ['node:net', 'node:dns', 'node:os', 'undici'] },
   targets: { rooms: ['model', 'policy'], packages: [] },
-  collect: { rooms: ['model', 'tls', 'x509', 'pki', 'net'], packages: [] },
+  collect: { rooms: ['model', 'async', 'tls', 'x509', 'pki', 'net'], packages: [] },
   checks: { rooms: ['model', 'x509', 'pki', 'policy'], packages: [] },
-  evaluate: { rooms: ['model', 'x509', 'pki', 'policy', 'checks'], packages: [] },
-  scan: { rooms: ['model', 'evaluate'], packages: [] },
-  report: { rooms: ['model'], packages: ['cli-table3'] },
+  evaluate: { rooms: ['model', 'async', 'x509', 'pki', 'policy', 'checks'], packages: [] },
+  scan: { rooms: ['model', 'async'], packages: [] },
+  report: { rooms: ['model'], packages: ['cli-table3', 'string-width', 'node:util'] },
   audit: {
     rooms: [
       'model',
+      'async',
       'tls',
       'x509',
       'policy',
@@ -38,11 +40,12 @@ export const house: Readonly<Record<string, Room>> = {
   },
   lab: {
     rooms: ['model', 'x509', 'tls'],
-    packages: ['node:net', 'node:tls', 'node:http', 'node:https', 'node:crypto'],
+    packages: ['node:net', 'node:tls', 'node:http', 'node:https', 'node:crypto', '@peculiar/x509', 'reflect-metadata'],
   },
   cli: {
     rooms: [
       'model',
+      'async',
       'tls',
       'x509',
       'policy',
