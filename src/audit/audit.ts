@@ -1,4 +1,3 @@
-import { memoryOf } from '../evaluate/judgement-memory.ts';
 import type { Endpoint, ResolvedEndpoint } from '../model/endpoint.ts';
 import { withAddress } from '../model/endpoint-id.ts';
 import type { Failure } from '../model/failure.ts';
@@ -43,12 +42,11 @@ export const audit: Audit = async function* (request, environment) {
     workers === 1 ? undefined : createWorkerPool({ count: workers, facts, options, fetcher, areObservationsRead });
   const conducted = {
     resolve: names.resolve,
-    collect: guarded(pool?.audit ?? here.audit, here.judge, now),
+    collect: guarded(pool?.audit ?? here.audit, here.judgeOne, now),
     unresolved: (each: Endpoint, failure: Failure, earlierTries: number) =>
-      here.judge(withTries(silentObservation(each, now(), failure), earlierTries)),
+      here.judgeOne(withTries(silentObservation(each, now(), failure), earlierTries)),
   };
-  const { context } = here;
-  const { decode } = memoryOf(context);
+  const { decode } = here.judge;
   const ledger = openLedger({
     startedAt,
     deployments,
@@ -56,7 +54,7 @@ export const audit: Audit = async function* (request, environment) {
     options: recordedOptions,
     notices,
     failOn,
-    context,
+    judge: here.judge,
     compareModuli,
   });
   try {

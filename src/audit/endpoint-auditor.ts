@@ -1,8 +1,8 @@
 import { knownIssuers } from '../checks/chain/known-issuers.ts';
 import { createEvidenceCollector } from '../collect/collect-evidence.ts';
 import { createCollector } from '../collect/collector.ts';
-import type { JudgementContext } from '../evaluate/contract.ts';
-import { memoryOf } from '../evaluate/judgement-memory.ts';
+import type { Judge, JudgementContext } from '../evaluate/contract.ts';
+import { bugFailure, createJudge } from '../evaluate/create-judge.ts';
 import type { EndpointObservation } from '../model/endpoint-observation.ts';
 import type { EndpointReport } from '../model/endpoint-report.ts';
 import { silentObservation } from '../model/silent-observation.ts';
@@ -14,7 +14,6 @@ import type { AuditOptions } from './contract.ts';
 import { withTries } from './count-tries.ts';
 import { noteEndpoint } from './summary/endpoint-note.ts';
 import { gatherTurn } from './gather-turn.ts';
-import { bugFailure, createJointJudge, createJudge, maxJudgedTogether } from './judge.ts';
 import { createLatePublicSuffixes } from './late-public-suffixes.ts';
 import { createMozillaStore } from './mozilla-store.ts';
 import { createRandomSource } from './random-source.ts';
@@ -31,23 +30,26 @@ export interface AuditorOptions {
   readonly monotonicMs: () => number;
 }
 
+/** At most this many are judged together: most of the gain is there from eight on, and others get their turn in between. */
+export const maxJudgedTogether = 32;
+
 /** What one thread audits endpoints with; what it remembers it shares among all of them. */
 export interface EndpointAuditor {
   readonly audit: AuditEndpoint;
   /** Judges what was observed, or had to be put in place of it. */
-  readonly judge: (observation: EndpointObservation) => AuditedEndpoint;
-  readonly context: JudgementContext;
+  readonly judgeOne: (observation: EndpointObservation) => AuditedEndpoint;
+  readonly judge: Judge;
 }
 
 export function createEndpointAuditor({ facts, options, fetcher, now, monotonicMs }: AuditorOptions): EndpointAuditor {
   const suffixes = createLatePublicSuffixes();
   const { isPublicSuffix } = suffixes;
   const decode = createCertificateMemory();
-  const context: JudgementContext = { ...facts, publicStore: createMozillaStore(), isPublicSuffix, decode };
-  const judgeNow = createJudge(context);
-  const judgeWithOthers = gatherTurn(createJointJudge(context), maxJudgedTogether);
-  const tell = createTeller(context, options.failOn);
-  const judge = (observation: EndpointObservation): AuditedEndpoint => tell(observation, judgeNow(observation));
+  const judge = createJudge({ ...facts, publicStore: createMozillaStore(), isPublicSuffix, decode });
+  const judgeWithOthers = gatherTurn(judge.evaluateEndpoints, maxJudgedTogether);
+  const tell = createTeller(judge, options.failOn);
+  const judgeOne = (observation: EndpointObservation): AuditedEndpoint =>
+    tell(observation, judge.evaluateEndpoint(observation));
   const stores = [...facts.stores.values()];
   const collect = createCollector({
     random: createRandomSource(),
@@ -73,14 +75,13 @@ export function createEndpointAuditor({ facts, options, fetcher, now, monotonicM
     const reports = await Promise.all(observations.map(judgeWithOthers));
     return reports.map((report, index) => tell(observations[index] as EndpointObservation, report));
   };
-  return { audit: guarded(audit, judge, now), judge, context };
+  return { audit: guarded(audit, judgeOne, now), judgeOne, judge };
 }
 
 function createTeller(
-  context: JudgementContext,
+  { decode }: Judge,
   failOn: FailOn,
 ): (observation: EndpointObservation, report: EndpointReport) => AuditedEndpoint {
-  const { decode } = memoryOf(context);
   return (observation, report) => {
     const note = noteEndpoint(observation, report, { failOn, decode });
     return { note, readReport: () => report, readObservation: () => observation };
@@ -88,12 +89,12 @@ function createTeller(
 }
 
 /** A bug while one endpoint is asked is that endpoint's answer. */
-export function guarded(audit: AuditEndpoint, judge: EndpointAuditor['judge'], now: () => Date): AuditEndpoint {
+export function guarded(audit: AuditEndpoint, judgeOne: EndpointAuditor['judgeOne'], now: () => Date): AuditEndpoint {
   return async (endpoint, one) => {
     try {
       return await audit(endpoint, one);
     } catch (bug) {
-      return [judge(withTries(silentObservation(endpoint, now(), bugFailure(bug)), one.earlierTries))];
+      return [judgeOne(withTries(silentObservation(endpoint, now(), bugFailure(bug)), one.earlierTries))];
     }
   };
 }

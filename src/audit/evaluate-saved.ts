@@ -1,16 +1,16 @@
-import { memoryOf } from '../evaluate/judgement-memory.ts';
+import { createJudge } from '../evaluate/create-judge.ts';
 import type { EndpointObservation } from '../model/endpoint-observation.ts';
 import type { EndpointReport } from '../model/endpoint-report.ts';
 import { ok, type Result } from '../model/result.ts';
 import type { SavedRun } from '../model/saved-run.ts';
 import type { TrustStore } from '../pki/path/path.ts';
 import { createTrustStore, type TrustStoreError } from '../pki/trust/trust-store.ts';
+import { maxJudgedTogether } from './endpoint-auditor.ts';
 import { byDeploymentName } from './by-deployment-name.ts';
 import { compareKeys } from './summary/compare-keys.ts';
 import type { EvaluateSaved } from './contract.ts';
 import { noteEndpoint } from './summary/endpoint-note.ts';
 import { inGroups } from './in-groups.ts';
-import { createJointJudge, maxJudgedTogether } from './judge.ts';
 import { createLatePublicSuffixes } from './late-public-suffixes.ts';
 import { openLedger } from './summary/ledger.ts';
 import { createMozillaStore, isMozillaStore } from './mozilla-store.ts';
@@ -48,7 +48,8 @@ export const evaluateSaved: EvaluateSaved = async function* (run, observations, 
   const waivers = byDeploymentName(deployments, ({ waivers: own = [] }) => own);
   const publicStore = [...stores.values()].find(isMozillaStore) ?? createMozillaStore();
   const { isPublicSuffix, prepareFor } = createLatePublicSuffixes();
-  const context = { now: options.at ?? new Date(run.asOf), stores, publicStore, isPublicSuffix, overrides, waivers };
+  const now = options.at ?? new Date(run.asOf);
+  const judge = createJudge({ now, stores, publicStore, isPublicSuffix, overrides, waivers });
   const startedAt = new Date(run.startedAt);
   const { failOn, compareModuli } = options;
   const ledger = openLedger({
@@ -58,15 +59,14 @@ export const evaluateSaved: EvaluateSaved = async function* (run, observations, 
     options: run.options,
     notices,
     failOn,
-    context,
+    judge,
     compareModuli,
   });
-  const judge = createJointJudge(context);
-  const { decode } = memoryOf(context);
+  const { decode } = judge;
   let position = 0;
   for await (const group of inGroups(observations, maxJudgedTogether)) {
     for (const { endpoint } of group) await prepareFor(endpoint.policy);
-    const reports = judge(group);
+    const reports = judge.evaluateEndpoints(group);
     for (const [place, observation] of group.entries()) {
       if (environment.signal.aborted) break;
       const report = reports[place] as EndpointReport;

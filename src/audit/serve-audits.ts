@@ -41,7 +41,7 @@ export function serveAudits(port: MessagePort, setup: WorkerSetup, { now, monoto
   const received = new Map([...stores].map(([name, store]) => [name, receiveStore(store)] as const));
   const facts = { now: asOf, stores: received, overrides, waivers };
   const auditor = createEndpointAuditor({ facts, options, fetcher, now, monotonicMs });
-  const audit = guarded(auditor.audit, auditor.judge, now);
+  const audit = guarded(auditor.audit, auditor.judgeOne, now);
   const answer = async (
     job: number,
     endpoint: ResolvedEndpoint,

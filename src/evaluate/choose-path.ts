@@ -7,7 +7,7 @@ import type { Certificate } from '../x509/certificate.ts';
 
 /**
  * The certificates to judge as a path: the first path that holds, in the order of the stores, else the candidate of the
- * most telling error, else the leaf alone. Where a link of the candidate does not verify, the path is cut below it: what
+ * most specific error, else the leaf alone. Where a link of the candidate does not verify, the path is cut below it: what
  * stands above is another CA's.
  */
 export function choosePath(leaf: Certificate, results: readonly Result<CertificationPath, PathError>[]): JudgedPath {
@@ -31,7 +31,7 @@ function cutAtBrokenLink(
   return { certificates: path.slice(0, broken + 1), reachesAnchor: false };
 }
 
-/** Errors whose `certificate` is not signed by the one above it, as far as anybody can tell. */
+/** Errors whose `certificate` is not signed by the one above it, as far as can be verified. */
 const brokenLinks: ReadonlySet<PathError['kind']> = new Set([
   'unknown-issuer',
   'bad-signature',

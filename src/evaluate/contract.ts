@@ -1,22 +1,24 @@
+import type { ScanFacts } from '../checks/define-scan-check.ts';
 import type { Deployment, NameResolution } from '../model/deployment.ts';
 import type { EndpointObservation } from '../model/endpoint-observation.ts';
 import type { EndpointReport } from '../model/endpoint-report.ts';
 import type { DeploymentFinding } from '../model/finding.ts';
 import type { PolicyOverrides } from '../model/policy-overrides.ts';
+import type { PolicyId } from '../model/vocabulary.ts';
 import type { DeclaredWaiver } from '../model/waiver.ts';
 import type { TrustStore } from '../pki/path/path.ts';
 import type { DecodeOnce } from '../x509/certificate-memory.ts';
 
-/** What a run hands to judgement beside the observation: the same for every endpoint. */
+/** What a run is judged by: the same for every endpoint. */
 export interface JudgementContext {
   readonly now: Date;
-  /** By store name. A name that an endpoint's trust lists mention is always here. */
+  /** By store name. Every name that an endpoint's trust lists mention is here. */
   readonly stores: ReadonlyMap<string, TrustStore>;
   /** The bundled Mozilla store, for "publicly trusted". */
   readonly publicStore: TrustStore;
-  /** Whether a name is a public suffix (`pki/public-suffixes`); without it only single labels count as one. */
+  /** Whether a name is a public suffix (`pki/names/public-suffixes`); without it only single labels count as one. */
   readonly isPublicSuffix?: (name: string) => boolean;
-  /** Decodes certificates, shared with those who gathered them; absent: a memory of the judgement's own. */
+  /** Decodes certificates, shared with the collector of the run; absent: the judge makes its own. */
   readonly decode?: DecodeOnce;
   /** By deployment name. */
   readonly overrides: ReadonlyMap<string, PolicyOverrides>;
@@ -30,23 +32,33 @@ export interface JudgedEndpoint {
   readonly report: EndpointReport;
 }
 
-export type EvaluateEndpoint = (observation: EndpointObservation, context: JudgementContext) => EndpointReport;
-
-/** In the order of the observations. */
-export type EvaluateEndpoints = (
-  observations: readonly EndpointObservation[],
-  context: JudgementContext,
-) => readonly EndpointReport[];
-
 /** Everything across one deployment, once all its endpoints are judged. */
 export interface DeploymentEvidence {
   readonly deployment: Deployment;
   readonly endpoints: readonly JudgedEndpoint[];
-  /** Of the base, `as.` and `download.` names of every virtual server; empty where none was asked for. */
+  /** Of the base, `as.` and `download.` names of every virtual server; empty if none was resolved. */
   readonly nameResolutions: readonly NameResolution[];
 }
 
-export type EvaluateDeployment = (
-  evidence: DeploymentEvidence,
-  context: JudgementContext,
-) => readonly DeploymentFinding[];
+/** A policy that judged endpoints of the scan, with the deployment (null: outside any) whose overrides it has. */
+export interface JudgedBy {
+  readonly policy: PolicyId;
+  readonly deployment: string | null;
+}
+
+/**
+ * Judges the endpoints of one run. Every answer depends on the context and the arguments alone. Never throws: a bug of ours
+ * is `undetermined`, `internal-error`, in the report of the endpoint that it hit.
+ */
+export interface Judge {
+  readonly context: JudgementContext;
+  /** Decodes a certificate once in a run. */
+  readonly decode: DecodeOnce;
+  readonly evaluateEndpoint: (observation: EndpointObservation) => EndpointReport;
+  /** The same for several, in their order, each check of all of them before the next check: cheaper from some eight on. */
+  readonly evaluateEndpoints: (observations: readonly EndpointObservation[]) => readonly EndpointReport[];
+  /** A finding for each virtual server that a deployment check concerns. */
+  readonly evaluateDeployment: (evidence: DeploymentEvidence) => readonly DeploymentFinding[];
+  /** Findings of no deployment. `judgedBy` is of the whole scan. */
+  readonly evaluateScan: (facts: ScanFacts, judgedBy: readonly JudgedBy[]) => readonly DeploymentFinding[];
+}

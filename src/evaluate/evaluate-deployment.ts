@@ -10,16 +10,16 @@ import type { Deployment } from '../model/deployment.ts';
 import type { Endpoint } from '../model/endpoint.ts';
 import type { DeploymentFinding } from '../model/finding.ts';
 import { findSeverity } from '../policy/find-severity.ts';
-import type { DeploymentEvidence, EvaluateDeployment, JudgedEndpoint, JudgementContext } from './contract.ts';
+import type { DeploymentEvidence, JudgedEndpoint } from './contract.ts';
 import { waiveAcross } from './find-waiver.ts';
-import { memoryOf } from './judgement-memory.ts';
+import type { JudgementRun } from './judgement-run.ts';
 import { internalError, toFinding } from './run-check.ts';
 
 /** Judges what only shows across a deployment: a finding for each virtual server that a check concerns. Never throws. */
-export const evaluateDeployment: EvaluateDeployment = (evidence, context) => {
+export function evaluateDeployment(evidence: DeploymentEvidence, run: JudgementRun): readonly DeploymentFinding[] {
   const { deployment } = evidence;
-  const { policy } = memoryOf(context).policyOf(deployment.policy, deployment.name);
-  const facts = gatherFacts(evidence, context);
+  const { policy } = run.policyOf(deployment.policy, deployment.name);
+  const facts = gatherFacts(evidence, run);
   const reports = new Map(evidence.endpoints.map(({ report }) => [report.id, report]));
   const circumstances = { role: 'virtual-server', access: null, protocol: null } as const;
   return deploymentChecks.flatMap((check): readonly DeploymentFinding[] => {
@@ -27,17 +27,21 @@ export const evaluateDeployment: EvaluateDeployment = (evidence, context) => {
     if (severity === undefined) return [];
     return ask(check, facts).map(({ judgement, endpoints }) => {
       const finding = { deployment: deployment.name, ...toFinding(check.id, severity, judgement) };
-      const places = endpoints.flatMap((id) => reports.get(id) ?? []);
-      return waiveAcross({ ...finding, endpoints: [...endpoints] }, places, deployment.waivers ?? [], context.now);
+      const concerned = endpoints.flatMap((id) => reports.get(id) ?? []);
+      return waiveAcross(
+        { ...finding, endpoints: [...endpoints] },
+        concerned,
+        deployment.waivers ?? [],
+        run.context.now,
+      );
     });
   });
-};
+}
 
 function gatherFacts(
   { deployment, endpoints, nameResolutions }: DeploymentEvidence,
-  context: JudgementContext,
+  { decode }: JudgementRun,
 ): DeploymentFacts {
-  const { decode } = memoryOf(context);
   const members = endpoints.map(({ observation, report }: JudgedEndpoint) => {
     const [der] = observation.certificates;
     const certificate = der === undefined ? undefined : decode(der).certificate;
@@ -47,7 +51,7 @@ function gatherFacts(
   return { deployment, members, membersByVirtualServer: groupByVirtualServer(members), nameResolutions };
 }
 
-/** By its place in the deployment; by its URL where a run was saved before endpoints said that place. */
+/** By its index in the deployment; by its URL if the run was saved before endpoints had that index. */
 function virtualServerOf(
   { virtualServer, virtualServerIndex }: Endpoint,
   { virtualServers }: Deployment,

@@ -4,7 +4,7 @@ import type { Result } from '../model/result.ts';
 import type { CertificationPath, PathError, PathRequest, TrustStore } from '../pki/path/path.ts';
 import type { Certificate } from '../x509/certificate.ts';
 import type { JudgementContext } from './contract.ts';
-import type { JudgementMemory } from './judgement-memory.ts';
+import type { JudgementRun } from './judgement-run.ts';
 
 export interface TrustQuestion {
   readonly leaf: Certificate;
@@ -21,7 +21,7 @@ export interface TrustAnswers {
 }
 
 /** Asks each store once, however many lists name it. */
-export function judgeTrust(question: TrustQuestion, context: JudgementContext, memory: JudgementMemory): TrustAnswers {
+export function judgeTrust(question: TrustQuestion, { context, findPath }: JudgementRun): TrustAnswers {
   const { leaf, candidates, endpoint, profile, purpose } = question;
   const asked: StoreTrust[] = [];
   for (const { list, stores } of endpoint.trust) {
@@ -34,7 +34,7 @@ export function judgeTrust(question: TrustQuestion, context: JudgementContext, m
 
   function ask(store: TrustStore): Result<CertificationPath, PathError> {
     for (const known of asked) if (known.store === store) return known.result;
-    return memory.findPath({ leaf, candidates, store, at: context.now, profile, purpose, host: endpoint.host });
+    return findPath({ leaf, candidates, store, at: context.now, profile, purpose, host: endpoint.host });
   }
 }
 

@@ -2,18 +2,18 @@ import type { FetchedEvidence, Staple } from '../checks/evidence.ts';
 import type { EndpointObservation } from '../model/endpoint-observation.ts';
 import { decodeOcspResponse } from '../x509/revocation/decode-ocsp-response.ts';
 import { sha256Hex } from '../x509/der/sha256-hex.ts';
-import type { JudgementMemory } from './judgement-memory.ts';
+import type { JudgementRun } from './judgement-run.ts';
 
 /** Decodes what was fetched. Undefined: nothing was to be fetched. */
 export function readFetched(
   { endpoint, evidence }: EndpointObservation,
-  memory: JudgementMemory,
+  { decode, decodeCrl }: JudgementRun,
 ): FetchedEvidence | undefined {
   if (evidence === undefined || endpoint.fetch === undefined) return undefined;
   return {
     wish: endpoint.fetch,
-    issuers: evidence.issuers.map(({ url, der }) => ({ url, certificate: memory.decode(der) })),
-    crls: evidence.crls.map(({ url, der }) => ({ url, crl: memory.decodeCrl(der) })),
+    issuers: evidence.issuers.map(({ url, der }) => ({ url, certificate: decode(der) })),
+    crls: evidence.crls.map(({ url, der }) => ({ url, crl: decodeCrl(der) })),
     ocspResponses: evidence.ocspResponses.map(({ url, certificate, der }) => ({
       url,
       certificate,
@@ -24,13 +24,11 @@ export function readFetched(
   };
 }
 
-/** Decodes what was stapled; a response for a certificate that was not sent belongs to nobody. */
+/** Decodes what was stapled. A response for a certificate that was not sent is left out. */
 export function readStaples({ handshake, certificates }: EndpointObservation): readonly Staple[] {
-  if (handshake === null || handshake.staples.length === 0) return noStaples;
+  if (handshake === null) return [];
   return handshake.staples.flatMap(({ certificateIndex, response }) => {
     const der = certificates[certificateIndex];
     return der === undefined ? [] : [{ certificate: sha256Hex(der), response: decodeOcspResponse(response) }];
   });
 }
-
-const noStaples: readonly Staple[] = [];

@@ -1,22 +1,20 @@
 import type { Check } from '../checks/define-check.ts';
-import type { UndeterminedReason } from '../checks/evidence.ts';
+import type { Evidence, UndeterminedReason } from '../checks/evidence.ts';
 import type { Judgement } from '../checks/judgement.ts';
 import { undetermined } from '../checks/judgement.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Severity } from '../model/vocabulary.ts';
 import type { Gathered } from './gather-evidence.ts';
-import { bitsOf } from './watched-evidence.ts';
 
-/** Asks one check, if its needs can be met. A check that throws is our own bug: `internal-error`, which audits count. */
-export function runCheck(check: Check, gathered: Gathered, needs: number = bitsOf(check.needs)): Judgement {
+/** Runs one check if its needs can be met. A check that throws is our own bug: `internal-error`, which audits count. */
+export function runCheck(check: Check, { evidence, missing }: Gathered): Judgement {
   try {
-    if (gathered.missing !== undefined) {
-      for (const need of check.needs) {
-        const reason = gathered.missing[need];
-        if (reason !== undefined) return undetermined(reason, reasonTexts[reason]);
-      }
+    for (const need of check.needs) {
+      const reason = missing[need];
+      if (reason !== undefined) return undetermined(reason, reasonTexts[reason]);
     }
-    return check.judge(gathered.evidence.show(needs));
+    // No need is missing, so every piece that the check declares is there.
+    return check.judge(evidence as Evidence);
   } catch (error) {
     return internalError(error);
   }

@@ -12,21 +12,8 @@ export function summarisePresented({
   return summariseCertificate(certificate.value);
 }
 
-/**
- * A certificate as reports show it. Extensions that cannot be decoded read as absent; `certificate-encoding` names them.
- * Made once for a certificate and shared by every report that shows it.
- */
+/** A certificate as reports show it. Extensions that cannot be decoded read as absent; `certificate-encoding` names them. */
 export function summariseCertificate(certificate: Certificate): CertificateSummary {
-  const known = summaries.get(certificate);
-  if (known !== undefined) return known;
-  const summary = makeSummary(certificate);
-  summaries.set(certificate, summary);
-  return summary;
-}
-
-const summaries = new WeakMap<Certificate, CertificateSummary>();
-
-function makeSummary(certificate: Certificate): CertificateSummary {
   const { extensions } = certificate;
   const names = extensions.subjectAlternativeName;
   return {

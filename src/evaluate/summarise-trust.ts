@@ -1,6 +1,5 @@
 import type { FetchedEvidence, PresentedCertificate, StoreTrust } from '../checks/evidence.ts';
 import type { EndpointReport, TrustSummary } from '../model/endpoint-report.ts';
-import type { Certificate } from '../x509/certificate.ts';
 import { summariseCertificate } from './summarise-certificate.ts';
 
 /** One entry a store, also where several trust lists name it. */
@@ -35,21 +34,8 @@ export function summariseIssuers(
       const isAnchor = store.findByFingerprint(certificate.sha256) !== undefined;
       const place = isAnchor ? undefined : places?.get(certificate.sha256);
       const from = place === undefined ? `store:${store.name}` : `aia:${place}`;
-      issuers.push(summariseIssuer(certificate, from));
+      issuers.push({ ...summariseCertificate(certificate), from });
     }
   }
   return issuers;
 }
-
-type IssuerSummary = EndpointReport['issuers'][number];
-
-/** Remembered with the last place it came from: the issuers of a fleet are a handful, and copying a summary is dear. */
-function summariseIssuer(certificate: Certificate, from: string): IssuerSummary {
-  const known = issuerSummaries.get(certificate);
-  if (known?.from === from) return known;
-  const summary = { ...summariseCertificate(certificate), from };
-  issuerSummaries.set(certificate, summary);
-  return summary;
-}
-
-const issuerSummaries = new WeakMap<Certificate, IssuerSummary>();

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 
-import { evaluateDeployment } from '../../src/evaluate/evaluate-deployment.ts';
-import { evaluateEndpoint } from '../../src/evaluate/evaluate-endpoint.ts';
+import { createJudge } from '../../src/evaluate/create-judge.ts';
 import type { Deployment, NameResolution } from '../../src/model/deployment.ts';
 import type { EndpointObservation } from '../../src/model/endpoint-observation.ts';
 import type { Endpoint } from '../../src/model/endpoint.ts';
@@ -63,9 +62,9 @@ export function deploymentFindings(
   };
   const endpoints = observations.map((observation) => ({
     observation,
-    report: evaluateEndpoint(observation, context),
+    report: createJudge(context).evaluateEndpoint(observation),
   }));
-  const findings = evaluateDeployment({ deployment, endpoints, nameResolutions }, context);
+  const findings = createJudge(context).evaluateDeployment({ deployment, endpoints, nameResolutions });
   for (const finding of findings) deploymentFindingSchema.parse(finding);
   return findings.filter((finding) => finding.check === check);
 }

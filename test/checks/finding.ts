@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 
-import { evaluateEndpoint } from '../../src/evaluate/evaluate-endpoint.ts';
+import { createJudge } from '../../src/evaluate/create-judge.ts';
 import type { EndpointObservation } from '../../src/model/endpoint-observation.ts';
 import type { Endpoint } from '../../src/model/endpoint.ts';
 import { endpointReportSchema } from '../../src/model/endpoint-report.ts';
@@ -37,7 +37,7 @@ export function findingOf(check: string, scene: Scene): Finding {
     now: scene.now ?? now,
     overrides: new Map([['contoso', thresholds === undefined ? {} : { thresholds }]]),
   });
-  const report = evaluateEndpoint(observed, context);
+  const report = createJudge(context).evaluateEndpoint(observed);
   endpointReportSchema.parse(report);
   const finding = report.findings.find((candidate) => candidate.check === check);
   assert.ok(finding !== undefined, `no finding of ${check}`);

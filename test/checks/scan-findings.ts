@@ -1,7 +1,7 @@
 import { compareKeys } from '../../src/audit/summary/compare-keys.ts';
 import { createKeyLedger } from '../../src/audit/summary/key-ledger.ts';
 import type { PresentedKey } from '../../src/checks/keys/presented-key.ts';
-import { evaluateScan } from '../../src/evaluate/evaluate-scan.ts';
+import { createJudge } from '../../src/evaluate/create-judge.ts';
 import type { JudgementContext } from '../../src/evaluate/contract.ts';
 import { type DeploymentFinding, deploymentFindingSchema } from '../../src/model/finding.ts';
 import { contextWith } from '../evaluate/context.ts';
@@ -38,7 +38,7 @@ export async function scanFindings(
   for (const place of places) ledger.add(place);
   const { complete = true, signal = new AbortController().signal } = scene;
   const facts = await compareKeys(ledger.gathered(), { complete, signal });
-  const findings = evaluateScan(facts, places, contextWith([], scene.context));
+  const findings = createJudge(contextWith([], scene.context)).evaluateScan(facts, places);
   for (const finding of findings) deploymentFindingSchema.parse(finding);
   return findings.filter((finding) => finding.check === check);
 }

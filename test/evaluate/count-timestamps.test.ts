@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { evaluateEndpoint } from '../../src/evaluate/evaluate-endpoint.ts';
+import { createJudge } from '../../src/evaluate/create-judge.ts';
 import { element } from '../../src/lab/der.ts';
 import type { EndpointObservation } from '../../src/model/endpoint-observation.ts';
 import { contextWith } from './context.ts';
@@ -14,7 +14,7 @@ const two = Uint8Array.of(0, 6, 0, 1, 1, 0, 1, 1);
 const embedded = { oid: '1.3.6.1.4.1.11129.2.4.2', value: element(0x04, two) };
 
 const countsOf = (chain: readonly Uint8Array[], changes: Partial<EndpointObservation> = {}) =>
-  evaluateEndpoint(observationWith(chain, changes), contextWith([])).signedCertificateTimestamps;
+  createJudge(contextWith([])).evaluateEndpoint(observationWith(chain, changes)).signedCertificateTimestamps;
 
 test('timestamps are counted by the way they came', () => {
   const leaf = contoso.leaf({ extraExtensions: [embedded] }).der;

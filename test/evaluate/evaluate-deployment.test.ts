@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 
-import { evaluateDeployment } from '../../src/evaluate/evaluate-deployment.ts';
-import { evaluateEndpoint } from '../../src/evaluate/evaluate-endpoint.ts';
+import { createJudge } from '../../src/evaluate/create-judge.ts';
 import type { Deployment } from '../../src/model/deployment.ts';
 import { contextWith } from './context.ts';
 import { type Contoso, createContoso } from './contoso.ts';
@@ -30,7 +29,7 @@ const deployment: Deployment = {
 };
 
 test('every check across a deployment answers, in the order of the list', () => {
-  const findings = evaluateDeployment({ deployment, endpoints: [], nameResolutions: [] }, contextWith([]));
+  const findings = createJudge(contextWith([])).evaluateDeployment({ deployment, endpoints: [], nameResolutions: [] });
   assert.deepEqual(
     findings.map(({ check, outcome }) => `${check} ${outcome}`),
     [
@@ -47,13 +46,16 @@ test('every check across a deployment answers, in the order of the list', () => 
 
 test('a policy without such checks yields nothing', () => {
   const plain: Deployment = { ...deployment, policy: 'tls-server' };
-  assert.deepEqual(evaluateDeployment({ deployment: plain, endpoints: [], nameResolutions: [] }, contextWith([])), []);
+  assert.deepEqual(
+    createJudge(contextWith([])).evaluateDeployment({ deployment: plain, endpoints: [], nameResolutions: [] }),
+    [],
+  );
 });
 
 test('an overridden severity holds here too', () => {
   const overrides = new Map([['contoso', { severity: { 'load-balancer-decryption': 'info' as const } }]]);
   const context = contextWith([], { overrides });
-  const [finding] = evaluateDeployment({ deployment, endpoints: [], nameResolutions: [] }, context);
+  const [finding] = createJudge(context).evaluateDeployment({ deployment, endpoints: [], nameResolutions: [] });
   assert.equal(finding?.severity, 'info');
 });
 
@@ -69,13 +71,14 @@ test('two virtual servers of one URL, inside and outside, are kept apart', () =>
     const place = virtualServerIndex === undefined ? {} : { virtualServerIndex };
     const endpoint = endpointWith({ id, address, server: null, ...place });
     const observation = observationWith([leaf, known], { endpoint });
-    return { observation, report: evaluateEndpoint(observation, context) };
+    return { observation, report: createJudge(context).evaluateEndpoint(observation) };
   };
   const consistency = (indexes: readonly [number, number] | undefined) => {
     const other = contoso.leaf({ dnsNames: ['im.contoso.com'] }).der;
     const endpoints = [at('10.0.0.1', indexes?.[0], contoso.leaf().der), at('203.0.113.1', indexes?.[1], other)];
     const both = { ...deployment, virtualServers: [inside, outside] };
-    return evaluateDeployment({ deployment: both, endpoints, nameResolutions: [] }, context)
+    return createJudge(context)
+      .evaluateDeployment({ deployment: both, endpoints, nameResolutions: [] })
       .filter(({ check }) => check === 'array-consistency')
       .map(({ outcome, endpoints: ids }) => `${outcome} ${ids.map((id) => id.replace(/.*@/, '')).join()}`);
   };
@@ -88,7 +91,7 @@ test('two virtual servers of one URL, inside and outside, are kept apart', () =>
 test('endpoints with undecodable certificates do no harm', () => {
   const context = contextWith([contoso.authority.root.der]);
   const observation = observationWith([Uint8Array.of(0x30, 0x05)]);
-  const endpoints = [{ observation, report: evaluateEndpoint(observation, context) }];
-  const findings = evaluateDeployment({ deployment, endpoints, nameResolutions: [] }, context);
+  const endpoints = [{ observation, report: createJudge(context).evaluateEndpoint(observation) }];
+  const findings = createJudge(context).evaluateDeployment({ deployment, endpoints, nameResolutions: [] });
   assert.ok(findings.every(({ reason }) => reason !== 'internal-error'));
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { evaluateEndpoint } from '../../src/evaluate/evaluate-endpoint.ts';
+import { createJudge } from '../../src/evaluate/create-judge.ts';
 import type { EndpointObservation } from '../../src/model/endpoint-observation.ts';
 import { sha256Hex } from '../../src/x509/der/sha256-hex.ts';
 import { asking, evidenceWith, fetchFor } from '../checks/fetched.ts';
@@ -22,7 +22,7 @@ const evidence = evidenceWith({
 });
 
 function judge(changes: Partial<EndpointObservation>) {
-  const report = evaluateEndpoint(observationWith([leaf], changes), contextWith([root.der]));
+  const report = createJudge(contextWith([root.der])).evaluateEndpoint(observationWith([leaf], changes));
   const outcome = (check: string) => report.findings.find((finding) => finding.check === check)?.outcome;
   return { report, outcome };
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 
-import { evaluateEndpoint } from '../../src/evaluate/evaluate-endpoint.ts';
+import { createJudge } from '../../src/evaluate/create-judge.ts';
 import { type IssuedCertificate, issueCertificate } from '../../src/lab/issue-certificate.ts';
 import { endpointReportSchema } from '../../src/model/endpoint-report.ts';
 import { makeKeyPair } from '../../src/lab/key-pair.ts';
@@ -15,7 +15,7 @@ before(async () => {
 });
 
 function judge(certificates: readonly Uint8Array[]) {
-  const report = evaluateEndpoint(observationWith(certificates), contextWith([contoso.authority.root.der]));
+  const report = createJudge(contextWith([contoso.authority.root.der])).evaluateEndpoint(observationWith(certificates));
   endpointReportSchema.parse(report);
   const bugs = report.findings.filter(({ reason }) => reason === 'internal-error');
   assert.deepEqual(bugs, []);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { evaluateEndpoint } from '../../src/evaluate/evaluate-endpoint.ts';
+import { createJudge } from '../../src/evaluate/create-judge.ts';
 import type { NetworkEvidence } from '../../src/model/network-evidence.ts';
 import { decodeCertificate } from '../../src/x509/decode-certificate.ts';
 import { encodeOcspRequest } from '../../src/x509/revocation/encode-ocsp-request.ts';
@@ -39,7 +39,7 @@ test('whatever was fetched or stapled, every check answers, and none by a fault 
       handshake: handshakeWith({ staples: [{ certificateIndex: 0, response }] }),
       ...evidenceWith(evidence),
     });
-    const { findings } = evaluateEndpoint(observation, contextWith([root.der]));
+    const { findings } = createJudge(contextWith([root.der])).evaluateEndpoint(observation);
     const broken = findings.filter(({ reason }) => reason === 'internal-error');
     assert.deepEqual(broken, []);
   }

@@ -2,9 +2,7 @@ import assert from 'node:assert/strict';
 import { sign } from 'node:crypto';
 
 import { noteEndpoint } from '../../src/audit/summary/endpoint-note.ts';
-import { evaluateEndpoint } from '../../src/evaluate/evaluate-endpoint.ts';
-import type { JudgementContext } from '../../src/evaluate/contract.ts';
-import { memoryOf } from '../../src/evaluate/judgement-memory.ts';
+import { createJudge } from '../../src/evaluate/create-judge.ts';
 import { bitString, element, explicit, objectIdentifier, sequence, smallInteger } from '../../src/lab/der.ts';
 import { policyIds } from '../../src/model/vocabulary.ts';
 import { readTrustAnchors } from '../../src/pki/trust/read-trust-anchors.ts';
@@ -30,8 +28,9 @@ export function fuzzCertificates(): FuzzTarget {
     ...leaves.map((leaf) => [leaf.der, intermediate.der, root.der]),
     ...recorded.filter((chain) => chain.length > 0),
   ];
-  // Contexts remember what they judged: a fresh one now and then, as runs are.
-  let context: JudgementContext = contextWith([root.der], { now });
+  // A judge remembers what it judged: a fresh one now and then, as runs are.
+  const context = contextWith([root.der], { now });
+  let judge = createJudge(context);
   let judged = 0;
 
   const change = (der: Uint8Array, random: Random): Uint8Array => {
@@ -56,7 +55,7 @@ export function fuzzCertificates(): FuzzTarget {
     judge: ([policy, ...rest]) => {
       const chain = rest.map(bytesOf);
       judged += 1;
-      if (judged % 500 === 0) context = contextWith([root.der], { now });
+      if (judged % 500 === 0) judge = createJudge(context);
       for (const der of chain) {
         const decoded = decodeCertificate(der);
         if (!decoded.ok) assert.ok(decoded.error.message.length > 0 && decoded.error.message.length < 500);
@@ -64,9 +63,9 @@ export function fuzzCertificates(): FuzzTarget {
       const policyId = textOf(policy) === 'tls-server' ? 'tls-server' : 'cwa-2007-r2';
       const role = policyId === 'tls-server' ? ('server' as const) : ('virtual-server' as const);
       const observation = observationWith(chain, { endpoint: endpointWith({ policy: policyId, role }) });
-      const report = evaluateEndpoint(observation, context);
+      const report = judge.evaluateEndpoint(observation);
       assertReport(report, observation, context);
-      const { key } = noteEndpoint(observation, report, { failOn: 'error', decode: memoryOf(context).decode });
+      const { key } = noteEndpoint(observation, report, { failOn: 'error', decode: judge.decode });
       assert.ok(key === undefined || (key.key.length === 64 && key.names.join('').length <= 4_096));
       return `chain-trust ${report.findings.find(({ check }) => check === 'chain-trust')?.outcome}`;
     },

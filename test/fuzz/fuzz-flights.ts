@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 
 import { describeHandshake } from '../../src/collect/describe-handshake.ts';
 import { createLeafKeyReader } from '../../src/collect/leaf-keys.ts';
-import { evaluateEndpoint } from '../../src/evaluate/evaluate-endpoint.ts';
+import { createJudge } from '../../src/evaluate/create-judge.ts';
 import { createProbe } from '../../src/tls/create-probe.ts';
 import { defaultLimits } from '../../src/tls/limits.ts';
 import { writeHandshakeMessage } from '../../src/tls/messages/handshake-message.ts';
@@ -143,5 +143,5 @@ function judgeResult(
     failure: tlsFailure ?? null,
     handshake: describeHandshake(dialled, createLeafKeyReader(createCertificateMemory())),
   });
-  assertReport(evaluateEndpoint(observation, context), observation, context);
+  assertReport(createJudge(context).evaluateEndpoint(observation), observation, context);
 }

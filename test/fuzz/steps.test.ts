@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { evaluateEndpoint } from '../../src/evaluate/evaluate-endpoint.ts';
+import { createJudge } from '../../src/evaluate/create-judge.ts';
 import { element, explicit, objectIdentifier, sequence, smallInteger } from '../../src/lab/der.ts';
 import type { Stall } from '../../src/lab/zoo/animal.ts';
 import { craftLeaf, dnsName, extension, name } from '../../src/lab/zoo/craft-leaf.ts';
@@ -174,8 +174,8 @@ function judging(chain: readonly Uint8Array[]): () => unknown {
   const observation = observationWith(chain, {
     endpoint: endpointWith({ policy: 'tls-server', role: 'server', host: 'h1.zoo.test' }),
   });
-  const context = contextWith([root.der], { now });
-  return () => evaluateEndpoint(observation, context);
+  const judge = createJudge(contextWith([root.der], { now }));
+  return () => judge.evaluateEndpoint(observation);
 }
 
 function probing(flight: Uint8Array, pieceBytes = flight.length): () => unknown {

@@ -1,8 +1,6 @@
 import type { ScanFacts } from '../../checks/define-scan-check.ts';
-import { evaluateDeployment } from '../../evaluate/evaluate-deployment.ts';
-import { evaluateScan } from '../../evaluate/evaluate-scan.ts';
 import { describeChecks } from '../../evaluate/describe-checks.ts';
-import type { JudgedEndpoint, JudgementContext } from '../../evaluate/contract.ts';
+import type { Judge, JudgedEndpoint } from '../../evaluate/contract.ts';
 import type { Deployment, NameResolution } from '../../model/deployment.ts';
 import type { DeploymentFinding } from '../../model/finding.ts';
 import type { SavedRun } from '../../model/saved-run.ts';
@@ -29,7 +27,7 @@ export interface RunFacts {
   readonly options: Readonly<Record<string, unknown>>;
   readonly notices: readonly string[];
   readonly failOn: FailOn;
-  readonly context: JudgementContext;
+  readonly judge: Judge;
   /** RSA moduli compared for shared primes; undefined: `defaultModuliCompared`. */
   readonly compareModuli: number | undefined;
 }
@@ -64,7 +62,8 @@ const incompleteNotice =
   'The run did not reach every endpoint, so the checks across deployments were not made: missing endpoints would look like faults.';
 
 export function openLedger(facts: RunFacts): Ledger {
-  const { context, deployments, failOn } = facts;
+  const { judge, deployments, failOn } = facts;
+  const { context } = judge;
   const tally = createTally(failOn);
   const stores = createStoreRecord(context);
   const policies = createPolicyRecord(context.overrides);
@@ -77,7 +76,7 @@ export function openLedger(facts: RunFacts): Ledger {
       const endpoints = (members.get(deployment.name) ?? []).sort(inExpansionOrder);
       const names = new Set(aliasNames(deployment));
       const resolutions = nameResolutions.filter(({ name }) => names.has(name));
-      return evaluateDeployment({ deployment, endpoints, nameResolutions: resolutions }, context);
+      return judge.evaluateDeployment({ deployment, endpoints, nameResolutions: resolutions });
     });
 
   return {
@@ -97,7 +96,7 @@ export function openLedger(facts: RunFacts): Ledger {
       const complete = notAudited === 0;
       const deploymentFindings = [
         ...(complete ? judgeDeployments(nameResolutions) : []),
-        ...evaluateScan(keys, policies.used(), context),
+        ...judge.evaluateScan(keys, policies.used()),
       ];
       for (const finding of deploymentFindings) tally.addDeployment(finding);
       const summary = tally.summary(notAudited);

@@ -1,6 +1,6 @@
+import type { Certificate } from '../../x509/certificate.ts';
 import { baselineRequirements } from '../citations.ts';
 import { defineCheck } from '../define-check.ts';
-import type { Evidence } from '../evidence.ts';
 import { dayMs, instantText } from '../instant-text.ts';
 import { fail, notApplicable, pass } from '../judgement.ts';
 import { unlessPublic } from '../chain/public-leaf.ts';
@@ -13,11 +13,10 @@ export const certificateLifetime = defineCheck({
   why: 'Browsers refuse public certificates that live longer than the limit in force at notBefore.',
   remedy: 'Have the certificate reissued with a lifetime within the limit.',
   citation: baselineRequirements('6.3.2'),
-  needs: ['isPublic', 'pathPattern', 'leafValidity'],
-  judge: (evidence) => {
-    const other = unlessPublic(evidence);
+  needs: ['publicTrust', 'path', 'leaf'],
+  judge: ({ publicTrust, path, leaf }) => {
+    const other = unlessPublic(publicTrust, path);
     if (other !== undefined) return other;
-    const { leafValidity: leaf } = evidence;
     const limit = limits.findLast(({ from }) => leaf.notBefore.getTime() >= Date.parse(from));
     if (limit === undefined) {
       return notApplicable('before-limits', `There was no limit yet at ${instantText(leaf.notBefore)}.`);
@@ -65,6 +64,6 @@ function limitText({ days, months }: Limit): string {
 }
 
 /** Both ends count (RFC 5280 §4.1.2.5), and part of a day counts as a day. */
-function lifetimeText({ notBefore, notAfter }: Evidence['leafValidity']): string {
+function lifetimeText({ notBefore, notAfter }: Certificate): string {
   return count(Math.ceil((notAfter.getTime() + 1_000 - notBefore.getTime()) / dayMs), 'day');
 }

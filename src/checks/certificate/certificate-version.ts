@@ -9,8 +9,8 @@ export const certificateVersion = defineCheck({
   why: 'Only version 3 has extensions: names, key usage and server authentication cannot be said without them.',
   remedy: 'Reissue the certificate as version 3; every current CA and template does so by default.',
   citation: specification('Tables 1 and 2, Version'),
-  needs: ['leafPattern'],
-  judge: ({ leafPattern: { version } }) => {
+  needs: ['leaf'],
+  judge: ({ leaf: { version } }) => {
     const details = { expected: '3', observed: String(version) };
     if (version === 3) return pass('The certificate is version 3.', details);
     return fail(

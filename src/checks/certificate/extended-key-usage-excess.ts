@@ -11,11 +11,11 @@ export const extendedKeyUsageExcess = defineCheck({
   why: 'Whoever gets hold of the key can use the certificate for everything it allows.',
   remedy: 'Reissue the certificate with the usages of the role only.',
   citation: specification('Tables 1 and 2, EKU'),
-  needs: ['leafPattern', 'demands'],
-  judge: ({ leafPattern, demands }) => {
-    const { required, allowed } = demands.extendedKeyUsage;
+  needs: ['leaf', 'expectation'],
+  judge: ({ leaf, expectation: { role } }) => {
+    const { required, allowed } = role.extendedKeyUsage;
     const expected = listValues([required, ...allowed].map(usageText));
-    const usages = leafPattern.extensions.extendedKeyUsage;
+    const usages = leaf.extensions.extendedKeyUsage;
     if (usages === undefined) return notApplicable('absent', 'There is no extended key usage extension.', { expected });
     if (!usages.ok) {
       return fail(

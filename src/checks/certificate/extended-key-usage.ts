@@ -12,11 +12,11 @@ export const extendedKeyUsage = defineCheck({
   remedy:
     'Reissue the certificate from a duplicate of the Web Server template, or ask the CA for Server Authentication (1.3.6.1.5.5.7.3.1).',
   citation: specification('Tables 1 and 2, EKU'),
-  needs: ['leafPattern', 'demands'],
-  judge: ({ leafPattern, demands }) => {
-    const { required, absent } = demands.extendedKeyUsage;
+  needs: ['leaf', 'expectation'],
+  judge: ({ leaf, expectation: { role } }) => {
+    const { required, absent } = role.extendedKeyUsage;
     const expected = usageText(required);
-    const usages = leafPattern.extensions.extendedKeyUsage;
+    const usages = leaf.extensions.extendedKeyUsage;
     if (usages === undefined) {
       const details = { expected, observed: 'absent' };
       if (absent === 'pass') {

@@ -10,12 +10,12 @@ export const keyUsageExcess = defineCheck({
   why: 'A server key that may also sign certificates or contracts does more harm when it is stolen.',
   remedy: 'Reissue the certificate with the bits of the role only.',
   citation: specification('Tables 1 and 2, Key Usage'),
-  needs: ['leafPattern', 'demands'],
-  judge: ({ leafPattern, demands }) => {
-    const { required, allowed } = demands.keyUsage;
+  needs: ['leaf', 'expectation'],
+  judge: ({ leaf, expectation: { role } }) => {
+    const { required, allowed } = role.keyUsage;
     const fine = [...(required === 'negotiated' ? [] : required), ...allowed];
     const expected = listValues(fine);
-    const usage = leafPattern.extensions.keyUsage;
+    const usage = leaf.extensions.keyUsage;
     if (usage === undefined) return notApplicable('absent', 'There is no key usage extension.', { expected });
     if (!usage.ok) {
       return fail(

@@ -1,8 +1,7 @@
 import type { Handshake } from '../../model/handshake.ts';
-import type { KeyUsage } from '../../x509/certificate.ts';
+import type { Certificate, KeyUsage } from '../../x509/certificate.ts';
 import { specification } from '../citations.ts';
 import { defineCheck } from '../define-check.ts';
-import type { CertificatePattern, Evidence } from '../evidence.ts';
 import { fail, type Judgement, pass, undetermined } from '../judgement.ts';
 import { joinWords } from '../quote.ts';
 
@@ -14,9 +13,9 @@ export const keyUsage = defineCheck({
   remedy:
     'Reissue the certificate from a duplicate of the Web Server template: Digital Signature and Key Encipherment (a0), with an RSA key.',
   citation: specification('Tables 1 and 2, Key Usage'),
-  needs: ['leafPattern', 'demands', 'keyExchange'],
-  judge: ({ leafPattern: leaf, demands, keyExchange }) => {
-    const { required, absent, needsRsa } = demands.keyUsage;
+  needs: ['leaf', 'expectation', 'observation'],
+  judge: ({ leaf, expectation: { role }, observation: { handshake } }) => {
+    const { required, absent, needsRsa } = role.keyUsage;
     const usage = leaf.extensions.keyUsage;
     if (usage?.ok === false) {
       return fail(
@@ -25,7 +24,7 @@ export const keyUsage = defineCheck({
       );
     }
     if (required === 'negotiated') {
-      return judgeNegotiated({ leaf, usage: usage?.value, absent, keyExchange });
+      return judgeNegotiated({ leaf, usage: usage?.value, absent, keyExchange: handshake?.keyExchange.kind });
     }
     const expected = `${required.join(', ')}${needsRsa ? ' (a0)' : ''}`;
     if (needsRsa && leaf.publicKey.kind !== 'rsa') {
@@ -65,10 +64,11 @@ function judgeNegotiated({
   absent,
   keyExchange,
 }: {
-  readonly leaf: CertificatePattern;
+  readonly leaf: Certificate;
   readonly usage: KeyUsage | undefined;
   readonly absent: 'pass' | 'fail';
-  readonly keyExchange: Evidence['keyExchange'];
+  /** Undefined: there was no handshake. */
+  readonly keyExchange: Handshake['keyExchange']['kind'] | undefined;
 }): Judgement {
   const used = keyExchange && bitOfExchange[keyExchange];
   if (usage === undefined)
@@ -102,6 +102,6 @@ function usageText({ bits, hex }: KeyUsage): string {
   return `${bits.join(', ') || 'no bit'} (${hex || '00'})`;
 }
 
-function keyText({ publicKey: { kind, curve } }: CertificatePattern): string {
+function keyText({ publicKey: { kind, curve } }: Certificate): string {
   return curve === undefined ? kind : `${kind} ${curve}`;
 }

@@ -18,9 +18,9 @@ export const chainDownload = defineCheck({
   why: 'Computers that use desktop sharing are required to download and install the chain of the CA that issued the SSL certificate.',
   remedy: "Publish the CA's certificates over http and name them in the authority information access extension.",
   citation: specification('SSL Certificates, note on desktop sharing'),
-  needs: ['leaf', 'demands', 'endpoint', 'presented', 'path', 'publicTrust', 'fetched'],
+  needs: ['leaf', 'expectation', 'endpoint', 'presented', 'path', 'publicTrust', 'fetched'],
   judge: (evidence) => {
-    if (!evidence.demands.clientsInstallChain) {
+    if (!evidence.expectation.role.clientsInstallChain) {
       return notApplicable('no-demand', 'No one has to install the chain for this role.');
     }
     const { endpoint, presented, path, publicTrust, fetched } = evidence;

@@ -4,7 +4,7 @@ import { nameOf } from '../../pki/name-of.ts';
 import type { Certificate } from '../../x509/certificate.ts';
 import { rfc } from '../citations.ts';
 import { defineCheck } from '../define-check.ts';
-import { fail, type Judgement, notApplicable, pass } from '../judgement.ts';
+import { fail, notApplicable, pass } from '../judgement.ts';
 import { unverifiedNote } from './unverified-links.ts';
 
 /**
@@ -18,14 +18,10 @@ export const chainOrder = defineCheck({
   why: 'Up to TLS 1.2 each certificate has to certify the one before it, and old clients build the path in just that order.',
   remedy: 'Put the certificates into the order leaf, its issuer, the next issuer.',
   citation: rfc(5246, '7.4.2 (certificate_list); TLS 1.3: RFC 8446 §4.4.2'),
-  needs: ['leaf', 'straightLength', 'presented', 'links'],
-  judge: (evidence) => {
-    const { straightLength } = evidence;
-    if (straightLength === 1) return oneCertificate;
-    if (straightLength !== undefined) return inOrder('');
-    const { leaf, presented, links: all } = evidence;
+  needs: ['leaf', 'presented', 'links'],
+  judge: ({ leaf, presented, links: all }) => {
     const links = withoutRoots(all, leaf);
-    if (links.reachable.length < 2) return oneCertificate;
+    if (links.reachable.length < 2) return notApplicable('one-certificate', 'Only one certificate is needed.');
     const positions = new Map<string, number>();
     for (const [index, { sha256 }] of presented.entries()) {
       if (!positions.has(sha256)) positions.set(sha256, index);
@@ -35,7 +31,7 @@ export const chainOrder = defineCheck({
     const wrong = links.links.find(
       ({ subject, issuer }) => positionOf(issuer) < positionOf(subject) && !certifiedBy(issuer).has(subject),
     );
-    if (wrong === undefined) return inOrder(unverifiedNote(all));
+    if (wrong === undefined) return pass(`Each certificate comes before those that certify it.${unverifiedNote(all)}`);
     const { subject, issuer } = wrong;
     const observed = links.reachable
       .map(positionOf)
@@ -47,12 +43,6 @@ export const chainOrder = defineCheck({
     );
   },
 });
-
-const oneCertificate = notApplicable('one-certificate', 'Only one certificate is needed.');
-
-function inOrder(note: string): Judgement {
-  return pass(`Each certificate comes before those that certify it.${note}`);
-}
 
 function withoutRoots(all: ChainLinks, leaf: Certificate): Pick<ChainLinks, 'reachable' | 'links'> {
   const roots = new Set(all.reachable.filter((certificate) => certificate !== leaf && isSelfSigned(certificate)));

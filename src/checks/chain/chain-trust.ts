@@ -2,7 +2,7 @@ import type { PathError, PathErrorKind } from '../../pki/path/path.ts';
 import { pathErrorRank } from '../../pki/path/path-error-rank.ts';
 import { rfc } from '../citations.ts';
 import { defineCheck } from '../define-check.ts';
-import type { StoreAnswer, StoreTrust } from '../evidence.ts';
+import type { StoreTrust } from '../evidence.ts';
 import { fail, pass, undetermined } from '../judgement.ts';
 import { joinWords } from '../quote.ts';
 
@@ -13,29 +13,28 @@ export const chainTrust = defineCheck({
   why: 'A client without a path to a root it trusts warns its user or ends the connection.',
   remedy: "Have the certificate issued by a CA in the role's trust stores, or roll the CA's root out to every client.",
   citation: rfc(5280, '6.1'),
-  needs: ['trusted', 'presented', 'trust'],
-  judge: (evidence) => {
-    const { trusted } = evidence;
-    // Stores are asked about a leaf that can be read, and about no other.
-    const leaf = trusted.length === 0 ? evidence.presented[0] : undefined;
+  needs: ['trust', 'presented'],
+  judge: ({ trust, presented }) => {
+    // A path is searched for a leaf that decodes only.
+    const leaf = trust.length === 0 ? presented[0] : undefined;
     if (leaf?.certificate.ok === false) {
       return fail(
         `The certificate presented first cannot be decoded: ${leaf.certificate.error.message} No client can build a path from it. Install a readable certificate.`,
         { expected: 'a path to a trusted root', observed: 'undecodable' },
       );
     }
-    if (trusted.length === 0) return undetermined('not-declared', 'No trust store is named for this endpoint.');
-    const lists = groupByList(trusted);
-    const lacking = lists.filter(([, stores]) => !stores.some(({ isReached }) => isReached));
+    if (trust.length === 0) return undetermined('not-declared', 'No trust store is named for this endpoint.');
+    const lists = groupByList(trust);
+    const lacking = lists.filter(([, stores]) => !stores.some(({ result }) => result.ok));
     const expected = lists.map(([list, stores]) => listText(list, stores)).join('; ');
     if (lacking.length === 0) {
-      const reached = trusted.filter(({ isReached }) => isReached).map(({ store }) => store.name);
+      const reached = trust.filter(({ result }) => result.ok).map(({ store }) => store.name);
       return pass(`The chain leads to ${joinWords([...new Set(reached)])}.`, {
         expected,
         observed: reached.join(', '),
       });
     }
-    const error = mostTelling(lacking.flatMap(([list]) => evidence.trust.filter((each) => each.list === list)));
+    const error = mostSpecific(lacking.flatMap(([list]) => trust.filter((each) => each.list === list)));
     const names = lacking.map(([list, stores]) => listText(list, stores));
     return fail(`There is no path to ${joinWords(names)}. ${error.message} ${advice[error.kind]}`, {
       expected,
@@ -44,17 +43,17 @@ export const chainTrust = defineCheck({
   },
 });
 
-function groupByList(trusted: readonly StoreAnswer[]): readonly (readonly [string | null, readonly StoreAnswer[]])[] {
-  const lists = [...new Set(trusted.map(({ list }) => list))];
-  return lists.map((list) => [list, trusted.filter((entry) => entry.list === list)]);
+function groupByList(trust: readonly StoreTrust[]): readonly (readonly [string | null, readonly StoreTrust[]])[] {
+  const lists = [...new Set(trust.map(({ list }) => list))];
+  return lists.map((list) => [list, trust.filter((entry) => entry.list === list)]);
 }
 
-function listText(list: string | null, stores: readonly StoreAnswer[]): string {
+function listText(list: string | null, stores: readonly StoreTrust[]): string {
   const names = stores.map(({ store }) => store.name).join(' or ');
   return list === null ? names : `${names} (trust list ${list})`;
 }
 
-function mostTelling(stores: readonly StoreTrust[]): PathError {
+function mostSpecific(stores: readonly StoreTrust[]): PathError {
   const errors = stores.flatMap(({ result }) => (result.ok ? [] : [result.error]));
   const [first, ...rest] = errors;
   if (first === undefined) throw new Error('a trust list without a path has an error for each store');

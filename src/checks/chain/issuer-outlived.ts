@@ -11,9 +11,9 @@ export const issuerOutlived = defineCheck({
   why: 'When the issuer expires the leaf is worth nothing, although its own date says otherwise.',
   remedy: "Renew the CA's certificate and send the new one, or reissue the leaf for a shorter time.",
   citation: rfc(5280, '6.1.3 (a)(2)'),
-  needs: ['leafValidity', 'pathPattern'],
-  judge: ({ leafValidity: leaf, pathPattern: { issuers, end } }) => {
-    const [issuer] = issuers;
+  needs: ['leaf', 'path'],
+  judge: ({ leaf, path: { certificates, end } }) => {
+    const issuer = certificates[1];
     if (issuer === undefined) {
       if (end === 'open') return undetermined('no-path', 'The issuer of the leaf is not known. See chain-trust.');
       return notApplicable('no-issuer', 'The leaf is its own issuer or itself an anchor.');

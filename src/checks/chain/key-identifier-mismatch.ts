@@ -5,7 +5,7 @@ import { hexOf } from '../../x509/der/hex.ts';
 import { namesEqual } from '../../x509/names/names-equal.ts';
 import { rfc } from '../citations.ts';
 import { defineCheck } from '../define-check.ts';
-import type { CertificatePattern, JudgedPath, PathPattern } from '../evidence.ts';
+import type { JudgedPath } from '../evidence.ts';
 import { fail, type Judgement, notApplicable } from '../judgement.ts';
 import { passUnlessOpen } from './open-path.ts';
 
@@ -16,43 +16,31 @@ export const keyIdentifierMismatch = defineCheck({
   why: 'Clients find issuers by key identifier; one that does not fit makes some of them miss the path.',
   remedy: 'Send the issuer certificate that belongs to the key, or reissue the certificate with the right identifier.',
   citation: rfc(5280, '4.2.1.1 and 4.2.1.2'),
-  needs: ['pathPattern', 'path'],
-  judge: (evidence) => {
-    const { pathPattern } = evidence;
-    const { certificates, issuers, end } = pathPattern;
-    if (isMalformed(pathPattern)) return describeMalformed(evidence.path);
+  needs: ['path'],
+  judge: ({ path }) => {
+    const malformed = findMalformed(path);
+    if (malformed !== undefined) return malformed;
+    const { certificates, end } = path;
     let compared = 0;
-    for (const [index, issuer] of issuers.entries()) {
+    for (const [index, issuer] of certificates.slice(1).entries()) {
       const subject = certificates[index];
       const answer = subject === undefined ? 'unknown' : compare(issuer, subject);
-      if (answer === 'unknown') continue;
+      if (subject === undefined || answer === 'unknown') continue;
       compared += 1;
       if (answer === 'equal') continue;
-      const name = evidence.path.certificates
-        .slice(index, index + 1)
-        .map(nameOf)
-        .join();
       return fail(
-        `The authority key identifier of ${name} is not that of its issuer ${nameOf(issuer)}. Clients that search by it miss the path. Send the issuer certificate that fits, or reissue.`,
+        `The authority key identifier of ${nameOf(subject)} is not that of its issuer ${nameOf(issuer)}. Clients that search by it miss the path. Send the issuer certificate that fits, or reissue.`,
         { expected: identifierText(issuer), observed: 'another key or certificate' },
       );
     }
     if (compared === 0 && end !== 'open') {
       return notApplicable('absent', 'No certificate on the path identifies the key of an issuer above it.');
     }
-    return passUnlessOpen(pathPattern, 'Every authority key identifier fits the issuer above it.');
+    return passUnlessOpen(path, 'Every authority key identifier fits the issuer above it.');
   },
 });
 
-function isMalformed({ certificates, issuers, isLeafIdentifierMalformed }: PathPattern): boolean {
-  return (
-    isLeafIdentifierMalformed ||
-    certificates.some(({ extensions }) => extensions.authorityKeyIdentifier?.ok === false) ||
-    issuers.some(({ extensions }) => extensions.subjectKeyIdentifier?.ok === false)
-  );
-}
-
-function describeMalformed({ certificates }: JudgedPath): Judgement {
+function findMalformed({ certificates }: JudgedPath): Judgement | undefined {
   for (const certificate of certificates) {
     const { authorityKeyIdentifier: authority, subjectKeyIdentifier: own } = certificate.extensions;
     const malformed = [authority, own].find((extension) => extension?.ok === false);
@@ -63,10 +51,10 @@ function describeMalformed({ certificates }: JudgedPath): Judgement {
       );
     }
   }
-  throw new Error('a path with a malformed key identifier has a certificate with one');
+  return undefined;
 }
 
-function compare(issuer: Certificate, subject: CertificatePattern): 'equal' | 'different' | 'unknown' {
+function compare(issuer: Certificate, subject: Certificate): 'equal' | 'different' | 'unknown' {
   const keys = compareKeyIdentifiers(issuer, subject);
   if (keys === 'different') return 'different';
   const authority = subject.extensions.authorityKeyIdentifier;

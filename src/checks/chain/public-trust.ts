@@ -9,23 +9,21 @@ export const publicTrust = defineCheck({
   why: 'A public CA logs every name it certifies for all to read, and whoever gets it to issue for the name once more is trusted inside as well.',
   remedy: "Have the certificate issued by the organization's own CA, or drop the role from rolesNeverPubliclyTrusted.",
   citation: { document: "The operator's own policy", section: 'policyOverrides.thresholds.rolesNeverPubliclyTrusted' },
-  needs: ['role', 'thresholds', 'publicTrust', 'pathPattern'],
-  judge: (evidence) => {
-    const { role, thresholds } = evidence;
+  needs: ['endpoint', 'thresholds', 'publicTrust', 'path'],
+  judge: ({ endpoint: { role }, thresholds, publicTrust: publicPath, path }) => {
     if (!thresholds.rolesNeverPubliclyTrusted.includes(role)) {
       return notApplicable('not-demanded', `Nothing forbids the role ${role} a publicly trusted certificate.`);
     }
     const expected = 'no path to a public root';
-    const { publicTrust: publicAnswer, pathPattern } = evidence;
-    if (publicAnswer.ok) {
-      const root = publicAnswer.value.certificates.at(-1);
+    if (publicPath.ok) {
+      const root = publicPath.value.certificates.at(-1);
       const name = root === undefined ? 'a public root' : nameOf(root);
       return fail(
         `The certificate is publicly trusted: it leads to ${name}. The role ${role} is to be private. Have it issued by the organization's own CA.`,
         { expected, observed: name },
       );
     }
-    if (pathPattern.end === 'open') {
+    if (path.end === 'open') {
       return undetermined(
         'no-path',
         'The next issuer is not known, so whether the certificate is publicly trusted is not known either. See chain-trust.',

@@ -3,7 +3,7 @@ import { nameOf } from '../../pki/name-of.ts';
 import { rfc } from '../citations.ts';
 import { defineCheck } from '../define-check.ts';
 import type { Evidence } from '../evidence.ts';
-import { fail, type Judgement, pass } from '../judgement.ts';
+import { fail, pass } from '../judgement.ts';
 import { count, joinWords } from '../quote.ts';
 import { unverifiedNote } from './unverified-links.ts';
 
@@ -14,23 +14,22 @@ export const unneededCertificates = defineCheck({
   why: 'Each one that no client needs costs bytes in every handshake, and some clients stumble over strangers.',
   remedy: 'Send the leaf and its intermediates only; clients have the root, or do not trust it anyway.',
   citation: rfc(5246, '7.4.2 (certificate_list)'),
-  needs: ['leaf', 'straightLength', 'presented', 'links'],
-  judge: (evidence) => {
-    if (evidence.straightLength !== undefined) return allNeeded(evidence.straightLength, '');
-    const { presented, links } = evidence;
+  needs: ['leaf', 'presented', 'links'],
+  judge: ({ presented, links }) => {
     const unneeded = findUnneeded({ presented, links });
     const details = { expected: 'none', observed: count(unneeded.length, 'unneeded certificate') };
-    if (unneeded.length === 0) return allNeeded(presented.length, unverifiedNote(links));
+    if (unneeded.length === 0) {
+      return pass(`All ${presented.length} certificates presented are needed.${unverifiedNote(links)}`, {
+        expected: 'none',
+        observed: 'none',
+      });
+    }
     return fail(
       `Not needed: ${joinWords(unneeded)}. They cost bytes in every handshake and help no client. Remove them from the chain.`,
       details,
     );
   },
 });
-
-function allNeeded(presented: number, note: string): Judgement {
-  return pass(`All ${presented} certificates presented are needed.${note}`, { expected: 'none', observed: 'none' });
-}
 
 function findUnneeded({ presented, links }: Pick<Evidence, 'presented' | 'links'>): readonly string[] {
   const reachable = new Set(links.reachable.map(({ sha256 }) => sha256));

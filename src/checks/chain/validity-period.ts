@@ -12,19 +12,14 @@ export const validityPeriod = defineCheck({
   why: 'Clients refuse a path in which any certificate has expired or is not valid yet.',
   remedy: 'Renew the expired certificate and assign the new one; where it is not yet valid, check the clocks.',
   citation: rfc(5280, '4.1.2.5'),
-  needs: ['pathPattern', 'leafValidity', 'now', 'path'],
-  judge: (evidence) => {
-    const { pathPattern, leafValidity, now } = evidence;
+  needs: ['path', 'now'],
+  judge: ({ path, now }) => {
     // Certificates count in whole seconds, so the last second is valid to its end.
     const second = Math.floor(now.getTime() / 1_000) * 1_000;
-    let first = leafValidity.notAfter;
-    for (const [index, { notBefore, notAfter }] of [leafValidity, ...pathPattern.issuers].entries()) {
-      if (notAfter < first) first = notAfter;
+    for (const certificate of path.certificates) {
+      const { notBefore, notAfter } = certificate;
       if (second >= notBefore.getTime() && second <= notAfter.getTime()) continue;
-      const name = evidence.path.certificates
-        .slice(index, index + 1)
-        .map(nameOf)
-        .join();
+      const name = nameOf(certificate);
       const details = {
         expected: `valid at ${instantText(now)}`,
         observed: `${instantText(notBefore)} to ${instantText(notAfter)}`,
@@ -40,8 +35,9 @@ export const validityPeriod = defineCheck({
         details,
       );
     }
+    const first = new Date(Math.min(...path.certificates.map(({ notAfter }) => notAfter.getTime())));
     return passUnlessOpen(
-      pathPattern,
+      path,
       `Every certificate on the path is valid, the first to expire until ${instantText(first)}.`,
     );
   },

@@ -24,9 +24,9 @@ export const clientCertificateRequest = defineCheck({
     2464556,
     'and KB933430: length of the list of trusted issuers; specification, MTLS Certificates',
   ),
-  needs: ['demands', 'handshake', 'trust', 'thresholds'],
+  needs: ['expectation', 'handshake', 'trust', 'thresholds'],
   judge: (evidence) => {
-    if (!evidence.demands.asksForClientCertificate) {
+    if (!evidence.expectation.role.asksForClientCertificate) {
       return notApplicable('no-demand', 'This role does not ask clients for a certificate.');
     }
     const { handshake, trust, thresholds } = evidence;

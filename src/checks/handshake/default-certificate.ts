@@ -13,16 +13,14 @@ export const defaultCertificate = defineCheck({
   why: 'Internet Explorer on Windows XP, old devices and old servers of the day send no server name and get the default certificate.',
   remedy: 'Make this certificate the default of the address and port, or give the site an address of its own.',
   citation: rfc(6066, '3 (server_name)'),
-  needs: ['leaf', 'isDialledNameless', 'isNameless', 'withoutServerName'],
-  judge: (evidence) => {
-    const answer = evidence.isDialledNameless ? evidence.withoutServerName : undefined;
+  needs: ['leaf', 'observation', 'withoutServerName'],
+  judge: ({ leaf, observation, withoutServerName: answer }) => {
     if (answer === undefined) {
-      if (evidence.isNameless) {
+      if (observation.handshake?.serverName === null) {
         return notApplicable('no-server-name-sent', 'No server name was sent, so this is the default certificate.');
       }
       return undetermined('not-dialled', 'The server was not dialled without a server name.');
     }
-    const { leaf } = evidence;
     const expected = listValues(namesOf(leaf));
     if ('failure' in answer) return judgeRefusal(answer.failure, expected);
     const other = answer.certificates[0]?.certificate;

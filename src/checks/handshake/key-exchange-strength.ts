@@ -10,8 +10,8 @@ export const keyExchangeStrength = defineCheck({
   why: 'Export keys are broken within hours, and DH groups of 1024 bits and less are within reach of large attackers (Logjam).',
   remedy: 'Disable export suites; offer ECDHE, or DHE with a group of 2048 bits.',
   citation: rfc(9325, '4.1 and 4.2 (TLS recommendations); CWA: KB3061518'),
-  needs: ['negotiated', 'thresholds'],
-  judge: ({ negotiated: { keyExchange, cipherSuite }, thresholds }) => {
+  needs: ['handshake', 'thresholds'],
+  judge: ({ handshake: { keyExchange, cipherSuite }, thresholds }) => {
     const observed = exchangeText(keyExchange);
     const { kind, bits } = keyExchange;
     if (kind === 'rsa-export' || kind === 'dhe-export') {

@@ -11,8 +11,8 @@ export const keyPossession = defineCheck({
   why: 'Anyone can present a copied certificate; only a proof shows that the server can serve with it.',
   remedy: 'Assign the certificate together with its private key; a certificate imported without its key serves nobody.',
   citation: rfc(8446, '4.4.3 (CertificateVerify); up to TLS 1.2: RFC 5246 §7.4.3'),
-  needs: ['negotiated', 'leaf'],
-  judge: ({ negotiated: { keyPossession: possession, keyPossessionReason, flightComplete, cipherSuite } }) => {
+  needs: ['handshake', 'leaf'],
+  judge: ({ handshake: { keyPossession: possession, keyPossessionReason, flightComplete, cipherSuite } }) => {
     const details = { expected: 'proven', observed: possession };
     const reason = quote(keyPossessionReason);
     switch (possession) {

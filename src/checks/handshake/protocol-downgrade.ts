@@ -14,8 +14,8 @@ export const protocolDowngrade = defineCheck({
   remedy:
     'Scan from a place without TLS-inspecting devices between; if it stays, update the server or its load balancer.',
   citation: rfc(8446, '4.1.3 (downgrade protection)'),
-  needs: ['negotiated'],
-  judge: ({ negotiated: { protocol, offeredProtocol, downgradeSentinel } }) => {
+  needs: ['handshake'],
+  judge: ({ handshake: { protocol, offeredProtocol, downgradeSentinel } }) => {
     if (protocols.indexOf(offeredProtocol) <= protocols.indexOf(protocol)) {
       return notApplicable('offered-no-more', `The hello that was answered offered no more than ${protocol}.`);
     }

@@ -11,8 +11,8 @@ export const protocolVersion = defineCheck({
   remedy:
     'Enable TLS 1.2 on the server (Windows Server 2008 R2 and later), or put a reverse proxy that speaks it before the server.',
   citation: rfc(8996, '1 (deprecating TLS 1.0 and TLS 1.1)'),
-  needs: ['negotiated', 'thresholds'],
-  judge: ({ negotiated: { protocol, profile, offeredProtocol }, thresholds }) => {
+  needs: ['handshake', 'thresholds'],
+  judge: ({ handshake: { protocol, profile, offeredProtocol }, thresholds }) => {
     const minimum = protocols[thresholds.minimumProtocolIndex] ?? protocols[protocols.length - 1];
     const details = { expected: `${minimum} or newer`, observed: protocol };
     const seen = `${protocol} was negotiated, in answer to the hello profile ${profile}, which offered up to ${offeredProtocol}`;

@@ -9,8 +9,8 @@ export const secureRenegotiation = defineCheck({
   why: 'Without RFC 5746 an attacker can put requests of his own before those of a user, and current clients refuse to connect.',
   remedy: 'Install MS10-049 (KB980436) or newer updates on Windows, or update the TLS software.',
   citation: rfc(5746, '3.4 (client behaviour, initial handshake)'),
-  needs: ['negotiated'],
-  judge: ({ negotiated: { secureRenegotiation: isSecure, protocol } }) => {
+  needs: ['handshake'],
+  judge: ({ handshake: { secureRenegotiation: isSecure, protocol } }) => {
     if (isSecure === null) return notApplicable('no-renegotiation', `${protocol} has no renegotiation.`);
     const details = { expected: 'renegotiation_info', observed: isSecure ? 'renegotiation_info' : 'absent' };
     if (isSecure) return pass('The server answered with renegotiation_info.', details);

@@ -1,7 +1,6 @@
 import { assertNever } from '../../model/assert-never.ts';
 import { nameOf } from '../../pki/name-of.ts';
-import type { Certificate } from '../../x509/certificate.ts';
-import type { CertificatePattern } from '../evidence.ts';
+import type { Certificate, PublicKey } from '../../x509/certificate.ts';
 
 /** Sizes in bits, by the mathematics of the key. */
 export interface KeySizes {
@@ -11,20 +10,15 @@ export interface KeySizes {
   readonly ecBits: number;
 }
 
-/** Whether a certificate has a key below these sizes, one whose size cannot be told or one that is none. */
-export function isShortKey({ publicKey }: CertificatePattern, sizes: KeySizes): boolean {
-  return !isLongEnough(publicKey, sizes);
-}
-
-/** Which certificates do, for a message. */
+/** The certificates whose key is below these sizes, of unknown size or no valid key, for a message. */
 export function findShortKeys(certificates: readonly Certificate[], sizes: KeySizes): readonly string[] {
   return certificates
-    .filter((certificate) => isShortKey(certificate, sizes))
+    .filter(({ publicKey }) => !isLongEnough(publicKey, sizes))
     .map((certificate) => `${nameOf(certificate)} with ${keyText(certificate.publicKey)}${defectOf(certificate)}`);
 }
 
 /** `RSA 2048`, `EC P-256`, `DSA 1024`. */
-export function keyText({ kind, bits, curve }: CertificatePattern['publicKey']): string {
+export function keyText({ kind, bits, curve }: PublicKey): string {
   if (kind === 'ec') return `EC ${curve ?? 'of unknown curve'}`;
   if (kind === 'ed25519' || kind === 'ed448') return kind === 'ed25519' ? 'Ed25519' : 'Ed448';
   return `${kind === 'unknown' ? 'a key of unknown kind' : kind.toUpperCase()}${bits === undefined ? '' : ` ${bits}`}`;
@@ -39,7 +33,7 @@ function defectOf({ publicKey: { defect } }: Certificate): string {
   return defect === undefined ? '' : ` (no key: ${defect})`;
 }
 
-function isLongEnough({ kind, bits, defect }: CertificatePattern['publicKey'], { rsaBits, ecBits }: KeySizes): boolean {
+function isLongEnough({ kind, bits, defect }: PublicKey, { rsaBits, ecBits }: KeySizes): boolean {
   if (bits === undefined || defect !== undefined) return false;
   switch (kind) {
     case 'rsa':

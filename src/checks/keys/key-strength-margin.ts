@@ -1,6 +1,6 @@
 import { defineCheck } from '../define-check.ts';
 import { fail } from '../judgement.ts';
-import { findShortKeys, isShortKey, keyText, sizesText } from './key-size.ts';
+import { findShortKeys, keyText, sizesText } from './key-size.ts';
 import { passUnlessOpen } from '../chain/open-path.ts';
 import { joinWords, listValues } from '../quote.ts';
 
@@ -15,18 +15,16 @@ export const keyStrengthMargin = defineCheck({
     section: '3, Digital Signatures',
     url: 'https://csrc.nist.gov/pubs/sp/800/131/a/r2/final',
   },
-  needs: ['pathPattern', 'thresholds', 'path'],
-  judge: (evidence) => {
-    const { pathPattern, thresholds } = evidence;
+  needs: ['path', 'thresholds'],
+  judge: ({ path, thresholds }) => {
     const { recommendedRsaBits: rsaBits, recommendedEcBits: ecBits } = thresholds;
     const sizes = { rsaBits, ecBits };
     const details = {
       expected: `at least ${sizesText(sizes)}`,
-      observed: listValues(pathPattern.certificates.map(({ publicKey }) => keyText(publicKey))),
+      observed: listValues(path.certificates.map(({ publicKey }) => keyText(publicKey))),
     };
-    if (!pathPattern.certificates.some((certificate) => isShortKey(certificate, sizes)))
-      return passUnlessOpen(pathPattern, 'Every key on the path has the recommended size.', details);
-    const short = findShortKeys(evidence.path.certificates, sizes);
+    const short = findShortKeys(path.certificates, sizes);
+    if (short.length === 0) return passUnlessOpen(path, 'Every key on the path has the recommended size.', details);
     return fail(
       `Below the recommended size: ${joinWords(short)}. Such keys are the next to be refused. Take a larger one at the next renewal.`,
       details,

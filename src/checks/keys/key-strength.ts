@@ -1,7 +1,7 @@
 import { knowledgeBase } from '../citations.ts';
 import { defineCheck } from '../define-check.ts';
 import { fail } from '../judgement.ts';
-import { findShortKeys, isShortKey, keyText, sizesText } from './key-size.ts';
+import { findShortKeys, keyText, sizesText } from './key-size.ts';
 import { passUnlessOpen } from '../chain/open-path.ts';
 import { joinWords, listValues } from '../quote.ts';
 
@@ -12,18 +12,16 @@ export const keyStrength = defineCheck({
   why: 'Windows blocks RSA keys below 1024 bits anywhere on a path, and browsers below 2048: the connection is refused.',
   remedy: 'Reissue the certificate with an RSA key of 2048 bits or more.',
   citation: knowledgeBase(2661254, 'minimum certificate key length; tls-server: Baseline Requirements §6.1.5'),
-  needs: ['pathPattern', 'thresholds', 'path'],
-  judge: (evidence) => {
-    const { pathPattern, thresholds } = evidence;
+  needs: ['path', 'thresholds'],
+  judge: ({ path, thresholds }) => {
     const { minimumRsaBits: rsaBits, minimumEcBits: ecBits } = thresholds;
     const sizes = { rsaBits, ecBits };
     const details = {
       expected: `at least ${sizesText(sizes)}`,
-      observed: listValues(pathPattern.certificates.map(({ publicKey }) => keyText(publicKey))),
+      observed: listValues(path.certificates.map(({ publicKey }) => keyText(publicKey))),
     };
-    if (!pathPattern.certificates.some((certificate) => isShortKey(certificate, sizes)))
-      return passUnlessOpen(pathPattern, 'Every key on the path has the minimum size.', details);
-    const short = findShortKeys(evidence.path.certificates, sizes);
+    const short = findShortKeys(path.certificates, sizes);
+    if (short.length === 0) return passUnlessOpen(path, 'Every key on the path has the minimum size.', details);
     return fail(
       `Below the minimum: ${joinWords(short)}. Clients refuse such keys. Reissue with RSA of 2048 bits or more.`,
       details,

@@ -3,7 +3,6 @@ import { nameOf } from '../../pki/name-of.ts';
 import { findKeyWeakness, type KeyWeakness } from '../../x509/weak-keys/find-key-weakness.ts';
 import { baselineRequirements } from '../citations.ts';
 import { defineCheck } from '../define-check.ts';
-import type { CertificatePattern } from '../evidence.ts';
 import { fail, notApplicable, undetermined } from '../judgement.ts';
 import { keyText } from './key-size.ts';
 import { passUnlessOpen } from '../chain/open-path.ts';
@@ -19,16 +18,15 @@ export const knownWeakKey = defineCheck({
   citation: baselineRequirements(
     '6.1.1.3 and 6.1.6: factors below 752, close primes, ROCA (CVE-2022-26320, CVE-2017-15361)',
   ),
-  needs: ['pathPattern', 'path'],
-  judge: (evidence) => {
-    const notRsa = 'No key on the path is an RSA key, and only those are judged here.';
-    if (!evidence.pathPattern.certificates.some(isRsa)) return notApplicable('not-rsa', notRsa);
-    const { path } = evidence;
+  needs: ['path'],
+  judge: ({ path }) => {
     const answers = path.certificates.flatMap((certificate) => {
       const weakness = findKeyWeakness(certificate.publicKey);
       return weakness === undefined ? [] : [{ certificate, weakness }];
     });
-    if (answers.length === 0) return notApplicable('not-rsa', notRsa);
+    if (answers.length === 0) {
+      return notApplicable('not-rsa', 'No key on the path is an RSA key, and only those are judged here.');
+    }
     const details = {
       expected: 'no known weakness',
       observed: listValues(
@@ -63,10 +61,6 @@ export const knownWeakKey = defineCheck({
     );
   },
 });
-
-function isRsa({ publicKey: { kind } }: CertificatePattern): boolean {
-  return kind === 'rsa' || kind === 'rsa-pss';
-}
 
 const words = { sound: 'none', limit: 'not judged' } as const;
 

@@ -13,12 +13,11 @@ export const signatureAlgorithmDeprecated = defineCheck({
   why: 'Browsers refuse SHA-1 signatures; Windows Server 2003 without KB938397 or KB968730 in turn cannot read SHA-2.',
   remedy: 'Reissue with SHA-256 once every Windows Server 2003 peer has KB938397 and KB968730.',
   citation: knowledgeBase(968730, 'and KB938397: SHA-2 on Windows Server 2003'),
-  needs: ['pathPattern', 'thresholds', 'path'],
-  judge: (evidence) => {
-    const { deprecatedSignatureAlgorithms: deprecated } = evidence.thresholds;
+  needs: ['path', 'thresholds'],
+  judge: ({ path, thresholds }) => {
+    const { deprecatedSignatureAlgorithms: deprecated } = thresholds;
     if (deprecated.length === 0) return notApplicable('no-demand', 'The policy calls no algorithm deprecated.');
-    const { pathPattern } = evidence;
-    const signatures = pathSignatures(pathPattern);
+    const signatures = pathSignatures(path);
     const details = {
       expected: `none of ${listValues(deprecated)}`,
       observed: listValues([...new Set(signatures.map(({ name }) => name))]),
@@ -26,13 +25,13 @@ export const signatureAlgorithmDeprecated = defineCheck({
     const isOld = (algorithm: SignatureAlgorithm): boolean => isNamed(algorithm, deprecated);
     if (!signatures.some(isOld)) {
       return passUnlessOpen(
-        pathPattern,
+        path,
         'No signature on the path uses a deprecated algorithm. Peers on Windows Server 2003 need KB938397 or KB968730 to read SHA-2.',
         details,
       );
     }
     return fail(
-      `Signed with a deprecated algorithm: ${joinWords(signedWith(evidence.path, isOld))}. Current browsers refuse it. Reissue with SHA-256, but first see that every peer on Windows Server 2003 has KB938397 or KB968730, without which it cannot read SHA-2.`,
+      `Signed with a deprecated algorithm: ${joinWords(signedWith(path, isOld))}. Current browsers refuse it. Reissue with SHA-256, but first see that every peer on Windows Server 2003 has KB938397 or KB968730, without which it cannot read SHA-2.`,
       details,
     );
   },

@@ -13,11 +13,10 @@ export const signatureAlgorithm = defineCheck({
   why: 'A broken hash lets others forge the certificate, and clients and servers of this kind refuse to work with the algorithm.',
   remedy: 'Have the CA reissue the certificate with RSA (PKCS #1) or ECDSA over SHA-256.',
   citation: baselineRequirements('7.1.3.2; CWA: requirements of its successors (MD5, RSASSA-PSS)'),
-  needs: ['pathPattern', 'thresholds', 'path'],
-  judge: (evidence) => {
-    const { pathPattern, thresholds } = evidence;
+  needs: ['path', 'thresholds'],
+  judge: ({ path, thresholds }) => {
     const { forbiddenSignatureAlgorithms: forbidden } = thresholds;
-    const signatures = pathSignatures(pathPattern);
+    const signatures = pathSignatures(path);
     const details = {
       expected: `none of ${listValues(forbidden)}`,
       observed: listValues([...new Set(signatures.map(({ name }) => name))]),
@@ -25,9 +24,9 @@ export const signatureAlgorithm = defineCheck({
     const isBad = (algorithm: SignatureAlgorithm): boolean =>
       isNamed(algorithm, forbidden) || (forbidden.length > 0 && isHidden(algorithm));
     if (!signatures.some(isBad))
-      return passUnlessOpen(pathPattern, 'No signature on the path uses a forbidden algorithm.', details);
+      return passUnlessOpen(path, 'No signature on the path uses a forbidden algorithm.', details);
     return fail(
-      `Signed with a forbidden algorithm: ${joinWords(signedWith(evidence.path, isBad))}. Clients refuse it, or cannot trust it. Have it reissued with SHA-256.`,
+      `Signed with a forbidden algorithm: ${joinWords(signedWith(path, isBad))}. Clients refuse it, or cannot trust it. Have it reissued with SHA-256.`,
       details,
     );
   },

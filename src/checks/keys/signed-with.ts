@@ -1,10 +1,10 @@
 import { nameOf } from '../../pki/name-of.ts';
 import { describeSignatureAlgorithm, type SignatureAlgorithm } from '../../x509/keys/signature-algorithm.ts';
-import type { JudgedPath, PathPattern } from '../evidence.ts';
+import type { JudgedPath } from '../evidence.ts';
 import { belowTheEnd } from '../chain/open-path.ts';
 
 /** Every signature on the path but the one of its anchor, each at the place of its certificate. */
-export function pathSignatures(path: PathPattern): readonly SignatureAlgorithm[] {
+export function pathSignatures(path: JudgedPath): readonly SignatureAlgorithm[] {
   return belowTheEnd(path).map(({ signatureAlgorithm }) => describeSignatureAlgorithm(signatureAlgorithm));
 }
 

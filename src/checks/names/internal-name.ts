@@ -14,11 +14,10 @@ export const internalName = defineCheck({
   why: 'Nobody can prove to own an internal name, so public CAs had to revoke such certificates by October 2016.',
   remedy: 'Use a public name outside, and a certificate of your own CA for internal names.',
   citation: baselineRequirements('7.1.2.7.12 and 1.6.1 (Internal Name, Reserved IP Address)'),
-  needs: ['isPublic', 'pathPattern', 'leaf'],
-  judge: (evidence) => {
-    const other = unlessPublic(evidence);
+  needs: ['publicTrust', 'path', 'leaf'],
+  judge: ({ publicTrust, path, leaf }) => {
+    const other = unlessPublic(publicTrust, path);
     if (other !== undefined) return other;
-    const { leaf } = evidence;
     const names = leaf.extensions.subjectAlternativeName;
     if (names?.ok === false) {
       return fail(

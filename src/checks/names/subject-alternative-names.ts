@@ -14,9 +14,9 @@ export const subjectAlternativeNames = defineCheck({
   why: 'Desktop sharing runs under as. and download. names of the same virtual server; browsers refuse a certificate that lacks them.',
   remedy: 'Reissue the certificate with the host of the URL, as.HOST and download.HOST as dNSName entries.',
   citation: specification('Table 2, Subject Alternate Name'),
-  needs: ['leaf', 'demands', 'expectation', 'observation'],
+  needs: ['leaf', 'expectation', 'observation'],
   judge: (evidence) => {
-    if (evidence.demands.dnsNames.length === 0)
+    if (evidence.expectation.role.dnsNames.length === 0)
       return notApplicable('no-demand', 'This role demands no alternative names.');
     const {
       leaf,

@@ -12,9 +12,9 @@ export const subjectName = defineCheck({
   why: 'Communicator Web Access, its pool and ISA find a certificate by its subject: the URL of the virtual server for SSL, the FQDN of the server computer for MTLS.',
   remedy: 'Reissue the certificate with the expected common name, a bare host name without scheme, port or path.',
   citation: specification('Tables 1 and 2, Subject Name'),
-  needs: ['leaf', 'demands', 'expectation', 'observation'],
+  needs: ['leaf', 'expectation', 'observation'],
   judge: (evidence) => {
-    if (evidence.demands.subject === undefined)
+    if (evidence.expectation.role.subject === undefined)
       return notApplicable('no-demand', 'This role demands nothing of the subject.');
     const { leaf, expectation, observation } = evidence;
     const { role, subject } = expectation;

@@ -11,9 +11,9 @@ export const wildcardName = defineCheck({
   why: 'Office Communications Server does not support wildcards: MTLS fails with them, and parts of Communicator Web Access do.',
   remedy: 'Reissue the certificate with every name spelt out.',
   citation: knowledgeBase(258858, 'and Tables 1 and 2 of the specification, which name no wildcard'),
-  needs: ['leaf', 'demands'],
+  needs: ['leaf', 'expectation'],
   judge: (evidence) => {
-    if (evidence.demands.wildcard === 'allowed') {
+    if (evidence.expectation.role.wildcard === 'allowed') {
       return notApplicable('no-demand', 'Wildcards are allowed in this role.');
     }
     const { leaf } = evidence;

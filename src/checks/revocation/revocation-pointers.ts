@@ -2,7 +2,7 @@ import { nameOf } from '../../pki/name-of.ts';
 import type { Certificate } from '../../x509/certificate.ts';
 import { baselineRequirements } from '../citations.ts';
 import { defineCheck } from '../define-check.ts';
-import type { CertificatePattern, Evidence, JudgedPath, PathPattern } from '../evidence.ts';
+import type { JudgedPath } from '../evidence.ts';
 import { dayMs } from '../instant-text.ts';
 import { fail, type Judgement, notApplicable } from '../judgement.ts';
 import { passUnlessOpen } from '../chain/open-path.ts';
@@ -18,41 +18,34 @@ export const revocationPointers = defineCheck({
   remedy:
     "Publish the CA's CRL over http and add the address to the CA's CDP extension; an ldap address works inside the directory only.",
   citation: baselineRequirements('7.1.2.11.2 (CRL Distribution Points) and 7.1.2.7.7 (Authority Information Access)'),
-  needs: ['pathPattern', 'leafValidity', 'thresholds', 'path'],
-  judge: (evidence) => {
-    const { pathPattern, leafValidity, thresholds } = evidence;
-    const skipped = isShortLived(leafValidity, thresholds.shortLivedDays) ? 1 : 0;
-    const certificates = revocable(pathPattern).slice(skipped);
-    if (certificates.length === 0 && pathPattern.end !== 'open') {
+  needs: ['leaf', 'path', 'thresholds'],
+  judge: ({ leaf, path, thresholds }) => {
+    const skipped = isShortLived(leaf, thresholds.shortLivedDays) ? 1 : 0;
+    const certificates = revocable(path).slice(skipped);
+    if (certificates.length === 0 && path.end !== 'open') {
       return notApplicable(
         'nothing-revocable',
         'No certificate on the path needs a pointer: short-lived, or an anchor itself.',
       );
     }
-    if (!certificates.every(isPointing)) {
-      for (const certificate of revocable(evidence.path).slice(skipped)) {
-        if (!isPointing(certificate)) return describeFault(certificate);
-      }
-    }
+    const faulty = certificates.find((certificate) => !isPointing(certificate));
+    if (faulty !== undefined) return describeFault(faulty);
     const checked = count(certificates.length, 'certificate');
-    return passUnlessOpen(
-      pathPattern,
-      `Of ${checked} below the root each points to a CRL or OCSP responder over http.`,
-    );
+    return passUnlessOpen(path, `Of ${checked} below the root each points to a CRL or OCSP responder over http.`);
   },
 });
 
-/** All but the anchor or root at the end of the path: nobody above could revoke that one. */
-function revocable<Path extends JudgedPath | PathPattern>({ certificates, end }: Path): Path['certificates'] {
+/** All but the anchor or root at the end of the path: no CA above could revoke that one. */
+function revocable({ certificates, end }: JudgedPath): readonly Certificate[] {
   return end === 'open' ? certificates : certificates.slice(0, -1);
 }
 
-function isShortLived({ notBefore, notAfter }: Evidence['leafValidity'], days: number): boolean {
+function isShortLived({ notBefore, notAfter }: Certificate, days: number): boolean {
   return notAfter.getTime() + 1_000 - notBefore.getTime() <= days * dayMs;
 }
 
-/** Whether what says where to ask is readable, and names an address that everybody reaches. */
-function isPointing(certificate: CertificatePattern): boolean {
+/** Whether the pointers decode and one of them is an http address, which every client can reach. */
+function isPointing(certificate: Certificate): boolean {
   const { crlDistributionPoints, authorityInformationAccess } = certificate.extensions;
   if (crlDistributionPoints?.ok === false || authorityInformationAccess?.ok === false) return false;
   return revocationUrls(certificate).some((url) => /^https?:\/\//i.test(url));
@@ -79,7 +72,7 @@ function describeFault(certificate: Certificate): Judgement {
   );
 }
 
-function revocationUrls({ extensions }: CertificatePattern): readonly string[] {
+function revocationUrls({ extensions }: Certificate): readonly string[] {
   const { crlDistributionPoints: points, authorityInformationAccess: access } = extensions;
   const crls = points?.ok === true ? points.value.flatMap(({ fullName }) => fullName ?? []) : [];
   const responders =

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 
-import { evaluateEndpoint, evaluateEndpoints } from '../../src/evaluate/evaluate-endpoint.ts';
+import { createJudge } from '../../src/evaluate/create-judge.ts';
 import { endpointReportSchema, type EndpointReport } from '../../src/model/endpoint-report.ts';
 import { contextWith, storeOf } from './context.ts';
 import { type Contoso, createContoso } from './contoso.ts';
@@ -24,14 +24,14 @@ const failures = ({ findings }: EndpointReport) =>
 const finding = ({ findings }: EndpointReport, id: string) => findings.find(({ check }) => check === id);
 
 test('a chain as the specification demands it passes', () => {
-  const report = evaluateEndpoint(observationWith([leaf, intermediate]), contextWith([root]));
+  const report = createJudge(contextWith([root])).evaluateEndpoint(observationWith([leaf, intermediate]));
   endpointReportSchema.parse(report);
   assert.deepEqual(failures(report), []);
   assert.equal(report.verdict, 'pass');
 });
 
 test('the chain of the report is byte for byte what was presented, in its order', () => {
-  const report = evaluateEndpoint(observationWith([leaf, root, intermediate]), contextWith([root]));
+  const report = createJudge(contextWith([root])).evaluateEndpoint(observationWith([leaf, root, intermediate]));
   assert.deepEqual(
     report.chain.map(({ der }) => Buffer.from(der, 'base64')),
     [leaf, root, intermediate].map((der) => Buffer.from(der)),
@@ -39,7 +39,7 @@ test('the chain of the report is byte for byte what was presented, in its order'
 });
 
 test('path certificates that were not presented are listed with the store they came from', () => {
-  const report = evaluateEndpoint(observationWith([leaf, intermediate]), contextWith([root]));
+  const report = createJudge(contextWith([root])).evaluateEndpoint(observationWith([leaf, intermediate]));
   assert.deepEqual(
     report.issuers.map(({ from, subject }) => [from, subject]),
     [['store:contoso', 'CN=Contoso Root CA,O=Contoso']],
@@ -51,7 +51,7 @@ test('path certificates that were not presented are listed with the store they c
 test('an unreachable endpoint has no chain, and every finding says that it was not reached', () => {
   const failure = { stage: 'tcp', kind: 'refused', message: '10.0.0.11:443 refused the connection.' } as const;
   const observation = observationWith([], { failure, handshake: null });
-  const report = evaluateEndpoint(observation, contextWith([root]));
+  const report = createJudge(contextWith([root])).evaluateEndpoint(observation);
   endpointReportSchema.parse(report);
   assert.equal(report.verdict, 'unreachable');
   assert.equal(report.handshake, null);
@@ -66,9 +66,8 @@ test('an unreachable endpoint has no chain, and every finding says that it was n
 
 test('a handshake that broke before the certificate is told by its failure, not shown', () => {
   const failure = { stage: 'tls', kind: 'closed', message: 'The peer closed the connection.' } as const;
-  const report = evaluateEndpoint(
+  const report = createJudge(contextWith([root])).evaluateEndpoint(
     observationWith([], { failure, handshake: handshakeWith({ flightComplete: false }) }),
-    contextWith([root]),
   );
   assert.equal(report.verdict, 'unreachable');
   assert.equal(report.handshake, null);
@@ -76,7 +75,9 @@ test('a handshake that broke before the certificate is told by its failure, not 
 });
 
 test('an undecodable leaf fails chain-trust and leaves what reads the leaf undetermined', () => {
-  const report = evaluateEndpoint(observationWith([leaf.subarray(0, 100), intermediate]), contextWith([root]));
+  const report = createJudge(contextWith([root])).evaluateEndpoint(
+    observationWith([leaf.subarray(0, 100), intermediate]),
+  );
   endpointReportSchema.parse(report);
   assert.equal(report.verdict, 'fail');
   assert.deepEqual(failures(report), ['chain-trust']);
@@ -97,9 +98,9 @@ test('access both needs a path in each of the two trust lists', () => {
       ['public', storeOf('public', [anchor])],
     ]);
   const observation = observationWith([leaf, intermediate], { endpoint });
-  const both = evaluateEndpoint(observation, contextWith([], { stores: stores(root) }));
+  const both = createJudge(contextWith([], { stores: stores(root) })).evaluateEndpoint(observation);
   assert.equal(finding(both, 'chain-trust')?.outcome, 'pass');
-  const one = evaluateEndpoint(observation, contextWith([], { stores: stores(otherRoot()) }));
+  const one = createJudge(contextWith([], { stores: stores(otherRoot()) })).evaluateEndpoint(observation);
   assert.equal(finding(one, 'chain-trust')?.outcome, 'fail');
   assert.match(finding(one, 'chain-trust')?.message ?? '', /public \(trust list external\)/);
   assert.deepEqual(
@@ -113,9 +114,8 @@ test('access both needs a path in each of the two trust lists', () => {
 
 test('a handshake that broke after the certificate keeps the chain, its judgement and the failure', () => {
   const failure = { stage: 'tls', kind: 'reset', message: 'The connection was reset.' } as const;
-  const report = evaluateEndpoint(
+  const report = createJudge(contextWith([root])).evaluateEndpoint(
     observationWith([leaf, intermediate], { failure, handshake: handshakeWith({ flightComplete: false }) }),
-    contextWith([root]),
   );
   assert.deepEqual(report.failure, failure);
   assert.equal(finding(report, 'chain-trust')?.outcome, 'pass');
@@ -128,7 +128,7 @@ test('certificates from a file have no address, port, handshake and failure', ()
     withoutServerName: null,
     attempts: [],
   });
-  const report = evaluateEndpoint(observation, contextWith([root]));
+  const report = createJudge(contextWith([root])).evaluateEndpoint(observation);
   endpointReportSchema.parse(report);
   const { address, port, handshake, failure, serverName } = report;
   assert.deepEqual(
@@ -147,14 +147,16 @@ test('certificates from a file have no address, port, handshake and failure', ()
 test('an overridden severity changes the finding and the verdict', () => {
   const weak = contoso.leaf({}, { without: ['extendedKeyUsage'] }).der;
   const overrides = new Map([['contoso', { severity: { 'extended-key-usage': 'warning' as const } }]]);
-  const report = evaluateEndpoint(observationWith([weak, intermediate]), contextWith([root], { overrides }));
+  const report = createJudge(contextWith([root], { overrides })).evaluateEndpoint(
+    observationWith([weak, intermediate]),
+  );
   assert.deepEqual(failures(report), ['extended-key-usage']);
   assert.equal(report.verdict, 'warn');
 });
 
 test('a role that the policy does not know leaves what it would demand undetermined', () => {
   const endpoint = endpointWith({ role: 'server' });
-  const report = evaluateEndpoint(observationWith([leaf, intermediate], { endpoint }), contextWith([root]));
+  const report = createJudge(contextWith([root])).evaluateEndpoint(observationWith([leaf, intermediate], { endpoint }));
   assert.equal(finding(report, 'name-match')?.reason, 'not-declared');
   assert.equal(finding(report, 'chain-trust')?.outcome, 'pass');
 });
@@ -174,11 +176,11 @@ test('several are judged together as each of them is alone, whatever else is amo
     observationWith([leaf], { endpoint: endpointWith({ id: 'mtls', role: 'mtls' }) }),
     observationWith([leaf, root, intermediate]),
   ];
-  const context = contextWith([root]);
-  const alone = observations.map((each) => evaluateEndpoint(each, contextWith([root])));
+  const judge = createJudge(contextWith([root]));
+  const alone = observations.map((each) => createJudge(contextWith([root])).evaluateEndpoint(each));
   assert.deepEqual(new Set(alone.map(({ verdict }) => verdict)), new Set(['pass', 'unreachable', 'fail']));
   assert.ok(new Set(alone.map(({ findings }) => findings.length)).size > 1);
-  assert.deepEqual(evaluateEndpoints(observations, context), alone);
-  assert.deepEqual(evaluateEndpoints(observations.toReversed(), context).toReversed(), alone);
-  assert.deepEqual(evaluateEndpoints([], context), []);
+  assert.deepEqual(judge.evaluateEndpoints(observations), alone);
+  assert.deepEqual(judge.evaluateEndpoints(observations.toReversed()).toReversed(), alone);
+  assert.deepEqual(judge.evaluateEndpoints([]), []);
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { evaluateEndpoint } from '../../src/evaluate/evaluate-endpoint.ts';
+import { createJudge } from '../../src/evaluate/create-judge.ts';
 import { contextWith } from './context.ts';
 import { createContoso } from './contoso.ts';
 import { observationWith } from './observation.ts';
@@ -12,9 +12,9 @@ test('however often a run meets the same chain, in bytes of its own each time, t
   const chains = [[leaf().der], [leaf().der, intermediate.der], [leaf().der, root.der, intermediate.der]];
   for (const anchors of [[root.der], [root.der, intermediate.der]]) {
     for (const chain of chains) {
-      const context = contextWith(anchors);
+      const judge = createJudge(contextWith(anchors));
       const findings = [1, 2, 3, 4].map(
-        () => evaluateEndpoint(observationWith(chain.map((der) => Uint8Array.from(der))), context).findings,
+        () => judge.evaluateEndpoint(observationWith(chain.map((der) => Uint8Array.from(der)))).findings,
       );
       for (const again of findings.slice(1)) assert.deepEqual(again, findings[0]);
     }

@@ -1,0 +1,46 @@
+import { createBoundedMap } from '../async/bounded-map.ts';
+import type { Result } from '../model/result.ts';
+import type { PolicyId } from '../model/vocabulary.ts';
+import type { FindPath } from '../pki/path/path.ts';
+import { createPathFinder } from '../pki/path/path-finder.ts';
+import { policies } from '../policy/policies.ts';
+import { type EffectivePolicy, resolvePolicy } from '../policy/resolve-policy.ts';
+import type { DecodeError } from '../x509/certificate.ts';
+import { createCertificateMemory, type DecodeOnce } from '../x509/certificate-memory.ts';
+import { sha256Hex } from '../x509/der/sha256-hex.ts';
+import type { CertificateRevocationList } from '../x509/revocation/crl.ts';
+import { decodeCrl } from '../x509/revocation/decode-crl.ts';
+import type { JudgementContext } from './contract.ts';
+
+/** What the endpoints of one run are judged with, and reuse from each other. Every answer depends on its arguments alone. */
+export interface JudgementRun {
+  readonly context: JudgementContext;
+  readonly findPath: FindPath;
+  readonly decode: DecodeOnce;
+  /** CRLs are large, and all certificates of an issuer share one. */
+  readonly decodeCrl: (der: Uint8Array) => Result<CertificateRevocationList, DecodeError>;
+  readonly policyOf: (policy: PolicyId, deployment: string | null) => EffectivePolicy;
+}
+
+/** CRLs kept decoded: their bytes are bounded by `MAX_CRL_BYTES` each, and an organisation has a handful. */
+const maximumCrls = 16;
+
+export function createJudgementRun(context: JudgementContext): JudgementRun {
+  const { overrides, isPublicSuffix, decode } = context;
+  const crls = createBoundedMap<Result<CertificateRevocationList, DecodeError>>(maximumCrls);
+  const effective = new Map<string, EffectivePolicy>();
+  return {
+    context,
+    findPath: createPathFinder(isPublicSuffix === undefined ? {} : { isPublicSuffix }),
+    decode: decode ?? createCertificateMemory(),
+    decodeCrl: (der) => crls.getOrMake(sha256Hex(der), () => decodeCrl(der)),
+    policyOf: (policy, deployment) => {
+      const key = `${policy} ${deployment ?? ''}`;
+      const known = effective.get(key);
+      if (known !== undefined) return known;
+      const resolved = resolvePolicy(policies[policy], deployment === null ? undefined : overrides.get(deployment));
+      effective.set(key, resolved);
+      return resolved;
+    },
+  };
+}
