@@ -42,7 +42,7 @@ export interface DeploymentCheck {
   readonly why: string;
   readonly remedy: string;
   readonly citation: Citation;
-  /** One answer for each virtual server it concerns; none where there is nothing to say. */
+  /** One answer for each virtual server it concerns; none if there is nothing to report. */
   readonly judge: (facts: DeploymentFacts) => readonly DeploymentAnswer[];
 }
 

@@ -6,11 +6,11 @@ import type { PresentedKey } from './keys/presented-key.ts';
 /** One key, and where it was presented. */
 export interface KeyInUse {
   /**
-   * Those that are kept, in the order they were seen. None of a key that one endpoint has and that is compared with no other:
-   * nothing is to be told of it, and there are many.
+   * The endpoints that are kept, in the order they were seen. Empty for a key that one endpoint has and that is compared with no
+   * other: there is nothing to report of it, and there are many.
    */
   readonly places: readonly PresentedKey[];
-  /** Everyone, those that are not kept included. */
+  /** How many present it, those that are not kept included. */
   readonly endpoints: number;
   /** RSA: what is compared for shared primes; `left-out`: past the budget; else as `PresentedKey` has it. */
   readonly modulus?: Uint8Array | 'unfit' | 'left-out';
@@ -24,9 +24,9 @@ export interface ModuliCompared {
   readonly leftOut: number;
   /** Longer than is worked with, and not compared. */
   readonly unfit: number;
-  /** Those who share a factor; at least one key each (then the others were not found out). */
+  /** Keys that share a factor. A group of one: the others that share it were not found out. */
   readonly groups: readonly (readonly KeyInUse[])[];
-  /** Divided by others, or dividing them, in a way that the budget did not allow to find out. */
+  /** These divide others or are divided by them; the budget did not allow to find out which. */
   readonly unresolved: readonly KeyInUse[];
 }
 
@@ -34,9 +34,9 @@ export interface ModuliCompared {
 export interface ScanFacts {
   /** Every different key that is kept. */
   readonly keys: readonly KeyInUse[];
-  /** Endpoints that are not kept, for want of room: their keys are not compared with all others. */
+  /** Endpoints past the bound on what is kept: their keys are not compared with all others. */
   readonly endpointsLeftOut: number;
-  /** Those of them that present a key which is kept of nobody. */
+  /** Those of them that present a key of which no endpoint is kept. */
   readonly newKeysLeftOut: number;
   /** Undefined: the run was interrupted, or ended early, before they were compared. */
   readonly moduli: ModuliCompared | undefined;
@@ -51,7 +51,7 @@ export interface ScanAnswer {
   readonly places: readonly PresentedKey[];
 }
 
-/** A rule across a whole scan, whatever deployments it holds: pure, synchronous, without severity of its own. */
+/** A rule across a whole scan and all its deployments: pure, synchronous, without severity of its own. */
 export interface ScanCheck {
   /** Kebab-case; the file is named the same. */
   readonly id: string;
@@ -60,7 +60,7 @@ export interface ScanCheck {
   readonly why: string;
   readonly remedy: string;
   readonly citation: Citation;
-  /** One answer for each fault, or one for the whole; none where there is nothing to compare. */
+  /** One answer for each fault, or one for the whole; none if there is nothing to compare. */
   readonly judge: (facts: ScanFacts) => readonly ScanAnswer[];
 }
 

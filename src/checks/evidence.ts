@@ -54,7 +54,7 @@ export interface FetchedEvidence {
   readonly ocspResponses: readonly FetchedOcspResponse[];
   /** Every pointer followed or put aside, in order. */
   readonly fetches: readonly EvidenceFetch[];
-  /** False where budgets or time did not allow to follow every pointer. */
+  /** False if budgets or time did not allow to follow every pointer. */
   readonly complete: boolean;
 }
 

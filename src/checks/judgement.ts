@@ -61,7 +61,7 @@ export function undetermined(reason: UndeterminedReason, message: string, detail
   };
 }
 
-/** Nobody can see this over TLS; the message says what to run on the server instead. */
+/** This is not visible over TLS; the message says what to run on the server instead. */
 export function notObservable(reason: string, message: string, details?: Details): Judgement {
   return {
     outcome: 'not-observable',

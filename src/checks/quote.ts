@@ -18,7 +18,7 @@ export function joinWords(items: readonly string[]): string {
   return shown.length < 2 ? (last ?? '') : `${shown.slice(0, -1).join(', ')} and ${last}`;
 }
 
-/** The short form for `expected` and `observed`: comma-separated, cut like `joinWords`; `none` where there is nothing. */
+/** The short form for `expected` and `observed`: comma-separated, cut like `joinWords`; `none` if there is nothing. */
 export function listValues(items: readonly string[]): string {
   if (items.length === 0) return 'none';
   const shown = items.slice(0, maximumItems).map(quote);

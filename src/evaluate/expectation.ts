@@ -5,7 +5,7 @@ import { err, ok, type Result } from '../model/result.ts';
 import type { NameSource, Policy } from '../policy/policy.ts';
 import { parseIpAddress } from '../x509/names/ip-address.ts';
 
-/** What the policy demands of this endpoint, with the topology's names filled in; an error where it has no such role. */
+/** What the policy demands of this endpoint, with the topology's names filled in; an error if it has no such role. */
 export function expectationOf(policy: Policy, endpoint: Endpoint): Result<Expectation, 'not-declared'> {
   const role = policy.roles[endpoint.role];
   if (role === undefined) return err('not-declared');
@@ -40,7 +40,7 @@ function nameFrom(source: NameSource, { names, host }: Endpoint): string | undef
   }
 }
 
-/** Specification, Table 2, note: where the URLs differ the proxy's FQDN stands on the external interface. */
+/** Specification, Table 2, note: if the URLs differ the proxy's FQDN stands on the external interface. */
 function proxyOrExternalUrl({ url, proxy, externalUrl }: Endpoint['names']): string | undefined {
   if (externalUrl === null) return undefined;
   return (url === null || url === externalUrl ? externalUrl : proxy) ?? undefined;

@@ -43,8 +43,8 @@ export function waiveAcross<Across extends Finding>(
 }
 
 /**
- * The same for a finding across a whole scan: every deployment that has one of its endpoints has to accept it, and there has to be
- * one. Endpoints outside deployments have nobody who could.
+ * The same for a finding across a whole scan: at least one deployment has one of its endpoints, and every such deployment has to
+ * accept it. No waiver covers endpoints outside deployments.
  */
 export function waiveAcrossDeployments<Across extends Finding>(
   finding: Across,

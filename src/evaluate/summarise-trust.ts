@@ -2,7 +2,7 @@ import type { FetchedEvidence, PresentedCertificate, StoreTrust } from '../check
 import type { EndpointReport, TrustSummary } from '../model/endpoint-report.ts';
 import { summariseCertificate } from './summarise-certificate.ts';
 
-/** One entry a store, also where several trust lists name it. */
+/** One entry a store, also if several trust lists name it. */
 export function summariseTrust(trust: readonly StoreTrust[]): readonly TrustSummary[] {
   const byName = new Map(trust.map((entry) => [entry.store.name, entry]));
   return [...byName.values()].map(({ store, result }) =>
@@ -12,7 +12,7 @@ export function summariseTrust(trust: readonly StoreTrust[]): readonly TrustSumm
   );
 }
 
-/** What stands for trust where the leaf cannot be decoded, so that no path was ever looked for. */
+/** What stands for trust if the leaf cannot be decoded, so that no path was ever looked for. */
 export function undecodableTrust(stores: readonly string[], message: string): readonly TrustSummary[] {
   return [...new Set(stores)].map((store) => ({ store, path: null, error: { kind: 'undecodable', message } }));
 }

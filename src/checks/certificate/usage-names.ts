@@ -19,7 +19,7 @@ const names: Readonly<Record<string, string>> = {
 /** RFC 5280 §4.2.1.12: whatever the key usage allows, but not what these tables ask for. */
 export const anyExtendedKeyUsage = '2.5.29.37.0';
 
-/** `serverAuth (1.3.6.1.5.5.7.3.1)`, or the bare OID where it has no name. */
+/** `serverAuth (1.3.6.1.5.5.7.3.1)`, or the bare OID if it has no name. */
 export function usageText(oid: string): string {
   const name = Object.hasOwn(names, oid) ? names[oid] : undefined;
   return name === undefined ? oid : `${name} (${oid})`;

@@ -16,7 +16,7 @@ import { unverifiedNote } from './unverified-links.ts';
 
 /**
  * No intermediate is missing among the certificates presented, whatever stores or AIA offer. A server may leave out the
- * root and nothing else (RFC 5246 §7.4.2), so the chain is whole where it ends in a self-issued certificate, in an anchor
+ * root and nothing else (RFC 5246 §7.4.2), so the chain is whole if it ends in a self-issued certificate, in an anchor
  * of the role, or just below a root that some store knows. An issuer that no store knows may be a missing intermediate or
  * an unknown root: a leaf sent alone fails, above a CA certificate the question stays open. A presented issuer that the
  * signature below it does not verify with counts as presented, unless its key identifier or a real signer says otherwise.
@@ -84,7 +84,7 @@ interface Break {
   readonly links: ChainLinks;
 }
 
-/** A sentence to add where a CA of the right name is presented and is another one: re-keyed, and the old one installed. */
+/** A sentence to add if a CA of the right name but with another key is presented: it was re-keyed, and the old certificate is installed. */
 function namesakeNote({ top, links }: Break): string {
   const isNamesake = ({ sha256, subject }: Certificate): boolean =>
     sha256 !== top.sha256 && namesEqual(subject, top.issuer);
@@ -101,7 +101,7 @@ function missingIntermediate(place: Break, known: KnownIssuer): Judgement {
 }
 
 /**
- * The downloaded intermediate that the path to the role's store needs. It decides where the issuer goes by one name in
+ * The downloaded intermediate that the path to the role's store needs. It decides if the issuer goes by one name in
  * several certificates: a root of its own, and cross-signed by the one that the role trusts.
  */
 function neededIntermediate(
@@ -119,7 +119,7 @@ function neededIntermediate(
   return subject && issuer && place && { subject, url: place.url, issuer };
 }
 
-/** What was downloaded says whether an intermediate is missing or only a root, which nobody has to send. */
+/** What was downloaded shows whether an intermediate is missing, or only a root, which need not be sent. */
 function judgeDownloaded(
   place: Break,
   { url, issuer }: { readonly url: string; readonly issuer: Certificate },

@@ -9,7 +9,7 @@ import { downloadOfIssuer } from './fetched-issuer.ts';
 import { nameOf } from '../../pki/name-of.ts';
 
 /**
- * Desktop sharing clients install the chain of the CA. That they did nobody can see; that they can is seen by fetching the
+ * Desktop sharing clients install the chain of the CA. Whether they did is not observable; whether they can is seen by fetching the
  * issuers which are neither presented nor publicly trusted, so without fetching the answer is `undetermined`.
  */
 export const chainDownload = defineCheck({

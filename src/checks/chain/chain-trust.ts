@@ -6,7 +6,7 @@ import type { StoreTrust } from '../evidence.ts';
 import { fail, pass, undetermined } from '../judgement.ts';
 import { joinWords } from '../quote.ts';
 
-/** A path to one of the role's stores; where the role has several trust lists, to one store of each. */
+/** A path to one of the role's stores; if the role has several trust lists, to one store of each. */
 export const chainTrust = defineCheck({
   id: 'chain-trust',
   title: "The chain leads to an anchor the role's clients trust",

@@ -6,7 +6,7 @@ import { fail } from '../judgement.ts';
 import { passUnlessOpen } from './open-path.ts';
 import { count } from '../quote.ts';
 
-/** The path outlives the policy's days, or a third of the leaf's lifetime where that is less. Exactly the margin passes. */
+/** The path outlives the policy's days, or a third of the leaf's lifetime if that is less. Exactly the margin passes. */
 export const expiryMargin = defineCheck({
   id: 'expiry-margin',
   title: 'The path will be valid for a while yet',

@@ -9,7 +9,7 @@ export interface KnownIssuer {
   readonly store: TrustStore;
 }
 
-/** Anchors of one name tried for one signature: roots of one name are a handful where there are several at all. */
+/** Anchors of one name tried for one signature: roots of one name are a handful if there are several at all. */
 const maximumNamesakes = 16;
 
 /** Which certificates of the stores issued this one, by name and signature; one that cannot be checked counts. */
@@ -41,8 +41,8 @@ function mayHaveSigned(issuer: Certificate, subject: Certificate): boolean {
 const signedBy = new WeakMap<Certificate, WeakMap<Certificate, boolean>>();
 
 /**
- * Whether a certificate's issuer issued itself, where its authority key identifier says so: with issuer and serial number
- * it names who issued the issuer (RFC 5280 §4.2.1.1). Undefined where it does not say.
+ * Whether a certificate's issuer issued itself, if its authority key identifier says so: with issuer and serial number
+ * it names who issued the issuer (RFC 5280 §4.2.1.1). Undefined if it does not say.
  */
 export function selfIssuedByAuthorityKey({ extensions, issuer }: Certificate): boolean | undefined {
   const authority = extensions.authorityKeyIdentifier;

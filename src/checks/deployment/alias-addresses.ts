@@ -50,7 +50,7 @@ function judgeOne({ nameResolutions }: DeploymentFacts, { host }: VirtualServer)
   return pass(`${joinWords(aliases)} resolve to the addresses of ${host}.`, { expected, observed: expected });
 }
 
-/** A clause that says what is wrong; `unknown` where DNS did not answer at all. */
+/** A clause that says what is wrong; `unknown` if DNS did not answer at all. */
 function findFault(alias: NameResolution | undefined, base: NameResolution): string | undefined {
   if (alias === undefined) return 'unknown';
   if (alias.addresses.length === 0) {

@@ -116,7 +116,7 @@ function differentOutcomes(first: DeploymentMember, other: DeploymentMember): re
     .map(({ check }) => check);
 }
 
-/** Names agree and leaves do not: a rollover in progress, and who has the new leaf already. */
+/** Names agree and leaves differ: a rollover in progress, and which members have the new leaf already. */
 function rolloverNote(groups: readonly (readonly DeploymentMember[])[]): string {
   for (const group of groups) {
     const leaves = group.flatMap(({ leaf }) => leaf ?? []);

@@ -10,7 +10,7 @@ import { fail, type Judgement, notApplicable, pass, undetermined } from '../judg
 import { joinWords, quote } from '../quote.ts';
 import { judgeEach, membersOf, unique, wasSeen } from './virtual-server-members.ts';
 
-/** One leaf does not serve SSL and MTLS where the URL and the server's FQDN differ: its one CN is wrong on a side. */
+/** One leaf does not serve SSL and MTLS if the URL and the server's FQDN differ: its one CN is wrong on a side. */
 export const singleCertificate = defineDeploymentCheck({
   id: 'single-certificate',
   title: 'SSL and MTLS use a certificate each where URL and server name differ',

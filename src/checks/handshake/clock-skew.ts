@@ -2,7 +2,7 @@ import { rfc } from '../citations.ts';
 import { defineCheck } from '../define-check.ts';
 import { fail, notApplicable, notObservable, pass } from '../judgement.ts';
 
-/** The server's clock, where the first four bytes of its random look like one. Compared with the instant observed. */
+/** The server's clock, if the first four bytes of its random look like one. Compared with the instant observed. */
 export const clockSkew = defineCheck({
   id: 'clock-skew',
   title: "The server's clock is right",

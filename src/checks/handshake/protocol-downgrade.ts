@@ -4,8 +4,8 @@ import { defineCheck } from '../define-check.ts';
 import { fail, notApplicable, pass } from '../judgement.ts';
 
 /**
- * No downgrade sentinel where our hello offered more: a server puts it into its random when it could do better than what
- * reached it (RFC 8446 §4.1.3), so somebody between changed the hello, or the server contradicts itself.
+ * No downgrade sentinel if our hello offered more: a server puts it into its random when it could do better than what
+ * reached it (RFC 8446 §4.1.3), so a middlebox changed the hello, or the server contradicts itself.
  */
 export const protocolDowngrade = defineCheck({
   id: 'protocol-downgrade',
@@ -33,7 +33,7 @@ export const protocolDowngrade = defineCheck({
   },
 });
 
-/** TLS 1.3 offered: either value counts. TLS 1.2 offered: only the one that speaks of 1.1 and older, where that was chosen. */
+/** TLS 1.3 offered: either value counts. TLS 1.2 offered: only the one that speaks of 1.1 and older, if that was chosen. */
 function speaksOfOurHello(
   sentinel: 'TLSv1.2' | 'TLSv1.1-or-lower',
   offered: (typeof protocols)[number],

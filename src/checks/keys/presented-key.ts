@@ -22,7 +22,7 @@ export interface PresentedKey {
   readonly names: readonly string[];
   /** Tells keys apart: for RSA a hash of the modulus, as the same one with another exponent is the same secret. */
   readonly key: string;
-  /** RSA: what is to be compared for shared primes; `unfit`: longer than is worked with; absent or undefined where nothing is. */
+  /** RSA: what is to be compared for shared primes; `unfit`: longer than is worked with; absent or undefined if nothing is. */
   readonly modulus?: Uint8Array | 'unfit' | undefined;
 }
 
@@ -59,7 +59,7 @@ function comparable(publicKey: PublicKey): PresentedKey['modulus'] {
   return modulus.slice();
 }
 
-/** A common name counts where there is no other, as it did for the clients of its day. */
+/** A common name counts if there is no other, as it did for the clients of its day. */
 function namesOf({ extensions, subject }: Certificate): readonly string[] {
   const alternative = extensions.subjectAlternativeName;
   const names: string[] = [];

@@ -1,11 +1,11 @@
 import { defineScanCheck, type KeyInUse, type ScanAnswer, type ScanFacts } from '../define-scan-check.ts';
 import { fail, pass, undetermined } from '../judgement.ts';
-import { findParties } from './key-parties.ts';
+import { groupByHolder } from './key-holders.ts';
 import type { PresentedKey } from './presented-key.ts';
 import { count, joinWords } from '../quote.ts';
 import { unique } from '../deployment/virtual-server-members.ts';
 
-/** No two parties that have nothing to do with each other present one public key. Who is related says `findParties`. */
+/** No public key is presented by two unrelated holders; `groupByHolder` says which endpoints are related. */
 export const sharedKey = defineScanCheck({
   id: 'shared-key',
   title: 'Unrelated hosts have keys of their own',
@@ -19,30 +19,30 @@ export const sharedKey = defineScanCheck({
   judge: (facts) => {
     const { keys } = facts;
     const shared = keys.flatMap((key) => {
-      const parties = key.places.length < 2 ? [] : findParties(key.places, facts.registrableName);
-      return parties.length < 2 ? [] : [{ key, parties }];
+      const holders = key.places.length < 2 ? [] : groupByHolder(key.places, facts.registrableName);
+      return holders.length < 2 ? [] : [{ key, holders }];
     });
-    const told = shared.slice(0, MAX_FINDINGS).map(({ key, parties }) => describe(key, parties));
-    const untold = shared.slice(MAX_FINDINGS);
+    const named = shared.slice(0, MAX_FINDINGS).map(({ key, holders }) => describe(key, holders));
+    const rest = shared.slice(MAX_FINDINGS);
     return [
-      ...told,
-      ...(untold.length === 0 ? [] : [describeRest(untold.length)]),
+      ...named,
+      ...(rest.length === 0 ? [] : [describeRest(rest.length)]),
       ...describeLimits(facts, shared.length),
     ];
   },
 });
 
-/** Nobody reads more; the rest is counted. */
+/** More would not be read; the rest is counted. */
 export const MAX_FINDINGS = 50;
 
-function describe({ places, endpoints }: KeyInUse, parties: readonly (readonly PresentedKey[])[]): ScanAnswer {
-  const hosts = parties.map((party) => party[0]?.host ?? '');
+function describe({ places, endpoints }: KeyInUse, holders: readonly (readonly PresentedKey[])[]): ScanAnswer {
+  const hosts = holders.map(([first]) => first?.host ?? '');
   const certificates = unique(places.map(({ certificate }) => certificate)).length;
   const more = endpoints > places.length ? `, of which ${places.length} are named` : '';
   return {
     judgement: fail(
       `One key on unrelated hosts: ${joinWords(hosts)} present it in ${count(certificates, 'certificate')}, at ${count(endpoints, 'endpoint')} in all${more}. Whoever has the private key of one has that of all. Give each a key pair of its own.`,
-      { expected: 'a key for each owner', observed: `one key for ${parties.length}` },
+      { expected: 'a key for each owner', observed: `one key for ${holders.length}` },
     ),
     places,
   };

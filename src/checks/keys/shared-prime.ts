@@ -20,18 +20,18 @@ export const sharedPrime = defineScanCheck({
     const rsaKeys = keys.filter(({ modulus }) => modulus !== undefined);
     if (rsaKeys.length < 2) return [];
     if (moduli === undefined) return [{ judgement: interrupted(rsaKeys.length), places: [] }];
-    const told = moduli.groups.slice(0, MAX_FINDINGS).map(describe);
-    const untold = moduli.groups.length - told.length;
+    const named = moduli.groups.slice(0, MAX_FINDINGS).map(describe);
+    const unnamed = moduli.groups.length - named.length;
     const rest = describeRest(moduli, newKeysLeftOut);
     return [
-      ...told,
-      ...(untold === 0 ? [] : [describeUntold(untold)]),
-      ...(rest === undefined || (rest.judgement.outcome === 'pass' && told.length > 0) ? [] : [rest]),
+      ...named,
+      ...(unnamed === 0 ? [] : [describeUnnamed(unnamed)]),
+      ...(rest === undefined || (rest.judgement.outcome === 'pass' && named.length > 0) ? [] : [rest]),
     ];
   },
 });
 
-/** Nobody reads more; the rest is counted. */
+/** More would not be read; the rest is counted. */
 const MAX_FINDINGS = 50;
 
 const expected = 'primes of its own for each';
@@ -53,7 +53,7 @@ function describe(keys: readonly KeyInUse[]): ScanAnswer {
   };
 }
 
-function describeUntold(groups: number): ScanAnswer {
+function describeUnnamed(groups: number): ScanAnswer {
   const message = `${count(groups, 'more prime')} beside those named ${groups === 1 ? 'is' : 'are'} shared. Deal with those, and scan again.`;
   return { judgement: fail(message, { expected, observed: `${groups} more` }), places: [] };
 }

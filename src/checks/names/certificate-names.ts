@@ -10,14 +10,14 @@ export function subjectCommonNames(certificate: Certificate): readonly (string |
     .map(({ text }) => text);
 }
 
-/** dNSName entries as they stand; empty where the extension is absent or malformed. */
+/** dNSName entries as they stand; empty if the extension is absent or malformed. */
 export function alternativeDnsNames(certificate: Certificate): readonly string[] {
   const names = certificate.extensions.subjectAlternativeName;
   if (names?.ok !== true) return [];
   return dnsNames(names.value);
 }
 
-/** iPAddress entries as text; empty where the extension is absent or malformed. */
+/** iPAddress entries as text; empty if the extension is absent or malformed. */
 export function alternativeIpAddresses(certificate: Certificate): readonly string[] {
   const names = certificate.extensions.subjectAlternativeName;
   if (names?.ok !== true) return [];

@@ -45,7 +45,7 @@ const matcherTexts: Readonly<Record<NameMatcherId, readonly [client: string, rul
   'isa-2006-rtm': ['ISA Server 2006 before SP1', 'the subject or the first SAN entry'],
 };
 
-/** ISA's rules are asked only where the proxy is declared to be that version; later ones read the whole SAN. */
+/** ISA's rules are asked only if the proxy is declared to be that version; later ones read the whole SAN. */
 function otherMatchers(decisive: NameMatcherId, product: string | null): readonly NameMatcherId[] {
   const isa = product === 'isa-2004' ? ['isa-2004' as const] : product === 'isa-2006' ? ['isa-2006-rtm' as const] : [];
   const all: readonly NameMatcherId[] = ['schannel', 'mtls', 'rfc9525', ...isa];

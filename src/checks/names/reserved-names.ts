@@ -1,7 +1,7 @@
 import { parseIpAddress } from '../../x509/names/ip-address.ts';
 
 /**
- * Whether a name can belong to nobody on the public internet: a single label, or a top-level domain that is reserved
+ * Whether a name has no owner on the public internet: a single label, or a top-level domain that is reserved
  * (RFC 2606, RFC 6761, RFC 6762, RFC 8375, RFC 9476, ICANN's `internal`) or that ICANN will not delegate because private
  * networks use it (appendix G of RFC 6762, `corp`, `home`, `mail`). A wildcard counts as what stands below it.
  */

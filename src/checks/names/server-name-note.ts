@@ -1,8 +1,8 @@
 import type { EndpointObservation } from '../../model/endpoint-observation.ts';
 
 /**
- * A sentence for the findings about names where no server name was sent although there was one to send: on the bare rungs
- * of the hello ladder the server could not choose its certificate by name. Else the empty string.
+ * A sentence for findings about names if no server name was sent although the endpoint has one: the last fallback hellos have
+ * no SNI, so the server could not choose its certificate by name. Else the empty string.
  */
 export function serverNameNote({ endpoint, handshake }: Pick<EndpointObservation, 'endpoint' | 'handshake'>): string {
   if (handshake === null || handshake.serverName !== null || endpoint.serverName === null) return '';

@@ -4,7 +4,7 @@ import { knowledgeBase } from '../citations.ts';
 import { fail, notApplicable, pass } from '../judgement.ts';
 import { joinWords, listValues } from '../quote.ts';
 
-/** No wildcard in CN or SAN where the role forbids it. */
+/** No wildcard in CN or SAN if the role forbids it. */
 export const wildcardName = defineCheck({
   id: 'wildcard-name',
   title: 'The certificate names its hosts without wildcards',

@@ -8,16 +8,16 @@ import { joinWords } from '../quote.ts';
 export interface MissingAnswer {
   /**
    * `not-asked`: there are pointers that we were not to follow, or could not. `unreachable`: all that were followed gave
-   * nothing. `no-pointer`: nobody to ask. `short-lived`: nobody has to be asked.
+   * nothing. `no-pointer`: there is no place to ask. `short-lived`: no need to ask.
    */
   readonly kind: 'not-asked' | 'unreachable' | 'no-pointer' | 'short-lived';
   readonly message: string;
 }
 
-/** Tells apart why nobody answered. `besidesThePoint`: by URL, why what was fetched there does not count. */
+/** Finds out why there is no answer. `irrelevant`: by URL, why what was fetched there does not count. */
 export function findMissingAnswer(
   { certificate, fetched, isShortLived }: RevocationQuestion,
-  besidesThePoint: ReadonlyMap<string | undefined, string>,
+  irrelevant: ReadonlyMap<string | undefined, string>,
 ): MissingAnswer {
   const name = nameOf(certificate);
   const crls = crlPointers(certificate).flat();
@@ -33,7 +33,7 @@ export function findMissingAnswer(
   const failed = tried.filter(hasFailed);
   if (failed.length > 0) {
     const reasons = joinWords(
-      failed.map(({ url, message, problem }) => `${url} (${problem ?? besidesThePoint.get(url) ?? message})`),
+      failed.map(({ url, message, problem }) => `${url} (${problem ?? irrelevant.get(url) ?? message})`),
     );
     return { kind: 'unreachable', message: `Nobody says whether ${name} is revoked: ${reasons}.` };
   }
@@ -45,7 +45,7 @@ export function findMissingAnswer(
   return { kind: 'not-asked', message: `Nobody was asked whether ${name} is revoked; it points to ${pointers}.` };
 }
 
-/** Outcomes that say something of us, not of those who should answer. */
+/** Outcomes that are due to us, not to the server that should answer. */
 const ours: readonly EvidenceFetch['outcome'][] = ['not-followed', 'refused', 'aborted'];
 
 /** A fetch that brought something readable counts as failed too, if there is no answer: it spoke of something else. */

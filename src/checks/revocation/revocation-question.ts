@@ -8,6 +8,6 @@ export interface RevocationQuestion {
   readonly staples: readonly Staple[];
   readonly fetched: FetchedEvidence | undefined;
   readonly now: Date;
-  /** The leaf is one that lives too short to be revoked. */
+  /** The certificate is a leaf whose lifetime is too short for revocation to matter. */
   readonly isShortLived: boolean;
 }

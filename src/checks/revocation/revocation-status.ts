@@ -49,7 +49,7 @@ interface PathQuestion {
   readonly now: Date;
 }
 
-/** One answer for each certificate that has an issuer on the path: nobody above could revoke the last one. */
+/** One answer for each certificate that has an issuer on the path: no CA above could revoke the last one. */
 function judgePath({ path, fetched, staples, now, thresholds }: PathQuestion): readonly CertificateRevocation[] {
   return path.certificates.flatMap((certificate, index) => {
     const issuer = path.certificates[index + 1];
