@@ -5,7 +5,7 @@ import type { DeploymentFinding } from '../model/finding.ts';
 import type { PolicyOverrides } from '../model/policy-overrides.ts';
 import type { DeclaredWaiver } from '../model/waiver.ts';
 import type { TrustStore } from '../pki/path/path.ts';
-import type { DecodeOnce } from '../x509/certificate-memory.ts';
+import type { CertificateDecoder } from '../x509/certificate-decoder.ts';
 
 /** What a run hands to judgement beside the observation: the same for every endpoint. */
 export interface JudgementContext {
@@ -17,7 +17,7 @@ export interface JudgementContext {
   /** Whether a name is a public suffix (`pki/public-suffixes`); without it only single labels count as one. */
   readonly isPublicSuffix?: (name: string) => boolean;
   /** Decodes certificates, shared with those who gathered them; absent: a memory of the judgement's own. */
-  readonly decode?: DecodeOnce;
+  readonly decode?: CertificateDecoder;
   /** By deployment name. */
   readonly overrides: ReadonlyMap<string, PolicyOverrides>;
   /** By deployment name: failures that are accepted for the time being. */

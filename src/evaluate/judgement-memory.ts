@@ -6,7 +6,7 @@ import { createPathFinder } from '../pki/path/path-finder.ts';
 import { policies } from '../policy/policies.ts';
 import { type EffectivePolicy, resolvePolicy } from '../policy/resolve-policy.ts';
 import type { DecodeError } from '../x509/certificate.ts';
-import { createCertificateMemory, type DecodeOnce } from '../x509/certificate-memory.ts';
+import { createCertificateDecoder, type CertificateDecoder } from '../x509/certificate-decoder.ts';
 import type { CertificateRevocationList } from '../x509/revocation/crl.ts';
 import { decodeCrl } from '../x509/revocation/decode-crl.ts';
 import { sha256Hex } from '../x509/der/sha256-hex.ts';
@@ -17,7 +17,7 @@ import { createDemandedChecks, type DemandedChecks } from './demanded-checks.ts'
 export interface JudgementMemory {
   readonly findPath: FindPath;
   /** Decodes, remembering what a fleet shows again and again. */
-  readonly decode: DecodeOnce;
+  readonly decode: CertificateDecoder;
   /** Decodes CRLs, which are large and shared by all certificates of an issuer. */
   readonly decodeCrl: (der: Uint8Array) => Result<CertificateRevocationList, DecodeError>;
   readonly linkPresented: LinkPresented;
@@ -44,7 +44,7 @@ function createMemory({ overrides, isPublicSuffix, decode }: JudgementContext): 
   const effective = new Map<string, EffectivePolicy>();
   return {
     findPath: createPathFinder(isPublicSuffix === undefined ? {} : { isPublicSuffix }),
-    decode: decode ?? createCertificateMemory(),
+    decode: decode ?? createCertificateDecoder(),
     demandedChecks: createDemandedChecks(),
     decodeCrl: (der) => crls(sha256Hex(der), () => decodeCrl(der)),
     linkPresented: createLinkMemory(),

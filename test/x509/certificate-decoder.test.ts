@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { createCertificateMemory, MAX_KEPT_CERTIFICATE_BYTES } from '../../src/x509/certificate-memory.ts';
+import { createCertificateDecoder, MAX_KEPT_CERTIFICATE_BYTES } from '../../src/x509/certificate-decoder.ts';
 import { forgeCa, forgeLeaf } from '../pki/forge-certificate.ts';
 import { extension } from '../pki/forge-extensions.ts';
 
 const copyOf = (der: Uint8Array): Uint8Array => new Uint8Array(der);
 
 test('the same bytes are decoded once, a copy of them from the second time on', () => {
-  const decode = createCertificateMemory();
+  const decode = createCertificateDecoder();
   const { der } = forgeCa('Issuing').certificate;
   const first = decode(der);
   assert.equal(decode(der), first);
@@ -18,7 +18,7 @@ test('the same bytes are decoded once, a copy of them from the second time on', 
 });
 
 test('what was recalled last is told by its bytes, and others are not taken for it', () => {
-  const decode = createCertificateMemory();
+  const decode = createCertificateDecoder();
   const issuing = forgeCa('Issuing').certificate.der;
   const changed = copyOf(issuing);
   changed[changed.length - 1] = (changed[changed.length - 1] ?? 0) ^ 1;
@@ -29,7 +29,7 @@ test('what was recalled last is told by its bytes, and others are not taken for 
 });
 
 test('an intermediate that every server shows stays, however many leaves come by', () => {
-  const decode = createCertificateMemory();
+  const decode = createCertificateDecoder();
   const issuing = forgeCa('Issuing').certificate.der;
   const leaf = forgeLeaf('im.contoso.com').certificate.der;
   decode(copyOf(issuing));
@@ -42,7 +42,7 @@ test('an intermediate that every server shows stays, however many leaves come by
 });
 
 test('a certificate that is too large to be one of many is not kept, however often it comes', () => {
-  const decode = createCertificateMemory();
+  const decode = createCertificateDecoder();
   const padding = extension('1.2.3', new Uint8Array(MAX_KEPT_CERTIFICATE_BYTES));
   const { der } = forgeCa('Issuing', { extensions: [padding] }).certificate;
   const answers = [1, 2, 3].map(() => decode(copyOf(der)));

@@ -11,7 +11,7 @@ export interface DecodedCertificate {
 }
 
 /** Decodes, or remembers. The answer depends on the bytes alone. */
-export type DecodeOnce = (der: Uint8Array) => DecodedCertificate;
+export type CertificateDecoder = (der: Uint8Array) => DecodedCertificate;
 
 /**
  * Certificates kept by fingerprint. A decoded one weighs some 10 KB with its key, so this is a few megabytes; the
@@ -33,7 +33,7 @@ const maximumSeenOnce = 2_048;
  * it ask for the same bytes. Those are found without hashing them again. A certificate is kept from the second time on that
  * a server shows it: most leaves come once, and keeping them would only make work for the garbage collector.
  */
-export function createCertificateMemory(): DecodeOnce {
+export function createCertificateDecoder(): CertificateDecoder {
   const kept = new Map<string, DecodedCertificate>();
   const seenOnce = new Set<string>();
   const byBytes = new WeakMap<Uint8Array, DecodedCertificate>();
