@@ -2,51 +2,106 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { createCertificateDecoder, MAX_KEPT_CERTIFICATE_BYTES } from '../../src/x509/certificate-decoder.ts';
-import { forgeCa, forgeLeaf } from '../pki/forge-certificate.ts';
-import { extension } from '../pki/forge-extensions.ts';
+import { decodeCertificate } from '../../src/x509/decode-certificate.ts';
+import { bits, boolean, type CertificateParts, certificate, der, extension, integer, name, oid } from './build-der.ts';
+import { nullValue, octets, sequence } from './build-der.ts';
+import { decodedRoots } from './corpus.ts';
 
-const copyOf = (der: Uint8Array): Uint8Array => new Uint8Array(der);
+const copyOf = (bytes: Uint8Array): Uint8Array => new Uint8Array(bytes);
 
-test('the same bytes are decoded once, a copy of them from the second time on', () => {
+test('the same bytes are decoded once, whatever buffer they stand in', () => {
   const decode = createCertificateDecoder();
-  const { der } = forgeCa('Issuing').certificate;
-  const first = decode(der);
-  assert.equal(decode(der), first);
-  const second = decode(copyOf(der));
-  assert.equal(decode(copyOf(der)), second);
-  assert.equal(second.sha256, first.sha256);
+  const first = decode(certificate());
+  assert.equal(decode(certificate()), first);
+  assert.deepEqual(first.certificate, decodeCertificate(certificate()));
 });
 
-test('what was recalled last is told by its bytes, and others are not taken for it', () => {
+test('other bytes are another certificate', () => {
   const decode = createCertificateDecoder();
-  const issuing = forgeCa('Issuing').certificate.der;
-  const changed = copyOf(issuing);
-  changed[changed.length - 1] = (changed[changed.length - 1] ?? 0) ^ 1;
-  const [kept] = [2, 1, 0].map(() => decode(copyOf(issuing))).reverse();
-  assert.equal(decode(copyOf(issuing)), kept);
-  assert.notEqual(decode(changed).sha256, kept?.sha256);
-  assert.equal(decode(copyOf(issuing)), kept);
+  const changed = certificate();
+  changed[changed.length - 1] = (changed.at(-1) ?? 0) ^ 1;
+  const first = decode(certificate());
+  assert.notEqual(decode(changed).sha256, first.sha256);
+  assert.equal(decode(certificate()), first);
 });
 
-test('an intermediate that every server shows stays, however many leaves come by', () => {
+test('what cannot be decoded is answered as well', () => {
   const decode = createCertificateDecoder();
-  const issuing = forgeCa('Issuing').certificate.der;
-  const leaf = forgeLeaf('im.contoso.com').certificate.der;
-  decode(copyOf(issuing));
-  const kept = decode(copyOf(issuing));
-  for (let host = 0; host < 600; host += 1) {
-    // Other bytes, which need not be a certificate.
-    decode(Uint8Array.of(...leaf.subarray(0, 40), host >> 8, host & 0xff));
-    assert.equal(decode(copyOf(issuing)), kept);
+  for (const bytes of [new Uint8Array(0), certificate().subarray(0, 40)]) {
+    for (let turn = 0; turn < 2; turn += 1) assert.deepEqual(decode(bytes).certificate, decodeCertificate(bytes));
   }
 });
 
-test('a certificate that is too large to be one of many is not kept, however often it comes', () => {
+test('however many certificates come between, the answer is the same', () => {
   const decode = createCertificateDecoder();
-  const padding = extension('1.2.3', new Uint8Array(MAX_KEPT_CERTIFICATE_BYTES));
-  const { der } = forgeCa('Issuing', { extensions: [padding] }).certificate;
-  const answers = [1, 2, 3].map(() => decode(copyOf(der)));
-  assert.equal(new Set(answers).size, 3);
-  const first = decode(der);
-  assert.equal(decode(der), first);
+  const expected = decode(certificate());
+  for (let serial = 0; serial < 600; serial += 1) {
+    decode(certificate({ serialNumber: integer(1, serial >> 8, serial & 0xff) }));
+    assert.deepEqual(decode(certificate()), expected);
+  }
+});
+
+test('a certificate that is too large to be one of many is not kept', () => {
+  const decode = createCertificateDecoder();
+  const large = certificate({ extensions: [extension('1.2.3', new Uint8Array(MAX_KEPT_CERTIFICATE_BYTES))] });
+  assert.notEqual(decode(large), decode(large));
+  assert.deepEqual(decode(large), decode(large));
+});
+
+test('what was decoded stays as it was when its buffer is used for something else', () => {
+  const decode = createCertificateDecoder();
+  const parts: CertificateParts = { issuer: name(['2.5.4.10', 'Contoso'], ['2.5.4.3', 'Issuer']) };
+  const expected = decodeCertificate(certificate(parts));
+  const flight = Buffer.concat([new Uint8Array(100), certificate(parts)]);
+  const first = decode(flight.subarray(100));
+  flight.fill(0xff);
+  assert.deepEqual(first.certificate, expected);
+  assert.deepEqual(decode(certificate(parts)).certificate, expected);
+  // A certificate that shares everything but its serial number.
+  const next = certificate({ ...parts, serialNumber: integer(7) });
+  assert.deepEqual(decode(next).certificate, decodeCertificate(next));
+});
+
+/** Each is odd in an element that certificates of one CA have in common, and not failed for it. */
+const odd: Readonly<Record<string, CertificateParts>> = {
+  issuer: { issuer: name(['2.5.4.10', der(0x14, 'Contoso')]) },
+  'issuer and subject': {
+    issuer: name(['2.5.4.10', der(0x14, 'Contoso')]),
+    subject: name(['2.5.4.10', der(0x14, 'Contoso')]),
+  },
+  'issuer, twice': { issuer: name(['2.5.4.10', der(0x14, 'A')], ['2.5.4.11', der(0x14, 'A')]) },
+  'criticality of an extension': { extensions: [extension('2.5.29.19', sequence(), boolean(0))] },
+  'content of an extension': { extensions: [extension('2.5.29.15', bits(0, 0xa0))] },
+  'content of two extensions': {
+    extensions: [extension('2.5.29.15', bits(0, 0xa0)), extension('2.5.29.19', sequence(boolean(0)))],
+  },
+  'an extension that stands twice': {
+    extensions: [extension('2.5.29.15', bits(5, 0xa0)), extension('2.5.29.15', bits(5, 0xa0))],
+  },
+  'a malformed extension': { extensions: [extension('2.5.29.15', octets())] },
+  key: { publicKey: sequence(sequence(oid('1.2.840.113549.1.1.1'), nullValue), bits(0, 3)) },
+};
+
+for (const [what, parts] of Object.entries(odd)) {
+  test(`oddities are reported for every certificate, the first and the tenth: ${what}`, () => {
+    const decode = createCertificateDecoder();
+    for (let serial = 1; serial <= 10; serial += 1) {
+      for (const each of [{ ...parts, serialNumber: integer(serial) }, { serialNumber: integer(serial) }]) {
+        const cold = decodeCertificate(certificate(each));
+        assert.ok(cold.ok);
+        assert.equal(
+          cold.value.oddities.length + cold.value.malformedExtensions.length > 0,
+          'issuer' in each || 'extensions' in each || 'publicKey' in each,
+        );
+        assert.deepEqual(decode(certificate(each)).certificate, cold, `serial number ${serial}`);
+      }
+    }
+  });
+}
+
+test('whatever was decoded before, each root of Node is decoded as if it were the first', () => {
+  const decode = createCertificateDecoder();
+  const roots = decodedRoots();
+  for (const root of [...roots, ...roots])
+    assert.deepEqual(decode(copyOf(root.der)).certificate, { ok: true, value: root });
 });
