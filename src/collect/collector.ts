@@ -3,7 +3,7 @@ import type { EndpointObservation } from '../model/endpoint-observation.ts';
 import type { KeyType } from '../model/vocabulary.ts';
 import { createCertificateDecoder } from '../x509/certificate-decoder.ts';
 import { ladders } from '../tls/ladder.ts';
-import { parseIpAddress } from '../x509/names/ip-address.ts';
+import { parseIpAddress } from '../model/ip-address.ts';
 import type { Collect, CollectorOptions } from './collect.ts';
 import { type Climb, type Climbed, climbLadder } from './climb-ladder.ts';
 import { describeHandshake } from './describe-handshake.ts';
