@@ -1,6 +1,6 @@
 import type { Deployment, NameResolution } from '../model/deployment.ts';
 import type { ResolveName } from '../net/name-resolver.ts';
-import { parseIpAddress } from '../x509/names/ip-address.ts';
+import { parseIpAddress } from '../model/ip-address.ts';
 
 /** Names asked for at once. */
 const namesAtOnce = 32;

@@ -8,7 +8,7 @@ import type { EndpointReport } from '../model/endpoint-report.ts';
 import { silentObservation } from '../model/silent-observation.ts';
 import type { FailOn } from '../model/vocabulary.ts';
 import type { Fetcher } from '../net/create-fetcher.ts';
-import { createCertificateMemory } from '../x509/certificate-memory.ts';
+import { createCertificateDecoder } from '../x509/certificate-decoder.ts';
 import type { AuditedEndpoint, AuditEndpoint } from './audited-endpoint.ts';
 import type { AuditOptions } from './contract.ts';
 import { withTries } from './count-tries.ts';
@@ -44,7 +44,7 @@ export interface EndpointAuditor {
 export function createEndpointAuditor({ facts, options, fetcher, now, monotonicMs }: AuditorOptions): EndpointAuditor {
   const suffixes = createLatePublicSuffixes();
   const { isPublicSuffix } = suffixes;
-  const decode = createCertificateMemory();
+  const decode = createCertificateDecoder();
   const judge = createJudge({ ...facts, publicStore: createMozillaStore(), isPublicSuffix, decode });
   const judgeWithOthers = gatherTurn(judge.evaluateEndpoints, maxJudgedTogether);
   const tell = createTeller(judge, options.failOn);

@@ -3,7 +3,7 @@ import type { EndpointObservation } from '../model/endpoint-observation.ts';
 import type { HandshakeChoice } from '../model/vocabulary.ts';
 import type { ClientIdentity } from '../tls/client-identity.ts';
 import type { KeyShare, KeyShareGroup } from '../tls/probe.ts';
-import type { DecodeOnce } from '../x509/certificate-memory.ts';
+import type { CertificateDecoder } from '../x509/certificate-decoder.ts';
 import type { CollectEvidence } from './collect-evidence.ts';
 
 /** The time one endpoint has. */
@@ -36,7 +36,7 @@ export interface CollectorOptions {
   /** Milliseconds since any fixed instant, never going back. */
   readonly monotonicMs: () => number;
   /** Decodes certificates, shared with those who judge them; absent: a memory of the collector's own. */
-  readonly decode?: DecodeOnce;
+  readonly decode?: CertificateDecoder;
   /** Follows what certificates point to, for endpoints that ask for it; absent: nothing is fetched. */
   readonly collectEvidence?: CollectEvidence;
 }

@@ -1,9 +1,9 @@
 import type { ResolvedEndpoint } from '../model/endpoint.ts';
 import type { EndpointObservation } from '../model/endpoint-observation.ts';
 import type { KeyType } from '../model/vocabulary.ts';
-import { createCertificateMemory } from '../x509/certificate-memory.ts';
+import { createCertificateDecoder } from '../x509/certificate-decoder.ts';
 import { ladders } from '../tls/ladder.ts';
-import { parseIpAddress } from '../x509/names/ip-address.ts';
+import { parseIpAddress } from '../model/ip-address.ts';
 import type { Collect, CollectorOptions } from './collect.ts';
 import { type Climb, type Climbed, climbLadder } from './climb-ladder.ts';
 import { describeHandshake } from './describe-handshake.ts';
@@ -20,7 +20,7 @@ interface Run {
 
 /** Makes the `Collect` of one run: it remembers what an address answered without SNI, so that each is asked once. */
 export function createCollector(options: CollectorOptions): Collect {
-  const { decode = createCertificateMemory() } = options;
+  const { decode = createCertificateDecoder() } = options;
   const run: Run = { options, nameless: rememberNamelessAnswers(), readLeafKey: createLeafKeyReader(decode) };
   const ladder = ladders[options.handshake ?? 'modern'];
   return async (endpoint, { signal, timeoutMs }) => {

@@ -7,7 +7,7 @@ import type { PolicyOverrides } from '../model/policy-overrides.ts';
 import type { PolicyId } from '../model/vocabulary.ts';
 import type { DeclaredWaiver } from '../model/waiver.ts';
 import type { TrustStore } from '../pki/path/path.ts';
-import type { DecodeOnce } from '../x509/certificate-memory.ts';
+import type { CertificateDecoder } from '../x509/certificate-decoder.ts';
 
 /** What a run is judged by: the same for every endpoint. */
 export interface JudgementContext {
@@ -19,7 +19,7 @@ export interface JudgementContext {
   /** Whether a name is a public suffix (`pki/names/public-suffixes`); without it only single labels count as one. */
   readonly isPublicSuffix?: (name: string) => boolean;
   /** Decodes certificates, shared with the collector of the run; absent: the judge makes its own. */
-  readonly decode?: DecodeOnce;
+  readonly decode?: CertificateDecoder;
   /** By deployment name. */
   readonly overrides: ReadonlyMap<string, PolicyOverrides>;
   /** By deployment name: failures that are accepted for the time being. */
@@ -53,7 +53,7 @@ export interface JudgedBy {
 export interface Judge {
   readonly context: JudgementContext;
   /** Decodes a certificate once in a run. */
-  readonly decode: DecodeOnce;
+  readonly decode: CertificateDecoder;
   readonly evaluateEndpoint: (observation: EndpointObservation) => EndpointReport;
   /** The same for several, in their order, each check of all of them before the next check: cheaper from some eight on. */
   readonly evaluateEndpoints: (observations: readonly EndpointObservation[]) => readonly EndpointReport[];

@@ -3,7 +3,7 @@ import { assertNever } from '../model/assert-never.ts';
 import type { Endpoint } from '../model/endpoint.ts';
 import { err, ok, type Result } from '../model/result.ts';
 import type { NameSource, Policy } from '../policy/policy.ts';
-import { parseIpAddress } from '../x509/names/ip-address.ts';
+import { parseIpAddress } from '../model/ip-address.ts';
 
 /** What the policy demands of this endpoint, with the topology's names filled in; an error if it has no such role. */
 export function expectationOf(policy: Policy, endpoint: Endpoint): Result<Expectation, 'not-declared'> {

@@ -6,7 +6,7 @@ import { createPathFinder } from '../pki/path/path-finder.ts';
 import { policies } from '../policy/policies.ts';
 import { type EffectivePolicy, resolvePolicy } from '../policy/resolve-policy.ts';
 import type { DecodeError } from '../x509/certificate.ts';
-import { createCertificateMemory, type DecodeOnce } from '../x509/certificate-memory.ts';
+import { createCertificateDecoder, type CertificateDecoder } from '../x509/certificate-decoder.ts';
 import { sha256Hex } from '../x509/der/sha256-hex.ts';
 import type { CertificateRevocationList } from '../x509/revocation/crl.ts';
 import { decodeCrl } from '../x509/revocation/decode-crl.ts';
@@ -16,7 +16,7 @@ import type { JudgementContext } from './contract.ts';
 export interface JudgementRun {
   readonly context: JudgementContext;
   readonly findPath: FindPath;
-  readonly decode: DecodeOnce;
+  readonly decode: CertificateDecoder;
   /** CRLs are large, and all certificates of an issuer share one. */
   readonly decodeCrl: (der: Uint8Array) => Result<CertificateRevocationList, DecodeError>;
   readonly policyOf: (policy: PolicyId, deployment: string | null) => EffectivePolicy;
@@ -32,7 +32,7 @@ export function createJudgementRun(context: JudgementContext): JudgementRun {
   return {
     context,
     findPath: createPathFinder(isPublicSuffix === undefined ? {} : { isPublicSuffix }),
-    decode: decode ?? createCertificateMemory(),
+    decode: decode ?? createCertificateDecoder(),
     decodeCrl: (der) => crls.getOrMake(sha256Hex(der), () => decodeCrl(der)),
     policyOf: (policy, deployment) => {
       const key = `${policy} ${deployment ?? ''}`;

@@ -1,7 +1,7 @@
 import { endpointId } from '../model/endpoint-id.ts';
 import type { Endpoint } from '../model/endpoint.ts';
 import type { Access, Role } from '../model/vocabulary.ts';
-import { parseIpAddress } from './ip-address.ts';
+import { normaliseIpAddress } from '../model/ip-address.ts';
 import type { DeploymentTopology, Interface, Server, VirtualServer } from './targets.ts';
 import type { VirtualServerUrl } from './virtual-server-url.ts';
 
@@ -105,7 +105,7 @@ function describe(
   trustOf: TrustOf,
 ): Endpoint {
   const name = deployment?.name ?? null;
-  const address = at.address ?? parseIpAddress(lookupName) ?? null;
+  const address = at.address ?? normaliseIpAddress(lookupName) ?? null;
   const { port } = at;
   return {
     id: endpointId({ deployment: name, place: url.authority, role, host, address, port }),

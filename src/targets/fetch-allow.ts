@@ -1,7 +1,7 @@
 import { quote } from '../model/problem.ts';
 import { err, ok, type Result } from '../model/result.ts';
 import { parseHost } from './host-name.ts';
-import { parseIpAddress } from './ip-address.ts';
+import { normaliseIpAddress } from '../model/ip-address.ts';
 
 /**
  * Reads what `--fetch-allow` and `fetch.allow` may name: a host, an address, a range in CIDR, or `private`. In the spelling
@@ -11,7 +11,7 @@ export function parseFetchAllow(text: string): Result<string, string> {
   if (text === 'private') return ok(text);
   const [base = '', prefix, ...rest] = text.split('/');
   if (prefix !== undefined) {
-    const address = parseIpAddress(base);
+    const address = normaliseIpAddress(base);
     const bits = address?.includes(':') ? 128 : 32;
     if (address !== undefined && rest.length === 0 && /^\d{1,3}$/.test(prefix) && Number(prefix) <= bits) {
       return ok(`${address}/${Number(prefix)}`);

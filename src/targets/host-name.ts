@@ -1,5 +1,5 @@
 import { err, ok, type Result } from '../model/result.ts';
-import { parseIpAddress } from './ip-address.ts';
+import { normaliseIpAddress } from '../model/ip-address.ts';
 import { quote } from '../model/problem.ts';
 
 /** RFC 1035 §2.3.4: 255 octets on the wire, which leaves 253 characters of text. */
@@ -16,7 +16,7 @@ export interface Host {
 
 /** Reads a DNS name, a single label (NetBIOS) or an IP literal. The error is a clause that says what is wrong. */
 export function parseHost(text: string): Result<Host, string> {
-  const address = parseIpAddress(unbracket(text));
+  const address = normaliseIpAddress(unbracket(text));
   if (address !== undefined) return ok({ text: address, isAddress: true });
   if (text === '') return err('a host name is wanted, this is empty');
   if (/^[\d.]+$/.test(text)) return err(`${quote(text)} is neither an IP address nor a host name`);

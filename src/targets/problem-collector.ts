@@ -1,6 +1,6 @@
 import type { Result } from '../model/result.ts';
 import { parseFqdn, parseHost, type Host } from './host-name.ts';
-import { parseIpAddress } from './ip-address.ts';
+import { normaliseIpAddress } from '../model/ip-address.ts';
 import { jsonPath, quote, type Problem } from '../model/problem.ts';
 import { parseVirtualServerUrl, type VirtualServerUrl } from './virtual-server-url.ts';
 
@@ -42,7 +42,7 @@ export function createProblemCollector(): ProblemCollector {
     fqdn: (path, text) => read(path, text, parseFqdn, ''),
     url: (path, text) => read(path, text, parseVirtualServerUrl, noUrl),
     address: (path, text) => {
-      const address = text === undefined ? null : parseIpAddress(text);
+      const address = text === undefined ? null : normaliseIpAddress(text);
       if (address === undefined) report(path, `${quote(text ?? '')} is not an IP address`);
       return address ?? null;
     },

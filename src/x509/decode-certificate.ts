@@ -3,9 +3,10 @@ import type { Certificate, DecodeError, EncodingOddity } from './certificate.ts'
 import { type DerReader, decodeDer } from './der/der-reader.ts';
 import { constructed, derTags, primitive } from './der/der-tags.ts';
 import { readSmallInteger, readWholeBytes } from './der/der-values.ts';
+import type { ElementMemory } from './der/element-memory.ts';
 import { readAlgorithm } from './der/read-algorithm.ts';
 import { decodeExtensions } from './extensions/decode-extensions.ts';
-import { readName, readRepeatedName } from './names/read-name.ts';
+import { readIssuerName, readName } from './names/read-name.ts';
 import { readPublicKey } from './keys/read-public-key.ts';
 import { readSerialNumber } from './der/read-serial-number.ts';
 import { readTime } from './der/read-time.ts';
@@ -26,17 +27,17 @@ export function decodeCertificate(der: Uint8Array): Result<Certificate, DecodeEr
   return decodeFingerprinted({ der, sha256: sha256Hex(der) });
 }
 
-/** As `decodeCertificate`, given the SHA-256 of `der`. */
-export function decodeFingerprinted({
-  der,
-  sha256,
-}: Pick<Certificate, 'der' | 'sha256'>): Result<Certificate, DecodeError> {
+/** As `decodeCertificate`, given the SHA-256 of `der` and a memory of elements that certificates have in common. */
+export function decodeFingerprinted(
+  { der, sha256 }: Pick<Certificate, 'der' | 'sha256'>,
+  memory?: ElementMemory,
+): Result<Certificate, DecodeError> {
   if (der.length > MAX_CERTIFICATE_BYTES) {
     const message = `The certificate has ${der.length} bytes, more than ${MAX_CERTIFICATE_BYTES}.`;
     return err({ kind: 'budget', message, offset: 0 });
   }
   const bytes = new Uint8Array(der.buffer, der.byteOffset, der.length);
-  const { result, oddities } = decodeDer(bytes, 'certificate', readCertificate);
+  const { result, oddities } = decodeDer(bytes, 'certificate', readCertificate, { memory });
   return result.ok ? ok(completed({ der: bytes, sha256 }, result.value, oddities)) : result;
 }
 
@@ -92,7 +93,7 @@ function readTbsCertificate(certificate: DerReader) {
   tbs.about('signatureAlgorithm');
   const tbsSignatureAlgorithm = readAlgorithm(tbs, 'signature algorithm in tbsCertificate');
   tbs.about('issuer');
-  const issuer = readRepeatedName(tbs);
+  const issuer = readIssuerName(tbs);
   tbs.about('validity');
   const { notBefore, notAfter } = readValidity(tbs);
   tbs.about('subject');

@@ -7,7 +7,7 @@ import { createLeafKeyReader } from '../../src/collect/leaf-keys.ts';
 import type { Presentation } from '../../src/lab/tls-listener.ts';
 import type { KeyProof, ProbeResult } from '../../src/tls/probe.ts';
 import { createPresenter } from './presentations.ts';
-import { createCertificateMemory } from '../../src/x509/certificate-memory.ts';
+import { createCertificateDecoder } from '../../src/x509/certificate-decoder.ts';
 
 let rsa: Presentation;
 const signed = Buffer.from('client random, server random, parameters');
@@ -32,7 +32,7 @@ function judge(keyProof: KeyProof, changes: Partial<ProbeResult> = {}) {
     flightComplete: true,
     ...changes,
   };
-  return judgeKeyPossession(result, createLeafKeyReader(createCertificateMemory()));
+  return judgeKeyPossession(result, createLeafKeyReader(createCertificateDecoder()));
 }
 
 function signature(scheme: string, bytes: Uint8Array): KeyProof {

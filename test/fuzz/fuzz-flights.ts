@@ -6,7 +6,7 @@ import { createJudge } from '../../src/evaluate/create-judge.ts';
 import { createProbe } from '../../src/tls/create-probe.ts';
 import { defaultLimits } from '../../src/tls/limits.ts';
 import { writeHandshakeMessage } from '../../src/tls/messages/handshake-message.ts';
-import { createCertificateMemory } from '../../src/x509/certificate-memory.ts';
+import { createCertificateDecoder } from '../../src/x509/certificate-decoder.ts';
 import { contextWith } from '../evaluate/context.ts';
 import { endpointWith, observationWith } from '../evaluate/observation.ts';
 import { certificateEntries, createTls13Peer, encryptedExtensions } from '../tls/scripted-peer.ts';
@@ -141,7 +141,7 @@ function judgeResult(
   const observation = observationWith(certificates ?? [], {
     endpoint: endpointWith({ policy: 'tls-server', role: 'server', host: 'rsa.test' }),
     failure: tlsFailure ?? null,
-    handshake: describeHandshake(dialled, createLeafKeyReader(createCertificateMemory())),
+    handshake: describeHandshake(dialled, createLeafKeyReader(createCertificateDecoder())),
   });
   assertReport(createJudge(context).evaluateEndpoint(observation), observation, context);
 }

@@ -6,7 +6,7 @@ import { createPathFinder } from '../../src/pki/path/path-finder.ts';
 import { findProfileViolations } from '../../src/pki/path/profile-violations.ts';
 import { createTrustStore } from '../../src/pki/trust/trust-store.ts';
 import type { Certificate } from '../../src/x509/certificate.ts';
-import { createCertificateMemory, type DecodeOnce } from '../../src/x509/certificate-memory.ts';
+import { createCertificateDecoder, type CertificateDecoder } from '../../src/x509/certificate-decoder.ts';
 import { decodeCertificate } from '../../src/x509/decode-certificate.ts';
 import { makeKeyPool } from '../differential/key-pool.ts';
 import { createRandom, type Random } from '../differential/random.ts';
@@ -70,7 +70,7 @@ function ask(random: Random, family: Kindred, usual: Circumstances): Question {
 type Decode = (der: Uint8Array) => Certificate | undefined;
 
 const remembering =
-  (decode: DecodeOnce): Decode =>
+  (decode: CertificateDecoder): Decode =>
   (der) => {
     const { certificate } = decode(der);
     return certificate.ok ? certificate.value : undefined;
@@ -125,7 +125,7 @@ test('whatever was asked before, certificates are read and paths are found as if
     ]);
     const profile = pick<PathRequest['profile']>(random, ['rfc5280', 'rfc5280', 'web-pki', 'strict']);
     const usual = { at: now, profile, purpose: serverAuth, host: 'im.contoso.com' };
-    const decode = remembering(createCertificateMemory());
+    const decode = remembering(createCertificateDecoder());
     const warm = { decode, findPath: createPathFinder(), stores: anchors.map(storeOf) };
     for (let turn = 0; turn < questions; turn += 1) {
       const question = ask(random, family, usual);

@@ -10,7 +10,7 @@ import type {
   Name,
   NameAttribute,
 } from '../../src/x509/certificate.ts';
-import { formatIpAddress } from '../../src/x509/names/ip-address.ts';
+import { formatIpAddress } from '../../src/model/ip-address.ts';
 import { namesEqual } from '../../src/x509/names/names-equal.ts';
 import { verifySignature } from '../../src/x509/keys/verify-signature.ts';
 import { corpusIsMissing, decodedCorpus, decodedRoots } from './corpus.ts';

@@ -19,7 +19,7 @@ import {
 
 import type { Certificate, GeneralName, KeyUsageBit, Name } from '../../src/x509/certificate.ts';
 import { hexOf } from '../../src/x509/der/hex.ts';
-import { formatIpAddress } from '../../src/x509/names/ip-address.ts';
+import { formatIpAddress } from '../../src/model/ip-address.ts';
 import { corpusIsMissing, decodedCorpus, decodedRoots } from './corpus.ts';
 import { compareAll, type Divergence, type Facts } from './oracle.ts';
 

@@ -4,7 +4,7 @@ import type { EndpointReport } from '../../model/endpoint-report.ts';
 import type { Failure } from '../../model/failure.ts';
 import type { FetchRecord } from '../../model/fetch-record.ts';
 import type { FailOn, Outcome, PolicyId, Verdict } from '../../model/vocabulary.ts';
-import type { DecodeOnce } from '../../x509/certificate-memory.ts';
+import type { CertificateDecoder } from '../../x509/certificate-decoder.ts';
 import { isFailureAt } from './exit-code.ts';
 
 /** What a run keeps of one endpoint: plain data, and little enough to cross from thread to thread. */
@@ -35,7 +35,7 @@ export interface EndpointNote {
 /** What notes of a run are made with. */
 export interface NoteTerms {
   readonly failOn: FailOn;
-  readonly decode: DecodeOnce;
+  readonly decode: CertificateDecoder;
 }
 
 /** Notes an endpoint that was observed and judged. */
@@ -65,7 +65,11 @@ export function noteReport(report: EndpointReport, { failOn, decode }: NoteTerms
   return note;
 }
 
-function keyOf(report: EndpointReport, der: Uint8Array | undefined, decode: DecodeOnce): PresentedKey | undefined {
+function keyOf(
+  report: EndpointReport,
+  der: Uint8Array | undefined,
+  decode: CertificateDecoder,
+): PresentedKey | undefined {
   const leaf = der && decode(der).certificate;
   return leaf?.ok === true ? presentKey(report, leaf.value) : undefined;
 }

@@ -1,5 +1,5 @@
 import type { NameResolution } from '../../model/deployment.ts';
-import { parseIpAddress } from '../../x509/names/ip-address.ts';
+import { parseIpAddress } from '../../model/ip-address.ts';
 import { type DeploymentFacts, defineDeploymentCheck, type VirtualServer } from '../define-deployment-check.ts';
 import { fail, type Judgement, notApplicable, pass, undetermined } from '../judgement.ts';
 import { joinWords, listValues } from '../quote.ts';

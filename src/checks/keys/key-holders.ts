@@ -1,6 +1,6 @@
 import { matchesWholeLabelWildcard } from '../../pki/names/wildcard.ts';
 import type { RegistrableName } from '../../pki/names/registrable-name.ts';
-import { parseIpAddress } from '../../x509/names/ip-address.ts';
+import { parseIpAddress } from '../../model/ip-address.ts';
 import type { PresentedKey } from './presented-key.ts';
 
 /**

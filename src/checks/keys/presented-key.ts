@@ -2,7 +2,7 @@ import type { EndpointReport } from '../../model/endpoint-report.ts';
 import type { PolicyId, Role } from '../../model/vocabulary.ts';
 import type { Certificate, PublicKey } from '../../x509/certificate.ts';
 import { commonNames } from '../../x509/names/common-names.ts';
-import { formatIpAddress } from '../../x509/names/ip-address.ts';
+import { formatIpAddress } from '../../model/ip-address.ts';
 import { sha256Hex } from '../../x509/der/sha256-hex.ts';
 import { findKeyWeakness } from '../../x509/weak-keys/find-key-weakness.ts';
 

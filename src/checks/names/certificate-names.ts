@@ -1,6 +1,6 @@
 import { dnsNames } from '../../pki/names/presented-names.ts';
 import type { Certificate } from '../../x509/certificate.ts';
-import { formatIpAddress } from '../../x509/names/ip-address.ts';
+import { formatIpAddress } from '../../model/ip-address.ts';
 
 /** The subject's common names in the order of the encoding; undefined for a value that is no readable text. */
 export function subjectCommonNames(certificate: Certificate): readonly (string | undefined)[] {

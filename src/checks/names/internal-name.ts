@@ -1,4 +1,4 @@
-import { formatIpAddress } from '../../x509/names/ip-address.ts';
+import { formatIpAddress } from '../../model/ip-address.ts';
 import { alternativeIpAddresses, hostNames } from './certificate-names.ts';
 import { baselineRequirements } from '../citations.ts';
 import { defineCheck } from '../define-check.ts';

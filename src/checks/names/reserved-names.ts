@@ -1,4 +1,4 @@
-import { parseIpAddress } from '../../x509/names/ip-address.ts';
+import { parseIpAddress } from '../../model/ip-address.ts';
 
 /**
  * Whether a name has no owner on the public internet: a single label, or a top-level domain that is reserved

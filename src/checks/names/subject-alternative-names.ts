@@ -1,5 +1,4 @@
-import { parseIpAddress } from '../../x509/names/ip-address.ts';
-import { formatIpAddress } from '../../x509/names/ip-address.ts';
+import { formatIpAddress, parseIpAddress } from '../../model/ip-address.ts';
 import { alternativeDnsNames, alternativeIpAddresses } from './certificate-names.ts';
 import { specification } from '../citations.ts';
 import { defineCheck } from '../define-check.ts';

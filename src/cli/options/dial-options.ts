@@ -4,7 +4,7 @@ import type { Problem } from '../../model/problem.ts';
 import { type HandshakeChoice, handshakeChoices } from '../../model/vocabulary.ts';
 import { isDnsServer } from '../../net/dns-query.ts';
 import { parseHost } from '../../targets/host-name.ts';
-import { parseIpAddress } from '../../targets/ip-address.ts';
+import { normaliseIpAddress } from '../../model/ip-address.ts';
 import type { Arguments, Option } from '../command.ts';
 import { problem } from '../input/complain.ts';
 import { parseDuration } from './duration.ts';
@@ -72,7 +72,7 @@ function readResolve(texts: readonly string[], problems: Problem[]): ReadonlyMap
   for (const text of texts) {
     const colon = text.indexOf(':');
     const host = parseHost(text.slice(0, Math.max(0, colon)));
-    const address = parseIpAddress(text.slice(colon + 1).replace(/^\[(.*)\]$/, '$1'));
+    const address = normaliseIpAddress(text.slice(colon + 1).replace(/^\[(.*)\]$/, '$1'));
     if (colon < 0 || !host.ok || address === undefined) {
       problems.push(problem(`${JSON.stringify(text)} is not HOST:ADDRESS; im.contoso.com:10.0.0.11 is`, '--resolve'));
     } else known.set(host.value.text, [...(known.get(host.value.text) ?? []), address]);

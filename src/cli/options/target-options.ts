@@ -3,7 +3,7 @@ import type { Problem } from '../../model/problem.ts';
 import type { EndpointOverrides } from '../../targets/expand-ad-hoc.ts';
 import { parseFetchAllow } from '../../targets/fetch-allow.ts';
 import { parseHost } from '../../targets/host-name.ts';
-import { parseIpAddress } from '../../targets/ip-address.ts';
+import { normaliseIpAddress } from '../../model/ip-address.ts';
 import type { AdHocChoice } from '../../targets/parse-target-argument.ts';
 import type { Arguments, Option } from '../command.ts';
 import { problem } from '../input/complain.ts';
@@ -73,7 +73,7 @@ function readFetchAllow(texts: readonly string[], problems: Problem[]): readonly
 
 function readAddress(text: string | undefined, problems: Problem[]): string | undefined {
   if (text === undefined) return undefined;
-  const address = parseIpAddress(text.replace(/^\[(.*)\]$/, '$1'));
+  const address = normaliseIpAddress(text.replace(/^\[(.*)\]$/, '$1'));
   if (address === undefined) problems.push(problem(`${JSON.stringify(text)} is not an IP address`, '--address'));
   return address;
 }

@@ -1,5 +1,5 @@
 import { commonNames } from '../../x509/names/common-names.ts';
-import { parseIpAddress } from '../../x509/names/ip-address.ts';
+import { parseIpAddress } from '../../model/ip-address.ts';
 import type { Certificate, GeneralName } from '../../x509/certificate.ts';
 import type { DialledHost } from '../names/dialled-host.ts';
 import { isDnsNameOrWildcard } from './dns-constraint.ts';

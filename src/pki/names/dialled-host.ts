@@ -1,4 +1,4 @@
-import { parseIpAddress } from '../../x509/names/ip-address.ts';
+import { parseIpAddress } from '../../model/ip-address.ts';
 import { isDnsName } from '../constraints/dns-constraint.ts';
 
 /** The name dialled. */

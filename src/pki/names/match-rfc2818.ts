@@ -1,4 +1,4 @@
-import { formatIpAddress } from '../../x509/names/ip-address.ts';
+import { formatIpAddress } from '../../model/ip-address.ts';
 import { type MatchName, matched, type NameMatch, unmatched } from './name-match.ts';
 import { quoteText } from '../name-of.ts';
 import { hasIpAddress, invalidHost, malformedNames } from './presented-names.ts';

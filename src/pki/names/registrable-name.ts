@@ -1,4 +1,4 @@
-import { parseIpAddress } from '../../x509/names/ip-address.ts';
+import { parseIpAddress } from '../../model/ip-address.ts';
 
 /** What one party registered to have a DNS name: `contoso.com` for `www.contoso.com` and `*.contoso.com`. Lower case. */
 export type RegistrableName = (name: string) => string;

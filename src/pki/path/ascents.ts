@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '../../model/result.ts';
 import type { Certificate, Name } from '../../x509/certificate.ts';
-import { MAX_KEPT_CERTIFICATE_BYTES } from '../../x509/certificate-memory.ts';
+import { MAX_KEPT_CERTIFICATE_BYTES } from '../../x509/certificate-decoder.ts';
 import { checkLink } from './check-link.ts';
 import { equalBytes } from '../equal-bytes.ts';
 import type { CertificationPath, PathError, PathRequest } from './path.ts';

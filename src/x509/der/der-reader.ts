@@ -1,6 +1,8 @@
 import type { Result } from '../../model/result.ts';
 import type { DecodeError, EncodingOddity } from '../certificate.ts';
-import { type ElementMemory, MAX_REMEMBERED_BYTES } from './element-memory.ts';
+import { Decoding, type DecodingOptions } from './decoding.ts';
+import { type ElementKind, MAX_REMEMBERED_BYTES } from './element-memory.ts';
+import { readLongLength } from './read-long-length.ts';
 
 /**
  * Elements one structure may hold. A SAN of 16,384 names of 14 letters is 256 KiB, which is all the bytes Go allows for a
@@ -11,20 +13,6 @@ export const MAX_DER_ELEMENTS = 16_384;
 /** Elements inside each other. The deepest a certificate's own grammar goes is about 12 (a directory name in a CRL pointer). */
 export const MAX_DER_NESTING = 32;
 
-/** Oddities kept for one structure. They are read by people, and a peer decides how many there are. */
-const MAX_ODDITIES = 32;
-
-/** What the cursors of one decoding share. */
-interface Decoding {
-  error: DecodeError | undefined;
-  elements: number;
-  readonly maxElements: number;
-  where: string;
-  readonly oddities: EncodingOddity[];
-  /** The structure again, in the form that is quickly made text; only once it is asked for. */
-  buffer: Buffer | undefined;
-}
-
 /** An element as it stands, for values that are kept rather than read. */
 export interface DerElement {
   /** The identifier octet, class and constructed bit included. */
@@ -34,37 +22,27 @@ export interface DerElement {
   readonly der: Uint8Array;
 }
 
-/** What was read from an element without failure or oddity, and how many elements that took. */
-export interface Remembered<T> {
-  readonly value: T;
-  readonly elements: number;
-}
-
 export interface DerDecoded<T> {
   readonly result: Result<T, DecodeError>;
   readonly oddities: readonly EncodingOddity[];
 }
 
 /**
- * Reads one DER structure and refuses trailing bytes. `where` names it in oddities until the decoder says otherwise. What is
- * longer than a certificate by nature, a CRL, brings its own `maxElements`. Never throws: see `DerReader`.
+ * Reads one DER structure and refuses trailing bytes. `where` names it in oddities until the decoder says otherwise. A CRL, which
+ * may be longer than any certificate, brings its own `maxElements`. Never throws: see `DerReader`.
  */
 export function decodeDer<T>(
   bytes: Uint8Array,
   where: string,
   decode: (reader: DerReader) => T,
-  { maxElements = MAX_DER_ELEMENTS }: { readonly maxElements?: number } = {},
+  { maxElements = MAX_DER_ELEMENTS, memory }: Partial<Omit<DecodingOptions, 'where'>> = {},
 ): DerDecoded<T> {
-  const decoding = createDecoding({ maxElements, where });
+  const decoding = new Decoding({ where, maxElements, memory });
   const reader = new DerReader(bytes, 0, bytes.length, 0, decoding);
   const value = decode(reader);
   reader.finish(where);
   const { error, oddities } = decoding;
   return { result: error === undefined ? { ok: true, value } : { ok: false, error }, oddities };
-}
-
-function createDecoding({ maxElements, where }: Pick<Decoding, 'maxElements' | 'where'>): Decoding {
-  return { error: undefined, elements: 0, maxElements, where, oddities: [], buffer: undefined };
 }
 
 /**
@@ -143,39 +121,34 @@ export class DerReader {
   }
 
   /**
-   * As `decode`, unless an element of the same bytes was read before: then what was read from it, for the same price of
-   * elements. `decode` is to look at nothing but the next element, and to nest it no deeper at one place than at another.
-   * What `isRepeated` denies is not kept.
+   * As `read`, or what the memory of this decoding holds for an element of the same kind and bytes; both cost the same number
+   * of elements. `read` must depend on nothing but the next element, except in the texts of failures and oddities.
    */
-  remember<T>(
-    memory: ElementMemory<Remembered<T>>,
-    decode: (reader: DerReader) => T,
-    isRepeated?: (value: T) => boolean,
-  ): T {
-    const start = this.position;
-    const end = this.peekEnd();
-    if (end === start || end - start > MAX_REMEMBERED_BYTES) return decode(this);
-    const { bytes, decoding } = this;
-    decoding.buffer ??= Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-    const key = decoding.buffer.toString('latin1', start, end);
-    const known = memory.find(key);
-    if (known !== undefined && decoding.elements + known.elements <= decoding.maxElements) {
+  remember<T>(kind: ElementKind<T>, read: (reader: DerReader) => T): T {
+    const { bytes, decoding, position: start } = this;
+    const { memory, elements, maxElements } = decoding;
+    const end = memory === undefined ? start : this.peekEnd();
+    if (memory === undefined || end === start || end - start > MAX_REMEMBERED_BYTES) return read(this);
+    const key = decoding.keyOf(bytes, start, end);
+    const known = memory.find(kind, key);
+    if (known !== undefined && elements + known.elements <= maxElements) {
       decoding.elements += known.elements;
       this.position = end;
       return known.value;
     }
-    const { elements, oddities } = decoding;
-    const odditiesBefore = oddities.length;
-    const value = decode(this);
-    if (decoding.error !== undefined || oddities.length > odditiesBefore || isRepeated?.(value) === false) return value;
-    // Read once more from a copy: parts of the original would keep a whole flight in memory.
+    const value = read(this);
+    if (decoding.error !== undefined || !kind.isShared(value)) return value;
+    // Read again from a copy: what is kept must not keep a whole flight in memory, nor change when its buffer is reused.
     const copy = new Uint8Array(bytes.subarray(start, end));
-    const ofCopy = createDecoding(decoding);
-    const kept = decode(new DerReader(copy, 0, copy.length, this.depth, ofCopy));
-    // What was said before, or is said too late, is not noted again, and is odd all the same.
-    if (ofCopy.oddities.length > 0) return value;
-    memory.keep(key, { value: kept, elements: decoding.elements - elements });
-    return kept;
+    const { result, oddities } = decodeDer(
+      copy,
+      decoding.where,
+      (reader) => ({ value: read(reader), elements: reader.decoding.elements }),
+      { memory },
+    );
+    // An oddity is reported for every certificate, so an element that has one is read every time.
+    if (result.ok && oddities.length === 0) memory.keep(kind, key, result.value);
+    return value;
   }
 
   /** Refuses anything left over. */
@@ -187,7 +160,7 @@ export class DerReader {
 
   /** Makes the decoding fail here, unless it already did. */
   fail(kind: DecodeError['kind'], message: string): void {
-    this.decoding.error ??= { kind, message, offset: this.position };
+    this.decoding.fail(kind, message, this.position);
   }
 
   /** Says what the following oddities concern. */
@@ -197,10 +170,7 @@ export class DerReader {
 
   /** Names something odd that could be read. Said twice of the same place, it is kept once. */
   note(message: string): void {
-    const { oddities, where } = this.decoding;
-    if (oddities.length >= MAX_ODDITIES) return;
-    if (oddities.some((known) => known.where === where && known.message === message)) return;
-    oddities.push({ where, message });
+    this.decoding.note(message);
   }
 
   private nothing(): DerReader {
@@ -246,7 +216,7 @@ export class DerReader {
       return false;
     }
     const first = bytes[position + 1] ?? 0;
-    const length = first < 0x80 ? first : this.readLongLength(first & 0x7f, what);
+    const length = first < 0x80 ? first : readLongLength({ bytes, start: position, end, what }, decoding);
     if (length < 0) return false;
     const start = position + (first < 0x80 ? 2 : 2 + (first & 0x7f));
     if (length > end - start) {
@@ -257,28 +227,6 @@ export class DerReader {
     this.contentEnd = start + length;
     this.position = start + length;
     return true;
-  }
-
-  /** The length that stands in so many octets after the second; -1 after a failure. */
-  private readLongLength(count: number, what: string): number {
-    if (count === 0) return this.badLength(`The ${what} has an indefinite length, which DER forbids.`);
-    if (count > 4) return this.badLength(`The ${what} has a length of ${count} octets; 4 are enough for anything.`);
-    if (this.position + 2 + count > this.end) {
-      this.fail('truncated', `The ${what} breaks off in its length.`);
-      return -1;
-    }
-    let length = 0;
-    for (let index = 0; index < count; index += 1) {
-      length = length * 0x100 + (this.bytes[this.position + 2 + index] ?? 0);
-    }
-    return length < 0x80 || length < 0x100 ** (count - 1)
-      ? this.badLength(`The ${what} writes its length ${length} in more octets than needed.`)
-      : length;
-  }
-
-  private badLength(message: string): -1 {
-    this.fail('bad-length', message);
-    return -1;
   }
 }
 

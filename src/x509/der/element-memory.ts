@@ -1,35 +1,42 @@
-/** What was read from elements of DER, by their bytes. Certificates of one CA repeat most of what they say. */
-export interface ElementMemory<T> {
-  /** Undefined where these bytes, one character each, were not seen, or are forgotten. */
-  readonly find: (bytes: string) => T | undefined;
-  readonly keep: (bytes: string, value: T) => void;
+import { createBoundedMap } from '../../async/bounded-map.ts';
+
+/**
+ * Remembers what was read from elements of DER, by their bytes. Certificates of one CA have most of their elements in common,
+ * and reading them again would be a third of the work of a scan. A memory belongs to whoever made it; without one, a
+ * `DerReader` reads every element. It holds only what was read without failure and without oddity, from a copy of the bytes.
+ */
+export interface ElementMemory {
+  /** Undefined: no element of this kind and these bytes (one character each) was read, or it was displaced. */
+  readonly find: <T>(kind: ElementKind<T>, bytes: string) => ReadElement<T> | undefined;
+  readonly keep: <T>(kind: ElementKind<T>, bytes: string, element: ReadElement<T>) => void;
 }
 
-/** Longest element that is looked up, in bytes: what repeats is short, and each key is a copy. */
+/** What an element is read as. Each kind is one constant: the same bytes may mean something else as another kind. */
+export interface ElementKind<T> {
+  /** Whether other certificates are likely to contain an element of the same bytes. */
+  readonly isShared: (value: T) => boolean;
+}
+
+/** What was read from an element, and how many elements that took, itself included. */
+export interface ReadElement<T> {
+  readonly value: T;
+  readonly elements: number;
+}
+
+/** Longest element that is remembered, in bytes with its header: what certificates have in common is short. */
 export const MAX_REMEMBERED_BYTES = 512;
 
-/** Entries of each of two generations: with their keys some hundred kilobytes a memory, more than the issuers of a fleet fill. */
-const maximumEntries = 256;
+/** With keys and values a few megabytes at most; the CAs of a fleet fill a tenth of it. */
+const maxEntries = 1_024;
 
-/** An empty memory, bounded: a generation that is full is kept until the next one is, and what was asked for moves along. */
-export function createElementMemory<T>(): ElementMemory<T> {
-  let young = new Map<string, T>();
-  let old = new Map<string, T>();
-  const keep = (bytes: string, value: T): void => {
-    if (young.size >= maximumEntries) {
-      old = young;
-      young = new Map();
-    }
-    young.set(bytes, value);
-  };
+export function createElementMemory(): ElementMemory {
+  const entries = createBoundedMap<{ readonly kind: unknown; readonly element: ReadElement<unknown> }>(maxEntries);
   return {
-    find: (bytes) => {
-      const known = young.get(bytes);
-      if (known !== undefined) return known;
-      const aged = old.get(bytes);
-      if (aged !== undefined) keep(bytes, aged);
-      return aged;
+    find: <T>(kind: ElementKind<T>, bytes: string) => {
+      const known = entries.get(bytes);
+      // `keep` takes only values of its kind.
+      return known?.kind === kind ? (known.element as ReadElement<T>) : undefined;
     },
-    keep,
+    keep: (kind, bytes, element) => entries.set(bytes, { kind, element }),
   };
 }

@@ -1,6 +1,5 @@
-import type { DerReader, Remembered } from './der-reader.ts';
+import type { DerReader } from './der-reader.ts';
 import { derTags } from './der-tags.ts';
-import { createElementMemory } from './element-memory.ts';
 
 /**
  * Longest OBJECT IDENTIFIER read, in content bytes. OpenSSL refuses to print beyond 586 bits an arc and mbedTLS stops at 128
@@ -13,15 +12,6 @@ const LARGEST_SAFE_PREFIX = 2 ** 46;
 
 /** Reads an OBJECT IDENTIFIER as dotted decimals; unfinished and padded arcs are refused (X.690 §8.19.2). */
 export function readObjectIdentifier(reader: DerReader, what: string, tag: number = derTags.objectIdentifier): string {
-  // Only where the tag is right: the memory holds identifiers under whatever tag they were wanted.
-  return reader.nextTag === tag
-    ? reader.remember(dottedOids, (next) => readDotted(next, what, tag))
-    : readDotted(reader, what, tag);
-}
-
-const dottedOids = createElementMemory<Remembered<string>>();
-
-function readDotted(reader: DerReader, what: string, tag: number): string {
   const content = reader.content(tag, what);
   if (content.length > MAX_OID_BYTES) {
     reader.fail('budget', `The OBJECT IDENTIFIER ${what} has ${content.length} bytes, more than ${MAX_OID_BYTES}.`);

@@ -1,12 +1,14 @@
 import type { AlgorithmIdentifier } from '../certificate.ts';
-import type { DerReader, Remembered } from './der-reader.ts';
+import type { DerReader } from './der-reader.ts';
 import { derTags } from './der-tags.ts';
-import { createElementMemory } from './element-memory.ts';
+import type { ElementKind } from './element-memory.ts';
 import { readObjectIdentifier } from './object-identifier.ts';
+
+const algorithmKind: ElementKind<AlgorithmIdentifier> = { isShared: () => true };
 
 /** Reads an AlgorithmIdentifier (RFC 5280 §4.1.1.2). */
 export function readAlgorithm(reader: DerReader, what: string): AlgorithmIdentifier {
-  return reader.remember(algorithms, (next) => {
+  return reader.remember(algorithmKind, (next) => {
     const start = next.offset;
     const sequence = next.enter(derTags.sequence, what);
     const oid = readObjectIdentifier(sequence, what);
@@ -15,5 +17,3 @@ export function readAlgorithm(reader: DerReader, what: string): AlgorithmIdentif
     return { oid, parameters, der: next.since(start) };
   });
 }
-
-const algorithms = createElementMemory<Remembered<AlgorithmIdentifier>>();

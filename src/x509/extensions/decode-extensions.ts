@@ -7,9 +7,9 @@ import type {
   MalformedExtension,
   RawExtension,
 } from '../certificate.ts';
-import { type DerDecoded, type DerReader, decodeDer, type Remembered } from '../der/der-reader.ts';
+import { type DerDecoded, type DerReader, decodeDer } from '../der/der-reader.ts';
 import { constructed } from '../der/der-tags.ts';
-import { createElementMemory } from '../der/element-memory.ts';
+import type { ElementKind } from '../der/element-memory.ts';
 import { extensionDecoders } from './extension-decoders.ts';
 import { findDuplicateExtensions, readExtensionList, readRawExtension } from './read-extensions.ts';
 
@@ -24,7 +24,7 @@ export interface DecodedExtensions
 export function decodeExtensions(tbs: DerReader): DecodedExtensions {
   const explicit = tbs.enterOptional(constructed(3), 'extensions');
   if (explicit === undefined) return none;
-  const found = readExtensionList(explicit, readRemembered);
+  const found = readExtensionList(explicit, (sequence) => sequence.remember(extensionKind, readExtension));
   explicit.finish('extensions');
   return assemble(found);
 }
@@ -68,12 +68,16 @@ type FoundExtension =
   | { readonly raw: RawExtension; readonly name: ExtensionName; readonly decoded: DerDecoded<unknown> }
   | { readonly raw: RawExtension; readonly name: undefined; readonly decoded: undefined };
 
-/** What certificates of one CA have in common is read once. */
-function readRemembered(sequence: DerReader): FoundExtension {
-  return sequence.remember(repeated, readExtension, isRepeated);
-}
+/** What a subject alternative name, a key identifier or a timestamp says is each certificate's own. */
+const extensionKind: ElementKind<FoundExtension> = {
+  isShared: ({ name }) => name === undefined || !ownOfEachCertificate.has(name),
+};
 
-const repeated = createElementMemory<Remembered<FoundExtension>>();
+const ownOfEachCertificate: ReadonlySet<ExtensionName> = new Set([
+  'subjectAlternativeName',
+  'subjectKeyIdentifier',
+  'signedCertificateTimestamps',
+]);
 
 function readExtension(sequence: DerReader): FoundExtension {
   const raw = readRawExtension(sequence);
@@ -82,22 +86,9 @@ function readExtension(sequence: DerReader): FoundExtension {
   return { raw, name, decoded: decodeDer<unknown>(raw.value, name, extensionDecoders[name].decode) };
 }
 
-function isRepeated({ name }: FoundExtension): boolean {
-  return name === undefined || !ownOfEachCertificate.has(name);
-}
-
-const ownOfEachCertificate: ReadonlySet<ExtensionName> = new Set([
-  'subjectAlternativeName',
-  'subjectKeyIdentifier',
-  'signedCertificateTimestamps',
-]);
-
-let byOid: ReadonlyMap<string, ExtensionName> | undefined;
-
 /** The name of the extension with this OID, if it is one that we read. */
 function findName(oid: string): ExtensionName | undefined {
-  byOid ??= new Map(extensionNames.map((name) => [extensionDecoders[name].oid, name]));
-  return byOid.get(oid);
+  return namesByOid.get(oid);
 }
 
 /** All names, in one order, so that all certificates' extensions are of one shape. */
@@ -129,6 +120,10 @@ const absent: Extensions = {
 
 /** The names of the extensions we read. */
 const extensionNames = Object.keys(absent) as readonly ExtensionName[];
+
+const namesByOid: ReadonlyMap<string, ExtensionName> = new Map(
+  extensionNames.map((name) => [extensionDecoders[name].oid, name]),
+);
 
 const none: DecodedExtensions = {
   rawExtensions: [],

@@ -14,17 +14,10 @@ export interface EcCurve {
 export function ecCurve(parameters: Uint8Array | undefined): EcCurve {
   if (parameters === undefined) return unreadable;
   if (parameters[0] === derTags.sequence) return { bits: explicitFieldBits(parameters), curve: 'explicit' };
-  const known = readCurves.get(parameters);
-  if (known !== undefined) return known;
   const { result } = decodeDer(parameters, 'curve', (reader) => readObjectIdentifier(reader, 'curve'));
   if (!result.ok) return unreadable;
-  const curve = namedCurves[result.value] ?? { bits: undefined, curve: result.value };
-  readCurves.set(parameters, curve);
-  return curve;
+  return namedCurves[result.value] ?? { bits: undefined, curve: result.value };
 }
-
-/** Keys of one kind share their decoded AlgorithmIdentifier, and so its parameters. */
-const readCurves = new WeakMap<Uint8Array, EcCurve>();
 
 const unreadable: EcCurve = { bits: undefined, curve: undefined };
 

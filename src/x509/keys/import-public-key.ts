@@ -2,6 +2,7 @@ import { createPublicKey, type JsonWebKeyInput, type KeyObject, type PublicKeyIn
 
 import { err, ok, type Result } from '../../model/result.ts';
 import type { PublicKey } from '../certificate.ts';
+import { oncePerKey } from './once-per-key.ts';
 
 /** Why a signature could not be checked at all: a whole sentence. */
 export interface VerifyError {
@@ -19,16 +20,10 @@ export const MAX_RSA_EXPONENT_BITS = 64;
 /** `OPENSSL_DSA_MAX_MODULUS_BITS` (openssl/dsa.h). */
 export const MAX_DSA_BITS = 10_000;
 
-/** Imports a key for verification, once for each key: importing costs more than verifying. */
-export function importPublicKey(publicKey: PublicKey): Result<KeyObject, VerifyError> {
-  const known = imported.get(publicKey);
-  if (known !== undefined) return known;
-  const key = refusal(publicKey) ?? importChecked(publicKey);
-  imported.set(publicKey, key);
-  return key;
-}
-
-const imported = new WeakMap<PublicKey, Result<KeyObject, VerifyError>>();
+/** Imports a key for verification. */
+export const importPublicKey: (publicKey: PublicKey) => Result<KeyObject, VerifyError> = oncePerKey(
+  (publicKey) => refusal(publicKey) ?? importChecked(publicKey),
+);
 
 function refusal({ kind, bits, curve, exponent, algorithm }: PublicKey): Result<never, VerifyError> | undefined {
   if (kind === 'unknown') return unsupported(`A key of algorithm ${algorithm.oid} cannot verify anything here.`);

@@ -27,7 +27,7 @@ export interface KeyProofError {
  */
 export function verifyKeyProof(claim: KeyProofClaim): Result<boolean, KeyProofError> {
   const { name } = claim.scheme;
-  const scheme = proofScheme(name);
+  const scheme = readProofScheme(name);
   if (scheme === undefined) return unsupported(`Proofs with the scheme ${name} are not supported here.`);
   if (claim.publicKey.kind !== scheme.key) {
     return err({
@@ -47,20 +47,6 @@ interface ProofScheme {
   /** Length of an RSASSA-PSS salt, in TLS that of the hash. */
   readonly saltLength?: number | undefined;
 }
-
-/** The few schemes that servers of a fleet use, by name. */
-const proofSchemes = new Map<string, ProofScheme>();
-
-function proofScheme(name: string): ProofScheme | undefined {
-  const known = proofSchemes.get(name);
-  if (known !== undefined) return known;
-  const scheme = readProofScheme(name);
-  if (scheme !== undefined && proofSchemes.size < maximumSchemes) proofSchemes.set(name, scheme);
-  return scheme;
-}
-
-/** More than there are names of schemes that can be computed. */
-const maximumSchemes = 64;
 
 const hashLengths: Readonly<Record<string, number>> = { sha256: 32, sha384: 48, sha512: 64 };
 

@@ -1,7 +1,7 @@
 import { assertNever } from '../../model/assert-never.ts';
 import type { GeneralName } from '../certificate.ts';
 import { hexOf } from '../der/hex.ts';
-import { formatIpAddress } from './ip-address.ts';
+import { formatIpAddress } from '../../model/ip-address.ts';
 
 /** Writes a name with its kind, for instance `DNS:www.contoso.com` or `IP:10.0.0.1`. Text is as it was, not escaped. */
 export function formatGeneralName(name: GeneralName): string {

@@ -1,8 +1,8 @@
 import type { Result } from '../../model/result.ts';
 import type { DecodeError, Name, NameAttribute } from '../certificate.ts';
-import { type DerReader, decodeDer, type Remembered } from '../der/der-reader.ts';
+import { type DerReader, decodeDer } from '../der/der-reader.ts';
 import { derTags } from '../der/der-tags.ts';
-import { createElementMemory } from '../der/element-memory.ts';
+import type { ElementKind } from '../der/element-memory.ts';
 import { formatRelativeName } from './format-name.ts';
 import { relativeNameKey } from './name-key.ts';
 import { readObjectIdentifier } from '../der/object-identifier.ts';
@@ -21,7 +21,7 @@ export function readName(reader: DerReader): Name {
   let text = '';
   const sequence = reader.enter(derTags.sequence, 'name');
   while (sequence.hasMore) {
-    const relativeName = sequence.remember(relativeNames, readRelativeName, isRepeated);
+    const relativeName = sequence.remember(relativeNameKind, readRelativeName);
     text = relativeDistinguishedNames.length === 0 ? relativeName.text : `${relativeName.text},${text}`;
     key += relativeName.key;
     relativeDistinguishedNames.push(relativeName.attributes);
@@ -29,12 +29,12 @@ export function readName(reader: DerReader): Name {
   return { der: reader.since(start), relativeDistinguishedNames, key, text };
 }
 
-/** As `readName`, for a name that many certificates have in common. */
-export function readRepeatedName(reader: DerReader): Name {
-  return reader.remember(repeatedNames, readName);
-}
+const issuerKind: ElementKind<Name> = { isShared: () => true };
 
-const repeatedNames = createElementMemory<Remembered<Name>>();
+/** As `readName`, for the name of an issuer, which many certificates have in common. */
+export function readIssuerName(reader: DerReader): Name {
+  return reader.remember(issuerKind, readName);
+}
 
 interface RelativeName {
   readonly attributes: readonly NameAttribute[];
@@ -42,12 +42,10 @@ interface RelativeName {
   readonly text: string;
 }
 
-/** Organisations and countries repeat also where the whole name does not. */
-const relativeNames = createElementMemory<Remembered<RelativeName>>();
-
-function isRepeated({ attributes }: RelativeName): boolean {
-  return attributes[0]?.oid !== '2.5.4.3';
-}
+/** Organisations and countries are shared even by names that differ; common names are not. */
+const relativeNameKind: ElementKind<RelativeName> = {
+  isShared: ({ attributes }) => attributes[0]?.oid !== '2.5.4.3',
+};
 
 function readRelativeName(sequence: DerReader): RelativeName {
   const set = sequence.enter(derTags.set, 'relative distinguished name');

@@ -1,5 +1,4 @@
 import { integerRoot } from './integer-root.ts';
-import { once } from './once.ts';
 
 /**
  * Steps of Fermat's method. CA/B Forum Baseline Requirements §6.1.1.3 make CAs refuse what falls within 100 (the keys of
@@ -19,7 +18,7 @@ export function hasClosePrimes(modulus: bigint, bits: number): boolean {
 
 /** One residue of noise in 1,200 is that of a square modulo all three. The first is asked at every step. */
 const moduli = [16 * 9 * 5 * 7, 11 * 13 * 17, 19 * 23 * 29] as const;
-const filters = once(() => moduli.map((modulus) => ({ modulus, squares: squaresModulo(modulus) })));
+const filters = moduli.map((modulus) => ({ modulus, squares: squaresModulo(modulus) }));
 const productOfModuli = BigInt(moduli[0] * moduli[1] * moduli[2]);
 
 /**
@@ -29,7 +28,7 @@ const productOfModuli = BigInt(moduli[0] * moduli[1] * moduli[2]);
 function findSquareSteps(a: bigint, remainder: bigint): readonly number[] {
   const aRest = Number(a % productOfModuli);
   const restAtStart = Number(remainder % productOfModuli);
-  const [first, ...others] = filters();
+  const [first, ...others] = filters;
   if (first === undefined) return [];
   const { modulus, squares } = first;
   let residue = restAtStart % modulus;

@@ -1,6 +1,7 @@
 import type { PublicKey } from '../certificate.ts';
 import { hexOf } from '../der/hex.ts';
 import { MAX_RSA_MODULUS_BITS } from '../keys/import-public-key.ts';
+import { oncePerKey } from '../keys/once-per-key.ts';
 import { hasClosePrimes } from './close-primes.ts';
 import { findSmallFactor, smallResidue } from './find-small-factor.ts';
 import { hasRocaFingerprint } from './roca-fingerprint.ts';
@@ -13,20 +14,13 @@ export type KeyWeakness =
 
 /**
  * What is known to be wrong with the modulus of a key. `sound`: none of it, which proves nothing beyond that; `limit`: longer than the
- * `MAX_RSA_MODULUS_BITS` worked with; undefined: no RSA key, or none that can be read. Remembered with the key, so that
- * the intermediates of a fleet are asked once.
+ * `MAX_RSA_MODULUS_BITS` worked with; undefined: not an RSA key, or one that cannot be read.
  */
 export function findKeyWeakness(publicKey: PublicKey): KeyWeakness | 'sound' | 'limit' | undefined {
-  const { modulus } = publicKey;
-  if (modulus === undefined) return undefined;
-  const known = answers.get(publicKey);
-  if (known !== undefined) return known;
-  const answer = judgeModulus(modulus, publicKey.bits ?? 0);
-  answers.set(publicKey, answer);
-  return answer;
+  return publicKey.modulus === undefined ? undefined : weaknessOf(publicKey);
 }
 
-const answers = new WeakMap<PublicKey, KeyWeakness | 'sound' | 'limit'>();
+const weaknessOf = oncePerKey(({ modulus = new Uint8Array(0), bits = 0 }) => judgeModulus(modulus, bits));
 
 /** The cheap ones first: all the residues of the first two come from one division. */
 function judgeModulus(bytes: Uint8Array, bits: number): KeyWeakness | 'sound' | 'limit' {

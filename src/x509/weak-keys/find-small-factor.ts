@@ -1,16 +1,15 @@
-import { once } from './once.ts';
 import { groupPrimes, productOf, smallPrimes } from './small-primes.ts';
 
-const product = once(() => productOf(smallPrimes()));
+const product = productOf(smallPrimes);
 
 /** What is left of a modulus by the product of all small primes: it tells divisibility by each, at half the length. */
 export function smallResidue(modulus: bigint): bigint {
-  return modulus % product();
+  return modulus % product;
 }
 
 /** A prime of `smallPrimes` that divides a modulus, not always the least, by its `smallResidue`; undefined: none does. */
 export function findSmallFactor(residue: bigint): number | undefined {
-  for (const { product: groupProduct, primes, shifts } of groups()) {
+  for (const { product: groupProduct, primes, shifts } of groups) {
     const rest = Number(residue % groupProduct);
     // Integer remainders are ten times as fast as those of doubles, so the 53 bits are taken in two halves.
     const high = Math.floor(rest / halfway) | 0;
@@ -26,10 +25,8 @@ export function findSmallFactor(residue: bigint): number | undefined {
 /** 2^26: above it a half of 53 bits still fits an integer, even after (p - 1)^2 is added to the lower one. */
 const halfway = 0x400_0000;
 
-const groups = once(() =>
-  groupPrimes(smallPrimes()).map(({ product: groupProduct, primes }) => ({
-    product: groupProduct,
-    primes: Int32Array.from(primes),
-    shifts: Int32Array.from(primes, (prime) => halfway % prime),
-  })),
-);
+const groups = groupPrimes(smallPrimes).map(({ product: groupProduct, primes }) => ({
+  product: groupProduct,
+  primes: Int32Array.from(primes),
+  shifts: Int32Array.from(primes, (prime) => halfway % prime),
+}));

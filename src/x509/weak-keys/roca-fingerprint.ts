@@ -1,4 +1,3 @@
-import { once } from './once.ts';
 import { groupPrimes, productOf, smallPrimes } from './small-primes.ts';
 
 /*
@@ -9,7 +8,7 @@ import { groupPrimes, productOf, smallPrimes } from './small-primes.ts';
 const generator = 65_537;
 
 /** The primes of the published detector (https://github.com/crocs-muni/roca): the 38 odd ones up to 167. */
-const rocaPrimes = once(() => smallPrimes().filter((prime) => prime <= 167));
+const rocaPrimes = smallPrimes.filter((prime) => prime <= 167);
 
 /**
  * Whether a modulus has the fingerprint, by its `smallResidue`. First the test of 38 primes, which lets one random modulus in
@@ -17,25 +16,21 @@ const rocaPrimes = once(() => smallPrimes().filter((prime) => prime <= 167));
  * sound key costs. What is left is asked for the discrete logarithm, as the authors' later detector does: one in 2^154.9.
  */
 export function hasRocaFingerprint(residue: bigint): boolean {
-  return looksLikeRoca(residue) && isPowerOfGenerator(residue % modulus());
+  return looksLikeRoca(residue) && isPowerOfGenerator(residue % modulus);
 }
 
 /** Modulo the other primes every residue but 0 is a power of 65537: those say no more than that they do not divide. */
-const tables = once(
-  () =>
-    new Map(
-      rocaPrimes()
-        .map((prime) => [prime, powersModulo(prime)] as const)
-        .filter(([prime, powers]) => powers.reduce((count, isPower) => count + isPower, 0) < prime - 1),
-    ),
+const powersByPrime: ReadonlyMap<number, Uint8Array> = new Map(
+  rocaPrimes
+    .map((prime) => [prime, powersModulo(prime)] as const)
+    .filter(([prime, powers]) => powers.reduce((count, isPower) => count + isPower, 0) < prime - 1),
 );
-const groups = once(() => groupPrimes([...tables().keys()]));
+const groups = groupPrimes([...powersByPrime.keys()]);
 
 function looksLikeRoca(residue: bigint): boolean {
-  const powers = tables();
-  return groups().every(({ product, primes }) => {
+  return groups.every(({ product, primes }) => {
     const rest = Number(residue % product);
-    return primes.every((prime) => powers.get(prime)?.[rest % prime] === 1);
+    return primes.every((prime) => powersByPrime.get(prime)?.[rest % prime] === 1);
   });
 }
 
@@ -45,7 +40,7 @@ function powersModulo(prime: number): Uint8Array {
   return powers;
 }
 
-const modulus = once(() => productOf(rocaPrimes()));
+const modulus = productOf(rocaPrimes);
 
 /** The order of 65537 modulo the product of the 38 primes: 2454106387091158800, by its prime powers. */
 const orderFactors = [16n, 81n, 25n, 7n, 11n, 13n, 17n, 23n, 29n, 37n, 41n, 53n, 83n] as const;
@@ -53,7 +48,7 @@ const order = orderFactors.reduce((product, factor) => product * factor, 1n);
 
 /** Pohlig and Hellman: an element is in a cyclic group if each of its parts of prime power order is. */
 function isPowerOfGenerator(element: bigint): boolean {
-  const powerOf = powerModulo(modulus());
+  const powerOf = powerModulo(modulus);
   if (powerOf(element, order) !== 1n) return false;
   return orderFactors.every((factor) => {
     const wanted = powerOf(element, order / factor);
@@ -61,7 +56,7 @@ function isPowerOfGenerator(element: bigint): boolean {
     let power = 1n;
     for (let exponent = 0n; exponent < factor; exponent += 1n) {
       if (power === wanted) return true;
-      power = (power * step) % modulus();
+      power = (power * step) % modulus;
     }
     return false;
   });

@@ -1,6 +1,6 @@
 import type { Certificate, GeneralName } from '../../../x509/certificate.ts';
 import { commonNames } from '../../../x509/names/common-names.ts';
-import { formatIpAddress } from '../../../x509/names/ip-address.ts';
+import { formatIpAddress } from '../../../model/ip-address.ts';
 import { quoteText } from '../../name-of.ts';
 import { profileRule } from '../profile-rule.ts';
 

@@ -1,6 +1,6 @@
 /**
- * Writes 4 or 16 bytes as an IP address (IPv6 as RFC 5952 says), 8 or 32 as address and mask: `10.0.0.0/8` where the mask is a
- * prefix, `10.0.0.0/255.0.255.0` where not. Any other length comes out as hexadecimal.
+ * Writes 4 or 16 bytes as an IP address (IPv6 as RFC 5952 says), 8 or 32 as address and mask: `10.0.0.0/8` if the mask is a
+ * prefix, else `10.0.0.0/255.0.255.0`. Any other length is written in hexadecimal.
  */
 export function formatIpAddress(bytes: Uint8Array): string {
   switch (bytes.length) {
@@ -16,12 +16,21 @@ export function formatIpAddress(bytes: Uint8Array): string {
   }
 }
 
-/** Reads an IPv4 or IPv6 literal, the latter also with an IPv4 tail, without brackets or zone; undefined for anything else. */
+/**
+ * Reads an IPv4 literal or an IPv6 literal, which may end in an IPv4 one, into 4 or 16 bytes. Undefined for anything else, among it
+ * brackets, zone ids and IPv4 with leading zeros, which some systems read as octal.
+ */
 export function parseIpAddress(text: string): Uint8Array | undefined {
   if (text.includes(':')) return parseIpv6(text);
   const first = text.charCodeAt(0);
-  // Most of what is asked about is a host name.
+  // Most texts are host names.
   return first >= 0x30 && first <= 0x39 ? parseIpv4(text) : undefined;
+}
+
+/** The one spelling of an IP literal: dotted IPv4 as it is, IPv6 as RFC 5952 says; undefined for anything that `parseIpAddress` refuses. */
+export function normaliseIpAddress(text: string): string | undefined {
+  const bytes = parseIpAddress(text);
+  return bytes === undefined ? undefined : formatIpAddress(bytes);
 }
 
 function formatRange(address: Uint8Array, mask: Uint8Array): string {

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
+import { isIP } from 'node:net';
 import { test } from 'node:test';
 
-import { formatIpAddress, parseIpAddress } from '../../../src/x509/names/ip-address.ts';
-import { hex } from '../build-der.ts';
+import { formatIpAddress, normaliseIpAddress, parseIpAddress } from '../../src/model/ip-address.ts';
+import { hex } from '../x509/build-der.ts';
 
 /** Address in canonical form and its bytes. */
 const addresses: readonly (readonly [string, string])[] = [
@@ -47,4 +48,41 @@ test('writes ranges of name constraints, and any other length as hexadecimal', (
   assert.equal(formatIpAddress(hex('0a000000 ff00ff00')), '10.0.0.0/255.0.255.0');
   assert.equal(formatIpAddress(hex(`20010db8${'00'.repeat(12)}ffffffff${'00'.repeat(12)}`)), '2001:db8::/32');
   assert.equal(formatIpAddress(hex('0a0000')), '0x0a0000');
+});
+
+const spellings: readonly (readonly [string, string | undefined])[] = [
+  ['10.0.0.1', '10.0.0.1'],
+  ['010.0.0.1', undefined],
+  ['10.0.0.01', undefined],
+  ['::', '::'],
+  ['0:0:0:0:0:0:0:0', '::'],
+  ['0000:0000:0000:0000:0000:0000:0000:0001', '::1'],
+  ['00000::1', undefined],
+  ['2001:0DB8:0:0:0:0:0:1', '2001:db8::1'],
+  ['1:2:3:4:5:6:7::', '1:2:3:4:5:6:7:0'],
+  ['::2:3:4:5:6:7:8', '0:2:3:4:5:6:7:8'],
+  ['1:0:0:2::3', '1:0:0:2::3'],
+  ['::ffff:10.0.0.1', '::ffff:a00:1'],
+  ['::10.0.0.1', '::a00:1'],
+  ['::ffff:010.0.0.1', undefined],
+  ['::ffff:10.0.0.256', undefined],
+  ['::ffff:10.0.0', undefined],
+  ['fe80::1%eth0', undefined],
+  ['fe80::1%25eth0', undefined],
+  ['[::1]', undefined],
+  ['::1/128', undefined],
+];
+
+test('gives every spelling of an address the same text, and none to what is no address', () => {
+  for (const [text, expected] of spellings) assert.equal(normaliseIpAddress(text), expected, text);
+});
+
+test('agrees with Node about what is an address, and with the URL standard about how it is written', () => {
+  const texts = [...addresses.map(([text]) => text), ...spellings.map(([text]) => text), ...wrong.split(' ')];
+  for (const text of texts) {
+    assert.equal(parseIpAddress(text) !== undefined, isIP(text) !== 0 && !text.includes('%'), text);
+    if (text.includes(':') && parseIpAddress(text) !== undefined) {
+      assert.equal(`[${normaliseIpAddress(text)}]`, new URL(`http://[${text}]`).hostname, text);
+    }
+  }
 });

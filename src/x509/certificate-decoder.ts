@@ -1,0 +1,47 @@
+import { createBoundedMap } from '../async/bounded-map.ts';
+import type { Result } from '../model/result.ts';
+import type { Certificate, DecodeError } from './certificate.ts';
+import { decodeFingerprinted } from './decode-certificate.ts';
+import { createElementMemory } from './der/element-memory.ts';
+import { sha256Hex } from './der/sha256-hex.ts';
+
+/** A certificate as it was presented, decoded or not. */
+export interface DecodedCertificate {
+  readonly der: Uint8Array;
+  readonly sha256: string;
+  readonly certificate: Result<Certificate, DecodeError>;
+}
+
+/** Decodes a certificate or finds it decoded. The answer depends on the bytes alone. */
+export type CertificateDecoder = (der: Uint8Array) => DecodedCertificate;
+
+/**
+ * Enough for the endpoints that are collected or judged at the same time and for a fleet's intermediates, which are decoded anew
+ * now and then. More would keep leaves alive that no other endpoint shows, and the garbage collector busy.
+ */
+const maxCertificates = 64;
+
+/**
+ * Longest certificate that is kept decoded; real ones have a tenth of it. Of names of two letters a peer makes 25 times their
+ * bytes in memory, so larger ones would be a way to fill it.
+ */
+export const MAX_KEPT_CERTIFICATE_BYTES = 16_384;
+
+/**
+ * The decoder of one run. Collecting, judging and summarising an endpoint ask for the same bytes, and a fleet shows the same
+ * intermediates again and again: each certificate is decoded once a fingerprint, as long as it is among the last 64.
+ */
+export function createCertificateDecoder(): CertificateDecoder {
+  const decoded = createBoundedMap<DecodedCertificate>(maxCertificates);
+  const memory = createElementMemory();
+  return (presented) => {
+    const sha256 = sha256Hex(presented);
+    const known = decoded.get(sha256);
+    if (known !== undefined) return known;
+    // A copy: what is kept must not keep a whole flight in memory, nor change when its buffer is reused.
+    const der = new Uint8Array(presented);
+    const certificate = { der, sha256, certificate: decodeFingerprinted({ der, sha256 }, memory) };
+    if (der.length <= MAX_KEPT_CERTIFICATE_BYTES) decoded.set(sha256, certificate);
+    return certificate;
+  };
+}
