@@ -14,7 +14,7 @@ export const MAX_FETCHES_PER_ENDPOINT = 32;
 export const MAX_BYTES_PER_ENDPOINT = 33_554_432;
 
 /** Why a URL is asked, and what makes its answer one of use. */
-export interface Errand<T> {
+export interface EvidenceRequest<T> {
   readonly purpose: FetchPurpose;
   /** SHA-256 of the certificate that holds the pointer. */
   readonly certificate: string;
@@ -32,7 +32,7 @@ export interface Followed<T> {
 
 /** Follows pointers within the budgets of one endpoint and keeps the record of each, in the order they were begun. */
 export interface EvidenceTrail {
-  readonly follow: <T>(errand: Errand<T>) => Promise<Followed<T>>;
+  readonly follow: <T>(request: EvidenceRequest<T>) => Promise<Followed<T>>;
   readonly fetches: () => EvidenceFetch[];
   /** Whether every pointer could be followed. */
   readonly isComplete: () => boolean;

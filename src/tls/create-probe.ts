@@ -2,38 +2,38 @@ import { alertLevel } from './tables/alerts.ts';
 import { awaitServerHello } from './await-server-hello.ts';
 import { writeClientHello } from './messages/client-hello.ts';
 import { concatenate } from './records/byte-writer.ts';
-import { type Conversation, emptyDraft, type Phase } from './conversation.ts';
-import { politeFarewell, sendAlert } from './farewell.ts';
-import { notTls } from './greeting.ts';
+import { type HandshakeState, emptyDraft, type Phase } from './handshake-state.ts';
+import { sendClosingAlerts, sendAlert } from './closing-alert.ts';
+import { notTls } from './banner.ts';
 import { MessageAssembler } from './messages/handshake-message.ts';
 import { defaultLimits } from './limits.ts';
 import { highestVersion } from './tables/offered-suites.ts';
 import type { Probe, ProbeFailure, ProbeOptions, ProbeResult, ProbeStep } from './probe.ts';
 import { versionCodes } from './tables/protocol-versions.ts';
 import { contentType, RecordReader, writeRecords } from './records/record.ts';
-import { receiveRecord } from './records/receive-record.ts';
-import { Refusal } from './refusal.ts';
+import { receiveRecord } from './receive-record.ts';
+import { HandshakeError } from './handshake-error.ts';
 import { Transcript } from './keys/transcript.ts';
 
 /** Starts one conversation: one hello of one rung, for one connection. Nothing is sent before `start`. */
 export function createProbe(options: ProbeOptions): Probe {
-  return new ConversingProbe(createConversation(options));
+  return new TlsProbe(createHandshakeState(options));
 }
 
-class ConversingProbe implements Probe {
-  readonly #conversation: Conversation;
+class TlsProbe implements Probe {
+  readonly #state: HandshakeState;
   readonly #records: RecordReader;
   #phase: Phase | undefined;
   #isOver = false;
 
-  constructor(conversation: Conversation) {
-    this.#conversation = conversation;
-    this.#records = new RecordReader(conversation.limits);
-    this.#phase = awaitServerHello(conversation, undefined);
+  constructor(state: HandshakeState) {
+    this.#state = state;
+    this.#records = new RecordReader(state.limits);
+    this.#phase = awaitServerHello(state, undefined);
   }
 
   start(): Uint8Array {
-    const { transcript, hello, recordVersion } = this.#conversation;
+    const { transcript, hello, recordVersion } = this.#state;
     transcript.add(hello.message);
     return writeRecords(contentType.handshake, recordVersion, hello.message);
   }
@@ -45,21 +45,20 @@ class ConversingProbe implements Probe {
       this.#records.push(new Uint8Array(bytes));
       this.#advance();
     } catch (thrown) {
-      if (!(thrown instanceof Refusal)) throw thrown;
+      if (!(thrown instanceof HandshakeError)) throw thrown;
       this.#fail(thrown.failure);
-      if (thrown.farewell !== undefined)
-        sendAlert(this.#conversation, Uint8Array.of(alertLevel.fatal, thrown.farewell));
+      if (thrown.farewell !== undefined) sendAlert(this.#state, Uint8Array.of(alertLevel.fatal, thrown.farewell));
     }
     return this.#step();
   }
 
   end(): ProbeStep {
-    if (!this.#isOver) this.#fail(endOfStream(this.#records, this.#conversation, this.#phase));
+    if (!this.#isOver) this.#fail(endOfStream(this.#records, this.#state, this.#phase));
     return this.#step();
   }
 
   result(): ProbeResult {
-    return finalResult(this.#conversation, this.#records);
+    return finalResult(this.#state, this.#records);
   }
 
   #advance(): void {
@@ -67,30 +66,30 @@ class ConversingProbe implements Probe {
     while (!this.#isOver) {
       const record = records.next();
       if (record === undefined || this.#phase === undefined) break;
-      this.#phase = receiveRecord(this.#conversation, record, this.#phase);
+      this.#phase = receiveRecord(this.#state, record, this.#phase);
       if (this.#phase === undefined) {
-        politeFarewell(this.#conversation);
+        sendClosingAlerts(this.#state);
         this.#isOver = true;
       }
     }
     records.settle();
-    if (records.records === 0 && records.isGreetingWhole && records.greeting) this.#fail(notTls(records.greeting));
+    if (records.records === 0 && records.isBannerWhole && records.banner) this.#fail(notTls(records.banner));
   }
 
   #fail(failure: ProbeFailure): void {
-    this.#conversation.draft.failure = failure;
+    this.#state.draft.failure = failure;
     this.#isOver = true;
   }
 
   #step(): ProbeStep {
-    const { outgoing } = this.#conversation;
+    const { outgoing } = this.#state;
     const send = outgoing.length > 0 ? concatenate(outgoing) : undefined;
-    if (send !== undefined) this.#conversation.outgoing = [];
+    if (send !== undefined) this.#state.outgoing = [];
     return { send, done: this.#isOver };
   }
 }
 
-function createConversation(options: ProbeOptions): Conversation {
+function createHandshakeState(options: ProbeOptions): HandshakeState {
   const limits = options.limits === undefined ? defaultLimits : { ...defaultLimits, ...options.limits };
   const isModern = options.profile === 'modern';
   const hello = writeClientHello({
@@ -121,8 +120,8 @@ function createConversation(options: ProbeOptions): Conversation {
 }
 
 /** FIN before the flight was read. */
-function endOfStream(records: RecordReader, { draft }: Conversation, phase: Phase | undefined): ProbeFailure {
-  if (records.greeting !== undefined) return notTls(records.greeting);
+function endOfStream(records: RecordReader, { draft }: HandshakeState, phase: Phase | undefined): ProbeFailure {
+  if (records.banner !== undefined) return notTls(records.banner);
   const warnings = draft.warningAlerts.length > 0 ? `, after the warning ${draft.warningAlerts.join(', ')}` : '';
   const awaited = phase?.awaits ?? 'the end of the flight';
   if (records.records === 0) {
@@ -133,7 +132,7 @@ function endOfStream(records: RecordReader, { draft }: Conversation, phase: Phas
 }
 
 /** After a timeout nobody said `end`, yet what arrived may already say that this is not TLS. */
-function finalResult({ draft }: Conversation, records: RecordReader): ProbeResult {
-  if (draft.failure !== undefined || records.greeting === undefined) return { ...draft };
-  return { ...draft, failure: notTls(records.greeting) };
+function finalResult({ draft }: HandshakeState, records: RecordReader): ProbeResult {
+  if (draft.failure !== undefined || records.banner === undefined) return { ...draft };
+  return { ...draft, failure: notTls(records.banner) };
 }

@@ -43,4 +43,4 @@ export const maxExpansionTls12 = 0x800;
 export const maxCookieBytes = 0x2000;
 
 /** How much of a greeting that is not TLS is waited for and quoted. */
-export const maxGreetingBytes = 64;
+export const maxBannerBytes = 64;

@@ -56,7 +56,7 @@ async function serve(serveOne: (socket: Socket) => void): Promise<{ port: number
   return { port: (server.address() as AddressInfo).port };
 }
 
-const climbs: readonly (readonly [string, () => Script, HelloProfile, number])[] = [
+const fallbacks: readonly (readonly [string, () => Script, HelloProfile, number])[] = [
   ['aborts on any extension', () => abortOnAnyExtension(rsa), 'tls10-bare', 4],
   ['is silent on hellos of 256 to 511 bytes', () => silentOnHellosOf256To511(rsa), 'modern', 1],
   ['refuses 0x0303', () => refuse0x0303(rsa), 'tls10', 3],
@@ -65,7 +65,7 @@ const climbs: readonly (readonly [string, () => Script, HelloProfile, number])[]
   ['wants a bare SSL 3.0 hello', () => ssl30BareOnly(rsa), 'ssl30-bare', 5],
 ];
 
-for (const [behaviour, script, profile, connections] of climbs) {
+for (const [behaviour, script, profile, connections] of fallbacks) {
   test(`a peer that ${behaviour} is read on rung ${profile}`, async () => {
     const peer = await play(script());
     const observation = await collect(endpointAt(peer));
@@ -79,7 +79,7 @@ for (const [behaviour, script, profile, connections] of climbs) {
   });
 }
 
-const fastClimbs: readonly (readonly [string, () => Script, HelloProfile, number])[] = [
+const fastFallbacks: readonly (readonly [string, () => Script, HelloProfile, number])[] = [
   ['aborts on any extension', () => abortOnAnyExtension(rsa), 'tls10-bare', 4],
   ['refuses 0x0303', () => refuse0x0303(rsa), 'tls10', 3],
   ['reads only the first 64 suites', () => readFirst64Suites(rsa), 'tls12', 1],
@@ -87,7 +87,7 @@ const fastClimbs: readonly (readonly [string, () => Script, HelloProfile, number
   ['wants a bare SSL 3.0 hello', () => ssl30BareOnly(rsa), 'ssl30-bare', 5],
 ];
 
-for (const [behaviour, script, profile, connections] of fastClimbs) {
+for (const [behaviour, script, profile, connections] of fastFallbacks) {
   test(`with TLS 1.2 first, a peer that ${behaviour} is read all the same, on rung ${profile}`, async () => {
     const peer = await play(script());
     const observation = await collect(endpointAt(peer), { handshake: 'fast' });

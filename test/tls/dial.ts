@@ -4,7 +4,7 @@ import { connect } from 'node:net';
 import type { HelloProfile, KeyType } from '../../src/model/vocabulary.ts';
 import type { ClientIdentity } from '../../src/tls/client-identity.ts';
 import { createProbe } from '../../src/tls/create-probe.ts';
-import { createKeyShare } from '../../src/tls/messages/key-share.ts';
+import { createKeyShare } from '../../src/tls/keys/key-share.ts';
 import type { ProbeOptions, ProbeResult } from '../../src/tls/probe.ts';
 
 export interface DialOptions {

@@ -2,7 +2,7 @@ import { constants, type KeyObject, privateEncrypt, sign } from 'node:crypto';
 
 import { concatenate, uint16, vector16 } from '../records/byte-writer.ts';
 import type { ClientIdentity } from '../client-identity.ts';
-import { ssl3Digest } from './legacy-secrets.ts';
+import { ssl3Digest } from './tls12-secrets.ts';
 import type { ProbeCertificateRequest } from '../probe.ts';
 import { versionCodes } from '../tables/protocol-versions.ts';
 import { type SchemeKey, type SignatureScheme, signatureScheme } from '../tables/signature-schemes.ts';
@@ -26,7 +26,7 @@ export function clientProof(
 ): ClientProof | undefined {
   const kind = kinds[key.asymmetricKeyType ?? ''];
   if (kind === undefined || !request.certificateTypes.includes(certificateTypes[kind])) return undefined;
-  if (version < versionCodes['TLSv1.2']) return legacyProof(key, kind, version);
+  if (version < versionCodes['TLSv1.2']) return proofBeforeTls12(key, kind, version);
   const schemes = [...new Set(request.signatureSchemes)].flatMap((code) => {
     const scheme = signatureScheme(code);
     return scheme !== undefined && fits(scheme, kind, key) ? [[code, scheme] as const] : [];
@@ -43,7 +43,7 @@ export function clientProof(
 }
 
 /** Before TLS 1.2, RSA signs MD5 and SHA-1 side by side, without DigestInfo; the others sign SHA-1 (RFC 4346 §7.4.8). */
-function legacyProof(key: KeyObject, kind: SchemeKey, version: number): ClientProof | undefined {
+function proofBeforeTls12(key: KeyObject, kind: SchemeKey, version: number): ClientProof | undefined {
   const isSsl3 = version === versionCodes.SSLv3;
   if (kind === 'rsa') {
     return (transcript, master) => {

@@ -1,5 +1,5 @@
 import { ByteReader } from '../records/byte-reader.ts';
-import { Refusal } from '../refusal.ts';
+import { HandshakeError } from '../handshake-error.ts';
 
 /**
  * The named curve of a certificate's key as a dotted OID, or undefined where the certificate cannot be followed that
@@ -10,7 +10,7 @@ export function leafCurve(der: Uint8Array): string | undefined {
   try {
     return followToCurve(der);
   } catch (thrown) {
-    if (thrown instanceof Refusal) return undefined;
+    if (thrown instanceof HandshakeError) return undefined;
     throw thrown;
   }
 }

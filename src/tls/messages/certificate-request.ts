@@ -1,6 +1,6 @@
 import { ByteReader } from '../records/byte-reader.ts';
 import { readExtensions } from './extensions.ts';
-import { extensionType } from './extension-types.ts';
+import { extensionType } from '../tables/extension-types.ts';
 import type { ProbeCertificateRequest } from '../probe.ts';
 
 /** Reads a CertificateRequest of SSL 3.0 to TLS 1.2 (RFC 5246 §7.4.4); schemes are there from TLS 1.2 on. */

@@ -1,7 +1,7 @@
 import type { HelloProfile, KeyType } from '../../model/vocabulary.ts';
 import { ascii, concatenate, uint16, uint8, vector16, vector8 } from '../records/byte-writer.ts';
 import { type Extension, writeExtension } from './extensions.ts';
-import { extensionType } from './extension-types.ts';
+import { extensionType } from '../tables/extension-types.ts';
 import { handshakeType, writeHandshakeMessage } from './handshake-message.ts';
 import { type HelloOffer, helloOffer } from './hello-offer.ts';
 import { keyShareGroups } from '../tables/named-groups.ts';

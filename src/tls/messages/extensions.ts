@@ -1,7 +1,7 @@
 import { concatenate, uint16, vector16 } from '../records/byte-writer.ts';
 import { ByteReader } from '../records/byte-reader.ts';
-import { extensionName } from './extension-types.ts';
-import { refuse } from '../refusal.ts';
+import { extensionName } from '../tables/extension-types.ts';
+import { abort } from '../handshake-error.ts';
 
 export type Extension = readonly [type: number, content: Uint8Array];
 
@@ -22,7 +22,7 @@ export function readExtensions(reader: ByteReader, what: string): Extensions {
   while (block.remaining > 0) {
     const type = block.uint16();
     const content = block.vector16();
-    if (extensions.has(type)) refuse(`${what} has the extension ${extensionName(type)} twice.`);
+    if (extensions.has(type)) abort(`${what} has the extension ${extensionName(type)} twice.`);
     extensions.set(type, content);
   }
   return extensions;
@@ -31,10 +31,10 @@ export function readExtensions(reader: ByteReader, what: string): Extensions {
 export const noExtensions: Extensions = new Map();
 
 /** RFC 8446 §4.2: what the client did not offer, a server must not answer. */
-export function refuseUnsolicited(extensions: Extensions, offered: ReadonlySet<number>, what: string): void {
+export function rejectUnsolicitedExtensions(extensions: Extensions, offered: ReadonlySet<number>, what: string): void {
   for (const type of extensions.keys()) {
     if (!offered.has(type)) {
-      refuse(`${what} has the extension ${extensionName(type)}, which the hello did not offer.`, 0x6e);
+      abort(`${what} has the extension ${extensionName(type)}, which the hello did not offer.`, 0x6e);
     }
   }
 }

@@ -1,5 +1,5 @@
 import { ByteQueue } from '../records/byte-queue.ts';
-import { refuse, refuseBeyondLimit } from '../refusal.ts';
+import { abort, abortBeyondLimit } from '../handshake-error.ts';
 import type { ProbeLimits } from '../probe.ts';
 
 /** HandshakeType codes. Source: RFC 8446 §4 and RFC 5246 §7.4. */
@@ -44,8 +44,8 @@ export function handshakeName(type: number): string {
 }
 
 /** Refuses a message that the phase does not wait for. */
-export function refuseUnexpected(message: HandshakeMessage, awaited: string): never {
-  return refuse(`The peer sent ${handshakeName(message.type)} where ${awaited} should be.`, 0x0a);
+export function rejectUnexpectedMessage(message: HandshakeMessage, awaited: string): never {
+  return abort(`The peer sent ${handshakeName(message.type)} where ${awaited} should be.`, 0x0a);
 }
 
 /** Puts messages together from the records they were cut into; a record may hold several, or a part of one. */
@@ -79,7 +79,7 @@ export class MessageAssembler {
     }
     this.#count += 1;
     if (this.#count > this.#limits.maxMessages) {
-      refuseBeyondLimit(`More than ${this.#limits.maxMessages} handshake messages in one flight.`);
+      abortBeyondLimit(`More than ${this.#limits.maxMessages} handshake messages in one flight.`);
     }
     const whole = queue.takeToKeep(wholeBytes);
     return { type: whole[0] as number, whole, body: whole.subarray(headerBytes) };
@@ -91,7 +91,7 @@ export class MessageAssembler {
     const type = this.#queue.at(0);
     const length = this.#queue.uint24At(1);
     const most = Math.min(maxFlightBytes, mostBytes[type] ?? maxFlightBytes);
-    if (length > most) refuseBeyondLimit(`${handshakeName(type)} announces ${length} bytes; we read at most ${most}.`);
+    if (length > most) abortBeyondLimit(`${handshakeName(type)} announces ${length} bytes; we read at most ${most}.`);
     return length;
   }
 }

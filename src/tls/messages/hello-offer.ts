@@ -1,7 +1,7 @@
 import type { HelloProfile, KeyType } from '../../model/vocabulary.ts';
 import { concatenate, uint16, uint16s, uint8, vector16, vector8 } from '../records/byte-writer.ts';
 import { type Extension, writeExtension } from './extensions.ts';
-import { extensionType } from './extension-types.ts';
+import { extensionType } from '../tables/extension-types.ts';
 import { offeredGroups } from '../tables/named-groups.ts';
 import { highestVersion, offeredSuites, renegotiationScsv } from '../tables/offered-suites.ts';
 import { versionCodes } from '../tables/protocol-versions.ts';

@@ -4,7 +4,7 @@ import { primeGroupName } from '../tables/dh-groups.ts';
 import { groupBits, groupName } from '../tables/named-groups.ts';
 import type { ProbeResult } from '../probe.ts';
 import { hexCode } from '../tables/protocol-versions.ts';
-import { refuse } from '../refusal.ts';
+import { abort } from '../handshake-error.ts';
 
 export interface ServerKeyExchange {
   readonly keyExchange: ProbeResult['keyExchange'];
@@ -38,7 +38,7 @@ function readParameters(reader: ByteReader, suite: CipherSuite): Figures {
     case 'rsa-export':
       return readEphemeralRsa(reader);
     default:
-      return refuse(`The server sent ServerKeyExchange, which ${suite.name} has none of.`, 0x0a);
+      return abort(`The server sent ServerKeyExchange, which ${suite.name} has none of.`, 0x0a);
   }
 }
 
@@ -69,7 +69,7 @@ function readCurveType(reader: ByteReader): Figures {
       return { group: groupName(code), bits: groupBits(code) };
     }
     default:
-      return refuse(`ServerKeyExchange has the unknown curve type ${hexCode(type)}.`);
+      return abort(`ServerKeyExchange has the unknown curve type ${hexCode(type)}.`);
   }
 }
 

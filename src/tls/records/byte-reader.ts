@@ -1,4 +1,4 @@
-import { refuse } from '../refusal.ts';
+import { abort } from '../handshake-error.ts';
 
 /**
  * A cursor over one structure. Every read past the end refuses the peer, with the name of the structure. Each read is
@@ -32,7 +32,7 @@ export class ByteReader {
   uint8(): number {
     const source = this.#source;
     const at = this.#at;
-    if (at >= source.length) this.#refuseShort(1);
+    if (at >= source.length) this.#failShort(1);
     this.#at = at + 1;
     return source[at] as number;
   }
@@ -40,7 +40,7 @@ export class ByteReader {
   uint16(): number {
     const source = this.#source;
     const at = this.#at;
-    if (at + 2 > source.length) this.#refuseShort(2);
+    if (at + 2 > source.length) this.#failShort(2);
     this.#at = at + 2;
     return (source[at] as number) * 0x100 + (source[at + 1] as number);
   }
@@ -48,7 +48,7 @@ export class ByteReader {
   uint24(): number {
     const source = this.#source;
     const at = this.#at;
-    if (at + 3 > source.length) this.#refuseShort(3);
+    if (at + 3 > source.length) this.#failShort(3);
     this.#at = at + 3;
     return (source[at] as number) * 0x10000 + (source[at + 1] as number) * 0x100 + (source[at + 2] as number);
   }
@@ -57,14 +57,14 @@ export class ByteReader {
   bytes(length: number): Uint8Array {
     const source = this.#source;
     const at = this.#at;
-    if (length > source.length - at) this.#refuseShort(length);
+    if (length > source.length - at) this.#failShort(length);
     this.#at = at + length;
     return source.subarray(at, at + length);
   }
 
   /** Leaves out the next `length` bytes. */
   skip(length: number): void {
-    if (length > this.#source.length - this.#at) this.#refuseShort(length);
+    if (length > this.#source.length - this.#at) this.#failShort(length);
     this.#at += length;
   }
 
@@ -84,10 +84,10 @@ export class ByteReader {
   /** Nothing may follow what was read. */
   finish(): void {
     const remaining = this.#source.length - this.#at;
-    if (remaining > 0) refuse(`${this.#what} has ${remaining} bytes too many.`, 0x32);
+    if (remaining > 0) abort(`${this.#what} has ${remaining} bytes too many.`, 0x32);
   }
 
-  #refuseShort(length: number): never {
-    return refuse(`${this.#what} is cut short: ${length} bytes announced, ${this.remaining} there.`, 0x32);
+  #failShort(length: number): never {
+    return abort(`${this.#what} is cut short: ${length} bytes announced, ${this.remaining} there.`, 0x32);
   }
 }

@@ -1,9 +1,9 @@
 import { ByteQueue } from './byte-queue.ts';
 import { maxExpansionTls12, maxPlaintextBytes } from '../limits.ts';
-import { greetingEnd } from '../greeting.ts';
+import { bannerEnd } from '../banner.ts';
 import type { ProbeLimits } from '../probe.ts';
 import { hexCode } from '../tables/protocol-versions.ts';
-import { refuse, refuseBeyondLimit } from '../refusal.ts';
+import { abort, abortBeyondLimit } from '../handshake-error.ts';
 
 /** ContentType codes. Source: RFC 8446 §5.1. */
 export const contentType = {
@@ -54,14 +54,14 @@ export class RecordReader {
   }
 
   /** The first bytes of a stream that does not start like TLS; undefined once it did, or while nothing arrived. */
-  get greeting(): Uint8Array | undefined {
+  get banner(): Uint8Array | undefined {
     const isStrange = this.#records === 0 && this.#queue.length > 0 && !startsLikeTls(this.#queue);
-    return isStrange ? this.#queue.peek(greetingEnd(this.#queue) ?? this.#queue.length) : undefined;
+    return isStrange ? this.#queue.peek(bannerEnd(this.#queue) ?? this.#queue.length) : undefined;
   }
 
   /** All that can be known of the greeting is there. */
-  get isGreetingWhole(): boolean {
-    return this.greeting !== undefined && greetingEnd(this.#queue) !== undefined;
+  get isBannerWhole(): boolean {
+    return this.banner !== undefined && bannerEnd(this.#queue) !== undefined;
   }
 
   /** The bytes are no more written to. */
@@ -95,15 +95,15 @@ export class RecordReader {
     const { maxRecords, maxFlightBytes } = this.#limits;
     const ordinal = this.#records + 1;
     if (type < contentType.changeCipherSpec || type > contentType.applicationData) {
-      refuse(`Record ${ordinal} has the unknown type ${type}.`, 0x0a);
+      abort(`Record ${ordinal} has the unknown type ${type}.`, 0x0a);
     }
-    if (version >> 8 !== 0x03) refuse(`Record ${ordinal} has the version ${hexCode(version)}.`, 0x46);
+    if (version >> 8 !== 0x03) abort(`Record ${ordinal} has the version ${hexCode(version)}.`, 0x46);
     if (length > maxPlaintextBytes + maxExpansionTls12) {
-      refuse(`Record ${ordinal} announces ${length} bytes; TLS allows ${maxPlaintextBytes + maxExpansionTls12}.`, 0x16);
+      abort(`Record ${ordinal} announces ${length} bytes; TLS allows ${maxPlaintextBytes + maxExpansionTls12}.`, 0x16);
     }
-    if (ordinal > maxRecords) refuseBeyondLimit(`More than ${maxRecords} records in one flight.`);
+    if (ordinal > maxRecords) abortBeyondLimit(`More than ${maxRecords} records in one flight.`);
     if (this.#bytes + headerBytes + length > maxFlightBytes) {
-      refuseBeyondLimit(`The flight is longer than the ${maxFlightBytes} bytes that we read.`);
+      abortBeyondLimit(`The flight is longer than the ${maxFlightBytes} bytes that we read.`);
     }
   }
 }

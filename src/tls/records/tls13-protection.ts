@@ -2,11 +2,11 @@ import { type CipherGCMTypes, createCipheriv, createDecipheriv } from 'node:cryp
 
 import { concatenate, uint8 } from './byte-writer.ts';
 import type { CipherSuite } from '../tables/cipher-suites.ts';
-import type { RecordOpener, RecordSealer } from '../conversation.ts';
+import type { RecordOpener, RecordSealer } from '../handshake-state.ts';
 import { maxExpansionTls13, maxPlaintextBytes } from '../limits.ts';
 import { versionCodes } from '../tables/protocol-versions.ts';
 import { contentType } from './record.ts';
-import { refuse } from '../refusal.ts';
+import { abort } from '../handshake-error.ts';
 import type { TrafficKeys } from '../keys/tls13-keys.ts';
 
 /**
@@ -20,14 +20,13 @@ export function createTls13Opener(suite: CipherSuite, { key, iv }: TrafficKeys):
     const isPlain = type === contentType.changeCipherSpec || (type === contentType.alert && nonce.number === 0);
     if (isPlain) return record;
     if (type !== contentType.applicationData) {
-      refuse(`A plaintext record of type ${type} came where TLS 1.3 encrypts.`, 0x0a);
+      abort(`A plaintext record of type ${type} came where TLS 1.3 encrypts.`, 0x0a);
     }
     if (payload.length > maxPlaintextBytes + maxExpansionTls13) {
-      refuse(`An encrypted record has ${payload.length} bytes; TLS 1.3 allows 16,640.`, 0x16);
+      abort(`An encrypted record has ${payload.length} bytes; TLS 1.3 allows 16,640.`, 0x16);
     }
     const inner = decrypt(aead(suite), key, nonce.bytes, payload);
-    if (inner === undefined)
-      return refuse(`Encrypted record ${nonce.number + 1} of the flight does not decrypt.`, 0x14);
+    if (inner === undefined) return abort(`Encrypted record ${nonce.number + 1} of the flight does not decrypt.`, 0x14);
     nonce.advance();
     return splitInner(inner);
   };
@@ -71,10 +70,10 @@ function decrypt(
 function splitInner(inner: Uint8Array): ReturnType<RecordOpener> {
   let end = inner.length - 1;
   while (end >= 0 && inner[end] === 0) end -= 1;
-  if (end < 0) refuse('An encrypted record holds nothing but padding.', 0x0a);
+  if (end < 0) abort('An encrypted record holds nothing but padding.', 0x0a);
   const type = inner[end] ?? 0;
   if (end === 0 && type !== contentType.applicationData) {
-    refuse(`An encrypted record of type ${type} has no content.`, 0x0a);
+    abort(`An encrypted record of type ${type} has no content.`, 0x0a);
   }
   // Of a Buffer every view that is read from it would be a Buffer too, which costs three times as much.
   return { type, payload: new Uint8Array(inner.buffer, inner.byteOffset, end) };

@@ -6,7 +6,7 @@ import type { TlsRecord } from './records/record.ts';
 import type { Transcript } from './keys/transcript.ts';
 
 /** What is under way on one connection. Phases read it and write it; `createProbe` owns it. */
-export interface Conversation {
+export interface HandshakeState {
   readonly options: ProbeOptions;
   readonly limits: ProbeLimits;
   /** The latest hello; replaced after a HelloRetryRequest. */

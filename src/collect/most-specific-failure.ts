@@ -15,7 +15,7 @@ const telling: Readonly<Partial<Record<FailureKind, number>>> = {
 };
 
 /** One failure for all the hellos that failed: the most telling one, the first among equals, and the list of them. */
-export function tellingFailure(dials: readonly Dialled[]): Failure | undefined {
+export function mostSpecificFailure(dials: readonly Dialled[]): Failure | undefined {
   const failures = dials.flatMap(({ failure }) => (failure === undefined ? [] : [failure]));
   const [most] = [...failures].sort((a, b) => rank(b) - rank(a));
   if (most === undefined || dials.length === 1) return most;

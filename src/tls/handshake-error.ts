@@ -6,7 +6,7 @@ import type { ProbeFailure } from './probe.ts';
  * `createProbe` catches it at the one place where bytes come in and turns it into `ProbeResult.failure`. An exception
  * rather than a Result, because a refusal may arise at every single byte read and always ends the whole flight.
  */
-export class Refusal extends Error {
+export class HandshakeError extends Error {
   readonly failure: ProbeFailure;
   /** The alert to leave with; undefined: say nothing. */
   readonly farewell: AlertCode | undefined;
@@ -19,11 +19,11 @@ export class Refusal extends Error {
 }
 
 /** The peer breaks the protocol. `message` is a whole sentence with the figures. */
-export function refuse(message: string, farewell: AlertCode = 0x2f): never {
-  throw new Refusal({ kind: 'protocol', message }, farewell);
+export function abort(message: string, farewell: AlertCode = 0x2f): never {
+  throw new HandshakeError({ kind: 'protocol', message }, farewell);
 }
 
 /** The peer goes past one of our own bounds. `message` says the figure and the bound. */
-export function refuseBeyondLimit(message: string): never {
-  throw new Refusal({ kind: 'limit', message }, 0x50);
+export function abortBeyondLimit(message: string): never {
+  throw new HandshakeError({ kind: 'limit', message }, 0x50);
 }

@@ -7,10 +7,10 @@ import {
 } from '../model/vocabulary.ts';
 
 /** Hello profiles in the order in which they are tried. */
-export type Ladder = readonly HelloProfile[];
+export type HelloSequence = readonly HelloProfile[];
 
 /** The choices of `--handshake`. */
-export const ladders = {
+export const helloSequences = {
   /** First what a modern client says, then ever more modest hellos. */
   modern: helloProfiles,
   /**
@@ -18,10 +18,10 @@ export const ladders = {
    * that is not answered, as by a server of TLS 1.3 alone.
    */
   fast: ['tls12', 'modern', 'tls10', 'tls10-bare', 'ssl30-bare'],
-} as const satisfies Readonly<Record<HandshakeChoice, Ladder>>;
+} as const satisfies Readonly<Record<HandshakeChoice, HelloSequence>>;
 
 /** What ended a rung, as far as the ladder cares. */
-export interface LadderFailure {
+export interface HelloFailure {
   readonly stage: FailureStage;
   readonly kind: FailureKind;
   /** The alert's code where `kind` is `alert`. */
@@ -37,14 +37,14 @@ export interface LadderFailure {
  */
 export function nextProfile(
   profile: HelloProfile,
-  failure: LadderFailure,
-  ladder: Ladder = ladders.modern,
+  failure: HelloFailure,
+  sequence: HelloSequence = helloSequences.modern,
 ): HelloProfile | undefined {
   if (failure.stage !== 'tls' || failure.certificateSeen || !isCurable(failure)) return undefined;
-  return ladder[ladder.indexOf(profile) + 1];
+  return sequence[sequence.indexOf(profile) + 1];
 }
 
-function isCurable({ kind, alert }: LadderFailure): boolean {
+function isCurable({ kind, alert }: HelloFailure): boolean {
   if (kind === 'alert') return alert !== undefined && curableAlerts.includes(alert);
   return curableKinds.includes(kind);
 }

@@ -1,27 +1,22 @@
-import { alertLevel } from '../tables/alerts.ts';
-import { ByteReader } from '../records/byte-reader.ts';
-import { concatenate, uint16, vector16 } from '../records/byte-writer.ts';
-import { writeCertificates } from '../messages/certificate-message.ts';
-import type { CipherSuite } from '../tables/cipher-suites.ts';
-import { type ClientProof, clientProof } from './client-proof.ts';
-import type { Conversation, Phase } from '../conversation.ts';
-import { encryptPremaster } from './encrypt-premaster.ts';
-import { extensionType } from '../messages/extension-types.ts';
-import { sendContent } from '../farewell.ts';
-import { handshakeType, refuseUnexpected, writeHandshakeMessage } from '../messages/handshake-message.ts';
-import { type LegacyCipher, legacyCipher, vectorBytes } from '../records/legacy-ciphers.ts';
-import {
-  createLegacyOpener,
-  createLegacySealer,
-  type LegacyKeys,
-  type LegacyOpener,
-} from '../records/legacy-protection.ts';
-import { type LegacySecrets, legacySecrets, type Randoms } from './legacy-secrets.ts';
-import type { ProbeCertificateRequest } from '../probe.ts';
-import { versionCodes } from '../tables/protocol-versions.ts';
-import { contentType } from '../records/record.ts';
-import { refuse } from '../refusal.ts';
-import type { ServerHello } from '../messages/server-hello.ts';
+import { alertLevel } from './tables/alerts.ts';
+import { ByteReader } from './records/byte-reader.ts';
+import { concatenate, uint16, vector16 } from './records/byte-writer.ts';
+import { writeCertificates } from './messages/certificate-message.ts';
+import type { CipherSuite } from './tables/cipher-suites.ts';
+import { type ClientProof, clientProof } from './keys/client-proof.ts';
+import type { HandshakeState, Phase } from './handshake-state.ts';
+import { encryptPremaster } from './keys/encrypt-premaster.ts';
+import { extensionType } from './tables/extension-types.ts';
+import { sendContent } from './closing-alert.ts';
+import { handshakeType, rejectUnexpectedMessage, writeHandshakeMessage } from './messages/handshake-message.ts';
+import { type Tls12Cipher, tls12Cipher, vectorBytes } from './records/tls12-ciphers.ts';
+import { createTls12Opener, createTls12Sealer, type Tls12Keys, type Tls12Opener } from './records/tls12-protection.ts';
+import { type Tls12Secrets, tls12Secrets, type Randoms } from './keys/tls12-secrets.ts';
+import type { ProbeCertificateRequest } from './probe.ts';
+import { versionCodes } from './tables/protocol-versions.ts';
+import { contentType } from './records/record.ts';
+import { abort } from './handshake-error.ts';
+import type { ServerHello } from './messages/server-hello.ts';
 
 /**
  * Completes an RSA key exchange: only who holds the leaf's key can read the premaster secret, and so send the right
@@ -32,12 +27,12 @@ import type { ServerHello } from '../messages/server-hello.ts';
  *   server                                                          ChangeCipherSpec  {Finished}
  */
 export function provePossession(
-  conversation: Conversation,
+  state: HandshakeState,
   serverHello: ServerHello,
   suite: CipherSuite,
 ): Phase | undefined {
-  const { draft, hello, options } = conversation;
-  const cipher = legacyCipher(suite);
+  const { draft, hello, options } = state;
+  const cipher = tls12Cipher(suite);
   const premaster = concatenate([uint16(hello.legacyVersion), options.random(46)]);
   const encrypted = encryptPremaster(draft.certificates?.[0] ?? new Uint8Array(0), premaster, options.random);
   const isGcmBeforeTls12 = cipher?.kind === 'gcm' && serverHello.version < versionCodes['TLSv1.2'];
@@ -47,63 +42,63 @@ export function provePossession(
   }
   draft.keyProof = { kind: 'none', reason: 'broken' };
   const isSsl3 = serverHello.version === versionCodes.SSLv3;
-  const proof = draft.certificateRequest && answerRequest(conversation, draft.certificateRequest, serverHello.version);
-  send(conversation, handshakeType.clientKeyExchange, isSsl3 ? encrypted : vector16(encrypted));
+  const proof = draft.certificateRequest && answerRequest(state, draft.certificateRequest, serverHello.version);
+  send(state, handshakeType.clientKeyExchange, isSsl3 ? encrypted : vector16(encrypted));
 
-  const secrets = legacySecrets(serverHello.version, suite);
+  const secrets = tls12Secrets(serverHello.version, suite);
   const randoms: Randoms = { client: hello.random, server: serverHello.random };
-  const master = deriveMaster(conversation, serverHello, secrets, premaster, randoms);
+  const master = deriveMaster(state, serverHello, secrets, premaster, randoms);
   if (proof !== undefined) {
-    const verify = proof(conversation.transcript, master);
+    const verify = proof(state.transcript, master);
     if (verify === undefined) {
       draft.keyProof = { kind: 'none', reason: 'unsupported-exchange' };
       return undefined;
     }
-    send(conversation, handshakeType.certificateVerify, verify);
+    send(state, handshakeType.certificateVerify, verify);
   }
   const keys = splitKeyBlock(serverHello.version, cipher, (length) => secrets.keyBlock(master, randoms, length));
-  sendContent(conversation, contentType.changeCipherSpec, Uint8Array.of(0x01));
-  conversation.sealer = createLegacySealer(keys.client, options.random);
-  send(conversation, handshakeType.finished, secrets.finished(master, 'client', conversation.transcript));
-  return awaitFinished(conversation, createLegacyOpener(keys.server), () =>
-    secrets.finished(master, 'server', conversation.transcript),
+  sendContent(state, contentType.changeCipherSpec, Uint8Array.of(0x01));
+  state.sealer = createTls12Sealer(keys.client, options.random);
+  send(state, handshakeType.finished, secrets.finished(master, 'client', state.transcript));
+  return awaitFinished(state, createTls12Opener(keys.server), () =>
+    secrets.finished(master, 'server', state.transcript),
   );
 }
 
 /** Sends our certificate where there is one that the server takes, else none; returns how its key is to be proven. */
 function answerRequest(
-  conversation: Conversation,
+  state: HandshakeState,
   request: ProbeCertificateRequest,
   version: number,
 ): ClientProof | undefined {
-  const { draft, options } = conversation;
+  const { draft, options } = state;
   const { clientIdentity } = options;
   const proof = clientIdentity && clientProof(clientIdentity, request, version);
   draft.clientCertificateSent = proof !== undefined;
   if (clientIdentity === undefined || proof === undefined) {
-    declineCertificate(conversation, version === versionCodes.SSLv3);
+    declineCertificate(state, version === versionCodes.SSLv3);
     return undefined;
   }
-  send(conversation, handshakeType.certificate, writeCertificates(clientIdentity.chain));
+  send(state, handshakeType.certificate, writeCertificates(clientIdentity.chain));
   return proof;
 }
 
 /** An empty Certificate, or in SSL 3.0 the warning no_certificate (RFC 6101 §5.6.6). */
-function declineCertificate(conversation: Conversation, isSsl3: boolean): void {
-  if (isSsl3) sendContent(conversation, contentType.alert, Uint8Array.of(alertLevel.warning, 0x29));
-  else send(conversation, handshakeType.certificate, Uint8Array.of(0, 0, 0));
+function declineCertificate(state: HandshakeState, isSsl3: boolean): void {
+  if (isSsl3) sendContent(state, contentType.alert, Uint8Array.of(alertLevel.warning, 0x29));
+  else send(state, handshakeType.certificate, Uint8Array.of(0, 0, 0));
 }
 
-function send(conversation: Conversation, type: number, body: Uint8Array): void {
+function send(state: HandshakeState, type: number, body: Uint8Array): void {
   const message = writeHandshakeMessage(type, body);
-  sendContent(conversation, contentType.handshake, message);
-  conversation.transcript.add(message);
+  sendContent(state, contentType.handshake, message);
+  state.transcript.add(message);
 }
 
 function deriveMaster(
-  { transcript }: Conversation,
+  { transcript }: HandshakeState,
   { extensions }: ServerHello,
-  { masterSecret, extendedMasterSecret }: LegacySecrets,
+  { masterSecret, extendedMasterSecret }: Tls12Secrets,
   premaster: Uint8Array,
   randoms: Randoms,
 ): Uint8Array {
@@ -115,9 +110,9 @@ function deriveMaster(
 /** RFC 5246 §6.3: MAC keys, keys, vectors; the client's before the server's. */
 function splitKeyBlock(
   version: number,
-  cipher: LegacyCipher,
+  cipher: Tls12Cipher,
   keyBlock: (length: number) => Uint8Array,
-): { readonly client: LegacyKeys; readonly server: LegacyKeys } {
+): { readonly client: Tls12Keys; readonly server: Tls12Keys } {
   const ivBytes = vectorBytes(cipher, version);
   const { macBytes, keyBytes } = cipher;
   const reader = new ByteReader(keyBlock(2 * (macBytes + keyBytes + ivBytes)), 'The key block');
@@ -131,8 +126,8 @@ function splitKeyBlock(
 }
 
 /** ChangeCipherSpec, then Finished. What does not decrypt was encrypted by someone who does not hold the key. */
-function awaitFinished(conversation: Conversation, open: LegacyOpener, expected: () => Uint8Array): Phase {
-  const { draft } = conversation;
+function awaitFinished(state: HandshakeState, open: Tls12Opener, expected: () => Uint8Array): Phase {
+  const { draft } = state;
   const awaits = draft.clientCertificateSent
     ? "the server's Finished, in answer to our certificate"
     : "the server's Finished";
@@ -140,22 +135,22 @@ function awaitFinished(conversation: Conversation, open: LegacyOpener, expected:
     awaits,
     isTls13: false,
     receive: (message) => {
-      if (message.type !== handshakeType.finished) refuseUnexpected(message, awaits);
+      if (message.type !== handshakeType.finished) rejectUnexpectedMessage(message, awaits);
       draft.keyProof = { kind: 'finished', correct: Buffer.compare(message.body, expected()) === 0 };
       return undefined;
     },
-    changeCipherSpec: () => refuse(`A second ChangeCipherSpec came before ${awaits}.`, 0x0a),
+    changeCipherSpec: () => abort(`A second ChangeCipherSpec came before ${awaits}.`, 0x0a),
   };
   return {
     awaits,
     isTls13: false,
-    receive: (message) => refuseUnexpected(message, 'ChangeCipherSpec'),
+    receive: (message) => rejectUnexpectedMessage(message, 'ChangeCipherSpec'),
     changeCipherSpec: () => {
-      conversation.opener = (record) => {
+      state.opener = (record) => {
         const payload = open(record);
         if (payload !== undefined) return { type: record.type, payload };
         draft.keyProof = { kind: 'finished', correct: false };
-        return refuse("The server's encrypted Finished does not decrypt with the keys of this exchange.", 0x14);
+        return abort("The server's encrypted Finished does not decrypt with the keys of this exchange.", 0x14);
       };
       return finished;
     },

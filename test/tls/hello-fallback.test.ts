@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { failureKinds, helloProfiles } from '../../src/model/vocabulary.ts';
-import { ladders, type LadderFailure, nextProfile } from '../../src/tls/ladder.ts';
+import { helloSequences, type HelloFailure, nextProfile } from '../../src/tls/hello-fallback.ts';
 
-const silent: LadderFailure = { stage: 'tls', kind: 'timeout', certificateSeen: false };
+const silent: HelloFailure = { stage: 'tls', kind: 'timeout', certificateSeen: false };
 
 test('the rungs follow each other down to bare SSL 3.0, and then there is none', () => {
   const next = helloProfiles.map((profile) => nextProfile(profile, silent));
@@ -12,8 +12,8 @@ test('the rungs follow each other down to bare SSL 3.0, and then there is none',
 });
 
 test('with TLS 1.2 first every rung still has its turn, the modern one second', () => {
-  assert.deepEqual(ladders.fast.toSorted(), helloProfiles.toSorted());
-  const next = ladders.fast.map((profile) => nextProfile(profile, silent, ladders.fast));
+  assert.deepEqual(helloSequences.fast.toSorted(), helloProfiles.toSorted());
+  const next = helloSequences.fast.map((profile) => nextProfile(profile, silent, helloSequences.fast));
   assert.deepEqual(next, ['modern', 'tls10', 'tls10-bare', 'ssl30-bare', undefined]);
 });
 

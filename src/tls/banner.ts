@@ -1,5 +1,5 @@
 import type { ByteQueue } from './records/byte-queue.ts';
-import { maxGreetingBytes } from './limits.ts';
+import { maxBannerBytes } from './limits.ts';
 import type { ProbeFailure } from './probe.ts';
 
 /**
@@ -7,8 +7,8 @@ import type { ProbeFailure } from './probe.ts';
  * much of it as we quote, or a record header's worth of anything else. Undefined: not there yet. The answer does not
  * depend on how the bytes were cut when they arrived.
  */
-export function greetingEnd(queue: ByteQueue): number | undefined {
-  const available = Math.min(queue.length, maxGreetingBytes);
+export function bannerEnd(queue: ByteQueue): number | undefined {
+  const available = Math.min(queue.length, maxBannerBytes);
   for (let index = 0; index < available; index += 1) {
     const byte = queue.at(index);
     if (byte === lineFeed) return index + 1;
@@ -17,14 +17,14 @@ export function greetingEnd(queue: ByteQueue): number | undefined {
       return end <= queue.length ? end : undefined;
     }
   }
-  return available === maxGreetingBytes ? maxGreetingBytes : undefined;
+  return available === maxBannerBytes ? maxBannerBytes : undefined;
 }
 
 /** Names the protocol of a greeting, and quotes it. */
-export function notTls(greeting: Uint8Array): ProbeFailure {
-  const text = String.fromCharCode(...greeting);
+export function notTls(banner: Uint8Array): ProbeFailure {
+  const text = String.fromCharCode(...banner);
   const name = speakers.find(({ pattern }) => pattern.test(text))?.name ?? 'something else';
-  return { kind: 'not-tls', message: `The peer does not speak TLS but ${name}: it sent "${escapeBytes(greeting)}".` };
+  return { kind: 'not-tls', message: `The peer does not speak TLS but ${name}: it sent "${escapeBytes(banner)}".` };
 }
 
 const speakers: readonly { readonly pattern: RegExp; readonly name: string }[] = [

@@ -1,4 +1,4 @@
-import { hexCode } from '../tables/protocol-versions.ts';
+import { hexCode } from './protocol-versions.ts';
 
 /** The extensions we send or read. Source: IANA TLS ExtensionType Values. */
 export const extensionType = {

@@ -1,17 +1,17 @@
 import { createCipheriv, createDecipheriv, createHash, createHmac, timingSafeEqual } from 'node:crypto';
 
 import { concatenate, uint16, uint8 } from './byte-writer.ts';
-import type { RecordSealer } from '../conversation.ts';
-import type { LegacyCipher } from './legacy-ciphers.ts';
-import { ssl3Pad } from '../keys/legacy-secrets.ts';
+import type { RecordSealer } from '../handshake-state.ts';
+import type { Tls12Cipher } from './tls12-ciphers.ts';
+import { ssl3Pad } from '../keys/tls12-secrets.ts';
 import { versionCodes } from '../tables/protocol-versions.ts';
 import { createRc4 } from './rc4.ts';
 import type { TlsRecord } from './record.ts';
 
 /** What one direction of a connection from SSL 3.0 to TLS 1.2 is protected with. */
-export interface LegacyKeys {
+export interface Tls12Keys {
   readonly version: number;
-  readonly cipher: LegacyCipher;
+  readonly cipher: Tls12Cipher;
   readonly macKey: Uint8Array;
   readonly key: Uint8Array;
   /** Initial vector of SSL 3.0 and TLS 1.0, salt of GCM; empty for the others. */
@@ -19,10 +19,10 @@ export interface LegacyKeys {
 }
 
 /** Returns the content, or undefined where the record does not decrypt to anything sound. */
-export type LegacyOpener = (record: TlsRecord) => Uint8Array | undefined;
+export type Tls12Opener = (record: TlsRecord) => Uint8Array | undefined;
 
 /** Opens the peer's records (RFC 5246 §6.2.3, RFC 6101 §5.2.3). */
-export function createLegacyOpener(keys: LegacyKeys): LegacyOpener {
+export function createTls12Opener(keys: Tls12Keys): Tls12Opener {
   if (keys.cipher.kind === 'gcm') return createGcmOpener(keys);
   const decrypt = createDecryption(keys);
   let number = 0;
@@ -38,7 +38,7 @@ export function createLegacyOpener(keys: LegacyKeys): LegacyOpener {
 }
 
 /** Seals our records. `random` gives the explicit vectors of TLS 1.1 and 1.2. */
-export function createLegacySealer(keys: LegacyKeys, random: (length: number) => Uint8Array): RecordSealer {
+export function createTls12Sealer(keys: Tls12Keys, random: (length: number) => Uint8Array): RecordSealer {
   const seal = keys.cipher.kind === 'gcm' ? createGcmSeal(keys) : createMacSeal(keys, random);
   return (type, content) => {
     const payload = seal(type, content);
@@ -48,7 +48,7 @@ export function createLegacySealer(keys: LegacyKeys, random: (length: number) =>
 
 type Seal = (type: number, content: Uint8Array) => Uint8Array;
 
-function createMacSeal(keys: LegacyKeys, random: (length: number) => Uint8Array): Seal {
+function createMacSeal(keys: Tls12Keys, random: (length: number) => Uint8Array): Seal {
   const encrypt = createEncryption(keys, random);
   let number = 0;
   return (type, content) => {
@@ -58,7 +58,7 @@ function createMacSeal(keys: LegacyKeys, random: (length: number) => Uint8Array)
   };
 }
 
-function createEncryption(keys: LegacyKeys, random: (length: number) => Uint8Array): (plain: Uint8Array) => Uint8Array {
+function createEncryption(keys: Tls12Keys, random: (length: number) => Uint8Array): (plain: Uint8Array) => Uint8Array {
   const { cipher, key, iv, version } = keys;
   if (cipher.kind === 'rc4') return createRc4(key);
   const { algorithm, blockBytes } = cipher;
@@ -71,7 +71,7 @@ function createEncryption(keys: LegacyKeys, random: (length: number) => Uint8Arr
   };
 }
 
-function createDecryption(keys: LegacyKeys): (payload: Uint8Array) => Uint8Array | undefined {
+function createDecryption(keys: Tls12Keys): (payload: Uint8Array) => Uint8Array | undefined {
   const { cipher, key, iv, version } = keys;
   if (cipher.kind === 'rc4') return createRc4(key);
   const { algorithm, blockBytes } = cipher;
@@ -105,7 +105,7 @@ function hasImplicitVector(version: number): boolean {
 }
 
 function authenticate(
-  { version, cipher, macKey }: LegacyKeys,
+  { version, cipher, macKey }: Tls12Keys,
   number: number,
   type: number,
   content: Uint8Array,
@@ -122,7 +122,7 @@ function authenticate(
 }
 
 /** RFC 5288 §3: the salt and eight explicit bytes make the nonce. */
-function createGcmSeal({ version, cipher, key, iv }: LegacyKeys): Seal {
+function createGcmSeal({ version, cipher, key, iv }: Tls12Keys): Seal {
   let number = 0;
   return (type, content) => {
     const explicit = sequence(number);
@@ -133,7 +133,7 @@ function createGcmSeal({ version, cipher, key, iv }: LegacyKeys): Seal {
   };
 }
 
-function createGcmOpener({ version, cipher, key, iv }: LegacyKeys): LegacyOpener {
+function createGcmOpener({ version, cipher, key, iv }: Tls12Keys): Tls12Opener {
   let number = 0;
   return ({ type, payload }) => {
     const length = payload.length - explicitBytes - tagBytes;
@@ -154,7 +154,7 @@ function createGcmOpener({ version, cipher, key, iv }: LegacyKeys): LegacyOpener
   };
 }
 
-function gcmName({ algorithm }: LegacyCipher): 'aes-128-gcm' | 'aes-256-gcm' {
+function gcmName({ algorithm }: Tls12Cipher): 'aes-128-gcm' | 'aes-256-gcm' {
   return algorithm === 'aes-256-gcm' ? algorithm : 'aes-128-gcm';
 }
 

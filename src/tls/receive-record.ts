@@ -1,0 +1,98 @@
+import { alertLevel, alertName } from './tables/alerts.ts';
+import { ByteQueue } from './records/byte-queue.ts';
+import type { HandshakeState, Phase } from './handshake-state.ts';
+import { type HandshakeMessage, handshakeType } from './messages/handshake-message.ts';
+import { maxPlaintextBytes, maxUselessRecords } from './limits.ts';
+import { contentType, type TlsRecord } from './records/record.ts';
+import { HandshakeError, abort, abortBeyondLimit } from './handshake-error.ts';
+
+/** Takes a record of a conversation apart; returns the next phase as a phase does. */
+export function receiveRecord(state: HandshakeState, record: TlsRecord, phase: Phase): Phase | undefined {
+  const { opener, assembler } = state;
+  const { type, payload } = opener === undefined ? record : opener(record);
+  if (payload.length > maxPlaintextBytes) {
+    abort(`A record holds ${payload.length} bytes; TLS allows ${maxPlaintextBytes}.`, 0x16);
+  }
+  if (type !== contentType.handshake && type !== contentType.alert && assembler.pendingBytes > 0) {
+    abort(`A record of type ${type} stands inside a handshake message.`, 0x0a);
+  }
+  if (payload.length === 0) {
+    countUseless(state, 'empty');
+    return phase;
+  }
+  switch (type) {
+    case contentType.handshake:
+      return receiveHandshake(state, payload, phase);
+    case contentType.alert:
+      receiveAlerts(state, payload, phase);
+      return phase;
+    case contentType.changeCipherSpec:
+      if (payload.length !== 1 || payload[0] !== 0x01) abort('ChangeCipherSpec is not the single byte 0x01.', 0x0a);
+      countUseless(state, 'ChangeCipherSpec');
+      return phase.changeCipherSpec();
+    default:
+      return abort(`A record of type ${type} came before ${phase.awaits}.`, 0x0a);
+  }
+}
+
+function receiveHandshake(state: HandshakeState, payload: Uint8Array, first: Phase): Phase | undefined {
+  const { assembler } = state;
+  assembler.push(payload);
+  let phase: Phase | undefined = first;
+  while (phase !== undefined) {
+    const message = assembler.next();
+    if (message === undefined) break;
+    if (isHelloRequest(message) && !phase.isTls13) countUseless(state, 'HelloRequest');
+    else phase = phase.receive(message);
+  }
+  return phase;
+}
+
+/** An alert may be cut anywhere, and before TLS 1.3 a record may hold several. */
+function receiveAlerts(state: HandshakeState, payload: Uint8Array, phase: Phase): void {
+  const alerts = state.alertBytes ?? new ByteQueue();
+  state.alertBytes = alerts;
+  alerts.push(payload);
+  while (alerts.length >= 2) {
+    const [level = 0, code = 0] = alerts.take(2);
+    receiveAlert(state, { level, code }, phase);
+  }
+  alerts.settle();
+}
+
+function receiveAlert(
+  state: HandshakeState,
+  { level, code }: { readonly level: number; readonly code: number },
+  phase: Phase,
+): void {
+  const isFatal = phase.isTls13 ? code !== userCanceled : level === alertLevel.fatal;
+  if (code === closeNotify) {
+    const message = `The peer closed the connection with close_notify before ${phase.awaits}.`;
+    throw new HandshakeError({ kind: 'closed', message }, undefined);
+  }
+  if (isFatal) {
+    const message = `The peer refused with the alert ${alertName(code)} (${code}) before ${phase.awaits}.`;
+    throw new HandshakeError({ kind: 'alert', message, alert: code }, undefined);
+  }
+  if (level !== alertLevel.warning) abort(`The peer sent the alert ${alertName(code)} of unknown level ${level}.`);
+  countUseless(state, `the warning ${alertName(code)}`);
+  const { draft } = state;
+  draft.warningAlerts = [...draft.warningAlerts, alertName(code)];
+}
+
+function countUseless(state: HandshakeState, what: string): void {
+  state.useless += 1;
+  if (state.useless > maxUselessRecords) {
+    abortBeyondLimit(`More than ${maxUselessRecords} records or messages that bring nothing; the last was ${what}.`);
+  }
+}
+
+/** RFC 5246 §7.4.1.1: may come at any time and is skipped while a handshake is under way. */
+function isHelloRequest({ type, body }: HandshakeMessage): boolean {
+  if (type !== handshakeType.helloRequest) return false;
+  if (body.length > 0) abort(`HelloRequest has ${body.length} bytes too many.`, 0x32);
+  return true;
+}
+
+const closeNotify = 0x00;
+const userCanceled = 0x5a;
