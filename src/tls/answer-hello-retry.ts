@@ -4,7 +4,7 @@ import { writeClientHello } from './messages/client-hello.ts';
 import type { HandshakeState } from './handshake-state.ts';
 import { extensionType } from './tables/extension-types.ts';
 import { type Extensions, rejectUnsolicitedExtensions } from './messages/extensions.ts';
-import { sendCompatibilityChangeCipherSpec, sendContent } from './closing-alert.ts';
+import { sendCompatibilityChangeCipherSpec, sendContent } from './send-records.ts';
 import type { HandshakeMessage } from './messages/handshake-message.ts';
 import { maxCookieBytes } from './limits.ts';
 import { groupName, keyShareGroupOf, keyShareGroups, offeredGroups } from './tables/named-groups.ts';
@@ -31,7 +31,8 @@ export function answerHelloRetryRequest(
   suite: CipherSuite,
 ): HelloRetry {
   const { hello, transcript, assembler } = state;
-  if (assembler.pendingBytes > 0) abort('More handshake bytes follow HelloRetryRequest in its record.', 0x0a);
+  if (assembler.pendingBytes > 0)
+    abort('More handshake bytes follow HelloRetryRequest in its record.', 'unexpected_message');
   rejectUnsolicitedExtensions(request.extensions, answerable, 'HelloRetryRequest');
   const keyShare = requestedShare(state, request.extensions);
   const cookie = readCookie(request.extensions);
@@ -75,7 +76,7 @@ function readCookie(extensions: Extensions): Uint8Array | undefined {
   const reader = new ByteReader(content, 'The cookie of HelloRetryRequest');
   const cookie = reader.vector16();
   reader.finish();
-  if (cookie.length === 0) abort('The cookie of HelloRetryRequest is empty.', 0x32);
+  if (cookie.length === 0) abort('The cookie of HelloRetryRequest is empty.', 'decode_error');
   if (cookie.length > maxCookieBytes) {
     abortBeyondLimit(`The cookie of HelloRetryRequest has ${cookie.length} bytes; we echo at most ${maxCookieBytes}.`);
   }

@@ -21,7 +21,7 @@ export function awaitServerHello(state: HandshakeState, retry: HelloRetry | unde
     isTls13: false,
     receive: (message) => receiveServerHello(state, message, retry),
     changeCipherSpec: () => {
-      if (!offersTls13(state.hello)) abort('ChangeCipherSpec came before ServerHello.', 0x0a);
+      if (!offersTls13(state.hello)) abort('ChangeCipherSpec came before ServerHello.', 'unexpected_message');
       return awaitServerHello(state, retry);
     },
   };
@@ -38,7 +38,7 @@ function receiveServerHello(state: HandshakeState, message: HandshakeMessage, re
   if (retry !== undefined) rejectChangedChoice(retry, protocol, suite);
   if (protocol === 'TLSv1.3') rejectChangedSessionId(serverHello, hello);
   if (protocol === 'TLSv1.3' && serverHello.isHelloRetryRequest) {
-    if (retry !== undefined) abort('The peer sent a second HelloRetryRequest.', 0x0a);
+    if (retry !== undefined) abort('The peer sent a second HelloRetryRequest.', 'unexpected_message');
     return awaitServerHello(state, answerHelloRetryRequest(state, serverHello, message, suite));
   }
   rejectUnsolicitedExtensions(serverHello.extensions, hello.extensions, 'ServerHello');
@@ -77,7 +77,7 @@ function chosenProtocol({ version, extensions }: ServerHello, hello: ClientHello
   if (protocol === undefined || version > hello.legacyVersion) {
     abort(
       `ServerHello has version ${hexCode(version)}; the hello offered up to ${hexCode(hello.legacyVersion)}.`,
-      0x46,
+      'protocol_version',
     );
   }
   return protocol;
@@ -85,7 +85,7 @@ function chosenProtocol({ version, extensions }: ServerHello, hello: ClientHello
 
 function chosenSuite({ suite: code }: ServerHello, hello: ClientHello, protocol: Protocol): CipherSuite {
   const suite = cipherSuite(code);
-  if (!hello.suites.has(code)) abort(`ServerHello chose ${suite.name} (${hexCode(code)}), which was not offered.`);
+  if (!hello.suites.includes(code)) abort(`ServerHello chose ${suite.name} (${hexCode(code)}), which was not offered.`);
   if ((suite.keyExchange === 'tls13') !== (protocol === 'TLSv1.3')) {
     abort(`ServerHello chose ${suite.name}, which is not a suite of ${protocol}.`);
   }
@@ -109,7 +109,10 @@ function readRenegotiationInfo({ extensions }: ServerHello): boolean {
   const content = extensions.get(extensionType.renegotiationInfo);
   if (content === undefined) return false;
   if (content.length !== 1 || content[0] !== 0) {
-    abort(`ServerHello has a renegotiation_info of ${content.length} bytes; in a first handshake it is empty.`, 0x28);
+    abort(
+      `ServerHello has a renegotiation_info of ${content.length} bytes; in a first handshake it is empty.`,
+      'handshake_failure',
+    );
   }
   return true;
 }

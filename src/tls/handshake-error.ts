@@ -1,29 +1,29 @@
-import type { AlertCode } from './tables/alerts.ts';
+import type { AlertName } from './tables/alerts.ts';
 import type { ProbeFailure } from './probe.ts';
 
 /**
- * What the parsers below `createProbe` throw when the peer's bytes cannot be accepted. It never leaves this room:
+ * What the parsers below `createProbe` throw if the server's bytes cannot be accepted. It never leaves this room:
  * `createProbe` catches it at the one place where bytes come in and turns it into `ProbeResult.failure`. An exception
- * rather than a Result, because a refusal may arise at every single byte read and always ends the whole flight.
+ * rather than a Result, because any single read may end the handshake.
  */
 export class HandshakeError extends Error {
   readonly failure: ProbeFailure;
-  /** The alert to leave with; undefined: say nothing. */
-  readonly farewell: AlertCode | undefined;
+  /** The fatal alert to send; undefined: none. */
+  readonly alert: AlertName | undefined;
 
-  constructor(failure: ProbeFailure, farewell: AlertCode | undefined) {
+  constructor(failure: ProbeFailure, alert: AlertName | undefined) {
     super(failure.message);
     this.failure = failure;
-    this.farewell = farewell;
+    this.alert = alert;
   }
 }
 
-/** The peer breaks the protocol. `message` is a whole sentence with the figures. */
-export function abort(message: string, farewell: AlertCode = 0x2f): never {
-  throw new HandshakeError({ kind: 'protocol', message }, farewell);
+/** Ends the handshake because the server breaks the protocol. `message` is a whole sentence with the figures. */
+export function abort(message: string, alert: AlertName = 'illegal_parameter'): never {
+  throw new HandshakeError({ kind: 'protocol', message }, alert);
 }
 
-/** The peer goes past one of our own bounds. `message` says the figure and the bound. */
+/** Ends the handshake because the server exceeds one of our own bounds. `message` names the figure and the bound. */
 export function abortBeyondLimit(message: string): never {
-  throw new HandshakeError({ kind: 'limit', message }, 0x50);
+  throw new HandshakeError({ kind: 'limit', message }, 'internal_error');
 }

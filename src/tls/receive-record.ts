@@ -1,5 +1,4 @@
-import { alertLevel, alertName } from './tables/alerts.ts';
-import { ByteQueue } from './records/byte-queue.ts';
+import { type AlertName, alertLevels, alertName } from './tables/alerts.ts';
 import type { HandshakeState, Phase } from './handshake-state.ts';
 import { type HandshakeMessage, handshakeType } from './messages/handshake-message.ts';
 import { maxPlaintextBytes, maxUselessRecords } from './limits.ts';
@@ -11,10 +10,10 @@ export function receiveRecord(state: HandshakeState, record: TlsRecord, phase: P
   const { opener, assembler } = state;
   const { type, payload } = opener === undefined ? record : opener(record);
   if (payload.length > maxPlaintextBytes) {
-    abort(`A record holds ${payload.length} bytes; TLS allows ${maxPlaintextBytes}.`, 0x16);
+    abort(`A record holds ${payload.length} bytes; TLS allows ${maxPlaintextBytes}.`, 'record_overflow');
   }
   if (type !== contentType.handshake && type !== contentType.alert && assembler.pendingBytes > 0) {
-    abort(`A record of type ${type} stands inside a handshake message.`, 0x0a);
+    abort(`A record of type ${type} stands inside a handshake message.`, 'unexpected_message');
   }
   if (payload.length === 0) {
     countUseless(state, 'empty');
@@ -27,11 +26,12 @@ export function receiveRecord(state: HandshakeState, record: TlsRecord, phase: P
       receiveAlerts(state, payload, phase);
       return phase;
     case contentType.changeCipherSpec:
-      if (payload.length !== 1 || payload[0] !== 0x01) abort('ChangeCipherSpec is not the single byte 0x01.', 0x0a);
+      if (payload.length !== 1 || payload[0] !== 0x01)
+        abort('ChangeCipherSpec is not the single byte 0x01.', 'unexpected_message');
       countUseless(state, 'ChangeCipherSpec');
       return phase.changeCipherSpec();
     default:
-      return abort(`A record of type ${type} came before ${phase.awaits}.`, 0x0a);
+      return abort(`A record of type ${type} came before ${phase.awaits}.`, 'unexpected_message');
   }
 }
 
@@ -50,14 +50,12 @@ function receiveHandshake(state: HandshakeState, payload: Uint8Array, first: Pha
 
 /** An alert may be cut anywhere, and before TLS 1.3 a record may hold several. */
 function receiveAlerts(state: HandshakeState, payload: Uint8Array, phase: Phase): void {
-  const alerts = state.alertBytes ?? new ByteQueue();
-  state.alertBytes = alerts;
+  const alerts = state.alertBytes;
   alerts.push(payload);
   while (alerts.length >= 2) {
     const [level = 0, code = 0] = alerts.take(2);
     receiveAlert(state, { level, code }, phase);
   }
-  alerts.settle();
 }
 
 function receiveAlert(
@@ -65,19 +63,20 @@ function receiveAlert(
   { level, code }: { readonly level: number; readonly code: number },
   phase: Phase,
 ): void {
-  const isFatal = phase.isTls13 ? code !== userCanceled : level === alertLevel.fatal;
-  if (code === closeNotify) {
+  const name = alertName(code);
+  const isFatal = phase.isTls13 ? name !== userCanceled : level === alertLevels.fatal;
+  if (name === closeNotify) {
     const message = `The peer closed the connection with close_notify before ${phase.awaits}.`;
     throw new HandshakeError({ kind: 'closed', message }, undefined);
   }
   if (isFatal) {
-    const message = `The peer refused with the alert ${alertName(code)} (${code}) before ${phase.awaits}.`;
+    const message = `The peer refused with the alert ${name} (${code}) before ${phase.awaits}.`;
     throw new HandshakeError({ kind: 'alert', message, alert: code }, undefined);
   }
-  if (level !== alertLevel.warning) abort(`The peer sent the alert ${alertName(code)} of unknown level ${level}.`);
-  countUseless(state, `the warning ${alertName(code)}`);
+  if (level !== alertLevels.warning) abort(`The peer sent the alert ${name} of unknown level ${level}.`);
+  countUseless(state, `the warning ${name}`);
   const { draft } = state;
-  draft.warningAlerts = [...draft.warningAlerts, alertName(code)];
+  draft.warningAlerts = [...draft.warningAlerts, name];
 }
 
 function countUseless(state: HandshakeState, what: string): void {
@@ -90,9 +89,9 @@ function countUseless(state: HandshakeState, what: string): void {
 /** RFC 5246 §7.4.1.1: may come at any time and is skipped while a handshake is under way. */
 function isHelloRequest({ type, body }: HandshakeMessage): boolean {
   if (type !== handshakeType.helloRequest) return false;
-  if (body.length > 0) abort(`HelloRequest has ${body.length} bytes too many.`, 0x32);
+  if (body.length > 0) abort(`HelloRequest has ${body.length} bytes too many.`, 'decode_error');
   return true;
 }
 
-const closeNotify = 0x00;
-const userCanceled = 0x5a;
+const closeNotify: AlertName = 'close_notify';
+const userCanceled: AlertName = 'user_canceled';

@@ -58,7 +58,7 @@ class Tls12Flight implements Phase {
       case handshakeType.certificate:
         draft.certificates = readCertificates(message.body, limits);
         if (draft.certificates.length === 0)
-          abort('The server sent a Certificate message without a certificate.', 0x32);
+          abort('The server sent a Certificate message without a certificate.', 'decode_error');
         break;
       case handshakeType.certificateStatus:
         if (!this.#serverHello.extensions.has(extensionType.statusRequest))
@@ -81,16 +81,16 @@ class Tls12Flight implements Phase {
   }
 
   changeCipherSpec(): never {
-    return abort(`ChangeCipherSpec came before ${this.awaits}.`, 0x0a);
+    return abort(`ChangeCipherSpec came before ${this.awaits}.`, 'unexpected_message');
   }
 
   #finish(message: HandshakeMessage): Phase | undefined {
     const { draft, options } = this.#state;
     const suite = this.#suite;
-    if (message.body.length > 0) abort(`ServerHelloDone has ${message.body.length} bytes too many.`, 0x32);
+    if (message.body.length > 0) abort(`ServerHelloDone has ${message.body.length} bytes too many.`, 'decode_error');
     const isUnsigned = draft.keyProof.kind === 'none';
     if (isUnsigned && !suite.keyExchange.startsWith('rsa')) {
-      abort(`The server sent no ServerKeyExchange, without which ${suite.name} cannot work.`, 0x0a);
+      abort(`The server sent no ServerKeyExchange, without which ${suite.name} cannot work.`, 'unexpected_message');
     }
     if (isUnsigned) draft.keyProof = { kind: 'none', reason: 'rsa-key-exchange' };
     draft.flightComplete = true;

@@ -27,7 +27,7 @@ import { createTls13Opener, createTls13Sealer } from './records/tls13-protection
 export function readTls13Flight(state: HandshakeState, serverHello: ServerHello, suite: CipherSuite): Phase {
   const { assembler, transcript } = state;
   if (assembler.pendingBytes > 0)
-    abort('Handshake bytes follow ServerHello in plaintext, across the key change.', 0x0a);
+    abort('Handshake bytes follow ServerHello in plaintext, across the key change.', 'unexpected_message');
   const secret = agree(state, serverHello);
   const keys = deriveHandshakeKeys(suite, secret, transcript.digest(tls13Hash(suite)));
   state.opener = createTls13Opener(suite, keys.server);
@@ -108,7 +108,7 @@ function readEncryptedExtensions({ hello }: HandshakeState, body: Uint8Array): v
 function readCertificate(state: HandshakeState, body: Uint8Array): void {
   const entries = readCertificateEntries(body, state.limits);
   state.draft.certificates = entries.map(({ der }) => der);
-  if (entries.length === 0) abort('The server sent a Certificate message without a certificate.', 0x32);
+  if (entries.length === 0) abort('The server sent a Certificate message without a certificate.', 'decode_error');
   keepEvidence(state, entries);
 }
 
@@ -116,7 +116,7 @@ function readCertificate(state: HandshakeState, body: Uint8Array): void {
 function agree({ hello, draft }: HandshakeState, { extensions }: ServerHello): Uint8Array {
   const content = extensions.get(extensionType.keyShare);
   const own: KeyShare | undefined = hello.keyShare;
-  if (content === undefined || own === undefined) return abort('ServerHello has no key_share.', 0x6d);
+  if (content === undefined || own === undefined) return abort('ServerHello has no key_share.', 'missing_extension');
   const reader = new ByteReader(content, 'The key_share of ServerHello');
   const group = reader.uint16();
   const share = reader.vector16();

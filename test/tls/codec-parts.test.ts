@@ -38,7 +38,7 @@ test('a queue gives back what was put in, in order, whatever the pieces', () => 
     queue.push(bytes);
     put.push(...bytes);
     assert.equal(queue.length, put.length - taken.length);
-    assert.equal(queue.at(0), put[taken.length] ?? 0);
+    assert.equal(queue.peek(1)[0] ?? 0, put[taken.length] ?? 0);
     taken.push(...queue.take(wanted * 4));
   }
   taken.push(...queue.take(queue.length));

@@ -48,6 +48,6 @@ function readCertificate(list: ByteReader, index: number, limits: ProbeLimits): 
   if (length > limits.maxCertificateBytes) {
     abortBeyondLimit(`Certificate ${ordinal} has ${length} bytes; we read at most ${limits.maxCertificateBytes}.`);
   }
-  if (length === 0) abort(`Certificate ${ordinal} is empty.`, 0x32);
+  if (length === 0) abort(`Certificate ${ordinal} is empty.`, 'decode_error');
   return list.bytes(length);
 }

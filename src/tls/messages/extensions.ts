@@ -34,7 +34,10 @@ export const noExtensions: Extensions = new Map();
 export function rejectUnsolicitedExtensions(extensions: Extensions, offered: ReadonlySet<number>, what: string): void {
   for (const type of extensions.keys()) {
     if (!offered.has(type)) {
-      abort(`${what} has the extension ${extensionName(type)}, which the hello did not offer.`, 0x6e);
+      abort(
+        `${what} has the extension ${extensionName(type)}, which the hello did not offer.`,
+        'unsupported_extension',
+      );
     }
   }
 }

@@ -38,7 +38,7 @@ function readParameters(reader: ByteReader, suite: CipherSuite): Figures {
     case 'rsa-export':
       return readEphemeralRsa(reader);
     default:
-      return abort(`The server sent ServerKeyExchange, which ${suite.name} has none of.`, 0x0a);
+      return abort(`The server sent ServerKeyExchange, which ${suite.name} has none of.`, 'unexpected_message');
   }
 }
 

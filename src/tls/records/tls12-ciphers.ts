@@ -14,7 +14,7 @@ export interface Tls12Cipher {
   readonly macBytes: number;
 }
 
-/** The cipher of a suite, or undefined where neither `node:crypto` nor this room has it (DES, IDEA, SEED, RC2). */
+/** The cipher of a suite, or undefined if neither `node:crypto` nor this room has it (DES, IDEA, SEED, RC2). */
 export function tls12Cipher({ cipher, hash }: CipherSuite): Tls12Cipher | undefined {
   const bulk = ciphers[cipher];
   const mac = macs[hash];
@@ -25,7 +25,7 @@ export function tls12Cipher({ cipher, hash }: CipherSuite): Tls12Cipher | undefi
   return { kind, algorithm, keyBytes, blockBytes, mac: mac[0], macBytes: kind === 'gcm' ? 0 : mac[1] };
 }
 
-/** How many bytes of the key block each direction takes as its vector or salt. */
+/** How many bytes of the key block are the vector or salt of each direction (RFC 5246 §6.3, RFC 5288 §3). */
 export function vectorBytes({ kind, blockBytes }: Tls12Cipher, version: number): number {
   if (kind === 'gcm') return 4;
   return kind === 'cbc' && version <= versionCodes['TLSv1.0'] ? blockBytes : 0;
