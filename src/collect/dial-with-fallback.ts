@@ -5,7 +5,7 @@ import type { CollectorOptions } from './collect.ts';
 import { type Dialled, dial } from './dial.ts';
 import { mostSpecificFailure } from './most-specific-failure.ts';
 
-/** Where to dial, as whom, and how long. */
+/** Where to dial, with which hellos, and for how long. */
 export interface FallbackRequest {
   readonly address: string;
   readonly port: number;
@@ -13,55 +13,50 @@ export interface FallbackRequest {
   readonly serverName: string | undefined;
   readonly keyType: KeyType | undefined;
   readonly sequence: HelloSequence;
-  /** The rung to begin with. */
   readonly firstProfile: HelloProfile;
-  /** Send no hello but the first. */
+  /** Do not try the next hello. */
   readonly onlyFirstHello: boolean;
   readonly signal: AbortSignal;
-  /** When `signal` will say that the time is up, on the collector's monotonic clock. */
+  /** When `signal` aborts because the time is up, on the collector's monotonic clock. */
   readonly deadlineMs: number;
 }
 
-/** The dial that got furthest, with a failure that speaks for all of them, and what each one cost. */
+/** The dial that got furthest, with one failure for all dials, and every attempt. */
 export interface FallbackOutcome {
   readonly dialled: Dialled;
   readonly attempts: readonly Attempt[];
 }
 
-/** Neither of these hellos has room for extensions. */
+/** These hellos have no extensions, so they cannot have SNI. */
 const bareProfiles: readonly HelloProfile[] = ['tls10-bare', 'ssl30-bare'];
 
 /**
- * Sends one hello after the other until one is answered with certificates. A peer that says nothing to a hello loses half of the time
- * left on it, so that four silent rungs leave the last one a sixteenth of the whole; one that has begun to answer may take
- * all of it.
+ * Dials with one hello after the other until one is answered with certificates. A server that does not begin to answer a
+ * hello loses half of the time left, so that after four silent hellos the last one has a sixteenth of the whole; a server
+ * that has begun to answer has all of the time left.
  */
 export async function dialWithFallback(request: FallbackRequest, options: CollectorOptions): Promise<FallbackOutcome> {
   const dials: Dialled[] = [];
   let profile: HelloProfile | undefined = request.firstProfile;
   while (profile !== undefined) {
+    const { address, port, serverName, keyType, signal } = request;
     const dialled = await dial(
       {
-        address: request.address,
-        port: request.port,
+        address,
+        port,
         profile,
-        serverName: bareProfiles.includes(profile) ? undefined : request.serverName,
-        keyType: request.keyType,
-        silenceMs: request.onlyFirstHello
-          ? undefined
-          : silenceMs(profile, request.deadlineMs - options.monotonicMs(), request.sequence),
-        signal: request.signal,
+        serverName: bareProfiles.includes(profile) ? undefined : serverName,
+        keyType,
+        silenceMs: silenceMs(profile, request, options.monotonicMs()),
+        signal,
       },
       options,
     );
     dials.push(dialled);
-    profile =
-      request.onlyFirstHello || isAnswered(dialled) || request.signal.aborted
-        ? undefined
-        : helloAfter(dialled, request.sequence);
+    profile = profileAfter(dialled, request);
   }
   return {
-    dialled: mostSpecificDial(dials),
+    dialled: bestDial(dials),
     attempts: dials.map((dialled) => ({ profile: dialled.profile, failure: dialled.failure ?? null })),
   };
 }
@@ -70,24 +65,26 @@ function isAnswered({ result }: Dialled): boolean {
   return result?.certificates !== undefined;
 }
 
-/** The next hello, where what became of this one lets us hope: never where there was no TCP connection. */
-function helloAfter({ profile, failure, alert }: Dialled, sequence: HelloSequence): HelloProfile | undefined {
-  if (failure === undefined || failure.stage !== 'tls') return undefined;
+/** The hello to try next; undefined if this one was answered, or another would not help. */
+function profileAfter(dialled: Dialled, request: FallbackRequest): HelloProfile | undefined {
+  const { profile, failure, alert } = dialled;
+  if (request.onlyFirstHello || request.signal.aborted || isAnswered(dialled) || failure === undefined)
+    return undefined;
   const { stage, kind } = failure;
-  return nextProfile(
-    profile,
-    { stage, kind, ...(alert === undefined ? {} : { alert }), certificateSeen: false },
-    sequence,
-  );
+  return nextProfile(profile, { stage, kind, alert, certificateSeen: false }, request.sequence);
 }
 
-function silenceMs(profile: HelloProfile, leftMs: number, sequence: HelloSequence): number | undefined {
+function silenceMs(
+  profile: HelloProfile,
+  { onlyFirstHello, sequence, deadlineMs }: FallbackRequest,
+  nowMs: number,
+): number | undefined {
   const isLast =
     nextProfile(profile, { stage: 'tls', kind: 'timeout', certificateSeen: false }, sequence) === undefined;
-  return isLast ? undefined : Math.max(1, leftMs / 2);
+  return onlyFirstHello || isLast ? undefined : Math.max(1, (deadlineMs - nowMs) / 2);
 }
 
-function mostSpecificDial(dials: readonly Dialled[]): Dialled {
+function bestDial(dials: readonly Dialled[]): Dialled {
   const last = dials.at(-1) as Dialled;
   if (last.failure === undefined || isAnswered(last)) return last;
   const furthest = dials.find(({ result }) => result?.serverHello !== undefined) ?? last;

@@ -8,12 +8,13 @@ import type { CollectorOptions } from './collect.ts';
 
 type WithoutServerName = NonNullable<EndpointObservation['withoutServerName']>;
 
-/** What addresses answered without SNI, by `ADDRESS PORT`. */
+/** What servers answered without SNI, by `ADDRESS PORT`. */
 export type AnswersWithoutServerName = Recent<{ readonly answer: WithoutServerName; readonly isFinal: boolean }>;
 
-/** Endpoints at one address stand close together in expansion order. An answer is a chain of some 5 kB. */
+/** Endpoints at one address are close together in expansion order. An answer is a chain of some 5 kB. */
 const maxRememberedAddresses = 4_096;
 
+/** The memory of one run. */
 export function createAnswersWithoutServerName(): AnswersWithoutServerName {
   return new Recent(maxRememberedAddresses);
 }
@@ -22,30 +23,30 @@ export interface QuestionWithoutServerName {
   /** How the endpoint was dialled with its name. */
   readonly request: FallbackRequest;
   readonly outcome: FallbackOutcome;
-  readonly answersWithoutServerName: AnswersWithoutServerName;
+  readonly answers: AnswersWithoutServerName;
   readonly options: CollectorOptions;
 }
 
 /**
- * What the address answers to a hello without SNI. Each address and port is dialled once; whoever asks first dials on its
- * own time, and where that runs out the next one dials again. Null where there is nothing to dial (no TCP connection).
+ * What the server answers to a hello without SNI. Each address and port is dialled once a run. The first endpoint that asks
+ * dials within its own time; if that runs out, the next endpoint dials again. Null if there was no TCP connection.
  */
 export async function askWithoutServerName(question: QuestionWithoutServerName): Promise<WithoutServerName | null> {
-  const { request, outcome, answersWithoutServerName } = question;
+  const { request, outcome, answers } = question;
   const { dialled } = outcome;
   if (dialled.result === undefined) return null;
   if (dialled.serverName === undefined) return describe(outcome);
   const key = `${request.address} ${request.port}`;
   for (;;) {
-    let isMine = false;
-    const asked = answersWithoutServerName.get(key, () => {
-      isMine = true;
+    let isFirst = false;
+    const asked = answers.get(key, () => {
+      isFirst = true;
       return dialWithoutServerName(question);
     });
-    const known = await (isMine ? asked : untilAborted(asked, request.signal));
+    const known = await (isFirst ? asked : untilAborted(asked, request.signal));
     if (known === undefined) return { failure: outOfTime(request.signal) };
-    if (!known.isFinal) answersWithoutServerName.forget(key, asked);
-    if (isMine || known.isFinal) return known.answer;
+    if (!known.isFinal) answers.forget(key, asked);
+    if (isFirst || known.isFinal) return known.answer;
   }
 }
 

@@ -15,14 +15,14 @@ import { abort, abortBeyondLimit } from './handshake-error.ts';
 import type { ServerHello } from './messages/server-hello.ts';
 import { tls13Hash } from './keys/tls13-keys.ts';
 
-/** What a HelloRetryRequest settled, for the ServerHello that follows must agree. */
+/** What a HelloRetryRequest fixed: the ServerHello that follows must agree. */
 export interface HelloRetry {
   readonly suite: CipherSuite;
 }
 
 /**
- * Answers a HelloRetryRequest (RFC 8446 §4.1.4): the same hello with another key share, or with a cookie, or both; same
- * random, same session id. One that would change nothing is refused.
+ * Answers a HelloRetryRequest (RFC 8446 §4.1.4): the same hello, random and session id included, with another key share,
+ * with a cookie, or with both. A request that would change nothing aborts.
  */
 export function answerHelloRetryRequest(
   state: HandshakeState,
@@ -47,7 +47,7 @@ export function answerHelloRetryRequest(
   return { suite };
 }
 
-/** RFC 8446 §4.1.4: beside supported_versions and key_share only the cookie may come without having been offered. */
+/** RFC 8446 §4.1.4: the extensions of a HelloRetryRequest, of which the cookie is one that the hello did not offer. */
 const answerable: ReadonlySet<number> = new Set([
   extensionType.supportedVersions,
   extensionType.keyShare,

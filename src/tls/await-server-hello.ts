@@ -14,7 +14,7 @@ import { abort } from './handshake-error.ts';
 import { downgradeSentinel, readServerHello, type ServerHello, serverTimeSeconds } from './messages/server-hello.ts';
 import { readTls13Flight } from './tls13-flight.ts';
 
-/** The first phase: a ServerHello of any version we offered or a lower one, or once a HelloRetryRequest. */
+/** The first phase: a ServerHello of the offered version or a lower one, or at most one HelloRetryRequest. */
 export function awaitServerHello(state: HandshakeState, retry: HelloRetry | undefined): Phase {
   return {
     awaits: 'ServerHello',
@@ -42,33 +42,32 @@ function receiveServerHello(state: HandshakeState, message: HandshakeMessage, re
     return awaitServerHello(state, answerHelloRetryRequest(state, serverHello, message, suite));
   }
   rejectUnsolicitedExtensions(serverHello.extensions, hello.extensions, 'ServerHello');
+  const isTls13 = protocol === 'TLSv1.3';
   state.draft.serverHello = {
     protocol,
     offeredProtocol: protocolOf(highestVersion[hello.profile]) ?? protocol,
     cipherSuiteCode: suite.code,
     cipherSuite: suite.name,
-    secureRenegotiation: protocol === 'TLSv1.3' ? null : readRenegotiationInfo(serverHello),
-    downgradeSentinel: protocol === 'TLSv1.3' ? null : downgradeSentinel(serverHello.random),
+    secureRenegotiation: isTls13 ? null : readRenegotiationInfo(serverHello),
+    downgradeSentinel: isTls13 ? null : downgradeSentinel(serverHello.random),
     helloRetryRequest: retry !== undefined,
-    serverTimeSeconds: protocol === 'TLSv1.3' ? null : serverTimeSeconds(serverHello.random),
+    serverTimeSeconds: isTls13 ? null : serverTimeSeconds(serverHello.random),
   };
   state.draft.keyExchange = { kind: suite.keyExchange, group: null, bits: null };
   state.recordVersion = Math.min(versionCodes[protocol], versionCodes['TLSv1.2']);
   state.transcript.add(message.whole);
-  return protocol === 'TLSv1.3'
-    ? readTls13Flight(state, serverHello, suite)
-    : readTls12Flight(state, serverHello, suite);
+  return isTls13 ? readTls13Flight(state, serverHello, suite) : readTls12Flight(state, serverHello, suite);
 }
 
-/** RFC 8446 §4.2.1: supported_versions, where it is there, may only say TLS 1.3; without it legacy_version counts. */
+/** RFC 8446 §4.2.1: supported_versions may only name TLS 1.3; a ServerHello without it is judged by legacy_version. */
 function chosenProtocol({ version, extensions }: ServerHello, hello: ClientHello): Protocol {
   const selected = extensions.get(extensionType.supportedVersions);
   if (selected !== undefined && offersTls13(hello)) {
     const code = selected.length === 2 ? new ByteReader(selected, 'supported_versions').uint16() : undefined;
     if (version !== versionCodes['TLSv1.2'] || code !== versionCodes['TLSv1.3']) {
-      const said = code === undefined ? `${selected.length} bytes` : hexCode(code);
+      const found = code === undefined ? `${selected.length} bytes` : hexCode(code);
       abort(
-        `ServerHello has version ${hexCode(version)} and supported_versions ${said}; only 0x0303 with 0x0304 may be.`,
+        `ServerHello has version ${hexCode(version)} and supported_versions ${found}; only 0x0303 with 0x0304 may be.`,
       );
     }
     return 'TLSv1.3';
@@ -92,19 +91,21 @@ function chosenSuite({ suite: code }: ServerHello, hello: ClientHello, protocol:
   return suite;
 }
 
+/** RFC 8446 §4.1.4: the ServerHello keeps the version and suite of the HelloRetryRequest. */
 function rejectChangedChoice(retry: HelloRetry, protocol: Protocol, suite: CipherSuite): void {
   if (protocol !== 'TLSv1.3' || suite.code !== retry.suite.code) {
     abort(`ServerHello chose ${protocol} with ${suite.name} after a HelloRetryRequest for ${retry.suite.name}.`);
   }
 }
 
+/** RFC 8446 §4.1.3: legacy_session_id_echo. */
 function rejectChangedSessionId({ sessionId }: ServerHello, hello: ClientHello): void {
   if (Buffer.compare(sessionId, hello.sessionId) !== 0) {
     abort('ServerHello does not repeat the session id of the hello, as TLS 1.3 demands.');
   }
 }
 
-/** RFC 5746 §3.4: in a first handshake renegotiated_connection is empty, its length byte all there is. */
+/** RFC 5746 §3.4: in a first handshake renegotiated_connection is empty, so the extension is its length byte alone. */
 function readRenegotiationInfo({ extensions }: ServerHello): boolean {
   const content = extensions.get(extensionType.renegotiationInfo);
   if (content === undefined) return false;

@@ -1,11 +1,11 @@
-import { type AlertName, alertLevels, alertName } from './tables/alerts.ts';
+import { alertLevels, alertName } from './tables/alerts.ts';
 import type { HandshakeState, Phase } from './handshake-state.ts';
 import { type HandshakeMessage, handshakeType } from './messages/handshake-message.ts';
 import { maxPlaintextBytes, maxUselessRecords } from './limits.ts';
 import { contentType, type TlsRecord } from './records/record.ts';
 import { HandshakeError, abort, abortBeyondLimit } from './handshake-error.ts';
 
-/** Takes a record of a conversation apart; returns the next phase as a phase does. */
+/** Decrypts a record and passes its content to the phase; returns the next phase as a phase does. */
 export function receiveRecord(state: HandshakeState, record: TlsRecord, phase: Phase): Phase | undefined {
   const { opener, assembler } = state;
   const { type, payload } = opener === undefined ? record : opener(record);
@@ -48,7 +48,7 @@ function receiveHandshake(state: HandshakeState, payload: Uint8Array, first: Pha
   return phase;
 }
 
-/** An alert may be cut anywhere, and before TLS 1.3 a record may hold several. */
+/** RFC 5246 §6.2.1: an alert may be split over records, and before TLS 1.3 a record may hold several alerts. */
 function receiveAlerts(state: HandshakeState, payload: Uint8Array, phase: Phase): void {
   const alerts = state.alertBytes;
   alerts.push(payload);
@@ -64,8 +64,8 @@ function receiveAlert(
   phase: Phase,
 ): void {
   const name = alertName(code);
-  const isFatal = phase.isTls13 ? name !== userCanceled : level === alertLevels.fatal;
-  if (name === closeNotify) {
+  const isFatal = phase.isTls13 ? name !== 'user_canceled' : level === alertLevels.fatal;
+  if (name === 'close_notify') {
     const message = `The peer closed the connection with close_notify before ${phase.awaits}.`;
     throw new HandshakeError({ kind: 'closed', message }, undefined);
   }
@@ -86,12 +86,9 @@ function countUseless(state: HandshakeState, what: string): void {
   }
 }
 
-/** RFC 5246 §7.4.1.1: may come at any time and is skipped while a handshake is under way. */
+/** RFC 5246 §7.4.1.1: HelloRequest may come at any time and is ignored during a handshake. */
 function isHelloRequest({ type, body }: HandshakeMessage): boolean {
   if (type !== handshakeType.helloRequest) return false;
   if (body.length > 0) abort(`HelloRequest has ${body.length} bytes too many.`, 'decode_error');
   return true;
 }
-
-const closeNotify: AlertName = 'close_notify';
-const userCanceled: AlertName = 'user_canceled';

@@ -18,8 +18,8 @@ import { readServerKeyExchange } from './messages/server-key-exchange.ts';
 import type { ServerHello } from './messages/server-hello.ts';
 
 /**
- * The flight behind a ServerHello of SSL 3.0 to TLS 1.2 (RFC 5246 §7.3): Certificate, maybe CertificateStatus,
- * ServerKeyExchange where the suite has one, maybe CertificateRequest, ServerHelloDone; in this order, each once.
+ * The flight after a ServerHello of SSL 3.0 to TLS 1.2 (RFC 5246 §7.3): Certificate, CertificateStatus (optional),
+ * ServerKeyExchange (if the suite has one), CertificateRequest (optional), ServerHelloDone; in this order, each once.
  */
 export function readTls12Flight(state: HandshakeState, serverHello: ServerHello, suite: CipherSuite): Phase {
   const timestamps = serverHello.extensions.get(extensionType.signedCertificateTimestamp);
@@ -32,7 +32,7 @@ class Tls12Flight implements Phase {
   readonly #state: HandshakeState;
   readonly #serverHello: ServerHello;
   readonly #suite: CipherSuite;
-  /** Place of the last message. */
+  /** Position of the last message. */
   #last = 0;
 
   constructor(state: HandshakeState, serverHello: ServerHello, suite: CipherSuite) {
@@ -48,12 +48,12 @@ class Tls12Flight implements Phase {
   receive(message: HandshakeMessage): Phase | undefined {
     const { draft, transcript, limits } = this.#state;
     const isTls12 = this.#serverHello.version >= versionCodes['TLSv1.2'];
-    const place = order[message.type];
+    const position = order[message.type];
     const last = this.#last;
-    if (place === undefined || place <= last || (last === 0 && place > 1))
+    if (position === undefined || position <= last || (last === 0 && position > 1))
       rejectUnexpectedMessage(message, this.awaits);
     transcript.add(message.whole);
-    this.#last = place;
+    this.#last = position;
     switch (message.type) {
       case handshakeType.certificate:
         draft.certificates = readCertificates(message.body, limits);
@@ -99,7 +99,7 @@ class Tls12Flight implements Phase {
   }
 }
 
-/** Place of each message in the flight. */
+/** Position of each message in the flight. */
 const order: Readonly<Record<number, number>> = {
   [handshakeType.certificate]: 1,
   [handshakeType.certificateStatus]: 2,

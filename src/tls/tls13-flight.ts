@@ -21,14 +21,14 @@ import { deriveHandshakeKeys, finishedVerifyData, tls13Hash } from './keys/tls13
 import { createTls13Opener, createTls13Sealer } from './records/tls13-protection.ts';
 
 /**
- * The flight behind a TLS 1.3 ServerHello (RFC 8446 §2): EncryptedExtensions, maybe CertificateRequest, Certificate,
- * CertificateVerify, Finished, all encrypted under the handshake keys that are derived here.
+ * The flight after a TLS 1.3 ServerHello (RFC 8446 §2): EncryptedExtensions, CertificateRequest (optional), Certificate,
+ * CertificateVerify, Finished, all encrypted with the handshake keys that are derived here.
  */
 export function readTls13Flight(state: HandshakeState, serverHello: ServerHello, suite: CipherSuite): Phase {
   const { assembler, transcript } = state;
   if (assembler.pendingBytes > 0)
     abort('Handshake bytes follow ServerHello in plaintext, across the key change.', 'unexpected_message');
-  const secret = agree(state, serverHello);
+  const secret = agreeOnSecret(state, serverHello);
   const keys = deriveHandshakeKeys(suite, secret, transcript.digest(tls13Hash(suite)));
   state.opener = createTls13Opener(suite, keys.server);
   state.sealer = createTls13Sealer(suite, keys.client);
@@ -92,7 +92,7 @@ class Tls13Flight implements Phase {
     return this;
   }
 
-  /** Middlebox compatibility (RFC 8446 appendix D.4). */
+  /** Middlebox compatibility (RFC 8446 appendix D.4): ignored. */
   changeCipherSpec(): Phase {
     return this;
   }
@@ -109,11 +109,11 @@ function readCertificate(state: HandshakeState, body: Uint8Array): void {
   const entries = readCertificateEntries(body, state.limits);
   state.draft.certificates = entries.map(({ der }) => der);
   if (entries.length === 0) abort('The server sent a Certificate message without a certificate.', 'decode_error');
-  keepEvidence(state, entries);
+  keepStaplesAndTimestamps(state, entries);
 }
 
-/** The shared secret; RFC 8446 §4.2.8: the server's share is of the group we sent one for. */
-function agree({ hello, draft }: HandshakeState, { extensions }: ServerHello): Uint8Array {
+/** The shared secret. RFC 8446 §4.2.8: the server's share must be of the group that the hello had a share of. */
+function agreeOnSecret({ hello, draft }: HandshakeState, { extensions }: ServerHello): Uint8Array {
   const content = extensions.get(extensionType.keyShare);
   const own: KeyShare | undefined = hello.keyShare;
   if (content === undefined || own === undefined) return abort('ServerHello has no key_share.', 'missing_extension');
@@ -131,8 +131,8 @@ function agree({ hello, draft }: HandshakeState, { extensions }: ServerHello): U
   return own.deriveSecret(share) ?? abort(`The server's share of ${own.group} is not a usable public key.`);
 }
 
-/** RFC 8446 §4.4.2.1: staples and SCTs stand beside the certificate they belong to. */
-function keepEvidence({ draft }: HandshakeState, entries: readonly CertificateEntry[]): void {
+/** RFC 8446 §4.4.2.1: OCSP responses and SCTs are extensions of the certificate that they concern. */
+function keepStaplesAndTimestamps({ draft }: HandshakeState, entries: readonly CertificateEntry[]): void {
   entries.forEach(({ extensions }, certificateIndex) => {
     if (extensions.size === 0) return;
     const list = extensions.get(extensionType.signedCertificateTimestamp);

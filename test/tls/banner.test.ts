@@ -19,7 +19,7 @@ function hear(
   return { failure: probe.result().failure, isDone };
 }
 
-const greetings: readonly (readonly [text: string, message: RegExp])[] = [
+const banners: readonly (readonly [text: string, message: RegExp])[] = [
   ['HTTP/1.1 400 Bad Request\r\nServer: nginx\r\n', /plain HTTP: it sent "HTTP\/1\.1 400 Bad Request\\r\\n"\.$/],
   ['<html><head>', /plain HTTP/],
   ['SSH-2.0-OpenSSH_9.2p1\r\n', /SSH.*"SSH-2\.0-OpenSSH_9\.2p1\\r\\n"/],
@@ -36,7 +36,7 @@ const greetings: readonly (readonly [text: string, message: RegExp])[] = [
   ['no line feed, and more than sixty-four characters of it, so that it is cut', /of it, so \w*"\.$/],
 ];
 
-for (const [text, message] of greetings) {
+for (const [text, message] of banners) {
   test(`says what ${JSON.stringify(text.slice(0, 20))} is, in whatever pieces it comes`, () => {
     const whole = hear(text, text.length);
     assert.equal(whole.failure?.kind, 'not-tls');
@@ -46,7 +46,7 @@ for (const [text, message] of greetings) {
   });
 }
 
-test('half a greeting is enough when the peer goes away, or says no more', () => {
+test('half a banner is enough when the peer closes, or sends no more', () => {
   const probe = createProbe(seededOptions('greeting'));
   probe.start();
   assert.equal(probe.receive(Buffer.from('SSH')).done, false);

@@ -85,7 +85,7 @@ for (const transcript of proven) {
   });
 }
 
-test('a leaf that is no certificate leaves the proof to nobody', () => {
+test('with a leaf that is not a certificate there is no proof', () => {
   const transcript = proven.find(({ name }) => name === 'ssl3-proven-3des');
   assert.ok(transcript);
   const received = saidBy(transcript, 'server');

@@ -76,7 +76,7 @@ for (const [profile, version, message] of [
 
 for (const [name, fields, message] of [
   ['a suite never offered', { suite: 0x0018 }, /TLS_DH_anon_WITH_RC4_128_MD5 \(0x0018\), which was not offered/],
-  ['a suite nobody knows', { suite: 0x6a6a }, /0x6a6a \(0x6a6a\), which was not offered/],
+  ['an unassigned suite', { suite: 0x6a6a }, /0x6a6a \(0x6a6a\), which was not offered/],
   ['the SCSV as its suite', { suite: 0x00ff }, /TLS_EMPTY_RENEGOTIATION_INFO_SCSV/],
   ['a suite of TLS 1.3', { suite: 0x1301 }, /TLS_AES_128_GCM_SHA256, which is not a suite of TLSv1\.2/],
   ['compression', { compression: 1 }, /compression 1/],
@@ -93,7 +93,7 @@ for (const [name, fields, message] of [
   });
 }
 
-test('extensions are unsolicited on a bare rung, save renegotiation_info, which the SCSV asks for', () => {
+test('extensions are unsolicited after a bare hello, save renegotiation_info, which the SCSV asks for', () => {
   const answer = (type: number, content: Uint8Array) =>
     handshake(
       serverHello({ version: 0x0301, extensions: [[type, content]] }),
@@ -274,7 +274,7 @@ test('what breaks after the certificate keeps it', () => {
   assert.equal(result.flightComplete, false);
 });
 
-test('warning alerts are kept by name, and do not end the conversation', () => {
+test('warning alerts are kept by name, and do not end the handshake', () => {
   const result = hear({}, record(0x15, 1, 112), flight);
   assert.equal(result.failure, undefined);
   assert.deepEqual(result.warningAlerts, ['unrecognized_name']);

@@ -8,8 +8,8 @@ import { offeredSchemes, type SchemeKey, signatureScheme, signatureSchemeName } 
 
 /**
  * The proof in a signed ServerKeyExchange: a signature over both randoms and the parameters as received. In TLS 1.2 the
- * scheme must be one we offered and fit the suite; before, RSA signs MD5 and SHA-1 side by side, without DigestInfo, and
- * DSA and ECDSA sign SHA-1 (RFC 4346 §7.4.3, RFC 4492 §5.4).
+ * scheme must be one that was offered, and must fit the suite (RFC 5246 §7.4.3). Before, RSA signs the MD5 and SHA-1 hashes
+ * together, without DigestInfo, and DSA and ECDSA sign SHA-1 (RFC 4346 §7.4.3, RFC 4492 §5.4).
  */
 export function exchangeProof(
   { hello, options }: HandshakeState,
@@ -32,7 +32,7 @@ export function exchangeProof(
   return { kind: 'signature', scheme: { name: scheme.name, code: schemeCode }, signed, signature };
 }
 
-/** A hello without signature_algorithms means SHA-1 (RFC 5246 §7.4.1.4.1), but it cannot lead to TLS 1.2 either. */
+/** Hellos without signature_algorithms, which imply SHA-1 (RFC 5246 §7.4.1.4.1), do not offer TLS 1.2. */
 function isOffered(code: number, { keyType }: HandshakeState['options']): boolean {
   return offeredSchemes(keyType).includes(code);
 }

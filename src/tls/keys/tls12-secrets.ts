@@ -45,7 +45,7 @@ function tls(prf: Prf, hashes: readonly string[]): Tls12Secrets {
   };
 }
 
-/** RFC 2246 §5: the secret's halves, which share a byte where its length is odd, feed MD5 and SHA-1. */
+/** RFC 2246 §5: one half of the secret is for MD5, the other for SHA-1; if its length is odd, they share a byte. */
 function prfMd5Sha1(secret: Uint8Array, seed: Uint8Array, length: number): Uint8Array {
   const half = Math.ceil(secret.length / 2);
   const sha1 = expand('sha1', secret.subarray(secret.length - half), seed, length);

@@ -4,7 +4,7 @@ import { type Extensions, readExtensions } from './extensions.ts';
 import type { ProbeLimits } from '../probe.ts';
 import { abort, abortBeyondLimit } from '../handshake-error.ts';
 
-/** Reads the body of a Certificate message of SSL 3.0 to TLS 1.2 (RFC 5246 §7.4.2): DER in wire order, maybe none. */
+/** Reads the body of a Certificate message of SSL 3.0 to TLS 1.2 (RFC 5246 §7.4.2): DER in wire order, possibly none. */
 export function readCertificates(body: Uint8Array, limits: ProbeLimits): readonly Uint8Array[] {
   const reader = new ByteReader(body, 'Certificate');
   const list = new ByteReader(reader.vector24(), 'The certificate list');

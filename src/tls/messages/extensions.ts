@@ -8,12 +8,12 @@ export type Extension = readonly [type: number, content: Uint8Array];
 /** Extensions by type, in wire order. */
 export type Extensions = ReadonlyMap<number, Uint8Array>;
 
-/** One extension as it stands on the wire. */
+/** One extension in wire format. */
 export function writeExtension([type, content]: Extension): Uint8Array {
   return concatenate([uint16(type), vector16(content)]);
 }
 
-/** Reads an extension block with its length. Duplicates are refused (RFC 8446 §4.2). `what` names the message. */
+/** Reads an extension block with its length. Duplicates abort (RFC 8446 §4.2). `what` names the message. */
 export function readExtensions(reader: ByteReader, what: string): Extensions {
   const content = reader.vector16();
   if (content.length === 0) return noExtensions;
@@ -30,7 +30,7 @@ export function readExtensions(reader: ByteReader, what: string): Extensions {
 
 export const noExtensions: Extensions = new Map();
 
-/** RFC 8446 §4.2: what the client did not offer, a server must not answer. */
+/** RFC 8446 §4.2: a server must not send an extension that the client did not offer. */
 export function rejectUnsolicitedExtensions(extensions: Extensions, offered: ReadonlySet<number>, what: string): void {
   for (const type of extensions.keys()) {
     if (!offered.has(type)) {

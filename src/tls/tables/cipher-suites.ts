@@ -2,7 +2,7 @@ import { cipherSuiteNames } from './cipher-suite-names.ts';
 import type { ProbeKeyExchange } from '../probe.ts';
 import { hexCode } from './protocol-versions.ts';
 
-/** What a suite's name says. */
+/** A cipher suite, as its name describes it. */
 export interface CipherSuite {
   readonly code: number;
   /** IANA name, or `0xNNNN` for a code without one. */
@@ -10,7 +10,7 @@ export interface CipherSuite {
   readonly keyExchange: ProbeKeyExchange;
   /** The key that signs ServerKeyExchange; undefined if the suite does not name it (TLS 1.3) or nothing is signed. */
   readonly signer: 'rsa' | 'ecdsa' | 'dsa' | undefined;
-  /** The part behind `_WITH_` without the hash, for instance `AES_128_CBC`; the whole of it in TLS 1.3. */
+  /** The part after `_WITH_` without the hash, for instance `AES_128_CBC`; in TLS 1.3 the part after `TLS_`. */
   readonly cipher: string;
   /** The hash at the end of the name: MAC for stream and block ciphers, PRF for AEADs. `SHA` is SHA-1. */
   readonly hash: string;

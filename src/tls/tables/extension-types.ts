@@ -18,7 +18,7 @@ export const extensionType = {
   renegotiationInfo: 0xff01,
 } as const;
 
-/** Names for sentences about extensions that should not be there. */
+/** The extension's name for sentences, or `0xNNNN` for a type without one. */
 export function extensionName(type: number): string {
   return names[type] ?? hexCode(type);
 }

@@ -4,7 +4,7 @@ import { versionCodes } from './protocol-versions.ts';
 /** RFC 5746 §3.3: a suite code that announces secure renegotiation without an extension. */
 export const renegotiationScsv = 0x00ff;
 
-/** What a suite needs of the leaf's key; `any` in TLS 1.3, where signature_algorithms decide. */
+/** The key type that a suite requires of the leaf; `any` in TLS 1.3, whose suites do not name one. */
 type SuiteKey = KeyType | 'dsa' | 'any';
 
 /** Code, kind of leaf key, lowest hello version in which offering it makes sense. */
