@@ -1,10 +1,9 @@
 import type { Failure } from '../model/failure.ts';
 import type { ConnectionFailure } from '../net/failure.ts';
 import type { ProbeResult } from '../tls/probe.ts';
-import type { DialRequest } from './dial.ts';
 
 /** Why there is no TCP connection. */
-export function tcpFailure({ address, port }: DialRequest, { kind, message }: ConnectionFailure): Failure {
+export function tcpFailure(address: string, port: number, { kind, message }: ConnectionFailure): Failure {
   if (kind !== 'timeout') return { stage: 'tcp', kind, message };
   return {
     stage: 'tcp',
@@ -18,7 +17,7 @@ export function tcpFailure({ address, port }: DialRequest, { kind, message }: Co
  * before the time ran out), the socket how they ended: `broken`.
  */
 export function tlsFailure(
-  { signal }: DialRequest,
+  signal: AbortSignal,
   { failure, serverHello }: ProbeResult,
   broken: ConnectionFailure | undefined,
 ): Failure | undefined {

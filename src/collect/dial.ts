@@ -40,7 +40,7 @@ export async function dial(request: DialRequest, options: CollectorOptions): Pro
   const { profile, serverName } = request;
   const connected = await connectPatiently(request);
   if (!connected.ok) {
-    const failure = tcpFailure(request, connected.error);
+    const failure = tcpFailure(request.address, request.port, connected.error);
     return { profile, serverName, failure, alert: undefined, result: undefined, durationMs: 0 };
   }
   const probe = createProbe({
@@ -57,7 +57,7 @@ export async function dial(request: DialRequest, options: CollectorOptions): Pro
   // Rounded to microseconds, because further digits are noise.
   const durationMs = Math.round((options.monotonicMs() - startedMs) * 1_000) / 1_000;
   const result = probe.result();
-  const failure = tlsFailure(request, result, broken);
+  const failure = tlsFailure(request.signal, result, broken);
   return { profile, serverName, failure, alert: result.failure?.alert, result, durationMs };
 }
 

@@ -1,11 +1,11 @@
 import { abort } from './handshake-error.ts';
 import type { HandshakeState, Phase } from './handshake-state.ts';
 import { handshakeType, rejectUnexpectedMessage } from './messages/handshake-message.ts';
-import type { Tls12Opener } from './records/tls12-protection.ts';
+import type { PayloadOpener } from './records/record.ts';
 
 interface ServerFinished {
   /** Opens the server's records after its ChangeCipherSpec. */
-  readonly open: Tls12Opener;
+  readonly open: PayloadOpener;
   /** The body of the right Finished. */
   readonly expected: Uint8Array;
 }

@@ -1,26 +1,16 @@
-import type { HelloProfile, KeyType } from '../../model/vocabulary.ts';
-import type { KeyShare } from '../probe.ts';
 import { concatenate, uint16, uint16s, uint8, vector16, vector8 } from '../records/byte-writer.ts';
 import { extensionType } from '../tables/extension-types.ts';
 import { highestVersion, offeredSuites, renegotiationScsv } from '../tables/offered-suites.ts';
 import { versionCodes } from '../tables/protocol-versions.ts';
 import { type Extension, writeExtension } from './extensions.ts';
 import { handshakeHeaderBytes, handshakeType, writeHandshakeMessage } from './handshake-message.ts';
-import { helloExtensions } from './hello-extensions.ts';
+import { type HelloExtensionsInput, helloExtensions } from './hello-extensions.ts';
 
-export interface ClientHelloInput {
-  readonly profile: HelloProfile;
-  /** Sent by the profiles that have extensions. */
-  readonly serverName: string | undefined;
-  readonly keyType: KeyType | undefined;
+export interface ClientHelloInput extends HelloExtensionsInput {
   /** 32 bytes. */
   readonly random: Uint8Array;
   /** 32 bytes in the modern profile (middlebox compatibility, RFC 8446 appendix D.4), else empty. */
   readonly sessionId: Uint8Array;
-  /** The one TLS 1.3 key share; undefined in every profile but the modern one. */
-  readonly keyShare: KeyShare | undefined;
-  /** Of a HelloRetryRequest. */
-  readonly cookie: Uint8Array | undefined;
 }
 
 /** A hello, and what it offered, to compare the server's answers with. */

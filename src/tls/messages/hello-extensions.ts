@@ -1,12 +1,23 @@
-import type { KeyType } from '../../model/vocabulary.ts';
+import type { HelloProfile, KeyType } from '../../model/vocabulary.ts';
 import type { KeyShare } from '../probe.ts';
 import { ascii, concatenate, uint16, uint16s, uint8, vector16, vector8 } from '../records/byte-writer.ts';
 import { extensionType } from '../tables/extension-types.ts';
 import { keyShareGroups, offeredGroups } from '../tables/named-groups.ts';
 import { versionCodes } from '../tables/protocol-versions.ts';
 import { offeredSchemes } from '../tables/signature-schemes.ts';
-import type { ClientHelloInput } from './client-hello.ts';
 import type { Extension } from './extensions.ts';
+
+/** What the extensions of a hello depend on. */
+export interface HelloExtensionsInput {
+  readonly profile: HelloProfile;
+  /** Sent by the profiles that have extensions. */
+  readonly serverName: string | undefined;
+  readonly keyType: KeyType | undefined;
+  /** The one TLS 1.3 key share; undefined in every profile but the modern one. */
+  readonly keyShare: KeyShare | undefined;
+  /** Of a HelloRetryRequest. */
+  readonly cookie: Uint8Array | undefined;
+}
 
 /** The extensions of a hello, without padding. The bare profiles have none, for servers that abort on any extension. */
 export function helloExtensions({
@@ -15,7 +26,7 @@ export function helloExtensions({
   keyType,
   keyShare,
   cookie,
-}: ClientHelloInput): readonly Extension[] {
+}: HelloExtensionsInput): readonly Extension[] {
   switch (profile) {
     case 'modern':
       return [

@@ -28,6 +28,12 @@ export type RecordOpener = (record: TlsRecord) => Pick<TlsRecord, 'type' | 'payl
 /** Encrypts the content of one record, and returns it with its header. */
 export type RecordSealer = (type: number, content: Uint8Array) => Uint8Array;
 
+/** Decrypts a record; undefined if it does not decrypt to anything sound. */
+export type PayloadOpener = (record: TlsRecord) => Uint8Array | undefined;
+
+/** Encrypts the content of one record, and returns its payload without header. */
+export type PayloadSealer = (type: number, content: Uint8Array) => Uint8Array;
+
 /** The header of one record (RFC 8446 §5.1). */
 export function writeRecordHeader(type: number, version: number, length: number): Uint8Array {
   return Uint8Array.of(type, version >>> 8, version, length >>> 8, length);

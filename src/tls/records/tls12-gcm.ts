@@ -2,12 +2,12 @@ import { createCipheriv, createDecipheriv } from 'node:crypto';
 
 import type { Tls12Keys } from '../keys/tls12-key-block.ts';
 import { concatenate, uint16, uint8 } from './byte-writer.ts';
+import type { PayloadOpener, PayloadSealer } from './record.ts';
 import type { Tls12Cipher } from './tls12-ciphers.ts';
 import { sequenceNumber } from './tls12-mac.ts';
-import type { Tls12Opener, Tls12Seal } from './tls12-protection.ts';
 
 /** Seals records with AES-GCM: the salt and eight explicit bytes make the nonce (RFC 5288 §3). */
-export function createGcmSeal({ version, cipher, key, iv }: Tls12Keys): Tls12Seal {
+export function createGcmSealer({ version, cipher, key, iv }: Tls12Keys): PayloadSealer {
   let number = 0;
   return (type, content) => {
     const explicit = sequenceNumber(number);
@@ -19,7 +19,7 @@ export function createGcmSeal({ version, cipher, key, iv }: Tls12Keys): Tls12Sea
 }
 
 /** Opens records sealed with AES-GCM. */
-export function createGcmOpener({ version, cipher, key, iv }: Tls12Keys): Tls12Opener {
+export function createGcmOpener({ version, cipher, key, iv }: Tls12Keys): PayloadOpener {
   let number = 0;
   return ({ type, payload }) => {
     const length = payload.length - explicitBytes - tagBytes;

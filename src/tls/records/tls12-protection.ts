@@ -4,24 +4,18 @@ import type { Tls12Keys } from '../keys/tls12-key-block.ts';
 import { concatenate } from './byte-writer.ts';
 import { createBlockDecryption, createBlockEncryption } from './block-cipher.ts';
 import { createRc4 } from './rc4.ts';
-import { type RecordSealer, type TlsRecord, writeRecordHeader } from './record.ts';
-import { createGcmOpener, createGcmSeal } from './tls12-gcm.ts';
+import { type PayloadOpener, type PayloadSealer, type RecordSealer, writeRecordHeader } from './record.ts';
+import { createGcmOpener, createGcmSealer } from './tls12-gcm.ts';
 import { recordMac } from './tls12-mac.ts';
 
-/** Returns the content, or undefined if the record does not decrypt to anything sound. */
-export type Tls12Opener = (record: TlsRecord) => Uint8Array | undefined;
-
-/** Encrypts the content of a record of a type. */
-export type Tls12Seal = (type: number, content: Uint8Array) => Uint8Array;
-
 /** Opens the server's records of SSL 3.0 to TLS 1.2 (RFC 5246 §6.2.3, RFC 6101 §5.2.3). */
-export function createTls12Opener(keys: Tls12Keys): Tls12Opener {
+export function createTls12Opener(keys: Tls12Keys): PayloadOpener {
   return keys.cipher.kind === 'gcm' ? createGcmOpener(keys) : createMacOpener(keys);
 }
 
 /** Seals our records. `random` gives the explicit vectors of TLS 1.1 and 1.2. */
 export function createTls12Sealer(keys: Tls12Keys, random: (length: number) => Uint8Array): RecordSealer {
-  const seal = keys.cipher.kind === 'gcm' ? createGcmSeal(keys) : createMacSeal(keys, random);
+  const seal = keys.cipher.kind === 'gcm' ? createGcmSealer(keys) : createMacSealer(keys, random);
   return (type, content) => {
     const payload = seal(type, content);
     return concatenate([writeRecordHeader(type, keys.version, payload.length), payload]);
@@ -29,7 +23,7 @@ export function createTls12Sealer(keys: Tls12Keys, random: (length: number) => U
 }
 
 /** Stream and block ciphers carry a MAC of the content inside (RFC 5246 §6.2.3.1, §6.2.3.2). */
-function createMacOpener(keys: Tls12Keys): Tls12Opener {
+function createMacOpener(keys: Tls12Keys): PayloadOpener {
   const decrypt = keys.cipher.kind === 'rc4' ? createRc4(keys.key) : createBlockDecryption(keys);
   let number = 0;
   return ({ type, payload }) => {
@@ -43,7 +37,7 @@ function createMacOpener(keys: Tls12Keys): Tls12Opener {
   };
 }
 
-function createMacSeal(keys: Tls12Keys, random: (length: number) => Uint8Array): Tls12Seal {
+function createMacSealer(keys: Tls12Keys, random: (length: number) => Uint8Array): PayloadSealer {
   const encrypt = keys.cipher.kind === 'rc4' ? createRc4(keys.key) : createBlockEncryption(keys, random);
   let number = 0;
   return (type, content) => {
