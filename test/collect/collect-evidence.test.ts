@@ -129,7 +129,7 @@ test('an endless chain of issuers ends at the eighth step', async () => {
   let issuer = authority.root;
   for (const [index, key] of [...keys.entries()].reverse()) {
     issuer = issueIntermediate(authority, key, {
-      organization: 'Ladder',
+      organization: 'Endless',
       name: `Step ${index}`,
       issuer,
       changes: { issuerUrls: [url(`/step-${index + 1}.crt`)], crlUrls: [] },
@@ -138,7 +138,7 @@ test('an endless chain of issuers ends at the eighth step', async () => {
     files.set(`/step-${index}.crt`, issuer.der);
   }
   below = issueIntermediate(authority, place.key, {
-    organization: 'Ladder',
+    organization: 'Endless',
     name: 'Bottom',
     issuer,
     changes: { issuerUrls: [url('/step-0.crt')] },

@@ -9,7 +9,7 @@ function hear(
   text: string,
   pieceBytes: number,
 ): { readonly failure: ProbeFailure | undefined; readonly isDone: boolean } {
-  const probe = createProbe(seededOptions('greeting'));
+  const probe = createProbe(seededOptions('banner'));
   probe.start();
   const bytes = Buffer.from(text, 'latin1');
   let isDone = false;
@@ -47,7 +47,7 @@ for (const [text, message] of banners) {
 }
 
 test('half a banner is enough when the peer closes, or sends no more', () => {
-  const probe = createProbe(seededOptions('greeting'));
+  const probe = createProbe(seededOptions('banner'));
   probe.start();
   assert.equal(probe.receive(Buffer.from('SSH')).done, false);
   assert.match(probe.result().failure?.message ?? '', /it sent "SSH"/);
@@ -56,7 +56,7 @@ test('half a banner is enough when the peer closes, or sends no more', () => {
 });
 
 test('a peer that goes away without a word closed the connection', () => {
-  const probe = createProbe(seededOptions('greeting'));
+  const probe = createProbe(seededOptions('banner'));
   probe.start();
   assert.deepEqual(probe.end(), { send: undefined, done: true });
   assert.deepEqual(probe.result().failure, {
@@ -66,7 +66,7 @@ test('a peer that goes away without a word closed the connection', () => {
 });
 
 test('one that says nothing has not failed yet', () => {
-  const probe = createProbe(seededOptions('greeting'));
+  const probe = createProbe(seededOptions('banner'));
   probe.start();
   assert.equal(probe.result().failure, undefined);
 });

@@ -23,7 +23,7 @@ function hear(options: DialOptions, ...pieces: readonly Uint8Array[]): ProbeResu
 }
 
 function hearWithin(limits: Partial<ProbeLimits>, options: DialOptions, ...pieces: readonly Uint8Array[]): ProbeResult {
-  const probe = createProbe({ ...seededOptions('legacy', options), limits });
+  const probe = createProbe({ ...seededOptions('tls12', options), limits });
   probe.start();
   for (const piece of pieces) probe.receive(piece);
   return probe.result();
@@ -128,7 +128,7 @@ const signedWith = (scheme: number) =>
 const ecdhe = serverHello({ suite: 0xc02f });
 
 test('the proof is over both randoms and the parameters as received', () => {
-  const probe = createProbe(seededOptions('legacy'));
+  const probe = createProbe(seededOptions('tls12'));
   const clientRandom = probe.start().subarray(11, 43);
   probe.receive(handshake(ecdhe, certificateMessage([der]), signedWith(0x0401)));
   assert.deepEqual(probe.result().keyProof, {
@@ -282,7 +282,7 @@ test('warning alerts are kept by name, and do not end the handshake', () => {
 });
 
 test('a fatal alert ends it, with its name and code; nothing is said in return', () => {
-  const probe = createProbe(seededOptions('legacy'));
+  const probe = createProbe(seededOptions('tls12'));
   probe.start();
   assert.deepEqual(probe.receive(record(0x15, 2, 112)), { send: undefined, done: true });
   assert.deepEqual(probe.result().failure, {
@@ -313,7 +313,7 @@ test('close_notify is a closed connection', () => {
 });
 
 test('FIN after a warning says both', () => {
-  const probe = createProbe(seededOptions('legacy'));
+  const probe = createProbe(seededOptions('tls12'));
   probe.start();
   probe.receive(record(0x15, 1, 40));
   assert.deepEqual(probe.end(), { send: undefined, done: true });
@@ -338,7 +338,7 @@ test('empty records and warnings without end go past a limit', () => {
 });
 
 test('a length of 16 MiB is refused as soon as it is announced', () => {
-  const probe = createProbe(seededOptions('legacy'));
+  const probe = createProbe(seededOptions('tls12'));
   probe.start();
   assert.equal(probe.receive(record(0x16, 0x0b, 0xff, 0xff, 0xff)).done, true);
   assertBeyondLimit(probe.result(), /Certificate announces 16777215 bytes; we read at most 524288/);
