@@ -1,4 +1,4 @@
-import { createKeyShare } from '../tls/messages/key-share.ts';
+import { createKeyShare } from '../tls/keys/key-share.ts';
 import type { KeyShare, KeyShareGroup } from '../tls/probe.ts';
 
 /**

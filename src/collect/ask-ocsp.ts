@@ -13,7 +13,7 @@ export interface FetchedOcspResponse {
   readonly der: Uint8Array;
 }
 
-/** A question needs the issuer's key beside the certificate. */
+/** An OCSP request names the certificate by its issuer's name and key (RFC 6960 §4.1.1). */
 export interface OcspSubject {
   readonly certificate: Certificate;
   readonly issuer: Certificate;
@@ -23,8 +23,8 @@ export interface OcspSubject {
 const MAX_GET_CHARACTERS = 254;
 
 /**
- * Asks the OCSP responders that certificates name. No nonce: the answer may come from a cache and be shared by all
- * endpoints of a run, and its freshness is judged by its dates.
+ * Asks the OCSP responders that certificates name. The request has no nonce, so that the answer may come from a cache and
+ * be shared by all endpoints of a run; its freshness is judged by its dates.
  */
 export async function askOcsp(
   subjects: readonly OcspSubject[],
@@ -49,7 +49,7 @@ async function askAbout(subject: OcspSubject, trail: EvidenceTrail): Promise<Fet
   const found = await firstOfUse(ocspPointers(subject.certificate), async (url) => {
     if (!/^https?:/i.test(url) || path.length > MAX_GET_CHARACTERS) return ask({ url, body: byPost });
     const answer = await ask({ url: `${url.replace(/\/$/, '')}/${path}` });
-    // Some responders know POST only, and answer GET with an error page.
+    // Some responders support POST only, and answer GET with an error page.
     return answer.value === undefined && answer.isAnswered ? ask({ url, body: byPost }) : answer;
   });
   return found && { url: found.url, certificate: sha256, der: found.value };

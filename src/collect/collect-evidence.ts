@@ -10,7 +10,7 @@ import { startEvidenceTrail } from './evidence-trail.ts';
 import { createCrlReader, fetchCrls } from './fetch-crls.ts';
 import { fetchIssuers } from './fetch-issuers.ts';
 
-/** Fetches what presented certificates (DER, leaf first) point to. Never rejects for what a peer does. */
+/** Fetches what presented certificates (DER, leaf first) point to. Never rejects because of what a server does. */
 export type CollectEvidence = (
   presented: readonly Uint8Array[],
   wish: FetchWish,
@@ -19,7 +19,7 @@ export type CollectEvidence = (
 
 export interface EvidenceOptions {
   readonly fetch: FetchOnce;
-  /** Issuers that stand in no chain and need no fetching: an OCSP question needs the key of a root that nobody sends. */
+  /** Finds an issuer among the trusted roots, which servers do not send: an OCSP request needs its key. */
   readonly findAnchor?: (certificate: Certificate) => Certificate | undefined;
 }
 
@@ -34,13 +34,11 @@ export function createEvidenceCollector({ fetch, findAnchor }: EvidenceOptions):
     const issuers = wish.issuers ? await fetchIssuers(leaf, others, trail) : [];
     const { reachable, links } = linkChain(leaf, [...others, ...issuers.map(({ certificate }) => certificate)]);
     const revocable = reachable.filter((certificate) => !isSelfIssued(certificate));
-    const subjects = revocable.flatMap((certificate): readonly OcspSubject[] => {
-      const issuer = links.find(({ subject }) => subject === certificate)?.issuer ?? findAnchor?.(certificate);
-      return issuer === undefined ? [] : [{ certificate, issuer }];
-    });
+    const issuerOf = (certificate: Certificate): Certificate | undefined =>
+      links.find(({ subject }) => subject === certificate)?.issuer ?? findAnchor?.(certificate);
     const [crls, ocspResponses] = await Promise.all([
       wish.crl ? fetchCrls(revocable, trail, readCrl) : [],
-      wish.ocsp ? askOcsp(subjects, trail) : [],
+      wish.ocsp ? askOcsp(ocspSubjects(revocable, issuerOf), trail) : [],
     ]);
     return {
       issuers: issuers.map(({ url, certificate }) => ({ url, der: certificate.der })),
@@ -52,13 +50,24 @@ export function createEvidenceCollector({ fetch, findAnchor }: EvidenceOptions):
   };
 }
 
-/** The leaf must be readable; others that are not have nothing to say. */
+/** The certificates whose issuer is known. */
+function ocspSubjects(
+  certificates: readonly Certificate[],
+  issuerOf: (certificate: Certificate) => Certificate | undefined,
+): readonly OcspSubject[] {
+  return certificates.flatMap((certificate) => {
+    const issuer = issuerOf(certificate);
+    return issuer === undefined ? [] : [{ certificate, issuer }];
+  });
+}
+
+/** The presented certificates that can be decoded; none if the leaf cannot. */
 function decodeAll(presented: readonly Uint8Array[]): readonly Certificate[] {
   const decoded = presented.map(decodeCertificate);
   return decoded[0]?.ok === true ? decoded.flatMap((each) => (each.ok ? [each.value] : [])) : [];
 }
 
-/** One policy for each list, because the fetcher shares answers under one policy only. */
+/** The same policy object for the same list, because the fetcher shares answers under one policy object only. */
 function policyFor(allow: readonly string[], policies: Map<string, AddressPolicy>): AddressPolicy {
   const key = allow.join('\n');
   const known = policies.get(key);

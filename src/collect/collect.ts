@@ -15,8 +15,8 @@ export interface Budget {
 }
 
 /**
- * Asks one endpoint for everything it says: its own observation first, then, where `keyTypes` is `all` and the server has
- * one, that of the other key type (`#rsa` or `#ecdsa` after its id). Never rejects for what a peer does.
+ * Observes one endpoint. A second observation follows if `keyTypes` is `all` and the server has a certificate of the other
+ * key type (`#rsa` or `#ecdsa` after the endpoint's id). Never rejects because of what a server does.
  */
 export type Collect = (endpoint: ResolvedEndpoint, budget: Budget) => Promise<readonly EndpointObservation[]>;
 
@@ -24,19 +24,19 @@ export type Collect = (endpoint: ResolvedEndpoint, budget: Budget) => Promise<re
 export interface CollectorOptions {
   /** Returns `length` fresh random bytes. */
   readonly random: (length: number) => Uint8Array;
-  /** An ephemeral key pair for a group; may be the same one for a whole run, because nothing secret is protected by it. */
+  /** An ephemeral key pair for a group; may be the same one for a whole run, because it protects no secret. */
   readonly keyShare: (group: KeyShareGroup) => KeyShare;
   readonly provePossession: boolean;
-  /** Shown to servers that ask, where `provePossession` completes an exchange; absent: none is. */
+  /** Sent to servers that request a certificate, if `provePossession` completes the exchange; absent: none is sent. */
   readonly clientIdentity?: ClientIdentity | undefined;
   readonly keyTypes: 'default' | 'all';
   /** Absent: modern. */
   readonly handshake?: HandshakeChoice | undefined;
   readonly now: () => Date;
-  /** Milliseconds since any fixed instant, never going back. */
+  /** Milliseconds since any fixed instant; never decreases. */
   readonly monotonicMs: () => number;
   /** Decodes certificates, shared with those who judge them; absent: a memory of the collector's own. */
   readonly decode?: CertificateDecoder;
-  /** Follows what certificates point to, for endpoints that ask for it; absent: nothing is fetched. */
+  /** Fetches what certificates point to, for endpoints that ask for it; absent: nothing is fetched. */
   readonly collectEvidence?: CollectEvidence;
 }

@@ -3,13 +3,12 @@ import type { Dialled } from './dial.ts';
 import { judgeKeyPossession } from './key-possession.ts';
 import type { ReadLeafKey } from './leaf-keys.ts';
 
-/** The handshake as observations keep it; null where no ServerHello was seen. */
+/** The handshake as an observation has it; null if no ServerHello was seen. */
 export function describeHandshake(dialled: Dialled, readLeafKey: ReadLeafKey): Handshake | null {
   const { result, profile, serverName, durationMs } = dialled;
   if (result?.serverHello === undefined) return null;
   const { certificateRequest, clientCertificateSent, serverHello } = result;
   const { keyPossession, keyPossessionReason } = judgeKeyPossession(result, readLeafKey);
-  // Written out in one piece: it is made for every endpoint, and copying parts together costs ten times as much.
   return {
     protocol: serverHello.protocol,
     offeredProtocol: serverHello.offeredProtocol,

@@ -6,6 +6,7 @@ import type { ConnectionFailure } from '../net/failure.ts';
 import { createProbe } from '../tls/create-probe.ts';
 import type { Probe, ProbeResult } from '../tls/probe.ts';
 import type { CollectorOptions } from './collect.ts';
+import { tcpFailure, tlsFailure } from './dial-failure.ts';
 
 /** One connection with one hello. */
 export interface DialRequest {
@@ -15,31 +16,31 @@ export interface DialRequest {
   /** Undefined: no SNI. */
   readonly serverName: string | undefined;
   readonly keyType: KeyType | undefined;
-  /** How long the peer may say nothing at all to this hello; undefined: until `signal` says so. */
+  /** How long the server may take to begin its answer to this hello; undefined: until `signal` aborts. */
   readonly silenceMs: number | undefined;
   readonly signal: AbortSignal;
 }
 
-/** What came of one connection. */
+/** The outcome of one connection. */
 export interface Dialled {
   readonly profile: HelloProfile;
   readonly serverName: string | undefined;
   /** Undefined: the flight was read to its end. */
   readonly failure: Failure | undefined;
-  /** Code of the fatal alert, where that was the failure. */
+  /** Code of the fatal alert, if that was the failure. */
   readonly alert: number | undefined;
   /** Undefined: there was no TCP connection. */
   readonly result: ProbeResult | undefined;
-  /** From the first byte sent to the end of the conversation. */
+  /** From the first byte sent to the last one read. */
   readonly durationMs: number;
 }
 
-/** Opens a connection, sends one hello, reads the server's flight as far as it goes, and leaves. */
+/** Opens a connection, sends one hello, reads the server's flight as far as it goes, and closes. */
 export async function dial(request: DialRequest, options: CollectorOptions): Promise<Dialled> {
   const { profile, serverName } = request;
   const connected = await connectPatiently(request);
   if (!connected.ok) {
-    const failure: Failure = { stage: 'tcp', ...tcpFailure(request, connected.error) };
+    const failure = tcpFailure(request.address, request.port, connected.error);
     return { profile, serverName, failure, alert: undefined, result: undefined, durationMs: 0 };
   }
   const probe = createProbe({
@@ -52,16 +53,16 @@ export async function dial(request: DialRequest, options: CollectorOptions): Pro
     keyShare: options.keyShare,
   });
   const startedMs = options.monotonicMs();
-  const broken = await converse(probe, connected.value, request.silenceMs);
-  // Finer than a microsecond is noise, and long to read.
+  const broken = await runProbe(probe, connected.value, request.silenceMs);
+  // Rounded to microseconds, because further digits are noise.
   const durationMs = Math.round((options.monotonicMs() - startedMs) * 1_000) / 1_000;
   const result = probe.result();
-  const failure = tlsFailure(request, result, broken);
+  const failure = tlsFailure(request.signal, result, broken);
   return { profile, serverName, failure, alert: result.failure?.alert, result, durationMs };
 }
 
-/** Carries bytes between the two until one is done. Returns how the connection broke, if it did. */
-async function converse(
+/** Carries bytes between the probe and the connection until one ends. Returns how the connection broke, if it did. */
+async function runProbe(
   probe: Probe,
   connection: Connection,
   silenceMs: number | undefined,
@@ -94,26 +95,4 @@ function giveUp(connection: Connection, silenceMs: number): void {
     kind: 'timeout',
     message: `No answer to the hello within ${Math.round(silenceMs / 100) / 10} s.`,
   });
-}
-
-function tcpFailure({ address, port }: DialRequest, failure: ConnectionFailure): ConnectionFailure {
-  if (failure.kind !== 'timeout') return failure;
-  const message = `${address} did not take a connection on port ${port} in time; a firewall that drops packets looks like this.`;
-  return { kind: 'timeout', message };
-}
-
-/** The probe knows what the bytes were (not TLS, say, before the time ran out), the socket how they ended. */
-function tlsFailure(
-  { signal }: DialRequest,
-  { failure, serverHello }: ProbeResult,
-  broken: ConnectionFailure | undefined,
-): Failure | undefined {
-  const isTold = failure !== undefined && (failure.kind !== 'closed' || broken?.kind === 'closed');
-  if (isTold) return { stage: 'tls', kind: failure.kind, message: failure.message };
-  if (broken?.kind !== 'timeout' || !signal.aborted) return broken && { stage: 'tls', ...broken };
-  const message =
-    serverHello === undefined
-      ? 'The peer took the connection and had not answered the hello when the time was up.'
-      : "The server's flight was not complete when the time was up.";
-  return { stage: 'tls', kind: 'timeout', message };
 }

@@ -4,17 +4,17 @@ import type { AddressPolicy } from '../net/address-policy.ts';
 import type { FetchOnce } from '../net/create-fetcher.ts';
 import type { FetchRequest } from '../net/fetch-url.ts';
 
-/** Pointers followed for one endpoint. A chain of four with an issuer, two CRLs and two responders each has 20. */
+/** Pointers followed for one endpoint. A chain of four certificates with an issuer, two CRLs and two responders each has 20. */
 export const MAX_FETCHES_PER_ENDPOINT = 32;
 
 /**
- * Bytes fetched for one endpoint, after which nothing more is. Two CRLs of the largest size we take; those under way may
- * go past it, and `MAX_CONCURRENT_FETCHES` bounds how many there are.
+ * Bytes fetched for one endpoint, after which no further fetch begins: two CRLs of the largest size accepted. Fetches under
+ * way may exceed it; `MAX_CONCURRENT_FETCHES` bounds their number.
  */
 export const MAX_BYTES_PER_ENDPOINT = 33_554_432;
 
-/** Why a URL is asked, and what makes its answer one of use. */
-export interface Errand<T> {
+/** A fetch for one pointer, and how its answer is read. */
+export interface EvidenceRequest<T> {
   readonly purpose: FetchPurpose;
   /** SHA-256 of the certificate that holds the pointer. */
   readonly certificate: string;
@@ -24,15 +24,15 @@ export interface Errand<T> {
 }
 
 export interface Followed<T> {
-  /** Undefined where nothing of use came; the record says why. */
+  /** Undefined if the answer is of no use; the record has the reason. */
   readonly value: T | undefined;
-  /** Whether an HTTP server answered at all. */
+  /** Whether an HTTP server answered. */
   readonly isAnswered: boolean;
 }
 
-/** Follows pointers within the budgets of one endpoint and keeps the record of each, in the order they were begun. */
+/** Follows pointers within the budgets of one endpoint and keeps a record of each, in the order in which they began. */
 export interface EvidenceTrail {
-  readonly follow: <T>(errand: Errand<T>) => Promise<Followed<T>>;
+  readonly follow: <T>(request: EvidenceRequest<T>) => Promise<Followed<T>>;
   readonly fetches: () => EvidenceFetch[];
   /** Whether every pointer could be followed. */
   readonly isComplete: () => boolean;
@@ -49,11 +49,11 @@ export function startEvidenceTrail(fetch: FetchOnce, policy: AddressPolicy, sign
         complete = false;
         return { value: undefined, isAnswered: false };
       }
-      const place = fetches.push(undefined) - 1;
+      const index = fetches.push(undefined) - 1;
       const { record, body } = await fetch(request, policy, signal);
       bytes += body?.length ?? 0;
       const value = body === undefined ? undefined : read(body);
-      fetches[place] = { ...record, purpose, certificate, problem: value?.ok === false ? value.error : null };
+      fetches[index] = { ...record, purpose, certificate, problem: value?.ok === false ? value.error : null };
       return { value: value?.ok === true ? value.value : undefined, isAnswered: record.status !== null };
     },
     fetches: () => fetches.filter((fetched) => fetched !== undefined),
@@ -61,7 +61,7 @@ export function startEvidenceTrail(fetch: FetchOnce, policy: AddressPolicy, sign
   };
 }
 
-/** Asks one URL after the other until one is of use. Those of other schemes are put on record however that ends. */
+/** Asks one URL after the other until an answer is of use. URLs of other schemes than HTTP are put on record in any case. */
 export async function firstOfUse<T>(
   urls: readonly string[],
   ask: (url: string) => Promise<Followed<T>>,
@@ -75,5 +75,5 @@ export async function firstOfUse<T>(
   return found;
 }
 
-/** Places for one and the same thing. AD CS writes two (ldap, http) unless told otherwise. */
+/** URLs for one document. AD CS writes two (ldap, http) by default. */
 const MAX_POINTERS = 4;

@@ -10,7 +10,7 @@ export interface FetchedCrl {
   readonly der: Uint8Array;
 }
 
-/** Reads what a distribution point gave as a CRL: its DER, or a sentence. */
+/** Reads the answer of a distribution point: the DER of a CRL, or a sentence. */
 export type ReadCrl = (body: Uint8Array) => Result<Uint8Array, string>;
 
 /** A reader for one run: the same bytes, which the fetcher hands out again and again, are decoded once. */
@@ -25,10 +25,10 @@ export function createCrlReader(): ReadCrl {
   };
 }
 
-/** Distribution points followed of one certificate. Public CAs have one; sharding by reasons makes a handful at most. */
+/** Distribution points followed for one certificate. Public CAs have one; CRLs split by reasons have a handful at most. */
 const MAX_DISTRIBUTION_POINTS = 4;
 
-/** Fetches the CRLs that certificates point to, from each distribution point the first that is one. Each URL once. */
+/** Fetches the CRLs that certificates point to: from each distribution point the first URL that yields one. Each URL once. */
 export async function fetchCrls(
   certificates: readonly Certificate[],
   trail: EvidenceTrail,
@@ -55,7 +55,7 @@ export async function fetchCrls(
   return [...new Map(crls.map((crl) => [crl.url, crl])).values()];
 }
 
-/** RFC 5280 §4.2.1.13 demands DER; some serve PEM all the same. */
+/** RFC 5280 §4.2.1.13 demands DER, but some CAs serve PEM. */
 function readCrl(body: Uint8Array): Result<Uint8Array, string> {
   const direct = decodeCrl(body);
   if (direct.ok) return ok(body);

@@ -8,25 +8,25 @@ import { decodeCertificates } from '../x509/decode-certificates.ts';
 import { namesEqual } from '../x509/names/names-equal.ts';
 import { type EvidenceTrail, firstOfUse } from './evidence-trail.ts';
 
-/** An issuer that was not presented, and where it was had. */
+/** An issuer that was not presented, and where it was fetched. */
 export interface FetchedIssuer {
   readonly url: string;
   readonly certificate: Certificate;
 }
 
-/** Largest answer taken: PKCS #7 bundles of bridge CAs have some hundred kilobytes, a single certificate two. */
+/** Largest answer accepted: PKCS #7 bundles of bridge CAs have some hundred kilobytes, a single certificate two. */
 export const MAX_ISSUERS_BYTES = 1_048_576;
 
-/** Certificates taken from one answer; a bridge CA's bundle holds the cross-certificates of its members. */
+/** Certificates read from one answer; a bridge CA's bundle holds the cross-certificates of its members. */
 const MAX_ISSUERS_IN_ONE_ANSWER = 64;
 
-/** Issuers above one another. Public paths have three at most, and every step up is the author's to invent. */
+/** Issuers above one another. Public paths have three at most; a hostile CA can point to one more at every step. */
 const MAX_HOPS = 8;
 
 /**
- * Looks for the issuers that were not presented (RFC 5280 §4.2.2.1): of each certificate that issuer links reach from the
- * leaf and whose issuer is not at hand, step by step up to a self-issued one. Asks about each certificate once, so a loop
- * of pointers ends.
+ * Fetches the issuers that were not presented (RFC 5280 §4.2.2.1), step by step up to a self-issued one: at each step for
+ * every certificate that issuer links reach from the leaf and whose issuer is missing. Each certificate's pointers are
+ * followed once, so a loop of pointers ends.
  */
 export async function fetchIssuers(
   leaf: Certificate,
@@ -68,7 +68,7 @@ function askForIssuer(certificate: Certificate, trail: EvidenceTrail) {
   );
 }
 
-/** Everything readable in the answer, if the issuer is among it: the rest may be what lies above. */
+/** All readable certificates of the answer, if the issuer is among them: the others may be its own issuers. */
 function readIssuers(body: Uint8Array, subject: Certificate): Result<readonly Certificate[], string> {
   const entries = decodeCertificates(body);
   if (!entries.ok) return err(`What was fetched holds no certificate: ${entries.error.message}`);

@@ -8,8 +8,8 @@ import type { ReadLeafKey } from './leaf-keys.ts';
 export type Possession = Pick<Handshake, 'keyPossession' | 'keyPossessionReason'>;
 
 /**
- * Whether the peer holds the leaf's key. A right signature proves it even where the connection broke afterwards, because it
- * covers our own fresh random; in TLS 1.3 a wrong Finished still spoils it.
+ * Whether the server holds the leaf's key. A valid signature proves it even if the connection broke afterwards, because it
+ * covers our own fresh random; in TLS 1.3 a wrong Finished disproves it all the same (RFC 8446 §4.4.4).
  */
 export function judgeKeyPossession(result: ProbeResult, readLeafKey: ReadLeafKey): Possession {
   const possession = judgeProof(result, readLeafKey);
@@ -26,7 +26,8 @@ function judgeProof(
   const leaf = certificates?.[0];
   switch (proof.kind) {
     case 'none':
-      if (proof.reason === 'broken' && clientCertificateSent !== undefined) return refusals[`${clientCertificateSent}`];
+      if (proof.reason === 'broken' && clientCertificateSent !== undefined)
+        return clientCertificateSent ? undeterminedWithCertificate : undeterminedWithoutCertificate;
       return absences[proof.reason];
     case 'finished':
       return proof.correct
@@ -50,13 +51,13 @@ const absences: Readonly<Record<Extract<KeyProof, { kind: 'none' }>['reason'], P
   'unsupported-exchange': undetermined('the key exchange is not one whose proof can be read'),
 };
 
-/** What became of an exchange that we went to complete, by whether the server that asked got a certificate of ours. */
-const refusals: Readonly<Record<'true' | 'false', Possession>> = {
-  true: undetermined('the server asked for a client certificate and ended the exchange once it had been shown ours'),
-  false: undetermined(
-    'the server asked for a client certificate and ended the exchange without one; --client-cert shows it one, if its kind of key is asked for',
-  ),
-};
+/** The server requested a client certificate and ended the RSA key exchange before its Finished. */
+const undeterminedWithCertificate = undetermined(
+  'the server asked for a client certificate and ended the exchange once it had been shown ours',
+);
+const undeterminedWithoutCertificate = undetermined(
+  'the server asked for a client certificate and ended the exchange without one; --client-cert shows it one, if its kind of key is asked for',
+);
 
 function judgeSignature(proof: Extract<KeyProof, { kind: 'signature' }>, publicKey: PublicKey | undefined): Possession {
   if (publicKey === undefined) return undetermined("the leaf's key cannot be read");

@@ -1,7 +1,7 @@
 import type { KeyType } from '../model/vocabulary.ts';
 import type { PublicKey } from '../x509/certificate.ts';
 
-/** Which kind of certificate authenticated the handshake, by the kind of its key. Undefined: neither, or unreadable. */
+/** The key type of a leaf, from its key. Undefined: neither RSA nor ECDSA, or unreadable. */
 export function keyTypeOf(key: PublicKey | undefined): KeyType | undefined {
   switch (key?.kind) {
     case 'rsa':
@@ -14,5 +14,5 @@ export function keyTypeOf(key: PublicKey | undefined): KeyType | undefined {
   }
 }
 
-/** The kind that a second hello asks for. */
+/** The key type that a second hello offers. */
 export const otherKeyType: Readonly<Record<KeyType, KeyType>> = { rsa: 'ecdsa', ecdsa: 'rsa' };

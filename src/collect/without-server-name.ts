@@ -3,62 +3,66 @@ import type { Failure } from '../model/failure.ts';
 import { abortKind } from '../net/failure.ts';
 import { Recent } from '../net/recent.ts';
 import { untilAborted } from '../net/until-aborted.ts';
-import { type Climb, type Climbed, climbLadder } from './climb-ladder.ts';
+import { type FallbackRequest, type FallbackOutcome, dialWithFallback } from './dial-with-fallback.ts';
 import type { CollectorOptions } from './collect.ts';
 
 type WithoutServerName = NonNullable<EndpointObservation['withoutServerName']>;
 
-/** What addresses answered without SNI, by `ADDRESS PORT`. */
-export type NamelessAnswers = Recent<{ readonly answer: WithoutServerName; readonly isFinal: boolean }>;
+/** What servers answered without SNI, by `ADDRESS PORT`. */
+export type AnswersWithoutServerName = Recent<{ readonly answer: WithoutServerName; readonly isFinal: boolean }>;
 
-/** Endpoints at one address stand close together in expansion order. An answer is a chain of some 5 kB. */
+/** Endpoints at one address are close together in expansion order. An answer is a chain of some 5 kB. */
 const maxRememberedAddresses = 4_096;
 
-export function rememberNamelessAnswers(): NamelessAnswers {
+/** The memory of one run. */
+export function createAnswersWithoutServerName(): AnswersWithoutServerName {
   return new Recent(maxRememberedAddresses);
 }
 
-export interface NamelessQuestion {
+export interface QuestionWithoutServerName {
   /** How the endpoint was dialled with its name. */
-  readonly climb: Climb;
-  readonly climbed: Climbed;
-  readonly nameless: NamelessAnswers;
+  readonly request: FallbackRequest;
+  readonly outcome: FallbackOutcome;
+  readonly answers: AnswersWithoutServerName;
   readonly options: CollectorOptions;
 }
 
 /**
- * What the address answers to a hello without SNI. Each address and port is dialled once; whoever asks first dials on its
- * own time, and where that runs out the next one dials again. Null where there is nothing to dial (no TCP connection).
+ * What the server answers to a hello without SNI. Each address and port is dialled once a run. The first endpoint that asks
+ * dials within its own time; if that runs out, the next endpoint dials again. Null if there was no TCP connection.
  */
-export async function askWithoutServerName(question: NamelessQuestion): Promise<WithoutServerName | null> {
-  const { climb, climbed, nameless } = question;
-  const { dialled } = climbed;
+export async function askWithoutServerName(question: QuestionWithoutServerName): Promise<WithoutServerName | null> {
+  const { request, outcome, answers } = question;
+  const { dialled } = outcome;
   if (dialled.result === undefined) return null;
-  if (dialled.serverName === undefined) return describe(climbed);
-  const key = `${climb.address} ${climb.port}`;
+  if (dialled.serverName === undefined) return describe(outcome);
+  const key = `${request.address} ${request.port}`;
   for (;;) {
-    let isMine = false;
-    const asked = nameless.get(key, () => {
-      isMine = true;
-      return dialNameless(question);
+    let isFirst = false;
+    const asked = answers.get(key, () => {
+      isFirst = true;
+      return dialWithoutServerName(question);
     });
-    const known = await (isMine ? asked : untilAborted(asked, climb.signal));
-    if (known === undefined) return { failure: outOfTime(climb.signal) };
-    if (!known.isFinal) nameless.forget(key, asked);
-    if (isMine || known.isFinal) return known.answer;
+    const known = await (isFirst ? asked : untilAborted(asked, request.signal));
+    if (known === undefined) return { failure: outOfTime(request.signal) };
+    if (!known.isFinal) answers.forget(key, asked);
+    if (isFirst || known.isFinal) return known.answer;
   }
 }
 
-async function dialNameless({ climb, climbed, options }: NamelessQuestion) {
-  const { result, profile } = climbed.dialled;
-  const firstProfile = result?.certificates === undefined ? climb.firstProfile : profile;
+async function dialWithoutServerName({ request, outcome, options }: QuestionWithoutServerName) {
+  const { result, profile } = outcome.dialled;
+  const firstProfile = result?.certificates === undefined ? request.firstProfile : profile;
   const answer = describe(
-    await climbLadder({ ...climb, firstProfile, oneRung: false, serverName: undefined, keyType: undefined }, options),
+    await dialWithFallback(
+      { ...request, firstProfile, onlyFirstHello: false, serverName: undefined, keyType: undefined },
+      options,
+    ),
   );
-  return { answer, isFinal: 'certificates' in answer || !climb.signal.aborted };
+  return { answer, isFinal: 'certificates' in answer || !request.signal.aborted };
 }
 
-function describe({ dialled }: Climbed): WithoutServerName {
+function describe({ dialled }: FallbackOutcome): WithoutServerName {
   const certificates = dialled.result?.certificates ?? [];
   if (certificates.length > 0) return { certificates: [...certificates] };
   const failure = dialled.failure ?? { stage: 'tls', kind: 'protocol', message: 'No certificate was presented.' };

@@ -1,87 +1,82 @@
 import type { Protocol } from '../model/vocabulary.ts';
 import { ByteReader } from './records/byte-reader.ts';
-import { readLegacyFlight } from './legacy-flight.ts';
+import { readTls12Flight } from './tls12-flight.ts';
 import { type CipherSuite, cipherSuite } from './tables/cipher-suites.ts';
 import type { ClientHello } from './messages/client-hello.ts';
-import type { Conversation, Phase } from './conversation.ts';
-import { extensionType } from './messages/extension-types.ts';
-import { refuseUnsolicited } from './messages/extensions.ts';
-import { type HandshakeMessage, handshakeType, refuseUnexpected } from './messages/handshake-message.ts';
-import { answerHelloRetryRequest, type HelloRetry } from './messages/hello-retry.ts';
+import type { HandshakeState, Phase } from './handshake-state.ts';
+import { extensionType } from './tables/extension-types.ts';
+import { rejectUnsolicitedExtensions } from './messages/extensions.ts';
+import { type HandshakeMessage, handshakeType, rejectUnexpectedMessage } from './messages/handshake-message.ts';
+import { answerHelloRetryRequest, type HelloRetry } from './answer-hello-retry.ts';
 import { highestVersion } from './tables/offered-suites.ts';
 import { hexCode, protocolOf, versionCodes } from './tables/protocol-versions.ts';
-import { refuse } from './refusal.ts';
+import { abort } from './handshake-error.ts';
 import { downgradeSentinel, readServerHello, type ServerHello, serverTimeSeconds } from './messages/server-hello.ts';
 import { readTls13Flight } from './tls13-flight.ts';
 
-/** The first phase: a ServerHello of any version we offered or a lower one, or once a HelloRetryRequest. */
-export function awaitServerHello(conversation: Conversation, retry: HelloRetry | undefined): Phase {
+/** The first phase: a ServerHello of the offered version or a lower one, or at most one HelloRetryRequest. */
+export function awaitServerHello(state: HandshakeState, retry: HelloRetry | undefined): Phase {
   return {
     awaits: 'ServerHello',
     isTls13: false,
-    receive: (message) => receiveServerHello(conversation, message, retry),
+    receive: (message) => receiveServerHello(state, message, retry),
     changeCipherSpec: () => {
-      if (!offersTls13(conversation.hello)) refuse('ChangeCipherSpec came before ServerHello.', 0x0a);
-      return awaitServerHello(conversation, retry);
+      if (!offersTls13(state.hello)) abort('ChangeCipherSpec came before ServerHello.', 'unexpected_message');
+      return awaitServerHello(state, retry);
     },
   };
 }
 
-function receiveServerHello(
-  conversation: Conversation,
-  message: HandshakeMessage,
-  retry: HelloRetry | undefined,
-): Phase {
-  if (message.type !== handshakeType.serverHello) refuseUnexpected(message, 'ServerHello');
-  const { hello } = conversation;
+function receiveServerHello(state: HandshakeState, message: HandshakeMessage, retry: HelloRetry | undefined): Phase {
+  if (message.type !== handshakeType.serverHello) rejectUnexpectedMessage(message, 'ServerHello');
+  const { hello } = state;
   const serverHello = readServerHello(message.body);
   const protocol = chosenProtocol(serverHello, hello);
   const suite = chosenSuite(serverHello, hello, protocol);
   if (serverHello.compression !== 0)
-    refuse(`ServerHello chose compression ${serverHello.compression}; none was offered.`);
-  if (retry !== undefined) refuseChangeOfMind(retry, protocol, suite);
-  if (protocol === 'TLSv1.3') refuseOtherSessionId(serverHello, hello);
+    abort(`ServerHello chose compression ${serverHello.compression}; none was offered.`);
+  if (retry !== undefined) rejectChangedChoice(retry, protocol, suite);
+  if (protocol === 'TLSv1.3') rejectChangedSessionId(serverHello, hello);
   if (protocol === 'TLSv1.3' && serverHello.isHelloRetryRequest) {
-    if (retry !== undefined) refuse('The peer sent a second HelloRetryRequest.', 0x0a);
-    return awaitServerHello(conversation, answerHelloRetryRequest(conversation, serverHello, message, suite));
+    if (retry !== undefined) abort('The peer sent a second HelloRetryRequest.', 'unexpected_message');
+    return awaitServerHello(state, answerHelloRetryRequest(state, serverHello, message, suite));
   }
-  refuseUnsolicited(serverHello.extensions, hello.extensions, 'ServerHello');
-  conversation.draft.serverHello = {
+  rejectUnsolicitedExtensions(serverHello.extensions, hello.extensions, 'ServerHello');
+  const isTls13 = protocol === 'TLSv1.3';
+  state.draft.serverHello = {
     protocol,
     offeredProtocol: protocolOf(highestVersion[hello.profile]) ?? protocol,
     cipherSuiteCode: suite.code,
     cipherSuite: suite.name,
-    secureRenegotiation: protocol === 'TLSv1.3' ? null : readRenegotiationInfo(serverHello),
-    downgradeSentinel: protocol === 'TLSv1.3' ? null : downgradeSentinel(serverHello.random),
+    secureRenegotiation: isTls13 ? null : readRenegotiationInfo(serverHello),
+    downgradeSentinel: isTls13 ? null : downgradeSentinel(serverHello.random),
     helloRetryRequest: retry !== undefined,
-    serverTimeSeconds: protocol === 'TLSv1.3' ? null : serverTimeSeconds(serverHello.random),
+    serverTimeSeconds: isTls13 ? null : serverTimeSeconds(serverHello.random),
   };
-  conversation.draft.keyExchange = { kind: suite.keyExchange, group: null, bits: null };
-  conversation.recordVersion = Math.min(versionCodes[protocol], versionCodes['TLSv1.2']);
-  conversation.transcript.add(message.whole);
-  return protocol === 'TLSv1.3'
-    ? readTls13Flight(conversation, serverHello, suite)
-    : readLegacyFlight(conversation, serverHello, suite);
+  state.draft.keyExchange = { kind: suite.keyExchange, group: null, bits: null };
+  state.recordVersion = Math.min(versionCodes[protocol], versionCodes['TLSv1.2']);
+  state.transcript.add(message.whole);
+  return isTls13 ? readTls13Flight(state, serverHello, suite) : readTls12Flight(state, serverHello, suite);
 }
 
-/** RFC 8446 §4.2.1: supported_versions, where it is there, may only say TLS 1.3; without it legacy_version counts. */
+/** RFC 8446 §4.2.1: supported_versions may only name TLS 1.3; a ServerHello without it is judged by legacy_version. */
 function chosenProtocol({ version, extensions }: ServerHello, hello: ClientHello): Protocol {
   const selected = extensions.get(extensionType.supportedVersions);
   if (selected !== undefined && offersTls13(hello)) {
     const code = selected.length === 2 ? new ByteReader(selected, 'supported_versions').uint16() : undefined;
     if (version !== versionCodes['TLSv1.2'] || code !== versionCodes['TLSv1.3']) {
-      const said = code === undefined ? `${selected.length} bytes` : hexCode(code);
-      refuse(
-        `ServerHello has version ${hexCode(version)} and supported_versions ${said}; only 0x0303 with 0x0304 may be.`,
+      const found = code === undefined ? `${selected.length} bytes` : hexCode(code);
+      abort(
+        `ServerHello has version ${hexCode(version)} and supported_versions ${found}; only 0x0303 with 0x0304 may be.`,
       );
     }
     return 'TLSv1.3';
   }
   const protocol = protocolOf(version);
   if (protocol === undefined || version > hello.legacyVersion) {
-    refuse(
+    abort(
       `ServerHello has version ${hexCode(version)}; the hello offered up to ${hexCode(hello.legacyVersion)}.`,
-      0x46,
+      'protocol_version',
     );
   }
   return protocol;
@@ -89,31 +84,36 @@ function chosenProtocol({ version, extensions }: ServerHello, hello: ClientHello
 
 function chosenSuite({ suite: code }: ServerHello, hello: ClientHello, protocol: Protocol): CipherSuite {
   const suite = cipherSuite(code);
-  if (!hello.suites.has(code)) refuse(`ServerHello chose ${suite.name} (${hexCode(code)}), which was not offered.`);
+  if (!hello.suites.includes(code)) abort(`ServerHello chose ${suite.name} (${hexCode(code)}), which was not offered.`);
   if ((suite.keyExchange === 'tls13') !== (protocol === 'TLSv1.3')) {
-    refuse(`ServerHello chose ${suite.name}, which is not a suite of ${protocol}.`);
+    abort(`ServerHello chose ${suite.name}, which is not a suite of ${protocol}.`);
   }
   return suite;
 }
 
-function refuseChangeOfMind(retry: HelloRetry, protocol: Protocol, suite: CipherSuite): void {
+/** RFC 8446 §4.1.4: the ServerHello keeps the version and suite of the HelloRetryRequest. */
+function rejectChangedChoice(retry: HelloRetry, protocol: Protocol, suite: CipherSuite): void {
   if (protocol !== 'TLSv1.3' || suite.code !== retry.suite.code) {
-    refuse(`ServerHello chose ${protocol} with ${suite.name} after a HelloRetryRequest for ${retry.suite.name}.`);
+    abort(`ServerHello chose ${protocol} with ${suite.name} after a HelloRetryRequest for ${retry.suite.name}.`);
   }
 }
 
-function refuseOtherSessionId({ sessionId }: ServerHello, hello: ClientHello): void {
+/** RFC 8446 §4.1.3: legacy_session_id_echo. */
+function rejectChangedSessionId({ sessionId }: ServerHello, hello: ClientHello): void {
   if (Buffer.compare(sessionId, hello.sessionId) !== 0) {
-    refuse('ServerHello does not repeat the session id of the hello, as TLS 1.3 demands.');
+    abort('ServerHello does not repeat the session id of the hello, as TLS 1.3 demands.');
   }
 }
 
-/** RFC 5746 §3.4: in a first handshake renegotiated_connection is empty, its length byte all there is. */
+/** RFC 5746 §3.4: in a first handshake renegotiated_connection is empty, so the extension is its length byte alone. */
 function readRenegotiationInfo({ extensions }: ServerHello): boolean {
   const content = extensions.get(extensionType.renegotiationInfo);
   if (content === undefined) return false;
   if (content.length !== 1 || content[0] !== 0) {
-    refuse(`ServerHello has a renegotiation_info of ${content.length} bytes; in a first handshake it is empty.`, 0x28);
+    abort(
+      `ServerHello has a renegotiation_info of ${content.length} bytes; in a first handshake it is empty.`,
+      'handshake_failure',
+    );
   }
   return true;
 }

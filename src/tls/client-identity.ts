@@ -1,9 +1,9 @@
 import type { KeyObject } from 'node:crypto';
 
-/** What a client shows to servers that ask for a certificate. */
+/** What a client sends to servers that request a certificate. */
 export interface ClientIdentity {
-  /** DER; the client's own certificate first, then those that lead to a root. */
+  /** DER; the client's own certificate first, then its issuers. */
   readonly chain: readonly Uint8Array[];
-  /** The private key of the first. Neither JSON nor inspection shows what such an object holds. */
+  /** The private key of the first. A KeyObject shows its key neither in JSON nor to `inspect`. */
   readonly key: KeyObject;
 }

@@ -1,39 +1,61 @@
-import { alertLevel } from './tables/alerts.ts';
 import { awaitServerHello } from './await-server-hello.ts';
-import { writeClientHello } from './messages/client-hello.ts';
-import { concatenate } from './records/byte-writer.ts';
-import { type Conversation, emptyDraft, type Phase } from './conversation.ts';
-import { politeFarewell, sendAlert } from './farewell.ts';
-import { notTls } from './greeting.ts';
-import { MessageAssembler } from './messages/handshake-message.ts';
-import { defaultLimits } from './limits.ts';
-import { highestVersion } from './tables/offered-suites.ts';
+import { notTls } from './banner.ts';
+import { sendClosingAlerts } from './closing-alert.ts';
+import { createHandshakeState } from './create-handshake-state.ts';
+import { HandshakeError } from './handshake-error.ts';
+import type { HandshakeState, Phase } from './handshake-state.ts';
 import type { Probe, ProbeFailure, ProbeOptions, ProbeResult, ProbeStep } from './probe.ts';
-import { versionCodes } from './tables/protocol-versions.ts';
+import { receiveRecord } from './receive-record.ts';
+import { concatenate } from './records/byte-writer.ts';
 import { contentType, RecordReader, writeRecords } from './records/record.ts';
-import { receiveRecord } from './records/receive-record.ts';
-import { Refusal } from './refusal.ts';
-import { Transcript } from './keys/transcript.ts';
+import { sendAlert } from './send-records.ts';
 
-/** Starts one conversation: one hello of one rung, for one connection. Nothing is sent before `start`. */
+/*
+ * The phases of a probe. A phase (handshake-state.ts) receives one handshake message and returns the next phase, or
+ * undefined once nothing more is to be read. Bytes reach it through records/record.ts (records), receive-record.ts
+ * (decryption, alerts, ChangeCipherSpec) and messages/handshake-message.ts (whole messages).
+ *
+ *   hello             messages/client-hello.ts, messages/hello-extensions.ts
+ *     │
+ *     ├─ not TLS      banner.ts: failure `not-tls`
+ *     ├─ alert        receive-record.ts: failure `alert` or `closed`
+ *     │
+ *   ServerHello       await-server-hello.ts: version, suite, extensions
+ *     │  ▲
+ *     │  └─ HelloRetryRequest (TLS 1.3, at most once)   answer-hello-retry.ts: second hello
+ *     │
+ *     ├─ TLS 1.3      tls13-flight.ts, encrypted: EncryptedExtensions, CertificateRequest?, Certificate,
+ *     │               proof: CertificateVerify (messages/certificate-verify.ts), Finished (keys/tls13-keys.ts)
+ *     │
+ *     └─ TLS 1.2      tls12-flight.ts, also SSL 3.0 to TLS 1.1, in the clear: Certificate, CertificateStatus?,
+ *          │          proof: signed ServerKeyExchange? (keys/exchange-proof.ts), CertificateRequest?, ServerHelloDone
+ *          │
+ *          └─ RSA key exchange, if `provePossession`    prove-possession.ts, await-server-finished.ts
+ *             proof: the server's Finished
+ *
+ *   closing alert     closing-alert.ts: user_canceled and close_notify. Anything the server must not send aborts at any
+ *                     point (handshake-error.ts) and ends with a fatal alert instead (send-records.ts).
+ */
+
+/** Starts one handshake: one hello on one connection. Nothing is sent before `start`. */
 export function createProbe(options: ProbeOptions): Probe {
-  return new ConversingProbe(createConversation(options));
+  return new TlsProbe(createHandshakeState(options));
 }
 
-class ConversingProbe implements Probe {
-  readonly #conversation: Conversation;
+class TlsProbe implements Probe {
+  readonly #state: HandshakeState;
   readonly #records: RecordReader;
   #phase: Phase | undefined;
   #isOver = false;
 
-  constructor(conversation: Conversation) {
-    this.#conversation = conversation;
-    this.#records = new RecordReader(conversation.limits);
-    this.#phase = awaitServerHello(conversation, undefined);
+  constructor(state: HandshakeState) {
+    this.#state = state;
+    this.#records = new RecordReader(state.limits);
+    this.#phase = awaitServerHello(state, undefined);
   }
 
   start(): Uint8Array {
-    const { transcript, hello, recordVersion } = this.#conversation;
+    const { transcript, hello, recordVersion } = this.#state;
     transcript.add(hello.message);
     return writeRecords(contentType.handshake, recordVersion, hello.message);
   }
@@ -41,99 +63,66 @@ class ConversingProbe implements Probe {
   receive(bytes: Uint8Array): ProbeStep {
     if (this.#isOver) return this.#step();
     try {
-      // One copy for everything that is kept of them: the caller may use its buffer again, and views cost next to nothing.
+      // The one copy: the caller may reuse its buffer, and messages and certificates are views of this copy.
       this.#records.push(new Uint8Array(bytes));
       this.#advance();
     } catch (thrown) {
-      if (!(thrown instanceof Refusal)) throw thrown;
+      if (!(thrown instanceof HandshakeError)) throw thrown;
       this.#fail(thrown.failure);
-      if (thrown.farewell !== undefined)
-        sendAlert(this.#conversation, Uint8Array.of(alertLevel.fatal, thrown.farewell));
+      if (thrown.alert !== undefined) sendAlert(this.#state, 'fatal', thrown.alert);
     }
     return this.#step();
   }
 
   end(): ProbeStep {
-    if (!this.#isOver) this.#fail(endOfStream(this.#records, this.#conversation, this.#phase));
+    if (!this.#isOver) this.#fail(this.#failureAtEnd());
     return this.#step();
   }
 
+  /** After a timeout `end` was not called, yet the bytes so far may show that this is not TLS. */
   result(): ProbeResult {
-    return finalResult(this.#conversation, this.#records);
+    const { draft } = this.#state;
+    const banner = draft.failure === undefined ? this.#records.banner : undefined;
+    return banner === undefined ? { ...draft } : { ...draft, failure: notTls(banner) };
   }
 
   #advance(): void {
     const records = this.#records;
-    while (!this.#isOver) {
+    while (this.#phase !== undefined) {
       const record = records.next();
-      if (record === undefined || this.#phase === undefined) break;
-      this.#phase = receiveRecord(this.#conversation, record, this.#phase);
-      if (this.#phase === undefined) {
-        politeFarewell(this.#conversation);
-        this.#isOver = true;
-      }
+      if (record === undefined) break;
+      this.#phase = receiveRecord(this.#state, record, this.#phase);
     }
-    records.settle();
-    if (records.records === 0 && records.isGreetingWhole && records.greeting) this.#fail(notTls(records.greeting));
+    if (this.#phase === undefined) {
+      sendClosingAlerts(this.#state);
+      this.#isOver = true;
+    }
+    const { banner } = records;
+    if (banner?.isWhole) this.#fail(notTls(banner));
   }
 
   #fail(failure: ProbeFailure): void {
-    this.#conversation.draft.failure = failure;
+    this.#state.draft.failure = failure;
     this.#isOver = true;
   }
 
+  /** The server closed the connection before the flight was read. */
+  #failureAtEnd(): ProbeFailure {
+    const { banner, records } = this.#records;
+    if (banner !== undefined) return notTls(banner);
+    const { warningAlerts } = this.#state.draft;
+    const warnings = warningAlerts.length > 0 ? `, after the warning ${warningAlerts.join(', ')}` : '';
+    if (records === 0) {
+      return { kind: 'closed', message: `The peer closed the connection without answering the hello${warnings}.` };
+    }
+    const awaited = this.#phase?.awaits ?? 'the end of the flight';
+    const count = `${records} ${records === 1 ? 'record' : 'records'}`;
+    return { kind: 'closed', message: `The peer closed the connection before ${awaited}, after ${count}${warnings}.` };
+  }
+
   #step(): ProbeStep {
-    const { outgoing } = this.#conversation;
-    const send = outgoing.length > 0 ? concatenate(outgoing) : undefined;
-    if (send !== undefined) this.#conversation.outgoing = [];
-    return { send, done: this.#isOver };
+    const { outgoing } = this.#state;
+    this.#state.outgoing = [];
+    return { send: outgoing.length > 0 ? concatenate(outgoing) : undefined, done: this.#isOver };
   }
-}
-
-function createConversation(options: ProbeOptions): Conversation {
-  const limits = options.limits === undefined ? defaultLimits : { ...defaultLimits, ...options.limits };
-  const isModern = options.profile === 'modern';
-  const hello = writeClientHello({
-    profile: options.profile,
-    serverName: options.serverName,
-    keyType: options.keyType,
-    random: options.random(32),
-    sessionId: isModern ? options.random(32) : new Uint8Array(0),
-    keyShare: isModern ? options.keyShare('x25519') : undefined,
-    cookie: undefined,
-  });
-  return {
-    options,
-    limits,
-    hello,
-    // RFC 8446 §5.1 and RFC 5246 appendix E.1: old servers read the version of the first record, so it stays low.
-    recordVersion: Math.min(highestVersion[options.profile], versionCodes['TLSv1.0']),
-    transcript: new Transcript(),
-    assembler: new MessageAssembler(limits),
-    draft: emptyDraft(),
-    outgoing: [],
-    alertBytes: undefined,
-    useless: 0,
-    opener: undefined,
-    sealer: undefined,
-    compatibilitySent: false,
-  };
-}
-
-/** FIN before the flight was read. */
-function endOfStream(records: RecordReader, { draft }: Conversation, phase: Phase | undefined): ProbeFailure {
-  if (records.greeting !== undefined) return notTls(records.greeting);
-  const warnings = draft.warningAlerts.length > 0 ? `, after the warning ${draft.warningAlerts.join(', ')}` : '';
-  const awaited = phase?.awaits ?? 'the end of the flight';
-  if (records.records === 0) {
-    return { kind: 'closed', message: `The peer closed the connection without answering the hello${warnings}.` };
-  }
-  const count = `${records.records} ${records.records === 1 ? 'record' : 'records'}`;
-  return { kind: 'closed', message: `The peer closed the connection before ${awaited}, after ${count}${warnings}.` };
-}
-
-/** After a timeout nobody said `end`, yet what arrived may already say that this is not TLS. */
-function finalResult({ draft }: Conversation, records: RecordReader): ProbeResult {
-  if (draft.failure !== undefined || records.greeting === undefined) return { ...draft };
-  return { ...draft, failure: notTls(records.greeting) };
 }

@@ -2,22 +2,22 @@ import type { FailureKind, HelloProfile, KeyType, Protocol } from '../model/voca
 import type { ClientIdentity } from './client-identity.ts';
 
 /**
- * The TLS probe: a state machine without I/O. It says which bytes to send, is handed the bytes that arrive, and stops as
- * soon as the server's first flight has been read. It never sends application data.
+ * The TLS probe: a state machine without I/O. It returns the bytes to send, takes the bytes that arrive, and stops as soon
+ * as the server's first flight has been read. It never sends application data.
  */
 export interface Probe {
   /** The ClientHello record(s). Called once, first. */
   start(): Uint8Array;
-  /** Hands in bytes as they arrive, in pieces of any size. Never throws, whatever they are. */
+  /** Takes bytes as they arrive, in pieces of any size. Never throws, whatever they are. */
   receive(bytes: Uint8Array): ProbeStep;
-  /** The peer closed its side (FIN) or the connection broke. The result is final after this. */
+  /** To be called if the server closed its side (FIN) or the connection broke. The result is final after this. */
   end(): ProbeStep;
-  /** What is known now; complete once a step said `done`. Safe to call at any time, for instance after a timeout. */
+  /** What is known so far; complete once a step is `done`. Safe to call at any time, for instance after a timeout. */
   result(): ProbeResult;
 }
 
 export interface ProbeStep {
-  /** Bytes to send now, the farewell alert included; undefined where there is nothing to say. */
+  /** Bytes to send now, closing alerts included; undefined: none. */
   readonly send: Uint8Array | undefined;
   /** Nothing more is to be read: send `send`, then FIN. */
   readonly done: boolean;
@@ -25,13 +25,13 @@ export interface ProbeStep {
 
 export interface ProbeOptions {
   readonly profile: HelloProfile;
-  /** ASCII host name to send as SNI; undefined for IP literals and on purpose-made dials without it. */
+  /** ASCII host name to send as SNI; undefined for IP literals and for dials without SNI. */
   readonly serverName: string | undefined;
-  /** Offer only what this kind of certificate can answer. */
+  /** Offer only what a certificate of this key type can answer. */
   readonly keyType: KeyType | undefined;
   /** Complete an RSA key exchange to prove possession. */
   readonly provePossession: boolean;
-  /** Shown, with a proof of its key, where an exchange is completed and the server asks; absent: no certificate is. */
+  /** Sent, with a proof of its key, if an exchange is completed and the server requests one; absent: no certificate is sent. */
   readonly clientIdentity?: ClientIdentity | undefined;
   /** Returns `length` fresh random bytes; the only source of randomness. */
   readonly random: (length: number) => Uint8Array;
@@ -46,11 +46,11 @@ export interface KeyShare {
   readonly group: KeyShareGroup;
   /** As it goes on the wire: 32 bytes for X25519, an uncompressed point for the others. */
   readonly publicKey: Uint8Array;
-  /** The shared secret, or undefined where the peer's share is unusable (not on the curve, all-zero result). */
+  /** The shared secret, or undefined if the server's share is unusable (not on the curve, all-zero result). */
   readonly deriveSecret: (peerPublicKey: Uint8Array) => Uint8Array | undefined;
 }
 
-/** Bounds on what a peer can make us read. Each default is a named constant with its reason. */
+/** Bounds on what a server can make us read; the defaults and their reasons are in `limits.ts`. */
 export interface ProbeLimits {
   readonly maxFlightBytes: number;
   readonly maxCertificates: number;
@@ -64,13 +64,13 @@ export interface ProbeFailure {
   readonly kind: Extract<FailureKind, 'closed' | 'alert' | 'not-tls' | 'protocol' | 'limit'>;
   /** A whole sentence with the figures: which alert, which limit, which banner. */
   readonly message: string;
-  /** The alert's code where `kind` is `alert`: the ladder moves on after some of them only. */
+  /** The alert's code if `kind` is `alert`: only some alerts lead to a fallback hello. */
   readonly alert?: number;
 }
 
 /**
- * The server's proof that it holds the leaf's key, to be verified with the leaf's public key (`x509`):
- * ServerKeyExchange or CertificateVerify. `none`: RSA key exchange without `provePossession`, or the flight broke before.
+ * The server's proof that it holds the leaf's key, to be verified with the leaf's public key (`x509`): the signature of
+ * ServerKeyExchange or CertificateVerify. `none`: RSA key exchange without `provePossession`, or the flight ended before.
  */
 export type KeyProof =
   | { readonly kind: 'none'; readonly reason: 'rsa-key-exchange' | 'broken' | 'unsupported-exchange' }
@@ -80,20 +80,20 @@ export type KeyProof =
       readonly signed: Uint8Array;
       readonly signature: Uint8Array;
     }
-  /** `--prove-possession`: the server's Finished was verified, or was wrong. */
+  /** After a completed RSA key exchange (`provePossession`): whether the server's Finished was right. */
   | { readonly kind: 'finished'; readonly correct: boolean }
-  /** The machine itself saw that the proof breaks the protocol (scheme not offered, wrong context). */
+  /** The proof breaks the protocol (scheme not offered, or not allowed here). */
   | { readonly kind: 'invalid'; readonly message: string };
 
-/** How a proof is signed. `name` is the IANA scheme name, or for older protocols one of the four `legacy` names. */
+/** How a proof is signed. `name` is the IANA scheme name, or before TLS 1.2 one of three names of our own. */
 export interface ProofScheme {
-  /** `rsa_pss_rsae_sha256`, `ecdsa_secp256r1_sha256`, `rsa_pkcs1_sha1`, … or `rsa_md5_sha1`, `dsa_sha1`, `ecdsa_sha1`. */
+  /** `rsa_pss_rsae_sha256`, `ecdsa_secp256r1_sha256`, `rsa_pkcs1_sha1`, …; before TLS 1.2 `rsa_md5_sha1`, `dsa_sha1`, `ecdsa_sha1`. */
   readonly name: string;
   /** SignatureScheme code; undefined before TLS 1.2. */
   readonly code: number | undefined;
 }
 
-/** What the flight said. Undefined: not seen. */
+/** What the flight contained. Undefined: not seen. */
 export interface ProbeResult {
   readonly failure: ProbeFailure | undefined;
   readonly serverHello: ServerHelloFacts | undefined;
@@ -108,7 +108,7 @@ export interface ProbeResult {
     readonly bits: number | null;
   };
   readonly certificateRequest: ProbeCertificateRequest | undefined;
-  /** Whether the answer to the server's request was a certificate; undefined: there was no answer to give. */
+  /** Whether we answered the server's request with a certificate; undefined: nothing was answered. */
   readonly clientCertificateSent: boolean | undefined;
   readonly staples: readonly { readonly certificateIndex: number; readonly response: Uint8Array }[];
   readonly signedCertificateTimestamps: readonly {

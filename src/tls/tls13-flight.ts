@@ -4,43 +4,48 @@ import { readCertificateRequestTls13 } from './messages/certificate-request.ts';
 import { readCertificateStatus } from './messages/certificate-status.ts';
 import { readCertificateVerify } from './messages/certificate-verify.ts';
 import type { CipherSuite } from './tables/cipher-suites.ts';
-import type { Conversation, Phase } from './conversation.ts';
-import { extensionType } from './messages/extension-types.ts';
-import { readExtensions, refuseUnsolicited } from './messages/extensions.ts';
-import { type HandshakeMessage, handshakeName, handshakeType, refuseUnexpected } from './messages/handshake-message.ts';
+import type { HandshakeState, Phase } from './handshake-state.ts';
+import { extensionType } from './tables/extension-types.ts';
+import { readExtensions, rejectUnsolicitedExtensions } from './messages/extensions.ts';
+import {
+  type HandshakeMessage,
+  handshakeName,
+  handshakeType,
+  rejectUnexpectedMessage,
+} from './messages/handshake-message.ts';
 import { groupBits, groupName, keyShareGroups } from './tables/named-groups.ts';
 import type { KeyShare } from './probe.ts';
-import { refuse } from './refusal.ts';
+import { abort } from './handshake-error.ts';
 import type { ServerHello } from './messages/server-hello.ts';
 import { deriveHandshakeKeys, finishedVerifyData, tls13Hash } from './keys/tls13-keys.ts';
 import { createTls13Opener, createTls13Sealer } from './records/tls13-protection.ts';
 
 /**
- * The flight behind a TLS 1.3 ServerHello (RFC 8446 §2): EncryptedExtensions, maybe CertificateRequest, Certificate,
- * CertificateVerify, Finished, all encrypted under the handshake keys that are derived here.
+ * The flight after a TLS 1.3 ServerHello (RFC 8446 §2): EncryptedExtensions, CertificateRequest (optional), Certificate,
+ * CertificateVerify, Finished, all encrypted with the handshake keys that are derived here.
  */
-export function readTls13Flight(conversation: Conversation, serverHello: ServerHello, suite: CipherSuite): Phase {
-  const { assembler, transcript } = conversation;
+export function readTls13Flight(state: HandshakeState, serverHello: ServerHello, suite: CipherSuite): Phase {
+  const { assembler, transcript } = state;
   if (assembler.pendingBytes > 0)
-    refuse('Handshake bytes follow ServerHello in plaintext, across the key change.', 0x0a);
-  const secret = agree(conversation, serverHello);
+    abort('Handshake bytes follow ServerHello in plaintext, across the key change.', 'unexpected_message');
+  const secret = agreeOnSecret(state, serverHello);
   const keys = deriveHandshakeKeys(suite, secret, transcript.digest(tls13Hash(suite)));
-  conversation.opener = createTls13Opener(suite, keys.server);
-  conversation.sealer = createTls13Sealer(suite, keys.client);
+  state.opener = createTls13Opener(suite, keys.server);
+  state.sealer = createTls13Sealer(suite, keys.client);
 
-  return new Tls13Flight(conversation, suite, keys.server.secret);
+  return new Tls13Flight(state, suite, keys.server.secret);
 }
 
 class Tls13Flight implements Phase {
   readonly isTls13 = true;
-  readonly #conversation: Conversation;
+  readonly #state: HandshakeState;
   readonly #suite: CipherSuite;
   readonly #serverSecret: Uint8Array;
   #awaited: number = handshakeType.encryptedExtensions;
   #mayBeRequest = false;
 
-  constructor(conversation: Conversation, suite: CipherSuite, serverSecret: Uint8Array) {
-    this.#conversation = conversation;
+  constructor(state: HandshakeState, suite: CipherSuite, serverSecret: Uint8Array) {
+    this.#state = state;
     this.#suite = suite;
     this.#serverSecret = serverSecret;
   }
@@ -50,21 +55,21 @@ class Tls13Flight implements Phase {
   }
 
   receive(message: HandshakeMessage): Phase | undefined {
-    const conversation = this.#conversation;
-    const { draft, transcript, options } = conversation;
+    const state = this.#state;
+    const { draft, transcript, options } = state;
     const isRequest = this.#mayBeRequest && message.type === handshakeType.certificateRequest;
-    if (!isRequest && message.type !== this.#awaited) refuseUnexpected(message, handshakeName(this.#awaited));
+    if (!isRequest && message.type !== this.#awaited) rejectUnexpectedMessage(message, handshakeName(this.#awaited));
     this.#mayBeRequest = message.type === handshakeType.encryptedExtensions;
     switch (message.type) {
       case handshakeType.encryptedExtensions:
-        readEncryptedExtensions(conversation, message.body);
+        readEncryptedExtensions(state, message.body);
         this.#awaited = handshakeType.certificate;
         break;
       case handshakeType.certificateRequest:
         draft.certificateRequest = readCertificateRequestTls13(message.body);
         break;
       case handshakeType.certificate:
-        readCertificate(conversation, message.body);
+        readCertificate(state, message.body);
         this.#awaited = handshakeType.certificateVerify;
         break;
       case handshakeType.certificateVerify:
@@ -87,47 +92,47 @@ class Tls13Flight implements Phase {
     return this;
   }
 
-  /** Middlebox compatibility (RFC 8446 appendix D.4). */
+  /** Middlebox compatibility (RFC 8446 appendix D.4): ignored. */
   changeCipherSpec(): Phase {
     return this;
   }
 }
 
-function readEncryptedExtensions({ hello }: Conversation, body: Uint8Array): void {
+function readEncryptedExtensions({ hello }: HandshakeState, body: Uint8Array): void {
   const reader = new ByteReader(body, 'EncryptedExtensions');
   const extensions = readExtensions(reader, 'EncryptedExtensions');
   reader.finish();
-  refuseUnsolicited(extensions, hello.extensions, 'EncryptedExtensions');
+  rejectUnsolicitedExtensions(extensions, hello.extensions, 'EncryptedExtensions');
 }
 
-function readCertificate(conversation: Conversation, body: Uint8Array): void {
-  const entries = readCertificateEntries(body, conversation.limits);
-  conversation.draft.certificates = entries.map(({ der }) => der);
-  if (entries.length === 0) refuse('The server sent a Certificate message without a certificate.', 0x32);
-  keepEvidence(conversation, entries);
+function readCertificate(state: HandshakeState, body: Uint8Array): void {
+  const entries = readCertificateEntries(body, state.limits);
+  state.draft.certificates = entries.map(({ der }) => der);
+  if (entries.length === 0) abort('The server sent a Certificate message without a certificate.', 'decode_error');
+  keepStaplesAndTimestamps(state, entries);
 }
 
-/** The shared secret; RFC 8446 §4.2.8: the server's share is of the group we sent one for. */
-function agree({ hello, draft }: Conversation, { extensions }: ServerHello): Uint8Array {
+/** The shared secret. RFC 8446 §4.2.8: the server's share must be of the group that the hello had a share of. */
+function agreeOnSecret({ hello, draft }: HandshakeState, { extensions }: ServerHello): Uint8Array {
   const content = extensions.get(extensionType.keyShare);
   const own: KeyShare | undefined = hello.keyShare;
-  if (content === undefined || own === undefined) return refuse('ServerHello has no key_share.', 0x6d);
+  if (content === undefined || own === undefined) return abort('ServerHello has no key_share.', 'missing_extension');
   const reader = new ByteReader(content, 'The key_share of ServerHello');
   const group = reader.uint16();
   const share = reader.vector16();
   reader.finish();
   if (group !== keyShareGroups[own.group]) {
-    refuse(`ServerHello has a key share of ${groupName(group)}; the hello had one of ${own.group}.`);
+    abort(`ServerHello has a key share of ${groupName(group)}; the hello had one of ${own.group}.`);
   }
   draft.keyExchange = { kind: 'tls13', group: own.group, bits: groupBits(group) };
   if (share.length !== own.publicKey.length) {
-    refuse(`The server's share of ${own.group} has ${share.length} bytes, not ${own.publicKey.length}.`);
+    abort(`The server's share of ${own.group} has ${share.length} bytes, not ${own.publicKey.length}.`);
   }
-  return own.deriveSecret(share) ?? refuse(`The server's share of ${own.group} is not a usable public key.`);
+  return own.deriveSecret(share) ?? abort(`The server's share of ${own.group} is not a usable public key.`);
 }
 
-/** RFC 8446 §4.4.2.1: staples and SCTs stand beside the certificate they belong to. */
-function keepEvidence({ draft }: Conversation, entries: readonly CertificateEntry[]): void {
+/** RFC 8446 §4.4.2.1: OCSP responses and SCTs are extensions of the certificate that they concern. */
+function keepStaplesAndTimestamps({ draft }: HandshakeState, entries: readonly CertificateEntry[]): void {
   entries.forEach(({ extensions }, certificateIndex) => {
     if (extensions.size === 0) return;
     const list = extensions.get(extensionType.signedCertificateTimestamp);

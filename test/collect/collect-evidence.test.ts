@@ -122,14 +122,14 @@ test('issuers that certify each other in a circle are asked for once', async () 
   assert.equal(evidence.fetches.length, 2);
 });
 
-test('an endless ladder of issuers ends at the eighth step', async () => {
+test('an endless chain of issuers ends at the eighth step', async () => {
   let below = place.intermediate({ issuerUrls: [url('/step-0.crt')] });
   const steps: IssuedCertificate[] = [];
   const keys = await Promise.all(Array.from({ length: 12 }, () => makeKeyPair('p-256')));
   let issuer = authority.root;
   for (const [index, key] of [...keys.entries()].reverse()) {
     issuer = issueIntermediate(authority, key, {
-      organization: 'Ladder',
+      organization: 'Endless',
       name: `Step ${index}`,
       issuer,
       changes: { issuerUrls: [url(`/step-${index + 1}.crt`)], crlUrls: [] },
@@ -138,7 +138,7 @@ test('an endless ladder of issuers ends at the eighth step', async () => {
     files.set(`/step-${index}.crt`, issuer.der);
   }
   below = issueIntermediate(authority, place.key, {
-    organization: 'Ladder',
+    organization: 'Endless',
     name: 'Bottom',
     issuer,
     changes: { issuerUrls: [url('/step-0.crt')] },
@@ -203,7 +203,7 @@ test('OCSP is asked by GET, and by POST where GET gets no answer', async () => {
   assert.equal(byPost.ocspResponses[0]?.url, url('/ocsp'));
 });
 
-test('a question about an intermediate takes the key of a root that nobody sent', async () => {
+test('a question about an intermediate takes the key of a root that was not sent', async () => {
   const issuing = place.intermediate({ ocspUrls: [url('/nobody')], crlUrls: [] });
   const leaf = place.leaf({}, issuing);
   const without = await gather([leaf, issuing], { ...nothing, ocsp: true });

@@ -5,7 +5,7 @@ import { createCollector } from '../../src/collect/collector.ts';
 import type { ResolvedEndpoint } from '../../src/model/endpoint.ts';
 import { endpointId } from '../../src/model/endpoint-id.ts';
 import type { EndpointObservation } from '../../src/model/endpoint-observation.ts';
-import { createKeyShare } from '../../src/tls/messages/key-share.ts';
+import { createKeyShare } from '../../src/tls/keys/key-share.ts';
 
 /** What production hands in, with Node's own randomness and clock. */
 export const collectorOptions: CollectorOptions = {

@@ -65,7 +65,7 @@ test('an RSA key exchange is not proven, and is once the exchange is completed',
   assert.equal(proven.handshake?.keyPossession, 'proven');
 });
 
-test('a server with RC4 and TLS 1.0 only is read on the first rung', async () => {
+test('a server with RC4 and TLS 1.0 only is read with the first hello', async () => {
   const server = await run(startGnutlsServer(folder, rsa, { priority: legacyPriority('ARCFOUR-128') }));
   const observation = await collect(endpointAt(server));
   assert.equal(observation.handshake?.protocol, 'TLSv1.0');

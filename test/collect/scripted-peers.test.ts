@@ -56,7 +56,7 @@ async function serve(serveOne: (socket: Socket) => void): Promise<{ port: number
   return { port: (server.address() as AddressInfo).port };
 }
 
-const climbs: readonly (readonly [string, () => Script, HelloProfile, number])[] = [
+const fallbacks: readonly (readonly [string, () => Script, HelloProfile, number])[] = [
   ['aborts on any extension', () => abortOnAnyExtension(rsa), 'tls10-bare', 4],
   ['is silent on hellos of 256 to 511 bytes', () => silentOnHellosOf256To511(rsa), 'modern', 1],
   ['refuses 0x0303', () => refuse0x0303(rsa), 'tls10', 3],
@@ -65,8 +65,8 @@ const climbs: readonly (readonly [string, () => Script, HelloProfile, number])[]
   ['wants a bare SSL 3.0 hello', () => ssl30BareOnly(rsa), 'ssl30-bare', 5],
 ];
 
-for (const [behaviour, script, profile, connections] of climbs) {
-  test(`a peer that ${behaviour} is read on rung ${profile}`, async () => {
+for (const [behaviour, script, profile, connections] of fallbacks) {
+  test(`a peer that ${behaviour} is read with the hello ${profile}`, async () => {
     const peer = await play(script());
     const observation = await collect(endpointAt(peer));
     assert.deepEqual(observation.certificates.map(Buffer.from), ders(rsa));
@@ -79,7 +79,7 @@ for (const [behaviour, script, profile, connections] of climbs) {
   });
 }
 
-const fastClimbs: readonly (readonly [string, () => Script, HelloProfile, number])[] = [
+const fastFallbacks: readonly (readonly [string, () => Script, HelloProfile, number])[] = [
   ['aborts on any extension', () => abortOnAnyExtension(rsa), 'tls10-bare', 4],
   ['refuses 0x0303', () => refuse0x0303(rsa), 'tls10', 3],
   ['reads only the first 64 suites', () => readFirst64Suites(rsa), 'tls12', 1],
@@ -87,8 +87,8 @@ const fastClimbs: readonly (readonly [string, () => Script, HelloProfile, number
   ['wants a bare SSL 3.0 hello', () => ssl30BareOnly(rsa), 'ssl30-bare', 5],
 ];
 
-for (const [behaviour, script, profile, connections] of fastClimbs) {
-  test(`with TLS 1.2 first, a peer that ${behaviour} is read all the same, on rung ${profile}`, async () => {
+for (const [behaviour, script, profile, connections] of fastFallbacks) {
+  test(`with TLS 1.2 first, a peer that ${behaviour} is read all the same, with the hello ${profile}`, async () => {
     const peer = await play(script());
     const observation = await collect(endpointAt(peer), { handshake: 'fast' });
     assert.deepEqual(observation.certificates.map(Buffer.from), ders(rsa));
@@ -108,7 +108,7 @@ test('every hello has a random of its own', async () => {
   assert.equal(new Set(randoms).size, 3);
 });
 
-test('silence on one rung leaves time for the next ones', async () => {
+test('silence after one hello leaves time for the next ones', async () => {
   const script = abortOnAnyExtension(rsa);
   const peer = await play((hello) => (hello.extensions === undefined ? script(hello) : { kind: 'silence' }));
   const observation = await collect(endpointAt(peer), {}, 1_600);
@@ -142,20 +142,20 @@ test('a closed port is refused at stage tcp, and not asked again', async () => {
   assert.equal(observation.withoutServerName, null);
 });
 
-for (const [what, greeting] of [
+for (const [what, banner] of [
   ['an SSH banner', 'SSH-2.0-OpenSSH_9.2p1 Debian-2\r\n'],
-  ['an SMTP greeting', '220 mail.contoso.test ESMTP\r\n'],
+  ['an SMTP banner', '220 mail.contoso.test ESMTP\r\n'],
   ['an HTTP answer', 'HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n'],
 ] as const) {
   test(`${what} is not TLS, and is named after one connection`, async () => {
-    const observation = await collect(endpointAt(await serve((socket) => socket.end(greeting))));
+    const observation = await collect(endpointAt(await serve((socket) => socket.end(banner))));
     assert.equal(observation.failure?.stage, 'tls');
     assert.equal(observation.failure?.kind, 'not-tls');
     assert.equal(observation.attempts.length, 1);
   });
 }
 
-test('resets and FINs are told apart, and each costs the whole ladder', async () => {
+test('resets and FINs are distinguished, and each leads through all hellos', async () => {
   const reset = await collect(endpointAt(await serve((socket) => socket.once('data', () => socket.resetAndDestroy()))));
   assert.equal(reset.failure?.kind, 'reset');
   assert.equal(reset.attempts.length, 5);
@@ -197,7 +197,7 @@ test('a connection that breaks after Certificate keeps the chain and leaves poss
   assert.equal(observation.attempts.length, 1);
 });
 
-test('a peer that falls silent after Certificate is a timeout beside a chain, on the first rung', async () => {
+test('a peer that falls silent after Certificate is a timeout beside a chain, after the first hello', async () => {
   const whole = ellipticExchange(rsa, rsa.key);
   const peer = await serve((socket) => {
     socket.once('data', (bytes) => {

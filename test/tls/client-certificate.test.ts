@@ -100,7 +100,7 @@ test('shows no certificate where the server takes no signature of such a key, an
   assert.deepEqual(result.keyProof, { kind: 'none', reason: 'broken' });
 });
 
-test('a server that does not know the authority refuses in its own words, and its chain is kept', async () => {
+test('a server that does not know the authority answers with an alert, and its chain is kept', async () => {
   const starting = insistentOpenssl(clients['P-256'], '-tls1_2', '-cipher', 'AES128-SHA');
   const result = await show(clients['RSA-2048'], starting);
   assert.equal(result.clientCertificateSent, true);

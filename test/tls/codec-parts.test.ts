@@ -12,12 +12,12 @@ import { cipherSuite } from '../../src/tls/tables/cipher-suites.ts';
 import { createProbe } from '../../src/tls/create-probe.ts';
 import { primeGroupName } from '../../src/tls/tables/dh-groups.ts';
 import { readExtensions } from '../../src/tls/messages/extensions.ts';
-import { createKeyShare } from '../../src/tls/messages/key-share.ts';
+import { createKeyShare } from '../../src/tls/keys/key-share.ts';
 import { leafCurve } from '../../src/tls/keys/leaf-curve.ts';
-import { legacyCipher } from '../../src/tls/records/legacy-ciphers.ts';
+import { tls12Cipher } from '../../src/tls/records/tls12-ciphers.ts';
 import { defaultLimits } from '../../src/tls/limits.ts';
 import { groupBits, groupName } from '../../src/tls/tables/named-groups.ts';
-import { Refusal } from '../../src/tls/refusal.ts';
+import { HandshakeError } from '../../src/tls/handshake-error.ts';
 import { readServerHello } from '../../src/tls/messages/server-hello.ts';
 import { createCertificateFolder } from './certificates.ts';
 import { certificateEntries, serverHello } from './scripted-peer.ts';
@@ -38,7 +38,7 @@ test('a queue gives back what was put in, in order, whatever the pieces', () => 
     queue.push(bytes);
     put.push(...bytes);
     assert.equal(queue.length, put.length - taken.length);
-    assert.equal(queue.at(0), put[taken.length] ?? 0);
+    assert.equal(queue.peek(1)[0] ?? 0, put[taken.length] ?? 0);
     taken.push(...queue.take(wanted * 4));
   }
   taken.push(...queue.take(queue.length));
@@ -57,7 +57,7 @@ test('a reader reads numbers and vectors, and refuses what is not there', () => 
   reader.finish();
   assert.equal(reader.peek(), undefined);
   assert.throws(() => reader.uint8(), /Thing is cut short: 1 bytes announced, 0 there/);
-  assert.throws(() => new ByteReader(uint8(5), 'Thing').vector8(), Refusal);
+  assert.throws(() => new ByteReader(uint8(5), 'Thing').vector8(), HandshakeError);
   assert.throws(() => new ByteReader(uint8(5), 'Thing').finish(), /Thing has 1 bytes too many/);
 });
 
@@ -69,9 +69,10 @@ function assertEveryPrefixRefused(
 ): void {
   read(body);
   for (let length = 0; length < body.length; length += 1) {
-    if (!except.includes(length)) assert.throws(() => read(body.subarray(0, length)), Refusal, `${length} bytes`);
+    if (!except.includes(length))
+      assert.throws(() => read(body.subarray(0, length)), HandshakeError, `${length} bytes`);
   }
-  assert.throws(() => read(concatenate([body, uint8(0)])), Refusal);
+  assert.throws(() => read(concatenate([body, uint8(0)])), HandshakeError);
 }
 
 test('ServerHello: round trip, and every truncation refused', () => {
@@ -230,7 +231,7 @@ test('what the probe keeps is its own, whatever becomes of the buffer that bytes
 });
 
 test('ciphers that are ours or of node:crypto are described, others are not', () => {
-  assert.deepEqual(legacyCipher(cipherSuite(0x0004)), {
+  assert.deepEqual(tls12Cipher(cipherSuite(0x0004)), {
     kind: 'rc4',
     algorithm: 'rc4',
     keyBytes: 16,
@@ -238,8 +239,8 @@ test('ciphers that are ours or of node:crypto are described, others are not', ()
     mac: 'md5',
     macBytes: 16,
   });
-  assert.equal(legacyCipher(cipherSuite(0x009d))?.macBytes, 0);
+  assert.equal(tls12Cipher(cipherSuite(0x009d))?.macBytes, 0);
   for (const code of [0x0003, 0x0006, 0x0007, 0x0009, 0x0096, 0x7a7a]) {
-    assert.equal(legacyCipher(cipherSuite(code)), undefined, cipherSuite(code).name);
+    assert.equal(tls12Cipher(cipherSuite(code)), undefined, cipherSuite(code).name);
   }
 });

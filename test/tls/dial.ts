@@ -4,7 +4,7 @@ import { connect } from 'node:net';
 import type { HelloProfile, KeyType } from '../../src/model/vocabulary.ts';
 import type { ClientIdentity } from '../../src/tls/client-identity.ts';
 import { createProbe } from '../../src/tls/create-probe.ts';
-import { createKeyShare } from '../../src/tls/messages/key-share.ts';
+import { createKeyShare } from '../../src/tls/keys/key-share.ts';
 import type { ProbeOptions, ProbeResult } from '../../src/tls/probe.ts';
 
 export interface DialOptions {
@@ -28,7 +28,7 @@ export function probeOptions(options: DialOptions = {}): ProbeOptions {
   };
 }
 
-/** Probes a server on loopback once and returns what the probe knows when the conversation is over. */
+/** Probes a server on loopback once and returns what the probe knows when the connection is closed. */
 export function dial(port: number, options: DialOptions = {}): Promise<ProbeResult> {
   return new Promise((resolve, reject) => {
     const probe = createProbe(probeOptions(options));
@@ -46,7 +46,7 @@ export function dial(port: number, options: DialOptions = {}): Promise<ProbeResu
     });
     socket.on('close', () => resolve(probe.result()));
     socket.on('error', (error: NodeJS.ErrnoException) => {
-      // A server may reset after our farewell; anything else is the test's business.
+      // A server may reset after our closing alert; any other error is the test's business.
       if (error.code !== 'ECONNRESET' && error.code !== 'EPIPE') reject(error);
     });
   });

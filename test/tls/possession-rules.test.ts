@@ -7,9 +7,9 @@ import { certificateMessage, handshake, serverHelloDone } from '../../src/lab/zo
 import { ByteReader } from '../../src/tls/records/byte-reader.ts';
 import { concatenate } from '../../src/tls/records/byte-writer.ts';
 import { cipherSuite } from '../../src/tls/tables/cipher-suites.ts';
-import { legacyCipher } from '../../src/tls/records/legacy-ciphers.ts';
-import { createLegacySealer } from '../../src/tls/records/legacy-protection.ts';
-import { legacySecrets } from '../../src/tls/keys/legacy-secrets.ts';
+import { tls12Cipher } from '../../src/tls/records/tls12-ciphers.ts';
+import { createTls12Sealer } from '../../src/tls/records/tls12-protection.ts';
+import { tls12Secrets } from '../../src/tls/keys/tls12-secrets.ts';
 import { createCertificateFolder } from './certificates.ts';
 import { record, serverHello } from './scripted-peer.ts';
 import { createProbe } from '../../src/tls/create-probe.ts';
@@ -85,7 +85,7 @@ for (const transcript of proven) {
   });
 }
 
-test('a leaf that is no certificate leaves the proof to nobody', () => {
+test('with a leaf that is not a certificate there is no proof', () => {
   const transcript = proven.find(({ name }) => name === 'ssl3-proven-3des');
   assert.ok(transcript);
   const received = saidBy(transcript, 'server');
@@ -112,9 +112,9 @@ test('a Finished that decrypts and says something else disproves the key', () =>
   const premaster = privateDecrypt({ key, padding: constants.RSA_NO_PADDING }, message.subarray(6)).subarray(-48);
   assert.deepEqual([...premaster.subarray(0, 2)], [3, 3]);
 
-  const cipher = legacyCipher(cipherSuite(0x002f));
+  const cipher = tls12Cipher(cipherSuite(0x002f));
   assert.ok(cipher);
-  const secrets = legacySecrets(0x0303, cipherSuite(0x002f));
+  const secrets = tls12Secrets(0x0303, cipherSuite(0x002f));
   const randoms = { client: clientHello.subarray(6, 38), server: new Uint8Array(32).fill(0x5e) };
   const master = secrets.masterSecret(premaster, randoms);
   const block = secrets.keyBlock(master, randoms, 2 * (20 + 16));
@@ -125,7 +125,7 @@ test('a Finished that decrypts and says something else disproves the key', () =>
     key: block.subarray(56),
     iv: new Uint8Array(0),
   };
-  const seal = createLegacySealer(keys, seededBytes('vectors'));
+  const seal = createTls12Sealer(keys, seededBytes('vectors'));
   const step = probe.receive(
     concatenate([record(0x14, 1), seal(0x16, Uint8Array.of(20, 0, 0, 12, ...new Uint8Array(12)))]),
   );

@@ -128,7 +128,7 @@ folder.remove();
 
 async function record(scene: Scene): Promise<Transcript> {
   const server = await start(scene);
-  const said = await converse(server.port, scene);
+  const said = await recordBytes(server.port, scene);
   await server.stop();
   const peer = scene.java
     ? `${version('java', '-version')}: ${scene.java.join(' ')}`
@@ -160,7 +160,7 @@ function writeClient({ der, keyFile }: TestCertificate): RecordedClient {
   return { certificate: Buffer.from(der).toString('hex'), key: key.toString('hex') };
 }
 
-function converse(port: number, { name, options, client }: Scene): Promise<Transcript['said']> {
+function recordBytes(port: number, { name, options, client }: Scene): Promise<Transcript['said']> {
   const said: { by: 'client' | 'server'; bytes: string }[] = [];
   const probe = createProbe(seededOptions(name, withClient(options, client && writeClient(client))));
   const socket = connect(port, '127.0.0.1');

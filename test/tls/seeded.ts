@@ -3,7 +3,7 @@ import { createECDH, createHash, createPrivateKey, createPublicKey, diffieHellma
 import type { KeyShare, KeyShareGroup, ProbeOptions } from '../../src/tls/probe.ts';
 import { type DialOptions, probeOptions } from './dial.ts';
 
-/** Options of a probe whose every random byte and key follows from a seed, so that a conversation can be replayed. */
+/** Options of a probe whose every random byte and key follows from a seed, so that a handshake can be replayed. */
 export function seededOptions(seed: string, options: DialOptions = {}): ProbeOptions {
   return { ...probeOptions(options), random: seededBytes(seed), keyShare: (group) => rememberedShare(seed, group) };
 }

@@ -150,12 +150,12 @@ for (const transcript of transcripts) {
     else assert.deepEqual(result.keyProof, expected?.proof);
   });
 
-  test(`${transcript.name}: byte by byte it is the same conversation`, () => {
+  test(`${transcript.name}: byte by byte it is the same handshake`, () => {
     assert.deepEqual(replay(transcript, { pieceBytes: 1 }), replay(transcript));
     assert.deepEqual(replay(transcript, { pieceBytes: 7 }), replay(transcript));
   });
 
-  test(`${transcript.name}: however TCP cuts it, it is the same conversation, certificates and all`, () => {
+  test(`${transcript.name}: however TCP cuts it, it is the same handshake, certificates and all`, () => {
     const whole = replay(transcript);
     for (const firstBytes of [0, 1, 4, 100, 600]) {
       for (const pieceBytes of [1, 2, 16, 100, 333, 512, 1_000, 1_460]) {

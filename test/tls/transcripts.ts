@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { repositoryPath } from '../repository-path.ts';
 import type { DialOptions } from './dial.ts';
 
-/** A recorded conversation with a real server; made by `record-transcripts.ts`. */
+/** A recorded handshake with a real server; made by `record-transcripts.ts`. */
 export interface Transcript {
   readonly name: string;
   /** Software and settings of the server. */

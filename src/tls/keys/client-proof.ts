@@ -2,7 +2,7 @@ import { constants, type KeyObject, privateEncrypt, sign } from 'node:crypto';
 
 import { concatenate, uint16, vector16 } from '../records/byte-writer.ts';
 import type { ClientIdentity } from '../client-identity.ts';
-import { ssl3Digest } from './legacy-secrets.ts';
+import { ssl3Digest } from './tls12-secrets.ts';
 import type { ProbeCertificateRequest } from '../probe.ts';
 import { versionCodes } from '../tables/protocol-versions.ts';
 import { type SchemeKey, type SignatureScheme, signatureScheme } from '../tables/signature-schemes.ts';
@@ -10,14 +10,14 @@ import type { Transcript } from './transcript.ts';
 
 /**
  * Makes the body of CertificateVerify (RFC 5246 §7.4.8, RFC 6101 §5.6.8) from the transcript up to ClientKeyExchange and
- * the master secret; undefined where this build of `node:crypto` refuses to sign so.
+ * the master secret; undefined if this build of `node:crypto` cannot make such a signature.
  */
 export type ClientProof = (transcript: Transcript, master: Uint8Array) => Uint8Array | undefined;
 
 /**
- * How a client proves its key to the server that sent the request; undefined where the server takes no such key, in which
- * case the certificate stays at home. The list of authorities is not held against it: the operator chose the certificate,
- * and the server may say what it thinks of it.
+ * How the client proves its key to the server that sent the request. Undefined if the server accepts no such key; then the
+ * certificate is not sent. The request's list of authorities is ignored, because the operator chose the certificate, and
+ * the server can reject it.
  */
 export function clientProof(
   { key }: ClientIdentity,
@@ -26,14 +26,14 @@ export function clientProof(
 ): ClientProof | undefined {
   const kind = kinds[key.asymmetricKeyType ?? ''];
   if (kind === undefined || !request.certificateTypes.includes(certificateTypes[kind])) return undefined;
-  if (version < versionCodes['TLSv1.2']) return legacyProof(key, kind, version);
+  if (version < versionCodes['TLSv1.2']) return proofBeforeTls12(key, kind, version);
   const schemes = [...new Set(request.signatureSchemes)].flatMap((code) => {
     const scheme = signatureScheme(code);
     return scheme !== undefined && fits(scheme, kind, key) ? [[code, scheme] as const] : [];
   });
   if (schemes.length === 0) return undefined;
   return (transcript) => {
-    // The server's order is its preference. A key may be too short for one of them, a build without another.
+    // In the server's order of preference. A key may be too short for a scheme, and a build of OpenSSL without it.
     for (const [code, scheme] of schemes) {
       const signature = attempt(() => signWith(scheme, key, transcript.whole()));
       if (signature !== undefined) return concatenate([uint16(code), vector16(signature)]);
@@ -43,7 +43,7 @@ export function clientProof(
 }
 
 /** Before TLS 1.2, RSA signs MD5 and SHA-1 side by side, without DigestInfo; the others sign SHA-1 (RFC 4346 §7.4.8). */
-function legacyProof(key: KeyObject, kind: SchemeKey, version: number): ClientProof | undefined {
+function proofBeforeTls12(key: KeyObject, kind: SchemeKey, version: number): ClientProof | undefined {
   const isSsl3 = version === versionCodes.SSLv3;
   if (kind === 'rsa') {
     return (transcript, master) => {
@@ -53,7 +53,7 @@ function legacyProof(key: KeyObject, kind: SchemeKey, version: number): ClientPr
       return attempt(() => vector16(privateEncrypt({ key, padding: constants.RSA_PKCS1_PADDING }, digests)));
     };
   }
-  // SSL 3.0 signs a hash that `node:crypto` cannot be handed as such; PSS and EdDSA came later.
+  // SSL 3.0 signs a ready-made hash, which `node:crypto` does not accept here; PSS and EdDSA came later.
   if (isSsl3 || (kind !== 'dsa' && kind !== 'ecdsa')) return undefined;
   return (transcript) => attempt(() => vector16(sign('sha1', transcript.whole(), key)));
 }
@@ -71,7 +71,7 @@ function signWith({ name, key: kind }: SignatureScheme, key: KeyObject, signed: 
   return sign(hash, signed, { key, padding, saltLength });
 }
 
-/** `node:crypto` says with an exception that a key is too short, or a hash forbidden. */
+/** `node:crypto` throws if a key is too short, or a hash forbidden. */
 function attempt(make: () => Uint8Array): Uint8Array | undefined {
   try {
     return make();
@@ -80,7 +80,7 @@ function attempt(make: () => Uint8Array): Uint8Array | undefined {
   }
 }
 
-/** By the names of `node:crypto`. */
+/** By the key types of `node:crypto`. */
 const kinds: Readonly<Record<string, SchemeKey>> = {
   rsa: 'rsa',
   'rsa-pss': 'rsa-pss',

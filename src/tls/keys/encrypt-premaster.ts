@@ -3,8 +3,8 @@ import { constants, publicEncrypt, X509Certificate } from 'node:crypto';
 import { concatenate } from '../records/byte-writer.ts';
 
 /**
- * Encrypts a premaster secret to the leaf's RSA key with PKCS#1 v1.5 (RFC 8017 §7.2.1); undefined where the leaf has no
- * RSA key that can. The padding is made here, so that all randomness is the caller's and a transcript can be replayed.
+ * Encrypts a premaster secret to the leaf's RSA key with PKCS#1 v1.5 (RFC 8017 §7.2.1); undefined if the leaf has no
+ * suitable RSA key. The padding is made here, so that all randomness comes from the caller and a transcript can be replayed.
  */
 export function encryptPremaster(
   leaf: Uint8Array,

@@ -1,6 +1,6 @@
 import { concatenate } from '../records/byte-writer.ts';
 import type { CipherSuite } from '../tables/cipher-suites.ts';
-import type { Conversation } from '../conversation.ts';
+import type { HandshakeState } from '../handshake-state.ts';
 import type { KeyProof } from '../probe.ts';
 import type { ServerHello } from '../messages/server-hello.ts';
 import type { ServerKeyExchange } from '../messages/server-key-exchange.ts';
@@ -8,11 +8,11 @@ import { offeredSchemes, type SchemeKey, signatureScheme, signatureSchemeName } 
 
 /**
  * The proof in a signed ServerKeyExchange: a signature over both randoms and the parameters as received. In TLS 1.2 the
- * scheme must be one we offered and fit the suite; before, RSA signs MD5 and SHA-1 side by side, without DigestInfo, and
- * DSA and ECDSA sign SHA-1 (RFC 4346 §7.4.3, RFC 4492 §5.4).
+ * scheme must be one that was offered, and must fit the suite (RFC 5246 §7.4.3). Before, RSA signs the MD5 and SHA-1 hashes
+ * together, without DigestInfo, and DSA and ECDSA sign SHA-1 (RFC 4346 §7.4.3, RFC 4492 §5.4).
  */
 export function exchangeProof(
-  { hello, options }: Conversation,
+  { hello, options }: HandshakeState,
   serverHello: ServerHello,
   suite: CipherSuite,
   { parameters, schemeCode, signature }: ServerKeyExchange,
@@ -20,7 +20,7 @@ export function exchangeProof(
   const signer = suite.signer ?? 'rsa';
   const signed = concatenate([hello.random, serverHello.random, parameters]);
   if (schemeCode === undefined) {
-    return { kind: 'signature', scheme: { name: legacySchemes[signer], code: undefined }, signed, signature };
+    return { kind: 'signature', scheme: { name: schemesBeforeTls12[signer], code: undefined }, signed, signature };
   }
   const invalid = (why: string): KeyProof => ({
     kind: 'invalid',
@@ -32,12 +32,12 @@ export function exchangeProof(
   return { kind: 'signature', scheme: { name: scheme.name, code: schemeCode }, signed, signature };
 }
 
-/** A hello without signature_algorithms means SHA-1 (RFC 5246 §7.4.1.4.1), but it cannot lead to TLS 1.2 either. */
-function isOffered(code: number, { keyType }: Conversation['options']): boolean {
+/** Hellos without signature_algorithms, which imply SHA-1 (RFC 5246 §7.4.1.4.1), do not offer TLS 1.2. */
+function isOffered(code: number, { keyType }: HandshakeState['options']): boolean {
   return offeredSchemes(keyType).includes(code);
 }
 
-const legacySchemes = { rsa: 'rsa_md5_sha1', dsa: 'dsa_sha1', ecdsa: 'ecdsa_sha1' } as const;
+const schemesBeforeTls12 = { rsa: 'rsa_md5_sha1', dsa: 'dsa_sha1', ecdsa: 'ecdsa_sha1' } as const;
 
 /** RFC 8446 §4.2.3 lets PSS sign in TLS 1.2; RFC 8422 §5.10 puts EdDSA under the ECDSA suites. */
 const signers: Readonly<Record<'rsa' | 'dsa' | 'ecdsa', readonly SchemeKey[]>> = {

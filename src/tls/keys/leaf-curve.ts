@@ -1,16 +1,16 @@
 import { ByteReader } from '../records/byte-reader.ts';
-import { Refusal } from '../refusal.ts';
+import { HandshakeError } from '../handshake-error.ts';
 
 /**
- * The named curve of a certificate's key as a dotted OID, or undefined where the certificate cannot be followed that
- * far or its key is on no named curve; then the signature check has the last word. Decoding a whole certificate to learn
- * one OID would cost as much as the rest of the handshake.
+ * The named curve of a certificate's key as a dotted OID. Undefined if the certificate cannot be read as far as its key, or
+ * its key is on no named curve; then the signature check decides. This room may not import x509, and one OID needs no
+ * whole certificate.
  */
 export function leafCurve(der: Uint8Array): string | undefined {
   try {
     return followToCurve(der);
   } catch (thrown) {
-    if (thrown instanceof Refusal) return undefined;
+    if (thrown instanceof HandshakeError) return undefined;
     throw thrown;
   }
 }

@@ -4,29 +4,29 @@ import { concatenate } from '../records/byte-writer.ts';
 import { handshakeType, writeHandshakeMessage } from '../messages/handshake-message.ts';
 
 /**
- * The handshake messages of both sides in order, hashed. Which hash is known only after ServerHello, so messages are
- * kept and a hash is started on its first use; from then on each message is hashed once.
+ * The handshake messages of both sides in order, to be hashed (RFC 8446 §4.4.1). The hash is known only after ServerHello,
+ * so messages are kept, and a hash starts with its first use; from then on it takes in each message once.
  */
 export class Transcript {
   #messages: Uint8Array[] = [];
-  /** One, or SHA-1 and MD5. */
+  /** One hash, or SHA-1 and MD5. */
   #running: RunningHash[] = [];
 
   add(message: Uint8Array): void {
     this.#messages.push(message);
   }
 
-  /** Everything so far, for signatures that hash for themselves. */
+  /** All messages so far, for signature functions that hash their input. */
   whole(): Uint8Array {
     return concatenate(this.#messages);
   }
 
-  /** Hash of everything so far. `algorithm` as `node:crypto` names it. */
+  /** Hash of all messages so far. `algorithm` as `node:crypto` names it. */
   digest(algorithm: string): Uint8Array {
     return this.#hash(algorithm).digest();
   }
 
-  /** Hash of everything so far with `suffix` behind it, as SSL 3.0 needs. */
+  /** Hash of all messages so far and `suffix` (RFC 6101 §5.6.8, §5.6.9). */
   digestWith(algorithm: string, suffix: Uint8Array): Uint8Array {
     return this.#hash(algorithm).update(suffix).digest();
   }
@@ -56,6 +56,6 @@ export class Transcript {
 interface RunningHash {
   readonly algorithm: string;
   readonly hash: Hash;
-  /** How many messages it covers. */
+  /** How many messages it has taken in. */
   hashed: number;
 }

@@ -2,9 +2,9 @@ import { ByteReader } from '../records/byte-reader.ts';
 import { vector24 } from '../records/byte-writer.ts';
 import { type Extensions, readExtensions } from './extensions.ts';
 import type { ProbeLimits } from '../probe.ts';
-import { refuse, refuseBeyondLimit } from '../refusal.ts';
+import { abort, abortBeyondLimit } from '../handshake-error.ts';
 
-/** Reads the body of a Certificate message of SSL 3.0 to TLS 1.2 (RFC 5246 §7.4.2): DER in wire order, maybe none. */
+/** Reads the body of a Certificate message of SSL 3.0 to TLS 1.2 (RFC 5246 §7.4.2): DER in wire order, possibly none. */
 export function readCertificates(body: Uint8Array, limits: ProbeLimits): readonly Uint8Array[] {
   const reader = new ByteReader(body, 'Certificate');
   const list = new ByteReader(reader.vector24(), 'The certificate list');
@@ -28,7 +28,7 @@ export interface CertificateEntry {
 export function readCertificateEntries(body: Uint8Array, limits: ProbeLimits): readonly CertificateEntry[] {
   const reader = new ByteReader(body, 'Certificate');
   const context = reader.vector8();
-  if (context.length > 0) refuse(`Certificate has a request context of ${context.length} bytes; a server has none.`);
+  if (context.length > 0) abort(`Certificate has a request context of ${context.length} bytes; a server has none.`);
   const list = new ByteReader(reader.vector24(), 'The certificate list');
   reader.finish();
   const entries: CertificateEntry[] = [];
@@ -42,12 +42,12 @@ export function readCertificateEntries(body: Uint8Array, limits: ProbeLimits): r
 function readCertificate(list: ByteReader, index: number, limits: ProbeLimits): Uint8Array {
   const ordinal = index + 1;
   if (ordinal > limits.maxCertificates) {
-    refuseBeyondLimit(`The chain has more than the ${limits.maxCertificates} certificates that we read.`);
+    abortBeyondLimit(`The chain has more than the ${limits.maxCertificates} certificates that we read.`);
   }
   const length = list.uint24();
   if (length > limits.maxCertificateBytes) {
-    refuseBeyondLimit(`Certificate ${ordinal} has ${length} bytes; we read at most ${limits.maxCertificateBytes}.`);
+    abortBeyondLimit(`Certificate ${ordinal} has ${length} bytes; we read at most ${limits.maxCertificateBytes}.`);
   }
-  if (length === 0) refuse(`Certificate ${ordinal} is empty.`, 0x32);
+  if (length === 0) abort(`Certificate ${ordinal} is empty.`, 'decode_error');
   return list.bytes(length);
 }

@@ -1,9 +1,9 @@
 import { ByteReader } from '../records/byte-reader.ts';
 import { readExtensions } from './extensions.ts';
-import { extensionType } from './extension-types.ts';
+import { extensionType } from '../tables/extension-types.ts';
 import type { ProbeCertificateRequest } from '../probe.ts';
 
-/** Reads a CertificateRequest of SSL 3.0 to TLS 1.2 (RFC 5246 §7.4.4); schemes are there from TLS 1.2 on. */
+/** Reads a CertificateRequest of SSL 3.0 to TLS 1.2 (RFC 5246 §7.4.4); signature schemes are there from TLS 1.2 on. */
 export function readCertificateRequest(body: Uint8Array, hasSchemes: boolean): ProbeCertificateRequest {
   const reader = new ByteReader(body, 'CertificateRequest');
   const certificateTypes = [...reader.vector8()];
@@ -30,7 +30,7 @@ export function readCertificateRequestTls13(body: Uint8Array): ProbeCertificateR
   };
 }
 
-/** The content of the one vector that is all of an extension. */
+/** The content of an extension that consists of one vector. */
 function only(extension: Uint8Array, what: string): Uint8Array {
   const reader = new ByteReader(extension, `The extension ${what}`);
   const content = reader.vector16();

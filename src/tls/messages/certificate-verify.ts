@@ -6,7 +6,7 @@ import type { KeyProof } from '../probe.ts';
 import { offeredSchemes, signatureScheme, signatureSchemeName } from '../tables/signature-schemes.ts';
 
 export interface VerifyContext {
-  /** Of ClientHello to Certificate. */
+  /** Covers ClientHello to Certificate. */
   readonly transcriptHash: Uint8Array;
   /** DER of the leaf. */
   readonly leaf: Uint8Array;
@@ -14,8 +14,8 @@ export interface VerifyContext {
 }
 
 /**
- * Reads CertificateVerify (RFC 8446 §4.4.3) into a proof for `collect` to verify. A scheme that TLS 1.3 forbids here is
- * `invalid` whatever the signature says; the flight goes on, since the chain is what we came for.
+ * Reads CertificateVerify (RFC 8446 §4.4.3) as a proof that `collect` verifies. A scheme that TLS 1.3 forbids here makes the
+ * proof `invalid` whatever the signature is; the handshake goes on, because the chain is of interest all the same.
  */
 export function readCertificateVerify(body: Uint8Array, { transcriptHash, leaf, keyType }: VerifyContext): KeyProof {
   const reader = new ByteReader(body, 'CertificateVerify');
@@ -39,5 +39,5 @@ export function readCertificateVerify(body: Uint8Array, { transcriptHash, leaf, 
   };
 }
 
-/** What is signed before the transcript's hash. */
+/** Signed before the transcript's hash (RFC 8446 §4.4.3). */
 const context = concatenate([new Uint8Array(64).fill(0x20), ascii('TLS 1.3, server CertificateVerify'), uint8(0)]);

@@ -1,19 +1,19 @@
 import { concatenate, uint16, vector16 } from '../records/byte-writer.ts';
 import { ByteReader } from '../records/byte-reader.ts';
-import { extensionName } from './extension-types.ts';
-import { refuse } from '../refusal.ts';
+import { extensionName } from '../tables/extension-types.ts';
+import { abort } from '../handshake-error.ts';
 
 export type Extension = readonly [type: number, content: Uint8Array];
 
 /** Extensions by type, in wire order. */
 export type Extensions = ReadonlyMap<number, Uint8Array>;
 
-/** One extension as it stands on the wire. */
+/** One extension in wire format. */
 export function writeExtension([type, content]: Extension): Uint8Array {
   return concatenate([uint16(type), vector16(content)]);
 }
 
-/** Reads an extension block with its length. Duplicates are refused (RFC 8446 §4.2). `what` names the message. */
+/** Reads an extension block with its length. Duplicates abort (RFC 8446 §4.2). `what` names the message. */
 export function readExtensions(reader: ByteReader, what: string): Extensions {
   const content = reader.vector16();
   if (content.length === 0) return noExtensions;
@@ -22,7 +22,7 @@ export function readExtensions(reader: ByteReader, what: string): Extensions {
   while (block.remaining > 0) {
     const type = block.uint16();
     const content = block.vector16();
-    if (extensions.has(type)) refuse(`${what} has the extension ${extensionName(type)} twice.`);
+    if (extensions.has(type)) abort(`${what} has the extension ${extensionName(type)} twice.`);
     extensions.set(type, content);
   }
   return extensions;
@@ -30,11 +30,14 @@ export function readExtensions(reader: ByteReader, what: string): Extensions {
 
 export const noExtensions: Extensions = new Map();
 
-/** RFC 8446 §4.2: what the client did not offer, a server must not answer. */
-export function refuseUnsolicited(extensions: Extensions, offered: ReadonlySet<number>, what: string): void {
+/** RFC 8446 §4.2: a server must not send an extension that the client did not offer. */
+export function rejectUnsolicitedExtensions(extensions: Extensions, offered: ReadonlySet<number>, what: string): void {
   for (const type of extensions.keys()) {
     if (!offered.has(type)) {
-      refuse(`${what} has the extension ${extensionName(type)}, which the hello did not offer.`, 0x6e);
+      abort(
+        `${what} has the extension ${extensionName(type)}, which the hello did not offer.`,
+        'unsupported_extension',
+      );
     }
   }
 }

@@ -1,5 +1,6 @@
 import { ByteQueue } from '../records/byte-queue.ts';
-import { refuse, refuseBeyondLimit } from '../refusal.ts';
+import { ByteReader } from '../records/byte-reader.ts';
+import { abort, abortBeyondLimit } from '../handshake-error.ts';
 import type { ProbeLimits } from '../probe.ts';
 
 /** HandshakeType codes. Source: RFC 8446 §4 and RFC 5246 §7.4. */
@@ -29,12 +30,12 @@ export interface HandshakeMessage {
 
 /** Writes a handshake message with its header. */
 export function writeHandshakeMessage(type: number, body: Uint8Array): Uint8Array {
-  const message = new Uint8Array(headerBytes + body.length);
+  const message = new Uint8Array(handshakeHeaderBytes + body.length);
   message[0] = type;
   message[1] = body.length >>> 16;
   message[2] = body.length >>> 8;
   message[3] = body.length;
-  message.set(body, headerBytes);
+  message.set(body, handshakeHeaderBytes);
   return message;
 }
 
@@ -43,12 +44,12 @@ export function handshakeName(type: number): string {
   return names[type] ?? `handshake message ${type}`;
 }
 
-/** Refuses a message that the phase does not wait for. */
-export function refuseUnexpected(message: HandshakeMessage, awaited: string): never {
-  return refuse(`The peer sent ${handshakeName(message.type)} where ${awaited} should be.`, 0x0a);
+/** Aborts because of a message that the phase does not wait for. */
+export function rejectUnexpectedMessage(message: HandshakeMessage, awaited: string): never {
+  return abort(`The peer sent ${handshakeName(message.type)} where ${awaited} should be.`, 'unexpected_message');
 }
 
-/** Puts messages together from the records they were cut into; a record may hold several, or a part of one. */
+/** Puts messages together from the records they were cut into; a record may hold several messages, or a part of one. */
 export class MessageAssembler {
   readonly #queue = new ByteQueue();
   readonly #limits: ProbeLimits;
@@ -63,44 +64,39 @@ export class MessageAssembler {
     return this.#queue.length;
   }
 
-  /** The fragment is no more written to: messages may be views of it. */
+  /** `fragment` must not be written to afterwards: messages may be views of it. */
   push(fragment: Uint8Array): void {
     this.#queue.push(fragment);
   }
 
-  /** The next whole message; undefined where more bytes are needed. */
+  /** The next whole message; undefined if more bytes are needed. */
   next(): HandshakeMessage | undefined {
     const queue = this.#queue;
-    const available = queue.length;
-    const wholeBytes = available < headerBytes ? undefined : headerBytes + this.#announcedBytes();
-    if (wholeBytes === undefined || available < wholeBytes) {
-      queue.settle();
-      return undefined;
-    }
+    if (queue.length < handshakeHeaderBytes) return undefined;
+    const header = new ByteReader(queue.peek(handshakeHeaderBytes), 'The handshake header');
+    const [type, bodyBytes] = [header.uint8(), header.uint24()];
+    this.#checkLength(type, bodyBytes);
+    if (queue.length < handshakeHeaderBytes + bodyBytes) return undefined;
     this.#count += 1;
     if (this.#count > this.#limits.maxMessages) {
-      refuseBeyondLimit(`More than ${this.#limits.maxMessages} handshake messages in one flight.`);
+      abortBeyondLimit(`More than ${this.#limits.maxMessages} handshake messages in one flight.`);
     }
-    const whole = queue.takeToKeep(wholeBytes);
-    return { type: whole[0] as number, whole, body: whole.subarray(headerBytes) };
+    const whole = queue.take(handshakeHeaderBytes + bodyBytes);
+    return { type, whole, body: whole.subarray(handshakeHeaderBytes) };
   }
 
-  /** How long the body of the message at the front is; never more than we read. */
-  #announcedBytes(): number {
+  #checkLength(type: number, length: number): void {
     const { maxFlightBytes } = this.#limits;
-    const type = this.#queue.at(0);
-    const length = this.#queue.uint24At(1);
     const most = Math.min(maxFlightBytes, mostBytes[type] ?? maxFlightBytes);
-    if (length > most) refuseBeyondLimit(`${handshakeName(type)} announces ${length} bytes; we read at most ${most}.`);
-    return length;
+    if (length > most) abortBeyondLimit(`${handshakeName(type)} announces ${length} bytes; we read at most ${most}.`);
   }
 }
 
-const headerBytes = 4;
+export const handshakeHeaderBytes = 4;
 
 /**
- * The most that a message can hold by its own length fields (RFC 8446 §4.1.3 and §4.4.3): one that announces more is not
- * waited for.
+ * The longest body that the message's own length fields allow (RFC 8446 §4.1.3 and §4.4.3): the rest of a message that
+ * announces more is not waited for.
  */
 const mostBytes: Readonly<Record<number, number>> = {
   [handshakeType.serverHello]: 2 + 32 + 1 + 32 + 2 + 1 + 2 + 0xffff,

@@ -1,7 +1,7 @@
 import { ByteReader } from '../records/byte-reader.ts';
 import { type Extensions, noExtensions, readExtensions } from './extensions.ts';
 
-/** A ServerHello (or HelloRetryRequest) as it stands on the wire. */
+/** The fields of a ServerHello or HelloRetryRequest (RFC 8446 §4.1.3). */
 export interface ServerHello {
   /** legacy_version. */
   readonly version: number;
@@ -23,8 +23,7 @@ export function readServerHello(body: Uint8Array): ServerHello {
   const compression = reader.uint8();
   const extensions = reader.remaining > 0 ? readExtensions(reader, 'ServerHello') : noExtensions;
   reader.finish();
-  // A quick look at the first byte: the constant is made for those that pass it.
-  const isHelloRetryRequest = random[0] === 0xcf && Buffer.compare(random, helloRetryRequestRandom()) === 0;
+  const isHelloRetryRequest = Buffer.compare(random, helloRetryRequestRandom()) === 0;
   return { version, random, sessionId, suite, compression, extensions, isHelloRetryRequest };
 }
 
@@ -33,15 +32,14 @@ export function helloRetryRequestRandom(): Uint8Array {
   return Buffer.from('cf21ad74e59a6111be1d8c021e65b891c2a211167abb8c5e079e09e2c8a8339c', 'hex');
 }
 
-/** RFC 5246 §7.4.1.2: gmt_unix_time, which the random begins with before TLS 1.3. */
+/** RFC 5246 §7.4.1.2: gmt_unix_time, the first four bytes of the random before TLS 1.3. */
 export function serverTimeSeconds(random: Uint8Array): number {
   const reader = new ByteReader(random, 'The random');
   return reader.uint16() * 0x10000 + reader.uint16();
 }
 
-/** RFC 8446 §4.1.3: what the last eight bytes of the random say of the version the server was capped to. */
+/** RFC 8446 §4.1.3: a server that could speak a higher version marks the last eight bytes of its random. */
 export function downgradeSentinel(random: Uint8Array): 'TLSv1.2' | 'TLSv1.1-or-lower' | null {
-  if (random[24] !== 0x44) return null;
   const tail = Buffer.from(random.subarray(24)).toString('hex');
   if (tail === '444f574e47524401') return 'TLSv1.2';
   return tail === '444f574e47524400' ? 'TLSv1.1-or-lower' : null;

@@ -4,11 +4,11 @@ import { primeGroupName } from '../tables/dh-groups.ts';
 import { groupBits, groupName } from '../tables/named-groups.ts';
 import type { ProbeResult } from '../probe.ts';
 import { hexCode } from '../tables/protocol-versions.ts';
-import { refuse } from '../refusal.ts';
+import { abort } from '../handshake-error.ts';
 
 export interface ServerKeyExchange {
   readonly keyExchange: ProbeResult['keyExchange'];
-  /** The parameters as received: what is signed, behind the two randoms. */
+  /** The parameters as received: signed together with the two randoms. */
   readonly parameters: Uint8Array;
   /** SignatureScheme code; undefined before TLS 1.2. */
   readonly schemeCode: number | undefined;
@@ -38,11 +38,11 @@ function readParameters(reader: ByteReader, suite: CipherSuite): Figures {
     case 'rsa-export':
       return readEphemeralRsa(reader);
     default:
-      return refuse(`The server sent ServerKeyExchange, which ${suite.name} has none of.`, 0x0a);
+      return abort(`The server sent ServerKeyExchange, which ${suite.name} has none of.`, 'unexpected_message');
   }
 }
 
-/** RFC 8422 §5.4 names a curve; RFC 4492 §5.4 still knows explicit prime and binary ones. */
+/** RFC 8422 §5.4 has named curves only; RFC 4492 §5.4 also explicit prime and binary curves. */
 function readCurve(reader: ByteReader): Figures {
   const figures = readCurveType(reader);
   reader.vector8();
@@ -69,7 +69,7 @@ function readCurveType(reader: ByteReader): Figures {
       return { group: groupName(code), bits: groupBits(code) };
     }
     default:
-      return refuse(`ServerKeyExchange has the unknown curve type ${hexCode(type)}.`);
+      return abort(`ServerKeyExchange has the unknown curve type ${hexCode(type)}.`);
   }
 }
 
@@ -91,7 +91,7 @@ function readEphemeralRsa(reader: ByteReader): Figures {
   return { group: null, bits: bitLength(modulus) };
 }
 
-/** Length in bits of an unsigned number, leading zero bytes aside. */
+/** Length in bits of an unsigned number, without leading zero bytes. */
 function bitLength(bytes: Uint8Array): number {
   const first = bytes.findIndex((byte) => byte !== 0);
   if (first === -1) return 0;

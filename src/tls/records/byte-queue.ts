@@ -1,103 +1,47 @@
+import { concatenate } from './byte-writer.ts';
+
 /**
- * Bytes that arrived and are not consumed yet. What comes into an empty queue is only borrowed, for most flights come in
- * one piece that is consumed at once; `settle` copies what is left of it. Otherwise the queue grows by doubling and moves
- * its content only when at least half of the space is free, so that feeding it byte by byte costs no more than feeding it
- * whole, up to a constant. Nobody writes to bytes that were pushed.
+ * Bytes that arrived and are not consumed yet, as the pieces in which they came. What is taken out is a view of a piece;
+ * pieces are joined only if it reaches past the first one. A caller that waits until enough bytes are there before it
+ * takes them has each byte copied at most a few times, however small the pieces are. Pieces must not be written to after they were pushed.
  */
 export class ByteQueue {
-  #buffer: Uint8Array = nothing;
-  #start = 0;
-  #end = 0;
-  #isBorrowed = true;
+  #pieces: Uint8Array[] = [];
+  #length = 0;
 
   get length(): number {
-    return this.#end - this.#start;
+    return this.#length;
   }
 
   push(bytes: Uint8Array): void {
-    if (this.#start === this.#end && (this.#isBorrowed || bytes.length > this.#buffer.length)) {
-      this.#buffer = bytes;
-      this.#start = 0;
-      this.#end = bytes.length;
-      this.#isBorrowed = true;
-      return;
-    }
-    if (this.#isBorrowed || this.#end + bytes.length > this.#buffer.length) this.#makeRoom(bytes.length);
-    this.#buffer.set(bytes, this.#end);
-    this.#end += bytes.length;
+    if (bytes.length === 0) return;
+    this.#pieces.push(bytes);
+    this.#length += bytes.length;
   }
 
-  /** Lets go of what was pushed. */
-  settle(): void {
-    if (!this.#isBorrowed) return;
-    if (this.#end > this.#start) this.#makeRoom(0);
-    else {
-      this.#buffer = nothing;
-      this.#start = 0;
-      this.#end = 0;
-    }
-  }
-
-  /** The byte at `index` from the front; 0 beyond the end. */
-  at(index: number): number {
-    const place = this.#start + index;
-    return place < this.#end ? (this.#buffer[place] as number) : 0;
-  }
-
-  /** The number in two or three bytes at `index`, which are there. */
-  uint16At(index: number): number {
-    const buffer = this.#buffer;
-    const place = this.#start + index;
-    return (buffer[place] as number) * 0x100 + (buffer[place + 1] as number);
-  }
-
-  uint24At(index: number): number {
-    return this.uint16At(index) * 0x100 + (this.#buffer[this.#start + index + 2] as number);
-  }
-
-  /** A view of the first `length` bytes, valid until the next `push` or `settle`. */
+  /** A view of the first `length` bytes, or of all if there are fewer. */
   peek(length: number): Uint8Array {
-    return this.#buffer.subarray(this.#start, Math.min(this.#start + length, this.#end));
+    return this.#front(length).subarray(0, length);
   }
 
   /** As `peek`, and removes them. */
   take(length: number): Uint8Array {
-    const view = this.peek(length);
-    this.#start += view.length;
-    return view;
+    const front = this.#front(length);
+    const taken = front.subarray(0, length);
+    this.#length -= taken.length;
+    if (taken.length === front.length) this.#pieces.shift();
+    else this.#pieces[0] = front.subarray(taken.length);
+    return taken;
   }
 
-  /** Removes the first `length` bytes, of which there are as many. */
-  skip(length: number): void {
-    this.#start += length;
-  }
-
-  /** As `take`, for bytes that are kept and are all there: what was pushed, or a view of it, where it was pushed in one piece; else a copy. */
-  takeToKeep(length: number): Uint8Array {
-    const buffer = this.#buffer;
-    const start = this.#start;
-    this.#start = start + length;
-    if (this.#isBorrowed && start === 0 && length === buffer.length) return buffer;
-    // A view of a Buffer would be a Buffer, whose `slice` copies nothing.
-    return this.#isBorrowed
-      ? new Uint8Array(buffer.buffer, buffer.byteOffset + start, length)
-      : new Uint8Array(buffer.subarray(start, start + length));
-  }
-
-  #makeRoom(wanted: number): void {
-    const needed = this.length + wanted;
-    const live = this.#buffer.subarray(this.#start, this.#end);
-    const isRoomy = !this.#isBorrowed && needed * 2 <= this.#buffer.length;
-    const target = isRoomy ? this.#buffer : new Uint8Array(Math.max(smallestBuffer, needed * 2));
-    target.set(live, 0);
-    this.#buffer = target;
-    this.#isBorrowed = false;
-    this.#end -= this.#start;
-    this.#start = 0;
+  /** The first piece, with at least `length` bytes if there are so many. */
+  #front(length: number): Uint8Array {
+    const [first = nothing] = this.#pieces;
+    if (first.length >= length || this.#pieces.length < 2) return first;
+    const joined = concatenate(this.#pieces);
+    this.#pieces = [joined];
+    return joined;
   }
 }
 
 const nothing = new Uint8Array(0);
-
-/** A record header or a short message fits; what is longer grows by doubling. */
-const smallestBuffer = 0x100;

@@ -1,9 +1,6 @@
-import { refuse } from '../refusal.ts';
+import { abort } from '../handshake-error.ts';
 
-/**
- * A cursor over one structure. Every read past the end refuses the peer, with the name of the structure. Each read is
- * written out: a probe makes a hundred of them, and calls and views in between were half of what they took.
- */
+/** A cursor over one structure. A read past the end aborts the handshake, with the name of the structure. */
 export class ByteReader {
   readonly #source: Uint8Array;
   readonly #what: string;
@@ -30,41 +27,30 @@ export class ByteReader {
   }
 
   uint8(): number {
-    const source = this.#source;
-    const at = this.#at;
-    if (at >= source.length) this.#refuseShort(1);
-    this.#at = at + 1;
-    return source[at] as number;
+    return this.#uint(1);
   }
 
   uint16(): number {
-    const source = this.#source;
-    const at = this.#at;
-    if (at + 2 > source.length) this.#refuseShort(2);
-    this.#at = at + 2;
-    return (source[at] as number) * 0x100 + (source[at + 1] as number);
+    return this.#uint(2);
   }
 
   uint24(): number {
-    const source = this.#source;
-    const at = this.#at;
-    if (at + 3 > source.length) this.#refuseShort(3);
-    this.#at = at + 3;
-    return (source[at] as number) * 0x10000 + (source[at + 1] as number) * 0x100 + (source[at + 2] as number);
+    return this.#uint(3);
   }
 
   /** A view of the next `length` bytes. */
   bytes(length: number): Uint8Array {
-    const source = this.#source;
     const at = this.#at;
-    if (length > source.length - at) this.#refuseShort(length);
-    this.#at = at + length;
-    return source.subarray(at, at + length);
+    this.skip(length);
+    return this.#source.subarray(at, this.#at);
   }
 
-  /** Leaves out the next `length` bytes. */
+  /** Passes over the next `length` bytes. */
   skip(length: number): void {
-    if (length > this.#source.length - this.#at) this.#refuseShort(length);
+    const { remaining } = this;
+    if (length > remaining) {
+      abort(`${this.#what} is cut short: ${length} bytes announced, ${remaining} there.`, 'decode_error');
+    }
     this.#at += length;
   }
 
@@ -83,11 +69,14 @@ export class ByteReader {
 
   /** Nothing may follow what was read. */
   finish(): void {
-    const remaining = this.#source.length - this.#at;
-    if (remaining > 0) refuse(`${this.#what} has ${remaining} bytes too many.`, 0x32);
+    if (this.remaining > 0) abort(`${this.#what} has ${this.remaining} bytes too many.`, 'decode_error');
   }
 
-  #refuseShort(length: number): never {
-    return refuse(`${this.#what} is cut short: ${length} bytes announced, ${this.remaining} there.`, 0x32);
+  #uint(bytes: number): number {
+    let at = this.#at;
+    this.skip(bytes);
+    let value = 0;
+    for (; at < this.#at; at += 1) value = value * 0x100 + (this.#source[at] as number);
+    return value;
   }
 }

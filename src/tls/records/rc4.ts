@@ -1,4 +1,4 @@
-/** RC4, which OpenSSL 3 keeps from us. Returns the function that encrypts (or decrypts) a stream piece by piece. */
+/** RC4, which OpenSSL 3 does not offer by default. Returns a function that encrypts (or decrypts) a stream piece by piece. */
 export function createRc4(key: Uint8Array): (input: Uint8Array) => Uint8Array {
   const state = schedule(key);
   let i = 0;

@@ -1,9 +1,11 @@
-import { ByteQueue } from './byte-queue.ts';
-import { maxExpansionTls12, maxPlaintextBytes } from '../limits.ts';
-import { greetingEnd } from '../greeting.ts';
+import { type Banner, readBanner } from '../banner.ts';
+import { abort, abortBeyondLimit } from '../handshake-error.ts';
+import { maxBannerBytes, maxExpansionTls12, maxPlaintextBytes } from '../limits.ts';
 import type { ProbeLimits } from '../probe.ts';
 import { hexCode } from '../tables/protocol-versions.ts';
-import { refuse, refuseBeyondLimit } from '../refusal.ts';
+import { ByteQueue } from './byte-queue.ts';
+import { ByteReader } from './byte-reader.ts';
+import { concatenate } from './byte-writer.ts';
 
 /** ContentType codes. Source: RFC 8446 §5.1. */
 export const contentType = {
@@ -16,28 +18,38 @@ export const contentType = {
 export interface TlsRecord {
   readonly type: number;
   readonly version: number;
-  /** A view of the bytes handed in where they came in one piece; nobody writes to it any more. */
+  /** A view of the received bytes, which are not written to any more. */
   readonly payload: Uint8Array;
 }
 
-/** Writes plaintext as records of one type, split where one record cannot hold it. */
-export function writeRecords(type: number, version: number, payload: Uint8Array): Uint8Array {
-  const count = Math.ceil(payload.length / maxPlaintextBytes);
-  const records = new Uint8Array(count * headerBytes + payload.length);
-  for (let start = 0, at = 0; start < payload.length; start += maxPlaintextBytes) {
-    const fragment = payload.length <= maxPlaintextBytes ? payload : payload.subarray(start, start + maxPlaintextBytes);
-    records[at] = type;
-    records[at + 1] = version >>> 8;
-    records[at + 2] = version;
-    records[at + 3] = fragment.length >>> 8;
-    records[at + 4] = fragment.length;
-    records.set(fragment, at + headerBytes);
-    at += headerBytes + fragment.length;
-  }
-  return records;
+/** Decrypts a record; aborts if it does not open. */
+export type RecordOpener = (record: TlsRecord) => Pick<TlsRecord, 'type' | 'payload'>;
+
+/** Encrypts the content of one record, and returns it with its header. */
+export type RecordSealer = (type: number, content: Uint8Array) => Uint8Array;
+
+/** Decrypts a record; undefined if it does not decrypt to anything sound. */
+export type PayloadOpener = (record: TlsRecord) => Uint8Array | undefined;
+
+/** Encrypts the content of one record, and returns its payload without header. */
+export type PayloadSealer = (type: number, content: Uint8Array) => Uint8Array;
+
+/** The header of one record (RFC 8446 §5.1). */
+export function writeRecordHeader(type: number, version: number, length: number): Uint8Array {
+  return Uint8Array.of(type, version >>> 8, version, length >>> 8, length);
 }
 
-/** Cuts the byte stream into records, and notices where it is not TLS at all. */
+/** Writes plaintext as records of one type, as many as its length needs. */
+export function writeRecords(type: number, version: number, content: Uint8Array): Uint8Array {
+  const parts: Uint8Array[] = [];
+  for (let start = 0; start < content.length; start += maxPlaintextBytes) {
+    const fragment = content.subarray(start, start + maxPlaintextBytes);
+    parts.push(writeRecordHeader(type, version, fragment.length), fragment);
+  }
+  return concatenate(parts);
+}
+
+/** Cuts the byte stream into records, and notices a server that does not speak TLS. */
 export class RecordReader {
   readonly #queue = new ByteQueue();
   readonly #limits: ProbeLimits;
@@ -53,65 +65,53 @@ export class RecordReader {
     return this.#records;
   }
 
-  /** The first bytes of a stream that does not start like TLS; undefined once it did, or while nothing arrived. */
-  get greeting(): Uint8Array | undefined {
-    const isStrange = this.#records === 0 && this.#queue.length > 0 && !startsLikeTls(this.#queue);
-    return isStrange ? this.#queue.peek(greetingEnd(this.#queue) ?? this.#queue.length) : undefined;
+  /** The first bytes of a stream that does not start like TLS; undefined if it does, or while nothing arrived. */
+  get banner(): Banner | undefined {
+    if (this.#records > 0 || this.#queue.length === 0 || this.#startsLikeTls()) return undefined;
+    return readBanner(this.#queue.peek(maxBannerBytes));
   }
 
-  /** All that can be known of the greeting is there. */
-  get isGreetingWhole(): boolean {
-    return this.greeting !== undefined && greetingEnd(this.#queue) !== undefined;
-  }
-
-  /** The bytes are no more written to. */
+  /** `bytes` must not be written to afterwards. */
   push(bytes: Uint8Array): void {
     this.#queue.push(bytes);
   }
 
-  /** Copies what was not consumed. */
-  settle(): void {
-    this.#queue.settle();
-  }
-
-  /** The next whole record; undefined where more bytes are needed. */
+  /** The next whole record; undefined if more bytes are needed. */
   next(): TlsRecord | undefined {
     const queue = this.#queue;
-    const available = queue.length;
-    if (available < headerBytes || (this.#records === 0 && !startsLikeTls(queue))) return undefined;
-    const type = queue.at(0);
-    const version = queue.uint16At(1);
-    const length = queue.uint16At(3);
+    if (queue.length < headerBytes || (this.#records === 0 && !this.#startsLikeTls())) return undefined;
+    const header = new ByteReader(queue.peek(headerBytes), 'The record header');
+    const [type, version, length] = [header.uint8(), header.uint16(), header.uint16()];
     this.#check(type, version, length);
-    if (available < headerBytes + length) return undefined;
+    if (queue.length < headerBytes + length) return undefined;
     this.#records += 1;
     this.#bytes += headerBytes + length;
-    queue.skip(headerBytes);
-    // To keep: messages are views of it, and stay when the queue moves what comes after.
-    return { type, version, payload: queue.takeToKeep(length) };
+    return { type, version, payload: queue.take(headerBytes + length).subarray(headerBytes) };
+  }
+
+  #startsLikeTls(): boolean {
+    const [type = 0, major = 0x03] = this.#queue.peek(2);
+    return isContentType(type) && major === 0x03;
   }
 
   #check(type: number, version: number, length: number): void {
     const { maxRecords, maxFlightBytes } = this.#limits;
     const ordinal = this.#records + 1;
-    if (type < contentType.changeCipherSpec || type > contentType.applicationData) {
-      refuse(`Record ${ordinal} has the unknown type ${type}.`, 0x0a);
+    const maxBytes = maxPlaintextBytes + maxExpansionTls12;
+    if (!isContentType(type)) abort(`Record ${ordinal} has the unknown type ${type}.`, 'unexpected_message');
+    if (version >> 8 !== 0x03) abort(`Record ${ordinal} has the version ${hexCode(version)}.`, 'protocol_version');
+    if (length > maxBytes) {
+      abort(`Record ${ordinal} announces ${length} bytes; TLS allows ${maxBytes}.`, 'record_overflow');
     }
-    if (version >> 8 !== 0x03) refuse(`Record ${ordinal} has the version ${hexCode(version)}.`, 0x46);
-    if (length > maxPlaintextBytes + maxExpansionTls12) {
-      refuse(`Record ${ordinal} announces ${length} bytes; TLS allows ${maxPlaintextBytes + maxExpansionTls12}.`, 0x16);
-    }
-    if (ordinal > maxRecords) refuseBeyondLimit(`More than ${maxRecords} records in one flight.`);
+    if (ordinal > maxRecords) abortBeyondLimit(`More than ${maxRecords} records in one flight.`);
     if (this.#bytes + headerBytes + length > maxFlightBytes) {
-      refuseBeyondLimit(`The flight is longer than the ${maxFlightBytes} bytes that we read.`);
+      abortBeyondLimit(`The flight is longer than the ${maxFlightBytes} bytes that we read.`);
     }
   }
 }
 
 const headerBytes = 5;
 
-function startsLikeTls(queue: ByteQueue): boolean {
-  const type = queue.at(0);
-  if (type < contentType.changeCipherSpec || type > contentType.applicationData) return false;
-  return queue.length < 2 || queue.at(1) === 0x03;
+function isContentType(type: number): boolean {
+  return type >= contentType.changeCipherSpec && type <= contentType.applicationData;
 }

@@ -2,15 +2,14 @@ import { type CipherGCMTypes, createCipheriv, createDecipheriv } from 'node:cryp
 
 import { concatenate, uint8 } from './byte-writer.ts';
 import type { CipherSuite } from '../tables/cipher-suites.ts';
-import type { RecordOpener, RecordSealer } from '../conversation.ts';
 import { maxExpansionTls13, maxPlaintextBytes } from '../limits.ts';
 import { versionCodes } from '../tables/protocol-versions.ts';
-import { contentType } from './record.ts';
-import { refuse } from '../refusal.ts';
+import { contentType, type RecordOpener, type RecordSealer, writeRecordHeader } from './record.ts';
+import { abort } from '../handshake-error.ts';
 import type { TrafficKeys } from '../keys/tls13-keys.ts';
 
 /**
- * Opens the server's records (RFC 8446 §5.2). ChangeCipherSpec and a plain alert (of a server that could not set up its
+ * Opens the server's records (RFC 8446 §5.2). ChangeCipherSpec and a plaintext alert (of a server that could not set up its
  * keys) pass as they are; everything else must be encrypted.
  */
 export function createTls13Opener(suite: CipherSuite, { key, iv }: TrafficKeys): RecordOpener {
@@ -20,14 +19,14 @@ export function createTls13Opener(suite: CipherSuite, { key, iv }: TrafficKeys):
     const isPlain = type === contentType.changeCipherSpec || (type === contentType.alert && nonce.number === 0);
     if (isPlain) return record;
     if (type !== contentType.applicationData) {
-      refuse(`A plaintext record of type ${type} came where TLS 1.3 encrypts.`, 0x0a);
+      abort(`A plaintext record of type ${type} came where TLS 1.3 encrypts.`, 'unexpected_message');
     }
     if (payload.length > maxPlaintextBytes + maxExpansionTls13) {
-      refuse(`An encrypted record has ${payload.length} bytes; TLS 1.3 allows 16,640.`, 0x16);
+      abort(`An encrypted record has ${payload.length} bytes; TLS 1.3 allows 16,640.`, 'record_overflow');
     }
     const inner = decrypt(aead(suite), key, nonce.bytes, payload);
     if (inner === undefined)
-      return refuse(`Encrypted record ${nonce.number + 1} of the flight does not decrypt.`, 0x14);
+      return abort(`Encrypted record ${nonce.number + 1} of the flight does not decrypt.`, 'bad_record_mac');
     nonce.advance();
     return splitInner(inner);
   };
@@ -61,7 +60,7 @@ function decrypt(
   try {
     decipher.final();
   } catch {
-    // node:crypto says "wrong tag" with an exception.
+    // node:crypto reports a wrong tag with an exception.
     return undefined;
   }
   return inner;
@@ -71,29 +70,22 @@ function decrypt(
 function splitInner(inner: Uint8Array): ReturnType<RecordOpener> {
   let end = inner.length - 1;
   while (end >= 0 && inner[end] === 0) end -= 1;
-  if (end < 0) refuse('An encrypted record holds nothing but padding.', 0x0a);
+  if (end < 0) abort('An encrypted record holds nothing but padding.', 'unexpected_message');
   const type = inner[end] ?? 0;
   if (end === 0 && type !== contentType.applicationData) {
-    refuse(`An encrypted record of type ${type} has no content.`, 0x0a);
+    abort(`An encrypted record of type ${type} has no content.`, 'unexpected_message');
   }
-  // Of a Buffer every view that is read from it would be a Buffer too, which costs three times as much.
   return { type, payload: new Uint8Array(inner.buffer, inner.byteOffset, end) };
 }
 
-/** The header of an encrypted record, which is authenticated with it. */
+/** The header of an encrypted record, which is its additional data (RFC 8446 §5.2). */
 function recordHeader(length: number): Uint8Array {
-  const header = new Uint8Array(5);
-  header[0] = contentType.applicationData;
-  header[1] = versionCodes['TLSv1.2'] >>> 8;
-  header[2] = versionCodes['TLSv1.2'];
-  header[3] = length >>> 8;
-  header[4] = length;
-  return header;
+  return writeRecordHeader(contentType.applicationData, versionCodes['TLSv1.2'], length);
 }
 
-/** RFC 8446 §5.3: the record's number, right-aligned, exclusive-or the iv. A flight never reaches 2^16 records. */
+/** RFC 8446 §5.3: the record's number, right-aligned, XORed with the iv. A flight never reaches 2^16 records. */
 class Nonce {
-  /** For the record at hand: another number, other bytes. */
+  /** The nonce of the current record. */
   readonly bytes: Uint8Array;
   readonly #iv: Uint8Array;
   #number = 0;
@@ -103,7 +95,7 @@ class Nonce {
     this.bytes = new Uint8Array(iv);
   }
 
-  /** How many records came before. */
+  /** How many records came before the current one. */
   get number(): number {
     return this.#number;
   }

@@ -1,6 +1,6 @@
 /**
  * Cipher suite names by code, for all suites of SSL 3.0 to TLS 1.3 with certificates, anonymous and NULL ones included
- * so that a server which picks one can be told its name. Source: the IANA TLS Cipher Suites registry; 0x0062 to 0x0066
+ * so that a report can name the suite of a server which picks one. Source: the IANA TLS Cipher Suites registry; 0x0062 to 0x0066
  * from draft-ietf-tls-56-bit-ciphersuites.
  */
 export const cipherSuiteNames: Readonly<Record<number, string>> = {

@@ -2,33 +2,22 @@ import { cipherSuiteNames } from './cipher-suite-names.ts';
 import type { ProbeKeyExchange } from '../probe.ts';
 import { hexCode } from './protocol-versions.ts';
 
-/** What a suite's name says. */
+/** A cipher suite, as its name describes it. */
 export interface CipherSuite {
   readonly code: number;
   /** IANA name, or `0xNNNN` for a code without one. */
   readonly name: string;
   readonly keyExchange: ProbeKeyExchange;
-  /** The key that signs ServerKeyExchange; undefined where the suite does not say (TLS 1.3) or nothing is signed. */
+  /** The key that signs ServerKeyExchange; undefined if the suite does not name it (TLS 1.3) or nothing is signed. */
   readonly signer: 'rsa' | 'ecdsa' | 'dsa' | undefined;
-  /** The part behind `_WITH_` without the hash, for instance `AES_128_CBC`; the whole of it in TLS 1.3. */
+  /** The part after `_WITH_` without the hash, for instance `AES_128_CBC`; in TLS 1.3 the part after `TLS_`. */
   readonly cipher: string;
   /** The hash at the end of the name: MAC for stream and block ciphers, PRF for AEADs. `SHA` is SHA-1. */
   readonly hash: string;
 }
 
-/** Describes a suite by its code. Never fails: what is not known has key exchange `unknown`. */
+/** Describes a suite by its code. An unassigned code has the key exchange `unknown`. */
 export function cipherSuite(code: number): CipherSuite {
-  const known = described.get(code);
-  if (known !== undefined) return known;
-  const suite = describeSuite(code);
-  described.set(code, suite);
-  return suite;
-}
-
-/** Bounded by the 65,536 codes there are; servers choose among those that were offered. */
-const described = new Map<number, CipherSuite>();
-
-function describeSuite(code: number): CipherSuite {
   const name = cipherSuiteNames[code];
   const parts = name?.match(/^TLS_(?:(.+)_WITH_)?(.+?)_([A-Z0-9]+)$/);
   if (name === undefined || !parts) {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** Name of a well-known Diffie-Hellman prime, so that reports can tell a shared one from a server's own. */
+/** Name of a well-known Diffie-Hellman prime; undefined for a prime of the server's own. */
 export function primeGroupName(prime: Uint8Array): string | undefined {
   const first = prime.findIndex((byte) => byte !== 0);
   if (first === -1) return undefined;

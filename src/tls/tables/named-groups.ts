@@ -64,15 +64,15 @@ export const keyShareGroups = {
   secp521r1: 0x0019,
 } as const satisfies Record<KeyShareGroup, number>;
 
-/** The group of a code, where we can make a key share for it. */
+/** The group of a code; undefined if we cannot make a key share for it. */
 export function keyShareGroupOf(code: number): KeyShareGroup | undefined {
   return (Object.keys(keyShareGroups) as KeyShareGroup[]).find((group) => keyShareGroups[group] === code);
 }
 
 /**
  * supported_groups of a hello. The four of TLS 1.3 first; then curves that only ECDHE and ECDSA certificates up to
- * TLS 1.2 may use. No finite-field group: offering one forbids a TLS 1.2 server its custom DH prime (RFC 7919 §4), and
- * we want to see that prime.
+ * TLS 1.2 may use. No finite-field group: if one is offered, a TLS 1.2 server must not use a DH prime of its own (RFC 7919
+ * §4), and that prime is evidence.
  */
 export const offeredGroups: readonly number[] = [
   ...Object.values(keyShareGroups),

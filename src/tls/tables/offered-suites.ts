@@ -1,10 +1,10 @@
 import type { HelloProfile, KeyType } from '../../model/vocabulary.ts';
 import { versionCodes } from './protocol-versions.ts';
 
-/** RFC 5746 §3.3: says that we know secure renegotiation, without an extension. */
+/** RFC 5746 §3.3: a suite code that announces secure renegotiation without an extension. */
 export const renegotiationScsv = 0x00ff;
 
-/** What a suite needs of the leaf's key; `any` in TLS 1.3, where signature_algorithms decide. */
+/** The key type that a suite requires of the leaf; `any` in TLS 1.3, whose suites do not name one. */
 type SuiteKey = KeyType | 'dsa' | 'any';
 
 /** Code, kind of leaf key, lowest hello version in which offering it makes sense. */
@@ -13,7 +13,7 @@ type Offer = readonly [code: number, key: SuiteKey, since: number];
 /**
  * Suites in the order they are offered: strongest first, so that a server which follows the client's order is not
  * pushed to a weak one. No anonymous and no NULL suite (there is nothing to audit), no TLS_FALLBACK_SCSV (it would make
- * a good server refuse the lower rungs). With the SCSV at most 64, for Schannel of Server 2003 reads no further.
+ * a good server refuse the fallback hellos). With the SCSV at most 64, because Schannel of Server 2003 reads no further.
  *
  * `since` 0x0303 are the suites of TLS 1.2. ECDHE stays in the SSL 3.0 hello: OpenSSL up to 1.0 answers so.
  */
@@ -90,16 +90,15 @@ const offers: readonly Offer[] = [
   [0x0003, 'rsa', 0x0300],
 ];
 
-/** Suite codes of a hello in order, the SCSV last. With a key type: only what such a certificate can answer. */
+/** Suite codes of a hello in order, without the SCSV. With a key type: only suites that such a certificate can answer. */
 export function offeredSuites(profile: HelloProfile, keyType: KeyType | undefined): readonly number[] {
   const highest = highestVersion[profile];
-  const codes = offers
+  return offers
     .filter(([, key, since]) => since <= highest && (keyType === undefined || key === keyType || key === 'any'))
     .map(([code]) => code);
-  return [...codes, renegotiationScsv];
 }
 
-/** The highest version that each rung offers. */
+/** The highest version that each profile offers. */
 export const highestVersion: Readonly<Record<HelloProfile, number>> = {
   modern: versionCodes['TLSv1.3'],
   tls12: versionCodes['TLSv1.2'],

@@ -9,7 +9,7 @@ export const versionCodes = {
   'TLSv1.3': 0x0304,
 } as const satisfies Record<Protocol, number>;
 
-/** The protocol of a code, or undefined where there is none we speak. */
+/** The protocol of a code, or undefined for a version we do not speak. */
 export function protocolOf(code: number): Protocol | undefined {
   return byCode[code];
 }

@@ -16,9 +16,9 @@ export interface SignatureScheme {
 }
 
 /**
- * Signature schemes by code, in the order they are offered: strongest first, and everything there is, SHA-1, MD5 and
- * DSA included, for an old chain must reach us before it can be judged. Source: IANA TLS SignatureScheme, and for the
- * others the pairs of RFC 5246 §7.4.1.4.1.
+ * Signature schemes by code, in the order they are offered: strongest first. SHA-1, MD5 and DSA are included, because the
+ * server must send an old chain before it can be judged. Source: IANA TLS SignatureScheme; the other codes are the pairs of
+ * RFC 5246 §7.4.1.4.1.
  */
 const schemes: ReadonlyMap<number, SignatureScheme> = new Map([
   [0x0403, { name: 'ecdsa_secp256r1_sha256', key: 'ecdsa', curve: '1.2.840.10045.3.1.7', tls13: true }],
@@ -77,7 +77,7 @@ const schemes: ReadonlyMap<number, SignatureScheme> = new Map([
   [0x0101, { name: 'rsa_pkcs1_md5', key: 'rsa', tls13: false }],
 ]);
 
-/** The scheme of a code, or undefined where we know (and so offer) none. */
+/** The scheme of a code, or undefined if we know (and so offer) none. */
 export function signatureScheme(code: number): SignatureScheme | undefined {
   return schemes.get(code);
 }
@@ -89,16 +89,10 @@ export function signatureSchemeName(code: number): string {
 
 /** Codes for signature_algorithms, for one kind of certificate or for all. */
 export function offeredSchemes(keyType: KeyType | undefined): readonly number[] {
-  const known = offered.get(keyType);
-  if (known !== undefined) return known;
-  const codes = [...schemes].filter(([, { key }]) => answers(key, keyType)).map(([code]) => code);
-  offered.set(keyType, codes);
-  return codes;
+  return [...schemes].filter(([, { key }]) => fits(key, keyType)).map(([code]) => code);
 }
 
-const offered = new Map<KeyType | undefined, readonly number[]>();
-
-function answers(key: SchemeKey, keyType: KeyType | undefined): boolean {
+function fits(key: SchemeKey, keyType: KeyType | undefined): boolean {
   switch (keyType) {
     case undefined:
       return true;

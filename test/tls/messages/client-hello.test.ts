@@ -105,7 +105,7 @@ test('the modern hello offers 1.3 down to 1.0, one X25519 share, and asks for a 
   );
 });
 
-test('the lower rungs carry what they say, and no more but padding', () => {
+test('the fallback hellos have their extensions, and no others but padding', () => {
   const types = (options: DialOptions) => [...hello(options).extensions.keys()];
   assert.deepEqual(types({ profile: 'tls12', serverName }), [0x00, 0x0a, 0x0b, 0x0d, 0x15]);
   assert.deepEqual(types({ profile: 'tls10', serverName }), [0x00]);
@@ -120,7 +120,7 @@ test('the lower rungs carry what they say, and no more but padding', () => {
   assert.equal(hello({ profile: 'tls10' }).sessionId.length, 0);
 });
 
-test('without a server name no rung sends SNI', () => {
+test('without a server name no hello has SNI', () => {
   for (const profile of helloProfiles) assert.equal(hello({ profile }).extensions.has(0x00), false);
 });
 
@@ -145,7 +145,7 @@ test('a key type leaves only suites and signature algorithms that such a key can
   assert.deepEqual(codes((ecdsa.extensions.get(0x32) ?? new Uint8Array(0)).subarray(2)), offeredSchemes(undefined));
 });
 
-test('a key type leaves suites on every rung', () => {
+test('a key type leaves suites in every hello', () => {
   for (const profile of helloProfiles) {
     for (const keyType of ['rsa', 'ecdsa'] as const) {
       assert.equal(hello({ profile, keyType }).suites.length > 1, true, `${profile} ${keyType}`);

@@ -1,30 +1,30 @@
-import type { ByteQueue } from './records/byte-queue.ts';
-import { maxGreetingBytes } from './limits.ts';
+import { maxBannerBytes } from './limits.ts';
 import type { ProbeFailure } from './probe.ts';
 
-/**
- * How many of the first bytes tell what a peer speaks that does not speak TLS: a text up to its first line feed, or as
- * much of it as we quote, or a record header's worth of anything else. Undefined: not there yet. The answer does not
- * depend on how the bytes were cut when they arrived.
- */
-export function greetingEnd(queue: ByteQueue): number | undefined {
-  const available = Math.min(queue.length, maxGreetingBytes);
-  for (let index = 0; index < available; index += 1) {
-    const byte = queue.at(index);
-    if (byte === lineFeed) return index + 1;
-    if (!isText(byte)) {
-      const end = Math.max(index + 1, recordHeaderBytes);
-      return end <= queue.length ? end : undefined;
-    }
-  }
-  return available === maxGreetingBytes ? maxGreetingBytes : undefined;
+/** The first bytes of a server that does not speak TLS. */
+export interface Banner {
+  readonly bytes: Uint8Array;
+  /** More bytes would not change the answer. */
+  readonly isWhole: boolean;
 }
 
-/** Names the protocol of a greeting, and quotes it. */
-export function notTls(greeting: Uint8Array): ProbeFailure {
-  const text = String.fromCharCode(...greeting);
+/**
+ * Takes the banner from the first bytes of a stream, at most `maxBannerBytes` of them: a text up to its first line feed or
+ * as much as is quoted, or of anything else as much as a record header has. It does not depend on how the bytes were cut
+ * when they arrived.
+ */
+export function readBanner(bytes: Uint8Array): Banner {
+  const first = bytes.findIndex((byte) => !isText(byte));
+  if (first === -1) return { bytes, isWhole: bytes.length === maxBannerBytes };
+  const end = bytes[first] === lineFeed ? first + 1 : Math.max(first + 1, recordHeaderBytes);
+  return { bytes: bytes.subarray(0, end), isWhole: end <= bytes.length };
+}
+
+/** Names the protocol of a banner, and quotes it. */
+export function notTls({ bytes }: Banner): ProbeFailure {
+  const text = String.fromCharCode(...bytes);
   const name = speakers.find(({ pattern }) => pattern.test(text))?.name ?? 'something else';
-  return { kind: 'not-tls', message: `The peer does not speak TLS but ${name}: it sent "${escapeBytes(greeting)}".` };
+  return { kind: 'not-tls', message: `The peer does not speak TLS but ${name}: it sent "${escapeBytes(bytes)}".` };
 }
 
 const speakers: readonly { readonly pattern: RegExp; readonly name: string }[] = [
@@ -41,7 +41,7 @@ const speakers: readonly { readonly pattern: RegExp; readonly name: string }[] =
   { pattern: /^[\x80-\xff][\s\S][\x00\x04]/, name: 'SSL 2.0' },
 ];
 
-/** Printable ASCII as it is, everything else as `\xNN`: what a peer sent must not reach a terminal as it came. */
+/** Printable ASCII as it is, everything else as `\xNN`, because these bytes may reach a terminal. */
 function escapeBytes(bytes: Uint8Array): string {
   return Array.from(bytes, escapeByte).join('');
 }

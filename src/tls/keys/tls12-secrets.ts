@@ -11,7 +11,7 @@ export interface Randoms {
 }
 
 /** The key derivation of one protocol version from SSL 3.0 to TLS 1.2. */
-export interface LegacySecrets {
+export interface Tls12Secrets {
   readonly masterSecret: (premaster: Uint8Array, randoms: Randoms) => Uint8Array;
   /** RFC 7627 §4; undefined in SSL 3.0. The transcript ends with ClientKeyExchange. */
   readonly extendedMasterSecret: ((premaster: Uint8Array, transcript: Transcript) => Uint8Array) | undefined;
@@ -21,7 +21,7 @@ export interface LegacySecrets {
 }
 
 /** Chooses the derivation of a version; in TLS 1.2 the suite names the hash of the PRF (RFC 5246 §5). */
-export function legacySecrets(version: number, suite: CipherSuite): LegacySecrets {
+export function tls12Secrets(version: number, suite: CipherSuite): Tls12Secrets {
   if (version === versionCodes.SSLv3) return ssl3;
   if (version < versionCodes['TLSv1.2']) return tls(prfMd5Sha1, ['md5', 'sha1']);
   const hash = suite.hash === 'SHA384' ? 'sha384' : 'sha256';
@@ -31,7 +31,7 @@ export function legacySecrets(version: number, suite: CipherSuite): LegacySecret
 type Prf = (secret: Uint8Array, seed: Uint8Array, length: number) => Uint8Array;
 
 /** RFC 5246 §8.1, §6.3, §7.4.9, and the same sections of RFC 2246. */
-function tls(prf: Prf, hashes: readonly string[]): LegacySecrets {
+function tls(prf: Prf, hashes: readonly string[]): Tls12Secrets {
   const digest = (transcript: Transcript): Uint8Array => concatenate(hashes.map((hash) => transcript.digest(hash)));
   return {
     masterSecret: (premaster, { client, server }) =>
@@ -45,7 +45,7 @@ function tls(prf: Prf, hashes: readonly string[]): LegacySecrets {
   };
 }
 
-/** RFC 2246 §5: the secret's halves, which share a byte where its length is odd, feed MD5 and SHA-1. */
+/** RFC 2246 §5: one half of the secret is for MD5, the other for SHA-1; if its length is odd, they share a byte. */
 function prfMd5Sha1(secret: Uint8Array, seed: Uint8Array, length: number): Uint8Array {
   const half = Math.ceil(secret.length / 2);
   const sha1 = expand('sha1', secret.subarray(secret.length - half), seed, length);
@@ -67,7 +67,7 @@ function expand(hash: string, secret: Uint8Array, seed: Uint8Array, length: numb
 }
 
 /** RFC 6101 §6.1, §6.2.2, §5.6.9. */
-const ssl3: LegacySecrets = {
+const ssl3: Tls12Secrets = {
   masterSecret: (premaster, { client, server }) => ssl3Expand(premaster, concatenate([client, server]), masterBytes),
   extendedMasterSecret: undefined,
   keyBlock: (master, { client, server }, length) => ssl3Expand(master, concatenate([server, client]), length),

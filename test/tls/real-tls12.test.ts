@@ -103,7 +103,7 @@ test('tells a server of TLS 1.3 and 1.2 that answers a lower hello by its downgr
 });
 
 for (const profile of ['modern', 'tls12', 'tls10', 'tls10-bare'] as const) {
-  test(`the hello of rung ${profile} is one that a TLS 1.0 server accepts`, async () => {
+  test(`a TLS 1.0 server accepts the hello of profile ${profile}`, async () => {
     const result = await dialAndStop(startOpenssl(rsa, '-tls1', '-cipher', 'ALL:@SECLEVEL=0'), {
       profile,
       serverName: 'rsa.test',

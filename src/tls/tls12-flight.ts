@@ -2,36 +2,41 @@ import { readCertificates } from './messages/certificate-message.ts';
 import { readCertificateRequest } from './messages/certificate-request.ts';
 import { readCertificateStatus } from './messages/certificate-status.ts';
 import type { CipherSuite } from './tables/cipher-suites.ts';
-import type { Conversation, Phase } from './conversation.ts';
-import { extensionType } from './messages/extension-types.ts';
-import { type HandshakeMessage, handshakeName, handshakeType, refuseUnexpected } from './messages/handshake-message.ts';
+import type { HandshakeState, Phase } from './handshake-state.ts';
+import { extensionType } from './tables/extension-types.ts';
+import {
+  type HandshakeMessage,
+  handshakeName,
+  handshakeType,
+  rejectUnexpectedMessage,
+} from './messages/handshake-message.ts';
 import { exchangeProof } from './keys/exchange-proof.ts';
-import { provePossession } from './keys/prove-possession.ts';
+import { provePossession } from './prove-possession.ts';
 import { versionCodes } from './tables/protocol-versions.ts';
-import { refuse } from './refusal.ts';
+import { abort } from './handshake-error.ts';
 import { readServerKeyExchange } from './messages/server-key-exchange.ts';
 import type { ServerHello } from './messages/server-hello.ts';
 
 /**
- * The flight behind a ServerHello of SSL 3.0 to TLS 1.2 (RFC 5246 §7.3): Certificate, maybe CertificateStatus,
- * ServerKeyExchange where the suite has one, maybe CertificateRequest, ServerHelloDone; in this order, each once.
+ * The flight after a ServerHello of SSL 3.0 to TLS 1.2 (RFC 5246 §7.3): Certificate, CertificateStatus (optional),
+ * ServerKeyExchange (if the suite has one), CertificateRequest (optional), ServerHelloDone; in this order, each once.
  */
-export function readLegacyFlight(conversation: Conversation, serverHello: ServerHello, suite: CipherSuite): Phase {
+export function readTls12Flight(state: HandshakeState, serverHello: ServerHello, suite: CipherSuite): Phase {
   const timestamps = serverHello.extensions.get(extensionType.signedCertificateTimestamp);
-  if (timestamps) conversation.draft.signedCertificateTimestamps = [{ certificateIndex: null, list: timestamps }];
-  return new LegacyFlight(conversation, serverHello, suite);
+  if (timestamps) state.draft.signedCertificateTimestamps = [{ certificateIndex: null, list: timestamps }];
+  return new Tls12Flight(state, serverHello, suite);
 }
 
-class LegacyFlight implements Phase {
+class Tls12Flight implements Phase {
   readonly isTls13 = false;
-  readonly #conversation: Conversation;
+  readonly #state: HandshakeState;
   readonly #serverHello: ServerHello;
   readonly #suite: CipherSuite;
-  /** Place of the last message. */
+  /** Position of the last message. */
   #last = 0;
 
-  constructor(conversation: Conversation, serverHello: ServerHello, suite: CipherSuite) {
-    this.#conversation = conversation;
+  constructor(state: HandshakeState, serverHello: ServerHello, suite: CipherSuite) {
+    this.#state = state;
     this.#serverHello = serverHello;
     this.#suite = suite;
   }
@@ -41,28 +46,29 @@ class LegacyFlight implements Phase {
   }
 
   receive(message: HandshakeMessage): Phase | undefined {
-    const { draft, transcript, limits } = this.#conversation;
+    const { draft, transcript, limits } = this.#state;
     const isTls12 = this.#serverHello.version >= versionCodes['TLSv1.2'];
-    const place = order[message.type];
+    const position = order[message.type];
     const last = this.#last;
-    if (place === undefined || place <= last || (last === 0 && place > 1)) refuseUnexpected(message, this.awaits);
+    if (position === undefined || position <= last || (last === 0 && position > 1))
+      rejectUnexpectedMessage(message, this.awaits);
     transcript.add(message.whole);
-    this.#last = place;
+    this.#last = position;
     switch (message.type) {
       case handshakeType.certificate:
         draft.certificates = readCertificates(message.body, limits);
         if (draft.certificates.length === 0)
-          refuse('The server sent a Certificate message without a certificate.', 0x32);
+          abort('The server sent a Certificate message without a certificate.', 'decode_error');
         break;
       case handshakeType.certificateStatus:
         if (!this.#serverHello.extensions.has(extensionType.statusRequest))
-          refuseUnexpected(message, 'no such message');
+          rejectUnexpectedMessage(message, 'no such message');
         draft.staples = [{ certificateIndex: 0, response: readCertificateStatus(message.body) }];
         break;
       case handshakeType.serverKeyExchange: {
         const exchange = readServerKeyExchange(message.body, this.#suite, isTls12);
         draft.keyExchange = exchange.keyExchange;
-        draft.keyProof = exchangeProof(this.#conversation, this.#serverHello, this.#suite, exchange);
+        draft.keyProof = exchangeProof(this.#state, this.#serverHello, this.#suite, exchange);
         break;
       }
       case handshakeType.certificateRequest:
@@ -75,25 +81,25 @@ class LegacyFlight implements Phase {
   }
 
   changeCipherSpec(): never {
-    return refuse(`ChangeCipherSpec came before ${this.awaits}.`, 0x0a);
+    return abort(`ChangeCipherSpec came before ${this.awaits}.`, 'unexpected_message');
   }
 
   #finish(message: HandshakeMessage): Phase | undefined {
-    const { draft, options } = this.#conversation;
+    const { draft, options } = this.#state;
     const suite = this.#suite;
-    if (message.body.length > 0) refuse(`ServerHelloDone has ${message.body.length} bytes too many.`, 0x32);
+    if (message.body.length > 0) abort(`ServerHelloDone has ${message.body.length} bytes too many.`, 'decode_error');
     const isUnsigned = draft.keyProof.kind === 'none';
     if (isUnsigned && !suite.keyExchange.startsWith('rsa')) {
-      refuse(`The server sent no ServerKeyExchange, without which ${suite.name} cannot work.`, 0x0a);
+      abort(`The server sent no ServerKeyExchange, without which ${suite.name} cannot work.`, 'unexpected_message');
     }
     if (isUnsigned) draft.keyProof = { kind: 'none', reason: 'rsa-key-exchange' };
     draft.flightComplete = true;
     const mayProve = options.provePossession && suite.keyExchange === 'rsa';
-    return mayProve ? provePossession(this.#conversation, this.#serverHello, suite) : undefined;
+    return mayProve ? provePossession(this.#state, this.#serverHello, suite) : undefined;
   }
 }
 
-/** Place of each message in the flight. */
+/** Position of each message in the flight. */
 const order: Readonly<Record<number, number>> = {
   [handshakeType.certificate]: 1,
   [handshakeType.certificateStatus]: 2,

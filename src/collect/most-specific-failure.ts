@@ -2,8 +2,8 @@ import type { Failure } from '../model/failure.ts';
 import type { FailureKind } from '../model/vocabulary.ts';
 import type { Dialled } from './dial.ts';
 
-/** How much a failure says of the peer. Words beat gestures, gestures beat silence; the operator's wish beats all. */
-const telling: Readonly<Partial<Record<FailureKind, number>>> = {
+/** How specific a failure is. Bytes say more than the end of a connection, that more than silence; an interruption wins. */
+const specificity: Readonly<Partial<Record<FailureKind, number>>> = {
   aborted: 5,
   'not-tls': 4,
   protocol: 4,
@@ -14,8 +14,8 @@ const telling: Readonly<Partial<Record<FailureKind, number>>> = {
   timeout: 1,
 };
 
-/** One failure for all the hellos that failed: the most telling one, the first among equals, and the list of them. */
-export function tellingFailure(dials: readonly Dialled[]): Failure | undefined {
+/** One failure for all hellos that failed: the most specific one, the first among equals, with the list of hellos tried. */
+export function mostSpecificFailure(dials: readonly Dialled[]): Failure | undefined {
   const failures = dials.flatMap(({ failure }) => (failure === undefined ? [] : [failure]));
   const [most] = [...failures].sort((a, b) => rank(b) - rank(a));
   if (most === undefined || dials.length === 1) return most;
@@ -24,5 +24,5 @@ export function tellingFailure(dials: readonly Dialled[]): Failure | undefined {
 }
 
 function rank(failure: Failure): number {
-  return failure.stage === 'tls' ? (telling[failure.kind] ?? 0) : 0;
+  return failure.stage === 'tls' ? (specificity[failure.kind] ?? 0) : 0;
 }

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { handshake } from '../../../src/lab/zoo/server-messages.ts';
-import { concatenate, uint16, vector16 } from '../../../src/tls/records/byte-writer.ts';
-import { createProbe } from '../../../src/tls/create-probe.ts';
-import type { Extension } from '../../../src/tls/messages/extensions.ts';
-import type { Probe, ProbeFailure } from '../../../src/tls/probe.ts';
-import { helloRetryRequestRandom } from '../../../src/tls/messages/server-hello.ts';
-import { readClientHello, serverHello } from '../scripted-peer.ts';
-import { seededOptions } from '../seeded.ts';
+import { handshake } from '../../src/lab/zoo/server-messages.ts';
+import { concatenate, uint16, vector16 } from '../../src/tls/records/byte-writer.ts';
+import { createProbe } from '../../src/tls/create-probe.ts';
+import type { Extension } from '../../src/tls/messages/extensions.ts';
+import type { Probe, ProbeFailure } from '../../src/tls/probe.ts';
+import { helloRetryRequestRandom } from '../../src/tls/messages/server-hello.ts';
+import { readClientHello, serverHello } from './scripted-peer.ts';
+import { seededOptions } from './seeded.ts';
 
 const tls13: Extension = [0x2b, uint16(0x0304)];
 const group = (code: number): Extension => [0x33, uint16(code)];

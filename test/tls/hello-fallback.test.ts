@@ -2,18 +2,18 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { failureKinds, helloProfiles } from '../../src/model/vocabulary.ts';
-import { ladders, type LadderFailure, nextProfile } from '../../src/tls/ladder.ts';
+import { helloSequences, type HelloFailure, nextProfile } from '../../src/tls/hello-fallback.ts';
 
-const silent: LadderFailure = { stage: 'tls', kind: 'timeout', certificateSeen: false };
+const silent: HelloFailure = { stage: 'tls', kind: 'timeout', certificateSeen: false };
 
-test('the rungs follow each other down to bare SSL 3.0, and then there is none', () => {
+test('the hellos follow each other down to bare SSL 3.0, and then there is none', () => {
   const next = helloProfiles.map((profile) => nextProfile(profile, silent));
   assert.deepEqual(next, ['tls12', 'tls10', 'tls10-bare', 'ssl30-bare', undefined]);
 });
 
-test('with TLS 1.2 first every rung still has its turn, the modern one second', () => {
-  assert.deepEqual(ladders.fast.toSorted(), helloProfiles.toSorted());
-  const next = ladders.fast.map((profile) => nextProfile(profile, silent, ladders.fast));
+test('with TLS 1.2 first every hello still has its turn, the modern one second', () => {
+  assert.deepEqual(helloSequences.fast.toSorted(), helloProfiles.toSorted());
+  const next = helloSequences.fast.map((profile) => nextProfile(profile, silent, helloSequences.fast));
   assert.deepEqual(next, ['modern', 'tls10', 'tls10-bare', 'ssl30-bare', undefined]);
 });
 
@@ -34,7 +34,7 @@ test('a failure before TLS does not move on', () => {
   assert.equal(nextProfile('modern', { ...silent, stage: 'dns' }), undefined);
 });
 
-test('once a certificate was seen the rung was the right one', () => {
+test('once a certificate was seen no other hello is tried', () => {
   assert.equal(nextProfile('modern', { ...silent, certificateSeen: true }), undefined);
   assert.equal(nextProfile('modern', { ...silent, kind: 'alert', alert: 40, certificateSeen: true }), undefined);
 });

@@ -1,4 +1,4 @@
-import { hexCode } from '../tables/protocol-versions.ts';
+import { hexCode } from './protocol-versions.ts';
 
 /** The extensions we send or read. Source: IANA TLS ExtensionType Values. */
 export const extensionType = {
@@ -18,7 +18,7 @@ export const extensionType = {
   renegotiationInfo: 0xff01,
 } as const;
 
-/** Names for sentences about extensions that should not be there. */
+/** The extension's name for sentences, or `0xNNNN` for a type without one. */
 export function extensionName(type: number): string {
   return names[type] ?? hexCode(type);
 }

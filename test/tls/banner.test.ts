@@ -9,7 +9,7 @@ function hear(
   text: string,
   pieceBytes: number,
 ): { readonly failure: ProbeFailure | undefined; readonly isDone: boolean } {
-  const probe = createProbe(seededOptions('greeting'));
+  const probe = createProbe(seededOptions('banner'));
   probe.start();
   const bytes = Buffer.from(text, 'latin1');
   let isDone = false;
@@ -19,7 +19,7 @@ function hear(
   return { failure: probe.result().failure, isDone };
 }
 
-const greetings: readonly (readonly [text: string, message: RegExp])[] = [
+const banners: readonly (readonly [text: string, message: RegExp])[] = [
   ['HTTP/1.1 400 Bad Request\r\nServer: nginx\r\n', /plain HTTP: it sent "HTTP\/1\.1 400 Bad Request\\r\\n"\.$/],
   ['<html><head>', /plain HTTP/],
   ['SSH-2.0-OpenSSH_9.2p1\r\n', /SSH.*"SSH-2\.0-OpenSSH_9\.2p1\\r\\n"/],
@@ -36,7 +36,7 @@ const greetings: readonly (readonly [text: string, message: RegExp])[] = [
   ['no line feed, and more than sixty-four characters of it, so that it is cut', /of it, so \w*"\.$/],
 ];
 
-for (const [text, message] of greetings) {
+for (const [text, message] of banners) {
   test(`says what ${JSON.stringify(text.slice(0, 20))} is, in whatever pieces it comes`, () => {
     const whole = hear(text, text.length);
     assert.equal(whole.failure?.kind, 'not-tls');
@@ -46,8 +46,8 @@ for (const [text, message] of greetings) {
   });
 }
 
-test('half a greeting is enough when the peer goes away, or says no more', () => {
-  const probe = createProbe(seededOptions('greeting'));
+test('half a banner is enough when the peer closes, or sends no more', () => {
+  const probe = createProbe(seededOptions('banner'));
   probe.start();
   assert.equal(probe.receive(Buffer.from('SSH')).done, false);
   assert.match(probe.result().failure?.message ?? '', /it sent "SSH"/);
@@ -56,7 +56,7 @@ test('half a greeting is enough when the peer goes away, or says no more', () =>
 });
 
 test('a peer that goes away without a word closed the connection', () => {
-  const probe = createProbe(seededOptions('greeting'));
+  const probe = createProbe(seededOptions('banner'));
   probe.start();
   assert.deepEqual(probe.end(), { send: undefined, done: true });
   assert.deepEqual(probe.result().failure, {
@@ -66,7 +66,7 @@ test('a peer that goes away without a word closed the connection', () => {
 });
 
 test('one that says nothing has not failed yet', () => {
-  const probe = createProbe(seededOptions('greeting'));
+  const probe = createProbe(seededOptions('banner'));
   probe.start();
   assert.equal(probe.result().failure, undefined);
 });

@@ -7,7 +7,7 @@ export function createKeyShare(group: KeyShareGroup): KeyShare {
   return group === 'x25519' ? createX25519() : createNistShare(group);
 }
 
-/** Keys cross over as JWK: here `node:crypto` takes 11 µs for both ways, and 140 µs by way of SubjectPublicKeyInfo. */
+/** Keys are converted as JWK: `node:crypto` takes 11 µs for both directions, and 140 µs with SubjectPublicKeyInfo. */
 function createX25519(): KeyShare {
   const { publicKey, privateKey } = generateKeyPairSync('x25519');
   return {
@@ -32,8 +32,8 @@ function createNistShare(group: Exclude<KeyShareGroup, 'x25519'>): KeyShare {
 }
 
 /**
- * OpenSSL refuses a point off the curve, and an X25519 result of all zeros, with an exception. RFC 8446 §4.2.8.2 takes
- * uncompressed points only, which the caller has checked.
+ * OpenSSL throws for a point off the curve, and for an X25519 result of all zeros. The caller has checked that a point is
+ * uncompressed (RFC 8446 §4.2.8.2).
  */
 function attempt(derive: () => Uint8Array): Uint8Array | undefined {
   try {

@@ -23,7 +23,7 @@ function hear(options: DialOptions, ...pieces: readonly Uint8Array[]): ProbeResu
 }
 
 function hearWithin(limits: Partial<ProbeLimits>, options: DialOptions, ...pieces: readonly Uint8Array[]): ProbeResult {
-  const probe = createProbe({ ...seededOptions('legacy', options), limits });
+  const probe = createProbe({ ...seededOptions('tls12', options), limits });
   probe.start();
   for (const piece of pieces) probe.receive(piece);
   return probe.result();
@@ -76,7 +76,7 @@ for (const [profile, version, message] of [
 
 for (const [name, fields, message] of [
   ['a suite never offered', { suite: 0x0018 }, /TLS_DH_anon_WITH_RC4_128_MD5 \(0x0018\), which was not offered/],
-  ['a suite nobody knows', { suite: 0x6a6a }, /0x6a6a \(0x6a6a\), which was not offered/],
+  ['an unassigned suite', { suite: 0x6a6a }, /0x6a6a \(0x6a6a\), which was not offered/],
   ['the SCSV as its suite', { suite: 0x00ff }, /TLS_EMPTY_RENEGOTIATION_INFO_SCSV/],
   ['a suite of TLS 1.3', { suite: 0x1301 }, /TLS_AES_128_GCM_SHA256, which is not a suite of TLSv1\.2/],
   ['compression', { compression: 1 }, /compression 1/],
@@ -93,7 +93,7 @@ for (const [name, fields, message] of [
   });
 }
 
-test('extensions are unsolicited on a bare rung, save renegotiation_info, which the SCSV asks for', () => {
+test('extensions are unsolicited after a bare hello, save renegotiation_info, which the SCSV asks for', () => {
   const answer = (type: number, content: Uint8Array) =>
     handshake(
       serverHello({ version: 0x0301, extensions: [[type, content]] }),
@@ -128,7 +128,7 @@ const signedWith = (scheme: number) =>
 const ecdhe = serverHello({ suite: 0xc02f });
 
 test('the proof is over both randoms and the parameters as received', () => {
-  const probe = createProbe(seededOptions('legacy'));
+  const probe = createProbe(seededOptions('tls12'));
   const clientRandom = probe.start().subarray(11, 43);
   probe.receive(handshake(ecdhe, certificateMessage([der]), signedWith(0x0401)));
   assert.deepEqual(probe.result().keyProof, {
@@ -274,7 +274,7 @@ test('what breaks after the certificate keeps it', () => {
   assert.equal(result.flightComplete, false);
 });
 
-test('warning alerts are kept by name, and do not end the conversation', () => {
+test('warning alerts are kept by name, and do not end the handshake', () => {
   const result = hear({}, record(0x15, 1, 112), flight);
   assert.equal(result.failure, undefined);
   assert.deepEqual(result.warningAlerts, ['unrecognized_name']);
@@ -282,7 +282,7 @@ test('warning alerts are kept by name, and do not end the conversation', () => {
 });
 
 test('a fatal alert ends it, with its name and code; nothing is said in return', () => {
-  const probe = createProbe(seededOptions('legacy'));
+  const probe = createProbe(seededOptions('tls12'));
   probe.start();
   assert.deepEqual(probe.receive(record(0x15, 2, 112)), { send: undefined, done: true });
   assert.deepEqual(probe.result().failure, {
@@ -313,7 +313,7 @@ test('close_notify is a closed connection', () => {
 });
 
 test('FIN after a warning says both', () => {
-  const probe = createProbe(seededOptions('legacy'));
+  const probe = createProbe(seededOptions('tls12'));
   probe.start();
   probe.receive(record(0x15, 1, 40));
   assert.deepEqual(probe.end(), { send: undefined, done: true });
@@ -338,7 +338,7 @@ test('empty records and warnings without end go past a limit', () => {
 });
 
 test('a length of 16 MiB is refused as soon as it is announced', () => {
-  const probe = createProbe(seededOptions('legacy'));
+  const probe = createProbe(seededOptions('tls12'));
   probe.start();
   assert.equal(probe.receive(record(0x16, 0x0b, 0xff, 0xff, 0xff)).done, true);
   assertBeyondLimit(probe.result(), /Certificate announces 16777215 bytes; we read at most 524288/);

@@ -1,0 +1,92 @@
+import type { Attempt } from '../model/handshake.ts';
+import type { HelloProfile, KeyType } from '../model/vocabulary.ts';
+import { type HelloSequence, nextProfile } from '../tls/hello-fallback.ts';
+import type { CollectorOptions } from './collect.ts';
+import { type Dialled, dial } from './dial.ts';
+import { mostSpecificFailure } from './most-specific-failure.ts';
+
+/** Where to dial, with which hellos, and for how long. */
+export interface FallbackRequest {
+  readonly address: string;
+  readonly port: number;
+  /** Undefined: no SNI. */
+  readonly serverName: string | undefined;
+  readonly keyType: KeyType | undefined;
+  readonly sequence: HelloSequence;
+  readonly firstProfile: HelloProfile;
+  /** Do not try the next hello. */
+  readonly onlyFirstHello: boolean;
+  readonly signal: AbortSignal;
+  /** When `signal` aborts because the time is up, on the collector's monotonic clock. */
+  readonly deadlineMs: number;
+}
+
+/** The dial that got furthest, with one failure for all dials, and every attempt. */
+export interface FallbackOutcome {
+  readonly dialled: Dialled;
+  readonly attempts: readonly Attempt[];
+}
+
+/** These hellos have no extensions, so they cannot have SNI. */
+const bareProfiles: readonly HelloProfile[] = ['tls10-bare', 'ssl30-bare'];
+
+/**
+ * Dials with one hello after the other until one is answered with certificates. A server that does not begin to answer a
+ * hello loses half of the time left, so that after four silent hellos the last one has a sixteenth of the whole; a server
+ * that has begun to answer has all of the time left.
+ */
+export async function dialWithFallback(request: FallbackRequest, options: CollectorOptions): Promise<FallbackOutcome> {
+  const dials: Dialled[] = [];
+  let profile: HelloProfile | undefined = request.firstProfile;
+  while (profile !== undefined) {
+    const { address, port, serverName, keyType, signal } = request;
+    const dialled = await dial(
+      {
+        address,
+        port,
+        profile,
+        serverName: bareProfiles.includes(profile) ? undefined : serverName,
+        keyType,
+        silenceMs: silenceMs(profile, request, options.monotonicMs()),
+        signal,
+      },
+      options,
+    );
+    dials.push(dialled);
+    profile = profileAfter(dialled, request);
+  }
+  return {
+    dialled: bestDial(dials),
+    attempts: dials.map((dialled) => ({ profile: dialled.profile, failure: dialled.failure ?? null })),
+  };
+}
+
+function isAnswered({ result }: Dialled): boolean {
+  return result?.certificates !== undefined;
+}
+
+/** The hello to try next; undefined if this one was answered, or another would not help. */
+function profileAfter(dialled: Dialled, request: FallbackRequest): HelloProfile | undefined {
+  const { profile, failure, alert } = dialled;
+  if (request.onlyFirstHello || request.signal.aborted || isAnswered(dialled) || failure === undefined)
+    return undefined;
+  const { stage, kind } = failure;
+  return nextProfile(profile, { stage, kind, alert, certificateSeen: false }, request.sequence);
+}
+
+function silenceMs(
+  profile: HelloProfile,
+  { onlyFirstHello, sequence, deadlineMs }: FallbackRequest,
+  nowMs: number,
+): number | undefined {
+  const isLast =
+    nextProfile(profile, { stage: 'tls', kind: 'timeout', certificateSeen: false }, sequence) === undefined;
+  return onlyFirstHello || isLast ? undefined : Math.max(1, (deadlineMs - nowMs) / 2);
+}
+
+function bestDial(dials: readonly Dialled[]): Dialled {
+  const last = dials.at(-1) as Dialled;
+  if (last.failure === undefined || isAnswered(last)) return last;
+  const furthest = dials.find(({ result }) => result?.serverHello !== undefined) ?? last;
+  return { ...furthest, failure: mostSpecificFailure(dials) };
+}

@@ -1,0 +1,50 @@
+import type { ResolvedEndpoint } from '../model/endpoint.ts';
+import type { EndpointObservation } from '../model/endpoint-observation.ts';
+import type { CollectorOptions } from './collect.ts';
+import { describeHandshake } from './describe-handshake.ts';
+import { dialWithFallback, type FallbackOutcome, type FallbackRequest } from './dial-with-fallback.ts';
+import type { ReadLeafKey } from './leaf-keys.ts';
+import { type AnswersWithoutServerName, askWithoutServerName } from './without-server-name.ts';
+
+/** What the endpoints of a run share: the options, and what earlier endpoints revealed. */
+export interface CollectorRun {
+  readonly options: CollectorOptions;
+  readonly answers: AnswersWithoutServerName;
+  readonly readLeafKey: ReadLeafKey;
+}
+
+export interface Observed {
+  readonly observation: EndpointObservation;
+  readonly outcome: FallbackOutcome;
+}
+
+/** Dials an endpoint, also without SNI if it asks for that, and fetches what its certificates point to. */
+export async function observeEndpoint(
+  endpoint: ResolvedEndpoint,
+  request: FallbackRequest,
+  { options, answers, readLeafKey }: CollectorRun,
+): Promise<Observed> {
+  const observedAt = options.now().toISOString();
+  const outcome = await dialWithFallback(request, options);
+  const certificates = [...(outcome.dialled.result?.certificates ?? [])];
+  const observation: EndpointObservation = {
+    schemaVersion: '1.0',
+    endpoint,
+    observedAt,
+    source: 'network',
+    failure: outcome.dialled.failure ?? null,
+    handshake: describeHandshake(outcome.dialled, readLeafKey),
+    attempts: [...outcome.attempts],
+    certificates,
+    withoutServerName: endpoint.probeWithoutServerName
+      ? await askWithoutServerName({ request, outcome, answers, options })
+      : null,
+  };
+  const { collectEvidence } = options;
+  const { fetch } = endpoint;
+  if (fetch === undefined || collectEvidence === undefined || certificates.length === 0) {
+    return { observation, outcome };
+  }
+  const evidence = await collectEvidence(certificates, fetch, request.signal);
+  return { observation: { ...observation, evidence }, outcome };
+}

@@ -1,0 +1,60 @@
+import {
+  type FailureKind,
+  type FailureStage,
+  type HandshakeChoice,
+  type HelloProfile,
+  helloProfiles,
+} from '../model/vocabulary.ts';
+import { type AlertName, alertName } from './tables/alerts.ts';
+
+/** Hello profiles in the order in which they are tried. */
+export type HelloSequence = readonly HelloProfile[];
+
+/** The choices of `--handshake`. */
+export const helloSequences = {
+  /** The hello of a modern client first, then hellos that offer less and less. */
+  modern: helloProfiles,
+  /**
+   * TLS 1.2 first, because its certificates come in the clear and without a key exchange. The modern hello follows only if
+   * that one is not answered, for instance by a server that speaks TLS 1.3 alone.
+   */
+  fast: ['tls12', 'modern', 'tls10', 'tls10-bare', 'ssl30-bare'],
+} as const satisfies Readonly<Record<HandshakeChoice, HelloSequence>>;
+
+/** How the connection of one hello failed, as far as the fallback depends on it. */
+export interface HelloFailure {
+  readonly stage: FailureStage;
+  readonly kind: FailureKind;
+  /** The alert's code if `kind` is `alert`. */
+  readonly alert?: number | undefined;
+  /** A Certificate message arrived: whatever failed later, a hello that offers less brings nothing better. */
+  readonly certificateSeen: boolean;
+}
+
+/**
+ * The hello to try next. Undefined if the failure is final: the last hello failed, or another hello would not help. It may
+ * help after a FIN, an RST or silence (old servers that do not understand the hello), and after the alerts that mean so.
+ */
+export function nextProfile(
+  profile: HelloProfile,
+  failure: HelloFailure,
+  sequence: HelloSequence = helloSequences.modern,
+): HelloProfile | undefined {
+  if (failure.stage !== 'tls' || failure.certificateSeen || !mayDependOnHello(failure)) return undefined;
+  return sequence[sequence.indexOf(profile) + 1];
+}
+
+function mayDependOnHello({ kind, alert }: HelloFailure): boolean {
+  if (kind === 'alert') return alert !== undefined && fallbackAlerts.has(alertName(alert));
+  return kind === 'closed' || kind === 'reset' || kind === 'timeout';
+}
+
+/** Without unrecognized_name: a server that sends it understood the hello and does not know the name. */
+const fallbackAlerts: ReadonlySet<string> = new Set<AlertName>([
+  'handshake_failure',
+  'illegal_parameter',
+  'decode_error',
+  'protocol_version',
+  'internal_error',
+  'unsupported_extension',
+]);

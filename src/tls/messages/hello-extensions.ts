@@ -1,0 +1,102 @@
+import type { HelloProfile, KeyType } from '../../model/vocabulary.ts';
+import type { KeyShare } from '../probe.ts';
+import { ascii, concatenate, uint16, uint16s, uint8, vector16, vector8 } from '../records/byte-writer.ts';
+import { extensionType } from '../tables/extension-types.ts';
+import { keyShareGroups, offeredGroups } from '../tables/named-groups.ts';
+import { versionCodes } from '../tables/protocol-versions.ts';
+import { offeredSchemes } from '../tables/signature-schemes.ts';
+import type { Extension } from './extensions.ts';
+
+/** What the extensions of a hello depend on. */
+export interface HelloExtensionsInput {
+  readonly profile: HelloProfile;
+  /** Sent by the profiles that have extensions. */
+  readonly serverName: string | undefined;
+  readonly keyType: KeyType | undefined;
+  /** The one TLS 1.3 key share; undefined in every profile but the modern one. */
+  readonly keyShare: KeyShare | undefined;
+  /** Of a HelloRetryRequest. */
+  readonly cookie: Uint8Array | undefined;
+}
+
+/** The extensions of a hello, without padding. The bare profiles have none, for servers that abort on any extension. */
+export function helloExtensions({
+  profile,
+  serverName,
+  keyType,
+  keyShare,
+  cookie,
+}: HelloExtensionsInput): readonly Extension[] {
+  switch (profile) {
+    case 'modern':
+      return [
+        ...serverNameExtension(serverName),
+        ...curveExtensions(),
+        ...evidenceExtensions(),
+        ...signatureExtensions(keyType),
+        supportedVersions(),
+        ...keyShareExtension(keyShare),
+        ...cookieExtension(cookie),
+      ];
+    case 'tls12':
+      return [...serverNameExtension(serverName), ...curveExtensions(), ...signatureExtensions(keyType)];
+    case 'tls10':
+      return serverNameExtension(serverName);
+    case 'tls10-bare':
+    case 'ssl30-bare':
+      return [];
+  }
+}
+
+/** RFC 6066 §3. */
+function serverNameExtension(serverName: string | undefined): readonly Extension[] {
+  if (serverName === undefined) return [];
+  return [[extensionType.serverName, vector16(uint8(0), vector16(ascii(serverName)))]];
+}
+
+/** RFC 8422 §5.1: groups, and uncompressed points only. */
+function curveExtensions(): readonly Extension[] {
+  return [
+    [extensionType.supportedGroups, vector16(uint16s(offeredGroups))],
+    [extensionType.ecPointFormats, vector8(uint8(0))],
+  ];
+}
+
+/**
+ * extended_master_secret (RFC 7627) is there because servers in FIPS mode insist on it; status_request (RFC 6066 §8)
+ * and signed_certificate_timestamp (RFC 6962 §3.3.1) ask for evidence.
+ */
+function evidenceExtensions(): readonly Extension[] {
+  return [
+    [extensionType.extendedMasterSecret, new Uint8Array(0)],
+    [extensionType.statusRequest, concatenate([uint8(1), uint16(0), uint16(0)])],
+    [extensionType.signedCertificateTimestamp, new Uint8Array(0)],
+  ];
+}
+
+/**
+ * A key type restricts the leaf's key only: signature_algorithms_cert (RFC 8446 §4.2.3) still accepts a chain signed with
+ * anything, for instance an RSA leaf below an ECDSA root.
+ */
+function signatureExtensions(keyType: KeyType | undefined): readonly Extension[] {
+  const own: Extension = [extensionType.signatureAlgorithms, vector16(uint16s(offeredSchemes(keyType)))];
+  if (keyType === undefined) return [own];
+  return [own, [extensionType.signatureAlgorithmsCert, vector16(uint16s(offeredSchemes(undefined)))]];
+}
+
+/** RFC 8446 §4.2.1: the versions in order of preference. */
+function supportedVersions(): Extension {
+  const { 'TLSv1.3': tls13, 'TLSv1.2': tls12, 'TLSv1.1': tls11, 'TLSv1.0': tls10 } = versionCodes;
+  return [extensionType.supportedVersions, vector8(uint16s([tls13, tls12, tls11, tls10]))];
+}
+
+/** RFC 8446 §4.2.8. */
+function keyShareExtension(share: KeyShare | undefined): readonly Extension[] {
+  if (share === undefined) return [];
+  return [[extensionType.keyShare, vector16(uint16(keyShareGroups[share.group]), vector16(share.publicKey))]];
+}
+
+/** RFC 8446 §4.2.2. */
+function cookieExtension(cookie: Uint8Array | undefined): readonly Extension[] {
+  return cookie === undefined ? [] : [[extensionType.cookie, vector16(cookie)]];
+}

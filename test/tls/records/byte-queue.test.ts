@@ -1,0 +1,30 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { ByteQueue } from '../../../src/tls/records/byte-queue.ts';
+
+test('bytes that lie in one piece are taken as a view of it', () => {
+  const queue = new ByteQueue();
+  const piece = Uint8Array.of(1, 2, 3, 4);
+  queue.push(piece);
+  assert.equal(queue.take(1).buffer, piece.buffer);
+  assert.equal(queue.take(3).buffer, piece.buffer);
+  assert.equal(queue.length, 0);
+});
+
+test('bytes that lie in several pieces are taken together', () => {
+  const queue = new ByteQueue();
+  for (const byte of [1, 2, 3]) queue.push(Uint8Array.of(byte));
+  assert.deepEqual([...queue.peek(2)], [1, 2]);
+  assert.deepEqual([...queue.take(3)], [1, 2, 3]);
+});
+
+test('peek and take give what is there when it is less than was asked for', () => {
+  const queue = new ByteQueue();
+  assert.deepEqual([...queue.peek(2), ...queue.take(2)], []);
+  queue.push(new Uint8Array(0));
+  queue.push(Uint8Array.of(7));
+  assert.deepEqual([...queue.peek(2)], [7]);
+  assert.deepEqual([...queue.take(2)], [7]);
+  assert.equal(queue.length, 0);
+});
