@@ -14,12 +14,18 @@ export interface BoundedMap<Value, Key = string> {
 /** `maxEntries`: 1 or more. */
 export function createBoundedMap<Value, Key = string>(maxEntries: number): BoundedMap<Value, Key> {
   const entries = new Map<Key, Value>();
+  // One iterator for all deletions: a new one would step over the gaps that earlier deletions left, up to half of the entries.
+  let keys: MapIterator<Key> | undefined;
   const deleteOldest = (): Value | undefined => {
-    for (const [key, value] of entries) {
-      entries.delete(key);
-      return value;
+    keys ??= entries.keys();
+    const oldest = keys.next();
+    if (oldest.done) {
+      keys = undefined;
+      return undefined;
     }
-    return undefined;
+    const value = entries.get(oldest.value);
+    entries.delete(oldest.value);
+    return value;
   };
   const set = (key: Key, value: Value): void => {
     if (entries.size >= maxEntries && !entries.has(key)) deleteOldest();

@@ -51,4 +51,18 @@ test('the oldest entry can be removed, and an empty map has none', () => {
   assert.equal(map.deleteOldest(), 'first');
   assert.equal(map.deleteOldest(), 'second');
   assert.equal(map.deleteOldest(), undefined);
+  map.set(3, 'third');
+  assert.equal(map.deleteOldest(), 'third');
+});
+
+test('many times as many entries as the bound leave the latest ones', () => {
+  const map = createBoundedMap<number, number>(100);
+  for (let key = 0; key < 10_000; key += 1) {
+    map.set(key, key);
+    if (key % 3 === 0) map.delete(key - 1);
+    assert.ok(map.size() <= 100);
+    assert.equal(map.get(key), key);
+  }
+  assert.equal(map.get(9_899), undefined);
+  assert.deepEqual([map.get(9_997), map.get(9_998), map.get(9_999)], [9_997, undefined, 9_999]);
 });
