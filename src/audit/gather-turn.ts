@@ -1,4 +1,4 @@
-import { atTurnEnd } from '../net/turn.ts';
+import { atTurnEnd } from '../async/in-step.ts';
 
 interface Waiting<In, Out> {
   readonly value: In;

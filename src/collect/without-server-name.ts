@@ -2,7 +2,7 @@ import type { EndpointObservation } from '../model/endpoint-observation.ts';
 import type { Failure } from '../model/failure.ts';
 import { abortKind } from '../net/failure.ts';
 import { Recent } from '../net/recent.ts';
-import { untilAborted } from '../net/until-aborted.ts';
+import { untilAborted } from '../async/until-aborted.ts';
 import { type Climb, type Climbed, climbLadder } from './climb-ladder.ts';
 import type { CollectorOptions } from './collect.ts';
 

@@ -3,7 +3,7 @@ import { platform } from 'node:os';
 
 import { err, ok, type Result } from '../model/result.ts';
 import { abortKind, type ConnectionFailure } from './failure.ts';
-import { atTurnEnd } from './turn.ts';
+import { atTurnEnd } from '../async/in-step.ts';
 import { socketFailure } from './socket-failure.ts';
 
 export interface ConnectRequest {

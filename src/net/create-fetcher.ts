@@ -3,7 +3,7 @@ import { abortKind } from './failure.ts';
 import { type Fetched, type FetchRequest, fetchUrl, parseFetchUrl } from './fetch-url.ts';
 import type { ResolveName } from './name-resolver.ts';
 import { createTurnstile } from './turnstile.ts';
-import { untilAborted } from './until-aborted.ts';
+import { untilAborted } from '../async/until-aborted.ts';
 
 export interface FetcherOptions {
   readonly resolve: ResolveName;

@@ -8,7 +8,7 @@ import { parseHostsFile } from './hosts-file.ts';
 import { createPatientLine } from './patient-line.ts';
 import { Recent } from './recent.ts';
 import { createSystemLookup } from './system-lookup.ts';
-import { untilAborted } from './until-aborted.ts';
+import { untilAborted } from '../async/until-aborted.ts';
 
 export interface NameResolverOptions {
   /** By lower-case host, asked before anything else; the order given is kept. */

@@ -1,7 +1,7 @@
 import type { Endpoint, ResolvedEndpoint } from '../model/endpoint.ts';
 import type { Failure } from '../model/failure.ts';
 import type { Result } from '../model/result.ts';
-import type { Budget } from './deadlines.ts';
+import type { Budget } from '../async/deadlines.ts';
 import type { Pace } from './pace.ts';
 import type { Retry } from './retry.ts';
 

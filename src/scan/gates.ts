@@ -1,5 +1,5 @@
 import type { ResolvedEndpoint } from '../model/endpoint.ts';
-import { createKeyedLimit } from './keyed-limit.ts';
+import { createKeyedLimit } from '../async/keyed-limit.ts';
 
 /** How many may be under way at once for one address and for one host. */
 export interface GateLimits {

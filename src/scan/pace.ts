@@ -1,4 +1,4 @@
-import { sleep } from './sleep.ts';
+import { sleep } from '../async/sleep.ts';
 
 /** Waits until it is one's turn, or until the signal is aborted. */
 export type Pace = (signal: AbortSignal) => Promise<void>;

@@ -1,16 +1,16 @@
 import type { Endpoint, ResolvedEndpoint } from '../model/endpoint.ts';
 import { createIdRegister } from '../model/endpoint-id.ts';
 import { createAttentiveClock } from './attentive-clock.ts';
-import { createBell } from './bell.ts';
+import { createBell } from '../async/wake-up.ts';
 import type { ScanEvent, ScanOptions } from './contract.ts';
-import { createDeadlines } from './deadlines.ts';
+import { createDeadlines } from '../async/deadlines.ts';
 import { createGates } from './gates.ts';
 import type { Pace } from './pace.ts';
 import { createPatience } from './patience.ts';
 import { createPersist } from './persist.ts';
 import { createPlaces } from './places.ts';
 import { createPull } from './pull.ts';
-import { sleep } from './sleep.ts';
+import { sleep } from '../async/sleep.ts';
 
 /** No wait is longer: Node's timers end at 2^31 ms. */
 const longestWaitMs = 2_147_483_647;

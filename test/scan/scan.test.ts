@@ -6,7 +6,7 @@ import type { EndpointObservation } from '../../src/model/endpoint-observation.t
 import { endpointId, withAddress } from '../../src/model/endpoint-id.ts';
 import { err, ok } from '../../src/model/result.ts';
 import { silentObservation } from '../../src/model/silent-observation.ts';
-import type { Budget } from '../../src/scan/deadlines.ts';
+import type { Budget } from '../../src/async/deadlines.ts';
 import type * as contract from '../../src/scan/contract.ts';
 import * as conductor from '../../src/scan/scan.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { createKeyedLimit } from '../../src/scan/keyed-limit.ts';
+import { createKeyedLimit } from '../../src/async/keyed-limit.ts';
 
 const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 

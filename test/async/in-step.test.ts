@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
-import { atTurnEnd } from '../../src/net/turn.ts';
+import { atTurnEnd } from '../../src/async/in-step.ts';
 
 test('all who wait are woken at the end of the turn, in the order in which they began to wait', async () => {
   const woken: string[] = [];
