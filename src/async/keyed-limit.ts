@@ -1,39 +1,34 @@
-/** Lets so many through at once for each key, an address say; the others wait in line. */
+import pLimit, { type LimitFunction } from 'p-limit';
+
+/** A limit of its own for each key, an address for example. */
 export interface KeyedLimit {
-  /** Undefined: one may go on at once. */
-  readonly enter: (key: string) => Promise<void> | undefined;
-  readonly leave: (key: string) => void;
+  /** Runs the task once fewer tasks of this key are running than it may have. */
+  readonly run: <T>(key: string, task: () => Promise<T>) => Promise<T>;
+  /** Whether a task of this key would have to wait. */
+  readonly isFull: (key: string) => boolean;
 }
 
-interface Gate {
-  inside: number;
-  readonly waiting: (() => void)[];
+interface KeyTasks {
+  readonly limit: LimitFunction;
+  /** Running and waiting ones. */
+  count: number;
 }
 
-/** Keeps nothing of a key whose last one has left. */
+/** `atOnce`: tasks of one key at a time, `Infinity` for any number. Nothing is kept of a key without tasks. */
 export function createKeyedLimit(atOnce: (key: string) => number): KeyedLimit {
-  const gates = new Map<string, Gate>();
+  const tasksOf = new Map<string, KeyTasks>();
   return {
-    enter: (key) => {
-      const most = atOnce(key);
-      if (most === Number.POSITIVE_INFINITY) return undefined;
-      const gate = gates.get(key);
-      if (gate === undefined) gates.set(key, { inside: 1, waiting: [] });
-      else if (gate.inside < most) gate.inside += 1;
-      else {
-        return new Promise((enter) => {
-          gate.waiting.push(enter);
-        });
+    run: async (key, task) => {
+      const tasks = tasksOf.get(key) ?? { limit: pLimit(atOnce(key)), count: 0 };
+      tasksOf.set(key, tasks);
+      tasks.count += 1;
+      try {
+        return await tasks.limit(task);
+      } finally {
+        tasks.count -= 1;
+        if (tasks.count === 0) tasksOf.delete(key);
       }
-      return undefined;
     },
-    leave: (key) => {
-      const gate = gates.get(key);
-      if (gate === undefined) return;
-      const next = gate.waiting.shift();
-      if (next !== undefined) next();
-      else if (gate.inside > 1) gate.inside -= 1;
-      else gates.delete(key);
-    },
+    isFull: (key) => (tasksOf.get(key)?.count ?? 0) >= atOnce(key),
   };
 }

@@ -1,34 +1,22 @@
-/** Wakes one sleeper. A ring that nobody waits for is kept for the next one. */
-export interface Bell {
-  readonly ring: () => void;
-  /** Resolves at the next ring, or when the signal is aborted. */
-  readonly rung: () => Promise<void>;
-  /** Lets go of the signal. */
-  readonly remove: () => void;
+/** Lets tasks sleep until something they wait for has become true. */
+export interface WakeUp {
+  /** Something has changed: everyone who sleeps looks again. */
+  readonly wake: () => void;
+  /** Resolves once `isTrue` returns true: it is asked at once and after each `wake`. */
+  readonly until: (isTrue: () => boolean) => Promise<void>;
 }
 
-/** A bell that an aborted signal rings too. */
-export function createBell(signal: AbortSignal): Bell {
-  let isKept = false;
-  let wake: (() => void) | undefined;
-  const ring = (): void => {
-    const sleeper = wake;
-    wake = undefined;
-    if (sleeper === undefined) isKept = true;
-    else sleeper();
-  };
-  signal.addEventListener('abort', ring);
+export function createWakeUp(): WakeUp {
+  let sleepers: (() => void)[] = [];
+  const nextWake = (): Promise<void> => new Promise((resolve) => sleepers.push(resolve));
   return {
-    ring,
-    rung: () => {
-      if (isKept || signal.aborted) {
-        isKept = false;
-        return Promise.resolve();
-      }
-      return new Promise((resolve) => {
-        wake = resolve;
-      });
+    wake: () => {
+      const woken = sleepers;
+      sleepers = [];
+      for (const resolve of woken) resolve();
     },
-    remove: () => signal.removeEventListener('abort', ring),
+    until: async (isTrue) => {
+      while (!isTrue()) await nextWake();
+    },
   };
 }

@@ -1,3 +1,4 @@
+import { createInStep } from '../async/in-step.ts';
 import { knownIssuers } from '../checks/chain/known-issuers.ts';
 import { createEvidenceCollector } from '../collect/collect-evidence.ts';
 import { createCollector } from '../collect/collector.ts';
@@ -7,13 +8,13 @@ import type { EndpointObservation } from '../model/endpoint-observation.ts';
 import type { EndpointReport } from '../model/endpoint-report.ts';
 import { silentObservation } from '../model/silent-observation.ts';
 import type { FailOn } from '../model/vocabulary.ts';
+import { createConnector } from '../net/connector.ts';
 import type { Fetcher } from '../net/create-fetcher.ts';
 import { createCertificateMemory } from '../x509/certificate-memory.ts';
 import type { AuditedEndpoint, AuditEndpoint } from './audited-endpoint.ts';
 import type { AuditOptions } from './contract.ts';
 import { withTries } from './count-tries.ts';
 import { noteEndpoint } from './summary/endpoint-note.ts';
-import { gatherTurn } from './gather-turn.ts';
 import { bugFailure, createJointJudge, createJudge, maxJudgedTogether } from './judge.ts';
 import { createLatePublicSuffixes } from './late-public-suffixes.ts';
 import { createMozillaStore } from './mozilla-store.ts';
@@ -45,11 +46,13 @@ export function createEndpointAuditor({ facts, options, fetcher, now, monotonicM
   const decode = createCertificateMemory();
   const context: JudgementContext = { ...facts, publicStore: createMozillaStore(), isPublicSuffix, decode };
   const judgeNow = createJudge(context);
-  const judgeWithOthers = gatherTurn(createJointJudge(context), maxJudgedTogether);
+  const inStep = createInStep();
+  const judgeWithOthers = inStep.together(createJointJudge(context), maxJudgedTogether);
   const tell = createTeller(context, options.failOn);
   const judge = (observation: EndpointObservation): AuditedEndpoint => tell(observation, judgeNow(observation));
   const stores = [...facts.stores.values()];
   const collect = createCollector({
+    connect: createConnector(inStep),
     random: createRandomSource(),
     keyShare: createRunKeyShares(),
     provePossession: options.provePossession,

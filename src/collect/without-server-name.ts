@@ -1,21 +1,21 @@
+import { type BoundedMap, createBoundedMap } from '../async/bounded-map.ts';
+import { untilAborted } from '../async/until-aborted.ts';
 import type { EndpointObservation } from '../model/endpoint-observation.ts';
 import type { Failure } from '../model/failure.ts';
 import { abortKind } from '../net/failure.ts';
-import { Recent } from '../net/recent.ts';
-import { untilAborted } from '../async/until-aborted.ts';
 import { type Climb, type Climbed, climbLadder } from './climb-ladder.ts';
 import type { CollectorOptions } from './collect.ts';
 
 type WithoutServerName = NonNullable<EndpointObservation['withoutServerName']>;
 
 /** What addresses answered without SNI, by `ADDRESS PORT`. */
-export type NamelessAnswers = Recent<{ readonly answer: WithoutServerName; readonly isFinal: boolean }>;
+export type NamelessAnswers = BoundedMap<Promise<{ readonly answer: WithoutServerName; readonly isFinal: boolean }>>;
 
 /** Endpoints at one address stand close together in expansion order. An answer is a chain of some 5 kB. */
 const maxRememberedAddresses = 4_096;
 
 export function rememberNamelessAnswers(): NamelessAnswers {
-  return new Recent(maxRememberedAddresses);
+  return createBoundedMap(maxRememberedAddresses);
 }
 
 export interface NamelessQuestion {
@@ -38,13 +38,13 @@ export async function askWithoutServerName(question: NamelessQuestion): Promise<
   const key = `${climb.address} ${climb.port}`;
   for (;;) {
     let isMine = false;
-    const asked = nameless.get(key, () => {
+    const asked = nameless.getOrMake(key, () => {
       isMine = true;
       return dialNameless(question);
     });
     const known = await (isMine ? asked : untilAborted(asked, climb.signal));
     if (known === undefined) return { failure: outOfTime(climb.signal) };
-    if (!known.isFinal) nameless.forget(key, asked);
+    if (!known.isFinal && nameless.get(key) === asked) nameless.delete(key);
     if (isMine || known.isFinal) return known.answer;
   }
 }
