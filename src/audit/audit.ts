@@ -101,7 +101,7 @@ function scanOptions(
   { now, signal, monotonicMs = () => now().getTime() }: AuditEnvironment,
   { resolve, collect, unresolved }: Conducted,
 ): ScanOptions<AuditedEndpoint> {
-  const { concurrency, parked = 10 * concurrency, perAddress, perHost, rate, timeoutMs, retries = 0 } = options;
+  const { concurrency, slow = 10 * concurrency, perAddress, perHost, rate, timeoutMs, retries = 0 } = options;
   const fraction = createRandomFraction(createRandomSource());
   return {
     resolve: (request, endpointSignal) => resolveEndpoint(request, resolve, endpointSignal),
@@ -110,7 +110,7 @@ function scanOptions(
     failureOf: ({ note: { isAnswered, failure } }) => (isAnswered ? undefined : (failure ?? undefined)),
     isDone: (id) => earlier?.ids.has(id) ?? false,
     concurrency,
-    parked,
+    slow,
     perAddress: limitPerAddress(perAddress),
     perHost,
     retry: { times: retries, waitMs: (tries) => backoffMs(tries, fraction) },

@@ -38,8 +38,8 @@ export interface EarlierRun {
 export interface AuditOptions {
   /** Endpoints under way at once, slow ones not counted. */
   readonly concurrency: number;
-  /** Endpoints much slower than others usually are that are held beside those; absent: ten times `concurrency`. */
-  readonly parked?: number | undefined;
+  /** Slow endpoints kept open beside those: much slower than others usually are; absent: ten times `concurrency`. */
+  readonly slow?: number | undefined;
   /** Endpoints under way at once at one address, slow ones counted; absent: 32, and any number on loopback. */
   readonly perAddress?: number | undefined;
   /** The same for one host; absent: any number. */

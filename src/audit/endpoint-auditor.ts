@@ -1,3 +1,4 @@
+import { createInStep } from '../async/in-step.ts';
 import { knownIssuers } from '../checks/chain/known-issuers.ts';
 import { createEvidenceCollector } from '../collect/collect-evidence.ts';
 import { createCollector } from '../collect/collector.ts';
@@ -7,13 +8,13 @@ import type { EndpointObservation } from '../model/endpoint-observation.ts';
 import type { EndpointReport } from '../model/endpoint-report.ts';
 import { silentObservation } from '../model/silent-observation.ts';
 import type { FailOn } from '../model/vocabulary.ts';
+import { createConnector } from '../net/connector.ts';
 import type { Fetcher } from '../net/create-fetcher.ts';
 import { createCertificateDecoder } from '../x509/certificate-decoder.ts';
 import type { AuditedEndpoint, AuditEndpoint } from './audited-endpoint.ts';
 import type { AuditOptions } from './contract.ts';
 import { withTries } from './count-tries.ts';
 import { noteEndpoint } from './summary/endpoint-note.ts';
-import { gatherTurn } from './gather-turn.ts';
 import { createLatePublicSuffixes } from './late-public-suffixes.ts';
 import { createMozillaStore } from './mozilla-store.ts';
 import { createRandomSource } from './random-source.ts';
@@ -46,12 +47,14 @@ export function createEndpointAuditor({ facts, options, fetcher, now, monotonicM
   const { isPublicSuffix } = suffixes;
   const decode = createCertificateDecoder();
   const judge = createJudge({ ...facts, publicStore: createMozillaStore(), isPublicSuffix, decode });
-  const judgeWithOthers = gatherTurn(judge.evaluateEndpoints, maxJudgedTogether);
+  const inStep = createInStep();
+  const judgeWithOthers = inStep.together(judge.evaluateEndpoints, maxJudgedTogether);
   const tell = createTeller(judge, options.failOn);
   const judgeOne = (observation: EndpointObservation): AuditedEndpoint =>
     tell(observation, judge.evaluateEndpoint(observation));
   const stores = [...facts.stores.values()];
   const collect = createCollector({
+    connect: createConnector(inStep),
     random: createRandomSource(),
     keyShare: createRunKeyShares(),
     provePossession: options.provePossession,

@@ -5,7 +5,7 @@ import type { ResolvedEndpoint } from '../model/endpoint.ts';
 import { createFetcher } from '../net/create-fetcher.ts';
 import type { Fetched } from '../net/fetch-url.ts';
 import { renderEndpointLine } from '../report/data/render-ndjson.ts';
-import { createDeadlines } from '../scan/deadlines.ts';
+import { createDeadlines } from '../async/deadlines.ts';
 import type { AuditedEndpoint } from './audited-endpoint.ts';
 import { createEndpointAuditor, guarded } from './endpoint-auditor.ts';
 import { receiveStore } from './sent-store.ts';

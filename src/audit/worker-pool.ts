@@ -1,9 +1,9 @@
 import { deserialize } from 'node:v8';
 
+import { createLimit } from '../async/limit.ts';
 import type { EndpointObservation } from '../model/endpoint-observation.ts';
 import type { ResolvedEndpoint } from '../model/endpoint.ts';
 import type { Fetcher } from '../net/create-fetcher.ts';
-import { createTurnstile } from '../net/turnstile.ts';
 import type { AuditedEndpoint, AuditEndpoint } from './audited-endpoint.ts';
 import type { JudgementFacts } from './endpoint-auditor.ts';
 import { defaultPulseRate, type PulseRate } from './pulse.ts';
@@ -56,7 +56,7 @@ export function createWorkerPool({
   const open = (): WorkerPlace => openWorkerPlace({ program, setup, fetcher, onBreak, pulseRate });
   const places = Array.from({ length: count }, open);
   const suspects = open();
-  const oneByOne = createTurnstile(1);
+  const oneByOne = createLimit(1);
   let isClosed = false;
   return {
     audit: async (endpoint, one) => {

@@ -6,7 +6,7 @@ export interface Option {
   readonly kind: 'text' | 'list' | 'flag';
   readonly describe: string;
   readonly choices?: readonly string[];
-  /** One letter. */
+  /** A second name: one letter, or what the option was called before. */
   readonly alias?: string;
 }
 

@@ -1,18 +1,12 @@
+import type { Budget } from '../async/deadlines.ts';
 import type { ResolvedEndpoint } from '../model/endpoint.ts';
 import type { EndpointObservation } from '../model/endpoint-observation.ts';
 import type { HandshakeChoice } from '../model/vocabulary.ts';
+import type { Connect } from '../net/connector.ts';
 import type { ClientIdentity } from '../tls/client-identity.ts';
 import type { KeyShare, KeyShareGroup } from '../tls/probe.ts';
 import type { CertificateDecoder } from '../x509/certificate-decoder.ts';
 import type { CollectEvidence } from './collect-evidence.ts';
-
-/** The time one endpoint has. */
-export interface Budget {
-  /** Aborted with a `TimeoutError` once the time is up, with anything else when the run is interrupted. */
-  readonly signal: AbortSignal;
-  /** Milliseconds from now until `signal` says so. */
-  readonly timeoutMs: number;
-}
 
 /**
  * Observes one endpoint. A second observation follows if `keyTypes` is `all` and the server has a certificate of the other
@@ -22,6 +16,7 @@ export type Collect = (endpoint: ResolvedEndpoint, budget: Budget) => Promise<re
 
 /** What all endpoints of a run share. */
 export interface CollectorOptions {
+  readonly connect: Connect;
   /** Returns `length` fresh random bytes. */
   readonly random: (length: number) => Uint8Array;
   /** An ephemeral key pair for a group; may be the same one for a whole run, because it protects no secret. */

@@ -1,6 +1,5 @@
 import type { Failure } from '../model/failure.ts';
 import type { HelloProfile, KeyType } from '../model/vocabulary.ts';
-import { connectPatiently } from '../net/connect-patiently.ts';
 import type { Connection } from '../net/connection.ts';
 import type { ConnectionFailure } from '../net/failure.ts';
 import { createProbe } from '../tls/create-probe.ts';
@@ -38,7 +37,7 @@ export interface Dialled {
 /** Opens a connection, sends one hello, reads the server's flight as far as it goes, and closes. */
 export async function dial(request: DialRequest, options: CollectorOptions): Promise<Dialled> {
   const { profile, serverName } = request;
-  const connected = await connectPatiently(request);
+  const connected = await options.connect(request);
   if (!connected.ok) {
     const failure = tcpFailure(request.address, request.port, connected.error);
     return { profile, serverName, failure, alert: undefined, result: undefined, durationMs: 0 };

@@ -1,22 +1,24 @@
+import { type BoundedMap, createBoundedMap } from '../async/bounded-map.ts';
+import { untilAborted } from '../async/until-aborted.ts';
 import type { EndpointObservation } from '../model/endpoint-observation.ts';
 import type { Failure } from '../model/failure.ts';
 import { abortKind } from '../net/failure.ts';
-import { Recent } from '../net/recent.ts';
-import { untilAborted } from '../net/until-aborted.ts';
 import { type FallbackRequest, type FallbackOutcome, dialWithFallback } from './dial-with-fallback.ts';
 import type { CollectorOptions } from './collect.ts';
 
 type WithoutServerName = NonNullable<EndpointObservation['withoutServerName']>;
 
 /** What servers answered without SNI, by `ADDRESS PORT`. */
-export type AnswersWithoutServerName = Recent<{ readonly answer: WithoutServerName; readonly isFinal: boolean }>;
+export type AnswersWithoutServerName = BoundedMap<
+  Promise<{ readonly answer: WithoutServerName; readonly isFinal: boolean }>
+>;
 
 /** Endpoints at one address are close together in expansion order. An answer is a chain of some 5 kB. */
 const maxRememberedAddresses = 4_096;
 
 /** The memory of one run. */
 export function createAnswersWithoutServerName(): AnswersWithoutServerName {
-  return new Recent(maxRememberedAddresses);
+  return createBoundedMap(maxRememberedAddresses);
 }
 
 export interface QuestionWithoutServerName {
@@ -39,13 +41,13 @@ export async function askWithoutServerName(question: QuestionWithoutServerName):
   const key = `${request.address} ${request.port}`;
   for (;;) {
     let isFirst = false;
-    const asked = answers.get(key, () => {
+    const asked = answers.getOrMake(key, () => {
       isFirst = true;
       return dialWithoutServerName(question);
     });
     const known = await (isFirst ? asked : untilAborted(asked, request.signal));
     if (known === undefined) return { failure: outOfTime(request.signal) };
-    if (!known.isFinal) answers.forget(key, asked);
+    if (!known.isFinal && answers.get(key) === asked) answers.delete(key);
     if (isFirst || known.isFinal) return known.answer;
   }
 }

@@ -1,16 +1,17 @@
+import { createBoundedMap } from '../async/bounded-map.ts';
+import { createLimit } from '../async/limit.ts';
+import { untilAborted } from '../async/until-aborted.ts';
 import type { AddressPolicy } from './address-policy.ts';
 import { abortKind } from './failure.ts';
 import { type Fetched, type FetchRequest, fetchUrl, parseFetchUrl } from './fetch-url.ts';
 import type { ResolveName } from './name-resolver.ts';
-import { createTurnstile } from './turnstile.ts';
-import { untilAborted } from './until-aborted.ts';
 
 export interface FetcherOptions {
   readonly resolve: ResolveName;
   readonly monotonicMs: () => number;
   /** Aborted: the run was interrupted. */
   readonly signal: AbortSignal;
-  /** Who fetches what is not remembered, and never rejects; absent: this thread. */
+  /** Fetches what is not remembered, and never rejects; absent: `fetchUrl`. */
   readonly ask?: typeof fetchUrl;
 }
 
@@ -22,7 +23,7 @@ export interface Fetcher {
   readonly close: () => void;
 }
 
-/** Fetches a URL, or hands out what the run already knows of it; `signal` ends the waiting, not the fetch. */
+/** Fetches a URL, or returns what the run already knows of it; `signal` ends the waiting, not the fetch. */
 export type FetchOnce = (request: FetchRequest, policy: AddressPolicy, signal: AbortSignal) => Promise<Fetched>;
 
 /** One URL, redirects and all. What Windows gives each URL of a chain (`ChainUrlRetrievalTimeoutMilliseconds`). */
@@ -33,6 +34,9 @@ const MAX_REMEMBERED_BYTES = 134_217_728;
 
 /** Answers remembered in a run, failures included: some 500 bytes each without body. */
 const MAX_REMEMBERED_ANSWERS = 16_384;
+
+/** Hosts whose timeouts are counted. */
+const MAX_REMEMBERED_HOSTS = 16_384;
 
 /** Fetches under way at once: each may hold the largest body there is, and sixteen such CRLs are 256 MiB. */
 export const MAX_CONCURRENT_FETCHES = 16;
@@ -50,9 +54,9 @@ export const MAX_TIMEOUTS_OF_A_HOST = 3;
 export function createFetcher(options: FetcherOptions): Fetcher {
   const { ask = fetchUrl } = options;
   const closing = new AbortController();
-  const answers = new Map<string, Remembered>();
-  const turnstile = createTurnstile(MAX_CONCURRENT_FETCHES);
-  const timeouts = new Map<string, number>();
+  const answers = createBoundedMap<Remembered>(MAX_REMEMBERED_ANSWERS);
+  const limit = createLimit(MAX_CONCURRENT_FETCHES);
+  const timeouts = createBoundedMap<number>(MAX_REMEMBERED_HOSTS);
   let totalBytes = 0;
 
   const fetchSignal = (): AbortSignal =>
@@ -61,17 +65,14 @@ export function createFetcher(options: FetcherOptions): Fetcher {
   const isDead = (request: FetchRequest): boolean => (timeouts.get(hostOf(request)) ?? 0) >= MAX_TIMEOUTS_OF_A_HOST;
 
   const forgetOldest = (): void => {
-    const [oldest] = answers;
-    if (oldest === undefined) return;
-    answers.delete(oldest[0]);
-    totalBytes -= oldest[1].bytes;
+    totalBytes -= answers.deleteOldest()?.bytes ?? 0;
   };
 
   const remember = (key: string, request: FetchRequest, policy: AddressPolicy): Promise<Fetched> => {
-    const asked = turnstile(async () =>
+    const asked = limit(async () =>
       isDead(request) ? deadHost(request) : ask(request, { ...options, policy, signal: fetchSignal() }),
     );
-    if (answers.size >= MAX_REMEMBERED_ANSWERS) forgetOldest();
+    if (answers.size() >= MAX_REMEMBERED_ANSWERS) forgetOldest();
     const answer: Remembered = { asked, bytes: 0 };
     answers.set(key, answer);
     void asked.then(({ record, body }) => {
@@ -79,7 +80,7 @@ export function createFetcher(options: FetcherOptions): Fetcher {
       if (answers.get(key) !== answer) return;
       answer.bytes = body?.length ?? 0;
       totalBytes += answer.bytes;
-      while (totalBytes > MAX_REMEMBERED_BYTES && answers.size > 1) forgetOldest();
+      while (totalBytes > MAX_REMEMBERED_BYTES && answers.size() > 1) forgetOldest();
     });
     return asked;
   };

@@ -1,23 +1,22 @@
 import { isIP } from 'node:net';
 
+import { createBoundedMap } from '../async/bounded-map.ts';
+import { createLimit, type FreeSlot } from '../async/limit.ts';
+import { untilAborted } from '../async/until-aborted.ts';
 import { err, ok, type Result } from '../model/result.ts';
-import { createAnswerMemory } from './answer-memory.ts';
 import { askDns, createDnsClient, type DnsClient } from './dns-query.ts';
 import { abortKind, type NameFailure } from './failure.ts';
 import { parseHostsFile } from './hosts-file.ts';
-import { createPatientLine } from './patient-line.ts';
-import { Recent } from './recent.ts';
 import { createSystemLookup } from './system-lookup.ts';
-import { untilAborted } from './until-aborted.ts';
 
 export interface NameResolverOptions {
   /** By lower-case host, asked before anything else; the order given is kept. */
   readonly overrides: ReadonlyMap<string, readonly string[]>;
   /** Text of the system's hosts file. */
   readonly hostsFile: string | undefined;
-  /** `ADDRESS` or `ADDRESS:PORT`; empty: the system's. Where given, nobody else is asked. */
+  /** `ADDRESS` or `ADDRESS:PORT`; empty: the system's. If given, no other server is asked. */
   readonly dnsServers: readonly string[];
-  /** Whether a name that could not be asked for is asked for anew a second later; else that stands for the run. */
+  /** Whether a name that no server could answer for is asked for again a second later; else that failure stands for the run. */
   readonly asksAgain?: boolean;
 }
 
@@ -38,17 +37,17 @@ export interface NameResolver {
  */
 const maxNamesAtOnce = 64;
 
-/** A name that takes longer no longer counts: its domain's servers are dead, and not whom we ask. */
-const namePatienceMs = 1_000;
+/** A name that takes longer no longer counts: the servers of its domain are dead, not the one that we ask. */
+const slowNameMs = 1_000;
 
 /** RFC 9520 §3.2: a failure is remembered for a second at least. */
 const failureRememberedMs = 1_000;
 
-/** Answers remembered in a run, and their text: see `createAnswerMemory`. One is some 100 bytes. */
-const rememberedAnswers = { answers: 32_768, characters: 16_777_216 };
-
-/** Questions under way, and failures that are to be asked again soon. */
-const maxOpenQuestions = 65_536;
+/**
+ * Names remembered. One takes some 700 bytes, so all of them some 6 MB, and 100 MB if each has `maxAddresses`. Targets of one
+ * name stand close together in a list; if they do not, the name is asked for again.
+ */
+const maxRememberedNames = 8_192;
 
 /** A name with more addresses than this is an attack or a mistake: each one would be dialled. */
 const maxAddresses = 256;
@@ -59,55 +58,52 @@ const maxAddresses = 256;
  * four for each question.
  */
 export function createNameResolver(options: NameResolverOptions): NameResolver {
-  const hosts = parseHostsFile(options.hostsFile ?? '');
-  const open = new Recent<Answer>(maxOpenQuestions);
-  const remembered = createAnswerMemory<Answer>(rememberedAnswers);
-  let dns: DnsClient | undefined;
+  const { overrides, hostsFile = '', dnsServers, asksAgain = false } = options;
+  const hosts = parseHostsFile(hostsFile);
+  const answers = createBoundedMap<Promise<Answer>>(maxRememberedNames);
+  const client = createDnsClient(dnsServers);
+  const dnsLimit = createLimit(maxNamesAtOnce);
   const lookUp = createSystemLookup();
-  const line = createPatientLine(maxNamesAtOnce, namePatienceMs);
-  let hasAnswered = false;
+  let hasDnsAnswered = false;
 
   const ask = async (name: string): Promise<Answer> => {
-    dns ??= createDnsClient(options.dnsServers);
-    const client = dns;
-    const fromDns = await line(() => askDns(client, name));
+    const fromDns = await dnsLimit((freeSlot) => askDnsFor(name, client, freeSlot));
     const isAnswer = !isTemporary(fromDns);
-    hasAnswered ||= isAnswer;
-    // Where DNS answers as such, the system's resolver would wait for the same silent servers, and others for it.
-    if (fromDns.ok || options.dnsServers.length > 0 || (hasAnswered && !isAnswer)) return fromDns;
+    hasDnsAnswered ||= isAnswer;
+    // If DNS answers other names, the system's resolver would wait for the same silent servers, and other names for it.
+    if (fromDns.ok || dnsServers.length > 0 || (hasDnsAnswered && !isAnswer)) return fromDns;
     const fromSystem = await lookUp(name);
     return fromSystem.ok ? fromSystem : fromDns;
   };
 
   const askOnce = (name: string): Promise<Answer> =>
-    open.get(name, () => {
-      const asked = ask(name).then((answer) => (answer.ok ? capped(name, answer.value) : answer));
-      void asked.then((answer) => {
-        if (options.asksAgain && isTemporary(answer)) {
-          setTimeout(() => open.forget(name, asked), failureRememberedMs).unref();
-          return;
-        }
-        remembered.set(name, answer);
-        open.forget(name, asked);
-      });
-      return asked;
+    answers.getOrMake(name, async () => {
+      const answer = await ask(name);
+      if (asksAgain && isTemporary(answer)) setTimeout(answers.delete, failureRememberedMs, name).unref();
+      return answer.ok ? capped(name, answer.value) : answer;
     });
 
   return {
     resolve: async (host, signal) => {
       const name = host.toLowerCase();
       if (isIP(name) !== 0) return ok([name]);
-      const local = options.overrides.get(name) ?? hosts.get(name) ?? loopback(name);
+      const local = overrides.get(name) ?? hosts.get(name) ?? loopback(name);
       if (local !== undefined && local.length > 0) return capped(name, [...new Set(local)]);
-      const known = remembered.get(name);
-      if (known !== undefined) return known;
       return (await untilAborted(askOnce(name), signal)) ?? err(abortFailure(signal, name));
     },
-    close: () => dns?.cancel(),
+    close: () => client.cancel(),
   };
 }
 
-/** Not whether there is an address, but that nobody could say. */
+/** A question that takes long frees its slot, so that silent servers hold up no other name. */
+async function askDnsFor(name: string, client: DnsClient, freeSlot: FreeSlot): Promise<Answer> {
+  const timer = setTimeout(freeSlot, slowNameMs);
+  const answer = await askDns(client, name);
+  clearTimeout(timer);
+  return answer;
+}
+
+/** The name may have addresses: no server could say. */
 function isTemporary(answer: Answer): boolean {
   return !answer.ok && (answer.error.kind === 'timeout' || answer.error.kind === 'dns-error');
 }

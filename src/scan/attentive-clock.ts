@@ -1,13 +1,13 @@
-/** A clock that counts only the time in which we could have heard a peer. */
+/** A clock that counts only the time in which an answer of a peer could have been read. */
 export interface AttentiveClock {
   readonly nowMs: () => number;
-  /** To be called every `everyMs`. Where it is called later than that, we were busy ourselves or got no processor. */
+  /** To be called every `everyMs`. If it is called later, this process was busy or got no processor. */
   readonly tick: () => void;
 }
 
 /**
- * Each tick counts for twice `everyMs` at most: a process that stood still for a second has not waited for anybody, and what
- * arrived meanwhile is read only after the tick.
+ * Each tick counts for at most twice `everyMs`: a process that stood still for a second has not waited for a peer in that
+ * second, and what arrived meanwhile is read only after the tick.
  */
 export function createAttentiveClock(monotonicMs: () => number, everyMs: number): AttentiveClock {
   let lastMs = monotonicMs();

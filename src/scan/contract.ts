@@ -1,7 +1,7 @@
+import type { Budget } from '../async/deadlines.ts';
 import type { Endpoint, ResolvedEndpoint } from '../model/endpoint.ts';
 import type { Failure } from '../model/failure.ts';
 import type { Result } from '../model/result.ts';
-import type { Budget } from './deadlines.ts';
 import type { Pace } from './pace.ts';
 import type { Retry } from './retry.ts';
 
@@ -11,29 +11,29 @@ export interface Try extends Budget {
   readonly earlierTries: number;
 }
 
-/** `Found` is whatever comes of an endpoint: the conductor passes it on unseen. */
+/** `Found` is what is found out about an endpoint: the scan passes it on and never looks into it. */
 export interface ScanOptions<Found> {
   /** One request becomes as many endpoints as its name has addresses, in an order that is the same in every run. */
   readonly resolve: (request: Endpoint, signal: AbortSignal) => Promise<Result<readonly ResolvedEndpoint[], Failure>>;
-  /** At least one; a second one for the other key type. */
+  /** Returns one result, or two: the second one for the other key type. */
   readonly collect: (endpoint: ResolvedEndpoint, one: Try) => Promise<readonly Found[]>;
-  /** What stands for a request whose name could not be resolved. */
+  /** The result for a request whose name could not be resolved. */
   readonly unresolved: (request: Endpoint, failure: Failure, earlierTries: number) => Found;
-  /** Why the endpoint has said nothing at all; undefined: it has. */
+  /** Why the endpoint has sent nothing at all; undefined: it has answered. */
   readonly failureOf: (found: Found) => Failure | undefined;
-  /** Endpoints under way at once, slow ones not counted; also results waiting for the reader. */
+  /** Slots: endpoints under way at once, slow ones not counted. As many results may wait for the reader. */
   readonly concurrency: number;
-  /** Endpoints much slower than others that are held beside those; absent: none, they count like everyone. */
-  readonly parked?: number;
-  /** Endpoints under way at once at this address, slow ones counted; `Infinity`: any number. Absent: any number. */
+  /** Slow endpoints kept open beside those; absent: none, they keep their slots. */
+  readonly slow?: number;
+  /** Endpoints under way at once at this address, slow ones counted; `Infinity`, or absent: any number. */
   readonly perAddress?: ((address: string) => number) | undefined;
   /** The same for endpoints of one host. */
   readonly perHost?: number | undefined;
   /** Absent: nothing is tried again. */
   readonly retry?: Retry;
-  /** Whether the endpoint of this id needs no dialling; absent: every one needs it. */
+  /** Whether the endpoint of this id need not be dialled; absent: all are dialled. */
   readonly isDone?: (id: string) => boolean;
-  /** Asked before each endpoint is dialled; absent: as fast as it goes. */
+  /** Asked before each endpoint is dialled; absent: each is dialled as soon as it has a slot. */
   readonly pace?: Pace | undefined;
   /** For one try of one endpoint, everything: its name, all its connections. */
   readonly timeoutMs: number;
@@ -42,8 +42,14 @@ export interface ScanOptions<Found> {
   readonly monotonicMs: () => number;
 }
 
+/** Sorted by `index` results stand in expansion order. */
+export interface ScanResult<Found> {
+  readonly kind: 'endpoint';
+  readonly index: number;
+  readonly found: Found;
+}
+
 export type ScanEvent<Found> =
-  /** Sorted by `index` results stand in expansion order. */
-  | { readonly kind: 'endpoint'; readonly index: number; readonly found: Found }
-  /** The last event. `notAudited`: how many endpoints an interruption left out; null: nobody knows how many there were. */
+  | ScanResult<Found>
+  /** The last event. `notAudited`: how many endpoints an interruption left out; null: that cannot be known. */
   | { readonly kind: 'end'; readonly notAudited: number | null };

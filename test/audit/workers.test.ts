@@ -78,7 +78,7 @@ test('threads together have no more connections open than the concurrency of the
   try {
     const endpoints = Array.from({ length: 30 }, (_, index) => namedAt(`host${index}.test`, peer.port));
     const { summary } = await runAudit(
-      requestFor(endpoints, { stores, options: { workers: 3, concurrency: 4, parked: 0 } }),
+      requestFor(endpoints, { stores, options: { workers: 3, concurrency: 4, slow: 0 } }),
     );
     assert.equal(summary.summary.summary.unreachable, 30);
     assert.ok(peer.most() <= 4, `${peer.most()} at once`);

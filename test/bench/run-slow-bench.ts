@@ -41,7 +41,7 @@ const lists = [
   { name: 'spread', targets: spread, options: [] },
   { name: 'dead ones first', targets: deadFirst, options: [] },
   { name: 'dead ones last', targets: deadFirst.toReversed(), options: [] },
-  { name: 'spread, --parked 0', targets: spread, options: ['--parked', '0'] },
+  { name: 'spread, --slow 0', targets: spread, options: ['--slow', '0'] },
 ].map((list) => ({ ...list, seconds: [] as number[] }));
 type List = (typeof lists)[number];
 

@@ -48,11 +48,11 @@ test('scan --per-address 2: a third endpoint there waits, one elsewhere does not
   assert.equal(JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '').summary.notAudited, 5);
 });
 
-test('scan --concurrency 1: silent endpoints are parked, and the healthy one behind them is audited meanwhile', async () => {
+test('scan --concurrency 1: silent endpoints are slow ones, and the healthy one behind them is audited meanwhile', async () => {
   const silent = await startServer('127.0.0.2', () => undefined);
   const list = [1, 2, 3].map((number) => target(`silent${number}.contoso.com`, silent.port, '127.0.0.2'));
-  place.write('parked.ndjson', [...list, target('im.contoso.com', place.port, '127.0.0.1')].join(''));
-  const args = ['scan', 'parked.ndjson', '--concurrency', '1', '--timeout', '1m', '--format', 'ndjson', '--quiet'];
+  place.write('slow.ndjson', [...list, target('im.contoso.com', place.port, '127.0.0.1')].join(''));
+  const args = ['scan', 'slow.ndjson', '--concurrency', '1', '--timeout', '1m', '--format', 'ndjson', '--quiet'];
   const running = startCertmuster(args, { cwd: place.folder });
   await running.prints('"host":"im.contoso.com"');
   running.child.kill('SIGINT');

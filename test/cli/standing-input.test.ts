@@ -52,7 +52,7 @@ test('scan -: the producer waits while endpoints do', async () => {
   const silent = await startHoldingPeer(4);
   const lines = 200_000;
   try {
-    const args = scan('--concurrency', '4', '--parked', '0', '--timeout', '10m');
+    const args = scan('--concurrency', '4', '--slow', '0', '--timeout', '10m');
     const running = startCertmuster(args, { cwd: place.folder, isStdinOpen: true });
     const { stdin } = running.child;
     const text = Array.from({ length: lines }, (_, index) => target(`host${index}.test`, silent.port)).join('');

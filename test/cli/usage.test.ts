@@ -67,7 +67,7 @@ test('certmuster scan: every wrong value is told at once, and nothing is dialled
     ...['scan', 'host:99999', 'http://im.contoso.com', '--timeout', '10', '--concurrency', '0', '--at', '2027-02-30'],
     ...['--resolve', 'im.contoso.com', '--dns-server', 'x', '--address', 'y', '--server-name', '10.0.0.1'],
     ...[
-      '--parked',
+      '--slow',
       'many',
       '--per-address',
       '0',
@@ -87,7 +87,7 @@ test('certmuster scan: every wrong value is told at once, and nothing is dialled
   for (const words of [
     /--timeout: "10" is no time/,
     /--concurrency: "0"/,
-    /--parked: "many" is not a number from 0/,
+    /--slow: "many" is not a number from 0/,
     /--per-address: "0" is not a number from 1/,
     /--per-host: "1.5"/,
     /--rate: "0" is not a number from 0.01/,

@@ -1,14 +1,18 @@
 import { randomBytes } from 'node:crypto';
 
-import type { Budget, CollectorOptions } from '../../src/collect/collect.ts';
+import type { Budget } from '../../src/async/deadlines.ts';
+import { createInStep } from '../../src/async/in-step.ts';
+import type { CollectorOptions } from '../../src/collect/collect.ts';
 import { createCollector } from '../../src/collect/collector.ts';
 import type { ResolvedEndpoint } from '../../src/model/endpoint.ts';
 import { endpointId } from '../../src/model/endpoint-id.ts';
 import type { EndpointObservation } from '../../src/model/endpoint-observation.ts';
+import { createConnector } from '../../src/net/connector.ts';
 import { createKeyShare } from '../../src/tls/keys/key-share.ts';
 
 /** What production hands in, with Node's own randomness and clock. */
 export const collectorOptions: CollectorOptions = {
+  connect: createConnector(createInStep()),
   random: (length) => new Uint8Array(randomBytes(length)),
   keyShare: createKeyShare,
   provePossession: false,

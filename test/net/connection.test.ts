@@ -3,9 +3,11 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { after, test } from 'node:test';
 
+import { createInStep } from '../../src/async/in-step.ts';
 import { connectTcp } from '../../src/net/connection.ts';
 
 const address = '127.0.0.1';
+const inStep = createInStep();
 const never = new AbortController().signal;
 const servers: Server[] = [];
 after(() => {
@@ -25,7 +27,7 @@ async function serve(serveOne: (socket: Socket) => void): Promise<number> {
 }
 
 async function open(port: number, signal = never) {
-  const connected = await connectTcp({ address, port, signal });
+  const connected = await connectTcp({ address, port, signal }, inStep);
   assert.ok(connected.ok);
   return connected.value;
 }
@@ -35,12 +37,12 @@ test('a closed port is refused', async () => {
   const server = servers.pop();
   server?.close();
   await once(server as Server, 'close');
-  const connected = await connectTcp({ address, port, signal: never });
+  const connected = await connectTcp({ address, port, signal: never }, inStep);
   assert.equal(connected.ok ? 'connected' : connected.error.kind, 'refused');
 });
 
 test('what is no IP literal is never looked up', async () => {
-  const connected = await connectTcp({ address: 'localhost', port: 1, signal: never });
+  const connected = await connectTcp({ address: 'localhost', port: 1, signal: never }, inStep);
   assert.deepEqual(connected, {
     ok: false,
     error: { kind: 'socket-error', message: 'localhost is not an IP address.' },
@@ -88,7 +90,7 @@ test('an aborted signal ends a pending read, and says whether it was the time or
     controller.abort(reason);
     const outcome = await read;
     assert.equal(outcome.ok ? 'bytes' : outcome.error.kind, kind);
-    const again = await connectTcp({ address, port, signal: controller.signal });
+    const again = await connectTcp({ address, port, signal: controller.signal }, inStep);
     assert.equal(again.ok ? 'connected' : again.error.kind, kind);
   }
 });

@@ -6,7 +6,7 @@ import type { EndpointObservation } from '../../src/model/endpoint-observation.t
 import { endpointId, withAddress } from '../../src/model/endpoint-id.ts';
 import { err, ok } from '../../src/model/result.ts';
 import { silentObservation } from '../../src/model/silent-observation.ts';
-import type { Budget } from '../../src/scan/deadlines.ts';
+import type { Budget } from '../../src/async/deadlines.ts';
 import type * as contract from '../../src/scan/contract.ts';
 import * as conductor from '../../src/scan/scan.ts';
 
@@ -271,7 +271,7 @@ test('a source that fails ends the scan with its error', async () => {
   await assert.rejects(readAll(scan(requests(), options())), /line 2 is broken/);
 });
 
-test('healthy endpoints all finish while five times as many silent ones as there are places are still held', async () => {
+test('healthy endpoints all finish while five times as many silent ones as there are slots are still held open', async () => {
   const silence = gate();
   const isSilent = (host: string): boolean => Number(/\d+/.exec(host)) % 6 === 0;
   let held = 0;
@@ -290,7 +290,7 @@ test('healthy endpoints all finish while five times as many silent ones as there
     clock += 1_000;
     return clock;
   };
-  const events = scan(requests, options({ collect, monotonicMs, concurrency: 4, parked: 20 }));
+  const events = scan(requests, options({ collect, monotonicMs, concurrency: 4, slow: 20 }));
   for (let count = 0; count < 100; count += 1) {
     const { value } = await events.next();
     assert.ok(value?.kind === 'endpoint' && !isSilent(value.found.endpoint.host));

@@ -1,6 +1,6 @@
 import type { AuditEvent } from '../../audit/contract.ts';
 import type { FailOn } from '../../model/vocabulary.ts';
-import { sleep } from '../../scan/sleep.ts';
+import { sleep } from '../../async/sleep.ts';
 import { type ExitCode, exitCodes } from '../exit-code.ts';
 import type { Destination } from '../options/output-options.ts';
 import { openSink, type ReportSink } from '../output/report-sink.ts';

@@ -3,9 +3,9 @@ import { readFile } from 'node:fs/promises';
 /** Files that are open beside the sockets of endpoints: reports, lists, pipes, name servers, what Node itself holds. */
 const reservedFiles = 48;
 
-/** An endpoint has one connection open at a time; another is being closed, or fetches a CRL. A parked one only waits. */
+/** An endpoint has one connection open at a time; another is being closed, or fetches a CRL. A slow one only waits. */
 const filesPerEndpoint = 2;
-const filesPerParked = 1;
+const filesPerSlow = 1;
 
 /**
  * This process's limit on open files; undefined where the system does not say. Linux says it in a file. Node itself raises
@@ -18,32 +18,32 @@ export async function readOpenFilesLimit(path = '/proc/self/limits'): Promise<nu
 }
 
 /** Where nobody says how many: in a list of which every tenth endpoint is dead there is room for all the dead of a while. */
-const parkedPerPlace = 10;
+const slowPerSlot = 10;
 
 export interface FittedLimits {
   readonly concurrency: number;
-  readonly parked: number;
+  readonly slow: number;
   /** What the operator asked for and does not get. */
   readonly notice?: string;
 }
 
-/** As many endpoints at once, and parked beside them, as were asked for and fit into the limit; undefined: any number fits. */
+/** As many endpoints at once, and slow ones kept open beside them, as were asked for and fit into the limit; undefined: any number fits. */
 export function fitToOpenFiles(
-  asked: { readonly concurrency: number; readonly parked: number | undefined },
+  asked: { readonly concurrency: number; readonly slow: number | undefined },
   openFilesLimit = Number.POSITIVE_INFINITY,
 ): FittedLimits {
   const files = Math.max(0, openFilesLimit - reservedFiles);
   const concurrency = Math.min(asked.concurrency, Math.max(1, Math.floor(files / filesPerEndpoint)));
-  const mostParked = Math.max(0, Math.floor((files - filesPerEndpoint * concurrency) / filesPerParked));
-  const parked = Math.min(asked.parked ?? parkedPerPlace * concurrency, mostParked);
+  const mostSlow = Math.max(0, Math.floor((files - filesPerEndpoint * concurrency) / filesPerSlow));
+  const slow = Math.min(asked.slow ?? slowPerSlot * concurrency, mostSlow);
   const raise = '`ulimit -n` raises it.';
   if (concurrency < asked.concurrency) {
     const notice = `The limit on open files allows ${concurrency} endpoints at once, not ${asked.concurrency}; ${raise}`;
-    return { concurrency, parked, notice };
+    return { concurrency, slow, notice };
   }
-  if (parked < (asked.parked ?? 0)) {
-    const notice = `The limit on open files allows ${parked} parked endpoints, not ${asked.parked}; ${raise}`;
-    return { concurrency, parked, notice };
+  if (slow < (asked.slow ?? 0)) {
+    const notice = `The limit on open files allows ${slow} slow endpoints, not ${asked.slow}; ${raise}`;
+    return { concurrency, slow, notice };
   }
-  return { concurrency, parked };
+  return { concurrency, slow };
 }

@@ -5,9 +5,10 @@ import { problem } from '../input/complain.ts';
 /** Options that say how much to dial at once, how fast, and how often. */
 export const limitOptions = {
   concurrency: { kind: 'text', describe: 'endpoints under way at once (100)' },
-  parked: {
+  slow: {
     kind: 'text',
-    describe: 'endpoints that keep us waiting much longer than others, held beside those (10 times --concurrency)',
+    alias: 'parked',
+    describe: 'slow endpoints kept open beside those: much slower than others usually are (10 times --concurrency)',
   },
   'per-address': { kind: 'text', describe: 'endpoints under way at once at one address (32; on loopback any number)' },
   'per-host': { kind: 'text', describe: 'endpoints under way at once of one host name (any number)' },
@@ -21,7 +22,7 @@ export const limitOptions = {
 export interface LimitChoice {
   readonly concurrency: number;
   /** Undefined: not said; the same for what follows. */
-  readonly parked: number | undefined;
+  readonly slow: number | undefined;
   readonly perAddress: number | undefined;
   readonly perHost: number | undefined;
   readonly rate: number | undefined;
@@ -33,7 +34,7 @@ const defaultConcurrency = 100;
 const maxConcurrency = 10_000;
 
 /** A socket each, and what Linux lets a process open that asks for much (fs.nr_open is 1,048,576) leaves room for them. */
-const maxParked = 100_000;
+const maxSlow = 100_000;
 
 /** The waits double: the tenth ends after four minutes or so. */
 const maxRetries = 10;
@@ -55,7 +56,7 @@ export function readLimitOptions(args: Arguments, problems: Problem[]): LimitCho
   };
   return {
     concurrency: read('concurrency', 1, maxConcurrency) ?? defaultConcurrency,
-    parked: read('parked', 0, maxParked),
+    slow: read('slow', 0, maxSlow),
     perAddress: read('per-address', 1, maxConcurrency),
     perHost: read('per-host', 1, maxConcurrency),
     rate: read('rate', minRate, maxRate),

@@ -30,27 +30,27 @@ test('scan --concurrency beyond the limit on open files: it is lowered, which is
   assert.equal(summary.summary.unreachable, 0);
 });
 
-test('ten endpoints may be parked beside each place, unless somebody says how many', () => {
-  assert.deepEqual(fitToOpenFiles({ concurrency: 100, parked: undefined }), { concurrency: 100, parked: 1_000 });
-  assert.deepEqual(fitToOpenFiles({ concurrency: 100, parked: 0 }), { concurrency: 100, parked: 0 });
+test('ten slow endpoints may be kept open beside each slot, unless the operator says how many', () => {
+  assert.deepEqual(fitToOpenFiles({ concurrency: 100, slow: undefined }), { concurrency: 100, slow: 1_000 });
+  assert.deepEqual(fitToOpenFiles({ concurrency: 100, slow: 0 }), { concurrency: 100, slow: 0 });
 });
 
-test('what open files leave beside the places is for parked ones; less than was asked for is told', () => {
-  assert.deepEqual(fitToOpenFiles({ concurrency: 100, parked: undefined }, 1_024), {
+test('what open files leave beside the slots is for slow ones; less than was asked for is reported', () => {
+  assert.deepEqual(fitToOpenFiles({ concurrency: 100, slow: undefined }, 1_024), {
     concurrency: 100,
-    parked: 776,
+    slow: 776,
   });
-  const { notice, ...limits } = fitToOpenFiles({ concurrency: 100, parked: 2_000 }, 1_024);
-  assert.deepEqual(limits, { concurrency: 100, parked: 776 });
-  assert.match(notice ?? '', /allows 776 parked endpoints, not 2000/);
+  const { notice, ...limits } = fitToOpenFiles({ concurrency: 100, slow: 2_000 }, 1_024);
+  assert.deepEqual(limits, { concurrency: 100, slow: 776 });
+  assert.match(notice ?? '', /allows 776 slow endpoints, not 2000/);
 });
 
-test('where not even the places fit, none is parked', () => {
-  const { notice, ...limits } = fitToOpenFiles({ concurrency: 100, parked: undefined }, 200);
-  assert.deepEqual(limits, { concurrency: 76, parked: 0 });
+test('if not even the slots fit, no slow endpoint is kept open', () => {
+  const { notice, ...limits } = fitToOpenFiles({ concurrency: 100, slow: undefined }, 200);
+  assert.deepEqual(limits, { concurrency: 76, slow: 0 });
   assert.match(notice ?? '', /allows 76 endpoints at once, not 100/);
 });
 
 test('within the fewest files one endpoint is audited after the other', () => {
-  assert.equal(fitToOpenFiles({ concurrency: 100, parked: undefined }, 30).concurrency, 1);
+  assert.equal(fitToOpenFiles({ concurrency: 100, slow: undefined }, 30).concurrency, 1);
 });

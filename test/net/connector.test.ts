@@ -4,7 +4,8 @@ import { type AddressInfo, createServer } from 'node:net';
 import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
 
-import { connectPatiently } from '../../src/net/connect-patiently.ts';
+import { createInStep } from '../../src/async/in-step.ts';
+import { createConnector } from '../../src/net/connector.ts';
 import { repositoryPath } from '../repository-path.ts';
 
 const server = createServer((socket) => socket.on('error', () => undefined).resume());
@@ -26,6 +27,6 @@ test('what waiting does not heal is told at once', async () => {
   const gone = (closed.address() as AddressInfo).port;
   await new Promise((resolve) => closed.close(resolve));
   const signal = AbortSignal.timeout(10_000);
-  const connected = await connectPatiently({ address: '127.0.0.1', port: gone, signal });
+  const connected = await createConnector(createInStep())({ address: '127.0.0.1', port: gone, signal });
   assert.equal(connected.ok ? undefined : connected.error.kind, 'refused');
 });

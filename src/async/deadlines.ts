@@ -1,25 +1,22 @@
-/** The time one endpoint has. */
+/** The time that one task has. */
 export interface Budget {
-  /** Aborted with a `TimeoutError` once the time is up, with an `AbortError` when the run is interrupted. */
+  /** Aborted with a `TimeoutError` once the time is up, with an `AbortError` if the run is interrupted before. */
   readonly signal: AbortSignal;
-  /** Milliseconds from now until `signal` says so. */
+  /** Milliseconds from now until `signal` is aborted. */
   readonly timeoutMs: number;
 }
 
+/** The deadlines of a run. `AbortSignal.any` would do, and costs a listener on the run's signal for each task. */
 export interface Deadlines {
-  /** Begins a time; its signal is that of the controller. Whoever opens one closes it. */
-  readonly open: (timeoutMs: number) => AbortController;
-  readonly close: (controller: AbortController) => void;
   /** Runs `work` under a signal of its own. */
   readonly within: <T>(timeoutMs: number, work: (budget: Budget) => Promise<T>) => Promise<T>;
-  /** Aborts what is still under way, and whatever is begun later. */
+  /** Resolves after the time, or at once when the run ends. */
+  readonly pause: (milliseconds: number) => Promise<void>;
+  /** Ends the run: aborts the signals of all work under way and of work that begins later. */
   readonly stop: () => void;
 }
 
-/**
- * Hands out signals that end with their time or with the run. `AbortSignal.any` would do, and costs a listener on the
- * run's signal for each endpoint.
- */
+/** `run` aborted: the run ends. */
 export function createDeadlines(run: AbortSignal): Deadlines {
   const timers = new Map<AbortController, NodeJS.Timeout>();
   let isStopped = run.aborted;
@@ -33,29 +30,25 @@ export function createDeadlines(run: AbortSignal): Deadlines {
     timers.clear();
   };
   run.addEventListener('abort', stop);
-  const open = (timeoutMs: number): AbortController => {
+  const within: Deadlines['within'] = async (timeoutMs, work) => {
     const controller = new AbortController();
     if (isStopped) interrupt(controller);
     timers.set(controller, setTimeout(expire, timeoutMs, controller));
-    return controller;
+    try {
+      return await work({ signal: controller.signal, timeoutMs });
+    } finally {
+      clearTimeout(timers.get(controller));
+      timers.delete(controller);
+    }
   };
-  const close = (controller: AbortController): void => {
-    clearTimeout(timers.get(controller));
-    timers.delete(controller);
-  };
-  return {
-    open,
-    close,
-    within: async (timeoutMs, work) => {
-      const controller = open(timeoutMs);
-      try {
-        return await work({ signal: controller.signal, timeoutMs });
-      } finally {
-        close(controller);
-      }
-    },
-    stop,
-  };
+  return { within, pause: (milliseconds) => within(milliseconds, ({ signal }) => aborted(signal)), stop };
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve());
+  });
 }
 
 function interrupt(controller: AbortController): void {

@@ -1,14 +1,14 @@
-/** How long an endpoint may take before it counts as slow: learnt from how long those take that do answer. */
-export interface Patience {
+/** How long an endpoint may take before it counts as slow: learnt from how long the endpoints take that do answer. */
+export interface SlowThreshold {
   readonly currentMs: () => number;
   /** An endpoint that answered took this long. */
   readonly learn: (tookMs: number) => void;
 }
 
-/** Before anything is known. A full handshake round half the world takes less. */
+/** Before anything is known. A full handshake halfway round the world takes less. */
 const firstMs = 500;
 
-/** A pause of our own (collecting garbage, writing a file) is no slowness of a peer. */
+/** A pause of our own (garbage collection, writing a file) does not make a peer slow. */
 const leastMs = 100;
 
 /** RFC 6298 §2: weights of a new sample in the mean and in the deviation, and how many deviations are unusual. */
@@ -18,9 +18,9 @@ const unusualDeviations = 4;
 
 /**
  * The estimate by which TCP tells a lost segment from a late one (RFC 6298 §2): the smoothed mean and four mean deviations.
- * It grows with our own load too, so that a busy machine takes nobody for slow. Never more than `mostMs`.
+ * It grows with our own load too, so that a busy machine does not take healthy endpoints for slow ones. At most `mostMs`.
  */
-export function createPatience(mostMs: number): Patience {
+export function createSlowThreshold(mostMs: number): SlowThreshold {
   let currentMs = Math.min(firstMs, mostMs);
   let meanMs: number | undefined;
   let deviationMs = 0;

@@ -1,9 +1,12 @@
-/** Waits for a promise others may wait for too, and no longer than `signal` allows: then undefined. */
+/**
+ * Waits for a promise that others may wait for too, and at most until `signal` is aborted: then undefined, and the promise goes
+ * on.
+ */
 export async function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
   if (signal.aborted) return undefined;
   let onAbort = (): void => undefined;
-  const aborted = new Promise<undefined>((settle) => {
-    onAbort = () => settle(undefined);
+  const aborted = new Promise<undefined>((resolve) => {
+    onAbort = () => resolve(undefined);
     signal.addEventListener('abort', onAbort);
   });
   try {

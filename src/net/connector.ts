@@ -1,0 +1,28 @@
+import type { InStep } from '../async/in-step.ts';
+import { sleep } from '../async/sleep.ts';
+import type { Result } from '../model/result.ts';
+import { type Connection, connectTcp, type ConnectRequest } from './connection.ts';
+import type { ConnectionFailure } from './failure.ts';
+
+/** Opens a TCP connection; see `connectTcp`. */
+export type Connect = (request: ConnectRequest) => Promise<Result<Connection, ConnectionFailure>>;
+
+/** Other handshakes take some milliseconds; after a few of these waits many have ended. */
+const firstWaitMs = 20;
+const longestWaitMs = 1_000;
+
+/**
+ * Makes what opens the connections of a run. If this system itself has run short of what a socket takes (open files, buffers,
+ * local ports), a connection waits for other sockets to be closed and is tried again, for as long as its signal allows.
+ */
+export function createConnector(inStep: InStep): Connect {
+  return async (request) => {
+    for (let waitMs = firstWaitMs; ; waitMs = Math.min(2 * waitMs, longestWaitMs)) {
+      const connected = await connectTcp(request, inStep);
+      if (connected.ok || connected.error.isShortage !== true) return connected;
+      await sleep(waitMs, request.signal);
+      const { kind, message } = connected.error;
+      if (request.signal.aborted) return { ok: false, error: { kind, message } };
+    }
+  };
+}

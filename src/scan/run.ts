@@ -1,0 +1,113 @@
+import { createDeadlines, type Deadlines } from '../async/deadlines.ts';
+import { createKeyedLimit, type KeyedLimit } from '../async/keyed-limit.ts';
+import { createLimit, type Limit } from '../async/limit.ts';
+import { createWakeUp, type WakeUp } from '../async/wake-up.ts';
+import { createIdRegister } from '../model/endpoint-id.ts';
+import { type AttentiveClock, createAttentiveClock } from './attentive-clock.ts';
+import type { ScanOptions, ScanResult } from './contract.ts';
+import { createSlowThreshold, type SlowThreshold } from './slow-threshold.ts';
+import { createSlowWatch, type SlowWatch } from './slow-watch.ts';
+
+/** How often to look for slow endpoints. */
+export const lookEveryMs = 25;
+
+/**
+ * Endpoints taken from the source that may wait for their address, their host or another try while those behind them go on.
+ * One takes some 2 kB; the names at one address of a hosting company fit.
+ */
+const maxWaiting = 4_096;
+
+/** What the parts of one scan share. */
+export interface Run<Found> {
+  readonly options: ScanOptions<Found>;
+  readonly deadlines: Deadlines;
+  /** Woken after each change that the scan, its source or an endpoint may be waiting for. */
+  readonly changed: WakeUp;
+  /** One slot for each endpoint under way. */
+  readonly slots: Limit;
+  readonly addressLimit: KeyedLimit | undefined;
+  readonly hostLimit: KeyedLimit | undefined;
+  readonly clock: AttentiveClock;
+  readonly slowThreshold: SlowThreshold;
+  readonly slowWatch: SlowWatch;
+  /** Of several endpoints with one id all but the first get another. */
+  readonly uniqueId: (id: string) => string;
+  /** What the reader has not taken yet. */
+  readonly results: ScanResult<Found>[];
+  /** Endpoints taken from the source without a result; a name counts as one until its addresses are known. */
+  owed: number;
+  /** How many of them wait for their address, their host or another try, and hold no slot. */
+  waiting: number;
+  /** The reader has left, or the scan has ended. */
+  isClosed: boolean;
+  /** The first error of ours, or of the source. */
+  error: { readonly thrown: unknown } | undefined;
+}
+
+export function openRun<Found>(options: ScanOptions<Found>): Run<Found> {
+  const { concurrency, slow = 0, perAddress, perHost, timeoutMs, signal, monotonicMs } = options;
+  const clock = createAttentiveClock(monotonicMs, lookEveryMs);
+  // An endpoint that takes more than half of the time will hardly answer in the other half.
+  const slowThreshold = createSlowThreshold(timeoutMs / 2);
+  return {
+    options,
+    deadlines: createDeadlines(signal),
+    changed: createWakeUp(),
+    slots: createLimit(concurrency),
+    addressLimit: perAddress && createKeyedLimit(perAddress),
+    hostLimit: perHost === undefined ? undefined : createKeyedLimit(() => perHost),
+    clock,
+    slowThreshold,
+    slowWatch: createSlowWatch({ maxSlow: slow, thresholdMs: slowThreshold.currentMs, nowMs: clock.nowMs }),
+    uniqueId: createIdRegister(),
+    results: [],
+    owed: 0,
+    waiting: 0,
+    isClosed: false,
+    error: undefined,
+  };
+}
+
+/** Nothing more is begun, and what is under way is dropped. */
+export function isOver<Found>({ isClosed, options }: Run<Found>): boolean {
+  return isClosed || options.signal.aborted;
+}
+
+/** Whether the reader keeps up: else nothing more is dialled. */
+export function isRead<Found>({ results, options }: Run<Found>): boolean {
+  return results.length < options.concurrency;
+}
+
+/** Whether one more may be taken from the source. */
+export function hasRoom<Found>(run: Run<Found>): boolean {
+  const underWay = run.owed - run.waiting - run.slowWatch.slowCount();
+  return underWay < run.options.concurrency && run.waiting < maxWaiting && isRead(run);
+}
+
+/** Frees the slots of endpoints that have become slow. */
+export function lookForSlow<Found>({ clock, slowWatch, changed }: Run<Found>): void {
+  clock.tick();
+  if (slowWatch.look()) changed.wake();
+}
+
+/** An endpoint begins to wait for something without a slot. To be called once it need not wait any more: what this returns. */
+export function startWaiting<Found>(run: Run<Found>): () => void {
+  run.waiting += 1;
+  run.changed.wake();
+  return () => {
+    run.waiting -= 1;
+  };
+}
+
+/** An endpoint is done with: its results, none if it needed no dialling, go to the reader. */
+export function finish<Found>(run: Run<Found>, results: readonly ScanResult<Found>[]): void {
+  run.owed -= 1;
+  run.results.push(...results);
+  run.changed.wake();
+}
+
+/** Ends the scan with an error; the first one counts. */
+export function fail<Found>(run: Run<Found>, thrown: unknown): void {
+  run.error ??= { thrown };
+  run.changed.wake();
+}
