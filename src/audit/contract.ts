@@ -7,9 +7,8 @@ import type { ScanSummary } from '../model/scan-report.ts';
 import type { FailOn, HandshakeChoice } from '../model/vocabulary.ts';
 import type { TrustStore } from '../pki/path/path.ts';
 import type { ClientIdentity } from '../tls/client-identity.ts';
-import type { EndpointNote } from './summary/endpoint-note.ts';
 
-/** What to audit and how, with every file already read: the one entry that cli, library and workers share. */
+/** What to audit and how, with every file already read: the one entry that cli and library share. */
 export interface AuditRequest {
   readonly deployments: readonly Deployment[];
   /** In expansion order; `address` null where the name is yet to be resolved. Pulled only as fast as it is dialled. */
@@ -19,8 +18,6 @@ export interface AuditRequest {
   readonly options: AuditOptions;
   /** What the operator was told before anything is dialled; the report repeats it. */
   readonly notices?: readonly string[];
-  /** Whether somebody reads `observation` of endpoints outside any deployment; absent: yes. Workers send no others, then. */
-  readonly areObservationsRead?: boolean;
   /** The run that this one continues: not dialled again, and counted in summary and exit code. */
   readonly earlier?: EarlierRun | undefined;
   /** Recorded in the report as they are. */
@@ -50,8 +47,6 @@ export interface AuditOptions {
   readonly retries?: number | undefined;
   /** Endpoints begun in a second at most; absent: as many as `concurrency` allows. */
   readonly rate?: number | undefined;
-  /** Threads that ask and judge; 1, or absent: the calling one does it all. */
-  readonly workers?: number | undefined;
   /** RSA moduli compared for shared primes, counted as 2048 bits; absent: 1,024. */
   readonly compareModuli?: number | undefined;
   /** Judge as of this instant; undefined: the start of the run. */
@@ -84,11 +79,6 @@ export interface AuditEnvironment {
 export interface EndpointEvent {
   readonly kind: 'endpoint';
   readonly index: number;
-  /** The gist of the report. */
-  readonly note: EndpointNote;
-  /** The report as its line of NDJSON, where a worker has written it already. */
-  readonly line?: string;
-  /** With `workers` this and `report` are read from what the worker sent when they are first asked for. */
   readonly observation: EndpointObservation;
   readonly report: EndpointReport;
 }

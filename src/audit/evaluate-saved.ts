@@ -1,19 +1,16 @@
-import { memoryOf } from '../evaluate/judgement-memory.ts';
 import type { EndpointObservation } from '../model/endpoint-observation.ts';
 import type { EndpointReport } from '../model/endpoint-report.ts';
 import { ok, type Result } from '../model/result.ts';
 import type { SavedRun } from '../model/saved-run.ts';
 import type { TrustStore } from '../pki/path/path.ts';
 import { createTrustStore, type TrustStoreError } from '../pki/trust/trust-store.ts';
-import { byDeploymentName } from './by-deployment-name.ts';
 import { compareKeys } from './summary/compare-keys.ts';
 import type { EvaluateSaved } from './contract.ts';
-import { noteEndpoint } from './summary/endpoint-note.ts';
 import { inGroups } from './in-groups.ts';
 import { createJointJudge, maxJudgedTogether } from './judge.ts';
-import { createLatePublicSuffixes } from './late-public-suffixes.ts';
+import { createJudgementContext } from './judgement-context.ts';
 import { openLedger } from './summary/ledger.ts';
-import { createMozillaStore, isMozillaStore } from './mozilla-store.ts';
+import { isMozillaStore } from './mozilla-store.ts';
 
 /**
  * The stores of a saved run, by name; fails where an anchor in the file is broken. Whoever reads the file asks this first
@@ -44,11 +41,12 @@ export const evaluateSaved: EvaluateSaved = async function* (run, observations, 
   if (!read.ok) throw new Error(read.error.message);
   const stores = read.value;
   const { deployments, inputs, notices = [] } = run;
-  const overrides = byDeploymentName(deployments, ({ policyOverrides }) => policyOverrides);
-  const waivers = byDeploymentName(deployments, ({ waivers: own = [] }) => own);
-  const publicStore = [...stores.values()].find(isMozillaStore) ?? createMozillaStore();
-  const { isPublicSuffix, prepareFor } = createLatePublicSuffixes();
-  const context = { now: options.at ?? new Date(run.asOf), stores, publicStore, isPublicSuffix, overrides, waivers };
+  const { context, prepareFor } = createJudgementContext({
+    now: options.at ?? new Date(run.asOf),
+    stores,
+    deployments,
+    publicStore: [...stores.values()].find(isMozillaStore),
+  });
   const startedAt = new Date(run.startedAt);
   const { failOn, compareModuli } = options;
   const ledger = openLedger({
@@ -62,7 +60,6 @@ export const evaluateSaved: EvaluateSaved = async function* (run, observations, 
     compareModuli,
   });
   const judge = createJointJudge(context);
-  const { decode } = memoryOf(context);
   let position = 0;
   for await (const group of inGroups(observations, maxJudgedTogether)) {
     for (const { endpoint } of group) await prepareFor(endpoint.policy);
@@ -71,9 +68,8 @@ export const evaluateSaved: EvaluateSaved = async function* (run, observations, 
       if (environment.signal.aborted) break;
       const report = reports[place] as EndpointReport;
       const index = observation.index ?? position;
-      const note = noteEndpoint(observation, report, { failOn, decode });
-      ledger.add({ note, observation, report });
-      yield { kind: 'endpoint', index, note, observation, report };
+      ledger.add({ observation, report });
+      yield { kind: 'endpoint', index, observation, report };
       position += 1;
     }
     if (environment.signal.aborted) break;

@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
 import { sign } from 'node:crypto';
 
-import { noteEndpoint } from '../../src/audit/summary/endpoint-note.ts';
+import { presentKey } from '../../src/checks/keys/presented-key.ts';
 import { evaluateEndpoint } from '../../src/evaluate/evaluate-endpoint.ts';
 import type { JudgementContext } from '../../src/evaluate/contract.ts';
-import { memoryOf } from '../../src/evaluate/judgement-memory.ts';
 import { bitString, element, explicit, objectIdentifier, sequence, smallInteger } from '../../src/lab/der.ts';
 import { policyIds } from '../../src/model/vocabulary.ts';
 import { readTrustAnchors } from '../../src/pki/trust/read-trust-anchors.ts';
@@ -66,7 +65,8 @@ export function fuzzCertificates(): FuzzTarget {
       const observation = observationWith(chain, { endpoint: endpointWith({ policy: policyId, role }) });
       const report = evaluateEndpoint(observation, context);
       assertReport(report, observation, context);
-      const { key } = noteEndpoint(observation, report, { failOn: 'error', decode: memoryOf(context).decode });
+      const leaf = decodeCertificate(chain[0] ?? new Uint8Array());
+      const key = leaf.ok ? presentKey(report, leaf.value) : undefined;
       assert.ok(key === undefined || (key.key.length === 64 && key.names.join('').length <= 4_096));
       return `chain-trust ${report.findings.find(({ check }) => check === 'chain-trust')?.outcome}`;
     },

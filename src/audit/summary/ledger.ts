@@ -1,9 +1,11 @@
 import type { ScanFacts } from '../../checks/define-scan-check.ts';
+import { presentKey } from '../../checks/keys/presented-key.ts';
 import { evaluateDeployment } from '../../evaluate/evaluate-deployment.ts';
 import { evaluateScan } from '../../evaluate/evaluate-scan.ts';
 import { describeChecks } from '../../evaluate/describe-checks.ts';
-import type { JudgedEndpoint, JudgementContext } from '../../evaluate/contract.ts';
+import type { JudgedEndpoint } from '../../evaluate/contract.ts';
 import type { Deployment, NameResolution } from '../../model/deployment.ts';
+import type { EndpointReport } from '../../model/endpoint-report.ts';
 import type { DeploymentFinding } from '../../model/finding.ts';
 import type { SavedRun } from '../../model/saved-run.ts';
 import type { ScanSummary } from '../../model/scan-report.ts';
@@ -12,7 +14,7 @@ import type { FailOn } from '../../model/vocabulary.ts';
 import { findPolicy } from '../../policy/policies.ts';
 import { aliasNames } from '../alias-names.ts';
 import type { AuditEvent } from '../contract.ts';
-import type { EndpointNote } from './endpoint-note.ts';
+import type { RunContext } from '../judgement-context.ts';
 import { exitCode } from './exit-code.ts';
 import { createFetchLedger } from './fetch-ledger.ts';
 import { createKeyLedger, type GatheredKeys } from './key-ledger.ts';
@@ -29,7 +31,7 @@ export interface RunFacts {
   readonly options: Readonly<Record<string, unknown>>;
   readonly notices: readonly string[];
   readonly failOn: FailOn;
-  readonly context: JudgementContext;
+  readonly context: RunContext;
   /** RSA moduli compared for shared primes; undefined: `defaultModuliCompared`. */
   readonly compareModuli: number | undefined;
 }
@@ -43,16 +45,13 @@ export interface RunEnd {
   readonly nameResolutions: readonly NameResolution[];
   /** What became of the ledger's keys. */
   readonly keys: ScanFacts;
-  /** What broke of certmuster itself and is no endpoint's answer; absent: nothing. */
-  readonly breaks?: readonly string[];
 }
-
-/** An endpoint as the ledger takes it: an event of this run, or the note of an earlier one. */
-export type Noted = { readonly note: EndpointNote } & (JudgedEndpoint | { readonly observation?: never });
 
 /** Keeps of a run what its summary needs, and of its endpoints only those that deployment checks compare. */
 export interface Ledger {
-  readonly add: (endpoint: Noted) => void;
+  readonly add: (endpoint: JudgedEndpoint) => void;
+  /** An endpoint that an earlier run audited, and of which only the report is left. */
+  readonly addEarlier: (report: EndpointReport) => void;
   /** The keys of all endpoints so far, to be compared before the end. */
   readonly keys: () => GatheredKeys;
   /** Makes the checks across deployments and the summary. */
@@ -72,6 +71,12 @@ export function openLedger(facts: RunFacts): Ledger {
   const keyLedger = createKeyLedger({ moduliCompared: facts.compareModuli });
   const members = new Map<string | null, JudgedEndpoint[]>(deployments.map(({ name }) => [name, []]));
 
+  const addReport = (report: EndpointReport, leafDer: Uint8Array | undefined): void => {
+    tally.add(report);
+    policies.add(report);
+    const leaf = leafDer && context.decode(leafDer).certificate;
+    if (leaf?.ok) keyLedger.add(presentKey(report, leaf.value));
+  };
   const judgeDeployments = (nameResolutions: readonly NameResolution[]): readonly DeploymentFinding[] =>
     deployments.flatMap((deployment) => {
       const endpoints = (members.get(deployment.name) ?? []).sort(inExpansionOrder);
@@ -81,19 +86,28 @@ export function openLedger(facts: RunFacts): Ledger {
     });
 
   return {
-    add: (endpoint) => {
-      const { note } = endpoint;
-      tally.add(note);
-      stores.add(note.stores, note.sawChain);
-      policies.add(note);
-      fetches.add(note.fetches ?? []);
-      if (note.key !== undefined) keyLedger.add(note.key);
-      if (!note.isCompared || endpoint.observation === undefined) return;
-      const { observation, report } = endpoint;
-      members.get(note.deployment)?.push({ observation, report });
+    add: (judged) => {
+      const { endpoint, certificates, evidence } = judged.observation;
+      addReport(judged.report, certificates[0]);
+      stores.add(
+        endpoint.trust.flatMap((list) => list.stores),
+        certificates.length > 0,
+      );
+      fetches.add(evidence?.fetches ?? []);
+      // An endpoint outside a named deployment is compared with others only if a bare URL asked for it; a list may be endless.
+      const isCompared = endpoint.deployment !== null || endpoint.virtualServerIndex !== undefined;
+      if (isCompared) members.get(endpoint.deployment)?.push(judged);
+    },
+    addEarlier: (report) => {
+      const [leaf] = report.chain;
+      addReport(report, leaf && new Uint8Array(Buffer.from(leaf.der, 'base64')));
+      stores.add(
+        report.trust.map(({ store }) => store),
+        report.chain.length > 0,
+      );
     },
     keys: keyLedger.gathered,
-    close: ({ finishedAt, isInterrupted, notAudited, nameResolutions, keys, breaks = [] }) => {
+    close: ({ finishedAt, isInterrupted, notAudited, nameResolutions, keys }) => {
       const complete = notAudited === 0;
       const deploymentFindings = [
         ...(complete ? judgeDeployments(nameResolutions) : []),
@@ -114,7 +128,7 @@ export function openLedger(facts: RunFacts): Ledger {
       const judgedBy = new Set([...deployments.map(({ policy }) => policy), ...policies.ids()]);
       const policyNotices = [...judgedBy].flatMap((id) => findPolicy(id).notices);
       const ended = describeEndedWaivers(deployments, context.now);
-      const notices = [...new Set([...policyNotices, ...facts.notices, ...stores.notices(), ...ended, ...breaks])];
+      const notices = [...new Set([...policyNotices, ...facts.notices, ...stores.notices(), ...ended])];
       return {
         kind: 'summary',
         summary: {
@@ -139,7 +153,7 @@ export function openLedger(facts: RunFacts): Ledger {
         exitCode: exitCode({
           failOn,
           isInterrupted,
-          hasBug: tally.hasBug() || breaks.length > 0,
+          hasBug: tally.hasBug(),
           hasFailure: tally.hasFailure(),
           isIncomplete: !complete || summary.unreachable > 0,
         }),

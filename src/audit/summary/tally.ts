@@ -1,12 +1,12 @@
-import type { DeploymentFinding } from '../../model/finding.ts';
+import type { EndpointReport } from '../../model/endpoint-report.ts';
+import type { DeploymentFinding, Finding } from '../../model/finding.ts';
 import type { Summary } from '../../model/scan-report.ts';
-import { type FailOn, outcomes as outcomeNames } from '../../model/vocabulary.ts';
-import type { EndpointNote } from './endpoint-note.ts';
+import type { FailOn } from '../../model/vocabulary.ts';
 import { isFailureAt } from './exit-code.ts';
 
-/** Counts as a run goes, so that no report needs to be kept for it. */
+/** Counts verdicts and outcomes as a run goes, so that the summary needs no report to be kept. */
 export interface Tally {
-  readonly add: (note: EndpointNote) => void;
+  readonly add: (report: EndpointReport) => void;
   readonly addDeployment: (finding: DeploymentFinding) => void;
   readonly summary: (notAudited: number | null) => Summary;
   readonly hasBug: () => boolean;
@@ -20,20 +20,22 @@ export function createTally(failOn: FailOn): Tally {
   let waived = 0;
   let hasBug = false;
   let hasFailure = false;
+  const count = (finding: Finding): void => {
+    hasBug ||= finding.reason === 'internal-error';
+    hasFailure ||= isFailureAt(failOn, finding);
+    if (finding.waiver !== undefined) waived += 1;
+  };
   return {
-    add: (note) => {
+    add: ({ verdict, failure, findings }) => {
       endpoints += 1;
-      verdicts[note.verdict] += 1;
-      waived += note.waived;
-      hasBug ||= note.hasBug;
-      hasFailure ||= note.hasFailure;
-      for (const outcome of outcomeNames) outcomes[outcome] += note.outcomes[outcome];
+      verdicts[verdict] += 1;
+      hasBug ||= failure?.kind === 'internal-error';
+      for (const finding of findings) {
+        outcomes[finding.outcome] += 1;
+        count(finding);
+      }
     },
-    addDeployment: (finding) => {
-      hasBug ||= finding.reason === 'internal-error';
-      hasFailure ||= isFailureAt(failOn, finding);
-      if (finding.waiver !== undefined) waived += 1;
-    },
+    addDeployment: count,
     summary: (notAudited) => ({ endpoints, ...verdicts, outcomes: { ...outcomes }, waived, notAudited }),
     hasBug: () => hasBug,
     hasFailure: () => hasFailure,
