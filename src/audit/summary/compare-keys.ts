@@ -2,7 +2,7 @@ import type { KeyInUse, ModuliCompared, ScanFacts } from '../../checks/define-sc
 import { loadRegistrableNames } from '../../pki/names/registrable-name.ts';
 import { hexOf } from '../../x509/der/hex.ts';
 import { groupSharedFactors, type SharedFactors } from '../../x509/weak-keys/group-shared-factors.ts';
-import type { GatheredKeys } from './key-ledger.ts';
+import type { GatheredKeys } from './key-holders.ts';
 
 /** Compares the keys of a scan: gives way to everything else between steps, and stops where the signal says so. */
 export async function compareKeys(

@@ -17,7 +17,7 @@ import type { AuditEvent } from '../contract.ts';
 import type { RunContext } from '../judgement-context.ts';
 import { exitCode } from './exit-code.ts';
 import { createFetchLedger } from './fetch-ledger.ts';
-import { createKeyLedger, type GatheredKeys } from './key-ledger.ts';
+import { createKeyHolders, type GatheredKeys } from './key-holders.ts';
 import { createPolicyRecord } from './policy-record.ts';
 import { createStoreRecord } from './store-record.ts';
 import { createTally } from './tally.ts';
@@ -68,7 +68,7 @@ export function openLedger(facts: RunFacts): Ledger {
   const stores = createStoreRecord(context);
   const policies = createPolicyRecord(context.overrides);
   const fetches = createFetchLedger();
-  const keyLedger = createKeyLedger({ moduliCompared: facts.compareModuli });
+  const keyLedger = createKeyHolders({ moduliCompared: facts.compareModuli });
   const members = new Map<string | null, JudgedEndpoint[]>(deployments.map(({ name }) => [name, []]));
 
   const addReport = (report: EndpointReport, leafDer: Uint8Array | undefined): void => {

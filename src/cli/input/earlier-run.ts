@@ -1,11 +1,12 @@
+import { createHash } from 'node:crypto';
 import { access } from 'node:fs/promises';
 
 import type { EarlierRun } from '../../audit/contract.ts';
+import { createByteTable } from '../../model/byte-table.ts';
 import { type EndpointReport, endpointReportSchema } from '../../model/endpoint-report.ts';
 import { err, ok, type Result } from '../../model/result.ts';
 import { isSummaryLine } from '../../report/data/render-ndjson.ts';
 import { type ExitCode, exitCodes } from '../exit-code.ts';
-import { createIdSet } from './id-set.ts';
 import { gathering, openReplacing } from '../output/file-sink.ts';
 import { describeFileError } from './input-file.ts';
 import { readFileLines } from './read-lines.ts';
@@ -100,6 +101,25 @@ function parseLine(line: string): EndpointReport | 'summary' | undefined {
 
 async function* readReports(path: string): AsyncGenerator<EndpointReport> {
   for await (const line of readFileLines(path)) yield JSON.parse(line);
+}
+
+/** Bytes of a SHA-256 that an id is known by. */
+const digestBytes = 16;
+
+/**
+ * The ids that a file holds, which may be millions, known by their digests. An endpoint whose id is taken as known is not dialled, so the
+ * digest is one for which no second id can be made.
+ */
+function createIdSet() {
+  const table = createByteTable(digestBytes);
+  const digestOf = (id: string): Uint8Array => createHash('sha256').update(id).digest().subarray(0, digestBytes);
+  return {
+    add: (id: string): void => table.set(digestOf(id), 1),
+    has: (id: string): boolean => table.get(digestOf(id)) !== undefined,
+    get size() {
+      return table.size();
+    },
+  };
 }
 
 async function exists(path: string): Promise<boolean> {

@@ -1,4 +1,4 @@
-import { defaultModuliCompared, maxModuliCompared } from '../../audit/summary/key-ledger.ts';
+import { defaultModuliCompared, maxModuliCompared } from '../../audit/summary/key-holders.ts';
 import type { Problem } from '../../model/problem.ts';
 import type { Arguments, Option } from '../command.ts';
 import { problem } from '../input/complain.ts';

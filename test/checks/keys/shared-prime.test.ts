@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { defaultModuliCompared } from '../../../src/audit/summary/key-ledger.ts';
+import { defaultModuliCompared } from '../../../src/audit/summary/key-holders.ts';
 import { octetsOf, randomPrime } from '../../weak-key-pairs.ts';
 import { presented, scanFindings } from '../scan-findings.ts';
 
