@@ -47,7 +47,7 @@ export interface AuditOptions {
   readonly retries?: number | undefined;
   /** Endpoints begun in a second at most; absent: as many as `concurrency` allows. */
   readonly rate?: number | undefined;
-  /** RSA moduli compared for shared primes, counted as 2048 bits; absent: 1,024. */
+  /** RSA moduli compared for shared primes, counted as 2048 bits; absent: none. */
   readonly compareModuli?: number | undefined;
   /** Judge as of this instant; undefined: the start of the run. */
   readonly at: Date | undefined;

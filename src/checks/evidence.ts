@@ -198,6 +198,7 @@ export type UndeterminedReason =
   | 'undecodable'
   | 'not-dialled'
   | 'not-fetched'
+  | 'not-asked'
   | 'no-answer'
   | 'not-declared'
   | 'not-resolved'

@@ -28,7 +28,7 @@ export function fingerprintOf(name: string): string {
   return sha256Hex(Buffer.from(name));
 }
 
-/** The findings of one check across a scan, through the real ledger, comparison and judgement. */
+/** The findings of one check across a scan, through the real list of key holders, comparison and judgement. */
 export async function scanFindings(
   check: string,
   places: readonly PresentedKey[],
@@ -36,14 +36,15 @@ export async function scanFindings(
     readonly complete?: boolean;
     readonly signal?: AbortSignal;
     readonly maximumKeys?: number;
+    /** Absent: 1,024. */
     readonly moduliCompared?: number;
     readonly context?: Partial<JudgementContext>;
   } = {},
 ): Promise<readonly DeploymentFinding[]> {
-  const ledger = createKeyHolders({ maximumKeys: scene.maximumKeys, moduliCompared: scene.moduliCompared });
-  for (const place of places) ledger.add(place);
-  const { complete = true, signal = new AbortController().signal } = scene;
-  const facts = await compareKeys(ledger.gathered(), { complete, signal });
+  const { complete = true, signal = new AbortController().signal, moduliCompared = 1_024, maximumKeys } = scene;
+  const holders = createKeyHolders({ maximumKeys, moduliCompared });
+  for (const place of places) holders.add(place);
+  const facts = await compareKeys(holders.gathered(), { complete, signal });
   const findings = evaluateScan(facts, places, contextWith([], scene.context));
   for (const finding of findings) deploymentFindingSchema.parse(finding);
   return findings.filter((finding) => finding.check === check);

@@ -9,11 +9,10 @@ import { createByteTable } from '../../model/byte-table.ts';
 export const MAX_KEYS_KEPT = 50_000;
 
 /**
- * Moduli compared for shared primes if no number is given, counted as 2048 bits. Comparing costs half a millisecond for each, as much as
- * the audit of an endpoint should, and grows a little faster than their number: this many are half a second at the end of a run. The
- * maximum is the largest number that was measured: 15 s in steps of up to 5 s, and 200 MB. See docs/performance.md.
+ * Moduli compared for shared primes at most, counted as 2048 bits. Comparing costs half a millisecond for each, as much as the audit of an
+ * endpoint should, and grows a little faster than their number. This is the largest number that was measured: 15 s in steps of up to 5 s,
+ * and 200 MB. See docs/performance.md.
  */
-export const defaultModuliCompared = 1_024;
 export const maxModuliCompared = 16_384;
 const bitsOfModulus = 2_048;
 
@@ -24,6 +23,7 @@ const maximumHoldersOfCertificate = 16;
 /** How much a run keeps of keys. */
 export interface KeyBounds {
   readonly maximumKeys?: number | undefined;
+  /** Moduli compared for shared primes; absent: none. */
   readonly moduliCompared?: number | undefined;
 }
 
@@ -36,6 +36,8 @@ export interface KeyHolders {
 export interface GatheredKeys {
   /** Every different key that is kept, in the order they were first seen. */
   readonly keys: readonly KeyInUse[];
+  /** Whether the run is to compare moduli. */
+  readonly areModuliCompared: boolean;
   /** Endpoints that were not kept for want of room. */
   readonly endpointsLeftOut: number;
   /** Those of them whose key is not kept of any endpoint. */
@@ -44,7 +46,7 @@ export interface GatheredKeys {
 
 export function createKeyHolders({
   maximumKeys: maximum = MAX_KEYS_KEPT,
-  moduliCompared = defaultModuliCompared,
+  moduliCompared = 0,
 }: KeyBounds = {}): KeyHolders {
   /** The number of each key, counted from 1. The three lists below have a place for each. */
   const numbers = createByteTable(digestBytes);
@@ -113,7 +115,12 @@ export function createKeyHolders({
         const isCompared = key !== undefined && (key.endpoints > 1 || key.modulus instanceof Uint8Array);
         if (isCompared) key.places.push(holder);
       }
-      return { keys, endpointsLeftOut: newKeysLeftOut + furtherLeftOut, newKeysLeftOut };
+      return {
+        keys,
+        areModuliCompared: moduliCompared > 0,
+        endpointsLeftOut: newKeysLeftOut + furtherLeftOut,
+        newKeysLeftOut,
+      };
     },
   };
 }

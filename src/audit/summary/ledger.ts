@@ -32,7 +32,7 @@ export interface RunFacts {
   readonly notices: readonly string[];
   readonly failOn: FailOn;
   readonly context: RunContext;
-  /** RSA moduli compared for shared primes; undefined: `defaultModuliCompared`. */
+  /** RSA moduli compared for shared primes; undefined: none. */
   readonly compareModuli: number | undefined;
 }
 
