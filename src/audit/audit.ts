@@ -18,7 +18,7 @@ import { createEndpointAuditor, type EndpointAuditor } from './endpoint-auditor.
 import { createJudgementContext } from './judgement-context.ts';
 import { createRandomFraction, createRandomSource } from './random-source.ts';
 import { compareKeys } from './summary/compare-keys.ts';
-import { openLedger } from './summary/ledger.ts';
+import { openRunSummary } from './summary/run-summary.ts';
 
 /** The whole audit: resolves names, dials and judges endpoints, compares deployments and keys, and sums the run up. */
 export const audit: Audit = async function* (request, { monotonicMs, ...given }) {
@@ -33,9 +33,9 @@ export const audit: Audit = async function* (request, { monotonicMs, ...given })
   const { context } = judgement;
   const auditor = createEndpointAuditor({ ...judgement, ...environment, options, fetcher });
   const known = { startedAt, deployments, inputs, options: recordedOptions, notices, failOn };
-  const ledger = openLedger({ ...known, context, compareModuli });
+  const summary = openRunSummary({ ...known, context, compareModuli });
   try {
-    for await (const report of earlier?.reports() ?? []) ledger.addEarlier(report);
+    for await (const report of earlier?.reports() ?? []) summary.addEarlier(report);
     let notAudited: number | null = 0;
     for await (const event of scan(request.endpoints, scanOptions(request, environment, names.resolve, auditor))) {
       if (event.kind === 'end') {
@@ -44,16 +44,16 @@ export const audit: Audit = async function* (request, { monotonicMs, ...given })
       }
       const { index, found } = event;
       const endpoint = { observation: { ...found.observation, index }, report: found.report };
-      ledger.add(endpoint);
+      summary.add(endpoint);
       yield { kind: 'endpoint', index, ...endpoint };
     }
     const isCutShort = signal.aborted && notAudited !== 0;
     const nameResolutions = isCutShort
       ? []
       : await resolveAliasNames(deployments, names.resolve, { signal, timeoutMs });
-    const keys = await compareKeys(ledger.keys(), { complete: notAudited === 0, signal });
+    const keys = await compareKeys(summary.keys(), { complete: notAudited === 0, signal });
     const isInterrupted = isCutShort || (signal.aborted && keys.moduli === undefined);
-    yield ledger.close({ finishedAt: now(), isInterrupted, notAudited, nameResolutions, keys });
+    yield summary.close({ finishedAt: now(), isInterrupted, notAudited, nameResolutions, keys });
   } finally {
     fetcher.close();
     names.close();

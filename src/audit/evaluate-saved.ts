@@ -9,7 +9,7 @@ import type { EvaluateSaved } from './contract.ts';
 import { inGroups } from './in-groups.ts';
 import { createJointJudge, maxJudgedTogether } from './judge.ts';
 import { createJudgementContext } from './judgement-context.ts';
-import { openLedger } from './summary/ledger.ts';
+import { openRunSummary } from './summary/run-summary.ts';
 import { isMozillaStore } from './mozilla-store.ts';
 
 /**
@@ -49,7 +49,7 @@ export const evaluateSaved: EvaluateSaved = async function* (run, observations, 
   });
   const startedAt = new Date(run.startedAt);
   const { failOn, compareModuli } = options;
-  const ledger = openLedger({
+  const summary = openRunSummary({
     startedAt,
     deployments,
     inputs,
@@ -68,7 +68,7 @@ export const evaluateSaved: EvaluateSaved = async function* (run, observations, 
       if (environment.signal.aborted) break;
       const report = reports[place] as EndpointReport;
       const index = observation.index ?? position;
-      ledger.add({ observation, report });
+      summary.add({ observation, report });
       yield { kind: 'endpoint', index, observation, report };
       position += 1;
     }
@@ -76,8 +76,8 @@ export const evaluateSaved: EvaluateSaved = async function* (run, observations, 
   }
   const { signal } = environment;
   const notAudited = signal.aborted ? null : run.complete ? 0 : (run.notAudited ?? null);
-  const keys = await compareKeys(ledger.keys(), { complete: notAudited === 0, signal });
-  yield ledger.close({
+  const keys = await compareKeys(summary.keys(), { complete: notAudited === 0, signal });
+  yield summary.close({
     finishedAt: run.finishedAt === null ? startedAt : new Date(run.finishedAt),
     isInterrupted: signal.aborted,
     notAudited,

@@ -2,7 +2,7 @@ import type { FetchRecord } from '../../model/fetch-record.ts';
 import type { EvidenceFetch } from '../../model/network-evidence.ts';
 
 /** The fetches made for the endpoints of a run, each once although many endpoints share it. */
-export interface FetchLedger {
+export interface FetchLog {
   readonly add: (fetches: readonly EvidenceFetch[]) => void;
   readonly records: () => FetchRecord[];
 }
@@ -10,7 +10,7 @@ export interface FetchLedger {
 /** Fetches listed in a report. A fleet of one organisation makes a handful; hostile certificates name any number of URLs. */
 export const MAX_FETCHES_REPORTED = 4_096;
 
-export function createFetchLedger(): FetchLedger {
+export function createFetchLog(): FetchLog {
   const known = new Map<string, FetchRecord>();
   return {
     add: (fetches) => {

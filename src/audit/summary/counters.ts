@@ -5,7 +5,7 @@ import type { FailOn } from '../../model/vocabulary.ts';
 import { isFailureAt } from './exit-code.ts';
 
 /** Counts verdicts and outcomes as a run goes, so that the summary needs no report to be kept. */
-export interface Tally {
+export interface Counters {
   readonly add: (report: EndpointReport) => void;
   readonly addDeployment: (finding: DeploymentFinding) => void;
   readonly summary: (notAudited: number | null) => Summary;
@@ -13,7 +13,7 @@ export interface Tally {
   readonly hasFailure: () => boolean;
 }
 
-export function createTally(failOn: FailOn): Tally {
+export function createCounters(failOn: FailOn): Counters {
   const verdicts = { pass: 0, warn: 0, fail: 0, unreachable: 0 };
   const outcomes = { pass: 0, fail: 0, undetermined: 0, 'not-observable': 0, 'not-applicable': 0 };
   let endpoints = 0;

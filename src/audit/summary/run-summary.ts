@@ -16,11 +16,11 @@ import { aliasNames } from '../alias-names.ts';
 import type { AuditEvent } from '../contract.ts';
 import type { RunContext } from '../judgement-context.ts';
 import { exitCode } from './exit-code.ts';
-import { createFetchLedger } from './fetch-ledger.ts';
+import { createFetchLog } from './fetch-log.ts';
 import { createKeyHolders, type GatheredKeys } from './key-holders.ts';
 import { createPolicyRecord } from './policy-record.ts';
 import { createStoreRecord } from './store-record.ts';
-import { createTally } from './tally.ts';
+import { createCounters } from './counters.ts';
 import { describeEndedWaivers } from './waiver-notices.ts';
 
 /** What is known of a run before its first endpoint. */
@@ -43,12 +43,12 @@ export interface RunEnd {
   /** 0: everything was audited; null: how much was left out is unknown. */
   readonly notAudited: number | null;
   readonly nameResolutions: readonly NameResolution[];
-  /** What became of the ledger's keys. */
+  /** What became of the keys of the run. */
   readonly keys: ScanFacts;
 }
 
 /** Keeps of a run what its summary needs, and of its endpoints only those that deployment checks compare. */
-export interface Ledger {
+export interface RunSummary {
   readonly add: (endpoint: JudgedEndpoint) => void;
   /** An endpoint that an earlier run audited, and of which only the report is left. */
   readonly addEarlier: (report: EndpointReport) => void;
@@ -62,20 +62,20 @@ export interface Ledger {
 const incompleteNotice =
   'The run did not reach every endpoint, so the checks across deployments were not made: missing endpoints would look like faults.';
 
-export function openLedger(facts: RunFacts): Ledger {
+export function openRunSummary(facts: RunFacts): RunSummary {
   const { context, deployments, failOn } = facts;
-  const tally = createTally(failOn);
+  const counters = createCounters(failOn);
   const stores = createStoreRecord(context);
   const policies = createPolicyRecord(context.overrides);
-  const fetches = createFetchLedger();
-  const keyLedger = createKeyHolders({ moduliCompared: facts.compareModuli });
+  const fetches = createFetchLog();
+  const keyHolders = createKeyHolders({ moduliCompared: facts.compareModuli });
   const members = new Map<string | null, JudgedEndpoint[]>(deployments.map(({ name }) => [name, []]));
 
   const addReport = (report: EndpointReport, leafDer: Uint8Array | undefined): void => {
-    tally.add(report);
+    counters.add(report);
     policies.add(report);
     const leaf = leafDer && context.decode(leafDer).certificate;
-    if (leaf?.ok) keyLedger.add(presentKey(report, leaf.value));
+    if (leaf?.ok) keyHolders.add(presentKey(report, leaf.value));
   };
   const judgeDeployments = (nameResolutions: readonly NameResolution[]): readonly DeploymentFinding[] =>
     deployments.flatMap((deployment) => {
@@ -106,15 +106,15 @@ export function openLedger(facts: RunFacts): Ledger {
         report.chain.length > 0,
       );
     },
-    keys: keyLedger.gathered,
+    keys: keyHolders.gathered,
     close: ({ finishedAt, isInterrupted, notAudited, nameResolutions, keys }) => {
       const complete = notAudited === 0;
       const deploymentFindings = [
         ...(complete ? judgeDeployments(nameResolutions) : []),
         ...evaluateScan(keys, policies.used(), context),
       ];
-      for (const finding of deploymentFindings) tally.addDeployment(finding);
-      const summary = tally.summary(notAudited);
+      for (const finding of deploymentFindings) counters.addDeployment(finding);
+      const summary = counters.summary(notAudited);
       const shared = {
         schemaVersion: '1.0' as const,
         tool,
@@ -153,8 +153,8 @@ export function openLedger(facts: RunFacts): Ledger {
         exitCode: exitCode({
           failOn,
           isInterrupted,
-          hasBug: tally.hasBug(),
-          hasFailure: tally.hasFailure(),
+          hasBug: counters.hasBug(),
+          hasFailure: counters.hasFailure(),
           isIncomplete: !complete || summary.unreachable > 0,
         }),
       };
