@@ -13,8 +13,8 @@ import { openRunSummary } from './summary/run-summary.ts';
 import { isMozillaStore } from './mozilla-store.ts';
 
 /**
- * The stores of a saved run, by name; fails where an anchor in the file is broken. Whoever reads the file asks this first
- * and tells the operator: `evaluateSaved` takes a broken store for our bug.
+ * The stores of a saved run, by name; an error if an anchor in the file is broken. Call it before `evaluateSaved`, which treats a broken
+ * store as a bug and throws.
  */
 export function readSavedStores(run: SavedRun): Result<ReadonlyMap<string, TrustStore>, TrustStoreError> {
   const stores = new Map<string, TrustStore>();
@@ -27,8 +27,8 @@ export function readSavedStores(run: SavedRun): Result<ReadonlyMap<string, Trust
 }
 
 /**
- * The stores that an observation's trust lists name and its run lacks: the two do not belong together, or one was edited.
- * Whoever reads the files asks this of each observation, as `evaluateSaved` takes a missing store for our bug.
+ * The stores that an observation's trust lists name and its run lacks: the two do not belong together, or one was edited. Call it for
+ * each observation before `evaluateSaved`, which treats a missing store as a bug.
  */
 export function findMissingStores({ endpoint }: EndpointObservation, run: SavedRun): readonly string[] {
   const known = new Set(run.trustStores.map(({ name }) => name));

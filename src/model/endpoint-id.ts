@@ -2,10 +2,10 @@ import { createByteTable } from './byte-table.ts';
 import { hashText, textHashBytes } from './hash-text.ts';
 import type { KeyType, Role } from './vocabulary.ts';
 
-/** What an endpoint's id is made of. */
+/** The parts of an endpoint's id. */
 export interface EndpointIdParts {
   readonly deployment: string | null;
-  /** Authority of the virtual server's URL (`im.contoso.com`, with the port where it is not 443), or null. */
+  /** Authority of the virtual server's URL (`im.contoso.com`, with the port if it is not 443), or null. */
   readonly place: string | null;
   readonly role: Role;
   readonly host: string;
@@ -15,7 +15,7 @@ export interface EndpointIdParts {
   readonly keyType?: KeyType | null;
 }
 
-/** Writes `DEPLOYMENT|PLACE/ROLE/HOST@ADDRESS:PORT`, with `-` where there is none and IPv6 in brackets. */
+/** Writes `DEPLOYMENT|PLACE/ROLE/HOST@ADDRESS:PORT`, with `-` for an absent part and IPv6 in brackets. */
 export function endpointId(parts: EndpointIdParts): string {
   const { deployment, place, role, host, address, port, keyType } = parts;
   const suffix = keyType ? `#${keyType}` : '';
@@ -46,12 +46,12 @@ export function createIdRegister(): (id: string) => string {
   };
 }
 
-/** The id once the address is known: what stood as `@-:` now names it. Everything else of the id stays. */
+/** The id with its address: `@-:` becomes `@ADDRESS:`. An id that has an address is returned as it is. */
 export function withAddress(id: string, address: string): string {
   return id.replace(/@-:(?=[^@]*$)/, () => `@${bracket(address)}:`);
 }
 
-/** The id for any address: what names one reads `@-:`. */
+/** The id without its address: `@ADDRESS:` becomes `@-:`. */
 export function withoutAddress(id: string): string {
   return id.replace(/@(?:\[[^\]]*\]|[^@:[\]]+):(?=[^@]*$)/, '@-:');
 }

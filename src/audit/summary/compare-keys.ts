@@ -34,7 +34,7 @@ async function compareModuli(keys: readonly KeyInUse[], signal: AbortSignal): Pr
   };
 }
 
-/** Undefined: stopped. */
+/** Runs the steps of `work` with a turn of the event loop between them; undefined: the signal stopped it. */
 async function drive(
   work: Generator<undefined, SharedFactors, undefined>,
   signal: AbortSignal,

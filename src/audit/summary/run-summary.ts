@@ -43,22 +43,22 @@ export interface RunEnd {
   /** 0: everything was audited; null: how much was left out is unknown. */
   readonly notAudited: number | null;
   readonly nameResolutions: readonly NameResolution[];
-  /** What became of the keys of the run. */
+  /** What comparing the keys of the run gave. */
   readonly keys: ScanFacts;
 }
 
-/** Keeps of a run what its summary needs, and of its endpoints only those that deployment checks compare. */
+/** Collects what the summary of a run needs. Of the endpoints it keeps only those that deployment checks compare. */
 export interface RunSummary {
   readonly add: (endpoint: JudgedEndpoint) => void;
   /** An endpoint that an earlier run audited, and of which only the report is left. */
   readonly addEarlier: (report: EndpointReport) => void;
   /** The keys of all endpoints so far, to be compared before the end. */
   readonly keys: () => GatheredKeys;
-  /** Makes the checks across deployments and the summary. */
+  /** Runs the checks across deployments and across the scan, and makes the summary. */
   readonly close: (end: RunEnd) => Extract<AuditEvent, { kind: 'summary' }>;
 }
 
-/** Said where an interruption leaves the checks across deployments without their evidence. */
+/** Notice of an interrupted run, in which the checks across deployments lack their evidence. */
 const incompleteNotice =
   'The run did not reach every endpoint, so the checks across deployments were not made: missing endpoints would look like faults.';
 
