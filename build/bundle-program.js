@@ -20,14 +20,13 @@ const scanned = [
   'src/cli/input/gather-targets.ts',
   'src/cli/input/load-trust-stores.ts',
   'src/audit/audit.ts',
-  'src/audit/serve-audits.ts',
   'src/audit/mozilla-store.ts',
   'src/pki/trust/read-trust-anchors.ts',
   'src/pki/trust/trust-store.ts',
 ].map((file) => join(root, file));
 
 const bundle = await rolldown({
-  input: { main: join(root, 'src/cli/main.ts'), 'audit-worker': join(root, 'src/audit/audit-worker.ts') },
+  input: { main: join(root, 'src/cli/main.ts') },
   cwd: root,
   platform: 'node',
   external,

@@ -1,10 +1,10 @@
 /**
- * Enough to keep a load balancer with thousands of names busy (a handshake takes tens of milliseconds), and a small part of
- * what the weakest of them accept at once.
+ * Endpoints under way at once at one address. They keep a load balancer with thousands of names busy, since a handshake takes tens of
+ * milliseconds, and are a small part of what the weakest load balancers accept at once.
  */
 const defaultPerAddress = 32;
 
-/** How many endpoints may be under way at once at an address. Where nobody says, this machine itself needs no sparing. */
+/** How many endpoints may be under way at once at an address. By default loopback addresses have no limit. */
 export function limitPerAddress(wished: number | undefined): (address: string) => number {
   if (wished !== undefined) return () => wished;
   return (address) => (isLoopback(address) ? Number.POSITIVE_INFINITY : defaultPerAddress);

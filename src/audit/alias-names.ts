@@ -2,15 +2,15 @@ import type { Deployment, NameResolution } from '../model/deployment.ts';
 import type { ResolveName } from '../net/name-resolver.ts';
 import { parseIpAddress } from '../model/ip-address.ts';
 
-/** Names asked for at once. */
+/** Names looked up at once. */
 const namesAtOnce = 32;
 
-/** `as.` and `download.` are what a virtual server's clients put before its name; see `alias-addresses`. */
+/** A virtual server's clients put `as.` and `download.` before its name; see the check `alias-addresses`. */
 const prefixes = ['', 'as.', 'download.'] as const;
 
 /**
- * The names whose addresses `alias-addresses` compares: base, `as.` and `download.` of every virtual server, always asked
- * for, whatever addresses the targets file gives. IP literals and single labels have no such names.
+ * The names whose addresses `alias-addresses` compares: the host of every virtual server, alone and with each prefix. They are looked up
+ * even if the targets file gives addresses. IP literals and single labels have no such names.
  */
 export function aliasNames(deployment: Deployment): readonly string[] {
   if (deployment.policy !== 'cwa-2007-r2') return [];
@@ -20,7 +20,7 @@ export function aliasNames(deployment: Deployment): readonly string[] {
     .flatMap((host) => prefixes.map((prefix) => `${prefix}${host}`));
 }
 
-/** Looks the alias names of all deployments up, each once. */
+/** Looks up the alias names of all deployments, each once. */
 export async function resolveAliasNames(
   deployments: readonly Deployment[],
   resolve: ResolveName,
@@ -30,7 +30,7 @@ export async function resolveAliasNames(
   const resolutions: NameResolution[] = [];
   for (let at = 0; at < names.length; at += namesAtOnce) {
     const end = AbortSignal.timeout(options.timeoutMs);
-    // A signal a name: Node warns of a leak where more than ten listen to one.
+    // One signal for each name: Node warns of a leak if more than ten listeners share one.
     const newSignal = (): AbortSignal => AbortSignal.any([options.signal, end]);
     const batch = names.slice(at, at + namesAtOnce).map((name) => resolveOne(name, resolve, newSignal()));
     resolutions.push(...(await Promise.all(batch)));

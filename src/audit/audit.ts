@@ -1,3 +1,4 @@
+import type { JudgedEndpoint } from '../evaluate/contract.ts';
 import type { Endpoint, ResolvedEndpoint } from '../model/endpoint.ts';
 import { withAddress } from '../model/endpoint-id.ts';
 import type { Failure } from '../model/failure.ts';
@@ -5,109 +6,74 @@ import { err, ok, type Result } from '../model/result.ts';
 import { silentObservation } from '../model/silent-observation.ts';
 import { createFetcher } from '../net/create-fetcher.ts';
 import { createNameResolver, type ResolveName } from '../net/name-resolver.ts';
+import type { ScanOptions } from '../scan/contract.ts';
 import { createPace } from '../scan/pace.ts';
 import { backoffMs } from '../scan/retry.ts';
-import type { ScanOptions } from '../scan/contract.ts';
 import { scan } from '../scan/scan.ts';
-import { resolveAliasNames } from './alias-names.ts';
 import { limitPerAddress } from './address-limit.ts';
-import type { AuditedEndpoint, AuditEndpoint } from './audited-endpoint.ts';
-import { byDeploymentName } from './by-deployment-name.ts';
-import { compareKeys } from './summary/compare-keys.ts';
+import { resolveAliasNames } from './alias-names.ts';
 import type { Audit, AuditEnvironment, AuditRequest } from './contract.ts';
 import { withTries } from './count-tries.ts';
-import { createEndpointAuditor, guarded } from './endpoint-auditor.ts';
-import { endpointEvent } from './endpoint-event.ts';
-import { noteReport } from './summary/endpoint-note.ts';
-import { openLedger } from './summary/ledger.ts';
+import { createEndpointAuditor, type EndpointAuditor } from './endpoint-auditor.ts';
 import { createRandomFraction, createRandomSource } from './random-source.ts';
-import { createWorkerPool } from './worker-pool.ts';
+import { createRunJudge } from './run-judge.ts';
+import { compareKeys } from './summary/compare-keys.ts';
+import { openRunSummary } from './summary/run-summary.ts';
 
-/** The whole audit: names are resolved, endpoints dialled and judged, deployments compared, and the run summed up. */
-export const audit: Audit = async function* (request, environment) {
-  const { options, deployments, stores, notices = [], inputs, recordedOptions, areObservationsRead = true } = request;
-  const { now, signal, hostsFile, monotonicMs = () => now().getTime() } = environment;
-  const { failOn, timeoutMs, compareModuli, workers = 1, resolve: overrides, dnsServers, retries = 0 } = options;
+/** The whole audit: resolves names, dials and judges endpoints, compares deployments and keys, and sums the run up. */
+export const audit: Audit = async function* (request, { monotonicMs, ...given }) {
+  const environment = { ...given, monotonicMs: monotonicMs ?? (() => given.now().getTime()) };
+  const { options, deployments, stores, notices = [], inputs, recordedOptions, earlier } = request;
+  const { now, signal, hostsFile } = environment;
+  const { failOn, timeoutMs, compareModuli, resolve: overrides, dnsServers, retries = 0 } = options;
   const startedAt = now();
   const names = createNameResolver({ overrides, dnsServers, hostsFile, asksAgain: retries > 0 });
-  const fetcher = createFetcher({ resolve: names.resolve, monotonicMs, signal });
-  const facts = {
-    now: options.at ?? startedAt,
-    stores,
-    overrides: byDeploymentName(deployments, ({ policyOverrides }) => policyOverrides),
-    waivers: byDeploymentName(deployments, ({ waivers = [] }) => waivers),
-  };
-  const here = createEndpointAuditor({ facts, options, fetcher, now, monotonicMs });
-  const pool =
-    workers === 1 ? undefined : createWorkerPool({ count: workers, facts, options, fetcher, areObservationsRead });
-  const conducted = {
-    resolve: names.resolve,
-    collect: guarded(pool?.audit ?? here.audit, here.judgeOne, now),
-    unresolved: (each: Endpoint, failure: Failure, earlierTries: number) =>
-      here.judgeOne(withTries(silentObservation(each, now(), failure), earlierTries)),
-  };
-  const { decode } = here.judge;
-  const ledger = openLedger({
-    startedAt,
-    deployments,
-    inputs,
-    options: recordedOptions,
-    notices,
-    failOn,
-    judge: here.judge,
-    compareModuli,
-  });
+  const fetcher = createFetcher({ ...environment, resolve: names.resolve });
+  const runJudge = createRunJudge({ now: options.at ?? startedAt, stores, deployments });
+  const auditor = createEndpointAuditor({ ...runJudge, ...environment, options, fetcher });
+  const known = { startedAt, deployments, inputs, options: recordedOptions, notices, failOn };
+  const summary = openRunSummary({ ...known, judge: runJudge.judge, compareModuli });
   try {
+    for await (const report of earlier?.reports() ?? []) summary.addEarlier(report);
     let notAudited: number | null = 0;
-    for await (const report of request.earlier?.reports() ?? []) {
-      ledger.add({ note: noteReport(report, { failOn, decode }) });
-    }
-    for await (const event of scan(request.endpoints, scanOptions(request, environment, conducted))) {
+    for await (const event of scan(request.endpoints, scanOptions(request, environment, names.resolve, auditor))) {
       if (event.kind === 'end') {
         notAudited = event.notAudited;
         continue;
       }
-      const endpoint = endpointEvent(event.index, event.found);
-      ledger.add(endpoint);
-      yield endpoint;
+      const { index, found } = event;
+      const endpoint = { observation: { ...found.observation, index }, report: found.report };
+      summary.add(endpoint);
+      yield { kind: 'endpoint', index, ...endpoint };
     }
     const isCutShort = signal.aborted && notAudited !== 0;
     const nameResolutions = isCutShort
       ? []
       : await resolveAliasNames(deployments, names.resolve, { signal, timeoutMs });
-    const keys = await compareKeys(ledger.keys(), { complete: notAudited === 0, signal });
+    const keys = await compareKeys(summary.keys(), { complete: notAudited === 0, signal });
     const isInterrupted = isCutShort || (signal.aborted && keys.moduli === undefined);
-    const breaks = pool?.breaks().map(describeBreak) ?? [];
-    yield ledger.close({ finishedAt: now(), isInterrupted, notAudited, nameResolutions, keys, breaks });
+    yield summary.close({ finishedAt: now(), isInterrupted, notAudited, nameResolutions, keys });
   } finally {
-    await pool?.close();
     fetcher.close();
     names.close();
   }
 };
 
-function describeBreak(reason: string): string {
-  return `A worker thread broke (${reason}). Its endpoints were asked again. This is a bug of certmuster, please report it.`;
-}
-
-interface Conducted {
-  readonly resolve: ResolveName;
-  readonly collect: AuditEndpoint;
-  readonly unresolved: ScanOptions<AuditedEndpoint>['unresolved'];
-}
-
+/** How `scan` conducts this run. */
 function scanOptions(
   { options, earlier }: AuditRequest,
-  { now, signal, monotonicMs = () => now().getTime() }: AuditEnvironment,
-  { resolve, collect, unresolved }: Conducted,
-): ScanOptions<AuditedEndpoint> {
+  { now, signal, monotonicMs }: Required<Pick<AuditEnvironment, 'now' | 'signal' | 'monotonicMs'>>,
+  resolve: ResolveName,
+  { audit: collect, judgeOne }: EndpointAuditor,
+): ScanOptions<JudgedEndpoint> {
   const { concurrency, slow = 10 * concurrency, perAddress, perHost, rate, timeoutMs, retries = 0 } = options;
   const fraction = createRandomFraction(createRandomSource());
   return {
     resolve: (request, endpointSignal) => resolveEndpoint(request, resolve, endpointSignal),
     collect,
-    unresolved,
-    failureOf: ({ note: { isAnswered, failure } }) => (isAnswered ? undefined : (failure ?? undefined)),
+    unresolved: (request, failure, earlierTries) =>
+      judgeOne(withTries(silentObservation(request, now(), failure), earlierTries)),
+    failureOf: ({ report: { handshake, failure } }) => (handshake === null ? (failure ?? undefined) : undefined),
     isDone: (id) => earlier?.ids.has(id) ?? false,
     concurrency,
     slow,

@@ -5,28 +5,29 @@ import type { ClientIdentity } from '../tls/client-identity.ts';
 import { decodeCertificates } from '../x509/decode-certificates.ts';
 import { isPkcs12 } from '../x509/decode-pkcs7.ts';
 
-/** Content of the files that a client is known by. */
+/** Content of the files that hold a client's certificate and key. */
 export interface ClientFiles {
-  /** PEM, DER or PKCS #7; the client's own certificate first. Undefined: could not be read, the key is looked at alone. */
+  /** PEM, DER or PKCS #7; the client's own certificate first. Undefined: the file could not be read, so only the key is checked. */
   readonly certificate: Uint8Array | undefined;
-  /** PEM or DER: PKCS #8, PKCS #1 or SEC 1, encrypted or not. Undefined: could not be read. */
+  /** PEM or DER: PKCS #8, PKCS #1 or SEC 1, encrypted or not. Undefined: the file could not be read. */
   readonly key: Uint8Array | undefined;
-  /** Of the key; passed over where the key is not encrypted. */
+  /** Of the key; ignored if the key is not encrypted. */
   readonly passphrase: string | undefined;
 }
 
-/** What is wrong with one of them; a clause that quotes neither key nor passphrase. */
+/** What is wrong with one of the files. */
 export interface ClientFileProblem {
   readonly file: 'certificate' | 'key';
   /** `locked`: the key is encrypted, and there was no passphrase. */
   readonly kind: 'unreadable' | 'locked' | 'mismatch';
+  /** A clause that quotes neither key nor passphrase. */
   readonly message: string;
 }
 
-/** Servers by default take no longer list (OpenSSL's SSL_MAX_CERT_LIST_DEFAULT, 100 KiB). */
+/** By default servers accept no longer certificate list (OpenSSL's SSL_MAX_CERT_LIST_DEFAULT, 100 KiB). */
 const maxChainBytes = 102_400;
 
-/** Reads a client's certificate and key, and makes sure that they belong together. Hands back every problem there is. */
+/** Reads a client's certificate and key and checks that they belong together. An error lists all problems. */
 export function readClientIdentity(files: ClientFiles): Result<ClientIdentity, readonly ClientFileProblem[]> {
   const chain = files.certificate && readChain(files.certificate);
   const key = files.key && readKey(files.key, files.passphrase);
@@ -62,7 +63,7 @@ function readChain(bytes: Uint8Array): Result<readonly ClientCertificate[], stri
   return ok(certificates);
 }
 
-/** What OpenSSL says of a key that it cannot read is not repeated: nobody vouches for what such a sentence quotes. */
+/** OpenSSL's own message about an unreadable key is not repeated, because it might quote the key. */
 function readKey(bytes: Uint8Array, passphrase: string | undefined): Result<KeyObject, KeyProblem> {
   const isPem = Buffer.from(bytes).includes('-----BEGIN ');
   const secret = passphrase === undefined ? {} : { passphrase };
@@ -89,7 +90,7 @@ function readKey(bytes: Uint8Array, passphrase: string | undefined): Result<KeyO
   return unreadable(passphrase === undefined ? nothing : `${nothing}, or the passphrase is not the right one`);
 }
 
-/** What `node:crypto` calls it, for DER and for PEM. */
+/** Codes of `node:crypto` for a missing passphrase, for DER and for PEM. */
 const missingPassphrase: readonly string[] = ['ERR_MISSING_PASSPHRASE', 'ERR_OSSL_CRYPTO_INTERRUPTED_OR_CANCELLED'];
 
 type KeyProblem = Omit<ClientFileProblem, 'file'>;

@@ -7,21 +7,18 @@ import type { ScanSummary } from '../model/scan-report.ts';
 import type { FailOn, HandshakeChoice } from '../model/vocabulary.ts';
 import type { TrustStore } from '../pki/path/path.ts';
 import type { ClientIdentity } from '../tls/client-identity.ts';
-import type { EndpointNote } from './summary/endpoint-note.ts';
 
-/** What to audit and how, with every file already read: the one entry that cli, library and workers share. */
+/** What to audit and how, with every file already read. The command line and the library both start here. */
 export interface AuditRequest {
   readonly deployments: readonly Deployment[];
-  /** In expansion order; `address` null where the name is yet to be resolved. Pulled only as fast as it is dialled. */
+  /** In expansion order; `address` is null if the name is still to be resolved. Pulled only as fast as endpoints are dialled. */
   readonly endpoints: Iterable<Endpoint> | AsyncIterable<Endpoint>;
   /** By name; every store that an endpoint's trust lists mention. */
   readonly stores: ReadonlyMap<string, TrustStore>;
   readonly options: AuditOptions;
-  /** What the operator was told before anything is dialled; the report repeats it. */
+  /** Notices that the operator saw before anything was dialled; the report repeats them. */
   readonly notices?: readonly string[];
-  /** Whether somebody reads `observation` of endpoints outside any deployment; absent: yes. Workers send no others, then. */
-  readonly areObservationsRead?: boolean;
-  /** The run that this one continues: not dialled again, and counted in summary and exit code. */
+  /** The run that this one continues. Its endpoints are not dialled again, and count in summary and exit code. */
   readonly earlier?: EarlierRun | undefined;
   /** Recorded in the report as they are. */
   readonly inputs: ScanSummary['inputs'];
@@ -31,37 +28,35 @@ export interface AuditRequest {
 /** What an earlier run already audited. */
 export interface EarlierRun {
   readonly ids: { readonly has: (id: string) => boolean; readonly size: number };
-  /** None of a deployment: its checks need the observations. Asked once, before anything is dialled. */
+  /** Holds no endpoint of a deployment, because checks across it need the observations. Read once, before anything is dialled. */
   readonly reports: () => AsyncIterable<EndpointReport>;
 }
 
 export interface AuditOptions {
   /** Endpoints under way at once, slow ones not counted. */
   readonly concurrency: number;
-  /** Slow endpoints kept open beside those: much slower than others usually are; absent: ten times `concurrency`. */
+  /** Slow endpoints that are kept open beside those; absent: ten times `concurrency`. */
   readonly slow?: number | undefined;
-  /** Endpoints under way at once at one address, slow ones counted; absent: 32, and any number on loopback. */
+  /** Endpoints under way at once at one address, slow ones included; absent: 32, and any number on loopback. */
   readonly perAddress?: number | undefined;
   /** The same for one host; absent: any number. */
   readonly perHost?: number | undefined;
-  /** For one try of one endpoint, everything: name resolution, all rungs, all connections. */
+  /** For one try of one endpoint in all: name resolution, every hello, every connection. */
   readonly timeoutMs: number;
-  /** How often an endpoint that said nothing is tried again, where that may pass; absent: never. */
+  /** How often an endpoint that did not answer is tried again, if the failure may be temporary; absent: never. */
   readonly retries?: number | undefined;
-  /** Endpoints begun in a second at most; absent: as many as `concurrency` allows. */
+  /** Endpoints started in a second at most; absent: as many as `concurrency` allows. */
   readonly rate?: number | undefined;
-  /** Threads that ask and judge; 1, or absent: the calling one does it all. */
-  readonly workers?: number | undefined;
-  /** RSA moduli compared for shared primes, counted as 2048 bits; absent: 1,024. */
+  /** RSA moduli compared for shared primes, counted as 2048 bits; absent: none. */
   readonly compareModuli?: number | undefined;
   /** Judge as of this instant; undefined: the start of the run. */
   readonly at: Date | undefined;
-  /** `--resolve HOST:ADDRESS`, by lower-case host. Asked before anything else. */
+  /** `--resolve HOST:ADDRESS`, by lower-case host. Takes precedence over hosts file and DNS. */
   readonly resolve: ReadonlyMap<string, readonly string[]>;
   /** `--dns-server`; empty: the system's. */
   readonly dnsServers: readonly string[];
   readonly provePossession: boolean;
-  /** Shown to servers that ask, where `provePossession` completes an exchange: see `readClientIdentity`. */
+  /** Sent to servers that request a certificate, if `provePossession` completes the exchange: see `readClientIdentity`. */
   readonly clientIdentity?: ClientIdentity | undefined;
   readonly keyTypes: 'default' | 'all';
   /** `--handshake`; absent: modern. */
@@ -69,31 +64,26 @@ export interface AuditOptions {
   readonly failOn: FailOn;
 }
 
-/** The world, handed in so that tests can give their own. */
+/** What an audit takes from its process; tests hand in their own. */
 export interface AuditEnvironment {
   readonly now: () => Date;
-  /** Milliseconds since any fixed instant, never going back, for durations; undefined: taken from `now`. */
+  /** Milliseconds since any fixed instant, never going back, for durations; absent: derived from `now`. */
   readonly monotonicMs?: () => number;
-  /** Text of the system's hosts file, asked before DNS; undefined: there is none. */
+  /** Text of the system's hosts file, searched before DNS; absent: there is none. */
   readonly hostsFile?: string;
-  /** Aborted: nothing more is dialled, what is under way is dropped, the summary is still made. */
+  /** When it is aborted, nothing more is dialled, connections under way are dropped, and the summary is still made. */
   readonly signal: AbortSignal;
 }
 
-/** An endpoint audited. Sorted by `index` (an integer, with gaps) endpoints stand in expansion order. */
+/** An audited endpoint. Sorted by `index`, a whole number with gaps, endpoints are in expansion order. */
 export interface EndpointEvent {
   readonly kind: 'endpoint';
   readonly index: number;
-  /** The gist of the report. */
-  readonly note: EndpointNote;
-  /** The report as its line of NDJSON, where a worker has written it already. */
-  readonly line?: string;
-  /** With `workers` this and `report` are read from what the worker sent when they are first asked for. */
   readonly observation: EndpointObservation;
   readonly report: EndpointReport;
 }
 
-/** What an audit yields, in the order things happen; `summary` is the last one, always. */
+/** What an audit yields: endpoints as they finish, then one `summary`. */
 export type AuditEvent =
   | EndpointEvent
   | {
@@ -108,7 +98,7 @@ export type Audit = (
   environment: AuditEnvironment,
 ) => AsyncGenerator<AuditEvent, void, undefined>;
 
-/** Judges saved observations again: the same report, without touching the network. */
+/** Judges saved observations again, without using the network. The report is that of the run, if the same instant is given. */
 export type EvaluateSaved = (
   run: SavedRun,
   observations: Iterable<EndpointObservation> | AsyncIterable<EndpointObservation>,

@@ -1,6 +1,6 @@
 import type { EndpointObservation } from '../model/endpoint-observation.ts';
 
-/** An observation says how often it was tried for, where that was more than once. */
+/** Adds the number of tries to an observation that took more than one. */
 export function withTries(observation: EndpointObservation, earlierTries: number): EndpointObservation {
   if (earlierTries === 0) return observation;
   const { failure } = observation;

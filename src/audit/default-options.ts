@@ -1,6 +1,6 @@
 import type { AuditOptions } from './contract.ts';
 
-/** What an audit does where nothing else is asked for. */
+/** The options of an audit that are not given. */
 export const defaultAuditOptions: AuditOptions = {
   concurrency: 64,
   timeoutMs: 10_000,

@@ -1,23 +1,20 @@
-import { createJudge } from '../evaluate/create-judge.ts';
 import type { EndpointObservation } from '../model/endpoint-observation.ts';
 import type { EndpointReport } from '../model/endpoint-report.ts';
 import { ok, type Result } from '../model/result.ts';
 import type { SavedRun } from '../model/saved-run.ts';
 import type { TrustStore } from '../pki/path/path.ts';
 import { createTrustStore, type TrustStoreError } from '../pki/trust/trust-store.ts';
-import { maxJudgedTogether } from './endpoint-auditor.ts';
-import { byDeploymentName } from './by-deployment-name.ts';
 import { compareKeys } from './summary/compare-keys.ts';
 import type { EvaluateSaved } from './contract.ts';
-import { noteEndpoint } from './summary/endpoint-note.ts';
+import { maxJudgedTogether } from './endpoint-auditor.ts';
 import { inGroups } from './in-groups.ts';
-import { createLatePublicSuffixes } from './late-public-suffixes.ts';
-import { openLedger } from './summary/ledger.ts';
-import { createMozillaStore, isMozillaStore } from './mozilla-store.ts';
+import { createRunJudge } from './run-judge.ts';
+import { openRunSummary } from './summary/run-summary.ts';
+import { isMozillaStore } from './mozilla-store.ts';
 
 /**
- * The stores of a saved run, by name; fails where an anchor in the file is broken. Whoever reads the file asks this first
- * and tells the operator: `evaluateSaved` takes a broken store for our bug.
+ * The stores of a saved run, by name; an error if an anchor in the file is broken. Call it before `evaluateSaved`, which treats a broken
+ * store as a bug and throws.
  */
 export function readSavedStores(run: SavedRun): Result<ReadonlyMap<string, TrustStore>, TrustStoreError> {
   const stores = new Map<string, TrustStore>();
@@ -30,8 +27,8 @@ export function readSavedStores(run: SavedRun): Result<ReadonlyMap<string, Trust
 }
 
 /**
- * The stores that an observation's trust lists name and its run lacks: the two do not belong together, or one was edited.
- * Whoever reads the files asks this of each observation, as `evaluateSaved` takes a missing store for our bug.
+ * The stores that an observation's trust lists name and its run lacks: the two do not belong together, or one was edited. Call it for
+ * each observation before `evaluateSaved`, which treats a missing store as a bug.
  */
 export function findMissingStores({ endpoint }: EndpointObservation, run: SavedRun): readonly string[] {
   const known = new Set(run.trustStores.map(({ name }) => name));
@@ -44,15 +41,15 @@ export const evaluateSaved: EvaluateSaved = async function* (run, observations, 
   if (!read.ok) throw new Error(read.error.message);
   const stores = read.value;
   const { deployments, inputs, notices = [] } = run;
-  const overrides = byDeploymentName(deployments, ({ policyOverrides }) => policyOverrides);
-  const waivers = byDeploymentName(deployments, ({ waivers: own = [] }) => own);
-  const publicStore = [...stores.values()].find(isMozillaStore) ?? createMozillaStore();
-  const { isPublicSuffix, prepareFor } = createLatePublicSuffixes();
-  const now = options.at ?? new Date(run.asOf);
-  const judge = createJudge({ now, stores, publicStore, isPublicSuffix, overrides, waivers });
+  const { judge, prepareFor } = createRunJudge({
+    now: options.at ?? new Date(run.asOf),
+    stores,
+    deployments,
+    publicStore: [...stores.values()].find(isMozillaStore),
+  });
   const startedAt = new Date(run.startedAt);
   const { failOn, compareModuli } = options;
-  const ledger = openLedger({
+  const summary = openRunSummary({
     startedAt,
     deployments,
     inputs,
@@ -62,7 +59,6 @@ export const evaluateSaved: EvaluateSaved = async function* (run, observations, 
     judge,
     compareModuli,
   });
-  const { decode } = judge;
   let position = 0;
   for await (const group of inGroups(observations, maxJudgedTogether)) {
     for (const { endpoint } of group) await prepareFor(endpoint.policy);
@@ -71,17 +67,16 @@ export const evaluateSaved: EvaluateSaved = async function* (run, observations, 
       if (environment.signal.aborted) break;
       const report = reports[place] as EndpointReport;
       const index = observation.index ?? position;
-      const note = noteEndpoint(observation, report, { failOn, decode });
-      ledger.add({ note, observation, report });
-      yield { kind: 'endpoint', index, note, observation, report };
+      summary.add({ observation, report });
+      yield { kind: 'endpoint', index, observation, report };
       position += 1;
     }
     if (environment.signal.aborted) break;
   }
   const { signal } = environment;
   const notAudited = signal.aborted ? null : run.complete ? 0 : (run.notAudited ?? null);
-  const keys = await compareKeys(ledger.keys(), { complete: notAudited === 0, signal });
-  yield ledger.close({
+  const keys = await compareKeys(summary.keys(), { complete: notAudited === 0, signal });
+  yield summary.close({
     finishedAt: run.finishedAt === null ? startedAt : new Date(run.finishedAt),
     isInterrupted: signal.aborted,
     notAudited,

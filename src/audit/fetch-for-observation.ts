@@ -5,15 +5,15 @@ import { createFetcher } from '../net/create-fetcher.ts';
 import { createNameResolver } from '../net/name-resolver.ts';
 import type { AuditEnvironment, AuditOptions, AuditRequest } from './contract.ts';
 
-/** What fetching needs to know of a run. */
+/** What fetching needs of a run. */
 export interface FetchQuestion {
   readonly stores: AuditRequest['stores'];
   readonly options: Pick<AuditOptions, 'resolve' | 'dnsServers' | 'timeoutMs'>;
 }
 
 /**
- * Completes an observation that no server gave, certificates in a file, by what they point to, where its endpoint asks for
- * that (`fetch`).
+ * Completes an observation of certificates in a file, which no server presented: fetches what they point to, if the endpoint asks for
+ * it (`fetch`).
  */
 export async function fetchForObservation(
   observation: EndpointObservation,

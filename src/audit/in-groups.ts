@@ -1,4 +1,4 @@
-/** The same values, so many at a time; fewer in the last group. */
+/** Yields the values in groups of `size`; the last group may be smaller. */
 export async function* inGroups<T>(values: AsyncIterable<T> | Iterable<T>, size: number): AsyncGenerator<readonly T[]> {
   let group: T[] = [];
   for await (const value of values) {

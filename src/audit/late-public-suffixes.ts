@@ -2,10 +2,10 @@ import type { PolicyId } from '../model/vocabulary.ts';
 import { type IsPublicSuffix, isSingleLabel, loadPublicSuffixes } from '../pki/names/public-suffixes.ts';
 import { findPolicy } from '../policy/policies.ts';
 
-/** The public suffix list, loaded (some 20 ms) for the first endpoint whose policy asks for it. */
+/** The public suffix list. Loading it takes some 20 ms, so that is done for the first endpoint whose policy needs it. */
 export interface LatePublicSuffixes {
   readonly isPublicSuffix: IsPublicSuffix;
-  /** Waits until judgement under this policy has what it needs; undefined where it has that already. */
+  /** Loads the list if judgement under this policy needs it; undefined: there is nothing to wait for. */
   readonly prepareFor: (policy: PolicyId) => Promise<void> | undefined;
 }
 

@@ -11,19 +11,19 @@ import type { AuditOptions, AuditRequest } from './contract.ts';
 import { defaultAuditOptions } from './default-options.ts';
 import { createMozillaStore, mozillaStoreName } from './mozilla-store.ts';
 
-/** What a program knows before an audit. */
+/** What a program hands in to prepare an audit. */
 export interface AuditPlan {
   /** A targets file, already parsed as JSON: see `certmuster schema targets`. */
   readonly targets: unknown;
   /** Content (PEM, DER or PKCS #7) of the files that its `trustStores` name, by the name written there. */
   readonly trustFiles?: ReadonlyMap<string, Uint8Array>;
-  /** Stores made elsewhere, by name; the only way to bring a bundled `system` store. They beat those of the file. */
+  /** Stores made elsewhere, by name; they replace those of the file. A bundled `system` store can only be given here. */
   readonly stores?: ReadonlyMap<string, TrustStore>;
-  /** Everything left out is as in `defaultAuditOptions`. */
+  /** Options that are left out are those of `defaultAuditOptions`. */
   readonly options?: Partial<AuditOptions>;
 }
 
-/** Turns a targets file into a request for `audit`; every problem there is where it cannot. Nothing is resolved or dialled. */
+/** Turns a targets file into a request for `audit`; an error lists all problems. Nothing is resolved or dialled. */
 export function prepareAudit(plan: AuditPlan): Result<AuditRequest, readonly Problem[]> {
   const parsed = parseTargets(plan.targets, policies);
   if (!parsed.ok) return parsed;

@@ -1,9 +1,9 @@
 import { randomFillSync } from 'node:crypto';
 
-/** Bytes drawn from the system at once: a hello needs 64, and a draw costs as much for one byte as for thousands. */
+/** Bytes drawn from the system at once. A hello needs 64, and drawing one byte costs as much as drawing thousands. */
 const poolBytes = 8_192;
 
-/** Fresh random bytes. No byte is handed out twice. */
+/** Gives fresh random bytes; no byte is given twice. */
 export function createRandomSource(): (length: number) => Uint8Array {
   let pool = new Uint8Array(0);
   let used = 0;
@@ -18,7 +18,7 @@ export function createRandomSource(): (length: number) => Uint8Array {
   };
 }
 
-/** A random number of at least 0 and below 1, made of random bytes. */
+/** Makes random numbers of at least 0 and below 1 from random bytes. */
 export function createRandomFraction(random: (length: number) => Uint8Array): () => number {
   return () => {
     const bytes = random(4);

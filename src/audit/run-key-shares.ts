@@ -2,9 +2,9 @@ import { createKeyShare } from '../tls/keys/key-share.ts';
 import type { KeyShare, KeyShareGroup } from '../tls/probe.ts';
 
 /**
- * One ephemeral key pair for each group and run, made when it is first needed. A fresh one for each connection is what
- * keeps a session secret from those who learn the key later; here nothing secret is ever sent, the flight we open is what
- * any other client would be shown, and making a pair costs as much as the rest of the handshake.
+ * Makes one ephemeral key pair for each group when it is first needed, and uses it for the whole run. A fresh pair for each connection
+ * would protect a session from an attacker who learns the key later. Here no secret is sent, the server's flight is the one that
+ * any other client gets, and making a pair costs as much as the rest of the handshake.
  */
 export function createRunKeyShares(): (group: KeyShareGroup) => KeyShare {
   const shares = new Map<KeyShareGroup, KeyShare>();

@@ -38,8 +38,8 @@ export interface ScanFacts {
   readonly endpointsLeftOut: number;
   /** Those of them that present a key of which no endpoint is kept. */
   readonly newKeysLeftOut: number;
-  /** Undefined: the run was interrupted, or ended early, before they were compared. */
-  readonly moduli: ModuliCompared | undefined;
+  /** `not-asked`: the run was not to compare any. Undefined: it was interrupted, or ended early, before they were compared. */
+  readonly moduli: ModuliCompared | 'not-asked' | undefined;
   /** Whether every endpoint was audited. */
   readonly complete: boolean;
   readonly registrableName: RegistrableName;

@@ -130,6 +130,7 @@ export type UndeterminedReason =
   | 'undecodable'
   | 'not-dialled'
   | 'not-fetched'
+  | 'not-asked'
   | 'no-answer'
   | 'not-declared'
   | 'not-resolved'

@@ -48,6 +48,7 @@ const reasonTexts: Readonly<Record<UndeterminedReason, string>> = {
   undecodable: 'Not judged: the certificate presented first cannot be decoded. See chain-trust.',
   'not-dialled': 'Not judged: only a live server shows it, and it was not dialled for that.',
   'not-fetched': 'Not judged: it takes fetching, which was not asked for.',
+  'not-asked': 'Not judged: it was not asked for.',
   'no-answer': 'Not judged: nobody who was asked gave an answer of use.',
   'not-declared': 'Not judged: the topology or the policy does not say what to expect.',
   'not-resolved': 'Not judged: the names could not be resolved.',

@@ -1,20 +1,21 @@
-import { createTextFilter } from './text-filter.ts';
+import { createByteTable } from './byte-table.ts';
+import { hashText, textHashBytes } from './hash-text.ts';
 import type { KeyType, Role } from './vocabulary.ts';
 
-/** What an endpoint's id is made of. */
+/** The parts of an endpoint's id. */
 export interface EndpointIdParts {
   readonly deployment: string | null;
-  /** Authority of the virtual server's URL (`im.contoso.com`, with the port where it is not 443), or null. */
+  /** Authority of the virtual server's URL (`im.contoso.com`, with the port if it is not 443), or null. */
   readonly place: string | null;
   readonly role: Role;
   readonly host: string;
   readonly address: string | null;
-  /** Null: a certificate in a file, which nobody dials. */
+  /** Null: a certificate in a file, which is not dialled. */
   readonly port: number | null;
   readonly keyType?: KeyType | null;
 }
 
-/** Writes `DEPLOYMENT|PLACE/ROLE/HOST@ADDRESS:PORT`, with `-` where there is none and IPv6 in brackets. */
+/** Writes `DEPLOYMENT|PLACE/ROLE/HOST@ADDRESS:PORT`, with `-` for an absent part and IPv6 in brackets. */
 export function endpointId(parts: EndpointIdParts): string {
   const { deployment, place, role, host, address, port, keyType } = parts;
   const suffix = keyType ? `#${keyType}` : '';
@@ -22,29 +23,35 @@ export function endpointId(parts: EndpointIdParts): string {
 }
 
 /**
- * Keeps the ids of a run apart: hands back an id as it is the first time, `ID#2` the second time, and so on. A run may have
- * millions, so only ids that come again are kept as text.
+ * Keeps the ids of a run apart: returns an id as it is the first time, `ID#2` the second time, and so on. A run may have millions, so it
+ * remembers their hashes. Of a million ids two share the 64 bits with a chance of one in 37 million; the later one is called `#2` then.
  */
 export function createIdRegister(): (id: string) => string {
-  const isNew = createTextFilter();
-  const counts = new Map<string, number>();
+  const uses = createByteTable(textHashBytes);
+  const isNew = (id: string): boolean => {
+    const hash = hashText(id);
+    if (uses.get(hash) !== undefined) return false;
+    uses.set(hash, 1);
+    return true;
+  };
   return (id) => {
     if (isNew(id)) return id;
+    const hash = hashText(id);
     for (;;) {
-      const count = (counts.get(id) ?? 1) + 1;
-      counts.set(id, count);
+      const count = (uses.get(hash) ?? 1) + 1;
+      uses.set(hash, count);
       const copy = `${id}#${count}`;
       if (isNew(copy)) return copy;
     }
   };
 }
 
-/** The id once the address is known: what stood as `@-:` now names it. Everything else of the id stays. */
+/** The id with its address: `@-:` becomes `@ADDRESS:`. An id that has an address is returned as it is. */
 export function withAddress(id: string, address: string): string {
   return id.replace(/@-:(?=[^@]*$)/, () => `@${bracket(address)}:`);
 }
 
-/** The id for any address: what names one reads `@-:`. */
+/** The id without its address: `@ADDRESS:` becomes `@-:`. */
 export function withoutAddress(id: string): string {
   return id.replace(/@(?:\[[^\]]*\]|[^@:[\]]+):(?=[^@]*$)/, '@-:');
 }

@@ -1,5 +1,4 @@
 import { createTextArena } from './text-arena.ts';
-import { hash53 } from './text-filter.ts';
 
 /** Texts by key, outside V8's heap: see `TextArena`. */
 export interface TextStore {
@@ -51,4 +50,25 @@ export function createTextStore(): TextStore {
     size: () => size,
     characters: () => characters,
   };
+}
+
+/**
+ * Two multiplicative hashes side by side (after cyrb53, public domain, https://github.com/bryc/code); never 0. A step takes two
+ * units of UTF-16, which fill its 32 bits, and the length tells a last one from one before a NUL.
+ */
+function hash53(text: string): number {
+  const { length } = text;
+  let high = 0xdeadbeef;
+  let low = 0x41c6ce57;
+  for (let index = 0; index < length; index += 2) {
+    const next = index + 1 < length ? text.charCodeAt(index + 1) : 0;
+    const units = text.charCodeAt(index) | (next << 16);
+    high = Math.imul(high ^ units, 2_654_435_761);
+    low = Math.imul(low ^ units, 1_597_334_677);
+  }
+  high ^= length;
+  low ^= length;
+  high = Math.imul(high ^ (high >>> 16), 2_246_822_507) ^ Math.imul(low ^ (low >>> 13), 3_266_489_909);
+  low = Math.imul(low ^ (low >>> 16), 2_246_822_507) ^ Math.imul(high ^ (high >>> 13), 3_266_489_909);
+  return 4_294_967_296 * (low & 0x1fffff) + (high >>> 0) || 1;
 }

@@ -11,8 +11,6 @@ export interface FetcherOptions {
   readonly monotonicMs: () => number;
   /** Aborted: the run was interrupted. */
   readonly signal: AbortSignal;
-  /** Fetches what is not remembered, and never rejects; absent: `fetchUrl`. */
-  readonly ask?: typeof fetchUrl;
 }
 
 export interface Fetcher {
@@ -52,7 +50,6 @@ export const MAX_TIMEOUTS_OF_A_HOST = 3;
  * asked again for every endpoint. Past its bounds the oldest answers are forgotten.
  */
 export function createFetcher(options: FetcherOptions): Fetcher {
-  const { ask = fetchUrl } = options;
   const closing = new AbortController();
   const answers = createBoundedMap<Remembered>(MAX_REMEMBERED_ANSWERS);
   const limit = createLimit(MAX_CONCURRENT_FETCHES);
@@ -70,7 +67,7 @@ export function createFetcher(options: FetcherOptions): Fetcher {
 
   const remember = (key: string, request: FetchRequest, policy: AddressPolicy): Promise<Fetched> => {
     const asked = limit(async () =>
-      isDead(request) ? deadHost(request) : ask(request, { ...options, policy, signal: fetchSignal() }),
+      isDead(request) ? deadHost(request) : fetchUrl(request, { ...options, policy, signal: fetchSignal() }),
     );
     if (answers.size() >= MAX_REMEMBERED_ANSWERS) forgetOldest();
     const answer: Remembered = { asked, bytes: 0 };
@@ -94,7 +91,7 @@ export function createFetcher(options: FetcherOptions): Fetcher {
   };
   let preparing: Promise<void> | undefined;
   const prepare = (): Promise<void> => {
-    preparing ??= ask === fetchUrl ? import('undici').then(() => undefined) : Promise.resolve();
+    preparing ??= import('undici').then(() => undefined);
     return preparing;
   };
   return { prepare, fetch, close: () => closing.abort() };

@@ -68,15 +68,6 @@ test('certmuster demo: the bundled program finds exactly the planted faults', as
   assert.equal(exitCode, 0, stderr);
 });
 
-test('certmuster scan --workers 2: the threads of the bundled program are those of the bundle', async () => {
-  const scan = ['scan', 'targets.json', '--workers', '2', '--format', 'json'];
-  const { exitCode, stdout, stderr } = await runProgram(`${bundle}/main.js`, scan);
-  assert.equal(exitCode, 0, stderr);
-  const { summary, endpoints } = JSON.parse(stdout);
-  assert.equal(summary.pass, endpoints.length);
-  assert.ok(readdirSync(repositoryPath(bundle)).includes('audit-worker.js'));
-});
-
 test('what is compiled from a cache imports nothing late, which it could not', () => {
   assert.doesNotMatch(readFileSync(repositoryPath(bundle, 'scan.js'), 'utf8'), /\bimport\(/);
 });

@@ -18,35 +18,33 @@ const scan = (...more: readonly string[]): readonly string[] => [
   ...more,
 ];
 
-for (const workers of ['1', '2']) {
-  test(`scan - --workers ${workers}: a producer that never ends sees each result before it writes the next line`, async () => {
-    const args = scan('--workers', workers);
-    const running = startCertmuster(args, { cwd: place.folder, stdin: target('one.contoso.com'), isStdinOpen: true });
-    await running.prints('one.contoso.com');
-    running.child.stdin.write(target('two.contoso.com'));
-    await running.prints('two.contoso.com');
-    running.child.kill('SIGINT');
-    const { exitCode, stdout } = await running.done;
-    assert.equal(exitCode, 130);
-    const { complete, summary } = JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '');
-    assert.deepEqual([complete, summary.endpoints, summary.notAudited], [false, 2, null]);
-  });
+test('scan -: a producer that never ends sees each result before it writes the next line', async () => {
+  const args = scan();
+  const running = startCertmuster(args, { cwd: place.folder, stdin: target('one.contoso.com'), isStdinOpen: true });
+  await running.prints('one.contoso.com');
+  running.child.stdin.write(target('two.contoso.com'));
+  await running.prints('two.contoso.com');
+  running.child.kill('SIGINT');
+  const { exitCode, stdout } = await running.done;
+  assert.equal(exitCode, 130);
+  const { complete, summary } = JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '');
+  assert.deepEqual([complete, summary.endpoints, summary.notAudited], [false, 2, null]);
+});
 
-  test(`scan - --workers ${workers}: a reader who leaves ends the run, though the producer would go on`, async () => {
-    const running = startCertmuster(scan('--workers', workers), { cwd: place.folder, isStdinOpen: true });
-    const { child } = running;
-    // As `yes` does, until nobody takes it any more.
-    const produce = (): void => {
-      while (child.stdin.writable && child.stdin.write(target('again.contoso.com')));
-    };
-    child.stdin.on('drain', produce);
-    produce();
-    await running.prints('\n');
-    child.stdout.destroy();
-    const [exitCode] = await once(child, 'exit');
-    assert.equal(exitCode, 1, 'what was seen had findings');
-  });
-}
+test('scan -: a reader who leaves ends the run, though the producer would go on', async () => {
+  const running = startCertmuster(scan(), { cwd: place.folder, isStdinOpen: true });
+  const { child } = running;
+  // As `yes` does, until nobody takes it any more.
+  const produce = (): void => {
+    while (child.stdin.writable && child.stdin.write(target('again.contoso.com')));
+  };
+  child.stdin.on('drain', produce);
+  produce();
+  await running.prints('\n');
+  child.stdout.destroy();
+  const [exitCode] = await once(child, 'exit');
+  assert.equal(exitCode, 1, 'what was seen had findings');
+});
 
 test('scan -: the producer waits while endpoints do', async () => {
   const silent = await startHoldingPeer(4);

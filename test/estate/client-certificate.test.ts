@@ -88,12 +88,6 @@ for (const [name, place] of Object.entries(servers)) {
   });
 }
 
-test('worker threads show it too', async () => {
-  const { endpoint } = await scanWith(openssl, whole, ['--workers', '2']);
-  assert.equal(endpoint.handshake?.clientCertificateSent, true);
-  assert.equal(outcomeOf(endpoint, 'key-possession'), 'pass');
-});
-
 test('without its issuer the server refuses it, which leaves the proof open and the chain judged', async () => {
   const { endpoint } = await scanWith(openssl, alone);
   assert.equal(endpoint.failure?.kind, 'alert');

@@ -36,7 +36,7 @@ export const house: Readonly<Record<string, Room>> = {
       'scan',
       'report',
     ],
-    packages: ['node:worker_threads', 'node:v8', 'node:tls', 'node:crypto'],
+    packages: ['node:tls', 'node:crypto'],
   },
   lab: {
     rooms: ['model', 'x509', 'tls'],

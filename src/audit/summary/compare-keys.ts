@@ -2,18 +2,19 @@ import type { KeyInUse, ModuliCompared, ScanFacts } from '../../checks/define-sc
 import { loadRegistrableNames } from '../../pki/names/registrable-name.ts';
 import { hexOf } from '../../x509/der/hex.ts';
 import { groupSharedFactors, type SharedFactors } from '../../x509/weak-keys/group-shared-factors.ts';
-import type { GatheredKeys } from './key-ledger.ts';
+import type { GatheredKeys } from './key-holders.ts';
 
-/** Compares the keys of a scan: gives way to everything else between steps, and stops where the signal says so. */
+/** Compares the keys of a scan. It yields to the event loop between steps, and stops when the signal is aborted. */
 export async function compareKeys(
-  gathered: GatheredKeys,
+  { areModuliCompared, ...gathered }: GatheredKeys,
   { complete, signal }: { readonly complete: boolean; readonly signal: AbortSignal },
 ): Promise<ScanFacts> {
   const mayShare = gathered.keys.some(({ places }) => places.some(({ host }) => host !== places[0]?.host));
+  const compare = async () => (complete ? await compareModuli(gathered.keys, signal) : undefined);
   return {
     ...gathered,
     complete,
-    moduli: complete ? await compareModuli(gathered.keys, signal) : undefined,
+    moduli: areModuliCompared ? await compare() : 'not-asked',
     registrableName: mayShare ? await loadRegistrableNames() : (name) => name,
   };
 }
@@ -33,7 +34,7 @@ async function compareModuli(keys: readonly KeyInUse[], signal: AbortSignal): Pr
   };
 }
 
-/** Undefined: stopped. */
+/** Runs the steps of `work` with a turn of the event loop between them; undefined: the signal stopped it. */
 async function drive(
   work: Generator<undefined, SharedFactors, undefined>,
   signal: AbortSignal,

@@ -5,7 +5,7 @@ import type { Waiver } from '../../model/waiver.ts';
 export interface ExitFacts {
   readonly failOn: FailOn;
   readonly isInterrupted: boolean;
-  /** A finding or failure is our own bug. */
+  /** A finding or failure is a bug of certmuster. */
   readonly hasBug: boolean;
   /** Some finding failed at or above `failOn`. */
   readonly hasFailure: boolean;
@@ -13,7 +13,7 @@ export interface ExitFacts {
   readonly isIncomplete: boolean;
 }
 
-/** Design section 5: interrupted beats our own bug, that beats findings, those beat endpoints that could not be audited. */
+/** The first that applies: interrupted, a bug of certmuster, findings at `failOn`, endpoints that could not be audited. */
 export function exitCode(facts: ExitFacts): 0 | 1 | 3 | 4 | 130 {
   if (facts.isInterrupted) return 130;
   if (facts.hasBug) return 4;

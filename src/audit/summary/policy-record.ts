@@ -5,14 +5,14 @@ import { describePolicy } from '../../policy/describe-policy.ts';
 import { findPolicy } from '../../policy/policies.ts';
 import { resolvePolicy } from '../../policy/resolve-policy.ts';
 
-/** Which policies judged whom: what the report's `policies` says, so that a verdict can be defended later. */
+/** Which policies judged the endpoints of each deployment. The report's `policies` says it, so that a verdict can be defended later. */
 export interface PolicyRecord {
   readonly add: (endpoint: Pick<Endpoint, 'deployment' | 'policy'>) => void;
-  /** Every policy that judged something. */
+  /** Every policy that judged an endpoint. */
   readonly ids: () => readonly PolicyId[];
-  /** The same with the deployment (null: outside any) that it judged for. */
+  /** The same policies, each with the deployment (null: outside any) of the endpoints that it judged. */
   readonly used: () => readonly { readonly deployment: string | null; readonly policy: PolicyId }[];
-  /** By deployment (`-`: outside any), then by policy: effective severities and figures, and what was overridden. */
+  /** By deployment (`-`: outside any), then by policy: effective severities and thresholds, and what was overridden. */
   readonly describe: () => Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 

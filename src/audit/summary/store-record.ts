@@ -4,18 +4,18 @@ import type { ScanSummary } from '../../model/scan-report.ts';
 import type { TrustStore } from '../../pki/path/path.ts';
 import { isMozillaStore, mozillaStoreNotice } from '../mozilla-store.ts';
 
-/** Which stores judged somebody. */
+/** Which stores the endpoints of a run were judged against. */
 export interface StoreRecord {
   readonly add: (stores: readonly string[], sawChain: boolean) => void;
-  /** What has to be said about them. */
+  /** Notices about these stores for the report. */
   readonly notices: () => readonly string[];
   /** For the report: names, sources and fingerprints. */
   readonly describe: () => ScanSummary['trustStores'];
-  /** For a saved run: the anchors themselves, read when they are asked for, since most runs are not saved. */
+  /** For a saved run: the anchors themselves. They are read on access, since most runs are not saved. */
   readonly save: () => SavedTrustStore[];
 }
 
-/** Notes the stores of every endpoint's trust lists, and the Mozilla store once a chain was tried against it. */
+/** Records the stores of every endpoint's trust lists, and the Mozilla store once a chain was tried against it. */
 export function createStoreRecord({ stores, publicStore }: JudgementContext): StoreRecord {
   const names = new Set<string>();
   let isPublicTried = false;

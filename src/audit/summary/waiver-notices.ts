@@ -2,7 +2,7 @@ import { isInForce } from '../../evaluate/find-waiver.ts';
 import type { Deployment } from '../../model/deployment.ts';
 import type { DeclaredWaiver } from '../../model/waiver.ts';
 
-/** What the reader must know of waivers: which have ended by `now` and count no more. */
+/** One notice for each waiver that has ended by `now` and therefore does not count. */
 export function describeEndedWaivers(deployments: readonly Deployment[], now: Date): readonly string[] {
   return deployments.flatMap(({ name, waivers = [] }) =>
     waivers

@@ -19,6 +19,7 @@ export const sharedPrime = defineScanCheck({
   judge: ({ keys, moduli, newKeysLeftOut }) => {
     const rsaKeys = keys.filter(({ modulus }) => modulus !== undefined);
     if (rsaKeys.length < 2) return [];
+    if (moduli === 'not-asked') return [{ judgement: notAsked(rsaKeys.length), places: [] }];
     if (moduli === undefined) return [{ judgement: interrupted(rsaKeys.length), places: [] }];
     const named = moduli.groups.slice(0, MAX_FINDINGS).map(describe);
     const unnamed = moduli.groups.length - named.length;
@@ -56,6 +57,11 @@ function describe(keys: readonly KeyInUse[]): ScanAnswer {
 function describeUnnamed(groups: number): ScanAnswer {
   const message = `${count(groups, 'more prime')} beside those named ${groups === 1 ? 'is' : 'are'} shared. Deal with those, and scan again.`;
   return { judgement: fail(message, { expected, observed: `${groups} more` }), places: [] };
+}
+
+function notAsked(keys: number): Judgement {
+  const message = `The ${keys} different RSA moduli of the scan were not compared for shared primes; use --compare-moduli N to compare up to N of them.`;
+  return undetermined('not-asked', message, { expected });
 }
 
 function interrupted(keys: number): Judgement {

@@ -65,7 +65,6 @@ export async function prepareScan(
   return ok({
     request: {
       ...{ deployments, endpoints, stores: stores.value, inputs, recordedOptions, options },
-      areObservationsRead: saveTo !== undefined,
       notices: lowered === undefined ? notices : [...notices, lowered],
     },
     run: {

@@ -1,22 +1,23 @@
+import { createHash } from 'node:crypto';
 import { access } from 'node:fs/promises';
 
 import type { EarlierRun } from '../../audit/contract.ts';
+import { createByteTable } from '../../model/byte-table.ts';
 import { type EndpointReport, endpointReportSchema } from '../../model/endpoint-report.ts';
 import { err, ok, type Result } from '../../model/result.ts';
 import { isSummaryLine } from '../../report/data/render-ndjson.ts';
 import { type ExitCode, exitCodes } from '../exit-code.ts';
-import { createIdSet } from './id-set.ts';
 import { gathering, openReplacing } from '../output/file-sink.ts';
 import { describeFileError } from './input-file.ts';
 import { readFileLines } from './read-lines.ts';
 
-/** Why a run cannot be continued. The file is as it was. */
+/** Why a run cannot be continued. The file is unchanged. */
 export interface EarlierRunError {
   readonly message: string;
   readonly exitCode: ExitCode;
 }
 
-/** What the run that continues asks for. */
+/** What the continuing run was asked for. */
 export interface ResumedRun {
   readonly keyTypes: 'default' | 'all';
   /** URLs that are judged as a deployment without a name. */
@@ -24,9 +25,9 @@ export interface ResumedRun {
 }
 
 /**
- * Takes up an NDJSON report that `--resume` names: keeps in the file what need not be dialled again and nothing else. A torn
- * last line goes, an old summary line goes, and so do the endpoints of deployments and bare URLs, because the checks across
- * a deployment need all that was seen of each. With `--key-types all` the last endpoint goes too where its second line may be missing.
+ * Reads the NDJSON report that `--resume` names, and keeps in the file only endpoints that need not be dialled again. Removed are a torn
+ * last line, an old summary line, and the endpoints of deployments and bare URLs, because the checks across a deployment need every
+ * observation. With `--key-types all` the last endpoint is removed too if its second line may be missing.
  */
 export async function takeUpEarlierRun(path: string, about: ResumedRun): Promise<Result<EarlierRun, EarlierRunError>> {
   if (!(await exists(path))) return ok({ ids: createIdSet(), reports: async function* () {} });
@@ -53,7 +54,7 @@ export async function takeUpEarlierRun(path: string, about: ResumedRun): Promise
   }
 }
 
-/** Sorts the lines of a report. The latest is held back until it is known not to be the last. */
+/** Decides which lines of a report are kept. The latest line is held back until another one follows. */
 function createKeeper({ keyTypes, bareUrls }: ResumedRun) {
   const ids = createIdSet();
   let number = 0;
@@ -63,7 +64,7 @@ function createKeeper({ keyTypes, bareUrls }: ResumedRun) {
     deployment !== null || (virtualServer !== null && bareUrls.has(virtualServer));
   return {
     ids,
-    /** A line to keep; an error where this is no report of endpoints. */
+    /** A line to keep; an error if the file is not a report of endpoints. */
     read: (line: string): Result<string | undefined, string> => {
       if (torn !== undefined) return err(torn);
       number += 1;
@@ -100,6 +101,25 @@ function parseLine(line: string): EndpointReport | 'summary' | undefined {
 
 async function* readReports(path: string): AsyncGenerator<EndpointReport> {
   for await (const line of readFileLines(path)) yield JSON.parse(line);
+}
+
+/** Bytes of a SHA-256 that an id is known by. */
+const digestBytes = 16;
+
+/**
+ * The ids that a file holds, which may be millions, known by their digests. An endpoint whose id is taken as known is not dialled, so the
+ * digest is one for which no second id can be made.
+ */
+function createIdSet() {
+  const table = createByteTable(digestBytes);
+  const digestOf = (id: string): Uint8Array => createHash('sha256').update(id).digest().subarray(0, digestBytes);
+  return {
+    add: (id: string): void => table.set(digestOf(id), 1),
+    has: (id: string): boolean => table.get(digestOf(id)) !== undefined,
+    get size() {
+      return table.size();
+    },
+  };
 }
 
 async function exists(path: string): Promise<boolean> {

@@ -1,13 +1,13 @@
-import { defaultModuliCompared, maxModuliCompared } from '../../audit/summary/key-ledger.ts';
+import { maxModuliCompared } from '../../audit/summary/key-holders.ts';
 import type { Problem } from '../../model/problem.ts';
 import type { Arguments, Option } from '../command.ts';
 import { problem } from '../input/complain.ts';
 
-/** How far a scan goes in comparing what endpoints present with each other. */
+/** How many of the keys that endpoints present are compared with each other for shared primes. */
 export const compareOptions = {
   'compare-moduli': {
     kind: 'text',
-    describe: `RSA moduli compared for shared primes, 0 to ${maxModuliCompared} (${defaultModuliCompared}); 0.5 ms and more each`,
+    describe: `RSA moduli compared for shared primes, 0 to ${maxModuliCompared} (0); 0.5 ms and more each`,
   },
 } as const satisfies Record<string, Option>;
 
@@ -16,7 +16,6 @@ export interface CompareChoice {
   readonly problems: readonly Problem[];
 }
 
-/** Reads it. */
 export function readCompareOptions(args: Arguments): CompareChoice {
   const text = args.text('compare-moduli');
   if (text === undefined) return { compareModuli: undefined, problems: [] };

@@ -1,5 +1,3 @@
-import { availableParallelism } from 'node:os';
-
 import type { Problem } from '../../model/problem.ts';
 import { type HandshakeChoice, handshakeChoices } from '../../model/vocabulary.ts';
 import { isDnsServer } from '../../net/dns-query.ts';
@@ -16,7 +14,6 @@ export const dialOptions = {
   'dns-server': { kind: 'list', describe: "address of a name server, in place of the system's (repeatable)" },
   ...limitOptions,
   timeout: { kind: 'text', describe: 'for one try of one endpoint, everything, for instance 500ms, 10s or 1m (10s)' },
-  workers: { kind: 'text', describe: 'threads that ask and judge, or auto: one for each processor (1)' },
   'prove-possession': { kind: 'flag', describe: 'complete RSA key exchanges, so that they prove the key' },
   'key-types': {
     kind: 'text',
@@ -33,7 +30,6 @@ export const dialOptions = {
 export interface DialChoice extends LimitChoice {
   readonly resolve: ReadonlyMap<string, readonly string[]>;
   readonly dnsServers: readonly string[];
-  readonly workers: number;
   readonly timeoutMs: number;
   readonly provePossession: boolean;
   readonly keyTypes: 'default' | 'all';
@@ -58,7 +54,6 @@ export function readDialOptions(args: Arguments): DialChoice {
     resolve: readResolve(args.list('resolve'), problems),
     dnsServers,
     ...readLimitOptions(args, problems),
-    workers: readWorkers(args.text('workers'), problems),
     timeoutMs: readTimeout(args.text('timeout'), problems),
     provePossession: args.flag('prove-possession'),
     keyTypes: args.text('key-types') === 'all' ? 'all' : 'default',
@@ -78,18 +73,6 @@ function readResolve(texts: readonly string[], problems: Problem[]): ReadonlyMap
     } else known.set(host.value.text, [...(known.get(host.value.text) ?? []), address]);
   }
   return known;
-}
-
-/** Some 100 MB of memory each; the thread that hands out work and writes results is the limit long before. */
-const maxWorkers = 64;
-
-function readWorkers(text: string | undefined, problems: Problem[]): number {
-  if (text === undefined) return 1;
-  if (text === 'auto') return Math.min(availableParallelism(), maxWorkers);
-  const count = /^\d+$/.test(text) ? Number(text) : 0;
-  if (count >= 1 && count <= maxWorkers) return count;
-  problems.push(problem(`${JSON.stringify(text)} is neither auto nor a number from 1 to ${maxWorkers}`, '--workers'));
-  return 1;
 }
 
 function readTimeout(text: string | undefined, problems: Problem[]): number {

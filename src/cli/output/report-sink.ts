@@ -15,7 +15,7 @@ export interface ReportSink {
   readonly name: string;
   /** Whether the endpoints have to be kept until the end. */
   readonly keepsEndpoints: boolean;
-  readonly endpoint: (endpoint: Pick<EndpointEvent, 'line' | 'report'>) => Promise<SinkState>;
+  readonly endpoint: (endpoint: Pick<EndpointEvent, 'report'>) => Promise<SinkState>;
   /** `endpoints` in expansion order; empty unless `keepsEndpoints`. */
   readonly finish: (summary: ScanSummary, endpoints: readonly EndpointReport[]) => Promise<SinkState>;
   readonly abandon: () => Promise<void>;
@@ -92,7 +92,7 @@ function createSink(
     return {
       name,
       keepsEndpoints: false,
-      endpoint: (endpoint) => write(endpoint.line ?? renderEndpointLine(endpoint.report)),
+      endpoint: (endpoint) => write(renderEndpointLine(endpoint.report)),
       finish: (summary) => write(renderSummaryLine(summary)),
       abandon,
     };

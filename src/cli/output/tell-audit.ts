@@ -73,12 +73,12 @@ export async function tellAudit(events: AsyncIterable<AuditEvent>, telling: Tell
   let code: ExitCode = exitCodes.broken;
   for await (const event of events) {
     if (event.kind === 'endpoint') {
-      const { index, note } = event;
-      hasFailure ||= note.hasFailure;
-      if (keepsEndpoints) endpoints.push({ index, report: event.report });
+      const { index, report } = event;
+      hasFailure ||= report.findings.some((finding) => isFailureAt(failOn, finding));
+      if (keepsEndpoints) endpoints.push({ index, report });
       await toEach((sink) => sink.endpoint(event));
       await toSaver((each) => each.observation(event.observation));
-      if (!telling.isQuiet) tellLive(note.verdict);
+      if (!telling.isQuiet) tellLive(report.verdict);
       continue;
     }
     world.progress('');

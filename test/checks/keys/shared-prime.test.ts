@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { defaultModuliCompared } from '../../../src/audit/summary/key-ledger.ts';
 import { octetsOf, randomPrime } from '../../weak-key-pairs.ts';
 import { presented, scanFindings } from '../scan-findings.ts';
 
@@ -47,10 +46,9 @@ test('different moduli that share nothing pass, with their number; a single one 
 test('moduli past the budget are left out, which is said with the figures', async () => {
   const wide = (bits: number, index: number): bigint => (1n << BigInt(bits - 1)) + BigInt(2 * index + 1);
   for (const [bits, fitting, scene] of [
-    [2_048, defaultModuliCompared, {}],
-    [16_384, defaultModuliCompared / 8, {}],
+    [2_048, 1_024, { moduliCompared: 1_024 }],
+    [16_384, 128, { moduliCompared: 1_024 }],
     [2_048, 5, { moduliCompared: 5 }],
-    [2_048, 0, { moduliCompared: 0 }],
   ] as const) {
     const places = Array.from({ length: fitting + 3 }, (_, index) => host(`h${index}.adatum.com`, wide(bits, index)));
     const findings = await scanFindings('shared-prime', places, scene);
@@ -61,6 +59,17 @@ test('moduli past the budget are left out, which is said with the figures', asyn
       new RegExp(`^Compared ${fitting} different RSA moduli .* 3 more were left out.*--compare-moduli`),
     );
   }
+});
+
+test('if no comparison was asked for, the finding says so and how to ask, also in a run that was interrupted', async () => {
+  const places = [host('a.adatum.com', p * q), host('b.contoso.com', p * r)];
+  for (const complete of [true, false]) {
+    const [finding, ...others] = await scanFindings('shared-prime', places, { moduliCompared: 0, complete });
+    assert.deepEqual(others, []);
+    assert.deepEqual([finding?.outcome, finding?.reason], ['undetermined', 'not-asked']);
+    assert.match(finding?.message ?? '', /^The 2 different RSA moduli [^.]* were not compared [^.]*--compare-moduli N/);
+  }
+  assert.deepEqual(await scanFindings('shared-prime', places.slice(1), { moduliCompared: 0 }), []);
 });
 
 test('keys that found no room are left out too, which is said', async () => {

@@ -1,7 +1,9 @@
 import type { ScanFacts } from '../../checks/define-scan-check.ts';
+import { presentKey } from '../../checks/keys/presented-key.ts';
 import { describeChecks } from '../../evaluate/describe-checks.ts';
 import type { Judge, JudgedEndpoint } from '../../evaluate/contract.ts';
 import type { Deployment, NameResolution } from '../../model/deployment.ts';
+import type { EndpointReport } from '../../model/endpoint-report.ts';
 import type { DeploymentFinding } from '../../model/finding.ts';
 import type { SavedRun } from '../../model/saved-run.ts';
 import type { ScanSummary } from '../../model/scan-report.ts';
@@ -10,13 +12,12 @@ import type { FailOn } from '../../model/vocabulary.ts';
 import { findPolicy } from '../../policy/policies.ts';
 import { aliasNames } from '../alias-names.ts';
 import type { AuditEvent } from '../contract.ts';
-import type { EndpointNote } from './endpoint-note.ts';
 import { exitCode } from './exit-code.ts';
-import { createFetchLedger } from './fetch-ledger.ts';
-import { createKeyLedger, type GatheredKeys } from './key-ledger.ts';
+import { createFetchLog } from './fetch-log.ts';
+import { createKeyHolders, type GatheredKeys } from './key-holders.ts';
 import { createPolicyRecord } from './policy-record.ts';
 import { createStoreRecord } from './store-record.ts';
-import { createTally } from './tally.ts';
+import { createCounters } from './counters.ts';
 import { describeEndedWaivers } from './waiver-notices.ts';
 
 /** What is known of a run before its first endpoint. */
@@ -28,7 +29,7 @@ export interface RunFacts {
   readonly notices: readonly string[];
   readonly failOn: FailOn;
   readonly judge: Judge;
-  /** RSA moduli compared for shared primes; undefined: `defaultModuliCompared`. */
+  /** RSA moduli compared for shared primes; undefined: none. */
   readonly compareModuli: number | undefined;
 }
 
@@ -39,38 +40,41 @@ export interface RunEnd {
   /** 0: everything was audited; null: how much was left out is unknown. */
   readonly notAudited: number | null;
   readonly nameResolutions: readonly NameResolution[];
-  /** What became of the ledger's keys. */
+  /** What comparing the keys of the run gave. */
   readonly keys: ScanFacts;
-  /** What broke of certmuster itself and is no endpoint's answer; absent: nothing. */
-  readonly breaks?: readonly string[];
 }
 
-/** An endpoint as the ledger takes it: an event of this run, or the note of an earlier one. */
-export type Noted = { readonly note: EndpointNote } & (JudgedEndpoint | { readonly observation?: never });
-
-/** Keeps of a run what its summary needs, and of its endpoints only those that deployment checks compare. */
-export interface Ledger {
-  readonly add: (endpoint: Noted) => void;
+/** Collects what the summary of a run needs. Of the endpoints it keeps only those that deployment checks compare. */
+export interface RunSummary {
+  readonly add: (endpoint: JudgedEndpoint) => void;
+  /** An endpoint that an earlier run audited, and of which only the report is left. */
+  readonly addEarlier: (report: EndpointReport) => void;
   /** The keys of all endpoints so far, to be compared before the end. */
   readonly keys: () => GatheredKeys;
-  /** Makes the checks across deployments and the summary. */
+  /** Runs the checks across deployments and across the scan, and makes the summary. */
   readonly close: (end: RunEnd) => Extract<AuditEvent, { kind: 'summary' }>;
 }
 
-/** Said where an interruption leaves the checks across deployments without their evidence. */
+/** Notice of an interrupted run, in which the checks across deployments lack their evidence. */
 const incompleteNotice =
   'The run did not reach every endpoint, so the checks across deployments were not made: missing endpoints would look like faults.';
 
-export function openLedger(facts: RunFacts): Ledger {
+export function openRunSummary(facts: RunFacts): RunSummary {
   const { judge, deployments, failOn } = facts;
   const { context } = judge;
-  const tally = createTally(failOn);
+  const counters = createCounters(failOn);
   const stores = createStoreRecord(context);
   const policies = createPolicyRecord(context.overrides);
-  const fetches = createFetchLedger();
-  const keyLedger = createKeyLedger({ moduliCompared: facts.compareModuli });
+  const fetches = createFetchLog();
+  const keyHolders = createKeyHolders({ moduliCompared: facts.compareModuli });
   const members = new Map<string | null, JudgedEndpoint[]>(deployments.map(({ name }) => [name, []]));
 
+  const addReport = (report: EndpointReport, leafDer: Uint8Array | undefined): void => {
+    counters.add(report);
+    policies.add(report);
+    const leaf = leafDer && judge.decode(leafDer).certificate;
+    if (leaf?.ok) keyHolders.add(presentKey(report, leaf.value));
+  };
   const judgeDeployments = (nameResolutions: readonly NameResolution[]): readonly DeploymentFinding[] =>
     deployments.flatMap((deployment) => {
       const endpoints = (members.get(deployment.name) ?? []).sort(inExpansionOrder);
@@ -80,26 +84,35 @@ export function openLedger(facts: RunFacts): Ledger {
     });
 
   return {
-    add: (endpoint) => {
-      const { note } = endpoint;
-      tally.add(note);
-      stores.add(note.stores, note.sawChain);
-      policies.add(note);
-      fetches.add(note.fetches ?? []);
-      if (note.key !== undefined) keyLedger.add(note.key);
-      if (!note.isCompared || endpoint.observation === undefined) return;
-      const { observation, report } = endpoint;
-      members.get(note.deployment)?.push({ observation, report });
+    add: (judged) => {
+      const { endpoint, certificates, evidence } = judged.observation;
+      addReport(judged.report, certificates[0]);
+      stores.add(
+        endpoint.trust.flatMap((list) => list.stores),
+        certificates.length > 0,
+      );
+      fetches.add(evidence?.fetches ?? []);
+      // An endpoint outside a named deployment is compared with others only if a bare URL asked for it; a list may be endless.
+      const isCompared = endpoint.deployment !== null || endpoint.virtualServerIndex !== undefined;
+      if (isCompared) members.get(endpoint.deployment)?.push(judged);
     },
-    keys: keyLedger.gathered,
-    close: ({ finishedAt, isInterrupted, notAudited, nameResolutions, keys, breaks = [] }) => {
+    addEarlier: (report) => {
+      const [leaf] = report.chain;
+      addReport(report, leaf && new Uint8Array(Buffer.from(leaf.der, 'base64')));
+      stores.add(
+        report.trust.map(({ store }) => store),
+        report.chain.length > 0,
+      );
+    },
+    keys: keyHolders.gathered,
+    close: ({ finishedAt, isInterrupted, notAudited, nameResolutions, keys }) => {
       const complete = notAudited === 0;
       const deploymentFindings = [
         ...(complete ? judgeDeployments(nameResolutions) : []),
         ...judge.evaluateScan(keys, policies.used()),
       ];
-      for (const finding of deploymentFindings) tally.addDeployment(finding);
-      const summary = tally.summary(notAudited);
+      for (const finding of deploymentFindings) counters.addDeployment(finding);
+      const summary = counters.summary(notAudited);
       const shared = {
         schemaVersion: '1.0' as const,
         tool,
@@ -113,7 +126,7 @@ export function openLedger(facts: RunFacts): Ledger {
       const judgedBy = new Set([...deployments.map(({ policy }) => policy), ...policies.ids()]);
       const policyNotices = [...judgedBy].flatMap((id) => findPolicy(id).notices);
       const ended = describeEndedWaivers(deployments, context.now);
-      const notices = [...new Set([...policyNotices, ...facts.notices, ...stores.notices(), ...ended, ...breaks])];
+      const notices = [...new Set([...policyNotices, ...facts.notices, ...stores.notices(), ...ended])];
       return {
         kind: 'summary',
         summary: {
@@ -138,8 +151,8 @@ export function openLedger(facts: RunFacts): Ledger {
         exitCode: exitCode({
           failOn,
           isInterrupted,
-          hasBug: tally.hasBug() || breaks.length > 0,
-          hasFailure: tally.hasFailure(),
+          hasBug: counters.hasBug(),
+          hasFailure: counters.hasFailure(),
           isIncomplete: !complete || summary.unreachable > 0,
         }),
       };

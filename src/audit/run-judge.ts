@@ -1,0 +1,39 @@
+import type { Judge } from '../evaluate/contract.ts';
+import { createJudge } from '../evaluate/create-judge.ts';
+import type { Deployment } from '../model/deployment.ts';
+import type { TrustStore } from '../pki/path/path.ts';
+import { createLatePublicSuffixes, type LatePublicSuffixes } from './late-public-suffixes.ts';
+import { createMozillaStore } from './mozilla-store.ts';
+
+/** What a run is judged by. */
+export interface RunJudgeOptions {
+  /** The instant as of which it is judged. */
+  readonly now: Date;
+  readonly stores: ReadonlyMap<string, TrustStore>;
+  readonly deployments: readonly Deployment[];
+  /** For "publicly trusted"; absent: the bundled Mozilla store. */
+  readonly publicStore?: TrustStore | undefined;
+}
+
+export interface RunJudge extends Pick<LatePublicSuffixes, 'prepareFor'> {
+  readonly judge: Judge;
+}
+
+/** Makes what judges all endpoints of a run. Runs share none of it. */
+export function createRunJudge({ now, stores, deployments, publicStore }: RunJudgeOptions): RunJudge {
+  const { isPublicSuffix, prepareFor } = createLatePublicSuffixes();
+  const judge = createJudge({
+    now,
+    stores,
+    publicStore: publicStore ?? createMozillaStore(),
+    isPublicSuffix,
+    overrides: byName(deployments, ({ policyOverrides }) => policyOverrides),
+    waivers: byName(deployments, ({ waivers = [] }) => waivers),
+  });
+  return { judge, prepareFor };
+}
+
+/** The deployment without a name, made of bare URLs, declares nothing of its own and is left out. */
+function byName<T>(deployments: readonly Deployment[], pick: (deployment: Deployment) => T): ReadonlyMap<string, T> {
+  return new Map(deployments.flatMap((each) => (each.name === null ? [] : [[each.name, pick(each)] as const])));
+}

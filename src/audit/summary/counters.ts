@@ -1,0 +1,43 @@
+import type { EndpointReport } from '../../model/endpoint-report.ts';
+import type { DeploymentFinding, Finding } from '../../model/finding.ts';
+import type { Summary } from '../../model/scan-report.ts';
+import type { FailOn } from '../../model/vocabulary.ts';
+import { isFailureAt } from './exit-code.ts';
+
+/** Counts verdicts and outcomes as a run goes, so that the summary needs no report to be kept. */
+export interface Counters {
+  readonly add: (report: EndpointReport) => void;
+  readonly addDeployment: (finding: DeploymentFinding) => void;
+  readonly summary: (notAudited: number | null) => Summary;
+  readonly hasBug: () => boolean;
+  readonly hasFailure: () => boolean;
+}
+
+export function createCounters(failOn: FailOn): Counters {
+  const verdicts = { pass: 0, warn: 0, fail: 0, unreachable: 0 };
+  const outcomes = { pass: 0, fail: 0, undetermined: 0, 'not-observable': 0, 'not-applicable': 0 };
+  let endpoints = 0;
+  let waived = 0;
+  let hasBug = false;
+  let hasFailure = false;
+  const count = (finding: Finding): void => {
+    hasBug ||= finding.reason === 'internal-error';
+    hasFailure ||= isFailureAt(failOn, finding);
+    if (finding.waiver !== undefined) waived += 1;
+  };
+  return {
+    add: ({ verdict, failure, findings }) => {
+      endpoints += 1;
+      verdicts[verdict] += 1;
+      hasBug ||= failure?.kind === 'internal-error';
+      for (const finding of findings) {
+        outcomes[finding.outcome] += 1;
+        count(finding);
+      }
+    },
+    addDeployment: count,
+    summary: (notAudited) => ({ endpoints, ...verdicts, outcomes: { ...outcomes }, waived, notAudited }),
+    hasBug: () => hasBug,
+    hasFailure: () => hasFailure,
+  };
+}
