@@ -3,7 +3,6 @@ import type { DemoDeployment } from '../../lab/demo-deployment.ts';
 import type { Arguments, Command } from '../command.ts';
 import { compareFailures, describeDifference, describeStories } from './demo-failures.ts';
 import { demoRequest } from './demo-request.ts';
-import { auditZoo } from './demo-zoo.ts';
 import { exitCodes } from '../exit-code.ts';
 import { type Format, formats } from '../options/output-options.ts';
 import { openDemoStdout } from './open-demo-stdout.ts';
@@ -16,19 +15,14 @@ export const demoCommand: Command = {
   describe: 'Audits a Communicator Web Access deployment on loopback that has faults planted in it',
   options: {
     format: { kind: 'text', choices: formats, describe: 'format of the report (table)' },
-    zoo: { kind: 'flag', describe: 'audit a zoo of hostile servers instead, and say how each ended' },
     quiet: { kind: 'flag', describe: 'say only whether exactly the planted faults were found' },
   },
-  examples: [
-    ['demo', 'exits 0 when exactly the planted faults were found'],
-    ['demo --zoo', 'exits 0 when every hostile server ended as it has to'],
-  ],
+  examples: [['demo', 'exits 0 when exactly the planted faults were found']],
   run: demo,
 };
 
 async function demo(args: Arguments, world: World) {
   const format = (args.text('format') ?? 'table') as Format;
-  if (args.flag('zoo')) return await auditZoo({ format, isQuiet: args.flag('quiet') }, world);
   const { startDemoDeployment } = await import('../../lab/demo-deployment.ts');
   const now = world.now();
   const isQuiet = args.flag('quiet');

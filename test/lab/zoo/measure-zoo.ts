@@ -3,13 +3,16 @@ import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { startTlsListener } from '../../../src/lab/tls-listener.ts';
+import type { Animal } from '../../../src/lab/zoo/animal.ts';
 import { startZoo } from '../../../src/lab/zoo/start-zoo.ts';
 import { repositoryPath } from '../../repository-path.ts';
+import { describeEnd, describeEnding, endingsHead, hasRightEnding } from './describe-ending.ts';
 import { visitAnimal, type Visited } from './visit-animal.ts';
 
 /**
- * Audits every animal of the zoo in a process of its own and writes docs/zoo.md: how it ended, how long that took, and how much
- * memory the process took at most (`npm run zoo`, some two minutes: the silent ones take their whole deadline).
+ * Audits every animal of the zoo in a process of its own, prints how each ended and writes docs/zoo.md: how it ended, how long
+ * that took, and how much memory the process took at most (`npm run zoo`, some two minutes: the silent ones take their whole
+ * deadline). Exits 1 if one did not end as it has to.
  */
 const timeoutMs = 5_000;
 const page = repositoryPath('docs/zoo.md');
@@ -22,13 +25,19 @@ writeFileSync(rootFile, root.pem);
 try {
   const ordinary = await visitAnimal({ host: 'sound.zoo.test', port: sound.port, rootFile, timeoutMs });
   const rows = [row('a sound server', 'none of what follows', 'pass', ordinary)];
+  const wrong: Animal[] = [];
   let worst = ordinary;
+  print(endingsHead);
   for (const [index, animal] of zoo.animals.entries()) {
     const host = `${animal.name}.zoo.test`;
     const visited = await visitAnimal({ host, port: zoo.targets.targets?.[index]?.port ?? 0, rootFile, timeoutMs });
     rows.push(row(`\`${animal.name}\``, animal.does, endOf(visited), visited));
+    print(describeEnding(animal, visited.report, visited.tookMs));
+    if (!hasRightEnding(animal, visited.report)) wrong.push(animal);
     if (visited.peakKib > worst.peakKib) worst = visited;
   }
+  print(describeEnd(zoo.animals, wrong, mib(worst)));
+  if (wrong.length > 0) process.exitCode = 1;
   writeFileSync(page, [...introduction(ordinary, worst), ...rows, ''].join('\n'));
 } finally {
   await Promise.all([zoo.close(), sound.close()]);
@@ -69,4 +78,8 @@ function endOf({ report: { failure, findings, verdict } }: Visited): string {
 
 function mib({ peakKib }: Visited): number {
   return Math.round(peakKib / 1_024);
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
 }
