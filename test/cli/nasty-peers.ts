@@ -3,9 +3,9 @@ import { type AddressInfo, createServer, type Server, type Socket } from 'node:n
 import { createAuthority } from '../../src/lab/certificate-authority.ts';
 import { element, objectIdentifier, sequence } from '../../src/lab/der.ts';
 import { makeKeyPair } from '../../src/lab/key-pair.ts';
-import { craftLeaf, dnsName, extension, name } from '../../src/lab/zoo/craft-leaf.ts';
-import { alert, certificateMessage, handshake, serverHello } from '../../src/lab/zoo/server-messages.ts';
-import { Visit } from '../../src/lab/zoo/visit.ts';
+import { craftLeaf, dnsName, extension, name } from '../zoo/craft-leaf.ts';
+import { alert, certificateMessage, handshake, serverHello } from '../zoo/server-messages.ts';
+import { Visit } from '../zoo/visit.ts';
 import { type DnsServer, startDnsServer } from '../net/dns-server.ts';
 
 /**

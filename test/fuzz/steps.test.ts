@@ -3,8 +3,8 @@ import { test } from 'node:test';
 
 import { evaluateEndpoint } from '../../src/evaluate/evaluate-endpoint.ts';
 import { element, explicit, objectIdentifier, sequence, smallInteger } from '../../src/lab/der.ts';
-import type { Stall } from '../../src/lab/zoo/animal.ts';
-import { craftLeaf, dnsName, extension, name } from '../../src/lab/zoo/craft-leaf.ts';
+import type { Stall } from '../zoo/animal.ts';
+import { craftLeaf, dnsName, extension, name } from '../zoo/craft-leaf.ts';
 import {
   certificateMessage,
   handshake,
@@ -12,7 +12,7 @@ import {
   serverHello,
   serverHelloDone,
   spelled,
-} from '../../src/lab/zoo/server-messages.ts';
+} from '../zoo/server-messages.ts';
 import { policies } from '../../src/policy/policies.ts';
 import { parseTargets } from '../../src/targets/parse-targets.ts';
 import { createProbe } from '../../src/tls/create-probe.ts';

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
 
 import { createAuthority } from '../../../src/lab/certificate-authority.ts';
-import { certificateMessage, handshake, serverHello, serverHelloDone } from '../../../src/lab/zoo/server-messages.ts';
+import { certificateMessage, handshake, serverHello, serverHelloDone } from '../../zoo/server-messages.ts';
 import { concatenate, uint16, uint8, vector16, vector8 } from '../../../src/tls/records/byte-writer.ts';
 import { handshakeType, writeHandshakeMessage } from '../../../src/tls/messages/handshake-message.ts';
 import { startAnyNameServer } from './any-name-server.ts';

@@ -1,8 +1,8 @@
-import { concatenate, uint16, uint8, vector16, vector24, vector8 } from '../../tls/records/byte-writer.ts';
-import { writeCertificates } from '../../tls/messages/certificate-message.ts';
-import { type Extension, writeExtension } from '../../tls/messages/extensions.ts';
-import { handshakeType, writeHandshakeMessage } from '../../tls/messages/handshake-message.ts';
-import { contentType, writeRecords } from '../../tls/records/record.ts';
+import { concatenate, uint16, uint8, vector16, vector24, vector8 } from '../../src/tls/records/byte-writer.ts';
+import { writeCertificates } from '../../src/tls/messages/certificate-message.ts';
+import { type Extension, writeExtension } from '../../src/tls/messages/extensions.ts';
+import { handshakeType, writeHandshakeMessage } from '../../src/tls/messages/handshake-message.ts';
+import { contentType, writeRecords } from '../../src/tls/records/record.ts';
 
 /** Building blocks of a server's side, right or wrong on purpose. */
 

@@ -1,15 +1,15 @@
 import { createHash, randomBytes, sign } from 'node:crypto';
 
-import { ascii, concatenate, uint16, uint8, vector16 } from '../../tls/records/byte-writer.ts';
-import { cipherSuite } from '../../tls/tables/cipher-suites.ts';
-import type { RecordSealer } from '../../tls/conversation.ts';
-import type { Extension } from '../../tls/messages/extensions.ts';
-import { handshakeType, writeHandshakeMessage } from '../../tls/messages/handshake-message.ts';
-import { createKeyShare } from '../../tls/messages/key-share.ts';
-import { contentType } from '../../tls/records/record.ts';
-import { deriveHandshakeKeys, finishedVerifyData } from '../../tls/keys/tls13-keys.ts';
-import { createTls13Sealer } from '../../tls/records/tls13-protection.ts';
-import type { KeyPair } from '../key-pair.ts';
+import { ascii, concatenate, uint16, uint8, vector16 } from '../../src/tls/records/byte-writer.ts';
+import { cipherSuite } from '../../src/tls/tables/cipher-suites.ts';
+import type { RecordSealer } from '../../src/tls/conversation.ts';
+import type { Extension } from '../../src/tls/messages/extensions.ts';
+import { handshakeType, writeHandshakeMessage } from '../../src/tls/messages/handshake-message.ts';
+import { createKeyShare } from '../../src/tls/messages/key-share.ts';
+import { contentType } from '../../src/tls/records/record.ts';
+import { deriveHandshakeKeys, finishedVerifyData } from '../../src/tls/keys/tls13-keys.ts';
+import { createTls13Sealer } from '../../src/tls/records/tls13-protection.ts';
+import type { KeyPair } from '../../src/lab/key-pair.ts';
 import { handshake, serverHello } from './server-messages.ts';
 import type { Hello } from './visit.ts';
 

@@ -1,6 +1,6 @@
-import { concatenate, uint24, uint8 } from '../../tls/records/byte-writer.ts';
-import { handshakeType } from '../../tls/messages/handshake-message.ts';
-import { contentType } from '../../tls/records/record.ts';
+import { concatenate, uint24, uint8 } from '../../src/tls/records/byte-writer.ts';
+import { handshakeType } from '../../src/tls/messages/handshake-message.ts';
+import { contentType } from '../../src/tls/records/record.ts';
 import { type Animal, endsAfterChain, endsIn } from './animal.ts';
 import { alert, certificateMessage, handshake, record, serverHello, serverHelloDone } from './server-messages.ts';
 import { createTls13Server, helloRetryRequest } from './tls13-server.ts';

@@ -1,4 +1,4 @@
-import type { FailureKind } from '../../model/vocabulary.ts';
+import type { FailureKind } from '../../src/model/vocabulary.ts';
 import { type Animal, type Ending, endsAfterChain, endsIn, type Stall } from './animal.ts';
 import {
   certificateMessage,

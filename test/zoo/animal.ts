@@ -1,6 +1,6 @@
-import type { FailureKind } from '../../model/vocabulary.ts';
-import type { IssuedCertificate } from '../issue-certificate.ts';
-import type { KeyPair } from '../key-pair.ts';
+import type { FailureKind } from '../../src/model/vocabulary.ts';
+import type { IssuedCertificate } from '../../src/lab/issue-certificate.ts';
+import type { KeyPair } from '../../src/lab/key-pair.ts';
 import type { Visit } from './visit.ts';
 
 /** One way to mistreat a client, small and named. */

@@ -1,9 +1,9 @@
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 
-import type { TargetsFile } from '../../model/targets-file.ts';
-import { createAuthority, issueServerCertificate } from '../certificate-authority.ts';
-import type { IssuedCertificate } from '../issue-certificate.ts';
-import { type KeyPair, makeKeyPair } from '../key-pair.ts';
+import type { TargetsFile } from '../../src/model/targets-file.ts';
+import { createAuthority, issueServerCertificate } from '../../src/lab/certificate-authority.ts';
+import type { IssuedCertificate } from '../../src/lab/issue-certificate.ts';
+import { type KeyPair, makeKeyPair } from '../../src/lab/key-pair.ts';
 import type { Animal, Stall } from './animal.ts';
 import { animals } from './animals.ts';
 import { Visit } from './visit.ts';

@@ -1,5 +1,5 @@
 import type { AuditRequest } from '../../src/audit/contract.ts';
-import type { Zoo } from '../../src/lab/zoo/start-zoo.ts';
+import type { Zoo } from './start-zoo.ts';
 import { readTrustAnchors } from '../../src/pki/trust/read-trust-anchors.ts';
 import { policies } from '../../src/policy/policies.ts';
 import { expandTargets } from '../../src/targets/expand-targets.ts';

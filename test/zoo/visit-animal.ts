@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 
-import type { EndpointReport } from '../../../src/model/endpoint-report.ts';
-import type { ScanReport } from '../../../src/model/scan-report.ts';
-import { askingNobody } from '../../net/no-names.ts';
-import { repositoryPath } from '../../repository-path.ts';
+import type { EndpointReport } from '../../src/model/endpoint-report.ts';
+import type { ScanReport } from '../../src/model/scan-report.ts';
+import { askingNobody } from '../net/no-names.ts';
+import { repositoryPath } from '../repository-path.ts';
 
 /** Where an animal is, and whom the visitor trusts. */
 export interface VisitRequest {
@@ -28,7 +28,7 @@ export interface Visited {
 export async function visitAnimal({ host, port, rootFile, timeoutMs }: VisitRequest): Promise<Visited> {
   const target = [`${host}:${port}`, '--address', '127.0.0.1', '--policy', 'tls-server', '--trust', rootFile];
   const args = ['scan', ...target, '--timeout', `${timeoutMs}ms`, '--format', 'json', '--quiet'];
-  const tellPeak = repositoryPath('dist/test/lab/zoo/tell-peak.js');
+  const tellPeak = repositoryPath('dist/test/zoo/tell-peak.js');
   const child = spawn(
     process.execPath,
     ['--import', tellPeak, repositoryPath('bin/certmuster.js'), ...askingNobody(args)],

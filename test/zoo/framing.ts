@@ -1,6 +1,6 @@
-import { concatenate } from '../../tls/records/byte-writer.ts';
-import { handshakeType, writeHandshakeMessage } from '../../tls/messages/handshake-message.ts';
-import { contentType } from '../../tls/records/record.ts';
+import { concatenate } from '../../src/tls/records/byte-writer.ts';
+import { handshakeType, writeHandshakeMessage } from '../../src/tls/messages/handshake-message.ts';
+import { contentType } from '../../src/tls/records/record.ts';
 import { type Animal, type Ending, endsAfterChain, endsIn, isRead, type Stall } from './animal.ts';
 import {
   alert,

@@ -3,11 +3,11 @@ import { after, before, test } from 'node:test';
 
 import { issueServerCertificate } from '../../src/lab/certificate-authority.ts';
 import { startTlsListener, type Listener } from '../../src/lab/tls-listener.ts';
-import { startZoo, type Zoo } from '../../src/lab/zoo/start-zoo.ts';
+import { startZoo, type Zoo } from './start-zoo.ts';
 import { endpointReportSchema } from '../../src/model/endpoint-report.ts';
 import type { Verdict } from '../../src/model/vocabulary.ts';
 import { type EndpointEvent, runAudit } from '../audit/auditing.ts';
-import { describeEnding, hasRightEnding } from './zoo/describe-ending.ts';
+import { describeEnding, hasRightEnding } from './describe-ending.ts';
 import { requestForZoo } from './zoo-request.ts';
 
 /** For one animal, all its rungs; generous, because the zoo and its visitor share a process and a busy machine. */

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
-import { startTlsListener, type Listener } from '../../../src/lab/tls-listener.ts';
-import { startZoo, type Zoo } from '../../../src/lab/zoo/start-zoo.ts';
-import { repositoryPath } from '../../repository-path.ts';
+import { startTlsListener, type Listener } from '../../src/lab/tls-listener.ts';
+import { startZoo, type Zoo } from './start-zoo.ts';
+import { repositoryPath } from '../repository-path.ts';
 import { visitAnimal } from './visit-animal.ts';
 
 /**

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { type Animal, endsIn, isRead } from '../../../src/lab/zoo/animal.ts';
-import type { EndpointReport } from '../../../src/model/endpoint-report.ts';
+import { type Animal, endsIn, isRead } from './animal.ts';
+import type { EndpointReport } from '../../src/model/endpoint-report.ts';
 import { describeEnd, describeEnding, hasRightEnding } from './describe-ending.ts';
 
 const animal = (ends: Animal['ends']): Animal => ({

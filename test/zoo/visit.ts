@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 
-import { ByteReader } from '../../tls/records/byte-reader.ts';
-import { contentType } from '../../tls/records/record.ts';
+import { ByteReader } from '../../src/tls/records/byte-reader.ts';
+import { contentType } from '../../src/tls/records/record.ts';
 
 /** What a server needs to know of a hello. */
 export interface Hello {

@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { startTlsListener } from '../../../src/lab/tls-listener.ts';
-import type { Animal } from '../../../src/lab/zoo/animal.ts';
-import { startZoo } from '../../../src/lab/zoo/start-zoo.ts';
-import { repositoryPath } from '../../repository-path.ts';
+import { startTlsListener } from '../../src/lab/tls-listener.ts';
+import type { Animal } from './animal.ts';
+import { startZoo } from './start-zoo.ts';
+import { repositoryPath } from '../repository-path.ts';
 import { describeEnd, describeEnding, endingsHead, hasRightEnding } from './describe-ending.ts';
 import { visitAnimal, type Visited } from './visit-animal.ts';
 
@@ -55,7 +55,7 @@ function introduction(ordinary: Visited, worst: Visited): readonly string[] {
     'stands in [hostile-peers.md](hostile-peers.md). On a machine that does other things besides, the times are long.',
     '',
     `A sound server: ${mib(ordinary)} MiB. The worst of the zoo: ${mib(worst)} MiB, \`${worst.report.host.replace('.zoo.test', '')}\`.`,
-    '`test/lab/zoo/memory.test.ts` holds the hungriest to a bound.',
+    '`test/zoo/memory.test.ts` holds the hungriest to a bound.',
     '',
     '| animal | what it does | how the audit ends | certificates kept | ms | MiB |',
     '|---|---|---|---|---|---|',

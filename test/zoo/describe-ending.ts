@@ -1,5 +1,5 @@
-import type { Animal } from '../../../src/lab/zoo/animal.ts';
-import type { EndpointReport } from '../../../src/model/endpoint-report.ts';
+import type { Animal } from './animal.ts';
+import type { EndpointReport } from '../../src/model/endpoint-report.ts';
 
 /** Whether the audit of an animal ended in the failure, the chain and the failed checks that the animal declares. */
 export function hasRightEnding({ ends }: Animal, { failure, chain, findings }: EndpointReport): boolean {
