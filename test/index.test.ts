@@ -4,11 +4,7 @@ import { after, before, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 
 import { type AuditPlan, prepareAudit } from '../src/index.ts';
-import {
-  createAuthority,
-  issueServerCertificate,
-  type CertificateAuthority,
-} from '../src/lab/certificate-authority.ts';
+import { createAuthority, issueServerCertificate, type CertificateAuthority } from './forge/certificate-authority.ts';
 import { makeKeyPair } from '../src/lab/key-pair.ts';
 import { type Listener, startTlsListener } from '../src/lab/tls-listener.ts';
 import { temporaryFolder } from './estate/temporary-folder.ts';

@@ -6,11 +6,7 @@ import { createServer as createTlsServer } from 'node:tls';
 
 import { audit } from '../../src/audit/audit.ts';
 import { evaluateSaved } from '../../src/audit/evaluate-saved.ts';
-import {
-  type CertificateAuthority,
-  createAuthority,
-  issueServerCertificate,
-} from '../../src/lab/certificate-authority.ts';
+import { type CertificateAuthority, createAuthority, issueServerCertificate } from '../forge/certificate-authority.ts';
 import { makeKeyPair } from '../../src/lab/key-pair.ts';
 import { type Listener, type Presentation, startTlsListener } from '../../src/lab/tls-listener.ts';
 import type { Endpoint } from '../../src/model/endpoint.ts';

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 
-import { createAuthority, issueIntermediate, issueServerCertificate } from '../../src/lab/certificate-authority.ts';
-import type { IssuedCertificate } from '../../src/lab/issue-certificate.ts';
+import { createAuthority, issueIntermediate, issueServerCertificate } from '../forge/certificate-authority.ts';
+import type { IssuedCertificate } from '../forge/issue-certificate.ts';
 import { freePort } from '../estate/free-port.ts';
 import { type ServerCommand, startServer } from '../estate/server-process.ts';
 import type { TemporaryFolder } from '../estate/temporary-folder.ts';

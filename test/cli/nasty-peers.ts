@@ -1,7 +1,7 @@
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 
-import { createAuthority } from '../../src/lab/certificate-authority.ts';
-import { element, objectIdentifier, sequence } from '../../src/lab/der.ts';
+import { createAuthority } from '../forge/certificate-authority.ts';
+import { element, objectIdentifier, sequence } from '../forge/der.ts';
 import { makeKeyPair } from '../../src/lab/key-pair.ts';
 import { craftLeaf, dnsName, extension, name } from '../zoo/craft-leaf.ts';
 import { alert, certificateMessage, handshake, serverHello } from '../zoo/server-messages.ts';

@@ -3,7 +3,7 @@ import { type AddressInfo, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { createAuthority, issueServerCertificate } from '../../src/lab/certificate-authority.ts';
+import { createAuthority, issueServerCertificate } from '../forge/certificate-authority.ts';
 import { makeKeyPair } from '../../src/lab/key-pair.ts';
 import { startTlsListener } from '../../src/lab/tls-listener.ts';
 import type { RunOptions } from './certmuster.ts';

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
-import { createAuthority, issueServerCertificate } from '../../src/lab/certificate-authority.ts';
+import { createAuthority, issueServerCertificate } from '../forge/certificate-authority.ts';
 import { type KeyPair, makeKeyPair } from '../../src/lab/key-pair.ts';
 import { type Listener, startTlsListener } from '../../src/lab/tls-listener.ts';
 import type { DeploymentFinding } from '../../src/model/finding.ts';

@@ -1,4 +1,4 @@
-import { createAuthority, issueServerCertificate } from '../../src/lab/certificate-authority.ts';
+import { createAuthority, issueServerCertificate } from '../forge/certificate-authority.ts';
 import { type KeyKind, makeKeyPair } from '../../src/lab/key-pair.ts';
 import type { Presentation } from '../../src/lab/tls-listener.ts';
 

@@ -1,6 +1,6 @@
 import { getDiffieHellman } from 'node:crypto';
 
-import { element, sequence, smallInteger } from '../../src/lab/der.ts';
+import { element, sequence, smallInteger } from '../forge/der.ts';
 
 /** PEM (PKCS#3) of the first Oakley group, 768 bits (RFC 2409 §6.1): too small even for servers of its day. */
 export function weakDiffieHellmanParameters(): string {

@@ -3,7 +3,7 @@ import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import type { IssuedCertificate } from '../../src/lab/issue-certificate.ts';
+import type { IssuedCertificate } from '../forge/issue-certificate.ts';
 import type { PresentedCertificate } from '../../src/lab/tls-listener.ts';
 import type { TemporaryFolder } from './temporary-folder.ts';
 

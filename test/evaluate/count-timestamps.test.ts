@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { evaluateEndpoint } from '../../src/evaluate/evaluate-endpoint.ts';
-import { element } from '../../src/lab/der.ts';
+import { element } from '../forge/der.ts';
 import type { EndpointObservation } from '../../src/model/endpoint-observation.ts';
 import { contextWith } from './context.ts';
 import { createContoso } from './contoso.ts';

@@ -5,7 +5,7 @@ import { noteEndpoint } from '../../src/audit/summary/endpoint-note.ts';
 import { evaluateEndpoint } from '../../src/evaluate/evaluate-endpoint.ts';
 import type { JudgementContext } from '../../src/evaluate/contract.ts';
 import { memoryOf } from '../../src/evaluate/judgement-memory.ts';
-import { bitString, element, explicit, objectIdentifier, sequence, smallInteger } from '../../src/lab/der.ts';
+import { bitString, element, explicit, objectIdentifier, sequence, smallInteger } from '../forge/der.ts';
 import { policyIds } from '../../src/model/vocabulary.ts';
 import { readTrustAnchors } from '../../src/pki/trust/read-trust-anchors.ts';
 import { decodeCertificate } from '../../src/x509/decode-certificate.ts';

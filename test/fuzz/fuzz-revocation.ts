@@ -11,7 +11,7 @@ import {
   sequence,
   smallInteger,
   time,
-} from '../../src/lab/der.ts';
+} from '../forge/der.ts';
 import { checkCrl } from '../../src/pki/revocation/check-crl.ts';
 import { checkOcspResponse } from '../../src/pki/revocation/check-ocsp-response.ts';
 import { decodeCertificate } from '../../src/x509/decode-certificate.ts';

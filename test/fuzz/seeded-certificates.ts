@@ -1,8 +1,8 @@
 import { createPrivateKey, createPublicKey, createHash } from 'node:crypto';
 
-import type { CertificateProfile } from '../../src/lab/certificate-profile.ts';
-import { element, explicit, objectIdentifier, sequence, smallInteger } from '../../src/lab/der.ts';
-import { type IssuedCertificate, issueCertificate } from '../../src/lab/issue-certificate.ts';
+import type { CertificateProfile } from '../forge/certificate-profile.ts';
+import { element, explicit, objectIdentifier, sequence, smallInteger } from '../forge/der.ts';
+import { type IssuedCertificate, issueCertificate } from '../forge/issue-certificate.ts';
 import type { KeyPair } from '../../src/lab/key-pair.ts';
 
 /** The instant they are made for. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { evaluateEndpoint } from '../../src/evaluate/evaluate-endpoint.ts';
-import { element, explicit, objectIdentifier, sequence, smallInteger } from '../../src/lab/der.ts';
+import { element, explicit, objectIdentifier, sequence, smallInteger } from '../forge/der.ts';
 import type { Stall } from '../zoo/animal.ts';
 import { craftLeaf, dnsName, extension, name } from '../zoo/craft-leaf.ts';
 import {

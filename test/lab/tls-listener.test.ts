@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { after, test } from 'node:test';
 import { connect, type ConnectionOptions, type DetailedPeerCertificate } from 'node:tls';
 
-import { createAuthority, issueServerCertificate } from '../../src/lab/certificate-authority.ts';
+import { createAuthority, issueServerCertificate } from '../forge/certificate-authority.ts';
 import { makeKeyPair } from '../../src/lab/key-pair.ts';
 import { type Listener, startTlsListener } from '../../src/lab/tls-listener.ts';
 

@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { test } from 'node:test';
 
-import { createAuthority, issueServerCertificate } from '../../src/lab/certificate-authority.ts';
+import { createAuthority, issueServerCertificate } from '../forge/certificate-authority.ts';
 import { makeKeyPair } from '../../src/lab/key-pair.ts';
 import { createAddressPolicy } from '../../src/net/address-policy.ts';
 import { createFetcher } from '../../src/net/create-fetcher.ts';

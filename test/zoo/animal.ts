@@ -1,5 +1,5 @@
 import type { FailureKind } from '../../src/model/vocabulary.ts';
-import type { IssuedCertificate } from '../../src/lab/issue-certificate.ts';
+import type { IssuedCertificate } from '../forge/issue-certificate.ts';
 import type { KeyPair } from '../../src/lab/key-pair.ts';
 import type { Visit } from './visit.ts';
 

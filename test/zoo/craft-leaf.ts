@@ -10,7 +10,7 @@ import {
   sequence,
   smallInteger,
   time,
-} from '../../src/lab/der.ts';
+} from '../forge/der.ts';
 import type { Stall } from './animal.ts';
 
 /** What is odd in a leaf; everything else is right. All of it DER, or what passes for it. */

@@ -1,4 +1,4 @@
-import { bitString, element, objectIdentifier, sequence } from '../../src/lab/der.ts';
+import { bitString, element, objectIdentifier, sequence } from '../forge/der.ts';
 import { type Animal, endsIn, isRead, type Stall } from './animal.ts';
 import { craftLeaf, dnsName, extension, name, type OddLeaf, rsaSpki } from './craft-leaf.ts';
 import { certificateMessage, handshake, serverHello, serverHelloDone } from './server-messages.ts';

@@ -1,8 +1,8 @@
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 
 import type { TargetsFile } from '../../src/model/targets-file.ts';
-import { createAuthority, issueServerCertificate } from '../../src/lab/certificate-authority.ts';
-import type { IssuedCertificate } from '../../src/lab/issue-certificate.ts';
+import { createAuthority, issueServerCertificate } from '../forge/certificate-authority.ts';
+import type { IssuedCertificate } from '../forge/issue-certificate.ts';
 import { type KeyPair, makeKeyPair } from '../../src/lab/key-pair.ts';
 import type { Animal, Stall } from './animal.ts';
 import { animals } from './animals.ts';

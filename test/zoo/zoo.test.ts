@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
-import { issueServerCertificate } from '../../src/lab/certificate-authority.ts';
+import { issueServerCertificate } from '../forge/certificate-authority.ts';
 import { startTlsListener, type Listener } from '../../src/lab/tls-listener.ts';
 import { startZoo, type Zoo } from './start-zoo.ts';
 import { endpointReportSchema } from '../../src/model/endpoint-report.ts';

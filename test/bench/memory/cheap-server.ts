@@ -2,7 +2,7 @@ import { createECDH, sign } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
 
-import { createAuthority } from '../../../src/lab/certificate-authority.ts';
+import { createAuthority } from '../../forge/certificate-authority.ts';
 import { certificateMessage, handshake, serverHello, serverHelloDone } from '../../zoo/server-messages.ts';
 import { concatenate, uint16, uint8, vector16, vector8 } from '../../../src/tls/records/byte-writer.ts';
 import { handshakeType, writeHandshakeMessage } from '../../../src/tls/messages/handshake-message.ts';

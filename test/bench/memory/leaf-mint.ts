@@ -1,7 +1,7 @@
 import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 
-import { issueServerCertificate, type CertificateAuthority } from '../../../src/lab/certificate-authority.ts';
-import { bitString, sequence } from '../../../src/lab/der.ts';
+import { issueServerCertificate, type CertificateAuthority } from '../../forge/certificate-authority.ts';
+import { bitString, sequence } from '../../forge/der.ts';
 import { makeKeyPair } from '../../../src/lab/key-pair.ts';
 
 /** A leaf nobody has seen before, and its key. */

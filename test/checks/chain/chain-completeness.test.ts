@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 
-import { issueIntermediate } from '../../../src/lab/certificate-authority.ts';
-import { element, sequence } from '../../../src/lab/der.ts';
-import type { IssuedCertificate } from '../../../src/lab/issue-certificate.ts';
+import { issueIntermediate } from '../../forge/certificate-authority.ts';
+import { element, sequence } from '../../forge/der.ts';
+import type { IssuedCertificate } from '../../forge/issue-certificate.ts';
 import { makeKeyPair } from '../../../src/lab/key-pair.ts';
 import type { NetworkEvidence } from '../../../src/model/network-evidence.ts';
 import { type Contoso, createContoso } from '../../evaluate/contoso.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 
-import { element, sequence } from '../../../src/lab/der.ts';
+import { element, sequence } from '../../forge/der.ts';
 import { type Contoso, createContoso } from '../../evaluate/contoso.ts';
 import { assertOutcome, findingOf, malformed } from '../finding.ts';
 

@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 
-import { issueIntermediate } from '../../../src/lab/certificate-authority.ts';
-import type { IssuedCertificate } from '../../../src/lab/issue-certificate.ts';
+import { issueIntermediate } from '../../forge/certificate-authority.ts';
+import type { IssuedCertificate } from '../../forge/issue-certificate.ts';
 import type { PresentedCertificate } from '../../../src/lab/tls-listener.ts';
 import { opensslAuthority, type RevokedSerial } from '../../openssl-authority.ts';
 import { daysFromNow, type Difference, mtlsPresentation, sslPresentation, urlNames } from '../contoso.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 
-import { createAuthority, issueServerCertificate } from '../../../src/lab/certificate-authority.ts';
+import { createAuthority, issueServerCertificate } from '../../forge/certificate-authority.ts';
 import { makeKeyPair } from '../../../src/lab/key-pair.ts';
 import type { SerialNumber } from '../../../src/x509/certificate.ts';
 import type { CertificateRevocationList } from '../../../src/x509/revocation/crl.ts';

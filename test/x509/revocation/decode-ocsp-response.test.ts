@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 
-import { createAuthority, issueServerCertificate } from '../../../src/lab/certificate-authority.ts';
+import { createAuthority, issueServerCertificate } from '../../forge/certificate-authority.ts';
 import { makeKeyPair } from '../../../src/lab/key-pair.ts';
 import { decodeCertificate } from '../../../src/x509/decode-certificate.ts';
 import { decodeOcspResponse, MAX_OCSP_RESPONSE_BYTES } from '../../../src/x509/revocation/decode-ocsp-response.ts';

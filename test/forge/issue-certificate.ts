@@ -14,7 +14,7 @@ import {
   time,
 } from './der.ts';
 import { encodeName } from './distinguished-name.ts';
-import type { KeyPair } from './key-pair.ts';
+import type { KeyPair } from '../../src/lab/key-pair.ts';
 
 /** A certificate with the key it certifies. */
 export interface IssuedCertificate {

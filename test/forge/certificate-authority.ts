@@ -1,6 +1,6 @@
 import { type CertificateProfile, serverAuth } from './certificate-profile.ts';
 import { type IssuedCertificate, issueCertificate } from './issue-certificate.ts';
-import { type KeyPair, makeKeyPair } from './key-pair.ts';
+import { type KeyPair, makeKeyPair } from '../../src/lab/key-pair.ts';
 
 const dayMs = 86_400_000;
 

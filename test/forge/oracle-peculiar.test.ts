@@ -4,9 +4,9 @@ import { test } from 'node:test';
 
 import * as peculiar from '@peculiar/x509';
 
-import { encodeExtensions, keyIdentifier } from '../../src/lab/certificate-extensions.ts';
-import { type CertificateProfile, clientAuth, keyUsageBits, serverAuth } from '../../src/lab/certificate-profile.ts';
-import { encodeName } from '../../src/lab/distinguished-name.ts';
+import { encodeExtensions, keyIdentifier } from './certificate-extensions.ts';
+import { type CertificateProfile, clientAuth, keyUsageBits, serverAuth } from './certificate-profile.ts';
+import { encodeName } from './distinguished-name.ts';
 
 /** What the lab writes by hand is what another encoder writes, octet for octet. */
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-import { parseIpAddress } from '../x509/names/ip-address.ts';
+import { parseIpAddress } from '../../src/x509/names/ip-address.ts';
 import { type CertificateProfile, type KeyUsageBit, keyUsageBits } from './certificate-profile.ts';
 import {
   bmpString,

@@ -10,8 +10,8 @@ import {
   createAuthority,
   issueIntermediate,
   issueServerCertificate,
-} from '../../src/lab/certificate-authority.ts';
-import { clientAuth, type SignatureAlgorithm, serverAuth } from '../../src/lab/certificate-profile.ts';
+} from './certificate-authority.ts';
+import { clientAuth, type SignatureAlgorithm, serverAuth } from './certificate-profile.ts';
 import { type KeyPair, makeKeyPair } from '../../src/lab/key-pair.ts';
 
 const now = new Date('2026-11-22T12:00:00Z');
