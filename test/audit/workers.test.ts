@@ -4,7 +4,7 @@ import { after, test } from 'node:test';
 
 import type { AuditRequest } from '../../src/audit/contract.ts';
 import { demoRequest } from '../../src/cli/commands/demo-request.ts';
-import { createAuthority } from '../forge/certificate-authority.ts';
+import { createAuthority } from '../../src/lab/authority.ts';
 import { startDemoDeployment } from '../../src/lab/demo-deployment.ts';
 import { encodeObservation, encodeRun } from '../../src/model/saved-documents.ts';
 import { renderEndpointLine } from '../../src/report/data/render-ndjson.ts';
