@@ -20,11 +20,18 @@ export interface Fleet {
   readonly leaves: FleetLeaves;
   readonly size: number;
   readonly port: number;
-  /** NDJSON, a target a line, as `certmuster scan` reads it. */
+  readonly targets: readonly FleetTarget[];
+  /** The same as NDJSON, a target a line, as `certmuster scan` reads it. */
   readonly targetsFile: string;
   /** PEM of the only root. */
   readonly rootFile: string;
   stop(): Promise<void>;
+}
+
+export interface FleetTarget {
+  readonly host: string;
+  readonly port: number;
+  readonly address: string;
 }
 
 export const fleetAddress = '127.0.0.1';
@@ -60,20 +67,21 @@ export async function startFleet(folder: TemporaryFolder, options: FleetOptions)
     const config = folder.write('nginx.conf', configuration(folder.path, readyPort, blocks));
     return onLastProcessor('nginx', ['-p', folder.path, '-e', 'stderr', '-c', config]);
   });
-  const targets = hosts.map((host) => `${JSON.stringify({ host, port, address: fleetAddress })}\n`);
+  const targets = hosts.map((host) => ({ host, port, address: fleetAddress }));
   return {
     kind,
     protocol,
     leaves,
     size,
     port,
-    targetsFile: folder.write('targets.ndjson', targets.join('')),
+    targets,
+    targetsFile: folder.write('targets.ndjson', targets.map((target) => `${JSON.stringify(target)}\n`).join('')),
     rootFile: folder.write('root.pem', root.pem),
     stop: () => server.stop(),
   };
 }
 
-/** Keeps the server where it disturbs the scanners least, where the machine has a choice and the tool for it. */
+/** Keeps the server where it disturbs the scanners least, if the machine has several processors and `taskset`. */
 function onLastProcessor(command: string, args: readonly string[]): ServerCommand {
   const last = availableParallelism() - 1;
   const canPin = last > 0 && spawnSync('taskset', ['-c', String(last), 'true']).status === 0;
@@ -89,7 +97,7 @@ function configuration(path: string, readyPort: number, blocks: readonly string[
     'events { worker_connections 4096; }',
     'http {',
     'access_log off;',
-    'server_names_hash_max_size 16384;',
+    `server_names_hash_max_size ${Math.max(16_384, 8 * blocks.length)};`,
     'server_names_hash_bucket_size 128;',
     ...temporary.map((each) => `${each}_temp_path ${path}/${each};`),
     // Listens last in the file and is bound with the others: when it accepts, all do.

@@ -7,6 +7,7 @@ import { freePort } from './free-port.ts';
 export interface ServerProcess {
   readonly address: string;
   readonly port: number;
+  readonly pid: number;
   stop(): Promise<void>;
 }
 
@@ -53,7 +54,7 @@ async function startOn(port: number, { command, args, env }: ServerCommand): Pro
     child.kill('SIGKILL');
     await exited;
   };
-  if (outcome === 'accepts' && child.exitCode === null) return { address: '127.0.0.1', port, stop };
+  if (outcome === 'accepts' && child.exitCode === null) return { address: '127.0.0.1', port, pid: child.pid ?? 0, stop };
   await stop();
   return `${command} ${outcome}: ${output.join('').trim()}`;
 }
