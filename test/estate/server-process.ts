@@ -54,7 +54,8 @@ async function startOn(port: number, { command, args, env }: ServerCommand): Pro
     child.kill('SIGKILL');
     await exited;
   };
-  if (outcome === 'accepts' && child.exitCode === null) return { address: '127.0.0.1', port, pid: child.pid ?? 0, stop };
+  if (outcome === 'accepts' && child.exitCode === null)
+    return { address: '127.0.0.1', port, pid: child.pid ?? 0, stop };
   await stop();
   return `${command} ${outcome}: ${output.join('').trim()}`;
 }

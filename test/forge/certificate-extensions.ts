@@ -2,16 +2,7 @@ import { createHash } from 'node:crypto';
 
 import { parseIpAddress } from '../../src/x509/names/ip-address.ts';
 import { type CertificateProfile, type KeyUsageBit, keyUsageBits } from './certificate-profile.ts';
-import {
-  bmpString,
-  booleanTrue,
-  element,
-  explicit,
-  objectIdentifier,
-  octetString,
-  sequence,
-  smallInteger,
-} from './der.ts';
+import { bmpString, derTrue, explicit, integer, objectIdentifier, octets, sequence, tagged } from '../pki/forge-der.ts';
 
 /** DER of each Extension that a profile asks for, in the order AD CS writes them. */
 export function encodeExtensions(
@@ -34,10 +25,7 @@ function* standardExtensions(
   if (keyUsage !== undefined) yield extension({ oid: '2.5.29.15', critical: true, value: namedBits(keyUsage) });
   if (basicConstraints !== undefined) {
     const { ca, pathLength } = basicConstraints;
-    const value = sequence(
-      ...(ca ? [booleanTrue] : []),
-      ...(pathLength === undefined ? [] : [smallInteger(pathLength)]),
-    );
+    const value = sequence(...(ca ? [derTrue] : []), ...(pathLength === undefined ? [] : [integer(pathLength)]));
     yield extension({ oid: '2.5.29.19', critical: true, value });
   }
   const names = [...(profile.dnsNames ?? []).map(dnsName), ...(profile.ipAddresses ?? []).map(ipAddress)];
@@ -46,9 +34,9 @@ function* standardExtensions(
     yield extension({ oid: '2.5.29.37', value: sequence(...extendedKeyUsage.map(objectIdentifier)) });
   }
   const own = identifier(profile.subjectKeyIdentifier, keys.subject);
-  if (own !== undefined) yield extension({ oid: '2.5.29.14', value: octetString(own) });
+  if (own !== undefined) yield extension({ oid: '2.5.29.14', value: octets(own) });
   const authority = identifier(profile.authorityKeyIdentifier, keys.issuer);
-  if (authority !== undefined) yield extension({ oid: '2.5.29.35', value: sequence(element(0x80, authority)) });
+  if (authority !== undefined) yield extension({ oid: '2.5.29.35', value: sequence(tagged(0x80, authority)) });
   if (crlUrls !== undefined) {
     const points = crlUrls.map((url) => sequence(explicit(0, explicit(0, uri(url)))));
     yield extension({ oid: '2.5.29.31', value: sequence(...points) });
@@ -67,7 +55,7 @@ function* microsoftExtensions({ templateName, templateOid }: CertificateProfile)
     yield extension({ oid: '1.3.6.1.4.1.311.20.2', value: bmpString(templateName) });
   }
   if (templateOid !== undefined) {
-    const template = sequence(objectIdentifier(templateOid), smallInteger(100), smallInteger(1));
+    const template = sequence(objectIdentifier(templateOid), integer(100), integer(1));
     yield extension({ oid: '1.3.6.1.4.1.311.21.7', value: template });
   }
 }
@@ -81,16 +69,16 @@ function extension(parts: {
   readonly critical?: boolean;
   readonly value: Uint8Array;
 }): Uint8Array {
-  const critical = parts.critical === true ? [booleanTrue] : [];
-  return sequence(objectIdentifier(parts.oid), ...critical, octetString(parts.value));
+  const critical = parts.critical === true ? [derTrue] : [];
+  return sequence(objectIdentifier(parts.oid), ...critical, octets(parts.value));
 }
 
 /** A BIT STRING of named bits without trailing zeros (X.690 §11.2.2). All seven fit into one octet. */
 function namedBits(bits: readonly KeyUsageBit[]): Uint8Array {
   const octet = bits.reduce((sum, bit) => sum | (0x80 >> keyUsageBits.indexOf(bit)), 0);
-  if (octet === 0) return element(0x03, Uint8Array.of(0));
+  if (octet === 0) return tagged(0x03, Uint8Array.of(0));
   const unused = 31 - Math.clz32(octet & -octet);
-  return element(0x03, Uint8Array.of(unused, octet));
+  return tagged(0x03, Uint8Array.of(unused, octet));
 }
 
 function identifier(asked: 'derived' | Uint8Array | undefined, spki: Uint8Array): Uint8Array | undefined {
@@ -98,17 +86,17 @@ function identifier(asked: 'derived' | Uint8Array | undefined, spki: Uint8Array)
 }
 
 function dnsName(name: string): Uint8Array {
-  return element(0x82, Buffer.from(name, 'latin1'));
+  return tagged(0x82, Buffer.from(name, 'latin1'));
 }
 
 function ipAddress(text: string): Uint8Array {
-  const octets = parseIpAddress(text);
-  if (octets === undefined) throw new Error(`${text} is no IP address`);
-  return element(0x87, octets);
+  const address = parseIpAddress(text);
+  if (address === undefined) throw new Error(`${text} is no IP address`);
+  return tagged(0x87, address);
 }
 
 function uri(url: string): Uint8Array {
-  return element(0x86, Buffer.from(url, 'latin1'));
+  return tagged(0x86, Buffer.from(url, 'latin1'));
 }
 
 function accessDescription(method: string, url: string): Uint8Array {

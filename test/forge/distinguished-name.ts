@@ -1,5 +1,5 @@
 import type { SubjectName } from './certificate-profile.ts';
-import { bmpString, element, objectIdentifier, sequence } from './der.ts';
+import { bmpString, objectIdentifier, sequence, tagged } from '../pki/forge-der.ts';
 
 /** DER of a Name, RFC 5280 §4.1.2.4: one RelativeDistinguishedName an entry. */
 export function encodeName(subject: SubjectName): Uint8Array {
@@ -7,7 +7,7 @@ export function encodeName(subject: SubjectName): Uint8Array {
     const attributes = Object.entries(entry).map(([type, text]) =>
       sequence(objectIdentifier(attributeTypes[type] ?? type), attributeValue(text)),
     );
-    return element(0x31, ...attributes);
+    return tagged(0x31, ...attributes);
   });
   return sequence(...names);
 }
@@ -16,7 +16,7 @@ export function encodeName(subject: SubjectName): Uint8Array {
 function attributeValue(text: string): Uint8Array {
   if (text.startsWith('bmp:')) return bmpString(text.slice(4));
   const isPrintable = /^[A-Za-z0-9 '()+,\-./:=?]*$/.test(text);
-  return element(isPrintable ? 0x13 : 0x0c, Buffer.from(text, 'utf8'));
+  return tagged(isPrintable ? 0x13 : 0x0c, Buffer.from(text, 'utf8'));
 }
 
 /** RFC 4519; any other type is written as its dotted OID. */

@@ -2,17 +2,7 @@ import { constants, createHash, sign } from 'node:crypto';
 
 import { encodeExtensions } from './certificate-extensions.ts';
 import type { CertificateProfile, SignatureAlgorithm } from './certificate-profile.ts';
-import {
-  bitString,
-  element,
-  explicit,
-  integerOctets,
-  nullValue,
-  objectIdentifier,
-  sequence,
-  smallInteger,
-  time,
-} from './der.ts';
+import { bits, explicit, integer, nullValue, objectIdentifier, sequence, tagged, time } from '../pki/forge-der.ts';
 import { encodeName } from './distinguished-name.ts';
 import type { KeyPair } from '../../src/lab/key-pair.ts';
 
@@ -37,7 +27,7 @@ export function issueCertificate(
   const algorithm = algorithmIdentifier(profile.signatureAlgorithm ?? 'sha256', signer.key);
   const tbs = toBeSigned({ profile, algorithm, subject, key, issuer: signer });
   const signature = signBytes(tbs, profile.signatureAlgorithm ?? 'sha256', signer.key);
-  const der = sequence(tbs, algorithm, bitString(signature));
+  const der = sequence(tbs, algorithm, bits(signature));
   return { profile, der, pem: certificatePem(der), subject, key };
 }
 
@@ -61,8 +51,8 @@ function toBeSigned(parts: {
   const rest = [algorithm, issuer.subject, validity, subject, key.spki];
   if (extensions.length > 0) rest.push(explicit(3, sequence(...extensions)));
   const serialNumber = profile.serialNumber ?? hashedSerial(rest);
-  const versionField = version === 1 ? [] : [explicit(0, smallInteger(version - 1))];
-  return sequence(...versionField, integerOctets(serialNumber), ...rest);
+  const versionField = version === 1 ? [] : [explicit(0, integer(version - 1))];
+  return sequence(...versionField, tagged(0x02, serialNumber), ...rest);
 }
 
 /** 16 octets that differ wherever the certificate differs, positive and without a leading zero. */
@@ -110,7 +100,7 @@ function algorithmIdentifier(algorithm: SignatureAlgorithm, signer: KeyPair): Ui
 function pssParameters(): Uint8Array {
   const sha256 = sequence(objectIdentifier('2.16.840.1.101.3.4.2.1'), nullValue);
   const mgf1 = sequence(objectIdentifier('1.2.840.113549.1.1.8'), sha256);
-  return sequence(explicit(0, sha256), explicit(1, mgf1), explicit(2, element(0x02, Uint8Array.of(32))));
+  return sequence(explicit(0, sha256), explicit(1, mgf1), explicit(2, tagged(0x02, Uint8Array.of(32))));
 }
 
 function signBytes(bytes: Uint8Array, algorithm: SignatureAlgorithm, { privateKey, kind }: KeyPair): Uint8Array {

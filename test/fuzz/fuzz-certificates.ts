@@ -5,7 +5,7 @@ import { noteEndpoint } from '../../src/audit/summary/endpoint-note.ts';
 import { evaluateEndpoint } from '../../src/evaluate/evaluate-endpoint.ts';
 import type { JudgementContext } from '../../src/evaluate/contract.ts';
 import { memoryOf } from '../../src/evaluate/judgement-memory.ts';
-import { bitString, element, explicit, objectIdentifier, sequence, smallInteger } from '../forge/der.ts';
+import { bits, explicit, integer, objectIdentifier, sequence, tagged } from '../pki/forge-der.ts';
 import { policyIds } from '../../src/model/vocabulary.ts';
 import { readTrustAnchors } from '../../src/pki/trust/read-trust-anchors.ts';
 import { decodeCertificate } from '../../src/x509/decode-certificate.ts';
@@ -40,7 +40,7 @@ export function fuzzCertificates(): FuzzTarget {
     const [signed, algorithm] = parts;
     if (parts.length !== 3 || signed === undefined || algorithm === undefined || random.onceIn(2)) return changed;
     const { privateKey } = intermediate.key;
-    return sequence(signed, algorithm, bitString(sign(null, signed, privateKey)));
+    return sequence(signed, algorithm, bits(sign(null, signed, privateKey)));
   };
 
   return {
@@ -100,8 +100,8 @@ export function fuzzTrustFiles(): FuzzTarget {
 
 /** RFC 2315: SignedData that holds nothing but certificates. */
 function pkcs7(certificates: readonly Uint8Array[]): Uint8Array {
-  const certificateSet = element(0xa0, ...certificates);
+  const certificateSet = tagged(0xa0, ...certificates);
   const data = sequence(objectIdentifier('1.2.840.113549.1.7.1'));
-  const signedData = sequence(smallInteger(1), element(0x31), data, certificateSet, element(0x31));
+  const signedData = sequence(integer(1), tagged(0x31), data, certificateSet, tagged(0x31));
   return sequence(objectIdentifier('1.2.840.113549.1.7.2'), explicit(0, signedData));
 }

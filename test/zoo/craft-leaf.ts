@@ -1,16 +1,6 @@
 import { createHash, sign } from 'node:crypto';
 
-import {
-  bitString,
-  element,
-  explicit,
-  integerOctets,
-  objectIdentifier,
-  octetString,
-  sequence,
-  smallInteger,
-  time,
-} from '../forge/der.ts';
+import { bits, explicit, integer, objectIdentifier, octets, sequence, tagged, time } from '../pki/forge-der.ts';
 import type { Stall } from './animal.ts';
 
 /** What is odd in a leaf; everything else is right. All of it DER, or what passes for it. */
@@ -55,26 +45,26 @@ export function craftLeaf({ issuer, key, now }: Stall, odd: OddLeaf): Uint8Array
   ];
   const serialNumber =
     odd.serialNumber ?? createHash('sha256').update(Buffer.concat(rest)).digest().subarray(0, 16).fill(1, 0, 1);
-  const tbs = sequence(explicit(0, smallInteger(2)), integerOctets(serialNumber), ...rest);
-  return sequence(tbs, algorithm, bitString(sign(isEd25519 ? null : 'sha256', tbs, issuer.key.privateKey)));
+  const tbs = sequence(explicit(0, integer(2)), tagged(0x02, serialNumber), ...rest);
+  return sequence(tbs, algorithm, bits(sign(isEd25519 ? null : 'sha256', tbs, issuer.key.privateKey)));
 }
 
 export function extension(oid: string, value: Uint8Array): Uint8Array {
-  return sequence(objectIdentifier(oid), octetString(value));
+  return sequence(objectIdentifier(oid), octets(value));
 }
 
 /** A Name of one attribute, in a string type of any tag. */
 export function name(oid: string, tag: number, text: Uint8Array): Uint8Array {
-  return sequence(element(0x31, sequence(objectIdentifier(oid), element(tag, text))));
+  return sequence(tagged(0x31, sequence(objectIdentifier(oid), tagged(tag, text))));
 }
 
 /** A dNSName, whatever the text. */
 export function dnsName(text: string): Uint8Array {
-  return element(0x82, Buffer.from(text, 'latin1'));
+  return tagged(0x82, Buffer.from(text, 'latin1'));
 }
 
 /** An RSA key of any numbers at all, as big-endian content octets. */
 export function rsaSpki(modulus: Uint8Array, exponent: Uint8Array): Uint8Array {
   const algorithm = sequence(objectIdentifier('1.2.840.113549.1.1.1'), Uint8Array.of(5, 0));
-  return sequence(algorithm, bitString(sequence(integerOctets(modulus), integerOctets(exponent))));
+  return sequence(algorithm, bits(sequence(tagged(0x02, modulus), tagged(0x02, exponent))));
 }

@@ -1,4 +1,4 @@
-import { bitString, element, objectIdentifier, sequence } from '../forge/der.ts';
+import { bits, objectIdentifier, sequence, tagged } from '../pki/forge-der.ts';
 import { type Animal, endsIn, isRead, type Stall } from './animal.ts';
 import { craftLeaf, dnsName, extension, name, type OddLeaf, rsaSpki } from './craft-leaf.ts';
 import { certificateMessage, handshake, serverHello, serverHelloDone } from './server-messages.ts';
@@ -95,13 +95,13 @@ export const oddCertificates: readonly Animal[] = [
     spki: ecSpki(objectIdentifier('1.2.3.4.5')),
   })),
   shows('curve-explicit', 'shows a key with explicit curve parameters', () => ({
-    spki: ecSpki(sequence(element(0x02, Uint8Array.of(1)))),
+    spki: ecSpki(sequence(tagged(0x02, Uint8Array.of(1)))),
   })),
   shows('point-at-infinity', 'shows a key that is no point', () => ({
     spki: ecSpki(objectIdentifier('1.2.840.10045.3.1.7')),
   })),
   shows('key-ml-dsa', 'shows an ML-DSA key', () => ({
-    spki: sequence(sequence(objectIdentifier('2.16.840.1.101.3.4.3.18')), bitString(new Uint8Array(1_952))),
+    spki: sequence(sequence(objectIdentifier('2.16.840.1.101.3.4.3.18')), bits(new Uint8Array(1_952))),
   })),
   shows(
     'signed-ml-dsa',
@@ -174,5 +174,5 @@ function oddNumber(octets: number): Uint8Array {
 
 function ecSpki(parameters: Uint8Array): Uint8Array {
   const algorithm = sequence(objectIdentifier('1.2.840.10045.2.1'), parameters);
-  return sequence(algorithm, bitString(Uint8Array.of(4, ...new Uint8Array(64))));
+  return sequence(algorithm, bits(Uint8Array.of(4, ...new Uint8Array(64))));
 }

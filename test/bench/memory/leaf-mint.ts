@@ -1,7 +1,7 @@
 import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 
 import { issueServerCertificate, type CertificateAuthority } from '../../forge/certificate-authority.ts';
-import { bitString, sequence } from '../../forge/der.ts';
+import { bits, sequence } from '../../pki/forge-der.ts';
 import { makeKeyPair } from '../../../src/lab/key-pair.ts';
 
 /** A leaf nobody has seen before, and its key. */
@@ -45,7 +45,7 @@ export async function openLeafMint(authority: CertificateAuthority): Promise<(di
     const cast = Buffer.from(tbs);
     for (const at of blanks) cast.write(text, at, 'latin1');
     rawPoint(publicKey.export({ format: 'der', type: 'spki' })).copy(cast, point);
-    return { der: sequence(cast, algorithm, bitString(sign('sha256', cast, issuerKey))), privateKey };
+    return { der: sequence(cast, algorithm, bits(sign('sha256', cast, issuerKey))), privateKey };
   };
 }
 
