@@ -37,6 +37,9 @@ export interface FleetTarget {
 export const fleetAddress = '127.0.0.1';
 const domain = 'fleet.contoso.com';
 
+/** nginx reads a certificate and a key for each name before it listens, in less than a millisecond on a quiet machine. */
+const readyMsPerName = 5;
+
 export interface FleetOptions {
   readonly kind: FleetKeyKind;
   readonly protocol: FleetProtocol;
@@ -62,11 +65,12 @@ export async function startFleet(folder: TemporaryFolder, options: FleetOptions)
     return { name, leaf };
   });
   const port = await freePort();
-  const server = await startServer((readyPort) => {
+  const start = (readyPort: number): ServerCommand => {
     const blocks = sites.map(({ name, leaf }) => siteBlock(folder, { name, leaf, intermediate, port, protocol }));
     const config = folder.write('nginx.conf', configuration(folder.path, readyPort, blocks));
     return onLastProcessor('nginx', ['-p', folder.path, '-e', 'stderr', '-c', config]);
-  });
+  };
+  const server = await startServer(start, 15_000 + names.length * readyMsPerName);
   const targets = hosts.map((host) => ({ host, port, address: fleetAddress }));
   return {
     kind,

@@ -1,5 +1,5 @@
 /**
- * Everything that a certificate of the lab can be made to say, right or wrong. What is left out is left out of the
+ * Everything that a forged certificate can be made to say, right or wrong. What is left out is left out of the
  * certificate as well; sensible wholes are put together by `certificate-authority`.
  */
 export interface CertificateProfile {

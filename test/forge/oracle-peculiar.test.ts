@@ -8,7 +8,7 @@ import { encodeExtensions, keyIdentifier } from './certificate-extensions.ts';
 import { type CertificateProfile, clientAuth, keyUsageBits, serverAuth } from './certificate-profile.ts';
 import { encodeName } from './distinguished-name.ts';
 
-/** What the lab writes by hand is what another encoder writes, octet for octet. */
+/** What is forged by hand, as far as it is sound, is what the package writes, octet for octet. */
 
 const spki = Buffer.from('subject key');
 const issuerSpki = Buffer.from('issuer key');
@@ -57,7 +57,7 @@ test('extensions', () => {
   );
 });
 
-test('basic constraints of whoever is no authority', () => {
+test('basic constraints of a certificate that is not of a CA', () => {
   assert.deepEqual(
     written({ basicConstraints: { ca: false } }),
     oracle(new peculiar.BasicConstraintsExtension(false, undefined, true)),
@@ -86,7 +86,7 @@ for (const [what, ours, theirs] of [
     ],
   ],
   ['a type by its number', [{ '2.5.4.5': '42' }], [{ '2.5.4.5': [{ printableString: '42' }] }]],
-  ['nobody', [], []],
+  ['the empty one', [], []],
 ] as const) {
   test(`a name: ${what}`, () => {
     const name = new peculiar.Name(theirs.map((each) => each) as unknown as peculiar.JsonName);

@@ -29,9 +29,9 @@ export interface Stall {
   readonly chain: readonly [leaf: Uint8Array, intermediate: Uint8Array];
   /** Of the leaf. */
   readonly key: KeyPair;
-  /** Of nobody. */
+  /** A key that none of the certificates certifies. */
   readonly otherKey: KeyPair;
-  /** Who issues odd leaves. */
+  /** The issuer of odd leaves. */
   readonly issuer: IssuedCertificate;
   readonly now: Date;
 }

@@ -9,7 +9,7 @@ const secp256r1 = 0x0017;
 
 /** Peers that choose what was not offered, or share a key that is none. */
 export const hellos: readonly Animal[] = [
-  says('unknown-extension', 'answers with an extension nobody knows', () =>
+  says('unknown-extension', 'answers with an unknown extension', () =>
     serverHello({ extensions: [[0xabcd, uint16(1)]] }),
   ),
   says('unasked-extension', 'answers with an extension we did not send', () =>
@@ -23,7 +23,7 @@ export const hellos: readonly Animal[] = [
       ],
     }),
   ),
-  says('unknown-suite', 'chooses a suite nobody knows', () => serverHello({ suite: 0xfafa })),
+  says('unknown-suite', 'chooses an unknown suite', () => serverHello({ suite: 0xfafa })),
   says('unoffered-suite', 'chooses a suite that was not offered', () => serverHello({ suite: 0x0000 })),
   says('suite-of-another-version', 'chooses a suite of TLS 1.3 for TLS 1.2', () => serverHello({ suite: 0x1301 })),
   says('version-0399', 'chooses TLS 3.153', () => serverHello({ version: 0x0399 })),
@@ -40,7 +40,7 @@ export const hellos: readonly Animal[] = [
   says('zero-share', 'shares an X25519 key of zeros', (hello) =>
     tls13Hello(hello, shareOf(x25519, new Uint8Array(32))),
   ),
-  says('unknown-group', 'shares a key of a group nobody knows', (hello) =>
+  says('unknown-group', 'shares a key of an unknown group', (hello) =>
     tls13Hello(hello, shareOf(0xfafa, new Uint8Array(32))),
   ),
   says('unasked-group', 'shares a key of a group we sent no share for', (hello) =>
@@ -56,7 +56,7 @@ export const hellos: readonly Animal[] = [
     },
     ends: endsIn('protocol'),
   },
-  says('retry-for-unknown-group', 'asks for a group nobody knows', (hello) =>
+  says('retry-for-unknown-group', 'asks for an unknown group', (hello) =>
     helloRetryRequest(hello, [0x0033, uint16(0xfafa)]),
   ),
   says('retry-for-nothing', 'asks for another hello and for no change in it', (hello) => helloRetryRequest(hello)),

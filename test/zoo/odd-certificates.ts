@@ -91,7 +91,7 @@ export const oddCertificates: readonly Animal[] = [
     () => ({ spki: rsaSpki(oddNumber(256).fill(2, 256), f4) }),
     'key-strength',
   ),
-  shows('curve-unknown', 'shows a key on a curve nobody knows', () => ({
+  shows('curve-unknown', 'shows a key on an unknown curve', () => ({
     spki: ecSpki(objectIdentifier('1.2.3.4.5')),
   })),
   shows('curve-explicit', 'shows a key with explicit curve parameters', () => ({

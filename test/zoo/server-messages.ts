@@ -28,7 +28,7 @@ export function serverHello(fields: ServerHelloFields = {}): Uint8Array {
   return writeHandshakeMessage(handshakeType.serverHello, body);
 }
 
-/** Nobody's clock, and no sentinel at its end. */
+/** No clock at its start and no downgrade sentinel at its end. */
 const strangeRandom = new Uint8Array(32).fill(0xfe);
 
 /** A Certificate message of SSL 3.0 to TLS 1.2. */

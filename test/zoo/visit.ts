@@ -110,7 +110,7 @@ export class Visit {
   }
 }
 
-/** Two hellos and what stands between them; a visitor may say more, and nobody listens. */
+/** Two hellos and what stands between them; what a visitor sends beyond that is not read. */
 const mostKept = 0x10000;
 
 function readHello(message: Uint8Array): Hello {

@@ -5,7 +5,7 @@ import { compareFailures, describeDifference, describeStories } from './demo-fai
 import { demoRequest } from './demo-request.ts';
 import { exitCodes } from '../exit-code.ts';
 import { type Format, formats } from '../options/output-options.ts';
-import { openDemoStdout } from './open-demo-stdout.ts';
+import { openSink, type ReportSink } from '../output/report-sink.ts';
 import { tellAudit } from '../output/tell-audit.ts';
 import type { World } from '../world.ts';
 
@@ -50,7 +50,7 @@ async function auditDemo(
       yield event;
     }
   }
-  const sinks = isQuiet ? [] : [await openDemoStdout(format, world)];
+  const sinks = isQuiet ? [] : [await openStdout(format, world)];
   const telling = { sinks, failOn: 'error' as const, count: undefined, isQuiet, stop: () => undefined };
   const code = await tellAudit(watched(), telling, world);
   if (code === exitCodes.interrupted || code === exitCodes.broken) return code;
@@ -60,4 +60,10 @@ async function auditDemo(
   if (format === 'table') await world.stdout.write(text);
   else world.say(text);
   return difference.missing.length + difference.unexpected.length === 0 ? exitCodes.clean : exitCodes.broken;
+}
+
+async function openStdout(format: Format, world: World): Promise<ReportSink> {
+  const sink = await openSink({ format, path: undefined }, world);
+  if (!sink.ok) throw new Error(sink.error.message);
+  return sink.value;
 }

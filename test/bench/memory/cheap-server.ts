@@ -61,5 +61,5 @@ server.listen({ port: 0, host: '127.0.0.1', backlog: 1_024 }, () => {
   const address = server.address();
   process.stdout.write(`${typeof address === 'object' ? address?.port : ''} ${names}\n`);
 });
-// The end of standard input is the end of whoever started it.
+// Standard input ends with the process that started this one.
 process.stdin.resume().once('end', () => process.exit(0));

@@ -4,7 +4,7 @@ import { issueServerCertificate, type CertificateAuthority } from '../../forge/c
 import { bits, sequence } from '../../pki/forge-der.ts';
 import { makeKeyPair } from '../../../src/lab/key-pair.ts';
 
-/** A leaf nobody has seen before, and its key. */
+/** A leaf that differs from all others, and its key. */
 export interface MintedLeaf {
   readonly der: Uint8Array;
   readonly privateKey: KeyObject;
