@@ -11,8 +11,8 @@ import { rolldown } from 'rolldown';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const target = join(root, process.argv[2] ?? 'dist/program');
 
-/** Loaded from node_modules when they are asked for: by `--fetch`, and by command lines that want help. */
-const external = ['undici', 'yargs', /^node:/];
+/** Loaded from node_modules when they are asked for: by `--fetch`, by command lines that want help, and by the demo. */
+const external = ['undici', 'yargs', '@peculiar/x509', 'reflect-metadata', /^node:/];
 
 /** What every scan loads, wherever it is imported late: one file is read sooner than forty. */
 const scanned = [
@@ -31,8 +31,8 @@ const bundle = await rolldown({
   platform: 'node',
   external,
   tsconfig: false,
-  // No file, of ours or of the packages, is imported for what that does.
-  treeshake: { moduleSideEffects: false },
+  // No file, of ours or of the packages, is imported for what that does, except what @peculiar/x509 needs loaded first.
+  treeshake: { moduleSideEffects: (id) => /reflect-metadata|x509-package\.ts$/.test(id) },
   onLog: (level, log, report) => {
     if (log.code !== 'INEFFECTIVE_DYNAMIC_IMPORT') report(level === 'warn' ? 'error' : level, log);
   },

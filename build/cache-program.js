@@ -40,7 +40,8 @@ process.exit();
 
 /** Both kinds of keys under both protocols that are met today, as each has functions of its own. */
 async function startServers() {
-  const { createAuthority, issueServerCertificate } = await import('../dist/src/lab/certificate-authority.js');
+  const { createAuthority } = await import('../dist/src/lab/authority.js');
+  const { issueServerCertificate } = await import('../dist/src/lab/issue-server-certificate.js');
   const { makeKeyPair } = await import('../dist/src/lab/key-pair.js');
   const { startTlsListener } = await import('../dist/src/lab/tls-listener.js');
   const authority = await createAuthority({ organization: 'Contoso', now: new Date() });
@@ -49,7 +50,10 @@ async function startServers() {
   const listeners = [];
   for (const kind of ['rsa-2048', 'p-256']) {
     const key = await makeKeyPair(kind);
-    const chain = [issueServerCertificate(authority, key, { names: ['www.contoso.com'] }), authority.intermediate];
+    const chain = [
+      await issueServerCertificate(authority, key, { names: ['www.contoso.com'] }),
+      authority.intermediate,
+    ];
     for (const maxVersion of ['TLSv1.2', 'TLSv1.3']) {
       listeners.push(await startTlsListener({ address: '127.0.0.1', chain, key, settings: { maxVersion } }));
     }

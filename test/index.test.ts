@@ -4,11 +4,8 @@ import { after, before, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 
 import { type AuditPlan, prepareAudit } from '../src/index.ts';
-import {
-  createAuthority,
-  issueServerCertificate,
-  type CertificateAuthority,
-} from '../src/lab/certificate-authority.ts';
+import { type CertificateAuthority, createAuthority } from '../src/lab/authority.ts';
+import { issueServerCertificate } from '../src/lab/issue-server-certificate.ts';
 import { makeKeyPair } from '../src/lab/key-pair.ts';
 import { type Listener, startTlsListener } from '../src/lab/tls-listener.ts';
 import { temporaryFolder } from './estate/temporary-folder.ts';
@@ -33,7 +30,7 @@ before(async () => {
   authority = await createAuthority({ organization: 'Contoso', now: new Date() });
   rootFile = folder.write('root.pem', authority.root.pem);
   const key = await makeKeyPair('rsa-2048');
-  const leaf = issueServerCertificate(authority, key, { names: ['www.contoso.test'] });
+  const leaf = await issueServerCertificate(authority, key, { names: ['www.contoso.test'] });
   listener = await startTlsListener({ address: '127.0.0.1', chain: [leaf, authority.intermediate], key });
   example = await import(pathToFileURL(folder.write('example.mjs', documentedExample())).href);
 });

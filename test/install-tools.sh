@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs what the tests are run against, from Debian's own packages: servers (OpenSSL, GnuTLS, nginx), and parsers that
 # read back what certmuster writes (xmllint, sqlite3 for CSV, cmark-gfm, promtool, Monitoring::Plugin for Nagios);
-# and a browser for the HTML report.
+# a browser for the HTML report, and blackbox_exporter, which `npm run bench` compares with.
 # Does nothing where all of them are there. Without root it says what is missing and exits 1: no test is ever skipped for it.
 set -euo pipefail
 PATH="$PATH:/usr/sbin:/sbin"
@@ -10,6 +10,7 @@ declare -A package_of=(
   [openssl]=openssl [gnutls-serv]=gnutls-bin [nginx]=nginx
   [xmllint]=libxml2-utils [sqlite3]=sqlite3 [cmark-gfm]=cmark-gfm [promtool]=prometheus
   [Monitoring::Plugin]=libmonitoring-plugin-perl [chromium]=chromium
+  [prometheus-blackbox-exporter]=prometheus-blackbox-exporter
 )
 # Commands, and one module of Perl.
 is_there() {
@@ -53,7 +54,7 @@ if ! install && ! { apt-get update -qq </dev/null >/dev/null && install; }; then
 fi
 
 # Nor shall a server that was only wanted as a program come up at the next boot.
-for service in nginx prometheus; do
+for service in nginx prometheus prometheus-blackbox-exporter; do
   if [[ " ${missing[*]} " == *" $service "* ]] && [ -d /run/systemd/system ]; then
     systemctl disable --quiet "$service.service" || true
   fi

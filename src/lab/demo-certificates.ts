@@ -1,5 +1,6 @@
-import { type CertificateAuthority, issueServerCertificate } from './certificate-authority.ts';
+import type { CertificateAuthority } from './authority.ts';
 import type { DemoPlace } from './demo-place.ts';
+import { issueServerCertificate } from './issue-server-certificate.ts';
 import { makeKeyPair } from './key-pair.ts';
 import type { Presentation } from './tls-listener.ts';
 
@@ -22,21 +23,17 @@ export async function issueDemoCertificates(authority: CertificateAuthority): Pr
   ]);
   const names = sharingNames('im.contoso.com');
   const intermediate = authority.intermediate;
-  const array = issueServerCertificate(authority, arrayKey, { names });
-  const stale = issueServerCertificate(authority, arrayKey, { names: names.slice(0, 2) });
-  const outer = issueServerCertificate(authority, outerKey, {
+  const array = await issueServerCertificate(authority, arrayKey, { names });
+  const stale = await issueServerCertificate(authority, arrayKey, { names: names.slice(0, 2) });
+  const outer = await issueServerCertificate(authority, outerKey, {
     names: ['proxy.contoso.com', ...sharingNames('chat.contoso.com')],
     // Half a day more, so that it still reads as nine days when it is judged.
-    changes: { notAfter: new Date(authority.now.getTime() + 9.5 * dayMs) },
+    notAfter: new Date(authority.now.getTime() + 9.5 * dayMs),
   });
-  const inner = issueServerCertificate(authority, innerKey, {
-    names,
-    changes: { templateName: 'WebServer' },
-    without: ['templateOid'],
-  });
-  const mtls = issueServerCertificate(authority, mtlsKey, {
+  const inner = await issueServerCertificate(authority, innerKey, { names, template: 'built-in' });
+  const mtls = await issueServerCertificate(authority, mtlsKey, {
     names: ['cwa02.contoso.local'],
-    changes: { keyUsage: ['digitalSignature'] },
+    keyUsage: ['digitalSignature'],
   });
   return {
     cwa01: { chain: [array, intermediate], key: arrayKey },

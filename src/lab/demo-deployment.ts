@@ -1,5 +1,5 @@
 import type { TargetsFile } from '../model/targets-file.ts';
-import { type CertificateAuthority, createAuthority } from './certificate-authority.ts';
+import { type CertificateAuthority, createAuthority } from './authority.ts';
 import { type DemoCertificates, issueDemoCertificates } from './demo-certificates.ts';
 import { type DemoStory, demoStories, type ExpectedFailure, expectedFailures } from './demo-expectations.ts';
 import type { DemoPlace } from './demo-place.ts';

@@ -1,13 +1,18 @@
 import type { AddressInfo } from 'node:net';
 import { createSecureContext, createServer, type SecureContextOptions, type TlsOptions } from 'node:tls';
 
-import type { IssuedCertificate } from './issue-certificate.ts';
 import type { KeyPair } from './key-pair.ts';
 
 /** What a listener presents: the certificates in wire order, and the key of the first one. */
 export interface Presentation {
-  readonly chain: readonly IssuedCertificate[];
+  readonly chain: readonly PresentedCertificate[];
   readonly key: KeyPair;
+}
+
+/** A certificate in both of its forms. */
+export interface PresentedCertificate {
+  readonly der: Uint8Array;
+  readonly pem: string;
 }
 
 export interface TlsListenerOptions extends Presentation {
@@ -16,7 +21,7 @@ export interface TlsListenerOptions extends Presentation {
   /** What is presented instead to clients that send this server name. */
   readonly byServerName?: ReadonlyMap<string, Presentation>;
   /** Ask for a client certificate, naming these authorities; an empty list names none. */
-  readonly clientAuthorities?: readonly IssuedCertificate[];
+  readonly clientAuthorities?: readonly PresentedCertificate[];
   /** Further settings of node:tls, for instance `maxVersion` or `ciphers`. */
   readonly settings?: TlsOptions;
 }

@@ -6,11 +6,8 @@ import { createServer as createTlsServer } from 'node:tls';
 
 import { audit } from '../../src/audit/audit.ts';
 import { evaluateSaved } from '../../src/audit/evaluate-saved.ts';
-import {
-  type CertificateAuthority,
-  createAuthority,
-  issueServerCertificate,
-} from '../../src/lab/certificate-authority.ts';
+import { type CertificateAuthority, createAuthority } from '../../src/lab/authority.ts';
+import { issueServerCertificate } from '../../src/lab/issue-server-certificate.ts';
 import { makeKeyPair } from '../../src/lab/key-pair.ts';
 import { type Listener, type Presentation, startTlsListener } from '../../src/lab/tls-listener.ts';
 import type { Endpoint } from '../../src/model/endpoint.ts';
@@ -47,7 +44,7 @@ after(async () => {
 
 async function present(names: readonly string[]): Promise<Presentation> {
   const key = await makeKeyPair('rsa-2048');
-  return { chain: [issueServerCertificate(authority, key, { names }), authority.intermediate], key };
+  return { chain: [await issueServerCertificate(authority, key, { names }), authority.intermediate], key };
 }
 
 async function listen(names: readonly string[]): Promise<Listener> {

@@ -6,9 +6,9 @@ import {
   createAuthority,
   issueIntermediate,
   issueServerCertificate,
-} from '../../src/lab/certificate-authority.ts';
-import type { CertificateProfile } from '../../src/lab/certificate-profile.ts';
-import { type IssuedCertificate, issueCertificate } from '../../src/lab/issue-certificate.ts';
+} from '../forge/certificate-authority.ts';
+import type { CertificateProfile } from '../forge/certificate-profile.ts';
+import { type IssuedCertificate, issueCertificate } from '../forge/issue-certificate.ts';
 import { type KeyPair, makeKeyPair } from '../../src/lab/key-pair.ts';
 import { type Listener, startTlsListener } from '../../src/lab/tls-listener.ts';
 import type { EndpointReport } from '../../src/model/endpoint-report.ts';

@@ -3,7 +3,7 @@ import { after, before, test } from 'node:test';
 
 import type { AuditRequest } from '../../src/audit/contract.ts';
 import { demoRequest } from '../../src/cli/commands/demo-request.ts';
-import { createAuthority } from '../../src/lab/certificate-authority.ts';
+import { createAuthority } from '../forge/certificate-authority.ts';
 import { type DemoDeployment, startDemoDeployment } from '../../src/lab/demo-deployment.ts';
 import { type Audited, runAudit, storeOf } from './auditing.ts';
 

@@ -11,8 +11,8 @@ export type FleetKeyKind = 'p-256' | 'rsa-2048';
 const atOnce = 8;
 
 /**
- * As many key pairs. RSA pairs take minutes to make, so they are kept in the system's temporary folder for the next run:
- * they are worth nothing, no benchmark server is reachable from outside.
+ * Makes `count` key pairs. RSA pairs take minutes to make, so all are kept in the system's temporary folder for the next run.
+ * They protect nothing: no benchmark server is reachable from outside.
  */
 export async function fleetKeys(kind: FleetKeyKind, count: number): Promise<readonly KeyPair[]> {
   const folder = join(tmpdir(), 'certmuster-bench-keys');

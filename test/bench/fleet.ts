@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 
-import { createAuthority, issueIntermediate, issueServerCertificate } from '../../src/lab/certificate-authority.ts';
-import type { IssuedCertificate } from '../../src/lab/issue-certificate.ts';
+import { createAuthority, issueIntermediate, issueServerCertificate } from '../forge/certificate-authority.ts';
+import type { IssuedCertificate } from '../forge/issue-certificate.ts';
 import { freePort } from '../estate/free-port.ts';
 import { type ServerCommand, startServer } from '../estate/server-process.ts';
 import type { TemporaryFolder } from '../estate/temporary-folder.ts';
@@ -20,15 +20,25 @@ export interface Fleet {
   readonly leaves: FleetLeaves;
   readonly size: number;
   readonly port: number;
-  /** NDJSON, a target a line, as `certmuster scan` reads it. */
+  readonly targets: readonly FleetTarget[];
+  /** The same as NDJSON, a target a line, as `certmuster scan` reads it. */
   readonly targetsFile: string;
   /** PEM of the only root. */
   readonly rootFile: string;
   stop(): Promise<void>;
 }
 
+export interface FleetTarget {
+  readonly host: string;
+  readonly port: number;
+  readonly address: string;
+}
+
 export const fleetAddress = '127.0.0.1';
 const domain = 'fleet.contoso.com';
+
+/** nginx reads a certificate and a key for each name before it listens, in less than a millisecond on a quiet machine. */
+const readyMsPerName = 5;
 
 export interface FleetOptions {
   readonly kind: FleetKeyKind;
@@ -55,25 +65,27 @@ export async function startFleet(folder: TemporaryFolder, options: FleetOptions)
     return { name, leaf };
   });
   const port = await freePort();
-  const server = await startServer((readyPort) => {
+  const start = (readyPort: number): ServerCommand => {
     const blocks = sites.map(({ name, leaf }) => siteBlock(folder, { name, leaf, intermediate, port, protocol }));
     const config = folder.write('nginx.conf', configuration(folder.path, readyPort, blocks));
     return onLastProcessor('nginx', ['-p', folder.path, '-e', 'stderr', '-c', config]);
-  });
-  const targets = hosts.map((host) => `${JSON.stringify({ host, port, address: fleetAddress })}\n`);
+  };
+  const server = await startServer(start, 15_000 + names.length * readyMsPerName);
+  const targets = hosts.map((host) => ({ host, port, address: fleetAddress }));
   return {
     kind,
     protocol,
     leaves,
     size,
     port,
-    targetsFile: folder.write('targets.ndjson', targets.join('')),
+    targets,
+    targetsFile: folder.write('targets.ndjson', targets.map((target) => `${JSON.stringify(target)}\n`).join('')),
     rootFile: folder.write('root.pem', root.pem),
     stop: () => server.stop(),
   };
 }
 
-/** Keeps the server where it disturbs the scanners least, where the machine has a choice and the tool for it. */
+/** Keeps the server where it disturbs the scanners least, if the machine has several processors and `taskset`. */
 function onLastProcessor(command: string, args: readonly string[]): ServerCommand {
   const last = availableParallelism() - 1;
   const canPin = last > 0 && spawnSync('taskset', ['-c', String(last), 'true']).status === 0;
@@ -89,7 +101,7 @@ function configuration(path: string, readyPort: number, blocks: readonly string[
     'events { worker_connections 4096; }',
     'http {',
     'access_log off;',
-    'server_names_hash_max_size 16384;',
+    `server_names_hash_max_size ${Math.max(16_384, 8 * blocks.length)};`,
     'server_names_hash_bucket_size 128;',
     ...temporary.map((each) => `${each}_temp_path ${path}/${each};`),
     // Listens last in the file and is bound with the others: when it accepts, all do.

@@ -13,7 +13,7 @@ import { measure, median } from './measure.ts';
 
 const [size = 10_000, rounds = 3, timeoutSeconds = 10] = process.argv.slice(2).map(Number);
 const names = Math.min(size, 3_000);
-/** Of so many endpoints one is silent or drips, and one refuses. */
+/** One in this many endpoints is silent or drips, and one refuses. */
 const oneIn = 20;
 
 interface Target {

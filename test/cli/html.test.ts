@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
-import { createAuthority, issueServerCertificate } from '../../src/lab/certificate-authority.ts';
+import { createAuthority, issueServerCertificate } from '../forge/certificate-authority.ts';
 import { makeKeyPair } from '../../src/lab/key-pair.ts';
 import { type Browser, startBrowser } from '../report/html/browser.ts';
 import { openPlace, type Place } from './place.ts';

@@ -1,11 +1,11 @@
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 
-import { createAuthority } from '../../src/lab/certificate-authority.ts';
-import { element, objectIdentifier, sequence } from '../../src/lab/der.ts';
+import { createAuthority } from '../forge/certificate-authority.ts';
+import { objectIdentifier, sequence, tagged } from '../pki/forge-der.ts';
 import { makeKeyPair } from '../../src/lab/key-pair.ts';
-import { craftLeaf, dnsName, extension, name } from '../../src/lab/zoo/craft-leaf.ts';
-import { alert, certificateMessage, handshake, serverHello } from '../../src/lab/zoo/server-messages.ts';
-import { Visit } from '../../src/lab/zoo/visit.ts';
+import { craftLeaf, dnsName, extension, name } from '../zoo/craft-leaf.ts';
+import { alert, certificateMessage, handshake, serverHello } from '../zoo/server-messages.ts';
+import { Visit } from '../zoo/visit.ts';
 import { type DnsServer, startDnsServer } from '../net/dns-server.ts';
 
 /**
@@ -130,7 +130,7 @@ async function answerNastily(socket: Socket, questions: string[]): Promise<void>
 }
 
 function uri(url: string): Uint8Array {
-  return element(0x86, Buffer.from(url, 'utf8'));
+  return tagged(0x86, Buffer.from(url, 'utf8'));
 }
 
 function access(method: string, url: string): Uint8Array {
@@ -138,5 +138,5 @@ function access(method: string, url: string): Uint8Array {
 }
 
 function distributionPoint(url: string): Uint8Array {
-  return sequence(element(0xa0, element(0xa0, uri(url))));
+  return sequence(tagged(0xa0, tagged(0xa0, uri(url))));
 }

@@ -3,7 +3,8 @@ import { type AddressInfo, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { createAuthority, issueServerCertificate } from '../../src/lab/certificate-authority.ts';
+import { createAuthority } from '../../src/lab/authority.ts';
+import { issueServerCertificate } from '../../src/lab/issue-server-certificate.ts';
 import { makeKeyPair } from '../../src/lab/key-pair.ts';
 import { startTlsListener } from '../../src/lab/tls-listener.ts';
 import type { RunOptions } from './certmuster.ts';
@@ -31,7 +32,7 @@ export async function openPlace(now = new Date()): Promise<Place> {
     makeKeyPair('rsa-2048'),
   ]);
   const names = ['im.contoso.com', 'as.im.contoso.com', 'download.im.contoso.com'];
-  const leaf = issueServerCertificate(authority, key, { names });
+  const leaf = await issueServerCertificate(authority, key, { names });
   const chain = [leaf, authority.intermediate];
   const listener = await startTlsListener({ address: '127.0.0.1', chain, key });
   const gate = await startGate(listener.port);

@@ -3,7 +3,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
-import { createAuthority, issueServerCertificate } from '../../src/lab/certificate-authority.ts';
+import { createAuthority } from '../../src/lab/authority.ts';
+import { issueServerCertificate } from '../../src/lab/issue-server-certificate.ts';
 import { type KeyPair, makeKeyPair } from '../../src/lab/key-pair.ts';
 import { type Listener, startTlsListener } from '../../src/lab/tls-listener.ts';
 import type { DeploymentFinding } from '../../src/model/finding.ts';
@@ -24,7 +25,7 @@ before(async () => {
   ]);
   folder.write('root.pem', authority.root.pem);
   const start = async (host: string, key: KeyPair): Promise<void> => {
-    const chain = [issueServerCertificate(authority, key, { names: [host] }), authority.intermediate];
+    const chain = [await issueServerCertificate(authority, key, { names: [host] }), authority.intermediate];
     const listener = await startTlsListener({ address: '127.0.0.1', chain, key });
     listeners.push(listener);
     places.set(host, listener);

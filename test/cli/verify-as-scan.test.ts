@@ -9,8 +9,8 @@ import {
   createAuthority,
   issueIntermediate,
   issueServerCertificate,
-} from '../../src/lab/certificate-authority.ts';
-import type { IssuedCertificate } from '../../src/lab/issue-certificate.ts';
+} from '../forge/certificate-authority.ts';
+import type { IssuedCertificate } from '../forge/issue-certificate.ts';
 import { type KeyPair, makeKeyPair } from '../../src/lab/key-pair.ts';
 import { startTlsListener } from '../../src/lab/tls-listener.ts';
 import type { EndpointReport } from '../../src/model/endpoint-report.ts';

@@ -5,8 +5,8 @@ import { after, test } from 'node:test';
 
 import { createEvidenceCollector } from '../../src/collect/collect-evidence.ts';
 import { MAX_FETCHES_PER_ENDPOINT } from '../../src/collect/evidence-trail.ts';
-import { issueIntermediate } from '../../src/lab/certificate-authority.ts';
-import type { IssuedCertificate } from '../../src/lab/issue-certificate.ts';
+import { issueIntermediate } from '../forge/certificate-authority.ts';
+import type { IssuedCertificate } from '../forge/issue-certificate.ts';
 import { makeKeyPair } from '../../src/lab/key-pair.ts';
 import { startTlsListener } from '../../src/lab/tls-listener.ts';
 import type { FetchWish, NetworkEvidence } from '../../src/model/network-evidence.ts';

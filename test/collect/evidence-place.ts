@@ -6,9 +6,9 @@ import {
   createAuthority,
   issueIntermediate,
   issueServerCertificate,
-} from '../../src/lab/certificate-authority.ts';
-import type { CertificateProfile } from '../../src/lab/certificate-profile.ts';
-import type { IssuedCertificate } from '../../src/lab/issue-certificate.ts';
+} from '../forge/certificate-authority.ts';
+import type { CertificateProfile } from '../forge/certificate-profile.ts';
+import type { IssuedCertificate } from '../forge/issue-certificate.ts';
 import { type KeyPair, makeKeyPair } from '../../src/lab/key-pair.ts';
 import type { Certificate } from '../../src/x509/certificate.ts';
 import { decodeCertificate } from '../../src/x509/decode-certificate.ts';

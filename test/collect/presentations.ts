@@ -1,4 +1,5 @@
-import { createAuthority, issueServerCertificate } from '../../src/lab/certificate-authority.ts';
+import { createAuthority } from '../../src/lab/authority.ts';
+import { issueServerCertificate } from '../../src/lab/issue-server-certificate.ts';
 import { type KeyKind, makeKeyPair } from '../../src/lab/key-pair.ts';
 import type { Presentation } from '../../src/lab/tls-listener.ts';
 
@@ -11,7 +12,7 @@ export async function createPresenter(): Promise<Present> {
   const authority = await createAuthority({ organization: 'Contoso', now: new Date() });
   return async (kind, names = [host]) => {
     const key = await makeKeyPair(kind);
-    return { chain: [issueServerCertificate(authority, key, { names }), authority.intermediate], key };
+    return { chain: [await issueServerCertificate(authority, key, { names }), authority.intermediate], key };
   };
 }
 

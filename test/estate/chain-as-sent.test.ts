@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 
-import { issueIntermediate } from '../../src/lab/certificate-authority.ts';
+import { issueIntermediate } from '../forge/certificate-authority.ts';
 import { type Presentation, startTlsListener } from '../../src/lab/tls-listener.ts';
 import type { EndpointReport } from '../../src/model/endpoint-report.ts';
 import { createContoso, sslPresentation, urlHost } from './contoso.ts';

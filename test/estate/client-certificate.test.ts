@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 
-import { issueServerCertificate } from '../../src/lab/certificate-authority.ts';
-import { clientAuth } from '../../src/lab/certificate-profile.ts';
+import { issueServerCertificate } from '../forge/certificate-authority.ts';
+import { clientAuth } from '../forge/certificate-profile.ts';
 import { makeKeyPair } from '../../src/lab/key-pair.ts';
 import { createContoso, sslPresentation, urlHost } from './contoso.ts';
 import { startGnutlsServer } from './gnutls-server.ts';

@@ -3,10 +3,10 @@ import {
   createAuthority,
   issueIntermediate,
   issueServerCertificate,
-} from '../../src/lab/certificate-authority.ts';
-import type { CertificateProfile } from '../../src/lab/certificate-profile.ts';
+} from '../forge/certificate-authority.ts';
+import type { CertificateProfile } from '../forge/certificate-profile.ts';
 import { sharingNames } from '../../src/lab/demo-certificates.ts';
-import type { IssuedCertificate } from '../../src/lab/issue-certificate.ts';
+import type { IssuedCertificate } from '../forge/issue-certificate.ts';
 import { type KeyPair, makeKeyPair } from '../../src/lab/key-pair.ts';
 import type { Presentation } from '../../src/lab/tls-listener.ts';
 

@@ -3,9 +3,9 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 
-import { createAuthority, issueIntermediate, issueServerCertificate } from '../../src/lab/certificate-authority.ts';
-import type { CertificateProfile } from '../../src/lab/certificate-profile.ts';
-import type { IssuedCertificate } from '../../src/lab/issue-certificate.ts';
+import { createAuthority, issueIntermediate, issueServerCertificate } from '../forge/certificate-authority.ts';
+import type { CertificateProfile } from '../forge/certificate-profile.ts';
+import type { IssuedCertificate } from '../forge/issue-certificate.ts';
 import { makeKeyPair } from '../../src/lab/key-pair.ts';
 import type { EndpointReport } from '../../src/model/endpoint-report.ts';
 import { scanReportSchema } from '../../src/model/scan-report.ts';

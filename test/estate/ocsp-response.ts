@@ -3,14 +3,15 @@ import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import type { IssuedCertificate } from '../../src/lab/issue-certificate.ts';
+import type { IssuedCertificate } from '../forge/issue-certificate.ts';
+import type { PresentedCertificate } from '../../src/lab/tls-listener.ts';
 import type { TemporaryFolder } from './temporary-folder.ts';
 
 /** DER of a response signed by the issuer, of status good if nothing else is asked for, as `openssl ocsp` makes it. */
 export function ocspResponse(
   folder: TemporaryFolder,
   of: {
-    readonly leaf: IssuedCertificate | undefined;
+    readonly leaf: PresentedCertificate | undefined;
     readonly issuer: IssuedCertificate;
     readonly status?: 'good' | 'revoked';
   },

@@ -1,10 +1,6 @@
-import {
-  type CertificateAuthority,
-  createAuthority,
-  issueServerCertificate,
-} from '../../src/lab/certificate-authority.ts';
-import type { CertificateProfile } from '../../src/lab/certificate-profile.ts';
-import type { IssuedCertificate } from '../../src/lab/issue-certificate.ts';
+import { type CertificateAuthority, createAuthority, issueServerCertificate } from '../forge/certificate-authority.ts';
+import type { CertificateProfile } from '../forge/certificate-profile.ts';
+import type { IssuedCertificate } from '../forge/issue-certificate.ts';
 import { type KeyKind, type KeyPair, makeKeyPair } from '../../src/lab/key-pair.ts';
 import { now } from './observation.ts';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 
 import { createJudge } from '../../src/evaluate/create-judge.ts';
-import { type IssuedCertificate, issueCertificate } from '../../src/lab/issue-certificate.ts';
+import { type IssuedCertificate, issueCertificate } from '../forge/issue-certificate.ts';
 import { endpointReportSchema } from '../../src/model/endpoint-report.ts';
 import { makeKeyPair } from '../../src/lab/key-pair.ts';
 import { contextWith } from './context.ts';

@@ -3,7 +3,7 @@ import { sign } from 'node:crypto';
 
 import { presentKey } from '../../src/checks/keys/presented-key.ts';
 import { createJudge } from '../../src/evaluate/create-judge.ts';
-import { bitString, element, explicit, objectIdentifier, sequence, smallInteger } from '../../src/lab/der.ts';
+import { bits, explicit, integer, objectIdentifier, sequence, tagged } from '../pki/forge-der.ts';
 import { policyIds } from '../../src/model/vocabulary.ts';
 import { readTrustAnchors } from '../../src/pki/trust/read-trust-anchors.ts';
 import { decodeCertificate } from '../../src/x509/decode-certificate.ts';
@@ -39,7 +39,7 @@ export function fuzzCertificates(): FuzzTarget {
     const [signed, algorithm] = parts;
     if (parts.length !== 3 || signed === undefined || algorithm === undefined || random.onceIn(2)) return changed;
     const { privateKey } = intermediate.key;
-    return sequence(signed, algorithm, bitString(sign(null, signed, privateKey)));
+    return sequence(signed, algorithm, bits(sign(null, signed, privateKey)));
   };
 
   return {
@@ -100,8 +100,8 @@ export function fuzzTrustFiles(): FuzzTarget {
 
 /** RFC 2315: SignedData that holds nothing but certificates. */
 function pkcs7(certificates: readonly Uint8Array[]): Uint8Array {
-  const certificateSet = element(0xa0, ...certificates);
+  const certificateSet = tagged(0xa0, ...certificates);
   const data = sequence(objectIdentifier('1.2.840.113549.1.7.1'));
-  const signedData = sequence(smallInteger(1), element(0x31), data, certificateSet, element(0x31));
+  const signedData = sequence(integer(1), tagged(0x31), data, certificateSet, tagged(0x31));
   return sequence(objectIdentifier('1.2.840.113549.1.7.2'), explicit(0, signedData));
 }

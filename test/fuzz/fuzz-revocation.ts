@@ -1,17 +1,7 @@
 import assert from 'node:assert/strict';
 import { sign } from 'node:crypto';
 
-import {
-  bitString,
-  element,
-  explicit,
-  integerOctets,
-  objectIdentifier,
-  octetString,
-  sequence,
-  smallInteger,
-  time,
-} from '../../src/lab/der.ts';
+import { bits, explicit, integer, objectIdentifier, octets, sequence, tagged, time } from '../pki/forge-der.ts';
 import { checkCrl } from '../../src/pki/revocation/check-crl.ts';
 import { checkOcspResponse } from '../../src/pki/revocation/check-ocsp-response.ts';
 import { decodeCertificate } from '../../src/x509/decode-certificate.ts';
@@ -30,9 +20,9 @@ export function fuzzCrls(): FuzzTarget {
   const [leaf, issuer] = [leaves[0]?.der ?? new Uint8Array(), intermediate.der].map(decoded);
   assert.ok(leaf !== undefined && issuer !== undefined);
   const entry = (serial: number): Uint8Array =>
-    sequence(smallInteger(serial), time(now), sequence(extension('2.5.29.21', element(0x0a, Uint8Array.of(1)))));
+    sequence(integer(serial), time(now), sequence(extension('2.5.29.21', tagged(0x0a, Uint8Array.of(1)))));
   const signed = sequence(
-    smallInteger(1),
+    integer(1),
     ed25519,
     intermediate.subject,
     time(now),
@@ -41,14 +31,14 @@ export function fuzzCrls(): FuzzTarget {
     explicit(
       0,
       sequence(
-        extension('2.5.29.20', smallInteger(7)),
-        extension('2.5.29.28', sequence(element(0x81, Uint8Array.of(0xff)))),
-        extension('2.5.29.35', sequence(element(0x80, Uint8Array.of(1, 2, 3)))),
+        extension('2.5.29.20', integer(7)),
+        extension('2.5.29.28', sequence(tagged(0x81, Uint8Array.of(0xff)))),
+        extension('2.5.29.35', sequence(tagged(0x80, Uint8Array.of(1, 2, 3)))),
       ),
     ),
   );
   const seal = (content: Uint8Array): Uint8Array =>
-    sequence(content, ed25519, bitString(sign(null, content, intermediate.key.privateKey)));
+    sequence(content, ed25519, bits(sign(null, content, intermediate.key.privateKey)));
   const crl = seal(signed);
   return {
     name: 'CRLs',
@@ -74,22 +64,22 @@ export function fuzzOcspResponses(): FuzzTarget {
   const sha1 = sequence(objectIdentifier('1.3.14.3.2.26'), Uint8Array.of(5, 0));
   const certificateId = sequence(
     sha1,
-    octetString(new Uint8Array(20)),
-    octetString(new Uint8Array(20)),
-    integerOctets(Uint8Array.of(1)),
+    octets(new Uint8Array(20)),
+    octets(new Uint8Array(20)),
+    tagged(0x02, Uint8Array.of(1)),
   );
-  const generalized = element(0x18, Buffer.from('20261122120000Z'));
-  const single = sequence(certificateId, element(0x80), generalized, explicit(0, generalized));
+  const generalized = tagged(0x18, Buffer.from('20261122120000Z'));
+  const single = sequence(certificateId, tagged(0x80), generalized, explicit(0, generalized));
   const data = sequence(explicit(1, intermediate.subject), generalized, sequence(single));
   const basic = sequence(
     data,
     ed25519,
-    bitString(sign(null, data, intermediate.key.privateKey)),
+    bits(sign(null, data, intermediate.key.privateKey)),
     explicit(0, sequence(leaf.der)),
   );
   const response = sequence(
-    element(0x0a, Uint8Array.of(0)),
-    explicit(0, sequence(objectIdentifier('1.3.6.1.5.5.7.48.1.1'), octetString(basic))),
+    tagged(0x0a, Uint8Array.of(0)),
+    explicit(0, sequence(objectIdentifier('1.3.6.1.5.5.7.48.1.1'), octets(basic))),
   );
   return {
     name: 'OCSP responses',
@@ -109,5 +99,5 @@ function decoded(der: Uint8Array) {
 }
 
 function extension(oid: string, value: Uint8Array): Uint8Array {
-  return sequence(objectIdentifier(oid), octetString(value));
+  return sequence(objectIdentifier(oid), octets(value));
 }

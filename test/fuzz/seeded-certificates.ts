@@ -1,8 +1,8 @@
 import { createPrivateKey, createPublicKey, createHash } from 'node:crypto';
 
-import type { CertificateProfile } from '../../src/lab/certificate-profile.ts';
-import { element, explicit, objectIdentifier, sequence, smallInteger } from '../../src/lab/der.ts';
-import { type IssuedCertificate, issueCertificate } from '../../src/lab/issue-certificate.ts';
+import type { CertificateProfile } from '../forge/certificate-profile.ts';
+import { explicit, integer, objectIdentifier, sequence, tagged } from '../pki/forge-der.ts';
+import { type IssuedCertificate, issueCertificate } from '../forge/issue-certificate.ts';
 import type { KeyPair } from '../../src/lab/key-pair.ts';
 
 /** The instant they are made for. */
@@ -43,11 +43,11 @@ export function makeSeededPki(): SeededPki {
     basicConstraints: { ca: false },
     extraExtensions: [
       { oid: '2.5.29.32', value: sequence(sequence(objectIdentifier('2.5.29.32.0'))) },
-      { oid: '2.5.29.30', value: sequence(explicit(0, sequence(element(0x82, Buffer.from('contoso.com'))))) },
-      { oid: '2.5.29.36', value: sequence(element(0x80, Uint8Array.of(0))) },
-      { oid: '2.5.29.54', value: smallInteger(0) },
+      { oid: '2.5.29.30', value: sequence(explicit(0, sequence(tagged(0x82, Buffer.from('contoso.com'))))) },
+      { oid: '2.5.29.36', value: sequence(tagged(0x80, Uint8Array.of(0))) },
+      { oid: '2.5.29.54', value: integer(0) },
       { oid: '2.5.29.33', value: sequence(sequence(objectIdentifier('1.2.3.4'), objectIdentifier('1.2.3.5'))) },
-      { oid: '1.3.6.1.5.5.7.1.24', value: sequence(smallInteger(5)) },
+      { oid: '1.3.6.1.5.5.7.1.24', value: sequence(integer(5)) },
       { oid: '1.2.3.4', critical: true, value: Uint8Array.of(5, 0) },
     ],
   };

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { createJudge } from '../../src/evaluate/create-judge.ts';
-import { element, explicit, objectIdentifier, sequence, smallInteger } from '../../src/lab/der.ts';
-import type { Stall } from '../../src/lab/zoo/animal.ts';
-import { craftLeaf, dnsName, extension, name } from '../../src/lab/zoo/craft-leaf.ts';
+import { explicit, integer, objectIdentifier, sequence, tagged } from '../pki/forge-der.ts';
+import type { Stall } from '../zoo/animal.ts';
+import { craftLeaf, dnsName, extension, name } from '../zoo/craft-leaf.ts';
 import {
   certificateMessage,
   handshake,
@@ -12,7 +12,7 @@ import {
   serverHello,
   serverHelloDone,
   spelled,
-} from '../../src/lab/zoo/server-messages.ts';
+} from '../zoo/server-messages.ts';
 import { policies } from '../../src/policy/policies.ts';
 import { parseTargets } from '../../src/targets/parse-targets.ts';
 import { createProbe } from '../../src/tls/create-probe.ts';
@@ -56,21 +56,21 @@ const tests: readonly {
   {
     what: 'extensions in a leaf',
     size: 300,
-    work: (size) => judging([crafted({ extensions: many(size, (n) => extension(`1.2.3.${n + 1}`, smallInteger(1))) })]),
+    work: (size) => judging([crafted({ extensions: many(size, (n) => extension(`1.2.3.${n + 1}`, integer(1))) })]),
   },
   {
     what: 'the same extension again and again',
     size: 300,
     work: (size) =>
       judging([
-        crafted({ extensions: many(size, () => extension('2.5.29.15', element(0x03, Uint8Array.of(5, 0xa0)))) }),
+        crafted({ extensions: many(size, () => extension('2.5.29.15', tagged(0x03, Uint8Array.of(5, 0xa0)))) }),
       ]),
   },
   {
     what: 'attributes in a subject',
     size: 300,
     work: (size) =>
-      judging([crafted({ subject: sequence(...many(size, () => element(0x31, attribute('im.contoso.com')))) })]),
+      judging([crafted({ subject: sequence(...many(size, () => tagged(0x31, attribute('im.contoso.com')))) })]),
   },
   {
     // Few steps: letters are looked at by regular expressions, of which none is counted.
@@ -199,7 +199,7 @@ function reading(size: number): () => unknown {
 }
 
 function attribute(text: string): Uint8Array {
-  return sequence(objectIdentifier('2.5.4.3'), element(0x0c, Buffer.from(text)));
+  return sequence(objectIdentifier('2.5.4.3'), tagged(0x0c, Buffer.from(text)));
 }
 
 function many<T>(count: number, make: (index: number) => T): readonly T[] {

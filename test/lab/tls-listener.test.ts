@@ -3,14 +3,15 @@ import { once } from 'node:events';
 import { after, test } from 'node:test';
 import { connect, type ConnectionOptions, type DetailedPeerCertificate } from 'node:tls';
 
-import { createAuthority, issueServerCertificate } from '../../src/lab/certificate-authority.ts';
+import { createAuthority } from '../../src/lab/authority.ts';
+import { issueServerCertificate } from '../../src/lab/issue-server-certificate.ts';
 import { makeKeyPair } from '../../src/lab/key-pair.ts';
 import { type Listener, startTlsListener } from '../../src/lab/tls-listener.ts';
 
 const authority = await createAuthority({ organization: 'Contoso', now: new Date() });
 const key = await makeKeyPair('p-256');
-const leaf = issueServerCertificate(authority, key, { names: ['im.contoso.com'] });
-const other = issueServerCertificate(authority, key, { names: ['www.contoso.com'] });
+const leaf = await issueServerCertificate(authority, key, { names: ['im.contoso.com'] });
+const other = await issueServerCertificate(authority, key, { names: ['www.contoso.com'] });
 const chain = [leaf, authority.intermediate];
 
 const listeners: Listener[] = [];

@@ -3,7 +3,8 @@ import { createServer, type Server } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { test } from 'node:test';
 
-import { createAuthority, issueServerCertificate } from '../../src/lab/certificate-authority.ts';
+import { createAuthority } from '../../src/lab/authority.ts';
+import { issueServerCertificate } from '../../src/lab/issue-server-certificate.ts';
 import { makeKeyPair } from '../../src/lab/key-pair.ts';
 import { createAddressPolicy } from '../../src/net/address-policy.ts';
 import { createFetcher } from '../../src/net/create-fetcher.ts';
@@ -199,7 +200,7 @@ test('URLs that are not followed are not dialled', async () => {
 
 test('an https server is fetched from although nobody vouches for its certificate', async () => {
   const lab = await createAuthority({ organization: 'Contoso', now: new Date() });
-  const made = issueServerCertificate(lab, await makeKeyPair('p-256'), { names: ['pki.contoso.com'] });
+  const made = await issueServerCertificate(lab, await makeKeyPair('p-256'), { names: ['pki.contoso.com'] });
   const server = await startWebServer((_, response) => response.end('x'), {
     tls: { key: made.key.pem, cert: made.pem },
   });

@@ -7,7 +7,12 @@ export const octets = (bytes: Uint8Array): Buffer => writeElement(0x04, bytes);
 export const bits = (bytes: Uint8Array, unused = 0): Buffer => writeElement(0x03, Uint8Array.of(unused), bytes);
 export const text = (tag: number, value: string): Buffer => writeElement(tag, Buffer.from(value, 'utf8'));
 export const tagged = (tag: number, ...parts: readonly Uint8Array[]): Buffer => writeElement(tag, ...parts);
+/** A context-specific, constructed (explicit) element. */
+export const explicit = (number: number, ...parts: readonly Uint8Array[]): Buffer => tagged(0xa0 | number, ...parts);
+/** A BMPString: the big-endian UTF-16 of the names that Windows writes. */
+export const bmpString = (value: string): Buffer => tagged(0x1e, Buffer.from(value, 'utf16le').swap16());
 export const derTrue = Uint8Array.of(0x01, 0x01, 0xff);
+export const nullValue = Uint8Array.of(0x05, 0x00);
 
 /** An INTEGER of a small non-negative number; `tag` for implicit ones. */
 export function integer(value: number, tag = 0x02): Buffer {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { handshake } from '../../src/lab/zoo/server-messages.ts';
+import { handshake } from '../zoo/server-messages.ts';
 import { concatenate, uint16, vector16 } from '../../src/tls/records/byte-writer.ts';
 import { createProbe } from '../../src/tls/create-probe.ts';
 import type { Extension } from '../../src/tls/messages/extensions.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { getDiffieHellman } from 'node:crypto';
 import { after, test } from 'node:test';
 
-import { certificateMessage, writeExtensions } from '../../src/lab/zoo/server-messages.ts';
+import { certificateMessage, writeExtensions } from '../zoo/server-messages.ts';
 import { alertName } from '../../src/tls/tables/alerts.ts';
 import { ByteQueue } from '../../src/tls/records/byte-queue.ts';
 import { ByteReader } from '../../src/tls/records/byte-reader.ts';

@@ -3,7 +3,7 @@ import { constants, createPrivateKey, privateDecrypt } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { after, test } from 'node:test';
 
-import { certificateMessage, handshake, serverHelloDone } from '../../src/lab/zoo/server-messages.ts';
+import { certificateMessage, handshake, serverHelloDone } from '../zoo/server-messages.ts';
 import { ByteReader } from '../../src/tls/records/byte-reader.ts';
 import { concatenate } from '../../src/tls/records/byte-writer.ts';
 import { cipherSuite } from '../../src/tls/tables/cipher-suites.ts';

@@ -5,7 +5,7 @@ import {
   type ServerHelloFields,
   serverHello as writeServerHello,
   writeExtensions,
-} from '../../src/lab/zoo/server-messages.ts';
+} from '../zoo/server-messages.ts';
 import { ByteReader } from '../../src/tls/records/byte-reader.ts';
 import { ascii, concatenate, uint16, uint8, vector16, vector24, vector8 } from '../../src/tls/records/byte-writer.ts';
 import { cipherSuite } from '../../src/tls/tables/cipher-suites.ts';

@@ -1,12 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import {
-  certificateMessage,
-  handshake,
-  type ServerHelloFields,
-  serverHelloDone,
-} from '../../src/lab/zoo/server-messages.ts';
+import { certificateMessage, handshake, type ServerHelloFields, serverHelloDone } from '../zoo/server-messages.ts';
 import { helloProfiles } from '../../src/model/vocabulary.ts';
 import { concatenate, uint16, uint24, uint8, vector16, vector8 } from '../../src/tls/records/byte-writer.ts';
 import { createProbe } from '../../src/tls/create-probe.ts';

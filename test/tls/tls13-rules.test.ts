@@ -3,7 +3,7 @@ import { constants, createPrivateKey, type KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { after, test } from 'node:test';
 
-import { handshake, type ServerHelloFields } from '../../src/lab/zoo/server-messages.ts';
+import { handshake, type ServerHelloFields } from '../zoo/server-messages.ts';
 import { concatenate, uint16, vector16 } from '../../src/tls/records/byte-writer.ts';
 import { createProbe } from '../../src/tls/create-probe.ts';
 import type { Probe, ProbeResult } from '../../src/tls/probe.ts';

@@ -2,8 +2,8 @@ import { createECDH, sign } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
 
-import { createAuthority } from '../../../src/lab/certificate-authority.ts';
-import { certificateMessage, handshake, serverHello, serverHelloDone } from '../../../src/lab/zoo/server-messages.ts';
+import { createAuthority } from '../../forge/certificate-authority.ts';
+import { certificateMessage, handshake, serverHello, serverHelloDone } from '../../zoo/server-messages.ts';
 import { concatenate, uint16, uint8, vector16, vector8 } from '../../../src/tls/records/byte-writer.ts';
 import { handshakeType, writeHandshakeMessage } from '../../../src/tls/messages/handshake-message.ts';
 import { startAnyNameServer } from './any-name-server.ts';
@@ -61,5 +61,5 @@ server.listen({ port: 0, host: '127.0.0.1', backlog: 1_024 }, () => {
   const address = server.address();
   process.stdout.write(`${typeof address === 'object' ? address?.port : ''} ${names}\n`);
 });
-// The end of standard input is the end of whoever started it.
+// Standard input ends with the process that started this one.
 process.stdin.resume().once('end', () => process.exit(0));

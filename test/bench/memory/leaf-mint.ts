@@ -1,10 +1,10 @@
 import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 
-import { issueServerCertificate, type CertificateAuthority } from '../../../src/lab/certificate-authority.ts';
-import { bitString, sequence } from '../../../src/lab/der.ts';
+import { issueServerCertificate, type CertificateAuthority } from '../../forge/certificate-authority.ts';
+import { bits, sequence } from '../../pki/forge-der.ts';
 import { makeKeyPair } from '../../../src/lab/key-pair.ts';
 
-/** A leaf nobody has seen before, and its key. */
+/** A leaf that differs from all others, and its key. */
 export interface MintedLeaf {
   readonly der: Uint8Array;
   readonly privateKey: KeyObject;
@@ -45,7 +45,7 @@ export async function openLeafMint(authority: CertificateAuthority): Promise<(di
     const cast = Buffer.from(tbs);
     for (const at of blanks) cast.write(text, at, 'latin1');
     rawPoint(publicKey.export({ format: 'der', type: 'spki' })).copy(cast, point);
-    return { der: sequence(cast, algorithm, bitString(sign('sha256', cast, issuerKey))), privateKey };
+    return { der: sequence(cast, algorithm, bits(sign('sha256', cast, issuerKey))), privateKey };
   };
 }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 
-import { createAuthority, issueServerCertificate } from '../../../src/lab/certificate-authority.ts';
+import { createAuthority, issueServerCertificate } from '../../forge/certificate-authority.ts';
 import { type Contoso, createContoso } from '../../evaluate/contoso.ts';
 import { assertOutcome, findingOf, malformed } from '../finding.ts';
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 
-import { issueIntermediate } from '../../../src/lab/certificate-authority.ts';
-import { serverAuth } from '../../../src/lab/certificate-profile.ts';
-import { issueCertificate } from '../../../src/lab/issue-certificate.ts';
+import { issueIntermediate } from '../../forge/certificate-authority.ts';
+import { serverAuth } from '../../forge/certificate-profile.ts';
+import { issueCertificate } from '../../forge/issue-certificate.ts';
 import { type Contoso, createContoso } from '../../evaluate/contoso.ts';
 import { assertOutcome, findingOf, malformed, plainServer, type Scene } from '../finding.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 
-import { clientAuth, codeSigning, serverAuth } from '../../../src/lab/certificate-profile.ts';
+import { clientAuth, codeSigning, serverAuth } from '../../forge/certificate-profile.ts';
 import { type Contoso, createContoso } from '../../evaluate/contoso.ts';
 import { assertOutcome, findingOf, malformed, mtlsListener, plainServer } from '../finding.ts';
 

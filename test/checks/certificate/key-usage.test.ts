@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 
-import type { KeyUsageBit } from '../../../src/lab/certificate-profile.ts';
+import type { KeyUsageBit } from '../../forge/certificate-profile.ts';
 import type { KeyPair } from '../../../src/lab/key-pair.ts';
 import { makeKeyPair } from '../../../src/lab/key-pair.ts';
 import { type Contoso, createContoso } from '../../evaluate/contoso.ts';

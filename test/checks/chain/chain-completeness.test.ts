@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 
-import { issueIntermediate } from '../../../src/lab/certificate-authority.ts';
-import { element, sequence } from '../../../src/lab/der.ts';
-import type { IssuedCertificate } from '../../../src/lab/issue-certificate.ts';
+import { issueIntermediate } from '../../forge/certificate-authority.ts';
+import { sequence, tagged } from '../../pki/forge-der.ts';
+import type { IssuedCertificate } from '../../forge/issue-certificate.ts';
 import { makeKeyPair } from '../../../src/lab/key-pair.ts';
 import type { NetworkEvidence } from '../../../src/model/network-evidence.ts';
 import { type Contoso, createContoso } from '../../evaluate/contoso.ts';
@@ -118,8 +118,8 @@ test('an anchor that is presented, or the leaf itself, ends the chain', () => {
 
 test('an authority key identifier with issuer and serial number tells an unknown root from an intermediate', () => {
   const withAuthority = (directory: Uint8Array) => {
-    const names = element(0xa1, element(0xa4, directory));
-    const value = sequence(names, element(0x82, Uint8Array.of(1)));
+    const names = tagged(0xa1, tagged(0xa4, directory));
+    const value = sequence(names, tagged(0x82, Uint8Array.of(1)));
     const extraExtensions = [{ oid: '2.5.29.35', value }];
     return contoso.leaf({ extraExtensions }, { without: ['authorityKeyIdentifier'] }).der;
   };

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 
-import { issueIntermediate } from '../../../src/lab/certificate-authority.ts';
-import { type IssuedCertificate, issueCertificate } from '../../../src/lab/issue-certificate.ts';
+import { issueIntermediate } from '../../forge/certificate-authority.ts';
+import { type IssuedCertificate, issueCertificate } from '../../forge/issue-certificate.ts';
 import { makeKeyPair } from '../../../src/lab/key-pair.ts';
 import { type Contoso, createContoso } from '../../evaluate/contoso.ts';
 import { assertOutcome, findingOf, forge, malformed } from '../finding.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 
-import { clientAuth } from '../../../src/lab/certificate-profile.ts';
+import { clientAuth } from '../../forge/certificate-profile.ts';
 import { type Contoso, createContoso } from '../../evaluate/contoso.ts';
 import { assertOutcome, findingOf, malformed } from '../finding.ts';
 

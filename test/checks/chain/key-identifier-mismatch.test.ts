@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 
-import { element, sequence } from '../../../src/lab/der.ts';
+import { sequence, tagged } from '../../pki/forge-der.ts';
 import { type Contoso, createContoso } from '../../evaluate/contoso.ts';
 import { assertOutcome, findingOf, malformed } from '../finding.ts';
 
@@ -18,7 +18,7 @@ const judge = (changes: object, without: readonly 'authorityKeyIdentifier'[] = [
 
 /** An authority key identifier that names its issuer's certificate by issuer and serial number. */
 const issuerAndSerial = (issuer: Uint8Array, serial: Uint8Array) => ({
-  extraExtensions: [{ oid: '2.5.29.35', value: sequence(element(0xa1, element(0xa4, issuer)), element(0x82, serial)) }],
+  extraExtensions: [{ oid: '2.5.29.35', value: sequence(tagged(0xa1, tagged(0xa4, issuer)), tagged(0x82, serial)) }],
 });
 
 test('passes where every identifier fits', () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 
 import { type KeyPair, makeKeyPair } from '../../../src/lab/key-pair.ts';
-import { craftLeaf, rsaSpki } from '../../../src/lab/zoo/craft-leaf.ts';
+import { craftLeaf, rsaSpki } from '../../zoo/craft-leaf.ts';
 import { type Contoso, createContoso } from '../../evaluate/contoso.ts';
 import { assertOutcome, findingOf, malformed, plainServer } from '../finding.ts';
 import { now } from '../../evaluate/observation.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 
 import { makeKeyPair } from '../../../src/lab/key-pair.ts';
-import { craftLeaf, rsaSpki } from '../../../src/lab/zoo/craft-leaf.ts';
+import { craftLeaf, rsaSpki } from '../../zoo/craft-leaf.ts';
 import { roles } from '../../../src/model/vocabulary.ts';
 import { findPolicy } from '../../../src/policy/policies.ts';
 import { type Contoso, createContoso } from '../../evaluate/contoso.ts';

@@ -3,7 +3,7 @@ import { before, test } from 'node:test';
 
 import { presentKey } from '../../../src/checks/keys/presented-key.ts';
 import { type KeyPair, makeKeyPair } from '../../../src/lab/key-pair.ts';
-import { craftLeaf, rsaSpki } from '../../../src/lab/zoo/craft-leaf.ts';
+import { craftLeaf, rsaSpki } from '../../zoo/craft-leaf.ts';
 import { decodeCertificate } from '../../../src/x509/decode-certificate.ts';
 import { type Contoso, createContoso } from '../../evaluate/contoso.ts';
 import { endpointWith, now } from '../../evaluate/observation.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 
-import type { SignatureAlgorithm } from '../../../src/lab/certificate-profile.ts';
+import type { SignatureAlgorithm } from '../../forge/certificate-profile.ts';
 import { type Contoso, createContoso } from '../../evaluate/contoso.ts';
 import { assertOutcome, findingOf, plainServer } from '../finding.ts';
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 
-import type { SignatureAlgorithm } from '../../../src/lab/certificate-profile.ts';
-import { type IssuedCertificate, issueCertificate } from '../../../src/lab/issue-certificate.ts';
+import type { SignatureAlgorithm } from '../../forge/certificate-profile.ts';
+import { type IssuedCertificate, issueCertificate } from '../../forge/issue-certificate.ts';
 import { makeKeyPair } from '../../../src/lab/key-pair.ts';
 import { type Contoso, createContoso } from '../../evaluate/contoso.ts';
 import { assertOutcome, findingOf, malformed, plainServer } from '../finding.ts';

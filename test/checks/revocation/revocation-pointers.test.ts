@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 
-import { issueIntermediate } from '../../../src/lab/certificate-authority.ts';
+import { issueIntermediate } from '../../forge/certificate-authority.ts';
 import { makeKeyPair } from '../../../src/lab/key-pair.ts';
 import { type Contoso, createContoso } from '../../evaluate/contoso.ts';
 import { now } from '../../evaluate/observation.ts';

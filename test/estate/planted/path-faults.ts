@@ -1,5 +1,5 @@
-import { issueIntermediate } from '../../../src/lab/certificate-authority.ts';
-import { certificatePem } from '../../../src/lab/issue-certificate.ts';
+import { issueIntermediate } from '../../forge/certificate-authority.ts';
+import { certificatePem } from '../../forge/issue-certificate.ts';
 import type { Presentation } from '../../../src/lab/tls-listener.ts';
 import { daysFromNow, serverFqdn, sslPresentation, urlNames } from '../contoso.ts';
 import { keyPairOf, nextPrime, randomPrime, rocaPrime } from '../../weak-key-pairs.ts';

@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { rootCertificates } from 'node:tls';
 
-import { createAuthority } from '../../../src/lab/certificate-authority.ts';
+import { createAuthority } from '../../forge/certificate-authority.ts';
 import type { KeyPair } from '../../../src/lab/key-pair.ts';
 import { sharingNames } from '../../../src/lab/demo-certificates.ts';
 import { keyPairOf, randomPrime } from '../../weak-key-pairs.ts';

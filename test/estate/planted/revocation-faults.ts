@@ -1,7 +1,8 @@
 import { X509Certificate } from 'node:crypto';
 
-import { issueIntermediate } from '../../../src/lab/certificate-authority.ts';
-import type { IssuedCertificate } from '../../../src/lab/issue-certificate.ts';
+import { issueIntermediate } from '../../forge/certificate-authority.ts';
+import type { IssuedCertificate } from '../../forge/issue-certificate.ts';
+import type { PresentedCertificate } from '../../../src/lab/tls-listener.ts';
 import { opensslAuthority, type RevokedSerial } from '../../openssl-authority.ts';
 import { daysFromNow, type Difference, mtlsPresentation, sslPresentation, urlNames } from '../contoso.ts';
 import { ocspResponse } from '../ocsp-response.ts';
@@ -72,7 +73,7 @@ function publishedBranch({ contoso, web }: Workshop, name: string, rootUrl: stri
 
 function publishCrl(
   { contoso, web }: Workshop,
-  crl: { readonly name: string; readonly issuer: IssuedCertificate; readonly revoked: readonly IssuedCertificate[] },
+  crl: { readonly name: string; readonly issuer: IssuedCertificate; readonly revoked: readonly PresentedCertificate[] },
 ): void {
   const openssl = opensslAuthority(crl.issuer);
   const revoked = crl.revoked.map(({ der }): RevokedSerial => {

@@ -1,4 +1,4 @@
-import { clientAuth, codeSigning, serverAuth } from '../../../src/lab/certificate-profile.ts';
+import { clientAuth, codeSigning, serverAuth } from '../../forge/certificate-profile.ts';
 import { urlHost, urlNames } from '../contoso.ts';
 import { mtls, type PlantedFault, ssl, type Workshop } from './fault.ts';
 

@@ -2,7 +2,7 @@ import { concat, uint8, uint16, uint24, vector } from './octets.ts';
 
 /**
  * A server's first flight up to TLS 1.2, which goes in the clear. This folder writes and reads TLS without the product's own
- * codec, on which the zoo of `src/lab` is built: a mistake that both sides made alike would be seen by nobody.
+ * codec, on which the zoo is built: a mistake that both sides made alike would be seen by nobody.
  */
 export interface ServerFlight {
   readonly version: number;

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 
-import { createAuthority, issueIntermediate, issueServerCertificate } from '../../../src/lab/certificate-authority.ts';
-import type { CertificateProfile } from '../../../src/lab/certificate-profile.ts';
-import type { IssuedCertificate } from '../../../src/lab/issue-certificate.ts';
+import { createAuthority, issueIntermediate, issueServerCertificate } from '../../forge/certificate-authority.ts';
+import type { CertificateProfile } from '../../forge/certificate-profile.ts';
+import type { IssuedCertificate } from '../../forge/issue-certificate.ts';
 import { makeKeyPair } from '../../../src/lab/key-pair.ts';
 import type { PathProfile } from '../../../src/pki/path/path.ts';
 import { checkCrl } from '../../../src/pki/revocation/check-crl.ts';

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 
-import { createAuthority, issueServerCertificate } from '../../../src/lab/certificate-authority.ts';
-import { type CertificateProfile, serverAuth } from '../../../src/lab/certificate-profile.ts';
-import type { IssuedCertificate } from '../../../src/lab/issue-certificate.ts';
+import { createAuthority, issueServerCertificate } from '../../forge/certificate-authority.ts';
+import { type CertificateProfile, serverAuth } from '../../forge/certificate-profile.ts';
+import type { IssuedCertificate } from '../../forge/issue-certificate.ts';
 import { makeKeyPair } from '../../../src/lab/key-pair.ts';
 import { checkOcspResponse } from '../../../src/pki/revocation/check-ocsp-response.ts';
 import type { RevocationAnswer } from '../../../src/pki/revocation/revocation-answer.ts';

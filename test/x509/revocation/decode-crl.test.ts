@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 
-import { createAuthority, issueServerCertificate } from '../../../src/lab/certificate-authority.ts';
+import { createAuthority } from '../../../src/lab/authority.ts';
+import { issueServerCertificate } from '../../../src/lab/issue-server-certificate.ts';
 import { makeKeyPair } from '../../../src/lab/key-pair.ts';
 import type { SerialNumber } from '../../../src/x509/certificate.ts';
 import type { CertificateRevocationList } from '../../../src/x509/revocation/crl.ts';
@@ -157,7 +158,7 @@ test('beyond the size limit nothing is read', () => {
 });
 
 test('a CRL reads the certificates that a lab issues by their own serial numbers', async () => {
-  const leaf = issueServerCertificate(lab, await makeKeyPair('p-256'), { names: ['im.contoso.com'] });
+  const leaf = await issueServerCertificate(lab, await makeKeyPair('p-256'), { names: ['im.contoso.com'] });
   const certificate = decodeCertificate(leaf.der);
   assert.ok(certificate.ok);
   const { serialNumber } = certificate.value;

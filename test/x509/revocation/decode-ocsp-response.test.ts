@@ -3,7 +3,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 
-import { createAuthority, issueServerCertificate } from '../../../src/lab/certificate-authority.ts';
+import { createAuthority } from '../../../src/lab/authority.ts';
+import { issueServerCertificate } from '../../../src/lab/issue-server-certificate.ts';
 import { makeKeyPair } from '../../../src/lab/key-pair.ts';
 import { decodeCertificate } from '../../../src/x509/decode-certificate.ts';
 import { decodeOcspResponse, MAX_OCSP_RESPONSE_BYTES } from '../../../src/x509/revocation/decode-ocsp-response.ts';
@@ -13,7 +14,7 @@ import { opensslAuthority, run } from '../../openssl-authority.ts';
 
 const now = new Date();
 const lab = await createAuthority({ organization: 'Contoso', now });
-const leaf = read(issueServerCertificate(lab, await makeKeyPair('p-256'), { names: ['im.contoso.com'] }).der);
+const leaf = read((await issueServerCertificate(lab, await makeKeyPair('p-256'), { names: ['im.contoso.com'] })).der);
 const issuer = read(lab.intermediate.der);
 const authority = opensslAuthority(lab.intermediate);
 after(() => authority.remove());

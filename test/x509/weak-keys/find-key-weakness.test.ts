@@ -6,7 +6,7 @@ import { readPublicKey } from '../../../src/x509/keys/read-public-key.ts';
 import { findKeyWeakness } from '../../../src/x509/weak-keys/find-key-weakness.ts';
 import type { KeyPair } from '../../../src/lab/key-pair.ts';
 import { makeKeyPair } from '../../../src/lab/key-pair.ts';
-import { rsaSpki } from '../../../src/lab/zoo/craft-leaf.ts';
+import { rsaSpki } from '../../zoo/craft-leaf.ts';
 import { keyPairOf, nextPrime, octetsOf, randomPrime, rocaPrime } from '../../weak-key-pairs.ts';
 
 const f4 = Uint8Array.of(1, 0, 1);
