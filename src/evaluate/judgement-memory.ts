@@ -1,11 +1,12 @@
 import type { Result } from '../model/result.ts';
 import type { PolicyId } from '../model/vocabulary.ts';
-import { createLinkMemory, type LinkPresented } from '../pki/path/link-memory.ts';
+import { createLinkChecker } from '../pki/path/check-link.ts';
+import { type ChainLinks, linkChain } from '../pki/path/link-chain.ts';
 import type { FindPath } from '../pki/path/path.ts';
 import { createPathFinder } from '../pki/path/path-finder.ts';
 import { policies } from '../policy/policies.ts';
 import { type EffectivePolicy, resolvePolicy } from '../policy/resolve-policy.ts';
-import type { DecodeError } from '../x509/certificate.ts';
+import type { Certificate, DecodeError } from '../x509/certificate.ts';
 import { createCertificateMemory, type DecodeOnce } from '../x509/certificate-memory.ts';
 import type { CertificateRevocationList } from '../x509/revocation/crl.ts';
 import { decodeCrl } from '../x509/revocation/decode-crl.ts';
@@ -20,7 +21,7 @@ export interface JudgementMemory {
   readonly decode: DecodeOnce;
   /** Decodes CRLs, which are large and shared by all certificates of an issuer. */
   readonly decodeCrl: (der: Uint8Array) => Result<CertificateRevocationList, DecodeError>;
-  readonly linkPresented: LinkPresented;
+  readonly linkPresented: (leaf: Certificate, presented: readonly Certificate[]) => ChainLinks;
   readonly demandedChecks: DemandedChecks;
   readonly policyOf: (policy: PolicyId, deployment: string | null) => EffectivePolicy;
 }
@@ -42,12 +43,13 @@ const memories = new WeakMap<JudgementContext, JudgementMemory>();
 function createMemory({ overrides, isPublicSuffix, decode }: JudgementContext): JudgementMemory {
   const crls = createBoundedMap<Result<CertificateRevocationList, DecodeError>>(maximumCrls);
   const effective = new Map<string, EffectivePolicy>();
+  const checkLink = createLinkChecker();
   return {
-    findPath: createPathFinder(isPublicSuffix === undefined ? {} : { isPublicSuffix }),
+    findPath: createPathFinder(isPublicSuffix === undefined ? { checkLink } : { checkLink, isPublicSuffix }),
     decode: decode ?? createCertificateMemory(),
     demandedChecks: createDemandedChecks(),
     decodeCrl: (der) => crls(sha256Hex(der), () => decodeCrl(der)),
-    linkPresented: createLinkMemory(),
+    linkPresented: (leaf, presented) => linkChain(leaf, presented, { followClaims: true, checkLink }),
     policyOf: (policy, deployment) => {
       const key = `${policy} ${deployment ?? ''}`;
       const known = effective.get(key);

@@ -4,7 +4,7 @@ import { matchIsa2006Rtm } from './match-isa2006-rtm.ts';
 import { matchMtls } from './match-mtls.ts';
 import { matchRfc2818 } from './match-rfc2818.ts';
 import { matchRfc9525 } from './match-rfc9525.ts';
-import { type MatchName, type NameMatch, type NameQuestion, readNameQuestion } from './name-match.ts';
+import { type MatchName, type NameMatch, readNameQuestion } from './name-match.ts';
 
 /** Whose rules decide. `schannel` is RFC 2818 with Microsoft's wildcards. */
 export type NameMatcherId = 'schannel' | 'mtls' | 'rfc9525' | 'isa-2004' | 'isa-2006-rtm';
@@ -22,9 +22,5 @@ const matchers: Readonly<Record<NameMatcherId, MatchName>> = {
  * matter) or an IP literal, with or without brackets.
  */
 export function matchName(matcher: NameMatcherId, leaf: Certificate, host: string): NameMatch {
-  if (last?.leaf !== leaf || last.question.host !== host) last = { leaf, question: readNameQuestion(leaf, host) };
-  return matchers[matcher](last.question);
+  return matchers[matcher](readNameQuestion(leaf, host));
 }
-
-/** Whoever asks one matcher asks the others in turn. */
-let last: { readonly leaf: Certificate; readonly question: NameQuestion } | undefined;

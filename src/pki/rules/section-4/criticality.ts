@@ -1,4 +1,4 @@
-import { type FlaggedExtension, forbidCritical, formRule } from '../profile-rule.ts';
+import { type FlaggedExtension, forbidCritical, profileRule } from '../profile-rule.ts';
 
 /** Extensions that have to be non-critical wherever they stand: OID, name, section. */
 const neverCritical: readonly FlaggedExtension[] = [
@@ -21,17 +21,17 @@ const alwaysCritical: readonly FlaggedExtension[] = [
 export const criticalityRules = [
   ...neverCritical.map(forbidCritical),
   ...alwaysCritical.map(([wanted, name, section]) =>
-    formRule(section, ({ certificate }) =>
+    profileRule(section, ({ certificate }) =>
       certificate.rawExtensions.some(({ oid, critical }) => oid === wanted && !critical)
         ? `does not mark ${name} critical`
         : undefined,
     ),
   ),
-  formRule('RFC 5280 §4.2.1.9', ({ certificate, saysCa }) => {
+  profileRule('RFC 5280 §4.2.1.9', ({ certificate, saysCa }) => {
     const isLax = certificate.rawExtensions.some(({ oid, critical }) => oid === '2.5.29.19' && !critical);
     return saysCa && isLax ? 'is a CA and does not mark basicConstraints critical' : undefined;
   }),
-  formRule('RFC 5280 §4.2.1.6', ({ certificate, isLeaf }) => {
+  profileRule('RFC 5280 §4.2.1.6', ({ certificate, isLeaf }) => {
     const names = certificate.rawExtensions.find(({ oid }) => oid === '2.5.29.17');
     const isNameless = certificate.subject.relativeDistinguishedNames.length === 0;
     const isWrong = isLeaf && isNameless && names?.critical === false;
