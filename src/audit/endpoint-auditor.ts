@@ -1,4 +1,4 @@
-import { knownIssuers } from '../checks/chain/known-issuers.ts';
+import { knownIssuers } from '../pki/trust/known-issuers.ts';
 import { createEvidenceCollector } from '../collect/collect-evidence.ts';
 import { createCollector } from '../collect/collector.ts';
 import type { JudgementContext } from '../evaluate/contract.ts';

@@ -57,6 +57,7 @@ export function gatherEvidence({ observation, effective, demand, context, memory
     purpose: demands?.extendedKeyUsage.required,
     // The list is loaded for those who validate by it; whether another endpoint did must not show here.
     isPublicSuffix: policy.pathProfile === 'web-pki' ? (context.isPublicSuffix ?? isSingleLabel) : isSingleLabel,
+    checkLink: memory.checkLink,
   };
   const sent = candidatesOf(presented, undefined);
   const candidates = fetched === undefined ? sent : candidatesOf(presented, fetched);

@@ -1,6 +1,6 @@
 import type { Result } from '../model/result.ts';
 import type { PolicyId } from '../model/vocabulary.ts';
-import { createLinkChecker } from '../pki/path/check-link.ts';
+import { type CheckLink, createLinkChecker } from '../pki/path/check-link.ts';
 import { type ChainLinks, linkChain } from '../pki/path/link-chain.ts';
 import type { FindPath } from '../pki/path/path.ts';
 import { createPathFinder } from '../pki/path/path-finder.ts';
@@ -22,6 +22,7 @@ export interface JudgementMemory {
   /** Decodes CRLs, which are large and shared by all certificates of an issuer. */
   readonly decodeCrl: (der: Uint8Array) => Result<CertificateRevocationList, DecodeError>;
   readonly linkPresented: (leaf: Certificate, presented: readonly Certificate[]) => ChainLinks;
+  readonly checkLink: CheckLink;
   readonly demandedChecks: DemandedChecks;
   readonly policyOf: (policy: PolicyId, deployment: string | null) => EffectivePolicy;
 }
@@ -47,6 +48,7 @@ function createMemory({ overrides, isPublicSuffix, decode }: JudgementContext): 
   return {
     findPath: createPathFinder(isPublicSuffix === undefined ? { checkLink } : { checkLink, isPublicSuffix }),
     decode: decode ?? createCertificateMemory(),
+    checkLink,
     demandedChecks: createDemandedChecks(),
     decodeCrl: (der) => crls(sha256Hex(der), () => decodeCrl(der)),
     linkPresented: (leaf, presented) => linkChain(leaf, presented, { followClaims: true, checkLink }),

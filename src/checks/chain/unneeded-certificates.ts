@@ -14,11 +14,11 @@ export const unneededCertificates = defineCheck({
   why: 'Each one that no client needs costs bytes in every handshake, and some clients stumble over strangers.',
   remedy: 'Send the leaf and its intermediates only; clients have the root, or do not trust it anyway.',
   citation: rfc(5246, '7.4.2 (certificate_list)'),
-  needs: ['leaf', 'straightLength', 'presented', 'links'],
+  needs: ['leaf', 'straightLength', 'presented', 'links', 'validation'],
   judge: (evidence) => {
     if (evidence.straightLength !== undefined) return allNeeded(evidence.straightLength, '');
-    const { presented, links } = evidence;
-    const unneeded = findUnneeded({ presented, links });
+    const { presented, links, validation } = evidence;
+    const unneeded = findUnneeded({ presented, links, validation });
     const details = { expected: 'none', observed: count(unneeded.length, 'unneeded certificate') };
     if (unneeded.length === 0) return allNeeded(presented.length, unverifiedNote(links));
     return fail(
@@ -32,7 +32,11 @@ function allNeeded(presented: number, note: string): Judgement {
   return pass(`All ${presented} certificates presented are needed.${note}`, { expected: 'none', observed: 'none' });
 }
 
-function findUnneeded({ presented, links }: Pick<Evidence, 'presented' | 'links'>): readonly string[] {
+function findUnneeded({
+  presented,
+  links,
+  validation,
+}: Pick<Evidence, 'presented' | 'links' | 'validation'>): readonly string[] {
   const reachable = new Set(links.reachable.map(({ sha256 }) => sha256));
   const seen = new Set<string>();
   const unneeded: string[] = [];
@@ -42,7 +46,7 @@ function findUnneeded({ presented, links }: Pick<Evidence, 'presented' | 'links'
     else if (!certificate.ok) unneeded.push(`an undecodable one at ${place}`);
     else if (!reachable.has(sha256))
       unneeded.push(`${nameOf(certificate.value)} at ${place}, which issued nothing here`);
-    else if (index > 0 && isSelfSigned(certificate.value)) {
+    else if (index > 0 && isSelfSigned(certificate.value, validation.checkLink)) {
       unneeded.push(`the root ${nameOf(certificate.value)} at ${place}`);
     }
     seen.add(sha256);

@@ -1,5 +1,5 @@
-import { checkLink } from '../../pki/path/check-link.ts';
-import type { TrustStore } from '../../pki/path/path.ts';
+import { type CheckLink, checkLink as checkLinkAnew } from '../path/check-link.ts';
+import type { TrustStore } from '../path/path.ts';
 import type { Certificate } from '../../x509/certificate.ts';
 import { namesEqual } from '../../x509/names/names-equal.ts';
 
@@ -9,40 +9,29 @@ export interface KnownIssuer {
   readonly store: TrustStore;
 }
 
-/** Anchors of one name tried for one signature: roots of one name are a handful where there are several at all. */
+/** Anchors of one name tried for one signature. If a store has several roots of one name, it has a handful. */
 const maximumNamesakes = 16;
 
-/** Which certificates of the stores issued this one, by name and signature; one that cannot be checked counts. */
-export function knownIssuers(certificate: Certificate, stores: readonly TrustStore[]): readonly KnownIssuer[] {
-  const known: KnownIssuer[] = [];
-  for (const store of stores) {
-    const namesakes = store.findBySubject(certificate.issuer);
-    // No store knows the issuer of most certificates: that of a leaf is an intermediate.
-    if (namesakes.length === 0) continue;
-    for (const issuer of namesakes.slice(0, maximumNamesakes)) {
-      if (issuer.sha256 === certificate.sha256 || !mayHaveSigned(issuer, certificate)) continue;
-      known.push({ certificate: issuer, store });
-    }
-  }
-  return known;
+/** The anchors of the stores that issued a certificate, by name and signature; a signature that cannot be checked counts. */
+export function knownIssuers(
+  certificate: Certificate,
+  stores: readonly TrustStore[],
+  checkLink: CheckLink = checkLinkAnew,
+): readonly KnownIssuer[] {
+  return stores.flatMap((store) =>
+    store
+      .findBySubject(certificate.issuer)
+      .slice(0, maximumNamesakes)
+      .filter(
+        ({ sha256, publicKey }) => sha256 !== certificate.sha256 && checkLink(certificate, publicKey) !== 'invalid',
+      )
+      .map((issuer) => ({ certificate: issuer, store })),
+  );
 }
-
-/** Remembered as long as both certificates live: a fleet shows the same intermediates below the same roots. */
-function mayHaveSigned(issuer: Certificate, subject: Certificate): boolean {
-  const ofSubject = signedBy.get(subject) ?? new WeakMap<Certificate, boolean>();
-  signedBy.set(subject, ofSubject);
-  const known = ofSubject.get(issuer);
-  if (known !== undefined) return known;
-  const answer = checkLink(subject, issuer.publicKey) !== 'invalid';
-  ofSubject.set(issuer, answer);
-  return answer;
-}
-
-const signedBy = new WeakMap<Certificate, WeakMap<Certificate, boolean>>();
 
 /**
- * Whether a certificate's issuer issued itself, where its authority key identifier says so: with issuer and serial number
- * it names who issued the issuer (RFC 5280 §4.2.1.1). Undefined where it does not say.
+ * Whether a certificate's issuer issued itself, by the certificate's authority key identifier: its issuer and serial number are
+ * those of the issuer's own certificate (RFC 5280 §4.2.1.1). Undefined if the identifier does not have them.
  */
 export function selfIssuedByAuthorityKey({ extensions, issuer }: Certificate): boolean | undefined {
   const authority = extensions.authorityKeyIdentifier;
