@@ -16,7 +16,7 @@ import { noteEndpoint } from './summary/endpoint-note.ts';
 import { gatherTurn } from './gather-turn.ts';
 import { bugFailure, createJointJudge, createJudge, maxJudgedTogether } from './judge.ts';
 import { createLatePublicSuffixes } from './late-public-suffixes.ts';
-import { createMozillaStore } from './mozilla-store.ts';
+import { createMozillaStore } from '../pki/trust/mozilla-store.ts';
 import { createRandomSource } from './random-source.ts';
 import { createRunKeyShares } from './run-key-shares.ts';
 

@@ -13,7 +13,7 @@ import { inGroups } from './in-groups.ts';
 import { createJointJudge, maxJudgedTogether } from './judge.ts';
 import { createLatePublicSuffixes } from './late-public-suffixes.ts';
 import { openLedger } from './summary/ledger.ts';
-import { createMozillaStore, isMozillaStore } from './mozilla-store.ts';
+import { createMozillaStore, isMozillaStore } from '../pki/trust/mozilla-store.ts';
 
 /**
  * The stores of a saved run, by name; fails where an anchor in the file is broken. Whoever reads the file asks this first

@@ -1,6 +1,6 @@
 import type { TrustStore } from '../pki/path/path.ts';
 import { createTrustStore } from '../pki/trust/trust-store.ts';
-import { createMozillaStore } from './mozilla-store.ts';
+import { createMozillaStore } from '../pki/trust/mozilla-store.ts';
 import type { SentStore } from './worker-messages.ts';
 
 /** A store as it crosses to another thread. Mozilla's is not decoded for that. */

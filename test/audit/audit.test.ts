@@ -18,7 +18,7 @@ import { endpointObservationSchema } from '../../src/model/endpoint-observation.
 import { savedRunSchema } from '../../src/model/saved-run.ts';
 import { scanReportSchema } from '../../src/model/scan-report.ts';
 import { endpointAt } from '../collect/collecting.ts';
-import { createMozillaStore } from '../../src/audit/mozilla-store.ts';
+import { createMozillaStore } from '../../src/pki/trust/mozilla-store.ts';
 import { createTrustStore } from '../../src/pki/trust/trust-store.ts';
 import { type Audited, environment, readEvents, requestFor, runAudit, storeOf, trusting } from './auditing.ts';
 

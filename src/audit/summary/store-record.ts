@@ -2,7 +2,7 @@ import type { JudgementContext } from '../../evaluate/contract.ts';
 import type { SavedTrustStore } from '../../model/saved-run.ts';
 import type { ScanSummary } from '../../model/scan-report.ts';
 import type { TrustStore } from '../../pki/path/path.ts';
-import { isMozillaStore, mozillaStoreNotice } from '../mozilla-store.ts';
+import { isMozillaStore, mozillaStoreNotice } from '../../pki/trust/mozilla-store.ts';
 
 /** Which stores judged somebody. */
 export interface StoreRecord {

@@ -55,7 +55,7 @@ async function loadStore(
     const none = 'no system store was found; SSL_CERT_FILE or SSL_CERT_DIR can name one';
     return paths.length === 0 ? err([problem(none, name)]) : await loadFiles(name, paths, () => name);
   }
-  const { createMozillaStore } = await import('../../audit/mozilla-store.ts');
+  const { createMozillaStore } = await import('../../pki/trust/mozilla-store.ts');
   return ok(createMozillaStore(name));
 }
 

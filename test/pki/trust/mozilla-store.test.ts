@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { rootCertificates } from 'node:tls';
 import { test } from 'node:test';
 
-import { createMozillaStore, isMozillaStore } from '../../src/audit/mozilla-store.ts';
-import type { TrustStore } from '../../src/pki/path/path.ts';
-import { createTrustStore } from '../../src/pki/trust/trust-store.ts';
-import type { Name } from '../../src/x509/certificate.ts';
-import { decodeCertificate } from '../../src/x509/decode-certificate.ts';
+import { createMozillaStore, isMozillaStore } from '../../../src/pki/trust/mozilla-store.ts';
+import type { TrustStore } from '../../../src/pki/path/path.ts';
+import { createTrustStore } from '../../../src/pki/trust/trust-store.ts';
+import type { Name } from '../../../src/x509/certificate.ts';
+import { decodeCertificate } from '../../../src/x509/decode-certificate.ts';
 
 const ders = rootCertificates.map(
   (pem) => new Uint8Array(Buffer.from(pem.replace(/-----[A-Z ]+-----/g, ''), 'base64')),
