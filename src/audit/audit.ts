@@ -17,6 +17,7 @@ import { byDeploymentName } from './by-deployment-name.ts';
 import { compareKeys } from './summary/compare-keys.ts';
 import type { Audit, AuditEnvironment, AuditRequest } from './contract.ts';
 import { withTries } from './count-tries.ts';
+import { createMozillaStore } from '../pki/trust/mozilla-store.ts';
 import { createEndpointAuditor, guarded } from './endpoint-auditor.ts';
 import { endpointEvent } from './endpoint-event.ts';
 import { noteReport } from './summary/endpoint-note.ts';
@@ -35,6 +36,7 @@ export const audit: Audit = async function* (request, environment) {
   const facts = {
     now: options.at ?? startedAt,
     stores,
+    publicStore: request.publicStore ?? createMozillaStore(),
     overrides: byDeploymentName(deployments, ({ policyOverrides }) => policyOverrides),
     waivers: byDeploymentName(deployments, ({ waivers = [] }) => waivers),
   };

@@ -16,12 +16,11 @@ import { noteEndpoint } from './summary/endpoint-note.ts';
 import { gatherTurn } from './gather-turn.ts';
 import { bugFailure, createJointJudge, createJudge, maxJudgedTogether } from './judge.ts';
 import { createLatePublicSuffixes } from './late-public-suffixes.ts';
-import { createMozillaStore } from '../pki/trust/mozilla-store.ts';
 import { createRandomSource } from './random-source.ts';
 import { createRunKeyShares } from './run-key-shares.ts';
 
 /** What judges the endpoints of a run, beside what every thread makes for itself. */
-export type JudgementFacts = Pick<JudgementContext, 'now' | 'stores' | 'overrides' | 'waivers'>;
+export type JudgementFacts = Pick<JudgementContext, 'now' | 'stores' | 'publicStore' | 'overrides' | 'waivers'>;
 
 export interface AuditorOptions {
   readonly facts: JudgementFacts;
@@ -43,7 +42,7 @@ export function createEndpointAuditor({ facts, options, fetcher, now, monotonicM
   const suffixes = createLatePublicSuffixes();
   const { isPublicSuffix } = suffixes;
   const decode = createCertificateMemory();
-  const context: JudgementContext = { ...facts, publicStore: createMozillaStore(), isPublicSuffix, decode };
+  const context: JudgementContext = { ...facts, isPublicSuffix, decode };
   const judgeNow = createJudge(context);
   const judgeWithOthers = gatherTurn(createJointJudge(context), maxJudgedTogether);
   const tell = createTeller(context, options.failOn);

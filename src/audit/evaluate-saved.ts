@@ -42,11 +42,11 @@ export function findMissingStores({ endpoint }: EndpointObservation, run: SavedR
 export const evaluateSaved: EvaluateSaved = async function* (run, observations, options, environment) {
   const read = readSavedStores(run);
   if (!read.ok) throw new Error(read.error.message);
-  const stores = read.value;
+  const stores = options.publicStore === undefined ? read.value : withMozillaStore(read.value, options.publicStore);
   const { deployments, inputs, notices = [] } = run;
   const overrides = byDeploymentName(deployments, ({ policyOverrides }) => policyOverrides);
   const waivers = byDeploymentName(deployments, ({ waivers: own = [] }) => own);
-  const publicStore = [...stores.values()].find(isMozillaStore) ?? createMozillaStore();
+  const publicStore = options.publicStore ?? [...stores.values()].find(isMozillaStore) ?? createMozillaStore();
   const { isPublicSuffix, prepareFor } = createLatePublicSuffixes();
   const context = { now: options.at ?? new Date(run.asOf), stores, publicStore, isPublicSuffix, overrides, waivers };
   const startedAt = new Date(run.startedAt);
@@ -89,3 +89,11 @@ export const evaluateSaved: EvaluateSaved = async function* (run, observations, 
     keys,
   });
 };
+
+/** The stores with another in place of each Mozilla store, under the name that it has in the run. */
+function withMozillaStore(
+  stores: ReadonlyMap<string, TrustStore>,
+  mozilla: TrustStore,
+): ReadonlyMap<string, TrustStore> {
+  return new Map([...stores].map(([name, store]) => [name, isMozillaStore(store) ? { ...mozilla, name } : store]));
+}

@@ -20,7 +20,7 @@ export interface WorkerClocks {
 
 /** Audits what the port brings and sends back what came of it, until the thread is ended. */
 export function serveAudits(port: MessagePort, setup: WorkerSetup, { now, monotonicMs }: WorkerClocks): void {
-  const { asOf, stores, overrides, waivers, options, areObservationsRead } = setup;
+  const { asOf, stores, publicStore, overrides, waivers, options, areObservationsRead } = setup;
   const tell = createOutbox<FromWorker>((messages) => port.postMessage(messages));
   const questions = new Map<number, (fetched: Fetched) => void>();
   let asked = 0;
@@ -39,7 +39,7 @@ export function serveAudits(port: MessagePort, setup: WorkerSetup, { now, monoto
       }),
   });
   const received = new Map([...stores].map(([name, store]) => [name, receiveStore(store)] as const));
-  const facts = { now: asOf, stores: received, overrides, waivers };
+  const facts = { now: asOf, stores: received, publicStore: receiveStore(publicStore), overrides, waivers };
   const auditor = createEndpointAuditor({ facts, options, fetcher, now, monotonicMs });
   const audit = guarded(auditor.audit, auditor.judge, now);
   const answer = async (

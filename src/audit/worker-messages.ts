@@ -14,14 +14,15 @@ export interface WorkerSetup {
   readonly asOf: Date;
   /** By the name that trust lists call them by. */
   readonly stores: ReadonlyMap<string, SentStore>;
+  readonly publicStore: SentStore;
   readonly overrides: ReadonlyMap<string, PolicyOverrides>;
   readonly waivers: ReadonlyMap<string, readonly DeclaredWaiver[]>;
   /** A private key crosses as a handle: its bytes stay where they are. */
   readonly options: Pick<AuditOptions, 'provePossession' | 'clientIdentity' | 'keyTypes' | 'handshake' | 'failOn'>;
 }
 
-/** Anchors null: Mozilla's store, which every thread has at hand. */
-export type SentStore = Pick<SavedTrustStore, 'name' | 'source' | 'date'> & {
+/** Anchors null: the bundled Mozilla store, which every thread has at hand. */
+export type SentStore = Pick<SavedTrustStore, 'name' | 'source' | 'date' | 'distrustAfter'> & {
   readonly anchors: SavedTrustStore['anchors'] | null;
 };
 

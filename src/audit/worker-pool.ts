@@ -83,11 +83,12 @@ const ownProgram = new URL('./audit-worker.js', import.meta.url);
 const maxReasonsKept = 8;
 
 function setupOf(facts: JudgementFacts, options: WorkerSetup['options']): Omit<WorkerSetup, 'areObservationsRead'> {
-  const { now: asOf, stores, overrides, waivers = new Map() } = facts;
+  const { now: asOf, stores, publicStore, overrides, waivers = new Map() } = facts;
   const { provePossession, clientIdentity, keyTypes, handshake, failOn } = options;
   return {
     asOf,
     stores: new Map([...stores].map(([name, store]) => [name, sendStore(store)] as const)),
+    publicStore: sendStore(publicStore),
     overrides,
     waivers,
     options: { provePossession, clientIdentity, keyTypes, handshake, failOn },

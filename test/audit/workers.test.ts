@@ -11,6 +11,7 @@ import { renderEndpointLine } from '../../src/report/data/render-ndjson.ts';
 import type { PulseRate } from '../../src/audit/pulse.ts';
 import { createWorkerPool } from '../../src/audit/worker-pool.ts';
 import { createFetcher } from '../../src/net/create-fetcher.ts';
+import { createMozillaStore } from '../../src/pki/trust/mozilla-store.ts';
 import { endpointId } from '../../src/model/endpoint-id.ts';
 import type { ResolvedEndpoint } from '../../src/model/endpoint.ts';
 import { endpointAt } from '../collect/collecting.ts';
@@ -126,7 +127,7 @@ async function endsAround(host: string, pulseRate?: PulseRate) {
   });
   const pool = createWorkerPool({
     count: 2,
-    facts: { now, stores, overrides: new Map() },
+    facts: { now, stores, publicStore: createMozillaStore(), overrides: new Map() },
     options: auditOptions,
     fetcher,
     areObservationsRead: true,

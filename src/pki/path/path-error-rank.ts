@@ -20,8 +20,9 @@ export const pathErrorRank: Readonly<Record<PathErrorKind, number>> = {
   'key-usage': 12,
   'path-length-exceeded': 13,
   'not-a-ca': 14,
-  'not-yet-valid': 15,
-  expired: 16,
-  revocation: 17,
-  'budget-exceeded': 18,
+  'distrusted-after': 15,
+  'not-yet-valid': 16,
+  expired: 17,
+  revocation: 18,
+  'budget-exceeded': 19,
 };

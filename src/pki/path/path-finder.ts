@@ -40,7 +40,7 @@ export function createPathFinder({
 
 /** What the rules of one search are handed, its budget included. */
 function validationOf(
-  { at, purpose, host, maximumIntermediates }: PathRequest,
+  { at, purpose, host, maximumIntermediates, store }: PathRequest,
   options: Required<PathFinderOptions>,
 ): Validation {
   return {
@@ -48,6 +48,7 @@ function validationOf(
     purpose,
     host,
     maximumIntermediates,
+    distrustAfter: store.distrustAfter,
     budget: createPathBudget(),
     sortConstraints: sortConstraintsOnce(),
     ...options,

@@ -4,13 +4,15 @@ import type { Certificate, Name } from '../../x509/certificate.ts';
 /** A named set of anchors. Every certificate in it is an anchor, self-signed or not. */
 export interface TrustStore {
   readonly name: string;
-  /** Where it came from: file names, or `Mozilla, as bundled with Node v20.20.2`. */
+  /** Where it came from: file names, or `Mozilla, NSS 2.86, bundled`. */
   readonly source: string;
   readonly date: string | null;
   /** SHA-256 fingerprints of all anchors, in order. */
   readonly fingerprints: readonly string[];
   /** DER of all anchors, in the order of `fingerprints`. */
   readonly anchors: readonly Uint8Array[];
+  /** By fingerprint of the anchor: below it, a leaf whose notBefore is later than this instant (ISO 8601) is not trusted. */
+  readonly distrustAfter: Readonly<Record<string, string>>;
   /** Anchors whose subject equals this name (RFC 5280 §7.1). */
   readonly findBySubject: (subject: Name) => readonly Certificate[];
   /** The anchor with this fingerprint. */
@@ -75,6 +77,7 @@ export type PathErrorKind =
   | 'weak-key'
   | 'expired'
   | 'not-yet-valid'
+  | 'distrusted-after'
   | 'not-a-ca'
   | 'path-length-exceeded'
   | 'key-usage'

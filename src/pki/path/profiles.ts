@@ -7,6 +7,7 @@ import { ecdsaHashFitsCurve } from '../rules/ca-browser/ecdsa-hash.ts';
 import { subscriberRules } from '../rules/ca-browser/subscriber.ts';
 import { policiesHold } from '../rules/certificate-policies.ts';
 import { depthHolds, issuerIsCa, issuerMaySign, pathLengthHolds } from '../rules/certification-authority.ts';
+import { issuedBeforeDistrust } from '../rules/distrust-after.ts';
 import { purposeIsAllowed } from '../rules/extended-key-usage.ts';
 import {
   criticalExtensionsAreKnown,
@@ -43,7 +44,7 @@ const rfc5280: ProfileRules = {
     purposeIsAllowed,
     anyPolicyIsNotMapped,
   ],
-  placeRules: [pathLengthHolds, depthHolds, nameConstraintsHold],
+  placeRules: [pathLengthHolds, depthHolds, nameConstraintsHold, issuedBeforeDistrust],
   pathRules: [policiesHold],
 };
 

@@ -1,6 +1,6 @@
 import type { Certificate } from '../../x509/certificate.ts';
 import type { CheckLink } from './check-link.ts';
-import type { PathErrorKind } from './path.ts';
+import type { PathErrorKind, TrustStore } from './path.ts';
 import type { PathBudget } from './path-budget.ts';
 import type { SortConstraints } from '../constraints/sort-constraints.ts';
 import type { IsPublicSuffix } from '../names/public-suffixes.ts';
@@ -28,6 +28,8 @@ export interface Validation extends Circumstances {
   /** The name dialled; undefined: none was asked. */
   readonly host: string | undefined;
   readonly maximumIntermediates: number | undefined;
+  /** That of the store. */
+  readonly distrustAfter: TrustStore['distrustAfter'];
   readonly budget: PathBudget;
   readonly sortConstraints: SortConstraints;
 }

@@ -1,80 +1,111 @@
-import { rootCertificates } from 'node:tls';
-
-import type { TrustStore } from '../path/path.ts';
-import { groupBySubject, lazy } from './trust-store.ts';
-import type { Certificate } from '../../x509/certificate.ts';
+import type { Result } from '../../model/result.ts';
+import type { TrustData } from '../../model/trust-data.ts';
+import type { Certificate, DecodeError, Name } from '../../x509/certificate.ts';
 import { decodeCertificate } from '../../x509/decode-certificate.ts';
-import { type CertificatePeek, peekCertificate } from '../../x509/peek-certificate.ts';
-import { sha256Hex } from '../../x509/der/sha256-hex.ts';
+import { peekCertificate } from '../../x509/peek-certificate.ts';
+import type { TrustStore } from '../path/path.ts';
+import { mozillaRoots } from './mozilla-roots.ts';
+import { groupBySubject, lazy } from './trust-store.ts';
 
 /** The name under which trust lists and reports speak of the Mozilla store. */
 export const mozillaStoreName = 'mozilla';
 
-/** How the source of every Mozilla store begins, whatever Node bundled it and whatever name a targets file gave it. */
-const sourcePrefix = 'Mozilla, as bundled with Node ';
-
-/** What whoever reads a report has to know of the store; see docs/trust.md. */
-export const mozillaStoreNotice =
-  'The date of the Mozilla store is that of its newest root. Its distrust-after dates are not in it: a certificate issued past one counts as publicly trusted here and not in a browser.';
+/** How the source of a Mozilla store begins: of one made here, and of one that an earlier version took from Node and saved. */
+const sourcePrefix = 'Mozilla, NSS ';
+const nodeSourcePrefix = 'Mozilla, as bundled with Node ';
 
 /** Whether a store is Mozilla's, also one read back from a saved run. */
 export function isMozillaStore({ source }: Pick<TrustStore, 'source'>): boolean {
-  return source.startsWith(sourcePrefix);
+  return source.startsWith(sourcePrefix) || source.startsWith(nodeSourcePrefix);
+}
+
+/** Which roots make the store. */
+export interface MozillaStoreOptions {
+  /** What the operator calls the store. Default: `mozilla`. */
+  readonly name?: string;
+  /** Default: the roots that come with this program. */
+  readonly data?: TrustData;
+  /** Where `data` was read from. */
+  readonly file?: string;
 }
 
 /**
- * The Mozilla root store as Node bundles it. Node says neither its date nor its NSS version at run time; what can be said
- * for certain is that it is no older than its newest root. Nothing is read before the first question, and a root is decoded
- * when a path asks for it: a run needs none, or a few of 150. `name` is what the operator calls it.
+ * The Mozilla root store. Nothing is read before the first question, and a root is decoded when a path asks for it: a run needs
+ * none, or a few of 121.
  */
-export function createMozillaStore(name: string = mozillaStoreName): TrustStore {
-  const roots = lazy(readRoots);
-  const byFingerprint = lazy(() => new Map(roots().map((root) => [sha256Hex(root.der), root])));
+export function createMozillaStore({
+  name = mozillaStoreName,
+  data = mozillaRoots,
+  file,
+}: MozillaStoreOptions = {}): TrustStore {
+  const roots = lazy(() => data.roots.map(readRoot));
+  const byFingerprint = lazy(() => new Map(roots().map((root) => [root.sha256, root])));
   const bySubject = lazy(() => groupBySubject(roots()));
   return {
     name,
-    // The version is a constant of the runtime, not of the process we run in.
-    source: `${sourcePrefix}${process.version}`,
-    get date() {
-      return newestDay(roots());
-    },
-    get fingerprints() {
-      return [...byFingerprint().keys()];
-    },
+    source: `${sourcePrefix}${data.version}, ${file === undefined ? 'bundled' : `from ${file}`}`,
+    date: data.date,
+    fingerprints: data.roots.map(({ sha256 }) => sha256),
     get anchors() {
-      return roots().flatMap(({ der, decode }) => (decode() === undefined ? [] : [der]));
+      return roots().map(({ der }) => der);
     },
-    findBySubject: (subject) => (bySubject().get(subject.key) ?? []).flatMap(({ decode }) => decode() ?? []),
+    distrustAfter: Object.fromEntries(
+      data.roots.flatMap(({ sha256, distrustAfter }) => (distrustAfter === null ? [] : [[sha256, distrustAfter]])),
+    ),
+    findBySubject: (subject) => (bySubject().get(subject.key) ?? []).map(({ decode }) => decode()),
     findByFingerprint: (sha256) => byFingerprint().get(sha256)?.decode(),
   };
 }
 
 /** A root, decoded at most once. */
-interface Root extends CertificatePeek {
+interface Root {
+  readonly sha256: string;
   readonly der: Uint8Array;
-  readonly decode: () => Certificate | undefined;
+  readonly subject: Name;
+  readonly decode: () => Certificate;
 }
 
-/** A root of a future Node that we cannot read is left out: the others still count. */
-function readRoots(): readonly Root[] {
-  return rootCertificates.map(derOf).flatMap((der) => {
-    const peek = peekCertificate(der);
-    if (!peek.ok) return [];
-    const decoded = lazy(() => decodeCertificate(der));
-    const decode = (): Certificate | undefined => {
-      const certificate = decoded();
-      return certificate.ok ? certificate.value : undefined;
-    };
-    return [{ ...peek.value, der, decode }];
-  });
+/** Trust data was checked when it was read, so a root that cannot be read is a bug. */
+function readRoot({ sha256, der: base64 }: TrustData['roots'][number]): Root {
+  const der = rootDer(base64);
+  const { subject } = readable(peekCertificate(der));
+  return { sha256, der, subject, decode: lazy(() => readable(decodeCertificate(der))) };
 }
 
-/** As `2025-01-31`. */
-function newestDay(roots: readonly Root[]): string | null {
-  const newest = roots.reduce((day, { notBefore }) => Math.max(day, notBefore.getTime()), 0);
-  return newest === 0 ? null : new Date(newest).toISOString().slice(0, 10);
+/** The bytes of a root. */
+export function rootDer(base64: string): Uint8Array {
+  return new Uint8Array(Buffer.from(base64, 'base64'));
 }
 
-function derOf(pem: string): Uint8Array {
-  return new Uint8Array(Buffer.from(pem.replace(/-----[A-Z ]+-----/g, ''), 'base64'));
+function readable<T>(read: Result<T, DecodeError>): T {
+  if (!read.ok) throw new Error(`a root of the Mozilla store cannot be read: ${read.error.message}`);
+  return read.value;
+}
+
+/** The greatest age of the list of roots that needs no notice. */
+const maxAgeYears = 1;
+
+/**
+ * What a reader of a report has to know of a Mozilla store, judged as of `now`; undefined: nothing. The notice on stores that
+ * earlier versions took from Node is the one they gave.
+ */
+export function mozillaStoreNotice(
+  { source, date }: Pick<TrustStore, 'source' | 'date'>,
+  now: Date,
+): string | undefined {
+  if (source.startsWith(nodeSourcePrefix)) {
+    return 'The date of the Mozilla store is that of its newest root. Its distrust-after dates are not in it: a certificate issued past one counts as publicly trusted here and not in a browser.';
+  }
+  if (!source.startsWith(sourcePrefix) || date === null || now.getTime() <= yearsAfter(date, maxAgeYears))
+    return undefined;
+  const [adjective, advice] = source.endsWith(', bundled')
+    ? ['bundled ', 'Update certmuster or use --trust-data FILE.']
+    : ['', 'Use a newer file for --trust-data.'];
+  return `The ${adjective}Mozilla roots are of ${date}, more than a year old. ${advice}`;
+}
+
+/** The first instant of the day that is a number of years later. */
+function yearsAfter(day: string, years: number): number {
+  const date = new Date(day);
+  return date.setUTCFullYear(date.getUTCFullYear() + years);
 }
