@@ -1,3 +1,4 @@
+import type { PathProfile } from '../model/vocabulary.ts';
 import type { Endpoint } from '../model/endpoint.ts';
 import type { EndpointObservation } from '../model/endpoint-observation.ts';
 import type { Failure } from '../model/failure.ts';
@@ -6,7 +7,7 @@ import type { Handshake } from '../model/handshake.ts';
 import type { Result } from '../model/result.ts';
 import type { CheckLink } from '../pki/path/check-link.ts';
 import type { ChainLinks } from '../pki/path/link-chain.ts';
-import type { CertificationPath, PathError, PathProfile, TrustStore } from '../pki/path/path.ts';
+import type { CertificationPath, PathError, TrustStore } from '../pki/path/path.ts';
 import type { RolePolicy, Thresholds } from '../policy/policy.ts';
 import type { Certificate, DecodeError, Extensions, PublicKey } from '../x509/certificate.ts';
 import type { CertificateRevocationList } from '../x509/revocation/crl.ts';

@@ -1,7 +1,7 @@
 import type { Certificate, Extensions } from '../../x509/certificate.ts';
 import { namesEqual } from '../../x509/names/names-equal.ts';
 import { type CheckLink, checkLink } from './check-link.ts';
-import { equalBytes } from '../equal-bytes.ts';
+import { equalBytes } from '../../model/equal-bytes.ts';
 
 /** Whether subject and issuer are the same name (RFC 5280 §6.1). Does not look at the signature. */
 export function isSelfIssued(certificate: Certificate): boolean {

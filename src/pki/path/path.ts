@@ -1,4 +1,5 @@
 import type { Result } from '../../model/result.ts';
+import type { PathProfile } from '../../model/vocabulary.ts';
 import type { Certificate, Name } from '../../x509/certificate.ts';
 
 /** A named set of anchors. Every certificate in it is an anchor, self-signed or not. */
@@ -18,9 +19,6 @@ export interface TrustStore {
   /** The anchor with this fingerprint. */
   readonly findByFingerprint: (sha256: string) => Certificate | undefined;
 }
-
-/** Strictness of one validator, chosen by policy. */
-export type PathProfile = 'rfc5280' | 'web-pki' | 'strict';
 
 export interface PathRequest {
   readonly leaf: Certificate;

@@ -1,7 +1,7 @@
+import type { PathProfile } from '../../model/vocabulary.ts';
 import type { Certificate } from '../../x509/certificate.ts';
 import { type CheckLink, checkLink as checkLinkAnew } from './check-link.ts';
 import { findFaults } from './find-faults.ts';
-import type { PathProfile } from './path.ts';
 import { rulesBeyond } from './profiles.ts';
 import { type IsPublicSuffix, isSingleLabel } from '../names/public-suffixes.ts';
 import type { PathFault } from './rule.ts';

@@ -1,4 +1,4 @@
-import type { PathProfile } from './path.ts';
+import type { PathProfile } from '../../model/vocabulary.ts';
 import type { ProfileRules } from './rule.ts';
 import { certificateRules as publicCertificateRules } from '../rules/ca-browser/certificate.ts';
 import { commonNameRules } from '../rules/ca-browser/common-name.ts';

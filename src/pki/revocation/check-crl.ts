@@ -1,7 +1,7 @@
+import type { PathProfile } from '../../model/vocabulary.ts';
 import type { Certificate } from '../../x509/certificate.ts';
 import type { CertificateRevocationList } from '../../x509/revocation/crl.ts';
 import { nameOf } from '../name-of.ts';
-import type { PathProfile } from '../path/path.ts';
 import { findCrlDefect, findCrlTimeDefect } from './crl-defects.ts';
 import { coversSomeReasonsOnly, findForeignIssuer, findScopeMismatch } from './crl-scope.ts';
 import type { RevocationAnswer } from './revocation-answer.ts';

@@ -2,7 +2,7 @@ import { err, ok, type Result } from '../../model/result.ts';
 import type { Certificate, RawExtension } from '../../x509/certificate.ts';
 import type { BasicOcspResponse, OcspResponse, SingleOcspResponse } from '../../x509/revocation/ocsp.ts';
 import { verifySignature } from '../../x509/keys/verify-signature.ts';
-import { equalBytes } from '../equal-bytes.ts';
+import { equalBytes } from '../../model/equal-bytes.ts';
 import { nameOf } from '../name-of.ts';
 import { answersCertificate } from './ocsp-certificate-id.ts';
 import { findResponder } from './ocsp-responder.ts';

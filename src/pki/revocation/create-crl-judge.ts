@@ -1,5 +1,6 @@
+import type { PathProfile } from '../../model/vocabulary.ts';
 import type { CertificateRevocationList } from '../../x509/revocation/crl.ts';
-import type { JudgeRevocation, PathProfile } from '../path/path.ts';
+import type { JudgeRevocation } from '../path/path.ts';
 import { checkCrl } from './check-crl.ts';
 
 /**

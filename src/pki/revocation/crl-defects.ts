@@ -1,10 +1,10 @@
+import type { PathProfile } from '../../model/vocabulary.ts';
 import type { Certificate } from '../../x509/certificate.ts';
 import type { CertificateRevocationList, CrlExtensions } from '../../x509/revocation/crl.ts';
 import { crlExtensionDecoders } from '../../x509/revocation/decode-crl-extensions.ts';
 import { verifySignature } from '../../x509/keys/verify-signature.ts';
-import { equalBytes } from '../equal-bytes.ts';
+import { equalBytes } from '../../model/equal-bytes.ts';
 import { nameOf } from '../name-of.ts';
-import type { PathProfile } from '../path/path.ts';
 import { CLOCK_TOLERANCE_MS, type RevocationAnswer, type RevocationDefect } from './revocation-answer.ts';
 
 type Defect = Extract<RevocationAnswer, { kind: 'defective' }>;

@@ -1,7 +1,7 @@
 import type { Certificate, DistributionPoint, GeneralName } from '../../x509/certificate.ts';
 import type { CertificateRevocationList, IssuingDistributionPoint } from '../../x509/revocation/crl.ts';
 import { namesEqual } from '../../x509/names/names-equal.ts';
-import { equalBytes } from '../equal-bytes.ts';
+import { equalBytes } from '../../model/equal-bytes.ts';
 import { nameOf } from '../name-of.ts';
 import type { RevocationAnswer } from './revocation-answer.ts';
 

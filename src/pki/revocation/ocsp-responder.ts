@@ -5,7 +5,7 @@ import { hashPublicKey, sha1Identifier } from '../../x509/revocation/hash-certif
 import { namesEqual } from '../../x509/names/names-equal.ts';
 import type { BasicOcspResponse, OcspResponder } from '../../x509/revocation/ocsp.ts';
 import { checkLink } from '../path/check-link.ts';
-import { equalBytes } from '../equal-bytes.ts';
+import { equalBytes } from '../../model/equal-bytes.ts';
 import { nameOf } from '../name-of.ts';
 
 const ocspSigning = '1.3.6.1.5.5.7.3.9';

@@ -1,4 +1,4 @@
-import { equalBytes } from '../equal-bytes.ts';
+import { equalBytes } from '../../model/equal-bytes.ts';
 import { nameOf } from '../name-of.ts';
 import type { CertificateRule } from '../path/rule.ts';
 

@@ -1,5 +1,5 @@
 import { describeSignatureAlgorithm } from '../../../x509/keys/signature-algorithm.ts';
-import { equalBytes } from '../../equal-bytes.ts';
+import { equalBytes } from '../../../model/equal-bytes.ts';
 import { profileRule } from '../profile-rule.ts';
 
 const anchorHashes: ReadonlySet<string> = new Set(['sha1', 'sha256', 'sha384', 'sha512']);
