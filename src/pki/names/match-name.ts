@@ -16,7 +16,7 @@ const matchers: Readonly<Record<NameMatcher, MatchName>> = {
 };
 
 /**
- * Asks one matcher whether the leaf carries the name dialled. `host` is a DNS name (A-labels; one trailing dot and case do not
+ * Compares the names of the leaf with the name dialled by the rules of one matcher. `host` is a DNS name (A-labels; one trailing dot and case do not
  * matter) or an IP literal, with or without brackets.
  */
 export function matchName(matcher: NameMatcher, leaf: Certificate, host: string): NameMatch {

@@ -22,7 +22,7 @@ export interface ChainLinks {
   readonly selfIssued: readonly Certificate[];
   /** Reachable, not self-issued, and no issuer was presented: the chain breaks off there. */
   readonly missingIssuerOf: readonly Certificate[];
-  /** True where signature checks ran out: further links were not looked for. */
+  /** True if signature checks ran out: further links were not looked for. */
   readonly budgetExceeded: boolean;
 }
 

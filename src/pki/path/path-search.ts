@@ -125,7 +125,7 @@ function walk(
   }
 }
 
-/** RFC 5280 does not speak of loops; a path that meets the same name with the same key again gains nothing by it. */
+/** A path that contains the same name with the same key twice is no better than the path without the loop. */
 function isLoop(path: readonly Certificate[], issuer: Certificate): boolean {
   return path.some(
     (certificate) =>

@@ -30,7 +30,7 @@ import { purposeIsNamed } from '../rules/web-pki/purpose.ts';
 import { signatureAlgorithmIsAllowed } from '../rules/web-pki/signature-algorithm.ts';
 import { wildcardsSpareSuffixes } from '../rules/web-pki/wildcard-over-public-suffix.ts';
 
-/** RFC 5280 §6.1, the trust anchor's own constraints included (RFC 5937). Cheap rules first. */
+/** RFC 5280 §6.1, the trust anchor's own constraints included (RFC 5937). Cheap rules come first. */
 const rfc5280: ProfileRules = {
   certificateRules: [
     signatureAlgorithmsAgree,

@@ -17,8 +17,8 @@ export interface CrlQuestion {
 }
 
 /**
- * What a complete, direct CRL says of a certificate (RFC 5280 §6.3.3). A certificate listed in a CRL that is out of date
- * is revoked all the same: nobody takes a revocation back but by `removeFromCRL`.
+ * What a complete, direct CRL states about a certificate (RFC 5280 §6.3.3). A certificate listed in a CRL that is out of date is
+ * still revoked: only `removeFromCRL` takes a revocation back.
  */
 export function checkCrl({ crl, certificate, issuer, at, profile }: CrlQuestion): RevocationAnswer {
   const mismatch = findForeignIssuer(crl, certificate, issuer) ?? findScopeMismatch(crl, certificate);

@@ -3,8 +3,8 @@ import { nameOf } from '../name-of.ts';
 import type { CertificateRule, PlacedCertificate, PlaceRule } from '../path/rule.ts';
 
 /**
- * RFC 5280 §6.1.4 (k): what stands above another certificate is a CA. A version 1 or 2 certificate cannot say so and is
- * taken at its word only where the operator put it into the store.
+ * RFC 5280 §6.1.4 (k): every certificate above another one is a CA. A version 1 or 2 certificate cannot state that, and is
+ * accepted as a CA only if it is an anchor.
  */
 export const issuerIsCa: CertificateRule = ({ certificate, below, isAnchor }) => {
   if (below.length === 0) return undefined;

@@ -5,8 +5,8 @@ import type { CertificateRule } from '../path/rule.ts';
 export const anyExtendedKeyUsage = '2.5.29.37.0';
 
 /**
- * Every certificate that has an EKU extension allows the purpose, from leaf to anchor. RFC 5280 §4.2.1.12 speaks of the
- * leaf only; that a CA's EKU bounds what it may issue is what Windows, NSS, OpenSSL and Go do, and CA/B 7.1.2.10.6 demands.
+ * Every certificate that has an EKU extension allows the purpose, from leaf to anchor. RFC 5280 §4.2.1.12 covers only
+ * the leaf. Windows, NSS, OpenSSL and Go let a CA's EKU bound what it may issue, and CA/B Forum 7.1.2.10.6 demands it.
  */
 export const purposeIsAllowed: CertificateRule = ({ certificate }, { purpose }) => {
   const usages = certificate.extensions.extendedKeyUsage;

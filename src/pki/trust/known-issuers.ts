@@ -3,7 +3,7 @@ import type { TrustStore } from '../path/path.ts';
 import type { Certificate } from '../../x509/certificate.ts';
 import { namesEqual } from '../../x509/names/names-equal.ts';
 
-/** A certificate of a store that issued another, and the store. */
+/** An anchor that issued a certificate, and its store. */
 export interface KnownIssuer {
   readonly certificate: Certificate;
   readonly store: TrustStore;

@@ -7,7 +7,7 @@ import type { TrustStore } from '../path/path.ts';
 import { mozillaRoots } from './mozilla-roots.ts';
 import { groupBySubject, lazy } from './trust-store.ts';
 
-/** The name under which trust lists and reports speak of the Mozilla store. */
+/** The name of the Mozilla store in trust lists and reports. */
 export const mozillaStoreName = 'mozilla';
 
 /** How the source of a Mozilla store begins: of one made here, and of one that an earlier version took from Node and saved. */

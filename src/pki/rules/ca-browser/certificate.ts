@@ -10,7 +10,7 @@ export const certificateRules = [
     certificate.version === 3 ? undefined : `is of version ${certificate.version}, not 3`,
   ),
   profileRule('CA/B Forum 7.1.3.2', ({ certificate, isAnchor }) => {
-    // Below the anchor web-pki's own rule speaks. SHA-1 is left to roots: it signs much of today's public stores.
+    // Below the anchor a rule of web-pki decides. Roots may have SHA-1: many of today's public roots are signed with it.
     const { hash, name } = describeSignatureAlgorithm(certificate.signatureAlgorithm);
     return isAnchor && !anchorHashes.has(hash ?? '') ? `is signed with ${name}` : undefined;
   }),

@@ -37,7 +37,7 @@ export const subscriberRules = [
     if (!isLeaf) return undefined;
     if (names === undefined) return 'has no subjectAltName';
     if (purpose !== serverAuth || !names.ok) return undefined;
-    // A directoryName says the subject once more; RFC 5280 §4.2.1.10 constrains it and no client takes it for a host.
+    // A directoryName repeats the subject; RFC 5280 §4.2.1.10 constrains it and no client treats it as a host.
     const wrong = names.value.find(({ kind }) => kind !== 'dns' && kind !== 'ip' && kind !== 'directory');
     return wrong === undefined ? undefined : `has a subjectAltName of the kind ${wrong.kind}`;
   }),

@@ -1,7 +1,7 @@
 import type { Certificate } from '../../../x509/certificate.ts';
 import { profileRule } from '../profile-rule.ts';
 
-/** Demands on CA certificates: what they must say and how it must fit together. */
+/** Demands on CA certificates: what they must contain and how it must fit together. */
 export const authorityRules = [
   profileRule('RFC 5280 §4.2.1.9', ({ certificate, isLeaf }) =>
     !isLeaf && certificate.extensions.basicConstraints === undefined ? 'is a CA without basicConstraints' : undefined,
@@ -11,7 +11,7 @@ export const authorityRules = [
     if (signs === true && !saysCa) return 'has keyCertSign and is no CA';
     return signs === false && saysCa ? 'is a CA and its keyUsage lacks keyCertSign' : undefined;
   }),
-  // Old roots and x509-limbo's valid ones go without: the store speaks for them.
+  // Old roots, and valid ones of x509-limbo, have none: that they are in the store is enough.
   profileRule('RFC 5280 §4.2.1.3', ({ certificate, isLeaf, isAnchor }) =>
     !isLeaf && !isAnchor && certificate.extensions.keyUsage === undefined ? 'is a CA without keyUsage' : undefined,
   ),
@@ -64,7 +64,7 @@ export const authorityRules = [
   }),
 ];
 
-/** Undefined where there is no readable key usage. */
+/** Undefined without a readable key usage. */
 function hasKeyCertSign({ extensions }: Certificate): boolean | undefined {
   return extensions.keyUsage?.ok === true ? extensions.keyUsage.value.bits.includes('keyCertSign') : undefined;
 }

@@ -10,7 +10,7 @@ export const frameRules = [
     const { hex, isNegative, isZero } = certificate.serialNumber;
     if (hex.length > 40) return `has a serial number of ${hex.length / 2} bytes, more than 20`;
     if (isNegative) return 'has a negative serial number';
-    // Public roots with the serial number zero exist, and the section asks users to cope with them.
+    // Public roots with the serial number zero exist, and the section asks relying parties to accept them.
     return isZero && !isRoot ? 'has the serial number zero' : undefined;
   }),
   profileRule('RFC 5280 §4.1.2.4', ({ certificate }) =>

@@ -4,7 +4,7 @@ import { isMailbox } from '../../constraints/email-constraint.ts';
 import { quoteName } from '../../name-of.ts';
 import { profileRule } from '../profile-rule.ts';
 
-/** Demands on the leaf, whoever issued it. */
+/** Demands on the leaf. */
 export const leafRules = [
   profileRule('RFC 8813 §3', ({ certificate, isLeaf }) => {
     const usage = certificate.extensions.keyUsage;
