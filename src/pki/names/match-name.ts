@@ -16,8 +16,8 @@ const matchers: Readonly<Record<NameMatcher, MatchName>> = {
 };
 
 /**
- * Compares the names of the leaf with the name dialled by the rules of one matcher. `host` is a DNS name (A-labels; one trailing dot and case do not
- * matter) or an IP literal, with or without brackets.
+ * Compares the names of the leaf with the name dialled by the rules of one matcher. `host` is a DNS name (A-labels; one trailing
+ * dot and case do not matter) or an IP literal, with or without brackets.
  */
 export function matchName(matcher: NameMatcher, leaf: Certificate, host: string): NameMatch {
   return matchers[matcher](readNameQuestion(leaf, host));
