@@ -29,7 +29,12 @@ export const audit: Audit = async function* (request, { monotonicMs, ...given })
   const startedAt = now();
   const names = createNameResolver({ overrides, dnsServers, hostsFile, asksAgain: retries > 0 });
   const fetcher = createFetcher({ ...environment, resolve: names.resolve });
-  const runJudge = createRunJudge({ now: options.at ?? startedAt, stores, deployments });
+  const runJudge = createRunJudge({
+    now: options.at ?? startedAt,
+    stores,
+    deployments,
+    publicStore: request.publicStore,
+  });
   const auditor = createEndpointAuditor({ ...runJudge, ...environment, options, fetcher });
   const known = { startedAt, deployments, inputs, options: recordedOptions, notices, failOn };
   const summary = openRunSummary({ ...known, judge: runJudge.judge, compareModuli });

@@ -15,6 +15,8 @@ export interface AuditRequest {
   readonly endpoints: Iterable<Endpoint> | AsyncIterable<Endpoint>;
   /** By name; every store that an endpoint's trust lists mention. */
   readonly stores: ReadonlyMap<string, TrustStore>;
+  /** What "publicly trusted" means; absent: the bundled Mozilla store. */
+  readonly publicStore?: TrustStore | undefined;
   readonly options: AuditOptions;
   /** Notices that the operator saw before anything was dialled; the report repeats them. */
   readonly notices?: readonly string[];
@@ -102,6 +104,9 @@ export type Audit = (
 export type EvaluateSaved = (
   run: SavedRun,
   observations: Iterable<EndpointObservation> | AsyncIterable<EndpointObservation>,
-  options: Pick<AuditOptions, 'at' | 'failOn' | 'compareModuli'>,
+  options: Pick<AuditOptions, 'at' | 'failOn' | 'compareModuli'> & {
+    /** Judges in place of every Mozilla store of the run; absent: as saved. */
+    readonly publicStore?: TrustStore | undefined;
+  },
   environment: AuditEnvironment,
 ) => AsyncGenerator<AuditEvent, void, undefined>;

@@ -1,5 +1,4 @@
 import { createInStep } from '../async/in-step.ts';
-import { knownIssuers } from '../checks/chain/known-issuers.ts';
 import { createEvidenceCollector } from '../collect/collect-evidence.ts';
 import { createCollector } from '../collect/collector.ts';
 import type { JudgedEndpoint } from '../evaluate/contract.ts';
@@ -7,6 +6,7 @@ import { bugFailure } from '../evaluate/create-judge.ts';
 import type { ResolvedEndpoint } from '../model/endpoint.ts';
 import type { EndpointObservation } from '../model/endpoint-observation.ts';
 import { silentObservation } from '../model/silent-observation.ts';
+import { knownIssuers } from '../pki/trust/known-issuers.ts';
 import { createConnector } from '../net/connector.ts';
 import type { Fetcher } from '../net/create-fetcher.ts';
 import type { Try } from '../scan/contract.ts';
@@ -56,7 +56,7 @@ export function createEndpointAuditor(auditor: AuditorOptions): EndpointAuditor 
     decode: judge.decode,
     collectEvidence: createEvidenceCollector({
       fetch: fetcher.fetch,
-      findAnchor: (certificate) => knownIssuers(certificate, stores)[0]?.certificate,
+      findAnchor: (certificate) => knownIssuers(certificate, stores, judge.checkLink)[0]?.certificate,
     }),
   });
   const collectAndJudge: EndpointAuditor['audit'] = async (endpoint, one) => {

@@ -10,7 +10,7 @@ import { maxJudgedTogether } from './endpoint-auditor.ts';
 import { inGroups } from './in-groups.ts';
 import { createRunJudge } from './run-judge.ts';
 import { openRunSummary } from './summary/run-summary.ts';
-import { isMozillaStore } from './mozilla-store.ts';
+import { isMozillaStore } from '../pki/trust/mozilla-store.ts';
 
 /**
  * The stores of a saved run, by name; an error if an anchor in the file is broken. Call it before `evaluateSaved`, which treats a broken
@@ -39,13 +39,13 @@ export function findMissingStores({ endpoint }: EndpointObservation, run: SavedR
 export const evaluateSaved: EvaluateSaved = async function* (run, observations, options, environment) {
   const read = readSavedStores(run);
   if (!read.ok) throw new Error(read.error.message);
-  const stores = read.value;
+  const stores = options.publicStore === undefined ? read.value : withMozillaStore(read.value, options.publicStore);
   const { deployments, inputs, notices = [] } = run;
   const { judge, prepareFor } = createRunJudge({
     now: options.at ?? new Date(run.asOf),
     stores,
     deployments,
-    publicStore: [...stores.values()].find(isMozillaStore),
+    publicStore: options.publicStore ?? [...stores.values()].find(isMozillaStore),
   });
   const startedAt = new Date(run.startedAt);
   const { failOn, compareModuli } = options;
@@ -84,3 +84,11 @@ export const evaluateSaved: EvaluateSaved = async function* (run, observations, 
     keys,
   });
 };
+
+/** The stores with another in place of each Mozilla store, under the name that it has in the run. */
+function withMozillaStore(
+  stores: ReadonlyMap<string, TrustStore>,
+  mozilla: TrustStore,
+): ReadonlyMap<string, TrustStore> {
+  return new Map([...stores].map(([name, store]) => [name, isMozillaStore(store) ? { ...mozilla, name } : store]));
+}

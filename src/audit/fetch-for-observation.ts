@@ -1,4 +1,4 @@
-import { knownIssuers } from '../checks/chain/known-issuers.ts';
+import { knownIssuers } from '../pki/trust/known-issuers.ts';
 import { createEvidenceCollector } from '../collect/collect-evidence.ts';
 import type { EndpointObservation } from '../model/endpoint-observation.ts';
 import { createFetcher } from '../net/create-fetcher.ts';

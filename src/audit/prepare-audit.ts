@@ -9,7 +9,7 @@ import { parseTargets } from '../targets/parse-targets.ts';
 import type { StoreSource } from '../targets/targets.ts';
 import type { AuditOptions, AuditRequest } from './contract.ts';
 import { defaultAuditOptions } from './default-options.ts';
-import { createMozillaStore, mozillaStoreName } from './mozilla-store.ts';
+import { createMozillaStore, mozillaStoreName } from '../pki/trust/mozilla-store.ts';
 
 /** What a program hands in to prepare an audit. */
 export interface AuditPlan {

@@ -2,8 +2,8 @@ import type { Judge } from '../evaluate/contract.ts';
 import { createJudge } from '../evaluate/create-judge.ts';
 import type { Deployment } from '../model/deployment.ts';
 import type { TrustStore } from '../pki/path/path.ts';
+import { createMozillaStore } from '../pki/trust/mozilla-store.ts';
 import { createLatePublicSuffixes, type LatePublicSuffixes } from './late-public-suffixes.ts';
-import { createMozillaStore } from './mozilla-store.ts';
 
 /** What a run is judged by. */
 export interface RunJudgeOptions {

@@ -1,11 +1,13 @@
+import type { PathProfile } from '../model/vocabulary.ts';
 import type { Endpoint } from '../model/endpoint.ts';
 import type { EndpointObservation } from '../model/endpoint-observation.ts';
 import type { Failure } from '../model/failure.ts';
 import type { EvidenceFetch, FetchWish } from '../model/network-evidence.ts';
 import type { Handshake } from '../model/handshake.ts';
 import type { Result } from '../model/result.ts';
+import type { CheckLink } from '../pki/path/check-link.ts';
 import type { ChainLinks } from '../pki/path/link-chain.ts';
-import type { CertificationPath, PathError, PathProfile, TrustStore } from '../pki/path/path.ts';
+import type { CertificationPath, PathError, TrustStore } from '../pki/path/path.ts';
 import type { RolePolicy, Thresholds } from '../policy/policy.ts';
 import type { Certificate, DecodeError } from '../x509/certificate.ts';
 import type { CertificateRevocationList } from '../x509/revocation/crl.ts';
@@ -78,6 +80,8 @@ export interface PathValidation {
   /** EKU required; undefined: the policy does not know the role. */
   readonly purpose: string | undefined;
   readonly isPublicSuffix: (name: string) => boolean;
+  /** The one of the run, which remembers its answers. */
+  readonly checkLink: CheckLink;
 }
 
 /** The answer to a dial without SNI. */

@@ -6,6 +6,7 @@ import type { DeploymentFinding } from '../model/finding.ts';
 import type { PolicyOverrides } from '../model/policy-overrides.ts';
 import type { PolicyId } from '../model/vocabulary.ts';
 import type { DeclaredWaiver } from '../model/waiver.ts';
+import type { CheckLink } from '../pki/path/check-link.ts';
 import type { TrustStore } from '../pki/path/path.ts';
 import type { CertificateDecoder } from '../x509/certificate-decoder.ts';
 
@@ -52,6 +53,8 @@ export interface JudgedBy {
  */
 export interface Judge {
   readonly context: JudgementContext;
+  /** Verifies a certificate's signature by a key, once in a run. */
+  readonly checkLink: CheckLink;
   /** Decodes a certificate once in a run. */
   readonly decode: CertificateDecoder;
   readonly evaluateEndpoint: (observation: EndpointObservation) => EndpointReport;

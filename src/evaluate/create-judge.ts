@@ -20,6 +20,7 @@ export function createJudge(context: JudgementContext): Judge {
   };
   return {
     context,
+    checkLink: run.checkLink,
     decode: run.decode,
     evaluateEndpoint,
     evaluateEndpoints: (observations) => {

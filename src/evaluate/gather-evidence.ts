@@ -40,6 +40,7 @@ export function gatherEvidence(observation: EndpointObservation, policy: Policy,
     purpose: expectation.ok ? expectation.value.role.extendedKeyUsage.required : undefined,
     // Only this profile loads the list; that another endpoint of the run loaded it must not show here.
     isPublicSuffix: policy.pathProfile === 'web-pki' ? (context.isPublicSuffix ?? isSingleLabel) : isSingleLabel,
+    checkLink: run.checkLink,
   };
   const sent = decodable(presented);
   const candidates = [...sent, ...decodable(fetched?.issuers.map(({ certificate }) => certificate))];
@@ -53,7 +54,7 @@ export function gatherEvidence(observation: EndpointObservation, policy: Policy,
     observation,
     presented,
     leaf,
-    links: leaf && linkChain(leaf, sent, { followClaims: true }),
+    links: leaf && linkChain(leaf, sent, { followClaims: true, checkLink: run.checkLink }),
     trust,
     path: answers && leaf && choosePath(leaf, resultsOf(answers)),
     validation,

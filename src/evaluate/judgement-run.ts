@@ -1,6 +1,7 @@
 import { createBoundedMap } from '../async/bounded-map.ts';
 import type { Result } from '../model/result.ts';
 import type { PolicyId } from '../model/vocabulary.ts';
+import { type CheckLink, createLinkChecker } from '../pki/path/check-link.ts';
 import type { FindPath } from '../pki/path/path.ts';
 import { createPathFinder } from '../pki/path/path-finder.ts';
 import { policies } from '../policy/policies.ts';
@@ -15,6 +16,8 @@ import type { JudgementContext } from './contract.ts';
 /** What the endpoints of one run are judged with, and reuse from each other. Every answer depends on its arguments alone. */
 export interface JudgementRun {
   readonly context: JudgementContext;
+  /** Verifies a certificate's signature by a key, once in a run. */
+  readonly checkLink: CheckLink;
   readonly findPath: FindPath;
   readonly decode: CertificateDecoder;
   /** CRLs are large, and all certificates of an issuer share one. */
@@ -29,9 +32,11 @@ export function createJudgementRun(context: JudgementContext): JudgementRun {
   const { overrides, isPublicSuffix, decode } = context;
   const crls = createBoundedMap<Result<CertificateRevocationList, DecodeError>>(maximumCrls);
   const effective = new Map<string, EffectivePolicy>();
+  const checkLink = createLinkChecker();
   return {
     context,
-    findPath: createPathFinder(isPublicSuffix === undefined ? {} : { isPublicSuffix }),
+    checkLink,
+    findPath: createPathFinder(isPublicSuffix === undefined ? { checkLink } : { checkLink, isPublicSuffix }),
     decode: decode ?? createCertificateDecoder(),
     decodeCrl: (der) => crls.getOrMake(sha256Hex(der), () => decodeCrl(der)),
     policyOf: (policy, deployment) => {

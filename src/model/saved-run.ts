@@ -9,6 +9,8 @@ export const savedTrustStoreSchema = z.strictObject({
   source: z.string(),
   date: z.string().nullable(),
   anchors: z.array(bytes),
+  /** By fingerprint of the anchor: a leaf issued later is not trusted. Absent: there is no such limit. */
+  distrustAfter: z.record(sha256, instant).exactOptional(),
 });
 
 export type SavedTrustStore = Readonly<z.infer<typeof savedTrustStoreSchema>>;

@@ -82,3 +82,11 @@ export type KeyType = (typeof keyTypes)[number];
 /** From which severity on findings count for the exit code. */
 export const failOnLevels = ['error', 'warning', 'never'] as const;
 export type FailOn = (typeof failOnLevels)[number];
+
+/** Whose rules compare a certificate's names with the name dialled. `schannel`: RFC 2818 with Microsoft's wildcards. */
+export const nameMatchers = ['schannel', 'mtls', 'rfc9525', 'isa-2004', 'isa-2006-rtm'] as const;
+export type NameMatcher = (typeof nameMatchers)[number];
+
+/** How strictly paths are validated; each adds rules to the one before it. Policies choose one of the first two. */
+export const pathProfiles = ['rfc5280', 'web-pki', 'strict'] as const;
+export type PathProfile = (typeof pathProfiles)[number];

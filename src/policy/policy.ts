@@ -1,4 +1,13 @@
-import type { Access, PolicyId, Protocol, Role, Severity, TrustList } from '../model/vocabulary.ts';
+import type {
+  Access,
+  NameMatcher,
+  PathProfile,
+  PolicyId,
+  Protocol,
+  Role,
+  Severity,
+  TrustList,
+} from '../model/vocabulary.ts';
 
 /**
  * A policy is data: what each role demands, how severe each check is, and the figures the checks compare with.
@@ -14,7 +23,7 @@ export interface Policy {
   readonly severities: Readonly<Record<string, readonly SeverityRule[]>>;
   readonly thresholds: Thresholds;
   /** How strictly paths are validated. */
-  readonly pathProfile: 'rfc5280' | 'web-pki';
+  readonly pathProfile: Exclude<PathProfile, 'strict'>;
 }
 
 /** `severity` holds where every condition given fits. `null`: the check can only be `not-observable`. */
@@ -26,9 +35,6 @@ export interface SeverityRule {
   readonly protocol?: Protocol;
 }
 
-/** Who decides whether a name matches. The answers of the others are shown and never count. */
-export type NameMatcher = 'schannel' | 'mtls' | 'rfc9525' | 'isa-2004' | 'isa-2006-rtm';
-
 /**
  * One of the topology's names, see `Endpoint.names`. `proxy-or-external-url`: the proxy's FQDN if the outer and the inner
  * URL differ, else the outer URL's host.
@@ -39,6 +45,7 @@ export interface RolePolicy {
   readonly title: string;
   /** What is dialled, in words, for `certmuster roles`. */
   readonly dialled: string;
+  /** Decides whether a name matches. The answers of the other matchers are reported and never count. */
   readonly nameMatcher: NameMatcher;
   /** What the subject's CN has to be; undefined: nothing is demanded. */
   readonly subject: NameSource | undefined;

@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import type { CheckDescription } from '../../src/model/scan-report.ts';
 import { policies } from '../../src/policy/policies.ts';
 import { repositoryPath } from '../repository-path.ts';
+import { writeMozillaRoots } from './write-mozilla-roots.ts';
 import { writePageScript, writePageStyle } from './write-page.ts';
 
 /** A committed file that the program itself writes. */
@@ -13,6 +14,7 @@ export interface GeneratedFile {
 
 /** `npm run generate` writes them, a test compares them. */
 export const generatedFiles: readonly GeneratedFile[] = [
+  { path: 'src/pki/trust/mozilla-roots.ts', write: writeMozillaRoots },
   { path: 'src/report/html/page-script.ts', write: writePageScript },
   { path: 'src/report/html/page-style.ts', write: writePageStyle },
   ...['targets', 'report', 'observation'].map((document) => ({

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 
-import { findPath } from '../../src/pki/path/find-path.ts';
+import { createPathFinder } from '../../src/pki/path/path-finder.ts';
 import type { PathError, PathRequest, TrustStore } from '../../src/pki/path/path.ts';
 import { createTrustStore } from '../../src/pki/trust/trust-store.ts';
 import type { Certificate } from '../../src/x509/certificate.ts';
@@ -40,14 +40,14 @@ export function requestOf({ leaf, candidates = [], anchors, ...rest }: Question)
 
 /** The path found, or fails with the error's sentence. */
 export function pathOf(question: Question): readonly Certificate[] {
-  const found = findPath(requestOf(question));
+  const found = createPathFinder()(requestOf(question));
   assert.ok(found.ok, found.ok ? '' : `${found.error.kind}: ${found.error.message}`);
   return found.value.certificates;
 }
 
 /** The error, or fails because there was a path. */
 export function errorOf(question: Question): PathError {
-  const found = findPath(requestOf(question));
+  const found = createPathFinder()(requestOf(question));
   assert.ok(!found.ok, 'a path was found');
   return found.error;
 }

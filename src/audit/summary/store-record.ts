@@ -2,7 +2,7 @@ import type { JudgementContext } from '../../evaluate/contract.ts';
 import type { SavedTrustStore } from '../../model/saved-run.ts';
 import type { ScanSummary } from '../../model/scan-report.ts';
 import type { TrustStore } from '../../pki/path/path.ts';
-import { isMozillaStore, mozillaStoreNotice } from '../mozilla-store.ts';
+import { mozillaStoreNotice } from '../../pki/trust/mozilla-store.ts';
 
 /** Which stores the endpoints of a run were judged against. */
 export interface StoreRecord {
@@ -11,12 +11,12 @@ export interface StoreRecord {
   readonly notices: () => readonly string[];
   /** For the report: names, sources and fingerprints. */
   readonly describe: () => ScanSummary['trustStores'];
-  /** For a saved run: the anchors themselves. They are read on access, since most runs are not saved. */
+  /** For a saved run: the anchors themselves. */
   readonly save: () => SavedTrustStore[];
 }
 
 /** Records the stores of every endpoint's trust lists, and the Mozilla store once a chain was tried against it. */
-export function createStoreRecord({ stores, publicStore }: JudgementContext): StoreRecord {
+export function createStoreRecord({ stores, publicStore, now }: JudgementContext): StoreRecord {
   const names = new Set<string>();
   let isPublicTried = false;
   const used = (): readonly TrustStore[] => {
@@ -29,17 +29,25 @@ export function createStoreRecord({ stores, publicStore }: JudgementContext): St
       for (const name of wanted) names.add(name);
       isPublicTried ||= sawChain;
     },
-    notices: () => (used().some(isMozillaStore) ? [mozillaStoreNotice] : []),
+    notices: () => [...new Set(used().flatMap((store) => mozillaStoreNotice(store, now) ?? []))],
     describe: () =>
       used().map(({ name, source, date, fingerprints }) => ({ name, source, date, anchors: [...fingerprints] })),
-    save: () =>
-      used().map((store) => ({
-        name: store.name,
-        source: store.source,
-        date: store.date,
-        get anchors() {
-          return [...store.anchors];
-        },
-      })),
+    save: () => used().map(saveStore),
+  };
+}
+
+/** A store for a saved run. */
+export function saveStore(store: TrustStore): SavedTrustStore {
+  const { name, source, date, distrustAfter } = store;
+  return {
+    name,
+    source,
+    date,
+    // Read when they are asked for: most runs are not saved.
+    get anchors() {
+      return [...store.anchors];
+    },
+    // Left out if there is none, as in runs that were saved before stores had it.
+    ...(Object.keys(distrustAfter).length === 0 ? {} : { distrustAfter }),
   };
 }

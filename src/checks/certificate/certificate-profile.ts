@@ -18,7 +18,7 @@ export const certificateProfile = defineCheck({
   citation: rfc(5280, '4; public CAs: CA/Browser Forum Baseline Requirements 7.1'),
   needs: ['path', 'validation', 'publicTrust', 'now'],
   judge: ({ path, validation, publicTrust, now }) => {
-    const { profile, purpose, isPublicSuffix } = validation;
+    const { profile, purpose, isPublicSuffix, checkLink } = validation;
     const violations = findProfileViolations({
       path: path.certificates,
       endsInAnchor: path.end === 'anchor',
@@ -27,6 +27,7 @@ export const certificateProfile = defineCheck({
       at: now,
       purpose,
       isPublicSuffix,
+      checkLink,
     });
     const rules = publicTrust.ok ? 'RFC 5280 and the CA/B Forum' : 'RFC 5280';
     const expected = `what ${rules} ${publicTrust.ok ? 'demand' : 'demands'}`;

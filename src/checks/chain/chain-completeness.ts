@@ -3,6 +3,7 @@ import { isSelfIssued } from '../../pki/path/issuer-links.ts';
 import type { ChainLinks } from '../../pki/path/link-chain.ts';
 import { nameOf } from '../../pki/name-of.ts';
 import type { TrustStore } from '../../pki/path/path.ts';
+import { type KnownIssuer, knownIssuers, selfIssuedByAuthorityKey } from '../../pki/trust/known-issuers.ts';
 import type { Certificate } from '../../x509/certificate.ts';
 import { namesEqual } from '../../x509/names/names-equal.ts';
 import { rfc } from '../citations.ts';
@@ -10,7 +11,6 @@ import { defineCheck } from '../define-check.ts';
 import type { FetchedEvidence, StoreTrust } from '../evidence.ts';
 import { downloadOfIssuer } from './fetched-issuer.ts';
 import { fail, type Judgement, pass, undetermined } from '../judgement.ts';
-import { type KnownIssuer, knownIssuers, selfIssuedByAuthorityKey } from './known-issuers.ts';
 import { quote } from '../quote.ts';
 import { unverifiedNote } from './unverified-links.ts';
 
@@ -28,23 +28,24 @@ export const chainCompleteness = defineCheck({
   remedy:
     "Install the chain of intermediate certificates on the server, in the computer's Intermediate Certification Authorities store or the server's chain file.",
   citation: rfc(5246, '7.4.2 (certificate_list)'),
-  needs: ['leaf', 'links', 'trust', 'publicStore', 'fetched'],
-  judge: ({ leaf, links, trust, publicStore, fetched }) => {
+  needs: ['leaf', 'links', 'trust', 'publicStore', 'fetched', 'validation'],
+  judge: ({ leaf, links, trust, publicStore, fetched, validation: { checkLink } }) => {
     const stores = [...new Set([...trust.map(({ store }) => store), publicStore])];
+    const issuersInStores: FindKnownIssuers = (certificate) => knownIssuers(certificate, stores, checkLink);
     const resigned = links.unverified
       .map(({ subject }) => subject)
-      .find((subject) => hasSigner(subject, stores, fetched));
+      .find((subject) => hasSigner(subject, issuersInStores, fetched));
     const end = findEnd(
       resigned === undefined ? links : { ...links, selfIssued: [], reachable: [resigned] },
       trust.map(({ store }) => store),
-      stores,
+      issuersInStores,
     );
     if (end !== undefined) return pass(`The certificates presented are a whole chain: ${end}.${unverifiedNote(links)}`);
     const open = links.missingIssuerOf.length > 0 ? links.missingIssuerOf : links.reachable;
     const tops = resigned === undefined ? open : [resigned];
     const top = tops[0] ?? leaf;
     const place = { top, fetched, observed: `no issuer of ${quote(top.subject.text)}`, links };
-    const known = tops.flatMap((certificate) => knownIssuers(certificate, stores))[0];
+    const known = tops.flatMap(issuersInStores)[0];
     if (known !== undefined) return missingIntermediate(place, known);
     const needed = neededIntermediate(trust, links, fetched);
     if (needed !== undefined) return judgeDownloaded({ ...place, top: needed.subject }, needed);
@@ -54,23 +55,29 @@ export const chainCompleteness = defineCheck({
   },
 });
 
+type FindKnownIssuers = (certificate: Certificate) => readonly KnownIssuer[];
+
 /** Whether a store has, or a download brought, the certificate whose key did sign: then that one is missing. */
-function hasSigner(subject: Certificate, stores: readonly TrustStore[], fetched: FetchedEvidence | undefined): boolean {
-  return knownIssuers(subject, stores).length > 0 || downloadOfIssuer(subject, fetched).kind === 'had';
+function hasSigner(
+  subject: Certificate,
+  issuersInStores: FindKnownIssuers,
+  fetched: FetchedEvidence | undefined,
+): boolean {
+  return issuersInStores(subject).length > 0 || downloadOfIssuer(subject, fetched).kind === 'had';
 }
 
 /** What a whole chain ends in, or undefined. */
 function findEnd(
   { reachable, selfIssued }: ChainLinks,
   roleStores: readonly TrustStore[],
-  stores: readonly TrustStore[],
+  issuersInStores: FindKnownIssuers,
 ): string | undefined {
   const [root] = selfIssued;
   if (root !== undefined) return `it ends in ${nameOf(root)}, which issued itself`;
   for (const certificate of reachable) {
     const store = roleStores.find(({ findByFingerprint }) => findByFingerprint(certificate.sha256) !== undefined);
     if (store !== undefined) return `it ends in ${nameOf(certificate)}, an anchor of ${store.name}`;
-    const issuer = knownIssuers(certificate, stores).find((candidate) => isSelfIssued(candidate.certificate));
+    const issuer = issuersInStores(certificate).find((candidate) => isSelfIssued(candidate.certificate));
     if (issuer !== undefined) return `it ends just below the root ${nameOf(issuer.certificate)}`;
   }
   return undefined;

@@ -1,3 +1,4 @@
+import type { CheckLink } from '../../pki/path/check-link.ts';
 import type { ChainLinks } from '../../pki/path/link-chain.ts';
 import { isSelfSigned } from '../../pki/path/issuer-links.ts';
 import { nameOf } from '../../pki/name-of.ts';
@@ -18,9 +19,9 @@ export const chainOrder = defineCheck({
   why: 'Up to TLS 1.2 each certificate has to certify the one before it, and old clients build the path in just that order.',
   remedy: 'Put the certificates into the order leaf, its issuer, the next issuer.',
   citation: rfc(5246, '7.4.2 (certificate_list); TLS 1.3: RFC 8446 §4.4.2'),
-  needs: ['leaf', 'presented', 'links'],
-  judge: ({ leaf, presented, links: all }) => {
-    const links = withoutRoots(all, leaf);
+  needs: ['leaf', 'presented', 'links', 'validation'],
+  judge: ({ leaf, presented, links: all, validation: { checkLink } }) => {
+    const links = withoutRoots(all, leaf, checkLink);
     if (links.reachable.length < 2) return notApplicable('one-certificate', 'Only one certificate is needed.');
     const positions = new Map<string, number>();
     for (const [index, { sha256 }] of presented.entries()) {
@@ -44,8 +45,14 @@ export const chainOrder = defineCheck({
   },
 });
 
-function withoutRoots(all: ChainLinks, leaf: Certificate): Pick<ChainLinks, 'reachable' | 'links'> {
-  const roots = new Set(all.reachable.filter((certificate) => certificate !== leaf && isSelfSigned(certificate)));
+function withoutRoots(
+  all: ChainLinks,
+  leaf: Certificate,
+  checkLink: CheckLink,
+): Pick<ChainLinks, 'reachable' | 'links'> {
+  const roots = new Set(
+    all.reachable.filter((certificate) => certificate !== leaf && isSelfSigned(certificate, checkLink)),
+  );
   return {
     reachable: all.reachable.filter((certificate) => !roots.has(certificate)),
     links: all.links.filter(({ issuer }) => !roots.has(issuer)),

@@ -73,6 +73,7 @@ const advice: Readonly<Record<PathErrorKind, string>> = {
   'weak-key': 'Clients no longer accept such a key. Reissue the certificate with a larger one.',
   expired: 'Every client refuses it. Renew what has expired.',
   'not-yet-valid': 'Every client refuses it until then. Check the clocks of the CA and of this machine.',
+  'distrusted-after': 'Browsers refuse it. Have the certificate issued by another CA.',
   'not-a-ca': 'No client accepts a certificate signed by one that is no CA. Have it issued by a CA.',
   'path-length-exceeded': 'The CA above allows fewer CAs below it. Have the certificate issued by a CA higher up.',
   'key-usage': 'The CA may not sign certificates by its own word. Reissue the CA certificate with keyCertSign.',

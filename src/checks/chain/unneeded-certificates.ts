@@ -14,9 +14,9 @@ export const unneededCertificates = defineCheck({
   why: 'Each one that no client needs costs bytes in every handshake, and some clients stumble over strangers.',
   remedy: 'Send the leaf and its intermediates only; clients have the root, or do not trust it anyway.',
   citation: rfc(5246, '7.4.2 (certificate_list)'),
-  needs: ['leaf', 'presented', 'links'],
-  judge: ({ presented, links }) => {
-    const unneeded = findUnneeded({ presented, links });
+  needs: ['leaf', 'presented', 'links', 'validation'],
+  judge: ({ presented, links, validation }) => {
+    const unneeded = findUnneeded({ presented, links, validation });
     const details = { expected: 'none', observed: count(unneeded.length, 'unneeded certificate') };
     if (unneeded.length === 0) {
       return pass(`All ${presented.length} certificates presented are needed.${unverifiedNote(links)}`, {
@@ -31,7 +31,11 @@ export const unneededCertificates = defineCheck({
   },
 });
 
-function findUnneeded({ presented, links }: Pick<Evidence, 'presented' | 'links'>): readonly string[] {
+function findUnneeded({
+  presented,
+  links,
+  validation,
+}: Pick<Evidence, 'presented' | 'links' | 'validation'>): readonly string[] {
   const reachable = new Set(links.reachable.map(({ sha256 }) => sha256));
   const seen = new Set<string>();
   const unneeded: string[] = [];
@@ -41,7 +45,7 @@ function findUnneeded({ presented, links }: Pick<Evidence, 'presented' | 'links'
     else if (!certificate.ok) unneeded.push(`an undecodable one at ${place}`);
     else if (!reachable.has(sha256))
       unneeded.push(`${nameOf(certificate.value)} at ${place}, which issued nothing here`);
-    else if (index > 0 && isSelfSigned(certificate.value)) {
+    else if (index > 0 && isSelfSigned(certificate.value, validation.checkLink)) {
       unneeded.push(`the root ${nameOf(certificate.value)} at ${place}`);
     }
     seen.add(sha256);

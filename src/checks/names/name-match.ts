@@ -1,4 +1,5 @@
-import { matchName, type NameMatcherId } from '../../pki/names/match-name.ts';
+import type { NameMatcher } from '../../model/vocabulary.ts';
+import { matchName } from '../../pki/names/match-name.ts';
 import type { Certificate } from '../../x509/certificate.ts';
 import { alternativeDnsNames, alternativeIpAddresses, subjectCommonNames } from './certificate-names.ts';
 import { rfc } from '../citations.ts';
@@ -37,7 +38,7 @@ export const nameMatch = defineCheck({
 });
 
 /** Whose rules they are, and by what they go. */
-const matcherTexts: Readonly<Record<NameMatcherId, readonly [client: string, rule: string]>> = {
+const matcherTexts: Readonly<Record<NameMatcher, readonly [client: string, rule: string]>> = {
   schannel: ['Schannel', 'RFC 2818 with the wildcards of KB258858'],
   mtls: ['MTLS', 'the common name is the FQDN'],
   rfc9525: ['RFC 9525', 'the SAN alone'],
@@ -46,13 +47,13 @@ const matcherTexts: Readonly<Record<NameMatcherId, readonly [client: string, rul
 };
 
 /** ISA's rules are asked only if the proxy is declared to be that version; later ones read the whole SAN. */
-function otherMatchers(decisive: NameMatcherId, product: string | null): readonly NameMatcherId[] {
+function otherMatchers(decisive: NameMatcher, product: string | null): readonly NameMatcher[] {
   const isa = product === 'isa-2004' ? ['isa-2004' as const] : product === 'isa-2006' ? ['isa-2006-rtm' as const] : [];
-  const all: readonly NameMatcherId[] = ['schannel', 'mtls', 'rfc9525', ...isa];
+  const all: readonly NameMatcher[] = ['schannel', 'mtls', 'rfc9525', ...isa];
   return all.filter((matcher) => matcher !== decisive);
 }
 
-function describeOthers(leaf: Certificate, host: string, matchers: readonly NameMatcherId[]): string {
+function describeOthers(leaf: Certificate, host: string, matchers: readonly NameMatcher[]): string {
   const answers = matchers.map((matcher) => {
     const { matches } = matchName(matcher, leaf, host);
     return `${matcherTexts[matcher][0]} ${matches ? 'matches' : 'does not match'}`;
@@ -61,7 +62,7 @@ function describeOthers(leaf: Certificate, host: string, matchers: readonly Name
 }
 
 /** The names that the matcher goes by. */
-function observedNames(leaf: Certificate, matcher: NameMatcherId): string {
+function observedNames(leaf: Certificate, matcher: NameMatcher): string {
   const names = [...alternativeDnsNames(leaf), ...alternativeIpAddresses(leaf)];
   if (matcher !== 'mtls') {
     if (leaf.extensions.subjectAlternativeName?.ok === false) return 'malformed SAN';

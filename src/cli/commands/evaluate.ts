@@ -3,6 +3,7 @@ import { compareOptions, readCompareOptions } from '../options/compare-option.ts
 import { complain } from '../input/complain.ts';
 import { judgeOptions, readJudgeOptions } from '../options/judge-options.ts';
 import { outputOptions, readOutputOptions } from '../options/output-options.ts';
+import { readTrustDataOption } from '../options/trust-data-option.ts';
 import { runAndTell } from './run-and-tell.ts';
 import { tuneEngine } from '../tune-engine.ts';
 import type { World } from '../world.ts';
@@ -27,16 +28,22 @@ async function evaluate(args: Arguments, world: World) {
   const judge = readJudgeOptions(args);
   const compare = readCompareOptions(args);
   const outputs = readOutputOptions(args);
+  const trustData = await readTrustDataOption(args);
   const saved = await readSavedRun(args.positionals[0] ?? '.');
   const problems = [...judge.problems, ...compare.problems, ...(outputs.ok ? [] : outputs.error)];
-  if (problems.length > 0 || !outputs.ok || !saved.ok) {
+  if (problems.length > 0 || !outputs.ok || !saved.ok || !trustData.ok) {
     const commandLine = problems.length === 0 ? [] : [{ about: 'the command line', problems }];
-    return complain(world, [...commandLine, ...(saved.ok ? [] : saved.error)]);
+    return complain(world, [
+      ...commandLine,
+      ...(saved.ok ? [] : saved.error),
+      ...(trustData.ok ? [] : trustData.error),
+    ]);
   }
   const { run, observations, count } = saved.value;
   tuneEngine(count);
   const failOn = judge.failOn ?? run.failOn;
   const { compareModuli } = compare;
+  const options = { at: judge.at, failOn, compareModuli, publicStore: trustData.value.store };
   const { now, monotonicMs } = world;
   return await runAndTell(
     {
@@ -44,8 +51,7 @@ async function evaluate(args: Arguments, world: World) {
       failOn,
       count,
       isQuiet: judge.isQuiet,
-      start: (signal) =>
-        evaluateSaved(run, observations(), { at: judge.at, failOn, compareModuli }, { now, monotonicMs, signal }),
+      start: (signal) => evaluateSaved(run, observations(), options, { now, monotonicMs, signal }),
     },
     world,
   );

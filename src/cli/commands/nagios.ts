@@ -40,6 +40,7 @@ export const nagiosCommand: Command = {
     ...clientOptions,
     timeout: { kind: 'text', alias: 't', describe: 'for one endpoint, everything; a bare figure is seconds (10s)' },
     at: judgeOptions.at,
+    'trust-data': judgeOptions['trust-data'],
   },
   examples: [
     ['nagios www.contoso.com -w 20: -c 15:', 'WARNING below 20 days, CRITICAL below 15'],

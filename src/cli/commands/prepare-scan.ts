@@ -13,6 +13,7 @@ import { fitToOpenFiles, readOpenFilesLimit } from '../input/open-files.ts';
 import { readOutputOptions, readResumeOption } from '../options/output-options.ts';
 import { recordOptions } from '../options/record-options.ts';
 import type { Run } from './run-and-tell.ts';
+import { readTrustDataOption } from '../options/trust-data-option.ts';
 import { readTargetOptions } from '../options/target-options.ts';
 import type { World } from '../world.ts';
 
@@ -40,7 +41,8 @@ export async function prepareScan(
   const outputs = resume === undefined ? readOutputOptions(args) : readResumeOption(resume, args);
   const client = await readClientOptions(args, world);
   const gathered = await gatherTargets(args.positionals, readTargetOptions(args), world, onBadLine);
-  const stores = await loadTrustStores(gathered.stores, world);
+  const trustData = await readTrustDataOption(args);
+  const stores = await loadTrustStores(gathered.stores, world, trustData.ok ? trustData.value.mozilla : {});
   const { deployments, endpoints, notices, inputs, count } = gathered;
   const jitter = readJitter(args, world.random);
   const problems = [
@@ -51,9 +53,14 @@ export async function prepareScan(
     ...(client.ok ? [] : client.error),
     ...(outputs.ok ? findOverwrites(outputs.value, inputs, 'scan') : outputs.error),
   ];
-  if (problems.length > 0 || gathered.complaints.length > 0 || !outputs.ok || !stores.ok || !client.ok || !jitter.ok) {
-    const commandLine = problems.length === 0 ? [] : [{ about: 'the command line', problems }];
-    return err([...commandLine, ...gathered.complaints, ...(stores.ok ? [] : stores.error)]);
+  const complaints = [
+    ...(problems.length === 0 ? [] : [{ about: 'the command line', problems }]),
+    ...gathered.complaints,
+    ...(stores.ok ? [] : stores.error),
+    ...(trustData.ok ? [] : trustData.error),
+  ];
+  if (complaints.length > 0 || !outputs.ok || !stores.ok || !trustData.ok || !client.ok || !jitter.ok) {
+    return err(complaints);
   }
   const { at, isQuiet, failOn = 'error' } = judge;
   const { problems: _, ...dialling } = dial;
@@ -65,6 +72,7 @@ export async function prepareScan(
   return ok({
     request: {
       ...{ deployments, endpoints, stores: stores.value, inputs, recordedOptions, options },
+      publicStore: trustData.value.store,
       notices: lowered === undefined ? notices : [...notices, lowered],
     },
     run: {

@@ -7,7 +7,6 @@ import { err, ok, type Result } from '../../model/result.ts';
 import type { SavedRun } from '../../model/saved-run.ts';
 import { tool } from '../../model/tool.ts';
 import { policyIds, roles } from '../../model/vocabulary.ts';
-import type { TrustStore } from '../../pki/path/path.ts';
 import { policies } from '../../policy/policies.ts';
 import { type EndpointOverrides, overrideEndpoint } from '../../targets/expand-ad-hoc.ts';
 import { expandPlainTarget } from '../../targets/expand-plain-target.ts';
@@ -22,6 +21,7 @@ import { judgeOptions, readJudgeOptions } from '../options/judge-options.ts';
 import { outputOptions, readOutputOptions } from '../options/output-options.ts';
 import type { InputFile } from '../input/input-file.ts';
 import { recordOptions } from '../options/record-options.ts';
+import { readTrustDataOption } from '../options/trust-data-option.ts';
 import { runAndTell } from './run-and-tell.ts';
 import { type TargetChoice, readTargetOptions, targetOptions } from '../options/target-options.ts';
 import type { World } from '../world.ts';
@@ -55,11 +55,12 @@ export const verifyCommand: Command = {
 };
 
 async function verify(args: Arguments, world: World) {
-  const [{ loadTrustStores }, { chosenStores }, { readChains }, { evaluateSaved }] = await Promise.all([
+  const [{ loadTrustStores }, { chosenStores }, { readChains }, { evaluateSaved }, { saveStore }] = await Promise.all([
     import('../input/load-trust-stores.ts'),
     import('../input/gather-targets.ts'),
     import('../input/read-chain.ts'),
     import('../../audit/evaluate-saved.ts'),
+    import('../../audit/summary/store-record.ts'),
   ]);
   const target = readTargetOptions(args);
   const dial = readDialOptions(args);
@@ -68,7 +69,8 @@ async function verify(args: Arguments, world: World) {
   const meant = readMeant(args, target);
   const chain = await readChains(args.positionals, world);
   const trust = target.overrides.trust ?? ['mozilla'];
-  const stores = await loadTrustStores(chosenStores(trust), world);
+  const trustData = await readTrustDataOption(args);
+  const stores = await loadTrustStores(chosenStores(trust), world, trustData.ok ? trustData.value.mozilla : {});
   const problems = [
     ...target.problems,
     ...dial.problems,
@@ -76,11 +78,12 @@ async function verify(args: Arguments, world: World) {
     ...(outputs.ok ? [] : outputs.error),
     ...(meant.ok ? [] : meant.error),
   ];
-  if (problems.length > 0 || !outputs.ok || !meant.ok || !chain.ok || !stores.ok) {
+  if (problems.length > 0 || !outputs.ok || !meant.ok || !chain.ok || !stores.ok || !trustData.ok) {
     return complain(world, [
       ...(problems.length === 0 ? [] : [{ about: 'the command line', problems }]),
       ...(chain.ok ? [] : chain.error),
       ...(stores.ok ? [] : stores.error),
+      ...(trustData.ok ? [] : trustData.error),
     ]);
   }
   const notices = target.overrides.trust === undefined ? ['No --trust was given: judged by the Mozilla store.'] : [];
@@ -88,7 +91,7 @@ async function verify(args: Arguments, world: World) {
   const failOn = judge.failOn ?? 'error';
   const now = world.now();
   const { files, certificates } = chain.value;
-  const run = describeRun({ args, now, files, stores: [...stores.value.values()], failOn, notices });
+  const run = describeRun({ args, now, files, stores: [...stores.value.values()].map(saveStore), failOn, notices });
   const observation = observe({ ...meant.value, trust }, certificates, now);
   const asking = { ...observation, endpoint: overrideEndpoint(observation.endpoint, fetchOnly(target.overrides)) };
   return await runAndTell(
@@ -100,7 +103,12 @@ async function verify(args: Arguments, world: World) {
       start: (signal) => {
         const environment = { now: world.now, monotonicMs: world.monotonicMs, signal };
         const observations = observed(asking, { stores: stores.value, options: dial }, environment, world);
-        return evaluateSaved(run, observations, { at: judge.at, failOn }, environment);
+        return evaluateSaved(
+          run,
+          observations,
+          { at: judge.at, failOn, publicStore: trustData.value.store },
+          environment,
+        );
       },
     },
     world,
@@ -169,7 +177,7 @@ function describeRun(about: {
   readonly args: Arguments;
   readonly now: Date;
   readonly files: readonly InputFile[];
-  readonly stores: readonly TrustStore[];
+  readonly stores: SavedRun['trustStores'];
   readonly failOn: SavedRun['failOn'];
   readonly notices: readonly string[];
 }): SavedRun {
@@ -185,7 +193,7 @@ function describeRun(about: {
     options: { ...recordOptions(about.args, verifyCommand) },
     failOn: about.failOn,
     deployments: [],
-    trustStores: about.stores.map(({ name, source, date, anchors }) => ({ name, source, date, anchors: [...anchors] })),
+    trustStores: about.stores,
     nameResolutions: [],
     notices: [...about.notices],
   };

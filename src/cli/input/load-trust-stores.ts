@@ -5,6 +5,7 @@ import { isAbsolute, join } from 'node:path';
 import { jsonPath, type Problem } from '../../model/problem.ts';
 import { err, ok, type Result } from '../../model/result.ts';
 import type { TrustStore } from '../../pki/path/path.ts';
+import type { MozillaStoreOptions } from '../../pki/trust/mozilla-store.ts';
 import type { TrustFile } from '../../pki/trust/read-trust-anchors.ts';
 import type { StoreSource } from '../../targets/targets.ts';
 import { type Complaint, problem } from './complain.ts';
@@ -21,15 +22,16 @@ export interface LocatedStore {
   readonly declaredIn?: string;
 }
 
-/** Reads every store, and hands back every complaint about every file where there is one. */
+/** Reads every store, and hands back every complaint about every file where there is one. `mozilla`: the roots of that store. */
 export async function loadTrustStores(
   located: ReadonlyMap<string, LocatedStore>,
   world: World,
+  mozilla: MozillaStoreOptions,
 ): Promise<Result<ReadonlyMap<string, TrustStore>, readonly Complaint[]>> {
   const stores = new Map<string, TrustStore>();
   const complaints: Complaint[] = [];
   for (const [name, store] of located) {
-    const loaded = await loadStore(name, store, world);
+    const loaded = await loadStore(name, store, world, mozilla);
     if (loaded.ok) stores.set(name, loaded.value);
     else complaints.push({ about: store.declaredIn ?? 'trust stores', problems: loaded.error });
   }
@@ -40,6 +42,7 @@ async function loadStore(
   name: string,
   { source, folder, declaredIn }: LocatedStore,
   world: World,
+  mozilla: MozillaStoreOptions,
 ): Promise<Result<TrustStore, readonly Problem[]>> {
   if (source.kind === 'files') {
     const place = (index: number): string =>
@@ -55,8 +58,8 @@ async function loadStore(
     const none = 'no system store was found; SSL_CERT_FILE or SSL_CERT_DIR can name one';
     return paths.length === 0 ? err([problem(none, name)]) : await loadFiles(name, paths, () => name);
   }
-  const { createMozillaStore } = await import('../../audit/mozilla-store.ts');
-  return ok(createMozillaStore(name));
+  const { createMozillaStore } = await import('../../pki/trust/mozilla-store.ts');
+  return ok(createMozillaStore({ ...mozilla, name }));
 }
 
 /** `place` says where a path was named. */

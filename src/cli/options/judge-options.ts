@@ -2,10 +2,12 @@ import type { Problem } from '../../model/problem.ts';
 import { type FailOn, failOnLevels } from '../../model/vocabulary.ts';
 import type { Arguments, Option } from '../command.ts';
 import { problem } from '../input/complain.ts';
+import { trustDataOption } from './trust-data-option.ts';
 
 /** Options that say how to judge. */
 export const judgeOptions = {
   at: { kind: 'text', describe: 'judge as of this instant, for instance 2027-01-31 or 2027-01-31T12:00:00Z' },
+  'trust-data': trustDataOption,
   'fail-on': { kind: 'text', choices: failOnLevels, describe: 'findings from here on exit 1 (error)' },
   quiet: { kind: 'flag', describe: 'say nothing on standard error but what went wrong' },
 } as const satisfies Record<string, Option>;

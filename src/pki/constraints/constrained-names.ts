@@ -8,9 +8,9 @@ import { isDnsNameOrWildcard } from './dns-constraint.ts';
 const emailAddress = '1.2.840.113549.1.9.1';
 
 /**
- * Every name of a certificate that constraints speak of: the subject where it is not empty, each SAN, and without a SAN
- * extension the subject's e-mail addresses (RFC 5280 §4.2.1.10). With `host` given (the leaf), also each CN that reads as
- * a host, where the SANs leave it to the CN to match (RFC 2818 §3.1).
+ * Every name of a certificate that constraints apply to: the subject if it is not empty, each SAN, and without a SAN extension
+ * the subject's e-mail addresses (RFC 5280 §4.2.1.10). With `host` given (the leaf), also each CN that reads as a host, if no SAN
+ * is of a kind that hides the CN (RFC 2818 §3.1).
  */
 export function constrainedNames(certificate: Certificate, host: DialledHost | undefined): readonly GeneralName[] {
   const { subject, extensions } = certificate;
@@ -24,7 +24,7 @@ export function constrainedNames(certificate: Certificate, host: DialledHost | u
   return [...directory, ...names, ...emails, ...hosts];
 }
 
-/** Which SANs keep a client that dials this host from reading the CN. A host not asked for may be a DNS name. */
+/** Whether a SAN keeps a client that dials this host from reading the CN. A host that is not given may be a DNS name. */
 function answersFor(host: DialledHost): (name: GeneralName) => boolean {
   return ({ kind }) => kind === 'dns' || (kind === 'ip' && host.kind === 'ip');
 }
@@ -37,8 +37,8 @@ function subjectEmails({ subject }: Certificate): readonly GeneralName[] {
 }
 
 /**
- * A CN that a client could take for the host it dialled, as the kind of name it would be. A single label is a host only
- * where it was dialled: `Intranet Web` and `Web` are as good as any other CN.
+ * A CN that a client could read as the host it dialled, as the kind of name it would be. A single label is a host only if it was
+ * dialled: `Web` and `Intranet Web` are ordinary CNs.
  */
 function nameFromCommonName(text: string, host: DialledHost): readonly GeneralName[] {
   const bytes = parseIpAddress(text);

@@ -1,6 +1,6 @@
 /**
- * dNSName constraints, RFC 5280 §4.2.1.10: `example.com` holds itself and everything below it. A leading dot is no part
- * of the RFC; OpenSSL, Go and webpki agree that `.example.com` holds only what is below. The empty constraint holds all.
+ * dNSName constraints, RFC 5280 §4.2.1.10: `example.com` holds itself and everything below it. The RFC has no leading dot;
+ * OpenSSL, Go and webpki agree that `.example.com` holds only what is below. The empty constraint holds everything.
  */
 
 /** Whether a constraint can be read at all: no wildcard, no empty label, nothing but the characters of host names. */
@@ -9,7 +9,7 @@ export function isDnsConstraint(constraint: string): boolean {
   return constraint === '' || isDnsName(name);
 }
 
-/** Whether a presented dNSName is one: labels of 1 to 63 letters, digits, hyphens or underscores, at most 253 together. */
+/** Whether a presented dNSName is well formed: labels of 1 to 63 letters, digits, hyphens or underscores, at most 253 together. */
 export function isDnsName(name: string): boolean {
   return name.length <= 253 && dnsName.test(name);
 }

@@ -1,6 +1,6 @@
 /** iPAddress constraints, RFC 5280 §4.2.1.10: address and mask, 8 bytes for IPv4 and 32 for IPv6. */
 
-/** Whether a constraint can be read: a known length, and a mask as RFC 4632 writes it, ones before zeros. */
+/** Whether a constraint can be read: a known length, and a mask of ones before zeros (RFC 4632). */
 export function isIpConstraint(constraint: Uint8Array): boolean {
   if (constraint.length !== 8 && constraint.length !== 32) return false;
   const bits = [...constraint.subarray(constraint.length / 2)]
@@ -9,7 +9,7 @@ export function isIpConstraint(constraint: Uint8Array): boolean {
   return /^1*0*$/.test(bits);
 }
 
-/** Whether a presented iPAddress is one: 4 or 16 bytes. */
+/** Whether a presented iPAddress is well formed: 4 or 16 bytes. */
 export function isIpAddress(address: Uint8Array): boolean {
   return address.length === 4 || address.length === 16;
 }

@@ -5,7 +5,7 @@ import { isEmailConstraint, isEmailWithin, isMailbox } from './email-constraint.
 import { isIpAddress, isIpConstraint, isIpWithin } from './ip-constraint.ts';
 import { hostOfUri, isUriConstraint, isUriHostWithin } from './uri-constraint.ts';
 
-/** Which question is asked: does the permitted subtree hold all of the name, or does the excluded one touch it? */
+/** Which question is asked: whether a permitted subtree holds all of a name, or whether an excluded one touches it. */
 export type Subtree = 'permitted' | 'excluded';
 
 /** Whether a constraint of a form we process is well formed. Other forms are judged when a name of theirs appears. */
@@ -25,8 +25,8 @@ export function isReadableConstraint(constraint: GeneralName): boolean {
 }
 
 /**
- * Whether a name can be compared with constraints of its form. A form nobody can process, and a malformed name, cannot:
- * RFC 5280 §4.2.1.10 says to reject the certificate then.
+ * Whether a name can be compared with constraints of its form. A malformed name, or a form that is not processed here, cannot:
+ * RFC 5280 §4.2.1.10 then demands that the certificate is rejected.
  */
 export function isComparable(name: GeneralName): boolean {
   switch (name.kind) {

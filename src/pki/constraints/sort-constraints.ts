@@ -9,21 +9,26 @@ export interface SortedConstraints {
   readonly excluded: ReadonlyMap<GeneralName['kind'], readonly GeneralName[]>;
 }
 
-/** Sorts once for each extension: a search comes by the same CA on many branches, and a peer may write thousands. */
-export function sortConstraints(constraints: NameConstraints): SortedConstraints {
-  const known = sorted.get(constraints);
-  if (known !== undefined) return known;
-  const { permitted, excluded } = constraints;
-  const made = {
-    unreadable: [...permitted, ...excluded].find((constraint) => !isReadableConstraint(constraint)),
-    permitted: byKind(permitted),
-    excluded: byKind(excluded),
+export type SortConstraints = (constraints: NameConstraints) => SortedConstraints;
+
+/**
+ * Sorts each extension once. Made for one search, which meets the same CA on up to a thousand branches, while a peer may write
+ * thousands of subtrees into its certificate.
+ */
+export function sortConstraintsOnce(): SortConstraints {
+  const sorted = new Map<NameConstraints, SortedConstraints>();
+  return (constraints) => {
+    const known = sorted.get(constraints) ?? sortConstraints(constraints);
+    sorted.set(constraints, known);
+    return known;
   };
-  sorted.set(constraints, made);
-  return made;
 }
 
-const sorted = new WeakMap<NameConstraints, SortedConstraints>();
+const sortConstraints: SortConstraints = ({ permitted, excluded }) => ({
+  unreadable: [...permitted, ...excluded].find((constraint) => !isReadableConstraint(constraint)),
+  permitted: byKind(permitted),
+  excluded: byKind(excluded),
+});
 
 function byKind(names: readonly GeneralName[]): SortedConstraints['permitted'] {
   const groups = new Map<GeneralName['kind'], GeneralName[]>();

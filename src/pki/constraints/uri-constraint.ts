@@ -6,8 +6,8 @@ export function isUriConstraint(constraint: string): boolean {
 }
 
 /**
- * The host of a URI's authority, lower case. Undefined where there is none, where it is an IP address or where it is no
- * name at all: RFC 5280 refuses each of them once URIs are constrained.
+ * The host of a URI's authority, lower case. Undefined if there is none, or if it is an IP address or not a DNS name: RFC 5280
+ * refuses each of them once URIs are constrained.
  */
 export function hostOfUri(uri: string): string | undefined {
   const authority = /^[a-z][a-z0-9+.-]*:\/\/([^/?#]*)/i.exec(uri)?.[1];

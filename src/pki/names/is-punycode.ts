@@ -9,8 +9,8 @@ const initialN = 0x80;
 const maxCodePoint = 0x10ffff;
 
 /**
- * Whether text, an A-label without its `xn--`, decodes by RFC 3492 §6.2. Newer versions of the URL parser no longer say: they let
- * broken Punycode of ASCII hosts pass.
+ * Whether text, an A-label without its `xn--`, decodes by RFC 3492 §6.2. Newer versions of the URL parser cannot be asked: they
+ * accept broken Punycode in ASCII hosts.
  */
 export function isPunycode(text: string): boolean {
   const delimiter = text.lastIndexOf('-');

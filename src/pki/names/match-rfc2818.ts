@@ -5,8 +5,8 @@ import { hasIpAddress, invalidHost, malformedNames } from './presented-names.ts'
 import { type CompareDnsName, equalsDnsName, matchesSchannelWildcard } from './wildcard.ts';
 
 /**
- * RFC 2818 §3.1 as Schannel reads it: dNSName entries if there is one, else the last CN; wildcards by KB258858. An IP
- * literal wants an iPAddress entry, or, without any entry a host could match, a CN that spells it the same.
+ * RFC 2818 §3.1 as Schannel implements it: the dNSName entries if there are any, else the last CN; wildcards by KB258858. An IP
+ * literal needs an iPAddress entry, or, without any entry that a host could match, a CN of the same spelling.
  */
 export const matchRfc2818: MatchName = ({ host, dialled, names, dnsNames: entries, commonName }) => {
   if (names === 'malformed') return unmatched(malformedNames);

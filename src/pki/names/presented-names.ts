@@ -1,5 +1,5 @@
 import type { Certificate, GeneralName } from '../../x509/certificate.ts';
-import { equalBytes } from '../equal-bytes.ts';
+import { equalBytes } from '../../model/equal-bytes.ts';
 
 /** id-at-commonName. */
 const commonName = '2.5.4.3';

@@ -3,7 +3,7 @@ export type IsPublicSuffix = (name: string) => boolean;
 
 /**
  * Loads the public suffix list (the ICANN part, which CA/B Forum 3.2.2.6 means by registry-controlled). Costs some 20 ms,
- * so only whoever validates under `web-pki` or `strict` loads it.
+ * so it is loaded only for validation under `web-pki` or `strict`.
  */
 export async function loadPublicSuffixes(): Promise<IsPublicSuffix> {
   const { getPublicSuffix } = await import('tldts');

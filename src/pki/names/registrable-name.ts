@@ -4,8 +4,8 @@ import { parseIpAddress } from '../../model/ip-address.ts';
 export type RegistrableName = (name: string) => string;
 
 /**
- * Loads the public suffix list, some 20 ms. Its private part counts here, as those who have names under `azurewebsites.net` are
- * strangers to each other. A single label, a public suffix and an IP address stand for themselves.
+ * Loads the public suffix list, some 20 ms. Its private part counts here: names under `azurewebsites.net` belong to unrelated
+ * parties. A single label, a public suffix and an IP address are their own registrable name.
  */
 export async function loadRegistrableNames(): Promise<RegistrableName> {
   const { getDomain } = await import('tldts');

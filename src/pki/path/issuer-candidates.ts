@@ -8,17 +8,18 @@ export interface IssuerCandidate {
   readonly isAnchor: boolean;
 }
 
-/** Who could have issued a certificate, the likeliest first. */
+/** The possible issuers of certificates, the likeliest first. */
 export interface IssuerCandidates {
   readonly issuersOf: (certificate: Certificate) => readonly IssuerCandidate[];
 }
 
 /**
- * Looks among the anchors and what was presented, byte duplicates and anchors left out there (an anchor ends a path wherever
- * it came from). Order: anchors, then those whose key identifier fits, then those valid now, then the longest lived. Key
- * identifiers only order; they never rule a candidate out.
+ * Looks among the anchors and what was presented, without byte duplicates and without presented anchors (an anchor ends a path
+ * wherever it came from). Order: anchors, then those whose key identifier fits, then those valid now, then the longest lived.
+ * Key identifiers only order; they never rule a candidate out. Made for one search.
  */
 export function createIssuerCandidates({ candidates, store, at }: PathRequest): IssuerCandidates {
+  const unique = new Map(candidates.map((certificate) => [certificate.sha256, certificate]));
   const compare = (left: Certificate, right: Certificate, subject: Certificate): number =>
     fit(right, subject) - fit(left, subject) ||
     Number(isValidAt(right, at)) - Number(isValidAt(left, at)) ||
@@ -26,26 +27,21 @@ export function createIssuerCandidates({ candidates, store, at }: PathRequest): 
   const find = (subject: Certificate): readonly IssuerCandidate[] => {
     const sort = (group: readonly Certificate[]) =>
       group.length < 2 ? group : group.toSorted((left, right) => compare(left, right, subject));
+    const isPresentedIssuer = (certificate: Certificate): boolean =>
+      certificate.subject.key === subject.issuer.key && store.findByFingerprint(certificate.sha256) === undefined;
     const anchors = sort(store.findBySubject(subject.issuer));
-    const presented = sort(namedAsIssuer(subject));
+    const presented = sort([...unique.values()].filter(isPresentedIssuer));
     return [
       ...anchors.map((certificate) => ({ certificate, isAnchor: true })),
       ...presented.map((certificate) => ({ certificate, isAnchor: false })),
     ];
   };
-  const namedAsIssuer = (subject: Certificate): readonly Certificate[] => {
-    const issuer = subject.issuer.key;
-    const namesakes = candidates.filter((candidate) => candidate.subject.key === issuer);
-    if (namesakes.length === 0) return namesakes;
-    const unique = new Map(namesakes.map((certificate) => [certificate.sha256, certificate]));
-    return [...unique.values()].filter(({ sha256 }) => store.findByFingerprint(sha256) === undefined);
-  };
-  // A search comes by the same certificate on many branches.
-  const found = new Map<Certificate, readonly IssuerCandidate[]>();
+  // A search meets the same certificate on many branches.
+  const found = new Map<string, readonly IssuerCandidate[]>();
   return {
     issuersOf: (subject) => {
-      const known = found.get(subject) ?? find(subject);
-      found.set(subject, known);
+      const known = found.get(subject.sha256) ?? find(subject);
+      found.set(subject.sha256, known);
       return known;
     },
   };

@@ -1,5 +1,5 @@
 import type { Certificate } from '../../x509/certificate.ts';
-import { checkLink } from './check-link.ts';
+import { type CheckLink, checkLink as checkLinkAnew } from './check-link.ts';
 import { compareKeyIdentifiers, isSelfIssued } from './issuer-links.ts';
 import { maximumSignatureChecks } from './path-budget.ts';
 import { groupBySubject } from '../trust/trust-store.ts';
@@ -9,36 +9,42 @@ export interface ChainLink {
   readonly issuer: Certificate;
 }
 
-/** How presented certificates hang together, without any store. */
+/** How presented certificates are linked, without any store. */
 export interface ChainLinks {
   /** Certificates that issuer links reach from the leaf, leaf first, in the order they were reached (nearest first). */
   readonly reachable: readonly Certificate[];
   /** Others that no link reaches, in the order given; byte duplicates are not listed (compare lengths for those). */
   readonly unreachable: readonly Certificate[];
-  /** Each link, by certificate: `subject` was issued by `issuer`. */
   readonly links: readonly ChainLink[];
-  /** Those of the links that are only claimed: the subject's signature does not verify under the issuer's key. */
+  /** The links that are only claimed: the subject's signature does not verify under the issuer's key. */
   readonly unverified: readonly ChainLink[];
-  /** Reachable and self-issued: where a chain may end. */
+  /** Reachable and self-issued: a chain may end there. */
   readonly selfIssued: readonly Certificate[];
-  /** Reachable, not self-issued, and no issuer was presented: where the chain breaks off. */
+  /** Reachable, not self-issued, and no issuer was presented: the chain breaks off there. */
   readonly missingIssuerOf: readonly Certificate[];
-  /** True where signature checks ran out: further links were not looked for. */
+  /** True if signature checks ran out: further links were not looked for. */
   readonly budgetExceeded: boolean;
 }
 
+export interface LinkChainOptions {
+  /**
+   * A certificate that none of the others signed is linked to the one it names, by name and, if both have one, by key identifier:
+   * a forged leaf above its issuer is not a leaf whose issuer is missing. Default: false.
+   */
+  readonly followClaims?: boolean;
+  /** Default: one that remembers nothing, see `createLinkChecker`. */
+  readonly checkLink?: CheckLink;
+}
+
 /**
- * Follows issuer links from the leaf through the others, by name and, where the algorithm can be checked, by signature:
- * an issuer of the right name whose key does not verify is no link. Self-signatures are no links. Never looks at dates or
+ * Follows issuer links from the leaf through the others, by name and, if the algorithm can be checked, by signature:
+ * an issuer of the right name whose key does not verify is not linked. Self-signatures are not links. Never looks at dates or
  * usages. Bounded by the signature budget of a path search.
- *
- * With `followClaims` a certificate that none of the others signed is linked to the one it names, by name and, where both
- * have one, by key identifier: a forged leaf above its issuer is no leaf whose issuer is missing.
  */
 export function linkChain(
   leaf: Certificate,
   others: readonly Certificate[],
-  { followClaims = false }: { readonly followClaims?: boolean } = {},
+  { followClaims = false, checkLink = checkLinkAnew }: LinkChainOptions = {},
 ): ChainLinks {
   const unique = new Map<string, Certificate>();
   for (const other of others) if (other.sha256 !== leaf.sha256) unique.set(other.sha256, other);
@@ -76,14 +82,14 @@ export function linkChain(
   }
   const reachable = [...reached.values()];
   const unreachable: Certificate[] = [];
-  // The leaf is not among the others, so where as many were reached, all were.
+  // The leaf is not among the others: if more were reached than there are others, all were.
   if (reachable.length <= unique.size) {
     for (const other of unique.values()) if (!reached.has(other.sha256)) unreachable.push(other);
   }
   return { reachable, unreachable, links, unverified, selfIssued, missingIssuerOf, budgetExceeded };
 }
 
-/** Of issuers of the right name those whose key identifier fits; where none can be compared, those that say nothing. */
+/** Of issuers of the right name those whose key identifier fits; if there is none, those without a key identifier to compare. */
 function named(subject: Certificate, namesakes: readonly Certificate[]): readonly Certificate[] {
   if (namesakes.length === 0) return namesakes;
   const fitting = (wanted: 'equal' | 'unknown'): readonly Certificate[] =>

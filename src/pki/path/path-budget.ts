@@ -33,7 +33,7 @@ export const maximumNameConstraintComparisons = 250_000;
 
 /**
  * Paths that revocation evidence is asked about. Each costs a signature check per CRL, and revocation that refuses twenty
- * different paths of one leaf will refuse the next; nobody else has such a figure, it is a fifth of the signature checks.
+ * different paths of one leaf will refuse the next. The figure is our own, a fifth of the signature checks.
  */
 export const maximumRevocationJudgements = 20;
 

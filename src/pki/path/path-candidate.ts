@@ -11,8 +11,8 @@ export interface CandidatePath {
   readonly faults: readonly PathFault[];
 }
 
-/** The fault to name: the one of highest rank; of equals the one nearest the leaf. */
-export function mostTellingFault({ faults, reachesAnchor }: CandidatePath): PathFault | undefined {
+/** The fault to name: the one of highest rank; of equals the one nearest to the leaf. */
+export function mostSpecificFault({ faults, reachesAnchor }: CandidatePath): PathFault | undefined {
   const eligible = reachesAnchor ? faults : faults.filter(({ kind }) => unanchoredKinds.has(kind));
   return eligible.reduce<PathFault | undefined>(
     (best, fault) => (best === undefined || rank(fault) > rank(best) ? fault : best),
@@ -20,7 +20,7 @@ export function mostTellingFault({ faults, reachesAnchor }: CandidatePath): Path
   );
 }
 
-/** Without an anchor, what ended the path is the news: an expired leaf of an unknown issuer has an unknown issuer. */
+/** Without an anchor only what ended the path counts: of an expired leaf of an unknown issuer, the unknown issuer is named. */
 const unanchoredKinds: ReadonlySet<string> = new Set([
   'unknown-issuer',
   'bad-signature',
@@ -28,15 +28,15 @@ const unanchoredKinds: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Whether one candidate tells more than another: it reaches an anchor; then it has fewer faults; then its fault ranks
- * higher; then, with an anchor the shorter path, without one the longer.
+ * Whether one candidate explains more than another. In this order: it reaches an anchor; it has fewer faults (with an anchor);
+ * its fault ranks higher; its path is shorter (with an anchor) or longer (without one).
  */
-export function isMoreTelling(candidate: CandidatePath, best: CandidatePath): boolean {
+export function isMoreSpecific(candidate: CandidatePath, best: CandidatePath): boolean {
   if (candidate.reachesAnchor !== best.reachesAnchor) return candidate.reachesAnchor;
   if (candidate.reachesAnchor && candidate.faults.length !== best.faults.length) {
     return candidate.faults.length < best.faults.length;
   }
-  const [left, right] = [rank(mostTellingFault(candidate)), rank(mostTellingFault(best))];
+  const [left, right] = [rank(mostSpecificFault(candidate)), rank(mostSpecificFault(best))];
   if (left !== right) return left > right;
   return candidate.reachesAnchor ? candidate.path.length < best.path.length : candidate.path.length > best.path.length;
 }

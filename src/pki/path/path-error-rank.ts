@@ -1,9 +1,8 @@
 import type { PathErrorKind } from './path.ts';
 
 /**
- * How telling an error is; the higher one wins. A path that reaches an anchor always tells more than one that does not,
- * so `unknown issuer` stands lowest: it is what is left to say when nothing reached an anchor. After the idea of
- * rustls-webpki's `Error::rank`.
+ * How specific an error is; the higher one is reported. A path that reaches an anchor always explains more than one that does
+ * not, so `unknown-issuer` is lowest: it is reported when nothing reached an anchor. The idea is rustls-webpki's `Error::rank`.
  */
 export const pathErrorRank: Readonly<Record<PathErrorKind, number>> = {
   'unknown-issuer': 0,
@@ -21,8 +20,9 @@ export const pathErrorRank: Readonly<Record<PathErrorKind, number>> = {
   'key-usage': 12,
   'path-length-exceeded': 13,
   'not-a-ca': 14,
-  'not-yet-valid': 15,
-  expired: 16,
-  revocation: 17,
-  'budget-exceeded': 18,
+  'distrusted-after': 15,
+  'not-yet-valid': 16,
+  expired: 17,
+  revocation: 18,
+  'budget-exceeded': 19,
 };

@@ -1,10 +1,10 @@
 import type { PathError, PathRequest } from './path.ts';
 import { type BudgetItem, budgetFigures } from './path-budget.ts';
-import { type CandidatePath, mostTellingFault } from './path-candidate.ts';
+import { type CandidatePath, mostSpecificFault } from './path-candidate.ts';
 
-/** The error of a search that looked everywhere: the most telling fault of the best candidate. */
+/** The error of a search that looked everywhere: the most specific fault of the best candidate. */
 export function explainCandidate(candidate: CandidatePath, { leaf }: PathRequest): PathError {
-  const fault = mostTellingFault(candidate);
+  const fault = mostSpecificFault(candidate);
   return {
     kind: fault?.kind ?? 'unknown-issuer',
     message: fault?.message ?? 'No path was found.',

@@ -1,24 +1,24 @@
 import type { Result } from '../../model/result.ts';
+import type { PathProfile } from '../../model/vocabulary.ts';
 import type { Certificate, Name } from '../../x509/certificate.ts';
 
 /** A named set of anchors. Every certificate in it is an anchor, self-signed or not. */
 export interface TrustStore {
   readonly name: string;
-  /** Where it came from: file names, or `Mozilla, as bundled with Node v20.20.2`. */
+  /** Where it came from: file names, or `Mozilla, NSS 2.86, bundled`. */
   readonly source: string;
   readonly date: string | null;
   /** SHA-256 fingerprints of all anchors, in order. */
   readonly fingerprints: readonly string[];
   /** DER of all anchors, in the order of `fingerprints`. */
   readonly anchors: readonly Uint8Array[];
+  /** By fingerprint of the anchor: below it, a leaf whose notBefore is later than this instant (ISO 8601) is not trusted. */
+  readonly distrustAfter: Readonly<Record<string, string>>;
   /** Anchors whose subject equals this name (RFC 5280 §7.1). */
   readonly findBySubject: (subject: Name) => readonly Certificate[];
   /** The anchor with this fingerprint. */
   readonly findByFingerprint: (sha256: string) => Certificate | undefined;
 }
-
-/** Strictness of one validator, chosen by policy. */
-export type PathProfile = 'rfc5280' | 'web-pki' | 'strict';
 
 export interface PathRequest {
   readonly leaf: Certificate;
@@ -35,33 +35,33 @@ export interface PathRequest {
   /** Intermediates allowed between leaf and anchor, self-issued ones not counted (RFC 5280 §6.1.4 l). Default: our budget. */
   readonly maximumIntermediates?: number;
   /**
-   * Asked of each path that holds otherwise: a sentence and the certificate at fault refuse it (kind `revocation`) and
-   * send the search on to the next one. This is where CRLs and OCSP answers come in.
+   * Called with each path that holds otherwise. If it returns a fault, the path is refused (kind `revocation`) and the search
+   * goes on. It judges by CRLs and OCSP answers.
    */
   readonly judgeRevocation?: JudgeRevocation;
 }
 
-/** What revocation evidence says against a path, leaf first and anchor last; undefined: nothing. */
+/** What revocation evidence has against a path, leaf first and anchor last; undefined: nothing. */
 export type JudgeRevocation = (
   path: readonly Certificate[],
   at: Date,
 ) => { readonly message: string; readonly certificate: Certificate } | undefined;
 
-/** A path that holds: leaf first, anchor last (only one certificate where the leaf itself is an anchor). */
+/** A path that holds: leaf first, anchor last (only one certificate if the leaf itself is an anchor). */
 export interface CertificationPath {
   readonly certificates: readonly Certificate[];
 }
 
 /**
- * Why there is no path. Ordered from least to most telling in `path-error-rank`; `path` is the best candidate path that
- * shows the error, leaf first, as far as it reached; `certificate` is the one at fault.
+ * Why there is no path. `path` is the candidate path that came closest, leaf first, as far as it reached; `certificate` is the one
+ * at fault. Kinds are ordered from least to most specific in `path-error-rank`.
  */
 export interface PathError {
   readonly kind: PathErrorKind;
   /** A whole sentence: what was seen, with names and dates. */
   readonly message: string;
   readonly path: readonly Certificate[];
-  /** True where `path` ends in an anchor of the store. */
+  /** True if `path` ends in an anchor of the store. */
   readonly reachesAnchor: boolean;
   readonly certificate: Certificate | undefined;
 }
@@ -75,6 +75,7 @@ export type PathErrorKind =
   | 'weak-key'
   | 'expired'
   | 'not-yet-valid'
+  | 'distrusted-after'
   | 'not-a-ca'
   | 'path-length-exceeded'
   | 'key-usage'

@@ -1,4 +1,4 @@
-import type { PathProfile } from './path.ts';
+import type { PathProfile } from '../../model/vocabulary.ts';
 import type { ProfileRules } from './rule.ts';
 import { certificateRules as publicCertificateRules } from '../rules/ca-browser/certificate.ts';
 import { commonNameRules } from '../rules/ca-browser/common-name.ts';
@@ -7,6 +7,7 @@ import { ecdsaHashFitsCurve } from '../rules/ca-browser/ecdsa-hash.ts';
 import { subscriberRules } from '../rules/ca-browser/subscriber.ts';
 import { policiesHold } from '../rules/certificate-policies.ts';
 import { depthHolds, issuerIsCa, issuerMaySign, pathLengthHolds } from '../rules/certification-authority.ts';
+import { issuedBeforeDistrust } from '../rules/distrust-after.ts';
 import { purposeIsAllowed } from '../rules/extended-key-usage.ts';
 import {
   criticalExtensionsAreKnown,
@@ -29,7 +30,7 @@ import { purposeIsNamed } from '../rules/web-pki/purpose.ts';
 import { signatureAlgorithmIsAllowed } from '../rules/web-pki/signature-algorithm.ts';
 import { wildcardsSpareSuffixes } from '../rules/web-pki/wildcard-over-public-suffix.ts';
 
-/** RFC 5280 §6.1, the trust anchor's own constraints included (RFC 5937). Cheap rules first. */
+/** RFC 5280 §6.1, the trust anchor's own constraints included (RFC 5937). Cheap rules come first. */
 const rfc5280: ProfileRules = {
   certificateRules: [
     signatureAlgorithmsAgree,
@@ -43,18 +44,18 @@ const rfc5280: ProfileRules = {
     purposeIsAllowed,
     anyPolicyIsNotMapped,
   ],
-  placeRules: [pathLengthHolds, depthHolds, nameConstraintsHold],
+  placeRules: [pathLengthHolds, depthHolds, nameConstraintsHold, issuedBeforeDistrust],
   pathRules: [policiesHold],
 };
 
-/** What clients of the public web add: no SHA-1 below the anchor, key rules, a named purpose, no wildcard too wide. */
-const ofTheWeb: ProfileRules = {
+/** What clients of the public web add: no SHA-1 below the anchor, key rules, a named purpose, no wildcard that is too wide. */
+const webPki: ProfileRules = {
   certificateRules: [signatureAlgorithmIsAllowed, keyIsAllowed, purposeIsNamed, wildcardsSpareSuffixes],
   placeRules: [],
   pathRules: [],
 };
 
-/** Every MUST of RFC 5280 §4 that a certificate alone can show: a demand on every CA, private ones included. */
+/** Every MUST of RFC 5280 §4 that shows in a certificate alone. It binds every CA, private ones included. */
 const section4: ProfileRules = {
   certificateRules: [
     knownExtensionsDecode,
@@ -68,7 +69,7 @@ const section4: ProfileRules = {
   pathRules: [keyIdentifiersLink],
 };
 
-/** What the CA/B Forum's profiles add: a demand on CAs that the public trusts, and on no other. */
+/** What the CA/B Forum's profiles add. They bind CAs that the public trusts, and no other. */
 const caBrowserForum: ProfileRules = {
   certificateRules: [...publicCertificateRules, ...publicCriticalityRules, ...subscriberRules, ...commonNameRules],
   placeRules: [],
@@ -78,12 +79,30 @@ const caBrowserForum: ProfileRules = {
 /** Each profile adds rules to the one before it, anchors included; the validator is the same. */
 export const profileRules: Readonly<Record<PathProfile, ProfileRules>> = {
   rfc5280,
-  'web-pki': join(rfc5280, ofTheWeb),
-  strict: join(rfc5280, ofTheWeb, section4, caBrowserForum),
+  'web-pki': join(rfc5280, webPki),
+  strict: join(rfc5280, webPki, section4, caBrowserForum),
 };
 
-/** The rules of `strict` beyond path validation, by those who demand them: RFC 5280 of every CA, the others of public ones. */
-export const certificateProfiles = { every: section4, public: join(section4, ofTheWeb, caBrowserForum) } as const;
+/**
+ * The rules of `strict` that a profile lacks, path validation apart: those of RFC 5280, which bind every CA, and those that bind
+ * public ones.
+ */
+export const rulesBeyond: Readonly<
+  Record<PathProfile, { readonly every: ProfileRules; readonly public: ProfileRules }>
+> = {
+  rfc5280: rulesOfStrictBeyond(profileRules.rfc5280),
+  'web-pki': rulesOfStrictBeyond(profileRules['web-pki']),
+  strict: rulesOfStrictBeyond(profileRules.strict),
+};
+
+function rulesOfStrictBeyond(known: ProfileRules): { readonly every: ProfileRules; readonly public: ProfileRules } {
+  const beyond = ({ certificateRules, pathRules }: ProfileRules): ProfileRules => ({
+    certificateRules: certificateRules.filter((rule) => !known.certificateRules.includes(rule)),
+    placeRules: [],
+    pathRules: pathRules.filter((rule) => !known.pathRules.includes(rule)),
+  });
+  return { every: beyond(section4), public: beyond(join(section4, webPki, caBrowserForum)) };
+}
 
 function join(...layers: readonly ProfileRules[]): ProfileRules {
   return {

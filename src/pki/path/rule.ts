@@ -1,6 +1,8 @@
 import type { Certificate } from '../../x509/certificate.ts';
-import type { PathErrorKind } from './path.ts';
+import type { CheckLink } from './check-link.ts';
+import type { PathErrorKind, TrustStore } from './path.ts';
 import type { PathBudget } from './path-budget.ts';
+import type { SortConstraints } from '../constraints/sort-constraints.ts';
 import type { IsPublicSuffix } from '../names/public-suffixes.ts';
 
 /** A certificate at its place on a candidate path that grows from the leaf upwards. */
@@ -8,24 +10,28 @@ export interface PlacedCertificate {
   readonly certificate: Certificate;
   /** The path below it, leaf first; empty for the leaf itself. */
   readonly below: readonly Certificate[];
-  /** True where the path ends here, in the store. A leaf that is itself an anchor is both. */
+  /** True if the path ends here, in the store. A leaf that is itself an anchor is both. */
   readonly isAnchor: boolean;
 }
 
-/** What a rule about a certificate itself may ask beside it. */
+/** What a rule about one certificate may use beside it. */
 export interface Circumstances {
   /** Whole seconds. */
   readonly at: Date;
   readonly purpose: string | undefined;
   readonly isPublicSuffix: IsPublicSuffix;
+  readonly checkLink: CheckLink;
 }
 
-/** What a rule about a certificate and what is below it may ask as well. */
+/** What a rule about a certificate and those below it may use as well. Made for one search. */
 export interface Validation extends Circumstances {
   /** The name dialled; undefined: none was asked. */
   readonly host: string | undefined;
   readonly maximumIntermediates: number | undefined;
+  /** That of the store. */
+  readonly distrustAfter: TrustStore['distrustAfter'];
   readonly budget: PathBudget;
+  readonly sortConstraints: SortConstraints;
 }
 
 /** One reason why a path does not hold. */
@@ -36,22 +42,10 @@ export interface PathFault {
   readonly certificate: Certificate;
 }
 
-/**
- * A rule about one certificate itself: of its place it looks only at whether it is leaf, issuer or anchor. Its answer is
- * remembered (`own-faults`).
- */
-export interface CertificateRule {
-  (placed: PlacedCertificate, circumstances: Circumstances): PathFault | undefined;
-  /** Of a leaf it looks only at the form (`LeafForm`), and of the circumstances only at the purpose. */
-  readonly isOfForm?: true;
-}
+/** A rule about one certificate itself: of its place it reads only whether it is leaf, issuer or anchor. */
+export type CertificateRule = (placed: PlacedCertificate, circumstances: Circumstances) => PathFault | undefined;
 
-/** Marks a rule as one that looks only at the form of a leaf. */
-export function ofForm(rule: CertificateRule): CertificateRule {
-  return Object.assign(rule, { isOfForm: true as const });
-}
-
-/** A rule about one certificate at its place, given only what is below it, so that it can prune the search. */
+/** A rule about one certificate at its place. It reads only what is below, so that it can prune the search. */
 export type PlaceRule = (placed: PlacedCertificate, validation: Validation) => PathFault | undefined;
 
 /** A rule about a whole path, leaf first and anchor last. */

@@ -1,7 +1,7 @@
+import type { PathProfile } from '../../model/vocabulary.ts';
 import type { Certificate } from '../../x509/certificate.ts';
 import type { CertificateRevocationList } from '../../x509/revocation/crl.ts';
 import { nameOf } from '../name-of.ts';
-import type { PathProfile } from '../path/path.ts';
 import { findCrlDefect, findCrlTimeDefect } from './crl-defects.ts';
 import { coversSomeReasonsOnly, findForeignIssuer, findScopeMismatch } from './crl-scope.ts';
 import type { RevocationAnswer } from './revocation-answer.ts';
@@ -17,8 +17,8 @@ export interface CrlQuestion {
 }
 
 /**
- * What a complete, direct CRL says of a certificate (RFC 5280 §6.3.3). A certificate listed in a CRL that is out of date
- * is revoked all the same: nobody takes a revocation back but by `removeFromCRL`.
+ * What a complete, direct CRL states about a certificate (RFC 5280 §6.3.3). A certificate listed in a CRL that is out of date is
+ * still revoked: only `removeFromCRL` takes a revocation back.
  */
 export function checkCrl({ crl, certificate, issuer, at, profile }: CrlQuestion): RevocationAnswer {
   const mismatch = findForeignIssuer(crl, certificate, issuer) ?? findScopeMismatch(crl, certificate);

@@ -2,15 +2,15 @@ import { err, ok, type Result } from '../../model/result.ts';
 import type { Certificate, RawExtension } from '../../x509/certificate.ts';
 import type { BasicOcspResponse, OcspResponse, SingleOcspResponse } from '../../x509/revocation/ocsp.ts';
 import { verifySignature } from '../../x509/keys/verify-signature.ts';
-import { equalBytes } from '../equal-bytes.ts';
+import { equalBytes } from '../../model/equal-bytes.ts';
 import { nameOf } from '../name-of.ts';
 import { answersCertificate } from './ocsp-certificate-id.ts';
 import { findResponder } from './ocsp-responder.ts';
 import { CLOCK_TOLERANCE_MS, type RevocationAnswer, type RevocationDefect } from './revocation-answer.ts';
 
 /**
- * Greatest age of an answer that does not say when the next one comes. RFC 6960 §4.2.2.1 only says that newer information
- * is always available; ten days is the longest an answer may live by the CA/B Forum's Baseline Requirements §4.9.10.
+ * Greatest age of an answer without nextUpdate. RFC 6960 §4.2.2.1 only states that newer information is always available;
+ * ten days is the longest validity that the CA/B Forum's Baseline Requirements §4.9.10 allow.
  */
 const MAX_AGE_WITHOUT_NEXT_UPDATE_MS = 10 * 86_400_000;
 
@@ -19,11 +19,11 @@ export interface OcspResponseQuestion {
   readonly certificate: Certificate;
   readonly issuer: Certificate;
   readonly at: Date;
-  /** What was asked with; a response without any is accepted, one with another is not. Undefined: none was sent. */
+  /** The nonce of the request. A response without one is accepted, a response with a different one is not. Undefined: none was sent. */
   readonly nonce?: Uint8Array;
 }
 
-/** What an OCSP response says of a certificate (RFC 6960 §3.2). Revoked is revoked, however old the answer. */
+/** What an OCSP response states about a certificate (RFC 6960 §3.2). An answer of any age can revoke. */
 export function checkOcspResponse({
   response,
   certificate,
@@ -96,7 +96,7 @@ function checkSigned(basic: BasicOcspResponse, issuer: Certificate, at: Date): R
   return err(defect('bad-signature', `The OCSP response was not signed by the key of ${nameOf(responder.value)}.`));
 }
 
-/** Nonce, extended revocation (RFC 6960 §4.4.8), archive cutoff, CRL references: none changes what the answer says. */
+/** Nonce, extended revocation (RFC 6960 §4.4.8), archive cutoff, CRL references: none changes the meaning of the answer. */
 const handledExtensions: readonly string[] = [
   '1.3.6.1.5.5.7.48.1.2',
   '1.3.6.1.5.5.7.48.1.3',

@@ -1,10 +1,11 @@
+import type { PathProfile } from '../../model/vocabulary.ts';
 import type { CertificateRevocationList } from '../../x509/revocation/crl.ts';
-import type { JudgeRevocation, PathProfile } from '../path/path.ts';
+import type { JudgeRevocation } from '../path/path.ts';
 import { checkCrl } from './check-crl.ts';
 
 /**
- * Judges every certificate of a path but its anchor by the CRLs at hand, for `PathRequest.judgeRevocation`. Revoked refuses
- * the path; so does a certificate that has no good CRL and a defective one of the right issuer; none in scope does not.
+ * Judges every certificate of a path except its anchor by the CRLs at hand, for `PathRequest.judgeRevocation`. A path is refused
+ * if a certificate is revoked, or has no good CRL and a defective one of the right issuer. No CRL in scope does not refuse it.
  */
 export function createCrlJudge(crls: readonly CertificateRevocationList[], profile: PathProfile): JudgeRevocation {
   return (path, at) => {

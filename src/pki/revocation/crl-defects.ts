@@ -1,10 +1,10 @@
+import type { PathProfile } from '../../model/vocabulary.ts';
 import type { Certificate } from '../../x509/certificate.ts';
 import type { CertificateRevocationList, CrlExtensions } from '../../x509/revocation/crl.ts';
 import { crlExtensionDecoders } from '../../x509/revocation/decode-crl-extensions.ts';
 import { verifySignature } from '../../x509/keys/verify-signature.ts';
-import { equalBytes } from '../equal-bytes.ts';
+import { equalBytes } from '../../model/equal-bytes.ts';
 import { nameOf } from '../name-of.ts';
-import type { PathProfile } from '../path/path.ts';
 import { CLOCK_TOLERANCE_MS, type RevocationAnswer, type RevocationDefect } from './revocation-answer.ts';
 
 type Defect = Extract<RevocationAnswer, { kind: 'defective' }>;
@@ -18,7 +18,7 @@ export function findCrlDefect(
   return findExtensionDefect(crl) ?? findStrictDefect(crl, profile) ?? findSignatureDefect(crl, issuer);
 }
 
-/** Whether the CRL is one of now. Inclusive on both sides; a little grace for a clock that is behind. */
+/** Whether the CRL is not current. Both dates are inclusive; thisUpdate has a tolerance for a clock that is behind. */
 export function findCrlTimeDefect({ thisUpdate, nextUpdate }: CertificateRevocationList, at: Date): Defect | undefined {
   if (thisUpdate.getTime() > at.getTime() + CLOCK_TOLERANCE_MS) {
     return defect('not-yet-valid', `The CRL is of ${thisUpdate.toISOString()}, which is still to come.`);
@@ -35,7 +35,7 @@ export function findCrlTimeDefect({ thisUpdate, nextUpdate }: CertificateRevocat
   return undefined;
 }
 
-/** RFC 5280 §5.2: what is critical has to be understood, and two extensions must not be critical. */
+/** RFC 5280 §5.2: critical extensions have to be understood, and two extensions must not be critical. */
 function findExtensionDefect(crl: CertificateRevocationList): Defect | undefined {
   for (const [name, decoded] of Object.entries(crl.extensions) as [
     keyof CrlExtensions,
@@ -75,7 +75,7 @@ function findExtensionDefect(crl: CertificateRevocationList): Defect | undefined
 /** cRLNumber (RFC 5280 §5.2.3) and freshestCRL (§5.2.6). */
 const neverCritical: readonly string[] = [crlExtensionDecoders.crlNumber.oid, crlExtensionDecoders.freshestCrl.oid];
 
-/** What RFC 5280 §5.1.2.1, §5.2.1, §5.2.3, §5.2.4 and §5.2.5 demand of every issuer and no relying party needs. */
+/** What RFC 5280 §5.1.2.1, §5.2.1, §5.2.3, §5.2.4 and §5.2.5 demand of issuers although no relying party needs it. */
 function findStrictDefect(crl: CertificateRevocationList, profile: PathProfile): Defect | undefined {
   if (profile !== 'strict') return undefined;
   if (crl.version !== 2) return defect('profile-violation', `The CRL is of version ${crl.version}, not 2.`);

@@ -1,13 +1,13 @@
 import type { Certificate, DistributionPoint, GeneralName } from '../../x509/certificate.ts';
 import type { CertificateRevocationList, IssuingDistributionPoint } from '../../x509/revocation/crl.ts';
 import { namesEqual } from '../../x509/names/names-equal.ts';
-import { equalBytes } from '../equal-bytes.ts';
+import { equalBytes } from '../../model/equal-bytes.ts';
 import { nameOf } from '../name-of.ts';
 import type { RevocationAnswer } from './revocation-answer.ts';
 
 type OutOfScope = Extract<RevocationAnswer, { kind: 'not-in-scope' }>;
 
-/** Whether a CRL is this issuer's at all: by name, and by key identifier where both sides give one. */
+/** Whether a CRL is not this issuer's: by name, and by key identifier if both sides give one. */
 export function findForeignIssuer(
   crl: CertificateRevocationList,
   certificate: Certificate,
@@ -27,7 +27,7 @@ export function findForeignIssuer(
 }
 
 /**
- * Whether a CRL of the right issuer speaks of this certificate (RFC 5280 §6.3.3 b). Delta and indirect CRLs are recognised
+ * Whether a CRL of the right issuer does not cover this certificate (RFC 5280 §6.3.3 b). Delta and indirect CRLs are recognised
  * and not evaluated: a base CRL alone is complete (§5.2.4), an indirect one is optional to process (§5.2.5).
  */
 export function findScopeMismatch(crl: CertificateRevocationList, certificate: Certificate): OutOfScope | undefined {

@@ -1,9 +1,9 @@
 import type { Certificate } from '../../x509/certificate.ts';
 import { hashName, hashPublicKey } from '../../x509/revocation/hash-certificate-id.ts';
 import type { OcspCertificateId } from '../../x509/revocation/ocsp.ts';
-import { equalBytes } from '../equal-bytes.ts';
+import { equalBytes } from '../../model/equal-bytes.ts';
 
-/** Whether a CertID means this certificate of this issuer. A hash that we do not know means no one. */
+/** Whether a CertID means this certificate of this issuer. An unknown hash algorithm matches none. */
 export function answersCertificate(id: OcspCertificateId, certificate: Certificate, issuer: Certificate): boolean {
   if (id.serialNumber.hex !== certificate.serialNumber.hex) return false;
   const nameHash = hashName(certificate.issuer, id.hashAlgorithm);

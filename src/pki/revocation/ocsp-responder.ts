@@ -5,15 +5,15 @@ import { hashPublicKey, sha1Identifier } from '../../x509/revocation/hash-certif
 import { namesEqual } from '../../x509/names/names-equal.ts';
 import type { BasicOcspResponse, OcspResponder } from '../../x509/revocation/ocsp.ts';
 import { checkLink } from '../path/check-link.ts';
-import { equalBytes } from '../equal-bytes.ts';
+import { equalBytes } from '../../model/equal-bytes.ts';
 import { nameOf } from '../name-of.ts';
 
 const ocspSigning = '1.3.6.1.5.5.7.3.9';
 
 /**
- * The certificate that may have signed a response (RFC 6960 §4.2.2.2): the issuer itself, or one that the issuer made for
- * the purpose, sent along. Whether a delegate was itself revoked is not asked: nearly all carry id-pkix-ocsp-nocheck, and
- * asking would never end. The error is a sentence.
+ * The certificate that may have signed a response (RFC 6960 §4.2.2.2): the issuer itself, or a delegate in the response that the
+ * issuer certified for the purpose. Whether a delegate was revoked is not checked: nearly all carry id-pkix-ocsp-nocheck, and
+ * that check would need a response of its own, and so on. The error is a sentence.
  */
 export function findResponder(basic: BasicOcspResponse, issuer: Certificate, at: Date): Result<Certificate, string> {
   if (isResponder(basic.responder, issuer)) return ok(issuer);

@@ -1,6 +1,6 @@
 import type { RevocationReason } from '../../x509/revocation/crl.ts';
 
-/** What one CRL or OCSP response says of one certificate. `message` is a whole sentence and names the figures. */
+/** What one CRL or OCSP response states about one certificate. `message` is a whole sentence and names the figures. */
 export type RevocationAnswer =
   | {
       readonly kind: 'good';
@@ -17,9 +17,9 @@ export type RevocationAnswer =
     }
   /** OCSP only: the responder does not know the certificate. */
   | { readonly kind: 'unknown'; readonly message: string }
-  /** It speaks of other certificates, or of part of the reasons: as if it were not there. */
+  /** It covers other certificates, or only some of the reasons: it is ignored. */
   | { readonly kind: 'not-in-scope'; readonly scope: ScopeReason; readonly message: string }
-  /** It should speak of this certificate and cannot be trusted. */
+  /** It should cover this certificate and cannot be trusted. */
   | { readonly kind: 'defective'; readonly defect: RevocationDefect; readonly message: string };
 
 export type ScopeReason =
@@ -48,7 +48,7 @@ export type RevocationDefect =
   | 'nonce-mismatch';
 
 /**
- * How far the clocks of an issuer and of whoever judges may be apart. The default of OpenSSL's `ocsp -validity_period`:
+ * How far the clocks of an issuer and of this machine may be apart. The default of OpenSSL's `ocsp -validity_period`:
  * a response made this very second must not be refused as one from the future.
  */
 export const CLOCK_TOLERANCE_MS = 300_000;

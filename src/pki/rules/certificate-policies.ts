@@ -22,7 +22,7 @@ interface PolicyState {
  * constraints are the initial values.
  */
 export const policiesHold: PathRule = (path) => {
-  // Without a demand the counters stay above one, and the hardest part of §6.1 has nothing to say.
+  // Without a demand the counters stay above one, and §6.1 cannot fail.
   if (!path.some(demandsPolicies)) return undefined;
   const anchor = path.at(-1);
   const below = path.slice(0, -1).toReversed();
@@ -82,7 +82,7 @@ function prepareForNext(state: PolicyState, certificate: Certificate): void {
   tighten(state, certificate);
 }
 
-/** §6.1.4 (b): an issuer's policy becomes the subject domain's policies, or disappears where mapping is inhibited. */
+/** §6.1.4 (b): an issuer's policy becomes the subject domain's policies, or disappears if mapping is inhibited. */
 function mapPolicies(state: PolicyState, certificate: Certificate): void {
   const mappings = certificate.extensions.policyMappings;
   if (mappings === undefined || !mappings.ok) return;

@@ -1,12 +1,12 @@
 import { isSelfIssued } from '../path/issuer-links.ts';
 import { nameOf } from '../name-of.ts';
-import { type CertificateRule, ofForm, type PlacedCertificate, type PlaceRule } from '../path/rule.ts';
+import type { CertificateRule, PlacedCertificate, PlaceRule } from '../path/rule.ts';
 
 /**
- * RFC 5280 §6.1.4 (k): what stands above another certificate is a CA. A version 1 or 2 certificate cannot say so and is
- * taken at its word only where the operator put it into the store.
+ * RFC 5280 §6.1.4 (k): every certificate above another one is a CA. A version 1 or 2 certificate cannot state that, and is
+ * accepted as a CA only if it is an anchor.
  */
-export const issuerIsCa: CertificateRule = ofForm(({ certificate, below, isAnchor }) => {
+export const issuerIsCa: CertificateRule = ({ certificate, below, isAnchor }) => {
   if (below.length === 0) return undefined;
   const constraints = certificate.extensions.basicConstraints;
   if (constraints === undefined) {
@@ -19,10 +19,10 @@ export const issuerIsCa: CertificateRule = ofForm(({ certificate, below, isAncho
     const message = `${nameOf(certificate)} ${seen}, so it may not issue certificates (RFC 5280 §4.2.1.9).`;
     return { kind: 'not-a-ca' as const, message, certificate };
   }
-});
+};
 
 /** RFC 5280 §6.1.4 (n): a key usage extension of an issuer allows signing certificates. */
-export const issuerMaySign: CertificateRule = ofForm(({ certificate, below }) => {
+export const issuerMaySign: CertificateRule = ({ certificate, below }) => {
   const keyUsage = certificate.extensions.keyUsage;
   if (below.length === 0 || keyUsage === undefined || !keyUsage.ok) return undefined;
   if (keyUsage.value.bits.includes('keyCertSign')) return undefined;
@@ -31,7 +31,7 @@ export const issuerMaySign: CertificateRule = ofForm(({ certificate, below }) =>
     message: `The key usage of ${nameOf(certificate)} (${keyUsage.value.hex}) lacks keyCertSign, so it may not issue certificates.`,
     certificate,
   };
-});
+};
 
 /** RFC 5280 §6.1.4 (l) and (m): no more intermediates below than pathLenConstraint allows; self-issued ones do not count. */
 export const pathLengthHolds: PlaceRule = (placed) => {

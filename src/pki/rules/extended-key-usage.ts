@@ -1,14 +1,14 @@
 import { nameOf, quoteText } from '../name-of.ts';
-import { type CertificateRule, ofForm } from '../path/rule.ts';
+import type { CertificateRule } from '../path/rule.ts';
 
 /** RFC 5280 §4.2.1.12. */
 export const anyExtendedKeyUsage = '2.5.29.37.0';
 
 /**
- * Every certificate that has an EKU extension allows the purpose, from leaf to anchor. RFC 5280 §4.2.1.12 speaks of the
- * leaf only; that a CA's EKU bounds what it may issue is what Windows, NSS, OpenSSL and Go do, and CA/B 7.1.2.10.6 demands.
+ * Every certificate that has an EKU extension allows the purpose, from leaf to anchor. RFC 5280 §4.2.1.12 covers only
+ * the leaf. Windows, NSS, OpenSSL and Go let a CA's EKU bound what it may issue, and CA/B Forum 7.1.2.10.6 demands it.
  */
-export const purposeIsAllowed: CertificateRule = ofForm(({ certificate }, { purpose }) => {
+export const purposeIsAllowed: CertificateRule = ({ certificate }, { purpose }) => {
   const usages = certificate.extensions.extendedKeyUsage;
   if (purpose === undefined || usages === undefined || !usages.ok) return undefined;
   if (usages.value.includes(purpose) || usages.value.includes(anyExtendedKeyUsage)) return undefined;
@@ -17,4 +17,4 @@ export const purposeIsAllowed: CertificateRule = ofForm(({ certificate }, { purp
     message: `The extended key usage of ${nameOf(certificate)} (${quoteText(usages.value.join(', '))}) does not allow ${purpose}.`,
     certificate,
   };
-});
+};

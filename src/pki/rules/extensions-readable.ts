@@ -1,6 +1,6 @@
 import type { Certificate, Extensions } from '../../x509/certificate.ts';
 import { nameOf } from '../name-of.ts';
-import { type CertificateRule, ofForm } from '../path/rule.ts';
+import type { CertificateRule } from '../path/rule.ts';
 
 /** Extensions that path validation reads (RFC 5280 §6.1), by their OID. */
 const processed: readonly (keyof Extensions)[] = [
@@ -53,7 +53,7 @@ const recognised: ReadonlySet<string> = new Set([
 ]);
 
 /** RFC 5280 §4.2: a critical extension that is not recognised refuses the certificate. */
-export const criticalExtensionsAreKnown: CertificateRule = ofForm(({ certificate }) => {
+export const criticalExtensionsAreKnown: CertificateRule = ({ certificate }) => {
   const unknown = certificate.rawExtensions.find(({ critical, oid }) => critical && !recognised.has(oid));
   if (unknown === undefined) return undefined;
   return {
@@ -61,30 +61,28 @@ export const criticalExtensionsAreKnown: CertificateRule = ofForm(({ certificate
     message: `${nameOf(certificate)} has the critical extension ${unknown.oid}, whose meaning is not known here.`,
     certificate,
   };
-});
+};
 
 /** An extension that path validation reads has to be readable; malformed never counts as absent. */
-export const processedExtensionsDecode: CertificateRule = ofForm(({ certificate }) =>
-  firstMalformed(certificate, processed),
-);
+export const processedExtensionsDecode: CertificateRule = ({ certificate }) => firstMalformed(certificate, processed);
 
 /** Every extension known by name decodes. */
-export const knownExtensionsDecode: CertificateRule = ofForm(({ certificate }) => firstMalformed(certificate, known));
+export const knownExtensionsDecode: CertificateRule = ({ certificate }) => firstMalformed(certificate, known);
 
 /** RFC 5280 §4.2: no extension twice. */
-export const extensionsAreUnique: CertificateRule = ofForm(({ certificate }) => {
+export const extensionsAreUnique: CertificateRule = ({ certificate }) => {
   const twice = certificate.repeatedExtensions[0];
   if (twice === undefined) return undefined;
   const message = `${nameOf(certificate)} has the extension ${twice} twice (RFC 5280 §4.2).`;
   return { kind: 'malformed-extension', message, certificate };
-});
+};
 
 /** RFC 5280 §4.1.2.9: extensions only in version 3. */
-export const versionFitsExtensions: CertificateRule = ofForm(({ certificate }) => {
+export const versionFitsExtensions: CertificateRule = ({ certificate }) => {
   if (certificate.version === 3 || certificate.rawExtensions.length === 0) return undefined;
   const message = `${nameOf(certificate)} is of version ${certificate.version} and has extensions, which only version 3 may have.`;
   return { kind: 'malformed-extension', message, certificate };
-});
+};
 
 function firstMalformed(certificate: Certificate, names: readonly (keyof Extensions)[]) {
   const malformed = certificate.malformedExtensions;

@@ -1,7 +1,7 @@
 import type { Certificate, GeneralName, NameConstraints } from '../../x509/certificate.ts';
 import { constrainedNames } from '../constraints/constrained-names.ts';
 import { isComparable, isInSubtree, type Subtree } from '../constraints/name-relation.ts';
-import { type SortedConstraints, sortConstraints } from '../constraints/sort-constraints.ts';
+import type { SortedConstraints } from '../constraints/sort-constraints.ts';
 import { readDialledHost } from '../names/dialled-host.ts';
 import { isSelfIssued } from '../path/issuer-links.ts';
 import { nameOf, quoteName } from '../name-of.ts';
@@ -14,7 +14,7 @@ import type { PathFault, PlaceRule } from '../path/rule.ts';
  * and outside the excluded ones. Self-issued certificates are exempt unless they are the leaf. The anchor's own
  * constraints hold too (RFC 5937).
  */
-export const nameConstraintsHold: PlaceRule = ({ certificate, below }, { budget, host }) => {
+export const nameConstraintsHold: PlaceRule = ({ certificate, below }, { budget, host, sortConstraints }) => {
   const constraints = certificate.extensions.nameConstraints;
   if (below.length === 0 || constraints === undefined || !constraints.ok) return undefined;
   const sorted = sortConstraints(constraints.value);

@@ -1,6 +1,6 @@
 import type { Certificate } from '../../x509/certificate.ts';
 import { nameOf } from '../name-of.ts';
-import { type CertificateRule, ofForm, type PlacedCertificate, type Circumstances } from '../path/rule.ts';
+import type { CertificateRule, Circumstances, PlacedCertificate } from '../path/rule.ts';
 import { isSelfIssued } from '../path/issuer-links.ts';
 
 /** What a demand of a certificate profile looks at. */
@@ -8,14 +8,14 @@ export interface ProfiledCertificate extends PlacedCertificate {
   readonly isLeaf: boolean;
   /** Says in basic constraints that it is a CA. */
   readonly saysCa: boolean;
-  /** An anchor that is self-issued: a root by the book. */
+  /** A self-issued anchor. */
   readonly isRoot: boolean;
 }
 
-/** A demand: what is wrong, as the end of a sentence that starts with the certificate's name; undefined: it is met. */
+/** What a certificate breaks, as the end of a sentence that starts with its name; undefined: the demand is met. */
 export type ProfileDemand = (profiled: ProfiledCertificate, circumstances: Circumstances) => string | undefined;
 
-/** Makes a rule of a demand and the section it stands in. */
+/** Makes a rule of a demand and of the section that makes it. */
 export function profileRule(section: string, demand: ProfileDemand): CertificateRule {
   return (placed, circumstances) => {
     const seen = demand(profile(placed), circumstances);
@@ -25,34 +25,21 @@ export function profileRule(section: string, demand: ProfileDemand): Certificate
   };
 }
 
-/** The same for a demand that looks only at the form of a leaf. */
-export function formRule(section: string, demand: ProfileDemand): CertificateRule {
-  return ofForm(profileRule(section, demand));
-}
-
-/** An extension by OID and name, and the section that says whether it is to be critical. */
+/** An extension by OID and name, and the section that says whether it has to be critical. */
 export type FlaggedExtension = readonly [oid: string, name: string, section: string];
 
 /** The rule that such an extension is never marked critical. */
 export function forbidCritical([forbidden, name, section]: FlaggedExtension): CertificateRule {
-  return formRule(section, ({ certificate }) =>
+  return profileRule(section, ({ certificate }) =>
     certificate.rawExtensions.some(({ oid, critical }) => oid === forbidden && critical)
       ? `marks ${name} critical`
       : undefined,
   );
 }
 
-/** Some forty rules ask about the same place, one after the other. */
-let last: ProfiledCertificate | undefined;
-let lastPlaced: PlacedCertificate | undefined;
-
-function profile(placed: PlacedCertificate): ProfiledCertificate {
-  if (last !== undefined && lastPlaced === placed) return last;
-  const { certificate, below, isAnchor } = placed;
+function profile({ certificate, below, isAnchor }: PlacedCertificate): ProfiledCertificate {
   const isRoot = isAnchor && isSelfIssued(certificate);
-  last = { certificate, below, isAnchor, isLeaf: below.length === 0, saysCa: saysCa(certificate), isRoot };
-  lastPlaced = placed;
-  return last;
+  return { certificate, below, isAnchor, isLeaf: below.length === 0, saysCa: saysCa(certificate), isRoot };
 }
 
 function saysCa({ extensions }: Certificate): boolean {

@@ -1,9 +1,9 @@
-import { equalBytes } from '../equal-bytes.ts';
+import { equalBytes } from '../../model/equal-bytes.ts';
 import { nameOf } from '../name-of.ts';
-import { type CertificateRule, ofForm } from '../path/rule.ts';
+import type { CertificateRule } from '../path/rule.ts';
 
 /** RFC 5280 §4.1.1.2: the algorithm outside equals the one inside tbsCertificate, parameters included. */
-export const signatureAlgorithmsAgree: CertificateRule = ofForm(({ certificate }) => {
+export const signatureAlgorithmsAgree: CertificateRule = ({ certificate }) => {
   const { signatureAlgorithm: outside, tbsSignatureAlgorithm: inside } = certificate;
   if (equalBytes(outside.der, inside.der)) return undefined;
   const figures = outside.oid === inside.oid ? 'with other parameters' : `${outside.oid} outside, ${inside.oid} inside`;
@@ -12,4 +12,4 @@ export const signatureAlgorithmsAgree: CertificateRule = ofForm(({ certificate }
     message: `${nameOf(certificate)} names two signature algorithms (${figures}), which RFC 5280 §4.1.1.2 forbids.`,
     certificate,
   };
-});
+};

@@ -2,8 +2,8 @@ import type { CertificateRule } from '../path/rule.ts';
 import { nameOf } from '../name-of.ts';
 
 /**
- * RFC 5280 §4.1.2.5 and §6.1.3 (a)(2): now lies in notBefore to notAfter, both inclusive. The anchor is held to it too:
- * RFC 5280 leaves that to the application, and every client of the day refuses an expired root.
+ * RFC 5280 §4.1.2.5 and §6.1.3 (a)(2): the instant judged at lies between notBefore and notAfter, both inclusive. The
+ * anchor's dates count too: RFC 5280 leaves that to the application, and today's clients refuse an expired root.
  */
 export const validityHolds: CertificateRule = ({ certificate, isAnchor }, { at }) => {
   if (at.getTime() > certificate.notAfter.getTime()) {

@@ -19,7 +19,7 @@ export interface TrustFileError {
 
 /**
  * Reads anchors from files: PEM with any number of blocks, DER, or PKCS #7. Gives the DER of every certificate in order,
- * or every problem of every file. A store with an entry that cannot be read is no store: nobody knows what is missing.
+ * or every problem of every file. A file with an entry that cannot be read is refused: the store would be incomplete.
  */
 export function readTrustAnchors(
   files: readonly TrustFile[],

@@ -9,6 +9,8 @@ export interface TrustStoreInput {
   readonly date: string | null;
   /** DER, one certificate each. */
   readonly anchors: readonly Uint8Array[];
+  /** See `TrustStore`. Default: none. */
+  readonly distrustAfter?: TrustStore['distrustAfter'];
 }
 
 /** Why a store could not be made. */
@@ -29,6 +31,7 @@ export function createTrustStore({
   source,
   date,
   anchors,
+  distrustAfter = {},
 }: TrustStoreInput): Result<TrustStore, TrustStoreError> {
   const decoded: Certificate[] = [];
   for (const [index, der] of anchors.entries()) {
@@ -39,10 +42,13 @@ export function createTrustStore({
     }
     decoded.push(certificate.value);
   }
-  return ok(storeOf({ name, source, date }, decoded));
+  return ok(storeOf({ name, source, date, distrustAfter }, decoded));
 }
 
-function storeOf(about: Pick<TrustStore, 'name' | 'source' | 'date'>, decoded: readonly Certificate[]): TrustStore {
+function storeOf(
+  about: Pick<TrustStore, 'name' | 'source' | 'date' | 'distrustAfter'>,
+  decoded: readonly Certificate[],
+): TrustStore {
   const byFingerprint = lazy(() => new Map(decoded.map((certificate) => [certificate.sha256, certificate])));
   const bySubject = lazy(() => groupBySubject(byFingerprint().values()));
   return {

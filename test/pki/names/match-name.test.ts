@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { matchName, type NameMatcherId } from '../../../src/pki/names/match-name.ts';
+import type { NameMatcher } from '../../../src/model/vocabulary.ts';
+import { matchName } from '../../../src/pki/names/match-name.ts';
 import type { Certificate } from '../../../src/x509/certificate.ts';
 import { forgeLeaf } from '../forge-certificate.ts';
 import { distinguishedName, dns, email, extension, ip, subjectAlternativeName } from '../forge-extensions.ts';
@@ -17,7 +18,7 @@ function named({ cn = [], san }: Named): Certificate {
 }
 
 /** What matched, or undefined. */
-function by(matcher: NameMatcherId, names: Named, host: string): string | undefined {
+function by(matcher: NameMatcher, names: Named, host: string): string | undefined {
   const { matches, matchedBy, reason } = matchName(matcher, named(names), host);
   assert.equal(matches, matchedBy !== undefined);
   assert.match(reason, /\.$/);
@@ -25,7 +26,7 @@ function by(matcher: NameMatcherId, names: Named, host: string): string | undefi
 }
 
 const contoso = { cn: 'im.contoso.com', san: [dns('im.contoso.com'), dns('as.im.contoso.com')] };
-const everyMatcher: readonly NameMatcherId[] = ['rfc9525', 'schannel', 'mtls', 'isa-2004', 'isa-2006-rtm'];
+const everyMatcher: readonly NameMatcher[] = ['rfc9525', 'schannel', 'mtls', 'isa-2004', 'isa-2006-rtm'];
 
 test('every matcher accepts the plain case, in any case and with a trailing dot', () => {
   for (const matcher of everyMatcher) {

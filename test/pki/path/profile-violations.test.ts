@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import type { PathProfile } from '../../../src/pki/path/path.ts';
+import type { PathProfile } from '../../../src/model/vocabulary.ts';
 import { findProfileViolations } from '../../../src/pki/path/profile-violations.ts';
 import type { PathFault } from '../../../src/pki/path/rule.ts';
 import { type Forged, forgeCa, forgeLeaf, makeKeys, now } from '../forge-certificate.ts';

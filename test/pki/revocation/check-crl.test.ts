@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 
+import type { PathProfile } from '../../../src/model/vocabulary.ts';
 import { createAuthority, issueIntermediate, issueServerCertificate } from '../../forge/certificate-authority.ts';
 import type { CertificateProfile } from '../../forge/certificate-profile.ts';
 import type { IssuedCertificate } from '../../forge/issue-certificate.ts';
 import { makeKeyPair } from '../../../src/lab/key-pair.ts';
-import type { PathProfile } from '../../../src/pki/path/path.ts';
 import { checkCrl } from '../../../src/pki/revocation/check-crl.ts';
 import { createCrlJudge } from '../../../src/pki/revocation/create-crl-judge.ts';
 import type { RevocationAnswer } from '../../../src/pki/revocation/revocation-answer.ts';

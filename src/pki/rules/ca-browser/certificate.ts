@@ -1,23 +1,23 @@
 import { describeSignatureAlgorithm } from '../../../x509/keys/signature-algorithm.ts';
-import { equalBytes } from '../../equal-bytes.ts';
-import { formRule, profileRule } from '../profile-rule.ts';
+import { equalBytes } from '../../../model/equal-bytes.ts';
+import { profileRule } from '../profile-rule.ts';
 
 const anchorHashes: ReadonlySet<string> = new Set(['sha1', 'sha256', 'sha384', 'sha512']);
 
 /** Demands on every certificate of a publicly trusted path, and on its root. */
 export const certificateRules = [
-  formRule('CA/B Forum 7.1.1', ({ certificate }) =>
+  profileRule('CA/B Forum 7.1.1', ({ certificate }) =>
     certificate.version === 3 ? undefined : `is of version ${certificate.version}, not 3`,
   ),
-  formRule('CA/B Forum 7.1.3.2', ({ certificate, isAnchor }) => {
-    // Below the anchor web-pki's own rule speaks. SHA-1 is left to roots: it signs much of today's public stores.
+  profileRule('CA/B Forum 7.1.3.2', ({ certificate, isAnchor }) => {
+    // Below the anchor a rule of web-pki decides. Roots may have SHA-1: many of today's public roots are signed with it.
     const { hash, name } = describeSignatureAlgorithm(certificate.signatureAlgorithm);
     return isAnchor && !anchorHashes.has(hash ?? '') ? `is signed with ${name}` : undefined;
   }),
-  formRule('CA/B Forum 7.1.2.1.2', ({ certificate, isRoot }) =>
+  profileRule('CA/B Forum 7.1.2.1.2', ({ certificate, isRoot }) =>
     isRoot && certificate.extensions.extendedKeyUsage !== undefined ? 'is a root with extKeyUsage' : undefined,
   ),
-  formRule('CA/B Forum 7.1.2.11.1', ({ certificate }) => {
+  profileRule('CA/B Forum 7.1.2.11.1', ({ certificate }) => {
     const authority = certificate.extensions.authorityKeyIdentifier;
     if (authority?.ok !== true) return undefined;
     const { authorityCertIssuer, authorityCertSerialNumber } = authority.value;

@@ -8,11 +8,10 @@ import { profileRule } from '../profile-rule.ts';
 const domainValidatedAttributes: ReadonlySet<string> = new Set(['2.5.4.3', '2.5.4.6']);
 
 /**
- * CA/B Forum 7.1.4.3: one CN at most, and one that reads as a host or an address copies a subjectAltName to the character,
- * an IPv6 address in the text of RFC 5952. Judged where the subject is a domain-validated one; with more in it, it is of no
- * CA/B profile that could be told. A host name as CN is held to it only beside a dNSName of the same parent domain: an
- * issuer that left one out. CNs from elsewhere are all over BetterTLS and the valid cases of x509-limbo, and nothing reads
- * them once there is a SAN.
+ * CA/B Forum 7.1.4.3: one CN at most, and a CN that reads as a host or an address is an exact copy of a subjectAltName, an IPv6
+ * address in the form of RFC 5952. Judged only if the subject is a domain-validated one; of a subject with more attributes the
+ * CA/B profile is not known. A host name as CN has to be a copy only beside a dNSName of the same parent domain (the issuer left
+ * one out): BetterTLS and valid cases of x509-limbo have many unrelated CNs, and no client reads them if there is a SAN.
  */
 export const commonNameRules = [
   profileRule('CA/B Forum 7.1.4.3', ({ certificate, isLeaf }) => {
@@ -40,12 +39,12 @@ function isCopy(commonName: string, names: readonly GeneralName[]): boolean {
   );
 }
 
-/** Dots or colons without white space, or a single number as `inet_aton` reads it; `Intranet` claims nothing. */
+/** Dots or colons without white space, or a single number as `inet_aton` reads it; `Intranet` is neither. */
 function claimsHost(commonName: string): boolean {
   return /^\S*[.:]\S*$/.test(commonName) || /^(0x[0-9a-f]+|[0-9]+)$/i.test(commonName);
 }
 
-/** A host name none of whose siblings is among the names. */
+/** A host name whose parent domain no dNSName has. */
 function isForeignHost(commonName: string, names: readonly GeneralName[]): boolean {
   if (!/^(\*\.)?[a-z0-9.-]+\.[a-z][a-z0-9-]*$/i.test(commonName)) return false;
   return !names.some((name) => name.kind === 'dns' && parentOf(name.text) === parentOf(commonName));

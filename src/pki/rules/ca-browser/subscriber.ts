@@ -1,7 +1,7 @@
 import { isPunycode } from '../../names/is-punycode.ts';
 import { quoteName } from '../../name-of.ts';
 import { anyExtendedKeyUsage } from '../extended-key-usage.ts';
-import { formRule, profileRule } from '../profile-rule.ts';
+import { profileRule } from '../profile-rule.ts';
 
 /** id-kp-serverAuth. CA/B Forum's subscriber profile is that of a TLS server. */
 const serverAuth = '1.3.6.1.5.5.7.3.1';
@@ -18,13 +18,15 @@ const forbiddenPurposes: ReadonlySet<string> = new Set([
 
 /** Demands on the leaf. */
 export const subscriberRules = [
-  formRule('CA/B Forum 7.1.2.7.8', ({ isLeaf, saysCa }) => (isLeaf && saysCa ? 'is a CA used as a leaf' : undefined)),
-  formRule('CA/B Forum 7.1.2.7.11', ({ certificate, isLeaf }) => {
+  profileRule('CA/B Forum 7.1.2.7.8', ({ isLeaf, saysCa }) =>
+    isLeaf && saysCa ? 'is a CA used as a leaf' : undefined,
+  ),
+  profileRule('CA/B Forum 7.1.2.7.11', ({ certificate, isLeaf }) => {
     const usage = certificate.extensions.keyUsage;
     const signs = usage?.ok === true && usage.value.bits.some((bit) => bit === 'keyCertSign' || bit === 'cRLSign');
     return isLeaf && signs ? 'is a leaf that may sign certificates or CRLs' : undefined;
   }),
-  formRule('CA/B Forum 7.1.2.7.10', ({ certificate, isLeaf }, { purpose }) => {
+  profileRule('CA/B Forum 7.1.2.7.10', ({ certificate, isLeaf }, { purpose }) => {
     const usages = certificate.extensions.extendedKeyUsage;
     if (!isLeaf || purpose !== serverAuth || usages?.ok !== true) return undefined;
     const wrong = usages.value.find((usage) => forbiddenPurposes.has(usage));
@@ -35,7 +37,7 @@ export const subscriberRules = [
     if (!isLeaf) return undefined;
     if (names === undefined) return 'has no subjectAltName';
     if (purpose !== serverAuth || !names.ok) return undefined;
-    // A directoryName says the subject once more; RFC 5280 §4.2.1.10 constrains it and no client takes it for a host.
+    // A directoryName repeats the subject; RFC 5280 §4.2.1.10 constrains it and no client treats it as a host.
     const wrong = names.value.find(({ kind }) => kind !== 'dns' && kind !== 'ip' && kind !== 'directory');
     return wrong === undefined ? undefined : `has a subjectAltName of the kind ${wrong.kind}`;
   }),

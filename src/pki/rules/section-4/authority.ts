@@ -1,45 +1,45 @@
 import type { Certificate } from '../../../x509/certificate.ts';
-import { formRule } from '../profile-rule.ts';
+import { profileRule } from '../profile-rule.ts';
 
-/** Demands on CA certificates: what they must say and how it must fit together. */
+/** Demands on CA certificates: what they must contain and how it must fit together. */
 export const authorityRules = [
-  formRule('RFC 5280 §4.2.1.9', ({ certificate, isLeaf }) =>
+  profileRule('RFC 5280 §4.2.1.9', ({ certificate, isLeaf }) =>
     !isLeaf && certificate.extensions.basicConstraints === undefined ? 'is a CA without basicConstraints' : undefined,
   ),
-  formRule('RFC 5280 §4.2.1.3 and §4.2.1.9', ({ certificate, saysCa }) => {
+  profileRule('RFC 5280 §4.2.1.3 and §4.2.1.9', ({ certificate, saysCa }) => {
     const signs = hasKeyCertSign(certificate);
     if (signs === true && !saysCa) return 'has keyCertSign and is no CA';
     return signs === false && saysCa ? 'is a CA and its keyUsage lacks keyCertSign' : undefined;
   }),
-  // Old roots and x509-limbo's valid ones go without: the store speaks for them.
-  formRule('RFC 5280 §4.2.1.3', ({ certificate, isLeaf, isAnchor }) =>
+  // Old roots, and valid ones of x509-limbo, have none: that they are in the store is enough.
+  profileRule('RFC 5280 §4.2.1.3', ({ certificate, isLeaf, isAnchor }) =>
     !isLeaf && !isAnchor && certificate.extensions.keyUsage === undefined ? 'is a CA without keyUsage' : undefined,
   ),
-  formRule('RFC 5280 §4.2.1.9', ({ certificate, saysCa }) => {
+  profileRule('RFC 5280 §4.2.1.9', ({ certificate, saysCa }) => {
     const constraints = certificate.extensions.basicConstraints;
     const hasLength = constraints?.ok === true && constraints.value.pathLength !== undefined;
     return hasLength && !saysCa ? 'has a path length and is no CA' : undefined;
   }),
-  formRule('RFC 5280 §4.2.1.10', ({ certificate, saysCa }) => {
+  profileRule('RFC 5280 §4.2.1.10', ({ certificate, saysCa }) => {
     const constraints = certificate.extensions.nameConstraints;
     if (constraints === undefined) return undefined;
     if (!saysCa) return 'has nameConstraints and is no CA';
     const isEmpty = constraints.ok && constraints.value.permitted.length + constraints.value.excluded.length === 0;
     return isEmpty ? 'has nameConstraints without any subtree' : undefined;
   }),
-  formRule('RFC 5280 §4.2.1.10', ({ certificate }) => {
+  profileRule('RFC 5280 §4.2.1.10', ({ certificate }) => {
     const constraints = certificate.extensions.nameConstraints;
     if (constraints?.ok !== true) return undefined;
     const subtrees = [...constraints.value.permitted, ...constraints.value.excluded];
     const isDotted = subtrees.some((subtree) => subtree.kind === 'dns' && subtree.text.startsWith('.'));
     return isDotted ? 'has a dNSName subtree with a leading dot, which is no domain name' : undefined;
   }),
-  formRule('RFC 5280 §4.2.1.5, §4.2.1.11 and §4.2.1.14', ({ certificate, saysCa }) => {
+  profileRule('RFC 5280 §4.2.1.5, §4.2.1.11 and §4.2.1.14', ({ certificate, saysCa }) => {
     const { policyMappings, policyConstraints, inhibitAnyPolicy } = certificate.extensions;
     const isForCas = [policyMappings, policyConstraints, inhibitAnyPolicy].some((extension) => extension !== undefined);
     return isForCas && !saysCa ? 'has policy extensions of a CA and is none' : undefined;
   }),
-  formRule('RFC 5280 §4.2.1.11', ({ certificate }) => {
+  profileRule('RFC 5280 §4.2.1.11', ({ certificate }) => {
     const constraints = certificate.extensions.policyConstraints;
     if (constraints?.ok !== true) return undefined;
     const { requireExplicitPolicy, inhibitPolicyMapping } = constraints.value;
@@ -47,13 +47,13 @@ export const authorityRules = [
       ? 'has policyConstraints without any constraint'
       : undefined;
   }),
-  formRule('RFC 5280 §4.2.1.4', ({ certificate }) => {
+  profileRule('RFC 5280 §4.2.1.4', ({ certificate }) => {
     const policies = certificate.extensions.certificatePolicies;
     if (policies?.ok !== true) return undefined;
     const oids = policies.value.map(({ oid }) => oid);
     return new Set(oids).size < oids.length ? 'names a certificate policy twice' : undefined;
   }),
-  formRule('RFC 5280 §4.2.1.13', ({ certificate }) => {
+  profileRule('RFC 5280 §4.2.1.13', ({ certificate }) => {
     const points = certificate.extensions.crlDistributionPoints;
     if (points?.ok !== true) return undefined;
     const isEmpty = points.value.some(
@@ -64,7 +64,7 @@ export const authorityRules = [
   }),
 ];
 
-/** Undefined where there is no readable key usage. */
+/** Undefined without a readable key usage. */
 function hasKeyCertSign({ extensions }: Certificate): boolean | undefined {
   return extensions.keyUsage?.ok === true ? extensions.keyUsage.value.bits.includes('keyCertSign') : undefined;
 }

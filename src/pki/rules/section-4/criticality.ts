@@ -1,6 +1,6 @@
-import { type FlaggedExtension, forbidCritical, formRule } from '../profile-rule.ts';
+import { type FlaggedExtension, forbidCritical, profileRule } from '../profile-rule.ts';
 
-/** Extensions that have to be non-critical wherever they stand: OID, name, section. */
+/** Extensions that have to be non-critical in every certificate: OID, name, section. */
 const neverCritical: readonly FlaggedExtension[] = [
   ['2.5.29.9', 'subjectDirectoryAttributes', 'RFC 5280 §4.2.1.8'],
   ['2.5.29.14', 'subjectKeyIdentifier', 'RFC 5280 §4.2.1.2'],
@@ -10,28 +10,28 @@ const neverCritical: readonly FlaggedExtension[] = [
   ['1.3.6.1.5.5.7.1.11', 'subjectInfoAccess', 'RFC 5280 §4.2.2.2'],
 ];
 
-/** Extensions that have to be critical wherever they stand. */
+/** Extensions that have to be critical in every certificate. */
 const alwaysCritical: readonly FlaggedExtension[] = [
   ['2.5.29.30', 'nameConstraints', 'RFC 5280 §4.2.1.10'],
   ['2.5.29.36', 'policyConstraints', 'RFC 5280 §4.2.1.11'],
   ['2.5.29.54', 'inhibitAnyPolicy', 'RFC 5280 §4.2.1.14'],
 ];
 
-/** Demands on the critical flag of extensions, whatever they say. */
+/** Demands on the critical flag of extensions. */
 export const criticalityRules = [
   ...neverCritical.map(forbidCritical),
   ...alwaysCritical.map(([wanted, name, section]) =>
-    formRule(section, ({ certificate }) =>
+    profileRule(section, ({ certificate }) =>
       certificate.rawExtensions.some(({ oid, critical }) => oid === wanted && !critical)
         ? `does not mark ${name} critical`
         : undefined,
     ),
   ),
-  formRule('RFC 5280 §4.2.1.9', ({ certificate, saysCa }) => {
+  profileRule('RFC 5280 §4.2.1.9', ({ certificate, saysCa }) => {
     const isLax = certificate.rawExtensions.some(({ oid, critical }) => oid === '2.5.29.19' && !critical);
     return saysCa && isLax ? 'is a CA and does not mark basicConstraints critical' : undefined;
   }),
-  formRule('RFC 5280 §4.2.1.6', ({ certificate, isLeaf }) => {
+  profileRule('RFC 5280 §4.2.1.6', ({ certificate, isLeaf }) => {
     const names = certificate.rawExtensions.find(({ oid }) => oid === '2.5.29.17');
     const isNameless = certificate.subject.relativeDistinguishedNames.length === 0;
     const isWrong = isLeaf && isNameless && names?.critical === false;

@@ -1,6 +1,6 @@
 import { describeSignatureAlgorithm } from '../../../x509/keys/signature-algorithm.ts';
-import { equalBytes } from '../../equal-bytes.ts';
-import { formRule, profileRule } from '../profile-rule.ts';
+import { equalBytes } from '../../../model/equal-bytes.ts';
+import { profileRule } from '../profile-rule.ts';
 
 const derNull = Uint8Array.of(0x05, 0x00);
 
@@ -10,23 +10,23 @@ export const frameRules = [
     const { hex, isNegative, isZero } = certificate.serialNumber;
     if (hex.length > 40) return `has a serial number of ${hex.length / 2} bytes, more than 20`;
     if (isNegative) return 'has a negative serial number';
-    // Public roots with the serial number zero exist, and the section asks users to cope with them.
+    // Public roots with the serial number zero exist, and the section asks relying parties to accept them.
     return isZero && !isRoot ? 'has the serial number zero' : undefined;
   }),
-  formRule('RFC 5280 §4.1.2.4', ({ certificate }) =>
+  profileRule('RFC 5280 §4.1.2.4', ({ certificate }) =>
     certificate.issuer.relativeDistinguishedNames.length > 0 ? undefined : 'names no issuer',
   ),
-  formRule('RFC 5280 §4.1.2.6', ({ certificate, isLeaf, saysCa }) => {
+  profileRule('RFC 5280 §4.1.2.6', ({ certificate, isLeaf, saysCa }) => {
     const isNameless = certificate.subject.relativeDistinguishedNames.length === 0;
     return isNameless && (!isLeaf || saysCa) ? 'is a CA without a subject' : undefined;
   }),
-  formRule('RFC 4055 §5 and RFC 5758 §3.2', ({ certificate }) => {
+  profileRule('RFC 4055 §5 and RFC 5758 §3.2', ({ certificate }) => {
     const { scheme, name } = describeSignatureAlgorithm(certificate.signatureAlgorithm);
     const { parameters } = certificate.signatureAlgorithm;
     if (scheme === 'rsa' && !isNull(parameters)) return `has ${name} without NULL parameters`;
     return scheme === 'ecdsa' && parameters !== undefined ? `has ${name} with parameters` : undefined;
   }),
-  formRule('RFC 3279 §2.3.1', ({ certificate }) => {
+  profileRule('RFC 3279 §2.3.1', ({ certificate }) => {
     const { kind, algorithm, exponent } = certificate.publicKey;
     if (kind !== 'rsa') return undefined;
     if (!isNull(algorithm.parameters)) return 'has an RSA key without NULL parameters';

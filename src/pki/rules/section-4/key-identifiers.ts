@@ -1,28 +1,25 @@
-import type { Certificate } from '../../../x509/certificate.ts';
-import { checkLink } from '../../path/check-link.ts';
 import { compareKeyIdentifiers } from '../../path/issuer-links.ts';
 import { nameOf } from '../../name-of.ts';
 import type { PathRule } from '../../path/rule.ts';
-import { formRule, profileRule } from '../profile-rule.ts';
+import { profileRule } from '../profile-rule.ts';
 
 /** Demands on authority and subject key identifiers. */
 export const keyIdentifierRules = [
-  formRule('RFC 5280 §4.2.1.2', ({ certificate, isLeaf, saysCa }) => {
+  profileRule('RFC 5280 §4.2.1.2', ({ certificate, isLeaf, saysCa }) => {
     const isAbsent = certificate.extensions.subjectKeyIdentifier === undefined;
     return isAbsent && (!isLeaf || saysCa) ? 'is a CA without subjectKeyIdentifier' : undefined;
   }),
-  profileRule('RFC 5280 §4.2.1.1', ({ certificate }) => {
+  profileRule('RFC 5280 §4.2.1.1', ({ certificate }, { checkLink }) => {
     const authority = certificate.extensions.authorityKeyIdentifier;
-    if (authority === undefined) return isOwnSignature(certificate) ? undefined : 'has no authorityKeyIdentifier';
+    if (authority === undefined) {
+      // Only a self-signed certificate may leave its AKI out: this goes by the key, whatever the name of the issuer.
+      const isSelfSigned = checkLink(certificate, certificate.publicKey) === 'valid';
+      return isSelfSigned ? undefined : 'has no authorityKeyIdentifier';
+    }
     if (!authority.ok || authority.value.keyIdentifier !== undefined) return undefined;
     return 'has an authorityKeyIdentifier without keyIdentifier';
   }),
 ];
-
-/** Only a self-signed certificate may leave its AKI out: that is said of the key, whatever the issuer is called. */
-function isOwnSignature(certificate: Certificate): boolean {
-  return checkLink(certificate, certificate.publicKey) === 'valid';
-}
 
 /** RFC 5280 §4.2.1.1 and §4.2.1.2: the AKI of each certificate is the SKI of the one that issued it. */
 export const keyIdentifiersLink: PathRule = (path) => {

@@ -2,11 +2,11 @@ import type { GeneralName } from '../../../x509/certificate.ts';
 import { isDnsName } from '../../constraints/dns-constraint.ts';
 import { isMailbox } from '../../constraints/email-constraint.ts';
 import { quoteName } from '../../name-of.ts';
-import { formRule, profileRule } from '../profile-rule.ts';
+import { profileRule } from '../profile-rule.ts';
 
-/** Demands on the leaf, whoever issued it. */
+/** Demands on the leaf. */
 export const leafRules = [
-  formRule('RFC 8813 §3', ({ certificate, isLeaf }) => {
+  profileRule('RFC 8813 §3', ({ certificate, isLeaf }) => {
     const usage = certificate.extensions.keyUsage;
     if (!isLeaf || usage?.ok !== true || certificate.publicKey.kind !== 'ec') return undefined;
     const wrong = usage.value.bits.find((bit) => bit === 'keyEncipherment' || bit === 'dataEncipherment');

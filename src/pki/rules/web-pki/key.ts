@@ -1,17 +1,17 @@
 import type { PublicKey } from '../../../x509/certificate.ts';
 import { nameOf } from '../../name-of.ts';
-import { type CertificateRule, ofForm } from '../../path/rule.ts';
+import type { CertificateRule } from '../../path/rule.ts';
 
 const minimumRsaBits = 2_048;
 const curves: ReadonlySet<string> = new Set(['P-256', 'P-384', 'P-521']);
 
 /** CA/B Forum 6.1.5: RSA of at least 2,048 bits in whole bytes, or ECDSA on a NIST curve; the anchor's key too. */
-export const keyIsAllowed: CertificateRule = ofForm(({ certificate }) => {
+export const keyIsAllowed: CertificateRule = ({ certificate }) => {
   const weakness = weaknessOf(certificate.publicKey);
   if (weakness === undefined) return undefined;
   const message = `The key of ${nameOf(certificate)} is ${weakness}, which CA/B Forum 6.1.5 does not allow.`;
   return { kind: 'weak-key', message, certificate };
-});
+};
 
 function weaknessOf({ kind, bits, curve, algorithm }: PublicKey): string | undefined {
   switch (kind) {

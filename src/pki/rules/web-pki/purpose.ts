@@ -1,8 +1,8 @@
 import { nameOf } from '../../name-of.ts';
-import { type CertificateRule, ofForm } from '../../path/rule.ts';
+import type { CertificateRule } from '../../path/rule.ts';
 
 /** CA/B Forum 7.1.2.7.10: the leaf names its purpose; neither silence nor anyExtendedKeyUsage will do. */
-export const purposeIsNamed: CertificateRule = ofForm(({ certificate, below }, { purpose }) => {
+export const purposeIsNamed: CertificateRule = ({ certificate, below }, { purpose }) => {
   const usages = certificate.extensions.extendedKeyUsage;
   if (below.length > 0 || purpose === undefined || usages?.ok === false) return undefined;
   if (usages?.value.includes(purpose)) return undefined;
@@ -10,4 +10,4 @@ export const purposeIsNamed: CertificateRule = ofForm(({ certificate, below }, {
     usages === undefined ? 'has no extended key usage' : 'names only other purposes in its extended key usage';
   const message = `${nameOf(certificate)} ${seen}, and CA/B Forum 7.1.2.7.10 wants ${purpose} there.`;
   return { kind: 'extended-key-usage', message, certificate };
-});
+};
