@@ -1,6 +1,7 @@
+import stringWidth from 'string-width';
+
 import type { EndpointReport } from '../../model/endpoint-report.ts';
 import { severities } from '../../model/vocabulary.ts';
-import { displayWidth } from './display-width.ts';
 import { addressLabel, firstSentence } from '../endpoint-label.ts';
 import { escapeForTerminal } from './escape-for-terminal.ts';
 import { type GridCell, type GridRow, measureGrid, renderGrid } from './grid.ts';
@@ -47,7 +48,7 @@ function chooseLayout(endpoints: readonly EndpointReport[], context: Context): C
   const rows = [fullHead.map((text) => ({ text })), ...endpoints.map((each) => fullCells(each, context))];
   const room = context.width - measureGrid(rows, 2);
   if (room >= minReasonWidth + 2) return { layout: 'reason-beside', reasonWidth: room - 2 };
-  return { layout: room >= 0 ? 'reason-below' : 'narrow', reasonWidth: context.width - displayWidth(below) };
+  return { layout: room >= 0 ? 'reason-below' : 'narrow', reasonWidth: context.width - stringWidth(below) };
 }
 
 /** Ties a reason to the endpoint above it. */

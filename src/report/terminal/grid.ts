@@ -1,4 +1,5 @@
-import { displayWidth } from './display-width.ts';
+import stringWidth from 'string-width';
+
 import { wrapText } from './wrap-text.ts';
 
 /** Escaped text of one cell, and how to colour each of its lines once they are broken. */
@@ -67,7 +68,7 @@ function layOut(row: GridRow, widths: readonly number[], full: number) {
 function broken({ text, paint = (line) => line }: GridCell, width: number): string {
   return text
     .split('\n')
-    .flatMap((line) => (displayWidth(line) <= width ? [line] : wrapText(line, width)))
+    .flatMap((line) => (stringWidth(line) <= width ? [line] : wrapText(line, width)))
     .map(paint)
     .join('\n');
 }
@@ -76,7 +77,7 @@ function naturalWidths(rows: readonly GridRow[], columns: number): readonly numb
   return [...Array(columns).keys()].map((index) =>
     rows.reduce((widest, row) => {
       const text = 'across' in row ? '' : (row[index]?.text ?? '');
-      return Math.max(widest, 1, ...text.split('\n').map(displayWidth));
+      return Math.max(widest, 1, ...text.split('\n').map((line) => stringWidth(line)));
     }, 1),
   );
 }

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { test } from 'node:test';
 
-import { displayWidth } from '../../../src/report/terminal/display-width.ts';
+import stringWidth from 'string-width';
+
 import { renderTable } from '../../../src/report/terminal/render-table.ts';
 import { repositoryPath } from '../../repository-path.ts';
 import { endpoint, finding, reportOf, sampleReport } from '../sample-report.ts';
@@ -37,7 +38,7 @@ for (const width of [40, 57, 80, 99, 120, 200]) {
     ]);
     for (const colour of [false, true]) {
       const text = await renderTable(report, { width, colour });
-      const widest = Math.max(...text.split('\n').map((line) => displayWidth(line.replace(/\u001b\[\d+m/g, ''))));
+      const widest = Math.max(...text.split('\n').map((line) => stringWidth(line.replace(/\u001b\[\d+m/g, ''))));
       assert.ok(widest <= width, `${widest} columns`);
     }
   });
