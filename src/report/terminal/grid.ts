@@ -100,7 +100,7 @@ function noBorders(middle: string) {
   return { ...none, ...more, 'right-mid': '', middle };
 }
 
-/** Blanks at the end of a line, before a closing colour code too. */
+/** Removes the blanks at the end of a line, also those before a closing colour code. */
 function trimBlanks(line: string): string {
-  return line.replace(/ +$/, '').replace(/ +(\u001b\[0m)$/, '$1');
+  return line.replace(/ +$/, '').replace(/ +(\u001b\[\d+m)$/, '$1');
 }
