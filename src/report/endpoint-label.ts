@@ -1,5 +1,5 @@
 import type { EndpointReport } from '../model/endpoint-report.ts';
-import { escapeForTerminal } from './terminal/escape-for-terminal.ts';
+import { escapeForTerminal } from './escape-for-terminal.ts';
 
 /** `203.0.113.10:443`, IPv6 in brackets; `-` for what was not dialled or not resolved. */
 export function addressLabel({ address, port }: EndpointReport): string {

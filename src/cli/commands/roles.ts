@@ -15,7 +15,7 @@ export const rolesCommand: Command = {
 async function roles(args: Arguments, world: World) {
   const [{ describeRoles }, { renderEntries }] = await Promise.all([
     import('../../policy/describe-roles.ts'),
-    import('../../report/data/render-entries.ts'),
+    import('../../report/terminal/render-entries.ts'),
   ]);
   const described = describeRoles();
   if (args.text('format') === 'json') await printList(args, world, described, ['role']);

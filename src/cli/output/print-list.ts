@@ -1,5 +1,5 @@
 import { renderDocument } from '../../report/data/render-json.ts';
-import { renderRecords } from '../../report/data/render-records.ts';
+import { renderRecords } from '../../report/terminal/render-records.ts';
 import type { Arguments, Option } from '../command.ts';
 import type { World } from '../world.ts';
 

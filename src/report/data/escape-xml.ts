@@ -1,4 +1,4 @@
-import { escapeForTerminal } from '../terminal/escape-for-terminal.ts';
+import { escapeForTerminal } from '../escape-for-terminal.ts';
 
 const entities: Readonly<Record<string, string>> = {
   '&': '&amp;',

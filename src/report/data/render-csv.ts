@@ -1,7 +1,7 @@
 import type { EndpointReport } from '../../model/endpoint-report.ts';
 import type { DeploymentFinding, Finding } from '../../model/finding.ts';
 import type { ScanReport } from '../../model/scan-report.ts';
-import { escapeForTerminal } from '../terminal/escape-for-terminal.ts';
+import { escapeForTerminal } from '../escape-for-terminal.ts';
 
 /** Columns, in order. New ones are added behind the last. */
 const columns = [

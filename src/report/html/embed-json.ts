@@ -1,4 +1,4 @@
-import { escapeForTerminal } from '../terminal/escape-for-terminal.ts';
+import { escapeForTerminal } from '../escape-for-terminal.ts';
 
 const plain = /^[\x20-\x7e]*$/;
 

@@ -1,4 +1,4 @@
-import { escapeForTerminal } from '../terminal/escape-for-terminal.ts';
+import { escapeForTerminal } from '../escape-for-terminal.ts';
 
 /** Text that is HTML already. Only `html` makes it, so nothing a stranger wrote gets in unescaped. */
 export interface Markup {

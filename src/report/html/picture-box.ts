@@ -1,9 +1,9 @@
 import type { EndpointReport } from '../../model/endpoint-report.ts';
 import type { Verdict } from '../../model/vocabulary.ts';
-import { escapeForTerminal } from '../terminal/escape-for-terminal.ts';
-import { endpointLink } from './endpoint-link.ts';
+import { escapeForTerminal } from '../escape-for-terminal.ts';
+import { endpointLink } from './page-links.ts';
 import { html, type Markup } from './markup.ts';
-import { verdictSigns, worstVerdict } from './verdict-words.ts';
+import { verdictSigns, worstVerdict } from './verdict-badge.ts';
 
 /** A box of the picture: a place with the endpoints that were dialled there. Lengths are SVG units, pixels at full size. */
 export interface Box {

@@ -2,17 +2,17 @@ import type { EndpointReport } from '../../model/endpoint-report.ts';
 import type { ScanReport, ScanSummary } from '../../model/scan-report.ts';
 import { matrixColumns } from './cell-codes.ts';
 import { contentPolicy } from './content-policy.ts';
-import { dataBlocks } from './data-blocks.ts';
-import { faultsSection } from './faults-section.ts';
+import { renderDataBlocks } from './render-data-blocks.ts';
+import { renderFaults } from './render-faults.ts';
 import { html, type Markup } from './markup.ts';
-import { matrixSection } from './matrix-section.ts';
-import { overviewSection } from './overview-section.ts';
+import { renderMatrix } from './render-matrix.ts';
+import { renderOverview } from './render-overview.ts';
 import { countOf, grouped } from './numbers.ts';
 import { pageScript } from './page-script.ts';
 import { pageStyle } from './page-style.ts';
-import { provenanceSection } from './provenance-section.ts';
-import { undeterminedSection, unobservableSection } from './unseen-sections.ts';
-import { verdictBadge, verdictsByGravity } from './verdict-words.ts';
+import { renderProvenance } from './render-provenance.ts';
+import { renderUndetermined, renderNotObservable } from './render-unseen.ts';
+import { verdictBadge, verdictsByGravity } from './verdict-badge.ts';
 
 /**
  * The whole report as one HTML file that needs nothing beside itself, piece by piece. What a manager reads is plain
@@ -30,16 +30,16 @@ function* pieces(
   const columns = matrixColumns(endpoints);
   yield head(titleOf(summary, endpoints), policy);
   const { markup } = html`<body><a class="skip" href="#matrix-title">Skip to the matrix</a>
-<div id="report">${header(summary, endpoints)}<main>${overviewSection(summary, endpoints)}
-${faultsSection(summary, endpoints)}
-${matrixSection(endpoints, columns)}
-${unobservableSection(summary, endpoints)}
-${undeterminedSection(summary, endpoints)}
-${provenanceSection(summary)}</main></div>
+<div id="report">${header(summary, endpoints)}<main>${renderOverview(summary, endpoints)}
+${renderFaults(summary, endpoints)}
+${renderMatrix(endpoints, columns)}
+${renderNotObservable(summary, endpoints)}
+${renderUndetermined(summary, endpoints)}
+${renderProvenance(summary)}</main></div>
 <main id="endpoint" hidden></main>
 `;
   yield markup;
-  yield* dataBlocks(summary, endpoints, columns);
+  yield* renderDataBlocks(summary, endpoints, columns);
   yield `<script>${pageScript}</script>\n</body>\n</html>\n`;
 }
 

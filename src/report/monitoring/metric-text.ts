@@ -1,4 +1,4 @@
-import { escapeForTerminal } from '../terminal/escape-for-terminal.ts';
+import { escapeForTerminal } from '../escape-for-terminal.ts';
 
 /** One family of series in Prometheus' text format. All of them are gauges: a run counts nothing across runs. */
 export interface MetricFamily {

@@ -3,7 +3,7 @@ import { createIdRegister } from '../../model/endpoint-id.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { ScanReport } from '../../model/scan-report.ts';
 import { addressLabel, firstSentence } from '../endpoint-label.ts';
-import { escapeForTerminal } from '../terminal/escape-for-terminal.ts';
+import { escapeForTerminal } from '../escape-for-terminal.ts';
 import { isAlert, type NagiosRange } from './nagios-range.ts';
 
 /** In the order of the exit codes that plugins have. */

@@ -1,11 +1,11 @@
 import type { ScanReport } from '../../model/scan-report.ts';
-import { renderDeploymentFindings, titleAcross } from './deployment-section.ts';
-import { renderEndpointTable } from './endpoint-table.ts';
+import { renderDeploymentFindings, titleAcross } from './render-deployment-findings.ts';
+import { renderEndpointTable } from './render-endpoint-table.ts';
 import { createLabeller } from '../endpoint-label.ts';
-import { renderFailing } from './failing-section.ts';
+import { renderFailing } from './render-failing.ts';
 import { createPaint, type Paint } from './paint.ts';
-import { renderSummary } from './summary-section.ts';
-import { renderNotObservable, renderUndetermined } from './unseen-section.ts';
+import { renderSummary } from './render-summary.ts';
+import { renderNotObservable, renderUndetermined } from './render-unseen.ts';
 
 /** How a table is to look. */
 export interface TableOptions {

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { test } from 'node:test';
 
 import type { ScanReport } from '../../../src/model/scan-report.ts';
-import { escapeForTerminal } from '../../../src/report/terminal/escape-for-terminal.ts';
+import { escapeForTerminal } from '../../../src/report/escape-for-terminal.ts';
 import { renderPrometheus } from '../../../src/report/monitoring/render-prometheus.ts';
 import { hostileReport, hostileTexts } from '../hostile-report.ts';
 import { endpoint, finding, reportOf, sampleReport } from '../sample-report.ts';

@@ -1,8 +1,8 @@
 import { html, type Markup } from './markup.ts';
 import { countOf } from './numbers.ts';
 import { type Box, boxHeight, drawBox, endpointBox } from './picture-box.ts';
-import type { Place, Server } from './topology.ts';
-import { verdictsByGravity, worstVerdict } from './verdict-words.ts';
+import type { Place, Server } from './read-topology.ts';
+import { verdictsByGravity, worstVerdict } from './verdict-badge.ts';
 
 const boxWidth = 234;
 const browserWidth = 92;

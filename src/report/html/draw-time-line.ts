@@ -1,5 +1,5 @@
-import { endpointLink } from './endpoint-link.ts';
-import { type Expiry, urgency } from './expiries.ts';
+import { endpointLink } from './page-links.ts';
+import { type Expiry, urgency } from './list-expiries.ts';
 import { html, type Markup } from './markup.ts';
 import { countOf } from './numbers.ts';
 

@@ -3,7 +3,7 @@ import type { CheckDescription, ScanSummary } from '../../model/scan-report.ts';
 import type { Finding } from '../../model/finding.ts';
 import { describeWaiver } from '../describe-waiver.ts';
 import type { Labeller } from '../endpoint-label.ts';
-import { escapeForTerminal } from './escape-for-terminal.ts';
+import { escapeForTerminal } from '../escape-for-terminal.ts';
 import { type GridRow, renderGrid } from './grid.ts';
 import { type CheckGroup, type FindingGroup, groupFindings } from '../group-findings.ts';
 import { type Paint, severitySigns } from './paint.ts';

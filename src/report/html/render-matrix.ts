@@ -1,9 +1,9 @@
 import type { EndpointReport } from '../../model/endpoint-report.ts';
 import { html, type Markup } from './markup.ts';
-import { verdictsByGravity } from './verdict-words.ts';
+import { verdictsByGravity } from './verdict-badge.ts';
 
 /** The form and the empty table; the browser script fills it, a screenful of rows at a time. */
-export function matrixSection(endpoints: readonly EndpointReport[], columns: readonly string[]): Markup {
+export function renderMatrix(endpoints: readonly EndpointReport[], columns: readonly string[]): Markup {
   const deployments = distinct(endpoints.map(({ deployment }) => deployment ?? '-'));
   const roles = distinct(endpoints.map(({ role }) => role));
   return html`<section id="matrix"><h2 tabindex="-1" id="matrix-title">Endpoints by checks</h2>

@@ -2,7 +2,7 @@ import type { EndpointReport } from '../../model/endpoint-report.ts';
 import type { DeploymentFinding } from '../../model/finding.ts';
 import type { ScanSummary } from '../../model/scan-report.ts';
 import { firstSentence } from '../endpoint-label.ts';
-import { descriptionRows, headline, labelled, nameEndpoints, waiverRows } from './failing-section.ts';
+import { descriptionRows, headline, labelled, nameEndpoints, waiverRows } from './render-failing.ts';
 import { type GridRow, renderGrid } from './grid.ts';
 import type { SectionContext } from './section-context.ts';
 

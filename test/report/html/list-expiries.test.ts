@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import type { EndpointReport } from '../../../src/model/endpoint-report.ts';
-import { listExpiries, urgency } from '../../../src/report/html/expiries.ts';
-import { drawTimeLine } from '../../../src/report/html/time-line.ts';
+import { listExpiries, urgency } from '../../../src/report/html/list-expiries.ts';
+import { drawTimeLine } from '../../../src/report/html/draw-time-line.ts';
 import { endpoint } from '../sample-report.ts';
 
 const asOf = '2026-11-22T10:00:00.000Z';

@@ -1,6 +1,6 @@
-import { escapeForTerminal } from '../terminal/escape-for-terminal.ts';
-import { renderGrid } from '../terminal/grid.ts';
-import { createPaint } from '../terminal/paint.ts';
+import { escapeForTerminal } from '../escape-for-terminal.ts';
+import { renderGrid } from './grid.ts';
+import { createPaint } from './paint.ts';
 
 /** Plain records as a table with the columns named. Ends in a newline. */
 export async function renderRecords<Row extends object>(

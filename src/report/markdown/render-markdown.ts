@@ -2,7 +2,7 @@ import type { EndpointReport } from '../../model/endpoint-report.ts';
 import type { DeploymentFinding, Finding } from '../../model/finding.ts';
 import type { CheckDescription, ScanReport, ScanSummary } from '../../model/scan-report.ts';
 import { describeWaiver } from '../describe-waiver.ts';
-import { titleAcross } from '../terminal/deployment-section.ts';
+import { titleAcross } from '../terminal/render-deployment-findings.ts';
 import { createLabeller, firstSentence } from '../endpoint-label.ts';
 import { codeMarkdown as code, escapeMarkdown as prose } from './escape-markdown.ts';
 import { type FindingGroup, groupFindings } from '../group-findings.ts';

@@ -5,7 +5,7 @@ import { html, type Markup } from './markup.ts';
 const maxFetches = 200;
 
 /** What the judgement rests on, so that it can be defended months later. */
-export function provenanceSection(summary: ScanSummary): Markup {
+export function renderProvenance(summary: ScanSummary): Markup {
   const { tool, schemaVersion, startedAt, finishedAt, asOf, inputs, trustStores, policies, options, fetches } = summary;
   return html`<section id="provenance"><details><summary><h2>How this was judged</h2> <span class="faint">${tool.name} ${tool.version}, as of ${asOf}</span></summary><dl class="explained"><div><dt>Tool</dt><dd>${tool.name} ${tool.version}, report schema ${schemaVersion}</dd></div><div><dt>Run</dt><dd>${startedAt} to ${finishedAt}</dd></div><div><dt>Judged as of</dt><dd>${asOf}</dd></div>${inputs.map(({ path, sha256 }) => html`<div><dt>Input</dt><dd>${path} <span class="mono faint">${sha256}</span></dd></div>`)}${trustStores.map(({ name, source, date, anchors }) => html`<div><dt>Trust store</dt><dd>${name}: ${anchors.length === 1 ? '1 anchor' : `${anchors.length} anchors`}, ${source}${date === null ? '' : `, ${date}`}</dd></div>`)}</dl>${block('Policies: severities and thresholds in force, and what was overridden', policies)}${block('Options', options)}${fetches.length > 0 ? block(`Fetches (${fetches.length})`, fetches.slice(0, maxFetches)) : ''}</details></section>`;
 }

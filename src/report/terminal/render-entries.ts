@@ -1,6 +1,6 @@
-import { escapeForTerminal } from '../terminal/escape-for-terminal.ts';
-import { type GridRow, renderGrid } from '../terminal/grid.ts';
-import { createPaint } from '../terminal/paint.ts';
+import { escapeForTerminal } from '../escape-for-terminal.ts';
+import { type GridRow, renderGrid } from './grid.ts';
+import { createPaint } from './paint.ts';
 
 /** Something with a title and a few named texts. */
 export interface Entry {

@@ -3,21 +3,21 @@ import type { DeploymentFinding } from '../../model/finding.ts';
 import type { ScanSummary } from '../../model/scan-report.ts';
 import type { Verdict } from '../../model/vocabulary.ts';
 import { firstSentence } from '../endpoint-label.ts';
-import { matrixLink } from './endpoint-link.ts';
-import { listExpiries } from './expiries.ts';
+import { matrixLink } from './page-links.ts';
+import { listExpiries } from './list-expiries.ts';
 import { html, type Markup } from './markup.ts';
 import { countOf, grouped } from './numbers.ts';
-import { drawPicture } from './picture.ts';
-import { drawTimeLine } from './time-line.ts';
-import { type Place, readTopology } from './topology.ts';
-import { severityBadge, verdictBadge, verdictsByGravity, verdictSigns, worstVerdict } from './verdict-words.ts';
+import { drawPicture } from './draw-picture.ts';
+import { drawTimeLine } from './draw-time-line.ts';
+import { type Place, readTopology } from './read-topology.ts';
+import { severityBadge, verdictBadge, verdictsByGravity, verdictSigns, worstVerdict } from './verdict-badge.ts';
 
 /** Virtual servers drawn; a larger estate is told by the matrix. */
 const maxPictures = 60;
 const maxUnfolded = 6;
 
 /** The first screen: the deployment as a picture, and beside it the counts and what expires next. */
-export function overviewSection(summary: ScanSummary, endpoints: readonly EndpointReport[]): Markup {
+export function renderOverview(summary: ScanSummary, endpoints: readonly EndpointReport[]): Markup {
   const { places, others } = readTopology(endpoints);
   const drawn = byGravity(places).slice(0, maxPictures);
   const [first, ...rest] = drawn;

@@ -1,6 +1,6 @@
 import type { ScanSummary } from '../../model/scan-report.ts';
 import { type GridRow, renderGrid } from './grid.ts';
-import { labelled } from './failing-section.ts';
+import { labelled } from './render-failing.ts';
 import type { Paint } from './paint.ts';
 
 /** The count of everything, what it was judged by, and what the reader must know. */

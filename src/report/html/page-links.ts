@@ -1,5 +1,5 @@
 import type { EndpointReport } from '../../model/endpoint-report.ts';
-import { escapeForTerminal } from '../terminal/escape-for-terminal.ts';
+import { escapeForTerminal } from '../escape-for-terminal.ts';
 
 /** Where an endpoint's page is inside the file: its id, so that a link survives the next run. */
 export function endpointLink({ id }: Pick<EndpointReport, 'id'>): string {

@@ -4,18 +4,18 @@ import type { CheckDescription, ScanSummary } from '../../model/scan-report.ts';
 import { describeWaiver } from '../describe-waiver.ts';
 import { firstSentence } from '../endpoint-label.ts';
 import { type FindingGroup, groupFindings } from '../group-findings.ts';
-import { endpointLink, matrixLink } from './endpoint-link.ts';
+import { endpointLink, matrixLink } from './page-links.ts';
 import { html, type Markup } from './markup.ts';
 import { countOf, grouped } from './numbers.ts';
 import { own } from './own.ts';
-import { severityBadge } from './verdict-words.ts';
+import { severityBadge } from './verdict-badge.ts';
 
 /** Answers of one check in full, and endpoints named under one answer: the matrix, filtered, has them all. */
 const maxAnswers = 6;
 const maxEndpoints = 12;
 
 /** What is wrong, gravest first: each check once, whatever the size of the fleet; then a deployment's, then what is waived. */
-export function faultsSection(summary: ScanSummary, endpoints: readonly EndpointReport[]): Markup {
+export function renderFaults(summary: ScanSummary, endpoints: readonly EndpointReport[]): Markup {
   const all = [...checkFaults(summary, endpoints), ...deploymentFaults(summary, endpoints)];
   const waived = all.flatMap((each) => keepAnswers(each, true));
   const failing = all.flatMap((each) => keepAnswers(each, false));

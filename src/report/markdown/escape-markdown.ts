@@ -1,4 +1,4 @@
-import { escapeForTerminal } from '../terminal/escape-for-terminal.ts';
+import { escapeForTerminal } from '../escape-for-terminal.ts';
 
 /**
  * Prose for GitHub-flavoured Markdown, in a paragraph or a table cell: it shows as it is and does nothing. A word that

@@ -4,7 +4,7 @@ import type { ScanSummary } from '../../model/scan-report.ts';
 import { cellRow } from './cell-codes.ts';
 import { certificatesPerBlock, createCertificateTable } from './certificate-table.ts';
 import { embedJson } from './embed-json.ts';
-import { listExpiries } from './expiries.ts';
+import { listExpiries } from './list-expiries.ts';
 import { serverCommands } from './server-commands.ts';
 
 /** Endpoints whose details stand in one block: the browser parses a block only when a page of it is opened. */
@@ -14,7 +14,7 @@ const endpointsPerBlock = 100;
  * The report as the browser script reads it, in data blocks that are parsed one by one: `index` holds what the matrix
  * needs (one letter a cell), `details-N` the endpoints in full, `certificates-N` every certificate once.
  */
-export function* dataBlocks(
+export function* renderDataBlocks(
   summary: ScanSummary,
   endpoints: readonly EndpointReport[],
   columns: readonly string[],

@@ -3,7 +3,7 @@ import type { DeploymentFinding, Finding } from '../../model/finding.ts';
 import type { ScanSummary } from '../../model/scan-report.ts';
 import { firstSentence } from '../endpoint-label.ts';
 import { groupFindings } from '../group-findings.ts';
-import { matrixLink } from './endpoint-link.ts';
+import { matrixLink } from './page-links.ts';
 import { html, type Markup } from './markup.ts';
 import { countOf, grouped } from './numbers.ts';
 import { own } from './own.ts';
@@ -18,7 +18,7 @@ interface Answer {
 }
 
 /** What nobody can see over TLS, in a box of its own, with what to run instead. */
-export function unobservableSection(summary: ScanSummary, endpoints: readonly EndpointReport[]): Markup {
+export function renderNotObservable(summary: ScanSummary, endpoints: readonly EndpointReport[]): Markup {
   const groups = collect(endpoints, summary.deploymentFindings, 'not-observable');
   if (groups.size === 0) return html``;
   return html`<section id="unobservable" class="box-apart"><h2>What nobody can see from outside</h2><p>These demands are part of the judgement and no connection can answer them. Run the commands where it says so, and keep the answers with this report.</p>${[...groups].map(([check, answers]) => html`<article><h3>${own(summary.checks, check)?.title ?? check} <span class="faint mono">${check}</span></h3>${answers.slice(0, maxAnswers).map(answerLine)}${commands(check)}</article>`)}</section>`;
@@ -31,7 +31,7 @@ function commands(check: string): Markup {
 }
 
 /** What could have been seen and was not. Not having looked is never a pass. */
-export function undeterminedSection(summary: ScanSummary, endpoints: readonly EndpointReport[]): Markup {
+export function renderUndetermined(summary: ScanSummary, endpoints: readonly EndpointReport[]): Markup {
   const groups = collect(endpoints, summary.deploymentFindings, 'undetermined');
   if (groups.size === 0) return html``;
   const rows = [...groups].map(([check, answers]) => {

@@ -3,7 +3,7 @@ import stringWidth from 'string-width';
 import type { EndpointReport } from '../../model/endpoint-report.ts';
 import { severities } from '../../model/vocabulary.ts';
 import { addressLabel, firstSentence } from '../endpoint-label.ts';
-import { escapeForTerminal } from './escape-for-terminal.ts';
+import { escapeForTerminal } from '../escape-for-terminal.ts';
 import { type GridCell, type GridRow, measureGrid, renderGrid } from './grid.ts';
 import { type Paint, verdictSigns } from './paint.ts';
 import { truncateText } from './wrap-text.ts';

@@ -1,8 +1,8 @@
 import type { EndpointReport } from '../../model/endpoint-report.ts';
 import type { ScanSummary } from '../../model/scan-report.ts';
 import { firstSentence } from '../endpoint-label.ts';
-import { escapeForTerminal } from './escape-for-terminal.ts';
-import { labelled } from './failing-section.ts';
+import { escapeForTerminal } from '../escape-for-terminal.ts';
+import { labelled } from './render-failing.ts';
 import { type GridRow, renderGrid } from './grid.ts';
 import { groupFindings } from '../group-findings.ts';
 import type { SectionContext } from './section-context.ts';

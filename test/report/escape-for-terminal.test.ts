@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { escapeForTerminal } from '../../../src/report/terminal/escape-for-terminal.ts';
-import { escapeJson } from '../../../src/report/data/escape-json.ts';
+import { escapeForTerminal } from '../../src/report/escape-for-terminal.ts';
+import { escapeJson } from '../../src/report/data/escape-json.ts';
 
 /** What a hostile certificate may call itself, and how a terminal gets to see it. */
 const hostile: readonly (readonly [string, string, string])[] = [

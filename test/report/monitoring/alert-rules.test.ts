@@ -3,9 +3,9 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 
-import { renderPrometheus } from '../../src/report/monitoring/render-prometheus.ts';
-import { repositoryPath } from '../repository-path.ts';
-import { sampleReport } from './sample-report.ts';
+import { renderPrometheus } from '../../../src/report/monitoring/render-prometheus.ts';
+import { repositoryPath } from '../../repository-path.ts';
+import { sampleReport } from '../sample-report.ts';
 
 function promtool(...args: readonly string[]): void {
   const { status, stdout, stderr } = spawnSync('promtool', args, { encoding: 'utf8' });

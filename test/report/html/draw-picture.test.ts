@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import type { EndpointReport } from '../../../src/model/endpoint-report.ts';
-import { drawPicture } from '../../../src/report/html/picture.ts';
-import { readTopology } from '../../../src/report/html/topology.ts';
+import { drawPicture } from '../../../src/report/html/draw-picture.ts';
+import { readTopology } from '../../../src/report/html/read-topology.ts';
 import { endpoint } from '../sample-report.ts';
 
 const server = (name: string, more: Partial<EndpointReport> = {}): EndpointReport =>

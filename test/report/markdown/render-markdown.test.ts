@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { test } from 'node:test';
 
-import { escapeForTerminal } from '../../../src/report/terminal/escape-for-terminal.ts';
-import { escapeMarkdown } from '../../../src/report/data/escape-markdown.ts';
-import { renderMarkdown } from '../../../src/report/data/render-markdown.ts';
+import { escapeForTerminal } from '../../../src/report/escape-for-terminal.ts';
+import { escapeMarkdown } from '../../../src/report/markdown/escape-markdown.ts';
+import { renderMarkdown } from '../../../src/report/markdown/render-markdown.ts';
 import { hostileReport, hostileTexts } from '../hostile-report.ts';
 import { endpoint, finding, reportOf, sampleReport } from '../sample-report.ts';
 
