@@ -13,7 +13,7 @@ type Render = (report: ScanReport, look: Look) => Promise<Iterable<string>>;
  * not fit one string. A renderer is loaded when it is used.
  */
 export const reportRenderers = {
-  table: async (report, look) => [await (await import('./terminal/render-table.ts')).renderTable(report, look)],
+  table: async (report, look) => [(await import('./terminal/render-table.ts')).renderTable(report, look)],
   json: async ({ endpoints, ...summary }) => (await import('./data/render-json.ts')).renderJson(summary, endpoints),
   html: async (report) => await (await import('./html/render-html.ts')).renderHtml(report),
   junit: async (report) => (await import('./data/render-junit.ts')).renderJUnit(report),

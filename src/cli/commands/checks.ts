@@ -36,5 +36,5 @@ async function explain(chosen: readonly ({ readonly id: string } & CheckDescript
     const source = [citation.document, citation.section, citation.url].filter((part) => part !== null);
     return { title: `${id}: ${title}`, fields: { why, remedy, source: source.join(', ') } };
   });
-  await world.stdout.write(await renderEntries(entries, world.stdout));
+  await world.stdout.write(renderEntries(entries, world.stdout));
 }

@@ -62,5 +62,5 @@ export async function describeStories(
       seen: checks.map((check) => `${check} ${found.has(check) ? '✓' : '✗ not seen'}`),
     },
   }));
-  return `\nWhat was planted, and who would notice\n\n${await renderEntries(entries, look)}\n`;
+  return `\nWhat was planted, and who would notice\n\n${renderEntries(entries, look)}\n`;
 }

@@ -95,7 +95,7 @@ async function describeZoo(
     ];
     return cells.map((text) => ({ text }));
   });
-  return `${await renderGrid(rows, { width, gap: 2, head })}\n\n`;
+  return `${renderGrid(rows, { width, gap: 2, head })}\n\n`;
 }
 
 function describeEnd(animals: readonly Animal[], wrong: readonly Animal[]): string {

@@ -24,7 +24,7 @@ async function roles(args: Arguments, world: World) {
       title: `${role}: ${title} (${policy})`,
       fields: rest,
     }));
-    await world.stdout.write(await renderEntries(entries, world.stdout));
+    await world.stdout.write(renderEntries(entries, world.stdout));
   }
   return exitCodes.clean;
 }

@@ -1,3 +1,4 @@
+import Table from 'cli-table3';
 import stringWidth from 'string-width';
 
 import { wrapText } from './wrap-text.ts';
@@ -22,8 +23,7 @@ export interface GridOptions {
 }
 
 /** Lays rows out in columns without borders; cells that do not fit are broken into lines, widest column first. */
-export async function renderGrid(rows: readonly GridRow[], options: GridOptions): Promise<string> {
-  const { default: Table } = await import('cli-table3');
+export function renderGrid(rows: readonly GridRow[], options: GridOptions): string {
   const { gap, indent = 0, head } = options;
   const all = head === undefined ? rows : [head, ...rows];
   const columns = columnsOf(all);

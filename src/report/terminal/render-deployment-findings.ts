@@ -12,26 +12,26 @@ export function titleAcross(findings: readonly DeploymentFinding[]): string {
 }
 
 /** What concerns a deployment as a whole: failures in full, the other answers in a line each. */
-export async function renderDeploymentFindings(
+export function renderDeploymentFindings(
   findings: readonly DeploymentFinding[],
   endpoints: readonly EndpointReport[],
   checks: ScanSummary['checks'],
   context: SectionContext,
-): Promise<string> {
+): string {
   const byId = new Map(endpoints.map((endpoint) => [endpoint.id, endpoint]));
   const failing = findings.filter(({ outcome }) => outcome === 'fail');
   const others = findings.filter(({ outcome }) => outcome !== 'fail' && outcome !== 'not-applicable');
-  const texts = await Promise.all(failing.map((finding) => renderFailure(finding, byId, checks, context)));
-  const rest = others.length === 0 ? [] : [await renderOthers(others, context)];
+  const texts = failing.map((finding) => renderFailure(finding, byId, checks, context));
+  const rest = others.length === 0 ? [] : [renderOthers(others, context)];
   return [...texts, ...rest].join('\n\n');
 }
 
-async function renderFailure(
+function renderFailure(
   finding: DeploymentFinding,
   byId: ReadonlyMap<string, EndpointReport>,
   checks: ScanSummary['checks'],
   { width, paint, label }: SectionContext,
-): Promise<string> {
+): string {
   const description = checks[finding.check];
   const concerned = finding.endpoints.flatMap((id) => byId.get(id) ?? []);
   const rows: readonly GridRow[] = [
@@ -47,15 +47,15 @@ async function renderFailure(
   ];
   const title = headline(finding, description);
   const heading = { across: { text: title, paint: (line: string) => paint.severity(finding.severity, line) } };
-  return `${await renderGrid([heading], { width, gap: 1 })}\n${await renderGrid(rows, { width, gap: 2, indent: 2 })}`;
+  return `${renderGrid([heading], { width, gap: 1 })}\n${renderGrid(rows, { width, gap: 2, indent: 2 })}`;
 }
 
-async function renderOthers(findings: readonly DeploymentFinding[], { width, paint }: SectionContext): Promise<string> {
+function renderOthers(findings: readonly DeploymentFinding[], { width, paint }: SectionContext): string {
   const isOneDeployment = new Set(findings.map(({ deployment }) => deployment)).size <= 1;
   const rows = findings.map(({ outcome, check, deployment, message }): GridRow => {
     const place = deployment === null || isOneDeployment ? '' : `${deployment}: `;
     const sign = outcome === 'pass' ? '✓' : '?';
     return labelled(`${sign} ${check}`, `${outcome}: ${place}${firstSentence(message)}`, paint);
   });
-  return await renderGrid(rows, { width, gap: 2 });
+  return renderGrid(rows, { width, gap: 2 });
 }

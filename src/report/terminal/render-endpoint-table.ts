@@ -21,7 +21,7 @@ interface Context {
 type Layout = 'reason-beside' | 'reason-below' | 'narrow';
 
 /** One line an endpoint: verdict, role, name, address, protocol, expiry, first reason; grouped by virtual server. */
-export async function renderEndpointTable(endpoints: readonly EndpointReport[], context: Context): Promise<string> {
+export function renderEndpointTable(endpoints: readonly EndpointReport[], context: Context): string {
   const { layout, reasonWidth } = chooseLayout(endpoints, context);
   const gap = layout === 'narrow' ? 1 : 2;
   const head = heads[layout].map((text) => ({ text, paint: context.paint.bold }));
@@ -29,7 +29,7 @@ export async function renderEndpointTable(endpoints: readonly EndpointReport[], 
     ...(place === '' ? [] : [{ across: { text: place, paint: context.paint.faint } }]),
     ...members.flatMap((endpoint) => rowsOf(endpoint, { layout, reasonWidth }, context)),
   ]);
-  return await renderGrid(rows, { width: context.width, gap, head });
+  return renderGrid(rows, { width: context.width, gap, head });
 }
 
 const fullHead = ['Verdict', 'Role', 'Name', 'Address', 'Protocol', 'Expires'];

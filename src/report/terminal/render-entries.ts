@@ -9,23 +9,23 @@ export interface Entry {
 }
 
 /** Entries below each other, each field with its name before it. Ends in a newline. */
-export async function renderEntries(
+export function renderEntries(
   entries: readonly Entry[],
   { width, colour }: { readonly width: number; readonly colour: boolean },
-): Promise<string> {
+): string {
   const paint = createPaint(colour);
-  const texts = entries.map(async ({ title, fields }) => {
+  const texts = entries.map(({ title, fields }) => {
     const rows = Object.entries(fields).flatMap(([name, value]): readonly GridRow[] => {
       const text = value === null ? '' : [value].flat().join(', ');
       return text === '' ? [] : [[{ text: spaced(name), paint: paint.faint }, { text: escapeForTerminal(text) }]];
     });
-    const heading = await renderGrid([{ across: { text: escapeForTerminal(title), paint: paint.bold } }], {
+    const heading = renderGrid([{ across: { text: escapeForTerminal(title), paint: paint.bold } }], {
       width,
       gap: 1,
     });
-    return `${heading}\n${await renderGrid(rows, { width, gap: 2, indent: 2 })}`;
+    return `${heading}\n${renderGrid(rows, { width, gap: 2, indent: 2 })}`;
   });
-  return `${(await Promise.all(texts)).join('\n\n')}\n`;
+  return `${(texts).join('\n\n')}\n`;
 }
 
 /** `dnsNames` as people write it: `dns names`. */

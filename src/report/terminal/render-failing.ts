@@ -13,21 +13,21 @@ import type { SectionContext } from './section-context.ts';
 const maxEndpointsNamed = 20;
 
 /** What fails, gravest first: each check once, with what was seen where, why it matters, what to do, and who says so. */
-export async function renderFailing(
+export function renderFailing(
   endpoints: readonly EndpointReport[],
   checks: ScanSummary['checks'],
   context: SectionContext,
-): Promise<string> {
+): string {
   const groups = groupFindings(endpoints, 'fail');
-  const texts = await Promise.all(groups.map((group) => renderCheck(group, checks[group.check], context)));
+  const texts = groups.map((group) => renderCheck(group, checks[group.check], context));
   return texts.join('\n\n');
 }
 
-async function renderCheck(
+function renderCheck(
   group: CheckGroup,
   description: CheckDescription | undefined,
   { width, paint, label }: SectionContext,
-): Promise<string> {
+): string {
   const rows = [
     ...group.answers.flatMap((answer) => answerRows(answer, paint, label)),
     ...descriptionRows(description, paint),
@@ -35,8 +35,8 @@ async function renderCheck(
   const title = {
     across: { text: headline(group, description), paint: (line: string) => paint.severity(group.severity, line) },
   };
-  const heading = await renderGrid([title], { width, gap: 1 });
-  return `${heading}\n${await renderGrid(rows, { width, gap: 2, indent: 2 })}`;
+  const heading = renderGrid([title], { width, gap: 1 });
+  return `${heading}\n${renderGrid(rows, { width, gap: 2, indent: 2 })}`;
 }
 
 /** `✗ error key-usage: Key usage allows …`. */

@@ -3,15 +3,15 @@ import { renderGrid } from './grid.ts';
 import { createPaint } from './paint.ts';
 
 /** Plain records as a table with the columns named. Ends in a newline. */
-export async function renderRecords<Row extends object>(
+export function renderRecords<Row extends object>(
   rows: readonly Row[],
   columns: readonly (keyof Row & string)[],
   { width, colour }: { readonly width: number; readonly colour: boolean },
-): Promise<string> {
+): string {
   const { bold } = createPaint(colour);
   const head = columns.map((column) => ({ text: spaced(column), paint: bold }));
   const cells = rows.map((row) => columns.map((column) => ({ text: show(row[column]) })));
-  return `${await renderGrid(cells, { width, gap: 2, head })}\n`;
+  return `${renderGrid(cells, { width, gap: 2, head })}\n`;
 }
 
 function show(value: unknown): string {

@@ -4,10 +4,10 @@ import { labelled } from './render-failing.ts';
 import type { Paint } from './paint.ts';
 
 /** The count of everything, what it was judged by, and what the reader must know. */
-export async function renderSummary(
+export function renderSummary(
   report: ScanSummary,
   { width, paint }: { readonly width: number; readonly paint: Paint },
-): Promise<string> {
+): string {
   const { summary, asOf, trustStores } = report;
   const stores = trustStores.map(
     ({ name, source, anchors }) =>
@@ -23,7 +23,7 @@ export async function renderSummary(
     ...(report.complete ? [] : [labelled('incomplete', incomplete(summary.notAudited), paint)]),
     ...report.notices.map((notice) => labelled('note', notice, paint)),
   ];
-  return await renderGrid(rows, { width, gap: 2 });
+  return renderGrid(rows, { width, gap: 2 });
 }
 
 function counts(endpoints: number, { pass, warn, fail, unreachable }: ScanSummary['summary']): string {

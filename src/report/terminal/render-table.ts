@@ -21,21 +21,21 @@ const minWidth = 40;
  * The report for a person: one line an endpoint, then what fails and what to do, deployment findings, what no one can see
  * over TLS, what was not determined, and the summary. Ends in a newline.
  */
-export async function renderTable(report: ScanReport, options: TableOptions): Promise<string> {
+export function renderTable(report: ScanReport, options: TableOptions): string {
   const width = Math.max(minWidth, options.width);
   const paint = createPaint(options.colour);
   const { endpoints, checks } = report;
   const context = { width, paint, label: createLabeller(endpoints) };
   const sections: readonly (readonly [string, string])[] = [
-    ['', await renderEndpointTable(endpoints, { ...context, asOf: new Date(report.asOf) })],
-    ['What fails', await renderFailing(endpoints, checks, context)],
+    ['', renderEndpointTable(endpoints, { ...context, asOf: new Date(report.asOf) })],
+    ['What fails', renderFailing(endpoints, checks, context)],
     [
       titleAcross(report.deploymentFindings),
-      await renderDeploymentFindings(report.deploymentFindings, endpoints, checks, context),
+      renderDeploymentFindings(report.deploymentFindings, endpoints, checks, context),
     ],
-    ['What no one can see over TLS', await renderNotObservable(endpoints, checks, context)],
-    ['Not determined', await renderUndetermined(endpoints, context)],
-    ['Summary', await renderSummary(report, context)],
+    ['What no one can see over TLS', renderNotObservable(endpoints, checks, context)],
+    ['Not determined', renderUndetermined(endpoints, context)],
+    ['Summary', renderSummary(report, context)],
   ];
   const shown = sections.filter(([, text]) => text.trim() !== '');
   return `${shown.map(([title, text]) => (title === '' ? text : `${rule(title, width, paint)}\n\n${text}`)).join('\n\n')}\n`;

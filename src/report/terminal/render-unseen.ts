@@ -8,11 +8,11 @@ import { groupFindings } from '../group-findings.ts';
 import type { SectionContext } from './section-context.ts';
 
 /** What nobody can see over TLS, each once however many endpoints there are, with what to do instead. */
-export async function renderNotObservable(
+export function renderNotObservable(
   endpoints: readonly EndpointReport[],
   checks: ScanSummary['checks'],
   { width, paint }: SectionContext,
-): Promise<string> {
+): string {
   const rows = groupFindings(endpoints, 'not-observable').flatMap((group): readonly GridRow[] => {
     const texts = group.answers.map(({ finding, endpoints: on }) => {
       const where = group.answers.length === 1 ? '' : ` (${countEndpoints(on.length)})`;
@@ -24,14 +24,14 @@ export async function renderNotObservable(
       ...texts.map((text) => [{ text: ' ' }, { text }]),
     ];
   });
-  return rows.length === 0 ? '' : await renderGrid(rows, { width, gap: 1 });
+  return rows.length === 0 ? '' : renderGrid(rows, { width, gap: 1 });
 }
 
 /** What could have been seen and was not, by reason: which checks, on how many endpoints, and why. */
-export async function renderUndetermined(
+export function renderUndetermined(
   endpoints: readonly EndpointReport[],
   { width, paint, label }: SectionContext,
-): Promise<string> {
+): string {
   const lost = endpoints.filter(({ verdict }) => verdict === 'unreachable');
   const seen = endpoints.filter(({ verdict }) => verdict !== 'unreachable');
   const rows = [
@@ -40,7 +40,7 @@ export async function renderUndetermined(
       labelled(reason, `${checks.join(', ')} (${countEndpoints(count)}): ${message}`, paint),
     ),
   ];
-  return rows.length === 0 ? '' : await renderGrid(rows, { width, gap: 2 });
+  return rows.length === 0 ? '' : renderGrid(rows, { width, gap: 2 });
 }
 
 function whyLost({ failure }: EndpointReport): string {
