@@ -1,16 +1,11 @@
 import type { ScanReport } from '../model/scan-report.ts';
-
-/** What a table is laid out for. Other formats know neither. */
-export interface Look {
-  readonly width: number;
-  readonly colour: boolean;
-}
+import type { Look } from './terminal/look.ts';
 
 type Render = (report: ScanReport, look: Look) => Promise<Iterable<string>>;
 
 /**
- * The formats that need the whole report, each as pieces of text to be written one behind the other: a large report would
- * not fit one string. A renderer is loaded when it is used.
+ * The renderers of the formats that need the whole report. Each gives pieces of text to be written in order, because a
+ * large report would not fit one string. A renderer is loaded when it is used; only the table looks at `look`.
  */
 export const reportRenderers = {
   table: async (report, look) => [(await import('./terminal/render-table.ts')).renderTable(report, look)],

@@ -2,7 +2,7 @@ import { html, type Markup } from './markup.ts';
 import { countOf } from './numbers.ts';
 import { type Box, boxHeight, drawBox, endpointBox } from './picture-box.ts';
 import type { Place, Server } from './read-topology.ts';
-import { verdictsByGravity, worstVerdict } from './verdict-badge.ts';
+import { verdictsWorstFirst, worstVerdict } from './verdict-badge.ts';
 
 const boxWidth = 234;
 const browserWidth = 92;
@@ -46,7 +46,7 @@ function frontTitle({ loadBalancer, servers }: Place): string {
 function choose(servers: readonly Server[]): readonly Server[] {
   if (servers.length <= maxServers) return servers;
   const gravity = ({ hosts, mtls }: Server): number =>
-    verdictsByGravity.indexOf(worstVerdict([...hosts, ...mtls]) ?? 'pass');
+    verdictsWorstFirst.indexOf(worstVerdict([...hosts, ...mtls]) ?? 'pass');
   return servers.toSorted((a, b) => gravity(a) - gravity(b)).slice(0, maxServers);
 }
 

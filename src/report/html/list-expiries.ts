@@ -1,11 +1,12 @@
 import type { EndpointReport } from '../../model/endpoint-report.ts';
+import { daysLeft } from '../days-left.ts';
 
-/** One certificate that will expire, or has, and where it counts. */
+/** One certificate, when it expires, and the endpoints that need it. */
 export interface Expiry {
   readonly sha256: string;
   readonly subject: string;
   readonly notAfter: string;
-  /** Whole days from the instant judged at; negative: expired. */
+  /** Whole days from the instant that was judged at; negative: expired. */
   readonly daysLeft: number;
   /** Endpoints that present it or whose path needs it. */
   readonly count: number;
@@ -19,8 +20,6 @@ interface Counted {
   count: number;
 }
 
-const msPerDay = 86_400_000;
-
 /** Every certificate presented or on a path, each once, the first to expire first. */
 export function listExpiries(endpoints: readonly EndpointReport[], asOf: string): readonly Expiry[] {
   const found = new Map<string, Counted>();
@@ -33,20 +32,18 @@ export function listExpiries(endpoints: readonly EndpointReport[], asOf: string)
       else known.count += 1;
     }
   }
-  const now = Date.parse(asOf);
   return [...found.values()]
     .map(({ endpoint, count, certificate: { sha256, subject, notAfter } }) => {
-      const daysLeft = Math.floor((Date.parse(notAfter) - now) / msPerDay);
-      return { sha256, subject, notAfter, daysLeft, count, endpoint };
+      return { sha256, subject, notAfter, daysLeft: daysLeft(notAfter, asOf), count, endpoint };
     })
     .sort((a, b) => Date.parse(a.notAfter) - Date.parse(b.notAfter));
 }
 
-/** The urgency an expiry is coloured by. The verdict stays the policy's: this only draws the eye. */
+/** The colour of an expiry. It changes no verdict: those follow the policy. */
 export function urgency({ daysLeft }: Pick<Expiry, 'daysLeft'>): 'fail' | 'warn' | 'pass' {
   if (daysLeft < 0) return 'fail';
   return daysLeft < soonDays ? 'warn' : 'pass';
 }
 
-/** A month: what renewing takes where a person has to do it. */
+/** A month: what renewing by hand takes. */
 const soonDays = 30;

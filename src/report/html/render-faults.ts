@@ -1,22 +1,22 @@
 import type { EndpointReport } from '../../model/endpoint-report.ts';
 import type { Finding } from '../../model/finding.ts';
-import type { CheckDescription, ScanSummary } from '../../model/scan-report.ts';
+import type { CheckDescription, ScanReport } from '../../model/scan-report.ts';
 import { describeWaiver } from '../describe-waiver.ts';
-import { firstSentence } from '../endpoint-label.ts';
+import { findDescription } from '../find-description.ts';
+import { firstSentence } from '../first-sentence.ts';
 import { type FindingGroup, groupFindings } from '../group-findings.ts';
 import { endpointLink, matrixLink } from './page-links.ts';
 import { html, type Markup } from './markup.ts';
 import { countOf, grouped } from './numbers.ts';
-import { own } from './own.ts';
 import { severityBadge } from './verdict-badge.ts';
 
-/** Answers of one check in full, and endpoints named under one answer: the matrix, filtered, has them all. */
+/** Answers of one check shown, and endpoints named under one answer; the matrix, filtered, has them all. */
 const maxAnswers = 6;
 const maxEndpoints = 12;
 
-/** What is wrong, gravest first: each check once, whatever the size of the fleet; then a deployment's, then what is waived. */
-export function renderFaults(summary: ScanSummary, endpoints: readonly EndpointReport[]): Markup {
-  const all = [...checkFaults(summary, endpoints), ...deploymentFaults(summary, endpoints)];
+/** What is wrong, the worst first: each check once, whatever the size of the fleet; then across endpoints, then what is waived. */
+export function renderFaults(report: ScanReport): Markup {
+  const all = [...checkFaults(report), ...deploymentFaults(report)];
   const waived = all.flatMap((each) => keepAnswers(each, true));
   const failing = all.flatMap((each) => keepAnswers(each, false));
   const [of, across] = [
@@ -31,27 +31,24 @@ function titled(title: string, faults: readonly Fault[]): Markup {
   return faults.length === 0 ? html`` : html`<h3>${title}</h3>${faults.map(fault)}`;
 }
 
-function checkFaults({ checks }: ScanSummary, endpoints: readonly EndpointReport[]): readonly Fault[] {
+function checkFaults({ checks, endpoints }: ScanReport): readonly Fault[] {
   return groupFindings(endpoints, 'fail').map(({ check, severity, answers }) => {
     const link = matrixLink({ check, outcome: 'fail' });
-    return { check, severity, answers, description: own(checks, check), link };
+    return { check, severity, answers, description: findDescription(checks, check), link };
   });
 }
 
-function deploymentFaults(
-  { checks, deploymentFindings }: ScanSummary,
-  endpoints: readonly EndpointReport[],
-): readonly Fault[] {
+function deploymentFaults({ checks, endpoints, deploymentFindings }: ScanReport): readonly Fault[] {
   const byId = new Map(endpoints.map((endpoint) => [endpoint.id, endpoint]));
   const failing = deploymentFindings.filter(({ outcome }) => outcome === 'fail');
   return failing.map((finding) => {
     const concerned = finding.endpoints.flatMap((id) => byId.get(id) ?? []);
     const answers = [{ finding, endpoints: concerned }];
-    return { ...finding, answers, description: own(checks, finding.check), link: undefined };
+    return { ...finding, answers, description: findDescription(checks, finding.check), link: undefined };
   });
 }
 
-/** The part of a fault that is waived, or the part that is not; nothing where there is none. */
+/** The part of a fault that is waived, or the part that is not; empty if there is none. */
 function keepAnswers({ link, ...each }: Fault, isWaived: boolean): readonly Fault[] {
   const answers = each.answers.filter(({ finding }) => (finding.waiver !== undefined) === isWaived);
   const shown = link !== undefined && isWaived ? matrixLink({ check: each.check, outcome: 'waived' }) : link;
@@ -71,11 +68,11 @@ function fault({ check, severity, answers, description, link }: Fault): Markup {
   const count = answers.reduce((sum, answer) => sum + answer.endpoints.length, 0);
   const hidden = answers.length - maxAnswers;
   const where = countOf(count, 'endpoint');
-  return html`<details class="fault"><summary>${severityBadge(severity)} <strong>${check}</strong> <span class="claim">${said(answers)}</span> <span class="faint">${where}</span></summary><div class="fault-body">${answers.slice(0, maxAnswers).map(answerBlock)}${hidden > 0 ? html`<p>and ${countOf(hidden, 'more answer')} of this check.</p>` : ''}${description === undefined ? '' : explain(description)}${link === undefined ? '' : html`<p><a class="screen-only" href="${link}">Show these endpoints in the matrix</a></p>`}</div></details>`;
+  return html`<details class="fault"><summary>${severityBadge(severity)} <strong>${check}</strong> <span class="claim">${claimOf(answers)}</span> <span class="faint">${where}</span></summary><div class="fault-body">${answers.slice(0, maxAnswers).map(answerBlock)}${hidden > 0 ? html`<p>and ${countOf(hidden, 'more answer')} of this check.</p>` : ''}${description === undefined ? '' : explain(description)}${link === undefined ? '' : html`<p><a class="screen-only" href="${link}">Show these endpoints in the matrix</a></p>`}</div></details>`;
 }
 
-/** What was seen, in a sentence: of the answer that most endpoints gave. */
-function said(answers: readonly FindingGroup[]): string {
+/** What was seen, in a sentence, by the answer that most endpoints gave. */
+function claimOf(answers: readonly FindingGroup[]): string {
   const [most] = answers.toSorted((a, b) => b.endpoints.length - a.endpoints.length);
   return most === undefined ? '' : firstSentence(most.finding.message);
 }

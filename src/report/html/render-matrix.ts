@@ -1,6 +1,6 @@
 import type { EndpointReport } from '../../model/endpoint-report.ts';
 import { html, type Markup } from './markup.ts';
-import { verdictsByGravity } from './verdict-badge.ts';
+import { verdictsWorstFirst } from './verdict-badge.ts';
 
 /** The form and the empty table; the browser script fills it, a screenful of rows at a time. */
 export function renderMatrix(endpoints: readonly EndpointReport[], columns: readonly string[]): Markup {
@@ -9,7 +9,7 @@ export function renderMatrix(endpoints: readonly EndpointReport[], columns: read
   return html`<section id="matrix"><h2 tabindex="-1" id="matrix-title">Endpoints by checks</h2>
 <form id="filter" class="screen-only" role="search" aria-label="Filter endpoints">
 <label>Search <input type="search" name="q" autocomplete="off" spellcheck="false" placeholder="host, address, role, server"></label>
-<label>Verdict ${select('verdict', 'all', [...verdictsByGravity])}</label>
+<label>Verdict ${select('verdict', 'all', [...verdictsWorstFirst])}</label>
 ${deployments.length > 1 ? html`<label>Deployment ${select('deployment', 'all', deployments)}</label>` : ''}
 ${roles.length > 1 ? html`<label>Role ${select('role', 'all', roles)}</label>` : ''}
 <label>Check ${select('check', 'any', columns)}</label>

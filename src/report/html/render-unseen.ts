@@ -1,15 +1,15 @@
-import type { EndpointReport } from '../../model/endpoint-report.ts';
-import type { DeploymentFinding, Finding } from '../../model/finding.ts';
-import type { ScanSummary } from '../../model/scan-report.ts';
-import { firstSentence } from '../endpoint-label.ts';
+import type { Finding } from '../../model/finding.ts';
+import type { ScanReport } from '../../model/scan-report.ts';
+import { findDescription } from '../find-description.ts';
+import { firstSentence } from '../first-sentence.ts';
+import { groupBy } from '../group-by.ts';
 import { groupFindings } from '../group-findings.ts';
 import { matrixLink } from './page-links.ts';
 import { html, type Markup } from './markup.ts';
 import { countOf, grouped } from './numbers.ts';
-import { own } from './own.ts';
 import { serverCommands } from './server-commands.ts';
 
-/** Different answers of one check; hosts differ in details that matter only on the endpoint's own page. */
+/** Answers of one check that are shown; hosts differ in details that matter only on the page of the endpoint. */
 const maxAnswers = 4;
 
 interface Answer {
@@ -17,22 +17,22 @@ interface Answer {
   readonly count: number;
 }
 
-/** What nobody can see over TLS, in a box of its own, with what to run instead. */
-export function renderNotObservable(summary: ScanSummary, endpoints: readonly EndpointReport[]): Markup {
-  const groups = collect(endpoints, summary.deploymentFindings, 'not-observable');
+/** What cannot be seen over TLS, with the commands to run instead. */
+export function renderNotObservable(report: ScanReport): Markup {
+  const groups = collectAnswers(report, 'not-observable');
   if (groups.size === 0) return html``;
-  return html`<section id="unobservable" class="box-apart"><h2>What nobody can see from outside</h2><p>These demands are part of the judgement and no connection can answer them. Run the commands where it says so, and keep the answers with this report.</p>${[...groups].map(([check, answers]) => html`<article><h3>${own(summary.checks, check)?.title ?? check} <span class="faint mono">${check}</span></h3>${answers.slice(0, maxAnswers).map(answerLine)}${commands(check)}</article>`)}</section>`;
+  return html`<section id="unobservable" class="box-apart"><h2>What nobody can see from outside</h2><p>These demands are part of the judgement and no connection can answer them. Run the commands where it says so, and keep the answers with this report.</p>${[...groups].map(([check, answers]) => html`<article><h3>${findDescription(report.checks, check)?.title ?? check} <span class="faint mono">${check}</span></h3>${answers.slice(0, maxAnswers).map(answerLine)}${commands(check)}</article>`)}</section>`;
 }
 
 function commands(check: string): Markup {
-  const known = own(serverCommands, check);
+  const known = Object.hasOwn(serverCommands, check) ? serverCommands[check] : undefined;
   if (known === undefined) return html``;
   return html`<p class="run">Run on ${known.on}:</p>${known.commands.map((command) => html`<pre class="command" tabindex="0">${command}</pre>`)}`;
 }
 
 /** What could have been seen and was not. Not having looked is never a pass. */
-export function renderUndetermined(summary: ScanSummary, endpoints: readonly EndpointReport[]): Markup {
-  const groups = collect(endpoints, summary.deploymentFindings, 'undetermined');
+export function renderUndetermined(report: ScanReport): Markup {
+  const groups = collectAnswers(report, 'undetermined');
   if (groups.size === 0) return html``;
   const rows = [...groups].map(([check, answers]) => {
     const count = answers.reduce((sum, answer) => sum + answer.count, 0);
@@ -45,23 +45,16 @@ function answerLine({ finding, count }: Answer): Markup {
   return html`<p>${finding.message} <span class="faint">(${countOf(count, 'endpoint')})</span></p>`;
 }
 
-function collect(
-  endpoints: readonly EndpointReport[],
-  across: readonly DeploymentFinding[],
+/** Answers of endpoints and across endpoints, by check. */
+function collectAnswers(
+  { endpoints, deploymentFindings }: ScanReport,
   outcome: 'not-observable' | 'undetermined',
 ): ReadonlyMap<string, readonly Answer[]> {
-  const groups = new Map<string, readonly Answer[]>();
-  const add = (check: string, answers: readonly Answer[]): void => {
-    groups.set(check, [...(groups.get(check) ?? []), ...answers]);
-  };
-  for (const { check, answers } of groupFindings(endpoints, outcome)) {
-    add(
-      check,
-      answers.map(({ finding, endpoints: on }) => ({ finding, count: on.length })),
-    );
-  }
-  for (const finding of across.filter((each) => each.outcome === outcome)) {
-    add(finding.check, [{ finding, count: finding.endpoints.length }]);
-  }
-  return groups;
+  const groups = groupFindings(endpoints, outcome).flatMap(({ answers }) => answers);
+  const across = deploymentFindings.filter((finding) => finding.outcome === outcome);
+  const answers: readonly Answer[] = [
+    ...groups.map(({ finding, endpoints: on }) => ({ finding, count: on.length })),
+    ...across.map((finding) => ({ finding, count: finding.endpoints.length })),
+  ];
+  return groupBy(answers, ({ finding }) => finding.check);
 }

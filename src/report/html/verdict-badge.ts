@@ -6,11 +6,11 @@ import { html, type Markup } from './markup.ts';
 export const verdictSigns: Readonly<Record<Verdict, string>> = { pass: '✓', warn: '!', fail: '✕', unreachable: '?' };
 
 /** Gravest first. An endpoint nobody reached weighs more than a warning: nothing is known about it. */
-export const verdictsByGravity: readonly Verdict[] = ['fail', 'unreachable', 'warn', 'pass'];
+export const verdictsWorstFirst: readonly Verdict[] = ['fail', 'unreachable', 'warn', 'pass'];
 
 /** The gravest verdict among endpoints; undefined where there are none. */
 export function worstVerdict(endpoints: readonly EndpointReport[]): Verdict | undefined {
-  return verdictsByGravity.find((verdict) => endpoints.some((endpoint) => endpoint.verdict === verdict));
+  return verdictsWorstFirst.find((verdict) => endpoints.some((endpoint) => endpoint.verdict === verdict));
 }
 
 /** `✕ fail`, coloured. */

@@ -2,13 +2,17 @@ import type { EndpointReport } from '../../model/endpoint-report.ts';
 import type { DeploymentFinding, Finding } from '../../model/finding.ts';
 import type { CheckDescription, ScanReport, ScanSummary } from '../../model/scan-report.ts';
 import { describeWaiver } from '../describe-waiver.ts';
-import { titleAcross } from '../terminal/render-deployment-findings.ts';
-import { createLabeller, firstSentence } from '../endpoint-label.ts';
+import { addressLabel, createLabeller, type Labeller } from '../endpoint-label.ts';
+import { findDescription } from '../find-description.ts';
+import { firstSentence } from '../first-sentence.ts';
+import { type CheckGroup, type FindingGroup, groupFindings } from '../group-findings.ts';
+import { listFailures } from '../list-failures.ts';
+import { plural } from '../plural.ts';
+import { severityLabel, verdictSigns } from '../signs.ts';
+import { titleAcross } from '../title-across.ts';
 import { codeMarkdown as code, escapeMarkdown as prose } from './escape-markdown.ts';
-import { type FindingGroup, groupFindings } from '../group-findings.ts';
-import { severitySigns, verdictSigns } from '../terminal/paint.ts';
 
-/** A ticket is read by people, and GitHub takes 65,536 characters: the rest is counted. */
+/** GitHub takes 65,536 characters in a ticket: what is beyond these limits is counted. */
 const maxRows = 50;
 const maxEndpointsNamed = 10;
 
@@ -33,8 +37,7 @@ export function renderMarkdown(report: ScanReport): string {
 }
 
 function counts({ endpoints, pass, warn, fail, unreachable }: ScanSummary['summary']): string {
-  const noun = endpoints === 1 ? '1 endpoint' : `${endpoints} endpoints`;
-  return `${noun}, ${fail} fail, ${warn} warn, ${unreachable} unreachable, ${pass} pass`;
+  return `${plural(endpoints, 'endpoint')}, ${fail} fail, ${warn} warn, ${unreachable} unreachable, ${pass} pass`;
 }
 
 function judged({ asOf, tool, complete, summary }: ScanReport): readonly string[] {
@@ -54,10 +57,7 @@ function renderEndpoints(endpoints: readonly EndpointReport[]): readonly string[
   if (concerned.length === 0) return [];
   const rows = concerned.slice(0, maxRows).map((endpoint) => {
     const { verdict, role, host, address, port } = endpoint;
-    const at =
-      address === null || port === null
-        ? ''
-        : code(address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`);
+    const at = address === null || port === null ? '' : code(addressLabel(endpoint));
     return `| ${verdictSigns[verdict]} ${verdict} | ${role} | ${code(host)} | ${at} | ${firstReason(endpoint)} |`;
   });
   const more = concerned.length - rows.length;
@@ -65,42 +65,36 @@ function renderEndpoints(endpoints: readonly EndpointReport[]): readonly string[
   return more === 0 ? table : [...table, '', `And ${more} more, all in the JSON report.`];
 }
 
-/** The gravest failure, or why nothing was seen. */
+/** The worst failure, or why nothing was seen. */
 function firstReason({ failure, findings, verdict }: EndpointReport): string {
   if (verdict === 'unreachable') return prose(failure === null ? 'No certificate was seen.' : failure.message);
-  const order = ['critical', 'error', 'warning', 'info', null] as const;
-  const [first] = findings
-    .filter(({ outcome, waiver }) => outcome === 'fail' && waiver === undefined)
-    .sort((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity));
+  const [first] = listFailures(findings);
   return first === undefined ? '' : `${code(first.check)}: ${prose(firstSentence(first.message))}`;
 }
 
-type Group = ReturnType<typeof groupFindings>[number];
-type Label = ReturnType<typeof createLabeller>;
-
 function renderGroup(
-  { check, severity, answers }: Group,
+  { check, severity, answers }: CheckGroup,
   checks: ScanReport['checks'],
-  label: Label,
+  label: Labeller,
 ): readonly string[] {
+  const description = findDescription(checks, check);
   return [
-    ...headline(check, severity, checks[check]),
+    ...headline(check, severity, description),
     ...answers.flatMap((answer) => renderAnswer(answer, label)),
-    ...advice(checks[check]),
+    ...advice(description),
     '',
   ];
 }
 
 function headline(check: string, severity: Finding['severity'], description: CheckDescription | undefined) {
-  const sign = severity === null ? '✗ fails' : `${severitySigns[severity]} ${severity}`;
-  return [`### ${sign} ${code(check)}${description === undefined ? '' : `: ${prose(description.title)}`}`, ''];
+  return [
+    `### ${severityLabel(severity)} ${code(check)}${description === undefined ? '' : `: ${prose(description.title)}`}`,
+    '',
+  ];
 }
 
-function renderAnswer({ finding, endpoints }: FindingGroup, label: Label): readonly string[] {
-  const named = endpoints.slice(0, maxEndpointsNamed).map((endpoint) => code(label(endpoint)));
-  const more = endpoints.length - named.length;
-  const on = more === 0 ? named : [...named, `and ${more} more`];
-  return [...seen(finding), `  - on: ${on.join(', ')}`];
+function renderAnswer({ finding, endpoints }: FindingGroup, label: Labeller): readonly string[] {
+  return [...seen(finding), renderPlaces(endpoints.map(label))];
 }
 
 function seen({ message, expected, observed, waiver }: Finding): readonly string[] {
@@ -128,22 +122,28 @@ function advice(description: CheckDescription | undefined): readonly string[] {
 function renderDeployments(findings: readonly DeploymentFinding[], checks: ScanReport['checks']): readonly string[] {
   return findings
     .filter(({ outcome }) => outcome === 'fail')
-    .flatMap((finding) => [
-      ...headline(finding.check, finding.severity, checks[finding.check]),
-      ...seen(finding),
-      ...(finding.deployment === null ? [] : [`  - in: ${code(finding.deployment)}`]),
-      ...renderPlaces(finding),
-      ...advice(checks[finding.check]),
-      '',
-    ]);
+    .flatMap((finding) => {
+      const description = findDescription(checks, finding.check);
+      return [
+        ...headline(finding.check, finding.severity, description),
+        ...seen(finding),
+        ...describePlace(finding),
+        ...advice(description),
+        '',
+      ];
+    });
 }
 
-/** The endpoints it speaks of; those of a finding across the whole scan are told by nothing else. */
-function renderPlaces({ deployment, endpoints }: DeploymentFinding): readonly string[] {
-  if (deployment !== null || endpoints.length === 0) return [];
+/** The deployment; a finding of none names its endpoints, as nothing else says where it applies. */
+function describePlace({ deployment, endpoints }: DeploymentFinding): readonly string[] {
+  if (deployment !== null) return [`  - in: ${code(deployment)}`];
+  return endpoints.length === 0 ? [] : [renderPlaces(endpoints)];
+}
+
+function renderPlaces(endpoints: readonly string[]): string {
   const named = endpoints.slice(0, maxEndpointsNamed).map(code);
   const more = endpoints.length - named.length;
-  return [`  - on: ${(more === 0 ? named : [...named, `and ${more} more`]).join(', ')}`];
+  return `  - on: ${(more === 0 ? named : [...named, `and ${more} more`]).join(', ')}`;
 }
 
 function renderUndeterminedAcross(findings: readonly DeploymentFinding[]): readonly string[] {

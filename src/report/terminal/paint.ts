@@ -2,7 +2,7 @@ import { styleText } from 'node:util';
 
 import type { Severity, Verdict } from '../../model/vocabulary.ts';
 
-/** Colours text; never carries meaning alone, every coloured word stands there in black and white too. */
+/** Colours text. Colour never carries meaning alone: a coloured word says the same without it. */
 export interface Paint {
   readonly bold: (text: string) => string;
   readonly faint: (text: string) => string;
@@ -25,9 +25,3 @@ export function createPaint(colour: boolean): Paint {
     severity: (severity, text) => (severity === null ? text : style(severityColours[severity], text)),
   };
 }
-
-/** A sign for each verdict, so that a column of them can be scanned without colour. */
-export const verdictSigns: Readonly<Record<Verdict, string>> = { pass: '✓', warn: '!', fail: '✗', unreachable: '?' };
-
-/** Signs for failing findings. */
-export const severitySigns: Readonly<Record<Severity, string>> = { info: 'i', warning: '!', error: '✗', critical: '✗' };

@@ -1,53 +1,27 @@
-import type { EndpointReport } from '../../model/endpoint-report.ts';
 import type { DeploymentFinding } from '../../model/finding.ts';
-import type { ScanSummary } from '../../model/scan-report.ts';
-import { firstSentence } from '../endpoint-label.ts';
-import { descriptionRows, headline, labelled, nameEndpoints, waiverRows } from './render-failing.ts';
+import type { ScanReport } from '../../model/scan-report.ts';
+import { findDescription } from '../find-description.ts';
+import { firstSentence } from '../first-sentence.ts';
+import { endpointsRow, findingRows, labelled, renderFindingBlock } from './finding-block.ts';
 import { type GridRow, renderGrid } from './grid.ts';
 import type { SectionContext } from './section-context.ts';
 
-/** What the findings of no single endpoint stand under. */
-export function titleAcross(findings: readonly DeploymentFinding[]): string {
-  return findings.some(({ deployment }) => deployment !== null) ? 'Across the deployment' : 'Across endpoints';
-}
-
 /** What concerns a deployment as a whole: failures in full, the other answers in a line each. */
-export function renderDeploymentFindings(
-  findings: readonly DeploymentFinding[],
-  endpoints: readonly EndpointReport[],
-  checks: ScanSummary['checks'],
-  context: SectionContext,
-): string {
+export function renderDeploymentFindings(report: ScanReport, context: SectionContext): string {
+  const { deploymentFindings, endpoints, checks } = report;
   const byId = new Map(endpoints.map((endpoint) => [endpoint.id, endpoint]));
-  const failing = findings.filter(({ outcome }) => outcome === 'fail');
-  const others = findings.filter(({ outcome }) => outcome !== 'fail' && outcome !== 'not-applicable');
-  const texts = failing.map((finding) => renderFailure(finding, byId, checks, context));
-  const rest = others.length === 0 ? [] : [renderOthers(others, context)];
-  return [...texts, ...rest].join('\n\n');
-}
-
-function renderFailure(
-  finding: DeploymentFinding,
-  byId: ReadonlyMap<string, EndpointReport>,
-  checks: ScanSummary['checks'],
-  { width, paint, label }: SectionContext,
-): string {
-  const description = checks[finding.check];
-  const concerned = finding.endpoints.flatMap((id) => byId.get(id) ?? []);
-  const rows: readonly GridRow[] = [
-    ...(finding.deployment === null ? [] : [labelled('in', finding.deployment, paint)]),
-    labelled('seen', finding.message, paint),
-    ...(finding.expected === null ? [] : [labelled('expected', finding.expected, paint)]),
-    ...(finding.observed === null ? [] : [labelled('observed', finding.observed, paint)]),
-    ...waiverRows(finding, paint),
-    ...(concerned.length === 0
-      ? []
-      : [[{ text: 'on', paint: paint.faint }, { text: nameEndpoints(concerned, label) }]]),
-    ...descriptionRows(description, paint),
-  ];
-  const title = headline(finding, description);
-  const heading = { across: { text: title, paint: (line: string) => paint.severity(finding.severity, line) } };
-  return `${renderGrid([heading], { width, gap: 1 })}\n${renderGrid(rows, { width, gap: 2, indent: 2 })}`;
+  const failing = deploymentFindings.filter(({ outcome }) => outcome === 'fail');
+  const others = deploymentFindings.filter(({ outcome }) => outcome !== 'fail' && outcome !== 'not-applicable');
+  const blocks = failing.map((finding) => {
+    const concerned = finding.endpoints.flatMap((id) => byId.get(id) ?? []);
+    const rows = [
+      ...(finding.deployment === null ? [] : [labelled('in', finding.deployment, context.paint)]),
+      ...findingRows(finding, context.paint),
+      ...(concerned.length === 0 ? [] : [endpointsRow(concerned, context)]),
+    ];
+    return renderFindingBlock({ failing: finding, description: findDescription(checks, finding.check), rows }, context);
+  });
+  return [...blocks, ...(others.length === 0 ? [] : [renderOthers(others, context)])].join('\n\n');
 }
 
 function renderOthers(findings: readonly DeploymentFinding[], { width, paint }: SectionContext): string {

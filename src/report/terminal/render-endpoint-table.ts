@@ -1,27 +1,32 @@
 import stringWidth from 'string-width';
 
 import type { EndpointReport } from '../../model/endpoint-report.ts';
-import { severities } from '../../model/vocabulary.ts';
-import { addressLabel, firstSentence } from '../endpoint-label.ts';
+import type { ScanReport } from '../../model/scan-report.ts';
+import { daysLeft } from '../days-left.ts';
+import { addressLabel } from '../endpoint-label.ts';
 import { escapeForTerminal } from '../escape-for-terminal.ts';
+import { firstSentence } from '../first-sentence.ts';
+import { groupBy } from '../group-by.ts';
+import { listFailures } from '../list-failures.ts';
+import { verdictSigns } from '../signs.ts';
 import { type GridCell, type GridRow, measureGrid, renderGrid } from './grid.ts';
-import { type Paint, verdictSigns } from './paint.ts';
+import type { Paint } from './paint.ts';
+import type { SectionContext } from './section-context.ts';
 import { truncateText } from './wrap-text.ts';
 
 /** A first reason with less room than this says nothing; it then stands below its endpoint. */
 const minReasonWidth = 40;
 
-interface Context {
-  readonly width: number;
-  readonly paint: Paint;
-  readonly asOf: Date;
+interface Context extends SectionContext {
+  readonly asOf: string;
 }
 
 /** How much of each endpoint a line holds. */
 type Layout = 'reason-beside' | 'reason-below' | 'narrow';
 
 /** One line an endpoint: verdict, role, name, address, protocol, expiry, first reason; grouped by virtual server. */
-export function renderEndpointTable(endpoints: readonly EndpointReport[], context: Context): string {
+export function renderEndpointTable({ endpoints, asOf }: ScanReport, section: SectionContext): string {
+  const context = { ...section, asOf };
   const { layout, reasonWidth } = chooseLayout(endpoints, context);
   const gap = layout === 'narrow' ? 1 : 2;
   const head = heads[layout].map((text) => ({ text, paint: context.paint.bold }));
@@ -68,7 +73,7 @@ function fullCells(endpoint: EndpointReport, { paint }: Context): readonly GridC
     { text: escapeForTerminal(endpoint.host) },
     { text: addressLabel(endpoint) },
     { text: endpoint.handshake?.protocol ?? '-' },
-    { text: leafExpiry(endpoint)?.toISOString().slice(0, 10) ?? '-' },
+    { text: leafExpiry(endpoint)?.slice(0, 10) ?? '-' },
   ];
 }
 
@@ -81,7 +86,7 @@ function narrowCells(endpoint: EndpointReport, { paint, asOf }: Context): readon
     { text: escapeForTerminal(endpoint.host) },
     { text: addressLabel(endpoint) },
     { text: endpoint.handshake?.protocol.replace('TLSv', '').replace('v', ' ') ?? '-' },
-    { text: notAfter === undefined ? '-' : `${wholeDays(asOf, notAfter)} d` },
+    { text: notAfter === undefined ? '-' : `${daysLeft(notAfter, asOf)} d` },
   ];
 }
 
@@ -89,44 +94,29 @@ function verdictCell({ verdict }: EndpointReport, paint: Paint): GridCell {
   return { text: `${verdictSigns[verdict]} ${verdict}`, paint: (line) => paint.verdict(verdict, line) };
 }
 
-/** Why there is no chain, else the gravest failure; how many more there are. */
+/** Why there is no chain, else the worst failure and how many more there are. */
 function reason({ failure, verdict, findings }: EndpointReport): string {
   if (verdict === 'unreachable' && failure !== null) {
     return escapeForTerminal(`${failure.stage} ${failure.kind}: ${firstSentence(failure.message)}`);
   }
-  const failing = findings
-    .filter(({ outcome, waiver }) => outcome === 'fail' && waiver === undefined)
-    .sort((a, b) => rank(b.severity) - rank(a.severity));
-  const [first, ...others] = failing;
+  const [first, ...others] = listFailures(findings);
   if (first === undefined || verdict === 'pass') return '';
   const more = others.length === 0 ? '' : ` (+${others.length} more)`;
   return escapeForTerminal(`${first.check}${more}: ${firstSentence(first.message)}`);
 }
 
-/** Gravest last; null below all. */
-function rank(severity: (typeof severities)[number] | null): number {
-  return severity === null ? -1 : severities.indexOf(severity);
-}
-
-function leafExpiry({ chain }: EndpointReport): Date | undefined {
-  const leaf = chain[0];
-  return leaf !== undefined && 'notAfter' in leaf ? new Date(leaf.notAfter) : undefined;
-}
-
-/** Rounded down, so that the last day counts 0 and the day after the end -1. */
-function wholeDays(from: Date, to: Date): number {
-  return Math.floor((to.getTime() - from.getTime()) / 86_400_000);
+function leafExpiry({ chain }: EndpointReport): string | undefined {
+  const [leaf] = chain;
+  return leaf !== undefined && 'notAfter' in leaf ? leaf.notAfter : undefined;
 }
 
 function groupByPlace(endpoints: readonly EndpointReport[]): ReadonlyMap<string, readonly EndpointReport[]> {
-  const groups = new Map<string, EndpointReport[]>();
-  for (const endpoint of endpoints) {
-    const place = [endpoint.deployment, endpoint.virtualServer].filter((each) => each !== null).map(escapeForTerminal);
-    const key = place.join(' · ');
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [endpoint]);
-    else group.push(endpoint);
-  }
+  const groups = groupBy(endpoints, ({ deployment, virtualServer }) =>
+    [deployment, virtualServer]
+      .filter((each) => each !== null)
+      .map(escapeForTerminal)
+      .join(' · '),
+  );
   if (groups.size > 1 && groups.has('')) return new Map([...groups].map(([key, each]) => [key || 'targets', each]));
   return groups;
 }

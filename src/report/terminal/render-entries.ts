@@ -1,5 +1,6 @@
 import { escapeForTerminal } from '../escape-for-terminal.ts';
 import { type GridRow, renderGrid } from './grid.ts';
+import type { Look } from './look.ts';
 import { createPaint } from './paint.ts';
 
 /** Something with a title and a few named texts. */
@@ -9,15 +10,12 @@ export interface Entry {
 }
 
 /** Entries below each other, each field with its name before it. Ends in a newline. */
-export function renderEntries(
-  entries: readonly Entry[],
-  { width, colour }: { readonly width: number; readonly colour: boolean },
-): string {
+export function renderEntries(entries: readonly Entry[], { width, colour }: Look): string {
   const paint = createPaint(colour);
   const texts = entries.map(({ title, fields }) => {
     const rows = Object.entries(fields).flatMap(([name, value]): readonly GridRow[] => {
       const text = value === null ? '' : [value].flat().join(', ');
-      return text === '' ? [] : [[{ text: spaced(name), paint: paint.faint }, { text: escapeForTerminal(text) }]];
+      return text === '' ? [] : [[{ text: spacedWords(name), paint: paint.faint }, { text: escapeForTerminal(text) }]];
     });
     const heading = renderGrid([{ across: { text: escapeForTerminal(title), paint: paint.bold } }], {
       width,
@@ -29,6 +27,6 @@ export function renderEntries(
 }
 
 /** `dnsNames` as people write it: `dns names`. */
-function spaced(name: string): string {
+export function spacedWords(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }

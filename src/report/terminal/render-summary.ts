@@ -1,17 +1,14 @@
 import type { ScanSummary } from '../../model/scan-report.ts';
+import { plural } from '../plural.ts';
+import { labelled } from './finding-block.ts';
 import { type GridRow, renderGrid } from './grid.ts';
-import { labelled } from './render-failing.ts';
-import type { Paint } from './paint.ts';
+import type { SectionContext } from './section-context.ts';
 
-/** The count of everything, what it was judged by, and what the reader must know. */
-export function renderSummary(
-  report: ScanSummary,
-  { width, paint }: { readonly width: number; readonly paint: Paint },
-): string {
+/** The counts, what was judged by which stores and when, and what the reader must know. */
+export function renderSummary(report: ScanSummary, { width, paint }: SectionContext): string {
   const { summary, asOf, trustStores } = report;
   const stores = trustStores.map(
-    ({ name, source, anchors }) =>
-      `${name} (${anchors.length === 1 ? '1 anchor' : `${anchors.length} anchors`}, ${source})`,
+    ({ name, source, anchors }) => `${name} (${plural(anchors.length, 'anchor')}, ${source})`,
   );
   const rows: readonly GridRow[] = [
     labelled('endpoints', counts(summary.endpoints, summary), paint),
@@ -36,20 +33,19 @@ function findings(outcomes: ScanSummary['summary']['outcomes']): string {
     .join(', ');
 }
 
-/** What was followed for certificates' sake, and each place that gave nothing, with the reason. */
+/** How many of the URLs in certificates were fetched, and those that failed, with the reason. */
 function fetched(fetches: ScanSummary['fetches']): string {
   const lost = fetches.filter(({ outcome }) => outcome !== 'fetched');
-  const pointers = fetches.length === 1 ? '1 pointer' : `${fetches.length} pointers`;
-  const total = `${pointers}, ${fetches.length - lost.length} of them gave something`;
+  const total = `${plural(fetches.length, 'pointer')}, ${fetches.length - lost.length} of them gave something`;
   const named = lost.slice(0, maximumLostNamed).map(({ url, outcome }) => `${cut(url)} (${outcome})`);
   const rest = lost.length - named.length;
   return [total, ...named, ...(rest > 0 ? [`and ${rest} more, see the JSON`] : [])].join('; ');
 }
 
-/** A reader of the table wants to see a dead server, not every certificate that points to it. */
+/** Enough to show a dead server; the certificates that point to it are listed in the JSON. */
 const maximumLostNamed = 8;
 
-/** OCSP questions are long and say nothing to a person. */
+/** The URL of an OCSP request is long and unreadable. */
 function cut(url: string): string {
   return url.length > 60 ? `${url.slice(0, 60)}…` : url;
 }

@@ -1,40 +1,31 @@
 import type { ScanReport } from '../../model/scan-report.ts';
-import { renderDeploymentFindings, titleAcross } from './render-deployment-findings.ts';
-import { renderEndpointTable } from './render-endpoint-table.ts';
 import { createLabeller } from '../endpoint-label.ts';
-import { renderFailing } from './render-failing.ts';
+import { titleAcross } from '../title-across.ts';
+import type { Look } from './look.ts';
 import { createPaint, type Paint } from './paint.ts';
+import { renderDeploymentFindings } from './render-deployment-findings.ts';
+import { renderEndpointTable } from './render-endpoint-table.ts';
+import { renderFailing } from './render-failing.ts';
 import { renderSummary } from './render-summary.ts';
 import { renderNotObservable, renderUndetermined } from './render-unseen.ts';
 
-/** How a table is to look. */
-export interface TableOptions {
-  /** Columns; no line is longer. Anything below 40 counts as 40. */
-  readonly width: number;
-  readonly colour: boolean;
-}
-
-/** Narrower than this no name fits. */
+/** No name fits into less; a narrower terminal gets this width too. */
 const minWidth = 40;
 
 /**
  * The report for a person: one line an endpoint, then what fails and what to do, deployment findings, what no one can see
  * over TLS, what was not determined, and the summary. Ends in a newline.
  */
-export function renderTable(report: ScanReport, options: TableOptions): string {
-  const width = Math.max(minWidth, options.width);
-  const paint = createPaint(options.colour);
-  const { endpoints, checks } = report;
-  const context = { width, paint, label: createLabeller(endpoints) };
+export function renderTable(report: ScanReport, look: Look): string {
+  const width = Math.max(minWidth, look.width);
+  const paint = createPaint(look.colour);
+  const context = { width, paint, label: createLabeller(report.endpoints) };
   const sections: readonly (readonly [string, string])[] = [
-    ['', renderEndpointTable(endpoints, { ...context, asOf: new Date(report.asOf) })],
-    ['What fails', renderFailing(endpoints, checks, context)],
-    [
-      titleAcross(report.deploymentFindings),
-      renderDeploymentFindings(report.deploymentFindings, endpoints, checks, context),
-    ],
-    ['What no one can see over TLS', renderNotObservable(endpoints, checks, context)],
-    ['Not determined', renderUndetermined(endpoints, context)],
+    ['', renderEndpointTable(report, context)],
+    ['What fails', renderFailing(report, context)],
+    [titleAcross(report.deploymentFindings), renderDeploymentFindings(report, context)],
+    ['What no one can see over TLS', renderNotObservable(report, context)],
+    ['Not determined', renderUndetermined(report, context)],
     ['Summary', renderSummary(report, context)],
   ];
   const shown = sections.filter(([, text]) => text.trim() !== '');

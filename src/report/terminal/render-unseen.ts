@@ -1,24 +1,23 @@
 import type { EndpointReport } from '../../model/endpoint-report.ts';
-import type { ScanSummary } from '../../model/scan-report.ts';
-import { firstSentence } from '../endpoint-label.ts';
+import type { ScanReport } from '../../model/scan-report.ts';
 import { escapeForTerminal } from '../escape-for-terminal.ts';
-import { labelled } from './render-failing.ts';
-import { type GridRow, renderGrid } from './grid.ts';
+import { findDescription } from '../find-description.ts';
+import { firstSentence } from '../first-sentence.ts';
+import { groupBy } from '../group-by.ts';
 import { groupFindings } from '../group-findings.ts';
+import { plural } from '../plural.ts';
+import { labelled } from './finding-block.ts';
+import { type GridRow, renderGrid } from './grid.ts';
 import type { SectionContext } from './section-context.ts';
 
-/** What nobody can see over TLS, each once however many endpoints there are, with what to do instead. */
-export function renderNotObservable(
-  endpoints: readonly EndpointReport[],
-  checks: ScanSummary['checks'],
-  { width, paint }: SectionContext,
-): string {
-  const rows = groupFindings(endpoints, 'not-observable').flatMap((group): readonly GridRow[] => {
-    const texts = group.answers.map(({ finding, endpoints: on }) => {
-      const where = group.answers.length === 1 ? '' : ` (${countEndpoints(on.length)})`;
+/** What cannot be seen over TLS, each once for all endpoints, with what to do instead. */
+export function renderNotObservable({ endpoints, checks }: ScanReport, { width, paint }: SectionContext): string {
+  const rows = groupFindings(endpoints, 'not-observable').flatMap(({ check, answers }): readonly GridRow[] => {
+    const texts = answers.map(({ finding, endpoints: on }) => {
+      const where = answers.length === 1 ? '' : ` (${plural(on.length, 'endpoint')})`;
       return escapeForTerminal(`${finding.message}${where}`);
     });
-    const title = `${group.check}: ${checks[group.check]?.title ?? ''}`;
+    const title = `${check}: ${findDescription(checks, check)?.title ?? ''}`;
     return [
       { across: { text: escapeForTerminal(title), paint: paint.bold } },
       ...texts.map((text) => [{ text: ' ' }, { text }]),
@@ -28,22 +27,21 @@ export function renderNotObservable(
 }
 
 /** What could have been seen and was not, by reason: which checks, on how many endpoints, and why. */
-export function renderUndetermined(
-  endpoints: readonly EndpointReport[],
-  { width, paint, label }: SectionContext,
-): string {
-  const lost = endpoints.filter(({ verdict }) => verdict === 'unreachable');
+export function renderUndetermined({ endpoints }: ScanReport, { width, paint, label }: SectionContext): string {
+  const unreachable = endpoints.filter(({ verdict }) => verdict === 'unreachable');
   const seen = endpoints.filter(({ verdict }) => verdict !== 'unreachable');
   const rows = [
-    ...lost.map((endpoint) => labelled('unreachable', `${label(endpoint)}: ${whyLost(endpoint)}`, paint)),
+    ...unreachable.map((endpoint) =>
+      labelled('unreachable', `${label(endpoint)}: ${describeFailure(endpoint)}`, paint),
+    ),
     ...groupByReason(seen).map(({ reason, message, checks, count }) =>
-      labelled(reason, `${checks.join(', ')} (${countEndpoints(count)}): ${message}`, paint),
+      labelled(reason, `${checks.join(', ')} (${plural(count, 'endpoint')}): ${message}`, paint),
     ),
   ];
   return rows.length === 0 ? '' : renderGrid(rows, { width, gap: 2 });
 }
 
-function whyLost({ failure }: EndpointReport): string {
+function describeFailure({ failure }: EndpointReport): string {
   return failure === null ? 'no certificate was seen' : `${failure.stage} ${failure.kind}: ${failure.message}`;
 }
 
@@ -56,19 +54,14 @@ interface ReasonGroup {
 
 /** Checks that could not answer for the same reason, in the same words, on as many endpoints, stand together. */
 function groupByReason(endpoints: readonly EndpointReport[]): readonly ReasonGroup[] {
-  const groups = new Map<string, ReasonGroup>();
-  for (const { check, answers } of groupFindings(endpoints, 'undetermined')) {
-    for (const { finding, endpoints: on } of answers) {
-      const message = firstSentence(finding.message);
-      const reason = finding.reason ?? '-';
-      const key = JSON.stringify([reason, message, on.length]);
-      const checks = [...(groups.get(key)?.checks ?? []), check];
-      groups.set(key, { reason, message, checks, count: on.length });
-    }
-  }
-  return [...groups.values()];
-}
-
-function countEndpoints(count: number): string {
-  return count === 1 ? '1 endpoint' : `${count} endpoints`;
+  const answers = groupFindings(endpoints, 'undetermined').flatMap(({ check, answers: ofCheck }) =>
+    ofCheck.map(({ finding, endpoints: on }) => ({
+      check,
+      reason: finding.reason ?? '-',
+      message: firstSentence(finding.message),
+      count: on.length,
+    })),
+  );
+  const groups = groupBy(answers, ({ reason, message, count }) => JSON.stringify([reason, message, count]));
+  return [...groups.values()].map((group) => ({ ...group[0], checks: group.map(({ check }) => check) }));
 }
