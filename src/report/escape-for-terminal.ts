@@ -5,12 +5,12 @@
  */
 const unsafe = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}]|(?! )\p{Zs}/gu;
 
-/** A pile of more combining marks than any orthography uses would climb over the lines above. */
+/** More combining marks than any orthography uses would be drawn over the lines above. */
 const pile = /(\p{M}{4})\p{M}+/gu;
 
 /**
- * Makes text that a stranger wrote (a certificate's name, a server's greeting) safe to show: every code point that is not
- * plainly visible stands as `\u{202e}`. Output holds no newline.
+ * Makes untrusted text (a name in a certificate, a server's banner) safe to show: every code point that is not visible
+ * as such is written as `\u{202e}`. Output holds no newline.
  */
 export function escapeForTerminal(text: string): string {
   return text.replace(unsafe, showCodePoint).replace(pile, '$1\\u{...}');

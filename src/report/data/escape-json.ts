@@ -4,7 +4,7 @@
  */
 const unsafe = /[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]/gu;
 
-/** Escapes such characters in JSON text as `\\uNNNN`; it parses to the same value. */
+/** Escapes such characters in JSON text as `\uNNNN`; it parses to the same value. */
 export function escapeJson(json: string): string {
   return json.replace(unsafe, (character) => character.split('').map(escapeUnit).join(''));
 }

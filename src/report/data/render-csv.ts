@@ -85,7 +85,8 @@ function line(fields: readonly (string | number)[]): string {
 
 /**
  * Spreadsheets run a text that starts like this as a formula, full-width forms included; an apostrophe before it keeps it
- * a text (OWASP, CSV injection). Blanks and quotes before the sign are skipped, as some import dialogues drop them.
+ * a text (OWASP, CSV injection). Blanks, tabs and quotes before the sign make no
+ * difference: some import dialogues split or trim a field there although it is quoted.
  */
 const formulaStart = /^[\s'"]*[=+\-@|%＝＋－＠]/u;
 

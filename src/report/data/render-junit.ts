@@ -67,18 +67,18 @@ function reached({ verdict, failure }: EndpointReport): TestCase {
 
 function toCase(finding: Finding, more: readonly string[]): TestCase {
   const { check, outcome, severity, message, expected, observed, reason, waiver } = finding;
-  const said = [
+  const details = [
     ...(expected === null ? [] : [`Expected: ${expected}`]),
     ...(observed === null ? [] : [`Observed: ${observed}`]),
     ...more,
   ];
-  const skip = (why: string): TestCase => ({ check, result: 'skipped', type: '', message: why, more: said });
-  if (outcome === 'pass') return { check, result: 'passed', type: '', message: '', more: [message, ...said] };
-  if (reason === 'internal-error') return { check, result: 'error', type: reason, message, more: said };
+  const skip = (why: string): TestCase => ({ check, result: 'skipped', type: '', message: why, more: details });
+  if (outcome === 'pass') return { check, result: 'passed', type: '', message: '', more: [message, ...details] };
+  if (reason === 'internal-error') return { check, result: 'error', type: reason, message, more: details };
   if (outcome !== 'fail') return skip(`${outcome}${reason === null ? '' : ` (${reason})`}: ${message}`);
   if (waiver !== undefined) return skip(`Waived ${describeWaiver(waiver)} – ${message}`);
   if (severity === 'info' || severity === null) return skip(`For information: ${message}`);
-  return { check, result: 'failure', type: severity, message, more: said };
+  return { check, result: 'failure', type: severity, message, more: details };
 }
 
 function renderSuite({ name, classname, timestamp, seconds, cases }: Suite, checks: ScanReport['checks']): string {

@@ -8,7 +8,7 @@ const boxWidth = 234;
 const browserWidth = 92;
 const gap = 40;
 const rise = 16;
-/** Servers drawn, the gravest first where there are more; the matrix has them all. */
+/** Servers drawn; if there are more, the worst of them. The matrix has them all. */
 const maxServers = 5;
 
 interface Column {
@@ -16,9 +16,9 @@ interface Column {
   readonly boxes: readonly { readonly box: Box; readonly y: number }[];
 }
 
-/** The way of a client: browser, proxy outside and inside, load balancer, servers, and from there MTLS to the pool. */
+/** The path of a client: browser, proxy outside and inside, load balancer, servers, and from there MTLS to the pool. */
 export function drawPicture(place: Place): Markup {
-  const servers = choose(place.servers);
+  const servers = chooseServers(place.servers);
   const columns = layOut([
     [
       ...(place.outer.length > 0 ? [endpointBox('Reverse proxy, outside', place.outer)] : []),
@@ -37,17 +37,17 @@ export function drawPicture(place: Place): Markup {
   return html`<svg class="picture" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="group" aria-label="The way of a client to ${place.url}: ${spokenPath(place)}"><defs><marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto-start-reverse"><path class="arrow-head" d="M0 0 8 4 0 8z"/></marker></defs>${drawBrowser(browserY)}${drawFlow(columns, browserY + 32)}${hasPool && last !== undefined ? drawPool(last, { bottom: bottom + (hidden > 0 ? 22 : 0), mtls: servers.map(({ mtls }) => mtls.length > 0) }) : ''}${columns.map(({ x, boxes }) => boxes.map(({ box, y }) => drawBox(box, { x, y, width: boxWidth })))}${hidden > 0 && last !== undefined ? html`<text class="small" x="${last.x + 6}" y="${bottom + 18}">and ${countOf(hidden, 'more server')}, in the matrix</text>` : ''}</svg>`;
 }
 
-/** Without servers, balancer and proxy the URL's host itself is what was dialled. */
+/** If neither servers nor a load balancer are declared, the host of the URL itself was dialled. */
 function frontTitle({ loadBalancer, servers }: Place): string {
   const isDeclared = loadBalancer.some(({ role }) => role === 'load-balancer') || servers.length > 0;
   return isDeclared ? 'Load balancer' : 'Virtual server';
 }
 
-function choose(servers: readonly Server[]): readonly Server[] {
+function chooseServers(servers: readonly Server[]): readonly Server[] {
   if (servers.length <= maxServers) return servers;
-  const gravity = ({ hosts, mtls }: Server): number =>
+  const rank = ({ hosts, mtls }: Server): number =>
     verdictsWorstFirst.indexOf(worstVerdict([...hosts, ...mtls]) ?? 'pass');
-  return servers.toSorted((a, b) => gravity(a) - gravity(b)).slice(0, maxServers);
+  return servers.toSorted((a, b) => rank(a) - rank(b)).slice(0, maxServers);
 }
 
 function layOut(columns: readonly (readonly Box[])[]): readonly Column[] {
@@ -86,7 +86,7 @@ function drawFlow(columns: readonly Column[], browserMiddle: number): Markup {
     const leaving = before?.boxes.at(-1);
     const from = leaving === undefined ? browserMiddle : leaving.y + boxHeight(leaving.box) / 2;
     const turn = start + gap / 2;
-    // Traffic enters a proxy outside; it enters every server of an array.
+    // Of a proxy's two interfaces, clients reach the outer one only; of an array they reach every server.
     const targets =
       index === 0 && column.boxes.length === 2 && columns.length > 1 ? column.boxes.slice(0, 1) : column.boxes;
     const inside = column.boxes.length > targets.length ? drawDown(column) : '';

@@ -5,14 +5,14 @@ import { countOf } from './numbers.ts';
 
 /** Expiries named below the line. */
 const maxNamed = 5;
-/** Dots on the line; more would be one smear. */
+/** Dots drawn on the line. */
 const maxDots = 200;
 
 const width = 400;
 const start = 88;
 const end = width - 12;
 
-/** Marks of the line: near things get more room than far ones, because that is where decisions are. */
+/** Marks of the line. The next days get more room than later years, because they need decisions. */
 const marks = [
   { days: 0, label: 'now' },
   { days: 7, label: '7 d' },
@@ -37,7 +37,7 @@ function nameExpiry(expiry: Expiry): Markup {
   return html`<li><span class="badge is-${urgency(expiry)}">${daysText(expiry.daysLeft)}</span> <a href="${endpointLink(endpoint)}"><bdi>${subject === '' ? '(no subject)' : subject}</bdi></a> <span class="faint">${notAfter.slice(0, 10)}, ${countOf(count, 'endpoint')}${place(endpoint)}</span></li>`;
 }
 
-/** Certificates of one name are told apart by where they are. */
+/** Tells certificates of the same name apart. */
 function place({ server, role, address }: Expiry['endpoint']): string {
   return ` (${server ?? `${role}${address === null ? '' : ` ${address}`}`})`;
 }

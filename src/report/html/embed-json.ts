@@ -2,7 +2,7 @@ import { escapeForTerminal } from '../escape-for-terminal.ts';
 
 /**
  * JSON that may stand inside `<script type="application/json">`: it holds no `<` (so neither `</script` nor `<!--`), and
- * characters that do not show are made visible first, as everywhere in the report.
+ * invisible characters are made visible first, as everywhere in the report.
  */
 export function embedJson(value: unknown): string {
   return JSON.stringify(value, (_, each: unknown) =>

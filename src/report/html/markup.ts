@@ -9,8 +9,8 @@ export interface Markup {
 export type Piece = Markup | string | number | null | undefined | readonly Piece[];
 
 /**
- * A template whose holes are safe in text and in double-quoted attributes. Characters that show nothing or turn the text
- * round (controls, bidi overrides) stand as `\u{202e}`.
+ * A template whose holes are safe in text and in double-quoted attributes. Invisible characters (controls, bidi
+ * overrides) are written as `\u{202e}`.
  */
 export function html(template: TemplateStringsArray, ...pieces: readonly Piece[]): Markup {
   const parts = template.map((text, index) => `${text}${index < pieces.length ? write(pieces[index]) : ''}`);

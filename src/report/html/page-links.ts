@@ -1,12 +1,12 @@
 import type { EndpointReport } from '../../model/endpoint-report.ts';
 import { escapeForTerminal } from '../escape-for-terminal.ts';
 
-/** Where an endpoint's page is inside the file: its id, so that a link survives the next run. */
+/** A link to the page of an endpoint. It holds the id, so that it still works in the report of the next run. */
 export function endpointLink({ id }: Pick<EndpointReport, 'id'>): string {
   return `#e/${encodeURIComponent(escapeForTerminal(id))}`;
 }
 
-/** The matrix, filtered. Keys are those of the form above it. */
+/** A link to the matrix, filtered. Keys are the field names of the form above it. */
 export function matrixLink(filter: Readonly<Record<string, string>>): string {
   return `#m/${new URLSearchParams(filter).toString()}`;
 }

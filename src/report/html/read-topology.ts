@@ -1,6 +1,6 @@
 import type { EndpointReport } from '../../model/endpoint-report.ts';
 
-/** One virtual server as clients reach it, as far as the report knows it: the endpoints that were audited. */
+/** The audited endpoints of one virtual server, by where they stand between its clients and its servers. */
 export interface Place {
   readonly deployment: string | null;
   readonly url: string;
@@ -17,7 +17,7 @@ export interface Server {
   readonly mtls: readonly EndpointReport[];
 }
 
-/** The virtual servers of a report in its order, and what stands outside any. */
+/** The virtual servers of a report in its order, and the endpoints of none. */
 export function readTopology(endpoints: readonly EndpointReport[]): {
   readonly places: readonly Place[];
   readonly others: readonly EndpointReport[];
@@ -45,7 +45,7 @@ function toPlace(endpoints: readonly EndpointReport[]): Place {
   };
 }
 
-/** A load balancer that passes TLS through is dialled under the roles of the servers, without being one. */
+/** A load balancer that passes TLS through is dialled under the roles of the servers, but names no server. */
 function isOnLoadBalancer(endpoint: EndpointReport): boolean {
   return endpoint.role === 'load-balancer' || (endpoint.server === null && serverRoles.has(endpoint.role));
 }

@@ -75,11 +75,11 @@ function header(report: ScanReport): Markup {
   const incomplete = complete
     ? ''
     : html`<p class="notice is-fail">The run was interrupted. ${notAudited === null ? 'An unknown number of endpoints was' : `${notAudited} endpoints were`} not audited.</p>`;
-  return html`<header><div class="headline"><h1>${subjectOf(endpoints)}</h1>${worst === undefined ? '' : verdictBadge(worst)}</div><p class="verdict-line">${inWords(report)}</p><p class="faint">Certificate audit, judged as of <time datetime="${asOf}">${asOf.slice(0, 16).replace('T', ' ')} UTC</time> by ${tool.name} ${tool.version}</p>${incomplete}${notices.map((notice) => html`<p class="notice">${notice}</p>`)}</header>`;
+  return html`<header><div class="headline"><h1>${subjectOf(endpoints)}</h1>${worst === undefined ? '' : verdictBadge(worst)}</div><p class="verdict-line">${describeOutcome(report)}</p><p class="faint">Certificate audit, judged as of <time datetime="${asOf}">${asOf.slice(0, 16).replace('T', ' ')} UTC</time> by ${tool.name} ${tool.version}</p>${incomplete}${notices.map((notice) => html`<p class="notice">${notice}</p>`)}</header>`;
 }
 
 /** The outcome in a sentence. */
-function inWords({ summary: { endpoints, fail, warn, unreachable, pass } }: ScanReport): string {
+function describeOutcome({ summary: { endpoints, fail, warn, unreachable, pass } }: ScanReport): string {
   if (endpoints === 0) return 'No endpoint was audited.';
   if (pass === endpoints) return `All of ${countOf(endpoints, 'endpoint')} pass.`;
   const parts = [

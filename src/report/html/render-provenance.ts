@@ -15,7 +15,7 @@ function block(title: string, value: unknown): Markup {
   return html`<details class="raw"><summary>${title}</summary><pre tabindex="0">${lines(JSON.stringify(value, null, 2))}</pre></details>`;
 }
 
-/** Escaping would show a newline as `\\u{a}`, so lines are escaped one by one. */
+/** Escaping would show a newline as `\u{a}`, so lines are escaped one by one. */
 function lines(text: string): readonly Markup[] {
   return text.split('\n').map((line) => html`${line}${newline}`);
 }

@@ -16,7 +16,7 @@ function escapeWord(word: string): string {
   return word.replace(/[!$&*<>[\\\]_`{|}~]|^[-+=]/g, '\\$&').replace(/^(\d+)([.)])$/, '$1\\$2');
 }
 
-/** The text as inline code. Backticks, and pipes, which would end a table's cell, stand as `\\u{60}` and `\\u{7c}`. */
+/** The text as inline code. Backticks, and pipes, which would end a table's cell, stand as `\u{60}` and `\u{7c}`. */
 export function codeMarkdown(text: string): string {
   const shown = escapeForTerminal(text).replaceAll('`', '\\u{60}').replaceAll('|', '\\u{7c}').trim();
   return shown === '' ? '' : `\`${shown}\``;

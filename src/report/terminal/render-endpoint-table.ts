@@ -14,7 +14,7 @@ import type { Paint } from './paint.ts';
 import type { SectionContext } from './section-context.ts';
 import { truncateText } from './wrap-text.ts';
 
-/** A first reason with less room than this says nothing; it then stands below its endpoint. */
+/** If there are fewer columns than this for the first reason, it stands below its endpoint. */
 const minReasonWidth = 40;
 
 interface Context extends SectionContext {

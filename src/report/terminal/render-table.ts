@@ -9,7 +9,7 @@ import { renderFailing } from './render-failing.ts';
 import { renderSummary } from './render-summary.ts';
 import { renderNotObservable, renderUndetermined } from './render-unseen.ts';
 
-/** No name fits into less; a narrower terminal gets this width too. */
+/** Names need this much; a narrower terminal gets lines of this width. */
 const minWidth = 40;
 
 /**
