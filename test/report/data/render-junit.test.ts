@@ -74,7 +74,7 @@ test("certmuster's own bug is an error", () => {
   assert.equal(ask(xml, 'string(//error/@type)'), 'internal-error');
 });
 
-test('text of a stranger stays text: XML parses, and says the same', () => {
+test('untrusted text stays text: the XML parses to the same text', () => {
   const xml = write(hostileReport);
   for (const [index, text] of hostileTexts.entries()) {
     const shown = escapeForTerminal(text);

@@ -51,7 +51,7 @@ test('a balancer that passes TLS through is drawn as one, though dialled under t
   assert.ok(titles(draw([server('cwa01.test'), endpoint({ role: 'as-host' })])).includes('Load balancer'));
 });
 
-test('a node has the gravest verdict of its endpoints, in words; unreachable weighs more than a warning', () => {
+test('a node has the worst verdict of its endpoints, in words; unreachable ranks above a warning', () => {
   const svg = draw([
     server('a.test', { verdict: 'warn' }),
     server('a.test', { role: 'as-host', verdict: 'unreachable' }),
@@ -60,7 +60,7 @@ test('a node has the gravest verdict of its endpoints, in words; unreachable wei
   assert.match(svg, />\? unreachable</);
 });
 
-test('of a large array the gravest five servers are drawn, and the rest is counted', () => {
+test('of a large array the five worst servers are drawn, and the rest is counted', () => {
   const servers = Array.from({ length: 9 }, (_, index) =>
     server(`s${index}.test`, { verdict: index === 8 ? 'fail' : 'pass' }),
   );

@@ -34,7 +34,7 @@ test('a waived failure stays, with who waived it, why and until when', () => {
   assert.match(html, /<strong>waived by A\. Datum until 2027-01-31: replaced in January<\/strong>/);
 });
 
-test('text of a stranger does nothing: no markup, no link, no mention, and a table keeps its columns', () => {
+test('untrusted text has no effect: no markup, no link, no mention, and a table keeps its columns', () => {
   const html = parse(renderMarkdown(hostileReport));
   assert.doesNotMatch(html, /<(?:script|a|img|b|em|del|h[4-6]|ol|blockquote|hr|!--)[ >/]/);
   assert.equal(html.split('<tr>').length - 2, hostileTexts.length);

@@ -71,7 +71,7 @@ test('a fault of a whole fleet names some endpoints and counts the rest', () => 
   assert.match(text, /and 30 more, all in --format json/);
 });
 
-test('the gravest finding is the first reason, and the others are counted', () => {
+test('the worst finding is the first reason, and the others are counted', () => {
   const report = reportOf([
     endpoint({
       verdict: 'fail',
@@ -86,7 +86,7 @@ test('the gravest finding is the first reason, and the others are counted', () =
   assert.ok(text.indexOf('✗ critical name-match') < text.indexOf('! warning expiry-margin'));
 });
 
-test('text of a stranger reaches the terminal escaped, wherever it stands', () => {
+test('untrusted text reaches the terminal escaped in every place', () => {
   const evil = 'x\u001b[2J\u202Ey\nz';
   const report = reportOf(
     [
