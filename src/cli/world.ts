@@ -1,7 +1,7 @@
 import process from 'node:process';
 import type { Readable } from 'node:stream';
 
-import { escapeForTerminal } from '../report/terminal/escape-for-terminal.ts';
+import { escapeForTerminal } from '../report/escape-for-terminal.ts';
 
 /** The process, as commands see it. */
 export interface World {

@@ -79,7 +79,7 @@ export const cwaRoles: Policy['roles'] = {
     subject: 'server',
     dnsNames: [],
     trust: 'mtls',
-    // The server shows the same certificate as a client when it dials the pool.
+    // The server presents the same certificate as a client when it connects to the pool.
     extendedKeyUsage: { required: serverAuthentication, absent: 'fail', allowed: [clientAuthentication] },
     asksForClientCertificate: true,
     clientsInstallChain: false,

@@ -3,7 +3,7 @@ import type { Policy, SeverityRule } from './policy.ts';
 
 /**
  * Communicator Web Access of Office Communications Server 2007 R2, as "Preparing Certificates for Communicator Web
- * Access" (TechNet cc751683) demands it, with a baseline for what that page is silent about.
+ * Access" (TechNet cc751683) demands it, with a baseline for what that page does not mention.
  */
 export const cwa2007R2: Policy = {
   id: 'cwa-2007-r2',
@@ -48,7 +48,7 @@ export const cwa2007R2: Policy = {
     'revocation-status': always('error'),
     'certificate-encoding': always('warning'),
     'certificate-profile': always('warning'),
-    // A default Windows Server 2003 has nothing newer than TLS 1.0, which is bearable only inside.
+    // A default Windows Server 2003 has nothing newer than TLS 1.0, which is acceptable only inside.
     'protocol-version': [{ severity: 'info', access: 'internal' }, { severity: 'warning' }],
     'key-exchange-strength': always('warning'),
     'secure-renegotiation': always('warning'),
@@ -87,16 +87,16 @@ export const cwa2007R2: Policy = {
     minimumEcdheBits: 224,
     // Five minutes: the tolerance of Kerberos in a Windows domain (RFC 4120 §5.5.1 and the default domain policy).
     clockSkewSeconds: 300,
-    // A day: a wrong time zone is still seen, and random bytes fall within it once in 25,000 handshakes.
+    // A day: enough to detect a wrong time zone; random bytes fall within it once in 25,000 handshakes.
     plausibleClockSkewSeconds: 86_400,
     // Schannel cuts the list of trusted issuers off at 12,228 bytes (Server 2003) and 16,384 (2008): KB2464556, KB933430.
     certificateAuthoritiesMarginBytes: 12_228,
     maximumCertificateAuthoritiesBytes: 16_384,
     // CA/B Forum Baseline Requirements §1.6.1, "Short-lived Subscriber Certificate", from 15 March 2026 on.
     shortLivedDays: 7,
-    // Nobody's certificate has to be private unless the operator says so.
+    // No certificate has to be private unless the operator demands it.
     rolesNeverPubliclyTrusted: [],
-    // Soft failure where nobody answers, as browsers do it; a CRL that is out of date stops Windows clients that check.
+    // If no responder can be reached, the check does not fail, as in browsers; an outdated CRL stops Windows clients that check.
     revocationFailures: ['defective', 'unknown'],
     // AD CS publishes a CRL a tenth of its lifetime, at most 12 hours, before the old one runs out (CRLOverlapPeriod).
     revocationMarginHours: 12,

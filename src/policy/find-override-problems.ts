@@ -9,7 +9,7 @@ export interface OverrideProblem {
   readonly message: string;
 }
 
-/** Every fault of an overrides block against the policy it overrides; empty where it is sound. */
+/** Every fault of an overrides block against the policy it overrides; empty if it has none. */
 export function findOverrideProblems(policy: Policy, overrides: PolicyOverrides): readonly OverrideProblem[] {
   const severity = Object.keys(overrides.severity ?? {}).map((check) => ({
     path: ['severity', check],
@@ -51,7 +51,7 @@ function thresholdProblem(policy: Policy, name: string, value: number | readonly
   return `unknown ${what} ${unknown.join(', ')}: expected ${names.join(', ')}`;
 }
 
-/** What a list may name. */
+/** The names that a list may hold. */
 interface Vocabulary {
   readonly what: string;
   readonly names: readonly string[];

@@ -26,7 +26,7 @@ export interface Policy {
   readonly pathProfile: Exclude<PathProfile, 'strict'>;
 }
 
-/** `severity` holds where every condition given fits. `null`: the check can only be `not-observable`. */
+/** `severity` applies if every condition given fits. `null`: the check can only be `not-observable`. */
 export interface SeverityRule {
   readonly severity: Severity | null;
   readonly roles?: readonly Role[];
@@ -71,9 +71,9 @@ export interface RolePolicy {
   readonly wildcard: 'allowed' | 'forbidden';
   /** Judged by `client-certificate-request`. */
   readonly asksForClientCertificate: boolean;
-  /** Judged by `chain-download`: people who connect here have to install the CA's chain themselves. */
+  /** Judged by `chain-download`: clients have to install the CA's chain themselves. */
   readonly clientsInstallChain: boolean;
-  /** Row of the requirement that the role comes from, for `certmuster roles`. */
+  /** The row of the specification that the role comes from, for `certmuster roles`. */
   readonly citation: string;
 }
 
@@ -92,30 +92,30 @@ export interface Thresholds {
   readonly minimumProtocolIndex: number;
   readonly minimumDhBits: number;
   readonly minimumEcdheBits: number;
-  /** `clock-skew`: passes up to the first; past the second the field is taken for random, as most servers fill it. */
+  /** `clock-skew`: passes up to the first; beyond the second the field is treated as random, as most servers fill it. */
   readonly clockSkewSeconds: number;
   readonly plausibleClockSkewSeconds: number;
   /** `client-certificate-request`: the list of CA names has to stay below both, in bytes. */
   readonly certificateAuthoritiesMarginBytes: number;
   readonly maximumCertificateAuthoritiesBytes: number;
-  /** Certificates living at most this many days need no revocation pointer. */
+  /** Certificates valid for at most this many days need no revocation pointer. */
   readonly shortLivedDays: number;
   /** `public-trust`: roles whose certificate must not lead to the bundled Mozilla store. Empty: the check does not apply. */
   readonly rolesNeverPubliclyTrusted: readonly string[];
-  /** `revocation-status`: what fails (hard failure); everything else is said and does not count. See `revocationProblems`. */
+  /** `revocation-status`: the problems that fail it (hard failure); others are reported and do not count. See `revocationProblems`. */
   readonly revocationFailures: readonly string[];
-  /** `revocation-status`: hours a CRL or OCSP answer should still hold, capped at a tenth of its lifetime. */
+  /** `revocation-status`: hours a CRL or OCSP response should still be valid for, capped at a tenth of its lifetime. */
   readonly revocationMarginHours: number;
 }
 
 /**
- * What may go wrong with revocation beside a certificate being revoked, which always fails: an answer that cannot be
- * trusted (out of date, badly signed), a responder that does not know the certificate, pointers of which none gave an
- * answer, no pointer at all, and an answer about to run out.
+ * What may go wrong with revocation, in the order of the list: an answer that cannot be trusted (out of date, badly
+ * signed), a responder that does not know the certificate, no answer from any pointer, no pointer at all, and an answer
+ * that expires soon. A revoked certificate always fails.
  */
 export const revocationProblems = ['defective', 'unknown', 'unreachable', 'no-pointer', 'short-margin'] as const;
 
-/** What the two lists of signature algorithms may name: a hash, or the padding scheme. */
+/** Names that the two lists of signature algorithms may hold: a hash or a padding scheme. */
 export const signatureAlgorithmNames = [
   'md2',
   'md4',

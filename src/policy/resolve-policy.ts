@@ -16,8 +16,8 @@ export interface Override {
 }
 
 /**
- * Applies what a deployment overrides. An overridden severity holds for every role, access and protocol. Overrides that
- * `findOverrideProblems` complains about are left out.
+ * Applies what a deployment overrides. An overridden severity applies to every role, access and protocol. Overrides that
+ * `findOverrideProblems` reports are left out.
  */
 export function resolvePolicy(policy: Policy, overrides: PolicyOverrides | undefined): EffectivePolicy {
   const severities = new Map(Object.entries(policy.severities));

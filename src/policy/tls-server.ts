@@ -1,6 +1,6 @@
 import type { Policy, SeverityRule } from './policy.ts';
 
-/** Any TLS server by the rules of today's web: name, trust, usages and the baseline. */
+/** Any TLS server, by today's rules for the web: name, trust, usages and a baseline. */
 export const tlsServer: Policy = {
   id: 'tls-server',
   title: 'TLS server',
@@ -16,7 +16,7 @@ export const tlsServer: Policy = {
       extendedKeyUsage: {
         required: '1.3.6.1.5.5.7.3.1',
         absent: 'pass',
-        // Until 2026 public certificates carried clientAuth beside serverAuth as a rule.
+        // Until 2026 most public certificates had clientAuth beside serverAuth.
         allowed: ['1.3.6.1.5.5.7.3.2'],
       },
       keyUsage: {
@@ -32,7 +32,7 @@ export const tlsServer: Policy = {
       citation: 'RFC 9525, RFC 5280, CA/B Forum Baseline Requirements',
     },
   },
-  // Left out, as nothing here demands it: subject and SAN lists, template, export, client certificates, wildcards.
+  // Not part of this policy: subject and SAN lists, template, export, client certificates, wildcards.
   severities: {
     'name-match': always('critical'),
     'certificate-version': always('error'),
@@ -79,7 +79,7 @@ export const tlsServer: Policy = {
     recommendedEcBits: 256,
     // CA/B Forum Baseline Requirements §7.1.3.2.1 allows RSASSA-PSS, and every browser verifies it.
     forbiddenSignatureAlgorithms: ['md2', 'md4', 'md5', 'sha1'],
-    // Nothing: what is old is forbidden above. An operator may name more.
+    // Empty, because SHA-1 and older are forbidden above. An operator may name more.
     deprecatedSignatureAlgorithms: [],
     // RFC 8996.
     minimumProtocolIndex: 3,
@@ -92,13 +92,13 @@ export const tlsServer: Policy = {
     maximumCertificateAuthoritiesBytes: 16_384,
     // CA/B Forum Baseline Requirements §1.6.1.
     shortLivedDays: 7,
-    // Nobody's certificate has to be private unless the operator says so.
+    // No certificate has to be private unless the operator demands it.
     rolesNeverPubliclyTrusted: [],
-    // Soft failure where nobody answers, as browsers do it.
+    // If no responder can be reached, the check does not fail, as in browsers.
     revocationFailures: ['defective', 'unknown'],
     revocationMarginHours: 12,
   },
-  // A path that today's clients would not accept is none.
+  // A path that today's clients reject does not count.
   pathProfile: 'web-pki',
 };
 

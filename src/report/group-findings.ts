@@ -1,6 +1,8 @@
 import type { EndpointReport } from '../model/endpoint-report.ts';
 import type { Finding } from '../model/finding.ts';
-import { type Outcome, severities } from '../model/vocabulary.ts';
+import type { Outcome } from '../model/vocabulary.ts';
+import { groupBy } from './group-by.ts';
+import { severityRank } from './list-failures.ts';
 
 /** All findings of one check that have the outcome asked for. */
 export interface CheckGroup {
@@ -16,40 +18,27 @@ export interface FindingGroup {
   readonly endpoints: readonly EndpointReport[];
 }
 
-/** Groups by check and severity, then by what was said. Gravest first, else in the order of the report. */
+/** Groups by check and severity, then by the answer. The worst first, else in the order of the report. */
 export function groupFindings(endpoints: readonly EndpointReport[], outcome: Outcome): readonly CheckGroup[] {
-  const groups = new Map<string, { check: string; severity: Finding['severity']; answers: Map<string, Answer> }>();
-  for (const endpoint of endpoints) {
-    for (const finding of endpoint.findings) {
-      if (finding.outcome !== outcome) continue;
-      const { check, severity } = finding;
-      const group = getOrAdd(groups, `${severity} ${check}`, () => ({ check, severity, answers: new Map() }));
-      const answer = getOrAdd(group.answers, sameness(finding), () => ({ finding, endpoints: [] }));
-      answer.endpoints.push(endpoint);
-    }
-  }
-  return [...groups.values()]
-    .map(({ check, severity, answers }) => ({ check, severity, answers: [...answers.values()] }))
-    .sort((a, b) => gravity(b.severity) - gravity(a.severity));
+  const found = endpoints.flatMap((endpoint) =>
+    endpoint.findings.filter((finding) => finding.outcome === outcome).map((finding) => ({ finding, endpoint })),
+  );
+  const byCheck = groupBy(found, ({ finding: { check, severity } }) => `${severity} ${check}`);
+  return [...byCheck.values()]
+    .map((group) => {
+      const { check, severity } = group[0].finding;
+      const answers = [...groupBy(group, ({ finding }) => answerKey(finding)).values()];
+      return { check, severity, answers: answers.map(toFindingGroup) };
+    })
+    .sort((a, b) => severityRank(b.severity) - severityRank(a.severity));
 }
 
-interface Answer {
-  readonly finding: Finding;
-  readonly endpoints: EndpointReport[];
+type Found = { readonly finding: Finding; readonly endpoint: EndpointReport };
+
+function toFindingGroup(same: readonly [Found, ...Found[]]): FindingGroup {
+  return { finding: same[0].finding, endpoints: same.map(({ endpoint }) => endpoint) };
 }
 
-function sameness({ message, expected, observed, reason, waiver }: Finding): string {
+function answerKey({ message, expected, observed, reason, waiver }: Finding): string {
   return JSON.stringify([message, expected, observed, reason, waiver]);
-}
-
-function gravity(severity: Finding['severity']): number {
-  return severity === null ? -1 : severities.indexOf(severity);
-}
-
-function getOrAdd<Value>(map: Map<string, Value>, key: string, make: () => Value): Value {
-  const known = map.get(key);
-  if (known !== undefined) return known;
-  const made = make();
-  map.set(key, made);
-  return made;
 }

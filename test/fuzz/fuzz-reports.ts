@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 
 import { decodeReport } from '../../src/model/report-documents.ts';
-import { renderWhole } from '../../src/report/render-whole.ts';
+import { reportRenderers } from '../../src/report/report-renderers.ts';
 import { sampleReport } from '../report/sample-report.ts';
 import { type FuzzTarget, textOf } from './fuzz-target.ts';
 import { mutateJson } from './mutate-json.ts';
@@ -11,7 +11,7 @@ const unsafe = /(?![\r\n\t])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
 
 /** Reports, changed, through `render` into every format. */
 export function fuzzReports(): FuzzTarget {
-  const formats = Object.entries(renderWhole);
+  const formats = Object.entries(reportRenderers);
   return {
     name: 'reports',
     make: (random) => [JSON.stringify(mutateJson(sampleReport, random))],

@@ -1,6 +1,6 @@
 import { endpoint, finding, reportOf } from './sample-report.ts';
 
-/** What a stranger may write where a report quotes one: markup, formulas, mentions, controls, bidi, halves of characters. */
+/** What a peer may write into fields that a report quotes: markup, formulas, mentions, controls, bidi, halves of characters. */
 export const hostileTexts = [
   `<script>alert("x")</script> & 'y' ]]> <!-- -->`,
   '=HYPERLINK("http://evil.test","x")',
@@ -16,7 +16,7 @@ export const hostileTexts = [
   '',
 ] as const;
 
-/** A report that quotes each of them in every place that a stranger, or an operator, can fill. */
+/** A report that quotes each of them in every field that a peer or an operator can fill. */
 export const hostileReport = reportOf(
   hostileTexts.map((text, index) =>
     endpoint({

@@ -31,10 +31,10 @@ async function checks(args: Arguments, world: World) {
 }
 
 async function explain(chosen: readonly ({ readonly id: string } & CheckDescription)[], world: World): Promise<void> {
-  const { renderEntries } = await import('../../report/data/render-entries.ts');
+  const { renderEntries } = await import('../../report/terminal/render-entries.ts');
   const entries = chosen.map(({ id, title, why, remedy, citation }) => {
     const source = [citation.document, citation.section, citation.url].filter((part) => part !== null);
     return { title: `${id}: ${title}`, fields: { why, remedy, source: source.join(', ') } };
   });
-  await world.stdout.write(await renderEntries(entries, world.stdout));
+  await world.stdout.write(renderEntries(entries, world.stdout));
 }

@@ -54,7 +54,7 @@ export async function describeStories(
   { found }: Difference,
   look: { readonly width: number; readonly colour: boolean },
 ): Promise<string> {
-  const { renderEntries } = await import('../../report/data/render-entries.ts');
+  const { renderEntries } = await import('../../report/terminal/render-entries.ts');
   const entries = stories.map(({ title, text, checks }, index) => ({
     title: `${index + 1}. ${title}`,
     fields: {
@@ -62,5 +62,5 @@ export async function describeStories(
       seen: checks.map((check) => `${check} ${found.has(check) ? '✓' : '✗ not seen'}`),
     },
   }));
-  return `\nWhat was planted, and who would notice\n\n${await renderEntries(entries, look)}\n`;
+  return `\nWhat was planted, and who would notice\n\n${renderEntries(entries, look)}\n`;
 }

@@ -15,7 +15,7 @@ export const rolesCommand: Command = {
 async function roles(args: Arguments, world: World) {
   const [{ describeRoles }, { renderEntries }] = await Promise.all([
     import('../../policy/describe-roles.ts'),
-    import('../../report/data/render-entries.ts'),
+    import('../../report/terminal/render-entries.ts'),
   ]);
   const described = describeRoles();
   if (args.text('format') === 'json') await printList(args, world, described, ['role']);
@@ -24,7 +24,7 @@ async function roles(args: Arguments, world: World) {
       title: `${role}: ${title} (${policy})`,
       fields: rest,
     }));
-    await world.stdout.write(await renderEntries(entries, world.stdout));
+    await world.stdout.write(renderEntries(entries, world.stdout));
   }
   return exitCodes.clean;
 }

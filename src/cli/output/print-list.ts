@@ -1,5 +1,4 @@
 import { renderDocument } from '../../report/data/render-json.ts';
-import { renderRecords } from '../../report/data/render-records.ts';
 import type { Arguments, Option } from '../command.ts';
 import type { World } from '../world.ts';
 
@@ -16,7 +15,10 @@ export async function printList<Row extends object>(
   columns: readonly (keyof Row & string)[],
 ): Promise<void> {
   const { width, colour, write } = world.stdout;
-  const text =
-    args.text('format') === 'json' ? renderDocument(rows) : await renderRecords(rows, columns, { width, colour });
-  await write(text);
+  if (args.text('format') === 'json') {
+    await write(renderDocument(rows));
+    return;
+  }
+  const { renderRecords } = await import('../../report/terminal/render-records.ts');
+  await write(renderRecords(rows, columns, { width, colour }));
 }

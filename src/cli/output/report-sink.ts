@@ -2,7 +2,8 @@ import type { EndpointEvent } from '../../audit/contract.ts';
 import type { EndpointReport } from '../../model/endpoint-report.ts';
 import { err, ok, type Result } from '../../model/result.ts';
 import type { ScanSummary } from '../../model/scan-report.ts';
-import { type Look, renderWhole } from '../../report/render-whole.ts';
+import { reportRenderers } from '../../report/report-renderers.ts';
+import type { Look } from '../../report/terminal/look.ts';
 import { isSummaryLine, renderEndpointLine, renderSummaryLine } from '../../report/data/render-ndjson.ts';
 import { exitCodes } from '../exit-code.ts';
 import { type FileSink, openBehind, openInPlace, openReplacing, readLastLine } from './file-sink.ts';
@@ -102,7 +103,7 @@ function createSink(
     keepsEndpoints: true,
     endpoint: async () => 'written',
     finish: async (summary, endpoints) => {
-      for (const piece of await renderWhole[format]({ ...summary, endpoints: [...endpoints] }, look)) {
+      for (const piece of await reportRenderers[format]({ ...summary, endpoints: [...endpoints] }, look)) {
         if ((await write(piece)) === 'closed') return 'closed';
       }
       return 'written';

@@ -4,15 +4,11 @@
  */
 const unsafe = /[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]/gu;
 
-/** Most text has nothing beyond `~`, and that is seen in a third of the time. */
-const beyondPrintable = /[\u007f-\uffff]/;
-
-/** Escapes such characters in JSON text as `\\uNNNN`; it parses to the same value. */
+/** Escapes such characters in JSON text as `\uNNNN`; it parses to the same value. */
 export function escapeJson(json: string): string {
-  if (!beyondPrintable.test(json)) return json;
-  return json.replace(unsafe, (character) =>
-    [...Array(character.length).keys()]
-      .map((index) => `\\u${character.charCodeAt(index).toString(16).padStart(4, '0')}`)
-      .join(''),
-  );
+  return json.replace(unsafe, (character) => character.split('').map(escapeUnit).join(''));
+}
+
+function escapeUnit(unit: string): string {
+  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }

@@ -1,9 +1,9 @@
 import type { EndpointReport } from '../../model/endpoint-report.ts';
 import type { DeploymentFinding, Finding } from '../../model/finding.ts';
 import type { ScanReport } from '../../model/scan-report.ts';
-import { escapeForTerminal } from '../terminal/escape-for-terminal.ts';
+import { escapeForTerminal } from '../escape-for-terminal.ts';
 
-/** Columns, in order. New ones are added behind the last. */
+/** Columns, in order. New ones are appended, so that the positions of the others stay. */
 const columns = [
   'scope',
   'deployment',
@@ -34,7 +34,7 @@ const columns = [
 
 type Row = Readonly<Partial<Record<(typeof columns)[number], string | number | null | undefined>>>;
 
-/** CSV by RFC 4180, for a spreadsheet: a row a finding, of endpoints and then of deployments. */
+/** CSV by RFC 4180, for a spreadsheet: a row for each finding of an endpoint, then for each of a deployment. */
 export function* renderCsv({ endpoints, deploymentFindings, asOf }: ScanReport): Generator<string, void, undefined> {
   yield line(columns);
   for (const endpoint of endpoints) {
@@ -65,7 +65,7 @@ function describeEndpoint(endpoint: EndpointReport): Row {
   };
 }
 
-/** The endpoints it speaks of stand in one field, a blank between them. */
+/** All endpoints concerned stand in one field, separated by blanks. */
 function describeDeployment({ deployment, endpoints }: DeploymentFinding): Row {
   return { scope: 'deployment', deployment, endpoint: endpoints.join(' ') };
 }
@@ -84,8 +84,9 @@ function line(fields: readonly (string | number)[]): string {
 }
 
 /**
- * Excel and its kin run a text that starts so as a formula, full-width forms included; an apostrophe before it makes it
- * text again (OWASP, CSV injection). The separators count too: some import dialogues split at them, quoted or not.
+ * Spreadsheets run a text that starts like this as a formula, full-width forms included; an apostrophe before it keeps it
+ * a text (OWASP, CSV injection). Blanks, tabs and quotes before the sign make no
+ * difference: some import dialogues split or trim a field there although it is quoted.
  */
 const formulaStart = /^[\s'"]*[=+\-@|%＝＋－＠]/u;
 

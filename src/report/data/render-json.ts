@@ -4,7 +4,7 @@ import { escapeJson } from './escape-json.ts';
 
 /**
  * The whole report as JSON, piece by piece: a large scan would not fit one string (V8 caps strings near 512 MB). Fields
- * stand in the order of the design; `endpoints` come before `deploymentFindings`.
+ * stand in the order of the schema; `endpoints` come before `deploymentFindings`.
  */
 export function* renderJson(
   { deploymentFindings, ...summary }: ScanSummary,

@@ -2,12 +2,13 @@ import type { EndpointReport } from '../../model/endpoint-report.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { ScanReport } from '../../model/scan-report.ts';
 import { describeWaiver } from '../describe-waiver.ts';
-import { escapeXml } from './escape-xml.ts';
+import { escapeMarkup } from '../escape-markup.ts';
+import { findDescription } from '../find-description.ts';
 
 /**
- * JUnit XML as Jenkins, GitLab and Azure read it: a suite an endpoint, a test a finding. What fails from warning on is a
- * failure; an endpoint that was not reached, and our own bug, are errors; what was not judged, is waived or is mere
- * information is skipped, with the reason.
+ * JUnit XML as Jenkins, GitLab and Azure read it: a suite for each endpoint, a test for each finding. A failing finding
+ * is a failure from severity warning on; an endpoint that was not reached, and a bug of certmuster, are errors; what was
+ * not judged, is waived or is only information is skipped, with the reason.
  */
 export function* renderJUnit(report: ScanReport): Generator<string, void, undefined> {
   const total = { tests: 0, failures: 0, errors: 0, skipped: 0 };
@@ -26,7 +27,7 @@ interface TestCase {
   readonly result: 'passed' | 'failure' | 'error' | 'skipped';
   readonly type: string;
   readonly message: string;
-  /** Said beside it, line by line. */
+  /** Further lines. */
   readonly more: readonly string[];
 }
 
@@ -66,22 +67,22 @@ function reached({ verdict, failure }: EndpointReport): TestCase {
 
 function toCase(finding: Finding, more: readonly string[]): TestCase {
   const { check, outcome, severity, message, expected, observed, reason, waiver } = finding;
-  const said = [
+  const details = [
     ...(expected === null ? [] : [`Expected: ${expected}`]),
     ...(observed === null ? [] : [`Observed: ${observed}`]),
     ...more,
   ];
-  const skip = (why: string): TestCase => ({ check, result: 'skipped', type: '', message: why, more: said });
-  if (outcome === 'pass') return { check, result: 'passed', type: '', message: '', more: [message, ...said] };
-  if (reason === 'internal-error') return { check, result: 'error', type: reason, message, more: said };
+  const skip = (why: string): TestCase => ({ check, result: 'skipped', type: '', message: why, more: details });
+  if (outcome === 'pass') return { check, result: 'passed', type: '', message: '', more: [message, ...details] };
+  if (reason === 'internal-error') return { check, result: 'error', type: reason, message, more: details };
   if (outcome !== 'fail') return skip(`${outcome}${reason === null ? '' : ` (${reason})`}: ${message}`);
   if (waiver !== undefined) return skip(`Waived ${describeWaiver(waiver)} – ${message}`);
   if (severity === 'info' || severity === null) return skip(`For information: ${message}`);
-  return { check, result: 'failure', type: severity, message, more: said };
+  return { check, result: 'failure', type: severity, message, more: details };
 }
 
 function renderSuite({ name, classname, timestamp, seconds, cases }: Suite, checks: ScanReport['checks']): string {
-  // Jenkins and the XSD in use want local time without a zone; ours is UTC, and says so nowhere.
+  // Jenkins and the XSD in use want a time without a zone; this one is UTC.
   const when = timestamp.replace(/(?:\.\d+)?Z$/, '');
   const head = attributes({
     name,
@@ -94,17 +95,17 @@ function renderSuite({ name, classname, timestamp, seconds, cases }: Suite, chec
 }
 
 function renderCase({ check, result, type, message, more }: TestCase, classname: string, checks: ScanReport['checks']) {
-  const description = checks[check];
+  const description = findDescription(checks, check);
   const name = description === undefined ? check : `${check}: ${description.title}`;
   const open = `    <testcase${attributes({ classname, name })}>`;
   if (result === 'skipped') return `${open}<skipped${attributes({ message })}/></testcase>\n`;
   if (result === 'passed') {
     return more.length === 0
       ? `${open}</testcase>\n`
-      : `${open}<system-out>${more.map(escapeXml).join('\n')}</system-out></testcase>\n`;
+      : `${open}<system-out>${more.map(escapeMarkup).join('\n')}</system-out></testcase>\n`;
   }
   const advice = description === undefined ? [] : [`Why: ${description.why}`, `Remedy: ${description.remedy}`];
-  const text = [message, ...more, ...advice].map(escapeXml).join('\n');
+  const text = [message, ...more, ...advice].map(escapeMarkup).join('\n');
   return `${open}<${result}${attributes({ message, type })}>${text}</${result}></testcase>\n`;
 }
 
@@ -115,6 +116,6 @@ function count(cases: readonly TestCase[]) {
 
 function attributes(values: Readonly<Record<string, string | number>>): string {
   return Object.entries(values)
-    .map(([name, value]) => ` ${name}="${escapeXml(typeof value === 'number' ? String(value) : value)}"`)
+    .map(([name, value]) => ` ${name}="${escapeMarkup(typeof value === 'number' ? String(value) : value)}"`)
     .join('');
 }

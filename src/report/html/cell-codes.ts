@@ -13,14 +13,14 @@ const severityCodes: Readonly<Record<Severity, string>> = { info: 'i', warning: 
 /** A check that was not judged on an endpoint. */
 const absent = '.';
 
-/** What one finding is in the matrix, in one letter; the browser script holds the other half of this table. */
-export function cellCode(finding: Finding): string {
+/** The letter of a finding in the matrix; page/words.js reads it. */
+function cellCode(finding: Finding): string {
   if (finding.outcome !== 'fail') return outcomeCodes[finding.outcome];
   if (finding.waiver !== undefined) return 'x';
   return severityCodes[finding.severity ?? 'error'];
 }
 
-/** A row of the matrix: one letter a column, so that 10,000 endpoints stay small. */
+/** A row of the matrix, one letter a column, which keeps 10,000 endpoints small. */
 export function cellRow(findings: readonly Finding[], columns: readonly string[]): string {
   const codes = new Map(findings.map((finding) => [finding.check, cellCode(finding)]));
   return columns.map((check) => codes.get(check) ?? absent).join('');

@@ -1,6 +1,6 @@
 /**
- * What the page may do: run the one script and use the one style that were written into it, and nothing else. No request
- * can leave, and text cannot be turned into markup by mistake (Trusted Types, where the browser knows them).
+ * The Content-Security-Policy of the page: it may run the one script and use the one style in the file, nothing else. It
+ * can send no request, and text cannot become markup by mistake (Trusted Types, in browsers that have them).
  */
 export async function contentPolicy(script: string, style: string): Promise<string> {
   const [scriptHash, styleHash] = await Promise.all([sha256(script), sha256(style)]);
@@ -15,7 +15,7 @@ export async function contentPolicy(script: string, style: string): Promise<stri
   ].join('; ');
 }
 
-/** A hash source of CSP level 3. WebCrypto, because this room owns no node:crypto. */
+/** A hash source of CSP level 3. By WebCrypto, because only a few rooms may import node:crypto. */
 async function sha256(text: string): Promise<string> {
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
   return `sha256-${Buffer.from(digest).toString('base64')}`;

@@ -1,13 +1,11 @@
-import { escapeForTerminal } from '../terminal/escape-for-terminal.ts';
-
-const plain = /^[\x20-\x7e]*$/;
+import { escapeForTerminal } from '../escape-for-terminal.ts';
 
 /**
  * JSON that may stand inside `<script type="application/json">`: it holds no `<` (so neither `</script` nor `<!--`), and
- * what a stranger wrote is made visible first, as everywhere in the report.
+ * invisible characters are made visible first, as everywhere in the report.
  */
 export function embedJson(value: unknown): string {
   return JSON.stringify(value, (_, each: unknown) =>
-    typeof each === 'string' && !plain.test(each) ? escapeForTerminal(each) : each,
+    typeof each === 'string' ? escapeForTerminal(each) : each,
   ).replaceAll('<', '\\u003c');
 }

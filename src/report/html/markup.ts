@@ -1,16 +1,16 @@
-import { escapeForTerminal } from '../terminal/escape-for-terminal.ts';
+import { escapeMarkup } from '../escape-markup.ts';
 
-/** Text that is HTML already. Only `html` makes it, so nothing a stranger wrote gets in unescaped. */
+/** Text that is HTML already. Only `html` makes it, so text of a peer cannot get in unescaped. */
 export interface Markup {
   readonly markup: string;
 }
 
-/** What `html` takes: texts and numbers are escaped, lists joined, nothing stands for nothing. */
+/** What `html` takes: texts are escaped, lists joined, null and undefined leave nothing. */
 export type Piece = Markup | string | number | null | undefined | readonly Piece[];
 
 /**
- * A template whose holes are safe in text and in double-quoted attributes. Characters that show nothing or turn the text
- * round (controls, bidi overrides) stand as `\u{202e}`.
+ * A template whose holes are safe in text and in double-quoted attributes. Invisible characters (controls, bidi
+ * overrides) are written as `\u{202e}`.
  */
 export function html(template: TemplateStringsArray, ...pieces: readonly Piece[]): Markup {
   const parts = template.map((text, index) => `${text}${index < pieces.length ? write(pieces[index]) : ''}`);
@@ -19,20 +19,8 @@ export function html(template: TemplateStringsArray, ...pieces: readonly Piece[]
 
 function write(piece: Piece): string {
   if (piece === null || piece === undefined) return '';
-  if (typeof piece === 'string') return escapeHtml(escapeForTerminal(piece));
+  if (typeof piece === 'string') return escapeMarkup(piece);
   if (typeof piece === 'number') return String(piece);
   if ('markup' in piece) return piece.markup;
   return piece.map(write).join('');
-}
-
-const entities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => entities[character] ?? '');
 }

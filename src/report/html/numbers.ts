@@ -1,4 +1,4 @@
-/** `12,345`. The report is English wherever it is read. */
+/** `12,345`: the report is in English whatever the locale. */
 export function grouped(count: number): string {
   return count.toLocaleString('en');
 }

@@ -13,7 +13,7 @@ function make(name, attributes, ...children) {
   return element;
 }
 
-/** What a record itself holds: a check may be called \`constructor\`. */
+/** Leaves out what every object inherits: a check may be named \`constructor\`. */
 function own(record, key) {
   return Object.hasOwn(record, key) ? record[key] : undefined;
 }
@@ -36,7 +36,7 @@ const cellWords = {
   '.': { sign: '', look: 'none', text: 'not judged' },
 };
 
-/** The letters that each answer of the form stands for. */
+/** The letters of each answer in the form. */
 const outcomeLetters = {
   fail: 'cewi',
   waived: 'x',
@@ -55,22 +55,35 @@ function severityLook(severity) {
   return severity === 'warning' ? 'warn' : severity === 'info' ? 'info' : 'fail';
 }
 
-/** Data blocks of this file, parsed when first wanted. The last few are kept: pages are read one after the other. */
-const parsedBlocks = new Map();
+/** Parsed blocks that are kept: the pages of neighbouring endpoints are often read one after the other. */
 const keptBlocks = 8;
 
-function readBlock(id) {
-  const known = parsedBlocks.get(id);
-  if (known !== undefined) return known;
-  const block = JSON.parse(document.getElementById(id).textContent);
-  parsedBlocks.set(id, block);
-  if (parsedBlocks.size > keptBlocks) parsedBlocks.delete(parsedBlocks.keys().next().value);
-  return block;
+/** The data in this file. Its blocks are parsed when they are needed. */
+function openReportData() {
+  const index = parseIndex();
+  const readBlock = createBlockReader();
+  const readCertificate = (at) =>
+    readBlock(\`certificates-\${Math.floor(at / index.certificatesPerBlock)}\`)[at % index.certificatesPerBlock];
+  return {
+    /** What the matrix needs. */
+    index,
+    /** One endpoint in full, with its certificates and findings in place of their positions. */
+    readEndpoint: (position) => {
+      const block = readBlock(\`details-\${Math.floor(position / index.endpointsPerBlock)}\`);
+      const endpoint = block.endpoints[position % index.endpointsPerBlock];
+      return {
+        ...endpoint,
+        chain: endpoint.chain.map(readCertificate),
+        issuers: endpoint.issuers.map(({ at, from }) => ({ ...readCertificate(at), from })),
+        findings: endpoint.findings.map((at) => block.findings[at]),
+      };
+    },
+  };
 }
 
-/** What the matrix needs. Positions are those of data-blocks.ts. */
-function readIndex() {
-  const index = JSON.parse(document.getElementById('index').textContent);
+/** Positions in a row are those of render-data-blocks.ts. */
+function parseIndex() {
+  const index = parseBlock('index');
   index.rows = index.rows.map(([id, deployment, role, host, place, server, verdict, cells, expires], position) => ({
     position,
     id,
@@ -87,24 +100,23 @@ function readIndex() {
   return index;
 }
 
-/** One endpoint in full, its certificates and findings in place of their numbers. */
-function readEndpoint(index, position) {
-  const block = readBlock(\`details-\${Math.floor(position / index.endpointsPerBlock)}\`);
-  const endpoint = block.endpoints[position % index.endpointsPerBlock];
-  return {
-    ...endpoint,
-    chain: endpoint.chain.map((at) => readCertificate(index, at)),
-    issuers: endpoint.issuers.map(({ at, from }) => ({ ...readCertificate(index, at), from })),
-    findings: endpoint.findings.map((at) => block.findings[at]),
+function createBlockReader() {
+  const parsed = new Map();
+  return (id) => {
+    const known = parsed.get(id);
+    if (known !== undefined) return known;
+    const block = parseBlock(id);
+    parsed.set(id, block);
+    if (parsed.size > keptBlocks) parsed.delete(parsed.keys().next().value);
+    return block;
   };
 }
 
-function readCertificate(index, at) {
-  const block = readBlock(\`certificates-\${Math.floor(at / index.certificatesPerBlock)}\`);
-  return block[at % index.certificatesPerBlock];
+function parseBlock(id) {
+  return JSON.parse(document.getElementById(id).textContent);
 }
 
-/** The rows that a filter leaves, in the order it asks for. */
+/** The rows that match a filter, in the order chosen in it. */
 function selectRows(index, filter) {
   const words = (filter.q ?? '').toLowerCase().split(/\\s+/).filter(Boolean);
   const hasAnswer = answerTest(index.columns, filter);
@@ -149,13 +161,13 @@ function selectColumns(index, rows, which) {
   return all.filter(({ position }) => failing.has(position));
 }
 
-/** Height of a row; the style says the same. */
+/** Height of a row in pixels, as in style/matrix.css. */
 const rowHeight = 30;
 const rowsBeyond = 20;
-/** Paper has no scroll bar: so many rows are printed, and the heading says when there are more. */
+/** At most this many rows are printed; the status line says so if there are more. */
 const maxPrintedRows = 500;
 
-/** The table of which only the rows in view exist. */
+/** A table in which only the rows in view exist as elements. */
 function createMatrix(scroller, { onStatus }) {
   const [head, body] = [scroller.querySelector('thead'), scroller.querySelector('tbody')];
   const table = scroller.querySelector('table');
@@ -225,11 +237,11 @@ function createMatrix(scroller, { onStatus }) {
       columns = newColumns;
       table.setAttribute('aria-rowcount', String(rows.length + 1));
       head.replaceChildren(drawHead(columns));
-      // A table of a known width is laid out without looking at every cell.
+      // With a known width the browser lays the table out without measuring every cell.
       table.style.setProperty('--columns', String(columns.length));
       scroller.scrollTop = 0;
       update(true);
-      // The first rows give the window its height; only then is it known how many are in view.
+      // How many rows are in view is known only after the first rows have given the scroller its height.
       update(false);
     },
     refresh: () => update(true),
@@ -241,7 +253,7 @@ function drawHead(columns) {
   return make(
     'tr',
     { 'aria-rowindex': '1' },
-    make('th', { scope: 'col', class: 'who' }, 'Endpoint'),
+    make('th', { scope: 'col', class: 'name' }, 'Endpoint'),
     make('th', { scope: 'col', class: 'verdict' }, 'Verdict'),
     checks,
   );
@@ -254,7 +266,7 @@ function drawRow(row, at, columns) {
     { 'data-at': String(at), 'aria-rowindex': String(at + 2) },
     make(
       'th',
-      { scope: 'row', class: 'who', title: id },
+      { scope: 'row', class: 'name', title: id },
       make('a', { href: \`#e/\${encodeURIComponent(id)}\` }, make('bdi', {}, host)),
       make('span', { class: 'where' }, \` \${role} \${place}\`),
     ),
@@ -263,28 +275,28 @@ function drawRow(row, at, columns) {
   );
 }
 
-/** One element a cell: a screenful is two thousand of them. */
+/** One element a cell, because a screenful has two thousand cells. */
 function drawCell(check, { sign, look, text }) {
   return make('td', { class: \`cell is-\${look}\`, title: \`\${check}: \${text}\`, 'aria-label': text }, sign);
 }
 
-/** Rows that are not there take their room all the same. */
+/** A row that takes the room of rows that do not exist as elements. */
 function gap(count, columns) {
   const row = make('tr', { 'aria-hidden': 'true', class: 'gap' }, make('td', { colspan: String(columns.length + 2) }));
   row.firstChild.style.height = \`\${count * rowHeight}px\`;
   return row;
 }
 
-/** Ties the form to the matrix. */
+/** Lets the form filter the matrix. */
 function createFilter(index, matrix, { form, status, legend }) {
   let shown = [];
   const apply = () => {
     const filter = Object.fromEntries(new FormData(form));
     shown = selectRows(index, filter);
     matrix.fill(shown, selectColumns(index, shown, filter.columns));
-    tell(undefined);
+    showStatus(undefined);
   };
-  const tell = (text) => {
+  const showStatus = (text) => {
     const all = index.rows.length;
     const count =
       shown.length === all
@@ -304,8 +316,8 @@ function createFilter(index, matrix, { form, status, legend }) {
   );
   return {
     apply,
-    tell,
-    /** Sets the form to a filter, as a link of the report wants it. */
+    showStatus,
+    /** Sets the form to the filter of a link in the report. */
     set: (wanted) => {
       form.reset();
       for (const [name, value] of wanted) {
@@ -349,7 +361,7 @@ function pemBlock(der, name) {
 
 const msPerDay = 86_400_000;
 
-/** One certificate of a chain or path. \`place\` says where it stands, \`note\` where else it was seen. */
+/** One certificate of a chain or path. \`place\` is its position, \`note\` a remark on its origin. */
 function certificateCard(certificate, { asOf, place, note }) {
   const name = certificate.subject === '' ? '(no subject)' : (certificate.subject ?? 'undecodable certificate');
   const facts =
@@ -409,7 +421,7 @@ function validity({ notBefore, notAfter }, asOf) {
   return \`\${notBefore.slice(0, 10)} to \${notAfter.slice(0, 10)} (\${left})\`;
 }
 
-/** The chain as presented beside the path found: two things, and where they differ is the story. */
+/** The chain as presented beside the path found, so that differences show. */
 function chainSection(endpoint, asOf) {
   const { chain, issuers, trust } = endpoint;
   const presentedAt = new Map(chain.map(({ sha256 }, position) => [sha256, position + 1]));
@@ -459,7 +471,7 @@ function pathBlock({ store, path, error }, { asOf, presentedAt, known }) {
   return make('div', {}, heading, make('ol', { class: 'certificates' }, steps));
 }
 
-/** A certificate that stands in full in the other column. */
+/** A certificate that the other column shows in full. */
 function pathStep({ subject }, position, note) {
   return make(
     'li',
@@ -474,7 +486,7 @@ function pathStep({ subject }, position, note) {
   );
 }
 
-/** A finding with all that can be said about it. */
+/** A finding in full. */
 function findingCard(finding, index) {
   const { check, outcome, severity, message, expected, observed, reason, waiver } = finding;
   const description = own(index.checks, check);
@@ -511,7 +523,7 @@ function citation({ document: name, section, url }) {
   return url !== null && /^https?:\\/\\//.test(url) ? make('a', { href: url, rel: 'noreferrer noopener' }, text) : text;
 }
 
-/** What nobody can see over TLS here, with the commands to run. */
+/** What cannot be seen over TLS, with the commands to run. */
 function unobservableBox(findings, index) {
   if (findings.length === 0) return undefined;
   return make(
@@ -551,9 +563,9 @@ function quietFindings(title, findings) {
 function endpointPage(endpoint, { index, row, neighbours }) {
   const { host, role, verdict, findings, failure } = endpoint;
   const that = (outcome) => findings.filter((finding) => finding.outcome === outcome);
-  const gravity = ['info', 'warning', 'error', 'critical'];
+  const severities = ['info', 'warning', 'error', 'critical'];
   const failing = that('fail').sort(
-    (a, b) => gravity.indexOf(b.severity ?? 'error') - gravity.indexOf(a.severity ?? 'error'),
+    (a, b) => severities.indexOf(b.severity ?? 'error') - severities.indexOf(a.severity ?? 'error'),
   );
   const across = index.deploymentFindings.filter(
     (finding) => finding.outcome === 'fail' && finding.endpoints.includes(row.position),
@@ -655,11 +667,13 @@ function handshakeFacts({ handshake }) {
   return make('section', { class: 'card' }, make('h2', {}, 'Handshake'), body);
 }
 
-const index = readIndex();
+const { index, readEndpoint } = openReportData();
 const positions = new Map(index.rows.map(({ id, position }) => [id, position]));
 const [report, page] = [document.getElementById('report'), document.getElementById('endpoint')];
 const title = document.title;
-const matrix = createMatrix(document.getElementById('matrix-scroller'), { onStatus: (text) => filter.tell(text) });
+const matrix = createMatrix(document.getElementById('matrix-scroller'), {
+  onStatus: (text) => filter.showStatus(text),
+});
 const filter = createFilter(index, matrix, {
   form: document.getElementById('filter'),
   status: document.getElementById('matched'),
@@ -694,7 +708,7 @@ function showEndpoint(id) {
   const shown = filter.shown();
   const at = shown.indexOf(row);
   const neighbours = at < 0 ? {} : { previous: shown[at - 1], next: shown[at + 1] };
-  page.replaceChildren(...endpointPage(readEndpoint(index, position), { index, row, neighbours }));
+  page.replaceChildren(...endpointPage(readEndpoint(position), { index, row, neighbours }));
   document.title = \`\${row.host}: \${row.verdict}\`;
   scrollTo(0, 0);
   page.querySelector('h1').focus({ preventScroll: true });
@@ -723,18 +737,21 @@ function decode(text) {
   }
 }
 
-/** Paper shows what is folded on screen, but for raw data. */
-const unfolded = [];
-addEventListener('beforeprint', () => {
-  for (const each of document.querySelectorAll('details:not([open]):not(.raw):not(.pem)')) {
-    each.open = true;
-    unfolded.push(each);
-  }
-});
-addEventListener('afterprint', () => {
-  for (const each of unfolded.splice(0)) each.open = false;
-});
+/** What is folded on screen is printed unfolded, except raw data. */
+function unfoldForPrint() {
+  const unfolded = [];
+  addEventListener('beforeprint', () => {
+    for (const each of document.querySelectorAll('details:not([open]):not(.raw):not(.pem)')) {
+      each.open = true;
+      unfolded.push(each);
+    }
+  });
+  addEventListener('afterprint', () => {
+    for (const each of unfolded.splice(0)) each.open = false;
+  });
+}
 
+unfoldForPrint();
 addEventListener('hashchange', route);
 filter.apply();
 route();

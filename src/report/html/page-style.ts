@@ -621,7 +621,7 @@ button {
 .matrix tr.gap td {
   height: 0;
 }
-.matrix .who {
+.matrix .name {
   position: sticky;
   left: 0;
   z-index: 1;
@@ -636,7 +636,7 @@ button {
   padding: 0 10px;
   border-right: 1px solid var(--rule);
 }
-.matrix thead .who {
+.matrix thead .name {
   z-index: 3;
   padding: 6px 10px;
   font-weight: 600;
@@ -738,7 +738,7 @@ nav {
   .chains {
     grid-template-columns: minmax(0, 1fr);
   }
-  .matrix .who {
+  .matrix .name {
     width: 210px;
     min-width: 210px;
     max-width: 210px;
@@ -895,7 +895,7 @@ nav {
     display: table-header-group;
   }
   .matrix thead th,
-  .matrix .who {
+  .matrix .name {
     position: static;
   }
   .matrix tbody tr,
@@ -906,7 +906,7 @@ nav {
   .matrix tbody tr {
     break-inside: avoid;
   }
-  .matrix .who {
+  .matrix .name {
     width: 240px;
     min-width: 240px;
     max-width: 240px;

@@ -1,11 +1,11 @@
 import type { EndpointReport } from '../../model/endpoint-report.ts';
 import type { Verdict } from '../../model/vocabulary.ts';
-import { escapeForTerminal } from '../terminal/escape-for-terminal.ts';
-import { endpointLink } from './endpoint-link.ts';
+import { escapeForTerminal } from '../escape-for-terminal.ts';
+import { endpointLink } from './page-links.ts';
 import { html, type Markup } from './markup.ts';
-import { verdictSigns, worstVerdict } from './verdict-words.ts';
+import { verdictSigns, worstVerdict } from './verdict-badge.ts';
 
-/** A box of the picture: a place with the endpoints that were dialled there. Lengths are SVG units, pixels at full size. */
+/** A box of the picture: a server or interface with its endpoints. Lengths are SVG units, pixels at full size. */
 export interface Box {
   readonly title: string;
   readonly subtitle: string;
@@ -30,10 +30,10 @@ export interface Placed {
 const headHeight = 46;
 const rowHeight = 22;
 const footHeight = 6;
-/** More addresses than this make a picture nobody reads; the matrix has them all. */
+/** Endpoints named in a box; the matrix has them all. */
 const maxRows = 6;
 
-/** A box for endpoints: gravest verdict on its head, an endpoint a line. */
+/** A box for endpoints: the worst verdict in its head, then a line for each endpoint. */
 export function endpointBox(title: string, endpoints: readonly EndpointReport[]): Box {
   const shown = endpoints.slice(0, maxRows);
   const addresses = [...new Set(endpoints.filter(({ role }) => role !== 'mtls').map(addressOf))];
@@ -81,10 +81,10 @@ function drawRow({ text, verdict, link, spoken }: Row, { x, y, width }: Placed):
   return html`<a href="${link}" class="row is-${verdict}"><title>${spoken}</title><rect class="row-back" x="${x}" y="${y}" width="${width}" height="${rowHeight - 2}" rx="4"/><text class="sign" x="${x + 11}" y="${y + 14.5}" text-anchor="middle">${verdictSigns[verdict]}</text><text class="mono" x="${x + 23}" y="${y + 14.5}">${fit(text, width - 28)}</text></a>`;
 }
 
-/** Wide enough for a monospaced letter of 12 px, whatever font the reader has. */
+/** Enough for a monospaced letter of 12 px in any usual font. */
 const letterWidth = 7.3;
 
-/** Cuts the middle of what is too long; the whole text stands in the tooltip and for screen readers. */
+/** Cuts out the middle of a text that is too long; tooltip and screen readers have the whole text. */
 function fit(text: string, width: number): string {
   const room = Math.floor(width / letterWidth);
   const letters = [...escapeForTerminal(text)];

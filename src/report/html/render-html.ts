@@ -1,45 +1,42 @@
 import type { EndpointReport } from '../../model/endpoint-report.ts';
-import type { ScanReport, ScanSummary } from '../../model/scan-report.ts';
+import type { ScanReport } from '../../model/scan-report.ts';
 import { matrixColumns } from './cell-codes.ts';
 import { contentPolicy } from './content-policy.ts';
-import { dataBlocks } from './data-blocks.ts';
-import { faultsSection } from './faults-section.ts';
+import { renderDataBlocks } from './render-data-blocks.ts';
+import { renderFaults } from './render-faults.ts';
 import { html, type Markup } from './markup.ts';
-import { matrixSection } from './matrix-section.ts';
-import { overviewSection } from './overview-section.ts';
+import { renderMatrix } from './render-matrix.ts';
+import { renderOverview } from './render-overview.ts';
 import { countOf, grouped } from './numbers.ts';
 import { pageScript } from './page-script.ts';
 import { pageStyle } from './page-style.ts';
-import { provenanceSection } from './provenance-section.ts';
-import { undeterminedSection, unobservableSection } from './unseen-sections.ts';
-import { verdictBadge, verdictsByGravity } from './verdict-words.ts';
+import { renderProvenance } from './render-provenance.ts';
+import { renderUndetermined, renderNotObservable } from './render-unseen.ts';
+import { verdictBadge, verdictsWorstFirst } from './verdict-badge.ts';
 
 /**
- * The whole report as one HTML file that needs nothing beside itself, piece by piece. What a manager reads is plain
- * markup; matrix and endpoint pages are drawn by the script inside from data inside, a screenful at a time.
+ * The whole report as one HTML file without external resources, piece by piece. Overview and faults are plain markup;
+ * the matrix and the endpoint pages are drawn by the script in the file from the data in the file.
  */
-export async function renderHtml({ endpoints, ...summary }: ScanReport): Promise<Iterable<string>> {
-  return pieces(summary, endpoints, await contentPolicy(pageScript, pageStyle));
+export async function renderHtml(report: ScanReport): Promise<Iterable<string>> {
+  return pieces(report, await contentPolicy(pageScript, pageStyle));
 }
 
-function* pieces(
-  summary: ScanSummary,
-  endpoints: readonly EndpointReport[],
-  policy: string,
-): Generator<string, void, undefined> {
+function* pieces(report: ScanReport, policy: string): Generator<string, void, undefined> {
+  const { endpoints } = report;
   const columns = matrixColumns(endpoints);
-  yield head(titleOf(summary, endpoints), policy);
+  yield head(titleOf(report), policy);
   const { markup } = html`<body><a class="skip" href="#matrix-title">Skip to the matrix</a>
-<div id="report">${header(summary, endpoints)}<main>${overviewSection(summary, endpoints)}
-${faultsSection(summary, endpoints)}
-${matrixSection(endpoints, columns)}
-${unobservableSection(summary, endpoints)}
-${undeterminedSection(summary, endpoints)}
-${provenanceSection(summary)}</main></div>
+<div id="report">${header(report)}<main>${renderOverview(report)}
+${renderFaults(report)}
+${renderMatrix(endpoints, columns)}
+${renderNotObservable(report)}
+${renderUndetermined(report)}
+${renderProvenance(report)}</main></div>
 <main id="endpoint" hidden></main>
 `;
   yield markup;
-  yield* dataBlocks(summary, endpoints, columns);
+  yield* renderDataBlocks(report, columns);
   yield `<script>${pageScript}</script>\n</body>\n</html>\n`;
 }
 
@@ -56,7 +53,7 @@ function head(title: string, policy: string): string {
   return `<!doctype html>\n<html lang="en">\n${markup}<style>${pageStyle}</style>\n</head>\n`;
 }
 
-function titleOf({ asOf }: ScanSummary, endpoints: readonly EndpointReport[]): string {
+function titleOf({ asOf, endpoints }: ScanReport): string {
   return `${subjectOf(endpoints)}: certificate audit of ${asOf.slice(0, 10)}`;
 }
 
@@ -71,17 +68,18 @@ function subjectOf(endpoints: readonly EndpointReport[]): string {
       : `${first} and ${names.length - 1} more`;
 }
 
-function header(summary: ScanSummary, endpoints: readonly EndpointReport[]): Markup {
-  const worst = verdictsByGravity.find((verdict) => summary.summary[verdict] > 0);
-  const { notAudited } = summary.summary;
-  const incomplete = summary.complete
+function header(report: ScanReport): Markup {
+  const { summary, asOf, tool, complete, notices, endpoints } = report;
+  const worst = verdictsWorstFirst.find((verdict) => summary[verdict] > 0);
+  const { notAudited } = summary;
+  const incomplete = complete
     ? ''
     : html`<p class="notice is-fail">The run was interrupted. ${notAudited === null ? 'An unknown number of endpoints was' : `${notAudited} endpoints were`} not audited.</p>`;
-  return html`<header><div class="headline"><h1>${subjectOf(endpoints)}</h1>${worst === undefined ? '' : verdictBadge(worst)}</div><p class="verdict-line">${inWords(summary)}</p><p class="faint">Certificate audit, judged as of <time datetime="${summary.asOf}">${summary.asOf.slice(0, 16).replace('T', ' ')} UTC</time> by ${summary.tool.name} ${summary.tool.version}</p>${incomplete}${summary.notices.map((notice) => html`<p class="notice">${notice}</p>`)}</header>`;
+  return html`<header><div class="headline"><h1>${subjectOf(endpoints)}</h1>${worst === undefined ? '' : verdictBadge(worst)}</div><p class="verdict-line">${describeOutcome(report)}</p><p class="faint">Certificate audit, judged as of <time datetime="${asOf}">${asOf.slice(0, 16).replace('T', ' ')} UTC</time> by ${tool.name} ${tool.version}</p>${incomplete}${notices.map((notice) => html`<p class="notice">${notice}</p>`)}</header>`;
 }
 
-/** The outcome as one would say it. */
-function inWords({ summary: { endpoints, fail, warn, unreachable, pass } }: ScanSummary): string {
+/** The outcome in a sentence. */
+function describeOutcome({ summary: { endpoints, fail, warn, unreachable, pass } }: ScanReport): string {
   if (endpoints === 0) return 'No endpoint was audited.';
   if (pass === endpoints) return `All of ${countOf(endpoints, 'endpoint')} pass.`;
   const parts = [

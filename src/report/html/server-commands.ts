@@ -1,4 +1,4 @@
-/** Commands for what nobody can see over TLS, by check, and where to run them. The findings say what to read in the answer. */
+/** Commands for what cannot be seen over TLS, by check, and where to run them. The findings explain their output. */
 export const serverCommands: Readonly<
   Record<string, { readonly on: string; readonly commands: readonly string[] } | undefined>
 > = {

@@ -2,7 +2,7 @@ import { outcomes, verdicts } from '../../model/vocabulary.ts';
 import type { LabelledEndpoint } from './metric-labels.ts';
 import type { MetricFamily } from './metric-text.ts';
 
-/** What certmuster alone says of an endpoint. */
+/** The metrics of an endpoint that only certmuster has. */
 export function endpointMetrics(endpoints: readonly LabelledEndpoint[]): readonly MetricFamily[] {
   return [
     {
@@ -23,7 +23,7 @@ export function endpointMetrics(endpoints: readonly LabelledEndpoint[]): readonl
       ),
     },
     {
-      // Forty series an endpoint would be passes and the like that nobody alerts on; they are counted above.
+      // Passes and the like, forty series an endpoint, are left out: no alert needs them, and the counts above hold them.
       name: 'certmuster_finding',
       help: 'A check that fails, or could not be determined; waived where the operator accepts it.',
       series: endpoints.flatMap(({ endpoint, labels }) =>

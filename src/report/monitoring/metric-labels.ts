@@ -2,13 +2,13 @@ import { createIdRegister } from '../../model/endpoint-id.ts';
 import type { EndpointReport } from '../../model/endpoint-report.ts';
 import type { Labels } from './metric-text.ts';
 
-/** An endpoint and what its series are told apart by. */
+/** An endpoint and the labels that set its series apart. */
 export interface LabelledEndpoint {
   readonly endpoint: EndpointReport;
   readonly labels: Labels;
 }
 
-/** Ids are unique in a run; a report put together by somebody else may repeat them. */
+/** Ids are unique in a run, but a report made by another program may repeat them. */
 export function labelEndpoints(endpoints: readonly EndpointReport[]): readonly LabelledEndpoint[] {
   const register = createIdRegister();
   return endpoints.map((endpoint) => {

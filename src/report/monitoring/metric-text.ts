@@ -1,6 +1,6 @@
-import { escapeForTerminal } from '../terminal/escape-for-terminal.ts';
+import { escapeForTerminal } from '../escape-for-terminal.ts';
 
-/** One family of series in Prometheus' text format. All of them are gauges: a run counts nothing across runs. */
+/** One family of series in Prometheus' text format. All are gauges, because nothing is counted across runs. */
 export interface MetricFamily {
   readonly name: string;
   readonly help: string;
@@ -15,12 +15,12 @@ export interface Series {
 
 export type Labels = Readonly<Record<string, string | null | undefined>>;
 
-/** Hosted stores refuse longer values (Mimir, Cortex: 2,048 bytes); a code point of ours takes up to four bytes. */
+/** In characters: hosted stores refuse values of more than 2,048 bytes (Mimir, Cortex), and UTF-8 takes up to four a code point. */
 const maxLabelLength = 500;
 
 /**
- * Writes a family, or nothing where it has no series. Of several series with the same labels the first one stands: a
- * scrape with the same series twice is refused whole.
+ * Writes a family, or nothing if it has no series. Of several series with the same labels the first is written, because
+ * Prometheus refuses a scrape that has the same series twice.
  */
 export function writeFamily({ name, help, series }: MetricFamily): string {
   const seen = new Set<string>();
@@ -41,7 +41,7 @@ function writeLabels(labels: Labels): string {
   return written.length === 0 ? '' : `{${written.join(',')}}`;
 }
 
-/** Newlines and other controls are gone before: they stand as they do on a terminal. */
+/** escapeForTerminal leaves no newline; backslashes and quotes are what the format wants escaped. */
 function writeValue(value: string): string {
   const shown = escapeForTerminal(value);
   const short = shown.length <= maxLabelLength ? shown : `${shown.slice(0, maxLabelLength - 1)}…`;

@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '../../model/result.ts';
 
-/** A range as the Monitoring Plugins guidelines write it: alert when the value is outside of it, or inside where it starts with `@`. */
+/** A range as the Monitoring Plugins guidelines write it: alert if the value is outside, or inside if the range starts with `@`. */
 export interface NagiosRange {
   /** As written, for the performance data. */
   readonly text: string;

@@ -1,9 +1,10 @@
 import type { CertificateSummary, EndpointReport } from '../../model/endpoint-report.ts';
 import type { Protocol } from '../../model/vocabulary.ts';
+import { listFailures } from '../list-failures.ts';
 import type { LabelledEndpoint } from './metric-labels.ts';
 import type { MetricFamily, Series } from './metric-text.ts';
 
-/** The metrics that people have alert rules for already, as blackbox_exporter and ssl_exporter define them. */
+/** The metrics that existing alert rules use, as blackbox_exporter and ssl_exporter define them. */
 export function probeMetrics(endpoints: readonly LabelledEndpoint[]): readonly MetricFamily[] {
   const each = (value: (endpoint: EndpointReport) => number | undefined): Iterable<Series> =>
     endpoints.flatMap(({ endpoint, labels }) => {
@@ -75,12 +76,10 @@ const versions: Readonly<Record<Protocol, string>> = {
   'TLSv1.3': 'TLS 1.3',
 };
 
-/** Undefined for a file: nothing was probed. */
+/** Undefined for a certificate in a file, as nothing was probed. */
 function successOf({ port, verdict, findings }: EndpointReport): number | undefined {
   if (port === null) return undefined;
-  const refused = findings.some(
-    ({ outcome, severity, waiver }) => outcome === 'fail' && severity === 'critical' && waiver === undefined,
-  );
+  const refused = listFailures(findings).some(({ severity }) => severity === 'critical');
   return verdict === 'unreachable' || refused ? 0 : 1;
 }
 
@@ -114,12 +113,12 @@ function describeCertificate(certificate: CertificateSummary, labels: Series['la
   };
 }
 
-/** Of an RFC 4514 name, the first CN as it stands there, escapes and all. */
+/** The first CN of an RFC 4514 name, as written there, with its escapes. */
 function commonName(name: string): string | undefined {
   return /(?:^|[,+])CN=((?:\\.|[^,+\\])*)/.exec(name)?.[1];
 }
 
-/** RFC 5280 allows 20 octets; what is far longer stays hexadecimal. */
+/** RFC 5280 allows 20 octets; a number of more hexadecimal digits than this is left hexadecimal. */
 const maxSerialDigits = 64;
 
 function decimal(hex: string): string {
@@ -130,7 +129,7 @@ function isDecoded(certificate: EndpointReport['chain'][number]): certificate is
   return 'notAfter' in certificate;
 }
 
-/** Paths found, with their certificates; one that the report does not hold, which none of ours leaves out, is passed over. */
+/** Paths found, with their certificates. One that is missing from the report (certmuster's own are complete) is left out. */
 function pathsOf({ chain, issuers, trust }: EndpointReport) {
   const known = new Map([...issuers, ...chain.filter(isDecoded)].map((each) => [each.sha256, each]));
   return trust.flatMap(({ store, path }) =>

@@ -6,8 +6,8 @@ import { probeMetrics } from './probe-metrics.ts';
 import { scanMetrics } from './scan-metrics.ts';
 
 /**
- * Prometheus' text format, for the textfile collector of the node exporter. What blackbox_exporter and ssl_exporter call
- * something keeps that name and meaning; what is ours starts with `certmuster_`. Where nothing is known there is no series.
+ * Prometheus' text format, for the textfile collector of the node exporter. Metrics of blackbox_exporter and ssl_exporter
+ * keep their names and meaning; the others start with `certmuster_`. An unknown value has no series.
  */
 export function* renderPrometheus(report: ScanReport): Generator<string, void, undefined> {
   const endpoints = labelEndpoints(report.endpoints);

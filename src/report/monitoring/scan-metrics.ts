@@ -1,8 +1,9 @@
 import type { ScanReport } from '../../model/scan-report.ts';
 import { verdicts } from '../../model/vocabulary.ts';
+import { groupBy } from '../group-by.ts';
 import type { Labels, MetricFamily, Series } from './metric-text.ts';
 
-/** What holds for the run as a whole, and across deployments. */
+/** The metrics of the run as a whole, and of findings across deployments. */
 export function scanMetrics(report: ScanReport): readonly MetricFamily[] {
   const { startedAt, finishedAt, asOf, complete, summary, tool } = report;
   const one = (value: number | null, labels: Labels = {}): readonly Series[] =>
@@ -49,14 +50,12 @@ export function scanMetrics(report: ScanReport): readonly MetricFamily[] {
   ];
 }
 
-/** A check gives one finding a virtual server, so that several may bear the same labels. */
+/** Several findings may have the same labels, because a check gives one for each virtual server. */
 function countDeploymentFindings({ deploymentFindings }: ScanReport): readonly Series[] {
-  const counts = new Map<string, { labels: Labels; value: number }>();
-  for (const { deployment, check, severity, outcome, waiver } of deploymentFindings) {
-    if (outcome === 'not-applicable') continue;
-    const labels = { deployment, check, severity, outcome, waived: waiver && 'true' };
-    const key = JSON.stringify(labels);
-    counts.set(key, { labels, value: (counts.get(key)?.value ?? 0) + 1 });
-  }
-  return [...counts.values()];
+  const labels = deploymentFindings
+    .filter(({ outcome }) => outcome !== 'not-applicable')
+    .map(({ deployment, check, severity, outcome, waiver }) => {
+      return { deployment, check, severity, outcome, waived: waiver && 'true' };
+    });
+  return [...groupBy(labels, JSON.stringify).values()].map((same) => ({ labels: same[0], value: same.length }));
 }

@@ -1,7 +1,9 @@
-import { displayWidth } from './display-width.ts';
+import Table from 'cli-table3';
+import stringWidth from 'string-width';
+
 import { wrapText } from './wrap-text.ts';
 
-/** Escaped text of one cell, and how to colour each of its lines once they are broken. */
+/** Escaped text of one cell, and the colour that each of its lines gets after wrapping. */
 export interface GridCell {
   readonly text: string;
   readonly paint?: (line: string) => string;
@@ -20,9 +22,8 @@ export interface GridOptions {
   readonly head?: readonly GridCell[];
 }
 
-/** Lays rows out in columns without borders; cells that do not fit are broken into lines, widest column first. */
-export async function renderGrid(rows: readonly GridRow[], options: GridOptions): Promise<string> {
-  const { default: Table } = await import('cli-table3');
+/** Lays rows out in columns without borders; if they are too wide together, the widest columns are narrowed first and their cells wrapped. */
+export function renderGrid(rows: readonly GridRow[], options: GridOptions): string {
   const { gap, indent = 0, head } = options;
   const all = head === undefined ? rows : [head, ...rows];
   const columns = columnsOf(all);
@@ -46,10 +47,10 @@ export async function renderGrid(rows: readonly GridRow[], options: GridOptions)
   return lines.join('\n');
 }
 
-/** cli-table3 0.6 lays out a table in time that grows with the square of its rows; widths are fixed, so pieces fit together. */
+/** cli-table3 0.6 takes time that grows with the square of the rows. The widths are fixed, so pieces fit together. */
 const rowsPerTable = 50;
 
-/** Columns that rows take when nothing has to be broken. */
+/** Columns of the terminal that rows take without wrapping. */
 export function measureGrid(rows: readonly GridRow[], gap: number): number {
   const columns = columnsOf(rows);
   return naturalWidths(rows, columns).reduce((sum, each) => sum + each, gap * (columns - 1));
@@ -60,14 +61,14 @@ function columnsOf(rows: readonly GridRow[]): number {
 }
 
 function layOut(row: GridRow, widths: readonly number[], full: number) {
-  if ('across' in row) return [{ content: broken(row.across, full), colSpan: widths.length }];
-  return widths.map((width, index) => broken(row[index] ?? { text: '' }, width));
+  if ('across' in row) return [{ content: wrapCell(row.across, full), colSpan: widths.length }];
+  return widths.map((width, index) => wrapCell(row[index] ?? { text: '' }, width));
 }
 
-function broken({ text, paint = (line) => line }: GridCell, width: number): string {
+function wrapCell({ text, paint = (line) => line }: GridCell, width: number): string {
   return text
     .split('\n')
-    .flatMap((line) => (displayWidth(line) <= width ? [line] : wrapText(line, width)))
+    .flatMap((line) => (stringWidth(line) <= width ? [line] : wrapText(line, width)))
     .map(paint)
     .join('\n');
 }
@@ -76,12 +77,12 @@ function naturalWidths(rows: readonly GridRow[], columns: number): readonly numb
   return [...Array(columns).keys()].map((index) =>
     rows.reduce((widest, row) => {
       const text = 'across' in row ? '' : (row[index]?.text ?? '');
-      return Math.max(widest, 1, ...text.split('\n').map(displayWidth));
+      return Math.max(widest, 1, ...text.split('\n').map((line) => stringWidth(line)));
     }, 1),
   );
 }
 
-/** Takes from the widest column until all fit; what is left over goes to the last, where rows across may use it. */
+/** Narrows the widest column until all fit. Room left over goes to the last column, so that rows across may use it. */
 function fitColumns(natural: readonly number[], space: number): number[] {
   const widths = [...natural];
   let total = widths.reduce((sum, each) => sum + each, 0);
@@ -99,7 +100,7 @@ function noBorders(middle: string) {
   return { ...none, ...more, 'right-mid': '', middle };
 }
 
-/** Blanks at the end of a line, before a closing colour code too. */
+/** Removes the blanks at the end of a line, also those before a closing colour code. */
 function trimBlanks(line: string): string {
-  return line.replace(/ +$/, '').replace(/ +(\u001b\[0m)$/, '$1');
+  return line.replace(/ +$/, '').replace(/ +(\u001b\[\d+m)$/, '$1');
 }

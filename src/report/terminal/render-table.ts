@@ -1,41 +1,32 @@
 import type { ScanReport } from '../../model/scan-report.ts';
-import { renderDeploymentFindings, titleAcross } from './deployment-section.ts';
-import { renderEndpointTable } from './endpoint-table.ts';
 import { createLabeller } from '../endpoint-label.ts';
-import { renderFailing } from './failing-section.ts';
+import { titleAcross } from '../title-across.ts';
+import type { Look } from './look.ts';
 import { createPaint, type Paint } from './paint.ts';
-import { renderSummary } from './summary-section.ts';
-import { renderNotObservable, renderUndetermined } from './unseen-section.ts';
+import { renderDeploymentFindings } from './render-deployment-findings.ts';
+import { renderEndpointTable } from './render-endpoint-table.ts';
+import { renderFailing } from './render-failing.ts';
+import { renderSummary } from './render-summary.ts';
+import { renderNotObservable, renderUndetermined } from './render-unseen.ts';
 
-/** How a table is to look. */
-export interface TableOptions {
-  /** Columns; no line is longer. Anything below 40 counts as 40. */
-  readonly width: number;
-  readonly colour: boolean;
-}
-
-/** Narrower than this no name fits. */
+/** Names need this much; a narrower terminal gets lines of this width. */
 const minWidth = 40;
 
 /**
  * The report for a person: one line an endpoint, then what fails and what to do, deployment findings, what no one can see
  * over TLS, what was not determined, and the summary. Ends in a newline.
  */
-export async function renderTable(report: ScanReport, options: TableOptions): Promise<string> {
-  const width = Math.max(minWidth, options.width);
-  const paint = createPaint(options.colour);
-  const { endpoints, checks } = report;
-  const context = { width, paint, label: createLabeller(endpoints) };
+export function renderTable(report: ScanReport, look: Look): string {
+  const width = Math.max(minWidth, look.width);
+  const paint = createPaint(look.colour);
+  const context = { width, paint, label: createLabeller(report.endpoints) };
   const sections: readonly (readonly [string, string])[] = [
-    ['', await renderEndpointTable(endpoints, { ...context, asOf: new Date(report.asOf) })],
-    ['What fails', await renderFailing(endpoints, checks, context)],
-    [
-      titleAcross(report.deploymentFindings),
-      await renderDeploymentFindings(report.deploymentFindings, endpoints, checks, context),
-    ],
-    ['What no one can see over TLS', await renderNotObservable(endpoints, checks, context)],
-    ['Not determined', await renderUndetermined(endpoints, context)],
-    ['Summary', await renderSummary(report, context)],
+    ['', renderEndpointTable(report, context)],
+    ['What fails', renderFailing(report, context)],
+    [titleAcross(report.deploymentFindings), renderDeploymentFindings(report, context)],
+    ['What no one can see over TLS', renderNotObservable(report, context)],
+    ['Not determined', renderUndetermined(report, context)],
+    ['Summary', renderSummary(report, context)],
   ];
   const shown = sections.filter(([, text]) => text.trim() !== '');
   return `${shown.map(([title, text]) => (title === '' ? text : `${rule(title, width, paint)}\n\n${text}`)).join('\n\n')}\n`;

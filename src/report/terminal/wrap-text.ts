@@ -1,15 +1,15 @@
-import { characterWidth, displayWidth } from './display-width.ts';
+import stringWidth from 'string-width';
 
 /**
  * Breaks escaped text into lines of at most `width` columns: between words, and within a word that is too long after a
- * dot, slash, colon, comma, at sign or hyphen where there is one, else anywhere.
+ * dot, slash, colon, comma, at sign or hyphen in the second half of the line, else anywhere.
  */
 export function wrapText(text: string, width: number): readonly string[] {
   const lines: string[] = [];
   let line = '';
   for (const word of text.split(' ').flatMap((each) => breakWord(each, width))) {
     const longer = line === '' ? word : `${line} ${word}`;
-    if (displayWidth(longer) <= width) line = longer;
+    if (stringWidth(longer) <= width) line = longer;
     else {
       if (line !== '') lines.push(line);
       line = word;
@@ -18,32 +18,41 @@ export function wrapText(text: string, width: number): readonly string[] {
   return [...lines, line];
 }
 
-/** Cuts escaped text to `width` columns, saying so with an ellipsis. */
+/** Cuts escaped text to `width` columns and marks the cut with an ellipsis. */
 export function truncateText(text: string, width: number): string {
-  if (displayWidth(text) <= width) return text;
-  return `${take(text, Math.max(0, width - 1)).trimEnd()}…`;
-}
-
-function breakWord(word: string, width: number): readonly string[] {
-  const parts: string[] = [];
-  let rest = word;
-  while (displayWidth(rest) > width) {
-    const fitting = take(rest, Math.max(1, width)) || [...rest].slice(0, 1).join('');
-    const natural = Math.max(...['.', '/', ':', ',', '@', '-'].map((mark) => fitting.lastIndexOf(mark))) + 1;
-    const part = natural > fitting.length / 2 ? fitting.slice(0, natural) : fitting;
-    parts.push(part);
-    rest = rest.slice(part.length);
-  }
-  return rest === '' && parts.length > 0 ? parts : [...parts, rest];
-}
-
-function take(text: string, width: number): string {
+  if (stringWidth(text) <= width) return text;
+  const room = width - 1;
   let taken = '';
   let columns = 0;
-  for (const character of text) {
-    columns += characterWidth(character);
-    if (columns > width) break;
-    taken += character;
+  for (const { segment } of graphemes.segment(text)) {
+    columns += stringWidth(segment);
+    if (columns > room) break;
+    taken += segment;
   }
-  return taken;
+  return `${taken.trimEnd()}…`;
 }
+
+/** One pass over the word: a peer may have written it, at any length. */
+function breakWord(word: string, width: number): readonly string[] {
+  const parts: string[] = [];
+  let part = '';
+  let columns = 0;
+  for (const { segment } of graphemes.segment(word)) {
+    const segmentColumns = stringWidth(segment);
+    if (part !== '' && columns + segmentColumns > width) {
+      const natural = Math.max(...breakMarks.map((mark) => part.lastIndexOf(mark))) + 1;
+      const end = natural > part.length / 2 ? natural : part.length;
+      parts.push(part.slice(0, end));
+      part = part.slice(end);
+      columns = stringWidth(part);
+    }
+    part += segment;
+    columns += segmentColumns;
+  }
+  return [...parts, part];
+}
+
+const breakMarks = ['.', '/', ':', ',', '@', '-'] as const;
+
+/** What string-width measures by too, so that the widths of the parts add up to the width of the whole. */
+const graphemes = new Intl.Segmenter('en');

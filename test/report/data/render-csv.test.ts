@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { test } from 'node:test';
 
 import type { ScanReport } from '../../../src/model/scan-report.ts';
-import { escapeForTerminal } from '../../../src/report/terminal/escape-for-terminal.ts';
+import { escapeForTerminal } from '../../../src/report/escape-for-terminal.ts';
 import { renderCsv } from '../../../src/report/data/render-csv.ts';
 import { hostileReport, hostileTexts } from '../hostile-report.ts';
 import { sampleReport } from '../sample-report.ts';

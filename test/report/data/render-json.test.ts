@@ -35,7 +35,7 @@ test('NDJSON is one endpoint a line, then one line with the rest', () => {
   assert.ok(scanSummarySchema.safeParse(JSON.parse(lines.at(-1) ?? '')).success);
 });
 
-test('a summary line is told from an endpoint', () => {
+test('a summary line can be distinguished from that of an endpoint', () => {
   assert.equal(isSummaryLine(JSON.parse(renderSummaryLine(summary))), true);
   assert.equal(isSummaryLine(endpoints[0]), false);
   assert.equal(isSummaryLine(null), false);

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { test } from 'node:test';
 
 import type { ScanReport } from '../../../src/model/scan-report.ts';
-import { escapeForTerminal } from '../../../src/report/terminal/escape-for-terminal.ts';
+import { escapeForTerminal } from '../../../src/report/escape-for-terminal.ts';
 import { renderJUnit } from '../../../src/report/data/render-junit.ts';
 import { hostileReport, hostileTexts } from '../hostile-report.ts';
 import { endpoint, finding, reportOf, sampleReport } from '../sample-report.ts';
@@ -74,7 +74,7 @@ test("certmuster's own bug is an error", () => {
   assert.equal(ask(xml, 'string(//error/@type)'), 'internal-error');
 });
 
-test('text of a stranger stays text: XML parses, and says the same', () => {
+test('untrusted text stays text: the XML parses to the same text', () => {
   const xml = write(hostileReport);
   for (const [index, text] of hostileTexts.entries()) {
     const shown = escapeForTerminal(text);

@@ -13,7 +13,7 @@ export interface OpenReport {
   readonly page: Page;
   /** Requests for anything but the file itself. */
   readonly requests: readonly string[];
-  /** Console messages that warn or worse, errors nobody caught, violations of the content policy. */
+  /** Console messages that warn or worse, uncaught errors, violations of the content policy. */
   readonly complaints: readonly string[];
 }
 

@@ -79,7 +79,7 @@ test('the faults of a fleet stay a page: a check once, a few answers, a link to 
   assert.match(faults, /more answers of this check/);
 });
 
-test('a waived failure stands apart from what is wrong, with who, why and until when', async () => {
+test('a waived failure stands apart from what is wrong, with the person, the reason and the end', async () => {
   const waiver = { by: 'A. Datum', reason: 'the vendor ships in January', until: '2027-01-31' };
   const waived = endpoint({ findings: [finding('key-usage', 'fail', { waiver })] });
   const faults = between(await htmlOf(reportOf([waived], [])), '<section id="faults">', '</section>');

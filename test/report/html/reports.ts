@@ -27,11 +27,11 @@ export function reportFolder() {
   };
 }
 
-/** What a stranger may have written into a certificate's name, a banner or a URL. */
+/** What a peer may write into a certificate's name, a banner or a URL. */
 export const hostile =
   '</script><script>window.pwned = 1</script><img src=x onerror="window.pwned=2">"\' onfocus=x <!--\u202egnp\u0000\u2028`&lt;';
 
-/** Every free text of a report, and every key a stranger can choose, turned hostile. */
+/** Every free text of a report, and every key that a peer can choose, turned hostile. */
 export function hostileReport(): ScanReport {
   const hit = { message: `It says ${hostile}.`, expected: hostile, observed: hostile, reason: hostile };
   const [certificate] = endpoint().chain;

@@ -79,7 +79,7 @@ test('errors and critical findings are CRITICAL, warnings WARNING, information a
   assert.equal(stateOf({ severity: 'critical', waiver: { by: 'a', reason: 'b', until: '2027-01-31' } }), 'OK');
 });
 
-test('the gravest finding is the one that is told, whichever endpoint it is on', () => {
+test('the worst finding of all endpoints is the one reported', () => {
   const failing = (check: string, severity: 'error' | 'critical') =>
     endpoint({ address: null, findings: [finding(check, 'fail', { severity })] });
   const report = reportOf([failing('key-usage', 'error'), failing('name-match', 'critical')], []);
@@ -113,7 +113,7 @@ test('the reference implementation reads the performance data, every label once'
   assert.deepEqual(read[0]?.slice(1), ['39', '20:', '~:15']);
 });
 
-test('text of a stranger keeps to its line and its side of the pipe', () => {
+test('untrusted text adds no line and no performance data', () => {
   const { text } = renderNagios(hostileReport);
   assert.match(text, /^CERTMUSTER CRITICAL: [^\n|]* \| [^\n|]*\n$/);
   const read = readPerformanceData(text);

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { test } from 'node:test';
 
 import type { ScanReport } from '../../../src/model/scan-report.ts';
-import { escapeForTerminal } from '../../../src/report/terminal/escape-for-terminal.ts';
+import { escapeForTerminal } from '../../../src/report/escape-for-terminal.ts';
 import { renderPrometheus } from '../../../src/report/monitoring/render-prometheus.ts';
 import { hostileReport, hostileTexts } from '../hostile-report.ts';
 import { endpoint, finding, reportOf, sampleReport } from '../sample-report.ts';
@@ -46,7 +46,7 @@ function samplesOf(report: ScanReport, name: string): readonly Sample[] {
 
 for (const [what, report] of [
   ['a report with every kind of thing in it', sampleReport],
-  ['a report full of what strangers write', hostileReport],
+  ['a report full of hostile text', hostileReport],
   ['a report of nothing', reportOf([], [])],
 ] as const) {
   test(`promtool check metrics has nothing to say about ${what}`, () => {
@@ -67,7 +67,7 @@ test('promtool is no rubber stamp', () => {
   assert.notEqual(promtool('# TYPE x counter\nx 1\n').status, 0);
 });
 
-test('labels come back as they were written, whatever a stranger wrote', () => {
+test('labels come back as they were written, hostile text included', () => {
   const found = samplesOf(hostileReport, 'probe_success');
   assert.deepEqual(
     found.map(({ labels }) => labels['deployment'] ?? ''),
@@ -75,7 +75,7 @@ test('labels come back as they were written, whatever a stranger wrote', () => {
   );
 });
 
-test('certificate series exist for a certificate that nobody trusts, and name no path', () => {
+test('certificate series exist for a certificate that is not trusted, and name no path', () => {
   const untrusted = endpoint({
     trust: [{ store: 'contoso', path: null, error: { kind: 'no-path', message: 'None.' } }],
   });

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { displayWidth } from '../../../src/report/terminal/display-width.ts';
+import stringWidth from 'string-width';
+
 import { truncateText, wrapText } from '../../../src/report/terminal/wrap-text.ts';
 
 test('breaks between words', () => {
@@ -17,8 +18,8 @@ test('breaks a word without any such place where it must', () => {
 });
 
 test('counts wide characters twice and marks not at all', () => {
-  assert.equal(displayWidth('東京'), 4);
-  assert.equal(displayWidth('e\u0301'), 1);
+  assert.equal(stringWidth('東京'), 4);
+  assert.equal(stringWidth('e\u0301'), 1);
   assert.deepEqual(wrapText('東京東京', 4), ['東京', '東京']);
 });
 
@@ -29,4 +30,24 @@ test('a wide character in a column of one still comes to an end', () => {
 test('cuts with an ellipsis, and only what is too long', () => {
   assert.equal(truncateText('abcdef', 6), 'abcdef');
   assert.equal(truncateText('abcdefg', 6), 'abcde…');
+});
+
+test('never parts a letter from its marks, nor an emoji or a flag', () => {
+  assert.deepEqual(wrapText('e\u0301e\u0301e\u0301', 2), ['e\u0301e\u0301', 'e\u0301']);
+  assert.deepEqual(wrapText('👍🏽👍🏽', 3), ['👍🏽', '👍🏽']);
+  assert.equal(truncateText('🇩🇪🇫🇷🇮🇹', 5), '🇩🇪🇫🇷…');
+});
+
+test('breaks after the last dot that leaves no more than half a line empty', () => {
+  assert.deepEqual(wrapText('aa.bb.cccccc', 8), ['aa.bb.', 'cccccc']);
+  assert.deepEqual(wrapText('aaa.bbbbbbbb', 8), ['aaa.bbbb', 'bbbb']);
+});
+
+test('no line is wider than asked, whatever is written', () => {
+  const text = `${'東.a-é'.repeat(9)} ${'👍🏽/'.repeat(9)}:@,`;
+  for (let width = 2; width < 20; width += 1) {
+    const lines = wrapText(text, width);
+    assert.equal(lines.join('').replaceAll(' ', ''), text.replaceAll(' ', ''));
+    for (const line of lines) assert.ok(stringWidth(line) <= width, `${line} at ${width}`);
+  }
 });

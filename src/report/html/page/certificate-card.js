@@ -3,7 +3,7 @@ import { pemBlock } from './pem.js';
 
 const msPerDay = 86_400_000;
 
-/** One certificate of a chain or path. `place` says where it stands, `note` where else it was seen. */
+/** One certificate of a chain or path. `place` is its position, `note` a remark on its origin. */
 export function certificateCard(certificate, { asOf, place, note }) {
   const name = certificate.subject === '' ? '(no subject)' : (certificate.subject ?? 'undecodable certificate');
   const facts =

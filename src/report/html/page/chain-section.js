@@ -1,7 +1,7 @@
 import { certificateCard } from './certificate-card.js';
 import { make } from './elements.js';
 
-/** The chain as presented beside the path found: two things, and where they differ is the story. */
+/** The chain as presented beside the path found, so that differences show. */
 export function chainSection(endpoint, asOf) {
   const { chain, issuers, trust } = endpoint;
   const presentedAt = new Map(chain.map(({ sha256 }, position) => [sha256, position + 1]));
@@ -51,7 +51,7 @@ function pathBlock({ store, path, error }, { asOf, presentedAt, known }) {
   return make('div', {}, heading, make('ol', { class: 'certificates' }, steps));
 }
 
-/** A certificate that stands in full in the other column. */
+/** A certificate that the other column shows in full. */
 function pathStep({ subject }, position, note) {
   return make(
     'li',

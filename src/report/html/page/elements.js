@@ -10,7 +10,7 @@ export function make(name, attributes, ...children) {
   return element;
 }
 
-/** What a record itself holds: a check may be called `constructor`. */
+/** Leaves out what every object inherits: a check may be named `constructor`. */
 export function own(record, key) {
   return Object.hasOwn(record, key) ? record[key] : undefined;
 }

@@ -8,9 +8,9 @@ import { verdictSigns } from './words.js';
 export function endpointPage(endpoint, { index, row, neighbours }) {
   const { host, role, verdict, findings, failure } = endpoint;
   const that = (outcome) => findings.filter((finding) => finding.outcome === outcome);
-  const gravity = ['info', 'warning', 'error', 'critical'];
+  const severities = ['info', 'warning', 'error', 'critical'];
   const failing = that('fail').sort(
-    (a, b) => gravity.indexOf(b.severity ?? 'error') - gravity.indexOf(a.severity ?? 'error'),
+    (a, b) => severities.indexOf(b.severity ?? 'error') - severities.indexOf(a.severity ?? 'error'),
   );
   const across = index.deploymentFindings.filter(
     (finding) => finding.outcome === 'fail' && finding.endpoints.includes(row.position),

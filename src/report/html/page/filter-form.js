@@ -2,16 +2,16 @@ import { countOf, make } from './elements.js';
 import { selectColumns, selectRows } from './select-rows.js';
 import { cellWords } from './words.js';
 
-/** Ties the form to the matrix. */
+/** Lets the form filter the matrix. */
 export function createFilter(index, matrix, { form, status, legend }) {
   let shown = [];
   const apply = () => {
     const filter = Object.fromEntries(new FormData(form));
     shown = selectRows(index, filter);
     matrix.fill(shown, selectColumns(index, shown, filter.columns));
-    tell(undefined);
+    showStatus(undefined);
   };
-  const tell = (text) => {
+  const showStatus = (text) => {
     const all = index.rows.length;
     const count =
       shown.length === all
@@ -31,8 +31,8 @@ export function createFilter(index, matrix, { form, status, legend }) {
   );
   return {
     apply,
-    tell,
-    /** Sets the form to a filter, as a link of the report wants it. */
+    showStatus,
+    /** Sets the form to the filter of a link in the report. */
     set: (wanted) => {
       form.reset();
       for (const [name, value] of wanted) {

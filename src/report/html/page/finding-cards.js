@@ -2,7 +2,7 @@ import { entry } from './certificate-card.js';
 import { make, own } from './elements.js';
 import { severityLook } from './words.js';
 
-/** A finding with all that can be said about it. */
+/** A finding in full. */
 export function findingCard(finding, index) {
   const { check, outcome, severity, message, expected, observed, reason, waiver } = finding;
   const description = own(index.checks, check);
@@ -39,7 +39,7 @@ function citation({ document: name, section, url }) {
   return url !== null && /^https?:\/\//.test(url) ? make('a', { href: url, rel: 'noreferrer noopener' }, text) : text;
 }
 
-/** What nobody can see over TLS here, with the commands to run. */
+/** What cannot be seen over TLS, with the commands to run. */
 export function unobservableBox(findings, index) {
   if (findings.length === 0) return undefined;
   return make(

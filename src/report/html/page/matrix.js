@@ -1,13 +1,13 @@
 import { countOf, make } from './elements.js';
 import { cellWords, verdictSigns } from './words.js';
 
-/** Height of a row; the style says the same. */
+/** Height of a row in pixels, as in style/matrix.css. */
 const rowHeight = 30;
 const rowsBeyond = 20;
-/** Paper has no scroll bar: so many rows are printed, and the heading says when there are more. */
+/** At most this many rows are printed; the status line says so if there are more. */
 const maxPrintedRows = 500;
 
-/** The table of which only the rows in view exist. */
+/** A table in which only the rows in view exist as elements. */
 export function createMatrix(scroller, { onStatus }) {
   const [head, body] = [scroller.querySelector('thead'), scroller.querySelector('tbody')];
   const table = scroller.querySelector('table');
@@ -77,11 +77,11 @@ export function createMatrix(scroller, { onStatus }) {
       columns = newColumns;
       table.setAttribute('aria-rowcount', String(rows.length + 1));
       head.replaceChildren(drawHead(columns));
-      // A table of a known width is laid out without looking at every cell.
+      // With a known width the browser lays the table out without measuring every cell.
       table.style.setProperty('--columns', String(columns.length));
       scroller.scrollTop = 0;
       update(true);
-      // The first rows give the window its height; only then is it known how many are in view.
+      // How many rows are in view is known only after the first rows have given the scroller its height.
       update(false);
     },
     refresh: () => update(true),
@@ -93,7 +93,7 @@ function drawHead(columns) {
   return make(
     'tr',
     { 'aria-rowindex': '1' },
-    make('th', { scope: 'col', class: 'who' }, 'Endpoint'),
+    make('th', { scope: 'col', class: 'name' }, 'Endpoint'),
     make('th', { scope: 'col', class: 'verdict' }, 'Verdict'),
     checks,
   );
@@ -106,7 +106,7 @@ function drawRow(row, at, columns) {
     { 'data-at': String(at), 'aria-rowindex': String(at + 2) },
     make(
       'th',
-      { scope: 'row', class: 'who', title: id },
+      { scope: 'row', class: 'name', title: id },
       make('a', { href: `#e/${encodeURIComponent(id)}` }, make('bdi', {}, host)),
       make('span', { class: 'where' }, ` ${role} ${place}`),
     ),
@@ -115,12 +115,12 @@ function drawRow(row, at, columns) {
   );
 }
 
-/** One element a cell: a screenful is two thousand of them. */
+/** One element a cell, because a screenful has two thousand cells. */
 function drawCell(check, { sign, look, text }) {
   return make('td', { class: `cell is-${look}`, title: `${check}: ${text}`, 'aria-label': text }, sign);
 }
 
-/** Rows that are not there take their room all the same. */
+/** A row that takes the room of rows that do not exist as elements. */
 function gap(count, columns) {
   const row = make('tr', { 'aria-hidden': 'true', class: 'gap' }, make('td', { colspan: String(columns.length + 2) }));
   row.firstChild.style.height = `${count * rowHeight}px`;

@@ -1,19 +1,32 @@
-/** Data blocks of this file, parsed when first wanted. The last few are kept: pages are read one after the other. */
-const parsedBlocks = new Map();
+/** Parsed blocks that are kept: the pages of neighbouring endpoints are often read one after the other. */
 const keptBlocks = 8;
 
-function readBlock(id) {
-  const known = parsedBlocks.get(id);
-  if (known !== undefined) return known;
-  const block = JSON.parse(document.getElementById(id).textContent);
-  parsedBlocks.set(id, block);
-  if (parsedBlocks.size > keptBlocks) parsedBlocks.delete(parsedBlocks.keys().next().value);
-  return block;
+/** The data in this file. Its blocks are parsed when they are needed. */
+export function openReportData() {
+  const index = parseIndex();
+  const readBlock = createBlockReader();
+  const readCertificate = (at) =>
+    readBlock(`certificates-${Math.floor(at / index.certificatesPerBlock)}`)[at % index.certificatesPerBlock];
+  return {
+    /** What the matrix needs. */
+    index,
+    /** One endpoint in full, with its certificates and findings in place of their positions. */
+    readEndpoint: (position) => {
+      const block = readBlock(`details-${Math.floor(position / index.endpointsPerBlock)}`);
+      const endpoint = block.endpoints[position % index.endpointsPerBlock];
+      return {
+        ...endpoint,
+        chain: endpoint.chain.map(readCertificate),
+        issuers: endpoint.issuers.map(({ at, from }) => ({ ...readCertificate(at), from })),
+        findings: endpoint.findings.map((at) => block.findings[at]),
+      };
+    },
+  };
 }
 
-/** What the matrix needs. Positions are those of data-blocks.ts. */
-export function readIndex() {
-  const index = JSON.parse(document.getElementById('index').textContent);
+/** Positions in a row are those of render-data-blocks.ts. */
+function parseIndex() {
+  const index = parseBlock('index');
   index.rows = index.rows.map(([id, deployment, role, host, place, server, verdict, cells, expires], position) => ({
     position,
     id,
@@ -30,19 +43,18 @@ export function readIndex() {
   return index;
 }
 
-/** One endpoint in full, its certificates and findings in place of their numbers. */
-export function readEndpoint(index, position) {
-  const block = readBlock(`details-${Math.floor(position / index.endpointsPerBlock)}`);
-  const endpoint = block.endpoints[position % index.endpointsPerBlock];
-  return {
-    ...endpoint,
-    chain: endpoint.chain.map((at) => readCertificate(index, at)),
-    issuers: endpoint.issuers.map(({ at, from }) => ({ ...readCertificate(index, at), from })),
-    findings: endpoint.findings.map((at) => block.findings[at]),
+function createBlockReader() {
+  const parsed = new Map();
+  return (id) => {
+    const known = parsed.get(id);
+    if (known !== undefined) return known;
+    const block = parseBlock(id);
+    parsed.set(id, block);
+    if (parsed.size > keptBlocks) parsed.delete(parsed.keys().next().value);
+    return block;
   };
 }
 
-function readCertificate(index, at) {
-  const block = readBlock(`certificates-${Math.floor(at / index.certificatesPerBlock)}`);
-  return block[at % index.certificatesPerBlock];
+function parseBlock(id) {
+  return JSON.parse(document.getElementById(id).textContent);
 }

@@ -1,6 +1,6 @@
 import { outcomeLetters, verdictOrder } from './words.js';
 
-/** The rows that a filter leaves, in the order it asks for. */
+/** The rows that match a filter, in the order chosen in it. */
 export function selectRows(index, filter) {
   const words = (filter.q ?? '').toLowerCase().split(/\s+/).filter(Boolean);
   const hasAnswer = answerTest(index.columns, filter);

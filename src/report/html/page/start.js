@@ -2,13 +2,15 @@ import { make } from './elements.js';
 import { endpointPage } from './endpoint-page.js';
 import { createFilter } from './filter-form.js';
 import { createMatrix } from './matrix.js';
-import { readEndpoint, readIndex } from './report-data.js';
+import { openReportData } from './report-data.js';
 
-const index = readIndex();
+const { index, readEndpoint } = openReportData();
 const positions = new Map(index.rows.map(({ id, position }) => [id, position]));
 const [report, page] = [document.getElementById('report'), document.getElementById('endpoint')];
 const title = document.title;
-const matrix = createMatrix(document.getElementById('matrix-scroller'), { onStatus: (text) => filter.tell(text) });
+const matrix = createMatrix(document.getElementById('matrix-scroller'), {
+  onStatus: (text) => filter.showStatus(text),
+});
 const filter = createFilter(index, matrix, {
   form: document.getElementById('filter'),
   status: document.getElementById('matched'),
@@ -43,7 +45,7 @@ function showEndpoint(id) {
   const shown = filter.shown();
   const at = shown.indexOf(row);
   const neighbours = at < 0 ? {} : { previous: shown[at - 1], next: shown[at + 1] };
-  page.replaceChildren(...endpointPage(readEndpoint(index, position), { index, row, neighbours }));
+  page.replaceChildren(...endpointPage(readEndpoint(position), { index, row, neighbours }));
   document.title = `${row.host}: ${row.verdict}`;
   scrollTo(0, 0);
   page.querySelector('h1').focus({ preventScroll: true });
@@ -72,18 +74,21 @@ function decode(text) {
   }
 }
 
-/** Paper shows what is folded on screen, but for raw data. */
-const unfolded = [];
-addEventListener('beforeprint', () => {
-  for (const each of document.querySelectorAll('details:not([open]):not(.raw):not(.pem)')) {
-    each.open = true;
-    unfolded.push(each);
-  }
-});
-addEventListener('afterprint', () => {
-  for (const each of unfolded.splice(0)) each.open = false;
-});
+/** What is folded on screen is printed unfolded, except raw data. */
+function unfoldForPrint() {
+  const unfolded = [];
+  addEventListener('beforeprint', () => {
+    for (const each of document.querySelectorAll('details:not([open]):not(.raw):not(.pem)')) {
+      each.open = true;
+      unfolded.push(each);
+    }
+  });
+  addEventListener('afterprint', () => {
+    for (const each of unfolded.splice(0)) each.open = false;
+  });
+}
 
+unfoldForPrint();
 addEventListener('hashchange', route);
 filter.apply();
 route();

@@ -12,7 +12,7 @@ export const cellWords = {
   '.': { sign: '', look: 'none', text: 'not judged' },
 };
 
-/** The letters that each answer of the form stands for. */
+/** The letters of each answer in the form. */
 export const outcomeLetters = {
   fail: 'cewi',
   waived: 'x',

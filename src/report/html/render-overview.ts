@@ -1,0 +1,89 @@
+import type { EndpointReport } from '../../model/endpoint-report.ts';
+import type { DeploymentFinding } from '../../model/finding.ts';
+import type { ScanReport } from '../../model/scan-report.ts';
+import type { Verdict } from '../../model/vocabulary.ts';
+import { firstSentence } from '../first-sentence.ts';
+import { isUnwaivedFailure } from '../list-failures.ts';
+import { matrixLink } from './page-links.ts';
+import { listExpiries } from './list-expiries.ts';
+import { html, type Markup } from './markup.ts';
+import { countOf, grouped } from './numbers.ts';
+import { drawPicture } from './draw-picture.ts';
+import { drawTimeLine } from './draw-time-line.ts';
+import { type Place, readTopology } from './read-topology.ts';
+import { severityBadge, verdictBadge, verdictsWorstFirst, verdictSigns, worstVerdict } from './verdict-badge.ts';
+
+/** Virtual servers drawn; the matrix has them all. */
+const maxPictures = 60;
+const maxUnfolded = 6;
+
+/** The first screen: the deployment as a picture, and beside it the counts and the next expiries. */
+export function renderOverview(report: ScanReport): Markup {
+  const { endpoints, deploymentFindings, asOf } = report;
+  const { places, others } = readTopology(endpoints);
+  const drawn = worstFirst(places).slice(0, maxPictures);
+  const [first, ...rest] = drawn;
+  const hidden = places.length - drawn.length;
+  return html`<section class="overview" aria-label="Overview"><div class="pictures">${first === undefined ? '' : figure(first, deploymentFindings)}${others.length > 0 ? fleet(others, places.length > 0) : ''}${foldedPlaces(rest, deploymentFindings)}${hidden > 0 ? html`<p class="faint">and ${countOf(hidden, 'more virtual server')}, in the matrix</p>` : ''}</div>
+<div class="aside">${counts(report)}<section class="card"><h2>Next expiries</h2>${drawTimeLine(listExpiries(endpoints, asOf))}</section></div></section>`;
+}
+
+/** The worst first. */
+function worstFirst(places: readonly Place[]): readonly Place[] {
+  const rank = ({ endpoints }: Place): number => verdictsWorstFirst.indexOf(worstVerdict(endpoints) ?? 'pass');
+  return places.toSorted((a, b) => rank(a) - rank(b));
+}
+
+function figure(place: Place, findings: readonly DeploymentFinding[]): Markup {
+  return html`<section class="card"><h2>${place.deployment ?? 'Deployment'} <span class="faint mono">${place.url}</span></h2>${drawing(place, findings)}</section>`;
+}
+
+/** Up to `maxUnfolded` stand below each other; more are folded away, or they would push everything else down. */
+function foldedPlaces(places: readonly Place[], findings: readonly DeploymentFinding[]): Markup {
+  const each = places.map((place) => folded(place, findings));
+  if (places.length <= maxUnfolded) return html`${each}`;
+  return html`<details class="card raw"><summary><strong>${places.length} more virtual servers</strong> <span class="faint">as pictures, gravest first</span></summary>${each}</details>`;
+}
+
+function folded(place: Place, findings: readonly DeploymentFinding[]): Markup {
+  const verdict = worstVerdict(place.endpoints);
+  return html`<details class="card"><summary>${verdict === undefined ? '' : verdictBadge(verdict)} <strong>${place.deployment ?? 'Deployment'}</strong> <span class="mono">${place.url}</span></summary>${drawing(place, findings)}</details>`;
+}
+
+function drawing(place: Place, findings: readonly DeploymentFinding[]): Markup {
+  const ids = new Set(place.endpoints.map(({ id }) => id));
+  const here = findings.filter(
+    (finding) =>
+      isUnwaivedFailure(finding) &&
+      finding.deployment === place.deployment &&
+      finding.endpoints.some((id) => ids.has(id)),
+  );
+  const list = here.map(
+    ({ check, severity, message }) =>
+      html`<li>${severityBadge(severity)} <strong>${check}</strong> ${firstSentence(message)}</li>`,
+  );
+  return html`<div class="scroller" tabindex="0" role="region" aria-label="Picture of ${place.url}">${drawPicture(place)}</div>${list.length > 0 ? html`<h3>Across the deployment</h3><ul class="plain">${list}</ul>` : ''}`;
+}
+
+/** Endpoints outside any deployment have no topology: a bar for each verdict is drawn instead. */
+function fleet(endpoints: readonly EndpointReport[], isBeside: boolean): Markup {
+  const rows = verdictsWorstFirst.map((verdict) => {
+    const count = endpoints.filter((endpoint) => endpoint.verdict === verdict).length;
+    return bar(verdict, count, endpoints.length);
+  });
+  return html`<section class="card"><h2>${isBeside ? 'Other endpoints' : 'Endpoints'}</h2><ul class="bars">${rows}</ul></section>`;
+}
+
+function bar(verdict: Verdict, count: number, total: number): Markup {
+  const share = Math.round((count / total) * 1_000) / 10;
+  return html`<li class="is-${verdict}"><a href="${matrixLink({ verdict })}">${verdictSigns[verdict]} ${verdict}</a><svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true"><rect class="track" width="100" height="10" rx="1"/><rect class="fill" width="${share}" height="10" rx="1"/></svg><span>${grouped(count)} <span class="faint">(${share} %)</span></span></li>`;
+}
+
+function counts({ summary }: ScanReport): Markup {
+  const tiles = verdictsWorstFirst.map(
+    (verdict) =>
+      html`<li><a class="tile is-${verdict}" href="${matrixLink({ verdict })}"><strong>${grouped(summary[verdict])}</strong> <span>${verdictSigns[verdict]} ${verdict}</span></a></li>`,
+  );
+  const { outcomes, waived = 0 } = summary;
+  return html`<section class="card"><h2>${countOf(summary.endpoints, 'endpoint')}</h2><ul class="tiles">${tiles}</ul><p class="faint">Answers of the checks: ${grouped(outcomes.pass)} hold, ${grouped(outcomes.fail)} do not, ${grouped(outcomes.undetermined)} could not be determined, ${grouped(outcomes['not-observable'])} nobody can see over TLS, ${grouped(outcomes['not-applicable'])} do not apply.${waived > 0 ? html` Waived: ${grouped(waived)}.` : ''}</p></section>`;
+}

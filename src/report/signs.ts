@@ -1,0 +1,11 @@
+import type { Severity, Verdict } from '../model/vocabulary.ts';
+
+/** A sign for each verdict, so that a column of them can be scanned without colour. */
+export const verdictSigns: Readonly<Record<Verdict, string>> = { pass: '✓', warn: '!', fail: '✗', unreachable: '?' };
+
+const severitySigns: Readonly<Record<Severity, string>> = { info: 'i', warning: '!', error: '✗', critical: '✗' };
+
+/** `✗ error`: what a failing finding is headed by. */
+export function severityLabel(severity: Severity | null): string {
+  return severity === null ? '✗ fails' : `${severitySigns[severity]} ${severity}`;
+}

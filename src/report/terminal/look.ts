@@ -1,0 +1,6 @@
+/** What a table is laid out for. */
+export interface Look {
+  /** Columns; no line is longer. */
+  readonly width: number;
+  readonly colour: boolean;
+}

@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import type { EndpointReport } from '../../../src/model/endpoint-report.ts';
+import { drawPicture } from '../../../src/report/html/draw-picture.ts';
+import { readTopology } from '../../../src/report/html/read-topology.ts';
+import { endpoint } from '../sample-report.ts';
+
+const server = (name: string, more: Partial<EndpointReport> = {}): EndpointReport =>
+  endpoint({ id: `${name}/${more.role ?? ''}`, server: name, ...more });
+
+const draw = (endpoints: readonly EndpointReport[]): string => {
+  const [place] = readTopology(endpoints).places;
+  assert.ok(place);
+  return drawPicture(place).markup;
+};
+const titles = (svg: string): readonly (string | undefined)[] =>
+  [...svg.matchAll(/class="title"[^>]*>(?:<title>[^<]*<\/title>)?([^<]*)</g)].map(([, title]) => title);
+
+test('the way of a client stands from left to right: browser, proxy outside and inside, balancer, servers, pool', () => {
+  const svg = draw([
+    server('cwa01.test', { verdict: 'fail' }),
+    server('cwa01.test', { role: 'mtls', host: 'cwa01.test', port: 5061 }),
+    endpoint({ role: 'reverse-proxy-external' }),
+    endpoint({ role: 'reverse-proxy-internal' }),
+    endpoint({ role: 'load-balancer', verdict: 'warn' }),
+  ]);
+  assert.deepEqual(titles(svg).toSorted(), [
+    'Browser',
+    'Front End pool, over MTLS',
+    'Load balancer',
+    'Reverse proxy, inside',
+    'Reverse proxy, outside',
+    'cwa01.test',
+  ]);
+  assert.match(
+    svg,
+    /aria-label="[^"]*browser, reverse proxy outside \(pass\), reverse proxy inside \(pass\), [^"]*\(warn\), cwa01\.test \(fail\)"/,
+  );
+});
+
+test('what was not audited is not drawn: no proxy, no balancer, no pool without an MTLS port', () => {
+  assert.deepEqual(titles(draw([server('cwa01.test')])), ['Browser', 'cwa01.test']);
+});
+
+test('without any topology the address of the URL itself is the virtual server', () => {
+  assert.deepEqual(titles(draw([endpoint({ role: 'virtual-server' })])), ['Browser', 'Virtual server']);
+});
+
+test('a balancer that passes TLS through is drawn as one, though dialled under the roles of a server', () => {
+  assert.ok(titles(draw([server('cwa01.test'), endpoint({ role: 'as-host' })])).includes('Load balancer'));
+});
+
+test('a node has the worst verdict of its endpoints, in words; unreachable ranks above a warning', () => {
+  const svg = draw([
+    server('a.test', { verdict: 'warn' }),
+    server('a.test', { role: 'as-host', verdict: 'unreachable' }),
+  ]);
+  assert.match(svg, /class="box is-unreachable"/);
+  assert.match(svg, />\? unreachable</);
+});
+
+test('of a large array the five worst servers are drawn, and the rest is counted', () => {
+  const servers = Array.from({ length: 9 }, (_, index) =>
+    server(`s${index}.test`, { verdict: index === 8 ? 'fail' : 'pass' }),
+  );
+  const svg = draw(servers);
+  assert.equal(titles(svg)[1], 's8.test');
+  assert.equal(titles(svg).length, 6);
+  assert.match(svg, /and 4 more servers, in the matrix/);
+});
+
+test('every endpoint drawn links to its page, and a long name is cut with the whole in the tooltip', () => {
+  const host = `${'very-long-name.'.repeat(9)}example.test`;
+  const svg = draw([server('a.test', { host })]);
+  assert.match(svg, /<a href="#e\/a\.test%2F"/);
+  assert.ok(svg.includes(`<title>virtual-server ${host} at 10.0.0.11: pass</title>`));
+  assert.match(svg, /very-long-nam[^<]*…[^<]*example\.test</);
+});
+
+test('virtual servers of one URL in two deployments are two places, and plain targets are none', () => {
+  const { places, others } = readTopology([
+    endpoint(),
+    endpoint({ deployment: 'other' }),
+    endpoint({ virtualServer: null }),
+  ]);
+  assert.equal(places.length, 2);
+  assert.equal(others.length, 1);
+});

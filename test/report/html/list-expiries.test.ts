@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import type { EndpointReport } from '../../../src/model/endpoint-report.ts';
+import { listExpiries, urgency } from '../../../src/report/html/list-expiries.ts';
+import { drawTimeLine } from '../../../src/report/html/draw-time-line.ts';
+import { endpoint } from '../sample-report.ts';
+
+const asOf = '2026-11-22T10:00:00.000Z';
+const [sample] = endpoint().chain;
+const expiring = (notAfter: string, sha256 = 'a'.repeat(64)): EndpointReport =>
+  endpoint({ chain: [{ ...sample, notAfter, sha256 } as EndpointReport['chain'][number]] });
+const said = (notAfter: string): string => drawTimeLine(listExpiries([expiring(notAfter)], asOf)).markup;
+
+test('a certificate stands once, with how many endpoints it concerns, the first to expire first', () => {
+  const later = expiring('2027-05-01T00:00:00.000Z', 'b'.repeat(64));
+  const list = listExpiries([later, endpoint(), endpoint()], asOf);
+  assert.deepEqual(
+    list.map(({ sha256, count }) => [sha256[0], count]),
+    [
+      ['a', 2],
+      ['b', 1],
+    ],
+  );
+});
+
+test('the line says days left, and where a certificate expired how long ago', () => {
+  assert.match(said('2026-11-23T09:59:59.000Z'), /within a day/);
+  assert.match(said('2026-11-23T10:00:00.000Z'), /in 1 day</);
+  assert.match(said('2026-12-22T10:00:00.000Z'), /in 30 days/);
+  assert.match(said('2026-11-22T09:00:00.000Z'), /just expired/);
+  assert.match(said('2026-11-21T09:00:00.000Z'), /expired 1 day ago/);
+});
+
+test('a month is soon, and the very day of expiry is not yet past', () => {
+  assert.deepEqual(
+    [-1, 0, 29, 30].map((daysLeft) => urgency({ daysLeft })),
+    ['fail', 'warn', 'warn', 'pass'],
+  );
+});
+
+test('what cannot be decoded has no date and no place on the line', () => {
+  const broken = endpoint({ chain: [{ sha256: 'c'.repeat(64), der: 'MAA=', error: 'broken' }] });
+  assert.deepEqual(listExpiries([broken], asOf), []);
+  assert.match(drawTimeLine([]).markup, /No certificate was seen/);
+});
