@@ -6,13 +6,13 @@ import { declaredWaiverSchema } from './waiver.ts';
 
 /**
  * A deployment as resolved from the targets file: what the checks across a deployment need to know of the topology. At most
- * one of a run has no name: the bare URLs of the command line, each a virtual server of which nothing else is declared.
+ * one of a run has no name: it holds the bare URLs of the command line, each as a virtual server without further declarations.
  */
 export const deploymentSchema = z.strictObject({
   name: z.string().nullable(),
   policy: z.enum(policyIds),
   policyOverrides: policyOverridesSchema,
-  /** Failures that the operator accepts for the time being. */
+  /** Failures that the operator accepts until a given day. */
   waivers: z.array(declaredWaiverSchema).exactOptional(),
   virtualServers: z.array(
     z.strictObject({
@@ -30,7 +30,7 @@ export const deploymentSchema = z.strictObject({
 
 export type Deployment = Readonly<z.infer<typeof deploymentSchema>>;
 
-/** What DNS said of one name, for `alias-addresses`. Sorted addresses, or why there are none. */
+/** What DNS answered for one name, for `alias-addresses`: sorted addresses, or why there are none. */
 export const nameResolutionSchema = z.strictObject({
   name: z.string(),
   addresses: z.array(z.string()),

@@ -30,7 +30,7 @@ export const issuerSummarySchema = certificateSummarySchema.extend({ from: z.str
 
 const timestampCount = z.int().min(0).nullable();
 
-/** The best path to one store, or the most telling reason why there is none: exactly one of the two is null. */
+/** The best path to one store, or the most specific reason why there is none: exactly one of the two is null. */
 export const trustSummarySchema = z.object({
   store: z.string(),
   path: z.array(sha256).nullable(),
@@ -54,7 +54,7 @@ export const endpointReportSchema = z.object({
   serverName: z.string().nullable(),
   verdict: z.enum(verdicts),
   failure: failureSchema.nullable(),
-  /** How often it was tried again. Absent: the first try brought this. */
+  /** How often the endpoint was tried again. Absent: never. */
   retries: z.int().min(1).exactOptional(),
   handshake: z
     .object({
@@ -62,7 +62,7 @@ export const endpointReportSchema = z.object({
       cipherSuite: z.string(),
       profile: z.enum(helloProfiles),
       keyPossession: z.enum(keyPossessions),
-      /** Whether a certificate of ours answered the server's request for one; absent: there was no answer to give. */
+      /** Whether our client certificate was sent when the server requested one; absent: the exchange did not get that far. */
       clientCertificateSent: z.boolean().exactOptional(),
       durationMs: z.number(),
     })
@@ -75,8 +75,8 @@ export const endpointReportSchema = z.object({
   /** Null: no leaf to judge. */
   publiclyTrusted: z.boolean().nullable(),
   /**
-   * Certificate transparency: timestamps of the leaf (RFC 6962), by the way they came; their signatures are not verified.
-   * A number of null: not looked for, or unreadable. Absent: no leaf to look at.
+   * Certificate transparency: number of timestamps of the leaf (RFC 6962) by source; their signatures are not verified.
+   * Null: not looked for, or unreadable. Absent: there is no leaf.
    */
   signedCertificateTimestamps: z
     .object({ certificate: timestampCount, handshake: timestampCount, ocsp: timestampCount })

@@ -3,8 +3,8 @@ import { fetchWishSchema } from './network-evidence.ts';
 import { accesses, keyTypes, policyIds, roles, trustLists } from './vocabulary.ts';
 
 /**
- * One address to dial in one role. Before name resolution `address` is null where the operator gave none; one request
- * becomes as many endpoints as the name has addresses. Everything judgement needs to know about the endpoint's place in
+ * One address to dial in one role. Before name resolution `address` is null unless the operator gave one; then one request
+ * becomes one endpoint for each address of the name. Everything judgement needs to know about the endpoint's place in
  * the topology is here, so that a saved observation can be judged under another policy.
  */
 export const endpointSchema = z.strictObject({
@@ -13,25 +13,25 @@ export const endpointSchema = z.strictObject({
   deployment: z.string().nullable(),
   /** The URL of the CWA virtual server, for instance `https://im.contoso.com`; null for a plain target. */
   virtualServer: z.string().nullable(),
-  /** Which of its deployment's virtual servers it belongs to, from 0: two may have one URL. Absent: outside any, or an older run. */
+  /** Index of its virtual server in the deployment, as two may have the same URL. Absent: outside a deployment, or an older run. */
   virtualServerIndex: z.int().min(0).exactOptional(),
   /** FQDN of the server computer this address belongs to; null for load balancers, proxies and plain targets. */
   server: z.string().nullable(),
   policy: z.enum(policyIds),
   role: z.enum(roles),
-  /** The name dialled: what the certificate has to match. Lower case, no trailing dot; may be an IP literal. */
+  /** The name dialled, which the certificate has to match. Lower case, no trailing dot; may be an IP literal. */
   host: z.string(),
   port: z.int().min(1).max(65_535),
-  /** IP literal, or null where the name is yet to be (or could not be) resolved. */
+  /** IP literal; null if the name is not resolved yet, or could not be. */
   address: z.string().nullable(),
-  /** The name whose addresses are dialled where `address` is null; absent: `host`. (`as.` hosts stand at the base name's.) */
+  /** The name to resolve if `address` is null; absent: `host`. (`as.` hosts share the addresses of the base name.) */
   lookupName: z.string().exactOptional(),
-  /** The server name to send, null where `host` is an IP literal. Which one was really sent stands in the handshake. */
+  /** The server name to send; null if `host` is an IP literal. The handshake has the one that was sent. */
   serverName: z.string().nullable(),
   access: z.enum(accesses).nullable(),
   /** Set by `--key-types all`: only a certificate of this kind can answer. */
   keyType: z.enum(keyTypes).nullable(),
-  /** The topology's names that a role's expectations are made of. All lower case; null where not declared. */
+  /** Names of the topology from which the role's expectations are derived. Lower case; null: not declared. */
   names: z.strictObject({
     /** Host of the virtual server's URL. */
     url: z.string().nullable(),
@@ -42,13 +42,13 @@ export const endpointSchema = z.strictObject({
     /** Host of the URL on the proxy's external interface. */
     externalUrl: z.string().nullable(),
   }),
-  /** `reverseProxy.product` as declared, for instance `isa-2006`; null where not declared. */
+  /** `reverseProxy.product` as declared, for instance `isa-2006`; null: not declared. */
   reverseProxyProduct: z.string().nullable(),
   /** The trust lists this endpoint is judged by: a path is needed to one store of each list. */
   trust: z.array(z.strictObject({ list: z.enum(trustLists).nullable(), stores: z.array(z.string()) })),
   /** Also dial this address and port once without SNI. */
   probeWithoutServerName: z.boolean(),
-  /** What to fetch for its certificates beside the handshake; absent: nothing. */
+  /** What to fetch for its certificates after the handshake; absent: nothing. */
   fetch: fetchWishSchema.exactOptional(),
 });
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { failureKinds, failureStages } from './vocabulary.ts';
 
-/** Why an endpoint gave no chain, or where its handshake broke after the chain. */
+/** Why no chain was received from an endpoint, or what broke the handshake after the chain. */
 export const failureSchema = z.object({
   stage: z.enum(failureStages),
   kind: z.enum(failureKinds),

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 
-/** What became of one URL that a certificate points to. */
+/** How fetching one URL of a certificate ended. */
 export const fetchOutcomes = [
   'fetched',
-  /** Not a scheme we follow, `ldap:` above all. Nothing was dialled. */
+  /** A scheme that is not followed, mostly `ldap:`. Nothing was dialled. */
   'not-followed',
-  /** The address policy, a URL with credentials, or one that is no URL. Nothing was dialled for it. */
+  /** Refused by the address policy, because it has credentials, or because it is not a URL. Nothing was dialled. */
   'refused',
   'name-not-resolved',
   'connection-failed',
@@ -20,12 +20,12 @@ export const fetchOutcomes = [
 ] as const;
 export type FetchOutcome = (typeof fetchOutcomes)[number];
 
-/** One fetch made for a certificate's sake, redirects included; never what was fetched. */
+/** One fetch made for a certificate, redirects included, without what was fetched. */
 export const fetchRecordSchema = z.object({
   method: z.enum(['GET', 'POST']),
-  /** As the certificate says it. */
+  /** As it stands in the certificate. */
   url: z.string(),
-  /** Where redirects led, in order; the last one was asked last. */
+  /** Targets of the redirects, in order. */
   redirects: z.array(z.string()),
   /** The address dialled last; null: none was. */
   address: z.string().nullable(),

@@ -6,7 +6,7 @@ const judged = {
   /** Id of the check. */
   check: z.string(),
   outcome: z.enum(outcomes),
-  /** Effective severity under the policy; null where the check can only ever be `not-observable`. */
+  /** Effective severity under the policy; null if the check can only be `not-observable`. */
   severity: z.enum(severities).nullable(),
   /** What was seen, why it matters, what to do: one or more sentences. */
   message: z.string(),
@@ -14,19 +14,19 @@ const judged = {
   observed: z.string().nullable(),
   /** Why an outcome is `undetermined`, `not-observable` or `not-applicable`: a short fixed word; else null. */
   reason: z.string().nullable(),
-  /** The operator accepts this failure for the time being: it stays `fail`, and neither verdict nor exit code counts it. */
+  /** Set if the operator accepts this failure: it stays `fail`, but neither verdict nor exit code counts it. */
   waiver: waiverSchema.exactOptional(),
 };
 
-/** One check's answer about one endpoint. */
+/** The result of one check for one endpoint. */
 export const findingSchema = z.object(judged);
 export type Finding = Readonly<z.infer<typeof findingSchema>>;
 
-/** One check's answer about a deployment (null: about a URL of the command line, or the whole run). */
+/** The result of one check across a deployment (null: a URL of the command line, or the whole run). */
 export const deploymentFindingSchema = z.object({
   deployment: z.string().nullable(),
   ...judged,
-  /** Ids of the endpoints it speaks of. */
+  /** Ids of the endpoints it is about. */
   endpoints: z.array(z.string()),
 });
 export type DeploymentFinding = Readonly<z.infer<typeof deploymentFindingSchema>>;

@@ -6,18 +6,18 @@ import { helloProfiles, keyPossessions, protocols } from './vocabulary.ts';
 /** How the negotiated suite exchanges keys. `rsa` proves no key possession; `unknown` is a suite we do not know. */
 export const keyExchangeKinds = ['tls13', 'ecdhe', 'dhe', 'rsa', 'rsa-export', 'dhe-export', 'unknown'] as const;
 
-/** Everything the server said between our hello and the end of its first flight, beside the certificates. */
+/** Everything the server sent between our hello and the end of its first flight, except the certificates. */
 export const handshakeSchema = z.strictObject({
   protocol: z.enum(protocols),
   /** IANA code of the suite, 0x0000 to 0xFFFF. */
   cipherSuiteCode: z.int(),
   /** IANA name, or `0xNNNN` for a code without one. */
   cipherSuite: z.string(),
-  /** The rung of the ladder that was answered. */
+  /** The hello that was answered. */
   profile: z.enum(helloProfiles),
   /** The highest version the answered hello offered. */
   offeredProtocol: z.enum(protocols),
-  /** The server name really sent; null on bare rungs and for IP literals. */
+  /** The server name that was sent; null for hellos without extensions and for IP literals. */
   serverName: z.string().nullable(),
   keyExchange: z.strictObject({
     kind: z.enum(keyExchangeKinds),
@@ -26,19 +26,19 @@ export const handshakeSchema = z.strictObject({
     /** Size of the DH prime, the curve's field, or the ephemeral export RSA modulus; null for plain RSA. */
     bits: z.int().nullable(),
   }),
-  /** RFC 5746: the renegotiation_info extension or its absence; null where the protocol has no such thing (TLS 1.3). */
+  /** Whether the server sent renegotiation_info (RFC 5746); null in TLS 1.3, which has no renegotiation. */
   secureRenegotiation: z.boolean().nullable(),
-  /** RFC 8446 §4.1.3: the version the server's random says it was capped to. */
+  /** RFC 8446 §4.1.3: the highest version negotiated, according to the end of the server's random. */
   downgradeSentinel: z.enum(['TLSv1.2', 'TLSv1.1-or-lower']).nullable(),
   helloRetryRequest: z.boolean(),
-  /** First four bytes of the server's random as seconds since 1970; null in TLS 1.3, where they are random by rule. */
+  /** First four bytes of the server's random as seconds since 1970; null in TLS 1.3, where they must be random. */
   serverTimeSeconds: z.int().nullable(),
-  /** False where the flight broke before ServerHelloDone (or the server's Finished in TLS 1.3). */
+  /** False if the flight ended before ServerHelloDone (in TLS 1.3, before the server's Finished). */
   flightComplete: z.boolean(),
   keyPossession: z.enum(keyPossessions),
   /** What was verified, or why it could not be, for instance `signature rsa_pss_rsae_sha256`. */
   keyPossessionReason: z.string(),
-  /** Null: not asked for, as far as the flight was seen (see `flightComplete`). */
+  /** Null: not requested in the part of the flight that was received (see `flightComplete`). */
   certificateRequest: z
     .strictObject({
       /** ClientCertificateType codes; empty in TLS 1.3. */
@@ -51,7 +51,7 @@ export const handshakeSchema = z.strictObject({
       authoritiesBytes: z.int(),
     })
     .nullable(),
-  /** Whether our answer to that was a certificate of ours; absent: there was no answer to give. */
+  /** Whether our client certificate was sent in reply; absent: the exchange did not get that far. */
   clientCertificateSent: z.boolean().exactOptional(),
   /** OCSP responses as received (RFC 6066, RFC 6961, RFC 8446 §4.4.2.1), with the certificate they belong to. */
   staples: z.array(z.strictObject({ certificateIndex: z.int(), response: bytes })),
@@ -65,10 +65,10 @@ export const handshakeSchema = z.strictObject({
 
 export type Handshake = Readonly<z.infer<typeof handshakeSchema>>;
 
-/** One connection that a rung of the ladder cost. */
+/** One connection, made with one hello of the fallback. */
 export const attemptSchema = z.strictObject({
   profile: z.enum(helloProfiles),
-  /** Null for the rung that was answered whole. */
+  /** Null: the hello was answered in full. */
   failure: failureSchema.nullable(),
 });
 

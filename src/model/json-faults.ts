@@ -1,6 +1,6 @@
 import { jsonPath, type Problem } from './problem.ts';
 
-/** No document of ours nests deeper than a dozen levels; what walks a parsed value has only the stack's depth. */
+/** Our documents nest about a dozen levels deep; functions that walk a parsed value recursively need a bound. */
 const maxDepth = 64;
 
 /** An object or a list that is still open. */
@@ -12,8 +12,8 @@ interface Level {
 }
 
 /**
- * What `JSON.parse` lets pass in silence, in a text that it accepts: a key that stands twice in one object, of which only the
- * last would count, and nesting without end.
+ * Finds in a text what `JSON.parse` accepts without complaint: a key that occurs twice in one object, of which only the last
+ * would count, and nesting beyond `maxDepth`.
  */
 export function findJsonFaults(text: string): readonly Problem[] {
   const faults: Problem[] = [];
@@ -58,7 +58,7 @@ export function findJsonFaults(text: string): readonly Problem[] {
   }
 }
 
-/** Where the string that starts at `start` ends; the text is JSON, so it does. */
+/** Index of the closing quote of the string that starts at `start`; the text is valid JSON, so there is one. */
 function endOfString(text: string, start: number): number {
   let position = start + 1;
   while (position < text.length && text[position] !== '"') position += text[position] === '\\' ? 2 : 1;

@@ -4,7 +4,7 @@ import { endpointObservationSchema } from './endpoint-observation.ts';
 import { scanReportSchema } from './scan-report.ts';
 import { targetsFileSchema } from './targets-file.ts';
 
-/** The documents that cross a disk, by the names they have on the command line. */
+/** The documents that are written to disk, by their names on the command line. */
 export const documentSchemas = {
   targets: { schema: targetsFileSchema, title: 'certmuster targets file' },
   report: { schema: scanReportSchema, title: 'certmuster report' },
@@ -16,7 +16,7 @@ export const documentSchemas = {
 
 export type DocumentName = keyof typeof documentSchemas;
 
-/** JSON Schema (draft 2020-12) of a document as it stands in a file: bytes are base64. */
+/** JSON Schema (draft 2020-12) of a document as it is in a file: bytes are base64. */
 export function writeJsonSchema(name: DocumentName): unknown {
   const { schema, title } = documentSchemas[name];
   return { title, ...z.toJSONSchema(schema, { io: 'input' }) };

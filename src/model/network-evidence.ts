@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { bytes, sha256 } from './bytes.ts';
 import { fetchRecordSchema } from './fetch-record.ts';
 
-/** What may be fetched for an endpoint's certificates, and from which addresses beside those of the public internet. */
+/** What may be fetched for an endpoint's certificates, and from which addresses outside the public internet. */
 export const fetchWishSchema = z.strictObject({
   /** Missing issuers, over AIA caIssuers. */
   issuers: z.boolean(),
@@ -18,17 +18,17 @@ export type FetchWish = Readonly<z.infer<typeof fetchWishSchema>>;
 export const fetchPurposes = ['issuer', 'crl', 'ocsp'] as const;
 export type FetchPurpose = (typeof fetchPurposes)[number];
 
-/** One fetch, why it was made, and whether what came is what it should be. */
+/** One fetch, its purpose, and whether its result can be used. */
 export const evidenceFetchSchema = fetchRecordSchema.extend({
   purpose: z.enum(fetchPurposes),
   /** The certificate that holds the pointer. */
   certificate: sha256,
-  /** Why what was fetched is of no use, a whole sentence; null: it is, or nothing was fetched. */
+  /** Why the result cannot be used, a whole sentence; null: it can, or nothing was fetched. */
   problem: z.string().nullable(),
 });
 export type EvidenceFetch = Readonly<z.infer<typeof evidenceFetchSchema>>;
 
-/** What the network said beyond the handshake: raw DER with its origin, and every pointer with what became of it. */
+/** What was fetched after the handshake: raw DER with its origin, and every pointer with the outcome. */
 export const networkEvidenceSchema = z.strictObject({
   /** Certificates that issuer links reach from the leaf and that were not presented, nearest to the leaf first. */
   issuers: z.array(z.strictObject({ url: z.string(), der: bytes })),
@@ -37,7 +37,7 @@ export const networkEvidenceSchema = z.strictObject({
   ocspResponses: z.array(z.strictObject({ url: z.string(), certificate: sha256, der: bytes })),
   /** Pointers in the order they were followed, those not followed (`ldap:`) too. */
   fetches: z.array(evidenceFetchSchema),
-  /** False where there were more pointers than our budgets allow, or the time ran out before all were followed. */
+  /** False if there were more pointers than the budget allows, or the time ran out before all were followed. */
   complete: z.boolean(),
 });
 export type NetworkEvidence = Readonly<z.infer<typeof networkEvidenceSchema>>;

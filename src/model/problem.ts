@@ -1,8 +1,8 @@
 /** Something wrong with what the operator wrote. */
 export interface Problem {
-  /** Where: a JSON path such as `deployments[0].virtualServers[0].url`, `line 3` of a list, or empty for the whole. */
+  /** A JSON path such as `deployments[0].virtualServers[0].url`, `line 3` of a list, or empty for the whole file. */
   readonly path: string;
-  /** What was seen and what is wanted instead; no full stop. */
+  /** What was found and what is expected instead, without a full stop. */
   readonly message: string;
 }
 
@@ -16,7 +16,7 @@ export function jsonPath(parts: readonly PropertyKey[]): string {
   }, '');
 }
 
-/** Shows a value the operator wrote: quoted, so that stray blanks show, cut where it is long, a URL's password left out. */
+/** Shows a value that the operator wrote: in quotes, shortened if it is long, without the password of a URL. */
 export function quote(written: string): string {
   const value = written.replace(/:\/\/[^/?#]*@/, '://***@');
   return JSON.stringify(value.length > 80 ? `${value.slice(0, 77)}...` : value);

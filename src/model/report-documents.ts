@@ -6,7 +6,7 @@ import { err, ok, type Result } from './result.ts';
 import { type ScanReport, type ScanSummary, scanReportSchema, scanSummarySchema } from './scan-report.ts';
 import { shapeProblems } from './shape-problems.ts';
 
-/** Reads a whole report, or says everything that is wrong with it. */
+/** Reads a whole report, or returns every problem. */
 export function decodeReport(json: unknown): Result<ScanReport, readonly Problem[]> {
   return decode(scanReportSchema, json);
 }
@@ -16,7 +16,7 @@ export function decodeEndpointReport(json: unknown): Result<EndpointReport, read
   return decode(endpointReportSchema, json);
 }
 
-/** Reads everything of a report but its endpoints: the last line of NDJSON. */
+/** Reads a report without its endpoints: the last line of NDJSON. */
 export function decodeSummary(json: unknown): Result<ScanSummary, readonly Problem[]> {
   return decode(scanSummarySchema, json);
 }

@@ -1,11 +1,11 @@
 import { jsonPath, type Problem } from './problem.ts';
 
-/** JavaScript's own name for something else: schemas pass over it unread, so no document of ours may have it. */
+/** JavaScript has its own use for this key, and schemas ignore it, so documents may not have it. */
 const reserved = '__proto__';
 
 /**
- * Takes keys named `__proto__` out of a JSON document, wherever they stand, and says where they stood. What was handed in
- * stays as it is; a document without them comes back itself. Depth is no matter.
+ * Removes keys named `__proto__` from a JSON document at any depth, and reports each as a problem. The input is not changed; a
+ * document without such keys is returned itself.
  */
 export function withoutReservedKeys(json: unknown): { readonly json: unknown; readonly problems: readonly Problem[] } {
   const found = findReserved(json);

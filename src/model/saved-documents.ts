@@ -6,23 +6,23 @@ import { err, ok, type Result } from './result.ts';
 import { type SavedRun, savedRunSchema } from './saved-run.ts';
 import { shapeProblems } from './shape-problems.ts';
 
-/** An observation as it stands in a file: bytes become base64. */
+/** An observation as it is saved: bytes become base64. */
 export function encodeObservation(observation: EndpointObservation): unknown {
   return z.encode(endpointObservationSchema, observation);
 }
 
-/** Reads an observation, or says everything that is wrong with it. */
+/** Reads an observation, or returns every problem. */
 export function decodeObservation(json: unknown): Result<EndpointObservation, readonly Problem[]> {
   const decoded = endpointObservationSchema.safeParse(json);
   return decoded.success ? ok(decoded.data) : err(shapeProblems(decoded.error.issues, json));
 }
 
-/** A run as it stands in a file: bytes become base64. */
+/** A run as it is saved: bytes become base64. */
 export function encodeRun(run: SavedRun): unknown {
   return z.encode(savedRunSchema, run);
 }
 
-/** Reads a saved run, or says everything that is wrong with it. */
+/** Reads a saved run, or returns every problem. */
 export function decodeRun(json: unknown): Result<SavedRun, readonly Problem[]> {
   const decoded = savedRunSchema.safeParse(json);
   return decoded.success ? ok(decoded.data) : err(shapeProblems(decoded.error.issues, json));

@@ -20,18 +20,18 @@ export const savedRunSchema = z.strictObject({
   schemaVersion: z.literal('1.0'),
   tool: z.strictObject({ name: z.literal('certmuster'), version: z.string() }),
   startedAt: instant,
-  /** Null where the run did not end in order. */
+  /** Null: the run did not end in order. */
   finishedAt: instant.nullable(),
   asOf: instant,
   complete: z.boolean(),
-  /** Endpoints that an interruption left out; null: how many there were is unknown. */
+  /** Number of endpoints not audited because of an interruption; null: unknown. */
   notAudited: z.int().min(0).nullable().exactOptional(),
   inputs: z.array(z.strictObject({ path: z.string(), sha256 })),
   options: z.record(z.string(), z.unknown()),
   failOn: z.enum(failOnLevels),
   deployments: z.array(deploymentSchema),
   trustStores: z.array(savedTrustStoreSchema),
-  /** What the operator was told before anything was dialled, for instance that the Mozilla store stands in. */
+  /** Notices from before the first connection, for instance that the Mozilla store is used by default. */
   notices: z.array(z.string()).exactOptional(),
   nameResolutions: z.array(nameResolutionSchema),
 });

@@ -6,7 +6,7 @@ import { deploymentFindingSchema } from './finding.ts';
 
 const count = z.int().min(0);
 
-/** What a check is, in the words every output uses. */
+/** Describes a check in the words that every output uses. */
 export const checkDescriptionSchema = z.object({
   title: z.string(),
   why: z.string(),
@@ -29,24 +29,24 @@ export const summarySchema = z.object({
     'not-observable': count,
     'not-applicable': count,
   }),
-  /** Findings that fail and are waived, across deployments included. Absent in reports older than waivers. */
+  /** Number of findings that fail and are waived, those across deployments included. Absent in reports older than waivers. */
   waived: count.exactOptional(),
-  /** Endpoints not dialled because the run was interrupted; null: how many there were is unknown. */
+  /** Number of endpoints not dialled because of an interruption; null: unknown. */
   notAudited: count.nullable(),
 });
 export type Summary = Readonly<z.infer<typeof summarySchema>>;
 
-/** Everything of the report but its endpoints: the last line of an NDJSON file. */
+/** The report without its endpoints: the last line of an NDJSON file. */
 export const scanSummarySchema = z.object({
   schemaVersion: z.literal('1.0'),
   tool: z.object({ name: z.literal('certmuster'), version: z.string() }),
   startedAt: instant,
   finishedAt: instant,
-  /** The instant validity was judged at. */
+  /** The instant at which validity is judged. */
   asOf: instant,
   /** False after an interruption. */
   complete: z.boolean(),
-  /** Things the reader must know, for instance that the specification calls itself preliminary. */
+  /** What the reader should know, for instance that the specification calls itself preliminary. */
   notices: z.array(z.string()),
   inputs: z.array(z.object({ path: z.string(), sha256 })),
   options: z.record(z.string(), z.unknown()),
@@ -55,7 +55,7 @@ export const scanSummarySchema = z.object({
   trustStores: z.array(
     z.object({ name: z.string(), source: z.string(), date: z.string().nullable(), anchors: z.array(sha256) }),
   ),
-  /** Every fetch made for certificates' sake, each once. */
+  /** Every fetch made for a certificate, each once. */
   fetches: z.array(fetchRecordSchema),
   summary: summarySchema,
   checks: z.record(z.string(), checkDescriptionSchema),

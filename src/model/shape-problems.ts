@@ -4,14 +4,14 @@ import { jsonPath, type Problem } from './problem.ts';
 
 type Path = readonly PropertyKey[];
 
-/** A value of the shape `T` of which anything may be missing: what is left of a file once its wrong parts are cut out. */
+/** A value of shape `T` of which anything may be missing: a file without its wrong parts. */
 export type Partly<T> = T extends readonly (infer Item)[]
   ? readonly (Partly<Item> | undefined)[]
   : T extends object
     ? { readonly [Key in keyof T]?: Partly<T[Key]> | undefined }
     : T;
 
-/** Turns what the schema says into sentences for the operator, one for each thing that is wrong. */
+/** Turns the issues of a schema into clauses for the operator. */
 export function shapeProblems(issues: readonly z.core.$ZodIssue[], input: unknown): readonly Problem[] {
   return flatten(issues, []).flatMap(({ issue, path }) => {
     if (issue.code === 'unrecognized_keys') {
@@ -21,7 +21,7 @@ export function shapeProblems(issues: readonly z.core.$ZodIssue[], input: unknow
   });
 }
 
-/** The input without what the schema refused, so that the meaning of the rest can be checked in the same run. */
+/** The input without the parts that the schema refused, so that the rest can be checked in the same run. */
 export function withoutWrongParts(issues: readonly z.core.$ZodIssue[], input: unknown): unknown {
   const copy: unknown = structuredClone(input);
   let whole = true;
@@ -32,7 +32,7 @@ export function withoutWrongParts(issues: readonly z.core.$ZodIssue[], input: un
   return whole ? copy : undefined;
 }
 
-/** False where the whole input is what has to go. */
+/** False if the whole input would have to be removed. */
 function cut(root: unknown, path: Path): boolean {
   const last = path.at(-1);
   if (last === undefined) return false;
@@ -42,7 +42,7 @@ function cut(root: unknown, path: Path): boolean {
   return true;
 }
 
-/** Of a union, the branch that the operator most likely meant: the one with the fewest objections. */
+/** Reports the issues of one branch of a union: the one with the fewest, which the operator most likely meant. */
 function flatten(issues: readonly z.core.$ZodIssue[], base: Path): readonly { issue: z.core.$ZodIssue; path: Path }[] {
   return issues.flatMap((issue) => {
     const path = [...base, ...issue.path];

@@ -2,7 +2,7 @@ import type { Endpoint } from './endpoint.ts';
 import type { EndpointObservation } from './endpoint-observation.ts';
 import type { Failure } from './failure.ts';
 
-/** The observation of an endpoint that was never connected to, or of which nothing is kept. */
+/** The observation of an endpoint that was not connected to, or whose observation was lost. */
 export function silentObservation(endpoint: Endpoint, observedAt: Date, failure: Failure): EndpointObservation {
   return {
     schemaVersion: '1.0',

@@ -43,7 +43,7 @@ const deploymentSchema = z.strictObject({
     .strictObject({ internal: storeNames.optional(), external: storeNames.optional(), mtls: storeNames.optional() })
     .optional(),
   policyOverrides: policyOverridesSchema.optional(),
-  /** What certificates point to and may be followed; absent, or false: nothing. */
+  /** Which pointers of certificates are followed; absent or false: none. */
   fetch: z
     .strictObject({
       issuers: z.boolean().optional(),
@@ -52,7 +52,7 @@ const deploymentSchema = z.strictObject({
       allow: z.array(z.string()).optional(),
     })
     .optional(),
-  /** Failures that are accepted for the time being, with who, why and until when. */
+  /** Accepted failures: who accepted them, why and until when. */
   waivers: z.array(declaredWaiverSchema).optional(),
   virtualServers: z.array(virtualServerSchema).min(1),
 });
@@ -67,7 +67,7 @@ export const targetSchema = z.strictObject({
   trust: storeNames.optional(),
 });
 
-/** The operator's description of what to audit, as it stands on disk: shape only; `targets` checks what it means. */
+/** The operator's description of what to audit, as it is on disk. Only the shape is checked here; room `targets` checks the meaning. */
 export const targetsFileSchema = z.strictObject({
   $schema: z.string().optional(),
   trustStores: z.record(z.string(), trustStoreSchema).optional(),

@@ -1,4 +1,4 @@
-/** The closed values of the documents. Adding one is a schema change; none is renamed or removed. */
+/** The closed sets of values in the documents. Adding a value changes the schema; none is renamed or removed. */
 
 export const policyIds = ['cwa-2007-r2', 'tls-server'] as const;
 export type PolicyId = (typeof policyIds)[number];
@@ -15,7 +15,7 @@ export const roles = [
 ] as const;
 export type Role = (typeof roles)[number];
 
-/** Who reaches a virtual server; `both` counts as external but needs a path in each of the two trust lists. */
+/** From where a virtual server is reached; `both` counts as external but needs a path in each of the two trust lists. */
 export const accesses = ['internal', 'external', 'both'] as const;
 export type Access = (typeof accesses)[number];
 
@@ -27,18 +27,18 @@ export type TrustList = (typeof trustLists)[number];
 export const protocols = ['SSLv3', 'TLSv1.0', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3'] as const;
 export type Protocol = (typeof protocols)[number];
 
-/** The rungs of the hello ladder, in the order they are tried. */
+/** The hellos of the fallback, in the order they are tried. */
 export const helloProfiles = ['modern', 'tls12', 'tls10', 'tls10-bare', 'ssl30-bare'] as const;
 export type HelloProfile = (typeof helloProfiles)[number];
 
-/** Whether hellos begin with what a modern client says, or with what is answered cheapest. */
+/** Whether the first hello is that of a modern client or the one that costs least to answer. */
 export const handshakeChoices = ['modern', 'fast'] as const;
 export type HandshakeChoice = (typeof handshakeChoices)[number];
 
 export const keyPossessions = ['proven', 'not-proven', 'wrong', 'undetermined'] as const;
 export type KeyPossession = (typeof keyPossessions)[number];
 
-/** `undetermined`: could be seen, but we did not get to. `not-observable`: nobody can see this over TLS. */
+/** `undetermined`: visible over TLS, but not seen this time. `not-observable`: not visible over TLS. */
 export const outcomes = ['pass', 'fail', 'not-applicable', 'undetermined', 'not-observable'] as const;
 export type Outcome = (typeof outcomes)[number];
 
@@ -53,8 +53,8 @@ export const failureStages = ['dns', 'tcp', 'tls'] as const;
 export type FailureStage = (typeof failureStages)[number];
 
 /**
- * Why an endpoint gave less than a whole flight.
- * `not-found` and `dns-error` belong to stage dns; `limit` is one of our own bounds and its message says the figure;
+ * Why less than a whole flight was received.
+ * `not-found` and `dns-error` belong to stage dns; `limit` is one of our own bounds, and its message has the figure;
  * `aborted` means the operator interrupted the run; `internal-error` is our own bug (exit 4).
  */
 export const failureKinds = [
@@ -75,11 +75,11 @@ export const failureKinds = [
 ] as const;
 export type FailureKind = (typeof failureKinds)[number];
 
-/** Restricts a hello to suites and signature algorithms that only this kind of certificate can answer. */
+/** Restricts a hello to suites and signature algorithms that only a certificate of this key type can answer. */
 export const keyTypes = ['rsa', 'ecdsa'] as const;
 export type KeyType = (typeof keyTypes)[number];
 
-/** From which severity on findings count for the exit code. */
+/** The lowest severity that counts for the exit code. */
 export const failOnLevels = ['error', 'warning', 'never'] as const;
 export type FailOn = (typeof failOnLevels)[number];
 

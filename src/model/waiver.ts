@@ -11,8 +11,8 @@ export const waiverSchema = z.strictObject({ by: words, reason: words, until: la
 export type Waiver = Readonly<z.infer<typeof waiverSchema>>;
 
 /**
- * A waiver as a deployment declares it: for one endpoint (its id, `-` for any address), for every endpoint of a role, or,
- * with neither, for what the check says across the deployment.
+ * A waiver as a deployment declares it: for one endpoint (its id, with `-` for any address), for every endpoint of a role, or,
+ * with neither, for the finding across the deployment.
  */
 export const declaredWaiverSchema = waiverSchema.extend({
   check: z.string(),

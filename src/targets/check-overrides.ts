@@ -18,7 +18,7 @@ export function checkOverrides(
   return overrides;
 }
 
-/** A list of names may have lost entries that the schema refused. */
+/** A list of names may lack entries that the schema refused. */
 function withoutHoles({ severity, thresholds }: Partly<PolicyOverrides>): PolicyOverrides {
   const figures = Object.entries(thresholds ?? {}).flatMap(([name, value]) => {
     if (value === undefined) return [];

@@ -5,7 +5,7 @@ import type { DeclaredWaiver } from '../model/waiver.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Path, ProblemCollector } from './problem-collector.ts';
 
-/** Refuses waivers of checks that the policy does not have, and those for an endpoint and a role at once. */
+/** Refuses waivers of checks that the policy does not have, and waivers that name both an endpoint and a role. */
 export function checkWaivers(
   declared: readonly (Partly<DeclaredWaiver> | undefined)[],
   policy: Policy,
@@ -21,12 +21,12 @@ export function checkWaivers(
     if (endpoint !== undefined && role !== undefined) {
       collector.report([...path, index, 'role'], 'stands beside an endpoint; a waiver is for one of the two');
     }
-    // Whole, or the schema has objected and the file is refused anyway.
+    // If a part is missing, the schema has refused it, and the file is refused anyway.
     return [waiver as DeclaredWaiver];
   });
 }
 
-/** Refuses waivers for endpoints that the deployment does not have. `ids` as `certmuster expand` shows them. */
+/** Refuses waivers for endpoints that the deployment does not have. `ids`: as `certmuster expand` shows them. */
 export function checkWaivedEndpoints(
   waivers: readonly DeclaredWaiver[],
   ids: readonly string[],
@@ -36,7 +36,7 @@ export function checkWaivedEndpoints(
   const known = new Set([...ids, ...ids.map(withoutAddress)]);
   for (const [index, { endpoint }] of waivers.entries()) {
     if (endpoint === undefined) continue;
-    // Suffixes tell copies and key types of one endpoint apart; an address may be what the name resolves to.
+    // A suffix (`#2`, `#rsa`) distinguishes copies of an endpoint; the address may be one that the name resolves to.
     const id = endpoint.replace(/(?:#\w+)+$/, '');
     if (known.has(id) || ids.includes(withoutAddress(id))) continue;
     const next = 'no endpoint of this deployment has that id; `certmuster expand --format json` shows the ids';

@@ -10,8 +10,8 @@ import type { VirtualServer } from './targets.ts';
 import type { VirtualServerUrl } from './virtual-server-url.ts';
 
 /**
- * The endpoints of a word on the command line or a line of a list. `virtualServerIndex`: the place of a whole virtual server
- * among those that `describeBareUrl` gave; undefined: nothing is to be judged across its endpoints.
+ * The endpoints of one argument of the command line or one line of a list. `virtualServerIndex`: the index of a whole virtual
+ * server among those that `describeBareUrl` returned; undefined: no check compares its endpoints with each other.
  */
 export function expandAdHoc(target: AdHocTarget, virtualServerIndex?: number): readonly Endpoint[] {
   if (target.kind === 'plain') return [expandPlainTarget(target.target)];
@@ -31,8 +31,8 @@ export function expandAdHoc(target: AdHocTarget, virtualServerIndex?: number): r
 }
 
 /**
- * What the checks across a deployment may know of a bare URL; undefined for what is no whole virtual server: a plain target,
- * or something that stands in front of one.
+ * A bare URL as the checks across a deployment see it; undefined if the target is not a whole virtual server, but a plain target
+ * or a load balancer or proxy in front of one.
  */
 export function describeBareUrl(target: AdHocTarget): Deployment['virtualServers'][number] | undefined {
   if (target.kind === 'plain' || target.role !== undefined) return undefined;
@@ -43,22 +43,22 @@ function bareVirtualServer(url: VirtualServerUrl): VirtualServer {
   return { url, access: 'external', servers: [], loadBalancer: null, reverseProxy: null };
 }
 
-/** What the command line says of every endpoint. */
+/** What the command line changes in every endpoint. */
 export interface EndpointOverrides {
-  /** Dial this, keep the names. */
+  /** Dial this address; the names stay. */
   readonly address: string | undefined;
   readonly serverName: string | undefined;
-  /** Names of stores, in place of those declared. */
+  /** Names of stores that replace the declared ones. */
   readonly trust: readonly string[] | undefined;
-  /** In place of what deployments let us fetch; undefined: that stands. */
+  /** Replaces what deployments declare; undefined: keep what they declare. */
   readonly fetch?: Pick<FetchWish, 'issuers' | 'crl' | 'ocsp'> | undefined;
-  /** Beside what deployments allow. */
+  /** Added to what deployments allow. */
   readonly fetchAllow?: readonly string[];
 }
 
 /**
- * Applies `--address`, `--server-name`, `--trust`, `--fetch` and `--fetch-allow`. Ids follow the address, and may have to be
- * told apart again.
+ * Applies `--address`, `--server-name`, `--trust`, `--fetch` and `--fetch-allow`. The id changes with the address and may then
+ * be the same as that of another endpoint.
  */
 export function overrideEndpoint(endpoint: Endpoint, overrides: EndpointOverrides): Endpoint {
   const { address, serverName, trust } = overrides;

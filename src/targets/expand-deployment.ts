@@ -5,7 +5,7 @@ import type { Policies } from './parse-context.ts';
 import { expandVirtualServer } from './expand-virtual-server.ts';
 import type { DeploymentTopology, VirtualServer } from './targets.ts';
 
-/** One deployment as checks across it see it, and the endpoints it consists of. */
+/** One deployment as the checks across it see it, and its endpoints. */
 export interface ExpandedDeployment {
   readonly deployment: Deployment;
   readonly endpoints: readonly Endpoint[];
@@ -30,7 +30,7 @@ export function expandDeployment(topology: DeploymentTopology, policies: Policie
   return { deployment: describe(topology), endpoints, notices };
 }
 
-/** `both` needs a path in each of the two. */
+/** With access `both`, a path is needed in each of the two lists. */
 function listsOf(trust: TrustList | 'access' | undefined, access: Access): readonly TrustList[] {
   if (trust === undefined) return [];
   if (trust !== 'access') return [trust];

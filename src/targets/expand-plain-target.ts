@@ -4,10 +4,10 @@ import type { Role } from '../model/vocabulary.ts';
 import { rolePrefixes } from './parse-plain-target.ts';
 import type { PlainTarget } from './targets.ts';
 
-/** Judged by when nothing else is said. */
+/** The trust list of targets that declare none. */
 export const defaultStores: readonly string[] = ['mozilla'];
 
-/** The one endpoint of a target outside any deployment. What its role expects is made of the host alone. */
+/** The endpoint of a target outside any deployment. What its role expects is derived from the host alone. */
 export function expandPlainTarget(target: PlainTarget): Endpoint {
   const { host, isAddress, port, role, policy } = target;
   const address = target.address ?? (isAddress ? host : null);
@@ -32,7 +32,7 @@ export function expandPlainTarget(target: PlainTarget): Endpoint {
   };
 }
 
-/** Which of the topology's names the host is, by its role. */
+/** Which of the names of a topology the host stands for; the role decides. */
 function namesFromHost(host: string, role: Role): Endpoint['names'] {
   const none = { url: null, server: null, proxy: null, externalUrl: null };
   switch (role) {

@@ -11,13 +11,13 @@ export interface Expansion {
   readonly deployments: readonly Deployment[];
   /** In the file's order; ids unique; `address` null where the operator gave none. Nothing is resolved. */
   readonly endpoints: readonly Endpoint[];
-  /** Names of the stores that some endpoint is judged by, each once. */
+  /** Names of the stores in any trust list of an endpoint, each once. */
   readonly storesNeeded: readonly string[];
   /** What the operator should know, for instance that a missing trust list means the Mozilla store. */
   readonly notices: readonly string[];
 }
 
-/** Turns the topology into endpoints. The same endpoint said twice is one. */
+/** Turns the topology into endpoints. An endpoint that is declared twice is dialled once. */
 export function expandTargets({ deployments, targets }: Targets, policies: Policies): Expansion {
   const expanded = deployments.map((deployment) => expandDeployment(deployment, policies));
   const plain = targets.map((target) => expandPlainTarget(target));
@@ -39,7 +39,7 @@ export function storesOf(endpoints: readonly Endpoint[]): readonly string[] {
   return [...new Set(endpoints.flatMap((endpoint) => endpoint.trust.flatMap((list) => list.stores)))];
 }
 
-/** Equal endpoints are one; different ones that share an id (two servers behind one address, say) are told apart. */
+/** Drops repeated endpoints, and gives suffixes to different ones that share an id, for instance two servers behind one address. */
 function distinct(endpoints: readonly Endpoint[]): readonly Endpoint[] {
   const unique = new Map(endpoints.map((endpoint) => [JSON.stringify(endpoint), endpoint]));
   const register = createIdRegister();

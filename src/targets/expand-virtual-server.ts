@@ -11,24 +11,24 @@ interface Dial {
   readonly host: string;
   readonly isAddress: boolean;
   readonly at: Interface;
-  /** Name to resolve where the interface has no address. */
+  /** The name to resolve if the interface has no address. */
   readonly lookupName: string;
   readonly server: string | null;
 }
 
 type TrustOf = (role: Role, access: Access) => Endpoint['trust'];
 
-/** Where a virtual server stands: in which deployment, and as which of its virtual servers. */
+/** Which deployment a virtual server belongs to, and its index among the virtual servers of that deployment. */
 export interface VirtualServerPlace {
   /** Null: asked for ad hoc. */
   readonly deployment: DeploymentTopology | null;
-  /** Undefined: nothing is to be judged across its endpoints. */
+  /** Undefined: no check compares its endpoints with each other. */
   readonly index: number | undefined;
 }
 
 /**
  * The endpoints of one virtual server: its servers, its load balancer, the two sides of its reverse proxy, and the MTLS
- * ports, in this order. The bare URL is dialled only where none of them is declared.
+ * ports, in this order. The host of the URL is dialled only if none of them is declared.
  */
 export function expandVirtualServer(
   virtualServer: VirtualServer,
@@ -40,28 +40,28 @@ export function expandVirtualServer(
 
 function dials({ url, servers, loadBalancer, reverseProxy }: VirtualServer): readonly Dial[] {
   if (servers.length === 0 && loadBalancer === null && reverseProxy === null) {
-    return underItsThreeRoles(url, { address: null, port: url.port }, url.host, null);
+    return asThreeRoles(url, { address: null, port: url.port }, url.host, null);
   }
   const https = servers.flatMap((server) =>
-    underItsThreeRoles(url, { address: server.address, port: server.httpsPort }, server.fqdn, server.fqdn),
+    asThreeRoles(url, { address: server.address, port: server.httpsPort }, server.fqdn, server.fqdn),
   );
   const mtls = servers.flatMap(dialMtls);
   return [...https, ...dialLoadBalancer(url, loadBalancer), ...dialReverseProxy(url, reverseProxy), ...mtls];
 }
 
-/** A load balancer that passes TLS through shows the servers' certificate, so it is dialled in their roles. */
+/** A load balancer that passes TLS through presents the servers' certificate, so it is dialled in their roles. */
 function dialLoadBalancer(url: VirtualServerUrl, loadBalancer: VirtualServer['loadBalancer']): readonly Dial[] {
   if (loadBalancer === null) return [];
   return loadBalancer.decryptsTls
-    ? underAllNames('load-balancer', url, loadBalancer, url.host)
-    : underItsThreeRoles(url, loadBalancer, url.host, null);
+    ? asOneRole('load-balancer', url, loadBalancer, url.host)
+    : asThreeRoles(url, loadBalancer, url.host, null);
 }
 
 function dialReverseProxy(url: VirtualServerUrl, proxy: VirtualServer['reverseProxy']): readonly Dial[] {
   if (proxy === null) return [];
   const { external, internal } = proxy;
-  const outer = underAllNames('reverse-proxy-external', external.url, external, external.url.host);
-  const inner = internal === null ? [] : underAllNames('reverse-proxy-internal', url, internal, proxy.fqdn);
+  const outer = asOneRole('reverse-proxy-external', external.url, external, external.url.host);
+  const inner = internal === null ? [] : asOneRole('reverse-proxy-internal', url, internal, proxy.fqdn);
   return [...outer, ...inner];
 }
 
@@ -72,7 +72,7 @@ function dialMtls({ fqdn, mtlsPort, mtlsAddress }: Server): readonly Dial[] {
   return [{ role: 'mtls', host: fqdn, isAddress: false, at, lookupName: fqdn, server: fqdn }];
 }
 
-function underItsThreeRoles(
+function asThreeRoles(
   url: VirtualServerUrl,
   at: Interface,
   lookupName: string,
@@ -89,11 +89,11 @@ function underItsThreeRoles(
   }));
 }
 
-function underAllNames(role: Role, url: VirtualServerUrl, at: Interface, lookupName: string): readonly Dial[] {
+function asOneRole(role: Role, url: VirtualServerUrl, at: Interface, lookupName: string): readonly Dial[] {
   return namesOf(url).map((host) => ({ role, host, isAddress: url.isAddress, at, lookupName, server: null }));
 }
 
-/** `as.` and `download.` stand before names; an address has no names below it. */
+/** The host itself, and `as.` and `download.` before it. An address has no such names. */
 export function namesOf({ host, isAddress }: VirtualServerUrl): readonly string[] {
   return isAddress ? [host] : [host, `as.${host}`, `download.${host}`];
 }

@@ -4,10 +4,10 @@ import { quote } from '../model/problem.ts';
 
 /** RFC 1035 §2.3.4: 255 octets on the wire, which leaves 253 characters of text. */
 const maxNameLength = 253;
-/** A label as Windows and DNS both store it. The underscore is no host name by RFC 952, yet real computers have it. */
+/** A label as Windows and DNS both store it. RFC 952 allows no underscore in a host name, but real computers have it. */
 const label = /^[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$/;
 
-/** A host as the operator named it, in the one spelling used from here on. */
+/** A host as the operator named it, in the canonical spelling that is used from here on. */
 export interface Host {
   /** Lower case, A-labels, no trailing dot; for an address its canonical text. */
   readonly text: string;
@@ -41,7 +41,7 @@ export function parseFqdn(text: string): Result<string, string> {
   return ok(host.value.text);
 }
 
-/** Internationalised names become A-labels (UTS 46, as the URL standard does it); the root's dot is dropped. */
+/** Internationalised names become A-labels (UTS 46, as the URL standard does it); a trailing dot is dropped. */
 function toAscii(text: string): string | undefined {
   const plain = text.replace(/[.\u3002\uFF0E\uFF61]$/u, '');
   if (/^[\w.-]+$/.test(plain)) return plain.toLowerCase();

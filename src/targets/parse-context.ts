@@ -2,10 +2,10 @@ import type { PolicyId } from '../model/vocabulary.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { ProblemCollector } from './problem-collector.ts';
 
-/** What the meaning of a file is checked against. */
+/** The policies that a targets file may refer to. */
 export type Policies = Readonly<Record<PolicyId, Policy>>;
 
-/** What a part of the file is read against. */
+/** What reading a part of the file needs to know of the rest. */
 export interface ParseContext {
   readonly policies: Policies;
   readonly knownStores: ReadonlySet<string>;

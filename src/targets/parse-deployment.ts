@@ -40,7 +40,7 @@ export function parseDeployment(
   };
 }
 
-/** The name stands at the front of every endpoint's id, before a `|`. */
+/** Every endpoint's id starts with the name and a `|`. */
 function checkName(name: string | undefined, path: Path, collector: ProblemCollector): void {
   if (name === undefined) return;
   if (name.trim() === '' || name === '-' || /[\p{Cc}\p{Cf}|]/u.test(name)) {
@@ -64,7 +64,7 @@ function parseTrust(
   return trust;
 }
 
-/** Refuses stores that nobody declared; says each store once. */
+/** Refuses stores that are not declared; returns each name once. */
 export function checkStores(
   stores: readonly (string | undefined)[],
   path: Path,

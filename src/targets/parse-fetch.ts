@@ -4,7 +4,7 @@ import type { Partly } from '../model/shape-problems.ts';
 import { parseFetchAllow } from './fetch-allow.ts';
 import type { Path, ProblemCollector } from './problem-collector.ts';
 
-/** Reads what a deployment lets us fetch. Undefined: nothing. */
+/** Reads what may be fetched for a deployment. Undefined: nothing. */
 export function parseFetch(
   declared: Partly<NonNullable<DeploymentDeclaration['fetch']>> | undefined,
   path: Path,

@@ -33,7 +33,7 @@ export function parsePlainTarget(declared: Partly<TargetDeclaration>, path: Path
   };
 }
 
-/** A role says which policy is meant and a policy which role; with neither, any TLS server. */
+/** A missing role or policy follows from the other one; if both are missing, the target is any TLS server. */
 export function roleAndPolicy(
   role: Role | undefined,
   policy: PolicyId | undefined,
@@ -43,13 +43,13 @@ export function roleAndPolicy(
   return { role: role ?? likelyRole, policy: policy ?? likelyPolicy };
 }
 
-/** Why a policy cannot judge a role: it does not have it. */
+/** A clause if the policy does not have the role. */
 export function objectToRole(role: Role, policy: Policy): string | undefined {
   if (policy.roles[role] !== undefined) return undefined;
   return `the policy ${policy.id} has no role ${role}; it has ${Object.keys(policy.roles).join(', ')}`;
 }
 
-/** What a role demands of the name dialled, beside that it is a host. */
+/** A clause if the host does not fit the role, or the role needs a port. */
 export function objectToHost(
   host: string,
   role: Role,
@@ -70,5 +70,5 @@ export function objectToHost(
   return undefined;
 }
 
-/** The prefix a role's name has before the host of the virtual server's URL. */
+/** What stands before the host of the virtual server's URL in the name that a role dials. */
 export const rolePrefixes: Readonly<Partial<Record<Role, string>>> = { 'as-host': 'as.', 'download-host': 'download.' };

@@ -7,9 +7,9 @@ import { quote } from '../model/problem.ts';
 import type { PlainTarget } from './targets.ts';
 import { httpsPort, parsePort, parseVirtualServerUrl, type VirtualServerUrl } from './virtual-server-url.ts';
 
-/** What one word on the command line, or one line of a list, asks for. */
+/** What one argument of the command line, or one line of a list, asks for. */
 export type AdHocTarget =
-  /** A CWA virtual server, dialled under its names: each in its own role, or all in the one given. */
+  /** A CWA virtual server, dialled by all its names: each in its own role, or all in the role given. */
   | { readonly kind: 'virtual-server'; readonly url: VirtualServerUrl; readonly role: Role | undefined }
   | { readonly kind: 'plain'; readonly target: PlainTarget };
 
@@ -19,7 +19,7 @@ export interface AdHocChoice {
   readonly policy: PolicyId | undefined;
 }
 
-/** A word that names a file (or `-`, standard input) and what it holds. */
+/** An argument that names a file (or `-`, standard input) and what the file contains. */
 export interface FileArgument {
   readonly path: string;
   readonly holds: 'targets' | 'ndjson' | 'list';
@@ -49,8 +49,8 @@ export function parseTargetArgument(
   return text.includes('://') ? parseUrl(text, choice, { role, policy }) : parseHostAndPort(text, { role, policy });
 }
 
-/** Roles in which something in front of the servers answers under all names of the virtual server. */
-const rolesUnderAllNames: readonly Role[] = ['load-balancer', 'reverse-proxy-external', 'reverse-proxy-internal'];
+/** Roles of what stands in front of the servers and answers to all names of the virtual server. */
+const rolesOfAllNames: readonly Role[] = ['load-balancer', 'reverse-proxy-external', 'reverse-proxy-internal'];
 
 function parseUrl(
   text: string,
@@ -61,7 +61,7 @@ function parseUrl(
   if (!url.ok) return url;
   const isWhole = choice.role === undefined && choice.policy !== 'tls-server';
   if (isWhole) return ok({ kind: 'virtual-server', url: url.value, role: undefined });
-  if (rolesUnderAllNames.includes(role)) return ok({ kind: 'virtual-server', url: url.value, role });
+  if (rolesOfAllNames.includes(role)) return ok({ kind: 'virtual-server', url: url.value, role });
   return plain(url.value.host, url.value.isAddress, url.value.port, { role, policy });
 }
 

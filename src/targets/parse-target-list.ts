@@ -14,26 +14,26 @@ export interface ListEntry {
   readonly result: Result<AdHocTarget, readonly Problem[]>;
 }
 
-/** Reads lines of a list one by one; undefined for a blank line or a comment. */
+/** Reads the next line of a list; undefined for a blank line or a comment. */
 export type ListReader = (text: string) => Promise<ListEntry | undefined>;
 
-/** What lines are read with. */
+/** What reading a line needs to know. */
 export interface ListContext {
-  /** `--role` and `--policy`, for lines that say neither. */
+  /** `--role` and `--policy`, for lines that name neither. */
   readonly choice: AdHocChoice;
   readonly policies: Policies;
-  /** Names of the stores that lines may name. */
+  /** Names of the known trust stores. */
   readonly stores: readonly string[];
   /**
-   * Reads the shape of a JSON line that has something wrong in it. Handed in, because the schema library behind it is worth
-   * its loading time only where there is such a line.
+   * Reads a JSON line that may be wrong. It is passed in, because the schema library behind it is loaded only if there is such
+   * a line.
    */
   readonly parseObject: (text: string) => Promise<Result<TargetDeclaration, readonly Problem[]>>;
 }
 
 /**
- * A list has a target a line; `#` starts a comment at the start of a line or after a blank. Where `holds` leaves it open,
- * a first line that is a JSON object means that every line is one.
+ * Makes a reader of lines that hold one target each; `#` starts a comment at the start of a line or after a blank. If `holds` is
+ * `list` and the first line is a JSON object, every line is read as one.
  */
 export function createListReader(holds: 'ndjson' | 'list', context: ListContext): ListReader {
   let line = 0;
@@ -70,7 +70,7 @@ async function parseObjectLine(
   return collector.problems.length === 0 ? ok({ kind: 'plain', target }) : err(collector.problems);
 }
 
-/** `--role` and `--policy` speak for lines that say neither. */
+/** Applies `--role` and `--policy` to lines that name neither. */
 function withDefaults(declared: TargetDeclaration, { role, policy }: AdHocChoice): TargetDeclaration {
   if (declared.role !== undefined || declared.policy !== undefined) return declared;
   return { ...declared, ...(role && { role }), ...(policy && { policy }) };

@@ -4,7 +4,7 @@ import { type TargetDeclaration, targetSchema } from '../model/targets-file.ts';
 import type { Problem } from '../model/problem.ts';
 import { shapeProblems } from '../model/shape-problems.ts';
 
-/** Reads one line of an NDJSON list: a JSON object as an entry of `targets` is. */
+/** Reads one line of an NDJSON list: a JSON object like an entry of `targets`. */
 export function parseTargetObject(text: string): Result<TargetDeclaration, readonly Problem[]> {
   const json = parseJson(text);
   if (!json.ok) return err([{ path: '', message: `is not JSON: ${json.error}` }]);

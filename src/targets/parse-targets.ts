@@ -13,8 +13,8 @@ import { type Partly, shapeProblems, withoutWrongParts } from '../model/shape-pr
 import { bundledStores, type Targets } from './targets.ts';
 
 /**
- * Reads a targets file, already parsed as JSON. On failure every problem there is, of shape and of meaning, in the order
- * of the file's schema; that files named in it exist is for whoever reads files.
+ * Reads a targets file, already parsed as JSON. On failure it returns every problem of shape and of meaning, in the order of the
+ * file's schema. Whether the files named in it exist is not checked here.
  */
 export function parseTargets(document: unknown, policies: Policies): Result<Targets, readonly Problem[]> {
   const { json, problems: reserved } = withoutReservedKeys(document);
@@ -30,7 +30,7 @@ export function parseTargets(document: unknown, policies: Policies): Result<Targ
   return problems.length === 0 ? ok(targets) : err(problems);
 }
 
-/** The trust stores that a file with problems declares, as far as they can be read: their files may have problems too. */
+/** The trust stores that a file with problems declares, as far as they can be read, so that problems of their files are reported too. */
 export function salvageTrustStores(document: unknown): Targets['trustStores'] {
   const { json } = withoutReservedKeys(document);
   const shape = targetsFileSchema.safeParse(json);
@@ -54,7 +54,7 @@ function parseMeaning(file: Partly<TargetsFile>, policies: Policies, collector: 
   return { trustStores, deployments, targets };
 }
 
-/** Only where the rest is sound: ids are made of it. */
+/** Called only if the rest of the file is right, because ids are derived from it. */
 function refuseUnknownEndpoints(
   deployments: Targets['deployments'],
   policies: Policies,

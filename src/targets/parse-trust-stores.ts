@@ -36,7 +36,7 @@ function readFiles(
   });
 }
 
-/** The bundled stores' names always mean the bundled stores, so that a report cannot be misread. */
+/** Refuses the name of a bundled store for any other store, so that a report cannot be misread. */
 function refuseMisleadingName(name: string, bundled: string | undefined, collector: ProblemCollector): void {
   const reserved: readonly string[] = bundledStores;
   if (reserved.includes(name) && name !== bundled) {

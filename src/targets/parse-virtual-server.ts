@@ -6,7 +6,7 @@ import type { VirtualServerUrl } from './virtual-server-url.ts';
 
 type Declared = Partly<VirtualServerDeclaration>;
 
-/** Reads one virtual server. A port that is not declared is the URL's. */
+/** Reads one virtual server. The URL's port is the default of the others. */
 export function parseVirtualServer(declared: Declared, path: Path, collector: ProblemCollector): VirtualServer {
   const url = collector.url([...path, 'url'], declared.url);
   const access = declared.access ?? (declared.reverseProxy === undefined ? 'internal' : 'external');

@@ -7,15 +7,15 @@ import { parseVirtualServerUrl, type VirtualServerUrl } from './virtual-server-u
 export type Path = readonly (string | number)[];
 
 /**
- * Reads leaves and keeps what is wrong with them. A reader that objects, or is handed nothing because the schema has
- * objected already, hands back a placeholder; whoever holds problems at the end throws the rest away.
+ * Reads single values and collects the problems they have. If a value is wrong, or undefined because the schema refused it
+ * already, a placeholder is returned; a caller that finds problems at the end discards everything that was read.
  */
 export interface ProblemCollector {
   readonly problems: readonly Problem[];
   readonly report: (path: Path, message: string) => void;
   readonly host: (path: Path, text: string | undefined) => Host;
   readonly fqdn: (path: Path, text: string | undefined) => string;
-  /** Null where no address was declared. */
+  /** Null: no address was declared. */
   readonly address: (path: Path, text: string | undefined) => string | null;
   readonly url: (path: Path, text: string | undefined) => VirtualServerUrl;
 }

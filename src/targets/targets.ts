@@ -4,19 +4,19 @@ import type { Access, PolicyId, Role, TrustList } from '../model/vocabulary.ts';
 import type { DeclaredWaiver } from '../model/waiver.ts';
 import type { VirtualServerUrl } from './virtual-server-url.ts';
 
-/** A targets file, read: names canonical, defaults filled in, nothing in it wrong. */
+/** A targets file that was read without problems: names are canonical, defaults filled in. */
 export interface Targets {
   readonly trustStores: ReadonlyMap<string, StoreSource>;
   readonly deployments: readonly DeploymentTopology[];
   readonly targets: readonly PlainTarget[];
 }
 
-/** Where a trust store comes from. Paths as written: relative to the targets file. */
+/** Where a trust store comes from. Paths are as written, relative to the targets file. */
 export type StoreSource =
   | { readonly kind: 'files'; readonly files: readonly string[] }
   | { readonly kind: 'bundled'; readonly bundled: BundledStore };
 
-/** Stores that need no file. Their names may stand in any trust list without being declared. */
+/** Stores that need no file. Any trust list may name them without a declaration. */
 export const bundledStores = ['mozilla', 'system'] as const;
 export type BundledStore = (typeof bundledStores)[number];
 
@@ -40,7 +40,7 @@ export interface VirtualServer {
   readonly reverseProxy: ReverseProxy | null;
 }
 
-/** Something that answers TLS; `address` null: yet to be resolved. */
+/** A place that answers TLS. `address` is null until the name is resolved. */
 export interface Interface {
   readonly address: string | null;
   readonly port: number;
@@ -50,7 +50,7 @@ export interface Server {
   readonly fqdn: string;
   readonly address: string | null;
   readonly httpsPort: number;
-  /** Null: not declared, so nothing is dialled there. */
+  /** Null: not declared, so it is not dialled. */
   readonly mtlsPort: number | null;
   readonly mtlsAddress: string | null;
 }
@@ -60,7 +60,7 @@ export interface ReverseProxy {
   readonly product: string | null;
   /** `url`: what users outside enter. */
   readonly external: Interface & { readonly url: VirtualServerUrl };
-  /** Null: not declared, so nothing is dialled there. */
+  /** Null: not declared, so it is not dialled. */
   readonly internal: Interface | null;
 }
 

@@ -2,21 +2,21 @@ import { err, ok, type Result } from '../model/result.ts';
 import { parseHost } from './host-name.ts';
 import { quote } from '../model/problem.ts';
 
-/** Where HTTPS listens when the URL does not say (RFC 9110 §4.2.2). */
+/** The default port of HTTPS (RFC 9110 §4.2.2). */
 export const httpsPort = 443;
 
-/** The URL that users enter in the browser, taken apart. */
+/** The parts of the URL that users enter in the browser. */
 export interface VirtualServerUrl {
   /** `https://` and the authority, for instance `https://im.contoso.com`; no slash at the end. */
   readonly href: string;
-  /** `im.contoso.com`, with the port where it is not 443, IPv6 in brackets. */
+  /** `im.contoso.com`, followed by the port unless it is 443; IPv6 in brackets. */
   readonly authority: string;
   readonly host: string;
   readonly isAddress: boolean;
   readonly port: number;
 }
 
-/** Reads the URL of a virtual server: https, a host, perhaps a port, and nothing else. */
+/** Reads the URL of a virtual server: https, a host and an optional port, without a path. The error is a clause. */
 export function parseVirtualServerUrl(text: string): Result<VirtualServerUrl, string> {
   const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(text)?.[1]?.toLowerCase();
   if (!text.includes('://')) return err(`${quote(text)} is not a URL; https://im.contoso.com is one`);

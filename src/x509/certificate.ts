@@ -2,8 +2,8 @@ import type { Result } from '../model/result.ts';
 
 /**
  * A decoded X.509 certificate: plain readonly data. The frame (names, dates, key, algorithms) is decoded at once; each
- * extension on its own, so that a malformed one spoils only itself: `undefined` is absent, `ok: false` is present and
- * malformed. Source: RFC 5280 §4.
+ * extension on its own, so that a malformed one does not affect the others: `undefined` is absent, `ok: false` is present
+ * and malformed. Source: RFC 5280 §4.
  */
 export interface Certificate {
   readonly der: Uint8Array;
@@ -12,7 +12,7 @@ export interface Certificate {
   /** 1, 2 or 3. */
   readonly version: number;
   readonly serialNumber: SerialNumber;
-  /** The algorithm inside tbsCertificate and the one outside; that they are equal is judged by `pki`. */
+  /** The algorithm inside tbsCertificate and the one outside it. Room `pki` judges whether they are equal. */
   readonly tbsSignatureAlgorithm: AlgorithmIdentifier;
   readonly signatureAlgorithm: AlgorithmIdentifier;
   readonly issuer: Name;
@@ -27,9 +27,9 @@ export interface Certificate {
   /** Every extension in order, raw. */
   readonly rawExtensions: readonly RawExtension[];
   readonly extensions: Extensions;
-  /** Those of `extensions` that are there and could not be decoded. */
+  /** The extensions among `extensions` that could not be decoded. */
   readonly malformedExtensions: readonly MalformedExtension[];
-  /** OIDs that stand more than once in `rawExtensions`, which RFC 5280 §4.2 forbids; each once, in order. */
+  /** OIDs that occur more than once in `rawExtensions`, which RFC 5280 §4.2 forbids; each once, in order. */
   readonly repeatedExtensions: readonly string[];
   /** Odd but readable encodings of the frame (explicit DEFAULT FALSE, T61String, negative serial, …) and of extensions. */
   readonly oddities: readonly EncodingOddity[];
@@ -54,9 +54,9 @@ export interface AlgorithmIdentifier {
 export interface Name {
   readonly der: Uint8Array;
   readonly relativeDistinguishedNames: readonly (readonly NameAttribute[])[];
-  /** Equal for two names exactly where `namesEqual` says so: for maps. It is made for machines, not for people. */
+  /** A key for maps: two names have the same key exactly if `namesEqual` is true for them. Not for display. */
   readonly key: string;
-  /** For people, as RFC 4514 writes names (`formatRelativeName`): last part first, `CN=…,O=…`. */
+  /** For display, as RFC 4514 writes names (`formatRelativeName`): last part first, `CN=…,O=…`. */
   readonly text: string;
 }
 
@@ -64,7 +64,7 @@ export interface NameAttribute {
   readonly oid: string;
   /** Universal tag number of the string type (12 UTF8String, 19 PrintableString, 20 T61, 22 IA5, 28 Universal, 30 BMP). */
   readonly tag: number;
-  /** Decoded text; undefined for a type that is no string (then only `der` speaks). */
+  /** Decoded text; undefined if the type is not a string type or the bytes are not text of it (see `der`). */
   readonly text: string | undefined;
   /** DER of the value. */
   readonly der: Uint8Array;
@@ -79,7 +79,7 @@ export interface PublicKey {
   /** The subjectPublicKey BIT STRING's bytes. */
   readonly subjectPublicKey: Uint8Array;
   readonly kind: 'rsa' | 'rsa-pss' | 'ec' | 'dsa' | 'ed25519' | 'ed448' | 'unknown';
-  /** RSA: modulus length, DSA: p, EC: field size, Ed25519 256, Ed448 456; undefined where it cannot be told. */
+  /** RSA: modulus length, DSA: p, EC: field size, Ed25519 256, Ed448 456; undefined: unknown. */
   readonly bits: number | undefined;
   /** EC only: `P-256`, `P-384`, `P-521`, `secp256k1`, …, the dotted OID for others, `explicit` for explicit parameters. */
   readonly curve: string | undefined;
@@ -87,7 +87,7 @@ export interface PublicKey {
   readonly exponent: string | undefined;
   /** RSA only: the modulus, big-endian without leading zeros; a part of `spki`. */
   readonly modulus: Uint8Array | undefined;
-  /** RSA only: why these numbers protect nothing, whatever their size, as a clause: `its public exponent is 1`. */
+  /** RSA only: why the key is useless at any size, as a clause: `its public exponent is 1`. */
   readonly defect: string | undefined;
 }
 
@@ -150,7 +150,7 @@ export interface Extensions {
   readonly microsoftPreviousCaHash: Decoded<Uint8Array>;
 }
 
-/** RFC 5280 §4.2.1.6. `ip` holds 4 or 16 bytes (8 or 32 in name constraints), any other length is malformed. */
+/** RFC 5280 §4.2.1.6. `ip` has 4 or 16 bytes (8 or 32 in name constraints); any other length is malformed. */
 export type GeneralName =
   | { readonly kind: 'dns' | 'email' | 'uri'; readonly text: string }
   | { readonly kind: 'ip'; readonly bytes: Uint8Array }
@@ -205,7 +205,7 @@ export interface AccessDescription {
   readonly location: GeneralName;
 }
 
-/** Why bytes could not be decoded: a whole sentence, and where (offset in bytes from the start of the structure). */
+/** Why bytes could not be decoded. `message`: a whole sentence; `offset`: in bytes from the start of the structure. */
 export interface DecodeError {
   readonly kind: 'truncated' | 'trailing' | 'unexpected-tag' | 'bad-length' | 'bad-value' | 'duplicate' | 'budget';
   readonly message: string;
@@ -213,7 +213,7 @@ export interface DecodeError {
 }
 
 export interface EncodingOddity {
-  /** What it concerns, for instance `serialNumber`, `subject`, `keyUsage`. */
+  /** The part that is odd, for instance `serialNumber`, `subject`, `keyUsage`. */
   readonly where: string;
   /** What is odd, a clause without a full stop. */
   readonly message: string;

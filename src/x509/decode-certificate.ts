@@ -19,9 +19,9 @@ import { sha256Hex } from './der/sha256-hex.ts';
 export const MAX_CERTIFICATE_BYTES = 262_144;
 
 /**
- * Decodes one DER certificate (RFC 5280 §4.1), strictly in lengths, nesting and trailing bytes, leniently in what old
- * certificates are known to do, which `oddities` names. A malformed extension spoils only itself. `der` is kept, not
- * copied. Never throws.
+ * Decodes one DER certificate (RFC 5280 §4.1). It is strict about lengths, nesting and trailing bytes, and lenient about
+ * deviations that old certificates are known for; those are listed in `oddities`. A malformed extension does not affect the
+ * others. `der` is kept, not copied. Never throws.
  */
 export function decodeCertificate(der: Uint8Array): Result<Certificate, DecodeError> {
   return decodeFingerprinted({ der, sha256: sha256Hex(der) });
@@ -122,7 +122,7 @@ function readTbsCertificate(certificate: DerReader) {
   };
 }
 
-/** RFC 5280 §4.1.2.1: absent means version 1, and DER forbids to write that out. */
+/** RFC 5280 §4.1.2.1: absent means version 1, which DER therefore forbids to encode. */
 function readVersion(tbs: DerReader): number {
   const explicit = tbs.enterOptional(constructed(0), 'version');
   if (explicit === undefined) return 1;
@@ -141,7 +141,7 @@ function readValidity(tbs: DerReader): { readonly notBefore: Date; readonly notA
   return { notBefore, notAfter };
 }
 
-/** RFC 5280 §4.1.2.8: nobody may write them any more, and nothing reads them. */
+/** RFC 5280 §4.1.2.8: CAs must not write them any more, and nothing reads them. */
 function skipUniqueIdentifiers(tbs: DerReader, version: number): void {
   for (const tag of [primitive(1), primitive(2)]) {
     if (tbs.nextTag !== tag) continue;

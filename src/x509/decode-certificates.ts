@@ -10,17 +10,17 @@ export interface CertificateEntry {
   readonly entry: number;
 }
 
-/** Why a file gives no certificates: a whole sentence. */
+/** Why no certificates can be read from a file. `message`: a whole sentence. */
 export interface CertificatesError {
   readonly kind: 'unrecognised' | 'pkcs12' | 'empty' | 'broken-pem' | 'broken-pkcs7';
   readonly message: string;
-  /** Number of the PEM block at fault, from 1; undefined where the file as a whole is. */
+  /** Number of the wrong PEM block, from 1; undefined: the file as a whole is wrong. */
   readonly entry: number | undefined;
 }
 
 /**
  * The certificates of a file: PEM with any number of blocks (keys, CRLs and other blocks are skipped), one DER certificate, or
- * PKCS #7 in PEM or DER. The certificates themselves are handed out undecoded, so that each can be judged by its number.
+ * PKCS #7 in PEM or DER. The certificates are returned undecoded, so that the caller can report each by its number.
  */
 export function decodeCertificates(bytes: Uint8Array): Result<readonly CertificateEntry[], CertificatesError> {
   if (bytes.length === 0) return failure('empty', 'The file is empty.');
@@ -32,13 +32,13 @@ export function decodeCertificates(bytes: Uint8Array): Result<readonly Certifica
 
 type Ders = Result<readonly Uint8Array[], CertificatesError>;
 
-/** A SEQUENCE. Text may start with `0`, its tag, but goes on with no byte above 7f and with no length that fits. */
+/** DER starts with a SEQUENCE. A text may start with `0`, which is the same byte, but then no valid length follows. */
 function looksLikeDer(bytes: Uint8Array): boolean {
   const length = bytes[1] ?? 0;
   return bytes[0] === 0x30 && (length >= 0x80 || length === bytes.length - 2);
 }
 
-/** Windows tools like to write UTF-16; everything that matters in PEM is ASCII otherwise. */
+/** Some Windows tools write UTF-16; any other PEM is ASCII where it matters. */
 function textOf(bytes: Uint8Array): string {
   const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString(isUtf16 ? 'utf16le' : 'latin1');
@@ -85,7 +85,7 @@ function fromDer(der: Uint8Array, index: number | undefined): Ders {
   return certificates.ok ? certificates : failure('broken-pkcs7', certificates.error.message, index);
 }
 
-/** OpenSSL's own format: the certificate, and after it what it may be used for. */
+/** OpenSSL's own format: the certificate, followed by trust settings. */
 function withoutTrustSettings(der: Uint8Array): Uint8Array {
   const { result } = decodeDer(der, 'certificate', (reader) => {
     const certificate = reader.element('certificate').der;

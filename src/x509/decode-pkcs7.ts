@@ -6,8 +6,8 @@ import { readSmallInteger } from './der/der-values.ts';
 import { readObjectIdentifier } from './der/object-identifier.ts';
 
 /**
- * The certificates a PKCS #7 SignedData carries (RFC 2315 §9.1, RFC 5652 §5.1), in its order, as AD CS hands them out in
- * `.p7b` files. Signers are not looked at: such files have none.
+ * The certificates of a PKCS #7 SignedData (RFC 2315 §9.1, RFC 5652 §5.1) in their order, as in the `.p7b` files of AD CS.
+ * Signers are ignored: such files have none.
  */
 export function decodePkcs7(der: Uint8Array): Result<readonly Uint8Array[], DecodeError> {
   return decodeDer(der, 'PKCS #7 file', (reader) => {
@@ -43,7 +43,7 @@ export function isPkcs7(der: Uint8Array): boolean {
 
 const signedData = '1.2.840.113549.1.7.2';
 
-/** Whether bytes are a PKCS #12 file (RFC 7292 §4): a version comes first, which no certificate and no PKCS #7 begins with. */
+/** Whether bytes are a PKCS #12 file (RFC 7292 §4): it starts with a version, unlike certificates and PKCS #7. */
 export function isPkcs12(der: Uint8Array): boolean {
   const { result } = decodeDer(der, 'PKCS #12 file', (reader) => {
     return reader.enter(derTags.sequence, 'PKCS #12 file').nextTag === derTags.integer;

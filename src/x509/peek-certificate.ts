@@ -5,15 +5,15 @@ import { constructed, derTags } from './der/der-tags.ts';
 import { readName } from './names/read-name.ts';
 import { readTime } from './der/read-time.ts';
 
-/** What tells of a certificate whether it is worth decoding. */
+/** What decides whether a certificate needs to be decoded. */
 export interface CertificatePeek {
   readonly subject: Name;
   readonly notBefore: Date;
 }
 
 /**
- * Reads subject and notBefore of a DER certificate (RFC 5280 §4.1) and nothing else: a third of the work of decoding it,
- * for stores of which few certificates are ever needed. That it can be peeked into does not say that it can be decoded.
+ * Reads only subject and notBefore of a DER certificate (RFC 5280 §4.1): a third of the work of decoding it, for stores of which
+ * few certificates are ever needed. Success does not mean that the whole certificate can be decoded.
  */
 export function peekCertificate(der: Uint8Array): Result<CertificatePeek, DecodeError> {
   return decodeDer(der, 'certificate', (reader) => {

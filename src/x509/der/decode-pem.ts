@@ -8,7 +8,7 @@ export interface PemBlock {
   readonly index: number;
 }
 
-/** Why a block cannot be read: a whole sentence that names it by number. */
+/** Why a block cannot be read. `message`: a whole sentence with the number of the block. */
 export interface PemError {
   readonly kind: 'unterminated' | 'mismatched-label' | 'bad-base64';
   readonly message: string;
@@ -20,8 +20,8 @@ const BEGIN = '-----BEGIN ';
 const DASHES = '-----';
 
 /**
- * Reads every PEM block of a text (RFC 7468, lax): whatever stands between the blocks is skipped, lines may be of any length
- * and end as they like, RFC 1421 headers are skipped. One broken block makes an error. No block at all is an empty list.
+ * Reads every PEM block of a text (RFC 7468, lax): text between blocks and RFC 1421 headers are skipped, lines may have any
+ * length and line ending. One broken block is an error. A text without blocks is an empty list.
  */
 export function decodePem(text: string): Result<readonly PemBlock[], PemError> {
   const blocks: PemBlock[] = [];

@@ -5,7 +5,7 @@ import type { ElementMemory } from './element-memory.ts';
 const MAX_ODDITIES = 32;
 
 export interface DecodingOptions {
-  /** What oddities concern, until `about` says otherwise. */
+  /** What oddities concern until it is changed. */
   readonly where: string;
   readonly maxElements: number;
   readonly memory?: ElementMemory | undefined;
@@ -27,12 +27,12 @@ export class Decoding {
     this.memory = memory;
   }
 
-  /** Makes the decoding fail, unless it already did. */
+  /** Makes the decoding fail, unless it has failed already. */
   fail(kind: DecodeError['kind'], message: string, offset: number): void {
     this.error ??= { kind, message, offset };
   }
 
-  /** Names something odd that could be read. Said twice of the same place, it is kept once. */
+  /** Records an oddity. The same one in the same place is kept once. */
   note(message: string): void {
     const { oddities, where } = this;
     if (oddities.length >= MAX_ODDITIES) return;

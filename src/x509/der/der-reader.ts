@@ -13,7 +13,7 @@ export const MAX_DER_ELEMENTS = 16_384;
 /** Elements inside each other. The deepest a certificate's own grammar goes is about 12 (a directory name in a CRL pointer). */
 export const MAX_DER_NESTING = 32;
 
-/** An element as it stands, for values that are kept rather than read. */
+/** An element whose content was not decoded. */
 export interface DerElement {
   /** The identifier octet, class and constructed bit included. */
   readonly tag: number;
@@ -47,11 +47,11 @@ export function decodeDer<T>(
 
 /**
  * A cursor over DER (X.690 §10: definite and minimal lengths). The first failure sticks: it is kept for the whole decoding,
- * and from then on every cursor of it is empty and hands out empty values, so that decoders read straight down without
- * a branch after each step; `decodeDer` then drops what they built. Loops must ask `hasMore`.
+ * and from then on every cursor of it is empty and returns empty values, so that decoders need no branch after each step;
+ * `decodeDer` then drops their result. Loops must ask `hasMore`.
  *
- * Its fields are private by TypeScript's word, not by `#`: V8's unoptimised code looks names with `#` up the slow way, and a
- * certificate takes two dozen cursors.
+ * Its fields are `private`, not `#private`: V8's unoptimised code is slow with the latter, and a certificate takes two dozen
+ * cursors.
  */
 export class DerReader {
   private readonly bytes: Uint8Array;
@@ -82,7 +82,7 @@ export class DerReader {
     return this.position < this.end && this.decoding.error === undefined ? (this.bytes[this.position] ?? -1) : -1;
   }
 
-  /** How many bytes of the structure were read: where an element starts, for `since`. */
+  /** Where the next element starts, in bytes from the start of the structure; see `since`. */
   get offset(): number {
     return this.position;
   }
@@ -102,7 +102,7 @@ export class DerReader {
     return new DerReader(this.bytes, this.contentStart, this.contentEnd, this.depth + 1, this.decoding);
   }
 
-  /** As `enter`, or undefined where the next element has another tag or there is none. */
+  /** As `enter`; undefined if the next element has another tag or there is none. */
   enterOptional(tag: number, what: string): DerReader | undefined {
     return this.nextTag === tag ? this.enter(tag, what) : undefined;
   }
@@ -112,7 +112,7 @@ export class DerReader {
     return this.expect(tag, what) ? this.bytes.subarray(this.contentStart, this.contentEnd) : nothing;
   }
 
-  /** The next element whatever it is, not looked into. */
+  /** The next element, whatever its tag. */
   element(what: string): DerElement {
     const start = this.position;
     if (!this.readHeader(what)) return { tag: 0, content: nothing, der: nothing };
@@ -151,24 +151,24 @@ export class DerReader {
     return value;
   }
 
-  /** Refuses anything left over. */
+  /** Makes the decoding fail if there is another element. */
   finish(what: string): void {
     if (this.position >= this.end || this.decoding.error !== undefined) return;
     const left = this.end - this.position;
     this.fail('trailing', `The ${what} is followed by ${left} ${left === 1 ? 'byte' : 'bytes'} too many.`);
   }
 
-  /** Makes the decoding fail here, unless it already did. */
+  /** Makes the decoding fail here, unless it has failed already. */
   fail(kind: DecodeError['kind'], message: string): void {
     this.decoding.fail(kind, message, this.position);
   }
 
-  /** Says what the following oddities concern. */
+  /** Sets what the following oddities concern. */
   about(where: string): void {
     this.decoding.where = where;
   }
 
-  /** Names something odd that could be read. Said twice of the same place, it is kept once. */
+  /** Records an oddity. The same one in the same place is kept once. */
   note(message: string): void {
     this.decoding.note(message);
   }
@@ -177,7 +177,7 @@ export class DerReader {
     return new DerReader(nothing, 0, 0, this.depth, this.decoding);
   }
 
-  /** Where the next element would end, if it is short and whole; else where it starts. */
+  /** Where the next element ends if it is shorter than 256 bytes and complete; else where it starts. */
   private peekEnd(): number {
     const first = this.bytes[this.position + 1] ?? 0;
     const contentStart = this.position + (first === 0x81 ? 3 : 2);

@@ -1,7 +1,7 @@
 import type { DerReader } from './der-reader.ts';
 import { derTags } from './der-tags.ts';
 
-/** A BIT STRING's bytes and how many bits of the last one do not count. */
+/** The bytes of a BIT STRING and the number of unused bits in the last one. */
 export interface BitString {
   readonly bytes: Uint8Array;
   readonly unusedBits: number;

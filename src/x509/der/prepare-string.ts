@@ -6,18 +6,18 @@ const MAX_NORMALISED_LENGTH = 512;
 
 /**
  * Prepares a string for comparison (RFC 5280 §7.1, RFC 4518): case folded, NFKC, invisible characters dropped, white space
- * at the ends dropped and folded to one space inside. Nothing is prohibited: two names with odd characters still compare. A
- * text of more than 512 characters is not normalised, only folded.
+ * at the ends dropped and folded to one space inside. No character is prohibited, so that names with odd characters compare
+ * too. A text of more than 512 characters is folded, but not normalised.
  */
 export function prepareString(text: string): string {
   if (singleWords.test(text)) return text.toLowerCase();
   return foldSpaces(foldUnicode(text));
 }
 
-/** Printable ASCII with single spaces inside, as names mostly are: only the case needs folding. */
+/** Printable ASCII with single spaces inside, like most names: only the case needs folding. */
 const singleWords = /^[!-~]+(?: [!-~]+)*$/;
 
-/** RFC 4518 §2.2 and §2.3; the two letters that lower-casing leaves apart and folding does not are ß and final sigma. */
+/** RFC 4518 §2.2 and §2.3. Case folding differs from lower case in two letters: ß and final sigma. */
 function foldUnicode(text: string): string {
   const form = (folded: string): string => (text.length > MAX_NORMALISED_LENGTH ? folded : folded.normalize('NFKC'));
   const visible = text

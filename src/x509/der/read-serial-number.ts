@@ -4,7 +4,7 @@ import { derTags } from './der-tags.ts';
 import { readIntegerBytes } from './der-values.ts';
 import { hexOf } from './hex.ts';
 
-/** Reads a CertificateSerialNumber. RFC 5280 §4.1.2.2: positive, at most 20 octets; anything else is odd and readable. */
+/** Reads a CertificateSerialNumber. RFC 5280 §4.1.2.2: positive, at most 20 octets; anything else is accepted as odd. */
 export function readSerialNumber(reader: DerReader, tag: number = derTags.integer): SerialNumber {
   const bytes = readIntegerBytes(reader, 'serial number', tag);
   const isNegative = ((bytes[0] ?? 0) & 0x80) !== 0;

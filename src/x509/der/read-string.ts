@@ -2,8 +2,8 @@ import type { DerElement, DerReader } from './der-reader.ts';
 import { derTags } from './der-tags.ts';
 
 /**
- * The text of a string element, with NUL and control characters kept; undefined where the type is no string or its bytes
- * are no text of that type (then only the DER speaks). Old types and characters outside a type's set are named as odd.
+ * The text of a string element, with NUL and control characters kept; undefined if the type is not a string type or its bytes
+ * are not text of that type. Old types and characters outside a type's set are recorded as odd.
  */
 export function decodeString(
   element: DerElement,
@@ -40,8 +40,8 @@ export function latin1Text(bytes: Uint8Array): string {
 }
 
 /**
- * ASCII as one character a byte; control characters are odd, bytes from 0x80 too: these are read as Latin-1, which no ASCII
- * name can equal.
+ * ASCII, one character a byte. Control characters are odd, and so are bytes from 0x80, which are read as Latin-1, so that the text
+ * equals no ASCII name.
  */
 export function asciiText(bytes: Uint8Array, reader: DerReader): string {
   const text = latin1Text(bytes);
@@ -51,7 +51,7 @@ export function asciiText(bytes: Uint8Array, reader: DerReader): string {
   return text;
 }
 
-/** All of it ASCII and none of it a control character: as nearly all text in certificates is. */
+/** ASCII without control characters, like nearly all text in certificates. */
 const plainText = /^[\u0020-\u007e]*$/;
 const beyondAscii = /[\u0080-\u00ff]/;
 const controlCharacters = /[\u0000-\u001f\u007f]/;
@@ -86,7 +86,7 @@ function teletexText(bytes: Uint8Array, reader: DerReader): string {
   return text;
 }
 
-/** UCS-2, big-endian. Surrogate pairs, which the type does not have, come out as what Windows means by them. */
+/** UCS-2, big-endian. Surrogate pairs, which the type does not have, are read as UTF-16, as Windows writes them. */
 function bmpText(bytes: Uint8Array, reader: DerReader): string | undefined {
   if (bytes.length % 2 !== 0) {
     reader.note('a BMPString of an odd number of bytes');

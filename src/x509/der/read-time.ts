@@ -2,9 +2,9 @@ import type { DerReader } from './der-reader.ts';
 import { derTags } from './der-tags.ts';
 
 /**
- * Reads a Time (RFC 5280 §4.1.2.5) as an instant in whole seconds. Read and named as odd: an offset instead of Z, fractions
- * (dropped), GeneralizedTime before 2050, and missing seconds, these in UTCTime only: a GeneralizedTime of twelve digits is
- * more likely a UTCTime under the wrong tag. Two-digit years from 50 on are of the 20th century.
+ * Reads a Time (RFC 5280 §4.1.2.5) as an instant in whole seconds. Accepted as odd are an offset instead of Z, fractions
+ * (dropped), GeneralizedTime before 2050, and missing seconds in UTCTime only, as a GeneralizedTime of twelve digits is more
+ * likely a UTCTime under the wrong tag. Two-digit years from 50 on are of the 20th century.
  */
 export function readTime(reader: DerReader, what: string): Date {
   const tag = reader.nextTag === derTags.generalizedTime ? derTags.generalizedTime : derTags.utcTime;
@@ -32,7 +32,7 @@ export function readTime(reader: DerReader, what: string): Date {
   return new Date(instant - fourCenturiesMs);
 }
 
-/** `Date.UTC` takes years below 100 for those of the 20th century; after 400 years the calendar repeats itself to the day. */
+/** `Date.UTC` reads years below 100 as 19xx, so 400 years are added first: after these the calendar repeats itself. */
 const fourCenturiesMs = 146_097 * 86_400_000;
 
 interface CalendarTime {
@@ -52,7 +52,7 @@ function isCalendarTime({ year, month, day, hour, minute, second }: CalendarTime
   return day >= 1 && day <= days;
 }
 
-/** Reads digits; a step that finds something else makes it never exhausted. */
+/** Reads digits; after anything else `isExhausted` stays false. */
 class DigitCursor {
   private readonly bytes: Uint8Array;
   private position = 0;
@@ -78,7 +78,7 @@ class DigitCursor {
     return tens * 10 + ones - 0x30 * 11;
   }
 
-  /** Skips `.123` or `,123`; false where there is none. */
+  /** Skips `.123` or `,123`; false if there is none. */
   skipFraction(): boolean {
     const octet = this.bytes[this.position];
     if (octet !== 0x2e && octet !== 0x2c) return false;

@@ -3,17 +3,17 @@ import type { Certificate, GeneralName } from '../certificate.ts';
 const ocsp = '1.3.6.1.5.5.7.48.1';
 const caIssuers = '1.3.6.1.5.5.7.48.2';
 
-/** Where the issuer's certificate may be had (RFC 5280 §4.2.2.1, caIssuers), in order. */
+/** URLs of the issuer's certificate (RFC 5280 §4.2.2.1, caIssuers), in order. */
 export function issuerPointers(certificate: Certificate): readonly string[] {
   return accessPointers(certificate, caIssuers);
 }
 
-/** Where an OCSP responder may be asked about the certificate (RFC 5280 §4.2.2.1, ocsp), in order. */
+/** URLs of OCSP responders for the certificate (RFC 5280 §4.2.2.1, ocsp), in order. */
 export function ocspPointers(certificate: Certificate): readonly string[] {
   return accessPointers(certificate, ocsp);
 }
 
-/** Where CRLs may be had (RFC 5280 §4.2.1.13): for each distribution point the places of one and the same CRL. */
+/** URLs of CRLs (RFC 5280 §4.2.1.13): for each distribution point the URLs of the same CRL. */
 export function crlPointers({ extensions: { crlDistributionPoints } }: Certificate): readonly (readonly string[])[] {
   if (crlDistributionPoints?.ok !== true) return [];
   return crlDistributionPoints.value.map(({ fullName }) => uris(fullName ?? [])).filter((urls) => urls.length > 0);

@@ -5,7 +5,7 @@ import { constructed, derTags, primitive } from '../der/der-tags.ts';
 import { readBoolean, readSmallInteger } from '../der/der-values.ts';
 import { rangeLengths, readGeneralName } from '../names/read-general-names.ts';
 
-/** RFC 5280 §4.2.1.9; `cA` written out as false and a path length without `cA` are odd. */
+/** RFC 5280 §4.2.1.9. An encoded `cA` of FALSE and a path length without `cA` are odd. */
 export function readBasicConstraints(reader: DerReader): DecodedExtension<'basicConstraints'> {
   const sequence = reader.enter(derTags.sequence, 'basicConstraints');
   const hasCa = sequence.nextTag === derTags.boolean;

@@ -16,11 +16,11 @@ import { findDuplicateExtensions, readExtensionList, readRawExtension } from './
 /** The extensions of one certificate, each decoded on its own. */
 export interface DecodedExtensions
   extends Pick<Certificate, 'rawExtensions' | 'extensions' | 'malformedExtensions' | 'repeatedExtensions'> {
-  /** What is odd in those that we read, in the order of the certificate. */
+  /** Oddities of the extensions that we read, in the order of the certificate. */
   readonly oddities: readonly EncodingOddity[];
 }
 
-/** Reads `[3] EXPLICIT Extensions` of a certificate. One that stands twice is malformed, whichever is meant. */
+/** Reads `[3] EXPLICIT Extensions` of a certificate. An extension that occurs twice is malformed. */
 export function decodeExtensions(tbs: DerReader): DecodedExtensions {
   const explicit = tbs.enterOptional(constructed(3), 'extensions');
   if (explicit === undefined) return none;
@@ -63,12 +63,12 @@ function assemble(found: readonly FoundExtension[]): DecodedExtensions {
 
 type ExtensionName = keyof Extensions;
 
-/** One extension as it stands; where we know it, its name and what it says. */
+/** One extension, with its name and content if it is one that we read. */
 type FoundExtension =
   | { readonly raw: RawExtension; readonly name: ExtensionName; readonly decoded: DerDecoded<unknown> }
   | { readonly raw: RawExtension; readonly name: undefined; readonly decoded: undefined };
 
-/** What a subject alternative name, a key identifier or a timestamp says is each certificate's own. */
+/** Subject alternative names, key identifiers and timestamps differ from certificate to certificate. */
 const extensionKind: ElementKind<FoundExtension> = {
   isShared: ({ name }) => name === undefined || !ownOfEachCertificate.has(name),
 };
@@ -91,7 +91,7 @@ function findName(oid: string): ExtensionName | undefined {
   return namesByOid.get(oid);
 }
 
-/** All names, in one order, so that all certificates' extensions are of one shape. */
+/** All names in one order, so that the extensions of all certificates have the same hidden class in V8. */
 const absent: Extensions = {
   subjectAlternativeName: undefined,
   issuerAlternativeName: undefined,

@@ -1,19 +1,19 @@
 import { err, ok, type Result } from '../../model/result.ts';
 import type { DecodeError } from '../certificate.ts';
 
-/** A signed certificate timestamp (RFC 6962 §3.2), its signature left unverified: the logs' keys are not known here. */
+/** A signed certificate timestamp (RFC 6962 §3.2), without its signature, which cannot be verified: the logs' keys are not known here. */
 export interface SignedCertificateTimestamp {
-  /** 0: version 1. The other fields are known for it only. */
+  /** 0: version 1, the only one whose other fields are known. */
   readonly version: number;
   /** Lower-case hexadecimal SHA-256 of the log's key; undefined for another version. */
   readonly logId: string | undefined;
   readonly timestamp: Date | undefined;
 }
 
-/** Timestamps kept of one list. Clients want two or three, lists of five are the longest seen. */
+/** Timestamps kept of one list. Clients require two or three; the longest lists in use have five. */
 export const MAX_SCTS = 64;
 
-/** Decodes a SignedCertificateTimestampList (RFC 6962 §3.3), as it stands in an extension or a handshake. Never throws. */
+/** Decodes a SignedCertificateTimestampList (RFC 6962 §3.3), from an extension or a handshake. Never throws. */
 export function decodeSctList(list: Uint8Array): Result<readonly SignedCertificateTimestamp[], DecodeError> {
   const bytes = Buffer.from(list.buffer, list.byteOffset, list.length);
   const fail = (offset: number, message: string): Result<never, DecodeError> =>

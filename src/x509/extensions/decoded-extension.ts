@@ -1,4 +1,4 @@
 import type { Extensions } from '../certificate.ts';
 
-/** What an extension decodes to when it is there and well formed. */
+/** The value of an extension that is present and well formed. */
 export type DecodedExtension<K extends keyof Extensions> = Extract<Extensions[K], { readonly ok: true }>['value'];

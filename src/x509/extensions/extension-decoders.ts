@@ -10,10 +10,10 @@ import { readPolicies, readPolicyConstraints, readPolicyMappings } from './polic
 import { readGeneralNames } from '../names/read-general-names.ts';
 import { readExtendedKeyUsage, readKeyUsage, readTlsFeatures } from './usage-extensions.ts';
 
-/** Reads the content of extnValue; the caller refuses what is left over. */
+/** Reads the content of extnValue; the caller refuses trailing bytes. */
 export type ExtensionDecoder<T> = (reader: DerReader) => T;
 
-/** Every extension we read: its OID and how. */
+/** Every extension that we read: its OID and its decoder. */
 export const extensionDecoders: {
   readonly [K in keyof Extensions]-?: { readonly oid: string; readonly decode: ExtensionDecoder<DecodedExtension<K>> };
 } = {

@@ -5,7 +5,7 @@ import { readSmallInteger } from '../der/der-values.ts';
 import { readObjectIdentifier } from '../der/object-identifier.ts';
 import { decodeString } from '../der/read-string.ts';
 
-/** A BMPString by the book, which is no oddity here; other string types are read as well. */
+/** The specification demands a BMPString, so it is not odd here; other string types are accepted. */
 export function readTemplateName(reader: DerReader): string {
   const element = reader.element('template name');
   const text = decodeString(element, reader, { bmpIsUsual: true });

@@ -4,7 +4,7 @@ import { derTags } from '../der/der-tags.ts';
 import { readBoolean } from '../der/der-values.ts';
 import { readObjectIdentifier } from '../der/object-identifier.ts';
 
-/** Reads EXPLICIT Extensions under this tag as raw extensions; criticality written out as FALSE is odd. */
+/** Reads EXPLICIT Extensions under this tag as raw extensions; an encoded criticality of FALSE is odd. */
 export function readRawExtensions(reader: DerReader, tag: number): readonly RawExtension[] {
   const explicit = reader.enterOptional(tag, 'extensions');
   if (explicit === undefined) return [];
@@ -34,7 +34,7 @@ export function readRawExtension(sequence: DerReader): RawExtension {
   return { oid, critical, value };
 }
 
-/** OIDs that stand more than once in a list of extensions, which RFC 5280 §4.2 forbids; each once, in order. */
+/** OIDs that occur more than once in a list of extensions, which RFC 5280 §4.2 forbids; each once, in order. */
 export function findDuplicateExtensions(raw: readonly RawExtension[]): readonly string[] {
   const seen = new Set<string>();
   for (const { oid } of raw) seen.add(oid);

@@ -17,7 +17,7 @@ const keyUsageBits: readonly KeyUsageBit[] = [
   'decipherOnly',
 ];
 
-/** RFC 5280 §4.2.1.3; bits beyond the nine are ignored and named as odd. */
+/** RFC 5280 §4.2.1.3; bits beyond the nine are ignored and recorded as odd. */
 export function readKeyUsage(reader: DerReader): KeyUsage {
   const bytes = readNamedBits(reader, 'keyUsage');
   const isSet = (bit: number): boolean => ((bytes[bit >> 3] ?? 0) & (0x80 >> (bit & 7))) !== 0;

@@ -3,10 +3,10 @@ import { constants, type KeyObject, verify } from 'node:crypto';
 import { err, ok, type Result } from '../../model/result.ts';
 import type { VerifyError } from './import-public-key.ts';
 
-/** A signature to be computed with an imported key of the right kind. */
+/** A signature to be verified with an imported key of the right kind. */
 export interface SignatureCheck {
   readonly key: KeyObject;
-  /** Undefined for EdDSA, which brings its own. */
+  /** Undefined for EdDSA, which has its own. */
   readonly hash: string | undefined;
   /** RSASSA-PSS: the salt's length in bytes; undefined: no PSS. */
   readonly saltLength?: number | undefined;
@@ -17,8 +17,8 @@ export interface SignatureCheck {
 }
 
 /**
- * Asks OpenSSL. A signature that does not even parse is wrong; ECDSA and DSA ones must be DER to the last byte, which
- * OpenSSL holds them to by encoding them again. What it throws for is a hash that it lacks or that its policy forbids.
+ * Verifies a signature with OpenSSL. One that cannot be parsed is wrong. ECDSA and DSA signatures must be exact DER, which
+ * OpenSSL checks by encoding them again. OpenSSL throws only for a hash that it lacks or that its policy forbids.
  */
 export function checkSignature({
   key,
@@ -39,8 +39,8 @@ export function checkSignature({
 }
 
 /**
- * RFC 8017 §8.1.2 and §8.2.2, step 1. OpenSSL takes shorter ones where it is not PKCS #1 of one hash: without its leading zero
- * octets, which one signature in 256 has, it would be valid still.
+ * RFC 8017 §8.1.2 and §8.2.2, step 1. OpenSSL checks the length only for PKCS #1 with one hash: otherwise a signature
+ * without its leading zero octet, which one in 256 has, would still be valid.
  */
 export function isAsLongAsModulus(signature: Uint8Array, modulusBits: number | undefined): boolean {
   return modulusBits !== undefined && signature.length === Math.ceil(modulusBits / 8);

@@ -4,9 +4,9 @@ import { readIntegerBytes, readSmallInteger } from '../der/der-values.ts';
 import { readObjectIdentifier } from '../der/object-identifier.ts';
 
 export interface EcCurve {
-  /** Field size; undefined where it cannot be told. */
+  /** Field size; undefined: unknown. */
   readonly bits: number | undefined;
-  /** The name, the dotted OID of a curve we have no name for, `explicit`, or undefined where the parameters are unreadable. */
+  /** The name, the dotted OID of a curve without a known name, `explicit`, or undefined if the parameters are unreadable. */
   readonly curve: string | undefined;
 }
 
@@ -43,7 +43,7 @@ function unsignedBits(bytes: Uint8Array): number {
   return first === -1 ? 0 : (bytes.length - first) * 8 - Math.clz32(bytes[first] ?? 0) + 24;
 }
 
-/** SEC 2, RFC 5639; NIST's names where there are any. */
+/** SEC 2, RFC 5639; NIST's names if there are any. */
 const namedCurves: Readonly<Record<string, EcCurve>> = {
   '1.2.840.10045.3.1.1': { bits: 192, curve: 'P-192' },
   '1.3.132.0.33': { bits: 224, curve: 'P-224' },

@@ -4,9 +4,9 @@ import { err, ok, type Result } from '../../model/result.ts';
 import type { PublicKey } from '../certificate.ts';
 import { oncePerKey } from './once-per-key.ts';
 
-/** Why a signature could not be checked at all: a whole sentence. */
+/** Why a signature could not be checked. `message`: a whole sentence. */
 export interface VerifyError {
-  /** `unsupported`: nothing here can compute it; `malformed`: key or parameters are broken. */
+  /** `unsupported`: cannot be computed here; `malformed`: key or parameters are broken. */
   readonly kind: 'unsupported' | 'malformed';
   readonly message: string;
 }
@@ -14,7 +14,7 @@ export interface VerifyError {
 /** `OPENSSL_RSA_MAX_MODULUS_BITS` (openssl/rsa.h): the work grows with the cube of it. */
 export const MAX_RSA_MODULUS_BITS = 16_384;
 
-/** `OPENSSL_RSA_MAX_PUBEXP_BITS` (openssl/rsa.h), which OpenSSL holds large moduli to; here it holds for all. */
+/** `OPENSSL_RSA_MAX_PUBEXP_BITS` (openssl/rsa.h), which OpenSSL applies to large moduli only; here it applies to all. */
 export const MAX_RSA_EXPONENT_BITS = 64;
 
 /** `OPENSSL_DSA_MAX_MODULUS_BITS` (openssl/dsa.h). */
@@ -59,7 +59,7 @@ function importChecked(publicKey: PublicKey): Result<KeyObject, VerifyError> {
 }
 
 /**
- * The form that OpenSSL imports fastest. From SubjectPublicKeyInfo it takes 0.11 ms whatever the key, more than a verification;
+ * The form that OpenSSL imports fastest. From SubjectPublicKeyInfo any key takes 0.11 ms, more than a verification;
  * measured with Node 20: RSA as PKCS #1 0.008 ms, EdDSA as JWK 0.006 ms, P-256 as JWK 0.075 ms (P-384 and P-521 0.4 and 0.8 ms).
  */
 function keyInput({ kind, curve, spki, subjectPublicKey }: PublicKey): PublicKeyInput | JsonWebKeyInput {

@@ -15,7 +15,7 @@ export interface PssParameters {
   readonly trailerField: number;
 }
 
-/** Reads the parameters of RSASSA-PSS. Absent ones, which only a key may leave out, count as the defaults. */
+/** Reads the parameters of RSASSA-PSS. Absent ones, which only a key may have, mean the defaults. */
 export function readPssParameters(parameters: Uint8Array | undefined): Result<PssParameters, DecodeError> {
   if (parameters === undefined) return ok(defaults);
   return decodeDer(parameters, 'RSASSA-PSS parameters', (reader) => {

@@ -7,7 +7,7 @@ import { hexOf } from '../der/hex.ts';
 import { readAlgorithm } from '../der/read-algorithm.ts';
 import { sha256Hex } from '../der/sha256-hex.ts';
 
-/** Reads a SubjectPublicKeyInfo. A key whose inside cannot be read keeps its kind and is named as odd. */
+/** Reads a SubjectPublicKeyInfo. A key whose content cannot be read keeps its kind and is odd. */
 export function readPublicKey(reader: DerReader): PublicKey {
   const start = reader.offset;
   const info = reader.enter(derTags.sequence, 'subject public key info');
@@ -115,7 +115,7 @@ function isEven(integer: Uint8Array): boolean {
   return ((integer.at(-1) ?? 0) & 1) === 0;
 }
 
-/** RFC 3279 §2.3.2: p, q and g; without them (inherited from the issuer) the size cannot be told. */
+/** RFC 3279 §2.3.2: p, q and g; without them (inherited from the issuer) the size is unknown. */
 function dsaBits(parameters: Uint8Array | undefined): number | undefined {
   if (parameters === undefined) return undefined;
   const { result } = decodeDer(parameters, 'DSA parameters', (reader) => {
@@ -129,7 +129,7 @@ function dsaBits(parameters: Uint8Array | undefined): number | undefined {
   return result.ok ? result.value : undefined;
 }
 
-/** A modulus that lacks the zero octet before a set top bit reads as negative; that is no size to tell. */
+/** A modulus without a zero octet before its set top bit is negative, so that its size is unknown. */
 function readPositiveInteger(reader: DerReader, what: string): Uint8Array {
   const bytes = readIntegerBytes(reader, what);
   if (((bytes[0] ?? 0) & 0x80) !== 0) reader.fail('bad-value', `The INTEGER ${what} is negative.`);

@@ -8,11 +8,11 @@ export interface SignatureAlgorithm {
   readonly scheme: SignatureScheme;
   /** `md2`, `md4`, `md5`, `sha1`, `sha256`, `sha3-256`, …; undefined for EdDSA, unknown algorithms and unreadable PSS parameters. */
   readonly hash: string | undefined;
-  /** As people write it, for instance `sha256WithRSAEncryption`; the dotted OID where there is no name. */
+  /** The usual name, for instance `sha256WithRSAEncryption`; the dotted OID if there is none. */
   readonly name: string;
 }
 
-/** What an AlgorithmIdentifier of a signature says: scheme, hash and name. */
+/** Scheme, hash and name of the AlgorithmIdentifier of a signature. */
 export function describeSignatureAlgorithm({ oid, parameters }: AlgorithmIdentifier): SignatureAlgorithm {
   if (oid === '1.2.840.113549.1.1.10') return describePss(parameters);
   return signatureAlgorithms[oid] ?? { scheme: 'unknown', hash: undefined, name: oid };
@@ -30,7 +30,7 @@ const ecdsa = (hash: string, name: string): SignatureAlgorithm => ({ scheme: 'ec
 const dsa = (hash: string, name: string): SignatureAlgorithm => ({ scheme: 'dsa', hash, name });
 const unknown = (name: string): SignatureAlgorithm => ({ scheme: 'unknown', hash: undefined, name });
 
-/** RFC 3279 §2.2, RFC 4055 §5, RFC 5758 §3, RFC 8410 §3, RFC 9881; OIW's for old Microsoft tools; NIST CSOR for SHA-3. */
+/** RFC 3279 §2.2, RFC 4055 §5, RFC 5758 §3, RFC 8410 §3, RFC 9881; OIW for old Microsoft tools; NIST CSOR for SHA-3. */
 const signatureAlgorithms: Readonly<Record<string, SignatureAlgorithm>> = {
   '1.2.840.113549.1.1.2': rsa('md2', 'md2WithRSAEncryption'),
   '1.2.840.113549.1.1.3': rsa('md4', 'md4WithRSAEncryption'),

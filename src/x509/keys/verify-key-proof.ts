@@ -22,8 +22,8 @@ export interface KeyProofError {
 }
 
 /**
- * Verifies a proof of key possession. `ok(false)` is a wrong signature. `ecdsa_*` does not bind the curve, which only TLS 1.3
- * does and the protocol's own reader knows. Never throws.
+ * Verifies a proof of key possession. `ok(false)` is a wrong signature. The curve of an `ecdsa_*` scheme, which is binding only in
+ * TLS 1.3, is checked by room `tls`. Never throws.
  */
 export function verifyKeyProof(claim: KeyProofClaim): Result<boolean, KeyProofError> {
   const { name } = claim.scheme;
@@ -76,8 +76,8 @@ function verifyScheme(
 }
 
 /**
- * TLS 1.0 and 1.1 (RFC 4346 §7.4.3): PKCS #1 padding round MD5 and SHA-1. Opened by hand, because the combined digest is one
- * that OpenSSL builds leave out first. It throws for wrong padding: a wrong signature.
+ * TLS 1.0 and 1.1 (RFC 4346 §7.4.3): PKCS #1 padding round MD5 and SHA-1. It is decrypted and compared here, because many
+ * OpenSSL builds lack the combined digest. `publicDecrypt` throws for wrong padding, which is a wrong signature.
  */
 function verifyMd5Sha1(key: KeyObject, signed: Uint8Array, signature: Uint8Array): Result<boolean, VerifyError> {
   let expected: Buffer;

@@ -8,7 +8,7 @@ import { type PssParameters, readPssParameters } from './pss-parameters.ts';
 import { writeElement } from '../der/write-der.ts';
 import type { SignatureClaim } from './signature-claim.ts';
 
-/** Verifies RSASSA-PSS (RFC 4055) with any parameters that RFC 8017 defines, and within those the key itself allows. */
+/** Verifies RSASSA-PSS (RFC 4055) with any parameters that RFC 8017 defines and the key allows. */
 export function verifyPssSignature(claim: SignatureClaim): Result<boolean, VerifyError> {
   const { signed, signature, signatureAlgorithm, publicKey } = claim;
   if (publicKey.kind !== 'rsa' && publicKey.kind !== 'rsa-pss') return ok(false);
@@ -35,8 +35,8 @@ function isAllowedByKey({ kind, algorithm }: PublicKey, wanted: PssParameters): 
 }
 
 /**
- * Node has no option for the hash of the mask when verifying; OpenSSL takes it from the parameters of an RSASSA-PSS key. So
- * the same RSA key is imported as one that carries the signature's own AlgorithmIdentifier.
+ * Node has no option for the hash of the mask; OpenSSL takes it from the parameters of an RSASSA-PSS key. So the same RSA key is
+ * imported as an RSASSA-PSS key with the AlgorithmIdentifier of the signature.
  */
 function importForMask(publicKey: PublicKey, algorithm: AlgorithmIdentifier): Result<KeyObject, VerifyError> {
   const plain = importPublicKey(publicKey);

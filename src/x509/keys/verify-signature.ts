@@ -7,8 +7,8 @@ import type { SignatureClaim } from './signature-claim.ts';
 import { verifyPssSignature } from './verify-pss-signature.ts';
 
 /**
- * Verifies a signature. One of another kind than the key, or that is no signature at all, is simply wrong (`ok(false)`);
- * an error says that it could not be judged. Never throws.
+ * Verifies a signature. If its algorithm does not fit the key, or its bytes are not a signature, it is wrong (`ok(false)`);
+ * an error means that it could not be judged. Never throws.
  */
 export function verifySignature(claim: SignatureClaim): Result<boolean, VerifyError> {
   const { signed, signature, signatureAlgorithm, publicKey } = claim;
@@ -25,7 +25,7 @@ export function verifySignature(claim: SignatureClaim): Result<boolean, VerifyEr
   return key.ok ? checkSignature({ key: key.value, hash, signed, signature }) : key;
 }
 
-/** RSA should have NULL, the others nothing (RFC 3279, 5758, 8410); where the two were mixed up, certificates still verify. */
+/** RSA should have NULL, the others nothing (RFC 3279, 5758, 8410); certificates that mix up the two still verify. */
 function areParametersAllowed(scheme: SignatureScheme, parameters: Uint8Array | undefined): boolean {
   if (parameters === undefined) return true;
   if (scheme === 'ed25519' || scheme === 'ed448') return false;

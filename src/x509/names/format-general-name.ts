@@ -3,7 +3,7 @@ import type { GeneralName } from '../certificate.ts';
 import { hexOf } from '../der/hex.ts';
 import { formatIpAddress } from '../../model/ip-address.ts';
 
-/** Writes a name with its kind, for instance `DNS:www.contoso.com` or `IP:10.0.0.1`. Text is as it was, not escaped. */
+/** Writes a name with its kind, for instance `DNS:www.contoso.com` or `IP:10.0.0.1`. Text is not escaped. */
 export function formatGeneralName(name: GeneralName): string {
   switch (name.kind) {
     case 'dns':

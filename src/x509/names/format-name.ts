@@ -3,7 +3,7 @@ import { hexOf } from '../der/hex.ts';
 
 /**
  * Writes a relative distinguished name as RFC 4514 says; types beyond its table (e-mail addresses too) as dotted OID and `#` with
- * the value's DER. NUL and control characters come out as `\00`; other characters are as they were.
+ * the value's DER. NUL and control characters become `\00`; other characters are not changed.
  */
 export function formatRelativeName(attributes: readonly NameAttribute[]): string {
   const [only] = attributes;
@@ -40,5 +40,5 @@ function escapeValue(text: string): string {
     .replace(/[\u0000-\u001f\u007f]/g, (control) => `\\${control.charCodeAt(0).toString(16).padStart(2, '0')}`);
 }
 
-/** What `escapeValue` looks for. */
+/** The characters that `escapeValue` escapes. */
 const escapedCharacters = /["+,;<>\\\u0000-\u001f\u007f]|^[ #]| $/;

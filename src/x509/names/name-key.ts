@@ -4,9 +4,9 @@ import { hexOf } from '../der/hex.ts';
 import { prepareString } from '../der/prepare-string.ts';
 
 /**
- * The part of `Name.key` that one relative distinguished name makes: its attributes are a set, so their order is lost. Lengths
- * stand before everything, so that no text imitates another key, and a key starts with another only where a name starts with
- * another.
+ * The part of `Name.key` for one relative distinguished name. Its attributes are a set, so they are sorted. Every part starts
+ * with its length, so that no text can imitate another key, and a key starts with another only if the name starts with the other
+ * name.
  */
 export function relativeNameKey(attributes: readonly NameAttribute[]): string {
   const [only] = attributes;
@@ -15,7 +15,7 @@ export function relativeNameKey(attributes: readonly NameAttribute[]): string {
   return `${key.length}/${key}`;
 }
 
-/** Text of a comparable type counts as prepared, whatever its type; anything else counts in its bytes. */
+/** Text of comparable types is prepared and compared whatever the type; other values are compared in bytes. */
 function attributeKey({ oid, tag, text, der }: NameAttribute): string {
   const key = text !== undefined && comparableTags.has(tag) ? `${oid}=${prepareString(text)}` : `${oid}#${hexOf(der)}`;
   return `${key.length}:${key}`;

@@ -1,8 +1,8 @@
 import type { Name } from '../certificate.ts';
 
 /**
- * Whether two names are the same by RFC 5280 §7.1: case and white space of text do not matter, nor does the order inside a
- * relative distinguished name; the order of these does. Two empty names are equal.
+ * Whether two names are equal by RFC 5280 §7.1: regardless of case, of white space, and of the order inside a relative
+ * distinguished name; the order of relative distinguished names matters. Two empty names are equal.
  */
 export function namesEqual(a: Name, b: Name): boolean {
   return a.key === b.key;

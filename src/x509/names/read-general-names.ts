@@ -9,7 +9,7 @@ import { asciiText, latin1Text } from '../der/read-string.ts';
 export const addressLengths = [4, 16] as const;
 export const rangeLengths = [8, 32] as const;
 
-/** Reads GeneralNames, of which there must be at least one. */
+/** Reads GeneralNames, at least one. */
 export function readGeneralNames(reader: DerReader, what: string, tag: number = derTags.sequence): GeneralName[] {
   const names: GeneralName[] = [];
   const sequence = reader.enter(tag, what);
@@ -18,7 +18,7 @@ export function readGeneralNames(reader: DerReader, what: string, tag: number = 
   return names;
 }
 
-/** Reads one GeneralName; `ipLengths` says how long an iPAddress may be. */
+/** Reads one GeneralName; `ipLengths`: allowed lengths of an iPAddress. */
 export function readGeneralName(
   reader: DerReader,
   what: string,
@@ -59,7 +59,7 @@ function readHostName(reader: DerReader, what: string): string {
   return asciiText(bytes, reader);
 }
 
-/** Letters, digits, `-`, `.`, and what is met in certificates: `*` and `_`; bytes beyond ASCII have their own oddity. */
+/** Letters, digits, `-`, `.`, and `*` and `_`, which certificates have too; bytes beyond ASCII have their own oddity. */
 const hostName = /^[A-Za-z0-9.*_-]*$/;
 const otherThanHostName = /[^A-Za-z0-9.*_\u0080-\u00ff-]/;
 
@@ -82,7 +82,7 @@ function readOtherName(reader: DerReader, what: string): GeneralName {
   return { kind: 'other', oid, der: reader.since(start) };
 }
 
-/** Name is a CHOICE, so its tag is explicit even here. */
+/** Name is a CHOICE, so the tag is explicit here too. */
 function readDirectoryName(reader: DerReader, what: string): GeneralName {
   const explicit = reader.enter(constructed(4), what);
   const name = readName(explicit);

@@ -8,7 +8,7 @@ import { relativeNameKey } from './name-key.ts';
 import { readObjectIdentifier } from '../der/object-identifier.ts';
 import { decodeString } from '../der/read-string.ts';
 
-/** Decodes a DER distinguished name on its own, for instance a CA name of a CertificateRequest. */
+/** Decodes a single DER distinguished name, for instance of a CertificateRequest. */
 export function decodeName(der: Uint8Array): Result<Name, DecodeError> {
   return decodeDer(new Uint8Array(der.buffer, der.byteOffset, der.length), 'name', readName).result;
 }

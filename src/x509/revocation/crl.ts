@@ -12,17 +12,17 @@ import type {
   SerialNumber,
 } from '../certificate.ts';
 
-/** A decoded certificate revocation list (RFC 5280 §5): plain readonly data, its entries read only when asked for. */
+/** A decoded certificate revocation list (RFC 5280 §5): plain readonly data; entries are read when they are looked up. */
 export interface CertificateRevocationList {
   readonly der: Uint8Array;
   /** 1 or 2; version 1 has no extensions. */
   readonly version: number;
-  /** The algorithm inside tbsCertList and the one outside; that they are equal is judged by `pki`. */
+  /** The algorithm inside tbsCertList and the one outside it. Room `pki` judges whether they are equal. */
   readonly tbsSignatureAlgorithm: AlgorithmIdentifier;
   readonly signatureAlgorithm: AlgorithmIdentifier;
   readonly issuer: Name;
   readonly thisUpdate: Date;
-  /** Undefined: left out, which RFC 5280 §5.1.2.5 forbids. */
+  /** Undefined: absent, which RFC 5280 §5.1.2.5 forbids. */
   readonly nextUpdate: Date | undefined;
   readonly tbs: Uint8Array;
   readonly signature: Uint8Array;
@@ -43,7 +43,7 @@ export interface CrlExtensions {
   readonly freshestCrl: Decoded<readonly DistributionPoint[]>;
 }
 
-/** RFC 5280 §5.2.5: what part of an issuer's certificates a CRL speaks of. */
+/** RFC 5280 §5.2.5: which of an issuer's certificates a CRL covers. */
 export interface IssuingDistributionPoint {
   readonly fullName: readonly GeneralName[] | undefined;
   /** DER of nameRelativeToCRLIssuer. */
@@ -56,12 +56,12 @@ export interface IssuingDistributionPoint {
   readonly isIndirect: boolean;
 }
 
-/** The entries of a CRL. They stay bytes; only what is looked up is decoded. */
+/** The entries of a CRL. They stay bytes; an entry is decoded when it is looked up. */
 export interface RevokedCertificates {
   readonly count: number;
   /** OIDs of critical entry extensions that we do not process, each once (RFC 5280 §5.3: the CRL must not be used). */
   readonly unhandledCriticalExtensions: readonly string[];
-  /** The first entry with this serial number; undefined: it is not listed. */
+  /** The first entry with this serial number; undefined: not listed. */
   readonly find: (serialNumber: SerialNumber) => Result<RevokedCertificate | undefined, DecodeError>;
 }
 
@@ -71,7 +71,7 @@ export interface RevokedCertificate {
   /** Undefined: no reason code given. */
   readonly reason: RevocationReason | undefined;
   readonly invalidityDate: Date | undefined;
-  /** Indirect CRLs only. An entry without it inherits the one before it, which this does not look up. */
+  /** Indirect CRLs only. An entry without it has that of the entry before it, which is not looked up here. */
   readonly certificateIssuer: readonly GeneralName[] | undefined;
 }
 

@@ -8,7 +8,7 @@ import { extensionDecoders } from '../extensions/extension-decoders.ts';
 import { hexOf } from '../der/hex.ts';
 import { readGeneralNames } from '../names/read-general-names.ts';
 
-/** Every extension of a CRL that we read: its OID and how (RFC 5280 §5.2). */
+/** Every extension of a CRL that we read: its OID and its decoder (RFC 5280 §5.2). */
 export const crlExtensionDecoders = {
   authorityKeyIdentifier: extensionDecoders.authorityKeyIdentifier,
   crlNumber: { oid: '2.5.29.20', decode: (reader: DerReader) => hexOf(readIntegerBytes(reader, 'cRLNumber')) },
@@ -20,7 +20,7 @@ export const crlExtensionDecoders = {
   freshestCrl: extensionDecoders.freshestCrl,
 } as const;
 
-/** Decodes the extensions of one CRL; one that stands twice is malformed, whichever is meant. */
+/** Decodes the extensions of one CRL. An extension that occurs twice is malformed. */
 export function decodeCrlExtensions(raw: readonly RawExtension[]): {
   readonly extensions: CrlExtensions;
   readonly oddities: readonly EncodingOddity[];

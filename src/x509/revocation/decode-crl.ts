@@ -14,13 +14,13 @@ import { readTime } from '../der/read-time.ts';
 /**
  * Largest CRL decoded. Of the CRLs of the web the median is below 1 KB and few pass 8 MB; the largest ever measured had
  * 76 MB (Liu et al., "An End-to-End Measurement of Certificate Revocation in the Web's PKI", 2015, §5.2), which is more
- * than a scanner should hold for one pointer in a hostile certificate.
+ * than a scanner should keep for one pointer of a hostile certificate.
  */
 export const MAX_CRL_BYTES = 16_777_216;
 
 /**
- * Decodes one DER CRL (RFC 5280 §5.1). The entries are walked once, for their frame and for critical extensions, and stay
- * bytes. A malformed extension spoils only itself. `der` is kept, not copied. Never throws.
+ * Decodes one DER CRL (RFC 5280 §5.1). The entries are scanned once, for their structure and for critical extensions, and
+ * stay bytes. A malformed extension does not affect the others. `der` is kept, not copied. Never throws.
  */
 export function decodeCrl(der: Uint8Array): Result<CertificateRevocationList, DecodeError> {
   if (der.length > MAX_CRL_BYTES) {
@@ -79,7 +79,7 @@ function readTbsCertList(list: DerReader) {
   return { version, tbsSignatureAlgorithm, issuer, thisUpdate, nextUpdate, entries, rawExtensions };
 }
 
-/** RFC 5280 §5.1.2.1: absent means version 1; the only other one is 2. */
+/** RFC 5280 §5.1.2.1: absent means version 1; the only other version is 2. */
 function readVersion(tbs: DerReader): number {
   if (tbs.nextTag !== derTags.integer) return 1;
   const version = readSmallInteger(tbs, 'version') + 1;

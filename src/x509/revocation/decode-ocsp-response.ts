@@ -19,13 +19,13 @@ import { readName } from '../names/read-name.ts';
 import { readSerialNumber } from '../der/read-serial-number.ts';
 import { readTime } from '../der/read-time.ts';
 
-/** Largest OCSP response decoded. OpenSSL reads at most 100 KiB over HTTP (`OSSL_HTTP_DEFAULT_MAX_RESP_LEN`); usual are 0.5 to 4 KB. */
+/** Largest OCSP response decoded. OpenSSL reads at most 100 KiB over HTTP (`OSSL_HTTP_DEFAULT_MAX_RESP_LEN`); usual responses have 0.5 to 4 KB. */
 export const MAX_OCSP_RESPONSE_BYTES = 102_400;
 
-/** Certificates kept of a response. A delegated responder sends itself, some send their whole chain. */
+/** Certificates kept of a response. A delegated responder sends its own, some send their whole chain. */
 export const MAX_OCSP_CERTIFICATES = 8;
 
-/** Answers kept of a response. We ask for one; a pre-produced one may hold a few. */
+/** Answers kept of a response. We ask for one certificate; a pre-produced response may cover a few. */
 export const MAX_OCSP_ANSWERS = 256;
 
 const basicResponse = '1.3.6.1.5.5.7.48.1.1';
@@ -167,7 +167,7 @@ function readCertificates(basic: DerReader): readonly Uint8Array[] {
   return certificates;
 }
 
-/** RFC 9654 §2.1: an OCTET STRING inside the extension's own; responders that leave the inner one out are read as well. */
+/** RFC 9654 §2.1: an OCTET STRING inside that of the extension. Some responders leave out the inner one, which is accepted. */
 function readNonce(rawExtensions: readonly RawExtension[]): Decoded<Uint8Array> {
   const found = rawExtensions.find(({ oid }) => oid === nonceExtension);
   if (found === undefined) return undefined;

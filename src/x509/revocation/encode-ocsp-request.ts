@@ -4,10 +4,10 @@ import type { Certificate } from '../certificate.ts';
 import { constructed, derTags } from '../der/der-tags.ts';
 import { writeElement } from '../der/write-der.ts';
 
-/** What to ask of whom. */
+/** The certificate to ask about. */
 export interface OcspQuestion {
   readonly certificate: Pick<Certificate, 'issuer' | 'serialNumber'>;
-  /** The certificate whose key signed it: only its public key is needed. */
+  /** The certificate whose key signed it; only its public key is needed. */
   readonly issuer: Pick<Certificate, 'publicKey'>;
   /** 1 to 32 octets (RFC 8954; RFC 9654 allows 128, old responders do not); undefined: none, so that caches may answer. */
   readonly nonce?: Uint8Array;

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 
 import type { Name, PublicKey } from '../certificate.ts';
 
-/** The hashes that CertID and ResponderID are made of, by OID. Others are unheard of and match nothing. */
+/** The hashes of CertID and ResponderID by OID. Others are not in use and match nothing. */
 const hashNames: Readonly<Record<string, string>> = {
   '1.3.14.3.2.26': 'sha1',
   '2.16.840.1.101.3.4.2.1': 'sha256',
@@ -10,7 +10,7 @@ const hashNames: Readonly<Record<string, string>> = {
   '2.16.840.1.101.3.4.2.3': 'sha512',
 };
 
-/** Hash of a name as OCSP knows an issuer by; undefined: unknown algorithm. */
+/** Hash of an issuer's name in CertID; undefined: unknown algorithm. */
 export function hashName(name: Name, algorithm: string): Uint8Array | undefined {
   return digest(name.der, algorithm);
 }
@@ -20,7 +20,7 @@ export function hashPublicKey({ subjectPublicKey }: PublicKey, algorithm: string
   return digest(subjectPublicKey, algorithm);
 }
 
-/** OID of SHA-1, the hash of ResponderID (RFC 6960 §4.2.1) and of our own questions. */
+/** OID of SHA-1, the hash of ResponderID (RFC 6960 §4.2.1) and of our own requests. */
 export const sha1Identifier = '1.3.14.3.2.26';
 
 function digest(bytes: Uint8Array, algorithm: string): Uint8Array | undefined {

@@ -12,13 +12,13 @@ import { readTime } from '../der/read-time.ts';
 
 const entryExtensions = { reason: '2.5.29.21', invalidityDate: '2.5.29.24', certificateIssuer: '2.5.29.29' } as const;
 
-/** Kinds of critical entry extensions told apart; a peer decides how many there are. */
+/** Kinds of critical entry extensions that are listed; a peer decides how many there are. */
 const MAX_UNHANDLED_KINDS = 8;
 
 /**
- * Indexes the content of revokedCertificates: for each entry a hash of its serial number and where it starts, eight bytes
- * in all, so that a list of megabytes costs little and is searched without decoding it. The size of the content, bounded
- * by the caller, is the budget.
+ * Indexes the content of revokedCertificates: for each entry a hash of its serial number and its offset, eight bytes in
+ * all, so that a list of megabytes takes little memory and is searched without decoding it. The budget is the size of the
+ * content, which the caller bounds.
  */
 export function indexRevokedCertificates(content: Uint8Array): Result<RevokedCertificates, DecodeError> {
   const hashes = new GrowingList();
@@ -67,7 +67,7 @@ function find(
   return ok(undefined);
 }
 
-/** Walks one entry and gives the hash of its serial number. */
+/** Scans one entry and returns the hash of its serial number. */
 function readFrame(list: DerReader, unhandled: Set<string>): number {
   const entry = list.enter(derTags.sequence, 'revoked certificate');
   const hash = hashSerialNumber(entry.content(derTags.integer, 'serial number'));
@@ -108,7 +108,7 @@ function readEntry(reader: DerReader): RevokedCertificate {
   };
 }
 
-/** A malformed extension of an entry spoils the entry: what it says of a revoked certificate must not be guessed. */
+/** A malformed extension makes the entry malformed: the details of a revocation must not be guessed. */
 function readExtensionValue<T>(
   extensions: readonly RawExtension[],
   {
@@ -132,14 +132,14 @@ export function readReason(reader: DerReader): RevocationReason | undefined {
   return reason;
 }
 
-/** FNV-1a over the significant octets. Not against an adversary: equal hashes only cost a comparison. */
+/** FNV-1a over the significant octets. It need not resist an adversary: equal hashes only cost a comparison. */
 function hashSerialNumber(octets: Uint8Array): number {
   let hash = 0x811c9dc5;
   for (const octet of significant(octets)) hash = Math.imul(hash ^ octet, 0x01000193);
   return hash >>> 0;
 }
 
-/** Without unneeded leading zeros, which some encoders write on one side only; the zero that keeps the sign stays. */
+/** Drops unneeded leading zeros, which certificate and CRL may have differently; the zero that keeps the sign stays. */
 function significant(octets: Uint8Array): Uint8Array {
   let start = 0;
   while (octets[start] === 0 && (octets[start + 1] ?? 0xff) < 0x80) start += 1;

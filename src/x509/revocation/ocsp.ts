@@ -17,28 +17,28 @@ export type OcspResponseStatus = (typeof ocspResponseStatuses)[number];
 export interface OcspResponse {
   readonly der: Uint8Array;
   readonly status: OcspResponseStatus;
-  /** Undefined where the status is not `successful`. */
+  /** Undefined if the status is not `successful`. */
   readonly basic: BasicOcspResponse | undefined;
 }
 
-/** BasicOCSPResponse, the one kind there is. */
+/** BasicOCSPResponse, the only kind in use. */
 export interface BasicOcspResponse {
   /** The signed bytes. */
   readonly tbs: Uint8Array;
   readonly responder: OcspResponder;
   readonly producedAt: Date;
   readonly responses: readonly SingleOcspResponse[];
-  /** The nonce as it stands in the extension, an OCTET STRING in OCTET STRING unwrapped; undefined: there is none. */
+  /** Content of the nonce extension, its inner OCTET STRING unwrapped; undefined: absent. */
   readonly nonce: Decoded<Uint8Array>;
   /** Raw response extensions. */
   readonly rawExtensions: readonly RawExtension[];
   readonly signatureAlgorithm: AlgorithmIdentifier;
   readonly signature: Uint8Array;
-  /** DER of the certificates sent along, at most `MAX_OCSP_CERTIFICATES`, not decoded. */
+  /** DER of the certificates in the response, at most `MAX_OCSP_CERTIFICATES`, not decoded. */
   readonly certificates: readonly Uint8Array[];
 }
 
-/** Who signed: named, or known by the SHA-1 of the public key's bits. */
+/** The signer: by name, or by the SHA-1 of its public key's bits. */
 export type OcspResponder =
   | { readonly kind: 'name'; readonly name: Name }
   | { readonly kind: 'key'; readonly sha1: Uint8Array };

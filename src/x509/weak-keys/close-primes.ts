@@ -16,14 +16,14 @@ export function hasClosePrimes(modulus: bigint, bits: number): boolean {
   return findSquareSteps(a, 2n * root + 1n - rest).some((step) => splits(modulus, a + BigInt(step)));
 }
 
-/** One residue of noise in 1,200 is that of a square modulo all three. The first is asked at every step. */
+/** One random residue in 1,200 is that of a square modulo all three. The first is used at every step. */
 const moduli = [16 * 9 * 5 * 7, 11 * 13 * 17, 19 * 23 * 29] as const;
 const filters = moduli.map((modulus) => ({ modulus, squares: squaresModulo(modulus) }));
 const productOfModuli = BigInt(moduli[0] * moduli[1] * moduli[2]);
 
 /**
- * The steps at which a² - n may be a square. It is followed modulo three small numbers, so that the long ones are touched once:
- * from a to a + 1 it grows by 2a + 1, and that by 2.
+ * The steps at which a² - n may be a square. Only its residues modulo three small numbers are tracked, so that the long numbers are
+ * used once: from a to a + 1 it grows by 2a + 1, and that by 2.
  */
 function findSquareSteps(a: bigint, remainder: bigint): readonly number[] {
   const aRest = Number(a % productOfModuli);
@@ -55,7 +55,7 @@ function squaresModulo(modulus: number): Uint8Array {
   return squares;
 }
 
-/** a - b of 1 splits nothing: the modulus itself is prime, and so short that its half is near its root. */
+/** If a - b is 1, the modulus is prime, and so short that its half is near its root. */
 function splits(modulus: bigint, a: bigint): boolean {
   const { root: b, rest } = integerRoot(a * a - modulus);
   return rest === 0n && a - b > 1n;

@@ -6,15 +6,15 @@ import { hasClosePrimes } from './close-primes.ts';
 import { findSmallFactor, smallResidue } from './find-small-factor.ts';
 import { hasRocaFingerprint } from './roca-fingerprint.ts';
 
-/** Why anyone can compute the private key of an RSA key from the public one. */
+/** Why the private key can be computed from a public RSA key. */
 export type KeyWeakness =
   | { readonly kind: 'small-factor'; readonly factor: number }
   | { readonly kind: 'close-primes' }
   | { readonly kind: 'roca' };
 
 /**
- * What is known to be wrong with the modulus of a key. `sound`: none of it, which proves nothing beyond that; `limit`: longer than the
- * `MAX_RSA_MODULUS_BITS` worked with; undefined: not an RSA key, or one that cannot be read.
+ * Looks for known weaknesses of an RSA modulus. `sound`: none was found; `limit`: the modulus is longer than
+ * `MAX_RSA_MODULUS_BITS`; undefined: not an RSA key, or one that cannot be read.
  */
 export function findKeyWeakness(publicKey: PublicKey): KeyWeakness | 'sound' | 'limit' | undefined {
   return publicKey.modulus === undefined ? undefined : weaknessOf(publicKey);
@@ -22,7 +22,7 @@ export function findKeyWeakness(publicKey: PublicKey): KeyWeakness | 'sound' | '
 
 const weaknessOf = oncePerKey(({ modulus = new Uint8Array(0), bits = 0 }) => judgeModulus(modulus, bits));
 
-/** The cheap ones first: all the residues of the first two come from one division. */
+/** The cheap tests come first: the residues of the first two are made by one division. */
 function judgeModulus(bytes: Uint8Array, bits: number): KeyWeakness | 'sound' | 'limit' {
   if (bits > MAX_RSA_MODULUS_BITS) return 'limit';
   if (((bytes.at(-1) ?? 0) & 1) === 0) return { kind: 'small-factor', factor: 2 };

@@ -2,7 +2,7 @@ import { groupPrimes, productOf, smallPrimes } from './small-primes.ts';
 
 const product = productOf(smallPrimes);
 
-/** What is left of a modulus by the product of all small primes: it tells divisibility by each, at half the length. */
+/** The remainder of a modulus by the product of all small primes, which decides divisibility by each at half the length. */
 export function smallResidue(modulus: bigint): bigint {
   return modulus % product;
 }

@@ -1,7 +1,7 @@
 import { bitLength } from './integer-root.ts';
 
 /**
- * The greatest common divisor of two numbers that are not negative, by Lehmer's method: most steps of Euclid's are made on the
+ * The greatest common divisor of two numbers that are not negative, by Lehmer's method: most of Euclid's steps are made on the
  * leading 52 bits, as doubles, and applied to the long numbers a few dozen at a time. Two and a half times as fast as Euclid's
  * own at 2048 bits. Knuth, The Art of Computer Programming, vol. 2, §4.5.2, algorithm L.
  */
@@ -39,7 +39,7 @@ export function greatestCommonDivisor(one: bigint, other: bigint): bigint {
 const leadingBits = 52;
 const most = 2 ** leadingBits;
 
-/** A round takes some 25 bits from either number. With fewer leading bits than this left it takes less, and they are counted anew. */
+/** A round takes some 25 bits from either number. With fewer leading bits left it takes less, so that they are counted again. */
 const shiftPerRound = 24;
 const fewest = 2 ** 45;
 
@@ -51,8 +51,8 @@ interface Steps {
 }
 
 /**
- * Euclid's steps that are the same whatever follows the leading bits, as the matrix that makes them; undefined: not even one. Without
- * pairs taken apart, which cost more than the arithmetic until V8 optimises this.
+ * The matrix of those of Euclid's steps that the leading bits decide; undefined: not even one. It destructures no pairs, which
+ * would cost more than the arithmetic until V8 optimises this.
  */
 function leadingSteps(a: number, b: number): Steps | undefined {
   let x = a;

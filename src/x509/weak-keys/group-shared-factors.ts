@@ -1,27 +1,27 @@
 import { greatestCommonDivisor } from './greatest-common-divisor.ts';
 import { findSharedFactors } from './shared-factors.ts';
 
-/** Moduli with a factor in common that is none of them: each is broken, as the factor splits it. */
+/** Moduli that have a proper factor in common, which breaks each of them. */
 export interface SharedFactor {
-  /** Places among the moduli, in order; at least one (then whom it shares with was not found out). */
+  /** Indexes of the moduli, ascending; at least one (if there is one, the other moduli are unknown). */
   readonly members: readonly number[];
 }
 
 export interface SharedFactors {
   readonly groups: readonly SharedFactor[];
-  /** Moduli that others divide or are divided by, of which the budget did not allow to say more. */
+  /** Moduli that divide others or are divided by others, and for which the budget was exhausted. */
   readonly unresolved: readonly number[];
 }
 
 /**
- * Pairs compared one by one to find out who shares with whom, where the batch alone does not tell: 1 s at 2048 bits. Only moduli
- * that share something come here, in sound fleets none; a peer can make as many as it shows keys.
+ * Pairs compared one by one to find out which moduli share a factor, if the batch alone does not tell: 1 s at 2048 bits. Only moduli
+ * that share something are compared, in sound fleets none; a peer can present any number of such keys.
  */
 export const MAX_COMPARED_PAIRS = 10_000;
 
 /**
- * Finds which of these different moduli share factors, and groups them. A modulus that is merely divided by another, or divides
- * another, is not broken by that: anyone can publish a multiple of somebody else's modulus.
+ * Finds which of these different moduli share factors, and groups them. A modulus that merely divides another one, or is divided
+ * by it, is not broken by that: anyone can publish a multiple of another modulus.
  */
 export function* groupSharedFactors(moduli: readonly bigint[]): Generator<undefined, SharedFactors, undefined> {
   const shared = yield* findSharedFactors(moduli);
@@ -36,7 +36,7 @@ export function* groupSharedFactors(moduli: readonly bigint[]): Generator<undefi
     const factor = shared[index];
     if (factor !== undefined && factor !== moduli[index]) join(factor, index);
   }
-  // Those that nobody shares the very same factor with: the other one shares more than that, or all of itself.
+  // Moduli whose factor no other one has exactly: the other one shares more than that, or all of itself.
   const lonely = touched.filter((index) => (groups.get(shared[index] ?? 0n)?.size ?? 0) < 2);
   const unresolved: number[] = [];
   let pairs = 0;
@@ -61,11 +61,11 @@ export function* groupSharedFactors(moduli: readonly bigint[]): Generator<undefi
   return { groups: distinct(groups), unresolved };
 }
 
-/** Without groups of one whose member stands in a larger one. */
+/** Drops groups of one whose member is in a larger group. */
 function distinct(groups: ReadonlyMap<bigint, ReadonlySet<number>>): readonly SharedFactor[] {
   const sorted = [...groups.values()].map((members) => ({ members: [...members].sort((a, b) => a - b) }));
-  const inCompany = new Set(sorted.flatMap(({ members }) => (members.length > 1 ? members : [])));
+  const inLargerGroups = new Set(sorted.flatMap(({ members }) => (members.length > 1 ? members : [])));
   return sorted
-    .filter(({ members }) => members.length > 1 || !members.every((index) => inCompany.has(index)))
+    .filter(({ members }) => members.length > 1 || !members.every((index) => inLargerGroups.has(index)))
     .sort((a, b) => (a.members[0] ?? 0) - (b.members[0] ?? 0));
 }

@@ -1,11 +1,11 @@
-/** The largest integer whose square is not above `square`, and what that square lacks. */
+/** The largest integer whose square is at most `square`, and the difference. */
 export interface IntegerRoot {
   readonly root: bigint;
   /** `square` - `root`², between 0 and 2·`root`. */
   readonly rest: bigint;
 }
 
-/** Takes the root of a number that is not negative; `bits`, where known, is its exact length. */
+/** The root of a number that is not negative. `bits`: its exact length, if known. */
 export function integerRoot(square: bigint, bits: number = bitLength(square)): IntegerRoot {
   let root = approximateRoot(square, bits);
   let rest = square - root * root;
@@ -20,13 +20,13 @@ export function integerRoot(square: bigint, bits: number = bitLength(square)): I
   return { root, rest };
 }
 
-/** How many bits a number that is not negative takes; none for 0. */
+/** Number of bits of a number that is not negative; 0 for 0. */
 export function bitLength(number: bigint): number {
   const digits = number.toString(16);
   return digits.length * 4 - Math.clz32(Number.parseInt(digits[0] ?? '0', 16)) + 28;
 }
 
-/** Off by one or two at most: Newton's step doubles the right digits, so half of them are found first, on numbers half as long. */
+/** Wrong by two at most: Newton's step doubles the right digits, so half of them are found first, with numbers half as long. */
 function approximateRoot(square: bigint, bits: number): bigint {
   if (bits <= exactBits) return BigInt(Math.floor(Math.sqrt(Number(square))));
   const left = Math.floor((bits - 2) / 4);
@@ -35,5 +35,5 @@ function approximateRoot(square: bigint, bits: number): bigint {
   return (guess + square / guess) >> 1n;
 }
 
-/** Up to here a double is exact. */
+/** A double is exact up to this length. */
 const exactBits = 52;

@@ -11,15 +11,15 @@ const generator = 65_537;
 const rocaPrimes = smallPrimes.filter((prime) => prime <= 167);
 
 /**
- * Whether a modulus has the fingerprint, by its `smallResidue`. First the test of 38 primes, which lets one random modulus in
- * 2^27.8 through (the product of the shares that the powers of 65537 have of the residues); it ends early and is all that a
- * sound key costs. What is left is asked for the discrete logarithm, as the authors' later detector does: one in 2^154.9.
+ * Whether a modulus has the fingerprint, by its `smallResidue`. The first test, of 38 primes, accepts one random modulus in
+ * 2^27.8 (the product of the shares that the powers of 65537 have among the residues); it ends early, and sound keys need no
+ * other. The second looks for a discrete logarithm, as the authors' later detector does, and accepts one in 2^154.9.
  */
 export function hasRocaFingerprint(residue: bigint): boolean {
   return looksLikeRoca(residue) && isPowerOfGenerator(residue % modulus);
 }
 
-/** Modulo the other primes every residue but 0 is a power of 65537: those say no more than that they do not divide. */
+/** Without the primes modulo which every residue but 0 is a power of 65537: those only say that they do not divide the modulus. */
 const powersByPrime: ReadonlyMap<number, Uint8Array> = new Map(
   rocaPrimes
     .map((prime) => [prime, powersModulo(prime)] as const)

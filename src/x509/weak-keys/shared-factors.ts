@@ -7,23 +7,23 @@ import { reciprocal } from './reciprocal.ts';
  * Bernstein, How to find smooth parts of integers, 2004; Heninger and others, Mining Your Ps and Qs, USENIX Security 2012.
  *
  * A tree of products over the moduli: beside each product P = n1·n2·… stands its derivative D = Σ P/ni, and at the leaf of a
- * modulus n, D mod n is the product of all others mod n. Going down, remainders are not taken by dividing, which is the dear part
- * (in V8 above all), but kept as the fraction D/P: its part behind the point, times the product of the sibling, is the
+ * modulus n, D mod n is the product of all others mod n. Going down, remainders are not taken by division, which is expensive (in V8
+ * especially), but kept as the fraction D/P: its part behind the point, times the product of the sibling, is the
  * child's. So a level costs multiplications only, and the root one reciprocal. (Bernstein, Scaled remainder trees, 2004.)
  */
 interface Node {
   readonly product: bigint;
   readonly derivative: bigint;
-  /** At least as many as the product has. */
+  /** At least the length of the product. */
   readonly bits: number;
   readonly children: readonly [Node, Node] | undefined;
-  /** Of a leaf: its place among the moduli. */
+  /** Of a leaf: its index among the moduli. */
   readonly index: number;
 }
 
 /**
- * For each of these different moduli its greatest common divisor with the product of all others: 1 where it shares nothing. Works
- * step by step, so that whoever drives it can give way between steps, or stop.
+ * For each of these different moduli its greatest common divisor with the product of all others: 1 if it shares nothing. It yields
+ * between steps, so that the caller can let other work proceed, or stop.
  */
 export function* findSharedFactors(moduli: readonly bigint[]): Generator<undefined, readonly bigint[], undefined> {
   const factors = moduli.map(() => 1n);

@@ -1,11 +1,11 @@
 /**
  * The primes a modulus is divided by, beside 2: those below 752. CA/B Forum Baseline Requirements §6.1.6 want a modulus to
- * "have no factors smaller than 752", after NIST SP 800-89 §5.3.3. Divided by more, hardly more is found: of moduli that are
- * no products of two primes but noise (a flipped bit is enough) 83 % have an odd factor here, and 90 % below 65,536.
+ * "have no factors smaller than 752", after NIST SP 800-89 §5.3.3. More primes would find hardly more: of moduli that are
+ * random numbers and not products of two primes (a flipped bit is enough) 83 % have an odd factor here, and 90 % below 65,536.
  */
 export const smallPrimes: readonly number[] = oddPrimesBelow(752);
 
-/** Some of the primes, and their product, which a double holds exactly. */
+/** Some of the primes and their product, which is exact as a double. */
 export interface PrimeGroup {
   readonly product: bigint;
   readonly primes: readonly number[];
