@@ -12,7 +12,7 @@ export interface MutableBinding {
  */
 export function findMutableBindings(text: string): readonly MutableBinding[] {
   const code = withoutComments(text);
-  const declarations = [...code.matchAll(/^(?:export )?(let|var|const) (\w+)(: [^=]+)? =? ?([^\n]*)/gm)];
+  const declarations = [...code.matchAll(/^(?:export )?(let|var|const) (\w+)(: (?:[^=\n]|=>)+)? =? ?([^\n]*)/gm)];
   return declarations.flatMap(([, keyword = '', name = '', type = '', value = '']) => {
     const because = reasonOf({ keyword, name, type, value, code });
     return because === undefined ? [] : [{ name, because }];

@@ -28,7 +28,7 @@ export function readExtensions(reader: ByteReader, what: string): Extensions {
   return extensions;
 }
 
-export const noExtensions: Extensions = new Map();
+export const noExtensions: ReadonlyMap<number, Uint8Array> = new Map();
 
 /** RFC 8446 §4.2: a server must not send an extension that the client did not offer. */
 export function rejectUnsolicitedExtensions(extensions: Extensions, offered: ReadonlySet<number>, what: string): void {
