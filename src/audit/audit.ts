@@ -21,27 +21,28 @@ import { compareKeys } from './summary/compare-keys.ts';
 import { openRunSummary } from './summary/run-summary.ts';
 
 /** The whole audit: resolves names, dials and judges endpoints, compares deployments and keys, and sums the run up. */
-export const audit: Audit = async function* (request, { monotonicMs, ...given }) {
-  const environment = { ...given, monotonicMs: monotonicMs ?? (() => given.now().getTime()) };
+export const audit: Audit = async function* (request, given) {
+  const environment = { monotonicMs: () => given.now().getTime(), ...given };
   const { options, deployments, stores, notices = [], inputs, recordedOptions, earlier } = request;
-  const { now, signal, hostsFile } = environment;
+  const { now, signal, hostsFile, monotonicMs } = environment;
   const { failOn, timeoutMs, compareModuli, resolve: overrides, dnsServers, retries = 0 } = options;
   const startedAt = now();
   const names = createNameResolver({ overrides, dnsServers, hostsFile, asksAgain: retries > 0 });
-  const fetcher = createFetcher({ ...environment, resolve: names.resolve });
+  const fetcher = createFetcher({ resolve: names.resolve, monotonicMs, signal });
   const runJudge = createRunJudge({
     now: options.at ?? startedAt,
     stores,
     deployments,
     publicStore: request.publicStore,
   });
-  const auditor = createEndpointAuditor({ ...runJudge, ...environment, options, fetcher });
+  const auditor = createEndpointAuditor({ ...runJudge, options, fetcher, now, monotonicMs });
   const known = { startedAt, deployments, inputs, options: recordedOptions, notices, failOn };
   const summary = openRunSummary({ ...known, judge: runJudge.judge, compareModuli });
   try {
     for await (const report of earlier?.reports() ?? []) summary.addEarlier(report);
     let notAudited: number | null = 0;
-    for await (const event of scan(request.endpoints, scanOptions(request, environment, names.resolve, auditor))) {
+    const conducted = scanOptions(request, environment, { resolve: names.resolve, ...auditor });
+    for await (const event of scan(request.endpoints, conducted)) {
       if (event.kind === 'end') {
         notAudited = event.notAudited;
         continue;
@@ -68,8 +69,7 @@ export const audit: Audit = async function* (request, { monotonicMs, ...given })
 function scanOptions(
   { options, earlier }: AuditRequest,
   { now, signal, monotonicMs }: Required<Pick<AuditEnvironment, 'now' | 'signal' | 'monotonicMs'>>,
-  resolve: ResolveName,
-  { audit: collect, judgeOne }: EndpointAuditor,
+  { resolve, audit: collect, judgeOne }: EndpointAuditor & { readonly resolve: ResolveName },
 ): ScanOptions<JudgedEndpoint> {
   const { concurrency, slow = 10 * concurrency, perAddress, perHost, rate, timeoutMs, retries = 0 } = options;
   const fraction = createRandomFraction(createRandomSource());

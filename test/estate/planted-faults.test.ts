@@ -50,7 +50,8 @@ const resolutions = resolved.flatMap((name) => [
   '--resolve',
   `${name}:${name === 'download.alias.contoso.com' ? '127.0.0.99' : '127.0.0.1'}`,
 ]);
-const scan = await runCertmuster(['scan', targetsFile, '--format', 'json', '--timeout', '20s', ...resolutions]);
+const options = ['--format', 'json', '--timeout', '20s', '--compare-moduli', '1024'];
+const scan = await runCertmuster(['scan', targetsFile, ...options, ...resolutions]);
 const report = JSON.parse(scan.stdout) as ScanReport;
 
 test('the report validates against the published schema, as another implementation reads it', async () => {
