@@ -16,10 +16,10 @@ export interface DecodedCertificate {
 export type CertificateDecoder = (der: Uint8Array) => DecodedCertificate;
 
 /**
- * Enough for the endpoints that are collected or judged at the same time and for a fleet's intermediates, which are decoded anew
- * now and then. More would keep leaves alive that no other endpoint shows, and the garbage collector busy.
+ * More than the endpoints that are usually collected and judged at the same time, so that each leaf is decoded once. A fleet's
+ * intermediates are displaced too, and decoded anew now and then.
  */
-const maxCertificates = 64;
+const maxCertificates = 256;
 
 /**
  * Longest certificate that is kept decoded; real ones have a tenth of it. Of names of two letters a peer makes 25 times their
@@ -29,7 +29,7 @@ export const MAX_KEPT_CERTIFICATE_BYTES = 16_384;
 
 /**
  * The decoder of one run. Collecting, judging and summarising an endpoint ask for the same bytes, and a fleet shows the same
- * intermediates again and again: each certificate is decoded once a fingerprint, as long as it is among the last 64.
+ * intermediates again and again: each certificate is decoded once a fingerprint, as long as it is among the last 256.
  */
 export function createCertificateDecoder(): CertificateDecoder {
   const decoded = createBoundedMap<DecodedCertificate>(maxCertificates);

@@ -1,7 +1,7 @@
 import type { NameAttribute } from '../certificate.ts';
 import { derTags } from '../der/der-tags.ts';
 import { hexOf } from '../der/hex.ts';
-import { prepareString } from '../der/prepare-string.ts';
+import { prepareString } from './prepare-string.ts';
 
 /**
  * The part of `Name.key` for one relative distinguished name. Its attributes are a set, so they are sorted. Every part starts
