@@ -58,8 +58,7 @@ export async function startFleet(folder: TemporaryFolder, options: FleetOptions)
   for (const [index, key] of keys.entries()) {
     const name = names[index] ?? '';
     const leaf = issueServerCertificate(authority, key, { names: [name], changes: { keyUsage: ['digitalSignature'] } });
-    folder.write(`${fileOf(name)}.pem`, leaf.pem + intermediate.pem);
-    folder.write(`${fileOf(name)}.key`, key.pem);
+    folder.write(`${fileOf(name)}.pem`, leaf.pem + intermediate.pem + key.pem);
   }
   const port = await freePort();
   const server = await startServer((readyPort) => {
@@ -115,7 +114,7 @@ function siteBlock(site: { readonly file: string; readonly port: number; readonl
   const { file, port, protocol } = site;
   return [
     `server { listen ${fleetAddress}:${port} ssl; ssl_protocols ${protocol};`,
-    `ssl_certificate ${file}.pem; ssl_certificate_key ${file}.key; return 204; }`,
+    `ssl_certificate ${file}.pem; ssl_certificate_key ${file}.pem; return 204; }`,
   ].join('\n');
 }
 
