@@ -24,25 +24,18 @@ const connectEveryMs = 25;
 const maxPortAttempts = 5;
 
 /** Starts a server on a free port of `127.0.0.1` and returns once that port accepts connections. */
-export async function startServer(
-  command: (port: number) => ServerCommand,
-  timeoutMs = readyTimeoutMs,
-): Promise<ServerProcess> {
+export async function startServer(command: (port: number) => ServerCommand): Promise<ServerProcess> {
   let last = '';
   for (let attempt = 0; attempt < maxPortAttempts; attempt += 1) {
     const port = await freePort();
-    const started = await startOn(port, command(port), timeoutMs);
+    const started = await startOn(port, command(port));
     if (typeof started !== 'string') return started;
     last = started;
   }
   throw new Error(`the server did not come up: ${last}`);
 }
 
-async function startOn(
-  port: number,
-  { command, args, env }: ServerCommand,
-  timeoutMs: number,
-): Promise<ServerProcess | string> {
+async function startOn(port: number, { command, args, env }: ServerCommand): Promise<ServerProcess | string> {
   const child = spawn(command, args, {
     stdio: ['pipe', 'pipe', 'pipe'],
     env: { ...process.env, PATH: `${process.env['PATH'] ?? ''}:/usr/sbin:/sbin`, ...env },
@@ -56,7 +49,7 @@ async function startOn(
     child.once('exit', () => resolve('exited'));
     child.once('error', () => resolve('exited'));
   });
-  const outcome = await Promise.race([exited, accepts(port, timeoutMs)]);
+  const outcome = await Promise.race([exited, accepts(port)]);
   const stop = async (): Promise<void> => {
     child.kill('SIGKILL');
     await exited;
@@ -67,8 +60,8 @@ async function startOn(
   return `${command} ${outcome}: ${output.join('').trim()}`;
 }
 
-async function accepts(port: number, timeoutMs: number): Promise<'accepts' | 'never accepted a connection'> {
-  for (let waited = 0; waited < timeoutMs; waited += connectEveryMs) {
+async function accepts(port: number): Promise<'accepts' | 'never accepted a connection'> {
+  for (let waited = 0; waited < readyTimeoutMs; waited += connectEveryMs) {
     if (await canConnect(port)) return 'accepts';
     await new Promise((resolve) => setTimeout(resolve, connectEveryMs));
   }
