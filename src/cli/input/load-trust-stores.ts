@@ -31,7 +31,7 @@ export async function loadTrustStores(
   const stores = new Map<string, TrustStore>();
   const complaints: Complaint[] = [];
   for (const [name, store] of located) {
-    const loaded = await loadStore(name, store, world, mozilla);
+    const loaded = await loadStore(name, store, { world, mozilla });
     if (loaded.ok) stores.set(name, loaded.value);
     else complaints.push({ about: store.declaredIn ?? 'trust stores', problems: loaded.error });
   }
@@ -41,8 +41,7 @@ export async function loadTrustStores(
 async function loadStore(
   name: string,
   { source, folder, declaredIn }: LocatedStore,
-  world: World,
-  mozilla: MozillaStoreOptions,
+  { world, mozilla }: { readonly world: World; readonly mozilla: MozillaStoreOptions },
 ): Promise<Result<TrustStore, readonly Problem[]>> {
   if (source.kind === 'files') {
     const place = (index: number): string =>

@@ -126,7 +126,7 @@ test('CAs that certify each other without an anchor are walked once and left', (
   assert.deepEqual([error.kind, error.path.length], ['unknown-issuer', 3]);
 });
 
-test('of two ways the one that reaches an anchor is told, so expired beats unknown issuer', () => {
+test('of two ways the one that reaches an anchor is reported, so expired beats unknown issuer', () => {
   const keys = makeKeys();
   const expired = forgeCa('Issuing', { keys, issuer: root, notAfter: new Date(now.getTime() - 1_000) });
   const elsewhere = forgeCa('Issuing', { keys, issuer: forgeCa('Elsewhere') });
@@ -137,7 +137,7 @@ test('of two ways the one that reaches an anchor is told, so expired beats unkno
   assert.equal(error.certificate?.sha256, expired.certificate.sha256);
 });
 
-test('of several faults on one path the most telling is named', () => {
+test('of several faults on one path the most specific is named', () => {
   const server = forgeLeaf('im.contoso.com', {
     issuer: root,
     notBefore: before,
