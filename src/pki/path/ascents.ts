@@ -1,6 +1,5 @@
 import { err, ok, type Result } from '../../model/result.ts';
 import type { Certificate, Name } from '../../x509/certificate.ts';
-import { MAX_KEPT_CERTIFICATE_BYTES } from '../../x509/certificate-decoder.ts';
 import { checkLink } from './check-link.ts';
 import { equalBytes } from '../equal-bytes.ts';
 import type { CertificationPath, PathError, PathRequest } from './path.ts';
@@ -29,6 +28,9 @@ export interface Ascents {
 
 /** Issuers kept for each store and question; with the bounds below some 25 MB where peers make the most of it. */
 const maximumIssuers = 64;
+
+/** Certificates of a presented chain together. Larger ones are searched each time. */
+export const MAX_KEPT_CERTIFICATE_BYTES = 16_384;
 
 /** Certificates of a presented chain beside the leaf. Longer ones, and larger ones, are searched each time. */
 const maximumOthers = 8;

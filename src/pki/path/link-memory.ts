@@ -1,5 +1,5 @@
 import type { Certificate } from '../../x509/certificate.ts';
-import { MAX_KEPT_CERTIFICATE_BYTES } from '../../x509/certificate-decoder.ts';
+import { MAX_KEPT_CERTIFICATE_BYTES } from './ascents.ts';
 import { type ChainLinks, linkChain } from './link-chain.ts';
 
 /** Links a leaf and what was presented with it, as `linkChain` with `followClaims`. */
