@@ -1,7 +1,7 @@
 import { createBoundedMap } from '../async/bounded-map.ts';
 import type { Result } from '../model/result.ts';
 import type { Certificate, DecodeError } from './certificate.ts';
-import { decodeFingerprinted } from './decode-certificate.ts';
+import { decodeFingerprinted, MAX_CERTIFICATE_BYTES } from './decode-certificate.ts';
 import { createElementMemory } from './der/element-memory.ts';
 import { sha256Hex } from './der/sha256-hex.ts';
 
@@ -22,10 +22,10 @@ export type CertificateDecoder = (der: Uint8Array) => DecodedCertificate;
 const maxCertificates = 256;
 
 /**
- * Longest certificate that is kept decoded; real ones have a tenth of it. Of names of two letters a peer makes 25 times their
- * bytes in memory, so larger ones would be a way to fill it.
+ * Bytes of all certificates that are kept, real ones with some 2 KB each. Names of two letters take 25 times their bytes in memory
+ * once they are decoded, so a peer could fill it with large certificates.
  */
-export const MAX_KEPT_CERTIFICATE_BYTES = 16_384;
+const maxBytes = 2_097_152;
 
 /**
  * The decoder of one run. Collecting, judging and summarising an endpoint ask for the same bytes, and a fleet shows the same
@@ -34,6 +34,12 @@ export const MAX_KEPT_CERTIFICATE_BYTES = 16_384;
 export function createCertificateDecoder(): CertificateDecoder {
   const decoded = createBoundedMap<DecodedCertificate>(maxCertificates);
   const memory = createElementMemory();
+  let bytes = 0;
+  const keep = (certificate: DecodedCertificate): void => {
+    bytes += certificate.der.length;
+    while (bytes > maxBytes || decoded.size() === maxCertificates) bytes -= decoded.deleteOldest()?.der.length ?? 0;
+    decoded.set(certificate.sha256, certificate);
+  };
   return (presented) => {
     const sha256 = sha256Hex(presented);
     const known = decoded.get(sha256);
@@ -41,7 +47,8 @@ export function createCertificateDecoder(): CertificateDecoder {
     // A copy: what is kept must not keep a whole flight in memory, nor change when its buffer is reused.
     const der = new Uint8Array(presented);
     const certificate = { der, sha256, certificate: decodeFingerprinted({ der, sha256 }, memory) };
-    if (der.length <= MAX_KEPT_CERTIFICATE_BYTES) decoded.set(sha256, certificate);
+    // Longer ones are refused without decoding.
+    if (der.length <= MAX_CERTIFICATE_BYTES) keep(certificate);
     return certificate;
   };
 }

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { createCertificateDecoder, MAX_KEPT_CERTIFICATE_BYTES } from '../../src/x509/certificate-decoder.ts';
-import { decodeCertificate } from '../../src/x509/decode-certificate.ts';
+import { createCertificateDecoder } from '../../src/x509/certificate-decoder.ts';
+import { decodeCertificate, MAX_CERTIFICATE_BYTES } from '../../src/x509/decode-certificate.ts';
 import { bits, boolean, type CertificateParts, certificate, der, extension, integer, name, oid } from './build-der.ts';
 import { nullValue, octets, sequence } from './build-der.ts';
 import { decodedRoots } from './corpus.ts';
@@ -41,11 +41,21 @@ test('however many certificates come between, the answer is the same', () => {
   }
 });
 
-test('a certificate that is too large to be one of many is not kept', () => {
+test('large certificates are decoded once too, and displace each other before they fill the memory', () => {
   const decode = createCertificateDecoder();
-  const large = certificate({ extensions: [extension('1.2.3', new Uint8Array(MAX_KEPT_CERTIFICATE_BYTES))] });
-  assert.notEqual(decode(large), decode(large));
-  assert.deepEqual(decode(large), decode(large));
+  const large = (serial: number): Uint8Array =>
+    certificate({ serialNumber: integer(serial), extensions: [extension('1.2.3', new Uint8Array(250_000))] });
+  const first = decode(large(1));
+  assert.equal(decode(large(1)), first);
+  for (let serial = 2; serial <= 20; serial += 1) decode(large(serial));
+  assert.notEqual(decode(large(1)), first);
+  assert.deepEqual(decode(large(1)), first);
+});
+
+test('a certificate that is too large to be decoded is refused each time', () => {
+  const decode = createCertificateDecoder();
+  const huge = new Uint8Array(MAX_CERTIFICATE_BYTES + 1);
+  for (let turn = 0; turn < 2; turn += 1) assert.deepEqual(decode(huge).certificate, decodeCertificate(huge));
 });
 
 test('what was decoded stays as it was when its buffer is used for something else', () => {

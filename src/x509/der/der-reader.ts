@@ -147,8 +147,9 @@ export class DerReader {
       { memory },
     );
     // An oddity is reported for every certificate, so an element that has one is read every time.
-    if (result.ok && oddities.length === 0) memory.keep(kind, key, result.value);
-    return value;
+    if (!result.ok || oddities.length > 0) return value;
+    memory.keep(kind, key, result.value);
+    return result.value.value;
   }
 
   /** Makes the decoding fail if there is another element. */
