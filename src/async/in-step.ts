@@ -1,7 +1,7 @@
 /**
  * Lets tasks that wait for the network take their steps together. Node hands out what has arrived socket by socket; if each
- * task went on at once, it would run all its steps with code that the processor's cache no longer holds. Held back to the end of the
- * turn of the event loop, the tasks run the same step one after the other. That saves a fifth to a third of all CPU time
+ * task went on at once, it would run all its steps with code that the processor's cache no longer holds. Kept waiting until the end
+ * of the turn of the event loop, the tasks run the same step one after the other. That saves a fifth to a third of all CPU time
  * (docs/performance.md).
  */
 export interface InStep {

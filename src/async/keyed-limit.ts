@@ -19,7 +19,9 @@ export function createKeyedLimit(atOnce: (key: string) => number): KeyedLimit {
   const tasksOf = new Map<string, KeyTasks>();
   return {
     run: async (key, task) => {
-      const tasks = tasksOf.get(key) ?? { limit: pLimit(atOnce(key)), count: 0 };
+      const most = atOnce(key);
+      if (most === Number.POSITIVE_INFINITY) return task();
+      const tasks = tasksOf.get(key) ?? { limit: pLimit(most), count: 0 };
       tasksOf.set(key, tasks);
       tasks.count += 1;
       try {

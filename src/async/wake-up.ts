@@ -1,6 +1,6 @@
 /** Lets tasks sleep until something they wait for has become true. */
 export interface WakeUp {
-  /** Something has changed: everyone who sleeps looks again. */
+  /** Something has changed: all sleepers look again. */
   readonly wake: () => void;
   /** Resolves once `isTrue` returns true: it is asked at once and after each `wake`. */
   readonly until: (isTrue: () => boolean) => Promise<void>;

@@ -15,11 +15,11 @@ export interface HttpRequest {
 
 export interface HttpQuestion {
   readonly url: URL;
-  /** Dialled in place of whatever the host of `url` may resolve to. */
+  /** Dialled in place of the addresses that the host of `url` resolves to. */
   readonly address: string;
   readonly request: HttpRequest;
   readonly signal: AbortSignal;
-  /** Written while it happens, so that it holds whatever was seen before a failure. */
+  /** Written while it happens, so that it holds what was seen before a failure. */
   readonly progress: HttpProgress;
 }
 
@@ -59,7 +59,7 @@ export async function askHttp(question: HttpQuestion): Promise<Result<HttpAnswer
   } catch (error) {
     return signal.aborted ? fetchAborted(signal) : transportFailure(error);
   } finally {
-    // Whatever is still on the way is not wanted, and a peer must not be able to keep us waiting for it.
+    // The rest of the answer is not wanted, and a peer must not be able to keep us waiting for it.
     void agent.destroy().catch(() => undefined);
   }
 }
@@ -83,7 +83,7 @@ async function readAnswer(
   { request, progress }: HttpQuestion,
 ): Promise<Result<HttpAnswer, FetchFailure>> {
   const { statusCode, headers, body } = response;
-  // Nobody may be left listening to the body's end: a destroyed one ends with an error.
+  // A destroyed body ends with an error, which would end the process if there were no listener.
   body.on('error', () => undefined);
   progress.status = statusCode;
   const location = redirectLocation(statusCode, headers['location'], request);

@@ -10,7 +10,7 @@ const queryTries = 2;
 
 export type DnsClient = InstanceType<typeof promises.Resolver>;
 
-/** A resolver of our own, so that its servers and its timeouts touch nobody else's. */
+/** A resolver of our own, so that its servers and timeouts are not those of the whole process. */
 export function createDnsClient(servers: readonly string[]): DnsClient {
   const client = new promises.Resolver({ timeout: queryTimeoutMs, tries: queryTries });
   if (servers.length > 0) client.setServers([...servers]);

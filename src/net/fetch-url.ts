@@ -27,10 +27,10 @@ export interface Fetched {
   readonly body: Uint8Array | undefined;
 }
 
-/** RFC 2068 §10.3 recommended at most five; what certificates point to is usually at the first place. */
+/** RFC 2068 §10.3 recommended at most five; what a certificate points to is usually there without any. */
 export const MAX_REDIRECTS = 5;
 
-/** Longest URL followed: what RFC 9110 §4.1 asks everyone to support. */
+/** Longest URL followed: what RFC 9110 §4.1 asks all implementations to support. */
 export const MAX_URL_CHARACTERS = 8_000;
 
 /** Addresses of one name that are tried. A name with one dead address of two is common, one with five is not. */

@@ -44,7 +44,7 @@ const slowNameMs = 1_000;
 const failureRememberedMs = 1_000;
 
 /**
- * Names remembered. One takes some 700 bytes, so all of them some 6 MB, and 100 MB if each has `maxAddresses`. Targets of one
+ * Names remembered. One takes some 300 bytes, so all of them 3 MB, and 86 MB if each has `maxAddresses`. Targets of one
  * name stand close together in a list; if they do not, the name is asked for again.
  */
 const maxRememberedNames = 8_192;

@@ -9,8 +9,8 @@ export interface Retry {
 }
 
 /**
- * Whether a failure before any word of the peer may be gone in a while: nobody answered in time, no route led there, the
- * connection was reset, DNS had no answer. A refusal, a polite close, an alert or bytes that are no TLS are answers, and so
+ * Whether a failure before any byte of the peer may be gone in a while: the peer did not answer in time, no route led there,
+ * the connection was reset, DNS had no answer. A refusal, a polite close, an alert or bytes that are no TLS are answers, and so
  * is a name that does not exist.
  */
 export function mayPass({ kind }: Failure): boolean {
@@ -30,8 +30,8 @@ const firstSpanMs = 2_000;
 const longestSpanMs = 32_000;
 
 /**
- * Exponential backoff with jitter: some time within the second half of the span, so that those who failed together do not
- * come back together. `random` gives numbers of at least 0 and below 1.
+ * Exponential backoff with jitter: some time within the second half of the span, so that endpoints that failed together are not
+ * tried again together. `random` gives numbers of at least 0 and below 1.
  */
 export function backoffMs(tries: number, random: () => number): number {
   const spanMs = Math.min(longestSpanMs, firstSpanMs * 2 ** (tries - 1));

@@ -9,7 +9,7 @@ const indexesPerRequest = 1_024;
 
 /**
  * Conducts a run: takes requests only as fast as they are dialled, resolves and collects them, and yields each result
- * as it arrives. A reader who stops reading stops the dialling; one who leaves (`return`) ends everything.
+ * as it arrives. Dialling stops while the reader does not read; `return` ends everything.
  *
  *     source ──take──▶ conduct ──▶ limit of the address ──▶ limit of the host ──▶ slot ──▶ collect ──▶ results ──▶ reader
  *               │          ▲                                                                  │
@@ -59,7 +59,9 @@ async function takeAll<Found>(run: Run<Found>, source: Source<Endpoint>): Promis
     while (!source.isExhausted()) {
       if (!hasRoom(run)) await run.changed.until(() => hasRoom(run) || isOver(run));
       if (isOver(run)) return;
-      await source.read(take);
+      // All that there is room for is taken at once: endpoints that are dialled together take their steps together.
+      const reading = source.read(take);
+      if (reading !== undefined) await reading;
     }
   } catch (thrown) {
     fail(run, thrown);

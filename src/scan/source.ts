@@ -1,7 +1,7 @@
 /** What is to be scanned, read one item at a time. */
 export interface Source<Item> {
-  /** Reads one item, if there is another, and hands it to `take`: before it returns if the source is synchronous. Rejects if the source fails. */
-  readonly read: (take: (item: Item) => void) => Promise<void>;
+  /** Reads one item, if there is another, and hands it to `take`; a synchronous source has done so when this returns. */
+  readonly read: (take: (item: Item) => void) => Promise<void> | undefined;
   readonly isExhausted: () => boolean;
   /** How many items were not read: reads a synchronous source to its end; null if that cannot be known. */
   readonly countLeft: () => number | null;
@@ -18,10 +18,11 @@ export function createSource<Item>(items: Iterable<Item> | AsyncIterable<Item>):
 function synchronousSource<Item>(iterator: Iterator<Item>): Source<Item> {
   let isExhausted = false;
   return {
-    read: async (take) => {
+    read: (take) => {
       const { done, value } = iterator.next();
       if (done) isExhausted = true;
       else take(value);
+      return undefined;
     },
     isExhausted: () => isExhausted,
     countLeft: () => {

@@ -16,8 +16,8 @@ test('the signal is aborted with a TimeoutError once the time is up, and not bef
   t.mock.timers.enable({ apis: ['setTimeout'] });
   const { within } = createDeadlines(new AbortController().signal);
   let reason: string | undefined;
-  const work = within(100, reasonOf).then((told) => {
-    reason = told;
+  const work = within(100, reasonOf).then((name) => {
+    reason = name;
   });
   t.mock.timers.tick(99);
   await nextTurn();
@@ -27,7 +27,7 @@ test('the signal is aborted with a TimeoutError once the time is up, and not bef
   assert.equal(reason, 'TimeoutError');
 });
 
-test('work is told its time, and its result or its error reaches the caller', async () => {
+test('work knows its time, and its result or its error reaches the caller', async () => {
   const { within } = createDeadlines(new AbortController().signal);
   assert.equal(await within(100, async ({ timeoutMs }) => timeoutMs), 100);
   const broken = within(100, async () => {

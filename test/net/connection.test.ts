@@ -95,9 +95,9 @@ test('an aborted signal ends a pending read, and says whether it was the time or
   }
 });
 
-test('leaving sends the last word and FIN, not RST', async () => {
+test('ending sends the last bytes and FIN, not RST', async () => {
   let seen: (text: string) => void = () => undefined;
-  const farewell = new Promise<string>((resolve) => {
+  const lastBytes = new Promise<string>((resolve) => {
     seen = resolve;
   });
   const port = await serve((socket) => {
@@ -113,7 +113,7 @@ test('leaving sends the last word and FIN, not RST', async () => {
   });
   const connection = await open(port);
   connection.end(Buffer.from('bye'));
-  assert.equal(await farewell, 'bye');
+  assert.equal(await lastBytes, 'bye');
 });
 
 test('a peer that sends without end is paused, not buffered', async () => {

@@ -21,7 +21,7 @@ test('more connections at once than the process may have open files: each of the
   assert.equal(stdout, '300\n');
 });
 
-test('what waiting does not heal is told at once', async () => {
+test('a failure that waiting does not fix is reported at once', async () => {
   const closed = createServer();
   await new Promise<void>((resolve) => closed.listen(0, '127.0.0.1', resolve));
   const gone = (closed.address() as AddressInfo).port;

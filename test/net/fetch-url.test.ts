@@ -198,7 +198,7 @@ test('URLs that are not followed are not dialled', async () => {
   }
 });
 
-test('an https server is fetched from although nobody vouches for its certificate', async () => {
+test('an https server is fetched from although its certificate is not trusted', async () => {
   const lab = await createAuthority({ organization: 'Contoso', now: new Date() });
   const made = await issueServerCertificate(lab, await makeKeyPair('p-256'), { names: ['pki.contoso.com'] });
   const server = await startWebServer((_, response) => response.end('x'), {

@@ -22,7 +22,7 @@ for (const [code, kind] of Object.entries(meanings)) {
   });
 }
 
-test('an error that nobody foresaw is a socket-error in its own words', () => {
+test('an error with an unknown code is a socket-error in its own words', () => {
   const failure = socketFailure(new Error('something else'));
   assert.deepEqual(failure, { kind: 'socket-error', message: 'The socket failed: something else.' });
 });

@@ -156,7 +156,7 @@ test('requests are pulled only as fast as they are dialled', async () => {
   await events.return();
 });
 
-test('a reader who stops reading stops the dialling', async () => {
+test('dialling stops while the reader does not read', async () => {
   let collected = 0;
   const collect = async (one: ResolvedEndpoint) => {
     collected += 1;
@@ -341,7 +341,7 @@ test('no more endpoints of a host are under way than it may have, whatever their
   assert.equal(ids(events).length, 12);
 });
 
-/** Fails so many times, then answers. */
+/** Fails the given number of times, then answers. */
 function failing(times: number, kind: 'reset' | 'refused' | 'timeout') {
   const tries: number[] = [];
   const collect: ScanOptions['collect'] = async (one, { earlierTries }) => {
@@ -352,7 +352,7 @@ function failing(times: number, kind: 'reset' | 'refused' | 'timeout') {
   return { tries, collect };
 }
 
-test('what may pass is tried again until it does, and told how often it was', async () => {
+test('what may pass is tried again until it does, and each try knows how many came before', async () => {
   const { tries, collect } = failing(2, 'reset');
   const [first] = await readAll(
     scan([endpoint('www.test')], options({ collect, retry: { times: 5, waitMs: () => 0 } })),
@@ -400,7 +400,7 @@ test('a name that DNS could not answer for is asked for again, one that does not
   );
 });
 
-test('waiting for another try holds no place', async () => {
+test('waiting for another try holds no slot', async () => {
   const collected: string[] = [];
   const collect: ScanOptions['collect'] = async (one, { earlierTries }) => {
     collected.push(`${one.host} ${earlierTries}`);
