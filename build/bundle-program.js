@@ -20,7 +20,7 @@ const scanned = [
   'src/cli/input/gather-targets.ts',
   'src/cli/input/load-trust-stores.ts',
   'src/audit/audit.ts',
-  'src/audit/mozilla-store.ts',
+  'src/pki/trust/mozilla-store.ts',
   'src/pki/trust/read-trust-anchors.ts',
   'src/pki/trust/trust-store.ts',
 ].map((file) => join(root, file));
