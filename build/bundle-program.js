@@ -12,7 +12,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const target = join(root, process.argv[2] ?? 'dist/program');
 
 /** Loaded from node_modules when they are asked for: by `--fetch`, and by command lines that want help. */
-const external = ['undici', 'yargs', /^node:/];
+const external = ['undici', /^node:/];
 
 /** What every scan loads, wherever it is imported late: one file is read sooner than forty. */
 const scanned = [
@@ -40,9 +40,7 @@ const bundle = await rolldown({
 });
 const { output } = await bundle.write({
   dir: target,
-  // V8's code cache is open to CommonJS on every Node that we run on, to ES modules on none.
-  format: 'cjs',
-  strict: true,
+  format: 'es',
   entryFileNames: '[name].js',
   chunkFileNames: '[name].js',
   cleanDir: true,
@@ -57,23 +55,7 @@ const { output } = await bundle.write({
   },
 });
 await bundle.close();
-for (const { type, fileName, code } of output) {
-  if (type !== 'chunk') continue;
-  const text = fileName === 'scan.js' ? requireWhatIsImported(code) : code;
-  writeFileSync(join(target, fileName), escapeBeyondAscii(text));
-}
-writeFileSync(join(target, 'package.json'), '{ "type": "commonjs" }\n');
 writeFileSync(join(target, 'licenses.txt'), licensesOf(output.flatMap(({ moduleIds = [] }) => moduleIds)));
-
-/** What is compiled from V8's cache cannot `import()`. All that this file imports so is undici, which can be required. */
-function requireWhatIsImported(code) {
-  return code.replace(/\bimport\("undici"\)/g, 'Promise.resolve().then(() => require("undici"))');
-}
-
-/** V8 keeps and reads a text of ASCII in half the bytes. What is beyond it stands in literals, as comments are dropped. */
-function escapeBeyondAscii(code) {
-  return code.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
-}
 
 /** tldts, which nearly every scan asks, is read in half the time where V8's cache is. */
 function isScanned(id, graph) {
