@@ -2,8 +2,6 @@ import { createHash } from 'node:crypto';
 
 import type { Endpoint } from '../../model/endpoint.ts';
 import type { Problem } from '../../model/problem.ts';
-import type { Result } from '../../model/result.ts';
-import type { TargetDeclaration } from '../../model/targets-file.ts';
 import { policies } from '../../policy/policies.ts';
 import { expandAdHoc } from '../../targets/expand-ad-hoc.ts';
 import type { AdHocChoice, FileArgument } from '../../targets/parse-target-argument.ts';
@@ -37,7 +35,7 @@ export async function gatherList({ path, holds }: FileArgument, choice: AdHocCho
   try {
     const read = newReader();
     for await (const line of readFileLines(path, (bytes) => hash.update(bytes))) {
-      const entry = await read(line);
+      const entry = read(line);
       if (entry === undefined) continue;
       if (!entry.result.ok) {
         problems.push(...entry.result.error);
@@ -92,13 +90,7 @@ const maxTargetCharacters = 65_536;
 
 function prepareReader(holds: FileArgument['holds'], choice: AdHocChoice, stores: readonly string[]): () => ListReader {
   const format = holds === 'ndjson' ? 'ndjson' : 'list';
-  return () => createListReader(format, { choice, policies, stores, parseObject });
-}
-
-/** The schema library is loaded only where a line has something wrong in it. */
-async function parseObject(text: string): Promise<Result<TargetDeclaration, readonly Problem[]>> {
-  const { parseTargetObject } = await import('../../targets/parse-target-object.ts');
-  return parseTargetObject(text);
+  return () => createListReader(format, { choice, policies, stores });
 }
 
 /** A list whose first pass found nothing wrong has nothing to tell in the second. */
@@ -111,7 +103,7 @@ async function* readEndpoints(
 ): AsyncGenerator<Endpoint> {
   const read = newReader();
   for await (const line of lines()) {
-    const entry = await read(line);
+    const entry = read(line);
     if (entry === undefined) continue;
     if (entry.result.ok) yield* expandAdHoc(entry.result.value);
     else for (const { path, message } of entry.result.error) onBadLine(problem(message, `standard input, ${path}`));

@@ -6,7 +6,6 @@ import { policies } from '../../policy/policies.ts';
 import { describeBareUrl, expandAdHoc, overrideEndpoint } from '../../targets/expand-ad-hoc.ts';
 import { type FileArgument, parseFileArgument, parseTargetArgument } from '../../targets/parse-target-argument.ts';
 import { type Complaint, problem } from './complain.ts';
-import { gatherList, gatherStdin } from './gather-list.ts';
 import { gatherTargetsFile } from './gather-targets-file.ts';
 import type { LocatedStore } from './load-trust-stores.ts';
 import { mozilla, mozillaNotice, type Segment, system } from '../output/segment.ts';
@@ -69,8 +68,11 @@ async function gatherFile(
   world: World,
   onBadLine: (problem: Problem) => void,
 ): Promise<Segment> {
+  if (file.holds === 'targets') return await gatherTargetsFile(file.path);
+  // Loaded late, as the schema library behind it costs a third of a small scan.
+  const { gatherList, gatherStdin } = await import('./gather-list.ts');
   if (file.path === '-') return await gatherStdin(target.choice, world, onBadLine);
-  return file.holds === 'targets' ? await gatherTargetsFile(file.path) : await gatherList(file, target.choice);
+  return await gatherList(file, target.choice);
 }
 
 /** A bare URL is one virtual server of the deployment without a name; `bareUrls` came before it. */
