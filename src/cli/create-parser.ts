@@ -27,7 +27,10 @@ export function createParser(commands: readonly Command[], width: number, onComm
 
 /** Parses what follows the name of one command, which here is the default command: yargs renders no help for that. */
 export function createCommandParser(command: Command, onCommand: OnCommand): Argv {
-  return createStrictParser().version(false).help(false).command(commandModule('$0', command, onCommand));
+  return createStrictParser()
+    .version(false)
+    .help(false)
+    .command(commandModule('$0', command, onCommand));
 }
 
 function createStrictParser(): Argv {

@@ -2,6 +2,7 @@ import type { Endpoint } from '../../model/endpoint.ts';
 import { createIdRegister } from '../../model/endpoint-id.ts';
 import type { Arguments, Command } from '../command.ts';
 import { complain } from '../input/complain.ts';
+import { gatherTargets } from '../input/gather-targets.ts';
 import { exitCodes } from '../exit-code.ts';
 import { readTargetOptions, targetOptions } from '../options/target-options.ts';
 import type { World } from '../world.ts';
@@ -20,7 +21,6 @@ export const expandCommand: Command = {
 };
 
 async function expand(args: Arguments, world: World) {
-  const { gatherTargets } = await import('../input/gather-targets.ts');
   let badLines = 0;
   const { endpoints, complaints, notices } = await gatherTargets(
     args.positionals,

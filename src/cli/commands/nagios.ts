@@ -1,3 +1,4 @@
+import { audit } from '../../audit/audit.ts';
 import type { AuditRequest } from '../../audit/contract.ts';
 import type { EndpointReport } from '../../model/endpoint-report.ts';
 import type { Problem } from '../../model/problem.ts';
@@ -70,7 +71,7 @@ async function check(args: Arguments, world: World): Promise<ReturnType<typeof r
 }
 
 async function runAudit(request: AuditRequest, world: World): Promise<ScanReport> {
-  const [{ audit }, hostsFile] = await Promise.all([import('../../audit/audit.ts'), readHostsFile(world.environment)]);
+  const hostsFile = await readHostsFile(world.environment);
   const { now, monotonicMs, signal } = world;
   const endpoints: { readonly index: number; readonly report: EndpointReport }[] = [];
   let summary: ScanSummary | undefined;

@@ -5,6 +5,8 @@ import { readClientOptions } from '../options/client-options.ts';
 import type { Arguments, Command } from '../command.ts';
 import { readCompareOptions } from '../options/compare-option.ts';
 import type { Complaint } from '../input/complain.ts';
+import { gatherTargets } from '../input/gather-targets.ts';
+import { loadTrustStores } from '../input/load-trust-stores.ts';
 import { readDialOptions } from '../options/dial-options.ts';
 import { findOverwrites } from '../output/find-overwrites.ts';
 import { readJitter } from '../options/jitter-option.ts';
@@ -29,10 +31,6 @@ export async function prepareScan(
   world: World,
   onBadLine: (problem: Problem) => void,
 ): Promise<Result<PreparedScan, readonly Complaint[]>> {
-  const [{ gatherTargets }, { loadTrustStores }] = await Promise.all([
-    import('../input/gather-targets.ts'),
-    import('../input/load-trust-stores.ts'),
-  ]);
   const dial = readDialOptions(args);
   const judge = readJudgeOptions(args);
   const compare = readCompareOptions(args);

@@ -1,3 +1,4 @@
+import { audit } from '../../audit/audit.ts';
 import type { Arguments, Command } from '../command.ts';
 import { clientOptions } from '../options/client-options.ts';
 import { compareOptions } from '../options/compare-option.ts';
@@ -66,7 +67,7 @@ async function scan(args: Arguments, world: World) {
   const { request, run } = resumed.value;
   if (!run.isQuiet) for (const notice of request.notices ?? []) world.say(notice);
   tuneEngine(run.count);
-  const [{ audit }, hostsFile] = await Promise.all([import('../../audit/audit.ts'), readHostsFile(world.environment)]);
+  const hostsFile = await readHostsFile(world.environment);
   const { now, monotonicMs } = world;
   const environment = { now, monotonicMs, ...(hostsFile === undefined ? {} : { hostsFile }) };
   const code = await runAndTell({ ...run, start: (signal) => audit(request, { ...environment, signal }) }, world);

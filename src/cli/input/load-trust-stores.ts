@@ -5,7 +5,8 @@ import { isAbsolute, join } from 'node:path';
 import { jsonPath, type Problem } from '../../model/problem.ts';
 import { err, ok, type Result } from '../../model/result.ts';
 import type { TrustStore } from '../../pki/path/path.ts';
-import type { TrustFile } from '../../pki/trust/read-trust-anchors.ts';
+import { readTrustAnchors, type TrustFile } from '../../pki/trust/read-trust-anchors.ts';
+import { createTrustStore } from '../../pki/trust/trust-store.ts';
 import type { StoreSource } from '../../targets/targets.ts';
 import { type Complaint, problem } from './complain.ts';
 import { describeFileError, readInputFile } from './input-file.ts';
@@ -65,7 +66,6 @@ async function loadFiles(
   paths: readonly string[],
   place: (index: number) => string,
 ): Promise<Result<TrustStore, readonly Problem[]>> {
-  const { createTrustStore } = await import('../../pki/trust/trust-store.ts');
   const read = await Promise.all(paths.map(readAnchors));
   const problems = read.flatMap((each, index) =>
     each.ok ? [] : each.error.map((message) => problem(message, place(index))),
@@ -78,7 +78,6 @@ async function loadFiles(
 
 /** Anchors of a file, or of every certificate file in a folder. */
 async function readAnchors(path: string): Promise<Result<readonly Uint8Array[], readonly string[]>> {
-  const { readTrustAnchors } = await import('../../pki/trust/read-trust-anchors.ts');
   const names = await listFolder(path);
   if (!names.ok) return err([names.error]);
   const files = await readFiles(names.value);
