@@ -1,5 +1,5 @@
 import type { ExitCode } from './exit-code.ts';
-import type { World } from './world.ts';
+import type { ProcessContext } from './process-context.ts';
 
 /** One option as the command line knows it. Every option takes one value a time; a list is said by repeating it. */
 export interface Option {
@@ -27,9 +27,9 @@ export interface Command {
   readonly options: Readonly<Record<string, Option>>;
   /** Command line and what it does. */
   readonly examples: readonly (readonly [string, string])[];
-  readonly run: (args: Arguments, world: World) => Promise<ExitCode>;
+  readonly run: (args: Arguments, context: ProcessContext) => Promise<ExitCode>;
   /** Says that the command line is wrong, where a command has its own way of saying so. */
-  readonly refuse?: (message: string, world: World) => Promise<ExitCode>;
+  readonly refuse?: (message: string, context: ProcessContext) => Promise<ExitCode>;
 }
 
 /** What a command line asks for. */

@@ -6,8 +6,8 @@ import { demoRequest } from './demo-request.ts';
 import { exitCodes } from '../exit-code.ts';
 import { openDemoStdout } from './open-demo-stdout.ts';
 import type { Format } from '../options/output-options.ts';
-import { tellAudit } from '../output/tell-audit.ts';
-import type { World } from '../world.ts';
+import { writeAudit } from '../output/write-audit.ts';
+import type { ProcessContext } from '../process-context.ts';
 
 /** For one animal: the silent ones take all of it, so this is what the zoo takes. */
 const timeoutMs = 5_000;
@@ -27,7 +27,7 @@ interface Seen {
 /** Audits the zoo of hostile servers, and says of each what it did and how it ended. */
 export async function auditZoo(
   { format, isQuiet }: { readonly format: Format; readonly isQuiet: boolean },
-  world: World,
+  world: ProcessContext,
 ) {
   const [{ startZoo }, { audit }] = await Promise.all([
     import('../../lab/zoo/start-zoo.ts'),
@@ -50,7 +50,7 @@ export async function auditZoo(
     }
     const sinks = isQuiet || format === 'table' ? [] : [await openDemoStdout(format, world)];
     const telling = { sinks, failOn: 'never' as const, count: zoo.animals.length, isQuiet, stop: () => undefined };
-    const code = await tellAudit(watched(), telling, world);
+    const code = await writeAudit(watched(), telling, world);
     if (code === exitCodes.interrupted || code === exitCodes.broken) return code;
     const wrong = zoo.animals.filter((animal) => !endedWell(animal, seen.get(hostOf(animal))));
     const text = `${isQuiet ? '' : await describeZoo(zoo.animals, seen, world.stdout)}${describeEnd(zoo.animals, wrong)}`;

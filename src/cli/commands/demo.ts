@@ -7,8 +7,8 @@ import { auditZoo } from './demo-zoo.ts';
 import { exitCodes } from '../exit-code.ts';
 import { type Format, formats } from '../options/output-options.ts';
 import { openDemoStdout } from './open-demo-stdout.ts';
-import { tellAudit } from '../output/tell-audit.ts';
-import type { World } from '../world.ts';
+import { writeAudit } from '../output/write-audit.ts';
+import type { ProcessContext } from '../process-context.ts';
 
 export const demoCommand: Command = {
   name: 'demo',
@@ -26,7 +26,7 @@ export const demoCommand: Command = {
   run: demo,
 };
 
-async function demo(args: Arguments, world: World) {
+async function demo(args: Arguments, world: ProcessContext) {
   const format = (args.text('format') ?? 'table') as Format;
   if (args.flag('zoo')) return await auditZoo({ format, isQuiet: args.flag('quiet') }, world);
   const { startDemoDeployment } = await import('../../lab/demo-deployment.ts');
@@ -44,7 +44,7 @@ async function demo(args: Arguments, world: World) {
 async function auditDemo(
   deployment: DemoDeployment,
   { format, isQuiet }: { readonly format: Format; readonly isQuiet: boolean },
-  world: World,
+  world: ProcessContext,
 ) {
   const { audit } = await import('../../audit/audit.ts');
   const request = await demoRequest(deployment, { concurrency: 20, timeoutMs: 5_000 });
@@ -58,7 +58,7 @@ async function auditDemo(
   }
   const sinks = isQuiet ? [] : [await openDemoStdout(format, world)];
   const telling = { sinks, failOn: 'error' as const, count: undefined, isQuiet, stop: () => undefined };
-  const code = await tellAudit(watched(), telling, world);
+  const code = await writeAudit(watched(), telling, world);
   if (code === exitCodes.interrupted || code === exitCodes.broken) return code;
   const difference = compareFailures(deployment.expected, seen);
   const stories = isQuiet ? '' : await describeStories(deployment.stories, difference, world.stdout);

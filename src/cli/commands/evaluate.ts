@@ -1,11 +1,11 @@
 import type { Arguments, Command } from '../command.ts';
 import { compareOptions, readCompareOptions } from '../options/compare-option.ts';
-import { complain } from '../input/complain.ts';
+import { reportInputErrors } from '../input/report-input-errors.ts';
 import { judgeOptions, readJudgeOptions } from '../options/judge-options.ts';
 import { outputOptions, readOutputOptions } from '../options/output-options.ts';
-import { runAndTell } from './run-and-tell.ts';
+import { runAndWrite } from './run-audit.ts';
 import { tuneEngine } from '../tune-engine.ts';
-import type { World } from '../world.ts';
+import type { ProcessContext } from '../process-context.ts';
 
 export const evaluateCommand: Command = {
   name: 'evaluate',
@@ -19,7 +19,7 @@ export const evaluateCommand: Command = {
   run: evaluate,
 };
 
-async function evaluate(args: Arguments, world: World) {
+async function evaluate(args: Arguments, context: ProcessContext) {
   const [{ readSavedRun }, { evaluateSaved }] = await Promise.all([
     import('../input/read-saved-run.ts'),
     import('../../audit/evaluate-saved.ts'),
@@ -31,14 +31,14 @@ async function evaluate(args: Arguments, world: World) {
   const problems = [...judge.problems, ...compare.problems, ...(outputs.ok ? [] : outputs.error)];
   if (problems.length > 0 || !outputs.ok || !saved.ok) {
     const commandLine = problems.length === 0 ? [] : [{ about: 'the command line', problems }];
-    return complain(world, [...commandLine, ...(saved.ok ? [] : saved.error)]);
+    return reportInputErrors(context, [...commandLine, ...(saved.ok ? [] : saved.error)]);
   }
   const { run, observations, count } = saved.value;
   tuneEngine(count);
   const failOn = judge.failOn ?? run.failOn;
   const { compareModuli } = compare;
-  const { now, monotonicMs } = world;
-  return await runAndTell(
+  const { now, monotonicMs } = context;
+  return await runAndWrite(
     {
       destinations: outputs.value,
       failOn,
@@ -47,6 +47,6 @@ async function evaluate(args: Arguments, world: World) {
       start: (signal) =>
         evaluateSaved(run, observations(), { at: judge.at, failOn, compareModuli }, { now, monotonicMs, signal }),
     },
-    world,
+    context,
   );
 }

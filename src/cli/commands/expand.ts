@@ -1,11 +1,11 @@
 import type { Endpoint } from '../../model/endpoint.ts';
 import { createIdRegister } from '../../model/endpoint-id.ts';
 import type { Arguments, Command } from '../command.ts';
-import { complain } from '../input/complain.ts';
+import { reportInputErrors } from '../input/report-input-errors.ts';
 import { gatherTargets } from '../input/gather-targets.ts';
 import { exitCodes } from '../exit-code.ts';
 import { readTargetOptions, targetOptions } from '../options/target-options.ts';
-import type { World } from '../world.ts';
+import type { ProcessContext } from '../process-context.ts';
 import { listFormat, printList } from '../output/print-list.ts';
 
 export const expandCommand: Command = {
@@ -20,24 +20,24 @@ export const expandCommand: Command = {
   run: expand,
 };
 
-async function expand(args: Arguments, world: World) {
+async function expand(args: Arguments, context: ProcessContext) {
   let badLines = 0;
-  const { endpoints, complaints, notices } = await gatherTargets(
+  const { endpoints, inputErrors, notices } = await gatherTargets(
     args.positionals,
     readTargetOptions(args),
-    world,
+    context,
     ({ path, message }) => {
       badLines += 1;
-      world.say(`certmuster: ${path}: ${message}`);
+      context.say(`certmuster: ${path}: ${message}`);
     },
   );
-  if (complaints.length > 0) return complain(world, complaints);
+  if (inputErrors.length > 0) return reportInputErrors(context, inputErrors);
   const rows: Endpoint[] = [];
   const uniqueId = createIdRegister();
   for await (const endpoint of endpoints) rows.push({ ...endpoint, id: uniqueId(endpoint.id) });
-  for (const notice of notices) world.say(notice);
-  if (args.text('format') === 'json') await printList(args, world, rows.map(forPrograms), []);
-  else await printList(args, world, rows.map(forPeople), ['role', 'name', 'dialled', 'deployment']);
+  for (const notice of notices) context.say(notice);
+  if (args.text('format') === 'json') await printList(args, context, rows.map(forPrograms), []);
+  else await printList(args, context, rows.map(forPeople), ['role', 'name', 'dialled', 'deployment']);
   return badLines > 0 ? exitCodes.wrongUsage : exitCodes.clean;
 }
 

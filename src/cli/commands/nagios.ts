@@ -13,14 +13,15 @@ import {
 } from '../../report/monitoring/render-nagios.ts';
 import type { Arguments, Command } from '../command.ts';
 import { clientOptions } from '../options/client-options.ts';
-import { type Complaint, problem } from '../input/complain.ts';
+import type { InputError } from '../input/report-input-errors.ts';
+import { problem } from '../problem.ts';
 import { dialOptions } from '../options/dial-options.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { readHostsFile } from '../input/hosts-file.ts';
 import { judgeOptions } from '../options/judge-options.ts';
 import { prepareScan } from './prepare-scan.ts';
 import { targetOptions } from '../options/target-options.ts';
-import type { World } from '../world.ts';
+import type { ProcessContext } from '../process-context.ts';
 
 export const nagiosCommand: Command = {
   name: 'nagios',
@@ -48,31 +49,31 @@ export const nagiosCommand: Command = {
     ['nagios targets.json --unreachable unknown', 'a deployment in one line'],
   ],
   run: nagios,
-  refuse: (message, world) => tell({ state: 'UNKNOWN', text: unknown(message) }, world),
+  refuse: (message, context) => tell({ state: 'UNKNOWN', text: unknown(message) }, context),
 };
 
 /** Whatever happens, a plugin says one line on standard output and exits by it. */
-async function nagios(args: Arguments, world: World): Promise<ExitCode> {
+async function nagios(args: Arguments, context: ProcessContext): Promise<ExitCode> {
   try {
-    return await tell(await check(args, world), world);
+    return await tell(await check(args, context), context);
   } catch (error) {
-    return await tell({ state: 'UNKNOWN', text: unknown(`a bug of certmuster: ${String(error)}`) }, world);
+    return await tell({ state: 'UNKNOWN', text: unknown(`a bug of certmuster: ${String(error)}`) }, context);
   }
 }
 
-async function check(args: Arguments, world: World): Promise<ReturnType<typeof renderNagios>> {
+async function check(args: Arguments, context: ProcessContext): Promise<ReturnType<typeof renderNagios>> {
   const thresholds = readThresholds(args);
-  const prepared = await prepareScan(nagiosCommand, withSeconds(args), world, () => undefined);
+  const prepared = await prepareScan(nagiosCommand, withSeconds(args), context, () => undefined);
   if (!thresholds.ok || !prepared.ok) {
     const options = thresholds.ok ? [] : [{ about: 'the command line', problems: thresholds.error }];
     return { state: 'UNKNOWN', text: unknown(inOneLine([...options, ...(prepared.ok ? [] : prepared.error)])) };
   }
-  return renderNagios(await runAudit(prepared.value.request, world), thresholds.value);
+  return renderNagios(await runAudit(prepared.value.request, context), thresholds.value);
 }
 
-async function runAudit(request: AuditRequest, world: World): Promise<ScanReport> {
-  const hostsFile = await readHostsFile(world.environment);
-  const { now, monotonicMs, signal } = world;
+async function runAudit(request: AuditRequest, context: ProcessContext): Promise<ScanReport> {
+  const hostsFile = await readHostsFile(context.environment);
+  const { now, monotonicMs, signal } = context;
   const endpoints: { readonly index: number; readonly report: EndpointReport }[] = [];
   let summary: ScanSummary | undefined;
   for await (const event of audit(request, {
@@ -107,8 +108,8 @@ function withSeconds(args: Arguments): Arguments {
   return { ...args, text: (option) => (option === 'timeout' ? `${timeout}s` : args.text(option)) };
 }
 
-function inOneLine(complaints: readonly Complaint[]): string {
-  return complaints
+function inOneLine(inputErrors: readonly InputError[]): string {
+  return inputErrors
     .flatMap(({ about, problems }) => problems.map(({ path, message }) => [about, path, message]))
     .map((parts) => parts.filter((part) => part !== '').join(': '))
     .join('; ');
@@ -121,8 +122,8 @@ function unknown(message: string): string {
 
 async function tell(
   { state, text }: { readonly state: NagiosState; readonly text: string },
-  world: World,
+  context: ProcessContext,
 ): Promise<ExitCode> {
-  await world.stdout.write(text);
+  await context.stdout.write(text);
   return nagiosStates.indexOf(state) as ExitCode;
 }

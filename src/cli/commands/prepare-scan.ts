@@ -4,7 +4,7 @@ import { err, ok, type Result } from '../../model/result.ts';
 import { readClientOptions } from '../options/client-options.ts';
 import type { Arguments, Command } from '../command.ts';
 import { readCompareOptions } from '../options/compare-option.ts';
-import type { Complaint } from '../input/complain.ts';
+import type { InputError } from '../input/report-input-errors.ts';
 import { gatherTargets } from '../input/gather-targets.ts';
 import { loadTrustStores } from '../input/load-trust-stores.ts';
 import { readDialOptions } from '../options/dial-options.ts';
@@ -14,9 +14,9 @@ import { readJudgeOptions } from '../options/judge-options.ts';
 import { fitToOpenFiles, readOpenFilesLimit } from '../input/open-files.ts';
 import { readOutputOptions, readResumeOption } from '../options/output-options.ts';
 import { recordOptions } from '../options/record-options.ts';
-import type { Run } from './run-and-tell.ts';
+import type { Run } from './run-audit.ts';
 import { readTargetOptions } from '../options/target-options.ts';
-import type { World } from '../world.ts';
+import type { ProcessContext } from '../process-context.ts';
 
 /** A scan that may start: everything it was given has been read and found right. */
 export interface PreparedScan {
@@ -28,19 +28,19 @@ export interface PreparedScan {
 export async function prepareScan(
   command: Command,
   args: Arguments,
-  world: World,
+  context: ProcessContext,
   onBadLine: (problem: Problem) => void,
-): Promise<Result<PreparedScan, readonly Complaint[]>> {
+): Promise<Result<PreparedScan, readonly InputError[]>> {
   const dial = readDialOptions(args);
   const judge = readJudgeOptions(args);
   const compare = readCompareOptions(args);
   const resume = args.text('resume');
   const outputs = resume === undefined ? readOutputOptions(args) : readResumeOption(resume, args);
-  const client = await readClientOptions(args, world);
-  const gathered = await gatherTargets(args.positionals, readTargetOptions(args), world, onBadLine);
-  const stores = await loadTrustStores(gathered.stores, world);
+  const client = await readClientOptions(args, context);
+  const gathered = await gatherTargets(args.positionals, readTargetOptions(args), context, onBadLine);
+  const stores = await loadTrustStores(gathered.stores, context);
   const { deployments, endpoints, notices, inputs, count } = gathered;
-  const jitter = readJitter(args, world.random);
+  const jitter = readJitter(args, context.random);
   const problems = [
     ...dial.problems,
     ...(jitter.ok ? [] : [jitter.error]),
@@ -49,9 +49,9 @@ export async function prepareScan(
     ...(client.ok ? [] : client.error),
     ...(outputs.ok ? findOverwrites(outputs.value, inputs, 'scan') : outputs.error),
   ];
-  if (problems.length > 0 || gathered.complaints.length > 0 || !outputs.ok || !stores.ok || !client.ok || !jitter.ok) {
+  if (problems.length > 0 || gathered.inputErrors.length > 0 || !outputs.ok || !stores.ok || !client.ok || !jitter.ok) {
     const commandLine = problems.length === 0 ? [] : [{ about: 'the command line', problems }];
-    return err([...commandLine, ...gathered.complaints, ...(stores.ok ? [] : stores.error)]);
+    return err([...commandLine, ...gathered.inputErrors, ...(stores.ok ? [] : stores.error)]);
   }
   const { at, isQuiet, failOn = 'error' } = judge;
   const { problems: _, ...dialling } = dial;

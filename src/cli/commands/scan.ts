@@ -2,7 +2,7 @@ import { audit } from '../../audit/audit.ts';
 import type { Arguments, Command } from '../command.ts';
 import { clientOptions } from '../options/client-options.ts';
 import { compareOptions } from '../options/compare-option.ts';
-import { complain } from '../input/complain.ts';
+import { reportInputErrors } from '../input/report-input-errors.ts';
 import { dialOptions } from '../options/dial-options.ts';
 import { exitCodes } from '../exit-code.ts';
 import { readHostsFile } from '../input/hosts-file.ts';
@@ -11,10 +11,10 @@ import { judgeOptions } from '../options/judge-options.ts';
 import { outputOptions } from '../options/output-options.ts';
 import { prepareScan } from './prepare-scan.ts';
 import { resumeScan } from './resume-scan.ts';
-import { runAndTell } from './run-and-tell.ts';
+import { runAndWrite } from './run-audit.ts';
 import { targetOptions } from '../options/target-options.ts';
 import { tuneEngine } from '../tune-engine.ts';
-import type { World } from '../world.ts';
+import type { ProcessContext } from '../process-context.ts';
 
 export const scanCommand: Command = {
   name: 'scan',
@@ -52,25 +52,25 @@ export const scanCommand: Command = {
   run: scan,
 };
 
-async function scan(args: Arguments, world: World) {
+async function scan(args: Arguments, context: ProcessContext) {
   let badLines = 0;
-  const prepared = await prepareScan(scanCommand, args, world, ({ path, message }) => {
+  const prepared = await prepareScan(scanCommand, args, context, ({ path, message }) => {
     badLines += 1;
-    world.say(`certmuster: ${path}: ${message}`);
+    context.say(`certmuster: ${path}: ${message}`);
   });
-  if (!prepared.ok) return complain(world, prepared.error);
+  if (!prepared.ok) return reportInputErrors(context, prepared.error);
   const resumed = await resumeScan(args.text('resume'), prepared.value);
   if (!resumed.ok) {
-    world.say(`certmuster: ${resumed.error.message}\nNothing was dialled.`);
+    context.say(`certmuster: ${resumed.error.message}\nNothing was dialled.`);
     return resumed.error.exitCode;
   }
   const { request, run } = resumed.value;
-  if (!run.isQuiet) for (const notice of request.notices ?? []) world.say(notice);
+  if (!run.isQuiet) for (const notice of request.notices ?? []) context.say(notice);
   tuneEngine(run.count);
-  const hostsFile = await readHostsFile(world.environment);
-  const { now, monotonicMs } = world;
+  const hostsFile = await readHostsFile(context.environment);
+  const { now, monotonicMs } = context;
   const environment = { now, monotonicMs, ...(hostsFile === undefined ? {} : { hostsFile }) };
-  const code = await runAndTell({ ...run, start: (signal) => audit(request, { ...environment, signal }) }, world);
+  const code = await runAndWrite({ ...run, start: (signal) => audit(request, { ...environment, signal }) }, context);
   const isFinal = code === exitCodes.broken || code === exitCodes.interrupted;
   return badLines > 0 && !isFinal ? exitCodes.wrongUsage : code;
 }

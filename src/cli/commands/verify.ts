@@ -15,16 +15,17 @@ import { parseHost } from '../../targets/host-name.ts';
 import { objectToHost, objectToRole, roleAndPolicy } from '../../targets/parse-plain-target.ts';
 import type { PlainTarget } from '../../targets/targets.ts';
 import type { Arguments, Command } from '../command.ts';
-import { complain, problem } from '../input/complain.ts';
+import { reportInputErrors } from '../input/report-input-errors.ts';
+import { problem } from '../problem.ts';
 import { dialOptions, readDialOptions } from '../options/dial-options.ts';
 import { readHostsFile } from '../input/hosts-file.ts';
 import { judgeOptions, readJudgeOptions } from '../options/judge-options.ts';
 import { outputOptions, readOutputOptions } from '../options/output-options.ts';
 import type { InputFile } from '../input/input-file.ts';
 import { recordOptions } from '../options/record-options.ts';
-import { runAndTell } from './run-and-tell.ts';
+import { runAndWrite } from './run-audit.ts';
 import { type TargetChoice, readTargetOptions, targetOptions } from '../options/target-options.ts';
-import type { World } from '../world.ts';
+import type { ProcessContext } from '../process-context.ts';
 
 export const verifyCommand: Command = {
   name: 'verify',
@@ -54,7 +55,7 @@ export const verifyCommand: Command = {
   run: verify,
 };
 
-async function verify(args: Arguments, world: World) {
+async function verify(args: Arguments, context: ProcessContext) {
   const [{ loadTrustStores }, { chosenStores }, { readChains }, { evaluateSaved }] = await Promise.all([
     import('../input/load-trust-stores.ts'),
     import('../input/gather-targets.ts'),
@@ -66,9 +67,9 @@ async function verify(args: Arguments, world: World) {
   const judge = readJudgeOptions(args);
   const outputs = readOutputOptions(args);
   const meant = readMeant(args, target);
-  const chain = await readChains(args.positionals, world);
+  const chain = await readChains(args.positionals, context);
   const trust = target.overrides.trust ?? ['mozilla'];
-  const stores = await loadTrustStores(chosenStores(trust), world);
+  const stores = await loadTrustStores(chosenStores(trust), context);
   const problems = [
     ...target.problems,
     ...dial.problems,
@@ -77,33 +78,33 @@ async function verify(args: Arguments, world: World) {
     ...(meant.ok ? [] : meant.error),
   ];
   if (problems.length > 0 || !outputs.ok || !meant.ok || !chain.ok || !stores.ok) {
-    return complain(world, [
+    return reportInputErrors(context, [
       ...(problems.length === 0 ? [] : [{ about: 'the command line', problems }]),
       ...(chain.ok ? [] : chain.error),
       ...(stores.ok ? [] : stores.error),
     ]);
   }
   const notices = target.overrides.trust === undefined ? ['No --trust was given: judged by the Mozilla store.'] : [];
-  if (!judge.isQuiet) for (const notice of notices) world.say(notice);
+  if (!judge.isQuiet) for (const notice of notices) context.say(notice);
   const failOn = judge.failOn ?? 'error';
-  const now = world.now();
+  const now = context.now();
   const { files, certificates } = chain.value;
   const run = describeRun({ args, now, files, stores: [...stores.value.values()], failOn, notices });
   const observation = observe({ ...meant.value, trust }, certificates, now);
   const asking = { ...observation, endpoint: overrideEndpoint(observation.endpoint, fetchOnly(target.overrides)) };
-  return await runAndTell(
+  return await runAndWrite(
     {
       destinations: outputs.value,
       failOn,
       count: 1,
       isQuiet: judge.isQuiet,
       start: (signal) => {
-        const environment = { now: world.now, monotonicMs: world.monotonicMs, signal };
-        const observations = observed(asking, { stores: stores.value, options: dial }, environment, world);
+        const environment = { now: context.now, monotonicMs: context.monotonicMs, signal };
+        const observations = observed(asking, { stores: stores.value, options: dial }, environment, context);
         return evaluateSaved(run, observations, { at: judge.at, failOn }, environment);
       },
     },
-    world,
+    context,
   );
 }
 
@@ -117,7 +118,7 @@ async function* observed(
   observation: EndpointObservation,
   question: FetchQuestion,
   environment: AuditEnvironment,
-  world: World,
+  context: ProcessContext,
 ): AsyncGenerator<EndpointObservation> {
   if (observation.endpoint.fetch === undefined) {
     yield observation;
@@ -125,7 +126,7 @@ async function* observed(
   }
   const [{ fetchForObservation }, hostsFile] = await Promise.all([
     import('../../audit/fetch-for-observation.ts'),
-    readHostsFile(world.environment),
+    readHostsFile(context.environment),
   ]);
   const whole = { ...environment, ...(hostsFile === undefined ? {} : { hostsFile }) };
   yield await fetchForObservation(observation, question, whole);

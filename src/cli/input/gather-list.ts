@@ -6,11 +6,12 @@ import { policies } from '../../policy/policies.ts';
 import { expandAdHoc } from '../../targets/expand-ad-hoc.ts';
 import type { AdHocChoice, FileArgument } from '../../targets/parse-target-argument.ts';
 import { createListReader, type ListReader } from '../../targets/parse-target-list.ts';
-import { type Complaint, problem } from './complain.ts';
+import type { InputError } from './report-input-errors.ts';
+import { problem } from '../problem.ts';
 import { describeFileError } from './input-file.ts';
 import { readFileLines, readLines } from './read-lines.ts';
-import { mozilla, mozillaNotice, type Segment, system, wrongSegment } from '../output/segment.ts';
-import type { World } from '../world.ts';
+import { mozilla, mozillaNotice, type Segment, system, wrongSegment } from '../input/gathered-targets.ts';
+import type { ProcessContext } from '../process-context.ts';
 
 /** A list may be longer than anyone reads problems of. */
 const maxProblemsTold = 100;
@@ -59,7 +60,7 @@ export async function gatherList({ path, holds }: FileArgument, choice: AdHocCho
     stores: new Map([...bundled].filter(([name]) => stores.has(name))),
     inputs: [{ path, sha256: hash.digest('hex') }],
     notices: stores.has('mozilla') ? [mozillaNotice] : [],
-    complaints: [],
+    inputErrors: [],
   };
 }
 
@@ -69,10 +70,10 @@ export async function gatherList({ path, holds }: FileArgument, choice: AdHocCho
  */
 export async function gatherStdin(
   choice: AdHocChoice,
-  world: World,
+  context: ProcessContext,
   onBadLine: (problem: Problem) => void,
 ): Promise<Segment> {
-  const stdin = (): AsyncIterable<string> => readLines(world.stdin, undefined, maxTargetCharacters);
+  const stdin = (): AsyncIterable<string> => readLines(context.stdin, undefined, maxTargetCharacters);
   const newReader = prepareReader('list', choice, ['mozilla']);
   return {
     deployments: [],
@@ -81,7 +82,7 @@ export async function gatherStdin(
     stores: new Map([['mozilla', mozilla]]),
     inputs: [],
     notices: [mozillaNotice],
-    complaints: [],
+    inputErrors: [],
   };
 }
 
@@ -123,7 +124,7 @@ async function* refuseNone(
   if (isEmpty) onBadLine(problem('holds no target', 'standard input'));
 }
 
-function complaintAbout(path: string, problems: readonly Problem[]): Complaint {
+function complaintAbout(path: string, problems: readonly Problem[]): InputError {
   if (problems.length <= maxProblemsTold) return { about: path, problems };
   return { about: path, problems: problems.slice(0, maxProblemsTold), nextStep: 'There are more; these come first.' };
 }

@@ -4,10 +4,10 @@ import { findJsonFaults } from '../../model/json-faults.ts';
 import { policies } from '../../policy/policies.ts';
 import { expandTargets } from '../../targets/expand-targets.ts';
 import type { Targets } from '../../targets/targets.ts';
-import { problem } from './complain.ts';
+import { problem } from '../problem.ts';
 import { readJsonFile } from './input-file.ts';
 import type { LocatedStore } from './load-trust-stores.ts';
-import { mozilla, type Segment, system, wrongSegment } from '../output/segment.ts';
+import { mozilla, type Segment, system, wrongSegment } from '../input/gathered-targets.ts';
 
 /** Reads one targets file. Its trust files are only located. */
 export async function gatherTargetsFile(path: string): Promise<Segment> {
@@ -30,7 +30,7 @@ export async function gatherTargetsFile(path: string): Promise<Segment> {
     if (!stores.has(name)) stores.set(name, name === 'system' ? system : mozilla);
   }
   const inputs = [{ path, sha256: file.value.sha256 }];
-  return { deployments, endpoints, count: endpoints.length, stores, inputs, notices, complaints: [] };
+  return { deployments, endpoints, count: endpoints.length, stores, inputs, notices, inputErrors: [] };
 }
 
 function locate(declared: Targets['trustStores'], path: string): Map<string, LocatedStore> {

@@ -5,21 +5,22 @@ import type { Problem } from '../../model/problem.ts';
 import { policies } from '../../policy/policies.ts';
 import { describeBareUrl, expandAdHoc, overrideEndpoint } from '../../targets/expand-ad-hoc.ts';
 import { type FileArgument, parseFileArgument, parseTargetArgument } from '../../targets/parse-target-argument.ts';
-import { type Complaint, problem } from './complain.ts';
+import type { InputError } from './report-input-errors.ts';
+import { problem } from '../problem.ts';
 import { gatherTargetsFile } from './gather-targets-file.ts';
 import type { LocatedStore } from './load-trust-stores.ts';
-import { mozilla, mozillaNotice, type Segment, system } from '../output/segment.ts';
+import { mozilla, mozillaNotice, type Segment, system } from '../input/gathered-targets.ts';
 import type { TargetChoice } from '../options/target-options.ts';
-import type { World } from '../world.ts';
+import type { ProcessContext } from '../process-context.ts';
 
 /** All that a command line asks for. Nothing is resolved, no trust file is read. */
 export type GatheredTargets = Segment;
 
-/** Reads every argument and every file that arguments name, and collects all complaints before anyone gives up. */
+/** Reads every argument and every file that arguments name, and collects all inputErrors before anyone gives up. */
 export async function gatherTargets(
   args: readonly string[],
   target: TargetChoice,
-  world: World,
+  context: ProcessContext,
   onBadLine: (problem: Problem) => void,
 ): Promise<GatheredTargets> {
   const files = args.map(parseFileArgument);
@@ -29,7 +30,7 @@ export async function gatherTargets(
   for (const [index, text] of args.entries()) {
     const file = files[index];
     const segment =
-      file === undefined ? gatherWord(text, target, bareUrls) : await gatherFile(file, target, world, onBadLine);
+      file === undefined ? gatherWord(text, target, bareUrls) : await gatherFile(file, target, context, onBadLine);
     if (file === undefined) bareUrls += segment.deployments.length;
     segments.push(segment);
   }
@@ -65,13 +66,13 @@ function usageProblems(
 async function gatherFile(
   file: FileArgument,
   target: TargetChoice,
-  world: World,
+  context: ProcessContext,
   onBadLine: (problem: Problem) => void,
 ): Promise<Segment> {
   if (file.holds === 'targets') return await gatherTargetsFile(file.path);
   // Loaded late, as the schema library behind it costs a third of a small scan.
   const { gatherList, gatherStdin } = await import('./gather-list.ts');
-  if (file.path === '-') return await gatherStdin(target.choice, world, onBadLine);
+  if (file.path === '-') return await gatherStdin(target.choice, context, onBadLine);
   return await gatherList(file, target.choice);
 }
 
@@ -87,7 +88,7 @@ function gatherWord(text: string, { choice }: TargetChoice, bareUrls: number): S
     stores: new Map([['mozilla', mozilla]]),
     inputs: [],
     notices: [mozillaNotice],
-    complaints: target.ok ? [] : [{ about: 'the command line', problems: [problem(target.error)] }],
+    inputErrors: target.ok ? [] : [{ about: 'the command line', problems: [problem(target.error)] }],
   };
 }
 
@@ -103,7 +104,7 @@ function mergeDeployments(segments: readonly Segment[]): readonly Deployment[] {
   return bare.length === 0 ? named : [...named, namelessDeployment(bare)];
 }
 
-function merge(segments: readonly Segment[], complaints: readonly Complaint[], target: TargetChoice): GatheredTargets {
+function merge(segments: readonly Segment[], inputErrors: readonly InputError[], target: TargetChoice): GatheredTargets {
   const { trust } = target.overrides;
   const clashes = trust === undefined ? storeClashes(segments) : [];
   const deployments = mergeDeployments(segments);
@@ -123,9 +124,9 @@ function merge(segments: readonly Segment[], complaints: readonly Complaint[], t
     stores: trust === undefined ? new Map(segments.flatMap(({ stores }) => [...stores])) : chosenStores(trust),
     inputs: segments.flatMap(({ inputs }) => inputs),
     notices: trust === undefined ? [...new Set(segments.flatMap(({ notices }) => notices))] : [],
-    complaints: [
-      ...complaints,
-      ...segments.flatMap((segment) => segment.complaints),
+    inputErrors: [
+      ...inputErrors,
+      ...segments.flatMap((segment) => segment.inputErrors),
       ...(across.length === 0 ? [] : [{ about: 'the set of targets files', problems: across }]),
     ],
   };

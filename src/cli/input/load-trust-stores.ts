@@ -8,10 +8,11 @@ import type { TrustStore } from '../../pki/path/path.ts';
 import { readTrustAnchors, type TrustFile } from '../../pki/trust/read-trust-anchors.ts';
 import { createTrustStore } from '../../pki/trust/trust-store.ts';
 import type { StoreSource } from '../../targets/targets.ts';
-import { type Complaint, problem } from './complain.ts';
+import type { InputError } from './report-input-errors.ts';
+import { problem } from '../problem.ts';
 import { describeFileError, readInputFile } from './input-file.ts';
 import { systemStorePaths } from './system-store.ts';
-import type { World } from '../world.ts';
+import type { ProcessContext } from '../process-context.ts';
 
 /** A store to load. */
 export interface LocatedStore {
@@ -22,25 +23,25 @@ export interface LocatedStore {
   readonly declaredIn?: string;
 }
 
-/** Reads every store, and hands back every complaint about every file where there is one. */
+/** Reads every store, and hands back every inputError about every file where there is one. */
 export async function loadTrustStores(
   located: ReadonlyMap<string, LocatedStore>,
-  world: World,
-): Promise<Result<ReadonlyMap<string, TrustStore>, readonly Complaint[]>> {
+  context: ProcessContext,
+): Promise<Result<ReadonlyMap<string, TrustStore>, readonly InputError[]>> {
   const stores = new Map<string, TrustStore>();
-  const complaints: Complaint[] = [];
+  const inputErrors: InputError[] = [];
   for (const [name, store] of located) {
-    const loaded = await loadStore(name, store, world);
+    const loaded = await loadStore(name, store, context);
     if (loaded.ok) stores.set(name, loaded.value);
-    else complaints.push({ about: store.declaredIn ?? 'trust stores', problems: loaded.error });
+    else inputErrors.push({ about: store.declaredIn ?? 'trust stores', problems: loaded.error });
   }
-  return complaints.length === 0 ? ok(stores) : err(complaints);
+  return inputErrors.length === 0 ? ok(stores) : err(inputErrors);
 }
 
 async function loadStore(
   name: string,
   { source, folder, declaredIn }: LocatedStore,
-  world: World,
+  context: ProcessContext,
 ): Promise<Result<TrustStore, readonly Problem[]>> {
   if (source.kind === 'files') {
     const place = (index: number): string =>
@@ -52,7 +53,7 @@ async function loadStore(
     );
   }
   if (source.bundled === 'system') {
-    const paths = await systemStorePaths(world.environment);
+    const paths = await systemStorePaths(context.environment);
     const none = 'no system store was found; SSL_CERT_FILE or SSL_CERT_DIR can name one';
     return paths.length === 0 ? err([problem(none, name)]) : await loadFiles(name, paths, () => name);
   }

@@ -4,10 +4,11 @@ import { decodeEndpointReport, decodeReport, decodeSummary } from '../../model/r
 import { err, ok, type Result } from '../../model/result.ts';
 import type { ScanReport, ScanSummary } from '../../model/scan-report.ts';
 import { isSummaryLine } from '../../report/data/render-ndjson.ts';
-import { type Complaint, problem } from './complain.ts';
+import type { InputError } from './report-input-errors.ts';
+import { problem } from '../problem.ts';
 import { describeFileError } from './input-file.ts';
 import { readFileLines, readLines } from './read-lines.ts';
-import type { World } from '../world.ts';
+import type { ProcessContext } from '../process-context.ts';
 
 /** More problems than anyone reads. */
 const maxProblemsTold = 20;
@@ -16,10 +17,10 @@ const nextStep =
   'A report is what `certmuster scan --format json` (or ndjson) writes; `certmuster schema report` describes it.';
 
 /** Reads a finished report, JSON or NDJSON whatever its name, and checks it whole. Endpoints stay in the file's order. */
-export async function readReport(path: string, world: World): Promise<Result<ScanReport, Complaint>> {
+export async function readReport(path: string, context: ProcessContext): Promise<Result<ScanReport, InputError>> {
   const about = path === '-' ? 'standard input' : path;
   try {
-    const report = await readFrom(path === '-' ? readLines(world.stdin) : readFileLines(path));
+    const report = await readFrom(path === '-' ? readLines(context.stdin) : readFileLines(path));
     return report.ok ? report : err({ about, problems: report.error.slice(0, maxProblemsTold), nextStep });
   } catch (error) {
     return err({ about, problems: [problem(describeFileError(error))] });

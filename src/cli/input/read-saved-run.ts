@@ -6,7 +6,8 @@ import { type Problem, quote } from '../../model/problem.ts';
 import { err, ok, type Result } from '../../model/result.ts';
 import { decodeObservation, decodeRun } from '../../model/saved-documents.ts';
 import type { SavedRun } from '../../model/saved-run.ts';
-import { type Complaint, problem } from './complain.ts';
+import type { InputError } from './report-input-errors.ts';
+import { problem } from '../problem.ts';
 import { describeFileError, readJsonFile } from './input-file.ts';
 import { readFileLines } from './read-lines.ts';
 import { observationsFile, runFile } from '../output/save-run.ts';
@@ -23,7 +24,7 @@ export interface SavedFolder {
 const maxProblemsTold = 20;
 
 /** Checks run and observations whole before anything is judged. */
-export async function readSavedRun(folder: string): Promise<Result<SavedFolder, readonly Complaint[]>> {
+export async function readSavedRun(folder: string): Promise<Result<SavedFolder, readonly InputError[]>> {
   const runPath = join(folder, runFile);
   const run = await readRun(runPath);
   const observationsPath = join(folder, observationsFile);

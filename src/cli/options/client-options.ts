@@ -3,9 +3,9 @@ import type { Problem } from '../../model/problem.ts';
 import { err, ok, type Result } from '../../model/result.ts';
 import type { ClientIdentity } from '../../tls/client-identity.ts';
 import type { Arguments, Option } from '../command.ts';
-import { problem } from '../input/complain.ts';
+import { problem } from '../problem.ts';
 import { readInputFile } from '../input/input-file.ts';
-import type { World } from '../world.ts';
+import type { ProcessContext } from '../process-context.ts';
 
 /** Options that say who we are, to servers that ask. */
 export const clientOptions = {
@@ -34,7 +34,7 @@ const maxPassphraseBytes = 1_024;
 /** Reads the client's certificate and key; undefined where none are named. Neither key nor passphrase is ever quoted. */
 export async function readClientOptions(
   args: Arguments,
-  { environment }: Pick<World, 'environment'>,
+  { environment }: Pick<ProcessContext, 'environment'>,
 ): Promise<Result<ClientIdentity | undefined, readonly Problem[]>> {
   const named = Object.keys(clientOptions).filter((option) => args.text(option) !== undefined);
   if (named.length === 0) return ok(undefined);

@@ -1,7 +1,7 @@
 import { defaultModuliCompared, maxModuliCompared } from '../../audit/summary/key-ledger.ts';
 import type { Problem } from '../../model/problem.ts';
 import type { Arguments, Option } from '../command.ts';
-import { problem } from '../input/complain.ts';
+import { problem } from '../problem.ts';
 
 /** How far a scan goes in comparing what endpoints present with each other. */
 export const compareOptions = {

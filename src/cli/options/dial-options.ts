@@ -6,7 +6,7 @@ import { isDnsServer } from '../../net/dns-query.ts';
 import { parseHost } from '../../targets/host-name.ts';
 import { parseIpAddress } from '../../targets/ip-address.ts';
 import type { Arguments, Option } from '../command.ts';
-import { problem } from '../input/complain.ts';
+import { problem } from '../problem.ts';
 import { parseDuration } from './duration.ts';
 import { type LimitChoice, limitOptions, readLimitOptions } from './limit-options.ts';
 

@@ -1,7 +1,7 @@
 import { ok, err, type Result } from '../../model/result.ts';
 import type { Problem } from '../../model/problem.ts';
 import type { Arguments, Option } from '../command.ts';
-import { problem } from '../input/complain.ts';
+import { problem } from '../problem.ts';
 import { parseDuration } from './duration.ts';
 
 export const jitterOption: Option = {

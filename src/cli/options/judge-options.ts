@@ -1,7 +1,7 @@
 import type { Problem } from '../../model/problem.ts';
 import { type FailOn, failOnLevels } from '../../model/vocabulary.ts';
 import type { Arguments, Option } from '../command.ts';
-import { problem } from '../input/complain.ts';
+import { problem } from '../problem.ts';
 
 /** Options that say how to judge. */
 export const judgeOptions = {

@@ -1,6 +1,6 @@
 import type { Problem } from '../../model/problem.ts';
 import type { Arguments, Option } from '../command.ts';
-import { problem } from '../input/complain.ts';
+import { problem } from '../problem.ts';
 
 /** Options that say how much to dial at once, how fast, and how often. */
 export const limitOptions = {

@@ -1,7 +1,7 @@
 import { type Problem, quote } from '../../model/problem.ts';
 import { err, ok, type Result } from '../../model/result.ts';
 import type { Arguments, Option } from '../command.ts';
-import { problem } from '../input/complain.ts';
+import { problem } from '../problem.ts';
 
 /** The formats of a report. */
 export const formats = ['table', 'json', 'ndjson', 'html', 'junit', 'csv', 'markdown', 'nagios', 'prometheus'] as const;

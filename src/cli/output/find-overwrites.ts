@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 
 import type { Problem } from '../../model/problem.ts';
-import { problem } from '../input/complain.ts';
+import { problem } from '../problem.ts';
 import type { Destination } from '../options/output-options.ts';
 
 /** A slip of the shell's history should not cost anyone a targets file or a report. */

@@ -7,7 +7,7 @@ import { isSummaryLine, renderEndpointLine, renderSummaryLine } from '../../repo
 import { exitCodes } from '../exit-code.ts';
 import { type FileSink, openBehind, openInPlace, openReplacing, readLastLine } from './file-sink.ts';
 import type { Destination, Format } from '../options/output-options.ts';
-import type { World } from '../world.ts';
+import type { ProcessContext } from '../process-context.ts';
 
 /** One report being written. */
 export interface ReportSink {
@@ -34,10 +34,10 @@ export interface SinkError {
 const fileTable = { width: 120, colour: false } as const;
 
 /** Opens every destination before anything is dialled. */
-export async function openSink(destination: Destination, world: World): Promise<Result<ReportSink, SinkError>> {
+export async function openSink(destination: Destination, context: ProcessContext): Promise<Result<ReportSink, SinkError>> {
   const { format, path, continues } = destination;
   if (path === undefined)
-    return ok(createSink('standard output', format, world.stdout.write, world.stdout, async () => undefined));
+    return ok(createSink('standard output', format, context.stdout.write, context.stdout, async () => undefined));
   if (format === 'ndjson' && !continues) {
     const torn = await refuseUnfinished(path);
     if (torn !== undefined) return err(torn);

@@ -6,7 +6,7 @@ import { escapeJson } from '../../report/data/escape-json.ts';
 import { describeFileError } from '../input/input-file.ts';
 import { openReplacing } from './file-sink.ts';
 import { locateOutput } from './locate-output.ts';
-import type { RunSaver } from './tell-audit.ts';
+import type { RunSaver } from './write-audit.ts';
 
 /** Names inside a folder of saved observations. */
 export const runFile = 'run.json';

@@ -1,7 +1,7 @@
 import type { Deployment } from '../../model/deployment.ts';
 import type { Endpoint } from '../../model/endpoint.ts';
 import type { ScanSummary } from '../../model/scan-report.ts';
-import type { Complaint } from '../input/complain.ts';
+import type { InputError } from '../input/report-input-errors.ts';
 import type { LocatedStore } from '../input/load-trust-stores.ts';
 
 /** A stretch of the endpoints asked for, in the order of the command line. */
@@ -14,11 +14,11 @@ export interface Segment {
   readonly stores: ReadonlyMap<string, LocatedStore>;
   readonly inputs: ScanSummary['inputs'];
   readonly notices: readonly string[];
-  readonly complaints: readonly Complaint[];
+  readonly inputErrors: readonly InputError[];
 }
 
 /** A segment that has nothing but something wrong with it. */
-export function wrongSegment(complaint: Complaint): Segment {
+export function wrongSegment(inputError: InputError): Segment {
   return {
     deployments: [],
     endpoints: [],
@@ -26,7 +26,7 @@ export function wrongSegment(complaint: Complaint): Segment {
     stores: new Map(),
     inputs: [],
     notices: [],
-    complaints: [complaint],
+    inputErrors: [inputError],
   };
 }
 

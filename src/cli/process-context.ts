@@ -4,7 +4,7 @@ import type { Readable } from 'node:stream';
 import { escapeForTerminal } from '../report/terminal/escape-for-terminal.ts';
 
 /** The process, as commands see it. */
-export interface World {
+export interface ProcessContext {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly stdin: Readable;
   readonly stdout: Output;
@@ -41,7 +41,7 @@ export function isStdoutFailure(error: unknown): error is Error {
 const defaultWidth = 80;
 
 /** Takes hold of the process: its streams, its clock, its signals. Call once. */
-export function openWorld(): World {
+export function openProcessContext(): ProcessContext {
   process.stderr.on('error', () => undefined);
   const progress = createProgress();
   return {
@@ -98,13 +98,13 @@ function closedByReader({ code }: NodeJS.ErrnoException): boolean {
 }
 
 /** https://no-color.org and https://force-color.org: set and not empty. */
-function wantsColour(isTerminal: boolean, env: World['environment']): boolean {
+function wantsColour(isTerminal: boolean, env: ProcessContext['environment']): boolean {
   if (env['NO_COLOR']) return false;
   if (env['FORCE_COLOR']) return env['FORCE_COLOR'] !== '0';
   return isTerminal && env['TERM'] !== 'dumb';
 }
 
-function createProgress(): World['progress'] {
+function createProgress(): ProcessContext['progress'] {
   const { stderr } = process;
   let shown = false;
   return (text) => {

@@ -5,8 +5,8 @@ import { type ExitCode, exitCodes } from '../exit-code.ts';
 import type { Destination } from '../options/output-options.ts';
 import { openSink, type ReportSink } from '../output/report-sink.ts';
 import { openRunSaver } from '../output/save-run.ts';
-import { type RunSaver, tellAudit } from '../output/tell-audit.ts';
-import type { World } from '../world.ts';
+import { type RunSaver, writeAudit } from '../output/write-audit.ts';
+import type { ProcessContext } from '../process-context.ts';
 
 /** An audit that is about to start. */
 export interface Run {
@@ -22,15 +22,15 @@ export interface Run {
 }
 
 /** Opens everything that has to be written, so that nothing is dialled in vain, then runs the audit and tells it. */
-export async function runAndTell(run: Run, world: World): Promise<ExitCode> {
+export async function runAndWrite(run: Run, context: ProcessContext): Promise<ExitCode> {
   const sinks: ReportSink[] = [];
   const giveUp = async (message: string, code: ExitCode): Promise<ExitCode> => {
     await Promise.all(sinks.map((sink) => sink.abandon().catch(() => undefined)));
-    world.say(`certmuster: ${message}.\nNothing was dialled.`);
+    context.say(`certmuster: ${message}.\nNothing was dialled.`);
     return code;
   };
   for (const destination of run.destinations) {
-    const sink = await openSink(destination, world);
+    const sink = await openSink(destination, context);
     if (!sink.ok) return await giveUp(sink.error.message, sink.error.exitCode);
     sinks.push(sink.value);
   }
@@ -45,12 +45,12 @@ export async function runAndTell(run: Run, world: World): Promise<ExitCode> {
   const controller = new AbortController();
   const { failOn, count, isQuiet, delayMs } = run;
   if (delayMs !== undefined) {
-    if (!isQuiet) world.say(`The run starts in ${Math.ceil(delayMs / 1_000)} s.`);
-    await sleep(delayMs, world.signal);
+    if (!isQuiet) context.say(`The run starts in ${Math.ceil(delayMs / 1_000)} s.`);
+    await sleep(delayMs, context.signal);
   }
-  return await tellAudit(
-    run.start(AbortSignal.any([world.signal, controller.signal])),
+  return await writeAudit(
+    run.start(AbortSignal.any([context.signal, controller.signal])),
     { sinks, saver, failOn, count, isQuiet, stop: () => controller.abort() },
-    world,
+    context,
   );
 }

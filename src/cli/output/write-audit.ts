@@ -8,10 +8,10 @@ import { type ExitCode, exitCodes } from '../exit-code.ts';
 import { describeFileError } from '../input/input-file.ts';
 import { createLiveLine } from './live-line.ts';
 import type { ReportSink } from './report-sink.ts';
-import type { World } from '../world.ts';
+import type { ProcessContext } from '../process-context.ts';
 
 /** Where an audit's events go. */
-export interface Telling {
+export interface AuditOutputs {
   readonly sinks: readonly ReportSink[];
   /** `--save-observations`. Throws what the file system throws. */
   readonly saver?: RunSaver | undefined;
@@ -33,7 +33,7 @@ export interface RunSaver {
  * Writes an audit down as it happens. One destination that fails does not take the others along; its failure is told and
  * exits 4. A reader that closes standard output is no failure.
  */
-export async function tellAudit(events: AsyncIterable<AuditEvent>, telling: Telling, world: World): Promise<ExitCode> {
+export async function writeAudit(events: AsyncIterable<AuditEvent>, telling: AuditOutputs, context: ProcessContext): Promise<ExitCode> {
   const { sinks, saver, failOn, stop } = telling;
   const alive = new Set<ReportSink>(sinks);
   const endpoints: { readonly index: number; readonly report: EndpointReport }[] = [];
@@ -42,10 +42,10 @@ export async function tellAudit(events: AsyncIterable<AuditEvent>, telling: Tell
   let isSaving = saver !== undefined;
   let readerLeft = false;
   let hasFailure = false;
-  const tellLive = createLiveLine(world, telling.count);
+  const tellLive = createLiveLine(context, telling.count);
   const fail = (name: string, error: unknown): void => {
     isBroken = true;
-    world.say(`certmuster: ${name} could not be written: it ${describeFileError(error)}.`);
+    context.say(`certmuster: ${name} could not be written: it ${describeFileError(error)}.`);
   };
   const toEach = async (write: (sink: ReportSink) => Promise<'written' | 'closed'>): Promise<void> => {
     for (const sink of [...alive]) {
@@ -81,19 +81,19 @@ export async function tellAudit(events: AsyncIterable<AuditEvent>, telling: Tell
       if (!telling.isQuiet) tellLive(note.verdict);
       continue;
     }
-    world.progress('');
+    context.progress('');
     const inOrder = endpoints.sort((a, b) => a.index - b.index).map(({ report }) => report);
     await toEach((sink) => sink.finish(event.summary, sink.keepsEndpoints ? inOrder : []));
     await toSaver((each) => each.finish(event.run));
     hasFailure ||= event.summary.deploymentFindings.some((finding) => isFailureAt(failOn, finding));
-    const leftEarly = event.exitCode === exitCodes.interrupted && readerLeft && !world.signal.aborted;
+    const leftEarly = event.exitCode === exitCodes.interrupted && readerLeft && !context.signal.aborted;
     code = leftEarly
       ? exitCode({ failOn, isInterrupted: false, hasBug: false, hasFailure, isIncomplete: true })
       : event.exitCode;
   }
-  world.progress('');
-  if (world.signal.aborted && !telling.isQuiet) world.say('Interrupted; what is known was written.');
+  context.progress('');
+  if (context.signal.aborted && !telling.isQuiet) context.say('Interrupted; what is known was written.');
   if (code === exitCodes.broken)
-    world.say('certmuster: some answers are "internal-error": a bug of certmuster, please report it.');
-  return isBroken && !world.signal.aborted ? exitCodes.broken : code;
+    context.say('certmuster: some answers are "internal-error": a bug of certmuster, please report it.');
+  return isBroken && !context.signal.aborted ? exitCodes.broken : code;
 }
