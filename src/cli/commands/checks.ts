@@ -30,7 +30,10 @@ async function checks(args: Arguments, context: ProcessContext) {
   return exitCodes.clean;
 }
 
-async function explain(chosen: readonly ({ readonly id: string } & CheckDescription)[], context: ProcessContext): Promise<void> {
+async function explain(
+  chosen: readonly ({ readonly id: string } & CheckDescription)[],
+  context: ProcessContext,
+): Promise<void> {
   const { renderEntries } = await import('../../report/data/render-entries.ts');
   const entries = chosen.map(({ id, title, why, remedy, citation }) => {
     const source = [citation.document, citation.section, citation.url].filter((part) => part !== null);

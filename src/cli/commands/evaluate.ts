@@ -1,9 +1,9 @@
 import type { Arguments, Command } from '../command.ts';
 import { compareOptions, readCompareOptions } from '../options/compare-option.ts';
-import { reportInputErrors } from '../input/report-input-errors.ts';
+import { commandLineErrors, reportInputErrors } from '../input/report-input-errors.ts';
 import { judgeOptions, readJudgeOptions } from '../options/judge-options.ts';
 import { outputOptions, readOutputOptions } from '../options/output-options.ts';
-import { runAndWrite } from './run-audit.ts';
+import { runAudit } from './run-audit.ts';
 import { tuneEngine } from '../tune-engine.ts';
 import type { ProcessContext } from '../process-context.ts';
 
@@ -29,16 +29,14 @@ async function evaluate(args: Arguments, context: ProcessContext) {
   const outputs = readOutputOptions(args);
   const saved = await readSavedRun(args.positionals[0] ?? '.');
   const problems = [...judge.problems, ...compare.problems, ...(outputs.ok ? [] : outputs.error)];
-  if (problems.length > 0 || !outputs.ok || !saved.ok) {
-    const commandLine = problems.length === 0 ? [] : [{ about: 'the command line', problems }];
-    return reportInputErrors(context, [...commandLine, ...(saved.ok ? [] : saved.error)]);
-  }
+  const errors = [...commandLineErrors(problems), ...(saved.ok ? [] : saved.error)];
+  if (errors.length > 0 || !outputs.ok || !saved.ok) return reportInputErrors(context, errors);
   const { run, observations, count } = saved.value;
   tuneEngine(count);
   const failOn = judge.failOn ?? run.failOn;
   const { compareModuli } = compare;
   const { now, monotonicMs } = context;
-  return await runAndWrite(
+  return await runAudit(
     {
       destinations: outputs.value,
       failOn,

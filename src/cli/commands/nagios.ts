@@ -13,11 +13,11 @@ import {
 } from '../../report/monitoring/render-nagios.ts';
 import type { Arguments, Command } from '../command.ts';
 import { clientOptions } from '../options/client-options.ts';
-import type { InputError } from '../input/report-input-errors.ts';
+import { commandLineErrors, type InputError } from '../input/report-input-errors.ts';
 import { problem } from '../problem.ts';
 import { dialOptions } from '../options/dial-options.ts';
 import type { ExitCode } from '../exit-code.ts';
-import { readHostsFile } from '../input/hosts-file.ts';
+import { readAuditEnvironment } from '../input/audit-environment.ts';
 import { judgeOptions } from '../options/judge-options.ts';
 import { prepareScan } from './prepare-scan.ts';
 import { targetOptions } from '../options/target-options.ts';
@@ -49,15 +49,15 @@ export const nagiosCommand: Command = {
     ['nagios targets.json --unreachable unknown', 'a deployment in one line'],
   ],
   run: nagios,
-  refuse: (message, context) => tell({ state: 'UNKNOWN', text: unknown(message) }, context),
+  refuse: (message, context) => answer({ state: 'UNKNOWN', text: unknown(message) }, context),
 };
 
-/** Whatever happens, a plugin says one line on standard output and exits by it. */
+/** Whatever happens, a plugin writes one line to standard output and exits accordingly. */
 async function nagios(args: Arguments, context: ProcessContext): Promise<ExitCode> {
   try {
-    return await tell(await check(args, context), context);
+    return await answer(await check(args, context), context);
   } catch (error) {
-    return await tell({ state: 'UNKNOWN', text: unknown(`a bug of certmuster: ${String(error)}`) }, context);
+    return await answer({ state: 'UNKNOWN', text: unknown(`a bug of certmuster: ${String(error)}`) }, context);
   }
 }
 
@@ -65,21 +65,20 @@ async function check(args: Arguments, context: ProcessContext): Promise<ReturnTy
   const thresholds = readThresholds(args);
   const prepared = await prepareScan(nagiosCommand, withSeconds(args), context, () => undefined);
   if (!thresholds.ok || !prepared.ok) {
-    const options = thresholds.ok ? [] : [{ about: 'the command line', problems: thresholds.error }];
-    return { state: 'UNKNOWN', text: unknown(inOneLine([...options, ...(prepared.ok ? [] : prepared.error)])) };
+    const errors = [
+      ...commandLineErrors(thresholds.ok ? [] : thresholds.error),
+      ...(prepared.ok ? [] : prepared.error),
+    ];
+    return { state: 'UNKNOWN', text: unknown(inOneLine(errors)) };
   }
-  return renderNagios(await runAudit(prepared.value.request, context), thresholds.value);
+  return renderNagios(await auditToReport(prepared.value.request, context), thresholds.value);
 }
 
-async function runAudit(request: AuditRequest, context: ProcessContext): Promise<ScanReport> {
-  const hostsFile = await readHostsFile(context.environment);
-  const { now, monotonicMs, signal } = context;
+async function auditToReport(request: AuditRequest, context: ProcessContext): Promise<ScanReport> {
+  const environment = { ...(await readAuditEnvironment(context)), signal: context.signal };
   const endpoints: { readonly index: number; readonly report: EndpointReport }[] = [];
   let summary: ScanSummary | undefined;
-  for await (const event of audit(request, {
-    ...{ now, monotonicMs, signal },
-    ...(hostsFile === undefined ? {} : { hostsFile }),
-  })) {
+  for await (const event of audit(request, environment)) {
     if (event.kind === 'endpoint') endpoints.push(event);
     else summary = event.summary;
   }
@@ -101,26 +100,26 @@ function readThresholds(args: Arguments): Result<NagiosThresholds, readonly Prob
   return problems.length > 0 ? err(problems) : ok({ ...thresholds, unreachable });
 }
 
-/** Plugins take `-t 10` for seconds. */
+/** Plugins read `-t 10` as seconds. */
 function withSeconds(args: Arguments): Arguments {
   const timeout = args.text('timeout');
   if (timeout === undefined || !/^\d+$/.test(timeout)) return args;
   return { ...args, text: (option) => (option === 'timeout' ? `${timeout}s` : args.text(option)) };
 }
 
-function inOneLine(inputErrors: readonly InputError[]): string {
-  return inputErrors
+function inOneLine(errors: readonly InputError[]): string {
+  return errors
     .flatMap(({ about, problems }) => problems.map(({ path, message }) => [about, path, message]))
     .map((parts) => parts.filter((part) => part !== '').join(': '))
     .join('; ');
 }
 
-/** One line, whatever is in it; a pipe would start performance data. */
+/** A line break would end the message, and a pipe would start performance data. */
 function unknown(message: string): string {
   return `CERTMUSTER UNKNOWN: ${message.replaceAll('\n', ' ').replaceAll('|', '/')}\n`;
 }
 
-async function tell(
+async function answer(
   { state, text }: { readonly state: NagiosState; readonly text: string },
   context: ProcessContext,
 ): Promise<ExitCode> {

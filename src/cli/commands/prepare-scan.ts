@@ -4,7 +4,7 @@ import { err, ok, type Result } from '../../model/result.ts';
 import { readClientOptions } from '../options/client-options.ts';
 import type { Arguments, Command } from '../command.ts';
 import { readCompareOptions } from '../options/compare-option.ts';
-import type { InputError } from '../input/report-input-errors.ts';
+import { commandLineErrors, type InputError } from '../input/report-input-errors.ts';
 import { gatherTargets } from '../input/gather-targets.ts';
 import { loadTrustStores } from '../input/load-trust-stores.ts';
 import { readDialOptions } from '../options/dial-options.ts';
@@ -14,17 +14,17 @@ import { readJudgeOptions } from '../options/judge-options.ts';
 import { fitToOpenFiles, readOpenFilesLimit } from '../input/open-files.ts';
 import { readOutputOptions, readResumeOption } from '../options/output-options.ts';
 import { recordOptions } from '../options/record-options.ts';
-import type { Run } from './run-audit.ts';
+import type { AuditRun } from './run-audit.ts';
 import { readTargetOptions } from '../options/target-options.ts';
 import type { ProcessContext } from '../process-context.ts';
 
-/** A scan that may start: everything it was given has been read and found right. */
+/** A scan that may start: all of its input has been read and is correct. */
 export interface PreparedScan {
   readonly request: AuditRequest;
-  readonly run: Omit<Run, 'start'>;
+  readonly run: Omit<AuditRun, 'start'>;
 }
 
-/** Reads everything that the command line names, and finds all that is wrong with it. */
+/** Reads everything that the command line names, and collects all that is wrong with it. */
 export async function prepareScan(
   command: Command,
   args: Arguments,
@@ -49,10 +49,8 @@ export async function prepareScan(
     ...(client.ok ? [] : client.error),
     ...(outputs.ok ? findOverwrites(outputs.value, inputs, 'scan') : outputs.error),
   ];
-  if (problems.length > 0 || gathered.inputErrors.length > 0 || !outputs.ok || !stores.ok || !client.ok || !jitter.ok) {
-    const commandLine = problems.length === 0 ? [] : [{ about: 'the command line', problems }];
-    return err([...commandLine, ...gathered.inputErrors, ...(stores.ok ? [] : stores.error)]);
-  }
+  const errors = [...commandLineErrors(problems), ...gathered.errors, ...(stores.ok ? [] : stores.error)];
+  if (errors.length > 0 || !outputs.ok || !stores.ok || !client.ok || !jitter.ok) return err(errors);
   const { at, isQuiet, failOn = 'error' } = judge;
   const { problems: _, ...dialling } = dial;
   const recordedOptions = recordOptions(args, command);

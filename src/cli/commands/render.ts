@@ -1,10 +1,10 @@
 import type { Arguments, Command } from '../command.ts';
-import { reportInputErrors } from '../input/report-input-errors.ts';
+import { commandLineErrors, reportInputErrors } from '../input/report-input-errors.ts';
 import { exitCodes } from '../exit-code.ts';
 import { findOverwrites } from '../output/find-overwrites.ts';
 import { describeFileError } from '../input/input-file.ts';
 import { outputOptions, readOutputOptions } from '../options/output-options.ts';
-import { openSink, type ReportSink } from '../output/report-sink.ts';
+import { openSinks, type ReportSink } from '../output/report-sink.ts';
 import type { ScanReport } from '../../model/scan-report.ts';
 import type { ProcessContext } from '../process-context.ts';
 
@@ -21,33 +21,26 @@ export const renderCommand: Command = {
   run: render,
 };
 
-/** Exits 0 whatever the report says: findings counted when they were found. */
+/** Exits 0 whatever the report says: findings decided the exit code of the audit. */
 async function render(args: Arguments, context: ProcessContext) {
   const { readReport } = await import('../input/read-report.ts');
   const path = args.positionals[0] ?? '-';
   const outputs = readOutputOptions(args);
   const report = await readReport(path, context);
   const problems = outputs.ok ? findOverwrites(outputs.value, [{ path }], 'render') : outputs.error;
-  if (problems.length > 0 || !outputs.ok || !report.ok) {
-    const commandLine = problems.length === 0 ? [] : [{ about: 'the command line', problems }];
-    return reportInputErrors(context, [...commandLine, ...(report.ok ? [] : [report.error])], 'Nothing was written.');
-  }
-  const sinks: ReportSink[] = [];
-  for (const destination of outputs.value) {
-    const sink = await openSink(destination, context);
-    if (!sink.ok) {
-      await Promise.all(sinks.map((each) => each.abandon().catch(() => undefined)));
-      context.say(`certmuster: ${sink.error.message}.\nNothing was written.`);
-      return sink.error.exitCode;
-    }
-    sinks.push(sink.value);
+  const errors = [...commandLineErrors(problems), ...(report.ok ? [] : [report.error])];
+  if (errors.length > 0 || !outputs.ok || !report.ok) return reportInputErrors(context, errors, 'Nothing was written.');
+  const sinks = await openSinks(outputs.value, context);
+  if (!sinks.ok) {
+    context.say(`certmuster: ${sinks.error.message}.\nNothing was written.`);
+    return sinks.error.exitCode;
   }
   let isBroken = false;
-  for (const sink of sinks) isBroken = !(await fill(sink, report.value, context)) || isBroken;
+  for (const sink of sinks.value) isBroken = !(await fill(sink, report.value, context)) || isBroken;
   return isBroken ? exitCodes.broken : exitCodes.clean;
 }
 
-/** False where it could not be written. A reader that leaves is no failure. */
+/** False if it could not be written. A reader that leaves is no failure. */
 async function fill(sink: ReportSink, report: ScanReport, context: ProcessContext): Promise<boolean> {
   const { endpoints, ...summary } = report;
   try {

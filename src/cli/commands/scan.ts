@@ -5,13 +5,14 @@ import { compareOptions } from '../options/compare-option.ts';
 import { reportInputErrors } from '../input/report-input-errors.ts';
 import { dialOptions } from '../options/dial-options.ts';
 import { exitCodes } from '../exit-code.ts';
-import { readHostsFile } from '../input/hosts-file.ts';
+import { readAuditEnvironment } from '../input/audit-environment.ts';
+import { createBadLines } from '../input/bad-lines.ts';
 import { jitterOption } from '../options/jitter-option.ts';
 import { judgeOptions } from '../options/judge-options.ts';
 import { outputOptions } from '../options/output-options.ts';
 import { prepareScan } from './prepare-scan.ts';
 import { resumeScan } from './resume-scan.ts';
-import { runAndWrite } from './run-audit.ts';
+import { runAudit } from './run-audit.ts';
 import { targetOptions } from '../options/target-options.ts';
 import { tuneEngine } from '../tune-engine.ts';
 import type { ProcessContext } from '../process-context.ts';
@@ -53,11 +54,8 @@ export const scanCommand: Command = {
 };
 
 async function scan(args: Arguments, context: ProcessContext) {
-  let badLines = 0;
-  const prepared = await prepareScan(scanCommand, args, context, ({ path, message }) => {
-    badLines += 1;
-    context.say(`certmuster: ${path}: ${message}`);
-  });
+  const badLines = createBadLines(context);
+  const prepared = await prepareScan(scanCommand, args, context, badLines.report);
   if (!prepared.ok) return reportInputErrors(context, prepared.error);
   const resumed = await resumeScan(args.text('resume'), prepared.value);
   if (!resumed.ok) {
@@ -67,10 +65,8 @@ async function scan(args: Arguments, context: ProcessContext) {
   const { request, run } = resumed.value;
   if (!run.isQuiet) for (const notice of request.notices ?? []) context.say(notice);
   tuneEngine(run.count);
-  const hostsFile = await readHostsFile(context.environment);
-  const { now, monotonicMs } = context;
-  const environment = { now, monotonicMs, ...(hostsFile === undefined ? {} : { hostsFile }) };
-  const code = await runAndWrite({ ...run, start: (signal) => audit(request, { ...environment, signal }) }, context);
+  const environment = await readAuditEnvironment(context);
+  const code = await runAudit({ ...run, start: (signal) => audit(request, { ...environment, signal }) }, context);
   const isFinal = code === exitCodes.broken || code === exitCodes.interrupted;
-  return badLines > 0 && !isFinal ? exitCodes.wrongUsage : code;
+  return badLines.count() > 0 && !isFinal ? exitCodes.wrongUsage : code;
 }

@@ -6,7 +6,8 @@ import { err, ok, type Result } from '../../model/result.ts';
 import { isSummaryLine } from '../../report/data/render-ndjson.ts';
 import { type ExitCode, exitCodes } from '../exit-code.ts';
 import { createIdSet } from './id-set.ts';
-import { gathering, openReplacing } from '../output/file-sink.ts';
+import { batchWrites } from '../output/batch-writes.ts';
+import { openReplacing } from '../output/file-sink.ts';
 import { describeFileError } from './input-file.ts';
 import { readFileLines } from './read-lines.ts';
 
@@ -32,7 +33,7 @@ export async function takeUpEarlierRun(path: string, about: ResumedRun): Promise
   if (!(await exists(path))) return ok({ ids: createIdSet(), reports: async function* () {} });
   const opened = await openReplacing(path);
   if (!opened.ok) return err({ message: `${path} ${opened.error}`, exitCode: exitCodes.broken });
-  const file = gathering(opened.value);
+  const file = batchWrites(opened.value);
   try {
     const kept = createKeeper(about);
     for await (const line of readFileLines(path)) {
