@@ -14,33 +14,33 @@ export interface ProcessContext {
   readonly random: () => number;
   /** Aborted by the first SIGINT or SIGTERM. */
   readonly signal: AbortSignal;
-  /** Tells a person something, on stderr: lines of text that may quote a stranger. */
+  /** Writes lines for a person to stderr. They may quote what a peer sent: control characters are escaped. */
   readonly say: (text: string) => void;
-  /** Rewrites the last line of stderr; an empty text takes it away. Does nothing where stderr is no terminal. */
+  /** Rewrites the last line of stderr; an empty text removes it. Does nothing if stderr is no terminal. */
   readonly progress: (text: string) => void;
 }
 
 /** Where results go when no file is named. */
 export interface Output {
-  /** `closed`: the reader went away, which is its right. */
+  /** `closed`: the reader went away, which is no failure. */
   readonly write: (text: string) => Promise<'written' | 'closed'>;
   /** Columns to lay a table out in. */
   readonly width: number;
   readonly colour: boolean;
 }
 
-/** Marks an error that writing standard output ended in: the disk behind it is full, say. */
+/** Marks an error of writing standard output, for instance a full disk. */
 const ofStdout = Symbol('standard output');
 
-/** Whether an error says that standard output could not be written, which is nobody's bug. */
+/** Whether an error means that standard output could not be written, which is no bug. */
 export function isStdoutFailure(error: unknown): error is Error {
   return error instanceof Error && ofStdout in error;
 }
 
-/** What tables are laid out for where no terminal says its size. */
+/** For tables if no terminal reports its size. */
 const defaultWidth = 80;
 
-/** Takes hold of the process: its streams, its clock, its signals. Call once. */
+/** Connects to the streams, the clock and the signals of the process. Call once. */
 export function openProcessContext(): ProcessContext {
   process.stderr.on('error', () => undefined);
   const progress = createProgress();
@@ -60,7 +60,7 @@ export function openProcessContext(): ProcessContext {
   };
 }
 
-/** The first signal asks for an orderly end; whoever sends a second one wants it now. */
+/** The first signal asks for an orderly end, the second one ends the process at once. */
 function onSignals(): AbortSignal {
   const controller = new AbortController();
   const onSignal = (): void => {
@@ -109,7 +109,7 @@ function createProgress(): ProcessContext['progress'] {
   let shown = false;
   return (text) => {
     if (stderr.isTTY !== true || (text === '' && !shown)) return;
-    // A line that wraps cannot be taken away again.
+    // A line that wraps could not be removed again.
     const line = escapeForTerminal(text).slice(0, (stderr.columns || defaultWidth) - 1);
     stderr.write(`\r\u001b[2K${line}`);
     shown = text !== '';

@@ -1,3 +1,4 @@
+import { evaluateSaved } from '../../audit/evaluate-saved.ts';
 import type { Arguments, Command } from '../command.ts';
 import { compareOptions, readCompareOptions } from '../options/compare-option.ts';
 import { commandLineErrors, reportInputErrors } from '../input/report-input-errors.ts';
@@ -20,10 +21,8 @@ export const evaluateCommand: Command = {
 };
 
 async function evaluate(args: Arguments, context: ProcessContext) {
-  const [{ readSavedRun }, { evaluateSaved }] = await Promise.all([
-    import('../input/read-saved-run.ts'),
-    import('../../audit/evaluate-saved.ts'),
-  ]);
+  // Imported late: it loads the schema library.
+  const { readSavedRun } = await import('../input/read-saved-run.ts');
   const judge = readJudgeOptions(args);
   const compare = readCompareOptions(args);
   const outputs = readOutputOptions(args);

@@ -1,3 +1,4 @@
+import { evaluateSaved } from '../../audit/evaluate-saved.ts';
 import type { FetchQuestion } from '../../audit/fetch-for-observation.ts';
 import type { EndpointObservation } from '../../model/endpoint-observation.ts';
 import type { Problem } from '../../model/problem.ts';
@@ -12,6 +13,7 @@ import type { Arguments, Command } from '../command.ts';
 import { readAuditEnvironment } from '../input/audit-environment.ts';
 import { loadTrustStores } from '../input/load-trust-stores.ts';
 import { locateTrustOption } from '../input/located-store.ts';
+import { readChains } from '../input/read-chain.ts';
 import { commandLineErrors, reportInputErrors } from '../input/report-input-errors.ts';
 import { dialOptions, readDialOptions } from '../options/dial-options.ts';
 import { judgeOptions, readJudgeOptions } from '../options/judge-options.ts';
@@ -52,11 +54,6 @@ export const verifyCommand: Command = {
 };
 
 async function verify(args: Arguments, context: ProcessContext) {
-  // Imported late: reading a chain and judging what was saved load the schema library.
-  const [{ readChains }, { evaluateSaved }] = await Promise.all([
-    import('../input/read-chain.ts'),
-    import('../../audit/evaluate-saved.ts'),
-  ]);
   const target = readTargetOptions(args);
   const dial = readDialOptions(args);
   const judge = readJudgeOptions(args);

@@ -7,35 +7,26 @@ import { err, ok, type Result } from '../../model/result.ts';
 import type { TrustStore } from '../../pki/path/path.ts';
 import { readTrustAnchors, type TrustFile } from '../../pki/trust/read-trust-anchors.ts';
 import { createTrustStore } from '../../pki/trust/trust-store.ts';
-import type { StoreSource } from '../../targets/targets.ts';
 import type { InputError } from './report-input-errors.ts';
 import { problem } from '../problem.ts';
 import { describeFileError, readInputFile } from './input-file.ts';
+import type { LocatedStore } from './located-store.ts';
 import { systemStorePaths } from './system-store.ts';
 import type { ProcessContext } from '../process-context.ts';
 
-/** A store to load. */
-export interface LocatedStore {
-  readonly source: StoreSource;
-  /** What relative paths of `files` stand in. */
-  readonly folder: string;
-  /** The targets file that declares it; undefined: the command line, or nobody. */
-  readonly declaredIn?: string;
-}
-
-/** Reads every store, and hands back every inputError about every file where there is one. */
+/** Reads every store. The error holds what is wrong with each of them. */
 export async function loadTrustStores(
   located: ReadonlyMap<string, LocatedStore>,
   context: ProcessContext,
 ): Promise<Result<ReadonlyMap<string, TrustStore>, readonly InputError[]>> {
   const stores = new Map<string, TrustStore>();
-  const inputErrors: InputError[] = [];
+  const errors: InputError[] = [];
   for (const [name, store] of located) {
     const loaded = await loadStore(name, store, context);
     if (loaded.ok) stores.set(name, loaded.value);
-    else inputErrors.push({ about: store.declaredIn ?? 'trust stores', problems: loaded.error });
+    else errors.push({ about: store.declaredIn ?? 'trust stores', problems: loaded.error });
   }
-  return inputErrors.length === 0 ? ok(stores) : err(inputErrors);
+  return errors.length === 0 ? ok(stores) : err(errors);
 }
 
 async function loadStore(
@@ -44,12 +35,9 @@ async function loadStore(
   context: ProcessContext,
 ): Promise<Result<TrustStore, readonly Problem[]>> {
   if (source.kind === 'files') {
-    const place = (index: number): string =>
-      declaredIn === undefined ? '--trust' : jsonPath(['trustStores', name, 'files', index]);
-    return await loadFiles(
-      name,
-      source.files.map((file) => within(folder, file)),
-      place,
+    const paths = source.files.map((file) => (isAbsolute(file) ? file : join(folder, file)));
+    return await loadFiles(name, paths, (index) =>
+      declaredIn === undefined ? '--trust' : jsonPath(['trustStores', name, 'files', index]),
     );
   }
   if (source.bundled === 'system') {
@@ -61,15 +49,15 @@ async function loadStore(
   return ok(createMozillaStore(name));
 }
 
-/** `place` says where a path was named. */
+/** `nameOf`: where the path of that index was named. */
 async function loadFiles(
   name: string,
   paths: readonly string[],
-  place: (index: number) => string,
+  nameOf: (index: number) => string,
 ): Promise<Result<TrustStore, readonly Problem[]>> {
   const read = await Promise.all(paths.map(readAnchors));
   const problems = read.flatMap((each, index) =>
-    each.ok ? [] : each.error.map((message) => problem(message, place(index))),
+    each.ok ? [] : each.error.map((message) => problem(message, nameOf(index))),
   );
   if (problems.length > 0) return err(problems);
   const anchors = read.flatMap((each) => (each.ok ? each.value : []));
@@ -90,7 +78,7 @@ async function readAnchors(path: string): Promise<Result<readonly Uint8Array[], 
 /** What certificates are called on disk; `a1b2c3d4.0` is what c_rehash calls them. */
 const certificateName = /\.(?:pem|crt|cer|der|p7b|p7c)$|^[0-9a-f]{8}\.\d+$/i;
 
-/** The path itself where it is a file, the certificate files in it where it is a folder. */
+/** The path itself if it is a file, the certificate files in it if it is a folder. */
 async function listFolder(path: string): Promise<Result<readonly string[], string>> {
   try {
     if (!(await stat(path)).isDirectory()) return ok([path]);
@@ -113,8 +101,4 @@ async function readFiles(paths: readonly string[]): Promise<Result<readonly Trus
     else problems.push(`${path} ${file.error}`);
   }
   return problems.length === 0 ? ok(files) : err(problems);
-}
-
-function within(folder: string, file: string): string {
-  return isAbsolute(file) ? file : join(folder, file);
 }

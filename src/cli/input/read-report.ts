@@ -11,7 +11,7 @@ import { readFileLines, readLines } from './read-lines.ts';
 import type { ProcessContext } from '../process-context.ts';
 
 /** More problems than anyone reads. */
-const maxProblemsTold = 20;
+const maxProblemsReported = 20;
 
 const nextStep =
   'A report is what `certmuster scan --format json` (or ndjson) writes; `certmuster schema report` describes it.';
@@ -21,7 +21,7 @@ export async function readReport(path: string, context: ProcessContext): Promise
   const about = path === '-' ? 'standard input' : path;
   try {
     const report = await readFrom(path === '-' ? readLines(context.stdin) : readFileLines(path));
-    return report.ok ? report : err({ about, problems: report.error.slice(0, maxProblemsTold), nextStep });
+    return report.ok ? report : err({ about, problems: report.error.slice(0, maxProblemsReported), nextStep });
   } catch (error) {
     return err({ about, problems: [problem(describeFileError(error))] });
   }
@@ -58,7 +58,7 @@ async function readRecords(
     if (!read.ok) problems.push(...read.error.map((each) => atLine(number, each)));
     else if ('summary' in read.value) summary = read.value;
     else endpoints.push(read.value);
-    if (problems.length >= maxProblemsTold) break;
+    if (problems.length >= maxProblemsReported) break;
   }
   if (problems.length > 0) return err(problems);
   if (summary === undefined) return err([problem('has no summary line, so the audit in it did not end')]);

@@ -21,7 +21,7 @@ export interface SavedFolder {
 }
 
 /** More problems than anyone reads. */
-const maxProblemsTold = 20;
+const maxProblemsReported = 20;
 
 /** Checks run and observations whole before anything is judged. */
 export async function readSavedRun(folder: string): Promise<Result<SavedFolder, readonly InputError[]>> {
@@ -61,7 +61,7 @@ async function checkObservations(
       problems.push(
         ...objections.map((each) => problem(each.message, `line ${count}${each.path && `, ${each.path}`}`)),
       );
-      if (problems.length >= maxProblemsTold) break;
+      if (problems.length >= maxProblemsReported) break;
     }
   } catch (error) {
     problems.push(problem(describeFileError(error)));

@@ -3,7 +3,7 @@ import type { Problem } from '../../model/problem.ts';
 import type { Arguments, Option } from '../command.ts';
 import { problem } from '../problem.ts';
 
-/** How far a scan goes in comparing what endpoints present with each other. */
+/** How many keys of different endpoints are compared with each other. */
 export const compareOptions = {
   'compare-moduli': {
     kind: 'text',

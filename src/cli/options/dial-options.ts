@@ -41,9 +41,9 @@ export interface DialChoice extends LimitChoice {
   readonly problems: readonly Problem[];
 }
 
-/** Long enough for five rungs of the ladder on a slow link; a dead address is waited for as long. */
+/** Long enough for five hellos on a slow link; a dead address takes as long. */
 const defaultTimeoutMs = 10_000;
-/** Timers of Node overflow at 2^31 ms; nobody waits an hour for one handshake. */
+/** No one waits longer than an hour for one handshake. Timers of Node overflow at 2^31 ms. */
 const maxTimeoutMs = 3_600_000;
 
 /** Reads them. */
@@ -80,7 +80,7 @@ function readResolve(texts: readonly string[], problems: Problem[]): ReadonlyMap
   return known;
 }
 
-/** Some 100 MB of memory each; the thread that hands out work and writes results is the limit long before. */
+/** Each takes some 100 MB of memory; the thread that hands out work and writes results is saturated long before. */
 const maxWorkers = 64;
 
 function readWorkers(text: string | undefined, problems: Problem[]): number {

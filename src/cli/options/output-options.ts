@@ -7,11 +7,11 @@ import { problem } from '../problem.ts';
 export const formats = ['table', 'json', 'ndjson', 'html', 'junit', 'csv', 'markdown', 'nagios', 'prometheus'] as const;
 export type Format = (typeof formats)[number];
 
-/** One place that a report goes to; `path` undefined: standard output. */
+/** An output of the report; `path` undefined: standard output. */
 export interface Destination {
   readonly format: Format;
   readonly path: string | undefined;
-  /** Continues the file in place of starting it. */
+  /** Appends to the file instead of replacing it. */
   readonly continues?: true;
 }
 
