@@ -4,7 +4,6 @@ import process from 'node:process';
 
 import { err, ok, type Result } from '../../model/result.ts';
 import { describeFileError } from '../input/input-file.ts';
-import { batchWrites } from './batch-writes.ts';
 import { locateOutput, statIfExists } from './locate-output.ts';
 
 /** A file being written. Methods throw what the file system throws. */
@@ -50,7 +49,7 @@ export async function openAppending(path: string): Promise<Result<FileSink, stri
 async function openDirectly(path: string, flags: 'w' | 'a'): Promise<Result<FileSink, string>> {
   try {
     const located = await locateOutput(path);
-    return located.ok ? ok(batchWrites(writeDirectly(await open(located.value, flags)))) : located;
+    return located.ok ? ok(writeDirectly(await open(located.value, flags))) : located;
   } catch (error) {
     return err(describeWriteError(error));
   }

@@ -5,6 +5,7 @@ import type { ScanSummary } from '../../model/scan-report.ts';
 import { type Look, renderWhole } from '../../report/render-whole.ts';
 import { isSummaryLine, renderEndpointLine, renderSummaryLine } from '../../report/data/render-ndjson.ts';
 import { exitCodes } from '../exit-code.ts';
+import { batchWrites } from './batch-writes.ts';
 import { type FileSink, openAppending, openInPlace, openReplacing } from './file-sink.ts';
 import { readLastLine } from './read-last-line.ts';
 import type { Destination, Format } from '../options/output-options.ts';
@@ -66,7 +67,7 @@ export async function openSink(
   const openFile = continues ? openAppending : format === 'ndjson' ? openInPlace : openReplacing;
   const file = await openFile(path);
   if (!file.ok) return err({ message: `${path} ${file.error}`, exitCode: exitCodes.broken });
-  return ok(fileSink(path, format, file.value));
+  return ok(fileSink(path, format, format === 'ndjson' ? batchWrites(file.value) : file.value));
 }
 
 /** An audit that ended early can be worth hours, so it is not overwritten unasked. */
