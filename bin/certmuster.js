@@ -1,40 +1,25 @@
 #!/usr/bin/env node
-'use strict';
+import { statSync } from 'node:fs';
+import process from 'node:process';
 
-const { statSync } = require('node:fs');
-const { join } = require('node:path');
-const { pathToFileURL } = require('node:url');
+const dist = new URL('../dist/', import.meta.url);
+const bundled = new URL('program/main.js', dist);
+const compiled = new URL('src/cli/main.js', dist);
 
-const { cacheOf, loadCompiled } = require('./use-code-cache.js');
+// Compiling the sources alone makes the bundle outdated. An installed copy has no record of compiling.
+const isBundleCurrent = writtenAt(bundled) >= Math.max(0, writtenAt(new URL('.tsbuildinfo', dist)));
+if (isBundleCurrent || writtenAt(compiled) >= 0) {
+  const { main } = await import(isBundleCurrent ? bundled : compiled);
+  process.exit(await main());
+}
+sayNotBuilt();
 
-const dist = join(__dirname, '../dist');
-/** The command line joined into a few files, which start much faster. */
-const program = join(dist, 'program/main.js');
-/** What every scan needs of it. */
-const scan = join(dist, 'program/scan.js');
-const compiled = join(dist, 'src/cli/main.js');
-
-// Whoever changes the sources and compiles nothing but those shall not run yesterday's program.
-if (writtenAt(program) >= 0 && writtenAt(program) >= writtenAt(join(dist, '.tsbuildinfo'))) runProgram();
-else if (writtenAt(compiled) >= 0) import(pathToFileURL(compiled).href).then(run);
-else sayNotBuilt();
-
-function runProgram() {
-  const cachedAt = writtenAt(cacheOf(scan));
-  if (cachedAt >= 0 && cachedAt >= writtenAt(scan)) loadCompiled(scan);
-  run(require(program));
+/** When a file was written; -1 if it does not exist. */
+function writtenAt(file) {
+  return statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? -1;
 }
 
-function run({ main }) {
-  main().then((code) => process.exit(code));
-}
-
-/** -1: it is not there. */
-function writtenAt(path) {
-  return statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? -1;
-}
-
-// A checkout that was installed without its scripts has no build, and Node's own exit code for that is 1: "findings".
+// A checkout that was installed without its scripts has no build. Node's own exit code for that is 1, which means "findings".
 function sayNotBuilt() {
   const text = 'this checkout is not built. Run `npm run build` in it first.\n';
   const isPlugin = process.argv[2] === 'nagios';

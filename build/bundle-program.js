@@ -4,34 +4,22 @@ import { fileURLToPath } from 'node:url';
 
 import { rolldown } from 'rolldown';
 
-// node build/bundle-program.js [FOLDER]: joins the command line's modules, some 400, into a few files under dist/program.
-// Finding, reading and linking them one by one takes several times as long as Node itself takes to start. The library
+// node build/bundle-program.js [FOLDER]: joins the modules of the command line, several hundred, into a few files under
+// dist/program. To find, read and link them one by one takes several times as long as Node itself takes to start. The library
 // (`exports` in package.json) stays dist/src as compiled.
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const target = join(root, process.argv[2] ?? 'dist/program');
-
-/** Loaded from node_modules when they are asked for: by `--fetch`, by command lines that want help, and by the demo. */
-const external = ['undici', 'yargs', '@peculiar/x509', 'reflect-metadata', /^node:/];
-
-/** What every scan loads, wherever it is imported late: one file is read sooner than forty. */
-const scanned = [
-  'src/cli/main.ts',
-  'src/cli/input/gather-targets.ts',
-  'src/cli/input/load-trust-stores.ts',
-  'src/audit/audit.ts',
-  'src/pki/trust/mozilla-store.ts',
-  'src/pki/trust/read-trust-anchors.ts',
-  'src/pki/trust/trust-store.ts',
-].map((file) => join(root, file));
+const main = join(root, 'src/cli/main.ts');
 
 const bundle = await rolldown({
-  input: { main: join(root, 'src/cli/main.ts') },
+  input: { main },
   cwd: root,
   platform: 'node',
-  external,
+  // undici is loaded from node_modules, and by `--fetch` alone.
+  external: ['undici', /^node:/],
   tsconfig: false,
-  // No file, of ours or of the packages, is imported for what that does, except what @peculiar/x509 needs loaded first.
+  // Nothing is imported for its side effects, except what @peculiar/x509 needs loaded first.
   treeshake: { moduleSideEffects: (id) => /reflect-metadata|x509-package\.ts$/.test(id) },
   onLog: (level, log, report) => {
     if (log.code !== 'INEFFECTIVE_DYNAMIC_IMPORT') report(level === 'warn' ? 'error' : level, log);
@@ -39,64 +27,39 @@ const bundle = await rolldown({
 });
 const { output } = await bundle.write({
   dir: target,
-  // V8's code cache is open to CommonJS on every Node that we run on, to ES modules on none.
-  format: 'cjs',
-  strict: true,
+  format: 'es',
   entryFileNames: '[name].js',
   chunkFileNames: '[name].js',
   cleanDir: true,
   comments: { legal: true, annotation: false, jsdoc: false },
   codeSplitting: {
     groups: [
-      {
-        debugName: 'by use',
-        name: (id, graph) => ownPackage(id) ?? (isScanned(id, graph) ? 'scan' : null),
-      },
+      { debugName: 'by use', name: (id, graph) => latePackage(id) ?? (isAlwaysLoaded(id, graph) ? 'scan' : null) },
     ],
   },
 });
 await bundle.close();
-for (const { type, fileName, code } of output) {
-  if (type !== 'chunk') continue;
-  const text = fileName === 'scan.js' ? requireWhatIsImported(code) : code;
-  writeFileSync(join(target, fileName), escapeBeyondAscii(text));
-}
-writeFileSync(join(target, 'package.json'), '{ "type": "commonjs" }\n');
 writeFileSync(join(target, 'licenses.txt'), licensesOf(output.flatMap(({ moduleIds = [] }) => moduleIds)));
 
-/** What is compiled from V8's cache cannot `import()`. All that this file imports so is undici, which can be required. */
-function requireWhatIsImported(code) {
-  return code.replace(/\bimport\("undici"\)/g, 'Promise.resolve().then(() => require("undici"))');
-}
-
-/** V8 keeps and reads a text of ASCII in half the bytes. What is beyond it stands in literals, as comments are dropped. */
-function escapeBeyondAscii(code) {
-  return code.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
-}
-
-/** tldts, which nearly every scan asks, is read in half the time where V8's cache is. */
-function isScanned(id, graph) {
-  return /node_modules[\\/]tldts[\\/-]/.test(id) || reachedFrom(scanned, graph).has(id);
-}
-
 /** Packages that not every scan loads are files of their own. */
-function ownPackage(id) {
+function latePackage(id) {
   return /node_modules[\\/](zod|cli-table3)[\\/-]/.exec(id)?.[1];
 }
 
-/** Modules that these import without waiting, these included. */
-function reachedFrom(ids, graph) {
-  const reached = new Set();
-  const reach = (id) => {
-    if (reached.has(id)) return;
-    reached.add(id);
-    for (const imported of graph.getModuleInfo(id)?.importedIds ?? []) reach(imported);
-  };
-  for (const id of ids) reach(id);
-  return reached;
+/** Nearly every scan asks tldts, although it is imported late. */
+function isAlwaysLoaded(id, graph) {
+  return /node_modules[\\/]tldts[\\/-]/.test(id) || importedBy(main, graph).has(id);
 }
 
-/** What the licenses of the packages ask for in return: that they stand beside every copy. */
+/** A module and everything that it imports statically, directly or not. */
+function importedBy(id, graph, found = new Set()) {
+  if (found.has(id)) return found;
+  found.add(id);
+  for (const imported of graph.getModuleInfo(id)?.importedIds ?? []) importedBy(imported, graph, found);
+  return found;
+}
+
+/** The licenses of the packages demand that they stand beside every copy. */
 function licensesOf(ids) {
   const folders = ids.flatMap((id) => /^.*node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+/.exec(id) ?? []);
   const texts = [...new Set(folders)].sort().map((folder) => {

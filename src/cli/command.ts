@@ -1,7 +1,7 @@
 import type { ExitCode } from './exit-code.ts';
-import type { World } from './world.ts';
+import type { ProcessContext } from './process-context.ts';
 
-/** One option as the command line knows it. Every option takes one value a time; a list is said by repeating it. */
+/** An option of the command line. It takes one value; repeating the option makes a list. */
 export interface Option {
   readonly kind: 'text' | 'list' | 'flag';
   readonly describe: string;
@@ -18,7 +18,7 @@ export interface Arguments {
   readonly flag: (option: string) => boolean;
 }
 
-/** A command: its manual, and what it does. `run` loads what it needs, so that a command costs only its own packages. */
+/** A command: its manual, and what it does. `run` imports late what only this command needs and what loads packages. */
 export interface Command {
   readonly name: string;
   /** As yargs writes them: `[targets..]`, `<dir>`. */
@@ -27,9 +27,9 @@ export interface Command {
   readonly options: Readonly<Record<string, Option>>;
   /** Command line and what it does. */
   readonly examples: readonly (readonly [string, string])[];
-  readonly run: (args: Arguments, world: World) => Promise<ExitCode>;
-  /** Says that the command line is wrong, where a command has its own way of saying so. */
-  readonly refuse?: (message: string, world: World) => Promise<ExitCode>;
+  readonly run: (args: Arguments, context: ProcessContext) => Promise<ExitCode>;
+  /** Reports that the command line is wrong, for a command that does so in its own way. */
+  readonly refuse?: (message: string, context: ProcessContext) => Promise<ExitCode>;
 }
 
 /** What a command line asks for. */

@@ -1,6 +1,6 @@
 /**
- * What the process says when it ends. `findings` beats `notAudited`, `broken` beats both; `wrongUsage` means nothing was
- * dialled, or that a line of standing input was wrong.
+ * Exit codes of the process. `findings` takes precedence over `notAudited`, and `broken` over both. `wrongUsage` means that
+ * nothing was dialled, or that a line of standard input was wrong.
  */
 export const exitCodes = {
   clean: 0,

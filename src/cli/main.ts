@@ -4,40 +4,40 @@ import { commands } from './command-list.ts';
 import { type ExitCode, exitCodes } from './exit-code.ts';
 import { describeFileError } from './input/input-file.ts';
 import { parseCommandLine } from './parse-command-line.ts';
-import { isStdoutFailure, openWorld, type World } from './world.ts';
+import { isStdoutFailure, openProcessContext, type ProcessContext } from './process-context.ts';
 
 /** Runs the command line of this process to its end and hands back the exit code. */
 export async function main(): Promise<ExitCode> {
-  const world = openWorld();
-  const onBug = (error: unknown): never => process.exit(reportBug(error, world));
+  const context = openProcessContext();
+  const onBug = (error: unknown): never => process.exit(reportBug(error, context));
   process.on('uncaughtException', onBug);
   process.on('unhandledRejection', onBug);
   try {
-    return await run(process.argv.slice(2), world);
+    return await run(process.argv.slice(2), context);
   } catch (error) {
-    if (!isStdoutFailure(error)) return reportBug(error, world);
-    world.say(`certmuster: standard output could not be written: it ${describeFileError(error)}.`);
+    if (!isStdoutFailure(error)) return reportBug(error, context);
+    context.say(`certmuster: standard output could not be written: it ${describeFileError(error)}.`);
     return exitCodes.broken;
   }
 }
 
-async function run(argv: readonly string[], world: World): Promise<ExitCode> {
-  const line = await parseCommandLine(argv, commands, world.stdout.width);
+async function run(argv: readonly string[], context: ProcessContext): Promise<ExitCode> {
+  const line = await parseCommandLine(argv, commands, context.stdout.width);
   switch (line.kind) {
     case 'run':
-      return await line.command.run(line.args, world);
+      return await line.command.run(line.args, context);
     case 'text':
-      await world.stdout.write(line.text);
+      await context.stdout.write(line.text);
       return exitCodes.clean;
     case 'wrong':
-      if (line.command?.refuse !== undefined) return await line.command.refuse(line.message, world);
-      world.say(`certmuster: ${line.message}`);
+      if (line.command?.refuse !== undefined) return await line.command.refuse(line.message, context);
+      context.say(`certmuster: ${line.message}`);
       return exitCodes.wrongUsage;
   }
 }
 
-function reportBug(error: unknown, world: World): ExitCode {
+function reportBug(error: unknown, context: ProcessContext): ExitCode {
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  world.say(`certmuster: this is a bug of certmuster, please report it with what follows.\n${stack}`);
+  context.say(`certmuster: this is a bug of certmuster, please report it with what follows.\n${stack}`);
   return exitCodes.broken;
 }

@@ -3,8 +3,8 @@ import type { TargetDeclaration } from '../model/targets-file.ts';
 import { type AdHocChoice, type AdHocTarget, parseTargetArgument } from './parse-target-argument.ts';
 import type { Policies } from './parse-context.ts';
 import { parsePlainTarget } from './parse-plain-target.ts';
+import { parseTargetObject } from './parse-target-object.ts';
 import { createProblemCollector } from './problem-collector.ts';
-import { readSoundTarget } from './read-sound-target.ts';
 import { type Problem, quote } from '../model/problem.ts';
 
 /** A target of a list, or what is wrong with its line. */
@@ -14,8 +14,8 @@ export interface ListEntry {
   readonly result: Result<AdHocTarget, readonly Problem[]>;
 }
 
-/** Reads the next line of a list; undefined for a blank line or a comment. */
-export type ListReader = (text: string) => Promise<ListEntry | undefined>;
+/** Reads lines of a list one by one; undefined for a blank line or a comment. */
+export type ListReader = (text: string) => ListEntry | undefined;
 
 /** What reading a line needs to know. */
 export interface ListContext {
@@ -24,29 +24,22 @@ export interface ListContext {
   readonly policies: Policies;
   /** Names of the known trust stores. */
   readonly stores: readonly string[];
-  /**
-   * Reads a JSON line that may be wrong. It is passed in, because the schema library behind it is loaded only if there is such
-   * a line.
-   */
-  readonly parseObject: (text: string) => Promise<Result<TargetDeclaration, readonly Problem[]>>;
 }
 
 /**
- * Makes a reader of lines that hold one target each; `#` starts a comment at the start of a line or after a blank. If `holds` is
- * `list` and the first line is a JSON object, every line is read as one.
+ * A list has a target a line; `#` starts a comment at the start of a line or after a blank. In a `list` whose first line is
+ * a JSON object, every line is one.
  */
 export function createListReader(holds: 'ndjson' | 'list', context: ListContext): ListReader {
   let line = 0;
   let isNdjson = holds === 'ndjson' ? true : undefined;
-  return async (raw) => {
+  return (raw) => {
     line += 1;
     const text = (line === 1 ? raw.replace(/^\uFEFF/, '') : raw).trim();
     if (text === '' || text.startsWith('#')) return undefined;
     isNdjson ??= text.startsWith('{');
     const at = line;
-    const result = isNdjson
-      ? await parseObjectLine(text, context)
-      : parseWord(text.replace(/\s#.*$/, '').trim(), context);
+    const result = isNdjson ? parseObjectLine(text, context) : parseWord(text.replace(/\s#.*$/, '').trim(), context);
     return { line: at, result: result.ok ? result : err(result.error.map((each) => below(`line ${at}`, each))) };
   };
 }
@@ -57,12 +50,11 @@ function parseWord(text: string, { choice, policies }: ListContext): Result<AdHo
   return target.ok ? target : err([{ path: '', message: target.error }]);
 }
 
-async function parseObjectLine(
+function parseObjectLine(
   text: string,
-  { choice, policies, stores, parseObject }: ListContext,
-): Promise<Result<AdHocTarget, readonly Problem[]>> {
-  const sound = readSoundTarget(text);
-  const declared = sound === undefined ? await parseObject(text) : ok(sound);
+  { choice, policies, stores }: ListContext,
+): Result<AdHocTarget, readonly Problem[]> {
+  const declared = parseTargetObject(text);
   if (!declared.ok) return declared;
   const collector = createProblemCollector();
   const context = { policies, knownStores: new Set(stores), collector };

@@ -68,24 +68,11 @@ test('certmuster demo: the bundled program finds exactly the planted faults', as
   assert.equal(exitCode, 0, stderr);
 });
 
-test('what is compiled from a cache imports nothing late, which it could not', () => {
-  assert.doesNotMatch(readFileSync(repositoryPath(bundle, 'scan.js'), 'utf8'), /\bimport\(/);
-});
-
-test('the bundle is ASCII, which V8 keeps and reads in half the bytes', () => {
-  const files = readdirSync(repositoryPath(bundle)).filter((file) => file.endsWith('.js'));
-  for (const file of files)
-    assert.ok(
-      readFileSync(repositoryPath(bundle, file)).every((byte) => byte < 0x80),
-      file,
-    );
-});
-
 for (const openFiles of [80, 30]) {
   test(`certmuster scan under ulimit -n ${openFiles}: all modules are loaded, schemas included, and every endpoint is audited`, async () => {
     const hosts = Array.from({ length: 100 }, (_, index) => ({ host: `host-${index}.contoso.com`, port: place.port }));
     const lines = hosts.map((each) => JSON.stringify({ ...each, address: '127.0.0.1' }));
-    // A line that is wrong is told by the schema library, which is many files where it is not bundled.
+    // The schema library is many files where it is not bundled.
     place.write('sound.ndjson', lines.join('\n'));
     place.write('wrong.ndjson', [...lines, '{"host":"www.contoso.com","prot":1}'].join('\n'));
     const options = ['--format', 'ndjson', '--trust', 'root.pem', '--fail-on', 'never'];
@@ -103,16 +90,9 @@ test('the bundle holds the license of every package that is in it', () => {
   const files = readdirSync(repositoryPath(bundle)).filter((file) => file.endsWith('.js'));
   const texts = files.map((file) => readFileSync(repositoryPath(bundle, file), 'utf8'));
   // The bundler says above each module which it is.
-  const modules = texts.flatMap((text) => [...text.matchAll(/^\/\/ node_modules\/((?:@[^/]+\/)?[^/]+)\//gm)]);
+  const modules = texts.flatMap((text) => [...text.matchAll(/^\/\/ \S*\bnode_modules\/((?:@[^/]+\/)?[^/]+)\//gm)]);
   const packages = modules.map(([, name = '']) => name);
-  assert.ok(packages.includes('zod') && packages.includes('tldts'));
+  for (const name of ['zod', 'tldts', 'yargs']) assert.ok(packages.includes(name), name);
   const licenses = readFileSync(repositoryPath(bundle, 'licenses.txt'), 'utf8');
   for (const name of new Set(packages)) assert.match(licenses, new RegExp(`^${name} \\d`, 'm'));
-});
-
-test('what V8 kept of the bundled program is accepted by the V8 that kept it', async () => {
-  await run(process.execPath, [repositoryPath('build/cache-program.js'), bundle]);
-  const script = `const { loadCompiled } = require(${JSON.stringify(repositoryPath('bin/use-code-cache.js'))});
-    process.stdout.write(String(loadCompiled(${JSON.stringify(repositoryPath(bundle, 'scan.js'))}).cachedDataRejected));`;
-  assert.equal((await run(process.execPath, ['-e', script])).stdout, 'false');
 });

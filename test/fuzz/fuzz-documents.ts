@@ -8,7 +8,6 @@ import { policies } from '../../src/policy/policies.ts';
 import { expandAdHoc } from '../../src/targets/expand-ad-hoc.ts';
 import { expandTargets } from '../../src/targets/expand-targets.ts';
 import { createListReader } from '../../src/targets/parse-target-list.ts';
-import { parseTargetObject } from '../../src/targets/parse-target-object.ts';
 import { parseTargets } from '../../src/targets/parse-targets.ts';
 import { environment } from '../audit/auditing.ts';
 import { endpointWith, handshakeWith, observationWith } from '../evaluate/observation.ts';
@@ -72,9 +71,8 @@ export function fuzzTargetLists(): FuzzTarget {
         choice: { role: undefined, policy: undefined },
         policies,
         stores: ['mozilla'],
-        parseObject: async (text: string) => parseTargetObject(text),
       };
-      const entry = await createListReader('list', context)(textOf(input[0]));
+      const entry = createListReader('list', context)(textOf(input[0]));
       if (entry === undefined) return 'blank';
       if (!entry.result.ok) {
         for (const { message } of entry.result.error) assert.ok(message.length > 0 && message.length < 2_000);

@@ -21,8 +21,8 @@ const packed = JSON.parse(
 const paths = packed[0].files.map(({ path }) => path);
 
 const allowed: readonly RegExp[] = [
-  /^bin\/(?:certmuster\.js|use-code-cache\.js|package\.json)$/,
-  /^dist\/program\/(?:[a-z0-9-]+\.js|package\.json|licenses\.txt)$/,
+  /^bin\/certmuster\.js$/,
+  /^dist\/program\/(?:[a-z0-9-]+\.js|licenses\.txt)$/,
   /^dist\/src\/.+\.(?:js|d\.ts)$/,
   /^docs\/[a-z0-9-]+\.(?:md|1)$/,
   /^docs\/schema\/[a-z]+\.schema\.json$/,

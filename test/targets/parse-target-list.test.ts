@@ -4,7 +4,6 @@ import { test } from 'node:test';
 import { policies } from '../../src/policy/policies.ts';
 import { expandAdHoc } from '../../src/targets/expand-ad-hoc.ts';
 import { createListReader } from '../../src/targets/parse-target-list.ts';
-import { parseTargetObject } from '../../src/targets/parse-target-object.ts';
 
 test('a list has a target a line, with comments, blank lines, a byte order mark and carriage returns', async () => {
   assert.deepEqual(
@@ -60,7 +59,6 @@ async function read(text: string, role: 'as-host' | undefined = undefined): Prom
     choice: { role, policy: undefined },
     policies,
     stores: ['mozilla', 'system'],
-    parseObject: async (line) => parseTargetObject(line),
   });
   const said: string[] = [];
   for (const line of text.split('\n')) {

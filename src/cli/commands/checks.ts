@@ -2,7 +2,7 @@ import type { CheckDescription } from '../../model/scan-report.ts';
 import type { Arguments, Command } from '../command.ts';
 import { exitCodes } from '../exit-code.ts';
 import { listFormat, printList } from '../output/print-list.ts';
-import type { World } from '../world.ts';
+import type { ProcessContext } from '../process-context.ts';
 
 export const checksCommand: Command = {
   name: 'checks',
@@ -16,25 +16,28 @@ export const checksCommand: Command = {
   run: checks,
 };
 
-async function checks(args: Arguments, world: World) {
+async function checks(args: Arguments, context: ProcessContext) {
   const { describeChecks } = await import('../../evaluate/describe-checks.ts');
   const all = Object.entries(describeChecks()).map(([id, check]) => ({ id, ...check }));
   const asked = args.positionals[0];
   const chosen = asked === undefined ? all : all.filter(({ id }) => id === asked);
   if (chosen.length === 0) {
-    world.say(`certmuster: there is no check ${JSON.stringify(asked)}; \`certmuster checks\` lists them.`);
+    context.say(`certmuster: there is no check ${JSON.stringify(asked)}; \`certmuster checks\` lists them.`);
     return exitCodes.wrongUsage;
   }
-  if (asked === undefined || args.text('format') === 'json') await printList(args, world, chosen, ['id', 'title']);
-  else await explain(chosen, world);
+  if (asked === undefined || args.text('format') === 'json') await printList(args, context, chosen, ['id', 'title']);
+  else await explain(chosen, context);
   return exitCodes.clean;
 }
 
-async function explain(chosen: readonly ({ readonly id: string } & CheckDescription)[], world: World): Promise<void> {
+async function explain(
+  chosen: readonly ({ readonly id: string } & CheckDescription)[],
+  context: ProcessContext,
+): Promise<void> {
   const { renderEntries } = await import('../../report/terminal/render-entries.ts');
   const entries = chosen.map(({ id, title, why, remedy, citation }) => {
     const source = [citation.document, citation.section, citation.url].filter((part) => part !== null);
     return { title: `${id}: ${title}`, fields: { why, remedy, source: source.join(', ') } };
   });
-  await world.stdout.write(renderEntries(entries, world.stdout));
+  await context.stdout.write(renderEntries(entries, context.stdout));
 }

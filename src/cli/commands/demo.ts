@@ -6,8 +6,8 @@ import { demoRequest } from './demo-request.ts';
 import { exitCodes } from '../exit-code.ts';
 import { type Format, formats } from '../options/output-options.ts';
 import { openSink, type ReportSink } from '../output/report-sink.ts';
-import { tellAudit } from '../output/tell-audit.ts';
-import type { World } from '../world.ts';
+import { writeAudit } from '../output/write-audit.ts';
+import type { ProcessContext } from '../process-context.ts';
 
 export const demoCommand: Command = {
   name: 'demo',
@@ -21,15 +21,16 @@ export const demoCommand: Command = {
   run: demo,
 };
 
-async function demo(args: Arguments, world: World) {
+async function demo(args: Arguments, context: ProcessContext) {
   const format = (args.text('format') ?? 'table') as Format;
   const { startDemoDeployment } = await import('../../lab/demo-deployment.ts');
-  const now = world.now();
+  const now = context.now();
   const isQuiet = args.flag('quiet');
-  if (!isQuiet) world.say('A deployment of Communicator Web Access starts on loopback, part of it deliberately wrong.');
-  const deployment = await startDemoDeployment({ now, signal: world.signal });
+  if (!isQuiet)
+    context.say('A deployment of Communicator Web Access starts on loopback, part of it deliberately wrong.');
+  const deployment = await startDemoDeployment({ now, signal: context.signal });
   try {
-    return await auditDemo(deployment, { format, isQuiet }, world);
+    return await auditDemo(deployment, { format, isQuiet }, context);
   } finally {
     await deployment.close();
   }
@@ -38,11 +39,11 @@ async function demo(args: Arguments, world: World) {
 async function auditDemo(
   deployment: DemoDeployment,
   { format, isQuiet }: { readonly format: Format; readonly isQuiet: boolean },
-  world: World,
+  context: ProcessContext,
 ) {
   const { audit } = await import('../../audit/audit.ts');
   const request = await demoRequest(deployment, { concurrency: 20, timeoutMs: 5_000 });
-  const { now, monotonicMs, signal } = world;
+  const { now, monotonicMs, signal } = context;
   const seen: AuditEvent[] = [];
   async function* watched() {
     for await (const event of audit(request, { now, monotonicMs, signal })) {
@@ -50,20 +51,20 @@ async function auditDemo(
       yield event;
     }
   }
-  const sinks = isQuiet ? [] : [await openStdout(format, world)];
+  const sinks = isQuiet ? [] : [await openStdout(format, context)];
   const telling = { sinks, failOn: 'error' as const, count: undefined, isQuiet, stop: () => undefined };
-  const code = await tellAudit(watched(), telling, world);
+  const code = await writeAudit(watched(), telling, context);
   if (code === exitCodes.interrupted || code === exitCodes.broken) return code;
   const difference = compareFailures(deployment.expected, seen);
-  const stories = isQuiet ? '' : await describeStories(deployment.stories, difference, world.stdout);
+  const stories = isQuiet ? '' : await describeStories(deployment.stories, difference, context.stdout);
   const text = `${stories}${describeDifference(difference)}`;
-  if (format === 'table') await world.stdout.write(text);
-  else world.say(text);
+  if (format === 'table') await context.stdout.write(text);
+  else context.say(text);
   return difference.missing.length + difference.unexpected.length === 0 ? exitCodes.clean : exitCodes.broken;
 }
 
-async function openStdout(format: Format, world: World): Promise<ReportSink> {
-  const sink = await openSink({ format, path: undefined }, world);
+async function openStdout(format: Format, context: ProcessContext): Promise<ReportSink> {
+  const sink = await openSink({ format, path: undefined }, context);
   if (!sink.ok) throw new Error(sink.error.message);
   return sink.value;
 }

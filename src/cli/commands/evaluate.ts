@@ -1,12 +1,13 @@
+import { evaluateSaved } from '../../audit/evaluate-saved.ts';
 import type { Arguments, Command } from '../command.ts';
 import { compareOptions, readCompareOptions } from '../options/compare-option.ts';
-import { complain } from '../input/complain.ts';
+import { commandLineErrors, reportInputErrors } from '../input/report-input-errors.ts';
 import { judgeOptions, readJudgeOptions } from '../options/judge-options.ts';
 import { outputOptions, readOutputOptions } from '../options/output-options.ts';
 import { readTrustDataOption } from '../options/trust-data-option.ts';
-import { runAndTell } from './run-and-tell.ts';
+import { runAudit } from './run-audit.ts';
 import { tuneEngine } from '../tune-engine.ts';
-import type { World } from '../world.ts';
+import type { ProcessContext } from '../process-context.ts';
 
 export const evaluateCommand: Command = {
   name: 'evaluate',
@@ -20,32 +21,28 @@ export const evaluateCommand: Command = {
   run: evaluate,
 };
 
-async function evaluate(args: Arguments, world: World) {
-  const [{ readSavedRun }, { evaluateSaved }] = await Promise.all([
-    import('../input/read-saved-run.ts'),
-    import('../../audit/evaluate-saved.ts'),
-  ]);
+async function evaluate(args: Arguments, context: ProcessContext) {
+  // Imported late: it loads the schema library.
+  const { readSavedRun } = await import('../input/read-saved-run.ts');
   const judge = readJudgeOptions(args);
   const compare = readCompareOptions(args);
   const outputs = readOutputOptions(args);
   const trustData = await readTrustDataOption(args);
   const saved = await readSavedRun(args.positionals[0] ?? '.');
   const problems = [...judge.problems, ...compare.problems, ...(outputs.ok ? [] : outputs.error)];
-  if (problems.length > 0 || !outputs.ok || !saved.ok || !trustData.ok) {
-    const commandLine = problems.length === 0 ? [] : [{ about: 'the command line', problems }];
-    return complain(world, [
-      ...commandLine,
-      ...(saved.ok ? [] : saved.error),
-      ...(trustData.ok ? [] : trustData.error),
-    ]);
-  }
+  const errors = [
+    ...commandLineErrors(problems),
+    ...(saved.ok ? [] : saved.error),
+    ...(trustData.ok ? [] : trustData.error),
+  ];
+  if (errors.length > 0 || !outputs.ok || !saved.ok || !trustData.ok) return reportInputErrors(context, errors);
   const { run, observations, count } = saved.value;
   tuneEngine(count);
   const failOn = judge.failOn ?? run.failOn;
   const { compareModuli } = compare;
   const options = { at: judge.at, failOn, compareModuli, publicStore: trustData.value.store };
-  const { now, monotonicMs } = world;
-  return await runAndTell(
+  const { now, monotonicMs } = context;
+  return await runAudit(
     {
       destinations: outputs.value,
       failOn,
@@ -53,6 +50,6 @@ async function evaluate(args: Arguments, world: World) {
       isQuiet: judge.isQuiet,
       start: (signal) => evaluateSaved(run, observations(), options, { now, monotonicMs, signal }),
     },
-    world,
+    context,
   );
 }

@@ -1,10 +1,12 @@
 import type { Endpoint } from '../../model/endpoint.ts';
 import { createIdRegister } from '../../model/endpoint-id.ts';
 import type { Arguments, Command } from '../command.ts';
-import { complain } from '../input/complain.ts';
+import { createBadLines } from '../input/bad-lines.ts';
+import { reportInputErrors } from '../input/report-input-errors.ts';
+import { gatherTargets } from '../input/gather-targets.ts';
 import { exitCodes } from '../exit-code.ts';
 import { readTargetOptions, targetOptions } from '../options/target-options.ts';
-import type { World } from '../world.ts';
+import type { ProcessContext } from '../process-context.ts';
 import { listFormat, printList } from '../output/print-list.ts';
 
 export const expandCommand: Command = {
@@ -19,32 +21,27 @@ export const expandCommand: Command = {
   run: expand,
 };
 
-async function expand(args: Arguments, world: World) {
-  const { gatherTargets } = await import('../input/gather-targets.ts');
-  let badLines = 0;
-  const { endpoints, complaints, notices } = await gatherTargets(
-    args.positionals,
-    readTargetOptions(args),
-    world,
-    ({ path, message }) => {
-      badLines += 1;
-      world.say(`certmuster: ${path}: ${message}`);
-    },
-  );
-  if (complaints.length > 0) return complain(world, complaints);
+async function expand(args: Arguments, context: ProcessContext) {
+  const badLines = createBadLines(context);
+  const target = readTargetOptions(args);
+  const { endpoints, errors, notices } = await gatherTargets(args.positionals, target, context, badLines.report);
+  if (errors.length > 0) return reportInputErrors(context, errors);
   const rows: Endpoint[] = [];
   const uniqueId = createIdRegister();
   for await (const endpoint of endpoints) rows.push({ ...endpoint, id: uniqueId(endpoint.id) });
-  for (const notice of notices) world.say(notice);
-  if (args.text('format') === 'json') await printList(args, world, rows.map(forPrograms), []);
-  else await printList(args, world, rows.map(forPeople), ['role', 'name', 'dialled', 'deployment']);
-  return badLines > 0 ? exitCodes.wrongUsage : exitCodes.clean;
+  for (const notice of notices) context.say(notice);
+  if (args.text('format') === 'json') await printList(args, context, rows.map(forPrograms), []);
+  else await printList(args, context, rows.map(forPeople), ['role', 'name', 'dialled', 'deployment']);
+  return badLines.count() > 0 ? exitCodes.wrongUsage : exitCodes.clean;
 }
 
 function forPeople({ role, host, address, port, lookupName, deployment }: Endpoint) {
-  const at =
-    address === null ? `where ${lookupName ?? host} stands, ` : address.includes(':') ? `[${address}]:` : `${address}:`;
-  return { role, name: host, dialled: `${at}${port}`, deployment };
+  const dialled = address === null ? `where ${lookupName ?? host} stands, ${port}` : joinAddress(address, port);
+  return { role, name: host, dialled, deployment };
+}
+
+function joinAddress(address: string, port: number): string {
+  return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
 }
 
 function forPrograms(endpoint: Endpoint) {

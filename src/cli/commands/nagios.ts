@@ -1,3 +1,4 @@
+import { audit } from '../../audit/audit.ts';
 import type { AuditRequest } from '../../audit/contract.ts';
 import type { EndpointReport } from '../../model/endpoint-report.ts';
 import type { Problem } from '../../model/problem.ts';
@@ -12,14 +13,15 @@ import {
 } from '../../report/monitoring/render-nagios.ts';
 import type { Arguments, Command } from '../command.ts';
 import { clientOptions } from '../options/client-options.ts';
-import { type Complaint, problem } from '../input/complain.ts';
+import { commandLineErrors, type InputError } from '../input/report-input-errors.ts';
+import { problem } from '../problem.ts';
 import { dialOptions } from '../options/dial-options.ts';
 import type { ExitCode } from '../exit-code.ts';
-import { readHostsFile } from '../input/hosts-file.ts';
+import { readAuditEnvironment } from '../input/audit-environment.ts';
 import { judgeOptions } from '../options/judge-options.ts';
 import { prepareScan } from './prepare-scan.ts';
 import { targetOptions } from '../options/target-options.ts';
-import type { World } from '../world.ts';
+import type { ProcessContext } from '../process-context.ts';
 
 export const nagiosCommand: Command = {
   name: 'nagios',
@@ -48,37 +50,36 @@ export const nagiosCommand: Command = {
     ['nagios targets.json --unreachable unknown', 'a deployment in one line'],
   ],
   run: nagios,
-  refuse: (message, world) => tell({ state: 'UNKNOWN', text: unknown(message) }, world),
+  refuse: (message, context) => answer({ state: 'UNKNOWN', text: unknown(message) }, context),
 };
 
-/** Whatever happens, a plugin says one line on standard output and exits by it. */
-async function nagios(args: Arguments, world: World): Promise<ExitCode> {
+/** Whatever happens, a plugin writes one line to standard output and exits accordingly. */
+async function nagios(args: Arguments, context: ProcessContext): Promise<ExitCode> {
   try {
-    return await tell(await check(args, world), world);
+    return await answer(await check(args, context), context);
   } catch (error) {
-    return await tell({ state: 'UNKNOWN', text: unknown(`a bug of certmuster: ${String(error)}`) }, world);
+    return await answer({ state: 'UNKNOWN', text: unknown(`a bug of certmuster: ${String(error)}`) }, context);
   }
 }
 
-async function check(args: Arguments, world: World): Promise<ReturnType<typeof renderNagios>> {
+async function check(args: Arguments, context: ProcessContext): Promise<ReturnType<typeof renderNagios>> {
   const thresholds = readThresholds(args);
-  const prepared = await prepareScan(nagiosCommand, withSeconds(args), world, () => undefined);
+  const prepared = await prepareScan(nagiosCommand, withSeconds(args), context, () => undefined);
   if (!thresholds.ok || !prepared.ok) {
-    const options = thresholds.ok ? [] : [{ about: 'the command line', problems: thresholds.error }];
-    return { state: 'UNKNOWN', text: unknown(inOneLine([...options, ...(prepared.ok ? [] : prepared.error)])) };
+    const errors = [
+      ...commandLineErrors(thresholds.ok ? [] : thresholds.error),
+      ...(prepared.ok ? [] : prepared.error),
+    ];
+    return { state: 'UNKNOWN', text: unknown(inOneLine(errors)) };
   }
-  return renderNagios(await runAudit(prepared.value.request, world), thresholds.value);
+  return renderNagios(await auditToReport(prepared.value.request, context), thresholds.value);
 }
 
-async function runAudit(request: AuditRequest, world: World): Promise<ScanReport> {
-  const [{ audit }, hostsFile] = await Promise.all([import('../../audit/audit.ts'), readHostsFile(world.environment)]);
-  const { now, monotonicMs, signal } = world;
+async function auditToReport(request: AuditRequest, context: ProcessContext): Promise<ScanReport> {
+  const environment = { ...(await readAuditEnvironment(context)), signal: context.signal };
   const endpoints: { readonly index: number; readonly report: EndpointReport }[] = [];
   let summary: ScanSummary | undefined;
-  for await (const event of audit(request, {
-    ...{ now, monotonicMs, signal },
-    ...(hostsFile === undefined ? {} : { hostsFile }),
-  })) {
+  for await (const event of audit(request, environment)) {
     if (event.kind === 'endpoint') endpoints.push(event);
     else summary = event.summary;
   }
@@ -100,29 +101,29 @@ function readThresholds(args: Arguments): Result<NagiosThresholds, readonly Prob
   return problems.length > 0 ? err(problems) : ok({ ...thresholds, unreachable });
 }
 
-/** Plugins take `-t 10` for seconds. */
+/** Plugins read `-t 10` as seconds. */
 function withSeconds(args: Arguments): Arguments {
   const timeout = args.text('timeout');
   if (timeout === undefined || !/^\d+$/.test(timeout)) return args;
   return { ...args, text: (option) => (option === 'timeout' ? `${timeout}s` : args.text(option)) };
 }
 
-function inOneLine(complaints: readonly Complaint[]): string {
-  return complaints
+function inOneLine(errors: readonly InputError[]): string {
+  return errors
     .flatMap(({ about, problems }) => problems.map(({ path, message }) => [about, path, message]))
     .map((parts) => parts.filter((part) => part !== '').join(': '))
     .join('; ');
 }
 
-/** One line, whatever is in it; a pipe would start performance data. */
+/** A line break would end the message, and a pipe would start performance data. */
 function unknown(message: string): string {
   return `CERTMUSTER UNKNOWN: ${message.replaceAll('\n', ' ').replaceAll('|', '/')}\n`;
 }
 
-async function tell(
+async function answer(
   { state, text }: { readonly state: NagiosState; readonly text: string },
-  world: World,
+  context: ProcessContext,
 ): Promise<ExitCode> {
-  await world.stdout.write(text);
+  await context.stdout.write(text);
   return nagiosStates.indexOf(state) as ExitCode;
 }

@@ -4,7 +4,9 @@ import { err, ok, type Result } from '../../model/result.ts';
 import { readClientOptions } from '../options/client-options.ts';
 import type { Arguments, Command } from '../command.ts';
 import { readCompareOptions } from '../options/compare-option.ts';
-import type { Complaint } from '../input/complain.ts';
+import { commandLineErrors, type InputError } from '../input/report-input-errors.ts';
+import { gatherTargets } from '../input/gather-targets.ts';
+import { loadTrustStores } from '../input/load-trust-stores.ts';
 import { readDialOptions } from '../options/dial-options.ts';
 import { findOverwrites } from '../output/find-overwrites.ts';
 import { readJitter } from '../options/jitter-option.ts';
@@ -12,39 +14,35 @@ import { readJudgeOptions } from '../options/judge-options.ts';
 import { fitToOpenFiles, readOpenFilesLimit } from '../input/open-files.ts';
 import { readOutputOptions, readResumeOption } from '../options/output-options.ts';
 import { recordOptions } from '../options/record-options.ts';
-import type { Run } from './run-and-tell.ts';
+import type { AuditRun } from './run-audit.ts';
 import { readTrustDataOption } from '../options/trust-data-option.ts';
 import { readTargetOptions } from '../options/target-options.ts';
-import type { World } from '../world.ts';
+import type { ProcessContext } from '../process-context.ts';
 
-/** A scan that may start: everything it was given has been read and found right. */
+/** A scan that may start: all of its input has been read and is correct. */
 export interface PreparedScan {
   readonly request: AuditRequest;
-  readonly run: Omit<Run, 'start'>;
+  readonly run: Omit<AuditRun, 'start'>;
 }
 
-/** Reads everything that the command line names, and finds all that is wrong with it. */
+/** Reads everything that the command line names, and collects all that is wrong with it. */
 export async function prepareScan(
   command: Command,
   args: Arguments,
-  world: World,
+  context: ProcessContext,
   onBadLine: (problem: Problem) => void,
-): Promise<Result<PreparedScan, readonly Complaint[]>> {
-  const [{ gatherTargets }, { loadTrustStores }] = await Promise.all([
-    import('../input/gather-targets.ts'),
-    import('../input/load-trust-stores.ts'),
-  ]);
+): Promise<Result<PreparedScan, readonly InputError[]>> {
   const dial = readDialOptions(args);
   const judge = readJudgeOptions(args);
   const compare = readCompareOptions(args);
   const resume = args.text('resume');
   const outputs = resume === undefined ? readOutputOptions(args) : readResumeOption(resume, args);
-  const client = await readClientOptions(args, world);
-  const gathered = await gatherTargets(args.positionals, readTargetOptions(args), world, onBadLine);
+  const client = await readClientOptions(args, context);
+  const gathered = await gatherTargets(args.positionals, readTargetOptions(args), context, onBadLine);
   const trustData = await readTrustDataOption(args);
-  const stores = await loadTrustStores(gathered.stores, world, trustData.ok ? trustData.value.mozilla : {});
+  const stores = await loadTrustStores(gathered.stores, context, trustData.ok ? trustData.value.mozilla : {});
   const { deployments, endpoints, notices, inputs, count } = gathered;
-  const jitter = readJitter(args, world.random);
+  const jitter = readJitter(args, context.random);
   const problems = [
     ...dial.problems,
     ...(jitter.ok ? [] : [jitter.error]),
@@ -53,15 +51,13 @@ export async function prepareScan(
     ...(client.ok ? [] : client.error),
     ...(outputs.ok ? findOverwrites(outputs.value, inputs, 'scan') : outputs.error),
   ];
-  const complaints = [
-    ...(problems.length === 0 ? [] : [{ about: 'the command line', problems }]),
-    ...gathered.complaints,
+  const errors = [
+    ...commandLineErrors(problems),
+    ...gathered.errors,
     ...(stores.ok ? [] : stores.error),
     ...(trustData.ok ? [] : trustData.error),
   ];
-  if (complaints.length > 0 || !outputs.ok || !stores.ok || !trustData.ok || !client.ok || !jitter.ok) {
-    return err(complaints);
-  }
+  if (errors.length > 0 || !outputs.ok || !stores.ok || !trustData.ok || !client.ok || !jitter.ok) return err(errors);
   const { at, isQuiet, failOn = 'error' } = judge;
   const { problems: _, ...dialling } = dial;
   const recordedOptions = recordOptions(args, command);

@@ -1,12 +1,12 @@
 import type { Arguments, Command } from '../command.ts';
-import { complain } from '../input/complain.ts';
+import { commandLineErrors, reportInputErrors } from '../input/report-input-errors.ts';
 import { exitCodes } from '../exit-code.ts';
 import { findOverwrites } from '../output/find-overwrites.ts';
 import { describeFileError } from '../input/input-file.ts';
 import { outputOptions, readOutputOptions } from '../options/output-options.ts';
-import { openSink, type ReportSink } from '../output/report-sink.ts';
+import { openSinks, type ReportSink } from '../output/report-sink.ts';
 import type { ScanReport } from '../../model/scan-report.ts';
-import type { World } from '../world.ts';
+import type { ProcessContext } from '../process-context.ts';
 
 export const renderCommand: Command = {
   name: 'render',
@@ -21,41 +21,34 @@ export const renderCommand: Command = {
   run: render,
 };
 
-/** Exits 0 whatever the report says: findings counted when they were found. */
-async function render(args: Arguments, world: World) {
+/** Exits 0 whatever the report says: findings decided the exit code of the audit. */
+async function render(args: Arguments, context: ProcessContext) {
   const { readReport } = await import('../input/read-report.ts');
   const path = args.positionals[0] ?? '-';
   const outputs = readOutputOptions(args);
-  const report = await readReport(path, world);
+  const report = await readReport(path, context);
   const problems = outputs.ok ? findOverwrites(outputs.value, [{ path }], 'render') : outputs.error;
-  if (problems.length > 0 || !outputs.ok || !report.ok) {
-    const commandLine = problems.length === 0 ? [] : [{ about: 'the command line', problems }];
-    return complain(world, [...commandLine, ...(report.ok ? [] : [report.error])], 'Nothing was written.');
-  }
-  const sinks: ReportSink[] = [];
-  for (const destination of outputs.value) {
-    const sink = await openSink(destination, world);
-    if (!sink.ok) {
-      await Promise.all(sinks.map((each) => each.abandon().catch(() => undefined)));
-      world.say(`certmuster: ${sink.error.message}.\nNothing was written.`);
-      return sink.error.exitCode;
-    }
-    sinks.push(sink.value);
+  const errors = [...commandLineErrors(problems), ...(report.ok ? [] : [report.error])];
+  if (errors.length > 0 || !outputs.ok || !report.ok) return reportInputErrors(context, errors, 'Nothing was written.');
+  const sinks = await openSinks(outputs.value, context);
+  if (!sinks.ok) {
+    context.say(`certmuster: ${sinks.error.message}.\nNothing was written.`);
+    return sinks.error.exitCode;
   }
   let isBroken = false;
-  for (const sink of sinks) isBroken = !(await fill(sink, report.value, world)) || isBroken;
+  for (const sink of sinks.value) isBroken = !(await fill(sink, report.value, context)) || isBroken;
   return isBroken ? exitCodes.broken : exitCodes.clean;
 }
 
-/** False where it could not be written. A reader that leaves is no failure. */
-async function fill(sink: ReportSink, report: ScanReport, world: World): Promise<boolean> {
+/** False if it could not be written. A reader that leaves is no failure. */
+async function fill(sink: ReportSink, report: ScanReport, context: ProcessContext): Promise<boolean> {
   const { endpoints, ...summary } = report;
   try {
     for (const endpoint of endpoints) if ((await sink.endpoint({ report: endpoint })) === 'closed') return true;
     await sink.finish(summary, sink.keepsEndpoints ? endpoints : []);
     return true;
   } catch (error) {
-    world.say(`certmuster: ${sink.name} could not be written: it ${describeFileError(error)}.`);
+    context.say(`certmuster: ${sink.name} could not be written: it ${describeFileError(error)}.`);
     await sink.abandon().catch(() => undefined);
     return false;
   }

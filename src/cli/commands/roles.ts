@@ -1,7 +1,7 @@
 import type { Arguments, Command } from '../command.ts';
 import { exitCodes } from '../exit-code.ts';
 import { listFormat, printList } from '../output/print-list.ts';
-import type { World } from '../world.ts';
+import type { ProcessContext } from '../process-context.ts';
 
 export const rolesCommand: Command = {
   name: 'roles',
@@ -12,19 +12,19 @@ export const rolesCommand: Command = {
   run: roles,
 };
 
-async function roles(args: Arguments, world: World) {
+async function roles(args: Arguments, context: ProcessContext) {
   const [{ describeRoles }, { renderEntries }] = await Promise.all([
     import('../../policy/describe-roles.ts'),
     import('../../report/terminal/render-entries.ts'),
   ]);
   const described = describeRoles();
-  if (args.text('format') === 'json') await printList(args, world, described, ['role']);
+  if (args.text('format') === 'json') await printList(args, context, described, ['role']);
   else {
     const entries = described.map(({ policy, role, title, ...rest }) => ({
       title: `${role}: ${title} (${policy})`,
       fields: rest,
     }));
-    await world.stdout.write(renderEntries(entries, world.stdout));
+    await context.stdout.write(renderEntries(entries, context.stdout));
   }
   return exitCodes.clean;
 }

@@ -1,19 +1,21 @@
+import { audit } from '../../audit/audit.ts';
 import type { Arguments, Command } from '../command.ts';
 import { clientOptions } from '../options/client-options.ts';
 import { compareOptions } from '../options/compare-option.ts';
-import { complain } from '../input/complain.ts';
+import { reportInputErrors } from '../input/report-input-errors.ts';
 import { dialOptions } from '../options/dial-options.ts';
 import { exitCodes } from '../exit-code.ts';
-import { readHostsFile } from '../input/hosts-file.ts';
+import { readAuditEnvironment } from '../input/audit-environment.ts';
+import { createBadLines } from '../input/bad-lines.ts';
 import { jitterOption } from '../options/jitter-option.ts';
 import { judgeOptions } from '../options/judge-options.ts';
 import { outputOptions } from '../options/output-options.ts';
 import { prepareScan } from './prepare-scan.ts';
 import { resumeScan } from './resume-scan.ts';
-import { runAndTell } from './run-and-tell.ts';
+import { runAudit } from './run-audit.ts';
 import { targetOptions } from '../options/target-options.ts';
 import { tuneEngine } from '../tune-engine.ts';
-import type { World } from '../world.ts';
+import type { ProcessContext } from '../process-context.ts';
 
 export const scanCommand: Command = {
   name: 'scan',
@@ -51,25 +53,20 @@ export const scanCommand: Command = {
   run: scan,
 };
 
-async function scan(args: Arguments, world: World) {
-  let badLines = 0;
-  const prepared = await prepareScan(scanCommand, args, world, ({ path, message }) => {
-    badLines += 1;
-    world.say(`certmuster: ${path}: ${message}`);
-  });
-  if (!prepared.ok) return complain(world, prepared.error);
+async function scan(args: Arguments, context: ProcessContext) {
+  const badLines = createBadLines(context);
+  const prepared = await prepareScan(scanCommand, args, context, badLines.report);
+  if (!prepared.ok) return reportInputErrors(context, prepared.error);
   const resumed = await resumeScan(args.text('resume'), prepared.value);
   if (!resumed.ok) {
-    world.say(`certmuster: ${resumed.error.message}\nNothing was dialled.`);
+    context.say(`certmuster: ${resumed.error.message}\nNothing was dialled.`);
     return resumed.error.exitCode;
   }
   const { request, run } = resumed.value;
-  if (!run.isQuiet) for (const notice of request.notices ?? []) world.say(notice);
+  if (!run.isQuiet) for (const notice of request.notices ?? []) context.say(notice);
   tuneEngine(run.count);
-  const [{ audit }, hostsFile] = await Promise.all([import('../../audit/audit.ts'), readHostsFile(world.environment)]);
-  const { now, monotonicMs } = world;
-  const environment = { now, monotonicMs, ...(hostsFile === undefined ? {} : { hostsFile }) };
-  const code = await runAndTell({ ...run, start: (signal) => audit(request, { ...environment, signal }) }, world);
+  const environment = await readAuditEnvironment(context);
+  const code = await runAudit({ ...run, start: (signal) => audit(request, { ...environment, signal }) }, context);
   const isFinal = code === exitCodes.broken || code === exitCodes.interrupted;
-  return badLines > 0 && !isFinal ? exitCodes.wrongUsage : code;
+  return badLines.count() > 0 && !isFinal ? exitCodes.wrongUsage : code;
 }

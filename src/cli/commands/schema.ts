@@ -1,6 +1,6 @@
 import type { Arguments, Command } from '../command.ts';
 import { exitCodes } from '../exit-code.ts';
-import type { World } from '../world.ts';
+import type { ProcessContext } from '../process-context.ts';
 
 export const schemaCommand: Command = {
   name: 'schema',
@@ -11,7 +11,7 @@ export const schemaCommand: Command = {
   run: schema,
 };
 
-async function schema(args: Arguments, world: World) {
+async function schema(args: Arguments, context: ProcessContext) {
   const [{ documentSchemas, writeJsonSchema }, { renderDocument }] = await Promise.all([
     import('../../model/json-schemas.ts'),
     import('../../report/data/render-json.ts'),
@@ -20,9 +20,9 @@ async function schema(args: Arguments, world: World) {
   const names = Object.keys(documentSchemas) as (keyof typeof documentSchemas)[];
   const name = names.find((each) => each === asked);
   if (name === undefined) {
-    world.say(`certmuster: there is no schema ${JSON.stringify(asked)}; there are ${names.join(', ')}.`);
+    context.say(`certmuster: there is no schema ${JSON.stringify(asked)}; there are ${names.join(', ')}.`);
     return exitCodes.wrongUsage;
   }
-  await world.stdout.write(renderDocument(writeJsonSchema(name)));
+  await context.stdout.write(renderDocument(writeJsonSchema(name)));
   return exitCodes.clean;
 }

@@ -1,30 +1,30 @@
-import type { AuditEnvironment } from '../../audit/contract.ts';
+import { evaluateSaved } from '../../audit/evaluate-saved.ts';
 import type { FetchQuestion } from '../../audit/fetch-for-observation.ts';
-import { endpointId } from '../../model/endpoint-id.ts';
 import type { EndpointObservation } from '../../model/endpoint-observation.ts';
 import type { Problem } from '../../model/problem.ts';
 import { err, ok, type Result } from '../../model/result.ts';
-import type { SavedRun } from '../../model/saved-run.ts';
-import { tool } from '../../model/tool.ts';
 import { policyIds, roles } from '../../model/vocabulary.ts';
 import { policies } from '../../policy/policies.ts';
 import { type EndpointOverrides, overrideEndpoint } from '../../targets/expand-ad-hoc.ts';
-import { expandPlainTarget } from '../../targets/expand-plain-target.ts';
 import { parseHost } from '../../targets/host-name.ts';
 import { objectToHost, objectToRole, roleAndPolicy } from '../../targets/parse-plain-target.ts';
 import type { PlainTarget } from '../../targets/targets.ts';
 import type { Arguments, Command } from '../command.ts';
-import { complain, problem } from '../input/complain.ts';
+import { readAuditEnvironment } from '../input/audit-environment.ts';
+import { loadTrustStores } from '../input/load-trust-stores.ts';
+import { locateTrustOption } from '../input/located-store.ts';
+import { readChains } from '../input/read-chain.ts';
+import { commandLineErrors, reportInputErrors } from '../input/report-input-errors.ts';
 import { dialOptions, readDialOptions } from '../options/dial-options.ts';
-import { readHostsFile } from '../input/hosts-file.ts';
 import { judgeOptions, readJudgeOptions } from '../options/judge-options.ts';
 import { outputOptions, readOutputOptions } from '../options/output-options.ts';
-import type { InputFile } from '../input/input-file.ts';
 import { recordOptions } from '../options/record-options.ts';
+import { readTargetOptions, type TargetChoice, targetOptions } from '../options/target-options.ts';
 import { readTrustDataOption } from '../options/trust-data-option.ts';
-import { runAndTell } from './run-and-tell.ts';
-import { type TargetChoice, readTargetOptions, targetOptions } from '../options/target-options.ts';
-import type { World } from '../world.ts';
+import { problem } from '../problem.ts';
+import type { ProcessContext } from '../process-context.ts';
+import { describeRun, observeFiles, unusedPort } from './observe-files.ts';
+import { runAudit } from './run-audit.ts';
 
 export const verifyCommand: Command = {
   name: 'verify',
@@ -54,93 +54,81 @@ export const verifyCommand: Command = {
   run: verify,
 };
 
-async function verify(args: Arguments, world: World) {
-  const [{ loadTrustStores }, { chosenStores }, { readChains }, { evaluateSaved }, { saveStore }] = await Promise.all([
-    import('../input/load-trust-stores.ts'),
-    import('../input/gather-targets.ts'),
-    import('../input/read-chain.ts'),
-    import('../../audit/evaluate-saved.ts'),
-    import('../../audit/summary/store-record.ts'),
-  ]);
+async function verify(args: Arguments, context: ProcessContext) {
   const target = readTargetOptions(args);
   const dial = readDialOptions(args);
   const judge = readJudgeOptions(args);
   const outputs = readOutputOptions(args);
-  const meant = readMeant(args, target);
-  const chain = await readChains(args.positionals, world);
+  const host = readHost(args, target);
+  const chain = await readChains(args.positionals, context);
   const trust = target.overrides.trust ?? ['mozilla'];
   const trustData = await readTrustDataOption(args);
-  const stores = await loadTrustStores(chosenStores(trust), world, trustData.ok ? trustData.value.mozilla : {});
+  const mozilla = trustData.ok ? trustData.value.mozilla : {};
+  const stores = await loadTrustStores(locateTrustOption(trust), context, mozilla);
   const problems = [
     ...target.problems,
     ...dial.problems,
     ...judge.problems,
     ...(outputs.ok ? [] : outputs.error),
-    ...(meant.ok ? [] : meant.error),
+    ...(host.ok ? [] : host.error),
   ];
-  if (problems.length > 0 || !outputs.ok || !meant.ok || !chain.ok || !stores.ok || !trustData.ok) {
-    return complain(world, [
-      ...(problems.length === 0 ? [] : [{ about: 'the command line', problems }]),
-      ...(chain.ok ? [] : chain.error),
-      ...(stores.ok ? [] : stores.error),
-      ...(trustData.ok ? [] : trustData.error),
-    ]);
-  }
+  const errors = [
+    ...commandLineErrors(problems),
+    ...(chain.ok ? [] : chain.error),
+    ...(stores.ok ? [] : stores.error),
+    ...(trustData.ok ? [] : trustData.error),
+  ];
+  if (errors.length > 0 || !outputs.ok || !host.ok || !chain.ok || !stores.ok || !trustData.ok)
+    return reportInputErrors(context, errors);
   const notices = target.overrides.trust === undefined ? ['No --trust was given: judged by the Mozilla store.'] : [];
-  if (!judge.isQuiet) for (const notice of notices) world.say(notice);
+  if (!judge.isQuiet) for (const notice of notices) context.say(notice);
   const failOn = judge.failOn ?? 'error';
-  const now = world.now();
+  const now = context.now();
   const { files, certificates } = chain.value;
-  const run = describeRun({ args, now, files, stores: [...stores.value.values()].map(saveStore), failOn, notices });
-  const observation = observe({ ...meant.value, trust }, certificates, now);
-  const asking = { ...observation, endpoint: overrideEndpoint(observation.endpoint, fetchOnly(target.overrides)) };
-  return await runAndTell(
+  const options = recordOptions(args, verifyCommand);
+  const run = describeRun({ options, now, files, stores: [...stores.value.values()], failOn, notices });
+  const observation = observeFiles({ ...host.value, trust }, certificates, now);
+  const endpoint = overrideEndpoint(observation.endpoint, fetchOverrides(target.overrides));
+  const { monotonicMs } = context;
+  return await runAudit(
     {
       destinations: outputs.value,
       failOn,
       count: 1,
       isQuiet: judge.isQuiet,
       start: (signal) => {
-        const environment = { now: world.now, monotonicMs: world.monotonicMs, signal };
-        const observations = observed(asking, { stores: stores.value, options: dial }, environment, world);
-        return evaluateSaved(
-          run,
-          observations,
-          { at: judge.at, failOn, publicStore: trustData.value.store },
-          environment,
-        );
+        const question = { stores: stores.value, options: dial };
+        const observations = fetchIfAsked({ ...observation, endpoint }, question, signal, context);
+        const judged = { at: judge.at, failOn, publicStore: trustData.value.store };
+        return evaluateSaved(run, observations, judged, { now: context.now, monotonicMs, signal });
       },
     },
-    world,
+    context,
   );
 }
 
-/** Nothing else that the command line can say of an endpoint concerns one that nobody dials. */
-function fetchOnly({ fetch, fetchAllow = [] }: TargetChoice['overrides']): EndpointOverrides {
+/** Of the options that override an endpoint, the others concern dialling. */
+function fetchOverrides({ fetch, fetchAllow = [] }: TargetChoice['overrides']): EndpointOverrides {
   return { address: undefined, serverName: undefined, trust: undefined, fetch, fetchAllow };
 }
 
-/** The observation, completed by what its certificates point to where `--fetch` asks for that. */
-async function* observed(
+/** The observation, with what its certificates point to if `--fetch` asks for that. */
+async function* fetchIfAsked(
   observation: EndpointObservation,
   question: FetchQuestion,
-  environment: AuditEnvironment,
-  world: World,
+  signal: AbortSignal,
+  context: ProcessContext,
 ): AsyncGenerator<EndpointObservation> {
   if (observation.endpoint.fetch === undefined) {
     yield observation;
     return;
   }
-  const [{ fetchForObservation }, hostsFile] = await Promise.all([
-    import('../../audit/fetch-for-observation.ts'),
-    readHostsFile(world.environment),
-  ]);
-  const whole = { ...environment, ...(hostsFile === undefined ? {} : { hostsFile }) };
-  yield await fetchForObservation(observation, question, whole);
+  const { fetchForObservation } = await import('../../audit/fetch-for-observation.ts');
+  yield await fetchForObservation(observation, question, { ...(await readAuditEnvironment(context)), signal });
 }
 
-/** What the certificate is meant for, as an endpoint that nobody dials. */
-function readMeant(args: Arguments, { choice }: TargetChoice): Result<PlainTarget, readonly Problem[]> {
+/** What the certificate is for, as an endpoint that is not dialled. */
+function readHost(args: Arguments, { choice }: TargetChoice): Result<PlainTarget, readonly Problem[]> {
   const text = args.text('host');
   if (text === undefined) return err([problem('is missing: the name that will be dialled', '--host')]);
   const host = parseHost(text);
@@ -148,53 +136,9 @@ function readMeant(args: Arguments, { choice }: TargetChoice): Result<PlainTarge
   const { role, policy } = roleAndPolicy(choice.role, choice.policy);
   const unknownRole = objectToRole(role, policies[policy]);
   if (unknownRole !== undefined) return err([problem(unknownRole, '--role')]);
-  const objection = objectToHost(host.value.text, role, notDialled);
+  const objection = objectToHost(host.value.text, role, unusedPort);
   if (objection !== undefined) return err([problem(objection.message, '--host')]);
   const { text: name, isAddress } = host.value;
   const none = { address: null, serverName: undefined, trust: undefined };
-  return ok({ host: name, isAddress, port: notDialled, role, policy, ...none });
-}
-
-/** An endpoint needs a port; the report of a file shows none. */
-const notDialled = 443;
-
-function observe(target: PlainTarget, certificates: readonly Uint8Array[], now: Date): EndpointObservation {
-  const endpoint = { ...expandPlainTarget(target), address: null, probeWithoutServerName: false };
-  return {
-    schemaVersion: '1.0',
-    endpoint: { ...endpoint, id: endpointId({ ...endpoint, place: null, port: null }) },
-    observedAt: now.toISOString(),
-    source: 'file',
-    failure: null,
-    handshake: null,
-    attempts: [],
-    certificates: [...certificates],
-    withoutServerName: null,
-  };
-}
-
-function describeRun(about: {
-  readonly args: Arguments;
-  readonly now: Date;
-  readonly files: readonly InputFile[];
-  readonly stores: SavedRun['trustStores'];
-  readonly failOn: SavedRun['failOn'];
-  readonly notices: readonly string[];
-}): SavedRun {
-  const now = about.now.toISOString();
-  return {
-    schemaVersion: '1.0',
-    tool,
-    startedAt: now,
-    finishedAt: now,
-    asOf: now,
-    complete: true,
-    inputs: about.files.map(({ path, sha256 }) => ({ path, sha256 })),
-    options: { ...recordOptions(about.args, verifyCommand) },
-    failOn: about.failOn,
-    deployments: [],
-    trustStores: about.stores,
-    nameResolutions: [],
-    notices: [...about.notices],
-  };
+  return ok({ host: name, isAddress, port: unusedPort, role, policy, ...none });
 }

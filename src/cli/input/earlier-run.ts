@@ -7,7 +7,8 @@ import { type EndpointReport, endpointReportSchema } from '../../model/endpoint-
 import { err, ok, type Result } from '../../model/result.ts';
 import { isSummaryLine } from '../../report/data/render-ndjson.ts';
 import { type ExitCode, exitCodes } from '../exit-code.ts';
-import { gathering, openReplacing } from '../output/file-sink.ts';
+import { batchWrites } from '../output/batch-writes.ts';
+import { openReplacing } from '../output/file-sink.ts';
 import { describeFileError } from './input-file.ts';
 import { readFileLines } from './read-lines.ts';
 
@@ -33,7 +34,7 @@ export async function takeUpEarlierRun(path: string, about: ResumedRun): Promise
   if (!(await exists(path))) return ok({ ids: createIdSet(), reports: async function* () {} });
   const opened = await openReplacing(path);
   if (!opened.ok) return err({ message: `${path} ${opened.error}`, exitCode: exitCodes.broken });
-  const file = gathering(opened.value);
+  const file = batchWrites(opened.value);
   try {
     const kept = createKeeper(about);
     for await (const line of readFileLines(path)) {

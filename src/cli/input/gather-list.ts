@@ -1,125 +1,129 @@
 import { createHash } from 'node:crypto';
+import type { Readable } from 'node:stream';
 
 import type { Endpoint } from '../../model/endpoint.ts';
 import type { Problem } from '../../model/problem.ts';
-import type { Result } from '../../model/result.ts';
-import type { TargetDeclaration } from '../../model/targets-file.ts';
 import { policies } from '../../policy/policies.ts';
 import { expandAdHoc } from '../../targets/expand-ad-hoc.ts';
-import type { AdHocChoice, FileArgument } from '../../targets/parse-target-argument.ts';
+import type { AdHocChoice } from '../../targets/parse-target-argument.ts';
 import { createListReader, type ListReader } from '../../targets/parse-target-list.ts';
-import { type Complaint, problem } from './complain.ts';
+import { problem } from '../problem.ts';
+import { type GatheredTargets, noTargets } from './gathered-targets.ts';
 import { describeFileError } from './input-file.ts';
+import { bundledStores, mozillaNotice } from './located-store.ts';
 import { readFileLines, readLines } from './read-lines.ts';
-import { mozilla, mozillaNotice, type Segment, system, wrongSegment } from '../output/segment.ts';
-import type { World } from '../world.ts';
+import type { InputError } from './report-input-errors.ts';
 
 /** A list may be longer than anyone reads problems of. */
-const maxProblemsTold = 100;
+const maxProblemsReported = 100;
 
 /** A list up to here is kept, so that an interrupted run can count what it left out; a longer one is read again, line by line. */
 const maxEndpointsKept = 10_000;
 
-/** Stores that a line may name without declaring them. */
-const bundled = new Map([
-  ['mozilla', mozilla],
-  ['system', system],
-]);
+/** No target is this long, and a line on standard input need not end. */
+const maxTargetCharacters = 65_536;
+
+/** A file with a target a line. */
+export interface ListFile {
+  readonly path: string;
+  readonly holds: 'ndjson' | 'list';
+}
 
 /** Checks a whole list before anything is dialled. */
-export async function gatherList({ path, holds }: FileArgument, choice: AdHocChoice): Promise<Segment> {
-  const newReader = prepareReader(holds, choice, [...bundled.keys()]);
+export async function gatherList({ path, holds }: ListFile, choice: AdHocChoice): Promise<GatheredTargets> {
+  const newReader = (): ListReader => createListReader(holds, { choice, policies, stores: Object.keys(bundledStores) });
   const hash = createHash('sha256');
-  const problems: Problem[] = [];
-  const stores = new Set<string>();
-  const kept: Endpoint[] = [];
-  let count = 0;
-  try {
-    const read = newReader();
-    for await (const line of readFileLines(path, (bytes) => hash.update(bytes))) {
-      const entry = await read(line);
-      if (entry === undefined) continue;
-      if (!entry.result.ok) {
-        problems.push(...entry.result.error);
-        if (problems.length > maxProblemsTold) break;
-        continue;
-      }
-      const endpoints = expandAdHoc(entry.result.value);
-      count += endpoints.length;
-      if (count <= maxEndpointsKept) kept.push(...endpoints);
-      for (const { trust } of endpoints) for (const list of trust) for (const name of list.stores) stores.add(name);
-    }
-  } catch (error) {
-    return wrongSegment({ about: path, problems: [problem(describeFileError(error))] });
-  }
-  if (problems.length > 0) return wrongSegment(complaintAbout(path, problems));
-  if (count === 0) return wrongSegment({ about: path, problems: [problem('holds no target')] });
+  const checked = await checkList(
+    readFileLines(path, (bytes) => hash.update(bytes)),
+    newReader(),
+  );
+  const { problems, count, kept, stores } = checked;
+  if (problems.length > 0) return { ...noTargets, errors: [toInputError(path, problems)] };
+  if (count === 0) return { ...noTargets, errors: [{ about: path, problems: [problem('holds no target')] }] };
   return {
-    deployments: [],
-    endpoints: count <= maxEndpointsKept ? kept : readEndpoints(() => readFileLines(path), newReader, ignore),
+    ...noTargets,
+    endpoints: count <= maxEndpointsKept ? kept : readEndpoints(readFileLines(path), newReader(), ignore),
     count,
-    stores: new Map([...bundled].filter(([name]) => stores.has(name))),
+    stores: new Map(Object.entries(bundledStores).filter(([name]) => stores.has(name))),
     inputs: [{ path, sha256: hash.digest('hex') }],
     notices: stores.has('mozilla') ? [mozillaNotice] : [],
-    complaints: [],
   };
+}
+
+interface CheckedList {
+  readonly problems: readonly Problem[];
+  readonly count: number;
+  /** The first `maxEndpointsKept`. */
+  readonly kept: readonly Endpoint[];
+  /** Names of the stores that endpoints are judged by. */
+  readonly stores: ReadonlySet<string>;
+}
+
+async function checkList(lines: AsyncIterable<string>, read: ListReader): Promise<CheckedList> {
+  const problems: Problem[] = [];
+  const kept: Endpoint[] = [];
+  const stores = new Set<string>();
+  let count = 0;
+  try {
+    for await (const line of lines) {
+      const result = read(line)?.result;
+      if (result?.ok === false) problems.push(...result.error);
+      if (problems.length > maxProblemsReported) break;
+      if (result?.ok !== true) continue;
+      const endpoints = expandAdHoc(result.value);
+      count += endpoints.length;
+      if (count <= maxEndpointsKept) kept.push(...endpoints);
+      for (const name of storesOf(endpoints)) stores.add(name);
+    }
+  } catch (error) {
+    return { problems: [problem(describeFileError(error))], count, kept, stores };
+  }
+  return { problems, count, kept, stores };
+}
+
+function storesOf(endpoints: readonly Endpoint[]): readonly string[] {
+  return endpoints.flatMap(({ trust }) => trust.flatMap(({ stores }) => stores));
 }
 
 /**
- * Standard input is read once: a bad line is told as it comes and the others are audited. Its lines cannot name the system's
- * store, because stores are read before the first line.
+ * Standard input is read once: a bad line is reported when it comes, and the others are audited. Its lines cannot name the
+ * system's store, because stores are read before the first line.
  */
-export async function gatherStdin(
+export function gatherStandardInput(
   choice: AdHocChoice,
-  world: World,
+  stdin: Readable,
   onBadLine: (problem: Problem) => void,
-): Promise<Segment> {
-  const stdin = (): AsyncIterable<string> => readLines(world.stdin, undefined, maxTargetCharacters);
-  const newReader = prepareReader('list', choice, ['mozilla']);
+): GatheredTargets {
+  const read = createListReader('list', { choice, policies, stores: ['mozilla'] });
+  const lines = readLines(stdin, undefined, maxTargetCharacters);
   return {
-    deployments: [],
-    endpoints: refuseNone(readEndpoints(stdin, newReader, onBadLine), onBadLine),
+    ...noTargets,
+    endpoints: reportIfEmpty(readEndpoints(lines, read, onBadLine), onBadLine),
     count: undefined,
-    stores: new Map([['mozilla', mozilla]]),
-    inputs: [],
+    stores: new Map([['mozilla', bundledStores.mozilla]]),
     notices: [mozillaNotice],
-    complaints: [],
   };
 }
 
-/** No target is this long, and nobody has to end a line on standard input. */
-const maxTargetCharacters = 65_536;
-
-function prepareReader(holds: FileArgument['holds'], choice: AdHocChoice, stores: readonly string[]): () => ListReader {
-  const format = holds === 'ndjson' ? 'ndjson' : 'list';
-  return () => createListReader(format, { choice, policies, stores, parseObject });
-}
-
-/** The schema library is loaded only where a line has something wrong in it. */
-async function parseObject(text: string): Promise<Result<TargetDeclaration, readonly Problem[]>> {
-  const { parseTargetObject } = await import('../../targets/parse-target-object.ts');
-  return parseTargetObject(text);
-}
-
-/** A list whose first pass found nothing wrong has nothing to tell in the second. */
+/** The second pass over a list repeats no problem of the first. */
 const ignore = (): void => undefined;
 
 async function* readEndpoints(
-  lines: () => AsyncIterable<string>,
-  newReader: () => ListReader,
+  lines: AsyncIterable<string>,
+  read: ListReader,
   onBadLine: (problem: Problem) => void,
 ): AsyncGenerator<Endpoint> {
-  const read = newReader();
-  for await (const line of lines()) {
-    const entry = await read(line);
-    if (entry === undefined) continue;
-    if (entry.result.ok) yield* expandAdHoc(entry.result.value);
-    else for (const { path, message } of entry.result.error) onBadLine(problem(message, `standard input, ${path}`));
+  for await (const line of lines) {
+    const result = read(line)?.result;
+    if (result?.ok === true) yield* expandAdHoc(result.value);
+    for (const { path, message } of result?.ok === false ? result.error : []) {
+      onBadLine(problem(message, `standard input, ${path}`));
+    }
   }
 }
 
-/** A list without a target is a mistake of whoever made it, a script most likely, and no clean bill. */
-async function* refuseNone(
+/** A list without a target is a mistake, most likely of the script that wrote it, and must not look like a clean result. */
+async function* reportIfEmpty(
   endpoints: AsyncIterable<Endpoint>,
   onBadLine: (problem: Problem) => void,
 ): AsyncGenerator<Endpoint> {
@@ -131,7 +135,11 @@ async function* refuseNone(
   if (isEmpty) onBadLine(problem('holds no target', 'standard input'));
 }
 
-function complaintAbout(path: string, problems: readonly Problem[]): Complaint {
-  if (problems.length <= maxProblemsTold) return { about: path, problems };
-  return { about: path, problems: problems.slice(0, maxProblemsTold), nextStep: 'There are more; these come first.' };
+function toInputError(path: string, problems: readonly Problem[]): InputError {
+  if (problems.length <= maxProblemsReported) return { about: path, problems };
+  return {
+    about: path,
+    problems: problems.slice(0, maxProblemsReported),
+    nextStep: 'There are more; these come first.',
+  };
 }

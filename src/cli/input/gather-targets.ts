@@ -1,45 +1,45 @@
-import type { Deployment } from '../../model/deployment.ts';
-import type { Endpoint } from '../../model/endpoint.ts';
-import { createIdRegister } from '../../model/endpoint-id.ts';
 import type { Problem } from '../../model/problem.ts';
 import { policies } from '../../policy/policies.ts';
-import { describeBareUrl, expandAdHoc, overrideEndpoint } from '../../targets/expand-ad-hoc.ts';
-import { type FileArgument, parseFileArgument, parseTargetArgument } from '../../targets/parse-target-argument.ts';
-import { type Complaint, problem } from './complain.ts';
-import { gatherList, gatherStdin } from './gather-list.ts';
-import { gatherTargetsFile } from './gather-targets-file.ts';
-import type { LocatedStore } from './load-trust-stores.ts';
-import { mozilla, mozillaNotice, type Segment, system } from '../output/segment.ts';
+import { describeBareUrl, expandAdHoc } from '../../targets/expand-ad-hoc.ts';
+import {
+  type AdHocChoice,
+  type FileArgument,
+  parseFileArgument,
+  parseTargetArgument,
+} from '../../targets/parse-target-argument.ts';
 import type { TargetChoice } from '../options/target-options.ts';
-import type { World } from '../world.ts';
+import { problem } from '../problem.ts';
+import type { ProcessContext } from '../process-context.ts';
+import { gatherTargetsFile } from './gather-targets-file.ts';
+import { type GatheredTargets, noTargets } from './gathered-targets.ts';
+import { bundledStores, mozillaNotice } from './located-store.ts';
+import { mergeTargets, namelessDeployment } from './merge-targets.ts';
+import { commandLineErrors } from './report-input-errors.ts';
 
-/** All that a command line asks for. Nothing is resolved, no trust file is read. */
-export type GatheredTargets = Segment;
-
-/** Reads every argument and every file that arguments name, and collects all complaints before anyone gives up. */
+/** Reads every argument and every file that arguments name, and collects the errors of all of them. */
 export async function gatherTargets(
   args: readonly string[],
   target: TargetChoice,
-  world: World,
+  context: ProcessContext,
   onBadLine: (problem: Problem) => void,
 ): Promise<GatheredTargets> {
   const files = args.map(parseFileArgument);
-  const problems = [...target.problems, ...usageProblems(args, files, target)];
-  const segments: Segment[] = [];
+  const problems = [...target.problems, ...findUsageProblems(args, files, target)];
+  const errors = commandLineErrors(problems, '`certmuster scan --help` shows what a target can be.');
+  const parts: GatheredTargets[] = [{ ...noTargets, errors }];
   let bareUrls = 0;
   for (const [index, text] of args.entries()) {
     const file = files[index];
-    const segment =
-      file === undefined ? gatherWord(text, target, bareUrls) : await gatherFile(file, target, world, onBadLine);
-    if (file === undefined) bareUrls += segment.deployments.length;
-    segments.push(segment);
+    if (file === undefined) {
+      const part = gatherWord(text, target.choice, bareUrls);
+      bareUrls += part.deployments.length;
+      parts.push(part);
+    } else parts.push(await gatherFile(file, target.choice, context, onBadLine));
   }
-  const nextStep = '`certmuster scan --help` shows what a target can be.';
-  const commandLine = problems.length === 0 ? [] : [{ about: 'the command line', problems, nextStep }];
-  return merge(segments, commandLine, target);
+  return mergeTargets(parts, target.overrides);
 }
 
-function usageProblems(
+function findUsageProblems(
   args: readonly string[],
   files: readonly (FileArgument | undefined)[],
   { choice, overrides }: TargetChoice,
@@ -65,108 +65,25 @@ function usageProblems(
 
 async function gatherFile(
   file: FileArgument,
-  target: TargetChoice,
-  world: World,
+  choice: AdHocChoice,
+  context: ProcessContext,
   onBadLine: (problem: Problem) => void,
-): Promise<Segment> {
-  if (file.path === '-') return await gatherStdin(target.choice, world, onBadLine);
-  return file.holds === 'targets' ? await gatherTargetsFile(file.path) : await gatherList(file, target.choice);
+): Promise<GatheredTargets> {
+  if (file.holds === 'targets') return await gatherTargetsFile(file.path);
+  // Imported late: the schema library behind it takes a tenth of the CPU time of a small scan.
+  const { gatherList, gatherStandardInput } = await import('./gather-list.ts');
+  return file.path === '-'
+    ? gatherStandardInput(choice, context.stdin, onBadLine)
+    : await gatherList({ path: file.path, holds: file.holds }, choice);
 }
 
-/** A bare URL is one virtual server of the deployment without a name; `bareUrls` came before it. */
-function gatherWord(text: string, { choice }: TargetChoice, bareUrls: number): Segment {
+/** A bare URL is a virtual server of the deployment without a name; `bareUrls` of them came before it. */
+function gatherWord(text: string, choice: AdHocChoice, bareUrls: number): GatheredTargets {
+  const stores = { stores: new Map([['mozilla', bundledStores.mozilla]]), notices: [mozillaNotice] };
   const target = parseTargetArgument(text, choice, policies);
-  const endpoints = target.ok ? expandAdHoc(target.value, bareUrls) : [];
-  const virtualServer = target.ok ? describeBareUrl(target.value) : undefined;
-  return {
-    deployments: virtualServer === undefined ? [] : [namelessDeployment([virtualServer])],
-    endpoints,
-    count: endpoints.length,
-    stores: new Map([['mozilla', mozilla]]),
-    inputs: [],
-    notices: [mozillaNotice],
-    complaints: target.ok ? [] : [{ about: 'the command line', problems: [problem(target.error)] }],
-  };
-}
-
-function namelessDeployment(virtualServers: Deployment['virtualServers']): Deployment {
-  return { name: null, policy: 'cwa-2007-r2', policyOverrides: {}, virtualServers };
-}
-
-/** All bare URLs of the command line are one deployment, the last. */
-function mergeDeployments(segments: readonly Segment[]): readonly Deployment[] {
-  const all = segments.flatMap(({ deployments }) => deployments);
-  const bare = all.filter(({ name }) => name === null).flatMap(({ virtualServers }) => virtualServers);
-  const named = all.filter(({ name }) => name !== null);
-  return bare.length === 0 ? named : [...named, namelessDeployment(bare)];
-}
-
-function merge(segments: readonly Segment[], complaints: readonly Complaint[], target: TargetChoice): GatheredTargets {
-  const { trust } = target.overrides;
-  const clashes = trust === undefined ? storeClashes(segments) : [];
-  const deployments = mergeDeployments(segments);
-  const names = deployments.map(({ name }) => name);
-  const twice = names.filter((name, index) => names.indexOf(name) !== index);
-  const across = [
-    ...clashes,
-    ...twice.map((name) => problem(`the deployment ${name} stands in more than one targets file`)),
-  ];
-  return {
-    deployments,
-    endpoints: endpointsOf(segments, target),
-    count: segments.reduce<number | undefined>(
-      (sum, { count }) => (sum === undefined || count === undefined ? undefined : sum + count),
-      0,
-    ),
-    stores: trust === undefined ? new Map(segments.flatMap(({ stores }) => [...stores])) : chosenStores(trust),
-    inputs: segments.flatMap(({ inputs }) => inputs),
-    notices: trust === undefined ? [...new Set(segments.flatMap(({ notices }) => notices))] : [],
-    complaints: [
-      ...complaints,
-      ...segments.flatMap((segment) => segment.complaints),
-      ...(across.length === 0 ? [] : [{ about: 'the set of targets files', problems: across }]),
-    ],
-  };
-}
-
-/** `--trust`: a bundled store by its name, or a file or folder by its path. */
-export function chosenStores(trust: readonly string[]): ReadonlyMap<string, LocatedStore> {
-  const bundled: ReadonlyMap<string, LocatedStore> = new Map([
-    ['mozilla', mozilla],
-    ['system', system],
-  ]);
-  return new Map(
-    trust.map((name) => [name, bundled.get(name) ?? { source: { kind: 'files', files: [name] }, folder: '.' }]),
-  );
-}
-
-function storeClashes(segments: readonly Segment[]): readonly Problem[] {
-  const seen = new Map<string, string>();
-  const clashes = new Set<string>();
-  for (const [name, store] of segments.flatMap(({ stores }) => [...stores])) {
-    const meaning = JSON.stringify(store);
-    if ((seen.get(name) ?? meaning) !== meaning) clashes.add(name);
-    seen.set(name, meaning);
-  }
-  return [...clashes].map((name) => problem(`the trust store ${name} means different things in two targets files`));
-}
-
-/**
- * Static where everything is, so that nothing has to wait; else as the lists are read. Then ids that come again are left to
- * whoever reads on: to tell a million apart takes memory, and `scan` does it anyway.
- */
-function endpointsOf(segments: readonly Segment[], { overrides }: TargetChoice): GatheredTargets['endpoints'] {
-  const finish = (endpoint: Endpoint): Endpoint => {
-    const changed = overrideEndpoint(endpoint, overrides);
-    return { ...changed, id: changed.id.replace(/#\d+$/, '') };
-  };
-  if (segments.every(({ endpoints }) => Array.isArray(endpoints))) {
-    const register = createIdRegister();
-    return segments.flatMap(({ endpoints }) =>
-      (endpoints as readonly Endpoint[]).map(finish).map((endpoint) => ({ ...endpoint, id: register(endpoint.id) })),
-    );
-  }
-  return (async function* () {
-    for (const { endpoints } of segments) for await (const endpoint of endpoints) yield finish(endpoint);
-  })();
+  if (!target.ok) return { ...noTargets, ...stores, errors: commandLineErrors([problem(target.error)]) };
+  const endpoints = expandAdHoc(target.value, bareUrls);
+  const virtualServer = describeBareUrl(target.value);
+  const deployments = virtualServer === undefined ? [] : [namelessDeployment([virtualServer])];
+  return { ...noTargets, ...stores, deployments, endpoints, count: endpoints.length };
 }

@@ -6,54 +6,44 @@ import { jsonPath, type Problem } from '../../model/problem.ts';
 import { err, ok, type Result } from '../../model/result.ts';
 import type { TrustStore } from '../../pki/path/path.ts';
 import type { MozillaStoreOptions } from '../../pki/trust/mozilla-store.ts';
-import type { TrustFile } from '../../pki/trust/read-trust-anchors.ts';
-import type { StoreSource } from '../../targets/targets.ts';
-import { type Complaint, problem } from './complain.ts';
+import { readTrustAnchors, type TrustFile } from '../../pki/trust/read-trust-anchors.ts';
+import { createTrustStore } from '../../pki/trust/trust-store.ts';
+import type { InputError } from './report-input-errors.ts';
+import { problem } from '../problem.ts';
 import { describeFileError, readInputFile } from './input-file.ts';
+import type { LocatedStore } from './located-store.ts';
 import { systemStorePaths } from './system-store.ts';
-import type { World } from '../world.ts';
+import type { ProcessContext } from '../process-context.ts';
 
-/** A store to load. */
-export interface LocatedStore {
-  readonly source: StoreSource;
-  /** What relative paths of `files` stand in. */
-  readonly folder: string;
-  /** The targets file that declares it; undefined: the command line, or nobody. */
-  readonly declaredIn?: string;
-}
-
-/** Reads every store, and hands back every complaint about every file where there is one. `mozilla`: the roots of that store. */
+/** Reads every store. The error holds what is wrong with each of them. `mozilla`: the roots of that store. */
 export async function loadTrustStores(
   located: ReadonlyMap<string, LocatedStore>,
-  world: World,
+  context: ProcessContext,
   mozilla: MozillaStoreOptions,
-): Promise<Result<ReadonlyMap<string, TrustStore>, readonly Complaint[]>> {
+): Promise<Result<ReadonlyMap<string, TrustStore>, readonly InputError[]>> {
   const stores = new Map<string, TrustStore>();
-  const complaints: Complaint[] = [];
+  const errors: InputError[] = [];
   for (const [name, store] of located) {
-    const loaded = await loadStore(name, store, { world, mozilla });
+    const loaded = await loadStore(name, store, { context, mozilla });
     if (loaded.ok) stores.set(name, loaded.value);
-    else complaints.push({ about: store.declaredIn ?? 'trust stores', problems: loaded.error });
+    else errors.push({ about: store.declaredIn ?? 'trust stores', problems: loaded.error });
   }
-  return complaints.length === 0 ? ok(stores) : err(complaints);
+  return errors.length === 0 ? ok(stores) : err(errors);
 }
 
 async function loadStore(
   name: string,
   { source, folder, declaredIn }: LocatedStore,
-  { world, mozilla }: { readonly world: World; readonly mozilla: MozillaStoreOptions },
+  { context, mozilla }: { readonly context: ProcessContext; readonly mozilla: MozillaStoreOptions },
 ): Promise<Result<TrustStore, readonly Problem[]>> {
   if (source.kind === 'files') {
-    const place = (index: number): string =>
-      declaredIn === undefined ? '--trust' : jsonPath(['trustStores', name, 'files', index]);
-    return await loadFiles(
-      name,
-      source.files.map((file) => within(folder, file)),
-      place,
+    const paths = source.files.map((file) => (isAbsolute(file) ? file : join(folder, file)));
+    return await loadFiles(name, paths, (index) =>
+      declaredIn === undefined ? '--trust' : jsonPath(['trustStores', name, 'files', index]),
     );
   }
   if (source.bundled === 'system') {
-    const paths = await systemStorePaths(world.environment);
+    const paths = await systemStorePaths(context.environment);
     const none = 'no system store was found; SSL_CERT_FILE or SSL_CERT_DIR can name one';
     return paths.length === 0 ? err([problem(none, name)]) : await loadFiles(name, paths, () => name);
   }
@@ -61,16 +51,15 @@ async function loadStore(
   return ok(createMozillaStore({ ...mozilla, name }));
 }
 
-/** `place` says where a path was named. */
+/** `nameOf`: where the path of that index was named. */
 async function loadFiles(
   name: string,
   paths: readonly string[],
-  place: (index: number) => string,
+  nameOf: (index: number) => string,
 ): Promise<Result<TrustStore, readonly Problem[]>> {
-  const { createTrustStore } = await import('../../pki/trust/trust-store.ts');
   const read = await Promise.all(paths.map(readAnchors));
   const problems = read.flatMap((each, index) =>
-    each.ok ? [] : each.error.map((message) => problem(message, place(index))),
+    each.ok ? [] : each.error.map((message) => problem(message, nameOf(index))),
   );
   if (problems.length > 0) return err(problems);
   const anchors = read.flatMap((each) => (each.ok ? each.value : []));
@@ -80,7 +69,6 @@ async function loadFiles(
 
 /** Anchors of a file, or of every certificate file in a folder. */
 async function readAnchors(path: string): Promise<Result<readonly Uint8Array[], readonly string[]>> {
-  const { readTrustAnchors } = await import('../../pki/trust/read-trust-anchors.ts');
   const names = await listFolder(path);
   if (!names.ok) return err([names.error]);
   const files = await readFiles(names.value);
@@ -92,7 +80,7 @@ async function readAnchors(path: string): Promise<Result<readonly Uint8Array[], 
 /** What certificates are called on disk; `a1b2c3d4.0` is what c_rehash calls them. */
 const certificateName = /\.(?:pem|crt|cer|der|p7b|p7c)$|^[0-9a-f]{8}\.\d+$/i;
 
-/** The path itself where it is a file, the certificate files in it where it is a folder. */
+/** The path itself if it is a file, the certificate files in it if it is a folder. */
 async function listFolder(path: string): Promise<Result<readonly string[], string>> {
   try {
     if (!(await stat(path)).isDirectory()) return ok([path]);
@@ -115,8 +103,4 @@ async function readFiles(paths: readonly string[]): Promise<Result<readonly Trus
     else problems.push(`${path} ${file.error}`);
   }
   return problems.length === 0 ? ok(files) : err(problems);
-}
-
-function within(folder: string, file: string): string {
-  return isAbsolute(file) ? file : join(folder, file);
 }

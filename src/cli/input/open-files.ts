@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 
-/** Files that are open beside the sockets of endpoints: reports, lists, pipes, name servers, what Node itself holds. */
+/** Open files other than sockets of endpoints: reports, lists, pipes, name servers, Node's own. */
 const reservedFiles = 48;
 
 /** An endpoint has one connection open at a time; another is being closed, or fetches a CRL. A slow one only waits. */
@@ -8,8 +8,8 @@ const filesPerEndpoint = 2;
 const filesPerSlow = 1;
 
 /**
- * This process's limit on open files; undefined where the system does not say. Linux says it in a file. Node itself raises
- * the limit as far as it may be raised, so nothing is to be gained by asking.
+ * This process's limit on open files; undefined if the system does not tell. Linux has it in a file. Node itself
+ * raises the limit as far as it can.
  */
 export async function readOpenFilesLimit(path = '/proc/self/limits'): Promise<number | undefined> {
   const text = await readFile(path, 'utf8').catch(() => '');
@@ -17,7 +17,7 @@ export async function readOpenFilesLimit(path = '/proc/self/limits'): Promise<nu
   return soft === undefined ? undefined : Number(soft);
 }
 
-/** Where nobody says how many: in a list of which every tenth endpoint is dead there is room for all the dead of a while. */
+/** By default. If every tenth endpoint of a list is dead, all that wait for their timeout fit. */
 const slowPerSlot = 10;
 
 export interface FittedLimits {

@@ -5,9 +5,10 @@ import { couldIssue } from '../../pki/path/issuer-links.ts';
 import type { Certificate } from '../../x509/certificate.ts';
 import { decodeCertificate } from '../../x509/decode-certificate.ts';
 import { decodeCertificates } from '../../x509/decode-certificates.ts';
-import { type Complaint, problem } from './complain.ts';
+import type { InputError } from './report-input-errors.ts';
+import { problem } from '../problem.ts';
 import { describeFileError, type InputFile, readInputFile } from './input-file.ts';
-import type { World } from '../world.ts';
+import type { ProcessContext } from '../process-context.ts';
 
 /** No chain of certificates is this long; standard input may be anything. */
 const maxInputBytes = 16 * 1024 * 1024;
@@ -25,16 +26,16 @@ export interface ReadChain {
  */
 export async function readChains(
   paths: readonly string[],
-  world: World,
-): Promise<Result<ReadChain, readonly Complaint[]>> {
+  context: ProcessContext,
+): Promise<Result<ReadChain, readonly InputError[]>> {
   const read: ReadFile[] = [];
-  const complaints: Complaint[] = [];
+  const inputErrors: InputError[] = [];
   for (const path of paths) {
-    const chain = await readChain(path, world);
+    const chain = await readChain(path, context);
     if (chain.ok) read.push(chain.value);
-    else complaints.push({ about: path === '-' ? 'standard input' : path, problems: [problem(chain.error)] });
+    else inputErrors.push({ about: path === '-' ? 'standard input' : path, problems: [problem(chain.error)] });
   }
-  if (complaints.length > 0) return err(complaints);
+  if (inputErrors.length > 0) return err(inputErrors);
   const certificates = read.flatMap((each, index) => {
     const before = read.slice(0, index).flatMap((other) => other.certificates);
     return each.certificates.filter((der) => !before.some((known) => Buffer.compare(known, der) === 0));
@@ -53,8 +54,8 @@ interface ReadFile {
 }
 
 /** Certificates of a file, or of standard input, as they stand there. The error is a clause. */
-async function readChain(path: string, world: World): Promise<Result<ReadFile, string>> {
-  const file = path === '-' ? await readStandardInput(world) : await readInputFile(path);
+async function readChain(path: string, context: ProcessContext): Promise<Result<ReadFile, string>> {
+  const file = path === '-' ? await readStandardInput(context) : await readInputFile(path);
   if (!file.ok) return file;
   const certificates = decodeCertificates(file.value.bytes);
   if (!certificates.ok) return err(certificates.error.message);
@@ -95,7 +96,7 @@ function isCa({ extensions }: Certificate): boolean {
   return constraints?.ok === true && constraints.value.ca;
 }
 
-async function readStandardInput({ stdin }: World): Promise<Result<InputFile, string>> {
+async function readStandardInput({ stdin }: ProcessContext): Promise<Result<InputFile, string>> {
   const pieces: Uint8Array[] = [];
   let length = 0;
   try {

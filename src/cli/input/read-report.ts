@@ -4,23 +4,24 @@ import { decodeEndpointReport, decodeReport, decodeSummary } from '../../model/r
 import { err, ok, type Result } from '../../model/result.ts';
 import type { ScanReport, ScanSummary } from '../../model/scan-report.ts';
 import { isSummaryLine } from '../../report/data/render-ndjson.ts';
-import { type Complaint, problem } from './complain.ts';
+import type { InputError } from './report-input-errors.ts';
+import { problem } from '../problem.ts';
 import { describeFileError } from './input-file.ts';
 import { readFileLines, readLines } from './read-lines.ts';
-import type { World } from '../world.ts';
+import type { ProcessContext } from '../process-context.ts';
 
 /** More problems than anyone reads. */
-const maxProblemsTold = 20;
+const maxProblemsReported = 20;
 
 const nextStep =
   'A report is what `certmuster scan --format json` (or ndjson) writes; `certmuster schema report` describes it.';
 
 /** Reads a finished report, JSON or NDJSON whatever its name, and checks it whole. Endpoints stay in the file's order. */
-export async function readReport(path: string, world: World): Promise<Result<ScanReport, Complaint>> {
+export async function readReport(path: string, context: ProcessContext): Promise<Result<ScanReport, InputError>> {
   const about = path === '-' ? 'standard input' : path;
   try {
-    const report = await readFrom(path === '-' ? readLines(world.stdin) : readFileLines(path));
-    return report.ok ? report : err({ about, problems: report.error.slice(0, maxProblemsTold), nextStep });
+    const report = await readFrom(path === '-' ? readLines(context.stdin) : readFileLines(path));
+    return report.ok ? report : err({ about, problems: report.error.slice(0, maxProblemsReported), nextStep });
   } catch (error) {
     return err({ about, problems: [problem(describeFileError(error))] });
   }
@@ -57,7 +58,7 @@ async function readRecords(
     if (!read.ok) problems.push(...read.error.map((each) => atLine(number, each)));
     else if ('summary' in read.value) summary = read.value;
     else endpoints.push(read.value);
-    if (problems.length >= maxProblemsTold) break;
+    if (problems.length >= maxProblemsReported) break;
   }
   if (problems.length > 0) return err(problems);
   if (summary === undefined) return err([problem('has no summary line, so the audit in it did not end')]);

@@ -6,7 +6,8 @@ import { type Problem, quote } from '../../model/problem.ts';
 import { err, ok, type Result } from '../../model/result.ts';
 import { decodeObservation, decodeRun } from '../../model/saved-documents.ts';
 import type { SavedRun } from '../../model/saved-run.ts';
-import { type Complaint, problem } from './complain.ts';
+import type { InputError } from './report-input-errors.ts';
+import { problem } from '../problem.ts';
 import { describeFileError, readJsonFile } from './input-file.ts';
 import { readFileLines } from './read-lines.ts';
 import { observationsFile, runFile } from '../output/save-run.ts';
@@ -20,10 +21,10 @@ export interface SavedFolder {
 }
 
 /** More problems than anyone reads. */
-const maxProblemsTold = 20;
+const maxProblemsReported = 20;
 
 /** Checks run and observations whole before anything is judged. */
-export async function readSavedRun(folder: string): Promise<Result<SavedFolder, readonly Complaint[]>> {
+export async function readSavedRun(folder: string): Promise<Result<SavedFolder, readonly InputError[]>> {
   const runPath = join(folder, runFile);
   const run = await readRun(runPath);
   const observationsPath = join(folder, observationsFile);
@@ -60,7 +61,7 @@ async function checkObservations(
       problems.push(
         ...objections.map((each) => problem(each.message, `line ${count}${each.path && `, ${each.path}`}`)),
       );
-      if (problems.length >= maxProblemsTold) break;
+      if (problems.length >= maxProblemsReported) break;
     }
   } catch (error) {
     problems.push(problem(describeFileError(error)));

@@ -3,7 +3,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 
 import { err, ok, type Result } from '../../model/result.ts';
 
-/** How long a pipe may give nothing: whoever writes into it may still be starting. */
+/** How long a pipe may give nothing: its writer may still be starting. */
 const patienceMs = 5_000;
 
 /** Between two looks at a pipe that has nothing yet. */
@@ -12,9 +12,9 @@ const pauseMs = 20;
 const pieceBytes = 65_536;
 
 /**
- * Reads a file or a pipe (`<(command)` of a shell is one) to its end, and never waits for ever: a pipe into which nobody
- * writes, a device, and what is longer than `maxBytes` are refused, the length before anything is read. The error is a
- * clause; what the file system says is thrown.
+ * Reads a file or a pipe (`<(command)` of a shell is one) to its end, and never waits for ever: a pipe without a writer, a
+ * device, and content longer than `maxBytes` are refused, a file of that length before it is read. The error is a clause;
+ * errors of the file system are thrown.
  */
 export async function readWhole(path: string, maxBytes: number): Promise<Result<Uint8Array, string>> {
   // Opening a pipe waits for its writer, unless it is told not to; Windows has neither.
@@ -50,14 +50,14 @@ async function read(source: Source, maxBytes: number): Promise<Result<Uint8Array
   }
 }
 
-/** Waits while a pipe has nothing, and says -1 once that took too long. */
+/** Waits while a pipe has nothing, and returns -1 once that took too long. */
 function onceWritten(handle: FileHandle): Source {
   let hasGiven = false;
   return {
     read: async (buffer) => {
       for (let waitedMs = 0; waitedMs < patienceMs; waitedMs += pauseMs) {
         const bytesRead = await readNow(handle, buffer);
-        // Nothing at the very start: nobody has opened the other end yet.
+        // Nothing at the very start: the other end is not open yet.
         if (bytesRead !== undefined && (bytesRead > 0 || hasGiven)) {
           hasGiven = true;
           return { bytesRead };

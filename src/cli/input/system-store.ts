@@ -1,6 +1,6 @@
 import { access } from 'node:fs/promises';
 
-import type { World } from '../world.ts';
+import type { ProcessContext } from '../process-context.ts';
 
 /** Where systems keep their bundle of roots: the places Go's crypto/x509 looks in (root_linux.go, root_bsd.go). */
 const bundles = [
@@ -17,7 +17,7 @@ const bundles = [
 const folders = ['/etc/ssl/certs', '/etc/pki/tls/certs'] as const;
 
 /** Files or folders of the system's roots: SSL_CERT_FILE and SSL_CERT_DIR where set, else the first usual place that exists. */
-export async function systemStorePaths(environment: World['environment']): Promise<readonly string[]> {
+export async function systemStorePaths(environment: ProcessContext['environment']): Promise<readonly string[]> {
   const { SSL_CERT_FILE: file, SSL_CERT_DIR: directories } = environment;
   const separator = environment['OS'] === 'Windows_NT' ? ';' : ':';
   const chosen = [...(file ? [file] : []), ...(directories ? directories.split(separator).filter(Boolean) : [])];

@@ -3,11 +3,11 @@ import type { Problem } from '../../model/problem.ts';
 import { err, ok, type Result } from '../../model/result.ts';
 import type { ClientIdentity } from '../../tls/client-identity.ts';
 import type { Arguments, Option } from '../command.ts';
-import { problem } from '../input/complain.ts';
+import { problem } from '../problem.ts';
 import { readInputFile } from '../input/input-file.ts';
-import type { World } from '../world.ts';
+import type { ProcessContext } from '../process-context.ts';
 
-/** Options that say who we are, to servers that ask. */
+/** Options about the certificate that we show to servers that ask. */
 export const clientOptions = {
   'client-cert': {
     kind: 'text',
@@ -25,16 +25,16 @@ export const clientOptions = {
 
 const variable = 'CERTMUSTER_CLIENT_KEY_PASSPHRASE';
 
-/** Keys and certificates of one client have some kilobytes; so long a chain no server takes. */
+/** Keys and certificates of one client have some kilobytes; no server accepts a chain of this length. */
 const maxClientFileBytes = 1_048_576;
 
 /** OpenSSL reads passphrases of at most 1,024 bytes (PEM_BUFSIZE). */
 const maxPassphraseBytes = 1_024;
 
-/** Reads the client's certificate and key; undefined where none are named. Neither key nor passphrase is ever quoted. */
+/** Reads the client's certificate and key; undefined if none are named. Neither key nor passphrase is ever quoted. */
 export async function readClientOptions(
   args: Arguments,
-  { environment }: Pick<World, 'environment'>,
+  { environment }: Pick<ProcessContext, 'environment'>,
 ): Promise<Result<ClientIdentity | undefined, readonly Problem[]>> {
   const named = Object.keys(clientOptions).filter((option) => args.text(option) !== undefined);
   if (named.length === 0) return ok(undefined);
@@ -47,7 +47,7 @@ export async function readClientOptions(
     const path = args.text(option) ?? '';
     const file = await readInputFile(path, maxBytes);
     if (file.ok) return file.value.bytes;
-    // What the system says of a file may name it.
+    // The system's message may contain the file name.
     const what = isSecret(option, path) ? `the file named ${file.error.replace(/:.*/s, '')}` : `${path} ${file.error}`;
     problems.push(problem(what, `--${option}`));
     return undefined;
@@ -59,7 +59,7 @@ export async function readClientOptions(
   const isPassphraseInFile = named.includes('passphrase-file');
   const file = isPassphraseInFile ? await read('passphrase-file', maxPassphraseBytes) : undefined;
   const passphrase = isPassphraseInFile ? file && firstLine(file) : environment[variable] || undefined;
-  // Without the passphrase that was meant, nothing can be said of the key.
+  // Without its passphrase the key cannot be read, and a second message about it would mislead.
   const key = isPassphraseInFile && file === undefined ? undefined : keyFile;
   const { readClientIdentity } = await import('../../audit/client-identity.ts');
   const identity = readClientIdentity({ certificate, key, passphrase });
@@ -67,7 +67,7 @@ export async function readClientOptions(
   return identity.ok && problems.length === 0 ? identity : err(problems);
 }
 
-/** Whoever writes the passphrase itself, or "$(cat key.pem)", where a file is to be named, shall not find it in a log as well. */
+/** By mistake the passphrase itself, or "$(cat key.pem)", may stand for the file name; then it must not be logged. */
 function isSecret(option: keyof typeof clientOptions, path: string): boolean {
   return option === 'passphrase-file' || path.includes('-----BEGIN');
 }

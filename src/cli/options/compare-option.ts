@@ -1,9 +1,9 @@
 import { maxModuliCompared } from '../../audit/summary/key-holders.ts';
 import type { Problem } from '../../model/problem.ts';
 import type { Arguments, Option } from '../command.ts';
-import { problem } from '../input/complain.ts';
+import { problem } from '../problem.ts';
 
-/** How many of the keys that endpoints present are compared with each other for shared primes. */
+/** How many keys of different endpoints are compared with each other. */
 export const compareOptions = {
   'compare-moduli': {
     kind: 'text',

@@ -4,7 +4,7 @@ import { isDnsServer } from '../../net/dns-query.ts';
 import { parseHost } from '../../targets/host-name.ts';
 import { normaliseIpAddress } from '../../model/ip-address.ts';
 import type { Arguments, Option } from '../command.ts';
-import { problem } from '../input/complain.ts';
+import { problem } from '../problem.ts';
 import { parseDuration } from './duration.ts';
 import { type LimitChoice, limitOptions, readLimitOptions } from './limit-options.ts';
 
@@ -37,9 +37,9 @@ export interface DialChoice extends LimitChoice {
   readonly problems: readonly Problem[];
 }
 
-/** Long enough for five rungs of the ladder on a slow link; a dead address is waited for as long. */
+/** Long enough for five hellos on a slow link; a dead address takes as long. */
 const defaultTimeoutMs = 10_000;
-/** Timers of Node overflow at 2^31 ms; nobody waits an hour for one handshake. */
+/** No one waits longer than an hour for one handshake. Timers of Node overflow at 2^31 ms. */
 const maxTimeoutMs = 3_600_000;
 
 /** Reads them. */

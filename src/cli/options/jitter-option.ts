@@ -1,7 +1,7 @@
 import { ok, err, type Result } from '../../model/result.ts';
 import type { Problem } from '../../model/problem.ts';
 import type { Arguments, Option } from '../command.ts';
-import { problem } from '../input/complain.ts';
+import { problem } from '../problem.ts';
 import { parseDuration } from './duration.ts';
 
 export const jitterOption: Option = {
@@ -9,7 +9,7 @@ export const jitterOption: Option = {
   describe: 'start at a random moment within this time, for instance 5m, so that scheduled runs do not meet',
 };
 
-/** Longer than a day is no jitter of a daily run; Node's timers end after 24 days. */
+/** A daily run needs no jitter longer than a day; Node's timers end after 24 days. */
 const maxJitterMs = 86_400_000;
 
 /** How long to wait before the run starts; undefined: not at all. `random` gives numbers of at least 0 and below 1. */

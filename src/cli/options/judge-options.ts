@@ -1,7 +1,7 @@
 import type { Problem } from '../../model/problem.ts';
 import { type FailOn, failOnLevels } from '../../model/vocabulary.ts';
 import type { Arguments, Option } from '../command.ts';
-import { problem } from '../input/complain.ts';
+import { problem } from '../problem.ts';
 import { trustDataOption } from './trust-data-option.ts';
 
 /** Options that say how to judge. */
@@ -14,7 +14,7 @@ export const judgeOptions = {
 
 export interface JudgeChoice {
   readonly at: Date | undefined;
-  /** Undefined: not said. */
+  /** Undefined: not given. */
   readonly failOn: FailOn | undefined;
   readonly isQuiet: boolean;
   readonly problems: readonly Problem[];
@@ -37,7 +37,7 @@ export function readJudgeOptions(args: Arguments): JudgeChoice {
 
 const isoInstant = /^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})?)?$/i;
 
-/** ISO 8601. A date alone is its first second, a time without zone is UTC: reports know no other. */
+/** ISO 8601. A date alone means its first second; a time without zone is UTC, as in reports. */
 export function parseInstant(text: string): Date | undefined {
   if (!isoInstant.test(text)) return undefined;
   const hasZone = /(?:Z|[+-]\d{2}:?\d{2})$/i.test(text.slice(10));

@@ -1,8 +1,8 @@
 import type { Problem } from '../../model/problem.ts';
 import type { Arguments, Option } from '../command.ts';
-import { problem } from '../input/complain.ts';
+import { problem } from '../problem.ts';
 
-/** Options that say how much to dial at once, how fast, and how often. */
+/** Options that limit how much is dialled at once, how fast, and how often. */
 export const limitOptions = {
   concurrency: { kind: 'text', describe: 'endpoints under way at once (100)' },
   slow: {
@@ -21,7 +21,7 @@ export const limitOptions = {
 
 export interface LimitChoice {
   readonly concurrency: number;
-  /** Undefined: not said; the same for what follows. */
+  /** Undefined: not given; the same for what follows. */
   readonly slow: number | undefined;
   readonly perAddress: number | undefined;
   readonly perHost: number | undefined;
@@ -33,13 +33,13 @@ export interface LimitChoice {
 const defaultConcurrency = 100;
 const maxConcurrency = 10_000;
 
-/** A socket each, and what Linux lets a process open that asks for much (fs.nr_open is 1,048,576) leaves room for them. */
+/** Each holds a socket; Linux allows a process up to 1,048,576 open files (fs.nr_open). */
 const maxSlow = 100_000;
 
 /** The waits double: the tenth ends after four minutes or so. */
 const maxRetries = 10;
 
-/** Below that the last of 10,000 waiting endpoints would outwait Node's timers (2^31 ms); more than 100,000 a second no one process reaches. */
+/** Below that the last of 10,000 waiting endpoints would wait longer than Node's timers can (2^31 ms); no process reaches more than 100,000 a second. */
 const minRate = 0.01;
 const maxRate = 100_000;
 

@@ -1,17 +1,17 @@
 import { type Problem, quote } from '../../model/problem.ts';
 import { err, ok, type Result } from '../../model/result.ts';
 import type { Arguments, Option } from '../command.ts';
-import { problem } from '../input/complain.ts';
+import { problem } from '../problem.ts';
 
 /** The formats of a report. */
 export const formats = ['table', 'json', 'ndjson', 'html', 'junit', 'csv', 'markdown', 'nagios', 'prometheus'] as const;
 export type Format = (typeof formats)[number];
 
-/** One place that a report goes to; `path` undefined: standard output. */
+/** An output of the report; `path` undefined: standard output. */
 export interface Destination {
   readonly format: Format;
   readonly path: string | undefined;
-  /** Continues the file in place of starting it. */
+  /** Appends to the file instead of replacing it. */
   readonly continues?: true;
 }
 

@@ -1,6 +1,6 @@
 import type { Arguments, Command, Option } from '../command.ts';
 
-/** What was asked for, as the report keeps it: options as they were written, none that were not. */
+/** The options that were given, as they were written, for the report. */
 export function recordOptions(args: Arguments, command: Command): Readonly<Record<string, unknown>> {
   const all = Object.entries(command.options).map(([name, { kind }]) => [name, read(args, name, kind)] as const);
   return Object.fromEntries(all.filter(([, value]) => value !== undefined));

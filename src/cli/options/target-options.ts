@@ -6,7 +6,7 @@ import { parseHost } from '../../targets/host-name.ts';
 import { normaliseIpAddress } from '../../model/ip-address.ts';
 import type { AdHocChoice } from '../../targets/parse-target-argument.ts';
 import type { Arguments, Option } from '../command.ts';
-import { problem } from '../input/complain.ts';
+import { problem } from '../problem.ts';
 
 /** Options that say what the targets are. */
 export const targetOptions = {

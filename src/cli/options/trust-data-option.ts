@@ -2,8 +2,9 @@ import { err, ok, type Result } from '../../model/result.ts';
 import type { TrustStore } from '../../pki/path/path.ts';
 import type { MozillaStoreOptions } from '../../pki/trust/mozilla-store.ts';
 import type { Arguments, Option } from '../command.ts';
-import { type Complaint, problem } from '../input/complain.ts';
 import { readJsonFile } from '../input/input-file.ts';
+import { commandLineErrors, type InputError } from '../input/report-input-errors.ts';
+import { problem } from '../problem.ts';
 
 /** Problems that are listed of one file. */
 const maxProblemsListed = 20;
@@ -20,12 +21,12 @@ export interface TrustDataChoice {
 }
 
 /** Reads `--trust-data` and the file it names, and checks every root in it. */
-export async function readTrustDataOption(args: Arguments): Promise<Result<TrustDataChoice, readonly Complaint[]>> {
+export async function readTrustDataOption(args: Arguments): Promise<Result<TrustDataChoice, readonly InputError[]>> {
   const file = args.text('trust-data');
   if (file === undefined) return ok({ mozilla: {}, store: undefined });
   const read = await readJsonFile(file);
   if (!read.ok) {
-    return err([{ about: 'the command line', problems: [problem(`${file} ${read.error}`, '--trust-data')] }]);
+    return err(commandLineErrors([problem(`${file} ${read.error}`, '--trust-data')]));
   }
   const [{ readTrustData }, { createMozillaStore }] = await Promise.all([
     import('../../pki/trust/read-trust-data.ts'),

@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
 
 import type { Problem } from '../../model/problem.ts';
-import { problem } from '../input/complain.ts';
+import { problem } from '../problem.ts';
 import type { Destination } from '../options/output-options.ts';
 
-/** A slip of the shell's history should not cost anyone a targets file or a report. */
+/** Outputs that would overwrite an input of the same command. */
 export function findOverwrites(
   outputs: readonly Destination[],
   inputs: readonly { readonly path: string }[],

@@ -1,13 +1,13 @@
 import type { Verdict } from '../../model/vocabulary.ts';
 import { progressText } from './progress-text.ts';
-import type { World } from '../world.ts';
+import type { ProcessContext } from '../process-context.ts';
 
-/** Nobody reads faster, and a terminal costs more than an audit. */
+/** No one reads faster, and writing to a terminal costs more than an audit. */
 const refreshEveryMs = 100;
 
-/** Counts endpoints as they finish and keeps the live line about them. `count`: how many are expected, where that is known. */
+/** Counts finished endpoints and updates the live line. `count`: how many are expected; undefined: not known. */
 export function createLiveLine(
-  { progress, monotonicMs }: Pick<World, 'progress' | 'monotonicMs'>,
+  { progress, monotonicMs }: Pick<ProcessContext, 'progress' | 'monotonicMs'>,
   count: number | undefined,
 ): (verdict: Verdict) => void {
   const startedMs = monotonicMs();

@@ -9,34 +9,33 @@ import { err, ok, type Result } from '../../model/result.ts';
 const maxLinks = 40;
 
 /**
- * Where an output really lies: symbolic links are followed one by one, so that the link stays and what it points at is
- * written. Refused is what somebody else put into a folder that everybody may write to, as /tmp is: a link there may point
- * at any file of ours, and a file or pipe there is read and changed by whoever made it. The error is a clause; what the
- * file system says is thrown.
+ * Where an output really lies: symbolic links are followed one by one, so that the link stays and its target is written.
+ * An entry that another user put into a folder that everybody may write to, as /tmp is, is refused: a link there may point
+ * at any file of ours, and its owner can read and change a file or pipe there. The error is a clause; errors of the file
+ * system are thrown.
  */
 export async function locateOutput(path: string): Promise<Result<string, string>> {
-  let place = path;
+  let current = path;
   for (let links = 0; links <= maxLinks; links += 1) {
-    const entry = await orUndefined(lstat(place));
-    if (entry === undefined) return ok(place);
-    if (isForeign(entry, await stat(dirname(place)), process.getuid?.())) {
-      return err(
-        `${place === path ? 'is' : `leads to ${place}, which is`} somebody else's, in a folder that everybody may write to`,
-      );
+    const entry = await ifExists(lstat(current));
+    if (entry === undefined) return ok(current);
+    if (isForeign(entry, await stat(dirname(current)), process.getuid?.())) {
+      const what = current === path ? 'is' : `leads to ${current}, which is`;
+      return err(`${what} somebody else's, in a folder that everybody may write to`);
     }
-    if (!entry.isSymbolicLink()) return ok(place);
-    const next = resolve(dirname(place), await readlink(place));
+    if (!entry.isSymbolicLink()) return ok(current);
+    const next = resolve(dirname(current), await readlink(current));
     // What /proc links to (`pipe:[4711]`) is no path; the link itself can be opened.
-    if ((await orUndefined(lstat(next))) === undefined && (await orUndefined(stat(place))) !== undefined)
-      return ok(place);
-    place = next;
+    const isOpenedByLink = (await ifExists(lstat(next))) === undefined && (await statIfExists(current)) !== undefined;
+    if (isOpenedByLink) return ok(current);
+    current = next;
   }
   return err('is a symbolic link that goes round in a circle');
 }
 
 /**
  * The rule of Linux's protected_symlinks and protected_regular, which not every system has switched on: in a folder that
- * everybody may write to, only what is ours or the folder's owner's. `own`: our user id, undefined where there are none (Windows).
+ * everybody may write to, only what is ours or the folder's owner's. `own`: our user id, undefined on systems without (Windows).
  */
 export function isForeign(
   entry: Pick<Stats, 'uid'>,
@@ -47,9 +46,14 @@ export function isForeign(
   return own !== undefined && isShared && entry.uid !== own && entry.uid !== folder.uid;
 }
 
-async function orUndefined(asked: Promise<Stats>): Promise<Stats | undefined> {
+/** Undefined if there is nothing of that name. Links are followed. */
+export async function statIfExists(path: string): Promise<Stats | undefined> {
+  return await ifExists(stat(path));
+}
+
+async function ifExists(stats: Promise<Stats>): Promise<Stats | undefined> {
   try {
-    return await asked;
+    return await stats;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;

@@ -1,6 +1,6 @@
 import { renderDocument } from '../../report/data/render-json.ts';
 import type { Arguments, Option } from '../command.ts';
-import type { World } from '../world.ts';
+import type { ProcessContext } from '../process-context.ts';
 
 /** The one option of commands that print a list. */
 export const listFormat = {
@@ -10,11 +10,11 @@ export const listFormat = {
 /** Prints records as a table of the columns named, or all of them as a JSON array. */
 export async function printList<Row extends object>(
   args: Arguments,
-  world: World,
+  context: ProcessContext,
   rows: readonly Row[],
   columns: readonly (keyof Row & string)[],
 ): Promise<void> {
-  const { width, colour, write } = world.stdout;
+  const { width, colour, write } = context.stdout;
   if (args.text('format') === 'json') {
     await write(renderDocument(rows));
     return;

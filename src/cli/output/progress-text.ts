@@ -1,13 +1,13 @@
 /** How far a run is. */
 export interface Progress {
   readonly done: number;
-  /** Undefined: nobody knows how many there are. */
+  /** Undefined: not known. */
   readonly count: number | undefined;
   readonly failures: number;
   readonly elapsedMs: number;
 }
 
-/** Before that the rate says more about the start than about the run. */
+/** Before that the rate describes the start rather than the run. */
 const settledMs = 2_000;
 
 /** The live line: done, failures, and once the run has settled its rate and the time left. */

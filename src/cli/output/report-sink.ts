@@ -6,15 +6,17 @@ import { reportRenderers } from '../../report/report-renderers.ts';
 import type { Look } from '../../report/terminal/look.ts';
 import { isSummaryLine, renderEndpointLine, renderSummaryLine } from '../../report/data/render-ndjson.ts';
 import { exitCodes } from '../exit-code.ts';
-import { type FileSink, openBehind, openInPlace, openReplacing, readLastLine } from './file-sink.ts';
+import { batchWrites } from './batch-writes.ts';
+import { type FileSink, openAppending, openInPlace, openReplacing } from './file-sink.ts';
+import { readLastLine } from './read-last-line.ts';
 import type { Destination, Format } from '../options/output-options.ts';
-import type { World } from '../world.ts';
+import type { ProcessContext } from '../process-context.ts';
 
 /** One report being written. */
 export interface ReportSink {
   /** What to call it when it cannot be written. */
   readonly name: string;
-  /** Whether the endpoints have to be kept until the end. */
+  /** Whether the report needs all endpoints at its end. */
   readonly keepsEndpoints: boolean;
   readonly endpoint: (endpoint: Pick<EndpointEvent, 'report'>) => Promise<SinkState>;
   /** `endpoints` in expansion order; empty unless `keepsEndpoints`. */
@@ -22,11 +24,11 @@ export interface ReportSink {
   readonly abandon: () => Promise<void>;
 }
 
-/** `closed`: whoever read it went away. */
+/** `closed`: its reader went away. */
 export type SinkState = 'written' | 'closed';
 
-/** Why a destination cannot be used, and how that exits: it would destroy something, or it cannot be written. */
-export interface SinkError {
+/** Why an output cannot be used, and the exit code of that: it would destroy something, or it cannot be written. */
+export interface OutputError {
   readonly message: string;
   readonly exitCode: typeof exitCodes.wrongUsage | typeof exitCodes.broken;
 }
@@ -34,23 +36,43 @@ export interface SinkError {
 /** Tables in files are read by people and by diff: no colour, and this wide. */
 const fileTable = { width: 120, colour: false } as const;
 
-/** Opens every destination before anything is dialled. */
-export async function openSink(destination: Destination, world: World): Promise<Result<ReportSink, SinkError>> {
+/** Opens every destination. If one cannot be used, the others are given up. */
+export async function openSinks(
+  destinations: readonly Destination[],
+  context: ProcessContext,
+): Promise<Result<readonly ReportSink[], OutputError>> {
+  const sinks: ReportSink[] = [];
+  for (const destination of destinations) {
+    const sink = await openSink(destination, context);
+    if (!sink.ok) {
+      await Promise.all(sinks.map((each) => each.abandon().catch(() => undefined)));
+      return sink;
+    }
+    sinks.push(sink.value);
+  }
+  return ok(sinks);
+}
+
+/** Opens one destination. */
+export async function openSink(
+  destination: Destination,
+  context: ProcessContext,
+): Promise<Result<ReportSink, OutputError>> {
   const { format, path, continues } = destination;
   if (path === undefined)
-    return ok(createSink('standard output', format, world.stdout.write, world.stdout, async () => undefined));
+    return ok(createSink('standard output', format, context.stdout.write, context.stdout, async () => undefined));
   if (format === 'ndjson' && !continues) {
     const torn = await refuseUnfinished(path);
     if (torn !== undefined) return err(torn);
   }
-  const openFile = continues ? openBehind : format === 'ndjson' ? openInPlace : openReplacing;
+  const openFile = continues ? openAppending : format === 'ndjson' ? openInPlace : openReplacing;
   const file = await openFile(path);
   if (!file.ok) return err({ message: `${path} ${file.error}`, exitCode: exitCodes.broken });
-  return ok(fileSink(path, format, file.value));
+  return ok(fileSink(path, format, format === 'ndjson' ? batchWrites(file.value) : file.value));
 }
 
-/** An audit that ended early can be worth hours: it is not overwritten unasked. */
-async function refuseUnfinished(path: string): Promise<SinkError | undefined> {
+/** An audit that ended early can be worth hours, so it is not overwritten unasked. */
+async function refuseUnfinished(path: string): Promise<OutputError | undefined> {
   const last = await readLastLine(path);
   if (!last.ok) return { message: `${path} ${last.error}`, exitCode: exitCodes.broken };
   if (last.value === undefined || isFinished(last.value)) return undefined;

@@ -1,33 +1,41 @@
 import { mkdir, open, readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
+import type { EndpointObservation } from '../../model/endpoint-observation.ts';
 import { err, ok, type Result } from '../../model/result.ts';
+import type { SavedRun } from '../../model/saved-run.ts';
 import { escapeJson } from '../../report/data/escape-json.ts';
+import { exitCodes } from '../exit-code.ts';
 import { describeFileError } from '../input/input-file.ts';
 import { openReplacing } from './file-sink.ts';
 import { locateOutput } from './locate-output.ts';
-import type { RunSaver } from './tell-audit.ts';
+import type { OutputError } from './report-sink.ts';
+
+/** Saves what an audit observes. Methods throw what the file system throws. */
+export interface RunSaver {
+  readonly name: string;
+  readonly observation: (observation: EndpointObservation) => Promise<void>;
+  readonly finish: (run: SavedRun) => Promise<void>;
+}
 
 /** Names inside a folder of saved observations. */
 export const runFile = 'run.json';
 export const observationsFile = 'observations.ndjson';
 
 /**
- * Opens a folder for one run: one observation a line as they come, `run.json` at the end, so that a folder without it is
- * a run that did not end. The folder is made where it is missing, and has to be empty.
+ * Opens a folder for one run: one observation a line as they come, and `run.json` at the end, so that a folder without it
+ * is a run that did not end. The folder is made if it is missing, and has to be empty.
  */
-export async function openRunSaver(
-  folder: string,
-): Promise<Result<RunSaver, { message: string; isWritable: boolean }>> {
+export async function openRunSaver(folder: string): Promise<Result<RunSaver, OutputError>> {
   const { encodeObservation, encodeRun } = await import('../../model/saved-documents.ts');
   try {
     const located = await locateOutput(folder);
-    if (!located.ok) return err({ message: `${folder} ${located.error}`, isWritable: false });
+    if (!located.ok) return err({ message: `${folder} ${located.error}`, exitCode: exitCodes.broken });
     await makeFolder(folder);
     if ((await readdir(folder)).length > 0) {
       return err({
         message: `${folder} is not empty; observations of a run have a folder of their own`,
-        isWritable: true,
+        exitCode: exitCodes.wrongUsage,
       });
     }
     const handle = await open(join(folder, observationsFile), 'wx');
@@ -45,11 +53,11 @@ export async function openRunSaver(
       },
     });
   } catch (error) {
-    return err({ message: `${folder} ${describeFileError(error)}`, isWritable: false });
+    return err({ message: `${folder} ${describeFileError(error)}`, exitCode: exitCodes.broken });
   }
 }
 
-/** As `recursive` does, which never comes back where a parent is there and takes no folders, as /proc is. */
+/** One folder at a time: `recursive` never ends if a parent exists that takes no folders, such as /proc. */
 async function makeFolder(folder: string): Promise<void> {
   try {
     await mkdir(folder);

@@ -4,7 +4,7 @@ import type { Readable } from 'node:stream';
 import { escapeForTerminal } from '../report/escape-for-terminal.ts';
 
 /** The process, as commands see it. */
-export interface World {
+export interface ProcessContext {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly stdin: Readable;
   readonly stdout: Output;
@@ -14,34 +14,34 @@ export interface World {
   readonly random: () => number;
   /** Aborted by the first SIGINT or SIGTERM. */
   readonly signal: AbortSignal;
-  /** Tells a person something, on stderr: lines of text that may quote a stranger. */
+  /** Writes lines for a person to stderr. They may quote what a peer sent: control characters are escaped. */
   readonly say: (text: string) => void;
-  /** Rewrites the last line of stderr; an empty text takes it away. Does nothing where stderr is no terminal. */
+  /** Rewrites the last line of stderr; an empty text removes it. Does nothing if stderr is no terminal. */
   readonly progress: (text: string) => void;
 }
 
 /** Where results go when no file is named. */
 export interface Output {
-  /** `closed`: the reader went away, which is its right. */
+  /** `closed`: the reader went away, which is no failure. */
   readonly write: (text: string) => Promise<'written' | 'closed'>;
   /** Columns to lay a table out in. */
   readonly width: number;
   readonly colour: boolean;
 }
 
-/** Marks an error that writing standard output ended in: the disk behind it is full, say. */
+/** Marks an error of writing standard output, for instance a full disk. */
 const ofStdout = Symbol('standard output');
 
-/** Whether an error says that standard output could not be written, which is nobody's bug. */
+/** Whether an error means that standard output could not be written, which is no bug. */
 export function isStdoutFailure(error: unknown): error is Error {
   return error instanceof Error && ofStdout in error;
 }
 
-/** What tables are laid out for where no terminal says its size. */
+/** For tables if no terminal reports its size. */
 const defaultWidth = 80;
 
-/** Takes hold of the process: its streams, its clock, its signals. Call once. */
-export function openWorld(): World {
+/** Connects to the streams, the clock and the signals of the process. Call once. */
+export function openProcessContext(): ProcessContext {
   process.stderr.on('error', () => undefined);
   const progress = createProgress();
   return {
@@ -60,7 +60,7 @@ export function openWorld(): World {
   };
 }
 
-/** The first signal asks for an orderly end; whoever sends a second one wants it now. */
+/** The first signal asks for an orderly end, the second one ends the process at once. */
 function onSignals(): AbortSignal {
   const controller = new AbortController();
   const onSignal = (): void => {
@@ -98,18 +98,18 @@ function closedByReader({ code }: NodeJS.ErrnoException): boolean {
 }
 
 /** https://no-color.org and https://force-color.org: set and not empty. */
-function wantsColour(isTerminal: boolean, env: World['environment']): boolean {
+function wantsColour(isTerminal: boolean, env: ProcessContext['environment']): boolean {
   if (env['NO_COLOR']) return false;
   if (env['FORCE_COLOR']) return env['FORCE_COLOR'] !== '0';
   return isTerminal && env['TERM'] !== 'dumb';
 }
 
-function createProgress(): World['progress'] {
+function createProgress(): ProcessContext['progress'] {
   const { stderr } = process;
   let shown = false;
   return (text) => {
     if (stderr.isTTY !== true || (text === '' && !shown)) return;
-    // A line that wraps cannot be taken away again.
+    // A line that wraps could not be removed again.
     const line = escapeForTerminal(text).slice(0, (stderr.columns || defaultWidth) - 1);
     stderr.write(`\r\u001b[2K${line}`);
     shown = text !== '';

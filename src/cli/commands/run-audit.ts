@@ -1,0 +1,53 @@
+import type { AuditEvent } from '../../audit/contract.ts';
+import type { FailOn } from '../../model/vocabulary.ts';
+import { ok } from '../../model/result.ts';
+import { sleep } from '../../async/sleep.ts';
+import type { ExitCode } from '../exit-code.ts';
+import type { Destination } from '../options/output-options.ts';
+import { type OutputError, openSinks, type ReportSink } from '../output/report-sink.ts';
+import { openRunSaver } from '../output/save-run.ts';
+import { writeAudit } from '../output/write-audit.ts';
+import type { ProcessContext } from '../process-context.ts';
+
+/** An audit that is about to start. */
+export interface AuditRun {
+  readonly destinations: readonly Destination[];
+  /** `--save-observations`. */
+  readonly saveTo?: string | undefined;
+  readonly failOn: FailOn;
+  /** Endpoints expected; undefined: not known. */
+  readonly count: number | undefined;
+  readonly isQuiet: boolean;
+  /** How long to wait when everything is ready. */
+  readonly delayMs?: number | undefined;
+  readonly start: (signal: AbortSignal) => AsyncIterable<AuditEvent>;
+}
+
+/** Opens all outputs, so that nothing is dialled in vain, then runs the audit and writes it. */
+export async function runAudit(run: AuditRun, context: ProcessContext): Promise<ExitCode> {
+  const { failOn, count, isQuiet, delayMs } = run;
+  const sinks = await openSinks(run.destinations, context);
+  if (!sinks.ok) return await refuse(sinks.error, [], context);
+  const saver = run.saveTo === undefined ? ok(undefined) : await openRunSaver(run.saveTo);
+  if (!saver.ok) return await refuse(saver.error, sinks.value, context);
+  if (delayMs !== undefined) {
+    if (!isQuiet) context.say(`The run starts in ${Math.ceil(delayMs / 1_000)} s.`);
+    await sleep(delayMs, context.signal);
+  }
+  const controller = new AbortController();
+  return await writeAudit(
+    run.start(AbortSignal.any([context.signal, controller.signal])),
+    { sinks: sinks.value, saver: saver.value, failOn, count, isQuiet, stop: () => controller.abort() },
+    context,
+  );
+}
+
+async function refuse(
+  { message, exitCode }: OutputError,
+  sinks: readonly ReportSink[],
+  context: ProcessContext,
+): Promise<ExitCode> {
+  await Promise.all(sinks.map((sink) => sink.abandon().catch(() => undefined)));
+  context.say(`certmuster: ${message}.\nNothing was dialled.`);
+  return exitCode;
+}

@@ -1,0 +1,83 @@
+import yargs, { type Argv, type CommandModule } from 'yargs';
+
+import { tool } from '../model/tool.ts';
+import type { Command, Option } from './command.ts';
+
+/** Values by option and positional, as yargs hands them over. */
+export type ParsedArguments = Readonly<Record<string, unknown>>;
+
+/** Is called with the command that a command line asks for. */
+export type OnCommand = (command: Command, parsed: ParsedArguments) => void;
+
+/** Parses every command line, and writes help, completion and error messages. `width`: columns of the help. */
+export function createParser(commands: readonly Command[], width: number, onCommand: OnCommand): Argv {
+  const parser = createStrictParser()
+    .scriptName(tool.name)
+    .usage('$0 COMMAND\n\nAudits the certificates that TLS endpoints present, each by its role in the deployment.')
+    .demandCommand(1, 'A command is missing.')
+    .version(tool.version)
+    .completion('completion', 'Prints a script that completes commands and options in bash or zsh')
+    .help()
+    .wrap(width)
+    .epilogue(
+      'Exit codes: 0 sound, 1 findings, 2 wrong usage, 3 not everything audited, 4 our bug or unwritable output.',
+    );
+  return commands.reduce((each, command) => each.command(commandModule(command.name, command, onCommand)), parser);
+}
+
+/** Parses what follows the name of one command, which here is the default command: yargs renders no help for that. */
+export function createCommandParser(command: Command, onCommand: OnCommand): Argv {
+  return createStrictParser()
+    .version(false)
+    .help(false)
+    .command(commandModule('$0', command, onCommand));
+}
+
+function createStrictParser(): Argv {
+  return yargs()
+    .locale('en')
+    .parserConfiguration({
+      'greedy-arrays': false,
+      'parse-numbers': false,
+      'parse-positional-numbers': false,
+      'dot-notation': false,
+      'boolean-negation': false,
+      'camel-case-expansion': false,
+    })
+    .exitProcess(false)
+    .showHelpOnFail(false)
+    .strict();
+}
+
+function commandModule(name: string, command: Command, onCommand: OnCommand): CommandModule {
+  return {
+    command: [name, ...command.positionals.map(({ usage }) => usage)].join(' '),
+    describe: command.describe,
+    builder: (builder) => describeCommand(builder, command),
+    handler: (parsed) => onCommand(command, parsed),
+  };
+}
+
+function describeCommand(builder: Argv, command: Command): Argv {
+  const withOptions = Object.entries(command.options).reduce(
+    (each, [name, option]) => each.option(name, describeOption(option)),
+    builder,
+  );
+  const withPositionals = command.positionals.reduce(
+    (each, { usage, describe }) =>
+      each.positional(positionalName(usage), { type: 'string', describe, array: usage.includes('..') }),
+    withOptions,
+  );
+  return command.examples.reduce((each, [line, does]) => each.example(`$0 ${line}`, does), withPositionals);
+}
+
+/** `targets` of `[targets..]`. */
+export function positionalName(usage: string): string {
+  return usage.replace(/[^\w-]/g, '');
+}
+
+function describeOption({ kind, describe, choices, alias }: Option) {
+  const shown = { describe, ...(choices && { choices }), ...(alias && { alias }) };
+  if (kind === 'flag') return { ...shown, type: 'boolean' } as const;
+  return { ...shown, type: 'string', requiresArg: true, ...(kind === 'list' && { array: true }) } as const;
+}

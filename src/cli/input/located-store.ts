@@ -1,0 +1,29 @@
+import type { StoreSource } from '../../targets/targets.ts';
+
+/** A store to load. */
+export interface LocatedStore {
+  readonly source: StoreSource;
+  /** The folder that relative paths of `files` start from. */
+  readonly folder: string;
+  /** The targets file that declares it; undefined: the command line, or a bundled store that no file declares. */
+  readonly declaredIn?: string;
+}
+
+/** Stores that may be named without being declared. */
+export const bundledStores = {
+  mozilla: { source: { kind: 'bundled', bundled: 'mozilla' }, folder: '.' },
+  system: { source: { kind: 'bundled', bundled: 'system' }, folder: '.' },
+} as const satisfies Record<string, LocatedStore>;
+
+/** Targets outside any deployment that name no stores are judged by the Mozilla store, and a notice says so. */
+export const mozillaNotice = 'Targets without a trust list are judged by the Mozilla store.';
+
+/** The stores that `--trust` names: a bundled store by its name, a file or folder by its path. */
+export function locateTrustOption(trust: readonly string[]): ReadonlyMap<string, LocatedStore> {
+  return new Map(trust.map((name) => [name, locateTrust(name)]));
+}
+
+function locateTrust(name: string): LocatedStore {
+  if (name === 'mozilla' || name === 'system') return bundledStores[name];
+  return { source: { kind: 'files', files: [name] }, folder: '.' };
+}

@@ -1,0 +1,88 @@
+import type { Deployment } from '../../model/deployment.ts';
+import type { Endpoint } from '../../model/endpoint.ts';
+import { createIdRegister } from '../../model/endpoint-id.ts';
+import type { Problem } from '../../model/problem.ts';
+import { type EndpointOverrides, overrideEndpoint } from '../../targets/expand-ad-hoc.ts';
+import { problem } from '../problem.ts';
+import type { GatheredTargets } from './gathered-targets.ts';
+import { locateTrustOption } from './located-store.ts';
+
+/** Joins what each argument asks for, in the order of the command line, and applies the options that override it. */
+export function mergeTargets(parts: readonly GatheredTargets[], overrides: EndpointOverrides): GatheredTargets {
+  const { trust } = overrides;
+  const deployments = mergeDeployments(parts);
+  const problems = [...(trust === undefined ? findStoreClashes(parts) : []), ...findRepeatedDeployments(deployments)];
+  const errors = problems.length === 0 ? [] : [{ about: 'the set of targets files', problems }];
+  return {
+    deployments,
+    endpoints: mergeEndpoints(parts, overrides),
+    count: addCounts(parts),
+    stores: trust === undefined ? new Map(parts.flatMap(({ stores }) => [...stores])) : locateTrustOption(trust),
+    inputs: parts.flatMap(({ inputs }) => inputs),
+    notices: trust === undefined ? [...new Set(parts.flatMap(({ notices }) => notices))] : [],
+    errors: [...parts.flatMap((part) => part.errors), ...errors],
+  };
+}
+
+/** A deployment without a name, of URLs that stand on the command line. */
+export function namelessDeployment(virtualServers: Deployment['virtualServers']): Deployment {
+  return { name: null, policy: 'cwa-2007-r2', policyOverrides: {}, virtualServers };
+}
+
+/** All bare URLs of the command line are one deployment, the last. */
+function mergeDeployments(parts: readonly GatheredTargets[]): readonly Deployment[] {
+  const all = parts.flatMap(({ deployments }) => deployments);
+  const bare = all.filter(({ name }) => name === null).flatMap(({ virtualServers }) => virtualServers);
+  const named = all.filter(({ name }) => name !== null);
+  return bare.length === 0 ? named : [...named, namelessDeployment(bare)];
+}
+
+function findRepeatedDeployments(deployments: readonly Deployment[]): readonly Problem[] {
+  const names = deployments.map(({ name }) => name);
+  const repeated = names.filter((name, index) => names.indexOf(name) !== index);
+  return repeated.map((name) => problem(`the deployment ${name} stands in more than one targets file`));
+}
+
+function findStoreClashes(parts: readonly GatheredTargets[]): readonly Problem[] {
+  const seen = new Map<string, string>();
+  const clashes = new Set<string>();
+  for (const [name, store] of parts.flatMap(({ stores }) => [...stores])) {
+    const meaning = JSON.stringify(store);
+    if ((seen.get(name) ?? meaning) !== meaning) clashes.add(name);
+    seen.set(name, meaning);
+  }
+  return [...clashes].map((name) => problem(`the trust store ${name} means different things in two targets files`));
+}
+
+function addCounts(parts: readonly GatheredTargets[]): number | undefined {
+  let sum = 0;
+  for (const { count } of parts) {
+    if (count === undefined) return undefined;
+    sum += count;
+  }
+  return sum;
+}
+
+/** An array if every part is one, with unique ids. Endpoints of streams get theirs from the scan, which has to tell them apart anyway. */
+function mergeEndpoints(parts: readonly GatheredTargets[], overrides: EndpointOverrides): GatheredTargets['endpoints'] {
+  const arrays = parts.flatMap(({ endpoints }) => (Array.isArray(endpoints) ? [endpoints as readonly Endpoint[]] : []));
+  if (arrays.length < parts.length) return streamEndpoints(parts, overrides);
+  const uniqueId = createIdRegister();
+  return arrays.flat().map((endpoint) => {
+    const changed = override(endpoint, overrides);
+    return { ...changed, id: uniqueId(changed.id) };
+  });
+}
+
+async function* streamEndpoints(
+  parts: readonly GatheredTargets[],
+  overrides: EndpointOverrides,
+): AsyncGenerator<Endpoint> {
+  for (const { endpoints } of parts) for await (const endpoint of endpoints) yield override(endpoint, overrides);
+}
+
+/** The number that made the id unique within its part goes. */
+function override(endpoint: Endpoint, overrides: EndpointOverrides): Endpoint {
+  const changed = overrideEndpoint(endpoint, overrides);
+  return { ...changed, id: changed.id.replace(/#\d+$/, '') };
+}

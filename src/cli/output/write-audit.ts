@@ -1,0 +1,133 @@
+import type { AuditEvent, EndpointEvent } from '../../audit/contract.ts';
+import { exitCode, isFailureAt } from '../../audit/summary/exit-code.ts';
+import type { EndpointReport } from '../../model/endpoint-report.ts';
+import type { FailOn } from '../../model/vocabulary.ts';
+import { type ExitCode, exitCodes } from '../exit-code.ts';
+import { describeFileError } from '../input/input-file.ts';
+import type { ProcessContext } from '../process-context.ts';
+import { createLiveLine } from './live-line.ts';
+import type { ReportSink, SinkState } from './report-sink.ts';
+import type { RunSaver } from './save-run.ts';
+
+/** Where an audit's events are written to. */
+export interface AuditOutputs {
+  readonly sinks: readonly ReportSink[];
+  /** `--save-observations`. */
+  readonly saver?: RunSaver | undefined;
+  readonly failOn: FailOn;
+  /** Endpoints expected, for the live line; undefined: not known. */
+  readonly count: number | undefined;
+  readonly isQuiet: boolean;
+  /** Ends the audit, because no output is left to write to. */
+  readonly stop: () => void;
+}
+
+/**
+ * Writes an audit while it happens. An output that fails does not end the others; the failure is reported and exits 4. A
+ * reader that closes standard output is no failure.
+ */
+export async function writeAudit(
+  events: AsyncIterable<AuditEvent>,
+  outputs: AuditOutputs,
+  context: ProcessContext,
+): Promise<ExitCode> {
+  const { sinks, saver, failOn, isQuiet } = outputs;
+  const group = createWriterGroup([...sinks.map(reportWriter), ...(saver ? [runWriter(saver)] : [])], outputs, context);
+  const showProgress = createLiveLine(context, outputs.count);
+  const keepsEndpoints = sinks.some((sink) => sink.keepsEndpoints);
+  const kept: { readonly index: number; readonly report: EndpointReport }[] = [];
+  let hasFailure = false;
+  let code: ExitCode = exitCodes.broken;
+  for await (const event of events) {
+    if (event.kind === 'endpoint') {
+      const { index, report } = event;
+      hasFailure ||= report.findings.some((finding) => isFailureAt(failOn, finding));
+      if (keepsEndpoints) kept.push({ index, report });
+      await group.writeToEach((writer) => writer.endpoint(event));
+      if (!isQuiet) showProgress(report.verdict);
+      continue;
+    }
+    context.progress('');
+    const endpoints = kept.sort((a, b) => a.index - b.index).map(({ report }) => report);
+    await group.writeToEach((writer) => writer.finish(event, endpoints));
+    hasFailure ||= event.summary.deploymentFindings.some((finding) => isFailureAt(failOn, finding));
+    // An audit that ended because its reader left was not interrupted by a signal.
+    const hasReaderLeft = event.exitCode === exitCodes.interrupted && group.hasReaderLeft() && !context.signal.aborted;
+    code = hasReaderLeft
+      ? exitCode({ failOn, isInterrupted: false, hasBug: false, hasFailure, isIncomplete: true })
+      : event.exitCode;
+  }
+  context.progress('');
+  if (context.signal.aborted && !isQuiet) context.say('Interrupted; what is known was written.');
+  if (code === exitCodes.broken)
+    context.say('certmuster: some answers are "internal-error": a bug of certmuster, please report it.');
+  return group.hasFailed() && !context.signal.aborted ? exitCodes.broken : code;
+}
+
+type SummaryEvent = Exclude<AuditEvent, EndpointEvent>;
+
+/** A report or a saved run, with methods that throw what the file system throws. */
+interface AuditWriter {
+  readonly name: string;
+  readonly endpoint: (event: EndpointEvent) => Promise<SinkState>;
+  readonly finish: (event: SummaryEvent, endpoints: readonly EndpointReport[]) => Promise<SinkState>;
+  readonly abandon: () => Promise<void>;
+}
+
+function reportWriter(sink: ReportSink): AuditWriter {
+  return {
+    name: sink.name,
+    endpoint: (event) => sink.endpoint(event),
+    finish: ({ summary }, endpoints) => sink.finish(summary, sink.keepsEndpoints ? endpoints : []),
+    abandon: () => sink.abandon(),
+  };
+}
+
+function runWriter(saver: RunSaver): AuditWriter {
+  return {
+    name: saver.name,
+    endpoint: async ({ observation }) => {
+      await saver.observation(observation);
+      return 'written';
+    },
+    finish: async ({ run }) => {
+      await saver.finish(run);
+      return 'written';
+    },
+    abandon: async () => undefined,
+  };
+}
+
+/** Writes to all writers in turn, and no more to one that failed or was closed. */
+function createWriterGroup(writers: readonly AuditWriter[], { stop }: AuditOutputs, context: ProcessContext) {
+  const open = new Set(writers);
+  const states = new Set<Outcome>();
+  return {
+    writeToEach: async (write: (writer: AuditWriter) => Promise<SinkState>): Promise<void> => {
+      for (const writer of [...open]) {
+        const outcome = await tryToWrite(writer, write, context);
+        states.add(outcome);
+        if (outcome !== 'written') open.delete(writer);
+        if (open.size === 0) stop();
+      }
+    },
+    hasFailed: (): boolean => states.has('failed'),
+    hasReaderLeft: (): boolean => states.has('closed'),
+  };
+}
+
+type Outcome = SinkState | 'failed';
+
+async function tryToWrite(
+  writer: AuditWriter,
+  write: (writer: AuditWriter) => Promise<SinkState>,
+  context: ProcessContext,
+): Promise<Outcome> {
+  try {
+    return await write(writer);
+  } catch (error) {
+    context.say(`certmuster: ${writer.name} could not be written: it ${describeFileError(error)}.`);
+    await writer.abandon().catch(() => undefined);
+    return 'failed';
+  }
+}
