@@ -74,22 +74,6 @@ test('scan uses the file, the saved run keeps it with its date of distrust, and 
   assert.match(nagios.stdout, /chain-trust|no path|CRITICAL/i);
 });
 
-test('workers judge by the file as well', async () => {
-  writeRoots('roots.json');
-  const { stdout } = await place.run([
-    'scan',
-    ...dialled(),
-    '--trust-data',
-    'roots.json',
-    '--workers',
-    '2',
-    '--format',
-    'json',
-  ]);
-  assert.equal(trustOf(stdout).finding?.outcome, 'pass');
-  assert.equal(trustOf(stdout).endpoint?.publiclyTrusted, true);
-});
-
 test('a broken file exits 2 with everything that is wrong with it', async () => {
   writeRoots('broken.json', { sha256: '00'.repeat(32) });
   const broken = await place.run(['verify', ...meant, '--trust-data', 'broken.json']);

@@ -8,7 +8,7 @@ export function writeMozillaRoots(): string {
   const data = JSON.parse(readFileSync(repositoryPath('src/pki/trust/mozilla-roots.json'), 'utf8')) as TrustData;
   const { source, version, date, roots } = data;
   return [
-    "import type { TrustData } from '../../src/model/trust-data.ts';",
+    "import type { TrustData } from '../../model/trust-data.ts';",
     '',
     '/** Written by `npm run generate` from mozilla-roots.json: NSS built-in roots, Mozilla Public License 2.0. */',
     'export const mozillaRoots: TrustData = {',
