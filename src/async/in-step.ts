@@ -41,13 +41,13 @@ interface Question<In, Out> {
 function answerTogether<In, Out>(
   answer: (values: readonly In[]) => readonly Out[],
   maxTogether: number,
-  atTurnEnd: InStep['atTurnEnd'],
+  _atTurnEnd: InStep['atTurnEnd'],
 ): (value: In) => Promise<Out> {
   let questions: Question<In, Out>[] = [];
   const answerSome = (): void => {
     const together = questions.slice(0, maxTogether);
     questions = questions.slice(maxTogether);
-    if (questions.length > 0) atTurnEnd(answerSome);
+    if (questions.length > 0) setTimeout(answerSome, 0);
     try {
       const answers = answer(together.map(({ value }) => value));
       for (const [index, { resolve }] of together.entries()) resolve(answers[index] as Out);
@@ -57,6 +57,6 @@ function answerTogether<In, Out>(
   };
   return (value) =>
     new Promise((resolve, reject) => {
-      if (questions.push({ value, resolve, reject }) === 1) atTurnEnd(answerSome);
+      if (questions.push({ value, resolve, reject }) === 1) setTimeout(answerSome, 10);
     });
 }

@@ -1,12 +1,8 @@
-import type { Check } from '../checks/define-check.ts';
-import { endpointChecks } from '../checks/endpoint-checks.ts';
 import { undetermined } from '../checks/judgement.ts';
 import type { EndpointObservation } from '../model/endpoint-observation.ts';
 import type { EndpointReport } from '../model/endpoint-report.ts';
 import type { Finding } from '../model/finding.ts';
-import type { Severity } from '../model/vocabulary.ts';
-import { findSeverity } from '../policy/find-severity.ts';
-import type { Policy } from '../policy/policy.ts';
+import type { ApplicableCheck } from './applicable-checks.ts';
 import type { JudgementContext } from './contract.ts';
 import { describeEndpoint } from './describe-endpoint.ts';
 import { waive } from './find-waiver.ts';
@@ -22,12 +18,6 @@ interface Evaluation {
   readonly checks: readonly ApplicableCheck[];
   /** Of the checks that ran so far, in their order. */
   readonly findings: Finding[];
-}
-
-/** A check that the policy makes of an endpoint, and the severity of its failure there. */
-interface ApplicableCheck {
-  readonly check: Check;
-  readonly severity: Severity | null;
 }
 
 /**
@@ -48,18 +38,11 @@ export function evaluateEndpoints(
 }
 
 function beginEvaluation(observation: EndpointObservation, run: JudgementRun): Evaluation {
-  const { policy } = run.policyOf(observation.endpoint.policy, observation.endpoint.deployment);
-  const gathered = gatherEvidence(observation, policy, run);
-  return { observation, gathered, checks: applicableChecks(policy, observation), findings: [] };
-}
-
-function applicableChecks(policy: Policy, { endpoint, handshake }: EndpointObservation): readonly ApplicableCheck[] {
+  const { endpoint, handshake } = observation;
+  const { policy } = run.policyOf(endpoint.policy, endpoint.deployment);
   const { role, access } = endpoint;
-  const circumstances = { role, access, protocol: handshake?.protocol ?? null };
-  return endpointChecks.flatMap((check) => {
-    const severity = findSeverity(policy, check.id, circumstances);
-    return severity === undefined ? [] : [{ check, severity }];
-  });
+  const checks = run.checksOf(policy, { role, access, protocol: handshake?.protocol ?? null });
+  return { observation, gathered: gatherEvidence(observation, policy, run), checks, findings: [] };
 }
 
 function runNext({ observation, gathered, checks, findings }: Evaluation): void {

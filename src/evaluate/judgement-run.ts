@@ -4,13 +4,17 @@ import type { PolicyId } from '../model/vocabulary.ts';
 import { type CheckLink, createLinkChecker } from '../pki/path/check-link.ts';
 import type { FindPath } from '../pki/path/path.ts';
 import { createPathFinder } from '../pki/path/path-finder.ts';
+import { rememberPaths } from '../pki/path/remember-paths.ts';
 import { policies } from '../policy/policies.ts';
+import type { SeverityCircumstances } from '../policy/find-severity.ts';
+import type { Policy } from '../policy/policy.ts';
 import { type EffectivePolicy, resolvePolicy } from '../policy/resolve-policy.ts';
 import type { DecodeError } from '../x509/certificate.ts';
 import { createCertificateDecoder, type CertificateDecoder } from '../x509/certificate-decoder.ts';
 import { sha256Hex } from '../x509/der/sha256-hex.ts';
 import type { CertificateRevocationList } from '../x509/revocation/crl.ts';
 import { decodeCrl } from '../x509/revocation/decode-crl.ts';
+import { type ApplicableCheck, applicableChecks } from './applicable-checks.ts';
 import type { JudgementContext } from './contract.ts';
 
 /** What the endpoints of one run are judged with, and reuse from each other. Every answer depends on its arguments alone. */
@@ -23,6 +27,7 @@ export interface JudgementRun {
   /** CRLs are large, and all certificates of an issuer share one. */
   readonly decodeCrl: (der: Uint8Array) => Result<CertificateRevocationList, DecodeError>;
   readonly policyOf: (policy: PolicyId, deployment: string | null) => EffectivePolicy;
+  readonly checksOf: (policy: Policy, circumstances: SeverityCircumstances) => readonly ApplicableCheck[];
 }
 
 /** CRLs kept decoded: their bytes are bounded by `MAX_CRL_BYTES` each, and an organisation has a handful. */
@@ -32,11 +37,14 @@ export function createJudgementRun(context: JudgementContext): JudgementRun {
   const { overrides, isPublicSuffix, decode } = context;
   const crls = createBoundedMap<Result<CertificateRevocationList, DecodeError>>(maximumCrls);
   const effective = new Map<string, EffectivePolicy>();
+  const checks = new Map<Policy, Map<string, readonly ApplicableCheck[]>>();
   const checkLink = createLinkChecker();
   return {
     context,
     checkLink,
-    findPath: createPathFinder(isPublicSuffix === undefined ? { checkLink } : { checkLink, isPublicSuffix }),
+    findPath: rememberPaths(
+      createPathFinder(isPublicSuffix === undefined ? { checkLink } : { checkLink, isPublicSuffix }),
+    ),
     decode: decode ?? createCertificateDecoder(),
     decodeCrl: (der) => crls.getOrMake(sha256Hex(der), () => decodeCrl(der)),
     policyOf: (policy, deployment) => {
@@ -46,6 +54,14 @@ export function createJudgementRun(context: JudgementContext): JudgementRun {
       const resolved = resolvePolicy(policies[policy], deployment === null ? undefined : overrides.get(deployment));
       effective.set(key, resolved);
       return resolved;
+    },
+    checksOf: (policy, circumstances) => {
+      const known = checks.get(policy) ?? new Map<string, readonly ApplicableCheck[]>();
+      checks.set(policy, known);
+      const key = Object.values(circumstances).join(' ');
+      const found = known.get(key) ?? applicableChecks(policy, circumstances);
+      known.set(key, found);
+      return found;
     },
   };
 }

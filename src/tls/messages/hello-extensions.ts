@@ -31,15 +31,15 @@ export function helloExtensions({
     case 'modern':
       return [
         ...serverNameExtension(serverName),
-        ...curveExtensions(),
-        ...evidenceExtensions(),
-        ...signatureExtensions(keyType),
-        supportedVersions(),
+        ...curveExtensions,
+        ...evidenceExtensions,
+        ...signatureExtensions[keyType ?? 'any'],
+        supportedVersions,
         ...keyShareExtension(keyShare),
         ...cookieExtension(cookie),
       ];
     case 'tls12':
-      return [...serverNameExtension(serverName), ...curveExtensions(), ...signatureExtensions(keyType)];
+      return [...serverNameExtension(serverName), ...curveExtensions, ...signatureExtensions[keyType ?? 'any']];
     case 'tls10':
       return serverNameExtension(serverName);
     case 'tls10-bare':
@@ -55,40 +55,48 @@ function serverNameExtension(serverName: string | undefined): readonly Extension
 }
 
 /** RFC 8422 §5.1: groups, and uncompressed points only. */
-function curveExtensions(): readonly Extension[] {
-  return [
-    [extensionType.supportedGroups, vector16(uint16s(offeredGroups))],
-    [extensionType.ecPointFormats, vector8(uint8(0))],
-  ];
-}
+const curveExtensions: readonly Extension[] = [
+  [extensionType.supportedGroups, vector16(uint16s(offeredGroups))],
+  [extensionType.ecPointFormats, vector8(uint8(0))],
+];
 
 /**
  * extended_master_secret (RFC 7627) is there because servers in FIPS mode insist on it; status_request (RFC 6066 §8)
  * and signed_certificate_timestamp (RFC 6962 §3.3.1) ask for evidence.
  */
-function evidenceExtensions(): readonly Extension[] {
-  return [
-    [extensionType.extendedMasterSecret, new Uint8Array(0)],
-    [extensionType.statusRequest, concatenate([uint8(1), uint16(0), uint16(0)])],
-    [extensionType.signedCertificateTimestamp, new Uint8Array(0)],
-  ];
-}
+const evidenceExtensions: readonly Extension[] = [
+  [extensionType.extendedMasterSecret, new Uint8Array(0)],
+  [extensionType.statusRequest, concatenate([uint8(1), uint16(0), uint16(0)])],
+  [extensionType.signedCertificateTimestamp, new Uint8Array(0)],
+];
 
 /**
  * A key type restricts the leaf's key only: signature_algorithms_cert (RFC 8446 §4.2.3) still accepts a chain signed with
  * anything, for instance an RSA leaf below an ECDSA root.
  */
-function signatureExtensions(keyType: KeyType | undefined): readonly Extension[] {
-  const own: Extension = [extensionType.signatureAlgorithms, vector16(uint16s(offeredSchemes(keyType)))];
-  if (keyType === undefined) return [own];
-  return [own, [extensionType.signatureAlgorithmsCert, vector16(uint16s(offeredSchemes(undefined)))]];
+const signatureExtensions: Readonly<Record<KeyType | 'any', readonly Extension[]>> = {
+  any: [[extensionType.signatureAlgorithms, schemeList(undefined)]],
+  rsa: [
+    [extensionType.signatureAlgorithms, schemeList('rsa')],
+    [extensionType.signatureAlgorithmsCert, schemeList(undefined)],
+  ],
+  ecdsa: [
+    [extensionType.signatureAlgorithms, schemeList('ecdsa')],
+    [extensionType.signatureAlgorithmsCert, schemeList(undefined)],
+  ],
+};
+
+function schemeList(keyType: KeyType | undefined): Uint8Array {
+  return vector16(uint16s(offeredSchemes(keyType)));
 }
 
 /** RFC 8446 §4.2.1: the versions in order of preference. */
-function supportedVersions(): Extension {
-  const { 'TLSv1.3': tls13, 'TLSv1.2': tls12, 'TLSv1.1': tls11, 'TLSv1.0': tls10 } = versionCodes;
-  return [extensionType.supportedVersions, vector8(uint16s([tls13, tls12, tls11, tls10]))];
-}
+const supportedVersions: Extension = [
+  extensionType.supportedVersions,
+  vector8(
+    uint16s([versionCodes['TLSv1.3'], versionCodes['TLSv1.2'], versionCodes['TLSv1.1'], versionCodes['TLSv1.0']]),
+  ),
+];
 
 /** RFC 8446 §4.2.8. */
 function keyShareExtension(share: KeyShare | undefined): readonly Extension[] {

@@ -90,14 +90,6 @@ const offers: readonly Offer[] = [
   [0x0003, 'rsa', 0x0300],
 ];
 
-/** Suite codes of a hello in order, without the SCSV. With a key type: only suites that such a certificate can answer. */
-export function offeredSuites(profile: HelloProfile, keyType: KeyType | undefined): readonly number[] {
-  const highest = highestVersion[profile];
-  return offers
-    .filter(([, key, since]) => since <= highest && (keyType === undefined || key === keyType || key === 'any'))
-    .map(([code]) => code);
-}
-
 /** The highest version that each profile offers. */
 export const highestVersion: Readonly<Record<HelloProfile, number>> = {
   modern: versionCodes['TLSv1.3'],
@@ -106,3 +98,23 @@ export const highestVersion: Readonly<Record<HelloProfile, number>> = {
   'tls10-bare': versionCodes['TLSv1.0'],
   'ssl30-bare': versionCodes.SSLv3,
 };
+
+/** Suite codes of a hello in order, without the SCSV. With a key type: only suites that such a certificate can answer. */
+export function offeredSuites(profile: HelloProfile, keyType: KeyType | undefined): readonly number[] {
+  return offered[profile][keyType ?? 'any'];
+}
+
+const offered: Readonly<Record<HelloProfile, Readonly<Record<KeyType | 'any', readonly number[]>>>> = {
+  modern: suitesOf('modern'),
+  tls12: suitesOf('tls12'),
+  tls10: suitesOf('tls10'),
+  'tls10-bare': suitesOf('tls10-bare'),
+  'ssl30-bare': suitesOf('ssl30-bare'),
+};
+
+function suitesOf(profile: HelloProfile): Readonly<Record<KeyType | 'any', readonly number[]>> {
+  const known = offers.filter(([, , since]) => since <= highestVersion[profile]);
+  const answeredBy = (keyType: KeyType): readonly number[] =>
+    known.filter(([, key]) => key === keyType || key === 'any').map(([code]) => code);
+  return { any: known.map(([code]) => code), rsa: answeredBy('rsa'), ecdsa: answeredBy('ecdsa') };
+}

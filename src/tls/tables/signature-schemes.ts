@@ -89,6 +89,16 @@ export function signatureSchemeName(code: number): string {
 
 /** Codes for signature_algorithms, for one kind of certificate or for all. */
 export function offeredSchemes(keyType: KeyType | undefined): readonly number[] {
+  return offered[keyType ?? 'any'];
+}
+
+const offered: Readonly<Record<KeyType | 'any', readonly number[]>> = {
+  any: schemesOf(undefined),
+  rsa: schemesOf('rsa'),
+  ecdsa: schemesOf('ecdsa'),
+};
+
+function schemesOf(keyType: KeyType | undefined): readonly number[] {
   return [...schemes].filter(([, { key }]) => fits(key, keyType)).map(([code]) => code);
 }
 
