@@ -8,17 +8,22 @@ export interface InStep {
   /** Calls `step` at the end of this turn of the event loop, after the steps handed in before it. */
   readonly atTurnEnd: (step: () => void) => void;
   /**
-   * Makes a function that answers each value on its own out of one that answers several: values that come in one turn are
-   * answered at its end, at most `maxTogether` at a time. `answer` returns one answer for each value, in their order; an error
-   * that it throws reaches all of them.
+   * Makes a function that answers each value on its own out of one that answers several: the first value waits up to
+   * `maxWaitMs` for others, and `maxTogether` of them are answered at once. `answer` returns one answer for each value, in their
+   * order; an error that it throws reaches all of them.
    */
   readonly together: <In, Out>(
     answer: (values: readonly In[]) => readonly Out[],
-    maxTogether: number,
+    limits: TogetherLimits,
   ) => (value: In) => Promise<Out>;
 }
 
-/** One for each thread of a run: only tasks that share it keep in step. */
+export interface TogetherLimits {
+  readonly maxTogether: number;
+  readonly maxWaitMs: number;
+}
+
+/** Made once for a run: only tasks that share it keep in step. */
 export function createInStep(): InStep {
   let steps: (() => void)[] = [];
   const takeSteps = (): void => {
@@ -26,10 +31,12 @@ export function createInStep(): InStep {
     steps = [];
     for (const step of due) step();
   };
-  const atTurnEnd = (step: () => void): void => {
-    if (steps.push(step) === 1) setImmediate(takeSteps);
+  return {
+    atTurnEnd: (step) => {
+      if (steps.push(step) === 1) setImmediate(takeSteps);
+    },
+    together: answerTogether,
   };
-  return { atTurnEnd, together: (answer, maxTogether) => answerTogether(answer, maxTogether, atTurnEnd) };
 }
 
 interface Question<In, Out> {
@@ -40,14 +47,14 @@ interface Question<In, Out> {
 
 function answerTogether<In, Out>(
   answer: (values: readonly In[]) => readonly Out[],
-  maxTogether: number,
-  _atTurnEnd: InStep['atTurnEnd'],
+  { maxTogether, maxWaitMs }: TogetherLimits,
 ): (value: In) => Promise<Out> {
   let questions: Question<In, Out>[] = [];
-  const answerSome = (): void => {
-    const together = questions.slice(0, maxTogether);
-    questions = questions.slice(maxTogether);
-    if (questions.length > 0) setTimeout(answerSome, 0);
+  let timer: NodeJS.Timeout | undefined;
+  const answerAll = (): void => {
+    clearTimeout(timer);
+    const together = questions;
+    questions = [];
     try {
       const answers = answer(together.map(({ value }) => value));
       for (const [index, { resolve }] of together.entries()) resolve(answers[index] as Out);
@@ -57,6 +64,8 @@ function answerTogether<In, Out>(
   };
   return (value) =>
     new Promise((resolve, reject) => {
-      if (questions.push({ value, resolve, reject }) === 1) setTimeout(answerSome, 10);
+      const count = questions.push({ value, resolve, reject });
+      if (count >= maxTogether) answerAll();
+      else if (count === 1) timer = setTimeout(answerAll, maxWaitMs);
     });
 }

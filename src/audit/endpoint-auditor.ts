@@ -19,8 +19,11 @@ import { createRunKeyShares } from './run-key-shares.ts';
 /** At most this many are judged together: most of the gain is there from eight on, and others get their turn in between. */
 export const maxJudgedTogether = 32;
 
+/** How long an observation waits for others to be judged with. A server that answers slowly would otherwise be judged alone. */
+const maxJudgingWaitMs = 10;
+
 export interface AuditorOptions extends RunJudge {
-  readonly options: Pick<AuditOptions, 'provePossession' | 'clientIdentity' | 'keyTypes' | 'handshake'>;
+  readonly options: Pick<AuditOptions, 'concurrency' | 'provePossession' | 'clientIdentity' | 'keyTypes' | 'handshake'>;
   readonly fetcher: Fetcher;
   readonly now: () => Date;
   readonly monotonicMs: () => number;
@@ -37,7 +40,11 @@ export interface EndpointAuditor {
 export function createEndpointAuditor(auditor: AuditorOptions): EndpointAuditor {
   const { judge, prepareFor, options, fetcher, now, monotonicMs } = auditor;
   const inStep = createInStep();
-  const judgeWithOthers = inStep.together(judge.evaluateEndpoints, maxJudgedTogether);
+  const judgeWithOthers = inStep.together(judge.evaluateEndpoints, {
+    // No more can come while all that are under way wait.
+    maxTogether: Math.min(maxJudgedTogether, options.concurrency),
+    maxWaitMs: maxJudgingWaitMs,
+  });
   const judgeOne = (observation: EndpointObservation): JudgedEndpoint => ({
     observation,
     report: judge.evaluateEndpoint(observation),

@@ -3,20 +3,19 @@ import type { EndpointReport } from '../model/endpoint-report.ts';
 import type { Finding } from '../model/finding.ts';
 import { countTimestamps } from './count-timestamps.ts';
 import type { Gathered } from './gather-evidence.ts';
-import { summarisePresented } from './summarise-certificate.ts';
-import { summariseIssuers, summariseTrust, undecodableTrust } from './summarise-trust.ts';
 import { verdictOf } from './verdict.ts';
 
 /** The report of an endpoint: what was observed, beside the findings about it. */
 export function describeEndpoint(
   observation: EndpointObservation,
-  { evidence }: Gathered,
+  { evidence, chain }: Gathered,
   findings: readonly Finding[],
 ): EndpointReport {
   const { endpoint, handshake } = observation;
   const unreachable = observation.certificates.length === 0;
   const dialled = observation.source === 'network';
-  const { chain, trust, issuers, publiclyTrusted, timestamps } = describeChain(observation, evidence);
+  const { leaf, staples = [] } = evidence;
+  const timestamps = leaf && countTimestamps(observation, leaf, staples);
   return {
     id: endpoint.id,
     deployment: endpoint.deployment,
@@ -34,14 +33,13 @@ export function describeEndpoint(
     ...(observation.retries === undefined ? undefined : { retries: observation.retries }),
     handshake: describeHandshake(observation),
     withoutServerName: describeWithoutServerName(evidence),
-    chain,
-    trust,
-    issuers,
-    publiclyTrusted,
+    ...(chain?.description ?? noChain),
     ...(timestamps === undefined ? undefined : { signedCertificateTimestamps: timestamps }),
     findings: [...findings],
   };
 }
+
+const noChain = { chain: [], trust: [], issuers: [], publiclyTrusted: null };
 
 function describeHandshake({ source, handshake, certificates }: EndpointObservation): EndpointReport['handshake'] {
   // `failure` describes a handshake that broke before the certificate.
@@ -58,26 +56,4 @@ function describeWithoutServerName({
   if ('failure' in answer) return { failure: answer.failure };
   const first = answer.certificates[0];
   return first === undefined ? null : { sha256: first.sha256 };
-}
-
-function describeChain(observation: EndpointObservation, evidence: Gathered['evidence']) {
-  const { endpoint } = observation;
-  const { presented, leaf, trust = [], publicTrust, fetched, staples = [] } = evidence;
-  if (presented === undefined) {
-    return { chain: [], trust: [], issuers: [], publiclyTrusted: null, timestamps: undefined };
-  }
-  const chain = presented.map(summarisePresented);
-  const first = presented[0]?.certificate;
-  if (first?.ok === false) {
-    const stores = endpoint.trust.flatMap((list) => list.stores);
-    const broken = [...undecodableTrust(stores, first.error.message)];
-    return { chain, trust: broken, issuers: [], publiclyTrusted: null, timestamps: undefined };
-  }
-  return {
-    chain,
-    trust: [...summariseTrust(trust)],
-    issuers: summariseIssuers(trust, presented, fetched),
-    publiclyTrusted: publicTrust?.ok ?? null,
-    timestamps: leaf && countTimestamps(observation, leaf, staples),
-  };
 }

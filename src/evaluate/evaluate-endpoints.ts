@@ -1,4 +1,4 @@
-import { undetermined } from '../checks/judgement.ts';
+import { type Judgement, undetermined } from '../checks/judgement.ts';
 import type { EndpointObservation } from '../model/endpoint-observation.ts';
 import type { EndpointReport } from '../model/endpoint-report.ts';
 import type { Finding } from '../model/finding.ts';
@@ -49,11 +49,20 @@ function runNext({ observation, gathered, checks, findings }: Evaluation): void 
   const next = checks[findings.length];
   if (next === undefined) return;
   const { check, severity } = next;
-  const judgement = observation.certificates.length === 0 ? notReached(observation) : runCheck(check, gathered);
-  findings.push(toFinding(check.id, severity, judgement));
+  findings.push(toFinding(check.id, severity, judge(next, observation, gathered)));
 }
 
-function notReached({ failure }: EndpointObservation) {
+function judge({ check, isOfChain }: ApplicableCheck, observation: EndpointObservation, gathered: Gathered): Judgement {
+  const { chain } = gathered;
+  if (chain === undefined) return notReached(observation);
+  const known = isOfChain ? chain.judgements.get(check.id) : undefined;
+  if (known !== undefined) return known;
+  const judgement = runCheck(check, gathered);
+  if (isOfChain) chain.judgements.set(check.id, judgement);
+  return judgement;
+}
+
+function notReached({ failure }: EndpointObservation): Judgement {
   const why = failure === null ? 'no certificate was presented.' : failure.message;
   return undetermined('unreachable', `Not judged: ${why}`);
 }

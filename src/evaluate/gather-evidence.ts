@@ -2,6 +2,7 @@ import type {
   AnswerWithoutServerName,
   Evidence,
   Need,
+  PathValidation,
   PresentedCertificate,
   UndeterminedReason,
 } from '../checks/evidence.ts';
@@ -10,7 +11,9 @@ import { isSingleLabel } from '../pki/names/public-suffixes.ts';
 import { linkChain } from '../pki/path/link-chain.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Certificate } from '../x509/certificate.ts';
+import type { Chain, ChainQuestion } from './chain-memory.ts';
 import { choosePath } from './choose-path.ts';
+import { describeChain } from './describe-chain.ts';
 import { expectationOf } from './expectation.ts';
 import type { JudgementRun } from './judgement-run.ts';
 import { judgeTrust } from './judge-trust.ts';
@@ -21,6 +24,8 @@ export interface Gathered {
   /** A piece is undefined if it is not to be had; `missing` says why. */
   readonly evidence: { readonly [N in Need]: Evidence[N] | undefined };
   readonly missing: Missing;
+  /** Undefined: no certificate was presented. */
+  readonly chain: Chain | undefined;
 }
 
 export type Missing = Readonly<Partial<Record<Need, UndeterminedReason>>>;
@@ -33,8 +38,6 @@ export function gatherEvidence(observation: EndpointObservation, policy: Policy,
   const handshake = observation.source === 'file' ? undefined : (observation.handshake ?? undefined);
   const presented = certificates.length === 0 ? undefined : certificates.map(run.decode);
   const fetched = readFetched(observation, run);
-  const first = presented?.[0]?.certificate;
-  const leaf = first?.ok === true ? first.value : undefined;
   const validation = {
     profile: policy.pathProfile,
     purpose: expectation.ok ? expectation.value.role.extendedKeyUsage.required : undefined,
@@ -42,30 +45,54 @@ export function gatherEvidence(observation: EndpointObservation, policy: Policy,
     isPublicSuffix: policy.pathProfile === 'web-pki' ? (context.isPublicSuffix ?? isSingleLabel) : isSingleLabel,
     checkLink: run.checkLink,
   };
-  const sent = decodable(presented);
-  const candidates = [...sent, ...decodable(fetched?.issuers.map(({ certificate }) => certificate))];
-  const answers = leaf && judgeTrust({ leaf, candidates, endpoint, ...validation }, run);
-  const trust = answers?.stores ?? (presented && []);
+  const chain =
+    presented &&
+    run.chainOf({ endpoint, presented, fetched }, () => gatherChain({ endpoint, presented, fetched }, validation, run));
   const evidence = {
+    ...(chain?.evidence ?? noChain),
     endpoint,
     expectation: expectation.ok ? expectation.value : undefined,
     thresholds: policy.thresholds,
     now: context.now,
     observation,
-    presented,
-    leaf,
-    links: leaf && linkChain(leaf, sent, { followClaims: true, checkLink: run.checkLink }),
-    trust,
-    path: answers && leaf && choosePath(leaf, resultsOf(answers)),
     validation,
-    publicTrust: answers?.publicTrust,
     publicStore: context.publicStore,
     handshake,
     withoutServerName: answerWithoutServerName(observation, run),
     fetched,
     staples: readStaples(observation),
   };
-  return { evidence, missing: missingOf(observation, { hasRole: expectation.ok, leaf }) };
+  return { evidence, missing: missingOf(observation, { hasRole: expectation.ok, leaf: evidence.leaf }), chain };
+}
+
+const noChain = {
+  presented: undefined,
+  leaf: undefined,
+  links: undefined,
+  trust: undefined,
+  path: undefined,
+  publicTrust: undefined,
+};
+
+function gatherChain(
+  { endpoint, presented, fetched }: ChainQuestion,
+  validation: PathValidation,
+  run: JudgementRun,
+): Chain {
+  const first = presented[0]?.certificate;
+  const leaf = first?.ok === true ? first.value : undefined;
+  const sent = decodable(presented);
+  const candidates = [...sent, ...decodable(fetched?.issuers.map(({ certificate }) => certificate))];
+  const answers = leaf && judgeTrust({ leaf, candidates, endpoint, ...validation }, run);
+  const evidence = {
+    presented,
+    leaf,
+    links: leaf && linkChain(leaf, sent, { followClaims: true, checkLink: run.checkLink }),
+    trust: answers?.stores ?? [],
+    path: answers && leaf && choosePath(leaf, resultsOf(answers)),
+    publicTrust: answers?.publicTrust,
+  };
+  return { evidence, description: describeChain(endpoint, evidence, fetched), judgements: new Map() };
 }
 
 /** An endpoint without trust stores is judged by its path to the public store. */

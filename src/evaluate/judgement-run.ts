@@ -4,7 +4,6 @@ import type { PolicyId } from '../model/vocabulary.ts';
 import { type CheckLink, createLinkChecker } from '../pki/path/check-link.ts';
 import type { FindPath } from '../pki/path/path.ts';
 import { createPathFinder } from '../pki/path/path-finder.ts';
-import { rememberPaths } from '../pki/path/remember-paths.ts';
 import { policies } from '../policy/policies.ts';
 import type { SeverityCircumstances } from '../policy/find-severity.ts';
 import type { Policy } from '../policy/policy.ts';
@@ -15,6 +14,7 @@ import { sha256Hex } from '../x509/der/sha256-hex.ts';
 import type { CertificateRevocationList } from '../x509/revocation/crl.ts';
 import { decodeCrl } from '../x509/revocation/decode-crl.ts';
 import { type ApplicableCheck, applicableChecks } from './applicable-checks.ts';
+import { createChainMemory } from './chain-memory.ts';
 import type { JudgementContext } from './contract.ts';
 
 /** What the endpoints of one run are judged with, and reuse from each other. Every answer depends on its arguments alone. */
@@ -23,6 +23,7 @@ export interface JudgementRun {
   /** Verifies a certificate's signature by a key, once in a run. */
   readonly checkLink: CheckLink;
   readonly findPath: FindPath;
+  readonly chainOf: ReturnType<typeof createChainMemory>;
   readonly decode: CertificateDecoder;
   /** CRLs are large, and all certificates of an issuer share one. */
   readonly decodeCrl: (der: Uint8Array) => Result<CertificateRevocationList, DecodeError>;
@@ -42,9 +43,8 @@ export function createJudgementRun(context: JudgementContext): JudgementRun {
   return {
     context,
     checkLink,
-    findPath: rememberPaths(
-      createPathFinder(isPublicSuffix === undefined ? { checkLink } : { checkLink, isPublicSuffix }),
-    ),
+    findPath: createPathFinder(isPublicSuffix === undefined ? { checkLink } : { checkLink, isPublicSuffix }),
+    chainOf: createChainMemory(),
     decode: decode ?? createCertificateDecoder(),
     decodeCrl: (der) => crls.getOrMake(sha256Hex(der), () => decodeCrl(der)),
     policyOf: (policy, deployment) => {

@@ -48,32 +48,44 @@ test('two runs do not touch each other', async () => {
   assert.deepEqual(taken, ['one', 'two']);
 });
 
-test('values that come in one turn are answered together, each with its own answer', async () => {
+test('values that come soon after each other are answered together, each with its own answer', async () => {
   const gathered: (readonly number[])[] = [];
-  const square = createInStep().together((values: readonly number[]) => {
-    gathered.push(values);
-    return values.map((value) => value * value);
-  }, 32);
-  assert.deepEqual(await Promise.all([1, 2, 3].map(square)), [1, 4, 9]);
+  const square = createInStep().together(
+    (values: readonly number[]) => {
+      gathered.push(values);
+      return values.map((value) => value * value);
+    },
+    { maxTogether: 32, maxWaitMs: 50 },
+  );
+  const first = square(1);
+  await nextTurn();
+  assert.deepEqual(await Promise.all([first, square(2), square(3)]), [1, 4, 9]);
   assert.equal(await square(4), 16);
   assert.deepEqual(gathered, [[1, 2, 3], [4]]);
 });
 
-test('more values than the bound are answered in parts, a turn for each', async () => {
+test('as many values as may be answered together wait no longer', async () => {
   const sizes: number[] = [];
-  const same = createInStep().together((values: readonly number[]) => {
-    sizes.push(values.length);
-    return values;
-  }, 32);
-  const values = Array.from({ length: 100 }, (_, index) => index);
+  const anHourMs = 3_600_000;
+  const same = createInStep().together(
+    (values: readonly number[]) => {
+      sizes.push(values.length);
+      return values;
+    },
+    { maxTogether: 32, maxWaitMs: anHourMs },
+  );
+  const values = Array.from({ length: 96 }, (_, index) => index);
   assert.deepEqual(await Promise.all(values.map(same)), values);
-  assert.deepEqual(sizes, [32, 32, 32, 4]);
+  assert.deepEqual(sizes, [32, 32, 32]);
 });
 
 test('an error while values are answered reaches all of them', async () => {
-  const breaks = createInStep().together((): readonly number[] => {
-    throw new Error('planted');
-  }, 32);
+  const breaks = createInStep().together(
+    (): readonly number[] => {
+      throw new Error('planted');
+    },
+    { maxTogether: 2, maxWaitMs: 50 },
+  );
   const outcomes = await Promise.allSettled([1, 2].map(breaks));
   assert.deepEqual(
     outcomes.map((outcome) => outcome.status === 'rejected' && String(outcome.reason)),

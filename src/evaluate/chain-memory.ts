@@ -1,0 +1,59 @@
+import { createBoundedMap } from '../async/bounded-map.ts';
+import type { Check } from '../checks/define-check.ts';
+import type { Evidence, FetchedEvidence, Need, PresentedCertificate } from '../checks/evidence.ts';
+import type { Judgement } from '../checks/judgement.ts';
+import type { Endpoint } from '../model/endpoint.ts';
+import type { EndpointReport } from '../model/endpoint-report.ts';
+import type { Certificate } from '../x509/certificate.ts';
+
+/** The evidence that a chain gives, whatever endpoint presented it: judged by one policy in one role, against the same stores. */
+export interface Chain {
+  readonly evidence: { readonly [N in ChainNeed]: Evidence[N] | undefined };
+  /** As reports show it. */
+  readonly description: Pick<EndpointReport, 'chain' | 'trust' | 'issuers' | 'publiclyTrusted'>;
+  /** What the checks said that read nothing else, by check id. Filled as they run. */
+  readonly judgements: Map<string, Judgement>;
+}
+
+type ChainNeed = (typeof chainNeeds)[number];
+
+const chainNeeds = ['presented', 'leaf', 'links', 'trust', 'path', 'publicTrust'] as const satisfies readonly Need[];
+
+/** These depend on the policy and the run, which are the same for a chain that is remembered. */
+const needsOfRun: readonly Need[] = ['thresholds', 'now', 'validation', 'publicStore'];
+
+/** Whether a check reads nothing but a chain, so that one judgement serves all endpoints that present it. */
+export function isOfChain({ needs }: Check): boolean {
+  return needs.every((need) => (chainNeeds as readonly Need[]).includes(need) || needsOfRun.includes(need));
+}
+
+export interface ChainQuestion {
+  readonly endpoint: Endpoint;
+  readonly presented: readonly PresentedCertificate[];
+  readonly fetched: FetchedEvidence | undefined;
+}
+
+/** Chains that a run remembers, some 20 KB each. Endpoints with one certificate are close together in expansion order. */
+const maximumChains = 16;
+
+/** Makes the memory of a run: a chain is searched for paths, judged and described once for the same question, equal by value. */
+export function createChainMemory(): (question: ChainQuestion, make: () => Chain) => Chain {
+  const chains = createBoundedMap<Chain>(maximumChains);
+  return (question, make) => chains.getOrMake(chainKey(question), make);
+}
+
+/** Everything that a chain is judged by; stores, instant and overrides of a deployment do not change within a run. */
+function chainKey({ endpoint, presented, fetched }: ChainQuestion): string {
+  const { policy, deployment, role, trust, host } = endpoint;
+  const leaf = presented[0]?.certificate;
+  return JSON.stringify([
+    [policy, deployment, role, trust, leaf?.ok === true && isHostRead(leaf.value) ? host : null],
+    presented.map(({ sha256 }) => sha256),
+    fetched?.issuers.map(({ url, certificate }) => [url, certificate.sha256]),
+  ]);
+}
+
+/** A dNSName keeps the CN from being constrained as the host that was dialled, so the host makes no difference then. */
+function isHostRead({ extensions: { subjectAlternativeName: names } }: Certificate): boolean {
+  return names?.ok !== true || !names.value.some(({ kind }) => kind === 'dns');
+}
