@@ -47,18 +47,18 @@ export const searchClass = 'one-chain-only';
 export const searchExplanation: Explanation = {
   right: 'certmuster',
   because:
-    'OpenSSL builds one chain and judges that; where it took a wrong turn it does not come back (RFC 4158 is about trying the others). It accepts our path when it is shown nothing else.',
+    'OpenSSL builds one chain and judges that; it does not try another one (as RFC 4158 describes). It accepts our path if it is shown nothing else.',
 };
 
 const anyPolicyAfterMapping =
-  'Where a CA below one that maps policies names anyPolicy, OpenSSL carries on the policy that was mapped (its -policy_print shows that one). RFC 5280 §6.1.3 (d)(2) carries on the expected_policy_set, which is what it was mapped to.';
+  'If a CA below one that maps policies names anyPolicy, OpenSSL keeps the policy that was mapped (its -policy_print shows that one). RFC 5280 §6.1.3 (d)(2) keeps the expected_policy_set, which is what it was mapped to.';
 
 /** Complaints of OpenSSL about paths that we accept; the first that fits explains. */
 export const complaintExplanations: Readonly<Record<string, ComplaintExplanation>> = {
   'key-identifier-is-a-hint': {
     right: 'certmuster',
     because:
-      'OpenSSL takes nobody for an issuer whom the authority key identifier does not name. RFC 5280 §4.2.1.1 makes it a help in finding issuers; §6.1 does not ask for it, and the signature verifies.',
+      'OpenSSL accepts no issuer that the authority key identifier does not name. RFC 5280 §4.2.1.1 makes it a help in finding issuers; §6.1 does not ask for it, and the signature verifies.',
     explains: ({ code, depth }, { path }) => noIssuer.has(code) && hasOtherKeyIdentifier(path[depth], path[depth + 1]),
   },
   'case-outside-ascii': {
@@ -70,7 +70,7 @@ export const complaintExplanations: Readonly<Record<string, ComplaintExplanation
   'rollover-is-not-self-signed': {
     right: 'certmuster',
     because:
-      'OpenSSL takes a self-issued certificate whose key identifiers do not say otherwise for self-signed and looks for no issuer. RFC 5280 §3.2 and §6.1 tell self-issued from self-signed: a CA that renews its key signs with the old one.',
+      'OpenSSL treats a self-issued certificate as self-signed unless its key identifiers say otherwise, and looks for no issuer. RFC 5280 §3.2 and §6.1 tell self-issued from self-signed: a CA that renews its key signs with the old one.',
     explains: ({ code }, { path }) =>
       (code === codes.selfSignedInChain || code === codes.selfSigned || noIssuer.has(code)) &&
       hasUnmarkedRollover(path),
@@ -78,7 +78,7 @@ export const complaintExplanations: Readonly<Record<string, ComplaintExplanation
   'issuer-of-the-same-name': {
     right: 'certmuster',
     because:
-      'Two certificates of the path have one name, and OpenSSL takes the wrong one for the issuer where no key identifiers tell them apart. RFC 5280 §6.1.3 (a)(1): the key that verifies is the one.',
+      'Two certificates of the path have one name, and OpenSSL chooses the wrong one as the issuer if no key identifiers distinguish them. RFC 5280 §6.1.3 (a)(1): the key that verifies is the one.',
     // A chain that does not verify is not our path, so what else is wrong with it is no matter of ours either.
     explains: (_, { path, alone }) =>
       alone.errors.some(({ code }) => code === codes.badSignature) && hasNamesakes(path),
@@ -93,19 +93,19 @@ export const complaintExplanations: Readonly<Record<string, ComplaintExplanation
   'any-extended-key-usage': {
     right: 'either',
     because:
-      'OpenSSL does not take anyExtendedKeyUsage for serverAuth. RFC 5280 §4.2.1.12: an application may demand the purpose by name; `rfc5280` does not, `web-pki` does of the leaf, and the check extended-key-usage reports it.',
+      'OpenSSL does not accept anyExtendedKeyUsage as serverAuth. RFC 5280 §4.2.1.12: an application may demand the purpose by name; `rfc5280` does not, `web-pki` does of the leaf, and the check extended-key-usage reports it.',
     explains: ({ code, depth }, { path }) => code === codes.unsuitablePurpose && namesOnlyAnyPurpose(path[depth]),
   },
   'key-usage-of-the-leaf': {
     right: 'either',
     because:
-      'OpenSSL wants digitalSignature, keyEncipherment or keyAgreement of a TLS server. RFC 5280 §6.1 reads the key usage of CAs only; §4.2.1.3 is the business of the check key-usage, which knows what the role needs.',
+      'OpenSSL wants digitalSignature, keyEncipherment or keyAgreement of a TLS server. RFC 5280 §6.1 reads the key usage of CAs only; §4.2.1.3 is judged by the check key-usage, which knows what the role needs.',
     explains: ({ code, depth }, { path }) => code === codes.unsuitablePurpose && depth === 0 && isNoTlsKey(path[0]),
   },
   'anchor-of-version-1': {
     right: 'certmuster',
     because:
-      'OpenSSL takes a version 1 certificate for a CA only where it is self-issued. RFC 5280 §6.1.1 (d): an anchor is a name and a key the operator trusts, and version 1 cannot say more.',
+      'OpenSSL treats a version 1 certificate as a CA only if it is self-issued. RFC 5280 §6.1.1 (d): an anchor is a name and a key the operator trusts, and version 1 cannot say more.',
     explains: ({ code, depth }, { path }) =>
       (code === codes.invalidCa || code === codes.unsuitablePurpose) &&
       depth === path.length - 1 &&
@@ -131,7 +131,7 @@ export const complaintExplanations: Readonly<Record<string, ComplaintExplanation
 export const acceptanceExplanations: Readonly<Record<string, AcceptanceExplanation>> = {
   'name-in-the-common-name': {
     right: 'certmuster',
-    because: 'OpenSSL reads the CN where there is no dNSName. RFC 9525 §2 and §6.3: names are in subjectAltName alone.',
+    because: 'OpenSSL reads the CN if there is no dNSName. RFC 9525 §2 and §6.3: names are in subjectAltName alone.',
     explains: ({ error, leaf, host }) =>
       error === undefined &&
       commonNames(leaf.subject).some((name) => name.toLowerCase() === host) &&
@@ -140,7 +140,7 @@ export const acceptanceExplanations: Readonly<Record<string, AcceptanceExplanati
   'anchor-without-basic-constraints': {
     right: 'certmuster',
     because:
-      'OpenSSL lets a version 3 root with keyCertSign do without basicConstraints. RFC 5280 §4.2.1.9: without it a version 3 key must not verify certificate signatures.',
+      'OpenSSL accepts a version 3 root with keyCertSign but without basicConstraints. RFC 5280 §4.2.1.9: without it a version 3 key must not verify certificate signatures.',
     explains: ({ error }) =>
       error?.kind === 'not-a-ca' &&
       error.certificate === error.path.at(-1) &&
