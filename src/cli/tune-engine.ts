@@ -8,10 +8,10 @@ const leastEndpoints = 20;
 const mostEndpoints = 5_000;
 
 /**
- * What makes V8 optimise only what runs a dozen times as long as usual, by its major version; a flag that a V8 does not
- * know is an error on stderr, so one that nobody has tried gets none. Node 20 has V8 11, Node 22 has 12, Node 24 has 13.
+ * The flag that makes V8 optimise only what runs a dozen times as long as usual, by the major version of V8 (11 in Node 20, 12 in
+ * Node 22, 13 in Node 24). A V8 prints an error if it does not know a flag, so only versions that were tried are listed.
  */
-const patience: Readonly<Record<string, string>> = {
+const lateOptimising: Readonly<Record<string, string>> = {
   '11': '--interrupt-budget=1000000',
   '12': '--invocation-count-for-turbofan=30000',
   '13': '--invocation-count-for-turbofan=30000',
@@ -23,7 +23,7 @@ const patience: Readonly<Record<string, string>> = {
  */
 export function tuneEngine(endpoints: number | undefined, v8 = process.versions.v8): string | undefined {
   if (endpoints === undefined || endpoints < leastEndpoints || endpoints > mostEndpoints) return undefined;
-  const flag = patience[v8.split('.')[0] ?? ''];
+  const flag = lateOptimising[v8.split('.')[0] ?? ''];
   if (flag !== undefined) setFlagsFromString(flag);
   return flag;
 }

@@ -33,13 +33,25 @@ export interface ChainQuestion {
   readonly fetched: FetchedEvidence | undefined;
 }
 
-/** Chains that a run remembers, some 20 KB each. Endpoints with one certificate are close together in expansion order. */
+/** Chains that a run remembers. Endpoints with one certificate are close together in expansion order. */
 const maximumChains = 16;
+
+/**
+ * Bytes of the certificates of a chain that is remembered. Real chains have some 5 KB; decoded and described a chain takes several
+ * times as much memory, and a server chooses how large its chain is.
+ */
+const maximumChainBytes = 65_536;
 
 /** Makes the memory of a run: a chain is searched for paths, judged and described once for the same question, equal by value. */
 export function createChainMemory(): (question: ChainQuestion, make: () => Chain) => Chain {
   const chains = createBoundedMap<Chain>(maximumChains);
-  return (question, make) => chains.getOrMake(chainKey(question), make);
+  return (question, make) =>
+    bytesOf(question) > maximumChainBytes ? make() : chains.getOrMake(chainKey(question), make);
+}
+
+function bytesOf({ presented, fetched }: ChainQuestion): number {
+  const certificates = [...presented, ...(fetched?.issuers.map(({ certificate }) => certificate) ?? [])];
+  return certificates.reduce((sum, { der }) => sum + der.length, 0);
 }
 
 /** Everything that a chain is judged by; stores, instant and overrides of a deployment do not change within a run. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { endpointChecks } from '../../src/checks/endpoint-checks.ts';
-import { isOfChain } from '../../src/evaluate/chain-memory.ts';
+import { type Chain, createChainMemory, isOfChain } from '../../src/evaluate/chain-memory.ts';
 import { createJudge } from '../../src/evaluate/create-judge.ts';
 import type { EndpointObservation } from '../../src/model/endpoint-observation.ts';
 import { contextWith, storeOf } from './context.ts';
@@ -43,6 +43,16 @@ const context = contextWith([root.der], {
   overrides: new Map([['adatum', { thresholds: { recommendedEcBits: 500 } }]]),
 });
 
+const noEvidence: Chain['evidence'] = {
+  presented: undefined,
+  leaf: undefined,
+  links: undefined,
+  trust: undefined,
+  path: undefined,
+  publicTrust: undefined,
+};
+const noDescription: Chain['description'] = { chain: [], trust: [], issuers: [], publiclyTrusted: null };
+
 test('an endpoint is judged as if it were the first of its run, whatever was judged before it', () => {
   const alone = observations.map((each) => createJudge(context).evaluateEndpoint(each));
   const judge = createJudge(context);
@@ -52,6 +62,23 @@ test('an endpoint is judged as if it were the first of its run, whatever was jud
     }
   }
   assert.deepEqual(createJudge(context).evaluateEndpoints([...observations, ...observations]), [...alone, ...alone]);
+});
+
+test('a chain larger than what is remembered is judged the same each time', () => {
+  const large = observationWith([...chain, ...Array.from({ length: 200 }, () => intermediate.der)]);
+  const judge = createJudge(context);
+  assert.deepEqual(judge.evaluateEndpoint(large), judge.evaluateEndpoint(large));
+  const memory = createChainMemory();
+  const presented = large.certificates.map((der) => judge.decode(der));
+  let made = 0;
+  const make = (): Chain => {
+    made += 1;
+    return { evidence: noEvidence, description: noDescription, judgements: new Map() };
+  };
+  for (const certificates of [presented, presented, presented.slice(0, 2), presented.slice(0, 2)]) {
+    memory({ endpoint: large.endpoint, presented: certificates, fetched: undefined }, make);
+  }
+  assert.equal(made, 3);
 });
 
 test('another instant is another run, and another judgement', () => {
