@@ -6,7 +6,7 @@ import { HandshakeError } from './handshake-error.ts';
 import type { HandshakeState, Phase } from './handshake-state.ts';
 import type { Probe, ProbeFailure, ProbeOptions, ProbeResult, ProbeStep } from './probe.ts';
 import { receiveRecord } from './receive-record.ts';
-import { concatenate } from './records/byte-writer.ts';
+import { concatenate } from './bytes/byte-writer.ts';
 import { contentType, RecordReader, writeRecords } from './records/record.ts';
 import { sendAlert } from './send-records.ts';
 

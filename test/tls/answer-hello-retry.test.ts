@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { handshake } from '../zoo/server-messages.ts';
-import { concatenate, uint16, vector16 } from '../../src/tls/records/byte-writer.ts';
+import { concatenate, uint16, vector16 } from '../../src/tls/bytes/byte-writer.ts';
 import { createProbe } from '../../src/tls/create-probe.ts';
 import type { Extension } from '../../src/tls/messages/extensions.ts';
 import type { Probe, ProbeFailure } from '../../src/tls/probe.ts';

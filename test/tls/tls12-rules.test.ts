@@ -3,7 +3,7 @@ import { test } from 'node:test';
 
 import { certificateMessage, handshake, type ServerHelloFields, serverHelloDone } from '../zoo/server-messages.ts';
 import { helloProfiles } from '../../src/model/vocabulary.ts';
-import { concatenate, uint16, uint24, uint8, vector16, vector8 } from '../../src/tls/records/byte-writer.ts';
+import { concatenate, uint16, uint24, uint8, vector16, vector8 } from '../../src/tls/bytes/byte-writer.ts';
 import { createProbe } from '../../src/tls/create-probe.ts';
 import { writeHandshakeMessage } from '../../src/tls/messages/handshake-message.ts';
 import type { ProbeLimits, ProbeResult } from '../../src/tls/probe.ts';

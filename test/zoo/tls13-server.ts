@@ -1,6 +1,6 @@
 import { createHash, randomBytes, sign } from 'node:crypto';
 
-import { ascii, concatenate, uint16, uint8, vector16 } from '../../src/tls/records/byte-writer.ts';
+import { ascii, concatenate, uint16, uint8, vector16 } from '../../src/tls/bytes/byte-writer.ts';
 import { cipherSuite } from '../../src/tls/tables/cipher-suites.ts';
 import type { Extension } from '../../src/tls/messages/extensions.ts';
 import { handshakeType, writeHandshakeMessage } from '../../src/tls/messages/handshake-message.ts';

@@ -1,4 +1,4 @@
-import { ByteReader } from '../records/byte-reader.ts';
+import { ByteReader } from '../bytes/byte-reader.ts';
 import { type Extensions, noExtensions, readExtensions } from './extensions.ts';
 
 /** The fields of a ServerHello or HelloRetryRequest (RFC 8446 §4.1.3). */

@@ -1,4 +1,4 @@
-import { ByteReader } from '../records/byte-reader.ts';
+import { ByteReader } from '../bytes/byte-reader.ts';
 import type { CipherSuite } from '../tables/cipher-suites.ts';
 import { primeGroupName } from '../tables/dh-groups.ts';
 import { groupBits, groupName } from '../tables/named-groups.ts';
