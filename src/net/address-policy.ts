@@ -10,8 +10,6 @@ import { embeddedIpv4, rangeOf, specialKind } from './special-addresses.ts';
 export interface AddressPolicy {
   /** Two policies of one key are the same. */
   readonly key: string;
-  /** What it was made of. */
-  readonly allow: readonly string[];
   /** Why this address must not be dialled for this host (lower case): a clause without a full stop; undefined: it may. */
   readonly refuse: (host: string, address: string) => string | undefined;
 }
@@ -36,7 +34,6 @@ export function createAddressPolicy(allow: readonly string[]): Result<AddressPol
   }
   return ok({
     key: [...allow].sort().join(' '),
-    allow,
     refuse: (host, address) => {
       if (hosts.has(host.replace(/\.$/, ''))) return undefined;
       // A zone makes an IPv6 address one that cannot be judged.
