@@ -18,7 +18,7 @@ function begin() {
   const probe = createProbe(seededOptions('retry', { serverName: 'retry.test' }));
   const first = readClientHello(probe.start());
   const request = (extensions: readonly Extension[], suite = 0x1301): Uint8Array =>
-    handshake(serverHello({ random: helloRetryRequestRandom(), sessionId: first.sessionId, suite, extensions }));
+    handshake(serverHello({ random: helloRetryRequestRandom, sessionId: first.sessionId, suite, extensions }));
   return { probe, first, request };
 }
 
@@ -98,6 +98,6 @@ test('ServerHello must keep the suite of the HelloRetryRequest', () => {
 
 test('the random of a HelloRetryRequest means nothing below TLS 1.3', () => {
   const { probe } = begin();
-  probe.receive(handshake(serverHello({ random: helloRetryRequestRandom() })));
+  probe.receive(handshake(serverHello({ random: helloRetryRequestRandom })));
   assert.equal(probe.result().serverHello?.protocol, 'TLSv1.2');
 });
