@@ -17,8 +17,8 @@ export type StoreSource =
   | { readonly kind: 'bundled'; readonly bundled: BundledStore };
 
 /** Stores that need no file. Any trust list may name them without a declaration. */
-export const bundledStores = ['mozilla', 'system'] as const;
-export type BundledStore = (typeof bundledStores)[number];
+export const bundledStoreNames = ['mozilla', 'system'] as const;
+type BundledStore = (typeof bundledStoreNames)[number];
 
 export interface DeploymentTopology {
   readonly name: string;

@@ -30,7 +30,7 @@ export interface ResumedRun {
  * last line, an old summary line, and the endpoints of deployments and bare URLs, because the checks across a deployment need every
  * observation. With `--key-types all` the last endpoint is removed too if its second line may be missing.
  */
-export async function takeUpEarlierRun(path: string, about: ResumedRun): Promise<Result<EarlierRun, EarlierRunError>> {
+export async function openEarlierRun(path: string, about: ResumedRun): Promise<Result<EarlierRun, EarlierRunError>> {
   if (!(await exists(path))) return ok({ ids: createIdSet(), reports: async function* () {} });
   const opened = await openReplacing(path);
   if (!opened.ok) return err({ message: `${path} ${opened.error}`, exitCode: exitCodes.broken });

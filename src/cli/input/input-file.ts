@@ -12,7 +12,7 @@ export interface InputFile {
 }
 
 /** The Mozilla store has a quarter of a megabyte in PEM; no bundle of certificates comes near. */
-const maxCertificateFileBytes = 16_777_216;
+export const maxCertificateFileBytes = 16_777_216;
 
 /** A targets file of a million servers has some 100 MB, and JavaScript takes texts of half a gigabyte. */
 const maxJsonFileBytes = 268_435_456;

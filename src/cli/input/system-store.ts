@@ -16,7 +16,7 @@ const bundles = [
 
 const folders = ['/etc/ssl/certs', '/etc/pki/tls/certs'] as const;
 
-/** Files or folders of the system's roots: SSL_CERT_FILE and SSL_CERT_DIR where set, else the first usual place that exists. */
+/** Files or folders of the system's roots: SSL_CERT_FILE and SSL_CERT_DIR if set, else the first usual place that exists. */
 export async function systemStorePaths(environment: ProcessContext['environment']): Promise<readonly string[]> {
   const { SSL_CERT_FILE: file, SSL_CERT_DIR: directories } = environment;
   const separator = environment['OS'] === 'Windows_NT' ? ';' : ':';
