@@ -13,7 +13,7 @@ import { scan } from '../scan/scan.ts';
 import { limitPerAddress } from './address-limit.ts';
 import { resolveAliasNames } from './alias-names.ts';
 import type { Audit, AuditEnvironment, AuditRequest } from './contract.ts';
-import { withTries } from './count-tries.ts';
+import { withTries } from './with-tries.ts';
 import { createEndpointAuditor, type EndpointAuditor } from './endpoint-auditor.ts';
 import { createRandomFraction, createRandomSource } from './random-source.ts';
 import { createRunJudge } from './run-judge.ts';

@@ -1,7 +1,7 @@
 import type { Attempt } from '../model/handshake.ts';
 import type { HelloProfile, KeyType } from '../model/vocabulary.ts';
 import { type HelloSequence, nextProfile } from '../tls/hello-fallback.ts';
-import type { CollectorOptions } from './collect.ts';
+import type { CollectorOptions } from './contract.ts';
 import { type Dialled, dial } from './dial.ts';
 import { mostSpecificFailure } from './most-specific-failure.ts';
 
