@@ -4,7 +4,7 @@ import type { Endpoint, ResolvedEndpoint } from '../model/endpoint.ts';
 import type { Failure } from '../model/failure.ts';
 import type { Result } from '../model/result.ts';
 import type { Try } from './contract.ts';
-import { isOver, isRead, type Run, startWaiting } from './run.ts';
+import { isOver, isReaderKeepingUp, type Run, startWaiting } from './run.ts';
 
 /** One try of an endpoint and the time it has. */
 export type Attempt = Pick<Try, 'timeoutMs' | 'earlierTries'> & { readonly endpoint: ResolvedEndpoint };
@@ -25,7 +25,7 @@ export function collectOnce<Found>(run: Run<Found>, attempt: Attempt): Promise<r
 async function collect<Found>(run: Run<Found>, attempt: Attempt, freeSlot: FreeSlot): Promise<readonly Found[]> {
   const { options, deadlines } = run;
   const { endpoint, timeoutMs, earlierTries } = attempt;
-  if (!isRead(run)) await readerTakes(run);
+  if (!isReaderKeepingUp(run)) await waitForReader(run);
   const untilTurnMs = options.pace?.() ?? 0;
   if (untilTurnMs > 0) await deadlines.pause(untilTurnMs);
   if (isOver(run)) return [];
@@ -52,7 +52,7 @@ export function lookUpOnce<Found>(run: Run<Found>, request: Endpoint): Promise<L
 
 async function lookUp<Found>(run: Run<Found>, request: Endpoint, freeSlot: FreeSlot): Promise<LookedUp> {
   const { options, deadlines, slowWatch } = run;
-  if (!isRead(run)) await readerTakes(run);
+  if (!isReaderKeepingUp(run)) await waitForReader(run);
   const startedMs = options.monotonicMs();
   const resolved = await slowWatch.watch(freeSlot, () =>
     deadlines.within(options.timeoutMs, ({ signal }) => options.resolve(request, signal)),
@@ -61,8 +61,8 @@ async function lookUp<Found>(run: Run<Found>, request: Endpoint, freeSlot: FreeS
 }
 
 /** Keeps a slot until the reader has taken results, so that dialling stops if it stops reading. */
-function readerTakes<Found>(run: Run<Found>): Promise<void> {
-  return run.changed.until(() => isRead(run) || isOver(run));
+function waitForReader<Found>(run: Run<Found>): Promise<void> {
+  return run.changed.until(() => isReaderKeepingUp(run) || isOver(run));
 }
 
 /** Runs the task within the limit of its key. If it has to wait for that, its endpoint counts as waiting. */
