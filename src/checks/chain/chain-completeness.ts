@@ -44,14 +44,14 @@ export const chainCompleteness = defineCheck({
     const open = links.missingIssuerOf.length > 0 ? links.missingIssuerOf : links.reachable;
     const tops = resigned === undefined ? open : [resigned];
     const top = tops[0] ?? leaf;
-    const place = { top, fetched, observed: `no issuer of ${quote(top.subject.text)}`, links };
+    const gap = { top, fetched, observed: `no issuer of ${quote(top.subject.text)}`, links };
     const known = tops.flatMap(issuersInStores)[0];
-    if (known !== undefined) return missingIntermediate(place, known);
+    if (known !== undefined) return missingIntermediate(gap, known);
     const needed = neededIntermediate(trust, links, fetched);
-    if (needed !== undefined) return judgeDownloaded({ ...place, top: needed.subject }, needed);
+    if (needed !== undefined) return judgeDownloaded({ ...gap, top: needed.subject }, needed);
     const download = downloadOfIssuer(top, fetched);
-    if (download.kind === 'had') return judgeDownloaded(place, download);
-    return judgeUnknownIssuer(leaf, place);
+    if (download.kind === 'had') return judgeDownloaded(gap, download);
+    return judgeUnknownIssuer(leaf, gap);
   },
 });
 
@@ -84,25 +84,25 @@ function findEnd(
 }
 
 /** Where the presented chain breaks off. */
-interface Break {
+interface Gap {
   readonly top: Certificate;
   readonly fetched: FetchedEvidence | undefined;
   readonly observed: string;
   readonly links: ChainLinks;
 }
 
-/** A sentence to add if a CA of the right name but with another key is presented: it was re-keyed, and the old certificate is installed. */
-function namesakeNote({ top, links }: Break): string {
+/** A sentence to add if a CA of the right name with another key is presented: the CA has a new key, and its old certificate is installed. */
+function namesakeNote({ top, links }: Gap): string {
   const isNamesake = ({ sha256, subject }: Certificate): boolean =>
     sha256 !== top.sha256 && namesEqual(subject, top.issuer);
   const namesake = [...links.unreachable, ...links.unverified.map(({ issuer }) => issuer)].find(isNamesake);
   return namesake === undefined ? '' : ' The certificate presented under that name has another key.';
 }
 
-function missingIntermediate(place: Break, known: KnownIssuer): Judgement {
-  const { top, fetched, observed } = place;
+function missingIntermediate(gap: Gap, known: KnownIssuer): Judgement {
+  const { top, fetched, observed } = gap;
   return fail(
-    `The intermediate ${nameOf(known.certificate)}, which issued ${nameOf(top)}, is not presented.${namesakeNote(place)} This machine has it in the store ${known.store.name}, but a client that has not cannot build the path. ${obtainable(top, fetched)} Install it on the server.`,
+    `The intermediate ${nameOf(known.certificate)}, which issued ${nameOf(top)}, is not presented.${namesakeNote(gap)} This machine has it in the store ${known.store.name}, but a client that has not cannot build the path. ${obtainable(top, fetched)} Install it on the server.`,
     { expected: 'every intermediate', observed },
   );
 }
@@ -122,16 +122,13 @@ function neededIntermediate(
   const [path = []] = paths;
   const index = path.findIndex(({ sha256 }) => !presented.has(sha256));
   const [subject, issuer] = index > 0 ? path.slice(index - 1, index + 1) : [];
-  const place = fetched?.issuers.find(({ certificate }) => certificate.sha256 === issuer?.sha256);
-  return subject && issuer && place && { subject, url: place.url, issuer };
+  const download = fetched?.issuers.find(({ certificate }) => certificate.sha256 === issuer?.sha256);
+  return subject && issuer && download && { subject, url: download.url, issuer };
 }
 
 /** What was downloaded shows whether an intermediate is missing, or only a root, which need not be sent. */
-function judgeDownloaded(
-  place: Break,
-  { url, issuer }: { readonly url: string; readonly issuer: Certificate },
-): Judgement {
-  const { top, observed } = place;
+function judgeDownloaded(gap: Gap, { url, issuer }: { readonly url: string; readonly issuer: Certificate }): Judgement {
+  const { top, observed } = gap;
   const details = { expected: 'every intermediate', observed };
   if (isSelfIssued(issuer)) {
     return pass(
@@ -140,13 +137,13 @@ function judgeDownloaded(
     );
   }
   return fail(
-    `The intermediate ${nameOf(issuer)}, which issued ${nameOf(top)}, is not presented.${namesakeNote(place)} It can be downloaded from ${quote(url)}, so clients that follow such pointers build the path and others cannot. Install it on the server.`,
+    `The intermediate ${nameOf(issuer)}, which issued ${nameOf(top)}, is not presented.${namesakeNote(gap)} It can be downloaded from ${quote(url)}, so clients that follow such pointers build the path and others cannot. Install it on the server.`,
     details,
   );
 }
 
-function judgeUnknownIssuer(leaf: Certificate, place: Break): Judgement {
-  const { top, fetched, observed } = place;
+function judgeUnknownIssuer(leaf: Certificate, gap: Gap): Judgement {
+  const { top, fetched, observed } = gap;
   const issuer = quote(top.issuer.text);
   const selfIssued = selfIssuedByAuthorityKey(top);
   const details = { expected: 'every intermediate', observed };
@@ -158,7 +155,7 @@ function judgeUnknownIssuer(leaf: Certificate, place: Break): Judgement {
   }
   if (selfIssued === false || top === leaf) {
     return fail(
-      `No certificate presented issued ${nameOf(top)}, and no store knows its issuer ${issuer} as a root.${namesakeNote(place)} Clients cannot build the path. ${obtainable(top, fetched)} Install the intermediate certificates on the server; if ${issuer} is a root after all, trust it.`,
+      `No certificate presented issued ${nameOf(top)}, and no store knows its issuer ${issuer} as a root.${namesakeNote(gap)} Clients cannot build the path. ${obtainable(top, fetched)} Install the intermediate certificates on the server; if ${issuer} is a root after all, trust it.`,
       details,
     );
   }
