@@ -1,7 +1,7 @@
 import { assertNever } from '../../model/assert-never.ts';
 import { isSelfIssued } from '../../pki/path/issuer-links.ts';
 import type { ChainLinks } from '../../pki/path/link-chain.ts';
-import { nameOf } from '../../pki/name-of.ts';
+import { nameOf, quoteText } from '../../pki/name-of.ts';
 import type { TrustStore } from '../../pki/path/path.ts';
 import { type KnownIssuer, knownIssuers, selfIssuedByAuthorityKey } from '../../pki/trust/known-issuers.ts';
 import type { Certificate } from '../../x509/certificate.ts';
@@ -11,7 +11,6 @@ import { defineCheck } from '../define-check.ts';
 import type { FetchedEvidence, StoreTrust } from '../evidence.ts';
 import { downloadOfIssuer } from './fetched-issuer.ts';
 import { fail, type Judgement, pass, undetermined } from '../judgement.ts';
-import { quote } from '../quote.ts';
 import { unverifiedNote } from './unverified-links.ts';
 
 /**
@@ -44,7 +43,7 @@ export const chainCompleteness = defineCheck({
     const open = links.missingIssuerOf.length > 0 ? links.missingIssuerOf : links.reachable;
     const tops = resigned === undefined ? open : [resigned];
     const top = tops[0] ?? leaf;
-    const gap = { top, fetched, observed: `no issuer of ${quote(top.subject.text)}`, links };
+    const gap = { top, fetched, observed: `no issuer of ${quoteText(top.subject.text)}`, links };
     const known = tops.flatMap(issuersInStores)[0];
     if (known !== undefined) return missingIntermediate(gap, known);
     const needed = neededIntermediate(trust, links, fetched);
@@ -132,19 +131,19 @@ function judgeDownloaded(gap: Gap, { url, issuer }: { readonly url: string; read
   const details = { expected: 'every intermediate', observed };
   if (isSelfIssued(issuer)) {
     return pass(
-      `The certificates presented are a whole chain: it ends just below the root ${nameOf(issuer)}, which was downloaded from ${quote(url)} and which no store knows, as chain-trust says.`,
+      `The certificates presented are a whole chain: it ends just below the root ${nameOf(issuer)}, which was downloaded from ${quoteText(url)} and which no store knows, as chain-trust says.`,
       details,
     );
   }
   return fail(
-    `The intermediate ${nameOf(issuer)}, which issued ${nameOf(top)}, is not presented.${namesakeNote(gap)} It can be downloaded from ${quote(url)}, so clients that follow such pointers build the path and others cannot. Install it on the server.`,
+    `The intermediate ${nameOf(issuer)}, which issued ${nameOf(top)}, is not presented.${namesakeNote(gap)} It can be downloaded from ${quoteText(url)}, so clients that follow such pointers build the path and others cannot. Install it on the server.`,
     details,
   );
 }
 
 function judgeUnknownIssuer(leaf: Certificate, gap: Gap): Judgement {
   const { top, fetched, observed } = gap;
-  const issuer = quote(top.issuer.text);
+  const issuer = quoteText(top.issuer.text);
   const selfIssued = selfIssuedByAuthorityKey(top);
   const details = { expected: 'every intermediate', observed };
   if (selfIssued === true) {
@@ -170,7 +169,7 @@ function obtainable(certificate: Certificate, fetched: FetchedEvidence | undefin
   const download = downloadOfIssuer(certificate, fetched);
   switch (download.kind) {
     case 'had':
-      return `It can be downloaded from ${quote(download.url)}.`;
+      return `It can be downloaded from ${quoteText(download.url)}.`;
     case 'failed':
       return `It cannot be downloaded either: ${download.reasons}.`;
     case 'not-followed':

@@ -2,8 +2,8 @@ import { specification } from '../citations.ts';
 import { defineCheck } from '../define-check.ts';
 import { type DeploymentFacts, type DeploymentMember, defineDeploymentCheck } from '../define-deployment-check.ts';
 import { notObservable } from '../judgement.ts';
-import { joinWords } from '../quote.ts';
-import { serverRoles, unique } from '../deployment/virtual-server-members.ts';
+import { joinWords, unique } from '../quote.ts';
+import { serverRoles } from '../deployment/virtual-server-members.ts';
 
 const description = {
   id: 'exportable-key',
