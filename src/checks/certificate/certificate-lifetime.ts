@@ -4,7 +4,7 @@ import { defineCheck } from '../define-check.ts';
 import { dayMs, instantText } from '../instant-text.ts';
 import { fail, notApplicable, pass } from '../judgement.ts';
 import { unlessPublic } from '../chain/public-leaf.ts';
-import { count } from '../quote.ts';
+import { count } from '../join-words.ts';
 import { lifetimeMs } from './lifetime.ts';
 
 /** Public leaves: no longer than the CA/B Forum allowed when they were issued. */

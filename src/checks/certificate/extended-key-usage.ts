@@ -1,7 +1,7 @@
 import { specification } from '../citations.ts';
 import { defineCheck } from '../define-check.ts';
 import { fail, pass } from '../judgement.ts';
-import { joinWords, listValues } from '../quote.ts';
+import { joinWords, listValues } from '../join-words.ts';
 import { anyExtendedKeyUsage, usageText } from './usage-names.ts';
 
 /** Contains what the role demands. Absent, or only anyExtendedKeyUsage, fails, saying which; the policy may let absent pass. */

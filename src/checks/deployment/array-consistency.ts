@@ -8,7 +8,7 @@ import {
 } from '../define-deployment-check.ts';
 import { instantText } from '../instant-text.ts';
 import { fail, type Judgement, notApplicable, pass, undetermined } from '../judgement.ts';
-import { joinWords, listValues, unique } from '../quote.ts';
+import { joinWords, listValues, unique } from '../join-words.ts';
 import { judgeEach, membersOf, placeOf, serverRoles, wasSeen } from './virtual-server-members.ts';
 
 /** The servers of an array agree in names, trust and outcomes. Equal names on different leaves are only said. */

@@ -1,7 +1,7 @@
 import { specification } from '../citations.ts';
 import { type DeploymentFacts, defineDeploymentCheck, type VirtualServer } from '../define-deployment-check.ts';
 import { fail, type Judgement, notApplicable, pass, undetermined } from '../judgement.ts';
-import { joinWords, unique } from '../quote.ts';
+import { joinWords, unique } from '../join-words.ts';
 import { judgeEach, membersOf, placeOf, wasSeen } from './virtual-server-members.ts';
 
 /** Where the URLs outside and inside differ, the two interfaces of the proxy present two different certificates. */

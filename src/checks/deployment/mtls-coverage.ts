@@ -1,7 +1,7 @@
 import { specification } from '../citations.ts';
 import { type DeploymentFacts, defineDeploymentCheck, type VirtualServer } from '../define-deployment-check.ts';
 import { fail, type Judgement, pass, undetermined } from '../judgement.ts';
-import { joinWords } from '../quote.ts';
+import { joinWords } from '../join-words.ts';
 import { judgeEach, membersOf, wasSeen } from './virtual-server-members.ts';
 
 /**

@@ -8,7 +8,7 @@ import {
   type VirtualServer,
 } from '../define-deployment-check.ts';
 import { fail, type Judgement, notApplicable, pass, undetermined } from '../judgement.ts';
-import { joinWords, unique } from '../quote.ts';
+import { joinWords, unique } from '../join-words.ts';
 import { judgeEach, membersOf, wasSeen } from './virtual-server-members.ts';
 
 /** One leaf does not serve SSL and MTLS if the URL and the server's FQDN differ: its one CN is wrong on a side. */

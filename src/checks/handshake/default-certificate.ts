@@ -4,7 +4,7 @@ import { alternativeIpAddresses, hostNames } from '../names/certificate-names.ts
 import { rfc } from '../citations.ts';
 import { defineCheck } from '../define-check.ts';
 import { fail, type Judgement, notApplicable, pass, undetermined } from '../judgement.ts';
-import { listValues } from '../quote.ts';
+import { listValues } from '../join-words.ts';
 
 /** Without SNI the server presents the same names. The message says if it refuses or presents another leaf. */
 export const defaultCertificate = defineCheck({

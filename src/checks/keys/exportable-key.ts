@@ -2,7 +2,7 @@ import { specification } from '../citations.ts';
 import { defineCheck } from '../define-check.ts';
 import { type DeploymentFacts, type DeploymentMember, defineDeploymentCheck } from '../define-deployment-check.ts';
 import { notObservable } from '../judgement.ts';
-import { joinWords, unique } from '../quote.ts';
+import { joinWords, unique } from '../join-words.ts';
 import { serverRoles } from '../deployment/virtual-server-members.ts';
 
 const description = {

@@ -2,7 +2,7 @@ import { defineScanCheck, type KeyInUse, MAX_FINDINGS, type ScanAnswer, type Sca
 import { fail, pass, undetermined } from '../judgement.ts';
 import { groupByHolder } from './key-holders.ts';
 import type { PresentedKey } from './presented-key.ts';
-import { count, joinWords, unique } from '../quote.ts';
+import { count, joinWords, unique } from '../join-words.ts';
 
 /** No public key is presented by two unrelated holders; `groupByHolder` says which endpoints are related. */
 export const sharedKey = defineScanCheck({

@@ -7,7 +7,7 @@ import {
 } from '../define-scan-check.ts';
 import { fail, type Judgement, pass, undetermined } from '../judgement.ts';
 import type { PresentedKey } from './presented-key.ts';
-import { count, joinWords, unique } from '../quote.ts';
+import { count, joinWords, unique } from '../join-words.ts';
 
 /** No two RSA moduli of the scan have a prime in common: a greatest common divisor would split both. */
 export const sharedPrime = defineScanCheck({

@@ -6,7 +6,7 @@ import { alternativeDnsNames, alternativeIpAddresses, subjectCommonNames } from 
 import { rfc } from '../citations.ts';
 import { defineCheck } from '../define-check.ts';
 import { fail, pass } from '../judgement.ts';
-import { listValues } from '../quote.ts';
+import { listValues } from '../join-words.ts';
 import { serverNameNote } from './server-name-note.ts';
 
 /** The leaf matches the name dialled, by the matcher the policy names. The answers of other clients are shown, never counted. */

@@ -3,7 +3,7 @@ import { subjectCommonNames } from './certificate-names.ts';
 import { specification } from '../citations.ts';
 import { defineCheck } from '../define-check.ts';
 import { fail, type Judgement, notApplicable, pass, undetermined } from '../judgement.ts';
-import { joinWords } from '../quote.ts';
+import { joinWords } from '../join-words.ts';
 import { serverNameNote } from './server-name-note.ts';
 
 /** The CN is what the role expects. Of several the last, most specific one is judged (RFC 2818 §3.1). */

@@ -2,7 +2,7 @@ import type { EvidenceFetch } from '../../model/network-evidence.ts';
 import { nameOf } from '../../pki/name-of.ts';
 import { crlPointers, ocspPointers } from '../../x509/extensions/certificate-pointers.ts';
 import type { RevocationQuestion } from './revocation-question.ts';
-import { joinWords } from '../quote.ts';
+import { joinWords } from '../join-words.ts';
 
 /** Why there is no answer about a certificate at all. */
 export interface MissingAnswer {

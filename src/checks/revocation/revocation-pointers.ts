@@ -7,7 +7,7 @@ import { defineCheck } from '../define-check.ts';
 import type { JudgedPath } from '../evidence.ts';
 import { fail, type Judgement, notApplicable } from '../judgement.ts';
 import { passUnlessOpen } from '../chain/open-path.ts';
-import { count, joinWords } from '../quote.ts';
+import { count, joinWords } from '../join-words.ts';
 
 /** Each certificate below the anchor has a CDP or OCSP pointer over http; a short-lived leaf needs none. */
 export const revocationPointers = defineCheck({
