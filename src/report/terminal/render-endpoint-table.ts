@@ -6,7 +6,7 @@ import { daysLeft } from '../days-left.ts';
 import { addressLabel } from '../endpoint-label.ts';
 import { escapeForTerminal } from '../escape-for-terminal.ts';
 import { firstSentence } from '../first-sentence.ts';
-import { groupBy } from '../group-by.ts';
+import { groupBy } from '../../model/group-by.ts';
 import { listFailures } from '../list-failures.ts';
 import { verdictSigns } from '../signs.ts';
 import { type GridCell, type GridRow, measureGrid, renderGrid } from './grid.ts';
