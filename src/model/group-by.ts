@@ -1,9 +1,9 @@
-/** Items by key; groups stand in the order of their first items. Node 20 has no `Map.groupBy`. */
-export function groupBy<Item>(
+/** Items by key; groups are in the order of their first items. Node 20 has no `Map.groupBy`. */
+export function groupBy<Item, Key>(
   items: Iterable<Item>,
-  keyOf: (item: Item) => string,
-): ReadonlyMap<string, readonly [Item, ...Item[]]> {
-  const groups = new Map<string, [Item, ...Item[]]>();
+  keyOf: (item: Item) => Key,
+): ReadonlyMap<Key, readonly [Item, ...Item[]]> {
+  const groups = new Map<Key, [Item, ...Item[]]>();
   for (const item of items) {
     const key = keyOf(item);
     const group = groups.get(key);

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 
 import { err, ok, type Result } from '../../model/result.ts';
-import { couldIssue } from '../../pki/path/issuer-links.ts';
-import type { Certificate } from '../../x509/certificate.ts';
+import { couldIssue, isCa } from '../../pki/path/issuer-links.ts';
 import { decodeCertificate } from '../../x509/decode-certificate.ts';
 import { decodeCertificates } from '../../x509/decode-certificates.ts';
 import type { InputError } from './report-input-errors.ts';
@@ -86,11 +85,6 @@ function inIssuingOrder(ders: readonly Uint8Array[]): readonly Uint8Array[] {
     }
   }
   return [...new Set([...ordered, ...entries])].map(({ der }) => der);
-}
-
-function isCa({ extensions }: Certificate): boolean {
-  const constraints = extensions.basicConstraints;
-  return constraints?.ok === true && constraints.value.ca;
 }
 
 async function readStandardInput({ stdin }: ProcessContext): Promise<Result<InputFile, string>> {
