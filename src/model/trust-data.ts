@@ -5,7 +5,7 @@ import { err, ok, type Result } from './result.ts';
 import { shapeProblems } from './shape-problems.ts';
 
 /** The roots that Mozilla trusts for TLS servers: `src/pki/trust/mozilla-roots.json`, and the file of `--trust-data`. */
-export const trustDataSchema = z.strictObject({
+const trustDataSchema = z.strictObject({
   /** Where the roots were taken from, and their licence. */
   source: z.string().min(1),
   /** Of NSS's list of built-in roots. */

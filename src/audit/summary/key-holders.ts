@@ -6,7 +6,7 @@ import { createByteTable } from '../../model/byte-table.ts';
  * Different keys that are kept to be compared; as many further endpoints that present one of them are kept beside them. An entry takes
  * some 400 bytes outside V8's heap, so this is 40 MB at most, and lists of up to 50,000 endpoints are compared whole.
  */
-export const MAX_KEYS_KEPT = 50_000;
+const MAX_KEYS_KEPT = 50_000;
 
 /**
  * Moduli compared for shared primes at most, counted as 2048 bits. Comparing costs half a millisecond for each, as much as the audit of an
