@@ -315,7 +315,7 @@ test('FIN after a warning says both', () => {
   assert.match(probe.result().failure?.message ?? '', /after 1 record, after the warning handshake_failure/);
 });
 
-test('HelloRequest is skipped, and no longer than patience lasts', () => {
+test('HelloRequest is skipped, up to the limit of useless records', () => {
   const request = Uint8Array.of(0, 0, 0, 0);
   const patient = hear({}, handshake(request, serverHello(), request, certificateMessage([der]), serverHelloDone));
   assert.equal(patient.failure, undefined);
