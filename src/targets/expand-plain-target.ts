@@ -14,7 +14,7 @@ export function expandPlainTarget(target: PlainTarget): Endpoint {
   const address = target.address ?? (isAddress ? host : null);
   const serverName = target.serverName ?? (isAddress ? null : host);
   return {
-    id: endpointId({ deployment: null, place: null, role, host, address, port }),
+    id: endpointId({ deployment: null, authority: null, role, host, address, port }),
     deployment: null,
     virtualServer: null,
     server: role === 'mtls' ? host : null,

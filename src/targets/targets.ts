@@ -40,7 +40,7 @@ export interface VirtualServer {
   readonly reverseProxy: ReverseProxy | null;
 }
 
-/** A place that answers TLS. `address` is null until the name is resolved. */
+/** An address and port that answers TLS. `address` is null until the name is resolved. */
 export interface Interface {
   readonly address: string | null;
   readonly port: number;

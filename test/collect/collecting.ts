@@ -30,7 +30,7 @@ export function endpointAt(
   const address = '127.0.0.1';
   const { port } = listener;
   return {
-    id: endpointId({ deployment: null, place: null, role: 'server', host, address, port }),
+    id: endpointId({ deployment: null, authority: null, role: 'server', host, address, port }),
     deployment: null,
     virtualServer: null,
     server: null,
