@@ -22,10 +22,11 @@ const MAX_DSA_BITS = 10_000;
 
 /** Imports a key for verification. */
 export const importPublicKey: (publicKey: PublicKey) => Result<KeyObject, VerifyError> = oncePerKey(
-  (publicKey) => refusal(publicKey) ?? importChecked(publicKey),
+  (publicKey) => rejectUnusable(publicKey) ?? importChecked(publicKey),
 );
 
-function refusal({ kind, bits, curve, exponent, algorithm }: PublicKey): Result<never, VerifyError> | undefined {
+/** Why a key is not even imported; undefined: nothing is against it. */
+function rejectUnusable({ kind, bits, curve, exponent, algorithm }: PublicKey): Result<never, VerifyError> | undefined {
   if (kind === 'unknown') return unsupported(`A key of algorithm ${algorithm.oid} cannot verify anything here.`);
   if (curve === 'explicit')
     return unsupported('A key with explicit curve parameters is not used (RFC 5480 forbids it).');
