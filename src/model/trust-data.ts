@@ -28,7 +28,7 @@ const trustDataSchema = z.strictObject({
 
 export type TrustData = Readonly<z.infer<typeof trustDataSchema>>;
 
-/** Reads trust data, or says everything that is wrong with its shape. */
+/** Reads trust data, or returns every problem of its shape. */
 export function decodeTrustData(json: unknown): Result<TrustData, readonly Problem[]> {
   const decoded = trustDataSchema.safeParse(json);
   return decoded.success ? ok(decoded.data) : err(shapeProblems(decoded.error.issues, json));

@@ -23,7 +23,7 @@ export interface FetchOptions {
 
 export interface Fetched {
   readonly record: FetchRecord;
-  /** Undefined where the outcome is not `fetched`. */
+  /** Undefined if the outcome is not `fetched`. */
   readonly body: Uint8Array | undefined;
 }
 

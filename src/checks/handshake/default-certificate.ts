@@ -6,7 +6,7 @@ import { defineCheck } from '../define-check.ts';
 import { fail, type Judgement, notApplicable, pass, undetermined } from '../judgement.ts';
 import { listValues } from '../join-words.ts';
 
-/** Without SNI the server presents the same names. The message says if it refuses or presents another leaf. */
+/** Without SNI the server presents the same names. The message shows whether it refuses or presents another leaf. */
 export const defaultCertificate = defineCheck({
   id: 'default-certificate',
   title: 'Clients without SNI get a certificate with the same names',

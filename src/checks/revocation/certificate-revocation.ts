@@ -48,7 +48,7 @@ export function judgeRevocation(question: RevocationQuestion): CertificateRevoca
 
 const nothingFetched: ReadonlyMap<string | undefined, string> = new Map();
 
-/** A responder that says "try later" or "not mine" is as good as one that is not there. */
+/** A responder that answers "try later" or "not mine" counts as unreachable. */
 function isRefusal({ answer }: SourcedAnswer): boolean {
   return answer.kind === 'defective' && answer.defect === 'refused';
 }
