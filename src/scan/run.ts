@@ -40,7 +40,7 @@ export interface Run<Found> {
   waiting: number;
   /** The reader has left, or the scan has ended. */
   isClosed: boolean;
-  /** The first error of ours, or of the source. */
+  /** The first bug, or the first error of the source. */
   error: { readonly thrown: unknown } | undefined;
 }
 

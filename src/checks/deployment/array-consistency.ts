@@ -26,7 +26,7 @@ export const arrayConsistency = defineDeploymentCheck({
     }),
 });
 
-/** What answers for the servers: behind a declared array a load balancer that passes TLS through is no member of it. */
+/** The members of the array. If its servers are declared, a load balancer that passes TLS through to them is not one. */
 function arrayMembers(facts: DeploymentFacts, virtualServer: VirtualServer): readonly DeploymentMember[] {
   const all = membersOf(facts, virtualServer, serverRoles);
   const ofServers = all.filter(({ observation }) => observation.endpoint.server !== null);
