@@ -1,6 +1,6 @@
 import type { Endpoint, ResolvedEndpoint } from '../model/endpoint.ts';
 import type { Failure } from '../model/failure.ts';
-import { collectOnce, lookUpOnce } from './attempt.ts';
+import { collectOnce, lookUpOnce } from './try-once.ts';
 import { finish, isOver, type Run, startWaiting } from './run.ts';
 import { type Tried, withRetries } from './with-retries.ts';
 
