@@ -69,7 +69,7 @@ async function dial<Found>(run: Run<Found>, { endpoint, index, firstTimeoutMs }:
 /** Tries until the result is final or all retries of the run are used up; undefined: the run has ended before. */
 function tryUntilFinal<T, Found>(
   run: Run<Found>,
-  attempt: (earlierTries: number) => Promise<T>,
+  tryOnce: (earlierTries: number) => Promise<T>,
   failureOf: (result: T) => Failure | undefined,
 ): Promise<Tried<T> | undefined> {
   const pause = async (milliseconds: number): Promise<void> => {
@@ -77,7 +77,7 @@ function tryUntilFinal<T, Found>(
     await run.deadlines.pause(milliseconds);
     stopWaiting();
   };
-  return withRetries(attempt, { retry: run.options.retry, failureOf, isOver: () => isOver(run), pause });
+  return withRetries(tryOnce, { retry: run.options.retry, failureOf, isOver: () => isOver(run), pause });
 }
 
 function withUniqueId<Each extends Endpoint, Found>(run: Run<Found>, endpoint: Each): Each {

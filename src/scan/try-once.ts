@@ -7,24 +7,24 @@ import type { Try } from './contract.ts';
 import { isOver, isReaderKeepingUp, type Run, startWaiting } from './run.ts';
 
 /** One try of an endpoint and the time it has. */
-export type Attempt = Pick<Try, 'timeoutMs' | 'earlierTries'> & { readonly endpoint: ResolvedEndpoint };
+export type EndpointTry = Pick<Try, 'timeoutMs' | 'earlierTries'> & { readonly endpoint: ResolvedEndpoint };
 
 /**
  * Collects an endpoint once: waits for the limit of its address, for that of its host and for a slot, in this order, so that no
  * two endpoints wait for each other. Nothing was collected if the run has ended meanwhile.
  */
-export function collectOnce<Found>(run: Run<Found>, attempt: Attempt): Promise<readonly Found[]> {
+export function collectOnce<Found>(run: Run<Found>, one: EndpointTry): Promise<readonly Found[]> {
   const { addressLimit, hostLimit, slots } = run;
-  const { address, host } = attempt.endpoint;
-  const inSlot = (freeSlot: FreeSlot): Promise<readonly Found[]> => collect(run, attempt, freeSlot);
+  const { address, host } = one.endpoint;
+  const inSlot = (freeSlot: FreeSlot): Promise<readonly Found[]> => collect(run, one, freeSlot);
   const ofHost = (): Promise<readonly Found[]> => slots(inSlot);
   const ofAddress = (): Promise<readonly Found[]> => withinLimit(run, hostLimit, host, ofHost);
   return withinLimit(run, addressLimit, address, ofAddress);
 }
 
-async function collect<Found>(run: Run<Found>, attempt: Attempt, freeSlot: FreeSlot): Promise<readonly Found[]> {
+async function collect<Found>(run: Run<Found>, one: EndpointTry, freeSlot: FreeSlot): Promise<readonly Found[]> {
   const { options, deadlines } = run;
-  const { endpoint, timeoutMs, earlierTries } = attempt;
+  const { endpoint, timeoutMs, earlierTries } = one;
   if (!isReaderKeepingUp(run)) await waitForReader(run);
   const untilTurnMs = options.pace?.() ?? 0;
   if (untilTurnMs > 0) await deadlines.pause(untilTurnMs);

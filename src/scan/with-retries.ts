@@ -18,11 +18,11 @@ export interface RetryOptions<T> {
 
 /** Tries until there is an answer, or a failure that is not temporary, or until all retries are used up; undefined if the run ends before. */
 export async function withRetries<T>(
-  attempt: (earlierTries: number) => Promise<T>,
+  tryOnce: (earlierTries: number) => Promise<T>,
   { retry, failureOf, isOver, pause }: RetryOptions<T>,
 ): Promise<Tried<T> | undefined> {
   for (let earlierTries = 0; !isOver(); earlierTries += 1) {
-    const result = await attempt(earlierTries);
+    const result = await tryOnce(earlierTries);
     if (isOver()) return undefined;
     const failure = failureOf(result);
     const isFinal =
