@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { access } from 'node:fs/promises';
 
 import type { EarlierRun } from '../../audit/contract.ts';
 import { createByteTable } from '../../model/byte-table.ts';
@@ -9,7 +8,7 @@ import { isSummaryLine } from '../../report/data/render-ndjson.ts';
 import { type ExitCode, exitCodes } from '../exit-code.ts';
 import { batchWrites } from '../output/batch-writes.ts';
 import { openReplacing } from '../output/file-sink.ts';
-import { describeFileError } from './input-file.ts';
+import { describeFileError, exists } from './input-file.ts';
 import { readFileLines } from './read-lines.ts';
 
 /** Why a run cannot be continued. The file is unchanged. */
@@ -121,13 +120,4 @@ function createIdSet() {
       return table.size();
     },
   };
-}
-
-async function exists(path: string): Promise<boolean> {
-  try {
-    await access(path);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -1,6 +1,5 @@
-import { access } from 'node:fs/promises';
-
 import type { ProcessContext } from '../process-context.ts';
+import { exists } from './input-file.ts';
 
 /** Where systems keep their bundle of roots: the places Go's crypto/x509 looks in (root_linux.go, root_bsd.go). */
 const bundles = [
@@ -26,13 +25,4 @@ export async function systemStorePaths(environment: ProcessContext['environment'
     if (await exists(path)) return [path];
   }
   return [];
-}
-
-async function exists(path: string): Promise<boolean> {
-  try {
-    await access(path);
-    return true;
-  } catch {
-    return false;
-  }
 }
