@@ -13,7 +13,7 @@ import { scan } from '../scan/scan.ts';
 import { limitPerAddress } from './address-limit.ts';
 import { resolveAliasNames } from './alias-names.ts';
 import type { Audit, AuditEnvironment, AuditRequest } from './contract.ts';
-import { withTries } from './count-tries.ts';
+import { withTries } from './with-tries.ts';
 import { createEndpointAuditor, type EndpointAuditor } from './endpoint-auditor.ts';
 import { createRandomFraction, createRandomSource } from './random-source.ts';
 import { createRunJudge } from './run-judge.ts';
@@ -41,8 +41,8 @@ export const audit: Audit = async function* (request, given) {
   try {
     for await (const report of earlier?.reports() ?? []) summary.addEarlier(report);
     let notAudited: number | null = 0;
-    const conducted = scanOptions(request, environment, { resolve: names.resolve, ...auditor });
-    for await (const event of scan(request.endpoints, conducted)) {
+    const events = scan(request.endpoints, scanOptions(request, environment, { resolve: names.resolve, ...auditor }));
+    for await (const event of events) {
       if (event.kind === 'end') {
         notAudited = event.notAudited;
         continue;
@@ -65,7 +65,7 @@ export const audit: Audit = async function* (request, given) {
   }
 };
 
-/** How `scan` conducts this run. */
+/** The options of `scan` for this run. */
 function scanOptions(
   { options, earlier }: AuditRequest,
   { now, signal, monotonicMs }: Required<Pick<AuditEnvironment, 'now' | 'signal' | 'monotonicMs'>>,

@@ -11,7 +11,7 @@ import { createConnector } from '../net/connector.ts';
 import type { Fetcher } from '../net/create-fetcher.ts';
 import type { Try } from '../scan/contract.ts';
 import type { AuditOptions } from './contract.ts';
-import { withTries } from './count-tries.ts';
+import { withTries } from './with-tries.ts';
 import { createRandomSource } from './random-source.ts';
 import type { RunJudge } from './run-judge.ts';
 import { createRunKeyShares } from './run-key-shares.ts';

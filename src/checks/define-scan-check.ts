@@ -3,13 +3,13 @@ import type { Citation } from './define-check.ts';
 import type { Judgement } from './judgement.ts';
 import type { PresentedKey } from './keys/presented-key.ts';
 
-/** One key, and where it was presented. */
+/** One key, and the endpoints that presented it. */
 export interface KeyInUse {
   /**
-   * The endpoints that are kept, in the order they were seen. Empty for a key that one endpoint has and that is compared with no
-   * other: there is nothing to report of it, and there are many.
+   * The endpoints that are kept, in the order they were seen. Empty for a key that only one endpoint has and that is not compared
+   * with others: there is nothing to report of it, and there are many.
    */
-  readonly places: readonly PresentedKey[];
+  readonly holders: readonly PresentedKey[];
   /** How many present it, those that are not kept included. */
   readonly endpoints: number;
   /** RSA: what is compared for shared primes; `left-out`: past the budget; else as `PresentedKey` has it. */
@@ -63,6 +63,9 @@ export interface ScanCheck {
   /** One answer for each fault, or one for the whole; none if there is nothing to compare. */
   readonly judge: (facts: ScanFacts) => readonly ScanAnswer[];
 }
+
+/** Findings that one check reports of a scan at most: more would not be read, so the rest is only counted. */
+export const MAX_FINDINGS = 50;
 
 /** Gives a check across a scan its type. */
 export function defineScanCheck(check: ScanCheck): ScanCheck {

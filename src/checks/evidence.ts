@@ -10,20 +10,17 @@ import type { ChainLinks } from '../pki/path/link-chain.ts';
 import type { CertificationPath, PathError, TrustStore } from '../pki/path/path.ts';
 import type { RolePolicy, Thresholds } from '../policy/policy.ts';
 import type { Certificate, DecodeError } from '../x509/certificate.ts';
+import type { DecodedCertificate } from '../x509/certificate-decoder.ts';
 import type { CertificateRevocationList } from '../x509/revocation/crl.ts';
 import type { OcspResponse } from '../x509/revocation/ocsp.ts';
 
-/** One certificate as presented, decoded or not. */
-export interface PresentedCertificate {
-  readonly der: Uint8Array;
-  readonly sha256: string;
-  readonly certificate: Result<Certificate, DecodeError>;
-}
+/** One certificate as presented or fetched, decoded or not. */
+export type PresentedCertificate = DecodedCertificate;
 
-/** What path building said for one store of the role. */
+/** What the search for a path to one store of the role found. */
 export interface StoreTrust {
   readonly store: TrustStore;
-  /** The trust list (`internal`, `external`, `mtls`) the store stands in; null outside a deployment. */
+  /** The trust list (`internal`, `external`, `mtls`) that names the store; null outside a deployment. */
   readonly list: string | null;
   readonly result: Result<CertificationPath, PathError>;
 }
@@ -33,7 +30,7 @@ export interface Expectation {
   readonly role: RolePolicy;
   /** The CN demanded, lower case; undefined: nothing is demanded, or the topology does not name it. */
   readonly subject: string | undefined;
-  /** undefined: demanded, but the topology does not name them. An IP literal stands for an iPAddress entry. */
+  /** Undefined: demanded, but the topology does not name them. An IP literal stands for an iPAddress entry. */
   readonly dnsNames: readonly string[] | undefined;
 }
 
@@ -50,7 +47,7 @@ export interface JudgedPath {
 /** What was fetched for the certificates. */
 export interface FetchedEvidence {
   readonly wish: FetchWish;
-  /** Issuers that were not presented, with the place each was had from. */
+  /** Issuers that were not presented, each with the URL from which it was fetched. */
   readonly issuers: readonly { readonly url: string; readonly certificate: PresentedCertificate }[];
   readonly crls: readonly { readonly url: string; readonly crl: Result<CertificateRevocationList, DecodeError> }[];
   readonly ocspResponses: readonly FetchedOcspResponse[];

@@ -25,10 +25,9 @@ export interface EvidenceOptions {
 
 /** Makes the `CollectEvidence` of one run. */
 export function createEvidenceCollector({ fetch, findAnchor }: EvidenceOptions): CollectEvidence {
-  const policies = new Map<string, AddressPolicy>();
   const readCrl = createCrlReader();
   return async (presented, wish, signal) => {
-    const trail = startEvidenceTrail(fetch, policyFor(wish.allow, policies), signal);
+    const trail = startEvidenceTrail(fetch, policyOf(wish), signal);
     const [leaf, ...others] = decodeAll(presented);
     if (leaf === undefined) return { issuers: [], crls: [], ocspResponses: [], fetches: [], complete: true };
     const issuers = wish.issuers ? await fetchIssuers(leaf, others, trail) : [];
@@ -67,13 +66,8 @@ function decodeAll(presented: readonly Uint8Array[]): readonly Certificate[] {
   return decoded[0]?.ok === true ? decoded.flatMap((each) => (each.ok ? [each.value] : [])) : [];
 }
 
-/** The same policy object for the same list, because the fetcher shares answers under one policy object only. */
-function policyFor(allow: readonly string[], policies: Map<string, AddressPolicy>): AddressPolicy {
-  const key = allow.join('\n');
-  const known = policies.get(key);
-  if (known !== undefined) return known;
-  const made = createAddressPolicy(allow);
-  if (!made.ok) throw new Error(`the address policy was not checked at the door: ${made.error}`);
-  policies.set(key, made.value);
-  return made.value;
+function policyOf({ allow }: FetchWish): AddressPolicy {
+  const policy = createAddressPolicy(allow);
+  if (!policy.ok) throw new Error(`an entry of \`fetch.allow\` that targets should have refused: ${policy.error}`);
+  return policy.value;
 }

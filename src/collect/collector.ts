@@ -5,7 +5,7 @@ import type { KeyType } from '../model/vocabulary.ts';
 import { createCertificateDecoder } from '../x509/certificate-decoder.ts';
 import { helloSequences } from '../tls/hello-fallback.ts';
 import { parseIpAddress } from '../model/ip-address.ts';
-import type { Collect, CollectorOptions } from './collect.ts';
+import type { Collect, CollectorOptions } from './contract.ts';
 import type { FallbackOutcome, FallbackRequest } from './dial-with-fallback.ts';
 import { keyTypeOf, otherKeyType } from './key-type.ts';
 import { createLeafKeyReader } from './leaf-keys.ts';

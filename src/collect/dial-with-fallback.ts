@@ -1,7 +1,7 @@
 import type { Attempt } from '../model/handshake.ts';
 import type { HelloProfile, KeyType } from '../model/vocabulary.ts';
 import { type HelloSequence, nextProfile } from '../tls/hello-fallback.ts';
-import type { CollectorOptions } from './collect.ts';
+import type { CollectorOptions } from './contract.ts';
 import { type Dialled, dial } from './dial.ts';
 import { mostSpecificFailure } from './most-specific-failure.ts';
 
@@ -61,17 +61,16 @@ export async function dialWithFallback(request: FallbackRequest, options: Collec
   };
 }
 
-function isAnswered({ result }: Dialled): boolean {
+function hasCertificates({ result }: Dialled): boolean {
   return result?.certificates !== undefined;
 }
 
-/** The hello to try next; undefined if this one was answered, or another would not help. */
+/** The hello to try next; undefined if this one was answered, or others would not help. */
 function profileAfter(dialled: Dialled, request: FallbackRequest): HelloProfile | undefined {
   const { profile, failure, alert } = dialled;
-  if (request.onlyFirstHello || request.signal.aborted || isAnswered(dialled) || failure === undefined)
-    return undefined;
+  if (request.onlyFirstHello || request.signal.aborted || failure === undefined) return undefined;
   const { stage, kind } = failure;
-  return nextProfile(profile, { stage, kind, alert, certificateSeen: false }, request.sequence);
+  return nextProfile(profile, { stage, kind, alert, certificateSeen: hasCertificates(dialled) }, request.sequence);
 }
 
 function silenceMs(
@@ -79,14 +78,13 @@ function silenceMs(
   { onlyFirstHello, sequence, deadlineMs }: FallbackRequest,
   nowMs: number,
 ): number | undefined {
-  const isLast =
-    nextProfile(profile, { stage: 'tls', kind: 'timeout', certificateSeen: false }, sequence) === undefined;
+  const isLast = profile === sequence.at(-1);
   return onlyFirstHello || isLast ? undefined : Math.max(1, (deadlineMs - nowMs) / 2);
 }
 
 function bestDial(dials: readonly Dialled[]): Dialled {
   const last = dials.at(-1) as Dialled;
-  if (last.failure === undefined || isAnswered(last)) return last;
+  if (last.failure === undefined || hasCertificates(last)) return last;
   const furthest = dials.find(({ result }) => result?.serverHello !== undefined) ?? last;
   return { ...furthest, failure: mostSpecificFailure(dials) };
 }

@@ -4,7 +4,7 @@ import type { Connection } from '../net/connection.ts';
 import type { ConnectionFailure } from '../net/failure.ts';
 import { createProbe } from '../tls/create-probe.ts';
 import type { Probe, ProbeResult } from '../tls/probe.ts';
-import type { CollectorOptions } from './collect.ts';
+import type { CollectorOptions } from './contract.ts';
 import { tcpFailure, tlsFailure } from './dial-failure.ts';
 
 /** One connection with one hello. */

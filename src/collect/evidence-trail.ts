@@ -11,7 +11,7 @@ export const MAX_FETCHES_PER_ENDPOINT = 32;
  * Bytes fetched for one endpoint, after which no further fetch begins: two CRLs of the largest size accepted. Fetches under
  * way may exceed it; `MAX_CONCURRENT_FETCHES` bounds their number.
  */
-export const MAX_BYTES_PER_ENDPOINT = 33_554_432;
+const MAX_BYTES_PER_ENDPOINT = 33_554_432;
 
 /** A fetch for one pointer, and how its answer is read. */
 export interface EvidenceRequest<T> {

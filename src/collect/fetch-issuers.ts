@@ -15,7 +15,7 @@ export interface FetchedIssuer {
 }
 
 /** Largest answer accepted: PKCS #7 bundles of bridge CAs have some hundred kilobytes, a single certificate two. */
-export const MAX_ISSUERS_BYTES = 1_048_576;
+const MAX_ISSUERS_BYTES = 1_048_576;
 
 /** Certificates read from one answer; a bridge CA's bundle holds the cross-certificates of its members. */
 const MAX_ISSUERS_IN_ONE_ANSWER = 64;

@@ -1,6 +1,6 @@
 import type { ResolvedEndpoint } from '../model/endpoint.ts';
 import type { EndpointObservation } from '../model/endpoint-observation.ts';
-import type { CollectorOptions } from './collect.ts';
+import type { CollectorOptions } from './contract.ts';
 import { describeHandshake } from './describe-handshake.ts';
 import { dialWithFallback, type FallbackOutcome, type FallbackRequest } from './dial-with-fallback.ts';
 import type { ReadLeafKey } from './leaf-keys.ts';

@@ -4,7 +4,7 @@ import type { EndpointObservation } from '../model/endpoint-observation.ts';
 import type { Failure } from '../model/failure.ts';
 import { abortKind } from '../net/failure.ts';
 import { type FallbackRequest, type FallbackOutcome, dialWithFallback } from './dial-with-fallback.ts';
-import type { CollectorOptions } from './collect.ts';
+import type { CollectorOptions } from './contract.ts';
 
 type WithoutServerName = NonNullable<EndpointObservation['withoutServerName']>;
 

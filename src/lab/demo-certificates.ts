@@ -1,10 +1,19 @@
 import type { CertificateAuthority } from './authority.ts';
-import type { DemoPlace } from './demo-place.ts';
 import { issueServerCertificate } from './issue-server-certificate.ts';
 import { makeKeyPair } from './key-pair.ts';
 import type { Presentation } from './tls-listener.ts';
 
-export type DemoCertificates = Readonly<Record<DemoPlace, Presentation>>;
+/** The listeners of the demo deployment. */
+export type ListenerName =
+  | 'cwa01'
+  | 'cwa02'
+  | 'balancer'
+  | 'proxy-outside'
+  | 'proxy-inside'
+  | 'cwa01-mtls'
+  | 'cwa02-mtls';
+
+export type DemoCertificates = Readonly<Record<ListenerName, Presentation>>;
 
 const dayMs = 86_400_000;
 

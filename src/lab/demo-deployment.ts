@@ -1,8 +1,7 @@
 import type { TargetsFile } from '../model/targets-file.ts';
 import { type CertificateAuthority, createAuthority } from './authority.ts';
-import { type DemoCertificates, issueDemoCertificates } from './demo-certificates.ts';
+import { type DemoCertificates, issueDemoCertificates, type ListenerName } from './demo-certificates.ts';
 import { type DemoStory, demoStories, type ExpectedFailure, expectedFailures } from './demo-expectations.ts';
-import type { DemoPlace } from './demo-place.ts';
 import { type Listener, startTlsListener, type TlsListenerOptions } from './tls-listener.ts';
 
 /** A Communicator Web Access deployment on loopback, part of it deliberately wrong. */
@@ -48,7 +47,7 @@ export async function startDemoDeployment(options: {
 const rootFile = 'contoso-root.pem';
 
 /** Only the first of them exists on systems other than Linux: there everything listens on it, told apart by port. */
-const addresses: Readonly<Record<DemoPlace, string>> = {
+const addresses: Readonly<Record<ListenerName, string>> = {
   balancer: '127.0.0.10',
   cwa01: '127.0.0.11',
   cwa02: '127.0.0.12',
@@ -64,12 +63,12 @@ const retiredAddress = '127.0.0.99';
 async function startListeners(
   certificates: DemoCertificates,
   authority: CertificateAuthority,
-): Promise<ReadonlyMap<DemoPlace, Listener>> {
+): Promise<ReadonlyMap<ListenerName, Listener>> {
   const started = await Promise.all(
-    Object.entries(certificates).map(async ([place, presentation]): Promise<[DemoPlace, Listener]> => {
-      const own = place === 'cwa01-mtls' ? { clientAuthorities: [authority.root] } : {};
-      const options = { ...presentation, ...own, address: addresses[place as DemoPlace] };
-      return [place as DemoPlace, await startSomewhere(options)];
+    Object.entries(certificates).map(async ([name, presentation]): Promise<[ListenerName, Listener]> => {
+      const own = name === 'cwa01-mtls' ? { clientAuthorities: [authority.root] } : {};
+      const options = { ...presentation, ...own, address: addresses[name as ListenerName] };
+      return [name as ListenerName, await startSomewhere(options)];
     }),
   );
   return new Map(started);
@@ -83,9 +82,9 @@ async function startSomewhere(options: TlsListenerOptions): Promise<Listener> {
   }
 }
 
-function targetsFile(listeners: ReadonlyMap<DemoPlace, Listener>): TargetsFile {
-  const at = (place: DemoPlace): { address: string; port: number } => {
-    const { address, port } = listener(listeners, place);
+function targetsFile(listeners: ReadonlyMap<ListenerName, Listener>): TargetsFile {
+  const at = (name: ListenerName): { address: string; port: number } => {
+    const { address, port } = listener(listeners, name);
     return { address, port };
   };
   const server = (name: 'cwa01' | 'cwa02') => ({
@@ -120,8 +119,8 @@ function targetsFile(listeners: ReadonlyMap<DemoPlace, Listener>): TargetsFile {
   };
 }
 
-function nameResolution(listeners: ReadonlyMap<DemoPlace, Listener>): ReadonlyMap<string, readonly string[]> {
-  const at = (place: DemoPlace): readonly string[] => [listener(listeners, place).address];
+function nameResolution(listeners: ReadonlyMap<ListenerName, Listener>): ReadonlyMap<string, readonly string[]> {
+  const at = (name: ListenerName): readonly string[] => [listener(listeners, name).address];
   return new Map([
     ['im.contoso.com', at('balancer')],
     ['as.im.contoso.com', at('balancer')],
@@ -135,8 +134,8 @@ function nameResolution(listeners: ReadonlyMap<DemoPlace, Listener>): ReadonlyMa
   ]);
 }
 
-function listener(listeners: ReadonlyMap<DemoPlace, Listener>, place: DemoPlace): Listener {
-  const found = listeners.get(place);
-  if (found === undefined) throw new Error(`nothing listens for ${place}`);
+function listener(listeners: ReadonlyMap<ListenerName, Listener>, name: ListenerName): Listener {
+  const found = listeners.get(name);
+  if (found === undefined) throw new Error(`nothing listens for ${name}`);
   return found;
 }

@@ -1,5 +1,5 @@
 import type { Role } from '../model/vocabulary.ts';
-import type { DemoPlace } from './demo-place.ts';
+import type { ListenerName } from './demo-certificates.ts';
 import type { Listener } from './tls-listener.ts';
 
 /** A finding of the demo that has to fail. */
@@ -14,7 +14,7 @@ export type ExpectedFailure =
     }
   | { readonly kind: 'deployment'; readonly deployment: string; readonly check: string };
 
-/** A fault, told the way an administrator would meet it. */
+/** A fault as an administrator would meet it. */
 export interface DemoStory {
   readonly title: string;
   readonly text: string;
@@ -60,8 +60,8 @@ export const demoStories: readonly DemoStory[] = [
   },
 ];
 
-interface PlacedFault {
-  readonly place: DemoPlace;
+interface PlantedFault {
+  readonly listener: ListenerName;
   readonly role: Role;
   readonly hosts: readonly string[];
   readonly checks: readonly string[];
@@ -70,26 +70,26 @@ interface PlacedFault {
 const inside = ['im.contoso.com', 'as.im.contoso.com', 'download.im.contoso.com'];
 const outside = ['chat.contoso.com', 'as.chat.contoso.com', 'download.chat.contoso.com'];
 
-const placedFaults: readonly PlacedFault[] = [
-  { place: 'cwa02', role: 'virtual-server', hosts: inside.slice(0, 1), checks: ['subject-alternative-names'] },
-  { place: 'cwa02', role: 'as-host', hosts: inside.slice(1, 2), checks: ['subject-alternative-names'] },
+const plantedFaults: readonly PlantedFault[] = [
+  { listener: 'cwa02', role: 'virtual-server', hosts: inside.slice(0, 1), checks: ['subject-alternative-names'] },
+  { listener: 'cwa02', role: 'as-host', hosts: inside.slice(1, 2), checks: ['subject-alternative-names'] },
   {
-    place: 'cwa02',
+    listener: 'cwa02',
     role: 'download-host',
     hosts: inside.slice(2),
     checks: ['subject-alternative-names', 'name-match'],
   },
-  { place: 'balancer', role: 'load-balancer', hosts: inside, checks: ['chain-completeness', 'chain-trust'] },
-  { place: 'proxy-outside', role: 'reverse-proxy-external', hosts: outside, checks: ['expiry-margin'] },
+  { listener: 'balancer', role: 'load-balancer', hosts: inside, checks: ['chain-completeness', 'chain-trust'] },
+  { listener: 'proxy-outside', role: 'reverse-proxy-external', hosts: outside, checks: ['expiry-margin'] },
   {
-    place: 'proxy-inside',
+    listener: 'proxy-inside',
     role: 'reverse-proxy-internal',
     hosts: inside,
     checks: ['web-server-template', 'unneeded-certificates'],
   },
-  { place: 'cwa01-mtls', role: 'mtls', hosts: ['cwa01.contoso.local'], checks: ['name-match', 'subject-name'] },
+  { listener: 'cwa01-mtls', role: 'mtls', hosts: ['cwa01.contoso.local'], checks: ['name-match', 'subject-name'] },
   {
-    place: 'cwa02-mtls',
+    listener: 'cwa02-mtls',
     role: 'mtls',
     hosts: ['cwa02.contoso.local'],
     checks: ['client-certificate-request', 'key-usage'],
@@ -99,10 +99,10 @@ const placedFaults: readonly PlacedFault[] = [
 const deploymentChecks = ['array-consistency', 'single-certificate', 'alias-addresses'];
 
 /** Every failure that the demo has to show, with the addresses and ports it got. */
-export function expectedFailures(listeners: ReadonlyMap<DemoPlace, Listener>): readonly ExpectedFailure[] {
-  const ofEndpoints = placedFaults.flatMap(({ place, role, hosts, checks }) => {
-    const found = listeners.get(place);
-    if (found === undefined) throw new Error(`nothing listens for ${place}`);
+export function expectedFailures(listeners: ReadonlyMap<ListenerName, Listener>): readonly ExpectedFailure[] {
+  const ofEndpoints = plantedFaults.flatMap(({ listener, role, hosts, checks }) => {
+    const found = listeners.get(listener);
+    if (found === undefined) throw new Error(`nothing listens for ${listener}`);
     const { address, port } = found;
     return hosts.flatMap((host) =>
       checks.map((check) => ({ kind: 'endpoint' as const, role, host, address, port, check })),

@@ -5,8 +5,8 @@ import type { KeyType, Role } from './vocabulary.ts';
 /** The parts of an endpoint's id. */
 export interface EndpointIdParts {
   readonly deployment: string | null;
-  /** Authority of the virtual server's URL (`im.contoso.com`, with the port if it is not 443), or null. */
-  readonly place: string | null;
+  /** Of the virtual server's URL (`im.contoso.com`, with the port if it is not 443); null: there is no virtual server. */
+  readonly authority: string | null;
   readonly role: Role;
   readonly host: string;
   readonly address: string | null;
@@ -15,11 +15,11 @@ export interface EndpointIdParts {
   readonly keyType?: KeyType | null;
 }
 
-/** Writes `DEPLOYMENT|PLACE/ROLE/HOST@ADDRESS:PORT`, with `-` for an absent part and IPv6 in brackets. */
+/** Writes `DEPLOYMENT|AUTHORITY/ROLE/HOST@ADDRESS:PORT`, with `-` for an absent part and IPv6 in brackets. */
 export function endpointId(parts: EndpointIdParts): string {
-  const { deployment, place, role, host, address, port, keyType } = parts;
+  const { deployment, authority, role, host, address, port, keyType } = parts;
   const suffix = keyType ? `#${keyType}` : '';
-  return `${deployment ?? '-'}|${place ?? '-'}/${role}/${bracket(host)}@${bracket(address ?? '-')}:${port ?? '-'}${suffix}`;
+  return `${deployment ?? '-'}|${authority ?? '-'}/${role}/${bracket(host)}@${bracket(address ?? '-')}:${port ?? '-'}${suffix}`;
 }
 
 /**

@@ -5,11 +5,11 @@ import { failureSchema } from './failure.ts';
 import { attemptSchema, handshakeSchema } from './handshake.ts';
 import { networkEvidenceSchema } from './network-evidence.ts';
 
-/** Everything the network said about one endpoint, without any judgement. */
+/** Everything that the network showed of one endpoint, without any judgement. */
 export const endpointObservationSchema = z.strictObject({
   schemaVersion: z.literal('1.0'),
   endpoint: endpointSchema,
-  /** Place in the expansion order of the run, with gaps; absent if the run had no order. */
+  /** Its number in the expansion order of the run, with gaps; absent if the run had no order. */
   index: z.int().min(0).exactOptional(),
   observedAt: instant,
   /** `file`: certificates handed to `verify`; nothing was dialled, and what only a live server shows is undetermined. */
@@ -20,7 +20,7 @@ export const endpointObservationSchema = z.strictObject({
   handshake: handshakeSchema.nullable(),
   /** How often the endpoint was tried again, starting with the name. Everything here is of the last try. Absent: never. */
   retries: z.int().min(1).exactOptional(),
-  /** Every connection made, in order; empty where the name could not be resolved. */
+  /** Every connection made, in order; empty if the name could not be resolved. */
   attempts: z.array(attemptSchema),
   /** Certificates as presented: raw DER in wire order, leaf first. */
   certificates: z.array(bytes),

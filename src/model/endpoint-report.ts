@@ -5,7 +5,7 @@ import { findingSchema } from './finding.ts';
 import { helloProfiles, keyPossessions, policyIds, protocols, roles, verdicts } from './vocabulary.ts';
 
 /** A certificate as reports show it. Names are RFC 4514, serials lower-case hex. */
-export const certificateSummarySchema = z.object({
+const certificateSummarySchema = z.object({
   sha256,
   der: z.base64(),
   subject: z.string(),
@@ -23,15 +23,15 @@ export const certificateSummarySchema = z.object({
 export type CertificateSummary = Readonly<z.infer<typeof certificateSummarySchema>>;
 
 /** A certificate that cannot be decoded at all. */
-export const undecodableCertificateSchema = z.object({ sha256, der: z.base64(), error: z.string() });
+const undecodableCertificateSchema = z.object({ sha256, der: z.base64(), error: z.string() });
 
 /** A path certificate that was not presented. `from`: `store:NAME` or `aia:URL`. */
-export const issuerSummarySchema = certificateSummarySchema.extend({ from: z.string() });
+const issuerSummarySchema = certificateSummarySchema.extend({ from: z.string() });
 
 const timestampCount = z.int().min(0).nullable();
 
 /** The best path to one store, or the most specific reason why there is none: exactly one of the two is null. */
-export const trustSummarySchema = z.object({
+const trustSummarySchema = z.object({
   store: z.string(),
   path: z.array(sha256).nullable(),
   error: z.object({ kind: z.string(), message: z.string() }).nullable(),

@@ -4,11 +4,11 @@ import { accesses, keyTypes, policyIds, roles, trustLists } from './vocabulary.t
 
 /**
  * One address to dial in one role. Before name resolution `address` is null unless the operator gave one; then one request
- * becomes one endpoint for each address of the name. Everything judgement needs to know about the endpoint's place in
+ * becomes one endpoint for each address of the name. Everything judgement needs to know about the endpoint's position in
  * the topology is here, so that a saved observation can be judged under another policy.
  */
 export const endpointSchema = z.strictObject({
-  /** `DEPLOYMENT|PLACE/ROLE/HOST@ADDRESS:PORT`, see `endpointId`. Unique in a run. */
+  /** `DEPLOYMENT|AUTHORITY/ROLE/HOST@ADDRESS:PORT`, see `endpointId`. Unique in a run. */
   id: z.string(),
   deployment: z.string().nullable(),
   /** The URL of the CWA virtual server, for instance `https://im.contoso.com`; null for a plain target. */

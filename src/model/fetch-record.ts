@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** How fetching one URL of a certificate ended. */
-export const fetchOutcomes = [
+const fetchOutcomes = [
   'fetched',
   /** A scheme that is not followed, mostly `ldap:`. Nothing was dialled. */
   'not-followed',

@@ -4,7 +4,7 @@ import { failureSchema } from './failure.ts';
 import { helloProfiles, keyPossessions, protocols } from './vocabulary.ts';
 
 /** How the negotiated suite exchanges keys. `rsa` proves no key possession; `unknown` is a suite we do not know. */
-export const keyExchangeKinds = ['tls13', 'ecdhe', 'dhe', 'rsa', 'rsa-export', 'dhe-export', 'unknown'] as const;
+const keyExchangeKinds = ['tls13', 'ecdhe', 'dhe', 'rsa', 'rsa-export', 'dhe-export', 'unknown'] as const;
 
 /** Everything the server sent between our hello and the end of its first flight, except the certificates. */
 export const handshakeSchema = z.strictObject({

@@ -14,7 +14,7 @@ export const documentSchemas = {
   },
 } as const;
 
-export type DocumentName = keyof typeof documentSchemas;
+type DocumentName = keyof typeof documentSchemas;
 
 /** JSON Schema (draft 2020-12) of a document as it is in a file: bytes are base64. */
 export function writeJsonSchema(name: DocumentName): unknown {

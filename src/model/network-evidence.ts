@@ -15,11 +15,11 @@ export const fetchWishSchema = z.strictObject({
 export type FetchWish = Readonly<z.infer<typeof fetchWishSchema>>;
 
 /** What a fetch is for. */
-export const fetchPurposes = ['issuer', 'crl', 'ocsp'] as const;
+const fetchPurposes = ['issuer', 'crl', 'ocsp'] as const;
 export type FetchPurpose = (typeof fetchPurposes)[number];
 
 /** One fetch, its purpose, and whether its result can be used. */
-export const evidenceFetchSchema = fetchRecordSchema.extend({
+const evidenceFetchSchema = fetchRecordSchema.extend({
   purpose: z.enum(fetchPurposes),
   /** The certificate that holds the pointer. */
   certificate: sha256,

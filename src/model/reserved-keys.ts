@@ -20,29 +20,29 @@ interface Found {
   readonly path: readonly (string | number)[];
 }
 
-interface Place {
+interface Position {
   readonly value: unknown;
   readonly key: string | number;
-  readonly above: Place | undefined;
+  readonly above: Position | undefined;
 }
 
 function findReserved(json: unknown): readonly Found[] {
   const found: Found[] = [];
-  const open: Place[] = [{ value: json, key: '', above: undefined }];
-  for (let place = open.pop(); place !== undefined; place = open.pop()) {
-    const { value } = place;
+  const open: Position[] = [{ value: json, key: '', above: undefined }];
+  for (let position = open.pop(); position !== undefined; position = open.pop()) {
+    const { value } = position;
     if (typeof value !== 'object' || value === null) continue;
-    if (Object.hasOwn(value, reserved)) found.push({ holder: value, path: [...pathOf(place), reserved] });
+    if (Object.hasOwn(value, reserved)) found.push({ holder: value, path: [...pathOf(position), reserved] });
     const entries: readonly (readonly [string | number, unknown])[] = Array.isArray(value)
       ? [...value.entries()]
       : Object.entries(value);
-    for (const [key, below] of entries) open.push({ value: below, key, above: place });
+    for (const [key, below] of entries) open.push({ value: below, key, above: position });
   }
   return found;
 }
 
-function pathOf(place: Place): readonly (string | number)[] {
+function pathOf(position: Position): readonly (string | number)[] {
   const path: (string | number)[] = [];
-  for (let each: Place | undefined = place; each?.above !== undefined; each = each.above) path.unshift(each.key);
+  for (let each: Position | undefined = position; each?.above !== undefined; each = each.above) path.unshift(each.key);
   return path;
 }

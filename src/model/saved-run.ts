@@ -4,7 +4,7 @@ import { deploymentSchema, nameResolutionSchema } from './deployment.ts';
 import { failOnLevels } from './vocabulary.ts';
 
 /** A trust store with its certificates, so that a saved run can be judged without the files it came from. */
-export const savedTrustStoreSchema = z.strictObject({
+const savedTrustStoreSchema = z.strictObject({
   name: z.string(),
   source: z.string(),
   date: z.string().nullable(),

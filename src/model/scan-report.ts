@@ -15,7 +15,7 @@ export const checkDescriptionSchema = z.object({
 });
 export type CheckDescription = Readonly<z.infer<typeof checkDescriptionSchema>>;
 
-export const summarySchema = z.object({
+const summarySchema = z.object({
   endpoints: count,
   pass: count,
   warn: count,

@@ -5,7 +5,7 @@ import { err, ok, type Result } from './result.ts';
 import { shapeProblems } from './shape-problems.ts';
 
 /** The roots that Mozilla trusts for TLS servers: `src/pki/trust/mozilla-roots.json`, and the file of `--trust-data`. */
-export const trustDataSchema = z.strictObject({
+const trustDataSchema = z.strictObject({
   /** Where the roots were taken from, and their licence. */
   source: z.string().min(1),
   /** Of NSS's list of built-in roots. */
@@ -28,7 +28,7 @@ export const trustDataSchema = z.strictObject({
 
 export type TrustData = Readonly<z.infer<typeof trustDataSchema>>;
 
-/** Reads trust data, or says everything that is wrong with its shape. */
+/** Reads trust data, or returns every problem of its shape. */
 export function decodeTrustData(json: unknown): Result<TrustData, readonly Problem[]> {
   const decoded = trustDataSchema.safeParse(json);
   return decoded.success ? ok(decoded.data) : err(shapeProblems(decoded.error.issues, json));

@@ -36,7 +36,6 @@ export const handshakeChoices = ['modern', 'fast'] as const;
 export type HandshakeChoice = (typeof handshakeChoices)[number];
 
 export const keyPossessions = ['proven', 'not-proven', 'wrong', 'undetermined'] as const;
-export type KeyPossession = (typeof keyPossessions)[number];
 
 /** `undetermined`: visible over TLS, but not seen this time. `not-observable`: not visible over TLS. */
 export const outcomes = ['pass', 'fail', 'not-applicable', 'undetermined', 'not-observable'] as const;
@@ -84,9 +83,7 @@ export const failOnLevels = ['error', 'warning', 'never'] as const;
 export type FailOn = (typeof failOnLevels)[number];
 
 /** Whose rules compare a certificate's names with the name dialled. `schannel`: RFC 2818 with Microsoft's wildcards. */
-export const nameMatchers = ['schannel', 'mtls', 'rfc9525', 'isa-2004', 'isa-2006-rtm'] as const;
-export type NameMatcher = (typeof nameMatchers)[number];
+export type NameMatcher = 'schannel' | 'mtls' | 'rfc9525' | 'isa-2004' | 'isa-2006-rtm';
 
 /** How strictly paths are validated; each adds rules to the one before it. Policies choose one of the first two. */
-export const pathProfiles = ['rfc5280', 'web-pki', 'strict'] as const;
-export type PathProfile = (typeof pathProfiles)[number];
+export type PathProfile = 'rfc5280' | 'web-pki' | 'strict';

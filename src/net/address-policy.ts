@@ -1,7 +1,7 @@
 import { parseIpAddress } from '../model/ip-address.ts';
 import { err, ok, type Result } from '../model/result.ts';
 import { type AddressRange, isInRange, parseAddressRange } from './address-range.ts';
-import { createSpecialAddresses, rangeOf } from './special-addresses.ts';
+import { embeddedIpv4, rangeOf, specialKind } from './special-addresses.ts';
 
 /**
  * Which addresses a certificate may make us dial. A certificate is hostile input: without this its URLs reach whatever we
@@ -10,24 +10,21 @@ import { createSpecialAddresses, rangeOf } from './special-addresses.ts';
 export interface AddressPolicy {
   /** Two policies of one key are the same. */
   readonly key: string;
-  /** What it was made of. */
-  readonly allow: readonly string[];
   /** Why this address must not be dialled for this host (lower case): a clause without a full stop; undefined: it may. */
   readonly refuse: (host: string, address: string) => string | undefined;
 }
 
 /**
- * Makes the policy of a run. Addresses of the public internet are allowed; everything else only where `allow` names it: a
+ * Makes the policy of a run. Addresses of the public internet are allowed; everything else only if `allow` names it: a
  * host (whatever it resolves to), an address, a range in CIDR, or `private` for the private ranges of companies. The error
  * is a sentence about the first entry that is none of these.
  */
 export function createAddressPolicy(allow: readonly string[]): Result<AddressPolicy, string> {
   const hosts = new Set<string>();
   const ranges: AddressRange[] = [];
-  const special = createSpecialAddresses();
   for (const entry of allow) {
     const range = parseAddressRange(entry);
-    if (entry === 'private') ranges.push(...privateRanges.map(rangeOf));
+    if (entry === 'private') ranges.push(...privateRanges);
     else if (range !== undefined) ranges.push(range);
     else if (hostPattern.test(entry)) hosts.add(entry.toLowerCase().replace(/\.$/, ''));
     else
@@ -37,15 +34,14 @@ export function createAddressPolicy(allow: readonly string[]): Result<AddressPol
   }
   return ok({
     key: [...allow].sort().join(' '),
-    allow,
     refuse: (host, address) => {
       if (hosts.has(host.replace(/\.$/, ''))) return undefined;
       // A zone makes an IPv6 address one that cannot be judged.
       const bytes = parseIpAddress(address);
       if (bytes === undefined) return 'it is not an address we can judge';
-      const meant = [bytes, ...special.embedded(bytes)];
+      const meant = [bytes, ...embeddedIpv4(bytes)];
       if (meant.some((each) => ranges.some((range) => isInRange(each, range)))) return undefined;
-      return meant.map(special.kindOf).find((kind) => kind !== undefined);
+      return meant.map(specialKind).find((kind) => kind !== undefined);
     },
   });
 }
@@ -55,4 +51,4 @@ const hostPattern =
   /^(?=.{1,253}\.?$)(?![\d.]+$)[A-Za-z0-9_](?:[A-Za-z0-9_-]*[A-Za-z0-9_])?(?:\.[A-Za-z0-9_](?:[A-Za-z0-9_-]*[A-Za-z0-9_])?)*\.?$/;
 
 /** RFC 1918, RFC 6598, RFC 4193. */
-const privateRanges = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10', 'fc00::/7'];
+const privateRanges = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10', 'fc00::/7'].map(rangeOf);

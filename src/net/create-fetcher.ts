@@ -25,7 +25,7 @@ export interface Fetcher {
 export type FetchOnce = (request: FetchRequest, policy: AddressPolicy, signal: AbortSignal) => Promise<Fetched>;
 
 /** One URL, redirects and all. What Windows gives each URL of a chain (`ChainUrlRetrievalTimeoutMilliseconds`). */
-export const MAX_FETCH_MS = 15_000;
+const MAX_FETCH_MS = 15_000;
 
 /** Bodies remembered in a run. CRLs are the large ones; an organisation has a handful. */
 const MAX_REMEMBERED_BYTES = 134_217_728;
@@ -43,7 +43,7 @@ export const MAX_CONCURRENT_FETCHES = 16;
  * Timeouts after which a host is not asked again in this run. Questions to a responder differ for every certificate, so
  * without this a dead one would cost each endpoint of a fleet all its time.
  */
-export const MAX_TIMEOUTS_OF_A_HOST = 3;
+const MAX_TIMEOUTS_OF_A_HOST = 3;
 
 /**
  * Makes the fetcher of one run. Each question is asked once under each policy, its failure too: a dead CRL server is not

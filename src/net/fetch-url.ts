@@ -23,7 +23,7 @@ export interface FetchOptions {
 
 export interface Fetched {
   readonly record: FetchRecord;
-  /** Undefined where the outcome is not `fetched`. */
+  /** Undefined if the outcome is not `fetched`. */
   readonly body: Uint8Array | undefined;
 }
 
@@ -31,7 +31,7 @@ export interface Fetched {
 export const MAX_REDIRECTS = 5;
 
 /** Longest URL followed: what RFC 9110 §4.1 asks all implementations to support. */
-export const MAX_URL_CHARACTERS = 8_000;
+const MAX_URL_CHARACTERS = 8_000;
 
 /** Addresses of one name that are tried. A name with one dead address of two is common, one with five is not. */
 const MAX_ADDRESSES_TRIED = 4;

@@ -16,7 +16,7 @@ export interface NameResolverOptions {
   readonly hostsFile: string | undefined;
   /** `ADDRESS` or `ADDRESS:PORT`; empty: the system's. If given, no other server is asked. */
   readonly dnsServers: readonly string[];
-  /** Whether a name that no server could answer for is asked for again a second later; else that failure stands for the run. */
+  /** Whether a name for which no server had an answer may be asked for again after a second; if not, the failure holds for the run. */
   readonly asksAgain?: boolean;
 }
 

@@ -1,5 +1,5 @@
 import { cwaRoles } from './cwa-2007-r2-roles.ts';
-import type { Policy, SeverityRule } from './policy.ts';
+import { always, type Policy } from './policy.ts';
 
 /**
  * Communicator Web Access of Office Communications Server 2007 R2, as "Preparing Certificates for Communicator Web
@@ -103,7 +103,3 @@ export const cwa2007R2: Policy = {
   },
   pathProfile: 'rfc5280',
 };
-
-function always(severity: SeverityRule['severity']): readonly SeverityRule[] {
-  return [{ severity }];
-}

@@ -35,6 +35,11 @@ export interface SeverityRule {
   readonly protocol?: Protocol;
 }
 
+/** The same severity in all circumstances. */
+export function always(severity: SeverityRule['severity']): readonly SeverityRule[] {
+  return [{ severity }];
+}
+
 /**
  * One of the topology's names, see `Endpoint.names`. `proxy-or-external-url`: the proxy's FQDN if the outer and the inner
  * URL differ, else the outer URL's host.

@@ -1,4 +1,4 @@
-import type { Policy, SeverityRule } from './policy.ts';
+import { always, type Policy } from './policy.ts';
 
 /** Any TLS server, by today's rules for the web: name, trust, usages and a baseline. */
 export const tlsServer: Policy = {
@@ -101,7 +101,3 @@ export const tlsServer: Policy = {
   // A path that today's clients reject does not count.
   pathProfile: 'web-pki',
 };
-
-function always(severity: SeverityRule['severity']): readonly SeverityRule[] {
-  return [{ severity }];
-}

@@ -1,7 +1,7 @@
 import type { EndpointReport } from '../model/endpoint-report.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Outcome } from '../model/vocabulary.ts';
-import { groupBy } from './group-by.ts';
+import { groupBy } from '../model/group-by.ts';
 import { severityRank } from './list-failures.ts';
 
 /** All findings of one check that have the outcome asked for. */

@@ -1,6 +1,6 @@
 import type { Endpoint, ResolvedEndpoint } from '../model/endpoint.ts';
 import type { Failure } from '../model/failure.ts';
-import { collectOnce, lookUpOnce } from './attempt.ts';
+import { collectOnce, lookUpOnce } from './try-once.ts';
 import { finish, isOver, type Run, startWaiting } from './run.ts';
 import { type Tried, withRetries } from './with-retries.ts';
 
@@ -19,7 +19,7 @@ export async function conduct<Found>(run: Run<Found>, requested: Endpoint, index
 /** Dials all addresses of a name. What its resolution took is taken from the time of each first try. */
 async function dialName<Found>(run: Run<Found>, request: Endpoint, index: number): Promise<void> {
   const { isDone, timeoutMs, unresolved } = run.options;
-  const lookedUp = await tryOften(
+  const lookedUp = await tryUntilFinal(
     run,
     () => lookUpOnce(run, request),
     ({ resolved }) => (resolved.ok ? undefined : resolved.error),
@@ -39,7 +39,7 @@ async function dialName<Found>(run: Run<Found>, request: Endpoint, index: number
       firstTimeoutMs,
     }))
     .filter(({ endpoint }) => !isDone?.(endpoint.id));
-  run.owed += dials.length;
+  run.unfinished += dials.length;
   const dialling = dials.map((each) => dial(run, each));
   finish(run, []);
   await Promise.all(dialling);
@@ -53,7 +53,7 @@ interface Dial {
 
 async function dial<Found>(run: Run<Found>, { endpoint, index, firstTimeoutMs }: Dial): Promise<void> {
   const { timeoutMs, failureOf } = run.options;
-  const collected = await tryOften(
+  const collected = await tryUntilFinal(
     run,
     (earlierTries) =>
       collectOnce(run, { endpoint, timeoutMs: earlierTries === 0 ? firstTimeoutMs : timeoutMs, earlierTries }),
@@ -66,10 +66,10 @@ async function dial<Found>(run: Run<Found>, { endpoint, index, firstTimeoutMs }:
   );
 }
 
-/** Tries as often as the run allows; undefined: the run has ended before. */
-function tryOften<T, Found>(
+/** Tries until the result is final or all retries of the run are used up; undefined: the run has ended before. */
+function tryUntilFinal<T, Found>(
   run: Run<Found>,
-  attempt: (earlierTries: number) => Promise<T>,
+  tryOnce: (earlierTries: number) => Promise<T>,
   failureOf: (result: T) => Failure | undefined,
 ): Promise<Tried<T> | undefined> {
   const pause = async (milliseconds: number): Promise<void> => {
@@ -77,7 +77,7 @@ function tryOften<T, Found>(
     await run.deadlines.pause(milliseconds);
     stopWaiting();
   };
-  return withRetries(attempt, { retry: run.options.retry, failureOf, isOver: () => isOver(run), pause });
+  return withRetries(tryOnce, { retry: run.options.retry, failureOf, isOver: () => isOver(run), pause });
 }
 
 function withUniqueId<Each extends Endpoint, Found>(run: Run<Found>, endpoint: Each): Each {

@@ -9,11 +9,11 @@ export interface Retry {
 }
 
 /**
- * Whether a failure before any byte of the peer may be gone in a while: the peer did not answer in time, no route led there,
- * the connection was reset, DNS had no answer. A refusal, a polite close, an alert or bytes that are no TLS are answers, and so
- * is a name that does not exist.
+ * Whether a failure before the first byte of the peer may be temporary: the peer did not answer in time, there was no route, the
+ * connection was reset, DNS gave no answer. A refused connection, a FIN, an alert, bytes that are not TLS and a name that does
+ * not exist are answers, which another try would repeat.
  */
-export function mayPass({ kind }: Failure): boolean {
+export function isTemporary({ kind }: Failure): boolean {
   switch (kind) {
     case 'timeout':
     case 'unreachable':

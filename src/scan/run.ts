@@ -30,17 +30,17 @@ export interface Run<Found> {
   readonly clock: AttentiveClock;
   readonly slowThreshold: SlowThreshold;
   readonly slowWatch: SlowWatch;
-  /** Of several endpoints with one id all but the first get another. */
+  /** Makes ids unique: of several endpoints with the same id all but the first get another one. */
   readonly uniqueId: (id: string) => string;
   /** What the reader has not taken yet. */
   readonly results: ScanResult<Found>[];
-  /** Endpoints taken from the source without a result; a name counts as one until its addresses are known. */
-  owed: number;
+  /** Endpoints taken from the source whose results are not there yet; a name counts as one until its addresses are known. */
+  unfinished: number;
   /** How many of them wait for their address, their host or another try, and hold no slot. */
   waiting: number;
   /** The reader has left, or the scan has ended. */
   isClosed: boolean;
-  /** The first error of ours, or of the source. */
+  /** The first bug, or the first error of the source. */
   error: { readonly thrown: unknown } | undefined;
 }
 
@@ -61,7 +61,7 @@ export function openRun<Found>(options: ScanOptions<Found>): Run<Found> {
     slowWatch: createSlowWatch({ maxSlow: slow, thresholdMs: slowThreshold.currentMs, nowMs: clock.nowMs }),
     uniqueId: createIdRegister(),
     results: [],
-    owed: 0,
+    unfinished: 0,
     waiting: 0,
     isClosed: false,
     error: undefined,
@@ -73,15 +73,15 @@ export function isOver<Found>({ isClosed, options }: Run<Found>): boolean {
   return isClosed || options.signal.aborted;
 }
 
-/** Whether the reader keeps up: else nothing more is dialled. */
-export function isRead<Found>({ results, options }: Run<Found>): boolean {
+/** Whether the reader takes results as fast as they come: if not, nothing more is dialled. */
+export function isReaderKeepingUp<Found>({ results, options }: Run<Found>): boolean {
   return results.length < options.concurrency;
 }
 
 /** Whether one more may be taken from the source. */
 export function hasRoom<Found>(run: Run<Found>): boolean {
-  const underWay = run.owed - run.waiting - run.slowWatch.slowCount();
-  return underWay < run.options.concurrency && run.waiting < maxWaiting && isRead(run);
+  const underWay = run.unfinished - run.waiting - run.slowWatch.slowCount();
+  return underWay < run.options.concurrency && run.waiting < maxWaiting && isReaderKeepingUp(run);
 }
 
 /** Frees the slots of endpoints that have become slow. */
@@ -90,7 +90,7 @@ export function lookForSlow<Found>({ clock, slowWatch, changed }: Run<Found>): v
   if (slowWatch.look()) changed.wake();
 }
 
-/** An endpoint begins to wait for something without a slot. To be called once it need not wait any more: what this returns. */
+/** Counts an endpoint that waits for something without holding a slot. Returns what to call when it has ended waiting. */
 export function startWaiting<Found>(run: Run<Found>): () => void {
   run.waiting += 1;
   run.changed.wake();
@@ -99,9 +99,9 @@ export function startWaiting<Found>(run: Run<Found>): () => void {
   };
 }
 
-/** An endpoint is done with: its results, none if it needed no dialling, go to the reader. */
+/** Passes the results of an endpoint to the reader; there are none if it need not be dialled. */
 export function finish<Found>(run: Run<Found>, results: readonly ScanResult<Found>[]): void {
-  run.owed -= 1;
+  run.unfinished -= 1;
   run.results.push(...results);
   run.changed.wake();
 }

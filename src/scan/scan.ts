@@ -13,7 +13,7 @@ const indexesPerRequest = 1_024;
  *
  *     source ──take──▶ conduct ──▶ limit of the address ──▶ limit of the host ──▶ slot ──▶ collect ──▶ results ──▶ reader
  *               │          ▲                                                                  │
- *            hasRoom       └───────────── wait, then try again ◀── a failure that may pass ◀──┘
+ *            hasRoom       └───────────── wait, then try again ◀── a temporary failure ◀──────┘
  */
 export async function* scan<Found>(
   requests: Iterable<Endpoint> | AsyncIterable<Endpoint>,
@@ -24,7 +24,7 @@ export async function* scan<Found>(
   const source = createSource(requests);
   const timer = setInterval(lookForSlow, lookEveryMs, run);
   signal.addEventListener('abort', run.changed.wake);
-  const isFinished = (): boolean => source.isExhausted() && run.owed === 0;
+  const isFinished = (): boolean => source.isExhausted() && run.unfinished === 0;
   const hasNews = (): boolean => run.results.length > 0 || run.error !== undefined || signal.aborted || isFinished();
   try {
     void takeAll(run, source);
@@ -36,7 +36,7 @@ export async function* scan<Found>(
       run.changed.wake();
     }
     const notRead = signal.aborted ? source.countLeft() : 0;
-    yield { kind: 'end', notAudited: notRead === null ? null : run.owed + notRead };
+    yield { kind: 'end', notAudited: notRead === null ? null : run.unfinished + notRead };
   } finally {
     run.isClosed = true;
     clearInterval(timer);
@@ -51,7 +51,7 @@ export async function* scan<Found>(
 async function takeAll<Found>(run: Run<Found>, source: Source<Endpoint>): Promise<void> {
   let nextIndex = 0;
   const take = (request: Endpoint): void => {
-    run.owed += 1;
+    run.unfinished += 1;
     void conduct(run, request, nextIndex).catch((thrown: unknown) => fail(run, thrown));
     nextIndex += indexesPerRequest;
   };

@@ -18,7 +18,7 @@ const unusualDeviations = 4;
 
 /**
  * The estimate by which TCP tells a lost segment from a late one (RFC 6298 §2): the smoothed mean and four mean deviations.
- * It grows with our own load too, so that a busy machine does not take healthy endpoints for slow ones. At most `mostMs`.
+ * It grows with our own load too, so that a busy machine does not treat healthy endpoints as slow. At most `mostMs`.
  */
 export function createSlowThreshold(mostMs: number): SlowThreshold {
   let currentMs = Math.min(firstMs, mostMs);

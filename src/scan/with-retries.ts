@@ -1,5 +1,5 @@
 import type { Failure } from '../model/failure.ts';
-import { mayPass, type Retry } from './retry.ts';
+import { isTemporary, type Retry } from './retry.ts';
 
 /** What the last try returned, and how many came before it. */
 export interface Tried<T> {
@@ -16,16 +16,17 @@ export interface RetryOptions<T> {
   readonly pause: (milliseconds: number) => Promise<void>;
 }
 
-/** Tries until there is an answer, or a failure that will not pass or was tried often enough; undefined if the run ends before. */
+/** Tries until there is an answer, or a failure that is not temporary, or until all retries are used up; undefined if the run ends before. */
 export async function withRetries<T>(
-  attempt: (earlierTries: number) => Promise<T>,
+  tryOnce: (earlierTries: number) => Promise<T>,
   { retry, failureOf, isOver, pause }: RetryOptions<T>,
 ): Promise<Tried<T> | undefined> {
   for (let earlierTries = 0; !isOver(); earlierTries += 1) {
-    const result = await attempt(earlierTries);
+    const result = await tryOnce(earlierTries);
     if (isOver()) return undefined;
     const failure = failureOf(result);
-    const isFinal = retry === undefined || earlierTries >= retry.times || failure === undefined || !mayPass(failure);
+    const isFinal =
+      retry === undefined || earlierTries >= retry.times || failure === undefined || !isTemporary(failure);
     if (isFinal) return { result, earlierTries };
     await pause(retry.waitMs(earlierTries + 1));
   }

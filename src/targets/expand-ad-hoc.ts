@@ -16,15 +16,15 @@ import type { VirtualServerUrl } from './virtual-server-url.ts';
 export function expandAdHoc(target: AdHocTarget, virtualServerIndex?: number): readonly Endpoint[] {
   if (target.kind === 'plain') return [expandPlainTarget(target.target)];
   const { url, role } = target;
-  const place = { deployment: null, index: role === undefined ? virtualServerIndex : undefined };
-  const endpoints = expandVirtualServer(bareVirtualServer(url), place, () => [
+  const membership = { deployment: null, index: role === undefined ? virtualServerIndex : undefined };
+  const endpoints = expandVirtualServer(bareVirtualServer(url), membership, () => [
     { list: null, stores: [...defaultStores] },
   ]);
   if (role === undefined) return endpoints;
   const isProxy = role === 'reverse-proxy-external';
   return endpoints.map((endpoint) => ({
     ...endpoint,
-    id: endpointId({ ...endpoint, place: url.authority, role }),
+    id: endpointId({ ...endpoint, authority: url.authority, role }),
     role,
     names: isProxy ? { ...endpoint.names, proxy: url.host, externalUrl: url.host } : endpoint.names,
   }));
@@ -81,6 +81,6 @@ function overrideFetch({ fetch }: Endpoint, overrides: EndpointOverrides): Pick<
 
 function redirect(endpoint: Endpoint, address: string): Endpoint {
   const { lookupName: _, ...rest } = endpoint;
-  const place = endpoint.virtualServer?.slice('https://'.length) ?? null;
-  return { ...rest, address, id: endpointId({ ...endpoint, place, address }) };
+  const authority = endpoint.virtualServer?.slice('https://'.length) ?? null;
+  return { ...rest, address, id: endpointId({ ...endpoint, authority, address }) };
 }

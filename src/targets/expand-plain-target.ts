@@ -4,8 +4,9 @@ import type { Role } from '../model/vocabulary.ts';
 import { rolePrefixes } from './parse-plain-target.ts';
 import type { PlainTarget } from './targets.ts';
 
-/** The trust list of targets that declare none. */
+/** The trust list of targets that declare none, and the notice that says so. */
 export const defaultStores: readonly string[] = ['mozilla'];
+export const defaultStoresNotice = 'Targets without a trust list are judged by the Mozilla store.';
 
 /** The endpoint of a target outside any deployment. What its role expects is derived from the host alone. */
 export function expandPlainTarget(target: PlainTarget): Endpoint {
@@ -13,7 +14,7 @@ export function expandPlainTarget(target: PlainTarget): Endpoint {
   const address = target.address ?? (isAddress ? host : null);
   const serverName = target.serverName ?? (isAddress ? null : host);
   return {
-    id: endpointId({ deployment: null, place: null, role, host, address, port }),
+    id: endpointId({ deployment: null, authority: null, role, host, address, port }),
     deployment: null,
     virtualServer: null,
     server: role === 'mtls' ? host : null,

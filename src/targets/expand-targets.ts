@@ -2,14 +2,14 @@ import type { Deployment } from '../model/deployment.ts';
 import type { Endpoint } from '../model/endpoint.ts';
 import { createIdRegister } from '../model/endpoint-id.ts';
 import { expandDeployment } from './expand-deployment.ts';
-import { expandPlainTarget } from './expand-plain-target.ts';
+import { defaultStoresNotice, expandPlainTarget } from './expand-plain-target.ts';
 import type { Policies } from './parse-context.ts';
 import type { Targets } from './targets.ts';
 
 /** What a targets file asks for. */
 export interface Expansion {
   readonly deployments: readonly Deployment[];
-  /** In the file's order; ids unique; `address` null where the operator gave none. Nothing is resolved. */
+  /** In the file's order; ids unique; `address` null if the operator gave none. Nothing is resolved. */
   readonly endpoints: readonly Endpoint[];
   /** Names of the stores in any trust list of an endpoint, each once. */
   readonly storesNeeded: readonly string[];
@@ -24,7 +24,7 @@ export function expandTargets({ deployments, targets }: Targets, policies: Polic
   const endpoints = distinct([...expanded.flatMap((each) => each.endpoints), ...plain]);
   const notices = expanded.flatMap((each) => each.notices);
   if (targets.some((target) => target.trust === undefined)) {
-    notices.push('Targets without a trust list are judged by the Mozilla store.');
+    notices.push(defaultStoresNotice);
   }
   return {
     deployments: expanded.map((each) => each.deployment),

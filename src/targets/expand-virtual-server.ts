@@ -19,7 +19,7 @@ interface Dial {
 type TrustOf = (role: Role, access: Access) => Endpoint['trust'];
 
 /** Which deployment a virtual server belongs to, and its index among the virtual servers of that deployment. */
-export interface VirtualServerPlace {
+export interface VirtualServerMembership {
   /** Null: asked for ad hoc. */
   readonly deployment: DeploymentTopology | null;
   /** Undefined: no check compares its endpoints with each other. */
@@ -32,10 +32,10 @@ export interface VirtualServerPlace {
  */
 export function expandVirtualServer(
   virtualServer: VirtualServer,
-  place: VirtualServerPlace,
+  membership: VirtualServerMembership,
   trustOf: TrustOf,
 ): readonly Endpoint[] {
-  return dials(virtualServer).map((dial) => describe(dial, virtualServer, place, trustOf));
+  return dials(virtualServer).map((dial) => describe(dial, virtualServer, membership, trustOf));
 }
 
 function dials({ url, servers, loadBalancer, reverseProxy }: VirtualServer): readonly Dial[] {
@@ -101,14 +101,14 @@ export function namesOf({ host, isAddress }: VirtualServerUrl): readonly string[
 function describe(
   { role, host, isAddress, at, lookupName, server }: Dial,
   { url, access, reverseProxy }: VirtualServer,
-  { deployment, index }: VirtualServerPlace,
+  { deployment, index }: VirtualServerMembership,
   trustOf: TrustOf,
 ): Endpoint {
   const name = deployment?.name ?? null;
   const address = at.address ?? normaliseIpAddress(lookupName) ?? null;
   const { port } = at;
   return {
-    id: endpointId({ deployment: name, place: url.authority, role, host, address, port }),
+    id: endpointId({ deployment: name, authority: url.authority, role, host, address, port }),
     deployment: name,
     virtualServer: url.href,
     ...(index === undefined ? {} : { virtualServerIndex: index }),

@@ -27,7 +27,7 @@ export interface ListContext {
 }
 
 /**
- * A list has a target a line; `#` starts a comment at the start of a line or after a blank. In a `list` whose first line is
+ * A list has one target on each line; `#` starts a comment at the start of a line or after a blank. In a `list` whose first line is
  * a JSON object, every line is one.
  */
 export function createListReader(holds: 'ndjson' | 'list', context: ListContext): ListReader {
@@ -68,6 +68,6 @@ function withDefaults(declared: TargetDeclaration, { role, policy }: AdHocChoice
   return { ...declared, ...(role && { role }), ...(policy && { policy }) };
 }
 
-function below(place: string, { path, message }: Problem): Problem {
-  return { path: path === '' ? place : `${place}, ${path}`, message };
+function below(line: string, { path, message }: Problem): Problem {
+  return { path: path === '' ? line : `${line}, ${path}`, message };
 }

@@ -10,7 +10,7 @@ import { createProblemCollector, type ProblemCollector } from './problem-collect
 import type { Problem } from '../model/problem.ts';
 import { withoutReservedKeys } from '../model/reserved-keys.ts';
 import { type Partly, shapeProblems, withoutWrongParts } from '../model/shape-problems.ts';
-import { bundledStores, type Targets } from './targets.ts';
+import { bundledStoreNames, type Targets } from './targets.ts';
 
 /**
  * Reads a targets file, already parsed as JSON. On failure it returns every problem of shape and of meaning, in the order of the
@@ -41,7 +41,7 @@ export function salvageTrustStores(document: unknown): Targets['trustStores'] {
 
 function parseMeaning(file: Partly<TargetsFile>, policies: Policies, collector: ProblemCollector): Targets {
   const trustStores = parseTrustStores(file.trustStores ?? {}, collector);
-  const knownStores = new Set<string>([...Object.keys(file.trustStores ?? {}), ...bundledStores]);
+  const knownStores = new Set<string>([...Object.keys(file.trustStores ?? {}), ...bundledStoreNames]);
   const context = { policies, knownStores, collector };
   const deployments = (file.deployments ?? []).flatMap((deployment, index) =>
     deployment === undefined ? [] : [parseDeployment(deployment, ['deployments', index], context)],

@@ -1,7 +1,7 @@
 import type { TargetsFile } from '../model/targets-file.ts';
 import type { ProblemCollector } from './problem-collector.ts';
 import type { Partly } from '../model/shape-problems.ts';
-import { bundledStores, type StoreSource } from './targets.ts';
+import { bundledStoreNames, type StoreSource } from './targets.ts';
 
 /** Reads the declared trust stores by name. */
 export function parseTrustStores(
@@ -38,7 +38,7 @@ function readFiles(
 
 /** Refuses the name of a bundled store for any other store, so that a report cannot be misread. */
 function refuseMisleadingName(name: string, bundled: string | undefined, collector: ProblemCollector): void {
-  const reserved: readonly string[] = bundledStores;
+  const reserved: readonly string[] = bundledStoreNames;
   if (reserved.includes(name) && name !== bundled) {
     collector.report(['trustStores', name], `the name ${name} is kept for the bundled store; choose another`);
   }

@@ -17,8 +17,8 @@ export type StoreSource =
   | { readonly kind: 'bundled'; readonly bundled: BundledStore };
 
 /** Stores that need no file. Any trust list may name them without a declaration. */
-export const bundledStores = ['mozilla', 'system'] as const;
-export type BundledStore = (typeof bundledStores)[number];
+export const bundledStoreNames = ['mozilla', 'system'] as const;
+type BundledStore = (typeof bundledStoreNames)[number];
 
 export interface DeploymentTopology {
   readonly name: string;
@@ -40,7 +40,7 @@ export interface VirtualServer {
   readonly reverseProxy: ReverseProxy | null;
 }
 
-/** A place that answers TLS. `address` is null until the name is resolved. */
+/** An address and port that answers TLS. `address` is null until the name is resolved. */
 export interface Interface {
   readonly address: string | null;
   readonly port: number;

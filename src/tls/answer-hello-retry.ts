@@ -1,4 +1,4 @@
-import { ByteReader } from './records/byte-reader.ts';
+import { ByteReader } from './bytes/byte-reader.ts';
 import type { CipherSuite } from './tables/cipher-suites.ts';
 import { writeClientHello } from './messages/client-hello.ts';
 import type { HandshakeState } from './handshake-state.ts';

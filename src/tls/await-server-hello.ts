@@ -1,5 +1,5 @@
 import type { Protocol } from '../model/vocabulary.ts';
-import { ByteReader } from './records/byte-reader.ts';
+import { ByteReader } from './bytes/byte-reader.ts';
 import { readTls12Flight } from './tls12-flight.ts';
 import { type CipherSuite, cipherSuite } from './tables/cipher-suites.ts';
 import type { ClientHello } from './messages/client-hello.ts';

@@ -4,7 +4,7 @@ import { defaultLimits } from './limits.ts';
 import { writeClientHello } from './messages/client-hello.ts';
 import { MessageAssembler } from './messages/handshake-message.ts';
 import type { ProbeOptions } from './probe.ts';
-import { ByteQueue } from './records/byte-queue.ts';
+import { ByteQueue } from './bytes/byte-queue.ts';
 import { highestVersion } from './tables/offered-suites.ts';
 import { versionCodes } from './tables/protocol-versions.ts';
 

@@ -1,14 +1,13 @@
 import { awaitServerHello } from './await-server-hello.ts';
 import { notTls } from './banner.ts';
-import { sendClosingAlerts } from './closing-alert.ts';
 import { createHandshakeState } from './create-handshake-state.ts';
 import { HandshakeError } from './handshake-error.ts';
 import type { HandshakeState, Phase } from './handshake-state.ts';
 import type { Probe, ProbeFailure, ProbeOptions, ProbeResult, ProbeStep } from './probe.ts';
 import { receiveRecord } from './receive-record.ts';
-import { concatenate } from './records/byte-writer.ts';
+import { concatenate } from './bytes/byte-writer.ts';
 import { contentType, RecordReader, writeRecords } from './records/record.ts';
-import { sendAlert } from './send-records.ts';
+import { sendAlert, sendClosingAlerts } from './send-records.ts';
 
 /*
  * The phases of a probe. A phase (handshake-state.ts) receives one handshake message and returns the next phase, or
@@ -33,8 +32,8 @@ import { sendAlert } from './send-records.ts';
  *          └─ RSA key exchange, if `provePossession`    prove-possession.ts, await-server-finished.ts
  *             proof: the server's Finished
  *
- *   closing alert     closing-alert.ts: user_canceled and close_notify. Anything the server must not send aborts at any
- *                     point (handshake-error.ts) and ends with a fatal alert instead (send-records.ts).
+ *   closing alerts    send-records.ts: user_canceled and close_notify. Anything the server must not send aborts at any
+ *                     point (handshake-error.ts) and ends with a fatal alert instead.
  */
 
 /** Starts one handshake: one hello on one connection. Nothing is sent before `start`. */

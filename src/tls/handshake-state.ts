@@ -2,7 +2,7 @@ import type { Transcript } from './keys/transcript.ts';
 import type { ClientHello } from './messages/client-hello.ts';
 import type { HandshakeMessage, MessageAssembler } from './messages/handshake-message.ts';
 import type { ProbeLimits, ProbeOptions, ProbeResult } from './probe.ts';
-import type { ByteQueue } from './records/byte-queue.ts';
+import type { ByteQueue } from './bytes/byte-queue.ts';
 import type { RecordOpener, RecordSealer } from './records/record.ts';
 
 /** The state of one handshake. Phases read and write it; `createProbe` owns it. */

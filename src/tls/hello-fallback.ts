@@ -10,7 +10,7 @@ import { type AlertName, alertName } from './tables/alerts.ts';
 /** Hello profiles in the order in which they are tried. */
 export type HelloSequence = readonly HelloProfile[];
 
-/** The choices of `--handshake`. */
+/** By the choices of `--handshake`. */
 export const helloSequences = {
   /** The hello of a modern client first, then hellos that offer less and less. */
   modern: helloProfiles,
@@ -38,7 +38,7 @@ export interface HelloFailure {
 export function nextProfile(
   profile: HelloProfile,
   failure: HelloFailure,
-  sequence: HelloSequence = helloSequences.modern,
+  sequence: HelloSequence,
 ): HelloProfile | undefined {
   if (failure.stage !== 'tls' || failure.certificateSeen || !mayDependOnHello(failure)) return undefined;
   return sequence[sequence.indexOf(profile) + 1];

@@ -8,7 +8,7 @@ import { writeCertificates } from './messages/certificate-message.ts';
 import { handshakeType } from './messages/handshake-message.ts';
 import type { ServerHello } from './messages/server-hello.ts';
 import type { ProbeCertificateRequest } from './probe.ts';
-import { concatenate, uint16, vector16 } from './records/byte-writer.ts';
+import { concatenate, uint16, vector16 } from './bytes/byte-writer.ts';
 import { contentType } from './records/record.ts';
 import { tls12Cipher } from './records/tls12-ciphers.ts';
 import { createTls12Opener, createTls12Sealer } from './records/tls12-protection.ts';

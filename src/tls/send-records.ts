@@ -27,6 +27,12 @@ export function sendAlert(state: HandshakeState, level: AlertLevel, name: AlertN
   sendContent(state, contentType.alert, Uint8Array.of(alertLevels[level], alertCodes[name]));
 }
 
+/** Ends the connection in order: user_canceled (RFC 8446 §6.1; SSL 3.0 has no such alert), then close_notify. */
+export function sendClosingAlerts(state: HandshakeState): void {
+  if (state.recordVersion !== versionCodes.SSLv3) sendAlert(state, 'warning', 'user_canceled');
+  sendAlert(state, 'warning', 'close_notify');
+}
+
 /** RFC 8446 appendix D.4: a client that sent a session id sends one ChangeCipherSpec before its second flight. */
 export function sendCompatibilityChangeCipherSpec(state: HandshakeState): void {
   if (state.compatibilitySent) return;

@@ -1,4 +1,4 @@
-import { ByteReader } from './records/byte-reader.ts';
+import { ByteReader } from './bytes/byte-reader.ts';
 import { readCertificateEntries, type CertificateEntry } from './messages/certificate-message.ts';
 import { readCertificateRequestTls13 } from './messages/certificate-request.ts';
 import { readCertificateStatus } from './messages/certificate-status.ts';

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 
 import { inGroups } from '../../src/audit/in-groups.ts';
 
-test('values come so many at a time, in their order, the rest at the end', async () => {
+test('values come in groups of the size asked for, in their order, the rest at the end', async () => {
   assert.deepEqual(await groupsOf([1, 2, 3, 4, 5], 2), [[1, 2], [3, 4], [5]]);
   assert.deepEqual(await groupsOf([1, 2], 2), [[1, 2]]);
   assert.deepEqual(await groupsOf([], 2), []);

@@ -62,9 +62,9 @@ test('scan --concurrency 1: silent endpoints are slow ones, and the healthy one 
 });
 
 test('scan --retries 1: an endpoint that reset every hello at first is audited, and the report says that it took two tries', async () => {
-  const rungs = 5;
+  const hellos = 5;
   const late = await startServer('127.0.0.1', (socket, number) => {
-    if (number <= rungs) socket.once('data', () => socket.resetAndDestroy());
+    if (number <= hellos) socket.once('data', () => socket.resetAndDestroy());
     else socket.pipe(connect(place.port, '127.0.0.1')).pipe(socket);
   });
   const args = ['scan', `im.contoso.com:${late.port}`, '--address', '127.0.0.1', '--retries', '1', '--format', 'json'];

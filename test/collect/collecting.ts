@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 
 import type { Budget } from '../../src/async/deadlines.ts';
 import { createInStep } from '../../src/async/in-step.ts';
-import type { CollectorOptions } from '../../src/collect/collect.ts';
+import type { CollectorOptions } from '../../src/collect/contract.ts';
 import { createCollector } from '../../src/collect/collector.ts';
 import type { ResolvedEndpoint } from '../../src/model/endpoint.ts';
 import { endpointId } from '../../src/model/endpoint-id.ts';
@@ -30,7 +30,7 @@ export function endpointAt(
   const address = '127.0.0.1';
   const { port } = listener;
   return {
-    id: endpointId({ deployment: null, place: null, role: 'server', host, address, port }),
+    id: endpointId({ deployment: null, authority: null, role: 'server', host, address, port }),
     deployment: null,
     virtualServer: null,
     server: null,

@@ -109,7 +109,7 @@ test('gnutls-serv asks for a client certificate, and with --disable-client-cert 
 });
 
 for (const protocol of ['TLSv1.1', 'TLSv1.0'] as const) {
-  test(`a server with ${protocol} only is read on the first rung, and its signature proves the key`, () => {
+  test(`a server with ${protocol} only is read with the first hello, and its signature proves the key`, () => {
     const { endpoint } = scanned(protocol);
     assert.equal(endpoint.handshake?.protocol, protocol);
     assert.equal(endpoint.handshake?.profile, 'modern');
@@ -124,7 +124,7 @@ const fastHandshakes = [
   ['with TLS 1.0 alone', () => servers.get('TLSv1.0')?.port, 'TLSv1.0', ['tls12']],
 ] as const;
 
-for (const [which, port, protocol, rungs] of fastHandshakes) {
+for (const [which, port, protocol, hellos] of fastHandshakes) {
   test(`--handshake fast reads a server ${which} over ${protocol}`, async () => {
     const target = { host: urlHost, address: nginx.address, port: port() ?? 0, trustFile };
     const { endpoint, observation } = await scanOne(folder, target, ['--handshake', 'fast']);
@@ -132,7 +132,7 @@ for (const [which, port, protocol, rungs] of fastHandshakes) {
     assert.equal(endpoint.handshake?.keyPossession, 'proven');
     assert.deepEqual(
       observation.attempts.map(({ profile }) => profile),
-      rungs,
+      hellos,
     );
     // A TLS 1.3 server marks its TLS 1.2 answers; nobody asked this one for more.
     assert.notEqual(outcomeOf(endpoint, 'protocol-downgrade'), 'fail');

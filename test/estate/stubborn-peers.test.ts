@@ -92,14 +92,14 @@ test('a peer that reads the first 64 suites only finds its own among them', () =
   assert.equal(endpoint.connections, 1);
 });
 
-test('a peer that answers SSL 3.0 whatever it is offered is read on the first rung', () => {
+test('a peer that answers SSL 3.0 whatever it is offered is read with the first hello', () => {
   const endpoint = scanned('answers SSL 3.0');
   assertWholeChain(endpoint);
   assert.equal(endpoint.handshake?.protocol, 'SSLv3');
   assert.equal(endpoint.handshake?.profile, 'modern');
 });
 
-test('a peer that only understands a bare hello of SSL 3.0 is read on the last rung', () => {
+test('a peer that only understands a bare hello of SSL 3.0 is read with the last hello', () => {
   const endpoint = scanned('understands SSL 3.0 only');
   assertWholeChain(endpoint);
   assert.equal(endpoint.handshake?.profile, 'ssl30-bare');

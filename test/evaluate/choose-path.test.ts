@@ -40,7 +40,7 @@ test('the first path that holds is judged, in the order of the stores', () => {
   assert.deepEqual(chosen, { certificates: [leaf, intermediate, root], end: 'anchor' });
 });
 
-test('else the candidate of the most telling error', () => {
+test('else the candidate of the most specific error', () => {
   const expired = error({ kind: 'expired', path: [leaf, intermediate, root], reachesAnchor: true });
   assert.deepEqual(choosePath(leaf, [error({}), expired]), { certificates: [leaf, intermediate, root], end: 'anchor' });
 });

@@ -3,14 +3,14 @@ import { test } from 'node:test';
 
 import { createIdRegister, endpointId, withAddress } from '../../src/model/endpoint-id.ts';
 
-const parts = { deployment: null, place: null, role: 'server', host: 'www.contoso.com', port: 443 } as const;
+const parts = { deployment: null, authority: null, role: 'server', host: 'www.contoso.com', port: 443 } as const;
 
-test('an id names deployment, place, role, host, address and port, with - where there is none', () => {
+test('an id names deployment, authority, role, host, address and port, with - for what is absent', () => {
   assert.equal(endpointId({ ...parts, address: null }), '-|-/server/www.contoso.com@-:443');
   const whole = endpointId({
     ...parts,
     deployment: 'contoso',
-    place: 'im.contoso.com:8443',
+    authority: 'im.contoso.com:8443',
     address: '2001:db8::1',
     keyType: 'rsa',
   });

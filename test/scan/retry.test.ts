@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { type FailureKind, failureKinds } from '../../src/model/vocabulary.ts';
-import { backoffMs, mayPass } from '../../src/scan/retry.ts';
+import { backoffMs, isTemporary } from '../../src/scan/retry.ts';
 
 test('silence, a reset, a missing route and a DNS that does not answer may pass; every answer stays', () => {
-  const passing = failureKinds.filter((kind: FailureKind) => mayPass({ stage: 'tls', kind, message: '' }));
+  const passing = failureKinds.filter((kind: FailureKind) => isTemporary({ stage: 'tls', kind, message: '' }));
   assert.deepEqual(passing, ['timeout', 'unreachable', 'reset', 'dns-error']);
 });
 

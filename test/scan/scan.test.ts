@@ -18,7 +18,7 @@ const now = (): Date => new Date('2026-11-22T12:00:00Z');
 
 function endpoint(host: string, address: string | null = '127.0.0.1'): Endpoint {
   return {
-    id: endpointId({ deployment: null, place: null, role: 'server', host, address, port: 443 }),
+    id: endpointId({ deployment: null, authority: null, role: 'server', host, address, port: 443 }),
     deployment: null,
     virtualServer: null,
     server: null,

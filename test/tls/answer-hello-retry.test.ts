@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { handshake } from '../zoo/server-messages.ts';
-import { concatenate, uint16, vector16 } from '../../src/tls/records/byte-writer.ts';
+import { concatenate, uint16, vector16 } from '../../src/tls/bytes/byte-writer.ts';
 import { createProbe } from '../../src/tls/create-probe.ts';
 import type { Extension } from '../../src/tls/messages/extensions.ts';
 import type { Probe, ProbeFailure } from '../../src/tls/probe.ts';
@@ -18,7 +18,7 @@ function begin() {
   const probe = createProbe(seededOptions('retry', { serverName: 'retry.test' }));
   const first = readClientHello(probe.start());
   const request = (extensions: readonly Extension[], suite = 0x1301): Uint8Array =>
-    handshake(serverHello({ random: helloRetryRequestRandom(), sessionId: first.sessionId, suite, extensions }));
+    handshake(serverHello({ random: helloRetryRequestRandom, sessionId: first.sessionId, suite, extensions }));
   return { probe, first, request };
 }
 
@@ -98,6 +98,6 @@ test('ServerHello must keep the suite of the HelloRetryRequest', () => {
 
 test('the random of a HelloRetryRequest means nothing below TLS 1.3', () => {
   const { probe } = begin();
-  probe.receive(handshake(serverHello({ random: helloRetryRequestRandom() })));
+  probe.receive(handshake(serverHello({ random: helloRetryRequestRandom })));
   assert.equal(probe.result().serverHello?.protocol, 'TLSv1.2');
 });

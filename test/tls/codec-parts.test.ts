@@ -4,9 +4,9 @@ import { after, test } from 'node:test';
 
 import { certificateMessage, writeExtensions } from '../zoo/server-messages.ts';
 import { alertName } from '../../src/tls/tables/alerts.ts';
-import { ByteQueue } from '../../src/tls/records/byte-queue.ts';
-import { ByteReader } from '../../src/tls/records/byte-reader.ts';
-import { concatenate, uint16, uint24, uint8, vector16, vector8 } from '../../src/tls/records/byte-writer.ts';
+import { ByteQueue } from '../../src/tls/bytes/byte-queue.ts';
+import { ByteReader } from '../../src/tls/bytes/byte-reader.ts';
+import { concatenate, uint16, uint24, uint8, vector16, vector8 } from '../../src/tls/bytes/byte-writer.ts';
 import { readCertificateEntries, readCertificates } from '../../src/tls/messages/certificate-message.ts';
 import { cipherSuite } from '../../src/tls/tables/cipher-suites.ts';
 import { createProbe } from '../../src/tls/create-probe.ts';

@@ -7,7 +7,7 @@ import { helloSequences, type HelloFailure, nextProfile } from '../../src/tls/he
 const silent: HelloFailure = { stage: 'tls', kind: 'timeout', certificateSeen: false };
 
 test('the hellos follow each other down to bare SSL 3.0, and then there is none', () => {
-  const next = helloProfiles.map((profile) => nextProfile(profile, silent));
+  const next = helloProfiles.map((profile) => nextProfile(profile, silent, helloSequences.modern));
   assert.deepEqual(next, ['tls12', 'tls10', 'tls10-bare', 'ssl30-bare', undefined]);
 });
 
@@ -19,22 +19,27 @@ test('with TLS 1.2 first every hello still has its turn, the modern one second',
 
 test('six alerts move on, and no other', () => {
   const moving = Array.from({ length: 256 }, (_, alert) => alert).filter(
-    (alert) => nextProfile('modern', { ...silent, kind: 'alert', alert }) !== undefined,
+    (alert) => nextProfile('modern', { ...silent, kind: 'alert', alert }, helloSequences.modern) !== undefined,
   );
   assert.deepEqual(moving, [40, 47, 50, 70, 80, 110]);
 });
 
 test('FIN, RST and silence move on; what is not TLS, breaks the protocol or goes past a limit does not', () => {
-  const moving = failureKinds.filter((kind) => nextProfile('modern', { ...silent, kind }) !== undefined);
+  const moving = failureKinds.filter(
+    (kind) => nextProfile('modern', { ...silent, kind }, helloSequences.modern) !== undefined,
+  );
   assert.deepEqual(moving, ['timeout', 'reset', 'closed']);
 });
 
 test('a failure before TLS does not move on', () => {
-  assert.equal(nextProfile('modern', { ...silent, stage: 'tcp' }), undefined);
-  assert.equal(nextProfile('modern', { ...silent, stage: 'dns' }), undefined);
+  assert.equal(nextProfile('modern', { ...silent, stage: 'tcp' }, helloSequences.modern), undefined);
+  assert.equal(nextProfile('modern', { ...silent, stage: 'dns' }, helloSequences.modern), undefined);
 });
 
 test('once a certificate was seen no other hello is tried', () => {
-  assert.equal(nextProfile('modern', { ...silent, certificateSeen: true }), undefined);
-  assert.equal(nextProfile('modern', { ...silent, kind: 'alert', alert: 40, certificateSeen: true }), undefined);
+  assert.equal(nextProfile('modern', { ...silent, certificateSeen: true }, helloSequences.modern), undefined);
+  assert.equal(
+    nextProfile('modern', { ...silent, kind: 'alert', alert: 40, certificateSeen: true }, helloSequences.modern),
+    undefined,
+  );
 });

@@ -4,8 +4,8 @@ import { readFileSync } from 'node:fs';
 import { after, test } from 'node:test';
 
 import { certificateMessage, handshake, serverHelloDone } from '../zoo/server-messages.ts';
-import { ByteReader } from '../../src/tls/records/byte-reader.ts';
-import { concatenate } from '../../src/tls/records/byte-writer.ts';
+import { ByteReader } from '../../src/tls/bytes/byte-reader.ts';
+import { concatenate } from '../../src/tls/bytes/byte-writer.ts';
 import { cipherSuite } from '../../src/tls/tables/cipher-suites.ts';
 import { tls12Cipher } from '../../src/tls/records/tls12-ciphers.ts';
 import { createTls12Sealer } from '../../src/tls/records/tls12-protection.ts';

@@ -6,8 +6,8 @@ import {
   serverHello as writeServerHello,
   writeExtensions,
 } from '../zoo/server-messages.ts';
-import { ByteReader } from '../../src/tls/records/byte-reader.ts';
-import { ascii, concatenate, uint16, uint8, vector16, vector24, vector8 } from '../../src/tls/records/byte-writer.ts';
+import { ByteReader } from '../../src/tls/bytes/byte-reader.ts';
+import { ascii, concatenate, uint16, uint8, vector16, vector24, vector8 } from '../../src/tls/bytes/byte-writer.ts';
 import { cipherSuite } from '../../src/tls/tables/cipher-suites.ts';
 import type { Extension } from '../../src/tls/messages/extensions.ts';
 import { writeHandshakeMessage } from '../../src/tls/messages/handshake-message.ts';

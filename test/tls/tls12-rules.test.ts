@@ -3,7 +3,7 @@ import { test } from 'node:test';
 
 import { certificateMessage, handshake, type ServerHelloFields, serverHelloDone } from '../zoo/server-messages.ts';
 import { helloProfiles } from '../../src/model/vocabulary.ts';
-import { concatenate, uint16, uint24, uint8, vector16, vector8 } from '../../src/tls/records/byte-writer.ts';
+import { concatenate, uint16, uint24, uint8, vector16, vector8 } from '../../src/tls/bytes/byte-writer.ts';
 import { createProbe } from '../../src/tls/create-probe.ts';
 import { writeHandshakeMessage } from '../../src/tls/messages/handshake-message.ts';
 import type { ProbeLimits, ProbeResult } from '../../src/tls/probe.ts';
@@ -315,7 +315,7 @@ test('FIN after a warning says both', () => {
   assert.match(probe.result().failure?.message ?? '', /after 1 record, after the warning handshake_failure/);
 });
 
-test('HelloRequest is skipped, and no longer than patience lasts', () => {
+test('HelloRequest is skipped, up to the limit of useless records', () => {
   const request = Uint8Array.of(0, 0, 0, 0);
   const patient = hear({}, handshake(request, serverHello(), request, certificateMessage([der]), serverHelloDone));
   assert.equal(patient.failure, undefined);

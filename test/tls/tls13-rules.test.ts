@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { after, test } from 'node:test';
 
 import { handshake, type ServerHelloFields } from '../zoo/server-messages.ts';
-import { concatenate, uint16, vector16 } from '../../src/tls/records/byte-writer.ts';
+import { concatenate, uint16, vector16 } from '../../src/tls/bytes/byte-writer.ts';
 import { createProbe } from '../../src/tls/create-probe.ts';
 import type { Probe, ProbeResult } from '../../src/tls/probe.ts';
 import { createCertificateFolder, type TestCertificate } from './certificates.ts';

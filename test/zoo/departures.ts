@@ -79,7 +79,7 @@ export const departures: readonly Animal[] = stages.flatMap(({ name, when, reach
   ];
 });
 
-/** Answers in the version of the hello, so that every rung gets as far. */
+/** Answers in the version of the hello, so that every hello gets as far. */
 async function legacy(
   visit: Visit,
   first: (hello: Uint8Array) => Uint8Array,

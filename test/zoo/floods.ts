@@ -1,4 +1,4 @@
-import { concatenate, uint24, uint8 } from '../../src/tls/records/byte-writer.ts';
+import { concatenate, uint24, uint8 } from '../../src/tls/bytes/byte-writer.ts';
 import { handshakeType } from '../../src/tls/messages/handshake-message.ts';
 import { contentType } from '../../src/tls/records/record.ts';
 import { type Animal, endsAfterChain, endsIn } from './animal.ts';

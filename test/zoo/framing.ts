@@ -1,4 +1,4 @@
-import { concatenate } from '../../src/tls/records/byte-writer.ts';
+import { concatenate } from '../../src/tls/bytes/byte-writer.ts';
 import { handshakeType, writeHandshakeMessage } from '../../src/tls/messages/handshake-message.ts';
 import { contentType } from '../../src/tls/records/record.ts';
 import { type Animal, type Ending, endsAfterChain, endsIn, isRead, type Stall } from './animal.ts';

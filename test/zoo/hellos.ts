@@ -1,4 +1,4 @@
-import { uint16, vector16 } from '../../src/tls/records/byte-writer.ts';
+import { uint16, vector16 } from '../../src/tls/bytes/byte-writer.ts';
 import { type Animal, endsIn } from './animal.ts';
 import { handshake, serverHello } from './server-messages.ts';
 import { helloRetryRequest, shareOf, tls13Hello } from './tls13-server.ts';

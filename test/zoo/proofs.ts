@@ -1,6 +1,6 @@
 import { createECDH, sign } from 'node:crypto';
 
-import { ascii, concatenate, uint16, uint8, vector16, vector8 } from '../../src/tls/records/byte-writer.ts';
+import { ascii, concatenate, uint16, uint8, vector16, vector8 } from '../../src/tls/bytes/byte-writer.ts';
 import { handshakeType, writeHandshakeMessage } from '../../src/tls/messages/handshake-message.ts';
 import { contentType } from '../../src/tls/records/record.ts';
 import { type Animal, endsAfterChain, endsIn, isRead, type Stall } from './animal.ts';

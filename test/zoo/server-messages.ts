@@ -1,4 +1,4 @@
-import { concatenate, uint16, uint8, vector16, vector24, vector8 } from '../../src/tls/records/byte-writer.ts';
+import { concatenate, uint16, uint8, vector16, vector24, vector8 } from '../../src/tls/bytes/byte-writer.ts';
 import { writeCertificates } from '../../src/tls/messages/certificate-message.ts';
 import { type Extension, writeExtension } from '../../src/tls/messages/extensions.ts';
 import { handshakeType, writeHandshakeMessage } from '../../src/tls/messages/handshake-message.ts';

@@ -1,4 +1,4 @@
-import { ascii } from '../../src/tls/records/byte-writer.ts';
+import { ascii } from '../../src/tls/bytes/byte-writer.ts';
 import { type Animal, endsIn } from './animal.ts';
 
 /** Peers that speak something else. */

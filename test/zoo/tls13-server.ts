@@ -1,6 +1,6 @@
 import { createHash, randomBytes, sign } from 'node:crypto';
 
-import { ascii, concatenate, uint16, uint8, vector16 } from '../../src/tls/records/byte-writer.ts';
+import { ascii, concatenate, uint16, uint8, vector16 } from '../../src/tls/bytes/byte-writer.ts';
 import { cipherSuite } from '../../src/tls/tables/cipher-suites.ts';
 import type { Extension } from '../../src/tls/messages/extensions.ts';
 import { handshakeType, writeHandshakeMessage } from '../../src/tls/messages/handshake-message.ts';
@@ -30,7 +30,7 @@ export interface Tls13Server {
 const suite = cipherSuite(0x1301);
 const x25519 = 0x001d;
 
-/** Undefined where the hello has no X25519 share: a lower rung, whose sender already saw what there is to see. */
+/** Undefined if the hello has no X25519 share: it is a later hello, and the first one has shown what there is to see. */
 export function createTls13Server(hello: Hello): Tls13Server | undefined {
   const theirs = hello.extensions.get(keyShareExtension);
   if (theirs === undefined || !hello.extensions.has(supportedVersions)) return undefined;

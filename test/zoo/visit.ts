@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 
-import { ByteReader } from '../../src/tls/records/byte-reader.ts';
+import { ByteReader } from '../../src/tls/bytes/byte-reader.ts';
 import { contentType } from '../../src/tls/records/record.ts';
 
 /** What a server needs to know of a hello. */

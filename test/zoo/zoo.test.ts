@@ -10,7 +10,7 @@ import { type EndpointEvent, runAudit } from '../audit/auditing.ts';
 import { describeEnding, hasRightEnding } from './describe-ending.ts';
 import { requestForZoo } from './zoo-request.ts';
 
-/** For one animal, all its rungs; generous, because the zoo and its visitor share a process and a busy machine. */
+/** For all hellos to one animal; generous, because the zoo and its visitor share a process and a busy machine. */
 const timeoutMs = 8_000;
 
 /** What the audit and the zoo together may add to the process: 150 peers, the largest of which have 16 MiB to say. */

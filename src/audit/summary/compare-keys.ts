@@ -9,7 +9,7 @@ export async function compareKeys(
   { areModuliCompared, ...gathered }: GatheredKeys,
   { complete, signal }: { readonly complete: boolean; readonly signal: AbortSignal },
 ): Promise<ScanFacts> {
-  const mayShare = gathered.keys.some(({ places }) => places.some(({ host }) => host !== places[0]?.host));
+  const mayShare = gathered.keys.some(({ holders }) => holders.some(({ host }) => host !== holders[0]?.host));
   const compare = async () => (complete ? await compareModuli(gathered.keys, signal) : undefined);
   return {
     ...gathered,
@@ -24,7 +24,7 @@ async function compareModuli(keys: readonly KeyInUse[], signal: AbortSignal): Pr
   const numbers = fit.flatMap(({ modulus }) => (modulus instanceof Uint8Array ? BigInt(`0x${hexOf(modulus)}`) : []));
   const shared = await drive(groupSharedFactors(numbers), signal);
   if (shared === undefined) return undefined;
-  const keysAt = (places: readonly number[]): readonly KeyInUse[] => places.flatMap((place) => fit[place] ?? []);
+  const keysAt = (indexes: readonly number[]): readonly KeyInUse[] => indexes.flatMap((index) => fit[index] ?? []);
   return {
     compared: fit.length,
     leftOut: keys.filter(({ modulus }) => modulus === 'left-out').length,

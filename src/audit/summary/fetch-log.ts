@@ -8,7 +8,7 @@ export interface FetchLog {
 }
 
 /** Fetches listed in a report. A fleet of one organisation makes a handful; hostile certificates name any number of URLs. */
-export const MAX_FETCHES_REPORTED = 4_096;
+const MAX_FETCHES_REPORTED = 4_096;
 
 export function createFetchLog(): FetchLog {
   const known = new Map<string, FetchRecord>();

@@ -6,7 +6,7 @@ import { createByteTable } from '../../model/byte-table.ts';
  * Different keys that are kept to be compared; as many further endpoints that present one of them are kept beside them. An entry takes
  * some 400 bytes outside V8's heap, so this is 40 MB at most, and lists of up to 50,000 endpoints are compared whole.
  */
-export const MAX_KEYS_KEPT = 50_000;
+const MAX_KEYS_KEPT = 50_000;
 
 /**
  * Moduli compared for shared primes at most, counted as 2048 bits. Comparing costs half a millisecond for each, as much as the audit of an
@@ -48,7 +48,7 @@ export function createKeyHolders({
   maximumKeys: maximum = MAX_KEYS_KEPT,
   moduliCompared = 0,
 }: KeyBounds = {}): KeyHolders {
-  /** The number of each key, counted from 1. The three lists below have a place for each. */
+  /** The number of each key, counted from 1. Each of the three lists below has an entry for each key. */
   const numbers = createByteTable(digestBytes);
   const endpointsOfKey: number[] = [];
   const holdersOfKey: number[] = [];
@@ -108,12 +108,12 @@ export function createKeyHolders({
     gathered: () => {
       const keys = endpointsOfKey.map((endpoints, index) => {
         const modulus = moduli[index];
-        return { places: [] as PresentedKey[], endpoints, ...(modulus === undefined ? {} : { modulus }) };
+        return { holders: [] as PresentedKey[], endpoints, ...(modulus === undefined ? {} : { modulus }) };
       });
       for (const [number, holder] of holders.read()) {
         const key = keys[number - 1];
         const isCompared = key !== undefined && (key.endpoints > 1 || key.modulus instanceof Uint8Array);
-        if (isCompared) key.places.push(holder);
+        if (isCompared) key.holders.push(holder);
       }
       return {
         keys,

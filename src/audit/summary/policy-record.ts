@@ -5,7 +5,7 @@ import { describePolicy } from '../../policy/describe-policy.ts';
 import { findPolicy } from '../../policy/policies.ts';
 import { resolvePolicy } from '../../policy/resolve-policy.ts';
 
-/** Which policies judged the endpoints of each deployment. The report's `policies` says it, so that a verdict can be defended later. */
+/** Which policies judged the endpoints of each deployment. Recorded under `policies` of the report, so that a verdict can be explained later. */
 export interface PolicyRecord {
   readonly add: (endpoint: Pick<Endpoint, 'deployment' | 'policy'>) => void;
   /** Every policy that judged an endpoint. */

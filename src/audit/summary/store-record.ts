@@ -37,7 +37,7 @@ export function createStoreRecord({ stores, publicStore, now }: JudgementContext
 }
 
 /** A store for a saved run. */
-export function saveStore(store: TrustStore): SavedTrustStore {
+function saveStore(store: TrustStore): SavedTrustStore {
   const { name, source, date, distrustAfter } = store;
   return {
     name,

@@ -3,7 +3,7 @@ import { rfc } from '../citations.ts';
 import { defineCheck } from '../define-check.ts';
 import type { PresentedCertificate } from '../evidence.ts';
 import { fail, pass } from '../judgement.ts';
-import { joinWords, listValues } from '../quote.ts';
+import { joinWords, listValues } from '../join-words.ts';
 
 /** Every certificate presented decodes, extensions included. Odd but readable encodings pass and are named. */
 export const certificateEncoding = defineCheck({

@@ -4,7 +4,8 @@ import { defineCheck } from '../define-check.ts';
 import { dayMs, instantText } from '../instant-text.ts';
 import { fail, notApplicable, pass } from '../judgement.ts';
 import { unlessPublic } from '../chain/public-leaf.ts';
-import { count } from '../quote.ts';
+import { count } from '../join-words.ts';
+import { lifetimeMs } from './lifetime.ts';
 
 /** Public leaves: no longer than the CA/B Forum allowed when they were issued. */
 export const certificateLifetime = defineCheck({
@@ -63,7 +64,7 @@ function limitText({ days, months }: Limit): string {
   return days === undefined ? `${months} months` : `${days} days`;
 }
 
-/** Both ends count (RFC 5280 §4.1.2.5), and part of a day counts as a day. */
-function lifetimeText({ notBefore, notAfter }: Certificate): string {
-  return count(Math.ceil((notAfter.getTime() + 1_000 - notBefore.getTime()) / dayMs), 'day');
+/** Part of a day counts as a day. */
+function lifetimeText(certificate: Certificate): string {
+  return count(Math.ceil(lifetimeMs(certificate) / dayMs), 'day');
 }

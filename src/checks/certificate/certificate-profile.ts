@@ -4,7 +4,7 @@ import { rfc } from '../citations.ts';
 import { defineCheck } from '../define-check.ts';
 import { fail } from '../judgement.ts';
 import { passUnlessOpen } from '../chain/open-path.ts';
-import { count } from '../quote.ts';
+import { count } from '../join-words.ts';
 
 /**
  * What the profile `strict` demands of every certificate of the path, the anchor included, beyond what the policy's own

@@ -1,7 +1,7 @@
 import { specification } from '../citations.ts';
 import { defineCheck } from '../define-check.ts';
 import { fail, notApplicable, pass } from '../judgement.ts';
-import { joinWords, listValues } from '../quote.ts';
+import { joinWords, listValues } from '../join-words.ts';
 import { usageText } from './usage-names.ts';
 
 /** Nothing beside what the role demands and allows. */

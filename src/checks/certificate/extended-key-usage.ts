@@ -1,8 +1,9 @@
+import { anyExtendedKeyUsage } from '../../pki/rules/extended-key-usage.ts';
 import { specification } from '../citations.ts';
 import { defineCheck } from '../define-check.ts';
 import { fail, pass } from '../judgement.ts';
-import { joinWords, listValues } from '../quote.ts';
-import { anyExtendedKeyUsage, usageText } from './usage-names.ts';
+import { joinWords, listValues } from '../join-words.ts';
+import { usageText } from './usage-names.ts';
 
 /** Contains what the role demands. Absent, or only anyExtendedKeyUsage, fails, saying which; the policy may let absent pass. */
 export const extendedKeyUsage = defineCheck({

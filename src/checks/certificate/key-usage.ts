@@ -3,7 +3,7 @@ import type { Certificate, KeyUsage } from '../../x509/certificate.ts';
 import { specification } from '../citations.ts';
 import { defineCheck } from '../define-check.ts';
 import { fail, type Judgement, pass, undetermined } from '../judgement.ts';
-import { joinWords } from '../quote.ts';
+import { joinWords } from '../join-words.ts';
 
 /** The bits the policy names, or those that the negotiated key exchange used. */
 export const keyUsage = defineCheck({

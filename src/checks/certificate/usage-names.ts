@@ -16,9 +16,6 @@ const names: Readonly<Record<string, string>> = {
   '2.16.840.1.113730.4.1': 'Netscape SGC',
 };
 
-/** RFC 5280 §4.2.1.12: whatever the key usage allows, but not what these tables ask for. */
-export const anyExtendedKeyUsage = '2.5.29.37.0';
-
 /** `serverAuth (1.3.6.1.5.5.7.3.1)`, or the bare OID if it has no name. */
 export function usageText(oid: string): string {
   const name = Object.hasOwn(names, oid) ? names[oid] : undefined;

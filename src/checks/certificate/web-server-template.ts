@@ -1,8 +1,8 @@
 import type { Certificate } from '../../x509/certificate.ts';
+import { quoteText } from '../../pki/name-of.ts';
 import { specification } from '../citations.ts';
 import { defineCheck } from '../define-check.ts';
 import { fail, notObservable } from '../judgement.ts';
-import { quote } from '../quote.ts';
 
 /**
  * The table asks for a duplicate of the Web Server template. That it was duplicated stands in no certificate; that it was
@@ -29,7 +29,7 @@ export const webServerTemplate = defineCheck({
     if (name?.ok === true && name.value.toLowerCase() === builtIn) {
       return fail(
         `The certificate names the built-in version 1 template ${name.value}. The specification demands a duplicate, whose key can be exported. Enrol it again from a duplicate of the Web Server template.`,
-        { expected, observed: quote(name.value) },
+        { expected, observed: quoteText(name.value) },
       );
     }
     return notObservable(
@@ -44,7 +44,7 @@ const builtIn = 'webserver';
 
 /** What 1.3.6.1.4.1.311.21.7 suggests. That the built-in Web Server ends in .1.16 rests on one observed directory. */
 function hint({ extensions: { microsoftTemplate: template, microsoftTemplateName: name } }: Certificate): string {
-  if (name?.ok === true) return `It names the version 1 template ${quote(name.value)}.`;
+  if (name?.ok === true) return `It names the version 1 template ${quoteText(name.value)}.`;
   if (template?.ok !== true)
     return 'It names no template: a public or stand-alone CA, or one that leaves the name out.';
   const { oid } = template.value;

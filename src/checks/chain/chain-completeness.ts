@@ -1,7 +1,7 @@
 import { assertNever } from '../../model/assert-never.ts';
 import { isSelfIssued } from '../../pki/path/issuer-links.ts';
 import type { ChainLinks } from '../../pki/path/link-chain.ts';
-import { nameOf } from '../../pki/name-of.ts';
+import { nameOf, quoteText } from '../../pki/name-of.ts';
 import type { TrustStore } from '../../pki/path/path.ts';
 import { type KnownIssuer, knownIssuers, selfIssuedByAuthorityKey } from '../../pki/trust/known-issuers.ts';
 import type { Certificate } from '../../x509/certificate.ts';
@@ -11,7 +11,6 @@ import { defineCheck } from '../define-check.ts';
 import type { FetchedEvidence, StoreTrust } from '../evidence.ts';
 import { downloadOfIssuer } from './fetched-issuer.ts';
 import { fail, type Judgement, pass, undetermined } from '../judgement.ts';
-import { quote } from '../quote.ts';
 import { unverifiedNote } from './unverified-links.ts';
 
 /**
@@ -44,14 +43,14 @@ export const chainCompleteness = defineCheck({
     const open = links.missingIssuerOf.length > 0 ? links.missingIssuerOf : links.reachable;
     const tops = resigned === undefined ? open : [resigned];
     const top = tops[0] ?? leaf;
-    const place = { top, fetched, observed: `no issuer of ${quote(top.subject.text)}`, links };
+    const gap = { top, fetched, observed: `no issuer of ${quoteText(top.subject.text)}`, links };
     const known = tops.flatMap(issuersInStores)[0];
-    if (known !== undefined) return missingIntermediate(place, known);
+    if (known !== undefined) return missingIntermediate(gap, known);
     const needed = neededIntermediate(trust, links, fetched);
-    if (needed !== undefined) return judgeDownloaded({ ...place, top: needed.subject }, needed);
+    if (needed !== undefined) return judgeDownloaded({ ...gap, top: needed.subject }, needed);
     const download = downloadOfIssuer(top, fetched);
-    if (download.kind === 'had') return judgeDownloaded(place, download);
-    return judgeUnknownIssuer(leaf, place);
+    if (download.kind === 'had') return judgeDownloaded(gap, download);
+    return judgeUnknownIssuer(leaf, gap);
   },
 });
 
@@ -84,25 +83,25 @@ function findEnd(
 }
 
 /** Where the presented chain breaks off. */
-interface Break {
+interface Gap {
   readonly top: Certificate;
   readonly fetched: FetchedEvidence | undefined;
   readonly observed: string;
   readonly links: ChainLinks;
 }
 
-/** A sentence to add if a CA of the right name but with another key is presented: it was re-keyed, and the old certificate is installed. */
-function namesakeNote({ top, links }: Break): string {
+/** A sentence to add if a CA of the right name with another key is presented: the CA has a new key, and its old certificate is installed. */
+function namesakeNote({ top, links }: Gap): string {
   const isNamesake = ({ sha256, subject }: Certificate): boolean =>
     sha256 !== top.sha256 && namesEqual(subject, top.issuer);
   const namesake = [...links.unreachable, ...links.unverified.map(({ issuer }) => issuer)].find(isNamesake);
   return namesake === undefined ? '' : ' The certificate presented under that name has another key.';
 }
 
-function missingIntermediate(place: Break, known: KnownIssuer): Judgement {
-  const { top, fetched, observed } = place;
+function missingIntermediate(gap: Gap, known: KnownIssuer): Judgement {
+  const { top, fetched, observed } = gap;
   return fail(
-    `The intermediate ${nameOf(known.certificate)}, which issued ${nameOf(top)}, is not presented.${namesakeNote(place)} This machine has it in the store ${known.store.name}, but a client that has not cannot build the path. ${obtainable(top, fetched)} Install it on the server.`,
+    `The intermediate ${nameOf(known.certificate)}, which issued ${nameOf(top)}, is not presented.${namesakeNote(gap)} This machine has it in the store ${known.store.name}, but a client that has not cannot build the path. ${obtainable(top, fetched)} Install it on the server.`,
     { expected: 'every intermediate', observed },
   );
 }
@@ -122,32 +121,29 @@ function neededIntermediate(
   const [path = []] = paths;
   const index = path.findIndex(({ sha256 }) => !presented.has(sha256));
   const [subject, issuer] = index > 0 ? path.slice(index - 1, index + 1) : [];
-  const place = fetched?.issuers.find(({ certificate }) => certificate.sha256 === issuer?.sha256);
-  return subject && issuer && place && { subject, url: place.url, issuer };
+  const download = fetched?.issuers.find(({ certificate }) => certificate.sha256 === issuer?.sha256);
+  return subject && issuer && download && { subject, url: download.url, issuer };
 }
 
 /** What was downloaded shows whether an intermediate is missing, or only a root, which need not be sent. */
-function judgeDownloaded(
-  place: Break,
-  { url, issuer }: { readonly url: string; readonly issuer: Certificate },
-): Judgement {
-  const { top, observed } = place;
+function judgeDownloaded(gap: Gap, { url, issuer }: { readonly url: string; readonly issuer: Certificate }): Judgement {
+  const { top, observed } = gap;
   const details = { expected: 'every intermediate', observed };
   if (isSelfIssued(issuer)) {
     return pass(
-      `The certificates presented are a whole chain: it ends just below the root ${nameOf(issuer)}, which was downloaded from ${quote(url)} and which no store knows, as chain-trust says.`,
+      `The certificates presented are a whole chain: it ends just below the root ${nameOf(issuer)}, which was downloaded from ${quoteText(url)} and which no store knows, as chain-trust says.`,
       details,
     );
   }
   return fail(
-    `The intermediate ${nameOf(issuer)}, which issued ${nameOf(top)}, is not presented.${namesakeNote(place)} It can be downloaded from ${quote(url)}, so clients that follow such pointers build the path and others cannot. Install it on the server.`,
+    `The intermediate ${nameOf(issuer)}, which issued ${nameOf(top)}, is not presented.${namesakeNote(gap)} It can be downloaded from ${quoteText(url)}, so clients that follow such pointers build the path and others cannot. Install it on the server.`,
     details,
   );
 }
 
-function judgeUnknownIssuer(leaf: Certificate, place: Break): Judgement {
-  const { top, fetched, observed } = place;
-  const issuer = quote(top.issuer.text);
+function judgeUnknownIssuer(leaf: Certificate, gap: Gap): Judgement {
+  const { top, fetched, observed } = gap;
+  const issuer = quoteText(top.issuer.text);
   const selfIssued = selfIssuedByAuthorityKey(top);
   const details = { expected: 'every intermediate', observed };
   if (selfIssued === true) {
@@ -158,7 +154,7 @@ function judgeUnknownIssuer(leaf: Certificate, place: Break): Judgement {
   }
   if (selfIssued === false || top === leaf) {
     return fail(
-      `No certificate presented issued ${nameOf(top)}, and no store knows its issuer ${issuer} as a root.${namesakeNote(place)} Clients cannot build the path. ${obtainable(top, fetched)} Install the intermediate certificates on the server; if ${issuer} is a root after all, trust it.`,
+      `No certificate presented issued ${nameOf(top)}, and no store knows its issuer ${issuer} as a root.${namesakeNote(gap)} Clients cannot build the path. ${obtainable(top, fetched)} Install the intermediate certificates on the server; if ${issuer} is a root after all, trust it.`,
       details,
     );
   }
@@ -173,7 +169,7 @@ function obtainable(certificate: Certificate, fetched: FetchedEvidence | undefin
   const download = downloadOfIssuer(certificate, fetched);
   switch (download.kind) {
     case 'had':
-      return `It can be downloaded from ${quote(download.url)}.`;
+      return `It can be downloaded from ${quoteText(download.url)}.`;
     case 'failed':
       return `It cannot be downloaded either: ${download.reasons}.`;
     case 'not-followed':

@@ -2,7 +2,7 @@ import type { Certificate } from '../../x509/certificate.ts';
 import { specification } from '../citations.ts';
 import { defineCheck } from '../define-check.ts';
 import { fail, type Judgement, notApplicable, notObservable, undetermined } from '../judgement.ts';
-import { joinWords } from '../quote.ts';
+import { joinWords } from '../join-words.ts';
 import { issuerPointers } from '../../x509/extensions/certificate-pointers.ts';
 import type { FetchedEvidence } from '../evidence.ts';
 import { downloadOfIssuer } from './fetched-issuer.ts';

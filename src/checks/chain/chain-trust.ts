@@ -4,7 +4,7 @@ import { rfc } from '../citations.ts';
 import { defineCheck } from '../define-check.ts';
 import type { StoreTrust } from '../evidence.ts';
 import { fail, pass, undetermined } from '../judgement.ts';
-import { joinWords } from '../quote.ts';
+import { joinWords } from '../join-words.ts';
 
 /** A path to one of the role's stores; if the role has several trust lists, to one store of each. */
 export const chainTrust = defineCheck({

@@ -4,7 +4,7 @@ import { baselineRequirements } from '../citations.ts';
 import { dayMs, instantText, wholeDays } from '../instant-text.ts';
 import { fail } from '../judgement.ts';
 import { passUnlessOpen } from './open-path.ts';
-import { count } from '../quote.ts';
+import { count } from '../join-words.ts';
 
 /** The path outlives the policy's days, or a third of the leaf's lifetime if that is less. Exactly the margin passes. */
 export const expiryMargin = defineCheck({

@@ -3,7 +3,7 @@ import { issuerPointers } from '../../x509/extensions/certificate-pointers.ts';
 import { namesEqual } from '../../x509/names/names-equal.ts';
 import type { FetchedEvidence } from '../evidence.ts';
 import { hasFailed } from '../revocation/missing-revocation-answer.ts';
-import { joinWords } from '../quote.ts';
+import { joinWords } from '../join-words.ts';
 
 /** What became of a certificate's pointers to its issuer. */
 export type IssuerDownload =

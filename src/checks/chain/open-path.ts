@@ -18,7 +18,7 @@ export function passUnlessOpen(path: JudgedPath, message: string, details: Detai
 
 /**
  * The certificates of a path whose own signature matters: all but the one at its end, an anchor or an untrusted root. A
- * self-issued leaf that is no anchor counts.
+ * self-issued leaf that is not an anchor counts.
  */
 export function belowTheEnd({ certificates, end }: JudgedPath): readonly Certificate[] {
   if (end === 'open' || (end === 'self-issued' && certificates.length === 1)) return certificates;

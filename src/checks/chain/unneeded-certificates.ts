@@ -4,7 +4,7 @@ import { rfc } from '../citations.ts';
 import { defineCheck } from '../define-check.ts';
 import type { Evidence } from '../evidence.ts';
 import { fail, pass } from '../judgement.ts';
-import { count, joinWords } from '../quote.ts';
+import { count, joinWords } from '../join-words.ts';
 import { unverifiedNote } from './unverified-links.ts';
 
 /** No self-signed root above the leaf, no byte duplicate, nothing that no issuer link reaches from the leaf. */

@@ -2,7 +2,7 @@ import type { NameResolution } from '../../model/deployment.ts';
 import { parseIpAddress } from '../../model/ip-address.ts';
 import { type DeploymentFacts, defineDeploymentCheck, type VirtualServer } from '../define-deployment-check.ts';
 import { fail, type Judgement, notApplicable, pass, undetermined } from '../judgement.ts';
-import { joinWords, listValues } from '../quote.ts';
+import { joinWords, listValues } from '../join-words.ts';
 import { judgeEach, membersOf } from './virtual-server-members.ts';
 
 /** `as.` and `download.` resolve to the addresses of the base name, by DNS whatever addresses were declared. */

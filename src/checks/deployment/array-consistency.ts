@@ -1,3 +1,4 @@
+import { groupBy } from '../../model/group-by.ts';
 import { hostNames } from '../names/certificate-names.ts';
 import { specification } from '../citations.ts';
 import {
@@ -8,10 +9,10 @@ import {
 } from '../define-deployment-check.ts';
 import { instantText } from '../instant-text.ts';
 import { fail, type Judgement, notApplicable, pass, undetermined } from '../judgement.ts';
-import { joinWords, listValues } from '../quote.ts';
-import { judgeEach, membersOf, placeOf, serverRoles, unique, wasSeen } from './virtual-server-members.ts';
+import { joinWords, listValues, unique } from '../join-words.ts';
+import { judgeEach, membersOf, placeOf, serverRoles, wasSeen } from './virtual-server-members.ts';
 
-/** The servers of an array agree in names, trust and outcomes. Equal names on different leaves are only said. */
+/** The servers of an array agree in names, trust and outcomes. Equal names on different leaves are reported and pass. */
 export const arrayConsistency = defineDeploymentCheck({
   id: 'array-consistency',
   title: 'The servers of an array present certificates that agree',
@@ -25,7 +26,7 @@ export const arrayConsistency = defineDeploymentCheck({
     }),
 });
 
-/** What answers for the servers: behind a declared array a load balancer that passes TLS through is no member of it. */
+/** The members of the array. If its servers are declared, a load balancer that passes TLS through to them is not one. */
 function arrayMembers(facts: DeploymentFacts, virtualServer: VirtualServer): readonly DeploymentMember[] {
   const all = membersOf(facts, virtualServer, serverRoles);
   const ofServers = all.filter(({ observation }) => observation.endpoint.server !== null);
@@ -56,14 +57,12 @@ function judgeArray({ url }: VirtualServer, members: readonly DeploymentMember[]
   return pass(`The servers of ${url} agree in names, trust and outcomes.${rolloverNote(groups)}`, { expected });
 }
 
-/** The same name on the same kind of key, dialled at several places. */
+/** The endpoints of each name and key type, which differ in their addresses only. */
 function groupByName(members: readonly DeploymentMember[]): readonly (readonly DeploymentMember[])[] {
-  const groups = new Map<string, DeploymentMember[]>();
-  for (const member of members) {
-    const { role, host, keyType } = member.observation.endpoint;
-    const key = `${role} ${host} ${keyType ?? ''}`;
-    groups.set(key, [...(groups.get(key) ?? []), member]);
-  }
+  const groups = groupBy(members, ({ observation: { endpoint } }) => {
+    const { role, host, keyType } = endpoint;
+    return `${role} ${host} ${keyType ?? ''}`;
+  });
   return [...groups.values()];
 }
 

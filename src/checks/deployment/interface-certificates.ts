@@ -1,8 +1,8 @@
 import { specification } from '../citations.ts';
 import { type DeploymentFacts, defineDeploymentCheck, type VirtualServer } from '../define-deployment-check.ts';
 import { fail, type Judgement, notApplicable, pass, undetermined } from '../judgement.ts';
-import { joinWords } from '../quote.ts';
-import { judgeEach, membersOf, placeOf, unique, wasSeen } from './virtual-server-members.ts';
+import { joinWords, unique } from '../join-words.ts';
+import { judgeEach, membersOf, placeOf, wasSeen } from './virtual-server-members.ts';
 
 /** Where the URLs outside and inside differ, the two interfaces of the proxy present two different certificates. */
 export const interfaceCertificates = defineDeploymentCheck({

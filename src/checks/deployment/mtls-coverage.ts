@@ -1,11 +1,11 @@
 import { specification } from '../citations.ts';
 import { type DeploymentFacts, defineDeploymentCheck, type VirtualServer } from '../define-deployment-check.ts';
 import { fail, type Judgement, pass, undetermined } from '../judgement.ts';
-import { joinWords } from '../quote.ts';
+import { joinWords } from '../join-words.ts';
 import { judgeEach, membersOf, wasSeen } from './virtual-server-members.ts';
 
 /**
- * Every server's MTLS port was audited. A declared port where nothing listens, or something that is no TLS, was seen and
+ * Every server's MTLS port was audited. A declared port where nothing listens, or a service without TLS, was seen and
  * fails; a port that is not declared, or a server that does not answer, leaves the question open.
  */
 export const mtlsCoverage = defineDeploymentCheck({

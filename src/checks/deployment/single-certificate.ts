@@ -1,3 +1,4 @@
+import { quoteText } from '../../pki/name-of.ts';
 import { subjectCommonNames } from '../names/certificate-names.ts';
 import { specification } from '../citations.ts';
 import {
@@ -7,8 +8,8 @@ import {
   type VirtualServer,
 } from '../define-deployment-check.ts';
 import { fail, type Judgement, notApplicable, pass, undetermined } from '../judgement.ts';
-import { joinWords, quote } from '../quote.ts';
-import { judgeEach, membersOf, unique, wasSeen } from './virtual-server-members.ts';
+import { joinWords, unique } from '../join-words.ts';
+import { judgeEach, membersOf, wasSeen } from './virtual-server-members.ts';
 
 /** One leaf does not serve SSL and MTLS if the URL and the server's FQDN differ: its one CN is wrong on a side. */
 export const singleCertificate = defineDeploymentCheck({
@@ -78,7 +79,7 @@ function judgeWithoutServers({ url, servers }: VirtualServer): Judgement {
 function brokenSide({ leaf, observation: { endpoint } }: DeploymentMember, host: string): string {
   const server = endpoint.server ?? endpoint.host;
   const name = leaf === undefined ? undefined : subjectCommonNames(leaf).at(-1);
-  const text = `the common name ${quote(name ?? 'none')}`;
+  const text = `the common name ${quoteText(name ?? 'none')}`;
   if (name?.toLowerCase() === host) return `${text} is that of SSL and breaks MTLS of ${server}`;
   if (name?.toLowerCase() === server) return `${text} is that of MTLS of ${server} and breaks SSL`;
   return `${text} is neither ${host} nor ${server} and breaks both sides`;

@@ -40,8 +40,3 @@ export function placeOf({ observation: { endpoint } }: DeploymentMember): string
   const address = `${endpoint.address ?? endpoint.host}:${endpoint.port}`;
   return endpoint.server === null ? address : `${endpoint.server} (${address})`;
 }
-
-/** Each text once, in order. */
-export function unique(texts: readonly string[]): readonly string[] {
-  return [...new Set(texts)];
-}

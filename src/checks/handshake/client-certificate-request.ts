@@ -7,7 +7,7 @@ import { knowledgeBase } from '../citations.ts';
 import { defineCheck } from '../define-check.ts';
 import type { StoreTrust } from '../evidence.ts';
 import { fail, type Judgement, notApplicable, pass, undetermined } from '../judgement.ts';
-import { count, joinWords } from '../quote.ts';
+import { count, joinWords } from '../join-words.ts';
 
 type CertificateRequest = NonNullable<Handshake['certificateRequest']>;
 

@@ -4,9 +4,9 @@ import { alternativeIpAddresses, hostNames } from '../names/certificate-names.ts
 import { rfc } from '../citations.ts';
 import { defineCheck } from '../define-check.ts';
 import { fail, type Judgement, notApplicable, pass, undetermined } from '../judgement.ts';
-import { listValues } from '../quote.ts';
+import { listValues } from '../join-words.ts';
 
-/** Without SNI the server presents the same names. The message says if it refuses or presents another leaf. */
+/** Without SNI the server presents the same names. The message shows whether it refuses or presents another leaf. */
 export const defaultCertificate = defineCheck({
   id: 'default-certificate',
   title: 'Clients without SNI get a certificate with the same names',
@@ -22,7 +22,7 @@ export const defaultCertificate = defineCheck({
       return undetermined('not-dialled', 'The server was not dialled without a server name.');
     }
     const expected = listValues(namesOf(leaf));
-    if ('failure' in answer) return judgeRefusal(answer.failure, expected);
+    if ('failure' in answer) return judgeFailure(answer.failure, expected);
     const other = answer.certificates[0]?.certificate;
     if (other?.ok !== true) {
       return fail(
@@ -34,8 +34,8 @@ export const defaultCertificate = defineCheck({
   },
 });
 
-function judgeRefusal({ stage, kind, message }: Failure, expected: string): Judgement {
-  if (stage === 'tls' && refusals.has(kind)) {
+function judgeFailure({ stage, kind, message }: Failure, expected: string): Judgement {
+  if (stage === 'tls' && serverErrors.has(kind)) {
     return fail(
       `Without a server name the server refuses: ${message} Clients that send none cannot connect. Give the address a default certificate.`,
       { expected, observed: 'refused' },
@@ -44,8 +44,15 @@ function judgeRefusal({ stage, kind, message }: Failure, expected: string): Judg
   return undetermined('unreachable', `Without a server name the server was not reached: ${message}`, { expected });
 }
 
-/** What a server says, in contrast to what a network does. */
-const refusals: ReadonlySet<Failure['kind']> = new Set(['alert', 'closed', 'reset', 'not-tls', 'protocol', 'limit']);
+/** Failures by which a server refuses, in contrast to those of a network. */
+const serverErrors: ReadonlySet<Failure['kind']> = new Set([
+  'alert',
+  'closed',
+  'reset',
+  'not-tls',
+  'protocol',
+  'limit',
+]);
 
 function judgeOther(leaf: Certificate, other: Certificate, expected: string): Judgement {
   const observed = listValues(namesOf(other));

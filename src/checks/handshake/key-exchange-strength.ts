@@ -3,7 +3,7 @@ import { rfc } from '../citations.ts';
 import { defineCheck } from '../define-check.ts';
 import { fail, pass, undetermined } from '../judgement.ts';
 
-/** The key exchange negotiated is no export one, and its group is large enough. */
+/** The negotiated key exchange is not of export grade, and its group is large enough. */
 export const keyExchangeStrength = defineCheck({
   id: 'key-exchange-strength',
   title: 'The key exchange negotiated is strong enough',

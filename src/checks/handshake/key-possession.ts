@@ -1,8 +1,8 @@
 import { assertNever } from '../../model/assert-never.ts';
+import { quoteText } from '../../pki/name-of.ts';
 import { rfc } from '../citations.ts';
 import { defineCheck } from '../define-check.ts';
 import { fail, pass, undetermined } from '../judgement.ts';
-import { quote } from '../quote.ts';
 
 /** The server proved that it holds the leaf's key, by a signature or a verified Finished. */
 export const keyPossession = defineCheck({
@@ -14,7 +14,7 @@ export const keyPossession = defineCheck({
   needs: ['handshake', 'leaf'],
   judge: ({ handshake: { keyPossession: possession, keyPossessionReason, flightComplete, cipherSuite } }) => {
     const details = { expected: 'proven', observed: possession };
-    const reason = quote(keyPossessionReason);
+    const reason = quoteText(keyPossessionReason);
     switch (possession) {
       case 'proven':
         return pass(`The server proved that it holds the key: ${reason}.`, details);

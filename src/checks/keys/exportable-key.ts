@@ -1,9 +1,10 @@
+import { groupBy } from '../../model/group-by.ts';
 import { specification } from '../citations.ts';
 import { defineCheck } from '../define-check.ts';
 import { type DeploymentFacts, type DeploymentMember, defineDeploymentCheck } from '../define-deployment-check.ts';
 import { notObservable } from '../judgement.ts';
-import { joinWords } from '../quote.ts';
-import { serverRoles, unique } from '../deployment/virtual-server-members.ts';
+import { joinWords, unique } from '../join-words.ts';
+import { serverRoles } from '../deployment/virtual-server-members.ts';
 
 const description = {
   id: 'exportable-key',
@@ -30,7 +31,7 @@ export const exportableKey = defineCheck({
 export const copiedKey = defineDeploymentCheck({
   ...description,
   judge: (facts) =>
-    [...hostsByKey(facts)].flatMap(([, members]) => {
+    [...holdersByKey(facts).values()].flatMap((members) => {
       const hosts = unique(members.map((member) => hostOf(member)));
       if (hosts.length < 2) return [];
       const judgement = notObservable(
@@ -42,14 +43,9 @@ export const copiedKey = defineDeploymentCheck({
     }),
 });
 
-function hostsByKey(facts: DeploymentFacts): ReadonlyMap<string, readonly DeploymentMember[]> {
-  const groups = new Map<string, DeploymentMember[]>();
-  for (const member of facts.members) {
-    const key = member.leaf?.publicKey.spkiSha256;
-    if (key === undefined || passesThrough(member)) continue;
-    groups.set(key, [...(groups.get(key) ?? []), member]);
-  }
-  return groups;
+function holdersByKey(facts: DeploymentFacts): ReadonlyMap<string, readonly DeploymentMember[]> {
+  const holders = facts.members.filter((member) => member.leaf !== undefined && !passesThrough(member));
+  return groupBy(holders, ({ leaf }) => leaf?.publicKey.spkiSha256 ?? '');
 }
 
 /** A load balancer that passes TLS through shows a server's key and holds none. */

@@ -3,7 +3,7 @@ import { defineCheck } from '../define-check.ts';
 import { fail } from '../judgement.ts';
 import { findShortKeys, keyText, sizesText } from './key-size.ts';
 import { passUnlessOpen } from '../chain/open-path.ts';
-import { joinWords, listValues } from '../quote.ts';
+import { joinWords, listValues } from '../join-words.ts';
 
 /** Every key on the path, the anchor's included, has at least the minimum size. */
 export const keyStrength = defineCheck({

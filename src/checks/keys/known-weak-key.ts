@@ -6,7 +6,7 @@ import { defineCheck } from '../define-check.ts';
 import { fail, notApplicable, undetermined } from '../judgement.ts';
 import { keyText } from './key-size.ts';
 import { passUnlessOpen } from '../chain/open-path.ts';
-import { joinWords, listValues } from '../quote.ts';
+import { joinWords, listValues } from '../join-words.ts';
 
 /** No RSA key on the path, the anchor's included, is one whose private key anyone can compute. Exponents are for `key-strength`. */
 export const knownWeakKey = defineCheck({

@@ -30,10 +30,10 @@ export interface PresentedKey {
 const MAX_NAMES_KEPT = 100;
 const MAX_CHARACTERS_KEPT = 4_096;
 
-type Told = Pick<EndpointReport, 'id' | 'deployment' | 'virtualServer' | 'policy' | 'role' | 'host'>;
+type ReportedEndpoint = Pick<EndpointReport, 'id' | 'deployment' | 'virtualServer' | 'policy' | 'role' | 'host'>;
 
 /** What is kept of the key of an endpoint whose leaf could be decoded. */
-export function presentKey(report: Told, leaf: Certificate): PresentedKey {
+export function presentKey(report: ReportedEndpoint, leaf: Certificate): PresentedKey {
   const { publicKey } = leaf;
   return {
     endpoint: report.id,
@@ -49,7 +49,7 @@ export function presentKey(report: Told, leaf: Certificate): PresentedKey {
   };
 }
 
-/** What `known-weak-key` finds a small factor in is broken already, and would share it with every other such number. */
+/** Without moduli in which `known-weak-key` finds a small factor: they are broken already, and would all share that factor. */
 function comparable(publicKey: PublicKey): PresentedKey['modulus'] {
   const weakness = findKeyWeakness(publicKey);
   if (weakness === 'limit') return 'unfit';
@@ -59,7 +59,7 @@ function comparable(publicKey: PublicKey): PresentedKey['modulus'] {
   return modulus.slice();
 }
 
-/** A common name counts if there is no other, as it did for the clients of its day. */
+/** The common name counts only if there is no alternative name, as in the clients of its day. */
 function namesOf({ extensions, subject }: Certificate): readonly string[] {
   const alternative = extensions.subjectAlternativeName;
   const names: string[] = [];

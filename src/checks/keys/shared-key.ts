@@ -1,9 +1,8 @@
-import { defineScanCheck, type KeyInUse, type ScanAnswer, type ScanFacts } from '../define-scan-check.ts';
+import { defineScanCheck, type KeyInUse, MAX_FINDINGS, type ScanAnswer, type ScanFacts } from '../define-scan-check.ts';
 import { fail, pass, undetermined } from '../judgement.ts';
 import { groupByHolder } from './key-holders.ts';
 import type { PresentedKey } from './presented-key.ts';
-import { count, joinWords } from '../quote.ts';
-import { unique } from '../deployment/virtual-server-members.ts';
+import { count, joinWords, unique } from '../join-words.ts';
 
 /** No public key is presented by two unrelated holders; `groupByHolder` says which endpoints are related. */
 export const sharedKey = defineScanCheck({
@@ -19,10 +18,10 @@ export const sharedKey = defineScanCheck({
   judge: (facts) => {
     const { keys } = facts;
     const shared = keys.flatMap((key) => {
-      const holders = key.places.length < 2 ? [] : groupByHolder(key.places, facts.registrableName);
-      return holders.length < 2 ? [] : [{ key, holders }];
+      const groups = key.holders.length < 2 ? [] : groupByHolder(key.holders, facts.registrableName);
+      return groups.length < 2 ? [] : [{ key, groups }];
     });
-    const named = shared.slice(0, MAX_FINDINGS).map(({ key, holders }) => describe(key, holders));
+    const named = shared.slice(0, MAX_FINDINGS).map(({ key, groups }) => describe(key, groups));
     const rest = shared.slice(MAX_FINDINGS);
     return [
       ...named,
@@ -32,19 +31,17 @@ export const sharedKey = defineScanCheck({
   },
 });
 
-/** More would not be read; the rest is counted. */
-export const MAX_FINDINGS = 50;
-
-function describe({ places, endpoints }: KeyInUse, holders: readonly (readonly PresentedKey[])[]): ScanAnswer {
-  const hosts = holders.map(([first]) => first?.host ?? '');
-  const certificates = unique(places.map(({ certificate }) => certificate)).length;
-  const more = endpoints > places.length ? `, of which ${places.length} are named` : '';
+/** `groups`: the endpoints of each unrelated holder. */
+function describe({ holders, endpoints }: KeyInUse, groups: readonly (readonly PresentedKey[])[]): ScanAnswer {
+  const hosts = groups.map(([first]) => first?.host ?? '');
+  const certificates = unique(holders.map(({ certificate }) => certificate)).length;
+  const more = endpoints > holders.length ? `, of which ${holders.length} are named` : '';
   return {
     judgement: fail(
       `One key on unrelated hosts: ${joinWords(hosts)} present it in ${count(certificates, 'certificate')}, at ${count(endpoints, 'endpoint')} in all${more}. Whoever has the private key of one has that of all. Give each a key pair of its own.`,
-      { expected: 'a key for each owner', observed: `one key for ${holders.length}` },
+      { expected: 'a key for each owner', observed: `one key for ${groups.length}` },
     ),
-    places,
+    places: holders,
   };
 }
 

@@ -1,8 +1,13 @@
-import { defineScanCheck, type KeyInUse, type ModuliCompared, type ScanAnswer } from '../define-scan-check.ts';
+import {
+  defineScanCheck,
+  type KeyInUse,
+  MAX_FINDINGS,
+  type ModuliCompared,
+  type ScanAnswer,
+} from '../define-scan-check.ts';
 import { fail, type Judgement, pass, undetermined } from '../judgement.ts';
 import type { PresentedKey } from './presented-key.ts';
-import { count, joinWords } from '../quote.ts';
-import { unique } from '../deployment/virtual-server-members.ts';
+import { count, joinWords, unique } from '../join-words.ts';
 
 /** No two RSA moduli of the scan have a prime in common: a greatest common divisor would split both. */
 export const sharedPrime = defineScanCheck({
@@ -32,13 +37,10 @@ export const sharedPrime = defineScanCheck({
   },
 });
 
-/** More would not be read; the rest is counted. */
-const MAX_FINDINGS = 50;
-
 const expected = 'primes of its own for each';
 
 function describe(keys: readonly KeyInUse[]): ScanAnswer {
-  const places = keys.flatMap((key) => key.places);
+  const places = keys.flatMap(({ holders }) => holders);
   const named = joinWords(unique(places.map(({ host }) => host)));
   const observed = keys.length === 1 ? 'a prime shared' : `one prime in ${keys.length}`;
   const what =
@@ -82,7 +84,7 @@ function describeRest({ compared, leftOut, unfit, unresolved }: ModuliCompared, 
       : [`${unresolved.length} divide or are divided by others in too many ways to sort out`]),
   ];
   const text = `Compared ${count(compared, 'RSA modulus', 'different RSA moduli')} of the scan with each other`;
-  const places: readonly PresentedKey[] = unresolved.flatMap((key) => key.places);
+  const places: readonly PresentedKey[] = unresolved.flatMap(({ holders }) => holders);
   if (gaps.length === 0) return { judgement: pass(`${text}; no two share a prime.`, { expected }), places };
   return {
     judgement: undetermined('limit', `${text}, and found no shared prime beyond what is told; ${joinWords(gaps)}.`, {

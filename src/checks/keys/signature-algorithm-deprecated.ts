@@ -3,10 +3,10 @@ import { defineCheck } from '../define-check.ts';
 import { fail, notApplicable } from '../judgement.ts';
 import { passUnlessOpen } from '../chain/open-path.ts';
 import { knowledgeBase } from '../citations.ts';
-import { joinWords, listValues } from '../quote.ts';
+import { joinWords, listValues } from '../join-words.ts';
 import { isNamed, pathSignatures, signedWith } from './signed-with.ts';
 
-/** No deprecated hash on the path. Both sides are said: new clients refuse SHA-1, unpatched Server 2003 peers SHA-2. */
+/** No deprecated hash on the path. The message names both sides: new clients refuse SHA-1, unpatched Server 2003 peers SHA-2. */
 export const signatureAlgorithmDeprecated = defineCheck({
   id: 'signature-algorithm-deprecated',
   title: 'No certificate on the path is signed with a deprecated algorithm',

@@ -3,7 +3,7 @@ import { defineCheck } from '../define-check.ts';
 import { baselineRequirements } from '../citations.ts';
 import { fail } from '../judgement.ts';
 import { passUnlessOpen } from '../chain/open-path.ts';
-import { joinWords, listValues } from '../quote.ts';
+import { joinWords, listValues } from '../join-words.ts';
 import { isHidden, isNamed, pathSignatures, signedWith } from './signed-with.ts';
 
 /** No forbidden hash or scheme on the path, the anchor's own signature excepted. */

@@ -21,7 +21,7 @@ export function isNamed({ scheme, hash }: SignatureAlgorithm, names: readonly st
   return names.includes(scheme) || (hash !== undefined && names.includes(hash));
 }
 
-/** Parameters that cannot be read hide the hash: that was seen, and no one can say that it is a good one. */
+/** Whether unreadable parameters hide the hash: then it cannot be shown to be a good one. */
 export function isHidden({ scheme, hash }: SignatureAlgorithm): boolean {
   return scheme === 'rsassa-pss' && hash === undefined;
 }

@@ -2,7 +2,7 @@ import { dnsNames } from '../../pki/names/presented-names.ts';
 import type { Certificate } from '../../x509/certificate.ts';
 import { formatIpAddress } from '../../model/ip-address.ts';
 
-/** The subject's common names in the order of the encoding; undefined for a value that is no readable text. */
+/** The subject's common names in the order of the encoding; undefined for a value that is not readable text. */
 export function subjectCommonNames(certificate: Certificate): readonly (string | undefined)[] {
   return certificate.subject.relativeDistinguishedNames
     .flat()
@@ -10,7 +10,7 @@ export function subjectCommonNames(certificate: Certificate): readonly (string |
     .map(({ text }) => text);
 }
 
-/** dNSName entries as they stand; empty if the extension is absent or malformed. */
+/** dNSName entries as written; empty if the extension is absent or malformed. */
 export function alternativeDnsNames(certificate: Certificate): readonly string[] {
   const names = certificate.extensions.subjectAlternativeName;
   if (names?.ok !== true) return [];

@@ -5,7 +5,7 @@ import { defineCheck } from '../define-check.ts';
 import { fail, pass } from '../judgement.ts';
 import { isReservedAddress, isReservedName } from './reserved-names.ts';
 import { unlessPublic } from '../chain/public-leaf.ts';
-import { joinWords, listValues } from '../quote.ts';
+import { joinWords, listValues } from '../join-words.ts';
 
 /** No single-label, `.local` or reserved name or address in a publicly trusted certificate. */
 export const internalName = defineCheck({

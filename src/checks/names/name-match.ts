@@ -1,11 +1,12 @@
 import type { NameMatcher } from '../../model/vocabulary.ts';
 import { matchName } from '../../pki/names/match-name.ts';
 import type { Certificate } from '../../x509/certificate.ts';
+import { quoteText } from '../../pki/name-of.ts';
 import { alternativeDnsNames, alternativeIpAddresses, subjectCommonNames } from './certificate-names.ts';
 import { rfc } from '../citations.ts';
 import { defineCheck } from '../define-check.ts';
 import { fail, pass } from '../judgement.ts';
-import { listValues, quote } from '../quote.ts';
+import { listValues } from '../join-words.ts';
 import { serverNameNote } from './server-name-note.ts';
 
 /** The leaf matches the name dialled, by the matcher the policy names. The answers of other clients are shown, never counted. */
@@ -26,7 +27,7 @@ export const nameMatch = defineCheck({
     const details = { expected: host, observed: observedNames(leaf, matcher) };
     if (decisive.matches) {
       return pass(
-        `${quote(decisive.matchedBy ?? '')} matches ${host} by the rules of ${client} (${rule}). ${others}`,
+        `${quoteText(decisive.matchedBy ?? '')} matches ${host} by the rules of ${client} (${rule}). ${others}`,
         details,
       );
     }

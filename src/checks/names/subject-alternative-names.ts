@@ -3,7 +3,7 @@ import { alternativeDnsNames, alternativeIpAddresses } from './certificate-names
 import { specification } from '../citations.ts';
 import { defineCheck } from '../define-check.ts';
 import { fail, notApplicable, pass, undetermined } from '../judgement.ts';
-import { joinWords, listValues } from '../quote.ts';
+import { joinWords, listValues } from '../join-words.ts';
 import { serverNameNote } from './server-name-note.ts';
 
 /** The role's names are all there, each spelt out: a wildcard that covers one is not what the table asks for. */

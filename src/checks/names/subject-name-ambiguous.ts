@@ -2,7 +2,7 @@ import { subjectCommonNames } from './certificate-names.ts';
 import { rfc } from '../citations.ts';
 import { defineCheck } from '../define-check.ts';
 import { fail, notApplicable, pass } from '../judgement.ts';
-import { count, joinWords, listValues } from '../quote.ts';
+import { count, joinWords, listValues } from '../join-words.ts';
 
 /** One CN. */
 export const subjectNameAmbiguous = defineCheck({

@@ -1,8 +1,9 @@
+import { quoteText } from '../../pki/name-of.ts';
 import { subjectCommonNames } from './certificate-names.ts';
 import { specification } from '../citations.ts';
 import { defineCheck } from '../define-check.ts';
 import { fail, type Judgement, notApplicable, pass, undetermined } from '../judgement.ts';
-import { joinWords, quote } from '../quote.ts';
+import { joinWords } from '../join-words.ts';
 import { serverNameNote } from './server-name-note.ts';
 
 /** The CN is what the role expects. Of several the last, most specific one is judged (RFC 2818 §3.1). */
@@ -39,22 +40,22 @@ function judgeLast(names: readonly (string | undefined)[], subject: string, note
   const shown = names.map((name) => name ?? 'an unreadable value');
   const several = names.length > 1 ? ` Of its common names ${joinWords(shown)} the last one is judged.` : '';
   const last = names.at(-1);
-  const details = { expected: subject, observed: quote(shown.join(', ')) };
+  const details = { expected: subject, observed: quoteText(shown.join(', ')) };
   if (last === undefined) {
     return fail(
       `The common name is no readable text; ${subject} is demanded. Reissue the certificate.${several}${note}`,
       details,
     );
   }
-  if (last.toLowerCase() === subject) return pass(`The common name is ${quote(last)}.${several}`, details);
+  if (last.toLowerCase() === subject) return pass(`The common name is ${quoteText(last)}.${several}`, details);
   if (isUrl(last)) {
     return fail(
-      `The common name ${quote(last)} is a URL or holds a port or path; a client compares it with the host alone. The specification's "URL of the virtual server" means the bare host: reissue the certificate with ${subject}.${several}${note}`,
+      `The common name ${quoteText(last)} is a URL or holds a port or path; a client compares it with the host alone. The specification's "URL of the virtual server" means the bare host: reissue the certificate with ${subject}.${several}${note}`,
       details,
     );
   }
   return fail(
-    `The common name is ${quote(last)}, but ${subject} is demanded. Clients and the pool find the certificate by it: reissue it with ${subject}, or check which certificate is assigned here.${several}${note}`,
+    `The common name is ${quoteText(last)}, but ${subject} is demanded. Clients and the pool find the certificate by it: reissue it with ${subject}, or check which certificate is assigned here.${several}${note}`,
     details,
   );
 }

@@ -2,7 +2,7 @@ import { hostNames } from './certificate-names.ts';
 import { defineCheck } from '../define-check.ts';
 import { knowledgeBase } from '../citations.ts';
 import { fail, notApplicable, pass } from '../judgement.ts';
-import { joinWords, listValues } from '../quote.ts';
+import { joinWords, listValues } from '../join-words.ts';
 
 /** No wildcard in CN or SAN if the role forbids it. */
 export const wildcardName = defineCheck({

@@ -8,7 +8,7 @@ import type { Result } from '../../model/result.ts';
 import { findMissingAnswer, type MissingAnswer } from './missing-revocation-answer.ts';
 import type { RevocationQuestion } from './revocation-question.ts';
 
-/** What all the evidence together says of one certificate. `message` is whole sentences. */
+/** What all the evidence together shows about one certificate. `message` is whole sentences. */
 export type CertificateRevocation =
   | {
       readonly kind: 'good';
@@ -30,25 +30,25 @@ export function judgeRevocation(question: RevocationQuestion): CertificateRevoca
   const all = allAnswers(question);
   const answers = all.filter(({ answer }) => answer.kind !== 'not-in-scope');
   const revoked = answers.find(({ answer }) => answer.kind === 'revoked');
-  if (revoked !== undefined) return { kind: 'revoked', message: told(revoked) };
+  if (revoked !== undefined) return { kind: 'revoked', message: withSource(revoked) };
   const defective = answers.find(({ answer }) => answer.kind === 'defective');
   for (const { answer, source } of answers) {
     if (answer.kind !== 'good') continue;
-    const aside = defective === undefined ? '' : ` Of no use beside it: ${told(defective)}`;
+    const aside = defective === undefined ? '' : ` Of no use beside it: ${withSource(defective)}`;
     const message = `${nameOf(question.certificate)} is good by ${source}.${aside}`;
     return { kind: 'good', message, thisUpdate: answer.thisUpdate, nextUpdate: answer.nextUpdate };
   }
   const unknown = answers.find(({ answer }) => answer.kind === 'unknown');
-  if (unknown !== undefined) return { kind: 'unknown', message: told(unknown) };
+  if (unknown !== undefined) return { kind: 'unknown', message: withSource(unknown) };
   const worse = answers.find(({ answer }) => answer.kind === 'defective' && answer.defect !== 'refused') ?? defective;
   if (worse === undefined)
     return findMissingAnswer(question, new Map(all.map(({ url, answer }) => [url, answer.message])));
-  return { kind: isRefusal(worse) ? 'unreachable' : 'defective', message: told(worse) };
+  return { kind: isRefusal(worse) ? 'unreachable' : 'defective', message: withSource(worse) };
 }
 
 const nothingFetched: ReadonlyMap<string | undefined, string> = new Map();
 
-/** A responder that says "try later" or "not mine" is as good as one that is not there. */
+/** A responder that answers "try later" or "not mine" counts as unreachable. */
 function isRefusal({ answer }: SourcedAnswer): boolean {
   return answer.kind === 'defective' && answer.defect === 'refused';
 }
@@ -101,6 +101,6 @@ function judgeOcsp(
   return { kind: 'defective', defect: 'malformed-extension', message };
 }
 
-function told({ source, answer }: SourcedAnswer): string {
+function withSource({ source, answer }: SourcedAnswer): string {
   return `${answer.message} (From ${source}.)`;
 }

@@ -2,13 +2,13 @@ import type { EvidenceFetch } from '../../model/network-evidence.ts';
 import { nameOf } from '../../pki/name-of.ts';
 import { crlPointers, ocspPointers } from '../../x509/extensions/certificate-pointers.ts';
 import type { RevocationQuestion } from './revocation-question.ts';
-import { joinWords } from '../quote.ts';
+import { joinWords } from '../join-words.ts';
 
 /** Why there is no answer about a certificate at all. */
 export interface MissingAnswer {
   /**
    * `not-asked`: there are pointers that we were not to follow, or could not. `unreachable`: all that were followed gave
-   * nothing. `no-pointer`: there is no place to ask. `short-lived`: no need to ask.
+   * nothing. `no-pointer`: the certificate has none. `short-lived`: no answer is needed.
    */
   readonly kind: 'not-asked' | 'unreachable' | 'no-pointer' | 'short-lived';
   readonly message: string;
@@ -48,7 +48,7 @@ export function findMissingAnswer(
 /** Outcomes that are due to us, not to the server that should answer. */
 const ours: readonly EvidenceFetch['outcome'][] = ['not-followed', 'refused', 'aborted'];
 
-/** A fetch that brought something readable counts as failed too, if there is no answer: it spoke of something else. */
+/** If there is no answer, a fetch that brought something readable failed too: it was about another certificate. */
 export function hasFailed({ outcome }: EvidenceFetch): boolean {
   return !ours.includes(outcome);
 }

@@ -1,14 +1,13 @@
 import { nameOf } from '../../pki/name-of.ts';
 import type { Certificate } from '../../x509/certificate.ts';
+import { crlPointers, ocspPointers } from '../../x509/extensions/certificate-pointers.ts';
 import { baselineRequirements } from '../citations.ts';
+import { isShortLived } from '../certificate/lifetime.ts';
 import { defineCheck } from '../define-check.ts';
 import type { JudgedPath } from '../evidence.ts';
-import { dayMs } from '../instant-text.ts';
 import { fail, type Judgement, notApplicable } from '../judgement.ts';
 import { passUnlessOpen } from '../chain/open-path.ts';
-import { count, joinWords } from '../quote.ts';
-
-const ocsp = '1.3.6.1.5.5.7.48.1';
+import { count, joinWords } from '../join-words.ts';
 
 /** Each certificate below the anchor has a CDP or OCSP pointer over http; a short-lived leaf needs none. */
 export const revocationPointers = defineCheck({
@@ -40,10 +39,6 @@ function revocable({ certificates, end }: JudgedPath): readonly Certificate[] {
   return end === 'open' ? certificates : certificates.slice(0, -1);
 }
 
-function isShortLived({ notBefore, notAfter }: Certificate, days: number): boolean {
-  return notAfter.getTime() + 1_000 - notBefore.getTime() <= days * dayMs;
-}
-
 /** Whether the pointers decode and one of them is an http address, which every client can reach. */
 function isPointing(certificate: Certificate): boolean {
   const { crlDistributionPoints, authorityInformationAccess } = certificate.extensions;
@@ -72,10 +67,6 @@ function describeFault(certificate: Certificate): Judgement {
   );
 }
 
-function revocationUrls({ extensions }: Certificate): readonly string[] {
-  const { crlDistributionPoints: points, authorityInformationAccess: access } = extensions;
-  const crls = points?.ok === true ? points.value.flatMap(({ fullName }) => fullName ?? []) : [];
-  const responders =
-    access?.ok === true ? access.value.filter(({ method }) => method === ocsp).map(({ location }) => location) : [];
-  return [...crls, ...responders].flatMap((name) => (name.kind === 'uri' ? [name.text] : []));
+function revocationUrls(certificate: Certificate): readonly string[] {
+  return [...crlPointers(certificate).flat(), ...ocspPointers(certificate)];
 }

@@ -4,14 +4,15 @@ import type { Thresholds } from '../../policy/policy.ts';
 import type { Certificate } from '../../x509/certificate.ts';
 import { type CertificateRevocation, judgeRevocation } from './certificate-revocation.ts';
 import { rfc } from '../citations.ts';
+import { isShortLived } from '../certificate/lifetime.ts';
 import { defineCheck } from '../define-check.ts';
 import type { FetchedEvidence, JudgedPath, Staple } from '../evidence.ts';
-import { dayMs, instantText } from '../instant-text.ts';
+import { instantText } from '../instant-text.ts';
 import { fail, type Judgement, notApplicable, pass, undetermined } from '../judgement.ts';
 
 /**
  * The answer of staple, OCSP and CRL for every certificate below the anchor. A revoked one fails, and so does a leaf that
- * demands a staple and has none; what else fails and what is only said is the policy's choice (hard and soft failure).
+ * demands a staple and has none; what else fails, and what is only reported, is the policy's choice (hard and soft failure).
  */
 export const revocationStatus = defineCheck({
   id: 'revocation-status',
@@ -26,7 +27,7 @@ export const revocationStatus = defineCheck({
     const expected = 'no certificate revoked';
     const revoked = statuses.filter(({ kind }) => kind === 'revoked');
     if (revoked.length > 0) {
-      return fail(`${told(revoked)} Clients that look refuse it. Replace the certificate and its key.`, {
+      return fail(`${messagesOf(revoked)} Clients that look refuse it. Replace the certificate and its key.`, {
         expected,
         observed: 'revoked',
       });
@@ -54,13 +55,9 @@ function judgePath({ path, fetched, staples, now, thresholds }: PathQuestion): r
   return path.certificates.flatMap((certificate, index) => {
     const issuer = path.certificates[index + 1];
     if (issuer === undefined) return [];
-    const isShortLived = index === 0 && livesAtMost(certificate, thresholds.shortLivedDays);
-    return [judgeRevocation({ certificate, issuer, staples, fetched, now, isShortLived })];
+    const needsNoAnswer = index === 0 && isShortLived(certificate, thresholds.shortLivedDays);
+    return [judgeRevocation({ certificate, issuer, staples, fetched, now, isShortLived: needsNoAnswer })];
   });
-}
-
-function livesAtMost({ notBefore, notAfter }: Certificate, days: number): boolean {
-  return notAfter.getTime() + 1_000 - notBefore.getTime() <= days * dayMs;
 }
 
 function judgeAnswers(
@@ -73,7 +70,7 @@ function judgeAnswers(
   if (failing.length > 0) {
     const [first] = failing;
     return fail(
-      `${told(failing)} Clients that insist on an answer refuse the connection. Publish one that holds, where clients reach it.`,
+      `${messagesOf(failing)} Clients that insist on an answer refuse the connection. Publish one that holds, where clients reach it.`,
       { expected, observed: first?.kind ?? 'none' },
     );
   }
@@ -94,7 +91,7 @@ function judgeAnswers(
     const hint = fetched === undefined ? ' Nothing was fetched: ask with --fetch issuers,crl,ocsp.' : '';
     return undetermined(
       unasked || fetched === undefined ? 'not-fetched' : 'no-answer',
-      `${told(statuses)}${openEnd}${hint}`.trim(),
+      `${messagesOf(statuses)}${openEnd}${hint}`.trim(),
       { expected, observed: open[0]?.kind ?? 'no-issuer' },
     );
   }
@@ -102,13 +99,13 @@ function judgeAnswers(
     return notApplicable('nothing-revocable', 'The leaf is an anchor itself: nobody could revoke it.');
   }
   const until = earliest(statuses);
-  return pass([told(statuses), ...margins].join(' '), {
+  return pass([messagesOf(statuses), ...margins].join(' '), {
     expected,
     observed: until === undefined ? 'good' : `good until ${instantText(until)}`,
   });
 }
 
-function told(statuses: readonly CertificateRevocation[]): string {
+function messagesOf(statuses: readonly CertificateRevocation[]): string {
   return statuses.map(({ message }) => message).join(' ');
 }
 

@@ -52,8 +52,8 @@ async function auditDemo(
     }
   }
   const sinks = isQuiet ? [] : [await openStdout(format, context)];
-  const telling = { sinks, failOn: 'error' as const, count: undefined, isQuiet, stop: () => undefined };
-  const code = await writeAudit(watched(), telling, context);
+  const outputs = { sinks, failOn: 'error' as const, count: undefined, isQuiet, stop: () => undefined };
+  const code = await writeAudit(watched(), outputs, context);
   if (code === exitCodes.interrupted || code === exitCodes.broken) return code;
   const difference = compareFailures(deployment.expected, seen);
   const stories = isQuiet ? '' : await describeStories(deployment.stories, difference, context.stdout);

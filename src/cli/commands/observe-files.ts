@@ -15,7 +15,7 @@ export function observeFiles(target: PlainTarget, certificates: readonly Uint8Ar
   const endpoint = { ...expandPlainTarget(target), address: null, probeWithoutServerName: false };
   return {
     schemaVersion: '1.0',
-    endpoint: { ...endpoint, id: endpointId({ ...endpoint, place: null, port: null }) },
+    endpoint: { ...endpoint, id: endpointId({ ...endpoint, authority: null, port: null }) },
     observedAt: now.toISOString(),
     source: 'file',
     failure: null,

@@ -2,18 +2,18 @@ import { ok, type Result } from '../../model/result.ts';
 import type { EarlierRunError } from '../input/earlier-run.ts';
 import type { PreparedScan } from './prepare-scan.ts';
 
-/** A scan that leaves out what its file already holds; as it was where there is nothing to continue. */
+/** Leaves out of a scan what the file of `--resume` already holds. Without such a file, or an endpoint in it, nothing changes. */
 export async function resumeScan(
   file: string | undefined,
   prepared: PreparedScan,
 ): Promise<Result<PreparedScan, EarlierRunError>> {
   if (file === undefined) return ok(prepared);
-  // Only here: the schema library costs more than a small scan.
-  const { takeUpEarlierRun } = await import('../input/earlier-run.ts');
+  // Imported late: it loads the schema library.
+  const { openEarlierRun } = await import('../input/earlier-run.ts');
   const { request, run } = prepared;
-  const nameless = request.deployments.filter(({ name }) => name === null);
-  const bareUrls = new Set(nameless.flatMap(({ virtualServers }) => virtualServers.map(({ url }) => url)));
-  const earlier = await takeUpEarlierRun(file, { keyTypes: request.options.keyTypes, bareUrls });
+  const ofBareUrls = request.deployments.filter(({ name }) => name === null);
+  const bareUrls = new Set(ofBareUrls.flatMap(({ virtualServers }) => virtualServers.map(({ url }) => url)));
+  const earlier = await openEarlierRun(file, { keyTypes: request.options.keyTypes, bareUrls });
   if (!earlier.ok) return earlier;
   const known = earlier.value.ids.size;
   if (known === 0) return ok(prepared);

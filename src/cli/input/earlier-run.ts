@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { access } from 'node:fs/promises';
 
 import type { EarlierRun } from '../../audit/contract.ts';
 import { createByteTable } from '../../model/byte-table.ts';
@@ -9,7 +8,7 @@ import { isSummaryLine } from '../../report/data/render-ndjson.ts';
 import { type ExitCode, exitCodes } from '../exit-code.ts';
 import { batchWrites } from '../output/batch-writes.ts';
 import { openReplacing } from '../output/file-sink.ts';
-import { describeFileError } from './input-file.ts';
+import { describeFileError, exists } from './input-file.ts';
 import { readFileLines } from './read-lines.ts';
 
 /** Why a run cannot be continued. The file is unchanged. */
@@ -30,7 +29,7 @@ export interface ResumedRun {
  * last line, an old summary line, and the endpoints of deployments and bare URLs, because the checks across a deployment need every
  * observation. With `--key-types all` the last endpoint is removed too if its second line may be missing.
  */
-export async function takeUpEarlierRun(path: string, about: ResumedRun): Promise<Result<EarlierRun, EarlierRunError>> {
+export async function openEarlierRun(path: string, about: ResumedRun): Promise<Result<EarlierRun, EarlierRunError>> {
   if (!(await exists(path))) return ok({ ids: createIdSet(), reports: async function* () {} });
   const opened = await openReplacing(path);
   if (!opened.ok) return err({ message: `${path} ${opened.error}`, exitCode: exitCodes.broken });
@@ -121,13 +120,4 @@ function createIdSet() {
       return table.size();
     },
   };
-}
-
-async function exists(path: string): Promise<boolean> {
-  try {
-    await access(path);
-    return true;
-  } catch {
-    return false;
-  }
 }

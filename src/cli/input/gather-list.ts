@@ -5,12 +5,14 @@ import type { Endpoint } from '../../model/endpoint.ts';
 import type { Problem } from '../../model/problem.ts';
 import { policies } from '../../policy/policies.ts';
 import { expandAdHoc } from '../../targets/expand-ad-hoc.ts';
+import { defaultStoresNotice } from '../../targets/expand-plain-target.ts';
+import { storesOf } from '../../targets/expand-targets.ts';
 import type { AdHocChoice } from '../../targets/parse-target-argument.ts';
 import { createListReader, type ListReader } from '../../targets/parse-target-list.ts';
 import { problem } from '../problem.ts';
 import { type GatheredTargets, noTargets } from './gathered-targets.ts';
 import { describeFileError } from './input-file.ts';
-import { bundledStores, mozillaNotice } from './located-store.ts';
+import { bundledStores } from './located-store.ts';
 import { readFileLines, readLines } from './read-lines.ts';
 import type { InputError } from './report-input-errors.ts';
 
@@ -23,7 +25,7 @@ const maxEndpointsKept = 10_000;
 /** No target is this long, and a line on standard input need not end. */
 const maxTargetCharacters = 65_536;
 
-/** A file with a target a line. */
+/** A file with one target on each line. */
 export interface ListFile {
   readonly path: string;
   readonly holds: 'ndjson' | 'list';
@@ -46,7 +48,7 @@ export async function gatherList({ path, holds }: ListFile, choice: AdHocChoice)
     count,
     stores: new Map(Object.entries(bundledStores).filter(([name]) => stores.has(name))),
     inputs: [{ path, sha256: hash.digest('hex') }],
-    notices: stores.has('mozilla') ? [mozillaNotice] : [],
+    notices: stores.has('mozilla') ? [defaultStoresNotice] : [],
   };
 }
 
@@ -81,10 +83,6 @@ async function checkList(lines: AsyncIterable<string>, read: ListReader): Promis
   return { problems, count, kept, stores };
 }
 
-function storesOf(endpoints: readonly Endpoint[]): readonly string[] {
-  return endpoints.flatMap(({ trust }) => trust.flatMap(({ stores }) => stores));
-}
-
 /**
  * Standard input is read once: a bad line is reported when it comes, and the others are audited. Its lines cannot name the
  * system's store, because stores are read before the first line.
@@ -101,11 +99,11 @@ export function gatherStandardInput(
     endpoints: reportIfEmpty(readEndpoints(lines, read, onBadLine), onBadLine),
     count: undefined,
     stores: new Map([['mozilla', bundledStores.mozilla]]),
-    notices: [mozillaNotice],
+    notices: [defaultStoresNotice],
   };
 }
 
-/** The second pass over a list repeats no problem of the first. */
+/** For the second pass over a list, whose first pass found no problem. */
 const ignore = (): void => undefined;
 
 async function* readEndpoints(

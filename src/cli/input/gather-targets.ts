@@ -1,6 +1,7 @@
 import type { Problem } from '../../model/problem.ts';
 import { policies } from '../../policy/policies.ts';
 import { describeBareUrl, expandAdHoc } from '../../targets/expand-ad-hoc.ts';
+import { defaultStoresNotice } from '../../targets/expand-plain-target.ts';
 import {
   type AdHocChoice,
   type FileArgument,
@@ -12,8 +13,8 @@ import { problem } from '../problem.ts';
 import type { ProcessContext } from '../process-context.ts';
 import { gatherTargetsFile } from './gather-targets-file.ts';
 import { type GatheredTargets, noTargets } from './gathered-targets.ts';
-import { bundledStores, mozillaNotice } from './located-store.ts';
-import { mergeTargets, namelessDeployment } from './merge-targets.ts';
+import { bundledStores } from './located-store.ts';
+import { mergeTargets, deploymentOfBareUrls } from './merge-targets.ts';
 import { commandLineErrors } from './report-input-errors.ts';
 
 /** Reads every argument and every file that arguments name, and collects the errors of all of them. */
@@ -31,7 +32,7 @@ export async function gatherTargets(
   for (const [index, text] of args.entries()) {
     const file = files[index];
     if (file === undefined) {
-      const part = gatherWord(text, target.choice, bareUrls);
+      const part = gatherArgument(text, target.choice, bareUrls);
       bareUrls += part.deployments.length;
       parts.push(part);
     } else parts.push(await gatherFile(file, target.choice, context, onBadLine));
@@ -78,12 +79,12 @@ async function gatherFile(
 }
 
 /** A bare URL is a virtual server of the deployment without a name; `bareUrls` of them came before it. */
-function gatherWord(text: string, choice: AdHocChoice, bareUrls: number): GatheredTargets {
-  const stores = { stores: new Map([['mozilla', bundledStores.mozilla]]), notices: [mozillaNotice] };
+function gatherArgument(text: string, choice: AdHocChoice, bareUrls: number): GatheredTargets {
+  const stores = { stores: new Map([['mozilla', bundledStores.mozilla]]), notices: [defaultStoresNotice] };
   const target = parseTargetArgument(text, choice, policies);
   if (!target.ok) return { ...noTargets, ...stores, errors: commandLineErrors([problem(target.error)]) };
   const endpoints = expandAdHoc(target.value, bareUrls);
   const virtualServer = describeBareUrl(target.value);
-  const deployments = virtualServer === undefined ? [] : [namelessDeployment([virtualServer])];
+  const deployments = virtualServer === undefined ? [] : [deploymentOfBareUrls([virtualServer])];
   return { ...noTargets, ...stores, deployments, endpoints, count: endpoints.length };
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { access } from 'node:fs/promises';
 
 import { err, ok, type Result } from '../../model/result.ts';
 import { readWhole } from './read-whole.ts';
@@ -12,7 +13,7 @@ export interface InputFile {
 }
 
 /** The Mozilla store has a quarter of a megabyte in PEM; no bundle of certificates comes near. */
-const maxCertificateFileBytes = 16_777_216;
+export const maxCertificateFileBytes = 16_777_216;
 
 /** A targets file of a million servers has some 100 MB, and JavaScript takes texts of half a gigabyte. */
 const maxJsonFileBytes = 268_435_456;
@@ -75,7 +76,17 @@ const fileErrors: Readonly<Record<string, string>> = {
   ELOOP: 'is a symbolic link that goes round in a circle',
 };
 
-/** What the operating system says of a file, as a clause that can stand behind its name. */
+/** Whether there is a file or folder of that name which this process can reach. */
+export async function exists(path: string): Promise<boolean> {
+  try {
+    await access(path);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** What the operating system reports of a file, as a clause to follow its name. */
 export function describeFileError(error: unknown): string {
   if (!(error instanceof Error)) return `cannot be used: ${String(error)}`;
   const { code = '' } = error as NodeJS.ErrnoException;

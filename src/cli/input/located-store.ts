@@ -15,9 +15,6 @@ export const bundledStores = {
   system: { source: { kind: 'bundled', bundled: 'system' }, folder: '.' },
 } as const satisfies Record<string, LocatedStore>;
 
-/** Targets outside any deployment that name no stores are judged by the Mozilla store, and a notice says so. */
-export const mozillaNotice = 'Targets without a trust list are judged by the Mozilla store.';
-
 /** The stores that `--trust` names: a bundled store by its name, a file or folder by its path. */
 export function locateTrustOption(trust: readonly string[]): ReadonlyMap<string, LocatedStore> {
   return new Map(trust.map((name) => [name, locateTrust(name)]));

@@ -24,8 +24,8 @@ export function mergeTargets(parts: readonly GatheredTargets[], overrides: Endpo
   };
 }
 
-/** A deployment without a name, of URLs that stand on the command line. */
-export function namelessDeployment(virtualServers: Deployment['virtualServers']): Deployment {
+/** The deployment that bare URLs of the command line make up; it has no name. */
+export function deploymentOfBareUrls(virtualServers: Deployment['virtualServers']): Deployment {
   return { name: null, policy: 'cwa-2007-r2', policyOverrides: {}, virtualServers };
 }
 
@@ -34,7 +34,7 @@ function mergeDeployments(parts: readonly GatheredTargets[]): readonly Deploymen
   const all = parts.flatMap(({ deployments }) => deployments);
   const bare = all.filter(({ name }) => name === null).flatMap(({ virtualServers }) => virtualServers);
   const named = all.filter(({ name }) => name !== null);
-  return bare.length === 0 ? named : [...named, namelessDeployment(bare)];
+  return bare.length === 0 ? named : [...named, deploymentOfBareUrls(bare)];
 }
 
 function findRepeatedDeployments(deployments: readonly Deployment[]): readonly Problem[] {
@@ -81,7 +81,7 @@ async function* streamEndpoints(
   for (const { endpoints } of parts) for await (const endpoint of endpoints) yield override(endpoint, overrides);
 }
 
-/** The number that made the id unique within its part goes. */
+/** Removes the number that made the id unique within its part: ids become unique again over all parts. */
 function override(endpoint: Endpoint, overrides: EndpointOverrides): Endpoint {
   const changed = overrideEndpoint(endpoint, overrides);
   return { ...changed, id: changed.id.replace(/#\d+$/, '') };

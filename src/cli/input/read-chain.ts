@@ -1,17 +1,13 @@
 import { createHash } from 'node:crypto';
 
 import { err, ok, type Result } from '../../model/result.ts';
-import { couldIssue } from '../../pki/path/issuer-links.ts';
-import type { Certificate } from '../../x509/certificate.ts';
+import { couldIssue, isCa } from '../../pki/path/issuer-links.ts';
 import { decodeCertificate } from '../../x509/decode-certificate.ts';
 import { decodeCertificates } from '../../x509/decode-certificates.ts';
 import type { InputError } from './report-input-errors.ts';
 import { problem } from '../problem.ts';
-import { describeFileError, type InputFile, readInputFile } from './input-file.ts';
+import { describeFileError, type InputFile, maxCertificateFileBytes, readInputFile } from './input-file.ts';
 import type { ProcessContext } from '../process-context.ts';
-
-/** No chain of certificates is this long; standard input may be anything. */
-const maxInputBytes = 16 * 1024 * 1024;
 
 /** What files hold, in the order in which they were given. */
 export interface ReadChain {
@@ -68,12 +64,12 @@ function isOrdered(bytes: Uint8Array): boolean {
   return Buffer.from(bytes).includes('CERTIFICATE-----');
 }
 
-/** A bundle of more is no chain, and is left in the order it has: what is sought below grows with the square. */
+/** A larger bundle is not a chain and keeps its order: ordering compares every certificate with every other. */
 const maximumOrdered = 100;
 
 /**
- * Gives a set the order of a chain: the leaf, which is the first certificate or, where that is a CA's, the only one that is
- * none; then each one's issuers; then whatever is left, as it stood.
+ * Gives a set the order of a chain: the leaf first, then the issuers of each certificate before them, then all others as they
+ * were. The leaf is the first certificate; if that is a CA's, the only one of the set that is not a CA's.
  */
 function inIssuingOrder(ders: readonly Uint8Array[]): readonly Uint8Array[] {
   if (ders.length > maximumOrdered) return ders;
@@ -82,18 +78,13 @@ function inIssuingOrder(ders: readonly Uint8Array[]): readonly Uint8Array[] {
   const [first] = entries;
   const leaf = first?.decoded.ok && isCa(first.decoded.value) && leaves.length === 1 ? leaves[0] : first;
   const ordered = new Set(leaf === undefined ? [] : [leaf]);
-  // A set may grow while it is walked: until no one is left who issued a certificate in it.
+  // A Set visits what is added while it is walked, so this ends once no issuer of a member is left.
   for (const { decoded: subject } of ordered) {
     for (const entry of entries) {
       if (subject.ok && entry.decoded.ok && couldIssue(entry.decoded.value, subject.value)) ordered.add(entry);
     }
   }
   return [...new Set([...ordered, ...entries])].map(({ der }) => der);
-}
-
-function isCa({ extensions }: Certificate): boolean {
-  const constraints = extensions.basicConstraints;
-  return constraints?.ok === true && constraints.value.ca;
 }
 
 async function readStandardInput({ stdin }: ProcessContext): Promise<Result<InputFile, string>> {
@@ -103,8 +94,8 @@ async function readStandardInput({ stdin }: ProcessContext): Promise<Result<Inpu
     for await (const piece of stdin) {
       pieces.push(piece);
       length += piece.length;
-      if (length > maxInputBytes)
-        return err(`is longer than ${maxInputBytes} bytes, which no chain of certificates is`);
+      if (length > maxCertificateFileBytes)
+        return err(`is longer than ${maxCertificateFileBytes} bytes, which no chain of certificates is`);
     }
   } catch (error) {
     return err(describeFileError(error));

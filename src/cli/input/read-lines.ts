@@ -6,7 +6,7 @@ import type { Readable } from 'node:stream';
 const maxLineCharacters = 268_435_456;
 
 /**
- * Lines of a file, read as they are asked for. Throws what the file system throws, and refuses what is no file: lists are
+ * Lines of a file, read as they are asked for. Throws what the file system throws, and refuses anything but a file: lists are
  * read twice, and a pipe without a writer would never come to its end.
  */
 export async function* readFileLines(path: string, onBytes?: (bytes: Uint8Array) => void): AsyncGenerator<string> {

@@ -4,7 +4,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { err, ok, type Result } from '../../model/result.ts';
 
 /** How long a pipe may give nothing: its writer may still be starting. */
-const patienceMs = 5_000;
+const maxSilenceMs = 5_000;
 
 /** Between two looks at a pipe that has nothing yet. */
 const pauseMs = 20;
@@ -41,7 +41,7 @@ async function read(source: Source, maxBytes: number): Promise<Result<Uint8Array
   for (;;) {
     const buffer = new Uint8Array(pieceBytes);
     const { bytesRead } = await source.read(buffer);
-    if (bytesRead < 0) return err(`is a pipe that gave nothing for ${patienceMs / 1_000} s`);
+    if (bytesRead < 0) return err(`is a pipe that gave nothing for ${maxSilenceMs / 1_000} s`);
     if (bytesRead === 0) return ok(joined(pieces, length));
     length += bytesRead;
     // Files of /proc say that they are empty, and others grow while they are read.
@@ -55,7 +55,7 @@ function onceWritten(handle: FileHandle): Source {
   let hasGiven = false;
   return {
     read: async (buffer) => {
-      for (let waitedMs = 0; waitedMs < patienceMs; waitedMs += pauseMs) {
+      for (let waitedMs = 0; waitedMs < maxSilenceMs; waitedMs += pauseMs) {
         const bytesRead = await readNow(handle, buffer);
         // Nothing at the very start: the other end is not open yet.
         if (bytesRead !== undefined && (bytesRead > 0 || hasGiven)) {

@@ -1,6 +1,5 @@
-import { access } from 'node:fs/promises';
-
 import type { ProcessContext } from '../process-context.ts';
+import { exists } from './input-file.ts';
 
 /** Where systems keep their bundle of roots: the places Go's crypto/x509 looks in (root_linux.go, root_bsd.go). */
 const bundles = [
@@ -16,7 +15,7 @@ const bundles = [
 
 const folders = ['/etc/ssl/certs', '/etc/pki/tls/certs'] as const;
 
-/** Files or folders of the system's roots: SSL_CERT_FILE and SSL_CERT_DIR where set, else the first usual place that exists. */
+/** Files or folders of the system's roots: SSL_CERT_FILE and SSL_CERT_DIR if set, else the first usual place that exists. */
 export async function systemStorePaths(environment: ProcessContext['environment']): Promise<readonly string[]> {
   const { SSL_CERT_FILE: file, SSL_CERT_DIR: directories } = environment;
   const separator = environment['OS'] === 'Windows_NT' ? ';' : ':';
@@ -26,13 +25,4 @@ export async function systemStorePaths(environment: ProcessContext['environment'
     if (await exists(path)) return [path];
   }
   return [];
-}
-
-async function exists(path: string): Promise<boolean> {
-  try {
-    await access(path);
-    return true;
-  } catch {
-    return false;
-  }
 }

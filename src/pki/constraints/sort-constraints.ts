@@ -1,3 +1,4 @@
+import { groupBy } from '../../model/group-by.ts';
 import type { GeneralName, NameConstraints } from '../../x509/certificate.ts';
 import { isReadableConstraint } from './name-relation.ts';
 
@@ -31,11 +32,5 @@ const sortConstraints: SortConstraints = ({ permitted, excluded }) => ({
 });
 
 function byKind(names: readonly GeneralName[]): SortedConstraints['permitted'] {
-  const groups = new Map<GeneralName['kind'], GeneralName[]>();
-  for (const name of names) {
-    const group = groups.get(name.kind);
-    if (group === undefined) groups.set(name.kind, [name]);
-    else group.push(name);
-  }
-  return groups;
+  return groupBy(names, ({ kind }) => kind);
 }

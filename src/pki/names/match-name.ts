@@ -1,17 +1,18 @@
 import type { NameMatcher } from '../../model/vocabulary.ts';
 import type { Certificate } from '../../x509/certificate.ts';
-import { matchIsa2004 } from './match-isa2004.ts';
+import { matchCommonName } from './match-common-name.ts';
 import { matchIsa2006Rtm } from './match-isa2006-rtm.ts';
-import { matchMtls } from './match-mtls.ts';
 import { matchRfc2818 } from './match-rfc2818.ts';
 import { matchRfc9525 } from './match-rfc9525.ts';
 import { type MatchName, type NameMatch, readNameQuestion } from './name-match.ts';
 
 const matchers: Readonly<Record<NameMatcher, MatchName>> = {
   schannel: matchRfc2818,
-  mtls: matchMtls,
+  // Office Communications Server: the CN is the FQDN of the server; subject alternative names do not help.
+  mtls: matchCommonName,
   rfc9525: matchRfc9525,
-  'isa-2004': matchIsa2004,
+  // ISA Server 2004 cannot process subject alternative names at all: the CN is the published name.
+  'isa-2004': matchCommonName,
   'isa-2006-rtm': matchIsa2006Rtm,
 };
 

@@ -1,8 +1,6 @@
 import type { Certificate, GeneralName } from '../../x509/certificate.ts';
 import { equalBytes } from '../../model/equal-bytes.ts';
-
-/** id-at-commonName. */
-const commonName = '2.5.4.3';
+import { commonNames } from '../../x509/names/common-names.ts';
 
 /** SANs of a leaf; `malformed` is seen, and never counts as absent. */
 export function alternativeNames({ extensions }: Certificate): readonly GeneralName[] | 'malformed' {
@@ -13,18 +11,12 @@ export function alternativeNames({ extensions }: Certificate): readonly GeneralN
 
 /** The last readable CN of the encoding, the most specific one (RFC 2818 §3.1), which is the one Windows shows and compares. */
 export function lastCommonName({ subject }: Certificate): string | undefined {
-  let last: string | undefined;
-  for (const attributes of subject.relativeDistinguishedNames) {
-    for (const { oid, text } of attributes) if (oid === commonName && text !== undefined) last = text;
-  }
-  return last;
+  return commonNames(subject).at(-1);
 }
 
 /** The texts of the dNSName entries, in order. */
 export function dnsNames(names: readonly GeneralName[]): readonly string[] {
-  const texts: string[] = [];
-  for (const name of names) if (name.kind === 'dns') texts.push(name.text);
-  return texts;
+  return names.flatMap((name) => (name.kind === 'dns' ? [name.text] : []));
 }
 
 /** Whether an iPAddress entry holds exactly these bytes. */

@@ -8,6 +8,11 @@ export function isSelfIssued(certificate: Certificate): boolean {
   return namesEqual(certificate.subject, certificate.issuer);
 }
 
+/** Whether the basic constraints say that this is a CA. */
+export function isCa({ extensions: { basicConstraints } }: Certificate): boolean {
+  return basicConstraints?.ok === true && basicConstraints.value.ca;
+}
+
 /** Self-issued, and the certificate's own key verifies its signature. Costs a signature check. */
 export function isSelfSigned(certificate: Certificate, check: CheckLink = checkLink): boolean {
   return isSelfIssued(certificate) && check(certificate, certificate.publicKey) === 'valid';

@@ -20,7 +20,7 @@ export const maximumSignatureChecks = 100;
  * Certificates put on top of a path, all branches together. mozilla::pkix and rustls-webpki stop at 200,000 cheap calls of
  * compiled code; a node costs us some 20 µs and the hardest case of x509-limbo and BetterTLS takes fewer than 20 nodes.
  */
-export const maximumPathNodes = 1_000;
+const maximumPathNodes = 1_000;
 
 /** Leaf and anchor included. mozilla::pkix stops at 8, rustls-webpki at 6 intermediates; twice that for private PKIs. */
 export const maximumPathCertificates = 16;
@@ -29,13 +29,13 @@ export const maximumPathCertificates = 16;
  * Go's crypto/x509 `MaxConstraintComparisions` and rustls-webpki's `Budget::name_constraint_comparisons`, both 250,000.
  * Looking at a name counts as one, whether or not there is a constraint of its form.
  */
-export const maximumNameConstraintComparisons = 250_000;
+const maximumNameConstraintComparisons = 250_000;
 
 /**
  * Paths that revocation evidence is asked about. Each costs a signature check per CRL, and revocation that refuses twenty
  * different paths of one leaf will refuse the next. The figure is our own, a fifth of the signature checks.
  */
-export const maximumRevocationJudgements = 20;
+const maximumRevocationJudgements = 20;
 
 /** A fresh budget for one search. */
 export function createPathBudget(): PathBudget {

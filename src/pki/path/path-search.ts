@@ -23,7 +23,7 @@ export function findSoundPath(search: PathSearch): readonly Certificate[] | unde
 
 /**
  * The second walk, if the first found nothing: carries faults along as far as the anchors, to learn which path came closest.
- * Of the paths with a fault, the one that explains best why there is none without.
+ * Returns the path whose faults explain best why there is no path without faults.
  */
 export function findBestCandidate(search: PathSearch): CandidatePath {
   let best: CandidatePath | undefined;

@@ -3,6 +3,7 @@ import type { CertificateRevocationList, IssuingDistributionPoint } from '../../
 import { namesEqual } from '../../x509/names/names-equal.ts';
 import { equalBytes } from '../../model/equal-bytes.ts';
 import { nameOf } from '../name-of.ts';
+import { isCa } from '../path/issuer-links.ts';
 import type { RevocationAnswer } from './revocation-answer.ts';
 
 type OutOfScope = Extract<RevocationAnswer, { kind: 'not-in-scope' }>;
@@ -49,17 +50,15 @@ export function coversSomeReasonsOnly(crl: CertificateRevocationList): boolean {
 }
 
 function findOtherCertificates(point: IssuingDistributionPoint, certificate: Certificate): OutOfScope | undefined {
-  const constraints = certificate.extensions.basicConstraints;
-  const isAuthority = constraints?.ok === true && constraints.value.ca;
   if (point.onlyContainsAttributeCertificates) {
     return outOfScope('other-certificates', 'The CRL speaks of attribute certificates only.');
   }
   // Both at once contradict each other, which is a defect of the CRL and not a matter of scope.
   if (point.onlyContainsUserCertificates && point.onlyContainsCaCertificates) return undefined;
-  if (point.onlyContainsUserCertificates && isAuthority) {
+  if (point.onlyContainsUserCertificates && isCa(certificate)) {
     return outOfScope('other-certificates', 'The CRL speaks of end entity certificates only.');
   }
-  if (point.onlyContainsCaCertificates && !isAuthority) {
+  if (point.onlyContainsCaCertificates && !isCa(certificate)) {
     return outOfScope('other-certificates', 'The CRL speaks of CA certificates only.');
   }
   return undefined;

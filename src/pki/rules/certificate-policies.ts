@@ -4,7 +4,7 @@ import { nameOf } from '../name-of.ts';
 import type { PathRule } from '../path/rule.ts';
 
 /** RFC 5280 §4.2.1.4. */
-const anyPolicy = '2.5.29.32.0';
+export const anyPolicy = '2.5.29.32.0';
 
 /** State of RFC 5280 §6.1.2 that concerns policies. */
 interface PolicyState {

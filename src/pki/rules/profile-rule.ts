@@ -1,7 +1,6 @@
-import type { Certificate } from '../../x509/certificate.ts';
 import { nameOf } from '../name-of.ts';
 import type { CertificateRule, Circumstances, PlacedCertificate } from '../path/rule.ts';
-import { isSelfIssued } from '../path/issuer-links.ts';
+import { isCa, isSelfIssued } from '../path/issuer-links.ts';
 
 /** What a demand of a certificate profile looks at. */
 export interface ProfiledCertificate extends PlacedCertificate {
@@ -39,9 +38,5 @@ export function forbidCritical([forbidden, name, section]: FlaggedExtension): Ce
 
 function profile({ certificate, below, isAnchor }: PlacedCertificate): ProfiledCertificate {
   const isRoot = isAnchor && isSelfIssued(certificate);
-  return { certificate, below, isAnchor, isLeaf: below.length === 0, saysCa: saysCa(certificate), isRoot };
-}
-
-function saysCa({ extensions }: Certificate): boolean {
-  return extensions.basicConstraints?.ok === true && extensions.basicConstraints.value.ca;
+  return { certificate, below, isAnchor, isLeaf: below.length === 0, saysCa: isCa(certificate), isRoot };
 }

@@ -2,7 +2,7 @@ import type { Result } from '../../model/result.ts';
 import type { TrustData } from '../../model/trust-data.ts';
 import type { Certificate, DecodeError, Name } from '../../x509/certificate.ts';
 import { decodeCertificate } from '../../x509/decode-certificate.ts';
-import { peekCertificate } from '../../x509/peek-certificate.ts';
+import { readSubject } from '../../x509/read-subject.ts';
 import type { TrustStore } from '../path/path.ts';
 import { mozillaRoots } from './mozilla-roots.ts';
 import { groupBySubject, lazy } from './trust-store.ts';
@@ -68,7 +68,7 @@ interface Root {
 /** Trust data was checked when it was read, so a root that cannot be read is a bug. */
 function readRoot({ sha256, der: base64 }: TrustData['roots'][number]): Root {
   const der = rootDer(base64);
-  const { subject } = readable(peekCertificate(der));
+  const subject = readable(readSubject(der));
   return { sha256, der, subject, decode: lazy(() => readable(decodeCertificate(der))) };
 }
 

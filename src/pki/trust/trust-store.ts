@@ -1,3 +1,4 @@
+import { groupBy } from '../../model/group-by.ts';
 import { err, ok, type Result } from '../../model/result.ts';
 import type { Certificate, Name } from '../../x509/certificate.ts';
 import { decodeCertificate } from '../../x509/decode-certificate.ts';
@@ -68,14 +69,7 @@ function storeOf(
 export function groupBySubject<T extends { readonly subject: Name }>(
   certificates: Iterable<T>,
 ): ReadonlyMap<string, readonly T[]> {
-  const groups = new Map<string, T[]>();
-  for (const certificate of certificates) {
-    const key = certificate.subject.key;
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [certificate]);
-    else group.push(certificate);
-  }
-  return groups;
+  return groupBy(certificates, ({ subject }) => subject.key);
 }
 
 /** Makes it when it is first asked for. */

@@ -38,8 +38,8 @@ type Row = Readonly<Partial<Record<(typeof columns)[number], string | number | n
 export function* renderCsv({ endpoints, deploymentFindings, asOf }: ScanReport): Generator<string, void, undefined> {
   yield line(columns);
   for (const endpoint of endpoints) {
-    const place = { ...describeEndpoint(endpoint), as_of: asOf };
-    yield endpoint.findings.map((finding) => toLine({ ...place, ...describeFinding(finding) })).join('');
+    const ofEndpoint = { ...describeEndpoint(endpoint), as_of: asOf };
+    yield endpoint.findings.map((finding) => toLine({ ...ofEndpoint, ...describeFinding(finding) })).join('');
   }
   for (const finding of deploymentFindings) {
     yield toLine({ ...describeDeployment(finding), ...describeFinding(finding), as_of: asOf });

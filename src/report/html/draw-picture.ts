@@ -1,7 +1,7 @@
 import { html, type Markup } from './markup.ts';
 import { countOf } from './numbers.ts';
 import { type Box, boxHeight, drawBox, endpointBox } from './picture-box.ts';
-import type { Place, Server } from './read-topology.ts';
+import type { VirtualServerEndpoints, Server } from './read-topology.ts';
 import { verdictsWorstFirst, worstVerdict } from './verdict-badge.ts';
 
 const boxWidth = 234;
@@ -17,28 +17,28 @@ interface Column {
 }
 
 /** The path of a client: browser, proxy outside and inside, load balancer, servers, and from there MTLS to the pool. */
-export function drawPicture(place: Place): Markup {
-  const servers = chooseServers(place.servers);
+export function drawPicture(virtualServer: VirtualServerEndpoints): Markup {
+  const servers = chooseServers(virtualServer.servers);
   const columns = layOut([
     [
-      ...(place.outer.length > 0 ? [endpointBox('Reverse proxy, outside', place.outer)] : []),
-      ...(place.inner.length > 0 ? [endpointBox('Reverse proxy, inside', place.inner)] : []),
+      ...(virtualServer.outer.length > 0 ? [endpointBox('Reverse proxy, outside', virtualServer.outer)] : []),
+      ...(virtualServer.inner.length > 0 ? [endpointBox('Reverse proxy, inside', virtualServer.inner)] : []),
     ],
-    place.loadBalancer.length > 0 ? [endpointBox(frontTitle(place), place.loadBalancer)] : [],
+    virtualServer.loadBalancer.length > 0 ? [endpointBox(frontTitle(virtualServer), virtualServer.loadBalancer)] : [],
     servers.map(({ name, hosts, mtls }) => endpointBox(name, [...hosts, ...mtls])),
   ]);
-  const hidden = place.servers.length - servers.length;
+  const hidden = virtualServer.servers.length - servers.length;
   const hasPool = servers.some(({ mtls }) => mtls.length > 0);
   const last = columns.at(-1);
   const bottom = Math.max(100, ...columns.flatMap(({ boxes }) => boxes.map(({ box, y }) => y + boxHeight(box))));
   const width = (last?.x ?? 0) + boxWidth + (hasPool ? 26 : 10);
   const height = bottom + (hidden > 0 ? 22 : 0) + (hasPool ? 76 : 12);
   const browserY = middle(columns[0]) - 32;
-  return html`<svg class="picture" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="group" aria-label="The way of a client to ${place.url}: ${spokenPath(place)}"><defs><marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto-start-reverse"><path class="arrow-head" d="M0 0 8 4 0 8z"/></marker></defs>${drawBrowser(browserY)}${drawFlow(columns, browserY + 32)}${hasPool && last !== undefined ? drawPool(last, { bottom: bottom + (hidden > 0 ? 22 : 0), mtls: servers.map(({ mtls }) => mtls.length > 0) }) : ''}${columns.map(({ x, boxes }) => boxes.map(({ box, y }) => drawBox(box, { x, y, width: boxWidth })))}${hidden > 0 && last !== undefined ? html`<text class="small" x="${last.x + 6}" y="${bottom + 18}">and ${countOf(hidden, 'more server')}, in the matrix</text>` : ''}</svg>`;
+  return html`<svg class="picture" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="group" aria-label="The way of a client to ${virtualServer.url}: ${spokenPath(virtualServer)}"><defs><marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto-start-reverse"><path class="arrow-head" d="M0 0 8 4 0 8z"/></marker></defs>${drawBrowser(browserY)}${drawFlow(columns, browserY + 32)}${hasPool && last !== undefined ? drawPool(last, { bottom: bottom + (hidden > 0 ? 22 : 0), mtls: servers.map(({ mtls }) => mtls.length > 0) }) : ''}${columns.map(({ x, boxes }) => boxes.map(({ box, y }) => drawBox(box, { x, y, width: boxWidth })))}${hidden > 0 && last !== undefined ? html`<text class="small" x="${last.x + 6}" y="${bottom + 18}">and ${countOf(hidden, 'more server')}, in the matrix</text>` : ''}</svg>`;
 }
 
 /** If neither servers nor a load balancer are declared, the host of the URL itself was dialled. */
-function frontTitle({ loadBalancer, servers }: Place): string {
+function frontTitle({ loadBalancer, servers }: VirtualServerEndpoints): string {
   const isDeclared = loadBalancer.some(({ role }) => role === 'load-balancer') || servers.length > 0;
   return isDeclared ? 'Load balancer' : 'Virtual server';
 }
@@ -130,7 +130,7 @@ function drawPool(
   return html`${stubs}<path class="line dashed" d="M${side} ${start}V${top + 22}H${x + boxWidth + 2}" marker-end="url(#arrow)"/>${drawBox(pool, { x, y: top, width: boxWidth })}`;
 }
 
-function spokenPath({ outer, inner, loadBalancer, servers }: Place): string {
+function spokenPath({ outer, inner, loadBalancer, servers }: VirtualServerEndpoints): string {
   const parts = [
     ['browser', undefined],
     ['reverse proxy outside', worstVerdict(outer)],

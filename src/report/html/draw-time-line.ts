@@ -34,11 +34,11 @@ export function drawTimeLine(expiries: readonly Expiry[]): Markup {
 
 function nameExpiry(expiry: Expiry): Markup {
   const { subject, notAfter, count, endpoint } = expiry;
-  return html`<li><span class="badge is-${urgency(expiry)}">${daysText(expiry.daysLeft)}</span> <a href="${endpointLink(endpoint)}"><bdi>${subject === '' ? '(no subject)' : subject}</bdi></a> <span class="faint">${notAfter.slice(0, 10)}, ${countOf(count, 'endpoint')}${place(endpoint)}</span></li>`;
+  return html`<li><span class="badge is-${urgency(expiry)}">${daysText(expiry.daysLeft)}</span> <a href="${endpointLink(endpoint)}"><bdi>${subject === '' ? '(no subject)' : subject}</bdi></a> <span class="faint">${notAfter.slice(0, 10)}, ${countOf(count, 'endpoint')}${serverOrRole(endpoint)}</span></li>`;
 }
 
 /** Tells certificates of the same name apart. */
-function place({ server, role, address }: Expiry['endpoint']): string {
+function serverOrRole({ server, role, address }: Expiry['endpoint']): string {
   return ` (${server ?? `${role}${address === null ? '' : ` ${address}`}`})`;
 }
 

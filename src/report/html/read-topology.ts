@@ -1,7 +1,8 @@
 import type { EndpointReport } from '../../model/endpoint-report.ts';
+import { groupBy } from '../../model/group-by.ts';
 
-/** The audited endpoints of one virtual server, by where they stand between its clients and its servers. */
-export interface Place {
+/** The audited endpoints of one virtual server, by their position between its clients and its servers. */
+export interface VirtualServerEndpoints {
   readonly deployment: string | null;
   readonly url: string;
   readonly endpoints: readonly EndpointReport[];
@@ -19,24 +20,25 @@ export interface Server {
 
 /** The virtual servers of a report in its order, and the endpoints of none. */
 export function readTopology(endpoints: readonly EndpointReport[]): {
-  readonly places: readonly Place[];
+  readonly virtualServers: readonly VirtualServerEndpoints[];
   readonly others: readonly EndpointReport[];
 } {
-  const groups = new Map<string, EndpointReport[]>();
-  const others: EndpointReport[] = [];
-  for (const endpoint of endpoints) {
-    if (endpoint.virtualServer === null) others.push(endpoint);
-    else append(groups, JSON.stringify([endpoint.deployment, endpoint.virtualServer]), endpoint);
-  }
-  return { places: [...groups.values()].map(toPlace), others };
+  const isOfVirtualServer = ({ virtualServer }: EndpointReport): boolean => virtualServer !== null;
+  const groups = groupBy(endpoints.filter(isOfVirtualServer), ({ deployment, virtualServer }) =>
+    JSON.stringify([deployment, virtualServer]),
+  );
+  return {
+    virtualServers: [...groups.values()].map(sortEndpoints),
+    others: endpoints.filter((endpoint) => !isOfVirtualServer(endpoint)),
+  };
 }
 
-function toPlace(endpoints: readonly EndpointReport[]): Place {
+function sortEndpoints(endpoints: readonly [EndpointReport, ...EndpointReport[]]): VirtualServerEndpoints {
   const of = (role: EndpointReport['role']) => endpoints.filter((endpoint) => endpoint.role === role);
   const [first] = endpoints;
   return {
-    deployment: first?.deployment ?? null,
-    url: first?.virtualServer ?? '',
+    deployment: first.deployment,
+    url: first.virtualServer ?? '',
     endpoints,
     outer: of('reverse-proxy-external'),
     inner: of('reverse-proxy-internal'),
@@ -51,12 +53,8 @@ function isOnLoadBalancer(endpoint: EndpointReport): boolean {
 }
 
 function readServers(endpoints: readonly EndpointReport[]): readonly Server[] {
-  const groups = new Map<string, EndpointReport[]>();
-  for (const endpoint of endpoints) {
-    if (endpoint.server !== null) append(groups, endpoint.server, endpoint);
-    else if (endpoint.role === 'mtls') append(groups, endpoint.host, endpoint);
-  }
-  return [...groups].map(([name, all]) => ({
+  const ofServers = endpoints.filter(({ server, role }) => server !== null || role === 'mtls');
+  return [...groupBy(ofServers, ({ server, host }) => server ?? host)].map(([name, all]) => ({
     name,
     hosts: all.filter(({ role }) => serverRoles.has(role)),
     mtls: all.filter(({ role }) => role === 'mtls'),
@@ -64,9 +62,3 @@ function readServers(endpoints: readonly EndpointReport[]): readonly Server[] {
 }
 
 const serverRoles: ReadonlySet<EndpointReport['role']> = new Set(['virtual-server', 'as-host', 'download-host']);
-
-function append<Value>(groups: Map<string, Value[]>, key: string, value: Value): void {
-  const group = groups.get(key);
-  if (group === undefined) groups.set(key, [value]);
-  else group.push(value);
-}

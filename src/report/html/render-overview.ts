@@ -10,7 +10,7 @@ import { html, type Markup } from './markup.ts';
 import { countOf, grouped } from './numbers.ts';
 import { drawPicture } from './draw-picture.ts';
 import { drawTimeLine } from './draw-time-line.ts';
-import { type Place, readTopology } from './read-topology.ts';
+import { type VirtualServerEndpoints, readTopology } from './read-topology.ts';
 import { severityBadge, verdictBadge, verdictsWorstFirst, verdictSigns, worstVerdict } from './verdict-badge.ts';
 
 /** Virtual servers drawn; the matrix has them all. */
@@ -20,49 +20,53 @@ const maxUnfolded = 6;
 /** The first screen: the deployment as a picture, and beside it the counts and the next expiries. */
 export function renderOverview(report: ScanReport): Markup {
   const { endpoints, deploymentFindings, asOf } = report;
-  const { places, others } = readTopology(endpoints);
-  const drawn = worstFirst(places).slice(0, maxPictures);
+  const { virtualServers, others } = readTopology(endpoints);
+  const drawn = worstFirst(virtualServers).slice(0, maxPictures);
   const [first, ...rest] = drawn;
-  const hidden = places.length - drawn.length;
-  return html`<section class="overview" aria-label="Overview"><div class="pictures">${first === undefined ? '' : figure(first, deploymentFindings)}${others.length > 0 ? fleet(others, places.length > 0) : ''}${foldedPlaces(rest, deploymentFindings)}${hidden > 0 ? html`<p class="faint">and ${countOf(hidden, 'more virtual server')}, in the matrix</p>` : ''}</div>
+  const hidden = virtualServers.length - drawn.length;
+  return html`<section class="overview" aria-label="Overview"><div class="pictures">${first === undefined ? '' : figure(first, deploymentFindings)}${others.length > 0 ? fleet(others, virtualServers.length > 0) : ''}${foldedPictures(rest, deploymentFindings)}${hidden > 0 ? html`<p class="faint">and ${countOf(hidden, 'more virtual server')}, in the matrix</p>` : ''}</div>
 <div class="aside">${counts(report)}<section class="card"><h2>Next expiries</h2>${drawTimeLine(listExpiries(endpoints, asOf))}</section></div></section>`;
 }
 
 /** The worst first. */
-function worstFirst(places: readonly Place[]): readonly Place[] {
-  const rank = ({ endpoints }: Place): number => verdictsWorstFirst.indexOf(worstVerdict(endpoints) ?? 'pass');
-  return places.toSorted((a, b) => rank(a) - rank(b));
+function worstFirst(virtualServers: readonly VirtualServerEndpoints[]): readonly VirtualServerEndpoints[] {
+  const rank = ({ endpoints }: VirtualServerEndpoints): number =>
+    verdictsWorstFirst.indexOf(worstVerdict(endpoints) ?? 'pass');
+  return virtualServers.toSorted((a, b) => rank(a) - rank(b));
 }
 
-function figure(place: Place, findings: readonly DeploymentFinding[]): Markup {
-  return html`<section class="card"><h2>${place.deployment ?? 'Deployment'} <span class="faint mono">${place.url}</span></h2>${drawing(place, findings)}</section>`;
+function figure(virtualServer: VirtualServerEndpoints, findings: readonly DeploymentFinding[]): Markup {
+  return html`<section class="card"><h2>${virtualServer.deployment ?? 'Deployment'} <span class="faint mono">${virtualServer.url}</span></h2>${drawing(virtualServer, findings)}</section>`;
 }
 
 /** Up to `maxUnfolded` stand below each other; more are folded away, or they would push everything else down. */
-function foldedPlaces(places: readonly Place[], findings: readonly DeploymentFinding[]): Markup {
-  const each = places.map((place) => folded(place, findings));
-  if (places.length <= maxUnfolded) return html`${each}`;
-  return html`<details class="card raw"><summary><strong>${places.length} more virtual servers</strong> <span class="faint">as pictures, gravest first</span></summary>${each}</details>`;
+function foldedPictures(
+  virtualServers: readonly VirtualServerEndpoints[],
+  findings: readonly DeploymentFinding[],
+): Markup {
+  const each = virtualServers.map((virtualServer) => folded(virtualServer, findings));
+  if (virtualServers.length <= maxUnfolded) return html`${each}`;
+  return html`<details class="card raw"><summary><strong>${virtualServers.length} more virtual servers</strong> <span class="faint">as pictures, gravest first</span></summary>${each}</details>`;
 }
 
-function folded(place: Place, findings: readonly DeploymentFinding[]): Markup {
-  const verdict = worstVerdict(place.endpoints);
-  return html`<details class="card"><summary>${verdict === undefined ? '' : verdictBadge(verdict)} <strong>${place.deployment ?? 'Deployment'}</strong> <span class="mono">${place.url}</span></summary>${drawing(place, findings)}</details>`;
+function folded(virtualServer: VirtualServerEndpoints, findings: readonly DeploymentFinding[]): Markup {
+  const verdict = worstVerdict(virtualServer.endpoints);
+  return html`<details class="card"><summary>${verdict === undefined ? '' : verdictBadge(verdict)} <strong>${virtualServer.deployment ?? 'Deployment'}</strong> <span class="mono">${virtualServer.url}</span></summary>${drawing(virtualServer, findings)}</details>`;
 }
 
-function drawing(place: Place, findings: readonly DeploymentFinding[]): Markup {
-  const ids = new Set(place.endpoints.map(({ id }) => id));
+function drawing(virtualServer: VirtualServerEndpoints, findings: readonly DeploymentFinding[]): Markup {
+  const ids = new Set(virtualServer.endpoints.map(({ id }) => id));
   const here = findings.filter(
     (finding) =>
       isUnwaivedFailure(finding) &&
-      finding.deployment === place.deployment &&
+      finding.deployment === virtualServer.deployment &&
       finding.endpoints.some((id) => ids.has(id)),
   );
   const list = here.map(
     ({ check, severity, message }) =>
       html`<li>${severityBadge(severity)} <strong>${check}</strong> ${firstSentence(message)}</li>`,
   );
-  return html`<div class="scroller" tabindex="0" role="region" aria-label="Picture of ${place.url}">${drawPicture(place)}</div>${list.length > 0 ? html`<h3>Across the deployment</h3><ul class="plain">${list}</ul>` : ''}`;
+  return html`<div class="scroller" tabindex="0" role="region" aria-label="Picture of ${virtualServer.url}">${drawPicture(virtualServer)}</div>${list.length > 0 ? html`<h3>Across the deployment</h3><ul class="plain">${list}</ul>` : ''}`;
 }
 
 /** Endpoints outside any deployment have no topology: a bar for each verdict is drawn instead. */

@@ -2,7 +2,7 @@ import type { Finding } from '../../model/finding.ts';
 import type { ScanReport } from '../../model/scan-report.ts';
 import { findDescription } from '../find-description.ts';
 import { firstSentence } from '../first-sentence.ts';
-import { groupBy } from '../group-by.ts';
+import { groupBy } from '../../model/group-by.ts';
 import { groupFindings } from '../group-findings.ts';
 import { matrixLink } from './page-links.ts';
 import { html, type Markup } from './markup.ts';

@@ -1,6 +1,6 @@
 import type { ScanReport } from '../../model/scan-report.ts';
 import { verdicts } from '../../model/vocabulary.ts';
-import { groupBy } from '../group-by.ts';
+import { groupBy } from '../../model/group-by.ts';
 import type { Labels, MetricFamily, Series } from './metric-text.ts';
 
 /** The metrics of the run as a whole, and of findings across deployments. */

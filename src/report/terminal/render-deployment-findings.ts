@@ -6,7 +6,7 @@ import { endpointsRow, findingRows, labelled, renderFindingBlock } from './findi
 import { type GridRow, renderGrid } from './grid.ts';
 import type { SectionContext } from './section-context.ts';
 
-/** What concerns a deployment as a whole: failures in full, the other answers in a line each. */
+/** What concerns a deployment as a whole: failures in full, each of the other answers in one line. */
 export function renderDeploymentFindings(report: ScanReport, context: SectionContext): string {
   const { deploymentFindings, endpoints, checks } = report;
   const byId = new Map(endpoints.map((endpoint) => [endpoint.id, endpoint]));

@@ -6,7 +6,7 @@ import { daysLeft } from '../days-left.ts';
 import { addressLabel } from '../endpoint-label.ts';
 import { escapeForTerminal } from '../escape-for-terminal.ts';
 import { firstSentence } from '../first-sentence.ts';
-import { groupBy } from '../group-by.ts';
+import { groupBy } from '../../model/group-by.ts';
 import { listFailures } from '../list-failures.ts';
 import { verdictSigns } from '../signs.ts';
 import { type GridCell, type GridRow, measureGrid, renderGrid } from './grid.ts';
@@ -24,14 +24,14 @@ interface Context extends SectionContext {
 /** How much of each endpoint a line holds. */
 type Layout = 'reason-beside' | 'reason-below' | 'narrow';
 
-/** One line an endpoint: verdict, role, name, address, protocol, expiry, first reason; grouped by virtual server. */
+/** One line for each endpoint: verdict, role, name, address, protocol, expiry, first reason; grouped by virtual server. */
 export function renderEndpointTable({ endpoints, asOf }: ScanReport, section: SectionContext): string {
   const context = { ...section, asOf };
   const { layout, reasonWidth } = chooseLayout(endpoints, context);
   const gap = layout === 'narrow' ? 1 : 2;
   const head = heads[layout].map((text) => ({ text, paint: context.paint.bold }));
-  const rows = [...groupByPlace(endpoints)].flatMap(([place, members]): readonly GridRow[] => [
-    ...(place === '' ? [] : [{ across: { text: place, paint: context.paint.faint } }]),
+  const rows = [...groupByVirtualServer(endpoints)].flatMap(([heading, members]): readonly GridRow[] => [
+    ...(heading === '' ? [] : [{ across: { text: heading, paint: context.paint.faint } }]),
     ...members.flatMap((endpoint) => rowsOf(endpoint, { layout, reasonWidth }, context)),
   ]);
   return renderGrid(rows, { width: context.width, gap, head });
@@ -110,7 +110,7 @@ function leafExpiry({ chain }: EndpointReport): string | undefined {
   return leaf !== undefined && 'notAfter' in leaf ? leaf.notAfter : undefined;
 }
 
-function groupByPlace(endpoints: readonly EndpointReport[]): ReadonlyMap<string, readonly EndpointReport[]> {
+function groupByVirtualServer(endpoints: readonly EndpointReport[]): ReadonlyMap<string, readonly EndpointReport[]> {
   const groups = groupBy(endpoints, ({ deployment, virtualServer }) =>
     [deployment, virtualServer]
       .filter((each) => each !== null)

@@ -13,7 +13,7 @@ import { renderNotObservable, renderUndetermined } from './render-unseen.ts';
 const minWidth = 40;
 
 /**
- * The report for a person: one line an endpoint, then what fails and what to do, deployment findings, what no one can see
+ * The report for a person: one line for each endpoint, then what fails and what to do, deployment findings, what no one can see
  * over TLS, what was not determined, and the summary. Ends in a newline.
  */
 export function renderTable(report: ScanReport, look: Look): string {

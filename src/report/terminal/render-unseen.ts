@@ -3,7 +3,7 @@ import type { ScanReport } from '../../model/scan-report.ts';
 import { escapeForTerminal } from '../escape-for-terminal.ts';
 import { findDescription } from '../find-description.ts';
 import { firstSentence } from '../first-sentence.ts';
-import { groupBy } from '../group-by.ts';
+import { groupBy } from '../../model/group-by.ts';
 import { groupFindings } from '../group-findings.ts';
 import { plural } from '../plural.ts';
 import { labelled } from './finding-block.ts';

@@ -1,6 +1,6 @@
 import { constants, type KeyObject, privateEncrypt, sign } from 'node:crypto';
 
-import { concatenate, uint16, vector16 } from '../records/byte-writer.ts';
+import { concatenate, uint16, vector16 } from '../bytes/byte-writer.ts';
 import type { ClientIdentity } from '../client-identity.ts';
 import { ssl3Digest } from './tls12-secrets.ts';
 import type { ProbeCertificateRequest } from '../probe.ts';

@@ -1,6 +1,6 @@
 import { constants, publicEncrypt, X509Certificate } from 'node:crypto';
 
-import { concatenate } from '../records/byte-writer.ts';
+import { concatenate } from '../bytes/byte-writer.ts';
 
 /**
  * Encrypts a premaster secret to the leaf's RSA key with PKCS#1 v1.5 (RFC 8017 §7.2.1); undefined if the leaf has no

@@ -1,4 +1,4 @@
-import { concatenate } from '../records/byte-writer.ts';
+import { concatenate } from '../bytes/byte-writer.ts';
 import type { CipherSuite } from '../tables/cipher-suites.ts';
 import type { HandshakeState } from '../handshake-state.ts';
 import type { KeyProof } from '../probe.ts';

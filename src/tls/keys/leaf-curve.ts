@@ -1,4 +1,4 @@
-import { ByteReader } from '../records/byte-reader.ts';
+import { ByteReader } from '../bytes/byte-reader.ts';
 import { HandshakeError } from '../handshake-error.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { ByteReader } from '../records/byte-reader.ts';
+import { ByteReader } from '../bytes/byte-reader.ts';
 import { type Tls12Cipher, vectorBytes } from '../records/tls12-ciphers.ts';
 
 /** What one direction of a connection from SSL 3.0 to TLS 1.2 is protected with. */

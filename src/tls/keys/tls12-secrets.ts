@@ -1,6 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
 
-import { ascii, concatenate } from '../records/byte-writer.ts';
+import { ascii, concatenate } from '../bytes/byte-writer.ts';
 import type { CipherSuite } from '../tables/cipher-suites.ts';
 import { versionCodes } from '../tables/protocol-versions.ts';
 import type { Transcript } from './transcript.ts';

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 
-import { ascii, concatenate, uint16, uint8, vector8 } from '../records/byte-writer.ts';
+import { ascii, concatenate, uint16, uint8, vector8 } from '../bytes/byte-writer.ts';
 import type { CipherSuite } from '../tables/cipher-suites.ts';
 
 /** What one side protects its handshake messages with. */

@@ -1,6 +1,6 @@
 import { createHash, type Hash } from 'node:crypto';
 
-import { concatenate } from '../records/byte-writer.ts';
+import { concatenate } from '../bytes/byte-writer.ts';
 import { handshakeType, writeHandshakeMessage } from '../messages/handshake-message.ts';
 
 /**

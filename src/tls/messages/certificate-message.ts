@@ -1,5 +1,5 @@
-import { ByteReader } from '../records/byte-reader.ts';
-import { vector24 } from '../records/byte-writer.ts';
+import { ByteReader } from '../bytes/byte-reader.ts';
+import { vector24 } from '../bytes/byte-writer.ts';
 import { type Extensions, readExtensions } from './extensions.ts';
 import type { ProbeLimits } from '../probe.ts';
 import { abort, abortBeyondLimit } from '../handshake-error.ts';

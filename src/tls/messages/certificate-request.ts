@@ -1,4 +1,4 @@
-import { ByteReader } from '../records/byte-reader.ts';
+import { ByteReader } from '../bytes/byte-reader.ts';
 import { readExtensions } from './extensions.ts';
 import { extensionType } from '../tables/extension-types.ts';
 import type { ProbeCertificateRequest } from '../probe.ts';

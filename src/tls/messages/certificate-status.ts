@@ -1,4 +1,4 @@
-import { ByteReader } from '../records/byte-reader.ts';
+import { ByteReader } from '../bytes/byte-reader.ts';
 import { abort } from '../handshake-error.ts';
 
 /** Reads a CertificateStatus (RFC 6066 §8), as a message or as a TLS 1.3 extension: the DER of one OCSP response. */

@@ -1,6 +1,6 @@
 import type { KeyType } from '../../model/vocabulary.ts';
-import { ByteReader } from '../records/byte-reader.ts';
-import { ascii, concatenate, uint8 } from '../records/byte-writer.ts';
+import { ByteReader } from '../bytes/byte-reader.ts';
+import { ascii, concatenate, uint8 } from '../bytes/byte-writer.ts';
 import { leafCurve } from '../keys/leaf-curve.ts';
 import type { KeyProof } from '../probe.ts';
 import { offeredSchemes, signatureScheme, signatureSchemeName } from '../tables/signature-schemes.ts';

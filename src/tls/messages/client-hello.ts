@@ -1,4 +1,4 @@
-import { concatenate, uint16, uint16s, uint8, vector16, vector8 } from '../records/byte-writer.ts';
+import { concatenate, uint16, uint16s, uint8, vector16, vector8 } from '../bytes/byte-writer.ts';
 import { extensionType } from '../tables/extension-types.ts';
 import { highestVersion, offeredSuites, renegotiationScsv } from '../tables/offered-suites.ts';
 import { versionCodes } from '../tables/protocol-versions.ts';

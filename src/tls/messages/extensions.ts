@@ -1,5 +1,5 @@
-import { concatenate, uint16, vector16 } from '../records/byte-writer.ts';
-import { ByteReader } from '../records/byte-reader.ts';
+import { concatenate, uint16, vector16 } from '../bytes/byte-writer.ts';
+import { ByteReader } from '../bytes/byte-reader.ts';
 import { extensionName } from '../tables/extension-types.ts';
 import { abort } from '../handshake-error.ts';
 

@@ -1,5 +1,5 @@
-import { ByteQueue } from '../records/byte-queue.ts';
-import { ByteReader } from '../records/byte-reader.ts';
+import { ByteQueue } from '../bytes/byte-queue.ts';
+import { ByteReader } from '../bytes/byte-reader.ts';
 import { abort, abortBeyondLimit } from '../handshake-error.ts';
 import type { ProbeLimits } from '../probe.ts';
 

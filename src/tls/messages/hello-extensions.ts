@@ -1,6 +1,6 @@
 import type { HelloProfile, KeyType } from '../../model/vocabulary.ts';
 import type { KeyShare } from '../probe.ts';
-import { ascii, concatenate, uint16, uint16s, uint8, vector16, vector8 } from '../records/byte-writer.ts';
+import { ascii, concatenate, uint16, uint16s, uint8, vector16, vector8 } from '../bytes/byte-writer.ts';
 import { extensionType } from '../tables/extension-types.ts';
 import { keyShareGroups, offeredGroups } from '../tables/named-groups.ts';
 import { versionCodes } from '../tables/protocol-versions.ts';

@@ -1,4 +1,4 @@
-import { ByteReader } from '../records/byte-reader.ts';
+import { ByteReader } from '../bytes/byte-reader.ts';
 import { type Extensions, noExtensions, readExtensions } from './extensions.ts';
 
 /** The fields of a ServerHello or HelloRetryRequest (RFC 8446 §4.1.3). */
@@ -23,14 +23,15 @@ export function readServerHello(body: Uint8Array): ServerHello {
   const compression = reader.uint8();
   const extensions = reader.remaining > 0 ? readExtensions(reader, 'ServerHello') : noExtensions;
   reader.finish();
-  const isHelloRetryRequest = Buffer.compare(random, helloRetryRequestRandom()) === 0;
+  const isHelloRetryRequest = Buffer.compare(random, helloRetryRequestRandom) === 0;
   return { version, random, sessionId, suite, compression, extensions, isHelloRetryRequest };
 }
 
 /** RFC 8446 §4.1.3: SHA-256 of "HelloRetryRequest". */
-export function helloRetryRequestRandom(): Uint8Array {
-  return Buffer.from('cf21ad74e59a6111be1d8c021e65b891c2a211167abb8c5e079e09e2c8a8339c', 'hex');
-}
+export const helloRetryRequestRandom: Uint8Array = Buffer.from(
+  'cf21ad74e59a6111be1d8c021e65b891c2a211167abb8c5e079e09e2c8a8339c',
+  'hex',
+);
 
 /** RFC 5246 §7.4.1.2: gmt_unix_time, the first four bytes of the random before TLS 1.3. */
 export function serverTimeSeconds(random: Uint8Array): number {

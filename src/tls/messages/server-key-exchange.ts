@@ -1,4 +1,5 @@
-import { ByteReader } from '../records/byte-reader.ts';
+import { bitLength } from '../../model/bit-length.ts';
+import { ByteReader } from '../bytes/byte-reader.ts';
 import type { CipherSuite } from '../tables/cipher-suites.ts';
 import { primeGroupName } from '../tables/dh-groups.ts';
 import { groupBits, groupName } from '../tables/named-groups.ts';
@@ -89,13 +90,6 @@ function readEphemeralRsa(reader: ByteReader): Figures {
   const modulus = reader.vector16();
   reader.vector16();
   return { group: null, bits: bitLength(modulus) };
-}
-
-/** Length in bits of an unsigned number, without leading zero bytes. */
-function bitLength(bytes: Uint8Array): number {
-  const first = bytes.findIndex((byte) => byte !== 0);
-  if (first === -1) return 0;
-  return (bytes.length - first) * 8 - (Math.clz32(bytes[first] ?? 0) - 24);
 }
 
 const pentanomial = 2;

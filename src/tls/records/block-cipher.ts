@@ -2,7 +2,7 @@ import { createCipheriv, createDecipheriv } from 'node:crypto';
 
 import type { Tls12Keys } from '../keys/tls12-key-block.ts';
 import { versionCodes } from '../tables/protocol-versions.ts';
-import { concatenate } from './byte-writer.ts';
+import { concatenate } from '../bytes/byte-writer.ts';
 
 /** CBC encryption with the padding of RFC 5246 §6.2.3.2. `random` gives the explicit vectors of TLS 1.1 and 1.2. */
 export function createBlockEncryption(

@@ -3,9 +3,9 @@ import { abort, abortBeyondLimit } from '../handshake-error.ts';
 import { maxBannerBytes, maxExpansionTls12, maxPlaintextBytes } from '../limits.ts';
 import type { ProbeLimits } from '../probe.ts';
 import { hexCode } from '../tables/protocol-versions.ts';
-import { ByteQueue } from './byte-queue.ts';
-import { ByteReader } from './byte-reader.ts';
-import { concatenate } from './byte-writer.ts';
+import { ByteQueue } from '../bytes/byte-queue.ts';
+import { ByteReader } from '../bytes/byte-reader.ts';
+import { concatenate } from '../bytes/byte-writer.ts';
 
 /** ContentType codes. Source: RFC 8446 §5.1. */
 export const contentType = {

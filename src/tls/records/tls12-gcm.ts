@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv } from 'node:crypto';
 
 import type { Tls12Keys } from '../keys/tls12-key-block.ts';
-import { concatenate, uint16, uint8 } from './byte-writer.ts';
+import { concatenate, uint16, uint8 } from '../bytes/byte-writer.ts';
 import type { PayloadOpener, PayloadSealer } from './record.ts';
 import type { Tls12Cipher } from './tls12-ciphers.ts';
 import { sequenceNumber } from './tls12-mac.ts';

@@ -3,7 +3,7 @@ import { createHash, createHmac } from 'node:crypto';
 import type { Tls12Keys } from '../keys/tls12-key-block.ts';
 import { ssl3Pad } from '../keys/tls12-secrets.ts';
 import { versionCodes } from '../tables/protocol-versions.ts';
-import { concatenate, uint16, uint8 } from './byte-writer.ts';
+import { concatenate, uint16, uint8 } from '../bytes/byte-writer.ts';
 
 /** The MAC of a record's content (RFC 5246 §6.2.3.1; for SSL 3.0 RFC 6101 §5.2.3.1). `number` counts the records before it. */
 export function recordMac(

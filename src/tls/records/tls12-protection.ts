@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 
 import type { Tls12Keys } from '../keys/tls12-key-block.ts';
-import { concatenate } from './byte-writer.ts';
+import { concatenate } from '../bytes/byte-writer.ts';
 import { createBlockDecryption, createBlockEncryption } from './block-cipher.ts';
 import { createRc4 } from './rc4.ts';
 import { type PayloadOpener, type PayloadSealer, type RecordSealer, writeRecordHeader } from './record.ts';

@@ -1,6 +1,6 @@
 import { type CipherGCMTypes, createCipheriv, createDecipheriv } from 'node:crypto';
 
-import { concatenate, uint8 } from './byte-writer.ts';
+import { concatenate, uint8 } from '../bytes/byte-writer.ts';
 import type { CipherSuite } from '../tables/cipher-suites.ts';
 import { maxExpansionTls13, maxPlaintextBytes } from '../limits.ts';
 import { versionCodes } from '../tables/protocol-versions.ts';

@@ -1,3 +1,4 @@
+import { bitLength } from '../../model/bit-length.ts';
 import { decodeDer } from '../der/der-reader.ts';
 import { derTags } from '../der/der-tags.ts';
 import { readIntegerBytes, readSmallInteger } from '../der/der-values.ts';
@@ -30,17 +31,12 @@ function explicitFieldBits(parameters: Uint8Array): number | undefined {
     readObjectIdentifier(field, 'field type');
     const bits =
       field.nextTag === derTags.integer
-        ? unsignedBits(readIntegerBytes(field, 'prime'))
+        ? bitLength(readIntegerBytes(field, 'prime'))
         : readSmallInteger(field.enter(derTags.sequence, 'characteristic two'), 'm');
     while (sequence.hasMore) sequence.element('EC parameters');
     return bits;
   });
   return result.ok ? result.value : undefined;
-}
-
-function unsignedBits(bytes: Uint8Array): number {
-  const first = bytes.findIndex((octet) => octet !== 0);
-  return first === -1 ? 0 : (bytes.length - first) * 8 - Math.clz32(bytes[first] ?? 0) + 24;
 }
 
 /** SEC 2, RFC 5639; NIST's names if there are any. */

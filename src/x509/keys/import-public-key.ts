@@ -15,17 +15,18 @@ export interface VerifyError {
 export const MAX_RSA_MODULUS_BITS = 16_384;
 
 /** `OPENSSL_RSA_MAX_PUBEXP_BITS` (openssl/rsa.h), which OpenSSL applies to large moduli only; here it applies to all. */
-export const MAX_RSA_EXPONENT_BITS = 64;
+const MAX_RSA_EXPONENT_BITS = 64;
 
 /** `OPENSSL_DSA_MAX_MODULUS_BITS` (openssl/dsa.h). */
-export const MAX_DSA_BITS = 10_000;
+const MAX_DSA_BITS = 10_000;
 
 /** Imports a key for verification. */
 export const importPublicKey: (publicKey: PublicKey) => Result<KeyObject, VerifyError> = oncePerKey(
-  (publicKey) => refusal(publicKey) ?? importChecked(publicKey),
+  (publicKey) => rejectUnusable(publicKey) ?? importChecked(publicKey),
 );
 
-function refusal({ kind, bits, curve, exponent, algorithm }: PublicKey): Result<never, VerifyError> | undefined {
+/** Why a key is not even imported; undefined: nothing is against it. */
+function rejectUnusable({ kind, bits, curve, exponent, algorithm }: PublicKey): Result<never, VerifyError> | undefined {
   if (kind === 'unknown') return unsupported(`A key of algorithm ${algorithm.oid} cannot verify anything here.`);
   if (curve === 'explicit')
     return unsupported('A key with explicit curve parameters is not used (RFC 5480 forbids it).');

@@ -1,3 +1,4 @@
+import { bitLength } from '../../model/bit-length.ts';
 import type { AlgorithmIdentifier, PublicKey } from '../certificate.ts';
 import { type DerReader, decodeDer } from '../der/der-reader.ts';
 import { derTags } from '../der/der-tags.ts';
@@ -134,10 +135,4 @@ function readPositiveInteger(reader: DerReader, what: string): Uint8Array {
   const bytes = readIntegerBytes(reader, what);
   if (((bytes[0] ?? 0) & 0x80) !== 0) reader.fail('bad-value', `The INTEGER ${what} is negative.`);
   return bytes;
-}
-
-/** Length of the integer, not of its padding. */
-function bitLength(bytes: Uint8Array): number {
-  const first = bytes.findIndex((octet) => octet !== 0);
-  return first === -1 ? 0 : (bytes.length - first) * 8 - Math.clz32(bytes[first] ?? 0) + 24;
 }

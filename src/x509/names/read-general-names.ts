@@ -6,7 +6,7 @@ import { readName } from './read-name.ts';
 import { asciiText, latin1Text } from '../der/read-string.ts';
 
 /** Lengths of an iPAddress: an address, or in name constraints an address and a mask (RFC 5280 §4.2.1.6, §4.2.1.10). */
-export const addressLengths = [4, 16] as const;
+const addressLengths = [4, 16] as const;
 export const rangeLengths = [8, 32] as const;
 
 /** Reads GeneralNames, at least one. */

@@ -26,7 +26,7 @@ export const MAX_OCSP_RESPONSE_BYTES = 102_400;
 export const MAX_OCSP_CERTIFICATES = 8;
 
 /** Answers kept of a response. We ask for one certificate; a pre-produced response may cover a few. */
-export const MAX_OCSP_ANSWERS = 256;
+const MAX_OCSP_ANSWERS = 256;
 
 const basicResponse = '1.3.6.1.5.5.7.48.1.1';
 const nonceExtension = '1.3.6.1.5.5.7.48.1.2';

@@ -6,7 +6,7 @@ import { integerRoot } from './integer-root.ts';
  * times, a difference below 2^517 in a modulus of 2048 bits. A thousand times the steps would add five bits; sound primes
  * differ in their first hundred (FIPS 186-5 §A.1.3).
  */
-export const FERMAT_STEPS = 128;
+const FERMAT_STEPS = 128;
 
 /** Whether Fermat's method splits an odd modulus of this many bits: n = a² - b² with a among the `FERMAT_STEPS` numbers from √n on. */
 export function hasClosePrimes(modulus: bigint, bits: number): boolean {

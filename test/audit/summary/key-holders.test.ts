@@ -19,11 +19,11 @@ test('a flood of keys, endpoints and names is kept up to the bounds and counted 
   assert.equal(keys.length, 100);
   assert.equal(newKeysLeftOut, 900);
   assert.ok(endpointsLeftOut > 900);
-  assert.ok(keys.every(({ places }) => places.length <= 64));
-  assert.ok(keys.reduce((sum, { places }) => sum + places.length, 0) <= 200);
+  assert.ok(keys.every(({ holders }) => holders.length <= 64));
+  assert.ok(keys.reduce((sum, { holders }) => sum + holders.length, 0) <= 200);
   assert.equal(keys[1]?.endpoints, 1_011);
   assert.equal(keys[2]?.endpoints, 1_011);
-  assert.equal(keys[2]?.places.filter(({ certificate }) => certificate === fingerprintOf('one')).length, 16);
+  assert.equal(keys[2]?.holders.filter(({ certificate }) => certificate === fingerprintOf('one')).length, 16);
 });
 
 test('moduli are kept up to the bits that are compared, each key once', () => {
@@ -38,5 +38,5 @@ test('moduli are kept up to the bits that are compared, each key once', () => {
   const { keys } = holders.gathered();
   assert.equal(keys.filter(({ modulus }) => modulus instanceof Uint8Array).length, fitting);
   assert.equal(keys.filter(({ modulus }) => modulus === 'left-out').length, 10);
-  assert.ok(keys.every(({ places }) => places.every((place) => !('modulus' in place))));
+  assert.ok(keys.every(({ holders }) => holders.every((holder) => !('modulus' in holder))));
 });

@@ -4,7 +4,7 @@ import { createServer, type Socket } from 'node:net';
 
 import { createAuthority } from '../../forge/certificate-authority.ts';
 import { certificateMessage, handshake, serverHello, serverHelloDone } from '../../zoo/server-messages.ts';
-import { concatenate, uint16, uint8, vector16, vector8 } from '../../../src/tls/records/byte-writer.ts';
+import { concatenate, uint16, uint8, vector16, vector8 } from '../../../src/tls/bytes/byte-writer.ts';
 import { handshakeType, writeHandshakeMessage } from '../../../src/tls/messages/handshake-message.ts';
 import { startAnyNameServer } from './any-name-server.ts';
 import { findDigits, openLeafMint } from './leaf-mint.ts';

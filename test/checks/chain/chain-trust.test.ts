@@ -37,7 +37,7 @@ test('fails with an unknown issuer, and says who that is', () => {
   assert.match(finding.message, /CN=Contoso Issuing CA/);
 });
 
-test('the most telling reason wins: expired beats unknown issuer', () => {
+test('the most specific reason wins: expired beats unknown issuer', () => {
   const finding = judge([contoso.leaf({ notAfter: new Date('2026-11-01T00:00:00Z') }).der, intermediate], [root]);
   assert.equal(finding.observed, 'expired');
   assert.match(finding.message, /Renew what has expired/);

@@ -150,7 +150,7 @@ test('more shared keys than anyone reads are counted', async () => {
   assert.ok(findings.every(({ outcome }) => outcome === 'fail'));
 });
 
-test('the severity is what the gravest of the policies concerned says, deployments and their overrides included', async () => {
+test('the severity is what the worst of the policies concerned says, deployments and their overrides included', async () => {
   const overrides = new Map([
     ['d', { severity: { 'shared-key': 'error' } }],
     ['e', { severity: { 'shared-key': 'info' } }],

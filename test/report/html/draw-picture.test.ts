@@ -10,9 +10,9 @@ const server = (name: string, more: Partial<EndpointReport> = {}): EndpointRepor
   endpoint({ id: `${name}/${more.role ?? ''}`, server: name, ...more });
 
 const draw = (endpoints: readonly EndpointReport[]): string => {
-  const [place] = readTopology(endpoints).places;
-  assert.ok(place);
-  return drawPicture(place).markup;
+  const [virtualServer] = readTopology(endpoints).virtualServers;
+  assert.ok(virtualServer);
+  return drawPicture(virtualServer).markup;
 };
 const titles = (svg: string): readonly (string | undefined)[] =>
   [...svg.matchAll(/class="title"[^>]*>(?:<title>[^<]*<\/title>)?([^<]*)</g)].map(([, title]) => title);
@@ -78,12 +78,12 @@ test('every endpoint drawn links to its page, and a long name is cut with the wh
   assert.match(svg, /very-long-nam[^<]*…[^<]*example\.test</);
 });
 
-test('virtual servers of one URL in two deployments are two places, and plain targets are none', () => {
-  const { places, others } = readTopology([
+test('virtual servers of one URL in two deployments are two pictures, and plain targets none', () => {
+  const { virtualServers, others } = readTopology([
     endpoint(),
     endpoint({ deployment: 'other' }),
     endpoint({ virtualServer: null }),
   ]);
-  assert.equal(places.length, 2);
+  assert.equal(virtualServers.length, 2);
   assert.equal(others.length, 1);
 });

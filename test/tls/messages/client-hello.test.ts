@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { helloProfiles } from '../../../src/model/vocabulary.ts';
-import { ByteReader } from '../../../src/tls/records/byte-reader.ts';
+import { ByteReader } from '../../../src/tls/bytes/byte-reader.ts';
 import { cipherSuite } from '../../../src/tls/tables/cipher-suites.ts';
 import { createProbe } from '../../../src/tls/create-probe.ts';
 import { readExtensions } from '../../../src/tls/messages/extensions.ts';

@@ -8,7 +8,7 @@ export const criticalityRules = [
   forbidCritical(['1.3.6.1.4.1.11129.2.4.2', 'signedCertificateTimestampList', 'CA/B Forum 7.1.2.11.3']),
   profileRule('CA/B Forum 7.1.2.7.12', ({ certificate, isLeaf }) => {
     const isCritical = certificate.rawExtensions.some(({ oid, critical }) => oid === '2.5.29.17' && critical);
-    const isNameless = certificate.subject.relativeDistinguishedNames.length === 0;
-    return isLeaf && isCritical && !isNameless ? 'has a subject and subjectAltName is critical' : undefined;
+    const isSubjectEmpty = certificate.subject.relativeDistinguishedNames.length === 0;
+    return isLeaf && isCritical && !isSubjectEmpty ? 'has a subject and subjectAltName is critical' : undefined;
   }),
 ];

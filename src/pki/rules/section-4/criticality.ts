@@ -33,8 +33,8 @@ export const criticalityRules = [
   }),
   profileRule('RFC 5280 §4.2.1.6', ({ certificate, isLeaf }) => {
     const names = certificate.rawExtensions.find(({ oid }) => oid === '2.5.29.17');
-    const isNameless = certificate.subject.relativeDistinguishedNames.length === 0;
-    const isWrong = isLeaf && isNameless && names?.critical === false;
+    const isSubjectEmpty = certificate.subject.relativeDistinguishedNames.length === 0;
+    const isWrong = isLeaf && isSubjectEmpty && names?.critical === false;
     return isWrong ? 'has an empty subject and subjectAltName is not critical' : undefined;
   }),
 ];

@@ -17,8 +17,8 @@ export const frameRules = [
     certificate.issuer.relativeDistinguishedNames.length > 0 ? undefined : 'names no issuer',
   ),
   profileRule('RFC 5280 §4.1.2.6', ({ certificate, isLeaf, saysCa }) => {
-    const isNameless = certificate.subject.relativeDistinguishedNames.length === 0;
-    return isNameless && (!isLeaf || saysCa) ? 'is a CA without a subject' : undefined;
+    const isSubjectEmpty = certificate.subject.relativeDistinguishedNames.length === 0;
+    return isSubjectEmpty && (!isLeaf || saysCa) ? 'is a CA without a subject' : undefined;
   }),
   profileRule('RFC 4055 §5 and RFC 5758 §3.2', ({ certificate }) => {
     const { scheme, name } = describeSignatureAlgorithm(certificate.signatureAlgorithm);

@@ -30,7 +30,7 @@ export interface CollectorOptions {
   readonly now: () => Date;
   /** Milliseconds since any fixed instant; never decreases. */
   readonly monotonicMs: () => number;
-  /** Decodes certificates, shared with those who judge them; absent: a memory of the collector's own. */
+  /** Decodes certificates, shared with the judge of the run; absent: the collector makes its own. */
   readonly decode?: CertificateDecoder;
   /** Fetches what certificates point to, for endpoints that ask for it; absent: nothing is fetched. */
   readonly collectEvidence?: CollectEvidence;

@@ -3,7 +3,8 @@ import { concatenate } from './byte-writer.ts';
 /**
  * Bytes that arrived and are not consumed yet, as the pieces in which they came. What is taken out is a view of a piece;
  * pieces are joined only if it reaches past the first one. A caller that waits until enough bytes are there before it
- * takes them has each byte copied at most a few times, however small the pieces are. Pieces must not be written to after they were pushed.
+ * takes them has each byte copied at most a few times, however small the pieces are. Pieces must not be written to after
+ * they were pushed.
  */
 export class ByteQueue {
   #pieces: Uint8Array[] = [];
@@ -34,7 +35,7 @@ export class ByteQueue {
     return taken;
   }
 
-  /** The first piece, with at least `length` bytes if there are so many. */
+  /** The first piece, with at least `length` bytes; if there are fewer, with all of them. */
   #front(length: number): Uint8Array {
     const [first = nothing] = this.#pieces;
     if (first.length >= length || this.#pieces.length < 2) return first;

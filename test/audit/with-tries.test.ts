@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { withTries } from '../../src/audit/count-tries.ts';
+import { withTries } from '../../src/audit/with-tries.ts';
 import type { Endpoint } from '../../src/model/endpoint.ts';
 import { silentObservation } from '../../src/model/silent-observation.ts';
 

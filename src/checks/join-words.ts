@@ -1,17 +1,11 @@
-/** Longest text quoted in a message, that of a DNS name (RFC 1035 §2.3.4): what a certificate says is the peer's choice. */
-const maximumCharacters = 255;
+import { quoteText } from '../pki/name-of.ts';
 
 /** More items than this are counted, not listed: a certificate may carry thousands of names. */
 const maximumItems = 8;
 
-/** A text of the peer's, cut to a length that a message bears. */
-export function quote(text: string): string {
-  return text.length > maximumCharacters ? `${text.slice(0, maximumCharacters)}…` : text;
-}
-
 /** Joins texts for a sentence: `a`, `a and b`, `a, b and c`, and `… and 12 more` past the first eight. */
 export function joinWords(items: readonly string[]): string {
-  const shown = items.slice(0, maximumItems).map(quote);
+  const shown = items.slice(0, maximumItems).map(quoteText);
   const rest = items.length - shown.length;
   if (rest > 0) return `${shown.join(', ')} and ${rest} more`;
   const last = shown.at(-1);
@@ -21,7 +15,7 @@ export function joinWords(items: readonly string[]): string {
 /** The short form for `expected` and `observed`: comma-separated, cut like `joinWords`; `none` if there is nothing. */
 export function listValues(items: readonly string[]): string {
   if (items.length === 0) return 'none';
-  const shown = items.slice(0, maximumItems).map(quote);
+  const shown = items.slice(0, maximumItems).map(quoteText);
   const rest = items.length - shown.length;
   return rest > 0 ? `${shown.join(', ')}, … (${rest} more)` : shown.join(', ');
 }
@@ -29,4 +23,9 @@ export function listValues(items: readonly string[]): string {
 /** `1 day`, `2 days`. */
 export function count(quantity: number, singular: string, plural = `${singular}s`): string {
   return `${quantity} ${quantity === 1 ? singular : plural}`;
+}
+
+/** Each text once, in order. */
+export function unique(texts: readonly string[]): readonly string[] {
+  return [...new Set(texts)];
 }

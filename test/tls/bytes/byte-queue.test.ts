@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { ByteQueue } from '../../../src/tls/records/byte-queue.ts';
+import { ByteQueue } from '../../../src/tls/bytes/byte-queue.ts';
 
 test('bytes that lie in one piece are taken as a view of it', () => {
   const queue = new ByteQueue();

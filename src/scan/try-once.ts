@@ -4,28 +4,28 @@ import type { Endpoint, ResolvedEndpoint } from '../model/endpoint.ts';
 import type { Failure } from '../model/failure.ts';
 import type { Result } from '../model/result.ts';
 import type { Try } from './contract.ts';
-import { isOver, isRead, type Run, startWaiting } from './run.ts';
+import { isOver, isReaderKeepingUp, type Run, startWaiting } from './run.ts';
 
 /** One try of an endpoint and the time it has. */
-export type Attempt = Pick<Try, 'timeoutMs' | 'earlierTries'> & { readonly endpoint: ResolvedEndpoint };
+export type EndpointTry = Pick<Try, 'timeoutMs' | 'earlierTries'> & { readonly endpoint: ResolvedEndpoint };
 
 /**
  * Collects an endpoint once: waits for the limit of its address, for that of its host and for a slot, in this order, so that no
  * two endpoints wait for each other. Nothing was collected if the run has ended meanwhile.
  */
-export function collectOnce<Found>(run: Run<Found>, attempt: Attempt): Promise<readonly Found[]> {
+export function collectOnce<Found>(run: Run<Found>, one: EndpointTry): Promise<readonly Found[]> {
   const { addressLimit, hostLimit, slots } = run;
-  const { address, host } = attempt.endpoint;
-  const inSlot = (freeSlot: FreeSlot): Promise<readonly Found[]> => collect(run, attempt, freeSlot);
+  const { address, host } = one.endpoint;
+  const inSlot = (freeSlot: FreeSlot): Promise<readonly Found[]> => collect(run, one, freeSlot);
   const ofHost = (): Promise<readonly Found[]> => slots(inSlot);
   const ofAddress = (): Promise<readonly Found[]> => withinLimit(run, hostLimit, host, ofHost);
   return withinLimit(run, addressLimit, address, ofAddress);
 }
 
-async function collect<Found>(run: Run<Found>, attempt: Attempt, freeSlot: FreeSlot): Promise<readonly Found[]> {
+async function collect<Found>(run: Run<Found>, one: EndpointTry, freeSlot: FreeSlot): Promise<readonly Found[]> {
   const { options, deadlines } = run;
-  const { endpoint, timeoutMs, earlierTries } = attempt;
-  if (!isRead(run)) await readerTakes(run);
+  const { endpoint, timeoutMs, earlierTries } = one;
+  if (!isReaderKeepingUp(run)) await waitForReader(run);
   const untilTurnMs = options.pace?.() ?? 0;
   if (untilTurnMs > 0) await deadlines.pause(untilTurnMs);
   if (isOver(run)) return [];
@@ -52,7 +52,7 @@ export function lookUpOnce<Found>(run: Run<Found>, request: Endpoint): Promise<L
 
 async function lookUp<Found>(run: Run<Found>, request: Endpoint, freeSlot: FreeSlot): Promise<LookedUp> {
   const { options, deadlines, slowWatch } = run;
-  if (!isRead(run)) await readerTakes(run);
+  if (!isReaderKeepingUp(run)) await waitForReader(run);
   const startedMs = options.monotonicMs();
   const resolved = await slowWatch.watch(freeSlot, () =>
     deadlines.within(options.timeoutMs, ({ signal }) => options.resolve(request, signal)),
@@ -61,8 +61,8 @@ async function lookUp<Found>(run: Run<Found>, request: Endpoint, freeSlot: FreeS
 }
 
 /** Keeps a slot until the reader has taken results, so that dialling stops if it stops reading. */
-function readerTakes<Found>(run: Run<Found>): Promise<void> {
-  return run.changed.until(() => isRead(run) || isOver(run));
+function waitForReader<Found>(run: Run<Found>): Promise<void> {
+  return run.changed.until(() => isReaderKeepingUp(run) || isOver(run));
 }
 
 /** Runs the task within the limit of its key. If it has to wait for that, its endpoint counts as waiting. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { groupBy } from '../../src/report/group-by.ts';
+import { groupBy } from '../../src/model/group-by.ts';
 
 test('groups stand in the order of their first items, and items in their own', () => {
   const groups = groupBy(['b1', 'a1', 'b2'], (item) => item.charAt(0));
