@@ -48,7 +48,7 @@ export interface ScanFacts {
 /** One finding, and the endpoints it speaks of. */
 export interface ScanAnswer {
   readonly judgement: Judgement;
-  readonly places: readonly PresentedKey[];
+  readonly holders: readonly PresentedKey[];
 }
 
 /** A rule across a whole scan and all its deployments: pure, synchronous, without severity of its own. */

@@ -7,7 +7,7 @@ import type { Certificate } from '../x509/certificate.ts';
 
 /**
  * The certificates to judge as a path: the first path that holds, in the order of the stores, else the candidate of the
- * most specific error, else the leaf alone. Where a link of the candidate does not verify, the path is cut below it: the
+ * most specific error, else the leaf alone. If a link of the candidate does not verify, the path is cut below it: the
  * certificates above belong to another CA.
  */
 export function choosePath(leaf: Certificate, results: readonly Result<CertificationPath, PathError>[]): JudgedPath {

@@ -27,7 +27,7 @@ export function createJudge(context: JudgementContext): Judge {
       try {
         return evaluateEndpoints(observations, run);
       } catch {
-        // Each by itself, so that the bug shows in the report of the endpoint that it hit.
+        // One of them hit a bug of ours. Each is judged by itself, so that the bug shows in the report of its endpoint.
         return observations.map(evaluateEndpoint);
       }
     },

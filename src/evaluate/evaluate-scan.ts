@@ -16,12 +16,14 @@ export function evaluateScan(
   run: JudgementRun,
 ): readonly DeploymentFinding[] {
   return scanChecks.flatMap((check) =>
-    ask(check, facts).flatMap(({ judgement, places }): readonly DeploymentFinding[] => {
-      const severity = worstSeverity(check.id, places.length > 0 ? places : judgedBy, run);
+    ask(check, facts).flatMap(({ judgement, holders }): readonly DeploymentFinding[] => {
+      const severity = worstSeverity(check.id, holders.length > 0 ? holders : judgedBy, run);
       if (severity === undefined) return [];
-      const endpoints = [...new Set(places.map(({ endpoint }) => endpoint))];
+      const endpoints = [...new Set(holders.map(({ endpoint }) => endpoint))];
       const finding = { deployment: null, ...toFinding(check.id, severity, judgement), endpoints };
-      return [waiveAcrossDeployments(finding, places.map(toPlace), run.context.waivers ?? new Map(), run.context.now)];
+      return [
+        waiveAcrossDeployments(finding, holders.map(toWaivable), run.context.waivers ?? new Map(), run.context.now),
+      ];
     }),
   );
 }
@@ -37,7 +39,7 @@ function worstSeverity(check: string, judgedBy: readonly JudgedBy[], run: Judgem
   return severities.findLast((severity) => known.has(severity));
 }
 
-function toPlace({ endpoint, role, deployment }: PresentedKey) {
+function toWaivable({ endpoint, role, deployment }: PresentedKey) {
   return { id: endpoint, role, deployment };
 }
 
@@ -45,6 +47,6 @@ function ask(check: ScanCheck, facts: ScanFacts): readonly ScanAnswer[] {
   try {
     return check.judge(facts);
   } catch (error) {
-    return [{ judgement: internalError(error), places: [] }];
+    return [{ judgement: internalError(error), holders: [] }];
   }
 }

@@ -4,7 +4,7 @@ import type { Role } from '../model/vocabulary.ts';
 import type { DeclaredWaiver } from '../model/waiver.ts';
 
 /** An endpoint that a finding is about. */
-export interface Place {
+export interface WaivableEndpoint {
   readonly id: string;
   readonly role: Role;
 }
@@ -17,11 +17,16 @@ export function isInForce({ until }: DeclaredWaiver, now: Date): boolean {
 }
 
 /** Puts the waiver that holds, if any, beside a failure of an endpoint. Nothing but failures is ever waived. */
-export function waive(finding: Finding, place: Place, waivers: readonly DeclaredWaiver[], now: Date): Finding {
+export function waive(
+  finding: Finding,
+  endpoint: WaivableEndpoint,
+  waivers: readonly DeclaredWaiver[],
+  now: Date,
+): Finding {
   return withWaiver(
     finding,
     now,
-    waivers.filter((waiver) => concerns(waiver, place)),
+    waivers.filter((waiver) => concerns(waiver, endpoint)),
   );
 }
 
@@ -31,13 +36,13 @@ export function waive(finding: Finding, place: Place, waivers: readonly Declared
  */
 export function waiveAcross<Across extends Finding>(
   finding: Across,
-  places: readonly Place[],
+  endpoints: readonly WaivableEndpoint[],
   waivers: readonly DeclaredWaiver[],
   now: Date,
 ): Across {
   const fitting = waivers.filter(
     (waiver) =>
-      (waiver.endpoint === undefined && waiver.role === undefined) || places.some((place) => concerns(waiver, place)),
+      (waiver.endpoint === undefined && waiver.role === undefined) || endpoints.some((each) => concerns(waiver, each)),
   );
   return withWaiver(finding, now, fitting);
 }
@@ -48,14 +53,14 @@ export function waiveAcross<Across extends Finding>(
  */
 export function waiveAcrossDeployments<Across extends Finding>(
   finding: Across,
-  places: readonly (Place & { readonly deployment: string | null })[],
+  endpoints: readonly (WaivableEndpoint & { readonly deployment: string | null })[],
   waivers: ReadonlyMap<string, readonly DeclaredWaiver[]>,
   now: Date,
 ): Across {
-  const deployments = new Set(places.flatMap(({ deployment }) => deployment ?? []));
+  const deployments = new Set(endpoints.flatMap(({ deployment }) => deployment ?? []));
   let waived = finding;
   for (const deployment of deployments) {
-    const own = places.filter((place) => place.deployment === deployment);
+    const own = endpoints.filter((each) => each.deployment === deployment);
     const accepted = waiveAcross(finding, own, waivers.get(deployment) ?? [], now);
     if (accepted.waiver === undefined) return finding;
     // The one that ends first, as the finding counts again from then on.
@@ -64,9 +69,9 @@ export function waiveAcrossDeployments<Across extends Finding>(
   return waived;
 }
 
-function concerns({ endpoint, role }: DeclaredWaiver, place: Place): boolean {
-  if (endpoint !== undefined) return endpoint === place.id || endpoint === withoutAddress(place.id);
-  return role === place.role;
+function concerns({ endpoint, role }: DeclaredWaiver, judged: WaivableEndpoint): boolean {
+  if (endpoint !== undefined) return endpoint === judged.id || endpoint === withoutAddress(judged.id);
+  return role === judged.role;
 }
 
 /** Of several, the one that holds longest. */

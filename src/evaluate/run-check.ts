@@ -20,7 +20,7 @@ export function runCheck(check: Check, { evidence, missing }: Gathered): Judgeme
   }
 }
 
-/** What becomes of an exception, here and in deployment checks: the one door where a bug is caught. */
+/** What an exception in a check becomes, here and in checks across deployments and scans. */
 export function internalError(error: unknown): Judgement {
   const text = error instanceof Error ? error.message : String(error);
   return undetermined(

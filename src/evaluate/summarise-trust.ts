@@ -24,7 +24,7 @@ export function summariseIssuers(
   fetched: FetchedEvidence | undefined,
 ): EndpointReport['issuers'] {
   const known = new Set(presented.map(({ sha256 }) => sha256));
-  const places = fetched && new Map(fetched.issuers.map(({ url, certificate }) => [certificate.sha256, url]));
+  const urls = fetched && new Map(fetched.issuers.map(({ url, certificate }) => [certificate.sha256, url]));
   const issuers: EndpointReport['issuers'] = [];
   for (const { store, result } of trust) {
     if (!result.ok) continue;
@@ -32,8 +32,8 @@ export function summariseIssuers(
       if (known.has(certificate.sha256)) continue;
       known.add(certificate.sha256);
       const isAnchor = store.findByFingerprint(certificate.sha256) !== undefined;
-      const place = isAnchor ? undefined : places?.get(certificate.sha256);
-      const from = place === undefined ? `store:${store.name}` : `aia:${place}`;
+      const url = isAnchor ? undefined : urls?.get(certificate.sha256);
+      const from = url === undefined ? `store:${store.name}` : `aia:${url}`;
       issuers.push({ ...summariseCertificate(certificate), from });
     }
   }

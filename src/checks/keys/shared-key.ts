@@ -41,13 +41,13 @@ function describe({ holders, endpoints }: KeyInUse, groups: readonly (readonly P
       `One key on unrelated hosts: ${joinWords(hosts)} present it in ${count(certificates, 'certificate')}, at ${count(endpoints, 'endpoint')} in all${more}. Whoever has the private key of one has that of all. Give each a key pair of its own.`,
       { expected: 'a key for each owner', observed: `one key for ${groups.length}` },
     ),
-    places: holders,
+    holders,
   };
 }
 
 function describeRest(keys: number): ScanAnswer {
   const message = `${count(keys, 'more key')} beside those named ${keys === 1 ? 'is' : 'are'} on unrelated hosts. Deal with those, and scan again.`;
-  return { judgement: fail(message, { expected: 'a key for each owner', observed: `${keys} more` }), places: [] };
+  return { judgement: fail(message, { expected: 'a key for each owner', observed: `${keys} more` }), holders: [] };
 }
 
 /** What holds for all other keys. */
@@ -55,12 +55,12 @@ function describeLimits({ keys, endpointsLeftOut, complete }: ScanFacts, shared:
   const details = { expected: 'a key for each owner' };
   if (endpointsLeftOut > 0) {
     const message = `The keys of ${count(endpointsLeftOut, 'endpoint')} were not compared with all others: only so much is kept, here ${keys.length} different keys. Scan fewer endpoints at once.`;
-    return [{ judgement: undetermined('limit', message, details), places: [] }];
+    return [{ judgement: undetermined('limit', message, details), holders: [] }];
   }
   if (shared > 0 || keys.length < 2) return [];
   if (!complete) {
     const message = `${count(keys.length, 'different key')} were seen, none of them on unrelated hosts, but the run did not reach every endpoint.`;
-    return [{ judgement: undetermined('interrupted', message, details), places: [] }];
+    return [{ judgement: undetermined('interrupted', message, details), holders: [] }];
   }
-  return [{ judgement: pass(`None of ${keys.length} different keys is on unrelated hosts.`, details), places: [] }];
+  return [{ judgement: pass(`None of ${keys.length} different keys is on unrelated hosts.`, details), holders: [] }];
 }

@@ -24,8 +24,8 @@ export const sharedPrime = defineScanCheck({
   judge: ({ keys, moduli, newKeysLeftOut }) => {
     const rsaKeys = keys.filter(({ modulus }) => modulus !== undefined);
     if (rsaKeys.length < 2) return [];
-    if (moduli === 'not-asked') return [{ judgement: notAsked(rsaKeys.length), places: [] }];
-    if (moduli === undefined) return [{ judgement: interrupted(rsaKeys.length), places: [] }];
+    if (moduli === 'not-asked') return [{ judgement: notAsked(rsaKeys.length), holders: [] }];
+    if (moduli === undefined) return [{ judgement: interrupted(rsaKeys.length), holders: [] }];
     const named = moduli.groups.slice(0, MAX_FINDINGS).map(describe);
     const unnamed = moduli.groups.length - named.length;
     const rest = describeRest(moduli, newKeysLeftOut);
@@ -40,8 +40,8 @@ export const sharedPrime = defineScanCheck({
 const expected = 'primes of its own for each';
 
 function describe(keys: readonly KeyInUse[]): ScanAnswer {
-  const places = keys.flatMap(({ holders }) => holders);
-  const named = joinWords(unique(places.map(({ host }) => host)));
+  const holders = keys.flatMap((key) => key.holders);
+  const named = joinWords(unique(holders.map(({ host }) => host)));
   const observed = keys.length === 1 ? 'a prime shared' : `one prime in ${keys.length}`;
   const what =
     keys.length === 1
@@ -52,13 +52,13 @@ function describe(keys: readonly KeyInUse[]): ScanAnswer {
       `${what}. Anyone who has seen the certificates can compute the private keys. Take the hosts for broken, make new key pairs where there is enough randomness, and revoke the old certificates.`,
       { expected, observed },
     ),
-    places,
+    holders,
   };
 }
 
 function describeUnnamed(groups: number): ScanAnswer {
   const message = `${count(groups, 'more prime')} beside those named ${groups === 1 ? 'is' : 'are'} shared. Deal with those, and scan again.`;
-  return { judgement: fail(message, { expected, observed: `${groups} more` }), places: [] };
+  return { judgement: fail(message, { expected, observed: `${groups} more` }), holders: [] };
 }
 
 function notAsked(keys: number): Judgement {
@@ -84,12 +84,12 @@ function describeRest({ compared, leftOut, unfit, unresolved }: ModuliCompared, 
       : [`${unresolved.length} divide or are divided by others in too many ways to sort out`]),
   ];
   const text = `Compared ${count(compared, 'RSA modulus', 'different RSA moduli')} of the scan with each other`;
-  const places: readonly PresentedKey[] = unresolved.flatMap(({ holders }) => holders);
-  if (gaps.length === 0) return { judgement: pass(`${text}; no two share a prime.`, { expected }), places };
+  const holders: readonly PresentedKey[] = unresolved.flatMap((key) => key.holders);
+  if (gaps.length === 0) return { judgement: pass(`${text}; no two share a prime.`, { expected }), holders };
   return {
     judgement: undetermined('limit', `${text}, and found no shared prime beyond what is told; ${joinWords(gaps)}.`, {
       expected,
     }),
-    places,
+    holders,
   };
 }
