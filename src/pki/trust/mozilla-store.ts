@@ -14,9 +14,12 @@ export const mozillaStoreName = 'mozilla';
 const sourcePrefix = 'Mozilla, NSS ';
 const nodeSourcePrefix = 'Mozilla, as bundled with Node ';
 
+/** A whole source of a store made here: a trust file may have a name that begins like one. */
+const ownSource = /^Mozilla, NSS .+, (?:bundled$|from )/s;
+
 /** Whether a store is Mozilla's, also one read back from a saved run. */
 export function isMozillaStore({ source }: Pick<TrustStore, 'source'>): boolean {
-  return source.startsWith(sourcePrefix) || source.startsWith(nodeSourcePrefix);
+  return ownSource.test(source) || source.startsWith(nodeSourcePrefix);
 }
 
 /** Which roots make the store. */

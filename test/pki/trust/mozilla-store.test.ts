@@ -84,6 +84,13 @@ test('a store that an earlier version took from Node is Mozilla’s, and its not
   assert.equal(mozillaStoreNotice(file, new Date('2036-11-30')), undefined);
 });
 
+test('a trust file is not the Mozilla store, whatever its name begins with', () => {
+  for (const source of ['Mozilla, NSS lab.pem', 'Mozilla, NSS 2.86, bundled.pem'])
+    assert.ok(!isMozillaStore({ source }));
+  for (const source of ['Mozilla, NSS 2.86, bundled', 'Mozilla, NSS 3 beta, from roots.json'])
+    assert.ok(isMozillaStore({ source }));
+});
+
 test('roots are old once a year has passed since their date', () => {
   const store = { source: 'Mozilla, NSS 2.86, bundled', date: '2026-05-01' };
   assert.equal(mozillaStoreNotice(store, new Date('2027-05-01T00:00:00.000Z')), undefined);
