@@ -33,13 +33,14 @@ export function describeEndpoint(
     ...(observation.retries === undefined ? undefined : { retries: observation.retries }),
     handshake: describeHandshake(observation),
     withoutServerName: describeWithoutServerName(evidence),
-    ...(chain?.description ?? noChain),
+    chain: chain?.description.chain ?? [],
+    trust: chain?.description.trust ?? [],
+    issuers: chain?.description.issuers ?? [],
+    publiclyTrusted: chain?.description.publiclyTrusted ?? null,
     ...(timestamps === undefined ? undefined : { signedCertificateTimestamps: timestamps }),
     findings: [...findings],
   };
 }
-
-const noChain = { chain: [], trust: [], issuers: [], publiclyTrusted: null };
 
 function describeHandshake({ source, handshake, certificates }: EndpointObservation): EndpointReport['handshake'] {
   // `failure` describes a handshake that broke before the certificate.

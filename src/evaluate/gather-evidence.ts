@@ -49,12 +49,17 @@ export function gatherEvidence(observation: EndpointObservation, policy: Policy,
     presented &&
     run.chainOf({ endpoint, presented, fetched }, () => gatherChain({ endpoint, presented, fetched }, validation, run));
   const evidence = {
-    ...(chain?.evidence ?? noChain),
     endpoint,
     expectation: expectation.ok ? expectation.value : undefined,
     thresholds: policy.thresholds,
     now: context.now,
     observation,
+    presented: chain?.evidence.presented,
+    leaf: chain?.evidence.leaf,
+    links: chain?.evidence.links,
+    trust: chain?.evidence.trust,
+    path: chain?.evidence.path,
+    publicTrust: chain?.evidence.publicTrust,
     validation,
     publicStore: context.publicStore,
     handshake,
@@ -64,15 +69,6 @@ export function gatherEvidence(observation: EndpointObservation, policy: Policy,
   };
   return { evidence, missing: missingOf(observation, { hasRole: expectation.ok, leaf: evidence.leaf }), chain };
 }
-
-const noChain = {
-  presented: undefined,
-  leaf: undefined,
-  links: undefined,
-  trust: undefined,
-  path: undefined,
-  publicTrust: undefined,
-};
 
 function gatherChain(
   { endpoint, presented, fetched }: ChainQuestion,
