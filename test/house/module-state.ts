@@ -8,7 +8,7 @@ export interface MutableBinding {
 /**
  * Finds the module-level bindings of a source file that hold mutable state. The sources are formatted, so whatever is bound
  * at module level starts in the first column. Seen are: `let` and `var`; collections without a `readonly` type; what a
- * factory (`create…`, `once`) returned; and whatever else the file changes by a method or an assignment.
+ * factory (`create…`, `once…`, `memo…`) returned; and whatever else the file changes by a method or an assignment.
  */
 export function findMutableBindings(text: string): readonly MutableBinding[] {
   const code = withoutComments(text);
@@ -32,7 +32,7 @@ function reasonOf({ keyword, name, type, value, code }: Declaration): string | u
   const isReadonly = /\b(?:readonly|Readonly\w*)\b/.test(type);
   const collection = /^new (?:Map|Set|WeakMap|WeakSet|Array)\b|^\[\]|^\{\}/.exec(value)?.[0];
   if (collection !== undefined && !isReadonly) return collection;
-  const factory = /^(?:create\w*|once|memo\w*)(?=[(<])/.exec(value)?.[0];
+  const factory = /^(?:create\w*|once\w*|memo\w*)(?=[(<])/.exec(value)?.[0];
   if (factory !== undefined) return `${factory}()`;
   const methods = 'set|add|delete|clear|push|pop|shift|unshift|splice|fill|copyWithin|reverse';
   const changed = new RegExp(
