@@ -36,7 +36,7 @@ export const house: Readonly<Record<string, Room>> = {
       'scan',
       'report',
     ],
-    packages: ['node:tls', 'node:crypto'],
+    packages: ['node:crypto'],
   },
   lab: {
     rooms: ['model', 'x509', 'tls'],
