@@ -2,7 +2,7 @@ import { createBoundedMap } from '../../async/bounded-map.ts';
 
 /**
  * Remembers what was read from elements of DER, by their bytes. Certificates of one CA have most of their elements in common;
- * reading these again would cost a tenth of the CPU of a scan. A memory is made with a run (`createCertificateDecoder`); without
+ * reading these again would cost a third more CPU in a scan. A memory is made with a run (`createCertificateDecoder`); without
  * one a `DerReader` reads every element. Only elements without failure and without oddity are kept, as read from a copy.
  */
 export interface ElementMemory {
