@@ -1,5 +1,5 @@
 import type { NameMatcher } from '../../model/vocabulary.ts';
-import { matchName } from '../../pki/names/match-name.ts';
+import { compareNames } from '../../pki/names/match-name.ts';
 import type { Certificate } from '../../x509/certificate.ts';
 import { quoteText } from '../../pki/name-of.ts';
 import { alternativeDnsNames, alternativeIpAddresses, subjectCommonNames } from './certificate-names.ts';
@@ -22,8 +22,9 @@ export const nameMatch = defineCheck({
     const { host } = endpoint;
     const matcher = expectation.role.nameMatcher;
     const [client, rule] = matcherTexts[matcher];
-    const decisive = matchName(matcher, leaf, host);
-    const others = describeOthers(leaf, host, otherMatchers(matcher, endpoint.reverseProxyProduct));
+    const match = compareNames(leaf, host);
+    const decisive = match(matcher);
+    const others = describeOthers(match, otherMatchers(matcher, endpoint.reverseProxyProduct));
     const details = { expected: host, observed: observedNames(leaf, matcher) };
     if (decisive.matches) {
       return pass(
@@ -54,11 +55,10 @@ function otherMatchers(decisive: NameMatcher, product: string | null): readonly 
   return all.filter((matcher) => matcher !== decisive);
 }
 
-function describeOthers(leaf: Certificate, host: string, matchers: readonly NameMatcher[]): string {
-  const answers = matchers.map((matcher) => {
-    const { matches } = matchName(matcher, leaf, host);
-    return `${matcherTexts[matcher][0]} ${matches ? 'matches' : 'does not match'}`;
-  });
+function describeOthers(match: ReturnType<typeof compareNames>, matchers: readonly NameMatcher[]): string {
+  const answers = matchers.map(
+    (matcher) => `${matcherTexts[matcher][0]} ${match(matcher).matches ? 'matches' : 'does not match'}`,
+  );
   return `Not counted: ${answers.join(', ')}.`;
 }
 

@@ -8,7 +8,8 @@ import { locateOutput, statIfExists } from './locate-output.ts';
 
 /** A file being written. Methods throw what the file system throws. */
 export interface FileSink {
-  readonly write: (text: string) => Promise<void>;
+  /** Text is written as UTF-8. */
+  readonly write: (content: string | Uint8Array) => Promise<void>;
   /** Makes what was written the file. */
   readonly finish: () => Promise<void>;
   /** Gives up. The old file stays if it is still there. */
@@ -57,7 +58,7 @@ async function openDirectly(path: string, flags: 'w' | 'a'): Promise<Result<File
 
 function writeDirectly(handle: FileHandle): FileSink {
   return {
-    write: async (text) => void (await handle.appendFile(text)),
+    write: async (content) => void (await handle.appendFile(content)),
     finish: () => handle.close(),
     abandon: () => handle.close(),
   };
@@ -68,7 +69,7 @@ function writeBeside(handle: FileHandle, beside: string, target: string): FileSi
   const remove = (): void => removeIfExists(beside);
   process.once('exit', remove);
   return {
-    write: async (text) => void (await handle.appendFile(text)),
+    write: async (content) => void (await handle.appendFile(content)),
     finish: async () => {
       await handle.sync();
       await handle.close();

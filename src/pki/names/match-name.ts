@@ -17,9 +17,15 @@ const matchers: Readonly<Record<NameMatcher, MatchName>> = {
 };
 
 /**
- * Compares the names of the leaf with the name dialled by the rules of one matcher. `host` is a DNS name (A-labels; one trailing
- * dot and case do not matter) or an IP literal, with or without brackets.
+ * Reads the names of the leaf and the name dialled, and returns what compares them by the rules of a matcher. `host` is a DNS name
+ * (A-labels; one trailing dot and case do not matter) or an IP literal, with or without brackets.
  */
+export function compareNames(leaf: Certificate, host: string): (matcher: NameMatcher) => NameMatch {
+  const question = readNameQuestion(leaf, host);
+  return (matcher) => matchers[matcher](question);
+}
+
+/** Compares by one matcher. */
 export function matchName(matcher: NameMatcher, leaf: Certificate, host: string): NameMatch {
-  return matchers[matcher](readNameQuestion(leaf, host));
+  return compareNames(leaf, host)(matcher);
 }

@@ -20,6 +20,7 @@ export interface IssuerCandidates {
  */
 export function createIssuerCandidates({ candidates, store, at }: PathRequest): IssuerCandidates {
   const unique = new Map(candidates.map((certificate) => [certificate.sha256, certificate]));
+  const withoutAnchors = [...unique.values()].filter(({ sha256 }) => store.findByFingerprint(sha256) === undefined);
   const compare = (left: Certificate, right: Certificate, subject: Certificate): number =>
     fit(right, subject) - fit(left, subject) ||
     Number(isValidAt(right, at)) - Number(isValidAt(left, at)) ||
@@ -27,10 +28,8 @@ export function createIssuerCandidates({ candidates, store, at }: PathRequest): 
   const find = (subject: Certificate): readonly IssuerCandidate[] => {
     const sort = (group: readonly Certificate[]) =>
       group.length < 2 ? group : group.toSorted((left, right) => compare(left, right, subject));
-    const isPresentedIssuer = (certificate: Certificate): boolean =>
-      certificate.subject.key === subject.issuer.key && store.findByFingerprint(certificate.sha256) === undefined;
     const anchors = sort(store.findBySubject(subject.issuer));
-    const presented = sort([...unique.values()].filter(isPresentedIssuer));
+    const presented = sort(withoutAnchors.filter((certificate) => certificate.subject.key === subject.issuer.key));
     return [
       ...anchors.map((certificate) => ({ certificate, isAnchor: true })),
       ...presented.map((certificate) => ({ certificate, isAnchor: false })),

@@ -29,13 +29,22 @@ export function createPathFinder({
       rules,
       validation: validationOf(request, { isPublicSuffix, checkLink }),
     });
-    const search = newSearch();
-    const certificates = findSoundPath(search);
+    const first = newSearch();
+    const mayHold = mayReachAnchor(request);
+    const certificates = mayHold ? findSoundPath(first) : undefined;
     if (certificates !== undefined) return ok({ certificates });
-    const best = findBestCandidate(newSearch());
-    const exceeded = search.validation.budget.exceeded();
+    const second = newSearch();
+    const best = findBestCandidate(second);
+    const exceeded = (mayHold ? first : second).validation.budget.exceeded();
     return err(exceeded === undefined ? explainCandidate(best, request) : explainBudget(exceeded, best, request));
   };
+}
+
+/** Whether any certificate is an anchor or names one as its issuer. Most private chains name none of the public store. */
+function mayReachAnchor({ leaf, candidates, store }: PathRequest): boolean {
+  return [leaf, ...candidates].some(
+    ({ sha256, issuer }) => store.findBySubject(issuer).length > 0 || store.findByFingerprint(sha256) !== undefined,
+  );
 }
 
 /** What the rules of one search are handed, its budget included. */

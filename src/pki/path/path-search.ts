@@ -7,6 +7,7 @@ import { nameOf, quoteText } from '../name-of.ts';
 import type { PathRequest } from './path.ts';
 import { maximumPathCertificates } from './path-budget.ts';
 import { type CandidatePath, isMoreSpecific } from './path-candidate.ts';
+import { placeCertificate } from './place-certificate.ts';
 import type { PathFault, PlacedCertificate, ProfileRules, Validation } from './rule.ts';
 
 /** What one walk works with. It spends the budget in `validation`: a second walk needs another. */
@@ -58,7 +59,7 @@ function walk(
     faultsBelow: readonly PathFault[],
   ): readonly Certificate[] | undefined {
     const path = [...below, certificate];
-    const own = judge({ certificate, below, isAnchor });
+    const own = judge(placeCertificate(certificate, below, isAnchor));
     if (own.length > 0 && report === undefined) return undefined;
     const faults = [...faultsBelow, ...own];
     if (!isAnchor) return extend(path, faults);

@@ -4,6 +4,7 @@ import { type CheckLink, checkLink as checkLinkAnew } from './check-link.ts';
 import { findFaults } from './find-faults.ts';
 import { rulesBeyond } from './profiles.ts';
 import { type IsPublicSuffix, isSingleLabel } from '../names/public-suffixes.ts';
+import { placeCertificate } from './place-certificate.ts';
 import type { PathFault } from './rule.ts';
 
 /** A path that was found, or the part that a search reached, and how it was asked for. */
@@ -43,7 +44,7 @@ export function findProfileViolations({
   const circumstances = { at, purpose, isPublicSuffix, checkLink };
   const ofCertificates = path.flatMap((certificate, index) => {
     const isAnchor = endsInAnchor && index === path.length - 1;
-    return findFaults(certificateRules, { certificate, below: path.slice(0, index), isAnchor }, circumstances);
+    return findFaults(certificateRules, placeCertificate(certificate, path.slice(0, index), isAnchor), circumstances);
   });
   return [...ofCertificates, ...pathRules.flatMap((rule) => rule(path) ?? [])];
 }

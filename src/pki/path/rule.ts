@@ -12,6 +12,11 @@ export interface PlacedCertificate {
   readonly below: readonly Certificate[];
   /** True if the path ends here, in the store. A leaf that is itself an anchor is both. */
   readonly isAnchor: boolean;
+  readonly isLeaf: boolean;
+  /** Says in basic constraints that it is a CA. */
+  readonly saysCa: boolean;
+  /** A self-issued anchor. */
+  readonly isRoot: boolean;
 }
 
 /** What a rule about one certificate may use beside it. */

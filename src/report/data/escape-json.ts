@@ -7,7 +7,7 @@ const unsafe = /[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]/gu;
 /** Escapes such characters in JSON text as `\uNNNN`; it parses to the same value. */
 export function escapeJson(json: string): string {
   // Most texts are printable ASCII, which is quicker to see than what the pattern of categories looks for.
-  return /^[ -~]*$/.test(json)
+  return /^[ -~\n]*$/.test(json)
     ? json
     : json.replace(unsafe, (character) => character.split('').map(escapeUnit).join(''));
 }

@@ -18,5 +18,5 @@ export function isSummaryLine(json: unknown): boolean {
 }
 
 function renderLine(value: object): string {
-  return `${escapeJson(JSON.stringify(value))}\n`;
+  return escapeJson(`${JSON.stringify(value)}\n`);
 }

@@ -23,34 +23,47 @@ export function uint16s(values: readonly number[]): Uint8Array {
 }
 
 export function vector8(...parts: readonly Uint8Array[]): Uint8Array {
-  const content = concatenate(parts);
-  return concatenate([uint8(content.length), content]);
+  return vector(1, parts);
 }
 
 export function vector16(...parts: readonly Uint8Array[]): Uint8Array {
-  const content = concatenate(parts);
-  return concatenate([uint16(content.length), content]);
+  return vector(2, parts);
 }
 
 export function vector24(...parts: readonly Uint8Array[]): Uint8Array {
-  const content = concatenate(parts);
-  return concatenate([uint24(content.length), content]);
+  return vector(3, parts);
 }
 
 /** The parts one after another; a single part is returned as it is. */
 export function concatenate(parts: readonly Uint8Array[]): Uint8Array {
   const [first] = parts;
   if (parts.length === 1 && first !== undefined) return first;
-  const whole = new Uint8Array(parts.reduce((total, part) => total + part.length, 0));
-  let position = 0;
-  for (const part of parts) {
-    whole.set(part, position);
-    position += part.length;
-  }
+  const whole = new Uint8Array(lengthOf(parts));
+  copyInto(whole, 0, parts);
   return whole;
 }
 
 /** ASCII text as bytes. */
 export function ascii(text: string): Uint8Array {
   return Buffer.from(text, 'latin1');
+}
+
+function vector(lengthBytes: number, parts: readonly Uint8Array[]): Uint8Array {
+  const length = lengthOf(parts);
+  const whole = new Uint8Array(lengthBytes + length);
+  for (let index = 0; index < lengthBytes; index += 1) whole[index] = length >>> (8 * (lengthBytes - 1 - index));
+  copyInto(whole, lengthBytes, parts);
+  return whole;
+}
+
+function lengthOf(parts: readonly Uint8Array[]): number {
+  return parts.reduce((total, part) => total + part.length, 0);
+}
+
+function copyInto(target: Uint8Array, start: number, parts: readonly Uint8Array[]): void {
+  let position = start;
+  for (const part of parts) {
+    target.set(part, position);
+    position += part.length;
+  }
 }

@@ -27,7 +27,7 @@ export function deriveHandshakeKeys(
   const hash = tls13Hash(suite);
   const handshakeSecret = hmac(hash, Buffer.from(derivedWithoutPsk[hash], 'hex'), sharedSecret);
   const keyBytes = suite.cipher.startsWith('AES_128') ? 16 : 32;
-  const sideKeys = (label: string): TrafficKeys => {
+  const sideKeys = (label: Label): TrafficKeys => {
     const secret = expandLabel(hash, handshakeSecret, { label, context: transcriptHash, length: hashBytes[hash] });
     const key = expandLabel(hash, secret, { label: 'key', context: nothing, length: keyBytes });
     const iv = expandLabel(hash, secret, { label: 'iv', context: nothing, length: ivBytes });
@@ -50,10 +50,25 @@ export function finishedVerifyData(suite: CipherSuite, secret: Uint8Array, trans
 function expandLabel(
   hash: Tls13Hash,
   secret: Uint8Array,
-  { label, context, length }: { readonly label: string; readonly context: Uint8Array; readonly length: number },
+  { label, context, length }: { readonly label: Label; readonly context: Uint8Array; readonly length: number },
 ): Uint8Array {
-  const hkdfLabel = concatenate([uint16(length), vector8(ascii(`tls13 ${label}`)), vector8(context)]);
-  return hmac(hash, secret, concatenate([hkdfLabel, uint8(1)])).subarray(0, length);
+  const block = concatenate([uint16(length), labels[label], vector8(context), firstBlock]);
+  return hmac(hash, secret, block).subarray(0, length);
+}
+
+/** The labels in wire format, with their length. */
+const labels = {
+  'c hs traffic': wireLabel('c hs traffic'),
+  's hs traffic': wireLabel('s hs traffic'),
+  key: wireLabel('key'),
+  iv: wireLabel('iv'),
+  finished: wireLabel('finished'),
+} as const;
+
+type Label = keyof typeof labels;
+
+function wireLabel(label: string): Uint8Array {
+  return vector8(ascii(`tls13 ${label}`));
 }
 
 /** Derive-Secret(Early Secret, "derived", "") without a PSK (RFC 8448 §3 shows the first). */
@@ -64,8 +79,9 @@ const derivedWithoutPsk = {
 
 const hashBytes = { sha256: 32, sha384: 48 } as const;
 const ivBytes = 12;
+const firstBlock = uint8(1);
 const nothing = new Uint8Array(0);
 
 function hmac(hash: Tls13Hash, key: Uint8Array, data: Uint8Array): Uint8Array {
-  return new Uint8Array(createHmac(hash, key).update(data).digest());
+  return createHmac(hash, key).update(data).digest();
 }

@@ -1,10 +1,10 @@
-import { concatenate, uint16, uint16s, uint8, vector16, vector8 } from '../bytes/byte-writer.ts';
+import { concatenate, uint16, uint8, vector8 } from '../bytes/byte-writer.ts';
 import { extensionType } from '../tables/extension-types.ts';
-import { highestVersion, offeredSuites, renegotiationScsv } from '../tables/offered-suites.ts';
+import { highestVersion, offeredSuites } from '../tables/offered-suites.ts';
 import { versionCodes } from '../tables/protocol-versions.ts';
-import { type Extension, writeExtension } from './extensions.ts';
+import { writeExtension } from './extensions.ts';
 import { handshakeHeaderBytes, handshakeType, writeHandshakeMessage } from './handshake-message.ts';
-import { type HelloExtensionsInput, helloExtensions } from './hello-extensions.ts';
+import { type HelloExtension, type HelloExtensionsInput, helloExtensions } from './hello-extensions.ts';
 
 export interface ClientHelloInput extends HelloExtensionsInput {
   /** 32 bytes. */
@@ -34,18 +34,15 @@ export function writeClientHello(input: ClientHelloInput): ClientHello {
     uint16(legacyVersion),
     input.random,
     vector8(input.sessionId),
-    vector16(uint16s([...suites, renegotiationScsv])),
+    suites.vector,
     vector8(noCompression),
   ]);
   return {
     ...input,
-    message: writeHandshakeMessage(
-      handshakeType.clientHello,
-      concatenate([head, extensionBlock(head.length, extensions)]),
-    ),
+    message: writeHandshakeMessage(handshakeType.clientHello, head, ...extensionBlock(head.length, extensions)),
     legacyVersion,
-    suites,
-    extensions: new Set([extensionType.renegotiationInfo, ...extensions.map(([type]) => type)]),
+    suites: suites.codes,
+    extensions: new Set([extensionType.renegotiationInfo, ...extensions.map(({ type }) => type)]),
   };
 }
 
@@ -53,13 +50,15 @@ export function writeClientHello(input: ClientHelloInput): ClientHello {
  * The extensions with their length, or no bytes at all if there are none (RFC 5246 §7.4.1.2). A hello that would have 256
  * to 511 bytes, its handshake header included, is padded to 512, because some servers hang on such hellos (RFC 7685 §1).
  */
-function extensionBlock(headBytes: number, extensions: readonly Extension[]): Uint8Array {
-  if (extensions.length === 0) return new Uint8Array(0);
-  const content = concatenate(extensions.map(writeExtension));
-  const bytes = handshakeHeaderBytes + headBytes + blockLengthBytes + content.length;
-  if (bytes < 0x100 || bytes >= 0x200) return vector16(content);
+function extensionBlock(headBytes: number, extensions: readonly HelloExtension[]): readonly Uint8Array[] {
+  if (extensions.length === 0) return [];
+  const written = extensions.map(({ bytes }) => bytes);
+  const length = written.reduce((total, { length }) => total + length, 0);
+  const bytes = handshakeHeaderBytes + headBytes + blockLengthBytes + length;
+  if (bytes < 0x100 || bytes >= 0x200) return [uint16(length), ...written];
   const missing = Math.max(1, 0x200 - bytes - extensionHeaderBytes);
-  return vector16(content, writeExtension([extensionType.padding, new Uint8Array(missing)]));
+  const padding = writeExtension([extensionType.padding, new Uint8Array(missing)]);
+  return [uint16(length + padding.length), ...written, padding];
 }
 
 const noCompression = uint8(0);

@@ -1,4 +1,3 @@
-import { concatenate, uint16, vector16 } from '../bytes/byte-writer.ts';
 import { ByteReader } from '../bytes/byte-reader.ts';
 import { extensionName } from '../tables/extension-types.ts';
 import { abort } from '../handshake-error.ts';
@@ -10,7 +9,10 @@ export type Extensions = ReadonlyMap<number, Uint8Array>;
 
 /** One extension in wire format. */
 export function writeExtension([type, content]: Extension): Uint8Array {
-  return concatenate([uint16(type), vector16(content)]);
+  const bytes = new Uint8Array(4 + content.length);
+  bytes.set([type >>> 8, type, content.length >>> 8, content.length]);
+  bytes.set(content, 4);
+  return bytes;
 }
 
 /** Reads an extension block with its length. Duplicates abort (RFC 8446 §4.2). `what` names the message. */

@@ -1,4 +1,5 @@
 import { ByteQueue } from '../bytes/byte-queue.ts';
+import { concatenate, uint8, vector24 } from '../bytes/byte-writer.ts';
 import { ByteReader } from '../bytes/byte-reader.ts';
 import { abort, abortBeyondLimit } from '../handshake-error.ts';
 import type { ProbeLimits } from '../probe.ts';
@@ -28,15 +29,9 @@ export interface HandshakeMessage {
   readonly whole: Uint8Array;
 }
 
-/** Writes a handshake message with its header. */
-export function writeHandshakeMessage(type: number, body: Uint8Array): Uint8Array {
-  const message = new Uint8Array(handshakeHeaderBytes + body.length);
-  message[0] = type;
-  message[1] = body.length >>> 16;
-  message[2] = body.length >>> 8;
-  message[3] = body.length;
-  message.set(body, handshakeHeaderBytes);
-  return message;
+/** Writes a handshake message with its header; its body is the parts one after another. */
+export function writeHandshakeMessage(type: number, ...body: readonly Uint8Array[]): Uint8Array {
+  return concatenate([uint8(type), vector24(...body)]);
 }
 
 /** The message's name for sentences. */

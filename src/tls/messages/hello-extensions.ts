@@ -5,7 +5,7 @@ import { extensionType } from '../tables/extension-types.ts';
 import { keyShareGroups, offeredGroups } from '../tables/named-groups.ts';
 import { versionCodes } from '../tables/protocol-versions.ts';
 import { offeredSchemes } from '../tables/signature-schemes.ts';
-import type { Extension } from './extensions.ts';
+import { writeExtension } from './extensions.ts';
 
 /** What the extensions of a hello depend on. */
 export interface HelloExtensionsInput {
@@ -19,6 +19,12 @@ export interface HelloExtensionsInput {
   readonly cookie: Uint8Array | undefined;
 }
 
+/** An extension of a hello, in wire format. */
+export interface HelloExtension {
+  readonly type: number;
+  readonly bytes: Uint8Array;
+}
+
 /** The extensions of a hello, without padding. The bare profiles have none, for servers that abort on any extension. */
 export function helloExtensions({
   profile,
@@ -26,7 +32,7 @@ export function helloExtensions({
   keyType,
   keyShare,
   cookie,
-}: HelloExtensionsInput): readonly Extension[] {
+}: HelloExtensionsInput): readonly HelloExtension[] {
   switch (profile) {
     case 'modern':
       return [
@@ -49,40 +55,40 @@ export function helloExtensions({
 }
 
 /** RFC 6066 §3. */
-function serverNameExtension(serverName: string | undefined): readonly Extension[] {
+function serverNameExtension(serverName: string | undefined): readonly HelloExtension[] {
   if (serverName === undefined) return [];
-  return [[extensionType.serverName, vector16(uint8(0), vector16(ascii(serverName)))]];
+  return [extension(extensionType.serverName, vector16(uint8(0), vector16(ascii(serverName))))];
 }
 
 /** RFC 8422 §5.1: groups, and uncompressed points only. */
-const curveExtensions: readonly Extension[] = [
-  [extensionType.supportedGroups, vector16(uint16s(offeredGroups))],
-  [extensionType.ecPointFormats, vector8(uint8(0))],
+const curveExtensions: readonly HelloExtension[] = [
+  extension(extensionType.supportedGroups, vector16(uint16s(offeredGroups))),
+  extension(extensionType.ecPointFormats, vector8(uint8(0))),
 ];
 
 /**
  * extended_master_secret (RFC 7627) is there because servers in FIPS mode insist on it; status_request (RFC 6066 §8)
  * and signed_certificate_timestamp (RFC 6962 §3.3.1) ask for evidence.
  */
-const evidenceExtensions: readonly Extension[] = [
-  [extensionType.extendedMasterSecret, new Uint8Array(0)],
-  [extensionType.statusRequest, concatenate([uint8(1), uint16(0), uint16(0)])],
-  [extensionType.signedCertificateTimestamp, new Uint8Array(0)],
+const evidenceExtensions: readonly HelloExtension[] = [
+  extension(extensionType.extendedMasterSecret, new Uint8Array(0)),
+  extension(extensionType.statusRequest, concatenate([uint8(1), uint16(0), uint16(0)])),
+  extension(extensionType.signedCertificateTimestamp, new Uint8Array(0)),
 ];
 
 /**
  * A key type restricts the leaf's key only: signature_algorithms_cert (RFC 8446 §4.2.3) still accepts a chain signed with
  * anything, for instance an RSA leaf below an ECDSA root.
  */
-const signatureExtensions: Readonly<Record<KeyType | 'any', readonly Extension[]>> = {
-  any: [[extensionType.signatureAlgorithms, schemeList(undefined)]],
+const signatureExtensions: Readonly<Record<KeyType | 'any', readonly HelloExtension[]>> = {
+  any: [extension(extensionType.signatureAlgorithms, schemeList(undefined))],
   rsa: [
-    [extensionType.signatureAlgorithms, schemeList('rsa')],
-    [extensionType.signatureAlgorithmsCert, schemeList(undefined)],
+    extension(extensionType.signatureAlgorithms, schemeList('rsa')),
+    extension(extensionType.signatureAlgorithmsCert, schemeList(undefined)),
   ],
   ecdsa: [
-    [extensionType.signatureAlgorithms, schemeList('ecdsa')],
-    [extensionType.signatureAlgorithmsCert, schemeList(undefined)],
+    extension(extensionType.signatureAlgorithms, schemeList('ecdsa')),
+    extension(extensionType.signatureAlgorithmsCert, schemeList(undefined)),
   ],
 };
 
@@ -91,20 +97,24 @@ function schemeList(keyType: KeyType | undefined): Uint8Array {
 }
 
 /** RFC 8446 §4.2.1: the versions in order of preference. */
-const supportedVersions: Extension = [
+const supportedVersions = extension(
   extensionType.supportedVersions,
   vector8(
     uint16s([versionCodes['TLSv1.3'], versionCodes['TLSv1.2'], versionCodes['TLSv1.1'], versionCodes['TLSv1.0']]),
   ),
-];
+);
 
 /** RFC 8446 §4.2.8. */
-function keyShareExtension(share: KeyShare | undefined): readonly Extension[] {
+function keyShareExtension(share: KeyShare | undefined): readonly HelloExtension[] {
   if (share === undefined) return [];
-  return [[extensionType.keyShare, vector16(uint16(keyShareGroups[share.group]), vector16(share.publicKey))]];
+  return [extension(extensionType.keyShare, vector16(uint16(keyShareGroups[share.group]), vector16(share.publicKey)))];
 }
 
 /** RFC 8446 §4.2.2. */
-function cookieExtension(cookie: Uint8Array | undefined): readonly Extension[] {
-  return cookie === undefined ? [] : [[extensionType.cookie, vector16(cookie)]];
+function cookieExtension(cookie: Uint8Array | undefined): readonly HelloExtension[] {
+  return cookie === undefined ? [] : [extension(extensionType.cookie, vector16(cookie))];
+}
+
+function extension(type: number, content: Uint8Array): HelloExtension {
+  return { type, bytes: writeExtension([type, content]) };
 }

@@ -1,8 +1,9 @@
 import type { HelloProfile, KeyType } from '../../model/vocabulary.ts';
+import { uint16s, vector16 } from '../bytes/byte-writer.ts';
 import { versionCodes } from './protocol-versions.ts';
 
 /** RFC 5746 §3.3: a suite code that announces secure renegotiation without an extension. */
-export const renegotiationScsv = 0x00ff;
+const renegotiationScsv = 0x00ff;
 
 /** The key type that a suite requires of the leaf; `any` in TLS 1.3, whose suites do not name one. */
 type SuiteKey = KeyType | 'dsa' | 'any';
@@ -99,12 +100,20 @@ export const highestVersion: Readonly<Record<HelloProfile, number>> = {
   'ssl30-bare': versionCodes.SSLv3,
 };
 
-/** Suite codes of a hello in order, without the SCSV. With a key type: only suites that such a certificate can answer. */
-export function offeredSuites(profile: HelloProfile, keyType: KeyType | undefined): readonly number[] {
+/** The suites of a hello, strongest first. */
+export interface OfferedSuites {
+  /** Without the SCSV, which no server may choose. */
+  readonly codes: readonly number[];
+  /** In wire format: with the SCSV, and the length before them. */
+  readonly vector: Uint8Array;
+}
+
+/** What a profile offers. With a key type: only suites that such a certificate can answer. */
+export function offeredSuites(profile: HelloProfile, keyType: KeyType | undefined): OfferedSuites {
   return offered[profile][keyType ?? 'any'];
 }
 
-const offered: Readonly<Record<HelloProfile, Readonly<Record<KeyType | 'any', readonly number[]>>>> = {
+const offered: Readonly<Record<HelloProfile, Readonly<Record<KeyType | 'any', OfferedSuites>>>> = {
   modern: suitesOf('modern'),
   tls12: suitesOf('tls12'),
   tls10: suitesOf('tls10'),
@@ -112,9 +121,14 @@ const offered: Readonly<Record<HelloProfile, Readonly<Record<KeyType | 'any', re
   'ssl30-bare': suitesOf('ssl30-bare'),
 };
 
-function suitesOf(profile: HelloProfile): Readonly<Record<KeyType | 'any', readonly number[]>> {
+function suitesOf(profile: HelloProfile): Readonly<Record<KeyType | 'any', OfferedSuites>> {
   const known = offers.filter(([, , since]) => since <= highestVersion[profile]);
-  const answeredBy = (keyType: KeyType): readonly number[] =>
-    known.filter(([, key]) => key === keyType || key === 'any').map(([code]) => code);
-  return { any: known.map(([code]) => code), rsa: answeredBy('rsa'), ecdsa: answeredBy('ecdsa') };
+  const answeredBy = (keyType: KeyType): OfferedSuites =>
+    listSuites(known.filter(([, key]) => key === keyType || key === 'any'));
+  return { any: listSuites(known), rsa: answeredBy('rsa'), ecdsa: answeredBy('ecdsa') };
+}
+
+function listSuites(listed: readonly Offer[]): OfferedSuites {
+  const codes = listed.map(([code]) => code);
+  return { codes, vector: vector16(uint16s([...codes, renegotiationScsv])) };
 }

@@ -8,8 +8,8 @@ import type { FileSink } from '../../../src/cli/output/file-sink.ts';
 function openMemory(failure?: Error) {
   const events: string[] = [];
   const sink: FileSink = {
-    write: async (text) => {
-      events.push(text);
+    write: async (content) => {
+      events.push(Buffer.from(content).toString());
       if (failure !== undefined) throw failure;
     },
     finish: async () => void events.push('finished'),
