@@ -29,6 +29,7 @@ export function createRunJudge({ now, stores, deployments, publicStore }: RunJud
     isPublicSuffix,
     overrides: byName(deployments, ({ policyOverrides }) => policyOverrides),
     waivers: byName(deployments, ({ waivers = [] }) => waivers),
+    deployments: byName(deployments, (deployment) => deployment),
   });
   return { judge, prepareFor };
 }

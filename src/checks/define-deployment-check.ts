@@ -3,6 +3,7 @@ import type { EndpointObservation } from '../model/endpoint-observation.ts';
 import type { EndpointReport } from '../model/endpoint-report.ts';
 import type { Certificate } from '../x509/certificate.ts';
 import type { Citation } from './define-check.ts';
+import type { Faults } from './fault.ts';
 import type { Judgement } from './judgement.ts';
 
 export type VirtualServer = Deployment['virtualServers'][number];
@@ -40,8 +41,9 @@ export interface DeploymentCheck {
   /** A claim that holds when the check passes. */
   readonly title: string;
   readonly why: string;
-  readonly remedy: string;
   readonly citation: Citation;
+  /** Every way in which it can fail. */
+  readonly faults: Faults;
   /** One answer for each virtual server it concerns; none if there is nothing to report. */
   readonly judge: (facts: DeploymentFacts) => readonly DeploymentAnswer[];
 }

@@ -1,5 +1,6 @@
 import type { RegistrableName } from '../pki/names/registrable-name.ts';
 import type { Citation } from './define-check.ts';
+import type { Faults } from './fault.ts';
 import type { Judgement } from './judgement.ts';
 import type { PresentedKey } from './keys/presented-key.ts';
 
@@ -58,8 +59,9 @@ export interface ScanCheck {
   /** A claim that holds when the check passes. */
   readonly title: string;
   readonly why: string;
-  readonly remedy: string;
   readonly citation: Citation;
+  /** Every way in which it can fail. */
+  readonly faults: Faults;
   /** One answer for each fault, or one for the whole; none if there is nothing to compare. */
   readonly judge: (facts: ScanFacts) => readonly ScanAnswer[];
 }

@@ -1,4 +1,5 @@
 import type { PathProfile } from '../model/vocabulary.ts';
+import type { Deployment } from '../model/deployment.ts';
 import type { Endpoint } from '../model/endpoint.ts';
 import type { EndpointObservation } from '../model/endpoint-observation.ts';
 import type { Failure } from '../model/failure.ts';
@@ -95,6 +96,8 @@ export interface Evidence {
   /** Reason `not-declared` if the policy does not know the role. */
   readonly expectation: Expectation;
   readonly thresholds: Thresholds;
+  /** As declared; undefined: the endpoint is of none. */
+  readonly deployment: Deployment | undefined;
   /** The instant judged at. */
   readonly now: Date;
   readonly observation: EndpointObservation;

@@ -1,4 +1,5 @@
 import type { ScanFacts } from '../checks/define-scan-check.ts';
+import type { Cause } from '../model/cause.ts';
 import type { Deployment, NameResolution } from '../model/deployment.ts';
 import type { EndpointObservation } from '../model/endpoint-observation.ts';
 import type { EndpointReport } from '../model/endpoint-report.ts';
@@ -25,6 +26,8 @@ export interface JudgementContext {
   readonly overrides: ReadonlyMap<string, PolicyOverrides>;
   /** By deployment name: failures that are accepted for the time being. */
   readonly waivers?: ReadonlyMap<string, readonly DeclaredWaiver[]>;
+  /** By name: what is declared of each deployment, so that a certificate can be recognized as that of another endpoint. */
+  readonly deployments?: ReadonlyMap<string, Deployment>;
 }
 
 /** An endpoint observed and judged: what deployment checks and reports are made of. */
@@ -39,6 +42,12 @@ export interface DeploymentEvidence {
   readonly endpoints: readonly JudgedEndpoint[];
   /** Of the base, `as.` and `download.` names of every virtual server; empty if none was resolved. */
   readonly nameResolutions: readonly NameResolution[];
+}
+
+/** Findings across a deployment or a scan, and the causes that their failures belong to: own ones, and such as show on endpoints. */
+export interface JudgedAcross {
+  readonly findings: readonly DeploymentFinding[];
+  readonly causes: readonly Cause[];
 }
 
 /** A policy that judged endpoints of the scan, with the deployment (null: outside any) whose overrides it has. */
@@ -61,7 +70,7 @@ export interface Judge {
   /** The same for several, in their order, each check of all of them before the next check: cheaper from some eight on. */
   readonly evaluateEndpoints: (observations: readonly EndpointObservation[]) => readonly EndpointReport[];
   /** A finding for each virtual server that a deployment check concerns. */
-  readonly evaluateDeployment: (evidence: DeploymentEvidence) => readonly DeploymentFinding[];
+  readonly evaluateDeployment: (evidence: DeploymentEvidence) => JudgedAcross;
   /** Findings of no deployment. `judgedBy` is of the whole scan. */
-  readonly evaluateScan: (facts: ScanFacts, judgedBy: readonly JudgedBy[]) => readonly DeploymentFinding[];
+  readonly evaluateScan: (facts: ScanFacts, judgedBy: readonly JudgedBy[]) => JudgedAcross;
 }

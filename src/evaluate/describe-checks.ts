@@ -1,4 +1,5 @@
 import type { Citation } from '../checks/define-check.ts';
+import type { Faults } from '../checks/fault.ts';
 import { deploymentChecks } from '../checks/deployment-checks.ts';
 import { endpointChecks } from '../checks/endpoint-checks.ts';
 import { scanChecks } from '../checks/scan-checks.ts';
@@ -14,10 +15,29 @@ export function describeChecks(): Readonly<Record<string, CheckDescription>> {
 interface Described {
   readonly title: string;
   readonly why: string;
-  readonly remedy: string;
   readonly citation: Citation;
+  readonly faults: Faults;
 }
 
-function describe({ title, why, remedy, citation: { document, section, url } }: Described): CheckDescription {
-  return { title, why, remedy, citation: { document, section, url: url ?? null } };
+function describe({ title, why, citation, faults }: Described): CheckDescription {
+  return {
+    title,
+    why,
+    faults: Object.fromEntries(
+      Object.entries(faults).map(([id, fault]) => [
+        id,
+        {
+          title: fault.title,
+          why: fault.why,
+          remedy: fault.remedy,
+          citation: describeCitation(fault.citation ?? citation),
+        },
+      ]),
+    ),
+    citation: describeCitation(citation),
+  };
+}
+
+function describeCitation({ document, section, url }: Citation): CheckDescription['citation'] {
+  return { document, section, url: url ?? null };
 }

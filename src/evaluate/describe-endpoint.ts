@@ -1,6 +1,6 @@
 import type { EndpointObservation } from '../model/endpoint-observation.ts';
 import type { EndpointReport } from '../model/endpoint-report.ts';
-import type { Finding } from '../model/finding.ts';
+import type { Conclusion } from './conclude-endpoint.ts';
 import { countTimestamps } from './count-timestamps.ts';
 import type { Gathered } from './gather-evidence.ts';
 import { verdictOf } from './verdict.ts';
@@ -9,7 +9,7 @@ import { verdictOf } from './verdict.ts';
 export function describeEndpoint(
   observation: EndpointObservation,
   { evidence, chain }: Gathered,
-  findings: readonly Finding[],
+  { findings, causes }: Conclusion,
 ): EndpointReport {
   const { endpoint, handshake } = observation;
   const unreachable = observation.certificates.length === 0;
@@ -28,7 +28,7 @@ export function describeEndpoint(
     port: dialled ? endpoint.port : null,
     address: dialled ? endpoint.address : null,
     serverName: dialled ? (handshake === null ? endpoint.serverName : handshake.serverName) : null,
-    verdict: unreachable ? 'unreachable' : verdictOf(findings),
+    verdict: unreachable ? 'unreachable' : verdictOf(causes),
     failure: dialled ? observation.failure : null,
     ...(observation.retries === undefined ? undefined : { retries: observation.retries }),
     handshake: describeHandshake(observation),
@@ -38,6 +38,7 @@ export function describeEndpoint(
     issuers: chain?.description.issuers ?? [],
     publiclyTrusted: chain?.description.publiclyTrusted ?? null,
     ...(timestamps === undefined ? undefined : { signedCertificateTimestamps: timestamps }),
+    causes: [...causes],
     findings: [...findings],
   };
 }

@@ -8,33 +8,39 @@ import type {
 import { deploymentChecks } from '../checks/deployment-checks.ts';
 import type { Deployment } from '../model/deployment.ts';
 import type { Endpoint } from '../model/endpoint.ts';
-import type { DeploymentFinding } from '../model/finding.ts';
 import { findSeverity } from '../policy/find-severity.ts';
-import type { DeploymentEvidence, JudgedEndpoint } from './contract.ts';
-import { waiveAcross } from './find-waiver.ts';
+import { type AnswerAcross, concludeAcross } from './conclude-across.ts';
+import type { DeploymentEvidence, JudgedAcross, JudgedEndpoint } from './contract.ts';
 import type { JudgementRun } from './judgement-run.ts';
-import { internalError, toFinding } from './run-check.ts';
+import { internalError } from './run-check.ts';
+import { waiveCauses } from './waive-causes.ts';
 
 /** Judges what only shows across a deployment: a finding for each virtual server that a check concerns. Never throws. */
-export function evaluateDeployment(evidence: DeploymentEvidence, run: JudgementRun): readonly DeploymentFinding[] {
+export function evaluateDeployment(evidence: DeploymentEvidence, run: JudgementRun): JudgedAcross {
   const { deployment } = evidence;
   const { policy } = run.policyOf(deployment.policy, deployment.name);
   const facts = gatherFacts(evidence, run);
   const reports = new Map(evidence.endpoints.map(({ report }) => [report.id, report]));
   const circumstances = { role: 'virtual-server', access: null, protocol: null } as const;
-  return deploymentChecks.flatMap((check): readonly DeploymentFinding[] => {
+  const answers = deploymentChecks.flatMap((check): readonly AnswerAcross[] => {
     const severity = findSeverity(policy, check.id, circumstances);
     if (severity === undefined) return [];
-    return ask(check, facts).map(({ judgement, endpoints }) => {
-      const finding = { deployment: deployment.name, ...toFinding(check.id, severity, judgement) };
-      const concerned = endpoints.flatMap((id) => reports.get(id) ?? []);
-      return waiveAcross(
-        { ...finding, endpoints: [...endpoints] },
-        concerned,
-        deployment.waivers ?? [],
-        run.context.now,
-      );
-    });
+    return ask(check, facts).map(({ judgement, endpoints }) => ({ check, severity, judgement, endpoints }));
+  });
+  return concludeAcross(answers, (answer) => {
+    const concerned = answer.endpoints.flatMap((id) => reports.get(id) ?? []);
+    return {
+      deployment: deployment.name,
+      reports: concerned,
+      subject: `${deployment.name ?? ''}|${concerned[0]?.virtualServer ?? ''}`,
+      waive: (causes) =>
+        waiveCauses(causes, deployment.waivers ?? [], {
+          now: run.context.now,
+          endpoints: concerned,
+          certificates: [],
+          isAcross: true,
+        }),
+    };
   });
 }
 

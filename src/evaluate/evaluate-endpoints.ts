@@ -1,14 +1,13 @@
 import { type Judgement, undetermined } from '../checks/judgement.ts';
 import type { EndpointObservation } from '../model/endpoint-observation.ts';
 import type { EndpointReport } from '../model/endpoint-report.ts';
-import type { Finding } from '../model/finding.ts';
 import type { ApplicableCheck } from './applicable-checks.ts';
-import type { JudgementContext } from './contract.ts';
+import { concludeEndpoint } from './conclude-endpoint.ts';
 import { describeEndpoint } from './describe-endpoint.ts';
-import { waive } from './find-waiver.ts';
 import { type Gathered, gatherEvidence } from './gather-evidence.ts';
+import type { JudgedCheck } from './judged-check.ts';
 import type { JudgementRun } from './judgement-run.ts';
-import { runCheck, toFinding } from './run-check.ts';
+import { runCheck } from './run-check.ts';
 
 /** An observation while it is judged. */
 interface Evaluation {
@@ -16,8 +15,8 @@ interface Evaluation {
   readonly gathered: Gathered;
   /** In the order of the check list. */
   readonly checks: readonly ApplicableCheck[];
-  /** Of the checks that ran so far, in their order. */
-  readonly findings: Finding[];
+  /** What the checks said that ran so far, in their order. */
+  readonly judged: JudgedCheck[];
 }
 
 /**
@@ -32,8 +31,8 @@ export function evaluateEndpoints(
   const evaluations = observations.map((observation) => beginEvaluation(observation, run));
   const longest = Math.max(0, ...evaluations.map(({ checks }) => checks.length));
   for (let next = 0; next < longest; next += 1) for (const evaluation of evaluations) runNext(evaluation);
-  return evaluations.map(({ observation, gathered, findings }) =>
-    describeEndpoint(observation, gathered, waiveFailures(findings, observation, run.context)),
+  return evaluations.map(({ observation, gathered, judged }) =>
+    describeEndpoint(observation, gathered, concludeEndpoint(judged, observation, gathered, run.context)),
   );
 }
 
@@ -42,14 +41,13 @@ function beginEvaluation(observation: EndpointObservation, run: JudgementRun): E
   const { policy } = run.policyOf(endpoint.policy, endpoint.deployment);
   const { role, access } = endpoint;
   const checks = run.checksOf(policy, { role, access, protocol: handshake?.protocol ?? null });
-  return { observation, gathered: gatherEvidence(observation, policy, run), checks, findings: [] };
+  return { observation, gathered: gatherEvidence(observation, policy, run), checks, judged: [] };
 }
 
-function runNext({ observation, gathered, checks, findings }: Evaluation): void {
-  const next = checks[findings.length];
+function runNext({ observation, gathered, checks, judged }: Evaluation): void {
+  const next = checks[judged.length];
   if (next === undefined) return;
-  const { check, severity } = next;
-  findings.push(toFinding(check.id, severity, judge(next, observation, gathered)));
+  judged.push({ check: next.check, severity: next.severity, judgement: judge(next, observation, gathered) });
 }
 
 function judge({ check, isOfChain }: ApplicableCheck, observation: EndpointObservation, gathered: Gathered): Judgement {
@@ -65,13 +63,4 @@ function judge({ check, isOfChain }: ApplicableCheck, observation: EndpointObser
 function notReached({ failure }: EndpointObservation): Judgement {
   const why = failure === null ? 'no certificate was presented.' : failure.message;
   return undetermined('unreachable', `Not judged: ${why}`);
-}
-
-function waiveFailures(
-  findings: readonly Finding[],
-  { endpoint }: EndpointObservation,
-  { waivers, now }: JudgementContext,
-): readonly Finding[] {
-  const own = waivers?.get(endpoint.deployment ?? '') ?? [];
-  return own.length === 0 ? findings : findings.map((finding) => waive(finding, endpoint, own, now));
 }

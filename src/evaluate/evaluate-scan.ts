@@ -1,31 +1,60 @@
 import type { ScanAnswer, ScanCheck, ScanFacts } from '../checks/define-scan-check.ts';
 import type { PresentedKey } from '../checks/keys/presented-key.ts';
 import { scanChecks } from '../checks/scan-checks.ts';
-import type { DeploymentFinding } from '../model/finding.ts';
+import type { Cause } from '../model/cause.ts';
 import { type Severity, severities } from '../model/vocabulary.ts';
 import { findSeverity } from '../policy/find-severity.ts';
-import type { JudgedBy } from './contract.ts';
-import { waiveAcrossDeployments } from './find-waiver.ts';
+import { type AnswerAcross, concludeAcross } from './conclude-across.ts';
+import type { JudgedAcross, JudgedBy, JudgementContext } from './contract.ts';
 import type { JudgementRun } from './judgement-run.ts';
-import { internalError, toFinding } from './run-check.ts';
+import { internalError } from './run-check.ts';
+import { waiveCauses } from './waive-causes.ts';
 
 /** Judges what only shows across a scan: findings of no deployment. `judgedBy` is of the whole scan. Never throws. */
-export function evaluateScan(
-  facts: ScanFacts,
-  judgedBy: readonly JudgedBy[],
-  run: JudgementRun,
-): readonly DeploymentFinding[] {
-  return scanChecks.flatMap((check) =>
-    ask(check, facts).flatMap(({ judgement, holders }): readonly DeploymentFinding[] => {
+export function evaluateScan(facts: ScanFacts, judgedBy: readonly JudgedBy[], run: JudgementRun): JudgedAcross {
+  const answers = scanChecks.flatMap((check) =>
+    ask(check, facts).flatMap(({ judgement, holders }): readonly AnswerOfScan[] => {
       const severity = worstSeverity(check.id, holders.length > 0 ? holders : judgedBy, run);
       if (severity === undefined) return [];
       const endpoints = [...new Set(holders.map(({ endpoint }) => endpoint))];
-      const finding = { deployment: null, ...toFinding(check.id, severity, judgement), endpoints };
-      return [
-        waiveAcrossDeployments(finding, holders.map(toWaivable), run.context.waivers ?? new Map(), run.context.now),
-      ];
+      return [{ check, severity, judgement, endpoints, holders }];
     }),
   );
+  return concludeAcross(answers, ({ holders }) => ({
+    deployment: null,
+    reports: [],
+    subject: [...new Set(holders.map(({ key }) => key))].toSorted().join(' '),
+    waive: (causes) => waiveInEachDeployment(causes, holders, run.context),
+  }));
+}
+
+interface AnswerOfScan extends AnswerAcross {
+  readonly holders: readonly PresentedKey[];
+}
+
+/** At least one deployment has an endpoint of it, and each such deployment has to accept it: no waiver covers endpoints outside deployments. */
+function waiveInEachDeployment(
+  causes: readonly Cause[],
+  holders: readonly PresentedKey[],
+  { waivers = new Map(), now }: JudgementContext,
+): readonly Cause[] {
+  return causes.map((cause) => {
+    let waived = cause;
+    for (const deployment of new Set(holders.flatMap((holder) => holder.deployment ?? []))) {
+      const own = holders.filter((holder) => holder.deployment === deployment);
+      const scene = {
+        now,
+        endpoints: own.map(({ endpoint, role }) => ({ id: endpoint, role })),
+        certificates: own.map(({ certificate }) => certificate),
+        isAcross: true,
+      };
+      const [accepted] = waiveCauses([cause], waivers.get(deployment) ?? [], scene);
+      if (!accepted?.waiver) return cause;
+      // The one that ends first, as the finding counts again from then on.
+      if (waived.waiver === null || accepted.waiver.until < waived.waiver.until) waived = accepted;
+    }
+    return waived;
+  });
 }
 
 /** If the policies differ, the highest severity counts. Undefined: none of them has the check. */
@@ -37,10 +66,6 @@ function worstSeverity(check: string, judgedBy: readonly JudgedBy[], run: Judgem
     if (severity !== undefined && severity !== null) known.add(severity);
   }
   return severities.findLast((severity) => known.has(severity));
-}
-
-function toWaivable({ endpoint, role, deployment }: PresentedKey) {
-  return { id: endpoint, role, deployment };
 }
 
 function ask(check: ScanCheck, facts: ScanFacts): readonly ScanAnswer[] {

@@ -2,8 +2,6 @@ import type { Check } from '../checks/define-check.ts';
 import type { Evidence, UndeterminedReason } from '../checks/evidence.ts';
 import type { Judgement } from '../checks/judgement.ts';
 import { undetermined } from '../checks/judgement.ts';
-import type { Finding } from '../model/finding.ts';
-import type { Severity } from '../model/vocabulary.ts';
 import type { Gathered } from './gather-evidence.ts';
 
 /** Runs one check if its needs can be met. A check that throws is our own bug: `internal-error`, which audits count. */
@@ -27,19 +25,6 @@ export function internalError(error: unknown): Judgement {
     'internal-error',
     `This check failed through a fault of certmuster's own: ${text} Please report it with the observation.`,
   );
-}
-
-/** Writes a judgement down as reports have it. */
-export function toFinding(check: string, severity: Severity | null, judgement: Judgement): Finding {
-  return {
-    check,
-    outcome: judgement.outcome,
-    severity,
-    message: judgement.message,
-    expected: judgement.expected,
-    observed: judgement.observed,
-    reason: judgement.reason,
-  };
 }
 
 /** Why evidence that a check needs is not to be had. */

@@ -1,9 +1,10 @@
-import type { Finding } from '../model/finding.ts';
+import type { Cause } from '../model/cause.ts';
 import type { Verdict } from '../model/vocabulary.ts';
 
-/** The worst failure that is not waived decides; information never does. Only for endpoints that showed a certificate. */
-export function verdictOf(findings: readonly Finding[]): Verdict {
-  const counted = findings.filter(({ outcome, waiver }) => outcome === 'fail' && waiver === undefined);
+/** The worst cause that is not waived decides; information never does. Only for endpoints that showed a certificate. */
+export function verdictOf(causes: readonly Cause[]): Verdict {
+  const counted = causes.filter(({ waiver }) => waiver === null);
   if (counted.some(({ severity }) => severity === 'critical' || severity === 'error')) return 'fail';
-  return counted.some(({ severity }) => severity === 'warning') ? 'warn' : 'pass';
+  if (counted.some(({ severity }) => severity === 'warning')) return 'warn';
+  return causes.some(({ severity, waiver }) => waiver !== null && severity !== 'info') ? 'waived' : 'pass';
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { instant, sha256 } from './bytes.ts';
+import { causeSchema } from './cause.ts';
 import { failureSchema } from './failure.ts';
 import { findingSchema } from './finding.ts';
 import { helloProfiles, keyPossessions, policyIds, protocols, roles, verdicts } from './vocabulary.ts';
@@ -81,6 +82,8 @@ export const endpointReportSchema = z.object({
   signedCertificateTimestamps: z
     .object({ certificate: timestampCount, handshake: timestampCount, ocsp: timestampCount })
     .exactOptional(),
+  /** The causes that show on this endpoint, worst first. */
+  causes: z.array(causeSchema),
   findings: z.array(findingSchema),
 });
 

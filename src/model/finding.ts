@@ -6,6 +6,10 @@ const judged = {
   /** Id of the check. */
   check: z.string(),
   outcome: z.enum(outcomes),
+  /** What is wrong, a word from the check's list of faults; null unless it fails. */
+  fault: z.string().nullable(),
+  /** Key of the cause that it belongs to; null unless it fails. */
+  cause: z.string().nullable(),
   /** Effective severity under the policy; null if the check can only be `not-observable`. */
   severity: z.enum(severities).nullable(),
   /** What was seen, why it matters, what to do: one or more sentences. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { instant, sha256 } from './bytes.ts';
+import { causeSchema, citationSchema } from './cause.ts';
 import { endpointReportSchema } from './endpoint-report.ts';
 import { fetchRecordSchema } from './fetch-record.ts';
 import { deploymentFindingSchema } from './finding.ts';
@@ -8,19 +9,28 @@ const count = z.int().min(0);
 
 /** Describes a check in the words that every output uses. */
 export const checkDescriptionSchema = z.object({
+  /** What holds when the check passes. */
   title: z.string(),
   why: z.string(),
-  remedy: z.string(),
-  citation: z.object({ document: z.string(), section: z.string(), url: z.string().nullable() }),
+  /** What can be wrong, by the word that findings name. */
+  faults: z.record(
+    z.string(),
+    z.object({ title: z.string(), why: z.string(), remedy: z.string(), citation: citationSchema }),
+  ),
+  citation: citationSchema,
 });
 export type CheckDescription = Readonly<z.infer<typeof checkDescriptionSchema>>;
 
 const summarySchema = z.object({
+  /** Number of causes by severity, those that are waived apart. */
+  causes: z.object({ critical: count, error: count, warning: count, info: count, waived: count }),
   endpoints: count,
   pass: count,
   warn: count,
   fail: count,
   unreachable: count,
+  /** Endpoints that would warn or fail but for waivers. */
+  waived: count,
   /** Endpoint findings only. */
   outcomes: z.object({
     pass: count,
@@ -29,8 +39,6 @@ const summarySchema = z.object({
     'not-observable': count,
     'not-applicable': count,
   }),
-  /** Number of findings that fail and are waived, those across deployments included. Absent in reports older than waivers. */
-  waived: count.exactOptional(),
   /** Number of endpoints not dialled because of an interruption; null: unknown. */
   notAudited: count.nullable(),
 });
@@ -38,7 +46,7 @@ export type Summary = Readonly<z.infer<typeof summarySchema>>;
 
 /** The report without its endpoints: the last line of an NDJSON file. */
 export const scanSummarySchema = z.object({
-  schemaVersion: z.literal('1.0'),
+  schemaVersion: z.literal('2.0'),
   tool: z.object({ name: z.literal('certmuster'), version: z.string() }),
   startedAt: instant,
   finishedAt: instant,
@@ -57,6 +65,8 @@ export const scanSummarySchema = z.object({
   ),
   /** Every fetch made for a certificate, each once. */
   fetches: z.array(fetchRecordSchema),
+  /** Worst first. */
+  causes: z.array(causeSchema),
   summary: summarySchema,
   checks: z.record(z.string(), checkDescriptionSchema),
   deploymentFindings: z.array(deploymentFindingSchema),

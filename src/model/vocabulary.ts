@@ -45,7 +45,8 @@ export type Outcome = (typeof outcomes)[number];
 export const severities = ['info', 'warning', 'error', 'critical'] as const;
 export type Severity = (typeof severities)[number];
 
-export const verdicts = ['pass', 'warn', 'fail', 'unreachable'] as const;
+/** `waived`: would warn or fail but for waivers. */
+export const verdicts = ['pass', 'warn', 'fail', 'waived', 'unreachable'] as const;
 export type Verdict = (typeof verdicts)[number];
 
 export const failureStages = ['dns', 'tcp', 'tls'] as const;
@@ -79,7 +80,7 @@ export const keyTypes = ['rsa', 'ecdsa'] as const;
 export type KeyType = (typeof keyTypes)[number];
 
 /** The lowest severity that counts for the exit code. */
-export const failOnLevels = ['error', 'warning', 'never'] as const;
+export const failOnLevels = ['critical', 'error', 'warning', 'never'] as const;
 export type FailOn = (typeof failOnLevels)[number];
 
 /** Whose rules compare a certificate's names with the name dialled. `schannel`: RFC 2818 with Microsoft's wildcards. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { sha256 } from './bytes.ts';
 import { roles } from './vocabulary.ts';
 
 const words = z.string().regex(/\S/, { error: 'should not be empty' });
@@ -11,13 +12,20 @@ export const waiverSchema = z.strictObject({ by: words, reason: words, until: la
 export type Waiver = Readonly<z.infer<typeof waiverSchema>>;
 
 /**
- * A waiver as a deployment declares it: for one endpoint (its id, with `-` for any address), for every endpoint of a role, or,
- * with neither, for the finding across the deployment.
+ * A waiver as a deployment declares it. It accepts one cause with what follows from it: the fault of the check, on one endpoint (its
+ * id, with `-` for any address), on every endpoint of a role, or, with neither, across the deployment; and, where it names a
+ * certificate, of that certificate alone.
  */
 export const declaredWaiverSchema = waiverSchema.extend({
   check: z.string(),
+  fault: z.string(),
   endpoint: z.string().exactOptional(),
   role: z.enum(roles).exactOptional(),
+  /** SHA-256 of the certificate presented or of its public key (SubjectPublicKeyInfo). */
+  certificate: sha256.exactOptional(),
 });
 
 export type DeclaredWaiver = Readonly<z.infer<typeof declaredWaiverSchema>>;
+
+/** How far ahead the last day of a waiver may be. */
+export const maximumWaiverDays = 400;

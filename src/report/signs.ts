@@ -1,7 +1,13 @@
 import type { Severity, Verdict } from '../model/vocabulary.ts';
 
 /** A sign for each verdict, so that a column of them can be scanned without colour. */
-export const verdictSigns: Readonly<Record<Verdict, string>> = { pass: '✓', warn: '!', fail: '✗', unreachable: '?' };
+export const verdictSigns: Readonly<Record<Verdict, string>> = {
+  pass: '✓',
+  warn: '!',
+  fail: '✗',
+  waived: '~',
+  unreachable: '?',
+};
 
 const severitySigns: Readonly<Record<Severity, string>> = { info: 'i', warning: '!', error: '✗', critical: '✗' };
 

@@ -64,7 +64,7 @@ export function deploymentFindings(
     observation,
     report: createJudge(context).evaluateEndpoint(observation),
   }));
-  const findings = createJudge(context).evaluateDeployment({ deployment, endpoints, nameResolutions });
+  const { findings } = createJudge(context).evaluateDeployment({ deployment, endpoints, nameResolutions });
   for (const finding of findings) deploymentFindingSchema.parse(finding);
   return findings.filter((finding) => finding.check === check);
 }

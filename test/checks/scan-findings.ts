@@ -45,7 +45,7 @@ export async function scanFindings(
   const holders = createKeyHolders({ maximumKeys, moduliCompared });
   for (const place of places) holders.add(place);
   const facts = await compareKeys(holders.gathered(), { complete, signal });
-  const findings = createJudge(contextWith([], scene.context)).evaluateScan(facts, places);
+  const { findings } = createJudge(contextWith([], scene.context)).evaluateScan(facts, places);
   for (const finding of findings) deploymentFindingSchema.parse(finding);
   return findings.filter((finding) => finding.check === check);
 }

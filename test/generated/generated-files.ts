@@ -69,7 +69,7 @@ function writeChecks(): string {
   return [...head, ...checks.flatMap(writeCheck)].join('\n');
 }
 
-function writeCheck({ id, title, why, remedy, citation }: { id: string } & CheckDescription): readonly string[] {
+function writeCheck({ id, title, why, faults, citation }: { id: string } & CheckDescription): readonly string[] {
   const source = citation.url === null ? citation.document : `[${citation.document}](<${citation.url}>)`;
   return [
     `## \`${id}\``,
@@ -77,9 +77,12 @@ function writeCheck({ id, title, why, remedy, citation }: { id: string } & Check
     `${title}.`,
     '',
     `- Why: ${why}`,
-    `- Remedy: ${remedy}`,
     `- Source: ${source}, ${citation.section}`,
     ...Object.values(policies).map((policy) => `- \`${policy.id}\`: ${writeSeverity(policy.severities[id])}`),
+    '',
+    ...Object.entries(faults).map(
+      ([fault, { title: wrong, why: reason, remedy }]) => `- **\`${fault}\`**: ${wrong}. ${reason} ${remedy}`,
+    ),
     '',
   ];
 }

@@ -1,3 +1,5 @@
+import { createCauseLog } from '../../src/evaluate/causes/merge-causes.ts';
+import type { Cause } from '../../src/model/cause.ts';
 import type { EndpointReport } from '../../src/model/endpoint-report.ts';
 import type { DeploymentFinding, Finding } from '../../src/model/finding.ts';
 import { type ScanReport, scanReportSchema } from '../../src/model/scan-report.ts';
@@ -8,6 +10,8 @@ export function finding(check: string, outcome: Finding['outcome'], more: Partia
   return {
     check,
     outcome,
+    fault: outcome === 'fail' ? 'broken' : null,
+    cause: outcome === 'fail' ? `${check}/broken:0123456789abcdef` : null,
     severity,
     message: `The answer of ${check}.`,
     expected: null,
@@ -22,6 +26,7 @@ export function endpoint(more: Partial<EndpointReport> = {}): EndpointReport {
   const host = more.host ?? 'im.contoso.com';
   const role = more.role ?? 'virtual-server';
   const address = more.address === undefined ? '10.0.0.11' : more.address;
+  const id = `contoso|im.contoso.com/${role}/${host}@${address}:443`;
   return {
     id: `contoso|im.contoso.com/${role}/${host}@${address}:443`,
     deployment: 'contoso',
@@ -61,9 +66,29 @@ export function endpoint(more: Partial<EndpointReport> = {}): EndpointReport {
     trust: [{ store: 'contoso', path: ['a'.repeat(64)], error: null }],
     issuers: [],
     publiclyTrusted: false,
+    causes: causesOf(more.findings ?? [], { endpoints: [id], places: [`${host} ${address}:443`] }),
     findings: [finding('exportable-key', 'not-observable', { message: 'Look on the server.', reason: 'server-side' })],
     ...more,
   };
+}
+
+/** A cause for each failing finding, as an audit would report it. */
+export function causesOf(findings: readonly Finding[], where: Pick<Cause, 'endpoints' | 'places'>): Cause[] {
+  return findings
+    .filter(({ outcome }) => outcome === 'fail')
+    .map(({ check, fault, cause, severity, waiver }) => ({
+      key: cause ?? '',
+      fault: `${check}/${fault}`,
+      severity: severity ?? 'info',
+      title: `The title of a broken ${check}`,
+      why: `Why ${check} matters.`,
+      remedy: `What to do about ${check}.`,
+      citation: { document: 'Preparing Certificates', section: 'Table 2', url: null },
+      certificate: 'a'.repeat(64),
+      ...where,
+      findings: 1,
+      waiver: waiver ?? null,
+    }));
 }
 
 const keyUsage = finding('key-usage', 'fail', {
@@ -92,8 +117,14 @@ export function reportOf(
   const verdicts = (verdict: string) => endpoints.filter((each) => each.verdict === verdict).length;
   const outcomes = (outcome: string) =>
     endpoints.flatMap((each) => each.findings).filter((each) => each.outcome === outcome).length;
+  const log = createCauseLog();
+  for (const { causes } of endpoints) log.add(causes);
+  for (const each of deploymentFindings)
+    log.add(causesOf([each], { endpoints: each.endpoints, places: ['10.0.0.11:443'] }));
+  const causes = log.causes();
+  const ofSeverity = (severity: string) => causes.filter((each) => each.waiver === null && each.severity === severity);
   return scanReportSchema.parse({
-    schemaVersion: '1.0',
+    schemaVersion: '2.0',
     tool: { name: 'certmuster', version: '0.1.0' },
     startedAt: '2026-11-22T10:00:00.000Z',
     finishedAt: '2026-11-22T10:00:01.000Z',
@@ -105,11 +136,20 @@ export function reportOf(
     policies: {},
     trustStores: [{ name: 'contoso', source: 'contoso-root.pem', date: null, anchors: ['b'.repeat(64)] }],
     fetches: [],
+    causes,
     summary: {
+      causes: {
+        critical: ofSeverity('critical').length,
+        error: ofSeverity('error').length,
+        warning: ofSeverity('warning').length,
+        info: ofSeverity('info').length,
+        waived: causes.filter(({ waiver }) => waiver !== null).length,
+      },
       endpoints: endpoints.length,
       pass: verdicts('pass'),
       warn: verdicts('warn'),
       fail: verdicts('fail'),
+      waived: verdicts('waived'),
       unreachable: verdicts('unreachable'),
       outcomes: {
         pass: outcomes('pass'),
@@ -158,10 +198,8 @@ export const sampleReport: ScanReport = reportOf([
 ]);
 
 function description(id: string) {
-  return {
-    title: `The title of ${id}`,
-    why: `Why ${id} matters.`,
-    remedy: `What to do about ${id}.`,
-    citation: { document: 'Preparing Certificates', section: 'Table 2', url: null },
-  };
+  const citation = { document: 'Preparing Certificates', section: 'Table 2', url: null };
+  const why = `Why ${id} matters.`;
+  const broken = { title: `A broken ${id}`, why, remedy: `What to do about ${id}.`, citation };
+  return { title: `The title of ${id}`, why, faults: { broken }, citation };
 }

@@ -1,3 +1,4 @@
+import type { Cause } from '../../model/cause.ts';
 import type { EndpointReport } from '../../model/endpoint-report.ts';
 import type { DeploymentFinding, Finding } from '../../model/finding.ts';
 import type { Summary } from '../../model/scan-report.ts';
@@ -8,22 +9,20 @@ import { isFailureAt } from './exit-code.ts';
 export interface Counters {
   readonly add: (report: EndpointReport) => void;
   readonly addDeployment: (finding: DeploymentFinding) => void;
-  readonly summary: (notAudited: number | null) => Summary;
+  readonly summary: (causes: readonly Cause[], notAudited: number | null) => Summary;
   readonly hasBug: () => boolean;
   readonly hasFailure: () => boolean;
 }
 
 export function createCounters(failOn: FailOn): Counters {
-  const verdicts = { pass: 0, warn: 0, fail: 0, unreachable: 0 };
+  const verdicts = { pass: 0, warn: 0, fail: 0, waived: 0, unreachable: 0 };
   const outcomes = { pass: 0, fail: 0, undetermined: 0, 'not-observable': 0, 'not-applicable': 0 };
   let endpoints = 0;
-  let waived = 0;
   let hasBug = false;
   let hasFailure = false;
   const count = (finding: Finding): void => {
     hasBug ||= finding.reason === 'internal-error';
     hasFailure ||= isFailureAt(failOn, finding);
-    if (finding.waiver !== undefined) waived += 1;
   };
   return {
     add: ({ verdict, failure, findings }) => {
@@ -36,8 +35,20 @@ export function createCounters(failOn: FailOn): Counters {
       }
     },
     addDeployment: count,
-    summary: (notAudited) => ({ endpoints, ...verdicts, outcomes: { ...outcomes }, waived, notAudited }),
+    summary: (causes, notAudited) => ({
+      causes: countCauses(causes),
+      endpoints,
+      ...verdicts,
+      outcomes: { ...outcomes },
+      notAudited,
+    }),
     hasBug: () => hasBug,
     hasFailure: () => hasFailure,
   };
+}
+
+function countCauses(causes: readonly Cause[]): Summary['causes'] {
+  const counts = { critical: 0, error: 0, warning: 0, info: 0, waived: 0 };
+  for (const { severity, waiver } of causes) counts[waiver === null ? severity : 'waived'] += 1;
+  return counts;
 }

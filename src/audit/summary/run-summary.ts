@@ -1,10 +1,10 @@
 import type { ScanFacts } from '../../checks/define-scan-check.ts';
 import { presentKey } from '../../checks/keys/presented-key.ts';
 import { describeChecks } from '../../evaluate/describe-checks.ts';
-import type { Judge, JudgedEndpoint } from '../../evaluate/contract.ts';
+import { createCauseLog } from '../../evaluate/causes/merge-causes.ts';
+import type { Judge, JudgedAcross, JudgedEndpoint } from '../../evaluate/contract.ts';
 import type { Deployment, NameResolution } from '../../model/deployment.ts';
 import type { EndpointReport } from '../../model/endpoint-report.ts';
-import type { DeploymentFinding } from '../../model/finding.ts';
 import type { SavedRun } from '../../model/saved-run.ts';
 import type { ScanSummary } from '../../model/scan-report.ts';
 import { tool } from '../../model/tool.ts';
@@ -63,6 +63,7 @@ export function openRunSummary(facts: RunFacts): RunSummary {
   const { judge, deployments, failOn } = facts;
   const { context } = judge;
   const counters = createCounters(failOn);
+  const causes = createCauseLog();
   const stores = createStoreRecord(context);
   const policies = createPolicyRecord(context.overrides);
   const fetches = createFetchLog();
@@ -71,12 +72,13 @@ export function openRunSummary(facts: RunFacts): RunSummary {
 
   const addReport = (report: EndpointReport, leafDer: Uint8Array | undefined): void => {
     counters.add(report);
+    causes.add(report.causes);
     policies.add(report);
     const leaf = leafDer && judge.decode(leafDer).certificate;
     if (leaf?.ok) keyHolders.add(presentKey(report, leaf.value));
   };
-  const judgeDeployments = (nameResolutions: readonly NameResolution[]): readonly DeploymentFinding[] =>
-    deployments.flatMap((deployment) => {
+  const judgeDeployments = (nameResolutions: readonly NameResolution[]): readonly JudgedAcross[] =>
+    deployments.map((deployment) => {
       const endpoints = (members.get(deployment.name) ?? []).sort(inExpansionOrder);
       const names = new Set(aliasNames(deployment));
       const resolutions = nameResolutions.filter(({ name }) => names.has(name));
@@ -107,14 +109,17 @@ export function openRunSummary(facts: RunFacts): RunSummary {
     keys: keyHolders.gathered,
     close: ({ finishedAt, isInterrupted, notAudited, nameResolutions, keys }) => {
       const complete = notAudited === 0;
-      const deploymentFindings = [
+      const across = [
         ...(complete ? judgeDeployments(nameResolutions) : []),
-        ...judge.evaluateScan(keys, policies.used()),
+        judge.evaluateScan(keys, policies.used()),
       ];
+      const deploymentFindings = across.flatMap(({ findings }) => findings);
       for (const finding of deploymentFindings) counters.addDeployment(finding);
-      const summary = counters.summary(notAudited);
+      for (const each of across) causes.add(each.causes);
+      const causesFound = causes.causes();
+      const summary = counters.summary(causesFound, notAudited);
       const shared = {
-        schemaVersion: '1.0' as const,
+        schemaVersion: '2.0' as const,
         tool,
         startedAt: facts.startedAt.toISOString(),
         finishedAt: finishedAt.toISOString(),
@@ -135,12 +140,14 @@ export function openRunSummary(facts: RunFacts): RunSummary {
           policies: policies.describe(),
           trustStores: stores.describe(),
           fetches: fetches.records(),
+          causes: causesFound,
           summary,
           checks: describeChecks(),
           deploymentFindings,
         },
         run: {
           ...shared,
+          schemaVersion: '1.0',
           notAudited,
           failOn,
           deployments: [...deployments],

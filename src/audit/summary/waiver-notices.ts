@@ -1,4 +1,4 @@
-import { isInForce } from '../../evaluate/find-waiver.ts';
+import { isInForce } from '../../evaluate/waive-causes.ts';
 import type { Deployment } from '../../model/deployment.ts';
 import type { DeclaredWaiver } from '../../model/waiver.ts';
 

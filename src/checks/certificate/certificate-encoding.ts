@@ -2,7 +2,7 @@ import { nameOf } from '../../pki/name-of.ts';
 import { rfc } from '../citations.ts';
 import { defineCheck } from '../define-check.ts';
 import type { PresentedCertificate } from '../evidence.ts';
-import { fail, pass } from '../judgement.ts';
+import { failUnsorted, pass } from '../judgement.ts';
 import { joinWords, listValues } from '../join-words.ts';
 
 /** Every certificate presented decodes, extensions included. Odd but readable encodings pass and are named. */
@@ -10,13 +10,20 @@ export const certificateEncoding = defineCheck({
   id: 'certificate-encoding',
   title: 'The certificates presented are encoded as the standard says',
   why: 'What one client reads leniently another refuses, so the fault shows on some machines only.',
-  remedy: 'Have the certificate reissued by current CA software.',
   citation: rfc(5280, '4.1 and 4.2 (DER)'),
+  faults: {
+    unsorted: {
+      title: 'The certificates presented are encoded as the standard says',
+      why: 'What one client reads leniently another refuses, so the fault shows on some machines only.',
+      remedy: 'Have the certificate reissued by current CA software.',
+      subject: 'certificate',
+    },
+  },
   needs: ['leaf', 'presented'],
   judge: ({ presented }) => {
     const faults = presented.flatMap(findFaults);
     if (faults.length > 0) {
-      return fail(
+      return failUnsorted(
         `${joinWords(faults)} Strict clients refuse such a certificate. Have it reissued by current CA software.`,
         { expected: 'everything decodes', observed: `${faults.length} malformed` },
       );

@@ -2,7 +2,7 @@ import type { Certificate } from '../../x509/certificate.ts';
 import { baselineRequirements } from '../citations.ts';
 import { defineCheck } from '../define-check.ts';
 import { dayMs, instantText } from '../instant-text.ts';
-import { fail, notApplicable, pass } from '../judgement.ts';
+import { failUnsorted, notApplicable, pass } from '../judgement.ts';
 import { unlessPublic } from '../chain/public-leaf.ts';
 import { count } from '../join-words.ts';
 import { lifetimeMs } from './lifetime.ts';
@@ -12,8 +12,15 @@ export const certificateLifetime = defineCheck({
   id: 'certificate-lifetime',
   title: 'A public certificate lives no longer than the rules of its day allow',
   why: 'Browsers refuse public certificates that live longer than the limit in force at notBefore.',
-  remedy: 'Have the certificate reissued with a lifetime within the limit.',
   citation: baselineRequirements('6.3.2'),
+  faults: {
+    unsorted: {
+      title: 'A public certificate lives no longer than the rules of its day allow',
+      why: 'Browsers refuse public certificates that live longer than the limit in force at notBefore.',
+      remedy: 'Have the certificate reissued with a lifetime within the limit.',
+      subject: 'certificate',
+    },
+  },
   needs: ['publicTrust', 'path', 'leaf'],
   judge: ({ publicTrust, path, leaf }) => {
     const other = unlessPublic(publicTrust, path);
@@ -26,7 +33,7 @@ export const certificateLifetime = defineCheck({
     if (leaf.notAfter.getTime() + 1_000 <= latestEnd(leaf.notBefore, limit)) {
       return pass(`The certificate lives ${lifetimeText(leaf)}, within ${limitText(limit)}.`, details);
     }
-    return fail(
+    return failUnsorted(
       `The certificate lives ${lifetimeText(leaf)}; since ${limit.from} public certificates may live ${limitText(limit)}. Browsers refuse it. Have it reissued for a shorter time.`,
       details,
     );

@@ -2,7 +2,7 @@ import { findProfileViolations } from '../../pki/path/profile-violations.ts';
 import type { PathFault } from '../../pki/path/rule.ts';
 import { rfc } from '../citations.ts';
 import { defineCheck } from '../define-check.ts';
-import { fail } from '../judgement.ts';
+import { failUnsorted } from '../judgement.ts';
 import { passUnlessOpen } from '../chain/open-path.ts';
 import { count } from '../join-words.ts';
 
@@ -14,8 +14,15 @@ export const certificateProfile = defineCheck({
   id: 'certificate-profile',
   title: 'Every certificate on the path is made as its profile demands',
   why: 'Clients differ in which rules of the profile they enforce, so such a certificate works with some and not with others.',
-  remedy: 'Have the CA correct its template and reissue; where it is the root, only a new root heals it.',
   citation: rfc(5280, '4; public CAs: CA/Browser Forum Baseline Requirements 7.1'),
+  faults: {
+    unsorted: {
+      title: 'Every certificate on the path is made as its profile demands',
+      why: 'Clients differ in which rules of the profile they enforce, so such a certificate works with some and not with others.',
+      remedy: 'Have the CA correct its template and reissue; where it is the root, only a new root heals it.',
+      subject: 'certificate',
+    },
+  },
   needs: ['path', 'validation', 'publicTrust', 'now'],
   judge: ({ path, validation, publicTrust, now }) => {
     const { profile, purpose, isPublicSuffix, checkLink } = validation;
@@ -35,7 +42,7 @@ export const certificateProfile = defineCheck({
       return passUnlessOpen(path, `Nothing on the path breaks a rule of ${rules}.`, { expected });
     }
     const advice = 'Some clients refuse what others let pass. Have the CA correct its template and reissue.';
-    return fail(`${nameViolations(violations)} ${advice}`, {
+    return failUnsorted(`${nameViolations(violations)} ${advice}`, {
       expected,
       observed: count(violations.length, 'violation'),
     });

@@ -1,6 +1,6 @@
 import { specification } from '../citations.ts';
 import { defineCheck } from '../define-check.ts';
-import { fail, notApplicable, pass } from '../judgement.ts';
+import { failUnsorted, notApplicable, pass } from '../judgement.ts';
 import { joinWords, listValues } from '../join-words.ts';
 import { usageText } from './usage-names.ts';
 
@@ -9,8 +9,15 @@ export const extendedKeyUsageExcess = defineCheck({
   id: 'extended-key-usage-excess',
   title: 'Extended key usage allows nothing beyond the role',
   why: 'Whoever gets hold of the key can use the certificate for everything it allows.',
-  remedy: 'Reissue the certificate with the usages of the role only.',
   citation: specification('Tables 1 and 2, EKU'),
+  faults: {
+    unsorted: {
+      title: 'Extended key usage allows nothing beyond the role',
+      why: 'Whoever gets hold of the key can use the certificate for everything it allows.',
+      remedy: 'Reissue the certificate with the usages of the role only.',
+      subject: 'certificate',
+    },
+  },
   needs: ['leaf', 'expectation'],
   judge: ({ leaf, expectation: { role } }) => {
     const { required, allowed } = role.extendedKeyUsage;
@@ -18,7 +25,7 @@ export const extendedKeyUsageExcess = defineCheck({
     const usages = leaf.extensions.extendedKeyUsage;
     if (usages === undefined) return notApplicable('absent', 'There is no extended key usage extension.', { expected });
     if (!usages.ok) {
-      return fail(
+      return failUnsorted(
         `The extended key usage extension is malformed: ${usages.error.message} What it allows cannot be told. Reissue the certificate.`,
         { expected, observed: 'malformed' },
       );
@@ -26,7 +33,7 @@ export const extendedKeyUsageExcess = defineCheck({
     const observed = listValues(usages.value.map(usageText));
     const excess = usages.value.filter((usage) => usage !== required && !allowed.includes(usage));
     if (excess.length === 0) return pass('Extended key usage allows nothing beyond the role.', { expected, observed });
-    return fail(
+    return failUnsorted(
       `Extended key usage also allows ${joinWords(excess.map(usageText))}. A stolen key would serve for that too. Reissue the certificate without it.`,
       { expected, observed },
     );

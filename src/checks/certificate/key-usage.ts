@@ -2,7 +2,7 @@ import type { Handshake } from '../../model/handshake.ts';
 import type { Certificate, KeyUsage } from '../../x509/certificate.ts';
 import { specification } from '../citations.ts';
 import { defineCheck } from '../define-check.ts';
-import { fail, type Judgement, pass, undetermined } from '../judgement.ts';
+import { failUnsorted, type Judgement, pass, undetermined } from '../judgement.ts';
 import { joinWords } from '../join-words.ts';
 
 /** The bits the policy names, or those that the negotiated key exchange used. */
@@ -10,15 +10,22 @@ export const keyUsage = defineCheck({
   id: 'key-usage',
   title: 'Key usage has the bits that the role needs',
   why: 'Schannel and strict TLS stacks refuse a key that may not sign, or may not decrypt, where the handshake asks for it.',
-  remedy:
-    'Reissue the certificate from a duplicate of the Web Server template: Digital Signature and Key Encipherment (a0), with an RSA key.',
   citation: specification('Tables 1 and 2, Key Usage'),
+  faults: {
+    unsorted: {
+      title: 'Key usage has the bits that the role needs',
+      why: 'Schannel and strict TLS stacks refuse a key that may not sign, or may not decrypt, where the handshake asks for it.',
+      remedy:
+        'Reissue the certificate from a duplicate of the Web Server template: Digital Signature and Key Encipherment (a0), with an RSA key.',
+      subject: 'certificate',
+    },
+  },
   needs: ['leaf', 'expectation', 'observation'],
   judge: ({ leaf, expectation: { role }, observation: { handshake } }) => {
     const { required, absent, needsRsa } = role.keyUsage;
     const usage = leaf.extensions.keyUsage;
     if (usage?.ok === false) {
-      return fail(
+      return failUnsorted(
         `The key usage extension is malformed: ${usage.error.message} Clients cannot tell what the key may do. Reissue the certificate.`,
         { observed: 'malformed', ...(required === 'negotiated' ? {} : { expected: required.join(', ') }) },
       );
@@ -28,7 +35,7 @@ export const keyUsage = defineCheck({
     }
     const expected = `${required.join(', ')}${needsRsa ? ' (a0)' : ''}`;
     if (needsRsa && leaf.publicKey.kind !== 'rsa') {
-      return fail(
+      return failUnsorted(
         `The key is ${keyText(leaf)}, and the table needs RSA: only an RSA key can encipher keys, which peers of this deployment use. Reissue the certificate with an RSA key.`,
         { expected, observed: `${usage === undefined ? 'absent' : usageText(usage.value)}; ${keyText(leaf)}` },
       );
@@ -38,21 +45,21 @@ export const keyUsage = defineCheck({
   },
 });
 
-function judgeAbsent(absent: 'pass' | 'fail', expected: string, required: readonly string[]): Judgement {
+function judgeAbsent(absent: 'pass' | 'fail', expected: string, required: readonly string[]): Judgement<'unsorted'> {
   const details = { expected, observed: 'absent' };
   if (absent === 'pass')
     return pass('There is no key usage extension, so the key is not restricted (RFC 5280 §4.2.1.3).', details);
-  return fail(
+  return failUnsorted(
     `There is no key usage extension. The key is not restricted, but the table demands ${joinWords(required)} by name. Reissue the certificate with them.`,
     details,
   );
 }
 
-function judgeBits(usage: KeyUsage, required: readonly string[], expected: string): Judgement {
+function judgeBits(usage: KeyUsage, required: readonly string[], expected: string): Judgement<'unsorted'> {
   const details = { expected, observed: usageText(usage) };
   const missing = required.filter((bit) => !usage.bits.some((present) => present === bit));
   if (missing.length === 0) return pass(`Key usage has ${joinWords(required)}.`, details);
-  return fail(
+  return failUnsorted(
     `Key usage ${usageText(usage)} lacks ${joinWords(missing)}. A peer that needs it ends the handshake. Reissue the certificate with ${joinWords(required)}.`,
     details,
   );
@@ -69,7 +76,7 @@ function judgeNegotiated({
   readonly absent: 'pass' | 'fail';
   /** Undefined: there was no handshake. */
   readonly keyExchange: Handshake['keyExchange']['kind'] | undefined;
-}): Judgement {
+}): Judgement<'unsorted'> {
   const used = keyExchange && bitOfExchange[keyExchange];
   if (usage === undefined)
     return judgeAbsent(absent, used ?? 'what the key exchange uses', used === undefined ? [] : [used]);

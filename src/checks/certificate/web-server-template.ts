@@ -2,7 +2,7 @@ import type { Certificate } from '../../x509/certificate.ts';
 import { quoteText } from '../../pki/name-of.ts';
 import { specification } from '../citations.ts';
 import { defineCheck } from '../define-check.ts';
-import { fail, notObservable } from '../judgement.ts';
+import { failUnsorted, notObservable } from '../judgement.ts';
 
 /**
  * The table asks for a duplicate of the Web Server template. That it was duplicated stands in no certificate; that it was
@@ -13,21 +13,28 @@ export const webServerTemplate = defineCheck({
   id: 'web-server-template',
   title: 'The certificate does not come from the built-in Web Server template itself',
   why: 'The built-in template cannot be changed, so its keys are not marked exportable, which load balancers and proxies need.',
-  remedy: 'Duplicate the Web Server template, allow the private key to be exported, and enrol from the duplicate.',
   citation: specification('Tables 1 and 2, Template Duplicated'),
+  faults: {
+    unsorted: {
+      title: 'The certificate does not come from the built-in Web Server template itself',
+      why: 'The built-in template cannot be changed, so its keys are not marked exportable, which load balancers and proxies need.',
+      remedy: 'Duplicate the Web Server template, allow the private key to be exported, and enrol from the duplicate.',
+      subject: 'certificate',
+    },
+  },
   needs: ['leaf'],
   judge: ({ leaf }) => {
     const { microsoftTemplateName: name, microsoftTemplate: template } = leaf.extensions;
     const expected = 'a duplicate of Web Server';
     for (const extension of [name, template]) {
       if (extension?.ok !== false) continue;
-      return fail(
+      return failUnsorted(
         `The extension that names the template is malformed: ${extension.error.message} No one can tell where the certificate comes from. Reissue it.`,
         { expected, observed: 'malformed' },
       );
     }
     if (name?.ok === true && name.value.toLowerCase() === builtIn) {
-      return fail(
+      return failUnsorted(
         `The certificate names the built-in version 1 template ${name.value}. The specification demands a duplicate, whose key can be exported. Enrol it again from a duplicate of the Web Server template.`,
         { expected, observed: quoteText(name.value) },
       );

@@ -10,7 +10,7 @@ import { rfc } from '../citations.ts';
 import { defineCheck } from '../define-check.ts';
 import type { FetchedEvidence, StoreTrust } from '../evidence.ts';
 import { downloadOfIssuer } from './fetched-issuer.ts';
-import { fail, type Judgement, pass, undetermined } from '../judgement.ts';
+import { failUnsorted, type Judgement, pass, undetermined } from '../judgement.ts';
 import { unverifiedNote } from './unverified-links.ts';
 
 /**
@@ -24,9 +24,16 @@ export const chainCompleteness = defineCheck({
   id: 'chain-completeness',
   title: 'No intermediate certificate is missing among those presented',
   why: 'Clients that neither cache nor download intermediates cannot build the path, while others can, so the fault comes and goes.',
-  remedy:
-    "Install the chain of intermediate certificates on the server, in the computer's Intermediate Certification Authorities store or the server's chain file.",
   citation: rfc(5246, '7.4.2 (certificate_list)'),
+  faults: {
+    unsorted: {
+      title: 'No intermediate certificate is missing among those presented',
+      why: 'Clients that neither cache nor download intermediates cannot build the path, while others can, so the fault comes and goes.',
+      remedy:
+        "Install the chain of intermediate certificates on the server, in the computer's Intermediate Certification Authorities store or the server's chain file.",
+      subject: 'certificate',
+    },
+  },
   needs: ['leaf', 'links', 'trust', 'publicStore', 'fetched', 'validation'],
   judge: ({ leaf, links, trust, publicStore, fetched, validation: { checkLink } }) => {
     const stores = [...new Set([...trust.map(({ store }) => store), publicStore])];
@@ -98,9 +105,9 @@ function namesakeNote({ top, links }: Gap): string {
   return namesake === undefined ? '' : ' The certificate presented under that name has another key.';
 }
 
-function missingIntermediate(gap: Gap, known: KnownIssuer): Judgement {
+function missingIntermediate(gap: Gap, known: KnownIssuer): Judgement<'unsorted'> {
   const { top, fetched, observed } = gap;
-  return fail(
+  return failUnsorted(
     `The intermediate ${nameOf(known.certificate)}, which issued ${nameOf(top)}, is not presented.${namesakeNote(gap)} This machine has it in the store ${known.store.name}, but a client that has not cannot build the path. ${obtainable(top, fetched)} Install it on the server.`,
     { expected: 'every intermediate', observed },
   );
@@ -126,7 +133,10 @@ function neededIntermediate(
 }
 
 /** What was downloaded shows whether an intermediate is missing, or only a root, which need not be sent. */
-function judgeDownloaded(gap: Gap, { url, issuer }: { readonly url: string; readonly issuer: Certificate }): Judgement {
+function judgeDownloaded(
+  gap: Gap,
+  { url, issuer }: { readonly url: string; readonly issuer: Certificate },
+): Judgement<'unsorted'> {
   const { top, observed } = gap;
   const details = { expected: 'every intermediate', observed };
   if (isSelfIssued(issuer)) {
@@ -135,13 +145,13 @@ function judgeDownloaded(gap: Gap, { url, issuer }: { readonly url: string; read
       details,
     );
   }
-  return fail(
+  return failUnsorted(
     `The intermediate ${nameOf(issuer)}, which issued ${nameOf(top)}, is not presented.${namesakeNote(gap)} It can be downloaded from ${quoteText(url)}, so clients that follow such pointers build the path and others cannot. Install it on the server.`,
     details,
   );
 }
 
-function judgeUnknownIssuer(leaf: Certificate, gap: Gap): Judgement {
+function judgeUnknownIssuer(leaf: Certificate, gap: Gap): Judgement<'unsorted'> {
   const { top, fetched, observed } = gap;
   const issuer = quoteText(top.issuer.text);
   const selfIssued = selfIssuedByAuthorityKey(top);
@@ -153,7 +163,7 @@ function judgeUnknownIssuer(leaf: Certificate, gap: Gap): Judgement {
     );
   }
   if (selfIssued === false || top === leaf) {
-    return fail(
+    return failUnsorted(
       `No certificate presented issued ${nameOf(top)}, and no store knows its issuer ${issuer} as a root.${namesakeNote(gap)} Clients cannot build the path. ${obtainable(top, fetched)} Install the intermediate certificates on the server; if ${issuer} is a root after all, trust it.`,
       details,
     );

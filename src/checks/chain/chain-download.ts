@@ -1,7 +1,7 @@
 import type { Certificate } from '../../x509/certificate.ts';
 import { specification } from '../citations.ts';
 import { defineCheck } from '../define-check.ts';
-import { fail, type Judgement, notApplicable, notObservable, undetermined } from '../judgement.ts';
+import { failUnsorted, type Judgement, notApplicable, notObservable, undetermined } from '../judgement.ts';
 import { joinWords } from '../join-words.ts';
 import { issuerPointers } from '../../x509/extensions/certificate-pointers.ts';
 import type { FetchedEvidence } from '../evidence.ts';
@@ -16,8 +16,15 @@ export const chainDownload = defineCheck({
   id: 'chain-download',
   title: "Clients can download the CA's chain to install it",
   why: 'Computers that use desktop sharing are required to download and install the chain of the CA that issued the SSL certificate.',
-  remedy: "Publish the CA's certificates over http and name them in the authority information access extension.",
   citation: specification('SSL Certificates, note on desktop sharing'),
+  faults: {
+    unsorted: {
+      title: "Clients can download the CA's chain to install it",
+      why: 'Computers that use desktop sharing are required to download and install the chain of the CA that issued the SSL certificate.',
+      remedy: "Publish the CA's certificates over http and name them in the authority information access extension.",
+      subject: 'certificate',
+    },
+  },
   needs: ['leaf', 'expectation', 'endpoint', 'presented', 'path', 'publicTrust', 'fetched'],
   judge: (evidence) => {
     if (!evidence.expectation.role.clientsInstallChain) {
@@ -58,7 +65,7 @@ export const chainDownload = defineCheck({
 function judgeDownloads(
   pointing: readonly Certificate[],
   { fetched, isInside }: { readonly fetched: FetchedEvidence; readonly isInside: boolean },
-): Judgement {
+): Judgement<'unsorted'> {
   const expected = 'an http pointer that works';
   const downloads = pointing
     .filter((certificate) => !(isInside && issuerPointers(certificate).some((url) => /^ldaps?:/i.test(url))))
@@ -67,13 +74,13 @@ function judgeDownloads(
     const wanted = `Clients have to install the issuer of ${nameOf(certificate)}, neither presented nor publicly trusted`;
     const action = "Publish the CA's certificate over http and name the address in its AIA extension.";
     if (download.kind === 'failed') {
-      return fail(`${wanted}, and cannot download it: ${download.reasons}. ${action}`, {
+      return failUnsorted(`${wanted}, and cannot download it: ${download.reasons}. ${action}`, {
         expected,
         observed: 'none that works',
       });
     }
     if (download.kind === 'no-pointer') {
-      return fail(`${wanted}, and it says nowhere where to download it. ${action}`, {
+      return failUnsorted(`${wanted}, and it says nowhere where to download it. ${action}`, {
         expected,
         observed: 'no pointer',
       });
@@ -81,7 +88,7 @@ function judgeDownloads(
   }
   const open = downloads.flatMap(({ download }) => (download.kind === 'not-followed' ? [download.reasons] : []));
   if (open.length > 0 && isOnlyDirectory(pointing)) {
-    return fail(
+    return failUnsorted(
       `Clients have to install issuers that only ${joinWords(open)} offers, and outside the directory nobody can ask there. Publish the CA's certificate over http.`,
       { expected, observed: 'ldap only' },
     );

@@ -5,7 +5,7 @@ import { nameOf } from '../../pki/name-of.ts';
 import type { Certificate } from '../../x509/certificate.ts';
 import { rfc } from '../citations.ts';
 import { defineCheck } from '../define-check.ts';
-import { fail, notApplicable, pass } from '../judgement.ts';
+import { failUnsorted, notApplicable, pass } from '../judgement.ts';
 import { unverifiedNote } from './unverified-links.ts';
 
 /**
@@ -17,8 +17,15 @@ export const chainOrder = defineCheck({
   id: 'chain-order',
   title: 'Each certificate comes before those that certify it',
   why: 'Up to TLS 1.2 each certificate has to certify the one before it, and old clients build the path in just that order.',
-  remedy: 'Put the certificates into the order leaf, its issuer, the next issuer.',
   citation: rfc(5246, '7.4.2 (certificate_list); TLS 1.3: RFC 8446 §4.4.2'),
+  faults: {
+    unsorted: {
+      title: 'Each certificate comes before those that certify it',
+      why: 'Up to TLS 1.2 each certificate has to certify the one before it, and old clients build the path in just that order.',
+      remedy: 'Put the certificates into the order leaf, its issuer, the next issuer.',
+      subject: 'certificate',
+    },
+  },
   needs: ['leaf', 'presented', 'links', 'validation'],
   judge: ({ leaf, presented, links: all, validation: { checkLink } }) => {
     const links = withoutRoots(all, leaf, checkLink);
@@ -38,7 +45,7 @@ export const chainOrder = defineCheck({
       .map(positionOf)
       .map((position) => position + 1)
       .join(', ');
-    return fail(
+    return failUnsorted(
       `${nameOf(issuer)} stands at place ${positionOf(issuer) + 1}, before ${nameOf(subject)} at place ${positionOf(subject) + 1}, which it certifies. Clients that expect issuers to follow miss the path. Reorder the chain: leaf first, each issuer after what it issued.`,
       { expected: 'leaf, issuer, next issuer', observed: `places from the leaf upwards: ${observed}` },
     );

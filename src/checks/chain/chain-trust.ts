@@ -3,7 +3,7 @@ import { pathErrorRank } from '../../pki/path/path-error-rank.ts';
 import { rfc } from '../citations.ts';
 import { defineCheck } from '../define-check.ts';
 import type { StoreTrust } from '../evidence.ts';
-import { fail, pass, undetermined } from '../judgement.ts';
+import { failUnsorted, pass, undetermined } from '../judgement.ts';
 import { joinWords } from '../join-words.ts';
 
 /** A path to one of the role's stores; if the role has several trust lists, to one store of each. */
@@ -11,14 +11,22 @@ export const chainTrust = defineCheck({
   id: 'chain-trust',
   title: "The chain leads to an anchor the role's clients trust",
   why: 'A client without a path to a root it trusts warns its user or ends the connection.',
-  remedy: "Have the certificate issued by a CA in the role's trust stores, or roll the CA's root out to every client.",
   citation: rfc(5280, '6.1'),
+  faults: {
+    unsorted: {
+      title: "The chain leads to an anchor the role's clients trust",
+      why: 'A client without a path to a root it trusts warns its user or ends the connection.',
+      remedy:
+        "Have the certificate issued by a CA in the role's trust stores, or roll the CA's root out to every client.",
+      subject: 'certificate',
+    },
+  },
   needs: ['trust', 'presented'],
   judge: ({ trust, presented }) => {
     // A path is searched for a leaf that decodes only.
     const leaf = trust.length === 0 ? presented[0] : undefined;
     if (leaf?.certificate.ok === false) {
-      return fail(
+      return failUnsorted(
         `The certificate presented first cannot be decoded: ${leaf.certificate.error.message} No client can build a path from it. Install a readable certificate.`,
         { expected: 'a path to a trusted root', observed: 'undecodable' },
       );
@@ -36,7 +44,7 @@ export const chainTrust = defineCheck({
     }
     const error = mostSpecific(lacking.flatMap(([list]) => trust.filter((each) => each.list === list)));
     const names = lacking.map(([list, stores]) => listText(list, stores));
-    return fail(`There is no path to ${joinWords(names)}. ${error.message} ${advice[error.kind]}`, {
+    return failUnsorted(`There is no path to ${joinWords(names)}. ${error.message} ${advice[error.kind]}`, {
       expected,
       observed: error.kind,
     });

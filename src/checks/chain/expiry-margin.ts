@@ -2,7 +2,7 @@ import { nameOf } from '../../pki/name-of.ts';
 import { defineCheck } from '../define-check.ts';
 import { baselineRequirements } from '../citations.ts';
 import { dayMs, instantText, wholeDays } from '../instant-text.ts';
-import { fail } from '../judgement.ts';
+import { failUnsorted } from '../judgement.ts';
 import { passUnlessOpen } from './open-path.ts';
 import { count } from '../join-words.ts';
 
@@ -11,8 +11,15 @@ export const expiryMargin = defineCheck({
   id: 'expiry-margin',
   title: 'The path will be valid for a while yet',
   why: 'Ordering, approving and installing a certificate on every server, balancer and proxy takes time.',
-  remedy: 'Renew the certificate that expires first, now.',
   citation: baselineRequirements('6.3.2 (validity periods)'),
+  faults: {
+    unsorted: {
+      title: 'The path will be valid for a while yet',
+      why: 'Ordering, approving and installing a certificate on every server, balancer and proxy takes time.',
+      remedy: 'Renew the certificate that expires first, now.',
+      subject: 'certificate',
+    },
+  },
   needs: ['leaf', 'path', 'now', 'thresholds'],
   judge: ({ leaf, path, now, thresholds }) => {
     const lifetimeMs = leaf.notAfter.getTime() - leaf.notBefore.getTime();
@@ -25,7 +32,7 @@ export const expiryMargin = defineCheck({
     };
     const subject = `${nameOf(first)} is the first on the path to expire, at ${instantText(first.notAfter)}`;
     if (leftMs >= marginMs) return passUnlessOpen(path, `${subject}.`, details);
-    return fail(
+    return failUnsorted(
       `${subject}, ${leftMs < 0 ? 'which is past' : `in ${spanText(leftMs)}`}. Less than ${spanText(marginMs)} is too little to renew and install it everywhere. Renew it now.`,
       details,
     );

@@ -6,7 +6,7 @@ import { namesEqual } from '../../x509/names/names-equal.ts';
 import { rfc } from '../citations.ts';
 import { defineCheck } from '../define-check.ts';
 import type { JudgedPath } from '../evidence.ts';
-import { fail, type Judgement, notApplicable } from '../judgement.ts';
+import { failUnsorted, type Judgement, notApplicable } from '../judgement.ts';
 import { passUnlessOpen } from './open-path.ts';
 
 /** For each certificate on the path that identifies its issuer's key: it is the key of the issuer above it. */
@@ -14,8 +14,16 @@ export const keyIdentifierMismatch = defineCheck({
   id: 'key-identifier-mismatch',
   title: 'Key identifiers fit the issuers on the path',
   why: 'Clients find issuers by key identifier; one that does not fit makes some of them miss the path.',
-  remedy: 'Send the issuer certificate that belongs to the key, or reissue the certificate with the right identifier.',
   citation: rfc(5280, '4.2.1.1 and 4.2.1.2'),
+  faults: {
+    unsorted: {
+      title: 'Key identifiers fit the issuers on the path',
+      why: 'Clients find issuers by key identifier; one that does not fit makes some of them miss the path.',
+      remedy:
+        'Send the issuer certificate that belongs to the key, or reissue the certificate with the right identifier.',
+      subject: 'certificate',
+    },
+  },
   needs: ['path'],
   judge: ({ path }) => {
     const malformed = findMalformed(path);
@@ -28,7 +36,7 @@ export const keyIdentifierMismatch = defineCheck({
       if (subject === undefined || answer === 'unknown') continue;
       compared += 1;
       if (answer === 'equal') continue;
-      return fail(
+      return failUnsorted(
         `The authority key identifier of ${nameOf(subject)} is not that of its issuer ${nameOf(issuer)}. Clients that search by it miss the path. Send the issuer certificate that fits, or reissue.`,
         { expected: identifierText(issuer), observed: 'another key or certificate' },
       );
@@ -40,12 +48,12 @@ export const keyIdentifierMismatch = defineCheck({
   },
 });
 
-function findMalformed({ certificates }: JudgedPath): Judgement | undefined {
+function findMalformed({ certificates }: JudgedPath): Judgement<'unsorted'> | undefined {
   for (const certificate of certificates) {
     const { authorityKeyIdentifier: authority, subjectKeyIdentifier: own } = certificate.extensions;
     const malformed = [authority, own].find((extension) => extension?.ok === false);
     if (malformed?.ok === false) {
-      return fail(
+      return failUnsorted(
         `A key identifier of ${nameOf(certificate)} is malformed: ${malformed.error.message} Clients cannot find issuers by it. Reissue the certificate.`,
         { observed: 'malformed' },
       );

@@ -3,7 +3,7 @@ import { nameOf } from '../../pki/name-of.ts';
 import { rfc } from '../citations.ts';
 import { defineCheck } from '../define-check.ts';
 import type { Evidence } from '../evidence.ts';
-import { fail, pass } from '../judgement.ts';
+import { failUnsorted, pass } from '../judgement.ts';
 import { count, joinWords } from '../join-words.ts';
 import { unverifiedNote } from './unverified-links.ts';
 
@@ -12,8 +12,15 @@ export const unneededCertificates = defineCheck({
   id: 'unneeded-certificates',
   title: 'Every certificate presented is needed',
   why: 'Each one that no client needs costs bytes in every handshake, and some clients stumble over strangers.',
-  remedy: 'Send the leaf and its intermediates only; clients have the root, or do not trust it anyway.',
   citation: rfc(5246, '7.4.2 (certificate_list)'),
+  faults: {
+    unsorted: {
+      title: 'Every certificate presented is needed',
+      why: 'Each one that no client needs costs bytes in every handshake, and some clients stumble over strangers.',
+      remedy: 'Send the leaf and its intermediates only; clients have the root, or do not trust it anyway.',
+      subject: 'certificate',
+    },
+  },
   needs: ['leaf', 'presented', 'links', 'validation'],
   judge: ({ presented, links, validation }) => {
     const unneeded = findUnneeded({ presented, links, validation });
@@ -24,7 +31,7 @@ export const unneededCertificates = defineCheck({
         observed: 'none',
       });
     }
-    return fail(
+    return failUnsorted(
       `Not needed: ${joinWords(unneeded)}. They cost bytes in every handshake and help no client. Remove them from the chain.`,
       details,
     );

@@ -1,7 +1,7 @@
 import type { NameResolution } from '../../model/deployment.ts';
 import { parseIpAddress } from '../../model/ip-address.ts';
 import { type DeploymentFacts, defineDeploymentCheck, type VirtualServer } from '../define-deployment-check.ts';
-import { fail, type Judgement, notApplicable, pass, undetermined } from '../judgement.ts';
+import { failUnsorted, type Judgement, notApplicable, pass, undetermined } from '../judgement.ts';
 import { joinWords, listValues } from '../join-words.ts';
 import { judgeEach, membersOf } from './virtual-server-members.ts';
 
@@ -10,10 +10,17 @@ export const aliasAddresses = defineDeploymentCheck({
   id: 'alias-addresses',
   title: 'The as. and download. names resolve to the addresses of the base name',
   why: 'Desktop sharing opens as. and download. of the URL; where they lead elsewhere or nowhere it fails.',
-  remedy: 'Create the two names as CNAME records of the host of the URL.',
   citation: {
     document: 'DNS Requirements for Communicator Web Access (TechNet dd572681)',
     section: 'CNAME records as. and download.',
+  },
+  faults: {
+    unsorted: {
+      title: 'The as. and download. names resolve to the addresses of the base name',
+      why: 'Desktop sharing opens as. and download. of the URL; where they lead elsewhere or nowhere it fails.',
+      remedy: 'Create the two names as CNAME records of the host of the URL.',
+      subject: 'declaration',
+    },
   },
   judge: (facts) =>
     judgeEach(facts, (virtualServer) => ({
@@ -39,7 +46,7 @@ function judgeOne({ nameResolutions }: DeploymentFacts, { host }: VirtualServer)
   const wrong = answers.filter(({ fault }) => fault !== undefined && fault !== 'unknown');
   if (wrong.length > 0) {
     const seen = wrong.map(({ name, fault }) => `${name} ${fault}`);
-    return fail(
+    return failUnsorted(
       `${host} resolves to ${joinWords(base.addresses)}, but ${joinWords(seen)}. Desktop sharing opens these names and fails. Create them as CNAME records of ${host}.`,
       { expected, observed: listValues(seen) },
     );

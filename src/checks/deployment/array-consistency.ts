@@ -8,7 +8,7 @@ import {
   type VirtualServer,
 } from '../define-deployment-check.ts';
 import { instantText } from '../instant-text.ts';
-import { fail, type Judgement, notApplicable, pass, undetermined } from '../judgement.ts';
+import { failUnsorted, type Judgement, notApplicable, pass, undetermined } from '../judgement.ts';
 import { joinWords, listValues, unique } from '../join-words.ts';
 import { judgeEach, membersOf, placeOf, serverRoles, wasSeen } from './virtual-server-members.ts';
 
@@ -17,8 +17,15 @@ export const arrayConsistency = defineDeploymentCheck({
   id: 'array-consistency',
   title: 'The servers of an array present certificates that agree',
   why: 'Users land on any of them, so a difference shows as a fault that comes and goes.',
-  remedy: 'Install the same certificate, with its chain, on every server of the array.',
   citation: specification('SSL Certificates, first and second bullet'),
+  faults: {
+    unsorted: {
+      title: 'The servers of an array present certificates that agree',
+      why: 'Users land on any of them, so a difference shows as a fault that comes and goes.',
+      remedy: 'Install the same certificate, with its chain, on every server of the array.',
+      subject: 'declaration',
+    },
+  },
   judge: (facts) =>
     judgeEach(facts, (virtualServer) => {
       const members = arrayMembers(facts, virtualServer);
@@ -39,7 +46,7 @@ function judgeArray({ url }: VirtualServer, members: readonly DeploymentMember[]
   const differences = groups.flatMap(findDifferences);
   const expected = 'agreement';
   if (differences.length > 0) {
-    return fail(
+    return failUnsorted(
       `The servers of ${url} differ: ${joinWords(describeDifferences(differences))}. Users land on any of them, so the fault comes and goes. Install the same certificate with its chain on every server.`,
       { expected, observed: `different: ${listValues(unique(differences.map(({ what }) => what)))}` },
     );

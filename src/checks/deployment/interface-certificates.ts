@@ -1,6 +1,6 @@
 import { specification } from '../citations.ts';
 import { type DeploymentFacts, defineDeploymentCheck, type VirtualServer } from '../define-deployment-check.ts';
-import { fail, type Judgement, notApplicable, pass, undetermined } from '../judgement.ts';
+import { failUnsorted, type Judgement, notApplicable, pass, undetermined } from '../judgement.ts';
 import { joinWords, unique } from '../join-words.ts';
 import { judgeEach, membersOf, placeOf, wasSeen } from './virtual-server-members.ts';
 
@@ -9,8 +9,15 @@ export const interfaceCertificates = defineDeploymentCheck({
   id: 'interface-certificates',
   title: 'A reverse proxy with two URLs presents a certificate of its own on each interface',
   why: 'One certificate for both either fails on one side or shows internal names outside.',
-  remedy: 'Outside, use a certificate with the FQDN of the proxy as subject; inside, one with the host of the URL.',
   citation: specification('Table 2, Subject Name, note on reverse proxies'),
+  faults: {
+    unsorted: {
+      title: 'A reverse proxy with two URLs presents a certificate of its own on each interface',
+      why: 'One certificate for both either fails on one side or shows internal names outside.',
+      remedy: 'Outside, use a certificate with the FQDN of the proxy as subject; inside, one with the host of the URL.',
+      subject: 'declaration',
+    },
+  },
   judge: (facts) =>
     judgeEach(facts, (virtualServer) => ({
       judgement: judgeOne(facts, virtualServer),
@@ -36,7 +43,7 @@ function judgeOne(facts: DeploymentFacts, virtualServer: VirtualServer): Judgeme
   const shared = inner.filter(({ report }) => outside.has(report.chain[0]?.sha256 ?? ''));
   const expected = 'two certificates';
   if (shared.length > 0) {
-    return fail(
+    return failUnsorted(
       `The proxy of ${url} presents the same certificate outside, for ${reverseProxy.externalHost}, and inside at ${joinWords(unique(shared.map(placeOf)))}, for ${host}. It cannot have the right subject on both sides. Use one certificate for each interface.`,
       { expected, observed: 'the same certificate' },
     );

@@ -1,6 +1,6 @@
 import { specification } from '../citations.ts';
 import { type DeploymentFacts, defineDeploymentCheck, type VirtualServer } from '../define-deployment-check.ts';
-import { fail, type Judgement, pass, undetermined } from '../judgement.ts';
+import { failUnsorted, type Judgement, pass, undetermined } from '../judgement.ts';
 import { joinWords } from '../join-words.ts';
 import { judgeEach, membersOf, wasSeen } from './virtual-server-members.ts';
 
@@ -12,9 +12,16 @@ export const mtlsCoverage = defineDeploymentCheck({
   id: 'mtls-coverage',
   title: "Every server's MTLS port was audited",
   why: 'An MTLS certificate is required on all computers that run the virtual servers, and its port has no default.',
-  remedy:
-    'Declare mtlsPort of every server (the trusted service listening port, often 5061 and up) and scan from where it can be reached.',
   citation: specification('MTLS Certificates, first paragraph'),
+  faults: {
+    unsorted: {
+      title: "Every server's MTLS port was audited",
+      why: 'An MTLS certificate is required on all computers that run the virtual servers, and its port has no default.',
+      remedy:
+        'Declare mtlsPort of every server (the trusted service listening port, often 5061 and up) and scan from where it can be reached.',
+      subject: 'declaration',
+    },
+  },
   judge: (facts) =>
     judgeEach(facts, (virtualServer) => ({
       judgement: judgeOne(facts, virtualServer),
@@ -41,7 +48,7 @@ function judgeOne(facts: DeploymentFacts, virtualServer: VirtualServer): Judgeme
   const named = (wanted: string) => states.filter(({ state }) => state === wanted).map(({ server }) => server);
   const refused = named('refused');
   if (refused.length > 0) {
-    return fail(
+    return failUnsorted(
       `No MTLS listener answers at ${joinWords(refused)}. The pool cannot reach Communicator Web Access there, or another port was assigned. Check the trusted service listening port and declare it.`,
       { expected, observed: `none at ${joinWords(refused)}` },
     );

@@ -7,7 +7,7 @@ import {
   defineDeploymentCheck,
   type VirtualServer,
 } from '../define-deployment-check.ts';
-import { fail, type Judgement, notApplicable, pass, undetermined } from '../judgement.ts';
+import { failUnsorted, type Judgement, notApplicable, pass, undetermined } from '../judgement.ts';
 import { joinWords, unique } from '../join-words.ts';
 import { judgeEach, membersOf, wasSeen } from './virtual-server-members.ts';
 
@@ -16,8 +16,15 @@ export const singleCertificate = defineDeploymentCheck({
   id: 'single-certificate',
   title: 'SSL and MTLS use a certificate each where URL and server name differ',
   why: 'SSL demands the host of the URL as common name, MTLS the FQDN of the server; one certificate cannot have both.',
-  remedy: 'Assign the MTLS listener a certificate of its own with the FQDN of the server computer.',
   citation: specification('Tables 1 and 2, Subject Name'),
+  faults: {
+    unsorted: {
+      title: 'SSL and MTLS use a certificate each where URL and server name differ',
+      why: 'SSL demands the host of the URL as common name, MTLS the FQDN of the server; one certificate cannot have both.',
+      remedy: 'Assign the MTLS listener a certificate of its own with the FQDN of the server computer.',
+      subject: 'declaration',
+    },
+  },
   judge: (facts) =>
     judgeEach(facts, (virtualServer) => ({
       judgement: judgeOne(facts, virtualServer),
@@ -39,7 +46,7 @@ function judgeOne(facts: DeploymentFacts, virtualServer: VirtualServer): Judgeme
   const ofSsl = new Set(ssl.flatMap(({ report }) => report.chain[0]?.sha256 ?? []));
   const shared = mtls.filter(({ report }) => ofSsl.has(report.chain[0]?.sha256 ?? ''));
   if (shared.length > 0) {
-    return fail(
+    return failUnsorted(
       `One certificate serves SSL for ${url} and MTLS: ${joinWords(unique(shared.map((member) => brokenSide(member, host))))}. Assign the MTLS listener a certificate with the FQDN of the server computer.`,
       { expected, observed: 'one certificate' },
     );

@@ -6,7 +6,7 @@ import { decodeName } from '../../x509/names/read-name.ts';
 import { knowledgeBase } from '../citations.ts';
 import { defineCheck } from '../define-check.ts';
 import type { StoreTrust } from '../evidence.ts';
-import { fail, type Judgement, notApplicable, pass, undetermined } from '../judgement.ts';
+import { failUnsorted, type Judgement, notApplicable, pass, undetermined } from '../judgement.ts';
 import { count, joinWords } from '../join-words.ts';
 
 type CertificateRequest = NonNullable<Handshake['certificateRequest']>;
@@ -19,11 +19,18 @@ export const clientCertificateRequest = defineCheck({
   id: 'client-certificate-request',
   title: 'The MTLS listener asks for a certificate its peers can offer',
   why: 'Peers send no certificate whose CA is not in the list; a list that is cut off, or an absent request, breaks mutual TLS.',
-  remedy: 'Remove roots nobody needs from the Trusted Root store, or set SendTrustedIssuerList to 0 (KB2464556).',
   citation: knowledgeBase(
     2464556,
     'and KB933430: length of the list of trusted issuers; specification, MTLS Certificates',
   ),
+  faults: {
+    unsorted: {
+      title: 'The MTLS listener asks for a certificate its peers can offer',
+      why: 'Peers send no certificate whose CA is not in the list; a list that is cut off, or an absent request, breaks mutual TLS.',
+      remedy: 'Remove roots nobody needs from the Trusted Root store, or set SendTrustedIssuerList to 0 (KB2464556).',
+      subject: 'service',
+    },
+  },
   needs: ['expectation', 'handshake', 'trust', 'thresholds'],
   judge: (evidence) => {
     if (!evidence.expectation.role.asksForClientCertificate) {
@@ -41,32 +48,39 @@ export const clientCertificateRequest = defineCheck({
   },
 });
 
-function judgeAbsent(flightComplete: boolean): Judgement {
+function judgeAbsent(flightComplete: boolean): Judgement<'unsorted'> {
   if (!flightComplete) {
     return undetermined(
       'handshake-broke',
       'The handshake broke before a request for a client certificate could be seen.',
     );
   }
-  return fail(
+  return failUnsorted(
     'The server does not ask for a client certificate in the first handshake, so this is no mutual TLS. Another service may hold the port, or the listener is not the trusted service of the Communicator Web Access server. Check its MTLS listening port.',
     { expected: 'a request', observed: 'none' },
   );
 }
 
-function judgeSize({ authoritiesBytes }: CertificateRequest, thresholds: Thresholds): Judgement | undefined {
+function judgeSize(
+  { authoritiesBytes }: CertificateRequest,
+  thresholds: Thresholds,
+): Judgement<'unsorted'> | undefined {
   const { certificateAuthoritiesMarginBytes: margin, maximumCertificateAuthoritiesBytes: maximum } = thresholds;
   const limit = Math.min(margin, maximum);
   if (authoritiesBytes < limit) return undefined;
   const system =
     authoritiesBytes < maximum ? 'Windows Server 2003 cuts the list off' : 'every Windows cuts the list off';
-  return fail(
+  return failUnsorted(
     `The list of CA names has ${authoritiesBytes} bytes; at ${authoritiesBytes < maximum ? margin : maximum} bytes ${system}, and peers whose CA falls off send no certificate. Remove roots nobody needs from the Trusted Root store, or set SendTrustedIssuerList to 0.`,
     { expected: `below ${limit} bytes`, observed: `${authoritiesBytes} bytes` },
   );
 }
 
-function judgeNames(request: CertificateRequest, trust: readonly StoreTrust[], observed: string): Judgement {
+function judgeNames(
+  request: CertificateRequest,
+  trust: readonly StoreTrust[],
+  observed: string,
+): Judgement<'unsorted'> {
   const listed = new Set(
     request.authorities.flatMap((der) => {
       const name = decodeName(der);
@@ -76,7 +90,7 @@ function judgeNames(request: CertificateRequest, trust: readonly StoreTrust[], o
   const missing = anchorsOf(trust).filter(({ subject }) => !listed.has(subject.key));
   const details = { expected: 'every anchor of the MTLS trust', observed };
   if (missing.length === 0) return pass('The server asks for a client certificate and names every anchor.', details);
-  return fail(
+  return failUnsorted(
     `The server asks for a client certificate but does not name ${joinWords(missing.map(nameOf))}. Peers with a certificate from there send none. Trust the root on the server, or send no list.`,
     details,
   );

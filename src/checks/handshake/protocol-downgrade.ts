@@ -1,7 +1,7 @@
 import { protocols } from '../../model/vocabulary.ts';
 import { rfc } from '../citations.ts';
 import { defineCheck } from '../define-check.ts';
-import { fail, notApplicable, pass } from '../judgement.ts';
+import { failUnsorted, notApplicable, pass } from '../judgement.ts';
 
 /**
  * No downgrade sentinel if our hello offered more: a server puts it into its random when it could do better than what
@@ -11,9 +11,16 @@ export const protocolDowngrade = defineCheck({
   id: 'protocol-downgrade',
   title: 'Nobody made the server choose an older protocol',
   why: 'The sentinel says that the server supports more than it chose: a middlebox changed the hello, or the server is misconfigured.',
-  remedy:
-    'Scan from a place without TLS-inspecting devices between; if it stays, update the server or its load balancer.',
   citation: rfc(8446, '4.1.3 (downgrade protection)'),
+  faults: {
+    unsorted: {
+      title: 'Nobody made the server choose an older protocol',
+      why: 'The sentinel says that the server supports more than it chose: a middlebox changed the hello, or the server is misconfigured.',
+      remedy:
+        'Scan from a place without TLS-inspecting devices between; if it stays, update the server or its load balancer.',
+      subject: 'service',
+    },
+  },
   needs: ['handshake'],
   judge: ({ handshake: { protocol, offeredProtocol, downgradeSentinel } }) => {
     if (protocols.indexOf(offeredProtocol) <= protocols.indexOf(protocol)) {
@@ -26,7 +33,7 @@ export const protocolDowngrade = defineCheck({
         details,
       );
     }
-    return fail(
+    return failUnsorted(
       `The server chose ${protocol}, and its random says that it was asked for ${downgradeSentinel} at most, while our hello offered ${offeredProtocol}. Something between changed the hello, or the server contradicts itself. Scan from another place, and update the server or its load balancer.`,
       details,
     );

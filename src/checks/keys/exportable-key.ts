@@ -10,9 +10,8 @@ const description = {
   id: 'exportable-key',
   title: 'The private key is enabled for export',
   why: 'The same certificate has to be installed on servers, load balancers and proxies, which takes an exported key.',
-  remedy:
-    'On the server, try the export wizard of the Certificates console, or run certutil -store -v My and read "Private key is exportable".',
   citation: specification('Tables 1 and 2, Private Key'),
+  faults: {},
 } as const;
 
 /** Always `not-observable`: whether a key may be exported is a mark in the server's key store. */

@@ -3,7 +3,7 @@ import { nameOf } from '../../pki/name-of.ts';
 import { findKeyWeakness, type KeyWeakness } from '../../x509/weak-keys/find-key-weakness.ts';
 import { baselineRequirements } from '../citations.ts';
 import { defineCheck } from '../define-check.ts';
-import { fail, notApplicable, undetermined } from '../judgement.ts';
+import { failUnsorted, notApplicable, undetermined } from '../judgement.ts';
 import { keyText } from './key-size.ts';
 import { passUnlessOpen } from '../chain/open-path.ts';
 import { joinWords, listValues } from '../join-words.ts';
@@ -13,11 +13,18 @@ export const knownWeakKey = defineCheck({
   id: 'known-weak-key',
   title: 'No RSA key on the path is known to be broken',
   why: 'Whoever can factor the modulus has the private key, can read old recordings where RSA exchanged the keys, and can pose as the server.',
-  remedy:
-    'Make a new key pair with other software or hardware, reissue the certificate for it, and have the old one revoked.',
   citation: baselineRequirements(
     '6.1.1.3 and 6.1.6: factors below 752, close primes, ROCA (CVE-2022-26320, CVE-2017-15361)',
   ),
+  faults: {
+    unsorted: {
+      title: 'No RSA key on the path is known to be broken',
+      why: 'Whoever can factor the modulus has the private key, can read old recordings where RSA exchanged the keys, and can pose as the server.',
+      remedy:
+        'Make a new key pair with other software or hardware, reissue the certificate for it, and have the old one revoked.',
+      subject: 'certificate',
+    },
+  },
   needs: ['path'],
   judge: ({ path }) => {
     const answers = path.certificates.flatMap((certificate) => {
@@ -38,7 +45,7 @@ export const knownWeakKey = defineCheck({
     );
     if (weak.length > 0) {
       const text = joinWords(weak);
-      return fail(
+      return failUnsorted(
         `Broken: ${text}. Anyone can compute the private key from the certificate. Make a new key pair elsewhere, reissue the certificate and have this one revoked.`,
         details,
       );

@@ -1,5 +1,5 @@
 import { defineScanCheck, type KeyInUse, MAX_FINDINGS, type ScanAnswer, type ScanFacts } from '../define-scan-check.ts';
-import { fail, pass, undetermined } from '../judgement.ts';
+import { failUnsorted, pass, undetermined } from '../judgement.ts';
 import { groupByHolder } from './key-holders.ts';
 import type { PresentedKey } from './presented-key.ts';
 import { count, joinWords, unique } from '../join-words.ts';
@@ -9,11 +9,18 @@ export const sharedKey = defineScanCheck({
   id: 'shared-key',
   title: 'Unrelated hosts have keys of their own',
   why: 'Whoever takes the private key from one of the hosts can pose as all of them; keys that come with an image or a device are known to everybody who has one.',
-  remedy: 'Make a key pair on every host, or for every owner, and reissue the certificates.',
   citation: {
     document: 'CWE-321: Use of Hard-coded Cryptographic Key',
     section: 'Description, and Common Consequences',
     url: 'https://cwe.mitre.org/data/definitions/321.html',
+  },
+  faults: {
+    unsorted: {
+      title: 'Unrelated hosts have keys of their own',
+      why: 'Whoever takes the private key from one of the hosts can pose as all of them; keys that come with an image or a device are known to everybody who has one.',
+      remedy: 'Make a key pair on every host, or for every owner, and reissue the certificates.',
+      subject: 'certificate',
+    },
   },
   judge: (facts) => {
     const { keys } = facts;
@@ -37,7 +44,7 @@ function describe({ holders, endpoints }: KeyInUse, groups: readonly (readonly P
   const certificates = unique(holders.map(({ certificate }) => certificate)).length;
   const more = endpoints > holders.length ? `, of which ${holders.length} are named` : '';
   return {
-    judgement: fail(
+    judgement: failUnsorted(
       `One key on unrelated hosts: ${joinWords(hosts)} present it in ${count(certificates, 'certificate')}, at ${count(endpoints, 'endpoint')} in all${more}. Whoever has the private key of one has that of all. Give each a key pair of its own.`,
       { expected: 'a key for each owner', observed: `one key for ${groups.length}` },
     ),
@@ -47,7 +54,10 @@ function describe({ holders, endpoints }: KeyInUse, groups: readonly (readonly P
 
 function describeRest(keys: number): ScanAnswer {
   const message = `${count(keys, 'more key')} beside those named ${keys === 1 ? 'is' : 'are'} on unrelated hosts. Deal with those, and scan again.`;
-  return { judgement: fail(message, { expected: 'a key for each owner', observed: `${keys} more` }), holders: [] };
+  return {
+    judgement: failUnsorted(message, { expected: 'a key for each owner', observed: `${keys} more` }),
+    holders: [],
+  };
 }
 
 /** What holds for all other keys. */

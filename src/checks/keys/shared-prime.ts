@@ -5,7 +5,7 @@ import {
   type ModuliCompared,
   type ScanAnswer,
 } from '../define-scan-check.ts';
-import { fail, type Judgement, pass, undetermined } from '../judgement.ts';
+import { failUnsorted, type Judgement, pass, undetermined } from '../judgement.ts';
 import type { PresentedKey } from './presented-key.ts';
 import { count, joinWords, unique } from '../join-words.ts';
 
@@ -14,12 +14,19 @@ export const sharedPrime = defineScanCheck({
   id: 'shared-prime',
   title: 'No two RSA moduli of the scan share a prime',
   why: 'A prime that two moduli have in common falls to a greatest common divisor: both private keys can be computed from the certificates, as those of one host in two hundred could in 2012.',
-  remedy:
-    'Take the hosts for broken: make new key pairs where there is enough randomness (not at the first start of a device), reissue, revoke the old certificates.',
   citation: {
     document: 'Heninger, Durumeric, Wustrow, Halderman: Mining Your Ps and Qs, USENIX Security 2012',
     section: 'Abstract, and the sections on factorable RSA keys and all-pairs GCDs',
     url: 'https://www.usenix.org/conference/usenixsecurity12/technical-sessions/presentation/heninger',
+  },
+  faults: {
+    unsorted: {
+      title: 'No two RSA moduli of the scan share a prime',
+      why: 'A prime that two moduli have in common falls to a greatest common divisor: both private keys can be computed from the certificates, as those of one host in two hundred could in 2012.',
+      remedy:
+        'Take the hosts for broken: make new key pairs where there is enough randomness (not at the first start of a device), reissue, revoke the old certificates.',
+      subject: 'certificate',
+    },
   },
   judge: ({ keys, moduli, newKeysLeftOut }) => {
     const rsaKeys = keys.filter(({ modulus }) => modulus !== undefined);
@@ -48,7 +55,7 @@ function describe(keys: readonly KeyInUse[]): ScanAnswer {
       ? `The RSA modulus of ${named} shares a prime with others of this scan, too many to say which`
       : `The RSA moduli of ${named} share a prime`;
   return {
-    judgement: fail(
+    judgement: failUnsorted(
       `${what}. Anyone who has seen the certificates can compute the private keys. Take the hosts for broken, make new key pairs where there is enough randomness, and revoke the old certificates.`,
       { expected, observed },
     ),
@@ -58,15 +65,15 @@ function describe(keys: readonly KeyInUse[]): ScanAnswer {
 
 function describeUnnamed(groups: number): ScanAnswer {
   const message = `${count(groups, 'more prime')} beside those named ${groups === 1 ? 'is' : 'are'} shared. Deal with those, and scan again.`;
-  return { judgement: fail(message, { expected, observed: `${groups} more` }), holders: [] };
+  return { judgement: failUnsorted(message, { expected, observed: `${groups} more` }), holders: [] };
 }
 
-function notAsked(keys: number): Judgement {
+function notAsked(keys: number): Judgement<'unsorted'> {
   const message = `The ${keys} different RSA moduli of the scan were not compared for shared primes; use --compare-moduli N to compare up to N of them.`;
   return undetermined('not-asked', message, { expected });
 }
 
-function interrupted(keys: number): Judgement {
+function interrupted(keys: number): Judgement<'unsorted'> {
   const message = `The ${keys} different RSA moduli that were seen were not compared, as the run did not reach its end.`;
   return undetermined('interrupted', message, { expected });
 }

@@ -1,7 +1,7 @@
 import type { SignatureAlgorithm } from '../../x509/keys/signature-algorithm.ts';
 import { defineCheck } from '../define-check.ts';
 import { baselineRequirements } from '../citations.ts';
-import { fail } from '../judgement.ts';
+import { failUnsorted } from '../judgement.ts';
 import { passUnlessOpen } from '../chain/open-path.ts';
 import { joinWords, listValues } from '../join-words.ts';
 import { isHidden, isNamed, pathSignatures, signedWith } from './signed-with.ts';
@@ -11,8 +11,15 @@ export const signatureAlgorithm = defineCheck({
   id: 'signature-algorithm',
   title: 'No certificate on the path is signed with a forbidden algorithm',
   why: 'A broken hash lets others forge the certificate, and clients and servers of this kind refuse to work with the algorithm.',
-  remedy: 'Have the CA reissue the certificate with RSA (PKCS #1) or ECDSA over SHA-256.',
   citation: baselineRequirements('7.1.3.2; CWA: requirements of its successors (MD5, RSASSA-PSS)'),
+  faults: {
+    unsorted: {
+      title: 'No certificate on the path is signed with a forbidden algorithm',
+      why: 'A broken hash lets others forge the certificate, and clients and servers of this kind refuse to work with the algorithm.',
+      remedy: 'Have the CA reissue the certificate with RSA (PKCS #1) or ECDSA over SHA-256.',
+      subject: 'certificate',
+    },
+  },
   needs: ['path', 'thresholds'],
   judge: ({ path, thresholds }) => {
     const { forbiddenSignatureAlgorithms: forbidden } = thresholds;
@@ -25,7 +32,7 @@ export const signatureAlgorithm = defineCheck({
       isNamed(algorithm, forbidden) || (forbidden.length > 0 && isHidden(algorithm));
     if (!signatures.some(isBad))
       return passUnlessOpen(path, 'No signature on the path uses a forbidden algorithm.', details);
-    return fail(
+    return failUnsorted(
       `Signed with a forbidden algorithm: ${joinWords(signedWith(path, isBad))}. Clients refuse it, or cannot trust it. Have it reissued with SHA-256.`,
       details,
     );

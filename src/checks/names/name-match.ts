@@ -5,7 +5,7 @@ import { quoteText } from '../../pki/name-of.ts';
 import { alternativeDnsNames, alternativeIpAddresses, subjectCommonNames } from './certificate-names.ts';
 import { rfc } from '../citations.ts';
 import { defineCheck } from '../define-check.ts';
-import { fail, pass } from '../judgement.ts';
+import { failUnsorted, pass } from '../judgement.ts';
 import { listValues } from '../join-words.ts';
 import { serverNameNote } from './server-name-note.ts';
 
@@ -14,9 +14,16 @@ export const nameMatch = defineCheck({
   id: 'name-match',
   title: 'The certificate matches the name dialled',
   why: 'A client that dials a name refuses a certificate made out to another: the first thing a user sees of a wrong certificate.',
-  remedy:
-    'Install the certificate made for this name, or reissue it with the name in the SAN (MTLS: as the common name).',
   citation: rfc(2818, '3.1; wildcards KB258858; policy tls-server RFC 9525 §6'),
+  faults: {
+    unsorted: {
+      title: 'The certificate matches the name dialled',
+      why: 'A client that dials a name refuses a certificate made out to another: the first thing a user sees of a wrong certificate.',
+      remedy:
+        'Install the certificate made for this name, or reissue it with the name in the SAN (MTLS: as the common name).',
+      subject: 'certificate',
+    },
+  },
   needs: ['leaf', 'expectation', 'endpoint', 'observation'],
   judge: ({ leaf, expectation, endpoint, observation }) => {
     const { host } = endpoint;
@@ -32,7 +39,7 @@ export const nameMatch = defineCheck({
         details,
       );
     }
-    return fail(
+    return failUnsorted(
       `${decisive.reason} By the rules of ${client} (${rule}) clients refuse the certificate for ${host}. Install the certificate made for it, or reissue this one with the name.${serverNameNote(observation)} ${others}`,
       details,
     );

@@ -2,7 +2,7 @@ import { formatIpAddress, parseIpAddress } from '../../model/ip-address.ts';
 import { alternativeDnsNames, alternativeIpAddresses } from './certificate-names.ts';
 import { specification } from '../citations.ts';
 import { defineCheck } from '../define-check.ts';
-import { fail, notApplicable, pass, undetermined } from '../judgement.ts';
+import { failUnsorted, notApplicable, pass, undetermined } from '../judgement.ts';
 import { joinWords, listValues } from '../join-words.ts';
 import { serverNameNote } from './server-name-note.ts';
 
@@ -11,8 +11,15 @@ export const subjectAlternativeNames = defineCheck({
   id: 'subject-alternative-names',
   title: 'The SAN lists every name the role demands',
   why: 'Desktop sharing runs under as. and download. names of the same virtual server; browsers refuse a certificate that lacks them.',
-  remedy: 'Reissue the certificate with the host of the URL, as.HOST and download.HOST as dNSName entries.',
   citation: specification('Table 2, Subject Alternate Name'),
+  faults: {
+    unsorted: {
+      title: 'The SAN lists every name the role demands',
+      why: 'Desktop sharing runs under as. and download. names of the same virtual server; browsers refuse a certificate that lacks them.',
+      remedy: 'Reissue the certificate with the host of the URL, as.HOST and download.HOST as dNSName entries.',
+      subject: 'certificate',
+    },
+  },
   needs: ['leaf', 'expectation', 'observation'],
   judge: (evidence) => {
     if (evidence.expectation.role.dnsNames.length === 0)
@@ -29,7 +36,7 @@ export const subjectAlternativeNames = defineCheck({
     const note = serverNameNote(observation);
     const extension = leaf.extensions.subjectAlternativeName;
     if (extension?.ok === false) {
-      return fail(
+      return failUnsorted(
         `The SAN extension is malformed: ${extension.error.message} No client can find ${joinWords(demanded)} in it. Reissue the certificate.${note}`,
         { expected, observed: 'malformed' },
       );
@@ -40,7 +47,7 @@ export const subjectAlternativeNames = defineCheck({
     const observed = extension === undefined ? 'none' : listValues([...present]);
     if (missing.length === 0) return pass(`The SAN lists ${joinWords(demanded)}.`, { expected, observed });
     const seen = extension === undefined ? 'There is no SAN extension' : `The SAN lacks ${joinWords(missing)}`;
-    return fail(
+    return failUnsorted(
       `${seen}; the table demands ${joinWords(demanded)}.${wildcardNote(names, missing)} Clients that open a missing name refuse the certificate. Reissue it with all of them.${note}`,
       { expected, observed },
     );

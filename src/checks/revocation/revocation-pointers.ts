@@ -5,7 +5,7 @@ import { baselineRequirements } from '../citations.ts';
 import { isShortLived } from '../certificate/lifetime.ts';
 import { defineCheck } from '../define-check.ts';
 import type { JudgedPath } from '../evidence.ts';
-import { fail, type Judgement, notApplicable } from '../judgement.ts';
+import { failUnsorted, type Judgement, notApplicable } from '../judgement.ts';
 import { passUnlessOpen } from '../chain/open-path.ts';
 import { count, joinWords } from '../join-words.ts';
 
@@ -14,9 +14,16 @@ export const revocationPointers = defineCheck({
   id: 'revocation-pointers',
   title: 'Every certificate below the root says where to ask whether it is revoked',
   why: 'Clients that must check revocation and find no address they can reach refuse the certificate or wait for a timeout.',
-  remedy:
-    "Publish the CA's CRL over http and add the address to the CA's CDP extension; an ldap address works inside the directory only.",
   citation: baselineRequirements('7.1.2.11.2 (CRL Distribution Points) and 7.1.2.7.7 (Authority Information Access)'),
+  faults: {
+    unsorted: {
+      title: 'Every certificate below the root says where to ask whether it is revoked',
+      why: 'Clients that must check revocation and find no address they can reach refuse the certificate or wait for a timeout.',
+      remedy:
+        "Publish the CA's CRL over http and add the address to the CA's CDP extension; an ldap address works inside the directory only.",
+      subject: 'certificate',
+    },
+  },
   needs: ['leaf', 'path', 'thresholds'],
   judge: ({ leaf, path, thresholds }) => {
     const skipped = isShortLived(leaf, thresholds.shortLivedDays) ? 1 : 0;
@@ -46,12 +53,12 @@ function isPointing(certificate: Certificate): boolean {
   return revocationUrls(certificate).some((url) => /^https?:\/\//i.test(url));
 }
 
-function describeFault(certificate: Certificate): Judgement {
+function describeFault(certificate: Certificate): Judgement<'unsorted'> {
   const expected = 'an http CRL or OCSP address';
   const { crlDistributionPoints, authorityInformationAccess } = certificate.extensions;
   for (const extension of [crlDistributionPoints, authorityInformationAccess]) {
     if (extension?.ok !== false) continue;
-    return fail(
+    return failUnsorted(
       `An extension of ${nameOf(certificate)} that says where to ask for revocation is malformed: ${extension.error.message} Clients cannot follow it. Reissue the certificate.`,
       { expected, observed: 'malformed' },
     );
@@ -61,7 +68,7 @@ function describeFault(certificate: Certificate): Judgement {
     urls.length === 0
       ? `${nameOf(certificate)} says nowhere where to ask whether it is revoked`
       : `${nameOf(certificate)} points only to ${joinWords(urls)}, which outsiders cannot reach`;
-  return fail(
+  return failUnsorted(
     `${seen}. Clients that must check revocation refuse it or wait in vain. Add an http address to the CA's CDP extension and reissue.`,
     { expected, observed: urls.length === 0 ? 'none' : joinWords(urls) },
   );

@@ -8,7 +8,7 @@ import { isShortLived } from '../certificate/lifetime.ts';
 import { defineCheck } from '../define-check.ts';
 import type { FetchedEvidence, JudgedPath, Staple } from '../evidence.ts';
 import { instantText } from '../instant-text.ts';
-import { fail, type Judgement, notApplicable, pass, undetermined } from '../judgement.ts';
+import { failUnsorted, type Judgement, notApplicable, pass, undetermined } from '../judgement.ts';
 
 /**
  * The answer of staple, OCSP and CRL for every certificate below the anchor. A revoked one fails, and so does a leaf that
@@ -18,22 +18,29 @@ export const revocationStatus = defineCheck({
   id: 'revocation-status',
   title: 'No certificate on the path is revoked',
   why: 'A revoked certificate is refused by every client that asks, and its key may be in the hands of others.',
-  remedy:
-    'Replace a revoked certificate and its key; publish CRLs and OCSP answers before the old ones run out, where every client reaches them.',
   citation: rfc(5280, '6.3, and RFC 6960'),
+  faults: {
+    unsorted: {
+      title: 'No certificate on the path is revoked',
+      why: 'A revoked certificate is refused by every client that asks, and its key may be in the hands of others.',
+      remedy:
+        'Replace a revoked certificate and its key; publish CRLs and OCSP answers before the old ones run out, where every client reaches them.',
+      subject: 'certificate',
+    },
+  },
   needs: ['leaf', 'observation', 'path', 'fetched', 'staples', 'thresholds', 'now'],
   judge: ({ leaf, observation, path, fetched, staples, thresholds, now }) => {
     const statuses = judgePath({ path, fetched, staples, now, thresholds });
     const expected = 'no certificate revoked';
     const revoked = statuses.filter(({ kind }) => kind === 'revoked');
     if (revoked.length > 0) {
-      return fail(`${messagesOf(revoked)} Clients that look refuse it. Replace the certificate and its key.`, {
+      return failUnsorted(`${messagesOf(revoked)} Clients that look refuse it. Replace the certificate and its key.`, {
         expected,
         observed: 'revoked',
       });
     }
     if (lacksDemandedStaple(leaf, observation.handshake, staples)) {
-      return fail(
+      return failUnsorted(
         `${nameOf(leaf)} demands a stapled OCSP response (must-staple, RFC 7633), and the server sent none. Clients that know the demand refuse the connection. Switch OCSP stapling on.`,
         { expected: 'a stapled OCSP response', observed: 'none' },
       );
@@ -63,19 +70,19 @@ function judgePath({ path, fetched, staples, now, thresholds }: PathQuestion): r
 function judgeAnswers(
   statuses: readonly CertificateRevocation[],
   { path, fetched, thresholds, now }: Omit<PathQuestion, 'staples'>,
-): Judgement {
+): Judgement<'unsorted'> {
   const expected = 'no certificate revoked';
   const margins = statuses.flatMap((status) => shortMargin(status, thresholds, now));
   const failing = statuses.filter(({ kind }) => thresholds.revocationFailures.includes(kind));
   if (failing.length > 0) {
     const [first] = failing;
-    return fail(
+    return failUnsorted(
       `${messagesOf(failing)} Clients that insist on an answer refuse the connection. Publish one that holds, where clients reach it.`,
       { expected, observed: first?.kind ?? 'none' },
     );
   }
   if (margins.length > 0 && thresholds.revocationFailures.includes('short-margin')) {
-    return fail(`${margins.join(' ')} See why the next one is not published yet.`, {
+    return failUnsorted(`${margins.join(' ')} See why the next one is not published yet.`, {
       expected,
       observed: 'short-margin',
     });

@@ -35,9 +35,9 @@ async function explain(
   context: ProcessContext,
 ): Promise<void> {
   const { renderEntries } = await import('../../report/terminal/render-entries.ts');
-  const entries = chosen.map(({ id, title, why, remedy, citation }) => {
+  const entries = chosen.map(({ id, title, why, citation }) => {
     const source = [citation.document, citation.section, citation.url].filter((part) => part !== null);
-    return { title: `${id}: ${title}`, fields: { why, remedy, source: source.join(', ') } };
+    return { title: `${id}: ${title}`, fields: { why, source: source.join(', ') } };
   });
   await context.stdout.write(renderEntries(entries, context.stdout));
 }

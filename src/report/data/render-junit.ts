@@ -104,7 +104,7 @@ function renderCase({ check, result, type, message, more }: TestCase, classname:
       ? `${open}</testcase>\n`
       : `${open}<system-out>${more.map(escapeMarkup).join('\n')}</system-out></testcase>\n`;
   }
-  const advice = description === undefined ? [] : [`Why: ${description.why}`, `Remedy: ${description.remedy}`];
+  const advice = description === undefined ? [] : [`Why: ${description.why}`];
   const text = [message, ...more, ...advice].map(escapeMarkup).join('\n');
   return `${open}<${result}${attributes({ message, type })}>${text}</${result}></testcase>\n`;
 }

@@ -93,8 +93,8 @@ function place({ address, port }: EndpointReport): string {
   return port === null ? '' : `${address ?? '-'}:${port}`;
 }
 
-function explain({ title, why, remedy, citation }: CheckDescription): Markup {
-  return html`<dl class="explained">${entry('Demanded', title)}${entry('Why', why)}${entry('Remedy', remedy)}<div><dt>Source</dt><dd>${cite(citation)}</dd></div></dl>`;
+function explain({ title, why, citation }: CheckDescription): Markup {
+  return html`<dl class="explained">${entry('Demanded', title)}${entry('Why', why)}<div><dt>Source</dt><dd>${cite(citation)}</dd></div></dl>`;
 }
 
 function entry(name: string, text: string | null): Markup {

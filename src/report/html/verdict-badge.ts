@@ -3,10 +3,16 @@ import type { Severity, Verdict } from '../../model/vocabulary.ts';
 import { html, type Markup } from './markup.ts';
 
 /** A sign beside every colour, so that the report can be read in black and white. */
-export const verdictSigns: Readonly<Record<Verdict, string>> = { pass: '✓', warn: '!', fail: '✕', unreachable: '?' };
+export const verdictSigns: Readonly<Record<Verdict, string>> = {
+  pass: '✓',
+  warn: '!',
+  fail: '✕',
+  waived: '~',
+  unreachable: '?',
+};
 
 /** An unreachable endpoint ranks above a warning, because nothing is known about it. */
-export const verdictsWorstFirst: readonly Verdict[] = ['fail', 'unreachable', 'warn', 'pass'];
+export const verdictsWorstFirst: readonly Verdict[] = ['fail', 'unreachable', 'warn', 'waived', 'pass'];
 
 /** The worst verdict among endpoints; undefined if there are none. */
 export function worstVerdict(endpoints: readonly EndpointReport[]): Verdict | undefined {

@@ -108,15 +108,10 @@ function seen({ message, expected, observed, waiver }: Finding): readonly string
 
 function advice(description: CheckDescription | undefined): readonly string[] {
   if (description === undefined) return [];
-  const { why, remedy, citation } = description;
+  const { why, citation } = description;
   const source = [citation.document, citation.section].filter((part) => part !== '').map(prose);
   const url = citation.url === null ? [] : [code(citation.url)];
-  return [
-    '',
-    `**Why:** ${prose(why)}  `,
-    `**Remedy:** ${prose(remedy)}  `,
-    `**Source:** ${[...source, ...url].join(', ')}`,
-  ];
+  return ['', `**Why:** ${prose(why)}  `, `**Source:** ${[...source, ...url].join(', ')}`];
 }
 
 function renderDeployments(findings: readonly DeploymentFinding[], checks: ScanReport['checks']): readonly string[] {

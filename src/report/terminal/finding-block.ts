@@ -52,7 +52,7 @@ export function labelled(label: string, text: string, paint: Paint): GridRow {
   return [{ text: escapeForTerminal(label), paint: paint.faint }, { text: escapeForTerminal(text) }];
 }
 
-function descriptionRows({ why, remedy, citation }: CheckDescription, paint: Paint): readonly GridRow[] {
+function descriptionRows({ why, citation }: CheckDescription, paint: Paint): readonly GridRow[] {
   const source = [citation.document, citation.section, citation.url].filter((part) => part !== null && part !== '');
-  return [labelled('why', why, paint), labelled('remedy', remedy, paint), labelled('source', source.join(', '), paint)];
+  return [labelled('why', why, paint), labelled('source', source.join(', '), paint)];
 }

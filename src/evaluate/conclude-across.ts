@@ -1,0 +1,69 @@
+import type { Cause } from '../model/cause.ts';
+import { describePlace } from '../model/describe-place.ts';
+import type { EndpointReport } from '../model/endpoint-report.ts';
+import type { DeploymentFinding } from '../model/finding.ts';
+import { findCauseOf } from './causes/consequences.ts';
+import { describeCause, worstFirst } from './causes/derive-causes.ts';
+import { type FailedFinding, faultName } from './causes/failed-finding.ts';
+import type { JudgedAcross } from './contract.ts';
+import { failuresOf, type JudgedCheck, toFinding } from './judged-check.ts';
+
+/** What a check across a deployment or a scan said of some endpoints. */
+export interface AnswerAcross extends JudgedCheck {
+  /** Ids. */
+  readonly endpoints: readonly string[];
+}
+
+/** What an answer is held against to find its cause. */
+export interface SceneAcross {
+  /** Null: none, or several. */
+  readonly deployment: string | null;
+  /** Of the endpoints that it is about, as far as they are at hand. */
+  readonly reports: readonly EndpointReport[];
+  /** What tells the subject of a declaration apart. */
+  readonly subject: string;
+  readonly waive: (causes: readonly Cause[]) => readonly Cause[];
+}
+
+/** Turns answers into findings, each failing one with its cause: one that shows on an endpoint which it is about, or itself. */
+export function concludeAcross<Answer extends AnswerAcross>(
+  answers: readonly Answer[],
+  sceneOf: (answer: Answer) => SceneAcross,
+): JudgedAcross {
+  const failed = failuresOf(answers);
+  const causes: Cause[] = [];
+  const findings = answers.map((answer): DeploymentFinding => {
+    const failure = failed.get(answer);
+    const scene = sceneOf(answer);
+    const cause = failure && causeOf(failure, answer, scene);
+    if (cause !== undefined) causes.push(cause);
+    const waiver = cause?.waiver ?? undefined;
+    return {
+      deployment: scene.deployment,
+      ...toFinding(answer, failure, cause?.key),
+      endpoints: [...answer.endpoints],
+      ...(waiver === undefined ? undefined : { waiver }),
+    };
+  });
+  return { findings, causes };
+}
+
+function causeOf(failure: FailedFinding, { endpoints }: AnswerAcross, scene: SceneAcross): Cause {
+  const shown = scene.reports.flatMap(({ causes }) => causes).toSorted(worstFirst);
+  const cause = findCauseOf(faultName(failure), shown, ({ fault }) => fault);
+  if (cause !== undefined) return { ...cause, findings: 1 };
+  const places = [...new Set(scene.reports.map(describePlace))];
+  const [own] = scene.waive([
+    {
+      ...describeCause(failure, {
+        places,
+        endpoints,
+        leaf: undefined,
+        subjects: { service: scene.subject, declaration: scene.subject },
+      }),
+      findings: 1,
+    },
+  ]);
+  if (own === undefined) throw new Error('a cause was lost between its finding and its waivers');
+  return own;
+}

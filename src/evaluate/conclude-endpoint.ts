@@ -1,0 +1,50 @@
+import { describePlace } from '../model/describe-place.ts';
+import type { Cause } from '../model/cause.ts';
+import type { EndpointObservation } from '../model/endpoint-observation.ts';
+import type { Finding } from '../model/finding.ts';
+import { deriveCauses } from './causes/derive-causes.ts';
+import type { JudgementContext } from './contract.ts';
+import type { Gathered } from './gather-evidence.ts';
+import { failuresOf, type JudgedCheck, toFinding } from './judged-check.ts';
+import { waiveCauses } from './waive-causes.ts';
+
+/** What is said of an endpoint in the end. */
+export interface Conclusion {
+  readonly findings: readonly Finding[];
+  /** Worst first. */
+  readonly causes: readonly Cause[];
+}
+
+/** Turns what the checks said of an endpoint into findings and their causes, with the waivers that accept them. */
+export function concludeEndpoint(
+  judged: readonly JudgedCheck[],
+  { endpoint }: EndpointObservation,
+  { evidence }: Gathered,
+  { waivers, now }: JudgementContext,
+): Conclusion {
+  const failed = failuresOf(judged);
+  if (failed.size === 0) return { findings: judged.map((each) => toFinding(each, undefined, undefined)), causes: [] };
+  const leaf = evidence.presented?.[0]?.sha256;
+  const derived = deriveCauses([...failed.values()], {
+    places: [describePlace(endpoint)],
+    endpoints: [endpoint.id],
+    leaf,
+    subjects: {
+      service: `${endpoint.address ?? endpoint.host}:${endpoint.port}`,
+      declaration: `${endpoint.deployment ?? ''}|${endpoint.virtualServer ?? ''}`,
+    },
+  });
+  const causes = waiveCauses(derived.causes, waivers?.get(endpoint.deployment ?? '') ?? [], {
+    now,
+    endpoints: [endpoint],
+    certificates: [leaf, evidence.leaf?.publicKey.spkiSha256],
+  });
+  const waiverOf = new Map(causes.flatMap(({ key, waiver }) => (waiver === null ? [] : [[key, waiver] as const])));
+  const findings = judged.map((each) => {
+    const finding = failed.get(each);
+    const key = finding && derived.keyOf.get(finding);
+    const waiver = key === undefined ? undefined : waiverOf.get(key);
+    return { ...toFinding(each, finding, key), ...(waiver === undefined ? undefined : { waiver }) };
+  });
+  return { findings, causes };
+}

@@ -1,0 +1,65 @@
+import type { Citation } from '../checks/define-check.ts';
+import type { Faults } from '../checks/fault.ts';
+import type { Judgement } from '../checks/judgement.ts';
+import type { Finding } from '../model/finding.ts';
+import type { Severity } from '../model/vocabulary.ts';
+import type { FailedFinding } from './causes/failed-finding.ts';
+
+/** A check of endpoints, deployments or scans, as far as its findings are concerned. */
+interface CheckOfFaults {
+  readonly id: string;
+  readonly citation: Citation;
+  readonly faults: Faults;
+}
+
+/** What a check said, before it is known which cause a failure belongs to. */
+export interface JudgedCheck {
+  readonly check: CheckOfFaults;
+  readonly severity: Severity | null;
+  readonly judgement: Judgement;
+}
+
+/** The failures among them, each with the fault that its check declares. An undeclared fault is our own bug. */
+export function failuresOf(judged: readonly JudgedCheck[]): ReadonlyMap<JudgedCheck, FailedFinding> {
+  const failed = new Map<JudgedCheck, FailedFinding>();
+  for (const each of judged) {
+    const { check, severity, judgement } = each;
+    if (judgement.failure === null) continue;
+    const fault = check.faults[judgement.failure.fault];
+    if (fault === undefined)
+      throw new Error(`${check.id} fails with the fault ${judgement.failure.fault}, which it does not declare`);
+    failed.set(each, {
+      check: check.id,
+      severity: severity ?? 'info',
+      failure: judgement.failure,
+      fault: { ...fault, citation: fault.citation ?? check.citation },
+    });
+  }
+  return failed;
+}
+
+/** Writes a judgement down as reports have it. `failed` and the key of its cause are there if it fails. */
+export function toFinding(
+  { check, severity, judgement }: JudgedCheck,
+  failed: FailedFinding | undefined,
+  cause: string | undefined,
+): Finding {
+  return {
+    check: check.id,
+    outcome: judgement.outcome,
+    fault: failed?.failure.fault ?? null,
+    cause: cause ?? null,
+    severity,
+    message: failed === undefined ? judgement.message : failureMessage(failed, judgement.message),
+    expected: judgement.expected,
+    observed: judgement.observed,
+    reason: judgement.reason,
+  };
+}
+
+/** What was seen, why it matters, what to do. */
+function failureMessage({ failure, fault }: FailedFinding, detail: string): string {
+  return [`${failure.title}.`, detail, fault.why, failure.remedy ?? fault.remedy]
+    .filter((part) => part !== '')
+    .join(' ');
+}
