@@ -1,13 +1,16 @@
 import type { EndpointReport } from '../../model/endpoint-report.ts';
-import { daysLeft } from '../days-left.ts';
+import { daysLeft, describeDaysLeft, isPast } from '../days-left.ts';
 
 /** One certificate, when it expires, and the endpoints that need it. */
 export interface Expiry {
   readonly sha256: string;
   readonly subject: string;
   readonly notAfter: string;
-  /** Whole days from the instant that was judged at; negative: expired. */
+  /** Whole days from the instant that was judged at; negative: since it expired. */
   readonly daysLeft: number;
+  readonly isExpired: boolean;
+  /** `in 9 days`, `expired 3 days ago`. */
+  readonly text: string;
   /** Endpoints that present it or whose path needs it. */
   readonly count: number;
   /** One of them, for a link. */
@@ -34,14 +37,15 @@ export function listExpiries(endpoints: readonly EndpointReport[], asOf: string)
   }
   return [...found.values()]
     .map(({ endpoint, count, certificate: { sha256, subject, notAfter } }) => {
-      return { sha256, subject, notAfter, daysLeft: daysLeft(notAfter, asOf), count, endpoint };
+      const [isExpired, text] = [isPast(notAfter, asOf), describeDaysLeft(notAfter, asOf)];
+      return { sha256, subject, notAfter, daysLeft: daysLeft(notAfter, asOf), isExpired, text, count, endpoint };
     })
     .sort((a, b) => Date.parse(a.notAfter) - Date.parse(b.notAfter));
 }
 
 /** The colour of an expiry. It changes no verdict: those follow the policy. */
-export function urgency({ daysLeft }: Pick<Expiry, 'daysLeft'>): 'fail' | 'warn' | 'pass' {
-  if (daysLeft < 0) return 'fail';
+export function urgency({ daysLeft, isExpired }: Pick<Expiry, 'daysLeft' | 'isExpired'>): 'fail' | 'warn' | 'pass' {
+  if (isExpired) return 'fail';
   return daysLeft < soonDays ? 'warn' : 'pass';
 }
 
