@@ -7,7 +7,7 @@ import type { ProcessContext } from '../process-context.ts';
 
 export const checksCommand: Command = {
   name: 'checks',
-  positionals: [{ usage: '[id]', describe: 'id of one check, for instance key-usage' }],
+  positionals: [{ usage: '[id]', describe: 'id of one check, or CHECK/FAULT: key-usage' }],
   describe:
     'Shows the checks: what can be wrong, how severe it is, why it matters, what to do, and where it is written',
   options: listFormat,
@@ -25,7 +25,7 @@ async function checks(args: Arguments, context: ProcessContext) {
   ]);
   const all = Object.entries(describeChecks()).map(([id, check]) => ({ id, ...check, severity: describeSeverity(id) }));
   const asked = args.positionals[0];
-  const chosen = asked === undefined ? all : all.filter(({ id }) => id === asked);
+  const chosen = asked === undefined ? all : all.filter(({ id }) => id === asked.replace(/\/.*/s, ''));
   if (chosen.length === 0) {
     context.say(`certmuster: Unknown check ${JSON.stringify(asked)}. \`certmuster checks\` lists them.`);
     return exitCodes.wrongUsage;
@@ -44,7 +44,7 @@ async function explain(chosen: readonly ShownCheck[], context: ProcessContext): 
     { title: `${id}: ${title}`, fields: { severity: describePolicies(severity), why, source: cite(citation) } },
     ...Object.entries(faults).map(([fault, { title: wrong, why: reason, remedy, citation: source }]) => ({
       title: `${id}/${fault}: ${wrong}`,
-      fields: { why: reason, remedy, source: cite(source) },
+      fields: { why: reason, remedy, source: cite(source) === cite(citation) ? null : cite(source) },
     })),
   ]);
   await context.stdout.write(renderEntries(entries, context.stdout));

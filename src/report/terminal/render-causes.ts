@@ -27,7 +27,7 @@ export function renderCauses(report: ScanReport, context: SectionContext): strin
   if (blocks.length === 0) return '';
   const margin = Math.max(...blocks.map(({ label }) => textWidth(label))) + 2;
   const numberWidth = Math.max(...blocks.flatMap(({ rows }) => rows.map(({ label }) => textWidth(label)))) + 1;
-  return blocks.map((block) => renderBlock(block, { margin, numberWidth }, context).join('\n')).join('\n\n');
+  return blocks.flatMap((block) => renderBlock(block, { margin, numberWidth }, context)).join('\n');
 }
 
 function renderBlock(

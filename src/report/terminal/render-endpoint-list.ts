@@ -104,8 +104,10 @@ function renderRow({ endpoint, cells }: Row, layout: Layout, context: SectionCon
   const fits = room >= minimumCauseWidth && textWidth(name) <= (layout.widths[2] ?? 0);
   if (fits) return [(signed + pad(shown, others) + causesOf(endpoint, room, context)).trimEnd()];
   const indent = ' '.repeat(1 + layout.gap);
-  const words = [shown.join(' '), causesOf(endpoint, width - indent.length, context)].filter((each) => each !== '');
-  const lines = words.flatMap((each) => wrapText(each, width - indent.length));
+  const left = width - indent.length;
+  const behind = shown.slice(2).join('  ');
+  const causes = causesOf(endpoint, Math.max(minimumCauseWidth, left - textWidth(behind) - 2), context);
+  const lines = [`${shown[0]} ${name}`, `${behind}  ${causes}`.trimEnd()].flatMap((each) => wrapText(each, left));
   return lines.map((line, index) => (index === 0 ? signed : indent) + line);
 }
 

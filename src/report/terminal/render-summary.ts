@@ -16,7 +16,7 @@ export function renderSummary(report: ScanReport, { width, paint, details }: Sec
     ['Endpoints', describeEndpoints(summary)],
     ['Check results', describeResults(report)],
     ['', details ? '' : describeUnseen(report)],
-    ['Judged as of', asOf],
+    ['Judged as of', details || asOf !== report.startedAt ? asOf : ''],
     ['Trust stores', details ? stores.join('; ') : ''],
     ['Fetched', details || fetches.some(({ outcome }) => outcome !== 'fetched') ? describeFetches(fetches) : ''],
     ['Incomplete', complete ? '' : describeInterruption(summary.notAudited)],
@@ -73,11 +73,10 @@ function describeUnseen({ endpoints, summary: { outcomes } }: ScanReport): strin
     for (const what of check === 'revocation-status' ? ['crl', 'ocsp'] : ['issuers']) needs.add(what);
   }
   const fetch = ['issuers', 'crl', 'ocsp'].filter((each) => needs.has(each)).join(',');
-  const parts = [
-    ...(fetchable === 0 ? [] : [`${fetchable} of the inconclusive need --fetch ${fetch}`]),
-    ...(inconclusive + outcomes['not-observable'] === 0 ? [] : ['--details lists what was not seen']),
-  ];
-  return parts.length === 0 ? '' : parts.join('; ');
+  if (inconclusive + outcomes['not-observable'] === 0) return '';
+  return fetchable === 0
+    ? '--details lists what was not seen'
+    : `${fetchable} inconclusive need --fetch ${fetch}; see --details`;
 }
 
 /** How many of the URLs in certificates were fetched, and those that failed, with the reason. */
