@@ -34,7 +34,7 @@ test('the line says days left, and where a certificate expired how long ago', ()
 
 test('a month is soon, and the very day of expiry is not yet past', () => {
   assert.deepEqual(
-    [-1, 0, 29, 30].map((daysLeft) => urgency({ daysLeft })),
+    [-1, 0, 29, 30].map((daysLeft) => urgency({ isExpired: daysLeft < 0, daysLeft })),
     ['fail', 'warn', 'warn', 'pass'],
   );
 });
