@@ -6,6 +6,7 @@ import { after, before, test } from 'node:test';
 
 import { renderJson } from '../../src/report/data/render-json.ts';
 import { renderEndpointLine, renderSummaryLine } from '../../src/report/data/render-ndjson.ts';
+import { renderTable } from '../../src/report/terminal/render-table.ts';
 import { sampleReport } from '../report/sample-report.ts';
 import { certmuster, type RunOptions } from './certmuster.ts';
 
@@ -29,8 +30,12 @@ after(() => rmSync(folder, { recursive: true, force: true }));
 test('render report.json: the table that the scan would have shown, exit 0 whatever it says', async () => {
   const { exitCode, stdout, stderr } = await render(['report.json']);
   assert.deepEqual([exitCode, stderr], [0, '']);
-  assert.match(stdout, /^Verdict/);
-  assert.match(stdout, /^✗ error +#1 /);
+  assert.equal(stdout, renderTable(sampleReport, { width: 80, colour: false }));
+});
+
+test('render --details: with every finding and what was not seen', async () => {
+  const { stdout } = await render(['report.json', '--details']);
+  assert.equal(stdout, renderTable(sampleReport, { width: 80, colour: false, details: true }));
 });
 
 test('render: JSON from NDJSON is the report again, and NDJSON from JSON the records', async () => {
@@ -50,7 +55,7 @@ test('render --output FORMAT=FILE: several formats at once', async () => {
   const { exitCode } = await render(['report.json', '--output', 'ndjson=again.ndjson', '--output', 'table=again.txt']);
   assert.equal(exitCode, 0);
   assert.equal(read('again.ndjson'), ndjson);
-  assert.match(read('again.txt'), /^Verdict/);
+  assert.equal(read('again.txt'), renderTable(sampleReport, { width: 120, colour: false }));
 });
 
 test('render: a report with wrong parts is exit 2, each part with its path; a field of later days is none', async () => {
@@ -66,7 +71,10 @@ test('render: a report with wrong parts is exit 2, each part with its path; a fi
   assert.deepEqual([exitCode, stdout], [2, '']);
   assert.match(stderr, /^certmuster: standard input: 3 problems:$/m);
   assert.match(stderr, /^ {2}asOf: /m);
-  assert.match(stderr, /^ {2}endpoints\[1\]\.verdict: should be "pass" or "warn" or "fail" or "unreachable"/m);
+  assert.match(
+    stderr,
+    /^ {2}endpoints\[1\]\.verdict: should be "pass" or "warn" or "fail" or "waived" or "unreachable"/m,
+  );
   assert.match(stderr, /^ {2}endpoints\[1\]\.port: /m);
   assert.match(stderr, /Nothing was written\.$/m);
   assert.throws(() => read('not.json'));
