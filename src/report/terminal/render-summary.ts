@@ -36,7 +36,7 @@ function describeCauses({ critical, error, warning, info, waived }: ScanSummary[
     count(info, 'info'),
     count(waived, 'waived'),
   ].filter((each) => each !== '');
-  return counts.length === 0 ? 'none, nothing fails' : counts.join(', ');
+  return counts.length === 0 ? 'none' : counts.join(', ');
 }
 
 function describeEndpoints(summary: ScanSummary['summary']): string {
