@@ -112,7 +112,7 @@ for (const [format, words] of [
   ['nagios', /^CERTMUSTER CRITICAL: outside deployments: shared-prime: The RSA moduli of /],
 ] as const) {
   test(`${format} tells of keys and primes that are shared`, async () => {
-    const { stdout } = await scan('hosts.ndjson', '--format', format);
+    const { stdout } = await scan('hosts.ndjson', '--format', format, '--details');
     assert.match(stdout, words);
     if (format !== 'nagios') assert.match(stdout, /shared-key/);
   });
