@@ -58,7 +58,11 @@ function renderCause(
       const head = `${fault === numbered?.cause.fault ? '' : 'follows: '}${fault}${title === undefined ? '' : `: ${title}`}`;
       return [
         ...wrapText(escapeForTerminal(head), width - 2).map((line) => `  ${paint.bold(line)}`),
-        ...renderLabelled(answerRows(group, checks, context), { width, paint, indent: 4 }),
+        ...renderLabelled(answerRows(group, { checks, title: numbered?.cause.title }, context), {
+          width,
+          paint,
+          indent: 4,
+        }),
       ];
     }),
   ];
@@ -87,7 +91,7 @@ function renderHeading({ number, cause }: NumberedCause, { width, paint }: Secti
 /** The same answer on several endpoints stands there once, with all of them. */
 function answerRows(
   failures: readonly Failure[],
-  checks: ScanReport['checks'],
+  known: { readonly checks: ScanReport['checks']; readonly title: string | undefined },
   { label }: SectionContext,
 ): readonly LabelledText[] {
   const answers = groupBy(failures, ({ finding: { message, expected, observed } }) =>
@@ -96,11 +100,12 @@ function answerRows(
   return [...answers.values()].flatMap((same) => {
     const [{ finding }] = same;
     const { expected, observed } = finding;
+    const seen = whatWasSeen(finding, known);
     const endpoints = same.flatMap(({ endpoint }) => endpoint ?? []);
     const named = endpoints.slice(0, maximumEndpoints).map(label);
     const more = endpoints.length - named.length;
     return [
-      { label: 'seen', text: escapeForTerminal(whatWasSeen(finding, checks)) },
+      ...(seen === '' ? [] : [{ label: 'seen', text: escapeForTerminal(seen) }]),
       ...(expected === null ? [] : [{ label: 'expected', text: escapeForTerminal(expected) }]),
       ...(observed === null ? [] : [{ label: 'observed', text: escapeForTerminal(observed) }]),
       ...(named.length === 0 ? [] : [{ label: 'on', text: named.join('\n') }]),
@@ -109,9 +114,14 @@ function answerRows(
   });
 }
 
-/** The message up to why it matters and what to do, which stand elsewhere. */
-function whatWasSeen(finding: Finding, checks: ScanReport['checks']): string {
+/** The message without what stands elsewhere: the title of its cause before it, why it matters and what to do behind it. */
+function whatWasSeen(
+  finding: Finding,
+  { checks, title }: { readonly checks: ScanReport['checks']; readonly title: string | undefined },
+): string {
+  const { message } = finding;
   const why = findFault(checks, finding)?.why;
-  const end = why === undefined || why === '' ? -1 : finding.message.lastIndexOf(` ${why} `);
-  return end < 0 ? finding.message : finding.message.slice(0, end);
+  const end = why === undefined || why === '' ? -1 : message.lastIndexOf(` ${why} `);
+  const seen = end < 0 ? message : message.slice(0, end);
+  return title !== undefined && seen.startsWith(`${title}.`) ? seen.slice(title.length + 1).trim() : seen;
 }

@@ -76,6 +76,14 @@ test('consequences are told with --details alone, below their cause', () => {
   assert.equal(text.match(/^ {2}follows: chain-trust\//gm)?.length, 3);
 });
 
+test('what the heading of a cause says already is not repeated as what was seen, nor why and what to do', () => {
+  const [why, remedy] = ['Why key-usage matters.', 'What to do about key-usage.'];
+  const message = `The title of a broken key-usage. It lacks one bit. ${why} ${remedy}`;
+  const report = reportOf([endpoint({ verdict: 'fail', findings: [finding('key-usage', 'fail', { message })] })], []);
+  const text = renderTable(report, { width: 120, colour: false, details: true });
+  assert.match(text, /^ {4}seen {2}It lacks one bit\.$/m);
+});
+
 test('a failing finding is headed by the title of its fault, never by what the check demands', () => {
   const text = renderTable(sampleReport, { width: 120, colour: false, details: true });
   assert.match(text, /^ {2}key-usage\/broken: A broken key-usage$/m);
