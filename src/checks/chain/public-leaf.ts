@@ -8,7 +8,7 @@ import { type Judgement, notApplicable, undetermined } from '../judgement.ts';
 export function unlessPublic(
   publicTrust: Evidence['publicTrust'],
   { end }: JudgedPath,
-): Judgement<'unsorted'> | undefined {
+): Judgement<never> | undefined {
   if (publicTrust.ok) return undefined;
   if (end === 'open') {
     return undetermined(

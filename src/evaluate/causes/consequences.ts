@@ -8,35 +8,109 @@ export interface Consequences {
   readonly effects: readonly string[];
 }
 
+/** A certificate that was not made for this place: which names it lacks does not matter. */
+const namesOfAnother = [
+  'subject-name/*',
+  'subject-name-ambiguous/*',
+  'subject-alternative-names/*',
+  'wildcard-name/*',
+  'default-certificate/*',
+  'single-certificate/*',
+  'interface-certificates/*',
+];
+
 /** The first row whose cause is there counts. */
 export const consequences: readonly Consequences[] = [
   {
-    // Another certificate than the one meant is installed: whatever it lacks, it was not made for this place.
-    cause: 'name-match/certificate-of-another-endpoint',
+    // A certificate that software made for itself: nothing in it matters.
+    cause: 'name-match/placeholder-certificate',
     effects: [
-      'subject-name/*',
-      'subject-name-ambiguous/*',
-      'subject-alternative-names/*',
-      'wildcard-name/*',
-      'default-certificate/*',
-      'single-certificate/*',
-      'interface-certificates/*',
+      ...namesOfAnother,
+      'certificate-encoding/*',
+      'certificate-lifetime/*',
+      'certificate-profile/*',
+      'certificate-version/*',
+      'chain-completeness/*',
+      'chain-download/*',
+      'chain-trust/*',
+      'expiry-margin/*',
+      'extended-key-usage/*',
+      'extended-key-usage-excess/*',
+      'key-strength/*',
+      'key-strength-margin/*',
+      'key-usage/*',
+      'key-usage-excess/*',
+      'revocation-pointers/*',
+      'signature-algorithm/*',
+      'signature-algorithm-deprecated/*',
+      'unneeded-certificates/*',
+      'validity-period/*',
     ],
   },
+  { cause: 'name-match/certificate-of-another-endpoint', effects: namesOfAnother },
+  { cause: 'name-match/wrong-certificate', effects: namesOfAnother },
+
+  // One mistake in the certificate, seen by several checks.
+  {
+    cause: 'certificate-version/*',
+    effects: [
+      'certificate-encoding/extensions-before-version-3',
+      'certificate-profile/*',
+      'extended-key-usage/absent',
+      'extended-key-usage/absent-on-public-path',
+      'key-identifier-mismatch/*',
+      'key-usage/absent',
+      'name-match/name-missing',
+      'revocation-pointers/*',
+      'subject-alternative-names/missing-names',
+    ],
+  },
+  { cause: 'wildcard-name/wildcard', effects: ['subject-name/wildcard', 'subject-alternative-names/only-wildcard'] },
   { cause: 'subject-alternative-names/missing-names', effects: ['name-match/name-missing'] },
+  { cause: 'subject-name/*', effects: ['name-match/name-missing', 'single-certificate/*'] },
 
   // A path that does not hold: the check of the rule that it breaks is the cause.
   {
     cause: 'validity-period/*',
     effects: ['chain-trust/expired', 'chain-trust/not-yet-valid', 'expiry-margin/*', 'issuer-outlived/*'],
   },
-  { cause: 'extended-key-usage/*', effects: ['chain-trust/extended-key-usage'] },
-  { cause: 'key-strength/*', effects: ['chain-trust/weak-key', 'key-strength-margin/*'] },
+  {
+    cause: 'extended-key-usage/*',
+    effects: ['chain-trust/extended-key-usage', 'certificate-profile/extended-key-usage'],
+  },
+  {
+    cause: 'key-strength/*',
+    effects: ['chain-trust/weak-key', 'key-strength-margin/*', 'certificate-profile/weak-key'],
+  },
+  { cause: 'key-strength-margin/*', effects: ['certificate-profile/weak-key'] },
   { cause: 'known-weak-key/*', effects: ['chain-trust/weak-key'] },
-  { cause: 'signature-algorithm/*', effects: ['chain-trust/forbidden-signature-algorithm'] },
-  { cause: 'signature-algorithm-deprecated/*', effects: ['chain-trust/forbidden-signature-algorithm'] },
+  {
+    cause: 'signature-algorithm/*',
+    effects: ['chain-trust/forbidden-signature-algorithm', 'certificate-profile/forbidden-signature-algorithm'],
+  },
+  {
+    cause: 'signature-algorithm-deprecated/*',
+    effects: ['chain-trust/forbidden-signature-algorithm', 'certificate-profile/forbidden-signature-algorithm'],
+  },
   { cause: 'revocation-status/*', effects: ['chain-trust/revoked'] },
-  { cause: 'certificate-encoding/*', effects: ['chain-trust/undecodable', 'chain-trust/malformed-extension'] },
+  {
+    cause: 'certificate-encoding/*',
+    effects: [
+      'chain-trust/undecodable',
+      'chain-trust/malformed-extension',
+      'certificate-profile/malformed-extension',
+      'extended-key-usage/malformed',
+      'extended-key-usage-excess/malformed',
+      'internal-name/malformed',
+      'key-usage/malformed',
+      'key-usage-excess/malformed',
+      'name-match/malformed-san',
+      'subject-alternative-names/malformed',
+      'web-server-template/malformed',
+      'wildcard-name/malformed',
+    ],
+  },
+  { cause: 'certificate-profile/*', effects: ['chain-trust/profile-violation'] },
   { cause: 'chain-completeness/*', effects: ['chain-trust/issuer-not-found', 'chain-download/*'] },
 
   // A root that clients do not trust: whatever is said of sending and downloading it changes nothing.
