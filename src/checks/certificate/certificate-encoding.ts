@@ -87,10 +87,12 @@ function defectsOf(certificate: Certificate): readonly Defect[] {
   const { malformedExtensions, repeatedExtensions, version, rawExtensions } = certificate;
   const name = nameOf(certificate);
   return [
-    ...malformedExtensions.map((extension): Defect => {
-      const title = `The extension ${extension.name} (${extension.oid}) of ${name} is malformed`;
-      return { fault: 'malformed-extension', title, certificate, reason: [extension.error.message] };
-    }),
+    ...malformedExtensions
+      .filter(({ oid }) => !repeatedExtensions.includes(oid))
+      .map((extension): Defect => {
+        const title = `The extension ${extension.name} (${extension.oid}) of ${name} is malformed`;
+        return { fault: 'malformed-extension', title, certificate, reason: [extension.error.message] };
+      }),
     ...repeatedExtensions.map((oid): Defect => {
       return { fault: 'repeated-extension', title: `${name} has the extension ${oid} twice`, certificate };
     }),

@@ -37,8 +37,9 @@ export const extendedKeyUsageExcess = defineCheck({
     const details = { expected, observed: listValues(usages.value.map(usageText)) };
     const excess = usages.value.filter((usage) => usage !== required && !allowed.includes(usage));
     if (excess.length === 0) return pass('The extended key usage allows nothing beyond the role.', details);
+    const also = usages.value.includes(required) ? 'also ' : '';
     return fail('excess-usages', {
-      title: `The certificate also allows ${joinWords(excess.map(usageWords))}`,
+      title: `The certificate ${also}allows ${joinWords(excess.map(usageWords))}`,
       ...details,
     });
   },

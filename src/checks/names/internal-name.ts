@@ -22,12 +22,6 @@ export const internalName = defineCheck({
       remedy: 'Use public names only, and a certificate of your own CA for internal names.',
       subject: 'certificate',
     },
-    malformed: {
-      title: 'The SAN is malformed',
-      why: 'Whether it has an internal name cannot be read.',
-      remedy: 'Reissue the certificate.',
-      subject: 'certificate',
-    },
   },
   needs: ['publicTrust', 'path', 'leaf'],
   judge: ({ publicTrust, path, leaf }) => {
@@ -35,18 +29,15 @@ export const internalName = defineCheck({
     if (other !== undefined) return other;
     const expected = 'public names';
     const names = leaf.extensions.subjectAlternativeName;
-    if (names?.ok === false) {
-      const title = 'The SAN is malformed';
-      return fail('malformed', { title, detail: names.error.message, expected, observed: 'malformed' });
-    }
-    const addresses = names?.value.flatMap((name) => (name.kind === 'ip' ? [name.bytes] : [])) ?? [];
+    // A malformed SAN has no path to a public root.
+    const addresses = names?.ok === true ? names.value.flatMap((name) => (name.kind === 'ip' ? [name.bytes] : [])) : [];
     const internal = [
       ...hostNames(leaf).filter(isReservedName),
       ...addresses.filter(isReservedAddress).map(formatIpAddress),
     ];
     const observed = listValues(internal.length > 0 ? internal : [...hostNames(leaf), ...alternativeIpAddresses(leaf)]);
     if (internal.length === 0) return pass('The public certificate has public names only.', { expected, observed });
-    const title = `The public certificate has the internal name ${joinWords(internal)}`;
+    const title = `The public certificate has the internal ${internal.length === 1 ? 'name' : 'names'} ${joinWords(internal)}`;
     return fail('internal-names', { title, expected, observed });
   },
 });

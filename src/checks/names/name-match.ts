@@ -74,12 +74,13 @@ export const nameMatch = defineCheck({
     const family = [host, expectation.subject ?? host, ...(expectation.dnsNames ?? [])];
     const owner = whoseCertificate(leaf, { host, family, deployment });
     const wrong = `Wrong certificate for ${placeOf(endpoint, expectation)}`;
-    const seen = { detail: sentences(serverNameNote(observation), others), ...details };
+    const remedy = `Install the certificate for ${placeOf(endpoint, expectation)} here.`;
+    const seen = { detail: sentences(serverNameNote(observation), others), remedy, ...details };
     switch (owner.kind) {
       case 'this-endpoint':
         return fail('name-missing', {
+          ...details,
           title: describeMissing(leaf, host, matcher),
-          ...seen,
           detail: sentences(ignoredNote(leaf, host, matcher), serverNameNote(observation), others),
           ...remedyFor(host, matcher),
         });

@@ -36,6 +36,14 @@ export const wildcardName = defineCheck({
     const wildcards = hostNames(leaf).filter((name) => name.includes('*'));
     const details = { expected, observed: listValues(wildcards) };
     if (wildcards.length === 0) return pass('The certificate has no wildcard.', details);
-    return fail('wildcard', { title: `The certificate has the wildcard ${joinWords(wildcards)}`, ...details });
+    const { dnsNames = [], role } = expectation;
+    const named = role.dnsNames.length > 0 && dnsNames.length > 0 ? dnsNames : [expectation.subject ?? ''];
+    return fail('wildcard', {
+      title: `The certificate has the ${wildcards.length === 1 ? 'wildcard' : 'wildcards'} ${joinWords(wildcards)}`,
+      ...(named[0] === ''
+        ? {}
+        : { remedy: `Reissue the certificate with each name written out: ${joinWords(named)}.` }),
+      ...details,
+    });
   },
 });

@@ -66,8 +66,12 @@ export const consequences: readonly Consequences[] = [
     ],
   },
   { cause: 'wildcard-name/wildcard', effects: ['subject-name/wildcard', 'subject-alternative-names/only-wildcard'] },
-  { cause: 'subject-alternative-names/missing-names', effects: ['name-match/name-missing'] },
+  { cause: 'subject-alternative-names/*', effects: ['name-match/name-missing'] },
   { cause: 'subject-name/*', effects: ['name-match/name-missing', 'single-certificate/*'] },
+
+  { cause: 'extended-key-usage/no-server-auth', effects: ['extended-key-usage-excess/excess-usages'] },
+  { cause: 'extended-key-usage/only-any', effects: ['extended-key-usage-excess/excess-usages'] },
+  { cause: 'key-usage/*', effects: ['key-usage-excess/excess-bits'] },
 
   // A path that does not hold: the check of the rule that it breaks is the cause.
   {
@@ -101,7 +105,6 @@ export const consequences: readonly Consequences[] = [
       'certificate-profile/malformed-extension',
       'extended-key-usage/malformed',
       'extended-key-usage-excess/malformed',
-      'internal-name/malformed',
       'key-usage/malformed',
       'key-usage-excess/malformed',
       'name-match/malformed-san',
