@@ -10,7 +10,8 @@ import { rfc } from '../citations.ts';
 import { defineCheck } from '../define-check.ts';
 import type { Expectation } from '../evidence.ts';
 import { fail, pass } from '../judgement.ts';
-import { joinWords, listValues } from '../join-words.ts';
+import { listValues } from '../join-words.ts';
+import { describeOtherClients } from './other-clients.ts';
 import { serverNameNote } from './server-name-note.ts';
 import { whoseCertificate } from './whose-certificate.ts';
 
@@ -61,7 +62,7 @@ export const nameMatch = defineCheck({
     const matcher = expectation.role.nameMatcher;
     const compare = compareNames(leaf, host);
     const decisive = compare(matcher);
-    const others = describeOthers(compare, matcher, endpoint.reverseProxyProduct);
+    const others = describeOtherClients(compare, matcher, endpoint.reverseProxyProduct);
     const details = { expected: host, observed: observedNames(leaf, matcher) };
     if (decisive.matches) {
       return pass(sentences(`${quoteText(decisive.matchedBy ?? '')} matches ${host}.`, others), details);
@@ -138,30 +139,6 @@ function remedyFor(host: string, matcher: NameMatcher): { readonly remedy?: stri
 
 function hasAlternativeNames(leaf: Certificate): boolean {
   return alternativeDnsNames(leaf).length + alternativeIpAddresses(leaf).length > 0;
-}
-
-/** What clients are called that go by other rules, and by what they go. */
-const clients: Readonly<Record<NameMatcher, string>> = {
-  schannel: 'Schannel',
-  mtls: 'MTLS (CN alone)',
-  rfc9525: 'RFC 9525 (SAN alone)',
-  'isa-2004': 'ISA Server 2004 (CN alone)',
-  'isa-2006-rtm': 'ISA Server 2006 before SP1 (CN or first SAN entry)',
-};
-
-/** The other clients that would decide differently; ISA's only if the proxy is declared to be that version, as later ones read the whole SAN. */
-function describeOthers(
-  compare: ReturnType<typeof compareNames>,
-  decisive: NameMatcher,
-  product: string | null,
-): string {
-  const isa = product === 'isa-2004' ? ['isa-2004' as const] : product === 'isa-2006' ? ['isa-2006-rtm' as const] : [];
-  const { matches } = compare(decisive);
-  const differing = (['schannel', 'mtls', 'rfc9525', ...isa] as const).filter(
-    (matcher) => compare(matcher).matches !== matches,
-  );
-  if (differing.length === 0) return '';
-  return `Not counted: ${joinWords(differing.map((matcher) => clients[matcher]))} would ${matches ? 'refuse' : 'accept'} it.`;
 }
 
 /** The names that the matcher goes by. */

@@ -38,7 +38,7 @@ export function whoseCertificate(
   );
   if (other !== undefined) return { kind: 'another-endpoint', place: other.text };
   if (names.length > 0 && names.every(isPlaceholder)) return { kind: 'placeholder' };
-  // Certificates for addresses are rare: whoever dials one mostly reaches the right server.
+  // Certificates for addresses are rare, so a client that dials one mostly reaches the right server.
   if (names.length === 0 || parseIpAddress(host) !== undefined) return { kind: 'this-endpoint' };
   return names.some((name) => isSameSite(name, host)) ? { kind: 'this-endpoint' } : { kind: 'stranger' };
 }
@@ -56,7 +56,7 @@ function isSameSite(name: string, host: string): boolean {
   return host === domain || host.endsWith(`.${domain}`);
 }
 
-/** Names that no one can request a certificate for. */
+/** Names for which no CA issues. */
 function isPlaceholder(name: string): boolean {
   return placeholders.has(name) || name.endsWith('.traefik.default');
 }
