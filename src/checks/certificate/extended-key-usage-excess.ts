@@ -1,7 +1,7 @@
 import { specification } from '../citations.ts';
 import { defineCheck } from '../define-check.ts';
 import { fail, notApplicable, pass } from '../judgement.ts';
-import { joinWords, listValues } from '../join-words.ts';
+import { FEW, joinWords, listValues } from '../join-words.ts';
 import { usageText, usageWords } from './usage-names.ts';
 
 /** Nothing beside what the role demands and allows. */
@@ -39,7 +39,7 @@ export const extendedKeyUsageExcess = defineCheck({
     if (excess.length === 0) return pass('The extended key usage allows nothing beyond the role.', details);
     const also = usages.value.includes(required) ? 'also ' : '';
     return fail('excess-usages', {
-      title: `The certificate ${also}allows ${joinWords(excess.map(usageWords))}`,
+      title: `The certificate ${also}allows ${joinWords(excess.map(usageWords), FEW)}`,
       ...details,
     });
   },

@@ -5,7 +5,7 @@ import { baselineRequirements, rfc, specification } from '../citations.ts';
 import { defineCheck } from '../define-check.ts';
 import type { StoreTrust } from '../evidence.ts';
 import { fail, type Judgement, pass } from '../judgement.ts';
-import { joinWords, listValues } from '../join-words.ts';
+import { FEW, joinWords, listValues } from '../join-words.ts';
 import { findRefusal } from './find-refusal.ts';
 import { usageText, usageWords } from './usage-names.ts';
 
@@ -79,7 +79,7 @@ export const extendedKeyUsage = defineCheck({
       const message = `The certificate allows ${usageWords(required)}.`;
       return judgeRefusal(leaf, trust, { ...details, message });
     }
-    const allowed = joinWords(usages.value.map(usageWords));
+    const allowed = joinWords(usages.value.map(usageWords), FEW);
     if (usages.value.includes(anyExtendedKeyUsage)) {
       return fail('only-any', {
         title: `The certificate allows ${allowed}, ${usageWords(required)} not named`,

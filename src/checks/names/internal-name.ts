@@ -5,7 +5,7 @@ import { defineCheck } from '../define-check.ts';
 import { fail, pass } from '../judgement.ts';
 import { isReservedAddress, isReservedName } from './reserved-names.ts';
 import { unlessPublic } from '../chain/public-leaf.ts';
-import { joinWords, listValues } from '../join-words.ts';
+import { FEW, joinWords, listValues } from '../join-words.ts';
 
 const why = 'No one can prove ownership of an internal name, so public CAs have to revoke such certificates.';
 
@@ -37,7 +37,7 @@ export const internalName = defineCheck({
     ];
     const observed = listValues(internal.length > 0 ? internal : [...hostNames(leaf), ...alternativeIpAddresses(leaf)]);
     if (internal.length === 0) return pass('The public certificate has public names only.', { expected, observed });
-    const title = `The public certificate has the internal ${internal.length === 1 ? 'name' : 'names'} ${joinWords(internal)}`;
+    const title = `The public certificate has the internal ${internal.length === 1 ? 'name' : 'names'} ${joinWords(internal, FEW)}`;
     return fail('internal-names', { title, expected, observed });
   },
 });

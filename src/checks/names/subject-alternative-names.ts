@@ -5,7 +5,7 @@ import { alternativeDnsNames, alternativeIpAddresses } from './certificate-names
 import { specification } from '../citations.ts';
 import { defineCheck } from '../define-check.ts';
 import { fail, notApplicable, pass, undetermined } from '../judgement.ts';
-import { joinWords, listValues } from '../join-words.ts';
+import { FEW, joinWords, listValues } from '../join-words.ts';
 import { serverNameNote } from './server-name-note.ts';
 
 const why =
@@ -65,7 +65,7 @@ export const subjectAlternativeNames = defineCheck({
     const detail = [externalNote(endpoint), note].filter((part) => part !== '').join(' ');
     const details = { detail, ...exact, expected, observed };
     if (wildcards.length === 0) return fail('missing-names', { title: lacking, ...details });
-    const title = `The SAN has ${joinWords(wildcards)} instead of ${joinWords(missing)}`;
+    const title = `The SAN has ${joinWords(wildcards, FEW)} instead of ${joinWords(missing)}`;
     return fail('only-wildcard', { title, ...details });
   },
 });

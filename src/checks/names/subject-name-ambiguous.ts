@@ -2,7 +2,7 @@ import { subjectCommonNames } from './certificate-names.ts';
 import { rfc } from '../citations.ts';
 import { defineCheck } from '../define-check.ts';
 import { fail, notApplicable, pass } from '../judgement.ts';
-import { count, joinWords, listValues } from '../join-words.ts';
+import { count, FEW, joinWords, listValues } from '../join-words.ts';
 
 /** One CN. */
 export const subjectNameAmbiguous = defineCheck({
@@ -24,7 +24,7 @@ export const subjectNameAmbiguous = defineCheck({
     if (names.length === 0) return notApplicable('absent', 'The subject has no CN.');
     const details = { expected: '1 CN', observed: listValues(names) };
     if (names.length === 1) return pass('The subject has one CN.', details);
-    const title = `The subject has ${count(names.length, 'CN')}: ${joinWords(names)}`;
+    const title = `The subject has ${count(names.length, 'CN')}: ${joinWords(names, FEW)}`;
     return fail('several-common-names', { title, ...details });
   },
 });

@@ -2,7 +2,7 @@ import { hostNames } from './certificate-names.ts';
 import { defineCheck } from '../define-check.ts';
 import { specification } from '../citations.ts';
 import { fail, notApplicable, pass } from '../judgement.ts';
-import { joinWords, listValues } from '../join-words.ts';
+import { FEW, joinWords, listValues } from '../join-words.ts';
 
 /** No wildcard in CN or SAN if the role forbids it. */
 export const wildcardName = defineCheck({
@@ -39,7 +39,7 @@ export const wildcardName = defineCheck({
     const { dnsNames = [], role } = expectation;
     const named = role.dnsNames.length > 0 && dnsNames.length > 0 ? dnsNames : [expectation.subject ?? ''];
     return fail('wildcard', {
-      title: `The certificate has the ${wildcards.length === 1 ? 'wildcard' : 'wildcards'} ${joinWords(wildcards)}`,
+      title: `The certificate has the ${wildcards.length === 1 ? 'wildcard' : 'wildcards'} ${joinWords(wildcards, FEW)}`,
       ...(named[0] === ''
         ? {}
         : { remedy: `Reissue the certificate with each name written out: ${joinWords(named)}.` }),

@@ -29,6 +29,11 @@ test('fails with a single label, .local, a reserved top-level domain, and wildca
   }
 });
 
+test('the title names three, and counts the others', () => {
+  const title = 'The public certificate has the internal names a, b, c and 2 more';
+  assertFault(names('a', 'b', 'c', 'd', 'e'), 'internal-names', title);
+});
+
 test('a name that only looks alike passes', () => {
   assertOutcome(names('local.contoso.com', 'thelocal.com', 'example.com'), 'pass');
 });
