@@ -1,5 +1,6 @@
 import { pathErrorRank } from '../../pki/path/path-error-rank.ts';
 import type { PathError } from '../../pki/path/path.ts';
+import { shortNameOf } from '../../pki/name-of.ts';
 import { rfc } from '../citations.ts';
 import { defineCheck } from '../define-check.ts';
 import type { StoreTrust } from '../evidence.ts';
@@ -48,16 +49,20 @@ export const chainTrust = defineCheck({
       );
     }
     const seen = { expected, observed: error.kind };
-    if (error.kind === 'unknown-issuer' || error.kind === 'unsupported-signature-algorithm') {
-      const { fault, ...diagnosis } = diagnoseUnknownIssuer(error, {
-        stores,
-        trusted: trust.map(({ store }) => store),
-        publicStore,
-        checkLink,
+    const { kind } = error;
+    if (leaf !== undefined && !error.reachesAnchor && checkLink(leaf.value, leaf.value.publicKey) === 'valid') {
+      // By its own key, whatever its issuer field says.
+      return fail('self-signed', {
+        ...seen,
+        title: `Self-signed certificate ${shortNameOf(leaf.value)}`,
+        detail: `It is not in ${stores}.`,
       });
+    }
+    if (kind === 'unknown-issuer' || kind === 'unsupported-signature-algorithm') {
+      const { fault, ...diagnosis } = diagnoseUnknownIssuer(error, { stores, publicStore, checkLink });
       return fail(fault, { ...seen, ...diagnosis });
     }
-    return fail(error.kind === 'revocation' ? 'revoked' : error.kind, {
+    return fail(kind === 'revocation' ? 'revoked' : kind, {
       ...seen,
       title: `Not trusted: ${withoutFullStop(error.message)}`,
       detail: `This holds for every path to ${stores}.`,

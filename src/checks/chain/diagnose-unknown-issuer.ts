@@ -7,7 +7,7 @@ import type { Certificate } from '../../x509/certificate.ts';
 
 /** What stands behind a path that ended before a trusted root. */
 export interface Diagnosis {
-  readonly fault: 'self-signed' | 'root-not-trusted' | 'issuer-not-found';
+  readonly fault: 'root-not-trusted' | 'issuer-not-found';
   readonly title: string;
   readonly detail: string;
   /** What it is about: the root where that is known, else the topmost certificate that was seen. */
@@ -17,28 +17,16 @@ export interface Diagnosis {
 export interface DiagnosisContext {
   /** The stores that should be reached, in words. */
   readonly stores: string;
-  /** Those of the role. */
-  readonly trusted: readonly TrustStore[];
   readonly publicStore: TrustStore;
   readonly checkLink: CheckLink;
 }
 
-/** Tells a self-signed certificate, a root that is not trusted and an issuer that was not found apart. */
+/** Tells a root that is not trusted from an issuer that was not found. */
 export function diagnoseUnknownIssuer({ path, certificate, message }: PathError, context: DiagnosisContext): Diagnosis {
-  const leaf = path[0] ?? certificate;
   const top = path.at(-1) ?? certificate;
-  if (leaf === undefined || top === undefined) throw new Error('a path error names no certificate');
+  if (top === undefined) throw new Error('a path error names no certificate');
   const { stores, publicStore, checkLink } = context;
-  // By its own key, whatever its issuer field says.
-  if (checkLink(leaf, leaf.publicKey) === 'valid') {
-    return {
-      fault: 'self-signed',
-      title: `Self-signed certificate ${shortNameOf(leaf)}`,
-      detail: `It is not in ${stores}.`,
-      certificate: leaf,
-    };
-  }
-  if (isSelfIssued(top) && top !== leaf) return rootNotTrusted(shortNameOf(top), top, stores);
+  if (isSelfIssued(top)) return rootNotTrusted(shortNameOf(top), top, stores);
   const root = knownIssuers(top, [publicStore], checkLink).find((issuer) => isSelfIssued(issuer.certificate));
   if (root !== undefined) return rootNotTrusted(shortNameOf(root.certificate), root.certificate, stores);
   if (selfIssuedByAuthorityKey(top) === true) return rootNotTrusted(quoteText(top.issuer.text), top, stores);

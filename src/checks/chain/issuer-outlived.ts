@@ -34,7 +34,7 @@ export const issuerOutlived = defineCheck({
     }
     return fail('outlives', {
       title: `${shortNameOf(leaf)} is valid until ${dayText(leaf.notAfter)}, its issuer only until ${dayText(issuer.notAfter)}`,
-      detail: `The issuer is ${nameOf(issuer)}.`,
+      detail: `It expires at ${instantText(leaf.notAfter)}, ${nameOf(issuer)} at ${instantText(issuer.notAfter)}.`,
       ...details,
     });
   },
