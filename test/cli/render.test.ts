@@ -121,7 +121,7 @@ for (const [format, start] of [
   ['csv', /^"scope","deployment",/],
   ['markdown', /^# Certificate audit: /],
   ['prometheus', /^# HELP probe_success /],
-  ['nagios', /^CERTMUSTER CRITICAL - .*\nCRITICAL: [^]*\n$/],
+  ['nagios', /^CERTMUSTER CRITICAL - .*\nCRITICAL: [\s\S]*\n$/],
 ] as const) {
   test(`render --format ${format}: on stdout and in a file alike`, async () => {
     const { exitCode, stdout } = await render([
