@@ -1,7 +1,7 @@
 import type { Cause } from '../../model/cause.ts';
 import type { ScanReport } from '../../model/scan-report.ts';
 import { severities } from '../../model/vocabulary.ts';
-import { findDescription } from '../find-description.ts';
+import { findFaultTitle } from '../find-description.ts';
 import type { Labels, MetricFamily } from './metric-text.ts';
 
 /** A scrape of more would be a burden, and `certmuster_causes` has the count of all. The worst are written. */
@@ -33,9 +33,7 @@ export function causeMetrics({ causes, checks, summary }: ScanReport): readonly 
  * days or names, and of several places the first in alphabetical order stands for all.
  */
 function describe({ key, fault, severity, certificate, places, waiver }: Cause, checks: ScanReport['checks']): Labels {
-  const [check = '', id = ''] = fault.split('/');
-  const faults = findDescription(checks, check)?.faults ?? {};
-  const title = Object.hasOwn(faults, id) ? faults[id]?.title : undefined;
+  const title = findFaultTitle(checks, fault);
   const [place] = places.toSorted();
   return { fault, severity, waived: waiver && 'true', key, title, place, certificate };
 }
