@@ -5,6 +5,7 @@ import type { ScanReport } from '../../model/scan-report.ts';
 import { describeWaiver } from '../describe-waiver.ts';
 import { findDescription, findFaultTitle } from '../find-description.ts';
 import { firstSentence } from '../first-sentence.ts';
+import { placesOf } from '../places-of.ts';
 
 /** One answer, as a build server shows it. */
 export interface TestCase {
@@ -87,7 +88,8 @@ function describeEvidence({ check, message, expected, observed }: Finding, cause
 
 /** The name stays the same from run to run, so that a build server knows the test again. */
 function causeCase(cause: Cause, seen: readonly string[], { checks }: Context): TestCase {
-  const { key, fault, severity, title, why, remedy, citation, places, endpoints, waiver } = cause;
+  const { key, fault, severity, title, why, remedy, citation, endpoints, waiver } = cause;
+  const places = placesOf(cause);
   const general = findFaultTitle(checks, fault);
   const more = [
     `Where: ${places.join(', ')}`,

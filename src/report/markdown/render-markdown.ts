@@ -3,6 +3,7 @@ import type { EndpointReport } from '../../model/endpoint-report.ts';
 import type { ScanReport, ScanSummary } from '../../model/scan-report.ts';
 import { describeWaiver } from '../describe-waiver.ts';
 import { addressLabel } from '../endpoint-label.ts';
+import { placesOf } from '../places-of.ts';
 import { plural } from '../plural.ts';
 import { severityLabel, verdictSigns } from '../signs.ts';
 import { codeMarkdown as code, escapeMarkdown } from './escape-markdown.ts';
@@ -59,7 +60,9 @@ function renderCauses(causes: readonly Cause[]): readonly string[] {
   return renderTable(['Severity', 'What is wrong', 'Where', 'Remedy'], inOrder.map(describeCause));
 }
 
-function describeCause({ severity, title, places, remedy, waiver }: Cause): readonly string[] {
+function describeCause(cause: Cause): readonly string[] {
+  const { severity, title, remedy, waiver } = cause;
+  const places = placesOf(cause);
   const named = places.slice(0, maxPlacesNamed).map(code);
   const more = places.length - named.length;
   const where = more === 0 ? named : [...named, `and ${more} more`];

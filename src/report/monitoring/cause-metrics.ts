@@ -2,6 +2,7 @@ import type { Cause } from '../../model/cause.ts';
 import type { ScanReport } from '../../model/scan-report.ts';
 import { severities } from '../../model/vocabulary.ts';
 import { findFaultTitle } from '../find-description.ts';
+import { placesOf } from '../places-of.ts';
 import type { Labels, MetricFamily } from './metric-text.ts';
 
 /** A scrape of more would be a burden, and `certmuster_causes` has the count of all. The worst are written. */
@@ -32,8 +33,9 @@ export function causeMetrics({ causes, checks, summary }: ScanReport): readonly 
  * Labels that are the same in each run, because others would make each audit raise its alerts anew: the title is that of the fault, without
  * days or names, and of several places the first in alphabetical order stands for all.
  */
-function describe({ key, fault, severity, certificate, places, waiver }: Cause, checks: ScanReport['checks']): Labels {
+function describe(cause: Cause, checks: ScanReport['checks']): Labels {
+  const { key, fault, severity, certificate, waiver } = cause;
   const title = findFaultTitle(checks, fault);
-  const [place] = places.toSorted();
+  const [place] = placesOf(cause).toSorted();
   return { fault, severity, waived: waiver && 'true', key, title, place, certificate };
 }

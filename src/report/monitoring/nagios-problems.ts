@@ -4,6 +4,7 @@ import type { EndpointReport } from '../../model/endpoint-report.ts';
 import { groupBy } from '../../model/group-by.ts';
 import type { ScanReport } from '../../model/scan-report.ts';
 import { severityRank } from '../list-failures.ts';
+import { placesOf } from '../places-of.ts';
 import { describeExpiry, timeLeft } from './nagios-expiry.ts';
 import { isAlert, type NagiosRange } from './nagios-range.ts';
 
@@ -52,7 +53,9 @@ function countedCauses({ causes }: ScanReport, thresholds: NagiosThresholds): re
   );
 }
 
-function toProblem({ severity, title, places, remedy }: Cause): Problem {
+function toProblem(cause: Cause): Problem {
+  const { severity, title, remedy } = cause;
+  const places = placesOf(cause);
   const state = severity === 'warning' ? 'WARNING' : 'CRITICAL';
   return { state, kind: 'cause', rank: severityRank(severity), title: withoutFullStop(title), places, remedy };
 }

@@ -2,6 +2,7 @@ import type { ScanReport } from '../../model/scan-report.ts';
 import { describePlace } from '../../model/describe-place.ts';
 import { describeWaiver } from '../describe-waiver.ts';
 import { escapeForTerminal } from '../escape-for-terminal.ts';
+import { placesOf } from '../places-of.ts';
 import { plural } from '../plural.ts';
 import { byteLength, cutToBytes } from './byte-length.ts';
 import { describeExpiry, timeLeft } from './nagios-expiry.ts';
@@ -63,8 +64,10 @@ function describeProblem({ state, title, places, remedy }: Problem): string {
 }
 
 function describeWaived({ causes }: ScanReport): readonly string[] {
-  return causes.flatMap(({ title, places, waiver }) =>
-    waiver === null ? [] : [`Waived ${describeWaiver(waiver)}: ${title}${inBrackets(places, 5)}`],
+  return causes.flatMap((cause) =>
+    cause.waiver === null
+      ? []
+      : [`Waived ${describeWaiver(cause.waiver)}: ${cause.title}${inBrackets(placesOf(cause), 5)}`],
   );
 }
 
