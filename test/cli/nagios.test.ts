@@ -27,7 +27,7 @@ test('nagios: a sound endpoint is OK, exit 0, one line with performance data', a
   assert.deepEqual([exitCode, stderr], [0, '']);
   assert.match(
     stdout,
-    /^CERTMUSTER OK - im\.contoso\.com 127\.0\.0\.1:\d+: CN=\S+ expires on \S+, in \d+ days \| 'days_left'=\d+;20:;15:;;\n$/,
+    /^CERTMUSTER OK - im\.contoso\.com 127\.0\.0\.1:\d+: CN=\S+ expires in \d+ days, on \S+ \| 'days_left'=\d+;20:;15:;;\n$/,
   );
 });
 
@@ -38,7 +38,7 @@ test('nagios -w -c: exits 1 outside the range of the warning, 2 outside the crit
   assert.equal(warning.exitCode, 1);
   assert.match(
     warning.stdout,
-    /^CERTMUSTER WARNING - CN=\S+ expires on \S+, in \d+ days, threshold \d+: \(im\.contoso\.com 127\.0\.0\.1:\d+\) \| /,
+    /^CERTMUSTER WARNING - CN=\S+ expires in \d+ days, on \S+, threshold \d+: \(im\.contoso\.com 127\.0\.0\.1:\d+\) \| /,
   );
   assert.equal((await nagios('-w', `${days + 2}:`, '-c', `${days + 1}:`)).exitCode, 2);
   assert.equal((await nagios('-c', `@0:${days}`)).exitCode, 2);
@@ -79,7 +79,7 @@ test('nagios -t 1: a bare figure is seconds', async () => {
 test('nagios targets.json: a deployment in one line, each label once', async () => {
   const { exitCode, stdout } = await place.run(['nagios', 'targets.json']);
   assert.equal(exitCode, 0);
-  assert.match(stdout, /^CERTMUSTER OK - 3 endpoints: CN=\S+ expires on \S+, in \d+ days/);
+  assert.match(stdout, /^CERTMUSTER OK - 3 endpoints: CN=\S+ expires in \d+ days, on \S+/);
   const labels = [...stdout.matchAll(/'([^']+)'=/g)].map(([, label]) => label);
   assert.deepEqual([labels.length, new Set(labels).size], [4, 4]);
 });

@@ -21,12 +21,12 @@ export function timeLeft(endpoint: EndpointReport, asOf: string): TimeLeft | und
   return { ...end, days, hours: Math.floor((end.notAfter.getTime() - Date.parse(asOf)) / msPerHour) };
 }
 
-/** `CN=im.contoso.com expires on 2027-02-18, in 79 days`, or `… expired on 2026-11-15, 15 days ago`. */
-export function describeExpiry({ subject, notAfter, days, hours }: TimeLeft): string {
+/** `CN=im.contoso.com expires in 79 days, on 2027-02-18`, or `CN=im.contoso.com expired on 2026-11-15, 15 days ago`. */
+export function describeExpiry({ subject, notAfter, days, hours }: TimeLeft, unit: 'days' | 'hours' = 'days'): string {
   const name = commonName(subject);
-  const shown = name === undefined ? subject || 'a certificate without a subject' : `CN=${name}`;
+  const shown = name === undefined ? subject || 'A certificate without a subject' : `CN=${name}`;
   const date = notAfter.toISOString().slice(0, 10);
-  return hours < 0
-    ? `${shown} expired on ${date}, ${plural(-days, 'day')} ago`
-    : `${shown} expires on ${date}, in ${days < 2 ? plural(hours, 'hour') : plural(days, 'day')}`;
+  if (hours < 0) return `${shown} expired on ${date}, ${hours < -24 ? plural(-days, 'day') : 'less than a day'} ago`;
+  const left = unit === 'hours' ? plural(hours, 'hour') : days < 1 ? 'less than a day' : plural(days, 'day');
+  return `${shown} expires in ${left}, on ${date}`;
 }

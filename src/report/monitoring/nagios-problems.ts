@@ -75,12 +75,15 @@ function judgeEnd(endpoint: EndpointReport, { warning, critical }: NagiosThresho
   if (left === undefined) return undefined;
   const range = [critical, warning].find((each) => each !== undefined && isAlert(each, left[each.unit]));
   if (range === undefined || isExpiryReported(endpoint.causes, left.hours < 0)) return undefined;
-  const expiry = endpoint.causes.find(({ fault }) => fault.startsWith('expiry-margin/'));
+  const expiry = endpoint.causes.find(
+    ({ fault, certificate }) => fault.startsWith('expiry-margin/') && certificate === left.sha256,
+  );
+  const title = range.unit === 'days' ? expiry?.title : undefined;
   return {
     state: range === critical ? 'CRITICAL' : 'WARNING',
     kind: 'cause',
     rank: severityRank(range === critical ? 'critical' : 'warning'),
-    title: `${describeExpiry(left)}, threshold ${range.text}`,
+    title: `${title ?? describeExpiry(left, range.unit)}, threshold ${range.text}`,
     places: [describePlace(endpoint)],
     remedy: expiry?.remedy ?? (left.hours < 0 ? 'Replace it.' : 'Renew or replace it before then.'),
     sha256: left.sha256,

@@ -45,7 +45,7 @@ test('a sound endpoint is OK, and says how long for', () => {
   assert.equal(state, 'OK');
   assert.equal(
     text,
-    "CERTMUSTER OK - im.contoso.com 10.0.0.11:443: CN=im.contoso.com expires on 2027-01-01, in 76 days | 'days_left'=76;20:;15:;;\n",
+    "CERTMUSTER OK - im.contoso.com 10.0.0.11:443: CN=im.contoso.com expires in 76 days, on 2027-01-01 | 'days_left'=76;20:;15:;;\n",
   );
 });
 
@@ -98,12 +98,29 @@ test('a range leaves every other cause as it is', () => {
   );
 });
 
-test('an alert by a range names the certificate, its days, the threshold and the place, and has the remedy of the cause', () => {
+test('an alert by a range has the words of the cause, if it is one by the policy too, and the threshold', () => {
   const { text } = renderNagios(reportBeforeTheEnd(12, expiring), thresholds('20', '15'));
   const [first, second] = text.split('\n');
-  const said = 'CN=im.contoso.com expires on 2027-01-01, in 12 days, threshold 15 (im.contoso.com 10.0.0.11:443)';
+  const said = 'The title of a broken expiry-margin, threshold 15 (im.contoso.com 10.0.0.11:443)';
   assert.equal(first, `CERTMUSTER CRITICAL - ${said} | 'days_left'=12;20:;15:;;`);
   assert.equal(second, `CRITICAL: ${said}. What to do about expiry-margin.`);
+});
+
+test('an alert by a range alone names the certificate, what it has left, the threshold and the place', () => {
+  for (const [days, threshold, left] of [
+    [40, '60', 'expires in 40 days, on 2027-01-01'],
+    [1.5, '60', 'expires in 1 day, on 2027-01-01'],
+    [0.5, '60', 'expires in less than a day, on 2027-01-01'],
+    [1.5, '72h', 'expires in 36 hours, on 2027-01-01'],
+    [-0.5, '60', 'expired on 2027-01-01, less than a day ago'],
+    [-15.9, '60', 'expired on 2027-01-01, 15 days ago'],
+  ] as const) {
+    const said = `CN=im.contoso.com ${left}, threshold ${threshold} (im.contoso.com 10.0.0.11:443)`;
+    const remedy = days < 0 ? 'Replace it.' : 'Renew or replace it before then.';
+    const { text } = renderNagios(daysBeforeTheEnd(days), thresholds(threshold));
+    assert.ok(text.startsWith(`CERTMUSTER WARNING - ${said} | 'days_left'=`), text);
+    assert.ok(text.endsWith(`\nWARNING: ${said}. ${remedy}\n`), text);
+  }
 });
 
 test('an expired certificate is one cause, with a range as without', () => {
@@ -144,14 +161,14 @@ test('the anchor of the path counts, and a certificate that the path does not us
     trust: [{ store: 'contoso', path: [leaf.sha256, 'b'.repeat(64)], error: null }],
   });
   const of = (each: EndpointReport) => renderNagios(reportOf([each], []), thresholds('20', '15'));
-  assert.match(of(unused).text, /^CERTMUSTER OK - .* in 39 days \| 'days_left'=39;/);
+  assert.match(of(unused).text, /^CERTMUSTER OK - .* in 39 days, on 2027-01-01 \| 'days_left'=39;/);
   const anchorEnds = {
     ...unused,
     issuers: unused.issuers.map((each) => ({ ...each, notAfter: '2026-11-26T12:00:00.000Z' })),
   };
   assert.match(
     of(anchorEnds).text,
-    /^CERTMUSTER CRITICAL - CN=Root expires on 2026-11-26, in 4 days, threshold 15 .* \| 'days_left'=4;/,
+    /^CERTMUSTER CRITICAL - CN=Root expires in 4 days, on 2026-11-26, threshold 15 .* \| 'days_left'=4;/,
   );
 });
 
