@@ -29,9 +29,9 @@ export const nagiosCommand: Command = {
     warning: {
       kind: 'text',
       alias: 'w',
-      describe: 'WARNING if the path expires in fewer days: 20; 72h for hours; or a range: 20:, @10:20',
+      describe: 'WARNING below this many days left: 20; hours: 72h; or a range: 20:, @10:20',
     },
-    critical: { kind: 'text', alias: 'c', describe: 'CRITICAL if the path expires in fewer days: 15, or as above' },
+    critical: { kind: 'text', alias: 'c', describe: 'CRITICAL below this many days left; written as --warning' },
     unreachable: {
       kind: 'text',
       choices: ['critical', 'unknown'],
