@@ -79,11 +79,12 @@ function describeEvidence({ check, message, expected, observed }: Finding, cause
   if (!fault.startsWith(`${check}/`)) return [`Follows from it: ${check}: ${firstSentence(message)}`];
   // Messages are composed of the title, what else was seen, why and remedy, of which the others have lines of their own.
   const detail = [`${title}.`, why, remedy].reduce((text, part) => text.replace(part, ''), message).trim();
-  return [
-    ...(detail === '' ? [] : [detail]),
+  // On one line, because the same line of two endpoints is written once.
+  const values = [
     ...(expected === null ? [] : [`Expected: ${expected}`]),
     ...(observed === null ? [] : [`Observed: ${observed}`]),
-  ];
+  ].join('; ');
+  return [detail, values].filter((line) => line !== '');
 }
 
 /** The name stays the same from run to run, so that a build server knows the test again. */

@@ -17,13 +17,13 @@ const maxPlacesNamed = 5;
 /** Of a text in a cell; certificates may hold names of any length. */
 const maxCellLength = 600;
 
-/** The audit as GitHub-flavoured Markdown, for a ticket: what to do, the endpoints that need work, and, folded, the findings. */
+/** The audit as GitHub-flavoured Markdown, for a ticket: the causes with their remedies, the endpoints that do not pass, and, folded, the findings. */
 export function renderMarkdown(report: ScanReport): string {
   const { endpoints, causes, notices } = report;
   const head = [
     [`# Certificate audit: ${countCauses(report.summary)}`, judged(report)],
-    ['## What to do', renderCauses(causes)],
-    ['## Endpoints that need work', renderEndpoints(endpoints)],
+    ['## Causes and remedies', renderCauses(causes)],
+    ['## Endpoints that do not pass', renderEndpoints(endpoints)],
     ['## Notes', notices.map((notice) => `- ${prose(notice)}`)],
   ] as const;
   const shown = head.filter(([, lines]) => lines.length > 0);

@@ -49,7 +49,7 @@ test('causes come first, worst first, each once with its places and its remedy',
   ]);
 });
 
-test('then the endpoints that need work, each with its cause, or with why nothing was seen', () => {
+test('then the endpoints that do not pass, each with its cause, or with why nothing was seen', () => {
   const rows = rowsOf(parse(renderMarkdown(sampleReport)), 2);
   assert.deepEqual(
     rows.map(([verdict, role, , , cause]) => [verdict, role, cause]),
