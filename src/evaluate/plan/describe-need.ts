@@ -24,7 +24,8 @@ const maxCommonNameLength = 64;
 
 /** Derives it from the policy. The error is a sentence: what cannot be planned, and why. */
 export function describeNeed(endpoint: Endpoint, { policy }: EffectivePolicy): Result<Need, string> {
-  const about = `${endpoint.role} ${endpoint.host}${endpoint.deployment === null ? '' : ` (${endpoint.deployment})`}`;
+  const { deployment, virtualServer, host } = endpoint;
+  const about = `${deployment === null ? '' : `${deployment}: `}${virtualServer ?? host}`;
   const expectation = expectationOf(policy, endpoint);
   if (!expectation.ok) return err(`${about}: the policy ${policy.id} has no role ${endpoint.role}.`);
   const { role, subject, dnsNames } = expectation.value;

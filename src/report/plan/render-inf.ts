@@ -13,16 +13,17 @@ export const infFormat: RequestFormat = { extension: '.inf', comment: ';', newli
 
 function renderInf(certificate: PlannedCertificate, options: RequestOptions): string {
   const { id, extendedKeyUsage } = certificate;
+  const extensions = alternativeNames(certificate);
   const sections = [
     [
       ...describeRequest(certificate),
       `On the server: certreq -new ${id}.inf ${id}.req`,
-      'certreq of Windows Server 2003 cannot read the {text} of the SAN: run it on Windows Server 2008 or newer.',
+      ...(extensions.length === 0 ? [] : [textNote]),
     ].map((line) => `; ${escapeForTerminal(line)}`),
     ['[Version]', 'Signature = "$Windows NT$"'],
     newRequest(certificate),
     ['[EnhancedKeyUsageExtension]', ...extendedKeyUsage.map((oid) => `OID = ${oid}`)],
-    alternativeNames(certificate),
+    extensions,
     options.template === undefined
       ? []
       : ['[RequestAttributes]', `CertificateTemplate = ${quoteInf(options.template)}`],
@@ -30,6 +31,9 @@ function renderInf(certificate: PlannedCertificate, options: RequestOptions): st
   const written = sections.filter((lines) => lines.length > 0);
   return `${written.map((lines) => lines.join('\r\n')).join('\r\n\r\n')}\r\n`;
 }
+
+const textNote =
+  'certreq of Windows Server 2003 cannot read the {text} of the SAN: run it on Windows Server 2008 or newer.';
 
 function newRequest({ commonName, key, keyUsage }: PlannedCertificate): readonly string[] {
   return [

@@ -13,10 +13,12 @@ export const opensslFormat: RequestFormat = {
 
 function renderOpensslConfig(certificate: PlannedCertificate): string {
   const { id, key, commonName } = certificate;
+  // A section of a subject without entries is refused.
+  const subject = commonName === null ? ' -subj /' : '';
   const lines = [
     ...[
       ...describeRequest(certificate),
-      `openssl req -new -config ${id}.cnf -newkey rsa:${key.bits} -nodes -keyout ${id}.key -out ${id}.csr`,
+      `openssl req -new -config ${id}.cnf${subject} -newkey rsa:${key.bits} -nodes -keyout ${id}.key -out ${id}.csr`,
     ].map((line) => `# ${escapeForTerminal(line)}`),
     '',
     '[req]',
