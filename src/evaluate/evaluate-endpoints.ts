@@ -7,6 +7,7 @@ import type { JudgementContext } from './contract.ts';
 import { describeEndpoint } from './describe-endpoint.ts';
 import { waive } from './find-waiver.ts';
 import { type Gathered, gatherEvidence } from './gather-evidence.ts';
+import { judgeUnissued, withoutIssuers } from './judge-request.ts';
 import type { JudgementRun } from './judgement-run.ts';
 import { runCheck, toFinding } from './run-check.ts';
 
@@ -55,6 +56,7 @@ function runNext({ observation, gathered, checks, findings }: Evaluation): void 
 function judge({ check, isOfChain }: ApplicableCheck, observation: EndpointObservation, gathered: Gathered): Judgement {
   const { chain } = gathered;
   if (chain === undefined) return notReached(observation);
+  if (observation.source === 'request') return judgeUnissued(check) ?? withoutIssuers(runCheck(check, gathered));
   const known = isOfChain ? chain.judgements.get(check.id) : undefined;
   if (known !== undefined) return known;
   const judgement = runCheck(check, gathered);

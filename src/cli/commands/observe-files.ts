@@ -6,18 +6,23 @@ import type { TrustStore } from '../../pki/path/path.ts';
 import { expandPlainTarget } from '../../targets/expand-plain-target.ts';
 import type { PlainTarget } from '../../targets/targets.ts';
 import type { InputFile } from '../input/input-file.ts';
+import type { ReadChain } from '../input/read-chain.ts';
 
 /** An endpoint needs a port; the report of a file shows none. */
 export const unusedPort = 443;
 
 /** Certificates of files, as an observation of the endpoint that they are for. */
-export function observeFiles(target: PlainTarget, certificates: readonly Uint8Array[], now: Date): EndpointObservation {
+export function observeFiles(
+  target: PlainTarget,
+  { certificates, source }: Pick<ReadChain, 'certificates' | 'source'>,
+  now: Date,
+): EndpointObservation {
   const endpoint = { ...expandPlainTarget(target), address: null, probeWithoutServerName: false };
   return {
     schemaVersion: '1.0',
     endpoint: { ...endpoint, id: endpointId({ ...endpoint, authority: null, port: null }) },
     observedAt: now.toISOString(),
-    source: 'file',
+    source,
     failure: null,
     handshake: null,
     attempts: [],

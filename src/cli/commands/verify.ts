@@ -28,8 +28,10 @@ import { runAudit } from './run-audit.ts';
 
 export const verifyCommand: Command = {
   name: 'verify',
-  positionals: [{ usage: '<files..>', describe: 'PEM, DER or PKCS #7; - for standard input; leaf first' }],
-  describe: 'Judges a certificate before it is installed',
+  positionals: [
+    { usage: '<files..>', describe: 'PEM, DER, PKCS #7 or a PKCS #10 request; - for standard input; leaf first' },
+  ],
+  describe: 'Judges a certificate before it is installed, or a request before it is submitted',
   options: {
     host: { kind: 'text', describe: 'the name that will be dialled (as. and download. included)' },
     role: { kind: 'text', choices: roles, describe: 'role it is meant for (server)' },
@@ -49,6 +51,7 @@ export const verifyCommand: Command = {
       'verify new.cer ca.p7b --role virtual-server --host im.contoso.com',
       'a certificate and its chain, as a CA hands them out',
     ],
+    ['verify new.req --role virtual-server --host im.contoso.com', 'a request, before a CA signs it'],
     ['verify new.cer --role mtls --host cwa01.contoso.local --trust contoso-root.pem', 'an MTLS certificate'],
   ],
   run: verify,
@@ -80,14 +83,16 @@ async function verify(args: Arguments, context: ProcessContext) {
   ];
   if (errors.length > 0 || !outputs.ok || !host.ok || !chain.ok || !stores.ok || !trustData.ok)
     return reportInputErrors(context, errors);
-  const notices = target.overrides.trust === undefined ? ['No --trust was given: judged by the Mozilla store.'] : [];
+  const isTrustJudged = chain.value.source === 'file';
+  const notices =
+    isTrustJudged && target.overrides.trust === undefined ? ['No --trust was given: judged by the Mozilla store.'] : [];
   if (!judge.isQuiet) for (const notice of notices) context.say(notice);
   const failOn = judge.failOn ?? 'error';
   const now = context.now();
-  const { files, certificates } = chain.value;
+  const { files } = chain.value;
   const options = recordOptions(args, verifyCommand);
   const run = describeRun({ options, now, files, stores: [...stores.value.values()], failOn, notices });
-  const observation = observeFiles({ ...host.value, trust }, certificates, now);
+  const observation = observeFiles({ ...host.value, trust }, chain.value, now);
   const endpoint = overrideEndpoint(observation.endpoint, fetchOverrides(target.overrides));
   const { monotonicMs } = context;
   return await runAudit(
