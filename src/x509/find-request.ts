@@ -3,11 +3,13 @@ import { decodeDer } from './der/der-reader.ts';
 import { derTags } from './der/der-tags.ts';
 import { looksLikeDer, textOf } from './decode-certificates.ts';
 
-/** The certification requests (PKCS #10) of a file, PEM or DER, undecoded. A file of certificates has none; neither has a broken one. */
+/** The certification requests (PKCS #10) of a file, PEM or DER, undecoded. A file that holds certificates too has none. */
 export function findRequests(bytes: Uint8Array): readonly Uint8Array[] {
   if (looksLikeDer(bytes)) return isRequest(bytes) ? [bytes] : [];
   const blocks = decodePem(textOf(bytes));
-  return blocks.ok ? blocks.value.flatMap(({ label, der }) => (requestLabels.includes(label) ? [der] : [])) : [];
+  if (!blocks.ok || blocks.value.some(({ label }) => /^(?:X509 |TRUSTED )?CERTIFICATE$|^PKCS|^CMS$/.test(label)))
+    return [];
+  return blocks.value.flatMap(({ label, der }) => (requestLabels.includes(label) ? [der] : []));
 }
 
 /** RFC 7468 §7, and what older software and certreq write. */

@@ -22,6 +22,9 @@ export async function readRequest(der: Uint8Array): Promise<Result<Uint8Array, s
   if (isSigned.ok && !isSigned.value) {
     return err('The signature of the request is wrong: it was damaged or changed, or made with another key.');
   }
+  if (!isSigned.ok && isSigned.error.kind !== 'unsupported') {
+    return err(`The signature of the request cannot be verified: ${isSigned.error.message}`);
+  }
   const extensions = await readExtensions(der);
   if (!extensions.ok) return extensions;
   const draft = writeDraft({ subject, spki: publicKey.spki, extensions: extensions.value });

@@ -13,7 +13,7 @@ import type { Arguments, Command } from '../command.ts';
 import { readAuditEnvironment } from '../input/audit-environment.ts';
 import { loadTrustStores } from '../input/load-trust-stores.ts';
 import { locateTrustOption } from '../input/located-store.ts';
-import { readChains } from '../input/read-chain.ts';
+import { type ReadChain, readChains } from '../input/read-chain.ts';
 import { commandLineErrors, reportInputErrors } from '../input/report-input-errors.ts';
 import { dialOptions, readDialOptions } from '../options/dial-options.ts';
 import { judgeOptions, readJudgeOptions } from '../options/judge-options.ts';
@@ -83,9 +83,7 @@ async function verify(args: Arguments, context: ProcessContext) {
   ];
   if (errors.length > 0 || !outputs.ok || !host.ok || !chain.ok || !stores.ok || !trustData.ok)
     return reportInputErrors(context, errors);
-  const isTrustJudged = chain.value.source === 'file';
-  const notices =
-    isTrustJudged && target.overrides.trust === undefined ? ['No --trust was given: judged by the Mozilla store.'] : [];
+  const notices = describeInput(chain.value, target);
   if (!judge.isQuiet) for (const notice of notices) context.say(notice);
   const failOn = judge.failOn ?? 'error';
   const now = context.now();
@@ -130,6 +128,15 @@ async function* fetchIfAsked(
   }
   const { fetchForObservation } = await import('../../audit/fetch-for-observation.ts');
   yield await fetchForObservation(observation, question, { ...(await readAuditEnvironment(context)), signal });
+}
+
+/** What the reader of the report should know of what was judged. */
+function describeInput({ source, files }: ReadChain, { overrides }: TargetChoice): readonly string[] {
+  if (source === 'request') {
+    const name = files[0]?.path === '-' ? 'Standard input' : files[0]?.path;
+    return [`${name} holds a certification request: what only the issued certificate shows is not judged.`];
+  }
+  return overrides.trust === undefined ? ['No --trust was given: judged by the Mozilla store.'] : [];
 }
 
 /** What the certificate is for, as an endpoint that is not dialled. */
