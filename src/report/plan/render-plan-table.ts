@@ -52,7 +52,7 @@ function fieldsOf(certificate: PlannedCertificate): readonly (readonly [string, 
       'template',
       templateToDuplicate === null ? [] : [`a duplicate of ${templateToDuplicate}${row('templateToDuplicate')}`],
     ],
-    ['CA', [`one that leads to ${trust.map(describeTrust).join(' and to ')}`]],
+    ['CA', [`leads to ${trust.map(describeTrust).join(' and to ')}`]],
     ['', ca === null ? [] : [`may differ from ${ca.cas} (${ca.section})`]],
   ];
 }
@@ -66,6 +66,6 @@ function usageName(oid: string): string {
 }
 
 function describeTrust({ list, stores }: PlannedCertificate['trust'][number]): string {
-  const named = stores.length === 0 ? 'a store' : stores.join(' or ');
-  return list === null ? named : `${named} (trust list ${list})`;
+  const named = stores.length === 0 ? 'a trust store' : `trust store ${stores.join(' or ')}`;
+  return list === null ? named : `${named} (list ${list})`;
 }
