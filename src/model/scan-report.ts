@@ -3,6 +3,7 @@ import { instant, sha256 } from './bytes.ts';
 import { endpointReportSchema } from './endpoint-report.ts';
 import { fetchRecordSchema } from './fetch-record.ts';
 import { deploymentFindingSchema } from './finding.ts';
+import { evaluationSchema, scannerSchema } from './provenance.ts';
 
 const count = z.int().min(0);
 
@@ -60,6 +61,12 @@ export const scanSummarySchema = z.object({
   summary: summarySchema,
   checks: z.record(z.string(), checkDescriptionSchema),
   deploymentFindings: z.array(deploymentFindingSchema),
+  /** Who scanned; absent: not recorded. */
+  scannedBy: scannerSchema.exactOptional(),
+  /** When saved observations were judged; absent: they were judged while they were made. */
+  evaluatedAt: instant.exactOptional(),
+  /** How saved observations were judged; absent as above. */
+  evaluation: evaluationSchema.exactOptional(),
 });
 export type ScanSummary = Readonly<z.infer<typeof scanSummarySchema>>;
 

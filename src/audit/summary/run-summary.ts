@@ -5,6 +5,7 @@ import type { Judge, JudgedEndpoint } from '../../evaluate/contract.ts';
 import type { Deployment, NameResolution } from '../../model/deployment.ts';
 import type { EndpointReport } from '../../model/endpoint-report.ts';
 import type { DeploymentFinding } from '../../model/finding.ts';
+import type { Evaluation, Scanner } from '../../model/provenance.ts';
 import type { SavedRun } from '../../model/saved-run.ts';
 import type { ScanSummary } from '../../model/scan-report.ts';
 import { tool } from '../../model/tool.ts';
@@ -42,6 +43,10 @@ export interface RunEnd {
   readonly nameResolutions: readonly NameResolution[];
   /** What comparing the keys of the run gave. */
   readonly keys: ScanFacts;
+  /** Undefined: not recorded. */
+  readonly scannedBy?: Scanner | undefined;
+  /** Of saved observations that were judged again, and when. */
+  readonly evaluated?: { readonly at: Date; readonly evaluation: Evaluation } | undefined;
 }
 
 /** Collects what the summary of a run needs. Of the endpoints it keeps only those that deployment checks compare. */
@@ -105,7 +110,7 @@ export function openRunSummary(facts: RunFacts): RunSummary {
       );
     },
     keys: keyHolders.gathered,
-    close: ({ finishedAt, isInterrupted, notAudited, nameResolutions, keys }) => {
+    close: ({ finishedAt, isInterrupted, notAudited, nameResolutions, keys, scannedBy, evaluated }) => {
       const complete = notAudited === 0;
       const deploymentFindings = [
         ...(complete ? judgeDeployments(nameResolutions) : []),
@@ -123,6 +128,7 @@ export function openRunSummary(facts: RunFacts): RunSummary {
         inputs: [...facts.inputs],
         options: { ...facts.options },
       };
+      const scanner = scannedBy === undefined ? {} : { scannedBy };
       const judgedBy = new Set([...deployments.map(({ policy }) => policy), ...policies.ids()]);
       const policyNotices = [...judgedBy].flatMap((id) => findPolicy(id).notices);
       const ended = describeEndedWaivers(deployments, context.now);
@@ -138,6 +144,8 @@ export function openRunSummary(facts: RunFacts): RunSummary {
           summary,
           checks: describeChecks(),
           deploymentFindings,
+          ...scanner,
+          ...(evaluated && { evaluatedAt: evaluated.at.toISOString(), evaluation: evaluated.evaluation }),
         },
         run: {
           ...shared,
@@ -147,6 +155,7 @@ export function openRunSummary(facts: RunFacts): RunSummary {
           trustStores: stores.save(),
           notices: [...facts.notices],
           nameResolutions: [...nameResolutions],
+          ...scanner,
         } satisfies SavedRun,
         exitCode: exitCode({
           failOn,

@@ -11,6 +11,7 @@ import { jitterOption } from '../options/jitter-option.ts';
 import { judgeOptions } from '../options/judge-options.ts';
 import { outputOptions } from '../options/output-options.ts';
 import { prepareScan } from './prepare-scan.ts';
+import { saveOptions } from '../options/save-options.ts';
 import { resumeScan } from './resume-scan.ts';
 import { runAudit } from './run-audit.ts';
 import { targetOptions } from '../options/target-options.ts';
@@ -38,7 +39,7 @@ export const scanCommand: Command = {
       kind: 'text',
       describe: 'continue the NDJSON report FILE, dialling only what is missing in it (made where there is none)',
     },
-    'save-observations': { kind: 'text', describe: 'folder to keep what was seen in, for `evaluate`' },
+    ...saveOptions,
   },
   examples: [
     ['scan targets.json', 'a deployment, as a table'],

@@ -80,13 +80,14 @@ async function verify(args: Arguments, context: ProcessContext) {
   ];
   if (errors.length > 0 || !outputs.ok || !host.ok || !chain.ok || !stores.ok || !trustData.ok)
     return reportInputErrors(context, errors);
-  const notices = target.overrides.trust === undefined ? ['No --trust was given: judged by the Mozilla store.'] : [];
+  const noTrust = target.overrides.trust === undefined ? ['No --trust was given: judged by the Mozilla store.'] : [];
+  const notices = [...noTrust, ...stores.value.notices];
   if (!judge.isQuiet) for (const notice of notices) context.say(notice);
   const failOn = judge.failOn ?? 'error';
   const now = context.now();
   const { files, certificates } = chain.value;
   const options = recordOptions(args, verifyCommand);
-  const run = describeRun({ options, now, files, stores: [...stores.value.values()], failOn, notices });
+  const run = describeRun({ options, now, files, stores: [...stores.value.stores.values()], failOn, notices });
   const observation = observeFiles({ ...host.value, trust }, certificates, now);
   const endpoint = overrideEndpoint(observation.endpoint, fetchOverrides(target.overrides));
   const { monotonicMs } = context;
@@ -97,7 +98,7 @@ async function verify(args: Arguments, context: ProcessContext) {
       count: 1,
       isQuiet: judge.isQuiet,
       start: (signal) => {
-        const question = { stores: stores.value, options: dial };
+        const question = { stores: stores.value.stores, options: dial };
         const observations = fetchIfAsked({ ...observation, endpoint }, question, signal, context);
         const judged = { at: judge.at, failOn, publicStore: trustData.value.store };
         return evaluateSaved(run, observations, judged, { now: context.now, monotonicMs, signal });
