@@ -54,7 +54,14 @@ export const scanSummarySchema = z.object({
   /** By deployment name, `-` for targets outside any: effective severities and thresholds and what was overridden. */
   policies: z.record(z.string(), z.unknown()),
   trustStores: z.array(
-    z.object({ name: z.string(), source: z.string(), date: z.string().nullable(), anchors: z.array(sha256) }),
+    z.object({
+      name: z.string(),
+      source: z.string(),
+      date: z.string().nullable(),
+      anchors: z.array(sha256),
+      /** SHA-256 of the anchors' fingerprints, sorted, a line feed after each: equal for equal stores. Absent in older reports. */
+      anchorsSha256: sha256.exactOptional(),
+    }),
   ),
   /** Every fetch made for a certificate, each once. */
   fetches: z.array(fetchRecordSchema),

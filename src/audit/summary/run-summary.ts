@@ -130,9 +130,10 @@ export function openRunSummary(facts: RunFacts): RunSummary {
       };
       const scanner = scannedBy === undefined ? {} : { scannedBy };
       const judgedBy = new Set([...deployments.map(({ policy }) => policy), ...policies.ids()]);
+      const judgedAgain = evaluated === undefined ? [] : [describeEvaluation(facts.startedAt, evaluated.at)];
       const policyNotices = [...judgedBy].flatMap((id) => findPolicy(id).notices);
       const ended = describeEndedWaivers(deployments, context.now);
-      const notices = [...new Set([...policyNotices, ...facts.notices, ...stores.notices(), ...ended])];
+      const notices = [...new Set([...policyNotices, ...facts.notices, ...stores.notices(), ...ended, ...judgedAgain])];
       return {
         kind: 'summary',
         summary: {
@@ -167,6 +168,11 @@ export function openRunSummary(facts: RunFacts): RunSummary {
       };
     },
   };
+}
+
+function describeEvaluation(startedAt: Date, evaluatedAt: Date): string {
+  const observed = startedAt.toISOString().slice(0, 10);
+  return `What was observed on ${observed} was judged again at ${evaluatedAt.toISOString()} by ${tool.name} ${tool.version}.`;
 }
 
 function inExpansionOrder(a: JudgedEndpoint, b: JudgedEndpoint): number {

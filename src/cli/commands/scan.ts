@@ -40,6 +40,7 @@ export const scanCommand: Command = {
       describe: 'continue the NDJSON report FILE, dialling only what is missing in it (made where there is none)',
     },
     ...saveOptions,
+    anonymous: { kind: 'flag', describe: 'leave host, user and addresses of this machine out of report and saved run' },
   },
   examples: [
     ['scan targets.json', 'a deployment, as a table'],
@@ -66,8 +67,12 @@ async function scan(args: Arguments, context: ProcessContext) {
   const { request, run } = resumed.value;
   if (!run.isQuiet) for (const notice of request.notices ?? []) context.say(notice);
   tuneEngine(run.count);
-  const environment = await readAuditEnvironment(context);
-  const code = await runAudit({ ...run, start: (signal) => audit(request, { ...environment, signal }) }, context);
+  const { scanner, ...environment } = await readAuditEnvironment(context);
+  const provenance = args.flag('anonymous') || scanner === undefined ? {} : { scanner };
+  const code = await runAudit(
+    { ...run, start: (signal) => audit(request, { ...environment, ...provenance, signal }) },
+    context,
+  );
   const isFinal = code === exitCodes.broken || code === exitCodes.interrupted;
   return badLines.count() > 0 && !isFinal ? exitCodes.wrongUsage : code;
 }
