@@ -421,6 +421,23 @@ test('an interrupted run is whole evidence of what was seen: signed, and accepte
   await silent.close();
 });
 
+test('no output replaces the evidence, a key or the waivers: exit 2, and they stay', async () => {
+  place.write('waivers.json', '[]');
+  const named = ['--waivers', 'waivers.json', '--verify-key', 'own.pub'];
+  for (const file of ['signed/run.json', './signed/manifest.sig', 'signed/digests.ndjson', 'own.pub', 'waivers.json']) {
+    const before = sha256(file);
+    const { exitCode, stderr } = await place.run(['evaluate', 'signed', ...named, '--output', `json=${file}`]);
+    assert.equal(exitCode, 2);
+    assert.ok(stderr.includes(`--output: ${file} is read by this evaluate`), stderr);
+    assert.equal(sha256(file), before);
+  }
+  const scan = ['scan', 'targets.json', '--save-observations', 'z', '--sign-key', 'own.pem'];
+  const { exitCode, stderr } = await place.run([...scan, '--output', 'json=own.pem']);
+  assert.equal(exitCode, 2);
+  assert.match(stderr, /own\.pem is read by this scan/);
+  assert.match(read('own.pem'), /PRIVATE KEY/);
+});
+
 test('a run that was killed has no run.json, and that is what evaluate says', async () => {
   copyOf('plain');
   renameSync(at('copy/run.json'), at('gone.json'));

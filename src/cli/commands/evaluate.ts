@@ -1,8 +1,10 @@
+import { join } from 'node:path';
+
 import type { EvaluationOptions } from '../../audit/contract.ts';
 import { evaluateSaved } from '../../audit/evaluate-saved.ts';
-import { roleUnder } from '../../audit/override-saved.ts';
 import type { Problem } from '../../model/problem.ts';
 import { ok, type Result } from '../../model/result.ts';
+import { savedRunFiles } from '../../model/saved-run-files.ts';
 import { type PolicyId, policyIds } from '../../model/vocabulary.ts';
 import type { Arguments, Command } from '../command.ts';
 import { compareOptions, readCompareOptions } from '../options/compare-option.ts';
@@ -14,10 +16,11 @@ import type { WaiversFile } from '../input/read-waivers.ts';
 import { commandLineErrors, type InputError, reportInputErrors } from '../input/report-input-errors.ts';
 import { judgeOptions, readJudgeOptions } from '../options/judge-options.ts';
 import { outputOptions, readOutputOptions } from '../options/output-options.ts';
+import { findOverwrites } from '../output/find-overwrites.ts';
 import { recordOptions } from '../options/record-options.ts';
 import { readTargetOptions } from '../options/target-options.ts';
 import { readTrustDataOption } from '../options/trust-data-option.ts';
-import { problem } from '../problem.ts';
+import { describeReplaced, describeProtection, objectToPolicy } from './describe-evaluation.ts';
 import { runAudit } from './run-audit.ts';
 import { tuneEngine } from '../tune-engine.ts';
 import type { ProcessContext } from '../process-context.ts';
@@ -69,7 +72,7 @@ async function evaluate(args: Arguments, context: ProcessContext) {
     ...judge.problems,
     ...compare.problems,
     ...(verifyKey.ok ? [] : [verifyKey.error]),
-    ...(outputs.ok ? [] : outputs.error),
+    ...(outputs.ok ? findOverwrites(outputs.value, filesRead(args), 'evaluate') : outputs.error),
   ];
   const errors = [
     ...commandLineErrors(problems),
@@ -85,8 +88,7 @@ async function evaluate(args: Arguments, context: ProcessContext) {
   const failOn = judge.failOn ?? run.failOn;
   const notices = [
     ...describeProtection(saved.value),
-    ...describeRoles(choice.policy, saved.value),
-    ...describeWaivers(waivers.value, saved.value),
+    ...describeReplaced(saved.value, { policy: choice.policy, waivers: waivers.value }),
     ...trust.value.notices,
   ];
   if (!judge.isQuiet) for (const notice of notices) context.say(notice);
@@ -141,31 +143,10 @@ async function readWaiversOption(
   return await readWaivers(path, first === undefined ? policyIds : [first, ...others]);
 }
 
-/** Refuses a policy that has no role for some endpoints. */
-function objectToPolicy(policy: PolicyId | undefined, { roles }: SavedFolder): readonly Problem[] {
-  if (policy === undefined) return [];
-  return [...roles]
-    .filter((role) => roleUnder(policy, role) === undefined)
-    .map((role) => problem(`${policy} cannot judge endpoints of role ${role}, which this run has`, '--policy'));
-}
-
-function describeRoles(policy: PolicyId | undefined, { roles }: SavedFolder): readonly string[] {
-  const replaced = policy === undefined ? [] : [...roles].filter((role) => roleUnder(policy, role) !== role);
-  if (replaced.length === 0) return [];
-  return [`${policy} has no role ${replaced.join(', ')}: such endpoints are judged in the role server.`];
-}
-
-function describeWaivers(file: WaiversFile | undefined, { run }: SavedFolder): readonly string[] {
-  if (file === undefined || run.deployments.some(({ name }) => name !== null)) return [];
-  return [`The run holds no deployment, and waivers concern deployments only: ${file.path} has no effect.`];
-}
-
-function describeProtection({ manifest }: SavedFolder): readonly string[] {
-  if (manifest === undefined) {
-    return [
-      'The saved run has no manifest, because an earlier version saved it: later changes to it cannot be detected.',
-    ];
-  }
-  if (manifest.signature !== 'unchecked') return [];
-  return ['The saved run is signed; the signature was not verified. --verify-key FILE verifies it.'];
+/** Everything that an output must not replace. */
+function filesRead(args: Arguments): readonly { readonly path: string }[] {
+  const folder = args.positionals[0] ?? '.';
+  const named = [args.text('waivers'), args.text('verify-key'), args.text('trust-data'), ...args.list('trust')];
+  const evidence = Object.values(savedRunFiles).map((name) => join(folder, name));
+  return [...evidence, ...named.filter((path) => path !== undefined)].map((path) => ({ path }));
 }

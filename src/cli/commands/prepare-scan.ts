@@ -52,7 +52,7 @@ export async function prepareScan(
     ...compare.problems,
     ...(client.ok ? [] : client.error),
     ...(save.ok ? [] : [save.error]),
-    ...(outputs.ok ? findOverwrites(outputs.value, inputs, 'scan') : outputs.error),
+    ...(outputs.ok ? findOverwrites(outputs.value, [...inputs, ...signKeyFile(args)], 'scan') : outputs.error),
   ];
   const errors = [
     ...commandLineErrors(problems),
@@ -83,4 +83,10 @@ export async function prepareScan(
       delayMs: jitter.value,
     },
   });
+}
+
+/** The key is lost if a report replaces it. */
+function signKeyFile(args: Arguments): readonly { readonly path: string }[] {
+  const path = args.text('sign-key');
+  return path === undefined ? [] : [{ path }];
 }
