@@ -22,7 +22,7 @@ export function requestForZoo(zoo: Zoo, timeoutMs: number, others: Zoo['targets'
 function anchorsOf({ trustFiles }: Zoo): readonly Uint8Array[] {
   const anchors = readTrustAnchors([...trustFiles].map(([path, text]) => ({ path, bytes: Buffer.from(text) })));
   if (!anchors.ok) throw new Error(JSON.stringify(anchors.error));
-  return anchors.value;
+  return anchors.value.anchors;
 }
 
 function interleave<T>(some: readonly T[], others: readonly T[]): T[] {

@@ -5,6 +5,7 @@ import { createCauseLog } from '../../evaluate/causes/merge-causes.ts';
 import type { Judge, JudgedAcross, JudgedEndpoint } from '../../evaluate/contract.ts';
 import type { Deployment, NameResolution } from '../../model/deployment.ts';
 import type { EndpointReport } from '../../model/endpoint-report.ts';
+import type { Evaluation, Scanner } from '../../model/provenance.ts';
 import type { SavedRun } from '../../model/saved-run.ts';
 import type { ScanSummary } from '../../model/scan-report.ts';
 import { tool } from '../../model/tool.ts';
@@ -42,6 +43,10 @@ export interface RunEnd {
   readonly nameResolutions: readonly NameResolution[];
   /** What comparing the keys of the run gave. */
   readonly keys: ScanFacts;
+  /** Undefined: not recorded. */
+  readonly scannedBy?: Scanner | undefined;
+  /** Of saved observations that were judged again, and when. */
+  readonly evaluated?: { readonly at: Date; readonly evaluation: Evaluation } | undefined;
 }
 
 /** Collects what the summary of a run needs. Of the endpoints it keeps only those that deployment checks compare. */
@@ -110,7 +115,7 @@ export function openRunSummary(facts: RunFacts): RunSummary {
       );
     },
     keys: keyHolders.gathered,
-    close: ({ finishedAt, isInterrupted, notAudited, nameResolutions, keys }) => {
+    close: ({ finishedAt, isInterrupted, notAudited, nameResolutions, keys, scannedBy, evaluated }) => {
       const complete = notAudited === 0;
       const across = [
         ...(complete && !isOfFiles ? judgeDeployments(nameResolutions) : []),
@@ -131,10 +136,12 @@ export function openRunSummary(facts: RunFacts): RunSummary {
         inputs: [...facts.inputs],
         options: { ...facts.options },
       };
+      const scanner = scannedBy === undefined ? {} : { scannedBy };
       const judgedBy = new Set([...deployments.map(({ policy }) => policy), ...policies.ids()]);
+      const judgedAgain = evaluated === undefined ? [] : [describeEvaluation(facts.startedAt, evaluated.at)];
       const policyNotices = [...judgedBy].flatMap((id) => findPolicy(id).notices);
       const ended = describeEndedWaivers(deployments, context.now);
-      const notices = [...new Set([...policyNotices, ...facts.notices, ...stores.notices(), ...ended])];
+      const notices = [...new Set([...policyNotices, ...facts.notices, ...stores.notices(), ...ended, ...judgedAgain])];
       return {
         kind: 'summary',
         summary: {
@@ -147,6 +154,8 @@ export function openRunSummary(facts: RunFacts): RunSummary {
           summary,
           checks: describeChecks(),
           deploymentFindings,
+          ...scanner,
+          ...(evaluated && { evaluatedAt: evaluated.at.toISOString(), evaluation: evaluated.evaluation }),
         },
         run: {
           ...shared,
@@ -157,6 +166,7 @@ export function openRunSummary(facts: RunFacts): RunSummary {
           trustStores: stores.save(),
           notices: [...facts.notices],
           nameResolutions: [...nameResolutions],
+          ...scanner,
         } satisfies SavedRun,
         exitCode: exitCode({
           failOn,
@@ -168,6 +178,11 @@ export function openRunSummary(facts: RunFacts): RunSummary {
       };
     },
   };
+}
+
+function describeEvaluation(startedAt: Date, evaluatedAt: Date): string {
+  const observed = startedAt.toISOString().slice(0, 10);
+  return `What was observed on ${observed} was judged again at ${evaluatedAt.toISOString()} by ${tool.name} ${tool.version}.`;
 }
 
 function inExpansionOrder(a: JudgedEndpoint, b: JudgedEndpoint): number {

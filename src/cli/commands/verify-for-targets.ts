@@ -60,13 +60,14 @@ export async function verifyForTargets(args: Arguments, context: ProcessContext,
   const failOn = judge.failOn ?? 'error';
   const now = context.now();
   const { files } = chain.value;
-  const { deployments, notices } = gathered;
+  const { deployments } = gathered;
+  const notices = [...gathered.notices, ...stores.value.notices];
   const run = {
     ...describeRun({
       options: recordOptions(args, command),
       now,
       files,
-      stores: [...stores.value.values()],
+      stores: [...stores.value.stores.values()],
       failOn,
       notices,
       deployments,

@@ -88,13 +88,13 @@ async function verify(args: Arguments, context: ProcessContext) {
   ];
   if (errors.length > 0 || !outputs.ok || !host.ok || !chain.ok || !stores.ok || !trustData.ok)
     return reportInputErrors(context, errors);
-  const notices = describeInput(chain.value, target);
+  const notices = [...describeInput(chain.value, target), ...stores.value.notices];
   if (!judge.isQuiet) for (const notice of notices) context.say(notice);
   const failOn = judge.failOn ?? 'error';
   const now = context.now();
   const { files } = chain.value;
   const options = recordOptions(args, verifyCommand);
-  const run = describeRun({ options, now, files, stores: [...stores.value.values()], failOn, notices });
+  const run = describeRun({ options, now, files, stores: [...stores.value.stores.values()], failOn, notices });
   const observation = observeFiles(endpointOf({ ...host.value, trust }), chain.value, now);
   const endpoint = overrideEndpoint(observation.endpoint, fetchOverrides(target.overrides));
   const { monotonicMs } = context;
@@ -105,7 +105,7 @@ async function verify(args: Arguments, context: ProcessContext) {
       count: 1,
       isQuiet: judge.isQuiet,
       start: (signal) => {
-        const question = { stores: stores.value, options: dial };
+        const question = { stores: stores.value.stores, options: dial };
         const observations = fetchIfAsked({ ...observation, endpoint }, question, signal, context);
         const judged = { at: judge.at, failOn, publicStore: trustData.value.store };
         return evaluateSaved(run, observations, judged, { now: context.now, monotonicMs, signal });

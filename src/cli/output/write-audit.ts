@@ -32,7 +32,11 @@ export async function writeAudit(
   context: ProcessContext,
 ): Promise<ExitCode> {
   const { sinks, saver, failOn, isQuiet } = outputs;
-  const group = createWriterGroup([...sinks.map(reportWriter), ...(saver ? [runWriter(saver)] : [])], outputs, context);
+  const group = createWriterGroup(
+    [...sinks.map(reportWriter), ...(saver ? [runWriter(saver, outputs, context)] : [])],
+    outputs,
+    context,
+  );
   const showProgress = createLiveLine(context, outputs.count);
   const keepsEndpoints = sinks.some((sink) => sink.keepsEndpoints);
   const kept: { readonly index: number; readonly report: EndpointReport }[] = [];
@@ -83,7 +87,7 @@ function reportWriter(sink: ReportSink): AuditWriter {
   };
 }
 
-function runWriter(saver: RunSaver): AuditWriter {
+function runWriter(saver: RunSaver, { isQuiet }: AuditOutputs, context: ProcessContext): AuditWriter {
   return {
     name: saver.name,
     endpoint: async ({ observation }) => {
@@ -91,7 +95,8 @@ function runWriter(saver: RunSaver): AuditWriter {
       return 'written';
     },
     finish: async ({ run }) => {
-      await saver.finish(run);
+      const sha256 = await saver.finish(run);
+      if (!isQuiet) context.say(`Saved to ${saver.name}; the SHA-256 of its manifest is ${sha256}.`);
       return 'written';
     },
     abandon: async () => undefined,
