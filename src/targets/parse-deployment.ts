@@ -4,7 +4,7 @@ import { checkOverrides } from './check-overrides.ts';
 import { checkWaivers } from './check-waivers.ts';
 import { parseFetch } from './parse-fetch.ts';
 import { parseVirtualServer } from './parse-virtual-server.ts';
-import type { ParseContext } from './parse-context.ts';
+import type { DeploymentContext, ParseContext } from './parse-context.ts';
 import type { Path, ProblemCollector } from './problem-collector.ts';
 import { quote } from '../model/problem.ts';
 import type { Partly } from '../model/shape-problems.ts';
@@ -14,7 +14,7 @@ import type { DeploymentTopology } from './targets.ts';
 export function parseDeployment(
   declared: Partly<DeploymentDeclaration>,
   path: Path,
-  context: ParseContext,
+  context: DeploymentContext,
 ): DeploymentTopology {
   const { policies, collector } = context;
   const policy = declared.policy ?? 'cwa-2007-r2';
@@ -31,7 +31,7 @@ export function parseDeployment(
       [...path, 'policyOverrides'],
       collector,
     ),
-    waivers: checkWaivers(declared.waivers ?? [], policies[policy], [...path, 'waivers'], collector),
+    waivers: checkWaivers(declared.waivers ?? [], policies[policy], [...path, 'waivers'], context),
     fetch: parseFetch(declared.fetch, [...path, 'fetch'], collector),
     trust: parseTrust(declared.trust ?? {}, [...path, 'trust'], context),
     virtualServers: (declared.virtualServers ?? []).flatMap((each, index) =>

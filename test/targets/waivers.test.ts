@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
+import { waivableChecks } from '../../src/evaluate/waivable-checks.ts';
 import { policies } from '../../src/policy/policies.ts';
 import { expandTargets } from '../../src/targets/expand-targets.ts';
 import { parseTargets } from '../../src/targets/parse-targets.ts';
@@ -14,12 +15,12 @@ function fileWith(...waivers: readonly object[]) {
 }
 
 function problemsOf(...waivers: readonly object[]): readonly string[] {
-  const read = parseTargets(fileWith(...waivers), policies);
+  const read = parseTargets(fileWith(...waivers), policies, waivableChecks());
   return read.ok ? [] : read.error.map(({ path, message }) => `${path}: ${message}`);
 }
 
 test('waivers stand in the deployment that is saved with a run', () => {
-  const read = parseTargets(fileWith(keyUsage), policies);
+  const read = parseTargets(fileWith(keyUsage), policies, waivableChecks());
   assert.ok(read.ok);
   assert.deepEqual(expandTargets(read.value, policies).deployments[0]?.waivers, [keyUsage]);
 });

@@ -18,7 +18,7 @@ import { createKeyHolders, type GatheredKeys } from './key-holders.ts';
 import { createPolicyRecord } from './policy-record.ts';
 import { createStoreRecord } from './store-record.ts';
 import { createCounters } from './counters.ts';
-import { describeEndedWaivers } from './waiver-notices.ts';
+import { createWaiverLog } from './waiver-log.ts';
 
 /** What is known of a run before its first endpoint. */
 export interface RunFacts {
@@ -67,12 +67,14 @@ export function openRunSummary(facts: RunFacts): RunSummary {
   const stores = createStoreRecord(context);
   const policies = createPolicyRecord(context.overrides);
   const fetches = createFetchLog();
+  const waivers = createWaiverLog(deployments, { now: context.now, decode: judge.decode });
   const keyHolders = createKeyHolders({ moduliCompared: facts.compareModuli });
   const members = new Map<string | null, JudgedEndpoint[]>(deployments.map(({ name }) => [name, []]));
 
   const addReport = (report: EndpointReport, leafDer: Uint8Array | undefined): void => {
     counters.add(report);
     causes.add(report.causes);
+    waivers.add(report);
     policies.add(report);
     const leaf = leafDer && judge.decode(leafDer).certificate;
     if (leaf?.ok) keyHolders.add(presentKey(report, leaf.value));
@@ -115,7 +117,11 @@ export function openRunSummary(facts: RunFacts): RunSummary {
       ];
       const deploymentFindings = across.flatMap(({ findings }) => findings);
       for (const finding of deploymentFindings) counters.addDeployment(finding);
-      for (const each of across) causes.add(each.causes);
+      const reports = new Map([...members.values()].flat().map(({ report }) => [report.id, report]));
+      for (const each of across) {
+        causes.add(each.causes);
+        waivers.addAcross(each, reports);
+      }
       const causesFound = causes.causes();
       const summary = counters.summary(causesFound, notAudited);
       const shared = {
@@ -130,8 +136,9 @@ export function openRunSummary(facts: RunFacts): RunSummary {
       };
       const judgedBy = new Set([...deployments.map(({ policy }) => policy), ...policies.ids()]);
       const policyNotices = [...judgedBy].flatMap((id) => findPolicy(id).notices);
-      const ended = describeEndedWaivers(deployments, context.now);
-      const notices = [...new Set([...policyNotices, ...facts.notices, ...stores.notices(), ...ended])];
+      const notices = [
+        ...new Set([...policyNotices, ...facts.notices, ...stores.notices(), ...waivers.notices(complete)]),
+      ];
       return {
         kind: 'summary',
         summary: {
