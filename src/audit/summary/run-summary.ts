@@ -136,9 +136,8 @@ export function openRunSummary(facts: RunFacts): RunSummary {
       };
       const judgedBy = new Set([...deployments.map(({ policy }) => policy), ...policies.ids()]);
       const policyNotices = [...judgedBy].flatMap((id) => findPolicy(id).notices);
-      const notices = [
-        ...new Set([...policyNotices, ...facts.notices, ...stores.notices(), ...waivers.notices(complete)]),
-      ];
+      const waiverNotices = waivers.notices(complete);
+      const notices = [...new Set([...policyNotices, ...facts.notices, ...stores.notices(), ...waiverNotices])];
       return {
         kind: 'summary',
         summary: {
@@ -162,6 +161,7 @@ export function openRunSummary(facts: RunFacts): RunSummary {
           notices: [...facts.notices],
           nameResolutions: [...nameResolutions],
         } satisfies SavedRun,
+        waiverNotices,
         exitCode: exitCode({
           failOn,
           isInterrupted,
