@@ -49,8 +49,6 @@ export const consequences: readonly Consequences[] = [
     effects: ['chain-completeness/*', 'chain-download/*', 'client-certificate-request/*'],
   },
 
-  { cause: 'key-possession/*', effects: ['handshake/*'] },
-
   // The servers of an array differ because one of them has a fault.
   { cause: '*', effects: ['array-consistency/outcomes-differ'] },
 ];
