@@ -71,9 +71,9 @@ export function openRunSummary(facts: RunFacts): RunSummary {
   const keyHolders = createKeyHolders({ moduliCompared: facts.compareModuli });
   const members = new Map<string | null, JudgedEndpoint[]>(deployments.map(({ name }) => [name, []]));
 
-  const addReport = (report: EndpointReport, leafDer: Uint8Array | undefined): void => {
+  const addReport = (report: EndpointReport, leafDer: Uint8Array | undefined, index: number | undefined): void => {
     counters.add(report);
-    causes.add(report.causes);
+    causes.add(report.causes, index);
     waivers.add(report);
     policies.add(report);
     const leaf = leafDer && judge.decode(leafDer).certificate;
@@ -89,8 +89,8 @@ export function openRunSummary(facts: RunFacts): RunSummary {
 
   return {
     add: (judged) => {
-      const { endpoint, certificates, evidence } = judged.observation;
-      addReport(judged.report, certificates[0]);
+      const { endpoint, certificates, evidence, index } = judged.observation;
+      addReport(judged.report, certificates[0], index);
       stores.add(
         endpoint.trust.flatMap((list) => list.stores),
         certificates.length > 0,
@@ -102,7 +102,8 @@ export function openRunSummary(facts: RunFacts): RunSummary {
     },
     addEarlier: (report) => {
       const [leaf] = report.chain;
-      addReport(report, leaf && new Uint8Array(Buffer.from(leaf.der, 'base64')));
+      // Earlier ones come first, in the order of their report.
+      addReport(report, leaf && new Uint8Array(Buffer.from(leaf.der, 'base64')), -1);
       stores.add(
         report.trust.map(({ store }) => store),
         report.chain.length > 0,

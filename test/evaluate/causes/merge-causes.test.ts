@@ -45,6 +45,31 @@ test('causes are told worst first, equally bad ones in the order they were met',
   );
 });
 
+test('the order in which endpoints end changes nothing: what comes first goes by index', () => {
+  const met = [
+    { index: 7, cause: causeOf('7', { key: 'b', title: 'late' }) },
+    { index: 3, cause: causeOf('3', { key: 'b', title: 'early' }) },
+    { index: 5, cause: causeOf('5', { key: 'a' }) },
+    { index: 9, cause: causeOf('9', { key: 'b', title: 'late', places: ['place of 3', 'place of 9'] }) },
+  ];
+  const tell = (order: typeof met) => {
+    const log = createCauseLog();
+    for (const { cause, index } of order) log.add([cause], index);
+    log.add([causeOf('across', { key: 'c' })]);
+    return log.causes();
+  };
+  const [first, second, third] = tell(met);
+  assert.deepEqual([first?.key, first?.title, first?.endpoints], ['b', 'early (and 1 more like it)', ['3', '7', '9']]);
+  assert.deepEqual(first?.places, ['place of 3', 'place of 7', 'place of 9']);
+  assert.deepEqual([second?.key, third?.key], ['a', 'c']);
+  assert.deepEqual(tell(met.toReversed()), tell(met));
+});
+
+test('a cause whose title differs everywhere keeps a hundred of them', () => {
+  const [cause] = merged(Array.from({ length: 5_000 }, (_, index) => causeOf('1', { title: `No ${index}` })));
+  assert.equal(cause?.title, 'No 0 (and at least 100 more like it)');
+});
+
 test('what is waived on one endpoint and not on another is two causes, and so is what two waivers accept', () => {
   const causes = merged([
     causeOf('1', { waiver }),
