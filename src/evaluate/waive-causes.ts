@@ -1,7 +1,7 @@
 import type { Cause } from '../model/cause.ts';
 import { withoutAddress, withoutKeyType } from '../model/endpoint-id.ts';
 import type { Role } from '../model/vocabulary.ts';
-import { type DeclaredWaiver, maximumWaiverDays } from '../model/waiver.ts';
+import type { DeclaredWaiver } from '../model/waiver.ts';
 
 /** An endpoint that a cause shows on. */
 export interface WaivableEndpoint {
@@ -20,6 +20,9 @@ export interface WaiverScene {
   /** Whether a waiver without endpoint and role fits: that is how findings across a deployment are waived. */
   readonly isAcross?: boolean;
 }
+
+/** How far ahead the last day of a waiver may be: a year, and time to renew it. */
+export const maximumWaiverDays = 400;
 
 const msPerDay = 86_400_000;
 

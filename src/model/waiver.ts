@@ -38,9 +38,6 @@ export interface WaivableCheck {
   readonly isOfEndpoints: boolean;
 }
 
-/** How far ahead the last day of a waiver may be. */
-export const maximumWaiverDays = 400;
-
 function describeFingerprint(written: string): string {
   const digits = written.replace(/[\s:-]/g, '').toLowerCase();
   if (sha256Pattern.test(digits)) return `should be lower-case hex without separators: ${digits}`;

@@ -1,11 +1,11 @@
 import { waivableEndpoint } from '../../evaluate/waivable-endpoint.ts';
-import { concerns, fits, hasEnded, isTooLong } from '../../evaluate/waive-causes.ts';
+import { concerns, fits, hasEnded, isTooLong, maximumWaiverDays } from '../../evaluate/waive-causes.ts';
 import type { Cause } from '../../model/cause.ts';
 import type { Deployment } from '../../model/deployment.ts';
 import type { EndpointReport } from '../../model/endpoint-report.ts';
 import type { DeploymentFinding, Finding } from '../../model/finding.ts';
 import { groupBy } from '../../model/group-by.ts';
-import { type DeclaredWaiver, maximumWaiverDays } from '../../model/waiver.ts';
+import type { DeclaredWaiver } from '../../model/waiver.ts';
 import type { CertificateDecoder } from '../../x509/certificate-decoder.ts';
 
 /** Which waivers of a run have something to accept. It keeps nothing of the endpoints, however many there are. */
