@@ -69,6 +69,8 @@ export function openRunSummary(facts: RunFacts): RunSummary {
   const fetches = createFetchLog();
   const waivers = createWaiverLog(deployments, { now: context.now, decode: judge.decode });
   const keyHolders = createKeyHolders({ moduliCompared: facts.compareModuli });
+  // Certificates in files are on no server yet, so nothing is known across a deployment.
+  let isOfFiles = false;
   const members = new Map<string | null, JudgedEndpoint[]>(deployments.map(({ name }) => [name, []]));
 
   const addReport = (report: EndpointReport, leafDer: Uint8Array | undefined, index: number | undefined): void => {
@@ -89,7 +91,8 @@ export function openRunSummary(facts: RunFacts): RunSummary {
 
   return {
     add: (judged) => {
-      const { endpoint, certificates, evidence, index } = judged.observation;
+      const { endpoint, certificates, evidence, index, source } = judged.observation;
+      isOfFiles ||= source === 'file';
       addReport(judged.report, certificates[0], index);
       stores.add(
         endpoint.trust.flatMap((list) => list.stores),
@@ -113,7 +116,7 @@ export function openRunSummary(facts: RunFacts): RunSummary {
     close: ({ finishedAt, isInterrupted, notAudited, nameResolutions, keys }) => {
       const complete = notAudited === 0;
       const across = [
-        ...(complete ? judgeDeployments(nameResolutions) : []),
+        ...(complete && !isOfFiles ? judgeDeployments(nameResolutions) : []),
         judge.evaluateScan(keys, policies.used()),
       ];
       const deploymentFindings = across.flatMap(({ findings }) => findings);
@@ -137,7 +140,7 @@ export function openRunSummary(facts: RunFacts): RunSummary {
       };
       const judgedBy = new Set([...deployments.map(({ policy }) => policy), ...policies.ids()]);
       const policyNotices = [...judgedBy].flatMap((id) => findPolicy(id).notices);
-      const waiverNotices = waivers.notices(complete);
+      const waiverNotices = waivers.notices({ isWhole: complete && !isOfFiles });
       const notices = [...new Set([...policyNotices, ...facts.notices, ...stores.notices(), ...waiverNotices])];
       return {
         kind: 'summary',
@@ -168,7 +171,7 @@ export function openRunSummary(facts: RunFacts): RunSummary {
           isInterrupted,
           hasBug: counters.hasBug(),
           hasFailure: counters.hasFailure(),
-          isIncomplete: !complete || summary.unreachable > 0,
+          isIncomplete: !complete || summary.unreachable > 0 || counters.hasUnverifiedTrust(),
         }),
       };
     },

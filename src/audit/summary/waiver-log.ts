@@ -16,8 +16,8 @@ export interface WaiverLog {
     found: { readonly findings: readonly DeploymentFinding[]; readonly causes: readonly Cause[] },
     reports: ReadonlyMap<string, EndpointReport>,
   ) => void;
-  /** A sentence for each waiver that does not count or has nothing to accept; the latter is not known unless all was audited. */
-  readonly notices: (complete: boolean) => readonly string[];
+  /** A sentence for each waiver that does not count, and, if everything was audited, for each that has nothing to accept. */
+  readonly notices: (run: { readonly isWhole: boolean }) => readonly string[];
 }
 
 export interface WaiverLogOptions {
@@ -83,9 +83,9 @@ export function createWaiverLog(deployments: readonly Deployment[], { now, decod
         }
       }
     },
-    notices: (complete) =>
+    notices: ({ isWhole }) =>
       entries.flatMap((entry) => {
-        const problem = describeProblem(entry, now, complete);
+        const problem = describeProblem(entry, now, isWhole);
         return problem === undefined ? [] : [`The waiver of ${describe(entry)} ${problem}`];
       }),
   };
@@ -108,7 +108,7 @@ function see(
 }
 
 /** What is wrong with a waiver and what to do, to stand after its name; undefined: nothing. */
-function describeProblem(entry: Entry, now: Date, complete: boolean): string | undefined {
+function describeProblem(entry: Entry, now: Date, isWhole: boolean): string | undefined {
   const { waiver, isUsed, isUnseen, hasOtherCertificate, followsFrom } = entry;
   const { until } = waiver;
   if (hasEnded(waiver, now)) return `ended on ${until}; it no longer counts.`;
@@ -116,7 +116,7 @@ function describeProblem(entry: Entry, now: Date, complete: boolean): string | u
     const today = now.toISOString().slice(0, 10);
     return `ends on ${until}, more than ${maximumWaiverDays} days after ${today}; it does not count.`;
   }
-  if (isUsed || !complete) return undefined;
+  if (isUsed || !isWhole) return undefined;
   if (followsFrom !== undefined) {
     return `accepts nothing: there the fault follows from ${followsFrom}. To accept it, name that check and fault.`;
   }
