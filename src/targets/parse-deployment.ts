@@ -1,6 +1,7 @@
 import type { DeploymentDeclaration } from '../model/targets-file.ts';
 import { type TrustList, trustLists } from '../model/vocabulary.ts';
 import { checkOverrides } from './check-overrides.ts';
+import { checkStores } from './check-stores.ts';
 import { checkWaivers } from './check-waivers.ts';
 import { parseFetch } from './parse-fetch.ts';
 import { parseVirtualServer } from './parse-virtual-server.ts';
@@ -62,18 +63,4 @@ function parseTrust(
     if (stores !== undefined) trust[list] = checkStores(stores, [...path, list], context);
   }
   return trust;
-}
-
-/** Refuses stores that are not declared; returns each name once. */
-export function checkStores(
-  stores: readonly (string | undefined)[],
-  path: Path,
-  { knownStores, collector }: ParseContext,
-): readonly string[] {
-  for (const [index, store] of stores.entries()) {
-    if (store === undefined || knownStores.has(store)) continue;
-    const known = [...knownStores].join(', ');
-    collector.report([...path, index], `there is no trust store ${quote(store)}; there are ${known}`);
-  }
-  return [...new Set(stores.filter((store) => store !== undefined))];
 }

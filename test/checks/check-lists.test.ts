@@ -74,8 +74,8 @@ test('every check of the design is there, and no other, in its order', () => {
 
 test('every check can fail, except one whose answer no one can see', () => {
   assert.deepEqual(
-    all.filter(({ faults }) => Object.keys(faults).length === 0).map(({ id }) => id),
-    ['exportable-key'],
+    new Set(all.filter(({ faults }) => Object.keys(faults).length === 0).map(({ id }) => id)),
+    new Set(['exportable-key']),
   );
 });
 

@@ -25,6 +25,8 @@ interface Entry {
   /** As it was met at the lowest index. */
   first: Cause;
   index: number;
+  /** Among the causes that were added with it. */
+  position: number;
   readonly titles: Set<string>;
   /** With the lowest index of each. */
   readonly places: Map<string, number>;
@@ -40,18 +42,15 @@ export function createCauseLog({ causes: most = maximumCauses, listed: maximum =
   let listed = 0;
   let furtherCauses = 0;
 
-  const addOne = (cause: Cause, index: number): void => {
+  const addOne = (cause: Cause, index: number, position: number): void => {
     const id = `${cause.waiver === null ? '' : JSON.stringify(cause.waiver)} ${cause.key}`;
     if (!entries.has(id) && entries.size === most) {
       furtherCauses += 1;
       return;
     }
-    const entry = entries.get(id) ?? openEntry(cause, index);
+    const entry = entries.get(id) ?? openEntry(cause, index, position);
     entries.set(id, entry);
-    if (index < entry.index) {
-      entry.first = cause;
-      entry.index = index;
-    }
+    if (index < entry.index) Object.assign(entry, { first: cause, index, position });
     entry.findings += cause.findings;
     if (worstFirst(cause, { ...entry.first, severity: entry.severity }) < 0) entry.severity = cause.severity;
     if (entry.titles.size <= maximumTitles) entry.titles.add(cause.title);
@@ -70,9 +69,13 @@ export function createCauseLog({ causes: most = maximumCauses, listed: maximum =
 
   return {
     add: (causes, index = Number.POSITIVE_INFINITY) => {
-      for (const cause of causes) addOne(cause, index);
+      for (const [position, cause] of causes.entries()) addOne(cause, index, position);
     },
-    causes: () => [...entries.values()].sort(byIndex).map(closeEntry).sort(worstFirst),
+    causes: () =>
+      [...entries.values()]
+        .sort((a, b) => byIndex(a, b) || a.position - b.position)
+        .map(closeEntry)
+        .sort(worstFirst),
     leftOut: () => furtherCauses,
   };
 }
@@ -88,10 +91,11 @@ function inOrder(indexes: ReadonlyMap<string, number>): string[] {
     .map(({ text }) => text);
 }
 
-function openEntry(first: Cause, index: number): Entry {
+function openEntry(first: Cause, index: number, position: number): Entry {
   return {
     first,
     index,
+    position,
     titles: new Set(),
     places: new Map(),
     endpoints: new Map(),

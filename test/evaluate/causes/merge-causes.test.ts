@@ -63,6 +63,14 @@ test('the order in which endpoints end changes nothing: what comes first goes by
   assert.deepEqual(first?.places, ['place of 3', 'place of 7', 'place of 9']);
   assert.deepEqual([second?.key, third?.key], ['a', 'c']);
   assert.deepEqual(tell(met.toReversed()), tell(met));
+  const both = [causeOf('1', { key: 'a' }), causeOf('1', { key: 'b' })];
+  const log = createCauseLog();
+  log.add([causeOf('2', { key: 'b' }), causeOf('2', { key: 'a' })], 2);
+  log.add(both, 1);
+  assert.deepEqual(
+    log.causes().map(({ key }) => key),
+    ['a', 'b'],
+  );
 });
 
 test('a cause whose title differs everywhere keeps a hundred of them', () => {
