@@ -97,6 +97,8 @@ export type AuditEvent =
       readonly summary: ScanSummary;
       readonly run: SavedRun;
       readonly exitCode: 0 | 1 | 3 | 4 | 130;
+      /** Those notices of the summary that are about waivers, and only known now. */
+      readonly waiverNotices: readonly string[];
     };
 
 export type Audit = (

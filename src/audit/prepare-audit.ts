@@ -1,3 +1,4 @@
+import { waivableChecks } from '../evaluate/waivable-checks.ts';
 import { jsonPath, type Problem } from '../model/problem.ts';
 import { err, ok, type Result } from '../model/result.ts';
 import type { TrustStore } from '../pki/path/path.ts';
@@ -25,7 +26,7 @@ export interface AuditPlan {
 
 /** Turns a targets file into a request for `audit`; an error lists all problems. Nothing is resolved or dialled. */
 export function prepareAudit(plan: AuditPlan): Result<AuditRequest, readonly Problem[]> {
-  const parsed = parseTargets(plan.targets, policies);
+  const parsed = parseTargets(plan.targets, policies, waivableChecks());
   if (!parsed.ok) return parsed;
   const { deployments, endpoints, storesNeeded, notices } = expandTargets(parsed.value, policies);
   const problems: Problem[] = [];

@@ -33,7 +33,7 @@ export function evaluateEndpoints(
   const longest = Math.max(0, ...evaluations.map(({ checks }) => checks.length));
   for (let next = 0; next < longest; next += 1) for (const evaluation of evaluations) runNext(evaluation);
   return evaluations.map(({ observation, gathered, judged }) =>
-    describeEndpoint(observation, gathered, concludeEndpoint(judged, observation, gathered, run.context)),
+    describeEndpoint(observation, gathered, concludeEndpoint(judged, observation, gathered, run)),
   );
 }
 

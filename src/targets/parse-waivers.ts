@@ -6,13 +6,13 @@ import type { PolicyId } from '../model/vocabulary.ts';
 import type { DeclaredWaiver } from '../model/waiver.ts';
 import { waiversFileSchema } from '../model/waivers-file.ts';
 import { checkWaivers } from './check-waivers.ts';
-import type { Policies } from './parse-context.ts';
+import type { Policies, WaivableChecks } from './parse-context.ts';
 import { createProblemCollector } from './problem-collector.ts';
 
 /** Reads a file of waivers, already parsed as JSON, for deployments that are judged by these policies. An error lists all problems. */
 export function parseWaivers(
   document: unknown,
-  policies: Policies,
+  { policies, checks }: { readonly policies: Policies; readonly checks: WaivableChecks },
   judgedBy: readonly [PolicyId, ...PolicyId[]],
 ): Result<readonly DeclaredWaiver[], readonly Problem[]> {
   const { json, problems: reserved } = withoutReservedKeys(document);
@@ -26,7 +26,7 @@ export function parseWaivers(
     (list ?? []) as readonly (Partly<DeclaredWaiver> | undefined)[],
     { ...policies[judgedBy[0]], severities },
     [],
-    collector,
+    { checks, collector },
   );
   const problems = [...reserved, ...shapeProblems(issues, json), ...collector.problems];
   return problems.length === 0 ? ok(waivers) : err(problems);

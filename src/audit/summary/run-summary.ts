@@ -19,7 +19,7 @@ import { createKeyHolders, type GatheredKeys } from './key-holders.ts';
 import { createPolicyRecord } from './policy-record.ts';
 import { createStoreRecord } from './store-record.ts';
 import { createCounters } from './counters.ts';
-import { describeEndedWaivers } from './waiver-notices.ts';
+import { createWaiverLog } from './waiver-log.ts';
 
 /** What is known of a run before its first endpoint. */
 export interface RunFacts {
@@ -72,14 +72,16 @@ export function openRunSummary(facts: RunFacts): RunSummary {
   const stores = createStoreRecord(context);
   const policies = createPolicyRecord(context.overrides);
   const fetches = createFetchLog();
+  const waivers = createWaiverLog(deployments, { now: context.now, decode: judge.decode });
   const keyHolders = createKeyHolders({ moduliCompared: facts.compareModuli });
   // Certificates in files are on no server yet, so nothing is known across a deployment.
   let isOfFiles = false;
   const members = new Map<string | null, JudgedEndpoint[]>(deployments.map(({ name }) => [name, []]));
 
-  const addReport = (report: EndpointReport, leafDer: Uint8Array | undefined): void => {
+  const addReport = (report: EndpointReport, leafDer: Uint8Array | undefined, index: number | undefined): void => {
     counters.add(report);
-    causes.add(report.causes);
+    causes.add(report.causes, index);
+    waivers.add(report);
     policies.add(report);
     const leaf = leafDer && judge.decode(leafDer).certificate;
     if (leaf?.ok) keyHolders.add(presentKey(report, leaf.value));
@@ -94,9 +96,9 @@ export function openRunSummary(facts: RunFacts): RunSummary {
 
   return {
     add: (judged) => {
-      const { endpoint, certificates, evidence, source } = judged.observation;
+      const { endpoint, certificates, evidence, index, source } = judged.observation;
       isOfFiles ||= source !== 'network';
-      addReport(judged.report, certificates[0]);
+      addReport(judged.report, certificates[0], index);
       stores.add(
         endpoint.trust.flatMap((list) => list.stores),
         certificates.length > 0,
@@ -108,7 +110,8 @@ export function openRunSummary(facts: RunFacts): RunSummary {
     },
     addEarlier: (report) => {
       const [leaf] = report.chain;
-      addReport(report, leaf && new Uint8Array(Buffer.from(leaf.der, 'base64')));
+      // Earlier ones come first, in the order of their report.
+      addReport(report, leaf && new Uint8Array(Buffer.from(leaf.der, 'base64')), -1);
       stores.add(
         report.trust.map(({ store }) => store),
         report.chain.length > 0,
@@ -123,7 +126,11 @@ export function openRunSummary(facts: RunFacts): RunSummary {
       ];
       const deploymentFindings = across.flatMap(({ findings }) => findings);
       for (const finding of deploymentFindings) counters.addDeployment(finding);
-      for (const each of across) causes.add(each.causes);
+      const reports = new Map([...members.values()].flat().map(({ report }) => [report.id, report]));
+      for (const each of across) {
+        causes.add(each.causes);
+        waivers.addAcross(each, reports);
+      }
       const causesFound = causes.causes();
       const summary = counters.summary(causesFound, notAudited);
       const shared = {
@@ -140,8 +147,10 @@ export function openRunSummary(facts: RunFacts): RunSummary {
       const judgedBy = new Set([...deployments.map(({ policy }) => policy), ...policies.ids()]);
       const judgedAgain = evaluated === undefined ? [] : [describeEvaluation(facts.startedAt, evaluated.at)];
       const policyNotices = [...judgedBy].flatMap((id) => findPolicy(id).notices);
-      const ended = describeEndedWaivers(deployments, context.now);
-      const notices = [...new Set([...policyNotices, ...facts.notices, ...stores.notices(), ...ended, ...judgedAgain])];
+      const waiverNotices = waivers.notices({ isWhole: complete && !isOfFiles });
+      const notices = [
+        ...new Set([...policyNotices, ...facts.notices, ...stores.notices(), ...waiverNotices, ...judgedAgain]),
+      ];
       return {
         kind: 'summary',
         summary: {
@@ -168,6 +177,7 @@ export function openRunSummary(facts: RunFacts): RunSummary {
           nameResolutions: [...nameResolutions],
           ...scanner,
         } satisfies SavedRun,
+        waiverNotices,
         exitCode: exitCode({
           failOn,
           isInterrupted,

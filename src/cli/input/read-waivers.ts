@@ -26,7 +26,8 @@ export async function readWaivers(
   // Nesting without end must not reach anything that recurses.
   if (faults.some((fault) => fault.path === '')) return err([{ about: path, problems: faults }]);
   const { parseWaivers } = await import('../../targets/parse-waivers.ts');
-  const waivers = parseWaivers(json, policies, judgedBy);
+  const { waivableChecks } = await import('../../evaluate/waivable-checks.ts');
+  const waivers = parseWaivers(json, { policies, checks: waivableChecks() }, judgedBy);
   if (waivers.ok && faults.length === 0) return ok({ path, sha256, waivers: waivers.value });
   const nextStep = 'A file of waivers is a list as `waivers` of a deployment in a targets file.';
   return err([{ about: path, problems: [...faults, ...(waivers.ok ? [] : waivers.error)], nextStep }]);

@@ -162,6 +162,11 @@ export function findCauseOf<Candidate>(
   return undefined;
 }
 
+/** Whether a fault says that endpoints differ: it follows from whatever makes them differ. */
+export function followsFromAny(effect: string): boolean {
+  return consequences.some(({ cause, effects }) => cause === '*' && effects.some((pattern) => covers(pattern, effect)));
+}
+
 /** Whether a pattern of the table covers a fault. */
 function covers(pattern: string, fault: string): boolean {
   return pattern === '*' || pattern === fault || (pattern.endsWith('/*') && fault.startsWith(pattern.slice(0, -1)));

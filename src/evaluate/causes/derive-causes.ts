@@ -40,9 +40,9 @@ export function deriveCauses(failed: readonly FailedFinding[], scene: Scene): De
   return { causes: [...causes.values()].toSorted(worstFirst), keyOf };
 }
 
-/** Worst first; equally bad ones by their keys, so that the order does not depend on which endpoint answered first. */
+/** Worst first; equally bad ones stay as they are. */
 export function worstFirst(a: Cause, b: Cause): number {
-  return severities.indexOf(b.severity) - severities.indexOf(a.severity) || (a.key < b.key ? -1 : 1);
+  return severities.indexOf(b.severity) - severities.indexOf(a.severity);
 }
 
 /** The worse of two severities. */
