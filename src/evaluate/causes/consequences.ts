@@ -32,7 +32,7 @@ export const consequences: readonly Consequences[] = [
   },
   { cause: 'extended-key-usage/*', effects: ['chain-trust/extended-key-usage'] },
   { cause: 'key-strength/*', effects: ['chain-trust/weak-key', 'key-strength-margin/*'] },
-  { cause: 'known-weak-key/*', effects: ['chain-trust/weak-key'] },
+  { cause: 'known-weak-key/*', effects: ['chain-trust/weak-key', 'key-strength/invalid-key'] },
   { cause: 'signature-algorithm/*', effects: ['chain-trust/forbidden-signature-algorithm'] },
   { cause: 'signature-algorithm-deprecated/*', effects: ['chain-trust/forbidden-signature-algorithm'] },
   { cause: 'revocation-status/*', effects: ['chain-trust/revoked'] },

@@ -16,12 +16,16 @@ test('one key under certificates of different owners is a finding of no deployme
   assert.deepEqual(others, []);
   assert.equal(finding?.outcome, 'fail');
   assert.equal(finding?.severity, 'warning');
+  assert.equal(finding?.fault, 'shared-key');
   assert.equal(finding?.deployment, null);
   assert.deepEqual(
     finding?.endpoints,
     places.slice(0, 2).map(({ endpoint }) => endpoint),
   );
-  assert.match(finding?.message ?? '', /www\.adatum\.com and mail\.fabrikam\.com present it in 2 certificates/);
+  assert.match(
+    finding?.message ?? '',
+    /^One key on unrelated hosts: www\.adatum\.com and mail\.fabrikam\.com\. It is in 2 certificates, at 2 endpoints\./,
+  );
 });
 
 test('what is related may share: each reason by itself', async () => {
@@ -83,7 +87,7 @@ test('what only looks related is not', async () => {
   for (const [reason, places] of Object.entries(pairs)) assert.deepEqual(await outcomesOf(places), ['fail'], reason);
 });
 
-test('whoever is related to both of two relates them, in whatever order they are seen', async () => {
+test('a holder related to two others relates them, in whatever order they are seen', async () => {
   const places = [
     presented('a.adatum.com'),
     presented('b.fabrikam.com'),
@@ -135,7 +139,7 @@ test('a key on thousands of endpoints names some of them and counts the rest', a
   );
   const [finding] = await scanFindings('shared-key', places);
   assert.equal(finding?.outcome, 'fail');
-  assert.match(finding?.message ?? '', /at 3000 endpoints in all, of which 64 are named/);
+  assert.match(finding?.message ?? '', /at 3000 endpoints \(64 of them listed\)/);
   assert.equal(finding?.endpoints.length, 64);
 });
 
@@ -167,8 +171,14 @@ test('the severity is what the worst of the policies concerned says, deployments
   assert.equal(await severityOf('e', 'f'), 'warning');
 });
 
-test('a waiver counts where every deployment concerned has one, and targets outside deployments have nobody to object', async () => {
-  const waiver = { check: 'shared-key', by: 'A. Datum', reason: 'one appliance', until: '2026-12-24' };
+test('a waiver counts where every deployment concerned has one, and targets outside deployments cannot object', async () => {
+  const waiver = {
+    check: 'shared-key',
+    fault: 'shared-key',
+    by: 'A. Datum',
+    reason: 'one appliance',
+    until: '2026-12-24',
+  };
   const sooner = { ...waiver, until: '2026-12-01' };
   const d = presented('www.adatum.com', { deployment: 'd', policy: 'cwa-2007-r2', role: 'mtls' });
   const e = presented('www.fabrikam.com', { deployment: 'e', policy: 'cwa-2007-r2', role: 'mtls' });
@@ -184,5 +194,8 @@ test('a waiver counts where every deployment concerned has one, and targets outs
   assert.equal(await waiverOf([d, plain], { d: [waiver] }), '2026-12-24');
   assert.equal(await waiverOf([d, plain], { e: [waiver] }), undefined);
   assert.equal(await waiverOf([d, plain], { d: [{ ...waiver, until: '2026-11-21' }] }), undefined);
-  assert.equal(await waiverOf([d, plain], { d: [{ ...waiver, check: 'shared-prime' }] }), undefined);
+  assert.equal(
+    await waiverOf([d, plain], { d: [{ ...waiver, check: 'shared-prime', fault: 'shared-prime' }] }),
+    undefined,
+  );
 });
