@@ -36,6 +36,7 @@ export const consequences: readonly Consequences[] = [
   { cause: 'signature-algorithm/*', effects: ['chain-trust/forbidden-signature-algorithm'] },
   { cause: 'signature-algorithm-deprecated/*', effects: ['chain-trust/forbidden-signature-algorithm'] },
   { cause: 'revocation-status/*', effects: ['chain-trust/revoked'] },
+  { cause: 'revocation-pointers/*', effects: ['revocation-status/no-pointer'] },
   { cause: 'certificate-encoding/*', effects: ['chain-trust/undecodable', 'chain-trust/malformed-extension'] },
   { cause: 'chain-completeness/*', effects: ['chain-trust/issuer-not-found', 'chain-download/*'] },
 
