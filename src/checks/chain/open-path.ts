@@ -11,7 +11,7 @@ export function passUnlessOpen(path: JudgedPath, message: string, details: Detai
   const seen = path.certificates.length === 1 ? 'the leaf' : `the first ${path.certificates.length} certificates`;
   return undetermined(
     'no-path',
-    `Only ${seen} of the path could be judged, without a fault: the next issuer is not known, so the rest was not seen. See chain-trust and chain-completeness.`,
+    `Only ${seen} of the path could be judged, without a fault: the next issuer was not found.`,
     details,
   );
 }
