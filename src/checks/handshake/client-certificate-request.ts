@@ -1,4 +1,4 @@
-import { nameOf } from '../../pki/name-of.ts';
+import { shortNameOf } from '../../pki/name-of.ts';
 import type { Handshake } from '../../model/handshake.ts';
 import type { Thresholds } from '../../policy/policy.ts';
 import type { Certificate } from '../../x509/certificate.ts';
@@ -107,7 +107,7 @@ function judgeNames(
   const details = { expected: 'every anchor of the MTLS trust', observed };
   if (missing.length === 0)
     return pass('The server asks for a client certificate and lists every trusted root.', details);
-  const names = joinWords(missing.map(nameOf));
+  const names = joinWords(missing.map(shortNameOf));
   const expected = 'every root trusted for MTLS';
   return fail('anchor-not-listed', { title: `List of trusted CAs leaves out ${names}`, expected, observed });
 }

@@ -1,4 +1,4 @@
-import { nameOf } from '../../pki/name-of.ts';
+import { shortNameOf } from '../../pki/name-of.ts';
 import { passUnlessOpen } from '../chain/open-path.ts';
 import { defineCheck } from '../define-check.ts';
 import { fail, undetermined } from '../judgement.ts';
@@ -34,7 +34,7 @@ export const keyStrengthMargin = defineCheck({
     const [short, ...others] = graded('short');
     if (short !== undefined) {
       return fail('below-recommended', {
-        title: `Small key (${keyText(short.publicKey)}) in ${nameOf(short)}; ${sizeFor(short.publicKey, sizes)} bits are recommended`,
+        title: `Small key (${keyText(short.publicKey)}) in ${shortNameOf(short)}; ${sizeFor(short.publicKey, sizes)} bits are recommended`,
         ...(others.length === 0 ? {} : { detail: `Also below the recommended size: ${listKeys(others)}.` }),
         certificate: short,
         ...details,

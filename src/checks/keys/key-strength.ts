@@ -1,4 +1,4 @@
-import { nameOf } from '../../pki/name-of.ts';
+import { shortNameOf } from '../../pki/name-of.ts';
 import type { Certificate } from '../../x509/certificate.ts';
 import { passUnlessOpen } from '../chain/open-path.ts';
 import { baselineRequirements, knowledgeBase, rfc } from '../citations.ts';
@@ -40,14 +40,14 @@ export const keyStrength = defineCheck({
     const [invalid] = graded('invalid');
     if (invalid !== undefined) {
       const defect = invalid.publicKey.defect ?? 'it cannot be decoded';
-      const title = `Invalid ${keyText(invalid.publicKey)} key in ${nameOf(invalid)}: ${defect}`;
+      const title = `Invalid ${keyText(invalid.publicKey)} key in ${shortNameOf(invalid)}: ${defect}`;
       return fail('invalid-key', { title, certificate: invalid, ...details });
     }
     const [weak, ...others] = graded('short');
     if (weak !== undefined) {
       const minimum = sizeFor(weak.publicKey, sizes);
       return fail('weak-key', {
-        title: `Weak key (${keyText(weak.publicKey)}) in ${nameOf(weak)}; the minimum is ${minimum} bits`,
+        title: `Weak key (${keyText(weak.publicKey)}) in ${shortNameOf(weak)}; the minimum is ${minimum} bits`,
         ...(others.length === 0 ? {} : { detail: `Also below the minimum: ${listKeys(others)}.` }),
         ...(weak === path.certificates[0] ? {} : { remedy: renewIssuer(weak) }),
         certificate: weak,
@@ -61,5 +61,5 @@ export const keyStrength = defineCheck({
 });
 
 function renewIssuer(issuer: Certificate): string {
-  return `Renew the CA certificate ${nameOf(issuer)} with an RSA key of at least 2048 bits, then reissue the certificates below it.`;
+  return `Renew the CA certificate ${shortNameOf(issuer)} with an RSA key of at least 2048 bits, then reissue the certificates below it.`;
 }

@@ -1,5 +1,5 @@
 import { assertNever } from '../../model/assert-never.ts';
-import { nameOf } from '../../pki/name-of.ts';
+import { shortNameOf } from '../../pki/name-of.ts';
 import { findKeyWeakness, type KeyWeakness } from '../../x509/weak-keys/find-key-weakness.ts';
 import { baselineRequirements } from '../citations.ts';
 import { defineCheck } from '../define-check.ts';
@@ -70,9 +70,9 @@ export const knownWeakKey = defineCheck({
     const [first, ...others] = broken;
     if (first !== undefined) {
       const { certificate, weakness, text } = first;
-      const also = others.map((other) => `${nameOf(other.certificate)} (${other.text})`);
+      const also = others.map((other) => `${shortNameOf(other.certificate)} (${other.text})`);
       return fail(weakness.kind, {
-        title: `Broken ${keyText(certificate.publicKey)} key (${text}) in ${nameOf(certificate)}`,
+        title: `Broken ${keyText(certificate.publicKey)} key (${text}) in ${shortNameOf(certificate)}`,
         ...(also.length === 0 ? {} : { detail: `Also broken: ${joinWords(also)}.` }),
         certificate,
         ...details,

@@ -1,4 +1,4 @@
-import { nameOf } from '../../pki/name-of.ts';
+import { shortNameOf } from '../../pki/name-of.ts';
 import { passUnlessOpen } from '../chain/open-path.ts';
 import { knowledgeBase } from '../citations.ts';
 import { defineCheck } from '../define-check.ts';
@@ -31,7 +31,7 @@ export const signatureAlgorithmDeprecated = defineCheck({
     const [first, ...others] = signatures.filter(({ algorithm }) => isNamed(algorithm, deprecated));
     if (first !== undefined) {
       return fail('deprecated-algorithm', {
-        title: `Deprecated signature algorithm (${first.algorithm.name}) in ${nameOf(first.certificate)}`,
+        title: `Deprecated signature algorithm (${first.algorithm.name}) in ${shortNameOf(first.certificate)}`,
         ...(others.length === 0 ? {} : { detail: `Also deprecated: ${listSigned(others)}.` }),
         certificate: first.certificate,
         ...details,

@@ -1,4 +1,4 @@
-import { nameOf } from '../../pki/name-of.ts';
+import { shortNameOf } from '../../pki/name-of.ts';
 import { passUnlessOpen } from '../chain/open-path.ts';
 import { baselineRequirements } from '../citations.ts';
 import { defineCheck } from '../define-check.ts';
@@ -51,7 +51,7 @@ export const signatureAlgorithm = defineCheck({
       const { certificate, algorithm } = first;
       const isHash = algorithm.hash !== undefined && forbidden.includes(algorithm.hash);
       return fail(isHash ? 'forbidden-hash' : 'forbidden-scheme', {
-        title: `Forbidden signature algorithm (${algorithm.name}) in ${nameOf(certificate)}`,
+        title: `Forbidden signature algorithm (${algorithm.name}) in ${shortNameOf(certificate)}`,
         ...(others.length === 0 ? {} : { detail: `Also forbidden: ${listSigned(others)}.` }),
         ...(algorithm.scheme === 'rsassa-pss' && !isHash ? { remedy: pssRemedy } : {}),
         certificate,
@@ -61,7 +61,7 @@ export const signatureAlgorithm = defineCheck({
     const unreadable = signatures.find(({ certificate }) => hasUnreadableParameters(certificate));
     if (unreadable !== undefined) {
       const { certificate, algorithm } = unreadable;
-      const title = `Undecodable signature parameters (${algorithm.name}) in ${nameOf(certificate)}`;
+      const title = `Undecodable signature parameters (${algorithm.name}) in ${shortNameOf(certificate)}`;
       return fail('unreadable-parameters', { title, certificate, ...details });
     }
     const open = signatures.filter(({ algorithm }) => isUnknown(algorithm));

@@ -1,7 +1,8 @@
 import { assertNever } from '../../model/assert-never.ts';
-import { nameOf } from '../../pki/name-of.ts';
+import { shortNameOf } from '../../pki/name-of.ts';
 import type { RevocationDefect } from '../../pki/revocation/revocation-answer.ts';
 import type { Certificate } from '../../x509/certificate.ts';
+import { dayText } from '../instant-text.ts';
 import { fail, type Judgement } from '../judgement.ts';
 import type { CertificateRevocation } from './certificate-revocation.ts';
 import type { revocationFaults } from './revocation-faults.ts';
@@ -24,13 +25,12 @@ export function describeFailure(
   { certificate, issuer, answer }: Status,
   { others, leaf }: Beside,
 ): Judgement<keyof typeof revocationFaults> {
-  const name = nameOf(certificate);
+  const name = shortNameOf(certificate);
   const detail = [answer, ...others.map((other) => other.answer)].map(({ message }) => message).join(' ');
   const values = { detail, expected: 'no certificate revoked', observed: answer.kind };
   switch (answer.kind) {
     case 'revoked': {
-      const day = answer.revokedAt.toISOString().slice(0, 'yyyy-mm-dd'.length);
-      const title = `${name} was revoked on ${day} (${answer.reason ?? 'no reason given'})`;
+      const title = `${name} was revoked on ${dayText(answer.revokedAt)} (${answer.reason ?? 'no reason given'})`;
       const remedy = certificate.sha256 === leaf?.sha256 ? {} : { remedy: replaceIssuer };
       return fail('revoked', { ...values, ...remedy, title, certificate });
     }
@@ -41,7 +41,7 @@ export function describeFailure(
       const what = answer.medium === 'crl' ? 'CRL' : 'OCSP response';
       return fail('answer-not-valid', {
         ...values,
-        title: `The ${what} of ${nameOf(issuer)} ${clause}`,
+        title: `The ${what} of ${shortNameOf(issuer)} ${clause}`,
         certificate: issuer,
       });
     }
@@ -61,7 +61,7 @@ export function describeFailure(
     case 'short-lived':
       return fail('no-answer', {
         ...values,
-        title: `No revocation answer from ${nameOf(issuer)}`,
+        title: `No revocation answer from ${shortNameOf(issuer)}`,
         certificate: issuer,
       });
     default:

@@ -1,4 +1,4 @@
-import { nameOf } from '../../pki/name-of.ts';
+import { shortNameOf } from '../../pki/name-of.ts';
 import type { Certificate } from '../../x509/certificate.ts';
 import { crlPointers, ocspPointers } from '../../x509/extensions/certificate-pointers.ts';
 import { rfc } from '../citations.ts';
@@ -71,7 +71,7 @@ function isPointing(certificate: Certificate): boolean {
 
 function describeFault(certificate: Certificate): Judgement<'no-pointer' | 'internal-pointer' | 'malformed-pointer'> {
   const expected = 'an http CRL or OCSP address';
-  const name = nameOf(certificate);
+  const name = shortNameOf(certificate);
   const { crlDistributionPoints, authorityInformationAccess } = certificate.extensions;
   for (const extension of [crlDistributionPoints, authorityInformationAccess]) {
     if (extension?.ok !== false) continue;

@@ -1,5 +1,5 @@
 import type { Handshake } from '../../model/handshake.ts';
-import { nameOf } from '../../pki/name-of.ts';
+import { shortNameOf } from '../../pki/name-of.ts';
 import type { Thresholds } from '../../policy/policy.ts';
 import type { Certificate } from '../../x509/certificate.ts';
 import { judgeRevocation } from './certificate-revocation.ts';
@@ -71,7 +71,7 @@ function judgeAnswers(
   });
   const [first] = ending;
   if (first !== undefined && thresholds.revocationFailures.includes('short-margin')) {
-    const title = `Revocation answer of ${nameOf(first.issuer)} expires at ${instantText(first.at)}`;
+    const title = `Revocation answer of ${shortNameOf(first.issuer)} expires at ${instantText(first.at)}`;
     const detail = first.answer.message;
     return fail('answer-expires-soon', {
       title,
@@ -88,7 +88,7 @@ function judgeAnswers(
   }
   const notes = ending.map(
     ({ issuer, at }) =>
-      `The answer from ${nameOf(issuer)} expires at ${instantText(at)}, and no newer one is published.`,
+      `The answer from ${shortNameOf(issuer)} expires at ${instantText(at)}, and no newer one is published.`,
   );
   const until = earliest(statuses);
   return pass([messagesOf(statuses), ...notes].join(' '), {
@@ -109,7 +109,7 @@ function leaveOpen(
   if (path.end === 'open' && top !== undefined) {
     const wish = `issuers,${fetchWish(path.certificates)}`;
     const hint = fetched === undefined ? ` (use --fetch ${wish})` : '';
-    const unknown = `The issuer of ${nameOf(top)} is not known, so its revocation was not checked${hint}.`;
+    const unknown = `The issuer of ${shortNameOf(top)} is not known, so its revocation was not checked${hint}.`;
     return undetermined('not-fetched', `${messagesOf(statuses)} ${unknown}`.trim(), details);
   }
   if (fetched !== undefined) {

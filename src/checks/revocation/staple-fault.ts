@@ -1,4 +1,4 @@
-import { nameOf } from '../../pki/name-of.ts';
+import { shortNameOf } from '../../pki/name-of.ts';
 import type { RevocationAnswer } from '../../pki/revocation/revocation-answer.ts';
 import type { Certificate } from '../../x509/certificate.ts';
 import type { Staple } from '../evidence.ts';
@@ -24,7 +24,7 @@ export function findStapleFault({
 }: DemandedStaple): Judgement<'staple-missing' | 'staple-not-valid'> | undefined {
   const expected = 'a good stapled OCSP response';
   if (!staples.some(({ certificate }) => certificate === leaf.sha256)) {
-    const title = `Must-staple certificate ${nameOf(leaf)} is served without an OCSP staple`;
+    const title = `Must-staple certificate ${shortNameOf(leaf)} is served without an OCSP staple`;
     return fail('staple-missing', { title, expected, observed: 'none' });
   }
   if (issuer === undefined) return undefined;

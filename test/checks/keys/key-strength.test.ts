@@ -54,7 +54,7 @@ test('a short key is named with its certificate, the minimum for its kind and wh
   assert.equal(finding.fault, 'weak-key');
   assert.match(
     finding.message,
-    /^Weak key \(RSA 768\) in CN=im\.contoso\.com,O=Contoso; the minimum is 1024 bits\. .*Reissue the certificate with an RSA key of at least 2048 bits\.$/,
+    /^Weak key \(RSA 768\) in CN=im\.contoso\.com; the minimum is 1024 bits\. .*Reissue the certificate with an RSA key of at least 2048 bits\.$/,
   );
 });
 
@@ -64,7 +64,7 @@ test('curves are measured by their own figure', () => {
   const thresholds = { minimumEcBits: 384 };
   const finding = judge(contoso.key, { thresholds });
   assertOutcome(finding, 'fail');
-  assert.match(finding.message, /^Weak key \(EC P-256\) in CN=im\.contoso\.com,O=Contoso; the minimum is 384 bits\./);
+  assert.match(finding.message, /^Weak key \(EC P-256\) in CN=im\.contoso\.com; the minimum is 384 bits\./);
   assert.match(
     finding.message,
     /Also below the minimum: CN=Contoso Issuing CA,O=Contoso \(EC P-256\) and CN=Contoso Root/,
@@ -74,8 +74,8 @@ test('curves are measured by their own figure', () => {
 test('the key of the anchor counts too: the certificate at fault is that of the CA', () => {
   const { intermediate } = contoso.authority;
   const finding = judge(keys.p384, { thresholds: { minimumEcBits: 384 } });
-  assert.match(finding.message, /^Weak key \(EC P-256\) in CN=Contoso Issuing CA,O=Contoso;/);
-  assert.match(finding.message, /Renew the CA certificate CN=Contoso Issuing CA,O=Contoso/);
+  assert.match(finding.message, /^Weak key \(EC P-256\) in CN=Contoso Issuing CA;/);
+  assert.match(finding.message, /Renew the CA certificate CN=Contoso Issuing CA/);
   assert.doesNotMatch(finding.message, /CN=im\.contoso\.com/);
   assert.equal(finding.cause, causeKey('key-strength/weak-key', sha256Hex(intermediate.der)));
 });
