@@ -23,6 +23,8 @@ export const consequences: readonly Consequences[] = [
       'interface-certificates/*',
     ],
   },
+  // One certificate is shared that has the wrong subject for one of its places.
+  { cause: 'subject-name/*', effects: ['single-certificate/*', 'interface-certificates/*'] },
   { cause: 'subject-alternative-names/missing-names', effects: ['name-match/name-missing'] },
 
   // A path that does not hold: the check of the rule that it breaks is the cause.
