@@ -1,3 +1,4 @@
+import { parseIpAddress } from '../../model/ip-address.ts';
 import type { Certificate } from '../../x509/certificate.ts';
 import { hostNames } from '../names/certificate-names.ts';
 import type { DeploymentMember } from '../define-deployment-check.ts';
@@ -77,11 +78,20 @@ function isSuccessor(newer: Certificate, older: Certificate): boolean {
 function describe({ ahead, behind, flaw }: Omit<Rollover, 'newest'> & { readonly flaw: string }) {
   const old = unique(behind.map(({ member }) => serverOf(member)));
   const renewed = unique(ahead.map(({ member }) => serverOf(member)));
+  const shorten = (servers: readonly string[]): string => joinWords(shortNames(servers, [...old, ...renewed]));
   const has = (servers: readonly string[]): string => (servers.length === 1 ? 'has' : 'have');
   return {
-    title: `${joinWords(old)} still ${has(old)} the old certificate (${flaw}); ${joinWords(renewed)} ${has(renewed)} the new one`,
+    title: `${shorten(old)} still ${has(old)} the old certificate (${flaw}); ${shorten(renewed)} ${has(renewed)} the new one`,
     remedy: `Install the certificate of ${renewed[0] ?? 'the other servers'} on ${joinWords(old)} too.`,
   };
+}
+
+/** The first label alone where all servers are of one domain. */
+function shortNames(servers: readonly string[], all: readonly string[]): readonly string[] {
+  const domains = new Set(all.map((server) => server.slice(server.indexOf('.'))));
+  const isOneDomain =
+    domains.size === 1 && all.every((server) => server.includes('.') && parseIpAddress(server) === undefined);
+  return isOneDomain ? servers.map((server) => server.slice(0, server.indexOf('.'))) : servers;
 }
 
 function startOf({ leaf }: Holder): number {

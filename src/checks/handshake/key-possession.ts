@@ -41,7 +41,7 @@ export const keyPossession = defineCheck({
       case 'undetermined':
         return undetermined(
           flightComplete ? 'unsupported-algorithm' : 'handshake-broke',
-          `Whether the server has the private key was not seen: ${reason}.`,
+          `Whether the server has the private key was not seen: ${reason}.${flightComplete ? '' : ' Fix the handshake, then scan again.'}`,
           details,
         );
       default:

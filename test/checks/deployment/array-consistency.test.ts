@@ -81,7 +81,7 @@ test('an expired one beside its successor is the old certificate, which is still
     assert.equal(finding.fault, 'outcomes-differ');
     assert.ok(
       finding.message.startsWith(
-        `${old}.contoso.local still has the old certificate (expired on 2026-11-01); ${ahead}.contoso.local has the new one. `,
+        `${old} still has the old certificate (expired on 2026-11-01); ${ahead} has the new one. `,
       ),
       finding.message,
     );
@@ -101,7 +101,7 @@ test('so is one that lacks names of its successor, whether or not a check fails 
   assert.equal(extra.fault, 'certificates-differ');
   assert.match(
     extra.message,
-    /^cwa02\.contoso\.local still has the old certificate \(without www\.contoso\.com\); cwa01\.contoso\.local has the new one\./,
+    /^cwa02 still has the old certificate \(without www\.contoso\.com\); cwa01 has the new one\./,
   );
   const fewer = contoso.leaf({ dnsNames: ['im.contoso.com'] }).der;
   const renewed = contoso.leaf({ notBefore }).der;
@@ -109,7 +109,7 @@ test('so is one that lacks names of its successor, whether or not a check fails 
   assert.equal(missing.fault, 'outcomes-differ');
   assert.match(
     missing.message,
-    /^cwa01\.contoso\.local still has the old certificate \(without as\.im\.contoso\.com and download\.im\.contoso\.com\);/,
+    /^cwa01 still has the old certificate \(without as\.im\.contoso\.com and download\.im\.contoso\.com\);/,
   );
 });
 
@@ -161,4 +161,20 @@ test('a balancer that passes TLS through is no member', () => {
     anchors: [contoso.authority.root.der],
   });
   assertOutcome(finding, 'not-applicable', 'no-array');
+});
+
+test('several servers with the old certificate are named together, by their addresses if they are not declared', () => {
+  const renewed = contoso.leaf({ notBefore: new Date('2026-11-10T00:00:00Z') }).der;
+  const expired = contoso.leaf({ notAfter: new Date('2026-11-01T00:00:00Z') }).der;
+  const finding = deploymentFinding('array-consistency', {
+    virtualServers: [virtualServerWith({ servers: [] })],
+    observations: [renewed, expired, expired].map((der, index) =>
+      observed({ server: null, address: `10.0.0.1${index}` }, [der, intermediate]),
+    ),
+    anchors: [contoso.authority.root.der],
+  });
+  assert.match(
+    finding.message,
+    /^10\.0\.0\.11 and 10\.0\.0\.12 still have the old certificate \(expired on 2026-11-01\); 10\.0\.0\.10 has the new one\./,
+  );
 });
