@@ -7,7 +7,7 @@ import { fail, pass, undetermined } from '../judgement.ts';
 export const keyExchangeStrength = defineCheck({
   id: 'key-exchange-strength',
   title: 'The negotiated key exchange is strong enough',
-  why: 'Export keys are broken within hours, and DH groups of 1024 bits and less are within reach of large attackers (Logjam).',
+  why: 'Export keys are broken within hours, and DH groups of 1024 bits and less are within reach of well-funded attackers (Logjam).',
   citation: rfc(9325, '4.1 (export grade) and 4.5 (public key length)'),
   faults: {
     'export-grade': {
@@ -19,7 +19,7 @@ export const keyExchangeStrength = defineCheck({
     },
     'small-group': {
       title: 'The group of the negotiated key exchange is too small',
-      why: 'Large attackers can break such a group, and decrypt what they recorded (Logjam).',
+      why: 'Well-funded attackers can break such a group and decrypt recorded sessions (Logjam).',
       remedy: 'Offer ECDHE, or DHE with a group of 2048 bits.',
       subject: 'service',
       citation: rfc(9325, '4.5 (public key length); the minimum of cwa-2007-r2: Microsoft KB3061518'),

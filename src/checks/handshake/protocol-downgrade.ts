@@ -10,12 +10,12 @@ import { fail, notApplicable, pass } from '../judgement.ts';
 export const protocolDowngrade = defineCheck({
   id: 'protocol-downgrade',
   title: 'No protocol downgrade was detected',
-  why: 'A downgrade means that a device between changed the handshake, or that the server is misconfigured.',
+  why: 'A downgrade means that a device between client and server changed the handshake, or that the server is misconfigured.',
   citation: rfc(8446, '4.1.3 (downgrade protection)'),
   faults: {
     'downgrade-sentinel': {
       title: 'A protocol downgrade was detected',
-      why: 'A device between changes the handshake, or the server is misconfigured; clients that notice it do not connect.',
+      why: 'A device between client and server changes the handshake, or the server is misconfigured; clients that notice refuse to connect.',
       remedy:
         'Scan from a network without a TLS-inspecting device; if the downgrade stays, update the server or its load balancer.',
       subject: 'service',

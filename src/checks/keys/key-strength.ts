@@ -1,7 +1,7 @@
 import { shortNameOf } from '../../pki/name-of.ts';
 import type { Certificate } from '../../x509/certificate.ts';
 import { passUnlessOpen } from '../chain/open-path.ts';
-import { baselineRequirements, knowledgeBase, rfc } from '../citations.ts';
+import { baselineRequirements, rfc } from '../citations.ts';
 import { defineCheck } from '../define-check.ts';
 import { fail } from '../judgement.ts';
 import { listValues } from '../join-words.ts';
@@ -19,7 +19,6 @@ export const keyStrength = defineCheck({
       why: 'Windows refuses RSA keys below 1024 bits anywhere in a chain, and current browsers RSA keys below 2048 bits.',
       remedy: 'Reissue the certificate with an RSA key of at least 2048 bits.',
       subject: 'certificate',
-      citation: knowledgeBase(2661254, 'RSA keys below 1024 bits are blocked'),
     },
     'invalid-key': {
       title: 'A key in the chain is not a valid key',

@@ -10,7 +10,7 @@ const why =
 /** No public key is presented by two unrelated holders; `groupByHolder` says which endpoints are related. */
 export const sharedKey = defineScanCheck({
   id: 'shared-key',
-  title: 'No key is on unrelated hosts',
+  title: 'No key is shared by unrelated hosts',
   why,
   citation: {
     document: 'CWE-321: Use of Hard-coded Cryptographic Key',
@@ -78,8 +78,10 @@ function describeLimits({ keys, endpointsLeftOut, complete }: ScanFacts, shared:
   }
   if (shared > 0 || keys.length < 2) return [];
   if (!complete) {
-    const message = `None of the ${keys.length} different keys seen is on unrelated hosts, but the run was interrupted. Let it finish.`;
+    const message = `No key seen so far is shared by unrelated hosts (${keys.length} different keys), but the run was interrupted. Let it finish.`;
     return [{ judgement: undetermined('interrupted', message, details), holders: [] }];
   }
-  return [{ judgement: pass(`None of ${keys.length} different keys is on unrelated hosts.`, details), holders: [] }];
+  return [
+    { judgement: pass(`No key is shared by unrelated hosts (${keys.length} different keys).`, details), holders: [] },
+  ];
 }

@@ -11,7 +11,7 @@ export const signatureAlgorithm = defineCheck({
   id: 'signature-algorithm',
   title: 'No certificate in the chain is signed with a forbidden algorithm',
   why: 'Signatures over broken hashes can be forged, and clients refuse them; some servers do not accept RSASSA-PSS.',
-  citation: baselineRequirements('7.1.3.2 (signature algorithms); of cwa-2007-r2: Lync Server 2013, an inference'),
+  citation: baselineRequirements('7.1.3.2 (signature algorithms); MD5: RFC 6151 §2'),
   faults: {
     'forbidden-hash': {
       title: 'A certificate in the chain is signed with a forbidden hash',

@@ -31,7 +31,7 @@ export const revocationFaults = {
   },
   'unknown-certificate': {
     title: 'The OCSP responder does not know a certificate in the chain',
-    why: 'Clients treat it like a revoked certificate: the CA does not say that it issued it.',
+    why: 'Clients may treat it as revoked: the responder of the CA has no record of it.',
     remedy: 'Check the database of the OCSP responder, and whether the CA issued this certificate.',
     subject: 'certificate',
     citation: rfc(6960, '2.2 (response: unknown)'),
