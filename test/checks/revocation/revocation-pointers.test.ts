@@ -53,7 +53,7 @@ test('an intermediate needs a pointer too, the anchor does not', async () => {
   const below = findingOf('revocation-pointers', { chain: [leaf, bare.der], anchors: [contoso.authority.root.der] });
   assertOutcome(below, 'fail');
   assert.match(below.message, /^Undecodable revocation address in CN=Contoso Bare CA\./);
-  assert.equal(below.cause, causeKey('revocation-pointers/malformed-pointer', sha256Hex(bare.der)));
+  assert.equal(below.cause, causeKey('certificate-encoding/malformed-extension', sha256Hex(bare.der)));
   assertOutcome(findingOf('revocation-pointers', { chain: [leaf, bare.der], anchors: [bare.der] }), 'pass');
 });
 

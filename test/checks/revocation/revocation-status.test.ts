@@ -259,14 +259,14 @@ test('an answer about to run out is said, and fails where the policy says so', (
 });
 
 test('a certificate without pointers leaves it open, and fails where the policy says so; a short-lived one needs none', () => {
-  const without = newLeaf({ crlUrls: [] });
+  const without = newLeaf({}, ['crlUrls']);
   const chain = [without.der, lab.intermediate.der];
   assertOutcome(judge({ crls: [fineAbove] }, { chain }), 'undetermined', 'no-answer');
   const hard = judge({ crls: [fineAbove] }, { chain, thresholds: { revocationFailures: ['no-pointer'] } });
   assertOutcome(hard, 'fail');
   assert.equal(hard.fault, 'no-pointer');
-  assert.match(hard.cause ?? '', /^revocation-pointers\//);
-  const shortLived = newLeaf({ crlUrls: [], notBefore: soon(-24), notAfter: soon(120) });
+  assert.match(hard.cause ?? '', /^revocation-pointers\/no-pointer:/);
+  const shortLived = newLeaf({ notBefore: soon(-24), notAfter: soon(120) }, ['crlUrls']);
   assertOutcome(judge({ crls: [fineAbove] }, { chain: [shortLived.der, lab.intermediate.der] }), 'pass');
 });
 
@@ -304,10 +304,14 @@ function judge(evidence: Parameters<typeof evidenceWith>[0], changes: Partial<Sc
   );
 }
 
-function newLeaf(changes: Partial<CertificateProfile>): IssuedCertificate {
+function newLeaf(
+  changes: Partial<CertificateProfile>,
+  without: readonly (keyof CertificateProfile)[] = [],
+): IssuedCertificate {
   return issueServerCertificate(lab, key, {
     names: ['im.contoso.com'],
     changes: { crlUrls: [issuingCrl], ...changes },
+    without,
   });
 }
 
