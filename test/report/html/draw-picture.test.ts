@@ -12,7 +12,7 @@ const server = (name: string, more: Partial<EndpointReport> = {}): EndpointRepor
 const draw = (endpoints: readonly EndpointReport[]): string => {
   const [virtualServer] = readTopology(endpoints).virtualServers;
   assert.ok(virtualServer);
-  return drawPicture(virtualServer).markup;
+  return drawPicture(virtualServer, new Map()).picture.markup;
 };
 const titles = (svg: string): readonly (string | undefined)[] =>
   [...svg.matchAll(/class="title"[^>]*>(?:<title>[^<]*<\/title>)?([^<]*)</g)].map(([, title]) => title);

@@ -38,7 +38,7 @@ export function entry(name, value, look) {
 }
 
 function listOf(values) {
-  if (values === null) return 'no such extension';
+  if (values === null) return 'extension absent';
   return values.length === 0 ? 'none' : values.map((value) => purposes[value] ?? value).join(', ');
 }
 
@@ -58,7 +58,7 @@ function validity({ notBefore, notAfter }, asOf) {
     days === -1
       ? 'just expired'
       : days < 0
-        ? `expired ${countOf(-days - 1, 'day')} before`
+        ? `expired ${countOf(-days - 1, 'day')} ago`
         : `${countOf(days, 'day')} left`;
   return `${notBefore.slice(0, 10)} to ${notAfter.slice(0, 10)} (${left})`;
 }
