@@ -1087,7 +1087,7 @@ nav {
     font-size: 8.5pt;
   }
   .cause dl > div {
-    grid-template-columns: 52px minmax(0, 1fr);
+    grid-template-columns: 62px minmax(0, 1fr);
     gap: 6px;
     padding: 0;
   }

@@ -60,6 +60,15 @@ test('a node has the worst verdict of its endpoints, in words; unreachable ranks
   assert.match(svg, />\? unreachable</);
 });
 
+test('an endpoint shows the numbers of its causes, the worst two, and says them all', () => {
+  const failing = server('a.test', { verdict: 'fail' });
+  const [virtualServer] = readTopology([failing]).virtualServers;
+  assert.ok(virtualServer);
+  const svg = drawPicture(virtualServer, new Map([[failing.id, [1, 4, 7]]])).picture.markup;
+  assert.match(svg, /class="marks"[^>]*>1 4 …</);
+  assert.match(svg, /: fail, cause 1, 4, 7<\/title>/);
+});
+
 test('of a large array the five worst servers are drawn, and the rest is counted', () => {
   const servers = Array.from({ length: 9 }, (_, index) =>
     server(`s${index}.test`, { verdict: index === 8 ? 'fail' : 'pass' }),

@@ -9,7 +9,10 @@ import { endpoint } from '../sample-report.ts';
 const asOf = '2026-11-22T10:00:00.000Z';
 const [sample] = endpoint().chain;
 const expiring = (notAfter: string, sha256 = 'a'.repeat(64)): EndpointReport =>
-  endpoint({ chain: [{ ...sample, notAfter, sha256 } as EndpointReport['chain'][number]] });
+  endpoint({
+    chain: [{ ...sample, notAfter, sha256 } as EndpointReport['chain'][number]],
+    trust: [{ store: 'contoso', path: [sha256], error: null }],
+  });
 const said = (notAfter: string): string => drawTimeLine(listExpiries([expiring(notAfter)], asOf)).markup;
 
 test('a certificate stands once, with how many endpoints it concerns, the first to expire first', () => {
@@ -37,6 +40,29 @@ test('a month is soon, and the very day of expiry is not yet past', () => {
     [-1, 0, 29, 30].map((daysLeft) => urgency({ daysLeft })),
     ['fail', 'warn', 'warn', 'pass'],
   );
+});
+
+test('the path used decides, its anchor included; what is presented beside it does not count', () => {
+  const extra = { ...sample, notAfter: '2026-11-01T00:00:00.000Z', sha256: 'd'.repeat(64) };
+  const root = { ...sample, notAfter: '2026-11-26T00:00:00.000Z', sha256: 'b'.repeat(64), from: 'store:contoso' };
+  const path = { store: 'contoso', path: ['a'.repeat(64), 'b'.repeat(64)], error: null };
+  const good = endpoint({
+    chain: [sample, extra] as EndpointReport['chain'],
+    issuers: [root] as EndpointReport['issuers'],
+    trust: [{ store: 'public', path: null, error: { kind: 'unknown-issuer', message: 'Unknown.' } }, path],
+  });
+  assert.deepEqual(
+    listExpiries([good], asOf).map(({ sha256, daysLeft }) => [sha256[0], daysLeft]),
+    [
+      ['b', 3],
+      ['a', 39],
+    ],
+  );
+});
+
+test('without a path what was presented counts, each certificate once', () => {
+  const chain = [sample, sample] as EndpointReport['chain'];
+  assert.equal(listExpiries([endpoint({ chain, trust: [] })], asOf).length, 1);
 });
 
 test('what cannot be decoded has no date and no place on the line', () => {
