@@ -5,14 +5,17 @@ import { escapeForTerminal } from '../escape-for-terminal.ts';
  * invisible characters are made visible first, in values and keys, as everywhere in the report.
  */
 export function embedJson(value: unknown): string {
+  const visibleKeys = new Set<string>();
+  const isVisible = (key: string): boolean => {
+    if (visibleKeys.has(key)) return true;
+    const isSame = escapeForTerminal(key) === key;
+    if (isSame) visibleKeys.add(key);
+    return isSame;
+  };
   return JSON.stringify(value, (_, each: unknown) => {
     if (typeof each === 'string') return escapeForTerminal(each);
-    return typeof each === 'object' && each !== null && !Array.isArray(each) ? escapeKeys(each) : each;
+    if (typeof each !== 'object' || each === null || Array.isArray(each)) return each;
+    if (Object.keys(each).every(isVisible)) return each;
+    return Object.fromEntries(Object.entries(each).map(([key, inner]) => [escapeForTerminal(key), inner]));
   }).replaceAll('<', '\\u003c');
-}
-
-function escapeKeys(value: object): object {
-  const keys = Object.keys(value).join();
-  if (escapeForTerminal(keys) === keys) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, each]) => [escapeForTerminal(key), each]));
 }

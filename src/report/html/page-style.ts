@@ -497,6 +497,9 @@ ul.plain li {
 .time-line .dot.is-fail {
   fill: var(--fail);
 }
+.expiries {
+  font-size: 14px;
+}
 .expiries li {
   margin: 6px 0 0;
   overflow-wrap: anywhere;

@@ -3,6 +3,7 @@ import type { ScanReport } from '../../model/scan-report.ts';
 import type { Verdict } from '../../model/vocabulary.ts';
 import { drawPicture } from './draw-picture.ts';
 import { drawTimeLine } from './draw-time-line.ts';
+import { isDerived } from './fold-derived.ts';
 import { listExpiries } from './list-expiries.ts';
 import { html, type Markup } from './markup.ts';
 import { countOf, grouped } from './numbers.ts';
@@ -69,11 +70,13 @@ function bar(verdict: Verdict, count: number, total: number): Markup {
   return html`<li class="is-${verdict}"><a href="${matrixLink({ verdict })}">${verdictSigns[verdict]} ${verdict}</a><svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true"><rect class="track" width="100" height="10" rx="1"/><rect class="fill" width="${share}" height="10" rx="1"/></svg><span>${grouped(count)} <span class="faint">(${share} %)</span></span></li>`;
 }
 
-function counts({ summary }: ScanReport): Markup {
+function counts({ summary, endpoints }: ScanReport): Markup {
   const tiles = verdictsWorstFirst.map(
     (verdict) =>
       html`<li><a class="tile is-${verdict}" href="${matrixLink({ verdict })}"><strong>${grouped(summary[verdict])}</strong> <span>${verdictSigns[verdict]} ${verdict}</span></a></li>`,
   );
   const { outcomes } = summary;
-  return html`<section class="card"><h2>${countOf(summary.endpoints, 'endpoint')}</h2><ul class="tiles">${tiles}</ul><p class="faint">Check results: ${grouped(outcomes.pass)} passed, ${grouped(outcomes.fail)} failed, ${grouped(outcomes.undetermined)} inconclusive, ${grouped(outcomes['not-observable'])} not visible over TLS, ${grouped(outcomes['not-applicable'])} not applicable.</p></section>`;
+  const derived = endpoints.reduce((sum, { findings }) => sum + findings.filter(isDerived).length, 0);
+  const notJudged = derived === 0 ? '' : ` ${grouped(derived)} not judged until a cause is fixed,`;
+  return html`<section class="card"><h2>${countOf(summary.endpoints, 'endpoint')}</h2><ul class="tiles">${tiles}</ul><p class="faint">Check results: ${grouped(outcomes.pass)} passed, ${grouped(outcomes.fail)} failed, ${grouped(outcomes.undetermined - derived)} inconclusive,${notJudged} ${grouped(outcomes['not-observable'])} not visible over TLS, ${grouped(outcomes['not-applicable'])} not applicable.</p></section>`;
 }

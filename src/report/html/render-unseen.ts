@@ -16,6 +16,8 @@ const maxAnswers = 4;
 
 interface Answer {
   readonly finding: Finding;
+  readonly isAcross: boolean;
+  /** Endpoints it is about. */
   readonly count: number;
 }
 
@@ -37,7 +39,18 @@ export function renderUndetermined(report: ScanReport): Markup {
   const answers = collectAnswers(report, 'undetermined');
   if (answers.length === 0) return html``;
   const groups = [...groupBy(answers, ({ finding }) => finding.reason ?? '')];
-  return html`<section id="undetermined"><details><summary><h2>${grouped(total(answers))} inconclusive</h2> <span class="faint">${groups.map(([reason, of]) => `${grouped(total(of))} ${reason.replaceAll('-', ' ')}`).join(', ')}. An inconclusive check has not passed.</span></summary><div class="scroller" tabindex="0" role="region" aria-label="Inconclusive checks"><table class="plain-table"><thead><tr><th scope="col">Check</th><th scope="col">Endpoints</th><th scope="col">Why</th></tr></thead>${groups.map(([reason, of]) => reasonRows(reason, of))}</table></div></details></section>`;
+  return html`<section id="undetermined"><details><summary><h2>Inconclusive checks</h2> <span class="faint">${groups.flatMap(([reason, of]) => countReason(reason, of)).join(', ')}. An inconclusive check has not passed.</span></summary><div class="scroller" tabindex="0" role="region" aria-label="Inconclusive checks"><table class="plain-table"><thead><tr><th scope="col">Check</th><th scope="col">Endpoints</th><th scope="col">Why</th></tr></thead>${groups.map(([reason, of]) => reasonRows(reason, of))}</table></div></details></section>`;
+}
+
+/** `26 not fetched`, as in the counts of the overview; findings across endpoints are counted apart there and here. */
+function countReason(reason: string, answers: readonly Answer[]): readonly string[] {
+  const words = reason.replaceAll('-', ' ');
+  const single = total(answers.filter(({ isAcross }) => !isAcross));
+  const across = answers.filter(({ isAcross }) => isAcross).length;
+  return [
+    ...(single === 0 ? [] : [`${grouped(single)} ${words}`]),
+    ...(across === 0 ? [] : [`${grouped(across)} across endpoints ${words}`]),
+  ];
 }
 
 function reasonRows(reason: string, answers: readonly Answer[]): Markup {
@@ -45,13 +58,14 @@ function reasonRows(reason: string, answers: readonly Answer[]): Markup {
   const rows = [...groupBy(answers, ({ finding }) => finding.check)].map(([check, of]) => {
     const texts = new Set(of.slice(0, maxAnswers).map(({ finding }) => firstSentence(finding.message)));
     const more = of.length - maxAnswers;
-    return html`<tr><th scope="row"><a href="${matrixLink({ check, outcome: 'undetermined' })}">${check}</a></th><td>${grouped(total(of))}</td><td>${[...texts].map((text) => html`<p>${text}</p>`)}${more > 0 ? html`<p class="faint">and ${countOf(more, 'more answer')}</p>` : ''}</td></tr>`;
+    return html`<tr><th scope="row"><a href="${matrixLink({ check, outcome: 'undetermined' })}">${check}</a></th><td>${of.every(({ isAcross }) => isAcross) ? 'across' : grouped(total(of))}</td><td>${[...texts].map((text) => html`<p>${text}</p>`)}${more > 0 ? html`<p class="faint">and ${countOf(more, 'more answer')}</p>` : ''}</td></tr>`;
   });
   return html`<tbody><tr class="way"><th scope="rowgroup" colspan="3">${way === undefined ? reason : html`To see it: ${way}`}</th></tr>${rows}</tbody>`;
 }
 
 function answerLine({ finding, count }: Answer): Markup {
-  return html`<p>${finding.message} <span class="faint">(${countOf(count, 'endpoint')})</span></p>`;
+  const where = count === 0 ? '' : html` <span class="faint">(${countOf(count, 'endpoint')})</span>`;
+  return html`<p>${finding.message}${where}</p>`;
 }
 
 function total(answers: readonly Answer[]): number {
@@ -67,7 +81,7 @@ function collectAnswers(
   const groups = groupFindings(open, outcome).flatMap(({ answers }) => answers);
   const across = deploymentFindings.filter((finding) => finding.outcome === outcome);
   return [
-    ...groups.map(({ finding, endpoints: on }) => ({ finding, count: on.length })),
-    ...across.map((finding) => ({ finding, count: Math.max(1, finding.endpoints.length) })),
+    ...groups.map(({ finding, endpoints: on }) => ({ finding, isAcross: false, count: on.length })),
+    ...across.map((finding) => ({ finding, isAcross: true, count: finding.endpoints.length })),
   ];
 }

@@ -152,8 +152,12 @@ test('what is undetermined for want of a path is shown with the cause of that, a
   const causes = between(text, '<section id="causes"', '</section>');
   assert.match(causes, /1 check not judged until this is fixed: <span class="mono">validity-period</);
   const inconclusive = between(text, '<section id="undetermined">', '</section>');
-  assert.match(inconclusive, /<h2>1 inconclusive.*To see it: Scan with --fetch issuers,crl,ocsp.*revocation-status/s);
+  assert.match(
+    inconclusive,
+    /<h2>Inconclusive checks<.*>1 not fetched\. .*To see it: Scan with --fetch issuers,crl,ocsp.*revocation-status/s,
+  );
   assert.doesNotMatch(inconclusive, /validity-period/);
+  assert.match(text, /1 failed, 1 inconclusive, 1 not judged until a cause is fixed,/);
 });
 
 test('without a failing chain nothing is folded: no-path then counts as inconclusive', async () => {
