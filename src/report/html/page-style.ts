@@ -70,6 +70,12 @@ body {
   margin: 0 auto;
   padding: 20px 24px 60px;
 }
+@media screen and (max-width: 700px) {
+  #report,
+  #endpoint {
+    padding: 14px 14px 40px;
+  }
+}
 [hidden] {
   display: none !important;
 }
@@ -436,13 +442,16 @@ ul.plain li {
   margin-right: 4px;
 }
 @media screen and (max-width: 700px) {
-  .tile strong {
-    display: block;
-    margin: 0;
+  .tiles {
+    grid-template-columns: repeat(3, minmax(0, 1fr));
   }
   .tile {
-    font-size: 11px;
+    font-size: 11.5px;
   }
+}
+.tile.is-none {
+  color: var(--faint);
+  background: var(--page);
 }
 .tile.is-pass {
   color: var(--pass);
@@ -851,6 +860,28 @@ button {
   border-radius: 4px;
   font-weight: 700;
 }
+@media screen and (max-width: 700px) {
+  #filter label {
+    flex: 1 1 40%;
+    min-width: 0;
+  }
+  #filter input,
+  #filter select {
+    width: 100%;
+    max-width: none;
+  }
+  .matrix {
+    width: calc(490px + 26px * var(--columns, 40));
+  }
+  .matrix .verdict {
+    width: 90px;
+    min-width: 90px;
+  }
+  .matrix tbody td.verdict {
+    padding: 0 6px;
+    font-size: 12px;
+  }
+}
 .box-apart {
   border: 2px dashed var(--line);
 }
@@ -917,9 +948,9 @@ nav {
     grid-template-columns: minmax(0, 1fr);
   }
   .matrix .name {
-    width: 210px;
-    min-width: 210px;
-    max-width: 210px;
+    width: 180px;
+    min-width: 180px;
+    max-width: 180px;
   }
 }
 .finding {

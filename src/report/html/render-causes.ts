@@ -36,7 +36,7 @@ export function renderCauses(report: ScanReport): RenderedCauses {
   const unlisted = counted.length - cards.length;
   const more = counted.length - beside.length;
   return {
-    first: html`<section id="causes" aria-labelledby="causes-title"><h2 id="causes-title">${counted.length === 0 ? 'Nothing to fix' : html`${countOf(counted.length, 'cause')} to fix <span class="faint">${severityCounts(counted)}</span>`}</h2>${counted.length === 0 ? html`<p>${nothingWrong(summary, waived.length)}</p>` : ''}${beside}${more > 0 ? html`<p class="screen-only"><a href="#more-causes">${countOf(more, 'more cause')} below</a></p>` : ''}</section>`,
+    first: html`<section id="causes" aria-labelledby="causes-title"><h2 id="causes-title">${counted.length === 0 ? 'Nothing to fix' : html`${countOf(counted.length, 'cause')} to fix <span class="faint">${severityCounts(counted)}</span>`}</h2>${counted.length === 0 ? html`<p class="card">${nothingWrong(summary, waived.length)}</p>` : ''}${beside}${more > 0 ? html`<p class="screen-only"><a href="#more-causes">${countOf(more, 'more cause')} below</a></p>` : ''}</section>`,
     rest:
       below.length === 0
         ? html``
@@ -50,9 +50,12 @@ export function renderCauses(report: ScanReport): RenderedCauses {
 
 function nothingWrong({ endpoints, unreachable }: ScanReport['summary'], waived: number): string {
   if (endpoints === 0) return 'No endpoint was audited.';
-  const isBlind = unreachable === endpoints;
-  const text = isBlind ? 'No endpoint showed a certificate.' : 'No check failed.';
-  return waived === 0 ? text : `${text.replace('.', ',')} except for ${countOf(waived, 'waived cause')}.`;
+  const sentences = [
+    unreachable === endpoints ? [] : ['No check failed.'],
+    unreachable === 0 ? [] : [`${countOf(unreachable, 'endpoint')} could not be reached.`],
+    waived === 0 ? [] : [`${countOf(waived, 'cause')} ${waived === 1 ? 'is' : 'are'} waived.`],
+  ];
+  return sentences.flat().join(' ');
 }
 
 /** `3 critical, 5 errors`: the worst first. */

@@ -1,5 +1,6 @@
 import type { EndpointReport } from '../../model/endpoint-report.ts';
 import type { ScanReport } from '../../model/scan-report.ts';
+import type { Verdict } from '../../model/vocabulary.ts';
 import { matrixColumns } from './cell-codes.ts';
 import { contentPolicy } from './content-policy.ts';
 import { renderDataBlocks } from './render-data-blocks.ts';
@@ -8,7 +9,7 @@ import { html, type Markup } from './markup.ts';
 import { renderCauses } from './render-causes.ts';
 import { renderMatrix } from './render-matrix.ts';
 import { renderOverview } from './render-overview.ts';
-import { countOf, grouped } from './numbers.ts';
+import { grouped } from './numbers.ts';
 import { pageScript } from './page-script.ts';
 import { pageStyle } from './page-style.ts';
 import { renderProvenance } from './render-provenance.ts';
@@ -89,16 +90,21 @@ function renderNotes({ notices }: ScanReport): Markup {
 
 /** The outcome in a sentence. */
 function describeOutcome({ summary }: ScanReport): string {
-  const { endpoints, fail, warn, unreachable, waived, pass } = summary;
+  const { endpoints, pass } = summary;
   if (endpoints === 0) return 'No endpoint was audited.';
-  if (pass === endpoints)
-    return `${endpoints === 1 ? 'The endpoint passes' : `All ${grouped(endpoints)} endpoints pass`}.`;
-  const parts = [
-    fail === 0 ? [] : [`${grouped(fail)} ${fail === 1 ? 'fails' : 'fail'}`],
-    warn === 0 ? [] : [`${grouped(warn)} ${warn === 1 ? 'has' : 'have'} warnings`],
-    unreachable === 0 ? [] : [`${grouped(unreachable)} ${unreachable === 1 ? 'is' : 'are'} unreachable`],
-    waived === 0 ? [] : [`${grouped(waived)} ${waived === 1 ? 'is' : 'are'} waived`],
-    [`${grouped(pass)} ${pass === 1 ? 'passes' : 'pass'}`],
-  ].flat();
-  return `Of ${countOf(endpoints, 'endpoint')}, ${parts.join(', ')}.`;
+  const parts = verdictsWorstFirst
+    .filter((verdict) => summary[verdict] > 0)
+    .map((verdict) => ({ count: summary[verdict], predicates: predicates[verdict] }));
+  if (endpoints === 1) return `The endpoint ${parts.map((part) => part.predicates.one).join()}.`;
+  if (pass === endpoints) return `All ${grouped(endpoints)} endpoints pass.`;
+  const counts = parts.map((part) => `${grouped(part.count)} ${part.predicates[part.count === 1 ? 'one' : 'many']}`);
+  return `Of ${grouped(endpoints)} endpoints, ${[...counts, ...(pass === 0 ? ['none passes'] : [])].join(', ')}.`;
 }
+
+const predicates: Readonly<Record<Verdict, { readonly one: string; readonly many: string }>> = {
+  fail: { one: 'fails', many: 'fail' },
+  unreachable: { one: 'is unreachable', many: 'are unreachable' },
+  warn: { one: 'has warnings', many: 'have warnings' },
+  waived: { one: 'is waived', many: 'are waived' },
+  pass: { one: 'passes', many: 'pass' },
+};

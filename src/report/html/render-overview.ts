@@ -25,7 +25,7 @@ export function renderOverview(report: ScanReport, causes: Markup): Markup {
   const hidden = virtualServers.length - drawn.length;
   const numbers = numberCauses(report);
   return html`<div class="overview">${causes}
-<div class="situation">${first === undefined ? '' : figure(first, numbers)}${others.length > 0 ? fleet(others, virtualServers.length > 0) : ''}${counts(report)}<section class="card expiry"><h2>Next to expire</h2>${drawTimeLine(listExpiries(endpoints, asOf))}</section>${foldedPictures(rest, numbers)}${hidden > 0 ? html`<p class="faint">and ${countOf(hidden, 'more virtual server')}, in the matrix</p>` : ''}</div></div>`;
+<div class="situation">${first === undefined ? '' : figure(first, numbers)}${others.length > 0 && virtualServers.length > 0 ? fleet(others) : ''}${counts(report)}<section class="card expiry"><h2>Next to expire</h2>${drawTimeLine(listExpiries(endpoints, asOf))}</section>${foldedPictures(rest, numbers)}${hidden > 0 ? html`<p class="faint">and ${countOf(hidden, 'more virtual server')}, in the matrix</p>` : ''}</div></div>`;
 }
 
 /** The worst first. */
@@ -56,13 +56,13 @@ function drawing(virtualServer: VirtualServerEndpoints, numbers: CauseNumbers): 
   return html`<div class="scroller${isWide ? ' is-wide' : ''}" tabindex="0" role="region" aria-label="Picture of ${virtualServer.url}">${picture}</div>${isWide ? html`<p class="scroll-hint" aria-hidden="true">Scroll sideways to see the rest →</p>` : ''}`;
 }
 
-/** Endpoints outside any deployment have no topology: a bar for each verdict is drawn instead. */
-function fleet(endpoints: readonly EndpointReport[], isBeside: boolean): Markup {
+/** Endpoints outside any deployment have no topology: beside those that have, a bar for each verdict is drawn. */
+function fleet(endpoints: readonly EndpointReport[]): Markup {
   const rows = verdictsWorstFirst.map((verdict) => {
     const count = endpoints.filter((endpoint) => endpoint.verdict === verdict).length;
     return bar(verdict, count, endpoints.length);
   });
-  return html`<section class="card"><h2>${isBeside ? 'Other endpoints' : 'Endpoints'}</h2><ul class="bars">${rows}</ul></section>`;
+  return html`<section class="card"><h2>Other endpoints</h2><ul class="bars">${rows}</ul></section>`;
 }
 
 function bar(verdict: Verdict, count: number, total: number): Markup {
@@ -73,7 +73,7 @@ function bar(verdict: Verdict, count: number, total: number): Markup {
 function counts({ summary, endpoints }: ScanReport): Markup {
   const tiles = verdictsWorstFirst.map(
     (verdict) =>
-      html`<li><a class="tile is-${verdict}" href="${matrixLink({ verdict })}"><strong>${grouped(summary[verdict])}</strong> <span>${verdictSigns[verdict]} ${verdict}</span></a></li>`,
+      html`<li><a class="tile is-${summary[verdict] === 0 ? 'none' : verdict}" href="${matrixLink({ verdict })}"><strong>${grouped(summary[verdict])}</strong> <span>${verdictSigns[verdict]} ${verdict}</span></a></li>`,
   );
   const { outcomes } = summary;
   const derived = endpoints.reduce((sum, { findings }) => sum + findings.filter(isDerived).length, 0);

@@ -246,7 +246,7 @@ test('a report of one endpoint outside any deployment has no picture of one and 
   const path = await folder.write('lone.html', { ...sampleReport, endpoints: [lone], deploymentFindings: [] });
   const report = await browser.open(path);
   assert.equal(await report.page.locator('svg.picture').count(), 0);
-  assert.equal(await report.page.locator('.bars li').count(), 5);
+  assert.equal(await report.page.locator('.tile').count(), 5);
   await assertQuiet(report);
 });
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { test } from 'node:test';
 
+import type { Verdict } from '../../../src/model/vocabulary.ts';
 import { embedJson } from '../../../src/report/html/embed-json.ts';
 import { html } from '../../../src/report/html/markup.ts';
 import { endpoint, finding, reportOf, sampleReport } from '../sample-report.ts';
@@ -127,18 +128,37 @@ test('causes beyond those beside the picture stand below it, and all are numbere
   assert.equal(between(text, '<section id="more-causes"', '</section>').match(/<details class="cause/g)?.length, 3);
 });
 
+test('the outcome of a run is a sentence, whatever its verdicts', async () => {
+  const outcome = async (...verdicts: readonly Verdict[]) =>
+    between(
+      await htmlOf(
+        reportOf(
+          verdicts.map((verdict) => endpoint({ verdict })),
+          [],
+        ),
+      ),
+      'class="verdict-line">',
+      '<',
+    );
+  assert.equal(await outcome('pass'), 'The endpoint passes.');
+  assert.equal(await outcome('unreachable'), 'The endpoint is unreachable.');
+  assert.equal(await outcome('pass', 'pass'), 'All 2 endpoints pass.');
+  assert.equal(await outcome('warn', 'fail', 'fail'), 'Of 3 endpoints, 2 fail, 1 has warnings, none passes.');
+  assert.equal(await outcome('waived', 'waived', 'pass'), 'Of 3 endpoints, 2 are waived, 1 passes.');
+});
+
 test('a waived cause stands apart, in its own color, with the person, the reason and the end', async () => {
   const waiver = { by: 'A. Datum', reason: 'the vendor ships in January', until: '2027-01-31' };
   const waived = endpoint({ verdict: 'waived', findings: [finding('key-usage', 'fail', { waiver })] });
   const text = await htmlOf(reportOf([waived], []));
   assert.match(
     between(text, '<section id="causes"', '</section>'),
-    /Nothing to fix.*No check failed, except for 1 waived cause\./s,
+    /Nothing to fix.*No check failed\. 1 cause is waived\./s,
   );
   const section = between(text, '<section id="waived"', '</section>');
   assert.match(section, /class="cause is-waived".*~.*error, waived.*The title of a broken key-usage/s);
   assert.match(section, /Waived<\/strong> by A\. Datum until 2027-01-31: the vendor ships in January/);
-  assert.match(text, /Of 1 endpoint, 1 is waived, 0 pass\./);
+  assert.match(text, /The endpoint is waived\./);
   assert.match(text, /class="box is-waived"/);
 });
 
