@@ -47,7 +47,10 @@ function beginEvaluation(observation: EndpointObservation, run: JudgementRun): E
 function runNext({ observation, gathered, checks, judged }: Evaluation): void {
   const next = checks[judged.length];
   if (next === undefined) return;
-  judged.push({ check: next.check, severity: next.severity, judgement: judge(next, observation, gathered) });
+  const { check, severity, severityOfFault } = next;
+  const judgement = judge(next, observation, gathered);
+  const fault = judgement.failure?.fault;
+  judged.push({ check, severity: (fault === undefined ? undefined : severityOfFault[fault]) ?? severity, judgement });
 }
 
 function judge({ check, isOfChain }: ApplicableCheck, observation: EndpointObservation, gathered: Gathered): Judgement {

@@ -33,6 +33,8 @@ export interface SeverityRule {
   /** `both` counts as external. */
   readonly access?: Exclude<Access, 'both'>;
   readonly protocol?: Protocol;
+  /** One of the faults that the check declares. */
+  readonly fault?: string;
 }
 
 /** The same severity in all circumstances. */

@@ -68,6 +68,8 @@ export function openRunSummary(facts: RunFacts): RunSummary {
   const policies = createPolicyRecord(context.overrides);
   const fetches = createFetchLog();
   const keyHolders = createKeyHolders({ moduliCompared: facts.compareModuli });
+  // Certificates in files are on no server yet, so nothing is known across a deployment.
+  let isOfFiles = false;
   const members = new Map<string | null, JudgedEndpoint[]>(deployments.map(({ name }) => [name, []]));
 
   const addReport = (report: EndpointReport, leafDer: Uint8Array | undefined): void => {
@@ -87,7 +89,8 @@ export function openRunSummary(facts: RunFacts): RunSummary {
 
   return {
     add: (judged) => {
-      const { endpoint, certificates, evidence } = judged.observation;
+      const { endpoint, certificates, evidence, source } = judged.observation;
+      isOfFiles ||= source === 'file';
       addReport(judged.report, certificates[0]);
       stores.add(
         endpoint.trust.flatMap((list) => list.stores),
@@ -110,7 +113,7 @@ export function openRunSummary(facts: RunFacts): RunSummary {
     close: ({ finishedAt, isInterrupted, notAudited, nameResolutions, keys }) => {
       const complete = notAudited === 0;
       const across = [
-        ...(complete ? judgeDeployments(nameResolutions) : []),
+        ...(complete && !isOfFiles ? judgeDeployments(nameResolutions) : []),
         judge.evaluateScan(keys, policies.used()),
       ];
       const deploymentFindings = across.flatMap(({ findings }) => findings);
@@ -160,7 +163,7 @@ export function openRunSummary(facts: RunFacts): RunSummary {
           isInterrupted,
           hasBug: counters.hasBug(),
           hasFailure: counters.hasFailure(),
-          isIncomplete: !complete || summary.unreachable > 0,
+          isIncomplete: !complete || summary.unreachable > 0 || counters.hasUnverifiedTrust(),
         }),
       };
     },

@@ -23,14 +23,17 @@ import { readTargetOptions, type TargetChoice, targetOptions } from '../options/
 import { readTrustDataOption } from '../options/trust-data-option.ts';
 import { problem } from '../problem.ts';
 import type { ProcessContext } from '../process-context.ts';
-import { describeRun, observeFiles, unusedPort } from './observe-files.ts';
+import { describeRun, endpointOf, observeFiles, unusedPort } from './observe-files.ts';
 import { runAudit } from './run-audit.ts';
+import { verifyForTargets } from './verify-for-targets.ts';
 
 export const verifyCommand: Command = {
   name: 'verify',
   positionals: [{ usage: '<files..>', describe: 'PEM, DER or PKCS #7; - for standard input; leaf first' }],
   describe: 'Judges a certificate before it is installed',
   options: {
+    targets: { kind: 'text', describe: 'targets file: for which of its endpoints the certificate would do' },
+    endpoint: { kind: 'text', describe: 'with --targets: this endpoint only, its id as `expand` shows it' },
     host: { kind: 'text', describe: 'the name that will be dialled (as. and download. included)' },
     role: { kind: 'text', choices: roles, describe: 'role it is meant for (server)' },
     policy: { kind: 'text', choices: policyIds, describe: 'policy to judge by (that of the role)' },
@@ -49,12 +52,14 @@ export const verifyCommand: Command = {
       'verify new.cer ca.p7b --role virtual-server --host im.contoso.com',
       'a certificate and its chain, as a CA hands them out',
     ],
+    ['verify chain.pem --targets targets.json', 'for which endpoints of a deployment it would do'],
     ['verify new.cer --role mtls --host cwa01.contoso.local --trust contoso-root.pem', 'an MTLS certificate'],
   ],
   run: verify,
 };
 
 async function verify(args: Arguments, context: ProcessContext) {
+  if (args.text('targets') !== undefined) return await verifyForTargets(args, context, verifyCommand);
   const target = readTargetOptions(args);
   const dial = readDialOptions(args);
   const judge = readJudgeOptions(args);
@@ -87,7 +92,7 @@ async function verify(args: Arguments, context: ProcessContext) {
   const { files, certificates } = chain.value;
   const options = recordOptions(args, verifyCommand);
   const run = describeRun({ options, now, files, stores: [...stores.value.values()], failOn, notices });
-  const observation = observeFiles({ ...host.value, trust }, certificates, now);
+  const observation = observeFiles(endpointOf({ ...host.value, trust }), certificates, now);
   const endpoint = overrideEndpoint(observation.endpoint, fetchOverrides(target.overrides));
   const { monotonicMs } = context;
   return await runAudit(

@@ -8,22 +8,60 @@ export interface Consequences {
   readonly effects: readonly string[];
 }
 
+/** What is said of a leaf that was not made for the place where it is: the certificate that belongs there lacks none of it. */
+const notMadeForThis = [
+  'subject-name/*',
+  'subject-name-ambiguous/*',
+  'subject-alternative-names/*',
+  'wildcard-name/*',
+  'internal-name/*',
+  'certificate-version/*',
+  'certificate-lifetime/*',
+  'certificate-profile/*',
+  'extended-key-usage/*',
+  'extended-key-usage-excess/*',
+  'key-usage/*',
+  'key-usage-excess/*',
+  'web-server-template/*',
+  'default-certificate/*',
+];
+
 /** The first row whose cause is there counts. */
 export const consequences: readonly Consequences[] = [
+  // No CA issued it: it is to be replaced, whatever it lacks.
   {
-    // Another certificate than the one meant is installed: whatever it lacks, it was not made for this place.
-    cause: 'name-match/certificate-of-another-endpoint',
+    cause: 'chain-trust/self-signed',
     effects: [
-      'subject-name/*',
-      'subject-name-ambiguous/*',
-      'subject-alternative-names/*',
-      'wildcard-name/*',
-      'default-certificate/*',
-      'single-certificate/*',
-      'interface-certificates/*',
+      'name-match/wrong-certificate',
+      'chain-completeness/*',
+      'chain-download/*',
+      'unneeded-certificates/*',
+      ...notMadeForThis,
     ],
   },
+
+  // Another certificate than the one meant is installed.
+  {
+    cause: 'name-match/certificate-of-another-endpoint',
+    effects: ['single-certificate/*', 'interface-certificates/*', ...notMadeForThis],
+  },
+  {
+    cause: 'name-match/wrong-certificate',
+    effects: ['single-certificate/*', 'interface-certificates/*', ...notMadeForThis],
+  },
   { cause: 'subject-alternative-names/missing-names', effects: ['name-match/name-missing'] },
+
+  // A version 1 certificate has no extensions.
+  {
+    cause: 'certificate-version/*',
+    effects: [
+      'extended-key-usage/absent',
+      'key-usage/absent',
+      'subject-alternative-names/*',
+      'revocation-pointers/*',
+      'certificate-profile/*',
+    ],
+  },
 
   // A path that does not hold: the check of the rule that it breaks is the cause.
   {
@@ -35,21 +73,19 @@ export const consequences: readonly Consequences[] = [
   { cause: 'known-weak-key/*', effects: ['chain-trust/weak-key'] },
   { cause: 'signature-algorithm/*', effects: ['chain-trust/forbidden-signature-algorithm'] },
   { cause: 'signature-algorithm-deprecated/*', effects: ['chain-trust/forbidden-signature-algorithm'] },
-  { cause: 'revocation-status/*', effects: ['chain-trust/revoked'] },
-  { cause: 'certificate-encoding/*', effects: ['chain-trust/undecodable', 'chain-trust/malformed-extension'] },
+  { cause: 'revocation-status/revoked', effects: ['chain-trust/revoked'] },
+  {
+    cause: 'certificate-encoding/*',
+    effects: ['chain-trust/undecodable', 'chain-trust/malformed-extension', 'certificate-profile/*'],
+  },
+  { cause: 'key-identifier-mismatch/*', effects: ['certificate-profile/*'] },
   { cause: 'chain-completeness/*', effects: ['chain-trust/issuer-not-found', 'chain-download/*'] },
 
-  // A root that clients do not trust: whatever is said of sending and downloading it changes nothing.
-  {
-    cause: 'chain-trust/self-signed',
-    effects: ['chain-completeness/*', 'chain-download/*', 'unneeded-certificates/*', 'certificate-profile/*'],
-  },
+  // Whatever is said of sending and downloading a root that clients do not trust changes nothing.
   {
     cause: 'chain-trust/root-not-trusted',
     effects: ['chain-completeness/*', 'chain-download/*', 'client-certificate-request/*'],
   },
-
-  { cause: 'key-possession/*', effects: ['handshake/*'] },
 
   // The servers of an array differ because one of them has a fault.
   { cause: '*', effects: ['array-consistency/outcomes-differ'] },
