@@ -3,7 +3,7 @@ import type { EndpointReport } from '../../model/endpoint-report.ts';
 import type { ScanSummary } from '../../model/scan-report.ts';
 import { describeWaiver } from '../describe-waiver.ts';
 import { addressLabel } from '../endpoint-label.ts';
-import { findDescription } from '../find-description.ts';
+import { findFault } from '../find-fault.ts';
 import type { CauseEvidence, CountedFinding } from './cause-evidence.ts';
 import { groupPlaces } from './group-places.ts';
 import { html, type Markup } from './markup.ts';
@@ -57,9 +57,8 @@ function cardBody(
 
 /** A finding, headed by what is wrong. Why and what to do stand with the cause. */
 function seen({ finding, endpoints }: CountedFinding, checks: ScanSummary['checks']): Markup {
-  const { check, fault, message, expected, observed } = finding;
-  const faults = findDescription(checks, check)?.faults ?? {};
-  const declared = fault !== null && Object.hasOwn(faults, fault) ? faults[fault] : undefined;
+  const { check, message, expected, observed } = finding;
+  const declared = findFault(checks, finding);
   return html`<div class="seen"><p><strong>${declared?.title ?? 'The check fails'}</strong> <span class="faint"><span class="mono">${check}</span>, ${countOf(endpoints, 'endpoint')}</span></p><p>${beforeWhy(message, declared?.why)}</p><dl>${entry('Expected', expected)}${entry('Observed', observed)}</dl></div>`;
 }
 

@@ -1,6 +1,7 @@
 import type { EndpointReport } from '../../model/endpoint-report.ts';
 import type { ScanReport } from '../../model/scan-report.ts';
 import type { Verdict } from '../../model/vocabulary.ts';
+import { listInconclusive } from '../list-inconclusive.ts';
 import { drawPicture } from './draw-picture.ts';
 import { drawTimeLine } from './draw-time-line.ts';
 import { isDerived } from './fold-derived.ts';
@@ -76,7 +77,11 @@ function counts({ summary, endpoints }: ScanReport): Markup {
       html`<li><a class="tile is-${summary[verdict] === 0 ? 'none' : verdict}" href="${matrixLink({ verdict })}"><strong>${grouped(summary[verdict])}</strong> <span>${verdictSigns[verdict]} ${verdict}</span></a></li>`,
   );
   const { outcomes } = summary;
-  const derived = endpoints.reduce((sum, { findings }) => sum + findings.filter(isDerived).length, 0);
-  const notJudged = derived === 0 ? '' : ` ${grouped(derived)} not judged until a cause is fixed,`;
-  return html`<section class="card"><h2>${countOf(summary.endpoints, 'endpoint')}</h2><ul class="tiles">${tiles}</ul><p class="faint">Check results: ${grouped(outcomes.pass)} passed, ${grouped(outcomes.fail)} failed, ${grouped(outcomes.undetermined - derived)} inconclusive,${notJudged} ${grouped(outcomes['not-observable'])} not visible over TLS, ${grouped(outcomes['not-applicable'])} not applicable.</p></section>`;
+  const inconclusive = endpoints.reduce((sum, each) => sum + countInconclusive(each), 0);
+  const notJudged = outcomes.undetermined - inconclusive;
+  return html`<section class="card"><h2>${countOf(summary.endpoints, 'endpoint')}</h2><ul class="tiles">${tiles}</ul><p class="faint">Check results: ${grouped(outcomes.pass)} passed, ${grouped(outcomes.fail)} failed, ${grouped(inconclusive)} inconclusive, ${grouped(outcomes['not-observable'])} not visible over TLS, ${grouped(outcomes['not-applicable'])} not applicable${notJudged === 0 ? '' : `, ${grouped(notJudged)} not judged (unreachable, or a cause comes first)`}.</p></section>`;
+}
+
+function countInconclusive(endpoint: EndpointReport): number {
+  return listInconclusive(endpoint).filter((finding) => !isDerived(finding)).length;
 }

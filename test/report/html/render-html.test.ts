@@ -177,7 +177,16 @@ test('what is undetermined for want of a path is shown with the cause of that, a
     /<h2>Inconclusive checks<.*>1 not fetched\. .*To see it: Scan with --fetch issuers,crl,ocsp.*revocation-status/s,
   );
   assert.doesNotMatch(inconclusive, /validity-period/);
-  assert.match(text, /1 failed, 1 inconclusive, 1 not judged until a cause is fixed,/);
+  assert.match(text, /1 failed, 1 inconclusive, 0 not visible over TLS, 0 not applicable, 1 not judged /);
+});
+
+test('unreachable endpoints stand once among the inconclusive, with why and what to do', async () => {
+  const inconclusive = between(await htmlOf(sampleReport), '<section id="undetermined">', '</section>');
+  assert.match(
+    inconclusive,
+    /1 endpoint unreachable, 1 not fetched\. .*Make the endpoint reachable.*The connection was refused\./s,
+  );
+  assert.doesNotMatch(inconclusive, /chain-trust/);
 });
 
 test('without a failing chain nothing is folded: no-path then counts as inconclusive', async () => {
