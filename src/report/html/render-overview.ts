@@ -78,8 +78,18 @@ function counts({ summary, endpoints }: ScanReport): Markup {
   );
   const { outcomes } = summary;
   const inconclusive = endpoints.reduce((sum, each) => sum + countInconclusive(each), 0);
-  const notJudged = outcomes.undetermined - inconclusive;
-  return html`<section class="card"><h2>${countOf(summary.endpoints, 'endpoint')}</h2><ul class="tiles">${tiles}</ul><p class="faint">Check results: ${grouped(outcomes.pass)} passed, ${grouped(outcomes.fail)} failed, ${grouped(inconclusive)} inconclusive, ${grouped(outcomes['not-observable'])} not visible over TLS, ${grouped(outcomes['not-applicable'])} not applicable${notJudged === 0 ? '' : `, ${grouped(notJudged)} not judged (unreachable, or a cause comes first)`}.</p></section>`;
+  const derived = endpoints.reduce((sum, { findings }) => sum + findings.filter(isDerived).length, 0);
+  const unseen = outcomes.undetermined - inconclusive - derived;
+  const results = [
+    `${grouped(outcomes.pass)} passed`,
+    `${grouped(outcomes.fail)} failed`,
+    `${grouped(inconclusive)} inconclusive`,
+    `${grouped(outcomes['not-observable'])} not visible over TLS`,
+    `${grouped(outcomes['not-applicable'])} not applicable`,
+    ...(derived === 0 ? [] : [`${grouped(derived)} not judged until a cause is fixed`]),
+    ...(unseen === 0 ? [] : [`${grouped(unseen)} not judged as the endpoint is unreachable`]),
+  ];
+  return html`<section class="card"><h2>${countOf(summary.endpoints, 'endpoint')}</h2><ul class="tiles">${tiles}</ul><p class="faint">Check results: ${results.join(', ')}.</p></section>`;
 }
 
 function countInconclusive(endpoint: EndpointReport): number {
