@@ -25,13 +25,15 @@ export interface CardContext {
 
 /** A cause: what is wrong, where, and what to do; unfolded also why, by which source, and what was seen of it. */
 export function causeCard(cause: Cause, { number, evidence, checks }: CardContext): Markup {
-  const { title, severity, remedy, waiver, places } = cause;
+  const { title, severity, remedy, waiver } = cause;
   const badge = waiver === null ? severityBadge(severity) : waivedBadge(severity);
   const look = waiver === null ? severityLook(severity) : 'waived';
-  return html`<details class="cause is-${look}"><summary><h3>${number === undefined ? '' : html`<span class="cause-number">${number}</span> `}${badge} ${title}</h3><p class="cause-places">${placesText(places)}</p>${waiver === null ? html`<p class="cause-remedy"><strong>Fix:</strong> ${remedy}</p>` : html`<p class="cause-remedy"><strong>Waived</strong> ${describeWaiver(waiver)}</p>`}</summary>${cardBody(cause, evidence, checks)}</details>`;
+  return html`<details class="cause is-${look}"><summary><h3>${number === undefined ? '' : html`<span class="cause-number">${number}</span> `}${badge} ${title}</h3><p class="cause-places">${placesText(cause)}</p>${waiver === null ? html`<p class="cause-remedy"><strong>Fix:</strong> ${remedy}</p>` : html`<p class="cause-remedy"><strong>Waived</strong> ${describeWaiver(waiver)}</p>`}</summary>${cardBody(cause, evidence, checks)}</details>`;
 }
 
-function placesText(places: readonly string[]): Markup {
+/** A cause that is of many endpoints together may name no place. */
+function placesText({ places, endpoints, endpointsOmitted = 0 }: Cause): Markup {
+  if (places.length === 0) return html`${countOf(endpoints.length + endpointsOmitted, 'endpoint')}`;
   const all = groupPlaces(places);
   const more = all.length - maxPlaces;
   return html`${all.slice(0, maxPlaces).map((place) => html`<span>${place}</span> `)}${more > 0 ? html`<span class="more">and ${grouped(more)} more</span>` : ''}`;

@@ -882,6 +882,12 @@ button {
     font-size: 12px;
   }
 }
+@media (scripting: none) {
+  #filter,
+  .matrix-scroller {
+    display: none;
+  }
+}
 .box-apart {
   border: 2px dashed var(--line);
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { test } from 'node:test';
 
+import type { Cause } from '../../../src/model/cause.ts';
 import type { Verdict } from '../../../src/model/vocabulary.ts';
 import { embedJson } from '../../../src/report/html/embed-json.ts';
 import { html } from '../../../src/report/html/markup.ts';
@@ -113,6 +114,20 @@ test('of the message of a finding the part before why it matters is shown, as th
   const message = 'Key usage is 80. Seen twice. Why key-usage matters. What to do about key-usage.';
   const report = reportOf([endpoint({ verdict: 'fail', findings: [finding('key-usage', 'fail', { message })] })], []);
   assert.match(await htmlOf(report), /<p>Key usage is 80\. Seen twice\.<\/p>/);
+});
+
+test('where a cause shows: an address once with how many names, at most three addresses, or a count if no place is named', async () => {
+  const placesOf = async (places: string[]) => {
+    const causes = [{ ...(sampleReport.causes[0] as Cause), places }];
+    return between(await htmlOf({ ...sampleReport, causes }), 'class="cause-places">', '</p>').replace(/<[^>]*>/g, '');
+  };
+  assert.equal(
+    await placesOf(['a.test 10.0.0.1:443', 'b.test 10.0.0.1:443']),
+    'a.test 10.0.0.1:443 (and 1 more name) ',
+  );
+  const five = [1, 2, 3, 4, 5].map((at) => `${at}.test:443`);
+  assert.equal(await placesOf(five), '1.test:443 2.test:443 3.test:443 and 2 more');
+  assert.equal(await placesOf([]), '2 endpoints');
 });
 
 test('causes beyond those beside the picture stand below it, and all are numbered in one sequence', async () => {
