@@ -6,6 +6,7 @@ import { concludeEndpoint } from './conclude-endpoint.ts';
 import { describeEndpoint } from './describe-endpoint.ts';
 import { type Gathered, gatherEvidence } from './gather-evidence.ts';
 import type { JudgedCheck } from './judged-check.ts';
+import { judgeUnissued, withoutIssuers } from './judge-request.ts';
 import type { JudgementRun } from './judgement-run.ts';
 import { runCheck } from './run-check.ts';
 
@@ -56,6 +57,7 @@ function runNext({ observation, gathered, checks, judged }: Evaluation): void {
 function judge({ check, isOfChain }: ApplicableCheck, observation: EndpointObservation, gathered: Gathered): Judgement {
   const { chain } = gathered;
   if (chain === undefined) return notReached(observation);
+  if (observation.source === 'request') return judgeUnissued(check) ?? withoutIssuers(runCheck(check, gathered));
   const known = isOfChain ? chain.judgements.get(check.id) : undefined;
   if (known !== undefined) return known;
   const judgement = runCheck(check, gathered);

@@ -66,7 +66,10 @@ test('render: a report with wrong parts is exit 2, each part with its path; a fi
   assert.deepEqual([exitCode, stdout], [2, '']);
   assert.match(stderr, /^certmuster: standard input: 3 problems:$/m);
   assert.match(stderr, /^ {2}asOf: /m);
-  assert.match(stderr, /^ {2}endpoints\[1\]\.verdict: should be "pass" or "warn" or "fail" or "unreachable"/m);
+  assert.match(
+    stderr,
+    /^ {2}endpoints\[1\]\.verdict: should be "pass" or "warn" or "fail" or "waived" or "unreachable"/m,
+  );
   assert.match(stderr, /^ {2}endpoints\[1\]\.port: /m);
   assert.match(stderr, /Nothing was written\.$/m);
   assert.throws(() => read('not.json'));
@@ -120,8 +123,8 @@ for (const [format, start] of [
   ['junit', /^<\?xml version="1\.0" encoding="UTF-8"\?>\n<testsuites /],
   ['csv', /^"scope","deployment",/],
   ['markdown', /^# Certificate audit: /],
-  ['prometheus', /^# HELP probe_success /],
-  ['nagios', /^CERTMUSTER CRITICAL: .*\n$/],
+  ['prometheus', /^# HELP certmuster_cause /],
+  ['nagios', /^CERTMUSTER CRITICAL - .*\nCRITICAL: [\s\S]*\n$/],
 ] as const) {
   test(`render --format ${format}: on stdout and in a file alike`, async () => {
     const { exitCode, stdout } = await render([

@@ -90,7 +90,7 @@ export function openRunSummary(facts: RunFacts): RunSummary {
   return {
     add: (judged) => {
       const { endpoint, certificates, evidence, source } = judged.observation;
-      isOfFiles ||= source === 'file';
+      isOfFiles ||= source !== 'network';
       addReport(judged.report, certificates[0]);
       stores.add(
         endpoint.trust.flatMap((list) => list.stores),

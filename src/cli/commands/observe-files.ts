@@ -8,6 +8,7 @@ import type { TrustStore } from '../../pki/path/path.ts';
 import { expandPlainTarget } from '../../targets/expand-plain-target.ts';
 import type { PlainTarget } from '../../targets/targets.ts';
 import type { InputFile } from '../input/input-file.ts';
+import type { ReadChain } from '../input/read-chain.ts';
 
 /** An endpoint needs a port; the report of a file shows none. */
 export const unusedPort = 443;
@@ -19,12 +20,16 @@ export function endpointOf(target: PlainTarget): Endpoint {
 }
 
 /** Certificates of files, as an observation of the endpoint that they are for. */
-export function observeFiles(endpoint: Endpoint, certificates: readonly Uint8Array[], now: Date): EndpointObservation {
+export function observeFiles(
+  endpoint: Endpoint,
+  { certificates, source }: Pick<ReadChain, 'certificates' | 'source'>,
+  now: Date,
+): EndpointObservation {
   return {
     schemaVersion: '1.0',
     endpoint,
     observedAt: now.toISOString(),
-    source: 'file',
+    source,
     failure: null,
     handshake: null,
     attempts: [],

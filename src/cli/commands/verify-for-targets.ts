@@ -59,7 +59,7 @@ export async function verifyForTargets(args: Arguments, context: ProcessContext,
   }
   const failOn = judge.failOn ?? 'error';
   const now = context.now();
-  const { files, certificates } = chain.value;
+  const { files } = chain.value;
   const { deployments, notices } = gathered;
   const run = {
     ...describeRun({
@@ -73,7 +73,7 @@ export async function verifyForTargets(args: Arguments, context: ProcessContext,
     }),
     inputs: [...gathered.inputs, ...files.map(({ path, sha256 }) => ({ path, sha256 }))],
   };
-  const observations = chosen.map((endpoint) => observeFiles(endpoint, certificates, now));
+  const observations = chosen.map((endpoint) => observeFiles(endpoint, chain.value, now));
   const judged = { at: judge.at, failOn, publicStore: trustData.value.store };
   return await runAudit(
     {

@@ -58,7 +58,7 @@ export async function openRunSaver(folder: string): Promise<Result<RunSaver, Out
 }
 
 /** One folder at a time: `recursive` never ends if a parent exists that takes no folders, such as /proc. */
-async function makeFolder(folder: string): Promise<void> {
+export async function makeFolder(folder: string): Promise<void> {
   try {
     await mkdir(folder);
   } catch (error) {

@@ -40,12 +40,13 @@ export function deriveCauses(failed: readonly FailedFinding[], scene: Scene): De
   return { causes: [...causes.values()].toSorted(worstFirst), keyOf };
 }
 
-/** Worst first; equally bad ones stay as they are. */
+/** Worst first; equally bad ones by their keys, so that the order does not depend on which endpoint answered first. */
 export function worstFirst(a: Cause, b: Cause): number {
-  return severities.indexOf(b.severity) - severities.indexOf(a.severity);
+  return severities.indexOf(b.severity) - severities.indexOf(a.severity) || (a.key < b.key ? -1 : 1);
 }
 
-function worse(a: Cause['severity'], b: Cause['severity']): Cause['severity'] {
+/** The worse of two severities. */
+export function worse(a: Cause['severity'], b: Cause['severity']): Cause['severity'] {
   return severities.indexOf(a) < severities.indexOf(b) ? b : a;
 }
 

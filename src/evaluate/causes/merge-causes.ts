@@ -1,5 +1,5 @@
 import type { Cause } from '../../model/cause.ts';
-import { worstFirst } from './derive-causes.ts';
+import { worse, worstFirst } from './derive-causes.ts';
 
 /** Puts the causes of endpoints and deployments together as a run goes, so that no report has to be kept. */
 export interface CauseLog {
@@ -42,7 +42,7 @@ export function createCauseLog({ causes: most = maximumCauses, listed: maximum =
     const entry = entries.get(id) ?? openEntry(cause);
     entries.set(id, entry);
     entry.findings += cause.findings;
-    if (worstFirst(cause, { ...entry.first, severity: entry.severity }) < 0) entry.severity = cause.severity;
+    entry.severity = worse(entry.severity, cause.severity);
     entry.titles.add(cause.title);
     for (const endpoint of cause.endpoints) {
       if (entry.endpoints.has(endpoint)) continue;
