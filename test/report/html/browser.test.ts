@@ -106,8 +106,9 @@ test('an endpoint page shows chain and path side by side, findings with their so
 test('a link of the report filters the matrix; a link to an endpoint that is not there says so', async () => {
   const { page } = await browser.open(sample, { hash: 'm/check=key-usage&outcome=fail' });
   assert.equal(await page.locator('#matched').textContent(), '2 of 5 endpoints');
-  await page.locator('.cause summary').first().click();
-  await page.getByRole('link', { name: 'Show in the matrix' }).first().click();
+  const cause = page.locator('.cause', { hasText: 'broken key-usage' });
+  await cause.locator('summary').click();
+  await cause.getByRole('link', { name: 'Show in the matrix' }).click();
   assert.equal(await page.locator('#matched').textContent(), '2 of 5 endpoints');
   const lost = await browser.open(sample, { hash: 'e/none%' });
   assert.match((await lost.page.locator('#endpoint').textContent()) ?? '', /no such endpoint/);
