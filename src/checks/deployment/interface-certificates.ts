@@ -14,7 +14,8 @@ export const interfaceCertificates = defineDeploymentCheck({
     'same-certificate': {
       title: 'A reverse proxy with two URLs presents the same certificate on both interfaces',
       why: 'It has the wrong subject on one side, or shows internal names outside.',
-      remedy: 'Outside, install a certificate with the FQDN of the proxy as CN; inside, one with the host of the URL.',
+      remedy:
+        'Install a certificate with the FQDN of the proxy as CN outside, and one with the host of the URL inside.',
       subject: 'declaration',
     },
   },
