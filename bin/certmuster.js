@@ -23,7 +23,7 @@ function writtenAt(file) {
 function sayNotBuilt() {
   const text = 'this checkout is not built. Run `npm run build` in it first.\n';
   const isPlugin = process.argv[2] === 'nagios';
-  if (isPlugin) process.stdout.write(`CERTMUSTER UNKNOWN: ${text}`);
+  if (isPlugin) process.stdout.write(`CERTMUSTER UNKNOWN - ${text}`);
   else process.stderr.write(`certmuster: ${text}`);
   process.exitCode = isPlugin ? 3 : 2;
 }

@@ -24,7 +24,7 @@ import { openRunSummary } from './summary/run-summary.ts';
 export const audit: Audit = async function* (request, given) {
   const environment = { monotonicMs: () => given.now().getTime(), ...given };
   const { options, deployments, stores, notices = [], inputs, recordedOptions, earlier } = request;
-  const { now, signal, hostsFile, monotonicMs } = environment;
+  const { now, signal, hostsFile, monotonicMs, scanner } = environment;
   const { failOn, timeoutMs, compareModuli, resolve: overrides, dnsServers, retries = 0 } = options;
   const startedAt = now();
   const names = createNameResolver({ overrides, dnsServers, hostsFile, asksAgain: retries > 0 });
@@ -58,7 +58,8 @@ export const audit: Audit = async function* (request, given) {
       : await resolveAliasNames(deployments, names.resolve, { signal, timeoutMs });
     const keys = await compareKeys(summary.keys(), { complete: notAudited === 0, signal });
     const isInterrupted = isCutShort || (signal.aborted && keys.moduli === undefined);
-    yield summary.close({ finishedAt: now(), isInterrupted, notAudited, nameResolutions, keys });
+    const scannedBy = scanner && { ...scanner, addresses: [...auditor.sourceAddresses()].sort() };
+    yield summary.close({ finishedAt: now(), isInterrupted, notAudited, nameResolutions, keys, scannedBy });
   } finally {
     fetcher.close();
     names.close();

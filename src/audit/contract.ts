@@ -2,9 +2,11 @@ import type { Deployment } from '../model/deployment.ts';
 import type { Endpoint } from '../model/endpoint.ts';
 import type { EndpointObservation } from '../model/endpoint-observation.ts';
 import type { EndpointReport } from '../model/endpoint-report.ts';
+import type { Evaluation, Scanner } from '../model/provenance.ts';
 import type { SavedRun } from '../model/saved-run.ts';
 import type { ScanSummary } from '../model/scan-report.ts';
-import type { FailOn, HandshakeChoice } from '../model/vocabulary.ts';
+import type { FailOn, HandshakeChoice, PolicyId } from '../model/vocabulary.ts';
+import type { DeclaredWaiver } from '../model/waiver.ts';
 import type { TrustStore } from '../pki/path/path.ts';
 import type { ClientIdentity } from '../tls/client-identity.ts';
 
@@ -71,6 +73,8 @@ export interface AuditEnvironment {
   readonly now: () => Date;
   /** Milliseconds since any fixed instant, never going back, for durations; absent: derived from `now`. */
   readonly monotonicMs?: () => number;
+  /** Recorded as `scannedBy`, with the addresses that connections came from; absent: nothing is recorded. */
+  readonly scanner?: Pick<Scanner, 'host' | 'user'>;
   /** Text of the system's hosts file, searched before DNS; absent: there is none. */
   readonly hostsFile?: string;
   /** When it is aborted, nothing more is dialled, connections under way are dropped, and the summary is still made. */
@@ -93,6 +97,8 @@ export type AuditEvent =
       readonly summary: ScanSummary;
       readonly run: SavedRun;
       readonly exitCode: 0 | 1 | 3 | 4 | 130;
+      /** Those notices of the summary that are about waivers, and only known now. */
+      readonly waiverNotices: readonly string[];
     };
 
 export type Audit = (
@@ -100,13 +106,29 @@ export type Audit = (
   environment: AuditEnvironment,
 ) => AsyncGenerator<AuditEvent, void, undefined>;
 
-/** Judges saved observations again, without using the network. The report is that of the run, if the same instant is given. */
+/** How to judge saved observations. */
+export interface EvaluationOptions extends Pick<AuditOptions, 'at' | 'failOn' | 'compareModuli'> {
+  /** Judges in place of every Mozilla store of the run; absent: as saved. */
+  readonly publicStore?: TrustStore | undefined;
+  /** Judges all endpoints and deployments, see `roleUnder`; absent: as saved. */
+  readonly policy?: PolicyId | undefined;
+  /** By name, in place of every trust list of the run; absent: as saved. */
+  readonly stores?: ReadonlyMap<string, TrustStore> | undefined;
+  /** In place of the waivers of every deployment; absent: as saved. */
+  readonly waivers?: readonly DeclaredWaiver[] | undefined;
+  /** Added to those of the run. */
+  readonly notices?: readonly string[] | undefined;
+  /** Recorded in the report, with the time; absent: the report does not say that it was judged again. */
+  readonly evaluation?: Evaluation | undefined;
+}
+
+/**
+ * Judges saved observations again, without using the network. The report is that of the run, if the same instant is given and nothing
+ * is replaced.
+ */
 export type EvaluateSaved = (
   run: SavedRun,
   observations: Iterable<EndpointObservation> | AsyncIterable<EndpointObservation>,
-  options: Pick<AuditOptions, 'at' | 'failOn' | 'compareModuli'> & {
-    /** Judges in place of every Mozilla store of the run; absent: as saved. */
-    readonly publicStore?: TrustStore | undefined;
-  },
+  options: EvaluationOptions,
   environment: AuditEnvironment,
 ) => AsyncGenerator<AuditEvent, void, undefined>;

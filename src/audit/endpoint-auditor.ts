@@ -35,11 +35,14 @@ export interface EndpointAuditor {
   readonly audit: (endpoint: ResolvedEndpoint, one: Try) => Promise<readonly JudgedEndpoint[]>;
   /** Judges an observation that was made without dialling. */
   readonly judgeOne: (observation: EndpointObservation) => JudgedEndpoint;
+  /** Local addresses of the connections so far. */
+  readonly sourceAddresses: () => ReadonlySet<string>;
 }
 
 export function createEndpointAuditor(auditor: AuditorOptions): EndpointAuditor {
   const { judge, prepareFor, options, fetcher, now, monotonicMs } = auditor;
   const inStep = createInStep();
+  const sources = new Set<string>();
   const judgeWithOthers = inStep.together(judge.evaluateEndpoints, {
     // No more can come while all that are under way wait.
     maxTogether: Math.min(maxJudgedTogether, options.concurrency),
@@ -51,7 +54,7 @@ export function createEndpointAuditor(auditor: AuditorOptions): EndpointAuditor 
   });
   const stores = [...judge.context.stores.values()];
   const collect = createCollector({
-    connect: createConnector(inStep),
+    connect: createConnector(inStep, (address) => sources.add(address)),
     random: createRandomSource(),
     keyShare: createRunKeyShares(),
     provePossession: options.provePossession,
@@ -86,5 +89,6 @@ export function createEndpointAuditor(auditor: AuditorOptions): EndpointAuditor 
       }
     },
     judgeOne,
+    sourceAddresses: () => sources,
   };
 }

@@ -7,6 +7,7 @@ import { createTrustStore, type TrustStoreError } from '../pki/trust/trust-store
 import { compareKeys } from './summary/compare-keys.ts';
 import type { EvaluateSaved } from './contract.ts';
 import { maxJudgedTogether } from './endpoint-auditor.ts';
+import { overrideDeployments, overrideObservation } from './override-saved.ts';
 import { inGroups } from './in-groups.ts';
 import { createRunJudge } from './run-judge.ts';
 import { openRunSummary } from './summary/run-summary.ts';
@@ -35,17 +36,24 @@ export function findMissingStores({ endpoint }: EndpointObservation, run: SavedR
   return [...new Set(endpoint.trust.flatMap(({ stores }) => stores))].filter((name) => !known.has(name));
 }
 
-/** Judges saved observations again, in their order, with the stores and the configuration of the run that made them. */
+/**
+ * Judges saved observations again, in their order, with the stores and the configuration of the run that made them as far as the
+ * options do not replace them.
+ */
 export const evaluateSaved: EvaluateSaved = async function* (run, observations, options, environment) {
   const read = readSavedStores(run);
   if (!read.ok) throw new Error(read.error.message);
-  const stores = options.publicStore === undefined ? read.value : withMozillaStore(read.value, options.publicStore);
-  const { deployments, inputs, notices = [] } = run;
+  const { publicStore } = options;
+  const saved = publicStore === undefined ? read.value : withMozillaStore(read.value, publicStore);
+  const stores = options.stores ?? saved;
+  const { inputs } = run;
+  const deployments = overrideDeployments(run.deployments, options);
+  const notices = [...(run.notices ?? []), ...(options.notices ?? [])];
   const { judge, prepareFor } = createRunJudge({
     now: options.at ?? new Date(run.asOf),
     stores,
     deployments,
-    publicStore: options.publicStore ?? [...stores.values()].find(isMozillaStore),
+    publicStore: publicStore ?? [...saved.values()].find(isMozillaStore),
   });
   const startedAt = new Date(run.startedAt);
   const { failOn, compareModuli } = options;
@@ -60,7 +68,8 @@ export const evaluateSaved: EvaluateSaved = async function* (run, observations, 
     compareModuli,
   });
   let position = 0;
-  for await (const group of inGroups(observations, maxJudgedTogether)) {
+  for await (const observed of inGroups(observations, maxJudgedTogether)) {
+    const group = observed.map((observation) => overrideObservation(observation, options));
     for (const { endpoint } of group) await prepareFor(endpoint.policy);
     const reports = judge.evaluateEndpoints(group);
     for (const [place, observation] of group.entries()) {
@@ -82,6 +91,8 @@ export const evaluateSaved: EvaluateSaved = async function* (run, observations, 
     notAudited,
     nameResolutions: run.nameResolutions,
     keys,
+    scannedBy: run.scannedBy,
+    evaluated: options.evaluation && { at: environment.now(), evaluation: options.evaluation },
   });
 };
 

@@ -1,3 +1,4 @@
+import { waivableChecks } from '../evaluate/waivable-checks.ts';
 import { jsonPath, type Problem } from '../model/problem.ts';
 import { err, ok, type Result } from '../model/result.ts';
 import type { TrustStore } from '../pki/path/path.ts';
@@ -25,38 +26,50 @@ export interface AuditPlan {
 
 /** Turns a targets file into a request for `audit`; an error lists all problems. Nothing is resolved or dialled. */
 export function prepareAudit(plan: AuditPlan): Result<AuditRequest, readonly Problem[]> {
-  const parsed = parseTargets(plan.targets, policies);
+  const parsed = parseTargets(plan.targets, policies, waivableChecks());
   if (!parsed.ok) return parsed;
   const { deployments, endpoints, storesNeeded, notices } = expandTargets(parsed.value, policies);
   const problems: Problem[] = [];
   const stores = new Map(plan.stores);
+  const anchorNotices = new Set<string>();
   for (const name of storesNeeded) {
     if (stores.has(name)) continue;
     const store = makeStore(name, parsed.value.trustStores.get(name), plan.trustFiles ?? new Map());
-    if (store.ok) stores.set(name, store.value);
-    else problems.push(...store.error);
+    if (store.ok) {
+      stores.set(name, store.value.store);
+      for (const notice of store.value.notices) anchorNotices.add(notice);
+    } else problems.push(...store.error);
   }
   if (problems.length > 0) return err(problems);
   const options = { ...defaultAuditOptions, ...plan.options };
-  return ok({ deployments, endpoints, stores, options, inputs: [], recordedOptions: {}, notices });
+  return ok({
+    deployments,
+    endpoints,
+    stores,
+    options,
+    inputs: [],
+    recordedOptions: {},
+    notices: [...notices, ...anchorNotices],
+  });
 }
 
 function makeStore(
   name: string,
   source: StoreSource | undefined,
   trustFiles: ReadonlyMap<string, Uint8Array>,
-): Result<TrustStore, readonly Problem[]> {
+): Result<{ readonly store: TrustStore; readonly notices: readonly string[] }, readonly Problem[]> {
   const at = (message: string): Problem => ({ path: jsonPath(['trustStores', name]), message });
   const bundled = source === undefined ? name : source.kind === 'bundled' ? source.bundled : undefined;
-  if (bundled === mozillaStoreName) return ok(createMozillaStore());
+  if (bundled === mozillaStoreName) return ok({ store: createMozillaStore(), notices: [] });
   if (source === undefined || source.kind === 'bundled') {
     return err([at(`the bundled store ${bundled} is not made here; hand it in under \`stores\``)]);
   }
   const missing = source.files.filter((file) => !trustFiles.has(file));
   if (missing.length > 0) return err(missing.map((file) => at(`${file} is not among the trust files handed in`)));
   const files = source.files.map((path) => ({ path, bytes: trustFiles.get(path) ?? new Uint8Array() }));
-  const anchors = readTrustAnchors(files);
-  if (!anchors.ok) return err(anchors.error.map(({ message }) => at(message)));
-  const store = createTrustStore({ name, source: source.files.join(', '), date: null, anchors: anchors.value });
-  return store.ok ? store : err([at(store.error.message)]);
+  const read = readTrustAnchors(files);
+  if (!read.ok) return err(read.error.map(({ message }) => at(message)));
+  const { anchors, notices } = read.value;
+  const store = createTrustStore({ name, source: source.files.join(', '), date: null, anchors });
+  return store.ok ? ok({ store: store.value, notices }) : err([at(store.error.message)]);
 }

@@ -1,4 +1,9 @@
-import type { Citation } from './define-check.ts';
+/** Where a demand comes from. */
+export interface Citation {
+  readonly document: string;
+  readonly section: string;
+  readonly url?: string;
+}
 
 const specificationDocument = {
   document: 'Preparing Certificates for Communicator Web Access',

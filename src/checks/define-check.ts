@@ -1,13 +1,7 @@
+import type { Citation } from './citations.ts';
 import type { Evidence, Need } from './evidence.ts';
 import type { Faults } from './fault.ts';
 import type { Judgement } from './judgement.ts';
-
-/** Where a demand comes from. */
-export interface Citation {
-  readonly document: string;
-  readonly section: string;
-  readonly url?: string;
-}
 
 /** One rule: pure, synchronous, without severity or threshold of its own. */
 export interface Check<Needs extends Need = Need, FaultId extends string = string> {

@@ -2,7 +2,7 @@ import type { Deployment, NameResolution } from '../model/deployment.ts';
 import type { EndpointObservation } from '../model/endpoint-observation.ts';
 import type { EndpointReport } from '../model/endpoint-report.ts';
 import type { Certificate } from '../x509/certificate.ts';
-import type { Citation } from './define-check.ts';
+import type { Citation } from './citations.ts';
 import type { Faults } from './fault.ts';
 import type { Judgement } from './judgement.ts';
 

@@ -1,5 +1,5 @@
 import type { RegistrableName } from '../pki/names/registrable-name.ts';
-import type { Citation } from './define-check.ts';
+import type { Citation } from './citations.ts';
 import type { Faults } from './fault.ts';
 import type { Judgement } from './judgement.ts';
 import type { PresentedKey } from './keys/presented-key.ts';

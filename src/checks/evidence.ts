@@ -133,6 +133,7 @@ export type UndeterminedReason =
   | 'unreachable'
   | 'undecodable'
   | 'not-dialled'
+  | 'not-issued'
   | 'not-fetched'
   | 'not-asked'
   | 'no-answer'

@@ -1,4 +1,4 @@
-import type { Citation } from './define-check.ts';
+import type { Citation } from './citations.ts';
 
 /**
  * What a fault is about. Findings of one fault with the same subject are one cause: the same certificate wherever it is presented;

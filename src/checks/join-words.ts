@@ -3,9 +3,12 @@ import { quoteText } from '../pki/name-of.ts';
 /** More items than this are counted, not listed: a certificate may carry thousands of names. */
 const maximumItems = 8;
 
-/** Joins texts for a sentence: `a`, `a and b`, `a, b and c`, and `… and 12 more` past the first eight. */
-export function joinWords(items: readonly string[]): string {
-  const shown = items.slice(0, maximumItems).map(quoteText);
+/** What fits into the title of a failure. */
+export const FEW = 3;
+
+/** Joins texts for a sentence: `a`, `a and b`, `a, b and c`, and `… and 12 more` past the first eight, or `most`. */
+export function joinWords(items: readonly string[], most = maximumItems): string {
+  const shown = items.slice(0, most).map(quoteText);
   const rest = items.length - shown.length;
   if (rest > 0) return `${shown.join(', ')} and ${rest} more`;
   const last = shown.at(-1);

@@ -101,7 +101,3 @@ export function notObservable(reason: string, message: string, details?: Details
     failure: null,
   };
 }
-
-export function failUnsorted(message: string, details?: Details): Judgement<'unsorted'> {
-  return fail('unsorted', { title: message, ...details });
-}

@@ -4,6 +4,7 @@ import { demoCommand } from './commands/demo.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
 import { expandCommand } from './commands/expand.ts';
 import { nagiosCommand } from './commands/nagios.ts';
+import { planCommand } from './commands/plan.ts';
 import { renderCommand } from './commands/render.ts';
 import { rolesCommand } from './commands/roles.ts';
 import { scanCommand } from './commands/scan.ts';
@@ -13,6 +14,7 @@ import { verifyCommand } from './commands/verify.ts';
 /** Every command, in the order of the help. */
 export const commands: readonly Command[] = [
   scanCommand,
+  planCommand,
   verifyCommand,
   evaluateCommand,
   renderCommand,

@@ -1,6 +1,8 @@
+import { hostname, userInfo } from 'node:os';
 import process from 'node:process';
 import type { Readable } from 'node:stream';
 
+import type { Scanner } from '../model/provenance.ts';
 import { escapeForTerminal } from '../report/escape-for-terminal.ts';
 
 /** The process, as commands see it. */
@@ -12,6 +14,8 @@ export interface ProcessContext {
   readonly monotonicMs: () => number;
   /** At least 0, below 1. */
   readonly random: () => number;
+  /** This machine and the user it runs as, for the provenance of a scan. */
+  readonly scanner: () => Pick<Scanner, 'host' | 'user'>;
   /** Aborted by the first SIGINT or SIGTERM. */
   readonly signal: AbortSignal;
   /** Writes lines for a person to stderr. They may quote what a peer sent: control characters are escaped. */
@@ -51,6 +55,7 @@ export function openProcessContext(): ProcessContext {
     now: () => new Date(),
     monotonicMs: () => performance.now(),
     random: Math.random,
+    scanner: () => ({ host: hostname(), user: userName() }),
     signal: onSignals(),
     say: (text) => {
       progress('');
@@ -58,6 +63,15 @@ export function openProcessContext(): ProcessContext {
     },
     progress,
   };
+}
+
+/** In a container the user may have a number and no name. */
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return `uid ${process.getuid?.() ?? 'unknown'}`;
+  }
 }
 
 /** The first signal asks for an orderly end, the second one ends the process at once. */

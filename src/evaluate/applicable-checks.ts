@@ -9,6 +9,8 @@ import { isOfChain } from './chain-memory.ts';
 export interface ApplicableCheck {
   readonly check: Check;
   readonly severity: Severity | null;
+  /** Of the faults whose severity is another. */
+  readonly severityOfFault: Readonly<Partial<Record<string, Severity | null>>>;
   /** One judgement serves all endpoints that present the same chain. */
   readonly isOfChain: boolean;
 }
@@ -17,6 +19,11 @@ export interface ApplicableCheck {
 export function applicableChecks(policy: Policy, circumstances: SeverityCircumstances): readonly ApplicableCheck[] {
   return endpointChecks.flatMap((check) => {
     const severity = findSeverity(policy, check.id, circumstances);
-    return severity === undefined ? [] : [{ check, severity, isOfChain: isOfChain(check) }];
+    if (severity === undefined) return [];
+    const ofFault = Object.keys(check.faults).map(
+      (fault) => [fault, findSeverity(policy, check.id, circumstances, fault)] as const,
+    );
+    const severityOfFault = Object.fromEntries(ofFault.filter(([, other]) => other !== severity));
+    return [{ check, severity, severityOfFault, isOfChain: isOfChain(check) }];
   });
 }

@@ -26,7 +26,9 @@ function cutAtBrokenLink(
 ): { readonly certificates: readonly Certificate[]; readonly reachesAnchor: boolean } {
   if (error === undefined || error.path.length === 0) return { certificates: [leaf], reachesAnchor: false };
   const { path, reachesAnchor, certificate } = error;
-  const broken = brokenLinks.has(error.kind) && certificate !== undefined ? path.indexOf(certificate) : -1;
+  // If only a signature cannot be verified, the path is judged to its anchor.
+  const isBroken = brokenLinks.has(error.kind) && !(error.kind === 'unsupported-signature-algorithm' && reachesAnchor);
+  const broken = isBroken && certificate !== undefined ? path.indexOf(certificate) : -1;
   if (broken < 0 || broken === path.length - 1) return { certificates: path, reachesAnchor };
   return { certificates: path.slice(0, broken + 1), reachesAnchor: false };
 }

@@ -2,7 +2,8 @@ import type { Cause } from '../model/cause.ts';
 import { describePlace } from '../model/describe-place.ts';
 import type { EndpointReport } from '../model/endpoint-report.ts';
 import type { DeploymentFinding } from '../model/finding.ts';
-import { findCauseOf } from './causes/consequences.ts';
+import { groupBy } from '../model/group-by.ts';
+import { findCauseOf, followsFromAny } from './causes/consequences.ts';
 import { describeCause, worstFirst } from './causes/derive-causes.ts';
 import { type FailedFinding, faultName } from './causes/failed-finding.ts';
 import type { JudgedAcross } from './contract.ts';
@@ -49,8 +50,7 @@ export function concludeAcross<Answer extends AnswerAcross>(
 }
 
 function causeOf(failure: FailedFinding, { endpoints }: AnswerAcross, scene: SceneAcross): Cause {
-  const shown = scene.reports.flatMap(({ causes }) => causes).toSorted(worstFirst);
-  const cause = findCauseOf(faultName(failure), shown, ({ fault }) => fault);
+  const cause = causeShown(faultName(failure), scene.reports);
   if (cause !== undefined) return { ...cause, findings: 1 };
   const places = [...new Set(scene.reports.map(describePlace))];
   const [own] = scene.waive([
@@ -66,4 +66,25 @@ function causeOf(failure: FailedFinding, { endpoints }: AnswerAcross, scene: Sce
   ]);
   if (own === undefined) throw new Error('a cause was lost between its finding and its waivers');
   return own;
+}
+
+/** The cause on one of the endpoints that a fault follows from. One that is not waived comes first: what it brings is not accepted with another. */
+function causeShown(fault: string, reports: readonly EndpointReport[]): Cause | undefined {
+  const shown = reports.flatMap(({ causes }) => causes).toSorted(worstFirst);
+  const find = (causes: readonly Cause[]): Cause | undefined => findCauseOf(fault, causes, (cause) => cause.fault);
+  const findFirst = (causes: readonly Cause[]): Cause | undefined =>
+    find(causes.filter(({ waiver }) => waiver === null)) ?? find(causes);
+  if (!followsFromAny(fault)) return findFirst(shown);
+  const isOnSome = faultsOnSome(reports);
+  return findFirst(shown.filter((cause) => isOnSome(cause.fault))) ?? findFirst(shown);
+}
+
+/** Whether some of the endpoints that are dialled under one name have a fault and others lack it; information aside, which is not compared. */
+function faultsOnSome(reports: readonly EndpointReport[]): (fault: string) => boolean {
+  const seen = reports.filter(({ chain }) => chain.length > 0);
+  const groups = [...groupBy(seen, ({ role, host }) => `${role} ${host}`).values()].map((group) =>
+    group.map(({ causes }) => new Set(causes.flatMap(({ fault, severity }) => (severity === 'info' ? [] : [fault])))),
+  );
+  return (fault) =>
+    groups.some((group) => group.some((faults) => faults.has(fault)) && group.some((faults) => !faults.has(fault)));
 }

@@ -3,9 +3,10 @@ import type { Cause } from '../model/cause.ts';
 import type { EndpointObservation } from '../model/endpoint-observation.ts';
 import type { Finding } from '../model/finding.ts';
 import { deriveCauses } from './causes/derive-causes.ts';
-import type { JudgementContext } from './contract.ts';
 import type { Gathered } from './gather-evidence.ts';
 import { failuresOf, type JudgedCheck, toFinding } from './judged-check.ts';
+import type { JudgementRun } from './judgement-run.ts';
+import { waivableEndpoint } from './waivable-endpoint.ts';
 import { waiveCauses } from './waive-causes.ts';
 
 /** What is said of an endpoint in the end. */
@@ -19,8 +20,8 @@ export interface Conclusion {
 export function concludeEndpoint(
   judged: readonly JudgedCheck[],
   { endpoint }: EndpointObservation,
-  { evidence }: Gathered,
-  { waivers, now }: JudgementContext,
+  { evidence, chain }: Gathered,
+  { context: { waivers, now }, decode }: JudgementRun,
 ): Conclusion {
   const failed = failuresOf(judged);
   if (failed.size === 0) return { findings: judged.map((each) => toFinding(each, undefined, undefined)), causes: [] };
@@ -36,8 +37,7 @@ export function concludeEndpoint(
   });
   const causes = waiveCauses(derived.causes, waivers?.get(endpoint.deployment ?? '') ?? [], {
     now,
-    endpoints: [endpoint],
-    certificates: [leaf, evidence.leaf?.publicKey.spkiSha256],
+    endpoints: [waivableEndpoint({ chain: [], issuers: [], ...chain?.description, ...endpoint }, decode)],
   });
   const waiverOf = new Map(causes.flatMap(({ key, waiver }) => (waiver === null ? [] : [[key, waiver] as const])));
   const findings = judged.map((each) => {

@@ -1,4 +1,4 @@
-import type { Citation } from '../checks/define-check.ts';
+import type { Citation } from '../checks/citations.ts';
 import type { Faults } from '../checks/fault.ts';
 import { deploymentChecks } from '../checks/deployment-checks.ts';
 import { endpointChecks } from '../checks/endpoint-checks.ts';

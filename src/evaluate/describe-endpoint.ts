@@ -15,7 +15,8 @@ export function describeEndpoint(
   const unreachable = observation.certificates.length === 0;
   const dialled = observation.source === 'network';
   const { leaf, staples = [] } = evidence;
-  const timestamps = leaf && countTimestamps(observation, leaf, staples);
+  const isIssued = observation.source !== 'request';
+  const timestamps = leaf && isIssued ? countTimestamps(observation, leaf, staples) : undefined;
   return {
     id: endpoint.id,
     deployment: endpoint.deployment,
@@ -45,7 +46,7 @@ export function describeEndpoint(
 
 function describeHandshake({ source, handshake, certificates }: EndpointObservation): EndpointReport['handshake'] {
   // `failure` describes a handshake that broke before the certificate.
-  if (source === 'file' || handshake === null || certificates.length === 0) return null;
+  if (source !== 'network' || handshake === null || certificates.length === 0) return null;
   const { protocol, cipherSuite, profile, keyPossession, clientCertificateSent: sent, durationMs } = handshake;
   const answer = sent === undefined ? {} : { clientCertificateSent: sent };
   return { protocol, cipherSuite, profile, keyPossession, ...answer, durationMs };

@@ -13,6 +13,7 @@ import { type AnswerAcross, concludeAcross } from './conclude-across.ts';
 import type { DeploymentEvidence, JudgedAcross, JudgedEndpoint } from './contract.ts';
 import type { JudgementRun } from './judgement-run.ts';
 import { internalError } from './run-check.ts';
+import { waivableEndpoint } from './waivable-endpoint.ts';
 import { waiveCauses } from './waive-causes.ts';
 
 /** Judges what only shows across a deployment: a finding for each virtual server that a check concerns. Never throws. */
@@ -36,8 +37,7 @@ export function evaluateDeployment(evidence: DeploymentEvidence, run: JudgementR
       waive: (causes) =>
         waiveCauses(causes, deployment.waivers ?? [], {
           now: run.context.now,
-          endpoints: concerned,
-          certificates: [],
+          endpoints: concerned.map((report) => waivableEndpoint(report, run.decode)),
           isAcross: true,
         }),
     };

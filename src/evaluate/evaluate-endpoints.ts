@@ -6,6 +6,7 @@ import { concludeEndpoint } from './conclude-endpoint.ts';
 import { describeEndpoint } from './describe-endpoint.ts';
 import { type Gathered, gatherEvidence } from './gather-evidence.ts';
 import type { JudgedCheck } from './judged-check.ts';
+import { judgeUnissued, withoutIssuers } from './judge-request.ts';
 import type { JudgementRun } from './judgement-run.ts';
 import { runCheck } from './run-check.ts';
 
@@ -32,7 +33,7 @@ export function evaluateEndpoints(
   const longest = Math.max(0, ...evaluations.map(({ checks }) => checks.length));
   for (let next = 0; next < longest; next += 1) for (const evaluation of evaluations) runNext(evaluation);
   return evaluations.map(({ observation, gathered, judged }) =>
-    describeEndpoint(observation, gathered, concludeEndpoint(judged, observation, gathered, run.context)),
+    describeEndpoint(observation, gathered, concludeEndpoint(judged, observation, gathered, run)),
   );
 }
 
@@ -47,12 +48,16 @@ function beginEvaluation(observation: EndpointObservation, run: JudgementRun): E
 function runNext({ observation, gathered, checks, judged }: Evaluation): void {
   const next = checks[judged.length];
   if (next === undefined) return;
-  judged.push({ check: next.check, severity: next.severity, judgement: judge(next, observation, gathered) });
+  const { check, severity, severityOfFault } = next;
+  const judgement = judge(next, observation, gathered);
+  const fault = judgement.failure?.fault;
+  judged.push({ check, severity: (fault === undefined ? undefined : severityOfFault[fault]) ?? severity, judgement });
 }
 
 function judge({ check, isOfChain }: ApplicableCheck, observation: EndpointObservation, gathered: Gathered): Judgement {
   const { chain } = gathered;
   if (chain === undefined) return notReached(observation);
+  if (observation.source === 'request') return judgeUnissued(check) ?? withoutIssuers(runCheck(check, gathered));
   const known = isOfChain ? chain.judgements.get(check.id) : undefined;
   if (known !== undefined) return known;
   const judgement = runCheck(check, gathered);

@@ -44,8 +44,11 @@ function waiveInEachDeployment(
       const own = holders.filter((holder) => holder.deployment === deployment);
       const scene = {
         now,
-        endpoints: own.map(({ endpoint, role }) => ({ id: endpoint, role })),
-        certificates: own.map(({ certificate }) => certificate),
+        endpoints: own.map(({ endpoint, role, certificate, publicKey }) => ({
+          id: endpoint,
+          role,
+          presents: (fingerprint: string) => fingerprint === certificate || fingerprint === publicKey,
+        })),
         isAcross: true,
       };
       const [accepted] = waiveCauses([cause], waivers.get(deployment) ?? [], scene);

@@ -15,6 +15,7 @@ import type { Chain, ChainQuestion } from './chain-memory.ts';
 import { choosePath } from './choose-path.ts';
 import { describeChain } from './describe-chain.ts';
 import { expectationOf } from './expectation.ts';
+import { gatherRequest } from './judge-request.ts';
 import type { JudgementRun } from './judgement-run.ts';
 import { judgeTrust } from './judge-trust.ts';
 import { readFetched, readStaples } from './read-evidence.ts';
@@ -35,7 +36,7 @@ export function gatherEvidence(observation: EndpointObservation, policy: Policy,
   const { context } = run;
   const { endpoint, certificates } = observation;
   const expectation = expectationOf(policy, endpoint);
-  const handshake = observation.source === 'file' ? undefined : (observation.handshake ?? undefined);
+  const handshake = observation.source !== 'network' ? undefined : (observation.handshake ?? undefined);
   const presented = certificates.length === 0 ? undefined : certificates.map(run.decode);
   const fetched = readFetched(observation, run);
   const validation = {
@@ -47,7 +48,11 @@ export function gatherEvidence(observation: EndpointObservation, policy: Policy,
   };
   const chain =
     presented &&
-    run.chainOf({ endpoint, presented, fetched }, () => gatherChain({ endpoint, presented, fetched }, validation, run));
+    (observation.source === 'request'
+      ? gatherRequest(presented)
+      : run.chainOf({ endpoint, presented, fetched }, () =>
+          gatherChain({ endpoint, presented, fetched }, validation, run),
+        ));
   const evidence = {
     endpoint,
     expectation: expectation.ok ? expectation.value : undefined,
@@ -61,7 +66,7 @@ export function gatherEvidence(observation: EndpointObservation, policy: Policy,
     trust: chain?.evidence.trust,
     path: chain?.evidence.path,
     publicTrust: chain?.evidence.publicTrust,
-    validation,
+    validation: { ...validation, profile: chain?.evidence.publicTrust?.ok ? policy.pathProfile : 'rfc5280' } as const,
     publicStore: context.publicStore,
     handshake,
     withoutServerName: answerWithoutServerName(observation, run),
@@ -104,7 +109,7 @@ function missingOf(
 ): Missing {
   const missing: Partial<Record<Need, UndeterminedReason>> = {};
   if (!hasRole) missing.expectation = 'not-declared';
-  if (source === 'file') missing.handshake = 'not-dialled';
+  if (source !== 'network') missing.handshake = 'not-dialled';
   else if (handshake === null) missing.handshake = 'unreachable';
   if (leaf === undefined) {
     const reason = certificates.length === 0 ? 'unreachable' : 'undecodable';

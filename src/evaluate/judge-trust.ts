@@ -2,6 +2,7 @@ import type { StoreTrust } from '../checks/evidence.ts';
 import type { Endpoint } from '../model/endpoint.ts';
 import type { Result } from '../model/result.ts';
 import type { CertificationPath, PathError, PathRequest, TrustStore } from '../pki/path/path.ts';
+import { pathErrorRank } from '../pki/path/path-error-rank.ts';
 import type { Certificate } from '../x509/certificate.ts';
 import type { JudgementContext } from './contract.ts';
 import type { JudgementRun } from './judgement-run.ts';
@@ -20,8 +21,11 @@ export interface TrustAnswers {
   readonly publicTrust: Result<CertificationPath, PathError>;
 }
 
-/** Asks each store once, however many lists name it. */
-export function judgeTrust(question: TrustQuestion, { context, findPath }: JudgementRun): TrustAnswers {
+/**
+ * Asks each store once, however many lists name it. The rules of public CAs bind paths to anchors that the public store has;
+ * paths to the operator's own anchors are held against RFC 5280 alone.
+ */
+export function judgeTrust(question: TrustQuestion, { context, findPath, splitStore }: JudgementRun): TrustAnswers {
   const { leaf, candidates, endpoint, profile, purpose } = question;
   const asked: StoreTrust[] = [];
   for (const { list, stores } of endpoint.trust) {
@@ -34,8 +38,21 @@ export function judgeTrust(question: TrustQuestion, { context, findPath }: Judge
 
   function ask(store: TrustStore): Result<CertificationPath, PathError> {
     for (const known of asked) if (known.store === store) return known.result;
-    return findPath({ leaf, candidates, store, at: context.now, profile, purpose, host: endpoint.host });
+    const { own, published } = splitStore(store);
+    const byOwnRules = own && search(own, 'rfc5280');
+    if (byOwnRules?.ok === true || published === undefined) return byOwnRules ?? search(store, profile);
+    const byPublicRules = search(published, profile);
+    return byOwnRules === undefined || byPublicRules.ok ? byPublicRules : moreSpecific(byPublicRules, byOwnRules);
   }
+
+  function search(store: TrustStore, rules: PathRequest['profile']): Result<CertificationPath, PathError> {
+    return findPath({ leaf, candidates, store, at: context.now, profile: rules, purpose, host: endpoint.host });
+  }
+}
+
+function moreSpecific<Answer extends Result<CertificationPath, PathError>>(left: Answer, right: Answer): Answer {
+  const rank = (answer: Answer): number => (answer.ok ? -1 : pathErrorRank[answer.error.kind]);
+  return rank(right) > rank(left) ? right : left;
 }
 
 function storeNamed(name: string, { stores }: JudgementContext): TrustStore {

@@ -1,4 +1,4 @@
-import type { Citation } from '../checks/define-check.ts';
+import type { Citation } from '../checks/citations.ts';
 import type { Faults } from '../checks/fault.ts';
 import type { Judgement } from '../checks/judgement.ts';
 import type { Finding } from '../model/finding.ts';

@@ -2,7 +2,8 @@ import { createBoundedMap } from '../async/bounded-map.ts';
 import type { Result } from '../model/result.ts';
 import type { PolicyId } from '../model/vocabulary.ts';
 import { type CheckLink, createLinkChecker } from '../pki/path/check-link.ts';
-import type { FindPath } from '../pki/path/path.ts';
+import type { FindPath, TrustStore } from '../pki/path/path.ts';
+import { type SplitStore, splitStore } from '../pki/trust/split-store.ts';
 import { createPathFinder } from '../pki/path/path-finder.ts';
 import { policies } from '../policy/policies.ts';
 import type { SeverityCircumstances } from '../policy/find-severity.ts';
@@ -23,6 +24,8 @@ export interface JudgementRun {
   /** Verifies a certificate's signature by a key, once in a run. */
   readonly checkLink: CheckLink;
   readonly findPath: FindPath;
+  /** The operator's own anchors of a store, and those that are publicly trusted. */
+  readonly splitStore: (store: TrustStore) => SplitStore;
   readonly chainOf: ReturnType<typeof createChainMemory>;
   readonly decode: CertificateDecoder;
   /** CRLs are large, and all certificates of an issuer share one. */
@@ -40,10 +43,16 @@ export function createJudgementRun(context: JudgementContext): JudgementRun {
   const effective = new Map<string, EffectivePolicy>();
   const checks = new Map<Policy, Map<string, readonly ApplicableCheck[]>>();
   const checkLink = createLinkChecker();
+  const splits = new Map<TrustStore, SplitStore>();
   return {
     context,
     checkLink,
     findPath: createPathFinder(isPublicSuffix === undefined ? { checkLink } : { checkLink, isPublicSuffix }),
+    splitStore: (store) => {
+      const known = splits.get(store) ?? splitStore(store, context.publicStore);
+      splits.set(store, known);
+      return known;
+    },
     chainOf: createChainMemory(),
     decode: decode ?? createCertificateDecoder(),
     decodeCrl: (der) => crls.getOrMake(sha256Hex(der), () => decodeCrl(der)),

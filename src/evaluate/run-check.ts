@@ -32,6 +32,7 @@ const reasonTexts: Readonly<Record<UndeterminedReason, string>> = {
   unreachable: 'Not judged: the server did not get far enough to show it.',
   undecodable: 'Not judged: the certificate presented first cannot be decoded. See chain-trust.',
   'not-dialled': 'Not judged: only a live server shows it, and it was not dialled for that.',
+  'not-issued': 'Not judged: only the issued certificate shows it.',
   'not-fetched': 'Not judged: it takes fetching, which was not asked for.',
   'not-asked': 'Not judged: it was not asked for.',
   'no-answer': 'Not judged: nobody who was asked gave an answer of use.',

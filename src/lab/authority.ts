@@ -1,7 +1,7 @@
 import { keyUsages, pointers } from './extensions.ts';
 import { type KeyPair, makeKeyPair } from './key-pair.ts';
 import { type IssuedCertificate, signCertificate } from './sign-certificate.ts';
-import { x509 } from './x509-package.ts';
+import { x509 } from '../x509/x509-package.ts';
 
 const yearMs = 365 * 86_400_000;
 

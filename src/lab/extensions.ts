@@ -1,4 +1,4 @@
-import { x509 } from './x509-package.ts';
+import { x509 } from '../x509/x509-package.ts';
 
 export type KeyUsage = keyof typeof x509.KeyUsageFlags;
 

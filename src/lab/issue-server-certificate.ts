@@ -2,7 +2,7 @@ import type { CertificateAuthority } from './authority.ts';
 import { type KeyUsage, keyUsages, pointers, type Template, templateExtension } from './extensions.ts';
 import type { KeyPair } from './key-pair.ts';
 import { type IssuedCertificate, signCertificate } from './sign-certificate.ts';
-import { x509 } from './x509-package.ts';
+import { x509 } from '../x509/x509-package.ts';
 
 const dayMs = 86_400_000;
 

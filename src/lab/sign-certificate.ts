@@ -1,7 +1,7 @@
 import { type KeyObject, webcrypto } from 'node:crypto';
 
 import type { KeyKind, KeyPair } from './key-pair.ts';
-import { x509 } from './x509-package.ts';
+import { x509 } from '../x509/x509-package.ts';
 
 /** A certificate with the key it certifies. */
 export interface IssuedCertificate {

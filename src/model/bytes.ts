@@ -14,4 +14,5 @@ export const bytes = z.codec(
 export const instant = z.iso.datetime();
 
 /** Lower-case hexadecimal SHA-256. */
-export const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+export const sha256Pattern = /^[0-9a-f]{64}$/;
+export const sha256 = z.string().regex(sha256Pattern);

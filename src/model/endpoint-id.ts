@@ -1,6 +1,6 @@
 import { createByteTable } from './byte-table.ts';
 import { hashText, textHashBytes } from './hash-text.ts';
-import type { KeyType, Role } from './vocabulary.ts';
+import { type KeyType, keyTypes, type Role } from './vocabulary.ts';
 
 /** The parts of an endpoint's id. */
 export interface EndpointIdParts {
@@ -54,6 +54,13 @@ export function withAddress(id: string, address: string): string {
 /** The id without its address: `@ADDRESS:` becomes `@-:`. */
 export function withoutAddress(id: string): string {
   return id.replace(/@(?:\[[^\]]*\]|[^@:[\]]+):(?=[^@]*$)/, '@-:');
+}
+
+const keyTypeSuffix = new RegExp(`#(?:${keyTypes.join('|')})(?=#|$)`);
+
+/** The id without the key type that was asked for, if one was. */
+export function withoutKeyType(id: string): string {
+  return id.replace(keyTypeSuffix, '');
 }
 
 function bracket(hostOrAddress: string): string {

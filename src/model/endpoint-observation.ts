@@ -12,8 +12,11 @@ export const endpointObservationSchema = z.strictObject({
   /** Its number in the expansion order of the run, with gaps; absent if the run had no order. */
   index: z.int().min(0).exactOptional(),
   observedAt: instant,
-  /** `file`: certificates handed to `verify`; nothing was dialled, and what only a live server shows is undetermined. */
-  source: z.enum(['network', 'file']),
+  /**
+   * `file`: certificates handed to `verify`; nothing was dialled, and what only a live server shows is undetermined. `request`: a
+   * certification request, as the certificate that a CA would make of it; what only the issued certificate shows is undetermined too.
+   */
+  source: z.enum(['network', 'file', 'request']),
   /** May stand beside a chain: the handshake broke after the certificates. */
   failure: failureSchema.nullable(),
   /** Null: no ServerHello was received. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { certificatePlanSchema } from './certificate-plan.ts';
 import { endpointObservationSchema } from './endpoint-observation.ts';
 import { scanReportSchema } from './scan-report.ts';
 import { targetsFileSchema } from './targets-file.ts';
@@ -8,6 +9,7 @@ import { targetsFileSchema } from './targets-file.ts';
 export const documentSchemas = {
   targets: { schema: targetsFileSchema, title: 'certmuster targets file' },
   report: { schema: scanReportSchema, title: 'certmuster report' },
+  plan: { schema: certificatePlanSchema, title: 'certmuster plan' },
   observation: {
     schema: endpointObservationSchema,
     title: 'certmuster saved observation, one line of observations.ndjson',

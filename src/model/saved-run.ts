@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { bytes, instant, sha256 } from './bytes.ts';
 import { deploymentSchema, nameResolutionSchema } from './deployment.ts';
+import { scannerSchema } from './provenance.ts';
+import { savedRunFiles } from './saved-run-files.ts';
 import { failOnLevels } from './vocabulary.ts';
 
 /** A trust store with its certificates, so that a saved run can be judged without the files it came from. */
@@ -34,6 +36,10 @@ export const savedRunSchema = z.strictObject({
   /** Notices from before the first connection, for instance that the Mozilla store is used by default. */
   notices: z.array(z.string()).exactOptional(),
   nameResolutions: z.array(nameResolutionSchema),
+  /** Who scanned; absent: not recorded. */
+  scannedBy: scannerSchema.exactOptional(),
+  /** The manifest beside it; absent: saved by an earlier version, which made none. */
+  manifest: z.literal(savedRunFiles.manifest).exactOptional(),
 });
 
 export type SavedRun = Readonly<z.infer<typeof savedRunSchema>>;

@@ -4,6 +4,7 @@ import { causeSchema, citationSchema } from './cause.ts';
 import { endpointReportSchema } from './endpoint-report.ts';
 import { fetchRecordSchema } from './fetch-record.ts';
 import { deploymentFindingSchema } from './finding.ts';
+import { evaluationSchema, scannerSchema } from './provenance.ts';
 
 const count = z.int().min(0);
 
@@ -61,7 +62,14 @@ export const scanSummarySchema = z.object({
   /** By deployment name, `-` for targets outside any: effective severities and thresholds and what was overridden. */
   policies: z.record(z.string(), z.unknown()),
   trustStores: z.array(
-    z.object({ name: z.string(), source: z.string(), date: z.string().nullable(), anchors: z.array(sha256) }),
+    z.object({
+      name: z.string(),
+      source: z.string(),
+      date: z.string().nullable(),
+      anchors: z.array(sha256),
+      /** SHA-256 of the anchors' fingerprints, sorted, a line feed after each: equal for equal stores. Absent in older reports. */
+      anchorsSha256: sha256.exactOptional(),
+    }),
   ),
   /** Every fetch made for a certificate, each once. */
   fetches: z.array(fetchRecordSchema),
@@ -70,6 +78,12 @@ export const scanSummarySchema = z.object({
   summary: summarySchema,
   checks: z.record(z.string(), checkDescriptionSchema),
   deploymentFindings: z.array(deploymentFindingSchema),
+  /** Who scanned; absent: not recorded. */
+  scannedBy: scannerSchema.exactOptional(),
+  /** When saved observations were judged; absent: they were judged while they were made. */
+  evaluatedAt: instant.exactOptional(),
+  /** How saved observations were judged; absent as above. */
+  evaluation: evaluationSchema.exactOptional(),
 });
 export type ScanSummary = Readonly<z.infer<typeof scanSummarySchema>>;
 

@@ -1,10 +1,13 @@
 import { z } from 'zod';
 
-import { sha256 } from './bytes.ts';
+import { sha256Pattern } from './bytes.ts';
 import { roles } from './vocabulary.ts';
 
 const words = z.string().regex(/\S/, { error: 'should not be empty' });
 const lastDay = z.iso.date({ error: 'should be a date, for instance 2027-01-31' });
+
+/** People copy fingerprints from other programs, which write them in capitals and with colons. */
+const fingerprint = z.string().regex(sha256Pattern, { error: ({ input }) => describeFingerprint(String(input)) });
 
 /** Who accepted a failure, why, and until when: its last day, in UTC. */
 export const waiverSchema = z.strictObject({ by: words, reason: words, until: lastDay });
@@ -13,7 +16,7 @@ export type Waiver = Readonly<z.infer<typeof waiverSchema>>;
 
 /**
  * A waiver as a deployment declares it. It accepts one cause with what follows from it: the fault of the check, on one endpoint (its
- * id, with `-` for any address), on every endpoint of a role, or, with neither, across the deployment; and, where it names a
+ * id, with `-` for any address), on every endpoint of a role, or, with neither, across the deployment; and, if it names a
  * certificate, of that certificate alone.
  */
 export const declaredWaiverSchema = waiverSchema.extend({
@@ -21,11 +24,24 @@ export const declaredWaiverSchema = waiverSchema.extend({
   fault: z.string(),
   endpoint: z.string().exactOptional(),
   role: z.enum(roles).exactOptional(),
-  /** SHA-256 of the certificate presented or of its public key (SubjectPublicKeyInfo). */
-  certificate: sha256.exactOptional(),
+  /** SHA-256 of the certificate presented, of the certificate at fault, or of the public key (SubjectPublicKeyInfo) of one of them. */
+  certificate: fingerprint.exactOptional(),
 });
 
 export type DeclaredWaiver = Readonly<z.infer<typeof declaredWaiverSchema>>;
 
-/** How far ahead the last day of a waiver may be. */
-export const maximumWaiverDays = 400;
+/** What may be waived of a check. */
+export interface WaivableCheck {
+  /** Ids of its faults; empty: it cannot fail. */
+  readonly faults: readonly string[];
+  /** Whether each endpoint is judged by it; else deployments or whole scans are. */
+  readonly isOfEndpoints: boolean;
+}
+
+function describeFingerprint(written: string): string {
+  const digits = written.replace(/[\s:-]/g, '').toLowerCase();
+  if (sha256Pattern.test(digits)) return `should be lower-case hex without separators: ${digits}`;
+  if (/^[0-9a-f]{40}$/.test(digits))
+    return 'should be a SHA-256 fingerprint (64 hex digits), is a SHA-1 fingerprint (40)';
+  return 'should be a SHA-256 fingerprint: 64 digits, lower-case hex';
+}

@@ -66,6 +66,11 @@ export class Connection {
     return this.#failure === undefined ? ok(this) : err(this.#failure);
   }
 
+  /** The address of this machine that it comes from; undefined: it is not open. */
+  localAddress(): string | undefined {
+    return this.#socket.localAddress;
+  }
+
   /** Sends bytes; whether they arrive shows in the next read. */
   write(bytes: Uint8Array): void {
     if (this.#socket.writable) this.#socket.write(bytes);

@@ -14,11 +14,14 @@ const longestWaitMs = 1_000;
 /**
  * Makes what opens the connections of a run. If this system itself has run short of what a socket takes (open files, buffers,
  * local ports), a connection waits for other sockets to be closed and is tried again, for as long as its signal allows.
+ * `onOpened` is told the local address of each connection.
  */
-export function createConnector(inStep: InStep): Connect {
+export function createConnector(inStep: InStep, onOpened?: (localAddress: string) => void): Connect {
   return async (request) => {
     for (let waitMs = firstWaitMs; ; waitMs = Math.min(2 * waitMs, longestWaitMs)) {
       const connected = await connectTcp(request, inStep);
+      const localAddress = connected.ok && onOpened !== undefined ? connected.value.localAddress() : undefined;
+      if (localAddress !== undefined) onOpened?.(localAddress);
       if (connected.ok || connected.error.isShortage !== true) return connected;
       await sleep(waitMs, request.signal);
       const { kind, message } = connected.error;

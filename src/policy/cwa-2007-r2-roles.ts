@@ -25,6 +25,11 @@ const sslCertificate = {
   asksForClientCertificate: false,
   clientsInstallChain: true,
   citation: 'Table 2',
+  table: 'Table 2',
+  caMayDifferFrom: {
+    cas: 'the CAs of the MTLS certificates and of the SSL certificates of Office Communications Server',
+    section: 'SSL Certificates, paragraph after the first note',
+  },
 } as const satisfies Partial<RolePolicy>;
 
 /** The roles of design section 3. */
@@ -84,5 +89,10 @@ export const cwaRoles: Policy['roles'] = {
     asksForClientCertificate: true,
     clientsInstallChain: false,
     citation: 'Table 1',
+    table: 'Table 1',
+    caMayDifferFrom: {
+      cas: 'the CAs of the SSL certificates and of the MTLS certificates of Office Communications Server',
+      section: 'MTLS Certificates, first paragraph',
+    },
   },
 };

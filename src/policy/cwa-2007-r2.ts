@@ -33,7 +33,7 @@ export const cwa2007R2: Policy = {
     'chain-completeness': always('error'),
     // TLS 1.3 lets certificates come in any order (RFC 8446 §4.4.2), TLS 1.2 does not (RFC 5246 §7.4.2).
     'chain-order': [{ severity: 'info', protocol: 'TLSv1.3' }, { severity: 'warning' }],
-    'unneeded-certificates': always('info'),
+    'unneeded-certificates': [{ severity: 'warning', fault: 'expired' }, { severity: 'info' }],
     'issuer-outlived': always('warning'),
     'key-identifier-mismatch': always('warning'),
     'signature-algorithm': always('error'),

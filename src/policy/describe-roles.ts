@@ -1,6 +1,6 @@
 import type { PolicyId, Role } from '../model/vocabulary.ts';
 import { policies } from './policies.ts';
-import type { NameSource, RolePolicy } from './policy.ts';
+import type { NameSource, Policy, RolePolicy } from './policy.ts';
 
 /** One role as `certmuster roles` shows it: short texts, ready to print. */
 export interface RoleDescription {
@@ -25,8 +25,8 @@ export interface RoleDescription {
 
 /** Every role of every policy, in the order of the policies. */
 export function describeRoles(): readonly RoleDescription[] {
-  return Object.values(policies).flatMap(({ id, roles }) =>
-    Object.entries(roles).map(([role, demands]) => describeRole(id, role as Role, demands)),
+  return Object.values(policies).flatMap((policy) =>
+    Object.entries(policy.roles).map(([role, demands]) => describeRole(policy, role as Role, demands)),
   );
 }
 
@@ -45,23 +45,32 @@ const trustTexts: Readonly<Record<NonNullable<RolePolicy['trust']>, string>> = {
   access: 'internal or external, by the access of the virtual server; both needs both',
 };
 
-function describeRole(policy: PolicyId, role: Role, demands: RolePolicy): RoleDescription {
+function describeRole({ id, pathProfile }: Policy, role: Role, demands: RolePolicy): RoleDescription {
   const { title, dialled, subject, dnsNames, trust, extendedKeyUsage, keyUsage, wildcard, nameMatcher, citation } =
     demands;
   return {
-    policy,
+    policy: id,
     role,
     title,
     dialled,
     subject: subject === undefined ? null : sources[subject],
     dnsNames: dnsNames.map(({ prefix, source }) => `${prefix}${source === 'external-url' ? 'EXTERNAL-HOST' : 'HOST'}`),
     trust: trust === undefined ? null : trustTexts[trust],
-    extendedKeyUsage: `${extendedKeyUsage.required}${extendedKeyUsage.absent === 'pass' ? ', or no extension' : ''}`,
+    extendedKeyUsage: describeExtendedKeyUsage(extendedKeyUsage, pathProfile),
     keyUsage: describeKeyUsage(keyUsage),
     wildcard,
     nameMatcher,
     citation,
   };
+}
+
+/** Public CAs have to name the purpose. */
+function describeExtendedKeyUsage(
+  { required, absent }: RolePolicy['extendedKeyUsage'],
+  pathProfile: Policy['pathProfile'],
+): string {
+  if (absent === 'fail') return required;
+  return `${required}, or no extension${pathProfile === 'web-pki' ? ' (private CAs only)' : ''}`;
 }
 
 function describeKeyUsage({ required, absent, needsRsa }: RolePolicy['keyUsage']): string {

@@ -1,6 +1,7 @@
 import type { PolicyOverrides } from '../model/policy-overrides.ts';
 import { protocols } from '../model/vocabulary.ts';
 import { type Policy, revocationProblems, signatureAlgorithmNames } from './policy.ts';
+import { unknownCheck } from './unknown-check.ts';
 
 /** One fault of a `policyOverrides` block; `path` is relative to it, for instance `['severity', 'no-such-check']`. */
 export interface OverrideProblem {
@@ -25,9 +26,9 @@ export function findOverrideProblems(policy: Policy, overrides: PolicyOverrides)
 }
 
 function severityProblem(policy: Policy, check: string): string | undefined {
-  const rules = Object.hasOwn(policy.severities, check) ? policy.severities[check] : undefined;
-  if (rules === undefined) return `unknown check id for policy ${policy.id}: ${check}`;
-  if (rules.some(({ severity }) => severity === null)) {
+  const unknown = unknownCheck(policy, check);
+  if (unknown !== undefined) return unknown;
+  if (policy.severities[check]?.some(({ severity }) => severity === null)) {
     return `${check} can only ever be not-observable, so it has no severity to override`;
   }
   return undefined;

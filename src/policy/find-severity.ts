@@ -10,15 +10,17 @@ export interface SeverityCircumstances {
 
 /**
  * How severe a failure of the check is: the first rule whose every condition fits. `undefined`: the check is not part of
- * the policy; `null`: it can only ever be `not-observable`.
+ * the policy; `null`: it can only ever be `not-observable`. `fault` is what failed; without it rules for one fault do not count.
  */
 export function findSeverity(
   policy: Policy,
   check: string,
   circumstances: SeverityCircumstances,
+  fault?: string,
 ): Severity | null | undefined {
   const rules = Object.hasOwn(policy.severities, check) ? policy.severities[check] : undefined;
-  return rules?.find((rule) => fits(rule, circumstances))?.severity;
+  return rules?.find((rule) => (rule.fault === undefined || rule.fault === fault) && fits(rule, circumstances))
+    ?.severity;
 }
 
 function fits(rule: SeverityRule, { role, access, protocol }: SeverityCircumstances): boolean {

@@ -33,6 +33,8 @@ export interface SeverityRule {
   /** `both` counts as external. */
   readonly access?: Exclude<Access, 'both'>;
   readonly protocol?: Protocol;
+  /** One of the faults that the check declares. */
+  readonly fault?: string;
 }
 
 /** The same severity in all circumstances. */
@@ -80,6 +82,10 @@ export interface RolePolicy {
   readonly clientsInstallChain: boolean;
   /** The row of the specification that the role comes from, for `certmuster roles`. */
   readonly citation: string;
+  /** The table of the specification whose rows name the fields of the certificate, for `certmuster plan`. */
+  readonly table?: string;
+  /** The CAs from which the CA of the certificate may differ, and where that stands, for `certmuster plan`. */
+  readonly caMayDifferFrom?: { readonly cas: string; readonly section: string };
 }
 
 /** Figures. Every one may be overridden per deployment by its name. */

@@ -47,7 +47,7 @@ export const tlsServer: Policy = {
     'certificate-lifetime': always('warning'),
     'chain-completeness': always('error'),
     'chain-order': [{ severity: 'info', protocol: 'TLSv1.3' }, { severity: 'warning' }],
-    'unneeded-certificates': always('info'),
+    'unneeded-certificates': [{ severity: 'warning', fault: 'expired' }, { severity: 'info' }],
     'issuer-outlived': always('warning'),
     'key-identifier-mismatch': always('warning'),
     'signature-algorithm': always('error'),

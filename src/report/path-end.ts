@@ -1,28 +1,55 @@
 import type { CertificateSummary, EndpointReport } from '../model/endpoint-report.ts';
 
-/**
- * The certificate that ends the validity of the path used, root included: what "expires" means in every output. Certificates that were
- * presented and that the path does not need do not count. Without a path it is the first to expire of the leaf and the issuers that
- * its issuer's name leads to; undefined if there is no leaf to read.
- */
-export function findPathEnd(endpoint: EndpointReport): CertificateSummary | undefined {
-  const known = new Map<string, CertificateSummary>();
-  for (const each of [...endpoint.chain, ...endpoint.issuers]) if ('notAfter' in each) known.set(each.sha256, each);
-  const [first] = endpoint.chain;
-  const leaf = first && known.get(first.sha256);
-  if (leaf === undefined) return undefined;
-  const path = endpoint.trust.find((each) => each.path !== null)?.path;
-  const used = path ? path.flatMap((sha256) => known.get(sha256) ?? []) : followIssuers(leaf, [...known.values()]);
-  return used.reduce((end, each) => (Date.parse(each.notAfter) < Date.parse(end.notAfter) ? each : end), leaf);
+/** The certificate of a path that expires first: after it the path is of no use. */
+export interface PathEnd {
+  readonly notAfter: Date;
+  readonly subject: string;
+  readonly sha256: string;
 }
 
-/** Goes up by names, which no one verified: good enough to say when what was presented ends. Each certificate once. */
-function followIssuers(leaf: CertificateSummary, known: readonly CertificateSummary[]): readonly CertificateSummary[] {
-  const followed = new Set([leaf]);
-  for (let current: CertificateSummary | undefined = leaf; current !== undefined; ) {
-    const { issuer }: CertificateSummary = current;
-    current = known.find((each) => each.subject === issuer && !followed.has(each));
-    if (current !== undefined) followed.add(current);
-  }
-  return [...followed];
+/**
+ * The end of the path that an endpoint's certificate is judged by, anchor included: the first path found, in the order of the stores.
+ * Without a path: of the leaf and those presented that seem to have issued it. Certificates that the path does not use never count.
+ * Undefined: there is no leaf, or it cannot be decoded.
+ */
+export function pathEnd(report: Pick<EndpointReport, 'chain' | 'trust' | 'issuers'>): PathEnd | undefined {
+  const path = foundPath(report) ?? presentedPath(report.chain);
+  const first = path.toSorted((a, b) => endOf(a) - endOf(b))[0];
+  return first && { notAfter: new Date(first.notAfter), subject: first.subject, sha256: first.sha256 };
+}
+
+type Path = readonly CertificateSummary[];
+
+function foundPath({ chain, trust, issuers }: Pick<EndpointReport, 'chain' | 'trust' | 'issuers'>): Path | undefined {
+  const known = new Map([...issuers, ...chain.filter(isDecoded)].map((each) => [each.sha256, each]));
+  const found = trust.find(({ path }) => path !== null)?.path;
+  const path = found?.flatMap((sha256) => known.get(sha256) ?? []) ?? [];
+  return path.length === 0 ? undefined : path;
+}
+
+/** Of several editions of an issuer the one that lasts longest, as a client that finds a path would use it. */
+function presentedPath([leaf, ...others]: EndpointReport['chain']): Path {
+  return leaf === undefined || !isDecoded(leaf) ? [] : [leaf, ...issuersOf(leaf, others.filter(isDecoded))];
+}
+
+function issuersOf({ subject, issuer }: CertificateSummary, candidates: Path): Path {
+  if (subject === issuer) return [];
+  const [next] = candidates.filter((each) => each.subject === issuer).toSorted((a, b) => endOf(b) - endOf(a));
+  return next === undefined
+    ? []
+    : [
+        next,
+        ...issuersOf(
+          next,
+          candidates.filter((each) => each.subject !== issuer),
+        ),
+      ];
+}
+
+function endOf({ notAfter }: CertificateSummary): number {
+  return Date.parse(notAfter);
+}
+
+function isDecoded(certificate: EndpointReport['chain'][number]): certificate is CertificateSummary {
+  return 'notAfter' in certificate;
 }

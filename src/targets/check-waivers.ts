@@ -1,44 +1,73 @@
 import { withoutAddress } from '../model/endpoint-id.ts';
+import { nearestWords } from '../model/nearest-words.ts';
 import { quote } from '../model/problem.ts';
 import type { Partly } from '../model/shape-problems.ts';
 import type { DeclaredWaiver } from '../model/waiver.ts';
 import type { Policy } from '../policy/policy.ts';
+import { unknownCheck } from '../policy/unknown-check.ts';
+import type { WaivableChecks } from './parse-context.ts';
+import { objectToRole } from './parse-plain-target.ts';
 import type { Path, ProblemCollector } from './problem-collector.ts';
 
-/** Refuses waivers of checks that the policy does not have, and waivers that name both an endpoint and a role. */
+/** Refuses waivers of checks, faults and roles that there are not, and waivers that name both an endpoint and a role. */
 export function checkWaivers(
   declared: readonly (Partly<DeclaredWaiver> | undefined)[],
   policy: Policy,
   path: Path,
-  collector: ProblemCollector,
+  { checks, collector }: { readonly checks: WaivableChecks; readonly collector: ProblemCollector },
 ): readonly DeclaredWaiver[] {
   return declared.flatMap((waiver, index): readonly DeclaredWaiver[] => {
     if (waiver === undefined) return [];
-    const { check, endpoint, role } = waiver;
-    if (check !== undefined && !Object.hasOwn(policy.severities, check)) {
-      collector.report([...path, index, 'check'], `unknown check id for policy ${policy.id}: ${quote(check)}`);
-    }
+    const { check, fault, endpoint, role } = waiver;
+    const unknown = check === undefined ? undefined : unknownCheck(policy, check);
+    if (unknown !== undefined) collector.report([...path, index, 'check'], unknown);
+    else if (check !== undefined) checkFault(check, fault, { checks, path: [...path, index], collector });
     if (endpoint !== undefined && role !== undefined) {
       collector.report([...path, index, 'role'], 'stands beside an endpoint; a waiver is for one of the two');
     }
+    const unknownRole = role && objectToRole(role, policy);
+    if (unknownRole !== undefined) collector.report([...path, index, 'role'], unknownRole);
     // If a part is missing, the schema has refused it, and the file is refused anyway.
     return [waiver as DeclaredWaiver];
   });
 }
 
-/** Refuses waivers for endpoints that the deployment does not have. `ids`: as `certmuster expand` shows them. */
-export function checkWaivedEndpoints(
+function checkFault(
+  check: string,
+  fault: string | undefined,
+  { checks, path, collector }: { checks: WaivableChecks; path: Path; collector: ProblemCollector },
+): void {
+  const faults = checks.get(check)?.faults ?? [];
+  if (faults.length === 0) {
+    collector.report([...path, 'check'], `${check} never fails, so there is nothing to accept`);
+  } else if (fault === undefined) {
+    collector.report([...path, 'fault'], `name the fault of ${check} that is accepted: ${faults.join(', ')}`);
+  } else if (!faults.includes(fault)) {
+    const nearestFirst = nearestWords(fault, faults).join(', ');
+    collector.report([...path, 'fault'], `${check} has no fault ${quote(fault)}; it has ${nearestFirst}`);
+  }
+}
+
+/**
+ * Refuses waivers for endpoints that the deployment does not have, and waivers of what is judged on endpoints that name neither endpoint
+ * nor role. `ids`: as `certmuster expand` shows them.
+ */
+export function checkWaivedPlaces(
   waivers: readonly DeclaredWaiver[],
-  ids: readonly string[],
+  { ids, checks }: { readonly ids: readonly string[]; readonly checks: WaivableChecks },
   path: Path,
   collector: ProblemCollector,
 ): void {
   const known = new Set([...ids, ...ids.map(withoutAddress)]);
-  for (const [index, { endpoint }] of waivers.entries()) {
-    if (endpoint === undefined) continue;
+  for (const [index, { check, endpoint, role }] of waivers.entries()) {
+    if (endpoint === undefined) {
+      if (role !== undefined || checks.get(check)?.isOfEndpoints !== true) continue;
+      collector.report([...path, index], `needs an endpoint or a role, because ${check} is judged on each endpoint`);
+      continue;
+    }
     // A suffix (`#2`, `#rsa`) distinguishes copies of an endpoint; the address may be one that the name resolves to.
     const id = endpoint.replace(/(?:#\w+)+$/, '');
-    if (known.has(id) || ids.includes(withoutAddress(id))) continue;
+    if (known.has(id) || known.has(withoutAddress(id))) continue;
     const next = 'no endpoint of this deployment has that id; `certmuster expand --format json` shows the ids';
     collector.report([...path, index, 'endpoint'], `${quote(endpoint)}: ${next}`);
   }

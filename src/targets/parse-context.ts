@@ -1,13 +1,22 @@
 import type { PolicyId } from '../model/vocabulary.ts';
+import type { WaivableCheck } from '../model/waiver.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { ProblemCollector } from './problem-collector.ts';
 
 /** The policies that a targets file may refer to. */
 export type Policies = Readonly<Record<PolicyId, Policy>>;
 
+/** By check id, what waivers may name. */
+export type WaivableChecks = ReadonlyMap<string, WaivableCheck>;
+
 /** What reading a part of the file needs to know of the rest. */
 export interface ParseContext {
   readonly policies: Policies;
   readonly knownStores: ReadonlySet<string>;
   readonly collector: ProblemCollector;
+}
+
+/** The same for a deployment, which may have waivers. */
+export interface DeploymentContext extends ParseContext {
+  readonly checks: WaivableChecks;
 }

@@ -1,10 +1,11 @@
 import type { DeploymentDeclaration } from '../model/targets-file.ts';
 import { type TrustList, trustLists } from '../model/vocabulary.ts';
 import { checkOverrides } from './check-overrides.ts';
+import { checkStores } from './check-stores.ts';
 import { checkWaivers } from './check-waivers.ts';
 import { parseFetch } from './parse-fetch.ts';
 import { parseVirtualServer } from './parse-virtual-server.ts';
-import type { ParseContext } from './parse-context.ts';
+import type { DeploymentContext, ParseContext } from './parse-context.ts';
 import type { Path, ProblemCollector } from './problem-collector.ts';
 import { quote } from '../model/problem.ts';
 import type { Partly } from '../model/shape-problems.ts';
@@ -14,7 +15,7 @@ import type { DeploymentTopology } from './targets.ts';
 export function parseDeployment(
   declared: Partly<DeploymentDeclaration>,
   path: Path,
-  context: ParseContext,
+  context: DeploymentContext,
 ): DeploymentTopology {
   const { policies, collector } = context;
   const policy = declared.policy ?? 'cwa-2007-r2';
@@ -31,7 +32,7 @@ export function parseDeployment(
       [...path, 'policyOverrides'],
       collector,
     ),
-    waivers: checkWaivers(declared.waivers ?? [], policies[policy], [...path, 'waivers'], collector),
+    waivers: checkWaivers(declared.waivers ?? [], policies[policy], [...path, 'waivers'], context),
     fetch: parseFetch(declared.fetch, [...path, 'fetch'], collector),
     trust: parseTrust(declared.trust ?? {}, [...path, 'trust'], context),
     virtualServers: (declared.virtualServers ?? []).flatMap((each, index) =>
@@ -62,18 +63,4 @@ function parseTrust(
     if (stores !== undefined) trust[list] = checkStores(stores, [...path, list], context);
   }
   return trust;
-}
-
-/** Refuses stores that are not declared; returns each name once. */
-export function checkStores(
-  stores: readonly (string | undefined)[],
-  path: Path,
-  { knownStores, collector }: ParseContext,
-): readonly string[] {
-  for (const [index, store] of stores.entries()) {
-    if (store === undefined || knownStores.has(store)) continue;
-    const known = [...knownStores].join(', ');
-    collector.report([...path, index], `there is no trust store ${quote(store)}; there are ${known}`);
-  }
-  return [...new Set(stores.filter((store) => store !== undefined))];
 }

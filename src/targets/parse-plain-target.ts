@@ -3,7 +3,7 @@ import type { PolicyId, Role } from '../model/vocabulary.ts';
 import type { Policy } from '../policy/policy.ts';
 import { parseFqdn } from './host-name.ts';
 import type { ParseContext } from './parse-context.ts';
-import { checkStores } from './parse-deployment.ts';
+import { checkStores } from './check-stores.ts';
 import type { Path } from './problem-collector.ts';
 import { quote } from '../model/problem.ts';
 import type { Partly } from '../model/shape-problems.ts';

@@ -1,8 +1,8 @@
 import { err, ok, type Result } from '../model/result.ts';
 import { type TargetsFile, targetsFileSchema } from '../model/targets-file.ts';
-import { checkWaivedEndpoints } from './check-waivers.ts';
+import { checkWaivedPlaces } from './check-waivers.ts';
 import { expandDeployment } from './expand-deployment.ts';
-import type { Policies } from './parse-context.ts';
+import type { DeploymentContext, Policies, WaivableChecks } from './parse-context.ts';
 import { parseDeployment } from './parse-deployment.ts';
 import { parsePlainTarget } from './parse-plain-target.ts';
 import { parseTrustStores } from './parse-trust-stores.ts';
@@ -14,19 +14,27 @@ import { bundledStoreNames, type Targets } from './targets.ts';
 
 /**
  * Reads a targets file, already parsed as JSON. On failure it returns every problem of shape and of meaning, in the order of the
- * file's schema. Whether the files named in it exist is not checked here.
+ * file's schema. Whether the files named in it exist is not checked here. `checks`: what waivers may name.
  */
-export function parseTargets(document: unknown, policies: Policies): Result<Targets, readonly Problem[]> {
+export function parseTargets(
+  document: unknown,
+  policies: Policies,
+  checks: WaivableChecks,
+): Result<Targets, readonly Problem[]> {
   const { json, problems: reserved } = withoutReservedKeys(document);
   const shape = targetsFileSchema.safeParse(json);
   const issues = shape.success ? [] : shape.error.issues;
   const collector = createProblemCollector();
   const file = (shape.success ? shape.data : withoutWrongParts(issues, json)) as Partly<TargetsFile> | undefined;
-  const targets = parseMeaning(file ?? {}, policies, collector);
+  const targets = parseMeaning(file ?? {}, { policies, checks, collector });
+  const shapes = shapeProblems(issues, json);
+  if (shapes.length + collector.problems.length === 0) refuseMisplacedWaivers(targets, { policies, checks, collector });
   if (issues.length === 0 && targets.deployments.length + targets.targets.length === 0) {
     collector.report([], 'holds neither deployments nor targets, so there is nothing to audit');
   }
-  const problems = [...reserved, ...shapeProblems(issues, json), ...collector.problems];
+  // What a reader of meaning says of a value that has the wrong shape is more exact.
+  const explained = new Set(collector.problems.map(({ path }) => path));
+  const problems = [...reserved, ...shapes.filter(({ path }) => !explained.has(path)), ...collector.problems];
   return problems.length === 0 ? ok(targets) : err(problems);
 }
 
@@ -39,15 +47,17 @@ export function salvageTrustStores(document: unknown): Targets['trustStores'] {
   return parseTrustStores(trustStores ?? {}, createProblemCollector());
 }
 
-function parseMeaning(file: Partly<TargetsFile>, policies: Policies, collector: ProblemCollector): Targets {
+type FileContext = Omit<DeploymentContext, 'knownStores'>;
+
+function parseMeaning(file: Partly<TargetsFile>, about: FileContext): Targets {
+  const { collector } = about;
   const trustStores = parseTrustStores(file.trustStores ?? {}, collector);
   const knownStores = new Set<string>([...Object.keys(file.trustStores ?? {}), ...bundledStoreNames]);
-  const context = { policies, knownStores, collector };
+  const context = { ...about, knownStores };
   const deployments = (file.deployments ?? []).flatMap((deployment, index) =>
     deployment === undefined ? [] : [parseDeployment(deployment, ['deployments', index], context)],
   );
   refuseDuplicateNames(file, collector);
-  if (collector.problems.length === 0) refuseUnknownEndpoints(deployments, policies, collector);
   const targets = (file.targets ?? []).flatMap((target, index) =>
     target === undefined ? [] : [parsePlainTarget(target, ['targets', index], context)],
   );
@@ -55,15 +65,11 @@ function parseMeaning(file: Partly<TargetsFile>, policies: Policies, collector: 
 }
 
 /** Called only if the rest of the file is right, because ids are derived from it. */
-function refuseUnknownEndpoints(
-  deployments: Targets['deployments'],
-  policies: Policies,
-  collector: ProblemCollector,
-): void {
+function refuseMisplacedWaivers({ deployments }: Targets, { policies, checks, collector }: FileContext): void {
   for (const [index, deployment] of deployments.entries()) {
     if (deployment.waivers.length === 0) continue;
     const ids = expandDeployment(deployment, policies).endpoints.map(({ id }) => id);
-    checkWaivedEndpoints(deployment.waivers, ids, ['deployments', index, 'waivers'], collector);
+    checkWaivedPlaces(deployment.waivers, { ids, checks }, ['deployments', index, 'waivers'], collector);
   }
 }
 

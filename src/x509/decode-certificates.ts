@@ -33,19 +33,20 @@ export function decodeCertificates(bytes: Uint8Array): Result<readonly Certifica
 type Ders = Result<readonly Uint8Array[], CertificatesError>;
 
 /** DER starts with a SEQUENCE. A text may start with `0`, which is the same byte, but then no valid length follows. */
-function looksLikeDer(bytes: Uint8Array): boolean {
+export function looksLikeDer(bytes: Uint8Array): boolean {
   const length = bytes[1] ?? 0;
   return bytes[0] === 0x30 && (length >= 0x80 || length === bytes.length - 2);
 }
 
-/** Some Windows tools write UTF-16; any other PEM is ASCII where it matters. */
-function textOf(bytes: Uint8Array): string {
+/** Some Windows tools write UTF-16; any other PEM is ASCII where it matters. A byte order mark goes. */
+export function textOf(bytes: Uint8Array): string {
   const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString(isUtf16 ? 'utf16le' : 'latin1');
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString(isUtf16 ? 'utf16le' : 'latin1');
+  return text.replace(/^(?:\ufeff|\u00ef\u00bb\u00bf)/, '');
 }
 
 function fromText(text: string): Ders {
-  const blocks = decodePem(text.replace(/^(?:\ufeff|\u00ef\u00bb\u00bf)/, ''));
+  const blocks = decodePem(text);
   if (!blocks.ok) return failure('broken-pem', blocks.error.message, blocks.error.index);
   if (blocks.value.length === 0) return failure('unrecognised', 'The file is neither PEM nor DER nor PKCS #7.');
   const ders: Uint8Array[] = [];

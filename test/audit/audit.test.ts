@@ -68,7 +68,10 @@ test('a sound endpoint passes, and the run exits 0', async () => {
   assert.equal(summary.complete, true);
   assert.deepEqual(
     { ...summary.summary, outcomes: null },
-    { endpoints: 1, pass: 1, warn: 0, fail: 0, unreachable: 0, outcomes: null, waived: 0, notAudited: 0 },
+    {
+      causes: { critical: 0, error: 0, warning: 0, info: 0, waived: 0 },
+      ...{ endpoints: 1, pass: 1, warn: 0, fail: 0, unreachable: 0, outcomes: null, waived: 0, notAudited: 0 },
+    },
   );
 });
 

@@ -72,6 +72,13 @@ test('every check of the design is there, and no other, in its order', () => {
   assert.deepEqual([...ids], designed);
 });
 
+test('every check can fail, except one whose answer no one can see', () => {
+  assert.deepEqual(
+    new Set(all.filter(({ faults }) => Object.keys(faults).length === 0).map(({ id }) => id)),
+    new Set(['exportable-key']),
+  );
+});
+
 test('policy cwa-2007-r2 has every check, and no policy has one that does not exist', () => {
   assert.deepEqual(Object.keys(policies['cwa-2007-r2'].severities).toSorted(), designed.toSorted());
   for (const policy of Object.values(policies)) {
@@ -90,13 +97,18 @@ test('every check stands in the file of its name, and every file that defines on
   assert.deepEqual(defining.toSorted(), [...ids].map((id) => `${id}.ts`).toSorted());
 });
 
-test('every check says what it demands, why, what to do and where that stands', () => {
+test('every check says what it demands, why and where that stands, and of each fault what is wrong and what to do', () => {
   const descriptions = describeChecks();
   assert.deepEqual(Object.keys(descriptions), designed);
   for (const description of Object.values(descriptions)) {
     checkDescriptionSchema.parse(description);
     assert.doesNotMatch(description.title, /\.$/);
     assert.match(description.why, /\.$/);
-    assert.match(description.remedy, /\.$/);
+    for (const [id, fault] of Object.entries(description.faults)) {
+      assert.match(id, /^[a-z0-9]+(?:-[a-z0-9]+)*$/);
+      assert.doesNotMatch(fault.title, /\.$/);
+      assert.match(fault.why, /\.$/);
+      assert.match(fault.remedy, /\.$/);
+    }
   }
 });

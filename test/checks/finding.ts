@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 
+import type { Deployment } from '../../src/model/deployment.ts';
 import { createJudge } from '../../src/evaluate/create-judge.ts';
 import type { EndpointObservation } from '../../src/model/endpoint-observation.ts';
 import type { Endpoint } from '../../src/model/endpoint.ts';
-import { endpointReportSchema } from '../../src/model/endpoint-report.ts';
+import { type EndpointReport, endpointReportSchema } from '../../src/model/endpoint-report.ts';
 import type { Finding } from '../../src/model/finding.ts';
 import type { Handshake } from '../../src/model/handshake.ts';
 import type { PolicyOverrides } from '../../src/model/policy-overrides.ts';
@@ -21,12 +22,30 @@ export interface Scene {
   readonly handshake?: Partial<Handshake> | null;
   readonly observation?: Partial<EndpointObservation>;
   readonly thresholds?: NonNullable<PolicyOverrides['thresholds']>;
+  /** What is declared of the deployment `contoso`. */
+  readonly deployment?: Deployment;
   readonly now?: Date;
 }
 
 /** The finding of one check about a scene, through the real judgement; the whole report has to fit its schema. */
 export function findingOf(check: string, scene: Scene): Finding {
-  const { chain, anchors = [], publicAnchors = [], endpoint, handshake = {}, observation, thresholds } = scene;
+  const finding = reportOf(scene).findings.find((candidate) => candidate.check === check);
+  assert.ok(finding !== undefined, `no finding of ${check}`);
+  return finding;
+}
+
+/** The whole report about a scene, with its causes. */
+export function reportOf(scene: Scene): EndpointReport {
+  const {
+    chain,
+    anchors = [],
+    publicAnchors = [],
+    endpoint,
+    handshake = {},
+    observation,
+    thresholds,
+    deployment,
+  } = scene;
   const observed = observationWith(chain, {
     endpoint: endpointWith(endpoint),
     handshake: handshake === null ? null : handshakeWith(handshake),
@@ -36,12 +55,11 @@ export function findingOf(check: string, scene: Scene): Finding {
     publicAnchors,
     now: scene.now ?? now,
     overrides: new Map([['contoso', thresholds === undefined ? {} : { thresholds }]]),
+    ...(deployment === undefined ? {} : { deployments: new Map([['contoso', deployment]]) }),
   });
   const report = createJudge(context).evaluateEndpoint(observed);
   endpointReportSchema.parse(report);
-  const finding = report.findings.find((candidate) => candidate.check === check);
-  assert.ok(finding !== undefined, `no finding of ${check}`);
-  return finding;
+  return report;
 }
 
 /** A structure that says it is longer than it is: present, and malformed. */
@@ -70,6 +88,12 @@ export const mtlsListener = {
   serverName: 'cwa01.contoso.local',
   trust: [{ list: 'mtls', stores: ['contoso'] }],
 } as const satisfies Partial<Endpoint>;
+
+/** Asserts that it fails, by which fault, and with which words first. */
+export function assertFault(finding: Finding, fault: string, title: string): void {
+  assert.deepEqual([finding.outcome, finding.fault], ['fail', fault], finding.message);
+  assert.ok(finding.message.startsWith(`${title}. `), finding.message);
+}
 
 /** Asserts outcome and reason in one line. */
 export function assertOutcome(finding: Finding, outcome: Finding['outcome'], reason: string | null = null): void {

@@ -16,10 +16,10 @@ const nagios = (...more: readonly string[]) =>
     ...['--address', '127.0.0.1', ...more],
   ]);
 
-/** The days that the leaf has left, by the plugin itself. */
+/** The days that the path has left, by the plugin itself. */
 async function daysLeft(): Promise<number> {
   const { stdout } = await nagios();
-  return Number(/'days_chain_elem1'=(\d+);/.exec(stdout)?.[1]);
+  return Number(/'days_left'=(\d+);/.exec(stdout)?.[1]);
 }
 
 test('nagios: a sound endpoint is OK, exit 0, one line with performance data', async () => {
@@ -27,7 +27,7 @@ test('nagios: a sound endpoint is OK, exit 0, one line with performance data', a
   assert.deepEqual([exitCode, stderr], [0, '']);
   assert.match(
     stdout,
-    /^CERTMUSTER OK: virtual-server im\.contoso\.com@127\.0\.0\.1:\d+: [^|\n]* \| 'days_chain_elem1'=\d+;20:;15:;; 'days_chain_elem2'=\d+;20:;15:;;\n$/,
+    /^CERTMUSTER OK - im\.contoso\.com 127\.0\.0\.1:\d+: CN=\S+ expires in \d+ days, on \S+ \| 'days_left'=\d+;20:;15:;;\n$/,
   );
 });
 
@@ -36,10 +36,15 @@ test('nagios -w -c: exits 1 outside the range of the warning, 2 outside the crit
   assert.equal((await nagios('--warning', `${days}:`)).exitCode, 0);
   const warning = await nagios('--warning', `${days + 1}:`, '--critical', `${days}:`);
   assert.equal(warning.exitCode, 1);
-  assert.match(warning.stdout, /^CERTMUSTER WARNING: .*certificate 1 of the chain has \d+ days left/);
+  assert.match(
+    warning.stdout,
+    /^CERTMUSTER WARNING - CN=\S+ expires in \d+ days, on \S+, threshold \d+: \(im\.contoso\.com 127\.0\.0\.1:\d+\) \| /,
+  );
   assert.equal((await nagios('-w', `${days + 2}:`, '-c', `${days + 1}:`)).exitCode, 2);
   assert.equal((await nagios('-c', `@0:${days}`)).exitCode, 2);
-  assert.equal((await nagios('-c', '10')).exitCode, 2);
+  assert.equal((await nagios('-c', '0:10')).exitCode, 2);
+  assert.equal((await nagios('-c', '10')).exitCode, 0);
+  assert.equal((await nagios('-c', `${(days + 1) * 24}h`)).exitCode, 2);
 });
 
 test('nagios: a certificate for another name is CRITICAL, exit 2', async () => {
@@ -47,17 +52,20 @@ test('nagios: a certificate for another name is CRITICAL, exit 2', async () => {
     ...['nagios', `mail.contoso.com:${place.port}`, '--trust', 'root.pem', '--address', '127.0.0.1'],
   ]);
   assert.equal(exitCode, 2);
-  assert.match(stdout, /^CERTMUSTER CRITICAL: server mail\.contoso\.com@127\.0\.0\.1:\d+: name-match: [^\n|]* \| /);
+  assert.match(
+    stdout,
+    /^CERTMUSTER CRITICAL - [^\n|]*mail\.contoso\.com[^\n|]* \(mail\.contoso\.com 127\.0\.0\.1:\d+\)[^\n|]* \| [^\n|]*\nCRITICAL: [^\n]*mail\.contoso\.com/,
+  );
 });
 
 test('nagios --unreachable: a port nobody listens on is CRITICAL, or UNKNOWN when asked', async () => {
   const dead = ['nagios', '127.0.0.1:1', '--trust', 'root.pem'];
   const critical = await place.run(dead);
   assert.equal(critical.exitCode, 2);
-  assert.match(critical.stdout, /^CERTMUSTER CRITICAL: server 127\.0\.0\.1@127\.0\.0\.1:1: [^\n|]+\n$/);
+  assert.match(critical.stdout, /^CERTMUSTER CRITICAL - [^\n|]+ \(127\.0\.0\.1:1\)\nCRITICAL: [^\n|]+\n$/);
   const unknown = await place.run([...dead, '--unreachable', 'unknown']);
   assert.equal(unknown.exitCode, 3);
-  assert.match(unknown.stdout, /^CERTMUSTER UNKNOWN: /);
+  assert.match(unknown.stdout, /^CERTMUSTER UNKNOWN - /);
 });
 
 test('nagios -t 1: a bare figure is seconds', async () => {
@@ -65,22 +73,26 @@ test('nagios -t 1: a bare figure is seconds', async () => {
   const { exitCode, stdout } = await place.run(['nagios', `127.0.0.1:${peer.port}`, '-t', '1', '--trust', 'root.pem']);
   await peer.close();
   assert.equal(exitCode, 2);
-  assert.match(stdout, /^CERTMUSTER CRITICAL: /);
+  assert.match(stdout, /^CERTMUSTER CRITICAL - /);
 });
 
 test('nagios targets.json: a deployment in one line, each label once', async () => {
   const { exitCode, stdout } = await place.run(['nagios', 'targets.json']);
   assert.equal(exitCode, 0);
-  assert.match(stdout, /^CERTMUSTER OK: 3 endpoints: sound, \d+ days/);
+  assert.match(stdout, /^CERTMUSTER OK - 3 endpoints: CN=\S+ expires in \d+ days, on \S+/);
   const labels = [...stdout.matchAll(/'([^']+)'=/g)].map(([, label]) => label);
-  assert.deepEqual([labels.length, new Set(labels).size], [6, 6]);
+  assert.deepEqual([labels.length, new Set(labels).size], [4, 4]);
 });
 
 for (const [what, args, words] of [
   ['without a host', ['nagios'], /Not enough non-option arguments/],
   ['with two hosts', ['nagios', 'a:1', 'b:1'], /one argument too many: b:1/],
   ['with an unknown option', ['nagios', 'localhost:1', '--wran', '10:'], /no option --wran/],
-  ['with a range that is none', ['nagios', 'localhost:1', '-w', 'ten'], /--warning: "ten" is no range/],
+  [
+    'with a range that is none',
+    ['nagios', 'localhost:1', '-w', 'ten'],
+    /--warning: "ten" is not a threshold; use 20 to alert below 20 days/,
+  ],
   ['with a target that is none', ['nagios', 'host:99999'], /99999/],
   ['with a trust file that is not there', ['nagios', 'localhost:1', '--trust', 'nowhere.pem'], /nowhere\.pem/],
   ['with --unreachable ok', ['nagios', 'localhost:1', '--unreachable', 'ok'], /unreachable/],
@@ -89,7 +101,7 @@ for (const [what, args, words] of [
     const before = place.connections();
     const { exitCode, stdout } = await place.run(args);
     assert.equal(exitCode, 3);
-    assert.match(stdout, /^CERTMUSTER UNKNOWN: [^\n|]+\n$/);
+    assert.match(stdout, /^CERTMUSTER UNKNOWN - [^\n|]+\n$/);
     assert.match(stdout, words);
     assert.equal(place.connections(), before);
   });

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
 import { scanReportSchema } from '../../src/model/scan-report.ts';
+import { tool } from '../../src/model/tool.ts';
 import { askingNobody } from '../net/no-names.ts';
 import { repositoryPath } from '../repository-path.ts';
 import { startCertmuster } from './certmuster.ts';
@@ -18,6 +19,7 @@ before(async () => {
 after(() => place.close());
 
 const at = (name: string): string => join(place.folder, name);
+const runFiles = ['digests.ndjson', 'manifest.json', 'observations.ndjson', 'run.json'];
 const read = (name: string): string => readFileSync(at(name), 'utf8');
 
 test('scan --output FILE: the format goes there and nothing to stdout', async () => {
@@ -211,12 +213,17 @@ test('a reader that closes stdout does not take a file along', async () => {
 
 test('scan --save-observations: the folder judged again gives the same report', async () => {
   const first = await place.run(['scan', 'targets.json', '--format', 'json', '--save-observations', 'run-1']);
-  assert.deepEqual(readdirSync(at('run-1')).sort(), ['observations.ndjson', 'run.json']);
+  assert.deepEqual(readdirSync(at('run-1')).sort(), runFiles);
   const connections = place.connections();
   const again = await place.run(['evaluate', 'run-1', '--format', 'json']);
   assert.equal(again.exitCode, first.exitCode, again.stderr);
   assert.equal(place.connections(), connections);
-  assert.deepEqual(JSON.parse(again.stdout), JSON.parse(first.stdout));
+  const { evaluatedAt, evaluation, ...report } = JSON.parse(again.stdout);
+  const judgedAgain = `What was observed on ${report.startedAt.slice(0, 10)} was judged again at ${evaluatedAt} by certmuster ${tool.version}.`;
+  assert.equal(report.notices.at(-1), judgedAgain);
+  assert.deepEqual({ ...report, notices: report.notices.slice(0, -1) }, JSON.parse(first.stdout));
+  assert.ok(evaluatedAt >= report.finishedAt);
+  assert.deepEqual(evaluation.options, { format: 'json' });
 });
 
 test('evaluate --at: the same observations, judged two years later, exit 1', async () => {
@@ -245,7 +252,10 @@ test('evaluate: a folder with wrong files is refused with every problem', async 
   const { exitCode, stdout, stderr } = await place.run(['evaluate', 'run-3']);
   assert.equal(exitCode, 2);
   assert.equal(stdout, '');
-  assert.match(stderr, /^certmuster: run-3\/run\.json: 1 problem:\n {2}startedAt: /m);
+  assert.match(
+    stderr,
+    /^certmuster: run-3\/run\.json: 2 problems:\n {2}its digest is not the one in the manifest.*\n {2}startedAt: /m,
+  );
   assert.match(stderr, /^ {2}line 2, endpoint: is missing$/m);
   assert.match(stderr, /^ {2}line 3: is not JSON/m);
 });
@@ -259,7 +269,7 @@ test('evaluate nowhere: says what a saved run has', async () => {
 test('scan --save-observations a/b/c: folders are made, and where none can be made it says so instead of trying for ever', async () => {
   const made = await place.run(['scan', 'targets.json', '--quiet', '--save-observations', 'a/b/c']);
   assert.equal(made.exitCode, 0, made.stderr);
-  assert.deepEqual(readdirSync(at('a/b/c')).sort(), ['observations.ndjson', 'run.json']);
+  assert.deepEqual(readdirSync(at('a/b/c')).sort(), runFiles);
   const { exitCode, stderr } = await place.run(['scan', 'targets.json', '--save-observations', '/proc/certmuster/run']);
   assert.equal(exitCode, 4);
   assert.match(stderr, /Nothing was dialled/);

@@ -128,8 +128,8 @@ for (const [format, start] of [
   ['junit', /^<\?xml version="1\.0" encoding="UTF-8"\?>\n<testsuites /],
   ['csv', /^"scope","deployment",/],
   ['markdown', /^# Certificate audit: /],
-  ['prometheus', /^# HELP probe_success /],
-  ['nagios', /^CERTMUSTER CRITICAL: .*\n$/],
+  ['prometheus', /^# HELP certmuster_cause /],
+  ['nagios', /^CERTMUSTER CRITICAL - .*\nCRITICAL: [\s\S]*\n$/],
 ] as const) {
   test(`render --format ${format}: on stdout and in a file alike`, async () => {
     const { exitCode, stdout } = await render([

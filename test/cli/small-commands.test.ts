@@ -80,5 +80,5 @@ for (const [document, property] of [
 test('schema nope: says which there are, exit 2', async () => {
   const { exitCode, stderr } = await certmuster(['schema', 'nope']);
   assert.equal(exitCode, 2);
-  assert.match(stderr, /there are targets, report, observation/);
+  assert.match(stderr, /there are targets, report, plan, observation/);
 });

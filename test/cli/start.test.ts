@@ -52,6 +52,6 @@ test('a checkout that is not built says so and exits 2', () => {
 test('nagios in a checkout that is not built: UNKNOWN on standard output, exit 3', () => {
   const { status, stdout, stderr } = start({}, ['nagios', 'localhost']);
   assert.equal(status, 3);
-  assert.match(stdout, /^CERTMUSTER UNKNOWN: .*not built.*\n$/);
+  assert.match(stdout, /^CERTMUSTER UNKNOWN - .*not built.*\n$/);
   assert.equal(stderr, '');
 });

@@ -112,3 +112,32 @@ test('every wrong file is told in one go, and several stores are each answered f
   const mozilla = trustStores.find(({ name }) => name === 'mozilla');
   assert.match(`${mozilla?.source} ${mozilla?.date}`, /^Mozilla, NSS [\d.]+, bundled \d{4}-\d\d-\d\d$/);
 });
+
+test('a leaf given as a root is said to be one, on stderr and in the report, by whatever command and file it is given', async () => {
+  const [leaf = ''] = readFileSync(at('chain.pem'), 'utf8').split(/(?<=-----END CERTIFICATE-----\n)/);
+  place.write('leaf.pem', root + leaf);
+  const about =
+    /^leaf\.pem, certificate 2: CN=im\.contoso\.com,O=Contoso is not a CA certificate; only this certificate itself is trusted by it\. To trust its issuer, give the certificate of /;
+  const meant = ['--role', 'virtual-server', '--host', 'im.contoso.com', '--format', 'json'];
+  const targets = JSON.parse(readFileSync(at('targets.json'), 'utf8'));
+  targets.trustStores.contoso.files = ['leaf.pem'];
+  place.write('pinned.json', JSON.stringify(targets));
+  for (const args of [
+    ['verify', 'chain.pem', ...meant, '--trust', 'leaf.pem'],
+    ['scan', 'targets.json', '--trust', 'leaf.pem', '--format', 'json', '--save-observations', 'run'],
+    ['scan', 'pinned.json', '--format', 'json'],
+    ['evaluate', 'run', '--format', 'json', '--quiet'],
+    ['evaluate', 'run', '--trust', 'leaf.pem', '--format', 'json'],
+  ]) {
+    const { exitCode, stdout, stderr } = await place.run(args);
+    assert.equal(exitCode, 0, stderr);
+    const isAbout = (text: string) => about.test(text);
+    assert.equal(JSON.parse(stdout).notices.filter(isAbout).length, 1, args.join(' '));
+    if (!args.includes('--quiet'))
+      assert.ok(
+        stderr.split('\n').some((line) => isAbout(line)),
+        stderr,
+      );
+  }
+  assert.doesNotMatch((await verify('root.pem')).stderr, /CA certificate/);
+});

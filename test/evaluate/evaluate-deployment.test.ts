@@ -29,7 +29,11 @@ const deployment: Deployment = {
 };
 
 test('every check across a deployment answers, in the order of the list', () => {
-  const findings = createJudge(contextWith([])).evaluateDeployment({ deployment, endpoints: [], nameResolutions: [] });
+  const { findings } = createJudge(contextWith([])).evaluateDeployment({
+    deployment,
+    endpoints: [],
+    nameResolutions: [],
+  });
   assert.deepEqual(
     findings.map(({ check, outcome }) => `${check} ${outcome}`),
     [
@@ -48,15 +52,16 @@ test('a policy without such checks yields nothing', () => {
   const plain: Deployment = { ...deployment, policy: 'tls-server' };
   assert.deepEqual(
     createJudge(contextWith([])).evaluateDeployment({ deployment: plain, endpoints: [], nameResolutions: [] }),
-    [],
+    { findings: [], causes: [] },
   );
 });
 
 test('an overridden severity holds here too', () => {
   const overrides = new Map([['contoso', { severity: { 'load-balancer-decryption': 'info' as const } }]]);
   const context = contextWith([], { overrides });
-  const [finding] = createJudge(context).evaluateDeployment({ deployment, endpoints: [], nameResolutions: [] });
-  assert.equal(finding?.severity, 'info');
+  const judged = createJudge(context).evaluateDeployment({ deployment, endpoints: [], nameResolutions: [] });
+  assert.equal(judged.findings[0]?.severity, 'info');
+  assert.equal(judged.causes[0]?.severity, 'info');
 });
 
 test('two virtual servers of one URL, inside and outside, are kept apart', () => {
@@ -79,7 +84,7 @@ test('two virtual servers of one URL, inside and outside, are kept apart', () =>
     const both = { ...deployment, virtualServers: [inside, outside] };
     return createJudge(context)
       .evaluateDeployment({ deployment: both, endpoints, nameResolutions: [] })
-      .filter(({ check }) => check === 'array-consistency')
+      .findings.filter(({ check }) => check === 'array-consistency')
       .map(({ outcome, endpoints: ids }) => `${outcome} ${ids.map((id) => id.replace(/.*@/, '')).join()}`);
   };
   assert.deepEqual(consistency([0, 1]), ['not-applicable 10.0.0.1:443', 'not-applicable 203.0.113.1:443']);
@@ -92,6 +97,6 @@ test('endpoints with undecodable certificates do no harm', () => {
   const context = contextWith([contoso.authority.root.der]);
   const observation = observationWith([Uint8Array.of(0x30, 0x05)]);
   const endpoints = [{ observation, report: createJudge(context).evaluateEndpoint(observation) }];
-  const findings = createJudge(context).evaluateDeployment({ deployment, endpoints, nameResolutions: [] });
+  const { findings } = createJudge(context).evaluateDeployment({ deployment, endpoints, nameResolutions: [] });
   assert.ok(findings.every(({ reason }) => reason !== 'internal-error'));
 });

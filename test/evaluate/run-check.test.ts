@@ -2,10 +2,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { type Check, defineCheck } from '../../src/checks/define-check.ts';
-import { pass } from '../../src/checks/judgement.ts';
+import { fail, pass } from '../../src/checks/judgement.ts';
 import { createJudgementRun } from '../../src/evaluate/judgement-run.ts';
 import { gatherEvidence } from '../../src/evaluate/gather-evidence.ts';
-import { runCheck, toFinding } from '../../src/evaluate/run-check.ts';
+import { failuresOf, toFinding } from '../../src/evaluate/judged-check.ts';
+import { runCheck } from '../../src/evaluate/run-check.ts';
 import { policies } from '../../src/policy/policies.ts';
 import { contextWith } from './context.ts';
 import { observationWith } from './observation.ts';
@@ -14,9 +15,11 @@ const described = {
   id: 'any',
   title: 'Any',
   why: 'Any.',
-  remedy: 'Any.',
   citation: { document: 'Any', section: 'Any' },
-};
+  faults: {
+    broken: { title: 'It is broken', why: 'It should be whole.', remedy: 'Mend it.', subject: 'certificate' },
+  },
+} as const;
 const gathered = () =>
   gatherEvidence(
     observationWith([Uint8Array.of(0x30, 0x05)]),
@@ -48,20 +51,42 @@ test('a check that throws is a bug of ours: undetermined, internal-error, never 
       throw new Error('a broken check');
     },
   };
-  const finding = toFinding('any', 'error', runCheck(check, gathered()));
+  const judgement = runCheck(check, gathered());
+  const finding = toFinding({ check, severity: 'error', judgement }, undefined, undefined);
   assert.equal(finding.outcome, 'undetermined');
   assert.equal(finding.reason, 'internal-error');
   assert.match(finding.message, /a broken check/);
 });
 
 test('a finding has every field, null where there is nothing to say', () => {
-  assert.deepEqual(toFinding('any', null, pass('Seen.')), {
+  assert.deepEqual(toFinding({ check: described, severity: null, judgement: pass('Seen.') }, undefined, undefined), {
     check: 'any',
     outcome: 'pass',
+    fault: null,
+    cause: null,
     severity: null,
     message: 'Seen.',
     expected: null,
     observed: null,
     reason: null,
   });
+});
+
+test('the message of a failure says what was seen, why it matters and what to do', () => {
+  const messageOf = (...failure: Parameters<typeof fail<'broken'>>) => {
+    const judged = { check: described, severity: 'error', judgement: fail(...failure) } as const;
+    const failed = failuresOf([judged]).get(judged);
+    assert.deepEqual(failed?.fault.citation, described.citation);
+    return toFinding(judged, failed, 'any/broken:0').message;
+  };
+  assert.equal(messageOf('broken', { title: 'X is broken' }), 'X is broken. It should be whole. Mend it.');
+  assert.equal(
+    messageOf('broken', { title: 'X is broken', detail: 'So is Y.', remedy: 'Mend X.' }),
+    'X is broken. So is Y. It should be whole. Mend X.',
+  );
+});
+
+test('a fault that its check does not declare is a bug of ours', () => {
+  const judgement = fail('unheard-of', { title: 'X' });
+  assert.throws(() => failuresOf([{ check: described, severity: 'error', judgement }]), /any .*unheard-of/);
 });

@@ -2,27 +2,28 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { verdictOf } from '../../src/evaluate/verdict.ts';
-import type { Finding } from '../../src/model/finding.ts';
+import type { Cause } from '../../src/model/cause.ts';
+import type { Severity } from '../../src/model/vocabulary.ts';
+import { causeOf, waiver } from './causes/cause.ts';
 
-const finding = (outcome: Finding['outcome'], severity: Finding['severity']): Finding => ({
-  check: 'any',
-  outcome,
-  severity,
-  message: '',
-  expected: null,
-  observed: null,
-  reason: null,
-});
+const counted = (severity: Severity): Cause => causeOf('1', { severity });
+const waived = (severity: Severity): Cause => causeOf('1', { severity, waiver });
 
-test('the worst failure decides', () => {
+test('the worst cause decides', () => {
   assert.equal(verdictOf([]), 'pass');
-  assert.equal(verdictOf([finding('fail', 'info')]), 'pass');
-  assert.equal(verdictOf([finding('fail', 'info'), finding('fail', 'warning')]), 'warn');
-  assert.equal(verdictOf([finding('fail', 'warning'), finding('fail', 'error')]), 'fail');
-  assert.equal(verdictOf([finding('fail', 'critical')]), 'fail');
+  assert.equal(verdictOf([counted('info')]), 'pass');
+  assert.equal(verdictOf([counted('info'), counted('warning')]), 'warn');
+  assert.equal(verdictOf([counted('warning'), counted('error')]), 'fail');
+  assert.equal(verdictOf([counted('critical')]), 'fail');
 });
 
-test('what was not seen neither passes nor fails', () => {
-  assert.equal(verdictOf([finding('undetermined', 'critical'), finding('not-observable', null)]), 'pass');
-  assert.equal(verdictOf([finding('not-applicable', 'error')]), 'pass');
+test('a waived cause neither warns nor fails, and is never a pass', () => {
+  assert.equal(verdictOf([waived('critical')]), 'waived');
+  assert.equal(verdictOf([waived('warning'), counted('info')]), 'waived');
+  assert.equal(verdictOf([waived('critical'), counted('warning')]), 'warn');
+  assert.equal(verdictOf([waived('warning'), counted('error')]), 'fail');
+});
+
+test('waived information changes nothing: it would not have counted', () => {
+  assert.equal(verdictOf([waived('info')]), 'pass');
 });

@@ -4,6 +4,7 @@ import { evaluateSaved, findMissingStores, readSavedStores } from '../../src/aud
 import type { EndpointObservation } from '../../src/model/endpoint-observation.ts';
 import { decodeObservation, decodeRun, encodeObservation, encodeRun } from '../../src/model/saved-documents.ts';
 import type { SavedRun } from '../../src/model/saved-run.ts';
+import { waivableChecks } from '../../src/evaluate/waivable-checks.ts';
 import { policies } from '../../src/policy/policies.ts';
 import { expandAdHoc } from '../../src/targets/expand-ad-hoc.ts';
 import { expandTargets } from '../../src/targets/expand-targets.ts';
@@ -36,7 +37,7 @@ export function fuzzTargetsFiles(): FuzzTarget {
     name: 'targets files',
     make: (random) => [JSON.stringify(mutateJson(random.onceIn(2) ? rich : sectionSeven, random))],
     judge: (input) => {
-      const parsed = parseTargets(JSON.parse(textOf(input[0])), policies);
+      const parsed = parseTargets(JSON.parse(textOf(input[0])), policies, waivableChecks());
       if (!parsed.ok) {
         assert.ok(parsed.error.length > 0);
         for (const { message } of parsed.error) assert.ok(message.length > 0 && message.length < 2_000, message);

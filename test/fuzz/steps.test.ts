@@ -13,6 +13,7 @@ import {
   serverHelloDone,
   spelled,
 } from '../zoo/server-messages.ts';
+import { waivableChecks } from '../../src/evaluate/waivable-checks.ts';
 import { policies } from '../../src/policy/policies.ts';
 import { parseTargets } from '../../src/targets/parse-targets.ts';
 import { createProbe } from '../../src/tls/create-probe.ts';
@@ -192,7 +193,7 @@ function reading(size: number): () => unknown {
   const virtualServers = deployment?.virtualServers.map((each) => ({ ...each, servers }));
   const file = { ...sectionSeven, deployments: [{ ...deployment, virtualServers }] };
   return () => {
-    const parsed = parseTargets(file, policies);
+    const parsed = parseTargets(file, policies, waivableChecks());
     assert.ok(parsed.ok);
     return expandTargets(parsed.value, policies);
   };

@@ -16,7 +16,7 @@ export const generatedFiles: readonly GeneratedFile[] = [
   { path: 'src/pki/trust/mozilla-roots.ts', write: writeMozillaRoots },
   { path: 'src/report/html/page-script.ts', write: writePageScript },
   { path: 'src/report/html/page-style.ts', write: writePageStyle },
-  ...['targets', 'report', 'observation'].map((document) => ({
+  ...['targets', 'report', 'plan', 'observation'].map((document) => ({
     path: `docs/schema/${document}.schema.json`,
     write: () => certmuster('schema', document),
   })),

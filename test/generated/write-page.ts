@@ -19,7 +19,7 @@ const parts = [
 ];
 
 /** Parts of its style; paper comes last and overrules the screen. */
-const styles = ['base', 'overview', 'faults', 'matrix', 'text', 'endpoint', 'print'];
+const styles = ['base', 'overview', 'causes', 'matrix', 'text', 'endpoint', 'print'];
 
 /** The browser script of the HTML report as one classic script: modules cannot be inlined and import each other. */
 export function writePageScript(): string {

@@ -28,5 +28,5 @@ test('a description says what the subject, the names and the usages have to be',
   assert.equal(mtls?.keyUsage, 'digitalSignature and keyEncipherment, with an RSA key');
   const server = descriptions.find(({ role }) => role === 'server');
   assert.equal(server?.subject, null);
-  assert.equal(server?.extendedKeyUsage, '1.3.6.1.5.5.7.3.1, or no extension');
+  assert.equal(server?.extendedKeyUsage, '1.3.6.1.5.5.7.3.1, or no extension (private CAs only)');
 });

@@ -2,49 +2,72 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import type { CertificateSummary, EndpointReport } from '../../src/model/endpoint-report.ts';
-import { findPathEnd } from '../../src/report/path-end.ts';
+import { pathEnd } from '../../src/report/path-end.ts';
 import { endpoint } from './sample-report.ts';
 
-const [sample] = endpoint().chain;
-assert.ok(sample !== undefined && 'notAfter' in sample);
+/** Issued by the authority named, or by itself. `until` is a day of 2027. */
+function certificate(letter: string, subject: string, issuer: string, until: string): CertificateSummary {
+  const [template] = endpoint().chain;
+  assert.ok(template !== undefined && 'notAfter' in template);
+  const notAfter = `2027-${until}T00:00:00.000Z`;
+  return { ...template, sha256: letter.repeat(64), subject: `CN=${subject}`, issuer: `CN=${issuer}`, notAfter };
+}
 
-const certificate = (name: string, issuer: string, notAfter: string): CertificateSummary => ({
-  ...sample,
-  sha256: name.repeat(64),
-  subject: `CN=${name}`,
-  issuer: `CN=${issuer}`,
-  notAfter: `${notAfter}T00:00:00.000Z`,
-});
-const leaf = certificate('a', 'b', '2027-06-01');
-const issuing = certificate('b', 'c', '2028-01-01');
-const root = certificate('c', 'c', '2026-11-26');
-const extra = certificate('d', 'c', '2020-01-01');
+const leaf = certificate('a', 'www', 'Issuing', '06-01');
+const issuing = certificate('b', 'Issuing', 'Root', '08-01');
+const oldIssuing = certificate('c', 'Issuing', 'Root', '01-01');
+const crossSigned = certificate('d', 'Root', 'Elsewhere', '01-02');
+const root = certificate('e', 'Root', 'Root', '03-01');
 
-const endOf = (more: Partial<EndpointReport>): string | undefined => findPathEnd(endpoint(more))?.subject;
-const path = (...certificates: readonly CertificateSummary[]) => [
-  { store: 'other', path: null, error: { kind: 'issuer-not-found', message: '' } },
-  { store: 'contoso', path: certificates.map(({ sha256 }) => sha256), error: null },
-];
+const noPath: EndpointReport['trust'][number] = {
+  store: 'contoso',
+  path: null,
+  error: { kind: 'expired', message: 'Expired.' },
+};
 
-test('a root that ends first ends the path, although the server did not send it', () => {
+function path(...certificates: readonly CertificateSummary[]): EndpointReport['trust'][number] {
+  return { store: 'contoso', path: certificates.map(({ sha256 }) => sha256), error: null };
+}
+
+function endOf(more: Partial<EndpointReport>): readonly unknown[] {
+  const end = pathEnd(endpoint(more));
+  return [end?.subject, end?.notAfter.toISOString().slice(5, 10)];
+}
+
+test('the anchor counts, although it was not presented', () => {
   const issuers = [{ ...root, from: 'store:contoso' }];
-  assert.equal(endOf({ chain: [leaf, issuing], issuers, trust: path(leaf, issuing, root) }), 'CN=c');
+  assert.deepEqual(endOf({ chain: [leaf, issuing], issuers, trust: [path(leaf, issuing, root)] }), [
+    'CN=Root',
+    '03-01',
+  ]);
 });
 
-test('an expired certificate that was sent beside the path does not count', () => {
-  assert.equal(endOf({ chain: [leaf, issuing, extra], trust: path(leaf, issuing) }), 'CN=a');
+test('a certificate that the path does not use never counts', () => {
+  const chain = [leaf, oldIssuing, issuing, crossSigned];
+  assert.deepEqual(endOf({ chain, trust: [noPath, path(leaf, issuing)] }), ['CN=www', '06-01']);
 });
 
-test('without a path it is the first to expire of the leaf and the issuers that its names lead to', () => {
-  const old = certificate('b', 'c', '2026-01-01');
-  assert.equal(endOf({ chain: [leaf, extra, old], trust: [] }), 'CN=b');
-  assert.equal(endOf({ chain: [root], trust: [] }), 'CN=c');
+test('of several paths the first counts, which is the one that is judged', () => {
+  const issuers = [{ ...root, from: 'store:contoso' }];
+  const trust = [path(leaf, issuing), path(leaf, issuing, root)];
+  assert.deepEqual(endOf({ chain: [leaf, issuing], issuers, trust }), ['CN=www', '06-01']);
 });
 
-test('a leaf that cannot be read has no end', () => {
-  assert.equal(
-    endOf({ chain: [{ sha256: 'e'.repeat(64), der: 'MAA=', error: 'odd' }, issuing], trust: [] }),
-    undefined,
-  );
-  assert.equal(endOf({ chain: [], trust: [] }), undefined);
+test('without a path, the certificates presented that issued the leaf count, in their best edition', () => {
+  assert.deepEqual(endOf({ chain: [leaf, oldIssuing], trust: [noPath] }), ['CN=Issuing', '01-01']);
+  assert.deepEqual(endOf({ chain: [leaf, oldIssuing, issuing], trust: [noPath] }), ['CN=www', '06-01']);
+  assert.deepEqual(endOf({ chain: [leaf, issuing, root], trust: [noPath] }), ['CN=Root', '03-01']);
+  assert.deepEqual(endOf({ chain: [leaf], trust: [noPath] }), ['CN=www', '06-01']);
+});
+
+test('certificates that name each other as issuer come to an end', () => {
+  const one = certificate('a', 'One', 'Two', '06-01');
+  const two = certificate('b', 'Two', 'One', '05-01');
+  assert.deepEqual(endOf({ chain: [one, two], trust: [noPath] }), ['CN=Two', '05-01']);
+});
+
+test('no certificate, or a leaf that cannot be decoded, has no end', () => {
+  assert.equal(pathEnd(endpoint({ chain: [], trust: [noPath] })), undefined);
+  const broken = { sha256: 'f'.repeat(64), der: 'MAA=', error: 'no' };
+  assert.equal(pathEnd(endpoint({ chain: [broken, issuing], trust: [noPath] })), undefined);
 });

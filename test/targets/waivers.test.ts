@@ -1,12 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
+import { waivableChecks } from '../../src/evaluate/waivable-checks.ts';
 import { policies } from '../../src/policy/policies.ts';
 import { expandTargets } from '../../src/targets/expand-targets.ts';
 import { parseTargets } from '../../src/targets/parse-targets.ts';
 
 const said = { by: 'A. Datum', reason: 'replaced in January', until: '2027-01-31' };
-const keyUsage = { ...said, check: 'key-usage', role: 'mtls' };
+const [fault = ''] = waivableChecks().get('key-usage')?.faults ?? [];
+const keyUsage = { ...said, check: 'key-usage', fault, role: 'mtls' };
+const { role: _, ...anywhere } = keyUsage;
+const fingerprint = 'ab'.repeat(32);
 
 function fileWith(...waivers: readonly object[]) {
   const servers = [{ fqdn: 'cwa01.contoso.local', address: '10.0.0.11' }, { fqdn: 'cwa02.contoso.local' }];
@@ -14,12 +18,12 @@ function fileWith(...waivers: readonly object[]) {
 }
 
 function problemsOf(...waivers: readonly object[]): readonly string[] {
-  const read = parseTargets(fileWith(...waivers), policies);
+  const read = parseTargets(fileWith(...waivers), policies, waivableChecks());
   return read.ok ? [] : read.error.map(({ path, message }) => `${path}: ${message}`);
 }
 
 test('waivers stand in the deployment that is saved with a run', () => {
-  const read = parseTargets(fileWith(keyUsage), policies);
+  const read = parseTargets(fileWith(keyUsage), policies, waivableChecks());
   assert.ok(read.ok);
   assert.deepEqual(expandTargets(read.value, policies).deployments[0]?.waivers, [keyUsage]);
 });
@@ -33,7 +37,7 @@ test('a waiver may name an endpoint as `expand` shows it, at any address, or at 
     `${place}@[2001:db8::1]:443`,
     `${place}@10.0.0.11:443#rsa`,
   ]) {
-    assert.deepEqual(problemsOf({ ...said, check: 'key-usage', endpoint }), [], endpoint);
+    assert.deepEqual(problemsOf({ ...anywhere, endpoint }), [], endpoint);
   }
 });
 
@@ -41,7 +45,48 @@ for (const [what, waiver, problem] of [
   [
     'an unknown check',
     { ...keyUsage, check: 'key-usages' },
-    /^deployments\[0\]\.waivers\[0\]\.check: unknown check id/,
+    /^deployments\[0\]\.waivers\[0\]\.check: unknown check id for policy cwa-2007-r2: "key-usages"; did you mean key-usage\?$/,
+  ],
+  [
+    'a check that is nothing like any',
+    { ...keyUsage, check: 'firewall' },
+    /"firewall"; `certmuster checks` lists all$/,
+  ],
+  ['a check that never fails', { ...keyUsage, check: 'exportable-key' }, /\.check: exportable-key never fails, so/],
+  [
+    'an unknown fault',
+    { ...keyUsage, check: 'validity-period', fault: 'not-yet' },
+    /^deployments\[0\]\.waivers\[0\]\.fault: validity-period has no fault "not-yet"; it has not-yet-valid, [a-z-]+, [a-z-]+$/,
+  ],
+  [
+    'no fault',
+    { ...keyUsage, check: 'chain-completeness', fault: undefined },
+    /^deployments\[0\]\.waivers\[0\]\.fault: name the fault of chain-completeness that is accepted: intermediate-missing$/,
+  ],
+  [
+    'neither endpoint nor role',
+    anywhere,
+    /^deployments\[0\]\.waivers\[0\]: needs an endpoint or a role, because key-usage is/,
+  ],
+  [
+    'a role of another policy',
+    { ...keyUsage, role: 'server' },
+    /\.role: the policy cwa-2007-r2 has no role server; it has/,
+  ],
+  [
+    'a fingerprint in capitals with colons',
+    { ...keyUsage, certificate: 'AB:'.repeat(32).slice(0, -1) },
+    new RegExp(`\\.certificate: should be lower-case hex without separators: ${fingerprint}$`),
+  ],
+  [
+    'a SHA-1 fingerprint',
+    { ...keyUsage, certificate: 'AB'.repeat(20) },
+    /\.certificate: should be a SHA-256 fingerprint \(64 hex digits\), is a SHA-1 fingerprint \(40\)$/,
+  ],
+  [
+    'another text for a fingerprint',
+    { ...keyUsage, certificate: 'x' },
+    /\.certificate: should be a SHA-256 fingerprint: 64/,
   ],
   ['a date that does not exist', { ...keyUsage, until: '2027-02-30' }, /waivers\[0\]\.until: should be a date/],
   ['an instant for a date', { ...keyUsage, until: '2027-02-01T00:00:00Z' }, /waivers\[0\]\.until: should be a date/],
@@ -53,7 +98,7 @@ for (const [what, waiver, problem] of [
   ['endpoint and role at once', { ...keyUsage, endpoint: 'x' }, /waivers\[0\]\.role: stands beside an endpoint/],
   [
     'an endpoint that is not there',
-    { ...said, check: 'key-usage', endpoint: 'contoso|im.contoso.com/as-host/as.im.contoso.com@10.0.0.11:444' },
+    { ...anywhere, endpoint: 'contoso|im.contoso.com/as-host/as.im.contoso.com@10.0.0.11:444' },
     /waivers\[0\]\.endpoint: .*no endpoint of this deployment has that id/,
   ],
   ['a check by a name of JavaScript', { ...keyUsage, check: 'constructor' }, /waivers\[0\]\.check: unknown check id/],
@@ -64,3 +109,19 @@ for (const [what, waiver, problem] of [
     assert.match(problems[0] ?? '', problem);
   });
 }
+
+test('a waiver may name a certificate, and findings across the deployment need neither endpoint nor role', () => {
+  assert.deepEqual(problemsOf({ ...keyUsage, certificate: fingerprint }), []);
+  const [across = ''] = waivableChecks().get('single-certificate')?.faults ?? [];
+  assert.deepEqual(problemsOf({ ...said, check: 'single-certificate', fault: across }), []);
+});
+
+test('a waiver without a fault of an unknown check has two problems', () => {
+  const problems = problemsOf({ ...said, check: 'key-usages', role: 'mtls' });
+  assert.equal(problems.length, 2);
+  assert.match(problems[0] ?? '', /\.fault: is missing$/);
+});
+
+test('where a waiver is for is checked only if the rest of the file is right', () => {
+  assert.deepEqual(problemsOf({ ...anywhere, until: 'x' }).length, 1);
+});

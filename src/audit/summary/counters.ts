@@ -12,6 +12,8 @@ export interface Counters {
   readonly summary: (causes: readonly Cause[], notAudited: number | null) => Summary;
   readonly hasBug: () => boolean;
   readonly hasFailure: () => boolean;
+  /** Whether the trust of some endpoint is undetermined, because its signatures or keys cannot be verified here. */
+  readonly hasUnverifiedTrust: () => boolean;
 }
 
 export function createCounters(failOn: FailOn): Counters {
@@ -20,6 +22,7 @@ export function createCounters(failOn: FailOn): Counters {
   let endpoints = 0;
   let hasBug = false;
   let hasFailure = false;
+  let hasUnverifiedTrust = false;
   const count = (finding: Finding): void => {
     hasBug ||= finding.reason === 'internal-error';
     hasFailure ||= isFailureAt(failOn, finding);
@@ -32,6 +35,7 @@ export function createCounters(failOn: FailOn): Counters {
       for (const finding of findings) {
         outcomes[finding.outcome] += 1;
         count(finding);
+        hasUnverifiedTrust ||= finding.check === 'chain-trust' && finding.reason === 'unsupported-algorithm';
       }
     },
     addDeployment: count,
@@ -44,6 +48,7 @@ export function createCounters(failOn: FailOn): Counters {
     }),
     hasBug: () => hasBug,
     hasFailure: () => hasFailure,
+    hasUnverifiedTrust: () => hasUnverifiedTrust,
   };
 }
 

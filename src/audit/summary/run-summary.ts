@@ -5,6 +5,7 @@ import { createCauseLog } from '../../evaluate/causes/merge-causes.ts';
 import type { Judge, JudgedAcross, JudgedEndpoint } from '../../evaluate/contract.ts';
 import type { Deployment, NameResolution } from '../../model/deployment.ts';
 import type { EndpointReport } from '../../model/endpoint-report.ts';
+import type { Evaluation, Scanner } from '../../model/provenance.ts';
 import type { SavedRun } from '../../model/saved-run.ts';
 import type { ScanSummary } from '../../model/scan-report.ts';
 import { tool } from '../../model/tool.ts';
@@ -18,7 +19,7 @@ import { createKeyHolders, type GatheredKeys } from './key-holders.ts';
 import { createPolicyRecord } from './policy-record.ts';
 import { createStoreRecord } from './store-record.ts';
 import { createCounters } from './counters.ts';
-import { describeEndedWaivers } from './waiver-notices.ts';
+import { createWaiverLog } from './waiver-log.ts';
 
 /** What is known of a run before its first endpoint. */
 export interface RunFacts {
@@ -42,6 +43,10 @@ export interface RunEnd {
   readonly nameResolutions: readonly NameResolution[];
   /** What comparing the keys of the run gave. */
   readonly keys: ScanFacts;
+  /** Undefined: not recorded. */
+  readonly scannedBy?: Scanner | undefined;
+  /** Of saved observations that were judged again, and when. */
+  readonly evaluated?: { readonly at: Date; readonly evaluation: Evaluation } | undefined;
 }
 
 /** Collects what the summary of a run needs. Of the endpoints it keeps only those that deployment checks compare. */
@@ -67,12 +72,16 @@ export function openRunSummary(facts: RunFacts): RunSummary {
   const stores = createStoreRecord(context);
   const policies = createPolicyRecord(context.overrides);
   const fetches = createFetchLog();
+  const waivers = createWaiverLog(deployments, { now: context.now, decode: judge.decode });
   const keyHolders = createKeyHolders({ moduliCompared: facts.compareModuli });
+  // Certificates in files are on no server yet, so nothing is known across a deployment.
+  let isOfFiles = false;
   const members = new Map<string | null, JudgedEndpoint[]>(deployments.map(({ name }) => [name, []]));
 
-  const addReport = (report: EndpointReport, leafDer: Uint8Array | undefined): void => {
+  const addReport = (report: EndpointReport, leafDer: Uint8Array | undefined, index: number | undefined): void => {
     counters.add(report);
-    causes.add(report.causes);
+    causes.add(report.causes, index);
+    waivers.add(report);
     policies.add(report);
     const leaf = leafDer && judge.decode(leafDer).certificate;
     if (leaf?.ok) keyHolders.add(presentKey(report, leaf.value));
@@ -87,8 +96,9 @@ export function openRunSummary(facts: RunFacts): RunSummary {
 
   return {
     add: (judged) => {
-      const { endpoint, certificates, evidence } = judged.observation;
-      addReport(judged.report, certificates[0]);
+      const { endpoint, certificates, evidence, index, source } = judged.observation;
+      isOfFiles ||= source !== 'network';
+      addReport(judged.report, certificates[0], index);
       stores.add(
         endpoint.trust.flatMap((list) => list.stores),
         certificates.length > 0,
@@ -100,22 +110,27 @@ export function openRunSummary(facts: RunFacts): RunSummary {
     },
     addEarlier: (report) => {
       const [leaf] = report.chain;
-      addReport(report, leaf && new Uint8Array(Buffer.from(leaf.der, 'base64')));
+      // Earlier ones come first, in the order of their report.
+      addReport(report, leaf && new Uint8Array(Buffer.from(leaf.der, 'base64')), -1);
       stores.add(
         report.trust.map(({ store }) => store),
         report.chain.length > 0,
       );
     },
     keys: keyHolders.gathered,
-    close: ({ finishedAt, isInterrupted, notAudited, nameResolutions, keys }) => {
+    close: ({ finishedAt, isInterrupted, notAudited, nameResolutions, keys, scannedBy, evaluated }) => {
       const complete = notAudited === 0;
       const across = [
-        ...(complete ? judgeDeployments(nameResolutions) : []),
+        ...(complete && !isOfFiles ? judgeDeployments(nameResolutions) : []),
         judge.evaluateScan(keys, policies.used()),
       ];
       const deploymentFindings = across.flatMap(({ findings }) => findings);
       for (const finding of deploymentFindings) counters.addDeployment(finding);
-      for (const each of across) causes.add(each.causes);
+      const reports = new Map([...members.values()].flat().map(({ report }) => [report.id, report]));
+      for (const each of across) {
+        causes.add(each.causes);
+        waivers.addAcross(each, reports);
+      }
       const causesFound = causes.causes();
       const summary = counters.summary(causesFound, notAudited);
       const shared = {
@@ -128,10 +143,14 @@ export function openRunSummary(facts: RunFacts): RunSummary {
         inputs: [...facts.inputs],
         options: { ...facts.options },
       };
+      const scanner = scannedBy === undefined ? {} : { scannedBy };
       const judgedBy = new Set([...deployments.map(({ policy }) => policy), ...policies.ids()]);
+      const judgedAgain = evaluated === undefined ? [] : [describeEvaluation(facts.startedAt, evaluated.at)];
       const policyNotices = [...judgedBy].flatMap((id) => findPolicy(id).notices);
-      const ended = describeEndedWaivers(deployments, context.now);
-      const notices = [...new Set([...policyNotices, ...facts.notices, ...stores.notices(), ...ended])];
+      const waiverNotices = waivers.notices({ isWhole: complete && !isOfFiles });
+      const notices = [
+        ...new Set([...policyNotices, ...facts.notices, ...stores.notices(), ...waiverNotices, ...judgedAgain]),
+      ];
       return {
         kind: 'summary',
         summary: {
@@ -144,6 +163,8 @@ export function openRunSummary(facts: RunFacts): RunSummary {
           summary,
           checks: describeChecks(),
           deploymentFindings,
+          ...scanner,
+          ...(evaluated && { evaluatedAt: evaluated.at.toISOString(), evaluation: evaluated.evaluation }),
         },
         run: {
           ...shared,
@@ -154,17 +175,24 @@ export function openRunSummary(facts: RunFacts): RunSummary {
           trustStores: stores.save(),
           notices: [...facts.notices],
           nameResolutions: [...nameResolutions],
+          ...scanner,
         } satisfies SavedRun,
+        waiverNotices,
         exitCode: exitCode({
           failOn,
           isInterrupted,
           hasBug: counters.hasBug(),
           hasFailure: counters.hasFailure(),
-          isIncomplete: !complete || summary.unreachable > 0,
+          isIncomplete: !complete || summary.unreachable > 0 || counters.hasUnverifiedTrust(),
         }),
       };
     },
   };
+}
+
+function describeEvaluation(startedAt: Date, evaluatedAt: Date): string {
+  const observed = startedAt.toISOString().slice(0, 10);
+  return `What was observed on ${observed} was judged again at ${evaluatedAt.toISOString()} by ${tool.name} ${tool.version}.`;
 }
 
 function inExpansionOrder(a: JudgedEndpoint, b: JudgedEndpoint): number {

@@ -1,3 +1,5 @@
+import { hash } from 'node:crypto';
+
 import type { JudgementContext } from '../../evaluate/contract.ts';
 import type { SavedTrustStore } from '../../model/saved-run.ts';
 import type { ScanSummary } from '../../model/scan-report.ts';
@@ -31,7 +33,16 @@ export function createStoreRecord({ stores, publicStore, now }: JudgementContext
     },
     notices: () => [...new Set(used().flatMap((store) => mozillaStoreNotice(store, now) ?? []))],
     describe: () =>
-      used().map(({ name, source, date, fingerprints }) => ({ name, source, date, anchors: [...fingerprints] })),
+      used().map(({ name, source, date, fingerprints }) => {
+        const anchorsSha256 = hash(
+          'sha256',
+          fingerprints
+            .toSorted()
+            .map((each) => `${each}\n`)
+            .join(''),
+        );
+        return { name, source, date, anchors: [...fingerprints], anchorsSha256 };
+      }),
     save: () => used().map(saveStore),
   };
 }

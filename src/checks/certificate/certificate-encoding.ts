@@ -1,51 +1,111 @@
 import { nameOf } from '../../pki/name-of.ts';
+import type { Certificate } from '../../x509/certificate.ts';
 import { rfc } from '../citations.ts';
 import { defineCheck } from '../define-check.ts';
 import type { PresentedCertificate } from '../evidence.ts';
-import { failUnsorted, pass } from '../judgement.ts';
+import { fail, pass } from '../judgement.ts';
 import { joinWords, listValues } from '../join-words.ts';
 
-/** Every certificate presented decodes, extensions included. Odd but readable encodings pass and are named. */
+const strictClients = 'Strict clients refuse the certificate, lenient ones do not, so it works on some machines only.';
+const reissue = 'Have the certificate reissued by current CA software.';
+
+/** Every certificate presented or on the path decodes, extensions included. Odd but readable encodings pass and are named. */
 export const certificateEncoding = defineCheck({
   id: 'certificate-encoding',
-  title: 'The certificates presented are encoded as the standard says',
-  why: 'What one client reads leniently another refuses, so the fault shows on some machines only.',
+  title: 'The certificates are encoded correctly',
+  why: 'What one client reads leniently another refuses.',
   citation: rfc(5280, '4.1 and 4.2 (DER)'),
   faults: {
-    unsorted: {
-      title: 'The certificates presented are encoded as the standard says',
-      why: 'What one client reads leniently another refuses, so the fault shows on some machines only.',
-      remedy: 'Have the certificate reissued by current CA software.',
+    undecodable: {
+      title: 'A certificate in the chain cannot be decoded',
+      why: strictClients,
+      remedy: 'Replace the certificate in the chain that the server sends.',
       subject: 'certificate',
     },
+    'malformed-extension': {
+      title: 'An extension of a certificate is malformed',
+      why: strictClients,
+      remedy: reissue,
+      subject: 'certificate',
+    },
+    'repeated-extension': {
+      title: 'A certificate has an extension twice',
+      why: strictClients,
+      remedy: reissue,
+      subject: 'certificate',
+      citation: rfc(5280, '4.2'),
+    },
+    'extensions-before-version-3': {
+      title: 'A certificate has extensions, but is not version 3',
+      why: strictClients,
+      remedy: reissue,
+      subject: 'certificate',
+      citation: rfc(5280, '4.1.2.9'),
+    },
   },
-  needs: ['leaf', 'presented'],
-  judge: ({ presented }) => {
-    const faults = presented.flatMap(findFaults);
-    if (faults.length > 0) {
-      return failUnsorted(
-        `${joinWords(faults)} Strict clients refuse such a certificate. Have it reissued by current CA software.`,
-        { expected: 'everything decodes', observed: `${faults.length} malformed` },
-      );
+  needs: ['leaf', 'presented', 'path'],
+  judge: ({ presented, path }) => {
+    const sent = new Set(presented.map(({ sha256 }) => sha256));
+    const added = path.certificates.filter(({ sha256 }) => !sent.has(sha256));
+    const found = [...presented.flatMap(findDefects), ...added.flatMap(defectsOf)];
+    const [first, ...rest] = found;
+    const expected = 'everything decodes';
+    if (first !== undefined) {
+      const also = rest.length === 0 ? [] : [`Also: ${joinWords(rest.map(({ title }) => title))}.`];
+      return fail(first.fault, {
+        title: first.title,
+        detail: [...(first.reason ?? []), ...also].join(' '),
+        certificate: first.certificate,
+        expected,
+        observed: `${found.length} malformed`,
+      });
     }
     const oddities = presented.flatMap(findOddities);
-    if (oddities.length === 0) return pass('Every extension presented decodes.', { observed: 'nothing odd' });
-    return pass(`Every extension presented decodes. Odd but readable: ${joinWords(oddities)}.`, {
-      expected: 'everything decodes',
+    if (oddities.length === 0) return pass('Every certificate and extension decodes.', { observed: 'nothing odd' });
+    return pass(`Every certificate and extension decodes. Unusual but readable: ${joinWords(oddities)}.`, {
+      expected,
       observed: listValues(oddities),
     });
   },
 });
 
-function findFaults({ certificate }: PresentedCertificate, index: number): readonly string[] {
-  if (!certificate.ok) return [`The certificate at place ${index + 1} cannot be decoded: ${certificate.error.message}`];
-  return certificate.value.malformedExtensions.map(
-    ({ name, oid, error }) =>
-      `The extension ${name} (${oid}) of ${nameOf(certificate.value)} is malformed: ${error.message}`,
-  );
+interface Defect {
+  readonly fault: 'undecodable' | 'malformed-extension' | 'repeated-extension' | 'extensions-before-version-3';
+  readonly title: string;
+  readonly certificate: { readonly sha256: string };
+  /** Whole sentences. */
+  readonly reason?: readonly string[];
+}
+
+function findDefects({ certificate, sha256 }: PresentedCertificate, index: number): readonly Defect[] {
+  if (certificate.ok) return defectsOf(certificate.value);
+  const title = `Certificate ${index + 1} of the chain sent cannot be decoded`;
+  return [{ fault: 'undecodable', title, certificate: { sha256 }, reason: [certificate.error.message] }];
+}
+
+function defectsOf(certificate: Certificate): readonly Defect[] {
+  const { malformedExtensions, repeatedExtensions, version, rawExtensions } = certificate;
+  const name = nameOf(certificate);
+  return [
+    ...malformedExtensions
+      .filter(({ oid }) => !repeatedExtensions.includes(oid))
+      .map((extension): Defect => {
+        const title = `The extension ${extension.name} (${extension.oid}) of ${name} is malformed`;
+        return { fault: 'malformed-extension', title, certificate, reason: [extension.error.message] };
+      }),
+    ...repeatedExtensions.map((oid): Defect => {
+      return { fault: 'repeated-extension', title: `${name} has the extension ${oid} twice`, certificate };
+    }),
+    ...(version === 3 || rawExtensions.length === 0 ? [] : [earlyExtensions(certificate, name)]),
+  ];
+}
+
+function earlyExtensions(certificate: Certificate, name: string): Defect {
+  const title = `${name} has extensions, but is version ${certificate.version}`;
+  return { fault: 'extensions-before-version-3', title, certificate };
 }
 
 function findOddities({ certificate }: PresentedCertificate, index: number): readonly string[] {
   if (!certificate.ok) return [];
-  return certificate.value.oddities.map(({ where, message }) => `${message} (${where}, place ${index + 1})`);
+  return certificate.value.oddities.map(({ where, message }) => `${message} (${where}, certificate ${index + 1})`);
 }

@@ -2,7 +2,7 @@ import type { Certificate } from '../../x509/certificate.ts';
 import { baselineRequirements } from '../citations.ts';
 import { defineCheck } from '../define-check.ts';
 import { dayMs, instantText } from '../instant-text.ts';
-import { failUnsorted, notApplicable, pass } from '../judgement.ts';
+import { fail, notApplicable, pass } from '../judgement.ts';
 import { unlessPublic } from '../chain/public-leaf.ts';
 import { count } from '../join-words.ts';
 import { lifetimeMs } from './lifetime.ts';
@@ -10,14 +10,14 @@ import { lifetimeMs } from './lifetime.ts';
 /** Public leaves: no longer than the CA/B Forum allowed when they were issued. */
 export const certificateLifetime = defineCheck({
   id: 'certificate-lifetime',
-  title: 'A public certificate lives no longer than the rules of its day allow',
-  why: 'Browsers refuse public certificates that live longer than the limit in force at notBefore.',
+  title: 'A public certificate is valid no longer than the rules of its day allow',
+  why: 'Browsers refuse public certificates that are valid longer than the limit at their notBefore.',
   citation: baselineRequirements('6.3.2'),
   faults: {
-    unsorted: {
-      title: 'A public certificate lives no longer than the rules of its day allow',
-      why: 'Browsers refuse public certificates that live longer than the limit in force at notBefore.',
-      remedy: 'Have the certificate reissued with a lifetime within the limit.',
+    'too-long': {
+      title: 'The public certificate is valid for too long',
+      why: 'Browsers refuse public certificates that are valid longer than the limit at their notBefore.',
+      remedy: 'Have the certificate reissued with a shorter lifetime.',
       subject: 'certificate',
     },
   },
@@ -27,16 +27,18 @@ export const certificateLifetime = defineCheck({
     if (other !== undefined) return other;
     const limit = limits.findLast(({ from }) => leaf.notBefore.getTime() >= Date.parse(from));
     if (limit === undefined) {
-      return notApplicable('before-limits', `There was no limit yet at ${instantText(leaf.notBefore)}.`);
+      return notApplicable('before-limits', `There was no limit when it was issued (${instantText(leaf.notBefore)}).`);
     }
-    const details = { expected: `at most ${limitText(limit)}`, observed: lifetimeText(leaf) };
+    const lifetime = lifetimeText(leaf);
+    const details = { expected: `at most ${limitText(limit)}`, observed: lifetime };
     if (leaf.notAfter.getTime() + 1_000 <= latestEnd(leaf.notBefore, limit)) {
-      return pass(`The certificate lives ${lifetimeText(leaf)}, within ${limitText(limit)}.`, details);
+      return pass(`The certificate is valid for ${lifetime}; up to ${limitText(limit)} are allowed.`, details);
     }
-    return failUnsorted(
-      `The certificate lives ${lifetimeText(leaf)}; since ${limit.from} public certificates may live ${limitText(limit)}. Browsers refuse it. Have it reissued for a shorter time.`,
-      details,
-    );
+    return fail('too-long', {
+      title: `The certificate is valid for ${lifetime}; at most ${limitText(limit)} are allowed`,
+      detail: `The limit holds for public certificates issued since ${limit.from}.`,
+      ...details,
+    });
   },
 });
 

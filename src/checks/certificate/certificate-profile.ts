@@ -1,10 +1,14 @@
 import { findProfileViolations } from '../../pki/path/profile-violations.ts';
+import type { PathError, PathErrorKind } from '../../pki/path/path.ts';
 import type { PathFault } from '../../pki/path/rule.ts';
-import { rfc } from '../citations.ts';
+import { baselineRequirements, rfc } from '../citations.ts';
 import { defineCheck } from '../define-check.ts';
-import { failUnsorted } from '../judgement.ts';
+import { fail } from '../judgement.ts';
 import { passUnlessOpen } from '../chain/open-path.ts';
 import { count } from '../join-words.ts';
+import { findRefusal } from './find-refusal.ts';
+
+const clientsDiffer = 'Clients differ in which of these rules they enforce, so it works with some and not with others.';
 
 /**
  * What the profile `strict` demands of every certificate of the path, the anchor included, beyond what the policy's own
@@ -12,45 +16,113 @@ import { count } from '../join-words.ts';
  */
 export const certificateProfile = defineCheck({
   id: 'certificate-profile',
-  title: 'Every certificate on the path is made as its profile demands',
-  why: 'Clients differ in which rules of the profile they enforce, so such a certificate works with some and not with others.',
+  title: 'Every certificate of the chain keeps the rules of its profile',
+  why: clientsDiffer,
   citation: rfc(5280, '4; public CAs: CA/Browser Forum Baseline Requirements 7.1'),
   faults: {
-    unsorted: {
-      title: 'Every certificate on the path is made as its profile demands',
-      why: 'Clients differ in which rules of the profile they enforce, so such a certificate works with some and not with others.',
-      remedy: 'Have the CA correct its template and reissue; where it is the root, only a new root heals it.',
+    'rfc-5280': {
+      title: 'A certificate breaks a rule of RFC 5280',
+      why: clientsDiffer,
+      remedy: 'Have the CA correct its template and reissue the certificate.',
       subject: 'certificate',
+      citation: rfc(5280, '4'),
+    },
+    'ca-browser-forum': {
+      title: 'A public certificate breaks a rule of the CA/Browser Forum',
+      why: 'These rules bind every public CA, and browsers may refuse what breaks them.',
+      remedy: 'Have the public CA reissue the certificate.',
+      subject: 'certificate',
+      citation: baselineRequirements('7.1'),
+    },
+    'malformed-extension': {
+      title: 'An extension of a certificate is malformed',
+      why: clientsDiffer,
+      remedy: 'Have the certificate reissued by current CA software.',
+      subject: 'certificate',
+      citation: rfc(5280, '4.2'),
+    },
+    'extended-key-usage': {
+      title: 'A public certificate does not name server authentication',
+      why: 'Browsers demand it of publicly trusted certificates.',
+      remedy: 'Reissue the certificate with the EKU Server Authentication (1.3.6.1.5.5.7.3.1).',
+      subject: 'certificate',
+      citation: baselineRequirements('7.1.2.7.10'),
+    },
+    'weak-key': {
+      title: 'The key of a public certificate is not allowed',
+      why: 'Browsers refuse such keys in publicly trusted certificates.',
+      remedy: 'Reissue the certificate with an RSA key of 2048 bits or more, or one on P-256, P-384 or P-521.',
+      subject: 'certificate',
+      citation: baselineRequirements('6.1.5'),
+    },
+    'forbidden-signature-algorithm': {
+      title: 'A public certificate is signed with an algorithm that is not allowed',
+      why: 'Browsers refuse such signatures on publicly trusted certificates.',
+      remedy: 'Have the certificate reissued with SHA-256.',
+      subject: 'certificate',
+      citation: baselineRequirements('7.1.3.2'),
     },
   },
-  needs: ['path', 'validation', 'publicTrust', 'now'],
-  judge: ({ path, validation, publicTrust, now }) => {
+  needs: ['path', 'validation', 'publicTrust', 'trust', 'now'],
+  judge: ({ path, validation, publicTrust, trust, now }) => {
     const { profile, purpose, isPublicSuffix, checkLink } = validation;
-    const violations = findProfileViolations({
-      path: path.certificates,
-      endsInAnchor: path.end === 'anchor',
-      beyond: profile,
-      isPublic: publicTrust.ok,
-      at: now,
-      purpose,
-      isPublicSuffix,
-      checkLink,
-    });
-    const rules = publicTrust.ok ? 'RFC 5280 and the CA/B Forum' : 'RFC 5280';
-    const expected = `what ${rules} ${publicTrust.ok ? 'demand' : 'demands'}`;
-    if (violations.length === 0) {
-      return passUnlessOpen(path, `Nothing on the path breaks a rule of ${rules}.`, { expected });
+    const find = (isPublic: boolean): readonly PathFault[] =>
+      findProfileViolations({
+        path: path.certificates,
+        endsInAnchor: path.end === 'anchor',
+        beyond: profile,
+        isPublic,
+        at: now,
+        purpose,
+        isPublicSuffix,
+        checkLink,
+      });
+    const refusal = findRefusal(trust, 'profile-violation');
+    const isPublic = publicTrust.ok || refusal !== undefined;
+    const violations = [...find(publicTrust.ok), ...refusals(refusal)].toSorted(ownRulesFirst);
+    const rules = isPublic ? 'RFC 5280 and the CA/B Forum' : 'RFC 5280';
+    const expected = `what ${rules} ${isPublic ? 'demand' : 'demands'}`;
+    const [first, ...rest] = violations;
+    if (first === undefined) {
+      return passUnlessOpen(path, `No certificate of the chain breaks a rule of ${rules}.`, { expected });
     }
-    const advice = 'Some clients refuse what others let pass. Have the CA correct its template and reissue.';
-    return failUnsorted(`${nameViolations(violations)} ${advice}`, {
+    const bindsEveryCa = find(false).some(({ message }) => message === first.message);
+    return fail(ofOtherChecks.find((kind) => kind === first.kind) ?? (bindsEveryCa ? 'rfc-5280' : 'ca-browser-forum'), {
+      title: first.message.replace(/\.$/, ''),
+      detail: nameViolations(rest),
+      certificate: first.certificate,
+      ...(path.end === 'anchor' && first.certificate === path.certificates.at(-1)
+        ? { remedy: 'Ask the CA for a new root certificate; nothing else changes this one.' }
+        : {}),
       expected,
       observed: count(violations.length, 'violation'),
     });
   },
 });
 
+/** Kinds of violations that have a check of their own: they name the failure only if there are no others. */
+const ofOtherChecks = [
+  'malformed-extension',
+  'extended-key-usage',
+  'weak-key',
+  'forbidden-signature-algorithm',
+] as const satisfies readonly PathErrorKind[];
+
+function ownRulesFirst(a: PathFault, b: PathFault): number {
+  return rank(a) - rank(b);
+
+  function rank({ kind }: PathFault): number {
+    return Number(ofOtherChecks.some((other) => other === kind));
+  }
+}
+
+/** The one rule of a profile for which a path is refused. */
+function refusals(error: PathError | undefined): readonly PathFault[] {
+  return error?.certificate === undefined ? [] : [{ ...error, certificate: error.certificate }];
+}
+
 /** Sentences shown of one path: a chain of three has room for five each, and a hostile one stays readable. */
-const maximumNamed = 16;
+const maximumNamed = 15;
 
 function nameViolations(violations: readonly PathFault[]): string {
   const named = violations.slice(0, maximumNamed).map(({ message }) => message);

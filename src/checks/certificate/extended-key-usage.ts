@@ -1,61 +1,114 @@
+import { nameOf } from '../../pki/name-of.ts';
 import { anyExtendedKeyUsage } from '../../pki/rules/extended-key-usage.ts';
-import { specification } from '../citations.ts';
+import type { Certificate } from '../../x509/certificate.ts';
+import { baselineRequirements, rfc, specification } from '../citations.ts';
 import { defineCheck } from '../define-check.ts';
-import { failUnsorted, pass } from '../judgement.ts';
-import { joinWords, listValues } from '../join-words.ts';
-import { usageText } from './usage-names.ts';
+import type { StoreTrust } from '../evidence.ts';
+import { fail, type Judgement, pass } from '../judgement.ts';
+import { FEW, joinWords, listValues } from '../join-words.ts';
+import { findRefusal } from './find-refusal.ts';
+import { usageText, usageWords } from './usage-names.ts';
+
+const reissue = 'Reissue the certificate with the EKU Server Authentication (1.3.6.1.5.5.7.3.1).';
 
 /** Contains what the role demands. Absent, or only anyExtendedKeyUsage, fails, saying which; the policy may let absent pass. */
 export const extendedKeyUsage = defineCheck({
   id: 'extended-key-usage',
-  title: 'Extended key usage contains server authentication',
-  why: 'Schannel peers and browsers accept only a certificate that is meant for servers.',
-  citation: specification('Tables 1 and 2, EKU'),
+  title: 'The certificate is for server authentication',
+  why: 'Clients refuse a certificate whose extended key usage leaves out server authentication.',
+  citation: specification('Tables 1 and 2, EKU; policy tls-server: RFC 5280 §4.2.1.12'),
   faults: {
-    unsorted: {
-      title: 'Extended key usage contains server authentication',
-      why: 'Schannel peers and browsers accept only a certificate that is meant for servers.',
-      remedy:
-        'Reissue the certificate from a duplicate of the Web Server template, or ask the CA for Server Authentication (1.3.6.1.5.5.7.3.1).',
+    'no-server-auth': {
+      title: 'The certificate is not for server authentication',
+      why: 'Clients refuse it for a server.',
+      remedy: reissue,
+      subject: 'certificate',
+    },
+    'only-any': {
+      title: 'The certificate allows any purpose without naming server authentication',
+      why: 'Some clients accept only a certificate that names server authentication.',
+      remedy: reissue,
+      subject: 'certificate',
+    },
+    absent: {
+      title: 'The certificate has no extended key usage (EKU)',
+      why: 'The certificate is not restricted, but the specification demands Server Authentication by name.',
+      remedy: reissue,
+      subject: 'certificate',
+    },
+    'absent-on-public-path': {
+      title: 'The certificate of a public CA has no extended key usage (EKU)',
+      why: 'The rules for public CAs demand it, so browsers may refuse the certificate.',
+      remedy: reissue,
+      subject: 'certificate',
+      citation: baselineRequirements('7.1.2.7.10'),
+    },
+    'issuer-excludes-server-auth': {
+      title: 'A CA in the chain may not issue certificates for servers',
+      why: 'Windows, NSS, OpenSSL and Go apply the extended key usage of a CA to what it issues.',
+      remedy: 'Have the certificate issued by a CA that is allowed server authentication.',
+      subject: 'certificate',
+      citation: rfc(5280, '4.2.1.12 (of CA certificates an inference: clients apply it to them too)'),
+    },
+    malformed: {
+      title: 'The extended key usage is malformed',
+      why: 'Clients cannot read what the certificate is for.',
+      remedy: reissue,
       subject: 'certificate',
     },
   },
-  needs: ['leaf', 'expectation'],
-  judge: ({ leaf, expectation: { role } }) => {
+  needs: ['leaf', 'expectation', 'trust'],
+  judge: ({ leaf, expectation: { role }, trust }) => {
     const { required, absent } = role.extendedKeyUsage;
     const expected = usageText(required);
     const usages = leaf.extensions.extendedKeyUsage;
     if (usages === undefined) {
-      const details = { expected, observed: 'absent' };
-      if (absent === 'pass') {
-        return pass(
-          'There is no extended key usage extension, so the key is not restricted to any purpose (RFC 5280 §4.2.1.12).',
-          details,
-        );
-      }
-      return failUnsorted(
-        `There is no extended key usage extension. The key is not restricted, but the table demands ${expected} by name. Reissue the certificate with it.`,
-        details,
-      );
+      if (absent === 'fail') return fail('absent', { title: noExtension, expected, observed: 'absent' });
+      return judgeRefusal(leaf, trust, {
+        expected,
+        observed: 'absent',
+        message: 'There is no extended key usage, so the certificate is not restricted (RFC 5280 §4.2.1.12).',
+      });
     }
     if (!usages.ok) {
-      return failUnsorted(
-        `The extended key usage extension is malformed: ${usages.error.message} No client can tell what the certificate is for. Reissue it.`,
-        { expected, observed: 'malformed' },
-      );
+      const title = 'The extended key usage is malformed';
+      return fail('malformed', { title, detail: usages.error.message, expected, observed: 'malformed' });
     }
-    const observed = listValues(usages.value.map(usageText));
-    if (usages.value.includes(required))
-      return pass(`Extended key usage contains ${expected}.`, { expected, observed });
+    const details = { expected, observed: listValues(usages.value.map(usageText)) };
+    if (usages.value.includes(required)) {
+      const message = `The certificate allows ${usageWords(required)}.`;
+      return judgeRefusal(leaf, trust, { ...details, message });
+    }
+    const allowed = joinWords(usages.value.map(usageWords), FEW);
     if (usages.value.includes(anyExtendedKeyUsage)) {
-      return failUnsorted(
-        `Extended key usage says anyExtendedKeyUsage and not ${expected}. Not every client takes the one for the other. Reissue the certificate with ${expected}.`,
-        { expected, observed },
-      );
+      return fail('only-any', {
+        title: `The certificate allows ${allowed}, ${usageWords(required)} not named`,
+        ...details,
+      });
     }
-    return failUnsorted(
-      `Extended key usage allows ${joinWords(usages.value.map(usageText)) || 'nothing'} and not ${expected}. Clients refuse such a certificate for a server. Reissue it with ${expected}.`,
-      { expected, observed },
-    );
+    const title = allowed === '' ? 'The extended key usage allows nothing' : `The certificate allows ${allowed} only`;
+    return fail('no-server-auth', { title, ...details });
   },
 });
+
+const noExtension = 'The certificate has no extended key usage (EKU)';
+
+/** The leaf meets the demand of its role; a path may still be refused because of it or of a CA above. */
+function judgeRefusal(
+  leaf: Certificate,
+  trust: readonly StoreTrust[],
+  { message, ...details }: { readonly message: string; readonly expected: string; readonly observed: string },
+): Judgement<'absent-on-public-path' | 'issuer-excludes-server-auth'> {
+  const refusal = findRefusal(trust, 'extended-key-usage');
+  const certificate = refusal?.certificate;
+  if (certificate === undefined) return pass(message, details);
+  if (certificate.sha256 === leaf.sha256) return fail('absent-on-public-path', { title: noExtension, ...details });
+  const usages = certificate.extensions.extendedKeyUsage;
+  const allowed = usages?.ok === true ? joinWords(usages.value.map(usageWords)) : '';
+  return fail('issuer-excludes-server-auth', {
+    title: `${nameOf(certificate)} may not issue certificates for servers`,
+    detail: `Its extended key usage allows ${allowed || 'nothing'} only.`,
+    certificate,
+    ...details,
+  });
+}

@@ -1,19 +1,25 @@
 import { specification } from '../citations.ts';
 import { defineCheck } from '../define-check.ts';
-import { failUnsorted, notApplicable, pass } from '../judgement.ts';
+import { fail, notApplicable, pass } from '../judgement.ts';
 import { joinWords, listValues } from '../join-words.ts';
 
 /** No bit beside what the role demands and allows. */
 export const keyUsageExcess = defineCheck({
   id: 'key-usage-excess',
-  title: 'Key usage has no bit beyond the role',
-  why: 'A server key that may also sign certificates or contracts does more harm when it is stolen.',
-  citation: specification('Tables 1 and 2, Key Usage'),
+  title: 'Key usage has no bit that the role does not need',
+  why: 'A stolen key serves for every usage that the certificate allows.',
+  citation: specification('Tables 1 and 2, Key Usage (a0); policy tls-server: RFC 8446 §4.4.2.2 (inference)'),
   faults: {
-    unsorted: {
-      title: 'Key usage has no bit beyond the role',
-      why: 'A server key that may also sign certificates or contracts does more harm when it is stolen.',
-      remedy: 'Reissue the certificate with the bits of the role only.',
+    'excess-bits': {
+      title: 'Key usage allows more than the role needs',
+      why: 'A stolen key would serve for that too.',
+      remedy: 'Reissue the certificate with the key usage of the role only.',
+      subject: 'certificate',
+    },
+    malformed: {
+      title: 'The key usage is malformed',
+      why: 'Clients cannot read what the key may do.',
+      remedy: 'Reissue the certificate.',
       subject: 'certificate',
     },
   },
@@ -23,19 +29,14 @@ export const keyUsageExcess = defineCheck({
     const fine = [...(required === 'negotiated' ? [] : required), ...allowed];
     const expected = listValues(fine);
     const usage = leaf.extensions.keyUsage;
-    if (usage === undefined) return notApplicable('absent', 'There is no key usage extension.', { expected });
+    if (usage === undefined) return notApplicable('absent', 'There is no key usage.', { expected });
     if (!usage.ok) {
-      return failUnsorted(
-        `The key usage extension is malformed: ${usage.error.message} What it allows cannot be told. Reissue the certificate.`,
-        { expected, observed: 'malformed' },
-      );
+      const title = 'The key usage is malformed';
+      return fail('malformed', { title, detail: usage.error.message, expected, observed: 'malformed' });
     }
-    const observed = `${listValues(usage.value.bits)} (${usage.value.hex})`;
+    const details = { expected, observed: `${listValues(usage.value.bits)} (${usage.value.hex})` };
     const excess = usage.value.bits.filter((bit) => !fine.includes(bit));
-    if (excess.length === 0) return pass('Key usage has no bit beyond the role.', { expected, observed });
-    return failUnsorted(
-      `Key usage also has ${joinWords(excess)}. A stolen key would serve for that too. Reissue the certificate without.`,
-      { expected, observed },
-    );
+    if (excess.length === 0) return pass('Key usage has no bit beyond the role.', details);
+    return fail('excess-bits', { title: `Key usage also has ${joinWords(excess)}`, ...details });
   },
 });

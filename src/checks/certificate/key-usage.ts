@@ -2,21 +2,42 @@ import type { Handshake } from '../../model/handshake.ts';
 import type { Certificate, KeyUsage } from '../../x509/certificate.ts';
 import { specification } from '../citations.ts';
 import { defineCheck } from '../define-check.ts';
-import { failUnsorted, type Judgement, pass, undetermined } from '../judgement.ts';
+import { fail, type Judgement, pass, undetermined } from '../judgement.ts';
 import { joinWords } from '../join-words.ts';
+import { keyText } from '../keys/key-size.ts';
+
+const reissue =
+  'Reissue the certificate from a duplicate of the Web Server template: Digital Signature and Key Encipherment (a0).';
 
 /** The bits the policy names, or those that the negotiated key exchange used. */
 export const keyUsage = defineCheck({
   id: 'key-usage',
   title: 'Key usage has the bits that the role needs',
-  why: 'Schannel and strict TLS stacks refuse a key that may not sign, or may not decrypt, where the handshake asks for it.',
-  citation: specification('Tables 1 and 2, Key Usage'),
+  why: 'Schannel and strict TLS stacks end a handshake whose key may not do what the key exchange asks of it.',
+  citation: specification('Tables 1 and 2, Key Usage; policy tls-server: RFC 5246 §7.4.2 and RFC 8446 §4.4.2.2'),
   faults: {
-    unsorted: {
-      title: 'Key usage has the bits that the role needs',
-      why: 'Schannel and strict TLS stacks refuse a key that may not sign, or may not decrypt, where the handshake asks for it.',
-      remedy:
-        'Reissue the certificate from a duplicate of the Web Server template: Digital Signature and Key Encipherment (a0), with an RSA key.',
+    'missing-bits': {
+      title: 'Key usage lacks a bit that the role needs',
+      why: 'Schannel and strict TLS stacks end the handshake when the key exchange needs it.',
+      remedy: reissue,
+      subject: 'certificate',
+    },
+    absent: {
+      title: 'The certificate has no key usage',
+      why: 'The key is not restricted, but the specification demands these bits by name.',
+      remedy: reissue,
+      subject: 'certificate',
+    },
+    'needs-rsa': {
+      title: 'The key is not RSA',
+      why: 'Key Encipherment, which the specification demands, takes an RSA key.',
+      remedy: 'Reissue the certificate with an RSA key of 2048 bits.',
+      subject: 'certificate',
+    },
+    malformed: {
+      title: 'The key usage is malformed',
+      why: 'Clients cannot read what the key may do.',
+      remedy: 'Reissue the certificate.',
       subject: 'certificate',
     },
   },
@@ -25,44 +46,42 @@ export const keyUsage = defineCheck({
     const { required, absent, needsRsa } = role.keyUsage;
     const usage = leaf.extensions.keyUsage;
     if (usage?.ok === false) {
-      return failUnsorted(
-        `The key usage extension is malformed: ${usage.error.message} Clients cannot tell what the key may do. Reissue the certificate.`,
-        { observed: 'malformed', ...(required === 'negotiated' ? {} : { expected: required.join(', ') }) },
-      );
+      return fail('malformed', {
+        title: 'The key usage is malformed',
+        detail: usage.error.message,
+        observed: 'malformed',
+        ...(required === 'negotiated' ? {} : { expected: required.join(', ') }),
+      });
     }
     if (required === 'negotiated') {
       return judgeNegotiated({ leaf, usage: usage?.value, absent, keyExchange: handshake?.keyExchange.kind });
     }
     const expected = `${required.join(', ')}${needsRsa ? ' (a0)' : ''}`;
     if (needsRsa && leaf.publicKey.kind !== 'rsa') {
-      return failUnsorted(
-        `The key is ${keyText(leaf)}, and the table needs RSA: only an RSA key can encipher keys, which peers of this deployment use. Reissue the certificate with an RSA key.`,
-        { expected, observed: `${usage === undefined ? 'absent' : usageText(usage.value)}; ${keyText(leaf)}` },
-      );
+      const key = keyText(leaf.publicKey);
+      const observed = `${usage === undefined ? 'absent' : usageText(usage.value)}; ${key}`;
+      return fail('needs-rsa', { title: `The key is ${key}, not RSA`, expected, observed });
     }
-    if (usage === undefined) return judgeAbsent(absent, expected, required);
+    if (usage === undefined) return judgeAbsent(absent, expected);
     return judgeBits(usage.value, required, expected);
   },
 });
 
-function judgeAbsent(absent: 'pass' | 'fail', expected: string, required: readonly string[]): Judgement<'unsorted'> {
+function judgeAbsent(absent: 'pass' | 'fail', expected: string): Judgement<'absent'> {
   const details = { expected, observed: 'absent' };
-  if (absent === 'pass')
-    return pass('There is no key usage extension, so the key is not restricted (RFC 5280 §4.2.1.3).', details);
-  return failUnsorted(
-    `There is no key usage extension. The key is not restricted, but the table demands ${joinWords(required)} by name. Reissue the certificate with them.`,
-    details,
-  );
+  if (absent === 'fail') return fail('absent', { title: 'The certificate has no key usage', ...details });
+  return pass('There is no key usage, so the key is not restricted (RFC 5280 §4.2.1.3).', details);
 }
 
-function judgeBits(usage: KeyUsage, required: readonly string[], expected: string): Judgement<'unsorted'> {
+function judgeBits(usage: KeyUsage, required: readonly string[], expected: string): Judgement<'missing-bits'> {
   const details = { expected, observed: usageText(usage) };
   const missing = required.filter((bit) => !usage.bits.some((present) => present === bit));
   if (missing.length === 0) return pass(`Key usage has ${joinWords(required)}.`, details);
-  return failUnsorted(
-    `Key usage ${usageText(usage)} lacks ${joinWords(missing)}. A peer that needs it ends the handshake. Reissue the certificate with ${joinWords(required)}.`,
-    details,
-  );
+  return fail('missing-bits', {
+    title: `Key usage lacks ${joinWords(missing)}`,
+    remedy: `Reissue the certificate with ${joinWords(required)}.`,
+    ...details,
+  });
 }
 
 function judgeNegotiated({
@@ -76,10 +95,9 @@ function judgeNegotiated({
   readonly absent: 'pass' | 'fail';
   /** Undefined: there was no handshake. */
   readonly keyExchange: Handshake['keyExchange']['kind'] | undefined;
-}): Judgement<'unsorted'> {
+}): Judgement<'absent' | 'missing-bits'> {
   const used = keyExchange && bitOfExchange[keyExchange];
-  if (usage === undefined)
-    return judgeAbsent(absent, used ?? 'what the key exchange uses', used === undefined ? [] : [used]);
+  if (usage === undefined) return judgeAbsent(absent, used ?? 'what the key exchange uses');
   if (used !== undefined) return judgeBits(usage, [used], used);
   const possible = leaf.publicKey.kind === 'rsa' ? ['digitalSignature', 'keyEncipherment'] : ['digitalSignature'];
   const present = possible.filter((bit) => usage.bits.some((other) => other === bit));
@@ -87,7 +105,7 @@ function judgeNegotiated({
   if (present.length === 0) return judgeBits(usage, possible.slice(0, 1), possible.join(' or '));
   return undetermined(
     keyExchange === undefined ? 'not-dialled' : 'unsupported-algorithm',
-    `Key usage is ${usageText(usage)}; whether that is enough depends on the key exchange, which is not known. Scan the live server.`,
+    `Key usage is ${usageText(usage)}; whether that is enough depends on the key exchange. Scan the live server to see it.`,
     { expected: possible.join(' or '), observed: usageText(usage) },
   );
 }
@@ -107,8 +125,4 @@ const bitOfExchange: Readonly<
 
 function usageText({ bits, hex }: KeyUsage): string {
   return `${bits.join(', ') || 'no bit'} (${hex || '00'})`;
-}
-
-function keyText({ publicKey: { kind, curve } }: Certificate): string {
-  return curve === undefined ? kind : `${kind} ${curve}`;
 }

@@ -1,23 +1,32 @@
-/** What people call an extended key usage. */
-const names: Readonly<Record<string, string>> = {
-  '1.3.6.1.5.5.7.3.1': 'serverAuth',
-  '1.3.6.1.5.5.7.3.2': 'clientAuth',
-  '1.3.6.1.5.5.7.3.3': 'codeSigning',
-  '1.3.6.1.5.5.7.3.4': 'emailProtection',
-  '1.3.6.1.5.5.7.3.5': 'ipsecEndSystem',
-  '1.3.6.1.5.5.7.3.6': 'ipsecTunnel',
-  '1.3.6.1.5.5.7.3.7': 'ipsecUser',
-  '1.3.6.1.5.5.7.3.8': 'timeStamping',
-  '1.3.6.1.5.5.7.3.9': 'OCSPSigning',
-  '1.3.6.1.5.5.7.3.17': 'ipsecIKE',
-  '2.5.29.37.0': 'anyExtendedKeyUsage',
-  '1.3.6.1.4.1.311.10.3.3': 'Microsoft SGC',
-  '1.3.6.1.4.1.311.20.2.2': 'smart card logon',
-  '2.16.840.1.113730.4.1': 'Netscape SGC',
+/** What people call an extended key usage: the name of its OID, and the words for it. */
+const names: Readonly<Record<string, readonly [name: string, words: string]>> = {
+  '1.3.6.1.5.5.7.3.1': ['serverAuth', 'server authentication'],
+  '1.3.6.1.5.5.7.3.2': ['clientAuth', 'client authentication'],
+  '1.3.6.1.5.5.7.3.3': ['codeSigning', 'code signing'],
+  '1.3.6.1.5.5.7.3.4': ['emailProtection', 'e-mail protection'],
+  '1.3.6.1.5.5.7.3.5': ['ipsecEndSystem', 'IPsec end system'],
+  '1.3.6.1.5.5.7.3.6': ['ipsecTunnel', 'IPsec tunnel'],
+  '1.3.6.1.5.5.7.3.7': ['ipsecUser', 'IPsec user'],
+  '1.3.6.1.5.5.7.3.8': ['timeStamping', 'time stamping'],
+  '1.3.6.1.5.5.7.3.9': ['OCSPSigning', 'OCSP signing'],
+  '1.3.6.1.5.5.7.3.17': ['ipsecIKE', 'IPsec IKE'],
+  '2.5.29.37.0': ['anyExtendedKeyUsage', 'any purpose'],
+  '1.3.6.1.4.1.311.10.3.3': ['Microsoft SGC', 'Microsoft SGC'],
+  '1.3.6.1.4.1.311.20.2.2': ['smart card logon', 'smart card logon'],
+  '2.16.840.1.113730.4.1': ['Netscape SGC', 'Netscape SGC'],
 };
 
 /** `serverAuth (1.3.6.1.5.5.7.3.1)`, or the bare OID if it has no name. */
 export function usageText(oid: string): string {
-  const name = Object.hasOwn(names, oid) ? names[oid] : undefined;
-  return name === undefined ? oid : `${name} (${oid})`;
+  const [name] = namesOf(oid);
+  return name === oid ? oid : `${name} (${oid})`;
+}
+
+/** `server authentication`, or the bare OID if it has no name. */
+export function usageWords(oid: string): string {
+  return namesOf(oid)[1];
+}
+
+function namesOf(oid: string): readonly [name: string, words: string] {
+  return (Object.hasOwn(names, oid) ? names[oid] : undefined) ?? [oid, oid];
 }

@@ -1,16 +1,17 @@
 import { assertNever } from '../../model/assert-never.ts';
 import { isSelfIssued } from '../../pki/path/issuer-links.ts';
 import type { ChainLinks } from '../../pki/path/link-chain.ts';
-import { nameOf, quoteText } from '../../pki/name-of.ts';
+import { nameOf, quoteText, shortNameOf } from '../../pki/name-of.ts';
 import type { TrustStore } from '../../pki/path/path.ts';
 import { type KnownIssuer, knownIssuers, selfIssuedByAuthorityKey } from '../../pki/trust/known-issuers.ts';
 import type { Certificate } from '../../x509/certificate.ts';
+import { commonNames } from '../../x509/names/common-names.ts';
 import { namesEqual } from '../../x509/names/names-equal.ts';
 import { rfc } from '../citations.ts';
 import { defineCheck } from '../define-check.ts';
 import type { FetchedEvidence, StoreTrust } from '../evidence.ts';
 import { downloadOfIssuer } from './fetched-issuer.ts';
-import { failUnsorted, type Judgement, pass, undetermined } from '../judgement.ts';
+import { fail, type Judgement, pass, undetermined } from '../judgement.ts';
 import { unverifiedNote } from './unverified-links.ts';
 
 /**
@@ -22,16 +23,15 @@ import { unverifiedNote } from './unverified-links.ts';
  */
 export const chainCompleteness = defineCheck({
   id: 'chain-completeness',
-  title: 'No intermediate certificate is missing among those presented',
+  title: 'No intermediate certificate is missing',
   why: 'Clients that neither cache nor download intermediates cannot build the path, while others can, so the fault comes and goes.',
   citation: rfc(5246, '7.4.2 (certificate_list)'),
   faults: {
-    unsorted: {
-      title: 'No intermediate certificate is missing among those presented',
-      why: 'Clients that neither cache nor download intermediates cannot build the path, while others can, so the fault comes and goes.',
-      remedy:
-        "Install the chain of intermediate certificates on the server, in the computer's Intermediate Certification Authorities store or the server's chain file.",
-      subject: 'certificate',
+    'intermediate-missing': {
+      title: 'An intermediate certificate is not sent',
+      why: 'Clients that have it cached connect, all others cannot build the path, so the fault comes and goes.',
+      remedy: 'Install the intermediate certificate on the server, so that it is sent with the chain.',
+      subject: 'service',
     },
   },
   needs: ['leaf', 'links', 'trust', 'publicStore', 'fetched', 'validation'],
@@ -46,7 +46,7 @@ export const chainCompleteness = defineCheck({
       trust.map(({ store }) => store),
       issuersInStores,
     );
-    if (end !== undefined) return pass(`The certificates presented are a whole chain: ${end}.${unverifiedNote(links)}`);
+    if (end !== undefined) return pass(`The chain is complete: ${end}.${unverifiedNote(links)}`);
     const open = links.missingIssuerOf.length > 0 ? links.missingIssuerOf : links.reachable;
     const tops = resigned === undefined ? open : [resigned];
     const top = tops[0] ?? leaf;
@@ -102,15 +102,17 @@ function namesakeNote({ top, links }: Gap): string {
   const isNamesake = ({ sha256, subject }: Certificate): boolean =>
     sha256 !== top.sha256 && namesEqual(subject, top.issuer);
   const namesake = [...links.unreachable, ...links.unverified.map(({ issuer }) => issuer)].find(isNamesake);
-  return namesake === undefined ? '' : ' The certificate presented under that name has another key.';
+  return namesake === undefined ? '' : ' The certificate sent under that name has another key.';
 }
 
-function missingIntermediate(gap: Gap, known: KnownIssuer): Judgement<'unsorted'> {
+function missingIntermediate(gap: Gap, known: KnownIssuer): Judgement<'intermediate-missing'> {
   const { top, fetched, observed } = gap;
-  return failUnsorted(
-    `The intermediate ${nameOf(known.certificate)}, which issued ${nameOf(top)}, is not presented.${namesakeNote(gap)} This machine has it in the store ${known.store.name}, but a client that has not cannot build the path. ${obtainable(top, fetched)} Install it on the server.`,
-    { expected: 'every intermediate', observed },
-  );
+  return fail('intermediate-missing', {
+    title: `The intermediate ${shortNameOf(known.certificate)} is not sent`,
+    detail: `It issued ${nameOf(top)}.${namesakeNote(gap)} This machine has it in the store ${known.store.name}. ${obtainable(top, fetched)}`,
+    expected: 'every intermediate',
+    observed,
+  });
 }
 
 /**
@@ -136,41 +138,41 @@ function neededIntermediate(
 function judgeDownloaded(
   gap: Gap,
   { url, issuer }: { readonly url: string; readonly issuer: Certificate },
-): Judgement<'unsorted'> {
+): Judgement<'intermediate-missing'> {
   const { top, observed } = gap;
   const details = { expected: 'every intermediate', observed };
   if (isSelfIssued(issuer)) {
     return pass(
-      `The certificates presented are a whole chain: it ends just below the root ${nameOf(issuer)}, which was downloaded from ${quoteText(url)} and which no store knows, as chain-trust says.`,
+      `The chain is complete: it ends just below the root ${nameOf(issuer)}, which was downloaded from ${quoteText(url)} and is in no trust store.`,
       details,
     );
   }
-  return failUnsorted(
-    `The intermediate ${nameOf(issuer)}, which issued ${nameOf(top)}, is not presented.${namesakeNote(gap)} It can be downloaded from ${quoteText(url)}, so clients that follow such pointers build the path and others cannot. Install it on the server.`,
-    details,
-  );
+  return fail('intermediate-missing', {
+    title: `The intermediate ${shortNameOf(issuer)} is not sent`,
+    detail: `It issued ${nameOf(top)}.${namesakeNote(gap)} It can be downloaded from ${quoteText(url)}: clients that follow AIA build the path, others cannot.`,
+    ...details,
+  });
 }
 
-function judgeUnknownIssuer(leaf: Certificate, gap: Gap): Judgement<'unsorted'> {
+function judgeUnknownIssuer(leaf: Certificate, gap: Gap): Judgement<'intermediate-missing'> {
   const { top, fetched, observed } = gap;
   const issuer = quoteText(top.issuer.text);
   const selfIssued = selfIssuedByAuthorityKey(top);
   const details = { expected: 'every intermediate', observed };
   if (selfIssued === true) {
-    return pass(
-      `The certificates presented end just below the root ${issuer}, which no store knows, as chain-trust says.`,
-      details,
-    );
+    return pass(`The chain is complete: it ends just below the root ${issuer}, which is in no trust store.`, details);
   }
   if (selfIssued === false || top === leaf) {
-    return failUnsorted(
-      `No certificate presented issued ${nameOf(top)}, and no store knows its issuer ${issuer} as a root.${namesakeNote(gap)} Clients cannot build the path. ${obtainable(top, fetched)} Install the intermediate certificates on the server; if ${issuer} is a root after all, trust it.`,
-      details,
-    );
+    return fail('intermediate-missing', {
+      title: `The intermediate ${issuerName(top)} is not sent`,
+      detail: `It issued ${nameOf(top)}, and no store knows it as a root.${namesakeNote(gap)} ${obtainable(top, fetched)}`,
+      remedy: 'Install the intermediate certificates on the server; if the issuer is a root after all, trust it.',
+      ...details,
+    });
   }
   return undetermined(
     'no-path',
-    `The chain ends in ${nameOf(top)}, whose issuer ${issuer} is neither presented nor known to any store: an unknown root, or one more intermediate left out. ${obtainable(top, fetched)} Add the root to the trust stores, or send the intermediate.`,
+    `The issuer of ${nameOf(top)}, ${issuer}, was not found: an unknown root, or one more intermediate that is not sent. ${obtainable(top, fetched)} Use --fetch issuers to find out.`,
     details,
   );
 }
@@ -181,12 +183,18 @@ function obtainable(certificate: Certificate, fetched: FetchedEvidence | undefin
     case 'had':
       return `It can be downloaded from ${quoteText(download.url)}.`;
     case 'failed':
-      return `It cannot be downloaded either: ${download.reasons}.`;
+      return `It cannot be downloaded: ${download.reasons}.`;
     case 'not-followed':
-      return `It may be obtainable from ${download.reasons}.`;
+      return `AIA pointer: ${download.reasons}.`;
     case 'no-pointer':
-      return 'No pointer (AIA) says where to get the issuer.';
+      return 'No AIA pointer says where to download it.';
     default:
       return assertNever(download);
   }
+}
+
+/** The last common name of the issuer, as titles show it. */
+function issuerName({ issuer }: Certificate): string {
+  const name = commonNames(issuer).at(-1);
+  return quoteText(name === undefined ? issuer.text : `CN=${name}`);
 }

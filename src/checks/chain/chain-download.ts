@@ -1,12 +1,12 @@
 import type { Certificate } from '../../x509/certificate.ts';
 import { specification } from '../citations.ts';
 import { defineCheck } from '../define-check.ts';
-import { failUnsorted, type Judgement, notApplicable, notObservable, undetermined } from '../judgement.ts';
+import { fail, type Judgement, notApplicable, notObservable, undetermined } from '../judgement.ts';
 import { joinWords } from '../join-words.ts';
 import { issuerPointers } from '../../x509/extensions/certificate-pointers.ts';
 import type { FetchedEvidence } from '../evidence.ts';
 import { downloadOfIssuer } from './fetched-issuer.ts';
-import { nameOf } from '../../pki/name-of.ts';
+import { nameOf, shortNameOf } from '../../pki/name-of.ts';
 
 /**
  * Desktop sharing clients install the chain of the CA. Whether they did is not observable; whether they can is seen by fetching the
@@ -18,17 +18,29 @@ export const chainDownload = defineCheck({
   why: 'Computers that use desktop sharing are required to download and install the chain of the CA that issued the SSL certificate.',
   citation: specification('SSL Certificates, note on desktop sharing'),
   faults: {
-    unsorted: {
-      title: "Clients can download the CA's chain to install it",
-      why: 'Computers that use desktop sharing are required to download and install the chain of the CA that issued the SSL certificate.',
-      remedy: "Publish the CA's certificates over http and name them in the authority information access extension.",
+    'download-failed': {
+      title: "Clients cannot download the CA's certificate",
+      why: 'Computers that use desktop sharing have to download and install the chain of the CA.',
+      remedy: "Publish the CA's certificate at the http address in the AIA extension.",
+      subject: 'certificate',
+    },
+    'no-pointer': {
+      title: 'The certificate does not say where its issuer can be downloaded',
+      why: 'Computers that use desktop sharing have to download and install the chain of the CA.',
+      remedy: "Publish the CA's certificate over http and name the address in the AIA extension.",
+      subject: 'certificate',
+    },
+    'directory-only': {
+      title: "The CA's certificate can be downloaded from the directory only",
+      why: 'Computers outside the domain cannot query it.',
+      remedy: "Publish the CA's certificate over http as well.",
       subject: 'certificate',
     },
   },
   needs: ['leaf', 'expectation', 'endpoint', 'presented', 'path', 'publicTrust', 'fetched'],
   judge: (evidence) => {
     if (!evidence.expectation.role.clientsInstallChain) {
-      return notApplicable('no-demand', 'No one has to install the chain for this role.');
+      return notApplicable('no-demand', 'The role does not require clients to install the chain.');
     }
     const { endpoint, presented, path, publicTrust, fetched } = evidence;
     const atHand = new Set([
@@ -46,16 +58,16 @@ export const chainDownload = defineCheck({
       const why = publicTrust.ok ? 'The chain is publicly trusted' : 'The whole chain is presented';
       return notObservable(
         'on-clients',
-        `${why}, so there is nothing to download that a client would not have or be sent. Whether every client that uses desktop sharing installed it cannot be seen over TLS: run certutil -store root on the clients.`,
+        `${why}, so clients need no download. Whether they installed it is not visible over TLS: run certutil -store root on the clients.`,
       );
     }
     if (fetched?.wish.issuers === true) {
       return judgeDownloads(pointing, { fetched, isInside: endpoint.access === 'internal' });
     }
-    const wanted = absent.length > 0 ? joinWords(absent.map(nameOf)) : 'the next issuer, which is not known';
+    const wanted = absent.length > 0 ? joinWords(absent.map(nameOf)) : 'the next issuer, which was not found';
     return undetermined(
       'not-fetched',
-      `Clients have to install ${wanted}, neither presented nor publicly trusted. ${pointerText(pointing)} Nothing was fetched, so whether they can download it is not known.`,
+      `Clients must install ${wanted}; whether they can download it was not checked (use --fetch issuers). ${pointerText(pointing)}`,
       { expected: 'an http pointer that works' },
     );
   },
@@ -65,22 +77,26 @@ export const chainDownload = defineCheck({
 function judgeDownloads(
   pointing: readonly Certificate[],
   { fetched, isInside }: { readonly fetched: FetchedEvidence; readonly isInside: boolean },
-): Judgement<'unsorted'> {
+): Judgement<'download-failed' | 'no-pointer' | 'directory-only'> {
   const expected = 'an http pointer that works';
   const downloads = pointing
     .filter((certificate) => !(isInside && issuerPointers(certificate).some((url) => /^ldaps?:/i.test(url))))
     .map((certificate) => ({ certificate, download: downloadOfIssuer(certificate, fetched) }));
   for (const { certificate, download } of downloads) {
-    const wanted = `Clients have to install the issuer of ${nameOf(certificate)}, neither presented nor publicly trusted`;
-    const action = "Publish the CA's certificate over http and name the address in its AIA extension.";
     if (download.kind === 'failed') {
-      return failUnsorted(`${wanted}, and cannot download it: ${download.reasons}. ${action}`, {
+      return fail('download-failed', {
+        title: `The issuer of ${shortNameOf(certificate)} cannot be downloaded`,
+        detail: `It is neither sent nor publicly trusted: ${download.reasons}.`,
+        certificate,
         expected,
         observed: 'none that works',
       });
     }
     if (download.kind === 'no-pointer') {
-      return failUnsorted(`${wanted}, and it says nowhere where to download it. ${action}`, {
+      return fail('no-pointer', {
+        title: `${shortNameOf(certificate)} does not say where its issuer can be downloaded`,
+        detail: 'It is neither sent nor publicly trusted.',
+        certificate,
         expected,
         observed: 'no pointer',
       });
@@ -88,22 +104,28 @@ function judgeDownloads(
   }
   const open = downloads.flatMap(({ download }) => (download.kind === 'not-followed' ? [download.reasons] : []));
   if (open.length > 0 && isOnlyDirectory(pointing)) {
-    return failUnsorted(
-      `Clients have to install issuers that only ${joinWords(open)} offers, and outside the directory nobody can ask there. Publish the CA's certificate over http.`,
-      { expected, observed: 'ldap only' },
-    );
+    return fail('directory-only', {
+      title: "The CA's certificate can be downloaded from the directory only",
+      detail: `It is offered at ${joinWords(open)}.`,
+      expected,
+      observed: 'ldap only',
+    });
   }
   if (open.length > 0) {
-    return undetermined('not-fetched', `Whether clients can download the chain is not known: ${joinWords(open)}.`, {
-      expected,
-    });
+    return undetermined(
+      'not-fetched',
+      `It was not checked whether clients can download the chain: ${joinWords(open)}.`,
+      {
+        expected,
+      },
+    );
   }
   const places = downloads.flatMap(({ download }) => (download.kind === 'had' ? [download.url] : []));
   const seen =
     places.length === 0 ? 'The directory offers the chain' : `The chain can be downloaded from ${joinWords(places)}`;
   return notObservable(
     'on-clients',
-    `${seen}. Whether every client that uses desktop sharing installed it cannot be seen over TLS: run certutil -store root on the clients.`,
+    `${seen}. Whether clients installed it is not visible over TLS: run certutil -store root on the clients.`,
   );
 }
 

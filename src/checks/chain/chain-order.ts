@@ -1,11 +1,11 @@
 import type { CheckLink } from '../../pki/path/check-link.ts';
 import type { ChainLinks } from '../../pki/path/link-chain.ts';
 import { isSelfSigned } from '../../pki/path/issuer-links.ts';
-import { nameOf } from '../../pki/name-of.ts';
+import { shortNameOf } from '../../pki/name-of.ts';
 import type { Certificate } from '../../x509/certificate.ts';
 import { rfc } from '../citations.ts';
 import { defineCheck } from '../define-check.ts';
-import { failUnsorted, notApplicable, pass } from '../judgement.ts';
+import { fail, notApplicable, pass } from '../judgement.ts';
 import { unverifiedNote } from './unverified-links.ts';
 
 /**
@@ -19,11 +19,11 @@ export const chainOrder = defineCheck({
   why: 'Up to TLS 1.2 each certificate has to certify the one before it, and old clients build the path in just that order.',
   citation: rfc(5246, '7.4.2 (certificate_list); TLS 1.3: RFC 8446 §4.4.2'),
   faults: {
-    unsorted: {
-      title: 'Each certificate comes before those that certify it',
-      why: 'Up to TLS 1.2 each certificate has to certify the one before it, and old clients build the path in just that order.',
-      remedy: 'Put the certificates into the order leaf, its issuer, the next issuer.',
-      subject: 'certificate',
+    'wrong-order': {
+      title: 'The certificates are sent in the wrong order',
+      why: 'Up to TLS 1.2 each certificate has to certify the one before it, and old clients do not sort.',
+      remedy: 'Put the chain into the order leaf, its issuer, the next issuer.',
+      subject: 'service',
     },
   },
   needs: ['leaf', 'presented', 'links', 'validation'],
@@ -45,10 +45,11 @@ export const chainOrder = defineCheck({
       .map(positionOf)
       .map((position) => position + 1)
       .join(', ');
-    return failUnsorted(
-      `${nameOf(issuer)} stands at place ${positionOf(issuer) + 1}, before ${nameOf(subject)} at place ${positionOf(subject) + 1}, which it certifies. Clients that expect issuers to follow miss the path. Reorder the chain: leaf first, each issuer after what it issued.`,
-      { expected: 'leaf, issuer, next issuer', observed: `places from the leaf upwards: ${observed}` },
-    );
+    return fail('wrong-order', {
+      title: `Wrong order: ${shortNameOf(issuer)} is sent before ${shortNameOf(subject)}, which it issued`,
+      expected: 'leaf, issuer, next issuer',
+      observed: `places from the leaf upwards: ${observed}`,
+    });
   },
 });
 

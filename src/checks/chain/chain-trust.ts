@@ -1,35 +1,32 @@
-import type { PathError, PathErrorKind } from '../../pki/path/path.ts';
 import { pathErrorRank } from '../../pki/path/path-error-rank.ts';
+import type { PathError } from '../../pki/path/path.ts';
+import { shortNameOf } from '../../pki/name-of.ts';
 import { rfc } from '../citations.ts';
 import { defineCheck } from '../define-check.ts';
 import type { StoreTrust } from '../evidence.ts';
-import { failUnsorted, pass, undetermined } from '../judgement.ts';
+import { fail, pass, undetermined } from '../judgement.ts';
 import { joinWords } from '../join-words.ts';
+import { diagnoseUnknownIssuer } from './diagnose-unknown-issuer.ts';
+import { pathFaults } from './path-faults.ts';
 
 /** A path to one of the role's stores; if the role has several trust lists, to one store of each. */
 export const chainTrust = defineCheck({
   id: 'chain-trust',
-  title: "The chain leads to an anchor the role's clients trust",
+  title: 'The certificate is trusted: a path leads to a trust store of the role',
   why: 'A client without a path to a root it trusts warns its user or ends the connection.',
   citation: rfc(5280, '6.1'),
-  faults: {
-    unsorted: {
-      title: "The chain leads to an anchor the role's clients trust",
-      why: 'A client without a path to a root it trusts warns its user or ends the connection.',
-      remedy:
-        "Have the certificate issued by a CA in the role's trust stores, or roll the CA's root out to every client.",
-      subject: 'certificate',
-    },
-  },
-  needs: ['trust', 'presented'],
-  judge: ({ trust, presented }) => {
+  faults: pathFaults,
+  needs: ['trust', 'presented', 'publicStore', 'validation'],
+  judge: ({ trust, presented, publicStore, validation: { checkLink } }) => {
     // A path is searched for a leaf that decodes only.
-    const leaf = trust.length === 0 ? presented[0] : undefined;
-    if (leaf?.certificate.ok === false) {
-      return failUnsorted(
-        `The certificate presented first cannot be decoded: ${leaf.certificate.error.message} No client can build a path from it. Install a readable certificate.`,
-        { expected: 'a path to a trusted root', observed: 'undecodable' },
-      );
+    const leaf = presented[0]?.certificate;
+    if (leaf?.ok === false) {
+      return fail('undecodable', {
+        title: 'The certificate cannot be decoded',
+        detail: leaf.error.message,
+        expected: 'a path to a trusted root',
+        observed: 'undecodable',
+      });
     }
     if (trust.length === 0) return undetermined('not-declared', 'No trust store is named for this endpoint.');
     const lists = groupByList(trust);
@@ -37,16 +34,39 @@ export const chainTrust = defineCheck({
     const expected = lists.map(([list, stores]) => listText(list, stores)).join('; ');
     if (lacking.length === 0) {
       const reached = trust.filter(({ result }) => result.ok).map(({ store }) => store.name);
-      return pass(`The chain leads to ${joinWords([...new Set(reached)])}.`, {
+      return pass(`Trusted: the path leads to ${joinWords([...new Set(reached)])}.`, {
         expected,
         observed: reached.join(', '),
       });
     }
     const error = mostSpecific(lacking.flatMap(([list]) => trust.filter((each) => each.list === list)));
-    const names = lacking.map(([list, stores]) => listText(list, stores));
-    return failUnsorted(`There is no path to ${joinWords(names)}. ${error.message} ${advice[error.kind]}`, {
-      expected,
-      observed: error.kind,
+    const stores = joinWords(lacking.map(([list, each]) => listText(list, each)));
+    if (error.kind === 'unsupported-signature-algorithm' && error.reachesAnchor) {
+      return undetermined(
+        'unsupported-algorithm',
+        `Inconclusive: the path to ${stores} holds but for a signature that cannot be verified here. ${error.message}`,
+        { expected },
+      );
+    }
+    const seen = { expected, observed: error.kind };
+    const { kind } = error;
+    if (leaf !== undefined && !error.reachesAnchor && checkLink(leaf.value, leaf.value.publicKey) === 'valid') {
+      // By its own key, whatever its issuer field says.
+      return fail('self-signed', {
+        ...seen,
+        title: `Self-signed certificate ${shortNameOf(leaf.value)}`,
+        detail: `It is not in ${stores}.`,
+      });
+    }
+    if (kind === 'unknown-issuer' || kind === 'unsupported-signature-algorithm') {
+      const { fault, ...diagnosis } = diagnoseUnknownIssuer(error, { stores, publicStore, checkLink });
+      return fail(fault, { ...seen, ...diagnosis });
+    }
+    return fail(kind === 'revocation' ? 'revoked' : kind, {
+      ...seen,
+      title: `Not trusted: ${withoutFullStop(error.message)}`,
+      detail: `This holds for every path to ${stores}.`,
+      ...(error.certificate === undefined ? {} : { certificate: error.certificate }),
     });
   },
 });
@@ -68,29 +88,6 @@ function mostSpecific(stores: readonly StoreTrust[]): PathError {
   return rest.reduce((best, error) => (pathErrorRank[error.kind] > pathErrorRank[best.kind] ? error : best), first);
 }
 
-/** Why it matters and what to do, for each way a path can fail. */
-const advice: Readonly<Record<PathErrorKind, string>> = {
-  'unknown-issuer':
-    'Clients cannot link it to a root they trust. Send the missing intermediate, or trust the issuing CA.',
-  'bad-signature':
-    'Clients take it for forged. Send the issuer whose key really signed it, or reissue the certificate.',
-  'unsupported-signature-algorithm':
-    'It could not be verified, so it is not trusted. Reissue it with a common algorithm.',
-  'signature-algorithm-mismatch': 'Clients reject the contradiction. Reissue the certificate.',
-  'forbidden-signature-algorithm': 'Clients no longer accept it. Reissue the certificate with SHA-256.',
-  'weak-key': 'Clients no longer accept such a key. Reissue the certificate with a larger one.',
-  expired: 'Every client refuses it. Renew what has expired.',
-  'not-yet-valid': 'Every client refuses it until then. Check the clocks of the CA and of this machine.',
-  'distrusted-after': 'Browsers refuse it. Have the certificate issued by another CA.',
-  'not-a-ca': 'No client accepts a certificate signed by one that is no CA. Have it issued by a CA.',
-  'path-length-exceeded': 'The CA above allows fewer CAs below it. Have the certificate issued by a CA higher up.',
-  'key-usage': 'The CA may not sign certificates by its own word. Reissue the CA certificate with keyCertSign.',
-  'extended-key-usage': 'The path does not allow server authentication. Reissue the certificate that forbids it.',
-  'name-constraints': 'A CA above may not issue for this name. Have the certificate issued by another CA.',
-  'unhandled-critical-extension': 'A client that does not know a critical extension has to refuse it. Reissue without.',
-  'certificate-policies': 'The policies demanded on the path are not met. Reissue the certificate under them.',
-  'malformed-extension': 'Clients that read the extension refuse the certificate. Reissue it.',
-  'profile-violation': 'Clients of the public web refuse it. Reissue the certificate by their rules.',
-  revocation: 'Clients that look refuse a revoked certificate. Replace it, and its key where that was compromised.',
-  'budget-exceeded': 'Clients have such limits too. Send only the certificates that the path needs.',
-};
+function withoutFullStop(sentence: string): string {
+  return sentence.endsWith('.') ? sentence.slice(0, -1) : sentence;
+}

@@ -1,22 +1,36 @@
-import { nameOf } from '../../pki/name-of.ts';
+import { shortNameOf } from '../../pki/name-of.ts';
 import { defineCheck } from '../define-check.ts';
-import { baselineRequirements } from '../citations.ts';
-import { dayMs, instantText, wholeDays } from '../instant-text.ts';
-import { failUnsorted } from '../judgement.ts';
-import { passUnlessOpen } from './open-path.ts';
+import { aheadText, dayMs, dayText, instantText, wholeDays } from '../instant-text.ts';
+import { fail } from '../judgement.ts';
 import { count } from '../join-words.ts';
+import { passUnlessOpen } from './open-path.ts';
 
 /** The path outlives the policy's days, or a third of the leaf's lifetime if that is less. Exactly the margin passes. */
 export const expiryMargin = defineCheck({
   id: 'expiry-margin',
-  title: 'The path will be valid for a while yet',
-  why: 'Ordering, approving and installing a certificate on every server, balancer and proxy takes time.',
-  citation: baselineRequirements('6.3.2 (validity periods)'),
+  title: 'No certificate in the path expires soon',
+  why: 'Ordering, approving and installing a certificate on every server, load balancer and proxy takes time.',
+  citation: {
+    document: "The policy's own threshold; no standard demands a margin",
+    section: 'thresholds.expiryMarginDays',
+  },
   faults: {
-    unsorted: {
-      title: 'The path will be valid for a while yet',
-      why: 'Ordering, approving and installing a certificate on every server, balancer and proxy takes time.',
-      remedy: 'Renew the certificate that expires first, now.',
+    'expires-soon': {
+      title: 'The certificate expires soon',
+      why: 'Ordering, approving and installing a new one takes time.',
+      remedy: 'Renew it now and install the new one everywhere.',
+      subject: 'certificate',
+    },
+    'issuer-expires-soon': {
+      title: 'The certificate of a CA in the path expires soon',
+      why: 'All certificates below it end with it, whatever their own dates say.',
+      remedy: "Renew the CA's certificate, and send or distribute the new one.",
+      subject: 'certificate',
+    },
+    expired: {
+      title: 'A certificate in the path has expired',
+      why: 'Every client refuses it.',
+      remedy: 'Renew the certificate and install the new one.',
       subject: 'certificate',
     },
   },
@@ -27,15 +41,22 @@ export const expiryMargin = defineCheck({
     const first = path.certificates.reduce((a, b) => (b.notAfter.getTime() < a.notAfter.getTime() ? b : a));
     const leftMs = first.notAfter.getTime() - now.getTime();
     const details = {
+      certificate: first,
       expected: `at least ${spanText(marginMs)} left`,
       observed: leftMs < 0 ? 'expired' : `${spanText(leftMs)} left`,
     };
-    const subject = `${nameOf(first)} is the first on the path to expire, at ${instantText(first.notAfter)}`;
-    if (leftMs >= marginMs) return passUnlessOpen(path, `${subject}.`, details);
-    return failUnsorted(
-      `${subject}, ${leftMs < 0 ? 'which is past' : `in ${spanText(leftMs)}`}. Less than ${spanText(marginMs)} is too little to renew and install it everywhere. Renew it now.`,
-      details,
-    );
+    const isLeaf = first === path.certificates[0];
+    const name = isLeaf ? shortNameOf(first) : `The CA ${shortNameOf(first)}`;
+    if (leftMs >= marginMs) {
+      return passUnlessOpen(
+        path,
+        `The first in the path to expire is ${name}, at ${instantText(first.notAfter)}.`,
+        details,
+      );
+    }
+    if (leftMs < 0) return fail('expired', { ...details, title: `${name} expired on ${dayText(first.notAfter)}` });
+    const title = `${name} expires ${aheadText(first.notAfter, now)}, on ${dayText(first.notAfter)}`;
+    return fail(isLeaf ? 'expires-soon' : 'issuer-expires-soon', { ...details, title });
   },
 });
 

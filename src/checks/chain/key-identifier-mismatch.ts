@@ -1,26 +1,31 @@
 import { compareKeyIdentifiers } from '../../pki/path/issuer-links.ts';
-import { nameOf } from '../../pki/name-of.ts';
+import { shortNameOf } from '../../pki/name-of.ts';
 import type { AuthorityKeyIdentifier, Certificate } from '../../x509/certificate.ts';
 import { hexOf } from '../../x509/der/hex.ts';
 import { namesEqual } from '../../x509/names/names-equal.ts';
 import { rfc } from '../citations.ts';
 import { defineCheck } from '../define-check.ts';
 import type { JudgedPath } from '../evidence.ts';
-import { failUnsorted, type Judgement, notApplicable } from '../judgement.ts';
+import { fail, type Judgement, notApplicable } from '../judgement.ts';
 import { passUnlessOpen } from './open-path.ts';
 
 /** For each certificate on the path that identifies its issuer's key: it is the key of the issuer above it. */
 export const keyIdentifierMismatch = defineCheck({
   id: 'key-identifier-mismatch',
-  title: 'Key identifiers fit the issuers on the path',
+  title: 'The authority key identifiers in the path match their issuers',
   why: 'Clients find issuers by key identifier; one that does not fit makes some of them miss the path.',
   citation: rfc(5280, '4.2.1.1 and 4.2.1.2'),
   faults: {
-    unsorted: {
-      title: 'Key identifiers fit the issuers on the path',
-      why: 'Clients find issuers by key identifier; one that does not fit makes some of them miss the path.',
-      remedy:
-        'Send the issuer certificate that belongs to the key, or reissue the certificate with the right identifier.',
+    mismatch: {
+      title: 'An authority key identifier names another key than that of the issuer',
+      why: 'Clients that search for issuers by key identifier do not find the path.',
+      remedy: 'Send the CA certificate whose key identifier matches, or reissue the certificate.',
+      subject: 'certificate',
+    },
+    malformed: {
+      title: 'A key identifier cannot be decoded',
+      why: 'Clients cannot find issuers by it.',
+      remedy: 'Reissue the certificate.',
       subject: 'certificate',
     },
   },
@@ -36,27 +41,31 @@ export const keyIdentifierMismatch = defineCheck({
       if (subject === undefined || answer === 'unknown') continue;
       compared += 1;
       if (answer === 'equal') continue;
-      return failUnsorted(
-        `The authority key identifier of ${nameOf(subject)} is not that of its issuer ${nameOf(issuer)}. Clients that search by it miss the path. Send the issuer certificate that fits, or reissue.`,
-        { expected: identifierText(issuer), observed: 'another key or certificate' },
-      );
+      return fail('mismatch', {
+        title: `The authority key identifier of ${shortNameOf(subject)} is not that of its issuer ${shortNameOf(issuer)}`,
+        certificate: subject,
+        expected: identifierText(issuer),
+        observed: 'another key or certificate',
+      });
     }
     if (compared === 0 && end !== 'open') {
-      return notApplicable('absent', 'No certificate on the path identifies the key of an issuer above it.');
+      return notApplicable('absent', 'No certificate in the path has an authority key identifier to compare.');
     }
-    return passUnlessOpen(path, 'Every authority key identifier fits the issuer above it.');
+    return passUnlessOpen(path, 'Every authority key identifier matches the issuer above it.');
   },
 });
 
-function findMalformed({ certificates }: JudgedPath): Judgement<'unsorted'> | undefined {
+function findMalformed({ certificates }: JudgedPath): Judgement<'malformed'> | undefined {
   for (const certificate of certificates) {
     const { authorityKeyIdentifier: authority, subjectKeyIdentifier: own } = certificate.extensions;
     const malformed = [authority, own].find((extension) => extension?.ok === false);
     if (malformed?.ok === false) {
-      return failUnsorted(
-        `A key identifier of ${nameOf(certificate)} is malformed: ${malformed.error.message} Clients cannot find issuers by it. Reissue the certificate.`,
-        { observed: 'malformed' },
-      );
+      return fail('malformed', {
+        title: `A key identifier of ${shortNameOf(certificate)} cannot be decoded`,
+        detail: malformed.error.message,
+        certificate,
+        observed: 'malformed',
+      });
     }
   }
   return undefined;

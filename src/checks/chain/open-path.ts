@@ -6,12 +6,12 @@ import { type Details, type Judgement, pass, undetermined } from '../judgement.t
  * Ends a check over every certificate of a path in which nothing wrong was seen: a pass, unless the path is open. Then
  * certificates belong to it that were not seen, and not having looked is never a pass.
  */
-export function passUnlessOpen(path: JudgedPath, message: string, details: Details = {}): Judgement<'unsorted'> {
+export function passUnlessOpen(path: JudgedPath, message: string, details: Details = {}): Judgement<never> {
   if (path.end !== 'open') return pass(message, details);
   const seen = path.certificates.length === 1 ? 'the leaf' : `the first ${path.certificates.length} certificates`;
   return undetermined(
     'no-path',
-    `Only ${seen} of the path could be judged, without a fault: the next issuer is not known, so the rest was not seen. See chain-trust and chain-completeness.`,
+    `Only ${seen} of the path could be judged, without a fault: the next issuer was not found.`,
     details,
   );
 }

@@ -1,60 +1,94 @@
+import { nameOf, shortNameOf } from '../../pki/name-of.ts';
 import { isSelfSigned } from '../../pki/path/issuer-links.ts';
-import { nameOf } from '../../pki/name-of.ts';
+import type { Certificate } from '../../x509/certificate.ts';
 import { rfc } from '../citations.ts';
 import { defineCheck } from '../define-check.ts';
 import type { Evidence } from '../evidence.ts';
-import { failUnsorted, pass } from '../judgement.ts';
+import { agoText, dayText } from '../instant-text.ts';
+import { fail, pass } from '../judgement.ts';
 import { count, joinWords } from '../join-words.ts';
 import { unverifiedNote } from './unverified-links.ts';
 
-/** No self-signed root above the leaf, no byte duplicate, nothing that no issuer link reaches from the leaf. */
+/**
+ * No self-signed root above the leaf, no byte duplicate, nothing that the judged path does not use. Without a path to a trusted root
+ * everything that an issuer link reaches from the leaf may be needed. An expired one is worse: old path builders stop at it.
+ */
 export const unneededCertificates = defineCheck({
   id: 'unneeded-certificates',
-  title: 'Every certificate presented is needed',
-  why: 'Each one that no client needs costs bytes in every handshake, and some clients stumble over strangers.',
+  title: 'Every certificate sent is needed',
+  why: 'Each unneeded one costs bytes in every handshake, and old path builders may follow it.',
   citation: rfc(5246, '7.4.2 (certificate_list)'),
   faults: {
-    unsorted: {
-      title: 'Every certificate presented is needed',
-      why: 'Each one that no client needs costs bytes in every handshake, and some clients stumble over strangers.',
-      remedy: 'Send the leaf and its intermediates only; clients have the root, or do not trust it anyway.',
+    expired: {
+      title: 'An expired certificate is sent that the path does not need',
+      why: 'Old clients build the path over it and refuse the server, while others do not notice.',
+      remedy: 'Remove the expired certificate from the chain that the server sends.',
+      subject: 'certificate',
+    },
+    'not-needed': {
+      title: 'Certificates are sent that the path does not need',
+      why: 'They cost bytes in every handshake and help no client.',
+      remedy: 'Send the leaf and its intermediates only.',
       subject: 'certificate',
     },
   },
-  needs: ['leaf', 'presented', 'links', 'validation'],
-  judge: ({ presented, links, validation }) => {
-    const unneeded = findUnneeded({ presented, links, validation });
+  needs: ['leaf', 'presented', 'links', 'path', 'validation', 'now'],
+  judge: ({ presented, links, path, validation, now }) => {
+    const unneeded = findUnneeded({ presented, links, path, validation });
+    const [first] = unneeded;
+    if (first === undefined) {
+      return pass(
+        `${presented.length === 1 ? 'The certificate' : `Each of the ${presented.length} certificates`} sent is needed.${unverifiedNote(links)}`,
+        { expected: 'none', observed: 'none' },
+      );
+    }
     const details = { expected: 'none', observed: count(unneeded.length, 'unneeded certificate') };
-    if (unneeded.length === 0) {
-      return pass(`All ${presented.length} certificates presented are needed.${unverifiedNote(links)}`, {
-        expected: 'none',
-        observed: 'none',
+    const listed = `Not needed: ${joinWords(unneeded.map(({ what }) => what))}.`;
+    const expired = unneeded.find(({ certificate }) => certificate !== undefined && certificate.notAfter < now);
+    if (expired?.certificate !== undefined) {
+      const { certificate } = expired;
+      return fail('expired', {
+        ...details,
+        title: `${shortNameOf(certificate)}, expired on ${dayText(certificate.notAfter)} (${agoText(certificate.notAfter, now)}), is sent but not needed`,
+        ...(unneeded.length === 1 ? {} : { detail: listed }),
+        certificate,
       });
     }
-    return failUnsorted(
-      `Not needed: ${joinWords(unneeded)}. They cost bytes in every handshake and help no client. Remove them from the chain.`,
-      details,
-    );
+    return fail('not-needed', {
+      ...details,
+      title:
+        unneeded.length === 1
+          ? `Not needed: ${first.what}`
+          : `${unneeded.length} of ${presented.length} certificates sent are not needed`,
+      ...(unneeded.length === 1 ? {} : { detail: listed }),
+      ...(first.certificate === undefined ? {} : { certificate: first.certificate }),
+    });
   },
 });
+
+interface Unneeded {
+  readonly what: string;
+  /** Undefined: it cannot be decoded. */
+  readonly certificate: Certificate | undefined;
+}
 
 function findUnneeded({
   presented,
   links,
+  path,
   validation,
-}: Pick<Evidence, 'presented' | 'links' | 'validation'>): readonly string[] {
-  const reachable = new Set(links.reachable.map(({ sha256 }) => sha256));
+}: Pick<Evidence, 'presented' | 'links' | 'path' | 'validation'>): readonly Unneeded[] {
+  const used = new Set((path.end === 'anchor' ? path.certificates : links.reachable).map(({ sha256 }) => sha256));
   const seen = new Set<string>();
-  const unneeded: string[] = [];
-  for (const [index, { sha256, certificate }] of presented.entries()) {
+  const unneeded: Unneeded[] = [];
+  for (const [index, { sha256, certificate: decoded }] of presented.entries()) {
     const place = `place ${index + 1}`;
-    if (seen.has(sha256)) unneeded.push(`a duplicate at ${place}`);
-    else if (!certificate.ok) unneeded.push(`an undecodable one at ${place}`);
-    else if (!reachable.has(sha256))
-      unneeded.push(`${nameOf(certificate.value)} at ${place}, which issued nothing here`);
-    else if (index > 0 && isSelfSigned(certificate.value, validation.checkLink)) {
-      unneeded.push(`the root ${nameOf(certificate.value)} at ${place}`);
-    }
+    const certificate = decoded.ok ? decoded.value : undefined;
+    const isRoot = index > 0 && certificate !== undefined && isSelfSigned(certificate, validation.checkLink);
+    if (seen.has(sha256)) unneeded.push({ what: `a duplicate at ${place}`, certificate });
+    else if (certificate === undefined) unneeded.push({ what: `an undecodable one at ${place}`, certificate });
+    else if (isRoot) unneeded.push({ what: `the root ${nameOf(certificate)} at ${place}`, certificate });
+    else if (!used.has(sha256)) unneeded.push({ what: `${nameOf(certificate)} at ${place}`, certificate });
     seen.add(sha256);
   }
   return unneeded;

@@ -1,21 +1,33 @@
-import { nameOf } from '../../pki/name-of.ts';
+import { shortNameOf } from '../../pki/name-of.ts';
 import { rfc } from '../citations.ts';
 import { defineCheck } from '../define-check.ts';
-import { instantText } from '../instant-text.ts';
-import { failUnsorted } from '../judgement.ts';
+import { agoText, aheadText, dayText, instantText } from '../instant-text.ts';
+import { fail } from '../judgement.ts';
 import { passUnlessOpen } from './open-path.ts';
 
 /** Now is inside notBefore to notAfter, both inclusive, for every certificate on the path. */
 export const validityPeriod = defineCheck({
   id: 'validity-period',
-  title: 'Every certificate on the path is valid now',
+  title: 'Every certificate in the path is valid now',
   why: 'Clients refuse a path in which any certificate has expired or is not valid yet.',
   citation: rfc(5280, '4.1.2.5'),
   faults: {
-    unsorted: {
-      title: 'Every certificate on the path is valid now',
-      why: 'Clients refuse a path in which any certificate has expired or is not valid yet.',
-      remedy: 'Renew the expired certificate and assign the new one; where it is not yet valid, check the clocks.',
+    expired: {
+      title: 'A certificate in the path has expired',
+      why: 'Every client refuses it.',
+      remedy: 'Renew the certificate and install the new one.',
+      subject: 'certificate',
+    },
+    'issuer-expired': {
+      title: 'The certificate of a CA in the path has expired',
+      why: 'Every client refuses all certificates below it.',
+      remedy: 'Install the renewed CA certificate, or have the certificate issued by a CA that is valid.',
+      subject: 'certificate',
+    },
+    'not-yet-valid': {
+      title: 'A certificate in the path is not valid yet',
+      why: 'Every client refuses it until then.',
+      remedy: 'Check the clocks of the CA and of this machine, or wait with the installation.',
       subject: 'certificate',
     },
   },
@@ -23,29 +35,25 @@ export const validityPeriod = defineCheck({
   judge: ({ path, now }) => {
     // Certificates count in whole seconds, so the last second is valid to its end.
     const second = Math.floor(now.getTime() / 1_000) * 1_000;
-    for (const certificate of path.certificates) {
+    for (const [index, certificate] of path.certificates.entries()) {
       const { notBefore, notAfter } = certificate;
       if (second >= notBefore.getTime() && second <= notAfter.getTime()) continue;
-      const name = nameOf(certificate);
-      const details = {
+      const seen = {
+        certificate,
         expected: `valid at ${instantText(now)}`,
         observed: `${instantText(notBefore)} to ${instantText(notAfter)}`,
       };
-      if (second > notAfter.getTime()) {
-        return failUnsorted(
-          `${name} expired at ${instantText(notAfter)}. Every client refuses the path. Renew it and assign the new certificate.`,
-          details,
-        );
+      const name = shortNameOf(certificate);
+      if (second < notBefore.getTime()) {
+        const title = `${name} is not valid before ${dayText(notBefore)}, ${aheadText(notBefore, now)}`;
+        return fail('not-yet-valid', { ...seen, title });
       }
-      return failUnsorted(
-        `${name} is not valid before ${instantText(notBefore)}. Every client refuses the path until then. Check the clocks of the CA and of this machine.`,
-        details,
-      );
+      return fail(index === 0 ? 'expired' : 'issuer-expired', {
+        ...seen,
+        title: `${index === 0 ? name : `The CA ${name}`} expired on ${dayText(notAfter)}, ${agoText(notAfter, now)}`,
+      });
     }
     const first = new Date(Math.min(...path.certificates.map(({ notAfter }) => notAfter.getTime())));
-    return passUnlessOpen(
-      path,
-      `Every certificate on the path is valid, the first to expire until ${instantText(first)}.`,
-    );
+    return passUnlessOpen(path, `Every certificate in the path is valid, until ${instantText(first)} at least.`);
   },
 });

@@ -8,21 +8,29 @@ import {
   type VirtualServer,
 } from '../define-deployment-check.ts';
 import { instantText } from '../instant-text.ts';
-import { failUnsorted, type Judgement, notApplicable, pass, undetermined } from '../judgement.ts';
+import { fail, type Judgement, notApplicable, pass, undetermined } from '../judgement.ts';
 import { joinWords, listValues, unique } from '../join-words.ts';
-import { judgeEach, membersOf, placeOf, serverRoles, wasSeen } from './virtual-server-members.ts';
+import { differingChecks, failingOn } from './differing-checks.ts';
+import { findOldCertificate } from './old-certificate.ts';
+import { judgeEach, membersOf, placeOf, serverOf, serverRoles, wasSeen } from './virtual-server-members.ts';
 
 /** The servers of an array agree in names, trust and outcomes. Equal names on different leaves are reported and pass. */
 export const arrayConsistency = defineDeploymentCheck({
   id: 'array-consistency',
   title: 'The servers of an array present certificates that agree',
-  why: 'Users land on any of them, so a difference shows as a fault that comes and goes.',
-  citation: specification('SSL Certificates, first and second bullet'),
+  why: 'Users reach any of them, so a difference shows as a fault that comes and goes.',
+  citation: specification('SSL Certificates, first bullet (all virtual servers); that an array agrees is an inference'),
   faults: {
-    unsorted: {
-      title: 'The servers of an array present certificates that agree',
-      why: 'Users land on any of them, so a difference shows as a fault that comes and goes.',
-      remedy: 'Install the same certificate, with its chain, on every server of the array.',
+    'outcomes-differ': {
+      title: 'A check passes on one server of an array and fails on another',
+      why: 'Users reach any of them, so the fault comes and goes.',
+      remedy: 'Install the certificate and chain of the server that passes on every server of the array.',
+      subject: 'declaration',
+    },
+    'certificates-differ': {
+      title: 'The servers of an array present certificates with different names or trust',
+      why: 'Users reach any of them, so a name or client works on one server and not on another.',
+      remedy: 'Install the same certificate and chain on every server of the array.',
       subject: 'declaration',
     },
   },
@@ -43,23 +51,23 @@ function arrayMembers(facts: DeploymentFacts, virtualServer: VirtualServer): rea
 function judgeArray({ url }: VirtualServer, members: readonly DeploymentMember[]): Judgement {
   const groups = groupByName(members).filter((group) => group.length > 1);
   if (groups.length === 0) return notApplicable('no-array', `${url} is served at one address only.`);
-  const differences = groups.flatMap(findDifferences);
   const expected = 'agreement';
-  if (differences.length > 0) {
-    return failUnsorted(
-      `The servers of ${url} differ: ${joinWords(describeDifferences(differences))}. Users land on any of them, so the fault comes and goes. Install the same certificate with its chain on every server.`,
-      { expected, observed: `different: ${listValues(unique(differences.map(({ what }) => what)))}` },
-    );
+  const seen = groups.map((group) => group.filter(wasSeen));
+  const properties = (['names', 'trust'] as const).filter((property) => seen.some(differIn[property]));
+  const checks = unique(seen.flatMap(differingChecks));
+  if (properties.length + checks.length > 0) {
+    const observed = `different: ${listValues([...properties, ...checks])}`;
+    const values = { expected, observed };
+    const old = findOldCertificate(seen);
+    if (checks.length > 0) return fail('outcomes-differ', { title: describeOutcomes(url, seen), ...old, ...values });
+    const servers = joinWords(unique(seen.flat().map(serverOf)));
+    const title = `The servers of ${url} differ in ${joinWords(properties)}: ${servers}`;
+    return fail('certificates-differ', { title, detail: describeNames(seen), ...old, ...values });
   }
   const missing = groups.flat().filter((member) => !wasSeen(member));
   if (missing.length > 0) {
-    return undetermined(
-      'unreachable',
-      `Not compared with the others of ${url}: ${joinWords(unique(missing.map(placeOf)))}.`,
-      {
-        expected,
-      },
-    );
+    const message = `Not reached, so not compared with the others of ${url}: ${joinWords(unique(missing.map(placeOf)))}.`;
+    return undetermined('unreachable', message, { expected });
   }
   return pass(`The servers of ${url} agree in names, trust and outcomes.${rolloverNote(groups)}`, { expected });
 }
@@ -73,31 +81,10 @@ function groupByName(members: readonly DeploymentMember[]): readonly (readonly D
   return [...groups.values()];
 }
 
-/** Something in which two servers differ: `names`, `trust`, or the check that passes on one of them only. */
-interface Difference {
-  readonly what: string;
-  readonly between: string;
-}
-
-/** Each member that was seen against the first that was. */
-function findDifferences(group: readonly DeploymentMember[]): readonly Difference[] {
-  const [first, ...others] = group.filter(wasSeen);
-  if (first === undefined) return [];
-  return others.flatMap((other) => {
-    const names = namesText(first) === namesText(other) ? [] : ['names'];
-    const trust = trustText(first) === trustText(other) ? [] : ['trust'];
-    const between = `${placeOf(first)} and ${placeOf(other)}`;
-    return [...names, ...trust, ...differentOutcomes(first, other)].map((what) => ({ what, between }));
-  });
-}
-
-/** `A and B in names and trust`, once for each pair. */
-function describeDifferences(differences: readonly Difference[]): readonly string[] {
-  return unique(differences.map(({ between }) => between)).map((pair) => {
-    const whats = differences.filter(({ between }) => between === pair).map(({ what }) => what);
-    return `${pair} in ${joinWords(unique(whats))}`;
-  });
-}
+const differIn = {
+  names: (group: readonly DeploymentMember[]) => unique(group.map(namesText)).length > 1,
+  trust: (group: readonly DeploymentMember[]) => unique(group.map(trustText)).length > 1,
+};
 
 function namesText({ leaf }: DeploymentMember): string {
   return leaf === undefined ? '' : hostNames(leaf).toSorted().join();
@@ -107,19 +94,28 @@ function trustText({ report }: DeploymentMember): string {
   return report.trust.map(({ store, path }) => `${store} ${path !== null}`).join();
 }
 
-/**
- * Checks that pass on one and fail on the other. Left out: information, and how soon a certificate expires, in which an
- * old and a new one differ by nature.
- */
-function differentOutcomes(first: DeploymentMember, other: DeploymentMember): readonly string[] {
-  const outcomes = new Map(first.report.findings.map(({ check, outcome }) => [check, outcome]));
-  return other.report.findings
-    .filter(({ check, outcome, severity }) => {
-      if (severity === 'info' || check === 'expiry-margin') return false;
-      const before = outcomes.get(check);
-      return (before === 'pass' && outcome === 'fail') || (before === 'fail' && outcome === 'pass');
-    })
-    .map(({ check }) => check);
+/** `The servers of URL differ: chain-trust fails on cwa02 only`. */
+function describeOutcomes(url: string, groups: readonly (readonly DeploymentMember[])[]): string {
+  const failing = groupBy(unique(groups.flatMap(differingChecks)), (check) =>
+    joinWords(unique(groups.flatMap((group) => failingOn(group, check)).map(serverOf))),
+  );
+  const clauses = [...failing].map(
+    ([servers, checks]) => `${joinWords(checks)} ${checks.length === 1 ? 'fails' : 'fail'} on ${servers} only`,
+  );
+  return `The servers of ${url} differ: ${clauses.join('; ')}`;
+}
+
+/** Which names each certificate lacks that another has. */
+function describeNames(groups: readonly (readonly DeploymentMember[])[]): string {
+  const lacks = groups.flatMap((group) => {
+    const all = unique(group.flatMap(({ leaf }) => (leaf === undefined ? [] : hostNames(leaf))));
+    return group.flatMap((member) => {
+      const own = member.leaf === undefined ? [] : hostNames(member.leaf);
+      const missing = all.filter((name) => !own.includes(name));
+      return missing.length === 0 ? [] : [`${serverOf(member)} lacks ${joinWords(missing)}.`];
+    });
+  });
+  return unique(lacks).join(' ');
 }
 
 /** Names agree and leaves differ: a rollover in progress, and which members have the new leaf already. */
@@ -128,8 +124,8 @@ function rolloverNote(groups: readonly (readonly DeploymentMember[])[]): string 
     const leaves = group.flatMap(({ leaf }) => leaf ?? []);
     if (new Set(leaves.map(({ sha256 }) => sha256)).size < 2) continue;
     const newest = leaves.reduce((a, b) => (b.notBefore.getTime() > a.notBefore.getTime() ? b : a));
-    const ahead = group.filter(({ leaf }) => leaf?.sha256 === newest.sha256).map(placeOf);
-    return ` Their certificates are not the same one; the newest, valid from ${instantText(newest.notBefore)}, is on ${joinWords(unique(ahead))}: a rollover in progress, it seems.`;
+    const ahead = unique(group.filter(({ leaf }) => leaf?.sha256 === newest.sha256).map(serverOf));
+    return ` ${joinWords(ahead)} ${ahead.length === 1 ? 'has' : 'have'} a newer certificate already (valid from ${instantText(newest.notBefore)}).`;
   }
   return '';
 }

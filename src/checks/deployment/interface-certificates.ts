@@ -1,6 +1,6 @@
 import { specification } from '../citations.ts';
 import { type DeploymentFacts, defineDeploymentCheck, type VirtualServer } from '../define-deployment-check.ts';
-import { failUnsorted, type Judgement, notApplicable, pass, undetermined } from '../judgement.ts';
+import { fail, type Judgement, notApplicable, pass, undetermined } from '../judgement.ts';
 import { joinWords, unique } from '../join-words.ts';
 import { judgeEach, membersOf, placeOf, wasSeen } from './virtual-server-members.ts';
 
@@ -8,13 +8,14 @@ import { judgeEach, membersOf, placeOf, wasSeen } from './virtual-server-members
 export const interfaceCertificates = defineDeploymentCheck({
   id: 'interface-certificates',
   title: 'A reverse proxy with two URLs presents a certificate of its own on each interface',
-  why: 'One certificate for both either fails on one side or shows internal names outside.',
+  why: 'One certificate for both has the wrong subject on one side, or shows internal names outside.',
   citation: specification('Table 2, Subject Name, note on reverse proxies'),
   faults: {
-    unsorted: {
-      title: 'A reverse proxy with two URLs presents a certificate of its own on each interface',
-      why: 'One certificate for both either fails on one side or shows internal names outside.',
-      remedy: 'Outside, use a certificate with the FQDN of the proxy as subject; inside, one with the host of the URL.',
+    'same-certificate': {
+      title: 'A reverse proxy with two URLs presents the same certificate on both interfaces',
+      why: 'It has the wrong subject on one side, or shows internal names outside.',
+      remedy:
+        'Install a certificate with the FQDN of the proxy as CN outside, and one with the host of the URL inside.',
       subject: 'declaration',
     },
   },
@@ -31,11 +32,14 @@ function judgeOne(facts: DeploymentFacts, virtualServer: VirtualServer): Judgeme
   if (!reverseProxy.hasInternal) {
     return undetermined(
       'not-declared',
-      `The internal interface of the proxy of ${url} is not declared, so it was not dialled.`,
+      `The internal interface of the proxy of ${url} is not declared. Declare its address to compare the certificates.`,
     );
   }
   if (reverseProxy.externalHost === host) {
-    return notApplicable('same-url', `${url} is the same URL on both interfaces, so one certificate may serve both.`);
+    return notApplicable(
+      'same-url',
+      `The proxy of ${url} has the same URL on both interfaces, so one certificate may serve both.`,
+    );
   }
   const outer = membersOf(facts, virtualServer, ['reverse-proxy-external']);
   const inner = membersOf(facts, virtualServer, ['reverse-proxy-internal']);
@@ -43,13 +47,21 @@ function judgeOne(facts: DeploymentFacts, virtualServer: VirtualServer): Judgeme
   const shared = inner.filter(({ report }) => outside.has(report.chain[0]?.sha256 ?? ''));
   const expected = 'two certificates';
   if (shared.length > 0) {
-    return failUnsorted(
-      `The proxy of ${url} presents the same certificate outside, for ${reverseProxy.externalHost}, and inside at ${joinWords(unique(shared.map(placeOf)))}, for ${host}. It cannot have the right subject on both sides. Use one certificate for each interface.`,
-      { expected, observed: 'the same certificate' },
-    );
+    const places = joinWords(unique(shared.map(placeOf)));
+    return fail('same-certificate', {
+      title: `The proxy of ${url} presents the same certificate outside and inside`,
+      detail: `It is the certificate for ${reverseProxy.externalHost} outside and for ${host} inside, at ${places}.`,
+      remedy: `Install a certificate with CN=${reverseProxy.fqdn} outside, and one with CN=${host} inside.`,
+      expected,
+      observed: 'the same certificate',
+    });
   }
   if (outer.length === 0 || inner.length === 0 || ![...outer, ...inner].every(wasSeen)) {
-    return undetermined('unreachable', `Not every interface of the proxy of ${url} could be reached.`, { expected });
+    return undetermined(
+      'unreachable',
+      `Not every interface of the proxy of ${url} was reached. Scan from where both are.`,
+      { expected },
+    );
   }
   return pass(`The proxy of ${url} presents different certificates on its two interfaces.`, {
     expected,

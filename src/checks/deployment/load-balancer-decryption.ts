@@ -1,19 +1,20 @@
 import { specification } from '../citations.ts';
 import { defineDeploymentCheck, type VirtualServer } from '../define-deployment-check.ts';
-import { failUnsorted, type Judgement, notApplicable, pass } from '../judgement.ts';
+import { fail, type Judgement, notApplicable, pass } from '../judgement.ts';
 import { judgeEach, membersOf } from './virtual-server-members.ts';
 
 /** A load balancer for external access decrypts TLS, as declared: what it does inside cannot be seen from here. */
 export const loadBalancerDecryption = defineDeploymentCheck({
   id: 'load-balancer-decryption',
   title: 'A load balancer for external access decrypts TLS',
-  why: 'The specification requires SSL decryption on load balancers for external virtual servers.',
-  citation: specification('SSL Certificates, second bullet'),
+  why: 'External clients need the virtual server certificate on the load balancer, which only one that decrypts TLS presents.',
+  citation: specification('SSL Certificates, second bullet (required for load balancers for external virtual servers)'),
   faults: {
-    unsorted: {
-      title: 'A load balancer for external access decrypts TLS',
-      why: 'The specification requires SSL decryption on load balancers for external virtual servers.',
-      remedy: 'Configure the load balancer as SSL accelerator with the SSL certificate of the virtual server.',
+    'tls-passed-through': {
+      title: 'A load balancer for external access passes TLS through',
+      why: 'The specification requires SSL decryption on load balancers of external virtual servers.',
+      remedy:
+        'Install the SSL certificate on the load balancer and enable decryption; or correct decryptsTls in the targets file.',
       subject: 'declaration',
     },
   },
@@ -27,15 +28,16 @@ export const loadBalancerDecryption = defineDeploymentCheck({
 function judgeOne({ url, access, loadBalancer }: VirtualServer): Judgement {
   if (loadBalancer === null) return notApplicable('no-load-balancer', `${url} declares no load balancer.`);
   if (access === 'internal') {
-    return notApplicable('internal', `${url} is for internal access, where a load balancer may pass TLS through.`);
+    return notApplicable('internal', `${url} is for internal access only, where a load balancer may pass TLS through.`);
   }
   const details = {
     expected: 'decrypts TLS',
     observed: loadBalancer.decryptsTls ? 'decrypts TLS' : 'passes TLS through',
   };
   if (loadBalancer.decryptsTls) return pass(`The load balancer of ${url} is declared to decrypt TLS.`, details);
-  return failUnsorted(
-    `The load balancer of ${url}, for ${access === 'both' ? 'internal and external' : access} access, is declared to pass TLS through. The specification requires SSL decryption on load balancers for external virtual servers. Install the SSL certificate on it and switch decryption on.`,
-    details,
-  );
+  return fail('tls-passed-through', {
+    title: `The load balancer of ${url} is declared to pass TLS through`,
+    detail: `${url} is for ${access === 'both' ? 'internal and external' : access} access.`,
+    ...details,
+  });
 }

@@ -1,8 +1,13 @@
 import { specification } from '../citations.ts';
 import { type DeploymentFacts, defineDeploymentCheck, type VirtualServer } from '../define-deployment-check.ts';
-import { failUnsorted, type Judgement, pass, undetermined } from '../judgement.ts';
+import { fail, type Judgement, pass, undetermined } from '../judgement.ts';
 import { joinWords } from '../join-words.ts';
 import { judgeEach, membersOf, wasSeen } from './virtual-server-members.ts';
+
+const why =
+  'The pool cannot connect to Communicator Web Access on this server, or the declared port is another service.';
+const remedy =
+  'Start Communicator Web Access on the server, or declare the listening port of its trusted service as mtlsPort (often 5061 and up).';
 
 /**
  * Every server's MTLS port was audited. A declared port where nothing listens, or a service without TLS, was seen and
@@ -11,14 +16,21 @@ import { judgeEach, membersOf, wasSeen } from './virtual-server-members.ts';
 export const mtlsCoverage = defineDeploymentCheck({
   id: 'mtls-coverage',
   title: "Every server's MTLS port was audited",
-  why: 'An MTLS certificate is required on all computers that run the virtual servers, and its port has no default.',
-  citation: specification('MTLS Certificates, first paragraph'),
+  why: 'Every server that runs a virtual server needs an MTLS certificate, and its MTLS port has no default.',
+  citation: specification(
+    'MTLS Certificates, first paragraph (required on all computers); that a listener answers is an inference',
+  ),
   faults: {
-    unsorted: {
-      title: "Every server's MTLS port was audited",
-      why: 'An MTLS certificate is required on all computers that run the virtual servers, and its port has no default.',
-      remedy:
-        'Declare mtlsPort of every server (the trusted service listening port, often 5061 and up) and scan from where it can be reached.',
+    'no-listener': {
+      title: 'Nothing listens on a declared MTLS port',
+      why,
+      remedy,
+      subject: 'declaration',
+    },
+    'not-tls': {
+      title: 'The service on a declared MTLS port does not use TLS',
+      why,
+      remedy,
       subject: 'declaration',
     },
   },
@@ -35,7 +47,7 @@ function judgeOne(facts: DeploymentFacts, virtualServer: VirtualServer): Judgeme
   if (servers.length === 0) {
     return undetermined(
       'not-declared',
-      `No server of ${url} is declared, so no MTLS port was audited. Declare the servers and their mtlsPort.`,
+      `No server of ${url} is declared, so no MTLS port was audited. Declare servers with their mtlsPort.`,
       {
         expected,
       },
@@ -46,18 +58,23 @@ function judgeOne(facts: DeploymentFacts, virtualServer: VirtualServer): Judgeme
     state: mtlsPort === null ? 'not-declared' : stateOf(facts, virtualServer, fqdn),
   }));
   const named = (wanted: string) => states.filter(({ state }) => state === wanted).map(({ server }) => server);
-  const refused = named('refused');
-  if (refused.length > 0) {
-    return failUnsorted(
-      `No MTLS listener answers at ${joinWords(refused)}. The pool cannot reach Communicator Web Access there, or another port was assigned. Check the trusted service listening port and declare it.`,
-      { expected, observed: `none at ${joinWords(refused)}` },
-    );
+  const [refused, plain] = [named('refused'), named('not-tls')];
+  const silent = [...refused, ...plain];
+  if (silent.length > 0) {
+    const texts = {
+      refused: `No MTLS listener at ${joinWords(refused)}: the connection is refused`,
+      plain: `No MTLS listener at ${joinWords(plain)}: the service does not use TLS`,
+    };
+    const seen = { expected, observed: `none at ${joinWords(silent)}` };
+    if (refused.length === 0) return fail('not-tls', { title: texts.plain, ...seen });
+    const beside = plain.length === 0 ? {} : { detail: `${texts.plain}.` };
+    return fail('no-listener', { title: texts.refused, ...beside, ...seen });
   }
   const undeclared = named('not-declared');
   if (undeclared.length > 0) {
     return undetermined(
       'not-declared',
-      `The MTLS port of ${joinWords(undeclared)} is not declared and has no default. Declare mtlsPort.`,
+      `The MTLS port of ${joinWords(undeclared)} is not declared (it has no default). Declare mtlsPort.`,
       {
         expected,
       },
@@ -67,7 +84,7 @@ function judgeOne(facts: DeploymentFacts, virtualServer: VirtualServer): Judgeme
   if (unreached.length > 0) {
     return undetermined(
       'unreachable',
-      `The MTLS port ${joinWords(unreached)} was not reached. Scan from inside the network.`,
+      `MTLS port not reached: ${joinWords(unreached)}. Scan from inside the network.`,
       {
         expected,
       },
@@ -83,11 +100,11 @@ function stateOf(
   facts: DeploymentFacts,
   virtualServer: VirtualServer,
   fqdn: string,
-): 'audited' | 'refused' | 'unreached' {
+): 'audited' | 'refused' | 'not-tls' | 'unreached' {
   const members = membersOf(facts, virtualServer, ['mtls']).filter(
     ({ observation: { endpoint } }) => endpoint.server === fqdn,
   );
   if (members.some(wasSeen)) return 'audited';
   const answers = members.map(({ observation }) => observation.failure?.kind);
-  return answers.some((kind) => kind === 'refused' || kind === 'not-tls') ? 'refused' : 'unreached';
+  return answers.find((kind) => kind === 'refused' || kind === 'not-tls') ?? 'unreached';
 }

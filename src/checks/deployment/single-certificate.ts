@@ -7,21 +7,36 @@ import {
   defineDeploymentCheck,
   type VirtualServer,
 } from '../define-deployment-check.ts';
-import { failUnsorted, type Judgement, notApplicable, pass, undetermined } from '../judgement.ts';
+import { fail, type Judgement, notApplicable, pass, undetermined } from '../judgement.ts';
 import { joinWords, unique } from '../join-words.ts';
 import { judgeEach, membersOf, wasSeen } from './virtual-server-members.ts';
+
+const why = 'SSL clients require the host of the URL as CN, MTLS peers the FQDN of the server.';
 
 /** One leaf does not serve SSL and MTLS if the URL and the server's FQDN differ: its one CN is wrong on a side. */
 export const singleCertificate = defineDeploymentCheck({
   id: 'single-certificate',
   title: 'SSL and MTLS use a certificate each where URL and server name differ',
-  why: 'SSL demands the host of the URL as common name, MTLS the FQDN of the server; one certificate cannot have both.',
-  citation: specification('Tables 1 and 2, Subject Name'),
+  why,
+  citation: specification('Tables 1 and 2, Subject Name; that one certificate cannot have both is an inference'),
   faults: {
-    unsorted: {
-      title: 'SSL and MTLS use a certificate each where URL and server name differ',
-      why: 'SSL demands the host of the URL as common name, MTLS the FQDN of the server; one certificate cannot have both.',
-      remedy: 'Assign the MTLS listener a certificate of its own with the FQDN of the server computer.',
+    'wrong-for-mtls': {
+      title: 'One certificate serves SSL and MTLS, and its CN is wrong for MTLS',
+      why,
+      remedy: 'Assign the MTLS listener a certificate of its own with the FQDN of the server as CN.',
+      subject: 'declaration',
+    },
+    'wrong-for-ssl': {
+      title: 'One certificate serves SSL and MTLS, and its CN is wrong for SSL',
+      why,
+      remedy: 'Assign the virtual server a certificate of its own with the host of the URL as CN.',
+      subject: 'declaration',
+    },
+    'wrong-for-both': {
+      title: 'One certificate serves SSL and MTLS, and its CN is wrong for both',
+      why,
+      remedy:
+        'Assign the virtual server a certificate with the host of the URL as CN, and the MTLS listener one with the FQDN of the server.',
       subject: 'declaration',
     },
   },
@@ -45,25 +60,16 @@ function judgeOne(facts: DeploymentFacts, virtualServer: VirtualServer): Judgeme
   );
   const ofSsl = new Set(ssl.flatMap(({ report }) => report.chain[0]?.sha256 ?? []));
   const shared = mtls.filter(({ report }) => ofSsl.has(report.chain[0]?.sha256 ?? ''));
-  if (shared.length > 0) {
-    return failUnsorted(
-      `One certificate serves SSL for ${url} and MTLS: ${joinWords(unique(shared.map((member) => brokenSide(member, host))))}. Assign the MTLS listener a certificate with the FQDN of the server computer.`,
-      { expected, observed: 'one certificate' },
-    );
-  }
+  if (shared.length > 0) return describeShared(virtualServer, shared);
   if (servers.some(({ mtlsPort }) => mtlsPort === null)) {
-    return undetermined(
-      'not-declared',
-      `Not every server of ${url} declares its MTLS port, so the certificates could not be compared.`,
-      {
-        expected,
-      },
-    );
+    return undetermined('not-declared', `Not compared: a server of ${url} has no mtlsPort. Declare it.`, {
+      expected,
+    });
   }
   if (ssl.length === 0 || mtls.length === 0 || ![...ssl, ...mtls].every(wasSeen)) {
     return undetermined(
       'unreachable',
-      `Not every endpoint of ${url} could be reached, so the certificates could not be compared.`,
+      `Not compared: an endpoint of ${url} was not reached. Scan from where all of them are.`,
       {
         expected,
       },
@@ -79,15 +85,53 @@ function judgeWithoutServers({ url, servers }: VirtualServer): Judgement {
       `The host of ${url} is the FQDN of its server, so one certificate may serve both.`,
     );
   }
-  return undetermined('not-declared', `No server of ${url} is declared, so nothing is known of its MTLS certificate.`);
+  return undetermined(
+    'not-declared',
+    `No server of ${url} is declared, so its MTLS certificate was not seen. Declare servers with their mtlsPort.`,
+  );
 }
 
-/** Which side the one CN breaks. */
-function brokenSide({ leaf, observation: { endpoint } }: DeploymentMember, host: string): string {
-  const server = endpoint.server ?? endpoint.host;
+/** `shared`: the MTLS listeners that present a certificate of SSL. */
+function describeShared({ url, host }: VirtualServer, shared: readonly DeploymentMember[]): Judgement {
+  const sides = new Set(shared.flatMap((member) => brokenSides(member, host)));
+  const servers = unique(shared.map(serverNameOf));
+  const { fault, text, remedy } =
+    sides.size === 2
+      ? { fault: 'wrong-for-both', text: 'both', remedy: {} }
+      : sides.has('MTLS')
+        ? {
+            fault: 'wrong-for-mtls',
+            text: 'MTLS',
+            remedy: remedyFor(`MTLS listener of ${joinWords(servers)}`, servers),
+          }
+        : { fault: 'wrong-for-ssl', text: 'SSL', remedy: remedyFor('virtual server', [host]) };
+  const names = joinWords(unique(shared.map((member) => `CN=${commonNameOf(member) ?? 'none'}`)));
+  return fail(fault, {
+    title: `${names} serves SSL and MTLS, and is wrong for ${text}`,
+    detail: `SSL of ${url} requires CN=${host}, MTLS requires ${joinWords(servers.map((server) => `CN=${server}`))}.`,
+    ...remedy,
+    expected: 'two certificates',
+    observed: 'one certificate',
+  });
+}
+
+/** Said more exactly than the fault does where it is about one name. */
+function remedyFor(place: string, names: readonly string[]): { readonly remedy?: string } {
+  return names.length === 1 ? { remedy: `Assign the ${place} a certificate of its own with CN=${names[0]}.` } : {};
+}
+
+/** For which sides the one CN is wrong: never for none, as the two names differ. */
+function brokenSides(member: DeploymentMember, host: string): readonly ('SSL' | 'MTLS')[] {
+  const name = commonNameOf(member)?.toLowerCase();
+  return [...(name === host ? [] : ['SSL' as const]), ...(name === serverNameOf(member) ? [] : ['MTLS' as const])];
+}
+
+/** The last one, which clients go by. */
+function commonNameOf({ leaf }: DeploymentMember): string | undefined {
   const name = leaf === undefined ? undefined : subjectCommonNames(leaf).at(-1);
-  const text = `the common name ${quoteText(name ?? 'none')}`;
-  if (name?.toLowerCase() === host) return `${text} is that of SSL and breaks MTLS of ${server}`;
-  if (name?.toLowerCase() === server) return `${text} is that of MTLS of ${server} and breaks SSL`;
-  return `${text} is neither ${host} nor ${server} and breaks both sides`;
+  return name === undefined ? undefined : quoteText(name);
+}
+
+function serverNameOf({ observation: { endpoint } }: DeploymentMember): string {
+  return endpoint.server ?? endpoint.host;
 }

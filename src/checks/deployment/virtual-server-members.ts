@@ -40,3 +40,8 @@ export function placeOf({ observation: { endpoint } }: DeploymentMember): string
   const address = `${endpoint.address ?? endpoint.host}:${endpoint.port}`;
   return endpoint.server === null ? address : `${endpoint.server} (${address})`;
 }
+
+/** `cwa01.contoso.local`, or the address of a server that is not declared. */
+export function serverOf({ observation: { endpoint } }: DeploymentMember): string {
+  return endpoint.server ?? endpoint.address ?? endpoint.host;
+}

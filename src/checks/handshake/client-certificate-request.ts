@@ -1,12 +1,12 @@
-import { nameOf } from '../../pki/name-of.ts';
+import { shortNameOf } from '../../pki/name-of.ts';
 import type { Handshake } from '../../model/handshake.ts';
 import type { Thresholds } from '../../policy/policy.ts';
 import type { Certificate } from '../../x509/certificate.ts';
 import { decodeName } from '../../x509/names/read-name.ts';
-import { knowledgeBase } from '../citations.ts';
+import { knowledgeBase, rfc, specification } from '../citations.ts';
 import { defineCheck } from '../define-check.ts';
 import type { StoreTrust } from '../evidence.ts';
-import { failUnsorted, type Judgement, notApplicable, pass, undetermined } from '../judgement.ts';
+import { fail, type Judgement, notApplicable, pass, undetermined } from '../judgement.ts';
 import { count, joinWords } from '../join-words.ts';
 
 type CertificateRequest = NonNullable<Handshake['certificateRequest']>;
@@ -17,24 +17,38 @@ type CertificateRequest = NonNullable<Handshake['certificateRequest']>;
  */
 export const clientCertificateRequest = defineCheck({
   id: 'client-certificate-request',
-  title: 'The MTLS listener asks for a certificate its peers can offer',
-  why: 'Peers send no certificate whose CA is not in the list; a list that is cut off, or an absent request, breaks mutual TLS.',
-  citation: knowledgeBase(
-    2464556,
-    'and KB933430: length of the list of trusted issuers; specification, MTLS Certificates',
-  ),
+  title: 'The MTLS listener asks peers for a certificate that they have',
+  why: 'Mutual TLS fails if the server does not ask for a certificate, or if its list of trusted CAs leaves out that of the peer.',
+  citation: rfc(5246, '7.4.4 (certificate_authorities) and 7.4.6 (client certificate)'),
   faults: {
-    unsorted: {
-      title: 'The MTLS listener asks for a certificate its peers can offer',
-      why: 'Peers send no certificate whose CA is not in the list; a list that is cut off, or an absent request, breaks mutual TLS.',
-      remedy: 'Remove roots nobody needs from the Trusted Root store, or set SendTrustedIssuerList to 0 (KB2464556).',
+    'not-requested': {
+      title: 'The MTLS listener does not ask for a client certificate',
+      why: 'Without the request this is not mutual TLS, and the Office Communications Server pool cannot authenticate.',
+      remedy:
+        'Check which service uses this port, and declare the listening port of the trusted service of the Communicator Web Access server.',
+      subject: 'service',
+      citation: specification(
+        'MTLS Certificates, first paragraph (authenticate connections); the request is an inference',
+      ),
+    },
+    'list-too-long': {
+      title: 'The list of trusted CAs in the certificate request is too long',
+      why: 'Windows cuts the list off, and peers whose CA is no longer in it send no certificate.',
+      remedy: 'Remove unused roots from the Trusted Root store, or set SendTrustedIssuerList to 0.',
+      subject: 'service',
+      citation: knowledgeBase(2464556, 'and KB933430: length of the list of trusted issuers'),
+    },
+    'anchor-not-listed': {
+      title: 'The list of trusted CAs in the certificate request leaves out a root',
+      why: 'Peers whose certificate is from that root send none.',
+      remedy: 'Install the root in the Trusted Root store of the server, or set SendTrustedIssuerList to 0.',
       subject: 'service',
     },
   },
   needs: ['expectation', 'handshake', 'trust', 'thresholds'],
   judge: (evidence) => {
     if (!evidence.expectation.role.asksForClientCertificate) {
-      return notApplicable('no-demand', 'This role does not ask clients for a certificate.');
+      return notApplicable('no-demand', 'Only MTLS listeners have to ask for a client certificate.');
     }
     const { handshake, trust, thresholds } = evidence;
     const { certificateRequest: request, flightComplete } = handshake;
@@ -42,45 +56,47 @@ export const clientCertificateRequest = defineCheck({
     const names = count(request.authorities.length, 'CA name');
     const details = { observed: `${names}, ${request.authoritiesBytes} bytes` };
     if (request.authorities.length === 0) {
-      return pass('The server asks for a client certificate and names no CA, so peers may offer any.', details);
+      return pass('The server asks for a client certificate of any CA.', details);
     }
     return judgeSize(request, thresholds) ?? judgeNames(request, trust, details.observed);
   },
 });
 
-function judgeAbsent(flightComplete: boolean): Judgement<'unsorted'> {
+function judgeAbsent(flightComplete: boolean): Judgement<'not-requested'> {
   if (!flightComplete) {
     return undetermined(
       'handshake-broke',
-      'The handshake broke before a request for a client certificate could be seen.',
+      'The handshake ended before a certificate request could be seen. Fix the handshake, then scan again.',
     );
   }
-  return failUnsorted(
-    'The server does not ask for a client certificate in the first handshake, so this is no mutual TLS. Another service may hold the port, or the listener is not the trusted service of the Communicator Web Access server. Check its MTLS listening port.',
-    { expected: 'a request', observed: 'none' },
-  );
+  return fail('not-requested', {
+    title: 'The server does not ask for a client certificate',
+    expected: 'a request',
+    observed: 'none',
+  });
 }
 
 function judgeSize(
   { authoritiesBytes }: CertificateRequest,
   thresholds: Thresholds,
-): Judgement<'unsorted'> | undefined {
+): Judgement<'list-too-long'> | undefined {
   const { certificateAuthoritiesMarginBytes: margin, maximumCertificateAuthoritiesBytes: maximum } = thresholds;
   const limit = Math.min(margin, maximum);
   if (authoritiesBytes < limit) return undefined;
-  const system =
-    authoritiesBytes < maximum ? 'Windows Server 2003 cuts the list off' : 'every Windows cuts the list off';
-  return failUnsorted(
-    `The list of CA names has ${authoritiesBytes} bytes; at ${authoritiesBytes < maximum ? margin : maximum} bytes ${system}, and peers whose CA falls off send no certificate. Remove roots nobody needs from the Trusted Root store, or set SendTrustedIssuerList to 0.`,
-    { expected: `below ${limit} bytes`, observed: `${authoritiesBytes} bytes` },
-  );
+  const [system, cutAt] =
+    authoritiesBytes < maximum ? ['Windows Server 2003 cuts', margin] : ['every Windows version cuts', maximum];
+  return fail('list-too-long', {
+    title: `List of trusted CAs too long: ${authoritiesBytes} bytes; ${system} it off at ${cutAt}`,
+    expected: `below ${limit} bytes`,
+    observed: `${authoritiesBytes} bytes`,
+  });
 }
 
 function judgeNames(
   request: CertificateRequest,
   trust: readonly StoreTrust[],
   observed: string,
-): Judgement<'unsorted'> {
+): Judgement<'anchor-not-listed'> {
   const listed = new Set(
     request.authorities.flatMap((der) => {
       const name = decodeName(der);
@@ -89,11 +105,11 @@ function judgeNames(
   );
   const missing = anchorsOf(trust).filter(({ subject }) => !listed.has(subject.key));
   const details = { expected: 'every anchor of the MTLS trust', observed };
-  if (missing.length === 0) return pass('The server asks for a client certificate and names every anchor.', details);
-  return failUnsorted(
-    `The server asks for a client certificate but does not name ${joinWords(missing.map(nameOf))}. Peers with a certificate from there send none. Trust the root on the server, or send no list.`,
-    details,
-  );
+  if (missing.length === 0)
+    return pass('The server asks for a client certificate and lists every trusted root.', details);
+  const names = joinWords(missing.map(shortNameOf));
+  const expected = 'every root trusted for MTLS';
+  return fail('anchor-not-listed', { title: `List of trusted CAs leaves out ${names}`, expected, observed });
 }
 
 function anchorsOf(trust: readonly StoreTrust[]): readonly Certificate[] {

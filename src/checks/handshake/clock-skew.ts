@@ -1,38 +1,37 @@
 import { rfc } from '../citations.ts';
 import { defineCheck } from '../define-check.ts';
-import { failUnsorted, notApplicable, notObservable, pass } from '../judgement.ts';
+import { fail, notApplicable, notObservable, pass } from '../judgement.ts';
 
 /** The server's clock, if the first four bytes of its random look like one. Compared with the instant observed. */
 export const clockSkew = defineCheck({
   id: 'clock-skew',
   title: "The server's clock is right",
-  why: 'Kerberos, certificate validity and revocation all fail on a wrong clock.',
-  citation: rfc(5246, '7.4.1.2 (gmt_unix_time)'),
+  why: 'With a wrong clock Kerberos refuses to authenticate, and certificates and CRLs are judged by a wrong date.',
+  citation: rfc(4120, '3.2.3 (allowable clock skew, for example 5 minutes); the field read: RFC 5246 §7.4.1.2'),
   faults: {
-    unsorted: {
-      title: "The server's clock is right",
-      why: 'Kerberos, certificate validity and revocation all fail on a wrong clock.',
-      remedy: 'Set the clock and its time source: w32tm /query /status.',
+    'wrong-clock': {
+      title: "The server's clock is wrong",
+      why: 'Kerberos refuses to authenticate, and certificates and CRLs are judged by a wrong date.',
+      remedy: 'Set the clock and check its time source: w32tm /query /status.',
       subject: 'service',
     },
   },
   needs: ['handshake', 'observation', 'thresholds'],
   judge: ({ handshake: { serverTimeSeconds, protocol }, observation, thresholds }) => {
     if (serverTimeSeconds === null)
-      return notApplicable('no-server-time', `${protocol} does not show the server's time.`);
+      return notApplicable('no-server-time', `${protocol} does not show the server's clock.`);
     const skew = serverTimeSeconds - Math.round(Date.parse(observation.observedAt) / 1_000);
     const size = Math.abs(skew);
     if (size > thresholds.plausibleClockSkewSeconds) {
       return notObservable(
         'no-plausible-time',
-        'The server fills the field for its time with random bytes, as most do. On the server, run w32tm /query /status.',
+        'The server does not disclose its clock in the handshake. Run on the server: w32tm /query /status.',
       );
     }
     const details = { expected: `within ${thresholds.clockSkewSeconds} s`, observed: `${skew} s` };
-    if (size <= thresholds.clockSkewSeconds) return pass(`The server's clock is ${size} s off ours.`, details);
-    return failUnsorted(
-      `The server's clock is ${size} s ${skew < 0 ? 'behind' : 'ahead of'} ours. Kerberos tolerates ${thresholds.clockSkewSeconds} s. Set the clock and its time source.`,
-      details,
-    );
+    if (size <= thresholds.clockSkewSeconds)
+      return pass(`The server's clock differs from the scanner's by ${size} s.`, details);
+    const direction = skew < 0 ? 'behind' : 'ahead of';
+    return fail('wrong-clock', { title: `Server clock is ${size} s ${direction} the scanner's`, ...details });
   },
 });

@@ -3,20 +3,36 @@ import type { Certificate } from '../../x509/certificate.ts';
 import { alternativeIpAddresses, hostNames } from '../names/certificate-names.ts';
 import { rfc } from '../citations.ts';
 import { defineCheck } from '../define-check.ts';
-import { failUnsorted, type Judgement, notApplicable, pass, undetermined } from '../judgement.ts';
+import { fail, type Judgement, notApplicable, pass, undetermined } from '../judgement.ts';
 import { listValues } from '../join-words.ts';
+
+const why =
+  'Old clients, such as Internet Explorer on Windows XP and servers of that time, send no SNI and cannot connect.';
+const remedy = 'Make this certificate the default of the address and port, or give the site an address of its own.';
 
 /** Without SNI the server presents the same names. The message shows whether it refuses or presents another leaf. */
 export const defaultCertificate = defineCheck({
   id: 'default-certificate',
   title: 'Clients without SNI get a certificate with the same names',
-  why: 'Internet Explorer on Windows XP, old devices and old servers of the day send no server name and get the default certificate.',
-  citation: rfc(6066, '3 (server_name)'),
+  why,
+  citation: rfc(6066, '3 (server_name is optional for clients); the same names for the others are an inference'),
   faults: {
-    unsorted: {
-      title: 'Clients without SNI get a certificate with the same names',
-      why: 'Internet Explorer on Windows XP, old devices and old servers of the day send no server name and get the default certificate.',
-      remedy: 'Make this certificate the default of the address and port, or give the site an address of its own.',
+    'other-names': {
+      title: 'Clients without SNI get a certificate with other names',
+      why,
+      remedy,
+      subject: 'service',
+    },
+    refused: {
+      title: 'Clients without SNI are refused',
+      why,
+      remedy: 'Make this certificate the default of the address and port.',
+      subject: 'service',
+    },
+    undecodable: {
+      title: 'Clients without SNI get a certificate that cannot be decoded',
+      why,
+      remedy,
       subject: 'service',
     },
   },
@@ -24,31 +40,36 @@ export const defaultCertificate = defineCheck({
   judge: ({ leaf, observation, withoutServerName: answer }) => {
     if (answer === undefined) {
       if (observation.handshake?.serverName === null) {
-        return notApplicable('no-server-name-sent', 'No server name was sent, so this is the default certificate.');
+        return notApplicable('no-server-name-sent', 'No SNI was sent, so this is the default certificate.');
       }
-      return undetermined('not-dialled', 'The server was not dialled without a server name.');
+      return undetermined(
+        'not-dialled',
+        'No connection without SNI was made. Scan again to see the default certificate.',
+      );
     }
     const expected = listValues(namesOf(leaf));
     if ('failure' in answer) return judgeFailure(answer.failure, expected);
     const other = answer.certificates[0]?.certificate;
     if (other?.ok !== true) {
-      return failUnsorted(
-        'Without a server name the server presents a certificate that cannot be decoded. Clients without SNI cannot use it. Make this certificate the default of the address.',
-        { expected, observed: 'undecodable' },
-      );
+      const title = 'Without SNI the server sends a certificate that cannot be decoded';
+      return fail('undecodable', { title, expected, observed: 'undecodable' });
     }
     return judgeOther(leaf, other.value, expected);
   },
 });
 
-function judgeFailure({ stage, kind, message }: Failure, expected: string): Judgement<'unsorted'> {
+function judgeFailure({ stage, kind, message }: Failure, expected: string): Judgement<'refused'> {
   if (stage === 'tls' && serverErrors.has(kind)) {
-    return failUnsorted(
-      `Without a server name the server refuses: ${message} Clients that send none cannot connect. Give the address a default certificate.`,
-      { expected, observed: 'refused' },
-    );
+    return fail('refused', {
+      title: 'Without SNI the server refuses to connect',
+      detail: message,
+      expected,
+      observed: 'refused',
+    });
   }
-  return undetermined('unreachable', `Without a server name the server was not reached: ${message}`, { expected });
+  return undetermined('unreachable', `Not seen: the connection without SNI failed. ${message} Scan again.`, {
+    expected,
+  });
 }
 
 /** Failures by which a server refuses, in contrast to those of a network. */
@@ -61,17 +82,18 @@ const serverErrors: ReadonlySet<Failure['kind']> = new Set([
   'limit',
 ]);
 
-function judgeOther(leaf: Certificate, other: Certificate, expected: string): Judgement<'unsorted'> {
+function judgeOther(leaf: Certificate, other: Certificate, expected: string): Judgement<'other-names'> {
   const observed = listValues(namesOf(other));
   if (other.sha256 === leaf.sha256)
-    return pass('Without a server name the same certificate is presented.', { expected, observed });
+    return pass('Without SNI the server sends the same certificate.', { expected, observed });
   if (namesOf(leaf).sort().join() === namesOf(other).sort().join()) {
-    return pass('Without a server name another certificate with the same names is presented.', { expected, observed });
+    return pass('Without SNI the server sends a different certificate with the same names.', { expected, observed });
   }
-  return failUnsorted(
-    `Without a server name another certificate is presented, for ${observed}. Clients that send none get a name error. Make this certificate the default of the address.`,
-    { expected, observed },
-  );
+  return fail('other-names', {
+    title: `Without SNI the server sends a certificate for ${observed}`,
+    expected,
+    observed,
+  });
 }
 
 function namesOf(certificate: Certificate): string[] {

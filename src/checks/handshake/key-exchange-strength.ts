@@ -1,20 +1,28 @@
 import type { Handshake } from '../../model/handshake.ts';
 import { rfc } from '../citations.ts';
 import { defineCheck } from '../define-check.ts';
-import { failUnsorted, pass, undetermined } from '../judgement.ts';
+import { fail, pass, undetermined } from '../judgement.ts';
 
 /** The negotiated key exchange is not of export grade, and its group is large enough. */
 export const keyExchangeStrength = defineCheck({
   id: 'key-exchange-strength',
-  title: 'The key exchange negotiated is strong enough',
-  why: 'Export keys are broken within hours, and DH groups of 1024 bits and less are within reach of large attackers (Logjam).',
-  citation: rfc(9325, '4.1 and 4.2 (TLS recommendations); CWA: KB3061518'),
+  title: 'The negotiated key exchange is strong enough',
+  why: 'Export keys are broken within hours, and DH groups of 1024 bits and less are within reach of well-funded attackers (Logjam).',
+  citation: rfc(9325, '4.1 (export grade) and 4.5 (public key length)'),
   faults: {
-    unsorted: {
-      title: 'The key exchange negotiated is strong enough',
-      why: 'Export keys are broken within hours, and DH groups of 1024 bits and less are within reach of large attackers (Logjam).',
-      remedy: 'Disable export suites; offer ECDHE, or DHE with a group of 2048 bits.',
+    'export-grade': {
+      title: 'The negotiated key exchange is of export grade',
+      why: 'Export keys are broken within hours, so the session can be read and changed.',
+      remedy: 'Disable the export cipher suites.',
       subject: 'service',
+      citation: rfc(9325, '4.1 (no suites below 112 bits, export grade among them)'),
+    },
+    'small-group': {
+      title: 'The group of the negotiated key exchange is too small',
+      why: 'Well-funded attackers can break such a group and decrypt recorded sessions (Logjam).',
+      remedy: 'Offer ECDHE, or DHE with a group of 2048 bits.',
+      subject: 'service',
+      citation: rfc(9325, '4.5 (public key length); the minimum of cwa-2007-r2: Microsoft KB3061518'),
     },
   },
   needs: ['handshake', 'thresholds'],
@@ -22,37 +30,36 @@ export const keyExchangeStrength = defineCheck({
     const observed = exchangeText(keyExchange);
     const { kind, bits } = keyExchange;
     if (kind === 'rsa-export' || kind === 'dhe-export') {
-      return failUnsorted(
-        `The suite ${cipherSuite} is of export grade (${observed}). Its keys are broken within hours. Disable export suites.`,
-        { expected: 'no export grade', observed },
-      );
+      const title = `Export-grade key exchange (${observed}) with ${cipherSuite}`;
+      return fail('export-grade', { title, expected: 'no export grade', observed });
     }
     if (kind === 'unknown') {
       return undetermined(
         'unsupported-algorithm',
-        `How the suite ${cipherSuite} exchanges keys is not known here, so its strength is not judged.`,
+        `This program does not know how ${cipherSuite} exchanges keys. Compare the suite with your own policy.`,
         { observed },
       );
     }
     if (kind === 'rsa') {
-      return pass(
-        `The suite ${cipherSuite} exchanges keys with the RSA key of the certificate: no group to judge, and no forward secrecy.`,
-        {
-          observed,
-        },
-      );
+      return pass(`${cipherSuite} uses the RSA key of the certificate: no group to judge, no forward secrecy.`, {
+        observed,
+      });
     }
     const minimum = kind === 'dhe' ? thresholds.minimumDhBits : thresholds.minimumEcdheBits;
     const details = { expected: `at least ${minimum} bits`, observed };
     if (bits === null) {
-      return undetermined('handshake-broke', 'The size of the group was not seen before the handshake ended.', details);
+      return undetermined(
+        'handshake-broke',
+        'The handshake ended before the size of the group was seen. Fix the handshake, then scan again.',
+        details,
+      );
     }
     // TLS 1.3 may also run over a finite field; only old DHE lets a server choose a small one.
     if (bits >= minimum) return pass(`The key exchange is ${observed}.`, details);
-    return failUnsorted(
-      `The key exchange is ${observed}, below ${minimum} bits. Large attackers can break it afterwards. Offer ECDHE, or DHE with 2048 bits.`,
-      details,
-    );
+    return fail('small-group', {
+      title: `Weak key exchange (${observed}); the minimum is ${minimum} bits`,
+      ...details,
+    });
   },
 });
 

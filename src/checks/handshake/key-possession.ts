@@ -2,20 +2,20 @@ import { assertNever } from '../../model/assert-never.ts';
 import { quoteText } from '../../pki/name-of.ts';
 import { rfc } from '../citations.ts';
 import { defineCheck } from '../define-check.ts';
-import { failUnsorted, pass, undetermined } from '../judgement.ts';
+import { fail, pass, undetermined } from '../judgement.ts';
 
-/** The server proved that it holds the leaf's key, by a signature or a verified Finished. */
+/** The server proved that it has the leaf's key, by a signature or a verified Finished. */
 export const keyPossession = defineCheck({
   id: 'key-possession',
-  title: 'The server proved that it holds the private key',
-  why: 'Anyone can present a copied certificate; only a proof shows that the server can serve with it.',
-  citation: rfc(8446, '4.4.3 (CertificateVerify); up to TLS 1.2: RFC 5246 §7.4.3'),
+  title: 'The server has the private key of its certificate',
+  why: 'Anyone can send a copied certificate; only a server with the private key can complete a handshake.',
+  citation: rfc(8446, '4.4.3 (CertificateVerify); up to TLS 1.2: RFC 5246 §7.4.3 and §7.4.9'),
   faults: {
-    unsorted: {
-      title: 'The server proved that it holds the private key',
-      why: 'Anyone can present a copied certificate; only a proof shows that the server can serve with it.',
+    'wrong-proof': {
+      title: 'The server does not have the private key of its certificate',
+      why: 'No client can complete the handshake, and the certificate may be a copy that another machine sends.',
       remedy:
-        'Assign the certificate together with its private key; a certificate imported without its key serves nobody.',
+        'Install the certificate together with its private key, or find out which machine answers at this address.',
       subject: 'service',
     },
   },
@@ -25,22 +25,23 @@ export const keyPossession = defineCheck({
     const reason = quoteText(keyPossessionReason);
     switch (possession) {
       case 'proven':
-        return pass(`The server proved that it holds the key: ${reason}.`, details);
+        return pass(`The server proved that it has the private key: ${reason}.`, details);
       case 'wrong':
-        return failUnsorted(
-          `The proof of the private key is wrong: ${reason}. The server does not hold the key of the certificate it presents, so no client can connect. Assign the certificate together with its key.`,
-          details,
-        );
+        return fail('wrong-proof', {
+          title: 'The server does not have the private key of its certificate',
+          detail: `Its proof is wrong: ${reason}.`,
+          ...details,
+        });
       case 'not-proven':
         return undetermined(
           'no-proof-in-key-exchange',
-          `The suite ${cipherSuite} holds no proof of the private key (${reason}). Scan with --prove-possession to complete the key exchange.`,
+          `Not proven: ${cipherSuite} shows the private key only if the key exchange is completed (use --prove-possession).`,
           details,
         );
       case 'undetermined':
         return undetermined(
           flightComplete ? 'unsupported-algorithm' : 'handshake-broke',
-          `Whether the server holds the private key was not seen: ${reason}.`,
+          `Whether the server has the private key was not seen: ${reason}.${flightComplete ? '' : ' Fix the handshake, then scan again.'}`,
           details,
         );
       default:

@@ -8,8 +8,8 @@ import { serverRoles } from '../deployment/virtual-server-members.ts';
 
 const description = {
   id: 'exportable-key',
-  title: 'The private key is enabled for export',
-  why: 'The same certificate has to be installed on servers, load balancers and proxies, which takes an exported key.',
+  title: 'The private key is exportable',
+  why: 'The certificate can be installed on further servers, load balancers and proxies only with an exported key.',
   citation: specification('Tables 1 and 2, Private Key'),
   faults: {},
 } as const;
@@ -21,7 +21,7 @@ export const exportableKey = defineCheck({
   judge: () =>
     notObservable(
       'not-in-certificate',
-      'Whether the private key is enabled for export cannot be seen over TLS. It decides whether the certificate can be copied to the load balancer and the proxy. On the server, run certutil -store -v My and read "Private key is exportable".',
+      'Not visible over TLS. Run on the server: certutil -store -v My (look for "Private key is exportable").',
       { expected: 'enabled for export' },
     ),
 });
@@ -35,7 +35,7 @@ export const copiedKey = defineDeploymentCheck({
       if (hosts.length < 2) return [];
       const judgement = notObservable(
         'not-in-certificate',
-        `The same key is on ${joinWords(hosts)}, so it was copied: exported, or made elsewhere and imported. Whether it is enabled for export there cannot be seen over TLS. On each server, run certutil -store -v My.`,
+        `One key is on ${joinWords(hosts)}, so it was copied. Whether it can be exported there is not visible over TLS. Run on each server: certutil -store -v My.`,
         { expected: 'enabled for export', observed: `one key on ${hosts.length} hosts` },
       );
       return [{ judgement, endpoints: members.map(({ report }) => report.id) }];

@@ -1,6 +1,8 @@
-import { assertNever } from '../../model/assert-never.ts';
 import { nameOf } from '../../pki/name-of.ts';
 import type { Certificate, PublicKey } from '../../x509/certificate.ts';
+import { describeSignatureAlgorithm } from '../../x509/keys/signature-algorithm.ts';
+import { type Judgement, undetermined } from '../judgement.ts';
+import { joinWords } from '../join-words.ts';
 
 /** Sizes in bits, by the mathematics of the key. */
 export interface KeySizes {
@@ -10,43 +12,75 @@ export interface KeySizes {
   readonly ecBits: number;
 }
 
-/** The certificates whose key is below these sizes, of unknown size or no valid key, for a message. */
-export function findShortKeys(certificates: readonly Certificate[], sizes: KeySizes): readonly string[] {
-  return certificates
-    .filter(({ publicKey }) => !isLongEnough(publicKey, sizes))
-    .map((certificate) => `${nameOf(certificate)} with ${keyText(certificate.publicKey)}${defectOf(certificate)}`);
+/**
+ * How a key compares with these sizes. `invalid`: it is no key of its kind, whatever its length. `unsupported`: its kind, curve or
+ * parameters are not known here, so neither is its strength.
+ */
+export type KeyGrade = 'sufficient' | 'short' | 'invalid' | 'unsupported';
+
+/** Compares a key with sizes. */
+export function gradeKey({ kind, bits, curve, defect }: PublicKey, { rsaBits, ecBits }: KeySizes): KeyGrade {
+  if (defect !== undefined) return 'invalid';
+  switch (kind) {
+    case 'unknown':
+      return 'unsupported';
+    case 'rsa':
+    case 'rsa-pss':
+      return bits === undefined ? 'invalid' : atLeast(bits, rsaBits);
+    case 'ed25519':
+    case 'ed448':
+      return bits === undefined ? 'invalid' : atLeast(bits, ecBits);
+    case 'dsa':
+      return bits === undefined ? 'unsupported' : atLeast(bits, rsaBits);
+    case 'ec': {
+      const grade = bits === undefined ? 'unsupported' : atLeast(bits, ecBits);
+      // The size of its field says nothing good of a curve that anyone may have made up.
+      return grade === 'sufficient' && curve === 'explicit' ? 'unsupported' : grade;
+    }
+  }
 }
 
-/** `RSA 2048`, `EC P-256`, `DSA 1024`. */
-export function keyText({ kind, bits, curve }: PublicKey): string {
-  if (kind === 'ec') return `EC ${curve ?? 'of unknown curve'}`;
-  if (kind === 'ed25519' || kind === 'ed448') return kind === 'ed25519' ? 'Ed25519' : 'Ed448';
-  return `${kind === 'unknown' ? 'a key of unknown kind' : kind.toUpperCase()}${bits === undefined ? '' : ` ${bits}`}`;
+function atLeast(bits: number, minimum: number): KeyGrade {
+  return bits >= minimum ? 'sufficient' : 'short';
 }
 
-/** `RSA 1024 and EC 256 bits`, for `expected`. */
+/** The minimum for keys of this kind, in bits. */
+export function sizeFor({ kind }: PublicKey, { rsaBits, ecBits }: KeySizes): number {
+  return kind === 'ec' || kind === 'ed25519' || kind === 'ed448' ? ecBits : rsaBits;
+}
+
+/** `RSA 2048`, `EC P-256`, `DSA 1024`, `ML-DSA-65`; a dotted OID for a kind without a known name. */
+export function keyText({ kind, bits, curve, algorithm }: PublicKey): string {
+  switch (kind) {
+    case 'ec':
+      return curve === 'explicit' ? 'EC with explicit parameters' : `EC ${curve ?? 'of unknown curve'}`;
+    case 'ed25519':
+      return 'Ed25519';
+    case 'ed448':
+      return 'Ed448';
+    case 'unknown':
+      // Algorithms that came after RFC 8410 have one OID for keys and signatures.
+      return describeSignatureAlgorithm(algorithm).name;
+    default:
+      return `${kind.toUpperCase()}${bits === undefined ? '' : ` ${bits}`}`;
+  }
+}
+
+/** `RSA 1024, EC 256`, for `expected`. */
 export function sizesText({ rsaBits, ecBits }: KeySizes): string {
   return `RSA ${rsaBits}, EC ${ecBits}`;
 }
 
-function defectOf({ publicKey: { defect } }: Certificate): string {
-  return defect === undefined ? '' : ` (no key: ${defect})`;
+/** `CN=im.contoso.com (RSA 768) and CN=Contoso CA (RSA 512)`. */
+export function listKeys(certificates: readonly Certificate[]): string {
+  return joinWords(certificates.map((certificate) => `${nameOf(certificate)} (${keyText(certificate.publicKey)})`));
 }
 
-function isLongEnough({ kind, bits, defect }: PublicKey, { rsaBits, ecBits }: KeySizes): boolean {
-  if (bits === undefined || defect !== undefined) return false;
-  switch (kind) {
-    case 'rsa':
-    case 'rsa-pss':
-    case 'dsa':
-      return bits >= rsaBits;
-    case 'ec':
-    case 'ed25519':
-    case 'ed448':
-      return bits >= ecBits;
-    case 'unknown':
-      return false;
-    default:
-      return assertNever(kind);
-  }
+/** Nothing is known against a key whose kind is not known, and nothing for it. */
+export function leaveOpen(certificates: readonly Certificate[], details: { observed: string }): Judgement<never> {
+  return undetermined(
+    'unsupported-algorithm',
+    `This program cannot judge the strength of the key of ${listKeys(certificates)}. Compare its type with your own policy.`,
+    details,
+  );
 }

@@ -1,28 +1,54 @@
 import { assertNever } from '../../model/assert-never.ts';
-import { nameOf } from '../../pki/name-of.ts';
+import { shortNameOf } from '../../pki/name-of.ts';
 import { findKeyWeakness, type KeyWeakness } from '../../x509/weak-keys/find-key-weakness.ts';
 import { baselineRequirements } from '../citations.ts';
 import { defineCheck } from '../define-check.ts';
-import { failUnsorted, notApplicable, undetermined } from '../judgement.ts';
-import { keyText } from './key-size.ts';
+import { fail, notApplicable, undetermined } from '../judgement.ts';
+import { keyText, listKeys } from './key-size.ts';
 import { passUnlessOpen } from '../chain/open-path.ts';
 import { joinWords, listValues } from '../join-words.ts';
+
+const why =
+  'Anyone who has the certificate can compute its private key, pose as its owner, and decrypt recorded sessions that used RSA key exchange.';
 
 /** No RSA key on the path, the anchor's included, is one whose private key anyone can compute. Exponents are for `key-strength`. */
 export const knownWeakKey = defineCheck({
   id: 'known-weak-key',
-  title: 'No RSA key on the path is known to be broken',
-  why: 'Whoever can factor the modulus has the private key, can read old recordings where RSA exchanged the keys, and can pose as the server.',
-  citation: baselineRequirements(
-    '6.1.1.3 and 6.1.6: factors below 752, close primes, ROCA (CVE-2022-26320, CVE-2017-15361)',
-  ),
+  title: 'No RSA key in the chain has a known weakness',
+  why,
+  citation: baselineRequirements('6.1.1.3 (close primes, ROCA) and 6.1.6 (factors below 752)'),
   faults: {
-    unsorted: {
-      title: 'No RSA key on the path is known to be broken',
-      why: 'Whoever can factor the modulus has the private key, can read old recordings where RSA exchanged the keys, and can pose as the server.',
+    'small-factor': {
+      title: 'The modulus of an RSA key in the chain has a small factor',
+      why,
       remedy:
-        'Make a new key pair with other software or hardware, reissue the certificate for it, and have the old one revoked.',
+        'Treat the key as compromised: generate a new key pair with other software, reissue the certificate and revoke this one.',
       subject: 'certificate',
+      citation: baselineRequirements('6.1.6 (public key parameters: no factors smaller than 752)'),
+    },
+    'close-primes': {
+      title: 'The primes of an RSA key in the chain are too close together',
+      why,
+      remedy:
+        'Treat the key as compromised: update the device or library that made it, generate a new key pair, reissue the certificate and revoke this one.',
+      subject: 'certificate',
+      citation: {
+        document: 'CVE-2022-26320',
+        section: "Description (keys that Fermat's method factors)",
+        url: 'https://nvd.nist.gov/vuln/detail/CVE-2022-26320',
+      },
+    },
+    roca: {
+      title: 'An RSA key in the chain was made by the faulty Infineon RSA library (ROCA)',
+      why,
+      remedy:
+        'Treat the key as compromised: update the firmware of the TPM or smart card, or generate the key in software; reissue the certificate and revoke this one.',
+      subject: 'certificate',
+      citation: {
+        document: 'CVE-2017-15361',
+        section: 'Description (ROCA)',
+        url: 'https://nvd.nist.gov/vuln/detail/CVE-2017-15361',
+      },
     },
   },
   needs: ['path'],
@@ -31,39 +57,35 @@ export const knownWeakKey = defineCheck({
       const weakness = findKeyWeakness(certificate.publicKey);
       return weakness === undefined ? [] : [{ certificate, weakness }];
     });
-    if (answers.length === 0) {
-      return notApplicable('not-rsa', 'No key on the path is an RSA key, and only those are judged here.');
-    }
+    if (answers.length === 0) return notApplicable('not-rsa', 'No key in the chain is an RSA key.');
     const details = {
       expected: 'no known weakness',
       observed: listValues(
         answers.map(({ weakness }) => (typeof weakness === 'string' ? words[weakness] : weakness.kind)),
       ),
     };
-    const weak = answers.flatMap(({ certificate, weakness }) =>
-      typeof weakness === 'string' ? [] : [`${describe(weakness)} the modulus of ${nameOf(certificate)}`],
+    const broken = answers.flatMap(({ certificate, weakness }) =>
+      typeof weakness === 'string' ? [] : [{ certificate, weakness, text: describe(weakness) }],
     );
-    if (weak.length > 0) {
-      const text = joinWords(weak);
-      return failUnsorted(
-        `Broken: ${text}. Anyone can compute the private key from the certificate. Make a new key pair elsewhere, reissue the certificate and have this one revoked.`,
-        details,
-      );
+    const [first, ...others] = broken;
+    if (first !== undefined) {
+      const { certificate, weakness, text } = first;
+      const also = others.map((other) => `${shortNameOf(other.certificate)} (${other.text})`);
+      return fail(weakness.kind, {
+        title: `Broken ${keyText(certificate.publicKey)} key (${text}) in ${shortNameOf(certificate)}`,
+        ...(also.length === 0 ? {} : { detail: `Also broken: ${joinWords(also)}.` }),
+        certificate,
+        ...details,
+      });
     }
     const long = answers.filter(({ weakness }) => weakness === 'limit').map(({ certificate }) => certificate);
     if (long.length > 0) {
-      const named = joinWords(
-        long.map((certificate) => `${nameOf(certificate)} with ${keyText(certificate.publicKey)}`),
-      );
-      return undetermined(
-        'limit',
-        `Not judged, as no modulus of more than 16,384 bits is worked with: ${named}.`,
-        details,
-      );
+      const message = `Keys above 16,384 bits are not tested for known weaknesses: ${listKeys(long)}.`;
+      return undetermined('limit', message, details);
     }
     return passUnlessOpen(
       path,
-      'No RSA key on the path has a small factor, primes close together or the ROCA fingerprint.',
+      'No RSA key in the chain has a small factor, close primes or the ROCA fingerprint.',
       details,
     );
   },
@@ -75,11 +97,11 @@ const words = { sound: 'none', limit: 'not judged' } as const;
 function describe(weakness: KeyWeakness): string {
   switch (weakness.kind) {
     case 'small-factor':
-      return `the factor ${weakness.factor} is in`;
+      return `factor ${weakness.factor}`;
     case 'close-primes':
-      return "the primes are so close together that Fermat's method splits (CVE-2022-26320)";
+      return 'close primes, CVE-2022-26320';
     case 'roca':
-      return "the fingerprint of Infineon's RSALib (ROCA, CVE-2017-15361) is in";
+      return 'ROCA, CVE-2017-15361';
     default:
       return assertNever(weakness);
   }

@@ -22,6 +22,8 @@ export interface PresentedKey {
   readonly names: readonly string[];
   /** Tells keys apart: for RSA a hash of the modulus, as the same one with another exponent is the same secret. */
   readonly key: string;
+  /** SHA-256 of the SubjectPublicKeyInfo, by which waivers of deployments may name a key; absent outside them. */
+  readonly publicKey?: string;
   /** RSA: what is to be compared for shared primes; `unfit`: longer than is worked with; absent or undefined if nothing is. */
   readonly modulus?: Uint8Array | 'unfit' | undefined;
 }
@@ -45,6 +47,7 @@ export function presentKey(report: ReportedEndpoint, leaf: Certificate): Present
     certificate: leaf.sha256,
     names: namesOf(leaf),
     key: publicKey.modulus === undefined ? publicKey.spkiSha256 : sha256Hex(publicKey.modulus),
+    ...(report.deployment === null ? {} : { publicKey: publicKey.spkiSha256 }),
     modulus: comparable(publicKey),
   };
 }

@@ -5,26 +5,29 @@ import {
   type ModuliCompared,
   type ScanAnswer,
 } from '../define-scan-check.ts';
-import { failUnsorted, type Judgement, pass, undetermined } from '../judgement.ts';
+import { fail, type Judgement, pass, undetermined } from '../judgement.ts';
 import type { PresentedKey } from './presented-key.ts';
 import { count, joinWords, unique } from '../join-words.ts';
+
+const why =
+  'Both private keys can be computed from the two certificates in an instant, as those of one TLS host in two hundred could be in 2012.';
 
 /** No two RSA moduli of the scan have a prime in common: a greatest common divisor would split both. */
 export const sharedPrime = defineScanCheck({
   id: 'shared-prime',
-  title: 'No two RSA moduli of the scan share a prime',
-  why: 'A prime that two moduli have in common falls to a greatest common divisor: both private keys can be computed from the certificates, as those of one host in two hundred could in 2012.',
+  title: 'No two RSA keys of the scan share a prime',
+  why,
   citation: {
     document: 'Heninger, Durumeric, Wustrow, Halderman: Mining Your Ps and Qs, USENIX Security 2012',
     section: 'Abstract, and the sections on factorable RSA keys and all-pairs GCDs',
     url: 'https://www.usenix.org/conference/usenixsecurity12/technical-sessions/presentation/heninger',
   },
   faults: {
-    unsorted: {
-      title: 'No two RSA moduli of the scan share a prime',
-      why: 'A prime that two moduli have in common falls to a greatest common divisor: both private keys can be computed from the certificates, as those of one host in two hundred could in 2012.',
+    'shared-prime': {
+      title: 'RSA keys of different hosts share a prime',
+      why,
       remedy:
-        'Take the hosts for broken: make new key pairs where there is enough randomness (not at the first start of a device), reissue, revoke the old certificates.',
+        'Treat the keys as compromised: generate new key pairs on hosts with enough entropy (not at the first start of a device), reissue the certificates and revoke the old ones.',
       subject: 'certificate',
     },
   },
@@ -44,59 +47,56 @@ export const sharedPrime = defineScanCheck({
   },
 });
 
-const expected = 'primes of its own for each';
+const expected = 'no shared prime';
 
 function describe(keys: readonly KeyInUse[]): ScanAnswer {
   const holders = keys.flatMap((key) => key.holders);
   const named = joinWords(unique(holders.map(({ host }) => host)));
   const observed = keys.length === 1 ? 'a prime shared' : `one prime in ${keys.length}`;
-  const what =
+  const title =
     keys.length === 1
-      ? `The RSA modulus of ${named} shares a prime with others of this scan, too many to say which`
-      : `The RSA moduli of ${named} share a prime`;
-  return {
-    judgement: failUnsorted(
-      `${what}. Anyone who has seen the certificates can compute the private keys. Take the hosts for broken, make new key pairs where there is enough randomness, and revoke the old certificates.`,
-      { expected, observed },
-    ),
-    holders,
-  };
+      ? `Broken RSA key: ${named} shares a prime with others of this scan`
+      : `Broken RSA keys: ${named} share a prime`;
+  return { judgement: fail('shared-prime', { title, expected, observed }), holders };
 }
 
 function describeUnnamed(groups: number): ScanAnswer {
-  const message = `${count(groups, 'more prime')} beside those named ${groups === 1 ? 'is' : 'are'} shared. Deal with those, and scan again.`;
-  return { judgement: failUnsorted(message, { expected, observed: `${groups} more` }), holders: [] };
+  return {
+    judgement: fail('shared-prime', {
+      title: `${count(groups, 'more prime')} ${groups === 1 ? 'is' : 'are'} shared by RSA keys of this scan`,
+      remedy: 'Replace the keys that are named, then scan again to see these.',
+      expected,
+      observed: `${groups} more`,
+    }),
+    holders: [],
+  };
 }
 
-function notAsked(keys: number): Judgement<'unsorted'> {
-  const message = `The ${keys} different RSA moduli of the scan were not compared for shared primes; use --compare-moduli N to compare up to N of them.`;
+function notAsked(keys: number): Judgement<never> {
+  const message = `The ${keys} different RSA keys were not compared for shared primes (use --compare-moduli N to compare up to N).`;
   return undetermined('not-asked', message, { expected });
 }
 
-function interrupted(keys: number): Judgement<'unsorted'> {
-  const message = `The ${keys} different RSA moduli that were seen were not compared, as the run did not reach its end.`;
+function interrupted(keys: number): Judgement<never> {
+  const message = `The ${keys} different RSA keys seen were not compared for shared primes: the run was interrupted. Let it finish.`;
   return undetermined('interrupted', message, { expected });
 }
 
 /** What holds for all other moduli. */
 function describeRest({ compared, leftOut, unfit, unresolved }: ModuliCompared, newKeysLeftOut: number): ScanAnswer {
   const gaps = [
-    ...(newKeysLeftOut === 0 ? [] : [`${count(newKeysLeftOut, 'endpoint')} past the keys that are kept were not`]),
-    ...(leftOut === 0
-      ? []
-      : [`${leftOut} more were left out, as comparing takes time: --compare-moduli says how many it may take`]),
-    ...(unfit === 0 ? [] : [`${unfit} of more than 16,384 bits ${unfit === 1 ? 'is' : 'are'} not worked with`]),
+    ...(newKeysLeftOut === 0 ? [] : [`${count(newKeysLeftOut, 'endpoint')} past the keys that are kept`]),
+    ...(leftOut === 0 ? [] : [`${count(leftOut, 'key')} past the limit (raise --compare-moduli)`]),
+    ...(unfit === 0 ? [] : [`${count(unfit, 'key')} above 16,384 bits`]),
     ...(unresolved.length === 0
       ? []
-      : [`${unresolved.length} divide or are divided by others in too many ways to sort out`]),
+      : [`${count(unresolved.length, 'key')} with too many common factors to tell them apart`]),
   ];
-  const text = `Compared ${count(compared, 'RSA modulus', 'different RSA moduli')} of the scan with each other`;
   const holders: readonly PresentedKey[] = unresolved.flatMap((key) => key.holders);
-  if (gaps.length === 0) return { judgement: pass(`${text}; no two share a prime.`, { expected }), holders };
-  return {
-    judgement: undetermined('limit', `${text}, and found no shared prime beyond what is told; ${joinWords(gaps)}.`, {
-      expected,
-    }),
-    holders,
-  };
+  if (gaps.length === 0) {
+    const message = `${count(compared, 'RSA key', 'different RSA keys')} compared; no two share a prime.`;
+    return { judgement: pass(message, { expected }), holders };
+  }
+  const message = `${count(compared, 'RSA key', 'different RSA keys')} compared, without further shared primes. Not compared: ${joinWords(gaps)}.`;
+  return { judgement: undetermined('limit', message, { expected }), holders };
 }

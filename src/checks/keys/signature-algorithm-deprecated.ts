@@ -1,45 +1,49 @@
-import type { SignatureAlgorithm } from '../../x509/keys/signature-algorithm.ts';
-import { defineCheck } from '../define-check.ts';
-import { failUnsorted, notApplicable } from '../judgement.ts';
+import { shortNameOf } from '../../pki/name-of.ts';
 import { passUnlessOpen } from '../chain/open-path.ts';
 import { knowledgeBase } from '../citations.ts';
-import { joinWords, listValues } from '../join-words.ts';
-import { isNamed, pathSignatures, signedWith } from './signed-with.ts';
+import { defineCheck } from '../define-check.ts';
+import { fail, notApplicable } from '../judgement.ts';
+import { listValues, unique } from '../join-words.ts';
+import { isNamed, isUnknown, leaveOpen, listSigned, pathSignatures } from './signed-with.ts';
 
-/** No deprecated hash on the path. The message names both sides: new clients refuse SHA-1, unpatched Server 2003 peers SHA-2. */
+/** No deprecated hash on the path. The fault names both sides: new clients refuse SHA-1, unpatched Server 2003 peers SHA-2. */
 export const signatureAlgorithmDeprecated = defineCheck({
   id: 'signature-algorithm-deprecated',
-  title: 'No certificate on the path is signed with a deprecated algorithm',
-  why: 'Browsers refuse SHA-1 signatures; Windows Server 2003 without KB938397 or KB968730 in turn cannot read SHA-2.',
+  title: 'No certificate in the chain is signed with a deprecated algorithm',
+  why: 'Current browsers refuse SHA-1; Windows Server 2003 reads SHA-2 only with KB938397 or KB968730.',
   citation: knowledgeBase(968730, 'and KB938397: SHA-2 on Windows Server 2003'),
   faults: {
-    unsorted: {
-      title: 'No certificate on the path is signed with a deprecated algorithm',
-      why: 'Browsers refuse SHA-1 signatures; Windows Server 2003 without KB938397 or KB968730 in turn cannot read SHA-2.',
-      remedy: 'Reissue with SHA-256 once every Windows Server 2003 peer has KB938397 and KB968730.',
+    'deprecated-algorithm': {
+      title: 'A certificate in the chain is signed with a deprecated algorithm',
+      why: 'Current browsers refuse SHA-1; Windows Server 2003 reads SHA-2 only with KB938397 or KB968730.',
+      remedy: 'Install KB938397 or KB968730 on every Windows Server 2003 peer, then reissue with SHA-256.',
       subject: 'certificate',
     },
   },
   needs: ['path', 'thresholds'],
-  judge: ({ path, thresholds }) => {
-    const { deprecatedSignatureAlgorithms: deprecated } = thresholds;
-    if (deprecated.length === 0) return notApplicable('no-demand', 'The policy calls no algorithm deprecated.');
+  judge: ({ path, thresholds: { deprecatedSignatureAlgorithms: deprecated } }) => {
+    if (deprecated.length === 0) return notApplicable('no-demand', 'The policy deprecates no signature algorithm.');
     const signatures = pathSignatures(path);
     const details = {
       expected: `none of ${listValues(deprecated)}`,
-      observed: listValues([...new Set(signatures.map(({ name }) => name))]),
+      observed: listValues(unique(signatures.map(({ algorithm }) => algorithm.name))),
     };
-    const isOld = (algorithm: SignatureAlgorithm): boolean => isNamed(algorithm, deprecated);
-    if (!signatures.some(isOld)) {
-      return passUnlessOpen(
-        path,
-        'No signature on the path uses a deprecated algorithm. Peers on Windows Server 2003 need KB938397 or KB968730 to read SHA-2.',
-        details,
-      );
+    const [first, ...others] = signatures.filter(({ algorithm }) => isNamed(algorithm, deprecated));
+    if (first !== undefined) {
+      return fail('deprecated-algorithm', {
+        title: `Deprecated signature algorithm (${first.algorithm.name}) in ${shortNameOf(first.certificate)}`,
+        ...(others.length === 0 ? {} : { detail: `Also deprecated: ${listSigned(others)}.` }),
+        certificate: first.certificate,
+        ...details,
+      });
     }
-    return failUnsorted(
-      `Signed with a deprecated algorithm: ${joinWords(signedWith(path, isOld))}. Current browsers refuse it. Reissue with SHA-256, but first see that every peer on Windows Server 2003 has KB938397 or KB968730, without which it cannot read SHA-2.`,
-      details,
+    const open = signatures.filter(({ algorithm }) => isUnknown(algorithm));
+    if (open.length > 0) return leaveOpen(open, details);
+    const message = 'No certificate in the chain is signed with a deprecated algorithm.';
+    const isSha2 = signatures.some(
+      ({ algorithm: { hash } }) => hash !== undefined && /^sha(224|256|384|512)/.test(hash),
     );
+    const note = isSha2 ? ' Windows Server 2003 peers need KB938397 or KB968730 for SHA-2.' : '';
+    return passUnlessOpen(path, `${message}${note}`, details);
   },
 });

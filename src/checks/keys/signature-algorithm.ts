@@ -1,40 +1,75 @@
-import type { SignatureAlgorithm } from '../../x509/keys/signature-algorithm.ts';
-import { defineCheck } from '../define-check.ts';
-import { baselineRequirements } from '../citations.ts';
-import { failUnsorted } from '../judgement.ts';
+import { shortNameOf } from '../../pki/name-of.ts';
 import { passUnlessOpen } from '../chain/open-path.ts';
-import { joinWords, listValues } from '../join-words.ts';
-import { isHidden, isNamed, pathSignatures, signedWith } from './signed-with.ts';
+import { baselineRequirements } from '../citations.ts';
+import { defineCheck } from '../define-check.ts';
+import { fail, pass } from '../judgement.ts';
+import { listValues, unique } from '../join-words.ts';
+import { hasUnreadableParameters, isNamed, isUnknown, leaveOpen, listSigned, pathSignatures } from './signed-with.ts';
 
 /** No forbidden hash or scheme on the path, the anchor's own signature excepted. */
 export const signatureAlgorithm = defineCheck({
   id: 'signature-algorithm',
-  title: 'No certificate on the path is signed with a forbidden algorithm',
-  why: 'A broken hash lets others forge the certificate, and clients and servers of this kind refuse to work with the algorithm.',
-  citation: baselineRequirements('7.1.3.2; CWA: requirements of its successors (MD5, RSASSA-PSS)'),
+  title: 'No certificate in the chain is signed with a forbidden algorithm',
+  why: 'Signatures over broken hashes can be forged, and clients refuse them; some servers do not accept RSASSA-PSS.',
+  citation: baselineRequirements('7.1.3.2 (signature algorithms); MD5: RFC 6151 §2'),
   faults: {
-    unsorted: {
-      title: 'No certificate on the path is signed with a forbidden algorithm',
-      why: 'A broken hash lets others forge the certificate, and clients and servers of this kind refuse to work with the algorithm.',
-      remedy: 'Have the CA reissue the certificate with RSA (PKCS #1) or ECDSA over SHA-256.',
+    'forbidden-hash': {
+      title: 'A certificate in the chain is signed with a forbidden hash',
+      why: 'A certificate with another name can be forged to fit such a signature, so clients refuse it.',
+      remedy: 'Have the CA reissue the certificate with a SHA-256 signature.',
+      subject: 'certificate',
+    },
+    'forbidden-scheme': {
+      title: 'A certificate in the chain is signed by a forbidden scheme',
+      why: 'Peers of this kind do not support it; RSASSA-PSS makes sign-in and call forwarding fail.',
+      remedy: 'Have the CA sign with PKCS #1 v1.5 or ECDSA and reissue the certificate.',
+      subject: 'certificate',
+      citation: {
+        document: 'Certificate infrastructure requirements for Lync Server 2013',
+        section: 'Note on RSASSA-PSS; for earlier versions an inference',
+        url: 'https://learn.microsoft.com/en-us/previous-versions/office/lync-server-2013/lync-server-2013-certificate-infrastructure-requirements',
+      },
+    },
+    'unreadable-parameters': {
+      title: 'The parameters of a signature in the chain cannot be decoded',
+      why: 'Clients that cannot tell the hash cannot verify the signature.',
+      remedy: 'Have the CA reissue the certificate with a SHA-256 signature.',
       subject: 'certificate',
     },
   },
   needs: ['path', 'thresholds'],
-  judge: ({ path, thresholds }) => {
-    const { forbiddenSignatureAlgorithms: forbidden } = thresholds;
+  judge: ({ path, thresholds: { forbiddenSignatureAlgorithms: forbidden } }) => {
     const signatures = pathSignatures(path);
     const details = {
       expected: `none of ${listValues(forbidden)}`,
-      observed: listValues([...new Set(signatures.map(({ name }) => name))]),
+      observed: listValues(unique(signatures.map(({ algorithm }) => algorithm.name))),
     };
-    const isBad = (algorithm: SignatureAlgorithm): boolean =>
-      isNamed(algorithm, forbidden) || (forbidden.length > 0 && isHidden(algorithm));
-    if (!signatures.some(isBad))
-      return passUnlessOpen(path, 'No signature on the path uses a forbidden algorithm.', details);
-    return failUnsorted(
-      `Signed with a forbidden algorithm: ${joinWords(signedWith(path, isBad))}. Clients refuse it, or cannot trust it. Have it reissued with SHA-256.`,
-      details,
-    );
+    if (forbidden.length === 0) return pass('The policy forbids no signature algorithm.', details);
+    const bad = signatures.filter(({ algorithm }) => isNamed(algorithm, forbidden));
+    const [first, ...others] = bad;
+    if (first !== undefined) {
+      const { certificate, algorithm } = first;
+      const isHash = algorithm.hash !== undefined && forbidden.includes(algorithm.hash);
+      return fail(isHash ? 'forbidden-hash' : 'forbidden-scheme', {
+        title: `Forbidden signature algorithm (${algorithm.name}) in ${shortNameOf(certificate)}`,
+        ...(others.length === 0 ? {} : { detail: `Also forbidden: ${listSigned(others)}.` }),
+        ...(algorithm.scheme === 'rsassa-pss' && !isHash ? { remedy: pssRemedy } : {}),
+        certificate,
+        ...details,
+      });
+    }
+    const unreadable = signatures.find(({ certificate }) => hasUnreadableParameters(certificate));
+    if (unreadable !== undefined) {
+      const { certificate, algorithm } = unreadable;
+      const title = `Undecodable signature parameters (${algorithm.name}) in ${shortNameOf(certificate)}`;
+      return fail('unreadable-parameters', { title, certificate, ...details });
+    }
+    const open = signatures.filter(({ algorithm }) => isUnknown(algorithm));
+    if (open.length > 0) return leaveOpen(open, details);
+    return passUnlessOpen(path, 'No certificate in the chain is signed with a forbidden algorithm.', details);
   },
 });
+
+/** Where AD CS is told not to sign that way. */
+const pssRemedy =
+  'Set AlternateSignatureAlgorithm=0 in CAPolicy.inf of the CA (AD CS), so that it signs with PKCS #1 v1.5, and reissue the certificate.';

@@ -1,19 +1,29 @@
 import { nameOf } from '../../pki/name-of.ts';
+import type { Certificate } from '../../x509/certificate.ts';
 import { describeSignatureAlgorithm, type SignatureAlgorithm } from '../../x509/keys/signature-algorithm.ts';
+import { readPssParameters } from '../../x509/keys/pss-parameters.ts';
 import type { JudgedPath } from '../evidence.ts';
 import { belowTheEnd } from '../chain/open-path.ts';
+import { type Judgement, undetermined } from '../judgement.ts';
+import { joinWords } from '../join-words.ts';
 
-/** Every signature on the path but the one of its anchor, each at the place of its certificate. */
-export function pathSignatures(path: JudgedPath): readonly SignatureAlgorithm[] {
-  return belowTheEnd(path).map(({ signatureAlgorithm }) => describeSignatureAlgorithm(signatureAlgorithm));
+/** A certificate, and the algorithm by which its issuer signed it. */
+export interface SignedCertificate {
+  readonly certificate: Certificate;
+  readonly algorithm: SignatureAlgorithm;
 }
 
-/** Which certificates have a signature that is meant, and by which algorithm, for a message. */
-export function signedWith(path: JudgedPath, isMeant: (algorithm: SignatureAlgorithm) => boolean): readonly string[] {
-  return belowTheEnd(path).flatMap((certificate) => {
-    const algorithm = describeSignatureAlgorithm(certificate.signatureAlgorithm);
-    return isMeant(algorithm) ? [`${nameOf(certificate)} with ${algorithm.name}`] : [];
-  });
+/** Every signature on the path but the one of its anchor, each at the place of its certificate. */
+export function pathSignatures(path: JudgedPath): readonly SignedCertificate[] {
+  return belowTheEnd(path).map((certificate) => ({
+    certificate,
+    algorithm: describeSignatureAlgorithm(certificate.signatureAlgorithm),
+  }));
+}
+
+/** `CN=im.contoso.com (md5WithRSAEncryption) and …`. */
+export function listSigned(signed: readonly SignedCertificate[]): string {
+  return joinWords(signed.map(({ certificate, algorithm }) => `${nameOf(certificate)} (${algorithm.name})`));
 }
 
 /** Whether a list of a policy names this algorithm, by its hash or its scheme. */
@@ -21,7 +31,23 @@ export function isNamed({ scheme, hash }: SignatureAlgorithm, names: readonly st
   return names.includes(scheme) || (hash !== undefined && names.includes(hash));
 }
 
-/** Whether unreadable parameters hide the hash: then it cannot be shown to be a good one. */
-export function isHidden({ scheme, hash }: SignatureAlgorithm): boolean {
-  return scheme === 'rsassa-pss' && hash === undefined;
+/** Whether it cannot be told if a list of a policy names this algorithm: it is not known here, or its parameters hide the hash. */
+export function isUnknown({ scheme, hash, name }: SignatureAlgorithm): boolean {
+  if (scheme === 'rsassa-pss') return hash === undefined;
+  return scheme === 'unknown' && /^[\d.]+$/.test(name);
+}
+
+/** Whether the parameters that should name its hash cannot be decoded. */
+export function hasUnreadableParameters({ signatureAlgorithm }: Certificate): boolean {
+  const { scheme } = describeSignatureAlgorithm(signatureAlgorithm);
+  return scheme === 'rsassa-pss' && !readPssParameters(signatureAlgorithm.parameters).ok;
+}
+
+/** Nothing is known against an algorithm that is not known, and nothing for it. */
+export function leaveOpen(
+  signed: readonly SignedCertificate[],
+  details: { readonly expected: string; readonly observed: string },
+): Judgement<never> {
+  const message = `This program does not know the signature algorithm of ${listSigned(signed)}. Compare it with your own policy.`;
+  return undetermined('unsupported-algorithm', message, details);
 }

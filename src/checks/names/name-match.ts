@@ -1,72 +1,144 @@
+import { assertNever } from '../../model/assert-never.ts';
+import type { Endpoint } from '../../model/endpoint.ts';
+import { parseIpAddress } from '../../model/ip-address.ts';
 import type { NameMatcher } from '../../model/vocabulary.ts';
 import { compareNames } from '../../pki/names/match-name.ts';
-import type { Certificate } from '../../x509/certificate.ts';
 import { quoteText } from '../../pki/name-of.ts';
-import { alternativeDnsNames, alternativeIpAddresses, subjectCommonNames } from './certificate-names.ts';
+import type { Certificate } from '../../x509/certificate.ts';
+import { alternativeDnsNames, alternativeIpAddresses, hostNames, subjectCommonNames } from './certificate-names.ts';
 import { rfc } from '../citations.ts';
 import { defineCheck } from '../define-check.ts';
-import { failUnsorted, pass } from '../judgement.ts';
+import type { Expectation } from '../evidence.ts';
+import { fail, pass } from '../judgement.ts';
 import { listValues } from '../join-words.ts';
+import { describeOtherClients } from './other-clients.ts';
 import { serverNameNote } from './server-name-note.ts';
+import { whoseCertificate } from './whose-certificate.ts';
+
+const why = 'Clients that dial a name refuse a certificate that does not carry it.';
+const section = '3.1; wildcards: Microsoft KB258858; mtls: Table 1, Subject Name; policy tls-server: RFC 9525 §6';
 
 /** The leaf matches the name dialled, by the matcher the policy names. The answers of other clients are shown, never counted. */
 export const nameMatch = defineCheck({
   id: 'name-match',
   title: 'The certificate matches the name dialled',
-  why: 'A client that dials a name refuses a certificate made out to another: the first thing a user sees of a wrong certificate.',
-  citation: rfc(2818, '3.1; wildcards KB258858; policy tls-server RFC 9525 §6'),
+  why,
+  citation: rfc(2818, section),
   faults: {
-    unsorted: {
-      title: 'The certificate matches the name dialled',
-      why: 'A client that dials a name refuses a certificate made out to another: the first thing a user sees of a wrong certificate.',
-      remedy:
-        'Install the certificate made for this name, or reissue it with the name in the SAN (MTLS: as the common name).',
+    'name-missing': {
+      title: 'The certificate lacks the name dialled',
+      why,
+      remedy: 'Reissue the certificate with this name in the SAN.',
+      subject: 'certificate',
+    },
+    'certificate-of-another-endpoint': {
+      title: 'The certificate of another endpoint is installed',
+      why,
+      remedy: 'Install the certificate that was made for this endpoint.',
+      subject: 'service',
+    },
+    'wrong-certificate': {
+      title: 'A certificate for other names is installed',
+      why,
+      remedy: 'Install the certificate that was made for this endpoint.',
+      subject: 'service',
+    },
+    'placeholder-certificate': {
+      title: 'A default certificate is installed',
+      why: 'Software makes such a certificate for itself until it is given one; no client accepts it.',
+      remedy: 'Install a certificate that was made for this endpoint.',
+      subject: 'service',
+    },
+    'malformed-san': {
+      title: 'The SAN is malformed',
+      why: 'A SAN that cannot be read matches no name, and the CN does not count beside one.',
+      remedy: 'Reissue the certificate.',
       subject: 'certificate',
     },
   },
-  needs: ['leaf', 'expectation', 'endpoint', 'observation'],
-  judge: ({ leaf, expectation, endpoint, observation }) => {
+  needs: ['leaf', 'expectation', 'endpoint', 'observation', 'deployment'],
+  judge: ({ leaf, expectation, endpoint, observation, deployment }) => {
     const { host } = endpoint;
     const matcher = expectation.role.nameMatcher;
-    const [client, rule] = matcherTexts[matcher];
-    const match = compareNames(leaf, host);
-    const decisive = match(matcher);
-    const others = describeOthers(match, otherMatchers(matcher, endpoint.reverseProxyProduct));
+    const compare = compareNames(leaf, host);
+    const decisive = compare(matcher);
+    const others = describeOtherClients(compare, matcher, endpoint.reverseProxyProduct);
     const details = { expected: host, observed: observedNames(leaf, matcher) };
     if (decisive.matches) {
-      return pass(
-        `${quoteText(decisive.matchedBy ?? '')} matches ${host} by the rules of ${client} (${rule}). ${others}`,
-        details,
-      );
+      return pass(sentences(`${quoteText(decisive.matchedBy ?? '')} matches ${host}.`, others), details);
     }
-    return failUnsorted(
-      `${decisive.reason} By the rules of ${client} (${rule}) clients refuse the certificate for ${host}. Install the certificate made for it, or reissue this one with the name.${serverNameNote(observation)} ${others}`,
-      details,
-    );
+    const names = leaf.extensions.subjectAlternativeName;
+    if (matcher !== 'mtls' && names?.ok === false) {
+      const detail = sentences(names.error.message, others);
+      return fail('malformed-san', { title: `The SAN is malformed, so it does not match ${host}`, detail, ...details });
+    }
+    const family = [host, expectation.subject ?? host, ...(expectation.dnsNames ?? [])];
+    const owner = whoseCertificate(leaf, { host, family, deployment });
+    const wrong = `Wrong certificate for ${placeOf(endpoint, expectation)}`;
+    const remedy = `Install the certificate for ${placeOf(endpoint, expectation)} here.`;
+    const seen = { detail: sentences(serverNameNote(observation), others), remedy, ...details };
+    switch (owner.kind) {
+      case 'this-endpoint':
+        return fail('name-missing', {
+          ...details,
+          title: describeMissing(leaf, host, matcher),
+          detail: sentences(ignoredNote(leaf, host, matcher), serverNameNote(observation), others),
+          ...remedyFor(host, matcher),
+        });
+      case 'another-endpoint':
+        return fail('certificate-of-another-endpoint', { title: `${wrong}: it belongs to ${owner.place}`, ...seen });
+      case 'placeholder':
+        return fail('placeholder-certificate', { title: `${wrong}: a default one for ${firstNames(leaf)}`, ...seen });
+      case 'stranger':
+        return fail('wrong-certificate', { title: `${wrong}: it is for ${firstNames(leaf)}`, ...seen });
+      default:
+        return assertNever(owner);
+    }
   },
 });
 
-/** Whose rules they are, and by what they go. */
-const matcherTexts: Readonly<Record<NameMatcher, readonly [client: string, rule: string]>> = {
-  schannel: ['Schannel', 'RFC 2818 with the wildcards of KB258858'],
-  mtls: ['MTLS', 'the common name is the FQDN'],
-  rfc9525: ['RFC 9525', 'the SAN alone'],
-  'isa-2004': ['ISA Server 2004', 'the subject alone'],
-  'isa-2006-rtm': ['ISA Server 2006 before SP1', 'the subject or the first SAN entry'],
-};
-
-/** ISA's rules are asked only if the proxy is declared to be that version; later ones read the whole SAN. */
-function otherMatchers(decisive: NameMatcher, product: string | null): readonly NameMatcher[] {
-  const isa = product === 'isa-2004' ? ['isa-2004' as const] : product === 'isa-2006' ? ['isa-2006-rtm' as const] : [];
-  const all: readonly NameMatcher[] = ['schannel', 'mtls', 'rfc9525', ...isa];
-  return all.filter((matcher) => matcher !== decisive);
+/** What the endpoint is called, the same under all its names. */
+function placeOf({ host, role }: Endpoint, { subject = host }: Expectation): string {
+  return role === 'mtls' ? `${subject} (MTLS)` : subject;
 }
 
-function describeOthers(match: ReturnType<typeof compareNames>, matchers: readonly NameMatcher[]): string {
-  const answers = matchers.map(
-    (matcher) => `${matcherTexts[matcher][0]} ${match(matcher).matches ? 'matches' : 'does not match'}`,
-  );
-  return `Not counted: ${answers.join(', ')}.`;
+function firstNames(leaf: Certificate): string {
+  const [first = '', ...rest] = hostNames(leaf);
+  return rest.length === 0 ? quoteText(first) : `${quoteText(first)} and ${rest.length} more`;
+}
+
+function describeMissing(leaf: Certificate, host: string, matcher: NameMatcher): string {
+  const commonName = subjectCommonNames(leaf).at(-1);
+  if (matcher === 'mtls') {
+    return commonName === undefined
+      ? `The subject has no CN; ${host} is needed`
+      : `The CN is ${quoteText(commonName)}, not ${host}`;
+  }
+  if (hasAlternativeNames(leaf)) return `The SAN has no entry for ${host}`;
+  if (matcher === 'rfc9525' || commonName === undefined) return `The certificate has no SAN, so no entry for ${host}`;
+  return `The certificate has no SAN, and its CN is ${quoteText(commonName)}, not ${host}`;
+}
+
+/** What looks as if it covered the name, and does not. */
+function ignoredNote(leaf: Certificate, host: string, matcher: NameMatcher): string {
+  if (matcher === 'mtls') return 'MTLS peers compare the CN alone, without wildcards.';
+  const wildcard = hostNames(leaf).find((name) => name.startsWith('*.') && host.endsWith(name.slice(1)));
+  if (wildcard !== undefined) return `The wildcard ${quoteText(wildcard)} covers one label only.`;
+  const isCommonName = subjectCommonNames(leaf).some((name) => name?.toLowerCase() === host);
+  if (!isCommonName) return '';
+  return matcher === 'rfc9525' ? 'The CN is ignored.' : 'The CN is ignored if a SAN is present.';
+}
+
+function remedyFor(host: string, matcher: NameMatcher): { readonly remedy?: string } {
+  if (matcher === 'mtls') return { remedy: `Reissue the certificate with the CN ${host}.` };
+  if (parseIpAddress(host) === undefined) return { remedy: `Reissue the certificate with ${host} in the SAN.` };
+  return {
+    remedy: 'Scan the host by its name (--address dials this address), or reissue with the address in the SAN.',
+  };
+}
+
+function hasAlternativeNames(leaf: Certificate): boolean {
+  return alternativeDnsNames(leaf).length + alternativeIpAddresses(leaf).length > 0;
 }
 
 /** The names that the matcher goes by. */
@@ -77,4 +149,8 @@ function observedNames(leaf: Certificate, matcher: NameMatcher): string {
     if (names.length > 0) return listValues(names);
   }
   return `CN ${listValues(subjectCommonNames(leaf).map((name) => name ?? 'unreadable'))}`;
+}
+
+function sentences(...parts: readonly string[]): string {
+  return parts.filter((part) => part !== '').join(' ');
 }

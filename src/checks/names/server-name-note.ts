@@ -6,5 +6,5 @@ import type { EndpointObservation } from '../../model/endpoint-observation.ts';
  */
 export function serverNameNote({ endpoint, handshake }: Pick<EndpointObservation, 'endpoint' | 'handshake'>): string {
   if (handshake === null || handshake.serverName !== null || endpoint.serverName === null) return '';
-  return ` No server name (SNI) was sent, as only the hello profile ${handshake.profile} was answered: a server that chooses by name may hold another certificate for ${endpoint.serverName}.`;
+  return `No server name (SNI) was sent, because only the hello profile ${handshake.profile} was answered; with SNI the server may send another certificate.`;
 }

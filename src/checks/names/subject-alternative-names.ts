@@ -1,56 +1,72 @@
+import type { Endpoint } from '../../model/endpoint.ts';
 import { formatIpAddress, parseIpAddress } from '../../model/ip-address.ts';
+import { matchesSchannelWildcard } from '../../pki/names/wildcard.ts';
 import { alternativeDnsNames, alternativeIpAddresses } from './certificate-names.ts';
 import { specification } from '../citations.ts';
 import { defineCheck } from '../define-check.ts';
-import { failUnsorted, notApplicable, pass, undetermined } from '../judgement.ts';
-import { joinWords, listValues } from '../join-words.ts';
+import { fail, notApplicable, pass, undetermined } from '../judgement.ts';
+import { FEW, joinWords, listValues } from '../join-words.ts';
 import { serverNameNote } from './server-name-note.ts';
+
+const why =
+  'Desktop sharing uses the as. and download. names of the virtual server; clients refuse a name that is missing.';
+const remedy = 'Reissue the certificate with HOST, as.HOST and download.HOST in the SAN.';
 
 /** The role's names are all there, each spelt out: a wildcard that covers one is not what the table asks for. */
 export const subjectAlternativeNames = defineCheck({
   id: 'subject-alternative-names',
-  title: 'The SAN lists every name the role demands',
-  why: 'Desktop sharing runs under as. and download. names of the same virtual server; browsers refuse a certificate that lacks them.',
+  title: 'The SAN lists every name that the role demands',
+  why,
   citation: specification('Table 2, Subject Alternate Name'),
   faults: {
-    unsorted: {
-      title: 'The SAN lists every name the role demands',
-      why: 'Desktop sharing runs under as. and download. names of the same virtual server; browsers refuse a certificate that lacks them.',
-      remedy: 'Reissue the certificate with the host of the URL, as.HOST and download.HOST as dNSName entries.',
+    'missing-names': {
+      title: 'The SAN lacks names that the role demands',
+      why,
+      remedy,
+      subject: 'certificate',
+    },
+    // A wildcard stands for at least one of the names that are missing.
+    'only-wildcard': {
+      title: 'The SAN has a wildcard instead of the names that the role demands',
+      why: 'The specification lists each name, and parts of Communicator Web Access do not work with wildcards.',
+      remedy,
+      subject: 'certificate',
+    },
+    malformed: {
+      title: 'The SAN is malformed',
+      why: 'Clients find no name in a SAN that cannot be read.',
+      remedy,
       subject: 'certificate',
     },
   },
-  needs: ['leaf', 'expectation', 'observation'],
-  judge: (evidence) => {
-    if (evidence.expectation.role.dnsNames.length === 0)
-      return notApplicable('no-demand', 'This role demands no alternative names.');
-    const {
-      leaf,
-      expectation: { dnsNames: demanded },
-      observation,
-    } = evidence;
+  needs: ['leaf', 'expectation', 'observation', 'endpoint'],
+  judge: ({ leaf, expectation: { role, dnsNames: demanded }, observation, endpoint }) => {
+    if (role.dnsNames.length === 0) return notApplicable('no-demand', 'This role demands no names in the SAN.');
     if (demanded === undefined) {
-      return undetermined('not-declared', 'The topology does not name what the alternative names have to be.');
+      return undetermined('not-declared', 'The names to expect in the SAN are not declared in the targets file.');
     }
+    const exact = { remedy: `Reissue the certificate with ${joinWords(demanded)} in the SAN.` };
     const expected = listValues(demanded);
     const note = serverNameNote(observation);
     const extension = leaf.extensions.subjectAlternativeName;
     if (extension?.ok === false) {
-      return failUnsorted(
-        `The SAN extension is malformed: ${extension.error.message} No client can find ${joinWords(demanded)} in it. Reissue the certificate.${note}`,
-        { expected, observed: 'malformed' },
-      );
+      const detail = [extension.error.message, note].filter((part) => part !== '').join(' ');
+      return fail('malformed', { title: 'The SAN is malformed', detail, ...exact, expected, observed: 'malformed' });
     }
     const names = alternativeDnsNames(leaf).map((name) => name.toLowerCase());
     const present = new Set([...names, ...alternativeIpAddresses(leaf)]);
     const missing = demanded.filter((name) => !present.has(canonical(name)));
     const observed = extension === undefined ? 'none' : listValues([...present]);
     if (missing.length === 0) return pass(`The SAN lists ${joinWords(demanded)}.`, { expected, observed });
-    const seen = extension === undefined ? 'There is no SAN extension' : `The SAN lacks ${joinWords(missing)}`;
-    return failUnsorted(
-      `${seen}; the table demands ${joinWords(demanded)}.${wildcardNote(names, missing)} Clients that open a missing name refuse the certificate. Reissue it with all of them.${note}`,
-      { expected, observed },
+    const lacking = `${extension === undefined ? 'The certificate has no SAN; it needs' : 'The SAN lacks'} ${joinWords(missing)}`;
+    const wildcards = names.filter((name) =>
+      missing.some((host) => name.includes('*') && matchesSchannelWildcard(name, host)),
     );
+    const detail = [externalNote(endpoint), note].filter((part) => part !== '').join(' ');
+    const details = { detail, ...exact, expected, observed };
+    if (wildcards.length === 0) return fail('missing-names', { title: lacking, ...details });
+    const title = `The SAN has ${joinWords(wildcards, FEW)} instead of ${joinWords(missing)}`;
+    return fail('only-wildcard', { title, ...details });
   },
 });
 
@@ -59,10 +75,8 @@ function canonical(name: string): string {
   return address === undefined ? name : formatIpAddress(address);
 }
 
-function wildcardNote(names: readonly string[], missing: readonly string[]): string {
-  const covering = names.filter(
-    (name) => name.startsWith('*.') && missing.some((host) => host.slice(host.indexOf('.')) === name.slice(1)),
-  );
-  if (covering.length === 0) return '';
-  return ` The wildcard ${joinWords(covering)} covers a missing name for clients that accept wildcards, which the table does not ask of them.`;
+/** The table has a row for the virtual server's URL alone. */
+function externalNote({ role, names: { url, externalUrl } }: Endpoint): string {
+  if (role !== 'reverse-proxy-external' || externalUrl === url) return '';
+  return 'That outside clients need these names is an inference: the specification lists those of the virtual server.';
 }

@@ -1,70 +1,94 @@
+import type { Endpoint } from '../../model/endpoint.ts';
 import { quoteText } from '../../pki/name-of.ts';
+import { matchesSchannelWildcard } from '../../pki/names/wildcard.ts';
 import { subjectCommonNames } from './certificate-names.ts';
 import { specification } from '../citations.ts';
 import { defineCheck } from '../define-check.ts';
-import { failUnsorted, type Judgement, notApplicable, pass, undetermined } from '../judgement.ts';
+import { fail, type Judgement, notApplicable, pass, undetermined } from '../judgement.ts';
 import { joinWords } from '../join-words.ts';
 import { serverNameNote } from './server-name-note.ts';
+
+const why = 'Communicator Web Access, its pool and ISA find a certificate by its CN.';
+const remedy = 'Reissue the certificate with the expected CN: a bare host name without scheme, port or path.';
 
 /** The CN is what the role expects. Of several the last, most specific one is judged (RFC 2818 §3.1). */
 export const subjectName = defineCheck({
   id: 'subject-name',
-  title: "The subject's common name is the one the role demands",
-  why: 'Communicator Web Access, its pool and ISA find a certificate by its subject: the URL of the virtual server for SSL, the FQDN of the server computer for MTLS.',
+  title: 'The CN of the certificate is the one that the role demands',
+  why: `${why} SSL demands the host of the virtual server's URL, MTLS the FQDN of the server computer.`,
   citation: specification('Tables 1 and 2, Subject Name'),
   faults: {
-    unsorted: {
-      title: "The subject's common name is the one the role demands",
-      why: 'Communicator Web Access, its pool and ISA find a certificate by its subject: the URL of the virtual server for SSL, the FQDN of the server computer for MTLS.',
-      remedy: 'Reissue the certificate with the expected common name, a bare host name without scheme, port or path.',
+    differs: { title: 'The CN is not the one that the role demands', why, remedy, subject: 'certificate' },
+    'differs-from-proxy': {
+      title: 'The CN on the external interface is not the FQDN of the reverse proxy',
+      why: 'With different URLs outside and inside, the external interface needs the FQDN of the proxy as the subject.',
+      remedy,
+      subject: 'certificate',
+      citation: specification('Table 2, Subject Name, note on reverse proxies with different URLs'),
+    },
+    wildcard: {
+      title: 'The CN is a wildcard',
+      why,
+      remedy,
+      subject: 'certificate',
+      citation: specification('Tables 1 and 2, Subject Name (inference: neither lists a wildcard)'),
+    },
+    'url-in-common-name': {
+      title: 'The CN is a URL instead of a host name',
+      why: 'Clients compare the CN with the host alone; the "URL" of the specification means the bare host.',
+      remedy,
       subject: 'certificate',
     },
+    'no-common-name': { title: 'The subject has no CN', why, remedy, subject: 'certificate' },
+    'unreadable-common-name': { title: 'The CN is not readable text', why, remedy, subject: 'certificate' },
   },
-  needs: ['leaf', 'expectation', 'observation'],
-  judge: (evidence) => {
-    if (evidence.expectation.role.subject === undefined)
-      return notApplicable('no-demand', 'This role demands nothing of the subject.');
-    const { leaf, expectation, observation } = evidence;
+  needs: ['leaf', 'expectation', 'observation', 'endpoint'],
+  judge: ({ leaf, expectation, observation, endpoint }) => {
     const { role, subject } = expectation;
+    if (role.subject === undefined) return notApplicable('no-demand', 'This role demands no particular CN.');
     if (subject === undefined) {
-      return undetermined(
-        'not-declared',
-        `The topology does not name what the common name has to be (${role.subject}).`,
-      );
+      return undetermined('not-declared', 'The CN to expect is not declared in the targets file.');
     }
     const names = subjectCommonNames(leaf);
-    if (names.length === 0) {
-      return failUnsorted(
-        `The subject has no common name; ${subject} is demanded. Clients of this deployment look for it there. Reissue the certificate with it.${serverNameNote(observation)}`,
-        { expected: subject, observed: 'none' },
-      );
-    }
-    return judgeLast(names, subject, serverNameNote(observation));
+    const several = names.length > 1 ? `Of its CNs ${joinWords(names.map(textOf))} the last one counts.` : '';
+    const judgement = judgeLast(names, subject, endpoint);
+    const note = judgement.outcome === 'fail' ? serverNameNote(observation) : '';
+    return { ...judgement, message: [judgement.message, several, note].filter((part) => part !== '').join(' ') };
   },
 });
 
-function judgeLast(names: readonly (string | undefined)[], subject: string, note: string): Judgement<'unsorted'> {
-  const shown = names.map((name) => name ?? 'an unreadable value');
-  const several = names.length > 1 ? ` Of its common names ${joinWords(shown)} the last one is judged.` : '';
+function judgeLast(
+  names: readonly (string | undefined)[],
+  subject: string,
+  endpoint: Endpoint,
+): Judgement<
+  'differs' | 'differs-from-proxy' | 'wildcard' | 'url-in-common-name' | 'no-common-name' | 'unreadable-common-name'
+> {
+  const details = {
+    expected: subject,
+    observed: names.length === 0 ? 'none' : quoteText(names.map(textOf).join(', ')),
+  };
+  if (names.length === 0)
+    return fail('no-common-name', { title: `The subject has no CN; ${subject} is needed`, ...details });
   const last = names.at(-1);
-  const details = { expected: subject, observed: quoteText(shown.join(', ')) };
   if (last === undefined) {
-    return failUnsorted(
-      `The common name is no readable text; ${subject} is demanded. Reissue the certificate.${several}${note}`,
-      details,
-    );
+    return fail('unreadable-common-name', { title: `The CN is not readable text; ${subject} is needed`, ...details });
   }
-  if (last.toLowerCase() === subject) return pass(`The common name is ${quoteText(last)}.${several}`, details);
-  if (isUrl(last)) {
-    return failUnsorted(
-      `The common name ${quoteText(last)} is a URL or holds a port or path; a client compares it with the host alone. The specification's "URL of the virtual server" means the bare host: reissue the certificate with ${subject}.${several}${note}`,
-      details,
-    );
-  }
-  return failUnsorted(
-    `The common name is ${quoteText(last)}, but ${subject} is demanded. Clients and the pool find the certificate by it: reissue it with ${subject}, or check which certificate is assigned here.${several}${note}`,
-    details,
-  );
+  const name = quoteText(last);
+  if (last.toLowerCase() === subject) return pass(`The CN is ${name}.`, details);
+  if (isUrl(last)) return fail('url-in-common-name', { title: `The CN ${name} is not a bare host name`, ...details });
+  const seen = { title: `The CN is ${name}, not ${subject}`, ...details };
+  if (matchesSchannelWildcard(last, subject)) return fail('wildcard', seen);
+  return fail(isOfProxy(subject, endpoint) ? 'differs-from-proxy' : 'differs', seen);
+}
+
+/** Whether the note on reverse proxies decides: the URLs outside and inside differ. */
+function isOfProxy(subject: string, { role, names: { proxy, externalUrl } }: Endpoint): boolean {
+  return role === 'reverse-proxy-external' && subject === proxy && subject !== externalUrl;
+}
+
+function textOf(name: string | undefined): string {
+  return name ?? 'an unreadable value';
 }
 
 /** A scheme, a path or a port: everything that a host name cannot hold. */

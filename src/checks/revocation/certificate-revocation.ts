@@ -1,10 +1,11 @@
 import { checkCrl } from '../../pki/revocation/check-crl.ts';
 import { checkOcspResponse } from '../../pki/revocation/check-ocsp-response.ts';
-import type { RevocationAnswer } from '../../pki/revocation/revocation-answer.ts';
+import type { RevocationAnswer, RevocationDefect } from '../../pki/revocation/revocation-answer.ts';
 import { nameOf } from '../../pki/name-of.ts';
 import type { DecodeError } from '../../x509/certificate.ts';
 import type { OcspResponse } from '../../x509/revocation/ocsp.ts';
 import type { Result } from '../../model/result.ts';
+import type { Staple } from '../evidence.ts';
 import { findMissingAnswer, type MissingAnswer } from './missing-revocation-answer.ts';
 import type { RevocationQuestion } from './revocation-question.ts';
 
@@ -16,7 +17,20 @@ export type CertificateRevocation =
       readonly thisUpdate: Date;
       readonly nextUpdate: Date | undefined;
     }
-  | { readonly kind: 'revoked' | 'unknown' | 'defective'; readonly message: string }
+  | {
+      readonly kind: 'revoked';
+      readonly message: string;
+      readonly revokedAt: Date;
+      readonly reason: string | undefined;
+    }
+  | {
+      readonly kind: 'defective';
+      readonly message: string;
+      readonly medium: SourcedAnswer['medium'];
+      readonly defect: RevocationDefect;
+    }
+  /** `unsupported`: signed by an algorithm that we cannot verify. */
+  | { readonly kind: 'unknown' | 'unsupported'; readonly message: string }
   | MissingAnswer;
 
 /**
@@ -29,32 +43,44 @@ export function judgeRevocation(question: RevocationQuestion): CertificateRevoca
     return findMissingAnswer(question, nothingFetched);
   const all = allAnswers(question);
   const answers = all.filter(({ answer }) => answer.kind !== 'not-in-scope');
-  const revoked = answers.find(({ answer }) => answer.kind === 'revoked');
-  if (revoked !== undefined) return { kind: 'revoked', message: withSource(revoked) };
+  for (const { answer, source } of answers) {
+    if (answer.kind !== 'revoked') continue;
+    return { kind: 'revoked', message: `Source: ${source}.`, revokedAt: answer.revokedAt, reason: answer.reason };
+  }
   const defective = answers.find(({ answer }) => answer.kind === 'defective');
   for (const { answer, source } of answers) {
     if (answer.kind !== 'good') continue;
-    const aside = defective === undefined ? '' : ` Of no use beside it: ${withSource(defective)}`;
-    const message = `${nameOf(question.certificate)} is good by ${source}.${aside}`;
+    const aside = defective === undefined ? '' : ` Not used: ${withSource(defective)}`;
+    const message = `${nameOf(question.certificate)} is not revoked (${source}).${aside}`;
     return { kind: 'good', message, thisUpdate: answer.thisUpdate, nextUpdate: answer.nextUpdate };
   }
   const unknown = answers.find(({ answer }) => answer.kind === 'unknown');
   if (unknown !== undefined) return { kind: 'unknown', message: withSource(unknown) };
-  const worse = answers.find(({ answer }) => answer.kind === 'defective' && answer.defect !== 'refused') ?? defective;
-  if (worse === undefined)
-    return findMissingAnswer(question, new Map(all.map(({ url, answer }) => [url, answer.message])));
-  return { kind: isRefusal(worse) ? 'unreachable' : 'defective', message: withSource(worse) };
+  return (
+    judgeDefects(answers) ?? findMissingAnswer(question, new Map(all.map(({ url, answer }) => [url, answer.message])))
+  );
 }
 
 const nothingFetched: ReadonlyMap<string | undefined, string> = new Map();
 
-/** A responder that answers "try later" or "not mine" counts as unreachable. */
-function isRefusal({ answer }: SourcedAnswer): boolean {
-  return answer.kind === 'defective' && answer.defect === 'refused';
+/** The worst there is: an answer that cannot be trusted, then one that we cannot verify, then a responder that refuses to answer. */
+function judgeDefects(answers: readonly SourcedAnswer[]): CertificateRevocation | undefined {
+  const found: Partial<Record<'defective' | 'unsupported' | 'unreachable', CertificateRevocation>> = {};
+  for (const each of answers) {
+    const { answer, medium } = each;
+    if (answer.kind !== 'defective') continue;
+    const message = withSource(each);
+    if (answer.defect === 'refused') found.unreachable ??= { kind: 'unreachable', message };
+    else if (answer.defect === 'unsupported-signature-algorithm')
+      found.unsupported ??= { kind: 'unsupported', message };
+    else found.defective ??= { kind: 'defective', message, medium, defect: answer.defect };
+  }
+  return found.defective ?? found.unsupported ?? found.unreachable;
 }
 
 interface SourcedAnswer {
-  /** For instance `the CRL from http://pki.contoso.com/ca.crl`. */
+  readonly medium: 'staple' | 'ocsp' | 'crl';
+  /** For instance `CRL http://pki.contoso.com/ca.crl`. */
   readonly source: string;
   /** Undefined for a staple. */
   readonly url: string | undefined;
@@ -63,44 +89,49 @@ interface SourcedAnswer {
 
 /** In the order of preference: what the server brought, what was asked for this certificate, what all share. */
 function allAnswers(question: RevocationQuestion): readonly SourcedAnswer[] {
-  const { certificate, issuer, staples, fetched, now: at } = question;
-  const stapled = staples
-    .filter((staple) => staple.certificate === certificate.sha256)
-    .map(({ response }) => ({
-      source: 'the stapled OCSP response',
-      url: undefined,
-      answer: judgeOcsp(response, question),
-    }));
+  const { certificate, issuer, fetched, now: at } = question;
+  const stapled = judgeStaples(question).map((answer) => ({
+    medium: 'staple' as const,
+    source: 'stapled OCSP response',
+    url: undefined,
+    answer,
+  }));
   const asked = (fetched?.ocspResponses ?? [])
     .filter((each) => each.certificate === certificate.sha256)
     .map(({ url, response }) => ({
-      source: `the OCSP response from ${url}`,
+      medium: 'ocsp' as const,
+      source: `OCSP ${url}`,
       url,
       answer: judgeOcsp(response, question),
     }));
-  const listed = (fetched?.crls ?? []).flatMap(({ url, crl }) =>
-    crl.ok
-      ? [
-          {
-            source: `the CRL from ${url}`,
-            url,
-            answer: checkCrl({ crl: crl.value, certificate, issuer, at, profile: 'rfc5280' }),
-          },
-        ]
-      : [],
-  );
+  const listed = (fetched?.crls ?? []).flatMap(({ url, crl }) => {
+    if (!crl.ok) return [];
+    const answer = checkCrl({ crl: crl.value, certificate, issuer, at, profile: 'rfc5280' });
+    return [{ medium: 'crl' as const, source: `CRL ${url}`, url, answer }];
+  });
   return [...stapled, ...asked, ...listed];
+}
+
+type StapledQuestion = Pick<RevocationQuestion, 'certificate' | 'issuer' | 'now'> & {
+  readonly staples: readonly Staple[];
+};
+
+/** What each of the responses stapled for a certificate says of it. */
+export function judgeStaples(question: StapledQuestion): readonly RevocationAnswer[] {
+  return question.staples
+    .filter((staple) => staple.certificate === question.certificate.sha256)
+    .map(({ response }) => judgeOcsp(response, question));
 }
 
 function judgeOcsp(
   response: Result<OcspResponse, DecodeError>,
-  { certificate, issuer, now: at }: RevocationQuestion,
+  { certificate, issuer, now: at }: Pick<RevocationQuestion, 'certificate' | 'issuer' | 'now'>,
 ): RevocationAnswer {
   if (response.ok) return checkOcspResponse({ response: response.value, certificate, issuer, at });
-  const message = `It cannot be decoded: ${response.error.message}`;
+  const message = `The OCSP response cannot be decoded: ${response.error.message}`;
   return { kind: 'defective', defect: 'malformed-extension', message };
 }
 
 function withSource({ source, answer }: SourcedAnswer): string {
-  return `${answer.message} (From ${source}.)`;
+  return `${answer.message} (${source})`;
 }

@@ -1,8 +1,9 @@
 import type { EvidenceFetch } from '../../model/network-evidence.ts';
 import { nameOf } from '../../pki/name-of.ts';
+import type { Certificate } from '../../x509/certificate.ts';
 import { crlPointers, ocspPointers } from '../../x509/extensions/certificate-pointers.ts';
 import type { RevocationQuestion } from './revocation-question.ts';
-import { joinWords } from '../join-words.ts';
+import { joinWords, unique } from '../join-words.ts';
 
 /** Why there is no answer about a certificate at all. */
 export interface MissingAnswer {
@@ -20,12 +21,10 @@ export function findMissingAnswer(
   irrelevant: ReadonlyMap<string | undefined, string>,
 ): MissingAnswer {
   const name = nameOf(certificate);
-  const crls = crlPointers(certificate).flat();
-  const responders = ocspPointers(certificate);
-  if (crls.length + responders.length === 0) {
+  if (crlPointers(certificate).flat().length + ocspPointers(certificate).length === 0) {
     return isShortLived
-      ? { kind: 'short-lived', message: `${name} lives too short to be revoked.` }
-      : { kind: 'no-pointer', message: `${name} does not say where to ask whether it is revoked.` };
+      ? { kind: 'short-lived', message: `${name} is short-lived and needs no revocation check.` }
+      : { kind: 'no-pointer', message: `${name} names no CRL and no OCSP responder.` };
   }
   const tried = (fetched?.fetches ?? []).filter(
     (each) => each.certificate === certificate.sha256 && each.purpose !== 'issuer',
@@ -35,14 +34,32 @@ export function findMissingAnswer(
     const reasons = joinWords(
       failed.map(({ url, message, problem }) => `${url} (${problem ?? irrelevant.get(url) ?? message})`),
     );
-    return { kind: 'unreachable', message: `Nobody says whether ${name} is revoked: ${reasons}.` };
+    return { kind: 'unreachable', message: `No revocation answer for ${name}: ${reasons}.` };
   }
   if (tried.length > 0) {
     const reasons = joinWords(tried.map(({ url, message }) => `${url} (${message})`));
-    return { kind: 'not-asked', message: `Nobody could be asked whether ${name} is revoked: ${reasons}.` };
+    return { kind: 'not-asked', message: `Revocation of ${name} was not checked: ${reasons}.` };
   }
-  const pointers = joinWords([...responders, ...crls]);
-  return { kind: 'not-asked', message: `Nobody was asked whether ${name} is revoked; it points to ${pointers}.` };
+  return { kind: 'not-asked', message: `Revocation of ${name} was not checked. ${listPointers([certificate])}` };
+}
+
+/** `CRL: URL and URL. OCSP: URL.` */
+export function listPointers(certificates: readonly Certificate[]): string {
+  const crls = unique(certificates.flatMap((certificate) => crlPointers(certificate).flat()));
+  const responders = unique(certificates.flatMap(ocspPointers));
+  return [
+    ...(crls.length === 0 ? [] : [`CRL: ${joinWords(crls)}.`]),
+    ...(responders.length === 0 ? [] : [`OCSP: ${joinWords(responders)}.`]),
+  ].join(' ');
+}
+
+/** What --fetch has to name so that these certificates are asked about: `crl`, `ocsp` or both. */
+export function fetchWish(certificates: readonly Certificate[]): string {
+  const wishes = [
+    ...(certificates.some((certificate) => crlPointers(certificate).flat().length > 0) ? ['crl'] : []),
+    ...(certificates.some((certificate) => ocspPointers(certificate).length > 0) ? ['ocsp'] : []),
+  ];
+  return wishes.length === 0 ? 'crl,ocsp' : wishes.join();
 }
 
 /** Outcomes that are due to us, not to the server that should answer. */

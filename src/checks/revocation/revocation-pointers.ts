@@ -1,26 +1,42 @@
-import { nameOf } from '../../pki/name-of.ts';
+import { shortNameOf } from '../../pki/name-of.ts';
 import type { Certificate } from '../../x509/certificate.ts';
 import { crlPointers, ocspPointers } from '../../x509/extensions/certificate-pointers.ts';
-import { baselineRequirements } from '../citations.ts';
+import { rfc } from '../citations.ts';
 import { isShortLived } from '../certificate/lifetime.ts';
 import { defineCheck } from '../define-check.ts';
 import type { JudgedPath } from '../evidence.ts';
-import { failUnsorted, type Judgement, notApplicable } from '../judgement.ts';
+import { fail, type Judgement, notApplicable } from '../judgement.ts';
 import { passUnlessOpen } from '../chain/open-path.ts';
 import { count, joinWords } from '../join-words.ts';
+
+const remedy = "Publish the CRL over http, add its address to the CA's CDP extension and reissue the certificate.";
 
 /** Each certificate below the anchor has a CDP or OCSP pointer over http; a short-lived leaf needs none. */
 export const revocationPointers = defineCheck({
   id: 'revocation-pointers',
-  title: 'Every certificate below the root says where to ask whether it is revoked',
-  why: 'Clients that must check revocation and find no address they can reach refuse the certificate or wait for a timeout.',
-  citation: baselineRequirements('7.1.2.11.2 (CRL Distribution Points) and 7.1.2.7.7 (Authority Information Access)'),
+  title: 'Every certificate below the root names a CRL or OCSP responder over http',
+  why: 'Clients that have to check revocation and find no address they can reach refuse the certificate or wait for a timeout.',
+  citation: rfc(
+    5280,
+    '4.2.1.13 (CRL distribution points) and 4.2.2.1 (authority information access); that outsiders need http is an inference',
+  ),
   faults: {
-    unsorted: {
-      title: 'Every certificate below the root says where to ask whether it is revoked',
-      why: 'Clients that must check revocation and find no address they can reach refuse the certificate or wait for a timeout.',
-      remedy:
-        "Publish the CA's CRL over http and add the address to the CA's CDP extension; an ldap address works inside the directory only.",
+    'no-pointer': {
+      title: 'A certificate in the chain names no CRL and no OCSP responder',
+      why: 'Clients that have to check revocation refuse it.',
+      remedy,
+      subject: 'certificate',
+    },
+    'internal-pointer': {
+      title: 'A certificate in the chain can be checked for revocation from inside only',
+      why: 'Outside, clients that have to check revocation wait for a timeout or refuse it.',
+      remedy,
+      subject: 'certificate',
+    },
+    'malformed-pointer': {
+      title: 'A revocation address in the chain cannot be decoded',
+      why: 'Clients cannot follow it.',
+      remedy: 'Reissue the certificate with a well-formed extension.',
       subject: 'certificate',
     },
   },
@@ -31,13 +47,13 @@ export const revocationPointers = defineCheck({
     if (certificates.length === 0 && path.end !== 'open') {
       return notApplicable(
         'nothing-revocable',
-        'No certificate on the path needs a pointer: short-lived, or an anchor itself.',
+        'No certificate in the chain needs a revocation address: it is short-lived, or an anchor.',
       );
     }
     const faulty = certificates.find((certificate) => !isPointing(certificate));
     if (faulty !== undefined) return describeFault(faulty);
     const checked = count(certificates.length, 'certificate');
-    return passUnlessOpen(path, `Of ${checked} below the root each points to a CRL or OCSP responder over http.`);
+    return passUnlessOpen(path, `${checked} below the root: each names a CRL or OCSP responder over http.`);
   },
 });
 
@@ -53,25 +69,33 @@ function isPointing(certificate: Certificate): boolean {
   return revocationUrls(certificate).some((url) => /^https?:\/\//i.test(url));
 }
 
-function describeFault(certificate: Certificate): Judgement<'unsorted'> {
+function describeFault(certificate: Certificate): Judgement<'no-pointer' | 'internal-pointer' | 'malformed-pointer'> {
   const expected = 'an http CRL or OCSP address';
+  const name = shortNameOf(certificate);
   const { crlDistributionPoints, authorityInformationAccess } = certificate.extensions;
   for (const extension of [crlDistributionPoints, authorityInformationAccess]) {
     if (extension?.ok !== false) continue;
-    return failUnsorted(
-      `An extension of ${nameOf(certificate)} that says where to ask for revocation is malformed: ${extension.error.message} Clients cannot follow it. Reissue the certificate.`,
-      { expected, observed: 'malformed' },
-    );
+    const title = `Undecodable revocation address in ${name}`;
+    return fail('malformed-pointer', {
+      title,
+      detail: extension.error.message,
+      certificate,
+      expected,
+      observed: 'malformed',
+    });
   }
   const urls = revocationUrls(certificate);
-  const seen =
-    urls.length === 0
-      ? `${nameOf(certificate)} says nowhere where to ask whether it is revoked`
-      : `${nameOf(certificate)} points only to ${joinWords(urls)}, which outsiders cannot reach`;
-  return failUnsorted(
-    `${seen}. Clients that must check revocation refuse it or wait in vain. Add an http address to the CA's CDP extension and reissue.`,
-    { expected, observed: urls.length === 0 ? 'none' : joinWords(urls) },
-  );
+  if (urls.length === 0) {
+    const title = `${name} names no CRL and no OCSP responder`;
+    return fail('no-pointer', { title, certificate, expected, observed: 'none' });
+  }
+  return fail('internal-pointer', {
+    title: `${name} cannot be checked for revocation from outside`,
+    detail: `It names only ${joinWords(urls)}.`,
+    certificate,
+    expected,
+    observed: joinWords(urls),
+  });
 }
 
 function revocationUrls(certificate: Certificate): readonly string[] {

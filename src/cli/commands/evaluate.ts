@@ -1,10 +1,26 @@
+import { join } from 'node:path';
+
+import type { EvaluationOptions } from '../../audit/contract.ts';
 import { evaluateSaved } from '../../audit/evaluate-saved.ts';
+import type { Problem } from '../../model/problem.ts';
+import { ok, type Result } from '../../model/result.ts';
+import { savedRunFiles } from '../../model/saved-run-files.ts';
+import { type PolicyId, policyIds } from '../../model/vocabulary.ts';
 import type { Arguments, Command } from '../command.ts';
 import { compareOptions, readCompareOptions } from '../options/compare-option.ts';
-import { commandLineErrors, reportInputErrors } from '../input/report-input-errors.ts';
+import { loadTrustStores } from '../input/load-trust-stores.ts';
+import { locateTrustOption } from '../input/located-store.ts';
+import type { VerifyKey } from '../input/read-manifest.ts';
+import type { SavedFolder } from '../input/read-saved-run.ts';
+import type { WaiversFile } from '../input/read-waivers.ts';
+import { commandLineErrors, type InputError, reportInputErrors } from '../input/report-input-errors.ts';
 import { judgeOptions, readJudgeOptions } from '../options/judge-options.ts';
 import { outputOptions, readOutputOptions } from '../options/output-options.ts';
+import { findOverwrites } from '../output/find-overwrites.ts';
+import { recordOptions } from '../options/record-options.ts';
+import { readTargetOptions } from '../options/target-options.ts';
 import { readTrustDataOption } from '../options/trust-data-option.ts';
+import { describeReplaced, describeProtection, objectToPolicy } from './describe-evaluation.ts';
 import { runAudit } from './run-audit.ts';
 import { tuneEngine } from '../tune-engine.ts';
 import type { ProcessContext } from '../process-context.ts';
@@ -13,10 +29,23 @@ export const evaluateCommand: Command = {
   name: 'evaluate',
   positionals: [{ usage: '<dir>', describe: 'folder that `scan --save-observations` made' }],
   describe: 'Judges saved observations again, without touching the network',
-  options: { ...judgeOptions, ...compareOptions, ...outputOptions },
+  options: {
+    policy: { kind: 'text', choices: policyIds, describe: 'judge by this policy (that of the scan)' },
+    trust: { kind: 'list', describe: "FILE, folder, mozilla or system: in place of the run's stores (repeatable)" },
+    waivers: { kind: 'text', describe: 'JSON FILE with a list of waivers: in place of those of the deployments' },
+    'verify-key': {
+      kind: 'text',
+      describe: 'Ed25519 public key FILE in PEM: the run has to be signed by it (--sign-key of scan)',
+    },
+    ...judgeOptions,
+    ...compareOptions,
+    ...outputOptions,
+  },
   examples: [
     ['evaluate run-1', 'as of the day of the scan'],
     ['evaluate run-1 --at 2027-01-31 --format json', 'what will have expired by then'],
+    ['evaluate run-1 --trust new-root.pem --waivers accepted.json', 'by another root, with other waivers'],
+    ['evaluate run-1 --verify-key audit.pub', 'only if nothing was changed since the scan signed it'],
   ],
   run: evaluate,
 };
@@ -28,19 +57,57 @@ async function evaluate(args: Arguments, context: ProcessContext) {
   const compare = readCompareOptions(args);
   const outputs = readOutputOptions(args);
   const trustData = await readTrustDataOption(args);
-  const saved = await readSavedRun(args.positionals[0] ?? '.');
-  const problems = [...judge.problems, ...compare.problems, ...(outputs.ok ? [] : outputs.error)];
+  const { overrides, choice, problems: targetProblems } = readTargetOptions(args);
+  const trust = await loadTrustStores(
+    locateTrustOption(overrides.trust ?? []),
+    context,
+    trustData.ok ? trustData.value.mozilla : {},
+  );
+  const verifyKey = await readVerifyKeyOption(args);
+  const saved = await readSavedRun(args.positionals[0] ?? '.', verifyKey.ok ? verifyKey.value : undefined);
+  const waivers = await readWaiversOption(args, saved.ok ? saved.value : undefined);
+  const problems = [
+    ...(saved.ok ? objectToPolicy(choice.policy, saved.value) : []),
+    ...targetProblems,
+    ...judge.problems,
+    ...compare.problems,
+    ...(verifyKey.ok ? [] : [verifyKey.error]),
+    ...(outputs.ok ? findOverwrites(outputs.value, filesRead(args), 'evaluate') : outputs.error),
+  ];
   const errors = [
     ...commandLineErrors(problems),
     ...(saved.ok ? [] : saved.error),
+    ...(trust.ok ? [] : trust.error),
+    ...(waivers.ok ? [] : waivers.error),
     ...(trustData.ok ? [] : trustData.error),
   ];
-  if (errors.length > 0 || !outputs.ok || !saved.ok || !trustData.ok) return reportInputErrors(context, errors);
-  const { run, observations, count } = saved.value;
+  if (errors.length > 0 || !outputs.ok || !saved.ok || !trustData.ok || !trust.ok || !waivers.ok)
+    return reportInputErrors(context, errors, 'Nothing was judged.');
+  const { run, observations, count, inputs, manifest } = saved.value;
   tuneEngine(count);
   const failOn = judge.failOn ?? run.failOn;
-  const { compareModuli } = compare;
-  const options = { at: judge.at, failOn, compareModuli, publicStore: trustData.value.store };
+  const notices = [
+    ...describeProtection(saved.value),
+    ...describeReplaced(saved.value, { policy: choice.policy, waivers: waivers.value }),
+    ...trust.value.notices,
+  ];
+  if (!judge.isQuiet) for (const notice of notices) context.say(notice);
+  const options: EvaluationOptions = {
+    at: judge.at,
+    failOn,
+    compareModuli: compare.compareModuli,
+    publicStore: trustData.value.store,
+    policy: choice.policy,
+    stores: overrides.trust === undefined ? undefined : trust.value.stores,
+    waivers: waivers.value?.waivers,
+    notices,
+    evaluation: {
+      options: { ...recordOptions(args, evaluateCommand) },
+      inputs: [...inputs, ...(waivers.value ? [{ path: waivers.value.path, sha256: waivers.value.sha256 }] : [])],
+      observedBy: run.tool,
+      evidence: manifest === undefined ? 'unprotected' : manifest.signature === 'verified' ? 'signed' : 'manifest',
+    },
+  };
   const { now, monotonicMs } = context;
   return await runAudit(
     {
@@ -52,4 +119,34 @@ async function evaluate(args: Arguments, context: ProcessContext) {
     },
     context,
   );
+}
+
+async function readVerifyKeyOption(args: Arguments): Promise<Result<VerifyKey | undefined, Problem>> {
+  const path = args.text('verify-key');
+  if (path === undefined) return ok(undefined);
+  const { readVerifyKey } = await import('../input/signing-keys.ts');
+  const key = await readVerifyKey(path);
+  return key.ok ? ok({ key: key.value, path }) : key;
+}
+
+/** `saved` undefined: the run could not be read, so any policy may judge it. */
+async function readWaiversOption(
+  args: Arguments,
+  saved: SavedFolder | undefined,
+): Promise<Result<WaiversFile | undefined, readonly InputError[]>> {
+  const path = args.text('waivers');
+  if (path === undefined) return ok(undefined);
+  const { readWaivers } = await import('../input/read-waivers.ts');
+  const chosen = args.text('policy') as PolicyId | undefined;
+  const [first, ...others] =
+    chosen === undefined ? (saved?.run.deployments ?? []).map(({ policy }) => policy) : [chosen];
+  return await readWaivers(path, first === undefined ? policyIds : [first, ...others]);
+}
+
+/** Everything that an output must not replace. */
+function filesRead(args: Arguments): readonly { readonly path: string }[] {
+  const folder = args.positionals[0] ?? '.';
+  const named = [args.text('waivers'), args.text('verify-key'), args.text('trust-data'), ...args.list('trust')];
+  const evidence = Object.values(savedRunFiles).map((name) => join(folder, name));
+  return [...evidence, ...named.filter((path) => path !== undefined)].map((path) => ({ path }));
 }

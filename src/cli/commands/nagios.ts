@@ -5,12 +5,8 @@ import type { Problem } from '../../model/problem.ts';
 import { err, ok, type Result } from '../../model/result.ts';
 import type { ScanReport, ScanSummary } from '../../model/scan-report.ts';
 import { type NagiosRange, parseNagiosRange } from '../../report/monitoring/nagios-range.ts';
-import {
-  type NagiosState,
-  nagiosStates,
-  type NagiosThresholds,
-  renderNagios,
-} from '../../report/monitoring/render-nagios.ts';
+import { type NagiosState, nagiosStates, type NagiosThresholds } from '../../report/monitoring/nagios-problems.ts';
+import { renderNagios } from '../../report/monitoring/render-nagios.ts';
 import type { Arguments, Command } from '../command.ts';
 import { clientOptions } from '../options/client-options.ts';
 import { commandLineErrors, type InputError } from '../input/report-input-errors.ts';
@@ -28,37 +24,44 @@ export const nagiosCommand: Command = {
   positionals: [
     { usage: '<host>', describe: 'one target, as `scan` takes it: HOST[:PORT], https://HOST, targets.json' },
   ],
-  describe: 'Nagios and Icinga plugin: one line, performance data, exits 0, 1, 2 or 3',
+  describe: 'Nagios and Icinga plugin: the worst cause first, days left, exits 0, 1, 2 or 3',
   options: {
-    warning: { kind: 'text', alias: 'w', describe: 'range of days left, for each certificate of the chain: 20:' },
-    critical: { kind: 'text', alias: 'c', describe: 'range of days left, for instance 15: (alerts below 15)' },
+    warning: {
+      kind: 'text',
+      alias: 'w',
+      describe: 'WARNING below this many days left: 20; hours: 72h; or a range: 20:, @10:20',
+    },
+    critical: { kind: 'text', alias: 'c', describe: 'CRITICAL below this many days left; written as --warning' },
     unreachable: {
       kind: 'text',
       choices: ['critical', 'unknown'],
-      describe: 'what a target that shows no certificate is (critical)',
+      describe: 'state of a target that shows no certificate (critical)',
     },
     ...targetOptions,
     ...dialOptions,
     ...clientOptions,
-    timeout: { kind: 'text', alias: 't', describe: 'for one endpoint, everything; a bare figure is seconds (10s)' },
+    timeout: { kind: 'text', alias: 't', describe: 'longest time for one endpoint; a bare number is seconds (10s)' },
     at: judgeOptions.at,
     'trust-data': judgeOptions['trust-data'],
   },
   examples: [
-    ['nagios www.contoso.com -w 20: -c 15:', 'WARNING below 20 days, CRITICAL below 15'],
-    ['nagios cwa01.contoso.local:5061 --role mtls --trust contoso-root.pem', 'days by the policy'],
-    ['nagios targets.json --unreachable unknown', 'a deployment in one line'],
+    ['nagios www.contoso.com -w 20 -c 15', 'WARNING below 20 days, CRITICAL below 15'],
+    ['nagios cwa01.contoso.local:5061 --role mtls --trust contoso-root.pem', 'days as the policy demands'],
+    ['nagios targets.json --unreachable unknown', 'a deployment as one service'],
   ],
   run: nagios,
   refuse: (message, context) => answer({ state: 'UNKNOWN', text: unknown(message) }, context),
 };
 
-/** Whatever happens, a plugin writes one line to standard output and exits accordingly. */
+/** Whatever happens, a plugin writes its state to standard output and exits accordingly. */
 async function nagios(args: Arguments, context: ProcessContext): Promise<ExitCode> {
   try {
     return await answer(await check(args, context), context);
   } catch (error) {
-    return await answer({ state: 'UNKNOWN', text: unknown(`a bug of certmuster: ${String(error)}`) }, context);
+    return await answer(
+      { state: 'UNKNOWN', text: unknown(`certmuster failed, which is a bug of its own: ${String(error)}`) },
+      context,
+    );
   }
 }
 
@@ -117,7 +120,7 @@ function inOneLine(errors: readonly InputError[]): string {
 
 /** A line break would end the message, and a pipe would start performance data. */
 function unknown(message: string): string {
-  return `CERTMUSTER UNKNOWN: ${message.replaceAll('\n', ' ').replaceAll('|', '/')}\n`;
+  return `CERTMUSTER UNKNOWN - ${message.replaceAll('\n', ' ').replaceAll('|', '/')}\n`;
 }
 
 async function answer(

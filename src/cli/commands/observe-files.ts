@@ -1,23 +1,35 @@
 import { endpointId } from '../../model/endpoint-id.ts';
 import type { EndpointObservation } from '../../model/endpoint-observation.ts';
+import type { Deployment } from '../../model/deployment.ts';
+import type { Endpoint } from '../../model/endpoint.ts';
 import type { SavedRun } from '../../model/saved-run.ts';
 import { tool } from '../../model/tool.ts';
 import type { TrustStore } from '../../pki/path/path.ts';
 import { expandPlainTarget } from '../../targets/expand-plain-target.ts';
 import type { PlainTarget } from '../../targets/targets.ts';
 import type { InputFile } from '../input/input-file.ts';
+import type { ReadChain } from '../input/read-chain.ts';
 
 /** An endpoint needs a port; the report of a file shows none. */
 export const unusedPort = 443;
 
-/** Certificates of files, as an observation of the endpoint that they are for. */
-export function observeFiles(target: PlainTarget, certificates: readonly Uint8Array[], now: Date): EndpointObservation {
+/** What certificates of files are for, as an endpoint that is not dialled. */
+export function endpointOf(target: PlainTarget): Endpoint {
   const endpoint = { ...expandPlainTarget(target), address: null, probeWithoutServerName: false };
+  return { ...endpoint, id: endpointId({ ...endpoint, authority: null, port: null }) };
+}
+
+/** Certificates of files, as an observation of the endpoint that they are for. */
+export function observeFiles(
+  endpoint: Endpoint,
+  { certificates, source }: Pick<ReadChain, 'certificates' | 'source'>,
+  now: Date,
+): EndpointObservation {
   return {
     schemaVersion: '1.0',
-    endpoint: { ...endpoint, id: endpointId({ ...endpoint, authority: null, port: null }) },
+    endpoint,
     observedAt: now.toISOString(),
-    source: 'file',
+    source,
     failure: null,
     handshake: null,
     attempts: [],
@@ -34,6 +46,7 @@ export function describeRun(about: {
   readonly stores: readonly TrustStore[];
   readonly failOn: SavedRun['failOn'];
   readonly notices: readonly string[];
+  readonly deployments?: readonly Deployment[];
 }): SavedRun {
   const now = about.now.toISOString();
   return {
@@ -46,7 +59,7 @@ export function describeRun(about: {
     inputs: about.files.map(({ path, sha256 }) => ({ path, sha256 })),
     options: { ...about.options },
     failOn: about.failOn,
-    deployments: [],
+    deployments: [...(about.deployments ?? [])],
     trustStores: about.stores.map(({ name, source, date, anchors }) => ({ name, source, date, anchors: [...anchors] })),
     nameResolutions: [],
     notices: [...about.notices],

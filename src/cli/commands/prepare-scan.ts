@@ -14,6 +14,7 @@ import { readJudgeOptions } from '../options/judge-options.ts';
 import { fitToOpenFiles, readOpenFilesLimit } from '../input/open-files.ts';
 import { readOutputOptions, readResumeOption } from '../options/output-options.ts';
 import { recordOptions } from '../options/record-options.ts';
+import { readSaveOptions } from '../options/save-options.ts';
 import type { AuditRun } from './run-audit.ts';
 import { readTrustDataOption } from '../options/trust-data-option.ts';
 import { readTargetOptions } from '../options/target-options.ts';
@@ -38,6 +39,7 @@ export async function prepareScan(
   const resume = args.text('resume');
   const outputs = resume === undefined ? readOutputOptions(args) : readResumeOption(resume, args);
   const client = await readClientOptions(args, context);
+  const save = await readSaveOptions(args, context);
   const gathered = await gatherTargets(args.positionals, readTargetOptions(args), context, onBadLine);
   const trustData = await readTrustDataOption(args);
   const stores = await loadTrustStores(gathered.stores, context, trustData.ok ? trustData.value.mozilla : {});
@@ -49,7 +51,8 @@ export async function prepareScan(
     ...judge.problems,
     ...compare.problems,
     ...(client.ok ? [] : client.error),
-    ...(outputs.ok ? findOverwrites(outputs.value, inputs, 'scan') : outputs.error),
+    ...(save.ok ? [] : [save.error]),
+    ...(outputs.ok ? findOverwrites(outputs.value, [...inputs, ...signKeyFile(args)], 'scan') : outputs.error),
   ];
   const errors = [
     ...commandLineErrors(problems),
@@ -57,27 +60,33 @@ export async function prepareScan(
     ...(stores.ok ? [] : stores.error),
     ...(trustData.ok ? [] : trustData.error),
   ];
-  if (errors.length > 0 || !outputs.ok || !stores.ok || !trustData.ok || !client.ok || !jitter.ok) return err(errors);
+  if (errors.length > 0 || !outputs.ok || !stores.ok || !trustData.ok || !client.ok || !save.ok || !jitter.ok)
+    return err(errors);
   const { at, isQuiet, failOn = 'error' } = judge;
   const { problems: _, ...dialling } = dial;
   const recordedOptions = recordOptions(args, command);
   const { notice: lowered, ...fitted } = fitToOpenFiles(dialling, await readOpenFilesLimit());
-  const saveTo = args.text('save-observations');
   const { compareModuli } = compare;
   const options = { ...dialling, ...fitted, clientIdentity: client.value, at, failOn, compareModuli };
   return ok({
     request: {
-      ...{ deployments, endpoints, stores: stores.value, inputs, recordedOptions, options },
+      ...{ deployments, endpoints, stores: stores.value.stores, inputs, recordedOptions, options },
       publicStore: trustData.value.store,
-      notices: lowered === undefined ? notices : [...notices, lowered],
+      notices: [...notices, ...stores.value.notices, ...(lowered === undefined ? [] : [lowered])],
     },
     run: {
       destinations: outputs.value,
-      saveTo,
+      save: save.value,
       failOn,
       count,
       isQuiet,
       delayMs: jitter.value,
     },
   });
+}
+
+/** The key is lost if a report replaces it. */
+function signKeyFile(args: Arguments): readonly { readonly path: string }[] {
+  const path = args.text('sign-key');
+  return path === undefined ? [] : [{ path }];
 }

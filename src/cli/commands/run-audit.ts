@@ -1,3 +1,5 @@
+import type { KeyObject } from 'node:crypto';
+
 import type { AuditEvent } from '../../audit/contract.ts';
 import type { FailOn } from '../../model/vocabulary.ts';
 import { ok } from '../../model/result.ts';
@@ -12,8 +14,8 @@ import type { ProcessContext } from '../process-context.ts';
 /** An audit that is about to start. */
 export interface AuditRun {
   readonly destinations: readonly Destination[];
-  /** `--save-observations`. */
-  readonly saveTo?: string | undefined;
+  /** `--save-observations`, and the key of `--sign-key`. */
+  readonly save?: { readonly folder: string; readonly signKey: KeyObject | undefined } | undefined;
   readonly failOn: FailOn;
   /** Endpoints expected; undefined: not known. */
   readonly count: number | undefined;
@@ -28,7 +30,7 @@ export async function runAudit(run: AuditRun, context: ProcessContext): Promise<
   const { failOn, count, isQuiet, delayMs } = run;
   const sinks = await openSinks(run.destinations, context);
   if (!sinks.ok) return await refuse(sinks.error, [], context);
-  const saver = run.saveTo === undefined ? ok(undefined) : await openRunSaver(run.saveTo);
+  const saver = run.save === undefined ? ok(undefined) : await openRunSaver(run.save.folder, run.save.signKey);
   if (!saver.ok) return await refuse(saver.error, sinks.value, context);
   if (delayMs !== undefined) {
     if (!isQuiet) context.say(`The run starts in ${Math.ceil(delayMs / 1_000)} s.`);

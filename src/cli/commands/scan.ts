@@ -11,6 +11,7 @@ import { jitterOption } from '../options/jitter-option.ts';
 import { judgeOptions } from '../options/judge-options.ts';
 import { outputOptions } from '../options/output-options.ts';
 import { prepareScan } from './prepare-scan.ts';
+import { saveOptions } from '../options/save-options.ts';
 import { resumeScan } from './resume-scan.ts';
 import { runAudit } from './run-audit.ts';
 import { targetOptions } from '../options/target-options.ts';
@@ -38,7 +39,8 @@ export const scanCommand: Command = {
       kind: 'text',
       describe: 'continue the NDJSON report FILE, dialling only what is missing in it (made where there is none)',
     },
-    'save-observations': { kind: 'text', describe: 'folder to keep what was seen in, for `evaluate`' },
+    ...saveOptions,
+    anonymous: { kind: 'flag', describe: 'leave host, user and addresses of this machine out of report and saved run' },
   },
   examples: [
     ['scan targets.json', 'a deployment, as a table'],
@@ -67,8 +69,12 @@ async function scan(args: Arguments, context: ProcessContext) {
   const { request, run } = resumed.value;
   if (!run.isQuiet) for (const notice of request.notices ?? []) context.say(notice);
   tuneEngine(run.count);
-  const environment = await readAuditEnvironment(context);
-  const code = await runAudit({ ...run, start: (signal) => audit(request, { ...environment, signal }) }, context);
+  const { scanner, ...environment } = await readAuditEnvironment(context);
+  const provenance = args.flag('anonymous') || scanner === undefined ? {} : { scanner };
+  const code = await runAudit(
+    { ...run, start: (signal) => audit(request, { ...environment, ...provenance, signal }) },
+    context,
+  );
   const isFinal = code === exitCodes.broken || code === exitCodes.interrupted;
   return badLines.count() > 0 && !isFinal ? exitCodes.wrongUsage : code;
 }

@@ -13,7 +13,7 @@ import type { Arguments, Command } from '../command.ts';
 import { readAuditEnvironment } from '../input/audit-environment.ts';
 import { loadTrustStores } from '../input/load-trust-stores.ts';
 import { locateTrustOption } from '../input/located-store.ts';
-import { readChains } from '../input/read-chain.ts';
+import { type ReadChain, readChains } from '../input/read-chain.ts';
 import { commandLineErrors, reportInputErrors } from '../input/report-input-errors.ts';
 import { dialOptions, readDialOptions } from '../options/dial-options.ts';
 import { judgeOptions, readJudgeOptions } from '../options/judge-options.ts';
@@ -23,14 +23,19 @@ import { readTargetOptions, type TargetChoice, targetOptions } from '../options/
 import { readTrustDataOption } from '../options/trust-data-option.ts';
 import { problem } from '../problem.ts';
 import type { ProcessContext } from '../process-context.ts';
-import { describeRun, observeFiles, unusedPort } from './observe-files.ts';
+import { describeRun, endpointOf, observeFiles, unusedPort } from './observe-files.ts';
 import { runAudit } from './run-audit.ts';
+import { verifyForTargets } from './verify-for-targets.ts';
 
 export const verifyCommand: Command = {
   name: 'verify',
-  positionals: [{ usage: '<files..>', describe: 'PEM, DER or PKCS #7; - for standard input; leaf first' }],
-  describe: 'Judges a certificate before it is installed',
+  positionals: [
+    { usage: '<files..>', describe: 'PEM, DER, PKCS #7 or a PKCS #10 request; - for standard input; leaf first' },
+  ],
+  describe: 'Judges a certificate before it is installed, or a request before it is submitted',
   options: {
+    targets: { kind: 'text', describe: 'targets file: for which of its endpoints the certificate would do' },
+    endpoint: { kind: 'text', describe: 'with --targets: this endpoint only, its id as `expand` shows it' },
     host: { kind: 'text', describe: 'the name that will be dialled (as. and download. included)' },
     role: { kind: 'text', choices: roles, describe: 'role it is meant for (server)' },
     policy: { kind: 'text', choices: policyIds, describe: 'policy to judge by (that of the role)' },
@@ -49,12 +54,15 @@ export const verifyCommand: Command = {
       'verify new.cer ca.p7b --role virtual-server --host im.contoso.com',
       'a certificate and its chain, as a CA hands them out',
     ],
+    ['verify chain.pem --targets targets.json', 'for which endpoints of a deployment it would do'],
+    ['verify new.req --role virtual-server --host im.contoso.com', 'a request, before a CA signs it'],
     ['verify new.cer --role mtls --host cwa01.contoso.local --trust contoso-root.pem', 'an MTLS certificate'],
   ],
   run: verify,
 };
 
 async function verify(args: Arguments, context: ProcessContext) {
+  if (args.text('targets') !== undefined) return await verifyForTargets(args, context, verifyCommand);
   const target = readTargetOptions(args);
   const dial = readDialOptions(args);
   const judge = readJudgeOptions(args);
@@ -80,14 +88,14 @@ async function verify(args: Arguments, context: ProcessContext) {
   ];
   if (errors.length > 0 || !outputs.ok || !host.ok || !chain.ok || !stores.ok || !trustData.ok)
     return reportInputErrors(context, errors);
-  const notices = target.overrides.trust === undefined ? ['No --trust was given: judged by the Mozilla store.'] : [];
+  const notices = [...describeInput(chain.value, target), ...stores.value.notices];
   if (!judge.isQuiet) for (const notice of notices) context.say(notice);
   const failOn = judge.failOn ?? 'error';
   const now = context.now();
-  const { files, certificates } = chain.value;
+  const { files } = chain.value;
   const options = recordOptions(args, verifyCommand);
-  const run = describeRun({ options, now, files, stores: [...stores.value.values()], failOn, notices });
-  const observation = observeFiles({ ...host.value, trust }, certificates, now);
+  const run = describeRun({ options, now, files, stores: [...stores.value.stores.values()], failOn, notices });
+  const observation = observeFiles(endpointOf({ ...host.value, trust }), chain.value, now);
   const endpoint = overrideEndpoint(observation.endpoint, fetchOverrides(target.overrides));
   const { monotonicMs } = context;
   return await runAudit(
@@ -97,7 +105,7 @@ async function verify(args: Arguments, context: ProcessContext) {
       count: 1,
       isQuiet: judge.isQuiet,
       start: (signal) => {
-        const question = { stores: stores.value, options: dial };
+        const question = { stores: stores.value.stores, options: dial };
         const observations = fetchIfAsked({ ...observation, endpoint }, question, signal, context);
         const judged = { at: judge.at, failOn, publicStore: trustData.value.store };
         return evaluateSaved(run, observations, judged, { now: context.now, monotonicMs, signal });
@@ -125,6 +133,15 @@ async function* fetchIfAsked(
   }
   const { fetchForObservation } = await import('../../audit/fetch-for-observation.ts');
   yield await fetchForObservation(observation, question, { ...(await readAuditEnvironment(context)), signal });
+}
+
+/** What the reader of the report should know of what was judged. */
+function describeInput({ source, files }: ReadChain, { overrides }: TargetChoice): readonly string[] {
+  if (source === 'request') {
+    const name = files[0]?.path === '-' ? 'Standard input' : files[0]?.path;
+    return [`${name} holds a certification request: what only the issued certificate shows is not judged.`];
+  }
+  return overrides.trust === undefined ? ['No --trust was given: judged by the Mozilla store.'] : [];
 }
 
 /** What the certificate is for, as an endpoint that is not dialled. */

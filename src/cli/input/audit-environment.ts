@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import type { AuditEnvironment } from '../../audit/contract.ts';
 import type { ProcessContext } from '../process-context.ts';
 
-/** What an audit takes from the process: clocks, and the system's hosts file. The signal is the caller's to choose. */
+/** What an audit takes from the process: clocks, who runs it, and the system's hosts file. The signal is the caller's to choose. */
 export async function readAuditEnvironment(context: ProcessContext): Promise<Omit<AuditEnvironment, 'signal'>> {
   const { now, monotonicMs } = context;
   const hostsFile = await readHostsFile(context.environment);
-  return { now, monotonicMs, ...(hostsFile === undefined ? {} : { hostsFile }) };
+  return { now, monotonicMs, scanner: context.scanner(), ...(hostsFile === undefined ? {} : { hostsFile }) };
 }
 
 /** Undefined if there is no hosts file that we may read. */

@@ -18,7 +18,8 @@ export async function gatherTargetsFile(path: string): Promise<GatheredTargets> 
   if (faults.some((fault) => fault.path === '')) return { ...noTargets, errors: [{ about: path, problems: faults }] };
   // Imported late: it loads the schema library.
   const { parseTargets, salvageTrustStores } = await import('../../targets/parse-targets.ts');
-  const targets = parseTargets(file.value.json, policies);
+  const { waivableChecks } = await import('../../evaluate/waivable-checks.ts');
+  const targets = parseTargets(file.value.json, policies, waivableChecks());
   if (!targets.ok || faults.length > 0) {
     const nextStep = '`certmuster schema targets` prints what a targets file may hold.';
     const stores = locate(salvageTrustStores(file.value.json), path);

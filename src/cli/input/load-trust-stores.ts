@@ -6,7 +6,7 @@ import { jsonPath, type Problem } from '../../model/problem.ts';
 import { err, ok, type Result } from '../../model/result.ts';
 import type { TrustStore } from '../../pki/path/path.ts';
 import type { MozillaStoreOptions } from '../../pki/trust/mozilla-store.ts';
-import { readTrustAnchors, type TrustFile } from '../../pki/trust/read-trust-anchors.ts';
+import { readTrustAnchors, type TrustAnchors, type TrustFile } from '../../pki/trust/read-trust-anchors.ts';
 import { createTrustStore } from '../../pki/trust/trust-store.ts';
 import type { InputError } from './report-input-errors.ts';
 import { problem } from '../problem.ts';
@@ -15,27 +15,41 @@ import type { LocatedStore } from './located-store.ts';
 import { systemStorePaths } from './system-store.ts';
 import type { ProcessContext } from '../process-context.ts';
 
+/** Stores by name, and what the operator should know of them. */
+export interface LoadedStores {
+  readonly stores: ReadonlyMap<string, TrustStore>;
+  readonly notices: readonly string[];
+}
+
 /** Reads every store. The error holds what is wrong with each of them. `mozilla`: the roots of that store. */
 export async function loadTrustStores(
   located: ReadonlyMap<string, LocatedStore>,
   context: ProcessContext,
   mozilla: MozillaStoreOptions,
-): Promise<Result<ReadonlyMap<string, TrustStore>, readonly InputError[]>> {
+): Promise<Result<LoadedStores, readonly InputError[]>> {
   const stores = new Map<string, TrustStore>();
+  const notices = new Set<string>();
   const errors: InputError[] = [];
   for (const [name, store] of located) {
     const loaded = await loadStore(name, store, { context, mozilla });
-    if (loaded.ok) stores.set(name, loaded.value);
-    else errors.push({ about: store.declaredIn ?? 'trust stores', problems: loaded.error });
+    if (loaded.ok) {
+      stores.set(name, loaded.value.store);
+      for (const notice of loaded.value.notices) notices.add(notice);
+    } else errors.push({ about: store.declaredIn ?? 'trust stores', problems: loaded.error });
   }
-  return errors.length === 0 ? ok(stores) : err(errors);
+  return errors.length === 0 ? ok({ stores, notices: [...notices] }) : err(errors);
+}
+
+interface LoadedStore {
+  readonly store: TrustStore;
+  readonly notices: readonly string[];
 }
 
 async function loadStore(
   name: string,
   { source, folder, declaredIn }: LocatedStore,
   { context, mozilla }: { readonly context: ProcessContext; readonly mozilla: MozillaStoreOptions },
-): Promise<Result<TrustStore, readonly Problem[]>> {
+): Promise<Result<LoadedStore, readonly Problem[]>> {
   if (source.kind === 'files') {
     const paths = source.files.map((file) => (isAbsolute(file) ? file : join(folder, file)));
     return await loadFiles(name, paths, (index) =>
@@ -48,7 +62,7 @@ async function loadStore(
     return paths.length === 0 ? err([problem(none, name)]) : await loadFiles(name, paths, () => name);
   }
   const { createMozillaStore } = await import('../../pki/trust/mozilla-store.ts');
-  return ok(createMozillaStore({ ...mozilla, name }));
+  return ok({ store: createMozillaStore({ ...mozilla, name }), notices: [] });
 }
 
 /** `nameOf`: where the path of that index was named. */
@@ -56,19 +70,20 @@ async function loadFiles(
   name: string,
   paths: readonly string[],
   nameOf: (index: number) => string,
-): Promise<Result<TrustStore, readonly Problem[]>> {
+): Promise<Result<LoadedStore, readonly Problem[]>> {
   const read = await Promise.all(paths.map(readAnchors));
   const problems = read.flatMap((each, index) =>
     each.ok ? [] : each.error.map((message) => problem(message, nameOf(index))),
   );
   if (problems.length > 0) return err(problems);
-  const anchors = read.flatMap((each) => (each.ok ? each.value : []));
+  const anchors = read.flatMap((each) => (each.ok ? each.value.anchors : []));
+  const notices = read.flatMap((each) => (each.ok ? each.value.notices : []));
   const store = createTrustStore({ name, source: paths.join(', '), date: null, anchors });
-  return store.ok ? store : err([problem(store.error.message)]);
+  return store.ok ? ok({ store: store.value, notices }) : err([problem(store.error.message)]);
 }
 
 /** Anchors of a file, or of every certificate file in a folder. */
-async function readAnchors(path: string): Promise<Result<readonly Uint8Array[], readonly string[]>> {
+async function readAnchors(path: string): Promise<Result<TrustAnchors, readonly string[]>> {
   const names = await listFolder(path);
   if (!names.ok) return err([names.error]);
   const files = await readFiles(names.value);

@@ -4,6 +4,7 @@ import { err, ok, type Result } from '../../model/result.ts';
 import { couldIssue, isCa } from '../../pki/path/issuer-links.ts';
 import { decodeCertificate } from '../../x509/decode-certificate.ts';
 import { decodeCertificates } from '../../x509/decode-certificates.ts';
+import { findRequests } from '../../x509/find-request.ts';
 import type { InputError } from './report-input-errors.ts';
 import { problem } from '../problem.ts';
 import { describeFileError, type InputFile, maxCertificateFileBytes, readInputFile } from './input-file.ts';
@@ -12,8 +13,9 @@ import type { ProcessContext } from '../process-context.ts';
 /** What files hold, in the order in which they were given. */
 export interface ReadChain {
   readonly files: readonly InputFile[];
-  /** As a server would send them. */
+  /** As a server would send them; of a request, the certificate that a CA would make of it. */
   readonly certificates: readonly Uint8Array[];
+  readonly source: 'file' | 'request';
 }
 
 /**
@@ -31,6 +33,12 @@ export async function readChains(
     if (chain.ok) read.push(chain.value);
     else inputErrors.push({ about: path === '-' ? 'standard input' : path, problems: [problem(chain.error)] });
   }
+  if (inputErrors.length === 0 && read.some(({ source }) => source === 'request') && read.length > 1) {
+    inputErrors.push({
+      about: 'the command line',
+      problems: [problem('a request is judged alone, without other files')],
+    });
+  }
   if (inputErrors.length > 0) return err(inputErrors);
   const certificates = read.flatMap((each, index) => {
     const before = read.slice(0, index).flatMap((other) => other.certificates);
@@ -40,12 +48,12 @@ export async function readChains(
   return ok({
     files: read.map(({ file }) => file),
     certificates: isOneList ? certificates : inIssuingOrder(certificates),
+    source: read[0]?.source ?? 'file',
   });
 }
 
-interface ReadFile {
+interface ReadFile extends Pick<ReadChain, 'certificates' | 'source'> {
   readonly file: InputFile;
-  readonly certificates: readonly Uint8Array[];
   readonly isOrdered: boolean;
 }
 
@@ -53,10 +61,22 @@ interface ReadFile {
 async function readChain(path: string, context: ProcessContext): Promise<Result<ReadFile, string>> {
   const file = path === '-' ? await readStandardInput(context) : await readInputFile(path);
   if (!file.ok) return file;
+  const requests = findRequests(file.value.bytes);
+  if (requests.length > 0) return await readOneRequest(file.value, requests);
   const certificates = decodeCertificates(file.value.bytes);
   if (!certificates.ok) return err(certificates.error.message);
   const ders = certificates.value.map(({ der }) => der);
-  return ok({ file: file.value, certificates: ders, isOrdered: isOrdered(file.value.bytes) });
+  return ok({ file: file.value, certificates: ders, isOrdered: isOrdered(file.value.bytes), source: 'file' });
+}
+
+async function readOneRequest(file: InputFile, requests: readonly Uint8Array[]): Promise<Result<ReadFile, string>> {
+  const [request, ...others] = requests;
+  if (request === undefined || others.length > 0)
+    return err(`holds ${requests.length} requests; one at a time is judged`);
+  // Imported late: it reads with a package that certificates do not need.
+  const { readRequest } = await import('../../x509/read-request.ts');
+  const draft = await readRequest(request);
+  return draft.ok ? ok({ file, certificates: [draft.value], isOrdered: true, source: 'request' }) : draft;
 }
 
 /** PEM blocks stand in the order in which a server would send them, which is judged; PKCS #7 keeps a SET. */

@@ -42,6 +42,11 @@ export async function openInPlace(path: string): Promise<Result<FileSink, string
   return await openDirectly(path, 'w');
 }
 
+/** Makes a file and writes in place. Throws if there is one of that name, and what else the file system throws. */
+export async function openNew(path: string): Promise<FileSink> {
+  return writeDirectly(await open(path, 'wx'));
+}
+
 /** Writes behind the old content. */
 export async function openAppending(path: string): Promise<Result<FileSink, string>> {
   return await openDirectly(path, 'a');

@@ -1,13 +1,19 @@
-import { mkdir, open, readdir } from 'node:fs/promises';
+import { createHash, hash, type KeyObject, sign } from 'node:crypto';
+import { mkdir, readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 import type { EndpointObservation } from '../../model/endpoint-observation.ts';
 import { err, ok, type Result } from '../../model/result.ts';
+import type { LineDigest, RunManifest } from '../../model/run-manifest.ts';
 import type { SavedRun } from '../../model/saved-run.ts';
+import { savedRunFiles } from '../../model/saved-run-files.ts';
+import { tool } from '../../model/tool.ts';
 import { escapeJson } from '../../report/data/escape-json.ts';
 import { exitCodes } from '../exit-code.ts';
 import { describeFileError } from '../input/input-file.ts';
-import { openReplacing } from './file-sink.ts';
+import { fingerprintKey } from '../input/signing-keys.ts';
+import { batchWrites } from './batch-writes.ts';
+import { openNew, openReplacing } from './file-sink.ts';
 import { locateOutput } from './locate-output.ts';
 import type { OutputError } from './report-sink.ts';
 
@@ -15,18 +21,19 @@ import type { OutputError } from './report-sink.ts';
 export interface RunSaver {
   readonly name: string;
   readonly observation: (observation: EndpointObservation) => Promise<void>;
-  readonly finish: (run: SavedRun) => Promise<void>;
+  /** Returns the SHA-256 of the manifest. */
+  readonly finish: (run: SavedRun) => Promise<string>;
 }
 
-/** Names inside a folder of saved observations. */
-export const runFile = 'run.json';
-export const observationsFile = 'observations.ndjson';
-
 /**
- * Opens a folder for one run: one observation a line as they come, and `run.json` at the end, so that a folder without it
- * is a run that did not end. The folder is made if it is missing, and has to be empty.
+ * Opens a folder for one run: one observation a line as they come, each with its digest, and at the end the manifest and `run.json`,
+ * so that a folder without `run.json` is a run that did not end. The folder is made if it is missing, and has to be empty. With
+ * `signKey` (Ed25519) the manifest is signed.
  */
-export async function openRunSaver(folder: string): Promise<Result<RunSaver, OutputError>> {
+export async function openRunSaver(
+  folder: string,
+  signKey: KeyObject | undefined,
+): Promise<Result<RunSaver, OutputError>> {
   const { encodeObservation, encodeRun } = await import('../../model/saved-documents.ts');
   try {
     const located = await locateOutput(folder);
@@ -38,18 +45,35 @@ export async function openRunSaver(folder: string): Promise<Result<RunSaver, Out
         exitCode: exitCodes.wrongUsage,
       });
     }
-    const handle = await open(join(folder, observationsFile), 'wx');
+    const observations = await openLines(join(folder, savedRunFiles.observations));
+    const digests = await openLines(join(folder, savedRunFiles.digests));
     return ok({
       name: folder,
       observation: async (observation) => {
-        await handle.appendFile(`${escapeJson(JSON.stringify(encodeObservation(observation)))}\n`);
+        const sha256 = await observations.write(JSON.stringify(encodeObservation(observation)));
+        const digest: LineDigest = { sha256, endpoint: observation.endpoint.id };
+        await digests.write(JSON.stringify(digest));
       },
       finish: async (run) => {
-        await handle.close();
-        const file = await openReplacing(join(folder, runFile));
-        if (!file.ok) throw new Error(file.error);
-        await file.value.write(`${escapeJson(JSON.stringify(encodeRun(run), null, 2))}\n`);
-        await file.value.finish();
+        const runText = document(encodeRun({ ...run, manifest: savedRunFiles.manifest }));
+        const manifest: RunManifest = {
+          schemaVersion: '1.0',
+          tool,
+          sha256: {
+            [savedRunFiles.run]: hash('sha256', runText),
+            [savedRunFiles.observations]: await observations.finish(),
+            [savedRunFiles.digests]: await digests.finish(),
+          },
+          ...(signKey === undefined ? {} : { signedBy: fingerprintKey(signKey) }),
+        };
+        const manifestText = document(manifest);
+        if (signKey !== undefined) {
+          const signature = sign(null, Buffer.from(manifestText), signKey);
+          await writeWhole(join(folder, savedRunFiles.signature), signature);
+        }
+        await writeWhole(join(folder, savedRunFiles.manifest), manifestText);
+        await writeWhole(join(folder, savedRunFiles.run), runText);
+        return hash('sha256', manifestText);
       },
     });
   } catch (error) {
@@ -57,8 +81,39 @@ export async function openRunSaver(folder: string): Promise<Result<RunSaver, Out
   }
 }
 
+function document(value: unknown): string {
+  return `${escapeJson(JSON.stringify(value, null, 2))}\n`;
+}
+
+/** A new file of lines, which are hashed one by one and all together. */
+async function openLines(path: string) {
+  const file = batchWrites(await openNew(path));
+  const whole = createHash('sha256');
+  return {
+    /** Returns the digest of the line. */
+    write: async (json: string): Promise<string> => {
+      const bytes = Buffer.from(`${escapeJson(json)}\n`);
+      whole.update(bytes);
+      await file.write(bytes);
+      return hash('sha256', bytes.subarray(0, -1));
+    },
+    /** Returns the digest of the file. */
+    finish: async (): Promise<string> => {
+      await file.finish();
+      return whole.digest('hex');
+    },
+  };
+}
+
+async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
+  const file = await openReplacing(path);
+  if (!file.ok) throw new Error(file.error);
+  await file.value.write(content);
+  await file.value.finish();
+}
+
 /** One folder at a time: `recursive` never ends if a parent exists that takes no folders, such as /proc. */
-async function makeFolder(folder: string): Promise<void> {
+export async function makeFolder(folder: string): Promise<void> {
   try {
     await mkdir(folder);
   } catch (error) {

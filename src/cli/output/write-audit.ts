@@ -32,7 +32,11 @@ export async function writeAudit(
   context: ProcessContext,
 ): Promise<ExitCode> {
   const { sinks, saver, failOn, isQuiet } = outputs;
-  const group = createWriterGroup([...sinks.map(reportWriter), ...(saver ? [runWriter(saver)] : [])], outputs, context);
+  const group = createWriterGroup(
+    [...sinks.map(reportWriter), ...(saver ? [runWriter(saver, outputs, context)] : [])],
+    outputs,
+    context,
+  );
   const live = createLiveLine(context, outputs.count);
   const keepsEndpoints = sinks.some((sink) => sink.keepsEndpoints);
   const kept: { readonly index: number; readonly report: EndpointReport }[] = [];
@@ -50,6 +54,7 @@ export async function writeAudit(
     if (!isQuiet) live.finish();
     const endpoints = kept.sort((a, b) => a.index - b.index).map(({ report }) => report);
     await group.writeToEach((writer) => writer.finish(event, endpoints));
+    if (!isQuiet) for (const notice of event.waiverNotices) context.say(notice);
     hasFailure ||= event.summary.deploymentFindings.some((finding) => isFailureAt(failOn, finding));
     // An audit that ended because its reader left was not interrupted by a signal.
     const hasReaderLeft = event.exitCode === exitCodes.interrupted && group.hasReaderLeft() && !context.signal.aborted;
@@ -86,7 +91,7 @@ function reportWriter(sink: ReportSink): AuditWriter {
   };
 }
 
-function runWriter(saver: RunSaver): AuditWriter {
+function runWriter(saver: RunSaver, { isQuiet }: AuditOutputs, context: ProcessContext): AuditWriter {
   return {
     name: saver.name,
     endpoint: async ({ observation }) => {
@@ -94,7 +99,8 @@ function runWriter(saver: RunSaver): AuditWriter {
       return 'written';
     },
     finish: async ({ run }) => {
-      await saver.finish(run);
+      const sha256 = await saver.finish(run);
+      if (!isQuiet) context.say(`Saved to ${saver.name}; the SHA-256 of its manifest is ${sha256}.`);
       return 'written';
     },
     abandon: async () => undefined,

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
+import { sha256Hex } from '../../x509/der/sha256-hex.ts';
 
 /** The key of a cause: the same in each run as long as the fault and its subject are. */
 export function causeKey(fault: string, subject: string): string {
-  return `${fault}:${createHash('sha256').update(subject).digest('hex').slice(0, 16)}`;
+  return `${fault}:${sha256Hex(Buffer.from(subject)).slice(0, 16)}`;
 }

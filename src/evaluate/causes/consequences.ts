@@ -8,48 +8,143 @@ export interface Consequences {
   readonly effects: readonly string[];
 }
 
+/** What is said of a leaf that was not made for the place where it is: the certificate that belongs there lacks none of it. */
+const notMadeForThis = [
+  'subject-name/*',
+  'subject-name-ambiguous/*',
+  'subject-alternative-names/*',
+  'wildcard-name/*',
+  'internal-name/*',
+  'certificate-version/*',
+  'certificate-lifetime/*',
+  'certificate-profile/*',
+  'extended-key-usage/*',
+  'extended-key-usage-excess/*',
+  'key-usage/*',
+  'key-usage-excess/*',
+  'web-server-template/*',
+  'default-certificate/*',
+];
+
 /** The first row whose cause is there counts. */
 export const consequences: readonly Consequences[] = [
+  // Software made it for itself: it is to be replaced, whatever it lacks.
   {
-    // Another certificate than the one meant is installed: whatever it lacks, it was not made for this place.
-    cause: 'name-match/certificate-of-another-endpoint',
+    cause: 'name-match/placeholder-certificate',
     effects: [
-      'subject-name/*',
-      'subject-name-ambiguous/*',
-      'subject-alternative-names/*',
-      'wildcard-name/*',
-      'default-certificate/*',
+      'chain-trust/*',
+      'chain-completeness/*',
+      'chain-download/*',
+      'unneeded-certificates/*',
+      'validity-period/*',
+      'expiry-margin/*',
+      'key-strength/*',
+      'key-strength-margin/*',
+      'signature-algorithm/*',
+      'signature-algorithm-deprecated/*',
+      'revocation-pointers/*',
       'single-certificate/*',
       'interface-certificates/*',
+      ...notMadeForThis,
     ],
   },
-  { cause: 'subject-alternative-names/missing-names', effects: ['name-match/name-missing'] },
+
+  // No CA issued it: it is to be replaced, whatever it lacks.
+  {
+    cause: 'chain-trust/self-signed',
+    effects: [
+      'name-match/wrong-certificate',
+      'chain-completeness/*',
+      'chain-download/*',
+      'unneeded-certificates/*',
+      ...notMadeForThis,
+    ],
+  },
+
+  // Another certificate than the one meant is installed.
+  {
+    cause: 'name-match/certificate-of-another-endpoint',
+    effects: ['single-certificate/*', 'interface-certificates/*', ...notMadeForThis],
+  },
+  {
+    cause: 'name-match/wrong-certificate',
+    effects: ['single-certificate/*', 'interface-certificates/*', ...notMadeForThis],
+  },
+
+  // A version 1 certificate has no extensions.
+  {
+    cause: 'certificate-version/*',
+    effects: [
+      'certificate-encoding/extensions-before-version-3',
+      'extended-key-usage/absent',
+      'extended-key-usage/absent-on-public-path',
+      'key-usage/absent',
+      'name-match/name-missing',
+      'subject-alternative-names/*',
+      'revocation-pointers/*',
+      'certificate-profile/*',
+    ],
+  },
+
+  // One mistake in the certificate that several checks see.
+  {
+    cause: 'certificate-encoding/*',
+    effects: [
+      'chain-trust/undecodable',
+      'chain-trust/malformed-extension',
+      'certificate-profile/*',
+      'extended-key-usage/malformed',
+      'extended-key-usage-excess/malformed',
+      'key-usage/malformed',
+      'key-usage-excess/malformed',
+      'name-match/malformed-san',
+      'subject-alternative-names/malformed',
+      'web-server-template/malformed',
+      'revocation-pointers/malformed-pointer',
+      'wildcard-name/malformed',
+    ],
+  },
+  { cause: 'wildcard-name/wildcard', effects: ['subject-name/wildcard', 'subject-alternative-names/only-wildcard'] },
+  { cause: 'subject-alternative-names/*', effects: ['name-match/name-missing'] },
+  { cause: 'subject-name/*', effects: ['name-match/name-missing', 'single-certificate/*', 'interface-certificates/*'] },
+  { cause: 'extended-key-usage/no-server-auth', effects: ['extended-key-usage-excess/excess-usages'] },
+  { cause: 'extended-key-usage/only-any', effects: ['extended-key-usage-excess/excess-usages'] },
+  { cause: 'key-usage/*', effects: ['key-usage-excess/excess-bits'] },
 
   // A path that does not hold: the check of the rule that it breaks is the cause.
   {
     cause: 'validity-period/*',
     effects: ['chain-trust/expired', 'chain-trust/not-yet-valid', 'expiry-margin/*', 'issuer-outlived/*'],
   },
-  { cause: 'extended-key-usage/*', effects: ['chain-trust/extended-key-usage'] },
-  { cause: 'key-strength/*', effects: ['chain-trust/weak-key', 'key-strength-margin/*'] },
-  { cause: 'known-weak-key/*', effects: ['chain-trust/weak-key'] },
-  { cause: 'signature-algorithm/*', effects: ['chain-trust/forbidden-signature-algorithm'] },
-  { cause: 'signature-algorithm-deprecated/*', effects: ['chain-trust/forbidden-signature-algorithm'] },
-  { cause: 'revocation-status/*', effects: ['chain-trust/revoked'] },
-  { cause: 'certificate-encoding/*', effects: ['chain-trust/undecodable', 'chain-trust/malformed-extension'] },
+  {
+    cause: 'extended-key-usage/*',
+    effects: ['chain-trust/extended-key-usage', 'certificate-profile/extended-key-usage'],
+  },
+  {
+    cause: 'key-strength/*',
+    effects: ['chain-trust/weak-key', 'key-strength-margin/*', 'certificate-profile/weak-key'],
+  },
+  { cause: 'key-strength-margin/*', effects: ['certificate-profile/weak-key'] },
+  { cause: 'known-weak-key/*', effects: ['chain-trust/weak-key', 'key-strength/invalid-key'] },
+  {
+    cause: 'signature-algorithm/*',
+    effects: ['chain-trust/forbidden-signature-algorithm', 'certificate-profile/forbidden-signature-algorithm'],
+  },
+  {
+    cause: 'signature-algorithm-deprecated/*',
+    effects: ['chain-trust/forbidden-signature-algorithm', 'certificate-profile/forbidden-signature-algorithm'],
+  },
+  { cause: 'revocation-status/revoked', effects: ['chain-trust/revoked'] },
+  { cause: 'revocation-pointers/*', effects: ['revocation-status/no-pointer'] },
+  { cause: 'key-identifier-mismatch/*', effects: ['certificate-profile/*'] },
+  { cause: 'certificate-profile/*', effects: ['chain-trust/profile-violation'] },
   { cause: 'chain-completeness/*', effects: ['chain-trust/issuer-not-found', 'chain-download/*'] },
 
-  // A root that clients do not trust: whatever is said of sending and downloading it changes nothing.
-  {
-    cause: 'chain-trust/self-signed',
-    effects: ['chain-completeness/*', 'chain-download/*', 'unneeded-certificates/*', 'certificate-profile/*'],
-  },
+  // Whatever is said of sending and downloading a root that clients do not trust changes nothing.
   {
     cause: 'chain-trust/root-not-trusted',
     effects: ['chain-completeness/*', 'chain-download/*', 'client-certificate-request/*'],
   },
-
-  { cause: 'key-possession/*', effects: ['handshake/*'] },
 
   // The servers of an array differ because one of them has a fault.
   { cause: '*', effects: ['array-consistency/outcomes-differ'] },
@@ -67,6 +162,11 @@ export function findCauseOf<Candidate>(
     if (found !== undefined) return found;
   }
   return undefined;
+}
+
+/** Whether a fault says that endpoints differ: it follows from whatever makes them differ. */
+export function followsFromAny(effect: string): boolean {
+  return consequences.some(({ cause, effects }) => cause === '*' && effects.some((pattern) => covers(pattern, effect)));
 }
 
 /** Whether a pattern of the table covers a fault. */

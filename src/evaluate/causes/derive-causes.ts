@@ -45,7 +45,8 @@ export function worstFirst(a: Cause, b: Cause): number {
   return severities.indexOf(b.severity) - severities.indexOf(a.severity);
 }
 
-function worse(a: Cause['severity'], b: Cause['severity']): Cause['severity'] {
+/** The worse of two severities. */
+export function worse(a: Cause['severity'], b: Cause['severity']): Cause['severity'] {
   return severities.indexOf(a) < severities.indexOf(b) ? b : a;
 }
 

@@ -1,10 +1,11 @@
 import type { Cause } from '../../model/cause.ts';
-import { worstFirst } from './derive-causes.ts';
+import { worse, worstFirst } from './derive-causes.ts';
 
 /** Puts the causes of endpoints and deployments together as a run goes, so that no report has to be kept. */
 export interface CauseLog {
-  readonly add: (causes: readonly Cause[]) => void;
-  /** Worst first, then in the order they were met. */
+  /** `index`: orders what is equally bad, as endpoints end in any order; default: after all others. */
+  readonly add: (causes: readonly Cause[], index?: number) => void;
+  /** Worst first, then by index; so are the endpoints and places of each, and the title is that of the lowest index. */
   readonly causes: () => Cause[];
   /** How often a cause was met that is not kept, because too many are; the reports of the endpoints have it. */
   readonly leftOut: () => number;
@@ -16,12 +17,20 @@ const maximumCauses = 10_000;
 /** Endpoints listed of all causes of a run together. Beyond them endpoints are only counted: a report of a million is not read line by line. */
 const maximumListed = 100_000;
 
+/** Titles kept apart to be counted. A title may name what differs from endpoint to endpoint. */
+const maximumTitles = 100;
+
 /** A cause while it is put together. */
 interface Entry {
-  readonly first: Cause;
+  /** As it was met at the lowest index. */
+  first: Cause;
+  index: number;
+  /** Among the causes that were added with it. */
+  position: number;
   readonly titles: Set<string>;
-  readonly places: Set<string>;
-  readonly endpoints: Set<string>;
+  /** With the lowest index of each. */
+  readonly places: Map<string, number>;
+  readonly endpoints: Map<string, number>;
   severity: Cause['severity'];
   findings: number;
   omitted: number;
@@ -33,17 +42,18 @@ export function createCauseLog({ causes: most = maximumCauses, listed: maximum =
   let listed = 0;
   let furtherCauses = 0;
 
-  const addOne = (cause: Cause): void => {
+  const addOne = (cause: Cause, index: number, position: number): void => {
     const id = `${cause.waiver === null ? '' : JSON.stringify(cause.waiver)} ${cause.key}`;
     if (!entries.has(id) && entries.size === most) {
       furtherCauses += 1;
       return;
     }
-    const entry = entries.get(id) ?? openEntry(cause);
+    const entry = entries.get(id) ?? openEntry(cause, index, position);
     entries.set(id, entry);
+    if (index < entry.index) Object.assign(entry, { first: cause, index, position });
     entry.findings += cause.findings;
-    if (worstFirst(cause, { ...entry.first, severity: entry.severity }) < 0) entry.severity = cause.severity;
-    entry.titles.add(cause.title);
+    entry.severity = worse(entry.severity, cause.severity);
+    if (entry.titles.size <= maximumTitles) entry.titles.add(cause.title);
     for (const endpoint of cause.endpoints) {
       if (entry.endpoints.has(endpoint)) continue;
       if (listed === maximum) {
@@ -51,26 +61,44 @@ export function createCauseLog({ causes: most = maximumCauses, listed: maximum =
         continue;
       }
       listed += 1;
-      entry.endpoints.add(endpoint);
+      entry.endpoints.set(endpoint, index);
     }
-    if (entry.omitted === 0 || entry.places.size === 0) for (const place of cause.places) entry.places.add(place);
+    if (entry.omitted > 0 && entry.places.size > 0) return;
+    for (const place of cause.places) entry.places.set(place, Math.min(index, entry.places.get(place) ?? index));
   };
 
   return {
-    add: (causes) => {
-      for (const cause of causes) addOne(cause);
+    add: (causes, index = Number.POSITIVE_INFINITY) => {
+      for (const [position, cause] of causes.entries()) addOne(cause, index, position);
     },
-    causes: () => [...entries.values()].map(closeEntry).sort(worstFirst),
+    causes: () =>
+      [...entries.values()]
+        .sort((a, b) => byIndex(a, b) || a.position - b.position)
+        .map(closeEntry)
+        .sort(worstFirst),
     leftOut: () => furtherCauses,
   };
 }
 
-function openEntry(first: Cause): Entry {
+function byIndex(a: Pick<Entry, 'index'>, b: Pick<Entry, 'index'>): number {
+  return a.index === b.index ? 0 : a.index - b.index;
+}
+
+function inOrder(indexes: ReadonlyMap<string, number>): string[] {
+  return [...indexes]
+    .map(([text, index]) => ({ text, index }))
+    .sort(byIndex)
+    .map(({ text }) => text);
+}
+
+function openEntry(first: Cause, index: number, position: number): Entry {
   return {
     first,
+    index,
+    position,
     titles: new Set(),
-    places: new Set(),
-    endpoints: new Set(),
+    places: new Map(),
+    endpoints: new Map(),
     severity: first.severity,
     findings: 0,
     omitted: 0,
@@ -82,10 +110,14 @@ function closeEntry({ first, titles, places, endpoints, severity, findings, omit
   return {
     ...first,
     severity,
-    title: others === 0 ? first.title : `${first.title} (and ${others} more like it)`,
-    places: [...places],
-    endpoints: [...endpoints],
+    title: others === 0 ? first.title : `${first.title} (and ${countOf(others)} more like it)`,
+    places: inOrder(places),
+    endpoints: inOrder(endpoints),
     ...(omitted === 0 ? {} : { endpointsOmitted: omitted }),
     findings,
   };
+}
+
+function countOf(others: number): string {
+  return others < maximumTitles ? String(others) : `at least ${others}`;
 }

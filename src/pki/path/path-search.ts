@@ -82,8 +82,14 @@ function walk(
       }
       const link = payLink(subject, issuer.certificate);
       if (link === undefined) return undefined;
+      if (link === 'unsupported' && report !== undefined) {
+        // What lies above shows whether the path would hold but for this signature.
+        hasIssuer = true;
+        append(path, issuer, [...faults, unsupportedSignature(subject, issuer.certificate)]);
+        continue;
+      }
       if (link !== 'valid') {
-        report?.(brokenLink({ path, faults }, subject, issuer, link));
+        report?.(brokenLink({ path, faults }, subject, issuer));
         continue;
       }
       hasIssuer = true;
@@ -143,27 +149,24 @@ function brokenLink(
   { path, faults }: Pick<CandidatePath, 'path' | 'faults'>,
   subject: Certificate,
   { certificate: issuer, isAnchor }: IssuerCandidate,
-  state: 'invalid' | 'unsupported',
 ): CandidatePath {
   const withFault = (kind: PathFault['kind'], message: string) => [...faults, { kind, message, certificate: subject }];
-  if (state === 'invalid' && compareKeyIdentifiers(issuer, subject) === 'different') {
-    const message = `The issuer of ${nameOf(subject)} is not known: a CA of that name is, but with another key.`;
+  if (compareKeyIdentifiers(issuer, subject) === 'different') {
+    const message = `The issuer of ${nameOf(subject)} was not found: the CA of that name has another key.`;
     return { path, reachesAnchor: false, faults: withFault('unknown-issuer', message) };
   }
-  const about = `the signature of ${nameOf(subject)}`;
-  const withBrokenLink =
-    state === 'unsupported'
-      ? withFault(
-          'unsupported-signature-algorithm',
-          `The algorithm of ${about} (${subject.signatureAlgorithm.oid}) cannot be checked here with the key of ${nameOf(issuer)}.`,
-        )
-      : withFault('bad-signature', `The key of ${nameOf(issuer)} does not verify ${about}.`);
-  return { path: [...path, issuer], reachesAnchor: isAnchor, faults: withBrokenLink };
+  const message = `The signature of ${nameOf(subject)} does not verify with the key of ${nameOf(issuer)}.`;
+  return { path: [...path, issuer], reachesAnchor: isAnchor, faults: withFault('bad-signature', message) };
+}
+
+function unsupportedSignature(subject: Certificate, issuer: Certificate): PathFault {
+  const message = `The signature of ${nameOf(subject)} (algorithm ${subject.signatureAlgorithm.oid}) cannot be verified here with the key of ${nameOf(issuer)}.`;
+  return { kind: 'unsupported-signature-algorithm', message, certificate: subject };
 }
 
 function unknownIssuer(certificate: Certificate): PathFault {
   const message = isSelfIssued(certificate)
     ? `The path ends in ${nameOf(certificate)}, which is self-issued and not trusted.`
-    : `The issuer of ${nameOf(certificate)}, ${quoteText(certificate.issuer.text)}, is neither trusted nor among the certificates at hand.`;
+    : `The issuer of ${nameOf(certificate)}, ${quoteText(certificate.issuer.text)}, is neither sent nor in the trust store.`;
   return { kind: 'unknown-issuer', message, certificate };
 }

@@ -1,3 +1,4 @@
+import type { Cause } from '../../model/cause.ts';
 import type { EndpointReport } from '../../model/endpoint-report.ts';
 import type { DeploymentFinding, Finding } from '../../model/finding.ts';
 import type { ScanReport } from '../../model/scan-report.ts';
@@ -30,20 +31,33 @@ const columns = [
   'leaf_subject',
   'leaf_not_after',
   'as_of',
+  'fault',
+  'cause',
+  'cause_title',
 ] as const;
 
 type Row = Readonly<Partial<Record<(typeof columns)[number], string | number | null | undefined>>>;
 
 /** CSV by RFC 4180, for a spreadsheet: a row for each finding of an endpoint, then for each of a deployment. */
-export function* renderCsv({ endpoints, deploymentFindings, asOf }: ScanReport): Generator<string, void, undefined> {
+export function* renderCsv(report: ScanReport): Generator<string, void, undefined> {
+  const { endpoints, deploymentFindings, asOf, causes } = report;
   yield line(columns);
   for (const endpoint of endpoints) {
     const ofEndpoint = { ...describeEndpoint(endpoint), as_of: asOf };
-    yield endpoint.findings.map((finding) => toLine({ ...ofEndpoint, ...describeFinding(finding) })).join('');
+    const titles = titlesOf(endpoint.causes);
+    yield endpoint.findings.map((finding) => toLine({ ...ofEndpoint, ...describeFinding(finding, titles) })).join('');
   }
+  const titles = titlesOf(causes);
   for (const finding of deploymentFindings) {
-    yield toLine({ ...describeDeployment(finding), ...describeFinding(finding), as_of: asOf });
+    yield toLine({ ...describeDeployment(finding), ...describeFinding(finding, titles), as_of: asOf });
   }
+}
+
+/** By the key of the cause. */
+type Titles = ReadonlyMap<string, string>;
+
+function titlesOf(causes: readonly Cause[]): Titles {
+  return new Map(causes.map(({ key, title }) => [key, title]));
 }
 
 function describeEndpoint(endpoint: EndpointReport): Row {
@@ -70,9 +84,11 @@ function describeDeployment({ deployment, endpoints }: DeploymentFinding): Row {
   return { scope: 'deployment', deployment, endpoint: endpoints.join(' ') };
 }
 
-function describeFinding({ check, outcome, severity, message, expected, observed, reason, waiver }: Finding): Row {
+function describeFinding(finding: Finding, titles: Titles): Row {
+  const { check, outcome, severity, message, expected, observed, reason, fault, cause, waiver } = finding;
   const waived = waiver && { waived_by: waiver.by, waived_until: waiver.until, waived_reason: waiver.reason };
-  return { check, outcome, severity, message, expected, observed, reason, ...waived };
+  const from = { fault, cause, cause_title: cause === null ? undefined : titles.get(cause) };
+  return { check, outcome, severity, message, expected, observed, reason, ...from, ...waived };
 }
 
 function toLine(row: Row): string {

@@ -1,5 +1,6 @@
 import type { Finding } from '../../model/finding.ts';
 import type { Outcome, Severity } from '../../model/vocabulary.ts';
+import { isDerived } from './fold-derived.ts';
 
 const outcomeCodes: Readonly<Record<Exclude<Outcome, 'fail'>, string>> = {
   pass: 'p',
@@ -13,8 +14,12 @@ const severityCodes: Readonly<Record<Severity, string>> = { info: 'i', warning: 
 /** A check that was not judged on an endpoint. */
 const absent = '.';
 
+/** Not judged because of a cause of the endpoint. */
+const derived = 'd';
+
 /** The letter of a finding in the matrix; page/words.js reads it. */
 function cellCode(finding: Finding): string {
+  if (isDerived(finding)) return derived;
   if (finding.outcome !== 'fail') return outcomeCodes[finding.outcome];
   if (finding.waiver !== undefined) return 'x';
   return severityCodes[finding.severity ?? 'error'];

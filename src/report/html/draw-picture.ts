@@ -1,12 +1,14 @@
+import type { EndpointReport } from '../../model/endpoint-report.ts';
 import { html, type Markup } from './markup.ts';
 import { countOf } from './numbers.ts';
+import type { CauseNumbers } from './number-causes.ts';
 import { type Box, boxHeight, drawBox, endpointBox } from './picture-box.ts';
 import type { VirtualServerEndpoints, Server } from './read-topology.ts';
 import { verdictsWorstFirst, worstVerdict } from './verdict-badge.ts';
 
 const boxWidth = 234;
-const browserWidth = 92;
-const gap = 40;
+const browserWidth = 80;
+const gap = 34;
 const rise = 16;
 /** Servers drawn; if there are more, the worst of them. The matrix has them all. */
 const maxServers = 5;
@@ -16,16 +18,26 @@ interface Column {
   readonly boxes: readonly { readonly box: Box; readonly y: number }[];
 }
 
-/** The path of a client: browser, proxy outside and inside, load balancer, servers, and from there MTLS to the pool. */
-export function drawPicture(virtualServer: VirtualServerEndpoints): Markup {
+/** Wider than a phone shows: there it scrolls. */
+const wide = 600;
+
+/**
+ * The path of a client: browser, proxy outside and inside, load balancer, servers, and from there MTLS to the pool. Endpoints show the
+ * numbers of what is wrong with them.
+ */
+export function drawPicture(
+  virtualServer: VirtualServerEndpoints,
+  numbers: CauseNumbers,
+): { readonly picture: Markup; readonly isWide: boolean } {
+  const box = (title: string, endpoints: readonly EndpointReport[]): Box => endpointBox(title, endpoints, numbers);
   const servers = chooseServers(virtualServer.servers);
   const columns = layOut([
     [
-      ...(virtualServer.outer.length > 0 ? [endpointBox('Reverse proxy, outside', virtualServer.outer)] : []),
-      ...(virtualServer.inner.length > 0 ? [endpointBox('Reverse proxy, inside', virtualServer.inner)] : []),
+      ...(virtualServer.outer.length > 0 ? [box('Reverse proxy, outside', virtualServer.outer)] : []),
+      ...(virtualServer.inner.length > 0 ? [box('Reverse proxy, inside', virtualServer.inner)] : []),
     ],
-    virtualServer.loadBalancer.length > 0 ? [endpointBox(frontTitle(virtualServer), virtualServer.loadBalancer)] : [],
-    servers.map(({ name, hosts, mtls }) => endpointBox(name, [...hosts, ...mtls])),
+    virtualServer.loadBalancer.length > 0 ? [box(frontTitle(virtualServer), virtualServer.loadBalancer)] : [],
+    servers.map(({ name, hosts, mtls }) => box(name, [...hosts, ...mtls])),
   ]);
   const hidden = virtualServer.servers.length - servers.length;
   const hasPool = servers.some(({ mtls }) => mtls.length > 0);
@@ -34,7 +46,8 @@ export function drawPicture(virtualServer: VirtualServerEndpoints): Markup {
   const width = (last?.x ?? 0) + boxWidth + (hasPool ? 26 : 10);
   const height = bottom + (hidden > 0 ? 22 : 0) + (hasPool ? 76 : 12);
   const browserY = middle(columns[0]) - 32;
-  return html`<svg class="picture" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="group" aria-label="The way of a client to ${virtualServer.url}: ${spokenPath(virtualServer)}"><defs><marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto-start-reverse"><path class="arrow-head" d="M0 0 8 4 0 8z"/></marker></defs>${drawBrowser(browserY)}${drawFlow(columns, browserY + 32)}${hasPool && last !== undefined ? drawPool(last, { bottom: bottom + (hidden > 0 ? 22 : 0), mtls: servers.map(({ mtls }) => mtls.length > 0) }) : ''}${columns.map(({ x, boxes }) => boxes.map(({ box, y }) => drawBox(box, { x, y, width: boxWidth })))}${hidden > 0 && last !== undefined ? html`<text class="small" x="${last.x + 6}" y="${bottom + 18}">and ${countOf(hidden, 'more server')}, in the matrix</text>` : ''}</svg>`;
+  const picture = html`<svg class="picture" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="group" aria-label="The path of a client to ${virtualServer.url}: ${spokenPath(virtualServer)}"><defs><marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto-start-reverse"><path class="arrow-head" d="M0 0 8 4 0 8z"/></marker></defs>${drawBrowser(browserY)}${drawFlow(columns, browserY + 32)}${hasPool && last !== undefined ? drawPool(last, { bottom: bottom + (hidden > 0 ? 22 : 0), mtls: servers.map(({ mtls }) => mtls.length > 0) }) : ''}${columns.map(({ x, boxes }) => boxes.map(({ box, y }) => drawBox(box, { x, y, width: boxWidth })))}${hidden > 0 && last !== undefined ? html`<text class="small" x="${last.x + 6}" y="${bottom + 18}">and ${countOf(hidden, 'more server')}, in the matrix</text>` : ''}</svg>`;
+  return { picture, isWide: width > wide };
 }
 
 /** If neither servers nor a load balancer are declared, the host of the URL itself was dialled. */
@@ -123,7 +136,7 @@ function drawPool(
   const start = first === undefined ? bottom : first.y + boxHeight(first.box) - 17;
   const pool: Box = {
     title: 'Front End pool, over MTLS',
-    subtitle: 'not audited: no target here',
+    subtitle: 'not audited',
     rows: [],
     verdict: undefined,
   };

@@ -3,14 +3,14 @@ import { type Expiry, urgency } from './list-expiries.ts';
 import { html, type Markup } from './markup.ts';
 import { countOf } from './numbers.ts';
 
-/** Expiries named below the line. */
+/** Expiries named beside the line. */
 const maxNamed = 5;
 /** Dots drawn on the line. */
 const maxDots = 200;
 
 const width = 400;
 const start = 88;
-const end = width - 12;
+const end = width - 18;
 
 /** Marks of the line. The next days get more room than later years, because they need decisions. */
 const marks = [
@@ -28,13 +28,13 @@ export function drawTimeLine(expiries: readonly Expiry[]): Markup {
   if (expiries.length === 0) return html`<p>No certificate was seen.</p>`;
   const dots = expiries.slice(0, maxDots);
   const more = expiries.length - maxNamed;
-  return html`<svg class="time-line" viewBox="0 0 ${width} 58" role="img" aria-label="${spoken(expiries)}"><rect class="past" x="8" y="14" width="${start - 8}" height="16" rx="3"/><text class="tick" x="${8 + (start - 8) / 2 - 6}" y="50" text-anchor="middle">expired</text><path class="axis" d="M${start} 22H${end}"/>${marks.map(({ days, label }) => html`<path class="axis" d="M${position({ daysLeft: days, isExpired: false })} 15V29"/><text class="tick" x="${position({ daysLeft: days, isExpired: false })}" y="50" text-anchor="middle">${label}</text>`)}${dots.map((expiry) => html`<circle class="dot is-${urgency(expiry)}" cx="${position(expiry)}" cy="22" r="5"/>`)}</svg>
-<ol class="expiries">${expiries.slice(0, maxNamed).map(nameExpiry)}</ol>${more > 0 ? html`<p class="faint">and ${countOf(more, 'more certificate')}; sort the matrix by expiry to see them all.</p>` : ''}`;
+  return html`<svg class="time-line" viewBox="0 0 ${width} 58" role="img" aria-label="${spoken(expiries)}"><rect class="past" x="8" y="14" width="${start - 8}" height="16" rx="3"/><text class="tick" x="${8 + (start - 8) / 2 - 6}" y="50" text-anchor="middle">expired</text><path class="axis" d="M${start} 22H${end}"/>${marks.map(({ days, label }) => html`<path class="axis" d="M${position({ isPast: false, days })} 15V29"/><text class="tick" x="${position({ isPast: false, days })}" y="50" text-anchor="middle">${label}</text>`)}${dots.map((expiry) => html`<circle class="dot is-${urgency(expiry)}" cx="${position(expiry)}" cy="22" r="5"/>`)}</svg>
+<ol class="expiries">${expiries.slice(0, maxNamed).map(nameExpiry)}</ol>${more > 0 ? html`<p class="faint">and ${countOf(more, 'more certificate')}; order the matrix by expiry to see them all.</p>` : ''}`;
 }
 
 function nameExpiry(expiry: Expiry): Markup {
   const { subject, notAfter, count, endpoint } = expiry;
-  return html`<li><span class="badge is-${urgency(expiry)}">${expiry.text}</span> <a href="${endpointLink(endpoint)}"><bdi>${subject === '' ? '(no subject)' : subject}</bdi></a> <span class="faint">${notAfter.slice(0, 10)}, ${countOf(count, 'endpoint')}${serverOrRole(endpoint)}</span></li>`;
+  return html`<li><span class="badge is-${urgency(expiry)}">${daysText(expiry)}</span> <a href="${endpointLink(endpoint)}"><bdi>${subject === '' ? '(no subject)' : subject}</bdi></a> <span class="faint">${notAfter.slice(0, 10)}, ${countOf(count, 'endpoint')}${serverOrRole(endpoint)}</span></li>`;
 }
 
 /** Tells certificates of the same name apart. */
@@ -42,8 +42,14 @@ function serverOrRole({ server, role, address }: Expiry['endpoint']): string {
   return ` (${server ?? `${role}${address === null ? '' : ` ${address}`}`})`;
 }
 
-function position({ daysLeft: days, isExpired }: Pick<Expiry, 'daysLeft' | 'isExpired'>): number {
-  if (isExpired) return 8 + (start - 8) / 2;
+/** `in 9 days`, `expired 3 days ago`. */
+function daysText({ isPast, days }: Pick<Expiry, 'isPast' | 'days'>): string {
+  if (isPast) return days === 0 ? 'expired within the last day' : `expired ${countOf(days, 'day')} ago`;
+  return days === 0 ? 'within a day' : `in ${countOf(days, 'day')}`;
+}
+
+function position({ isPast, days }: Pick<Expiry, 'isPast' | 'days'>): number {
+  if (isPast) return 8 + (start - 8) / 2;
   const next = marks.findIndex((mark) => days < mark.days);
   const to = marks[next];
   const from = marks[next - 1];
@@ -53,7 +59,7 @@ function position({ daysLeft: days, isExpired }: Pick<Expiry, 'daysLeft' | 'isEx
 }
 
 function spoken(expiries: readonly Expiry[]): string {
-  const expired = expiries.filter(({ isExpired }) => isExpired).length;
+  const expired = expiries.filter(({ isPast }) => isPast).length;
   const soon = expiries.filter((expiry) => urgency(expiry) === 'warn').length;
   return `Of ${expiries.length} certificates ${expired} are expired and ${soon} expire within 30 days. The list below names the next.`;
 }

@@ -9,7 +9,9 @@ function make(name, attributes, ...children) {
     if (key.startsWith('on')) element.addEventListener(key.slice(2), value);
     else element.setAttribute(key, value === true ? '' : value);
   }
-  element.append(...children.flat(3).filter((child) => child !== undefined && child !== null && child !== ''));
+  element.append(
+    ...children.flat(3).filter((child) => child !== undefined && child !== null && child !== '' && child !== false),
+  );
   return element;
 }
 
@@ -24,19 +26,20 @@ function countOf(count, noun) {
 
 /** The letters of a matrix row: sign, class and words of each. */
 const cellWords = {
-  p: { sign: '✓', look: 'pass', text: 'holds' },
-  c: { sign: '✕', look: 'fail', text: 'fails (critical)' },
-  e: { sign: '✕', look: 'fail', text: 'fails (error)' },
-  w: { sign: '!', look: 'warn', text: 'fails (warning)' },
-  i: { sign: 'i', look: 'info', text: 'fails (information)' },
-  x: { sign: '~', look: 'waived', text: 'fails, waived' },
-  u: { sign: '?', look: 'unreachable', text: 'could not be determined' },
-  o: { sign: '○', look: 'unseen', text: 'nobody can see it over TLS' },
-  n: { sign: '·', look: 'none', text: 'does not apply' },
+  p: { sign: '✓', look: 'pass', text: 'passed' },
+  c: { sign: '✕', look: 'critical', text: 'failed (critical)' },
+  e: { sign: '✕', look: 'fail', text: 'failed (error)' },
+  w: { sign: '!', look: 'warn', text: 'failed (warning)' },
+  i: { sign: 'i', look: 'info', text: 'failed (info)' },
+  x: { sign: '~', look: 'waived', text: 'failed, waived' },
+  u: { sign: '?', look: 'unreachable', text: 'inconclusive' },
+  d: { sign: '–', look: 'none', text: 'not judged until the chain is fixed' },
+  o: { sign: '○', look: 'unseen', text: 'not visible over TLS' },
+  n: { sign: '·', look: 'none', text: 'not applicable' },
   '.': { sign: '', look: 'none', text: 'not judged' },
 };
 
-/** The letters of each answer in the form. */
+/** The letters of each result in the form. */
 const outcomeLetters = {
   fail: 'cewi',
   waived: 'x',
@@ -46,13 +49,17 @@ const outcomeLetters = {
   'not-applicable': 'n',
 };
 
-const verdictSigns = { pass: '✓', warn: '!', fail: '✕', unreachable: '?' };
+const verdictSigns = { pass: '✓', warn: '!', fail: '✕', waived: '~', unreachable: '?' };
 
-const verdictOrder = ['fail', 'unreachable', 'warn', 'pass'];
+const verdictOrder = ['fail', 'unreachable', 'warn', 'waived', 'pass'];
 
-/** The look of a finding that fails. */
-function severityLook(severity) {
-  return severity === 'warning' ? 'warn' : severity === 'info' ? 'info' : 'fail';
+const severitySigns = { critical: '✕', error: '✕', warning: '!', info: 'i' };
+
+/** Class and words of what fails with a severity. */
+function severityWords(severity, isWaived) {
+  if (isWaived) return { look: 'waived', text: \`~ \${severity}, waived\` };
+  const look = { critical: 'critical', warning: 'warn', info: 'info' }[severity] ?? 'fail';
+  return { look, text: \`\${severitySigns[severity] ?? '✕'} \${severity ?? 'fails'}\` };
 }
 
 /** Parsed blocks that are kept: the pages of neighbouring endpoints are often read one after the other. */
@@ -75,6 +82,7 @@ function openReportData() {
         ...endpoint,
         chain: endpoint.chain.map(readCertificate),
         issuers: endpoint.issuers.map(({ at, from }) => ({ ...readCertificate(at), from })),
+        causes: endpoint.causes.map((at) => block.causes[at]),
         findings: endpoint.findings.map((at) => block.findings[at]),
       };
     },
@@ -84,19 +92,30 @@ function openReportData() {
 /** Positions in a row are those of render-data-blocks.ts. */
 function parseIndex() {
   const index = parseBlock('index');
-  index.rows = index.rows.map(([id, deployment, role, host, place, server, verdict, cells, expires], position) => ({
-    position,
-    id,
-    deployment,
-    role,
-    host,
-    place,
-    server,
-    verdict,
-    cells,
-    expires,
-    haystack: \`\${id} \${server} \${place}\`.toLowerCase(),
+  index.causes = index.causes.map(([key, title, severity, isWaived]) => ({
+    key,
+    title,
+    severity,
+    isWaived: !!isWaived,
   }));
+  index.rows = index.rows.map(
+    ([id, deployment, role, host, place, server, verdict, cells, expires, title, more, causes], position) => ({
+      position,
+      id,
+      deployment,
+      role,
+      host,
+      place,
+      server,
+      verdict,
+      cells,
+      expires,
+      title: title < 0 ? '' : index.titles[title],
+      more,
+      causes,
+      haystack: \`\${id} \${server} \${place}\`.toLowerCase(),
+    }),
+  );
   return index;
 }
 
@@ -125,11 +144,11 @@ function selectRows(index, filter) {
       (!filter.verdict || row.verdict === filter.verdict) &&
       (!filter.deployment || row.deployment === filter.deployment) &&
       (!filter.role || row.role === filter.role) &&
+      (!filter.cause || row.causes.some((at) => index.causes[at].key === filter.cause)) &&
       words.every((word) => row.haystack.includes(word)) &&
       hasAnswer(row.cells),
   );
-  const compare = orders[filter.order];
-  return compare === undefined ? rows : rows.sort(compare);
+  return rows.sort(orders[filter.order] ?? worstFirst);
 }
 
 function answerTest(columns, { check, outcome }) {
@@ -141,20 +160,29 @@ function answerTest(columns, { check, outcome }) {
   return check ? () => false : (cells) => [...cells].some(fits);
 }
 
+/** Of the same verdict the endpoints of one cause stand together, in the order of the causes. */
+function worstFirst(a, b) {
+  const last = Number.MAX_SAFE_INTEGER;
+  return (
+    verdictOrder.indexOf(a.verdict) - verdictOrder.indexOf(b.verdict) ||
+    (a.causes[0] ?? last) - (b.causes[0] ?? last) ||
+    a.position - b.position
+  );
+}
+
 const orders = {
-  'gravest first': (a, b) =>
-    verdictOrder.indexOf(a.verdict) - verdictOrder.indexOf(b.verdict) || a.position - b.position,
+  'as declared': (a, b) => a.position - b.position,
   host: (a, b) => (a.host < b.host ? -1 : a.host > b.host ? 1 : a.position - b.position),
   'first to expire': (a, b) =>
     (a.expires === '' ? 1 : 0) - (b.expires === '' ? 1 : 0) ||
     (a.expires < b.expires ? -1 : a.expires > b.expires ? 1 : a.position - b.position),
 };
 
-/** The columns shown: all, or those that fail or are waived on a row that is shown. */
-function selectColumns(index, rows, which) {
+/** The columns shown: all, or those that fail or are waived on a row that is shown, and the one asked for. */
+function selectColumns(index, rows, { columns, check }) {
   const all = index.columns.map((check, position) => ({ check, position }));
-  if (which !== 'with faults') return all;
-  const failing = new Set();
+  if (columns === 'all checks') return all;
+  const failing = new Set([index.columns.indexOf(check)]);
   for (const { cells } of rows) {
     for (let at = 0; at < cells.length; at += 1) if ('cewix'.includes(cells[at])) failing.add(at);
   }
@@ -255,12 +283,13 @@ function drawHead(columns) {
     { 'aria-rowindex': '1' },
     make('th', { scope: 'col', class: 'name' }, 'Endpoint'),
     make('th', { scope: 'col', class: 'verdict' }, 'Verdict'),
+    make('th', { scope: 'col', class: 'cause-title' }, 'Worst cause'),
     checks,
   );
 }
 
 function drawRow(row, at, columns) {
-  const { id, host, role, place, verdict, cells } = row;
+  const { id, host, role, place, verdict, cells, title, more } = row;
   return make(
     'tr',
     { 'data-at': String(at), 'aria-rowindex': String(at + 2) },
@@ -271,6 +300,11 @@ function drawRow(row, at, columns) {
       make('span', { class: 'where' }, \` \${role} \${place}\`),
     ),
     make('td', { class: \`verdict is-\${verdict}\` }, \`\${verdictSigns[verdict]} \${verdict}\`),
+    make(
+      'td',
+      { class: 'cause-title', title: title || undefined },
+      title && make('div', {}, make('span', {}, title), more > 0 && make('b', {}, \`+\${more}\`)),
+    ),
     columns.map(({ check, position }) => drawCell(check, cellWords[cells[position]] ?? cellWords['.'])),
   );
 }
@@ -282,10 +316,13 @@ function drawCell(check, { sign, look, text }) {
 
 /** A row that takes the room of rows that do not exist as elements. */
 function gap(count, columns) {
-  const row = make('tr', { 'aria-hidden': 'true', class: 'gap' }, make('td', { colspan: String(columns.length + 2) }));
+  const row = make('tr', { 'aria-hidden': 'true', class: 'gap' }, make('td', { colspan: String(columns.length + 3) }));
   row.firstChild.style.height = \`\${count * rowHeight}px\`;
   return row;
 }
+
+/** Causes to choose from; links to others bring them into the list. */
+const maxOffered = 100;
 
 /** Lets the form filter the matrix. */
 function createFilter(index, matrix, { form, status, legend }) {
@@ -293,7 +330,7 @@ function createFilter(index, matrix, { form, status, legend }) {
   const apply = () => {
     const filter = Object.fromEntries(new FormData(form));
     shown = selectRows(index, filter);
-    matrix.fill(shown, selectColumns(index, shown, filter.columns));
+    matrix.fill(shown, selectColumns(index, shown, filter));
     showStatus(undefined);
   };
   const showStatus = (text) => {
@@ -304,6 +341,7 @@ function createFilter(index, matrix, { form, status, legend }) {
         : \`\${shown.length.toLocaleString('en')} of \${countOf(all, 'endpoint')}\`;
     status.textContent = text ?? count;
   };
+  for (const cause of index.causes.slice(0, maxOffered)) offer(form.elements.namedItem('cause'), cause);
   form.addEventListener('input', apply);
   form.addEventListener('submit', (event) => event.preventDefault());
   form.addEventListener('reset', () => queueMicrotask(apply));
@@ -322,12 +360,23 @@ function createFilter(index, matrix, { form, status, legend }) {
       form.reset();
       for (const [name, value] of wanted) {
         const field = form.elements.namedItem(name);
+        if (name === 'cause')
+          offer(
+            field,
+            index.causes.find(({ key }) => key === value),
+          );
         if (field !== null && 'value' in field) field.value = value;
       }
       apply();
     },
     shown: () => shown,
   };
+}
+
+/** Puts a cause into the list, unless it is there already. */
+function offer(list, cause) {
+  if (cause === undefined || [...list.options].some(({ value }) => value === cause.key)) return;
+  list.append(make('option', { value: cause.key }, cause.title));
 }
 
 /** PEM of a certificate (RFC 7468: lines of 64). */
@@ -396,7 +445,7 @@ function entry(name, value, look) {
 }
 
 function listOf(values) {
-  if (values === null) return 'no such extension';
+  if (values === null) return 'extension absent';
   return values.length === 0 ? 'none' : values.map((value) => purposes[value] ?? value).join(', ');
 }
 
@@ -411,13 +460,10 @@ const purposes = {
 };
 
 function validity({ notBefore, notAfter }, asOf) {
-  const days = Math.floor((Date.parse(notAfter) - Date.parse(asOf)) / msPerDay);
-  const left =
-    days === -1
-      ? 'just expired'
-      : days < 0
-        ? \`expired \${countOf(-days - 1, 'day')} before\`
-        : \`\${countOf(days, 'day')} left\`;
+  const daysLeft = (Date.parse(notAfter) - Date.parse(asOf)) / msPerDay;
+  const days = countOf(Math.floor(Math.abs(daysLeft)), 'day');
+  const expired = daysLeft > -1 ? 'expired within the last day' : \`expired \${days} ago\`;
+  const left = daysLeft < 0 ? expired : \`\${days} left\`;
   return \`\${notBefore.slice(0, 10)} to \${notAfter.slice(0, 10)} (\${left})\`;
 }
 
@@ -431,7 +477,7 @@ function chainSection(endpoint, asOf) {
     certificateCard(certificate, {
       asOf,
       place: \`\${position + 1}\`,
-      note: onPath.size > 0 && !onPath.has(certificate.sha256) ? 'On no path that was found.' : undefined,
+      note: onPath.size > 0 && !onPath.has(certificate.sha256) ? 'Not on the path found.' : undefined,
     }),
   );
   return make(
@@ -457,15 +503,15 @@ function chainSection(endpoint, asOf) {
 }
 
 function pathBlock({ store, path, error }, { asOf, presentedAt, known }) {
-  const heading = make('h3', {}, \`To the trust store \${store}\`);
+  const heading = make('h3', {}, \`To trust store \${store}\`);
   if (path === null)
-    return make('div', { class: 'notice is-fail' }, heading, make('p', {}, error?.message ?? 'There is none.'));
+    return make('div', { class: 'notice is-fail' }, heading, make('p', {}, error?.message ?? 'No path.'));
   const steps = path.map((sha256, position) => {
     const certificate = known.get(sha256);
     if (certificate === undefined) return make('li', { class: 'certificate mono' }, sha256);
     const at = presentedAt.get(sha256);
-    const note = at === undefined ? \`Not presented; from \${certificate.from ?? 'elsewhere'}.\` : undefined;
-    if (at !== undefined) return pathStep(certificate, position, \`presented as \${at}\`);
+    const note = at === undefined ? \`Not sent by the server; from \${certificate.from ?? 'elsewhere'}.\` : undefined;
+    if (at !== undefined) return pathStep(certificate, position, \`sent by the server as certificate \${at}\`);
     return certificateCard(certificate, { asOf, place: \`\${position + 1}\`, note });
   });
   return make('div', {}, heading, make('ol', { class: 'certificates' }, steps));
@@ -482,25 +528,66 @@ function pathStep({ subject }, position, note) {
       make('span', { class: 'faint' }, \`\${position + 1} \`),
       make('strong', {}, make('bdi', {}, subject ?? 'undecodable')),
     ),
-    make('p', { class: 'faint' }, \`\${note}.\`),
+    make('p', { class: 'faint' }, \`\${note[0].toUpperCase()}\${note.slice(1)}.\`),
   );
 }
 
-/** A finding in full. */
-function findingCard(finding, index) {
-  const { check, outcome, severity, message, expected, observed, reason, waiver } = finding;
-  const description = own(index.checks, check);
-  const badge = outcome !== 'fail' ? outcome : waiver ? \`\${severity ?? 'fails'}, waived\` : (severity ?? 'fails');
-  const look = outcome !== 'fail' ? 'unreachable' : waiver ? 'waived' : severityLook(severity);
+/** A cause with the findings of an endpoint that belong to it. */
+function causeCard(cause, { findings, index }) {
+  const { title, severity, why, remedy, waiver } = cause;
+  const { look, text } = severityWords(severity, waiver !== null);
+  const isRoot = ({ check, fault }) => Number(\`\${check}/\${fault}\` === cause.fault);
+  const failing = findings.filter(({ outcome }) => outcome === 'fail').sort((a, b) => isRoot(b) - isRoot(a));
+  const skipped = findings.filter(({ outcome }) => outcome !== 'fail').map(({ check }) => check);
+  return make(
+    'article',
+    { class: \`finding is-\${look}\` },
+    make('h3', {}, make('span', { class: \`badge is-\${look}\` }, text), \` \${title}\`),
+    make(
+      'dl',
+      {},
+      waiver ? entry('Waived', \`by \${waiver.by} until \${waiver.until}: \${waiver.reason}\`) : undefined,
+      entry('Fix', remedy),
+      entry('Why', why),
+      entry('Source', citation(cause.citation)),
+      entry('Certificate', cause.certificate, 'mono'),
+    ),
+    failing.length === 0 ? undefined : make('h4', {}, 'What was seen'),
+    failing.map((finding) => seen(finding, index)),
+    skipped.length === 0
+      ? undefined
+      : make('p', {}, \`\${countOf(skipped.length, 'check')} not judged until this is fixed: \`, mono(skipped.join(', '))),
+  );
+}
+
+/** A finding below its cause, which says why it matters and what to do. */
+function seen({ check, fault, message, expected, observed }, index) {
+  const declared = faultOf(index, check, fault);
+  const end = declared?.why ? message.indexOf(declared.why) : -1;
+  return make(
+    'div',
+    { class: 'seen' },
+    make('p', {}, make('strong', {}, declared?.title ?? 'The check fails'), ' ', mono(check)),
+    make('p', {}, end > 0 ? message.slice(0, end) : message),
+    make('dl', {}, entry('Expected', expected), entry('Observed', observed)),
+  );
+}
+
+/** A finding across endpoints, headed by its cause. */
+function acrossCard(finding, index) {
+  const { check, fault, severity, message, expected, observed, waiver, cause } = finding;
+  const declared = faultOf(index, check, fault);
+  const title = index.causes.find(({ key, isWaived }) => key === cause && isWaived === (waiver !== undefined))?.title;
+  const { look, text } = severityWords(severity, waiver !== undefined);
   return make(
     'article',
     { class: \`finding is-\${look}\` },
     make(
       'h3',
       {},
-      make('span', { class: \`badge is-\${look}\` }, badge),
-      \` \${check}\`,
-      description ? make('span', { class: 'claim' }, \` \${description.title}\`) : undefined,
+      make('span', { class: \`badge is-\${look}\` }, text),
+      \` \${title ?? declared?.title ?? 'The check fails'} \`,
+      mono(check),
     ),
     make('p', {}, message),
     make(
@@ -509,13 +596,17 @@ function findingCard(finding, index) {
       waiver ? entry('Waived', \`by \${waiver.by} until \${waiver.until}: \${waiver.reason}\`) : undefined,
       entry('Expected', expected),
       entry('Observed', observed),
-      outcome === 'fail' ? undefined : entry('Reason', reason),
-      description && outcome !== 'pass'
-        ? [entry('Why', description.why), entry('Remedy', description.remedy)]
-        : undefined,
-      description ? entry('Source', citation(description.citation)) : undefined,
+      declared ? entry('Source', citation(declared.citation)) : undefined,
     ),
   );
+}
+
+function faultOf(index, check, fault) {
+  return own(own(index.checks, check)?.faults ?? {}, fault);
+}
+
+function mono(text) {
+  return make('span', { class: 'mono faint' }, text);
 }
 
 function citation({ document: name, section, url }) {
@@ -529,7 +620,7 @@ function unobservableBox(findings, index) {
   return make(
     'section',
     { class: 'box-apart' },
-    make('h2', {}, 'What nobody can see from outside'),
+    make('h2', {}, 'Not visible over TLS'),
     findings.map(({ check, message }) => {
       const known = own(index.commands, check);
       return make(
@@ -544,13 +635,13 @@ function unobservableBox(findings, index) {
   );
 }
 
-/** Answers that need no action: a line each. */
+/** Results that need no action: a line each. */
 function quietFindings(title, findings) {
   if (findings.length === 0) return undefined;
   const rows = findings.map(({ check, message }) =>
     make('tr', {}, make('th', { scope: 'row' }, check), make('td', {}, message)),
   );
-  const head = make('tr', {}, make('th', { scope: 'col' }, 'Check'), make('th', { scope: 'col' }, 'Answer'));
+  const head = make('tr', {}, make('th', { scope: 'col' }, 'Check'), make('th', { scope: 'col' }, 'Result'));
   return make(
     'details',
     { class: 'quiet' },
@@ -561,12 +652,13 @@ function quietFindings(title, findings) {
 
 /** Everything about one endpoint. */
 function endpointPage(endpoint, { index, row, neighbours }) {
-  const { host, role, verdict, findings, failure } = endpoint;
+  const { host, role, verdict, findings, failure, causes } = endpoint;
   const that = (outcome) => findings.filter((finding) => finding.outcome === outcome);
-  const severities = ['info', 'warning', 'error', 'critical'];
-  const failing = that('fail').sort(
-    (a, b) => severities.indexOf(b.severity ?? 'error') - severities.indexOf(a.severity ?? 'error'),
-  );
+  const belonging = ({ key, waiver }) =>
+    findings.filter((finding) => finding.cause === key && (finding.waiver !== undefined) === (waiver !== null));
+  const cards = (some) => some.map((cause) => causeCard(cause, { findings: belonging(cause), index }));
+  const counted = causes.filter(({ waiver }) => waiver === null);
+  const waived = causes.filter(({ waiver }) => waiver !== null);
   const across = index.deploymentFindings.filter(
     (finding) => finding.outcome === 'fail' && finding.endpoints.includes(row.position),
   );
@@ -586,21 +678,25 @@ function endpointPage(endpoint, { index, row, neighbours }) {
     failure
       ? make('p', { class: 'notice is-fail' }, \`\${failure.stage}, \${failure.kind}: \${failure.message}\`)
       : undefined,
-    make('div', { class: 'facts' }, placeFacts(endpoint, row), handshakeFacts(endpoint)),
     make(
       'section',
       {},
-      make('h2', {}, failing.length === 0 ? 'Nothing fails here' : 'What fails here'),
-      failing.map((finding) => findingCard(finding, index)),
+      make('h2', {}, counted.length === 0 ? 'Nothing to fix here' : \`\${countOf(counted.length, 'cause')} to fix\`),
+      cards(counted),
+      waived.length > 0 ? [make('h2', {}, 'Waived'), cards(waived)] : undefined,
       across.length > 0
-        ? [make('h2', {}, 'Together with other endpoints'), across.map((finding) => findingCard(finding, index))]
+        ? [make('h2', {}, 'Together with other endpoints'), across.map((finding) => acrossCard(finding, index))]
         : undefined,
     ),
+    make('div', { class: 'facts' }, placeFacts(endpoint, row), handshakeFacts(endpoint)),
     chainSection(endpoint, index.asOf),
     unobservableBox(that('not-observable'), index),
-    quietFindings('Could not be determined', that('undetermined')),
-    quietFindings('Holds', that('pass')),
-    quietFindings('Does not apply', that('not-applicable')),
+    quietFindings(
+      'Inconclusive',
+      that('undetermined').filter(({ cause }) => cause === null),
+    ),
+    quietFindings('Passed', that('pass')),
+    quietFindings('Not applicable', that('not-applicable')),
   ].filter((part) => part !== undefined);
 }
 
@@ -630,11 +726,11 @@ function placeFacts(
       entry('Virtual server', virtualServer),
       entry('Server', server),
       entry('Address', row.place),
-      entry('Name sent', serverName ?? 'none'),
+      entry('SNI', serverName ?? 'not sent'),
       entry('Policy', policy),
       entry('Observed', observedAt),
       entry('Publicly trusted', publiclyTrusted === null ? undefined : publiclyTrusted ? 'yes' : 'no'),
-      entry('Without a name', withoutName(withoutServerName)),
+      entry('Without SNI', withoutName(withoutServerName)),
       entry('Id', id, 'mono'),
     ),
   );
@@ -647,13 +743,13 @@ function withoutName(answer) {
     : \`certificate \${answer.sha256.slice(0, 16)}…\`;
 }
 
-/** Absent: the server did not ask, or the exchange was not completed. */
-const clientAnswers = { true: 'asked for, and sent', false: 'asked for, and none sent' };
+/** Absent: the server did not request one, or the exchange was not completed. */
+const clientAnswers = { true: 'requested and sent', false: 'requested, not sent' };
 
 function handshakeFacts({ handshake }) {
   const body =
     handshake === null
-      ? make('p', {}, 'There was none to see.')
+      ? make('p', {}, 'No handshake was seen.')
       : make(
           'dl',
           {},
@@ -662,7 +758,7 @@ function handshakeFacts({ handshake }) {
           entry('Hello', handshake.profile),
           entry('Key possession', handshake.keyPossession),
           entry('Client certificate', clientAnswers[\`\${handshake.clientCertificateSent}\`]),
-          entry('Took', \`\${handshake.durationMs.toFixed(1)} ms\`),
+          entry('Duration', \`\${handshake.durationMs.toFixed(1)} ms\`),
         );
   return make('section', { class: 'card' }, make('h2', {}, 'Handshake'), body);
 }

@@ -18,6 +18,10 @@ export const pageStyle = `:root {
   --unreachable-back: #e6eaef;
   --info: #0a4f8f;
   --info-back: #dfeefb;
+  --waived: #5f2c91;
+  --waived-back: #efe4fa;
+  --hover: #f0f4f8;
+  --shade: #1b243055;
   --mono: ui-monospace, "Cascadia Mono", "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace;
 }
 @media screen and (prefers-color-scheme: dark) {
@@ -39,6 +43,10 @@ export const pageStyle = `:root {
     --unreachable-back: #2a333e;
     --info: #8cc7ff;
     --info-back: #12304d;
+    --waived: #d3b5ff;
+    --waived-back: #33234c;
+    --hover: #1e2833;
+    --shade: #000000cc;
   }
 }
 * {
@@ -61,6 +69,12 @@ body {
   max-width: 1480px;
   margin: 0 auto;
   padding: 20px 24px 60px;
+}
+@media screen and (max-width: 700px) {
+  #report,
+  #endpoint {
+    padding: 14px 14px 40px;
+  }
 }
 [hidden] {
   display: none !important;
@@ -136,7 +150,6 @@ header {
   padding: 3px 12px;
 }
 .card,
-.fault,
 .box-apart,
 .finding {
   background: var(--card);
@@ -185,6 +198,11 @@ td.verdict.is-fail {
   color: var(--fail);
   background: var(--fail-back);
 }
+.badge.is-critical,
+.cell.is-critical {
+  color: var(--card);
+  background: var(--fail);
+}
 .badge.is-info,
 .cell.is-info {
   color: var(--info);
@@ -195,10 +213,11 @@ td.verdict.is-unreachable {
   color: var(--unreachable);
   background: var(--unreachable-back);
 }
+.badge.is-waived,
 .cell.is-waived,
-.badge.is-waived {
-  color: var(--info);
-  background: repeating-linear-gradient(135deg, var(--info-back) 0 6px, var(--card) 6px 9px);
+td.verdict.is-waived {
+  color: var(--waived);
+  background: var(--waived-back);
 }
 .cell.is-unseen,
 .cell.is-none {
@@ -208,12 +227,15 @@ td.verdict.is-unreachable {
   font-size: 17px;
   margin: 4px 0 2px;
 }
+/* Causes first, for the eye, the keyboard and paper alike. */
 .overview {
   display: grid;
-  grid-template-columns: minmax(0, 1fr) minmax(300px, 400px);
+  grid-template-columns: minmax(0, 9fr) minmax(0, 16fr);
   gap: 16px;
   align-items: start;
-  margin-bottom: 14px;
+}
+.situation {
+  min-width: 0;
 }
 @media screen and (max-width: 1080px) {
   .overview {
@@ -223,6 +245,9 @@ td.verdict.is-unreachable {
 .scroller {
   overflow-x: auto;
 }
+.scroll-hint {
+  display: none;
+}
 .picture {
   display: block;
   max-width: 100%;
@@ -230,8 +255,23 @@ td.verdict.is-unreachable {
   margin: 0 auto;
 }
 @media screen and (max-width: 700px) {
-  .picture {
+  /* Shadows stand at the sides to which it scrolls: the covers scroll with the picture, the shadows stay. */
+  .is-wide.scroller {
+    background:
+      linear-gradient(to right, var(--card) 40%, transparent) left / 48px 100% no-repeat local,
+      linear-gradient(to left, var(--card) 40%, transparent) right / 48px 100% no-repeat local,
+      linear-gradient(to right, var(--shade), transparent) left / 18px 100% no-repeat scroll,
+      linear-gradient(to left, var(--shade), transparent) right / 18px 100% no-repeat scroll;
+  }
+  .is-wide .picture {
     max-width: none;
+  }
+  .scroll-hint {
+    display: block;
+    margin: 6px 0 0;
+    font-size: 13.5px;
+    color: var(--faint);
+    text-align: right;
   }
 }
 .picture text {
@@ -289,6 +329,10 @@ td.verdict.is-unreachable {
   stroke: var(--link);
   stroke-width: 2.5;
 }
+.picture .marks {
+  font-size: 11.5px;
+  font-weight: 700;
+}
 .picture .sign {
   font-weight: 700;
 }
@@ -301,6 +345,9 @@ td.verdict.is-unreachable {
 .picture .is-fail > .frame {
   stroke: var(--fail);
 }
+.picture .is-waived > .frame {
+  stroke: var(--waived);
+}
 .picture .is-pass > .stripe {
   fill: var(--pass);
 }
@@ -309,6 +356,9 @@ td.verdict.is-unreachable {
 }
 .picture .is-fail > .stripe {
   fill: var(--fail);
+}
+.picture .is-waived > .stripe {
+  fill: var(--waived);
 }
 .picture .is-pass > .pill,
 .picture .row.is-pass .row-back {
@@ -326,24 +376,36 @@ td.verdict.is-unreachable {
 .picture .row.is-unreachable .row-back {
   fill: var(--unreachable-back);
 }
+.picture .is-waived > .pill,
+.picture .row.is-waived .row-back {
+  fill: var(--waived-back);
+}
 .picture .pill-text {
   font-weight: 700;
 }
 .picture .is-pass > .pill-text,
-.picture .row.is-pass .sign {
+.picture .row.is-pass .sign,
+.picture .row.is-pass .marks {
   fill: var(--pass);
 }
 .picture .is-warn > .pill-text,
-.picture .row.is-warn .sign {
+.picture .row.is-warn .sign,
+.picture .row.is-warn .marks {
   fill: var(--warn);
 }
 .picture .is-fail > .pill-text,
-.picture .row.is-fail .sign {
+.picture .row.is-fail .sign,
+.picture .row.is-fail .marks {
   fill: var(--fail);
 }
 .picture .is-unreachable > .pill-text,
-.picture .row.is-unreachable .sign {
+.picture .row.is-unreachable .sign,
+.picture .row.is-unreachable .marks {
   fill: var(--unreachable);
+}
+.picture .is-waived > .pill-text,
+.picture .row.is-waived .sign {
+  fill: var(--waived);
 }
 ul.plain,
 ul.tiles,
@@ -361,7 +423,7 @@ ul.plain li {
 }
 .tiles {
   display: grid;
-  grid-template-columns: repeat(4, 1fr);
+  grid-template-columns: repeat(5, minmax(0, 1fr));
   gap: 8px;
   margin-bottom: 10px !important;
 }
@@ -369,15 +431,27 @@ ul.plain li {
   display: block;
   text-align: center;
   border-radius: 8px;
-  padding: 8px 0;
+  padding: 6px 0;
   text-decoration: none;
-  font-size: 11.5px;
+  font-size: 13px;
   white-space: nowrap;
 }
 .tile strong {
-  display: block;
-  font-size: 24px;
-  line-height: 1.15;
+  font-size: 21px;
+  line-height: 1.2;
+  margin-right: 4px;
+}
+@media screen and (max-width: 700px) {
+  .tiles {
+    grid-template-columns: repeat(3, minmax(0, 1fr));
+  }
+  .tile {
+    font-size: 11.5px;
+  }
+}
+.tile.is-none {
+  color: var(--faint);
+  background: var(--page);
 }
 .tile.is-pass {
   color: var(--pass);
@@ -391,19 +465,24 @@ ul.plain li {
   color: var(--fail);
   background: var(--fail-back);
 }
+.tile.is-waived {
+  color: var(--waived);
+  background: var(--waived-back);
+}
 .tile.is-unreachable {
   color: var(--unreachable);
   background: var(--unreachable-back);
 }
-.aside .faint {
+.situation .faint {
   font-size: 13.5px;
 }
-.aside .card p:last-child {
+.situation .card p:last-child {
   margin-bottom: 0;
 }
 .time-line {
   display: block;
   width: 100%;
+  max-width: 520px;
 }
 .time-line .axis {
   stroke: var(--line);
@@ -426,6 +505,9 @@ ul.plain li {
 }
 .time-line .dot.is-fail {
   fill: var(--fail);
+}
+.expiries {
+  font-size: 14px;
 }
 .expiries li {
   margin: 6px 0 0;
@@ -454,48 +536,149 @@ ul.plain li {
 .bars .is-fail .fill {
   fill: var(--fail);
 }
+.bars .is-waived .fill {
+  fill: var(--waived);
+}
 .bars .is-unreachable .fill {
   fill: var(--unreachable);
 }
 section[id] {
   margin-top: 26px;
 }
-.fault {
-  padding: 0;
-  margin-bottom: 7px;
+.overview section[id] {
+  margin-top: 0;
+}
+.cause {
+  background: var(--card);
+  border: 1px solid var(--rule);
+  border-left: 5px solid var(--line);
+  border-radius: 9px;
+  margin: 0 0 10px;
+}
+.cause.is-critical,
+.cause.is-fail {
+  border-left-color: var(--fail);
+}
+.cause.is-warn {
+  border-left-color: var(--warn);
+}
+.cause.is-info {
+  border-left-color: var(--info);
+}
+.cause.is-waived {
+  border-left-color: var(--waived);
 }
 summary {
   cursor: pointer;
 }
-.fault summary {
-  display: grid;
-  grid-template-columns: 14px 84px minmax(150px, 230px) minmax(0, 1fr) auto;
-  gap: 10px;
-  align-items: baseline;
-  padding: 8px 14px;
-}
 summary h2 {
   display: inline;
 }
-.claim {
-  font-weight: normal;
+.cause summary {
+  display: block;
+  padding: 10px 14px;
+  position: relative;
+}
+.cause summary::-webkit-details-marker {
+  display: none;
+}
+.cause summary::after {
+  content: "▸";
+  position: absolute;
+  right: 14px;
+  top: 10px;
   color: var(--faint);
 }
-.fault-body {
-  border-top: 1px solid var(--rule);
-  padding: 12px 16px 6px;
+.cause[open] summary::after {
+  content: "▾";
 }
-.answer {
+.cause summary:hover {
+  background: var(--hover);
+  border-radius: 0 8px 8px 0;
+}
+.cause-number {
+  min-width: 1.6em;
+  text-align: center;
+  font-weight: 700;
+  font-size: 13px;
+  border: 1px solid var(--line);
+  border-radius: 5px;
+  display: inline-block;
+}
+.cause h3 {
+  margin: 0 0 2px;
+  padding-right: 20px;
+  font-size: 15px;
+  line-height: 1.45;
+  overflow-wrap: anywhere;
+}
+.cause-places {
+  margin: 0 0 4px;
+  color: var(--faint);
+  font-size: 13.5px;
+  line-height: 1.4;
+}
+.cause-places span {
+  display: block;
+  overflow-wrap: anywhere;
+}
+.cause-remedy {
+  margin: 0;
+  font-size: 14.5px;
+}
+#causes h2 .faint {
+  font-size: 14px;
+}
+.cause-body {
+  border-top: 1px solid var(--rule);
+  padding: 12px 14px 6px;
+  font-size: 14.5px;
+}
+.cause dl > div {
+  grid-template-columns: 84px minmax(0, 1fr);
+}
+h4 {
+  margin: 0 0 6px;
+  font-size: 14px;
+}
+.seen {
   border-left: 3px solid var(--rule);
   padding-left: 12px;
-  margin-bottom: 14px;
+  margin-bottom: 10px;
+}
+.seen p {
+  margin-bottom: 3px;
 }
 .places {
-  columns: 2 420px;
   font-size: 14px;
 }
 .places li {
   overflow-wrap: anywhere;
+}
+.causes-wide .cause summary {
+  display: grid;
+  grid-template-columns: minmax(0, 1fr) minmax(0, 1fr);
+  column-gap: 24px;
+  padding-right: 40px;
+}
+.causes-wide .cause-places {
+  grid-column: 1;
+  margin: 0;
+}
+.causes-wide .cause-remedy {
+  grid-column: 2;
+  grid-row: 1 / 3;
+}
+.causes-wide .cause-body {
+  display: grid;
+  grid-template-columns: minmax(0, 1fr) minmax(0, 1fr);
+  column-gap: 24px;
+}
+@media screen and (max-width: 900px) {
+  .causes-wide .cause summary,
+  .causes-wide .cause-body {
+    display: block;
+  }
 }
 dl {
   margin: 0 0 10px;
@@ -512,24 +695,6 @@ dt {
 dd {
   margin: 0;
   overflow-wrap: anywhere;
-}
-.fault summary::before {
-  content: "▸";
-  color: var(--faint);
-}
-.fault[open] summary::before {
-  content: "▾";
-}
-.fault summary .badge {
-  justify-self: start;
-}
-.fault summary strong {
-  overflow-wrap: anywhere;
-}
-@media screen and (max-width: 800px) {
-  .fault summary {
-    display: block;
-  }
 }
 #filter {
   display: flex;
@@ -573,7 +738,8 @@ button {
   border-collapse: separate;
   border-spacing: 0;
   table-layout: fixed;
-  width: calc(500px + 26px * var(--columns, 40));
+  width: calc(820px + 26px * var(--columns, 40));
+  min-width: 100%;
 }
 .matrix thead th {
   position: sticky;
@@ -654,6 +820,21 @@ button {
   font-size: 13px;
   font-weight: 600;
 }
+.matrix tbody .cause-title {
+  padding: 0 10px;
+  font-size: 13.5px;
+}
+.cause-title div {
+  display: flex;
+  gap: 8px;
+}
+.cause-title span {
+  overflow: hidden;
+  text-overflow: ellipsis;
+}
+.cause-title b {
+  color: var(--faint);
+}
 .matrix tbody .cell {
   text-align: center;
   border-left: 1px solid var(--card);
@@ -678,6 +859,34 @@ button {
   text-align: center;
   border-radius: 4px;
   font-weight: 700;
+}
+@media screen and (max-width: 700px) {
+  #filter label {
+    flex: 1 1 40%;
+    min-width: 0;
+  }
+  #filter input,
+  #filter select {
+    width: 100%;
+    max-width: none;
+  }
+  .matrix {
+    width: calc(490px + 26px * var(--columns, 40));
+  }
+  .matrix .verdict {
+    width: 90px;
+    min-width: 90px;
+  }
+  .matrix tbody td.verdict {
+    padding: 0 6px;
+    font-size: 12px;
+  }
+}
+@media (scripting: none) {
+  #filter,
+  .matrix-scroller {
+    display: none;
+  }
 }
 .box-apart {
   border: 2px dashed var(--line);
@@ -719,6 +928,12 @@ pre.command::before {
   font-weight: 600;
   white-space: nowrap;
 }
+.plain-table .way th {
+  padding-top: 12px;
+}
+#undetermined tbody th {
+  white-space: normal;
+}
 nav {
   display: flex;
   justify-content: space-between;
@@ -739,9 +954,9 @@ nav {
     grid-template-columns: minmax(0, 1fr);
   }
   .matrix .name {
-    width: 210px;
-    min-width: 210px;
-    max-width: 210px;
+    width: 180px;
+    min-width: 180px;
+    max-width: 180px;
   }
 }
 .finding {
@@ -750,15 +965,18 @@ nav {
 .finding h3 {
   margin-top: 0;
 }
+.finding.is-critical,
 .finding.is-fail {
   border-left-color: var(--fail);
 }
 .finding.is-warn {
   border-left-color: var(--warn);
 }
-.finding.is-info,
-.finding.is-waived {
+.finding.is-info {
   border-left-color: var(--info);
+}
+.finding.is-waived {
+  border-left-color: var(--waived);
 }
 .certificate {
   background: var(--card);
@@ -784,11 +1002,25 @@ nav {
 }
 @page {
   size: A4;
-  margin: 13mm 12mm;
+  margin: 13mm 12mm 16mm;
+  @bottom-left {
+    content: "certmuster: certificate audit";
+    font:
+      7.5pt system-ui,
+      sans-serif;
+    color: #55606e;
+  }
+  @bottom-right {
+    content: "Page " counter(page) " of " counter(pages);
+    font:
+      7.5pt system-ui,
+      sans-serif;
+    color: #55606e;
+  }
 }
 @page wide {
   size: A4 landscape;
-  margin: 11mm;
+  margin: 11mm 11mm 15mm;
 }
 @media print {
   body {
@@ -813,16 +1045,9 @@ nav {
     color: inherit;
     text-decoration: none;
   }
-  .overview {
-    display: flex;
-    flex-direction: column-reverse;
-    align-items: stretch;
-    gap: 0;
-  }
-  .aside {
-    display: grid;
-    grid-template-columns: 2fr 3fr;
-    gap: 12px;
+  .overview,
+  .causes-wide .cause summary {
+    display: block;
   }
   .picture {
     min-width: 0;
@@ -832,13 +1057,10 @@ nav {
   .scroller {
     overflow: visible;
   }
-  .fault .claim {
-    display: none;
-  }
-  .fault .explained,
+  .cause,
   #provenance .explained > div,
   .card,
-  .answer,
+  .seen,
   .finding,
   .certificate,
   .box-apart article {
@@ -846,10 +1068,20 @@ nav {
   }
   h2,
   h3,
-  summary {
+  h4,
+  summary,
+  .way {
     break-after: avoid;
   }
-  .aside .faint,
+  p,
+  li,
+  tr,
+  dl > div {
+    break-inside: avoid;
+  }
+  .situation .faint,
+  .cause-places,
+  .cause-number,
   .notice,
   .badge,
   .plain-table,
@@ -874,11 +1106,57 @@ nav {
   details > summary {
     list-style: none;
   }
-  .fault summary::before {
+  .cause summary::after {
     content: none !important;
   }
-  .fault summary {
-    grid-template-columns: 70px minmax(0, 1fr) auto;
+  .cause h3 {
+    margin: 0 0 1px;
+  }
+  .cause summary,
+  .cause-body {
+    padding: 6px 10px;
+  }
+  .cause-body {
+    display: grid;
+    grid-template-columns: minmax(0, 4fr) minmax(0, 5fr);
+    column-gap: 12px;
+    font-size: 8pt;
+  }
+  .cause-body h4 {
+    margin: 0 0 2px;
+    font-size: 8.5pt;
+  }
+  .cause dl > div {
+    grid-template-columns: 62px minmax(0, 1fr);
+    gap: 6px;
+    padding: 0;
+  }
+  .cause dl,
+  .seen {
+    margin-bottom: 5px;
+  }
+  .cause .mono {
+    font-size: 7pt;
+  }
+  .cause-remedy,
+  .cause h3 {
+    font-size: 9.5pt;
+  }
+  .cause .places {
+    columns: 1;
+  }
+  .cause {
+    margin-bottom: 7px;
+  }
+  .tile {
+    font-size: 9pt;
+    padding: 2px 0;
+  }
+  .tile strong {
+    font-size: 12pt;
+  }
+  .time-line {
+    max-width: 90mm;
   }
   #matrix {
     page: wide;
@@ -889,7 +1167,7 @@ nav {
     border: 0;
   }
   .matrix {
-    width: calc(310px + 17px * var(--columns, 40));
+    width: calc(560px + 17px * var(--columns, 40));
   }
   .matrix thead {
     display: table-header-group;
@@ -923,6 +1201,15 @@ nav {
   .matrix tbody td.verdict {
     font-size: 7.5pt;
     padding: 0 3px;
+  }
+  .matrix .cause-title {
+    width: 250px;
+    min-width: 250px;
+    max-width: 250px;
+  }
+  .matrix tbody .cause-title {
+    font-size: 7.5pt;
+    padding: 0 4px;
   }
   .matrix thead .check {
     width: 17px;

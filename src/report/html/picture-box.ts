@@ -1,6 +1,7 @@
 import type { EndpointReport } from '../../model/endpoint-report.ts';
 import type { Verdict } from '../../model/vocabulary.ts';
 import { escapeForTerminal } from '../escape-for-terminal.ts';
+import type { CauseNumbers } from './number-causes.ts';
 import { endpointLink } from './page-links.ts';
 import { html, type Markup } from './markup.ts';
 import { verdictSigns, worstVerdict } from './verdict-badge.ts';
@@ -19,6 +20,8 @@ interface Row {
   readonly verdict: Verdict;
   readonly link: string;
   readonly spoken: string;
+  /** Numbers of its causes; empty if there are none. */
+  readonly marks: string;
 }
 
 export interface Placed {
@@ -34,25 +37,35 @@ const footHeight = 6;
 const maxRows = 6;
 
 /** A box for endpoints: the worst verdict in its head, then a line for each endpoint. */
-export function endpointBox(title: string, endpoints: readonly EndpointReport[]): Box {
+export function endpointBox(title: string, endpoints: readonly EndpointReport[], numbers: CauseNumbers): Box {
   const shown = endpoints.slice(0, maxRows);
   const addresses = [...new Set(endpoints.filter(({ role }) => role !== 'mtls').map(addressOf))];
   return {
     title,
     subtitle: addresses.length <= 1 ? (addresses[0] ?? '') : `${addresses.length} addresses`,
-    rows: shown.map((endpoint) => toRow(endpoint, addresses.length > 1)),
+    rows: shown.map((endpoint) => toRow(endpoint, { namesAddress: addresses.length > 1, numbers })),
     verdict: worstVerdict(endpoints),
   };
 }
 
-function toRow(endpoint: EndpointReport, namesAddress: boolean): Row {
+/** Numbers of causes named in a row: the worst. */
+const maxMarks = 2;
+
+function toRow(
+  endpoint: EndpointReport,
+  { namesAddress, numbers }: { readonly namesAddress: boolean; readonly numbers: CauseNumbers },
+): Row {
   const { host, role, verdict, port } = endpoint;
   const text = role === 'mtls' ? `MTLS port ${port ?? '?'}` : namesAddress ? `${host} ${addressOf(endpoint)}` : host;
+  const causes = numbers.get(endpoint.id) ?? [];
+  const marks = `${causes.slice(0, maxMarks).join(' ')}${causes.length > maxMarks ? ' …' : ''}`;
+  const because = causes.length === 0 ? '' : `, cause ${causes.join(', ')}`;
   return {
     text,
     verdict,
     link: endpointLink(endpoint),
-    spoken: `${role} ${host} at ${addressOf(endpoint)}: ${verdict}`,
+    spoken: `${role} ${host} at ${addressOf(endpoint)}: ${verdict}${because}`,
+    marks,
   };
 }
 
@@ -77,8 +90,9 @@ export function drawBox(box: Box, { x, y, width }: Placed): Markup {
   return html`<g class="box ${look}"><rect class="frame" x="${x}" y="${y}" width="${width}" height="${boxHeight(box)}" rx="7"/><rect class="stripe" x="${x}" y="${y}" width="5" height="${boxHeight(box)}" rx="2.5"/><text class="title" x="${x + 12}" y="${y + 18}"><title>${box.title}</title>${fit(box.title, width - 20)}</text>${pill}${box.rows.map((row, index) => drawRow(row, { x: x + 8, y: y + headHeight + index * rowHeight, width: width - 14 }))}</g>`;
 }
 
-function drawRow({ text, verdict, link, spoken }: Row, { x, y, width }: Placed): Markup {
-  return html`<a href="${link}" class="row is-${verdict}"><title>${spoken}</title><rect class="row-back" x="${x}" y="${y}" width="${width}" height="${rowHeight - 2}" rx="4"/><text class="sign" x="${x + 11}" y="${y + 14.5}" text-anchor="middle">${verdictSigns[verdict]}</text><text class="mono" x="${x + 23}" y="${y + 14.5}">${fit(text, width - 28)}</text></a>`;
+function drawRow({ text, verdict, link, spoken, marks }: Row, { x, y, width }: Placed): Markup {
+  const room = width - 28 - (marks === '' ? 0 : 8 + marks.length * letterWidth);
+  return html`<a href="${link}" class="row is-${verdict}"><title>${spoken}</title><rect class="row-back" x="${x}" y="${y}" width="${width}" height="${rowHeight - 2}" rx="4"/><text class="sign" x="${x + 11}" y="${y + 14.5}" text-anchor="middle">${verdictSigns[verdict]}</text><text class="mono" x="${x + 23}" y="${y + 14.5}">${fit(text, room)}</text>${marks === '' ? '' : html`<text class="marks" x="${x + width - 6}" y="${y + 14.5}" text-anchor="end">${marks}</text>`}</a>`;
 }
 
 /** Enough for a monospaced letter of 12 px in any usual font. */

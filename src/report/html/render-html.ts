@@ -1,13 +1,15 @@
 import type { EndpointReport } from '../../model/endpoint-report.ts';
 import type { ScanReport } from '../../model/scan-report.ts';
+import type { Verdict } from '../../model/vocabulary.ts';
 import { matrixColumns } from './cell-codes.ts';
 import { contentPolicy } from './content-policy.ts';
 import { renderDataBlocks } from './render-data-blocks.ts';
-import { renderFaults } from './render-faults.ts';
+import { foldDerived } from './fold-derived.ts';
 import { html, type Markup } from './markup.ts';
+import { renderCauses } from './render-causes.ts';
 import { renderMatrix } from './render-matrix.ts';
 import { renderOverview } from './render-overview.ts';
-import { countOf, grouped } from './numbers.ts';
+import { grouped } from './numbers.ts';
 import { pageScript } from './page-script.ts';
 import { pageStyle } from './page-style.ts';
 import { renderProvenance } from './render-provenance.ts';
@@ -15,23 +17,26 @@ import { renderUndetermined, renderNotObservable } from './render-unseen.ts';
 import { verdictBadge, verdictsWorstFirst } from './verdict-badge.ts';
 
 /**
- * The whole report as one HTML file without external resources, piece by piece. Overview and faults are plain markup;
+ * The whole report as one HTML file without external resources, piece by piece. Overview and causes are plain markup;
  * the matrix and the endpoint pages are drawn by the script in the file from the data in the file.
  */
 export async function renderHtml(report: ScanReport): Promise<Iterable<string>> {
-  return pieces(report, await contentPolicy(pageScript, pageStyle));
+  return pieces(foldDerived(report), await contentPolicy(pageScript, pageStyle));
 }
 
 function* pieces(report: ScanReport, policy: string): Generator<string, void, undefined> {
   const { endpoints } = report;
   const columns = matrixColumns(endpoints);
   yield head(titleOf(report), policy);
+  const causes = renderCauses(report);
   const { markup } = html`<body><a class="skip" href="#matrix-title">Skip to the matrix</a>
-<div id="report">${header(report)}<main>${renderOverview(report)}
-${renderFaults(report)}
+<div id="report">${header(report)}<main>${renderOverview(report, causes.first)}
+${causes.rest}
+${causes.waived}
 ${renderMatrix(endpoints, columns)}
 ${renderNotObservable(report)}
 ${renderUndetermined(report)}
+${renderNotes(report)}
 ${renderProvenance(report)}</main></div>
 <main id="endpoint" hidden></main>
 `;
@@ -69,24 +74,37 @@ function subjectOf(endpoints: readonly EndpointReport[]): string {
 }
 
 function header(report: ScanReport): Markup {
-  const { summary, asOf, tool, complete, notices, endpoints } = report;
+  const { summary, asOf, tool, complete, endpoints } = report;
   const worst = verdictsWorstFirst.find((verdict) => summary[verdict] > 0);
   const { notAudited } = summary;
   const incomplete = complete
     ? ''
     : html`<p class="notice is-fail">The run was interrupted. ${notAudited === null ? 'An unknown number of endpoints was' : `${notAudited} endpoints were`} not audited.</p>`;
-  return html`<header><div class="headline"><h1>${subjectOf(endpoints)}</h1>${worst === undefined ? '' : verdictBadge(worst)}</div><p class="verdict-line">${describeOutcome(report)}</p><p class="faint">Certificate audit, judged as of <time datetime="${asOf}">${asOf.slice(0, 16).replace('T', ' ')} UTC</time> by ${tool.name} ${tool.version}</p>${incomplete}${notices.map((notice) => html`<p class="notice">${notice}</p>`)}</header>`;
+  return html`<header><div class="headline"><h1>${subjectOf(endpoints)}</h1>${worst === undefined ? '' : verdictBadge(worst)}</div><p class="verdict-line">${describeOutcome(report)}</p><p class="faint">Certificate audit, judged as of <time datetime="${asOf}">${asOf.slice(0, 16).replace('T', ' ')} UTC</time> by ${tool.name} ${tool.version}</p>${incomplete}</header>`;
+}
+
+function renderNotes({ notices }: ScanReport): Markup {
+  if (notices.length === 0) return html``;
+  return html`<section id="notes"><h2>Notes</h2>${notices.map((notice) => html`<p class="notice">${notice}</p>`)}</section>`;
 }
 
 /** The outcome in a sentence. */
-function describeOutcome({ summary: { endpoints, fail, warn, unreachable, pass } }: ScanReport): string {
+function describeOutcome({ summary }: ScanReport): string {
+  const { endpoints, pass } = summary;
   if (endpoints === 0) return 'No endpoint was audited.';
-  if (pass === endpoints) return `All of ${countOf(endpoints, 'endpoint')} pass.`;
-  const parts = [
-    fail === 0 ? [] : [`${grouped(fail)} ${fail === 1 ? 'fails' : 'fail'}`],
-    warn === 0 ? [] : [`${grouped(warn)} ${warn === 1 ? 'has' : 'have'} warnings`],
-    unreachable === 0 ? [] : [`${grouped(unreachable)} showed no certificate`],
-    [`${pass === 0 ? 'none' : grouped(pass)} ${pass === 1 ? 'passes' : 'pass'}`],
-  ].flat();
-  return `Of ${countOf(endpoints, 'endpoint')}, ${parts.join(', ')}.`;
+  const parts = verdictsWorstFirst
+    .filter((verdict) => summary[verdict] > 0)
+    .map((verdict) => ({ count: summary[verdict], predicates: predicates[verdict] }));
+  if (endpoints === 1) return `The endpoint ${parts.map((part) => part.predicates.one).join()}.`;
+  if (pass === endpoints) return `All ${grouped(endpoints)} endpoints pass.`;
+  const counts = parts.map((part) => `${grouped(part.count)} ${part.predicates[part.count === 1 ? 'one' : 'many']}`);
+  return `Of ${grouped(endpoints)} endpoints, ${[...counts, ...(pass === 0 ? ['none passes'] : [])].join(', ')}.`;
 }
+
+const predicates: Readonly<Record<Verdict, { readonly one: string; readonly many: string }>> = {
+  fail: { one: 'fails', many: 'fail' },
+  unreachable: { one: 'is unreachable', many: 'are unreachable' },
+  warn: { one: 'has warnings', many: 'have warnings' },
+  waived: { one: 'is waived', many: 'are waived' },
+  pass: { one: 'passes', many: 'pass' },
+};

@@ -1,158 +1,112 @@
+import type { Cause } from '../../model/cause.ts';
 import type { EndpointReport } from '../../model/endpoint-report.ts';
-import type { DeploymentFinding, Finding } from '../../model/finding.ts';
-import type { CheckDescription, ScanReport, ScanSummary } from '../../model/scan-report.ts';
+import type { ScanReport, ScanSummary } from '../../model/scan-report.ts';
 import { describeWaiver } from '../describe-waiver.ts';
-import { addressLabel, createLabeller, type Labeller } from '../endpoint-label.ts';
-import { findDescription } from '../find-description.ts';
-import { firstSentence } from '../first-sentence.ts';
-import { type CheckGroup, type FindingGroup, groupFindings } from '../group-findings.ts';
-import { listFailures } from '../list-failures.ts';
+import { addressLabel } from '../endpoint-label.ts';
+import { placesOf } from '../places-of.ts';
 import { plural } from '../plural.ts';
 import { severityLabel, verdictSigns } from '../signs.ts';
-import { titleAcross } from '../title-across.ts';
-import { codeMarkdown as code, escapeMarkdown as prose } from './escape-markdown.ts';
+import { codeMarkdown as code, escapeMarkdown } from './escape-markdown.ts';
+import { renderFindings } from './render-findings.ts';
 
 /** GitHub takes 65,536 characters in a ticket: what is beyond these limits is counted. */
 const maxRows = 50;
-const maxEndpointsNamed = 10;
+const maxTableLength = 20_000;
+const maxLength = 60_000;
+const maxPlacesNamed = 5;
+/** Of a text in a cell; certificates may hold names of any length. */
+const maxCellLength = 600;
 
-/** The audit as GitHub-flavoured Markdown, for a ticket: the counts, the endpoints that need work, and what to do. */
+/** The audit as GitHub-flavoured Markdown, for a ticket: the causes with their remedies, the endpoints that do not pass, and, folded, the findings. */
 export function renderMarkdown(report: ScanReport): string {
-  const { endpoints, deploymentFindings, checks, summary, notices } = report;
-  const label = createLabeller(endpoints);
-  const sections = [
-    [`# Certificate audit: ${counts(summary)}`, judged(report)],
-    ['## Endpoints that need work', renderEndpoints(endpoints)],
-    ['## What fails', groupFindings(endpoints, 'fail').flatMap((group) => renderGroup(group, checks, label))],
-    [`## ${titleAcross(deploymentFindings)}`, renderDeployments(deploymentFindings, checks)],
-    ['## What no one can see over TLS', renderUnseen(endpoints, 'not-observable')],
-    [
-      '## Not determined',
-      [...renderUnseen(endpoints, 'undetermined'), ...renderUndeterminedAcross(deploymentFindings)],
-    ],
+  const { endpoints, causes, notices } = report;
+  const head = [
+    [`# Certificate audit: ${countCauses(report.summary)}`, judged(report)],
+    ['## Causes and remedies', renderCauses(causes)],
+    ['## Endpoints that do not pass', renderEndpoints(endpoints)],
     ['## Notes', notices.map((notice) => `- ${prose(notice)}`)],
   ] as const;
-  const shown = sections.filter(([, lines]) => lines.length > 0);
-  return `${shown.map(([title, lines]) => `${title}\n\n${lines.join('\n')}`).join('\n\n')}\n`;
+  const shown = head.filter(([, lines]) => lines.length > 0);
+  const text = shown.map(([title, lines]) => `${title}\n\n${lines.join('\n')}\n`).join('\n');
+  return text + renderFindings(report, maxLength - text.length);
 }
 
-function counts({ endpoints, pass, warn, fail, unreachable }: ScanSummary['summary']): string {
-  return `${plural(endpoints, 'endpoint')}, ${fail} fail, ${warn} warn, ${unreachable} unreachable, ${pass} pass`;
+/** `3 causes (1 critical, 2 error), 1 waived`. */
+function countCauses({ causes }: ScanSummary['summary']): string {
+  const { waived, ...bySeverity } = causes;
+  const counted = (['critical', 'error', 'warning', 'info'] as const).filter((severity) => bySeverity[severity] > 0);
+  const all = counted.reduce((sum, severity) => sum + bySeverity[severity], 0);
+  const parts = counted.map((severity) => `${bySeverity[severity]} ${severity}`).join(', ');
+  const said = all === 0 ? 'no faults' : `${plural(all, 'cause')} (${parts})`;
+  return waived === 0 ? said : `${said}, ${waived} waived`;
 }
 
 function judged({ asOf, tool, complete, summary }: ScanReport): readonly string[] {
-  const { notAudited } = summary;
-  const many = notAudited === null ? 'an unknown number of endpoints' : `${notAudited} endpoints`;
+  const { endpoints, pass, warn, fail, waived, unreachable, notAudited } = summary;
+  const verdicts = `${fail} fail, ${warn} warn, ${waived} waived, ${unreachable} unreachable, ${pass} pass`;
+  const left = notAudited === null ? 'an unknown number of endpoints was' : `${plural(notAudited, 'endpoint')} were`;
   return [
-    `Judged as of ${prose(asOf)} by ${tool.name} ${prose(tool.version)}.`,
-    ...(summary.waived
-      ? ['', `${summary.waived} waived: they fail, and count for nothing while the waiver lasts.`]
-      : []),
-    ...(complete ? [] : ['', `**The run was interrupted: ${many} were not audited.**`]),
+    `${plural(endpoints, 'endpoint')}: ${verdicts}. Judged as of ${prose(asOf)} by ${tool.name} ${prose(tool.version)}.`,
+    ...(complete ? [] : ['', `**The run was interrupted: ${left} not audited.**`]),
   ];
+}
+
+/** What is waived comes last: there is nothing to do about it until the waiver ends. */
+function renderCauses(causes: readonly Cause[]): readonly string[] {
+  const inOrder = [
+    ...causes.filter(({ waiver }) => waiver === null),
+    ...causes.filter(({ waiver }) => waiver !== null),
+  ];
+  return renderTable(['Severity', 'What is wrong', 'Where', 'Remedy'], inOrder.map(describeCause));
+}
+
+function describeCause(cause: Cause): readonly string[] {
+  const { severity, title, remedy, waiver } = cause;
+  const places = placesOf(cause);
+  const named = places.slice(0, maxPlacesNamed).map(code);
+  const more = places.length - named.length;
+  const where = more === 0 ? named : [...named, `and ${more} more`];
+  const sign = waiver === null ? severityLabel(severity) : `${verdictSigns.waived} waived`;
+  const todo = waiver === null ? prose(remedy) : `Waived ${prose(describeWaiver(waiver))}`;
+  return [sign, prose(title), where.join('<br>'), todo];
 }
 
 function renderEndpoints(endpoints: readonly EndpointReport[]): readonly string[] {
-  const concerned = endpoints.filter(({ verdict }) => verdict !== 'pass');
-  if (concerned.length === 0) return [];
-  const rows = concerned.slice(0, maxRows).map((endpoint) => {
-    const { verdict, role, host, address, port } = endpoint;
-    const at = address === null || port === null ? '' : code(addressLabel(endpoint));
-    return `| ${verdictSigns[verdict]} ${verdict} | ${role} | ${code(host)} | ${at} | ${firstReason(endpoint)} |`;
-  });
-  const more = concerned.length - rows.length;
-  const table = ['| Verdict | Role | Name | Address | First reason |', '|---|---|---|---|---|', ...rows];
+  const rows = endpoints
+    .filter(({ verdict }) => verdict !== 'pass')
+    .map((endpoint) => {
+      const { verdict, role, host, address, port } = endpoint;
+      const at = address === null || port === null ? '' : code(addressLabel(endpoint));
+      return [`${verdictSigns[verdict]} ${verdict}`, role, code(host), at, describeWorst(endpoint)];
+    });
+  return renderTable(['Verdict', 'Role', 'Name', 'Address', 'Cause'], rows);
+}
+
+/** The worst cause and how many there are beside it, or why nothing was seen. */
+function describeWorst({ failure, causes, verdict }: EndpointReport): string {
+  if (verdict === 'unreachable') return prose(failure === null ? 'No certificate was seen.' : failure.message);
+  const counted = causes.filter(({ waiver }) => waiver === null);
+  const [worst, ...others] = counted.length > 0 ? counted : causes;
+  if (worst === undefined) return '';
+  return `${prose(worst.title)}${others.length === 0 ? '' : ` (and ${others.length} more)`}`;
+}
+
+/** As many rows as a ticket has room for, and how many there are beyond them. */
+function renderTable(columns: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
+  if (rows.length === 0) return [];
+  const shown: string[] = [];
+  let room = maxTableLength;
+  for (const row of rows.slice(0, maxRows)) {
+    const line = `| ${row.join(' | ')} |`;
+    room -= line.length;
+    if (room < 0) break;
+    shown.push(line);
+  }
+  const more = rows.length - shown.length;
+  const table = [`| ${columns.join(' | ')} |`, `|${'---|'.repeat(columns.length)}`, ...shown];
   return more === 0 ? table : [...table, '', `And ${more} more, all in the JSON report.`];
 }
 
-/** The worst failure, or why nothing was seen. */
-function firstReason({ failure, findings, verdict }: EndpointReport): string {
-  if (verdict === 'unreachable') return prose(failure === null ? 'No certificate was seen.' : failure.message);
-  const [first] = listFailures(findings);
-  return first === undefined ? '' : `${code(first.check)}: ${prose(firstSentence(first.message))}`;
-}
-
-function renderGroup(
-  { check, severity, answers }: CheckGroup,
-  checks: ScanReport['checks'],
-  label: Labeller,
-): readonly string[] {
-  const description = findDescription(checks, check);
-  return [
-    ...headline(check, severity, description),
-    ...answers.flatMap((answer) => renderAnswer(answer, label)),
-    ...advice(description),
-    '',
-  ];
-}
-
-function headline(check: string, severity: Finding['severity'], description: CheckDescription | undefined) {
-  return [
-    `### ${severityLabel(severity)} ${code(check)}${description === undefined ? '' : `: ${prose(description.title)}`}`,
-    '',
-  ];
-}
-
-function renderAnswer({ finding, endpoints }: FindingGroup, label: Labeller): readonly string[] {
-  return [...seen(finding), renderPlaces(endpoints.map(label))];
-}
-
-function seen({ message, expected, observed, waiver }: Finding): readonly string[] {
-  return [
-    `- ${prose(message)}`,
-    ...(waiver === undefined ? [] : [`  - **waived ${prose(describeWaiver(waiver))}**`]),
-    ...(expected === null ? [] : [`  - expected: ${code(expected)}`]),
-    ...(observed === null ? [] : [`  - observed: ${code(observed)}`]),
-  ];
-}
-
-function advice(description: CheckDescription | undefined): readonly string[] {
-  if (description === undefined) return [];
-  const { why, citation } = description;
-  const source = [citation.document, citation.section].filter((part) => part !== '').map(prose);
-  const url = citation.url === null ? [] : [code(citation.url)];
-  return ['', `**Why:** ${prose(why)}  `, `**Source:** ${[...source, ...url].join(', ')}`];
-}
-
-function renderDeployments(findings: readonly DeploymentFinding[], checks: ScanReport['checks']): readonly string[] {
-  return findings
-    .filter(({ outcome }) => outcome === 'fail')
-    .flatMap((finding) => {
-      const description = findDescription(checks, finding.check);
-      return [
-        ...headline(finding.check, finding.severity, description),
-        ...seen(finding),
-        ...describePlace(finding),
-        ...advice(description),
-        '',
-      ];
-    });
-}
-
-/** The deployment; a finding of none names its endpoints, as nothing else says where it applies. */
-function describePlace({ deployment, endpoints }: DeploymentFinding): readonly string[] {
-  if (deployment !== null) return [`  - in: ${code(deployment)}`];
-  return endpoints.length === 0 ? [] : [renderPlaces(endpoints)];
-}
-
-function renderPlaces(endpoints: readonly string[]): string {
-  const named = endpoints.slice(0, maxEndpointsNamed).map(code);
-  const more = endpoints.length - named.length;
-  return `  - on: ${(more === 0 ? named : [...named, `and ${more} more`]).join(', ')}`;
-}
-
-function renderUndeterminedAcross(findings: readonly DeploymentFinding[]): readonly string[] {
-  const undetermined = findings.filter(({ outcome }) => outcome === 'undetermined');
-  return undetermined.map(({ check, message }) => `- ${code(check)}: ${prose(firstSentence(message))}`);
-}
-
-function renderUnseen(
-  endpoints: readonly EndpointReport[],
-  outcome: 'not-observable' | 'undetermined',
-): readonly string[] {
-  const seenEndpoints = endpoints.filter(({ verdict }) => verdict !== 'unreachable');
-  return groupFindings(seenEndpoints, outcome).map(({ check, answers }) => {
-    const [first] = answers;
-    return `- ${code(check)}: ${prose(first === undefined ? '' : firstSentence(first.finding.message))}`;
-  });
+function prose(text: string): string {
+  return escapeMarkdown(text.length <= maxCellLength ? text : `${text.slice(0, maxCellLength - 1)}…`);
 }

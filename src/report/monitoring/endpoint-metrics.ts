@@ -1,10 +1,21 @@
 import { outcomes, verdicts } from '../../model/vocabulary.ts';
+import { pathEnd } from '../path-end.ts';
 import type { LabelledEndpoint } from './metric-labels.ts';
 import type { MetricFamily } from './metric-text.ts';
 
 /** The metrics of an endpoint that only certmuster has. */
 export function endpointMetrics(endpoints: readonly LabelledEndpoint[]): readonly MetricFamily[] {
   return [
+    {
+      name: 'certmuster_path_end_timestamp_seconds',
+      help: 'When the path that is judged ends, anchor included, in unix time; certificate and subject are those of the one that ends first.',
+      series: endpoints.flatMap(({ endpoint, labels }) => {
+        const end = pathEnd(endpoint);
+        if (end === undefined) return [];
+        const { notAfter, subject, sha256 } = end;
+        return [{ labels: { ...labels, subject, certificate: sha256 }, value: notAfter.getTime() / 1_000 }];
+      }),
+    },
     {
       name: 'certmuster_endpoint_verdict',
       help: '1 for the verdict that the endpoint has, 0 for the others.',
@@ -25,12 +36,12 @@ export function endpointMetrics(endpoints: readonly LabelledEndpoint[]): readonl
     {
       // Passes and the like, forty series an endpoint, are left out: no alert needs them, and the counts above hold them.
       name: 'certmuster_finding',
-      help: 'A check that fails, or could not be determined; waived where the operator accepts it.',
+      help: 'A check that fails, with the key of its cause, or is inconclusive; waived where the operator accepts it.',
       series: endpoints.flatMap(({ endpoint, labels }) =>
         endpoint.findings
           .filter(({ outcome }) => outcome === 'fail' || outcome === 'undetermined')
-          .map(({ check, severity, outcome, reason, waiver }) => ({
-            labels: { ...labels, check, severity, outcome, reason, waived: waiver && 'true' },
+          .map(({ check, fault, severity, outcome, reason, cause, waiver }) => ({
+            labels: { ...labels, check, fault, severity, outcome, reason, cause, waived: waiver && 'true' },
             value: 1,
           })),
       ),

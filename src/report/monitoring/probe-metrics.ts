@@ -1,6 +1,7 @@
 import type { CertificateSummary, EndpointReport } from '../../model/endpoint-report.ts';
 import type { Protocol } from '../../model/vocabulary.ts';
 import { listFailures } from '../list-failures.ts';
+import { commonName } from './common-name.ts';
 import type { LabelledEndpoint } from './metric-labels.ts';
 import type { MetricFamily, Series } from './metric-text.ts';
 
@@ -111,11 +112,6 @@ function describeCertificate(certificate: CertificateSummary, labels: Series['la
     },
     value: endOf(certificate),
   };
-}
-
-/** The first CN of an RFC 4514 name, as written there, with its escapes. */
-function commonName(name: string): string | undefined {
-  return /(?:^|[,+])CN=((?:\\.|[^,+\\])*)/.exec(name)?.[1];
 }
 
 /** RFC 5280 allows 20 octets; a number of more hexadecimal digits than this is left hexadecimal. */

@@ -1,160 +1,97 @@
-import type { EndpointReport } from '../../model/endpoint-report.ts';
-import { createIdRegister } from '../../model/endpoint-id.ts';
-import type { Finding } from '../../model/finding.ts';
 import type { ScanReport } from '../../model/scan-report.ts';
-import { daysLeft } from '../days-left.ts';
-import { addressLabel } from '../endpoint-label.ts';
+import { describePlace } from '../../model/describe-place.ts';
+import { describeWaiver } from '../describe-waiver.ts';
 import { escapeForTerminal } from '../escape-for-terminal.ts';
-import { firstSentence } from '../first-sentence.ts';
-import { listFailures } from '../list-failures.ts';
-import { isAlert, type NagiosRange } from './nagios-range.ts';
+import { placesOf } from '../places-of.ts';
+import { plural } from '../plural.ts';
+import { byteLength, cutToBytes } from './byte-length.ts';
+import { describeExpiry, timeLeft } from './nagios-expiry.ts';
+import { performanceData } from './nagios-performance.ts';
+import { listProblems, type NagiosState, type NagiosThresholds, type Problem } from './nagios-problems.ts';
 
-/** In the order of the exit codes that plugins have. */
-export const nagiosStates = ['OK', 'WARNING', 'CRITICAL', 'UNKNOWN'] as const;
-export type NagiosState = (typeof nagiosStates)[number];
-
-/** Options of the plugin. If a range is given, days are judged by it instead of by `expiry-margin`. */
-export interface NagiosThresholds {
-  /** For the days that each certificate of the chain has left. */
-  readonly warning?: NagiosRange | undefined;
-  readonly critical?: NagiosRange | undefined;
-  /** The state of an endpoint that showed no certificate. */
-  readonly unreachable: 'CRITICAL' | 'UNKNOWN';
-}
-
-/** Nagios 3 keeps 4,096 bytes of output (MAX_PLUGIN_OUTPUT_LENGTH), performance data included. */
-const maxTextLength = 1_000;
+/** In bytes. Nagios 3 keeps 4,096 of output (MAX_PLUGIN_OUTPUT_LENGTH), performance data included; later ones keep 8,192. */
+const maxLength = 4_000;
+/** Of the first words, which are what a pager shows. */
+const maxTitleLength = 600;
+/** Of one line of the long output. */
+const maxLineLength = 900;
 
 /**
- * One line as the Monitoring Plugins guidelines have it: state, the worst reason, how many more there are, and as
- * performance data the whole days that each certificate presented has left at `asOf`.
+ * What a plugin writes, as the Monitoring Plugins guidelines have it: in the first line the state, the worst cause, how many more there
+ * are, and as performance data the days left; below it a line for each cause, with where it shows and what to do. Causes that are
+ * waived are mentioned and raise no alert.
  */
 export function renderNagios(
   report: ScanReport,
   thresholds: NagiosThresholds = { unreachable: 'CRITICAL' },
 ): { readonly state: NagiosState; readonly text: string } {
-  const { asOf } = report;
-  const reasons = [...gatherReasons(report, thresholds, asOf)].sort((a, b) => rank(b) - rank(a));
-  const state = reasons[0]?.state ?? 'OK';
-  const reason = escapeForTerminal(reasons[0] === undefined ? describePassing(report, asOf) : reasons[0].text);
-  const more = reasons.length > 1 ? ` (and ${reasons.length - 1} more)` : '';
-  const waived = countWaived(report);
-  const text = cut(reason.replaceAll('|', '\\u{7c}'));
-  const data = [...performanceData(report.endpoints, thresholds, asOf)].join(' ');
-  return {
-    state,
-    text: `CERTMUSTER ${state}: ${text}${more}${waived === 0 ? '' : ` (${waived} waived)`}${data === '' ? '' : ` | ${data}`}\n`,
-  };
+  const problems = listProblems(report, thresholds);
+  const [worst, ...others] = problems;
+  const state = worst?.state ?? 'OK';
+  const said = worst === undefined ? describeSoundness(report) : `${worst.title}${inBrackets(worst.places, 1)}`;
+  const more = countOthers(others, report);
+  const data = performanceData(report, thresholds);
+  const first = `CERTMUSTER ${state} - ${cutToBytes(plain(said), maxTitleLength)}${more}${data === '' ? '' : ` | ${data}`}`;
+  const lines = [...problems.map(describeProblem), ...describeWaived(report)];
+  return { state, text: `${[first, ...fitLines(lines, maxLength - byteLength(first))].join('\n')}\n` };
 }
 
-/** Counted from the findings, because reports of older versions lack `summary.waived`. */
-function countWaived({ endpoints, deploymentFindings }: ScanReport): number {
-  const all = [...endpoints.flatMap(({ findings }) => findings), ...deploymentFindings];
-  return all.filter(({ waiver }) => waiver !== undefined).length;
+/** `; 2 more causes, 1 waived`. */
+function countOthers(others: readonly Problem[], report: ScanReport): string {
+  const count = (kind: Problem['kind']): number => others.filter((each) => each.kind === kind).length;
+  const [causes, unreachable, run] = [count('cause'), count('unreachable'), count('run')];
+  const waived = report.causes.filter(({ waiver }) => waiver !== null).length;
+  const parts = [
+    ...(causes === 0 ? [] : [`${causes} more cause${causes === 1 ? '' : 's'}`]),
+    ...(unreachable === 0 ? [] : [`${unreachable} without a certificate`]),
+    ...(run === 0 ? [] : ['not everything audited']),
+    ...(waived === 0 ? [] : [`${waived} waived`]),
+  ];
+  return parts.length === 0 ? '' : `; ${parts.join(', ')}`;
 }
 
-interface Reason {
-  readonly state: Exclude<NagiosState, 'OK'>;
-  readonly text: string;
-  /** Comes before other reasons for the same state. */
-  readonly isWorst?: boolean;
-}
-
-/** A finding outranks an endpoint that could not be audited, as it does in exit codes. */
-function rank({ state, isWorst = false }: Reason): number {
-  return ['UNKNOWN', 'WARNING', 'CRITICAL'].indexOf(state) * 2 + (isWorst ? 1 : 0);
-}
-
-function* gatherReasons(report: ScanReport, thresholds: NagiosThresholds, asOf: string): Generator<Reason> {
-  const { endpoints, deploymentFindings, complete } = report;
-  if (!complete) yield { state: 'UNKNOWN', text: 'The run was interrupted; not everything was audited.' };
-  else if (endpoints.length === 0) yield { state: 'UNKNOWN', text: 'There was nothing to audit.' };
-  for (const endpoint of endpoints) {
-    const name = nameOf(endpoint);
-    if (endpoint.verdict === 'unreachable') {
-      const why = endpoint.failure?.message ?? 'No certificate was seen.';
-      yield { state: thresholds.unreachable, text: `${name}: ${why}`, isWorst: true };
-      continue;
-    }
-    yield* judgeDays(endpoint, thresholds, asOf);
-    yield* judgeFindings(name, endpoint.findings, thresholds);
-  }
-  for (const finding of deploymentFindings) {
-    yield* judgeFindings(finding.deployment ?? 'outside deployments', [finding], thresholds);
-  }
-}
-
-/** The worst first within an endpoint. */
-function* judgeFindings(name: string, findings: readonly Finding[], thresholds: NagiosThresholds): Generator<Reason> {
-  const hasRanges = thresholds.warning !== undefined || thresholds.critical !== undefined;
-  for (const { check, severity, message } of listFailures(findings)) {
-    if (severity === 'info' || severity === null || (hasRanges && check === 'expiry-margin')) continue;
-    const state = severity === 'warning' ? 'WARNING' : 'CRITICAL';
-    yield { state, text: `${name}: ${check}: ${firstSentence(message)}`, isWorst: severity === 'critical' };
-  }
-  const bug = findings.find(({ reason }) => reason === 'internal-error');
-  if (bug !== undefined) yield { state: 'UNKNOWN', text: `${name}: ${bug.message}` };
-}
-
-function* judgeDays(
-  endpoint: EndpointReport,
-  { warning, critical }: NagiosThresholds,
-  asOf: string,
-): Generator<Reason> {
-  for (const [index, days] of daysOfChain(endpoint, asOf).entries()) {
-    if (days === undefined) continue;
-    const range = [critical, warning].find((each) => each !== undefined && isAlert(each, days));
-    if (range === undefined) continue;
-    const text = `${nameOf(endpoint)}: certificate ${index + 1} of the chain has ${days} days left, alert at ${range.text}`;
-    yield { state: range === critical ? 'CRITICAL' : 'WARNING', text };
-  }
-}
-
-/** The days left of each certificate presented; undefined: it cannot be decoded. */
-function daysOfChain({ chain }: EndpointReport, asOf: string): readonly (number | undefined)[] {
-  return chain.map((each) => ('notAfter' in each ? daysLeft(each.notAfter, asOf) : undefined));
-}
-
-function describePassing({ endpoints }: ScanReport, asOf: string): string {
-  const all = endpoints.flatMap((endpoint) => daysOfChain(endpoint, asOf)).filter((days) => days !== undefined);
-  const least = all.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
+function describeSoundness({ endpoints, asOf }: ScanReport): string {
+  const ends = endpoints.flatMap((endpoint) => timeLeft(endpoint, asOf) ?? []);
+  const [soonest] = ends.toSorted((a, b) => a.notAfter.getTime() - b.notAfter.getTime());
   const [first] = endpoints;
-  const name = endpoints.length === 1 && first !== undefined ? nameOf(first) : `${endpoints.length} endpoints`;
-  return Number.isFinite(least)
-    ? `${name}: sound, ${least} days until the first certificate expires`
-    : `${name}: sound`;
+  const where =
+    endpoints.length === 1 && first !== undefined ? describePlace(first) : plural(endpoints.length, 'endpoint');
+  return soonest === undefined ? where : `${where}: ${describeExpiry(soonest)}`;
 }
 
-function nameOf(endpoint: EndpointReport): string {
-  const { role, host, port } = endpoint;
-  return port === null ? `${role} ${host}` : `${role} ${host}@${addressLabel(endpoint)}`;
+function describeProblem({ state, title, places, remedy }: Problem): string {
+  return `${state}: ${title}${inBrackets(places, 5)}${remedy === '' ? '' : `. ${remedy}`}`;
 }
 
-/** `'label'=value[UOM];[warn];[crit];[min];[max]`; `U`: the value could not be determined. */
-function* performanceData(
-  endpoints: readonly EndpointReport[],
-  { warning, critical }: NagiosThresholds,
-  asOf: string,
-): Generator<string> {
-  const register = createIdRegister();
-  for (const endpoint of endpoints) {
-    const prefix = endpoints.length === 1 ? '' : `${nameOf(endpoint)} `;
-    for (const [index, days] of daysOfChain(endpoint, asOf).entries()) {
-      const label = quoteLabel(register(`${prefix}days_chain_elem${index + 1}`));
-      yield `${label}=${days ?? 'U'};${warning?.text ?? ''};${critical?.text ?? ''};;`;
-    }
-  }
-}
-
-/** A label must not hold an equals sign; a quote would have to be doubled, which not every parser knows. */
-function quoteLabel(text: string): string {
-  const shown = escapeForTerminal(text).replace(
-    /[=|']/g,
-    (character) => `\\u{${character.charCodeAt(0).toString(16)}}`,
+function describeWaived({ causes }: ScanReport): readonly string[] {
+  return causes.flatMap((cause) =>
+    cause.waiver === null
+      ? []
+      : [`Waived ${describeWaiver(cause.waiver)}: ${cause.title}${inBrackets(placesOf(cause), 5)}`],
   );
-  return `'${shown}'`;
 }
 
-function cut(text: string): string {
-  return text.length <= maxTextLength ? text : `${text.slice(0, maxTextLength - 1)}…`;
+/** As many lines as there is room for, and how many there are beyond them. */
+function fitLines(lines: readonly string[], maxBytes: number): readonly string[] {
+  const shown: string[] = [];
+  let room = maxBytes - byteLength('\n… 1000000 more in the report\n');
+  for (const line of lines) {
+    const text = cutToBytes(plain(line), maxLineLength);
+    room -= byteLength(text) + 1;
+    if (room < 0) break;
+    shown.push(text);
+  }
+  return shown.length === lines.length ? shown : [...shown, `… ${lines.length - shown.length} more in the report`];
+}
+
+function inBrackets(places: readonly string[], most: number): string {
+  if (places.length === 0) return '';
+  const named = places.slice(0, most).join(', ');
+  const more = places.length - most;
+  return ` (${named}${more > 0 ? ` and ${plural(more, 'other place')}` : ''})`;
+}
+
+/** A pipe would start performance data; escapeForTerminal leaves no newline. */
+function plain(text: string): string {
+  return escapeForTerminal(text).replaceAll('|', '\\u{7c}');
 }

@@ -1,4 +1,5 @@
 import type { ScanReport } from '../../model/scan-report.ts';
+import { causeMetrics } from './cause-metrics.ts';
 import { endpointMetrics } from './endpoint-metrics.ts';
 import { labelEndpoints } from './metric-labels.ts';
 import { writeFamily } from './metric-text.ts';
@@ -11,7 +12,11 @@ import { scanMetrics } from './scan-metrics.ts';
  */
 export function* renderPrometheus(report: ScanReport): Generator<string, void, undefined> {
   const endpoints = labelEndpoints(report.endpoints);
-  for (const family of [...probeMetrics(endpoints), ...endpointMetrics(endpoints), ...scanMetrics(report)]) {
-    yield writeFamily(family);
-  }
+  const families = [
+    ...causeMetrics(report),
+    ...probeMetrics(endpoints),
+    ...endpointMetrics(endpoints),
+    ...scanMetrics(report),
+  ];
+  for (const family of families) yield writeFamily(family);
 }

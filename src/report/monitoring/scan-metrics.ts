@@ -25,11 +25,6 @@ export function scanMetrics(report: ScanReport): readonly MetricFamily[] {
       help: 'Endpoints that an interrupted run left out; absent where how many is unknown.',
       series: one(complete ? 0 : summary.notAudited),
     },
-    {
-      name: 'certmuster_scan_waived_findings',
-      help: 'Findings that fail and are waived.',
-      series: one(summary.waived ?? null),
-    },
     { name: 'certmuster_scan_complete', help: 'Whether the run reached its end.', series: one(complete ? 1 : 0) },
     {
       name: 'certmuster_scan_duration_seconds',
@@ -54,8 +49,8 @@ export function scanMetrics(report: ScanReport): readonly MetricFamily[] {
 function countDeploymentFindings({ deploymentFindings }: ScanReport): readonly Series[] {
   const labels = deploymentFindings
     .filter(({ outcome }) => outcome !== 'not-applicable')
-    .map(({ deployment, check, severity, outcome, waiver }) => {
-      return { deployment, check, severity, outcome, waived: waiver && 'true' };
+    .map(({ deployment, check, fault, severity, outcome, cause, waiver }) => {
+      return { deployment, check, fault, severity, outcome, cause, waived: waiver && 'true' };
     });
   return [...groupBy(labels, JSON.stringify).values()].map((same) => ({ labels: same[0], value: same.length }));
 }

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 
+import { issueCertificate } from '../../forge/issue-certificate.ts';
+import { sha256Hex } from '../../../src/x509/der/sha256-hex.ts';
 import { type Contoso, createContoso } from '../../evaluate/contoso.ts';
-import { assertOutcome, findingOf, malformed } from '../finding.ts';
+import { assertFault, assertOutcome, findingOf, malformed, reportOf } from '../finding.ts';
 
 let contoso: Contoso;
 before(async () => {
@@ -20,23 +22,50 @@ test('passes where everything decodes', () => {
 test('fails on a malformed extension of any certificate presented, and says which and why', () => {
   const broken = contoso.leaf({ extraExtensions: [{ oid: '2.5.29.30', value: malformed }] }).der;
   const finding = judge(contoso.leaf().der, broken);
-  assertOutcome(finding, 'fail');
-  assert.match(
-    finding.message,
-    /The extension nameConstraints \(2\.5\.29\.30\) of CN=im\.contoso\.com,O=Contoso is malformed/,
-  );
+  const title = 'The extension nameConstraints (2.5.29.30) of CN=im.contoso.com,O=Contoso is malformed';
+  assertFault(finding, 'malformed-extension', title);
 });
 
 test('fails on an undecodable certificate behind the leaf', () => {
   const finding = judge(contoso.leaf().der, malformed);
-  assertOutcome(finding, 'fail');
-  assert.match(finding.message, /at place 2 cannot be decoded/);
+  assertFault(finding, 'undecodable', 'Certificate 2 of the chain sent cannot be decoded');
+  const { causes } = reportOf({ chain: [contoso.leaf().der, malformed] });
+  const cause = causes.find(({ fault }) => fault === 'certificate-encoding/undecodable');
+  assert.equal(cause?.certificate, sha256Hex(malformed));
+});
+
+test('fails on an extension that is there twice, and on extensions before version 3', () => {
+  const twice = contoso.leaf({ extraExtensions: [{ oid: '2.5.29.14', value: Uint8Array.of(4, 1, 1) }] });
+  assertFault(judge(twice.der), 'repeated-extension', 'CN=im.contoso.com,O=Contoso has the extension 2.5.29.14 twice');
+  const version = Buffer.from('a003020102', 'hex');
+  const old = Buffer.from(contoso.leaf().der);
+  old[old.indexOf(version) + version.length - 1] = 1;
+  const title = 'CN=im.contoso.com,O=Contoso has extensions, but is version 2';
+  assertFault(judge(old), 'extensions-before-version-3', title);
+});
+
+test('counts what else is malformed, and names it', () => {
+  const twice = ['2.5.29.30', '2.5.29.36'].map((oid) => ({ oid, value: malformed }));
+  const finding = judge(contoso.leaf({ extraExtensions: twice }).der, malformed);
+  assert.equal(finding.observed, '3 malformed');
+  assert.match(finding.message, /Also: The extension policyConstraints .* and Certificate 2 of the chain sent/);
+});
+
+test('judges certificates of the path that were not presented', async () => {
+  const { root, intermediate } = contoso.authority;
+  const broken = issueCertificate(
+    { ...root.profile, extraExtensions: [{ oid: '2.5.29.32', value: malformed }] },
+    root.key,
+  );
+  const chain = [contoso.leaf().der, intermediate.der];
+  const title = 'The extension certificatePolicies (2.5.29.32) of CN=Contoso Root CA,O=Contoso is malformed';
+  assertFault(findingOf('certificate-encoding', { chain, anchors: [broken.der] }), 'malformed-extension', title);
 });
 
 test('odd but readable encodings pass and are named', () => {
   const finding = judge(contoso.leaf({ serialNumber: Uint8Array.of(0x80, 1) }).der);
   assertOutcome(finding, 'pass');
-  assert.match(finding.message, /Odd but readable: .*serialNumber, place 1/);
+  assert.match(finding.message, /Unusual but readable: .*serialNumber, certificate 1/);
 });
 
 test('is undetermined for an undecodable leaf, which chain-trust reports', () => {

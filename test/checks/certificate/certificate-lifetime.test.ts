@@ -3,7 +3,7 @@ import { before, test } from 'node:test';
 
 import { createAuthority, issueServerCertificate } from '../../forge/certificate-authority.ts';
 import { type Contoso, createContoso } from '../../evaluate/contoso.ts';
-import { assertOutcome, findingOf, malformed } from '../finding.ts';
+import { assertFault, assertOutcome, findingOf, malformed } from '../finding.ts';
 
 const dayMs = 86_400_000;
 let contoso: Contoso;
@@ -25,7 +25,9 @@ const judge = (from: string, livesMs: number, publicAnchors = [contoso.authority
 test('passes at exactly the limit, both seconds counted, and fails a second above', () => {
   assertOutcome(judge('2026-10-01T00:00:00Z', 200 * dayMs - 1_000), 'pass');
   const finding = judge('2026-10-01T00:00:00Z', 200 * dayMs);
-  assertOutcome(finding, 'fail');
+  assertFault(finding, 'too-long', 'The certificate is valid for 201 days; at most 200 days are allowed');
+  const title = 'The certificate is valid for 500 days; at most 398 days are allowed';
+  assertFault(judge('2026-01-01T00:00:00Z', 500 * dayMs - 1_000), 'too-long', title);
   assert.equal(finding.expected, 'at most 200 days');
   assert.equal(finding.observed, '201 days');
 });

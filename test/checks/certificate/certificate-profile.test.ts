@@ -5,7 +5,7 @@ import { issueIntermediate } from '../../forge/certificate-authority.ts';
 import { serverAuth } from '../../forge/certificate-profile.ts';
 import { issueCertificate } from '../../forge/issue-certificate.ts';
 import { type Contoso, createContoso } from '../../evaluate/contoso.ts';
-import { assertOutcome, findingOf, malformed, plainServer, type Scene } from '../finding.ts';
+import { assertFault, assertOutcome, findingOf, malformed, plainServer, type Scene } from '../finding.ts';
 
 const dayMs = 86_400_000;
 let contoso: Contoso;
@@ -29,11 +29,8 @@ test('passes where everything is made as RFC 5280 §4 demands', () => {
 
 test('fails on what path validation lets pass, and names each violation with certificate and section', () => {
   const finding = judge({ serialNumber: Uint8Array.of(0x80) }, { without: ['authorityKeyIdentifier'] });
-  assertOutcome(finding, 'fail');
-  assert.match(
-    finding.message,
-    /CN=im\.contoso\.com,O=Contoso has a negative serial number \(RFC 5280 §4\.1\.2\.2\)\./,
-  );
+  const title = 'CN=im.contoso.com,O=Contoso has a negative serial number (RFC 5280 §4.1.2.2)';
+  assertFault(finding, 'rfc-5280', title);
   assert.match(finding.message, /has no authorityKeyIdentifier \(RFC 5280 §4\.2\.1\.1\)\./);
   assert.deepEqual([finding.expected, finding.observed], ['what RFC 5280 demands', '2 violations']);
 });
@@ -45,12 +42,14 @@ test('judges intermediates and the anchor too', () => {
     organization: 'Contoso',
     changes: { subjectKeyIdentifier: undefined } as object,
   });
-  assert.match(judge({}, { issuer: bare }).message, /CN=Contoso Issuing CA,O=Contoso is a CA without subjectKey/);
+  const title = 'CN=Contoso Issuing CA,O=Contoso is a CA without subjectKeyIdentifier (RFC 5280 §4.2.1.2)';
+  assertFault(judge({}, { issuer: bare }), 'rfc-5280', title);
   const { subjectKeyIdentifier: _, ...profile } = root.profile;
   const bareRoot = issueCertificate(profile, root.key);
   const finding = judge({}, {}, { anchors: [bareRoot.der] });
   assertOutcome(finding, 'fail');
-  assert.match(finding.message, /CN=Contoso Root CA,O=Contoso is a CA without subjectKeyIdentifier/);
+  assert.match(finding.message, /^CN=Contoso Root CA,O=Contoso is a CA without subjectKeyIdentifier/);
+  assert.match(finding.message, /Ask the CA for a new root certificate/);
 });
 
 test("an AD CS certificate is not held to the CA/B Forum's rules, the same from a public CA is", () => {
@@ -61,7 +60,7 @@ test("an AD CS certificate is not held to the CA/B Forum's rules, the same from 
   };
   assertOutcome(judge(ofAdcs, { without: ['dnsNames'] }), 'pass');
   const finding = judge(ofAdcs, { without: ['dnsNames'] }, everybody());
-  assertOutcome(finding, 'fail');
+  assert.deepEqual([finding.outcome, finding.fault], ['fail', 'ca-browser-forum']);
   assert.match(finding.message, /has no subjectAltName \(CA\/B Forum 7\.1\.2\.7\.12\)/);
   assert.match(
     finding.message,
@@ -73,9 +72,23 @@ test("an AD CS certificate is not held to the CA/B Forum's rules, the same from 
 
 test('a public certificate under cwa-2007-r2 is held to the rules of the web, which its path was not', () => {
   const finding = judge({}, { without: ['extendedKeyUsage'] }, everybody());
-  assertOutcome(finding, 'fail');
+  assert.deepEqual([finding.outcome, finding.fault], ['fail', 'extended-key-usage']);
   assert.match(finding.message, /has no extended key usage, and CA\/B Forum 7\.1\.2\.7\.10/);
   assertOutcome(judge({}, { without: ['extendedKeyUsage'] }), 'pass');
+});
+
+test('what has a check of its own names the failure only if nothing else is wrong', () => {
+  const broken = { extraExtensions: [{ oid: '2.5.29.18', value: malformed }] };
+  assert.equal(judge(broken, {}, { anchors: [] }).fault, 'malformed-extension');
+  const both = judge({ ...broken, serialNumber: Uint8Array.of(0x80) }, {}, { anchors: [] });
+  assertFault(both, 'rfc-5280', 'CN=im.contoso.com,O=Contoso has a negative serial number (RFC 5280 §4.1.2.2)');
+  assert.equal(both.observed, '2 violations');
+});
+
+test('fails where a path of the public web is refused for its profile', () => {
+  const finding = judge({ dnsNames: ['*.com'] }, {}, { endpoint: plainServer, ...everybody() });
+  const title = 'CN=im.contoso.com,O=Contoso claims *.com, a wildcard over a public suffix (CA/B Forum 3.2.2.6)';
+  assertFault(finding, 'ca-browser-forum', title);
 });
 
 test('is undetermined where the rest of the path is not known and nothing was wrong so far', () => {
@@ -85,7 +98,7 @@ test('is undetermined where the rest of the path is not known and nothing was wr
   assertOutcome(judge({}, {}, { chain: [malformed] }), 'undetermined', 'undecodable');
 });
 
-test('a path that ends in a root nobody trusts is judged, a self-signed certificate too', () => {
+test('a path that ends in an untrusted root is judged, a self-signed certificate too', () => {
   const { root, intermediate } = contoso.authority;
   const chain = [contoso.leaf().der, intermediate.der, root.der];
   assertOutcome(judge({}, {}, { chain, anchors: [] }), 'pass');

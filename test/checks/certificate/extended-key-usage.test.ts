@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 
 import { clientAuth, codeSigning, serverAuth } from '../../forge/certificate-profile.ts';
+import { issueIntermediate } from '../../forge/certificate-authority.ts';
+import { sha256Hex } from '../../../src/x509/der/sha256-hex.ts';
 import { type Contoso, createContoso } from '../../evaluate/contoso.ts';
-import { assertOutcome, findingOf, malformed, mtlsListener, plainServer } from '../finding.ts';
+import { assertFault, assertOutcome, findingOf, malformed, mtlsListener, plainServer, reportOf } from '../finding.ts';
 
 let contoso: Contoso;
 before(async () => {
@@ -27,7 +29,7 @@ test('passes where serverAuth is among the usages', () => {
 
 test('an absent extension fails the tables and passes tls-server with a note', () => {
   const finding = judge(undefined);
-  assertOutcome(finding, 'fail');
+  assertFault(finding, 'absent', 'The certificate has no extended key usage (EKU)');
   assert.equal(finding.observed, 'absent');
   const plain = judge(undefined, plainServer);
   assertOutcome(plain, 'pass');
@@ -37,14 +39,17 @@ test('an absent extension fails the tables and passes tls-server with a note', (
 test('only anyExtendedKeyUsage fails everywhere, saying so', () => {
   for (const endpoint of [{}, mtlsListener, plainServer]) {
     const finding = judge([any], endpoint);
-    assertOutcome(finding, 'fail');
-    assert.match(finding.message, /says anyExtendedKeyUsage/);
+    assertFault(finding, 'only-any', 'The certificate allows any purpose, server authentication not named');
   }
 });
 
 test('other usages alone fail and are named', () => {
+  const one = judge([clientAuth]);
+  assertFault(one, 'no-server-auth', 'The certificate allows client authentication only');
+  assert.match(one.message, /Reissue the certificate with the EKU Server Authentication/);
+  assertFault(judge(['1.2.3.4']), 'no-server-auth', 'The certificate allows 1.2.3.4 only');
   const finding = judge([clientAuth, codeSigning]);
-  assertOutcome(finding, 'fail');
+  assertFault(finding, 'no-server-auth', 'The certificate allows client authentication and code signing only');
   assert.match(finding.observed ?? '', /clientAuth \(1\.3\.6\.1\.5\.5\.7\.3\.2\), codeSigning/);
 });
 
@@ -54,8 +59,54 @@ test('a malformed extension fails', () => {
     { without: ['extendedKeyUsage'] },
   );
   const finding = findingOf('extended-key-usage', { chain: [leaf.der] });
-  assertOutcome(finding, 'fail');
+  assertFault(finding, 'malformed', 'The extended key usage is malformed');
   assert.equal(finding.observed, 'malformed');
+});
+
+const onPublicPath = (...[changes, options = {}]: Parameters<Contoso['leaf']>) => {
+  const { root, intermediate } = contoso.authority;
+  const chain = [contoso.leaf(changes, options).der, (options.issuer ?? intermediate).der];
+  return { chain, anchors: [root.der], endpoint: plainServer };
+};
+
+test('fails where a path is refused because a CA above excludes servers, and names the CA', () => {
+  const { authority, key } = contoso;
+  for (const [usages, words] of [
+    [[clientAuth], 'client authentication'],
+    [[codeSigning, '1.2.3.4'], 'code signing and 1.2.3.4'],
+  ] as const) {
+    const changes = { extendedKeyUsage: usages };
+    const issuer = issueIntermediate(authority, key, { organization: 'Contoso', changes });
+    const scene = onPublicPath({}, { issuer });
+    const finding = findingOf('extended-key-usage', scene);
+    const title = 'CN=Contoso Issuing CA,O=Contoso may not issue certificates for servers';
+    assertFault(finding, 'issuer-excludes-server-auth', title);
+    assert.ok(finding.message.includes(`Its extended key usage allows ${words} only.`), finding.message);
+    const cause = reportOf(scene).causes.find(
+      ({ fault }) => fault === 'extended-key-usage/issuer-excludes-server-auth',
+    );
+    assert.equal(cause?.certificate, sha256Hex(issuer.der));
+  }
+});
+
+test('does not contradict chain-trust: an absent extension fails where a path is refused for it, else passes', () => {
+  const scene = onPublicPath({}, { without: ['extendedKeyUsage'] });
+  for (const more of [{}, { publicAnchors: scene.anchors }]) {
+    const { findings } = reportOf({ ...scene, ...more });
+    const outcomes = new Map(findings.map(({ check, outcome, observed }) => [check, { outcome, observed }]));
+    const isRefused = outcomes.get('chain-trust')?.outcome === 'fail';
+    assert.deepEqual(outcomes.get('extended-key-usage'), { outcome: isRefused ? 'fail' : 'pass', observed: 'absent' });
+  }
+});
+
+test('what a certificate for another purpose allows instead is part of one cause', () => {
+  for (const usage of [clientAuth, codeSigning, any]) {
+    const { causes, findings } = reportOf({ ...onPublicPath({ extendedKeyUsage: [usage] }), endpoint: {} });
+    const own = causes.find(({ fault }) => fault.startsWith('extended-key-usage/'));
+    const excess = findings.find(({ check }) => check === 'extended-key-usage-excess');
+    assert.deepEqual([excess?.outcome, excess?.cause], ['fail', own?.key]);
+    assert.doesNotMatch(excess?.message ?? '', /also allows/);
+  }
 });
 
 test('is undetermined for an undecodable leaf', () => {

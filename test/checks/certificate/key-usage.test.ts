@@ -5,7 +5,7 @@ import type { KeyUsageBit } from '../../forge/certificate-profile.ts';
 import type { KeyPair } from '../../../src/lab/key-pair.ts';
 import { makeKeyPair } from '../../../src/lab/key-pair.ts';
 import { type Contoso, createContoso } from '../../evaluate/contoso.ts';
-import { assertOutcome, findingOf, malformed, mtlsListener, plainServer } from '../finding.ts';
+import { assertFault, assertOutcome, findingOf, malformed, mtlsListener, plainServer } from '../finding.ts';
 
 let contoso: Contoso;
 let ec: KeyPair;
@@ -38,39 +38,43 @@ test('a superset passes here, as key-usage-excess reports it', () => {
 
 test('fails for each bit that is missing, and names it', () => {
   const finding = judge(['digitalSignature']);
-  assertOutcome(finding, 'fail');
-  assert.match(finding.message, /lacks keyEncipherment/);
-  assert.match(judge(['keyEncipherment'], { endpoint: mtlsListener }).message, /lacks digitalSignature/);
+  assertFault(finding, 'missing-bits', 'Key usage lacks keyEncipherment');
+  assert.match(finding.message, /Reissue the certificate with digitalSignature and keyEncipherment\.$/);
+  const listener = judge(['keyEncipherment'], { endpoint: mtlsListener });
+  assertFault(listener, 'missing-bits', 'Key usage lacks digitalSignature');
+  assertFault(judge(['keyCertSign']), 'missing-bits', 'Key usage lacks digitalSignature and keyEncipherment');
 });
 
 test('an absent extension fails the tables', () => {
   const finding = judge(undefined);
-  assertOutcome(finding, 'fail');
+  assertFault(finding, 'absent', 'The certificate has no key usage');
   assert.equal(finding.observed, 'absent');
 });
 
-test('an EC key fails with "needs RSA", whatever its bits say', () => {
+test('a key that is not RSA fails, whatever its bits say', () => {
   const finding = judge(['digitalSignature', 'keyEncipherment'], {}, ec);
-  assertOutcome(finding, 'fail');
-  assert.match(finding.message, /needs RSA/);
+  assertFault(finding, 'needs-rsa', 'The key is EC P-256, not RSA');
 });
 
 test('a malformed extension fails under both policies', () => {
   const leaf = contoso.leaf({ extraExtensions: [{ oid: '2.5.29.15', value: malformed }] }, { without: ['keyUsage'] });
-  assertOutcome(findingOf('key-usage', { chain: [leaf.der] }), 'fail');
-  assertOutcome(findingOf('key-usage', { chain: [leaf.der], endpoint: plainServer }), 'fail');
+  for (const endpoint of [{}, plainServer]) {
+    const finding = findingOf('key-usage', { chain: [leaf.der], endpoint });
+    assertFault(finding, 'malformed', 'The key usage is malformed');
+  }
 });
 
 test('tls-server asks for what the negotiated exchange used', () => {
   assertOutcome(judge(['digitalSignature'], exchange('ecdhe')), 'pass');
   assertOutcome(judge(['digitalSignature'], exchange('tls13')), 'pass');
-  assertOutcome(judge(['digitalSignature'], exchange('rsa')), 'fail');
+  const lacking = judge(['digitalSignature'], exchange('rsa'));
+  assertFault(lacking, 'missing-bits', 'Key usage lacks keyEncipherment');
   assertOutcome(judge(['keyEncipherment'], exchange('rsa')), 'pass');
   assertOutcome(judge(['keyEncipherment'], exchange('dhe')), 'fail');
   assertOutcome(judge(undefined, exchange('rsa')), 'pass');
 });
 
-test('of an exchange nobody knows only what every exchange needs can be judged', () => {
+test('of an unknown exchange only what every exchange needs can be judged', () => {
   assertOutcome(judge(['digitalSignature'], exchange('unknown')), 'undetermined', 'unsupported-algorithm');
   assertOutcome(judge(['digitalSignature', 'keyEncipherment'], exchange('unknown')), 'pass');
   assertOutcome(judge(['keyCertSign'], exchange('unknown')), 'fail');

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 
 import { clientAuth } from '../../forge/certificate-profile.ts';
+import { issueCertificate } from '../../forge/issue-certificate.ts';
 import { type Contoso, createContoso } from '../../evaluate/contoso.ts';
-import { assertOutcome, findingOf, malformed } from '../finding.ts';
+import { assertOutcome, findingOf, malformed, plainServer } from '../finding.ts';
 
 let contoso: Contoso;
 let root: Uint8Array;
@@ -40,7 +41,7 @@ test('fails with an unknown issuer, and says who that is', () => {
 test('the most specific reason wins: expired beats unknown issuer', () => {
   const finding = judge([contoso.leaf({ notAfter: new Date('2026-11-01T00:00:00Z') }).der, intermediate], [root]);
   assert.equal(finding.observed, 'expired');
-  assert.match(finding.message, /Renew what has expired/);
+  assert.match(finding.message, /Renew the certificate and install the new one/);
 });
 
 test('a leaf that is not for servers has no path', () => {
@@ -63,4 +64,44 @@ test('one store of a list is enough, and each list needs one', () => {
 test('is undetermined where no store is named', () => {
   const finding = judge([contoso.leaf().der, intermediate], [root], { endpoint: { trust: [] } });
   assertOutcome(finding, 'undetermined', 'not-declared');
+});
+
+test('a self-signed certificate, an unknown root and an issuer that was not found are told apart', async () => {
+  const { authority, key, leaf } = contoso;
+  const selfSigned = issueCertificate(leaf().profile, key).der;
+  // Its issuer field names the CA, but its own key signed it.
+  const pretended = leaf({}, { issuer: { ...authority.intermediate, key } }).der;
+  const stranger = await createContoso('p-256');
+  const ofStranger = [stranger.leaf().der, stranger.authority.intermediate.der];
+  const cases = [
+    [[selfSigned], 'self-signed', 'Self-signed certificate CN=im.contoso.com'],
+    [[pretended, intermediate], 'self-signed', 'Self-signed certificate CN=im.contoso.com'],
+    [
+      [...ofStranger, stranger.authority.root.der],
+      'root-not-trusted',
+      'Not trusted: the root CN=Contoso Root CA is not in',
+    ],
+    [ofStranger, 'issuer-not-found', 'Not trusted: the issuer of CN=Contoso Issuing CA was not found'],
+    [[leaf().der], 'issuer-not-found', 'Not trusted: the issuer of CN=im.contoso.com was not found'],
+  ] as const;
+  for (const [chain, fault, start] of cases) {
+    const finding = judge(chain, [authority.root.der]);
+    assert.equal(finding.fault, fault);
+    assert.ok(finding.message.startsWith(start), finding.message);
+  }
+});
+
+test('a root that the public store has is named, although it was not sent', async () => {
+  const stranger = await createContoso('p-256');
+  const chain = [stranger.leaf().der, stranger.authority.intermediate.der];
+  const finding = judge(chain, [root], { publicAnchors: [stranger.authority.root.der] });
+  assert.equal(finding.fault, 'root-not-trusted');
+});
+
+test('the rules of public CAs bind a path to a public root, and not one to a root of the operator', () => {
+  const withoutPurpose = contoso.leaf({}, { without: ['extendedKeyUsage'] });
+  const chain = [withoutPurpose.der, intermediate];
+  assertOutcome(judge(chain, [root], { endpoint: plainServer }), 'pass');
+  const published = judge(chain, [root], { endpoint: plainServer, publicAnchors: [root] });
+  assert.equal(published.fault, 'extended-key-usage');
 });

@@ -25,7 +25,7 @@ test('passes where both expire at the same second', () => {
 test('fails where the leaf lives a second longer', () => {
   const finding = judge(1_000);
   assertOutcome(finding, 'fail');
-  assert.match(finding.message, /CN=Contoso Issuing CA,O=Contoso expires at 2032-11-20T12:00:00Z/);
+  assert.match(finding.message, /CN=Contoso Issuing CA,O=Contoso at 2032-11-20T12:00:00Z/);
 });
 
 test('does not apply where the leaf is its own issuer or an anchor', () => {

@@ -41,7 +41,7 @@ test('a byte duplicate is not needed, be it of the leaf', () => {
 test('what no issuer link reaches is not needed', () => {
   const finding = judge([leaf, intermediate, contoso.leaf({ subject: [{ CN: 'stranger' }] }).der]);
   assertOutcome(finding, 'fail');
-  assert.match(finding.message, /CN=stranger at place 3, which issued nothing here/);
+  assert.match(finding.message, /CN=stranger at place 3/);
 });
 
 test('the issuer that a forged leaf names is needed, and its root is still not', () => {

@@ -24,6 +24,11 @@ test('fails where one leads elsewhere, and says where', () => {
   const finding = judge([base, found('as.im.contoso.com', '10.9.9.9'), download]);
   assertOutcome(finding, 'fail');
   assert.equal(finding.observed, 'as.im.contoso.com resolves to 10.9.9.9');
+  assert.equal(finding.fault, 'other-addresses');
+  assert.match(
+    finding.message,
+    /^as\.im\.contoso\.com resolves to 10\.9\.9\.9, but im\.contoso\.com to 10\.0\.0\.10 and 10\.0\.0\.11\. .*Create as\.im\.contoso\.com as CNAME of im\.contoso\.com\.$/,
+  );
 });
 
 test('fails where one has fewer addresses', () => {
@@ -33,7 +38,14 @@ test('fails where one has fewer addresses', () => {
 test('fails where one does not exist', () => {
   const finding = judge([base, failed('as.im.contoso.com', 'not-found'), download]);
   assertOutcome(finding, 'fail');
-  assert.match(finding.message, /as\.im\.contoso\.com does not resolve/);
+  assert.equal(finding.fault, 'does-not-resolve');
+  assert.match(finding.message, /^as\.im\.contoso\.com does not resolve\. /);
+  const both = judge([base, found('as.im.contoso.com', '10.9.9.9'), failed('download.im.contoso.com', 'not-found')]);
+  assert.equal(both.fault, 'does-not-resolve');
+  assert.match(
+    both.message,
+    /^download\.im\.contoso\.com does not resolve\. as\.im\.contoso\.com resolves to 10\.9\.9\.9\. /,
+  );
 });
 
 test('is undetermined where DNS did not answer, or the base name has no address', () => {

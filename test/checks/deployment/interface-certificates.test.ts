@@ -34,6 +34,11 @@ test('fails where they present the same one', () => {
   const finding = judge([inner], [inner]);
   assertOutcome(finding, 'fail');
   assert.equal(finding.severity, 'error');
+  assert.equal(finding.fault, 'same-certificate');
+  assert.match(
+    finding.message,
+    /^The proxy of https:\/\/im\.contoso\.com presents the same certificate outside and inside\. .*Install a certificate with CN=proxy\.contoso\.com outside, and one with CN=im\.contoso\.com inside\.$/,
+  );
 });
 
 test('does not apply where the URL is the same on both sides, nor without a proxy', () => {

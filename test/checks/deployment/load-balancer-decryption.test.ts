@@ -17,7 +17,16 @@ test('fails where it passes TLS through, for external access and for both', () =
     assertOutcome(finding, 'fail');
     assert.equal(finding.severity, 'error');
     assert.equal(finding.observed, 'passes TLS through');
-    assert.match(finding.message, access === 'both' ? /for internal and external access/ : /for external access/);
+    assert.equal(finding.fault, 'tls-passed-through');
+    assert.match(
+      finding.message,
+      /^The load balancer of https:\/\/im\.contoso\.com is declared to pass TLS through\. /,
+    );
+    assert.match(finding.cause ?? '', /^load-balancer-decryption\/tls-passed-through:/);
+    assert.match(
+      finding.message,
+      access === 'both' ? /is for internal and external access\./ : /is for external access\./,
+    );
   }
 });
 

@@ -29,10 +29,16 @@ test('passes where a certificate was seen at the port of every server', () => {
 });
 
 test('fails where nothing listens or something that is no TLS: another port was assigned', () => {
-  assertOutcome(judge({ stage: 'tcp', kind: 'refused' }), 'fail');
+  const refused = judge({ stage: 'tcp', kind: 'refused' });
+  assertOutcome(refused, 'fail');
+  assert.equal(refused.fault, 'no-listener');
+  assert.match(refused.message, /^No MTLS listener at cwa01\.contoso\.local:5061: the connection is refused\. /);
+  assert.match(refused.cause ?? '', /^mtls-coverage\/no-listener:/);
   const finding = judge({ stage: 'tls', kind: 'not-tls' });
   assertOutcome(finding, 'fail');
   assert.equal(finding.severity, 'warning');
+  assert.equal(finding.fault, 'not-tls');
+  assert.match(finding.message, /^No MTLS listener at cwa01\.contoso\.local:5061: the service does not use TLS\. /);
 });
 
 test('is undetermined where a port is not declared, or no server at all', () => {
@@ -50,4 +56,18 @@ test('one server without a declared port leaves the whole undetermined', () => {
   const finding = judge(null, { servers });
   assertOutcome(finding, 'undetermined', 'not-declared');
   assert.match(finding.message, /MTLS port of cwa02\.contoso\.local is not declared/);
+});
+
+test('one port that refuses and one without TLS are one finding that names both', () => {
+  const silent = (host: string, failure: Pick<Failure, 'stage' | 'kind'>) =>
+    observed({ ...mtlsListener, host, server: host }, [], { failure: { ...failure, message: 'No.' } });
+  const finding = deploymentFinding('mtls-coverage', {
+    virtualServers: [virtualServerWith()],
+    observations: [
+      silent('cwa01.contoso.local', { stage: 'tls', kind: 'not-tls' }),
+      silent('cwa02.contoso.local', { stage: 'tcp', kind: 'refused' }),
+    ],
+  });
+  assert.equal(finding.fault, 'no-listener');
+  assert.match(finding.message, /^No MTLS listener at cwa02.*refused\. No MTLS listener at cwa01.*does not use TLS\./);
 });

@@ -28,16 +28,42 @@ test('passes with a certificate for each', () => {
 });
 
 test('fails with one for both, and says which side its common name breaks', () => {
-  assert.match(judge([ssl], [ssl]).message, /im\.contoso\.com is that of SSL and breaks MTLS of cwa01\.contoso\.local/);
+  const own = judge([ssl], [ssl]);
+  assert.equal(own.fault, 'wrong-for-mtls');
+  assert.match(
+    own.message,
+    /^CN=im\.contoso\.com serves SSL and MTLS, and is wrong for MTLS\. .* with CN=cwa01\.contoso\.local\.$/,
+  );
   const other = judge([mtls], [mtls]);
   assertOutcome(other, 'fail');
   assert.equal(other.severity, 'warning');
-  assert.match(other.message, /is that of MTLS of cwa01\.contoso\.local and breaks SSL/);
-  const neither = contoso.leaf({ subject: [{ CN: 'www.contoso.com' }] }).der;
+  assert.equal(other.fault, 'wrong-for-ssl');
   assert.match(
-    judge([neither], [neither]).message,
-    /is neither im\.contoso\.com nor cwa01\.contoso\.local and breaks both/,
+    other.message,
+    /^CN=cwa01\.contoso\.local serves SSL and MTLS, and is wrong for SSL\. .* with CN=im\.contoso\.com\.$/,
   );
+  const neither = contoso.leaf({ subject: [{ CN: 'www.contoso.com' }] }).der;
+  const both = judge([neither], [neither]);
+  assert.equal(both.fault, 'wrong-for-both');
+  assert.match(
+    both.message,
+    /^CN=www\.contoso\.com serves SSL and MTLS, and is wrong for both\. SSL of .* requires CN=im\.contoso\.com, MTLS requires CN=cwa01/,
+  );
+});
+
+test('one certificate that has the name of one of two servers is wrong for SSL and for the other', () => {
+  const other: Partial<Endpoint> = {
+    ...listener,
+    host: 'cwa02.contoso.local',
+    server: 'cwa02.contoso.local',
+    address: '10.0.0.12',
+  };
+  const finding = deploymentFinding('single-certificate', {
+    virtualServers: [virtualServerWith()],
+    observations: [observed({}, [mtls]), observed(listener, [mtls]), observed(other, [mtls])],
+  });
+  assert.equal(finding.fault, 'wrong-for-both');
+  assert.match(finding.message, /MTLS requires CN=cwa01\.contoso\.local and CN=cwa02\.contoso\.local\./);
 });
 
 test('does not apply where the URL is the name of the server', () => {

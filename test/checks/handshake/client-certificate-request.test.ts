@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 
+import { causeKey } from '../../../src/evaluate/causes/cause-key.ts';
 import { type Contoso, createContoso } from '../../evaluate/contoso.ts';
 import { assertOutcome, findingOf, malformed, mtlsListener } from '../finding.ts';
 
@@ -35,10 +36,11 @@ test('passes where the list names every anchor, and fails where it does not', ()
   const finding = judge(request([contoso.authority.intermediate.subject], 60));
   assertOutcome(finding, 'fail');
   assert.equal(finding.severity, 'error');
-  assert.match(finding.message, /does not name CN=Contoso Root CA,O=Contoso/);
+  assert.equal(finding.fault, 'anchor-not-listed');
+  assert.match(finding.message, /^List of trusted CAs leaves out CN=Contoso Root CA\. .*Install the root/);
 });
 
-test('a name that cannot be decoded names nobody', () => {
+test('a name that cannot be decoded lists no CA', () => {
   assertOutcome(judge(request([malformed, ...subjects()], 70)), 'pass');
   assertOutcome(judge(request([malformed], 10)), 'fail');
 });
@@ -47,14 +49,21 @@ test('the list stays below 12,228 bytes, where Windows Server 2003 cuts it off, 
   assertOutcome(judge(request(subjects(), 12_227)), 'pass');
   const first = judge(request(subjects(), 12_228));
   assertOutcome(first, 'fail');
-  assert.match(first.message, /at 12228 bytes Windows Server 2003 cuts the list off/);
-  assert.match(judge(request(subjects(), 16_384)).message, /at 16384 bytes every Windows/);
+  assert.equal(first.fault, 'list-too-long');
+  assert.match(first.message, /^List of trusted CAs too long: 12228 bytes; Windows Server 2003 cuts it off at 12228\./);
+  const second = judge(request(subjects(), 16_384));
+  assert.match(second.message, /: 16384 bytes; every Windows version cuts it off at 16384\. .*SendTrustedIssuerList/);
 });
 
 test('fails where nothing is asked for in the whole flight', () => {
   const finding = judge(null);
   assertOutcome(finding, 'fail');
-  assert.match(finding.message, /no mutual TLS/);
+  assert.equal(finding.fault, 'not-requested');
+  assert.match(
+    finding.message,
+    /^The server does not ask for a client certificate\. Without the request this is not mutual TLS/,
+  );
+  assert.equal(finding.cause, causeKey('client-certificate-request/not-requested', '10.0.0.11:5061'));
 });
 
 test('is undetermined where the handshake broke before', () => {

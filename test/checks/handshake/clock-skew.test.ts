@@ -25,13 +25,16 @@ test('fails beyond, as information, and says which way', () => {
   const ahead = judge(301);
   assertOutcome(ahead, 'fail');
   assert.equal(ahead.severity, 'info');
-  assert.match(ahead.message, /301 s ahead of ours/);
-  assert.match(judge(-3_600).message, /3600 s behind ours/);
+  assert.equal(ahead.fault, 'wrong-clock');
+  assert.match(ahead.message, /^Server clock is 301 s ahead of the scanner's\. Kerberos/);
+  assert.match(judge(-3_600).message, /^Server clock is 3600 s behind the scanner's\./);
 });
 
-test('past a day the field is taken for random', () => {
+test('past a day the field is treated as random', () => {
   assertOutcome(judge(86_400), 'fail');
-  assertOutcome(judge(86_401), 'not-observable', 'no-plausible-time');
+  const random = judge(86_401);
+  assertOutcome(random, 'not-observable', 'no-plausible-time');
+  assert.match(random.message, /^The server does not disclose its clock in the handshake\. .*w32tm/);
 });
 
 test('is compared with the instant observed, not the one judged at', () => {

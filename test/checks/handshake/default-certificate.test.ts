@@ -23,7 +23,7 @@ test('passes where another certificate has the same names, and says so', () => {
   const other = contoso.leaf({ serialNumber: Uint8Array.of(7), dnsNames: [...sslNames].reverse() }).der;
   const finding = judge({ certificates: [other] });
   assertOutcome(finding, 'pass');
-  assert.match(finding.message, /another certificate with the same names/);
+  assert.match(finding.message, /a different certificate with the same names/);
 });
 
 test('fails where other names are served, and shows them', () => {
@@ -31,19 +31,25 @@ test('fails where other names are served, and shows them', () => {
   const finding = judge({ certificates: [other] });
   assertOutcome(finding, 'fail');
   assert.equal(finding.severity, 'warning');
+  assert.equal(finding.fault, 'other-names');
   assert.equal(finding.observed, 'www.contoso.com');
+  assert.match(finding.message, /^Without SNI the server sends a certificate for www\.contoso\.com\. /);
 });
 
 test('fails where the server refuses', () => {
   for (const kind of ['alert', 'closed', 'reset']) {
     const finding = judge(refusal('tls', kind));
     assertOutcome(finding, 'fail');
+    assert.equal(finding.fault, 'refused');
     assert.equal(finding.observed, 'refused');
+    assert.match(finding.message, /^Without SNI the server refuses to connect\. The server said no\. /);
   }
 });
 
 test('fails where the default certificate cannot be decoded', () => {
-  assertOutcome(judge({ certificates: [malformed] }), 'fail');
+  const finding = judge({ certificates: [malformed] });
+  assertOutcome(finding, 'fail');
+  assert.equal(finding.fault, 'undecodable');
 });
 
 test('a network that fails says nothing about the server', () => {

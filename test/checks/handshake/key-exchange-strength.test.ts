@@ -21,12 +21,21 @@ const judge = (kind: string, bits: number | null, endpoint = {}) =>
 test('export grade fails, whatever its size', () => {
   assertOutcome(judge('rsa-export', 512), 'fail');
   assertOutcome(judge('dhe-export', 2048), 'fail');
-  assertOutcome(judge('rsa-export', null), 'fail');
+  const finding = judge('rsa-export', null);
+  assertOutcome(finding, 'fail');
+  assert.equal(finding.fault, 'export-grade');
+  assert.match(
+    finding.message,
+    /^Export-grade key exchange \(rsa-export\) with TLS_.*Disable the export cipher suites\.$/,
+  );
 });
 
 test('a DH group passes with exactly the minimum: 1024 bits for CWA, 2048 for tls-server', () => {
   assertOutcome(judge('dhe', 1024), 'pass');
-  assertOutcome(judge('dhe', 1023), 'fail');
+  const finding = judge('dhe', 1023);
+  assertOutcome(finding, 'fail');
+  assert.equal(finding.fault, 'small-group');
+  assert.match(finding.message, /^Weak key exchange \(dhe, 1023 bits\); the minimum is 1024 bits\./);
   assertOutcome(judge('dhe', 2047, plainServer), 'fail');
   assertOutcome(judge('dhe', 2048, plainServer), 'pass');
 });

@@ -21,7 +21,11 @@ test('fails where the proof is wrong, as critical', () => {
   const finding = judge({ keyPossession: 'wrong', keyPossessionReason: 'the signature does not verify' });
   assertOutcome(finding, 'fail');
   assert.equal(finding.severity, 'critical');
-  assert.match(finding.message, /the signature does not verify/);
+  assert.equal(finding.fault, 'wrong-proof');
+  assert.match(
+    finding.message,
+    /^The server does not have the private key of its certificate\. Its proof is wrong: the signature does not verify\./,
+  );
 });
 
 test('RSA key exchange holds no proof, which is no pass, and says how to get one', () => {

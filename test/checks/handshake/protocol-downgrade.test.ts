@@ -18,7 +18,7 @@ const judge = (offeredProtocol: string, protocol: string, downgradeSentinel: str
     ...more,
   });
 
-test('passes where more was offered and no sentinel speaks', () => {
+test('passes where more was offered and there is no sentinel', () => {
   assertOutcome(judge('TLSv1.3', 'TLSv1.2', null), 'pass');
   assertOutcome(judge('TLSv1.2', 'TLSv1.0', null), 'pass');
 });
@@ -27,7 +27,9 @@ test('fails on either sentinel where TLS 1.3 was offered', () => {
   for (const sentinel of ['TLSv1.2', 'TLSv1.1-or-lower']) {
     const finding = judge('TLSv1.3', 'TLSv1.2', sentinel);
     assertOutcome(finding, 'fail');
+    assert.equal(finding.fault, 'downgrade-sentinel');
     assert.equal(finding.observed, sentinel);
+    assert.match(finding.message, /^Protocol downgrade to TLSv1\.2: TLSv1\.3 was offered\. .* TLSv1\.[12] at most\. /);
   }
 });
 

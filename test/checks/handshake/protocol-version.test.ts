@@ -22,7 +22,12 @@ test('fails below, says what was negotiated and which hello it took', () => {
   for (const protocol of ['SSLv3', 'TLSv1.0', 'TLSv1.1']) {
     const finding = judge({ protocol, profile: 'tls10-bare', offeredProtocol: 'TLSv1.1' });
     assertOutcome(finding, 'fail');
-    assert.match(finding.message, new RegExp(`${protocol} was negotiated, in answer to the hello profile tls10-bare`));
+    assert.equal(finding.fault, 'outdated-protocol');
+    assert.ok(
+      finding.message.startsWith(`Outdated protocol ${protocol} was negotiated; the minimum is TLSv1.2. `),
+      finding.message,
+    );
+    assert.match(finding.message, /profile tls10-bare\) offered up to TLSv1\.1\./);
   }
 });
 
@@ -35,7 +40,9 @@ test('is a warning outside and information inside', () => {
 
 test('the oldest version that passes may be overridden', () => {
   assertOutcome(judge({ protocol: 'TLSv1.0' }, { thresholds: { minimumProtocolIndex: 1 } }), 'pass');
-  assertOutcome(judge({ protocol: 'TLSv1.2' }, { thresholds: { minimumProtocolIndex: 4 } }), 'fail');
+  const newest = judge({ protocol: 'TLSv1.2' }, { thresholds: { minimumProtocolIndex: 4 } });
+  assertOutcome(newest, 'fail');
+  assert.match(newest.message, /Enable TLS 1\.3 on the server\.$/);
   assertOutcome(judge({ protocol: 'TLSv1.3' }, { thresholds: { minimumProtocolIndex: 99 } }), 'fail');
 });
 

@@ -17,7 +17,8 @@ test('passes with the extension and fails without', () => {
   assertOutcome(judge({ secureRenegotiation: true }), 'pass');
   const finding = judge({ secureRenegotiation: false });
   assertOutcome(finding, 'fail');
-  assert.match(finding.message, /KB980436/);
+  assert.equal(finding.fault, 'not-supported');
+  assert.match(finding.message, /^Secure renegotiation \(RFC 5746\) is not supported by the server\. .*KB980436/);
 });
 
 test('does not apply to TLS 1.3, which has no renegotiation', () => {

@@ -22,7 +22,11 @@ test('passes with 2048 bits of RSA and fails with 1024, as a warning', () => {
   const finding = judge(short);
   assertOutcome(finding, 'fail');
   assert.equal(finding.severity, 'warning');
-  assert.match(finding.message, /with RSA 1024/);
+  assert.equal(finding.fault, 'below-recommended');
+  assert.match(
+    finding.message,
+    /^Small key \(RSA 1024\) in CN=im\.contoso\.com; 2048 bits are recommended\. .* at the next renewal\.$/,
+  );
 });
 
 test('the figure may be overridden', () => {

@@ -40,14 +40,24 @@ test('each known weakness fails as an error, in words that say which, under both
   const p = randomPrime(1_024);
   const neighbours = keyPairOf(p, nextPrime(p));
   for (const [key, words, observed] of [
-    [keyPairOf(3n, randomPrime(2_046)), /the factor 3 is in the modulus of CN=im/, 'small-factor'],
-    [neighbours, /Fermat's method .*CVE-2022-26320/, 'close-primes'],
-    [keyPairOf(rocaPrime(1_024), rocaPrime(1_024)), /ROCA, CVE-2017-15361/, 'roca'],
+    [keyPairOf(3n, randomPrime(2_046)), /^Broken RSA 2048 key \(factor 3\) in CN=im/, 'small-factor'],
+    [
+      neighbours,
+      /^Broken RSA 2048 key \(close primes, CVE-2022-26320\) in .* update the device or library/,
+      'close-primes',
+    ],
+    [
+      keyPairOf(rocaPrime(1_024), rocaPrime(1_024)),
+      /^Broken RSA 2048 key \(ROCA, CVE-2017-15361\) in .* firmware of the TPM/,
+      'roca',
+    ],
   ] as const) {
     for (const endpoint of [{}, plainServer]) {
       const finding = judge(contoso.leaf({}, { key }).der, { endpoint });
       assertOutcome(finding, 'fail');
       assert.equal(finding.severity, 'error');
+      assert.equal(finding.fault, observed);
+      assert.match(finding.message, /Treat the key as compromised/);
       assert.match(finding.message, words);
       assert.match(finding.message, /CN=im\.contoso\.com/);
       assert.match(finding.observed ?? '', new RegExp(observed));
@@ -59,7 +69,7 @@ test('each known weakness fails as an error, in words that say which, under both
 });
 
 test('an even modulus has the factor 2', () => {
-  assert.match(judge(leafWith(randomPrime(2_047) * 2n)).message, /the factor 2 is in/);
+  assert.match(judge(leafWith(randomPrime(2_047) * 2n)).message, /^Broken RSA \d+ key \(factor 2\) in/);
 });
 
 test('a modulus that is longer than is worked with is undetermined, and says the figure', () => {

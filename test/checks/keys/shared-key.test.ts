@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { presented, scanFindings } from '../scan-findings.ts';
+import type { DeclaredWaiver } from '../../../src/model/waiver.ts';
+import { fingerprintOf, presented, scanFindings } from '../scan-findings.ts';
+
+const d = presented('www.adatum.com', { deployment: 'd', policy: 'cwa-2007-r2', role: 'mtls' });
+const e = presented('www.fabrikam.com', { deployment: 'e', policy: 'cwa-2007-r2', role: 'mtls' });
+const plain = presented('www.contoso.com');
 
 const outcomesOf = async (...parts: Parameters<typeof scanFindings> extends [string, ...infer Rest] ? Rest : never) =>
   (await scanFindings('shared-key', ...parts)).map(({ outcome }) => outcome);
@@ -16,12 +21,16 @@ test('one key under certificates of different owners is a finding of no deployme
   assert.deepEqual(others, []);
   assert.equal(finding?.outcome, 'fail');
   assert.equal(finding?.severity, 'warning');
+  assert.equal(finding?.fault, 'shared-key');
   assert.equal(finding?.deployment, null);
   assert.deepEqual(
     finding?.endpoints,
     places.slice(0, 2).map(({ endpoint }) => endpoint),
   );
-  assert.match(finding?.message ?? '', /www\.adatum\.com and mail\.fabrikam\.com present it in 2 certificates/);
+  assert.match(
+    finding?.message ?? '',
+    /^One key on unrelated hosts: www\.adatum\.com and mail\.fabrikam\.com\. It is in 2 certificates, at 2 endpoints\./,
+  );
 });
 
 test('what is related may share: each reason by itself', async () => {
@@ -83,7 +92,7 @@ test('what only looks related is not', async () => {
   for (const [reason, places] of Object.entries(pairs)) assert.deepEqual(await outcomesOf(places), ['fail'], reason);
 });
 
-test('whoever is related to both of two relates them, in whatever order they are seen', async () => {
+test('a holder related to two others relates them, in whatever order they are seen', async () => {
   const places = [
     presented('a.adatum.com'),
     presented('b.fabrikam.com'),
@@ -135,7 +144,7 @@ test('a key on thousands of endpoints names some of them and counts the rest', a
   );
   const [finding] = await scanFindings('shared-key', places);
   assert.equal(finding?.outcome, 'fail');
-  assert.match(finding?.message ?? '', /at 3000 endpoints in all, of which 64 are named/);
+  assert.match(finding?.message ?? '', /at 3000 endpoints \(64 of them listed\)/);
   assert.equal(finding?.endpoints.length, 64);
 });
 
@@ -167,22 +176,41 @@ test('the severity is what the worst of the policies concerned says, deployments
   assert.equal(await severityOf('e', 'f'), 'warning');
 });
 
-test('a waiver counts where every deployment concerned has one, and targets outside deployments have nobody to object', async () => {
-  const waiver = { check: 'shared-key', by: 'A. Datum', reason: 'one appliance', until: '2026-12-24' };
+test('a waiver counts if every deployment concerned has one; targets outside deployments need none', async () => {
+  const waiver = await waiverFor({ until: '2026-12-24' });
   const sooner = { ...waiver, until: '2026-12-01' };
-  const d = presented('www.adatum.com', { deployment: 'd', policy: 'cwa-2007-r2', role: 'mtls' });
-  const e = presented('www.fabrikam.com', { deployment: 'e', policy: 'cwa-2007-r2', role: 'mtls' });
-  const plain = presented('www.contoso.com');
-  const waiverOf = async (
-    places: readonly ReturnType<typeof presented>[],
-    waivers: Record<string, readonly (typeof waiver)[]>,
-  ) =>
-    (await scanFindings('shared-key', places, { context: { waivers: new Map(Object.entries(waivers)) } }))[0]?.waiver
-      ?.until;
   assert.equal(await waiverOf([d, e], { d: [waiver] }), undefined);
   assert.equal(await waiverOf([d, e], { d: [waiver], e: [sooner] }), '2026-12-01');
   assert.equal(await waiverOf([d, plain], { d: [waiver] }), '2026-12-24');
   assert.equal(await waiverOf([d, plain], { e: [waiver] }), undefined);
   assert.equal(await waiverOf([d, plain], { d: [{ ...waiver, until: '2026-11-21' }] }), undefined);
   assert.equal(await waiverOf([d, plain], { d: [{ ...waiver, check: 'shared-prime' }] }), undefined);
+  assert.equal(await waiverOf([d, plain], { d: [{ ...waiver, fault: 'another' }] }), undefined);
 });
+
+test('a waiver that names the public key, or the only certificate, is for that one alone', async () => {
+  const [publicKey, other] = [fingerprintOf('the public key'), fingerprintOf('another')];
+  const [certificate, key] = [d.certificate, { ...d, publicKey }];
+  const waiver = await waiverFor({ until: '2026-12-24' });
+  assert.equal(await waiverOf([key, plain], { d: [{ ...waiver, certificate: publicKey }] }), '2026-12-24');
+  assert.equal(await waiverOf([key, plain], { d: [{ ...waiver, certificate }] }), '2026-12-24');
+  assert.equal(await waiverOf([key, plain], { d: [{ ...waiver, certificate: other }] }), undefined);
+  const twoCertificates = [key, { ...key, endpoint: `${key.endpoint}#2`, certificate: other }, plain];
+  assert.equal(await waiverOf(twoCertificates, { d: [{ ...waiver, certificate }] }), undefined);
+  assert.equal(await waiverOf(twoCertificates, { d: [{ ...waiver, certificate: publicKey }] }), '2026-12-24');
+});
+
+/** Of the fault that those three have. */
+async function waiverFor({ until }: { readonly until: string }): Promise<DeclaredWaiver> {
+  const [finding] = await scanFindings('shared-key', [d, e, plain]);
+  return { check: 'shared-key', fault: finding?.fault ?? '', by: 'A. Datum', reason: 'one appliance', until };
+}
+
+/** Until when the finding is waived. */
+async function waiverOf(
+  places: readonly ReturnType<typeof presented>[],
+  waivers: Record<string, readonly DeclaredWaiver[]>,
+): Promise<string | undefined> {
+  const context = { waivers: new Map(Object.entries(waivers)) };
+  return (await scanFindings('shared-key', places, { context }))[0]?.waiver?.until;
+}

@@ -26,7 +26,11 @@ test('fails with SHA-1 and says both sides', () => {
   const finding = judge('sha1');
   assertOutcome(finding, 'fail');
   assert.equal(finding.severity, 'warning');
-  assert.match(finding.message, /browsers refuse it.*Windows Server 2003 has KB938397 or KB968730/);
+  assert.equal(finding.fault, 'deprecated-algorithm');
+  assert.match(
+    finding.message,
+    /^Deprecated signature algorithm \(ecdsa-with-SHA1\) in CN=im\.contoso\.com.*browsers refuse SHA-1; Windows Server 2003 reads SHA-2 only with KB938397 or KB968730/,
+  );
 });
 
 test('the list may be overridden', () => {

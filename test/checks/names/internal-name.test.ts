@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 
 import { type Contoso, createContoso } from '../../evaluate/contoso.ts';
-import { assertOutcome, findingOf, malformed } from '../finding.ts';
+import { assertFault, assertOutcome, findingOf, malformed } from '../finding.ts';
 
 let contoso: Contoso;
 before(async () => {
@@ -24,9 +24,14 @@ test('passes with public names only', () => {
 test('fails with a single label, .local, a reserved top-level domain, and wildcards below them', () => {
   for (const name of ['cwa01', 'cwa01.contoso.local', 'im.contoso.internal', 'a.test', '*.corp', 'printer.home.arpa']) {
     const finding = names(name);
-    assertOutcome(finding, 'fail');
+    assertFault(finding, 'internal-names', `The public certificate has the internal name ${name}`);
     assert.equal(finding.observed, name);
   }
+});
+
+test('the title names three, and counts the others', () => {
+  const title = 'The public certificate has the internal names a, b, c and 2 more';
+  assertFault(names('a', 'b', 'c', 'd', 'e'), 'internal-names', title);
 });
 
 test('a name that only looks alike passes', () => {
@@ -47,7 +52,17 @@ test('a common name that is a person or a product is no host', () => {
 });
 
 test('does not apply to a private certificate', () => {
-  assertOutcome(judge({ dnsNames: ['cwa01'] }, { publicAnchors: [] }), 'not-applicable', 'not-publicly-trusted');
+  for (const dnsNames of [['cwa01'], ['cwa01.contoso.local'], ['*.home.arpa'], ['nas.home.arpa', 'printer']]) {
+    assertOutcome(judge({ dnsNames }, { publicAnchors: [] }), 'not-applicable', 'not-publicly-trusted');
+  }
+});
+
+test('does not apply where the SAN is malformed, as no public path holds then', () => {
+  const { root, intermediate } = contoso.authority;
+  const broken = contoso.leaf({ extraExtensions: [{ oid: '2.5.29.17', value: malformed }] }, { without: ['dnsNames'] });
+  const chain = [broken.der, intermediate.der];
+  const finding = findingOf('internal-name', { chain, anchors: [root.der], publicAnchors: [root.der] });
+  assertOutcome(finding, 'not-applicable', 'not-publicly-trusted');
 });
 
 test('is undetermined where the issuer is not known, as it might be a public one', () => {

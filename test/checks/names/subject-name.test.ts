@@ -3,7 +3,7 @@ import { before, test } from 'node:test';
 
 import { type Contoso, createContoso } from '../../evaluate/contoso.ts';
 import { endpointWith } from '../../evaluate/observation.ts';
-import { assertOutcome, findingOf, malformed, mtlsListener, plainServer } from '../finding.ts';
+import { assertFault, assertOutcome, findingOf, malformed, mtlsListener, plainServer, reportOf } from '../finding.ts';
 
 let contoso: Contoso;
 before(async () => {
@@ -20,7 +20,7 @@ test('passes where the common name is the host of the URL, whatever its case', (
 
 test('fails where it is another name, and names both', () => {
   const finding = judge([{ CN: 'www.contoso.com' }]);
-  assertOutcome(finding, 'fail');
+  assertFault(finding, 'differs', 'The CN is www.contoso.com, not im.contoso.com');
   assert.equal(finding.expected, 'im.contoso.com');
   assert.equal(finding.observed, 'www.contoso.com');
 });
@@ -28,22 +28,29 @@ test('fails where it is another name, and names both', () => {
 test('of several common names the last is judged and all are shown', () => {
   assertOutcome(judge([{ CN: 'www.contoso.com' }, { CN: 'im.contoso.com' }]), 'pass');
   const finding = judge([{ CN: 'im.contoso.com' }, { CN: 'www.contoso.com' }]);
-  assertOutcome(finding, 'fail');
+  assertFault(finding, 'differs', 'The CN is www.contoso.com, not im.contoso.com');
+  assert.match(finding.message, /Of its CNs im\.contoso\.com and www\.contoso\.com the last one counts\./);
   assert.equal(finding.observed, 'im.contoso.com, www.contoso.com');
 });
 
-test('a URL, a path or a port as common name has a message of its own', () => {
+test('a URL, a path or a port as common name is a fault of its own', () => {
   for (const name of ['https://im.contoso.com', 'im.contoso.com/cwa', 'im.contoso.com:443']) {
     const finding = judge([{ CN: name }]);
-    assertOutcome(finding, 'fail');
-    assert.match(finding.message, /is a URL or holds a port or path/);
+    assertFault(finding, 'url-in-common-name', `The CN ${name} is not a bare host name`);
   }
 });
 
 test('fails without any common name', () => {
   const finding = judge([{ O: 'Contoso' }]);
-  assertOutcome(finding, 'fail');
+  assertFault(finding, 'no-common-name', 'The subject has no CN; im.contoso.com is needed');
   assert.equal(finding.observed, 'none');
+});
+
+test('a wildcard that covers the expected name is a fault of its own', () => {
+  assertFault(judge([{ CN: '*.contoso.com' }]), 'wildcard', 'The CN is *.contoso.com, not im.contoso.com');
+  const listener = judge([{ CN: '*.contoso.local' }], mtlsListener);
+  assertFault(listener, 'wildcard', 'The CN is *.contoso.local, not cwa01.contoso.local');
+  assertFault(judge([{ CN: '*.fabrikam.com' }]), 'differs', 'The CN is *.fabrikam.com, not im.contoso.com');
 });
 
 test('a NetBIOS name is right where the URL is that single label, and wrong elsewhere', () => {
@@ -53,7 +60,8 @@ test('a NetBIOS name is right where the URL is that single label, and wrong else
 
 test('an MTLS listener wants the FQDN of the server computer', () => {
   assertOutcome(judge([{ CN: 'cwa01.contoso.local' }], mtlsListener), 'pass');
-  assertOutcome(judge([{ CN: 'im.contoso.com' }], mtlsListener), 'fail');
+  const finding = judge([{ CN: 'im.contoso.com' }], mtlsListener);
+  assertFault(finding, 'differs', 'The CN is im.contoso.com, not cwa01.contoso.local');
 });
 
 test('outside, the FQDN of the proxy is wanted if the two URLs differ, else the host of the URL', () => {
@@ -63,8 +71,22 @@ test('outside, the FQDN of the proxy is wanted if the two URLs differ, else the 
     names: { ...names, proxy: 'proxy.contoso.com', externalUrl },
   });
   assertOutcome(judge([{ CN: 'proxy.contoso.com' }], outside('chat.contoso.com')), 'pass');
-  assertOutcome(judge([{ CN: 'chat.contoso.com' }], outside('chat.contoso.com')), 'fail');
+  const differing = judge([{ CN: 'chat.contoso.com' }], outside('chat.contoso.com'));
+  assertFault(differing, 'differs-from-proxy', 'The CN is chat.contoso.com, not proxy.contoso.com');
+  const same = judge([{ CN: 'proxy.contoso.com' }], outside('im.contoso.com'));
+  assertFault(same, 'differs', 'The CN is proxy.contoso.com, not im.contoso.com');
   assertOutcome(judge([{ CN: 'im.contoso.com' }], outside('im.contoso.com')), 'pass');
+});
+
+test('of the external interface, the cause cites the note of the specification that decides it', () => {
+  const endpoint = {
+    role: 'reverse-proxy-external',
+    host: 'chat.contoso.com',
+    names: { ...names, proxy: 'proxy.contoso.com', externalUrl: 'chat.contoso.com' },
+  } as const;
+  const { causes } = reportOf({ chain: [contoso.leaf({ subject: [{ CN: 'chat.contoso.com' }] }).der], endpoint });
+  const cause = causes.find(({ fault }) => fault === 'subject-name/differs-from-proxy');
+  assert.match(cause?.citation.section ?? '', /note on reverse proxies/);
 });
 
 test('is undetermined where the topology does not name what is expected', () => {

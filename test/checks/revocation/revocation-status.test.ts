@@ -9,6 +9,7 @@ import {
 } from '../../forge/certificate-authority.ts';
 import type { CertificateProfile } from '../../forge/certificate-profile.ts';
 import type { IssuedCertificate } from '../../forge/issue-certificate.ts';
+import { causeKey } from '../../../src/evaluate/causes/cause-key.ts';
 import { type KeyPair, makeKeyPair } from '../../../src/lab/key-pair.ts';
 import type { EvidenceFetch } from '../../../src/model/network-evidence.ts';
 import { decodeCertificate } from '../../../src/x509/decode-certificate.ts';
@@ -51,11 +52,10 @@ after(() => {
 test('is undetermined where nothing was fetched, and names the pointers', () => {
   const finding = judge({});
   assertOutcome(finding, 'undetermined', 'not-fetched');
-  assert.match(finding.message, /pki\.contoso\.com\/issuing\.crl/);
-  assert.match(finding.message, /--fetch/);
+  assert.equal(finding.message, `Revocation was not checked (use --fetch crl). CRL: ${issuingCrl} and ${rootCrl}.`);
 });
 
-test('passes where CRLs of every issuer on the path list nobody', () => {
+test('passes where the CRLs of every issuer on the path are empty', () => {
   const finding = judge({ crls: [fine, fineAbove] });
   assertOutcome(finding, 'pass');
   assert.match(finding.observed ?? '', /^good until /);
@@ -74,11 +74,16 @@ test('fails for a revoked leaf, with date and reason, and for a revoked intermed
   });
   assertOutcome(byLeaf, 'fail');
   assert.equal(byLeaf.observed, 'revoked');
-  assert.match(byLeaf.message, /keyCompromise/);
+  assert.equal(byLeaf.fault, 'revoked');
+  assert.equal(byLeaf.cause, causeKey('revocation-status/revoked', sha256Hex(leaf.der)));
+  const day = at.toISOString().slice(0, 10);
+  assert.ok(byLeaf.message.startsWith(`CN=im.contoso.com was revoked on ${day} (keyCompromise). `), byLeaf.message);
+  assert.match(byLeaf.message, /Replace the certificate and its key\.$/);
   const revoked = [{ serialNumber: serialOf(lab.intermediate), reason: 'CACompromise', at }];
   const byCa = judge({ crls: [fine, { url: rootCrl, der: crlOf(above, { revoked }) }] });
   assertOutcome(byCa, 'fail');
-  assert.match(byCa.message, /Contoso Issuing CA/);
+  assert.match(byCa.message, /^CN=Contoso Issuing CA was revoked on .*reissue every certificate below it\.$/);
+  assert.equal(byCa.cause, causeKey('revocation-status/revoked', sha256Hex(lab.intermediate.der)));
 });
 
 test('fails for a CRL that is out of date, unless the policy takes defects softly', () => {
@@ -86,7 +91,10 @@ test('fails for a CRL that is out of date, unless the policy takes defects softl
   const finding = judge({ crls: [stale, fineAbove] });
   assertOutcome(finding, 'fail');
   assert.equal(finding.observed, 'defective');
-  assert.match(finding.message, /out of date/);
+  assert.equal(finding.fault, 'answer-not-valid');
+  assert.match(finding.message, /^The CRL of CN=Contoso Issuing CA is out of date\. .*issuing\.crl/);
+  // Its CRL is the fault of the CA, whatever certificate shows it.
+  assert.equal(finding.cause, causeKey('revocation-status/answer-not-valid', sha256Hex(lab.intermediate.der)));
   const softly = judge({ crls: [stale, fineAbove] }, { thresholds: { revocationFailures: ['unknown'] } });
   assertOutcome(softly, 'undetermined', 'no-answer');
 });
@@ -112,18 +120,22 @@ test('a certificate that its responder does not know fails, and with a good CRL 
   const ocspResponses = [{ url: 'http://ocsp.contoso.com', certificate: sha256Hex(leaf.der), der: ocsp({}) }];
   const finding = judge({ crls: [fineAbove], ocspResponses });
   assertOutcome(finding, 'fail');
+  assert.equal(finding.fault, 'unknown-certificate');
   assert.equal(finding.observed, 'unknown');
+  assert.match(finding.message, /^The OCSP responder does not know CN=im\.contoso\.com/);
   assertOutcome(judge({ crls: [fine, fineAbove], ocspResponses }), 'pass');
 });
 
-test('nobody reachable is undetermined, and fails where the policy is hard', () => {
+test('no answer is undetermined, and fails where the policy is hard', () => {
   const fetches = [fetchFor(leaf.der, { purpose: 'ocsp', url: 'http://ocsp.contoso.com/', ...missing })];
   const finding = judge({ crls: [fineAbove], fetches });
   assertOutcome(finding, 'undetermined', 'no-answer');
   assert.match(finding.message, /ocsp\.contoso\.com.*404/);
   const hard = judge({ crls: [fineAbove], fetches }, { thresholds: { revocationFailures: ['unreachable'] } });
   assertOutcome(hard, 'fail');
+  assert.equal(hard.fault, 'no-answer');
   assert.equal(hard.observed, 'unreachable');
+  assert.match(hard.message, /^No revocation answer from CN=Contoso Issuing CA\./);
 });
 
 test('a responder that refuses to answer is as good as none, and a defect beside it counts', () => {
@@ -137,7 +149,7 @@ test('a responder that refuses to answer is as good as none, and a defect beside
   assertOutcome(judge({ crls: [stale, fineAbove], ocspResponses }), 'fail');
 });
 
-test('a CRL that speaks of others is no answer, and why is said', () => {
+test('a CRL for other certificates is no answer, and why is said', () => {
   const fetches = [fetchFor(leaf.der, { purpose: 'crl', url: issuingCrl })];
   const foreign = { url: issuingCrl, der: crlOf(above) };
   const finding = judge({ crls: [foreign, fineAbove], fetches });
@@ -157,7 +169,7 @@ test('a stapled answer of either generation is judged, and alone says nothing of
   const staples = [{ certificateIndex: 0, response: ocsp({ good: true }) }];
   const alone = findingOf('revocation-status', scene({ handshake: { staples } }));
   assertOutcome(alone, 'undetermined', 'not-fetched');
-  assert.match(alone.message, /is good by the stapled OCSP response/);
+  assert.match(alone.message, /is not revoked \(stapled OCSP response\)/);
   assertOutcome(judge({ crls: [fineAbove] }, { handshake: { staples, protocol: 'TLSv1.3' } }), 'pass');
   const revoked = [{ certificateIndex: 0, response: ocsp({ revoked: true }) }];
   assertOutcome(findingOf('revocation-status', scene({ handshake: { staples: revoked } })), 'fail');
@@ -170,13 +182,16 @@ test('a staple that cannot be decoded, or is out of date, or belongs to another 
   );
   assertOutcome(broken, 'fail');
   assert.equal(broken.observed, 'defective');
+  assert.equal(broken.fault, 'staple-not-valid');
+  assert.match(broken.message, /^The stapled OCSP response cannot be decoded\./);
+  assert.equal(broken.cause, causeKey('revocation-status/staple-not-valid', '10.0.0.11:443'));
   const response = ocsp({ good: true });
   const late = scene({ handshake: { staples: [{ certificateIndex: 0, response }] }, now: soon(300) });
   assertOutcome(findingOf('revocation-status', late), 'fail');
   const others = scene({ handshake: { staples: [{ certificateIndex: 1, response }] } });
   assertOutcome(findingOf('revocation-status', others), 'undetermined', 'not-fetched');
-  const nobodys = scene({ handshake: { staples: [{ certificateIndex: 7, response }] } });
-  assertOutcome(findingOf('revocation-status', nobodys), 'undetermined', 'not-fetched');
+  const astray = scene({ handshake: { staples: [{ certificateIndex: 7, response }] } });
+  assertOutcome(findingOf('revocation-status', astray), 'undetermined', 'not-fetched');
 });
 
 test('a certificate that demands a staple fails without one, where one was asked for', () => {
@@ -187,7 +202,8 @@ test('a certificate that demands a staple fails without one, where one was asked
   const own = scene({ chain: [demanding.der, lab.intermediate.der] });
   const finding = findingOf('revocation-status', own);
   assertOutcome(finding, 'fail');
-  assert.match(finding.message, /must-staple/);
+  assert.equal(finding.fault, 'staple-missing');
+  assert.match(finding.message, /^Must-staple certificate CN=im\.contoso\.com is served without an OCSP staple\./);
   const staples = [{ certificateIndex: 0, response: ocsp({ good: true, of: demanding }) }];
   assertOutcome(findingOf('revocation-status', { ...own, handshake: { staples } }), 'undetermined', 'not-fetched');
   for (const handshake of [{ profile: 'tls10-bare' }, { flightComplete: false }] as const) {
@@ -195,27 +211,66 @@ test('a certificate that demands a staple fails without one, where one was asked
   }
 });
 
+test('a staple that clients refuse does not meet the demand of must-staple', () => {
+  const demanding = newLeaf({
+    extraExtensions: [{ oid: '1.3.6.1.5.5.7.1.24', value: Uint8Array.of(0x30, 0x03, 0x02, 0x01, 0x05) }],
+  });
+  const own = scene({ chain: [demanding.der, lab.intermediate.der] });
+  const tryLater = Uint8Array.of(0x30, 0x03, 0x0a, 0x01, 0x03);
+  for (const [response, title] of [
+    [tryLater, 'says that the responder refuses to answer'],
+    [ocsp({ good: true }), 'is about another certificate'],
+    [ocsp({ of: demanding }), 'does not know the certificate'],
+    [malformed, 'cannot be decoded'],
+  ] as const) {
+    const finding = findingOf('revocation-status', {
+      ...own,
+      handshake: { staples: [{ certificateIndex: 0, response }] },
+    });
+    assertOutcome(finding, 'fail');
+    assert.equal(finding.fault, 'staple-not-valid');
+    assert.ok(finding.message.startsWith(`The stapled OCSP response ${title}. `), finding.message);
+    assert.match(finding.message, /must-staple/);
+  }
+  const revoked = [{ certificateIndex: 0, response: ocsp({ revoked: true, of: demanding }) }];
+  assert.equal(findingOf('revocation-status', { ...own, handshake: { staples: revoked } }).fault, 'revoked');
+});
+
+test('a CRL signed by an algorithm that is not known is undetermined', () => {
+  const signedOddly = (der: Uint8Array): Uint8Array => {
+    const hex = Buffer.from(der).toString('hex').replaceAll('06082a8648ce3d040302', '06082a8648ce3d04037f');
+    return Buffer.from(hex, 'hex');
+  };
+  const finding = judge({ crls: [{ url: issuingCrl, der: signedOddly(fine.der) }, fineAbove] });
+  assertOutcome(finding, 'undetermined', 'unsupported-algorithm');
+});
+
 test('an answer about to run out is said, and fails where the policy says so', () => {
   const short = { url: issuingCrl, der: crlOf(issuing, { thisUpdate: soon(-160), nextUpdate: soon(8) }) };
   const finding = judge({ crls: [short, fineAbove] });
   assertOutcome(finding, 'pass');
-  assert.match(finding.message, /runs out at/);
+  assert.match(finding.message, /expires at/);
   const hard = judge({ crls: [short, fineAbove] }, { thresholds: { revocationFailures: ['short-margin'] } });
   assertOutcome(hard, 'fail');
+  assert.equal(hard.fault, 'answer-expires-soon');
+  assert.match(hard.message, /^Revocation answer of CN=Contoso Issuing CA expires at /);
   const young = { url: issuingCrl, der: crlOf(issuing, { thisUpdate: soon(-1), nextUpdate: soon(8) }) };
-  assert.doesNotMatch(judge({ crls: [young, fineAbove] }).message, /runs out at/);
+  assert.doesNotMatch(judge({ crls: [young, fineAbove] }).message, /expires at/);
 });
 
 test('a certificate without pointers leaves it open, and fails where the policy says so; a short-lived one needs none', () => {
-  const without = newLeaf({ crlUrls: [] });
+  const without = newLeaf({}, ['crlUrls']);
   const chain = [without.der, lab.intermediate.der];
   assertOutcome(judge({ crls: [fineAbove] }, { chain }), 'undetermined', 'no-answer');
-  assertOutcome(judge({ crls: [fineAbove] }, { chain, thresholds: { revocationFailures: ['no-pointer'] } }), 'fail');
-  const shortLived = newLeaf({ crlUrls: [], notBefore: soon(-24), notAfter: soon(120) });
+  const hard = judge({ crls: [fineAbove] }, { chain, thresholds: { revocationFailures: ['no-pointer'] } });
+  assertOutcome(hard, 'fail');
+  assert.equal(hard.fault, 'no-pointer');
+  assert.match(hard.cause ?? '', /^revocation-pointers\/no-pointer:/);
+  const shortLived = newLeaf({ notBefore: soon(-24), notAfter: soon(120) }, ['crlUrls']);
   assertOutcome(judge({ crls: [fineAbove] }, { chain: [shortLived.der, lab.intermediate.der] }), 'pass');
 });
 
-test('an anchor of the role sent alone has nobody above who could revoke it', () => {
+test('an anchor of the role sent alone has no CA above that could revoke it', () => {
   assertOutcome(judge({}, { chain: [leaf.der], anchors: [leaf.der] }), 'not-applicable', 'nothing-revocable');
 });
 
@@ -249,10 +304,14 @@ function judge(evidence: Parameters<typeof evidenceWith>[0], changes: Partial<Sc
   );
 }
 
-function newLeaf(changes: Partial<CertificateProfile>): IssuedCertificate {
+function newLeaf(
+  changes: Partial<CertificateProfile>,
+  without: readonly (keyof CertificateProfile)[] = [],
+): IssuedCertificate {
   return issueServerCertificate(lab, key, {
     names: ['im.contoso.com'],
     changes: { crlUrls: [issuingCrl], ...changes },
+    without,
   });
 }
 

@@ -41,7 +41,7 @@ test('anchors come from PEM with several blocks and from DER, in order', () => {
   const read = readTrustAnchors([file('a.pem', `comment\n${pem(root)}${pem(twin)}`), file('b.cer', other.der)]);
   assert.ok(read.ok);
   assert.deepEqual(
-    read.value.map((der) => Buffer.from(der).toString('hex')),
+    read.value.anchors.map((der) => Buffer.from(der).toString('hex')),
     [root, twin, other].map(({ der }) => Buffer.from(der).toString('hex')),
   );
 });

@@ -6,7 +6,7 @@ import type { ScanReport } from '../../../src/model/scan-report.ts';
 import { escapeForTerminal } from '../../../src/report/escape-for-terminal.ts';
 import { renderCsv } from '../../../src/report/data/render-csv.ts';
 import { hostileReport, hostileTexts } from '../hostile-report.ts';
-import { sampleReport } from '../sample-report.ts';
+import { endpoint, finding, reportOf, sampleReport } from '../sample-report.ts';
 
 /** Read by SQLite, which has read nothing of ours. It fails on a row that is too short or too long. */
 function read(report: ScanReport): readonly Readonly<Record<string, string>>[] {
@@ -34,6 +34,31 @@ test('a row says where, what, and what was seen', () => {
   assert.equal(row?.['expected'], 'a0');
   assert.equal(row?.['port'], '443');
   assert.equal(row?.['waived_by'], '');
+});
+
+test('a row names its fault and its cause, the last columns of all, so that a consequence never stands alone', () => {
+  const cause = 'validity-period/broken:0123456789abcdef';
+  const expired = finding('validity-period', 'fail', { severity: 'critical' });
+  const findings = [expired, finding('chain-trust', 'fail', { cause }), finding('key-strength', 'pass')];
+  const report = reportOf([endpoint({ findings, causes: endpoint({ findings: [expired] }).causes })]);
+  const rows = read(report);
+  assert.deepEqual(Object.keys(rows[0] ?? {}).slice(-4), ['as_of', 'fault', 'cause', 'cause_title']);
+  const title = 'The title of a broken validity-period';
+  assert.deepEqual(
+    rows.map((row) => [row['check'], row['fault'], row['cause'], row['cause_title']]),
+    [
+      ['validity-period', 'broken', cause, title],
+      ['chain-trust', 'broken', cause, title],
+      ['key-strength', '', '', ''],
+      [
+        'interface-certificates',
+        'broken',
+        'interface-certificates/broken:0123456789abcdef',
+        'The title of a broken interface-certificates',
+      ],
+      ['array-consistency', '', '', ''],
+    ],
+  );
 });
 
 test('no field begins as a formula does, and every text comes back otherwise unchanged', () => {

@@ -5,7 +5,7 @@ import { after, before, test } from 'node:test';
 
 import type { Page } from 'playwright-core';
 
-import { endpoint, sampleReport } from '../sample-report.ts';
+import { endpoint, finding, reportOf, sampleReport } from '../sample-report.ts';
 import { type Browser, type OpenReport, startBrowser } from './browser.ts';
 import { hostileReport, largeReport, reportFolder } from './reports.ts';
 
@@ -14,11 +14,13 @@ let browser: Browser;
 let sample: string;
 let large: string;
 let nasty: string;
+let waived: string;
 
 before(async () => {
   browser = await startBrowser();
   sample = await folder.write('sample.html', sampleReport);
   large = await folder.write('large.html', largeReport(2_000));
+  waived = await folder.write('waived.html', waivedReport());
   nasty = await folder.write('nasty.html', hostileReport());
 });
 after(async () => {
@@ -26,18 +28,19 @@ after(async () => {
   folder.remove();
 });
 
-test('opened from disk it shows picture, counts, expiries and matrix, asks for nothing and complains of nothing', async () => {
+test('opened from disk it shows causes, picture, counts, expiries and matrix, asks for nothing and complains of nothing', async () => {
   const report = await browser.open(sample);
   const { page } = report;
   assert.equal(await page.locator('svg.picture').count(), 1);
-  assert.deepEqual(await page.locator('.tile strong').allTextContents(), ['2', '1', '1', '1']);
+  assert.deepEqual(await page.locator('.tile strong').allTextContents(), ['2', '1', '1', '0', '1']);
+  assert.equal(await page.locator('#causes .cause').count(), 3);
   assert.ok((await page.locator('.expiries li').count()) > 0);
   assert.equal(await page.locator('.matrix tbody tr[data-at]').count(), sampleReport.endpoints.length);
   assert.equal(await page.locator('#unobservable pre.command').first().textContent(), 'certutil -store -v My');
   await assertQuiet(report);
 });
 
-test('search, verdict, role, check and answer filter the matrix and say how many are left', async () => {
+test('search, verdict, role, cause, check and result filter the matrix and say how many are left', async () => {
   const report = await browser.open(large);
   const { page } = report;
   const left = () => page.locator('#matched').textContent();
@@ -53,8 +56,12 @@ test('search, verdict, role, check and answer filter the matrix and say how many
   await page.selectOption('#filter [name=check]', 'expiry-margin');
   await page.selectOption('#filter [name=outcome]', 'fail');
   assert.equal(await left(), '286 of 2,000 endpoints');
-  await page.selectOption('#filter [name=columns]', 'with faults');
   assert.deepEqual(await page.locator('.matrix thead .check').allTextContents(), ['expiry-margin']);
+  await page.selectOption('#filter [name=columns]', 'all checks');
+  assert.equal(await page.locator('.matrix thead .check').count(), 39);
+  await page.click('#filter button');
+  await page.selectOption('#filter [name=cause]', { label: 'The title of a broken key-usage' });
+  assert.equal(await left(), '286 of 2,000 endpoints');
   await assertQuiet(report);
 });
 
@@ -87,21 +94,22 @@ test('an endpoint page shows chain and path side by side, findings with their so
   const { page } = report;
   assert.match((await page.locator('#endpoint h1').textContent()) ?? '', /^mtls-4\.site0/);
   assert.equal(await page.locator('.chains .certificates').count(), 2);
-  assert.match((await page.locator('.finding').first().textContent()) ?? '', /Why.*Remedy.*Source/s);
+  assert.match((await page.locator('.finding').first().textContent()) ?? '', /Fix.*Why.*Source.*What was seen/s);
   await page.locator('.pem summary').first().click();
   const pem = (await page.locator('.pem pre').first().textContent()) ?? '';
   assert.match(pem, /^-----BEGIN CERTIFICATE-----\n([A-Za-z0-9+/=]{1,64}\n)+-----END CERTIFICATE-----\n$/);
   await page.getByRole('link', { name: 'Next' }).click();
-  assert.match((await page.locator('#endpoint h1').textContent()) ?? '', /^virtual-server-5/);
+  await page.locator('#endpoint h1', { hasText: 'as-host-11.site0' }).waitFor();
   await assertQuiet(report);
 });
 
 test('a link of the report filters the matrix; a link to an endpoint that is not there says so', async () => {
   const { page } = await browser.open(sample, { hash: 'm/check=key-usage&outcome=fail' });
   assert.equal(await page.locator('#matched').textContent(), '2 of 5 endpoints');
-  await page.locator('.fault summary').first().click();
-  await page.getByRole('link', { name: 'Show these endpoints in the matrix' }).first().click();
-  assert.match((await page.locator('#matched').textContent()) ?? '', /of 5 endpoints$/);
+  const cause = page.locator('.cause', { hasText: 'broken key-usage' });
+  await cause.locator('summary').click();
+  await cause.getByRole('link', { name: 'Show in the matrix' }).click();
+  assert.equal(await page.locator('#matched').textContent(), '2 of 5 endpoints');
   const lost = await browser.open(sample, { hash: 'e/none%' });
   assert.match((await lost.page.locator('#endpoint').textContent()) ?? '', /no such endpoint/);
   await lost.page.close();
@@ -130,6 +138,75 @@ test('hostile text is shown and never run, on the overview and on every endpoint
   await assertQuiet(report);
 });
 
+test('a row names the worst cause of its endpoint, and rows of one cause stand together, the worst first', async () => {
+  const report = await browser.open(sample);
+  const { page } = report;
+  assert.deepEqual(await page.locator('.matrix tbody .cause-title').allTextContents(), [
+    'The title of a broken key-usage',
+    'The title of a broken key-usage',
+    'The connection was refused.',
+    'The title of a broken expiry-margin',
+    '',
+  ]);
+  await page.selectOption('#filter [name=order]', 'as declared');
+  assert.equal(await page.locator('.matrix tbody .cause-title').first().textContent(), '');
+  await assertQuiet(report);
+});
+
+test('waived is neither green nor anything else: in picture, counts, matrix and on the page of the endpoint', async () => {
+  const report = await browser.open(waived);
+  const { page } = report;
+  const looks = await page.evaluate(`['waived', 'pass', 'warn', 'fail', 'unreachable'].map((look) => {
+    const badge = document.createElement('span');
+    badge.className = 'badge is-' + look;
+    document.body.append(badge);
+    return getComputedStyle(badge).backgroundColor;
+  })`);
+  assert.equal(new Set(looks as string[]).size, 5);
+  assert.equal(await page.locator('.picture .row.is-waived').count(), 1);
+  assert.match((await page.locator('.tile.is-waived').textContent()) ?? '', /1 ~ waived/);
+  assert.equal(await page.locator('.matrix td.verdict.is-waived').textContent(), '~ waived');
+  assert.equal(await page.locator('.matrix .cell.is-waived').textContent(), '~');
+  await page.locator('.matrix tbody a').first().click();
+  assert.match((await page.locator('.finding.is-waived').textContent()) ?? '', /error, waived.*by A\. Datum/s);
+  await assertQuiet(report);
+});
+
+test('on a phone the page does not scroll sideways, the picture does, and a hint says so', async () => {
+  const path = await folder.write(
+    'array.html',
+    reportOf([endpoint({ role: 'load-balancer' }), endpoint({ server: 'a.test' })]),
+  );
+  const report = await browser.open(path, { width: 400, height: 860 });
+  const { page } = report;
+  assert.ok(await page.evaluate('document.documentElement.scrollWidth <= 400'));
+  assert.ok(
+    await page.locator('.scroller.is-wide').evaluate((scroller) => scroller.scrollWidth > scroller.clientWidth),
+  );
+  assert.ok(await page.locator('.scroll-hint').isVisible());
+  await page.setViewportSize({ width: 1280, height: 900 });
+  assert.ok(!(await page.locator('.scroll-hint').isVisible()));
+  await assertQuiet(report);
+});
+
+test('on paper pages are numbered, no cause is cut in two, and no heading ends a page', async () => {
+  const findings = Array.from({ length: 12 }, (_, at) => finding(`check-${at}`, 'fail'));
+  const path = await folder.write('paper.html', reportOf([endpoint({ verdict: 'fail', findings })], []));
+  const { page } = await browser.open(path);
+  await page.emulateMedia({ media: 'print' });
+  const styles = async (selector: string, property: string) =>
+    (await page.evaluate(
+      `[...document.querySelectorAll('${selector}')].map((each) => getComputedStyle(each).getPropertyValue('${property}'))`,
+    )) as readonly string[];
+  assert.deepEqual([...new Set(await styles('.cause', 'break-inside'))], ['avoid']);
+  assert.deepEqual([...new Set(await styles('h2, h3, h4, summary', 'break-after'))], ['avoid']);
+  const boxes = await page.evaluate(
+    `[...document.styleSheets[0].cssRules].filter((rule) => rule instanceof CSSPageRule).map((rule) => rule.cssText).join()`,
+  );
+  assert.match(String(boxes), /counter\(page\) " of " counter\(pages\)/);
+  await page.close();
+});
+
 for (const scheme of ['light', 'dark'] as const) {
   test(`axe finds nothing serious in the ${scheme} report, nor on an endpoint page`, async () => {
     const { page } = await browser.open(sample, { scheme });
@@ -141,6 +218,9 @@ for (const scheme of ['light', 'dark'] as const) {
       await each.evaluate((details) => details.setAttribute('open', ''));
     assert.deepEqual(await seriousFaults(page), []);
     await page.close();
+    const accepted = await browser.open(waived, { scheme });
+    assert.deepEqual(await seriousFaults(accepted.page), []);
+    await accepted.page.close();
   });
 }
 
@@ -149,10 +229,10 @@ test('paper gets every row and what was folded, and the screen is as before afte
   await page.evaluate("dispatchEvent(new Event('beforeprint'))");
   assert.equal(await page.locator('.matrix tbody tr[data-at]').count(), 500);
   assert.equal(await page.locator('#matched').textContent(), 'The first 500 of 2,000 endpoints.');
-  assert.equal(await page.locator('.fault:not([open])').count(), 0);
+  assert.equal(await page.locator('.cause:not([open])').count(), 0);
   await page.evaluate("dispatchEvent(new Event('afterprint'))");
   assert.ok((await page.locator('.matrix tbody tr').count()) < 100);
-  assert.equal(await page.locator('.fault[open]').count(), 0);
+  assert.equal(await page.locator('.cause[open]').count(), 0);
   assert.equal(await page.locator('#matched').textContent(), '2,000 endpoints');
   await page.close();
 });
@@ -167,9 +247,14 @@ test('a report of one endpoint outside any deployment has no picture of one and 
   const path = await folder.write('lone.html', { ...sampleReport, endpoints: [lone], deploymentFindings: [] });
   const report = await browser.open(path);
   assert.equal(await report.page.locator('svg.picture').count(), 0);
-  assert.equal(await report.page.locator('.bars li').count(), 4);
+  assert.equal(await report.page.locator('.tile').count(), 5);
   await assertQuiet(report);
 });
+
+function waivedReport() {
+  const waiver = { by: 'A. Datum', reason: 'the vendor ships in January', until: '2027-01-31' };
+  return reportOf([endpoint({ verdict: 'waived', findings: [finding('key-usage', 'fail', { waiver })] })], []);
+}
 
 async function assertQuiet({ page, requests, complaints }: OpenReport): Promise<void> {
   await page.close();

@@ -12,7 +12,7 @@ const server = (name: string, more: Partial<EndpointReport> = {}): EndpointRepor
 const draw = (endpoints: readonly EndpointReport[]): string => {
   const [virtualServer] = readTopology(endpoints).virtualServers;
   assert.ok(virtualServer);
-  return drawPicture(virtualServer).markup;
+  return drawPicture(virtualServer, new Map()).picture.markup;
 };
 const titles = (svg: string): readonly (string | undefined)[] =>
   [...svg.matchAll(/class="title"[^>]*>(?:<title>[^<]*<\/title>)?([^<]*)</g)].map(([, title]) => title);
@@ -58,6 +58,15 @@ test('a node has the worst verdict of its endpoints, in words; unreachable ranks
   ]);
   assert.match(svg, /class="box is-unreachable"/);
   assert.match(svg, />\? unreachable</);
+});
+
+test('an endpoint shows the numbers of its causes, the worst two, and says them all', () => {
+  const failing = server('a.test', { verdict: 'fail' });
+  const [virtualServer] = readTopology([failing]).virtualServers;
+  assert.ok(virtualServer);
+  const svg = drawPicture(virtualServer, new Map([[failing.id, [1, 4, 7]]])).picture.markup;
+  assert.match(svg, /class="marks"[^>]*>1 4 …</);
+  assert.match(svg, /: fail, cause 1, 4, 7<\/title>/);
 });
 
 test('of a large array the five worst servers are drawn, and the rest is counted', () => {

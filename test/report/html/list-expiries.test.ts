@@ -9,7 +9,10 @@ import { endpoint } from '../sample-report.ts';
 const asOf = '2026-11-22T10:00:00.000Z';
 const [sample] = endpoint().chain;
 const expiring = (notAfter: string, sha256 = 'a'.repeat(64)): EndpointReport =>
-  endpoint({ chain: [{ ...sample, notAfter, sha256 } as EndpointReport['chain'][number]] });
+  endpoint({
+    chain: [{ ...sample, notAfter, sha256 } as EndpointReport['chain'][number]],
+    trust: [{ store: 'contoso', path: [sha256], error: null }],
+  });
 const said = (notAfter: string): string => drawTimeLine(listExpiries([expiring(notAfter)], asOf)).markup;
 
 test('a certificate stands once, with how many endpoints it concerns, the first to expire first', () => {
@@ -28,14 +31,49 @@ test('the line says days left, and where a certificate expired how long ago', ()
   assert.match(said('2026-11-23T09:59:59.000Z'), /within a day/);
   assert.match(said('2026-11-23T10:00:00.000Z'), /in 1 day</);
   assert.match(said('2026-12-22T10:00:00.000Z'), /in 30 days/);
-  assert.match(said('2026-11-22T09:00:00.000Z'), /just expired/);
+  assert.match(said('2026-11-22T09:00:00.000Z'), /expired within the last day/);
   assert.match(said('2026-11-21T09:00:00.000Z'), /expired 1 day ago/);
+  assert.match(said('2026-11-07T09:00:00.000Z'), /class="badge is-fail">expired 15 days ago/);
 });
 
 test('a month is soon, and the very day of expiry is not yet past', () => {
   assert.deepEqual(
-    [-1, 0, 29, 30].map((daysLeft) => urgency({ isExpired: daysLeft < 0, daysLeft })),
-    ['fail', 'warn', 'warn', 'pass'],
+    [0, 29, 30].map((days) => urgency({ isPast: false, days })),
+    ['warn', 'warn', 'pass'],
+  );
+});
+
+test('the path used decides, its anchor included; what is presented beside it does not count', () => {
+  const extra = { ...sample, notAfter: '2026-11-01T00:00:00.000Z', sha256: 'd'.repeat(64) };
+  const root = { ...sample, notAfter: '2026-11-26T00:00:00.000Z', sha256: 'b'.repeat(64), from: 'store:contoso' };
+  const path = { store: 'contoso', path: ['a'.repeat(64), 'b'.repeat(64)], error: null };
+  const good = endpoint({
+    chain: [sample, extra] as EndpointReport['chain'],
+    issuers: [root] as EndpointReport['issuers'],
+    trust: [{ store: 'public', path: null, error: { kind: 'unknown-issuer', message: 'Unknown.' } }, path],
+  });
+  assert.deepEqual(
+    listExpiries([good], asOf).map(({ sha256, days }) => [sha256[0], days]),
+    [
+      ['b', 3],
+      ['a', 39],
+    ],
+  );
+});
+
+test('without a path the leaf counts, and the issuers that its names lead to, of each the one that lasts longest', () => {
+  const issued = (subject: string, more: object) =>
+    ({ ...sample, subject, ...more }) as EndpointReport['chain'][number];
+  const chain = [
+    issued('CN=leaf', { issuer: 'CN=Contoso CA' }),
+    issued('CN=Contoso CA', { sha256: 'b'.repeat(64), notAfter: '2026-11-01T00:00:00.000Z', issuer: 'CN=Root' }),
+    issued('CN=Contoso CA', { sha256: 'c'.repeat(64), notAfter: '2028-11-01T00:00:00.000Z', issuer: 'CN=leaf' }),
+    issued('CN=stranger', { sha256: 'd'.repeat(64), notAfter: '2020-01-01T00:00:00.000Z' }),
+  ];
+  const list = listExpiries([endpoint({ chain, trust: [] })], asOf);
+  assert.deepEqual(
+    list.map(({ sha256 }) => sha256[0]),
+    ['a', 'c'],
   );
 });
 

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import type { Cause } from '../../../src/model/cause.ts';
 import type { EndpointReport } from '../../../src/model/endpoint-report.ts';
 import type { Role, Verdict } from '../../../src/model/vocabulary.ts';
 import { type ScanReport, scanReportSchema } from '../../../src/model/scan-report.ts';
@@ -30,6 +31,13 @@ export function reportFolder() {
 /** What a peer may write into a certificate's name, a banner or a URL. */
 export const hostile =
   '</script><script>window.pwned = 1</script><img src=x onerror="window.pwned=2">"\' onfocus=x <!--\u202egnp\u0000\u2028`&lt;';
+
+const words = {
+  title: hostile,
+  why: hostile,
+  remedy: hostile,
+  citation: { document: hostile, section: hostile, url: 'javascript:window.pwned=3' },
+};
 
 /** Every free text of a report, and every key that a peer can choose, turned hostile. */
 export function hostileReport(): ScanReport {
@@ -70,14 +78,21 @@ export function hostileReport(): ScanReport {
       finding('exportable-key', 'not-observable', hit),
     ],
   });
+  const turnHostile = (cause: Cause): Cause => ({
+    ...cause,
+    ...words,
+    key: `${hostile}${cause.key}`,
+    places: [hostile],
+  });
+  nasty.causes.splice(0, nasty.causes.length, ...nasty.causes.map(turnHostile));
+  nasty.findings.splice(
+    0,
+    nasty.findings.length,
+    ...nasty.findings.map((each) => (each.cause === null ? each : { ...each, cause: `${hostile}${each.cause}` })),
+  );
   const across = { deployment: hostile, ...finding('interface-certificates', 'fail', hit), endpoints: [nasty.id] };
   const report = reportOf([nasty, endpoint({ verdict: 'pass' })], [across]);
-  const bad = {
-    title: hostile,
-    why: hostile,
-    remedy: hostile,
-    citation: { document: hostile, section: hostile, url: 'javascript:window.pwned=3' },
-  };
+  const bad = { ...words, faults: { broken: words, [hostile]: words } };
   return scanReportSchema.parse({
     ...report,
     notices: [hostile],

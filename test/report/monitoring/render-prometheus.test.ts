@@ -159,7 +159,7 @@ test('success is what a verifying client would accept', () => {
 
 test('each endpoint has one verdict, and its failing checks by name', () => {
   const verdicts = samplesOf(sampleReport, 'certmuster_endpoint_verdict');
-  assert.equal(verdicts.length, sampleReport.endpoints.length * 4);
+  assert.equal(verdicts.length, sampleReport.endpoints.length * 5);
   assert.equal(
     verdicts.reduce((sum, { value }) => sum + value, 0),
     sampleReport.endpoints.length,
@@ -169,6 +169,94 @@ test('each endpoint has one verdict, and its failing checks by name', () => {
     failing.map(({ labels }) => labels['check']),
     ['key-usage', 'key-usage', 'expiry-margin'],
   );
+});
+
+test('a cause has one series, on however many endpoints it shows, with labels that stay from run to run', () => {
+  const causes = samplesOf(sampleReport, 'certmuster_cause').filter(
+    ({ labels }) => labels['fault'] === 'key-usage/broken',
+  );
+  assert.deepEqual(
+    causes.map(({ labels, value }) => [labels, value]),
+    [
+      [
+        {
+          fault: 'key-usage/broken',
+          severity: 'error',
+          key: 'key-usage/broken:0123456789abcdef',
+          title: 'A broken key-usage',
+          place: 'as.im.contoso.com 10.0.0.11:443',
+          certificate: 'a'.repeat(64),
+        },
+        1,
+      ],
+    ],
+  );
+  const later = {
+    ...sampleReport,
+    causes: sampleReport.causes.map((cause) => ({ ...cause, title: 'in 11 days', places: cause.places.toReversed() })),
+  };
+  assert.deepEqual(samplesOf(later, 'certmuster_cause'), samplesOf(sampleReport, 'certmuster_cause'));
+});
+
+test('causes are counted by severity, waived ones apart, and a failing finding names its cause', () => {
+  const waiver = { by: 'a', reason: 'b', until: '2027-01-31' };
+  const waived = endpoint({ findings: [finding('name-match', 'fail', { severity: 'critical', waiver })] });
+  const report = reportOf([...sampleReport.endpoints, waived]);
+  assert.deepEqual(
+    samplesOf(report, 'certmuster_causes').map(({ labels, value }) => [labels['severity'], value]),
+    [
+      ['info', 0],
+      ['warning', 1],
+      ['error', 2],
+      ['critical', 0],
+    ],
+  );
+  assert.equal(samplesOf(report, 'certmuster_waived_causes')[0]?.value, 1);
+  const accepted = samplesOf(report, 'certmuster_cause').filter(({ labels }) => labels['waived'] === 'true');
+  assert.deepEqual(
+    accepted.map(({ labels }) => labels['fault']),
+    ['name-match/broken'],
+  );
+  const keys = new Set(samplesOf(report, 'certmuster_cause').map(({ labels }) => labels['key']));
+  const failing = ['certmuster_finding', 'certmuster_deployment_finding'].flatMap((name) => samplesOf(report, name));
+  for (const { labels } of failing.filter((each) => each.labels['outcome'] === 'fail'))
+    assert.ok(keys.has(labels['cause']));
+});
+
+test('a run with a fault in each of thousands of certificates writes the worst, and counts all', () => {
+  const [cause] = sampleReport.causes;
+  assert.ok(cause);
+  const causes = [...Array(3_000).keys()].map((index) => ({ ...cause, key: `key-usage/broken:${index}` }));
+  const summary = { ...sampleReport.summary, causes: { ...sampleReport.summary.causes, error: 3_000 } };
+  const report = { ...sampleReport, causes, summary };
+  assert.equal(samplesOf(report, 'certmuster_cause').length, 1_000);
+  assert.ok(samplesOf(report, 'certmuster_causes').some(({ value }) => value === 3_000));
+});
+
+test('the end of the path counts the anchor, and no certificate that the path does not use', () => {
+  const [leaf] = endpoint().chain;
+  assert.ok(leaf !== undefined && 'notAfter' in leaf);
+  const other = (letter: string, subject: string, notAfter: string) => ({
+    ...leaf,
+    sha256: letter.repeat(64),
+    subject,
+    notAfter,
+  });
+  const unused = other('c', 'CN=Old Root', '2026-10-01T00:00:00.000Z');
+  const root = other('b', 'CN=Root', '2026-12-05T00:00:00.000Z');
+  const report = reportOf(
+    [
+      endpoint({
+        chain: [leaf, unused],
+        issuers: [{ ...root, from: 'store:contoso' }],
+        trust: [{ store: 'contoso', path: [leaf.sha256, root.sha256], error: null }],
+      }),
+    ],
+    [],
+  );
+  const [end] = samplesOf(report, 'certmuster_path_end_timestamp_seconds');
+  assert.equal(end?.value, Date.parse(root.notAfter) / 1_000);
+  assert.deepEqual([end?.labels['subject'], end?.labels['certificate']], ['CN=Root', root.sha256]);
 });
 
 test('a long label is cut, so that a hosted store does not refuse the scrape', () => {

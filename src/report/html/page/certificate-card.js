@@ -38,7 +38,7 @@ export function entry(name, value, look) {
 }
 
 function listOf(values) {
-  if (values === null) return 'no such extension';
+  if (values === null) return 'extension absent';
   return values.length === 0 ? 'none' : values.map((value) => purposes[value] ?? value).join(', ');
 }
 
@@ -53,12 +53,9 @@ const purposes = {
 };
 
 function validity({ notBefore, notAfter }, asOf) {
-  const days = Math.floor((Date.parse(notAfter) - Date.parse(asOf)) / msPerDay);
-  const left =
-    days === -1
-      ? 'just expired'
-      : days < 0
-        ? `expired ${countOf(-days - 1, 'day')} before`
-        : `${countOf(days, 'day')} left`;
+  const daysLeft = (Date.parse(notAfter) - Date.parse(asOf)) / msPerDay;
+  const days = countOf(Math.floor(Math.abs(daysLeft)), 'day');
+  const expired = daysLeft > -1 ? 'expired within the last day' : `expired ${days} ago`;
+  const left = daysLeft < 0 ? expired : `${days} left`;
   return `${notBefore.slice(0, 10)} to ${notAfter.slice(0, 10)} (${left})`;
 }

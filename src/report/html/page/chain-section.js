@@ -11,7 +11,7 @@ export function chainSection(endpoint, asOf) {
     certificateCard(certificate, {
       asOf,
       place: `${position + 1}`,
-      note: onPath.size > 0 && !onPath.has(certificate.sha256) ? 'On no path that was found.' : undefined,
+      note: onPath.size > 0 && !onPath.has(certificate.sha256) ? 'Not on the path found.' : undefined,
     }),
   );
   return make(
@@ -37,15 +37,15 @@ export function chainSection(endpoint, asOf) {
 }
 
 function pathBlock({ store, path, error }, { asOf, presentedAt, known }) {
-  const heading = make('h3', {}, `To the trust store ${store}`);
+  const heading = make('h3', {}, `To trust store ${store}`);
   if (path === null)
-    return make('div', { class: 'notice is-fail' }, heading, make('p', {}, error?.message ?? 'There is none.'));
+    return make('div', { class: 'notice is-fail' }, heading, make('p', {}, error?.message ?? 'No path.'));
   const steps = path.map((sha256, position) => {
     const certificate = known.get(sha256);
     if (certificate === undefined) return make('li', { class: 'certificate mono' }, sha256);
     const at = presentedAt.get(sha256);
-    const note = at === undefined ? `Not presented; from ${certificate.from ?? 'elsewhere'}.` : undefined;
-    if (at !== undefined) return pathStep(certificate, position, `presented as ${at}`);
+    const note = at === undefined ? `Not sent by the server; from ${certificate.from ?? 'elsewhere'}.` : undefined;
+    if (at !== undefined) return pathStep(certificate, position, `sent by the server as certificate ${at}`);
     return certificateCard(certificate, { asOf, place: `${position + 1}`, note });
   });
   return make('div', {}, heading, make('ol', { class: 'certificates' }, steps));
@@ -62,6 +62,6 @@ function pathStep({ subject }, position, note) {
       make('span', { class: 'faint' }, `${position + 1} `),
       make('strong', {}, make('bdi', {}, subject ?? 'undecodable')),
     ),
-    make('p', { class: 'faint' }, `${note}.`),
+    make('p', { class: 'faint' }, `${note[0].toUpperCase()}${note.slice(1)}.`),
   );
 }

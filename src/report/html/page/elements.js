@@ -6,7 +6,9 @@ export function make(name, attributes, ...children) {
     if (key.startsWith('on')) element.addEventListener(key.slice(2), value);
     else element.setAttribute(key, value === true ? '' : value);
   }
-  element.append(...children.flat(3).filter((child) => child !== undefined && child !== null && child !== ''));
+  element.append(
+    ...children.flat(3).filter((child) => child !== undefined && child !== null && child !== '' && child !== false),
+  );
   return element;
 }
 

@@ -1,17 +1,18 @@
 import { entry } from './certificate-card.js';
 import { chainSection } from './chain-section.js';
-import { make } from './elements.js';
-import { findingCard, quietFindings, unobservableBox } from './finding-cards.js';
+import { countOf, make } from './elements.js';
+import { acrossCard, causeCard, quietFindings, unobservableBox } from './finding-cards.js';
 import { verdictSigns } from './words.js';
 
 /** Everything about one endpoint. */
 export function endpointPage(endpoint, { index, row, neighbours }) {
-  const { host, role, verdict, findings, failure } = endpoint;
+  const { host, role, verdict, findings, failure, causes } = endpoint;
   const that = (outcome) => findings.filter((finding) => finding.outcome === outcome);
-  const severities = ['info', 'warning', 'error', 'critical'];
-  const failing = that('fail').sort(
-    (a, b) => severities.indexOf(b.severity ?? 'error') - severities.indexOf(a.severity ?? 'error'),
-  );
+  const belonging = ({ key, waiver }) =>
+    findings.filter((finding) => finding.cause === key && (finding.waiver !== undefined) === (waiver !== null));
+  const cards = (some) => some.map((cause) => causeCard(cause, { findings: belonging(cause), index }));
+  const counted = causes.filter(({ waiver }) => waiver === null);
+  const waived = causes.filter(({ waiver }) => waiver !== null);
   const across = index.deploymentFindings.filter(
     (finding) => finding.outcome === 'fail' && finding.endpoints.includes(row.position),
   );
@@ -31,21 +32,25 @@ export function endpointPage(endpoint, { index, row, neighbours }) {
     failure
       ? make('p', { class: 'notice is-fail' }, `${failure.stage}, ${failure.kind}: ${failure.message}`)
       : undefined,
-    make('div', { class: 'facts' }, placeFacts(endpoint, row), handshakeFacts(endpoint)),
     make(
       'section',
       {},
-      make('h2', {}, failing.length === 0 ? 'Nothing fails here' : 'What fails here'),
-      failing.map((finding) => findingCard(finding, index)),
+      make('h2', {}, counted.length === 0 ? 'Nothing to fix here' : `${countOf(counted.length, 'cause')} to fix`),
+      cards(counted),
+      waived.length > 0 ? [make('h2', {}, 'Waived'), cards(waived)] : undefined,
       across.length > 0
-        ? [make('h2', {}, 'Together with other endpoints'), across.map((finding) => findingCard(finding, index))]
+        ? [make('h2', {}, 'Together with other endpoints'), across.map((finding) => acrossCard(finding, index))]
         : undefined,
     ),
+    make('div', { class: 'facts' }, placeFacts(endpoint, row), handshakeFacts(endpoint)),
     chainSection(endpoint, index.asOf),
     unobservableBox(that('not-observable'), index),
-    quietFindings('Could not be determined', that('undetermined')),
-    quietFindings('Holds', that('pass')),
-    quietFindings('Does not apply', that('not-applicable')),
+    quietFindings(
+      'Inconclusive',
+      that('undetermined').filter(({ cause }) => cause === null),
+    ),
+    quietFindings('Passed', that('pass')),
+    quietFindings('Not applicable', that('not-applicable')),
   ].filter((part) => part !== undefined);
 }
 
@@ -75,11 +80,11 @@ function placeFacts(
       entry('Virtual server', virtualServer),
       entry('Server', server),
       entry('Address', row.place),
-      entry('Name sent', serverName ?? 'none'),
+      entry('SNI', serverName ?? 'not sent'),
       entry('Policy', policy),
       entry('Observed', observedAt),
       entry('Publicly trusted', publiclyTrusted === null ? undefined : publiclyTrusted ? 'yes' : 'no'),
-      entry('Without a name', withoutName(withoutServerName)),
+      entry('Without SNI', withoutName(withoutServerName)),
       entry('Id', id, 'mono'),
     ),
   );
@@ -92,13 +97,13 @@ function withoutName(answer) {
     : `certificate ${answer.sha256.slice(0, 16)}…`;
 }
 
-/** Absent: the server did not ask, or the exchange was not completed. */
-const clientAnswers = { true: 'asked for, and sent', false: 'asked for, and none sent' };
+/** Absent: the server did not request one, or the exchange was not completed. */
+const clientAnswers = { true: 'requested and sent', false: 'requested, not sent' };
 
 function handshakeFacts({ handshake }) {
   const body =
     handshake === null
-      ? make('p', {}, 'There was none to see.')
+      ? make('p', {}, 'No handshake was seen.')
       : make(
           'dl',
           {},
@@ -107,7 +112,7 @@ function handshakeFacts({ handshake }) {
           entry('Hello', handshake.profile),
           entry('Key possession', handshake.keyPossession),
           entry('Client certificate', clientAnswers[`${handshake.clientCertificateSent}`]),
-          entry('Took', `${handshake.durationMs.toFixed(1)} ms`),
+          entry('Duration', `${handshake.durationMs.toFixed(1)} ms`),
         );
   return make('section', { class: 'card' }, make('h2', {}, 'Handshake'), body);
 }

@@ -2,13 +2,16 @@ import { countOf, make } from './elements.js';
 import { selectColumns, selectRows } from './select-rows.js';
 import { cellWords } from './words.js';
 
+/** Causes to choose from; links to others bring them into the list. */
+const maxOffered = 100;
+
 /** Lets the form filter the matrix. */
 export function createFilter(index, matrix, { form, status, legend }) {
   let shown = [];
   const apply = () => {
     const filter = Object.fromEntries(new FormData(form));
     shown = selectRows(index, filter);
-    matrix.fill(shown, selectColumns(index, shown, filter.columns));
+    matrix.fill(shown, selectColumns(index, shown, filter));
     showStatus(undefined);
   };
   const showStatus = (text) => {
@@ -19,6 +22,7 @@ export function createFilter(index, matrix, { form, status, legend }) {
         : `${shown.length.toLocaleString('en')} of ${countOf(all, 'endpoint')}`;
     status.textContent = text ?? count;
   };
+  for (const cause of index.causes.slice(0, maxOffered)) offer(form.elements.namedItem('cause'), cause);
   form.addEventListener('input', apply);
   form.addEventListener('submit', (event) => event.preventDefault());
   form.addEventListener('reset', () => queueMicrotask(apply));
@@ -37,10 +41,21 @@ export function createFilter(index, matrix, { form, status, legend }) {
       form.reset();
       for (const [name, value] of wanted) {
         const field = form.elements.namedItem(name);
+        if (name === 'cause')
+          offer(
+            field,
+            index.causes.find(({ key }) => key === value),
+          );
         if (field !== null && 'value' in field) field.value = value;
       }
       apply();
     },
     shown: () => shown,
   };
+}
+
+/** Puts a cause into the list, unless it is there already. */
+function offer(list, cause) {
+  if (cause === undefined || [...list.options].some(({ value }) => value === cause.key)) return;
+  list.append(make('option', { value: cause.key }, cause.title));
 }

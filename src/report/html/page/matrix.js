@@ -95,12 +95,13 @@ function drawHead(columns) {
     { 'aria-rowindex': '1' },
     make('th', { scope: 'col', class: 'name' }, 'Endpoint'),
     make('th', { scope: 'col', class: 'verdict' }, 'Verdict'),
+    make('th', { scope: 'col', class: 'cause-title' }, 'Worst cause'),
     checks,
   );
 }
 
 function drawRow(row, at, columns) {
-  const { id, host, role, place, verdict, cells } = row;
+  const { id, host, role, place, verdict, cells, title, more } = row;
   return make(
     'tr',
     { 'data-at': String(at), 'aria-rowindex': String(at + 2) },
@@ -111,6 +112,11 @@ function drawRow(row, at, columns) {
       make('span', { class: 'where' }, ` ${role} ${place}`),
     ),
     make('td', { class: `verdict is-${verdict}` }, `${verdictSigns[verdict]} ${verdict}`),
+    make(
+      'td',
+      { class: 'cause-title', title: title || undefined },
+      title && make('div', {}, make('span', {}, title), more > 0 && make('b', {}, `+${more}`)),
+    ),
     columns.map(({ check, position }) => drawCell(check, cellWords[cells[position]] ?? cellWords['.'])),
   );
 }
@@ -122,7 +128,7 @@ function drawCell(check, { sign, look, text }) {
 
 /** A row that takes the room of rows that do not exist as elements. */
 function gap(count, columns) {
-  const row = make('tr', { 'aria-hidden': 'true', class: 'gap' }, make('td', { colspan: String(columns.length + 2) }));
+  const row = make('tr', { 'aria-hidden': 'true', class: 'gap' }, make('td', { colspan: String(columns.length + 3) }));
   row.firstChild.style.height = `${count * rowHeight}px`;
   return row;
 }

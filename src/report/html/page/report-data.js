@@ -18,6 +18,7 @@ export function openReportData() {
         ...endpoint,
         chain: endpoint.chain.map(readCertificate),
         issuers: endpoint.issuers.map(({ at, from }) => ({ ...readCertificate(at), from })),
+        causes: endpoint.causes.map((at) => block.causes[at]),
         findings: endpoint.findings.map((at) => block.findings[at]),
       };
     },
@@ -27,19 +28,30 @@ export function openReportData() {
 /** Positions in a row are those of render-data-blocks.ts. */
 function parseIndex() {
   const index = parseBlock('index');
-  index.rows = index.rows.map(([id, deployment, role, host, place, server, verdict, cells, expires], position) => ({
-    position,
-    id,
-    deployment,
-    role,
-    host,
-    place,
-    server,
-    verdict,
-    cells,
-    expires,
-    haystack: `${id} ${server} ${place}`.toLowerCase(),
+  index.causes = index.causes.map(([key, title, severity, isWaived]) => ({
+    key,
+    title,
+    severity,
+    isWaived: !!isWaived,
   }));
+  index.rows = index.rows.map(
+    ([id, deployment, role, host, place, server, verdict, cells, expires, title, more, causes], position) => ({
+      position,
+      id,
+      deployment,
+      role,
+      host,
+      place,
+      server,
+      verdict,
+      cells,
+      expires,
+      title: title < 0 ? '' : index.titles[title],
+      more,
+      causes,
+      haystack: `${id} ${server} ${place}`.toLowerCase(),
+    }),
+  );
   return index;
 }
 

@@ -9,11 +9,11 @@ export function selectRows(index, filter) {
       (!filter.verdict || row.verdict === filter.verdict) &&
       (!filter.deployment || row.deployment === filter.deployment) &&
       (!filter.role || row.role === filter.role) &&
+      (!filter.cause || row.causes.some((at) => index.causes[at].key === filter.cause)) &&
       words.every((word) => row.haystack.includes(word)) &&
       hasAnswer(row.cells),
   );
-  const compare = orders[filter.order];
-  return compare === undefined ? rows : rows.sort(compare);
+  return rows.sort(orders[filter.order] ?? worstFirst);
 }
 
 function answerTest(columns, { check, outcome }) {
@@ -25,20 +25,29 @@ function answerTest(columns, { check, outcome }) {
   return check ? () => false : (cells) => [...cells].some(fits);
 }
 
+/** Of the same verdict the endpoints of one cause stand together, in the order of the causes. */
+function worstFirst(a, b) {
+  const last = Number.MAX_SAFE_INTEGER;
+  return (
+    verdictOrder.indexOf(a.verdict) - verdictOrder.indexOf(b.verdict) ||
+    (a.causes[0] ?? last) - (b.causes[0] ?? last) ||
+    a.position - b.position
+  );
+}
+
 const orders = {
-  'gravest first': (a, b) =>
-    verdictOrder.indexOf(a.verdict) - verdictOrder.indexOf(b.verdict) || a.position - b.position,
+  'as declared': (a, b) => a.position - b.position,
   host: (a, b) => (a.host < b.host ? -1 : a.host > b.host ? 1 : a.position - b.position),
   'first to expire': (a, b) =>
     (a.expires === '' ? 1 : 0) - (b.expires === '' ? 1 : 0) ||
     (a.expires < b.expires ? -1 : a.expires > b.expires ? 1 : a.position - b.position),
 };
 
-/** The columns shown: all, or those that fail or are waived on a row that is shown. */
-export function selectColumns(index, rows, which) {
+/** The columns shown: all, or those that fail or are waived on a row that is shown, and the one asked for. */
+export function selectColumns(index, rows, { columns, check }) {
   const all = index.columns.map((check, position) => ({ check, position }));
-  if (which !== 'with faults') return all;
-  const failing = new Set();
+  if (columns === 'all checks') return all;
+  const failing = new Set([index.columns.indexOf(check)]);
   for (const { cells } of rows) {
     for (let at = 0; at < cells.length; at += 1) if ('cewix'.includes(cells[at])) failing.add(at);
   }

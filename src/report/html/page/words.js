@@ -1,18 +1,19 @@
 /** The letters of a matrix row: sign, class and words of each. */
 export const cellWords = {
-  p: { sign: '✓', look: 'pass', text: 'holds' },
-  c: { sign: '✕', look: 'fail', text: 'fails (critical)' },
-  e: { sign: '✕', look: 'fail', text: 'fails (error)' },
-  w: { sign: '!', look: 'warn', text: 'fails (warning)' },
-  i: { sign: 'i', look: 'info', text: 'fails (information)' },
-  x: { sign: '~', look: 'waived', text: 'fails, waived' },
-  u: { sign: '?', look: 'unreachable', text: 'could not be determined' },
-  o: { sign: '○', look: 'unseen', text: 'nobody can see it over TLS' },
-  n: { sign: '·', look: 'none', text: 'does not apply' },
+  p: { sign: '✓', look: 'pass', text: 'passed' },
+  c: { sign: '✕', look: 'critical', text: 'failed (critical)' },
+  e: { sign: '✕', look: 'fail', text: 'failed (error)' },
+  w: { sign: '!', look: 'warn', text: 'failed (warning)' },
+  i: { sign: 'i', look: 'info', text: 'failed (info)' },
+  x: { sign: '~', look: 'waived', text: 'failed, waived' },
+  u: { sign: '?', look: 'unreachable', text: 'inconclusive' },
+  d: { sign: '–', look: 'none', text: 'not judged until the chain is fixed' },
+  o: { sign: '○', look: 'unseen', text: 'not visible over TLS' },
+  n: { sign: '·', look: 'none', text: 'not applicable' },
   '.': { sign: '', look: 'none', text: 'not judged' },
 };
 
-/** The letters of each answer in the form. */
+/** The letters of each result in the form. */
 export const outcomeLetters = {
   fail: 'cewi',
   waived: 'x',
@@ -22,11 +23,15 @@ export const outcomeLetters = {
   'not-applicable': 'n',
 };
 
-export const verdictSigns = { pass: '✓', warn: '!', fail: '✕', unreachable: '?' };
+export const verdictSigns = { pass: '✓', warn: '!', fail: '✕', waived: '~', unreachable: '?' };
 
-export const verdictOrder = ['fail', 'unreachable', 'warn', 'pass'];
+export const verdictOrder = ['fail', 'unreachable', 'warn', 'waived', 'pass'];
 
-/** The look of a finding that fails. */
-export function severityLook(severity) {
-  return severity === 'warning' ? 'warn' : severity === 'info' ? 'info' : 'fail';
+const severitySigns = { critical: '✕', error: '✕', warning: '!', info: 'i' };
+
+/** Class and words of what fails with a severity. */
+export function severityWords(severity, isWaived) {
+  if (isWaived) return { look: 'waived', text: `~ ${severity}, waived` };
+  const look = { critical: 'critical', warning: 'warn', info: 'info' }[severity] ?? 'fail';
+  return { look, text: `${severitySigns[severity] ?? '✕'} ${severity ?? 'fails'}` };
 }

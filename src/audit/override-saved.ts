@@ -1,0 +1,46 @@
+import type { Deployment } from '../model/deployment.ts';
+import type { EndpointObservation } from '../model/endpoint-observation.ts';
+import type { PolicyId, Role } from '../model/vocabulary.ts';
+import type { DeclaredWaiver } from '../model/waiver.ts';
+import { findPolicy } from '../policy/policies.ts';
+import type { EvaluationOptions } from './contract.ts';
+
+/**
+ * The role that an endpoint has under another policy: its own if the policy has it, else `server`, which demands nothing that only a
+ * topology could tell. Undefined: the policy has neither, so it cannot judge the endpoint.
+ */
+export function roleUnder(policy: PolicyId, role: Role): Role | undefined {
+  const { roles } = findPolicy(policy);
+  if (roles[role] !== undefined) return role;
+  return roles.server === undefined ? undefined : 'server';
+}
+
+/** The observation as if its endpoint had been declared with this policy and these stores. */
+export function overrideObservation(
+  observation: EndpointObservation,
+  { policy, stores }: Pick<EvaluationOptions, 'policy' | 'stores'>,
+): EndpointObservation {
+  if (policy === undefined && stores === undefined) return observation;
+  const { endpoint } = observation;
+  const names = stores && [...stores.keys()];
+  const trust = names && endpoint.trust.map(({ list }) => ({ list, stores: names }));
+  const role = policy && roleUnder(policy, endpoint.role);
+  return { ...observation, endpoint: { ...endpoint, ...(role && { policy, role }), ...(trust && { trust }) } };
+}
+
+/** The deployments as if they had been declared with this policy and these waivers. */
+export function overrideDeployments(
+  deployments: readonly Deployment[],
+  { policy, waivers }: Pick<EvaluationOptions, 'policy' | 'waivers'>,
+): readonly Deployment[] {
+  return deployments.map((deployment) => ({
+    ...deployment,
+    ...(policy && { policy }),
+    ...(waivers && { waivers: waivers.filter((waiver) => concerns(waiver, deployment)) }),
+  }));
+}
+
+/** A waiver of one endpoint belongs to its deployment alone: in another one it would look unused. */
+function concerns({ endpoint }: DeclaredWaiver, { name }: Deployment): boolean {
+  return endpoint === undefined || endpoint.startsWith(`${name ?? '-'}|`);
+}

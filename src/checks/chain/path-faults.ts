@@ -1,0 +1,128 @@
+import type { PathErrorKind } from '../../pki/path/path.ts';
+import type { Fault } from '../fault.ts';
+
+/** Why a certificate is not trusted: an error of the path search, or what stands behind an issuer that was not found. */
+type PathFault =
+  | Exclude<PathErrorKind, 'unknown-issuer' | 'unsupported-signature-algorithm' | 'revocation'>
+  | 'undecodable'
+  | 'self-signed'
+  | 'root-not-trusted'
+  | 'issuer-not-found'
+  | 'revoked';
+
+export const pathFaults: Readonly<Record<PathFault, Fault>> = {
+  undecodable: fault(
+    'The certificate cannot be decoded',
+    'No client can build a path from it.',
+    'Install a certificate that can be read.',
+  ),
+  'self-signed': fault(
+    'The certificate is self-signed',
+    'No CA vouches for it, so clients refuse it.',
+    "Replace it with a certificate issued by a CA in the role's trust stores.",
+  ),
+  'root-not-trusted': fault(
+    'The root is not trusted',
+    'Clients refuse all certificates below a root that they do not know.',
+    "Have the certificate issued by a CA in the role's trust stores, or add this root to them and to every client.",
+  ),
+  'issuer-not-found': fault(
+    'The issuer of the certificate was not found',
+    'Clients cannot build a path to a root they trust.',
+    'Install the missing intermediate certificate on the server, or, if it is a root, add it to the trust stores.',
+  ),
+  'bad-signature': fault(
+    'A signature in the path does not verify',
+    'Clients treat the certificate as forged.',
+    'Install the issuer certificate whose key made the signature, or reissue the certificate.',
+  ),
+  'signature-algorithm-mismatch': fault(
+    'A certificate names two different signature algorithms',
+    'Clients reject the contradiction.',
+    'Reissue the certificate.',
+  ),
+  'forbidden-signature-algorithm': fault(
+    'A certificate is signed with an algorithm that clients of public CAs no longer accept',
+    'They refuse the whole path.',
+    'Reissue the certificate with SHA-256.',
+  ),
+  'weak-key': fault(
+    'A key in the path is of a kind or size that public CAs may not certify',
+    'Clients of public CAs refuse it.',
+    'Reissue the certificate with an RSA key of 2048 bits or more, or with P-256.',
+  ),
+  expired: fault(
+    'A certificate in the path has expired',
+    'Every client refuses it.',
+    'Renew the certificate and install the new one.',
+  ),
+  'not-yet-valid': fault(
+    'A certificate in the path is not valid yet',
+    'Every client refuses it until then.',
+    'Check the clocks of the CA and of this machine.',
+  ),
+  'distrusted-after': fault(
+    'The root is no longer trusted for certificates as new as this one',
+    'Browsers refuse it.',
+    'Have the certificate issued by another CA.',
+  ),
+  'not-a-ca': fault(
+    'A certificate in the path was issued by one that is not a CA',
+    'No client accepts that.',
+    'Have the certificate issued by a CA.',
+  ),
+  'path-length-exceeded': fault(
+    'The path has more CAs than one of them allows',
+    'Clients refuse it.',
+    'Have the certificate issued by a CA higher up, or raise the path length of the CA.',
+  ),
+  'key-usage': fault(
+    'A CA in the path may not sign certificates',
+    'Its key usage lacks keyCertSign, so clients refuse what it issued.',
+    "Reissue the CA's certificate with keyCertSign.",
+  ),
+  'extended-key-usage': fault(
+    'A certificate in the path is not for servers',
+    'Clients refuse it for server authentication.',
+    'Reissue that certificate with Server Authentication.',
+  ),
+  'name-constraints': fault(
+    'A CA in the path may not issue for this name',
+    'Clients that read name constraints refuse the certificate.',
+    'Have the certificate issued by a CA that may, or change the constraints of the CA.',
+  ),
+  'unhandled-critical-extension': fault(
+    'A certificate in the path has a critical extension that is not known',
+    'A client that does not know a critical extension has to refuse the certificate.',
+    'Reissue the certificate without it.',
+  ),
+  'certificate-policies': fault(
+    'The certificate policies demanded in the path are not met',
+    'Clients refuse it.',
+    'Reissue the certificate under the policies that the CA demands.',
+  ),
+  'malformed-extension': fault(
+    'An extension in the path cannot be decoded',
+    'Clients that read it refuse the certificate.',
+    'Reissue the certificate.',
+  ),
+  'profile-violation': fault(
+    'A certificate in the path breaks a rule of public CAs',
+    'Clients of public CAs refuse it.',
+    'Reissue the certificate by the rules of public CAs.',
+  ),
+  revoked: fault(
+    'A certificate in the path is revoked',
+    'Clients that check revocation refuse it.',
+    'Replace the certificate, and its key if that was compromised.',
+  ),
+  'budget-exceeded': fault(
+    'The search for a path took too many steps',
+    'Clients have such limits too.',
+    'Send only the certificates that the path needs.',
+  ),
+};
+
+function fault(title: string, why: string, remedy: string): Fault {
+  return { title, why, remedy, subject: 'certificate' };
+}

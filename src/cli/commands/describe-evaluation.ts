@@ -1,0 +1,44 @@
+import { roleUnder } from '../../audit/override-saved.ts';
+import type { Problem } from '../../model/problem.ts';
+import type { PolicyId } from '../../model/vocabulary.ts';
+import type { SavedFolder } from '../input/read-saved-run.ts';
+import type { WaiversFile } from '../input/read-waivers.ts';
+import { problem } from '../problem.ts';
+
+/** Refuses a policy that has no role for some endpoints. */
+export function objectToPolicy(policy: PolicyId | undefined, { roles }: SavedFolder): readonly Problem[] {
+  if (policy === undefined) return [];
+  return [...roles]
+    .filter((role) => roleUnder(policy, role) === undefined)
+    .map((role) => problem(`${policy} cannot judge endpoints of role ${role}, which this run has`, '--policy'));
+}
+
+/** What the options replace and what of it has no effect. */
+export function describeReplaced(
+  saved: SavedFolder,
+  { policy, waivers }: { readonly policy: PolicyId | undefined; readonly waivers: WaiversFile | undefined },
+): readonly string[] {
+  return [...describeRoles(policy, saved), ...describeWaivers(waivers, saved)];
+}
+
+function describeRoles(policy: PolicyId | undefined, { roles }: SavedFolder): readonly string[] {
+  const replaced = policy === undefined ? [] : [...roles].filter((role) => roleUnder(policy, role) !== role);
+  if (replaced.length === 0) return [];
+  return [`${policy} has no role ${replaced.join(', ')}: such endpoints are judged in the role server.`];
+}
+
+function describeWaivers(file: WaiversFile | undefined, { run }: SavedFolder): readonly string[] {
+  if (file === undefined || run.deployments.some(({ name }) => name !== null)) return [];
+  return [`The run holds no deployment, and waivers concern deployments only: ${file.path} has no effect.`];
+}
+
+/** What the manifest of the run cannot tell. */
+export function describeProtection({ manifest }: SavedFolder): readonly string[] {
+  if (manifest === undefined) {
+    return [
+      'The saved run has no manifest, because an earlier version saved it: later changes to it cannot be detected.',
+    ];
+  }
+  if (manifest.signature !== 'unchecked') return [];
+  return ['The saved run is signed; the signature was not verified. --verify-key FILE verifies it.'];
+}

@@ -1,0 +1,137 @@
+import type { AuditEvent } from '../../audit/contract.ts';
+import { evaluateSaved } from '../../audit/evaluate-saved.ts';
+import type { Endpoint } from '../../model/endpoint.ts';
+import { withoutAddress } from '../../model/endpoint-id.ts';
+import type { Problem } from '../../model/problem.ts';
+import type { Arguments, Command } from '../command.ts';
+import { gatherTargets } from '../input/gather-targets.ts';
+import { loadTrustStores } from '../input/load-trust-stores.ts';
+import { readChains } from '../input/read-chain.ts';
+import { commandLineErrors, reportInputErrors } from '../input/report-input-errors.ts';
+import { readJudgeOptions } from '../options/judge-options.ts';
+import { readOutputOptions } from '../options/output-options.ts';
+import { recordOptions } from '../options/record-options.ts';
+import { readTargetOptions } from '../options/target-options.ts';
+import { readTrustDataOption } from '../options/trust-data-option.ts';
+import { problem } from '../problem.ts';
+import type { ProcessContext } from '../process-context.ts';
+import { describeRun, observeFiles } from './observe-files.ts';
+import { runAudit } from './run-audit.ts';
+
+/** `verify FILE… --targets FILE`: judges the certificate for each endpoint of a targets file, or for those that are chosen. */
+export async function verifyForTargets(args: Arguments, context: ProcessContext, command: Command) {
+  const judge = readJudgeOptions(args);
+  const outputs = readOutputOptions(args);
+  const target = readTargetOptions(args);
+  const { role } = target.choice;
+  // The file says the role of each endpoint; `--role` chooses among them.
+  const gathered = await gatherTargets(
+    [args.text('targets') ?? ''],
+    { ...target, choice: { ...target.choice, role: undefined } },
+    context,
+    () => undefined,
+  );
+  const chain = await readChains(args.positionals, context);
+  const trustData = await readTrustDataOption(args);
+  const stores = await loadTrustStores(gathered.stores, context, trustData.ok ? trustData.value.mozilla : {});
+  const endpoints: Endpoint[] = [];
+  for await (const endpoint of gathered.endpoints) endpoints.push(endpoint);
+  const id = args.text('endpoint');
+  const chosen = endpoints.filter(
+    (endpoint) =>
+      (role === undefined || endpoint.role === role) &&
+      (id === undefined || endpoint.id === id || withoutAddress(endpoint.id) === id),
+  );
+  const errors = [
+    ...commandLineErrors([
+      ...judge.problems,
+      ...(outputs.ok ? [] : outputs.error),
+      ...findUsageProblems(args),
+      ...(gathered.errors.length === 0 && chosen.length === 0 ? [nothingChosen(id, role)] : []),
+    ]),
+    ...gathered.errors,
+    ...(chain.ok ? [] : chain.error),
+    ...(stores.ok ? [] : stores.error),
+    ...(trustData.ok ? [] : trustData.error),
+  ];
+  if (errors.length > 0 || !outputs.ok || !chain.ok || !stores.ok || !trustData.ok) {
+    return reportInputErrors(context, errors);
+  }
+  const failOn = judge.failOn ?? 'error';
+  const now = context.now();
+  const { files } = chain.value;
+  const { deployments } = gathered;
+  const notices = [...gathered.notices, ...stores.value.notices];
+  const run = {
+    ...describeRun({
+      options: recordOptions(args, command),
+      now,
+      files,
+      stores: [...stores.value.stores.values()],
+      failOn,
+      notices,
+      deployments,
+    }),
+    inputs: [...gathered.inputs, ...files.map(({ path, sha256 }) => ({ path, sha256 }))],
+  };
+  const observations = chosen.map((endpoint) => observeFiles(endpoint, chain.value, now));
+  const judged = { at: judge.at, failOn, publicStore: trustData.value.store };
+  return await runAudit(
+    {
+      destinations: outputs.value,
+      failOn,
+      count: chosen.length,
+      isQuiet: judge.isQuiet,
+      start: (signal) =>
+        countSuited(
+          evaluateSaved(run, observations, judged, { now: context.now, monotonicMs: context.monotonicMs, signal }),
+          { isChoice: chosen.length < endpoints.length || id !== undefined || role !== undefined },
+        ),
+    },
+    context,
+  );
+}
+
+/**
+ * Says for how many endpoints the certificate would do. No certificate does for every endpoint of a deployment, so that it does for
+ * some is a success, unless endpoints were chosen: then it has to do for each of them.
+ */
+async function* countSuited(
+  events: AsyncIterable<AuditEvent>,
+  { isChoice }: { readonly isChoice: boolean },
+): AsyncGenerator<AuditEvent> {
+  let endpoints = 0;
+  let suited = 0;
+  for await (const event of events) {
+    if (event.kind === 'endpoint') {
+      endpoints += 1;
+      if (event.report.verdict !== 'fail') suited += 1;
+      yield event;
+    } else if (event.kind === 'summary') {
+      const notice = `The certificate would do for ${suited} of ${endpoints} ${endpoints === 1 ? 'endpoint' : 'endpoints'}.`;
+      const { summary, exitCode } = event;
+      const isSuccess = exitCode === 1 && !isChoice && suited > 0;
+      yield {
+        ...event,
+        summary: { ...summary, notices: [notice, ...summary.notices] },
+        exitCode: isSuccess ? 0 : exitCode,
+      };
+    } else yield event;
+  }
+}
+
+function findUsageProblems(args: Arguments): readonly Problem[] {
+  const name = args.text('targets') ?? '';
+  const problems = ['host', 'policy', 'fetch']
+    .filter((option) => args.text(option) !== undefined)
+    .map((option) => problem('stands in the targets file; leave it out beside --targets', `--${option}`));
+  if (name === '-' || name === '') problems.push(problem('expected the path of a targets file', '--targets'));
+  return problems;
+}
+
+function nothingChosen(id: string | undefined, role: string | undefined): Problem {
+  if (id !== undefined) return problem('no endpoint has this id; `certmuster expand` lists them', '--endpoint');
+  return role === undefined
+    ? problem('the file has no endpoint', '--targets')
+    : problem(`no endpoint of the file has the role ${role}`, '--role');
+}

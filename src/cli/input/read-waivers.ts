@@ -1,0 +1,34 @@
+import { findJsonFaults } from '../../model/json-faults.ts';
+import { err, ok, type Result } from '../../model/result.ts';
+import type { PolicyId } from '../../model/vocabulary.ts';
+import type { DeclaredWaiver } from '../../model/waiver.ts';
+import { policies } from '../../policy/policies.ts';
+import { problem } from '../problem.ts';
+import { readJsonFile } from './input-file.ts';
+import { commandLineErrors, type InputError } from './report-input-errors.ts';
+
+/** The waivers of `--waivers FILE`. */
+export interface WaiversFile {
+  readonly path: string;
+  readonly sha256: string;
+  readonly waivers: readonly DeclaredWaiver[];
+}
+
+/** Reads them for deployments that are judged by these policies. */
+export async function readWaivers(
+  path: string,
+  judgedBy: readonly [PolicyId, ...PolicyId[]],
+): Promise<Result<WaiversFile, readonly InputError[]>> {
+  const file = await readJsonFile(path);
+  if (!file.ok) return err(commandLineErrors([problem(`${path} ${file.error}`, '--waivers')]));
+  const { sha256, text, json } = file.value;
+  const faults = findJsonFaults(text);
+  // Nesting without end must not reach anything that recurses.
+  if (faults.some((fault) => fault.path === '')) return err([{ about: path, problems: faults }]);
+  const { parseWaivers } = await import('../../targets/parse-waivers.ts');
+  const { waivableChecks } = await import('../../evaluate/waivable-checks.ts');
+  const waivers = parseWaivers(json, { policies, checks: waivableChecks() }, judgedBy);
+  if (waivers.ok && faults.length === 0) return ok({ path, sha256, waivers: waivers.value });
+  const nextStep = 'A file of waivers is a list as `waivers` of a deployment in a targets file.';
+  return err([{ about: path, problems: [...faults, ...(waivers.ok ? [] : waivers.error)], nextStep }]);
+}

@@ -1,0 +1,57 @@
+import type { Check } from '../checks/define-check.ts';
+import type { PresentedCertificate } from '../checks/evidence.ts';
+import { type Judgement, undetermined } from '../checks/judgement.ts';
+import type { Chain } from './chain-memory.ts';
+
+/**
+ * The checks that a certification request can answer: what it asks for is what they judge. Of the path, they see the key of the
+ * request alone. Live servers answer the ones that need a handshake, and the rest has to wait for the certificate.
+ */
+const answered: ReadonlySet<string> = new Set([
+  'name-match',
+  'subject-name',
+  'subject-name-ambiguous',
+  'subject-alternative-names',
+  'extended-key-usage',
+  'extended-key-usage-excess',
+  'key-usage',
+  'key-usage-excess',
+  'web-server-template',
+  'exportable-key',
+  'key-strength',
+  'key-strength-margin',
+  'known-weak-key',
+  'wildcard-name',
+]);
+
+/** Undefined: the check can judge a request. */
+export function judgeUnissued({ id, needs }: Check): Judgement | undefined {
+  if (answered.has(id) || needs.includes('handshake') || needs.includes('withoutServerName')) return undefined;
+  return undetermined('not-issued', 'Not judged: only the issued certificate shows it, and this is a request.');
+}
+
+/** A key on a path that ends there is judged; that issuers are not known is in the nature of a request. */
+export function withoutIssuers(judgement: Judgement): Judgement {
+  if (judgement.reason !== 'no-path') return judgement;
+  const message =
+    'The key of the request was judged, without a fault. Those of its issuers are known once it is issued.';
+  return { ...judgement, reason: 'not-issued', message };
+}
+
+/** A request as evidence: a leaf without a chain, trust or anything to show in a report. */
+export function gatherRequest(presented: readonly PresentedCertificate[]): Chain {
+  const first = presented[0]?.certificate;
+  const leaf = first?.ok === true ? first.value : undefined;
+  return {
+    evidence: {
+      presented,
+      leaf,
+      links: undefined,
+      trust: undefined,
+      path: leaf && { certificates: [leaf], end: 'open' },
+      publicTrust: undefined,
+    },
+    description: { chain: [], trust: [], issuers: [], publiclyTrusted: null },
+    judgements: new Map(),
+  };
+}

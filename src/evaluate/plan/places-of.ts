@@ -1,0 +1,49 @@
+import type { InstallationPlace } from '../../model/certificate-plan.ts';
+import type { Deployment } from '../../model/deployment.ts';
+import type { Endpoint } from '../../model/endpoint.ts';
+import { groupBy } from '../../model/group-by.ts';
+import type { Need } from './describe-need.ts';
+import { isUndialled, virtualServerOf } from './undialled-places.ts';
+
+/** Where the endpoints that share a certificate stand, each place once, in their order. */
+export function placesOf(needs: readonly Need[], deployments: readonly Deployment[]): InstallationPlace[] {
+  const holders = needs.filter(({ endpoint }) => !isBehindBalancer(endpoint, deployments));
+  return [...groupBy(holders, placeKey).values()].map(toPlace);
+}
+
+/** A load balancer that passes TLS through holds no certificate; the servers behind it do, if they are declared. */
+function isBehindBalancer(endpoint: Endpoint, deployments: readonly Deployment[]): boolean {
+  const virtualServer = virtualServerOf(endpoint, deployments);
+  if (endpoint.server !== null || virtualServer?.loadBalancer?.decryptsTls !== false) return false;
+  return holdersOf(endpoint) === 'virtual-server' && virtualServer.servers.length > 0;
+}
+
+function placeKey({ endpoint }: Need): string {
+  const { address, port, lookupName, host } = endpoint;
+  const where = address ?? lookupName ?? host;
+  return JSON.stringify([holdersOf(endpoint), computerOf(endpoint), where, isUndialled(endpoint) ? null : port]);
+}
+
+function toPlace(needs: readonly [Need, ...Need[]]): InstallationPlace {
+  const [{ endpoint, role }] = needs;
+  const { address, lookupName, host, port } = endpoint;
+  return {
+    role: endpoint.role,
+    title: role.title,
+    computer: computerOf(endpoint),
+    address,
+    lookupName: lookupName ?? host,
+    port: isUndialled(endpoint) ? null : port,
+    names: [...new Set(needs.map((need) => need.endpoint.host))],
+    source: role.citation,
+  };
+}
+
+/** The three names of a virtual server lead to one place. */
+function holdersOf({ role }: Endpoint): Endpoint['role'] {
+  return role === 'as-host' || role === 'download-host' ? 'virtual-server' : role;
+}
+
+function computerOf({ role, server, names }: Endpoint): string | null {
+  return role === 'reverse-proxy-external' || role === 'reverse-proxy-internal' ? names.proxy : server;
+}

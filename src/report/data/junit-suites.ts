@@ -1,0 +1,136 @@
+import type { Cause } from '../../model/cause.ts';
+import type { EndpointReport } from '../../model/endpoint-report.ts';
+import type { Finding } from '../../model/finding.ts';
+import type { ScanReport } from '../../model/scan-report.ts';
+import { describeWaiver } from '../describe-waiver.ts';
+import { findDescription, findFaultTitle } from '../find-description.ts';
+import { firstSentence } from '../first-sentence.ts';
+import { placesOf } from '../places-of.ts';
+
+/** One answer, as a build server shows it. */
+export interface TestCase {
+  readonly name: string;
+  readonly result: 'passed' | 'failure' | 'error' | 'skipped';
+  readonly type: string;
+  readonly message: string;
+  /** Further lines. */
+  readonly more: readonly string[];
+}
+
+/** What is shown together: the causes, an endpoint, or what concerns a deployment. */
+export interface Suite {
+  readonly name: string;
+  readonly classname: string;
+  readonly timestamp: string;
+  readonly seconds: number | undefined;
+  readonly cases: readonly TestCase[];
+}
+
+/** The causes first, then the endpoints, then what concerns more than one of them. */
+export function* suitesOf(report: ScanReport): Generator<Suite> {
+  const { endpoints, deploymentFindings, startedAt, causes, checks } = report;
+  const context: Context = { checks, causes: new Map(causes.map((cause) => [cause.key, cause])) };
+  if (causes.length > 0) {
+    const evidence = listEvidence(report);
+    const cases = causes.map((cause) => causeCase(cause, evidence.get(cause.key) ?? [], context));
+    yield { name: 'causes', classname: 'causes', timestamp: startedAt, seconds: undefined, cases };
+  }
+  for (const endpoint of endpoints) {
+    yield {
+      name: endpoint.id,
+      classname: [endpoint.deployment, endpoint.role, endpoint.host].filter((part) => part !== null).join('.'),
+      timestamp: endpoint.observedAt,
+      seconds: endpoint.handshake === null ? undefined : endpoint.handshake.durationMs / 1_000,
+      cases: [reached(endpoint), ...endpoint.findings.map((finding) => toCase(finding, [], context))],
+    };
+  }
+  for (const deployment of new Set(deploymentFindings.map((finding) => finding.deployment))) {
+    const own = deploymentFindings.filter((finding) => finding.deployment === deployment);
+    const classname = deployment === null ? 'across endpoints' : `across ${deployment}`;
+    const cases = own.map((finding) => toCase(finding, [`Endpoints: ${finding.endpoints.join(', ')}`], context));
+    yield { name: classname, classname, timestamp: startedAt, seconds: undefined, cases };
+  }
+}
+
+interface Context {
+  readonly checks: ScanReport['checks'];
+  /** By key. */
+  readonly causes: ReadonlyMap<string, Cause>;
+}
+
+/** Lines of a failure about what was seen; there may be some for each of many endpoints. */
+const maxEvidenceLines = 20;
+
+/** By the key of the cause: what was seen of it, and what follows from it, each line once. */
+function listEvidence({ endpoints, deploymentFindings, causes }: ScanReport): ReadonlyMap<string, readonly string[]> {
+  const evidence = new Map(causes.map((cause) => [cause.key, { cause, lines: new Set<string>() }]));
+  const add = (finding: Finding): void => {
+    const { cause, lines } = (finding.cause === null ? undefined : evidence.get(finding.cause)) ?? {};
+    if (cause === undefined || lines === undefined || lines.size >= maxEvidenceLines) return;
+    for (const line of describeEvidence(finding, cause)) lines.add(line);
+  };
+  for (const { findings } of endpoints) findings.forEach(add);
+  deploymentFindings.forEach(add);
+  return new Map([...evidence].map(([key, { lines }]) => [key, [...lines]]));
+}
+
+function describeEvidence({ check, message, expected, observed }: Finding, cause: Cause): readonly string[] {
+  const { fault, title, why, remedy } = cause;
+  if (!fault.startsWith(`${check}/`)) return [`Follows from it: ${check}: ${firstSentence(message)}`];
+  // Messages are composed of the title, what else was seen, why and remedy, of which the others have lines of their own.
+  const detail = [`${title}.`, why, remedy].reduce((text, part) => text.replace(part, ''), message).trim();
+  // On one line, because the same line of two endpoints is written once.
+  const values = [
+    ...(expected === null ? [] : [`Expected: ${expected}`]),
+    ...(observed === null ? [] : [`Observed: ${observed}`]),
+  ].join('; ');
+  return [detail, values].filter((line) => line !== '');
+}
+
+/** The name stays the same from run to run, so that a build server knows the test again. */
+function causeCase(cause: Cause, seen: readonly string[], { checks }: Context): TestCase {
+  const { key, fault, severity, title, why, remedy, citation, endpoints, waiver } = cause;
+  const places = placesOf(cause);
+  const general = findFaultTitle(checks, fault);
+  const more = [
+    `Where: ${places.join(', ')}`,
+    ...seen,
+    `Why: ${why}`,
+    `Remedy: ${remedy}`,
+    `Source: ${[citation.document, citation.section, citation.url ?? ''].filter((part) => part !== '').join(', ')}`,
+    `Key: ${key}`,
+    `Endpoints: ${endpoints.join(', ')}`,
+  ];
+  const first = places.toSorted()[0];
+  const name = `${fault}${general === undefined ? '' : `: ${general}`}${first === undefined ? '' : ` (${first})`}`;
+  if (waiver !== null) {
+    return { name, result: 'skipped', type: '', message: `Waived ${describeWaiver(waiver)} – ${title}`, more };
+  }
+  if (severity === 'info') return { name, result: 'skipped', type: '', message: `For information: ${title}`, more };
+  return { name, result: 'failure', type: severity, message: title, more };
+}
+
+function reached({ verdict, failure }: EndpointReport): TestCase {
+  const message = failure === null ? 'No certificate was seen.' : `${failure.stage}: ${failure.message}`;
+  if (verdict === 'unreachable') {
+    return { name: 'reached', result: 'error', type: failure?.kind ?? 'unreachable', message, more: [] };
+  }
+  return { name: 'reached', result: 'passed', type: '', message: '', more: failure === null ? [] : [message] };
+}
+
+function toCase(finding: Finding, more: readonly string[], { checks, causes }: Context): TestCase {
+  const { check, outcome, message, expected, observed, reason, cause, waiver } = finding;
+  const description = findDescription(checks, check);
+  const name = description === undefined ? check : `${check}: ${description.title}`;
+  const details = [
+    ...(expected === null ? [] : [`Expected: ${expected}`]),
+    ...(observed === null ? [] : [`Observed: ${observed}`]),
+    ...more,
+  ];
+  const skip = (why: string): TestCase => ({ name, result: 'skipped', type: '', message: why, more: details });
+  if (outcome === 'pass') return { name, result: 'passed', type: '', message: '', more: [message, ...details] };
+  if (reason === 'internal-error') return { name, result: 'error', type: reason, message, more: details };
+  if (outcome !== 'fail') return skip(`${outcome}${reason === null ? '' : ` (${reason})`}: ${message}`);
+  const title = (cause === null ? undefined : causes.get(cause)?.title) ?? message;
+  return skip(`${waiver === undefined ? 'See the cause' : `Waived ${describeWaiver(waiver)}`}: ${title}`);
+}

@@ -1,0 +1,14 @@
+/** `im.contoso.com 10.0.0.10:443 (and 2 more names)`: the names dialled at one address stand together. */
+export function groupPlaces(places: readonly string[]): readonly string[] {
+  const groups = new Map<string, { readonly first: string; count: number }>();
+  for (const place of places) {
+    const address = place.slice(place.lastIndexOf(' ') + 1);
+    const group = groups.get(address);
+    if (group === undefined) groups.set(address, { first: place, count: 1 });
+    else group.count += 1;
+  }
+  return [...groups.values()].map(({ first, count }) => {
+    const others = count - 1;
+    return others === 0 ? first : `${first} (and ${others} more ${others === 1 ? 'name' : 'names'})`;
+  });
+}

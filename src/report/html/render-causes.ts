@@ -1,0 +1,71 @@
+import type { Cause } from '../../model/cause.ts';
+import type { ScanReport } from '../../model/scan-report.ts';
+import { severities } from '../../model/vocabulary.ts';
+import { causeCard } from './cause-card.ts';
+import { collectEvidence } from './cause-evidence.ts';
+import { html, type Markup } from './markup.ts';
+import { countOf, grouped } from './numbers.ts';
+import { matrixLink } from './page-links.ts';
+
+/** Causes beside the picture: about as many as are as high as it with what stands below it. */
+const maxBeside = 8;
+/** Causes listed at all; the matrix names those of every endpoint. */
+const maxListed = 200;
+
+/** The causes of a report as three pieces of the page. */
+export interface RenderedCauses {
+  /** The worst, beside the picture. */
+  readonly first: Markup;
+  /** The rest, across the page; empty if there is none. */
+  readonly rest: Markup;
+  /** Those that the operator accepts; empty if there are none. */
+  readonly waived: Markup;
+}
+
+/** What there is to do, the worst first: each cause once, on however many endpoints it shows. */
+export function renderCauses(report: ScanReport): RenderedCauses {
+  const { checks, summary } = report;
+  const evidenceOf = collectEvidence(report);
+  const counted = report.causes.filter(({ waiver }) => waiver === null);
+  const waived = report.causes.filter(({ waiver }) => waiver !== null);
+  const card = (cause: Cause, number?: number): Markup =>
+    causeCard(cause, { number, evidence: evidenceOf(cause), checks });
+  const cards = counted.slice(0, maxListed).map((cause, index) => card(cause, index + 1));
+  const beside = cards.slice(0, maxBeside);
+  const below = cards.slice(maxBeside);
+  const unlisted = counted.length - cards.length;
+  const more = counted.length - beside.length;
+  return {
+    first: html`<section id="causes" aria-labelledby="causes-title"><h2 id="causes-title">${counted.length === 0 ? 'Nothing to fix' : html`${countOf(counted.length, 'cause')} to fix <span class="faint">${severityCounts(counted)}</span>`}</h2>${counted.length === 0 ? html`<p class="card">${nothingWrong(summary, waived.length)}</p>` : ''}${beside}${more > 0 ? html`<p class="screen-only"><a href="#more-causes">${countOf(more, 'more cause')} below</a></p>` : ''}</section>`,
+    rest:
+      below.length === 0
+        ? html``
+        : html`<section id="more-causes" class="causes-wide"><h2>Further causes</h2>${below}${unlisted > 0 ? html`<p>and ${countOf(unlisted, 'more cause')}: <a href="${matrixLink({ verdict: 'fail' })}">the matrix</a> names those of every endpoint.</p>` : ''}</section>`,
+    waived:
+      waived.length === 0
+        ? html``
+        : html`<section id="waived" class="causes-wide"><h2>${countOf(waived.length, 'waived cause')} <span class="faint">accepted for a time, not counted</span></h2>${waived.slice(0, maxListed).map((cause) => card(cause))}${waived.length > maxListed ? html`<p>and ${grouped(waived.length - maxListed)} more, in the matrix</p>` : ''}</section>`,
+  };
+}
+
+function nothingWrong({ endpoints, unreachable }: ScanReport['summary'], waived: number): string {
+  if (endpoints === 0) return 'No endpoint was audited.';
+  const sentences = [
+    unreachable === endpoints ? [] : ['No check failed.'],
+    unreachable === 0 ? [] : [`${countOf(unreachable, 'endpoint')} could not be reached.`],
+    waived === 0 ? [] : [`${countOf(waived, 'cause')} ${waived === 1 ? 'is' : 'are'} waived.`],
+  ];
+  return sentences.flat().join(' ');
+}
+
+/** `3 critical, 5 errors`: the worst first. */
+function severityCounts(causes: readonly Cause[]): string {
+  return severities
+    .toReversed()
+    .map((severity) => ({ severity, count: causes.filter((cause) => cause.severity === severity).length }))
+    .filter(({ count }) => count > 0)
+    .map(({ severity, count }) => (nouns.has(severity) ? countOf(count, severity) : `${grouped(count)} ${severity}`))
+    .join(', ');
+}
+
+const nouns: ReadonlySet<Cause['severity']> = new Set(['error', 'warning']);

@@ -1,0 +1,33 @@
+import type { Problem } from '../model/problem.ts';
+import { withoutReservedKeys } from '../model/reserved-keys.ts';
+import { err, ok, type Result } from '../model/result.ts';
+import { type Partly, shapeProblems, withoutWrongParts } from '../model/shape-problems.ts';
+import type { PolicyId } from '../model/vocabulary.ts';
+import type { DeclaredWaiver } from '../model/waiver.ts';
+import { waiversFileSchema } from '../model/waivers-file.ts';
+import { checkWaivers } from './check-waivers.ts';
+import type { Policies, WaivableChecks } from './parse-context.ts';
+import { createProblemCollector } from './problem-collector.ts';
+
+/** Reads a file of waivers, already parsed as JSON, for deployments that are judged by these policies. An error lists all problems. */
+export function parseWaivers(
+  document: unknown,
+  { policies, checks }: { readonly policies: Policies; readonly checks: WaivableChecks },
+  judgedBy: readonly [PolicyId, ...PolicyId[]],
+): Result<readonly DeclaredWaiver[], readonly Problem[]> {
+  const { json, problems: reserved } = withoutReservedKeys(document);
+  const shape = waiversFileSchema.safeParse(json);
+  const issues = shape.success ? [] : shape.error.issues;
+  const collector = createProblemCollector();
+  const list = shape.success ? shape.data : withoutWrongParts(issues, json);
+  // What one of the policies knows may be waived.
+  const severities = Object.assign({}, ...judgedBy.map((id) => policies[id].severities));
+  const waivers = checkWaivers(
+    (list ?? []) as readonly (Partly<DeclaredWaiver> | undefined)[],
+    { ...policies[judgedBy[0]], severities },
+    [],
+    { checks, collector },
+  );
+  const problems = [...reserved, ...shapeProblems(issues, json), ...collector.problems];
+  return problems.length === 0 ? ok(waivers) : err(problems);
+}

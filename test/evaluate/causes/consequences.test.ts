@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { consequences, findCauseOf, followsFromAny } from '../../../src/evaluate/causes/consequences.ts';
+import { deriveCauses } from '../../../src/evaluate/causes/derive-causes.ts';
+import { declaredFaults, failedWith, faultsOf, scene } from './declared-faults.ts';
+
+const checks = new Set([...declaredFaults.keys()].map((name) => name.split('/')[0] ?? ''));
+const patterns = new Set(consequences.flatMap(({ cause, effects }) => [cause, ...effects]));
+
+test('every fault that the table names is declared by its check', () => {
+  const exact = [...patterns].filter((pattern) => !pattern.endsWith('*'));
+  assert.deepEqual(
+    exact.filter((name) => !declaredFaults.has(name)),
+    [],
+  );
+});
+
+test('every check that the table names exists', () => {
+  const named = [...patterns].filter((pattern) => pattern !== '*').map((pattern) => pattern.split('/')[0] ?? '');
+  assert.deepEqual(
+    named.filter((check) => !checks.has(check)),
+    [],
+  );
+});
+
+for (const { cause, effects } of consequences.filter((row) => row.cause !== '*')) {
+  test(`what follows from ${cause} is told as that cause, whichever check answers first`, () => {
+    for (const root of faultsOf(cause)) {
+      for (const effect of effects.flatMap(faultsOf)) {
+        const failed = [failedWith(root), failedWith(effect)];
+        for (const order of [failed, failed.toReversed()]) {
+          const { causes } = deriveCauses(order, scene);
+          assert.deepEqual(
+            causes.map(({ fault, findings }) => [fault, findings]),
+            [[root, 2]],
+            `${effect} after ${root}`,
+          );
+        }
+      }
+    }
+  });
+
+  test(`without ${cause} each of its effects is a cause itself`, () => {
+    for (const effect of effects.flatMap(faultsOf)) {
+      assert.deepEqual(
+        deriveCauses([failedWith(effect)], scene).causes.map(({ fault }) => fault),
+        [effect],
+      );
+    }
+  });
+}
+
+test('a difference between the servers of an array follows from anything', () => {
+  const effect = 'array-consistency/outcomes-differ';
+  assert.ok(followsFromAny(effect));
+  for (const name of declaredFaults.keys()) {
+    assert.equal(
+      findCauseOf(effect, [name], (each) => each),
+      name,
+    );
+    if (name !== effect) assert.ok(!followsFromAny(name), name);
+  }
+});
+
+test('nothing follows from itself, however long the way round', () => {
+  const names = new Set([...declaredFaults.keys(), ...[...patterns].filter((pattern) => !pattern.endsWith('*'))]);
+  const causesOf = (effect: string): readonly string[] =>
+    [...names].filter((name) => name !== effect && findCauseOf(effect, [name], (each) => each) !== undefined);
+  const clear = new Set<string>();
+  const visit = (name: string, way: readonly string[]): void => {
+    assert.ok(!way.includes(name), [...way, name].join(' follows from '));
+    if (clear.has(name)) return;
+    for (const cause of causesOf(name)) visit(cause, [...way, name]);
+    clear.add(name);
+  };
+  for (const name of names) visit(name, []);
+});
