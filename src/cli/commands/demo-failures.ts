@@ -70,7 +70,7 @@ export async function describeStories(
   const found = nameCauses(demo, events);
   const rows = demo.stories.flatMap(({ title, text, causes }, index) => {
     const numbers = causes.map((cause) => found.indexOf(namePlanted(cause, demo.places)) + 1).sort((a, b) => a - b);
-    const seen = numbers.map((number) => (number === 0 ? 'not found' : `#${number}`)).join(' ');
+    const seen = numbers.map((number) => (number === 0 ? 'not found' : `#${number}`)).join(', ');
     return [
       { label: `${index + 1}.`, text: `${title}: ${seen}`, paint: paint.bold },
       { label: '', text },
