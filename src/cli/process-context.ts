@@ -51,7 +51,7 @@ export function openProcessContext(): ProcessContext {
   return {
     environment: process.env,
     stdin: process.stdin,
-    stdout: openStdout(),
+    stdout: openStdout(() => progress('')),
     now: () => new Date(),
     monotonicMs: () => performance.now(),
     random: Math.random,
@@ -86,7 +86,8 @@ function onSignals(): AbortSignal {
   return controller.signal;
 }
 
-function openStdout(): Output {
+/** `beforeWriting` removes what stands on the same terminal for the moment. */
+function openStdout(beforeWriting: () => void): Output {
   const { stdout, env } = process;
   let failure: NodeJS.ErrnoException | undefined;
   stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -95,6 +96,7 @@ function openStdout(): Output {
   return {
     write: (text) =>
       new Promise((resolve, reject) => {
+        beforeWriting();
         stdout.write(text, (error: NodeJS.ErrnoException | null | undefined) => {
           const trouble = error ?? failure;
           if (trouble === undefined) resolve('written');

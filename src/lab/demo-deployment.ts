@@ -1,7 +1,7 @@
 import type { TargetsFile } from '../model/targets-file.ts';
 import { type CertificateAuthority, createAuthority } from './authority.ts';
 import { type DemoCertificates, issueDemoCertificates, type ListenerName } from './demo-certificates.ts';
-import { type DemoStory, demoStories, type ExpectedFailure, expectedFailures } from './demo-expectations.ts';
+import { type DemoStory, demoStories } from './demo-expectations.ts';
 import { type Listener, startTlsListener, type TlsListenerOptions } from './tls-listener.ts';
 
 /** A Communicator Web Access deployment on loopback, part of it deliberately wrong. */
@@ -12,10 +12,10 @@ export interface DemoDeployment {
   readonly trustFiles: ReadonlyMap<string, string>;
   /** What DNS would say of each name, so that no real name is ever looked up. */
   readonly resolve: ReadonlyMap<string, readonly string[]>;
-  /** Every finding that has to fail, implied ones included; any other failure is a mistake of ours. */
-  readonly expected: readonly ExpectedFailure[];
-  /** What was planted, and why anyone would meet it. */
+  /** What was planted, and why anyone would meet it. Any cause beside those of the stories is a mistake of ours. */
   readonly stories: readonly DemoStory[];
+  /** Address and port of each listener. */
+  readonly places: ReadonlyMap<ListenerName, { readonly address: string; readonly port: number }>;
   close(): Promise<void>;
 }
 
@@ -38,8 +38,8 @@ export async function startDemoDeployment(options: {
     targets: targetsFile(listeners),
     trustFiles: new Map([[rootFile, authority.root.pem]]),
     resolve: nameResolution(listeners),
-    expected: expectedFailures(listeners),
     stories: demoStories,
+    places: listeners,
     close,
   };
 }

@@ -4,6 +4,7 @@ import { after, before, test } from 'node:test';
 import { evaluateSaved } from '../../src/audit/evaluate-saved.ts';
 import { prepareAudit } from '../../src/audit/prepare-audit.ts';
 import type { AuditRequest } from '../../src/audit/contract.ts';
+import { compareCauses } from '../../src/cli/commands/demo-failures.ts';
 import { type DemoDeployment, startDemoDeployment } from '../../src/lab/demo-deployment.ts';
 import { scanReportSchema } from '../../src/model/scan-report.ts';
 import { type Audited, auditOptions, environment, readEvents, runAudit } from './auditing.ts';
@@ -25,27 +26,22 @@ before(async () => {
 });
 after(() => demo.close());
 
-/** What failed, each endpoint by role, name and place, each deployment finding by its deployment. */
-function failed({ endpoints, summary }: Audited): readonly string[] {
-  const found = endpoints.flatMap(({ report }) =>
-    report.findings
-      .filter(({ outcome }) => outcome === 'fail')
-      .map(({ check }) => `${report.role} ${report.host} ${report.address}:${report.port} ${check}`),
-  );
-  const across = summary.summary.deploymentFindings
-    .filter(({ outcome }) => outcome === 'fail')
-    .map(({ deployment, check }) => `${deployment} ${check}`);
-  return [...found, ...across].sort();
-}
+test('an audit of the demo deployment finds exactly the planted causes, where they were planted', () => {
+  const { endpoints, summary } = audited;
+  assert.deepEqual(compareCauses(demo, [...endpoints, summary]), { missing: [], unexpected: [] });
+  assert.equal(summary.exitCode, 1);
+});
 
-test('an audit of the demo deployment finds exactly the planted faults, those across the deployment included', () => {
-  const expected = demo.expected.map((failure) =>
-    failure.kind === 'endpoint'
-      ? `${failure.role} ${failure.host} ${failure.address}:${failure.port} ${failure.check}`
-      : `${failure.deployment} ${failure.check}`,
+test('every failing finding of the demo deployment belongs to one of the causes of the run', () => {
+  const { causes, deploymentFindings } = audited.summary.summary;
+  const keys = new Set(causes.map(({ key }) => key));
+  const findings = [...audited.endpoints.flatMap(({ report }) => report.findings), ...deploymentFindings];
+  const failing = findings.filter(({ outcome }) => outcome === 'fail');
+  for (const { cause, check } of failing) assert.ok(cause !== null && keys.has(cause), check);
+  assert.equal(
+    causes.reduce((sum, cause) => sum + cause.findings, 0),
+    failing.length,
   );
-  assert.deepEqual(failed(audited), [...expected].sort());
-  assert.equal(audited.summary.exitCode, 1);
 });
 
 test('endpoints of one address share the answer without SNI', () => {
@@ -80,7 +76,8 @@ test('judged again from what was saved, the deployment gets the same report', as
   const observations = audited.endpoints.map(({ observation }) => observation).reverse();
   const options = { at: undefined, failOn: 'error' } as const;
   const again = await readEvents(evaluateSaved(run, observations, options, environment()));
-  assert.deepEqual(failed(again), failed(audited));
+  const byId = ({ endpoints }: Audited) => new Map(endpoints.map(({ report }) => [report.id, report]));
+  assert.deepEqual(byId(again), byId(audited));
   assert.deepEqual(again.summary.summary, audited.summary.summary);
 });
 

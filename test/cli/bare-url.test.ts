@@ -109,7 +109,7 @@ test('lists, plain hosts and what stands before a virtual server are judged endp
 test('every other format tells of it', async () => {
   const args = ['scan', place.url, ...resolving('im.contoso.com', { as: '127.0.0.98' }), '--trust', 'root.pem'];
   for (const format of ['table', 'ndjson', 'junit', 'csv', 'markdown', 'nagios', 'prometheus', 'html']) {
-    const { stdout, exitCode } = await place.run([...args, '--format', format, '--fail-on', 'warning']);
+    const { stdout, exitCode } = await place.run([...args, '--format', format, '--details', '--fail-on', 'warning']);
     assert.equal(exitCode, 1, format);
     assert.match(stdout, format === 'nagios' ? /as\.im\.contoso\.com resolves to/ : /alias-addresses/, format);
     assert.doesNotMatch(stdout, /\bnull:|>null</, format);

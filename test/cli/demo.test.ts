@@ -7,10 +7,10 @@ import { certmuster } from './certmuster.ts';
 test('demo: exactly the planted faults are found, each is explained, exit 0', async () => {
   const { exitCode, stdout, stderr } = await certmuster(['demo']);
   assert.equal(exitCode, 0, stdout + stderr);
-  assert.match(stdout, /── What fails/);
-  assert.match(stdout, /^1\. .+\n {2}story +\S/m);
-  assert.doesNotMatch(stdout, /✗ not seen/);
-  assert.match(stdout, /Exactly the planted faults were found, and nothing else failed\.\n$/);
+  assert.match(stdout, /^✗ critical +#1 /);
+  assert.match(stdout, /^1\. +\S.*: #\d+/m);
+  assert.doesNotMatch(stdout, /not found/);
+  assert.match(stdout, /\nExactly the planted faults were found: each is one cause, and there is no other\.\n$/);
 });
 
 test('demo --format json: only the report on stdout, the stories on stderr', async () => {
@@ -24,6 +24,14 @@ test('demo --format json: only the report on stdout, the stories on stderr', asy
 test('demo --quiet: one line', async () => {
   const { exitCode, stdout, stderr } = await certmuster(['demo', '--quiet']);
   assert.equal(exitCode, 0);
-  assert.equal(stdout, 'Exactly the planted faults were found, and nothing else failed.\n');
+  assert.equal(stdout, 'Exactly the planted faults were found: each is one cause, and there is no other.\n');
   assert.equal(stderr, '');
+});
+
+test('demo --details: the findings stand below their causes, and what was not seen is listed', async () => {
+  const { exitCode, stdout } = await certmuster(['demo', '--details']);
+  assert.equal(exitCode, 0);
+  for (const title of ['Findings by cause', 'Not visible over TLS', 'Inconclusive']) {
+    assert.ok(stdout.includes(`── ${title} ─`), title);
+  }
 });

@@ -94,7 +94,7 @@ test('scan --resume FILE: what is no report of ours, and another output beside i
   assert.equal(readFileSync(join(place.folder, 'foreign.ndjson'), 'utf8'), foreign);
   for (const [more, words] of [
     [['--output', 'json=a.json'], /--output: would lack what x\.ndjson already holds/],
-    [['--format', 'table'], /--format: is ndjson with --resume/],
+    [['--format', 'table'], /--format: must be ndjson with --resume/],
     [['--save-observations', 'seen'], /--save-observations: would lack/],
   ] as const) {
     const { exitCode, stderr } = await place.run(scan('--resume', 'x.ndjson', ...more));

@@ -41,14 +41,25 @@ test('roles: what each role demands', async () => {
 });
 
 test('checks: all of them; checks key-usage: one in full; checks nope: exit 2', async () => {
-  const all = JSON.parse((await certmuster(['checks', '--format', 'json'])).stdout) as readonly { id: string }[];
+  const all = JSON.parse((await certmuster(['checks', '--json'])).stdout) as readonly {
+    id: string;
+    severity: Record<string, string>;
+    faults: Record<string, Record<string, unknown>>;
+  }[];
+  for (const { faults, severity } of all) {
+    assert.deepEqual(Object.keys(severity), ['cwa-2007-r2', 'tls-server']);
+    for (const fault of Object.values(faults)) {
+      assert.deepEqual(Object.keys(fault), ['title', 'why', 'remedy', 'citation']);
+    }
+  }
   assert.ok(all.some(({ id }) => id === 'exportable-key'));
   const one = await certmuster(['checks', 'key-usage']);
-  assert.match(one.stdout, /^key-usage: .*\n {2}why +\S/);
+  assert.match(one.stdout, /^key-usage: .*\n {2}severity +cwa-2007-r2: error, tls-server: error\n {2}why +\S/);
+  assert.match(one.stdout, /^key-usage\/[a-z-]+: \S.*\n {2}why +\S/m);
   assert.match(one.stdout, /^ {2}remedy +\S/m);
   const none = await certmuster(['checks', 'nope']);
   assert.equal(none.exitCode, 2);
-  assert.match(none.stderr, /there is no check "nope"; `certmuster checks` lists them/);
+  assert.match(none.stderr, /Unknown check "nope"\. `certmuster checks` lists them/);
 });
 
 for (const [document, property] of [

@@ -100,7 +100,7 @@ test('certmuster scan: every wrong value is told at once, and nothing is dialled
     /--server-name: an IP address/,
     /"host:99999" has the port/,
     /"http:\/\/im\.contoso\.com" is not https/,
-    /--output: there is no format "xml"/,
+    /--output: "xml" is not a format; use table, json, /,
     /--output: two formats cannot share b/,
     /--trust: nowhere\.pem does not exist/,
     /^Nothing was dialled\.$/m,

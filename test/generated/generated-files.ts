@@ -1,7 +1,6 @@
 import { execFileSync } from 'node:child_process';
 
 import type { CheckDescription } from '../../src/model/scan-report.ts';
-import { policies } from '../../src/policy/policies.ts';
 import { repositoryPath } from '../repository-path.ts';
 import { writeMozillaRoots } from './write-mozilla-roots.ts';
 import { writePageScript, writePageStyle } from './write-page.ts';
@@ -56,45 +55,45 @@ function verbatim(text: string): readonly string[] {
   return ['.nf', ...lines.map((line) => (/^[.']/.test(line) ? `\\&${line}` : line)), '.fi'];
 }
 
+/** A check as `certmuster checks --format json` shows it. */
+type ShownCheck = CheckDescription & { readonly id: string; readonly severity: Readonly<Record<string, string>> };
+
 /** The reference of all checks, in the words of the reports. */
 function writeChecks(): string {
-  const checks = JSON.parse(certmuster('checks', '--format', 'json')) as readonly ({ id: string } & CheckDescription)[];
+  const checks = JSON.parse(certmuster('checks', '--format', 'json')) as readonly ShownCheck[];
   const head = [
     '# Checks',
     '',
-    'Written by `npm run generate` from the checks themselves; `certmuster checks ID` says the same.',
-    'A severity that depends on role, access or protocol names the exceptions after it.',
+    'Written by `npm run generate` from the checks themselves; `certmuster checks ID` shows the same.',
+    'If a severity depends on role, access or protocol, the exceptions follow it.',
     '',
   ];
   return [...head, ...checks.flatMap(writeCheck)].join('\n');
 }
 
-function writeCheck({ id, title, why, faults, citation }: { id: string } & CheckDescription): readonly string[] {
-  const source = citation.url === null ? citation.document : `[${citation.document}](<${citation.url}>)`;
+function writeCheck({ id, title, why, faults, citation, severity }: ShownCheck): readonly string[] {
   return [
     `## \`${id}\``,
     '',
     `${title}.`,
     '',
     `- Why: ${why}`,
-    `- Source: ${source}, ${citation.section}`,
-    ...Object.values(policies).map((policy) => `- \`${policy.id}\`: ${writeSeverity(policy.severities[id])}`),
+    `- Source: ${writeSource(citation)}`,
+    ...Object.entries(severity).map(([policy, text]) => `- Severity by \`${policy}\`: ${text}`),
     '',
-    ...Object.entries(faults).map(
-      ([fault, { title: wrong, why: reason, remedy }]) => `- **\`${fault}\`**: ${wrong}. ${reason} ${remedy}`,
-    ),
-    '',
+    ...Object.entries(faults).flatMap(([fault, { title: wrong, why: reason, remedy, citation: source }]) => [
+      `### \`${id}/${fault}\``,
+      '',
+      `${wrong}.`,
+      '',
+      `- Why: ${reason}`,
+      `- What to do: ${remedy}`,
+      `- Source: ${writeSource(source)}`,
+      '',
+    ]),
   ];
 }
 
-function writeSeverity(rules: (typeof policies)['cwa-2007-r2']['severities'][string] | undefined): string {
-  if (rules === undefined) return 'not part of this policy';
-  return rules
-    .toReversed()
-    .map(({ severity, roles, access, protocol }) => {
-      const conditions = [roles?.join(', '), access, protocol].filter((each) => each !== undefined);
-      const word = severity ?? 'none (it can only be not observable)';
-      return conditions.length === 0 ? word : `${word} for ${conditions.join(', ')}`;
-    })
-    .join('; ');
+function writeSource({ document, section, url }: CheckDescription['citation']): string {
+  return `${url === null ? document : `[${document}](<${url}>)`}, ${section}`;
 }

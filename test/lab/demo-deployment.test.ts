@@ -62,9 +62,11 @@ test('no name of the deployment has to be looked up', () => {
   }
 });
 
-test('every check that a story names is expected to fail somewhere, and the other way round', () => {
-  const told = new Set(demo.stories.flatMap(({ checks }) => checks));
-  assert.deepEqual([...told].sort(), [...new Set(demo.expected.map(({ check }) => check))].sort());
+test('every cause of a story is told once, and shows on a listener that there is', () => {
+  const causes = demo.stories.flatMap((story) => story.causes);
+  const names = causes.map(({ fault, at = '' }) => `${fault} ${at}`);
+  assert.deepEqual(names, [...new Set(names)]);
+  for (const { at } of causes) if (at !== undefined) assert.ok(demo.places.has(at), at);
 });
 
 test('an aborted signal closes every listener', async () => {

@@ -1,13 +1,15 @@
 import type { CheckDescription } from '../../model/scan-report.ts';
+import { cite } from '../../report/cite.ts';
 import type { Arguments, Command } from '../command.ts';
 import { exitCodes } from '../exit-code.ts';
-import { listFormat, printList } from '../output/print-list.ts';
+import { isJson, listFormat, printList } from '../output/print-list.ts';
 import type { ProcessContext } from '../process-context.ts';
 
 export const checksCommand: Command = {
   name: 'checks',
-  positionals: [{ usage: '[id]', describe: 'id of one check, for instance key-usage' }],
-  describe: 'Shows the checks: what is demanded, why, what to do, and where it is written',
+  positionals: [{ usage: '[id]', describe: 'id of one check, or CHECK/FAULT: key-usage' }],
+  describe:
+    'Shows the checks: what can be wrong, how severe it is, why it matters, what to do, and where it is written',
   options: listFormat,
   examples: [
     ['checks', 'all, a line each'],
@@ -17,27 +19,37 @@ export const checksCommand: Command = {
 };
 
 async function checks(args: Arguments, context: ProcessContext) {
-  const { describeChecks } = await import('../../evaluate/describe-checks.ts');
-  const all = Object.entries(describeChecks()).map(([id, check]) => ({ id, ...check }));
+  const [{ describeChecks }, { describeSeverity }] = await Promise.all([
+    import('../../evaluate/describe-checks.ts'),
+    import('../../policy/describe-severity.ts'),
+  ]);
+  const all = Object.entries(describeChecks()).map(([id, check]) => ({ id, ...check, severity: describeSeverity(id) }));
   const asked = args.positionals[0];
-  const chosen = asked === undefined ? all : all.filter(({ id }) => id === asked);
+  const chosen = asked === undefined ? all : all.filter(({ id }) => id === asked.replace(/\/.*/s, ''));
   if (chosen.length === 0) {
-    context.say(`certmuster: there is no check ${JSON.stringify(asked)}; \`certmuster checks\` lists them.`);
+    context.say(`certmuster: Unknown check ${JSON.stringify(asked)}. \`certmuster checks\` lists them.`);
     return exitCodes.wrongUsage;
   }
-  if (asked === undefined || args.text('format') === 'json') await printList(args, context, chosen, ['id', 'title']);
+  if (asked === undefined || isJson(args)) await printList(args, context, chosen, ['id', 'title']);
   else await explain(chosen, context);
   return exitCodes.clean;
 }
 
-async function explain(
-  chosen: readonly ({ readonly id: string } & CheckDescription)[],
-  context: ProcessContext,
-): Promise<void> {
+/** A check as this command shows it. */
+type ShownCheck = CheckDescription & { readonly id: string; readonly severity: Readonly<Record<string, string>> };
+
+async function explain(chosen: readonly ShownCheck[], context: ProcessContext): Promise<void> {
   const { renderEntries } = await import('../../report/terminal/render-entries.ts');
-  const entries = chosen.map(({ id, title, why, citation }) => {
-    const source = [citation.document, citation.section, citation.url].filter((part) => part !== null);
-    return { title: `${id}: ${title}`, fields: { why, source: source.join(', ') } };
-  });
+  const entries = chosen.flatMap(({ id, title, why, citation, severity, faults }) => [
+    { title: `${id}: ${title}`, fields: { severity: describePolicies(severity), why, source: cite(citation) } },
+    ...Object.entries(faults).map(([fault, { title: wrong, why: reason, remedy, citation: source }]) => ({
+      title: `${id}/${fault}: ${wrong}`,
+      fields: { why: reason, remedy, source: cite(source) === cite(citation) ? null : cite(source) },
+    })),
+  ]);
   await context.stdout.write(renderEntries(entries, context.stdout));
+}
+
+function describePolicies(severity: ShownCheck['severity']): readonly string[] {
+  return Object.entries(severity).map(([policy, text]) => `${policy}: ${text}`);
 }

@@ -1,10 +1,11 @@
 import type { AuditEvent } from '../../audit/contract.ts';
 import type { DemoDeployment } from '../../lab/demo-deployment.ts';
 import type { Arguments, Command } from '../command.ts';
-import { compareFailures, describeDifference, describeStories } from './demo-failures.ts';
+import { compareCauses, describeDifference, describeStories } from './demo-failures.ts';
 import { demoRequest } from './demo-request.ts';
 import { exitCodes } from '../exit-code.ts';
-import { type Format, formats } from '../options/output-options.ts';
+import { commandLineErrors, reportInputErrors } from '../input/report-input-errors.ts';
+import { type Format, formatOptions, readFormatOptions } from '../options/output-options.ts';
 import { openSink, type ReportSink } from '../output/report-sink.ts';
 import { writeAudit } from '../output/write-audit.ts';
 import type { ProcessContext } from '../process-context.ts';
@@ -12,33 +13,40 @@ import type { ProcessContext } from '../process-context.ts';
 export const demoCommand: Command = {
   name: 'demo',
   positionals: [],
-  describe: 'Audits a Communicator Web Access deployment on loopback that has faults planted in it',
+  describe: 'Audits a Communicator Web Access deployment on loopback with planted faults',
   options: {
-    format: { kind: 'text', choices: formats, describe: 'format of the report (table)' },
-    quiet: { kind: 'flag', describe: 'say only whether exactly the planted faults were found' },
+    ...formatOptions,
+    quiet: { kind: 'flag', describe: 'print only whether exactly the planted faults were found' },
   },
   examples: [['demo', 'exits 0 when exactly the planted faults were found']],
   run: demo,
 };
 
 async function demo(args: Arguments, context: ProcessContext) {
-  const format = (args.text('format') ?? 'table') as Format;
+  const named = readFormatOptions(args);
+  if (!named.ok) return reportInputErrors(context, commandLineErrors([named.error]));
+  const destination = { format: named.value ?? 'table', details: args.flag('details') };
   const { startDemoDeployment } = await import('../../lab/demo-deployment.ts');
   const now = context.now();
   const isQuiet = args.flag('quiet');
-  if (!isQuiet)
-    context.say('A deployment of Communicator Web Access starts on loopback, part of it deliberately wrong.');
+  if (!isQuiet) context.say('Starting a Communicator Web Access deployment with planted faults on loopback.');
   const deployment = await startDemoDeployment({ now, signal: context.signal });
   try {
-    return await auditDemo(deployment, { format, isQuiet }, context);
+    return await auditDemo(deployment, { destination, isQuiet }, context);
   } finally {
     await deployment.close();
   }
 }
 
+/** What the report on standard output looks like. */
+interface StdoutReport {
+  readonly format: Format;
+  readonly details: boolean;
+}
+
 async function auditDemo(
   deployment: DemoDeployment,
-  { format, isQuiet }: { readonly format: Format; readonly isQuiet: boolean },
+  { destination, isQuiet }: { readonly destination: StdoutReport; readonly isQuiet: boolean },
   context: ProcessContext,
 ) {
   const { audit } = await import('../../audit/audit.ts');
@@ -51,20 +59,20 @@ async function auditDemo(
       yield event;
     }
   }
-  const sinks = isQuiet ? [] : [await openStdout(format, context)];
+  const sinks = isQuiet ? [] : [await openStdout(destination, context)];
   const outputs = { sinks, failOn: 'error' as const, count: undefined, isQuiet, stop: () => undefined };
   const code = await writeAudit(watched(), outputs, context);
   if (code === exitCodes.interrupted || code === exitCodes.broken) return code;
-  const difference = compareFailures(deployment.expected, seen);
-  const stories = isQuiet ? '' : await describeStories(deployment.stories, difference, context.stdout);
+  const difference = compareCauses(deployment, seen);
+  const stories = isQuiet ? '' : await describeStories(deployment, seen, context.stdout);
   const text = `${stories}${describeDifference(difference)}`;
-  if (format === 'table') await context.stdout.write(text);
+  if (destination.format === 'table') await context.stdout.write(text);
   else context.say(text);
   return difference.missing.length + difference.unexpected.length === 0 ? exitCodes.clean : exitCodes.broken;
 }
 
-async function openStdout(format: Format, context: ProcessContext): Promise<ReportSink> {
-  const sink = await openSink({ format, path: undefined }, context);
+async function openStdout({ format, details }: StdoutReport, context: ProcessContext): Promise<ReportSink> {
+  const sink = await openSink({ format, path: undefined, ...(details ? { details } : {}) }, context);
   if (!sink.ok) throw new Error(sink.error.message);
   return sink.value;
 }

@@ -7,7 +7,7 @@ import { gatherTargets } from '../input/gather-targets.ts';
 import { exitCodes } from '../exit-code.ts';
 import { readTargetOptions, targetOptions } from '../options/target-options.ts';
 import type { ProcessContext } from '../process-context.ts';
-import { listFormat, printList } from '../output/print-list.ts';
+import { isJson, listFormat, printList } from '../output/print-list.ts';
 
 export const expandCommand: Command = {
   name: 'expand',
@@ -30,7 +30,7 @@ async function expand(args: Arguments, context: ProcessContext) {
   const uniqueId = createIdRegister();
   for await (const endpoint of endpoints) rows.push({ ...endpoint, id: uniqueId(endpoint.id) });
   for (const notice of notices) context.say(notice);
-  if (args.text('format') === 'json') await printList(args, context, rows.map(forPrograms), []);
+  if (isJson(args)) await printList(args, context, rows.map(forPrograms), []);
   else await printList(args, context, rows.map(forPeople), ['role', 'name', 'dialled', 'deployment']);
   return badLines.count() > 0 ? exitCodes.wrongUsage : exitCodes.clean;
 }

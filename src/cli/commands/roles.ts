@@ -1,6 +1,6 @@
 import type { Arguments, Command } from '../command.ts';
 import { exitCodes } from '../exit-code.ts';
-import { listFormat, printList } from '../output/print-list.ts';
+import { isJson, listFormat, printList } from '../output/print-list.ts';
 import type { ProcessContext } from '../process-context.ts';
 
 export const rolesCommand: Command = {
@@ -18,7 +18,7 @@ async function roles(args: Arguments, context: ProcessContext) {
     import('../../report/terminal/render-entries.ts'),
   ]);
   const described = describeRoles();
-  if (args.text('format') === 'json') await printList(args, context, described, ['role']);
+  if (isJson(args)) await printList(args, context, described, ['role']);
   else {
     const entries = described.map(({ policy, role, title, ...rest }) => ({
       title: `${role}: ${title} (${policy})`,

@@ -51,6 +51,8 @@ export const scanCommand: Command = {
       'scan targets.json --output json=report.json --save-observations run-1',
       'a table here, JSON there, and what was seen',
     ],
+    ['scan targets.json -o report.html', 'a page in place of the table, by the extension'],
+    ['scan targets.json --details', 'a table with every finding and what was not seen'],
   ],
   run: scan,
 };

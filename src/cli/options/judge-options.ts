@@ -6,10 +6,14 @@ import { trustDataOption } from './trust-data-option.ts';
 
 /** Options that say how to judge. */
 export const judgeOptions = {
-  at: { kind: 'text', describe: 'judge as of this instant, for instance 2027-01-31 or 2027-01-31T12:00:00Z' },
+  at: { kind: 'text', describe: 'judge as of this time, for instance 2027-01-31 or 2027-01-31T12:00:00Z' },
   'trust-data': trustDataOption,
-  'fail-on': { kind: 'text', choices: failOnLevels, describe: 'findings from here on exit 1 (error)' },
-  quiet: { kind: 'flag', describe: 'say nothing on standard error but what went wrong' },
+  'fail-on': { kind: 'text', choices: failOnLevels, describe: 'lowest severity that exits 1 (error)' },
+  quiet: {
+    kind: 'flag',
+    describe:
+      'no progress or notes on stderr; the report still goes to stdout (beside a file: only if the exit code is not 0)',
+  },
 } as const satisfies Record<string, Option>;
 
 export interface JudgeChoice {
@@ -30,7 +34,7 @@ export function readJudgeOptions(args: Arguments): JudgeChoice {
     failOn: args.text('fail-on') as FailOn | undefined,
     isQuiet: args.flag('quiet'),
     problems: wrong
-      ? [problem(`${JSON.stringify(text)} is no instant; 2027-01-31 and 2027-01-31T12:00:00Z are`, '--at')]
+      ? [problem(`${JSON.stringify(text)} is not a time; use 2027-01-31 or 2027-01-31T12:00:00Z`, '--at')]
       : [],
   };
 }

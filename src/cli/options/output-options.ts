@@ -13,17 +13,61 @@ export interface Destination {
   readonly path: string | undefined;
   /** Appends to the file instead of replacing it. */
   readonly continues?: true;
+  /** A table lists every finding, and what could not be seen. */
+  readonly details?: true;
+  /** Writes nothing if the run exits 0. */
+  readonly onlyIfUnsound?: true;
 }
+
+/** What the report on standard output looks like. */
+export const formatOptions = {
+  format: { kind: 'text', choices: formats, describe: 'format of standard output (table)' },
+  json: { kind: 'flag', describe: 'the same as --format json' },
+  details: { kind: 'flag', describe: 'list every finding and what was not seen, in a table' },
+} as const satisfies Record<string, Option>;
 
 /** Options that say where results go. */
 export const outputOptions = {
-  format: { kind: 'text', choices: formats, describe: 'format of standard output, or of --output FILE (table)' },
-  output: { kind: 'list', describe: 'FILE in place of standard output, or FORMAT=FILE beside it (repeatable)' },
+  ...formatOptions,
+  output: {
+    kind: 'list',
+    alias: 'o',
+    describe:
+      'FILE in place of standard output (format by its extension, else --format), or FORMAT=FILE beside it (repeatable)',
+  },
 } as const satisfies Record<string, Option>;
 
-/** `--output FILE` replaces standard output, `FORMAT=FILE` adds to it. */
+/** The format of a file by the end of its name. */
+const formatsByExtension: Readonly<Record<string, Format>> = {
+  json: 'json',
+  ndjson: 'ndjson',
+  jsonl: 'ndjson',
+  html: 'html',
+  htm: 'html',
+  xml: 'junit',
+  csv: 'csv',
+  md: 'markdown',
+  markdown: 'markdown',
+  prom: 'prometheus',
+};
+
+/** `--format` or `--json`; undefined: neither. */
+export function readFormatOptions(args: Arguments): Result<Format | undefined, Problem> {
+  const format = args.text('format') as Format | undefined;
+  if (!args.flag('json')) return ok(format);
+  return format === undefined || format === 'json'
+    ? ok('json')
+    : err(problem(`contradicts --format ${format}; give one of them`, '--json'));
+}
+
+/**
+ * `--output FILE` replaces standard output, `FORMAT=FILE` adds to it. With `--quiet` and a file, standard output stays empty if all is
+ * well, unless a format was named for it.
+ */
 export function readOutputOptions(args: Arguments): Result<readonly Destination[], readonly Problem[]> {
-  const format = (args.text('format') ?? 'table') as Format;
+  const named = readFormatOptions(args);
+  if (!named.ok) return err([named.error]);
+  const format = named.value ?? 'table';
   const read = args.list('output').map((text) => readOutput(text, format));
   const problems = read.flatMap((each) => (each.ok ? [] : [each.error]));
   const outputs = read.flatMap((each) => (each.ok ? [each.value] : []));
@@ -36,26 +80,35 @@ export function readOutputOptions(args: Arguments): Result<readonly Destination[
     problems.push(problem(`two formats cannot share ${path}`, '--output'));
   }
   if (problems.length > 0) return err(problems);
-  const files = outputs.map(({ format: each, path }) => ({ format: each, path }));
-  return ok(replacing.length > 0 ? files : [{ format, path: undefined }, ...files]);
+  const details = args.flag('details') ? ({ details: true } as const) : {};
+  const files = outputs.map(({ format: each, path }) => ({ format: each, path, ...details }));
+  if (replacing.length > 0) return ok(files);
+  const isSilent = args.flag('quiet') && files.length > 0 && named.value === undefined;
+  return ok([{ format, path: undefined, ...details, ...(isSilent ? { onlyIfUnsound: true } : {}) }, ...files]);
 }
 
 /** `--resume FILE` is the only output: any other would lack what the file holds already. */
 export function readResumeOption(file: string, args: Arguments): Result<readonly Destination[], readonly Problem[]> {
   const clashes = ['output', 'save-observations'].filter((option) => args.list(option).length > 0);
   const problems = clashes.map((option) => problem(`would lack what ${file} already holds`, `--${option}`));
-  if ((args.text('format') ?? 'ndjson') !== 'ndjson') problems.push(problem('is ndjson with --resume', '--format'));
-  if (file === '' || file === '-') problems.push(problem('the name of a file is wanted', '--resume'));
+  const format = args.flag('json') ? 'json' : (args.text('format') ?? 'ndjson');
+  if (format !== 'ndjson') problems.push(problem('must be ndjson with --resume', '--format'));
+  if (file === '' || file === '-') problems.push(problem('needs the name of a file', '--resume'));
   return problems.length > 0 ? err(problems) : ok([{ format: 'ndjson', path: file, continues: true }]);
 }
 
 function readOutput(text: string, format: Format): Result<Destination & { readonly replaces: boolean }, Problem> {
   const [, named, file] = /^([a-z0-9-]+)=(.*)$/s.exec(text) ?? [];
-  if (named === undefined || file === undefined) return destination(format, text, true);
+  if (named === undefined || file === undefined) return destination(formatOfFile(text) ?? format, text, true);
   const known = formats.find((each) => each === named);
   if (known !== undefined) return destination(known, file, false);
-  const next = `there are ${formats.join(', ')}; a file of that name is ./${text}`;
-  return err(problem(`there is no format ${quote(named)}; ${next}`, '--output'));
+  const next = `use ${formats.join(', ')}, or write ./${text} for a file of that name`;
+  return err(problem(`${quote(named)} is not a format; ${next}`, '--output'));
+}
+
+function formatOfFile(path: string): Format | undefined {
+  const extension = /\.([a-z]+)$/i.exec(path)?.[1]?.toLowerCase() ?? '';
+  return Object.hasOwn(formatsByExtension, extension) ? formatsByExtension[extension] : undefined;
 }
 
 function destination(
@@ -63,6 +116,6 @@ function destination(
   file: string,
   replaces: boolean,
 ): Result<Destination & { readonly replaces: boolean }, Problem> {
-  if (file === '') return err(problem('the name of a file is wanted', '--output'));
+  if (file === '') return err(problem('needs the name of a file', '--output'));
   return ok({ format, path: file === '-' ? undefined : file, replaces: replaces || file === '-' });
 }

@@ -14,7 +14,7 @@ const settledMs = 2_000;
 export function progressText({ done, count, failures, elapsedMs }: Progress): string {
   const isCounted = count !== undefined && done <= count;
   const parts = [`${isCounted ? `${done} of ${count}` : done} endpoints audited`];
-  if (failures > 0) parts.push(`${failures} with findings or unreachable`);
+  if (failures > 0) parts.push(`${failures} failed or unreachable`);
   if (elapsedMs >= settledMs && done > 0) {
     const perSecond = (1_000 * done) / elapsedMs;
     parts.push(`${perSecond < 10 ? perSecond.toFixed(1) : Math.round(perSecond)} a second`);

@@ -18,6 +18,8 @@ export interface ReportSink {
   readonly name: string;
   /** Whether the report needs all endpoints at its end. */
   readonly keepsEndpoints: boolean;
+  /** Whether it is only written if the run does not exit 0. */
+  readonly onlyIfUnsound: boolean;
   readonly endpoint: (endpoint: Pick<EndpointEvent, 'report'>) => Promise<SinkState>;
   /** `endpoints` in expansion order; empty unless `keepsEndpoints`. */
   readonly finish: (summary: ScanSummary, endpoints: readonly EndpointReport[]) => Promise<SinkState>;
@@ -58,9 +60,13 @@ export async function openSink(
   destination: Destination,
   context: ProcessContext,
 ): Promise<Result<ReportSink, OutputError>> {
-  const { format, path, continues } = destination;
-  if (path === undefined)
-    return ok(createSink('standard output', format, context.stdout.write, context.stdout, async () => undefined));
+  const { format, path, continues, details = false, onlyIfUnsound = false } = destination;
+  if (path === undefined) {
+    const { width, colour, write } = context.stdout;
+    const abandon = async () => undefined;
+    const look = { width, colour, details };
+    return ok({ ...createSink('standard output', { format, look, write, abandon }), onlyIfUnsound });
+  }
   if (format === 'ndjson' && !continues) {
     const torn = await refuseUnfinished(path);
     if (torn !== undefined) return err(torn);
@@ -68,7 +74,7 @@ export async function openSink(
   const openFile = continues ? openAppending : format === 'ndjson' ? openInPlace : openReplacing;
   const file = await openFile(path);
   if (!file.ok) return err({ message: `${path} ${file.error}`, exitCode: exitCodes.broken });
-  return ok(fileSink(path, format, format === 'ndjson' ? batchWrites(file.value) : file.value));
+  return ok(fileSink(path, { format, details }, format === 'ndjson' ? batchWrites(file.value) : file.value));
 }
 
 /** An audit that ended early can be worth hours, so it is not overwritten unasked. */
@@ -88,12 +94,16 @@ function isFinished(line: string): boolean {
   }
 }
 
-function fileSink(path: string, format: Format, file: FileSink): ReportSink {
+function fileSink(
+  path: string,
+  { format, details }: { readonly format: Format; readonly details: boolean },
+  file: FileSink,
+): ReportSink {
   const write = async (text: string): Promise<SinkState> => {
     await file.write(text);
     return 'written';
   };
-  const sink = createSink(path, format, write, fileTable, file.abandon);
+  const sink = createSink(path, { format, look: { ...fileTable, details }, write, abandon: file.abandon });
   return {
     ...sink,
     finish: async (summary, endpoints) => {
@@ -104,17 +114,19 @@ function fileSink(path: string, format: Format, file: FileSink): ReportSink {
   };
 }
 
-function createSink(
-  name: string,
-  format: Format,
-  write: (text: string) => Promise<SinkState>,
-  look: Look,
-  abandon: () => Promise<void>,
-): ReportSink {
+interface SinkParts {
+  readonly format: Format;
+  readonly look: Look;
+  readonly write: (text: string) => Promise<SinkState>;
+  readonly abandon: () => Promise<void>;
+}
+
+function createSink(name: string, { format, look, write, abandon }: SinkParts): ReportSink {
   if (format === 'ndjson') {
     return {
       name,
       keepsEndpoints: false,
+      onlyIfUnsound: false,
       endpoint: (endpoint) => write(renderEndpointLine(endpoint.report)),
       finish: (summary) => write(renderSummaryLine(summary)),
       abandon,
@@ -123,6 +135,7 @@ function createSink(
   return {
     name,
     keepsEndpoints: true,
+    onlyIfUnsound: false,
     endpoint: async () => 'written',
     finish: async (summary, endpoints) => {
       for (const piece of await reportRenderers[format]({ ...summary, endpoints: [...endpoints] }, look)) {

@@ -37,7 +37,7 @@ export async function writeAudit(
     outputs,
     context,
   );
-  const showProgress = createLiveLine(context, outputs.count);
+  const live = createLiveLine(context, outputs.count);
   const keepsEndpoints = sinks.some((sink) => sink.keepsEndpoints);
   const kept: { readonly index: number; readonly report: EndpointReport }[] = [];
   let hasFailure = false;
@@ -48,10 +48,10 @@ export async function writeAudit(
       hasFailure ||= report.findings.some((finding) => isFailureAt(failOn, finding));
       if (keepsEndpoints) kept.push({ index, report });
       await group.writeToEach((writer) => writer.endpoint(event));
-      if (!isQuiet) showProgress(report.verdict);
+      if (!isQuiet) live.count(report.verdict);
       continue;
     }
-    context.progress('');
+    if (!isQuiet) live.finish();
     const endpoints = kept.sort((a, b) => a.index - b.index).map(({ report }) => report);
     await group.writeToEach((writer) => writer.finish(event, endpoints));
     if (!isQuiet) for (const notice of event.waiverNotices) context.say(notice);
@@ -83,7 +83,10 @@ function reportWriter(sink: ReportSink): AuditWriter {
   return {
     name: sink.name,
     endpoint: (event) => sink.endpoint(event),
-    finish: ({ summary }, endpoints) => sink.finish(summary, sink.keepsEndpoints ? endpoints : []),
+    finish: async ({ summary, exitCode: code }, endpoints) => {
+      if (sink.onlyIfUnsound && code === exitCodes.clean) return 'written';
+      return await sink.finish(summary, sink.keepsEndpoints ? endpoints : []);
+    },
     abandon: () => sink.abandon(),
   };
 }

@@ -50,12 +50,6 @@ export function renderGrid(rows: readonly GridRow[], options: GridOptions): stri
 /** cli-table3 0.6 takes time that grows with the square of the rows. The widths are fixed, so pieces fit together. */
 const rowsPerTable = 50;
 
-/** Columns of the terminal that rows take without wrapping. */
-export function measureGrid(rows: readonly GridRow[], gap: number): number {
-  const columns = columnsOf(rows);
-  return naturalWidths(rows, columns).reduce((sum, each) => sum + each, gap * (columns - 1));
-}
-
 function columnsOf(rows: readonly GridRow[]): number {
   return rows.reduce((most, row) => ('across' in row ? most : Math.max(most, row.length)), 1);
 }

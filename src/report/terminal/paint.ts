@@ -10,7 +10,13 @@ export interface Paint {
   readonly severity: (severity: Severity | null, text: string) => string;
 }
 
-const verdictColours = { pass: 'green', warn: 'yellow', fail: 'red', waived: 'blue', unreachable: 'magenta' } as const;
+const verdictColours = {
+  pass: 'green',
+  warn: 'yellow',
+  fail: 'red',
+  waived: 'blueBright',
+  unreachable: 'magenta',
+} as const;
 const severityColours = { info: 'cyan', warning: 'yellow', error: 'red', critical: 'red' } as const;
 
 /** With `colour` off, text stays as it is. */

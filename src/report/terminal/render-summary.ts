@@ -1,45 +1,92 @@
-import type { ScanSummary } from '../../model/scan-report.ts';
+import type { ScanReport, ScanSummary } from '../../model/scan-report.ts';
+import { escapeForTerminal } from '../escape-for-terminal.ts';
+import { listInconclusive } from '../list-inconclusive.ts';
 import { plural } from '../plural.ts';
-import { labelled } from './finding-block.ts';
-import { type GridRow, renderGrid } from './grid.ts';
+import { renderLabelled } from './labelled-lines.ts';
 import type { SectionContext } from './section-context.ts';
 
-/** The counts, what was judged by which stores and when, and what the reader must know. */
-export function renderSummary(report: ScanSummary, { width, paint }: SectionContext): string {
-  const { summary, asOf, trustStores } = report;
+/** The counts, what was not seen and how to see it, and what the reader must know; with details also what was judged by. */
+export function renderSummary(report: ScanReport, { width, paint, details }: SectionContext): string {
+  const { summary, notices, complete, fetches, trustStores, asOf } = report;
   const stores = trustStores.map(
     ({ name, source, anchors }) => `${name} (${plural(anchors.length, 'anchor')}, ${source})`,
   );
-  const rows: readonly GridRow[] = [
-    labelled('endpoints', counts(summary.endpoints, summary), paint),
-    labelled('findings', findings(summary.outcomes), paint),
-    ...(summary.waived ? [labelled('waived', waived(summary.waived), paint)] : []),
-    labelled('judged as of', asOf, paint),
-    ...(stores.length === 0 ? [] : [labelled('trust stores', stores.join('; '), paint)]),
-    ...(report.fetches.length === 0 ? [] : [labelled('fetched', fetched(report.fetches), paint)]),
-    ...(report.complete ? [] : [labelled('incomplete', incomplete(summary.notAudited), paint)]),
-    ...report.notices.map((notice) => labelled('note', notice, paint)),
-  ];
-  return renderGrid(rows, { width, gap: 2 });
+  const rows = [
+    ['Causes', describeCauses(summary.causes)],
+    ['Endpoints', describeEndpoints(summary)],
+    ['Check results', describeResults(report)],
+    ['', details ? '' : describeUnseen(report)],
+    ['Judged as of', details || asOf !== report.startedAt ? asOf : ''],
+    ['Trust stores', details ? stores.join('; ') : ''],
+    ['Fetched', details || fetches.some(({ outcome }) => outcome !== 'fetched') ? describeFetches(fetches) : ''],
+    ['Incomplete', complete ? '' : describeInterruption(summary.notAudited)],
+    ...notices.map((notice) => ['Note', notice] as const),
+  ] as const;
+  const shown = rows
+    .filter(([, text]) => text !== '')
+    .map(([label, text]) => ({ label: label === '' ? '' : `${label}:`, text: escapeForTerminal(text) }));
+  return renderLabelled(shown, { width, paint }).join('\n');
 }
 
-function counts(endpoints: number, { pass, warn, fail, unreachable }: ScanSummary['summary']): string {
-  return `${endpoints}: ${pass} pass, ${warn} warn, ${fail} fail, ${unreachable} unreachable`;
+function describeCauses({ critical, error, warning, info, waived }: ScanSummary['summary']['causes']): string {
+  const counts = [
+    count(critical, 'critical'),
+    count(error, error === 1 ? 'error' : 'errors'),
+    count(warning, warning === 1 ? 'warning' : 'warnings'),
+    count(info, 'info'),
+    count(waived, 'waived'),
+  ].filter((each) => each !== '');
+  return counts.length === 0 ? 'none' : counts.join(', ');
 }
 
-function findings(outcomes: ScanSummary['summary']['outcomes']): string {
-  return Object.entries(outcomes)
-    .map(([outcome, count]) => `${count} ${outcome}`)
-    .join(', ');
+function describeEndpoints(summary: ScanSummary['summary']): string {
+  const { endpoints, pass, warn, fail, unreachable, waived } = summary;
+  const counts = [
+    count(pass, 'passed'),
+    count(warn, 'with warnings'),
+    count(fail, 'failed'),
+    count(waived, 'waived'),
+    count(unreachable, 'unreachable'),
+  ].filter((each) => each !== '');
+  return counts.length === 0 ? `${endpoints}` : `${endpoints}: ${counts.join(', ')}`;
+}
+
+/** Empty if there are none. */
+function count(number: number, word: string): string {
+  return number === 0 ? '' : `${number} ${word}`;
+}
+
+function describeResults({ summary: { outcomes }, endpoints }: ScanReport): string {
+  const inconclusive = endpoints.reduce((sum, endpoint) => sum + listInconclusive(endpoint).length, 0);
+  return `${outcomes.pass} passed, ${outcomes.fail} failed, ${inconclusive} inconclusive, ${outcomes['not-observable']} not visible over TLS`;
+}
+
+/** How to see what was not seen. */
+function describeUnseen({ endpoints, summary: { outcomes } }: ScanReport): string {
+  const needs = new Set<string>();
+  let inconclusive = 0;
+  let fetchable = 0;
+  for (const { reason, check } of endpoints.flatMap(listInconclusive)) {
+    inconclusive += 1;
+    if (reason !== 'not-fetched') continue;
+    fetchable += 1;
+    for (const what of check === 'revocation-status' ? ['crl', 'ocsp'] : ['issuers']) needs.add(what);
+  }
+  const fetch = ['issuers', 'crl', 'ocsp'].filter((each) => needs.has(each)).join(',');
+  if (inconclusive + outcomes['not-observable'] === 0) return '';
+  return fetchable === 0
+    ? '--details lists what was not seen'
+    : `${fetchable} inconclusive need --fetch ${fetch}; see --details`;
 }
 
 /** How many of the URLs in certificates were fetched, and those that failed, with the reason. */
-function fetched(fetches: ScanSummary['fetches']): string {
+function describeFetches(fetches: ScanSummary['fetches']): string {
+  if (fetches.length === 0) return '';
   const lost = fetches.filter(({ outcome }) => outcome !== 'fetched');
-  const total = `${plural(fetches.length, 'pointer')}, ${fetches.length - lost.length} of them gave something`;
-  const named = lost.slice(0, maximumLostNamed).map(({ url, outcome }) => `${cut(url)} (${outcome})`);
+  const total = `${fetches.length - lost.length} of ${plural(fetches.length, 'URL')}`;
+  const named = lost.slice(0, maximumLostNamed).map(({ url, outcome }) => `${cut(url)} failed (${outcome})`);
   const rest = lost.length - named.length;
-  return [total, ...named, ...(rest > 0 ? [`and ${rest} more, see the JSON`] : [])].join('; ');
+  return [total, ...named, ...(rest > 0 ? [`${rest} more failed, see the JSON report`] : [])].join('; ');
 }
 
 /** Enough to show a dead server; the certificates that point to it are listed in the JSON. */
@@ -50,11 +97,10 @@ function cut(url: string): string {
   return url.length > 60 ? `${url.slice(0, 60)}…` : url;
 }
 
-function waived(count: number): string {
-  return count === 1 ? '1 finding fails and is waived' : `${count} findings fail and are waived`;
-}
-
-function incomplete(notAudited: number | null): string {
-  const many = notAudited === null ? 'An unknown number of endpoints was' : `${notAudited} endpoints were`;
+function describeInterruption(notAudited: number | null): string {
+  const many =
+    notAudited === null
+      ? 'An unknown number of endpoints was'
+      : `${plural(notAudited, 'endpoint')} ${notAudited === 1 ? 'was' : 'were'}`;
   return `The run was interrupted. ${many} not audited.`;
 }

@@ -1,60 +1,35 @@
-import type { EndpointReport } from '../../model/endpoint-report.ts';
+import { groupBy } from '../../model/group-by.ts';
 import type { ScanReport } from '../../model/scan-report.ts';
 import { escapeForTerminal } from '../escape-for-terminal.ts';
 import { findDescription } from '../find-description.ts';
 import { firstSentence } from '../first-sentence.ts';
-import { groupBy } from '../../model/group-by.ts';
 import { groupFindings } from '../group-findings.ts';
+import { listInconclusive } from '../list-inconclusive.ts';
 import { plural } from '../plural.ts';
-import { labelled } from './finding-block.ts';
-import { type GridRow, renderGrid } from './grid.ts';
+import { renderLabelled } from './labelled-lines.ts';
 import type { SectionContext } from './section-context.ts';
+import { wrapText } from './wrap-text.ts';
 
 /** What cannot be seen over TLS, each once for all endpoints, with what to do instead. */
-export function renderNotObservable({ endpoints, checks }: ScanReport, { width, paint }: SectionContext): string {
-  const rows = groupFindings(endpoints, 'not-observable').flatMap(({ check, answers }): readonly GridRow[] => {
-    const texts = answers.map(({ finding, endpoints: on }) => {
-      const where = answers.length === 1 ? '' : ` (${plural(on.length, 'endpoint')})`;
-      return escapeForTerminal(`${finding.message}${where}`);
-    });
+export function renderNotVisible({ endpoints, checks }: ScanReport, { width, paint }: SectionContext): string {
+  const lines = groupFindings(endpoints, 'not-observable').flatMap(({ check, answers }) => {
     const title = `${check}: ${findDescription(checks, check)?.title ?? ''}`;
+    const rows = answers.map(({ finding, endpoints: on }) => {
+      const where = answers.length === 1 ? '' : ` (${plural(on.length, 'endpoint')})`;
+      return { label: '', text: escapeForTerminal(`${finding.message}${where}`) };
+    });
     return [
-      { across: { text: escapeForTerminal(title), paint: paint.bold } },
-      ...texts.map((text) => [{ text: ' ' }, { text }]),
+      ...wrapText(escapeForTerminal(title), width).map(paint.bold),
+      ...renderLabelled(rows, { width, paint, labelWidth: 2 }),
     ];
   });
-  return rows.length === 0 ? '' : renderGrid(rows, { width, gap: 1 });
+  return lines.join('\n');
 }
 
 /** What could have been seen and was not, by reason: which checks, on how many endpoints, and why. */
-export function renderUndetermined({ endpoints }: ScanReport, { width, paint, label }: SectionContext): string {
-  const unreachable = endpoints.filter(({ verdict }) => verdict === 'unreachable');
-  const seen = endpoints.filter(({ verdict }) => verdict !== 'unreachable');
-  const rows = [
-    ...unreachable.map((endpoint) =>
-      labelled('unreachable', `${label(endpoint)}: ${describeFailure(endpoint)}`, paint),
-    ),
-    ...groupByReason(seen).map(({ reason, message, checks, count }) =>
-      labelled(reason, `${checks.join(', ')} (${plural(count, 'endpoint')}): ${message}`, paint),
-    ),
-  ];
-  return rows.length === 0 ? '' : renderGrid(rows, { width, gap: 2 });
-}
-
-function describeFailure({ failure }: EndpointReport): string {
-  return failure === null ? 'no certificate was seen' : `${failure.stage} ${failure.kind}: ${failure.message}`;
-}
-
-interface ReasonGroup {
-  readonly reason: string;
-  readonly message: string;
-  readonly checks: readonly string[];
-  readonly count: number;
-}
-
-/** Checks that could not answer for the same reason, in the same words, on as many endpoints, stand together. */
-function groupByReason(endpoints: readonly EndpointReport[]): readonly ReasonGroup[] {
-  const answers = groupFindings(endpoints, 'undetermined').flatMap(({ check, answers: ofCheck }) =>
+export function renderInconclusive({ endpoints }: ScanReport, { width, paint }: SectionContext): string {
+  const concerned = endpoints.map((endpoint) => ({ ...endpoint, findings: [...listInconclusive(endpoint)] }));
+  const answers = groupFindings(concerned, 'undetermined').flatMap(({ check, answers: ofCheck }) =>
     ofCheck.map(({ finding, endpoints: on }) => ({
       check,
       reason: finding.reason ?? '-',
@@ -62,6 +37,29 @@ function groupByReason(endpoints: readonly EndpointReport[]): readonly ReasonGro
       count: on.length,
     })),
   );
+  // Checks that could not answer for the same reason, in the same words, on as many endpoints, stand together.
   const groups = groupBy(answers, ({ reason, message, count }) => JSON.stringify([reason, message, count]));
-  return [...groups.values()].map((group) => ({ ...group[0], checks: group.map(({ check }) => check) }));
+  const rows = [...groups.values()].map((group) => {
+    const [{ reason, message, count }] = group;
+    const checks = group.map(({ check }) => check).join(', ');
+    return {
+      label: escapeForTerminal(reason),
+      text: escapeForTerminal(`${checks} (${plural(count, 'endpoint')}): ${message}`),
+    };
+  });
+  return renderLabelled(rows, { width, paint }).join('\n');
+}
+
+/** What else is known of deployments and of the run as a whole: checks across endpoints that do not fail. */
+export function renderAcross({ deploymentFindings }: ScanReport, { width, paint }: SectionContext): string {
+  const shown = deploymentFindings.filter(({ outcome }) => outcome !== 'fail' && outcome !== 'not-applicable');
+  const isOneDeployment = new Set(shown.map(({ deployment }) => deployment)).size <= 1;
+  const rows = shown.map(({ outcome, check, deployment, message }) => {
+    const place = deployment === null || isOneDeployment ? '' : `${deployment}: `;
+    return {
+      label: `${outcome === 'pass' ? '✓' : '?'} ${escapeForTerminal(check)}`,
+      text: escapeForTerminal(`${place}${firstSentence(message)}`),
+    };
+  });
+  return renderLabelled(rows, { width, paint }).join('\n');
 }

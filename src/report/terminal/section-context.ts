@@ -1,4 +1,5 @@
 import type { Labeller } from '../endpoint-label.ts';
+import type { NumberedCauses } from './number-causes.ts';
 import type { Paint } from './paint.ts';
 
 /** What every section of a table is laid out with. */
@@ -7,4 +8,7 @@ export interface SectionContext {
   readonly width: number;
   readonly paint: Paint;
   readonly label: Labeller;
+  readonly causes: NumberedCauses;
+  /** Whether everything is listed. */
+  readonly details: boolean;
 }

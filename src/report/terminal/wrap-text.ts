@@ -1,5 +1,7 @@
 import stringWidth from 'string-width';
 
+import { textWidth } from './text-width.ts';
+
 /**
  * Breaks escaped text into lines of at most `width` columns: between words, and within a word that is too long after a
  * dot, slash, colon, comma, at sign or hyphen in the second half of the line, else anywhere.
@@ -9,7 +11,7 @@ export function wrapText(text: string, width: number): readonly string[] {
   let line = '';
   for (const word of text.split(' ').flatMap((each) => breakWord(each, width))) {
     const longer = line === '' ? word : `${line} ${word}`;
-    if (stringWidth(longer) <= width) line = longer;
+    if (textWidth(longer) <= width) line = longer;
     else {
       if (line !== '') lines.push(line);
       line = word;
@@ -20,7 +22,7 @@ export function wrapText(text: string, width: number): readonly string[] {
 
 /** Cuts escaped text to `width` columns and marks the cut with an ellipsis. */
 export function truncateText(text: string, width: number): string {
-  if (stringWidth(text) <= width) return text;
+  if (textWidth(text) <= width) return text;
   const room = width - 1;
   let taken = '';
   let columns = 0;
@@ -34,6 +36,7 @@ export function truncateText(text: string, width: number): string {
 
 /** One pass over the word: a peer may have written it, at any length. */
 function breakWord(word: string, width: number): readonly string[] {
+  if (textWidth(word) <= width) return [word];
   const parts: string[] = [];
   let part = '';
   let columns = 0;

@@ -10,7 +10,7 @@ test('the live line counts at first, and tells rate and time left once the run h
   assert.equal(at(1_000, 2_000), '1000 of 10000 endpoints audited, 500 a second, 18 s left');
   assert.equal(
     at(100, 20_000, 3),
-    '100 of 10000 endpoints audited, 3 with findings or unreachable, 5.0 a second, 33 min left',
+    '100 of 10000 endpoints audited, 3 failed or unreachable, 5.0 a second, 33 min left',
   );
   assert.equal(at(10_000, 20_000), '10000 of 10000 endpoints audited, 500 a second');
 });
