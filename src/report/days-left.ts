@@ -1,10 +1,23 @@
+import { plural } from './plural.ts';
+
 const msPerDay = 86_400_000;
 
 /**
- * Whole days from `asOf` to `notAfter`, both ISO 8601, rounded down: 0 on the last day. After the end the whole days since, as a
- * negative number ("expired 15 days ago" is -15), and -1 on the first day.
+ * Whole days from `asOf` to `notAfter`, both ISO 8601, rounded down; negative: whole days since. 0 on the last day and on the first
+ * day after the end, which `isPast` tells apart.
  */
 export function daysLeft(notAfter: string, asOf: string): number {
-  const days = (Date.parse(notAfter) - Date.parse(asOf)) / msPerDay;
-  return days < 0 ? Math.min(-1, Math.ceil(days)) : Math.floor(days);
+  return Math.trunc((Date.parse(notAfter) - Date.parse(asOf)) / msPerDay) || 0;
+}
+
+/** Whether the instant is over: `notAfter` itself is still valid. */
+export function isPast(notAfter: string, asOf: string): boolean {
+  return Date.parse(notAfter) < Date.parse(asOf);
+}
+
+/** `in 9 days`, `within a day`, `expired 15 days ago`: the same number as `daysLeft`. */
+export function describeDaysLeft(notAfter: string, asOf: string): string {
+  const days = daysLeft(notAfter, asOf);
+  if (isPast(notAfter, asOf)) return days === 0 ? 'just expired' : `expired ${plural(-days, 'day')} ago`;
+  return days === 0 ? 'within a day' : `in ${plural(days, 'day')}`;
 }

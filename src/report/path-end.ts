@@ -1,49 +1,43 @@
 import type { CertificateSummary, EndpointReport } from '../model/endpoint-report.ts';
 
-/** The certificate of a path that expires first: after it the path is of no use. */
-export interface PathEnd {
-  readonly notAfter: Date;
-  readonly subject: string;
-  readonly sha256: string;
+/** What a report knows of paths. */
+type PathsOf = Pick<EndpointReport, 'chain' | 'trust' | 'issuers'>;
+
+/** The certificate of the path used that expires first: after it the path is of no use. Undefined: there is no readable leaf. */
+export function pathEnd(report: PathsOf): CertificateSummary | undefined {
+  return usedPath(report).toSorted((a, b) => endOf(a) - endOf(b))[0];
 }
 
 /**
- * The end of the path that an endpoint's certificate is judged by, anchor included: the first path found, in the order of the stores.
- * Without a path: of the leaf and those presented that seem to have issued it. Certificates that the path does not use never count.
- * Undefined: there is no leaf, or it cannot be decoded.
+ * The path that an endpoint's certificate is judged by, anchor included: the first that was found, in the order of the stores. Without a
+ * path: the leaf, and those presented that seem to have issued it. Certificates that the path does not use never count.
  */
-export function pathEnd(report: Pick<EndpointReport, 'chain' | 'trust' | 'issuers'>): PathEnd | undefined {
-  const path = foundPath(report) ?? presentedPath(report.chain);
-  const first = path.toSorted((a, b) => endOf(a) - endOf(b))[0];
-  return first && { notAfter: new Date(first.notAfter), subject: first.subject, sha256: first.sha256 };
+export function usedPath(report: PathsOf): readonly CertificateSummary[] {
+  return foundPath(report) ?? presentedPath(report.chain);
 }
 
-type Path = readonly CertificateSummary[];
-
-function foundPath({ chain, trust, issuers }: Pick<EndpointReport, 'chain' | 'trust' | 'issuers'>): Path | undefined {
-  const known = new Map([...issuers, ...chain.filter(isDecoded)].map((each) => [each.sha256, each]));
+function foundPath({ chain, trust, issuers }: PathsOf): readonly CertificateSummary[] | undefined {
   const found = trust.find(({ path }) => path !== null)?.path;
-  const path = found?.flatMap((sha256) => known.get(sha256) ?? []) ?? [];
+  if (found === undefined || found === null) return undefined;
+  const known = new Map([...issuers, ...chain.filter(isDecoded)].map((each) => [each.sha256, each]));
+  const path = found.flatMap((sha256) => known.get(sha256) ?? []);
   return path.length === 0 ? undefined : path;
 }
 
-/** Of several editions of an issuer the one that lasts longest, as a client that finds a path would use it. */
-function presentedPath([leaf, ...others]: EndpointReport['chain']): Path {
+function presentedPath([leaf, ...others]: EndpointReport['chain']): readonly CertificateSummary[] {
   return leaf === undefined || !isDecoded(leaf) ? [] : [leaf, ...issuersOf(leaf, others.filter(isDecoded))];
 }
 
-function issuersOf({ subject, issuer }: CertificateSummary, candidates: Path): Path {
+/** Of several editions of an issuer the one that lasts longest, as a client that finds a path would use it. Each once. */
+function issuersOf(
+  { subject, issuer }: CertificateSummary,
+  candidates: readonly CertificateSummary[],
+): readonly CertificateSummary[] {
   if (subject === issuer) return [];
   const [next] = candidates.filter((each) => each.subject === issuer).toSorted((a, b) => endOf(b) - endOf(a));
-  return next === undefined
-    ? []
-    : [
-        next,
-        ...issuersOf(
-          next,
-          candidates.filter((each) => each.subject !== issuer),
-        ),
-      ];
+  if (next === undefined) return [];
+  const others = candidates.filter((each) => each.subject !== issuer);
+  return [next, ...issuersOf(next, others)];
 }
 
 function endOf({ notAfter }: CertificateSummary): number {

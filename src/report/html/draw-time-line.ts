@@ -34,18 +34,12 @@ export function drawTimeLine(expiries: readonly Expiry[]): Markup {
 
 function nameExpiry(expiry: Expiry): Markup {
   const { subject, notAfter, count, endpoint } = expiry;
-  return html`<li><span class="badge is-${urgency(expiry)}">${daysText(expiry)}</span> <a href="${endpointLink(endpoint)}"><bdi>${subject === '' ? '(no subject)' : subject}</bdi></a> <span class="faint">${notAfter.slice(0, 10)}, ${countOf(count, 'endpoint')}${serverOrRole(endpoint)}</span></li>`;
+  return html`<li><span class="badge is-${urgency(expiry)}">${expiry.text}</span> <a href="${endpointLink(endpoint)}"><bdi>${subject === '' ? '(no subject)' : subject}</bdi></a> <span class="faint">${notAfter.slice(0, 10)}, ${countOf(count, 'endpoint')}${serverOrRole(endpoint)}</span></li>`;
 }
 
 /** Tells certificates of the same name apart. */
 function serverOrRole({ server, role, address }: Expiry['endpoint']): string {
   return ` (${server ?? `${role}${address === null ? '' : ` ${address}`}`})`;
-}
-
-/** `in 9 days`, `expired 3 days ago`. */
-function daysText({ isPast, days }: Pick<Expiry, 'isPast' | 'days'>): string {
-  if (isPast) return days === 0 ? 'expired within the last day' : `expired ${countOf(days, 'day')} ago`;
-  return days === 0 ? 'within a day' : `in ${countOf(days, 'day')}`;
 }
 
 function position({ isPast, days }: Pick<Expiry, 'isPast' | 'days'>): number {

@@ -1,5 +1,6 @@
-import type { CertificateSummary, EndpointReport } from '../../model/endpoint-report.ts';
-import { daysLeft } from '../days-left.ts';
+import type { EndpointReport } from '../../model/endpoint-report.ts';
+import { daysLeft, describeDaysLeft, isPast } from '../days-left.ts';
+import { usedPath } from '../path-end.ts';
 
 /** One certificate, when it expires, and the endpoints that need it. */
 export interface Expiry {
@@ -10,6 +11,8 @@ export interface Expiry {
   readonly isPast: boolean;
   /** Whole days until it expires, or since it did, at the instant that was judged at. */
   readonly days: number;
+  /** `in 9 days`, `expired 3 days ago`. */
+  readonly text: string;
   /** Endpoints that depend on it. */
   readonly count: number;
   /** One of them, for a link. */
@@ -26,7 +29,7 @@ interface Counted {
 export function listExpiries(endpoints: readonly EndpointReport[], asOf: string): readonly Expiry[] {
   const found = new Map<string, Counted>();
   for (const endpoint of endpoints) {
-    for (const certificate of usedCertificates(endpoint)) {
+    for (const certificate of usedPath(endpoint)) {
       const { sha256 } = certificate;
       const known = found.get(sha256);
       if (known === undefined) found.set(sha256, { endpoint, certificate, count: 1 });
@@ -35,36 +38,19 @@ export function listExpiries(endpoints: readonly EndpointReport[], asOf: string)
   }
   return [...found.values()]
     .map(({ endpoint, count, certificate: { sha256, subject, notAfter } }) => {
-      const isPast = Date.parse(notAfter) < Date.parse(asOf);
-      const days = isPast ? daysLeft(asOf, notAfter) : daysLeft(notAfter, asOf);
-      return { sha256, subject, notAfter, isPast, days, count, endpoint };
+      const days = Math.abs(daysLeft(notAfter, asOf));
+      return {
+        sha256,
+        subject,
+        notAfter,
+        isPast: isPast(notAfter, asOf),
+        days,
+        text: describeDaysLeft(notAfter, asOf),
+        count,
+        endpoint,
+      };
     })
     .sort((a, b) => Date.parse(a.notAfter) - Date.parse(b.notAfter));
-}
-
-/**
- * The certificates of the path used, its anchor included: that of the first store which has one, as when it was judged. What is
- * presented beside that path expires without harm. Without a path: the leaf, and those to which the names of issuers lead from it.
- */
-function usedCertificates({ chain, issuers, trust }: EndpointReport): readonly CertificateSummary[] {
-  const known = new Map<string, CertificateSummary>();
-  for (const each of [...issuers, ...chain]) if (!('error' in each)) known.set(each.sha256, each);
-  const path = trust.find((each) => each.path !== null)?.path;
-  if (path !== undefined && path !== null) return path.flatMap((sha256) => known.get(sha256) ?? []);
-  const leaf = known.get(chain[0]?.sha256 ?? '');
-  return leaf === undefined ? [] : [leaf, ...issuersOf(leaf, [...known.values()])];
-}
-
-/** Of several certificates of an issuer the one that lasts longest, as clients that find a path would use it. Each once. */
-function issuersOf(
-  { subject, issuer }: CertificateSummary,
-  known: readonly CertificateSummary[],
-): CertificateSummary[] {
-  const others = known.filter((each) => each.subject !== subject);
-  const [next] = others
-    .filter((each) => each.subject === issuer)
-    .toSorted((a, b) => Date.parse(b.notAfter) - Date.parse(a.notAfter));
-  return next === undefined ? [] : [next, ...issuersOf(next, others)];
 }
 
 /** The color of an expiry. It changes no verdict: those follow the policy. */

@@ -13,7 +13,7 @@ export function endpointMetrics(endpoints: readonly LabelledEndpoint[]): readonl
         const end = pathEnd(endpoint);
         if (end === undefined) return [];
         const { notAfter, subject, sha256 } = end;
-        return [{ labels: { ...labels, subject, certificate: sha256 }, value: notAfter.getTime() / 1_000 }];
+        return [{ labels: { ...labels, subject, certificate: sha256 }, value: Date.parse(notAfter) / 1_000 }];
       }),
     },
     {

@@ -52,7 +52,7 @@ function countOthers(others: readonly Problem[], report: ScanReport): string {
 
 function describeSoundness({ endpoints, asOf }: ScanReport): string {
   const ends = endpoints.flatMap((endpoint) => timeLeft(endpoint, asOf) ?? []);
-  const [soonest] = ends.toSorted((a, b) => a.notAfter.getTime() - b.notAfter.getTime());
+  const [soonest] = ends.toSorted((a, b) => Date.parse(a.notAfter) - Date.parse(b.notAfter));
   const [first] = endpoints;
   const where =
     endpoints.length === 1 && first !== undefined ? describePlace(first) : plural(endpoints.length, 'endpoint');

@@ -1,7 +1,7 @@
 import { groupBy } from '../../model/group-by.ts';
 import type { EndpointReport } from '../../model/endpoint-report.ts';
 import type { ScanReport } from '../../model/scan-report.ts';
-import { daysLeft } from '../days-left.ts';
+import { daysLeft, isPast } from '../days-left.ts';
 import { addressLabel } from '../endpoint-label.ts';
 import { escapeForTerminal } from '../escape-for-terminal.ts';
 import { pathEnd } from '../path-end.ts';
@@ -46,8 +46,8 @@ function cellsOf(endpoint: EndpointReport, asOf: string): Cells {
 function expiry(endpoint: EndpointReport, asOf: string): string {
   const end = pathEnd(endpoint);
   if (end === undefined) return '-';
-  const days = daysLeft(end.notAfter.toISOString(), asOf);
-  if (days < 0) return `${plural(-days, 'day')} ago`;
+  const days = daysLeft(end.notAfter, asOf);
+  if (isPast(end.notAfter, asOf)) return days === 0 ? 'just expired' : `${plural(-days, 'day')} ago`;
   return days === 0 ? 'today' : plural(days, 'day');
 }
 
