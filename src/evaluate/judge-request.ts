@@ -1,6 +1,9 @@
 import type { Check } from '../checks/define-check.ts';
 import type { PresentedCertificate } from '../checks/evidence.ts';
 import { type Judgement, undetermined } from '../checks/judgement.ts';
+import { err } from '../model/result.ts';
+import type { PathError } from '../pki/path/path.ts';
+import type { Certificate } from '../x509/certificate.ts';
 import type { Chain } from './chain-memory.ts';
 
 /**
@@ -38,6 +41,11 @@ export function withoutIssuers(judgement: Judgement): Judgement {
   return { ...judgement, reason: 'not-issued', message };
 }
 
+function unissued(leaf: Certificate): PathError {
+  const message = 'A request has no issuer yet.';
+  return { kind: 'unknown-issuer', message, path: [leaf], reachesAnchor: false, certificate: leaf };
+}
+
 /** A request as evidence: a leaf without a chain, trust or anything to show in a report. */
 export function gatherRequest(presented: readonly PresentedCertificate[]): Chain {
   const first = presented[0]?.certificate;
@@ -47,9 +55,9 @@ export function gatherRequest(presented: readonly PresentedCertificate[]): Chain
       presented,
       leaf,
       links: undefined,
-      trust: undefined,
+      trust: [],
       path: leaf && { certificates: [leaf], end: 'open' },
-      publicTrust: undefined,
+      publicTrust: leaf && err(unissued(leaf)),
     },
     description: { chain: [], trust: [], issuers: [], publiclyTrusted: null },
     judgements: new Map(),

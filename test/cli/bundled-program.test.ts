@@ -43,6 +43,11 @@ function runProgram(program: string, args: readonly string[], openFiles?: number
   });
 }
 
+/** When it was judged differs from run to run, and so do the hashes of a page that holds it. */
+function withoutTime(text: string): string {
+  return text.replace(/\d{4}-\d{2}-\d{2}T[\d:.]+Z/g, 'TIME').replace(/sha256-[\w+/]+=*/g, 'HASH');
+}
+
 const commandLines = [
   ...formats.map((format) => ['evaluate', 'run', '--format', format]),
   ['render', 'report.json', '--format', 'table'],
@@ -59,7 +64,8 @@ for (const args of commandLines) {
   test(`certmuster ${args.join(' ')}: the bundled program says what the compiled modules say`, async () => {
     const compiled = await runProgram('dist/src/cli/main.js', args);
     assert.ok(compiled.stdout + compiled.stderr !== '');
-    assert.deepEqual(await runProgram(`${bundle}/main.js`, args), compiled);
+    const bundled = await runProgram(`${bundle}/main.js`, args);
+    assert.deepEqual({ ...bundled, stdout: withoutTime(bundled.stdout) }, { ...compiled, stdout: withoutTime(compiled.stdout) });
   });
 }
 

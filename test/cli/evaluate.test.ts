@@ -19,7 +19,7 @@ before(async () => {
   const { trustStores, deployments } = targetsFile(place.url, place.port);
   // A sound deployment that fails one check everywhere, with a waiver for one of the roles.
   const demand = { policyOverrides: { thresholds: { minimumRsaBits: 4_096 } } };
-  const waivers = [{ check: 'key-strength', role: 'as-host', ...accepted }];
+  const waivers = [{ check: 'key-strength', fault: 'weak-key', role: 'as-host', ...accepted }];
   place.write(
     'demanding.json',
     JSON.stringify({ trustStores, deployments: [{ ...deployments[0], ...demand, waivers }] }),
@@ -98,7 +98,7 @@ test('--waivers: in place of those of the deployments', async () => {
   place.write('none.json', '[]');
   assert.equal(waived(await evaluate('--waivers', 'none.json')), 0);
   const roles = ['virtual-server', 'as-host', 'download-host'];
-  place.write('all.json', JSON.stringify(roles.map((role) => ({ check: 'key-strength', role, ...accepted }))));
+  place.write('all.json', JSON.stringify(roles.map((role) => ({ check: 'key-strength', fault: 'weak-key', role, ...accepted }))));
   const all = await evaluate('--waivers', 'all.json');
   assert.deepEqual([waived(all), all.exitCode], [3, 0]);
   const inputs = all.report.evaluation?.inputs ?? [];

@@ -223,7 +223,7 @@ test('a missing intermediate that cannot be downloaded leaves no path, and says 
   assert.equal(outcomeOf(endpoint('not-obtainable'), 'chain-trust'), 'fail');
   assert.match(
     finding('not-obtainable', 'chain-completeness').message,
-    /cannot be downloaded either: .*gone\.crt.*404/,
+    /cannot be downloaded: .*gone\.crt.*404/,
   );
   assert.equal(finding('not-obtainable', 'chain-download').outcome, 'fail');
 });
