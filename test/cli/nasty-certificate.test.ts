@@ -49,7 +49,7 @@ before(async () => {
     {
       name: nastyName,
       trust: { internal: [nasty], external: [nasty], mtls: [nasty] },
-      waivers: [{ check: 'key-usage', fault: 'absent', role: 'virtual-server', ...waiver }],
+      waivers: [{ check: 'key-usage', fault: 'needs-rsa', role: 'virtual-server', ...waiver }],
       virtualServers: [
         {
           url: 'https://nasty.test',
