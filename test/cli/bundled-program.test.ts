@@ -65,7 +65,10 @@ for (const args of commandLines) {
     const compiled = await runProgram('dist/src/cli/main.js', args);
     assert.ok(compiled.stdout + compiled.stderr !== '');
     const bundled = await runProgram(`${bundle}/main.js`, args);
-    assert.deepEqual({ ...bundled, stdout: withoutTime(bundled.stdout) }, { ...compiled, stdout: withoutTime(compiled.stdout) });
+    assert.deepEqual(
+      { ...bundled, stdout: withoutTime(bundled.stdout) },
+      { ...compiled, stdout: withoutTime(compiled.stdout) },
+    );
   });
 }
 

@@ -98,7 +98,10 @@ test('--waivers: in place of those of the deployments', async () => {
   place.write('none.json', '[]');
   assert.equal(waived(await evaluate('--waivers', 'none.json')), 0);
   const roles = ['virtual-server', 'as-host', 'download-host'];
-  place.write('all.json', JSON.stringify(roles.map((role) => ({ check: 'key-strength', fault: 'weak-key', role, ...accepted }))));
+  place.write(
+    'all.json',
+    JSON.stringify(roles.map((role) => ({ check: 'key-strength', fault: 'weak-key', role, ...accepted }))),
+  );
   const all = await evaluate('--waivers', 'all.json');
   assert.deepEqual([waived(all), all.exitCode], [3, 0]);
   const inputs = all.report.evaluation?.inputs ?? [];

@@ -221,10 +221,7 @@ test('a missing intermediate that can be downloaded builds the path, and still f
 
 test('a missing intermediate that cannot be downloaded leaves no path, and says so', () => {
   assert.equal(outcomeOf(endpoint('not-obtainable'), 'chain-trust'), 'fail');
-  assert.match(
-    finding('not-obtainable', 'chain-completeness').message,
-    /cannot be downloaded: .*gone\.crt.*404/,
-  );
+  assert.match(finding('not-obtainable', 'chain-completeness').message, /cannot be downloaded: .*gone\.crt.*404/);
   assert.equal(finding('not-obtainable', 'chain-download').outcome, 'fail');
 });
 
