@@ -125,7 +125,9 @@ test('--waivers without a deployment: nothing to waive, and that is said', async
 test('everything wrong with several files is reported together, exit 2', async () => {
   place.write(
     'wrong.json',
-    JSON.stringify([{ check: 'key-strenght', role: 'mtls', by: 'x', reason: '', until: '2027-02-30' }]),
+    JSON.stringify([
+      { check: 'key-strenght', fault: 'weak-key', role: 'mtls', by: 'x', reason: '', until: '2027-02-30' },
+    ]),
   );
   place.write('torn.pem', '-----BEGIN CERTIFICATE-----\nAAAA\n');
   const all = ['--waivers', 'wrong.json', '--trust', 'torn.pem', '--at', 'never', '--verify-key', 'absent.pub'];

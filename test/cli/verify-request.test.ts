@@ -101,7 +101,8 @@ for (const name of Object.keys(requests)) {
     assert.ok(answered.length >= 11);
     for (const finding of answered) {
       if (finding.outcome === 'not-observable') continue;
-      assert.deepEqual(finding, issued.get(finding.check));
+      // The cause of a certificate goes by its fingerprint, and may be a check that a request cannot answer.
+      assert.deepEqual({ ...finding, cause: null }, { ...issued.get(finding.check), cause: null });
     }
     const failing = answered.filter(({ outcome }) => outcome === 'fail');
     assert.equal(failing.length === 0, name === 'sound');
