@@ -35,7 +35,7 @@ const sources: Readonly<Record<NameSource, string>> = {
   server: 'the FQDN of the server computer',
   'external-url': 'the host of the URL outside',
   'proxy-or-external-url': "the proxy's FQDN if the URLs outside and inside differ, else the URL's host",
-  dialled: 'the name dialled',
+  dialled: 'the name dialed',
 };
 
 const trustTexts: Readonly<Record<NonNullable<RolePolicy['trust']>, string>> = {

@@ -6,14 +6,14 @@ import type { PresentedCertificate } from '../evidence.ts';
 import { fail, pass } from '../judgement.ts';
 import { joinWords, listValues } from '../join-words.ts';
 
-const strictClients = 'Strict clients refuse the certificate, lenient ones do not, so it works on some machines only.';
+const strictClients = 'Strict clients refuse the certificate, lenient clients accept it.';
 const reissue = 'Have the certificate reissued by current CA software.';
 
 /** Every certificate presented or on the path decodes, extensions included. Odd but readable encodings pass and are named. */
 export const certificateEncoding = defineCheck({
   id: 'certificate-encoding',
   title: 'The certificates are encoded correctly',
-  why: 'What one client reads leniently another refuses.',
+  why: 'Lenient clients accept a malformed certificate, strict clients refuse it.',
   citation: rfc(5280, '4.1 and 4.2 (DER)'),
   faults: {
     undecodable: {

@@ -10,7 +10,7 @@ import { lifetimeMs } from './lifetime.ts';
 /** Public leaves: no longer than the CA/B Forum allowed when they were issued. */
 export const certificateLifetime = defineCheck({
   id: 'certificate-lifetime',
-  title: 'A public certificate is valid no longer than the rules of its day allow',
+  title: 'The validity period of a public certificate is within the limit',
   why: 'Browsers refuse public certificates that are valid longer than the limit at their notBefore.',
   citation: baselineRequirements('6.3.2'),
   faults: {
@@ -27,7 +27,7 @@ export const certificateLifetime = defineCheck({
     if (other !== undefined) return other;
     const limit = limits.findLast(({ from }) => leaf.notBefore.getTime() >= Date.parse(from));
     if (limit === undefined) {
-      return notApplicable('before-limits', `There was no limit when it was issued (${instantText(leaf.notBefore)}).`);
+      return notApplicable('before-limits', `No limit applied when the certificate was issued (${instantText(leaf.notBefore)}).`);
     }
     const lifetime = lifetimeText(leaf);
     const details = { expected: `at most ${limitText(limit)}`, observed: lifetime };
@@ -36,7 +36,7 @@ export const certificateLifetime = defineCheck({
     }
     return fail('too-long', {
       title: `The certificate is valid for ${lifetime}; at most ${limitText(limit)} are allowed`,
-      detail: `The limit holds for public certificates issued since ${limit.from}.`,
+      detail: `The limit applies to public certificates issued since ${limit.from}.`,
       ...details,
     });
   },

@@ -8,7 +8,7 @@ import { passUnlessOpen } from '../chain/open-path.ts';
 import { count } from '../join-words.ts';
 import { findRefusal } from './find-refusal.ts';
 
-const clientsDiffer = 'Clients differ in which of these rules they enforce, so it works with some and not with others.';
+const clientsDiffer = 'Clients differ in which of these rules they enforce: some refuse the certificate, others accept it.';
 
 /**
  * What the profile `strict` demands of every certificate of the path, the anchor included, beyond what the policy's own
@@ -16,7 +16,7 @@ const clientsDiffer = 'Clients differ in which of these rules they enforce, so i
  */
 export const certificateProfile = defineCheck({
   id: 'certificate-profile',
-  title: 'Every certificate of the chain keeps the rules of its profile',
+  title: 'Every certificate in the chain follows RFC 5280 and the CA/Browser Forum rules',
   why: clientsDiffer,
   citation: rfc(5280, '4; public CAs: CA/Browser Forum Baseline Requirements 7.1'),
   faults: {
@@ -29,7 +29,7 @@ export const certificateProfile = defineCheck({
     },
     'ca-browser-forum': {
       title: 'A public certificate breaks a rule of the CA/Browser Forum',
-      why: 'These rules bind every public CA, and browsers may refuse what breaks them.',
+      why: 'These rules bind every public CA, and browsers may refuse certificates that break them.',
       remedy: 'Have the public CA reissue the certificate.',
       subject: 'certificate',
       citation: baselineRequirements('7.1'),
@@ -43,7 +43,7 @@ export const certificateProfile = defineCheck({
     },
     'extended-key-usage': {
       title: 'A public certificate does not name server authentication',
-      why: 'Browsers demand it of publicly trusted certificates.',
+      why: 'Browsers require it in publicly trusted certificates.',
       remedy: 'Reissue the certificate with the EKU Server Authentication (1.3.6.1.5.5.7.3.1).',
       subject: 'certificate',
       citation: baselineRequirements('7.1.2.7.10'),
@@ -84,7 +84,7 @@ export const certificateProfile = defineCheck({
     const expected = `what ${rules} ${isPublic ? 'demand' : 'demands'}`;
     const [first, ...rest] = violations;
     if (first === undefined) {
-      return passUnlessOpen(path, `No certificate of the chain breaks a rule of ${rules}.`, { expected });
+      return passUnlessOpen(path, `No certificate in the chain breaks a rule of ${rules}.`, { expected });
     }
     const bindsEveryCa = find(false).some(({ message }) => message === first.message);
     return fail(ofOtherChecks.find((kind) => kind === first.kind) ?? (bindsEveryCa ? 'rfc-5280' : 'ca-browser-forum'), {
@@ -92,7 +92,7 @@ export const certificateProfile = defineCheck({
       detail: nameViolations(rest),
       certificate: first.certificate,
       ...(path.end === 'anchor' && first.certificate === path.certificates.at(-1)
-        ? { remedy: 'Ask the CA for a new root certificate; nothing else changes this one.' }
+        ? { remedy: 'Ask the CA for a new root certificate.' }
         : {}),
       expected,
       observed: count(violations.length, 'violation'),

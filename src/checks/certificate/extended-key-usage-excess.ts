@@ -8,12 +8,12 @@ import { usageText, usageWords } from './usage-names.ts';
 export const extendedKeyUsageExcess = defineCheck({
   id: 'extended-key-usage-excess',
   title: 'The extended key usage allows nothing that the role does not need',
-  why: 'A stolen key serves for every usage that the certificate allows.',
+  why: 'A stolen key can be misused for every usage that the certificate allows.',
   citation: specification('Tables 1 and 2, EKU (inference: Server Authentication is the only one listed)'),
   faults: {
     'excess-usages': {
       title: 'The certificate allows more than the role needs',
-      why: 'A stolen key would serve for that too.',
+      why: 'A stolen key can be misused for that too.',
       remedy: 'Reissue the certificate with the extended key usages of the role only.',
       subject: 'certificate',
     },

@@ -32,13 +32,13 @@ export const extendedKeyUsage = defineCheck({
     },
     absent: {
       title: 'The certificate has no extended key usage (EKU)',
-      why: 'The certificate is not restricted, but the specification demands Server Authentication by name.',
+      why: 'The certificate is not restricted, but the specification requires Server Authentication.',
       remedy: reissue,
       subject: 'certificate',
     },
     'absent-on-public-path': {
       title: 'The certificate of a public CA has no extended key usage (EKU)',
-      why: 'The rules for public CAs demand it, so browsers may refuse the certificate.',
+      why: 'The rules for public CAs require it, so browsers may refuse the certificate.',
       remedy: reissue,
       subject: 'certificate',
       citation: baselineRequirements('7.1.2.7.10'),
@@ -46,7 +46,7 @@ export const extendedKeyUsage = defineCheck({
     'issuer-excludes-server-auth': {
       title: 'A CA in the chain may not issue certificates for servers',
       why: 'Windows, NSS, OpenSSL and Go apply the extended key usage of a CA to what it issues.',
-      remedy: 'Have the certificate issued by a CA that is allowed server authentication.',
+      remedy: 'Have the certificate issued by a CA that may issue for server authentication.',
       subject: 'certificate',
       citation: rfc(5280, '4.2.1.12 (of CA certificates an inference: clients apply it to them too)'),
     },

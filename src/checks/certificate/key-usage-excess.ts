@@ -7,12 +7,12 @@ import { joinWords, listValues } from '../join-words.ts';
 export const keyUsageExcess = defineCheck({
   id: 'key-usage-excess',
   title: 'Key usage has no bit that the role does not need',
-  why: 'A stolen key serves for every usage that the certificate allows.',
+  why: 'A stolen key can be misused for every usage that the certificate allows.',
   citation: specification('Tables 1 and 2, Key Usage (a0); policy tls-server: RFC 8446 §4.4.2.2 (inference)'),
   faults: {
     'excess-bits': {
       title: 'Key usage allows more than the role needs',
-      why: 'A stolen key would serve for that too.',
+      why: 'A stolen key can be misused for that too.',
       remedy: 'Reissue the certificate with the key usage of the role only.',
       subject: 'certificate',
     },

@@ -13,24 +13,24 @@ const reissue =
 export const keyUsage = defineCheck({
   id: 'key-usage',
   title: 'Key usage has the bits that the role needs',
-  why: 'Schannel and strict TLS stacks end a handshake whose key may not do what the key exchange asks of it.',
+  why: 'Schannel and strict TLS stacks end the handshake if the key usage does not allow the key exchange.',
   citation: specification('Tables 1 and 2, Key Usage; policy tls-server: RFC 5246 §7.4.2 and RFC 8446 §4.4.2.2'),
   faults: {
     'missing-bits': {
       title: 'Key usage lacks a bit that the role needs',
-      why: 'Schannel and strict TLS stacks end the handshake when the key exchange needs it.',
+      why: 'Schannel and strict TLS stacks end the handshake if the key exchange needs the missing bit.',
       remedy: reissue,
       subject: 'certificate',
     },
     absent: {
       title: 'The certificate has no key usage',
-      why: 'The key is not restricted, but the specification demands these bits by name.',
+      why: 'The key is not restricted, but the specification requires Digital Signature and Key Encipherment.',
       remedy: reissue,
       subject: 'certificate',
     },
     'needs-rsa': {
       title: 'The key is not RSA',
-      why: 'Key Encipherment, which the specification demands, takes an RSA key.',
+      why: 'The specification requires Key Encipherment, which needs an RSA key.',
       remedy: 'Reissue the certificate with an RSA key of 2048 bits.',
       subject: 'certificate',
     },

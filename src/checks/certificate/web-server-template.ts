@@ -11,13 +11,13 @@ import { fail, notObservable } from '../judgement.ts';
  */
 export const webServerTemplate = defineCheck({
   id: 'web-server-template',
-  title: 'The certificate does not come from the built-in Web Server template itself',
-  why: 'The built-in template does not mark its keys exportable, which load balancers and proxies need.',
+  title: 'The certificate does not come from the built-in Web Server template',
+  why: 'Keys from the built-in template cannot be exported to load balancers and proxies.',
   citation: specification('Tables 1 and 2, Template Duplicated and Private Key'),
   faults: {
     'built-in-template': {
       title: 'The certificate comes from the built-in Web Server template',
-      why: 'The specification demands a duplicate: the built-in template does not mark its keys exportable.',
+      why: 'The specification requires a duplicate: keys from the built-in template cannot be exported.',
       remedy: 'Duplicate the Web Server template, allow the private key to be exported, and enroll from the duplicate.',
       subject: 'certificate',
     },
@@ -58,9 +58,9 @@ const builtIn = 'webserver';
 /** What 1.3.6.1.4.1.311.21.7 suggests. That the built-in Web Server ends in .1.16 rests on one observed directory. */
 function hint({ extensions: { microsoftTemplate: template, microsoftTemplateName: name } }: Certificate): string {
   if (name?.ok === true) return `The certificate names the version 1 template ${quoteText(name.value)}.`;
-  if (template?.ok !== true) return 'The certificate names no template, as those of public and stand-alone CAs.';
+  if (template?.ok !== true) return 'The certificate names no template, like those of public and stand-alone CAs.';
   const { oid } = template.value;
   if (oid.endsWith('.1.16'))
-    return `The certificate names the template ${oid}, which ends as the built-in Web Server does.`;
+    return `The certificate names the template ${oid}, whose OID ends like that of the built-in Web Server template.`;
   return `The certificate names the version 2 template ${oid}, so it comes from a duplicate.`;
 }

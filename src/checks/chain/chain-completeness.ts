@@ -24,12 +24,12 @@ import { unverifiedNote } from './unverified-links.ts';
 export const chainCompleteness = defineCheck({
   id: 'chain-completeness',
   title: 'No intermediate certificate is missing',
-  why: 'Clients that neither cache nor download intermediates cannot build the path, while others can, so the fault comes and goes.',
+  why: 'Clients that neither cache nor download intermediates cannot build the chain, others can, so connections fail intermittently.',
   citation: rfc(5246, '7.4.2 (certificate_list)'),
   faults: {
     'intermediate-missing': {
       title: 'An intermediate certificate is not sent',
-      why: 'Clients that have it cached connect, all others cannot build the path, so the fault comes and goes.',
+      why: 'Clients that have it cached connect, all others cannot build the chain, so connections fail intermittently.',
       remedy: 'Install the intermediate certificate on the server, so that it is sent with the chain.',
       subject: 'service',
     },
@@ -102,14 +102,14 @@ function namesakeNote({ top, links }: Gap): string {
   const isNamesake = ({ sha256, subject }: Certificate): boolean =>
     sha256 !== top.sha256 && namesEqual(subject, top.issuer);
   const namesake = [...links.unreachable, ...links.unverified.map(({ issuer }) => issuer)].find(isNamesake);
-  return namesake === undefined ? '' : ' The certificate sent under that name has another key.';
+  return namesake === undefined ? '' : ' The certificate sent under that name has a different key.';
 }
 
 function missingIntermediate(gap: Gap, known: KnownIssuer): Judgement<'intermediate-missing'> {
   const { top, fetched, observed } = gap;
   return fail('intermediate-missing', {
     title: `The intermediate ${shortNameOf(known.certificate)} is not sent`,
-    detail: `It issued ${nameOf(top)}.${namesakeNote(gap)} This machine has it in the store ${known.store.name}. ${obtainable(top, fetched)}`,
+    detail: `It issued ${nameOf(top)}.${namesakeNote(gap)} It is in the trust store ${known.store.name}. ${obtainable(top, fetched)}`,
     expected: 'every intermediate',
     observed,
   });
@@ -165,8 +165,8 @@ function judgeUnknownIssuer(leaf: Certificate, gap: Gap): Judgement<'intermediat
   if (selfIssued === false || top === leaf) {
     return fail('intermediate-missing', {
       title: `The intermediate ${issuerName(top)} is not sent`,
-      detail: `It issued ${nameOf(top)}, and no store knows it as a root.${namesakeNote(gap)} ${obtainable(top, fetched)}`,
-      remedy: 'Install the intermediate certificates on the server; if the issuer is a root after all, trust it.',
+      detail: `It issued ${nameOf(top)}, and it is not a root in any trust store.${namesakeNote(gap)} ${obtainable(top, fetched)}`,
+      remedy: 'Install the intermediate certificates on the server. If the issuer is a root, add it to the trust stores.',
       ...details,
     });
   }

@@ -15,7 +15,7 @@ import { nameOf, shortNameOf } from '../../pki/name-of.ts';
 export const chainDownload = defineCheck({
   id: 'chain-download',
   title: "Clients can download the CA's chain to install it",
-  why: 'Computers that use desktop sharing are required to download and install the chain of the CA that issued the SSL certificate.',
+  why: 'Computers that use desktop sharing have to download and install the chain of the CA that issued the SSL certificate.',
   citation: specification('SSL Certificates, note on desktop sharing'),
   faults: {
     'download-failed': {
@@ -31,7 +31,7 @@ export const chainDownload = defineCheck({
       subject: 'certificate',
     },
     'directory-only': {
-      title: "The CA's certificate can be downloaded from the directory only",
+      title: "The CA's certificate can be downloaded from the directory (LDAP) only",
       why: 'Computers outside the domain cannot query it.',
       remedy: "Publish the CA's certificate over http as well.",
       subject: 'certificate',
@@ -105,7 +105,7 @@ function judgeDownloads(
   const open = downloads.flatMap(({ download }) => (download.kind === 'not-followed' ? [download.reasons] : []));
   if (open.length > 0 && isOnlyDirectory(pointing)) {
     return fail('directory-only', {
-      title: "The CA's certificate can be downloaded from the directory only",
+      title: "The CA's certificate can be downloaded from the directory (LDAP) only",
       detail: `It is offered at ${joinWords(open)}.`,
       expected,
       observed: 'ldap only',
@@ -114,7 +114,7 @@ function judgeDownloads(
   if (open.length > 0) {
     return undetermined(
       'not-fetched',
-      `It was not checked whether clients can download the chain: ${joinWords(open)}.`,
+      `Not checked whether clients can download the chain: ${joinWords(open)}.`,
       {
         expected,
       },
@@ -138,6 +138,6 @@ function pointerText(certificates: readonly Certificate[]): string {
   const http = pointers.filter((url) => /^https?:/i.test(url));
   if (http.length > 0) return `The chain points to ${joinWords(http)}.`;
   if (pointers.length > 0)
-    return `The chain points only to ${joinWords(pointers)}, which works inside the directory alone.`;
-  return 'No certificate of the chain says where to download its issuer.';
+    return `The chain points only to ${joinWords(pointers)}, which works inside the directory only.`;
+  return 'No certificate in the chain says where to download its issuer.';
 }

@@ -15,8 +15,8 @@ import { unverifiedNote } from './unverified-links.ts';
  */
 export const chainOrder = defineCheck({
   id: 'chain-order',
-  title: 'Each certificate comes before those that certify it',
-  why: 'Up to TLS 1.2 each certificate has to certify the one before it, and old clients build the path in just that order.',
+  title: 'The certificates are sent in the right order',
+  why: 'Up to TLS 1.2 each certificate has to certify the one before it, and old clients do not sort.',
   citation: rfc(5246, '7.4.2 (certificate_list); TLS 1.3: RFC 8446 §4.4.2'),
   faults: {
     'wrong-order': {
@@ -39,7 +39,7 @@ export const chainOrder = defineCheck({
     const wrong = links.links.find(
       ({ subject, issuer }) => positionOf(issuer) < positionOf(subject) && !certifiedBy(issuer).has(subject),
     );
-    if (wrong === undefined) return pass(`Each certificate comes before those that certify it.${unverifiedNote(all)}`);
+    if (wrong === undefined) return pass(`The certificates are sent in the right order.${unverifiedNote(all)}`);
     const { subject, issuer } = wrong;
     const observed = links.reachable
       .map(positionOf)
@@ -48,7 +48,7 @@ export const chainOrder = defineCheck({
     return fail('wrong-order', {
       title: `Wrong order: ${shortNameOf(issuer)} is sent before ${shortNameOf(subject)}, which it issued`,
       expected: 'leaf, issuer, next issuer',
-      observed: `places from the leaf upwards: ${observed}`,
+      observed: `positions from the leaf up: ${observed}`,
     });
   },
 });

@@ -12,8 +12,8 @@ import { pathFaults } from './path-faults.ts';
 /** A path to one of the role's stores; if the role has several trust lists, to one store of each. */
 export const chainTrust = defineCheck({
   id: 'chain-trust',
-  title: 'The certificate is trusted: a path leads to a trust store of the role',
-  why: 'A client without a path to a root it trusts warns its user or ends the connection.',
+  title: 'The certificate chains to a trust store of the role',
+  why: 'A client that finds no path to a trusted root warns its user or ends the connection.',
   citation: rfc(5280, '6.1'),
   faults: pathFaults,
   needs: ['trust', 'presented', 'publicStore', 'validation'],
@@ -28,7 +28,7 @@ export const chainTrust = defineCheck({
         observed: 'undecodable',
       });
     }
-    if (trust.length === 0) return undetermined('not-declared', 'No trust store is named for this endpoint.');
+    if (trust.length === 0) return undetermined('not-declared', 'No trust store is declared for this endpoint.');
     const lists = groupByList(trust);
     const lacking = lists.filter(([, stores]) => !stores.some(({ result }) => result.ok));
     const expected = lists.map(([list, stores]) => listText(list, stores)).join('; ');
@@ -44,7 +44,7 @@ export const chainTrust = defineCheck({
     if (error.kind === 'unsupported-signature-algorithm' && error.reachesAnchor) {
       return undetermined(
         'unsupported-algorithm',
-        `Inconclusive: the path to ${stores} holds but for a signature that cannot be verified here. ${error.message}`,
+        `Inconclusive: the path to ${stores} has a signature that cannot be verified here. ${error.message}`,
         { expected },
       );
     }
@@ -65,7 +65,7 @@ export const chainTrust = defineCheck({
     return fail(kind === 'revocation' ? 'revoked' : kind, {
       ...seen,
       title: `Not trusted: ${withoutFullStop(error.message)}`,
-      detail: `This holds for every path to ${stores}.`,
+      detail: `This applies to every path to ${stores}.`,
       ...(error.certificate === undefined ? {} : { certificate: error.certificate }),
     });
   },

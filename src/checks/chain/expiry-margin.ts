@@ -8,27 +8,27 @@ import { passUnlessOpen } from './open-path.ts';
 /** The path outlives the policy's days, or a third of the leaf's lifetime if that is less. Exactly the margin passes. */
 export const expiryMargin = defineCheck({
   id: 'expiry-margin',
-  title: 'No certificate in the path expires soon',
+  title: 'No certificate in the chain expires soon',
   why: 'Ordering, approving and installing a certificate on every server, load balancer and proxy takes time.',
   citation: {
-    document: "The policy's own threshold; no standard demands a margin",
+    document: "The policy's own threshold; no standard requires a margin",
     section: 'thresholds.expiryMarginDays',
   },
   faults: {
     'expires-soon': {
       title: 'The certificate expires soon',
       why: 'Ordering, approving and installing a new one takes time.',
-      remedy: 'Renew it now and install the new one everywhere.',
+      remedy: 'Renew it now and install the new certificate on every host that uses it.',
       subject: 'certificate',
     },
     'issuer-expires-soon': {
-      title: 'The certificate of a CA in the path expires soon',
-      why: 'All certificates below it end with it, whatever their own dates say.',
+      title: 'The certificate of a CA in the chain expires soon',
+      why: 'When it expires, clients refuse every certificate below it.',
       remedy: "Renew the CA's certificate, and send or distribute the new one.",
       subject: 'certificate',
     },
     expired: {
-      title: 'A certificate in the path has expired',
+      title: 'A certificate in the chain has expired',
       why: 'Every client refuses it.',
       remedy: 'Renew the certificate and install the new one.',
       subject: 'certificate',
@@ -50,7 +50,7 @@ export const expiryMargin = defineCheck({
     if (leftMs >= marginMs) {
       return passUnlessOpen(
         path,
-        `The first in the path to expire is ${name}, at ${instantText(first.notAfter)}.`,
+        `The first in the chain to expire is ${name}, at ${instantText(first.notAfter)}.`,
         details,
       );
     }

@@ -7,12 +7,12 @@ import { fail, notApplicable, pass, undetermined } from '../judgement.ts';
 /** The leaf does not outlive the certificate of its issuer. */
 export const issuerOutlived = defineCheck({
   id: 'issuer-outlived',
-  title: 'The certificate does not outlive its issuer',
-  why: 'When the issuer expires the leaf is worth nothing, although its own date says otherwise.',
+  title: 'The certificate expires no later than its issuer',
+  why: 'When the issuer expires, clients refuse the certificate too, whatever its own date is.',
   citation: rfc(5280, '6.1.3 (a)(2)'),
   faults: {
     outlives: {
-      title: 'The certificate is valid for longer than that of its issuer',
+      title: 'The certificate expires later than its issuer',
       why: 'Clients refuse it once the CA certificate has expired.',
       remedy: "Renew the CA's certificate and send the new one, or reissue the certificate for a shorter time.",
       subject: 'certificate',

@@ -12,13 +12,13 @@ import { passUnlessOpen } from './open-path.ts';
 /** For each certificate on the path that identifies its issuer's key: it is the key of the issuer above it. */
 export const keyIdentifierMismatch = defineCheck({
   id: 'key-identifier-mismatch',
-  title: 'The authority key identifiers in the path match their issuers',
-  why: 'Clients find issuers by key identifier; one that does not fit makes some of them miss the path.',
+  title: 'The authority key identifiers in the chain match their issuers',
+  why: 'Clients find issuers by key identifier; if it does not match, some clients cannot build the chain.',
   citation: rfc(5280, '4.2.1.1 and 4.2.1.2'),
   faults: {
     mismatch: {
-      title: 'An authority key identifier names another key than that of the issuer',
-      why: 'Clients that search for issuers by key identifier do not find the path.',
+      title: 'An authority key identifier does not match the issuer',
+      why: 'Clients that search for issuers by key identifier cannot build the chain.',
       remedy: 'Send the CA certificate whose key identifier matches, or reissue the certificate.',
       subject: 'certificate',
     },
@@ -42,14 +42,14 @@ export const keyIdentifierMismatch = defineCheck({
       compared += 1;
       if (answer === 'equal') continue;
       return fail('mismatch', {
-        title: `The authority key identifier of ${shortNameOf(subject)} is not that of its issuer ${shortNameOf(issuer)}`,
+        title: `The authority key identifier of ${shortNameOf(subject)} does not match its issuer ${shortNameOf(issuer)}`,
         certificate: subject,
         expected: identifierText(issuer),
-        observed: 'another key or certificate',
+        observed: 'a different key or certificate',
       });
     }
     if (compared === 0 && end !== 'open') {
-      return notApplicable('absent', 'No certificate in the path has an authority key identifier to compare.');
+      return notApplicable('absent', 'No certificate in the chain has an authority key identifier to compare.');
     }
     return passUnlessOpen(path, 'Every authority key identifier matches the issuer above it.');
   },

@@ -32,7 +32,7 @@ export const pathFaults: Readonly<Record<PathFault, Fault>> = {
     'Install the missing intermediate certificate on the server, or, if it is a root, add it to the trust stores.',
   ),
   'bad-signature': fault(
-    'A signature in the path does not verify',
+    'A signature in the chain does not verify',
     'Clients treat the certificate as forged.',
     'Install the issuer certificate whose key made the signature, or reissue the certificate.',
   ),
@@ -43,21 +43,21 @@ export const pathFaults: Readonly<Record<PathFault, Fault>> = {
   ),
   'forbidden-signature-algorithm': fault(
     'A certificate is signed with an algorithm that clients of public CAs no longer accept',
-    'They refuse the whole path.',
+    'Clients refuse the whole chain.',
     'Reissue the certificate with SHA-256.',
   ),
   'weak-key': fault(
-    'A key in the path is of a kind or size that public CAs may not certify',
-    'Clients of public CAs refuse it.',
+    'A key in the chain is of a kind or size that public CAs may not certify',
+    'Browsers refuse it.',
     'Reissue the certificate with an RSA key of 2048 bits or more, or with P-256.',
   ),
   expired: fault(
-    'A certificate in the path has expired',
+    'A certificate in the chain has expired',
     'Every client refuses it.',
     'Renew the certificate and install the new one.',
   ),
   'not-yet-valid': fault(
-    'A certificate in the path is not valid yet',
+    'A certificate in the chain is not valid yet',
     'Every client refuses it until then.',
     'Check the clocks of the CA and of this machine.',
   ),
@@ -67,59 +67,59 @@ export const pathFaults: Readonly<Record<PathFault, Fault>> = {
     'Have the certificate issued by another CA.',
   ),
   'not-a-ca': fault(
-    'A certificate in the path was issued by one that is not a CA',
+    'A certificate in the chain was issued by a certificate that is not a CA',
     'No client accepts that.',
     'Have the certificate issued by a CA.',
   ),
   'path-length-exceeded': fault(
-    'The path has more CAs than one of them allows',
+    'The chain has more CAs than its path length constraint allows',
     'Clients refuse it.',
     'Have the certificate issued by a CA higher up, or raise the path length of the CA.',
   ),
   'key-usage': fault(
-    'A CA in the path may not sign certificates',
+    'A CA in the chain may not sign certificates',
     'Its key usage lacks keyCertSign, so clients refuse what it issued.',
     "Reissue the CA's certificate with keyCertSign.",
   ),
   'extended-key-usage': fault(
-    'A certificate in the path is not for servers',
+    'A certificate in the chain is not for servers',
     'Clients refuse it for server authentication.',
     'Reissue that certificate with Server Authentication.',
   ),
   'name-constraints': fault(
-    'A CA in the path may not issue for this name',
+    'A CA in the chain may not issue for this name',
     'Clients that read name constraints refuse the certificate.',
     'Have the certificate issued by a CA that may, or change the constraints of the CA.',
   ),
   'unhandled-critical-extension': fault(
-    'A certificate in the path has a critical extension that is not known',
+    'A certificate in the chain has a critical extension that is not known',
     'A client that does not know a critical extension has to refuse the certificate.',
     'Reissue the certificate without it.',
   ),
   'certificate-policies': fault(
-    'The certificate policies demanded in the path are not met',
+    'The certificate policies required in the chain are not met',
     'Clients refuse it.',
     'Reissue the certificate under the policies that the CA demands.',
   ),
   'malformed-extension': fault(
-    'An extension in the path cannot be decoded',
+    'An extension in the chain cannot be decoded',
     'Clients that read it refuse the certificate.',
     'Reissue the certificate.',
   ),
   'profile-violation': fault(
-    'A certificate in the path breaks a rule of public CAs',
-    'Clients of public CAs refuse it.',
+    'A certificate in the chain breaks a rule of public CAs',
+    'Browsers refuse it.',
     'Reissue the certificate by the rules of public CAs.',
   ),
   revoked: fault(
-    'A certificate in the path is revoked',
+    'A certificate in the chain is revoked',
     'Clients that check revocation refuse it.',
     'Replace the certificate, and its key if that was compromised.',
   ),
   'budget-exceeded': fault(
     'The search for a path took too many steps',
     'Clients have such limits too.',
-    'Send only the certificates that the path needs.',
+    'Send the leaf and its intermediates only.',
   ),
 };
 

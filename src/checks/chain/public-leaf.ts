@@ -13,5 +13,5 @@ export function unlessPublic(publicTrust: Evidence['publicTrust'], { end }: Judg
       'The next issuer is not known, so whether the certificate is publicly trusted is not known either. See chain-trust.',
     );
   }
-  return notApplicable('not-publicly-trusted', 'The certificate does not lead to a public root.');
+  return notApplicable('not-publicly-trusted', 'The certificate does not chain to a public root.');
 }

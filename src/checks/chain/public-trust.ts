@@ -6,12 +6,12 @@ import { fail, notApplicable, pass, undetermined } from '../judgement.ts';
 export const publicTrust = defineCheck({
   id: 'public-trust',
   title: 'The certificate is not publicly trusted in roles that have to be private',
-  why: 'A public CA logs every name for all to read, and any other certificate that it issues for the name is trusted inside too.',
+  why: 'A public CA publishes every name in CT logs, and any certificate that it issues for the name is trusted internally too.',
   citation: { document: "The operator's own policy", section: 'policyOverrides.thresholds.rolesNeverPubliclyTrusted' },
   faults: {
     'publicly-trusted': {
       title: 'The certificate is publicly trusted, which the operator forbids for this role',
-      why: 'A public CA logs every name for all to read, and any other certificate that it issues for the name is trusted inside too.',
+      why: 'A public CA publishes every name in CT logs, and any certificate that it issues for the name is trusted internally too.',
       remedy: "Have the certificate issued by the organization's own CA.",
       subject: 'certificate',
     },

@@ -16,18 +16,18 @@ import { unverifiedNote } from './unverified-links.ts';
 export const unneededCertificates = defineCheck({
   id: 'unneeded-certificates',
   title: 'Every certificate sent is needed',
-  why: 'Each unneeded one costs bytes in every handshake, and old path builders may follow it.',
+  why: 'Unneeded certificates cost bytes in every handshake, and old clients may build the chain over them.',
   citation: rfc(5246, '7.4.2 (certificate_list)'),
   faults: {
     expired: {
-      title: 'An expired certificate is sent that the path does not need',
-      why: 'Old clients build the path over it and refuse the server, while others do not notice.',
+      title: 'The server sends an expired certificate that is not needed',
+      why: 'Old clients build the chain over it and refuse the server; current clients ignore it.',
       remedy: 'Remove the expired certificate from the chain that the server sends.',
       subject: 'certificate',
     },
     'not-needed': {
-      title: 'Certificates are sent that the path does not need',
-      why: 'They cost bytes in every handshake and help no client.',
+      title: 'The server sends certificates that are not needed',
+      why: 'Unneeded certificates cost bytes in every handshake.',
       remedy: 'Send the leaf and its intermediates only.',
       subject: 'certificate',
     },

@@ -8,26 +8,26 @@ import { passUnlessOpen } from './open-path.ts';
 /** Now is inside notBefore to notAfter, both inclusive, for every certificate on the path. */
 export const validityPeriod = defineCheck({
   id: 'validity-period',
-  title: 'Every certificate in the path is valid now',
-  why: 'Clients refuse a path in which any certificate has expired or is not valid yet.',
+  title: 'Every certificate in the chain is valid now',
+  why: 'Clients refuse a chain in which any certificate has expired or is not valid yet.',
   citation: rfc(5280, '4.1.2.5'),
   faults: {
     expired: {
-      title: 'A certificate in the path has expired',
+      title: 'A certificate in the chain has expired',
       why: 'Every client refuses it.',
       remedy: 'Renew the certificate and install the new one.',
       subject: 'certificate',
     },
     'issuer-expired': {
-      title: 'The certificate of a CA in the path has expired',
+      title: 'The certificate of a CA in the chain has expired',
       why: 'Every client refuses all certificates below it.',
       remedy: 'Install the renewed CA certificate, or have the certificate issued by a CA that is valid.',
       subject: 'certificate',
     },
     'not-yet-valid': {
-      title: 'A certificate in the path is not valid yet',
+      title: 'A certificate in the chain is not valid yet',
       why: 'Every client refuses it until then.',
-      remedy: 'Check the clocks of the CA and of this machine, or wait with the installation.',
+      remedy: 'Check the clocks of the CA and of this machine, or install the certificate later.',
       subject: 'certificate',
     },
   },
@@ -54,6 +54,6 @@ export const validityPeriod = defineCheck({
       });
     }
     const first = new Date(Math.min(...path.certificates.map(({ notAfter }) => notAfter.getTime())));
-    return passUnlessOpen(path, `Every certificate in the path is valid, until ${instantText(first)} at least.`);
+    return passUnlessOpen(path, `Every certificate in the chain is valid, until ${instantText(first)} at least.`);
   },
 });

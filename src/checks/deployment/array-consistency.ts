@@ -18,12 +18,12 @@ import { judgeEach, membersOf, placeOf, serverOf, serverRoles, wasSeen } from '.
 export const arrayConsistency = defineDeploymentCheck({
   id: 'array-consistency',
   title: 'The servers of an array present certificates that agree',
-  why: 'Users reach any of them, so a difference shows as a fault that comes and goes.',
+  why: 'Users reach any of them, so a difference makes connections fail intermittently.',
   citation: specification('SSL Certificates, first bullet (all virtual servers); that an array agrees is an inference'),
   faults: {
     'outcomes-differ': {
       title: 'A check passes on one server of an array and fails on another',
-      why: 'Users reach any of them, so the fault comes and goes.',
+      why: 'Users reach any of them, so connections fail intermittently.',
       remedy: 'Install the certificate and chain of the server that passes on every server of the array.',
       subject: 'declaration',
     },

@@ -7,13 +7,13 @@ import { judgeEach, membersOf, placeOf, wasSeen } from './virtual-server-members
 /** Where the URLs outside and inside differ, the two interfaces of the proxy present two different certificates. */
 export const interfaceCertificates = defineDeploymentCheck({
   id: 'interface-certificates',
-  title: 'A reverse proxy with two URLs presents a certificate of its own on each interface',
-  why: 'One certificate for both has the wrong subject on one side, or shows internal names outside.',
+  title: 'A reverse proxy with two URLs presents a different certificate on each interface',
+  why: 'One certificate for both has the wrong subject on one side, or exposes internal names.',
   citation: specification('Table 2, Subject Name, note on reverse proxies'),
   faults: {
     'same-certificate': {
       title: 'A reverse proxy with two URLs presents the same certificate on both interfaces',
-      why: 'It has the wrong subject on one side, or shows internal names outside.',
+      why: 'It has the wrong subject on one side, or exposes internal names.',
       remedy:
         'Install a certificate with the FQDN of the proxy as CN outside, and one with the host of the URL inside.',
       subject: 'declaration',

@@ -16,7 +16,7 @@ const why = 'SSL clients require the host of the URL as CN, MTLS peers the FQDN 
 /** One leaf does not serve SSL and MTLS if the URL and the server's FQDN differ: its one CN is wrong on a side. */
 export const singleCertificate = defineDeploymentCheck({
   id: 'single-certificate',
-  title: 'SSL and MTLS use a certificate each where URL and server name differ',
+  title: 'SSL and MTLS use separate certificates if URL and server name differ',
   why,
   citation: specification('Tables 1 and 2, Subject Name; that one certificate cannot have both is an inference'),
   faults: {

@@ -17,15 +17,15 @@ type CertificateRequest = NonNullable<Handshake['certificateRequest']>;
  */
 export const clientCertificateRequest = defineCheck({
   id: 'client-certificate-request',
-  title: 'The MTLS listener asks peers for a certificate that they have',
-  why: 'Mutual TLS fails if the server does not ask for a certificate, or if its list of trusted CAs leaves out that of the peer.',
+  title: 'The MTLS listener requests a client certificate that its peers have',
+  why: 'Mutual TLS fails if the server does not request a certificate, or if its list of trusted CAs lacks the CA of the peer.',
   citation: rfc(5246, '7.4.4 (certificate_authorities) and 7.4.6 (client certificate)'),
   faults: {
     'not-requested': {
-      title: 'The MTLS listener does not ask for a client certificate',
+      title: 'The MTLS listener does not request a client certificate',
       why: 'Without the request this is not mutual TLS, and the Office Communications Server pool cannot authenticate.',
       remedy:
-        'Check which service uses this port, and declare the listening port of the trusted service of the Communicator Web Access server.',
+        'Find out which service uses this port; if it is not Communicator Web Access, correct mtlsPort in the targets file.',
       subject: 'service',
       citation: specification(
         'MTLS Certificates, first paragraph (authenticate connections); the request is an inference',
@@ -39,8 +39,8 @@ export const clientCertificateRequest = defineCheck({
       citation: knowledgeBase(2464556, 'and KB933430: length of the list of trusted issuers'),
     },
     'anchor-not-listed': {
-      title: 'The list of trusted CAs in the certificate request leaves out a root',
-      why: 'Peers whose certificate is from that root send none.',
+      title: 'The list of trusted CAs in the certificate request lacks a root',
+      why: 'Peers whose certificate chains to that root send none.',
       remedy: 'Install the root in the Trusted Root store of the server, or set SendTrustedIssuerList to 0.',
       subject: 'service',
     },
@@ -48,7 +48,7 @@ export const clientCertificateRequest = defineCheck({
   needs: ['expectation', 'handshake', 'trust', 'thresholds'],
   judge: (evidence) => {
     if (!evidence.expectation.role.asksForClientCertificate) {
-      return notApplicable('no-demand', 'Only MTLS listeners have to ask for a client certificate.');
+      return notApplicable('no-demand', 'Only MTLS listeners have to request a client certificate.');
     }
     const { handshake, trust, thresholds } = evidence;
     const { certificateRequest: request, flightComplete } = handshake;
@@ -56,7 +56,7 @@ export const clientCertificateRequest = defineCheck({
     const names = count(request.authorities.length, 'CA name');
     const details = { observed: `${names}, ${request.authoritiesBytes} bytes` };
     if (request.authorities.length === 0) {
-      return pass('The server asks for a client certificate of any CA.', details);
+      return pass('The server requests a client certificate of any CA.', details);
     }
     return judgeSize(request, thresholds) ?? judgeNames(request, trust, details.observed);
   },
@@ -70,7 +70,7 @@ function judgeAbsent(flightComplete: boolean): Judgement<'not-requested'> {
     );
   }
   return fail('not-requested', {
-    title: 'The server does not ask for a client certificate',
+    title: 'The server does not request a client certificate',
     expected: 'a request',
     observed: 'none',
   });
@@ -106,10 +106,10 @@ function judgeNames(
   const missing = anchorsOf(trust).filter(({ subject }) => !listed.has(subject.key));
   const details = { expected: 'every anchor of the MTLS trust', observed };
   if (missing.length === 0)
-    return pass('The server asks for a client certificate and lists every trusted root.', details);
+    return pass('The server requests a client certificate and lists every trusted root.', details);
   const names = joinWords(missing.map(shortNameOf));
   const expected = 'every root trusted for MTLS';
-  return fail('anchor-not-listed', { title: `List of trusted CAs leaves out ${names}`, expected, observed });
+  return fail('anchor-not-listed', { title: `List of trusted CAs lacks ${names}`, expected, observed });
 }
 
 function anchorsOf(trust: readonly StoreTrust[]): readonly Certificate[] {

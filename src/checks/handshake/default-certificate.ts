@@ -18,7 +18,7 @@ export const defaultCertificate = defineCheck({
   citation: rfc(6066, '3 (server_name is optional for clients); the same names for the others are an inference'),
   faults: {
     'other-names': {
-      title: 'Clients without SNI get a certificate with other names',
+      title: 'Clients without SNI get a certificate with different names',
       why,
       remedy,
       subject: 'service',

@@ -17,7 +17,7 @@ export const protocolDowngrade = defineCheck({
       title: 'A protocol downgrade was detected',
       why: 'A device between client and server changes the handshake, or the server is misconfigured; clients that notice refuse to connect.',
       remedy:
-        'Scan from a network without a TLS-inspecting device; if the downgrade stays, update the server or its load balancer.',
+        'Scan from a network without a TLS-inspecting device; if the downgrade persists, update the server or its load balancer.',
       subject: 'service',
     },
   },

@@ -9,7 +9,7 @@ import { gradeKey, keyText, leaveOpen, listKeys, sizeFor, sizesText } from './ke
 export const keyStrengthMargin = defineCheck({
   id: 'key-strength-margin',
   title: 'Every key in the chain has the recommended size',
-  why: 'Keys below the recommended size are the next that clients stop accepting.',
+  why: 'Clients will stop accepting keys below the recommended size.',
   citation: {
     document: 'NIST SP 800-131A Rev. 2',
     section: '3, Digital Signatures',
@@ -18,7 +18,7 @@ export const keyStrengthMargin = defineCheck({
   faults: {
     'below-recommended': {
       title: 'A key in the chain is below the recommended size',
-      why: 'Keys below the recommended size are the next that clients stop accepting.',
+      why: 'Clients will stop accepting keys below the recommended size.',
       remedy: 'Use an RSA key of at least 2048 bits at the next renewal.',
       subject: 'certificate',
     },

@@ -22,7 +22,7 @@ export const keyStrength = defineCheck({
     },
     'invalid-key': {
       title: 'A key in the chain is not a valid key',
-      why: 'Such a key protects nothing at any length, and clients refuse it.',
+      why: 'An invalid key protects nothing, and clients refuse it.',
       remedy: 'Generate a new key pair and reissue the certificate.',
       subject: 'certificate',
       citation: rfc(8017, '3.1 (RSA public key); Ed25519 and Ed448: RFC 8032'),

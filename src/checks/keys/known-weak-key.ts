@@ -9,7 +9,7 @@ import { passUnlessOpen } from '../chain/open-path.ts';
 import { joinWords, listValues } from '../join-words.ts';
 
 const why =
-  'Anyone who has the certificate can compute its private key, pose as its owner, and decrypt recorded sessions that used RSA key exchange.';
+  'Anyone who has the certificate can compute its private key, impersonate its owner, and decrypt recorded sessions that used RSA key exchange.';
 
 /** No RSA key on the path, the anchor's included, is one whose private key anyone can compute. Exponents are for `key-strength`. */
 export const knownWeakKey = defineCheck({

@@ -5,7 +5,7 @@ import type { PresentedKey } from './presented-key.ts';
 import { count, joinWords, unique } from '../join-words.ts';
 
 const why =
-  'The owner of one host can pose as all of them, and keys that come with an image or a device are known to everyone who has it.';
+  'The owner of one host can impersonate all of them, and everyone who has the image or device that a key came with knows that key.';
 
 /** No public key is presented by two unrelated holders; `groupByHolder` says which endpoints are related. */
 export const sharedKey = defineScanCheck({

@@ -10,7 +10,7 @@ import type { PresentedKey } from './presented-key.ts';
 import { count, joinWords, unique } from '../join-words.ts';
 
 const why =
-  'Both private keys can be computed from the two certificates in an instant, as those of one TLS host in two hundred could be in 2012.';
+  'Anyone can compute both private keys from the two certificates.';
 
 /** No two RSA moduli of the scan have a prime in common: a greatest common divisor would split both. */
 export const sharedPrime = defineScanCheck({

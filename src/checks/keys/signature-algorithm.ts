@@ -15,13 +15,13 @@ export const signatureAlgorithm = defineCheck({
   faults: {
     'forbidden-hash': {
       title: 'A certificate in the chain is signed with a forbidden hash',
-      why: 'A certificate with another name can be forged to fit such a signature, so clients refuse it.',
+      why: 'A certificate with a different name can be forged to match such a signature, so clients refuse it.',
       remedy: 'Have the CA reissue the certificate with a SHA-256 signature.',
       subject: 'certificate',
     },
     'forbidden-scheme': {
       title: 'A certificate in the chain is signed by a forbidden scheme',
-      why: 'Peers of this kind do not support it; RSASSA-PSS makes sign-in and call forwarding fail.',
+      why: 'Peers of this kind do not support the scheme; with RSASSA-PSS, sign-in and call forwarding fail.',
       remedy: 'Have the CA sign with PKCS #1 v1.5 or ECDSA and reissue the certificate.',
       subject: 'certificate',
       citation: {
@@ -32,7 +32,7 @@ export const signatureAlgorithm = defineCheck({
     },
     'unreadable-parameters': {
       title: 'The parameters of a signature in the chain cannot be decoded',
-      why: 'Clients that cannot tell the hash cannot verify the signature.',
+      why: 'Clients that cannot determine the hash cannot verify the signature.',
       remedy: 'Have the CA reissue the certificate with a SHA-256 signature.',
       subject: 'certificate',
     },

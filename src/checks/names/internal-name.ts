@@ -7,7 +7,7 @@ import { isReservedAddress, isReservedName } from './reserved-names.ts';
 import { unlessPublic } from '../chain/public-leaf.ts';
 import { FEW, joinWords, listValues } from '../join-words.ts';
 
-const why = 'No one can prove ownership of an internal name, so public CAs have to revoke such certificates.';
+const why = 'Ownership of an internal name cannot be proven, so public CAs have to revoke such certificates.';
 
 /** No single-label, `.local` or reserved name or address in a publicly trusted certificate. */
 export const internalName = defineCheck({

@@ -15,18 +15,18 @@ import { describeOtherClients } from './other-clients.ts';
 import { serverNameNote } from './server-name-note.ts';
 import { whoseCertificate } from './whose-certificate.ts';
 
-const why = 'Clients that dial a name refuse a certificate that does not carry it.';
+const why = 'Clients refuse a certificate that lacks the name they connect to.';
 const section = '3.1; wildcards: Microsoft KB258858; mtls: Table 1, Subject Name; policy tls-server: RFC 9525 §6';
 
 /** The leaf matches the name dialled, by the matcher the policy names. The answers of other clients are shown, never counted. */
 export const nameMatch = defineCheck({
   id: 'name-match',
-  title: 'The certificate matches the name dialled',
+  title: 'The certificate matches the name dialed',
   why,
   citation: rfc(2818, section),
   faults: {
     'name-missing': {
-      title: 'The certificate lacks the name dialled',
+      title: 'The certificate lacks the name dialed',
       why,
       remedy: 'Reissue the certificate with this name in the SAN.',
       subject: 'certificate',
@@ -45,13 +45,13 @@ export const nameMatch = defineCheck({
     },
     'placeholder-certificate': {
       title: 'A default certificate is installed',
-      why: 'Software makes such a certificate for itself until it is given one; no client accepts it.',
+      why: 'Software generates such a certificate until another is installed; clients do not trust it.',
       remedy: 'Install a certificate that was made for this endpoint.',
       subject: 'service',
     },
     'malformed-san': {
       title: 'The SAN is malformed',
-      why: 'A SAN that cannot be read matches no name, and the CN does not count beside one.',
+      why: 'A SAN that cannot be decoded matches no name, and the CN is ignored if a SAN is present.',
       remedy: 'Reissue the certificate.',
       subject: 'certificate',
     },

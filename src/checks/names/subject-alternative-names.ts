@@ -15,19 +15,19 @@ const remedy = 'Reissue the certificate with HOST, as.HOST and download.HOST in 
 /** The role's names are all there, each spelt out: a wildcard that covers one is not what the table asks for. */
 export const subjectAlternativeNames = defineCheck({
   id: 'subject-alternative-names',
-  title: 'The SAN lists every name that the role demands',
+  title: 'The SAN lists every name that the role requires',
   why,
   citation: specification('Table 2, Subject Alternate Name'),
   faults: {
     'missing-names': {
-      title: 'The SAN lacks names that the role demands',
+      title: 'The SAN lacks names that the role requires',
       why,
       remedy,
       subject: 'certificate',
     },
     // A wildcard stands for at least one of the names that are missing.
     'only-wildcard': {
-      title: 'The SAN has a wildcard instead of the names that the role demands',
+      title: 'The SAN has a wildcard instead of the names that the role requires',
       why: 'The specification lists each name, and parts of Communicator Web Access do not work with wildcards.',
       remedy,
       subject: 'certificate',
@@ -41,9 +41,9 @@ export const subjectAlternativeNames = defineCheck({
   },
   needs: ['leaf', 'expectation', 'observation', 'endpoint'],
   judge: ({ leaf, expectation: { role, dnsNames: demanded }, observation, endpoint }) => {
-    if (role.dnsNames.length === 0) return notApplicable('no-demand', 'This role demands no names in the SAN.');
+    if (role.dnsNames.length === 0) return notApplicable('no-demand', 'This role requires no names in the SAN.');
     if (demanded === undefined) {
-      return undetermined('not-declared', 'The names to expect in the SAN are not declared in the targets file.');
+      return undetermined('not-declared', 'The targets file does not declare the names to expect in the SAN.');
     }
     const exact = { remedy: `Reissue the certificate with ${joinWords(demanded)} in the SAN.` };
     const expected = listValues(demanded);
@@ -78,5 +78,5 @@ function canonical(name: string): string {
 /** The table has a row for the virtual server's URL alone. */
 function externalNote({ role, names: { url, externalUrl } }: Endpoint): string {
   if (role !== 'reverse-proxy-external' || externalUrl === url) return '';
-  return 'That outside clients need these names is an inference: the specification lists those of the virtual server.';
+  return 'The specification lists the names of the virtual server; that external clients need these names is an inference.';
 }

@@ -8,13 +8,13 @@ import { count, FEW, joinWords, listValues } from '../join-words.ts';
 export const subjectNameAmbiguous = defineCheck({
   id: 'subject-name-ambiguous',
   title: 'The subject has one CN',
-  why: 'Of several CNs one client takes the last, another the first, a third any of them.',
+  why: 'If there are several CNs, clients differ in the one they use.',
   citation: rfc(2818, '3.1 (inference: "the (most specific) Common Name field" is one)'),
   faults: {
     'several-common-names': {
       title: 'The subject has more than one CN',
-      why: 'Of several CNs one client takes the last, another the first, a third any of them.',
-      remedy: 'Reissue the certificate with the one CN that the role demands, and put other names into the SAN.',
+      why: 'If there are several CNs, clients differ in the one they use.',
+      remedy: 'Reissue the certificate with the one CN that the role requires, and put other names into the SAN.',
       subject: 'certificate',
     },
   },

@@ -8,17 +8,17 @@ import { fail, type Judgement, notApplicable, pass, undetermined } from '../judg
 import { joinWords } from '../join-words.ts';
 import { serverNameNote } from './server-name-note.ts';
 
-const why = 'Communicator Web Access, its pool and ISA find a certificate by its CN.';
+const why = 'Communicator Web Access, its pool and ISA Server select a certificate by its CN.';
 const remedy = 'Reissue the certificate with the expected CN: a bare host name without scheme, port or path.';
 
 /** The CN is what the role expects. Of several the last, most specific one is judged (RFC 2818 §3.1). */
 export const subjectName = defineCheck({
   id: 'subject-name',
-  title: 'The CN of the certificate is the one that the role demands',
-  why: `${why} SSL demands the host of the virtual server's URL, MTLS the FQDN of the server computer.`,
+  title: 'The CN of the certificate is the one that the role requires',
+  why: `${why} SSL requires the host of the virtual server's URL, MTLS the FQDN of the server.`,
   citation: specification('Tables 1 and 2, Subject Name'),
   faults: {
-    differs: { title: 'The CN is not the one that the role demands', why, remedy, subject: 'certificate' },
+    differs: { title: 'The CN is not the one that the role requires', why, remedy, subject: 'certificate' },
     'differs-from-proxy': {
       title: 'The CN on the external interface is not the FQDN of the reverse proxy',
       why: 'With different URLs outside and inside, the external interface needs the FQDN of the proxy as the subject.',
@@ -45,9 +45,9 @@ export const subjectName = defineCheck({
   needs: ['leaf', 'expectation', 'observation', 'endpoint'],
   judge: ({ leaf, expectation, observation, endpoint }) => {
     const { role, subject } = expectation;
-    if (role.subject === undefined) return notApplicable('no-demand', 'This role demands no particular CN.');
+    if (role.subject === undefined) return notApplicable('no-demand', 'This role requires no particular CN.');
     if (subject === undefined) {
-      return undetermined('not-declared', 'The CN to expect is not declared in the targets file.');
+      return undetermined('not-declared', 'The targets file does not declare the CN to expect.');
     }
     const names = subjectCommonNames(leaf);
     const several = names.length > 1 ? `Of its CNs ${joinWords(names.map(textOf))} the last one counts.` : '';

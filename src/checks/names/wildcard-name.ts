@@ -8,12 +8,12 @@ import { FEW, joinWords, listValues } from '../join-words.ts';
 export const wildcardName = defineCheck({
   id: 'wildcard-name',
   title: 'The certificate has no wildcard',
-  why: 'In the field, MTLS and parts of Communicator Web Access fail with wildcard certificates.',
+  why: 'In practice MTLS and parts of Communicator Web Access fail with wildcard certificates.',
   citation: specification('Tables 1 and 2, Subject Name and Subject Alternate Name (inference: no wildcard is listed)'),
   faults: {
     wildcard: {
       title: 'The certificate has a wildcard',
-      why: 'In the field, MTLS and parts of Communicator Web Access fail with wildcard certificates.',
+      why: 'In practice MTLS and parts of Communicator Web Access fail with wildcard certificates.',
       remedy: 'Reissue the certificate with each name written out.',
       subject: 'certificate',
     },

@@ -83,7 +83,7 @@ export const defectClauses: Readonly<Record<RevocationDefect, string>> = {
   'unhandled-critical-extension': 'has an unknown critical extension',
   'profile-violation': 'breaks the profile of RFC 5280',
   'malformed-entry': 'has an entry that cannot be decoded',
-  refused: 'says that the responder refuses to answer',
+  refused: 'reports that the responder refuses to answer',
   'unauthorized-responder': 'was signed by a responder that the CA has not authorized',
-  'nonce-mismatch': 'answers another question',
+  'nonce-mismatch': 'does not match the request',
 };

@@ -5,13 +5,13 @@ import type { Faults } from '../fault.ts';
 export const revocationFaults = {
   revoked: {
     title: 'A certificate in the chain is revoked',
-    why: 'Clients that check revocation refuse it, and its key may be in the hands of others.',
+    why: 'Clients that check revocation refuse it, and its key may be compromised.',
     remedy: 'Replace the certificate and its key.',
     subject: 'certificate',
   },
   'staple-missing': {
     title: 'A must-staple certificate is served without a stapled OCSP response',
-    why: 'Clients that know the demand (Firefox) refuse the connection.',
+    why: 'Clients that support must-staple (Firefox) refuse the connection.',
     remedy: 'Enable OCSP stapling on the server, or reissue the certificate without must-staple.',
     subject: 'service',
     citation: rfc(7633, '4.2.3.1 (TLS feature status_request: must-staple)'),

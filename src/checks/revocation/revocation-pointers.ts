@@ -15,7 +15,7 @@ const remedy = "Publish the CRL over http, add its address to the CA's CDP exten
 export const revocationPointers = defineCheck({
   id: 'revocation-pointers',
   title: 'Every certificate below the root names a CRL or OCSP responder over http',
-  why: 'Clients that have to check revocation and find no address they can reach refuse the certificate or wait for a timeout.',
+  why: 'Clients that have to check revocation but find no reachable address refuse the certificate or wait for a timeout.',
   citation: rfc(
     5280,
     '4.2.1.13 (CRL distribution points) and 4.2.2.1 (authority information access); that outsiders need http is an inference',
@@ -28,8 +28,8 @@ export const revocationPointers = defineCheck({
       subject: 'certificate',
     },
     'internal-pointer': {
-      title: 'A certificate in the chain can be checked for revocation from inside only',
-      why: 'Outside, clients that have to check revocation wait for a timeout or refuse it.',
+      title: 'A certificate in the chain can be checked for revocation from the internal network only',
+      why: 'External clients that have to check revocation wait for a timeout or refuse it.',
       remedy,
       subject: 'certificate',
     },
@@ -47,7 +47,7 @@ export const revocationPointers = defineCheck({
     if (certificates.length === 0 && path.end !== 'open') {
       return notApplicable(
         'nothing-revocable',
-        'No certificate in the chain needs a revocation address: it is short-lived, or an anchor.',
+        'No certificate in the chain needs a revocation address: it is short-lived or a trust anchor.',
       );
     }
     const faulty = certificates.find((certificate) => !isPointing(certificate));

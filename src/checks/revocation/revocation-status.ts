@@ -21,7 +21,7 @@ import { revocationFaults } from './revocation-faults.ts';
 export const revocationStatus = defineCheck({
   id: 'revocation-status',
   title: 'No certificate in the chain is revoked',
-  why: 'Clients that check revocation refuse a revoked certificate, and its key may be in the hands of others.',
+  why: 'Clients that check revocation refuse a revoked certificate, and its key may be compromised.',
   citation: rfc(5280, '6.3 (CRL validation); OCSP: RFC 6960'),
   faults: revocationFaults,
   needs: ['leaf', 'observation', 'path', 'fetched', 'staples', 'thresholds', 'now'],
@@ -84,7 +84,7 @@ function judgeAnswers(
   const open = statuses.filter(({ answer: { kind } }) => kind !== 'good' && kind !== 'short-lived');
   if (open.length > 0 || path.end === 'open') return leaveOpen(statuses, open, question);
   if (statuses.length === 0) {
-    return notApplicable('nothing-revocable', 'The leaf is itself a trusted anchor, which no CA can revoke.');
+    return notApplicable('nothing-revocable', 'The leaf is itself a trust anchor, which no CA can revoke.');
   }
   const notes = ending.map(
     ({ issuer, at }) =>

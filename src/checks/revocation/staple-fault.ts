@@ -33,7 +33,7 @@ export function findStapleFault({
   if (first === undefined || answers.some(isAcceptable)) return undefined;
   return fail('staple-not-valid', {
     title: `The stapled OCSP response ${clauseOf(first)}`,
-    detail: `${first.message} The certificate demands a good one (must-staple).`,
+    detail: `${first.message} The certificate requires a valid one (must-staple).`,
     expected,
     observed: first.kind === 'defective' ? first.defect : first.kind,
   });
@@ -52,6 +52,6 @@ function clauseOf(answer: RevocationAnswer): string {
     case 'unknown':
       return 'does not know the certificate';
     default:
-      return 'is about another certificate';
+      return 'is for a different certificate';
   }
 }

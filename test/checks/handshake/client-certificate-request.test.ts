@@ -61,7 +61,7 @@ test('fails where nothing is asked for in the whole flight', () => {
   assert.equal(finding.fault, 'not-requested');
   assert.match(
     finding.message,
-    /^The server does not ask for a client certificate\. Without the request this is not mutual TLS/,
+    /^The server does not request a client certificate\. Without the request this is not mutual TLS/,
   );
   assert.equal(finding.cause, causeKey('client-certificate-request/not-requested', '10.0.0.11:5061'));
 });

@@ -15,7 +15,7 @@ const judge = (chain: readonly Uint8Array[], more = {}) => findingOf('name-match
 const wildcard = (name: string) => contoso.leaf({ subject: [{ CN: name }], dnsNames: [name] }).der;
 const commonNameOnly = (name: string) => contoso.leaf({ subject: [{ CN: name }] }, { without: ['dnsNames'] }).der;
 
-test('passes where a dNSName is the name dialled', () => {
+test('passes where a dNSName is the name dialed', () => {
   const finding = judge([contoso.leaf().der]);
   assertOutcome(finding, 'pass');
   assert.equal(finding.expected, 'im.contoso.com');

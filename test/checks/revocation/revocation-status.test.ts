@@ -218,8 +218,8 @@ test('a staple that clients refuse does not meet the demand of must-staple', () 
   const own = scene({ chain: [demanding.der, lab.intermediate.der] });
   const tryLater = Uint8Array.of(0x30, 0x03, 0x0a, 0x01, 0x03);
   for (const [response, title] of [
-    [tryLater, 'says that the responder refuses to answer'],
-    [ocsp({ good: true }), 'is about another certificate'],
+    [tryLater, 'reports that the responder refuses to answer'],
+    [ocsp({ good: true }), 'is for a different certificate'],
     [ocsp({ of: demanding }), 'does not know the certificate'],
     [malformed, 'cannot be decoded'],
   ] as const) {
