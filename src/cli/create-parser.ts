@@ -13,14 +13,14 @@ export type OnCommand = (command: Command, parsed: ParsedArguments) => void;
 export function createParser(commands: readonly Command[], width: number, onCommand: OnCommand): Argv {
   const parser = createStrictParser()
     .scriptName(tool.name)
-    .usage('$0 COMMAND\n\nAudits the certificates that TLS endpoints present, each by its role in the deployment.')
+    .usage('$0 COMMAND\n\nAudits the certificates that TLS endpoints present, each for its role in the deployment.')
     .demandCommand(1, 'A command is missing.')
     .version(tool.version)
-    .completion('completion', 'Prints a script that completes commands and options in bash or zsh')
+    .completion('completion', 'Prints a shell completion script for bash or zsh')
     .help()
     .wrap(width)
     .epilogue(
-      'Exit codes: 0 sound, 1 findings, 2 wrong usage, 3 not everything audited, 4 our bug or unwritable output.',
+      'Exit codes: 0 passed, 1 failed, 2 wrong usage or input, 3 incomplete (an endpoint not audited), 4 output not writable or a bug in certmuster.',
     );
   return commands.reduce((each, command) => each.command(commandModule(command.name, command, onCommand)), parser);
 }

@@ -1,6 +1,6 @@
 /**
  * Exit codes of the process. `findings` takes precedence over `notAudited`, and `broken` over both. `wrongUsage` means that
- * nothing was dialled, or that a line of standard input was wrong.
+ * nothing was dialed, or that a line of standard input was wrong.
  */
 export const exitCodes = {
   clean: 0,

@@ -38,6 +38,6 @@ async function run(argv: readonly string[], context: ProcessContext): Promise<Ex
 
 function reportBug(error: unknown, context: ProcessContext): ExitCode {
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  context.say(`certmuster: this is a bug of certmuster, please report it with what follows.\n${stack}`);
+  context.say(`certmuster: this is a bug in certmuster; please report it with the lines below.\n${stack}`);
   return exitCodes.broken;
 }

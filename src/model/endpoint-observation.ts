@@ -13,7 +13,7 @@ export const endpointObservationSchema = z.strictObject({
   index: z.int().min(0).exactOptional(),
   observedAt: instant,
   /**
-   * `file`: certificates handed to `verify`; nothing was dialled, and what only a live server shows is undetermined. `request`: a
+   * `file`: certificates handed to `verify`; nothing was dialed, and what only a live server shows is undetermined. `request`: a
    * certification request, as the certificate that a CA would make of it; what only the issued certificate shows is undetermined too.
    */
   source: z.enum(['network', 'file', 'request']),

@@ -3,9 +3,9 @@ import { z } from 'zod';
 /** How fetching one URL of a certificate ended. */
 const fetchOutcomes = [
   'fetched',
-  /** A scheme that is not followed, mostly `ldap:`. Nothing was dialled. */
+  /** A scheme that is not followed, mostly `ldap:`. Nothing was dialed. */
   'not-followed',
-  /** Refused by the address policy, because it has credentials, or because it is not a URL. Nothing was dialled. */
+  /** Refused by the address policy, because it has credentials, or because it is not a URL. Nothing was dialed. */
   'refused',
   'name-not-resolved',
   'connection-failed',

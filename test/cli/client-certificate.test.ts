@@ -18,7 +18,7 @@ folder.make('client', 'rsa:2048');
 folder.make('other', 'ec:prime256v1');
 const at = (name: string): string => join(folder.path, name);
 let running: RunningServer;
-/** Counts who comes: "nothing was dialled" has to be seen. */
+/** Counts who comes: "nothing was dialed" has to be seen. */
 let visits = 0;
 const gate = createServer((socket) => {
   visits += 1;
@@ -158,9 +158,9 @@ test('what does not fit together is exit 2 before anything is dialled', async ()
       `--client-key: ${key} ${wrong}`,
     ]);
   }
-  assert.deepEqual(await refused([...shown]), ['--client-cert: --client-key names its private key']);
+  assert.deepEqual(await refused([...shown]), ['--client-cert: needs its private key: --client-key FILE']);
   assert.deepEqual(await refused([proving, '--client-key', 'client.key']), [
-    '--client-key: --client-cert names its certificate',
+    '--client-key: needs its certificate: --client-cert FILE',
   ]);
   assert.match((await refused([...shown, '--client-key', 'client.pfx']))[0] ?? '', /client\.pfx is a PKCS #12 file/);
   assert.deepEqual(await refused([...shown, '--client-key', 'client.pem']), [
@@ -170,7 +170,7 @@ test('what does not fit together is exit 2 before anything is dialled', async ()
 
 test('without --prove-possession no exchange is completed, so a client certificate is refused with the reason', async () => {
   assert.deepEqual(await refused(['--client-cert', 'client.pem', '--client-key', 'client.key']), [
-    '--client-cert: a certificate of ours is shown only where an exchange is completed: add --prove-possession',
+    '--client-cert: a client certificate is sent only if the handshake is completed; add --prove-possession',
   ]);
 });
 

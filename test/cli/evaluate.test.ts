@@ -56,7 +56,7 @@ test('--policy: endpoints are judged under it, and it says which roles it does n
   assert.deepEqual(outcomes(report, 'web-server-template'), [undefined, undefined, undefined]);
   assert.deepEqual(Object.keys(report.policies['contoso'] as object), ['tls-server']);
   const notice =
-    'tls-server has no role virtual-server, as-host, download-host: such endpoints are judged in the role server.';
+    'tls-server has no role virtual-server, as-host, download-host: their endpoints are judged in the role server.';
   assert.ok(stderr.split('\n').includes(notice), stderr);
   assert.ok(report.notices.includes(notice));
 });

@@ -106,7 +106,7 @@ for (const [what, tamper, words] of [
       changeObservation(2, (observation) => {
         observation['certificates'] = (observation['certificates'] as string[]).toReversed();
       }),
-    /copy\/observations\.ndjson: 1 problem:\n {2}line 2: its digest is not the one in the manifest; it was changed after it was saved for contoso\|/,
+    /copy\/observations\.ndjson: 1 problem:\n {2}line 2: does not match its digest in the manifest: it was changed after it was saved for contoso\|/,
   ],
   [
     'a changed instant',
@@ -134,7 +134,7 @@ for (const [what, tamper, words] of [
   [
     'other line ends',
     () => change('copy/observations.ndjson', (text) => text.replaceAll('\n', '\r\n')),
-    /copy\/observations\.ndjson: 1 problem:\n {2}its line ends, or bytes that are not UTF-8, were changed/,
+    /copy\/observations\.ndjson: 1 problem:\n {2}its line endings, or bytes that are not UTF-8, were changed/,
   ],
   [
     'all endpoints deleted',
@@ -144,7 +144,7 @@ for (const [what, tamper, words] of [
   [
     'the instant of the run',
     () => change('copy/run.json', (text) => text.replace(/"asOf": "\d{4}/, '"asOf": "2020')),
-    /copy\/run\.json: 1 problem:\n {2}its digest is not the one in the manifest; it was changed after the run was saved/,
+    /copy\/run\.json: 1 problem:\n {2}does not match its digest in the manifest: it was changed after the run was saved/,
   ],
   [
     'a replaced trust store',
@@ -280,7 +280,7 @@ test('evaluate without a key: a signature that was removed is exit 2 all the sam
   rmSync(at('copy/manifest.sig'));
   const { exitCode, stderr } = await place.run(['evaluate', 'copy']);
   assert.equal(exitCode, 2);
-  assert.match(stderr, /manifest\.sig: 1 problem:\n {2}is missing; the run was signed when it was saved/);
+  assert.match(stderr, /manifest\.sig: 1 problem:\n {2}is missing: the run was signed when it was saved/);
 });
 
 test('everything recomputed by a stranger: accepted without a key, refused with one', async () => {
@@ -303,7 +303,7 @@ test('everything recomputed by a stranger: accepted without a key, refused with 
   assert.equal(exitCode, 2);
   assert.match(
     stderr,
-    /manifest\.sig: 1 problem:\n {2}does not exist: the run is not signed, and --verify-key demands a signature/,
+    /manifest\.sig: 1 problem:\n {2}does not exist: the run is not signed, so --verify-key cannot verify it/,
   );
 });
 
@@ -317,7 +317,7 @@ test('a run of an earlier version has no manifest: accepted with a notice, refus
   const { exitCode, stdout, stderr } = await place.run(['evaluate', 'copy', '--format', 'json']);
   assert.equal(exitCode, 0);
   const notice =
-    'The saved run has no manifest, because an earlier version saved it: later changes to it cannot be detected.';
+    'The saved run has no manifest (an earlier version saved it), so changes made to it since cannot be detected.';
   assert.equal(stderr, `${notice}\n`);
   const report = JSON.parse(stdout);
   assert.ok(report.notices.includes(notice));
@@ -328,7 +328,7 @@ test('a run of an earlier version has no manifest: accepted with a notice, refus
 });
 
 for (const [args, words] of [
-  [['--sign-key', 'own.pem'], /--sign-key: signs saved observations; --save-observations DIR saves them/],
+  [['--sign-key', 'own.pem'], /--sign-key: needs saved observations to sign: add --save-observations DIR/],
   [['--sign-key', 'absent.pem', '--save-observations', 'x'], /--sign-key: absent\.pem does not exist/],
   [
     ['--sign-key', 'own.pub', '--save-observations', 'x'],
@@ -386,7 +386,7 @@ test('an encrypted key is opened by the passphrase in the environment, and neith
   }
   const pasted = await place.run(['scan', 'targets.json', '--save-observations', 'y', `--sign-key=${read('own.pem')}`]);
   assert.equal(pasted.exitCode, 2);
-  assert.match(pasted.stderr, /--sign-key: is the key itself; the name of its file is expected/);
+  assert.match(pasted.stderr, /--sign-key: is the key itself; name its file instead/);
   assert.doesNotMatch(pasted.stderr, /BEGIN/);
 });
 
@@ -444,5 +444,5 @@ test('a run that was killed has no run.json, and that is what evaluate says', as
   rmSync(at('copy/manifest.json'));
   const { exitCode, stderr } = await place.run(['evaluate', 'copy']);
   assert.equal(exitCode, 2);
-  assert.match(stderr, /copy\/run\.json: 1 problem:\n {2}does not exist; a run that did not end in order has none/);
+  assert.match(stderr, /copy\/run\.json: 1 problem:\n {2}does not exist; a run that did not finish has none/);
 });

@@ -31,7 +31,7 @@ test('a trust file that is a pipe without a writer is refused after a while: not
   execFileSync('mkfifo', [join(place.folder, 'silent.pem')]);
   const { exitCode, stderr } = await verify('silent.pem');
   assert.equal(exitCode, 2);
-  assert.match(stderr, /silent\.pem is a pipe that gave nothing for 5 s/);
+  assert.match(stderr, /silent\.pem is a pipe that sent no data for 5 s/);
 });
 
 test('a trust file that is a pipe with a writer is read, as a shell writes <(command)', async () => {

@@ -105,7 +105,7 @@ test('scan --output json=/dev/null: what is no regular file is written directly'
 test('scan --output into a folder that is not there, or that is a folder: exit 4, nothing dialled', async () => {
   const before = place.connections();
   for (const [output, words] of [
-    ['json=nowhere/a.json', /nowhere\/a\.json lies in a folder that does not exist/],
+    ['json=nowhere/a.json', /nowhere\/a\.json is in a folder that does not exist/],
     ['json=.', /\. is a folder/],
     ['ndjson=.', /\. is a folder/],
   ] as const) {
@@ -119,7 +119,7 @@ test('scan --output into a folder that is not there, or that is a folder: exit 4
 test('scan --output json=/dev/full: output that cannot be written is exit 4, the other output is whole', async () => {
   const { exitCode, stdout, stderr } = await place.run(['scan', 'targets.json', '--output', 'json=/dev/full']);
   assert.equal(exitCode, 4);
-  assert.match(stderr, /\/dev\/full could not be written: it does not fit: the disk is full/);
+  assert.match(stderr, /\/dev\/full could not be written: it cannot be written: the disk is full/);
   assert.match(stdout, /^Check results: /m);
 });
 
@@ -143,7 +143,7 @@ for (const command of [
     const [status] = await once(child, 'close');
     closeSync(full);
     assert.equal(status, 4);
-    assert.equal(stderr, 'certmuster: standard output could not be written: it does not fit: the disk is full.\n');
+    assert.equal(stderr, 'certmuster: standard output could not be written: it cannot be written: the disk is full.\n');
   });
 }
 
@@ -240,7 +240,7 @@ test('scan --save-observations into a folder that is not empty: exit 2, nothing 
   const before = place.connections();
   const { exitCode, stderr } = await place.run(['scan', 'targets.json', '--save-observations', 'full']);
   assert.equal(exitCode, 2);
-  assert.match(stderr, /full is not empty; observations of a run have a folder of their own/);
+  assert.match(stderr, /full is not empty; name a new or empty folder/);
   assert.equal(place.connections(), before);
 });
 
@@ -263,7 +263,7 @@ test('evaluate: a folder with wrong files is refused with every problem', async 
 test('evaluate nowhere: says what a saved run has', async () => {
   const { exitCode, stderr } = await place.run(['evaluate', 'nowhere']);
   assert.equal(exitCode, 2);
-  assert.match(stderr, /nowhere\/run\.json: 1 problem:\n {2}does not exist; a run that did not end in order has none/);
+  assert.match(stderr, /nowhere\/run\.json: 1 problem:\n {2}does not exist; a run that did not finish has none/);
 });
 
 test('scan --save-observations a/b/c: folders are made, and where none can be made it says so instead of trying for ever', async () => {

@@ -77,7 +77,7 @@ export function targetsFile(url: string, httpsPort: number) {
   };
 }
 
-/** Passes bytes on to the listener and counts who comes: "nothing was dialled" has to be seen, not believed. */
+/** Passes bytes on to the listener and counts who comes: "nothing was dialed" has to be seen, not believed. */
 async function startGate(to: number) {
   const { connect } = await import('node:net');
   let count = 0;

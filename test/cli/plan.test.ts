@@ -89,7 +89,7 @@ test('plan of a wrong file: every problem as expand reports it, exit 2', async (
   const planned = await run('plan', 'wrong.json');
   const expanded = await run('expand', 'wrong.json');
   assert.equal(planned.exitCode, 2);
-  assert.equal(planned.stderr.replace('Nothing was planned.', 'Nothing was dialled.'), expanded.stderr);
+  assert.equal(planned.stderr.replace('Nothing was planned.', 'Nothing was dialed.'), expanded.stderr);
 });
 
 test('plan --template: only in an INF; the built-in template draws a note', async () => {
@@ -120,7 +120,7 @@ test('plan -o FOLDER: a file for each request, stdout empty, and a table goes in
   assert.equal(readFileSync(join(folder, 'new/requests', first), 'utf8'), alone.stdout);
   const table = await run('plan', 'targets.json', '-o', 'elsewhere');
   assert.equal(table.exitCode, 2);
-  assert.match(table.stderr, /--output: is the folder for --format inf or --format openssl/);
+  assert.match(table.stderr, /--output: needs --format inf or --format openssl/);
   assert.equal(existsSync(join(folder, 'elsewhere')), false);
 });
 

@@ -86,14 +86,14 @@ test('render: NDJSON with wrong lines names the lines', async () => {
   const { exitCode, stderr } = await render(['-'], { stdin });
   assert.equal(exitCode, 2);
   assert.match(stderr, /^ {2}line 2: is not JSON/m);
-  assert.match(stderr, /^ {2}line 4: stands behind the summary line$/m);
+  assert.match(stderr, /^ {2}line 4: comes after the summary line$/m);
   const lacking = await render(['-'], { stdin: `${first}\n{"id":"x"}\n` });
   assert.match(lacking.stderr, /^ {2}line 2, host: is missing$/m);
 });
 
 for (const [what, stdin, words] of [
   ['nothing', '', /standard input: 1 problem:\n {2}is empty/],
-  ['an audit that did not end', `${ndjson.split('\n')[0]}\n`, /has no summary line, so the audit in it did not end/],
+  ['an audit that did not end', `${ndjson.split('\n')[0]}\n`, /has no summary line: the audit did not finish/],
   ['half a report', json.slice(0, 500), /is not JSON/],
   ['a number', '7', /is not JSON|should be an object/],
 ] as const) {

@@ -63,7 +63,7 @@ test(
     lchownSync(at('shared/report'), stranger, stranger);
     symlinkSync(at('shared/report'), at('detour'));
     for (const [output, words] of [
-      ['json=shared/report', /shared\/report is somebody else's, in a folder that everybody may write to/],
+      ['json=shared/report', /shared\/report is owned by another user, in a folder that everyone may write to/],
       ['ndjson=shared/report', /shared\/report is somebody else's/],
       ['json=detour', /detour leads to \S+\/shared\/report, which is somebody else's/],
     ] as const) {
@@ -132,7 +132,7 @@ test('links that go round in a circle: exit 4, nothing dialled', async () => {
   for (const format of ['json', 'ndjson']) {
     const { exitCode, stderr } = await scan('--output', `${format}=shared/a`);
     assert.equal(exitCode, 4);
-    assert.match(stderr, /is a symbolic link that goes round in a circle/);
+    assert.match(stderr, /is a symbolic link that leads back to itself/);
   }
   assert.equal(place.connections(), before);
 });

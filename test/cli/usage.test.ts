@@ -149,14 +149,14 @@ test('certmuster scan --quiet=yes: a flag with a value is refused instead of bei
 test("certmuster scan --trust '': an empty name is not taken for the folder one stands in", async () => {
   const { exitCode, stderr } = await certmuster(['scan', 'localhost:1', '--trust', '']);
   assert.equal(exitCode, 2);
-  assert.match(stderr, /--trust: a file, a folder, mozilla or system is wanted, this is empty/);
+  assert.match(stderr, /--trust: is empty; name a file or folder, or use mozilla or system/);
 });
 
 for (const server of ['127.0.0.1:0', '127.0.0.1:65536', '[::1]:0', '[::1]:99999']) {
   test(`certmuster scan --dns-server ${server}: a port that does not exist is refused`, async () => {
     const { exitCode, stderr } = await certmuster(['scan', 'localhost:1', '--dns-server', server]);
     assert.equal(exitCode, 2);
-    assert.match(stderr, /--dns-server: ".*" is not the address of a name server/);
+    assert.match(stderr, /--dns-server: ".*" is not the IP address of a DNS server/);
   });
 }
 

@@ -58,7 +58,7 @@ test('without a choice it says for how many endpoints the certificate would do, 
   assert.equal(exitCode, 0, stdout.slice(0, 400));
   const suited = report.endpoints.filter(({ verdict }) => verdict !== 'fail').length;
   assert.ok(suited > 0 && suited < report.endpoints.length);
-  assert.equal(report.notices[0], `The certificate would do for ${suited} of ${report.endpoints.length} endpoints.`);
+  assert.equal(report.notices[0], `The certificate is suitable for ${suited} of ${report.endpoints.length} endpoints.`);
   // It is on no server yet, so nothing is said across the deployment.
   assert.ok(report.deploymentFindings.every(({ deployment }) => deployment === null));
 });

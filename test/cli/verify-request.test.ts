@@ -168,7 +168,7 @@ test('verify of a file with a request and the certificate: the certificate is ju
 test('verify REQUEST beside another file, or two of them: exit 2', async () => {
   const beside = await verify('sound.csr', 'ca.pem');
   assert.equal(beside.exitCode, 2);
-  assert.match(beside.stderr, /a request is judged alone, without other files/);
+  assert.match(beside.stderr, /a request has to be the only file/);
   writeFileSync(file('two.csr'), readFileSync(file('sound.csr'), 'utf8') + readFileSync(file('wildcard.csr'), 'utf8'));
   const two = await verify('two.csr');
   assert.equal(two.exitCode, 2);

@@ -19,7 +19,7 @@ export const extendedKeyUsageExcess = defineCheck({
     },
     malformed: {
       title: 'The extended key usage is malformed',
-      why: 'Clients cannot read what the certificate is for.',
+      why: 'Clients cannot read which purposes the certificate allows.',
       remedy: 'Reissue the certificate.',
       subject: 'certificate',
     },

@@ -15,7 +15,7 @@ const reissue = 'Reissue the certificate with the EKU Server Authentication (1.3
 export const extendedKeyUsage = defineCheck({
   id: 'extended-key-usage',
   title: 'The certificate is for server authentication',
-  why: 'Clients refuse a certificate whose extended key usage leaves out server authentication.',
+  why: 'Clients refuse a certificate whose extended key usage lacks server authentication.',
   citation: specification('Tables 1 and 2, EKU; policy tls-server: RFC 5280 §4.2.1.12'),
   faults: {
     'no-server-auth': {
@@ -25,7 +25,7 @@ export const extendedKeyUsage = defineCheck({
       subject: 'certificate',
     },
     'only-any': {
-      title: 'The certificate allows any purpose without naming server authentication',
+      title: 'The certificate allows any purpose but does not name server authentication',
       why: 'Some clients accept only a certificate that names server authentication.',
       remedy: reissue,
       subject: 'certificate',
@@ -52,7 +52,7 @@ export const extendedKeyUsage = defineCheck({
     },
     malformed: {
       title: 'The extended key usage is malformed',
-      why: 'Clients cannot read what the certificate is for.',
+      why: 'Clients cannot read which purposes the certificate allows.',
       remedy: reissue,
       subject: 'certificate',
     },

@@ -18,7 +18,7 @@ export const keyUsageExcess = defineCheck({
     },
     malformed: {
       title: 'The key usage is malformed',
-      why: 'Clients cannot read what the key may do.',
+      why: 'Clients cannot read which uses of the key are allowed.',
       remedy: 'Reissue the certificate.',
       subject: 'certificate',
     },

@@ -79,10 +79,10 @@ function findEnd(
   issuersInStores: FindKnownIssuers,
 ): string | undefined {
   const [root] = selfIssued;
-  if (root !== undefined) return `it ends in ${nameOf(root)}, which issued itself`;
+  if (root !== undefined) return `it ends in ${nameOf(root)}, which is self-issued`;
   for (const certificate of reachable) {
     const store = roleStores.find(({ findByFingerprint }) => findByFingerprint(certificate.sha256) !== undefined);
-    if (store !== undefined) return `it ends in ${nameOf(certificate)}, an anchor of ${store.name}`;
+    if (store !== undefined) return `it ends in ${nameOf(certificate)}, an anchor of the trust store ${store.name}`;
     const issuer = issuersInStores(certificate).find((candidate) => isSelfIssued(candidate.certificate));
     if (issuer !== undefined) return `it ends just below the root ${nameOf(issuer.certificate)}`;
   }

@@ -58,7 +58,7 @@ export const chainDownload = defineCheck({
       const why = publicTrust.ok ? 'The chain is publicly trusted' : 'The whole chain is presented';
       return notObservable(
         'on-clients',
-        `${why}, so clients need no download. Whether they installed it is not visible over TLS: run certutil -store root on the clients.`,
+        `${why}, so clients need no download. Whether they installed it is not visible over TLS; run certutil -store root on the clients.`,
       );
     }
     if (fetched?.wish.issuers === true) {

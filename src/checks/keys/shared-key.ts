@@ -5,7 +5,7 @@ import type { PresentedKey } from './presented-key.ts';
 import { count, joinWords, unique } from '../join-words.ts';
 
 const why =
-  'The owner of one host can impersonate all of them, and everyone who has the image or device that a key came with knows that key.';
+  'The owner of one host can impersonate all of them; a key that ships with an image or device is known to everyone who has it.';
 
 /** No public key is presented by two unrelated holders; `groupByHolder` says which endpoints are related. */
 export const sharedKey = defineScanCheck({

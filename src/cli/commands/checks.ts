@@ -7,13 +7,13 @@ import type { ProcessContext } from '../process-context.ts';
 
 export const checksCommand: Command = {
   name: 'checks',
-  positionals: [{ usage: '[id]', describe: 'id of one check, or CHECK/FAULT: key-usage' }],
+  positionals: [{ usage: '[id]', describe: 'id of a check (key-usage), or of a fault (key-usage/missing-bits)' }],
   describe:
-    'Shows the checks: what can be wrong, how severe it is, why it matters, what to do, and where it is written',
+    'Shows the checks: what can be wrong, severity, reason, remedy and source',
   options: listFormat,
   examples: [
-    ['checks', 'all, a line each'],
-    ['checks key-usage', 'one, in full'],
+    ['checks', 'all checks, one line each'],
+    ['checks key-usage', 'one check in full'],
   ],
   run: checks,
 };

@@ -50,7 +50,7 @@ function nameFound({ fault, endpoints }: Cause, addressOf: ReadonlyMap<string, s
 /** Whether the audit found what it had to find, and nothing else. */
 export function describeDifference({ missing, unexpected }: Difference): string {
   if (missing.length + unexpected.length === 0) {
-    return 'Exactly the planted faults were found: each is one cause, and there is no other.\n';
+    return 'All planted faults were found, each as one cause, and no others.\n';
   }
   const lines = [...missing.map((name) => `Not found: ${name}`), ...unexpected.map((name) => `Not planted: ${name}`)];
   return `${lines.join('\n')}\n`;
@@ -77,5 +77,5 @@ export async function describeStories(
     ];
   });
   const lines = renderLabelled(rows, { width: look.width, paint });
-  return `\n${paint.bold('What was planted, and the causes found')}\n${lines.join('\n')}\n\n`;
+  return `\n${paint.bold('Planted faults, and the causes found for them')}\n${lines.join('\n')}\n\n`;
 }

@@ -16,9 +16,9 @@ export const demoCommand: Command = {
   describe: 'Audits a Communicator Web Access deployment on loopback with planted faults',
   options: {
     ...formatOptions,
-    quiet: { kind: 'flag', describe: 'print only whether exactly the planted faults were found' },
+    quiet: { kind: 'flag', describe: 'print only whether the planted faults, and no others, were found' },
   },
-  examples: [['demo', 'exits 0 when exactly the planted faults were found']],
+  examples: [['demo', 'exits 0 if the planted faults, and no others, were found']],
   run: demo,
 };
 

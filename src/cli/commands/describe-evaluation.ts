@@ -10,7 +10,7 @@ export function objectToPolicy(policy: PolicyId | undefined, { roles }: SavedFol
   if (policy === undefined) return [];
   return [...roles]
     .filter((role) => roleUnder(policy, role) === undefined)
-    .map((role) => problem(`${policy} cannot judge endpoints of role ${role}, which this run has`, '--policy'));
+    .map((role) => problem(`the run has endpoints of role ${role}, which policy ${policy} does not have`, '--policy'));
 }
 
 /** What the options replace and what of it has no effect. */
@@ -24,21 +24,21 @@ export function describeReplaced(
 function describeRoles(policy: PolicyId | undefined, { roles }: SavedFolder): readonly string[] {
   const replaced = policy === undefined ? [] : [...roles].filter((role) => roleUnder(policy, role) !== role);
   if (replaced.length === 0) return [];
-  return [`${policy} has no role ${replaced.join(', ')}: such endpoints are judged in the role server.`];
+  return [`${policy} has no role ${replaced.join(', ')}: their endpoints are judged in the role server.`];
 }
 
 function describeWaivers(file: WaiversFile | undefined, { run }: SavedFolder): readonly string[] {
   if (file === undefined || run.deployments.some(({ name }) => name !== null)) return [];
-  return [`The run holds no deployment, and waivers concern deployments only: ${file.path} has no effect.`];
+  return [`${file.path} has no effect: waivers apply to deployments, and the run has none.`];
 }
 
 /** What the manifest of the run cannot tell. */
 export function describeProtection({ manifest }: SavedFolder): readonly string[] {
   if (manifest === undefined) {
     return [
-      'The saved run has no manifest, because an earlier version saved it: later changes to it cannot be detected.',
+      'The saved run has no manifest (an earlier version saved it), so changes made to it since cannot be detected.',
     ];
   }
   if (manifest.signature !== 'unchecked') return [];
-  return ['The saved run is signed; the signature was not verified. --verify-key FILE verifies it.'];
+  return ['The saved run is signed, but the signature was not verified; use --verify-key FILE.'];
 }

@@ -27,25 +27,25 @@ import type { ProcessContext } from '../process-context.ts';
 
 export const evaluateCommand: Command = {
   name: 'evaluate',
-  positionals: [{ usage: '<dir>', describe: 'folder that `scan --save-observations` made' }],
-  describe: 'Judges saved observations again, without touching the network',
+  positionals: [{ usage: '<dir>', describe: 'folder written by `scan --save-observations`' }],
+  describe: 'Checks saved observations again, without network access',
   options: {
-    policy: { kind: 'text', choices: policyIds, describe: 'judge by this policy (that of the scan)' },
-    trust: { kind: 'list', describe: "FILE, folder, mozilla or system: in place of the run's stores (repeatable)" },
-    waivers: { kind: 'text', describe: 'JSON FILE with a list of waivers: in place of those of the deployments' },
+    policy: { kind: 'text', choices: policyIds, describe: 'policy to judge by (the policy of the scan)' },
+    trust: { kind: 'list', describe: "trust anchors: FILE, folder, mozilla or system; replaces the stores of the run (repeatable)" },
+    waivers: { kind: 'text', describe: 'JSON FILE with a list of waivers; replaces the waivers of the deployments' },
     'verify-key': {
       kind: 'text',
-      describe: 'Ed25519 public key FILE in PEM: the run has to be signed by it (--sign-key of scan)',
+      describe: 'Ed25519 public key FILE (PEM); the run has to be signed with its private key (scan --sign-key)',
     },
     ...judgeOptions,
     ...compareOptions,
     ...outputOptions,
   },
   examples: [
-    ['evaluate run-1', 'as of the day of the scan'],
-    ['evaluate run-1 --at 2027-01-31 --format json', 'what will have expired by then'],
-    ['evaluate run-1 --trust new-root.pem --waivers accepted.json', 'by another root, with other waivers'],
-    ['evaluate run-1 --verify-key audit.pub', 'only if nothing was changed since the scan signed it'],
+    ['evaluate run-1', 'judged as of the scan'],
+    ['evaluate run-1 --at 2027-01-31 --format json', 'what will have expired by that day'],
+    ['evaluate run-1 --trust new-root.pem --waivers accepted.json', 'with a different root and other waivers'],
+    ['evaluate run-1 --verify-key audit.pub', 'only if nothing was changed since it was signed'],
   ],
   run: evaluate,
 };

@@ -11,12 +11,12 @@ import { isJson, listFormat, printList } from '../output/print-list.ts';
 
 export const expandCommand: Command = {
   name: 'expand',
-  positionals: [{ usage: '[targets..]', describe: 'what `scan` takes' }],
-  describe: 'Shows which endpoints a scan would dial; resolves and dials nothing',
+  positionals: [{ usage: '[targets..]', describe: 'targets as for `scan`' }],
+  describe: 'Shows which endpoints a scan would connect to; no DNS, no connections',
   options: { ...targetOptions, ...listFormat },
   examples: [
     ['expand targets.json', 'the endpoints of a deployment'],
-    ['expand https://im.contoso.com --format json', 'for a program'],
+    ['expand https://im.contoso.com --format json', 'the same as JSON'],
   ],
   run: expand,
 };

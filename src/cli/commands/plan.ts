@@ -17,28 +17,28 @@ const formats = ['table', 'json', 'inf', 'openssl'] as const;
 
 export const planCommand: Command = {
   name: 'plan',
-  positionals: [{ usage: '[targets..]', describe: 'what `scan` takes, a targets file as a rule' }],
-  describe: 'Shows which certificates a deployment needs, where, and writes their requests',
+  positionals: [{ usage: '[targets..]', describe: 'usually a targets file; otherwise as for `scan`' }],
+  describe: 'Shows which certificates a deployment needs on which hosts, and writes certificate requests',
   options: {
     format: {
       kind: 'text',
       choices: formats,
-      describe: 'table, json, inf (for certreq) or openssl (for openssl req) (table)',
+      describe: 'table, json, inf (for certreq) or openssl (for openssl req) (default: table)',
     },
     output: {
       kind: 'text',
       alias: 'o',
-      describe: 'folder to write the requests to, a file each (inf and openssl only)',
+      describe: 'folder to write the requests to, one file each (inf and openssl only)',
     },
     certificate: { kind: 'list', describe: 'only the certificate with this id (repeatable)' },
     endpoint: { kind: 'list', describe: 'only the certificate of the endpoint with this id (repeatable)' },
-    template: { kind: 'text', describe: 'certificate template that the request names (inf only; none)' },
+    template: { kind: 'text', describe: 'certificate template to name in the request (inf only; none)' },
     role: targetOptions.role,
     policy: targetOptions.policy,
   },
   examples: [
-    ['plan targets.json', 'the certificates of a deployment, and where each is installed'],
-    ['plan targets.json --format inf --output requests', 'a file for `certreq -new` for each of them'],
+    ['plan targets.json', 'the certificates of a deployment and where to install them'],
+    ['plan targets.json --format inf --output requests', 'one file for `certreq -new` per certificate'],
     [
       'plan targets.json --certificate mtls-cwa01.contoso.local-contoso --format openssl',
       'one request for `openssl req`',
@@ -74,7 +74,7 @@ function findUsageProblems(args: Arguments): readonly Problem[] {
   if (template !== undefined && format !== 'inf') {
     problems.push(
       problem(
-        'is for --format inf; with another request, name it on submitting: certreq -submit -attrib',
+        'needs --format inf; for other formats name the template on submission: certreq -submit -attrib',
         '--template',
       ),
     );
@@ -83,7 +83,7 @@ function findUsageProblems(args: Arguments): readonly Problem[] {
     problems.push(problem('is not the name of a certificate template', '--template'));
   }
   if (args.text('output') !== undefined && format !== 'inf' && format !== 'openssl') {
-    problems.push(problem('is the folder for --format inf or --format openssl', '--output'));
+    problems.push(problem('needs --format inf or --format openssl', '--output'));
   }
   if (args.text('output') === '') problems.push(problem('is empty; name a folder', '--output'));
   return problems;
@@ -111,11 +111,11 @@ function findUnknownChoices(args: Arguments, { certificates }: CertificatePlan):
   const endpoints = args.list('endpoint').filter((id) => !certificates.some((certificate) => isOf(id, certificate)));
   return [
     ...ids.map((id) =>
-      problem(`${JSON.stringify(id)} is not planned; these are: ${known.join(', ')}`, '--certificate'),
+      problem(`${JSON.stringify(id)} is not the id of a planned certificate; use ${known.join(', ')}`, '--certificate'),
     ),
     ...endpoints.map((id) =>
       problem(
-        `no planned certificate is for ${JSON.stringify(id)}; \`certmuster expand\` lists endpoints`,
+        `${JSON.stringify(id)} has no planned certificate; \`certmuster expand\` lists the endpoints`,
         '--endpoint',
       ),
     ),
@@ -172,6 +172,6 @@ function templateNotes(certificates: readonly PlannedCertificate[], { template }
   });
   if (builtIn === undefined) return [];
   return [
-    `${template} is the built-in template, whose keys cannot be exported. The specification asks for a duplicate of it; name that.`,
+    `${template} is the built-in template, whose keys cannot be exported. The specification requires a duplicate; name the duplicate.`,
   ];
 }

@@ -10,8 +10,8 @@ import type { ProcessContext } from '../process-context.ts';
 
 export const renderCommand: Command = {
   name: 'render',
-  positionals: [{ usage: '<report>', describe: 'a finished report in JSON or NDJSON; - for standard input' }],
-  describe: 'Writes a finished audit in another format; judges nothing and dials nothing',
+  positionals: [{ usage: '<report>', describe: 'finished report in JSON or NDJSON, - for standard input' }],
+  describe: 'Writes a finished report in another format; no checks, no network access',
   options: outputOptions,
   examples: [
     ['render report.json', 'as a table'],

@@ -17,7 +17,7 @@ export async function resumeScan(
   if (!earlier.ok) return earlier;
   const known = earlier.value.ids.size;
   if (known === 0) return ok(prepared);
-  const notice = `${file} is continued: ${known} endpoints were audited by an earlier run and are not dialled again; they stay judged as of then, and what was fetched for them is not listed.`;
+  const notice = `Continuing ${file}: ${known} endpoints are kept from the earlier run, judged as of that run; fetches made for them are not listed.`;
   return ok({
     request: { ...request, earlier: earlier.value, notices: [...(request.notices ?? []), notice] },
     run: { ...run, count: run.count === undefined ? undefined : Math.max(0, run.count - known) },

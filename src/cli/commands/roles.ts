@@ -6,9 +6,9 @@ import type { ProcessContext } from '../process-context.ts';
 export const rolesCommand: Command = {
   name: 'roles',
   positionals: [],
-  describe: 'Shows every role: what is dialled, and what its certificate has to be',
+  describe: 'Shows the roles: where a scan connects, and what the certificate needs',
   options: listFormat,
-  examples: [['roles', 'names, usages and trust that each role demands']],
+  examples: [['roles', 'names, usages and trust that each role requires']],
   run: roles,
 };
 

@@ -50,6 +50,6 @@ async function refuse(
   context: ProcessContext,
 ): Promise<ExitCode> {
   await Promise.all(sinks.map((sink) => sink.abandon().catch(() => undefined)));
-  context.say(`certmuster: ${message}.\nNothing was dialled.`);
+  context.say(`certmuster: ${message}.\nNothing was dialed.`);
   return exitCode;
 }

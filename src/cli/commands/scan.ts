@@ -23,10 +23,10 @@ export const scanCommand: Command = {
   positionals: [
     {
       usage: '[targets..]',
-      describe: 'targets.json, https://HOST, HOST[:PORT], a list in .txt or .ndjson, - for standard input',
+      describe: 'targets.json, https://HOST, HOST[:PORT], a list (.txt or .ndjson), or - for standard input',
     },
   ],
-  describe: 'Dials endpoints and judges the certificates they present',
+  describe: 'Connects to TLS endpoints and checks the certificates they present',
   options: {
     ...targetOptions,
     ...dialOptions,
@@ -37,22 +37,22 @@ export const scanCommand: Command = {
     ...outputOptions,
     resume: {
       kind: 'text',
-      describe: 'continue the NDJSON report FILE, dialling only what is missing in it (made where there is none)',
+      describe: 'continue the NDJSON report FILE: audit only the endpoints missing in it (created if it does not exist)',
     },
     ...saveOptions,
-    anonymous: { kind: 'flag', describe: 'leave host, user and addresses of this machine out of report and saved run' },
+    anonymous: { kind: 'flag', describe: 'leave host name, user and addresses of this machine out of the report and the saved run' },
   },
   examples: [
     ['scan targets.json', 'a deployment, as a table'],
     ['scan https://im.contoso.com --trust contoso-root.pem', 'the three names of a virtual server'],
-    ['scan www.contoso.com:8443 --format json', 'any TLS server'],
+    ['scan www.contoso.com:8443 --format json', 'any TLS server, as JSON'],
     ['scan cwa01.contoso.local:5061 --role mtls', 'one endpoint in one role'],
     [
       'scan targets.json --output json=report.json --save-observations run-1',
-      'a table here, JSON there, and what was seen',
+      'a table, a JSON file and saved observations',
     ],
-    ['scan targets.json -o report.html', 'a page in place of the table, by the extension'],
-    ['scan targets.json --details', 'a table with every finding and what was not seen'],
+    ['scan targets.json -o report.html', 'an HTML page instead of the table'],
+    ['scan targets.json --details', 'a table with every finding and open question'],
   ],
   run: scan,
 };
@@ -63,7 +63,7 @@ async function scan(args: Arguments, context: ProcessContext) {
   if (!prepared.ok) return reportInputErrors(context, prepared.error);
   const resumed = await resumeScan(args.text('resume'), prepared.value);
   if (!resumed.ok) {
-    context.say(`certmuster: ${resumed.error.message}\nNothing was dialled.`);
+    context.say(`certmuster: ${resumed.error.message}\nNothing was dialed.`);
     return resumed.error.exitCode;
   }
   const { request, run } = resumed.value;

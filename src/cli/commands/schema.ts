@@ -7,7 +7,7 @@ export const schemaCommand: Command = {
   positionals: [{ usage: '<document>', describe: 'targets, report, plan or observation' }],
   describe: 'Prints the JSON Schema of a document',
   options: {},
-  examples: [['schema targets > targets.schema.json', 'for an editor that completes and checks']],
+  examples: [['schema targets > targets.schema.json', 'for completion and validation in an editor']],
   run: schema,
 };
 
@@ -20,7 +20,7 @@ async function schema(args: Arguments, context: ProcessContext) {
   const names = Object.keys(documentSchemas) as (keyof typeof documentSchemas)[];
   const name = names.find((each) => each === asked);
   if (name === undefined) {
-    context.say(`certmuster: there is no schema ${JSON.stringify(asked)}; there are ${names.join(', ')}.`);
+    context.say(`certmuster: unknown schema ${JSON.stringify(asked)}; use ${names.join(', ')}.`);
     return exitCodes.wrongUsage;
   }
   await context.stdout.write(renderDocument(writeJsonSchema(name)));

@@ -108,7 +108,7 @@ async function* countSuited(
       if (event.report.verdict !== 'fail') suited += 1;
       yield event;
     } else if (event.kind === 'summary') {
-      const notice = `The certificate would do for ${suited} of ${endpoints} ${endpoints === 1 ? 'endpoint' : 'endpoints'}.`;
+      const notice = `The certificate is suitable for ${suited} of ${endpoints} ${endpoints === 1 ? 'endpoint' : 'endpoints'}.`;
       const { summary, exitCode } = event;
       const isSuccess = exitCode === 1 && !isChoice && suited > 0;
       yield {
@@ -124,14 +124,14 @@ function findUsageProblems(args: Arguments): readonly Problem[] {
   const name = args.text('targets') ?? '';
   const problems = ['host', 'policy', 'fetch']
     .filter((option) => args.text(option) !== undefined)
-    .map((option) => problem('stands in the targets file; leave it out beside --targets', `--${option}`));
-  if (name === '-' || name === '') problems.push(problem('expected the path of a targets file', '--targets'));
+    .map((option) => problem('is set by the targets file; leave it out with --targets', `--${option}`));
+  if (name === '-' || name === '') problems.push(problem('needs the path of a targets file', '--targets'));
   return problems;
 }
 
 function nothingChosen(id: string | undefined, role: string | undefined): Problem {
   if (id !== undefined) return problem('no endpoint has this id; `certmuster expand` lists them', '--endpoint');
   return role === undefined
-    ? problem('the file has no endpoint', '--targets')
+    ? problem('the targets file has no endpoints', '--targets')
     : problem(`no endpoint of the file has the role ${role}`, '--role');
 }

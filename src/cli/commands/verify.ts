@@ -30,21 +30,21 @@ import { verifyForTargets } from './verify-for-targets.ts';
 export const verifyCommand: Command = {
   name: 'verify',
   positionals: [
-    { usage: '<files..>', describe: 'PEM, DER, PKCS #7 or a PKCS #10 request; - for standard input; leaf first' },
+    { usage: '<files..>', describe: 'certificates in PEM, DER or PKCS #7, leaf first; or one PKCS #10 request; - for standard input' },
   ],
-  describe: 'Judges a certificate before it is installed, or a request before it is submitted',
+  describe: 'Checks a certificate before it is installed, or a request before it is submitted',
   options: {
-    targets: { kind: 'text', describe: 'targets file: for which of its endpoints the certificate would do' },
-    endpoint: { kind: 'text', describe: 'with --targets: this endpoint only, its id as `expand` shows it' },
-    host: { kind: 'text', describe: 'the name that will be dialled (as. and download. included)' },
-    role: { kind: 'text', choices: roles, describe: 'role it is meant for (server)' },
-    policy: { kind: 'text', choices: policyIds, describe: 'policy to judge by (that of the role)' },
-    trust: { kind: 'list', describe: 'FILE, folder, mozilla or system (repeatable)' },
+    targets: { kind: 'text', describe: 'targets file: shows for which of its endpoints the certificate is suitable' },
+    endpoint: { kind: 'text', describe: 'with --targets: id of the only endpoint to check (`expand` shows ids)' },
+    host: { kind: 'text', describe: 'host name that clients will connect to (as. and download. included)' },
+    role: { kind: 'text', choices: roles, describe: 'role of the certificate (server)' },
+    policy: { kind: 'text', choices: policyIds, describe: 'policy to judge by (the policy of the role)' },
+    trust: { kind: 'list', describe: 'trust anchors: FILE, folder, mozilla or system (repeatable)' },
     fetch: targetOptions.fetch,
     'fetch-allow': targetOptions['fetch-allow'],
     resolve: dialOptions.resolve,
     'dns-server': dialOptions['dns-server'],
-    timeout: { kind: 'text', describe: 'for everything that is fetched, for instance 500ms, 10s or 1m (10s)' },
+    timeout: { kind: 'text', describe: 'time limit for all fetches: 500ms, 10s or 1m (10s)' },
     ...judgeOptions,
     ...outputOptions,
   },
@@ -52,10 +52,10 @@ export const verifyCommand: Command = {
     ['verify chain.pem --role virtual-server --host im.contoso.com --trust contoso-root.pem', 'an SSL certificate'],
     [
       'verify new.cer ca.p7b --role virtual-server --host im.contoso.com',
-      'a certificate and its chain, as a CA hands them out',
+      'a certificate and its chain, as received from a CA',
     ],
-    ['verify chain.pem --targets targets.json', 'for which endpoints of a deployment it would do'],
-    ['verify new.req --role virtual-server --host im.contoso.com', 'a request, before a CA signs it'],
+    ['verify chain.pem --targets targets.json', 'for which endpoints of a deployment it is suitable'],
+    ['verify new.req --role virtual-server --host im.contoso.com', 'a request, before it goes to the CA'],
     ['verify new.cer --role mtls --host cwa01.contoso.local --trust contoso-root.pem', 'an MTLS certificate'],
   ],
   run: verify,
@@ -139,15 +139,15 @@ async function* fetchIfAsked(
 function describeInput({ source, files }: ReadChain, { overrides }: TargetChoice): readonly string[] {
   if (source === 'request') {
     const name = files[0]?.path === '-' ? 'Standard input' : files[0]?.path;
-    return [`${name} holds a certification request: what only the issued certificate shows is not judged.`];
+    return [`${name} is a certificate request; checks that need the issued certificate are left out.`];
   }
-  return overrides.trust === undefined ? ['No --trust was given: judged by the Mozilla store.'] : [];
+  return overrides.trust === undefined ? ['No --trust was given; the Mozilla store is used.'] : [];
 }
 
 /** What the certificate is for, as an endpoint that is not dialled. */
 function readHost(args: Arguments, { choice }: TargetChoice): Result<PlainTarget, readonly Problem[]> {
   const text = args.text('host');
-  if (text === undefined) return err([problem('is missing: the name that will be dialled', '--host')]);
+  if (text === undefined) return err([problem('is missing: the host name that clients will connect to', '--host')]);
   const host = parseHost(text);
   if (!host.ok) return err([problem(host.error, '--host')]);
   const { role, policy } = roleAndPolicy(choice.role, choice.policy);

@@ -99,21 +99,21 @@ function createQueue(saved: AsyncIterator<LineDigest>) {
 
 function changed(number: number, { endpoint }: LineDigest): Problem {
   return problem(
-    `its digest is not the one in the manifest; it was changed after it was saved for ${endpoint}`,
+    `does not match its digest in the manifest: it was changed after it was saved for ${endpoint}`,
     `line ${number}`,
   );
 }
 
 function missing({ number, digest }: Numbered): Problem {
   return problem(
-    `is missing; it was saved for ${digest.endpoint} and removed since, or moved elsewhere`,
+    `is missing: it was saved for ${digest.endpoint}, and removed or moved since`,
     `line ${number}`,
   );
 }
 
 function surplus({ number }: { readonly number: number }): Problem {
   return problem(
-    'its digest is not in the manifest; the line was added after the run was saved, or moved here',
+    'is not in the manifest: the line was added or moved here after the run was saved',
     `line ${number}`,
   );
 }

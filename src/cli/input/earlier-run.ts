@@ -70,7 +70,7 @@ function createKeeper({ keyTypes, bareUrls }: ResumedRun) {
       number += 1;
       const report = parseLine(line);
       if (report === undefined) {
-        torn = `${number}, is no endpoint of a report by certmuster; only the last line may be torn.`;
+        torn = `${number}, is not an endpoint of a certmuster report; only the last line may be incomplete.`;
         return ok(undefined);
       }
       if (report === 'summary' || isCompared(report) || ids.has(report.id) || held?.id === report.id)

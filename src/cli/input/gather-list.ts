@@ -41,7 +41,7 @@ export async function gatherList({ path, holds }: ListFile, choice: AdHocChoice)
   );
   const { problems, count, kept, stores } = checked;
   if (problems.length > 0) return { ...noTargets, errors: [toInputError(path, problems)] };
-  if (count === 0) return { ...noTargets, errors: [{ about: path, problems: [problem('holds no target')] }] };
+  if (count === 0) return { ...noTargets, errors: [{ about: path, problems: [problem('contains no target')] }] };
   return {
     ...noTargets,
     endpoints: count <= maxEndpointsKept ? kept : readEndpoints(readFileLines(path), newReader(), ignore),
@@ -130,7 +130,7 @@ async function* reportIfEmpty(
     isEmpty = false;
     yield endpoint;
   }
-  if (isEmpty) onBadLine(problem('holds no target', 'standard input'));
+  if (isEmpty) onBadLine(problem('contains no target', 'standard input'));
 }
 
 function toInputError(path: string, problems: readonly Problem[]): InputError {
@@ -138,6 +138,6 @@ function toInputError(path: string, problems: readonly Problem[]): InputError {
   return {
     about: path,
     problems: problems.slice(0, maxProblemsReported),
-    nextStep: 'There are more; these come first.',
+    nextStep: 'There are more problems; these are the first.',
   };
 }

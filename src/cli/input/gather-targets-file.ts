@@ -21,7 +21,7 @@ export async function gatherTargetsFile(path: string): Promise<GatheredTargets> 
   const { waivableChecks } = await import('../../evaluate/waivable-checks.ts');
   const targets = parseTargets(file.value.json, policies, waivableChecks());
   if (!targets.ok || faults.length > 0) {
-    const nextStep = '`certmuster schema targets` prints what a targets file may hold.';
+    const nextStep = '`certmuster schema targets` prints the schema of a targets file.';
     const stores = locate(salvageTrustStores(file.value.json), path);
     const problems = [...faults, ...(targets.ok ? [] : targets.error)];
     return { ...noTargets, stores, errors: [{ about: path, problems, nextStep }] };

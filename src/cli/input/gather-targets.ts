@@ -26,7 +26,7 @@ export async function gatherTargets(
 ): Promise<GatheredTargets> {
   const files = args.map(parseFileArgument);
   const problems = [...target.problems, ...findUsageProblems(args, files, target)];
-  const errors = commandLineErrors(problems, '`certmuster scan --help` shows what a target can be.');
+  const errors = commandLineErrors(problems, '`certmuster scan --help` lists the kinds of targets.');
   const parts: GatheredTargets[] = [{ ...noTargets, errors }];
   let bareUrls = 0;
   for (const [index, text] of args.entries()) {
@@ -48,17 +48,17 @@ function findUsageProblems(
   const problems: Problem[] = [];
   if (args.length === 0) {
     problems.push(
-      problem('no target is named: a targets file, https://HOST, HOST:PORT, or - for a list on standard input'),
+      problem('no target is given; name a targets file, https://HOST or HOST:PORT, or use - for a list on standard input'),
     );
   }
-  if (args.filter((text) => text === '-').length > 1) problems.push(problem('standard input can be read once', '-'));
+  if (args.filter((text) => text === '-').length > 1) problems.push(problem('standard input can be read only once', '-'));
   if (overrides.serverName !== undefined && (args.length > 1 || files[0] !== undefined)) {
-    problems.push(problem('is for one target only, named on the command line', '--server-name'));
+    problems.push(problem('needs exactly one target, named on the command line', '--server-name'));
   }
   const onlyTargetsFiles = args.length > 0 && files.every((file) => file?.holds === 'targets');
   for (const option of ['role', 'policy'] as const) {
     if (onlyTargetsFiles && choice[option] !== undefined) {
-      problems.push(problem(`a targets file says the ${option} of each target itself`, `--${option}`));
+      problems.push(problem(`cannot be used with a targets file, which sets the ${option} of each target`, `--${option}`));
     }
   }
   return problems;

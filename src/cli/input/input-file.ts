@@ -67,13 +67,13 @@ function locate(message: string, text: string): string {
 
 const fileErrors: Readonly<Record<string, string>> = {
   ENOENT: 'does not exist',
-  EACCES: 'may not be read or written by you',
-  EPERM: 'may not be read or written by you',
+  EACCES: 'cannot be read or written: permission denied',
+  EPERM: 'cannot be read or written: permission denied',
   EISDIR: 'is a folder',
-  ENOTDIR: 'has something in its path that is no folder',
-  ENOSPC: 'does not fit: the disk is full',
-  EROFS: 'lies on a disk that cannot be written to',
-  ELOOP: 'is a symbolic link that goes round in a circle',
+  ENOTDIR: 'has a path in which one part is not a folder',
+  ENOSPC: 'cannot be written: the disk is full',
+  EROFS: 'is on a read-only disk',
+  ELOOP: 'is a symbolic link that leads back to itself',
 };
 
 /** Whether there is a file or folder of that name which this process can reach. */

@@ -58,7 +58,7 @@ async function loadStore(
   }
   if (source.bundled === 'system') {
     const paths = await systemStorePaths(context.environment);
-    const none = 'no system store was found; SSL_CERT_FILE or SSL_CERT_DIR can name one';
+    const none = 'no system store was found; set SSL_CERT_FILE or SSL_CERT_DIR';
     return paths.length === 0 ? err([problem(none, name)]) : await loadFiles(name, paths, () => name);
   }
   const { createMozillaStore } = await import('../../pki/trust/mozilla-store.ts');
@@ -103,7 +103,7 @@ async function listFolder(path: string): Promise<Result<readonly string[], strin
     const files = entries.filter((entry) => entry.isFile() || entry.isSymbolicLink()).map(({ name }) => name);
     const certificates = files.filter((name) => certificateName.test(name)).sort();
     if (certificates.length > 0) return ok(certificates.map((name) => join(path, name)));
-    return err(`${path} holds no file that ends in .pem, .crt, .cer, .der, .p7b or .p7c`);
+    return err(`${path} contains no file that ends in .pem, .crt, .cer, .der, .p7b or .p7c`);
   } catch (error) {
     return err(`${path} ${describeFileError(error)}`);
   }

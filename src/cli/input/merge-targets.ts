@@ -40,7 +40,7 @@ function mergeDeployments(parts: readonly GatheredTargets[]): readonly Deploymen
 function findRepeatedDeployments(deployments: readonly Deployment[]): readonly Problem[] {
   const names = deployments.map(({ name }) => name);
   const repeated = names.filter((name, index) => names.indexOf(name) !== index);
-  return repeated.map((name) => problem(`the deployment ${name} stands in more than one targets file`));
+  return repeated.map((name) => problem(`the deployment ${name} is in more than one targets file`));
 }
 
 function findStoreClashes(parts: readonly GatheredTargets[]): readonly Problem[] {
@@ -51,7 +51,7 @@ function findStoreClashes(parts: readonly GatheredTargets[]): readonly Problem[]
     if ((seen.get(name) ?? meaning) !== meaning) clashes.add(name);
     seen.set(name, meaning);
   }
-  return [...clashes].map((name) => problem(`the trust store ${name} means different things in two targets files`));
+  return [...clashes].map((name) => problem(`the trust store ${name} is declared differently in two targets files`));
 }
 
 function addCounts(parts: readonly GatheredTargets[]): number | undefined {

@@ -36,7 +36,7 @@ export async function readChains(
   if (inputErrors.length === 0 && read.some(({ source }) => source === 'request') && read.length > 1) {
     inputErrors.push({
       about: 'the command line',
-      problems: [problem('a request is judged alone, without other files')],
+      problems: [problem('a request has to be the only file')],
     });
   }
   if (inputErrors.length > 0) return err(inputErrors);
@@ -72,7 +72,7 @@ async function readChain(path: string, context: ProcessContext): Promise<Result<
 async function readOneRequest(file: InputFile, requests: readonly Uint8Array[]): Promise<Result<ReadFile, string>> {
   const [request, ...others] = requests;
   if (request === undefined || others.length > 0)
-    return err(`holds ${requests.length} requests; one at a time is judged`);
+    return err(`contains ${requests.length} requests; name one at a time`);
   // Imported late: it reads with a package that certificates do not need.
   const { readRequest } = await import('../../x509/read-request.ts');
   const draft = await readRequest(request);
@@ -115,7 +115,7 @@ async function readStandardInput({ stdin }: ProcessContext): Promise<Result<Inpu
       pieces.push(piece);
       length += piece.length;
       if (length > maxCertificateFileBytes)
-        return err(`is longer than ${maxCertificateFileBytes} bytes, which no chain of certificates is`);
+        return err(`is longer than ${maxCertificateFileBytes} bytes, the limit for a file of certificates`);
     }
   } catch (error) {
     return err(describeFileError(error));

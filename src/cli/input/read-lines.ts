@@ -12,7 +12,7 @@ const maxLineCharacters = 268_435_456;
 export async function* readFileLines(path: string, onBytes?: (bytes: Uint8Array) => void): AsyncGenerator<string> {
   const stats = await stat(path);
   const isRead = stats.isFile() || stats.isDirectory();
-  if (!isRead) throw new Error('it is no file; what a pipe gives can be handed in as standard input, with -');
+  if (!isRead) throw new Error('it is not a file; use - to read a pipe as standard input');
   yield* readLines(createReadStream(path), onBytes);
 }
 

@@ -39,9 +39,9 @@ export async function readManifest(
   if (!(await exists(path))) {
     const belongings = [savedRunFiles.digests, savedRunFiles.signature].map((name) => exists(join(folder, name)));
     const isExpected = isDeclared || (await Promise.all(belongings)).includes(true);
-    if (isExpected) return refuse([problem('is missing; the run was saved with a manifest, which was removed since')]);
+    if (isExpected) return refuse([problem('is missing: the run was saved with a manifest, which was removed since')]);
     if (verifyKey === undefined) return ok(undefined);
-    return refuse([problem('does not exist, so the run is not signed and --verify-key has nothing to verify')]);
+    return refuse([problem('does not exist: the run is not signed, so --verify-key cannot verify it')]);
   }
   const file = await readJsonFile(path);
   if (!file.ok) return refuse([problem(file.error)]);
@@ -64,9 +64,9 @@ async function checkSignature(
 ): Promise<Result<ReadManifest['signature'], string>> {
   const { signaturePath, manifest, verifyKey } = about;
   const isThere = await exists(signaturePath);
-  if (!isThere && manifest.signedBy !== undefined) return err('is missing; the run was signed when it was saved');
+  if (!isThere && manifest.signedBy !== undefined) return err('is missing: the run was signed when it was saved');
   if (!isThere && verifyKey === undefined) return ok('none');
-  if (!isThere) return err('does not exist: the run is not signed, and --verify-key demands a signature');
+  if (!isThere) return err('does not exist: the run is not signed, so --verify-key cannot verify it');
   if (verifyKey === undefined) return ok('unchecked');
   const { key, path } = verifyKey;
   const file = await readInputFile(signaturePath);

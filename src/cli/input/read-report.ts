@@ -14,7 +14,7 @@ import type { ProcessContext } from '../process-context.ts';
 const maxProblemsReported = 20;
 
 const nextStep =
-  'A report is what `certmuster scan --format json` (or ndjson) writes; `certmuster schema report` describes it.';
+  'A report is written by `certmuster scan --format json` (or ndjson); `certmuster schema report` prints its schema.';
 
 /** Reads a finished report, JSON or NDJSON whatever its name, and checks it whole. Endpoints stay in the file's order. */
 export async function readReport(path: string, context: ProcessContext): Promise<Result<ScanReport, InputError>> {
@@ -54,14 +54,14 @@ async function readRecords(
   for await (const line of startingWith(first, rest)) {
     number += 1;
     if (line.trim() === '') continue;
-    const read = summary === undefined ? readRecord(line) : err([problem('stands behind the summary line')]);
+    const read = summary === undefined ? readRecord(line) : err([problem('comes after the summary line')]);
     if (!read.ok) problems.push(...read.error.map((each) => atLine(number, each)));
     else if ('summary' in read.value) summary = read.value;
     else endpoints.push(read.value);
     if (problems.length >= maxProblemsReported) break;
   }
   if (problems.length > 0) return err(problems);
-  if (summary === undefined) return err([problem('has no summary line, so the audit in it did not end')]);
+  if (summary === undefined) return err([problem('has no summary line: the audit did not finish')]);
   return ok({ ...summary, endpoints });
 }
 

@@ -61,7 +61,7 @@ export async function readSavedRun(
   return ok({ run: run.saved, manifest: manifest.value, inputs, observations, ...observed });
 }
 
-const changedFile = 'its digest is not the one in the manifest; it was changed after the run was saved';
+const changedFile = 'does not match its digest in the manifest: it was changed after the run was saved';
 
 function about(path: string, problems: readonly Problem[]): readonly InputError[] {
   return problems.length === 0 ? [] : [{ about: path, problems }];
@@ -77,7 +77,7 @@ interface RunFile {
 
 async function readRun(path: string): Promise<RunFile> {
   const file = await readJsonFile(path);
-  if (!file.ok) return { problems: [problem(`${file.error}; a run that did not end in order has none`)] };
+  if (!file.ok) return { problems: [problem(`${file.error}; a run that did not finish has none`)] };
   const { sha256 } = file.value;
   const run = decodeRun(file.value.json);
   if (!run.ok) return { sha256, problems: run.error };
@@ -122,7 +122,7 @@ async function checkObservations(
     sha256 = whole.digest('hex');
     const isSound = changes.length + problems.length === 0;
     if (isSound && digests !== undefined && sha256 !== digests[savedRunFiles.observations]) {
-      problems.push(problem(isListSound ? 'its line ends, or bytes that are not UTF-8, were changed' : changedFile));
+      problems.push(problem(isListSound ? 'its line endings, or bytes that are not UTF-8, were changed' : changedFile));
     }
   } catch (error) {
     problems.push(problem(describeFileError(error)));
@@ -163,7 +163,7 @@ function atLine(number: number, { path, message }: Problem): Problem {
 function missingStores(observation: EndpointObservation, run: SavedRun | undefined): readonly Problem[] {
   if (run === undefined) return [];
   return findMissingStores(observation, run).map((name) =>
-    problem(`names the trust store ${quote(name)}, which ${savedRunFiles.run} does not hold`, 'endpoint.trust'),
+    problem(`names the trust store ${quote(name)}, which ${savedRunFiles.run} does not contain`, 'endpoint.trust'),
   );
 }
 

@@ -29,6 +29,6 @@ export async function readWaivers(
   const { waivableChecks } = await import('../../evaluate/waivable-checks.ts');
   const waivers = parseWaivers(json, { policies, checks: waivableChecks() }, judgedBy);
   if (waivers.ok && faults.length === 0) return ok({ path, sha256, waivers: waivers.value });
-  const nextStep = 'A file of waivers is a list as `waivers` of a deployment in a targets file.';
+  const nextStep = 'A waivers file is a list like `waivers` of a deployment in a targets file.';
   return err([{ about: path, problems: [...faults, ...(waivers.ok ? [] : waivers.error)], nextStep }]);
 }

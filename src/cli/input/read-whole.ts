@@ -41,11 +41,11 @@ async function read(source: Source, maxBytes: number): Promise<Result<Uint8Array
   for (;;) {
     const buffer = new Uint8Array(pieceBytes);
     const { bytesRead } = await source.read(buffer);
-    if (bytesRead < 0) return err(`is a pipe that gave nothing for ${maxSilenceMs / 1_000} s`);
+    if (bytesRead < 0) return err(`is a pipe that sent no data for ${maxSilenceMs / 1_000} s`);
     if (bytesRead === 0) return ok(joined(pieces, length));
     length += bytesRead;
     // Files of /proc say that they are empty, and others grow while they are read.
-    if (length > maxBytes) return err(`is longer than the ${maxBytes} bytes that are read`);
+    if (length > maxBytes) return err(`is longer than ${maxBytes} bytes, the limit`);
     pieces.push(buffer.subarray(0, bytesRead));
   }
 }
@@ -80,7 +80,7 @@ async function readNow(handle: FileHandle, buffer: Uint8Array): Promise<number |
 }
 
 function tooLong(size: number, maxBytes: number): string {
-  return `is ${size} bytes long, of which at most ${maxBytes} are read`;
+  return `is ${size} bytes long; the limit is ${maxBytes}`;
 }
 
 function joined(pieces: readonly Uint8Array[], length: number): Uint8Array {

@@ -21,7 +21,7 @@ export function commandLineErrors(problems: readonly Problem[], nextStep?: strin
 export function reportInputErrors(
   context: ProcessContext,
   errors: readonly InputError[],
-  whatWasNotDone = 'Nothing was dialled.',
+  whatWasNotDone = 'Nothing was dialed.',
 ): ExitCode {
   for (const { about, problems, nextStep } of mergeByInput(errors)) {
     const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`;

@@ -21,13 +21,13 @@ export async function readSignKey(
   const passphrase = environment[passphraseVariable] || undefined;
   const isLocked = (pem: string): boolean => /ENCRYPTED/.test(pem);
   return await readKey(path, '--sign-key', (pem) => {
-    if (isLocked(pem) && passphrase === undefined) return `is encrypted; ${passphraseVariable} gives its passphrase`;
+    if (isLocked(pem) && passphrase === undefined) return `is encrypted; set ${passphraseVariable} to its passphrase`;
     try {
       return createPrivateKey({ key: pem, ...(passphrase === undefined ? {} : { passphrase }) });
     } catch {
       return isLocked(pem)
         ? `cannot be opened with the passphrase in ${passphraseVariable}`
-        : `holds no private key in PEM; ${howToMake}`;
+        : `contains no private key in PEM; ${howToMake}`;
     }
   });
 }
@@ -38,7 +38,7 @@ export async function readVerifyKey(path: string): Promise<Result<KeyObject, Pro
     try {
       return createPublicKey(pem);
     } catch {
-      return 'holds no public key in PEM; `openssl pkey -in sign.pem -pubout` prints that of a private key';
+      return 'contains no public key in PEM; `openssl pkey -in sign.pem -pubout` prints the public key of a private key';
     }
   });
 }
@@ -50,14 +50,14 @@ async function readKey(
   parse: (pem: string) => KeyObject | string,
 ): Promise<Result<KeyObject, Problem>> {
   // By mistake "$(cat sign.pem)" may stand for the file name; then it must not be repeated.
-  if (path.includes('-----BEGIN')) return err(problem('is the key itself; the name of its file is expected', option));
+  if (path.includes('-----BEGIN')) return err(problem('is the key itself; name its file instead', option));
   const file = await readInputFile(path, maxKeyFileBytes);
   if (!file.ok) return err(problem(`${path} ${file.error}`, option));
   const key = parse(Buffer.from(file.value.bytes).toString('utf8'));
   if (typeof key === 'string') return err(problem(`${path} ${key}`, option));
   if (key.asymmetricKeyType === 'ed25519') return ok(key);
   const type = key.asymmetricKeyType?.toUpperCase() ?? 'unknown';
-  return err(problem(`${path} holds a key of type ${type}; runs are signed with Ed25519, ${howToMake}`, option));
+  return err(problem(`${path} contains a key of type ${type}; use an Ed25519 key: ${howToMake}`, option));
 }
 
 /** SHA-256 of the public key (SubjectPublicKeyInfo, DER), in hexadecimal. */

@@ -11,15 +11,15 @@ import type { ProcessContext } from '../process-context.ts';
 export const clientOptions = {
   'client-cert': {
     kind: 'text',
-    describe: 'certificate FILE to show to servers that ask, where --prove-possession completes an exchange',
+    describe: 'client certificate FILE, sent to servers that request one; needs --prove-possession',
   },
   'client-key': {
     kind: 'text',
-    describe: 'private key FILE of --client-cert; where it is encrypted, CERTMUSTER_CLIENT_KEY_PASSPHRASE opens it',
+    describe: 'private key FILE of --client-cert; CERTMUSTER_CLIENT_KEY_PASSPHRASE is its passphrase if it is encrypted',
   },
   'passphrase-file': {
     kind: 'text',
-    describe: 'FILE or pipe whose first line opens --client-key, in place of that variable',
+    describe: 'FILE or pipe with the passphrase of --client-key in its first line; replaces that variable',
   },
 } as const satisfies Record<string, Option>;
 
@@ -40,7 +40,7 @@ export async function readClientOptions(
   if (named.length === 0) return ok(undefined);
   const problems: Problem[] = [];
   if (!args.flag('prove-possession')) {
-    const why = 'a certificate of ours is shown only where an exchange is completed: add --prove-possession';
+    const why = 'a client certificate is sent only if the handshake is completed; add --prove-possession';
     problems.push(problem(why, `--${named[0]}`));
   }
   const read = async (option: keyof typeof clientOptions, maxBytes: number): Promise<Uint8Array | undefined> => {
@@ -52,8 +52,8 @@ export async function readClientOptions(
     problems.push(problem(what, `--${option}`));
     return undefined;
   };
-  if (!named.includes('client-cert')) problems.push(problem('--client-cert names its certificate', '--client-key'));
-  if (!named.includes('client-key')) problems.push(problem('--client-key names its private key', '--client-cert'));
+  if (!named.includes('client-cert')) problems.push(problem('needs its certificate: --client-cert FILE', '--client-key'));
+  if (!named.includes('client-key')) problems.push(problem('needs its private key: --client-key FILE', '--client-cert'));
   const certificate = named.includes('client-cert') ? await read('client-cert', maxClientFileBytes) : undefined;
   const keyFile = named.includes('client-key') ? await read('client-key', maxClientFileBytes) : undefined;
   const isPassphraseInFile = named.includes('passphrase-file');
@@ -78,6 +78,6 @@ function firstLine(bytes: Uint8Array): string {
 
 function describe({ file, kind, message }: ClientFileProblem, args: Arguments): Problem {
   const option = file === 'key' ? 'client-key' : 'client-cert';
-  const wayOut = kind === 'locked' ? `: ${variable} or --passphrase-file gives one` : '';
+  const wayOut = kind === 'locked' ? `; use ${variable} or --passphrase-file` : '';
   return problem(`${args.text(option)} ${message}${wayOut}`, `--${option}`);
 }

@@ -7,7 +7,7 @@ import { problem } from '../problem.ts';
 export const compareOptions = {
   'compare-moduli': {
     kind: 'text',
-    describe: `RSA moduli compared for shared primes, 0 to ${maxModuliCompared} (0); 0.5 ms and more each`,
+    describe: `number of RSA moduli to compare for shared primes, 0 to ${maxModuliCompared} (0); takes 0.5 ms or more each`,
   },
 } as const satisfies Record<string, Option>;
 
@@ -21,6 +21,6 @@ export function readCompareOptions(args: Arguments): CompareChoice {
   if (text === undefined) return { compareModuli: undefined, problems: [] };
   const count = /^\d{1,9}$/.test(text) ? Number(text) : Number.POSITIVE_INFINITY;
   if (count <= maxModuliCompared) return { compareModuli: count, problems: [] };
-  const message = `${JSON.stringify(text)} is no number from 0 to ${maxModuliCompared}`;
+  const message = `${JSON.stringify(text)} is not a number from 0 to ${maxModuliCompared}`;
   return { compareModuli: undefined, problems: [problem(message, '--compare-moduli')] };
 }

@@ -10,20 +10,20 @@ import { type LimitChoice, limitOptions, readLimitOptions } from './limit-option
 
 /** Options that say how to dial. */
 export const dialOptions = {
-  resolve: { kind: 'list', describe: 'HOST:ADDRESS, asked before any name server (repeatable)' },
-  'dns-server': { kind: 'list', describe: "address of a name server, in place of the system's (repeatable)" },
+  resolve: { kind: 'list', describe: 'HOST:ADDRESS to use instead of DNS (repeatable)' },
+  'dns-server': { kind: 'list', describe: "IP address of a DNS server to use instead of the system's (repeatable)" },
   ...limitOptions,
-  timeout: { kind: 'text', describe: 'for one try of one endpoint, everything, for instance 500ms, 10s or 1m (10s)' },
-  'prove-possession': { kind: 'flag', describe: 'complete RSA key exchanges, so that they prove the key' },
+  timeout: { kind: 'text', describe: 'time limit for one attempt at one endpoint: 500ms, 10s or 1m (10s)' },
+  'prove-possession': { kind: 'flag', describe: 'complete RSA key exchanges, so that the server proves its private key' },
   'key-types': {
     kind: 'text',
     choices: ['default', 'all'],
-    describe: 'all: also ask for the certificate of the other key type',
+    describe: 'all: also request the certificate of the other key type (RSA or ECDSA)',
   },
   handshake: {
     kind: 'text',
     choices: handshakeChoices,
-    describe: 'fast: offer TLS 1.2 first, 1.3 only where it must; cheaper, but no staple or 1.3 is seen (modern)',
+    describe: 'fast: offer TLS 1.2 first, TLS 1.3 only if needed; cheaper, but shows no staple and no TLS 1.3 (modern)',
   },
 } as const satisfies Record<string, Option>;
 
@@ -48,7 +48,7 @@ export function readDialOptions(args: Arguments): DialChoice {
   const dnsServers = args.list('dns-server');
   for (const server of dnsServers) {
     if (!isDnsServer(server))
-      problems.push(problem(`${JSON.stringify(server)} is not the address of a name server`, '--dns-server'));
+      problems.push(problem(`${JSON.stringify(server)} is not the IP address of a DNS server`, '--dns-server'));
   }
   return {
     resolve: readResolve(args.list('resolve'), problems),
@@ -69,7 +69,7 @@ function readResolve(texts: readonly string[], problems: Problem[]): ReadonlyMap
     const host = parseHost(text.slice(0, Math.max(0, colon)));
     const address = normaliseIpAddress(text.slice(colon + 1).replace(/^\[(.*)\]$/, '$1'));
     if (colon < 0 || !host.ok || address === undefined) {
-      problems.push(problem(`${JSON.stringify(text)} is not HOST:ADDRESS; im.contoso.com:10.0.0.11 is`, '--resolve'));
+      problems.push(problem(`${JSON.stringify(text)} is not HOST:ADDRESS; use for instance im.contoso.com:10.0.0.11`, '--resolve'));
     } else known.set(host.value.text, [...(known.get(host.value.text) ?? []), address]);
   }
   return known;
@@ -79,6 +79,6 @@ function readTimeout(text: string | undefined, problems: Problem[]): number {
   if (text === undefined) return defaultTimeoutMs;
   const timeoutMs = parseDuration(text) ?? 0;
   if (timeoutMs >= 1 && timeoutMs <= maxTimeoutMs) return timeoutMs;
-  problems.push(problem(`${JSON.stringify(text)} is no time up to an hour; 500ms, 10s and 1m are`, '--timeout'));
+  problems.push(problem(`${JSON.stringify(text)} is not a duration; use 500ms, 10s or 1m (at most 1h)`, '--timeout'));
   return defaultTimeoutMs;
 }

@@ -6,7 +6,7 @@ import { parseDuration } from './duration.ts';
 
 export const jitterOption: Option = {
   kind: 'text',
-  describe: 'start at a random moment within this time, for instance 5m, so that scheduled runs do not meet',
+  describe: 'wait a random time up to this before starting, for instance 5m; spreads scheduled runs',
 };
 
 /** A daily run needs no jitter longer than a day; Node's timers end after 24 days. */
@@ -18,5 +18,5 @@ export function readJitter(args: Arguments, random: () => number): Result<number
   if (text === undefined) return ok(undefined);
   const jitterMs = parseDuration(text);
   if (jitterMs !== undefined && jitterMs <= maxJitterMs) return ok(Math.floor(random() * jitterMs));
-  return err(problem(`${JSON.stringify(text)} is no time up to a day; 30s, 5m and 1h are`, '--jitter'));
+  return err(problem(`${JSON.stringify(text)} is not a duration; use 30s, 5m or 1h (at most 24h)`, '--jitter'));
 }

@@ -8,11 +8,11 @@ import { trustDataOption } from './trust-data-option.ts';
 export const judgeOptions = {
   at: { kind: 'text', describe: 'judge as of this time, for instance 2027-01-31 or 2027-01-31T12:00:00Z' },
   'trust-data': trustDataOption,
-  'fail-on': { kind: 'text', choices: failOnLevels, describe: 'lowest severity that exits 1 (error)' },
+  'fail-on': { kind: 'text', choices: failOnLevels, describe: 'lowest severity that gives exit code 1 (error)' },
   quiet: {
     kind: 'flag',
     describe:
-      'no progress or notes on stderr; the report still goes to stdout (beside a file: only if the exit code is not 0)',
+      'no progress or notes on stderr; the report still goes to stdout (with -o FORMAT=FILE only if the exit code is not 0)',
   },
 } as const satisfies Record<string, Option>;
 

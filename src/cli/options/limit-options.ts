@@ -4,18 +4,18 @@ import { problem } from '../problem.ts';
 
 /** Options that limit how much is dialled at once, how fast, and how often. */
 export const limitOptions = {
-  concurrency: { kind: 'text', describe: 'endpoints under way at once (100)' },
+  concurrency: { kind: 'text', describe: 'endpoints audited at the same time (100)' },
   slow: {
     kind: 'text',
     alias: 'parked',
-    describe: 'slow endpoints kept open beside those: much slower than others usually are (10 times --concurrency)',
+    describe: 'slow endpoints kept open beside --concurrency (10 times --concurrency)',
   },
-  'per-address': { kind: 'text', describe: 'endpoints under way at once at one address (32; on loopback any number)' },
-  'per-host': { kind: 'text', describe: 'endpoints under way at once of one host name (any number)' },
-  rate: { kind: 'text', describe: 'endpoints begun in a second at most (as many as --concurrency allows)' },
+  'per-address': { kind: 'text', describe: 'endpoints audited at the same time per IP address (32; unlimited on loopback)' },
+  'per-host': { kind: 'text', describe: 'endpoints audited at the same time per host name (unlimited)' },
+  rate: { kind: 'text', describe: 'endpoints started per second, at most (unlimited)' },
   retries: {
     kind: 'text',
-    describe: 'try again so often, ever later, what may pass: silence, a reset, no route, no answer of DNS (0)',
+    describe: 'retries after a timeout, reset, missing route or DNS failure, with growing delays (0)',
   },
 } as const satisfies Record<string, Option>;
 

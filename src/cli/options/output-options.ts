@@ -23,7 +23,7 @@ export interface Destination {
 export const formatOptions = {
   format: { kind: 'text', choices: formats, describe: 'format of standard output (table)' },
   json: { kind: 'flag', describe: 'the same as --format json' },
-  details: { kind: 'flag', describe: 'list every finding and what was not seen, in a table' },
+  details: { kind: 'flag', describe: 'list every finding and open question (table only)' },
 } as const satisfies Record<string, Option>;
 
 /** Options that say where results go. */
@@ -33,7 +33,7 @@ export const outputOptions = {
     kind: 'list',
     alias: 'o',
     describe:
-      'FILE in place of standard output (format by its extension, else --format), or FORMAT=FILE beside it (repeatable)',
+      'FILE to write instead of standard output (format by its extension, else --format); FORMAT=FILE is written in addition (repeatable)',
   },
 } as const satisfies Record<string, Option>;
 
@@ -57,7 +57,7 @@ export function readFormatOptions(args: Arguments): Result<Format | undefined, P
   if (!args.flag('json')) return ok(format);
   return format === undefined || format === 'json'
     ? ok('json')
-    : err(problem(`contradicts --format ${format}; give one of them`, '--json'));
+    : err(problem(`conflicts with --format ${format}; use one of them`, '--json'));
 }
 
 /**
@@ -90,7 +90,7 @@ export function readOutputOptions(args: Arguments): Result<readonly Destination[
 /** `--resume FILE` is the only output: any other would lack what the file holds already. */
 export function readResumeOption(file: string, args: Arguments): Result<readonly Destination[], readonly Problem[]> {
   const clashes = ['output', 'save-observations'].filter((option) => args.list(option).length > 0);
-  const problems = clashes.map((option) => problem(`would lack what ${file} already holds`, `--${option}`));
+  const problems = clashes.map((option) => problem(`cannot be used with --resume: it would lack the endpoints already in ${file}`, `--${option}`));
   const format = args.flag('json') ? 'json' : (args.text('format') ?? 'ndjson');
   if (format !== 'ndjson') problems.push(problem('must be ndjson with --resume', '--format'));
   if (file === '' || file === '-') problems.push(problem('needs the name of a file', '--resume'));

@@ -7,10 +7,10 @@ import type { ProcessContext } from '../process-context.ts';
 
 /** Options that keep what was seen. */
 export const saveOptions = {
-  'save-observations': { kind: 'text', describe: 'folder to keep what was seen in, for `evaluate`' },
+  'save-observations': { kind: 'text', describe: 'folder to save observations to, for `evaluate`' },
   'sign-key': {
     kind: 'text',
-    describe: 'Ed25519 private key FILE in PEM that signs what --save-observations keeps',
+    describe: 'Ed25519 private key FILE (PEM) to sign the saved observations with',
   },
 } as const satisfies Record<string, Option>;
 
@@ -23,7 +23,7 @@ export async function readSaveOptions(
   const path = args.text('sign-key');
   if (path === undefined) return ok(folder === undefined ? undefined : { folder, signKey: undefined });
   if (folder === undefined) {
-    return err(problem('signs saved observations; --save-observations DIR saves them', '--sign-key'));
+    return err(problem('needs saved observations to sign: add --save-observations DIR', '--sign-key'));
   }
   // Imported late: few scans are signed.
   const { readSignKey } = await import('../input/signing-keys.ts');

@@ -10,16 +10,16 @@ import { problem } from '../problem.ts';
 
 /** Options that say what the targets are. */
 export const targetOptions = {
-  role: { kind: 'text', choices: roles, describe: 'role of targets that name none' },
-  policy: { kind: 'text', choices: policyIds, describe: 'policy of targets that name none' },
-  trust: { kind: 'list', describe: "FILE, folder, mozilla or system: in place of the file's stores (repeatable)" },
-  address: { kind: 'text', describe: 'IP address to dial; names stay as they are' },
-  fetch: { kind: 'text', describe: 'follow what certificates point to: issuers,crl,ocsp (off)' },
+  role: { kind: 'text', choices: roles, describe: 'role of targets without one' },
+  policy: { kind: 'text', choices: policyIds, describe: 'policy of targets without one' },
+  trust: { kind: 'list', describe: "trust anchors: FILE, folder, mozilla or system; replaces the stores of the targets file (repeatable)" },
+  address: { kind: 'text', describe: 'IP address to connect to instead of resolving the host name' },
+  fetch: { kind: 'text', describe: 'fetch what certificates point to: issuers,crl,ocsp (off)' },
   'fetch-allow': {
     kind: 'list',
-    describe: 'host, CIDR range or private: may be fetched from, although not of the public internet (repeatable)',
+    describe: 'also fetch from this host or CIDR range, or from all private addresses (private); default: public addresses only (repeatable)',
   },
-  'server-name': { kind: 'text', describe: 'server name to send (one target only)' },
+  'server-name': { kind: 'text', describe: 'server name (SNI) to send (one target only)' },
 } as const satisfies Record<string, Option>;
 
 /** What the operator chose. */
@@ -34,7 +34,7 @@ export function readTargetOptions(args: Arguments): TargetChoice {
   const problems: Problem[] = [];
   const trust = [...new Set(args.list('trust'))];
   if (trust.includes(''))
-    problems.push(problem('a file, a folder, mozilla or system is wanted, this is empty', '--trust'));
+    problems.push(problem('is empty; name a file or folder, or use mozilla or system', '--trust'));
   return {
     choice: {
       role: args.text('role') as Role | undefined,
@@ -58,7 +58,7 @@ function readFetch(text: string | undefined, problems: Problem[]): EndpointOverr
   const kinds = text.split(',').map((kind) => kind.trim());
   const unknown = kinds.filter((kind) => !fetchKinds.some((known) => known === kind));
   for (const kind of unknown) {
-    problems.push(problem(`${JSON.stringify(kind)} is nothing to fetch; issuers, crl and ocsp are`, '--fetch'));
+    problems.push(problem(`${JSON.stringify(kind)} cannot be fetched; use issuers, crl or ocsp`, '--fetch'));
   }
   return { issuers: kinds.includes('issuers'), crl: kinds.includes('crl'), ocsp: kinds.includes('ocsp') };
 }

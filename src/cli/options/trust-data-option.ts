@@ -11,7 +11,7 @@ const maxProblemsListed = 20;
 
 export const trustDataOption = {
   kind: 'text',
-  describe: 'JSON file of Mozilla roots to use in place of the bundled ones',
+  describe: 'JSON file of Mozilla roots; replaces the bundled ones',
 } as const satisfies Option;
 
 /** The Mozilla roots that the operator chose; `store` undefined: the bundled ones. */

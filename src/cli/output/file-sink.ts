@@ -100,5 +100,5 @@ function removeIfExists(path: string): void {
 /** When a file is written, ENOENT means that its folder does not exist. */
 function describeWriteError(error: unknown): string {
   const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT';
-  return isMissing ? 'lies in a folder that does not exist' : describeFileError(error);
+  return isMissing ? 'is in a folder that does not exist' : describeFileError(error);
 }

@@ -21,7 +21,7 @@ export async function locateOutput(path: string): Promise<Result<string, string>
     if (entry === undefined) return ok(current);
     if (isForeign(entry, await stat(dirname(current)), process.getuid?.())) {
       const what = current === path ? 'is' : `leads to ${current}, which is`;
-      return err(`${what} somebody else's, in a folder that everybody may write to`);
+      return err(`${what} owned by another user, in a folder that everyone may write to`);
     }
     if (!entry.isSymbolicLink()) return ok(current);
     const next = resolve(dirname(current), await readlink(current));
@@ -30,7 +30,7 @@ export async function locateOutput(path: string): Promise<Result<string, string>
     if (isOpenedByLink) return ok(current);
     current = next;
   }
-  return err('is a symbolic link that goes round in a circle');
+  return err('is a symbolic link that leads back to itself');
 }
 
 /**

@@ -82,7 +82,7 @@ async function refuseUnfinished(path: string): Promise<OutputError | undefined> 
   const last = await readLastLine(path);
   if (!last.ok) return { message: `${path} ${last.error}`, exitCode: exitCodes.broken };
   if (last.value === undefined || isFinished(last.value)) return undefined;
-  const message = `${path} holds an audit without its summary line, so it is unfinished (or no audit at all); continue it with --resume, delete it or name another file`;
+  const message = `${path} has no summary line, so its audit is unfinished; continue it with --resume, delete it, or name another file`;
   return { message, exitCode: exitCodes.wrongUsage };
 }
 

@@ -41,7 +41,7 @@ export async function openRunSaver(
     await makeFolder(folder);
     if ((await readdir(folder)).length > 0) {
       return err({
-        message: `${folder} is not empty; observations of a run have a folder of their own`,
+        message: `${folder} is not empty; name a new or empty folder`,
         exitCode: exitCodes.wrongUsage,
       });
     }

@@ -63,9 +63,9 @@ export async function writeAudit(
       : event.exitCode;
   }
   context.progress('');
-  if (context.signal.aborted && !isQuiet) context.say('Interrupted; what is known was written.');
+  if (context.signal.aborted && !isQuiet) context.say('Interrupted; the results so far were written.');
   if (code === exitCodes.broken)
-    context.say('certmuster: some answers are "internal-error": a bug of certmuster, please report it.');
+    context.say('certmuster: some checks ended with "internal-error". This is a bug in certmuster; please report it.');
   return group.hasFailed() && !context.signal.aborted ? exitCodes.broken : code;
 }
 
