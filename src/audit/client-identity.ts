@@ -48,18 +48,19 @@ interface ClientCertificate {
 
 function readChain(bytes: Uint8Array): Result<readonly ClientCertificate[], string> {
   const entries = decodeCertificates(bytes);
-  if (!entries.ok) return err(`gives no certificate: ${entries.error.message}`);
+  if (!entries.ok) return err(`contains no certificate: ${entries.error.message}`);
   const certificates: ClientCertificate[] = [];
   for (const { der, entry } of entries.value) {
     try {
       const certificate = new X509Certificate(der);
       certificates.push({ der, fits: (key) => certificate.checkPrivateKey(key) });
     } catch {
-      return err(`holds something else than a certificate as number ${entry}`);
+      return err(`contains something other than a certificate at position ${entry}`);
     }
   }
   const length = entries.value.reduce((sum, { der }) => sum + der.length, 0);
-  if (length > maxChainBytes) return err(`holds ${length} bytes of certificates; servers take ${maxChainBytes}`);
+  if (length > maxChainBytes)
+    return err(`contains ${length} bytes of certificates; servers accept at most ${maxChainBytes}`);
   return ok(certificates);
 }
 
@@ -75,19 +76,17 @@ function readKey(bytes: Uint8Array, passphrase: string | undefined): Result<KeyO
   for (const form of forms) {
     try {
       const read = createPrivateKey(form);
-      return signers.includes(read.asymmetricKeyType ?? '') ? ok(read) : unreadable('holds a key that cannot sign');
+      return signers.includes(read.asymmetricKeyType ?? '') ? ok(read) : unreadable('contains a key that cannot sign');
     } catch (error) {
       isLocked ||= passphrase === undefined && missingPassphrase.includes((error as NodeJS.ErrnoException).code ?? '');
     }
   }
   if (isLocked) return err({ kind: 'locked', message: 'is encrypted, and no passphrase was given' });
   if (!isPem && isPkcs12(bytes)) {
-    return unreadable(
-      'is a PKCS #12 file (.pfx, .p12); `openssl pkcs12 -in FILE -out key.pem` takes the key out of it',
-    );
+    return unreadable('is a PKCS #12 file (.pfx, .p12); extract the key with `openssl pkcs12 -in FILE -out key.pem`');
   }
-  const nothing = 'holds no private key in PEM or DER that can be read';
-  return unreadable(passphrase === undefined ? nothing : `${nothing}, or the passphrase is not the right one`);
+  const nothing = 'contains no readable private key in PEM or DER';
+  return unreadable(passphrase === undefined ? nothing : `${nothing}, or the passphrase is wrong`);
 }
 
 /** Codes of `node:crypto` for a missing passphrase, for DER and for PEM. */
@@ -103,5 +102,5 @@ const signers: readonly string[] = ['rsa', 'rsa-pss', 'dsa', 'ec', 'ed25519', 'e
 
 function describeMismatch(own: number): string {
   if (own < 0) return 'is not the key of the client certificate';
-  return `is the key of certificate ${own + 1} of the file; the client's own certificate has to come first`;
+  return `is the key of certificate ${own + 1} in the file; put the client's own certificate first`;
 }

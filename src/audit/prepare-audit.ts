@@ -62,10 +62,10 @@ function makeStore(
   const bundled = source === undefined ? name : source.kind === 'bundled' ? source.bundled : undefined;
   if (bundled === mozillaStoreName) return ok({ store: createMozillaStore(), notices: [] });
   if (source === undefined || source.kind === 'bundled') {
-    return err([at(`the bundled store ${bundled} is not made here; hand it in under \`stores\``)]);
+    return err([at(`the bundled store ${bundled} is not available here; pass it in under \`stores\``)]);
   }
   const missing = source.files.filter((file) => !trustFiles.has(file));
-  if (missing.length > 0) return err(missing.map((file) => at(`${file} is not among the trust files handed in`)));
+  if (missing.length > 0) return err(missing.map((file) => at(`${file} is not among the trust files passed in`)));
   const files = source.files.map((path) => ({ path, bytes: trustFiles.get(path) ?? new Uint8Array() }));
   const read = readTrustAnchors(files);
   if (!read.ok) return err(read.error.map(({ message }) => at(message)));

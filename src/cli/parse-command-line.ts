@@ -1,5 +1,6 @@
 import type { Argv } from 'yargs';
 
+import { nearestWord } from '../model/nearest-words.ts';
 import { tool } from '../model/tool.ts';
 import type { Arguments, Command, CommandLine } from './command.ts';
 import {
@@ -98,13 +99,17 @@ function withNextStep(message: string, argv: readonly string[], named: Command |
   const help = [tool.name, ...(named === undefined ? [] : [named.name]), '--help'].join(' ');
   const unknown = /^Unknown arguments?: (.*)$/.exec(message)?.[1];
   const isCommand = named !== undefined || word === '' || word.startsWith('-');
-  const what = unknown === undefined ? message : describeUnknown(unknown, argv);
-  return `${isCommand ? what : `There is no command ${word}.`}\n\`${help}\` shows what there is.`;
+  const what = unknown === undefined ? message : describeUnknown(unknown, argv, named);
+  return `${isCommand ? what : `Unknown command ${word}.`}\n\`${help}\` lists the ${named === undefined ? 'commands' : 'options'}.`;
 }
 
 /** yargs calls an option it does not know and a word too many by the same name. */
-function describeUnknown(unknown: string, argv: readonly string[]): string {
+function describeUnknown(unknown: string, argv: readonly string[], named: Command | undefined): string {
   const name = unknown.replace(/^-+/, '');
   const isWord = argv.includes(unknown) && !unknown.startsWith('-');
-  return isWord ? `There is one argument too many: ${unknown}.` : `There is no option --${name}.`;
+  if (isWord) return `Unexpected argument ${unknown}.`;
+  const options = ['help', 'version', ...Object.keys(named?.options ?? {})];
+  // A single letter differs too much from every option for `nearestWord`: `--h` is the start of `--help`.
+  const nearest = name.length === 1 ? options.find((option) => option.startsWith(name)) : nearestWord(name, options);
+  return `Unknown option --${name}.${nearest === undefined ? '' : ` Did you mean --${nearest}?`}`;
 }

@@ -55,5 +55,5 @@ function reportBug({ endpoint, observedAt }: EndpointObservation, bug: unknown, 
 /** How a report says that certmuster itself broke. */
 export function bugFailure(bug: unknown): Failure {
   const text = bug instanceof Error ? (bug.stack ?? bug.message).split('\n').slice(0, 2).join('') : String(bug);
-  return { stage: 'tls', kind: 'internal-error', message: `certmuster itself failed here, please report it: ${text}` };
+  return { stage: 'tls', kind: 'internal-error', message: `a bug in certmuster, please report it: ${text}` };
 }

@@ -30,14 +30,14 @@ const answered: ReadonlySet<string> = new Set([
 /** Undefined: the check can judge a request. */
 export function judgeUnissued({ id, needs }: Check): Judgement | undefined {
   if (answered.has(id) || needs.includes('handshake') || needs.includes('withoutServerName')) return undefined;
-  return undetermined('not-issued', 'Not judged: only the issued certificate shows it, and this is a request.');
+  return undetermined('not-issued', 'Not judged: this is a request, and only the issued certificate shows it.');
 }
 
 /** A key on a path that ends there is judged; that issuers are not known is in the nature of a request. */
 export function withoutIssuers(judgement: Judgement): Judgement {
   if (judgement.reason !== 'no-path') return judgement;
   const message =
-    'The key of the request was judged, without a fault. Those of its issuers are known once it is issued.';
+    'The key of the request has no fault. The keys of its issuers are known once the certificate is issued.';
   return { ...judgement, reason: 'not-issued', message };
 }
 

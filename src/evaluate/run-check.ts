@@ -23,26 +23,26 @@ export function internalError(error: unknown): Judgement {
   const text = error instanceof Error ? error.message : String(error);
   return undetermined(
     'internal-error',
-    `This check failed through a fault of certmuster's own: ${text} Please report it with the observation.`,
+    `This check failed because of a bug in certmuster: ${text} Please report it with the observation.`,
   );
 }
 
 /** Why evidence that a check needs is not to be had. */
 const reasonTexts: Readonly<Record<UndeterminedReason, string>> = {
-  unreachable: 'Not judged: the server did not get far enough to show it.',
-  undecodable: 'Not judged: the certificate presented first cannot be decoded. See chain-trust.',
-  'not-dialled': 'Not judged: only a live server shows it, and it was not dialled for that.',
+  unreachable: 'Not judged: the handshake ended too early.',
+  undecodable: 'Not judged: the leaf certificate cannot be decoded. See chain-trust.',
+  'not-dialled': 'Not judged: only a scan of the live server shows it.',
   'not-issued': 'Not judged: only the issued certificate shows it.',
-  'not-fetched': 'Not judged: it takes fetching, which was not asked for.',
-  'not-asked': 'Not judged: it was not asked for.',
-  'no-answer': 'Not judged: nobody who was asked gave an answer of use.',
-  'not-declared': 'Not judged: the topology or the policy does not say what to expect.',
+  'not-fetched': 'Not judged: it needs --fetch.',
+  'not-asked': 'Not judged: it was not requested.',
+  'no-answer': 'Not judged: no source gave a usable answer.',
+  'not-declared': 'Not judged: neither the targets file nor the policy declares what to expect.',
   'not-resolved': 'Not judged: the names could not be resolved.',
-  'handshake-broke': 'Not judged: the handshake broke before it was seen.',
-  'no-proof-in-key-exchange': 'Not judged: this key exchange holds no proof.',
-  'unsupported-algorithm': 'Not judged: the algorithm is not supported here.',
-  'no-path': 'Not judged: there is no path. See chain-trust.',
+  'handshake-broke': 'Not judged: the handshake ended before it was seen.',
+  'no-proof-in-key-exchange': 'Not judged: this key exchange contains no proof.',
+  'unsupported-algorithm': 'Not judged: certmuster does not support the algorithm.',
+  'no-path': 'Not judged: no path to a trusted root was found. See chain-trust.',
   limit: 'Not judged: a limit was reached.',
   interrupted: 'Not judged: the run was interrupted.',
-  'internal-error': "Not judged: a fault of certmuster's own.",
+  'internal-error': 'Not judged: a bug in certmuster.',
 };

@@ -52,7 +52,7 @@ export function findJsonFaults(text: string): readonly Problem[] {
   function noteKey(level: Level, key: string): void {
     level.at = key;
     if (level.keys?.has(key)) {
-      faults.push({ path: jsonPath(levels.map(({ at }) => at)), message: 'stands twice; only the last would count' });
+      faults.push({ path: jsonPath(levels.map(({ at }) => at)), message: 'is given twice' });
     }
     level.keys?.add(key);
   }

@@ -68,14 +68,14 @@ function sentence(issue: z.core.$ZodIssue, value: unknown): string {
     case 'too_big':
       return `should be at most ${issue.maximum}, is ${show(value)}`;
     case 'invalid_union':
-      return `is of the wrong kind: ${kindOf(value)}`;
+      return `has the wrong type: ${kindOf(value)}`;
     default:
       return issue.message;
   }
 }
 
 const kindNames: Readonly<Record<string, string>> = {
-  string: 'a text',
+  string: 'text',
   number: 'a number',
   int: 'a whole number',
   boolean: 'true or false',

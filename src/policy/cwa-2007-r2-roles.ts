@@ -37,28 +37,28 @@ export const cwaRoles: Policy['roles'] = {
   'virtual-server': {
     ...sslCertificate,
     title: 'Virtual server',
-    dialled: "each server's HTTPS address under the host of the URL",
+    dialled: 'the HTTPS port of each server, as the host of the URL',
   },
   'as-host': {
     ...sslCertificate,
     title: 'Application sharing host',
-    dialled: 'the same addresses under as.HOST',
+    dialled: 'the same ports, as as.HOST',
   },
   'download-host': {
     ...sslCertificate,
     title: 'Download host',
-    dialled: 'the same addresses under download.HOST',
+    dialled: 'the same ports, as download.HOST',
   },
   'load-balancer': {
     ...sslCertificate,
     title: 'Load balancer',
-    dialled: 'the virtual address of a load balancer that decrypts, under all three names',
+    dialled: 'the virtual address of a load balancer that decrypts TLS, as all three names',
     citation: 'SSL Certificates, second bullet, and Table 2',
   },
   'reverse-proxy-external': {
     ...sslCertificate,
     title: 'Reverse proxy, external interface',
-    dialled: "the proxy's outer interface under the three external names",
+    dialled: 'the external interface of the proxy, as the three external names',
     subject: 'proxy-or-external-url',
     // The table has no row for these; the DNS requirements send all three names to the proxy.
     dnsNames: [
@@ -72,7 +72,7 @@ export const cwaRoles: Policy['roles'] = {
   'reverse-proxy-internal': {
     ...sslCertificate,
     title: 'Reverse proxy, internal interface',
-    dialled: "the proxy's inner interface under the three names of the URL",
+    dialled: 'the internal interface of the proxy, as the three names of the URL',
     trust: 'internal',
     citation: 'Table 2, Subject Name, note on reverse proxies',
   },

@@ -9,7 +9,7 @@ export const cwa2007R2: Policy = {
   id: 'cwa-2007-r2',
   title: 'Communicator Web Access, Office Communications Server 2007 R2',
   notices: [
-    'The specification behind policy cwa-2007-r2, "Preparing Certificates for Communicator Web Access", calls itself preliminary documentation and subject to change.',
+    'The specification of policy cwa-2007-r2, "Preparing Certificates for Communicator Web Access", is preliminary documentation and subject to change.',
   ],
   roles: cwaRoles,
   severities: {

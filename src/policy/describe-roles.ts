@@ -33,8 +33,8 @@ export function describeRoles(): readonly RoleDescription[] {
 const sources: Readonly<Record<NameSource, string>> = {
   url: "the host of the virtual server's URL",
   server: 'the FQDN of the server computer',
-  'external-url': 'the host of the URL outside',
-  'proxy-or-external-url': "the proxy's FQDN if the URLs outside and inside differ, else the URL's host",
+  'external-url': 'the host of the external URL',
+  'proxy-or-external-url': 'the FQDN of the proxy if the external and internal URLs differ, else the host of the URL',
   dialled: 'the name dialed',
 };
 
@@ -42,7 +42,7 @@ const trustTexts: Readonly<Record<NonNullable<RolePolicy['trust']>, string>> = {
   internal: 'internal',
   external: 'external',
   mtls: 'mtls',
-  access: 'internal or external, by the access of the virtual server; both needs both',
+  access: 'internal, external or both, as declared for the virtual server',
 };
 
 function describeRole({ id, pathProfile }: Policy, role: Role, demands: RolePolicy): RoleDescription {

@@ -29,7 +29,7 @@ function severityProblem(policy: Policy, check: string): string | undefined {
   const unknown = unknownCheck(policy, check);
   if (unknown !== undefined) return unknown;
   if (policy.severities[check]?.some(({ severity }) => severity === null)) {
-    return `${check} can only ever be not-observable, so it has no severity to override`;
+    return `${check} never fails, so it has no severity to override`;
   }
   return undefined;
 }

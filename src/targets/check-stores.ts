@@ -11,7 +11,7 @@ export function checkStores(
   for (const [index, store] of stores.entries()) {
     if (store === undefined || knownStores.has(store)) continue;
     const known = [...knownStores].join(', ');
-    collector.report([...path, index], `there is no trust store ${quote(store)}; there are ${known}`);
+    collector.report([...path, index], `unknown trust store ${quote(store)}; use ${known}`);
   }
   return [...new Set(stores.filter((store) => store !== undefined))];
 }

@@ -23,7 +23,7 @@ export function checkWaivers(
     if (unknown !== undefined) collector.report([...path, index, 'check'], unknown);
     else if (check !== undefined) checkFault(check, fault, { checks, path: [...path, index], collector });
     if (endpoint !== undefined && role !== undefined) {
-      collector.report([...path, index, 'role'], 'stands beside an endpoint; a waiver is for one of the two');
+      collector.report([...path, index, 'role'], 'cannot be combined with endpoint; leave one of them out');
     }
     const unknownRole = role && objectToRole(role, policy);
     if (unknownRole !== undefined) collector.report([...path, index, 'role'], unknownRole);
@@ -39,9 +39,9 @@ function checkFault(
 ): void {
   const faults = checks.get(check)?.faults ?? [];
   if (faults.length === 0) {
-    collector.report([...path, 'check'], `${check} never fails, so there is nothing to accept`);
+    collector.report([...path, 'check'], `${check} never fails, so it cannot be waived`);
   } else if (fault === undefined) {
-    collector.report([...path, 'fault'], `name the fault of ${check} that is accepted: ${faults.join(', ')}`);
+    collector.report([...path, 'fault'], `is missing; name a fault of ${check}: ${faults.join(', ')}`);
   } else if (!faults.includes(fault)) {
     const nearestFirst = nearestWords(fault, faults).join(', ');
     collector.report([...path, 'fault'], `${check} has no fault ${quote(fault)}; it has ${nearestFirst}`);
@@ -68,7 +68,7 @@ export function checkWaivedPlaces(
     // A suffix (`#2`, `#rsa`) distinguishes copies of an endpoint; the address may be one that the name resolves to.
     const id = endpoint.replace(/(?:#\w+)+$/, '');
     if (known.has(id) || known.has(withoutAddress(id))) continue;
-    const next = 'no endpoint of this deployment has that id; `certmuster expand --format json` shows the ids';
+    const next = 'no endpoint of this deployment has this id; `certmuster expand --format json` lists the ids';
     collector.report([...path, index, 'endpoint'], `${quote(endpoint)}: ${next}`);
   }
 }

@@ -25,7 +25,7 @@ export function expandDeployment(topology: DeploymentTopology, policies: Policie
     expandVirtualServer(each, { deployment: topology, index }, trustOf),
   );
   const notices = [...missing].map(
-    (list) => `Deployment ${topology.name} has no trust list "${list}": judged by the Mozilla store.`,
+    (list) => `Deployment ${topology.name} has no trust list "${list}"; the Mozilla store is used.`,
   );
   return { deployment: describe(topology), endpoints, notices };
 }

@@ -6,7 +6,7 @@ import type { PlainTarget } from './targets.ts';
 
 /** The trust list of targets that declare none, and the notice that says so. */
 export const defaultStores: readonly string[] = ['mozilla'];
-export const defaultStoresNotice = 'Targets without a trust list are judged by the Mozilla store.';
+export const defaultStoresNotice = 'For targets without a trust list the Mozilla store is used.';
 
 /** The endpoint of a target outside any deployment. What its role expects is derived from the host alone. */
 export function expandPlainTarget(target: PlainTarget): Endpoint {

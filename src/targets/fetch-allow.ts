@@ -16,10 +16,10 @@ export function parseFetchAllow(text: string): Result<string, string> {
     if (address !== undefined && rest.length === 0 && /^\d{1,3}$/.test(prefix) && Number(prefix) <= bits) {
       return ok(`${address}/${Number(prefix)}`);
     }
-    return err(`${quote(text)} is not a range of addresses; 10.0.0.0/8 and fd00::/8 are`);
+    return err(`${quote(text)} is not an address range; use for instance 10.0.0.0/8 or fd00::/8`);
   }
   const host = parseHost(text);
   return host.ok
     ? ok(host.value.text)
-    : err(`${host.error}; a host, a range such as 10.0.0.0/8 or "private" is wanted`);
+    : err(`${host.error}; use a host, an address range such as 10.0.0.0/8 or "private"`);
 }

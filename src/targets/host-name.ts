@@ -18,11 +18,11 @@ export interface Host {
 export function parseHost(text: string): Result<Host, string> {
   const address = normaliseIpAddress(unbracket(text));
   if (address !== undefined) return ok({ text: address, isAddress: true });
-  if (text === '') return err('a host name is wanted, this is empty');
+  if (text === '') return err('the host name is empty');
   if (/^[\d.]+$/.test(text)) return err(`${quote(text)} is neither an IP address nor a host name`);
-  if (text.includes('://')) return err(`${quote(text)} is a URL; only the host is wanted here`);
-  if (/^[^:]+:\d+$/.test(text)) return err(`${quote(text)} has a port; it stands in a field of its own`);
-  if (text.includes('*')) return err(`${quote(text)} is a wildcard, which cannot be dialled`);
+  if (text.includes('://')) return err(`${quote(text)} is a URL; give the host only`);
+  if (/^[^:]+:\d+$/.test(text)) return err(`${quote(text)} has a port; give the port in its own field`);
+  if (text.includes('*')) return err(`${quote(text)} is a wildcard; give the host name that clients connect to`);
   const name = toAscii(text);
   if (name === undefined || !isName(name)) return err(`${quote(text)} is not a host name`);
   return ok({ text: name, isAddress: false });
@@ -32,11 +32,9 @@ export function parseHost(text: string): Result<Host, string> {
 export function parseFqdn(text: string): Result<string, string> {
   const host = parseHost(text);
   if (!host.ok) return host;
-  if (host.value.isAddress) return err(`${quote(text)} is an IP address; the fully qualified name is wanted`);
+  if (host.value.isAddress) return err(`${quote(text)} is an IP address; give the fully qualified name`);
   if (!host.value.text.includes('.')) {
-    return err(
-      `${quote(text)} is a single label; the fully qualified name is wanted, for instance ${text}.contoso.local`,
-    );
+    return err(`${quote(text)} is a single label; give the fully qualified name, for instance ${text}.contoso.local`);
   }
   return ok(host.value.text);
 }

@@ -20,7 +20,7 @@ export function parseDeployment(
   const { policies, collector } = context;
   const policy = declared.policy ?? 'cwa-2007-r2';
   if (policies[policy].roles['virtual-server'] === undefined) {
-    collector.report([...path, 'policy'], `the policy ${policy} knows no virtual servers; cwa-2007-r2 does`);
+    collector.report([...path, 'policy'], `policy ${policy} has no virtual servers; use cwa-2007-r2`);
   }
   checkName(declared.name, path, collector);
   return {
@@ -47,7 +47,7 @@ function checkName(name: string | undefined, path: Path, collector: ProblemColle
   if (name.trim() === '' || name === '-' || /[\p{Cc}\p{Cf}|]/u.test(name)) {
     collector.report(
       [...path, 'name'],
-      `${quote(name)} cannot name a deployment: no "-" alone, no "|", no control characters`,
+      `${quote(name)} is not a valid name: it must not be empty or "-", or contain "|" or control characters`,
     );
   }
 }

@@ -46,7 +46,7 @@ export function roleAndPolicy(
 /** A clause if the policy does not have the role. */
 export function objectToRole(role: Role, policy: Policy): string | undefined {
   if (policy.roles[role] !== undefined) return undefined;
-  return `the policy ${policy.id} has no role ${role}; it has ${Object.keys(policy.roles).join(', ')}`;
+  return `policy ${policy.id} has no role ${role}; use ${Object.keys(policy.roles).join(', ')}`;
 }
 
 /** A clause if the host does not fit the role, or the role needs a port. */
@@ -58,13 +58,13 @@ export function objectToHost(
   if (role === 'mtls') {
     const fqdn = parseFqdn(host);
     if (!fqdn.ok) return { field: 'host', message: fqdn.error };
-    if (port === undefined) return { field: 'port', message: 'the MTLS port has no default; 5061 is usual' };
+    if (port === undefined) return { field: 'port', message: 'is missing: MTLS has no default port (5061 is usual)' };
   }
   const prefix = rolePrefixes[role];
   if (prefix !== undefined && !(host.startsWith(prefix) && host.length > prefix.length)) {
     return {
       field: 'host',
-      message: `the role ${role} dials a name that begins with "${prefix}"; ${quote(host)} does not`,
+      message: `role ${role} needs a host that begins with "${prefix}"; ${quote(host)} does not`,
     };
   }
   return undefined;

@@ -77,7 +77,7 @@ function parseHostAndPort(
   const portText = parts?.[2];
   const port = portText === undefined ? undefined : parsePort(portText);
   if (portText !== undefined && port === undefined) {
-    return err(`${quote(text)} has the port ${quote(portText)}; ports go from 1 to 65535`);
+    return err(`${quote(text)} has the port ${quote(portText)}; use a port from 1 to 65535`);
   }
   return plain(host.value.text, host.value.isAddress, port, { role, policy });
 }

@@ -45,7 +45,7 @@ export function createListReader(holds: 'ndjson' | 'list', context: ListContext)
 }
 
 function parseWord(text: string, { choice, policies }: ListContext): Result<AdHocTarget, readonly Problem[]> {
-  if (/\s/.test(text)) return err([{ path: '', message: `${quote(text)} holds blanks; a line holds one target` }]);
+  if (/\s/.test(text)) return err([{ path: '', message: `${quote(text)} contains spaces; write one target per line` }]);
   const target = parseTargetArgument(text, choice, policies);
   return target.ok ? target : err([{ path: '', message: target.error }]);
 }

@@ -30,7 +30,7 @@ export function parseTargets(
   const shapes = shapeProblems(issues, json);
   if (shapes.length + collector.problems.length === 0) refuseMisplacedWaivers(targets, { policies, checks, collector });
   if (issues.length === 0 && targets.deployments.length + targets.targets.length === 0) {
-    collector.report([], 'holds neither deployments nor targets, so there is nothing to audit');
+    collector.report([], 'has neither deployments nor targets');
   }
   // What a reader of meaning says of a value that has the wrong shape is more exact.
   const explained = new Set(collector.problems.map(({ path }) => path));

@@ -30,8 +30,7 @@ function readFiles(
   collector: ProblemCollector,
 ): readonly string[] {
   return files.flatMap((file, index) => {
-    if (file === '')
-      collector.report([...path, 'files', index], 'the name of a file or folder is wanted, this is empty');
+    if (file === '') collector.report([...path, 'files', index], 'is empty; name a file or folder');
     return file === undefined ? [] : [file];
   });
 }
@@ -40,6 +39,6 @@ function readFiles(
 function refuseMisleadingName(name: string, bundled: string | undefined, collector: ProblemCollector): void {
   const reserved: readonly string[] = bundledStoreNames;
   if (reserved.includes(name) && name !== bundled) {
-    collector.report(['trustStores', name], `the name ${name} is kept for the bundled store; choose another`);
+    collector.report(['trustStores', name], `the name ${name} is reserved for the bundled store; choose another name`);
   }
 }

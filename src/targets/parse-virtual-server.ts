@@ -39,7 +39,7 @@ function parseServers(
     const fqdn = collector.fqdn([...path, index, 'fqdn'], each.fqdn);
     const earlier = first.get(fqdn);
     if (earlier !== undefined) {
-      collector.report([...path, index, 'fqdn'], `servers[${earlier}] of this virtual server is the same computer`);
+      collector.report([...path, index, 'fqdn'], `servers[${earlier}] of this virtual server has the same name`);
     } else if (fqdn !== '') first.set(fqdn, index);
     return [
       {

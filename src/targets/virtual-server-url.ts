@@ -19,22 +19,22 @@ export interface VirtualServerUrl {
 /** Reads the URL of a virtual server: https, a host and an optional port, without a path. The error is a clause. */
 export function parseVirtualServerUrl(text: string): Result<VirtualServerUrl, string> {
   const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(text)?.[1]?.toLowerCase();
-  if (!text.includes('://')) return err(`${quote(text)} is not a URL; https://im.contoso.com is one`);
-  if (scheme !== 'https') return err(`${quote(text)} is not https, so there is no certificate to audit`);
+  if (!text.includes('://')) return err(`${quote(text)} is not a URL; use for instance https://im.contoso.com`);
+  if (scheme !== 'https') return err(`${quote(text)} is not an https URL; use https://HOST[:PORT]`);
   const rest = text.slice('https://'.length);
-  if (rest.includes('@')) return err(`${quote(text)} holds a user name; only https://HOST[:PORT] is wanted`);
+  if (rest.includes('@')) return err(`${quote(text)} contains a user name; use https://HOST[:PORT]`);
   const authority = rest.replace(/\/$/, '');
-  if (/[/?#\\]/.test(authority)) return err(`${quote(text)} has a path or query; only https://HOST[:PORT] is wanted`);
+  if (/[/?#\\]/.test(authority)) return err(`${quote(text)} has a path or query; use https://HOST[:PORT]`);
   return parseAuthority(authority, text);
 }
 
 function parseAuthority(authority: string, text: string): Result<VirtualServerUrl, string> {
   const parts = /^(\[[^\]]*\]|[^:]*)(?::(\d*))?$/.exec(authority);
-  if (parts === null) return err(`${quote(text)} is not a URL; an IPv6 address stands in brackets`);
+  if (parts === null) return err(`${quote(text)} is not a URL; write an IPv6 address in brackets`);
   const host = parseHost(parts[1] ?? '');
   if (!host.ok) return host;
   const port = parsePort(parts[2] || String(httpsPort));
-  if (port === undefined) return err(`${quote(text)} has the port ${parts[2]}; ports go from 1 to 65535`);
+  if (port === undefined) return err(`${quote(text)} has the port ${parts[2]}; use a port from 1 to 65535`);
   const bracketed = host.value.text.includes(':') ? `[${host.value.text}]` : host.value.text;
   const canonical = port === httpsPort ? bracketed : `${bracketed}:${port}`;
   const { text: name, isAddress } = host.value;

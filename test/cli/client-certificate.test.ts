@@ -152,7 +152,7 @@ test('what does not fit together is exit 2 before anything is dialled', async ()
   assert.deepEqual(await refused([...shown, '--client-key', 'rsa.key']), [
     '--client-key: rsa.key is encrypted, and no passphrase was given: CERTMUSTER_CLIENT_KEY_PASSPHRASE or --passphrase-file gives one',
   ]);
-  const wrong = 'holds no private key in PEM or DER that can be read, or the passphrase is not the right one';
+  const wrong = 'contains no readable private key in PEM or DER, or the passphrase is wrong';
   for (const key of ['locked.key', 'rsa.key']) {
     assert.deepEqual(await refused([...shown, '--client-key', key, '--passphrase-file', 'wrong']), [
       `--client-key: ${key} ${wrong}`,
@@ -164,7 +164,7 @@ test('what does not fit together is exit 2 before anything is dialled', async ()
   ]);
   assert.match((await refused([...shown, '--client-key', 'client.pfx']))[0] ?? '', /client\.pfx is a PKCS #12 file/);
   assert.deepEqual(await refused([...shown, '--client-key', 'client.pem']), [
-    '--client-key: client.pem holds no private key in PEM or DER that can be read',
+    '--client-key: client.pem contains no readable private key in PEM or DER',
   ]);
 });
 

@@ -85,7 +85,7 @@ test('scan without --trust: judged by the Mozilla store, said on stderr, and --q
   const target = [`im.contoso.com:${place.port}`, '--address', '127.0.0.1'];
   const { exitCode, stderr } = await place.run(['scan', ...target]);
   assert.equal(exitCode, 1);
-  assert.equal(stderr, 'Targets without a trust list are judged by the Mozilla store.\n');
+  assert.equal(stderr, 'For targets without a trust list the Mozilla store is used.\n');
   assert.equal((await place.run(['scan', ...target, '--quiet'])).stderr, '');
 });
 

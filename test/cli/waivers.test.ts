@@ -67,7 +67,7 @@ test('a waiver that accepts nothing, and one that ends too late, are told on std
   const today = new Date().toISOString().slice(0, 10);
   assert.deepEqual(told, [
     `${nameOf('virtual-server')} ends on 2099-12-31, more than 400 days after ${today}; it does not count.`,
-    `${nameOf('load-balancer')} accepts nothing: the fault was not found there. Remove it.`,
+    `${nameOf('load-balancer')} has no effect: the fault was not found there. Remove the waiver.`,
   ]);
   for (const notice of told) assert.ok(stderr.includes(notice), stderr);
   const quiet = await place.run(['scan', 'idle.json', '--format', 'json', '--quiet']);

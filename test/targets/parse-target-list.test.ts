@@ -29,7 +29,7 @@ test('problems name the line, and the others are read', async () => {
   assert.deepEqual(await read('good.contoso.com\nhost:99999\ntwo words\nfine.contoso.com'), [
     '1 -|-/server/good.contoso.com@-:443',
     'line 2: "host:99999" has the port "99999"; ports go from 1 to 65535',
-    'line 3: "two words" holds blanks; a line holds one target',
+    'line 3: "two words" contains spaces; write one target per line',
     '4 -|-/server/fine.contoso.com@-:443',
   ]);
 });

@@ -61,8 +61,7 @@ export interface RunSummary {
 }
 
 /** Notice of an interrupted run, in which the checks across deployments lack their evidence. */
-const incompleteNotice =
-  'The run did not reach every endpoint, so the checks across deployments were not made: missing endpoints would look like faults.';
+const incompleteNotice = 'The run did not reach every endpoint, so the checks across deployments were left out.';
 
 export function openRunSummary(facts: RunFacts): RunSummary {
   const { judge, deployments, failOn } = facts;
@@ -192,7 +191,7 @@ export function openRunSummary(facts: RunFacts): RunSummary {
 
 function describeEvaluation(startedAt: Date, evaluatedAt: Date): string {
   const observed = startedAt.toISOString().slice(0, 10);
-  return `What was observed on ${observed} was judged again at ${evaluatedAt.toISOString()} by ${tool.name} ${tool.version}.`;
+  return `Observations of ${observed}, judged again at ${evaluatedAt.toISOString()} by ${tool.name} ${tool.version}.`;
 }
 
 function inExpansionOrder(a: JudgedEndpoint, b: JudgedEndpoint): number {

@@ -111,18 +111,18 @@ function see(
 function describeProblem(entry: Entry, now: Date, isWhole: boolean): string | undefined {
   const { waiver, isUsed, isUnseen, hasOtherCertificate, followsFrom } = entry;
   const { until } = waiver;
-  if (hasEnded(waiver, now)) return `ended on ${until}; it no longer counts.`;
+  if (hasEnded(waiver, now)) return `ended on ${until} and has no effect. Renew or remove it.`;
   if (isTooLong(waiver, now)) {
     const today = now.toISOString().slice(0, 10);
-    return `ends on ${until}, more than ${maximumWaiverDays} days after ${today}; it does not count.`;
+    return `ends on ${until}, more than ${maximumWaiverDays} days after ${today}, so it has no effect. Set an earlier date.`;
   }
   if (isUsed || !isWhole) return undefined;
   if (followsFrom !== undefined) {
-    return `accepts nothing: there the fault follows from ${followsFrom}. To accept it, name that check and fault.`;
+    return `has no effect: the fault is a consequence of ${followsFrom}. Waive that fault instead.`;
   }
-  if (hasOtherCertificate) return 'accepts nothing: the fault is that of another certificate.';
+  if (hasOtherCertificate) return 'has no effect: the fault is on a different certificate.';
   if (isUnseen) return undefined;
-  return 'accepts nothing: the fault was not found there. Remove it.';
+  return 'has no effect: the fault was not found there. Remove the waiver.';
 }
 
 /** `key-strength/short-key on role mtls by A. Datum (deployment contoso)`. */

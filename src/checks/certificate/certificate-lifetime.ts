@@ -27,7 +27,10 @@ export const certificateLifetime = defineCheck({
     if (other !== undefined) return other;
     const limit = limits.findLast(({ from }) => leaf.notBefore.getTime() >= Date.parse(from));
     if (limit === undefined) {
-      return notApplicable('before-limits', `No limit applied when the certificate was issued (${instantText(leaf.notBefore)}).`);
+      return notApplicable(
+        'before-limits',
+        `No limit applied when the certificate was issued (${instantText(leaf.notBefore)}).`,
+      );
     }
     const lifetime = lifetimeText(leaf);
     const details = { expected: `at most ${limitText(limit)}`, observed: lifetime };

@@ -8,7 +8,8 @@ import { passUnlessOpen } from '../chain/open-path.ts';
 import { count } from '../join-words.ts';
 import { findRefusal } from './find-refusal.ts';
 
-const clientsDiffer = 'Clients differ in which of these rules they enforce: some refuse the certificate, others accept it.';
+const clientsDiffer =
+  'Clients differ in which of these rules they enforce: some refuse the certificate, others accept it.';
 
 /**
  * What the profile `strict` demands of every certificate of the path, the anchor included, beyond what the policy's own

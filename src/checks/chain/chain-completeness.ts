@@ -166,7 +166,8 @@ function judgeUnknownIssuer(leaf: Certificate, gap: Gap): Judgement<'intermediat
     return fail('intermediate-missing', {
       title: `The intermediate ${issuerName(top)} is not sent`,
       detail: `It issued ${nameOf(top)}, and it is not a root in any trust store.${namesakeNote(gap)} ${obtainable(top, fetched)}`,
-      remedy: 'Install the intermediate certificates on the server. If the issuer is a root, add it to the trust stores.',
+      remedy:
+        'Install the intermediate certificates on the server. If the issuer is a root, add it to the trust stores.',
       ...details,
     });
   }

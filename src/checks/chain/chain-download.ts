@@ -112,13 +112,9 @@ function judgeDownloads(
     });
   }
   if (open.length > 0) {
-    return undetermined(
-      'not-fetched',
-      `Not checked whether clients can download the chain: ${joinWords(open)}.`,
-      {
-        expected,
-      },
-    );
+    return undetermined('not-fetched', `Not checked whether clients can download the chain: ${joinWords(open)}.`, {
+      expected,
+    });
   }
   const places = downloads.flatMap(({ download }) => (download.kind === 'had' ? [download.url] : []));
   const seen =

@@ -82,13 +82,13 @@ function findUnneeded({
   const seen = new Set<string>();
   const unneeded: Unneeded[] = [];
   for (const [index, { sha256, certificate: decoded }] of presented.entries()) {
-    const place = `place ${index + 1}`;
+    const place = `certificate ${index + 1}`;
     const certificate = decoded.ok ? decoded.value : undefined;
     const isRoot = index > 0 && certificate !== undefined && isSelfSigned(certificate, validation.checkLink);
-    if (seen.has(sha256)) unneeded.push({ what: `a duplicate at ${place}`, certificate });
-    else if (certificate === undefined) unneeded.push({ what: `an undecodable one at ${place}`, certificate });
-    else if (isRoot) unneeded.push({ what: `the root ${nameOf(certificate)} at ${place}`, certificate });
-    else if (!used.has(sha256)) unneeded.push({ what: `${nameOf(certificate)} at ${place}`, certificate });
+    if (seen.has(sha256)) unneeded.push({ what: `duplicate ${place}`, certificate });
+    else if (certificate === undefined) unneeded.push({ what: `undecodable ${place}`, certificate });
+    else if (isRoot) unneeded.push({ what: `root ${nameOf(certificate)} (${place})`, certificate });
+    else if (!used.has(sha256)) unneeded.push({ what: `${nameOf(certificate)} (${place})`, certificate });
     seen.add(sha256);
   }
   return unneeded;

@@ -68,7 +68,7 @@ function judgeOne({ nameResolutions }: DeploymentFacts, { host }: VirtualServer)
     const isMissing = missing.length > 0;
     const detail = others.map((text) => `${text}.`).join(' ');
     return fail(isMissing ? 'does-not-resolve' : 'other-addresses', {
-      title: `${first}${isMissing ? '' : `, but ${host} to ${joinWords(base.addresses)}`}`,
+      title: `${first}${isMissing ? '' : `, not to ${joinWords(base.addresses)} like ${host}`}`,
       detail,
       remedy: `Create ${joinWords([...missing, ...astray].map(({ name }) => name))} as CNAME of ${host}.`,
       expected,

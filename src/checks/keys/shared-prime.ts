@@ -9,8 +9,7 @@ import { fail, type Judgement, pass, undetermined } from '../judgement.ts';
 import type { PresentedKey } from './presented-key.ts';
 import { count, joinWords, unique } from '../join-words.ts';
 
-const why =
-  'Anyone can compute both private keys from the two certificates.';
+const why = 'Anyone can compute both private keys from the two certificates.';
 
 /** No two RSA moduli of the scan have a prime in common: a greatest common divisor would split both. */
 export const sharedPrime = defineScanCheck({

@@ -8,8 +8,7 @@ import type { ProcessContext } from '../process-context.ts';
 export const checksCommand: Command = {
   name: 'checks',
   positionals: [{ usage: '[id]', describe: 'id of a check (key-usage), or of a fault (key-usage/missing-bits)' }],
-  describe:
-    'Shows the checks: what can be wrong, severity, reason, remedy and source',
+  describe: 'Shows the checks: what can be wrong, severity, reason, remedy and source',
   options: listFormat,
   examples: [
     ['checks', 'all checks, one line each'],

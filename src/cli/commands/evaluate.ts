@@ -31,7 +31,10 @@ export const evaluateCommand: Command = {
   describe: 'Checks saved observations again, without network access',
   options: {
     policy: { kind: 'text', choices: policyIds, describe: 'policy to judge by (the policy of the scan)' },
-    trust: { kind: 'list', describe: "trust anchors: FILE, folder, mozilla or system; replaces the stores of the run (repeatable)" },
+    trust: {
+      kind: 'list',
+      describe: 'trust anchors: FILE, folder, mozilla or system; replaces the stores of the run (repeatable)',
+    },
     waivers: { kind: 'text', describe: 'JSON FILE with a list of waivers; replaces the waivers of the deployments' },
     'verify-key': {
       kind: 'text',

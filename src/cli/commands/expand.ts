@@ -31,13 +31,13 @@ async function expand(args: Arguments, context: ProcessContext) {
   for await (const endpoint of endpoints) rows.push({ ...endpoint, id: uniqueId(endpoint.id) });
   for (const notice of notices) context.say(notice);
   if (isJson(args)) await printList(args, context, rows.map(forPrograms), []);
-  else await printList(args, context, rows.map(forPeople), ['role', 'name', 'dialled', 'deployment']);
+  else await printList(args, context, rows.map(forPeople), ['role', 'name', 'address', 'deployment']);
   return badLines.count() > 0 ? exitCodes.wrongUsage : exitCodes.clean;
 }
 
 function forPeople({ role, host, address, port, lookupName, deployment }: Endpoint) {
-  const dialled = address === null ? `where ${lookupName ?? host} stands, ${port}` : joinAddress(address, port);
-  return { role, name: host, dialled, deployment };
+  const place = address === null ? `addresses of ${lookupName ?? host}, port ${port}` : joinAddress(address, port);
+  return { role, name: host, address: place, deployment };
 }
 
 function joinAddress(address: string, port: number): string {

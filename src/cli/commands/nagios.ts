@@ -21,9 +21,7 @@ import type { ProcessContext } from '../process-context.ts';
 
 export const nagiosCommand: Command = {
   name: 'nagios',
-  positionals: [
-    { usage: '<host>', describe: 'HOST[:PORT], https://HOST or targets.json' },
-  ],
+  positionals: [{ usage: '<host>', describe: 'HOST[:PORT], https://HOST or targets.json' }],
   describe: 'Nagios and Icinga plugin: one line with the worst cause and the days left; exit code 0, 1, 2 or 3',
   options: {
     warning: {
@@ -40,7 +38,11 @@ export const nagiosCommand: Command = {
     ...targetOptions,
     ...dialOptions,
     ...clientOptions,
-    timeout: { kind: 'text', alias: 't', describe: 'time limit for one endpoint; a number without unit is seconds (10s)' },
+    timeout: {
+      kind: 'text',
+      alias: 't',
+      describe: 'time limit for one endpoint; a number without unit is seconds (10s)',
+    },
     at: judgeOptions.at,
     'trust-data': judgeOptions['trust-data'],
   },

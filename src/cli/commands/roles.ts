@@ -20,9 +20,9 @@ async function roles(args: Arguments, context: ProcessContext) {
   const described = describeRoles();
   if (isJson(args)) await printList(args, context, described, ['role']);
   else {
-    const entries = described.map(({ policy, role, title, ...rest }) => ({
+    const entries = described.map(({ policy, role, title, dialled, ...rest }) => ({
       title: `${role}: ${title} (${policy})`,
-      fields: rest,
+      fields: { connectsTo: dialled, ...rest },
     }));
     await context.stdout.write(renderEntries(entries, context.stdout));
   }

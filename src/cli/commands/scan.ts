@@ -37,10 +37,14 @@ export const scanCommand: Command = {
     ...outputOptions,
     resume: {
       kind: 'text',
-      describe: 'continue the NDJSON report FILE: audit only the endpoints missing in it (created if it does not exist)',
+      describe:
+        'continue the NDJSON report FILE: audit only the endpoints missing in it (created if it does not exist)',
     },
     ...saveOptions,
-    anonymous: { kind: 'flag', describe: 'leave host name, user and addresses of this machine out of the report and the saved run' },
+    anonymous: {
+      kind: 'flag',
+      describe: 'leave host name, user and addresses of this machine out of the report and the saved run',
+    },
   },
   examples: [
     ['scan targets.json', 'a deployment, as a table'],

@@ -30,7 +30,10 @@ import { verifyForTargets } from './verify-for-targets.ts';
 export const verifyCommand: Command = {
   name: 'verify',
   positionals: [
-    { usage: '<files..>', describe: 'certificates in PEM, DER or PKCS #7, leaf first; or one PKCS #10 request; - for standard input' },
+    {
+      usage: '<files..>',
+      describe: 'certificates in PEM, DER or PKCS #7, leaf first; or one PKCS #10 request; - for standard input',
+    },
   ],
   describe: 'Checks a certificate before it is installed, or a request before it is submitted',
   options: {

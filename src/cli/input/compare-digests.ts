@@ -105,15 +105,9 @@ function changed(number: number, { endpoint }: LineDigest): Problem {
 }
 
 function missing({ number, digest }: Numbered): Problem {
-  return problem(
-    `is missing: it was saved for ${digest.endpoint}, and removed or moved since`,
-    `line ${number}`,
-  );
+  return problem(`is missing: it was saved for ${digest.endpoint}, and removed or moved since`, `line ${number}`);
 }
 
 function surplus({ number }: { readonly number: number }): Problem {
-  return problem(
-    'is not in the manifest: the line was added or moved here after the run was saved',
-    `line ${number}`,
-  );
+  return problem('is not in the manifest: the line was added or moved here after the run was saved', `line ${number}`);
 }

@@ -48,17 +48,22 @@ function findUsageProblems(
   const problems: Problem[] = [];
   if (args.length === 0) {
     problems.push(
-      problem('no target is given; name a targets file, https://HOST or HOST:PORT, or use - for a list on standard input'),
+      problem(
+        'no target is given; name a targets file, https://HOST or HOST:PORT, or use - for a list on standard input',
+      ),
     );
   }
-  if (args.filter((text) => text === '-').length > 1) problems.push(problem('standard input can be read only once', '-'));
+  if (args.filter((text) => text === '-').length > 1)
+    problems.push(problem('standard input can be read only once', '-'));
   if (overrides.serverName !== undefined && (args.length > 1 || files[0] !== undefined)) {
     problems.push(problem('needs exactly one target, named on the command line', '--server-name'));
   }
   const onlyTargetsFiles = args.length > 0 && files.every((file) => file?.holds === 'targets');
   for (const option of ['role', 'policy'] as const) {
     if (onlyTargetsFiles && choice[option] !== undefined) {
-      problems.push(problem(`cannot be used with a targets file, which sets the ${option} of each target`, `--${option}`));
+      problems.push(
+        problem(`cannot be used with a targets file, which sets the ${option} of each target`, `--${option}`),
+      );
     }
   }
   return problems;

@@ -15,7 +15,8 @@ export const clientOptions = {
   },
   'client-key': {
     kind: 'text',
-    describe: 'private key FILE of --client-cert; CERTMUSTER_CLIENT_KEY_PASSPHRASE is its passphrase if it is encrypted',
+    describe:
+      'private key FILE of --client-cert; CERTMUSTER_CLIENT_KEY_PASSPHRASE is its passphrase if it is encrypted',
   },
   'passphrase-file': {
     kind: 'text',
@@ -52,8 +53,10 @@ export async function readClientOptions(
     problems.push(problem(what, `--${option}`));
     return undefined;
   };
-  if (!named.includes('client-cert')) problems.push(problem('needs its certificate: --client-cert FILE', '--client-key'));
-  if (!named.includes('client-key')) problems.push(problem('needs its private key: --client-key FILE', '--client-cert'));
+  if (!named.includes('client-cert'))
+    problems.push(problem('needs its certificate: --client-cert FILE', '--client-key'));
+  if (!named.includes('client-key'))
+    problems.push(problem('needs its private key: --client-key FILE', '--client-cert'));
   const certificate = named.includes('client-cert') ? await read('client-cert', maxClientFileBytes) : undefined;
   const keyFile = named.includes('client-key') ? await read('client-key', maxClientFileBytes) : undefined;
   const isPassphraseInFile = named.includes('passphrase-file');

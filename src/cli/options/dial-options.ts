@@ -14,7 +14,10 @@ export const dialOptions = {
   'dns-server': { kind: 'list', describe: "IP address of a DNS server to use instead of the system's (repeatable)" },
   ...limitOptions,
   timeout: { kind: 'text', describe: 'time limit for one attempt at one endpoint: 500ms, 10s or 1m (10s)' },
-  'prove-possession': { kind: 'flag', describe: 'complete RSA key exchanges, so that the server proves its private key' },
+  'prove-possession': {
+    kind: 'flag',
+    describe: 'complete RSA key exchanges, so that the server proves its private key',
+  },
   'key-types': {
     kind: 'text',
     choices: ['default', 'all'],
@@ -69,7 +72,9 @@ function readResolve(texts: readonly string[], problems: Problem[]): ReadonlyMap
     const host = parseHost(text.slice(0, Math.max(0, colon)));
     const address = normaliseIpAddress(text.slice(colon + 1).replace(/^\[(.*)\]$/, '$1'));
     if (colon < 0 || !host.ok || address === undefined) {
-      problems.push(problem(`${JSON.stringify(text)} is not HOST:ADDRESS; use for instance im.contoso.com:10.0.0.11`, '--resolve'));
+      problems.push(
+        problem(`${JSON.stringify(text)} is not HOST:ADDRESS; use for instance im.contoso.com:10.0.0.11`, '--resolve'),
+      );
     } else known.set(host.value.text, [...(known.get(host.value.text) ?? []), address]);
   }
   return known;

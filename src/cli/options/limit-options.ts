@@ -10,7 +10,10 @@ export const limitOptions = {
     alias: 'parked',
     describe: 'slow endpoints kept open beside --concurrency (10 times --concurrency)',
   },
-  'per-address': { kind: 'text', describe: 'endpoints audited at the same time per IP address (32; unlimited on loopback)' },
+  'per-address': {
+    kind: 'text',
+    describe: 'endpoints audited at the same time per IP address (32; unlimited on loopback)',
+  },
   'per-host': { kind: 'text', describe: 'endpoints audited at the same time per host name (unlimited)' },
   rate: { kind: 'text', describe: 'endpoints started per second, at most (unlimited)' },
   retries: {

@@ -90,7 +90,9 @@ export function readOutputOptions(args: Arguments): Result<readonly Destination[
 /** `--resume FILE` is the only output: any other would lack what the file holds already. */
 export function readResumeOption(file: string, args: Arguments): Result<readonly Destination[], readonly Problem[]> {
   const clashes = ['output', 'save-observations'].filter((option) => args.list(option).length > 0);
-  const problems = clashes.map((option) => problem(`cannot be used with --resume: it would lack the endpoints already in ${file}`, `--${option}`));
+  const problems = clashes.map((option) =>
+    problem(`cannot be used with --resume: it would lack the endpoints already in ${file}`, `--${option}`),
+  );
   const format = args.flag('json') ? 'json' : (args.text('format') ?? 'ndjson');
   if (format !== 'ndjson') problems.push(problem('must be ndjson with --resume', '--format'));
   if (file === '' || file === '-') problems.push(problem('needs the name of a file', '--resume'));

@@ -12,12 +12,16 @@ import { problem } from '../problem.ts';
 export const targetOptions = {
   role: { kind: 'text', choices: roles, describe: 'role of targets without one' },
   policy: { kind: 'text', choices: policyIds, describe: 'policy of targets without one' },
-  trust: { kind: 'list', describe: "trust anchors: FILE, folder, mozilla or system; replaces the stores of the targets file (repeatable)" },
+  trust: {
+    kind: 'list',
+    describe: 'trust anchors: FILE, folder, mozilla or system; replaces the stores of the targets file (repeatable)',
+  },
   address: { kind: 'text', describe: 'IP address to connect to instead of resolving the host name' },
   fetch: { kind: 'text', describe: 'fetch what certificates point to: issuers,crl,ocsp (off)' },
   'fetch-allow': {
     kind: 'list',
-    describe: 'also fetch from this host or CIDR range, or from all private addresses (private); default: public addresses only (repeatable)',
+    describe:
+      'also fetch from this host or CIDR range, or from all private addresses (private); default: public addresses only (repeatable)',
   },
   'server-name': { kind: 'text', describe: 'server name (SNI) to send (one target only)' },
 } as const satisfies Record<string, Option>;

@@ -12,6 +12,8 @@ export function findOverwrites(
 ): readonly Problem[] {
   const read = new Set(inputs.map(({ path }) => resolve(path)));
   return outputs.flatMap(({ path }) =>
-    path !== undefined && read.has(resolve(path)) ? [problem(`${path} is an input of this ${command}`, '--output')] : [],
+    path !== undefined && read.has(resolve(path))
+      ? [problem(`${path} is an input of this ${command}`, '--output')]
+      : [],
   );
 }

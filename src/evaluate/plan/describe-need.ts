@@ -29,15 +29,15 @@ export function describeNeed(endpoint: Endpoint, { policy }: EffectivePolicy): R
   const expectation = expectationOf(policy, endpoint);
   if (!expectation.ok) return err(`${about}: the policy ${policy.id} has no role ${endpoint.role}.`);
   const { role, subject, dnsNames } = expectation.value;
-  if (dnsNames === undefined) return err(`${about}: the topology does not name what the SAN has to list.`);
+  if (dnsNames === undefined) return err(`${about}: the targets file does not declare the names for the SAN.`);
   if (role.subject !== undefined && subject === undefined) {
-    return err(`${about}: the topology does not name what the subject has to be.`);
+    return err(`${about}: the targets file does not declare the subject.`);
   }
   const commonName = subject ?? endpoint.host;
   const fits = commonName.length <= maxCommonNameLength;
   if (subject !== undefined && !fits) {
     return err(
-      `${about}: the subject has to be ${subject}, and a CN holds ${maxCommonNameLength} characters at most (RFC 5280).`,
+      `${about}: the subject ${subject} is too long: a CN has at most ${maxCommonNameLength} characters (RFC 5280).`,
     );
   }
   const names = namesOf(role, dnsNames, endpoint.host);

@@ -76,7 +76,7 @@ function describeUnseen({ endpoints, summary: { outcomes } }: ScanReport): strin
   if (inconclusive + outcomes['not-observable'] === 0) return '';
   return fetchable === 0
     ? '--details lists what was not seen'
-    : `${fetchable} inconclusive need --fetch ${fetch}; see --details`;
+    : `${fetchable} of the inconclusive need --fetch ${fetch} (--details lists them)`;
 }
 
 /** How many of the URLs in certificates were fetched, and those that failed, with the reason. */

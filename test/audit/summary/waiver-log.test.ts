@@ -43,7 +43,7 @@ function notices(waivers: readonly DeclaredWaiver[], reports: readonly EndpointR
 }
 
 const name = 'The waiver of validity-period/expired on role virtual-server by A. Datum (deployment contoso)';
-const notFound = `${name} accepts nothing: the fault was not found there. Remove it.`;
+const notFound = `${name} has no effect: the fault was not found there. Remove the waiver.`;
 
 test('nothing is told of a waiver that accepts something, however often and wherever', () => {
   assert.deepEqual(notices([expired], [report([]), report([isExpired])]), []);
@@ -67,7 +67,7 @@ test('if the fault follows from another one there, that one is named', () => {
 test('if the fault is that of another certificate than the one named, that is told', () => {
   const waiver = { ...expired, certificate: 'c'.repeat(64) };
   assert.deepEqual(notices([waiver], [report([isExpired])]), [
-    `${name} accepts nothing: the fault is that of another certificate.`,
+    `${name} has no effect: the fault is on a different certificate.`,
   ]);
   assert.deepEqual(notices([{ ...expired, certificate: 'a'.repeat(64) }], [report([isExpired])]), []);
 });
