@@ -69,6 +69,7 @@ function parseHostAndPort(
   text: string,
   { role, policy }: { readonly role: Role; readonly policy: PolicyId },
 ): Result<AdHocTarget, string> {
+  if (/\.ya?ml$/i.test(text)) return err(`${quote(text)} is a YAML file; a targets file is JSON`);
   const bareIpv6 = /^[0-9a-f.]*:[0-9a-f.]*:[0-9a-f:.]*$/i.test(text);
   const parts = bareIpv6 ? [text, text, undefined] : /^(\[[^\]]*\]|[^:]*)(?::(.*))?$/.exec(text);
   const host = parts && parseHost(parts[1] ?? '');

@@ -55,7 +55,7 @@ export const chainTrust = defineCheck({
       return fail('self-signed', {
         ...seen,
         title: `Self-signed certificate ${shortNameOf(leaf.value)}`,
-        detail: `It is not in ${stores}.`,
+        detail: `It is not in the trust store ${stores}.`,
       });
     }
     if (kind === 'unknown-issuer' || kind === 'unsupported-signature-algorithm') {

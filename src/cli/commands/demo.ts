@@ -24,7 +24,7 @@ export const demoCommand: Command = {
 
 async function demo(args: Arguments, context: ProcessContext) {
   const named = readFormatOptions(args);
-  if (!named.ok) return reportInputErrors(context, commandLineErrors([named.error]));
+  if (!named.ok) return reportInputErrors(context, commandLineErrors([named.error]), 'Nothing was started.');
   const destination = { format: named.value ?? 'table', details: args.flag('details') };
   const { startDemoDeployment } = await import('../../lab/demo-deployment.ts');
   const now = context.now();

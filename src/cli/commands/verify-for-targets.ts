@@ -55,7 +55,7 @@ export async function verifyForTargets(args: Arguments, context: ProcessContext,
     ...(trustData.ok ? [] : trustData.error),
   ];
   if (errors.length > 0 || !outputs.ok || !chain.ok || !stores.ok || !trustData.ok) {
-    return reportInputErrors(context, errors);
+    return reportInputErrors(context, errors, 'Nothing was judged.');
   }
   const failOn = judge.failOn ?? 'error';
   const now = context.now();

@@ -90,7 +90,7 @@ async function verify(args: Arguments, context: ProcessContext) {
     ...(trustData.ok ? [] : trustData.error),
   ];
   if (errors.length > 0 || !outputs.ok || !host.ok || !chain.ok || !stores.ok || !trustData.ok)
-    return reportInputErrors(context, errors);
+    return reportInputErrors(context, errors, 'Nothing was judged.');
   const notices = [...describeInput(chain.value, target), ...stores.value.notices];
   if (!judge.isQuiet) for (const notice of notices) context.say(notice);
   const failOn = judge.failOn ?? 'error';

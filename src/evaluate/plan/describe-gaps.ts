@@ -13,7 +13,7 @@ function gapsOf({ url, servers, loadBalancer, access }: Deployment['virtualServe
   const gaps: string[] = [];
   if (servers.length === 0) {
     gaps.push(
-      `${url} declares no servers, so their MTLS certificates are missing here. Declare "servers" in a targets file.`,
+      `${url} declares no servers, so their MTLS certificates, and the servers that need the SSL certificate, are missing here. Declare "servers" in a targets file.`,
     );
   }
   if (loadBalancer?.decryptsTls === false) {

@@ -14,7 +14,7 @@ export function renderPlanTable({ certificates, problems, notes }: CertificatePl
   const ending = [
     ...problems.map((problem) => ['Not planned:', problem]),
     ...notes.map((note) => ['Note:', note]),
-    ['Requests:', `${count}; --format inf or --format openssl writes them, --output DIR a file each.`],
+    ['Requests:', `${count}. To write them, use --format inf or --format openssl; --output DIR writes one file each.`],
   ].map(([name = '', text = '']) => [{ text: name, paint: paint.bold }, { text: escapeForTerminal(text) }]);
   return `${[...blocks, renderGrid(ending, { width: look.width, gap: 1 })].join('\n\n')}\n`;
 }
@@ -52,7 +52,7 @@ function fieldsOf(certificate: PlannedCertificate): readonly (readonly [string, 
       'template',
       templateToDuplicate === null ? [] : [`a duplicate of ${templateToDuplicate}${row('templateToDuplicate')}`],
     ],
-    ['CA', [`leads to ${trust.map(describeTrust).join(' and to ')}`]],
+    ['CA', [`trusted by ${trust.map(describeTrust).join(' and by ')}`]],
     ['', ca === null ? [] : [`may differ from ${ca.cas} (${ca.section})`]],
   ];
 }

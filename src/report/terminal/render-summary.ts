@@ -75,7 +75,7 @@ function describeUnseen({ endpoints, summary: { outcomes } }: ScanReport): strin
   const fetch = ['issuers', 'crl', 'ocsp'].filter((each) => needs.has(each)).join(',');
   if (inconclusive + outcomes['not-observable'] === 0) return '';
   return fetchable === 0
-    ? '--details lists what was not seen'
+    ? '--details lists what is inconclusive or not visible'
     : `${fetchable} of the inconclusive need --fetch ${fetch} (--details lists them)`;
 }
 
