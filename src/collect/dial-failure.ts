@@ -8,7 +8,7 @@ export function tcpFailure(address: string, port: number, { kind, message }: Con
   return {
     stage: 'tcp',
     kind,
-    message: `${address} did not take a connection on port ${port} in time; a firewall that drops packets looks like this.`,
+    message: `${address} did not accept a connection on port ${port} within the time limit; a firewall may be dropping packets.`,
   };
 }
 
@@ -26,7 +26,7 @@ export function tlsFailure(
   if (broken?.kind !== 'timeout' || !signal.aborted) return broken && { stage: 'tls', ...broken };
   const message =
     serverHello === undefined
-      ? 'The peer took the connection and had not answered the hello when the time was up.'
-      : "The server's flight was not complete when the time was up.";
+      ? 'The server accepted the connection but did not answer the ClientHello within the time limit.'
+      : "The server did not complete its part of the handshake within the time limit.";
   return { stage: 'tls', kind: 'timeout', message };
 }

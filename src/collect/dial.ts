@@ -92,6 +92,6 @@ async function runProbe(
 function giveUp(connection: Connection, silenceMs: number): void {
   connection.destroy({
     kind: 'timeout',
-    message: `No answer to the hello within ${Math.round(silenceMs / 100) / 10} s.`,
+    message: `No answer to the ClientHello within ${Math.round(silenceMs / 100) / 10} s.`,
   });
 }

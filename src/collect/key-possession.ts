@@ -14,7 +14,7 @@ export type Possession = Pick<Handshake, 'keyPossession' | 'keyPossessionReason'
 export function judgeKeyPossession(result: ProbeResult, readLeafKey: ReadLeafKey): Possession {
   const possession = judgeProof(result, readLeafKey);
   if (result.finishedCorrect === false && possession.keyPossession !== 'wrong') {
-    return wrong(`the server's Finished is wrong, beside: ${possession.keyPossessionReason}`);
+    return wrong(`the server's Finished is wrong, in addition to: ${possession.keyPossessionReason}`);
   }
   return possession;
 }
@@ -47,16 +47,16 @@ const absences: Readonly<Record<Extract<KeyProof, { kind: 'none' }>['reason'], P
     keyPossession: 'not-proven',
     keyPossessionReason: 'an RSA key exchange carries no signature; --prove-possession completes it',
   },
-  broken: undetermined('the flight ended before the proof'),
-  'unsupported-exchange': undetermined('the key exchange is not one whose proof can be read'),
+  broken: undetermined('the handshake ended before the proof'),
+  'unsupported-exchange': undetermined('the proof of this key exchange cannot be read'),
 };
 
 /** The server requested a client certificate and ended the RSA key exchange before its Finished. */
 const undeterminedWithCertificate = undetermined(
-  'the server asked for a client certificate and ended the exchange once it had been shown ours',
+  'the server requested a client certificate and ended the handshake after it was sent',
 );
 const undeterminedWithoutCertificate = undetermined(
-  'the server asked for a client certificate and ended the exchange without one; --client-cert shows it one, if its kind of key is asked for',
+  'the server requested a client certificate and ended the handshake without one (use --client-cert)',
 );
 
 function judgeSignature(proof: Extract<KeyProof, { kind: 'signature' }>, publicKey: PublicKey | undefined): Possession {
@@ -66,7 +66,7 @@ function judgeSignature(proof: Extract<KeyProof, { kind: 'signature' }>, publicK
   if (verdict.ok) {
     return verdict.value
       ? proven(`signature ${scheme.name}`)
-      : wrong(`signature ${scheme.name} does not fit the leaf's key`);
+      : wrong(`signature ${scheme.name} does not match the key of the leaf`);
   }
   switch (verdict.error.kind) {
     case 'mismatched-key':

@@ -111,16 +111,16 @@ function redirectLocation(
 }
 
 function tooLarge({ maxBytes }: HttpRequest, what: string): Result<never, FetchFailure> {
-  return fetchFailure('too-large', `The answer ${what}; at most ${maxBytes} are taken.`);
+  return fetchFailure('too-large', `The response ${what}; the limit is ${maxBytes}.`);
 }
 
 /** Errors of the socket have a system code; everything else is undici's complaint about what the server said. */
 function transportFailure(error: unknown): Result<never, FetchFailure> {
   const known: NodeJS.ErrnoException = error instanceof Error ? error : new Error(String(error));
   if (known.code === 'UND_ERR_CONNECT_TIMEOUT') {
-    return fetchFailure('timeout', 'The connection could not be made in time.');
+    return fetchFailure('timeout', 'The connection timed out.');
   }
   const { kind, message: text } = socketFailure(known);
   if (kind !== 'socket-error') return fetchFailure(kind === 'reset' ? 'bad-response' : 'connection-failed', text);
-  return fetchFailure('bad-response', `The server did not answer as HTTP demands: ${known.message}.`);
+  return fetchFailure('bad-response', `The response is not valid HTTP: ${known.message}.`);
 }

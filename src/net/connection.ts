@@ -131,6 +131,6 @@ export class Connection {
 
 function abortFailure(signal: AbortSignal): ConnectionFailure {
   return abortKind(signal) === 'timeout'
-    ? { kind: 'timeout', message: 'The time for this endpoint ran out.' }
+    ? { kind: 'timeout', message: 'The time limit for this endpoint was reached.' }
     : { kind: 'aborted', message: 'The run was interrupted.' };
 }

@@ -110,7 +110,7 @@ function keyOf({ url, body }: FetchRequest): string {
 }
 
 function deadHost(request: FetchRequest): Fetched {
-  const message = `Not asked: ${MAX_TIMEOUTS_OF_A_HOST} fetches from this host timed out before.`;
+  const message = `Not fetched: ${MAX_TIMEOUTS_OF_A_HOST} earlier fetches from this host timed out.`;
   return unasked(request, 'timeout', message);
 }
 
@@ -122,7 +122,7 @@ function hostOf({ url }: FetchRequest): string {
 /** The fetch goes on for others; this endpoint has no more time for it. */
 function outOfTime(request: FetchRequest, signal: AbortSignal): Fetched {
   const outcome = abortKind(signal);
-  const message = outcome === 'timeout' ? 'The time for this endpoint ran out.' : 'The run was interrupted.';
+  const message = outcome === 'timeout' ? 'The time limit for this endpoint was reached.' : 'The run was interrupted.';
   return unasked(request, outcome, message);
 }
 

@@ -50,7 +50,7 @@ function dnsFailure(name: string, codes: readonly string[]): NameFailure {
   if (unsure === 'ECANCELLED') return { kind: 'aborted', message: 'The run was interrupted.' };
   if (unsure !== undefined) return { kind: 'dns-error', message: `DNS could not answer for ${name} (${unsure}).` };
   const message = codes.includes('ENODATA')
-    ? `${name} exists in DNS and has no address.`
+    ? `${name} exists in DNS but has no address.`
     : `${name} does not exist in DNS.`;
   return { kind: 'not-found', message };
 }

@@ -16,6 +16,6 @@ export function fetchFailure(outcome: FetchFailure['outcome'], message: string):
 /** What an aborted signal means for a fetch; see `abortKind`. */
 export function fetchAborted(signal: AbortSignal): Result<never, FetchFailure> {
   return abortKind(signal) === 'timeout'
-    ? fetchFailure('timeout', 'The time for this fetch ran out.')
+    ? fetchFailure('timeout', 'The time limit for this fetch was reached.')
     : fetchFailure('aborted', 'The run was interrupted.');
 }

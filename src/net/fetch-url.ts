@@ -79,7 +79,7 @@ async function followRedirects(
     if (!answer.ok) return answer;
     if (answer.value.kind === 'body') return ok(answer.value.bytes);
     if (progress.redirects.length === MAX_REDIRECTS) {
-      return fetchFailure('too-many-redirects', `More than ${MAX_REDIRECTS} redirects stand before the answer.`);
+      return fetchFailure('too-many-redirects', `The server redirects more than ${MAX_REDIRECTS} times.`);
     }
     text = URL.canParse(answer.value.location, url.value.href)
       ? new URL(answer.value.location, url.value.href).href
@@ -139,6 +139,6 @@ async function permittedAddresses(
   const permitted = refusals.filter(({ reason }) => reason === undefined).map(({ address }) => address);
   const [first] = refusals;
   if (permitted.length > 0 || first === undefined) return ok(permitted);
-  const where = isIP(host) === 0 ? `${host} stands at ${first.address}` : first.address;
-  return fetchFailure('refused', `Not dialled: ${where}; ${first.reason}. Allow it with --fetch-allow if it is meant.`);
+  const where = isIP(host) === 0 ? `${host} resolves to ${first.address}` : first.address;
+  return fetchFailure('refused', `Not fetched: ${where}; ${first.reason}. To allow it, use --fetch-allow.`);
 }

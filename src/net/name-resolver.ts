@@ -120,6 +120,6 @@ function capped(name: string, addresses: readonly string[]): Result<readonly str
 
 function abortFailure(signal: AbortSignal, name: string): NameFailure {
   return abortKind(signal) === 'timeout'
-    ? { kind: 'timeout', message: `The time for this endpoint ran out while ${name} was looked up.` }
+    ? { kind: 'timeout', message: `The time limit for this endpoint was reached while ${name} was looked up.` }
     : { kind: 'aborted', message: 'The run was interrupted.' };
 }

@@ -6,7 +6,7 @@ export function specialKind(address: Uint8Array): string | undefined {
   if (known !== undefined) return known.kind;
   if (address.length === 4 || isInRange(address, publicIpv6)) return undefined;
   // An embedded IPv4 address is judged beside it.
-  return embeddedIpv4(address).length > 0 ? undefined : 'it is not of the public internet';
+  return embeddedIpv4(address).length > 0 ? undefined : 'it is not a public address';
 }
 
 /** The IPv4 addresses that an IPv6 address carries, to which the packets really go. */
@@ -27,7 +27,7 @@ export function rangeOf(text: string): AddressRange {
 const specialRanges = [
   { range: rangeOf('0.0.0.0/8'), kind: 'it means this host' },
   { range: rangeOf('10.0.0.0/8'), kind: 'it is private' },
-  { range: rangeOf('100.64.0.0/10'), kind: 'it is private to a provider' },
+  { range: rangeOf('100.64.0.0/10'), kind: 'it is a shared address of a provider' },
   { range: rangeOf('127.0.0.0/8'), kind: 'it is a loopback address' },
   { range: rangeOf('169.254.0.0/16'), kind: 'it is link-local' },
   { range: rangeOf('172.16.0.0/12'), kind: 'it is private' },

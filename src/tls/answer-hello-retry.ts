@@ -36,7 +36,7 @@ export function answerHelloRetryRequest(
   rejectUnsolicitedExtensions(request.extensions, answerable, 'HelloRetryRequest');
   const keyShare = requestedShare(state, request.extensions);
   const cookie = readCookie(request.extensions);
-  if (keyShare === undefined && cookie === undefined) abort('HelloRetryRequest asks for no change of the hello.');
+  if (keyShare === undefined && cookie === undefined) abort('HelloRetryRequest requests no change of the hello.');
   transcript.restart(tls13Hash(suite));
   transcript.add(message.whole);
   state.hello = writeClientHello({ ...hello, keyShare: keyShare ?? hello.keyShare, cookie });
@@ -61,11 +61,11 @@ function requestedShare({ hello, options }: HandshakeState, extensions: Extensio
   const reader = new ByteReader(content, 'The key_share of HelloRetryRequest');
   const code = reader.uint16();
   reader.finish();
-  if (!offeredGroups.includes(code)) abort(`HelloRetryRequest asks for ${groupName(code)}, which was not offered.`);
+  if (!offeredGroups.includes(code)) abort(`HelloRetryRequest requests ${groupName(code)}, which was not offered.`);
   const group = keyShareGroupOf(code);
-  if (group === undefined) return abort(`HelloRetryRequest asks for ${groupName(code)}, which TLS 1.3 does not use.`);
+  if (group === undefined) return abort(`HelloRetryRequest requests ${groupName(code)}, which TLS 1.3 does not use.`);
   if (hello.keyShare !== undefined && keyShareGroups[hello.keyShare.group] === code) {
-    abort(`HelloRetryRequest asks for ${group}, for which the hello had a share.`);
+    abort(`HelloRetryRequest requests ${group}, for which the hello had a share.`);
   }
   return options.keyShare(group);
 }

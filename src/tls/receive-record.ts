@@ -10,10 +10,10 @@ export function receiveRecord(state: HandshakeState, record: TlsRecord, phase: P
   const { opener, assembler } = state;
   const { type, payload } = opener === undefined ? record : opener(record);
   if (payload.length > maxPlaintextBytes) {
-    abort(`A record holds ${payload.length} bytes; TLS allows ${maxPlaintextBytes}.`, 'record_overflow');
+    abort(`A record has ${payload.length} bytes; TLS allows ${maxPlaintextBytes}.`, 'record_overflow');
   }
   if (type !== contentType.handshake && type !== contentType.alert && assembler.pendingBytes > 0) {
-    abort(`A record of type ${type} stands inside a handshake message.`, 'unexpected_message');
+    abort(`A record of type ${type} arrived inside a handshake message.`, 'unexpected_message');
   }
   if (payload.length === 0) {
     countUseless(state, 'empty');

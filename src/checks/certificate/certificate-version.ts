@@ -6,12 +6,12 @@ import { fail, pass } from '../judgement.ts';
 export const certificateVersion = defineCheck({
   id: 'certificate-version',
   title: 'The certificate is X.509 version 3',
-  why: 'Only version 3 has extensions, which hold the SAN, the key usage and the extended key usage.',
+  why: 'Only version 3 has extensions, which carry the SAN, the key usage and the extended key usage.',
   citation: specification('Tables 1 and 2, Version; policy tls-server: RFC 5280 §4.1.2.1'),
   faults: {
     'not-version-3': {
       title: 'The certificate is not X.509 version 3',
-      why: 'Only version 3 has extensions, which hold the SAN, the key usage and the extended key usage.',
+      why: 'Only version 3 has extensions, which carry the SAN, the key usage and the extended key usage.',
       remedy: 'Reissue the certificate as version 3, the default of every current CA.',
       subject: 'certificate',
     },

@@ -7,7 +7,7 @@ import { usageText, usageWords } from './usage-names.ts';
 /** Nothing beside what the role demands and allows. */
 export const extendedKeyUsageExcess = defineCheck({
   id: 'extended-key-usage-excess',
-  title: 'The extended key usage allows nothing that the role does not need',
+  title: 'The extended key usage allows only what the role needs',
   why: 'A stolen key can be misused for every usage that the certificate allows.',
   citation: specification('Tables 1 and 2, EKU (inference: Server Authentication is the only one listed)'),
   faults: {
@@ -36,7 +36,7 @@ export const extendedKeyUsageExcess = defineCheck({
     }
     const details = { expected, observed: listValues(usages.value.map(usageText)) };
     const excess = usages.value.filter((usage) => usage !== required && !allowed.includes(usage));
-    if (excess.length === 0) return pass('The extended key usage allows nothing beyond the role.', details);
+    if (excess.length === 0) return pass('The extended key usage allows only what the role needs.', details);
     const also = usages.value.includes(required) ? 'also ' : '';
     return fail('excess-usages', {
       title: `The certificate ${also}allows ${joinWords(excess.map(usageWords), FEW)}`,

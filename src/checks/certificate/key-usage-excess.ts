@@ -6,7 +6,7 @@ import { joinWords, listValues } from '../join-words.ts';
 /** No bit beside what the role demands and allows. */
 export const keyUsageExcess = defineCheck({
   id: 'key-usage-excess',
-  title: 'Key usage has no bit that the role does not need',
+  title: 'Key usage has only bits that the role needs',
   why: 'A stolen key can be misused for every usage that the certificate allows.',
   citation: specification('Tables 1 and 2, Key Usage (a0); policy tls-server: RFC 8446 §4.4.2.2 (inference)'),
   faults: {
@@ -36,7 +36,7 @@ export const keyUsageExcess = defineCheck({
     }
     const details = { expected, observed: `${listValues(usage.value.bits)} (${usage.value.hex})` };
     const excess = usage.value.bits.filter((bit) => !fine.includes(bit));
-    if (excess.length === 0) return pass('Key usage has no bit beyond the role.', details);
+    if (excess.length === 0) return pass('Key usage has only bits that the role needs.', details);
     return fail('excess-bits', { title: `Key usage also has ${joinWords(excess)}`, ...details });
   },
 });

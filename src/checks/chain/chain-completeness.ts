@@ -24,12 +24,12 @@ import { unverifiedNote } from './unverified-links.ts';
 export const chainCompleteness = defineCheck({
   id: 'chain-completeness',
   title: 'No intermediate certificate is missing',
-  why: 'Clients that neither cache nor download intermediates cannot build the chain, others can, so connections fail intermittently.',
+  why: 'Clients that neither cache nor download intermediates cannot build the chain, so connections fail intermittently.',
   citation: rfc(5246, '7.4.2 (certificate_list)'),
   faults: {
     'intermediate-missing': {
       title: 'An intermediate certificate is not sent',
-      why: 'Clients that have it cached connect, all others cannot build the chain, so connections fail intermittently.',
+      why: 'Only clients that have it cached or download it can build the chain, so connections fail intermittently.',
       remedy: 'Install the intermediate certificate on the server, so that it is sent with the chain.',
       subject: 'service',
     },
@@ -188,7 +188,7 @@ function obtainable(certificate: Certificate, fetched: FetchedEvidence | undefin
     case 'not-followed':
       return `AIA pointer: ${download.reasons}.`;
     case 'no-pointer':
-      return 'No AIA pointer says where to download it.';
+      return 'No AIA address to download it from is given.';
     default:
       return assertNever(download);
   }

@@ -25,7 +25,7 @@ export const chainDownload = defineCheck({
       subject: 'certificate',
     },
     'no-pointer': {
-      title: 'The certificate does not say where its issuer can be downloaded',
+      title: 'The certificate does not name an address to download its issuer from',
       why: 'Computers that use desktop sharing have to download and install the chain of the CA.',
       remedy: "Publish the CA's certificate over http and name the address in the AIA extension.",
       subject: 'certificate',
@@ -94,7 +94,7 @@ function judgeDownloads(
     }
     if (download.kind === 'no-pointer') {
       return fail('no-pointer', {
-        title: `${shortNameOf(certificate)} does not say where its issuer can be downloaded`,
+        title: `${shortNameOf(certificate)} does not name an address to download its issuer from`,
         detail: 'It is neither sent nor publicly trusted.',
         certificate,
         expected,
@@ -135,5 +135,5 @@ function pointerText(certificates: readonly Certificate[]): string {
   if (http.length > 0) return `The chain points to ${joinWords(http)}.`;
   if (pointers.length > 0)
     return `The chain points only to ${joinWords(pointers)}, which works inside the directory only.`;
-  return 'No certificate in the chain says where to download its issuer.';
+  return 'No certificate in the chain names an address to download its issuer from.';
 }

@@ -22,7 +22,7 @@ export const chainOrder = defineCheck({
     'wrong-order': {
       title: 'The certificates are sent in the wrong order',
       why: 'Up to TLS 1.2 each certificate has to certify the one before it, and old clients do not sort.',
-      remedy: 'Put the chain into the order leaf, its issuer, the next issuer.',
+      remedy: 'Send the certificates in this order: leaf, its issuer, the next issuer.',
       subject: 'service',
     },
   },

@@ -62,9 +62,9 @@ export const pathFaults: Readonly<Record<PathFault, Fault>> = {
     'Check the clocks of the CA and of this machine.',
   ),
   'distrusted-after': fault(
-    'The root is no longer trusted for certificates as new as this one',
+    'The root is no longer trusted for certificates issued this late',
     'Browsers refuse it.',
-    'Have the certificate issued by another CA.',
+    'Have the certificate issued by a different CA.',
   ),
   'not-a-ca': fault(
     'A certificate in the chain was issued by a certificate that is not a CA',

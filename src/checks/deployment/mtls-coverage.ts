@@ -5,7 +5,7 @@ import { joinWords } from '../join-words.ts';
 import { judgeEach, membersOf, wasSeen } from './virtual-server-members.ts';
 
 const why =
-  'The pool cannot connect to Communicator Web Access on this server, or the declared port belongs to another service.';
+  'The pool cannot connect to Communicator Web Access on this server, or the declared port belongs to a different service.';
 const remedy =
   'Start Communicator Web Access on the server, or declare the listening port of its trusted service as mtlsPort (often 5061 and up).';
 

@@ -8,7 +8,7 @@ import { listValues } from '../join-words.ts';
 
 const why =
   'Old clients, such as Internet Explorer on Windows XP and servers of that time, send no SNI and cannot connect.';
-const remedy = 'Make this certificate the default of the address and port, or give the site an address of its own.';
+const remedy = 'Make the certificate that is sent with SNI the default of the address and port, or give the site an address of its own.';
 
 /** Without SNI the server presents the same names. The message shows whether it refuses or presents another leaf. */
 export const defaultCertificate = defineCheck({
@@ -26,7 +26,7 @@ export const defaultCertificate = defineCheck({
     refused: {
       title: 'Clients without SNI are refused',
       why,
-      remedy: 'Make this certificate the default of the address and port.',
+      remedy: 'Make the certificate that is sent with SNI the default of the address and port.',
       subject: 'service',
     },
     undecodable: {

@@ -13,7 +13,7 @@ export const keyPossession = defineCheck({
   faults: {
     'wrong-proof': {
       title: 'The server does not have the private key of its certificate',
-      why: 'No client can complete the handshake, and the certificate may be a copy that another machine sends.',
+      why: 'No client can complete the handshake, and the certificate may have been copied from another machine.',
       remedy:
         'Install the certificate together with its private key, or find out which machine answers at this address.',
       subject: 'service',

@@ -38,11 +38,11 @@ export function fitToOpenFiles(
   const slow = Math.min(asked.slow ?? slowPerSlot * concurrency, mostSlow);
   const raise = '`ulimit -n` raises it.';
   if (concurrency < asked.concurrency) {
-    const notice = `The limit on open files allows ${concurrency} endpoints at once, not ${asked.concurrency}; ${raise}`;
+    const notice = `The limit on open files allows --concurrency ${concurrency}, not ${asked.concurrency}; ${raise}`;
     return { concurrency, slow, notice };
   }
   if (slow < (asked.slow ?? 0)) {
-    const notice = `The limit on open files allows ${slow} slow endpoints, not ${asked.slow}; ${raise}`;
+    const notice = `The limit on open files allows --slow ${slow}, not ${asked.slow}; ${raise}`;
     return { concurrency, slow, notice };
   }
   return { concurrency, slow };

@@ -25,4 +25,4 @@ export function hasIpAddress(names: readonly GeneralName[], bytes: Uint8Array): 
 }
 
 export const malformedNames = 'The subject alternative name extension is malformed, so it matches nothing.';
-export const invalidHost = 'The name dialled is neither a DNS name nor an IP address.';
+export const invalidHost = 'The name dialed is neither a DNS name nor an IP address.';

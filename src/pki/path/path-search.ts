@@ -152,7 +152,7 @@ function brokenLink(
 ): CandidatePath {
   const withFault = (kind: PathFault['kind'], message: string) => [...faults, { kind, message, certificate: subject }];
   if (compareKeyIdentifiers(issuer, subject) === 'different') {
-    const message = `The issuer of ${nameOf(subject)} was not found: the CA of that name has another key.`;
+    const message = `The issuer of ${nameOf(subject)} was not found: the CA of that name has a different key.`;
     return { path, reachesAnchor: false, faults: withFault('unknown-issuer', message) };
   }
   const message = `The signature of ${nameOf(subject)} does not verify with the key of ${nameOf(issuer)}.`;
@@ -160,7 +160,7 @@ function brokenLink(
 }
 
 function unsupportedSignature(subject: Certificate, issuer: Certificate): PathFault {
-  const message = `The signature of ${nameOf(subject)} (algorithm ${subject.signatureAlgorithm.oid}) cannot be verified here with the key of ${nameOf(issuer)}.`;
+  const message = `The signature of ${nameOf(subject)} (algorithm ${subject.signatureAlgorithm.oid}) cannot be verified by certmuster with the key of ${nameOf(issuer)}.`;
   return { kind: 'unsupported-signature-algorithm', message, certificate: subject };
 }
 

@@ -58,7 +58,7 @@ export const criticalExtensionsAreKnown: CertificateRule = ({ certificate }) => 
   if (unknown === undefined) return undefined;
   return {
     kind: 'unhandled-critical-extension',
-    message: `${nameOf(certificate)} has the critical extension ${unknown.oid}, whose meaning is not known here.`,
+    message: `${nameOf(certificate)} has the critical extension ${unknown.oid}, which certmuster does not know.`,
     certificate,
   };
 };

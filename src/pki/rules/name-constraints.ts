@@ -20,7 +20,7 @@ export const nameConstraintsHold: PlaceRule = ({ certificate, below }, { budget,
   const sorted = sortConstraints(constraints.value);
   const defect = findDefect(constraints.value, sorted);
   if (defect !== undefined) {
-    const message = `The name constraints of ${nameOf(certificate)} ${defect}, so nothing can be said to satisfy them.`;
+    const message = `The name constraints of ${nameOf(certificate)} ${defect}, so no name can be checked against them.`;
     return { kind: 'name-constraints', message, certificate };
   }
   for (const [index, subject] of below.entries()) {
@@ -35,7 +35,7 @@ export const nameConstraintsHold: PlaceRule = ({ certificate, below }, { budget,
 
 function findDefect({ hasMinimumOrMaximum }: NameConstraints, { unreadable }: SortedConstraints): string | undefined {
   if (hasMinimumOrMaximum) return 'use minimum or maximum, which RFC 5280 §4.2.1.10 forbids';
-  return unreadable === undefined ? undefined : `hold the malformed subtree ${quoteName(unreadable)}`;
+  return unreadable === undefined ? undefined : `have the malformed subtree ${quoteName(unreadable)}`;
 }
 
 interface NameToJudge {

@@ -11,7 +11,7 @@ export function anchorNotice(certificate: Certificate): string | undefined {
   const { basicConstraints, keyUsage } = certificate.extensions;
   const name = nameOf(certificate);
   if (basicConstraints === undefined && certificate.version < 3) {
-    return `${name} is an X.509 version ${certificate.version} certificate, which cannot say whether it is a CA certificate; whatever its key signs is trusted too.`;
+    return `${name} is an X.509 version ${certificate.version} certificate, which cannot state whether it is a CA; certificates signed with its key are trusted too.`;
   }
   if (basicConstraints === undefined || (basicConstraints.ok && !basicConstraints.value.ca)) {
     return `${name} is not a CA certificate; only this certificate itself is trusted by it.${nextStep(certificate)}`;

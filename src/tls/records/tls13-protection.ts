@@ -70,7 +70,7 @@ function decrypt(
 function splitInner(inner: Uint8Array): ReturnType<RecordOpener> {
   let end = inner.length - 1;
   while (end >= 0 && inner[end] === 0) end -= 1;
-  if (end < 0) abort('An encrypted record holds nothing but padding.', 'unexpected_message');
+  if (end < 0) abort('An encrypted record contains only padding.', 'unexpected_message');
   const type = inner[end] ?? 0;
   if (end === 0 && type !== contentType.applicationData) {
     abort(`An encrypted record of type ${type} has no content.`, 'unexpected_message');

@@ -8,6 +8,6 @@ export const purposeIsNamed: CertificateRule = ({ certificate, below }, { purpos
   if (usages?.value.includes(purpose)) return undefined;
   const seen =
     usages === undefined ? 'has no extended key usage' : 'names only other purposes in its extended key usage';
-  const message = `${nameOf(certificate)} ${seen}, and CA/B Forum 7.1.2.7.10 wants ${purpose} there.`;
+  const message = `${nameOf(certificate)} ${seen}, and CA/B Forum 7.1.2.7.10 requires ${purpose}.`;
   return { kind: 'extended-key-usage', message, certificate };
 };
