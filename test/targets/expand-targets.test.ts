@@ -66,7 +66,7 @@ test('a missing trust list means the Mozilla store, and says so once', () => {
   const expansion = virtualServer({ url: 'https://im.contoso.com' });
   assert.deepEqual(expansion.endpoints[0]?.trust, [{ list: 'internal', stores: ['mozilla'] }]);
   assert.deepEqual(expansion.storesNeeded, ['mozilla']);
-  assert.deepEqual(expansion.notices, ['Deployment d has no trust list "internal": judged by the Mozilla store.']);
+  assert.deepEqual(expansion.notices, ['Deployment d has no trust list "internal"; the Mozilla store is used.']);
 });
 
 test('access is external where a reverse proxy is declared, else internal', () => {

@@ -78,12 +78,12 @@ test('a policy alone picks its general role', () => {
 });
 
 for (const [text, choice, words] of [
-  ['host:0', noChoice, /ports go from 1/],
-  ['host:70000', noChoice, /ports go from 1/],
+  ['host:0', noChoice, /use a port from 1 to 65535/],
+  ['host:70000', noChoice, /use a port from 1 to 65535/],
   ['host:', noChoice, /port/],
   ['host:x', noChoice, /port/],
   ['', noChoice, /empty/],
-  ['http://im.contoso.com', noChoice, /not https/],
+  ['http://im.contoso.com', noChoice, /not an https URL/],
   ['https://im.contoso.com/x.json', noChoice, /path/],
   ['*.contoso.com', noChoice, /wildcard/],
   ['[::1', noChoice, /neither|not a host/],

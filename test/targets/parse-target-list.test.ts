@@ -28,7 +28,7 @@ test('a first line that is a JSON object means that every line is one', async ()
 test('problems name the line, and the others are read', async () => {
   assert.deepEqual(await read('good.contoso.com\nhost:99999\ntwo words\nfine.contoso.com'), [
     '1 -|-/server/good.contoso.com@-:443',
-    'line 2: "host:99999" has the port "99999"; ports go from 1 to 65535',
+    'line 2: "host:99999" has the port "99999"; use a port from 1 to 65535',
     'line 3: "two words" contains spaces; write one target per line',
     '4 -|-/server/fine.contoso.com@-:443',
   ]);
@@ -41,7 +41,7 @@ test('problems of a JSON line name line and path', async () => {
       'line 1, prt: unknown key',
       'line 2, host: is missing',
       `line 3: is not JSON: ${jsonError('www.contoso.com')}`,
-      'line 4, trust[0]: there is no trust store "contoso"; there are mozilla, system',
+      'line 4, trust[0]: unknown trust store "contoso"; use mozilla, system',
     ],
   );
 });

@@ -57,8 +57,8 @@ test('every problem of a file is listed at once, of shape and of meaning', () =>
 /** Each row: what is put in place of a sound value, where, and the path and the words of the problem. */
 const wrongUrls: readonly (readonly [string, RegExp])[] = [
   ['im.contoso.com', /not a URL/],
-  ['http://im.contoso.com', /not https/],
-  ['ftp://im.contoso.com', /not https/],
+  ['http://im.contoso.com', /not an https URL/],
+  ['ftp://im.contoso.com', /not an https URL/],
   ['https://', /empty/],
   ['https:///x', /path or query/],
   ['https://im.contoso.com/cwa', /path or query/],
@@ -66,8 +66,8 @@ const wrongUrls: readonly (readonly [string, RegExp])[] = [
   ['https://im.contoso.com#x', /path or query/],
   ['https://im.contoso.com\\x', /path or query/],
   ['https://user@im.contoso.com', /user name/],
-  ['https://im.contoso.com:0', /ports go from 1/],
-  ['https://im.contoso.com:65536', /ports go from 1/],
+  ['https://im.contoso.com:0', /use a port from 1 to 65535/],
+  ['https://im.contoso.com:65536', /use a port from 1 to 65535/],
   ['https://im.contoso.com:https', /not a URL/],
   ['https://im contoso.com', /not a host name/],
   ['https://*.contoso.com', /wildcard/],
@@ -227,7 +227,7 @@ test('a message says what was seen and what is wanted', () => {
   const [problem] = problems({ targets: [{ host: 'a.b', port: '443' }] });
   assert.equal(problem?.message, 'should be a number, is "443"');
   const [role] = problems({ targets: [{ host: 'a.b', role: 'mtls', policy: 'tls-server', port: 1 }] });
-  assert.equal(role?.message, 'the policy tls-server has no role mtls; it has server');
+  assert.equal(role?.message, 'policy tls-server has no role mtls; use server');
 });
 
 test('a __proto__ key is an unknown key like any other', () => {

@@ -61,7 +61,7 @@ for (const [what, waiver, problem] of [
   [
     'no fault',
     { ...keyUsage, check: 'chain-completeness', fault: undefined },
-    /^deployments\[0\]\.waivers\[0\]\.fault: name the fault of chain-completeness that is accepted: intermediate-missing$/,
+    /^deployments\[0\]\.waivers\[0\]\.fault: is missing; name a fault of chain-completeness: intermediate-missing$/,
   ],
   [
     'neither endpoint nor role',
@@ -71,7 +71,7 @@ for (const [what, waiver, problem] of [
   [
     'a role of another policy',
     { ...keyUsage, role: 'server' },
-    /\.role: the policy cwa-2007-r2 has no role server; it has/,
+    /\.role: policy cwa-2007-r2 has no role server; use/,
   ],
   [
     'a fingerprint in capitals with colons',
@@ -95,11 +95,11 @@ for (const [what, waiver, problem] of [
   ['no reason', { ...keyUsage, reason: '' }, /waivers\[0\]\.reason: should not be empty/],
   ['an unknown role', { ...keyUsage, role: 'proxy' }, /waivers\[0\]\.role: should be "virtual-server" or/],
   ['an unknown key', { ...keyUsage, host: 'x' }, /waivers\[0\]\.host: unknown key/],
-  ['endpoint and role at once', { ...keyUsage, endpoint: 'x' }, /waivers\[0\]\.role: stands beside an endpoint/],
+  ['endpoint and role at once', { ...keyUsage, endpoint: 'x' }, /waivers\[0\]\.role: cannot be combined with endpoint/],
   [
     'an endpoint that is not there',
     { ...anywhere, endpoint: 'contoso|im.contoso.com/as-host/as.im.contoso.com@10.0.0.11:444' },
-    /waivers\[0\]\.endpoint: .*no endpoint of this deployment has that id/,
+    /waivers\[0\]\.endpoint: .*no endpoint of this deployment has this id/,
   ],
   ['a check by a name of JavaScript', { ...keyUsage, check: 'constructor' }, /waivers\[0\]\.check: unknown check id/],
 ] as const) {

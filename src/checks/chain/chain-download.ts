@@ -25,7 +25,7 @@ export const chainDownload = defineCheck({
       subject: 'certificate',
     },
     'no-pointer': {
-      title: 'The certificate does not name an address to download its issuer from',
+      title: 'The certificate does not name a download address of its issuer',
       why: 'Computers that use desktop sharing have to download and install the chain of the CA.',
       remedy: "Publish the CA's certificate over http and name the address in the AIA extension.",
       subject: 'certificate',
@@ -94,7 +94,7 @@ function judgeDownloads(
     }
     if (download.kind === 'no-pointer') {
       return fail('no-pointer', {
-        title: `${shortNameOf(certificate)} does not name an address to download its issuer from`,
+        title: `${shortNameOf(certificate)} does not name a download address of its issuer`,
         detail: 'It is neither sent nor publicly trusted.',
         certificate,
         expected,

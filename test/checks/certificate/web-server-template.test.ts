@@ -32,7 +32,7 @@ test('is never a pass: a duplicate, another template and none at all are not obs
 test('an OID that ends as the built-in one does is only a hint', () => {
   const finding = judge({ templateOid: '1.3.6.1.4.1.311.21.8.1.2.3.4.5.6.1.16' }, []);
   assertOutcome(finding, 'not-observable', 'not-in-certificate');
-  assert.match(finding.message, /which ends as the built-in Web Server does/);
+  assert.match(finding.message, /whose OID ends like that of the built-in Web Server template/);
 });
 
 test('a malformed template extension fails', () => {

@@ -51,7 +51,7 @@ test('fails where the intermediate is missing', () => {
 test('fails also where the intermediate is in a local store, and says which', () => {
   const finding = judge([contoso.leaf().der], [root, intermediate]);
   assertOutcome(finding, 'fail');
-  assert.match(finding.message, /This machine has it in the store contoso/);
+  assert.match(finding.message, /It is in the trust store contoso/);
   assertOutcome(judge([contoso.leaf().der], [intermediate]), 'fail');
 });
 
@@ -67,11 +67,11 @@ test('an intermediate of the right name and another key is still missing', async
   const impostor = issueIntermediate(contoso.authority, await makeKeyPair('p-256'), { organization: 'Contoso' });
   const finding = judge([contoso.leaf().der, impostor.der], [root]);
   assertOutcome(finding, 'fail');
-  assert.match(finding.message, /The certificate sent under that name has another key/);
+  assert.match(finding.message, /The certificate sent under that name has a different key/);
   const known = judge([contoso.leaf().der, impostor.der], [root, intermediate]);
   assert.match(
     known.message,
-    /It issued CN=im\.contoso\.com,O=Contoso\. The certificate sent under that name has another key\. This machine/,
+    /It issued CN=im\.contoso\.com,O=Contoso\. The certificate sent under that name has a different key\. This machine/,
   );
 });
 
@@ -101,7 +101,7 @@ test('without key identifiers a CA that did sign tells that the right one is mis
   assertOutcome(judge([leaf, impostor.der], [root]), 'pass');
   const finding = judge([leaf, impostor.der], [root, intermediate]);
   assertOutcome(finding, 'fail');
-  assert.match(finding.message, /has another key\. This machine has it in the store contoso/);
+  assert.match(finding.message, /has a different key\. It is in the trust store contoso/);
 });
 
 test('a chain below an unknown root does not fail: that may be all there is', () => {
@@ -144,7 +144,7 @@ test('tells apart a missing intermediate that can be downloaded, one that cannot
   assert.match(obtainable.message, /It can be downloaded from http:\/\/pki\.contoso\.com\/issuing\.crt/);
   const known = fetching([leaf], [root, intermediate], had);
   assertOutcome(known, 'fail');
-  assert.match(known.message, /This machine has it.* It can be downloaded from/);
+  assert.match(known.message, /It is in the trust store contoso\. It can be downloaded from/);
   const lost = fetching([leaf], [root], { fetches: [fetchFor(leaf, { url, ...missing })] });
   assertOutcome(lost, 'fail');
   assert.match(lost.message, /cannot be downloaded: .*404/);

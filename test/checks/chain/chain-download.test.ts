@@ -31,7 +31,7 @@ test('what is neither presented nor publicly trusted was not fetched, and its po
 test('says where there is no pointer, or only one that works inside the directory', () => {
   const without = (issuerUrls: readonly string[]) =>
     judge([contoso.leaf({ issuerUrls }).der], { anchors: [intermediate] }).message;
-  assert.match(without([]), /No certificate in the chain says where to download/);
+  assert.match(without([]), /No certificate in the chain names an address to download/);
   assert.match(without(['ldap:///CN=CA']), /points only to ldap:\/\/\/CN=CA, which works inside the directory only/);
 });
 

@@ -37,7 +37,7 @@ test('passes where the list names every anchor, and fails where it does not', ()
   assertOutcome(finding, 'fail');
   assert.equal(finding.severity, 'error');
   assert.equal(finding.fault, 'anchor-not-listed');
-  assert.match(finding.message, /^List of trusted CAs leaves out CN=Contoso Root CA\. .*Install the root/);
+  assert.match(finding.message, /^List of trusted CAs lacks CN=Contoso Root CA\. .*Install the root/);
 });
 
 test('a name that cannot be decoded lists no CA', () => {
