@@ -85,7 +85,7 @@ test('what is no issuer is said to be none, and the next place is tried', async 
     ],
   );
   assert.match(evidence.fetches[0]?.problem ?? '', /no certificate/);
-  assert.match(evidence.fetches[1]?.problem ?? '', /does not hold the issuer/);
+  assert.match(evidence.fetches[1]?.problem ?? '', /does not contain the issuer/);
   assert.equal(evidence.issuers.length, 1);
 });
 

@@ -92,7 +92,7 @@ test('a server that wanted a client certificate and ended the exchange leaves th
   const broken: KeyProof = { kind: 'none', reason: 'broken' };
   const without = judge(broken, { clientCertificateSent: false });
   assert.equal(without.keyPossession, 'undetermined');
-  assert.match(without.keyPossessionReason, /--client-cert shows it one/);
+  assert.match(without.keyPossessionReason, /use --client-cert/);
   const shown = judge(broken, { clientCertificateSent: true });
   assert.equal(shown.keyPossession, 'undetermined');
   assert.match(shown.keyPossessionReason, /once it had been shown ours/);

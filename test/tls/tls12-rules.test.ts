@@ -389,7 +389,7 @@ test('a plaintext record holds 16,384 bytes and not one more', () => {
   const fill = (length: number) =>
     concatenate([uint8(0x16), uint16(0x0303), uint16(length), writeHandshakeMessage(0x02, new Uint8Array(length - 4))]);
   assertRefused(hear({}, fill(0x4000)), /ServerHello/);
-  assertRefused(hear({}, fill(0x4001)), /holds 16385 bytes; TLS allows 16384/);
+  assertRefused(hear({}, fill(0x4001)), /has 16385 bytes; TLS allows 16384/);
   assertRefused(hear({}, fill(0x4801)), /Record 1 announces 18433 bytes/);
 });
 

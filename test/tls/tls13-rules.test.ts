@@ -259,7 +259,7 @@ test('padding inside a record is skipped, and a record of nothing else refused',
   const empty = begin();
   empty.probe.receive(empty.peer.hello());
   empty.probe.receive(empty.peer.seal(0, new Uint8Array(20)));
-  assertRefused(empty.probe.result(), /nothing but padding/);
+  assertRefused(empty.probe.result(), /contains only padding/);
 });
 
 for (const [name, say, message] of [

@@ -60,7 +60,7 @@ test('a waiver whose fault is not there, or only in another role, accepts nothin
 test('if the fault follows from another one there, that one is named', () => {
   const findings = [isExpired, failing('chain-trust', 'expired', isExpired.cause ?? '')];
   assert.deepEqual(notices([{ ...expired, check: 'chain-trust' }], [report(findings)]), [
-    'The waiver of chain-trust/expired on role virtual-server by A. Datum (deployment contoso) accepts nothing: there the fault follows from validity-period/expired. To accept it, name that check and fault.',
+    'The waiver of chain-trust/expired on role virtual-server by A. Datum (deployment contoso) has no effect: the fault is a consequence of validity-period/expired. Waive that fault instead.',
   ]);
 });
 
@@ -81,8 +81,8 @@ test('nothing is told while the fault may be there: endpoints that did not answe
 test('a waiver that ended, or ends too late, is told in any case, with its last day', () => {
   const waivers = ['2026-11-21', '2026-11-22', '2027-12-27', '2027-12-28'].map((until) => ({ ...expired, until }));
   assert.deepEqual(notices(waivers, [report([isExpired])], { isWhole: false }), [
-    `${name} ended on 2026-11-21; it no longer counts.`,
-    `${name} ends on 2027-12-28, more than 400 days after 2026-11-22; it does not count.`,
+    `${name} ended on 2026-11-21 and has no effect. Renew or remove it.`,
+    `${name} ends on 2027-12-28, more than 400 days after 2026-11-22, so it has no effect. Set an earlier date.`,
   ]);
 });
 
@@ -99,7 +99,7 @@ test('a waiver says where it is for: an endpoint by its id, or the deployment', 
   assert.match(onEndpoint ?? '', /^The waiver of validity-period\/expired on contoso\|\S+@-:443 by A\. Datum/);
   assert.match(
     across ?? '',
-    /^The waiver of mtls-coverage\/expired by A\. Datum \(deployment contoso\) accepts nothing/,
+    /^The waiver of mtls-coverage\/expired by A\. Datum \(deployment contoso\) has no effect/,
   );
   assert.deepEqual(notices([{ ...anywhere, endpoint: id }], [report([isExpired])]), []);
 });
@@ -123,6 +123,6 @@ test('a waiver of what shows across endpoints is used by such a finding, on any 
   assert.deepEqual(notices([waiver, { ...waiver, role: 'mtls' }], reports, across()), []);
   assert.equal(notices([{ ...waiver, role: 'load-balancer' }], reports, across()).length, 1);
   const follows = notices([waiver], reports, across({ cause: isExpired.cause }, report([isExpired]).causes));
-  assert.match(follows[0] ?? '', /follows from validity-period\/expired/);
+  assert.match(follows[0] ?? '', /is a consequence of validity-period\/expired/);
   assert.deepEqual(notices([waiver], reports, across({ outcome: 'undetermined', fault: null, cause: null }, [])), []);
 });
