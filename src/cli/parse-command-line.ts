@@ -34,7 +34,7 @@ export async function parseCommandLine(
   const helpWidth = Math.min(width, maxHelpWidth);
   const line = await parseWith((onCommand) => createParser(commands, helpWidth, onCommand), argv);
   if (line.kind !== 'wrong') return line;
-  return { kind: 'wrong', message: withNextStep(line.message, argv, named), command: named };
+  return { kind: 'wrong', message: withNextStep(line.message, argv, { named, commands }), command: named };
 }
 
 async function parseWith(create: (onCommand: OnCommand) => Argv, argv: readonly string[]): Promise<CommandLine> {
@@ -94,13 +94,26 @@ function findRepetition(parsed: ParsedArguments, command: Command): string | und
   return twice && `--${twice[0]} is given more than once; it takes one value.`;
 }
 
-function withNextStep(message: string, argv: readonly string[], named: Command | undefined): string {
+function withNextStep(
+  message: string,
+  argv: readonly string[],
+  { named, commands }: { readonly named: Command | undefined; readonly commands: readonly Command[] },
+): string {
   const [word = ''] = argv;
   const help = [tool.name, ...(named === undefined ? [] : [named.name]), '--help'].join(' ');
   const unknown = /^Unknown arguments?: (.*)$/.exec(message)?.[1];
   const isCommand = named !== undefined || word === '' || word.startsWith('-');
   const what = unknown === undefined ? message : describeUnknown(unknown, argv, named);
-  return `${isCommand ? what : `Unknown command ${word}.`}\n\`${help}\` lists the ${named === undefined ? 'commands' : 'options'}.`;
+  return `${
+    isCommand
+      ? what
+      : `Unknown command ${word}.${didYouMean(
+          nearestWord(
+            word,
+            commands.map(({ name }) => name),
+          ),
+        )}`
+  }\n\`${help}\` lists the ${named === undefined ? 'commands' : 'options'}.`;
 }
 
 /** yargs calls an option it does not know and a word too many by the same name. */
@@ -111,5 +124,9 @@ function describeUnknown(unknown: string, argv: readonly string[], named: Comman
   const options = ['help', 'version', ...Object.keys(named?.options ?? {})];
   // A single letter differs too much from every option for `nearestWord`: `--h` is the start of `--help`.
   const nearest = name.length === 1 ? options.find((option) => option.startsWith(name)) : nearestWord(name, options);
-  return `Unknown option --${name}.${nearest === undefined ? '' : ` Did you mean --${nearest}?`}`;
+  return `Unknown option --${name}.${didYouMean(nearest && `--${nearest}`)}`;
+}
+
+function didYouMean(nearest: string | undefined): string {
+  return nearest === undefined ? '' : ` Did you mean ${nearest}?`;
 }

@@ -21,16 +21,20 @@ function distanceOf(written: string, word: string): number {
 /** More letters of a word than any of ours has; what is written may be of any length. */
 const maximumLetters = 80;
 
-/** Levenshtein's distance. */
+/** Levenshtein's distance, in which two letters swapped are one change. */
 function editDistance(a: string, b: string): number {
   const [from, to] = [a.slice(0, maximumLetters), b.slice(0, maximumLetters)];
+  let before: readonly number[] = [];
   let row = Array.from({ length: to.length + 1 }, (_, index) => index);
   for (const [index, letter] of [...from].entries()) {
     const next = [index + 1];
     for (let column = 0; column < to.length; column += 1) {
       const replaced = (row[column] ?? 0) + (letter === to[column] ? 0 : 1);
-      next.push(Math.min(replaced, (row[column + 1] ?? 0) + 1, (next[column] ?? 0) + 1));
+      const isSwap = index > 0 && column > 0 && letter === to[column - 1] && from[index - 1] === to[column];
+      const swapped = isSwap ? (before[column - 1] ?? 0) + 1 : replaced;
+      next.push(Math.min(replaced, swapped, (row[column + 1] ?? 0) + 1, (next[column] ?? 0) + 1));
     }
+    before = row;
     row = next;
   }
   return row[to.length] ?? 0;

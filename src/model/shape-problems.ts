@@ -58,9 +58,10 @@ function isWrongKind(issue: z.core.$ZodIssue): boolean {
 }
 
 function sentence(issue: z.core.$ZodIssue, value: unknown): string {
+  if (value === undefined && issue.code !== 'custom') return 'is missing';
   switch (issue.code) {
     case 'invalid_type':
-      return value === undefined ? 'is missing' : `should be ${kindName(issue.expected)}, is ${kindOf(value)}`;
+      return `should be ${kindName(issue.expected)}, is ${kindOf(value)}`;
     case 'invalid_value':
       return `should be ${issue.values.map((each) => JSON.stringify(each)).join(' or ')}, is ${show(value)}`;
     case 'too_small':
@@ -69,6 +70,8 @@ function sentence(issue: z.core.$ZodIssue, value: unknown): string {
       return `should be at most ${issue.maximum}, is ${show(value)}`;
     case 'invalid_union':
       return `has the wrong type: ${kindOf(value)}`;
+    case 'invalid_format':
+      return issue.message.replace(/^Invalid (?:ISO )?/, 'is not a valid ');
     default:
       return issue.message;
   }

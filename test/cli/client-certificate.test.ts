@@ -144,7 +144,7 @@ test('what does not fit together is exit 2 before anything is dialled', async ()
     '--client-key: other.key is not the key of the client certificate',
   ]);
   assert.deepEqual(await refused([proving, '--client-cert', 'backwards.pem', '--client-key', 'client.key']), [
-    "--client-key: client.key is the key of certificate 2 of the file; the client's own certificate has to come first",
+    "--client-key: client.key is the key of certificate 2 in the file; put the client's own certificate first",
   ]);
   assert.deepEqual(await refused([...shown, '--client-key', 'locked.key']), [
     '--client-key: locked.key is encrypted, and no passphrase was given: CERTMUSTER_CLIENT_KEY_PASSPHRASE or --passphrase-file gives one',
@@ -184,7 +184,7 @@ test('several problems are told together, those of other options too', async () 
   assert.match(lines[1] ?? '', /add --prove-possession$/);
   assert.equal(lines[2], '--client-key: missing.key does not exist');
   assert.equal(lines[3], '--passphrase-file: the file named does not exist');
-  assert.equal(lines[4], '--client-cert: empty gives no certificate: The file is empty.');
+  assert.equal(lines[4], '--client-cert: empty contains no certificate: The file is empty.');
 });
 
 test('a key or passphrase that is written where its file should be named is not repeated', async () => {

@@ -10,7 +10,7 @@ test('demo: exactly the planted faults are found, each is explained, exit 0', as
   assert.match(stdout, /^✗ critical +#1 /);
   assert.match(stdout, /^1\. +\S.*: #\d+/m);
   assert.doesNotMatch(stdout, /not found/);
-  assert.match(stdout, /\nExactly the planted faults were found: each is one cause, and there is no other\.\n$/);
+  assert.match(stdout, /\nAll planted faults were found, each as one cause, and no others\.\n$/);
 });
 
 test('demo --format json: only the report on stdout, the stories on stderr', async () => {
@@ -18,7 +18,7 @@ test('demo --format json: only the report on stdout, the stories on stderr', asy
   assert.equal(exitCode, 0);
   const report = scanReportSchema.parse(JSON.parse(stdout));
   assert.ok(report.summary.fail > 0);
-  assert.match(stderr, /What was planted/);
+  assert.match(stderr, /Planted faults/);
 });
 
 test('demo --quiet: one line', async () => {

@@ -75,7 +75,7 @@ test('--policy that has no role for an endpoint: exit 2', async () => {
   assert.equal(exitCode, 2);
   assert.match(
     stderr,
-    /--policy: cwa-2007-r2 cannot judge endpoints of role server, which this run has\nNothing was judged/,
+    /--policy: the run has endpoints of role server, which policy cwa-2007-r2 does not have\nNothing was judged/,
   );
 });
 
@@ -119,7 +119,7 @@ test('--waivers without a deployment: nothing to waive, and that is said', async
     'alone.json',
   ]);
   const { stderr } = await place.run(['evaluate', 'alone', '--waivers', 'none.json', '--output', 'alone.txt']);
-  assert.match(stderr, /The run holds no deployment, and waivers concern deployments only: none\.json has no effect/);
+  assert.match(stderr, /none\.json has no effect: waivers apply to deployments, and the run has none\./);
 });
 
 test('everything wrong with several files is reported together, exit 2', async () => {

@@ -114,17 +114,17 @@ for (const [what, tamper, words] of [
       changeObservation(3, (observation) => {
         observation['observedAt'] = '2020-01-01T00:00:00.000Z';
       }),
-    /copy\/observations\.ndjson: 1 problem:\n {2}line 3: its digest is not the one in the manifest/,
+    /copy\/observations\.ndjson: 1 problem:\n {2}line 3: does not match its digest in the manifest/,
   ],
   [
     'a deleted endpoint',
     () => changeLines((lines) => lines.toSpliced(1, 1)),
-    /copy\/observations\.ndjson: 1 problem:\n {2}line 2: is missing; it was saved for contoso\|/,
+    /copy\/observations\.ndjson: 1 problem:\n {2}line 2: is missing: it was saved for contoso\|/,
   ],
   [
     'an added endpoint',
     () => changeLines((lines) => [...lines, (lines[0] ?? '').replace('"schemaVersion"', ' "schemaVersion"')]),
-    /copy\/observations\.ndjson: 1 problem:\n {2}line 4: its digest is not in the manifest; the line was added after/,
+    /copy\/observations\.ndjson: 1 problem:\n {2}line 4: is not in the manifest: the line was added/,
   ],
   [
     'endpoints in another order',
@@ -155,12 +155,12 @@ for (const [what, tamper, words] of [
         run.trustStores[0].anchors = [leaf];
         return JSON.stringify(run, null, 2);
       }),
-    /copy\/run\.json: 1 problem:\n {2}its digest is not the one in the manifest/,
+    /copy\/run\.json: 1 problem:\n {2}does not match its digest in the manifest/,
   ],
   [
     'another digest of a line',
     () => change('copy/digests.ndjson', (text) => text.replace(/"sha256":"..../, '"sha256":"0000')),
-    /copy\/digests\.ndjson: 1 problem:\n {2}its digest is not the one in the manifest/,
+    /copy\/digests\.ndjson: 1 problem:\n {2}does not match its digest in the manifest/,
   ],
   [
     'no digests of lines',
@@ -177,12 +177,12 @@ for (const [what, tamper, words] of [
       const own = createHash('sha256').update(line).digest('hex');
       change('copy/digests.ndjson', (text) => text.replace(/[0-9a-f]{64}/, own));
     },
-    /copy\/observations\.ndjson: 1 problem:\n {2}its digest is not the one[\s\S]*copy\/digests\.ndjson: 1 problem:\n {2}its digest is not the one/,
+    /copy\/observations\.ndjson: 1 problem:\n {2}does not match its digest[\s\S]*copy\/digests\.ndjson: 1 problem:\n {2}does not match its digest/,
   ],
   [
     'no manifest',
     () => rmSync(at('copy/manifest.json')),
-    /copy\/manifest\.json: 1 problem:\n {2}is missing; the run was saved with a manifest/,
+    /copy\/manifest\.json: 1 problem:\n {2}is missing: the run was saved with a manifest/,
   ],
   [
     'no manifest and no digests',
@@ -190,7 +190,7 @@ for (const [what, tamper, words] of [
       rmSync(at('copy/manifest.json'));
       rmSync(at('copy/digests.ndjson'));
     },
-    /copy\/manifest\.json: 1 problem:\n {2}is missing; the run was saved with a manifest/,
+    /copy\/manifest\.json: 1 problem:\n {2}is missing: the run was saved with a manifest/,
   ],
   [
     'a manifest that is none',
@@ -227,7 +227,7 @@ test('a signed run: accepted with the right key, and without one it is said that
   assert.equal(without.exitCode, 0);
   assert.match(
     without.stderr,
-    /^The saved run is signed; the signature was not verified\. --verify-key FILE verifies it\.$/m,
+    /^The saved run is signed, but the signature was not verified; use --verify-key FILE\.$/m,
   );
   const report = JSON.parse(without.stdout);
   assert.equal(report.evaluation.evidence, 'manifest');
@@ -263,7 +263,7 @@ for (const [what, prepare, key, words] of [
     'no signature',
     () => rmSync(at('copy/manifest.sig')),
     'own.pub',
-    /copy\/manifest\.sig: 1 problem:\n {2}is missing; the run was signed/,
+    /copy\/manifest\.sig: 1 problem:\n {2}is missing: the run was signed/,
   ],
 ] as const) {
   test(`evaluate --verify-key with ${what}: exit 2`, async () => {
@@ -324,7 +324,7 @@ test('a run of an earlier version has no manifest: accepted with a notice, refus
   assert.equal(report.evaluation.evidence, 'unprotected');
   const demanded = await place.run(['evaluate', 'copy', '--verify-key', 'own.pub']);
   assert.equal(demanded.exitCode, 2);
-  assert.match(demanded.stderr, /copy\/manifest\.json: 1 problem:\n {2}does not exist, so the run is not signed/);
+  assert.match(demanded.stderr, /copy\/manifest\.json: 1 problem:\n {2}does not exist: the run is not signed/);
 });
 
 for (const [args, words] of [
@@ -332,15 +332,15 @@ for (const [args, words] of [
   [['--sign-key', 'absent.pem', '--save-observations', 'x'], /--sign-key: absent\.pem does not exist/],
   [
     ['--sign-key', 'own.pub', '--save-observations', 'x'],
-    /--sign-key: own\.pub holds no private key in PEM; `openssl genpkey/,
+    /--sign-key: own\.pub contains no private key in PEM; `openssl genpkey/,
   ],
   [
     ['--sign-key', 'rsa.pem', '--save-observations', 'x'],
-    /--sign-key: rsa\.pem holds a key of type RSA; runs are signed with Ed25519/,
+    /--sign-key: rsa\.pem contains a key of type RSA; use an Ed25519 key/,
   ],
   [
     ['--sign-key', 'locked.pem', '--save-observations', 'x'],
-    /--sign-key: locked\.pem is encrypted; CERTMUSTER_SIGN_KEY_PASSPHRASE gives/,
+    /--sign-key: locked\.pem is encrypted; set CERTMUSTER_SIGN_KEY_PASSPHRASE/,
   ],
 ] as const) {
   test(`scan ${args.join(' ')}: exit 2, nothing dialled, no folder made`, async () => {
@@ -392,8 +392,8 @@ test('an encrypted key is opened by the passphrase in the environment, and neith
 
 for (const [key, words] of [
   ['absent.pub', /--verify-key: absent\.pub does not exist/],
-  ['targets.json', /--verify-key: targets\.json holds no public key in PEM; `openssl pkey/],
-  ['root.pem', /--verify-key: root\.pem holds a key of type EC; runs are signed with Ed25519/],
+  ['targets.json', /--verify-key: targets\.json contains no public key in PEM; `openssl pkey/],
+  ['root.pem', /--verify-key: root\.pem contains a key of type EC; use an Ed25519 key/],
 ] as const) {
   test(`evaluate --verify-key ${key}: exit 2`, async () => {
     const { exitCode, stderr } = await place.run(['evaluate', 'signed', '--verify-key', key]);
@@ -428,13 +428,13 @@ test('no output replaces the evidence, a key or the waivers: exit 2, and they st
     const before = sha256(file);
     const { exitCode, stderr } = await place.run(['evaluate', 'signed', ...named, '--output', `json=${file}`]);
     assert.equal(exitCode, 2);
-    assert.ok(stderr.includes(`--output: ${file} is read by this evaluate`), stderr);
+    assert.ok(stderr.includes(`--output: ${file} is an input of this evaluate`), stderr);
     assert.equal(sha256(file), before);
   }
   const scan = ['scan', 'targets.json', '--save-observations', 'z', '--sign-key', 'own.pem'];
   const { exitCode, stderr } = await place.run([...scan, '--output', 'json=own.pem']);
   assert.equal(exitCode, 2);
-  assert.match(stderr, /own\.pem is read by this scan/);
+  assert.match(stderr, /own\.pem is an input of this scan/);
   assert.match(read('own.pem'), /PRIVATE KEY/);
 });
 

@@ -86,8 +86,8 @@ test('nagios targets.json: a deployment in one line, each label once', async () 
 
 for (const [what, args, words] of [
   ['without a host', ['nagios'], /Not enough non-option arguments/],
-  ['with two hosts', ['nagios', 'a:1', 'b:1'], /one argument too many: b:1/],
-  ['with an unknown option', ['nagios', 'localhost:1', '--wran', '10:'], /no option --wran/],
+  ['with two hosts', ['nagios', 'a:1', 'b:1'], /Unexpected argument b:1/],
+  ['with an unknown option', ['nagios', 'localhost:1', '--wran', '10:'], /Unknown option --wran/],
   [
     'with a range that is none',
     ['nagios', 'localhost:1', '-w', 'ten'],

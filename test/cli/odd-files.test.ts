@@ -47,7 +47,7 @@ test('a trust file of 2 GB is refused by its length, unread', async () => {
   truncateSync(join(place.folder, 'large.pem'), 2 * 1_024 ** 3);
   const { exitCode, stderr } = await verify('large.pem');
   assert.equal(exitCode, 2);
-  assert.match(stderr, /large\.pem is 2147483648 bytes long, of which at most 16777216 are read/);
+  assert.match(stderr, /large\.pem is 2147483648 bytes long; the limit is 16777216/);
 });
 
 test('a device without an end is no trust file, no chain and no list', async () => {
@@ -59,7 +59,7 @@ test('a device without an end is no trust file, no chain and no list', async () 
   symlinkSync('/dev/zero', join(place.folder, 'zero.txt'));
   const list = await place.run(['scan', 'zero.txt']);
   assert.equal(list.exitCode, 2);
-  assert.match(list.stderr, /it is no file/);
+  assert.match(list.stderr, /it is not a file/);
 });
 
 test('a targets file and a list that are pipes or huge are refused, and nothing is dialled', async () => {
@@ -67,8 +67,8 @@ test('a targets file and a list that are pipes or huge are refused, and nothing 
   writeFileSync(join(place.folder, 'large.json'), '{');
   truncateSync(join(place.folder, 'large.json'), 2 * 1_024 ** 3);
   for (const [file, said] of [
-    ['pipe.json', /gave nothing for 5 s/],
-    ['pipe.txt', /it is no file/],
+    ['pipe.json', /sent no data for 5 s/],
+    ['pipe.txt', /it is not a file/],
     ['large.json', /is 2147483648 bytes long/],
   ] as const) {
     const { exitCode, stderr } = await place.run(['scan', file]);

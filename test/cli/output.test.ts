@@ -63,7 +63,7 @@ test('scan --json: the same as --format json, and no other format beside it', as
   assert.ok(scanReportSchema.safeParse(JSON.parse(stdout)).success);
   const { exitCode, stderr } = await place.run(['scan', 'targets.json', '--json', '--format', 'csv']);
   assert.equal(exitCode, 2);
-  assert.match(stderr, /--json: contradicts --format csv; give one of them/);
+  assert.match(stderr, /--json: conflicts with --format csv; use one of them/);
 });
 
 test('scan --quiet: stderr is empty, the report still goes to stdout', async () => {
@@ -160,7 +160,7 @@ test('scan --output ndjson=FILE: an unfinished one is kept, exit 2, nothing dial
     place.write('torn.ndjson', content);
     const { exitCode, stderr } = await place.run(['scan', 'targets.json', '--output', 'ndjson=torn.ndjson']);
     assert.equal(exitCode, 2);
-    assert.match(stderr, /torn\.ndjson holds an audit without its summary line/);
+    assert.match(stderr, /torn\.ndjson has no summary line, so its audit is unfinished/);
     assert.equal(read('torn.ndjson'), content);
   }
   assert.equal(place.connections(), before);
@@ -177,7 +177,7 @@ test('scan targets.json --output targets.json: what is read is not overwritten',
     './targets.json',
   ]);
   assert.equal(exitCode, 2);
-  assert.match(stderr, /\.\/targets\.json is read by this scan/);
+  assert.match(stderr, /\.\/targets\.json is an input of this scan/);
   assert.equal(read('targets.json'), before);
 });
 
@@ -219,7 +219,7 @@ test('scan --save-observations: the folder judged again gives the same report', 
   assert.equal(again.exitCode, first.exitCode, again.stderr);
   assert.equal(place.connections(), connections);
   const { evaluatedAt, evaluation, ...report } = JSON.parse(again.stdout);
-  const judgedAgain = `What was observed on ${report.startedAt.slice(0, 10)} was judged again at ${evaluatedAt} by certmuster ${tool.version}.`;
+  const judgedAgain = `Observations of ${report.startedAt.slice(0, 10)}, judged again at ${evaluatedAt} by certmuster ${tool.version}.`;
   assert.equal(report.notices.at(-1), judgedAgain);
   assert.deepEqual({ ...report, notices: report.notices.slice(0, -1) }, JSON.parse(first.stdout));
   assert.ok(evaluatedAt >= report.finishedAt);
@@ -254,7 +254,7 @@ test('evaluate: a folder with wrong files is refused with every problem', async 
   assert.equal(stdout, '');
   assert.match(
     stderr,
-    /^certmuster: run-3\/run\.json: 2 problems:\n {2}its digest is not the one in the manifest.*\n {2}startedAt: /m,
+    /^certmuster: run-3\/run\.json: 2 problems:\n {2}does not match its digest in the manifest.*\n {2}startedAt: /m,
   );
   assert.match(stderr, /^ {2}line 2, endpoint: is missing$/m);
   assert.match(stderr, /^ {2}line 3: is not JSON/m);
@@ -272,5 +272,5 @@ test('scan --save-observations a/b/c: folders are made, and where none can be ma
   assert.deepEqual(readdirSync(at('a/b/c')).sort(), runFiles);
   const { exitCode, stderr } = await place.run(['scan', 'targets.json', '--save-observations', '/proc/certmuster/run']);
   assert.equal(exitCode, 4);
-  assert.match(stderr, /Nothing was dialled/);
+  assert.match(stderr, /Nothing was dialed/);
 });

@@ -114,7 +114,7 @@ test('a lone dash and what follows two dashes are positionals', async () => {
 
 for (const [words, message] of [
   ['--trust', /Not enough arguments following: trust/],
-  ['--trsut x', /^There is no option --trsut\.\n`certmuster scan --help`/],
+  ['--trsut x', /^Unknown option --trsut\. Did you mean --trust\?\n`certmuster scan --help`/],
   ['--format nonsense', /Argument: format, Given: "nonsense"/],
   ['--timeout 1s --timeout 2s', /^--timeout is given more than once/],
   ['--quiet=yes', /^--quiet takes no value/],

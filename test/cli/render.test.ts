@@ -113,7 +113,7 @@ test('render nowhere.json: says that there is none', async () => {
 test('render report.ndjson --output ndjson=report.ndjson: what is read is not overwritten', async () => {
   const { exitCode, stderr } = await render(['report.ndjson', '--output', 'ndjson=./report.ndjson']);
   assert.equal(exitCode, 2);
-  assert.match(stderr, /\.\/report\.ndjson is read by this render/);
+  assert.match(stderr, /\.\/report\.ndjson is an input of this render/);
   assert.equal(read('report.ndjson'), ndjson);
 });
 

@@ -79,7 +79,7 @@ test('scan --resume FILE: so are those of a bare URL, while the rest of the file
   assert.equal(again.exitCode, 0, again.stderr);
   const second = JSON.parse(linesOf('url.ndjson').at(-1) ?? '');
   assert.equal(second.summary.endpoints, 4);
-  assert.ok(second.notices.some((notice: string) => notice.includes('1 endpoints were audited by an earlier run')));
+  assert.ok(second.notices.some((notice: string) => notice.includes('1 endpoints are kept from the earlier run')));
   assert.ok(first.deploymentFindings.length > 0);
   assert.deepEqual(second.deploymentFindings, first.deploymentFindings);
 });
@@ -90,7 +90,7 @@ test('scan --resume FILE: what is no report of ours, and another output beside i
   place.write('foreign.ndjson', foreign);
   const refused = await place.run(scan('--resume', 'foreign.ndjson'));
   assert.equal(refused.exitCode, 2);
-  assert.match(refused.stderr, /foreign\.ndjson, line 2, is no endpoint of a report/);
+  assert.match(refused.stderr, /foreign\.ndjson, line 2, is not an endpoint of a certmuster report/);
   assert.equal(readFileSync(join(place.folder, 'foreign.ndjson'), 'utf8'), foreign);
   for (const [more, words] of [
     [['--output', 'json=a.json'], /--output: would lack what x\.ndjson already holds/],

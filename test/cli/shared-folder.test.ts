@@ -64,8 +64,8 @@ test(
     symlinkSync(at('shared/report'), at('detour'));
     for (const [output, words] of [
       ['json=shared/report', /shared\/report is owned by another user, in a folder that everyone may write to/],
-      ['ndjson=shared/report', /shared\/report is somebody else's/],
-      ['json=detour', /detour leads to \S+\/shared\/report, which is somebody else's/],
+      ['ndjson=shared/report', /shared\/report is owned by another user/],
+      ['json=detour', /detour leads to \S+\/shared\/report, which is owned by another user/],
     ] as const) {
       const { exitCode, stderr } = await scan('--output', output);
       assert.equal(exitCode, 4);
@@ -91,7 +91,7 @@ test("a stranger's file, pipe and folder there are not written into either", roo
   ]) {
     const { exitCode, stderr } = await scan(...args);
     assert.equal(exitCode, 4, `${args.join(' ')}: ${stderr}`);
-    assert.match(stderr, /is somebody else's/);
+    assert.match(stderr, /is owned by another user/);
   }
   assert.equal(place.connections(), before);
   assert.equal(read('shared/file'), '');

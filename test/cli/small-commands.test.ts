@@ -9,7 +9,7 @@ const example = repositoryPath('targets.example.json');
 test('expand targets.example.json: needs none of its trust files, and resolves nothing', async () => {
   const { exitCode, stdout } = await certmuster(['expand', example]);
   assert.equal(exitCode, 0);
-  assert.match(stdout, /^Role +Name +Dialled +Deployment$/m);
+  assert.match(stdout, /^Role +Name +Address +Deployment$/m);
   assert.match(stdout, /^mtls +cwa01\.contoso\.local +10\.0\.0\.101:5061 +contoso$/m);
   assert.ok(stdout.split('\n').every((line) => line.length <= 80));
 });
@@ -80,5 +80,5 @@ for (const [document, property] of [
 test('schema nope: says which there are, exit 2', async () => {
   const { exitCode, stderr } = await certmuster(['schema', 'nope']);
   assert.equal(exitCode, 2);
-  assert.match(stderr, /there are targets, report, plan, observation/);
+  assert.match(stderr, /use targets, report, plan, observation/);
 });

@@ -38,7 +38,7 @@ test('a wrong targets file: every problem with its JSON path, trust files includ
     'trustStores.contoso.files[0]',
     'trustStores.contoso.files[1]',
   ]);
-  assert.match(stderr, /`certmuster schema targets` prints what a targets file may hold\.\nNothing was dialled\.\n$/);
+  assert.match(stderr, /`certmuster schema targets` prints the schema of a targets file\.\nNothing was dialed\.\n$/);
   assert.equal(place.connections(), 0);
 });
 
@@ -60,7 +60,7 @@ test('two targets files may not fight over a name', async () => {
   );
   const { exitCode, stderr } = await place.run(['scan', 'targets.json', 'other.json']);
   assert.equal(exitCode, 2);
-  assert.match(stderr, /the trust store contoso means different things/);
+  assert.match(stderr, /the trust store contoso is declared differently/);
   assert.match(stderr, /the deployment contoso stands in more than one targets file/);
 });
 
@@ -74,7 +74,7 @@ test('a folder of trust files is read whole, and one without certificates is ref
   assert.equal(good.exitCode, 0, good.stdout + good.stderr);
   const { exitCode, stderr } = await place.run(['scan', 'targets.json', '--trust', 'trust/empty']);
   assert.equal(exitCode, 2);
-  assert.match(stderr, /--trust: trust\/empty holds no file that ends in \.pem/);
+  assert.match(stderr, /--trust: trust\/empty contains no file that ends in \.pem/);
 });
 
 test('what a file quotes reaches the terminal escaped', async () => {

@@ -91,7 +91,7 @@ test('of a folder the certificate files are read, by their names, and nothing el
   const { exitCode, stdout } = await verify('roots');
   assert.equal(exitCode, 0);
   assert.equal(scanReportSchema.parse(JSON.parse(stdout)).trustStores[0]?.anchors.length, 2);
-  assert.match((await verify('none')).stderr, /none holds no file that ends in \.pem, \.crt/);
+  assert.match((await verify('none')).stderr, /none contains no file that ends in \.pem, \.crt/);
   assert.match((await verify('spoilt')).stderr, /spoilt\/b\.cer: The file is neither/);
 });
 

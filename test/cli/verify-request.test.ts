@@ -57,7 +57,7 @@ test('verify REQUEST: what the request asks for is judged, and what only a certi
   assert.equal(exitCode, 0);
   assert.match(
     stderr,
-    /^sound\.csr holds a certification request: what only the issued certificate shows is not judged\.$/m,
+    /^sound\.csr is a certificate request; checks that need the issued certificate are left out\.$/m,
   );
   assert.doesNotMatch(stderr, /Mozilla/);
   const findings = await findingsOf('sound.csr');
@@ -121,7 +121,7 @@ test('verify REQUEST in DER, as NEW CERTIFICATE REQUEST, in UTF-16 and on standa
   const args = ['verify', '-', '--role', 'virtual-server', '--host', 'im.contoso.com'];
   const piped = await certmuster(args, { cwd: folder, stdin: pem });
   assert.equal(piped.exitCode, 1);
-  assert.match(piped.stderr, /^Standard input holds a certification request/m);
+  assert.match(piped.stderr, /^Standard input is a certificate request/m);
 });
 
 test('verify REQUEST with a short key: the key is judged', async () => {
@@ -172,5 +172,5 @@ test('verify REQUEST beside another file, or two of them: exit 2', async () => {
   writeFileSync(file('two.csr'), readFileSync(file('sound.csr'), 'utf8') + readFileSync(file('wildcard.csr'), 'utf8'));
   const two = await verify('two.csr');
   assert.equal(two.exitCode, 2);
-  assert.match(two.stderr, /holds 2 requests; one at a time is judged/);
+  assert.match(two.stderr, /contains 2 requests; name one at a time/);
 });

@@ -54,14 +54,14 @@ test('verify --role as-host: the name dialled is as.HOST, the certificate is tha
   assert.equal((await place.run(['verify', 'chain.pem', ...asRole('as-host', 'as.im.contoso.com')])).exitCode, 0);
   const { exitCode, stderr } = await place.run(['verify', 'chain.pem', ...asRole('as-host', 'im.contoso.com')]);
   assert.equal(exitCode, 2);
-  assert.match(stderr, /--host: the role as-host dials a name that begins with "as\."/);
+  assert.match(stderr, /--host: role as-host needs a host that begins with "as\."/);
 });
 
 test('verify --policy tls-server --role virtual-server: a policy judges only the roles it has', async () => {
   const args = ['verify', 'chain.pem', ...asRole('virtual-server', 'im.contoso.com'), '--policy', 'tls-server'];
   const { exitCode, stderr } = await place.run(args);
   assert.equal(exitCode, 2);
-  assert.match(stderr, /--role: the policy tls-server has no role virtual-server; it has server/);
+  assert.match(stderr, /--role: policy tls-server has no role virtual-server; use server/);
 });
 
 test('verify for a name that is not in it: exit 1, with the reason', async () => {

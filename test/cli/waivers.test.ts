@@ -66,7 +66,7 @@ test('a waiver that accepts nothing, and one that ends too late, are told on std
   const told = JSON.parse(stdout).notices.filter((notice: string) => notice.startsWith('The waiver of'));
   const today = new Date().toISOString().slice(0, 10);
   assert.deepEqual(told, [
-    `${nameOf('virtual-server')} ends on 2099-12-31, more than 400 days after ${today}; it does not count.`,
+    `${nameOf('virtual-server')} ends on 2099-12-31, more than 400 days after ${today}, so it has no effect. Set an earlier date.`,
     `${nameOf('load-balancer')} has no effect: the fault was not found there. Remove the waiver.`,
   ]);
   for (const notice of told) assert.ok(stderr.includes(notice), stderr);
@@ -91,7 +91,7 @@ test('evaluate the day after: the saved waiver has ended, which is said, and the
   assert.equal(exitCode, 1);
   const { summary, notices } = JSON.parse(stdout);
   assert.deepEqual([summary.fail, summary.waived], [3, 0]);
-  const ended = `${nameOf('as-host')} ended on ${lastDay}; it no longer counts.`;
+  const ended = `${nameOf('as-host')} ended on ${lastDay} and has no effect. Renew or remove it.`;
   assert.ok(notices.includes(ended), notices.join('\n'));
 });
 
@@ -128,7 +128,10 @@ test('scan with waivers of an unknown check, of no fault and of an unknown one: 
   assert.equal(exitCode, 2);
   assert.match(stderr, /^ {2}deployments\[0\]\.waivers\[0\]\.until: should be a date, for instance 2027-01-31$/m);
   assert.match(stderr, /^ {2}deployments\[0\]\.waivers\[0\]\.check: unknown check id .*did you mean key-strength\?$/m);
-  assert.match(stderr, /^ {2}deployments\[0\]\.waivers\[1\]\.fault: name the fault of validity-period .*: expired, /m);
+  assert.match(
+    stderr,
+    /^ {2}deployments\[0\]\.waivers\[1\]\.fault: is missing; name a fault of validity-period: expired, /m,
+  );
   assert.match(stderr, /^ {2}deployments\[0\]\.waivers\[2\]\.fault: .* no fault "intermediate"; it has intermediate-/m);
   assert.equal(place.connections(), before);
 });

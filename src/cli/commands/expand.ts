@@ -36,7 +36,7 @@ async function expand(args: Arguments, context: ProcessContext) {
 }
 
 function forPeople({ role, host, address, port, lookupName, deployment }: Endpoint) {
-  const place = address === null ? `addresses of ${lookupName ?? host}, port ${port}` : joinAddress(address, port);
+  const place = address === null ? `${joinAddress(lookupName ?? host, port)} (DNS)` : joinAddress(address, port);
   return { role, name: host, address: place, deployment };
 }
 

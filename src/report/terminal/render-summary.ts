@@ -76,7 +76,7 @@ function describeUnseen({ endpoints, summary: { outcomes } }: ScanReport): strin
   if (inconclusive + outcomes['not-observable'] === 0) return '';
   return fetchable === 0
     ? '--details lists what is inconclusive or not visible'
-    : `${fetchable} of the inconclusive need --fetch ${fetch} (--details lists them)`;
+    : `${fetchable} inconclusive without --fetch ${fetch}; see --details`;
 }
 
 /** How many of the URLs in certificates were fetched, and those that failed, with the reason. */

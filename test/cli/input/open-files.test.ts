@@ -24,7 +24,7 @@ test('scan --concurrency beyond the limit on open files: it is lowered, which is
     cwd: place.folder,
     maxBuffer: 64 * 1024 * 1024,
   });
-  assert.match(stderr, /allows 76 endpoints at once/);
+  assert.match(stderr, /allows --concurrency 76, not 500/);
   const summary = JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '');
   assert.equal(summary.summary.endpoints, 200);
   assert.equal(summary.summary.unreachable, 0);
@@ -42,13 +42,13 @@ test('what open files leave beside the slots is for slow ones; less than was ask
   });
   const { notice, ...limits } = fitToOpenFiles({ concurrency: 100, slow: 2_000 }, 1_024);
   assert.deepEqual(limits, { concurrency: 100, slow: 776 });
-  assert.match(notice ?? '', /allows 776 slow endpoints, not 2000/);
+  assert.match(notice ?? '', /allows --slow 776, not 2000/);
 });
 
 test('if not even the slots fit, no slow endpoint is kept open', () => {
   const { notice, ...limits } = fitToOpenFiles({ concurrency: 100, slow: undefined }, 200);
   assert.deepEqual(limits, { concurrency: 76, slow: 0 });
-  assert.match(notice ?? '', /allows 76 endpoints at once, not 100/);
+  assert.match(notice ?? '', /allows --concurrency 76, not 100/);
 });
 
 test('within the fewest files one endpoint is audited after the other', () => {

@@ -112,7 +112,7 @@ test('what was not fetched says which option fetches it', () => {
   const missing = (check: string) => finding(check, 'undetermined', { reason: 'not-fetched' });
   const report = reportOf([endpoint({ findings: [missing('revocation-status'), missing('chain-download')] })], []);
   const text = renderTable(report, { width: 80, colour: false });
-  assert.match(text, / 2 inconclusive need --fetch issuers,crl,ocsp; see --details$/m);
+  assert.match(text, / 2 inconclusive without --fetch issuers,crl,ocsp; see --details$/m);
 });
 
 test('a fault of a whole fleet is one cause that names some places and counts the rest', () => {
