@@ -147,10 +147,10 @@ test('what does not fit together is exit 2 before anything is dialled', async ()
     "--client-key: client.key is the key of certificate 2 in the file; put the client's own certificate first",
   ]);
   assert.deepEqual(await refused([...shown, '--client-key', 'locked.key']), [
-    '--client-key: locked.key is encrypted, and no passphrase was given: CERTMUSTER_CLIENT_KEY_PASSPHRASE or --passphrase-file gives one',
+    '--client-key: locked.key is encrypted, and no passphrase was given; use CERTMUSTER_CLIENT_KEY_PASSPHRASE or --passphrase-file',
   ]);
   assert.deepEqual(await refused([...shown, '--client-key', 'rsa.key']), [
-    '--client-key: rsa.key is encrypted, and no passphrase was given: CERTMUSTER_CLIENT_KEY_PASSPHRASE or --passphrase-file gives one',
+    '--client-key: rsa.key is encrypted, and no passphrase was given; use CERTMUSTER_CLIENT_KEY_PASSPHRASE or --passphrase-file',
   ]);
   const wrong = 'contains no readable private key in PEM or DER, or the passphrase is wrong';
   for (const key of ['locked.key', 'rsa.key']) {

@@ -81,7 +81,7 @@ test('plan --certificate nope: lists what is planned, exit 2', async () => {
     stderr,
     /--certificate: "nope" is not the id of a planned certificate; use virtual-server-im\.contoso\.com-contoso, /,
   );
-  assert.match(stderr, /--endpoint: no planned certificate is for "none"/);
+  assert.match(stderr, /--endpoint: "none" has no planned certificate/);
 });
 
 test('plan of a wrong file: every problem as expand reports it, exit 2', async () => {

@@ -37,7 +37,7 @@ test('scan --resume FILE: a run killed with -9 is continued; no endpoint is lost
   const { exitCode, stdout, stderr } = await place.run(scan('--resume', 'killed.ndjson'));
   assert.equal(exitCode, 1, stderr);
   assert.equal(stdout, '');
-  assert.match(stderr, new RegExp(`${known} endpoints were audited by an earlier run`));
+  assert.match(stderr, new RegExp(`${known} endpoints are kept from the earlier run`));
   assert.equal(place.connections() - dialled, names.length - known);
   assert.deepEqual([...hostsIn('killed.ndjson')].sort(), [...names].sort());
   const summary = scanSummarySchema.parse(JSON.parse(linesOf('killed.ndjson').at(-1) ?? ''));
@@ -93,7 +93,7 @@ test('scan --resume FILE: what is no report of ours, and another output beside i
   assert.match(refused.stderr, /foreign\.ndjson, line 2, is not an endpoint of a certmuster report/);
   assert.equal(readFileSync(join(place.folder, 'foreign.ndjson'), 'utf8'), foreign);
   for (const [more, words] of [
-    [['--output', 'json=a.json'], /--output: would lack what x\.ndjson already holds/],
+    [['--output', 'json=a.json'], /--output: cannot be used with --resume: it would lack the endpoints already in x\.ndjson/],
     [['--format', 'table'], /--format: must be ndjson with --resume/],
     [['--save-observations', 'seen'], /--save-observations: would lack/],
   ] as const) {

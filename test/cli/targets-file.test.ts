@@ -61,7 +61,7 @@ test('two targets files may not fight over a name', async () => {
   const { exitCode, stderr } = await place.run(['scan', 'targets.json', 'other.json']);
   assert.equal(exitCode, 2);
   assert.match(stderr, /the trust store contoso is declared differently/);
-  assert.match(stderr, /the deployment contoso stands in more than one targets file/);
+  assert.match(stderr, /the deployment contoso is in more than one targets file/);
 });
 
 test('a folder of trust files is read whole, and one without certificates is refused', async () => {

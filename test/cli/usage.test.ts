@@ -98,7 +98,7 @@ test('certmuster scan: every wrong value is told at once, and nothing is dialled
     /--per-host: "1.5"/,
     /--rate: "0" is not a number from 0.01/,
     /--retries: "11" is not a number from 0 to 10/,
-    /--jitter: "2d" is no time/,
+    /--jitter: "2d" is not a duration/,
     /--at: "2027-02-30"/,
     /--resolve: "im\.contoso\.com"/,
     /--dns-server: "x"/,

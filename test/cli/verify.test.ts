@@ -73,7 +73,7 @@ test('verify for a name that is not in it: exit 1, with the reason', async () =>
   ]);
   assert.equal(exitCode, 1);
   assert.match(stdout, /^✗ critical +#1 /);
-  assert.match(stdout, /^ {2}(?:follows: )?name-match\//m);
+  assert.match(stdout, /^ {2}(?:consequence: )?name-match\//m);
 });
 
 test('verify leaf.der: a lone leaf lacks its intermediate', async () => {

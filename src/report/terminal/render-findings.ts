@@ -55,7 +55,7 @@ function renderCause(
     ...inOrder.flatMap(([fault, group]) => {
       const [{ finding }] = group;
       const title = findFault(checks, finding)?.title;
-      const head = `${fault === numbered?.cause.fault ? '' : 'follows: '}${fault}${title === undefined ? '' : `: ${title}`}`;
+      const head = `${fault === numbered?.cause.fault ? '' : 'consequence: '}${fault}${title === undefined ? '' : `: ${title}`}`;
       return [
         ...wrapText(escapeForTerminal(head), width - 2).map((line) => `  ${paint.bold(line)}`),
         ...renderLabelled(answerRows(group, { checks, title: numbered?.cause.title }, context), {

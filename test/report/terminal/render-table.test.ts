@@ -73,7 +73,7 @@ test('consequences are told with --details alone, below their cause', () => {
   assert.doesNotMatch(renderTable(fiveMistakes, look), /chain-trust/);
   const text = renderTable(fiveMistakes, { ...look, details: true });
   assert.match(text, /^#4 ✗ critical .*\n(?: {2}.*\n)* {2}extended-key-usage\/no-server-auth\n/m);
-  assert.equal(text.match(/^ {2}follows: chain-trust\//gm)?.length, 3);
+  assert.equal(text.match(/^ {2}consequence: chain-trust\//gm)?.length, 3);
 });
 
 test('what the heading of a cause says already is not repeated as what was seen, nor why and what to do', () => {
