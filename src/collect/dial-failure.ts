@@ -27,6 +27,6 @@ export function tlsFailure(
   const message =
     serverHello === undefined
       ? 'The server accepted the connection but did not answer the ClientHello within the time limit.'
-      : "The server did not complete its part of the handshake within the time limit.";
+      : 'The server did not complete its part of the handshake within the time limit.';
   return { stage: 'tls', kind: 'timeout', message };
 }

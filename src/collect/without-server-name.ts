@@ -73,6 +73,10 @@ function describe({ dialled }: FallbackOutcome): WithoutServerName {
 
 function outOfTime(signal: AbortSignal): Failure {
   return abortKind(signal) === 'timeout'
-    ? { stage: 'tls', kind: 'timeout', message: 'The time limit for this endpoint was reached before the connection without SNI.' }
+    ? {
+        stage: 'tls',
+        kind: 'timeout',
+        message: 'The time limit for this endpoint was reached before the connection without SNI.',
+      }
     : { stage: 'tls', kind: 'aborted', message: 'The run was interrupted.' };
 }

@@ -93,7 +93,10 @@ test('scan --resume FILE: what is no report of ours, and another output beside i
   assert.match(refused.stderr, /foreign\.ndjson, line 2, is not an endpoint of a certmuster report/);
   assert.equal(readFileSync(join(place.folder, 'foreign.ndjson'), 'utf8'), foreign);
   for (const [more, words] of [
-    [['--output', 'json=a.json'], /--output: cannot be used with --resume: it would lack the endpoints already in x\.ndjson/],
+    [
+      ['--output', 'json=a.json'],
+      /--output: cannot be used with --resume: it would lack the endpoints already in x\.ndjson/,
+    ],
     [['--format', 'table'], /--format: must be ndjson with --resume/],
     [['--save-observations', 'seen'], /--save-observations: would lack/],
   ] as const) {

@@ -8,7 +8,8 @@ import { listValues } from '../join-words.ts';
 
 const why =
   'Old clients, such as Internet Explorer on Windows XP and servers of that time, send no SNI and cannot connect.';
-const remedy = 'Make the certificate that is sent with SNI the default of the address and port, or give the site an address of its own.';
+const remedy =
+  'Make the certificate that is sent with SNI the default of the address and port, or give the site an address of its own.';
 
 /** Without SNI the server presents the same names. The message shows whether it refuses or presents another leaf. */
 export const defaultCertificate = defineCheck({

@@ -12,7 +12,8 @@ export function needsCopies({ places }: PlannedCertificate): boolean {
   return new Set(places.map(({ computer, address, lookupName }) => computer ?? address ?? lookupName)).size > 1;
 }
 
-export const copyAdvice = 'One certificate with one key: request it once, export it with the key, import it on the other hosts.';
+export const copyAdvice =
+  'One certificate with one key: request it once, export it with the key, import it on the other hosts.';
 
 /** `Load balancer` within a sentence; an abbreviation stays. */
 function withSmallInitial(title: string): string {

@@ -97,10 +97,7 @@ test('a waiver says where it is for: an endpoint by its id, or the deployment', 
     [],
   );
   assert.match(onEndpoint ?? '', /^The waiver of validity-period\/expired on contoso\|\S+@-:443 by A\. Datum/);
-  assert.match(
-    across ?? '',
-    /^The waiver of mtls-coverage\/expired by A\. Datum \(deployment contoso\) has no effect/,
-  );
+  assert.match(across ?? '', /^The waiver of mtls-coverage\/expired by A\. Datum \(deployment contoso\) has no effect/);
   assert.deepEqual(notices([{ ...anywhere, endpoint: id }], [report([isExpired])]), []);
 });
 
