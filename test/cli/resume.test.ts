@@ -98,7 +98,7 @@ test('scan --resume FILE: what is no report of ours, and another output beside i
       /--output: cannot be used with --resume: it would lack the endpoints already in x\.ndjson/,
     ],
     [['--format', 'table'], /--format: must be ndjson with --resume/],
-    [['--save-observations', 'seen'], /--save-observations: would lack/],
+    [['--save-observations', 'seen'], /--save-observations: cannot be used with --resume/],
   ] as const) {
     const { exitCode, stderr } = await place.run(scan('--resume', 'x.ndjson', ...more));
     assert.equal(exitCode, 2);

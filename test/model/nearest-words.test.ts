@@ -31,6 +31,11 @@ test('a word of which more than a third differs was not meant', () => {
   assert.equal(nearestWord('anything', []), undefined);
 });
 
+test('two letters swapped are one change', () => {
+  assert.equal(nearestWord('trsut', ['trust', 'role']), 'trust');
+  assert.equal(nearestWord('turts', ['trust', 'role']), undefined);
+});
+
 test('a text of any length is compared by its first letters', () => {
   assert.equal(nearestWord('expirde'.repeat(100_000), words), undefined);
 });

@@ -80,6 +80,7 @@ test('a policy alone picks its general role', () => {
 for (const [text, choice, words] of [
   ['host:0', noChoice, /use a port from 1 to 65535/],
   ['host:70000', noChoice, /use a port from 1 to 65535/],
+  ['targets.yaml', noChoice, /is a YAML file; a targets file is JSON/],
   ['host:', noChoice, /port/],
   ['host:x', noChoice, /port/],
   ['', noChoice, /empty/],
