@@ -57,5 +57,5 @@ async function askAbout(subject: OcspSubject, trail: EvidenceTrail): Promise<Fet
 
 function readAnswer(body: Uint8Array): Result<Uint8Array, string> {
   const decoded = decodeOcspResponse(body);
-  return decoded.ok ? ok(body) : err(`What was fetched is no OCSP response: ${decoded.error.message}`);
+  return decoded.ok ? ok(body) : err(`The fetched answer is not an OCSP response: ${decoded.error.message}`);
 }

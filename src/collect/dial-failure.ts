@@ -8,7 +8,7 @@ export function tcpFailure(address: string, port: number, { kind, message }: Con
   return {
     stage: 'tcp',
     kind,
-    message: `${address} did not take a connection on port ${port} in time; a firewall that drops packets looks like this.`,
+    message: `${address}:${port} did not answer the connection attempt in time; a firewall may be dropping the packets.`,
   };
 }
 
@@ -26,7 +26,7 @@ export function tlsFailure(
   if (broken?.kind !== 'timeout' || !signal.aborted) return broken && { stage: 'tls', ...broken };
   const message =
     serverHello === undefined
-      ? 'The peer took the connection and had not answered the hello when the time was up.'
-      : "The server's flight was not complete when the time was up.";
+      ? 'The peer accepted the connection but did not answer the hello in time.'
+      : 'The server did not complete its flight in time.';
   return { stage: 'tls', kind: 'timeout', message };
 }

@@ -62,5 +62,5 @@ function readCrl(body: Uint8Array): Result<Uint8Array, string> {
   const blocks = body[0] === 0x30 ? undefined : decodePem(Buffer.from(body).toString('latin1'));
   const block = blocks?.ok === true ? blocks.value.find(({ label }) => label === 'X509 CRL') : undefined;
   const wrapped = block === undefined ? direct : decodeCrl(block.der);
-  return wrapped.ok ? ok(wrapped.value.der) : err(`What was fetched is no CRL: ${wrapped.error.message}`);
+  return wrapped.ok ? ok(wrapped.value.der) : err(`The fetched file is not a CRL: ${wrapped.error.message}`);
 }

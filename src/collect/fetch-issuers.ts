@@ -71,7 +71,7 @@ function askForIssuer(certificate: Certificate, trail: EvidenceTrail) {
 /** All readable certificates of the answer, if the issuer is among them: the others may be its own issuers. */
 function readIssuers(body: Uint8Array, subject: Certificate): Result<readonly Certificate[], string> {
   const entries = decodeCertificates(body);
-  if (!entries.ok) return err(`What was fetched holds no certificate: ${entries.error.message}`);
+  if (!entries.ok) return err(`The fetched file holds no certificate: ${entries.error.message}`);
   const certificates = entries.value.slice(0, MAX_ISSUERS_IN_ONE_ANSWER).flatMap(({ der }) => {
     const decoded = decodeCertificate(der);
     return decoded.ok ? [decoded.value] : [];
@@ -79,5 +79,5 @@ function readIssuers(body: Uint8Array, subject: Certificate): Result<readonly Ce
   const isThere = certificates.some(
     (issuer) => namesEqual(issuer.subject, subject.issuer) && checkLink(subject, issuer.publicKey) !== 'invalid',
   );
-  return isThere ? ok(certificates) : err('What was fetched does not hold the issuer.');
+  return isThere ? ok(certificates) : err('The fetched file does not hold the issuer.');
 }

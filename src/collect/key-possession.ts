@@ -14,7 +14,7 @@ export type Possession = Pick<Handshake, 'keyPossession' | 'keyPossessionReason'
 export function judgeKeyPossession(result: ProbeResult, readLeafKey: ReadLeafKey): Possession {
   const possession = judgeProof(result, readLeafKey);
   if (result.finishedCorrect === false && possession.keyPossession !== 'wrong') {
-    return wrong(`the server's Finished is wrong, beside: ${possession.keyPossessionReason}`);
+    return wrong(`the server's Finished is wrong; also: ${possession.keyPossessionReason}`);
   }
   return possession;
 }
@@ -45,18 +45,18 @@ function judgeProof(
 const absences: Readonly<Record<Extract<KeyProof, { kind: 'none' }>['reason'], Possession>> = {
   'rsa-key-exchange': {
     keyPossession: 'not-proven',
-    keyPossessionReason: 'an RSA key exchange carries no signature; --prove-possession completes it',
+    keyPossessionReason: 'an RSA key exchange carries no signature; use --prove-possession to complete it',
   },
   broken: undetermined('the flight ended before the proof'),
-  'unsupported-exchange': undetermined('the key exchange is not one whose proof can be read'),
+  'unsupported-exchange': undetermined('the proof in this kind of key exchange cannot be read'),
 };
 
 /** The server requested a client certificate and ended the RSA key exchange before its Finished. */
 const undeterminedWithCertificate = undetermined(
-  'the server asked for a client certificate and ended the exchange once it had been shown ours',
+  'the server asked for a client certificate and ended the handshake after receiving it',
 );
 const undeterminedWithoutCertificate = undetermined(
-  'the server asked for a client certificate and ended the exchange without one; --client-cert shows it one, if its kind of key is asked for',
+  'the server asked for a client certificate and ended the handshake when none was sent; send one with --client-cert',
 );
 
 function judgeSignature(proof: Extract<KeyProof, { kind: 'signature' }>, publicKey: PublicKey | undefined): Possession {

@@ -27,13 +27,13 @@ export const demoStories: readonly DemoStory[] = [
     causes: [{ fault: 'chain-completeness/intermediate-missing', at: 'balancer' }],
   },
   {
-    title: 'The certificate outside expires in nine days',
+    title: 'The external certificate expires in nine days',
     text: 'The reverse proxy publishes chat.contoso.com with a certificate that was not renewed in time.',
     causes: [{ fault: 'expiry-margin/expires-soon', at: 'proxy-outside' }],
   },
   {
-    title: 'The certificate inside was enrolled from the built-in template',
-    text: 'It says WebServer, whose keys cannot be exported, and the proxy sends the root along.',
+    title: 'The internal certificate was enrolled from the built-in template',
+    text: 'Keys of the template WebServer cannot be exported; the proxy also sends the root.',
     causes: [
       { fault: 'web-server-template/built-in-template', at: 'proxy-inside' },
       { fault: 'unneeded-certificates/not-needed', at: 'proxy-inside' },
@@ -41,12 +41,12 @@ export const demoStories: readonly DemoStory[] = [
   },
   {
     title: 'One certificate for SSL and MTLS',
-    text: 'cwa01 presents the certificate of the URL on its MTLS port too; the pool expects the FQDN of the server and refuses.',
+    text: 'cwa01 presents the certificate of the URL on its MTLS port too; the pool expects the FQDN of the server and rejects it.',
     causes: [{ fault: 'name-match/certificate-of-another-endpoint', at: 'cwa01-mtls' }],
   },
   {
-    title: 'An MTLS listener that is not mutual',
-    text: 'cwa02 asks for no client certificate on its MTLS port, and its own may sign but not encipher keys.',
+    title: 'An MTLS listener without client authentication',
+    text: 'cwa02 asks for no client certificate on its MTLS port, and its own certificate may sign but not encipher keys.',
     causes: [
       { fault: 'client-certificate-request/not-requested', at: 'cwa02-mtls' },
       { fault: 'key-usage/missing-bits', at: 'cwa02-mtls' },

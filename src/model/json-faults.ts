@@ -52,7 +52,10 @@ export function findJsonFaults(text: string): readonly Problem[] {
   function noteKey(level: Level, key: string): void {
     level.at = key;
     if (level.keys?.has(key)) {
-      faults.push({ path: jsonPath(levels.map(({ at }) => at)), message: 'stands twice; only the last would count' });
+      faults.push({
+        path: jsonPath(levels.map(({ at }) => at)),
+        message: 'occurs twice; only the last one would count',
+      });
     }
     level.keys?.add(key);
   }

@@ -75,7 +75,7 @@ function sentence(issue: z.core.$ZodIssue, value: unknown): string {
 }
 
 const kindNames: Readonly<Record<string, string>> = {
-  string: 'a text',
+  string: 'a string',
   number: 'a number',
   int: 'a whole number',
   boolean: 'true or false',

@@ -38,7 +38,7 @@ export function createAddressPolicy(allow: readonly string[]): Result<AddressPol
       if (hosts.has(host.replace(/\.$/, ''))) return undefined;
       // A zone makes an IPv6 address one that cannot be judged.
       const bytes = parseIpAddress(address);
-      if (bytes === undefined) return 'it is not an address we can judge';
+      if (bytes === undefined) return 'it is not a readable address';
       const meant = [bytes, ...embeddedIpv4(bytes)];
       if (meant.some((each) => ranges.some((range) => isInRange(each, range)))) return undefined;
       return meant.map(specialKind).find((kind) => kind !== undefined);

@@ -95,7 +95,7 @@ async function readAnswer(
   for await (const chunk of body as AsyncIterable<Uint8Array>) {
     chunks.push(chunk);
     progress.bytes += chunk.length;
-    if (progress.bytes > request.maxBytes) return tooLarge(request, `goes on after ${progress.bytes} bytes`);
+    if (progress.bytes > request.maxBytes) return tooLarge(request, `has at least ${progress.bytes} bytes`);
   }
   return ok({ kind: 'body', bytes: new Uint8Array(Buffer.concat(chunks)) });
 }
@@ -111,7 +111,7 @@ function redirectLocation(
 }
 
 function tooLarge({ maxBytes }: HttpRequest, what: string): Result<never, FetchFailure> {
-  return fetchFailure('too-large', `The answer ${what}; at most ${maxBytes} are taken.`);
+  return fetchFailure('too-large', `The answer ${what}; the limit is ${maxBytes} bytes.`);
 }
 
 /** Errors of the socket have a system code; everything else is undici's complaint about what the server said. */
@@ -122,5 +122,5 @@ function transportFailure(error: unknown): Result<never, FetchFailure> {
   }
   const { kind, message: text } = socketFailure(known);
   if (kind !== 'socket-error') return fetchFailure(kind === 'reset' ? 'bad-response' : 'connection-failed', text);
-  return fetchFailure('bad-response', `The server did not answer as HTTP demands: ${known.message}.`);
+  return fetchFailure('bad-response', `The answer of the server is not valid HTTP: ${known.message}.`);
 }

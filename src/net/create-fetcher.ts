@@ -110,7 +110,7 @@ function keyOf({ url, body }: FetchRequest): string {
 }
 
 function deadHost(request: FetchRequest): Fetched {
-  const message = `Not asked: ${MAX_TIMEOUTS_OF_A_HOST} fetches from this host timed out before.`;
+  const message = `Not fetched: ${MAX_TIMEOUTS_OF_A_HOST} earlier fetches from this host timed out.`;
   return unasked(request, 'timeout', message);
 }
 

@@ -79,7 +79,7 @@ async function followRedirects(
     if (!answer.ok) return answer;
     if (answer.value.kind === 'body') return ok(answer.value.bytes);
     if (progress.redirects.length === MAX_REDIRECTS) {
-      return fetchFailure('too-many-redirects', `More than ${MAX_REDIRECTS} redirects stand before the answer.`);
+      return fetchFailure('too-many-redirects', `The URL redirects more than ${MAX_REDIRECTS} times.`);
     }
     text = URL.canParse(answer.value.location, url.value.href)
       ? new URL(answer.value.location, url.value.href).href
@@ -96,9 +96,10 @@ export function parseFetchUrl(text: string): Result<URL, FetchFailure> {
   if (!URL.canParse(text)) return fetchFailure('refused', 'This is not an absolute URL.');
   const url = new URL(text);
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
-    return fetchFailure('not-followed', `URLs of the scheme ${url.protocol} are not followed, only http: and https:.`);
+    return fetchFailure('not-followed', `URLs with the scheme ${url.protocol} are not fetched, only http: and https:.`);
   }
-  if (url.username !== '' || url.password !== '') return fetchFailure('refused', 'The URL carries credentials.');
+  if (url.username !== '' || url.password !== '')
+    return fetchFailure('refused', 'The URL contains credentials, so it is not fetched.');
   url.hash = '';
   return ok(url);
 }
@@ -113,7 +114,7 @@ async function ask(url: URL, { request, options, progress }: Question): Promise<
   const host = url.hostname.replace(/^\[|\]$/g, '').toLowerCase();
   const addresses = await permittedAddresses(host, options);
   if (!addresses.ok) return addresses;
-  let last: Result<HttpAnswer, FetchFailure> = fetchFailure('connection-failed', 'There was no address to dial.');
+  let last: Result<HttpAnswer, FetchFailure> = fetchFailure('connection-failed', 'The host has no address.');
   for (const address of addresses.value.slice(0, MAX_ADDRESSES_TRIED)) {
     progress.address = address;
     progress.status = null;
@@ -139,6 +140,9 @@ async function permittedAddresses(
   const permitted = refusals.filter(({ reason }) => reason === undefined).map(({ address }) => address);
   const [first] = refusals;
   if (permitted.length > 0 || first === undefined) return ok(permitted);
-  const where = isIP(host) === 0 ? `${host} stands at ${first.address}` : first.address;
-  return fetchFailure('refused', `Not dialled: ${where}; ${first.reason}. Allow it with --fetch-allow if it is meant.`);
+  const where = isIP(host) === 0 ? `${host} resolves to ${first.address}` : first.address;
+  return fetchFailure(
+    'refused',
+    `Not fetched: ${where}; ${first.reason}. If that is intended, allow it with --fetch-allow.`,
+  );
 }

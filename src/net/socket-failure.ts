@@ -13,9 +13,9 @@ interface KnownCode {
 const kinds: Readonly<Record<string, KnownCode>> = {
   ECONNREFUSED: { kind: 'refused', text: 'The connection was refused: nothing listens there' },
   ECONNRESET: { kind: 'reset', text: 'The peer reset the connection' },
-  EPIPE: { kind: 'reset', text: 'The peer was gone before everything was sent' },
+  EPIPE: { kind: 'reset', text: 'The peer closed the connection before everything was sent' },
   ECONNABORTED: { kind: 'reset', text: 'The connection was aborted' },
-  ETIMEDOUT: { kind: 'timeout', text: 'The system gave up waiting for the peer' },
+  ETIMEDOUT: { kind: 'timeout', text: 'The connection attempt timed out in the operating system' },
   EHOSTUNREACH: { kind: 'unreachable', text: 'There is no route to the host' },
   ENETUNREACH: { kind: 'unreachable', text: 'There is no route to the network' },
   EHOSTDOWN: { kind: 'unreachable', text: 'The host is down' },

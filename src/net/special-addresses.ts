@@ -6,7 +6,7 @@ export function specialKind(address: Uint8Array): string | undefined {
   if (known !== undefined) return known.kind;
   if (address.length === 4 || isInRange(address, publicIpv6)) return undefined;
   // An embedded IPv4 address is judged beside it.
-  return embeddedIpv4(address).length > 0 ? undefined : 'it is not of the public internet';
+  return embeddedIpv4(address).length > 0 ? undefined : 'it is not a public address';
 }
 
 /** The IPv4 addresses that an IPv6 address carries, to which the packets really go. */

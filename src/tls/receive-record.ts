@@ -13,7 +13,7 @@ export function receiveRecord(state: HandshakeState, record: TlsRecord, phase: P
     abort(`A record holds ${payload.length} bytes; TLS allows ${maxPlaintextBytes}.`, 'record_overflow');
   }
   if (type !== contentType.handshake && type !== contentType.alert && assembler.pendingBytes > 0) {
-    abort(`A record of type ${type} stands inside a handshake message.`, 'unexpected_message');
+    abort(`A record of type ${type} interrupts a handshake message.`, 'unexpected_message');
   }
   if (payload.length === 0) {
     countUseless(state, 'empty');
@@ -82,7 +82,7 @@ function receiveAlert(
 function countUseless(state: HandshakeState, what: string): void {
   state.useless += 1;
   if (state.useless > maxUselessRecords) {
-    abortBeyondLimit(`More than ${maxUselessRecords} records or messages that bring nothing; the last was ${what}.`);
+    abortBeyondLimit(`More than ${maxUselessRecords} records or messages without progress; the last was ${what}.`);
   }
 }
 

@@ -87,7 +87,7 @@ test('a key that stands twice is a problem beside the others: half of the file w
   place.write('twice.json', '{"targets":[{"host":"a.contoso.com"}],"targets":[{"host":"b.contoso.com","colour":1}]}');
   const { exitCode, stderr } = await place.run(['expand', 'twice.json']);
   assert.equal(exitCode, 2);
-  assert.match(stderr, /^ {2}targets: stands twice; only the last would count$/m);
+  assert.match(stderr, /^ {2}targets: occurs twice; only the last one would count$/m);
   assert.match(stderr, /^ {2}targets\[0\]\.colour: unknown key$/m);
 });
 

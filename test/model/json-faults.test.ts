@@ -10,13 +10,13 @@ const paths = (text: string): readonly string[] => {
 
 test('a key that stands twice in one object is named by its path, wherever it is', () => {
   assert.deepEqual(paths('{"targets":[{"host":"a"},{"port":1, "host":"b", "port" : 2}],"targets":[]}'), [
-    'targets[1].port: stands twice; only the last would count',
-    'targets: stands twice; only the last would count',
+    'targets[1].port: occurs twice; only the last one would count',
+    'targets: occurs twice; only the last one would count',
   ]);
 });
 
 test('two spellings of one key are one key', () => {
-  assert.deepEqual(paths('{"host":1,"\\u0068ost":2}'), ['host: stands twice; only the last would count']);
+  assert.deepEqual(paths('{"host":1,"\\u0068ost":2}'), ['host: occurs twice; only the last one would count']);
 });
 
 test('equal keys of different objects, and texts that look like keys, are no fault', () => {

@@ -336,13 +336,13 @@ test('a length of 16 MiB is refused as soon as it is announced', () => {
   const probe = createProbe(seededOptions('tls12'));
   probe.start();
   assert.equal(probe.receive(record(0x16, 0x0b, 0xff, 0xff, 0xff)).done, true);
-  assertBeyondLimit(probe.result(), /Certificate announces 16777215 bytes; we read at most 524288/);
+  assertBeyondLimit(probe.result(), /Certificate announces 16777215 bytes; the limit is 524288/);
 });
 
 test('a ServerHello that announces more than its own length fields can hold is not waited for', () => {
   assertBeyondLimit(
     hear({}, record(0x16, 0x02, 0x01, 0x00, 0x48)),
-    /ServerHello announces 65608 bytes; we read at most 65607/,
+    /ServerHello announces 65608 bytes; the limit is 65607/,
   );
   assert.equal(hear({}, record(0x16, 0x02, 0x01, 0x00, 0x47)).failure, undefined);
 });
@@ -352,10 +352,7 @@ test('every limit says its figure', () => {
     handshake(serverHello(), certificateMessage(Array.from({ length: count }, () => der)), serverHelloDone);
   assertBeyondLimit(hearWithin({ maxCertificates: 2 }, {}, chain(3)), /more than the 2 certificates/);
   assert.equal(hearWithin({ maxCertificates: 3 }, {}, chain(3)).failure, undefined);
-  assertBeyondLimit(
-    hearWithin({ maxCertificateBytes: 4 }, {}, chain(1)),
-    /Certificate 1 has 5 bytes; we read at most 4/,
-  );
+  assertBeyondLimit(hearWithin({ maxCertificateBytes: 4 }, {}, chain(1)), /Certificate 1 has 5 bytes; the limit is 4/);
   assertBeyondLimit(hearWithin({ maxMessages: 2 }, {}, chain(1)), /More than 2 handshake messages/);
   assertBeyondLimit(hearWithin({ maxRecords: 2 }, {}, many(record(0x16, 0), 3)), /More than 2 records/);
   assertBeyondLimit(hearWithin({ maxFlightBytes: 60 }, {}, chain(1)), /longer than the 60 bytes/);

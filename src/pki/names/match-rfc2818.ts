@@ -20,7 +20,7 @@ export const matchRfc2818: MatchName = ({ host, dialled, names, dnsNames: entrie
   }
   const entry = dialled.kind === 'dns' && entries.find((name) => matchesSchannelWildcard(name, dialled.name));
   if (entry) return matched(`DNS:${entry}`, host);
-  return unmatched(`No subject alternative name matches ${host}; the CN does not count where there is one.`);
+  return unmatched(`The SAN has no entry for ${host} (the CN is ignored when a SAN is present).`);
 };
 
 interface CommonNameQuestion {
@@ -30,7 +30,7 @@ interface CommonNameQuestion {
 }
 
 function byCommonName(commonName: string | undefined, { host, dialled, compare }: CommonNameQuestion): NameMatch {
-  if (commonName === undefined) return unmatched('There is neither a dNSName nor a CN.');
+  if (commonName === undefined) return unmatched('The certificate has neither a dNSName nor a CN.');
   if (compare(commonName, dialled)) return matched(`CN=${commonName}`, host);
-  return unmatched(`There is no dNSName, and the CN ${quoteText(commonName)} does not match ${host}.`);
+  return unmatched(`The certificate has no dNSName, and its CN ${quoteText(commonName)} does not match ${host}.`);
 }

@@ -9,13 +9,13 @@ export const matchRfc9525: MatchName = ({ host, dialled, names, dnsNames }) => {
   if (dialled.kind === 'invalid') return unmatched(invalidHost);
   if (dialled.kind === 'ip') {
     if (hasIpAddress(names, dialled.bytes)) return matched(`IP:${formatIpAddress(dialled.bytes)}`, host);
-    return unmatched(`No iPAddress among the subject alternative names is ${host}.`);
+    return unmatched(`The SAN has no iPAddress entry for ${host}.`);
   }
   const entry = dnsNames.find((name) => matchesWholeLabelWildcard(name, dialled.name));
   if (entry !== undefined) return matched(`DNS:${entry}`, host);
   return unmatched(
     names.length === 0
-      ? `There are no subject alternative names, and RFC 9525 reads nothing else.`
-      : `No dNSName among the subject alternative names matches ${host}.`,
+      ? `The certificate has no SAN, and RFC 9525 ignores the CN.`
+      : `The SAN has no dNSName entry for ${host}.`,
   );
 };

@@ -24,5 +24,5 @@ export function hasIpAddress(names: readonly GeneralName[], bytes: Uint8Array): 
   return names.some((name) => name.kind === 'ip' && equalBytes(name.bytes, bytes));
 }
 
-export const malformedNames = 'The subject alternative name extension is malformed, so it matches nothing.';
-export const invalidHost = 'The name dialled is neither a DNS name nor an IP address.';
+export const malformedNames = 'The SAN extension is malformed, so no name matches.';
+export const invalidHost = 'The host is neither a DNS name nor an IP address.';

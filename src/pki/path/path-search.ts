@@ -112,7 +112,13 @@ function walk(
     if (faults.length + whole.length > 0) return whole;
     if (request.judgeRevocation === undefined) return [];
     if (!budget.spend('revocation judgements')) {
-      return [{ kind: 'budget-exceeded', message: 'Too many paths were refused already.', certificate: leaf }];
+      return [
+        {
+          kind: 'budget-exceeded',
+          message: 'The search stopped: too many paths were rejected for revocation.',
+          certificate: leaf,
+        },
+      ];
     }
     const refusal = request.judgeRevocation(path, validation.at);
     return refusal === undefined ? [] : [{ kind: 'revocation', ...refusal }];
@@ -152,7 +158,7 @@ function brokenLink(
 ): CandidatePath {
   const withFault = (kind: PathFault['kind'], message: string) => [...faults, { kind, message, certificate: subject }];
   if (compareKeyIdentifiers(issuer, subject) === 'different') {
-    const message = `The issuer of ${nameOf(subject)} was not found: the CA of that name has another key.`;
+    const message = `The issuer of ${nameOf(subject)} was not found: the CA of that name has a different key.`;
     return { path, reachesAnchor: false, faults: withFault('unknown-issuer', message) };
   }
   const message = `The signature of ${nameOf(subject)} does not verify with the key of ${nameOf(issuer)}.`;
@@ -166,7 +172,7 @@ function unsupportedSignature(subject: Certificate, issuer: Certificate): PathFa
 
 function unknownIssuer(certificate: Certificate): PathFault {
   const message = isSelfIssued(certificate)
-    ? `The path ends in ${nameOf(certificate)}, which is self-issued and not trusted.`
+    ? `The chain ends in ${nameOf(certificate)}, which is self-issued and not trusted.`
     : `The issuer of ${nameOf(certificate)}, ${quoteText(certificate.issuer.text)}, is neither sent nor in the trust store.`;
   return { kind: 'unknown-issuer', message, certificate };
 }

@@ -13,7 +13,7 @@ export const issuerIsCa: CertificateRule = ({ certificate, below, isAnchor }) =>
     if (isAnchor && certificate.version < 3) return undefined;
     return fault('has no basic constraints extension');
   }
-  return !constraints.ok || constraints.value.ca ? undefined : fault('says in basic constraints that it is no CA');
+  return !constraints.ok || constraints.value.ca ? undefined : fault('is not a CA by its basic constraints');
 
   function fault(seen: string) {
     const message = `${nameOf(certificate)} ${seen}, so it may not issue certificates (RFC 5280 §4.2.1.9).`;
@@ -42,7 +42,7 @@ export const pathLengthHolds: PlaceRule = (placed) => {
   if (allowed === undefined || seen <= allowed) return undefined;
   return {
     kind: 'path-length-exceeded',
-    message: `${nameOf(placed.certificate)} allows ${allowed} CA certificates below it and the path has ${seen}.`,
+    message: `${nameOf(placed.certificate)}'s path length allows at most ${allowed} CA certificates below it; the chain has ${seen}.`,
     certificate: placed.certificate,
   };
 };
@@ -54,7 +54,7 @@ export const depthHolds: PlaceRule = ({ certificate, below, isAnchor }, { maximu
   if (seen <= maximumIntermediates) return undefined;
   return {
     kind: 'path-length-exceeded',
-    message: `The path has ${seen} intermediates and ${maximumIntermediates} were allowed.`,
+    message: `The chain has ${seen} intermediates; at most ${maximumIntermediates} are allowed.`,
     certificate,
   };
 };

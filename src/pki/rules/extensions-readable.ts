@@ -58,7 +58,7 @@ export const criticalExtensionsAreKnown: CertificateRule = ({ certificate }) => 
   if (unknown === undefined) return undefined;
   return {
     kind: 'unhandled-critical-extension',
-    message: `${nameOf(certificate)} has the critical extension ${unknown.oid}, whose meaning is not known here.`,
+    message: `${nameOf(certificate)} has the unknown critical extension ${unknown.oid}.`,
     certificate,
   };
 };
@@ -80,7 +80,7 @@ export const extensionsAreUnique: CertificateRule = ({ certificate }) => {
 /** RFC 5280 §4.1.2.9: extensions only in version 3. */
 export const versionFitsExtensions: CertificateRule = ({ certificate }) => {
   if (certificate.version === 3 || certificate.rawExtensions.length === 0) return undefined;
-  const message = `${nameOf(certificate)} is of version ${certificate.version} and has extensions, which only version 3 may have.`;
+  const message = `${nameOf(certificate)} has version ${certificate.version} and extensions, which only version 3 allows.`;
   return { kind: 'malformed-extension', message, certificate };
 };
 

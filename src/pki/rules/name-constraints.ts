@@ -20,7 +20,7 @@ export const nameConstraintsHold: PlaceRule = ({ certificate, below }, { budget,
   const sorted = sortConstraints(constraints.value);
   const defect = findDefect(constraints.value, sorted);
   if (defect !== undefined) {
-    const message = `The name constraints of ${nameOf(certificate)} ${defect}, so nothing can be said to satisfy them.`;
+    const message = `The name constraints of ${nameOf(certificate)} ${defect}, so no name can satisfy them.`;
     return { kind: 'name-constraints', message, certificate };
   }
   for (const [index, subject] of below.entries()) {

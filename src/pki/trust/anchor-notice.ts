@@ -11,13 +11,13 @@ export function anchorNotice(certificate: Certificate): string | undefined {
   const { basicConstraints, keyUsage } = certificate.extensions;
   const name = nameOf(certificate);
   if (basicConstraints === undefined && certificate.version < 3) {
-    return `${name} is an X.509 version ${certificate.version} certificate, which cannot say whether it is a CA certificate; whatever its key signs is trusted too.`;
+    return `${name} is an X.509 version ${certificate.version} certificate, which cannot state whether it is a CA; every certificate that its key signed is trusted.`;
   }
   if (basicConstraints === undefined || (basicConstraints.ok && !basicConstraints.value.ca)) {
-    return `${name} is not a CA certificate; only this certificate itself is trusted by it.${nextStep(certificate)}`;
+    return `${name} is not a CA certificate, so only this certificate itself is trusted.${nextStep(certificate)}`;
   }
   if (keyUsage?.ok === true && !keyUsage.value.bits.includes('keyCertSign')) {
-    return `${name} may not sign certificates (its key usage lacks keyCertSign); only this certificate itself is trusted by it.${nextStep(certificate)}`;
+    return `${name} may not sign certificates (its key usage lacks keyCertSign), so only this certificate itself is trusted.${nextStep(certificate)}`;
   }
   return undefined;
 }

@@ -38,7 +38,7 @@ export function createTrustStore({
   for (const [index, der] of anchors.entries()) {
     const certificate = decodeCertificate(der);
     if (!certificate.ok) {
-      const message = `Entry ${index + 1} of trust store ${name} (${source}) is no readable certificate: ${certificate.error.message}`;
+      const message = `Entry ${index + 1} of trust store ${name} (${source}) is not a readable certificate: ${certificate.error.message}`;
       return err({ kind: 'broken-anchor', entry: index + 1, message });
     }
     decoded.push(certificate.value);

@@ -33,8 +33,8 @@ export function drawPicture(
   const servers = chooseServers(virtualServer.servers);
   const columns = layOut([
     [
-      ...(virtualServer.outer.length > 0 ? [box('Reverse proxy, outside', virtualServer.outer)] : []),
-      ...(virtualServer.inner.length > 0 ? [box('Reverse proxy, inside', virtualServer.inner)] : []),
+      ...(virtualServer.outer.length > 0 ? [box('Reverse proxy, external', virtualServer.outer)] : []),
+      ...(virtualServer.inner.length > 0 ? [box('Reverse proxy, internal', virtualServer.inner)] : []),
     ],
     virtualServer.loadBalancer.length > 0 ? [box(frontTitle(virtualServer), virtualServer.loadBalancer)] : [],
     servers.map(({ name, hosts, mtls }) => box(name, [...hosts, ...mtls])),
@@ -146,8 +146,8 @@ function drawPool(
 function spokenPath({ outer, inner, loadBalancer, servers }: VirtualServerEndpoints): string {
   const parts = [
     ['browser', undefined],
-    ['reverse proxy outside', worstVerdict(outer)],
-    ['reverse proxy inside', worstVerdict(inner)],
+    ['external reverse proxy', worstVerdict(outer)],
+    ['internal reverse proxy', worstVerdict(inner)],
     ['load balancer or address of the URL', worstVerdict(loadBalancer)],
     ...servers.map(({ name, hosts, mtls }) => [name, worstVerdict([...hosts, ...mtls])] as const),
   ] as const;

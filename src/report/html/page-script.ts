@@ -477,7 +477,7 @@ function chainSection(endpoint, asOf) {
     certificateCard(certificate, {
       asOf,
       place: \`\${position + 1}\`,
-      note: onPath.size > 0 && !onPath.has(certificate.sha256) ? 'Not on the path found.' : undefined,
+      note: onPath.size > 0 && !onPath.has(certificate.sha256) ? 'Not part of the path found.' : undefined,
     }),
   );
   return make(
@@ -496,7 +496,7 @@ function chainSection(endpoint, asOf) {
       {},
       make('h2', {}, 'Path found'),
       trust.length === 0
-        ? make('p', {}, 'No path was searched.')
+        ? make('p', {}, 'No path was searched for.')
         : trust.map((each) => pathBlock(each, { asOf, presentedAt, known })),
     ),
   );

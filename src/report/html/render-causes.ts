@@ -44,7 +44,7 @@ export function renderCauses(report: ScanReport): RenderedCauses {
     waived:
       waived.length === 0
         ? html``
-        : html`<section id="waived" class="causes-wide"><h2>${countOf(waived.length, 'waived cause')} <span class="faint">accepted for a time, not counted</span></h2>${waived.slice(0, maxListed).map((cause) => card(cause))}${waived.length > maxListed ? html`<p>and ${grouped(waived.length - maxListed)} more, in the matrix</p>` : ''}</section>`,
+        : html`<section id="waived" class="causes-wide"><h2>${countOf(waived.length, 'waived cause')} <span class="faint">accepted until a date, not counted</span></h2>${waived.slice(0, maxListed).map((cause) => card(cause))}${waived.length > maxListed ? html`<p>and ${grouped(waived.length - maxListed)} more, in the matrix</p>` : ''}</section>`,
   };
 }
 

@@ -87,7 +87,7 @@ function counts({ summary, endpoints }: ScanReport): Markup {
     `${grouped(outcomes['not-observable'])} not visible over TLS`,
     `${grouped(outcomes['not-applicable'])} not applicable`,
     ...(derived === 0 ? [] : [`${grouped(derived)} not judged until a cause is fixed`]),
-    ...(unseen === 0 ? [] : [`${grouped(unseen)} not judged as the endpoint is unreachable`]),
+    ...(unseen === 0 ? [] : [`${grouped(unseen)} not judged because the endpoint is unreachable`]),
   ];
   return html`<section class="card"><h2>${countOf(summary.endpoints, 'endpoint')}</h2><ul class="tiles">${tiles}</ul><p class="faint">Check results: ${results.join(', ')}.</p></section>`;
 }

@@ -62,7 +62,7 @@ test('a pointer that leads nowhere, or to something else, fails', () => {
   const gone = fetching([contoso.leaf().der, intermediate], { fetches: [fetchFor(intermediate, missing)] });
   assertOutcome(gone, 'fail');
   assert.match(gone.message, /404/);
-  const problem = 'What was fetched does not hold the issuer.';
+  const problem = 'The fetched file does not hold the issuer.';
   assertOutcome(
     fetching([contoso.leaf().der, intermediate], { fetches: [fetchFor(intermediate, { problem })] }),
     'fail',

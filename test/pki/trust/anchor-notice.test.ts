@@ -40,7 +40,7 @@ const cases: readonly (readonly [string, Forged, string | undefined])[] = [
   [
     'a version 1 certificate, self-signed',
     forge({ subject: distinguishedName('v1'), version: 1, extensions: [] }),
-    'CN=v1 is an X.509 version 1 certificate, which cannot say whether it is a CA certificate; whatever its key signs is trusted too.',
+    'CN=v1 is an X.509 version 1 certificate, which cannot state whether it is a CA; every certificate that its key signed is trusted.',
   ],
   [
     'a CA whose key usage does not let it sign certificates',

@@ -29,13 +29,13 @@ test('the way of a client stands from left to right: browser, proxy outside and 
     'Browser',
     'Front End pool, over MTLS',
     'Load balancer',
-    'Reverse proxy, inside',
-    'Reverse proxy, outside',
+    'Reverse proxy, internal',
+    'Reverse proxy, external',
     'cwa01.test',
   ]);
   assert.match(
     svg,
-    /aria-label="[^"]*browser, reverse proxy outside \(pass\), reverse proxy inside \(pass\), [^"]*\(warn\), cwa01\.test \(fail\)"/,
+    /aria-label="[^"]*browser, external reverse proxy \(pass\), internal reverse proxy \(pass\), [^"]*\(warn\), cwa01\.test \(fail\)"/,
   );
 });
 

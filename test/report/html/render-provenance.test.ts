@@ -32,7 +32,7 @@ test('of a long store, those that paths end at are listed, with their subject, a
   const markup = render({ trustStores: [{ ...long, anchors: [...long.anchors, used] }] });
   assert.match(markup, new RegExp(`${used}</span> CN=im\\.contoso\\.com <span class="faint">paths end here`));
   assert.ok(!markup.includes(fingerprint(7)));
-  assert.match(markup, /121 more, which are in the JSON report/);
+  assert.match(markup, /121 more in the JSON report/);
 });
 
 test('names of files, users and machines are text', () => {

@@ -10,7 +10,7 @@ export const ecdsaHashFitsCurve: PathRule = (path) => {
     const expected = hashes[path[index + 1]?.publicKey.curve ?? ''];
     const { scheme, hash, name } = describeSignatureAlgorithm(subject.signatureAlgorithm);
     if (expected === undefined || scheme !== 'ecdsa' || hash === expected) continue;
-    const message = `${nameOf(subject)} is signed with ${name}, and its issuer's curve wants ${expected} (CA/B Forum 7.1.3.2.2).`;
+    const message = `${nameOf(subject)} is signed with ${name}, but the curve of its issuer's key requires ${expected} (CA/B Forum 7.1.3.2.2).`;
     return { kind: 'profile-violation', message, certificate: subject };
   }
   return undefined;

@@ -8,8 +8,8 @@ export const authorityRules = [
   ),
   profileRule('RFC 5280 §4.2.1.3 and §4.2.1.9', ({ certificate, saysCa }) => {
     const signs = hasKeyCertSign(certificate);
-    if (signs === true && !saysCa) return 'has keyCertSign and is no CA';
-    return signs === false && saysCa ? 'is a CA and its keyUsage lacks keyCertSign' : undefined;
+    if (signs === true && !saysCa) return 'has keyCertSign but is not a CA';
+    return signs === false && saysCa ? 'is a CA whose keyUsage lacks keyCertSign' : undefined;
   }),
   // Old roots, and valid ones of x509-limbo, have none: that they are in the store is enough.
   profileRule('RFC 5280 §4.2.1.3', ({ certificate, isLeaf, isAnchor }) =>
@@ -18,12 +18,12 @@ export const authorityRules = [
   profileRule('RFC 5280 §4.2.1.9', ({ certificate, saysCa }) => {
     const constraints = certificate.extensions.basicConstraints;
     const hasLength = constraints?.ok === true && constraints.value.pathLength !== undefined;
-    return hasLength && !saysCa ? 'has a path length and is no CA' : undefined;
+    return hasLength && !saysCa ? 'has a path length constraint but is not a CA' : undefined;
   }),
   profileRule('RFC 5280 §4.2.1.10', ({ certificate, saysCa }) => {
     const constraints = certificate.extensions.nameConstraints;
     if (constraints === undefined) return undefined;
-    if (!saysCa) return 'has nameConstraints and is no CA';
+    if (!saysCa) return 'has nameConstraints but is not a CA';
     const isEmpty = constraints.ok && constraints.value.permitted.length + constraints.value.excluded.length === 0;
     return isEmpty ? 'has nameConstraints without any subtree' : undefined;
   }),
@@ -32,12 +32,12 @@ export const authorityRules = [
     if (constraints?.ok !== true) return undefined;
     const subtrees = [...constraints.value.permitted, ...constraints.value.excluded];
     const isDotted = subtrees.some((subtree) => subtree.kind === 'dns' && subtree.text.startsWith('.'));
-    return isDotted ? 'has a dNSName subtree with a leading dot, which is no domain name' : undefined;
+    return isDotted ? 'has a dNSName subtree with a leading dot, which is not a domain name' : undefined;
   }),
   profileRule('RFC 5280 §4.2.1.5, §4.2.1.11 and §4.2.1.14', ({ certificate, saysCa }) => {
     const { policyMappings, policyConstraints, inhibitAnyPolicy } = certificate.extensions;
     const isForCas = [policyMappings, policyConstraints, inhibitAnyPolicy].some((extension) => extension !== undefined);
-    return isForCas && !saysCa ? 'has policy extensions of a CA and is none' : undefined;
+    return isForCas && !saysCa ? 'has policy extensions of a CA but is not a CA' : undefined;
   }),
   profileRule('RFC 5280 §4.2.1.11', ({ certificate }) => {
     const constraints = certificate.extensions.policyConstraints;
@@ -60,7 +60,7 @@ export const authorityRules = [
       ({ fullName, relativeName, crlIssuer }) =>
         fullName === undefined && relativeName === undefined && crlIssuer === undefined,
     );
-    return isEmpty ? 'has a CRL distribution point that names neither place nor issuer' : undefined;
+    return isEmpty ? 'has a CRL distribution point without a name and without a CRL issuer' : undefined;
   }),
 ];
 
