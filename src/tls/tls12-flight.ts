@@ -62,7 +62,7 @@ class Tls12Flight implements Phase {
         break;
       case handshakeType.certificateStatus:
         if (!this.#serverHello.extensions.has(extensionType.statusRequest))
-          rejectUnexpectedMessage(message, 'no such message');
+          rejectUnexpectedMessage(message, this.awaits);
         draft.staples = [{ certificateIndex: 0, response: readCertificateStatus(message.body) }];
         break;
       case handshakeType.serverKeyExchange: {

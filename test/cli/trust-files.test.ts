@@ -117,7 +117,7 @@ test('a leaf given as a root is said to be one, on stderr and in the report, by 
   const [leaf = ''] = readFileSync(at('chain.pem'), 'utf8').split(/(?<=-----END CERTIFICATE-----\n)/);
   place.write('leaf.pem', root + leaf);
   const about =
-    /^leaf\.pem, certificate 2: CN=im\.contoso\.com,O=Contoso is not a CA certificate; only this certificate itself is trusted by it\. To trust its issuer, give the certificate of /;
+    /^leaf\.pem, certificate 2: CN=im\.contoso\.com,O=Contoso is not a CA certificate, so only this certificate itself is trusted\. To trust its issuer, give the certificate of /;
   const meant = ['--role', 'virtual-server', '--host', 'im.contoso.com', '--format', 'json'];
   const targets = JSON.parse(readFileSync(at('targets.json'), 'utf8'));
   targets.trustStores.contoso.files = ['leaf.pem'];

@@ -284,7 +284,7 @@ test('a host that let three fetches time out is not asked again', async () => {
   close();
   await server.close();
   assert.equal(record.outcome, 'timeout');
-  assert.match(record.message, /timed out before/);
+  assert.match(record.message, /earlier fetches from this host timed out/);
   assert.equal(server.requests.length, 3);
 });
 

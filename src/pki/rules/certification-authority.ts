@@ -42,7 +42,7 @@ export const pathLengthHolds: PlaceRule = (placed) => {
   if (allowed === undefined || seen <= allowed) return undefined;
   return {
     kind: 'path-length-exceeded',
-    message: `${nameOf(placed.certificate)}'s path length allows at most ${allowed} CA certificates below it; the chain has ${seen}.`,
+    message: `${nameOf(placed.certificate)} allows at most ${allowed} CA certificates below it (path length constraint); the chain has ${seen}.`,
     certificate: placed.certificate,
   };
 };

@@ -462,7 +462,7 @@ const purposes = {
 function validity({ notBefore, notAfter }, asOf) {
   const daysLeft = (Date.parse(notAfter) - Date.parse(asOf)) / msPerDay;
   const days = countOf(Math.floor(Math.abs(daysLeft)), 'day');
-  const expired = daysLeft > -1 ? 'expired within the last day' : \`expired \${days} ago\`;
+  const expired = daysLeft > -1 ? 'just expired' : \`expired \${days} ago\`;
   const left = daysLeft < 0 ? expired : \`\${days} left\`;
   return \`\${notBefore.slice(0, 10)} to \${notAfter.slice(0, 10)} (\${left})\`;
 }

@@ -43,7 +43,7 @@ export function readCertificateEntries(body: Uint8Array, limits: ProbeLimits): r
 function readCertificate(list: ByteReader, index: number, limits: ProbeLimits): Uint8Array {
   const ordinal = index + 1;
   if (ordinal > limits.maxCertificates) {
-    abortBeyondLimit(`The chain has more than ${limits.maxCertificates} certificates, the limit.`);
+    abortBeyondLimit(`The chain has more certificates than the limit of ${limits.maxCertificates}.`);
   }
   const length = list.uint24();
   if (length > limits.maxCertificateBytes) {

@@ -55,7 +55,7 @@ test('a path length of 0 allows the leaf and no CA below', () => {
   const issuing = forgeCa('Issuing', { issuer: tight });
   const error = errorOf({ leaf: forgeLeaf('x.example', { issuer: issuing }), candidates: [issuing], anchors: [tight] });
   assert.equal(error.kind, 'path-length-exceeded');
-  assert.match(error.message, /allows 0 CA certificates below it and the path has 1/);
+  assert.match(error.message, /allows at most 0 CA certificates below it \(path length constraint\); the chain has 1/);
 });
 
 test('self-issued CAs do not count against a path length', () => {

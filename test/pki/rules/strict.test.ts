@@ -95,7 +95,7 @@ test('basic constraints of a CA are critical, and a path length wants a CA', () 
     judgeRoot({ extensions: [notCritical(basicConstraints(true))] }),
     /does not mark basicConstraints critical/,
   );
-  assert.match(leafWith(basicConstraints(false, 0)), /path length|oddly encoded/);
+  assert.match(leafWith(basicConstraints(false, 0)), /path length|encoding defect/);
 });
 
 test('a leaf is no CA and may not sign certificates', () => {
@@ -114,7 +114,7 @@ test('an intermediate has a key usage; an anchor may go without', () => {
 
 test('the hash fits the curve of the issuer', () => {
   const wide = forgeCa('Wide', { keys: makeKeys('P-384') });
-  assert.match(judge({ leaf: forgeLeaf('im.contoso.com', { issuer: wide }), anchors: [wide] }), /wants sha384/);
+  assert.match(judge({ leaf: forgeLeaf('im.contoso.com', { issuer: wide }), anchors: [wide] }), /requires sha384/);
 });
 
 test('an EC key cannot encipher', () => {
@@ -122,7 +122,7 @@ test('an EC key cannot encipher', () => {
 });
 
 test('name constraints stand in CAs, are critical, not empty, and have no leading dot', () => {
-  assert.match(leafWith(nameConstraints({ permitted: [dns('contoso.com')] })), /nameConstraints and is no CA/);
+  assert.match(leafWith(nameConstraints({ permitted: [dns('contoso.com')] })), /nameConstraints but is not a CA/);
   const inRoot = (forged: ForgedExtension) => judgeRoot({ extensions: [forged] });
   assert.equal(inRoot(nameConstraints({ permitted: [dns('contoso.com')] })), 'holds');
   assert.match(inRoot(notCritical(nameConstraints({ permitted: [dns('contoso.com')] }))), /nameConstraints/);
@@ -146,9 +146,9 @@ test('extended key usage is not critical, not any, and not in a root', () => {
 test('subjectAltName is there, critical exactly with an empty subject, and well formed', () => {
   const names = subjectAlternativeName(dns('im.contoso.com'));
   assert.match(judgeLeaf({ without: ['2.5.29.17'] }), /no subjectAltName/);
-  assert.match(leafWith(critical(names)), /subjectAltName is critical/);
+  assert.match(leafWith(critical(names)), /a critical subjectAltName/);
   const nameless = { subject: distinguishedName('') };
-  assert.match(judgeLeaf({ ...nameless, extensions: [names] }), /subjectAltName is not critical/);
+  assert.match(judgeLeaf({ ...nameless, extensions: [names] }), /a subjectAltName that is not critical/);
   assert.equal(judgeLeaf({ ...nameless, extensions: [critical(names)] }), 'holds');
   for (const wrong of ['a_b.contoso.com', '-a.contoso.com', 'a*.contoso.com', '10.0.0.1', 'contoso.com.', '']) {
     assert.match(leafWith(subjectAlternativeName(dns(wrong))), /malformed subjectAltName/, wrong);

@@ -29,8 +29,8 @@ test('the way of a client stands from left to right: browser, proxy outside and 
     'Browser',
     'Front End pool, over MTLS',
     'Load balancer',
-    'Reverse proxy, internal',
     'Reverse proxy, external',
+    'Reverse proxy, internal',
     'cwa01.test',
   ]);
   assert.match(
