@@ -62,7 +62,7 @@ test('a file with a broken entry is no store: exit 2 with the number of the entr
   const broken = intermediate.replace('MII', 'MIJ');
   assert.match(
     String(await judgedBy('second.pem', root + broken + root)),
-    /^--trust: second\.pem, certificate 2: The certificate says \d+ bytes/,
+    /^--trust: second\.pem, certificate 2: The certificate announces \d+ bytes/,
   );
   const noBase64 = '-----BEGIN CERTIFICATE-----\nAAA*\n-----END CERTIFICATE-----\n';
   assert.match(String(await judgedBy('third.pem', root + root + noBase64)), /third\.pem, block 3: .* is not base64\.$/);

@@ -20,7 +20,10 @@ function hear(
 }
 
 const banners: readonly (readonly [text: string, message: RegExp])[] = [
-  ['HTTP/1.1 400 Bad Request\r\nServer: nginx\r\n', /plain HTTP, not TLS: it sent "HTTP\/1\.1 400 Bad Request\\r\\n"\.$/],
+  [
+    'HTTP/1.1 400 Bad Request\r\nServer: nginx\r\n',
+    /plain HTTP, not TLS: it sent "HTTP\/1\.1 400 Bad Request\\r\\n"\.$/,
+  ],
   ['<html><head>', /plain HTTP/],
   ['SSH-2.0-OpenSSH_9.2p1\r\n', /SSH.*"SSH-2\.0-OpenSSH_9\.2p1\\r\\n"/],
   ['220 mail.contoso.com ESMTP Postfix\r\n', /speaks SMTP/],

@@ -283,11 +283,7 @@ for (const [name, say, message] of [
     (peer) => peer.say(encryptedExtensions(), certificateEntries([], Uint8Array.of(1))),
     /request context of 1 bytes/,
   ],
-  [
-    'no Certificate',
-    (peer) => peer.say(encryptedExtensions(), peer.finished()),
-    /Finished instead of Certificate/,
-  ],
+  ['no Certificate', (peer) => peer.say(encryptedExtensions(), peer.finished()), /Finished instead of Certificate/],
   ['HelloRequest', (peer) => peer.say(Uint8Array.of(0, 0, 0, 0)), /HelloRequest instead of EncryptedExtensions/],
   ['application data', (peer) => peer.seal(0x17, Uint8Array.of(1)), /record of type 23/],
 ] as readonly (readonly [string, (peer: Tls13Peer) => Uint8Array, RegExp])[]) {
