@@ -477,7 +477,7 @@ function chainSection(endpoint, asOf) {
     certificateCard(certificate, {
       asOf,
       place: \`\${position + 1}\`,
-      note: onPath.size > 0 && !onPath.has(certificate.sha256) ? 'Not part of the path found.' : undefined,
+      note: onPath.size > 0 && !onPath.has(certificate.sha256) ? 'Not part of a path to a trust anchor.' : undefined,
     }),
   );
   return make(
@@ -494,7 +494,7 @@ function chainSection(endpoint, asOf) {
     make(
       'div',
       {},
-      make('h2', {}, 'Path found'),
+      make('h2', {}, 'Path to a trust anchor'),
       trust.length === 0
         ? make('p', {}, 'No path was searched for.')
         : trust.map((each) => pathBlock(each, { asOf, presentedAt, known })),
