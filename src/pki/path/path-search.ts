@@ -111,7 +111,7 @@ function walk(
     const whole = rules.pathRules.map((rule) => rule(path)).filter((fault) => fault !== undefined);
     if (faults.length + whole.length > 0) return whole;
     if (request.judgeRevocation === undefined) return [];
-    if (!budget.spend('revocation judgements')) {
+    if (!budget.spend('revocation judgments')) {
       return [
         {
           kind: 'budget-exceeded',

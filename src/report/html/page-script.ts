@@ -462,7 +462,7 @@ const purposes = {
 function validity({ notBefore, notAfter }, asOf) {
   const daysLeft = (Date.parse(notAfter) - Date.parse(asOf)) / msPerDay;
   const days = countOf(Math.floor(Math.abs(daysLeft)), 'day');
-  const expired = daysLeft > -1 ? 'just expired' : \`expired \${days} ago\`;
+  const expired = daysLeft > -1 ? 'expired within the last day' : \`expired \${days} ago\`;
   const left = daysLeft < 0 ? expired : \`\${days} left\`;
   return \`\${notBefore.slice(0, 10)} to \${notAfter.slice(0, 10)} (\${left})\`;
 }
@@ -477,7 +477,7 @@ function chainSection(endpoint, asOf) {
     certificateCard(certificate, {
       asOf,
       place: \`\${position + 1}\`,
-      note: onPath.size > 0 && !onPath.has(certificate.sha256) ? 'Not part of a path to a trust anchor.' : undefined,
+      note: onPath.size > 0 && !onPath.has(certificate.sha256) ? 'Not on the path found.' : undefined,
     }),
   );
   return make(
@@ -494,9 +494,9 @@ function chainSection(endpoint, asOf) {
     make(
       'div',
       {},
-      make('h2', {}, 'Path to a trust anchor'),
+      make('h2', {}, 'Path found'),
       trust.length === 0
-        ? make('p', {}, 'No path was searched for.')
+        ? make('p', {}, 'No path was searched.')
         : trust.map((each) => pathBlock(each, { asOf, presentedAt, known })),
     ),
   );
