@@ -26,7 +26,7 @@ export function renderOverview(report: ScanReport, causes: Markup): Markup {
   const hidden = virtualServers.length - drawn.length;
   const numbers = numberCauses(report);
   return html`<div class="overview">${causes}
-<div class="situation">${first === undefined ? '' : figure(first, numbers)}${others.length > 0 && virtualServers.length > 0 ? fleet(others) : ''}${counts(report)}<section class="card expiry"><h2>Next to expire</h2>${drawTimeLine(listExpiries(endpoints, asOf))}</section>${foldedPictures(rest, numbers)}${hidden > 0 ? html`<p class="faint">and ${countOf(hidden, 'more virtual server')}, in the matrix</p>` : ''}</div></div>`;
+<div class="situation">${first === undefined ? '' : figure(first, numbers)}${others.length > 0 && virtualServers.length > 0 ? fleet(others) : ''}${counts(report)}<section class="card expiry"><h2>Next to expire</h2>${drawTimeLine(listExpiries(endpoints, asOf))}</section>${foldedPictures(rest, numbers)}${hidden > 0 ? html`<p class="faint">and ${countOf(hidden, 'more virtual server')}, in the table of endpoints</p>` : ''}</div></div>`;
 }
 
 /** The worst first. */

@@ -76,7 +76,7 @@ test('of a large array the five worst servers are drawn, and the rest is counted
   const svg = draw(servers);
   assert.equal(titles(svg)[1], 's8.test');
   assert.equal(titles(svg).length, 6);
-  assert.match(svg, /and 4 more servers, in the matrix/);
+  assert.match(svg, /and 4 more servers, in the table of endpoints/);
 });
 
 test('every endpoint drawn links to its page, and a long name is cut with the whole in the tooltip', () => {
