@@ -52,7 +52,7 @@ function fieldsOf(certificate: PlannedCertificate): readonly (readonly [string, 
       'template',
       templateToDuplicate === null ? [] : [`a duplicate of ${templateToDuplicate}${row('templateToDuplicate')}`],
     ],
-    ['CA', [`leads to ${trust.map(describeTrust).join(' and to ')}`]],
+    ['CA', [`chains to ${trust.map(describeTrust).join(' and to ')}`]],
     ['', ca === null ? [] : [`may differ from ${ca.cas} (${ca.section})`]],
   ];
 }
