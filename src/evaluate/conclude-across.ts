@@ -51,7 +51,8 @@ export function concludeAcross<Answer extends AnswerAcross>(
 
 function causeOf(failure: FailedFinding, { endpoints }: AnswerAcross, scene: SceneAcross): Cause {
   const cause = causeShown(faultName(failure), scene.reports);
-  if (cause !== undefined) return { ...cause, findings: 1 };
+  // Across the servers one sees more: that one of them has the new certificate already.
+  if (cause !== undefined) return { ...cause, findings: 1, remedy: failure.failure.remedy ?? cause.remedy };
   const places = [...new Set(scene.reports.map(describePlace))];
   const [own] = scene.waive([
     {

@@ -58,3 +58,8 @@ test('every failing finding, those across deployments included, belongs to a cau
     failing.length,
   );
 });
+
+test('the remedy of an old certificate on one server names the server that has the new one', () => {
+  const [expired] = report.causes.filter(({ fault }) => fault === 'validity-period/expired');
+  assert.equal(expired?.remedy, 'Install the certificate of cwa01.contoso.local on cwa02.contoso.local too.');
+});

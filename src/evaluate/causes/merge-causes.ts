@@ -3,7 +3,10 @@ import { worse, worstFirst } from './derive-causes.ts';
 
 /** Puts the causes of endpoints and deployments together as a run goes, so that no report has to be kept. */
 export interface CauseLog {
-  /** `index`: orders what is equally bad, as endpoints end in any order; default: after all others. */
+  /**
+   * `index`: orders what is equally bad, as endpoints end in any order. Default: after all others, as causes across endpoints are; what
+   * is to be done is said by them, if they say it.
+   */
   readonly add: (causes: readonly Cause[], index?: number) => void;
   /** Worst first, then by index; so are the endpoints and places of each, and the title is that of the lowest index. */
   readonly causes: () => Cause[];
@@ -20,6 +23,9 @@ const maximumListed = 100_000;
 /** Titles kept apart to be counted. A title may name what differs from endpoint to endpoint. */
 const maximumTitles = 100;
 
+/** The index of what was found across endpoints. */
+const acrossAll = Number.POSITIVE_INFINITY;
+
 /** A cause while it is put together. */
 interface Entry {
   /** As it was met at the lowest index. */
@@ -32,6 +38,8 @@ interface Entry {
   readonly places: Map<string, number>;
   readonly endpoints: Map<string, number>;
   severity: Cause['severity'];
+  /** Said across endpoints; undefined: as on the first. */
+  remedy: string | undefined;
   findings: number;
   omitted: number;
 }
@@ -51,6 +59,7 @@ export function createCauseLog({ causes: most = maximumCauses, listed: maximum =
     const entry = entries.get(id) ?? openEntry(cause, index, position);
     entries.set(id, entry);
     if (index < entry.index) Object.assign(entry, { first: cause, index, position });
+    if (index === acrossAll) entry.remedy = cause.remedy;
     entry.findings += cause.findings;
     entry.severity = worse(entry.severity, cause.severity);
     if (entry.titles.size <= maximumTitles) entry.titles.add(cause.title);
@@ -68,7 +77,7 @@ export function createCauseLog({ causes: most = maximumCauses, listed: maximum =
   };
 
   return {
-    add: (causes, index = Number.POSITIVE_INFINITY) => {
+    add: (causes, index = acrossAll) => {
       for (const [position, cause] of causes.entries()) addOne(cause, index, position);
     },
     causes: () =>
@@ -100,16 +109,18 @@ function openEntry(first: Cause, index: number, position: number): Entry {
     places: new Map(),
     endpoints: new Map(),
     severity: first.severity,
+    remedy: undefined,
     findings: 0,
     omitted: 0,
   };
 }
 
-function closeEntry({ first, titles, places, endpoints, severity, findings, omitted }: Entry): Cause {
+function closeEntry({ first, titles, places, endpoints, severity, remedy, findings, omitted }: Entry): Cause {
   const others = titles.size - 1;
   return {
     ...first,
     severity,
+    remedy: remedy ?? first.remedy,
     title: others === 0 ? first.title : `${first.title} (and ${countOf(others)} more like it)`,
     places: inOrder(places),
     endpoints: inOrder(endpoints),
