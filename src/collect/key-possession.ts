@@ -45,7 +45,7 @@ function judgeProof(
 const absences: Readonly<Record<Extract<KeyProof, { kind: 'none' }>['reason'], Possession>> = {
   'rsa-key-exchange': {
     keyPossession: 'not-proven',
-    keyPossessionReason: 'an RSA key exchange carries no signature; --prove-possession completes it',
+    keyPossessionReason: 'an RSA key exchange carries no signature; use --prove-possession to complete it',
   },
   broken: undetermined('the handshake ended before the proof'),
   'unsupported-exchange': undetermined('the proof of this key exchange cannot be read'),

@@ -95,7 +95,7 @@ async function readAnswer(
   for await (const chunk of body as AsyncIterable<Uint8Array>) {
     chunks.push(chunk);
     progress.bytes += chunk.length;
-    if (progress.bytes > request.maxBytes) return tooLarge(request, `goes on after ${progress.bytes} bytes`);
+    if (progress.bytes > request.maxBytes) return tooLarge(request, `has at least ${progress.bytes} bytes`);
   }
   return ok({ kind: 'body', bytes: new Uint8Array(Buffer.concat(chunks)) });
 }

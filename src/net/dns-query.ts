@@ -48,7 +48,7 @@ function dnsFailure(name: string, codes: readonly string[]): NameFailure {
   const unsure = codes.find((code) => !negative.includes(code));
   if (unsure === 'ETIMEOUT') return { kind: 'timeout', message: `No DNS server answered for ${name} in time.` };
   if (unsure === 'ECANCELLED') return { kind: 'aborted', message: 'The run was interrupted.' };
-  if (unsure !== undefined) return { kind: 'dns-error', message: `DNS could not answer for ${name} (${unsure}).` };
+  if (unsure !== undefined) return { kind: 'dns-error', message: `DNS did not resolve ${name} (${unsure}).` };
   const message = codes.includes('ENODATA')
     ? `${name} exists in DNS but has no address.`
     : `${name} does not exist in DNS.`;

@@ -96,9 +96,10 @@ export function parseFetchUrl(text: string): Result<URL, FetchFailure> {
   if (!URL.canParse(text)) return fetchFailure('refused', 'This is not an absolute URL.');
   const url = new URL(text);
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
-    return fetchFailure('not-followed', `URLs of the scheme ${url.protocol} are not followed, only http: and https:.`);
+    return fetchFailure('not-followed', `URLs with the scheme ${url.protocol} are not fetched, only http: and https:.`);
   }
-  if (url.username !== '' || url.password !== '') return fetchFailure('refused', 'The URL carries credentials.');
+  if (url.username !== '' || url.password !== '')
+    return fetchFailure('refused', 'The URL contains credentials, so it is not fetched.');
   url.hash = '';
   return ok(url);
 }
@@ -113,7 +114,7 @@ async function ask(url: URL, { request, options, progress }: Question): Promise<
   const host = url.hostname.replace(/^\[|\]$/g, '').toLowerCase();
   const addresses = await permittedAddresses(host, options);
   if (!addresses.ok) return addresses;
-  let last: Result<HttpAnswer, FetchFailure> = fetchFailure('connection-failed', 'There was no address to dial.');
+  let last: Result<HttpAnswer, FetchFailure> = fetchFailure('connection-failed', 'The host has no address.');
   for (const address of addresses.value.slice(0, MAX_ADDRESSES_TRIED)) {
     progress.address = address;
     progress.status = null;

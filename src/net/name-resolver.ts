@@ -114,7 +114,7 @@ function loopback(name: string): readonly string[] | undefined {
 
 function capped(name: string, addresses: readonly string[]): Result<readonly string[], NameFailure> {
   if (addresses.length <= maxAddresses) return ok(addresses);
-  const message = `${name} has ${addresses.length} addresses; a name may have ${maxAddresses}.`;
+  const message = `${name} has ${addresses.length} addresses; the limit is ${maxAddresses}.`;
   return err({ kind: 'limit', message });
 }
 

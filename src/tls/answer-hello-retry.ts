@@ -78,7 +78,7 @@ function readCookie(extensions: Extensions): Uint8Array | undefined {
   reader.finish();
   if (cookie.length === 0) abort('The cookie of HelloRetryRequest is empty.', 'decode_error');
   if (cookie.length > maxCookieBytes) {
-    abortBeyondLimit(`The cookie of HelloRetryRequest has ${cookie.length} bytes; we echo at most ${maxCookieBytes}.`);
+    abortBeyondLimit(`The cookie of HelloRetryRequest has ${cookie.length} bytes; the limit is ${maxCookieBytes}.`);
   }
   return cookie;
 }

@@ -67,7 +67,7 @@ function chosenProtocol({ version, extensions }: ServerHello, hello: ClientHello
     if (version !== versionCodes['TLSv1.2'] || code !== versionCodes['TLSv1.3']) {
       const found = code === undefined ? `${selected.length} bytes` : hexCode(code);
       abort(
-        `ServerHello has version ${hexCode(version)} and supported_versions ${found}; only 0x0303 with 0x0304 may be.`,
+        `ServerHello has version ${hexCode(version)} and supported_versions ${found}; only 0x0303 with 0x0304 is allowed.`,
       );
     }
     return 'TLSv1.3';

@@ -23,8 +23,8 @@ export function readBanner(bytes: Uint8Array): Banner {
 /** Names the protocol of a banner, and quotes it. */
 export function notTls({ bytes }: Banner): ProbeFailure {
   const text = String.fromCharCode(...bytes);
-  const name = speakers.find(({ pattern }) => pattern.test(text))?.name ?? 'something else';
-  return { kind: 'not-tls', message: `The peer does not speak TLS but ${name}: it sent "${escapeBytes(bytes)}".` };
+  const name = speakers.find(({ pattern }) => pattern.test(text))?.name ?? 'an unknown protocol';
+  return { kind: 'not-tls', message: `The peer speaks ${name}, not TLS: it sent "${escapeBytes(bytes)}".` };
 }
 
 const speakers: readonly { readonly pattern: RegExp; readonly name: string }[] = [

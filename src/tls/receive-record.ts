@@ -82,7 +82,7 @@ function receiveAlert(
 function countUseless(state: HandshakeState, what: string): void {
   state.useless += 1;
   if (state.useless > maxUselessRecords) {
-    abortBeyondLimit(`More than ${maxUselessRecords} records or messages that bring nothing; the last was ${what}.`);
+    abortBeyondLimit(`More than ${maxUselessRecords} records or messages without progress; the last was ${what}.`);
   }
 }
 

@@ -62,7 +62,7 @@ class Tls12Flight implements Phase {
         break;
       case handshakeType.certificateStatus:
         if (!this.#serverHello.extensions.has(extensionType.statusRequest))
-          rejectUnexpectedMessage(message, 'no such message');
+          rejectUnexpectedMessage(message, this.awaits);
         draft.staples = [{ certificateIndex: 0, response: readCertificateStatus(message.body) }];
         break;
       case handshakeType.serverKeyExchange: {
@@ -90,7 +90,7 @@ class Tls12Flight implements Phase {
     if (message.body.length > 0) abort(`ServerHelloDone has ${message.body.length} bytes too many.`, 'decode_error');
     const isUnsigned = draft.keyProof.kind === 'none';
     if (isUnsigned && !suite.keyExchange.startsWith('rsa')) {
-      abort(`The server sent no ServerKeyExchange, without which ${suite.name} cannot work.`, 'unexpected_message');
+      abort(`The server sent no ServerKeyExchange, which ${suite.name} requires.`, 'unexpected_message');
     }
     if (isUnsigned) draft.keyProof = { kind: 'none', reason: 'rsa-key-exchange' };
     draft.flightComplete = true;

@@ -107,7 +107,7 @@ function readTbsCertificate(certificate: DerReader) {
   if (extensions.rawExtensions.length > 0 && version !== 3) {
     tbs.note(`extensions in a certificate of version ${version}`);
   }
-  for (const oid of extensions.repeatedExtensions) tbs.note(`extension ${oid} stands more than once`);
+  for (const oid of extensions.repeatedExtensions) tbs.note(`extension ${oid} occurs more than once`);
   tbs.finish('tbsCertificate');
   return {
     version,
@@ -128,8 +128,12 @@ function readVersion(tbs: DerReader): number {
   if (explicit === undefined) return 1;
   const version = readSmallInteger(explicit, 'version') + 1;
   explicit.finish('version');
-  if (version === 1) explicit.note('version 1 is written out, although it is the default');
-  if (version > 3) explicit.fail('bad-value', `The certificate says version ${version}; there are versions 1 to 3.`);
+  if (version === 1) explicit.note('version 1 is encoded, although it is the default');
+  if (version > 3)
+    explicit.fail(
+      'bad-value',
+      `The certificate has the unknown version ${version}; certificates have version 1, 2 or 3.`,
+    );
   return version;
 }
 

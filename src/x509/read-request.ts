@@ -20,7 +20,9 @@ export async function readRequest(der: Uint8Array): Promise<Result<Uint8Array, s
   const { signed, subject, publicKey, signatureAlgorithm, signature } = frame.value;
   const isSigned = verifySignature({ signed, signatureAlgorithm, signature, publicKey });
   if (isSigned.ok && !isSigned.value) {
-    return err('The signature of the request is wrong: it was damaged or changed, or made with another key.');
+    return err(
+      'The signature of the request does not verify: the request was changed, or it was signed with a different key.',
+    );
   }
   if (!isSigned.ok && isSigned.error.kind !== 'unsupported') {
     return err(`The signature of the request cannot be verified: ${isSigned.error.message}`);

@@ -107,7 +107,7 @@ test('a name by a nasty detour of DNS is audited, a refusal is told in our own w
   assert.equal(of('alias.nasty.test').chain.length, 2);
   assert.deepEqual(of('refused.nasty.test').failure, {
     ...{ stage: 'dns', kind: 'dns-error' },
-    message: 'DNS could not answer for refused.nasty.test (EREFUSED).',
+    message: 'DNS did not resolve refused.nasty.test (EREFUSED).',
   });
 });
 

@@ -94,7 +94,7 @@ test('roots older than a year are a notice', async () => {
   const { notices } = trustOf(stdout);
   assert.ok(
     notices.includes(
-      'The bundled Mozilla roots are of 2026-05-01, more than a year old. Update certmuster or use --trust-data FILE.',
+      'The bundled Mozilla roots (2026-05-01) are more than a year old. Update certmuster or use --trust-data FILE.',
     ),
   );
 });

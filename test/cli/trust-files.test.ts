@@ -62,7 +62,7 @@ test('a file with a broken entry is no store: exit 2 with the number of the entr
   const broken = intermediate.replace('MII', 'MIJ');
   assert.match(
     String(await judgedBy('second.pem', root + broken + root)),
-    /^--trust: second\.pem, certificate 2: The certificate says \d+ bytes/,
+    /^--trust: second\.pem, certificate 2: The certificate announces \d+ bytes/,
   );
   const noBase64 = '-----BEGIN CERTIFICATE-----\nAAA*\n-----END CERTIFICATE-----\n';
   assert.match(String(await judgedBy('third.pem', root + root + noBase64)), /third\.pem, block 3: .* is not base64\.$/);
@@ -117,7 +117,7 @@ test('a leaf given as a root is said to be one, on stderr and in the report, by 
   const [leaf = ''] = readFileSync(at('chain.pem'), 'utf8').split(/(?<=-----END CERTIFICATE-----\n)/);
   place.write('leaf.pem', root + leaf);
   const about =
-    /^leaf\.pem, certificate 2: CN=im\.contoso\.com,O=Contoso is not a CA certificate; only this certificate itself is trusted by it\. To trust its issuer, give the certificate of /;
+    /^leaf\.pem, certificate 2: CN=im\.contoso\.com,O=Contoso is not a CA certificate, so only this certificate itself is trusted\. To trust its issuer, give the certificate of /;
   const meant = ['--role', 'virtual-server', '--host', 'im.contoso.com', '--format', 'json'];
   const targets = JSON.parse(readFileSync(at('targets.json'), 'utf8'));
   targets.trustStores.contoso.files = ['leaf.pem'];

@@ -145,7 +145,7 @@ test('verify REQUEST that was changed after it was signed: exit 2, with the reas
   );
   const { exitCode, stderr } = await verify('changed.der');
   assert.equal(exitCode, 2);
-  assert.match(stderr, /changed\.der: 1 problem:\n {2}The signature of the request is wrong/);
+  assert.match(stderr, /changed\.der: 1 problem:\n {2}The signature of the request does not verify/);
 });
 
 test('verify REQUEST cut short: exit 2, with the reason', async () => {

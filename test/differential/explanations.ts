@@ -116,7 +116,7 @@ export const complaintExplanations: Readonly<Record<string, ComplaintExplanation
     because: anyPolicyAfterMapping,
     explains: ({ code }, { path }) => code === codes.noExplicitPolicy && hasAnyPolicyAfterMapping(path),
   },
-  'common-name-that-nobody-reads': {
+  'common-name-that-is-not-read': {
     right: 'certmuster',
     because:
       'Without a dNSName OpenSSL holds the CN to the dNSName constraints, an IP address in it and one beside the iPAddress that was dialled included. RFC 5280 §4.2.1.10 constrains the subject as a directoryName; RFC 9525 §2 reads no CN.',

@@ -60,7 +60,7 @@ test('a cookie of 8,192 bytes is echoed and a longer one goes past our limit', (
   const { probe, request } = begin();
   const failure = failureAfter(probe, request([tls13, cookie(0x2001)]));
   assert.equal(failure?.kind, 'limit');
-  assert.match(failure?.message ?? '', /8193 bytes; we echo at most 8192/);
+  assert.match(failure?.message ?? '', /8193 bytes; the limit is 8192/);
 });
 
 const wrong: readonly (readonly [name: string, extensions: readonly Extension[], message: RegExp])[] = [

@@ -20,18 +20,21 @@ function hear(
 }
 
 const banners: readonly (readonly [text: string, message: RegExp])[] = [
-  ['HTTP/1.1 400 Bad Request\r\nServer: nginx\r\n', /plain HTTP: it sent "HTTP\/1\.1 400 Bad Request\\r\\n"\.$/],
+  [
+    'HTTP/1.1 400 Bad Request\r\nServer: nginx\r\n',
+    /plain HTTP, not TLS: it sent "HTTP\/1\.1 400 Bad Request\\r\\n"\.$/,
+  ],
   ['<html><head>', /plain HTTP/],
   ['SSH-2.0-OpenSSH_9.2p1\r\n', /SSH.*"SSH-2\.0-OpenSSH_9\.2p1\\r\\n"/],
-  ['220 mail.contoso.com ESMTP Postfix\r\n', /but SMTP/],
-  ['554 5.7.1 no SMTP service here\r\n', /but SMTP/],
-  ['220 (vsFTPd 3.0.3)\r\n', /but FTP/],
+  ['220 mail.contoso.com ESMTP Postfix\r\n', /speaks SMTP/],
+  ['554 5.7.1 no SMTP service here\r\n', /speaks SMTP/],
+  ['220 (vsFTPd 3.0.3)\r\n', /speaks FTP/],
   ['220 contoso ready\r\n', /SMTP or FTP/],
   ['* OK IMAP4rev1 ready\r\n', /IMAP/],
   ['+OK POP3 ready\r\n', /POP3/],
   ['SIP/2.0 400 Bad request\r\n', /plain SIP/],
   ['\x80\x2e\x04\x00\x00\x02', /SSL 2\.0/],
-  ['J\0\0\0\n5.7.44\0', /something else: it sent "J\\x00\\x00\\x00\\n"/],
+  ['J\0\0\0\n5.7.44\0', /an unknown protocol, not TLS: it sent "J\\x00\\x00\\x00\\n"/],
   ['\x1b[31mred "quoted" \\ text\r\n', /"\\x1b\[31m"/],
   ['no line feed, and more than sixty-four characters of it, so that it is cut', /of it, so \w*"\.$/],
 ];

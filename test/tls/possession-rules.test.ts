@@ -81,7 +81,7 @@ for (const transcript of proven) {
     );
     const { result } = replay(transcript, { received: plain });
     assert.equal(result.failure?.kind, 'protocol');
-    assert.match(result.failure?.message ?? '', /Finished where ChangeCipherSpec should be/);
+    assert.match(result.failure?.message ?? '', /Finished instead of ChangeCipherSpec/);
   });
 }
 

@@ -93,9 +93,9 @@ test('says which block is broken and why', () => {
   );
   assert.match(
     failure(good.replace('END CERTIFICATE', 'END KEY')).message,
-    /block 1 begins as CERTIFICATE and ends as another/,
+    /END line of PEM block 1 \(CERTIFICATE\) has a different label/,
   );
-  assert.match(failure('-----BEGIN CERT').message, /BEGIN line of PEM block 1 breaks off/);
+  assert.match(failure('-----BEGIN CERT').message, /BEGIN line of PEM block 1 is truncated/);
   assert.match(failure(`${good.slice(0, -30)}${good}`).message, /block 1 \(CERTIFICATE\) has no END line/);
 });
 

@@ -75,7 +75,7 @@ const oddParts: readonly (readonly [string, CertificateParts, string])[] = [
   [
     'version 1 written out',
     { version: der(0xa0, integer(0)), extensions: [] },
-    'version: version 1 is written out, although it is the default',
+    'version: version 1 is encoded, although it is the default',
   ],
   [
     'extensions in version 2',
@@ -103,7 +103,7 @@ const oddParts: readonly (readonly [string, CertificateParts, string])[] = [
   [
     'criticality FALSE written out',
     { extensions: [extension('2.5.29.14', der(0x04, 'key'), boolean(0))] },
-    'extensions: the criticality of 2.5.29.14 is written out as FALSE, its default',
+    'extensions: the criticality of 2.5.29.14 is encoded as FALSE, its default',
   ],
   [
     'a T61String',
@@ -116,7 +116,7 @@ const oddParts: readonly (readonly [string, CertificateParts, string])[] = [
   [
     'a key that cannot be read',
     { publicKey: sequence(sequence(oid('1.2.840.113549.1.1.1'), nullValue), bits(0, 3)) },
-    'publicKey: the size of the key cannot be told',
+    'publicKey: the size of the key is unknown',
   ],
 ];
 

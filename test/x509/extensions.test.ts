@@ -108,7 +108,7 @@ const wellFormed: readonly (readonly [Name, Uint8Array, unknown, ...string[]])[]
   ],
   ['basicConstraints', sequence(), { ca: false, pathLength: undefined }],
   ['basicConstraints', sequence(boolean(0xff), integer(0)), { ca: true, pathLength: 0 }],
-  ['basicConstraints', sequence(boolean(0)), { ca: false }, 'cA is written out as FALSE, its default'],
+  ['basicConstraints', sequence(boolean(0)), { ca: false }, 'cA is encoded as FALSE, its default'],
   ['basicConstraints', sequence(integer(3)), { ca: false, pathLength: 3 }, 'a path length without cA'],
   [
     'nameConstraints',
@@ -133,7 +133,7 @@ const wellFormed: readonly (readonly [Name, Uint8Array, unknown, ...string[]])[]
     'nameConstraints',
     sequence(der(0xa0, sequence(der(0x82, 'a'), der(0x80, Uint8Array.of(0))))),
     { hasMinimumOrMaximum: false },
-    'the minimum of a subtree is written out as 0, its default',
+    'the minimum of a subtree is encoded as 0, its default',
   ],
   ['nameConstraints', sequence(), { permitted: [], excluded: [] }, 'nameConstraints constrain nothing'],
   [

@@ -13,5 +13,5 @@ export const matchIsa2006Rtm: MatchName = (question) => {
   if (first?.kind === 'dns' && dialled.kind === 'dns' && equalsDnsName(first.text, dialled.name)) {
     return matched(`DNS:${first.text}`, host);
   }
-  return unmatched(`Neither the CN nor the first subject alternative name is ${host}.`);
+  return unmatched(`Neither the CN nor the first SAN entry is ${host}.`);
 };

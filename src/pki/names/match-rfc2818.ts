@@ -30,7 +30,7 @@ interface CommonNameQuestion {
 }
 
 function byCommonName(commonName: string | undefined, { host, dialled, compare }: CommonNameQuestion): NameMatch {
-  if (commonName === undefined) return unmatched('There is neither a dNSName nor a CN.');
+  if (commonName === undefined) return unmatched('The certificate has neither a dNSName nor a CN.');
   if (compare(commonName, dialled)) return matched(`CN=${commonName}`, host);
   return unmatched(`The certificate has no dNSName, and its CN ${quoteText(commonName)} does not match ${host}.`);
 }

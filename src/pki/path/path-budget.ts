@@ -11,7 +11,7 @@ export type BudgetItem =
   | 'path nodes'
   | 'certificates in a path'
   | 'name constraint comparisons'
-  | 'revocation judgements';
+  | 'revocation judgments';
 
 /** Go's crypto/x509 `maxChainSignatureChecks` and rustls-webpki's `Budget::signatures`, both 100. */
 export const maximumSignatureChecks = 100;
@@ -44,7 +44,7 @@ export function createPathBudget(): PathBudget {
     'path nodes': maximumPathNodes,
     'certificates in a path': 0,
     'name constraint comparisons': maximumNameConstraintComparisons,
-    'revocation judgements': maximumRevocationJudgements,
+    'revocation judgments': maximumRevocationJudgements,
   };
   let exceeded: BudgetItem | undefined;
   return {
@@ -66,5 +66,5 @@ export const budgetFigures: Readonly<Record<BudgetItem, number>> = {
   'path nodes': maximumPathNodes,
   'certificates in a path': maximumPathCertificates,
   'name constraint comparisons': maximumNameConstraintComparisons,
-  'revocation judgements': maximumRevocationJudgements,
+  'revocation judgments': maximumRevocationJudgements,
 };

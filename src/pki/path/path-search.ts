@@ -111,8 +111,14 @@ function walk(
     const whole = rules.pathRules.map((rule) => rule(path)).filter((fault) => fault !== undefined);
     if (faults.length + whole.length > 0) return whole;
     if (request.judgeRevocation === undefined) return [];
-    if (!budget.spend('revocation judgements')) {
-      return [{ kind: 'budget-exceeded', message: 'Too many paths were refused already.', certificate: leaf }];
+    if (!budget.spend('revocation judgments')) {
+      return [
+        {
+          kind: 'budget-exceeded',
+          message: 'The search stopped: too many paths were rejected for revocation.',
+          certificate: leaf,
+        },
+      ];
     }
     const refusal = request.judgeRevocation(path, validation.at);
     return refusal === undefined ? [] : [{ kind: 'revocation', ...refusal }];
@@ -166,7 +172,7 @@ function unsupportedSignature(subject: Certificate, issuer: Certificate): PathFa
 
 function unknownIssuer(certificate: Certificate): PathFault {
   const message = isSelfIssued(certificate)
-    ? `The path ends in ${nameOf(certificate)}, which is self-issued and not trusted.`
+    ? `The chain ends in ${nameOf(certificate)}, which is self-issued and not trusted.`
     : `The issuer of ${nameOf(certificate)}, ${quoteText(certificate.issuer.text)}, is neither sent nor in the trust store.`;
   return { kind: 'unknown-issuer', message, certificate };
 }

@@ -36,7 +36,7 @@ export function checkCrl({ crl, certificate, issuer, at, profile }: CrlQuestion)
   const entry = found.value;
   if (entry !== undefined && entry.reason !== 'removeFromCRL') {
     const { revocationDate: revokedAt, reason } = entry;
-    const message = `${nameOf(certificate)} was revoked at ${revokedAt.toISOString()} (${reason ?? 'no reason given'}), says its issuer's CRL.`;
+    const message = `${nameOf(certificate)} was revoked at ${revokedAt.toISOString()} (${reason ?? 'no reason given'}), according to the CRL of its issuer.`;
     return { kind: 'revoked', message, revokedAt, reason };
   }
   const outOfDate = findCrlTimeDefect(crl, at);
@@ -45,7 +45,7 @@ export function checkCrl({ crl, certificate, issuer, at, profile }: CrlQuestion)
     return {
       kind: 'not-in-scope',
       scope: 'some-reasons',
-      message: 'The CRL speaks of some reasons for revocation only.',
+      message: 'The CRL covers only some reasons for revocation.',
     };
   }
   const { thisUpdate, nextUpdate } = crl;

@@ -32,22 +32,22 @@ export function checkOcspResponse({
   nonce,
 }: OcspResponseQuestion): RevocationAnswer {
   const { status, basic } = response;
-  if (basic === undefined) return defect('refused', `The OCSP responder refused to answer: ${status}.`);
+  if (basic === undefined) return defect('refused', `The OCSP responder answered with the error ${status}.`);
   const answers = basic.responses.filter((single) => answersCertificate(single.certificate, certificate, issuer));
   const answer = answers.find((single) => single.status.kind === 'revoked') ?? answers[0];
   if (answer === undefined) {
-    const message = `The OCSP response does not speak of ${nameOf(certificate)}.`;
+    const message = `The OCSP response has no answer for ${nameOf(certificate)}.`;
     return { kind: 'not-in-scope', scope: 'other-certificates', message };
   }
   const signed = checkSigned(basic, issuer, at);
   if (!signed.ok) return signed.error;
   const extension = findUnhandledCritical([...basic.rawExtensions, ...answer.rawExtensions]);
   if (extension !== undefined) {
-    const message = `The OCSP response has the critical extension ${extension.oid}, which is not known.`;
+    const message = `The OCSP response has the unknown critical extension ${extension.oid}.`;
     return defect('unhandled-critical-extension', message);
   }
   if (nonce !== undefined && basic.nonce?.ok === true && !equalBytes(basic.nonce.value, nonce)) {
-    return defect('nonce-mismatch', 'The OCSP response answers another question: its nonce is not ours.');
+    return defect('nonce-mismatch', 'The nonce of the OCSP response differs from the one in the request.');
   }
   return judgeAnswer(answer, certificate, at);
 }
@@ -56,7 +56,7 @@ function judgeAnswer(answer: SingleOcspResponse, certificate: Certificate, at: D
   const { status, thisUpdate, nextUpdate } = answer;
   if (status.kind === 'revoked') {
     const { revokedAt, reason } = status;
-    const message = `${nameOf(certificate)} was revoked at ${revokedAt.toISOString()} (${reason ?? 'no reason given'}), says its issuer's OCSP responder.`;
+    const message = `${nameOf(certificate)} was revoked at ${revokedAt.toISOString()} (${reason ?? 'no reason given'}), according to the OCSP responder of its issuer.`;
     return { kind: 'revoked', message, revokedAt, reason };
   }
   const outOfDate = findTimeDefect(answer, at);
@@ -64,19 +64,22 @@ function judgeAnswer(answer: SingleOcspResponse, certificate: Certificate, at: D
   if (status.kind === 'unknown') {
     return { kind: 'unknown', message: `The OCSP responder does not know ${nameOf(certificate)}.` };
   }
-  const message = `The OCSP responder says that ${nameOf(certificate)} is good.`;
+  const message = `The OCSP responder reports ${nameOf(certificate)} as good.`;
   return { kind: 'good', message, thisUpdate, nextUpdate };
 }
 
 function findTimeDefect({ thisUpdate, nextUpdate }: SingleOcspResponse, at: Date): RevocationAnswer | undefined {
   if (thisUpdate.getTime() > at.getTime() + CLOCK_TOLERANCE_MS) {
-    return defect('not-yet-valid', `The OCSP answer is of ${thisUpdate.toISOString()}, which is still to come.`);
+    return defect(
+      'not-yet-valid',
+      `The thisUpdate of the OCSP response, ${thisUpdate.toISOString()}, is in the future.`,
+    );
   }
   if (nextUpdate !== undefined && nextUpdate.getTime() < at.getTime()) {
-    return defect('expired', `The OCSP answer is out of date: the next one was due at ${nextUpdate.toISOString()}.`);
+    return defect('expired', `The OCSP response has expired: its nextUpdate was ${nextUpdate.toISOString()}.`);
   }
   if (nextUpdate === undefined && at.getTime() - thisUpdate.getTime() > MAX_AGE_WITHOUT_NEXT_UPDATE_MS) {
-    const message = `The OCSP answer is of ${thisUpdate.toISOString()} and does not say how long it holds.`;
+    const message = `The OCSP response of ${thisUpdate.toISOString()} has no nextUpdate and is too old to count as current.`;
     return defect('expired', message);
   }
   return undefined;
@@ -93,7 +96,12 @@ function checkSigned(basic: BasicOcspResponse, issuer: Certificate, at: Date): R
     const message = `The signature of the OCSP response cannot be checked. ${verified.error.message}`;
     return err(defect('unsupported-signature-algorithm', message));
   }
-  return err(defect('bad-signature', `The OCSP response was not signed by the key of ${nameOf(responder.value)}.`));
+  return err(
+    defect(
+      'bad-signature',
+      `The signature of the OCSP response does not verify with the key of ${nameOf(responder.value)}.`,
+    ),
+  );
 }
 
 /** Nonce, extended revocation (RFC 6960 §4.4.8), archive cutoff, CRL references: none changes the meaning of the answer. */

@@ -21,16 +21,13 @@ export function findCrlDefect(
 /** Whether the CRL is not current. Both dates are inclusive; thisUpdate has a tolerance for a clock that is behind. */
 export function findCrlTimeDefect({ thisUpdate, nextUpdate }: CertificateRevocationList, at: Date): Defect | undefined {
   if (thisUpdate.getTime() > at.getTime() + CLOCK_TOLERANCE_MS) {
-    return defect('not-yet-valid', `The CRL is of ${thisUpdate.toISOString()}, which is still to come.`);
+    return defect('not-yet-valid', `The thisUpdate of the CRL, ${thisUpdate.toISOString()}, is in the future.`);
   }
   if (nextUpdate === undefined) {
-    return defect(
-      'profile-violation',
-      'The CRL does not say when the next one comes, so nobody can tell how old it may be.',
-    );
+    return defect('profile-violation', 'The CRL has no nextUpdate, so it cannot be shown to be current.');
   }
   if (nextUpdate.getTime() < at.getTime()) {
-    return defect('expired', `The CRL is out of date: the next one was due at ${nextUpdate.toISOString()}.`);
+    return defect('expired', `The CRL has expired: its nextUpdate was ${nextUpdate.toISOString()}.`);
   }
   return undefined;
 }
@@ -46,28 +43,22 @@ function findExtensionDefect(crl: CertificateRevocationList): Defect | undefined
   const known = new Set<string>(Object.values(crlExtensionDecoders).map(({ oid }) => oid));
   const unknown = crl.rawExtensions.find(({ oid, critical }) => critical && !known.has(oid));
   if (unknown !== undefined) {
-    return defect(
-      'unhandled-critical-extension',
-      `The CRL has the critical extension ${unknown.oid}, which is not known.`,
-    );
+    return defect('unhandled-critical-extension', `The CRL has the unknown critical extension ${unknown.oid}.`);
   }
   const [inEntry] = crl.revoked.unhandledCriticalExtensions;
   if (inEntry !== undefined) {
-    return defect(
-      'unhandled-critical-extension',
-      `An entry has the critical extension ${inEntry}, which is not known.`,
-    );
+    return defect('unhandled-critical-extension', `An entry of the CRL has the unknown critical extension ${inEntry}.`);
   }
   const wronglyCritical = crl.rawExtensions.find(({ oid, critical }) => critical && neverCritical.includes(oid));
   if (wronglyCritical !== undefined) {
-    return defect(
-      'profile-violation',
-      `The extension ${wronglyCritical.oid} of the CRL is critical, which it must not be.`,
-    );
+    return defect('profile-violation', `The extension ${wronglyCritical.oid} of the CRL must not be critical.`);
   }
   const point = crl.extensions.issuingDistributionPoint;
   if (point?.ok === true && point.value.onlyContainsUserCertificates && point.value.onlyContainsCaCertificates) {
-    return defect('malformed-extension', 'The CRL says of itself that it holds end entities only and CAs only.');
+    return defect(
+      'malformed-extension',
+      'The CRL claims to cover only end entities and only CAs, which excludes every certificate.',
+    );
   }
   return undefined;
 }
@@ -78,7 +69,7 @@ const neverCritical: readonly string[] = [crlExtensionDecoders.crlNumber.oid, cr
 /** What RFC 5280 §5.1.2.1, §5.2.1, §5.2.3, §5.2.4 and §5.2.5 demand of issuers although no relying party needs it. */
 function findStrictDefect(crl: CertificateRevocationList, profile: PathProfile): Defect | undefined {
   if (profile !== 'strict') return undefined;
-  if (crl.version !== 2) return defect('profile-violation', `The CRL is of version ${crl.version}, not 2.`);
+  if (crl.version !== 2) return defect('profile-violation', `The CRL has version ${crl.version}, not 2.`);
   if (crl.extensions.authorityKeyIdentifier === undefined) {
     return defect('profile-violation', 'The CRL lacks an authority key identifier.');
   }
@@ -88,9 +79,7 @@ function findStrictDefect(crl: CertificateRevocationList, profile: PathProfile):
     crlExtensionDecoders.deltaCrlIndicator.oid,
   ];
   const wrong = crl.rawExtensions.find(({ oid, critical }) => !critical && shouldBeCritical.includes(oid));
-  return (
-    wrong && defect('profile-violation', `The extension ${wrong.oid} of the CRL is not critical, which it must be.`)
-  );
+  return wrong && defect('profile-violation', `The extension ${wrong.oid} of the CRL must be critical.`);
 }
 
 /** RFC 5280 §5.1.1.2 and §6.3.3 (f), (g). */
@@ -98,7 +87,7 @@ function findSignatureDefect(crl: CertificateRevocationList, issuer: Certificate
   if (!equalBytes(crl.tbsSignatureAlgorithm.der, crl.signatureAlgorithm.der)) {
     return defect(
       'signature-algorithm-mismatch',
-      'The CRL names two different signature algorithms inside and outside.',
+      'The signature algorithm of the CRL differs from the one in its tbsCertList.',
     );
   }
   const usage = issuer.extensions.keyUsage;
@@ -114,7 +103,7 @@ function findSignatureDefect(crl: CertificateRevocationList, issuer: Certificate
     );
   }
   if (!verified.ok || !verified.value) {
-    return defect('bad-signature', `The signature of the CRL was not made by the key of ${nameOf(issuer)}.`);
+    return defect('bad-signature', `The signature of the CRL does not verify with the key of ${nameOf(issuer)}.`);
   }
   return undefined;
 }

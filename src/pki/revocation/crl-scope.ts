@@ -15,13 +15,13 @@ export function findForeignIssuer(
   issuer: Certificate,
 ): OutOfScope | undefined {
   if (!namesEqual(crl.issuer, certificate.issuer)) {
-    return outOfScope('other-issuer', 'The CRL was issued by another authority.');
+    return outOfScope('other-issuer', 'The issuer of the CRL is not the issuer of the certificate.');
   }
   const authority = crl.extensions.authorityKeyIdentifier;
   const own = issuer.extensions.subjectKeyIdentifier;
   if (authority?.ok === true && own?.ok === true && authority.value.keyIdentifier !== undefined) {
     if (!equalBytes(authority.value.keyIdentifier, own.value)) {
-      return outOfScope('other-key', `The CRL was signed by another key of ${nameOf(issuer)}.`);
+      return outOfScope('other-key', `The CRL was signed with a different key of ${nameOf(issuer)}.`);
     }
   }
   return undefined;
@@ -33,12 +33,12 @@ export function findForeignIssuer(
  */
 export function findScopeMismatch(crl: CertificateRevocationList, certificate: Certificate): OutOfScope | undefined {
   if (crl.extensions.deltaCrlIndicator !== undefined) {
-    return outOfScope('delta', 'The CRL is a delta CRL, which is not evaluated; its base CRL is complete without it.');
+    return outOfScope('delta', 'The CRL is a delta CRL; only base CRLs are evaluated.');
   }
   const point = crl.extensions.issuingDistributionPoint;
   if (point?.ok !== true) return undefined;
   if (point.value.isIndirect) {
-    return outOfScope('indirect', 'The CRL is an indirect CRL, which is not evaluated.');
+    return outOfScope('indirect', 'The CRL is an indirect CRL; indirect CRLs are not evaluated.');
   }
   return findOtherCertificates(point.value, certificate) ?? findOtherPoint(point.value, certificate);
 }
@@ -51,15 +51,15 @@ export function coversSomeReasonsOnly(crl: CertificateRevocationList): boolean {
 
 function findOtherCertificates(point: IssuingDistributionPoint, certificate: Certificate): OutOfScope | undefined {
   if (point.onlyContainsAttributeCertificates) {
-    return outOfScope('other-certificates', 'The CRL speaks of attribute certificates only.');
+    return outOfScope('other-certificates', 'The CRL covers attribute certificates only.');
   }
   // Both at once contradict each other, which is a defect of the CRL and not a matter of scope.
   if (point.onlyContainsUserCertificates && point.onlyContainsCaCertificates) return undefined;
   if (point.onlyContainsUserCertificates && isCa(certificate)) {
-    return outOfScope('other-certificates', 'The CRL speaks of end entity certificates only.');
+    return outOfScope('other-certificates', 'The CRL covers end entity certificates only.');
   }
   if (point.onlyContainsCaCertificates && !isCa(certificate)) {
-    return outOfScope('other-certificates', 'The CRL speaks of CA certificates only.');
+    return outOfScope('other-certificates', 'The CRL covers CA certificates only.');
   }
   return undefined;
 }

@@ -17,7 +17,7 @@ const ocspSigning = '1.3.6.1.5.5.7.3.9';
  */
 export function findResponder(basic: BasicOcspResponse, issuer: Certificate, at: Date): Result<Certificate, string> {
   if (isResponder(basic.responder, issuer)) return ok(issuer);
-  let reason = `The OCSP response was signed by someone whose certificate is not in it, and not by ${nameOf(issuer)}.`;
+  let reason = `The OCSP response was not signed by ${nameOf(issuer)}, and it does not include the certificate of its signer.`;
   for (const der of basic.certificates) {
     const decoded = decodeCertificate(der);
     if (!decoded.ok || !isResponder(basic.responder, decoded.value)) continue;
@@ -37,11 +37,11 @@ function isResponder(responder: OcspResponder, certificate: Certificate): boolea
 function findObjection(delegate: Certificate, issuer: Certificate, at: Date): string | undefined {
   const name = nameOf(delegate);
   if (!namesEqual(delegate.issuer, issuer.subject) || checkLink(delegate, issuer.publicKey) !== 'valid') {
-    return `The OCSP responder ${name} was not made responder by ${nameOf(issuer)}.`;
+    return `The OCSP responder ${name} has a certificate that ${nameOf(issuer)} did not issue.`;
   }
   const { extendedKeyUsage, keyUsage } = delegate.extensions;
   if (extendedKeyUsage?.ok !== true || !extendedKeyUsage.value.includes(ocspSigning)) {
-    return `The certificate of the OCSP responder ${name} is not one for signing OCSP responses.`;
+    return `The certificate of the OCSP responder ${name} lacks the extended key usage OCSPSigning.`;
   }
   if (keyUsage !== undefined && !(keyUsage.ok && keyUsage.value.bits.includes('digitalSignature'))) {
     return `The key usage of the OCSP responder ${name} does not allow it to sign.`;

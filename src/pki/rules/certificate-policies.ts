@@ -107,7 +107,7 @@ function tighten(state: PolicyState, certificate: Certificate): void {
 function fault(certificate: Certificate) {
   return {
     kind: 'certificate-policies' as const,
-    message: `The path demands an explicit certificate policy and none is left at ${nameOf(certificate)} (RFC 5280 §6.1.3 f).`,
+    message: `The chain requires an explicit certificate policy, and none remains valid at ${nameOf(certificate)} (RFC 5280 §6.1.3 f).`,
     certificate,
   };
 }

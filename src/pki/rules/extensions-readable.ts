@@ -80,7 +80,7 @@ export const extensionsAreUnique: CertificateRule = ({ certificate }) => {
 /** RFC 5280 §4.1.2.9: extensions only in version 3. */
 export const versionFitsExtensions: CertificateRule = ({ certificate }) => {
   if (certificate.version === 3 || certificate.rawExtensions.length === 0) return undefined;
-  const message = `${nameOf(certificate)} is of version ${certificate.version} and has extensions, which only version 3 may have.`;
+  const message = `${nameOf(certificate)} has version ${certificate.version} and extensions, which only version 3 allows.`;
   return { kind: 'malformed-extension', message, certificate };
 };
 

@@ -6,7 +6,10 @@ import type { CertificateRule } from '../path/rule.ts';
 export const signatureAlgorithmsAgree: CertificateRule = ({ certificate }) => {
   const { signatureAlgorithm: outside, tbsSignatureAlgorithm: inside } = certificate;
   if (equalBytes(outside.der, inside.der)) return undefined;
-  const figures = outside.oid === inside.oid ? 'with other parameters' : `${outside.oid} outside, ${inside.oid} inside`;
+  const figures =
+    outside.oid === inside.oid
+      ? 'with different parameters'
+      : `${outside.oid} in signatureAlgorithm, ${inside.oid} in tbsCertificate`;
   return {
     kind: 'signature-algorithm-mismatch',
     message: `${nameOf(certificate)} names two signature algorithms (${figures}), which RFC 5280 §4.1.1.2 forbids.`,

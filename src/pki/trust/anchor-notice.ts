@@ -14,10 +14,10 @@ export function anchorNotice(certificate: Certificate): string | undefined {
     return `${name} is an X.509 version ${certificate.version} certificate, which cannot state whether it is a CA; certificates signed with its key are trusted too.`;
   }
   if (basicConstraints === undefined || (basicConstraints.ok && !basicConstraints.value.ca)) {
-    return `${name} is not a CA certificate; only this certificate itself is trusted by it.${nextStep(certificate)}`;
+    return `${name} is not a CA certificate, so only this certificate itself is trusted.${nextStep(certificate)}`;
   }
   if (keyUsage?.ok === true && !keyUsage.value.bits.includes('keyCertSign')) {
-    return `${name} may not sign certificates (its key usage lacks keyCertSign); only this certificate itself is trusted by it.${nextStep(certificate)}`;
+    return `${name} may not sign certificates (its key usage lacks keyCertSign), so only this certificate itself is trusted.${nextStep(certificate)}`;
   }
   return undefined;
 }

@@ -97,14 +97,14 @@ export function mozillaStoreNotice(
   now: Date,
 ): string | undefined {
   if (source.startsWith(nodeSourcePrefix)) {
-    return 'The date of the Mozilla store is that of its newest root. Its distrust-after dates are not in it: a certificate issued past one counts as publicly trusted here and not in a browser.';
+    return 'The Mozilla store was taken from Node.js and has no distrust-after dates: a certificate issued after such a date is publicly trusted here, but not in a browser. The date of the store is that of its newest root.';
   }
   if (!source.startsWith(sourcePrefix) || date === null || now.getTime() <= yearsAfter(date, maxAgeYears))
     return undefined;
   const [adjective, advice] = source.endsWith(', bundled')
     ? ['bundled ', 'Update certmuster or use --trust-data FILE.']
     : ['', 'Use a newer file for --trust-data.'];
-  return `The ${adjective}Mozilla roots are of ${date}, more than a year old. ${advice}`;
+  return `The ${adjective}Mozilla roots (${date}) are more than a year old. ${advice}`;
 }
 
 /** The first instant of the day that is a number of years later. */

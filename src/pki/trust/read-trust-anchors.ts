@@ -45,7 +45,7 @@ function shorten(notices: readonly string[]): readonly string[] {
   if (notices.length <= maxNotices) return notices;
   return [
     ...notices.slice(0, maxNotices),
-    `The same is true of ${notices.length - maxNotices} more trusted certificates.`,
+    `The same applies to ${notices.length - maxNotices} more trusted certificates.`,
   ];
 }
 

@@ -29,7 +29,7 @@ function findRootProblems(
   const digest = sha256Hex(bytes);
   const about = JSON.stringify(name);
   if (digest !== sha256) return [['sha256', `is not the digest of the certificate of ${about}, which is ${digest}`]];
-  if (isRepeated) return [['sha256', `is that of an earlier root; ${about} is there twice`]];
+  if (isRepeated) return [['sha256', `repeats that of an earlier root; ${about} is listed twice`]];
   const certificate = decodeCertificate(bytes);
   return certificate.ok ? [] : [['der', `${about} is not a readable certificate: ${certificate.error.message}`]];
 }

@@ -33,8 +33,8 @@ export function drawPicture(
   const servers = chooseServers(virtualServer.servers);
   const columns = layOut([
     [
-      ...(virtualServer.outer.length > 0 ? [box('Reverse proxy, outside', virtualServer.outer)] : []),
-      ...(virtualServer.inner.length > 0 ? [box('Reverse proxy, inside', virtualServer.inner)] : []),
+      ...(virtualServer.outer.length > 0 ? [box('Reverse proxy, external', virtualServer.outer)] : []),
+      ...(virtualServer.inner.length > 0 ? [box('Reverse proxy, internal', virtualServer.inner)] : []),
     ],
     virtualServer.loadBalancer.length > 0 ? [box(frontTitle(virtualServer), virtualServer.loadBalancer)] : [],
     servers.map(({ name, hosts, mtls }) => box(name, [...hosts, ...mtls])),
@@ -46,7 +46,7 @@ export function drawPicture(
   const width = (last?.x ?? 0) + boxWidth + (hasPool ? 26 : 10);
   const height = bottom + (hidden > 0 ? 22 : 0) + (hasPool ? 76 : 12);
   const browserY = middle(columns[0]) - 32;
-  const picture = html`<svg class="picture" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="group" aria-label="The path of a client to ${virtualServer.url}: ${spokenPath(virtualServer)}"><defs><marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto-start-reverse"><path class="arrow-head" d="M0 0 8 4 0 8z"/></marker></defs>${drawBrowser(browserY)}${drawFlow(columns, browserY + 32)}${hasPool && last !== undefined ? drawPool(last, { bottom: bottom + (hidden > 0 ? 22 : 0), mtls: servers.map(({ mtls }) => mtls.length > 0) }) : ''}${columns.map(({ x, boxes }) => boxes.map(({ box, y }) => drawBox(box, { x, y, width: boxWidth })))}${hidden > 0 && last !== undefined ? html`<text class="small" x="${last.x + 6}" y="${bottom + 18}">and ${countOf(hidden, 'more server')}, in the matrix</text>` : ''}</svg>`;
+  const picture = html`<svg class="picture" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="group" aria-label="The path of a client to ${virtualServer.url}: ${spokenPath(virtualServer)}"><defs><marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto-start-reverse"><path class="arrow-head" d="M0 0 8 4 0 8z"/></marker></defs>${drawBrowser(browserY)}${drawFlow(columns, browserY + 32)}${hasPool && last !== undefined ? drawPool(last, { bottom: bottom + (hidden > 0 ? 22 : 0), mtls: servers.map(({ mtls }) => mtls.length > 0) }) : ''}${columns.map(({ x, boxes }) => boxes.map(({ box, y }) => drawBox(box, { x, y, width: boxWidth })))}${hidden > 0 && last !== undefined ? html`<text class="small" x="${last.x + 6}" y="${bottom + 18}">and ${countOf(hidden, 'more server')}, in the table of endpoints</text>` : ''}</svg>`;
   return { picture, isWide: width > wide };
 }
 
@@ -146,8 +146,8 @@ function drawPool(
 function spokenPath({ outer, inner, loadBalancer, servers }: VirtualServerEndpoints): string {
   const parts = [
     ['browser', undefined],
-    ['reverse proxy outside', worstVerdict(outer)],
-    ['reverse proxy inside', worstVerdict(inner)],
+    ['external reverse proxy', worstVerdict(outer)],
+    ['internal reverse proxy', worstVerdict(inner)],
     ['load balancer or address of the URL', worstVerdict(loadBalancer)],
     ...servers.map(({ name, hosts, mtls }) => [name, worstVerdict([...hosts, ...mtls])] as const),
   ] as const;

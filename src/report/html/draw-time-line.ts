@@ -29,7 +29,7 @@ export function drawTimeLine(expiries: readonly Expiry[]): Markup {
   const dots = expiries.slice(0, maxDots);
   const more = expiries.length - maxNamed;
   return html`<svg class="time-line" viewBox="0 0 ${width} 58" role="img" aria-label="${spoken(expiries)}"><rect class="past" x="8" y="14" width="${start - 8}" height="16" rx="3"/><text class="tick" x="${8 + (start - 8) / 2 - 6}" y="50" text-anchor="middle">expired</text><path class="axis" d="M${start} 22H${end}"/>${marks.map(({ days, label }) => html`<path class="axis" d="M${position({ isPast: false, days })} 15V29"/><text class="tick" x="${position({ isPast: false, days })}" y="50" text-anchor="middle">${label}</text>`)}${dots.map((expiry) => html`<circle class="dot is-${urgency(expiry)}" cx="${position(expiry)}" cy="22" r="5"/>`)}</svg>
-<ol class="expiries">${expiries.slice(0, maxNamed).map(nameExpiry)}</ol>${more > 0 ? html`<p class="faint">and ${countOf(more, 'more certificate')}; order the matrix by expiry to see them all.</p>` : ''}`;
+<ol class="expiries">${expiries.slice(0, maxNamed).map(nameExpiry)}</ol>${more > 0 ? html`<p class="faint">and ${countOf(more, 'more certificate')}; sort the table of endpoints by expiry to see them all.</p>` : ''}`;
 }
 
 function nameExpiry(expiry: Expiry): Markup {

@@ -31,8 +31,10 @@ export function renderCauses(report: ScanReport): RenderedCauses {
   const card = (cause: Cause, number?: number): Markup =>
     causeCard(cause, { number, evidence: evidenceOf(cause), checks });
   const cards = counted.slice(0, maxListed).map((cause, index) => card(cause, index + 1));
-  const beside = cards.slice(0, maxBeside);
-  const below = cards.slice(maxBeside);
+  // A single further cause needs no section of its own.
+  const besideCount = cards.length === maxBeside + 1 ? cards.length : maxBeside;
+  const beside = cards.slice(0, besideCount);
+  const below = cards.slice(besideCount);
   const unlisted = counted.length - cards.length;
   const more = counted.length - beside.length;
   return {
@@ -40,11 +42,11 @@ export function renderCauses(report: ScanReport): RenderedCauses {
     rest:
       below.length === 0
         ? html``
-        : html`<section id="more-causes" class="causes-wide"><h2>Further causes</h2>${below}${unlisted > 0 ? html`<p>and ${countOf(unlisted, 'more cause')}: <a href="${matrixLink({ verdict: 'fail' })}">the matrix</a> names those of every endpoint.</p>` : ''}</section>`,
+        : html`<section id="more-causes" class="causes-wide"><h2>Further causes</h2>${below}${unlisted > 0 ? html`<p>and ${countOf(unlisted, 'more cause')}: <a href="${matrixLink({ verdict: 'fail' })}">the table</a> lists those of every endpoint.</p>` : ''}</section>`,
     waived:
       waived.length === 0
         ? html``
-        : html`<section id="waived" class="causes-wide"><h2>${countOf(waived.length, 'waived cause')} <span class="faint">accepted for a time, not counted</span></h2>${waived.slice(0, maxListed).map((cause) => card(cause))}${waived.length > maxListed ? html`<p>and ${grouped(waived.length - maxListed)} more, in the matrix</p>` : ''}</section>`,
+        : html`<section id="waived" class="causes-wide"><h2>${countOf(waived.length, 'waived cause')} <span class="faint">accepted until a date, not counted</span></h2>${waived.slice(0, maxListed).map((cause) => card(cause))}${waived.length > maxListed ? html`<p>and ${grouped(waived.length - maxListed)} more, in the table of endpoints</p>` : ''}</section>`,
   };
 }
 

@@ -29,7 +29,7 @@ function* pieces(report: ScanReport, policy: string): Generator<string, void, un
   const columns = matrixColumns(endpoints);
   yield head(titleOf(report), policy);
   const causes = renderCauses(report);
-  const { markup } = html`<body><a class="skip" href="#matrix-title">Skip to the matrix</a>
+  const { markup } = html`<body><a class="skip" href="#matrix-title">Skip to the endpoints</a>
 <div id="report">${header(report)}<main>${renderOverview(report, causes.first)}
 ${causes.rest}
 ${causes.waived}

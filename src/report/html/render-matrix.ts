@@ -21,7 +21,7 @@ ${roles.length > 1 ? html`<label>Role ${select('role', 'all', roles)}</label>` :
 </form>
 <p id="matched" role="status" aria-live="polite"></p>
 <noscript><p class="box-apart">This table and the pages of the endpoints need the script inside this file, which this browser does not run. Everything else on this page is complete without it.</p></noscript>
-<div id="matrix-scroller" class="matrix-scroller" tabindex="0" role="region" aria-label="Matrix of endpoints by checks"><table class="matrix" aria-labelledby="matrix-title"><thead></thead><tbody></tbody></table></div>
+<div id="matrix-scroller" class="matrix-scroller" tabindex="0" role="region" aria-label="Table of endpoints and checks"><table class="matrix" aria-labelledby="matrix-title"><thead></thead><tbody></tbody></table></div>
 <ul class="legend" aria-label="Legend"></ul></section>`;
 }
 

@@ -26,7 +26,7 @@ export function renderOverview(report: ScanReport, causes: Markup): Markup {
   const hidden = virtualServers.length - drawn.length;
   const numbers = numberCauses(report);
   return html`<div class="overview">${causes}
-<div class="situation">${first === undefined ? '' : figure(first, numbers)}${others.length > 0 && virtualServers.length > 0 ? fleet(others) : ''}${counts(report)}<section class="card expiry"><h2>Next to expire</h2>${drawTimeLine(listExpiries(endpoints, asOf))}</section>${foldedPictures(rest, numbers)}${hidden > 0 ? html`<p class="faint">and ${countOf(hidden, 'more virtual server')}, in the matrix</p>` : ''}</div></div>`;
+<div class="situation">${first === undefined ? '' : figure(first, numbers)}${others.length > 0 && virtualServers.length > 0 ? fleet(others) : ''}${counts(report)}<section class="card expiry"><h2>Next to expire</h2>${drawTimeLine(listExpiries(endpoints, asOf))}</section>${foldedPictures(rest, numbers)}${hidden > 0 ? html`<p class="faint">and ${countOf(hidden, 'more virtual server')}, in the table of endpoints</p>` : ''}</div></div>`;
 }
 
 /** The worst first. */
@@ -87,7 +87,7 @@ function counts({ summary, endpoints }: ScanReport): Markup {
     `${grouped(outcomes['not-observable'])} not visible over TLS`,
     `${grouped(outcomes['not-applicable'])} not applicable`,
     ...(derived === 0 ? [] : [`${grouped(derived)} not judged until a cause is fixed`]),
-    ...(unseen === 0 ? [] : [`${grouped(unseen)} not judged as the endpoint is unreachable`]),
+    ...(unseen === 0 ? [] : [`${grouped(unseen)} not judged because the endpoint is unreachable`]),
   ];
   return html`<section class="card"><h2>${countOf(summary.endpoints, 'endpoint')}</h2><ul class="tiles">${tiles}</ul><p class="faint">Check results: ${results.join(', ')}.</p></section>`;
 }

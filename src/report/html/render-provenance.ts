@@ -66,7 +66,7 @@ function trustStore(
   const isWhole = anchors.length <= maxAnchors;
   const listed = isWhole ? anchors : [...ofStore.keys()].slice(0, maxAnchors);
   const omitted = anchors.length - listed.length;
-  const rest = isWhole ? '' : html`<li class="faint">${omitted} more, which are in the JSON report</li>`;
+  const rest = isWhole ? '' : html`<li class="faint">${omitted} more in the JSON report</li>`;
   const digest =
     anchorsSha256 === undefined
       ? ''
@@ -76,7 +76,7 @@ function trustStore(
 
 function anchorItem(sha256: string, ofStore: ReadonlyMap<string, string | undefined>): Markup {
   const subject = ofStore.get(sha256);
-  const use = ofStore.has(sha256) ? 'paths end here' : 'no path ends here';
+  const use = ofStore.has(sha256) ? 'anchor of a path in this report' : 'not used in this report';
   return html`<li><span class="mono">${sha256}</span> ${subject ?? ''} <span class="faint">${use}</span></li>`;
 }
 

@@ -27,7 +27,7 @@ interface Answer {
 export function renderNotObservable(report: ScanReport): Markup {
   const groups = groupBy(collectAnswers(report, 'not-observable'), ({ finding }) => finding.check);
   if (groups.size === 0) return html``;
-  return html`<section id="unobservable" class="box-apart"><h2>Not visible over TLS</h2><p>No connection shows whether these requirements are met. Run the commands on the machines named, and keep the output with this report.</p>${[...groups].map(([check, answers]) => html`<article><h3>${findDescription(report.checks, check)?.title ?? check} <span class="faint mono">${check}</span></h3>${answers.slice(0, maxAnswers).map(answerLine)}${commands(check)}</article>`)}</section>`;
+  return html`<section id="unobservable" class="box-apart"><h2>Not visible over TLS</h2><p>A TLS connection cannot show whether these requirements are met. Run the commands on the machines named, and keep the output with this report.</p>${[...groups].map(([check, answers]) => html`<article><h3>${findDescription(report.checks, check)?.title ?? check} <span class="faint mono">${check}</span></h3>${answers.slice(0, maxAnswers).map(answerLine)}${commands(check)}</article>`)}</section>`;
 }
 
 function commands(check: string): Markup {

@@ -7,13 +7,21 @@ import { escapeForTerminal } from '../escape-for-terminal.ts';
 export function escapeMarkdown(text: string): string {
   return escapeForTerminal(text)
     .split(' ')
-    .map((word) => (/[@#]|:\/\/|www\./i.test(word) ? codeMarkdown(word) : escapeWord(word)))
+    .map((word, index) => (/[@#]|:\/\/|www\./i.test(word) ? codeWord(word) : escapeWord(word, index === 0)))
     .join(' ');
 }
 
-/** Any ASCII punctuation may be escaped (CommonMark §2.4); marks that act at the start of a line only are left within words. */
-function escapeWord(word: string): string {
-  return word.replace(/[!$&*<>[\\\]_`{|}~]|^[-+=]/g, '\\$&').replace(/^(\d+)([.)])$/, '$1\\$2');
+/** Punctuation around the word stays outside the code, so that a URL is not copied with its full stop. */
+function codeWord(word: string): string {
+  const start = word.startsWith('(') ? 1 : 0;
+  const end = word.search(start === 1 ? /[.,;:)]*$/ : /[.,;:]*$/);
+  return word.slice(0, start) + codeMarkdown(word.slice(start, end)) + word.slice(end);
+}
+
+/** Any ASCII punctuation may be escaped (CommonMark §2.4); marks that act at the start of a line only are left elsewhere. */
+function escapeWord(word: string, isFirst: boolean): string {
+  const escaped = word.replace(/[!$&*<>[\\\]_`{|}~]/g, '\\$&');
+  return isFirst ? escaped.replace(/^[-+=]/, '\\$&').replace(/^(\d+)([.)])$/, '$1\\$2') : escaped;
 }
 
 /** The text as inline code. Backticks, and pipes, which would end a table's cell, stand as `\u{60}` and `\u{7c}`. */

@@ -31,14 +31,19 @@ export function renderMarkdown(report: ScanReport): string {
   return text + renderFindings(report, maxLength - text.length);
 }
 
-/** `3 causes (1 critical, 2 error), 1 waived`. */
+/** `3 causes (1 critical, 2 errors), 1 waived`. */
 function countCauses({ causes }: ScanSummary['summary']): string {
   const { waived, ...bySeverity } = causes;
   const counted = (['critical', 'error', 'warning', 'info'] as const).filter((severity) => bySeverity[severity] > 0);
   const all = counted.reduce((sum, severity) => sum + bySeverity[severity], 0);
-  const parts = counted.map((severity) => `${bySeverity[severity]} ${severity}`).join(', ');
+  const parts = counted.map((severity) => countOf(bySeverity[severity], severity)).join(', ');
   const said = all === 0 ? 'no faults' : `${plural(all, 'cause')} (${parts})`;
   return waived === 0 ? said : `${said}, ${waived} waived`;
+}
+
+/** Critical and info have no plural. */
+function countOf(count: number, severity: 'critical' | 'error' | 'warning' | 'info'): string {
+  return severity === 'error' || severity === 'warning' ? plural(count, severity) : `${count} ${severity}`;
 }
 
 function judged({ asOf, tool, complete, summary }: ScanReport): readonly string[] {

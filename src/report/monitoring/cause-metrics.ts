@@ -13,7 +13,7 @@ export function causeMetrics({ causes, checks, summary }: ScanReport): readonly 
   return [
     {
       name: 'certmuster_cause',
-      help: 'One fault that an administrator can mend, with all that follows from it; waived where the operator accepts it.',
+      help: 'One fault with all its consequences; the label waived is set if the operator accepts it.',
       series: causes.slice(0, maxCauses).map((cause) => ({ labels: describe(cause, checks), value: 1 })),
     },
     {

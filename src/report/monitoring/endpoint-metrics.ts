@@ -8,7 +8,7 @@ export function endpointMetrics(endpoints: readonly LabelledEndpoint[]): readonl
   return [
     {
       name: 'certmuster_path_end_timestamp_seconds',
-      help: 'When the path that is judged ends, anchor included, in unix time; certificate and subject are those of the one that ends first.',
+      help: 'Expiry of the judged path, trust anchor included, in Unix time; certificate and subject are of the one that expires first.',
       series: endpoints.flatMap(({ endpoint, labels }) => {
         const end = pathEnd(endpoint);
         if (end === undefined) return [];
@@ -18,14 +18,14 @@ export function endpointMetrics(endpoints: readonly LabelledEndpoint[]): readonl
     },
     {
       name: 'certmuster_endpoint_verdict',
-      help: '1 for the verdict that the endpoint has, 0 for the others.',
+      help: '1 for the verdict of the endpoint, 0 for the others.',
       series: endpoints.flatMap(({ endpoint, labels }) =>
         verdicts.map((verdict) => ({ labels: { ...labels, verdict }, value: endpoint.verdict === verdict ? 1 : 0 })),
       ),
     },
     {
       name: 'certmuster_endpoint_findings',
-      help: 'How many checks had this outcome.',
+      help: 'Number of checks with this outcome.',
       series: endpoints.flatMap(({ endpoint, labels }) =>
         outcomes.map((outcome) => ({
           labels: { ...labels, outcome },
@@ -36,7 +36,7 @@ export function endpointMetrics(endpoints: readonly LabelledEndpoint[]): readonl
     {
       // Passes and the like, forty series an endpoint, are left out: no alert needs them, and the counts above hold them.
       name: 'certmuster_finding',
-      help: 'A check that fails, with the key of its cause, or is inconclusive; waived where the operator accepts it.',
+      help: 'A check that fails, with the key of its cause, or is inconclusive; the label waived is set if the operator accepts it.',
       series: endpoints.flatMap(({ endpoint, labels }) =>
         endpoint.findings
           .filter(({ outcome }) => outcome === 'fail' || outcome === 'undetermined')

@@ -124,8 +124,8 @@ function* describeRun({ complete, endpoints, deploymentFindings }: ScanReport): 
   const unknown = (title: string, places: readonly string[] = []): Problem => {
     return { state: 'UNKNOWN', kind: 'run', rank: 0, title: withoutFullStop(title), places, remedy: '' };
   };
-  if (!complete) yield unknown('The run was interrupted before everything was audited');
-  else if (endpoints.length === 0) yield unknown('There was nothing to audit');
+  if (!complete) yield unknown('The run was interrupted before every endpoint was audited');
+  else if (endpoints.length === 0) yield unknown('No endpoint was given to audit');
   for (const endpoint of endpoints) {
     const bug = endpoint.findings.find(({ reason }) => reason === 'internal-error');
     if (bug !== undefined) yield unknown(bug.message, [describePlace(endpoint)]);

@@ -15,39 +15,39 @@ export function probeMetrics(endpoints: readonly LabelledEndpoint[]): readonly M
   return [
     {
       name: 'probe_success',
-      help: 'Whether a certificate was seen and nothing critical fails: what a verifying TLS client would accept.',
+      help: '1 if a certificate was seen and no critical check fails, so that a verifying TLS client would accept it.',
       series: each(successOf),
     },
     {
       name: 'probe_duration_seconds',
-      help: 'How long the handshake took.',
+      help: 'Duration of the handshake.',
       series: each(({ handshake }) => (handshake === null ? undefined : handshake.durationMs / 1_000)),
     },
     {
       name: 'probe_ssl_earliest_cert_expiry',
-      help: 'When the first of the certificates presented expires, in unix time.',
+      help: 'Earliest expiry of the certificates presented, in Unix time.',
       series: each(({ chain }) => least(chain.filter(isDecoded).map(endOf))),
     },
     {
       name: 'probe_ssl_last_chain_expiry_timestamp_seconds',
-      help: 'When the path to a trust store that lasts longest ends, in unix time; only where there is a path.',
+      help: 'Expiry of the path to a trust store that is valid longest, in Unix time; absent without a path.',
       series: each((endpoint) => greatest(pathsOf(endpoint).flatMap(({ path }) => least(path.map(endOf)) ?? []))),
     },
     {
       name: 'probe_ssl_last_chain_info',
-      help: 'The leaf presented.',
+      help: 'The leaf certificate presented.',
       series: endpoints.flatMap(describeLeaf),
     },
     {
       name: 'probe_tls_version_info',
-      help: 'The protocol version negotiated.',
+      help: 'The negotiated protocol version.',
       series: endpoints.flatMap(({ endpoint: { handshake }, labels }) =>
         handshake === null ? [] : [{ labels: { ...labels, version: versions[handshake.protocol] }, value: 1 }],
       ),
     },
     {
       name: 'ssl_cert_not_after',
-      help: 'When a certificate presented expires, in unix time; position 0 is the leaf.',
+      help: 'Expiry of each certificate presented, in Unix time; position 0 is the leaf.',
       series: endpoints.flatMap(({ endpoint, labels }) =>
         endpoint.chain.flatMap((certificate, position) =>
           isDecoded(certificate) ? [describeCertificate(certificate, { ...labels, position: String(position) })] : [],
@@ -56,7 +56,7 @@ export function probeMetrics(endpoints: readonly LabelledEndpoint[]): readonly M
     },
     {
       name: 'ssl_verified_cert_not_after',
-      help: 'When a certificate of the path to a trust store expires, in unix time.',
+      help: 'Expiry of each certificate on a path to a trust store, in Unix time.',
       series: endpoints.flatMap(({ endpoint, labels }) =>
         pathsOf(endpoint).flatMap(({ store, path }, chain) =>
           path.map((certificate, position) =>

@@ -12,36 +12,44 @@ export function scanMetrics(report: ScanReport): readonly MetricFamily[] {
   return [
     {
       name: 'certmuster_deployment_finding',
-      help: 'How many times a check across a deployment had this outcome.',
+      help: 'Number of times a check across a deployment had this outcome.',
       series: countDeploymentFindings(report),
     },
     {
       name: 'certmuster_scan_endpoints',
-      help: 'Endpoints by verdict.',
+      help: 'Number of endpoints by verdict.',
       series: verdicts.map((verdict) => ({ labels: { verdict }, value: summary[verdict] })),
     },
     {
       name: 'certmuster_scan_not_audited',
-      help: 'Endpoints that an interrupted run left out; absent where how many is unknown.',
+      help: 'Number of endpoints that an interrupted run did not audit; absent if unknown.',
       series: one(complete ? 0 : summary.notAudited),
     },
-    { name: 'certmuster_scan_complete', help: 'Whether the run reached its end.', series: one(complete ? 1 : 0) },
+    {
+      name: 'certmuster_scan_complete',
+      help: '1 if the run was complete, 0 if it was interrupted.',
+      series: one(complete ? 1 : 0),
+    },
     {
       name: 'certmuster_scan_duration_seconds',
-      help: 'How long the run took.',
+      help: 'Duration of the run.',
       series: one((Date.parse(finishedAt) - Date.parse(startedAt)) / 1_000),
     },
     {
       name: 'certmuster_scan_finished_timestamp_seconds',
-      help: 'When the run ended; its age is time() minus this.',
+      help: 'End of the run, in Unix time.',
       series: one(seconds(finishedAt)),
     },
     {
       name: 'certmuster_scan_as_of_timestamp_seconds',
-      help: 'The instant that validity was judged at.',
+      help: 'Instant that validity was judged as of, in Unix time.',
       series: one(seconds(asOf)),
     },
-    { name: 'certmuster_build_info', help: 'The version that wrote this.', series: one(1, { version: tool.version }) },
+    {
+      name: 'certmuster_build_info',
+      help: 'The version of certmuster that wrote this file.',
+      series: one(1, { version: tool.version }),
+    },
   ];
 }
 

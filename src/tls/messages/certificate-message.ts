@@ -28,7 +28,8 @@ export interface CertificateEntry {
 export function readCertificateEntries(body: Uint8Array, limits: ProbeLimits): readonly CertificateEntry[] {
   const reader = new ByteReader(body, 'Certificate');
   const context = reader.vector8();
-  if (context.length > 0) abort(`Certificate has a request context of ${context.length} bytes; a server has none.`);
+  if (context.length > 0)
+    abort(`Certificate has a request context of ${context.length} bytes; that of a server must be empty.`);
   const list = new ByteReader(reader.vector24(), 'The certificate list');
   reader.finish();
   const entries: CertificateEntry[] = [];
@@ -42,11 +43,11 @@ export function readCertificateEntries(body: Uint8Array, limits: ProbeLimits): r
 function readCertificate(list: ByteReader, index: number, limits: ProbeLimits): Uint8Array {
   const ordinal = index + 1;
   if (ordinal > limits.maxCertificates) {
-    abortBeyondLimit(`The chain has more than the ${limits.maxCertificates} certificates that we read.`);
+    abortBeyondLimit(`The chain has more certificates than the limit of ${limits.maxCertificates}.`);
   }
   const length = list.uint24();
   if (length > limits.maxCertificateBytes) {
-    abortBeyondLimit(`Certificate ${ordinal} has ${length} bytes; we read at most ${limits.maxCertificateBytes}.`);
+    abortBeyondLimit(`Certificate ${ordinal} has ${length} bytes; the limit is ${limits.maxCertificateBytes}.`);
   }
   if (length === 0) abort(`Certificate ${ordinal} is empty.`, 'decode_error');
   return list.bytes(length);

@@ -41,7 +41,7 @@ export function handshakeName(type: number): string {
 
 /** Aborts because of a message that the phase does not wait for. */
 export function rejectUnexpectedMessage(message: HandshakeMessage, awaited: string): never {
-  return abort(`The peer sent ${handshakeName(message.type)} where ${awaited} should be.`, 'unexpected_message');
+  return abort(`The peer sent ${handshakeName(message.type)} instead of ${awaited}.`, 'unexpected_message');
 }
 
 /** Puts messages together from the records they were cut into; a record may hold several messages, or a part of one. */
@@ -83,7 +83,7 @@ export class MessageAssembler {
   #checkLength(type: number, length: number): void {
     const { maxFlightBytes } = this.#limits;
     const most = Math.min(maxFlightBytes, mostBytes[type] ?? maxFlightBytes);
-    if (length > most) abortBeyondLimit(`${handshakeName(type)} announces ${length} bytes; we read at most ${most}.`);
+    if (length > most) abortBeyondLimit(`${handshakeName(type)} announces ${length} bytes; the limit is ${most}.`);
   }
 }
 

@@ -39,7 +39,7 @@ function readParameters(reader: ByteReader, suite: CipherSuite): Figures {
     case 'rsa-export':
       return readEphemeralRsa(reader);
     default:
-      return abort(`The server sent ServerKeyExchange, which ${suite.name} has none of.`, 'unexpected_message');
+      return abort(`The server sent ServerKeyExchange, which ${suite.name} does not use.`, 'unexpected_message');
   }
 }
 

@@ -105,7 +105,7 @@ export class RecordReader {
     }
     if (ordinal > maxRecords) abortBeyondLimit(`More than ${maxRecords} records in one flight.`);
     if (this.#bytes + headerBytes + length > maxFlightBytes) {
-      abortBeyondLimit(`The flight is longer than the ${maxFlightBytes} bytes that we read.`);
+      abortBeyondLimit(`The flight is longer than the limit of ${maxFlightBytes} bytes.`);
     }
   }
 }

@@ -19,7 +19,7 @@ export function createTls13Opener(suite: CipherSuite, { key, iv }: TrafficKeys):
     const isPlain = type === contentType.changeCipherSpec || (type === contentType.alert && nonce.number === 0);
     if (isPlain) return record;
     if (type !== contentType.applicationData) {
-      abort(`A plaintext record of type ${type} came where TLS 1.3 encrypts.`, 'unexpected_message');
+      abort(`A plaintext record of type ${type} arrived after TLS 1.3 encryption began.`, 'unexpected_message');
     }
     if (payload.length > maxPlaintextBytes + maxExpansionTls13) {
       abort(`An encrypted record has ${payload.length} bytes; TLS 1.3 allows 16,640.`, 'record_overflow');

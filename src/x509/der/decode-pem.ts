@@ -43,7 +43,7 @@ function readBlock(
   const labelEnd = text.indexOf(DASHES, labelStart);
   const label = text.slice(labelStart, labelEnd);
   if (labelEnd === -1 || label.includes('\n')) {
-    return err({ kind: 'unterminated', message: `The BEGIN line of PEM block ${index} breaks off.`, index });
+    return err({ kind: 'unterminated', message: `The BEGIN line of PEM block ${index} is truncated.`, index });
   }
   const bodyStart = labelEnd + DASHES.length;
   const end = text.indexOf(DASHES, bodyStart);
@@ -54,7 +54,7 @@ function readBlock(
   if (!text.startsWith(endLine, end)) {
     return err({
       kind: 'mismatched-label',
-      message: `PEM block ${index} begins as ${label} and ends as another.`,
+      message: `The END line of PEM block ${index} (${label}) has a different label.`,
       index,
     });
   }

@@ -204,7 +204,7 @@ export class DerReader {
     const { bytes, position, end, decoding } = this;
     if (decoding.error !== undefined) return false;
     if (end - position < 2) {
-      this.fail('truncated', `The ${what} breaks off in its header.`);
+      this.fail('truncated', `The ${what} is truncated in its header.`);
       return false;
     }
     decoding.elements += 1;
@@ -221,7 +221,7 @@ export class DerReader {
     if (length < 0) return false;
     const start = position + (first < 0x80 ? 2 : 2 + (first & 0x7f));
     if (length > end - start) {
-      this.fail('truncated', `The ${what} says ${length} bytes but only ${end - start} are there.`);
+      this.fail('truncated', `The ${what} announces ${length} bytes, but only ${end - start} are present.`);
       return false;
     }
     this.contentStart = start;

@@ -35,7 +35,7 @@ export function readSmallInteger(reader: DerReader, what: string, tag: number = 
   for (const octet of bytes.subarray(0, 8)) value = value * 0x100 + octet;
   if (((bytes[0] ?? 0) & 0x80) !== 0) reader.fail('bad-value', `The INTEGER ${what} is negative.`);
   if (bytes.length > 8 || value > 0xffff_ffff) {
-    reader.fail('bad-value', `The INTEGER ${what} of ${bytes.length} bytes is beyond 32 bits.`);
+    reader.fail('bad-value', `The INTEGER ${what} of ${bytes.length} bytes is larger than 32 bits.`);
   }
   return value;
 }
@@ -47,7 +47,7 @@ export function readBitString(reader: DerReader, what: string, tag: number = der
   const bytes = content.subarray(1);
   if (content.length === 0) reader.fail('bad-length', `The BIT STRING ${what} lacks its count of unused bits.`);
   if (unusedBits > 7 || (unusedBits > 0 && bytes.length === 0)) {
-    reader.fail('bad-value', `The BIT STRING ${what} says ${unusedBits} unused bits.`);
+    reader.fail('bad-value', `The BIT STRING ${what} has the impossible number of ${unusedBits} unused bits.`);
   }
   if (((bytes[bytes.length - 1] ?? 0) & ((1 << unusedBits) - 1)) !== 0) {
     reader.note(`${what} is a BIT STRING with unused bits set`);

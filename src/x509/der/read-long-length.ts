@@ -18,14 +18,14 @@ export function readLongLength({ bytes, start, end, what }: LongLength, decoding
   };
   const count = (bytes[start + 1] ?? 0) & 0x7f;
   if (count === 0) return refuse(`The ${what} has an indefinite length, which DER forbids.`);
-  if (count > 4) return refuse(`The ${what} has a length of ${count} octets; 4 are enough for anything.`);
+  if (count > 4) return refuse(`The ${what} has a length of ${count} octets; the limit is 4.`);
   if (start + 2 + count > end) {
-    decoding.fail('truncated', `The ${what} breaks off in its length.`, start);
+    decoding.fail('truncated', `The ${what} is truncated in its length field.`, start);
     return -1;
   }
   let length = 0;
   for (let index = start + 2; index < start + 2 + count; index += 1) length = length * 0x100 + (bytes[index] ?? 0);
   return length < 0x80 || length < 0x100 ** (count - 1)
-    ? refuse(`The ${what} writes its length ${length} in more octets than needed.`)
+    ? refuse(`The ${what}'s length ${length} is encoded in more octets than needed.`)
     : length;
 }

@@ -10,7 +10,7 @@ export function readBasicConstraints(reader: DerReader): DecodedExtension<'basic
   const sequence = reader.enter(derTags.sequence, 'basicConstraints');
   const hasCa = sequence.nextTag === derTags.boolean;
   const ca = hasCa && readBoolean(sequence, 'cA');
-  if (hasCa && !ca) sequence.note('cA is written out as FALSE, its default');
+  if (hasCa && !ca) sequence.note('cA is encoded as FALSE, its default');
   const pathLength = sequence.hasMore ? readSmallInteger(sequence, 'pathLenConstraint') : undefined;
   if (pathLength !== undefined && !ca) sequence.note('a path length without cA');
   sequence.finish('basicConstraints');
@@ -41,7 +41,7 @@ function readSubtrees(reader: DerReader, number: 0 | 1): { names: GeneralName[];
     names.push(readGeneralName(subtree, 'base of a subtree', rangeLengths));
     if (subtree.nextTag === primitive(0)) {
       const minimum = readSmallInteger(subtree, 'minimum of a subtree', primitive(0));
-      if (minimum === 0) subtree.note('the minimum of a subtree is written out as 0, its default');
+      if (minimum === 0) subtree.note('the minimum of a subtree is encoded as 0, its default');
       hasMinimumOrMaximum ||= minimum !== 0;
     }
     if (subtree.nextTag === primitive(1)) {

@@ -141,5 +141,5 @@ function findMalformed(extensions: Readonly<Record<ExtensionName, Decoded<unknow
 }
 
 function duplicate(name: string, times: number): Decoded<never> {
-  return err({ kind: 'duplicate', message: `The extension ${name} stands ${times} times.`, offset: 0 });
+  return err({ kind: 'duplicate', message: `The extension ${name} occurs ${times} times.`, offset: 0 });
 }

@@ -19,13 +19,13 @@ export function decodeSctList(list: Uint8Array): Result<readonly SignedCertifica
   const fail = (offset: number, message: string): Result<never, DecodeError> =>
     err({ kind: 'bad-length', message, offset });
   if (bytes.length < 2 || bytes.readUInt16BE(0) !== bytes.length - 2) {
-    return fail(0, `The list of timestamps of ${bytes.length} bytes does not say how long it is.`);
+    return fail(0, `The list of timestamps has ${bytes.length} bytes, which its length field does not match.`);
   }
   const timestamps: SignedCertificateTimestamp[] = [];
   for (let offset = 2; offset < bytes.length; ) {
     const length = bytes.length - offset < 2 ? 0 : bytes.readUInt16BE(offset);
     const end = offset + 2 + length;
-    if (length === 0 || end > bytes.length) return fail(offset, 'A timestamp is empty or breaks off.');
+    if (length === 0 || end > bytes.length) return fail(offset, 'A timestamp is empty or truncated.');
     if (timestamps.length === MAX_SCTS) {
       return err({ kind: 'budget', message: `There are more than ${MAX_SCTS} timestamps.`, offset });
     }

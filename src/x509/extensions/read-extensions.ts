@@ -28,7 +28,7 @@ export function readRawExtension(sequence: DerReader): RawExtension {
   const oid = readObjectIdentifier(extension, 'type of an extension');
   const isWrittenOut = extension.nextTag === derTags.boolean;
   const critical = isWrittenOut && readBoolean(extension, 'criticality of an extension');
-  if (isWrittenOut && !critical) extension.note(`the criticality of ${oid} is written out as FALSE, its default`);
+  if (isWrittenOut && !critical) extension.note(`the criticality of ${oid} is encoded as FALSE, its default`);
   const value = extension.content(derTags.octetString, `value of extension ${oid}`);
   extension.finish('extension');
   return { oid, critical, value };

@@ -27,7 +27,7 @@ export const importPublicKey: (publicKey: PublicKey) => Result<KeyObject, Verify
 
 /** Why a key is not even imported; undefined: nothing is against it. */
 function rejectUnusable({ kind, bits, curve, exponent, algorithm }: PublicKey): Result<never, VerifyError> | undefined {
-  if (kind === 'unknown') return unsupported(`A key of algorithm ${algorithm.oid} cannot verify anything here.`);
+  if (kind === 'unknown') return unsupported(`Keys of algorithm ${algorithm.oid} are not supported here.`);
   if (curve === 'explicit')
     return unsupported('A key with explicit curve parameters is not used (RFC 5480 forbids it).');
   if (bits === undefined && (kind !== 'ec' || curve === undefined)) {
@@ -35,14 +35,14 @@ function rejectUnusable({ kind, bits, curve, exponent, algorithm }: PublicKey): 
   }
   const isRsa = kind === 'rsa' || kind === 'rsa-pss';
   if (isRsa && (bits ?? 0) > MAX_RSA_MODULUS_BITS) {
-    return unsupported(`An RSA key of ${bits} bits is larger than the ${MAX_RSA_MODULUS_BITS} that are worked with.`);
+    return unsupported(`An RSA key of ${bits} bits is larger than the limit of ${MAX_RSA_MODULUS_BITS}.`);
   }
   const exponentBits = (exponent?.length ?? 0) * 4;
   if (isRsa && exponentBits > MAX_RSA_EXPONENT_BITS) {
-    return unsupported(`An RSA exponent of ${exponentBits} bits is larger than ${MAX_RSA_EXPONENT_BITS}.`);
+    return unsupported(`An RSA exponent of ${exponentBits} bits is larger than the limit of ${MAX_RSA_EXPONENT_BITS}.`);
   }
   if (kind === 'dsa' && (bits ?? 0) > MAX_DSA_BITS) {
-    return unsupported(`A DSA key of ${bits} bits is larger than the ${MAX_DSA_BITS} that are worked with.`);
+    return unsupported(`A DSA key of ${bits} bits is larger than the limit of ${MAX_DSA_BITS}.`);
   }
   return undefined;
 }

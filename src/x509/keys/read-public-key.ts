@@ -18,7 +18,7 @@ export function readPublicKey(reader: DerReader): PublicKey {
   const spki = reader.since(start);
   const kind = keyKinds[algorithm.oid] ?? 'unknown';
   const facts = keyFacts(kind, { algorithm, subjectPublicKey });
-  if (kind !== 'unknown' && facts.bits === undefined) reader.note('the size of the key cannot be told');
+  if (kind !== 'unknown' && facts.bits === undefined) reader.note('the size of the key is unknown');
   return {
     spki,
     spkiSha256: sha256Hex(spki),

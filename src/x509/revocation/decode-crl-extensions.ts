@@ -76,6 +76,6 @@ function readIssuingDistributionPoint(reader: DerReader): IssuingDistributionPoi
 }
 
 function duplicate(name: string): DerDecoded<never> {
-  const error: DecodeError = { kind: 'duplicate', message: `The extension ${name} stands more than once.`, offset: 0 };
+  const error: DecodeError = { kind: 'duplicate', message: `The extension ${name} occurs more than once.`, offset: 0 };
   return { result: err(error), oddities: [] };
 }

@@ -74,7 +74,7 @@ function readTbsCertList(list: DerReader) {
   tbs.about('extensions');
   const rawExtensions = readRawExtensions(tbs, constructed(0));
   if (rawExtensions.length > 0 && version !== 2) tbs.note(`extensions in a CRL of version ${version}`);
-  for (const oid of findDuplicateExtensions(rawExtensions)) tbs.note(`extension ${oid} stands more than once`);
+  for (const oid of findDuplicateExtensions(rawExtensions)) tbs.note(`extension ${oid} occurs more than once`);
   tbs.finish('tbsCertList');
   return { version, tbsSignatureAlgorithm, issuer, thisUpdate, nextUpdate, entries, rawExtensions };
 }
@@ -83,7 +83,7 @@ function readTbsCertList(list: DerReader) {
 function readVersion(tbs: DerReader): number {
   if (tbs.nextTag !== derTags.integer) return 1;
   const version = readSmallInteger(tbs, 'version') + 1;
-  if (version > 2) tbs.fail('bad-value', `The CRL says version ${version}; there are versions 1 and 2.`);
+  if (version > 2) tbs.fail('bad-value', `The CRL has the unknown version ${version}; CRLs have version 1 or 2.`);
   return version;
 }
 

@@ -50,12 +50,12 @@ function readOcspResponse(reader: DerReader) {
   const sequence = reader.enter(derTags.sequence, 'OCSP response');
   const number = readSmallInteger(sequence, 'response status', derTags.enumerated);
   const status = ocspResponseStatuses[number] ?? 'unused';
-  if (status === 'unused') sequence.fail('bad-value', `There is no OCSP response status ${number}.`);
+  if (status === 'unused') sequence.fail('bad-value', `The OCSP response has the unknown status ${number}.`);
   const explicit = sequence.enterOptional(constructed(0), 'response bytes');
   sequence.finish('OCSP response');
   if (explicit === undefined) {
     if (status === 'successful')
-      sequence.fail('bad-value', 'The OCSP response says it is successful and holds nothing.');
+      sequence.fail('bad-value', 'The OCSP response has the status successful but no content.');
     return { status, response: undefined };
   }
   const responseBytes = explicit.enter(derTags.sequence, 'response bytes');
@@ -84,8 +84,7 @@ function readResponseData(basic: DerReader) {
   const explicit = data.enterOptional(constructed(0), 'version');
   if (explicit !== undefined) {
     const version = readSmallInteger(explicit, 'version') + 1;
-    if (version !== 1)
-      explicit.fail('bad-value', `The OCSP response says version ${version}; there is only version 1.`);
+    if (version !== 1) explicit.fail('bad-value', `The OCSP response has the unknown version ${version}, not 1.`);
     explicit.finish('version');
   }
   const responder = readResponder(data);

@@ -128,7 +128,7 @@ function readExtensionValue<T>(
 export function readReason(reader: DerReader): RevocationReason | undefined {
   const number = readSmallInteger(reader, 'reason code', derTags.enumerated);
   const reason = revocationReasons[number];
-  if (reason === undefined) reader.fail('bad-value', `There is no revocation reason ${number}.`);
+  if (reason === undefined) reader.fail('bad-value', `Unknown revocation reason ${number}.`);
   return reason;
 }
 

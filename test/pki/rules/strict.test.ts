@@ -95,7 +95,7 @@ test('basic constraints of a CA are critical, and a path length wants a CA', () 
     judgeRoot({ extensions: [notCritical(basicConstraints(true))] }),
     /does not mark basicConstraints critical/,
   );
-  assert.match(leafWith(basicConstraints(false, 0)), /path length|oddly encoded/);
+  assert.match(leafWith(basicConstraints(false, 0)), /path length|encoding defect/);
 });
 
 test('a leaf is no CA and may not sign certificates', () => {
@@ -146,9 +146,9 @@ test('extended key usage is not critical, not any, and not in a root', () => {
 test('subjectAltName is there, critical exactly with an empty subject, and well formed', () => {
   const names = subjectAlternativeName(dns('im.contoso.com'));
   assert.match(judgeLeaf({ without: ['2.5.29.17'] }), /no subjectAltName/);
-  assert.match(leafWith(critical(names)), /subjectAltName is critical/);
+  assert.match(leafWith(critical(names)), /a critical subjectAltName/);
   const nameless = { subject: distinguishedName('') };
-  assert.match(judgeLeaf({ ...nameless, extensions: [names] }), /subjectAltName is not critical/);
+  assert.match(judgeLeaf({ ...nameless, extensions: [names] }), /a subjectAltName that is not critical/);
   assert.equal(judgeLeaf({ ...nameless, extensions: [critical(names)] }), 'holds');
   for (const wrong of ['a_b.contoso.com', '-a.contoso.com', 'a*.contoso.com', '10.0.0.1', 'contoso.com.', '']) {
     assert.match(leafWith(subjectAlternativeName(dns(wrong))), /malformed subjectAltName/, wrong);

@@ -10,7 +10,7 @@ import { type Forged, forge, forgeCa, forgeLeaf } from '../forge-certificate.ts'
 
 const root = forgeCa('Root');
 const byRoot = { issuer: root };
-const onlyItself = 'only this certificate itself is trusted by it.';
+const onlyItself = 'only this certificate itself is trusted.';
 const toTrustRoot = ' To trust its issuer, give the certificate of CN=Root.';
 
 const cases: readonly (readonly [string, Forged, string | undefined])[] = [
@@ -20,22 +20,22 @@ const cases: readonly (readonly [string, Forged, string | undefined])[] = [
   [
     'the certificate of a server',
     forgeLeaf('im.contoso.com', byRoot),
-    `CN=im.contoso.com is not a CA certificate; ${onlyItself}${toTrustRoot}`,
+    `CN=im.contoso.com is not a CA certificate, so ${onlyItself}${toTrustRoot}`,
   ],
   [
     'the certificate of a server that says CA:FALSE',
     forgeLeaf('as.contoso.com', { ...byRoot, extensions: [basicConstraints(false)] }),
-    `CN=as.contoso.com is not a CA certificate; ${onlyItself}${toTrustRoot}`,
+    `CN=as.contoso.com is not a CA certificate, so ${onlyItself}${toTrustRoot}`,
   ],
   [
     'a self-signed certificate of a server, pinned',
     forgeLeaf('pinned.contoso.com'),
-    `CN=pinned.contoso.com is not a CA certificate; ${onlyItself}`,
+    `CN=pinned.contoso.com is not a CA certificate, so ${onlyItself}`,
   ],
   [
     'a self-signed one that says CA:FALSE',
     forgeLeaf('pinned.contoso.com', { extensions: [basicConstraints(false)] }),
-    `CN=pinned.contoso.com is not a CA certificate; ${onlyItself}`,
+    `CN=pinned.contoso.com is not a CA certificate, so ${onlyItself}`,
   ],
   [
     'a version 1 certificate, self-signed',
@@ -45,7 +45,7 @@ const cases: readonly (readonly [string, Forged, string | undefined])[] = [
   [
     'a CA whose key usage does not let it sign certificates',
     forgeCa('Mute', { extensions: [keyUsage(0x80)] }),
-    `CN=Mute may not sign certificates (its key usage lacks keyCertSign); ${onlyItself}`,
+    `CN=Mute may not sign certificates (its key usage lacks keyCertSign), so ${onlyItself}`,
   ],
 ];
 
@@ -71,7 +71,7 @@ test('file and number of the certificate stand before the notice', () => {
   const read = readTrustAnchors([{ path: 'roots.pem', bytes: Buffer.from(pem(root.certificate) + pem(leaf)) }]);
   assert.ok(read.ok);
   assert.deepEqual(read.value.notices, [
-    `roots.pem, certificate 2: CN=im.contoso.com is not a CA certificate; ${onlyItself}`,
+    `roots.pem, certificate 2: CN=im.contoso.com is not a CA certificate, so ${onlyItself}`,
   ]);
 });
 
@@ -80,5 +80,5 @@ test('of many, ten are listed and the others counted', () => {
   const read = readTrustAnchors([{ path: 'many.pem', bytes: Buffer.from(leaf.repeat(25)) }]);
   assert.ok(read.ok);
   assert.equal(read.value.notices.length, 11);
-  assert.equal(read.value.notices.at(-1), 'The same is true of 15 more trusted certificates.');
+  assert.equal(read.value.notices.at(-1), 'The same applies to 15 more trusted certificates.');
 });

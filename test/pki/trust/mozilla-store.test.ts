@@ -78,7 +78,7 @@ test('what is not a root is not found', () => {
 test('a store that an earlier version took from Node is Mozilla’s, and its notice stays; a file store is not', () => {
   const saved = { source: 'Mozilla, as bundled with Node v20.20.2', date: '2024-05-15' };
   assert.ok(isMozillaStore(saved));
-  assert.match(mozillaStoreNotice(saved, new Date('2026-11-30')) ?? '', /^The date of the Mozilla store/);
+  assert.match(mozillaStoreNotice(saved, new Date('2026-11-30')) ?? '', /^The Mozilla store was taken from Node/);
   const file = { source: 'roots/Mozilla.pem', date: null };
   assert.ok(!isMozillaStore(file));
   assert.equal(mozillaStoreNotice(file, new Date('2036-11-30')), undefined);
@@ -96,11 +96,11 @@ test('roots are old once a year has passed since their date', () => {
   assert.equal(mozillaStoreNotice(store, new Date('2027-05-01T00:00:00.000Z')), undefined);
   assert.equal(
     mozillaStoreNotice(store, new Date('2027-05-01T00:00:00.001Z')),
-    'The bundled Mozilla roots are of 2026-05-01, more than a year old. Update certmuster or use --trust-data FILE.',
+    'The bundled Mozilla roots (2026-05-01) are more than a year old. Update certmuster or use --trust-data FILE.',
   );
   const fromFile = { ...store, source: 'Mozilla, NSS 2.86, from roots.json' };
   assert.equal(
     mozillaStoreNotice(fromFile, new Date('2027-06-01')),
-    'The Mozilla roots are of 2026-05-01, more than a year old. Use a newer file for --trust-data.',
+    'The Mozilla roots (2026-05-01) are more than a year old. Use a newer file for --trust-data.',
   );
 });

@@ -27,7 +27,7 @@ test('a digest that is not that of the certificate is a problem, and so is a roo
   const problems = problemsOf({ ...data, roots: [root, { ...root, sha256: '00'.repeat(32) }, root] });
   assert.deepEqual(problems, [
     `roots[1].sha256: is not the digest of the certificate of "Root", which is ${root.sha256}`,
-    'roots[2].sha256: is that of an earlier root; "Root" is there twice',
+    'roots[2].sha256: repeats that of an earlier root; "Root" is listed twice',
   ]);
 });
 

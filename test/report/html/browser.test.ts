@@ -108,7 +108,7 @@ test('a link of the report filters the matrix; a link to an endpoint that is not
   assert.equal(await page.locator('#matched').textContent(), '2 of 5 endpoints');
   const cause = page.locator('.cause', { hasText: 'broken key-usage' });
   await cause.locator('summary').click();
-  await cause.getByRole('link', { name: 'Show in the matrix' }).click();
+  await cause.getByRole('link', { name: 'Show in the table' }).click();
   assert.equal(await page.locator('#matched').textContent(), '2 of 5 endpoints');
   const lost = await browser.open(sample, { hash: 'e/none%' });
   assert.match((await lost.page.locator('#endpoint').textContent()) ?? '', /no such endpoint/);

@@ -29,13 +29,13 @@ test('the way of a client stands from left to right: browser, proxy outside and 
     'Browser',
     'Front End pool, over MTLS',
     'Load balancer',
-    'Reverse proxy, inside',
-    'Reverse proxy, outside',
+    'Reverse proxy, external',
+    'Reverse proxy, internal',
     'cwa01.test',
   ]);
   assert.match(
     svg,
-    /aria-label="[^"]*browser, reverse proxy outside \(pass\), reverse proxy inside \(pass\), [^"]*\(warn\), cwa01\.test \(fail\)"/,
+    /aria-label="[^"]*browser, external reverse proxy \(pass\), internal reverse proxy \(pass\), [^"]*\(warn\), cwa01\.test \(fail\)"/,
   );
 });
 
@@ -76,7 +76,7 @@ test('of a large array the five worst servers are drawn, and the rest is counted
   const svg = draw(servers);
   assert.equal(titles(svg)[1], 's8.test');
   assert.equal(titles(svg).length, 6);
-  assert.match(svg, /and 4 more servers, in the matrix/);
+  assert.match(svg, /and 4 more servers, in the table of endpoints/);
 });
 
 test('every endpoint drawn links to its page, and a long name is cut with the whole in the tooltip', () => {

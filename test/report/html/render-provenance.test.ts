@@ -30,9 +30,12 @@ test('every anchor of a store stands there by its fingerprint, with the digest o
 test('of a long store, those that paths end at are listed, with their subject, and the others counted', () => {
   const long = store('public', 121);
   const markup = render({ trustStores: [{ ...long, anchors: [...long.anchors, used] }] });
-  assert.match(markup, new RegExp(`${used}</span> CN=im\\.contoso\\.com <span class="faint">paths end here`));
+  assert.match(
+    markup,
+    new RegExp(`${used}</span> CN=im\\.contoso\\.com <span class="faint">anchor of a path in this report`),
+  );
   assert.ok(!markup.includes(fingerprint(7)));
-  assert.match(markup, /121 more, which are in the JSON report/);
+  assert.match(markup, /121 more in the JSON report/);
 });
 
 test('names of files, users and machines are text', () => {

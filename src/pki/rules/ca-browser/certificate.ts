@@ -7,7 +7,7 @@ const anchorHashes: ReadonlySet<string> = new Set(['sha1', 'sha256', 'sha384', '
 /** Demands on every certificate of a publicly trusted path, and on its root. */
 export const certificateRules = [
   profileRule('CA/B Forum 7.1.1', ({ certificate }) =>
-    certificate.version === 3 ? undefined : `is of version ${certificate.version}, not 3`,
+    certificate.version === 3 ? undefined : `has version ${certificate.version}, not 3`,
   ),
   profileRule('CA/B Forum 7.1.3.2', ({ certificate, isAnchor }) => {
     // Below the anchor a rule of web-pki decides. Roots may have SHA-1: many of today's public roots are signed with it.

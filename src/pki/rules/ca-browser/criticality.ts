@@ -9,6 +9,6 @@ export const criticalityRules = [
   profileRule('CA/B Forum 7.1.2.7.12', ({ certificate, isLeaf }) => {
     const isCritical = certificate.rawExtensions.some(({ oid, critical }) => oid === '2.5.29.17' && critical);
     const isSubjectEmpty = certificate.subject.relativeDistinguishedNames.length === 0;
-    return isLeaf && isCritical && !isSubjectEmpty ? 'has a subject and subjectAltName is critical' : undefined;
+    return isLeaf && isCritical && !isSubjectEmpty ? 'has a subject and a critical subjectAltName' : undefined;
   }),
 ];

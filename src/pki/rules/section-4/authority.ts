@@ -37,7 +37,7 @@ export const authorityRules = [
   profileRule('RFC 5280 §4.2.1.5, §4.2.1.11 and §4.2.1.14', ({ certificate, saysCa }) => {
     const { policyMappings, policyConstraints, inhibitAnyPolicy } = certificate.extensions;
     const isForCas = [policyMappings, policyConstraints, inhibitAnyPolicy].some((extension) => extension !== undefined);
-    return isForCas && !saysCa ? 'has policy extensions of a CA and is none' : undefined;
+    return isForCas && !saysCa ? 'has policy extensions of a CA but is not a CA' : undefined;
   }),
   profileRule('RFC 5280 §4.2.1.11', ({ certificate }) => {
     const constraints = certificate.extensions.policyConstraints;
@@ -60,7 +60,7 @@ export const authorityRules = [
       ({ fullName, relativeName, crlIssuer }) =>
         fullName === undefined && relativeName === undefined && crlIssuer === undefined,
     );
-    return isEmpty ? 'has a CRL distribution point that names neither place nor issuer' : undefined;
+    return isEmpty ? 'has a CRL distribution point without a name and without a CRL issuer' : undefined;
   }),
 ];
 

@@ -35,6 +35,6 @@ export const criticalityRules = [
     const names = certificate.rawExtensions.find(({ oid }) => oid === '2.5.29.17');
     const isSubjectEmpty = certificate.subject.relativeDistinguishedNames.length === 0;
     const isWrong = isLeaf && isSubjectEmpty && names?.critical === false;
-    return isWrong ? 'has an empty subject and subjectAltName is not critical' : undefined;
+    return isWrong ? 'has an empty subject and a subjectAltName that is not critical' : undefined;
   }),
 ];

@@ -35,7 +35,7 @@ export const frameRules = [
   }),
   profileRule('X.690 DER and RFC 5280', ({ certificate }) => {
     const odd = certificate.oddities.find(({ where }) => where !== 'serialNumber');
-    return odd === undefined ? undefined : `is oddly encoded: ${odd.message} in ${odd.where}`;
+    return odd === undefined ? undefined : `has an encoding defect: ${odd.message} in ${odd.where}`;
   }),
 ];
 
