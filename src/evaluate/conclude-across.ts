@@ -51,7 +51,7 @@ export function concludeAcross<Answer extends AnswerAcross>(
 
 function causeOf(failure: FailedFinding, { endpoints }: AnswerAcross, scene: SceneAcross): Cause {
   const cause = causeShown(faultName(failure), scene.reports);
-  if (cause !== undefined) return { ...cause, findings: 1 };
+  if (cause !== undefined) return { ...cause, ...remedyAcross(failure, cause, scene.reports), findings: 1 };
   const places = [...new Set(scene.reports.map(describePlace))];
   const [own] = scene.waive([
     {
@@ -66,6 +66,17 @@ function causeOf(failure: FailedFinding, { endpoints }: AnswerAcross, scene: Sce
   ]);
   if (own === undefined) throw new Error('a cause was lost between its finding and its waivers');
   return own;
+}
+
+/** What to do about the certificate at fault, where comparing the endpoints tells it more exactly, and on which of them. */
+function remedyAcross(
+  { failure: { certificate, remedy } }: FailedFinding,
+  cause: Cause,
+  reports: readonly EndpointReport[],
+): Pick<Cause, 'remedy' | 'endpoints'> | undefined {
+  if (remedy === undefined || certificate === undefined || certificate !== cause.certificate) return undefined;
+  const showing = reports.filter(({ causes }) => causes.some(({ key }) => key === cause.key));
+  return { remedy, endpoints: showing.map(({ id }) => id) };
 }
 
 /** The cause on one of the endpoints that a fault follows from. One that is not waived comes first: what it brings is not accepted with another. */

@@ -20,6 +20,9 @@ const maximumListed = 100_000;
 /** Titles kept apart to be counted. A title may name what differs from endpoint to endpoint. */
 const maximumTitles = 100;
 
+/** The index of what is told of several endpoints. */
+const acrossEndpoints = Number.POSITIVE_INFINITY;
+
 /** A cause while it is put together. */
 interface Entry {
   /** As it was met at the lowest index. */
@@ -34,6 +37,8 @@ interface Entry {
   severity: Cause['severity'];
   findings: number;
   omitted: number;
+  /** As a check across endpoints told it, with another remedy. */
+  across: Cause | undefined;
 }
 
 /** A cause that is waived on one endpoint and not on another is two, as only one of them counts. */
@@ -51,6 +56,7 @@ export function createCauseLog({ causes: most = maximumCauses, listed: maximum =
     const entry = entries.get(id) ?? openEntry(cause, index, position);
     entries.set(id, entry);
     if (index < entry.index) Object.assign(entry, { first: cause, index, position });
+    if (index === acrossEndpoints && cause.remedy !== entry.first.remedy) entry.across = cause;
     entry.findings += cause.findings;
     entry.severity = worse(entry.severity, cause.severity);
     if (entry.titles.size <= maximumTitles) entry.titles.add(cause.title);
@@ -68,7 +74,7 @@ export function createCauseLog({ causes: most = maximumCauses, listed: maximum =
   };
 
   return {
-    add: (causes, index = Number.POSITIVE_INFINITY) => {
+    add: (causes, index = acrossEndpoints) => {
       for (const [position, cause] of causes.entries()) addOne(cause, index, position);
     },
     causes: () =>
@@ -102,20 +108,30 @@ function openEntry(first: Cause, index: number, position: number): Entry {
     severity: first.severity,
     findings: 0,
     omitted: 0,
+    across: undefined,
   };
 }
 
-function closeEntry({ first, titles, places, endpoints, severity, findings, omitted }: Entry): Cause {
+function closeEntry(entry: Entry): Cause {
+  const { first, titles, places, endpoints, severity, findings, omitted } = entry;
   const others = titles.size - 1;
   return {
     ...first,
     severity,
+    remedy: remedyOf(entry),
     title: others === 0 ? first.title : `${first.title} (and ${countOf(others)} more like it)`,
     places: inOrder(places),
     endpoints: inOrder(endpoints),
     ...(omitted === 0 ? {} : { endpointsOmitted: omitted }),
     findings,
   };
+}
+
+/** Whoever compared endpoints knows better what to do, provided that the cause shows on none beside them. */
+function remedyOf({ first, endpoints, omitted, across }: Entry): string {
+  if (across === undefined || omitted > 0) return first.remedy;
+  const compared = new Set(across.endpoints);
+  return [...endpoints.keys()].every((id) => compared.has(id)) ? across.remedy : first.remedy;
 }
 
 function countOf(others: number): string {
