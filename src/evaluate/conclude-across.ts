@@ -73,10 +73,11 @@ function remedyAcross(
   { failure: { certificate, remedy } }: FailedFinding,
   cause: Cause,
   reports: readonly EndpointReport[],
-): Pick<Cause, 'remedy' | 'endpoints'> | undefined {
+): Pick<Cause, 'remedy' | 'command' | 'endpoints'> | undefined {
   if (remedy === undefined || certificate === undefined || certificate !== cause.certificate) return undefined;
   const showing = reports.filter(({ causes }) => causes.some(({ key }) => key === cause.key));
-  return { remedy, endpoints: showing.map(({ id }) => id) };
+  // The new certificate is there already: nothing is to be requested.
+  return { remedy, command: null, endpoints: showing.map(({ id }) => id) };
 }
 
 /** The cause on one of the endpoints that a fault follows from. One that is not waived comes first: what it brings is not accepted with another. */

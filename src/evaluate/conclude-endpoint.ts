@@ -2,6 +2,7 @@ import { describePlace } from '../model/describe-place.ts';
 import type { Cause } from '../model/cause.ts';
 import type { EndpointObservation } from '../model/endpoint-observation.ts';
 import type { Finding } from '../model/finding.ts';
+import { requestCommand } from './causes/request-command.ts';
 import { deriveCauses } from './causes/derive-causes.ts';
 import type { Gathered } from './gather-evidence.ts';
 import { failuresOf, type JudgedCheck, toFinding } from './judged-check.ts';
@@ -35,7 +36,8 @@ export function concludeEndpoint(
       declaration: `${endpoint.deployment ?? ''}|${endpoint.virtualServer ?? ''}`,
     },
   });
-  const causes = waiveCauses(derived.causes, waivers?.get(endpoint.deployment ?? '') ?? [], {
+  const withCommands = derived.causes.map((cause) => ({ ...cause, command: requestCommand(cause, endpoint, leaf) }));
+  const causes = waiveCauses(withCommands, waivers?.get(endpoint.deployment ?? '') ?? [], {
     now,
     endpoints: [waivableEndpoint({ chain: [], issuers: [], ...chain?.description, ...endpoint }, decode)],
   });

@@ -22,6 +22,8 @@ export const causeSchema = z.object({
   why: z.string(),
   remedy: z.string(),
   citation: citationSchema,
+  /** Writes the request for the certificate that belongs to the first place (certreq; `--format openssl` for OpenSSL); null: none is needed. */
+  command: z.string().nullable(),
   /** SHA-256 of the certificate at fault; null: it is no certificate's fault. */
   certificate: sha256.nullable(),
   /** Where it shows: server or host, address and port. Each once. */

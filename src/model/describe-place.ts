@@ -1,15 +1,29 @@
 import type { Endpoint } from './endpoint.ts';
+import type { Role } from './vocabulary.ts';
 
-/** Where an endpoint is, as people say it: `cwa02.contoso.local 10.0.0.12:443`, or `www.contoso.com:443` if its address is not known. */
-export function describePlace({
-  server,
-  host,
-  address,
-  port,
-}: Pick<Endpoint, 'server' | 'host'> & { readonly address: string | null; readonly port: number | null }): string {
-  const name = server ?? host;
+/** A listener of a deployment is one place under all its names: the server, the load balancer or proxy, or the virtual server. */
+export interface Placed extends Pick<Endpoint, 'server' | 'virtualServer' | 'role' | 'host'> {
+  readonly address: string | null;
+  /** Null: a certificate in a file. */
+  readonly port: number | null;
+}
+
+const devices: ReadonlySet<Role> = new Set(['load-balancer', 'reverse-proxy-external', 'reverse-proxy-internal']);
+
+/** Where an endpoint is, as people say it: `cwa02.contoso.local 10.0.0.12:443`, `load-balancer 10.0.0.10:443`, `www.contoso.com:443`. */
+export function describePlace(placed: Placed): string {
+  const { address, port } = placed;
+  const name = placeName(placed);
   if (port === null) return name;
   return address === null || address === name ? `${bracket(name)}:${port}` : `${name} ${bracket(address)}:${port}`;
+}
+
+function placeName({ server, virtualServer, role, host }: Placed): string {
+  if (server !== null) return server;
+  if (devices.has(role)) return role;
+  // Under `as.` and `download.` the virtual server is the same place.
+  const isNamedByUrl = role !== 'mtls' && virtualServer !== null && URL.canParse(virtualServer);
+  return isNamedByUrl ? new URL(virtualServer).hostname.replace(/^\[|\]$/g, '') : host;
 }
 
 function bracket(hostOrAddress: string): string {

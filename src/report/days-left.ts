@@ -18,6 +18,6 @@ export function isPast(notAfter: string, asOf: string): boolean {
 /** `in 9 days`, `within a day`, `expired 15 days ago`: the same number as `daysLeft`. */
 export function describeDaysLeft(notAfter: string, asOf: string): string {
   const days = daysLeft(notAfter, asOf);
-  if (isPast(notAfter, asOf)) return days === 0 ? 'just expired' : `expired ${plural(-days, 'day')} ago`;
-  return days === 0 ? 'within a day' : `in ${plural(days, 'day')}`;
+  if (isPast(notAfter, asOf)) return days === 0 ? 'expired less than a day ago' : `expired ${plural(-days, 'day')} ago`;
+  return days === 0 ? 'in less than a day' : `in ${plural(days, 'day')}`;
 }

@@ -6,6 +6,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 
 import type { ScanReport } from '../../src/model/scan-report.ts';
+import { findContradictions } from '../evaluate/causes/find-contradictions.ts';
 import { repositoryPath } from '../repository-path.ts';
 import { createContoso } from './contoso.ts';
 import { weakDiffieHellmanParameters } from './diffie-hellman.ts';
@@ -70,6 +71,26 @@ test('the report validates against the published schema, as another implementati
 test('every planted fault is found, with what it implies, and nothing else fails', () => {
   const written = readFileSync(repositoryPath('test/estate/planted-faults.expected.json'), 'utf8');
   assert.deepEqual(failuresOf(report), JSON.parse(written) as Failures);
+});
+
+test('no report of a planted fault contradicts itself, and every failure has its cause', () => {
+  assert.deepEqual(report.endpoints.flatMap(findContradictions), []);
+  const keys = new Set(report.causes.map(({ key }) => key));
+  assert.deepEqual(
+    report.deploymentFindings.filter(({ outcome, cause }) => outcome === 'fail' && !keys.has(cause ?? '')),
+    [],
+  );
+});
+
+test('each planted fault is one cause, and nothing else is', () => {
+  const ofDeployment = new Map(report.endpoints.map(({ id, deployment }) => [id, deployment]));
+  const causesOf = (name: string) =>
+    report.causes
+      .filter(({ endpoints, places }) => endpoints.some((id) => ofDeployment.get(id) === name) || places.includes(name))
+      .map(({ fault }) => fault);
+  const found = Object.fromEntries(faults.map(({ name }) => [name, causesOf(name)]));
+  const written = readFileSync(repositoryPath('test/estate/planted-causes.expected.json'), 'utf8');
+  assert.deepEqual(found, JSON.parse(written));
 });
 
 test('the check that a deployment is named for is among those that fail in it', () => {

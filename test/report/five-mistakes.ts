@@ -109,6 +109,7 @@ function place(
     why: 'Clients refuse it.',
     remedy,
     citation: { document: 'RFC 5280', section: '6.1.3', url: null },
+    command: null,
     certificate: null,
     places: [`${server ?? host} ${address}:${port}`],
     endpoints: [id],

@@ -84,6 +84,7 @@ export function causesOf(findings: readonly Finding[], where: Pick<Cause, 'endpo
       why: `Why ${check} matters.`,
       remedy: `What to do about ${check}.`,
       citation: { document: 'Preparing Certificates', section: 'Table 2', url: null },
+      command: null,
       certificate: 'a'.repeat(64),
       ...where,
       findings: 1,

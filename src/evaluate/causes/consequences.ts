@@ -179,7 +179,7 @@ export function followsFromAny(effect: string): boolean {
   return consequences.some(({ cause, effects }) => cause === '*' && effects.some((pattern) => covers(pattern, effect)));
 }
 
-/** Whether a pattern of the table covers a fault. */
-function covers(pattern: string, fault: string): boolean {
+/** Whether a pattern, as the table has them, covers a fault. */
+export function covers(pattern: string, fault: string): boolean {
   return pattern === '*' || pattern === fault || (pattern.endsWith('/*') && fault.startsWith(pattern.slice(0, -1)));
 }

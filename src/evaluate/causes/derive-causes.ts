@@ -69,6 +69,7 @@ export function describeCause(root: FailedFinding, scene: Scene): Cause {
     why: fault.why,
     remedy: failure.remedy ?? fault.remedy,
     citation: { document, section, url: url ?? null },
+    command: null,
     certificate: certificate ?? null,
     places: [...scene.places],
     endpoints: [...scene.endpoints],

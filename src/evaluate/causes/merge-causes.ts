@@ -3,7 +3,10 @@ import { worse, worstFirst } from './derive-causes.ts';
 
 /** Puts the causes of endpoints and deployments together as a run goes, so that no report has to be kept. */
 export interface CauseLog {
-  /** `index`: orders what is equally bad, as endpoints end in any order; default: after all others. */
+  /**
+   * `index`: orders what is equally bad, as endpoints end in any order. Default: after all others, as causes across endpoints are; what
+   * is to be done is said by them, if they say it and the cause shows on no further endpoint.
+   */
   readonly add: (causes: readonly Cause[], index?: number) => void;
   /** Worst first, then by index; so are the endpoints and places of each, and the title is that of the lowest index. */
   readonly causes: () => Cause[];
@@ -118,7 +121,7 @@ function closeEntry(entry: Entry): Cause {
   return {
     ...first,
     severity,
-    remedy: remedyOf(entry),
+    ...whatToDo(entry),
     title: others === 0 ? first.title : `${first.title} (and ${countOf(others)} more like it)`,
     places: inOrder(places),
     endpoints: inOrder(endpoints),
@@ -127,11 +130,12 @@ function closeEntry(entry: Entry): Cause {
   };
 }
 
-/** Whoever compared endpoints knows better what to do, provided that the cause shows on none beside them. */
-function remedyOf({ first, endpoints, omitted, across }: Entry): string {
-  if (across === undefined || omitted > 0) return first.remedy;
-  const compared = new Set(across.endpoints);
-  return [...endpoints.keys()].every((id) => compared.has(id)) ? across.remedy : first.remedy;
+/** Who compared the endpoints knows better what to do, provided that the cause shows on none beside them. */
+function whatToDo({ first, endpoints, omitted, across }: Entry): Pick<Cause, 'remedy' | 'command'> {
+  const compared = new Set(across?.endpoints);
+  const isCompared = omitted === 0 && [...endpoints.keys()].every((id) => compared.has(id));
+  const { remedy, command } = across !== undefined && isCompared ? across : first;
+  return { remedy, command };
 }
 
 function countOf(others: number): string {

@@ -44,7 +44,7 @@ function cardBody(
   { findings, notJudged, endpoints }: CauseEvidence,
   checks: ScanSummary['checks'],
 ): Markup {
-  const { key, why, remedy, citation, certificate, waiver, endpointsOmitted = 0 } = cause;
+  const { key, why, remedy, command, citation, certificate, waiver, endpointsOmitted = 0 } = cause;
   const hidden = findings.length - maxFindings;
   const count = cause.endpoints.length + endpointsOmitted;
   const unnamed = count - Math.min(endpoints.length, maxEndpoints);
@@ -52,7 +52,7 @@ function cardBody(
     notJudged.length === 0
       ? ''
       : html`<p>${countOf(notJudged.length, 'check')} not judged until this is fixed: <span class="mono">${notJudged.join(', ')}</span></p>`;
-  return html`<div class="cause-body"><div><dl>${waiver === null ? '' : entry('Fix', remedy)}${entry('Why', why)}<div><dt>Source</dt><dd>${cite(citation)}</dd></div>${certificate === null ? '' : html`<div><dt>Certificate</dt><dd>SHA-256 <span class="mono">${certificate}</span></dd></div>`}</dl>
+  return html`<div class="cause-body"><div><dl>${waiver === null ? '' : entry('Fix', remedy)}${command === null ? '' : html`<div><dt>Request</dt><dd class="mono">${command}</dd></div>`}${entry('Why', why)}<div><dt>Source</dt><dd>${cite(citation)}</dd></div>${certificate === null ? '' : html`<div><dt>Certificate</dt><dd>SHA-256 <span class="mono">${certificate}</span></dd></div>`}</dl>
 <h4>${countOf(count, 'endpoint')}</h4><ul class="places">${endpoints.slice(0, maxEndpoints).map(endpointLine)}${unnamed > 0 ? html`<li class="faint">and ${grouped(unnamed)} more</li>` : ''}</ul><p class="screen-only"><a href="${matrixLink({ cause: key })}">Show in the matrix</a></p></div>
 <div><h4>What was seen</h4>${findings.slice(0, maxFindings).map((each) => seen(each, checks))}${hidden > 0 ? html`<p class="faint">and ${countOf(hidden, 'more finding')}, on the pages of the endpoints</p>` : ''}${skipped}</div></div>`;
 }

@@ -60,6 +60,7 @@ function causeBlocks({ endpoints }: ScanReport, { paint, causes, details }: Sect
         ...shown.flatMap((each) => causeRows(each, byId, paint.bold)),
         ...(more === 0 ? [] : [{ label: '', text: `and ${more} more of this fault (--details lists them)` }]),
         { label: '→', text: escapeForTerminal(advice) },
+        ...(details && cause.command !== null ? [{ label: '$', text: escapeForTerminal(cause.command) }] : []),
       ],
     };
   });

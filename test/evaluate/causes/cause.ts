@@ -12,6 +12,7 @@ export function causeOf(endpoint: string, changes: Partial<Cause> = {}): Cause {
     why: 'Clients refuse it.',
     remedy: 'Renew it.',
     citation: { document: 'RFC 5280', section: '4.1.2.5', url: null },
+    command: null,
     certificate: 'a'.repeat(64),
     places: [`place of ${endpoint}`],
     endpoints: [endpoint],

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { before, test } from 'node:test';
+import { gunzipSync } from 'node:zlib';
 
 import { createJudge } from '../../../src/evaluate/create-judge.ts';
 import type { EndpointReport } from '../../../src/model/endpoint-report.ts';
@@ -14,6 +15,7 @@ import { endpointWith, now, observationWith } from '../observation.ts';
 import { findContradictions } from './find-contradictions.ts';
 
 const corpus = process.env['CERTMUSTER_LIMBO'] ?? repositoryPath('../shared/limbo/limbo-dev.json.gz');
+const pkits = process.env['CERTMUSTER_PKITS'] ?? repositoryPath('../shared/pkits/pkits.json.gz');
 let contoso: Contoso;
 before(async () => {
   contoso = await createContoso();
@@ -53,6 +55,26 @@ test('no report of the corpus contradicts itself, with its anchors as private an
   });
   assert.deepEqual(problems, []);
 });
+
+test('no report of PKITS contradicts itself', { skip: existsSync(pkits) ? false : 'no corpus' }, () => {
+  const { validationTime, certificates, tests } = JSON.parse(gunzipSync(readFileSync(pkits)).toString('utf8')) as Pkits;
+  assert.ok(tests.length > 200);
+  const problems = tests.flatMap(({ number, certificates: names }) => {
+    const [anchor, ...others] = names.map((name) => new Uint8Array(Buffer.from(certificates[name] ?? '', 'base64')));
+    assert.ok(anchor !== undefined);
+    return [[], [anchor]].flatMap((publicAnchors) => {
+      const report = judge(others.toReversed(), [anchor], { publicAnchors, at: new Date(validationTime) });
+      return findContradictions(report).map((found) => `${number} ${found}`);
+    });
+  });
+  assert.deepEqual(problems, []);
+});
+
+interface Pkits {
+  readonly validationTime: string;
+  readonly certificates: Readonly<Record<string, string>>;
+  readonly tests: readonly { readonly number: string; readonly certificates: readonly string[] }[];
+}
 
 test('no report of a planted fault contradicts itself, under either policy', () => {
   const day = 86_400_000;
