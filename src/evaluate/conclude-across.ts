@@ -51,8 +51,7 @@ export function concludeAcross<Answer extends AnswerAcross>(
 
 function causeOf(failure: FailedFinding, { endpoints }: AnswerAcross, scene: SceneAcross): Cause {
   const cause = causeShown(faultName(failure), scene.reports);
-  // Across the servers one sees more: that one of them has the new certificate already.
-  if (cause !== undefined) return { ...cause, findings: 1, remedy: failure.failure.remedy ?? cause.remedy };
+  if (cause !== undefined) return { ...cause, ...remedyAcross(failure, cause, scene.reports), findings: 1 };
   const places = [...new Set(scene.reports.map(describePlace))];
   const [own] = scene.waive([
     {
@@ -67,6 +66,18 @@ function causeOf(failure: FailedFinding, { endpoints }: AnswerAcross, scene: Sce
   ]);
   if (own === undefined) throw new Error('a cause was lost between its finding and its waivers');
   return own;
+}
+
+/** What to do about the certificate at fault, where comparing the endpoints tells it more exactly, and on which of them. */
+function remedyAcross(
+  { failure: { certificate, remedy } }: FailedFinding,
+  cause: Cause,
+  reports: readonly EndpointReport[],
+): Pick<Cause, 'remedy' | 'command' | 'endpoints'> | undefined {
+  if (remedy === undefined || certificate === undefined || certificate !== cause.certificate) return undefined;
+  const showing = reports.filter(({ causes }) => causes.some(({ key }) => key === cause.key));
+  // The new certificate is there already: nothing is to be requested.
+  return { remedy, command: null, endpoints: showing.map(({ id }) => id) };
 }
 
 /** The cause on one of the endpoints that a fault follows from. One that is not waived comes first: what it brings is not accepted with another. */

@@ -51,6 +51,22 @@ test('render -: standard input, whichever of the two it is, on one line or on ma
   }
 });
 
+test('render: a report of another schema version is told as one, not by what it lacks', async () => {
+  const { causes: _, ...old } = sampleReport;
+  const lines = endpoints.map(({ causes: __, ...endpoint }) => `${JSON.stringify(endpoint)}\n`);
+  for (const [stdin, version] of [
+    [JSON.stringify({ ...old, schemaVersion: '1.0' }, null, 2), '1.0'],
+    [JSON.stringify({ ...sampleReport, schemaVersion: '3.1' }), '3.1'],
+    [lines.join(''), '1'],
+    [ndjson.split('\n').at(-2)?.replace('"schemaVersion":"2.0"', '"schemaVersion":"1.0"') ?? '', '1.0'],
+  ] as const) {
+    const { exitCode, stdout, stderr } = await render(['-'], { stdin });
+    assert.deepEqual([exitCode, stdout], [2, '']);
+    const told = `standard input: 1 problem:\n  is of schema ${version}, and this version of certmuster reads 2.0\n`;
+    assert.ok(stderr.includes(told), stderr);
+  }
+});
+
 test('render --output FORMAT=FILE: several formats at once', async () => {
   const { exitCode } = await render(['report.json', '--output', 'ndjson=again.ndjson', '--output', 'table=again.txt']);
   assert.equal(exitCode, 0);

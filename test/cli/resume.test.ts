@@ -51,6 +51,16 @@ test('scan --resume FILE: a run killed with -9 is continued; no endpoint is lost
   assert.equal(linesOf('killed.ndjson').length, names.length + 1, 'the old summary line went');
 });
 
+test('scan --resume FILE: one of another schema version is told as one and left as it is', async () => {
+  assert.equal((await place.run(scan('--resume', 'earlier.ndjson', '--quiet'))).exitCode, 1);
+  const { causes: _, ...first } = JSON.parse(linesOf('earlier.ndjson')[0] ?? '');
+  place.write('earlier.ndjson', `${JSON.stringify(first)}\n`);
+  const { exitCode, stderr } = await place.run(scan('--resume', 'earlier.ndjson'));
+  assert.equal(exitCode, 2);
+  assert.match(stderr, /earlier\.ndjson, line 1, is of schema 1, and this version of certmuster reads 2\.0\./);
+  assert.deepEqual(JSON.parse(linesOf('earlier.ndjson')[0] ?? ''), first);
+});
+
 test('scan --resume FILE: endpoints of a deployment are audited again, because their checks need what was seen', async () => {
   const resume = ['scan', 'targets.json', '--resume', 'deployment.ndjson'];
   assert.equal((await place.run(resume)).exitCode, 0);

@@ -19,12 +19,19 @@ const [first, second] = ['10.0.0.11', '10.0.0.12'].map((address) => reportWith({
 
 /** What is concluded from servers that differ, the first and the second with these causes. */
 function conclude(...causes: readonly (readonly Cause[])[]): ReturnType<typeof concludeAcross> {
+  return concludeWith(fail('outcomes-differ', { title: 'X' }), causes);
+}
+
+function concludeWith(
+  judgement: AnswerAcross['judgement'],
+  causes: readonly (readonly Cause[])[],
+): ReturnType<typeof concludeAcross> {
   const reports = causes.map((own, index) => reportWith({ address: `10.0.0.1${index + 1}`, causes: [...own] }));
   const endpoints = reports.map(({ id }) => id);
   const answer: AnswerAcross = {
     check,
     severity: 'warning',
-    judgement: fail('outcomes-differ', { title: 'X' }),
+    judgement,
     endpoints,
   };
   const scene: SceneAcross = { deployment: 'contoso', reports, subject: 'contoso|', waive: (each) => each };
@@ -56,6 +63,15 @@ test('what all of them have, and information, makes no difference between them',
   const common = other({ severity: 'critical' });
   const { findings } = conclude([common, expired({ waiver })], [common, other({ fault: 'x/y', severity: 'info' })]);
   assert.deepEqual([findings[0]?.cause, findings[0]?.waiver], [expired().key, waiver]);
+});
+
+test('the remedy of a check that compared the endpoints goes to the cause of the certificate that it names', () => {
+  const remedy = 'Install that of the first one on the second one.';
+  const naming = (sha256: string) => fail('outcomes-differ', { title: 'X', remedy, certificate: { sha256 } });
+  const [named] = concludeWith(naming('a'.repeat(64)), [[], [expired()]]).causes;
+  assert.deepEqual([named?.fault, named?.remedy, named?.endpoints], ['validity-period/expired', remedy, [second]]);
+  const [unnamed] = concludeWith(naming('b'.repeat(64)), [[], [expired()]]).causes;
+  assert.deepEqual([unnamed?.fault, unnamed?.remedy], ['validity-period/expired', 'Renew it.']);
 });
 
 test('without a cause on an endpoint it is one itself, with the places of its endpoints', () => {

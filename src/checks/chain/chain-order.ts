@@ -63,7 +63,7 @@ function withoutRoots(
   );
   return {
     reachable: all.reachable.filter((certificate) => !roots.has(certificate)),
-    links: all.links.filter(({ issuer }) => !roots.has(issuer)),
+    links: all.links.filter(({ subject, issuer }) => !roots.has(subject) && !roots.has(issuer)),
   };
 }
 

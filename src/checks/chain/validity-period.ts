@@ -1,9 +1,17 @@
 import { shortNameOf } from '../../pki/name-of.ts';
+import type { Certificate } from '../../x509/certificate.ts';
 import { rfc } from '../citations.ts';
 import { defineCheck } from '../define-check.ts';
 import { agoText, aheadText, dayText, instantText } from '../instant-text.ts';
 import { fail } from '../judgement.ts';
 import { passUnlessOpen } from './open-path.ts';
+
+/** A certificate that is not valid now. */
+interface Invalidity {
+  readonly certificate: Certificate;
+  readonly fault: 'expired' | 'issuer-expired' | 'not-yet-valid';
+  readonly title: string;
+}
 
 /** Now is inside notBefore to notAfter, both inclusive, for every certificate on the path. */
 export const validityPeriod = defineCheck({
@@ -35,22 +43,28 @@ export const validityPeriod = defineCheck({
   judge: ({ path, now }) => {
     // Certificates count in whole seconds, so the last second is valid to its end.
     const second = Math.floor(now.getTime() / 1_000) * 1_000;
-    for (const [index, certificate] of path.certificates.entries()) {
+    const [worst, ...others] = path.certificates.flatMap((certificate, index): readonly Invalidity[] => {
       const { notBefore, notAfter } = certificate;
-      if (second >= notBefore.getTime() && second <= notAfter.getTime()) continue;
-      const seen = {
-        certificate,
-        expected: `valid at ${instantText(now)}`,
-        observed: `${instantText(notBefore)} to ${instantText(notAfter)}`,
-      };
       const name = shortNameOf(certificate);
       if (second < notBefore.getTime()) {
         const title = `${name} is not valid before ${dayText(notBefore)}, ${aheadText(notBefore, now)}`;
-        return fail('not-yet-valid', { ...seen, title });
+        return [{ certificate, fault: 'not-yet-valid', title }];
       }
-      return fail(index === 0 ? 'expired' : 'issuer-expired', {
-        ...seen,
-        title: `${index === 0 ? name : `The CA ${name}`} expired on ${dayText(notAfter)}, ${agoText(notAfter, now)}`,
+      if (second <= notAfter.getTime()) return [];
+      const fault = index === 0 ? 'expired' : 'issuer-expired';
+      const title = `${index === 0 ? name : `The CA ${name}`} expired on ${dayText(notAfter)}, ${agoText(notAfter, now)}`;
+      return [{ certificate, fault, title }];
+    });
+    if (worst !== undefined) {
+      const { certificate, fault, title } = worst;
+      const isIssuerToo = fault === 'expired' && others.some((other) => other.fault === 'issuer-expired');
+      return fail(fault, {
+        title,
+        detail: others.map((other) => `${other.title}.`).join(' '),
+        ...(isIssuerToo ? { remedy: 'Renew the certificate of the CA, then this one, and install both.' } : {}),
+        certificate,
+        expected: `valid at ${instantText(now)}`,
+        observed: `${instantText(certificate.notBefore)} to ${instantText(certificate.notAfter)}`,
       });
     }
     const first = new Date(Math.min(...path.certificates.map(({ notAfter }) => notAfter.getTime())));

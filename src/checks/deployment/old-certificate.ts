@@ -19,7 +19,7 @@ interface Holder {
  */
 export function findOldCertificate(
   groups: readonly (readonly DeploymentMember[])[],
-): { readonly title: string; readonly remedy: string } | undefined {
+): { readonly title: string; readonly remedy: string; readonly certificate: Certificate } | undefined {
   for (const group of groups) {
     const holders = group.flatMap((member) => (member.leaf === undefined ? [] : [{ member, leaf: member.leaf }]));
     const [first, ...rest] = holders;
@@ -27,10 +27,11 @@ export function findOldCertificate(
     const { leaf: newest } = rest.reduce((a, b) => (startOf(b) > startOf(a) ? b : a), first);
     const ahead = holders.filter(({ leaf }) => leaf.sha256 === newest.sha256);
     const behind = holders.filter((holder) => startOf(holder) < newest.notBefore.getTime());
-    if (behind.length === 0 || ahead.length + behind.length < holders.length) continue;
+    const [old] = behind;
+    if (old === undefined || ahead.length + behind.length < holders.length) continue;
     if (!behind.every(({ leaf }) => isSuccessor(newest, leaf))) continue;
     const flaw = findFlaw(group, { ahead, behind, newest });
-    if (flaw !== undefined) return describe({ ahead, behind, flaw });
+    if (flaw !== undefined) return { certificate: old.leaf, ...describe({ ahead, behind, flaw }) };
   }
   return undefined;
 }

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { EarlierRun } from '../../audit/contract.ts';
 import { createByteTable } from '../../model/byte-table.ts';
 import { type EndpointReport, endpointReportSchema } from '../../model/endpoint-report.ts';
+import { describeOtherSchema } from '../../model/report-documents.ts';
 import { err, ok, type Result } from '../../model/result.ts';
 import { isSummaryLine } from '../../report/data/render-ndjson.ts';
 import { type ExitCode, exitCodes } from '../exit-code.ts';
@@ -68,7 +69,10 @@ function createKeeper({ keyTypes, bareUrls }: ResumedRun) {
     read: (line: string): Result<string | undefined, string> => {
       if (torn !== undefined) return err(torn);
       number += 1;
-      const report = parseLine(line);
+      const json = parse(line);
+      const otherSchema = describeOtherSchema(json);
+      if (otherSchema !== undefined) return err(`${number}, ${otherSchema}.`);
+      const report = isSummaryLine(json) ? 'summary' : endpointReportSchema.safeParse(json).data;
       if (report === undefined) {
         torn = `${number}, is not an endpoint of a certmuster report; only the last line may be incomplete.`;
         return ok(undefined);
@@ -89,11 +93,9 @@ function createKeeper({ keyTypes, bareUrls }: ResumedRun) {
   };
 }
 
-function parseLine(line: string): EndpointReport | 'summary' | undefined {
+function parse(line: string): unknown {
   try {
-    const json: unknown = JSON.parse(line);
-    if (isSummaryLine(json)) return 'summary';
-    return endpointReportSchema.safeParse(json).data;
+    return JSON.parse(line);
   } catch {
     return undefined;
   }

@@ -1,6 +1,11 @@
 import type { EndpointReport } from '../../model/endpoint-report.ts';
 import type { Problem } from '../../model/problem.ts';
-import { decodeEndpointReport, decodeReport, decodeSummary } from '../../model/report-documents.ts';
+import {
+  decodeEndpointReport,
+  decodeReport,
+  decodeSummary,
+  describeOtherSchema,
+} from '../../model/report-documents.ts';
 import { err, ok, type Result } from '../../model/result.ts';
 import type { ScanReport, ScanSummary } from '../../model/scan-report.ts';
 import { isSummaryLine } from '../../report/data/render-ndjson.ts';
@@ -32,11 +37,17 @@ async function readFrom(lines: AsyncGenerator<string>): Promise<Result<ScanRepor
   const first = await lines.next();
   if (first.done === true) return err([problem('is empty')]);
   const json = parse(first.value);
-  if (json.ok && !isWholeReport(json.value)) return await readRecords(first.value, lines);
+  if (json.ok && !isWholeReport(json.value)) {
+    // All lines are of one version, so the first one tells it once.
+    const otherSchema = describeOtherSchema(json.value);
+    return otherSchema === undefined ? await readRecords(first.value, lines) : err([problem(otherSchema)]);
+  }
   const texts = [first.value];
   for await (const line of lines) texts.push(line);
   const whole = parse(texts.join('\n'));
-  return whole.ok ? decodeReport(whole.value) : err([problem(whole.error)]);
+  if (!whole.ok) return err([problem(whole.error)]);
+  const otherSchema = describeOtherSchema(whole.value);
+  return otherSchema === undefined ? decodeReport(whole.value) : err([problem(otherSchema)]);
 }
 
 function isWholeReport(json: unknown): boolean {

@@ -54,6 +54,7 @@ export const consequences: readonly Consequences[] = [
     cause: 'chain-trust/self-signed',
     effects: [
       'name-match/wrong-certificate',
+      'name-match/name-missing',
       'chain-completeness/*',
       'chain-download/*',
       'unneeded-certificates/*',
@@ -116,6 +117,7 @@ export const consequences: readonly Consequences[] = [
     cause: 'validity-period/*',
     effects: ['chain-trust/expired', 'chain-trust/not-yet-valid', 'expiry-margin/*', 'issuer-outlived/*'],
   },
+  { cause: 'expiry-margin/issuer-expires-soon', effects: ['issuer-outlived/*'] },
   {
     cause: 'extended-key-usage/*',
     effects: ['chain-trust/extended-key-usage', 'certificate-profile/extended-key-usage'],
@@ -138,7 +140,15 @@ export const consequences: readonly Consequences[] = [
   { cause: 'revocation-pointers/*', effects: ['revocation-status/no-pointer'] },
   { cause: 'key-identifier-mismatch/*', effects: ['certificate-profile/*'] },
   { cause: 'certificate-profile/*', effects: ['chain-trust/profile-violation'] },
-  { cause: 'chain-completeness/*', effects: ['chain-trust/issuer-not-found', 'chain-download/*'] },
+  // What a CA may not do is a rule of its profile, too.
+  { cause: 'chain-trust/not-a-ca', effects: ['certificate-profile/rfc-5280'] },
+  { cause: 'chain-trust/key-usage', effects: ['certificate-profile/rfc-5280'] },
+  // Beyond a gap nothing is needed: the wrong intermediate, or the right one above a missing one.
+  {
+    cause: 'chain-completeness/*',
+    effects: ['chain-trust/issuer-not-found', 'chain-download/*', 'unneeded-certificates/not-needed'],
+  },
+  { cause: 'chain-trust/issuer-not-found', effects: ['unneeded-certificates/not-needed'] },
 
   // Whatever is said of sending and downloading a root that clients do not trust changes nothing.
   {

@@ -5,7 +5,7 @@ import { worse, worstFirst } from './derive-causes.ts';
 export interface CauseLog {
   /**
    * `index`: orders what is equally bad, as endpoints end in any order. Default: after all others, as causes across endpoints are; what
-   * is to be done is said by them, if they say it.
+   * is to be done is said by them, if they say it and the cause shows on no further endpoint.
    */
   readonly add: (causes: readonly Cause[], index?: number) => void;
   /** Worst first, then by index; so are the endpoints and places of each, and the title is that of the lowest index. */
@@ -23,8 +23,8 @@ const maximumListed = 100_000;
 /** Titles kept apart to be counted. A title may name what differs from endpoint to endpoint. */
 const maximumTitles = 100;
 
-/** The index of what was found across endpoints. */
-const acrossAll = Number.POSITIVE_INFINITY;
+/** The index of what is told of several endpoints. */
+const acrossEndpoints = Number.POSITIVE_INFINITY;
 
 /** A cause while it is put together. */
 interface Entry {
@@ -38,10 +38,10 @@ interface Entry {
   readonly places: Map<string, number>;
   readonly endpoints: Map<string, number>;
   severity: Cause['severity'];
-  /** Said across endpoints; undefined: as on the first. */
-  remedy: string | undefined;
   findings: number;
   omitted: number;
+  /** As a check across endpoints told it, with another remedy. */
+  across: Cause | undefined;
 }
 
 /** A cause that is waived on one endpoint and not on another is two, as only one of them counts. */
@@ -59,7 +59,7 @@ export function createCauseLog({ causes: most = maximumCauses, listed: maximum =
     const entry = entries.get(id) ?? openEntry(cause, index, position);
     entries.set(id, entry);
     if (index < entry.index) Object.assign(entry, { first: cause, index, position });
-    if (index === acrossAll) entry.remedy = cause.remedy;
+    if (index === acrossEndpoints && cause.remedy !== entry.first.remedy) entry.across = cause;
     entry.findings += cause.findings;
     entry.severity = worse(entry.severity, cause.severity);
     if (entry.titles.size <= maximumTitles) entry.titles.add(cause.title);
@@ -77,7 +77,7 @@ export function createCauseLog({ causes: most = maximumCauses, listed: maximum =
   };
 
   return {
-    add: (causes, index = acrossAll) => {
+    add: (causes, index = acrossEndpoints) => {
       for (const [position, cause] of causes.entries()) addOne(cause, index, position);
     },
     causes: () =>
@@ -109,24 +109,33 @@ function openEntry(first: Cause, index: number, position: number): Entry {
     places: new Map(),
     endpoints: new Map(),
     severity: first.severity,
-    remedy: undefined,
     findings: 0,
     omitted: 0,
+    across: undefined,
   };
 }
 
-function closeEntry({ first, titles, places, endpoints, severity, remedy, findings, omitted }: Entry): Cause {
+function closeEntry(entry: Entry): Cause {
+  const { first, titles, places, endpoints, severity, findings, omitted } = entry;
   const others = titles.size - 1;
   return {
     ...first,
     severity,
-    remedy: remedy ?? first.remedy,
+    ...whatToDo(entry),
     title: others === 0 ? first.title : `${first.title} (and ${countOf(others)} more like it)`,
     places: inOrder(places),
     endpoints: inOrder(endpoints),
     ...(omitted === 0 ? {} : { endpointsOmitted: omitted }),
     findings,
   };
+}
+
+/** Who compared the endpoints knows better what to do, provided that the cause shows on none beside them. */
+function whatToDo({ first, endpoints, omitted, across }: Entry): Pick<Cause, 'remedy' | 'command'> {
+  const compared = new Set(across?.endpoints);
+  const isCompared = omitted === 0 && [...endpoints.keys()].every((id) => compared.has(id));
+  const { remedy, command } = across !== undefined && isCompared ? across : first;
+  return { remedy, command };
 }
 
 function countOf(others: number): string {

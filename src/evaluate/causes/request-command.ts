@@ -24,9 +24,12 @@ const mendedByRequest: readonly string[] = [
   'chain-trust/self-signed',
 ];
 
+/** Ids that every shell passes on unchanged between double quotes. A deployment may have any name, and people paste commands. */
+const unchangedByShells = /^[\p{L}\p{N}_][\p{L}\p{N}_ .,:@/|#()[\]-]*$/u;
+
 /**
  * The command that writes the request for the certificate that belongs to an endpoint; null if no new certificate is needed, or the
- * endpoint is in no targets file.
+ * endpoint is in no targets file, or a shell would read its id otherwise.
  */
 export function requestCommand(
   { fault, certificate }: Pick<Cause, 'fault' | 'certificate'>,
@@ -35,5 +38,6 @@ export function requestCommand(
 ): string | null {
   if (deployment === null || (certificate !== null && certificate !== leaf)) return null;
   if (!mendedByRequest.some((pattern) => covers(pattern, fault))) return null;
+  if (!unchangedByShells.test(id)) return null;
   return `certmuster plan targets.json --endpoint "${id}" --format inf`;
 }

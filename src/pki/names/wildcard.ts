@@ -7,11 +7,14 @@ export type CompareDnsName = (presented: string, dialled: string) => boolean;
 /** Equal but for case. */
 export const equalsDnsName: CompareDnsName = (presented, dialled) => presented.toLowerCase() === dialled;
 
-/** RFC 9525 §6.3: `*` only as the whole left-most label, with at least one label after it. */
+/**
+ * RFC 9525 §6.3: `*` only as the whole left-most label. At least two labels follow: OpenSSL, GnuTLS, curl and Node.js match `*.com` and
+ * `*.local` with nothing.
+ */
 export const matchesWholeLabelWildcard: CompareDnsName = (presented, dialled) => {
   if (!presented.includes('*')) return equalsDnsName(presented, dialled);
   const pattern = presented.toLowerCase();
-  if (!pattern.startsWith('*.') || pattern.length === 2 || pattern.includes('*', 1)) return false;
+  if (!pattern.startsWith('*.') || !pattern.includes('.', 2) || pattern.includes('*', 1)) return false;
   const dot = dialled.indexOf('.');
   return dot > 0 && dialled.slice(dot) === pattern.slice(1);
 };

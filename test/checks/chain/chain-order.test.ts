@@ -60,6 +60,19 @@ test('cross-signed certificates may stand side by side in either order', async (
   assertOutcome(judge([leaf, cross.der, intermediate.der, other.der, root.der]), 'pass');
 });
 
+test('a root has no place after its own cross-certificate', () => {
+  const key = root.key;
+  const newer = issueCertificate({ ...root.profile, subject: [{ CN: 'Newer Root' }] }, key);
+  const cross = issueCertificate(newer.profile, key, root);
+  const end = contoso.leaf({}, { issuer: newer }).der;
+  for (const chain of [
+    [end, cross.der, newer.der],
+    [end, newer.der, cross.der],
+  ]) {
+    assert.notEqual(judge(chain).outcome, 'fail');
+  }
+});
+
 test('two that certify each other have no order', async () => {
   const [oneKey, twoKey] = await Promise.all([makeKeyPair('p-256'), makeKeyPair('p-256')]);
   const one = { ...root.profile, subject: [{ CN: 'One' }] };

@@ -50,6 +50,20 @@ test('judges every certificate on the path, the anchor included', () => {
   assert.match(finding.message, /CN=Contoso (Issuing|Root) CA/);
 });
 
+test('names each certificate that is not valid now, and what to renew first', () => {
+  const finding = findingOf('validity-period', {
+    chain: [contoso.leaf({ notAfter: new Date('2030-01-01T00:00:00Z') }).der, intermediate],
+    anchors: [root],
+    now: new Date('2035-01-01T00:00:00Z'),
+  });
+  assert.equal(finding.fault, 'expired');
+  assert.match(
+    finding.message,
+    /^CN=im\.contoso\.com expired on 2030-01-01, .*\. The CA CN=Contoso Issuing CA expired on /,
+  );
+  assert.match(finding.message, / Renew the certificate of the CA, then this one, and install both\.$/);
+});
+
 test('a valid leaf of an unknown issuer is no pass, an expired one fails all the same', () => {
   assertOutcome(
     findingOf('validity-period', { chain: [contoso.leaf().der], anchors: [root] }),

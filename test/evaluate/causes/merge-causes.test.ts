@@ -21,6 +21,28 @@ test('one cause on several endpoints is one, with all places and endpoints once,
   assert.equal(cause?.endpointsOmitted, undefined);
 });
 
+test('what to do is told by who compared the endpoints, if the cause shows on none beside them', () => {
+  const command = 'certmuster plan targets.json';
+  const across = causeOf('2', { remedy: 'Install the new one here.', findings: 1 });
+  const unchanged = causeOf('2', { command, findings: 1 });
+  assert.equal(merged([causeOf('2')])[0]?.remedy, 'Renew it.');
+  for (const [met, told] of [
+    [['2'], ['Install the new one here.', null]],
+    [
+      ['1', '2'],
+      ['Renew it.', command],
+    ],
+  ] as const) {
+    const log = createCauseLog();
+    for (const [index, id] of met.entries()) log.add([causeOf(id, { command })], index);
+    log.add([across, unchanged]);
+    assert.deepEqual(
+      log.causes().map((cause) => [cause.remedy, cause.command]),
+      [told],
+    );
+  }
+});
+
 test('it has the worst severity of all', () => {
   for (const order of [
     ['warning', 'critical', 'info'],

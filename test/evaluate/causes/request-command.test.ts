@@ -34,3 +34,15 @@ test('no command: of a chain file, of a certificate of a CA, and of a target in 
     null,
   );
 });
+
+test('no command whose id a shell would read otherwise', () => {
+  const command = (name: string) =>
+    requestCommand(
+      { fault: 'validity-period/expired', certificate: leaf },
+      { id: `${name}|im.contoso.com/mtls/cwa01.contoso.local@[2001:db8::1]:5061#rsa`, deployment: name },
+      leaf,
+    );
+  for (const name of ['Käse & Co', 'a$(id)', 'a`id`', 'a"b', "a'b", 'a\\b', '%PATH%', 'a!b', '-x', 'a\nb', 'a\u202eb'])
+    assert.equal(command(name), null, name);
+  for (const name of ['contoso', 'Contoso (north), 2', 'Zürich']) assert.ok(command(name)?.includes(`"${name}|`), name);
+});

@@ -95,6 +95,14 @@ test('rfc9525 takes * only as the whole left-most label, for exactly one label',
   }
 });
 
+test('rfc9525 matches no wildcard over a single label, as no client does', () => {
+  for (const name of ['*.com', '*.local', '*.']) {
+    const { names, host } = { names: [dns(name)], host: `contoso${name.slice(1)}` };
+    assert.equal(by('rfc9525', { san: names }, host), undefined, name);
+  }
+  assert.equal(by('rfc9525', { san: [dns('*.contoso.local')] }, 'im.contoso.local'), 'DNS:*.contoso.local');
+});
+
 test('schannel accepts and rejects the wildcards of KB258858', () => {
   const wildcard = (name: string, host: string) => by('schannel', { san: [dns(name)] }, host) !== undefined;
   for (const accepted of ['*.example.com', 'w*.example.com', 'ww*.example.com', 'www*.example.com']) {
