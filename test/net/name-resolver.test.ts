@@ -85,7 +85,7 @@ test('a name that does not exist, one without addresses and a failing server are
     assert.deepEqual(kinds, [
       { kind: 'not-found', message: 'missing.test does not exist in DNS.' },
       { kind: 'not-found', message: 'empty.test exists in DNS but has no address.' },
-      { kind: 'dns-error', message: 'DNS could not answer for broken.test (ESERVFAIL).' },
+      { kind: 'dns-error', message: 'DNS did not resolve broken.test (ESERVFAIL).' },
     ]);
   });
 });

@@ -215,7 +215,7 @@ test('ChangeCipherSpec with another content, or inside a message, breaks the pro
   second.probe.receive(second.peer.hello());
   second.probe.receive(second.peer.seal(0x16, encryptedExtensions().subarray(0, 3)));
   second.probe.receive(record(0x14, 1));
-  assertRefused(second.probe.result(), /interrupts a handshake message/);
+  assertRefused(second.probe.result(), /arrived inside a handshake message/);
 });
 
 test('an encrypted alert after the certificate is named, and the chain stays', () => {
