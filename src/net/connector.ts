@@ -11,17 +11,26 @@ export type Connect = (request: ConnectRequest) => Promise<Result<Connection, Co
 const firstWaitMs = 20;
 const longestWaitMs = 1_000;
 
+/** Addresses whose route is asked for. A machine has a handful of local addresses. */
+const maximumRoutes = 1_024;
+
 /**
  * Makes what opens the connections of a run. If this system itself has run short of what a socket takes (open files, buffers,
  * local ports), a connection waits for other sockets to be closed and is tried again, for as long as its signal allows.
- * `onOpened` is told the local address of each connection.
+ * `onOpened` receives the local address of the first connection to each of the first addresses: the route decides it.
  */
 export function createConnector(inStep: InStep, onOpened?: (localAddress: string) => void): Connect {
+  const dialed = new Set<string>();
+  const noteLocalAddress = (connection: Connection, address: string): void => {
+    if (onOpened === undefined || dialed.has(address) || dialed.size === maximumRoutes) return;
+    dialed.add(address);
+    const local = connection.localAddress();
+    if (local !== undefined) onOpened(local);
+  };
   return async (request) => {
     for (let waitMs = firstWaitMs; ; waitMs = Math.min(2 * waitMs, longestWaitMs)) {
       const connected = await connectTcp(request, inStep);
-      const localAddress = connected.ok && onOpened !== undefined ? connected.value.localAddress() : undefined;
-      if (localAddress !== undefined) onOpened?.(localAddress);
+      if (connected.ok) noteLocalAddress(connected.value, request.address);
       if (connected.ok || connected.error.isShortage !== true) return connected;
       await sleep(waitMs, request.signal);
       const { kind, message } = connected.error;

@@ -4,12 +4,15 @@
  */
 const unsafe = /[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]/gu;
 
+/** C0 controls, which JSON.stringify escapes, apart. */
+const beyondAscii = /[\u007f-\uffff]/;
+
 /** Escapes such characters in JSON text as `\uNNNN`; it parses to the same value. */
 export function escapeJson(json: string): string {
-  // Most texts are printable ASCII, which is quicker to see than what the pattern of categories looks for.
-  return /^[ -~\n]*$/.test(json)
-    ? json
-    : json.replace(unsafe, (character) => character.split('').map(escapeUnit).join(''));
+  // Most texts are ASCII, which is quicker to see than what the pattern of categories looks for.
+  return beyondAscii.test(json)
+    ? json.replace(unsafe, (character) => character.split('').map(escapeUnit).join(''))
+    : json;
 }
 
 function escapeUnit(unit: string): string {
