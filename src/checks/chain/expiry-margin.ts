@@ -10,10 +10,7 @@ export const expiryMargin = defineCheck({
   id: 'expiry-margin',
   title: 'No certificate in the chain expires soon',
   why: 'Ordering, approving and installing a certificate on every server, load balancer and proxy takes time.',
-  citation: {
-    document: "The policy's own threshold; no standard requires a margin",
-    section: 'thresholds.expiryMarginDays',
-  },
+  citation: { document: 'The policy', section: 'threshold expiryMarginDays; no standard demands a margin' },
   faults: {
     'expires-soon': {
       title: 'The certificate expires soon',

@@ -56,7 +56,8 @@ function describeSoundness({ endpoints, asOf }: ScanReport): string {
   const [first] = endpoints;
   const where =
     endpoints.length === 1 && first !== undefined ? describePlace(first) : plural(endpoints.length, 'endpoint');
-  return soonest === undefined ? where : `${where}: ${describeExpiry(soonest)}`;
+  // One that has expired and is waived is counted as waived; "OK" beside "expired" would only puzzle.
+  return soonest === undefined || soonest.isPast ? where : `${where}: ${describeExpiry(soonest)}`;
 }
 
 function describeProblem({ state, title, places, remedy }: Problem): string {
