@@ -36,7 +36,7 @@ export function concludeEndpoint(
       declaration: `${endpoint.deployment ?? ''}|${endpoint.virtualServer ?? ''}`,
     },
   });
-  const withCommands = derived.causes.map((cause) => ({ ...cause, command: requestCommand(cause, endpoint, leaf) }));
+  const withCommands = derived.causes.map((cause) => withRequest(cause, requestCommand(cause, endpoint, leaf)));
   const causes = waiveCauses(withCommands, waivers?.get(endpoint.deployment ?? '') ?? [], {
     now,
     endpoints: [waivableEndpoint({ chain: [], issuers: [], ...chain?.description, ...endpoint }, decode)],
@@ -49,4 +49,11 @@ export function concludeEndpoint(
     return { ...toFinding(each, finding, key), ...(waiver === undefined ? undefined : { waiver }) };
   });
   return { findings, causes };
+}
+
+/** The remedy names the command; with its arguments it is too long for a line that is read at once. */
+function withRequest(cause: Cause, command: string | null): Cause {
+  return command === null
+    ? cause
+    : { ...cause, command, remedy: `${cause.remedy} certmuster plan writes the request.` };
 }

@@ -16,7 +16,6 @@ export function renderSummary(report: ScanReport, { width, paint, details }: Sec
     ['Endpoints', describeEndpoints(summary)],
     ['Check results', describeResults(report)],
     ['', details ? '' : describeUnseen(report)],
-    ['Requests', details ? '' : describeRequests(report)],
     ['Judged as of', details || asOf !== report.startedAt ? asOf : ''],
     ['Trust stores', details ? stores.join('; ') : ''],
     ['Fetched', details || fetches.some(({ outcome }) => outcome !== 'fetched') ? describeFetches(fetches) : ''],
@@ -60,11 +59,6 @@ function count(number: number, word: string): string {
 function describeResults({ summary: { outcomes }, endpoints }: ScanReport): string {
   const inconclusive = endpoints.reduce((sum, endpoint) => sum + listInconclusive(endpoint).length, 0);
   return `${outcomes.pass} passed, ${outcomes.fail} failed, ${inconclusive} inconclusive, ${outcomes['not-observable']} not visible over TLS`;
-}
-
-function describeRequests({ causes }: ScanReport): string {
-  const isNeeded = causes.some(({ command, waiver }) => command !== null && waiver === null);
-  return isNeeded ? 'certmuster plan targets.json writes them; --details has the command for each cause' : '';
 }
 
 /** How to see what was not seen. */
