@@ -2,6 +2,7 @@ import type { Cause } from '../../model/cause.ts';
 import type { EndpointReport } from '../../model/endpoint-report.ts';
 import type { DeploymentFinding, Finding } from '../../model/finding.ts';
 import type { Summary } from '../../model/scan-report.ts';
+import { isTrustUnverified } from '../../model/unverified-trust.ts';
 import type { FailOn } from '../../model/vocabulary.ts';
 import { isFailureAt } from './exit-code.ts';
 
@@ -28,14 +29,15 @@ export function createCounters(failOn: FailOn): Counters {
     hasFailure ||= isFailureAt(failOn, finding);
   };
   return {
-    add: ({ verdict, failure, findings }) => {
+    add: (report) => {
+      const { verdict, failure, findings } = report;
       endpoints += 1;
       verdicts[verdict] += 1;
       hasBug ||= failure?.kind === 'internal-error';
+      hasUnverifiedTrust ||= isTrustUnverified(report);
       for (const finding of findings) {
         outcomes[finding.outcome] += 1;
         count(finding);
-        hasUnverifiedTrust ||= finding.check === 'chain-trust' && finding.reason === 'unsupported-algorithm';
       }
     },
     addDeployment: count,

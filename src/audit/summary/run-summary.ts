@@ -1,7 +1,7 @@
 import type { ScanFacts } from '../../checks/define-scan-check.ts';
 import { presentKey } from '../../checks/keys/presented-key.ts';
 import { describeChecks } from '../../evaluate/describe-checks.ts';
-import { createCauseLog } from '../../evaluate/causes/merge-causes.ts';
+import { createCauseLog, maximumCauses } from '../../evaluate/causes/merge-causes.ts';
 import type { Judge, JudgedAcross, JudgedEndpoint } from '../../evaluate/contract.ts';
 import type { Deployment, NameResolution } from '../../model/deployment.ts';
 import type { EndpointReport } from '../../model/endpoint-report.ts';
@@ -147,8 +147,16 @@ export function openRunSummary(facts: RunFacts): RunSummary {
       const judgedAgain = evaluated === undefined ? [] : [describeEvaluation(facts.startedAt, evaluated.at)];
       const policyNotices = [...judgedBy].flatMap((id) => findPolicy(id).notices);
       const waiverNotices = waivers.notices({ isWhole: complete && !isOfFiles });
+      const unlisted = describeUnlisted(causes.leftOut());
       const notices = [
-        ...new Set([...policyNotices, ...facts.notices, ...stores.notices(), ...waiverNotices, ...judgedAgain]),
+        ...new Set([
+          ...policyNotices,
+          ...facts.notices,
+          ...stores.notices(),
+          ...waiverNotices,
+          ...judgedAgain,
+          ...unlisted,
+        ]),
       ];
       return {
         kind: 'summary',
@@ -187,6 +195,13 @@ export function openRunSummary(facts: RunFacts): RunSummary {
       };
     },
   };
+}
+
+function describeUnlisted(leftOut: number): readonly string[] {
+  if (leftOut === 0) return [];
+  return [
+    `Only the first ${maximumCauses} causes are listed and counted; ${leftOut} more stand in the reports of their endpoints.`,
+  ];
 }
 
 function describeEvaluation(startedAt: Date, evaluatedAt: Date): string {

@@ -15,7 +15,7 @@ export interface CauseLog {
 }
 
 /** Causes kept of a run. More would not be read; a run with more has one fault in ten thousand certificates, and each report says it. */
-const maximumCauses = 10_000;
+export const maximumCauses = 10_000;
 
 /** Endpoints listed of all causes of a run together. Beyond them endpoints are only counted: a report of a million is not read line by line. */
 const maximumListed = 100_000;

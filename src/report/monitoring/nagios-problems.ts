@@ -3,6 +3,7 @@ import { describePlace } from '../../model/describe-place.ts';
 import type { EndpointReport } from '../../model/endpoint-report.ts';
 import { groupBy } from '../../model/group-by.ts';
 import type { ScanReport } from '../../model/scan-report.ts';
+import { isTrustUnverified } from '../../model/unverified-trust.ts';
 import { severityRank } from '../list-failures.ts';
 import { placesOf } from '../places-of.ts';
 import { describeExpiry, timeLeft } from './nagios-expiry.ts';
@@ -129,6 +130,8 @@ function* describeRun({ complete, endpoints, deploymentFindings }: ScanReport): 
   for (const endpoint of endpoints) {
     const bug = endpoint.findings.find(({ reason }) => reason === 'internal-error');
     if (bug !== undefined) yield unknown(bug.message, [describePlace(endpoint)]);
+    if (isTrustUnverified(endpoint))
+      yield unknown('The chain has a signature that cannot be verified here', [describePlace(endpoint)]);
   }
   for (const { reason, message } of deploymentFindings) if (reason === 'internal-error') yield unknown(message);
 }

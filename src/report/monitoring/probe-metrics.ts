@@ -1,4 +1,5 @@
 import type { CertificateSummary, EndpointReport } from '../../model/endpoint-report.ts';
+import { isTrustUnverified } from '../../model/unverified-trust.ts';
 import type { Protocol } from '../../model/vocabulary.ts';
 import { listFailures } from '../list-failures.ts';
 import { commonName } from './common-name.ts';
@@ -15,7 +16,7 @@ export function probeMetrics(endpoints: readonly LabelledEndpoint[]): readonly M
   return [
     {
       name: 'probe_success',
-      help: '1 if a certificate was seen and no critical check fails, so that a verifying TLS client would accept it.',
+      help: '1 if a certificate was seen and no critical check fails or leaves trust unverified, so that a verifying TLS client would accept it.',
       series: each(successOf),
     },
     {
@@ -78,10 +79,11 @@ const versions: Readonly<Record<Protocol, string>> = {
 };
 
 /** Undefined for a certificate in a file, as nothing was probed. */
-function successOf({ port, verdict, findings }: EndpointReport): number | undefined {
+function successOf(report: EndpointReport): number | undefined {
+  const { port, verdict, findings } = report;
   if (port === null) return undefined;
   const refused = listFailures(findings).some(({ severity }) => severity === 'critical');
-  return verdict === 'unreachable' || refused ? 0 : 1;
+  return verdict === 'unreachable' || refused || isTrustUnverified(report) ? 0 : 1;
 }
 
 function describeLeaf({ endpoint, labels }: LabelledEndpoint): readonly Series[] {

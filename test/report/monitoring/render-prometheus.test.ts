@@ -267,3 +267,12 @@ test('a long label is cut, so that a hosted store does not refuse the scrape', (
   assert.ok(readSamples(text).every(({ labels }) => Object.values(labels).every((value) => value.length <= 500)));
   assert.equal(promtool(text).status, 0);
 });
+
+test('an endpoint whose trust cannot be verified is no success, one with another open question is', () => {
+  const successOf = (check: string, reason: string) =>
+    samplesOf(reportOf([endpoint({ findings: [finding(check, 'undetermined', { reason })] })], []), 'probe_success')[0]
+      ?.value;
+  assert.equal(successOf('chain-trust', 'unsupported-algorithm'), 0);
+  assert.equal(successOf('key-strength', 'unsupported-algorithm'), 1);
+  assert.equal(successOf('revocation-status', 'not-fetched'), 1);
+});
