@@ -8,6 +8,11 @@ export interface Placed extends Pick<Endpoint, 'server' | 'virtualServer' | 'rol
   readonly port: number | null;
 }
 
+/** Whether what has the role is called by it, as it answers for several names and stands in front of servers. */
+export function isDevice(role: Role): boolean {
+  return devices.has(role);
+}
+
 const devices: ReadonlySet<Role> = new Set(['load-balancer', 'reverse-proxy-external', 'reverse-proxy-internal']);
 
 /** Where an endpoint is, as people say it: `cwa02.contoso.local 10.0.0.12:443`, `load-balancer 10.0.0.10:443`, `www.contoso.com:443`. */

@@ -15,7 +15,7 @@ export function isPast(notAfter: string, asOf: string): boolean {
   return Date.parse(notAfter) < Date.parse(asOf);
 }
 
-/** `in 9 days`, `within a day`, `expired 15 days ago`: the same number as `daysLeft`. */
+/** `in 9 days`, `in less than a day`, `expired 15 days ago`: the same number as `daysLeft`. */
 export function describeDaysLeft(notAfter: string, asOf: string): string {
   const days = daysLeft(notAfter, asOf);
   if (isPast(notAfter, asOf)) return days === 0 ? 'expired less than a day ago' : `expired ${plural(-days, 'day')} ago`;

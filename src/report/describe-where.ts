@@ -1,8 +1,7 @@
-import { describePlace } from '../model/describe-place.ts';
+import { describePlace, isDevice } from '../model/describe-place.ts';
 import type { Cause } from '../model/cause.ts';
 import type { EndpointReport } from '../model/endpoint-report.ts';
 import { groupBy } from '../model/group-by.ts';
-import { addressLabel } from './endpoint-label.ts';
 import { escapeForTerminal } from './escape-for-terminal.ts';
 import { plural } from './plural.ts';
 
@@ -38,7 +37,8 @@ function describeEndpoints(endpoints: readonly EndpointReport[]): readonly strin
   return [
     ...together.map((ofPort) => {
       const names = ofPort.map(([{ server }]) => escapeForTerminal(isShort ? firstLabel(server) : (server ?? '')));
-      return `${[...new Set(names)].join(', ')}:${ofPort[0][0].port}`;
+      const { port } = ofPort[0][0];
+      return `${[...new Set(names)].join(', ')}${port === null ? '' : `:${port}`}`;
     }),
     ...places.filter(([{ server }]) => !areMany || server === null).map(describeAddress),
   ];
@@ -46,8 +46,9 @@ function describeEndpoints(endpoints: readonly EndpointReport[]): readonly strin
 
 type Place = readonly [EndpointReport, ...EndpointReport[]];
 
-function placeKey({ host, address, port }: EndpointReport): string {
-  return `${address ?? host}:${port}`;
+function placeKey(endpoint: EndpointReport): string {
+  const { address, port } = endpoint;
+  return address === null ? describePlace(endpoint) : `${address}:${port}`;
 }
 
 function firstLabel(server: string | null): string {
@@ -58,13 +59,8 @@ function distinctServers(places: readonly Place[]): number {
   return new Set(places.map(([{ server }]) => server)).size;
 }
 
-/** What stands in front of servers is called by its role, as it answers for several names. */
 function describeAddress(endpoints: Place): string {
   const [first] = endpoints;
-  const isInFront = first.server === null && inFront.has(first.role) && first.port !== null;
-  if (isInFront) return `${first.role} ${addressLabel(first)}`;
-  const hosts = first.server === null ? new Set(endpoints.map(({ host }) => host)).size : 1;
+  const hosts = first.server === null && !isDevice(first.role) ? new Set(endpoints.map(({ host }) => host)).size : 1;
   return `${escapeForTerminal(describePlace(first))}${hosts > 1 ? ` (${hosts} names)` : ''}`;
 }
-
-const inFront: ReadonlySet<string> = new Set(['load-balancer', 'reverse-proxy-external', 'reverse-proxy-internal']);

@@ -13,10 +13,10 @@ export function listInconclusive({ verdict, findings }: EndpointReport): readonl
 }
 
 function breaksChain({ check, outcome }: Finding): boolean {
-  return outcome === 'fail' && chainChecks.has(check);
+  return outcome === 'fail' && chainChecks.includes(check);
 }
 
-/** Where one of them fails, there is no path to judge. */
-const chainChecks: ReadonlySet<string> = new Set(['chain-trust', 'chain-completeness', 'certificate-encoding']);
+/** If one of them fails, there is no path to judge; the first that fails has the cause. */
+export const chainChecks: readonly string[] = ['chain-trust', 'chain-completeness', 'certificate-encoding'];
 
 const followsFromChain: ReadonlySet<string> = new Set(['no-path', 'undecodable']);

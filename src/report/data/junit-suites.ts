@@ -2,10 +2,12 @@ import type { Cause } from '../../model/cause.ts';
 import type { EndpointReport } from '../../model/endpoint-report.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { ScanReport } from '../../model/scan-report.ts';
+import { cite } from '../cite.ts';
 import { describeWaiver } from '../describe-waiver.ts';
 import { findDescription, findFaultTitle } from '../find-description.ts';
 import { firstSentence } from '../first-sentence.ts';
 import { placesOf } from '../places-of.ts';
+import { whatWasSeen } from '../what-was-seen.ts';
 
 /** One answer, as a build server shows it. */
 export interface TestCase {
@@ -75,10 +77,10 @@ function listEvidence({ endpoints, deploymentFindings, causes }: ScanReport): Re
 }
 
 function describeEvidence({ check, message, expected, observed }: Finding, cause: Cause): readonly string[] {
-  const { fault, title, why, remedy } = cause;
+  const { fault, title, why } = cause;
   if (!fault.startsWith(`${check}/`)) return [`Follows from it: ${check}: ${firstSentence(message)}`];
-  // Messages are composed of the title, what else was seen, why and remedy, of which the others have lines of their own.
-  const detail = [`${title}.`, why, remedy].reduce((text, part) => text.replace(part, ''), message).trim();
+  // The title has a line of its own.
+  const detail = whatWasSeen(message, why).replace(`${title}.`, '').trim();
   // On one line, because the same line of two endpoints is written once.
   const values = [
     ...(expected === null ? [] : [`Expected: ${expected}`]),
@@ -89,7 +91,7 @@ function describeEvidence({ check, message, expected, observed }: Finding, cause
 
 /** The name stays the same from run to run, so that a build server knows the test again. */
 function causeCase(cause: Cause, seen: readonly string[], { checks }: Context): TestCase {
-  const { key, fault, severity, title, why, remedy, citation, endpoints, waiver } = cause;
+  const { key, fault, severity, title, why, remedy, citation, endpoints, endpointsOmitted = 0, waiver } = cause;
   const places = placesOf(cause);
   const general = findFaultTitle(checks, fault);
   const more = [
@@ -97,12 +99,14 @@ function causeCase(cause: Cause, seen: readonly string[], { checks }: Context): 
     ...seen,
     `Why: ${why}`,
     `Remedy: ${remedy}`,
-    `Source: ${[citation.document, citation.section, citation.url ?? ''].filter((part) => part !== '').join(', ')}`,
+    `Source: ${cite(citation)}`,
     `Key: ${key}`,
-    `Endpoints: ${endpoints.join(', ')}`,
+    `Endpoints: ${endpoints.join(', ')}${endpointsOmitted === 0 ? '' : ` and ${endpointsOmitted} more`}`,
   ];
   const first = places.toSorted()[0];
-  const name = `${fault}${general === undefined ? '' : `: ${general}`}${first === undefined ? '' : ` (${first})`}`;
+  const subject = key.slice(key.lastIndexOf(':') + 1, key.lastIndexOf(':') + 9);
+  const place = first === undefined ? '' : ` (${first})`;
+  const name = `${fault}${general === undefined ? '' : `: ${general}`}${place} ${subject}${waiver === null ? '' : ' waived'}`;
   if (waiver !== null) {
     return { name, result: 'skipped', type: '', message: `Waived ${describeWaiver(waiver)} – ${title}`, more };
   }

@@ -4,6 +4,7 @@ import type { ScanSummary } from '../../model/scan-report.ts';
 import { describeWaiver } from '../describe-waiver.ts';
 import { addressLabel } from '../endpoint-label.ts';
 import { findFault } from '../find-fault.ts';
+import { whatWasSeen } from '../what-was-seen.ts';
 import type { CauseEvidence, CountedFinding } from './cause-evidence.ts';
 import { groupPlaces } from './group-places.ts';
 import { html, type Markup } from './markup.ts';
@@ -61,13 +62,7 @@ function cardBody(
 function seen({ finding, endpoints }: CountedFinding, checks: ScanSummary['checks']): Markup {
   const { check, message, expected, observed } = finding;
   const declared = findFault(checks, finding);
-  return html`<div class="seen"><p><strong>${declared?.title ?? 'The check fails'}</strong> <span class="faint"><span class="mono">${check}</span>, ${countOf(endpoints, 'endpoint')}</span></p><p>${beforeWhy(message, declared?.why)}</p><dl>${entry('Expected', expected)}${entry('Observed', observed)}</dl></div>`;
-}
-
-/** What a message says was seen: it goes on with why that matters and what to do. */
-function beforeWhy(message: string, why: string | undefined): string {
-  const at = why === undefined || why === '' ? -1 : message.indexOf(why);
-  return at > 0 ? message.slice(0, at).trim() : message;
+  return html`<div class="seen"><p><strong>${declared?.title ?? 'The check fails'}</strong> <span class="faint"><span class="mono">${check}</span>, ${countOf(endpoints, 'endpoint')}</span></p><p>${whatWasSeen(message, declared?.why)}</p><dl>${entry('Expected', expected)}${entry('Observed', observed)}</dl></div>`;
 }
 
 function endpointLine(endpoint: EndpointReport): Markup {

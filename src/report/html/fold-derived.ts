@@ -1,7 +1,7 @@
 import type { EndpointReport } from '../../model/endpoint-report.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { ScanReport } from '../../model/scan-report.ts';
-import { listInconclusive } from '../list-inconclusive.ts';
+import { chainChecks, listInconclusive } from '../list-inconclusive.ts';
 
 /**
  * The same report, in which findings that are undetermined only because the chain has a fault name the cause of that. They are shown
@@ -24,9 +24,6 @@ function foldEndpoint(endpoint: EndpointReport): EndpointReport {
   };
   return { ...endpoint, findings: endpoint.findings.map(fold) };
 }
-
-/** Without a path for want of one of them; the first that fails has the cause. */
-const chainChecks = ['chain-trust', 'chain-completeness', 'certificate-encoding'];
 
 function fails({ outcome }: Finding): boolean {
   return outcome === 'fail';

@@ -1,6 +1,7 @@
 import type { EndpointReport } from '../../model/endpoint-report.ts';
 import type { ScanReport } from '../../model/scan-report.ts';
 import type { Verdict } from '../../model/vocabulary.ts';
+import { describeInterruption } from '../describe-interruption.ts';
 import { matrixColumns } from './cell-codes.ts';
 import { contentPolicy } from './content-policy.ts';
 import { renderDataBlocks } from './render-data-blocks.ts';
@@ -77,9 +78,7 @@ function header(report: ScanReport): Markup {
   const { summary, asOf, tool, complete, endpoints } = report;
   const worst = verdictsWorstFirst.find((verdict) => summary[verdict] > 0);
   const { notAudited } = summary;
-  const incomplete = complete
-    ? ''
-    : html`<p class="notice is-fail">The run was interrupted. ${notAudited === null ? 'An unknown number of endpoints was' : `${notAudited} endpoints were`} not audited.</p>`;
+  const incomplete = complete ? '' : html`<p class="notice is-fail">${describeInterruption(notAudited)}</p>`;
   return html`<header><div class="headline"><h1>${subjectOf(endpoints)}</h1>${worst === undefined ? '' : verdictBadge(worst)}</div><p class="verdict-line">${describeOutcome(report)}</p><p class="faint">Certificate audit, judged as of <time datetime="${asOf}">${asOf.slice(0, 16).replace('T', ' ')} UTC</time> by ${tool.name} ${tool.version}</p>${incomplete}</header>`;
 }
 

@@ -1,10 +1,12 @@
 import type { Cause } from '../../model/cause.ts';
 import type { EndpointReport } from '../../model/endpoint-report.ts';
-import type { ScanReport, ScanSummary } from '../../model/scan-report.ts';
+import type { ScanReport } from '../../model/scan-report.ts';
 import { describeWaiver } from '../describe-waiver.ts';
 import { addressLabel } from '../endpoint-label.ts';
 import { placesOf } from '../places-of.ts';
+import { describeInterruption } from '../describe-interruption.ts';
 import { plural } from '../plural.ts';
+import { unwaivedFirst } from '../unwaived-first.ts';
 import { severityLabel, verdictSigns } from '../signs.ts';
 import { codeMarkdown as code, escapeMarkdown } from './escape-markdown.ts';
 import { renderFindings } from './render-findings.ts';
@@ -21,7 +23,7 @@ const maxCellLength = 600;
 export function renderMarkdown(report: ScanReport): string {
   const { endpoints, causes, notices } = report;
   const head = [
-    [`# Certificate audit: ${countCauses(report.summary)}`, judged(report)],
+    [`# Certificate audit: ${countCauses(report)}`, judged(report)],
     ['## Causes and remedies', renderCauses(causes)],
     ['## Endpoints that do not pass', renderEndpoints(endpoints)],
     ['## Notes', notices.map((notice) => `- ${prose(notice)}`)],
@@ -31,14 +33,19 @@ export function renderMarkdown(report: ScanReport): string {
   return text + renderFindings(report, maxLength - text.length);
 }
 
-/** `3 causes (1 critical, 2 errors), 1 waived`. */
-function countCauses({ causes }: ScanSummary['summary']): string {
+/** `3 causes (1 critical, 2 errors), 1 waived, 2 endpoints unreachable`; "no faults" only if everything was seen. */
+function countCauses({ summary: { causes, unreachable }, complete }: ScanReport): string {
   const { waived, ...bySeverity } = causes;
   const counted = (['critical', 'error', 'warning', 'info'] as const).filter((severity) => bySeverity[severity] > 0);
   const all = counted.reduce((sum, severity) => sum + bySeverity[severity], 0);
   const parts = counted.map((severity) => countOf(bySeverity[severity], severity)).join(', ');
-  const said = all === 0 ? 'no faults' : `${plural(all, 'cause')} (${parts})`;
-  return waived === 0 ? said : `${said}, ${waived} waived`;
+  const open = [
+    ...(waived === 0 ? [] : [`${waived} waived`]),
+    ...(unreachable === 0 ? [] : [`${plural(unreachable, 'endpoint')} unreachable`]),
+    ...(complete ? [] : ['interrupted']),
+  ];
+  const said = all > 0 ? `${plural(all, 'cause')} (${parts})` : open.length > 0 ? 'no causes' : 'no faults';
+  return [said, ...open].join(', ');
 }
 
 /** Critical and info have no plural. */
@@ -49,27 +56,21 @@ function countOf(count: number, severity: 'critical' | 'error' | 'warning' | 'in
 function judged({ asOf, tool, complete, summary }: ScanReport): readonly string[] {
   const { endpoints, pass, warn, fail, waived, unreachable, notAudited } = summary;
   const verdicts = `${fail} fail, ${warn} warn, ${waived} waived, ${unreachable} unreachable, ${pass} pass`;
-  const left = notAudited === null ? 'an unknown number of endpoints was' : `${plural(notAudited, 'endpoint')} were`;
   return [
     `${plural(endpoints, 'endpoint')}: ${verdicts}. Judged as of ${prose(asOf)} by ${tool.name} ${prose(tool.version)}.`,
-    ...(complete ? [] : ['', `**The run was interrupted: ${left} not audited.**`]),
+    ...(complete ? [] : ['', `**${describeInterruption(notAudited)}**`]),
   ];
 }
 
-/** What is waived comes last: there is nothing to do about it until the waiver ends. */
 function renderCauses(causes: readonly Cause[]): readonly string[] {
-  const inOrder = [
-    ...causes.filter(({ waiver }) => waiver === null),
-    ...causes.filter(({ waiver }) => waiver !== null),
-  ];
-  return renderTable(['Severity', 'What is wrong', 'Where', 'Remedy'], inOrder.map(describeCause));
+  return renderTable(['Severity', 'What is wrong', 'Where', 'Remedy'], unwaivedFirst(causes).map(describeCause));
 }
 
 function describeCause(cause: Cause): readonly string[] {
   const { severity, title, remedy, waiver } = cause;
   const places = placesOf(cause);
   const named = places.slice(0, maxPlacesNamed).map(code);
-  const more = places.length - named.length;
+  const more = places.length - named.length + (cause.endpointsOmitted ?? 0);
   const where = more === 0 ? named : [...named, `and ${more} more`];
   const sign = waiver === null ? severityLabel(severity) : `${verdictSigns.waived} waived`;
   const todo = waiver === null ? prose(remedy) : `Waived ${prose(describeWaiver(waiver))}`;
@@ -90,10 +91,10 @@ function renderEndpoints(endpoints: readonly EndpointReport[]): readonly string[
 /** The worst cause and how many there are beside it, or why nothing was seen. */
 function describeWorst({ failure, causes, verdict }: EndpointReport): string {
   if (verdict === 'unreachable') return prose(failure === null ? 'No certificate was seen.' : failure.message);
-  const counted = causes.filter(({ waiver }) => waiver === null);
-  const [worst, ...others] = counted.length > 0 ? counted : causes;
+  const [worst] = unwaivedFirst(causes);
+  const counted = causes.filter(({ waiver }) => waiver === null).length || causes.length;
   if (worst === undefined) return '';
-  return `${prose(worst.title)}${others.length === 0 ? '' : ` (and ${others.length} more)`}`;
+  return `${prose(worst.title)}${counted === 1 ? '' : ` (and ${counted - 1} more)`}`;
 }
 
 /** As many rows as a ticket has room for, and how many there are beyond them. */

@@ -75,7 +75,7 @@ function judgeEnd(endpoint: EndpointReport, { warning, critical }: NagiosThresho
   const left = timeLeft(endpoint, asOf);
   if (left === undefined) return undefined;
   const range = [critical, warning].find((each) => each !== undefined && isAlert(each, left[each.unit]));
-  if (range === undefined || isExpiryReported(endpoint.causes, left.hours < 0)) return undefined;
+  if (range === undefined || isExpiryReported(endpoint.causes, left.isPast)) return undefined;
   const expiry = endpoint.causes.find(
     ({ fault, certificate }) => fault.startsWith('expiry-margin/') && certificate === left.sha256,
   );
@@ -86,7 +86,7 @@ function judgeEnd(endpoint: EndpointReport, { warning, critical }: NagiosThresho
     rank: severityRank(range === critical ? 'critical' : 'warning'),
     title: `${title ?? describeExpiry(left, range.unit)}, threshold ${range.text}`,
     places: [describePlace(endpoint)],
-    remedy: expiry?.remedy ?? (left.hours < 0 ? 'Replace it.' : 'Renew or replace it before then.'),
+    remedy: expiry?.remedy ?? (left.isPast ? 'Replace it.' : 'Renew or replace it before then.'),
     sha256: left.sha256,
   } as const;
 }

@@ -44,7 +44,7 @@ function countOthers(others: readonly Problem[], report: ScanReport): string {
   const parts = [
     ...(causes === 0 ? [] : [`${causes} more cause${causes === 1 ? '' : 's'}`]),
     ...(unreachable === 0 ? [] : [`${unreachable} without a certificate`]),
-    ...(run === 0 ? [] : ['run interrupted']),
+    ...(run === 0 ? [] : [report.complete ? `${run} that could not be judged` : 'run interrupted']),
     ...(waived === 0 ? [] : [`${waived} waived`]),
   ];
   return parts.length === 0 ? '' : `; ${parts.join(', ')}`;

@@ -7,6 +7,7 @@ import { escapeForTerminal } from '../escape-for-terminal.ts';
 import { pathEnd } from '../path-end.ts';
 import { plural } from '../plural.ts';
 import { verdictSigns } from '../signs.ts';
+import { unwaivedFirst } from '../unwaived-first.ts';
 import type { SectionContext } from './section-context.ts';
 import { textWidth } from './text-width.ts';
 import { truncateText, wrapText } from './wrap-text.ts';
@@ -47,8 +48,8 @@ function expiry(endpoint: EndpointReport, asOf: string): string {
   const end = pathEnd(endpoint);
   if (end === undefined) return '-';
   const days = daysLeft(end.notAfter, asOf);
-  if (isPast(end.notAfter, asOf)) return days === 0 ? 'just expired' : `${plural(-days, 'day')} ago`;
-  return days === 0 ? 'today' : plural(days, 'day');
+  if (isPast(end.notAfter, asOf)) return days === 0 ? '<1 day ago' : `${plural(-days, 'day')} ago`;
+  return days === 0 ? '<1 day' : plural(days, 'day');
 }
 
 interface Layout {
@@ -112,10 +113,11 @@ function renderRow({ endpoint, cells }: Row, layout: Layout, context: SectionCon
 }
 
 /** `#1 #3 The title of the worst`, cut to the room that there is; of an unreachable endpoint what went wrong. */
-function causesOf({ verdict, failure, causes }: EndpointReport, room: number, context: SectionContext): string {
+function causesOf({ verdict, failure, causes: all }: EndpointReport, room: number, context: SectionContext): string {
   if (verdict === 'unreachable') {
     return failure === null ? '' : truncateText(`${failure.stage} ${failure.kind}`, room);
   }
+  const causes = unwaivedFirst(all);
   const [worst] = causes;
   if (worst === undefined) return '';
   const numbers = causes.flatMap((cause) => context.causes.numberOf(cause) ?? []).map((number) => `#${number}`);

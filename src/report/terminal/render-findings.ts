@@ -6,6 +6,7 @@ import { cite } from '../cite.ts';
 import { describeWaiver } from '../describe-waiver.ts';
 import { escapeForTerminal } from '../escape-for-terminal.ts';
 import { findFault } from '../find-fault.ts';
+import { whatWasSeen } from '../what-was-seen.ts';
 import { causeLabel, severityLabel } from '../signs.ts';
 import { type LabelledText, renderLabelled } from './labelled-lines.ts';
 import type { NumberedCause } from './number-causes.ts';
@@ -100,7 +101,7 @@ function answerRows(
   return [...answers.values()].flatMap((same) => {
     const [{ finding }] = same;
     const { expected, observed } = finding;
-    const seen = whatWasSeen(finding, known);
+    const seen = withoutHeading(finding, known);
     const endpoints = same.flatMap(({ endpoint }) => endpoint ?? []);
     const named = endpoints.slice(0, maximumEndpoints).map(label);
     const more = endpoints.length - named.length;
@@ -115,13 +116,10 @@ function answerRows(
 }
 
 /** The message without what stands elsewhere: the title of its cause before it, why it matters and what to do behind it. */
-function whatWasSeen(
+function withoutHeading(
   finding: Finding,
   { checks, title }: { readonly checks: ScanReport['checks']; readonly title: string | undefined },
 ): string {
-  const { message } = finding;
-  const why = findFault(checks, finding)?.why;
-  const end = why === undefined || why === '' ? -1 : message.lastIndexOf(` ${why} `);
-  const seen = end < 0 ? message : message.slice(0, end);
+  const seen = whatWasSeen(finding.message, findFault(checks, finding)?.why);
   return title !== undefined && seen.startsWith(`${title}.`) ? seen.slice(title.length + 1).trim() : seen;
 }

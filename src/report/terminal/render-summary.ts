@@ -1,6 +1,7 @@
 import type { ScanReport, ScanSummary } from '../../model/scan-report.ts';
 import { escapeForTerminal } from '../escape-for-terminal.ts';
 import { listInconclusive } from '../list-inconclusive.ts';
+import { describeInterruption } from '../describe-interruption.ts';
 import { plural } from '../plural.ts';
 import { renderLabelled } from './labelled-lines.ts';
 import type { SectionContext } from './section-context.ts';
@@ -95,12 +96,4 @@ const maximumLostNamed = 8;
 /** The URL of an OCSP request is long and unreadable. */
 function cut(url: string): string {
   return url.length > 60 ? `${url.slice(0, 60)}…` : url;
-}
-
-function describeInterruption(notAudited: number | null): string {
-  const many =
-    notAudited === null
-      ? 'An unknown number of endpoints was'
-      : `${plural(notAudited, 'endpoint')} ${notAudited === 1 ? 'was' : 'were'}`;
-  return `The run was interrupted. ${many} not audited.`;
 }

@@ -50,7 +50,7 @@ test('a failure says what is wrong and where, what was expected and observed, wh
   const failure = '(//testcase[starts-with(@name,"key-usage/")]/failure)[1]';
   assert.equal(
     ask(xml, `string(${failure}/../@name)`),
-    'key-usage/broken: A broken key-usage (as.im.contoso.com 10.0.0.11:443)',
+    'key-usage/broken: A broken key-usage (as.im.contoso.com 10.0.0.11:443) 01234567',
   );
   assert.equal(ask(xml, `string(${failure}/@type)`), 'error');
   assert.equal(ask(xml, `string(${failure}/@message)`), 'The title of a broken key-usage');

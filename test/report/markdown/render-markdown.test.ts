@@ -24,7 +24,7 @@ function rowsOf(html: string, table: number): readonly (readonly string[])[] {
 
 test('causes come first, worst first, each once with its places and its remedy', () => {
   const html = parse(renderMarkdown(sampleReport));
-  assert.match(html, /^<h1>Certificate audit: 3 causes \(2 errors, 1 warning\)<\/h1>/);
+  assert.match(html, /^<h1>Certificate audit: 3 causes \(2 errors, 1 warning\), 1 endpoint unreachable<\/h1>/);
   assert.match(html, /<p>5 endpoints: 2 fail, 1 warn, 0 waived, 1 unreachable, 1 pass\./);
   const places = (...hosts: readonly string[]) => hosts.map((host) => `${host} 10.0.0.11:443`).join('<br>');
   assert.deepEqual(rowsOf(html, 1), [
@@ -118,7 +118,7 @@ test('a waived cause is no green one: it stands last, with who waived it, why an
     findings: [finding('name-match', 'fail', { waiver, severity: 'critical' })],
   });
   const html = parse(renderMarkdown(reportOf([waived, ...sampleReport.endpoints])));
-  assert.match(html, /<h1>Certificate audit: 3 causes \(2 errors, 1 warning\), 1 waived<\/h1>/);
+  assert.match(html, /<h1>Certificate audit: 3 causes \(2 errors, 1 warning\), 1 waived, 1 endpoint unreachable<\/h1>/);
   const [sign, title, , todo] = rowsOf(html, 1).at(-1) ?? [];
   assert.deepEqual([sign, title], ['~ waived', 'The title of a broken name-match']);
   assert.equal(todo, 'Waived by A. Datum until 2027-01-31: replaced in January');
