@@ -29,3 +29,8 @@ export function aheadText(then: Date, now: Date): string {
   const days = wholeDays(then.getTime() - now.getTime());
   return days < 1 ? 'in less than a day' : `in ${count(days, 'day')}`;
 }
+
+/** Whether the last valid second is over: certificates count in whole seconds. */
+export function hasExpired({ notAfter }: { readonly notAfter: Date }, now: Date): boolean {
+  return Math.floor(now.getTime() / 1_000) * 1_000 > notAfter.getTime();
+}

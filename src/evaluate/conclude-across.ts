@@ -4,7 +4,7 @@ import type { EndpointReport } from '../model/endpoint-report.ts';
 import type { DeploymentFinding } from '../model/finding.ts';
 import { groupBy } from '../model/group-by.ts';
 import { findCauseOf, followsFromAny } from './causes/consequences.ts';
-import { describeCause, worstFirst } from './causes/derive-causes.ts';
+import { describeCause, worse, worstFirst } from './causes/derive-causes.ts';
 import { type FailedFinding, faultName } from './causes/failed-finding.ts';
 import type { JudgedAcross } from './contract.ts';
 import { failuresOf, type JudgedCheck, toFinding } from './judged-check.ts';
@@ -51,7 +51,10 @@ export function concludeAcross<Answer extends AnswerAcross>(
 
 function causeOf(failure: FailedFinding, { endpoints }: AnswerAcross, scene: SceneAcross): Cause {
   const cause = causeShown(faultName(failure), scene.reports);
-  if (cause !== undefined) return { ...cause, ...remedyAcross(failure, cause, scene.reports), findings: 1 };
+  if (cause !== undefined) {
+    const severity = worse(cause.severity, failure.severity);
+    return { ...cause, ...remedyAcross(failure, cause, scene.reports), severity, findings: 1 };
+  }
   const places = [...new Set(scene.reports.map(describePlace))];
   const [own] = scene.waive([
     {
@@ -83,7 +86,9 @@ function remedyAcross(
 /** The cause on one of the endpoints that a fault follows from. One that is not waived comes first: what it brings is not accepted with another. */
 function causeShown(fault: string, reports: readonly EndpointReport[]): Cause | undefined {
   const shown = reports.flatMap(({ causes }) => causes).toSorted(worstFirst);
-  const find = (causes: readonly Cause[]): Cause | undefined => findCauseOf(fault, causes, (cause) => cause.fault);
+  const effect = { fault, certificate: undefined };
+  const find = (causes: readonly Cause[]): Cause | undefined =>
+    findCauseOf(effect, causes, (cause) => ({ fault: cause.fault, certificate: cause.certificate ?? undefined }));
   const findFirst = (causes: readonly Cause[]): Cause | undefined =>
     find(causes.filter(({ waiver }) => waiver === null)) ?? find(causes);
   if (!followsFromAny(fault)) return findFirst(shown);
@@ -94,9 +99,14 @@ function causeShown(fault: string, reports: readonly EndpointReport[]): Cause | 
 /** Whether some of the endpoints that are dialled under one name have a fault and others lack it; information aside, which is not compared. */
 function faultsOnSome(reports: readonly EndpointReport[]): (fault: string) => boolean {
   const seen = reports.filter(({ chain }) => chain.length > 0);
-  const groups = [...groupBy(seen, ({ role, host }) => `${role} ${host}`).values()].map((group) =>
-    group.map(({ causes }) => new Set(causes.flatMap(({ fault, severity }) => (severity === 'info' ? [] : [fault])))),
-  );
+  const groups = [
+    ...groupBy(seen, ({ id, role, host }) => `${role} ${host} ${/#.*$/.exec(id)?.[0] ?? ''}`).values(),
+  ].map((group) => group.map(({ causes }) => new Set(causes.filter(isCompared).map(({ fault }) => fault))));
   return (fault) =>
     groups.some((group) => group.some((faults) => faults.has(fault)) && group.some((faults) => !faults.has(fault)));
+}
+
+/** Information is not compared between servers, nor how soon a certificate expires: an old and a new one differ in that. */
+function isCompared({ fault, severity }: Cause): boolean {
+  return severity !== 'info' && !fault.startsWith('expiry-margin/');
 }

@@ -37,7 +37,7 @@ export function judgeUnissued({ id, needs }: Check): Judgement | undefined {
 export function withoutIssuers(judgement: Judgement): Judgement {
   if (judgement.reason !== 'no-path') return judgement;
   const message =
-    'The key of the request has no fault. The keys of its issuers are known once the certificate is issued.';
+    'This check found no fault in the key of the request. The keys of its issuers are known once the certificate is issued.';
   return { ...judgement, reason: 'not-issued', message };
 }
 

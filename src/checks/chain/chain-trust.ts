@@ -62,7 +62,9 @@ export const chainTrust = defineCheck({
       const { fault, ...diagnosis } = diagnoseUnknownIssuer(error, { stores, publicStore, checkLink });
       return fail(fault, { ...seen, ...diagnosis });
     }
-    return fail(kind === 'revocation' ? 'revoked' : kind, {
+    // `revocation-status` judges that; the search is not asked.
+    if (kind === 'revocation') throw new Error('a path was refused for its revocation, which was not asked for');
+    return fail(kind, {
       ...seen,
       title: `Not trusted: ${withoutFullStop(error.message)}`,
       detail: `This applies to every path to ${stores}.`,

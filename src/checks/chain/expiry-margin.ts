@@ -1,6 +1,6 @@
 import { shortNameOf } from '../../pki/name-of.ts';
 import { defineCheck } from '../define-check.ts';
-import { aheadText, dayMs, dayText, instantText, wholeDays } from '../instant-text.ts';
+import { aheadText, dayMs, dayText, hasExpired, instantText, wholeDays } from '../instant-text.ts';
 import { fail } from '../judgement.ts';
 import { count } from '../join-words.ts';
 import { passUnlessOpen } from './open-path.ts';
@@ -36,11 +36,12 @@ export const expiryMargin = defineCheck({
     const lifetimeMs = leaf.notAfter.getTime() - leaf.notBefore.getTime();
     const marginMs = Math.min(thresholds.expiryMarginDays * dayMs, Math.max(0, lifetimeMs / 3));
     const first = path.certificates.reduce((a, b) => (b.notAfter.getTime() < a.notAfter.getTime() ? b : a));
+    const isOver = hasExpired(first, now);
     const leftMs = first.notAfter.getTime() - now.getTime();
     const details = {
       certificate: first,
       expected: `at least ${spanText(marginMs)} left`,
-      observed: leftMs < 0 ? 'expired' : `${spanText(leftMs)} left`,
+      observed: isOver ? 'expired' : `${spanText(leftMs)} left`,
     };
     const isLeaf = first === path.certificates[0];
     const name = isLeaf ? shortNameOf(first) : `The CA ${shortNameOf(first)}`;
@@ -51,7 +52,7 @@ export const expiryMargin = defineCheck({
         details,
       );
     }
-    if (leftMs < 0) return fail('expired', { ...details, title: `${name} expired on ${dayText(first.notAfter)}` });
+    if (isOver) return fail('expired', { ...details, title: `${name} expired on ${dayText(first.notAfter)}` });
     const title = `${name} expires ${aheadText(first.notAfter, now)}, on ${dayText(first.notAfter)}`;
     return fail(isLeaf ? 'expires-soon' : 'issuer-expires-soon', { ...details, title });
   },

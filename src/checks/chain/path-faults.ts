@@ -7,8 +7,7 @@ type PathFault =
   | 'undecodable'
   | 'self-signed'
   | 'root-not-trusted'
-  | 'issuer-not-found'
-  | 'revoked';
+  | 'issuer-not-found';
 
 export const pathFaults: Readonly<Record<PathFault, Fault>> = {
   undecodable: fault(
@@ -110,11 +109,6 @@ export const pathFaults: Readonly<Record<PathFault, Fault>> = {
     'A certificate in the chain breaks a rule of public CAs',
     'Browsers refuse it.',
     'Reissue the certificate by the rules of public CAs.',
-  ),
-  revoked: fault(
-    'A certificate in the chain is revoked',
-    'Clients that check revocation refuse it.',
-    'Replace the certificate, and its key if that was compromised.',
   ),
   'budget-exceeded': fault(
     'The search for a path took too many steps',

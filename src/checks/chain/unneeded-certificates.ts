@@ -4,7 +4,7 @@ import type { Certificate } from '../../x509/certificate.ts';
 import { rfc } from '../citations.ts';
 import { defineCheck } from '../define-check.ts';
 import type { Evidence } from '../evidence.ts';
-import { agoText, dayText } from '../instant-text.ts';
+import { agoText, dayText, hasExpired } from '../instant-text.ts';
 import { fail, pass } from '../judgement.ts';
 import { count, joinWords } from '../join-words.ts';
 import { unverifiedNote } from './unverified-links.ts';
@@ -44,7 +44,9 @@ export const unneededCertificates = defineCheck({
     }
     const details = { expected: 'none', observed: count(unneeded.length, 'unneeded certificate') };
     const listed = `Not needed: ${joinWords(unneeded.map(({ what }) => what))}.`;
-    const expired = unneeded.find(({ certificate }) => certificate !== undefined && certificate.notAfter < now);
+    const expired = unneeded.find(
+      ({ certificate, isUsed }) => certificate !== undefined && !isUsed && hasExpired(certificate, now),
+    );
     if (expired?.certificate !== undefined) {
       const { certificate } = expired;
       return fail('expired', {
@@ -70,6 +72,8 @@ interface Unneeded {
   readonly what: string;
   /** Undefined: it cannot be decoded. */
   readonly certificate: Certificate | undefined;
+  /** The judged path ends in it: clients have it, and need not be sent it. */
+  readonly isUsed: boolean;
 }
 
 function findUnneeded({
@@ -84,11 +88,12 @@ function findUnneeded({
   for (const [index, { sha256, certificate: decoded }] of presented.entries()) {
     const place = `certificate ${index + 1}`;
     const certificate = decoded.ok ? decoded.value : undefined;
+    const isUsed = path.certificates.some((each) => each.sha256 === sha256);
     const isRoot = index > 0 && certificate !== undefined && isSelfSigned(certificate, validation.checkLink);
-    if (seen.has(sha256)) unneeded.push({ what: `duplicate ${place}`, certificate });
-    else if (certificate === undefined) unneeded.push({ what: `undecodable ${place}`, certificate });
-    else if (isRoot) unneeded.push({ what: `root ${nameOf(certificate)} (${place})`, certificate });
-    else if (!used.has(sha256)) unneeded.push({ what: `${nameOf(certificate)} (${place})`, certificate });
+    if (seen.has(sha256)) unneeded.push({ what: `duplicate ${place}`, certificate, isUsed });
+    else if (certificate === undefined) unneeded.push({ what: `undecodable ${place}`, certificate, isUsed });
+    else if (isRoot) unneeded.push({ what: `root ${nameOf(certificate)} (${place})`, certificate, isUsed });
+    else if (!used.has(sha256)) unneeded.push({ what: `${nameOf(certificate)} (${place})`, certificate, isUsed });
     seen.add(sha256);
   }
   return unneeded;

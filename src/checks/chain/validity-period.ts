@@ -2,7 +2,7 @@ import { shortNameOf } from '../../pki/name-of.ts';
 import type { Certificate } from '../../x509/certificate.ts';
 import { rfc } from '../citations.ts';
 import { defineCheck } from '../define-check.ts';
-import { agoText, aheadText, dayText, instantText } from '../instant-text.ts';
+import { agoText, aheadText, dayText, hasExpired, instantText } from '../instant-text.ts';
 import { fail } from '../judgement.ts';
 import { passUnlessOpen } from './open-path.ts';
 
@@ -43,18 +43,20 @@ export const validityPeriod = defineCheck({
   judge: ({ path, now }) => {
     // Certificates count in whole seconds, so the last second is valid to its end.
     const second = Math.floor(now.getTime() / 1_000) * 1_000;
-    const [worst, ...others] = path.certificates.flatMap((certificate, index): readonly Invalidity[] => {
+    const invalid = path.certificates.flatMap((certificate, index): readonly Invalidity[] => {
       const { notBefore, notAfter } = certificate;
       const name = shortNameOf(certificate);
       if (second < notBefore.getTime()) {
         const title = `${name} is not valid before ${dayText(notBefore)}, ${aheadText(notBefore, now)}`;
         return [{ certificate, fault: 'not-yet-valid', title }];
       }
-      if (second <= notAfter.getTime()) return [];
+      if (!hasExpired(certificate, now)) return [];
       const fault = index === 0 ? 'expired' : 'issuer-expired';
       const title = `${index === 0 ? name : `The CA ${name}`} expired on ${dayText(notAfter)}, ${agoText(notAfter, now)}`;
       return [{ certificate, fault, title }];
     });
+    // What has expired comes first: waiting mends what is not valid yet.
+    const [worst, ...others] = invalid.toSorted((a, b) => Number(isWaiting(a)) - Number(isWaiting(b)));
     if (worst !== undefined) {
       const { certificate, fault, title } = worst;
       const isIssuerToo = fault === 'expired' && others.some((other) => other.fault === 'issuer-expired');
@@ -71,3 +73,7 @@ export const validityPeriod = defineCheck({
     return passUnlessOpen(path, `Every certificate in the chain is valid, until ${instantText(first)} at least.`);
   },
 });
+
+function isWaiting({ fault }: Invalidity): boolean {
+  return fault === 'not-yet-valid';
+}

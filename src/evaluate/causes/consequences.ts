@@ -6,6 +6,14 @@ export interface Consequences {
   readonly cause: string;
   /** What follows directly; what follows from that is found by going on. */
   readonly effects: readonly string[];
+  /** `certificate`: only if both are about the same certificate, because the remedy of one does nothing for another. */
+  readonly on?: 'certificate';
+}
+
+/** A fault and the certificate that it is about: SHA-256; undefined: about none. */
+export interface NamedFault {
+  readonly fault: string;
+  readonly certificate: string | undefined;
 }
 
 /** What is said of a leaf that was not made for the place where it is: the certificate that belongs there lacks none of it. */
@@ -23,7 +31,6 @@ const notMadeForThis = [
   'key-usage/*',
   'key-usage-excess/*',
   'web-server-template/*',
-  'default-certificate/*',
 ];
 
 /** The first row whose cause is there counts. */
@@ -45,6 +52,7 @@ export const consequences: readonly Consequences[] = [
       'revocation-pointers/*',
       'single-certificate/*',
       'interface-certificates/*',
+      'default-certificate/other-names',
       ...notMadeForThis,
     ],
   },
@@ -65,11 +73,11 @@ export const consequences: readonly Consequences[] = [
   // Another certificate than the one meant is installed.
   {
     cause: 'name-match/certificate-of-another-endpoint',
-    effects: ['single-certificate/*', 'interface-certificates/*', ...notMadeForThis],
+    effects: ['single-certificate/*', 'interface-certificates/*', 'default-certificate/other-names', ...notMadeForThis],
   },
   {
     cause: 'name-match/wrong-certificate',
-    effects: ['single-certificate/*', 'interface-certificates/*', ...notMadeForThis],
+    effects: ['single-certificate/*', 'interface-certificates/*', 'default-certificate/other-names', ...notMadeForThis],
   },
 
   // A version 1 certificate has no extensions.
@@ -90,8 +98,8 @@ export const consequences: readonly Consequences[] = [
   // One mistake in the certificate that several checks see.
   {
     cause: 'certificate-encoding/*',
+    on: 'certificate',
     effects: [
-      'chain-trust/undecodable',
       'chain-trust/malformed-extension',
       'certificate-profile/*',
       'extended-key-usage/malformed',
@@ -115,8 +123,10 @@ export const consequences: readonly Consequences[] = [
   // A path that does not hold: the check of the rule that it breaks is the cause.
   {
     cause: 'validity-period/*',
-    effects: ['chain-trust/expired', 'chain-trust/not-yet-valid', 'expiry-margin/*', 'issuer-outlived/*'],
+    effects: ['chain-trust/expired', 'chain-trust/not-yet-valid', 'expiry-margin/expired'],
   },
+  { cause: 'validity-period/expired', effects: ['expiry-margin/*', 'issuer-outlived/*'] },
+  { cause: 'validity-period/issuer-expired', effects: ['expiry-margin/*', 'issuer-outlived/*'] },
   { cause: 'expiry-margin/issuer-expires-soon', effects: ['issuer-outlived/*'] },
   {
     cause: 'extended-key-usage/*',
@@ -136,9 +146,8 @@ export const consequences: readonly Consequences[] = [
     cause: 'signature-algorithm-deprecated/*',
     effects: ['chain-trust/forbidden-signature-algorithm', 'certificate-profile/forbidden-signature-algorithm'],
   },
-  { cause: 'revocation-status/revoked', effects: ['chain-trust/revoked'] },
   { cause: 'revocation-pointers/*', effects: ['revocation-status/no-pointer'] },
-  { cause: 'key-identifier-mismatch/*', effects: ['certificate-profile/*'] },
+  { cause: 'key-identifier-mismatch/*', on: 'certificate', effects: ['certificate-profile/rfc-5280'] },
   { cause: 'certificate-profile/*', effects: ['chain-trust/profile-violation'] },
   // What a CA may not do is a rule of its profile, too.
   { cause: 'chain-trust/not-a-ca', effects: ['certificate-profile/rfc-5280'] },
@@ -153,7 +162,7 @@ export const consequences: readonly Consequences[] = [
   // Whatever is said of sending and downloading a root that clients do not trust changes nothing.
   {
     cause: 'chain-trust/root-not-trusted',
-    effects: ['chain-completeness/*', 'chain-download/*', 'client-certificate-request/*'],
+    effects: ['chain-completeness/*', 'chain-download/*', 'client-certificate-request/anchor-not-listed'],
   },
 
   // The servers of an array differ because one of them has a fault.
@@ -162,13 +171,16 @@ export const consequences: readonly Consequences[] = [
 
 /** Which of the candidates a fault follows from, by the table; undefined: from none. */
 export function findCauseOf<Candidate>(
-  effect: string,
+  effect: NamedFault,
   candidates: readonly Candidate[],
-  nameOf: (candidate: Candidate) => string,
+  nameOf: (candidate: Candidate) => NamedFault,
 ): Candidate | undefined {
-  for (const { cause, effects } of consequences) {
-    if (!effects.some((pattern) => covers(pattern, effect))) continue;
-    const found = candidates.find((candidate) => covers(cause, nameOf(candidate)));
+  for (const { cause, effects, on } of consequences) {
+    if (!effects.some((pattern) => covers(pattern, effect.fault))) continue;
+    const found = candidates.find((candidate) => {
+      const { fault, certificate } = nameOf(candidate);
+      return covers(cause, fault) && (on !== 'certificate' || certificate === effect.certificate);
+    });
     if (found !== undefined) return found;
   }
   return undefined;

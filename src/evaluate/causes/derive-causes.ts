@@ -2,7 +2,7 @@ import type { FaultSubject } from '../../checks/fault.ts';
 import type { Cause } from '../../model/cause.ts';
 import { severities } from '../../model/vocabulary.ts';
 import { causeKey } from './cause-key.ts';
-import { findCauseOf } from './consequences.ts';
+import { findCauseOf, type NamedFault } from './consequences.ts';
 import { type FailedFinding, faultName } from './failed-finding.ts';
 
 /** What the failing findings are of: an endpoint, a virtual server, or a whole run. */
@@ -28,7 +28,7 @@ export function deriveCauses(failed: readonly FailedFinding[], scene: Scene): De
   const causes = new Map<string, Cause>();
   const keyOf = new Map<FailedFinding, string>();
   for (const finding of failed) {
-    const cause = describeCause(findRoot(finding, failed), scene);
+    const cause = describeCause(findRoot(finding, failed, scene), scene);
     const known = causes.get(cause.key);
     causes.set(cause.key, {
       ...(known ?? cause),
@@ -51,9 +51,13 @@ export function worse(a: Cause['severity'], b: Cause['severity']): Cause['severi
 }
 
 /** Follows the table from effect to cause. It has no cycle, which a test holds. */
-function findRoot(finding: FailedFinding, failed: readonly FailedFinding[]): FailedFinding {
-  const cause = findCauseOf(faultName(finding), failed, faultName);
-  return cause === undefined || cause === finding ? finding : findRoot(cause, failed);
+function findRoot(finding: FailedFinding, failed: readonly FailedFinding[], scene: Scene): FailedFinding {
+  const nameOf = (each: FailedFinding): NamedFault => ({
+    fault: faultName(each),
+    certificate: each.failure.certificate ?? scene.leaf,
+  });
+  const cause = findCauseOf(nameOf(finding), failed, nameOf);
+  return cause === undefined || cause === finding ? finding : findRoot(cause, failed, scene);
 }
 
 /** The cause that a finding is, before anything is counted to it. */
