@@ -36,11 +36,11 @@ export function overrideDeployments(
   return deployments.map((deployment) => ({
     ...deployment,
     ...(policy && { policy }),
-    ...(waivers && { waivers: waivers.filter((waiver) => concerns(waiver, deployment)) }),
+    ...(waivers && deployment.name !== null && { waivers: waivers.filter((waiver) => concerns(waiver, deployment)) }),
   }));
 }
 
 /** A waiver of one endpoint belongs to its deployment alone: in another one it would look unused. */
 function concerns({ endpoint }: DeclaredWaiver, { name }: Deployment): boolean {
-  return endpoint === undefined || endpoint.startsWith(`${name ?? '-'}|`);
+  return endpoint === undefined || endpoint.startsWith(`${name}|`);
 }

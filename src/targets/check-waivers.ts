@@ -48,23 +48,29 @@ function checkFault(
   }
 }
 
-/**
- * Refuses waivers for endpoints that the deployment does not have, and waivers of what is judged on endpoints that name neither endpoint
- * nor role. `ids`: as `certmuster expand` shows them.
- */
+/** Refuses waivers that name neither an endpoint nor a role, of checks that are judged on each endpoint. */
+export function checkWaiverScopes(
+  waivers: readonly DeclaredWaiver[],
+  checks: WaivableChecks,
+  path: Path,
+  collector: ProblemCollector,
+): void {
+  for (const [index, { check, endpoint, role }] of waivers.entries()) {
+    if (endpoint !== undefined || role !== undefined || checks.get(check)?.isOfEndpoints !== true) continue;
+    collector.report([...path, index], `needs an endpoint or a role, because ${check} is judged on each endpoint`);
+  }
+}
+
+/** Refuses waivers of endpoints that the deployment does not have. `ids`: as `certmuster expand` shows them. */
 export function checkWaivedPlaces(
   waivers: readonly DeclaredWaiver[],
-  { ids, checks }: { readonly ids: readonly string[]; readonly checks: WaivableChecks },
+  ids: readonly string[],
   path: Path,
   collector: ProblemCollector,
 ): void {
   const known = new Set([...ids, ...ids.map(withoutAddress)]);
-  for (const [index, { check, endpoint, role }] of waivers.entries()) {
-    if (endpoint === undefined) {
-      if (role !== undefined || checks.get(check)?.isOfEndpoints !== true) continue;
-      collector.report([...path, index], `needs an endpoint or a role, because ${check} is judged on each endpoint`);
-      continue;
-    }
+  for (const [index, { endpoint }] of waivers.entries()) {
+    if (endpoint === undefined) continue;
     // A suffix (`#2`, `#rsa`) distinguishes copies of an endpoint; the address may be one that the name resolves to.
     const id = endpoint.replace(/(?:#\w+)+$/, '');
     if (known.has(id) || known.has(withoutAddress(id))) continue;

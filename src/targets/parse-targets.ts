@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '../model/result.ts';
 import { type TargetsFile, targetsFileSchema } from '../model/targets-file.ts';
-import { checkWaivedPlaces } from './check-waivers.ts';
+import { checkWaivedPlaces, checkWaiverScopes } from './check-waivers.ts';
 import { expandDeployment } from './expand-deployment.ts';
 import type { DeploymentContext, Policies, WaivableChecks } from './parse-context.ts';
 import { parseDeployment } from './parse-deployment.ts';
@@ -69,7 +69,9 @@ function refuseMisplacedWaivers({ deployments }: Targets, { policies, checks, co
   for (const [index, deployment] of deployments.entries()) {
     if (deployment.waivers.length === 0) continue;
     const ids = expandDeployment(deployment, policies).endpoints.map(({ id }) => id);
-    checkWaivedPlaces(deployment.waivers, { ids, checks }, ['deployments', index, 'waivers'], collector);
+    const path = ['deployments', index, 'waivers'];
+    checkWaiverScopes(deployment.waivers, checks, path, collector);
+    checkWaivedPlaces(deployment.waivers, ids, path, collector);
   }
 }
 

@@ -5,7 +5,7 @@ import { type Partly, shapeProblems, withoutWrongParts } from '../model/shape-pr
 import type { PolicyId } from '../model/vocabulary.ts';
 import type { DeclaredWaiver } from '../model/waiver.ts';
 import { waiversFileSchema } from '../model/waivers-file.ts';
-import { checkWaivers } from './check-waivers.ts';
+import { checkWaiverScopes, checkWaivers } from './check-waivers.ts';
 import type { Policies, WaivableChecks } from './parse-context.ts';
 import { createProblemCollector } from './problem-collector.ts';
 
@@ -28,6 +28,7 @@ export function parseWaivers(
     [],
     { checks, collector },
   );
+  if (shape.success && collector.problems.length === 0) checkWaiverScopes(waivers, checks, [], collector);
   const problems = [...reserved, ...shapeProblems(issues, json), ...collector.problems];
   return problems.length === 0 ? ok(waivers) : err(problems);
 }

@@ -108,6 +108,20 @@ test('--waivers: in place of those of the deployments', async () => {
   assert.deepEqual(inputs.at(-1), { path: 'all.json', sha256: sha256('all.json') });
 });
 
+test('--waivers that name neither an endpoint nor a role are refused', async () => {
+  place.write('placeless.json', JSON.stringify([{ check: 'key-strength', fault: 'weak-key', ...accepted }]));
+  const { exitCode, stderr } = await place.run(['evaluate', 'run', '--waivers', 'placeless.json']);
+  assert.equal(exitCode, 2);
+  assert.match(stderr, /needs an endpoint or a role, because key-strength is judged on each endpoint/);
+});
+
+test('--waivers of a deployment that the run does not have: that is said', async () => {
+  const endpoint = 'gone|virtual-server|im.contoso.com@-:443';
+  place.write('gone.json', JSON.stringify([{ check: 'key-strength', fault: 'weak-key', endpoint, ...accepted }]));
+  const { stderr } = await place.run(['evaluate', 'run', '--waivers', 'gone.json', '--output', 'gone.txt']);
+  assert.match(stderr, /The waiver of key-strength\/weak-key on gone\|\S+ has no effect: the run has no deployment/);
+});
+
 test('--waivers without a deployment: nothing to waive, and that is said', async () => {
   await place.run([
     'scan',
@@ -119,7 +133,7 @@ test('--waivers without a deployment: nothing to waive, and that is said', async
     'alone.json',
   ]);
   const { stderr } = await place.run(['evaluate', 'alone', '--waivers', 'none.json', '--output', 'alone.txt']);
-  assert.match(stderr, /none\.json has no effect: waivers apply to deployments, and the run has none\./);
+  assert.match(stderr, /none\.json has no effect: waivers apply to deployments, and the run has no named one\./);
 });
 
 test('everything wrong with several files is reported together, exit 2', async () => {

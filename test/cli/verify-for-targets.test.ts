@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
 import { type DemoDeployment, startDemoDeployment } from '../../src/lab/demo-deployment.ts';
@@ -71,8 +73,38 @@ test('chosen endpoints all have to be suited; unknown ids and roles, and options
     ['--endpoint', 'nowhere'],
     ['--role', 'server'],
     ['--host', 'im.contoso.com'],
+    ['--resolve', 'im.contoso.com:127.0.0.1'],
+    ['--timeout', '5s'],
+    ['--output', 'presented.pem'],
+    ['--output', 'targets.json'],
   ]) {
     const { exitCode, stderr } = await verifyChain(ssl.chain, ...wrong);
     assert.equal(exitCode, 2, stderr);
   }
+});
+
+test('--fail-on warning counts for suitability too', async () => {
+  const warned = scanned.find(({ verdict, chain }) => verdict === 'warn' && chain.length > 0);
+  assert.ok(warned !== undefined);
+  const id = warned.id.replace(/@[^@]*:(\d+)$/, '@-:$1');
+  const suited = await verifyChain(warned.chain, '--endpoint', id);
+  assert.deepEqual([suited.exitCode, /suitable for 1 of 1/.test(suited.stdout)], [0, true], suited.stdout);
+  const strict = await verifyChain(warned.chain, '--endpoint', id, '--fail-on', 'warning');
+  assert.deepEqual([strict.exitCode, /suitable for 0 of 1/.test(strict.stdout)], [1, true], strict.stdout);
+});
+
+test('verify of a single host: --endpoint is refused, and no output overwrites the certificate', async () => {
+  const [shown] = scanned.filter(({ chain }) => chain.length > 0);
+  assert.ok(shown !== undefined);
+  await verifyChain(shown.chain);
+  const single = ['verify', 'presented.pem', '--host', 'im.contoso.com', '--role', 'server', '--quiet'];
+  const before = readFileSync(join(place.folder, 'presented.pem'), 'utf8');
+  for (const wrong of [
+    ['--endpoint', 'x'],
+    ['--output', 'presented.pem'],
+  ]) {
+    const { exitCode, stderr } = await place.run([...single, ...wrong]);
+    assert.deepEqual([exitCode, stderr.includes(wrong[0] ?? '-')], [2, true], stderr);
+  }
+  assert.equal(readFileSync(join(place.folder, 'presented.pem'), 'utf8'), before);
 });

@@ -12,6 +12,8 @@ const resolving: readonly string[] = ['scan', 'verify', 'nagios'];
 /** Arguments of the command line with `--dns-server`, where they look names up and say nothing of who is asked. */
 export function askingNobody(args: readonly string[]): readonly string[] {
   const [command = '', ...rest] = args;
+  // `verify --targets` looks nothing up, and refuses the option.
+  if (command === 'verify' && rest.includes('--targets')) return args;
   if (!resolving.includes(command) || rest.includes('--dns-server')) return args;
   return [command, '--dns-server', noNames, ...rest];
 }

@@ -28,8 +28,15 @@ function describeRoles(policy: PolicyId | undefined, { roles }: SavedFolder): re
 }
 
 function describeWaivers(file: WaiversFile | undefined, { run }: SavedFolder): readonly string[] {
-  if (file === undefined || run.deployments.some(({ name }) => name !== null)) return [];
-  return [`${file.path} has no effect: waivers apply to deployments, and the run has none.`];
+  if (file === undefined) return [];
+  const names = run.deployments.flatMap(({ name }) => name ?? []);
+  if (names.length === 0)
+    return [`${file.path} has no effect: waivers apply to deployments, and the run has no named one.`];
+  return file.waivers.flatMap(({ check, fault, endpoint }) =>
+    endpoint === undefined || names.some((name) => endpoint.startsWith(`${name}|`))
+      ? []
+      : [`The waiver of ${check}/${fault} on ${endpoint} has no effect: the run has no deployment of that name.`],
+  );
 }
 
 /** What the manifest of the run cannot tell. */

@@ -7,6 +7,7 @@ import { tool } from '../../model/tool.ts';
 import type { TrustStore } from '../../pki/path/path.ts';
 import { expandPlainTarget } from '../../targets/expand-plain-target.ts';
 import type { PlainTarget } from '../../targets/targets.ts';
+import type { Arguments } from '../command.ts';
 import type { InputFile } from '../input/input-file.ts';
 import type { ReadChain } from '../input/read-chain.ts';
 
@@ -64,4 +65,17 @@ export function describeRun(about: {
     nameResolutions: [],
     notices: [...about.notices],
   };
+}
+
+/** What is left out of the judgement of a request; nothing of a certificate. */
+export function describeRequest({ source, files }: Pick<ReadChain, 'source' | 'files'>): readonly string[] {
+  if (source !== 'request') return [];
+  const name = files[0]?.path === '-' ? 'Standard input' : files[0]?.path;
+  return [`${name} is a certificate request; checks that need the issued certificate are left out.`];
+}
+
+/** The files that `verify` reads, which no output may overwrite. */
+export function filesRead(args: Arguments): readonly { readonly path: string }[] {
+  const named = [args.text('targets'), args.text('trust-data')].filter((path) => path !== undefined);
+  return [...args.positionals, ...args.list('trust'), ...named].map((path) => ({ path }));
 }

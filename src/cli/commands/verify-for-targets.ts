@@ -1,8 +1,14 @@
+import { join } from 'node:path';
+
 import type { AuditEvent } from '../../audit/contract.ts';
 import { evaluateSaved } from '../../audit/evaluate-saved.ts';
+import { isFailureAt } from '../../audit/summary/exit-code.ts';
 import type { Endpoint } from '../../model/endpoint.ts';
 import { withoutAddress } from '../../model/endpoint-id.ts';
+import type { EndpointReport } from '../../model/endpoint-report.ts';
 import type { Problem } from '../../model/problem.ts';
+import type { FailOn } from '../../model/vocabulary.ts';
+import { parseFileArgument } from '../../targets/parse-target-argument.ts';
 import type { Arguments, Command } from '../command.ts';
 import { gatherTargets } from '../input/gather-targets.ts';
 import { loadTrustStores } from '../input/load-trust-stores.ts';
@@ -15,7 +21,8 @@ import { readTargetOptions } from '../options/target-options.ts';
 import { readTrustDataOption } from '../options/trust-data-option.ts';
 import { problem } from '../problem.ts';
 import type { ProcessContext } from '../process-context.ts';
-import { describeRun, observeFiles } from './observe-files.ts';
+import { describeRequest, describeRun, filesRead, observeFiles } from './observe-files.ts';
+import { findOverwrites } from '../output/find-overwrites.ts';
 import { runAudit } from './run-audit.ts';
 
 /** `verify FILE… --targets FILE`: judges the certificate for each endpoint of a targets file, or for those that are chosen. */
@@ -42,10 +49,13 @@ export async function verifyForTargets(args: Arguments, context: ProcessContext,
       (role === undefined || endpoint.role === role) &&
       (id === undefined || endpoint.id === id || withoutAddress(endpoint.id) === id),
   );
+  const trustFiles = [...gathered.stores.values()].flatMap(({ source, folder }) =>
+    source.kind === 'bundled' ? [] : source.files.map((file) => ({ path: join(folder, file) })),
+  );
   const errors = [
     ...commandLineErrors([
       ...judge.problems,
-      ...(outputs.ok ? [] : outputs.error),
+      ...(outputs.ok ? findOverwrites(outputs.value, [...filesRead(args), ...trustFiles], 'verify') : outputs.error),
       ...findUsageProblems(args),
       ...(gathered.errors.length === 0 && chosen.length === 0 ? [nothingChosen(id, role)] : []),
     ]),
@@ -61,7 +71,8 @@ export async function verifyForTargets(args: Arguments, context: ProcessContext,
   const now = context.now();
   const { files } = chain.value;
   const { deployments } = gathered;
-  const notices = [...gathered.notices, ...stores.value.notices];
+  const notices = [...describeRequest(chain.value), ...gathered.notices, ...stores.value.notices];
+  if (!judge.isQuiet) for (const notice of notices) context.say(notice);
   const run = {
     ...describeRun({
       options: recordOptions(args, command),
@@ -85,7 +96,7 @@ export async function verifyForTargets(args: Arguments, context: ProcessContext,
       start: (signal) =>
         countSuited(
           evaluateSaved(run, observations, judged, { now: context.now, monotonicMs: context.monotonicMs, signal }),
-          { isChoice: chosen.length < endpoints.length || id !== undefined || role !== undefined },
+          { isChoice: id !== undefined || role !== undefined, failOn },
         ),
     },
     context,
@@ -98,14 +109,14 @@ export async function verifyForTargets(args: Arguments, context: ProcessContext,
  */
 async function* countSuited(
   events: AsyncIterable<AuditEvent>,
-  { isChoice }: { readonly isChoice: boolean },
+  { isChoice, failOn }: { readonly isChoice: boolean; readonly failOn: FailOn },
 ): AsyncGenerator<AuditEvent> {
   let endpoints = 0;
   let suited = 0;
   for await (const event of events) {
     if (event.kind === 'endpoint') {
       endpoints += 1;
-      if (event.report.verdict !== 'fail') suited += 1;
+      if (isSuited(event.report, failOn)) suited += 1;
       yield event;
     } else if (event.kind === 'summary') {
       const notice = `The certificate is suitable for ${suited} of ${endpoints} ${endpoints === 1 ? 'endpoint' : 'endpoints'}.`;
@@ -120,12 +131,21 @@ async function* countSuited(
   }
 }
 
+/** Nothing counts for the exit code, and something was seen. */
+function isSuited({ verdict, findings }: EndpointReport, failOn: FailOn): boolean {
+  if (verdict === 'fail' || verdict === 'unreachable') return false;
+  return !findings.some((finding) => isFailureAt(failOn, finding));
+}
+
 function findUsageProblems(args: Arguments): readonly Problem[] {
   const name = args.text('targets') ?? '';
-  const problems = ['host', 'policy', 'fetch']
-    .filter((option) => args.text(option) !== undefined)
-    .map((option) => problem('is set by the targets file; leave it out with --targets', `--${option}`));
-  if (name === '-' || name === '') problems.push(problem('needs the path of a targets file', '--targets'));
+  const given = ['host', 'policy', 'fetch', 'timeout'].filter((option) => args.text(option) !== undefined);
+  const listed = ['resolve', 'dns-server', 'fetch-allow'].filter((option) => args.list(option).length > 0);
+  const problems = [...given, ...listed].map((option) =>
+    problem('is for a single --host; leave it out with --targets', `--${option}`),
+  );
+  if (parseFileArgument(name)?.holds !== 'targets')
+    problems.push(problem('needs the path of a targets file', '--targets'));
   return problems;
 }
 

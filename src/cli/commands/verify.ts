@@ -23,7 +23,8 @@ import { readTargetOptions, type TargetChoice, targetOptions } from '../options/
 import { readTrustDataOption } from '../options/trust-data-option.ts';
 import { problem } from '../problem.ts';
 import type { ProcessContext } from '../process-context.ts';
-import { describeRun, endpointOf, observeFiles, unusedPort } from './observe-files.ts';
+import { describeRequest, describeRun, endpointOf, filesRead, observeFiles, unusedPort } from './observe-files.ts';
+import { findOverwrites } from '../output/find-overwrites.ts';
 import { runAudit } from './run-audit.ts';
 import { verifyForTargets } from './verify-for-targets.ts';
 
@@ -80,7 +81,8 @@ async function verify(args: Arguments, context: ProcessContext) {
     ...target.problems,
     ...dial.problems,
     ...judge.problems,
-    ...(outputs.ok ? [] : outputs.error),
+    ...(outputs.ok ? findOverwrites(outputs.value, filesRead(args), 'verify') : outputs.error),
+    ...(args.text('endpoint') === undefined ? [] : [problem('goes with --targets only', '--endpoint')]),
     ...(host.ok ? [] : host.error),
   ];
   const errors = [
@@ -138,12 +140,9 @@ async function* fetchIfAsked(
   yield await fetchForObservation(observation, question, { ...(await readAuditEnvironment(context)), signal });
 }
 
-/** What the reader of the report should know of what was judged. */
-function describeInput({ source, files }: ReadChain, { overrides }: TargetChoice): readonly string[] {
-  if (source === 'request') {
-    const name = files[0]?.path === '-' ? 'Standard input' : files[0]?.path;
-    return [`${name} is a certificate request; checks that need the issued certificate are left out.`];
-  }
+/** What is judged with default stores, or in part only. */
+function describeInput(chain: ReadChain, { overrides }: TargetChoice): readonly string[] {
+  if (chain.source === 'request') return describeRequest(chain);
   return overrides.trust === undefined ? ['No --trust was given; the Mozilla store is used.'] : [];
 }
 

@@ -8,7 +8,7 @@ import type { Destination } from '../options/output-options.ts';
 export function findOverwrites(
   outputs: readonly Destination[],
   inputs: readonly { readonly path: string }[],
-  command: 'scan' | 'render' | 'evaluate',
+  command: 'scan' | 'render' | 'evaluate' | 'verify',
 ): readonly Problem[] {
   const read = new Set(inputs.map(({ path }) => resolve(path)));
   return outputs.flatMap(({ path }) =>
