@@ -1,6 +1,6 @@
 import Table from 'cli-table3';
-import stringWidth from 'string-width';
 
+import { textWidth } from './text-width.ts';
 import { wrapText } from './wrap-text.ts';
 
 /** Escaped text of one cell, and the colour that each of its lines gets after wrapping. */
@@ -62,7 +62,7 @@ function layOut(row: GridRow, widths: readonly number[], full: number) {
 function wrapCell({ text, paint = (line) => line }: GridCell, width: number): string {
   return text
     .split('\n')
-    .flatMap((line) => (stringWidth(line) <= width ? [line] : wrapText(line, width)))
+    .flatMap((line) => (textWidth(line) <= width ? [line] : wrapText(line, width)))
     .map(paint)
     .join('\n');
 }
@@ -71,7 +71,7 @@ function naturalWidths(rows: readonly GridRow[], columns: number): readonly numb
   return [...Array(columns).keys()].map((index) =>
     rows.reduce((widest, row) => {
       const text = 'across' in row ? '' : (row[index]?.text ?? '');
-      return Math.max(widest, 1, ...text.split('\n').map((line) => stringWidth(line)));
+      return Math.max(widest, 1, ...text.split('\n').map((line) => textWidth(line)));
     }, 1),
   );
 }

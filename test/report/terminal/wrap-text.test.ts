@@ -51,3 +51,15 @@ test('no line is wider than asked, whatever is written', () => {
     for (const line of lines) assert.ok(stringWidth(line) <= width, `${line} at ${width}`);
   }
 });
+
+test('a text beyond 2,000 characters is cut before it is laid out, and says how much is missing', () => {
+  const whole = wrapText('a'.repeat(2_080), 80);
+  assert.equal(whole.join('').length, 2_080);
+  const cut = wrapText(`${'ab '.repeat(100_000)}`, 80).join(' ');
+  assert.match(cut, /… \(298,000 more characters, all in --format json\)$/);
+  assert.ok(cut.length < 2_100);
+});
+
+test('no half of a character is left where a text is cut', () => {
+  assert.doesNotMatch(wrapText(`a${'😀'.repeat(2_000)}`, 80).join(''), /[\uD800-\uDBFF](?![\uDC00-\uDFFF])/);
+});
