@@ -16,7 +16,7 @@ export interface ProcessContext {
   readonly random: () => number;
   /** This machine and the user it runs as, for the provenance of a scan. */
   readonly scanner: () => Pick<Scanner, 'host' | 'user'>;
-  /** Aborted by the first SIGINT or SIGTERM. */
+  /** Aborted by the first SIGINT, SIGTERM or SIGHUP. */
   readonly signal: AbortSignal;
   /** Writes lines for a person to stderr. They may quote what a peer sent: control characters are escaped. */
   readonly say: (text: string) => void;
@@ -83,6 +83,8 @@ function onSignals(): AbortSignal {
   };
   process.on('SIGINT', onSignal);
   process.on('SIGTERM', onSignal);
+  // The terminal was closed, or a service manager wants a restart: as orderly an end as any.
+  process.on('SIGHUP', onSignal);
   return controller.signal;
 }
 

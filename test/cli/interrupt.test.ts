@@ -21,7 +21,7 @@ after(async () => {
 
 const patient = ['--timeout', '1m', '--concurrency', '1', '--quiet'];
 
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   test(`${signal}: what is known is written, with what was left out, exit 130`, async () => {
     const running = startCertmuster(['scan', 'list.txt', ...patient, '--format', 'ndjson'], { cwd: place.folder });
     await running.prints('\n');
@@ -73,6 +73,22 @@ test('a second SIGINT ends it at once, and nothing half-written stays behind', a
   assert.equal((await running.done).exitCode, 130);
   assert.deepEqual(
     readdirSync(place.folder).filter((name) => name.includes('partial') && name !== 'partial.json'),
+    [],
+  );
+});
+
+test('kill -9 leaves nothing beside a report, and what an earlier version left there neither blocks nor stays', async () => {
+  // Process 1, as in a container, has the same id at every start; the other one has ended.
+  const ended = startCertmuster(['--version']);
+  await ended.done;
+  place.write(`killed.json.${ended.child.pid}.partial`, 'half');
+  const args = ['scan', 'list.txt', ...patient, '--format', 'ndjson', '--output', 'json=killed.json'];
+  const running = startCertmuster(args, { cwd: place.folder });
+  await running.prints('\n');
+  running.child.kill('SIGKILL');
+  await running.done;
+  assert.deepEqual(
+    readdirSync(place.folder).filter((name) => name.startsWith('killed.json')),
     [],
   );
 });

@@ -126,3 +126,69 @@ test('scan --rate: what is no rate is exit 2', async () => {
     assert.match(stderr, /--rate/);
   }
 });
+
+test('two runs on one report: the second is refused, dials nothing, and the first loses nothing', async () => {
+  const first = startCertmuster(scan('--resume', 'shared.ndjson', '--rate', '30'), { cwd: place.folder });
+  while (linesOf('shared.ndjson').length < 3) await setTimeout(10);
+  for (const args of [
+    ['--resume', 'shared.ndjson'],
+    ['--output', 'shared.ndjson'],
+  ]) {
+    const { exitCode, stderr } = await place.run(scan(...args));
+    assert.equal(exitCode, 2, stderr);
+    assert.match(
+      stderr,
+      /^certmuster: shared\.ndjson is being written by another run \(process \d+\); wait for its end, or name another file/,
+    );
+  }
+  assert.equal((await first.done).exitCode, 1);
+  assert.deepEqual(hostsIn('shared.ndjson').toSorted(), [...names].toSorted());
+  assert.equal(existsSync(join(place.folder, 'shared.ndjson.lock')), false);
+});
+
+test('a report is not continued under another trust store, instant or policy', async () => {
+  assert.equal((await place.run(scan('--resume', 'judged.ndjson', '--at', '2026-11-01', '--quiet'))).exitCode, 1);
+  const before = linesOf('judged.ndjson');
+  const dialled = place.connections();
+  place.write('other-root.pem', readFileSync(join(place.folder, 'root.pem'), 'utf8'));
+  for (const [args, says] of [
+    [scan('--at', '2026-11-02'), /written with --at 2026-11-01, and this run has been started with --at 2026-11-02\./],
+    [scan(), /written with --at 2026-11-01, and this run has been started without --at\./],
+    [scan('--at', '2026-11-01', '--trust', 'other-root.pem'), /written with --trust root\.pem, and/],
+    [scan('--at', '2026-11-01', '--policy', 'tls-server'), /written without --policy, and/],
+  ] as const) {
+    const { exitCode, stderr } = await place.run([...args, '--resume', 'judged.ndjson']);
+    assert.equal(exitCode, 2, stderr);
+    assert.match(stderr, says);
+  }
+  assert.deepEqual(linesOf('judged.ndjson'), before);
+  assert.equal(place.connections(), dialled);
+});
+
+test('a report whose run was killed with -9 is not continued under other options either, and its lock is taken over', async () => {
+  const killed = startCertmuster(scan('--resume', 'noted.ndjson', '--at', '2026-11-01', '--rate', '30'), {
+    cwd: place.folder,
+  });
+  while (linesOf('noted.ndjson').length < 3) await setTimeout(10);
+  killed.child.kill('SIGKILL');
+  await killed.done;
+  for (const _ of ['once', 'twice']) {
+    const other = await place.run(scan('--resume', 'noted.ndjson', '--at', '2026-11-02'));
+    assert.equal(other.exitCode, 2);
+    assert.match(other.stderr, /written with --at 2026-11-01, and/);
+    assert.equal((await place.run(scan('--output', 'noted.ndjson'))).exitCode, 2);
+  }
+  const same = await place.run(scan('--resume', 'noted.ndjson', '--at', '2026-11-01'));
+  assert.equal(same.exitCode, 1, same.stderr);
+  assert.deepEqual(hostsIn('noted.ndjson').toSorted(), [...names].toSorted());
+});
+
+test('a trust store whose file has changed is another one', async () => {
+  place.write('store.pem', readFileSync(join(place.folder, 'root.pem'), 'utf8'));
+  const args = ['scan', 'list.ndjson', '--trust', 'store.pem', '--resume', 'store.ndjson', '--quiet'];
+  assert.equal((await place.run(args)).exitCode, 1);
+  place.write('store.pem', readFileSync(join(place.folder, 'chain.pem'), 'utf8'));
+  const { exitCode, stderr } = await place.run(args);
+  assert.equal(exitCode, 2, stderr);
+  assert.match(stderr, /was written with other certificates in the trust store store\.pem\./);
+});

@@ -110,12 +110,16 @@ test("what is ours there is written as anywhere, and so is what is the folder ow
   assert.equal(JSON.parse(read('shared/report')).complete, true);
 });
 
-test('what is written beside is made anew: a link that waits there under its name is not followed', async () => {
-  const beside = `shared/report.${process.pid}.partial`;
-  symlinkSync(at('victim'), at(beside));
+test('what is written beside is made anew, under a name that nobody knows: a link is not followed', async () => {
+  symlinkSync(at('victim'), at(`shared/report.${process.pid}.partial`));
   const opened = await openReplacing(at('shared/report'));
-  assert.equal(opened.ok, false);
+  assert.ok(opened.ok);
+  await opened.value.write('report');
+  const [beside = ''] = readdirSync(at('shared')).filter((name) => name.endsWith('.partial'));
+  assert.match(beside, new RegExp(`^report\\.${process.pid}\\.[0-9a-f]{8}\\.partial$`));
+  await opened.value.finish();
   assert.equal(read('victim'), 'precious');
+  assert.equal(read('shared/report'), 'report');
 });
 
 test('a link that points nowhere yet: the file is made there, and the link stays', async () => {

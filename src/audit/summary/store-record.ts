@@ -34,17 +34,16 @@ export function createStoreRecord({ stores, publicStore, now }: JudgementContext
     notices: () => [...new Set(used().flatMap((store) => mozillaStoreNotice(store, now) ?? []))],
     describe: () =>
       used().map(({ name, source, date, fingerprints }) => {
-        const anchorsSha256 = hash(
-          'sha256',
-          fingerprints
-            .toSorted()
-            .map((each) => `${each}\n`)
-            .join(''),
-        );
-        return { name, source, date, anchors: [...fingerprints], anchorsSha256 };
+        return { name, source, date, anchors: [...fingerprints], anchorsSha256: hashAnchors(fingerprints) };
       }),
     save: () => used().map(saveStore),
   };
+}
+
+/** One SHA-256 for a set of anchors, in any order. */
+export function hashAnchors(fingerprints: readonly string[]): string {
+  const lines = fingerprints.toSorted().map((each) => `${each}\n`);
+  return hash('sha256', lines.join(''));
 }
 
 /** A store for a saved run. */

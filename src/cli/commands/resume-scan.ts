@@ -1,6 +1,9 @@
 import { ok, type Result } from '../../model/result.ts';
 import type { EarlierRunError } from '../input/earlier-run.ts';
+import { conditionsOf } from '../input/run-conditions.ts';
 import type { PreparedScan } from './prepare-scan.ts';
+
+const ownRisk = 'its trust stores, policy and time may differ from those of this run';
 
 /** Leaves out of a scan what the file of `--resume` already holds. Without such a file, or an endpoint in it, nothing changes. */
 export async function resumeScan(
@@ -13,13 +16,15 @@ export async function resumeScan(
   const { request, run } = prepared;
   const ofBareUrls = request.deployments.filter(({ name }) => name === null);
   const bareUrls = new Set(ofBareUrls.flatMap(({ virtualServers }) => virtualServers.map(({ url }) => url)));
-  const earlier = await openEarlierRun(file, { keyTypes: request.options.keyTypes, bareUrls });
+  const { keyTypes } = request.options;
+  const earlier = await openEarlierRun(file, { keyTypes, bareUrls, conditions: conditionsOf(request) });
   if (!earlier.ok) return earlier;
   const known = earlier.value.ids.size;
   if (known === 0) return ok(prepared);
   const notice = `Continuing ${file}: ${known} endpoints are kept from the earlier run, judged as of that run; fetches made for them are not listed.`;
+  const unknown = earlier.value.isComparable ? [] : [`${file} does not say how the earlier run judged: ${ownRisk}.`];
   return ok({
-    request: { ...request, earlier: earlier.value, notices: [...(request.notices ?? []), notice] },
+    request: { ...request, earlier: earlier.value, notices: [...(request.notices ?? []), notice, ...unknown] },
     run: { ...run, count: run.count === undefined ? undefined : Math.max(0, run.count - known) },
   });
 }

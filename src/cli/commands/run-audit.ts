@@ -1,6 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 
 import type { AuditEvent } from '../../audit/contract.ts';
+import type { RunConditions } from '../../model/run-conditions.ts';
 import type { FailOn } from '../../model/vocabulary.ts';
 import { ok } from '../../model/result.ts';
 import { sleep } from '../../async/sleep.ts';
@@ -20,6 +21,8 @@ export interface AuditRun {
   /** Endpoints expected; undefined: not known. */
   readonly count: number | undefined;
   readonly isQuiet: boolean;
+  /** For who continues the NDJSON report if this run is killed. */
+  readonly conditions?: RunConditions | undefined;
   /** How long to wait when everything is ready. */
   readonly delayMs?: number | undefined;
   readonly start: (signal: AbortSignal) => AsyncIterable<AuditEvent>;
@@ -28,7 +31,7 @@ export interface AuditRun {
 /** Opens all outputs, so that nothing is dialled in vain, then runs the audit and writes it. */
 export async function runAudit(run: AuditRun, context: ProcessContext): Promise<ExitCode> {
   const { failOn, count, isQuiet, delayMs } = run;
-  const sinks = await openSinks(run.destinations, context);
+  const sinks = await openSinks(run.destinations, context, run.conditions);
   if (!sinks.ok) return await refuse(sinks.error, [], context);
   const saver = run.save === undefined ? ok(undefined) : await openRunSaver(run.save.folder, run.save.signKey);
   if (!saver.ok) return await refuse(saver.error, sinks.value, context);

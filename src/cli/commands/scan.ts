@@ -13,6 +13,7 @@ import { outputOptions } from '../options/output-options.ts';
 import { prepareScan } from './prepare-scan.ts';
 import { saveOptions } from '../options/save-options.ts';
 import { resumeScan } from './resume-scan.ts';
+import { conditionsOf } from '../input/run-conditions.ts';
 import { runAudit } from './run-audit.ts';
 import { targetOptions } from '../options/target-options.ts';
 import { tuneEngine } from '../tune-engine.ts';
@@ -76,7 +77,11 @@ async function scan(args: Arguments, context: ProcessContext) {
   const { scanner, ...environment } = await readAuditEnvironment(context);
   const provenance = args.flag('anonymous') || scanner === undefined ? {} : { scanner };
   const code = await runAudit(
-    { ...run, start: (signal) => audit(request, { ...environment, ...provenance, signal }) },
+    {
+      ...run,
+      conditions: conditionsOf(request),
+      start: (signal) => audit(request, { ...environment, ...provenance, signal }),
+    },
     context,
   );
   const isFinal = code === exitCodes.broken || code === exitCodes.interrupted;

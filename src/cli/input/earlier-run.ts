@@ -3,14 +3,23 @@ import { createHash } from 'node:crypto';
 import type { EarlierRun } from '../../audit/contract.ts';
 import { createByteTable } from '../../model/byte-table.ts';
 import { type EndpointReport, endpointReportSchema } from '../../model/endpoint-report.ts';
-import { describeOtherSchema } from '../../model/report-documents.ts';
+import { decodeSummary, describeOtherSchema } from '../../model/report-documents.ts';
 import { err, ok, type Result } from '../../model/result.ts';
+import { type RunConditions, runConditionsSchema } from '../../model/run-conditions.ts';
 import { isSummaryLine } from '../../report/data/render-ndjson.ts';
 import { type ExitCode, exitCodes } from '../exit-code.ts';
 import { batchWrites } from '../output/batch-writes.ts';
 import { openReplacing } from '../output/file-sink.ts';
+import { lockOutput, type OutputLock } from '../output/output-lock.ts';
+import { conditionsOfSummary, findConflict } from './run-conditions.ts';
 import { describeFileError, exists } from './input-file.ts';
 import { readFileLines } from './read-lines.ts';
+
+/** A run to continue. */
+export interface OpenedRun extends EarlierRun {
+  /** Whether it is known that its endpoints were judged as those of this run will be. */
+  readonly isComparable: boolean;
+}
 
 /** Why a run cannot be continued. The file is unchanged. */
 export interface EarlierRunError {
@@ -23,15 +32,22 @@ export interface ResumedRun {
   readonly keyTypes: 'default' | 'all';
   /** URLs that are judged as a deployment without a name. */
   readonly bareUrls: ReadonlySet<string>;
+  readonly conditions: RunConditions;
 }
 
 /**
  * Reads the NDJSON report that `--resume` names, and keeps in the file only endpoints that need not be dialled again. Removed are a torn
  * last line, an old summary line, and the endpoints of deployments and bare URLs, because the checks across a deployment need every
- * observation. With `--key-types all` the last endpoint is removed too if its second line may be missing.
+ * observation. With `--key-types all` the last endpoint is removed too if its second line may be missing. The file is locked until the
+ * process ends. A run that is still writing it, or that judged its endpoints otherwise than this one would, is not continued.
  */
-export async function openEarlierRun(path: string, about: ResumedRun): Promise<Result<EarlierRun, EarlierRunError>> {
-  if (!(await exists(path))) return ok({ ids: createIdSet(), reports: async function* () {} });
+export async function openEarlierRun(path: string, about: ResumedRun): Promise<Result<OpenedRun, EarlierRunError>> {
+  const lock = await lockFor(path);
+  if (!lock.ok) return lock;
+  if (!(await exists(path))) {
+    await lock.value.note(about.conditions);
+    return ok({ ids: createIdSet(), reports: async function* () {}, isComparable: true });
+  }
   const opened = await openReplacing(path);
   if (!opened.ok) return err({ message: `${path} ${opened.error}`, exitCode: exitCodes.broken });
   const file = batchWrites(opened.value);
@@ -47,10 +63,28 @@ export async function openEarlierRun(path: string, about: ResumedRun): Promise<R
     }
     const last = kept.last();
     if (last !== undefined) await file.write(`${last}\n`);
+    const before = kept.conditions() ?? runConditionsSchema.safeParse(lock.value.leftNote).data;
+    const conflict = kept.ids.size === 0 ? undefined : before && findConflict(before, about.conditions);
+    if (conflict !== undefined) {
+      await file.abandon();
+      if (lock.value.leftNote !== undefined) lock.value.leave();
+      const message = `${path} ${conflict}. One report cannot hold both: repeat the options of the earlier run, or name another file.`;
+      return err({ message, exitCode: exitCodes.wrongUsage });
+    }
+    await lock.value.note(about.conditions);
     await file.finish();
-    return ok({ ids: kept.ids, reports: () => readReports(path) });
+    return ok({ ids: kept.ids, reports: () => readReports(path), isComparable: before !== undefined });
   } catch (error) {
     await file.abandon().catch(() => undefined);
+    return err({ message: `${path} ${describeFileError(error)}`, exitCode: exitCodes.broken });
+  }
+}
+
+async function lockFor(path: string): Promise<Result<OutputLock, EarlierRunError>> {
+  try {
+    const lock = await lockOutput(path);
+    return lock.ok ? lock : err({ message: `${path} ${lock.error}`, exitCode: exitCodes.wrongUsage });
+  } catch (error) {
     return err({ message: `${path} ${describeFileError(error)}`, exitCode: exitCodes.broken });
   }
 }
@@ -60,6 +94,7 @@ function createKeeper({ keyTypes, bareUrls }: ResumedRun) {
   const ids = createIdSet();
   let number = 0;
   let torn: string | undefined;
+  let conditions: RunConditions | undefined;
   let held: { readonly line: string; readonly id: string } | undefined;
   const isCompared = ({ deployment, virtualServer }: EndpointReport): boolean =>
     deployment !== null || (virtualServer !== null && bareUrls.has(virtualServer));
@@ -77,6 +112,7 @@ function createKeeper({ keyTypes, bareUrls }: ResumedRun) {
         torn = `${number}, is not an endpoint of a certmuster report; only the last line may be incomplete.`;
         return ok(undefined);
       }
+      if (report === 'summary') conditions = readSummaryConditions(json);
       if (report === 'summary' || isCompared(report) || ids.has(report.id) || held?.id === report.id)
         return ok(undefined);
       const before = held;
@@ -84,6 +120,8 @@ function createKeeper({ keyTypes, bareUrls }: ResumedRun) {
       held = { line, id: report.id };
       return ok(before?.line);
     },
+    /** From the last summary line. */
+    conditions: (): RunConditions | undefined => conditions,
     last: (): string | undefined => {
       const isWhole = keyTypes === 'default' || /#(?:rsa|ecdsa)$/.test(held?.id ?? '');
       if (held === undefined || !isWhole) return undefined;
@@ -91,6 +129,11 @@ function createKeeper({ keyTypes, bareUrls }: ResumedRun) {
       return held.line;
     },
   };
+}
+
+function readSummaryConditions(json: unknown): RunConditions | undefined {
+  const summary = decodeSummary(json);
+  return summary.ok ? conditionsOfSummary(summary.value) : undefined;
 }
 
 function parse(line: string): unknown {

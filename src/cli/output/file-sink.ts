@@ -1,9 +1,9 @@
 import { type FileHandle, open, rename, unlink } from 'node:fs/promises';
-import { unlinkSync } from 'node:fs';
 import process from 'node:process';
 
 import { err, ok, type Result } from '../../model/result.ts';
 import { describeFileError } from '../input/input-file.ts';
+import { nameBeside, removeIfExists, sweepBeside } from './files-beside.ts';
 import { locateOutput, statIfExists } from './locate-output.ts';
 
 /** A file being written. Methods throw what the file system throws. */
@@ -28,10 +28,11 @@ export async function openReplacing(path: string): Promise<Result<FileSink, stri
     const existing = await statIfExists(target);
     if (existing?.isDirectory()) return err('is a folder');
     if (existing !== undefined && !existing.isFile()) return ok(writeDirectly(await open(target, 'w')));
-    const beside = `${target}.${process.pid}.partial`;
+    await sweepBeside(target);
     // The new file gets the permissions of the old one, as far as the umask allows, but never more than reading and writing.
-    const handle = await open(beside, 'wx', existing && existing.mode & 0o666);
-    return ok(writeBeside(handle, beside, target));
+    const sink = writeBeside(target, existing && existing.mode & 0o666);
+    await sink.tryOpening();
+    return ok(sink);
   } catch (error) {
     return err(describeWriteError(error));
   }
@@ -69,32 +70,41 @@ function writeDirectly(handle: FileHandle): FileSink {
   };
 }
 
-function writeBeside(handle: FileHandle, beside: string, target: string): FileSink {
-  // A second Ctrl+C ends the process at once and must not leave the partial file.
+/** The file beside exists only while it is being written: a process that is killed while it audits leaves nothing behind. */
+function writeBeside(target: string, mode: number | undefined) {
+  const beside = nameBeside(target);
+  // A second Ctrl+C ends the process at once and must not leave the file.
   const remove = (): void => removeIfExists(beside);
-  process.once('exit', remove);
+  let opening: Promise<FileHandle> | undefined;
+  const openOnce = (): Promise<FileHandle> => {
+    if (opening === undefined) process.once('exit', remove);
+    opening ??= open(beside, 'wx', mode);
+    return opening;
+  };
+  const discard = async (): Promise<void> => {
+    if (opening === undefined) return;
+    const handle = await opening;
+    opening = undefined;
+    await handle.close();
+    await unlink(beside);
+    process.off('exit', remove);
+  };
   return {
-    write: async (content) => void (await handle.appendFile(content)),
+    write: async (content: string | Uint8Array) => void (await (await openOnce()).appendFile(content)),
     finish: async () => {
+      const handle = await openOnce();
       await handle.sync();
       await handle.close();
       await rename(beside, target);
       process.off('exit', remove);
     },
-    abandon: async () => {
-      await handle.close();
-      await unlink(beside);
-      process.off('exit', remove);
+    abandon: discard,
+    /** Throws if no file can be made there. */
+    tryOpening: async () => {
+      await openOnce();
+      await discard();
     },
   };
-}
-
-function removeIfExists(path: string): void {
-  try {
-    unlinkSync(path);
-  } catch {
-    // It is gone already.
-  }
 }
 
 /** When a file is written, ENOENT means that its folder does not exist. */

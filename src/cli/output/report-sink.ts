@@ -8,6 +8,8 @@ import { isSummaryLine, renderEndpointLine, renderSummaryLine } from '../../repo
 import { exitCodes } from '../exit-code.ts';
 import { batchWrites } from './batch-writes.ts';
 import { type FileSink, openAppending, openInPlace, openReplacing } from './file-sink.ts';
+import { describeFileError } from '../input/input-file.ts';
+import { lockOutput } from './output-lock.ts';
 import { readLastLine } from './read-last-line.ts';
 import type { Destination, Format } from '../options/output-options.ts';
 import type { ProcessContext } from '../process-context.ts';
@@ -38,14 +40,15 @@ export interface OutputError {
 /** Tables in files are read by people and by diff: no colour, and this wide. */
 const fileTable = { width: 120, colour: false } as const;
 
-/** Opens every destination. If one cannot be used, the others are given up. */
+/** Opens every destination. If one cannot be used, the others are given up. NDJSON files are locked, with `note` in the lock. */
 export async function openSinks(
   destinations: readonly Destination[],
   context: ProcessContext,
+  note?: unknown,
 ): Promise<Result<readonly ReportSink[], OutputError>> {
   const sinks: ReportSink[] = [];
   for (const destination of destinations) {
-    const sink = await openSink(destination, context);
+    const sink = await openSink(destination, context, note);
     if (!sink.ok) {
       await Promise.all(sinks.map((each) => each.abandon().catch(() => undefined)));
       return sink;
@@ -59,6 +62,7 @@ export async function openSinks(
 export async function openSink(
   destination: Destination,
   context: ProcessContext,
+  note?: unknown,
 ): Promise<Result<ReportSink, OutputError>> {
   const { format, path, continues, details = false, onlyIfUnsound = false } = destination;
   if (path === undefined) {
@@ -68,13 +72,27 @@ export async function openSink(
     return ok({ ...createSink('standard output', { format, look, write, abandon }), onlyIfUnsound });
   }
   if (format === 'ndjson' && !continues) {
-    const torn = await refuseUnfinished(path);
-    if (torn !== undefined) return err(torn);
+    const taken = await refuseTaken(path, note);
+    if (taken !== undefined) return err(taken);
   }
   const openFile = continues ? openAppending : format === 'ndjson' ? openInPlace : openReplacing;
   const file = await openFile(path);
   if (!file.ok) return err({ message: `${path} ${file.error}`, exitCode: exitCodes.broken });
   return ok(fileSink(path, { format, details }, format === 'ndjson' ? batchWrites(file.value) : file.value));
+}
+
+/** A report that grows in place has one writer at a time, and an unfinished one is kept. */
+async function refuseTaken(path: string, note: unknown): Promise<OutputError | undefined> {
+  try {
+    const lock = await lockOutput(path);
+    if (!lock.ok) return { message: `${path} ${lock.error}`, exitCode: exitCodes.wrongUsage };
+    const unfinished = await refuseUnfinished(path);
+    if (unfinished === undefined) await lock.value.note(note);
+    else if (lock.value.leftNote !== undefined) lock.value.leave();
+    return unfinished;
+  } catch (error) {
+    return { message: `${path} ${describeFileError(error)}`, exitCode: exitCodes.broken };
+  }
 }
 
 /** An audit that ended early can be worth hours, so it is not overwritten unasked. */
