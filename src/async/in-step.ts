@@ -7,20 +7,6 @@
 export interface InStep {
   /** Calls `step` at the end of this turn of the event loop, after the steps handed in before it. */
   readonly atTurnEnd: (step: () => void) => void;
-  /**
-   * Makes a function that answers each value on its own out of one that answers several: the first value waits up to
-   * `maxWaitMs` for others, and `maxTogether` of them are answered at once. `answer` returns one answer for each value, in their
-   * order; an error that it throws reaches all of them.
-   */
-  readonly together: <In, Out>(
-    answer: (values: readonly In[]) => readonly Out[],
-    limits: TogetherLimits,
-  ) => (value: In) => Promise<Out>;
-}
-
-export interface TogetherLimits {
-  readonly maxTogether: number;
-  readonly maxWaitMs: number;
 }
 
 /** Made once for a run: only tasks that share it keep in step. */
@@ -35,37 +21,5 @@ export function createInStep(): InStep {
     atTurnEnd: (step) => {
       if (steps.push(step) === 1) setImmediate(takeSteps);
     },
-    together: answerTogether,
   };
-}
-
-interface Question<In, Out> {
-  readonly value: In;
-  readonly resolve: (answer: Out) => void;
-  readonly reject: (error: unknown) => void;
-}
-
-function answerTogether<In, Out>(
-  answer: (values: readonly In[]) => readonly Out[],
-  { maxTogether, maxWaitMs }: TogetherLimits,
-): (value: In) => Promise<Out> {
-  let questions: Question<In, Out>[] = [];
-  let timer: NodeJS.Timeout | undefined;
-  const answerAll = (): void => {
-    clearTimeout(timer);
-    const together = questions;
-    questions = [];
-    try {
-      const answers = answer(together.map(({ value }) => value));
-      for (const [index, { resolve }] of together.entries()) resolve(answers[index] as Out);
-    } catch (error) {
-      for (const { reject } of together) reject(error);
-    }
-  };
-  return (value) =>
-    new Promise((resolve, reject) => {
-      const count = questions.push({ value, resolve, reject });
-      if (count >= maxTogether) answerAll();
-      else if (count === 1) timer = setTimeout(answerAll, maxWaitMs);
-    });
 }

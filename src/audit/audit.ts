@@ -1,5 +1,5 @@
-import type { JudgedEndpoint } from '../evaluate/contract.ts';
 import type { Endpoint, ResolvedEndpoint } from '../model/endpoint.ts';
+import type { EndpointObservation } from '../model/endpoint-observation.ts';
 import { withAddress } from '../model/endpoint-id.ts';
 import type { Failure } from '../model/failure.ts';
 import { err, ok, type Result } from '../model/result.ts';
@@ -14,7 +14,8 @@ import { limitPerAddress } from './address-limit.ts';
 import { resolveAliasNames } from './alias-names.ts';
 import type { Audit, AuditEnvironment, AuditRequest } from './contract.ts';
 import { withTries } from './with-tries.ts';
-import { createEndpointAuditor, type EndpointAuditor } from './endpoint-auditor.ts';
+import { createEndpointObserver, type EndpointObserver } from './endpoint-observer.ts';
+import { judgeInGroups } from './judge-in-groups.ts';
 import { createRandomFraction, createRandomSource } from './random-source.ts';
 import { createRunJudge } from './run-judge.ts';
 import { compareKeys } from './summary/compare-keys.ts';
@@ -35,22 +36,25 @@ export const audit: Audit = async function* (request, given) {
     deployments,
     publicStore: request.publicStore,
   });
-  const auditor = createEndpointAuditor({ ...runJudge, options, fetcher, now, monotonicMs });
+  const atOnce = Math.min(options.concurrency + slowOf(options), request.count ?? Number.POSITIVE_INFINITY);
+  const observer = createEndpointObserver({ ...runJudge, options, atOnce, fetcher, now, monotonicMs });
   const known = { startedAt, deployments, inputs, options: recordedOptions, notices, failOn };
   const summary = openRunSummary({ ...known, judge: runJudge.judge, compareModuli });
   try {
     for await (const report of earlier?.reports() ?? []) summary.addEarlier(report);
     let notAudited: number | null = 0;
-    const events = scan(request.endpoints, scanOptions(request, environment, { resolve: names.resolve, ...auditor }));
+    const events = scan(request.endpoints, scanOptions(request, environment, { resolve: names.resolve, ...observer }));
     for await (const event of events) {
       if (event.kind === 'end') {
         notAudited = event.notAudited;
         continue;
       }
-      const { index, found } = event;
-      const endpoint = { observation: { ...found.observation, index }, report: found.report };
-      summary.add(endpoint);
-      yield { kind: 'endpoint', index, ...endpoint };
+      // Observations wait as the bytes that came: decoded and judged they take many times as much memory.
+      const observations = event.results.map(({ index, found }) => ({ ...found, index }));
+      for (const judged of judgeInGroups(observations, runJudge.judge)) {
+        summary.add(judged);
+        yield { kind: 'endpoint', index: judged.observation.index, ...judged };
+      }
     }
     const isCutShort = signal.aborted && notAudited !== 0;
     const nameResolutions = isCutShort
@@ -58,7 +62,7 @@ export const audit: Audit = async function* (request, given) {
       : await resolveAliasNames(deployments, names.resolve, { signal, timeoutMs });
     const keys = await compareKeys(summary.keys(), { complete: notAudited === 0, signal });
     const isInterrupted = isCutShort || (signal.aborted && keys.moduli === undefined);
-    const scannedBy = scanner && { ...scanner, addresses: [...auditor.sourceAddresses()].sort() };
+    const scannedBy = scanner && { ...scanner, addresses: [...observer.sourceAddresses()].sort() };
     yield summary.close({ finishedAt: now(), isInterrupted, notAudited, nameResolutions, keys, scannedBy });
   } finally {
     fetcher.close();
@@ -70,19 +74,18 @@ export const audit: Audit = async function* (request, given) {
 function scanOptions(
   { options, earlier }: AuditRequest,
   { now, signal, monotonicMs }: Required<Pick<AuditEnvironment, 'now' | 'signal' | 'monotonicMs'>>,
-  { resolve, audit: collect, judgeOne }: EndpointAuditor & { readonly resolve: ResolveName },
-): ScanOptions<JudgedEndpoint> {
-  const { concurrency, slow = 10 * concurrency, perAddress, perHost, rate, timeoutMs, retries = 0 } = options;
+  { resolve, observe }: EndpointObserver & { readonly resolve: ResolveName },
+): ScanOptions<EndpointObservation> {
+  const { concurrency, perAddress, perHost, rate, timeoutMs, retries = 0 } = options;
   const fraction = createRandomFraction(createRandomSource());
   return {
     resolve: (request, endpointSignal) => resolveEndpoint(request, resolve, endpointSignal),
-    collect,
-    unresolved: (request, failure, earlierTries) =>
-      judgeOne(withTries(silentObservation(request, now(), failure), earlierTries)),
-    failureOf: ({ report: { handshake, failure } }) => (handshake === null ? (failure ?? undefined) : undefined),
+    collect: observe,
+    unresolved: (request, failure, earlierTries) => withTries(silentObservation(request, now(), failure), earlierTries),
+    failureOf: ({ handshake, failure }) => (handshake === null ? (failure ?? undefined) : undefined),
     isDone: (id) => earlier?.ids.has(id) ?? false,
     concurrency,
-    slow,
+    slow: slowOf(options),
     perAddress: limitPerAddress(perAddress),
     perHost,
     retry: { times: retries, waitMs: (tries) => backoffMs(tries, fraction) },
@@ -91,6 +94,10 @@ function scanOptions(
     signal,
     monotonicMs,
   };
+}
+
+function slowOf({ concurrency, slow = 10 * concurrency }: AuditRequest['options']): number {
+  return slow;
 }
 
 /** One endpoint for each address of the name. */

@@ -15,6 +15,8 @@ export interface AuditRequest {
   readonly deployments: readonly Deployment[];
   /** In expansion order; `address` is null if the name is still to be resolved. Pulled only as fast as endpoints are dialled. */
   readonly endpoints: Iterable<Endpoint> | AsyncIterable<Endpoint>;
+  /** How many endpoints those are, as far as that is known before names are resolved; absent: not known. */
+  readonly count?: number | undefined;
   /** By name; every store that an endpoint's trust lists mention. */
   readonly stores: ReadonlyMap<string, TrustStore>;
   /** What "publicly trusted" means; absent: the bundled Mozilla store. */

@@ -1,14 +1,13 @@
 import type { EndpointObservation } from '../model/endpoint-observation.ts';
-import type { EndpointReport } from '../model/endpoint-report.ts';
 import { ok, type Result } from '../model/result.ts';
 import type { SavedRun } from '../model/saved-run.ts';
 import type { TrustStore } from '../pki/path/path.ts';
 import { createTrustStore, type TrustStoreError } from '../pki/trust/trust-store.ts';
 import { compareKeys } from './summary/compare-keys.ts';
 import type { EvaluateSaved } from './contract.ts';
-import { maxJudgedTogether } from './endpoint-auditor.ts';
 import { overrideDeployments, overrideObservation } from './override-saved.ts';
 import { inGroups } from './in-groups.ts';
+import { judgeInGroups, maxJudgedTogether } from './judge-in-groups.ts';
 import { createRunJudge } from './run-judge.ts';
 import { openRunSummary } from './summary/run-summary.ts';
 import { isMozillaStore } from '../pki/trust/mozilla-store.ts';
@@ -71,10 +70,8 @@ export const evaluateSaved: EvaluateSaved = async function* (run, observations, 
   for await (const observed of inGroups(observations, maxJudgedTogether)) {
     const group = observed.map((observation) => overrideObservation(observation, options));
     for (const { endpoint } of group) await prepareFor(endpoint.policy);
-    const reports = judge.evaluateEndpoints(group);
-    for (const [place, observation] of group.entries()) {
+    for (const { observation, report } of judgeInGroups(group, judge)) {
       if (environment.signal.aborted) break;
-      const report = reports[place] as EndpointReport;
       const index = observation.index ?? position;
       summary.add({ observation, report });
       yield { kind: 'endpoint', index, observation, report };

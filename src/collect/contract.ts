@@ -27,6 +27,8 @@ export interface CollectorOptions {
   readonly keyTypes: 'default' | 'all';
   /** Absent: modern. */
   readonly handshake?: HandshakeChoice | undefined;
+  /** Bytes read of one flight; absent: what a single endpoint may send. */
+  readonly maxFlightBytes?: number | undefined;
   readonly now: () => Date;
   /** Milliseconds since any fixed instant; never decreases. */
   readonly monotonicMs: () => number;

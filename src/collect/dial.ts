@@ -50,6 +50,7 @@ export async function dial(request: DialRequest, options: CollectorOptions): Pro
     clientIdentity: options.clientIdentity,
     random: options.random,
     keyShare: options.keyShare,
+    ...(options.maxFlightBytes === undefined ? {} : { limits: { maxFlightBytes: options.maxFlightBytes } }),
   });
   const startedMs = options.monotonicMs();
   const broken = await runProbe(probe, connected.value, request.silenceMs);

@@ -28,7 +28,7 @@ async function dialName<Found>(run: Run<Found>, request: Endpoint, index: number
   const { resolved, tookMs } = lookedUp.result;
   if (!resolved.ok) {
     const found = unresolved(request, resolved.error, lookedUp.earlierTries);
-    finish(run, [{ kind: 'endpoint', index, found }]);
+    finish(run, [{ index, found }]);
     return;
   }
   const firstTimeoutMs = Math.max(1, timeoutMs - tookMs);
@@ -62,7 +62,7 @@ async function dial<Found>(run: Run<Found>, { endpoint, index, firstTimeoutMs }:
   if (collected === undefined) return;
   finish(
     run,
-    collected.result.map((found, position) => ({ kind: 'endpoint', index: index + position, found })),
+    collected.result.map((found, position) => ({ index: index + position, found })),
   );
 }
 

@@ -44,12 +44,12 @@ export interface ScanOptions<Found> {
 
 /** Sorted by `index` results stand in expansion order. */
 export interface ScanResult<Found> {
-  readonly kind: 'endpoint';
   readonly index: number;
   readonly found: Found;
 }
 
 export type ScanEvent<Found> =
-  | ScanResult<Found>
+  /** One or more results, as many as have come since the reader took the last ones. */
+  | { readonly kind: 'results'; readonly results: readonly ScanResult<Found>[] }
   /** The last event. `notAudited`: how many endpoints an interruption left out; null: that cannot be known. */
   | { readonly kind: 'end'; readonly notAudited: number | null };

@@ -10,9 +10,20 @@ import type { Budget } from '../../src/async/deadlines.ts';
 import type * as contract from '../../src/scan/contract.ts';
 import * as conductor from '../../src/scan/scan.ts';
 
-const { scan } = conductor;
-type ScanEvent = contract.ScanEvent<EndpointObservation>;
 type ScanOptions = contract.ScanOptions<EndpointObservation>;
+type ScanEvent =
+  | ({ readonly kind: 'endpoint' } & contract.ScanResult<EndpointObservation>)
+  | Extract<contract.ScanEvent<EndpointObservation>, { kind: 'end' }>;
+
+/** The events of a scan, each result by itself. */
+async function* scan(
+  ...args: Parameters<typeof conductor.scan<EndpointObservation>>
+): AsyncGenerator<ScanEvent, void, undefined> {
+  for await (const event of conductor.scan(...args)) {
+    if (event.kind === 'end') yield event;
+    else for (const result of event.results) yield { kind: 'endpoint', ...result };
+  }
+}
 
 const now = (): Date => new Date('2026-11-22T12:00:00Z');
 
@@ -105,7 +116,7 @@ test('results come as they finish, and their index restores expansion order', as
   slow.open();
   const second = await events.next();
   assert.ok(second.value?.kind === 'endpoint' && second.value.index < first.value.index);
-  await events.return();
+  await events.return(undefined);
 });
 
 test('never more endpoints are under way than the concurrency, addresses of one name included', async () => {
@@ -153,7 +164,7 @@ test('requests are pulled only as fast as they are dialled', async () => {
   assert.equal(pulled, 3);
   stuck.open();
   await first;
-  await events.return();
+  await events.return(undefined);
 });
 
 test('dialling stops while the reader does not read', async () => {
@@ -167,7 +178,7 @@ test('dialling stops while the reader does not read', async () => {
   await events.next();
   for (let turns = 0; turns < 50; turns += 1) await turn();
   assert.ok(collected <= 15, `${collected} were dialled`);
-  await events.return();
+  await events.return(undefined);
 });
 
 test('a name without addresses is one observation that failed at stage dns', async () => {

@@ -70,7 +70,7 @@ export async function prepareScan(
   const options = { ...dialling, ...fitted, clientIdentity: client.value, at, failOn, compareModuli };
   return ok({
     request: {
-      ...{ deployments, endpoints, stores: stores.value.stores, inputs, recordedOptions, options },
+      ...{ deployments, endpoints, count, stores: stores.value.stores, inputs, recordedOptions, options },
       publicStore: trustData.value.store,
       notices: [...notices, ...stores.value.notices, ...(lowered === undefined ? [] : [lowered])],
     },

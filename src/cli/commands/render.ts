@@ -45,7 +45,7 @@ async function fill(sink: ReportSink, report: ScanReport, context: ProcessContex
   const { endpoints, ...summary } = report;
   try {
     for (const endpoint of endpoints) if ((await sink.endpoint({ report: endpoint })) === 'closed') return true;
-    await sink.finish(summary, sink.keepsEndpoints ? endpoints : []);
+    await sink.finish(summary, sink.keeps === 'nothing' ? [] : endpoints);
     return true;
   } catch (error) {
     context.say(`certmuster: ${sink.name} could not be written: it ${describeFileError(error)}.`);

@@ -18,12 +18,12 @@ import type { ProcessContext } from '../process-context.ts';
 export interface ReportSink {
   /** What to call it when it cannot be written. */
   readonly name: string;
-  /** Whether the report needs all endpoints at its end. */
-  readonly keepsEndpoints: boolean;
+  /** What the report needs of all endpoints at its end: nothing, what was found, or that and the certificates. */
+  readonly keeps: 'nothing' | 'findings' | 'certificates';
   /** Whether it is only written if the run does not exit 0. */
   readonly onlyIfUnsound: boolean;
   readonly endpoint: (endpoint: Pick<EndpointEvent, 'report'>) => Promise<SinkState>;
-  /** `endpoints` in expansion order; empty unless `keepsEndpoints`. */
+  /** `endpoints` in expansion order; empty if it keeps nothing. */
   readonly finish: (summary: ScanSummary, endpoints: readonly EndpointReport[]) => Promise<SinkState>;
   readonly abandon: () => Promise<void>;
 }
@@ -132,6 +132,9 @@ function fileSink(
   };
 }
 
+/** These show the bytes or all the names of certificates; the others go by their dates and fingerprints. */
+const showCertificates: readonly Format[] = ['json', 'html', 'prometheus'];
+
 interface SinkParts {
   readonly format: Format;
   readonly look: Look;
@@ -143,7 +146,7 @@ function createSink(name: string, { format, look, write, abandon }: SinkParts): 
   if (format === 'ndjson') {
     return {
       name,
-      keepsEndpoints: false,
+      keeps: 'nothing',
       onlyIfUnsound: false,
       endpoint: (endpoint) => write(renderEndpointLine(endpoint.report)),
       finish: (summary) => write(renderSummaryLine(summary)),
@@ -152,7 +155,7 @@ function createSink(name: string, { format, look, write, abandon }: SinkParts): 
   }
   return {
     name,
-    keepsEndpoints: true,
+    keeps: showCertificates.includes(format) ? 'certificates' : 'findings',
     onlyIfUnsound: false,
     endpoint: async () => 'written',
     finish: async (summary, endpoints) => {

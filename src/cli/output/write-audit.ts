@@ -38,7 +38,8 @@ export async function writeAudit(
     context,
   );
   const live = createLiveLine(context, outputs.count);
-  const keepsEndpoints = sinks.some((sink) => sink.keepsEndpoints);
+  const keepsEndpoints = sinks.some(({ keeps }) => keeps !== 'nothing');
+  const keepsCertificates = sinks.some(({ keeps }) => keeps === 'certificates');
   const kept: { readonly index: number; readonly report: EndpointReport }[] = [];
   let hasFailure = false;
   let code: ExitCode = exitCodes.broken;
@@ -46,7 +47,7 @@ export async function writeAudit(
     if (event.kind === 'endpoint') {
       const { index, report } = event;
       hasFailure ||= report.findings.some((finding) => isFailureAt(failOn, finding));
-      if (keepsEndpoints) kept.push({ index, report });
+      if (keepsEndpoints) kept.push({ index, report: keepsCertificates ? report : withoutCertificates(report) });
       await group.writeToEach((writer) => writer.endpoint(event));
       if (!isQuiet) live.count(report.verdict);
       continue;
@@ -69,6 +70,13 @@ export async function writeAudit(
   return group.hasFailed() && !context.signal.aborted ? exitCodes.broken : code;
 }
 
+/** A peer chooses how much its certificates hold, so what nobody shows is not kept until the end. */
+function withoutCertificates(report: EndpointReport): EndpointReport {
+  const shorten = <Each extends { readonly der: string }>(certificate: Each): Each =>
+    'dnsNames' in certificate ? { ...certificate, der: '', dnsNames: [] } : { ...certificate, der: '' };
+  return { ...report, chain: report.chain.map(shorten), issuers: report.issuers.map(shorten) };
+}
+
 type SummaryEvent = Exclude<AuditEvent, EndpointEvent>;
 
 /** A report or a saved run, with methods that throw what the file system throws. */
@@ -85,7 +93,7 @@ function reportWriter(sink: ReportSink): AuditWriter {
     endpoint: (event) => sink.endpoint(event),
     finish: async ({ summary, exitCode: code }, endpoints) => {
       if (sink.onlyIfUnsound && code === exitCodes.clean) return 'written';
-      return await sink.finish(summary, sink.keepsEndpoints ? endpoints : []);
+      return await sink.finish(summary, sink.keeps === 'nothing' ? [] : endpoints);
     },
     abandon: () => sink.abandon(),
   };

@@ -1,0 +1,82 @@
+import { createInStep } from '../async/in-step.ts';
+import { createEvidenceCollector } from '../collect/collect-evidence.ts';
+import { createCollector } from '../collect/collector.ts';
+import { bugFailure } from '../evaluate/create-judge.ts';
+import type { ResolvedEndpoint } from '../model/endpoint.ts';
+import type { EndpointObservation } from '../model/endpoint-observation.ts';
+import { silentObservation } from '../model/silent-observation.ts';
+import { knownIssuers } from '../pki/trust/known-issuers.ts';
+import { createConnector } from '../net/connector.ts';
+import type { Fetcher } from '../net/create-fetcher.ts';
+import type { Try } from '../scan/contract.ts';
+import type { AuditOptions } from './contract.ts';
+import { withTries } from './with-tries.ts';
+import { createRandomSource } from './random-source.ts';
+import type { RunJudge } from './run-judge.ts';
+import { createRunKeyShares } from './run-key-shares.ts';
+
+export interface ObserverOptions extends RunJudge {
+  readonly options: Pick<AuditOptions, 'provePossession' | 'clientIdentity' | 'keyTypes' | 'handshake'>;
+  /** Endpoints that may be under way at once, slow ones included. */
+  readonly atOnce: number;
+  readonly fetcher: Fetcher;
+  readonly now: () => Date;
+  readonly monotonicMs: () => number;
+}
+
+/** Observes the endpoints of one run. */
+export interface EndpointObserver {
+  /** Dials an endpoint: one observation, or two with `keyTypes: 'all'`. Never rejects. */
+  readonly observe: (endpoint: ResolvedEndpoint, one: Try) => Promise<readonly EndpointObservation[]>;
+  /** Local addresses of the connections so far. */
+  readonly sourceAddresses: () => ReadonlySet<string>;
+}
+
+export function createEndpointObserver(observer: ObserverOptions): EndpointObserver {
+  const { judge, prepareFor, options, fetcher, now, monotonicMs, atOnce } = observer;
+  const sources = new Set<string>();
+  const stores = [...judge.context.stores.values()];
+  const collect = createCollector({
+    connect: createConnector(createInStep(), (address) => sources.add(address)),
+    random: createRandomSource(),
+    keyShare: createRunKeyShares(),
+    provePossession: options.provePossession,
+    clientIdentity: options.clientIdentity,
+    keyTypes: options.keyTypes,
+    handshake: options.handshake,
+    maxFlightBytes: maxFlightBytes(atOnce),
+    now,
+    monotonicMs,
+    decode: judge.decode,
+    collectEvidence: createEvidenceCollector({
+      fetch: fetcher.fetch,
+      findAnchor: (certificate) => knownIssuers(certificate, stores, judge.checkLink)[0]?.certificate,
+    }),
+  });
+  return {
+    observe: async (endpoint, one) => {
+      try {
+        // Modules are loaded before the first socket is opened: a process without free file descriptors loads none.
+        const preparing = prepareFor(endpoint.policy);
+        if (preparing !== undefined) await preparing;
+        if (endpoint.fetch !== undefined) await fetcher.prepare();
+        return (await collect(endpoint, one)).map((each) => withTries(each, one.earlierTries));
+      } catch (bug) {
+        // A bug becomes the result of its endpoint; the run goes on.
+        return [withTries(silentObservation(endpoint, now(), bugFailure(bug)), one.earlierTries)];
+      }
+    },
+    sourceAddresses: () => sources,
+  };
+}
+
+/** Bytes of all flights that are held at the same time, if every server sends as much as it may. */
+const maxHeldBytes = 67_108_864;
+
+/**
+ * A real flight has some 5 KB, and one with a whole CA bundle by mistake 200 KB; OpenSSL's clients refuse a chain beyond 100 KiB. Up to
+ * 128 endpoints at once may send 512 KiB each, more than a thousand 64 KiB.
+ */
+function maxFlightBytes(atOnce: number): number {
+  return Math.min(524_288, Math.max(65_536, Math.floor(maxHeldBytes / atOnce)));
+}

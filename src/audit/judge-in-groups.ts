@@ -1,0 +1,41 @@
+import type { Judge, JudgedEndpoint } from '../evaluate/contract.ts';
+import type { EndpointObservation } from '../model/endpoint-observation.ts';
+
+/** At most this many are judged together: most of the gain is there from eight on, and others get their turn in between. */
+export const maxJudgedTogether = 32;
+
+/**
+ * Bytes of certificates that are judged together, those of one endpoint in any case. Decoded, short names take 25 times their bytes, and
+ * all of them are kept until the last check has run. A real chain has some 5 KB.
+ */
+const maxBytesTogether = 262_144;
+
+/** Judges observations in groups, each when its first report is asked for. Reports come in the order of the observations. */
+export function* judgeInGroups<Observation extends EndpointObservation>(
+  observations: readonly Observation[],
+  { evaluateEndpoints }: Pick<Judge, 'evaluateEndpoints'>,
+): Generator<JudgedEndpoint & { readonly observation: Observation }> {
+  for (let start = 0; start < observations.length; ) {
+    const group = groupFrom(observations, start);
+    const reports = evaluateEndpoints(group);
+    for (const [place, observation] of group.entries()) {
+      const report = reports[place];
+      if (report !== undefined) yield { observation, report };
+    }
+    start += group.length;
+  }
+}
+
+function groupFrom<Observation extends EndpointObservation>(
+  observations: readonly Observation[],
+  start: number,
+): readonly Observation[] {
+  const group: Observation[] = [];
+  let bytes = 0;
+  for (const observation of observations.slice(start, start + maxJudgedTogether)) {
+    bytes += observation.certificates.reduce((sum, { length }) => sum + length, 0);
+    if (group.length > 0 && bytes > maxBytesTogether) break;
+    group.push(observation);
+  }
+  return group;
+}

@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { judgeInGroups } from '../../src/audit/judge-in-groups.ts';
+import type { EndpointObservation } from '../../src/model/endpoint-observation.ts';
+import type { EndpointReport } from '../../src/model/endpoint-report.ts';
+import { observationWith } from '../evaluate/observation.ts';
+
+/** A judge that only notes how many it was asked for at once. */
+function noting(sizes: number[]) {
+  return {
+    evaluateEndpoints: (observations: readonly EndpointObservation[]) => {
+      sizes.push(observations.length);
+      return observations.map(({ endpoint }) => ({ id: endpoint.id }) as EndpointReport);
+    },
+  };
+}
+
+const holding = (bytes: number): EndpointObservation => observationWith([new Uint8Array(bytes)]);
+
+test('at most 32 are judged together, and reports come in the order of the observations', () => {
+  const sizes: number[] = [];
+  const observations = Array.from({ length: 70 }, () => holding(1_000));
+  const judged = [...judgeInGroups(observations, noting(sizes))];
+  assert.deepEqual(
+    judged.map(({ observation }) => observation),
+    observations,
+  );
+  assert.deepEqual(sizes, [32, 32, 6]);
+});
+
+test('large chains are judged with few others, one beyond the bound by itself', () => {
+  const sizes: number[] = [];
+  const observations = [100_000, 100_000, 100_000, 500_000, 1_000, 1_000].map(holding);
+  assert.equal([...judgeInGroups(observations, noting(sizes))].length, 6);
+  assert.deepEqual(sizes, [2, 1, 1, 2]);
+});
+
+test('nothing is judged before its report is asked for', () => {
+  const sizes: number[] = [];
+  const judged = judgeInGroups(
+    Array.from({ length: 64 }, () => holding(1_000)),
+    noting(sizes),
+  );
+  judged.next();
+  assert.deepEqual(sizes, [32]);
+});
