@@ -1,9 +1,9 @@
+import { type AttentiveClock, createAttentiveClock } from '../async/attentive-clock.ts';
 import { createDeadlines, type Deadlines } from '../async/deadlines.ts';
 import { createKeyedLimit, type KeyedLimit } from '../async/keyed-limit.ts';
 import { createLimit, type Limit } from '../async/limit.ts';
 import { createWakeUp, type WakeUp } from '../async/wake-up.ts';
 import { createIdRegister } from '../model/endpoint-id.ts';
-import { type AttentiveClock, createAttentiveClock } from './attentive-clock.ts';
 import type { ScanOptions, ScanResult } from './contract.ts';
 import { createSlowThreshold, type SlowThreshold } from './slow-threshold.ts';
 import { createSlowWatch, type SlowWatch } from './slow-watch.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { createAttentiveClock } from '../../src/scan/attentive-clock.ts';
+import { createAttentiveClock } from '../../src/async/attentive-clock.ts';
 
 test('time counts from tick to tick', () => {
   let ms = 1_000;
