@@ -1,3 +1,5 @@
+import type { AttentiveClock } from './attentive-clock.ts';
+
 /** The time that one task has. */
 export interface Budget {
   /** Aborted with a `TimeoutError` once the time is up, with an `AbortError` if the run is interrupted before. */
@@ -16,8 +18,14 @@ export interface Deadlines {
   readonly stop: () => void;
 }
 
-/** `run` aborted: the run ends. */
-export function createDeadlines(run: AbortSignal): Deadlines {
+/** What a clock may be behind, because it moves only when it is asked to: less is not waited for. */
+const clockStepMs = 50;
+
+/**
+ * `run` aborted: the run ends. `attention` counts the time in which answers could have been read: a timer that is due after this process
+ * stood still fires before the sockets are read, so time in which nobody looked is given back. Absent: all time counts.
+ */
+export function createDeadlines(run: AbortSignal, attention?: Pick<AttentiveClock, 'nowMs'>): Deadlines {
   const timers = new Map<AbortController, NodeJS.Timeout>();
   let isStopped = run.aborted;
   const stop = (): void => {
@@ -33,7 +41,13 @@ export function createDeadlines(run: AbortSignal): Deadlines {
   const within: Deadlines['within'] = async (timeoutMs, work) => {
     const controller = new AbortController();
     if (isStopped) interrupt(controller);
-    timers.set(controller, setTimeout(expire, timeoutMs, controller));
+    const startedMs = attention?.nowMs() ?? 0;
+    const expire = (): void => {
+      const leftMs = attention === undefined ? 0 : timeoutMs - (attention.nowMs() - startedMs);
+      if (leftMs > clockStepMs) timers.set(controller, setTimeout(expire, leftMs));
+      else controller.abort(new DOMException('the time is up', 'TimeoutError'));
+    };
+    timers.set(controller, setTimeout(expire, timeoutMs));
     try {
       return await work({ signal: controller.signal, timeoutMs });
     } finally {
@@ -53,8 +67,4 @@ function aborted(signal: AbortSignal): Promise<void> {
 
 function interrupt(controller: AbortController): void {
   controller.abort(new DOMException('the run was interrupted', 'AbortError'));
-}
-
-function expire(controller: AbortController): void {
-  controller.abort(new DOMException('the time is up', 'TimeoutError'));
 }

@@ -20,6 +20,8 @@ const maxWaiting = 4_096;
 /** What the parts of one scan share. */
 export interface Run<Found> {
   readonly options: ScanOptions<Found>;
+  /** Real time, as far as this process was not busy: what deadlines go by, because their timers do. */
+  readonly attention: AttentiveClock;
   readonly deadlines: Deadlines;
   /** Woken after each change that the scan, its source or an endpoint may be waiting for. */
   readonly changed: WakeUp;
@@ -47,11 +49,13 @@ export interface Run<Found> {
 export function openRun<Found>(options: ScanOptions<Found>): Run<Found> {
   const { concurrency, slow = 0, perAddress, perHost, timeoutMs, signal, monotonicMs } = options;
   const clock = createAttentiveClock(monotonicMs, lookEveryMs);
+  const attention = createAttentiveClock(() => performance.now(), lookEveryMs);
   // An endpoint that takes more than half of the time will hardly answer in the other half.
   const slowThreshold = createSlowThreshold(timeoutMs / 2);
   return {
     options,
-    deadlines: createDeadlines(signal),
+    attention,
+    deadlines: createDeadlines(signal, attention),
     changed: createWakeUp(),
     slots: createLimit(concurrency),
     addressLimit: perAddress && createKeyedLimit(perAddress),
@@ -85,7 +89,8 @@ export function hasRoom<Found>(run: Run<Found>): boolean {
 }
 
 /** Frees the slots of endpoints that have become slow. */
-export function lookForSlow<Found>({ clock, slowWatch, changed }: Run<Found>): void {
+export function lookForSlow<Found>({ attention, clock, slowWatch, changed }: Run<Found>): void {
+  attention.tick();
   clock.tick();
   if (slowWatch.look()) changed.wake();
 }

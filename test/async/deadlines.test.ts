@@ -79,3 +79,21 @@ test('a pause ends with its time, or with the run', async (t) => {
   run.abort();
   await interrupted;
 });
+
+test('time in which this process stood still is given back before work is aborted', async (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  let attentiveMs = 0;
+  const { within } = createDeadlines(new AbortController().signal, { nowMs: () => attentiveMs });
+  let reason: string | undefined;
+  const work = within(1_000, reasonOf).then((name) => {
+    reason = name;
+  });
+  attentiveMs = 300;
+  t.mock.timers.tick(1_000);
+  await nextTurn();
+  assert.equal(reason, undefined, '700 ms are left');
+  attentiveMs = 1_000;
+  t.mock.timers.tick(700);
+  await work;
+  assert.equal(reason, 'TimeoutError');
+});

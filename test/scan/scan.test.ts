@@ -436,3 +436,29 @@ test('an interruption ends the wait for another try, and the endpoint counts as 
   );
   assert.deepEqual(events, [{ kind: 'end', notAudited: 1 }]);
 });
+
+test('an endpoint that keeps the process busy costs its neighbours none of their time', async () => {
+  const collect = async (one: ResolvedEndpoint, { signal }: Budget) => {
+    if (one.host === 'busy.test') {
+      await turn();
+      const startedMs = performance.now();
+      while (performance.now() - startedMs < 1_200);
+      return [observe(one)];
+    }
+    // An answer of two steps, each of which takes a moment of the server's.
+    const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 60));
+    const outOfTime = new Promise<'timeout'>((resolve) => signal.addEventListener('abort', () => resolve('timeout')));
+    const outcome = await Promise.race([outOfTime, pause().then(pause)]);
+    const failure = { stage: 'tls', kind: 'timeout', message: 'The time is up.' } as const;
+    return [{ ...observe(one), failure: outcome === 'timeout' ? failure : null }];
+  };
+  const hosts = ['healthy-1.test', 'busy.test', 'healthy-2.test', 'healthy-3.test'];
+  const events = await readAll(
+    scan(
+      hosts.map((host) => endpoint(host)),
+      options({ collect, timeoutMs: 500 }),
+    ),
+  );
+  const failed = events.flatMap((event) => (event.kind === 'endpoint' && event.found.failure !== null ? [event] : []));
+  assert.deepEqual(failed, []);
+});
