@@ -65,10 +65,20 @@ function changeTree(root: Node, random: Random): void {
         siblings.splice(at, 0, copy(node));
       break;
     default:
-      node.content = mutateBytes(contentOf(node), random);
+      node.content = isTime(node) && random.onceIn(2) ? random.pick(times) : mutateBytes(contentOf(node), random);
       node.inside = undefined;
       node.prefix = new Uint8Array();
   }
+}
+
+/** Times whose like is rarely hit by chance: at both ends of what can be written, and past them by an offset. */
+const times = [
+  ...['00000101000000Z', '00000101000000+2359', '99991231235959Z', '99991231235959-2359', '99991231235959+0000'],
+  ...['19700101000000Z', '20380119031408Z', '20240229120000Z', '500101000000Z', '491231235959Z', '4912312359-2359'],
+].map((text) => new Uint8Array(Buffer.from(text)));
+
+function isTime({ tag }: Node): boolean {
+  return tag === 0x17 || tag === 0x18;
 }
 
 const tags = [

@@ -14,7 +14,7 @@ export function assertReport(
   { certificates, handshake, source }: EndpointObservation,
   { now }: Pick<JudgementContext, 'now'>,
 ): void {
-  endpointReportSchema.parse(report);
+  assert.deepEqual(endpointReportSchema.parse(JSON.parse(JSON.stringify(report))), report, 'what is written is read');
   const outcomes = new Map(report.findings.map(({ check, outcome }) => [check, outcome]));
   assert.equal(outcomes.size, report.findings.length, 'one finding a check');
   for (const { check, outcome, message, reason, expected, observed } of report.findings) {

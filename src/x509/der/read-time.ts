@@ -28,8 +28,17 @@ export function readTime(reader: DerReader, what: string): Date {
   if (hasFraction) reader.note(`${what} has fractions of a second`);
   if (offsetMinutes !== undefined) reader.note(`${what} has an offset instead of Z`);
   if (century !== undefined && year < 2050) reader.note(`${what} is a GeneralizedTime before 2050`);
-  const instant = Date.UTC(year + 400, month - 1, day, hour, minute - (offsetMinutes ?? 0), second ?? 0);
-  return new Date(instant - fourCenturiesMs);
+  const later = Date.UTC(year + 400, month - 1, day, hour, minute - (offsetMinutes ?? 0), second ?? 0);
+  const instant = new Date(later - fourCenturiesMs);
+  if (isWritable(instant)) return instant;
+  reader.fail('bad-value', `The time ${what} lies outside the years 0 to 9999.`);
+  return new Date(0);
+}
+
+/** Whether it can be written with a year of four digits; an offset reaches past both ends. */
+function isWritable(instant: Date): boolean {
+  const year = instant.getUTCFullYear();
+  return year >= 0 && year <= 9_999;
 }
 
 /** `Date.UTC` reads years below 100 as 19xx, so 400 years are added first: after these the calendar repeats itself. */

@@ -62,6 +62,8 @@ const unreadable: readonly (readonly [number, string])[] = [
   [utc, '25010203\u00b2405Z'],
   [generalized, '21000229000000Z'],
   [generalized, '250102030405Z'],
+  [generalized, '99991231235959-2359'],
+  [generalized, '00000101000000+2359'],
   [0x16, '250102030405Z'],
 ];
 
