@@ -70,7 +70,7 @@ export const evaluateSaved: EvaluateSaved = async function* (run, observations, 
   for await (const observed of inGroups(observations, maxJudgedTogether)) {
     const group = observed.map((observation) => overrideObservation(observation, options));
     for (const { endpoint } of group) await prepareFor(endpoint.policy);
-    for (const { observation, report } of judgeInGroups(group, judge)) {
+    for await (const { observation, report } of judgeInGroups(group, judge)) {
       if (environment.signal.aborted) break;
       const index = observation.index ?? position;
       summary.add({ observation, report });

@@ -1,3 +1,4 @@
+import { turnEnd } from '../async/turn-end.ts';
 import type { Judge, JudgedEndpoint } from '../evaluate/contract.ts';
 import type { EndpointObservation } from '../model/endpoint-observation.ts';
 
@@ -10,11 +11,14 @@ export const maxJudgedTogether = 32;
  */
 const maxBytesTogether = 262_144;
 
-/** Judges observations in groups, each when its first report is asked for. Reports come in the order of the observations. */
-export function* judgeInGroups<Observation extends EndpointObservation>(
+/**
+ * Judges observations in groups, each when its first report is asked for, and lets others have their turn between two groups: sockets are
+ * read and signals heard. Reports come in the order of the observations.
+ */
+export async function* judgeInGroups<Observation extends EndpointObservation>(
   observations: readonly Observation[],
   { evaluateEndpoints }: Pick<Judge, 'evaluateEndpoints'>,
-): Generator<JudgedEndpoint & { readonly observation: Observation }> {
+): AsyncGenerator<JudgedEndpoint & { readonly observation: Observation }, void, undefined> {
   for (let start = 0; start < observations.length; ) {
     const group = groupFrom(observations, start);
     const reports = evaluateEndpoints(group);
@@ -23,6 +27,7 @@ export function* judgeInGroups<Observation extends EndpointObservation>(
       if (report !== undefined) yield { observation, report };
     }
     start += group.length;
+    if (start < observations.length) await turnEnd();
   }
 }
 

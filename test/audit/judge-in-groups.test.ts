@@ -6,6 +6,12 @@ import type { EndpointObservation } from '../../src/model/endpoint-observation.t
 import type { EndpointReport } from '../../src/model/endpoint-report.ts';
 import { observationWith } from '../evaluate/observation.ts';
 
+async function readAll<T>(values: AsyncIterable<T>): Promise<readonly T[]> {
+  const all: T[] = [];
+  for await (const value of values) all.push(value);
+  return all;
+}
+
 /** A judge that only notes how many it was asked for at once. */
 function noting(sizes: number[]) {
   return {
@@ -18,10 +24,10 @@ function noting(sizes: number[]) {
 
 const holding = (bytes: number): EndpointObservation => observationWith([new Uint8Array(bytes)]);
 
-test('at most 32 are judged together, and reports come in the order of the observations', () => {
+test('at most 32 are judged together, and reports come in the order of the observations', async () => {
   const sizes: number[] = [];
   const observations = Array.from({ length: 70 }, () => holding(1_000));
-  const judged = [...judgeInGroups(observations, noting(sizes))];
+  const judged = await readAll(judgeInGroups(observations, noting(sizes)));
   assert.deepEqual(
     judged.map(({ observation }) => observation),
     observations,
@@ -29,19 +35,32 @@ test('at most 32 are judged together, and reports come in the order of the obser
   assert.deepEqual(sizes, [32, 32, 6]);
 });
 
-test('large chains are judged with few others, one beyond the bound by itself', () => {
+test('large chains are judged with few others, one beyond the bound by itself', async () => {
   const sizes: number[] = [];
   const observations = [100_000, 100_000, 100_000, 500_000, 1_000, 1_000].map(holding);
-  assert.equal([...judgeInGroups(observations, noting(sizes))].length, 6);
+  assert.equal((await readAll(judgeInGroups(observations, noting(sizes)))).length, 6);
   assert.deepEqual(sizes, [2, 1, 1, 2]);
 });
 
-test('nothing is judged before its report is asked for', () => {
+test('nothing is judged before its report is asked for', async () => {
   const sizes: number[] = [];
   const judged = judgeInGroups(
     Array.from({ length: 64 }, () => holding(1_000)),
     noting(sizes),
   );
-  judged.next();
+  await judged.next();
   assert.deepEqual(sizes, [32]);
+});
+
+test('between two groups others have their turn', async () => {
+  const turns: string[] = [];
+  setImmediate(() => turns.push('a socket'));
+  const noted = noting([]);
+  const evaluateEndpoints = (observations: readonly EndpointObservation[]) => {
+    turns.push('a group');
+    return noted.evaluateEndpoints(observations);
+  };
+  const observations = Array.from({ length: 64 }, () => holding(1_000));
+  await readAll(judgeInGroups(observations, { evaluateEndpoints }));
+  assert.deepEqual(turns, ['a group', 'a socket', 'a group']);
 });
