@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { win32 } from 'node:path';
+import process from 'node:process';
 
 import type { AuditEnvironment } from '../../audit/contract.ts';
 import type { ProcessContext } from '../process-context.ts';
@@ -13,11 +14,15 @@ export async function readAuditEnvironment(context: ProcessContext): Promise<Omi
 
 /** Undefined if there is no hosts file that we may read. */
 async function readHostsFile(environment: ProcessContext['environment']): Promise<string | undefined> {
-  const root = environment['SystemRoot'];
-  const path = root === undefined ? '/etc/hosts' : join(root, 'System32', 'drivers', 'etc', 'hosts');
   try {
-    return await readFile(path, 'utf8');
+    return await readFile(hostsFilePath(process.platform, environment), 'utf8');
   } catch {
     return undefined;
   }
+}
+
+/** Where the system has its hosts file: only Windows asks the environment. */
+export function hostsFilePath(platform: NodeJS.Platform, environment: ProcessContext['environment']): string {
+  if (platform !== 'win32') return '/etc/hosts';
+  return win32.join(environment['SystemRoot'] ?? 'C:\\Windows', 'System32', 'drivers', 'etc', 'hosts');
 }
