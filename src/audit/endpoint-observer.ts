@@ -33,7 +33,7 @@ export interface EndpointObserver {
 }
 
 export function createEndpointObserver(observer: ObserverOptions): EndpointObserver {
-  const { judge, prepareFor, options, fetcher, now, monotonicMs, atOnce } = observer;
+  const { judge, prepare, options, fetcher, now, monotonicMs, atOnce } = observer;
   const sources = new Set<string>();
   const stores = [...judge.context.stores.values()];
   const collect = createCollector({
@@ -57,7 +57,7 @@ export function createEndpointObserver(observer: ObserverOptions): EndpointObser
     observe: async (endpoint, one) => {
       try {
         // Modules are loaded before the first socket is opened: a process without free file descriptors loads none.
-        const preparing = prepareFor(endpoint.policy);
+        const preparing = prepare();
         if (preparing !== undefined) await preparing;
         if (endpoint.fetch !== undefined) await fetcher.prepare();
         return (await collect(endpoint, one)).map((each) => withTries(each, one.earlierTries));

@@ -48,7 +48,7 @@ export const evaluateSaved: EvaluateSaved = async function* (run, observations, 
   const { inputs } = run;
   const deployments = overrideDeployments(run.deployments, options);
   const notices = [...(run.notices ?? []), ...(options.notices ?? [])];
-  const { judge, prepareFor } = createRunJudge({
+  const { judge, prepare } = createRunJudge({
     now: options.at ?? new Date(run.asOf),
     stores,
     deployments,
@@ -69,7 +69,7 @@ export const evaluateSaved: EvaluateSaved = async function* (run, observations, 
   let position = 0;
   for await (const observed of inGroups(observations, maxJudgedTogether)) {
     const group = observed.map((observation) => overrideObservation(observation, options));
-    for (const { endpoint } of group) await prepareFor(endpoint.policy);
+    await prepare();
     for await (const { observation, report } of judgeInGroups(group, judge)) {
       if (environment.signal.aborted) break;
       const index = observation.index ?? position;

@@ -1,26 +1,34 @@
-import type { PolicyId } from '../model/vocabulary.ts';
-import { type IsPublicSuffix, isSingleLabel, loadPublicSuffixes } from '../pki/names/public-suffixes.ts';
-import { findPolicy } from '../policy/policies.ts';
+import {
+  type IsPublicSuffix,
+  type IsTopLevelDomain,
+  isSingleLabel,
+  loadPublicSuffixes,
+  loadTopLevelDomains,
+} from '../pki/names/public-suffixes.ts';
 
-/** The public suffix list. Loading it takes some 20 ms, so that is done for the first endpoint whose policy needs it. */
+/**
+ * The public suffix list. Loading it takes some 20 ms, so that is done for the first endpoint that is judged. Every policy needs
+ * it: any certificate may turn out to be a public one.
+ */
 export interface LatePublicSuffixes {
   readonly isPublicSuffix: IsPublicSuffix;
-  /** Loads the list if judgement under this policy needs it; undefined: there is nothing to wait for. */
-  readonly prepareFor: (policy: PolicyId) => Promise<void> | undefined;
+  readonly isTopLevelDomain: IsTopLevelDomain;
+  /** Loads the list; undefined: there is nothing to wait for. */
+  readonly prepare: () => Promise<void> | undefined;
 }
 
 export function createLatePublicSuffixes(): LatePublicSuffixes {
-  let known: IsPublicSuffix = isSingleLabel;
-  let isLoaded = false;
+  let known: { readonly isPublicSuffix: IsPublicSuffix; readonly isTopLevelDomain: IsTopLevelDomain } | undefined;
   let loading: Promise<void> | undefined;
   const load = async (): Promise<void> => {
-    known = await loadPublicSuffixes();
-    isLoaded = true;
+    const [isPublicSuffix, isTopLevelDomain] = await Promise.all([loadPublicSuffixes(), loadTopLevelDomains()]);
+    known = { isPublicSuffix, isTopLevelDomain };
   };
   return {
-    isPublicSuffix: (name) => known(name),
-    prepareFor: (policy) => {
-      if (isLoaded || findPolicy(policy).pathProfile !== 'web-pki') return undefined;
+    isPublicSuffix: (name) => (known?.isPublicSuffix ?? isSingleLabel)(name),
+    isTopLevelDomain: (label) => known?.isTopLevelDomain(label) ?? true,
+    prepare: () => {
+      if (known !== undefined) return undefined;
       loading ??= load();
       return loading;
     },

@@ -15,23 +15,24 @@ export interface RunJudgeOptions {
   readonly publicStore?: TrustStore | undefined;
 }
 
-export interface RunJudge extends Pick<LatePublicSuffixes, 'prepareFor'> {
+export interface RunJudge extends Pick<LatePublicSuffixes, 'prepare'> {
   readonly judge: Judge;
 }
 
 /** Makes what judges all endpoints of a run. Runs share none of it. */
 export function createRunJudge({ now, stores, deployments, publicStore }: RunJudgeOptions): RunJudge {
-  const { isPublicSuffix, prepareFor } = createLatePublicSuffixes();
+  const { isPublicSuffix, isTopLevelDomain, prepare } = createLatePublicSuffixes();
   const judge = createJudge({
     now,
     stores,
     publicStore: publicStore ?? createMozillaStore(),
     isPublicSuffix,
+    isTopLevelDomain,
     overrides: byName(deployments, ({ policyOverrides }) => policyOverrides),
     waivers: byName(deployments, ({ waivers = [] }) => waivers),
     deployments: byName(deployments, (deployment) => deployment),
   });
-  return { judge, prepareFor };
+  return { judge, prepare };
 }
 
 /** The deployment without a name, made of bare URLs, declares nothing of its own and is left out. */

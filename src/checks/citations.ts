@@ -37,3 +37,30 @@ export function knowledgeBase(number: number, section: string): Citation {
     url: `https://support.microsoft.com/kb/${number}`,
   };
 }
+
+/** A section of Chrome's policy for certificates that have to be logged. */
+export function chromeTransparencyPolicy(section: string): Citation {
+  return {
+    document: 'Chrome Certificate Transparency Policy',
+    section,
+    url: 'https://googlechrome.github.io/CertificateTransparency/ct_policy.html',
+  };
+}
+
+/** A section of the Chrome Root Program Policy, which binds the CAs that Chrome trusts. */
+export function chromeRootProgram(section: string): Citation {
+  return {
+    document: 'Chrome Root Program Policy',
+    section,
+    url: 'https://g.co/chrome/root-policy',
+  };
+}
+
+/** A section of the Mozilla Root Store Policy. */
+export function mozillaRootStorePolicy(section: string): Citation {
+  return {
+    document: 'Mozilla Root Store Policy',
+    section,
+    url: 'https://www.mozilla.org/en-US/about/governance/policies/security-group/certs/policy/',
+  };
+}

@@ -1,6 +1,7 @@
 import { certificateEncoding } from './certificate/certificate-encoding.ts';
 import { certificateLifetime } from './certificate/certificate-lifetime.ts';
 import { certificateProfile } from './certificate/certificate-profile.ts';
+import { certificateTransparency } from './handshake/certificate-transparency.ts';
 import { certificateVersion } from './certificate/certificate-version.ts';
 import { chainCompleteness } from './chain/chain-completeness.ts';
 import { chainDownload } from './chain/chain-download.ts';
@@ -15,6 +16,7 @@ import { exportableKey } from './keys/exportable-key.ts';
 import { extendedKeyUsage } from './certificate/extended-key-usage.ts';
 import { extendedKeyUsageExcess } from './certificate/extended-key-usage-excess.ts';
 import { internalName } from './names/internal-name.ts';
+import { issuerPurposes } from './chain/issuer-purposes.ts';
 import { issuerOutlived } from './chain/issuer-outlived.ts';
 import { keyExchangeStrength } from './handshake/key-exchange-strength.ts';
 import { keyIdentifierMismatch } from './chain/key-identifier-mismatch.ts';
@@ -76,6 +78,8 @@ export const endpointChecks: readonly Check[] = [
   revocationStatus,
   certificateEncoding,
   certificateProfile,
+  issuerPurposes,
+  certificateTransparency,
   protocolVersion,
   keyExchangeStrength,
   secureRenegotiation,

@@ -78,6 +78,8 @@ export interface PathValidation {
   /** EKU required; undefined: the policy does not know the role. */
   readonly purpose: string | undefined;
   readonly isPublicSuffix: (name: string) => boolean;
+  /** Whether a label is a top-level domain of the root zone; undefined: the list is not at hand. */
+  readonly isTopLevelDomain: ((label: string) => boolean) | undefined;
   /** The one of the run, which remembers its answers. */
   readonly checkLink: CheckLink;
 }

@@ -20,6 +20,8 @@ export interface JudgementContext {
   readonly publicStore: TrustStore;
   /** Whether a name is a public suffix (`pki/names/public-suffixes`); without it only single labels count as one. */
   readonly isPublicSuffix?: (name: string) => boolean;
+  /** Whether a label is a top-level domain of the root zone; without it no name is held against the root zone. */
+  readonly isTopLevelDomain?: (label: string) => boolean;
   /** Decodes certificates, shared with the collector of the run; absent: the judge makes its own. */
   readonly decode?: CertificateDecoder;
   /** By deployment name. */

@@ -42,8 +42,8 @@ export function gatherEvidence(observation: EndpointObservation, policy: Policy,
   const validation = {
     profile: policy.pathProfile,
     purpose: expectation.ok ? expectation.value.role.extendedKeyUsage.required : undefined,
-    // Only this profile loads the list; that another endpoint of the run loaded it must not show here.
-    isPublicSuffix: policy.pathProfile === 'web-pki' ? (context.isPublicSuffix ?? isSingleLabel) : isSingleLabel,
+    isPublicSuffix: context.isPublicSuffix ?? isSingleLabel,
+    isTopLevelDomain: context.isTopLevelDomain,
     checkLink: run.checkLink,
   };
   const chain =

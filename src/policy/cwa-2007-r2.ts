@@ -48,6 +48,8 @@ export const cwa2007R2: Policy = {
     'revocation-status': always('error'),
     'certificate-encoding': always('warning'),
     'certificate-profile': always('warning'),
+    'issuer-purposes': always('warning'),
+    'certificate-transparency': always('warning'),
     // A default Windows Server 2003 has nothing newer than TLS 1.0, which is acceptable only inside.
     'protocol-version': [{ severity: 'info', access: 'internal' }, { severity: 'warning' }],
     'key-exchange-strength': always('warning'),

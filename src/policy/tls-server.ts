@@ -60,6 +60,8 @@ export const tlsServer: Policy = {
     'revocation-status': always('error'),
     'certificate-encoding': always('warning'),
     'certificate-profile': always('warning'),
+    'issuer-purposes': always('warning'),
+    'certificate-transparency': always('warning'),
     'protocol-version': [{ severity: 'info', access: 'internal' }, { severity: 'warning' }],
     'key-exchange-strength': always('warning'),
     'secure-renegotiation': always('warning'),

@@ -1,19 +1,23 @@
 import { findProfileViolations } from '../../pki/path/profile-violations.ts';
 import type { PathError, PathErrorKind } from '../../pki/path/path.ts';
 import type { PathFault } from '../../pki/path/rule.ts';
+import type { Certificate } from '../../x509/certificate.ts';
 import { baselineRequirements, rfc } from '../citations.ts';
 import { defineCheck } from '../define-check.ts';
 import { fail } from '../judgement.ts';
 import { passUnlessOpen } from '../chain/open-path.ts';
 import { count } from '../join-words.ts';
 import { findRefusal } from './find-refusal.ts';
+import { type BrokenRule, faultsOf, findBrokenRules } from './public-rules/public-rule.ts';
+import { leafRules } from './public-rules/public-rules.ts';
 
 const clientsDiffer =
   'Clients differ in which of these rules they enforce: some refuse the certificate, others accept it.';
 
 /**
  * What the profile `strict` demands of every certificate of the path, the anchor included, beyond what the policy's own
- * path validation did. RFC 5280 §4 binds every CA; the CA/B Forum's profiles bind only those that the public trusts.
+ * path validation did, and of a public leaf the dated rules that no path validation knows. RFC 5280 §4 binds every CA; the
+ * CA/B Forum's profiles and those of the browsers bind only CAs that the public trusts.
  */
 export const certificateProfile = defineCheck({
   id: 'certificate-profile',
@@ -63,9 +67,10 @@ export const certificateProfile = defineCheck({
       subject: 'certificate',
       citation: baselineRequirements('7.1.3.2'),
     },
+    ...faultsOf(leafRules),
   },
-  needs: ['path', 'validation', 'publicTrust', 'trust', 'now'],
-  judge: ({ path, validation, publicTrust, trust, now }) => {
+  needs: ['path', 'validation', 'publicTrust', 'trust', 'leaf', 'now'],
+  judge: ({ path, validation, publicTrust, trust, leaf, now }) => {
     const { profile, purpose, isPublicSuffix, checkLink } = validation;
     const find = (isPublic: boolean): readonly PathFault[] =>
       findProfileViolations({
@@ -80,15 +85,16 @@ export const certificateProfile = defineCheck({
       });
     const refusal = findRefusal(trust, 'profile-violation');
     const isPublic = publicTrust.ok || refusal !== undefined;
-    const violations = [...find(publicTrust.ok), ...refusals(refusal)].toSorted(ownRulesFirst);
+    const broken = isPublic ? findBrokenRules(leafRules, leaf, validation) : [];
+    const ofEveryCa = messagesOf(find(false));
+    const violations = inOrder([...find(publicTrust.ok), ...refusals(refusal)], broken, ofEveryCa);
     const rules = isPublic ? 'RFC 5280 and the CA/B Forum' : 'RFC 5280';
     const expected = `what ${rules} ${isPublic ? 'demand' : 'demands'}`;
     const [first, ...rest] = violations;
     if (first === undefined) {
       return passUnlessOpen(path, `No certificate in the chain breaks a rule of ${rules}.`, { expected });
     }
-    const bindsEveryCa = find(false).some(({ message }) => message === first.message);
-    return fail(ofOtherChecks.find((kind) => kind === first.kind) ?? (bindsEveryCa ? 'rfc-5280' : 'ca-browser-forum'), {
+    return fail(first.fault, {
       title: first.message.replace(/\.$/, ''),
       detail: nameViolations(rest),
       certificate: first.certificate,
@@ -109,12 +115,38 @@ const ofOtherChecks = [
   'forbidden-signature-algorithm',
 ] as const satisfies readonly PathErrorKind[];
 
-function ownRulesFirst(a: PathFault, b: PathFault): number {
-  return rank(a) - rank(b);
+/** A violation with the word of its fault. */
+interface NamedViolation {
+  readonly fault: 'rfc-5280' | 'ca-browser-forum' | (typeof ofOtherChecks)[number] | keyof typeof leafRules;
+  readonly message: string;
+  readonly certificate: Certificate;
+}
 
-  function rank({ kind }: PathFault): number {
-    return Number(ofOtherChecks.some((other) => other === kind));
-  }
+/** Each violation once: what binds every CA, the rules with a fault of their own, then the rest. */
+function inOrder(
+  faults: readonly PathFault[],
+  broken: readonly BrokenRule<keyof typeof leafRules>[],
+  ofEveryCa: ReadonlySet<string>,
+): readonly NamedViolation[] {
+  const ofRules = messagesOf(broken);
+  const named = faults
+    .filter(({ message }) => !ofRules.has(message))
+    .map(({ kind, message, certificate }): NamedViolation => {
+      const ofOther = ofOtherChecks.find((other) => other === kind);
+      return { fault: ofOther ?? (ofEveryCa.has(message) ? 'rfc-5280' : 'ca-browser-forum'), message, certificate };
+    });
+  const of = (wanted: (fault: NamedViolation['fault']) => boolean) => named.filter(({ fault }) => wanted(fault));
+  const isOfOther = (fault: NamedViolation['fault']): boolean => ofOtherChecks.some((other) => other === fault);
+  return [
+    ...of((fault) => fault === 'rfc-5280'),
+    ...broken,
+    ...of((fault) => fault === 'ca-browser-forum'),
+    ...of(isOfOther),
+  ];
+}
+
+function messagesOf(violations: readonly { readonly message: string }[]): ReadonlySet<string> {
+  return new Set(violations.map(({ message }) => message));
 }
 
 /** The one rule of a profile for which a path is refused. */
@@ -125,7 +157,7 @@ function refusals(error: PathError | undefined): readonly PathFault[] {
 /** Sentences shown of one path: a chain of three has room for five each, and a hostile one stays readable. */
 const maximumNamed = 15;
 
-function nameViolations(violations: readonly PathFault[]): string {
+function nameViolations(violations: readonly NamedViolation[]): string {
   const named = violations.slice(0, maximumNamed).map(({ message }) => message);
   const rest = violations.length - named.length;
   return [...named, ...(rest > 0 ? [`And ${rest} more.`] : [])].join(' ');

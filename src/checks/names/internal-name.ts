@@ -1,5 +1,8 @@
 import { formatIpAddress } from '../../model/ip-address.ts';
 import { alternativeIpAddresses, hostNames } from './certificate-names.ts';
+import { faultsOf, findBrokenRules } from '../certificate/public-rules/public-rule.ts';
+import { nameRules } from '../certificate/public-rules/public-rules.ts';
+import { isKnownSuffix } from '../certificate/public-rules/name-demands.ts';
 import { baselineRequirements } from '../citations.ts';
 import { defineCheck } from '../define-check.ts';
 import { fail, pass } from '../judgement.ts';
@@ -9,7 +12,7 @@ import { FEW, joinWords, listValues } from '../join-words.ts';
 
 const why = 'Ownership of an internal name cannot be proven, so public CAs have to revoke such certificates.';
 
-/** No single-label, `.local` or reserved name or address in a publicly trusted certificate. */
+/** No single-label, `.local` or reserved name or address in a publicly trusted certificate, and none that its owner cannot own. */
 export const internalName = defineCheck({
   id: 'internal-name',
   title: 'A public certificate has public names only',
@@ -22,9 +25,10 @@ export const internalName = defineCheck({
       remedy: 'Use public names only, and a certificate of your own CA for internal names.',
       subject: 'certificate',
     },
+    ...faultsOf(nameRules),
   },
-  needs: ['publicTrust', 'path', 'leaf'],
-  judge: ({ publicTrust, path, leaf }) => {
+  needs: ['publicTrust', 'path', 'leaf', 'validation'],
+  judge: ({ publicTrust, path, leaf, validation }) => {
     const other = unlessPublic(publicTrust, path);
     if (other !== undefined) return other;
     const expected = 'public names';
@@ -32,12 +36,26 @@ export const internalName = defineCheck({
     // A malformed SAN has no path to a public root.
     const addresses = names?.ok === true ? names.value.flatMap((name) => (name.kind === 'ip' ? [name.bytes] : [])) : [];
     const internal = [
-      ...hostNames(leaf).filter(isReservedName),
+      ...hostNames(leaf).filter((name) => isReservedName(name) && !isKnownSuffix(name, validation)),
       ...addresses.filter(isReservedAddress).map(formatIpAddress),
     ];
     const observed = listValues(internal.length > 0 ? internal : [...hostNames(leaf), ...alternativeIpAddresses(leaf)]);
-    if (internal.length === 0) return pass('The public certificate has public names only.', { expected, observed });
-    const title = `The public certificate has the internal ${internal.length === 1 ? 'name' : 'names'} ${joinWords(internal, FEW)}`;
-    return fail('internal-names', { title, expected, observed });
+    const broken = findBrokenRules(nameRules, leaf, validation);
+    const [first] = broken;
+    if (internal.length > 0) {
+      const title = `The public certificate has the internal ${internal.length === 1 ? 'name' : 'names'} ${joinWords(internal, FEW)}`;
+      const detail = broken.map(({ message }) => message).join(' ');
+      return fail('internal-names', { title, detail, expected, observed });
+    }
+    if (first === undefined) return pass('The public certificate has public names only.', { expected, observed });
+    return fail(first.fault, {
+      title: first.message.replace(/\.$/, ''),
+      detail: broken
+        .slice(1)
+        .map(({ message }) => message)
+        .join(' '),
+      expected,
+      observed,
+    });
   },
 });

@@ -26,6 +26,7 @@ const notMadeForThis = [
   'certificate-version/*',
   'certificate-lifetime/*',
   'certificate-profile/*',
+  'certificate-transparency/*',
   'extended-key-usage/*',
   'extended-key-usage-excess/*',
   'key-usage/*',
@@ -92,6 +93,7 @@ export const consequences: readonly Consequences[] = [
       'subject-alternative-names/*',
       'revocation-pointers/*',
       'certificate-profile/*',
+      'certificate-transparency/no-timestamps',
     ],
   },
 
@@ -102,6 +104,7 @@ export const consequences: readonly Consequences[] = [
     effects: [
       'chain-trust/malformed-extension',
       'certificate-profile/*',
+      'certificate-transparency/malformed-list',
       'extended-key-usage/malformed',
       'extended-key-usage-excess/malformed',
       'key-usage/malformed',
@@ -113,9 +116,27 @@ export const consequences: readonly Consequences[] = [
       'wildcard-name/malformed',
     ],
   },
-  { cause: 'wildcard-name/wildcard', effects: ['subject-name/wildcard', 'subject-alternative-names/only-wildcard'] },
-  { cause: 'subject-alternative-names/*', effects: ['name-match/name-missing'] },
-  { cause: 'subject-name/*', effects: ['name-match/name-missing', 'single-certificate/*', 'interface-certificates/*'] },
+  {
+    cause: 'wildcard-name/wildcard',
+    effects: [
+      'subject-name/wildcard',
+      'subject-alternative-names/only-wildcard',
+      'certificate-profile/wildcard-over-public-suffix',
+    ],
+  },
+  // A CN has to be in the SAN: a wrong one, or a SAN that lacks the right one, shows there too.
+  { cause: 'subject-alternative-names/*', effects: ['name-match/name-missing', 'certificate-profile/common-name'] },
+  {
+    cause: 'subject-name/*',
+    effects: [
+      'name-match/name-missing',
+      'single-certificate/*',
+      'interface-certificates/*',
+      'certificate-profile/common-name',
+    ],
+  },
+  { cause: 'subject-name-ambiguous/*', effects: ['certificate-profile/common-name'] },
+  { cause: 'extended-key-usage-excess/excess-usages', effects: ['certificate-profile/not-for-servers-only'] },
   { cause: 'extended-key-usage/no-server-auth', effects: ['extended-key-usage-excess/excess-usages'] },
   { cause: 'extended-key-usage/only-any', effects: ['extended-key-usage-excess/excess-usages'] },
   { cause: 'key-usage/*', effects: ['key-usage-excess/excess-bits'] },

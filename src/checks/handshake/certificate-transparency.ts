@@ -1,0 +1,167 @@
+import type { EndpointObservation } from '../../model/endpoint-observation.ts';
+import type { Certificate } from '../../x509/certificate.ts';
+import type { SignedCertificateTimestamp } from '../../x509/extensions/decode-sct-list.ts';
+import { chromeTransparencyPolicy } from '../citations.ts';
+import { defineCheck } from '../define-check.ts';
+import type { UndeterminedReason } from '../evidence.ts';
+import { dayMs, instantText } from '../instant-text.ts';
+import { fail, notApplicable, pass, undetermined } from '../judgement.ts';
+import { count } from '../join-words.ts';
+import { unlessPublic } from '../chain/public-leaf.ts';
+import { findListDefect, unusableListFaults } from './timestamp-list-defect.ts';
+import { readTimestampLists, type TimestampList, type TimestampSource } from './timestamp-lists.ts';
+
+const why = 'Chrome, Safari and Firefox refuse a public certificate without enough SCTs of different logs.';
+const remedy = 'Have the CA log the certificate and reissue it with embedded SCTs.';
+const notChecked =
+  'Not checked, as it needs the log lists of the browsers: the signatures, and whether the logs are recognized and have different operators.';
+
+/** Public leaves come with as many SCTs of different logs as browsers want; embedded, sent and stapled ones count together. */
+export const certificateTransparency = defineCheck({
+  id: 'certificate-transparency',
+  title: 'A public certificate comes with enough SCTs',
+  why,
+  citation: chromeTransparencyPolicy('CT-Compliant Certificates'),
+  faults: {
+    'no-timestamps': {
+      title: 'The public certificate comes without SCTs',
+      why,
+      remedy,
+      subject: 'certificate',
+    },
+    'too-few-timestamps': {
+      title: 'The public certificate comes with too few SCTs',
+      why,
+      remedy: 'Have the CA reissue the certificate with SCTs of more logs.',
+      subject: 'certificate',
+    },
+    'same-log': {
+      title: 'SCTs of the public certificate are of the same log',
+      why: 'Browsers count logs: several SCTs of one log are worth one.',
+      remedy: 'Have the CA reissue the certificate with SCTs of different logs.',
+      subject: 'certificate',
+    },
+    ...unusableListFaults,
+  },
+  needs: ['publicTrust', 'path', 'leaf', 'observation', 'staples', 'now'],
+  judge: ({ publicTrust, path, leaf, observation, staples, now }) => {
+    const other = unlessPublic(publicTrust, path);
+    if (other !== undefined) return other;
+    const lists = readTimestampLists({ observation, leaf, staples });
+    const defect = findListDefect(lists);
+    if (defect !== undefined) return defect;
+    const rule = rules.findLast(({ from }) => leaf.notBefore.getTime() >= Date.parse(from));
+    if (rule === undefined) {
+      const message = `No browser wanted SCTs when the certificate was issued (${instantText(leaf.notBefore)}).`;
+      return notApplicable('before-policy', message);
+    }
+    const wanted = rule.wanted(leaf);
+    const usable = (...sources: readonly TimestampSource[]) => logsOf(lists, sources, now);
+    const all = usable('certificate', 'handshake', 'ocsp');
+    const expected = `SCTs of ${count(wanted, 'log')}`;
+    const details = { expected, observed: `${count(all.timestamps, 'SCT')} of ${count(all.logs, 'log')}` };
+    const seen = `The certificate comes with ${details.observed}`;
+    if (all.logs >= wanted || usable('handshake', 'ocsp').logs >= wantedOfSent) {
+      return pass(`${seen}; SCTs of ${Math.min(wanted, all.logs)} are wanted. ${notChecked}`, details);
+    }
+    const unseen = whyUnseen(observation);
+    if (unseen !== undefined) {
+      const message = `${seen}, of ${wanted} that browsers want. ${unseenTexts[unseen]}`;
+      return undetermined(unseen, message, details);
+    }
+    const detail = [lifetimeText(leaf, wanted), ...uncountedText(all)].join(' ');
+    if (all.timestamps === 0) {
+      const title = `The public certificate comes without SCTs; browsers want them of ${count(wanted, 'log')}`;
+      return fail('no-timestamps', { title, detail, ...details });
+    }
+    const title = `The public certificate comes with ${details.observed}; browsers want SCTs of ${wanted}`;
+    return fail(all.timestamps >= wanted ? 'same-log' : 'too-few-timestamps', { title, detail, ...details });
+  },
+});
+
+interface TransparencyRule {
+  /** First notBefore it holds for, UTC. */
+  readonly from: string;
+  /** SCTs that are wanted of different logs. */
+  readonly wanted: (leaf: Certificate) => number;
+}
+
+/** Chrome's CT policy; Apple's (support article 103214) wants no more. Oldest first. */
+const rules: readonly TransparencyRule[] = [
+  {
+    from: '2018-05-01',
+    wanted: (leaf) => {
+      const months = monthsOf(leaf);
+      if (months < 15) return 2;
+      return months <= 27 ? 3 : months <= 39 ? 4 : 5;
+    },
+  },
+  { from: '2022-04-15', wanted: ({ notBefore, notAfter }) => (spanMs(notBefore, notAfter) > longMs ? 3 : 2) },
+];
+
+/** Whatever the lifetime: the same policy, of SCTs that come by TLS extension or stapled OCSP answer. */
+const wantedOfSent = 2;
+
+/** Browsers take notAfter less notBefore, without the last second. */
+const longMs = 180 * dayMs;
+
+function spanMs(notBefore: Date, notAfter: Date): number {
+  return notAfter.getTime() - notBefore.getTime();
+}
+
+function monthsOf({ notBefore, notAfter }: Certificate): number {
+  const months =
+    (notAfter.getUTCFullYear() - notBefore.getUTCFullYear()) * 12 + notAfter.getUTCMonth() - notBefore.getUTCMonth();
+  return notAfter.getUTCDate() < notBefore.getUTCDate() ? months - 1 : months;
+}
+
+interface CountedTimestamps {
+  /** Those that clients can use. */
+  readonly timestamps: number;
+  readonly logs: number;
+  /** Of the future, or of a version that no client knows. */
+  readonly uncounted: number;
+}
+
+function logsOf(lists: readonly TimestampList[], sources: readonly TimestampSource[], now: Date): CountedTimestamps {
+  const all = lists.flatMap(({ source, timestamps }) =>
+    sources.includes(source) && timestamps.ok ? timestamps.value : [],
+  );
+  const usable = all.filter((each) => isUsable(each, now));
+  return {
+    timestamps: usable.length,
+    logs: new Set(usable.map(({ logId }) => logId)).size,
+    uncounted: all.length - usable.length,
+  };
+}
+
+/** RFC 6962 §5.2: a client rejects timestamps of the future. */
+function isUsable({ version, timestamp }: SignedCertificateTimestamp, now: Date): boolean {
+  return version === 0 && timestamp !== undefined && timestamp.getTime() <= now.getTime();
+}
+
+function lifetimeText({ notBefore, notAfter }: Certificate, wanted: number): string {
+  const days = Math.ceil(spanMs(notBefore, notAfter) / dayMs);
+  return `The certificate is valid for ${count(days, 'day')}, for which browsers want SCTs of ${wanted} logs.`;
+}
+
+function uncountedText({ uncounted }: CountedTimestamps): readonly string[] {
+  if (uncounted === 0) return [];
+  return [`Not counted: ${count(uncounted, 'SCT')} of the future or of a version that browsers do not know.`];
+}
+
+type Unseen = Extract<UndeterminedReason, 'not-dialled' | 'not-asked' | 'handshake-broke'>;
+
+/** Why SCTs that the server sends beside the certificate were not seen; undefined: they would have been. */
+function whyUnseen({ source, handshake }: EndpointObservation): Unseen | undefined {
+  if (source !== 'network') return 'not-dialled';
+  if (handshake === null || !handshake.flightComplete) return 'handshake-broke';
+  // These hellos have no extensions, so nothing was asked for.
+  return handshake.profile.endsWith('-bare') ? 'not-asked' : undefined;
+}
+
+const unseenTexts: Readonly<Record<Unseen, string>> = {
+  'not-dialled': 'A server can send further SCTs in the handshake; scan it to see them.',
+  'not-asked': 'The server took only a hello without extensions, which cannot ask for further SCTs.',
+  'handshake-broke': 'The handshake ended before all SCTs were seen.',
+};
