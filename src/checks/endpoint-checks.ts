@@ -79,7 +79,6 @@ export const endpointChecks: readonly Check[] = [
   certificateEncoding,
   certificateProfile,
   issuerPurposes,
-  certificateTransparency,
   protocolVersion,
   keyExchangeStrength,
   secureRenegotiation,
@@ -87,5 +86,6 @@ export const endpointChecks: readonly Check[] = [
   protocolDowngrade,
   defaultCertificate,
   clockSkew,
+  certificateTransparency,
   clientCertificateRequest,
 ];

@@ -49,7 +49,6 @@ export const cwa2007R2: Policy = {
     'certificate-encoding': always('warning'),
     'certificate-profile': always('warning'),
     'issuer-purposes': always('warning'),
-    'certificate-transparency': always('warning'),
     // A default Windows Server 2003 has nothing newer than TLS 1.0, which is acceptable only inside.
     'protocol-version': [{ severity: 'info', access: 'internal' }, { severity: 'warning' }],
     'key-exchange-strength': always('warning'),
@@ -58,6 +57,7 @@ export const cwa2007R2: Policy = {
     'protocol-downgrade': always('warning'),
     'default-certificate': always('warning'),
     'clock-skew': always('info'),
+    'certificate-transparency': always('warning'),
     'client-certificate-request': always('error'),
     'load-balancer-decryption': always('error'),
     'interface-certificates': always('error'),

@@ -15,7 +15,7 @@ import { repositoryPath } from '../repository-path.ts';
 const all = [...endpointChecks, ...deploymentChecks, ...scanChecks];
 const ids = new Set(all.map(({ id }) => id));
 
-/** The table of the design, section 4, with `public-trust` and what is known of keys, for whose sake see docs/decisions.md. */
+/** The table of the design, section 4, with `public-trust`, `issuer-purposes` and what is known of keys, for whose sake see docs/decisions.md. */
 const designed = [
   'name-match',
   'subject-name',
@@ -50,6 +50,7 @@ const designed = [
   'revocation-status',
   'certificate-encoding',
   'certificate-profile',
+  'issuer-purposes',
   'protocol-version',
   'key-exchange-strength',
   'secure-renegotiation',
@@ -57,6 +58,7 @@ const designed = [
   'protocol-downgrade',
   'default-certificate',
   'clock-skew',
+  'certificate-transparency',
   'client-certificate-request',
   'load-balancer-decryption',
   'interface-certificates',

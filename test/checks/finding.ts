@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 
 import type { Deployment } from '../../src/model/deployment.ts';
+import type { JudgementContext } from '../../src/evaluate/contract.ts';
 import { createJudge } from '../../src/evaluate/create-judge.ts';
 import type { EndpointObservation } from '../../src/model/endpoint-observation.ts';
 import type { Endpoint } from '../../src/model/endpoint.ts';
@@ -25,6 +26,8 @@ export interface Scene {
   /** What is declared of the deployment `contoso`. */
   readonly deployment?: Deployment;
   readonly now?: Date;
+  /** What is known of public suffixes and top-level domains; absent: that single labels are suffixes. */
+  readonly suffixes?: Pick<JudgementContext, 'isPublicSuffix' | 'isTopLevelDomain'>;
 }
 
 /** The finding of one check about a scene, through the real judgement; the whole report has to fit its schema. */
@@ -54,6 +57,7 @@ export function reportOf(scene: Scene): EndpointReport {
   const context = contextWith(anchors, {
     publicAnchors,
     now: scene.now ?? now,
+    ...scene.suffixes,
     overrides: new Map([['contoso', thresholds === undefined ? {} : { thresholds }]]),
     ...(deployment === undefined ? {} : { deployments: new Map([['contoso', deployment]]) }),
   });

@@ -122,7 +122,10 @@ interface NamedViolation {
   readonly certificate: Certificate;
 }
 
-/** Each violation once: what binds every CA, the rules with a fault of their own, then the rest. */
+/** Rules that other checks may see as well: what follows from those must not name the failure beside something else. */
+const alsoOfOthers: ReadonlySet<string> = new Set<keyof typeof leafRules>(['common-name', 'not-for-servers-only']);
+
+/** Each violation once, the most specific faults first: they say best what is to be done. */
 function inOrder(
   faults: readonly PathFault[],
   broken: readonly BrokenRule<keyof typeof leafRules>[],
@@ -138,8 +141,9 @@ function inOrder(
   const of = (wanted: (fault: NamedViolation['fault']) => boolean) => named.filter(({ fault }) => wanted(fault));
   const isOfOther = (fault: NamedViolation['fault']): boolean => ofOtherChecks.some((other) => other === fault);
   return [
+    ...broken.filter(({ fault }) => !alsoOfOthers.has(fault)),
     ...of((fault) => fault === 'rfc-5280'),
-    ...broken,
+    ...broken.filter(({ fault }) => alsoOfOthers.has(fault)),
     ...of((fault) => fault === 'ca-browser-forum'),
     ...of(isOfOther),
   ];

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 
+import { loadPublicSuffixes, loadTopLevelDomains } from '../../../src/pki/names/public-suffixes.ts';
 import { type Contoso, createContoso } from '../../evaluate/contoso.ts';
 import { assertFault, assertOutcome, findingOf, malformed } from '../finding.ts';
 
@@ -32,6 +33,36 @@ test('fails with a single label, .local, a reserved top-level domain, and wildca
 test('the title names three, and counts the others', () => {
   const title = 'The public certificate has the internal names a, b, c and 2 more';
   assertFault(names('a', 'b', 'c', 'd', 'e'), 'internal-names', title);
+});
+
+test('with the public suffix list: a top-level domain that the root zone lacks, and a bare public suffix', async () => {
+  const suffixes = { isPublicSuffix: await loadPublicSuffixes(), isTopLevelDomain: await loadTopLevelDomains() };
+  const listed = (...dnsNames: string[]) => judge({ dnsNames: ['im.contoso.com', ...dnsNames] }, { suffixes });
+  for (const name of ['server.fabrik', 'www.contoso.con', '*.contoso.dmz', 'cwa01.ad.contoso', 'a.xn--zzzz']) {
+    const finding = listed(name);
+    assert.equal(finding.fault, 'unknown-top-level-domain', finding.message);
+    assert.match(
+      finding.message,
+      new RegExp(`has ${name.replace('*', '\\*')}, below no top-level domain of the root zone`),
+    );
+    assertOutcome(
+      judge({ dnsNames: ['im.contoso.com', name] }, { suffixes, publicAnchors: [] }),
+      'not-applicable',
+      'not-publicly-trusted',
+    );
+  }
+  for (const name of ['com', 'co.uk', 'xn--p1ai', 'foo.kawasaki.jp', 'gov.uk']) {
+    const finding = listed(name);
+    assert.equal(finding.fault, 'public-suffix', finding.message);
+    assert.match(finding.message, new RegExp(`has the public suffix ${name} as a name`));
+  }
+  assertOutcome(
+    listed('www.gov.uk', 'a.xn--p1ai', 'contoso.dev', 'city.kawasaki.jp', 'contoso.github.io', 'github.io', 'a.onion'),
+    'pass',
+  );
+  const both = listed('cwa01', 'a.fabrik', 'co.uk');
+  assert.equal(both.fault, 'internal-names');
+  assert.match(both.message, /has a\.fabrik, below no top-level domain.*has the public suffix co\.uk/s);
 });
 
 test('a name that only looks alike passes', () => {

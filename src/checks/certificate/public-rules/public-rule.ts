@@ -54,5 +54,6 @@ export function faultsOf<Id extends string>(rules: PublicRules<Id>): Readonly<Re
 }
 
 function shortCitation({ document, section }: Citation): string {
-  return `${document.startsWith('CA/Browser Forum') ? 'CA/B Forum' : document} ${section}`;
+  if (document.startsWith('CA/Browser Forum')) return `CA/B Forum ${section}`;
+  return document.startsWith('RFC') ? `${document} ${section}` : `${document}, ${section}`;
 }

@@ -53,14 +53,6 @@ export const leafRules = {
     citation: baselineRequirements('7.1.2.7.9'),
     find: findNoReservedPolicy,
   },
-  'common-name': {
-    from: '2012-07-01',
-    title: 'The CN of the public certificate copies no SAN',
-    why: misissued,
-    remedy: 'Have the certificate reissued with a CN that is also in the SAN, or without a CN.',
-    citation: baselineRequirements('7.1.4.3'),
-    find: findForeignCommonName,
-  },
   'organizational-unit': {
     from: '2022-09-01',
     title: 'The subject of the public certificate has an organizational unit (OU)',
@@ -82,17 +74,8 @@ export const leafRules = {
     title: 'A field in the subject of the public certificate is too long',
     why: 'Software that keeps to the bounds of RFC 5280 rejects the certificate or cuts the field off.',
     remedy: 'Have the certificate reissued with a shorter field.',
-    citation: rfc(5280, 'A.1'),
+    citation: rfc(5280, 'appendix A.1'),
     find: findLongField,
-  },
-  'not-for-servers-only': {
-    from: '2027-03-15',
-    title: 'The public certificate is not for servers only',
-    why: chromeOnly,
-    remedy:
-      'Have the certificate reissued for server authentication only; where the server is also a client, give it a certificate of a private CA for that.',
-    citation: chromeRootProgram('Dedicated TLS server authentication hierarchies'),
-    find: findOtherPurpose,
   },
   'short-serial-number': {
     from: '2016-09-30',
@@ -101,6 +84,24 @@ export const leafRules = {
     remedy: 'Have the CA reissue the certificate with a serial number of at least 64 random bits.',
     citation: baselineRequirements('7.1.2.7 (ballot 164)'),
     find: findShortSerialNumber,
+  },
+  // Other checks may see these two as well, and then they follow from what those say.
+  'common-name': {
+    from: '2012-07-01',
+    title: 'The CN of the public certificate copies no SAN',
+    why: misissued,
+    remedy: 'Have the certificate reissued with a CN that is also in the SAN, or without a CN.',
+    citation: baselineRequirements('7.1.4.3'),
+    find: findForeignCommonName,
+  },
+  'not-for-servers-only': {
+    from: '2027-03-15',
+    title: 'The public certificate is not for servers only',
+    why: chromeOnly,
+    remedy:
+      'Have the certificate reissued for server authentication only; where the server is also a client, give it a certificate of a private CA for that.',
+    citation: chromeRootProgram('dedicated TLS server authentication hierarchies'),
+    find: findOtherPurpose,
   },
 } as const satisfies PublicRules;
 
@@ -135,7 +136,7 @@ export const issuerRules = {
     title: 'A public intermediate is not for servers only',
     why: 'Chrome wants intermediates issued since that day to be for servers only, and distrusts CAs that issue others.',
     remedy: 'Ask the CA for a certificate from its hierarchy for server authentication only.',
-    citation: chromeRootProgram('Dedicated TLS server authentication hierarchies'),
+    citation: chromeRootProgram('dedicated TLS server authentication hierarchies'),
     find: findOtherPurpose,
   },
 } as const satisfies PublicRules;

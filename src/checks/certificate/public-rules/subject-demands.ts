@@ -60,7 +60,7 @@ export function findOrganizationalUnit(certificate: Certificate): string | undef
   return `has a subject with organizationalUnitName${unit.text === undefined ? '' : ` "${quoteText(unit.text)}"`}`;
 }
 
-/** One CN at most, which repeats a SAN. Case does not matter here; a malformed SAN has nothing to compare with. */
+/** One CN at most, an exact copy of a SAN. A malformed SAN has nothing to compare with. */
 export function findForeignCommonName(certificate: Certificate): string | undefined {
   const names = certificate.extensions.subjectAlternativeName;
   if (names?.ok !== true) return undefined;
@@ -69,8 +69,7 @@ export function findForeignCommonName(certificate: Certificate): string | undefi
   if (others.length > 0) return 'has more than one CN';
   const isCopy = names.value.some(
     (name) =>
-      (name.kind === 'dns' && name.text.toLowerCase() === first.toLowerCase()) ||
-      (name.kind === 'ip' && formatIpAddress(name.bytes) === first.toLowerCase()),
+      (name.kind === 'dns' && name.text === first) || (name.kind === 'ip' && formatIpAddress(name.bytes) === first),
   );
   return isCopy ? undefined : `has the CN ${quoteText(first)}, which copies none of its subjectAltNames`;
 }
