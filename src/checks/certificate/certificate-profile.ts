@@ -131,9 +131,8 @@ function inOrder(
   broken: readonly BrokenRule<keyof typeof leafRules>[],
   ofEveryCa: ReadonlySet<string>,
 ): readonly NamedViolation[] {
-  const ofRules = messagesOf(broken);
   const named = faults
-    .filter(({ message }) => !ofRules.has(message))
+    .filter(({ message }) => !broken.some(({ seen }) => message.startsWith(`${seen} (`)))
     .map(({ kind, message, certificate }): NamedViolation => {
       const ofOther = ofOtherChecks.find((other) => other === kind);
       return { fault: ofOther ?? (ofEveryCa.has(message) ? 'rfc-5280' : 'ca-browser-forum'), message, certificate };

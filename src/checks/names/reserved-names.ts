@@ -32,21 +32,35 @@ const reservedTopLevels: ReadonlySet<string> = new Set([
   'test',
 ]);
 
-/** Whether an address is private, loopback, link-local or otherwise not to be reached from outside (RFC 6890). */
+/**
+ * Whether an address is private, loopback, link-local, for documentation or otherwise not to be reached from outside: the blocks of
+ * the IANA registries for special purposes (RFC 6890), which the CA/B Forum's definition of a reserved address names.
+ */
 export function isReservedAddress(bytes: Uint8Array): boolean {
-  const [a = 0, b = 0] = bytes;
-  if (bytes.length === 4) return isReservedIpv4(a, b);
-  const isMapped = bytes.subarray(0, 10).every((octet) => octet === 0) && b === 0;
-  if (isMapped && bytes[10] === 0xff && bytes[11] === 0xff) return isReservedIpv4(bytes[12] ?? 0, bytes[13] ?? 0);
-  // Unique local fc00::/7, link-local fe80::/10, documentation 2001:db8::/32, everything below 2000::/3.
-  const isDocumentation = a === 0x20 && b === 0x01 && bytes[2] === 0x0d && bytes[3] === 0xb8;
-  return isDocumentation || a < 0x20 || a >= 0x40;
+  if (bytes.length === 4) return isReservedIpv4(bytes);
+  const [a = 0, b = 0, c = 0, d = 0] = bytes;
+  const isMapped = bytes.subarray(0, 10).every((octet) => octet === 0) && bytes[10] === 0xff && bytes[11] === 0xff;
+  if (isMapped) return isReservedIpv4(bytes.subarray(12));
+  // Unique local fc00::/7, link-local fe80::/10, everything below 2000::/3; then what is reserved within it.
+  if (a < 0x20 || a >= 0x40) return true;
+  if (a === 0x20 && b === 0x01) return c < 0x02 || (c === 0x0d && d === 0xb8);
+  return (a === 0x20 && b === 0x02) || (a === 0x3f && b === 0xff && c < 0x10);
 }
 
-function isReservedIpv4(a: number, b: number): boolean {
+function isReservedIpv4([a = 0, b = 0, c = 0]: Uint8Array): boolean {
   if (a === 0 || a === 10 || a === 127 || a >= 224) return true;
-  if (a === 169) return b === 254;
-  if (a === 172) return b >= 16 && b <= 31;
-  if (a === 192) return b === 168;
-  return a === 100 && b >= 64 && b <= 127;
+  switch (a) {
+    case 100:
+      return b >= 64 && b <= 127;
+    case 169:
+      return b === 254;
+    case 172:
+      return b >= 16 && b <= 31;
+    case 192:
+      return b === 168 || (b === 0 && (c === 0 || c === 2));
+    case 198:
+      return b === 18 || b === 19 || (b === 51 && c === 100);
+    default:
+      return a === 203 && b === 0 && c === 113;
+  }
 }

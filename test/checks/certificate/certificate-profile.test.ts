@@ -94,7 +94,8 @@ test('what has a check of its own names the failure only if nothing else is wron
 
 test('fails where a path of the public web is refused for its profile', () => {
   const finding = judge({ dnsNames: ['*.com'] }, {}, { endpoint: plainServer, ...everybody() });
-  const title = 'CN=im.contoso.com,O=Contoso claims *.com, a wildcard over a public suffix (CA/B Forum 3.2.2.6)';
+  const title =
+    'CN=im.contoso.com,O=Contoso claims *.com, a wildcard over a public suffix (CA/B Forum 3.2.2.6, since 2012-07-01)';
   assertFault(finding, 'wildcard-over-public-suffix', title);
 });
 

@@ -43,7 +43,13 @@ test('passes with serverAuth alone, and without the extension', () => {
 test('each purpose fails from its day on, by the fault of the rule that came first', () => {
   const name = 'CN=Contoso Issuing CA,O=Contoso';
   for (const [usages, before, from, fault, seen] of [
-    [[anyPurpose], '2018-12-31', '2019-01-01', 'any-purpose', 'allows any purpose (Mozilla Root Store Policy, 5.3)'],
+    [
+      [anyPurpose],
+      '2018-12-31',
+      '2019-01-01',
+      'any-purpose',
+      'allows any purpose (Mozilla Root Store Policy, 5.3, since 2019-01-01)',
+    ],
     [[serverAuth, anyPurpose], '2018-12-31', '2019-01-01', 'any-purpose', 'allows any purpose'],
     [[serverAuth, emailProtection], '2018-12-31', '2019-01-01', 'server-and-email', 'allows e-mail protection beside'],
     [[serverAuth, codeSigning], '2023-09-14', '2023-09-15', 'forbidden-purposes', 'allows code signing beside'],
@@ -118,6 +124,6 @@ test('is not applicable without an intermediate, undetermined where the path is 
   assertFault(
     judge([serverAuth, clientAuth], '2026-08-01', { now }),
     'not-for-servers-only',
-    'CN=Contoso Issuing CA,O=Contoso allows client authentication beside server authentication (Chrome Root Program Policy, dedicated TLS server authentication hierarchies)',
+    'CN=Contoso Issuing CA,O=Contoso allows client authentication beside server authentication (Chrome Root Program Policy, dedicated TLS server authentication hierarchies, since 2026-06-15)',
   );
 });

@@ -5,7 +5,17 @@ import { type Contoso, createContoso } from '../../evaluate/contoso.ts';
 import { handshakeWith, now } from '../../evaluate/observation.ts';
 import { createAuthority } from '../../forge/certificate-authority.ts';
 import type { CertificateProfile } from '../../forge/certificate-profile.ts';
-import { octets } from '../../pki/forge-der.ts';
+import {
+  bits,
+  explicit,
+  integer,
+  nullValue,
+  objectIdentifier,
+  octets,
+  sequence,
+  tagged,
+  text,
+} from '../../pki/forge-der.ts';
 import { assertFault, assertOutcome, malformed, mtlsListener, plainServer } from '../finding.ts';
 import { embedded, findingOfPublic, policies, type PublicScene, timestamp, timestampList } from '../public-leaf.ts';
 
@@ -87,6 +97,16 @@ test('embedded, sent and stapled SCTs count together; sent ones alone are enough
   assert.equal(judge(scts(1), 90, { handshake: sending(scts(1)) }).fault, 'same-log');
 });
 
+test('stapled SCTs are those in the answer about the leaf', () => {
+  const stapling = (value: Uint8Array) => ({ staples: [{ certificateIndex: 0, response: ocspAnswer(value) }] });
+  assertOutcome(judge(scts(1), 90, { handshake: stapling(octets(scts(2))) }), 'pass');
+  assertOutcome(judge(undefined, 199, { handshake: stapling(octets(scts(1, 2))) }), 'pass');
+  assert.equal(judge(scts(1), 90, { handshake: stapling(octets(scts(1))) }).fault, 'same-log');
+  for (const broken of [octets(timestampList()), octets(scts(2).subarray(1)), Uint8Array.of(0x04, 0x09)]) {
+    assert.equal(judge(scts(1, 2), 90, { handshake: stapling(broken) }).fault, 'unusable-list-stapled');
+  }
+});
+
 test('an empty list is not the same as none, and says so', () => {
   assertFault(judge(timestampList()), 'empty-list', 'The list of SCTs in the public certificate is empty');
   const sent = judge(scts(1, 2), 90, { handshake: sending(timestampList()) });
@@ -156,3 +176,16 @@ test('a private CA is bound by none of it', () => {
   }
   assertOutcome(judge(undefined, 90, { chain: [malformed] }), 'undetermined', 'undecodable');
 });
+
+/** A good answer with a list of SCTs in its one entry; its signature proves nothing. */
+function ocspAnswer(list: Uint8Array): Uint8Array {
+  const sha1 = sequence(objectIdentifier('1.3.14.3.2.26'), nullValue);
+  const about = sequence(sha1, octets(new Uint8Array(20)), octets(new Uint8Array(20)), integer(1));
+  const at = text(0x18, '20261122000000Z');
+  const extension = sequence(objectIdentifier('1.3.6.1.4.1.11129.2.4.5'), octets(list));
+  const entry = sequence(about, tagged(0x80), at, explicit(1, sequence(extension)));
+  const data = sequence(explicit(2, octets(new Uint8Array(20))), at, sequence(entry));
+  const basic = sequence(data, sequence(objectIdentifier('1.2.840.10045.4.3.2')), bits(Uint8Array.of(1)));
+  const answer = sequence(objectIdentifier('1.3.6.1.5.5.7.48.1.1'), octets(basic));
+  return sequence(tagged(0x0a, Uint8Array.of(0)), explicit(0, answer));
+}

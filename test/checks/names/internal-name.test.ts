@@ -78,6 +78,37 @@ test('fails with a private address in SAN or CN, not with a public one', () => {
   assertOutcome(judge({ subject: [{ CN: '192.168.0.1' }] }), 'fail');
 });
 
+test('fails with an address of every block for special purposes', () => {
+  for (const address of [
+    ...['0.1.2.3', '10.0.0.1', '100.64.0.1', '127.0.0.1', '169.254.1.1', '172.16.0.1', '192.0.0.8', '192.0.2.7'],
+    ...['192.168.1.1', '198.18.0.1', '198.19.255.255', '198.51.100.7', '203.0.113.7', '224.0.0.1', '255.255.255.255'],
+    ...[
+      '::1',
+      '64:ff9b::1',
+      '100::1',
+      '2001::1',
+      '2001:1ff::1',
+      '2001:db8::1',
+      '2002:a00::1',
+      '3fff::1',
+      'fe80::1',
+      'ff02::1',
+    ],
+  ]) {
+    assertOutcome(judge({ ipAddresses: [address] }), 'fail');
+  }
+  const others = [
+    '192.0.1.1',
+    '198.17.255.255',
+    '198.20.0.1',
+    '198.51.101.1',
+    '203.0.114.1',
+    '2001:200::1',
+    '3fff:1000::1',
+  ];
+  assertOutcome(judge({ ipAddresses: others }), 'pass');
+});
+
 test('a common name that is a person or a product is no host', () => {
   assertOutcome(judge({ subject: [{ CN: 'Contoso web server' }] }), 'pass');
 });

@@ -23,9 +23,9 @@ export type PublicRules<Id extends string = string> = Readonly<Record<Id, Public
 export interface BrokenRule<Id extends string = string> {
   readonly fault: Id;
   readonly certificate: Certificate;
-  /** The end of a sentence, as `find` gives it. */
+  /** What is wrong, with the name of the certificate, without source: how the sentences of path validation start as well. */
   readonly seen: string;
-  /** A whole sentence, with the name of the certificate and the section. */
+  /** A whole sentence: the same with source and date. */
   readonly message: string;
 }
 
@@ -37,10 +37,10 @@ export function findBrokenRules<Id extends string>(
 ): readonly BrokenRule<Id>[] {
   return (Object.entries(rules) as [Id, PublicRule][]).flatMap(([fault, { from, citation, find }]) => {
     if (certificate.notBefore.getTime() < Date.parse(from)) return [];
-    const seen = find(certificate, lists);
-    if (seen === undefined) return [];
-    const message = `${nameOf(certificate)} ${seen} (${shortCitation(citation)}).`;
-    return [{ fault, certificate, seen, message }];
+    const end = find(certificate, lists);
+    if (end === undefined) return [];
+    const seen = `${nameOf(certificate)} ${end}`;
+    return [{ fault, certificate, seen, message: `${seen} (${shortCitation(citation)}, since ${from}).` }];
   });
 }
 

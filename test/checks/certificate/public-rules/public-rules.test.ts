@@ -57,7 +57,7 @@ const instances: readonly {
       { extraExtensions: [] },
     ],
     sound: [withPolicies(policies(dv)), withPolicies(policies('1.2.3.4', dv))],
-    says: /has no certificatePolicies \(CA\/B Forum 7\.1\.2\.7\.6\)/,
+    says: /has no certificatePolicies \(CA\/B Forum 7\.1\.2\.7\.6, since 2012-07-01\)/,
   },
   {
     fault: 'policy-not-reserved',
@@ -107,7 +107,7 @@ const instances: readonly {
       withSubject(organization, { '2.5.4.17': '1'.repeat(41) }),
     ],
     sound: [withSubject({ O: 'o'.repeat(64) }), withSubject({ O: 'ü'.repeat(64) }), withSubject({ O: '𝒪'.repeat(64) })],
-    says: /has a subject with organizationName of 65 characters, more than 64 \(RFC 5280 appendix A\.1\)/,
+    says: /has a subject with organizationName of 65 characters, more than 64 \(RFC 5280 appendix A\.1, since 2008-05-01\)/,
   },
   {
     fault: 'country-code',
@@ -129,7 +129,7 @@ const instances: readonly {
       under(dv, { OU: 'bmp:Technik' }),
     ],
     sound: [withSubject(organization)],
-    says: /organizationalUnitName "Domain Control Validated" \(CA\/B Forum 7\.1\.4\.2 \(ballot SC47\)\)/,
+    says: /organizationalUnitName "Domain Control Validated" \(CA\/B Forum 7\.1\.4\.2 \(ballot SC47\), since 2022-09-01\)/,
   },
   {
     fault: 'common-name',
