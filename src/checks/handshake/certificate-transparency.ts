@@ -56,7 +56,8 @@ export const certificateTransparency = defineCheck({
       return notApplicable('before-policy', message);
     }
     const wanted = rule.wanted(leaf);
-    const usable = (...sources: readonly TimestampSource[]) => logsOf(lists, sources, now);
+    const latest = latestOf(leaf, now);
+    const usable = (...sources: readonly TimestampSource[]) => logsOf(lists, sources, latest);
     const all = usable('certificate', 'handshake', 'ocsp');
     const expected = `SCTs of ${count(wanted, 'log')}`;
     const details = { expected, observed: `${count(all.timestamps, 'SCT')} of ${count(all.logs, 'log')}` };
@@ -123,11 +124,11 @@ interface CountedTimestamps {
   readonly uncounted: number;
 }
 
-function logsOf(lists: readonly TimestampList[], sources: readonly TimestampSource[], now: Date): CountedTimestamps {
+function logsOf(lists: readonly TimestampList[], sources: readonly TimestampSource[], latest: Date): CountedTimestamps {
   const all = lists.flatMap(({ source, timestamps }) =>
     sources.includes(source) && timestamps.ok ? timestamps.value : [],
   );
-  const usable = all.filter((each) => isUsable(each, now));
+  const usable = all.filter((each) => isUsable(each, latest));
   return {
     timestamps: usable.length,
     logs: new Set(usable.map(({ logId }) => logId)).size,
@@ -135,9 +136,16 @@ function logsOf(lists: readonly TimestampList[], sources: readonly TimestampSour
   };
 }
 
-/** RFC 6962 §5.2: a client rejects timestamps of the future. */
-function isUsable({ version, timestamp }: SignedCertificateTimestamp, now: Date): boolean {
-  return version === 0 && timestamp !== undefined && timestamp.getTime() <= now.getTime();
+function isUsable({ version, timestamp }: SignedCertificateTimestamp, latest: Date): boolean {
+  return version === 0 && timestamp !== undefined && timestamp.getTime() <= latest.getTime();
+}
+
+/**
+ * RFC 6962 §5.2: a client rejects timestamps of the future. CAs may date a certificate back by two days (CA/B Forum 7.1.2.7), so one
+ * that is judged as of its first hours has timestamps of its future, which were there before the certificate was.
+ */
+function latestOf({ notBefore }: Certificate, now: Date): Date {
+  return new Date(Math.max(now.getTime(), notBefore.getTime() + 2 * dayMs));
 }
 
 function lifetimeText({ notBefore, notAfter }: Certificate, wanted: number): string {

@@ -138,6 +138,11 @@ test('SCTs of the future and of unknown versions are not counted', () => {
   assert.match(future.message, /Not counted: 1 SCT of the future/);
   assert.equal(judge(timestampList(Uint8Array.of(1, 2, 3), Uint8Array.of(1, 2, 4))).fault, 'no-timestamps');
   assertOutcome(judge(timestampList(timestamp(1), timestamp(2, now))), 'pass');
+  // Dated back by two days and judged as of its first second.
+  const notBefore = new Date(now.getTime() - 30 * dayMs);
+  const after = (ms: number) => timestampList(timestamp(1), timestamp(2, new Date(notBefore.getTime() + ms)));
+  assertOutcome(judge(after(2 * dayMs), 90, { now: notBefore }), 'pass');
+  assertOutcome(judge(after(2 * dayMs + 1), 90, { now: notBefore }), 'fail');
 });
 
 test('what was not seen is not judged: files, hellos without extensions, broken handshakes', () => {

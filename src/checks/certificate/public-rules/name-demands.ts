@@ -1,7 +1,7 @@
 import { parseIpAddress } from '../../../model/ip-address.ts';
 import type { Certificate } from '../../../x509/certificate.ts';
 import { FEW, joinWords } from '../../join-words.ts';
-import { hostNames } from '../../names/certificate-names.ts';
+import { alternativeDnsNames } from '../../names/certificate-names.ts';
 import { isReservedName } from '../../names/reserved-names.ts';
 import type { NameLists } from './public-rule.ts';
 
@@ -28,9 +28,9 @@ export function isKnownSuffix(name: string, { isPublicSuffix, isTopLevelDomain }
   return isTopLevelDomain(name.slice(name.lastIndexOf('.') + 1)) && isPublicSuffix(name);
 }
 
-/** What of CN and SAN is written as a DNS name, lower case, without a final dot. */
+/** What of the SAN is written as a DNS name, lower case, without a final dot. A CN that is not there has a fault of its own. */
 function domainNames(certificate: Certificate): readonly string[] {
-  return hostNames(certificate)
-    .map((name) => name.replace(/\.$/, ''))
-    .filter((name) => /^(\*\.)?[a-z0-9_-]+(\.[a-z0-9_-]+)*$/.test(name) && parseIpAddress(name) === undefined);
+  return [...new Set(alternativeDnsNames(certificate).map((name) => name.toLowerCase().replace(/\.$/, '')))].filter(
+    (name) => /^(\*\.)?[a-z0-9_-]+(\.[a-z0-9_-]+)*$/.test(name) && parseIpAddress(name) === undefined,
+  );
 }
