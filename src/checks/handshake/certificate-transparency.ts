@@ -63,14 +63,14 @@ export const certificateTransparency = defineCheck({
     const details = { expected, observed: `${count(all.timestamps, 'SCT')} of ${count(all.logs, 'log')}` };
     const seen = `The certificate comes with ${details.observed}`;
     if (all.logs >= wanted || usable('handshake', 'ocsp').logs >= wantedOfSent) {
-      return pass(`${seen}; SCTs of ${Math.min(wanted, all.logs)} are wanted. ${notChecked}`, details);
+      return pass(`${seen}, as many as browsers want. ${notChecked}`, details);
     }
     const unseen = whyUnseen(observation);
     if (unseen !== undefined) {
-      const message = `${seen}, of ${wanted} that browsers want. ${unseenTexts[unseen]}`;
+      const message = `${seen}; browsers want SCTs of ${wanted}. ${unseenTexts[unseen]}`;
       return undetermined(unseen, message, details);
     }
-    const detail = [lifetimeText(leaf, wanted), ...uncountedText(all)].join(' ');
+    const detail = [lifetimeText(leaf), ...uncountedText(all)].join(' ');
     if (all.timestamps === 0) {
       const title = `The public certificate comes without SCTs; browsers want them of ${count(wanted, 'log')}`;
       return fail('no-timestamps', { title, detail, ...details });
@@ -148,9 +148,9 @@ function latestOf({ notBefore }: Certificate, now: Date): Date {
   return new Date(Math.max(now.getTime(), notBefore.getTime() + 2 * dayMs));
 }
 
-function lifetimeText({ notBefore, notAfter }: Certificate, wanted: number): string {
+function lifetimeText({ notBefore, notAfter }: Certificate): string {
   const days = Math.ceil(spanMs(notBefore, notAfter) / dayMs);
-  return `The certificate is valid for ${count(days, 'day')}, for which browsers want SCTs of ${wanted} logs.`;
+  return `How many depends on the lifetime, here ${count(days, 'day')}.`;
 }
 
 function uncountedText({ uncounted }: CountedTimestamps): readonly string[] {
