@@ -2,7 +2,8 @@ import { commonNames } from '../../x509/names/common-names.ts';
 import { parseIpAddress } from '../../model/ip-address.ts';
 import type { Certificate, GeneralName } from '../../x509/certificate.ts';
 import type { DialledHost } from '../names/dialled-host.ts';
-import { isDnsNameOrWildcard } from './dns-constraint.ts';
+import { hexOf } from '../../x509/der/hex.ts';
+import { isHostNameOrWildcard } from './dns-constraint.ts';
 
 /** PKCS #9 emailAddress. */
 const emailAddress = '1.2.840.113549.1.9.1';
@@ -29,10 +30,11 @@ function answersFor(host: DialledHost): (name: GeneralName) => boolean {
   return ({ kind }) => kind === 'dns' || (kind === 'ip' && host.kind === 'ip');
 }
 
+/** A value that is no text is given as RFC 4514 §2.4 writes it, which is no mailbox. */
 function subjectEmails({ subject }: Certificate): readonly GeneralName[] {
   const attributes = subject.relativeDistinguishedNames.flat();
-  return attributes.flatMap(({ oid, text }) =>
-    oid === emailAddress && text !== undefined ? [{ kind: 'email', text }] : [],
+  return attributes.flatMap(({ oid, text, der }) =>
+    oid === emailAddress ? [{ kind: 'email', text: text ?? `#${hexOf(der)}` }] : [],
   );
 }
 
@@ -44,5 +46,5 @@ function nameFromCommonName(text: string, host: DialledHost): readonly GeneralNa
   const bytes = parseIpAddress(text);
   if (bytes !== undefined) return [{ kind: 'ip', bytes }];
   const isHost = text.includes('.') || (host.kind === 'dns' && text.toLowerCase() === host.name);
-  return isHost && isDnsNameOrWildcard(text) ? [{ kind: 'dns', text }] : [];
+  return isHost && isHostNameOrWildcard(text) ? [{ kind: 'dns', text }] : [];
 }

@@ -6,7 +6,7 @@
 /** Whether a constraint can be read at all: no wildcard, no empty label, nothing but the characters of host names. */
 export function isDnsConstraint(constraint: string): boolean {
   const name = constraint.startsWith('.') ? constraint.slice(1) : constraint;
-  return constraint === '' || isDnsName(name);
+  return constraint === '' || isHostName(name);
 }
 
 /** Whether a presented dNSName is well formed: labels of 1 to 63 letters, digits, hyphens or underscores, at most 253 together. */
@@ -16,13 +16,17 @@ export function isDnsName(name: string): boolean {
 
 const dnsName = /^[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*$/i;
 
-/** As `isDnsName`, or a wildcard in the left-most label. */
-export function isDnsNameOrWildcard(name: string): boolean {
+/** As `isDnsName`, and no IP address written as text: the last label is not a number (RFC 3696 §2, WHATWG URL §3.5). */
+export function isHostName(name: string): boolean {
+  return isDnsName(name) && !/(?:^|\.)(?:\d+|0x[0-9a-f]*)$/i.test(name);
+}
+
+/** As `isHostName`, or a wildcard in the left-most label of several. */
+export function isHostNameOrWildcard(name: string): boolean {
   const dot = name.indexOf('.');
   const label = dot === -1 ? name : name.slice(0, dot);
-  return label.includes('*')
-    ? isDnsName(name.replaceAll('*', 'a')) && !name.slice(label.length).includes('*')
-    : isDnsName(name);
+  if (!label.includes('*')) return isHostName(name);
+  return dot !== -1 && isHostName(name.replaceAll('*', 'a')) && !name.slice(label.length).includes('*');
 }
 
 /** Whether every name that a presented name can stand for lies inside the constraint. */

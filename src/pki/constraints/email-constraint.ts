@@ -1,4 +1,32 @@
-import { isDnsName } from './dns-constraint.ts';
+import { isHostName } from './dns-constraint.ts';
+
+/** A mailbox (RFC 5321 §4.1.2), its parts as they are compared. */
+export interface Mailbox {
+  /** Without the quotes that it may be written in: `"a"@b.example` is `a@b.example`. Its case matters (§2.4). */
+  readonly localPart: string;
+  /** Lower case. */
+  readonly host: string;
+}
+
+/**
+ * Reads a presented rfc822Name: dot-separated atoms or a quoted string of at most 64 characters, one `@`, and a host. Undefined: it
+ * is no mailbox.
+ */
+export function readMailbox(name: string): Mailbox | undefined {
+  return read(name, asciiMailbox);
+}
+
+/** As `readMailbox`, for the text of a SmtpUTF8Mailbox (RFC 9598 §3), whose local part and host may have any letters. */
+export function readInternationalMailbox(name: string): Mailbox | undefined {
+  const at = name.lastIndexOf('@');
+  const host = at < 1 ? undefined : toAscii(name.slice(at + 1));
+  return host === undefined ? undefined : read(`${name.slice(0, at)}@${host}`, internationalMailbox);
+}
+
+/** Whether a presented rfc822Name is a mailbox. */
+export function isMailbox(name: string): boolean {
+  return readMailbox(name) !== undefined;
+}
 
 /**
  * rfc822Name constraints, RFC 5280 §4.2.1.10: `user@host` is one mailbox, `host` every mailbox there (not below it),
@@ -7,24 +35,40 @@ import { isDnsName } from './dns-constraint.ts';
 export function isEmailConstraint(constraint: string): boolean {
   if (constraint === '') return true;
   if (constraint.includes('@')) return isMailbox(constraint);
-  return isDnsName(constraint.startsWith('.') ? constraint.slice(1) : constraint);
+  return isHostName(constraint.startsWith('.') ? constraint.slice(1) : constraint);
 }
 
-/** Whether a presented rfc822Name is a mailbox: a local part without spaces or controls, and a host. */
-export function isMailbox(name: string): boolean {
-  const at = name.lastIndexOf('@');
-  return /^[\x21-\x7e]{1,64}$/.test(name.slice(0, Math.max(0, at))) && isDnsName(name.slice(at + 1));
-}
-
-/** Whether a mailbox lies inside the constraint. */
-export function isEmailWithin(name: string, constraint: string): boolean {
-  const at = name.lastIndexOf('@');
-  const host = name.slice(at + 1).toLowerCase();
-  const constraintAt = constraint.lastIndexOf('@');
-  const constraintHost = constraint.slice(constraintAt + 1).toLowerCase();
-  if (constraintAt !== -1) return name.slice(0, at) === constraint.slice(0, constraintAt) && host === constraintHost;
-  if (constraint === '') return true;
-  return constraint.startsWith('.')
+/** Whether a mailbox lies inside a readable constraint. */
+export function isMailboxWithin({ localPart, host }: Mailbox, constraint: string): boolean {
+  const only = readMailbox(constraint);
+  if (only !== undefined) return localPart === only.localPart && host === only.host;
+  const constraintHost = constraint.toLowerCase();
+  if (constraintHost === '') return true;
+  return constraintHost.startsWith('.')
     ? host.length > constraintHost.length && host.endsWith(constraintHost)
     : host === constraintHost;
+}
+
+/** Dot-string or Quoted-string, then a host (RFC 5321 §4.1.2). */
+const asciiMailbox =
+  /^(?:([\w!#$%&'*+/=?^`{|}~-]+(?:\.[\w!#$%&'*+/=?^`{|}~-]+)*)|"((?:[ !#-[\]-~]|\\[ -~])*)")@([^@]+)$/;
+
+/** The same with the letters that RFC 6531 §3.3 adds. */
+const internationalMailbox =
+  /^(?:([\w!#$%&'*+/=?^`{|}~\u{a0}-\u{10ffff}-]+(?:\.[\w!#$%&'*+/=?^`{|}~\u{a0}-\u{10ffff}-]+)*)|"((?:[ !#-[\]-~\u{a0}-\u{10ffff}]|\\[ -~])*)")@([^@]+)$/u;
+
+/** RFC 5321 §4.5.3.1.1, in octets. */
+const maximumLocalPart = 64;
+
+function read(name: string, syntax: RegExp): Mailbox | undefined {
+  const [, atoms, quoted, host = ''] = syntax.exec(name) ?? [];
+  const localPart = atoms ?? quoted?.replace(/\\(.)/g, '$1');
+  if (localPart === undefined || Buffer.byteLength(localPart) > maximumLocalPart || !isHostName(host)) return undefined;
+  return { localPart, host: host.toLowerCase() };
+}
+
+/** The A-labels of a host that is written in U-labels. */
+function toAscii(host: string): string | undefined {
+  const url = /[/\\?#@:\s]/.test(host) ? undefined : `http://${host}/`;
+  return url !== undefined && URL.canParse(url) ? new URL(url).hostname : undefined;
 }

@@ -1,12 +1,14 @@
 import { groupBy } from '../../model/group-by.ts';
 import type { GeneralName, NameConstraints } from '../../x509/certificate.ts';
+import { withTextKey } from './directory-constraint.ts';
 import { isReadableConstraint } from './name-relation.ts';
 
 /** Name constraints sorted for comparing: by form, and with what makes them unusable. */
 export interface SortedConstraints {
-  /** The first subtree that cannot be read. */
-  readonly unreadable: GeneralName | undefined;
+  /** The subtrees that cannot be read. */
+  readonly unreadable: readonly GeneralName[];
   readonly permitted: ReadonlyMap<GeneralName['kind'], readonly GeneralName[]>;
+  /** Directory names have the keys of `withTextKey`. */
   readonly excluded: ReadonlyMap<GeneralName['kind'], readonly GeneralName[]>;
 }
 
@@ -26,11 +28,15 @@ export function sortConstraintsOnce(): SortConstraints {
 }
 
 const sortConstraints: SortConstraints = ({ permitted, excluded }) => ({
-  unreadable: [...permitted, ...excluded].find((constraint) => !isReadableConstraint(constraint)),
+  unreadable: [...permitted, ...excluded].filter((constraint) => !isReadableConstraint(constraint)),
   permitted: byKind(permitted),
-  excluded: byKind(excluded),
+  excluded: byKind(excluded.map(asExcluded)),
 });
 
 function byKind(names: readonly GeneralName[]): SortedConstraints['permitted'] {
   return groupBy(names, ({ kind }) => kind);
+}
+
+function asExcluded(subtree: GeneralName): GeneralName {
+  return subtree.kind === 'directory' ? { ...subtree, name: withTextKey(subtree.name) } : subtree;
 }

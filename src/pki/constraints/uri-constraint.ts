@@ -1,23 +1,23 @@
-import { isDnsName } from './dns-constraint.ts';
+import { isHostName } from './dns-constraint.ts';
 
 /** URI constraints, RFC 5280 §4.2.1.10: `host` is that host alone, `.host` everything below it and not itself. */
 export function isUriConstraint(constraint: string): boolean {
-  return constraint === '' || isDnsName(constraint.startsWith('.') ? constraint.slice(1) : constraint);
+  return constraint === '' || isHostName(constraint.startsWith('.') ? constraint.slice(1) : constraint);
 }
 
 /**
- * The host of a URI's authority, lower case. Undefined if there is none, or if it is an IP address or not a DNS name: RFC 5280
- * refuses each of them once URIs are constrained.
+ * The host of a URI's authority, lower case. Undefined if it is no URI (RFC 3986 §3), if it has no host, or if that is an IP address
+ * or not a DNS name: RFC 5280 refuses each of them once URIs are constrained. Clients find different hosts in what is no URI, such as
+ * `https://a.example\@b.example/`.
  */
 export function hostOfUri(uri: string): string | undefined {
-  const authority = /^[a-z][a-z0-9+.-]*:\/\/([^/?#]*)/i.exec(uri)?.[1];
-  if (authority === undefined) return undefined;
-  const host = authority
-    .slice(authority.lastIndexOf('@') + 1)
-    .replace(/:\d*$/, '')
-    .toLowerCase();
-  return isDnsName(host) && !/^[0-9.]+$/.test(host) ? host : undefined;
+  const host = uriWithAuthority.exec(uri)?.[1]?.toLowerCase();
+  return host !== undefined && isHostName(host) ? host : undefined;
 }
+
+/** Scheme, user information, host (group 1), port, path, query and fragment. */
+const uriWithAuthority =
+  /^[a-z][a-z0-9+.-]*:\/\/(?:(?:[\w.~!$&'()*+,;=:-]|%[0-9a-f]{2})*@)?([a-z0-9._-]+)(?::\d*)?(?:\/(?:[\w.~!$&'()*+,;=:@/-]|%[0-9a-f]{2})*)?(?:\?(?:[\w.~!$&'()*+,;=:@/?-]|%[0-9a-f]{2})*)?(?:#(?:[\w.~!$&'()*+,;=:@/?-]|%[0-9a-f]{2})*)?$/i;
 
 /** Whether a host lies inside the constraint. */
 export function isUriHostWithin(host: string, constraint: string): boolean {

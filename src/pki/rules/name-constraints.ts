@@ -1,6 +1,13 @@
 import type { Certificate, GeneralName, NameConstraints } from '../../x509/certificate.ts';
 import { constrainedNames } from '../constraints/constrained-names.ts';
-import { isComparable, isInSubtree, type Subtree } from '../constraints/name-relation.ts';
+import {
+  formsOf,
+  isInSubtree,
+  type NameForm,
+  type Obstacle,
+  readComparableName,
+  type Subtree,
+} from '../constraints/name-relation.ts';
 import type { SortedConstraints } from '../constraints/sort-constraints.ts';
 import { readDialledHost } from '../names/dialled-host.ts';
 import { isSelfIssued } from '../path/issuer-links.ts';
@@ -26,8 +33,10 @@ export const nameConstraintsHold: PlaceRule = ({ certificate, below }, { budget,
   for (const [index, subject] of below.entries()) {
     if (index > 0 && isSelfIssued(subject)) continue;
     for (const name of constrainedNames(subject, index === 0 ? readDialledHost(host ?? '') : undefined)) {
-      const fault = judgeName({ name, subject, constraints: sorted, issuer: certificate, budget });
-      if (fault !== undefined) return fault;
+      for (const form of formsOf(name)) {
+        const fault = judgeName({ name, form, subject, constraints: sorted, issuer: certificate, budget });
+        if (fault !== undefined) return fault;
+      }
     }
   }
   return undefined;
@@ -35,27 +44,35 @@ export const nameConstraintsHold: PlaceRule = ({ certificate, below }, { budget,
 
 function findDefect({ hasMinimumOrMaximum }: NameConstraints, { unreadable }: SortedConstraints): string | undefined {
   if (hasMinimumOrMaximum) return 'use minimum or maximum, which RFC 5280 §4.2.1.10 forbids';
-  return unreadable === undefined ? undefined : `have the malformed subtree ${quoteName(unreadable)}`;
+  if (unreadable.length === 0) return undefined;
+  const listed = unreadable.slice(0, maximumListed).map(quoteName).join(', ');
+  const more = unreadable.length > maximumListed ? ` and ${unreadable.length - maximumListed} more` : '';
+  return `have the malformed ${unreadable.length === 1 ? 'subtree' : 'subtrees'} ${listed}${more}`;
 }
+
+/** Subtrees named in a message; a CA may write thousands. */
+const maximumListed = 5;
 
 interface NameToJudge {
   readonly name: GeneralName;
+  readonly form: NameForm;
   readonly subject: Certificate;
   readonly constraints: SortedConstraints;
   readonly issuer: Certificate;
   readonly budget: PathBudget;
 }
 
-function judgeName({ name, subject, constraints, issuer, budget }: NameToJudge): PathFault | undefined {
-  const permitted = constraints.permitted.get(name.kind) ?? [];
-  const excluded = constraints.excluded.get(name.kind) ?? [];
+function judgeName({ name, form, subject, constraints, issuer, budget }: NameToJudge): PathFault | undefined {
+  const permitted = constraints.permitted.get(form) ?? [];
+  const excluded = constraints.excluded.get(form) ?? [];
   if (!budget.spend('name constraint comparisons')) return fault('takes more comparisons than allowed with');
   if (permitted.length === 0 && excluded.length === 0) return undefined;
-  if (!isComparable(name)) return fault('cannot be compared with');
+  const comparable = readComparableName(name, form);
+  if (typeof comparable === 'string') return fault(obstacles[comparable]);
   const touches = (subtrees: readonly GeneralName[], subtree: Subtree): boolean | undefined => {
     for (const constraint of subtrees) {
       if (!budget.spend('name constraint comparisons')) return undefined;
-      if (isInSubtree(name, constraint, subtree)) return true;
+      if (isInSubtree(comparable, constraint, subtree)) return true;
     }
     return false;
   };
@@ -71,3 +88,8 @@ function judgeName({ name, subject, constraints, issuer, budget }: NameToJudge):
     return { kind: 'name-constraints', message, certificate: subject };
   }
 }
+
+const obstacles: Readonly<Record<Obstacle, string>> = {
+  malformed: 'is malformed, so it cannot be shown to meet',
+  'form-not-processed': 'is of a form that certmuster cannot compare, so it cannot be shown to meet',
+};
