@@ -1,13 +1,15 @@
 import { err, ok, type Result } from '../model/result.ts';
 import { decodePem, type PemBlock } from './der/decode-pem.ts';
 import { decodePkcs7, isPkcs12, isPkcs7 } from './decode-pkcs7.ts';
-import { decodeDer } from './der/der-reader.ts';
+import { readTrustedCertificate, type TrustedCertificate } from './trust-settings.ts';
 
 /** One certificate of a file, not decoded yet. */
 export interface CertificateEntry {
   readonly der: Uint8Array;
   /** Its number among the certificates of the file, from 1. */
   readonly entry: number;
+  /** What OpenSSL's own format says of it beside the certificate; undefined: nothing. */
+  readonly trustSettings?: TrustedCertificate['settings'];
 }
 
 /** Why no certificates can be read from a file. `message`: a whole sentence. */
@@ -24,13 +26,19 @@ export interface CertificatesError {
  */
 export function decodeCertificates(bytes: Uint8Array): Result<readonly CertificateEntry[], CertificatesError> {
   if (bytes.length === 0) return failure('empty', 'The file is empty.');
-  const ders = looksLikeDer(bytes) ? fromDer(bytes, undefined) : fromText(textOf(bytes));
-  if (!ders.ok) return ders;
-  if (ders.value.length === 0) return failure('empty', 'The file holds no certificate.');
-  return ok(ders.value.map((der, index) => ({ der, entry: index + 1 })));
+  const found = looksLikeDer(bytes) ? fromDer(bytes, undefined) : fromText(textOf(bytes));
+  if (!found.ok) return found;
+  if (found.value.length === 0) return failure('empty', 'The file holds no certificate.');
+  return ok(
+    found.value.map(({ der, settings }, index) => ({
+      der,
+      entry: index + 1,
+      ...(settings === undefined ? {} : { trustSettings: settings }),
+    })),
+  );
 }
 
-type Ders = Result<readonly Uint8Array[], CertificatesError>;
+type Found = Result<readonly TrustedCertificate[], CertificatesError>;
 
 /** DER starts with a SEQUENCE. A text may start with `0`, which is the same byte, but then no valid length follows. */
 export function looksLikeDer(bytes: Uint8Array): boolean {
@@ -45,20 +53,20 @@ export function textOf(bytes: Uint8Array): string {
   return text.replace(/^(?:\ufeff|\u00ef\u00bb\u00bf)/, '');
 }
 
-function fromText(text: string): Ders {
+function fromText(text: string): Found {
   const blocks = decodePem(text);
   if (!blocks.ok) return failure('broken-pem', blocks.error.message, blocks.error.index);
   if (blocks.value.length === 0) return failure('unrecognised', 'The file is neither PEM nor DER nor PKCS #7.');
-  const ders: Uint8Array[] = [];
+  const certificates: TrustedCertificate[] = [];
   for (const block of blocks.value) {
     const found = fromBlock(block);
     if (!found.ok) return found;
-    ders.push(...found.value);
+    certificates.push(...found.value);
   }
-  return ok(ders);
+  return ok(certificates);
 }
 
-function fromBlock({ label, der, index }: PemBlock): Ders {
+function fromBlock({ label, der, index }: PemBlock): Found {
   switch (label) {
     case 'CERTIFICATE':
     case 'X509 CERTIFICATE':
@@ -67,13 +75,13 @@ function fromBlock({ label, der, index }: PemBlock): Ders {
     case 'CMS':
       return fromDer(der, index);
     case 'TRUSTED CERTIFICATE':
-      return ok([withoutTrustSettings(der)]);
+      return ok([readTrustedCertificate(der)]);
     default:
       return ok([]);
   }
 }
 
-function fromDer(der: Uint8Array, index: number | undefined): Ders {
+function fromDer(der: Uint8Array, index: number | undefined): Found {
   if (isPkcs12(der)) {
     return failure(
       'pkcs12',
@@ -81,19 +89,15 @@ function fromDer(der: Uint8Array, index: number | undefined): Ders {
       index,
     );
   }
-  if (!isPkcs7(der)) return ok([der]);
+  if (!isPkcs7(der)) return ok([withoutSettings(der)]);
   const certificates = decodePkcs7(der);
-  return certificates.ok ? certificates : failure('broken-pkcs7', certificates.error.message, index);
+  return certificates.ok
+    ? ok(certificates.value.map(withoutSettings))
+    : failure('broken-pkcs7', certificates.error.message, index);
 }
 
-/** OpenSSL's own format: the certificate, followed by trust settings. */
-function withoutTrustSettings(der: Uint8Array): Uint8Array {
-  const { result } = decodeDer(der, 'certificate', (reader) => {
-    const certificate = reader.element('certificate').der;
-    while (reader.hasMore) reader.element('trust settings');
-    return certificate;
-  });
-  return result.ok ? result.value : der;
+function withoutSettings(der: Uint8Array): TrustedCertificate {
+  return { der, settings: undefined };
 }
 
 function failure(kind: CertificatesError['kind'], message: string, entry?: number): Result<never, CertificatesError> {

@@ -47,10 +47,52 @@ test('DER, PKCS #7 in PEM and DER, and OpenSSL TRUSTED CERTIFICATE blocks are re
   assert.deepEqual(await judgedBy('root.der', openssl('x509', '-in', 'root.pem', '-outform', 'DER')), [1, 3]);
   assert.deepEqual(await judgedBy('root.p7b', openssl(...p7b)), [1, 3]);
   assert.deepEqual(await judgedBy('root.p7c', openssl(...p7b, '-outform', 'DER')), [1, 3]);
-  const trusted = openssl('x509', '-in', 'root.pem', '-addtrust', 'clientAuth', '-trustout');
+  const trusted = openssl('x509', '-in', 'root.pem', '-setalias', 'Contoso', '-addtrust', 'serverAuth', '-trustout');
   assert.match(trusted.toString(), /BEGIN TRUSTED CERTIFICATE/);
-  // The uses after the certificate are OpenSSL's own and bound nothing here.
   assert.deepEqual(await judgedBy('trusted.pem', trusted), [1, 3]);
+});
+
+test("what OpenSSL's trust settings do not trust for servers is no anchor, and a notice says so", async () => {
+  for (const [name, settings, reason] of [
+    ['for-clients.pem', ['-addtrust', 'clientAuth'], 'trust it for other purposes only, not for server authentication'],
+    ['rejected.pem', ['-addreject', 'serverAuth'], 'reject it for server authentication'],
+    ['both.pem', ['-addtrust', 'serverAuth', '-addreject', 'serverAuth'], 'reject it for server authentication'],
+    ['for-nothing.pem', ['-addreject', 'anyExtendedKeyUsage'], 'reject it for server authentication'],
+  ] as const) {
+    const marked = execFileSync('openssl', ['x509', '-in', 'root.pem', ...settings, '-trustout'], {
+      cwd: place.folder,
+    });
+    assert.deepEqual(await judgedBy(name, marked), [0, undefined], name);
+    const { exitCode, stdout, stderr } = await verify(name);
+    assert.equal(exitCode, 1, stderr);
+    const said = `${name}, certificate 1: CN=Contoso Root CA,O=Contoso is not trusted, because its trust settings ${reason}.`;
+    assert.ok(scanReportSchema.parse(JSON.parse(stdout)).notices.includes(said), stdout.slice(0, 2_000));
+    assert.ok(stderr.includes(said), stderr);
+    // Beside an anchor that is trusted, it is left out alone.
+    assert.deepEqual(await judgedBy(`beside-${name}`, marked + intermediate), [1, 2], name);
+  }
+});
+
+test('malformed trust settings are a problem of the file', async () => {
+  const der = execFileSync('openssl', ['x509', '-in', 'root.pem', '-addreject', 'serverAuth', '-trustout'], {
+    cwd: place.folder,
+  });
+  const bytes = Buffer.from(der.toString().replace(/-----[^-]+-----|\s/g, ''), 'base64');
+  const block = (content: Uint8Array) =>
+    `-----BEGIN TRUSTED CERTIFICATE-----\n${Buffer.from(content).toString('base64')}\n-----END TRUSTED CERTIFICATE-----\n`;
+  assert.deepEqual(await judgedBy('whole.pem', block(bytes)), [0, undefined]);
+  for (const [name, content] of [
+    ['cut.pem', bytes.subarray(0, -1)],
+    ['longer.pem', Buffer.concat([bytes, Uint8Array.of(0x05, 0x00)])],
+    ['junk.pem', Buffer.concat([bytes.subarray(0, -14), Buffer.from('junk')])],
+  ] as const) {
+    assert.match(
+      String(await judgedBy(name, root + block(content))),
+      new RegExp(
+        `^--trust: ${name}, certificate 2: The trust settings after the certificate are malformed: The .*\\.$`,
+      ),
+    );
+  }
 });
 
 test('a certificate given twice is one anchor, and every certificate of a file is one', async () => {

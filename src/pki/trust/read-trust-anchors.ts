@@ -1,6 +1,9 @@
 import { err, ok, type Result } from '../../model/result.ts';
 import { decodeCertificate } from '../../x509/decode-certificate.ts';
-import { decodeCertificates } from '../../x509/decode-certificates.ts';
+import { type CertificateEntry, decodeCertificates } from '../../x509/decode-certificates.ts';
+import type { TrustSettings } from '../../x509/trust-settings.ts';
+import { nameOf } from '../name-of.ts';
+import { anyExtendedKeyUsage } from '../rules/extended-key-usage.ts';
 import { anchorNotice } from './anchor-notice.ts';
 
 /** A file with anchors, read by the caller. */
@@ -22,50 +25,99 @@ export interface TrustFileError {
 export interface TrustAnchors {
   /** DER, in order. */
   readonly anchors: readonly Uint8Array[];
-  /** Which of them are no CA certificates, with file and entry: whole sentences. */
+  /** What the operator should know, with file and entry: which certificates are no CAs, and which are left out. Whole sentences. */
   readonly notices: readonly string[];
 }
 
 /**
- * Reads anchors from files: PEM with any number of blocks, DER, or PKCS #7. An error lists every problem of every file. A file with
- * an entry that cannot be read is refused: the store would be incomplete.
+ * Reads anchors from files: PEM with any number of blocks, DER, or PKCS #7. A certificate that OpenSSL's trust settings do not trust
+ * for TLS servers is no anchor. An error lists every problem of every file. A file with an entry that cannot be read is refused:
+ * the store would be incomplete.
  */
 export function readTrustAnchors(files: readonly TrustFile[]): Result<TrustAnchors, readonly TrustFileError[]> {
   const read = files.map(readFile);
   const problems = read.flatMap((file) => (file.ok ? [] : file.error));
   if (problems.length > 0) return err(problems);
-  const anchors = read.flatMap((file) => (file.ok ? file.value.anchors : []));
-  return ok({ anchors, notices: shorten(read.flatMap((file) => (file.ok ? file.value.notices : []))) });
+  const certificates = read.flatMap((file) => (file.ok ? file.value : []));
+  const notices = certificates.flatMap((certificate) => certificate.notice ?? []);
+  return ok({
+    anchors: certificates.flatMap(({ der, isTrusted }) => (isTrusted ? [der] : [])),
+    notices: [
+      ...shorten(
+        notices.filter(({ about }) => about === 'untrusted'),
+        'certificates that are not trusted for servers',
+      ),
+      ...shorten(
+        notices.filter(({ about }) => about === 'anchor'),
+        'trusted certificates',
+      ),
+    ],
+  });
+}
+
+/** A certificate of a trust file. */
+interface TrustEntry {
+  readonly der: Uint8Array;
+  readonly isTrusted: boolean;
+  readonly notice: Notice | undefined;
+}
+
+interface Notice {
+  readonly about: 'anchor' | 'untrusted';
+  readonly message: string;
 }
 
 /** More are not read one by one. */
 const maxNotices = 10;
 
-function shorten(notices: readonly string[]): readonly string[] {
-  if (notices.length <= maxNotices) return notices;
-  return [
-    ...notices.slice(0, maxNotices),
-    `The same applies to ${notices.length - maxNotices} more trusted certificates.`,
-  ];
+function shorten(notices: readonly Notice[], others: string): readonly string[] {
+  const messages = notices.slice(0, maxNotices).map(({ message }) => message);
+  if (notices.length <= maxNotices) return messages;
+  return [...messages, `The same applies to ${notices.length - maxNotices} more ${others}.`];
 }
 
-function readFile({ path, bytes }: TrustFile): Result<TrustAnchors, readonly TrustFileError[]> {
+function readFile({ path, bytes }: TrustFile): Result<readonly TrustEntry[], readonly TrustFileError[]> {
   const entries = decodeCertificates(bytes);
   if (!entries.ok) {
     const { entry, message } = entries.error;
     const where = entry === undefined ? path : `${path}, block ${entry}`;
     return err([{ path, entry, message: `${where}: ${message}` }]);
   }
-  const problems: TrustFileError[] = [];
-  const notices: string[] = [];
-  for (const { der, entry } of entries.value) {
-    const place = `${path}, certificate ${entry}`;
-    const decoded = decodeCertificate(der);
-    if (!decoded.ok) problems.push({ path, entry, message: `${place}: ${decoded.error.message}` });
-    else {
-      const notice = anchorNotice(decoded.value);
-      if (notice !== undefined) notices.push(`${place}: ${notice}`);
-    }
+  const read = entries.value.map((entry) => readEntry(entry, `${path}, certificate ${entry.entry}`));
+  const problems = read.flatMap((each, index) =>
+    each.ok ? [] : [{ path, entry: entries.value[index]?.entry, message: each.error }],
+  );
+  return problems.length > 0 ? err(problems) : ok(read.flatMap((each) => (each.ok ? [each.value] : [])));
+}
+
+function readEntry({ der, trustSettings }: CertificateEntry, place: string): Result<TrustEntry, string> {
+  const decoded = decodeCertificate(der);
+  if (!decoded.ok) return err(`${place}: ${decoded.error.message}`);
+  if (trustSettings?.ok === false) {
+    return err(`${place}: The trust settings after the certificate are malformed: ${trustSettings.error.message}`);
   }
-  return problems.length > 0 ? err(problems) : ok({ anchors: entries.value.map(({ der }) => der), notices });
+  const reason = trustSettings === undefined ? undefined : whyUntrusted(trustSettings.value);
+  if (reason !== undefined) {
+    const message = `${place}: ${nameOf(decoded.value)} is not trusted, because its trust settings ${reason}.`;
+    return ok({ der, isTrusted: false, notice: { about: 'untrusted', message } });
+  }
+  const notice = anchorNotice(decoded.value);
+  return ok({
+    der,
+    isTrusted: true,
+    notice: notice === undefined ? undefined : { about: 'anchor', message: `${place}: ${notice}` },
+  });
+}
+
+/** id-kp-serverAuth: what every anchor is for here. */
+const serverAuth = '1.3.6.1.5.5.7.3.1';
+
+/** Why OpenSSL would not trust a certificate for TLS servers (`X509_check_trust`): anyExtendedKeyUsage counts as every use. */
+function whyUntrusted({ trusted, rejected }: TrustSettings): string | undefined {
+  const includesServers = (uses: readonly string[]): boolean =>
+    uses.includes(serverAuth) || uses.includes(anyExtendedKeyUsage);
+  if (includesServers(rejected)) return 'reject it for server authentication';
+  return trusted === undefined || includesServers(trusted)
+    ? undefined
+    : 'trust it for other purposes only, not for server authentication';
 }
