@@ -1,3 +1,4 @@
+import { listSome } from '../pki/list-some.ts';
 import { quoteText } from '../pki/name-of.ts';
 
 /** More items than this are counted, not listed: a certificate may carry thousands of names. */
@@ -8,11 +9,7 @@ export const FEW = 3;
 
 /** Joins texts for a sentence: `a`, `a and b`, `a, b and c`, and `… and 12 more` past the first eight, or `most`. */
 export function joinWords(items: readonly string[], most = maximumItems): string {
-  const shown = items.slice(0, most).map(quoteText);
-  const rest = items.length - shown.length;
-  if (rest > 0) return `${shown.join(', ')} and ${rest} more`;
-  const last = shown.at(-1);
-  return shown.length < 2 ? (last ?? '') : `${shown.slice(0, -1).join(', ')} and ${last}`;
+  return listSome(items, most);
 }
 
 /** The short form for `expected` and `observed`: comma-separated, cut like `joinWords`; `none` if there is nothing. */

@@ -1,5 +1,5 @@
-import { isPunycode } from '../../names/is-punycode.ts';
-import { quoteName } from '../../name-of.ts';
+import { findALabelDefect } from '../../names/a-label.ts';
+import { listSome } from '../../list-some.ts';
 import { anyExtendedKeyUsage } from '../extended-key-usage.ts';
 import { profileRule } from '../profile-rule.ts';
 
@@ -29,8 +29,9 @@ export const subscriberRules = [
   profileRule('CA/B Forum 7.1.2.7.10', ({ certificate, isLeaf }, { purpose }) => {
     const usages = certificate.extensions.extendedKeyUsage;
     if (!isLeaf || purpose !== serverAuth || usages?.ok !== true) return undefined;
-    const wrong = usages.value.find((usage) => forbiddenPurposes.has(usage));
-    return wrong === undefined ? undefined : `allows the purpose ${wrong} beside serverAuth`;
+    const wrong = usages.value.filter((usage) => forbiddenPurposes.has(usage));
+    if (wrong.length === 0) return undefined;
+    return `allows the ${wrong.length === 1 ? 'purpose' : 'purposes'} ${listSome(wrong)} beside serverAuth`;
   }),
   profileRule('CA/B Forum 7.1.2.7.12', ({ certificate, isLeaf }, { purpose }) => {
     const names = certificate.extensions.subjectAlternativeName;
@@ -38,19 +39,27 @@ export const subscriberRules = [
     if (names === undefined) return 'has no subjectAltName';
     if (purpose !== serverAuth || !names.ok) return undefined;
     // A directoryName repeats the subject; RFC 5280 §4.2.1.10 constrains it and no client treats it as a host.
-    const wrong = names.value.find(({ kind }) => kind !== 'dns' && kind !== 'ip' && kind !== 'directory');
-    return wrong === undefined ? undefined : `has a subjectAltName of the kind ${wrong.kind}`;
+    const kinds = new Set(names.value.map(({ kind }) => kind));
+    const wrong = [...kinds].filter((kind) => kind !== 'dns' && kind !== 'ip' && kind !== 'directory');
+    if (wrong.length === 0) return undefined;
+    return wrong.length === 1
+      ? `has a subjectAltName of the kind ${wrong[0]}`
+      : `has subjectAltNames of the kinds ${listSome(wrong)}`;
   }),
   profileRule('CA/B Forum 7.1.4.2.1', ({ certificate, isLeaf }) => {
     const names = certificate.extensions.subjectAlternativeName;
     if (!isLeaf || names?.ok !== true) return undefined;
-    const wrong = names.value.find((name) => name.kind === 'dns' && !name.text.split('.').every(isOrdinaryOrPunycode));
-    return wrong === undefined ? undefined : `has the subjectAltName ${quoteName(wrong)} with a reserved label`;
+    const defects = names.value.flatMap((name) => (name.kind === 'dns' ? labelDefects(name.text) : []));
+    return defects.length === 0 ? undefined : `has subjectAltNames with ${listSome([...new Set(defects)])}`;
   }),
 ];
 
-/** Hyphens in third and fourth place only in an A-label, which has to be Punycode. */
-function isOrdinaryOrPunycode(label: string): boolean {
-  if (label.slice(2, 4) !== '--') return true;
-  return /^xn--/i.test(label) && isPunycode(label.slice('xn--'.length)) && URL.canParse(`http://${label}.example/`);
+/** Hyphens in third and fourth place only in an A-label. */
+function labelDefects(name: string): readonly string[] {
+  return name.split('.').flatMap((label) => {
+    if (label.slice(2, 4) !== '--') return [];
+    if (!/^xn--/i.test(label)) return [`the reserved label ${label}`];
+    const defect = findALabelDefect(label);
+    return defect === undefined ? [] : [`the label ${label}, which ${defect}`];
+  });
 }
