@@ -50,24 +50,27 @@ export const certificateEncoding = defineCheck({
     const found = [...presented.flatMap(findDefects), ...added.flatMap(defectsOf)];
     const [first, ...rest] = found;
     const expected = 'everything decodes';
+    const oddities = [...presented.flatMap(findOddities), ...added.flatMap(odditiesOf)];
+    const unusual = oddities.length === 0 ? '' : `Unusual but readable: ${joinWords(oddities, maximumListed)}.`;
     if (first !== undefined) {
-      const also = rest.length === 0 ? [] : [`Also: ${joinWords(rest.map(({ title }) => title))}.`];
+      const others = rest.slice(0, maximumListed).map(({ title, reason = [] }) => [`${title}.`, ...reason].join(' '));
+      const more = rest.length > maximumListed ? [`And ${rest.length - maximumListed} more.`] : [];
       return fail(first.fault, {
         title: first.title,
-        detail: [...(first.reason ?? []), ...also].join(' '),
+        detail: [...(first.reason ?? []), ...others, ...more, unusual].filter((text) => text !== '').join(' '),
         certificate: first.certificate,
         expected,
         observed: `${found.length} malformed`,
       });
     }
-    const oddities = presented.flatMap(findOddities);
-    if (oddities.length === 0) return pass('Every certificate and extension decodes.', { observed: 'nothing odd' });
-    return pass(`Every certificate and extension decodes. Unusual but readable: ${joinWords(oddities)}.`, {
-      expected,
-      observed: listValues(oddities),
-    });
+    const message = 'Every certificate and extension decodes.';
+    if (oddities.length === 0) return pass(message, { observed: 'nothing odd' });
+    return pass(`${message} ${unusual}`, { expected, observed: listValues(oddities) });
   },
 });
+
+/** Defects and oddities listed in one message: all that honest chains have, and few enough to read. */
+const maximumListed = 40;
 
 interface Defect {
   readonly fault: 'undecodable' | 'malformed-extension' | 'repeated-extension' | 'extensions-before-version-3';
@@ -106,6 +109,13 @@ function earlyExtensions(certificate: Certificate, name: string): Defect {
 }
 
 function findOddities({ certificate }: PresentedCertificate, index: number): readonly string[] {
-  if (!certificate.ok) return [];
-  return certificate.value.oddities.map(({ where, message }) => `${message} (${where}, certificate ${index + 1})`);
+  return certificate.ok ? listOddities(certificate.value, `certificate ${index + 1}`) : [];
+}
+
+function odditiesOf(certificate: Certificate): readonly string[] {
+  return listOddities(certificate, nameOf(certificate));
+}
+
+function listOddities({ oddities }: Certificate, name: string): readonly string[] {
+  return oddities.map(({ where, message }) => `${message} (${where}, ${name})`);
 }

@@ -41,7 +41,8 @@ export function decodeDer<T>(
   const reader = new DerReader(bytes, 0, bytes.length, 0, decoding);
   const value = decode(reader);
   reader.finish(where);
-  const { error, oddities } = decoding;
+  const { oddities } = decoding;
+  const error = decoding.outcome();
   return { result: error === undefined ? { ok: true, value } : { ok: false, error }, oddities };
 }
 
@@ -162,6 +163,11 @@ export class DerReader {
   /** Makes the decoding fail here, unless it has failed already. */
   fail(kind: DecodeError['kind'], message: string): void {
     this.decoding.fail(kind, message, this.position);
+  }
+
+  /** Makes the decoding fail at its end. For a value that is wrong and whose end is known: reading goes on after it. */
+  refuse(kind: DecodeError['kind'], message: string): void {
+    this.decoding.refuse(kind, message, this.position);
   }
 
   /** Sets what the following oddities concern. */

@@ -45,7 +45,9 @@ export function readGeneralName(
     case constructed(5):
       return { kind: 'edi', der: reader.element(what).der };
     default:
-      reader.fail('unexpected-tag', `The ${what} holds a name of a kind that does not exist (tag ${tag}).`);
+      if (tag === -1) reader.fail('unexpected-tag', `The ${what} is missing.`);
+      else reader.refuse('unexpected-tag', `The ${what} holds a name of a kind that does not exist (tag ${tag}).`);
+      reader.element(what);
       return { kind: 'dns', text: '' };
   }
 }
@@ -66,7 +68,10 @@ const otherThanHostName = /[^A-Za-z0-9.*_\u0080-\u00ff-]/;
 function readAddress(reader: DerReader, what: string, lengths: readonly number[]): GeneralName {
   const bytes = reader.content(primitive(7), what);
   if (!lengths.includes(bytes.length)) {
-    reader.fail('bad-value', `The ${what} holds an IP address of ${bytes.length} bytes, not ${lengths.join(' or ')}.`);
+    reader.refuse(
+      'bad-value',
+      `The ${what} holds an IP address of ${bytes.length} bytes, not ${lengths.join(' or ')}.`,
+    );
   }
   return { kind: 'ip', bytes };
 }

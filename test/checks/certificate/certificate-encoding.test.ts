@@ -48,7 +48,46 @@ test('counts what else is malformed, and names it', () => {
   const twice = ['2.5.29.30', '2.5.29.36'].map((oid) => ({ oid, value: malformed }));
   const finding = judge(contoso.leaf({ extraExtensions: twice }).der, malformed);
   assert.equal(finding.observed, '3 malformed');
-  assert.match(finding.message, /Also: The extension policyConstraints .* and Certificate 2 of the chain sent/);
+  assert.match(
+    finding.message,
+    /is malformed\. The nameConstraints .*\. The extension policyConstraints .* is malformed\. The policyConstraints .*\. Certificate 2 of the chain sent cannot be decoded\. The certificate/,
+  );
+  assert.doesNotMatch(finding.message, /Unusual/, 'what was not read is not called odd');
+});
+
+test('names every oddity, also beside what is malformed and of certificates that were not presented', () => {
+  const { root, intermediate } = contoso.authority;
+  const odd = { serialNumber: Uint8Array.of(0x80, 1), extraExtensions: [{ oid: '2.5.29.30', value: malformed }] };
+  const leaf = contoso.leaf({
+    ...odd,
+    extraExtensions: [...odd.extraExtensions, { oid: '2.5.29.36', value: Uint8Array.of(0x30, 0) }],
+  });
+  const anchor = issueCertificate({ ...root.profile, serialNumber: Uint8Array.of(0x80, 2) }, root.key);
+  const finding = findingOf('certificate-encoding', { chain: [leaf.der, intermediate.der], anchors: [anchor.der] });
+  assertFault(
+    finding,
+    'malformed-extension',
+    'The extension nameConstraints (2.5.29.30) of CN=im.contoso.com,O=Contoso is malformed',
+  );
+  assert.match(finding.message, /Unusual but readable: .*\(serialNumber, certificate 1\)/);
+  assert.match(finding.message, /policyConstraints constrain nothing \(policyConstraints, certificate 1\)/);
+  const whole = findingOf('certificate-encoding', {
+    chain: [contoso.leaf().der, intermediate.der],
+    anchors: [anchor.der],
+  });
+  assertOutcome(whole, 'pass');
+  assert.match(whole.message, /\(serialNumber, CN=Contoso Root CA,O=Contoso\)/);
+});
+
+test('names every entry of a list of names that is wrong', () => {
+  const san = Buffer.from('3016870301020387050102030405820378797aa903020100', 'hex');
+  const finding = judge(
+    contoso.leaf({ extraExtensions: [{ oid: '2.5.29.17', value: san }] }, { without: ['dnsNames'] }).der,
+  );
+  assert.match(
+    finding.message,
+    /an IP address of 3 bytes, .* an IP address of 5 bytes, .* a kind that does not exist \(tag 169\)/,
+  );
 });
 
 test('judges certificates of the path that were not presented', async () => {

@@ -1,4 +1,4 @@
-import { findWildcardOverSuffix } from '../../../pki/rules/web-pki/wildcard-over-public-suffix.ts';
+import { findWildcardsOverSuffix } from '../../../pki/rules/web-pki/wildcard-over-public-suffix.ts';
 import { baselineRequirements, chromeRootProgram, mozillaRootStorePolicy, rfc } from '../../citations.ts';
 import { findPublicSuffix, findUnknownTopLevel } from './name-demands.ts';
 import { findContradictedPolicy, findMissingPolicies, findNoReservedPolicy } from './policy-demands.ts';
@@ -24,8 +24,8 @@ export const leafRules = {
     remedy: 'Have the certificate reissued with a wildcard below a domain of your own.',
     citation: baselineRequirements('3.2.2.6'),
     find: (certificate, { isPublicSuffix }) => {
-      const wildcard = findWildcardOverSuffix(certificate, isPublicSuffix);
-      return wildcard === undefined ? undefined : `claims ${wildcard}, a wildcard over a public suffix`;
+      const wildcards = findWildcardsOverSuffix(certificate, isPublicSuffix);
+      return wildcards && `claims ${wildcards}`;
     },
   },
   'policies-contradict-subject': {

@@ -1,4 +1,6 @@
 import type { Certificate } from '../../../x509/certificate.ts';
+import { listSome } from '../../list-some.ts';
+import { quoteText } from '../../name-of.ts';
 import { profileRule } from '../profile-rule.ts';
 
 /** Demands on CA certificates: what they must contain and how it must fit together. */
@@ -31,8 +33,13 @@ export const authorityRules = [
     const constraints = certificate.extensions.nameConstraints;
     if (constraints?.ok !== true) return undefined;
     const subtrees = [...constraints.value.permitted, ...constraints.value.excluded];
-    const isDotted = subtrees.some((subtree) => subtree.kind === 'dns' && subtree.text.startsWith('.'));
-    return isDotted ? 'has a dNSName subtree with a leading dot, which is not a domain name' : undefined;
+    const dotted = subtrees.flatMap((subtree) =>
+      subtree.kind === 'dns' && subtree.text.startsWith('.') ? subtree.text : [],
+    );
+    if (dotted.length === 0) return undefined;
+    return dotted.length === 1
+      ? `has the dNSName subtree ${quoteText(dotted[0] ?? '')} with a leading dot, which is not a domain name`
+      : `has the dNSName subtrees ${listSome(dotted)} with a leading dot, which are not domain names`;
   }),
   profileRule('RFC 5280 §4.2.1.5, §4.2.1.11 and §4.2.1.14', ({ certificate, saysCa }) => {
     const { policyMappings, policyConstraints, inhibitAnyPolicy } = certificate.extensions;
@@ -51,7 +58,8 @@ export const authorityRules = [
     const policies = certificate.extensions.certificatePolicies;
     if (policies?.ok !== true) return undefined;
     const oids = policies.value.map(({ oid }) => oid);
-    return new Set(oids).size < oids.length ? 'names a certificate policy twice' : undefined;
+    const repeated = new Set(oids.filter((oid, index) => oids.indexOf(oid) < index));
+    return repeated.size === 0 ? undefined : `names the certificate policy ${listSome([...repeated])} twice`;
   }),
   profileRule('RFC 5280 §4.2.1.13', ({ certificate }) => {
     const points = certificate.extensions.crlDistributionPoints;

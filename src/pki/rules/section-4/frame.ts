@@ -1,5 +1,6 @@
 import { describeSignatureAlgorithm } from '../../../x509/keys/signature-algorithm.ts';
 import { equalBytes } from '../../../model/equal-bytes.ts';
+import { listSome } from '../../list-some.ts';
 import { profileRule } from '../profile-rule.ts';
 
 const derNull = Uint8Array.of(0x05, 0x00);
@@ -34,8 +35,10 @@ export const frameRules = [
     return isOdd ? undefined : `has an RSA key with the public exponent 0x${exponent ?? ''}`;
   }),
   profileRule('X.690 DER and RFC 5280', ({ certificate }) => {
-    const odd = certificate.oddities.find(({ where }) => where !== 'serialNumber');
-    return odd === undefined ? undefined : `has an encoding defect: ${odd.message} in ${odd.where}`;
+    const odd = certificate.oddities.filter(({ where }) => where !== 'serialNumber');
+    if (odd.length === 0) return undefined;
+    const defects = odd.map(({ where, message }) => `${message} in ${where}`);
+    return `has ${odd.length === 1 ? 'an encoding defect' : `${odd.length} encoding defects`}: ${listSome(defects, odd.length)}`;
   }),
 ];
 

@@ -1,6 +1,7 @@
 import type { GeneralName } from '../../../x509/certificate.ts';
 import { isDnsName } from '../../constraints/dns-constraint.ts';
 import { isMailbox } from '../../constraints/email-constraint.ts';
+import { listSome } from '../../list-some.ts';
 import { quoteName } from '../../name-of.ts';
 import { profileRule } from '../profile-rule.ts';
 
@@ -9,14 +10,15 @@ export const leafRules = [
   profileRule('RFC 8813 §3', ({ certificate, isLeaf }) => {
     const usage = certificate.extensions.keyUsage;
     if (!isLeaf || usage?.ok !== true || certificate.publicKey.kind !== 'ec') return undefined;
-    const wrong = usage.value.bits.find((bit) => bit === 'keyEncipherment' || bit === 'dataEncipherment');
-    return wrong === undefined ? undefined : `allows ${wrong}, which an EC key cannot do`;
+    const wrong = usage.value.bits.filter((bit) => bit === 'keyEncipherment' || bit === 'dataEncipherment');
+    return wrong.length === 0 ? undefined : `allows ${listSome(wrong)}, which an EC key cannot do`;
   }),
   profileRule('RFC 5280 §4.2.1.6', ({ certificate, isLeaf }) => {
     const names = certificate.extensions.subjectAlternativeName;
     if (!isLeaf || names?.ok !== true) return undefined;
-    const wrong = names.value.find((name) => !isWellFormed(name));
-    return wrong === undefined ? undefined : `has the malformed subjectAltName ${quoteName(wrong)}`;
+    const wrong = names.value.filter((name) => !isWellFormed(name));
+    if (wrong.length === 0) return undefined;
+    return `has the malformed ${wrong.length === 1 ? 'subjectAltName' : 'subjectAltNames'} ${listSome(wrong.map(quoteName))}`;
   }),
 ];
 
