@@ -64,3 +64,10 @@ export function mozillaRootStorePolicy(section: string): Citation {
     url: 'https://www.mozilla.org/en-US/about/governance/policies/security-group/certs/policy/',
   };
 }
+
+/** How Windows reads application policies beside an extended key usage. */
+export const applicationPolicies: Citation = {
+  document: 'Microsoft TechNet, Windows Server 2003: Using Application Policies',
+  section: 'Application policy and Extended Key Usage',
+  url: 'https://learn.microsoft.com/en-us/previous-versions/windows/it-pro/windows-server-2003/cc776986(v=ws.10)',
+};

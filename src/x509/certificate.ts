@@ -134,6 +134,8 @@ export interface Extensions {
   readonly tlsFeature: Decoded<readonly number[]>;
   /** RFC 6962 SignedCertificateTimestampList, as embedded. */
   readonly signedCertificateTimestamps: Decoded<Uint8Array>;
+  /** 2.16.840.1.113730.1.1: what Netscape's clients let a certificate do, before extended key usages. */
+  readonly netscapeCertificateType: Decoded<readonly NetscapeCertificateType[]>;
   /** 1.3.6.1.4.1.311.20.2: V1 template name. */
   readonly microsoftTemplateName: Decoded<string>;
   /** 1.3.6.1.4.1.311.21.7: V2+ template. */
@@ -169,6 +171,16 @@ export type KeyUsageBit =
   | 'cRLSign'
   | 'encipherOnly'
   | 'decipherOnly';
+
+export type NetscapeCertificateType =
+  | 'sslClient'
+  | 'sslServer'
+  | 'smime'
+  | 'objectSigning'
+  | 'reserved'
+  | 'sslCa'
+  | 'smimeCa'
+  | 'objectSigningCa';
 
 export interface KeyUsage {
   /** In bit order. */

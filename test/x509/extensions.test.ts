@@ -195,6 +195,18 @@ const wellFormed: readonly (readonly [Name, Uint8Array, unknown, ...string[]])[]
   ['inhibitAnyPolicy', integer(1), 1],
   ['tlsFeature', sequence(integer(5), integer(17)), [5, 17]],
   ['signedCertificateTimestamps', der(0x04, 'sct'), Buffer.from('sct')],
+  ['netscapeCertificateType', der(0x03, hex('0640')), ['sslServer']],
+  [
+    'netscapeCertificateType',
+    der(0x03, hex('00c7')),
+    ['sslClient', 'sslServer', 'sslCa', 'smimeCa', 'objectSigningCa'],
+  ],
+  [
+    'netscapeCertificateType',
+    der(0x03, hex('074080')),
+    ['sslServer'],
+    'a Netscape certificate type of more than eight bits',
+  ],
   ['microsoftTemplateName', der(0x1e, '\0W\0e\0b\0S\0e\0r\0v\0e\0r'), 'WebServer'],
   ['microsoftTemplateName', der(0x0c, 'SubCA'), 'SubCA'],
   [
@@ -256,6 +268,7 @@ const malformed: readonly (readonly [Name, Uint8Array, DecodeError['kind']])[] =
   ['inhibitAnyPolicy', integer(0xff), 'bad-value'],
   ['tlsFeature', sequence(nullValue), 'unexpected-tag'],
   ['signedCertificateTimestamps', nullValue, 'unexpected-tag'],
+  ['netscapeCertificateType', integer(1), 'unexpected-tag'],
   ['microsoftTemplateName', nullValue, 'bad-value'],
   ['microsoftTemplateName', der(0x1e, 'odd'), 'bad-value'],
   ['microsoftTemplate', sequence(), 'truncated'],

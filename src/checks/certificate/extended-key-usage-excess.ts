@@ -29,17 +29,32 @@ export const extendedKeyUsageExcess = defineCheck({
     const { required, allowed } = role.extendedKeyUsage;
     const expected = listValues([required, ...allowed].map(usageText));
     const usages = leaf.extensions.extendedKeyUsage;
-    if (usages === undefined) return notApplicable('absent', 'There is no extended key usage.', { expected });
-    if (!usages.ok) {
+    const policies = leaf.extensions.microsoftApplicationPolicies;
+    if (usages === undefined && policies === undefined) {
+      return notApplicable('absent', 'There is no extended key usage.', { expected });
+    }
+    if (usages?.ok === false) {
       const title = 'The extended key usage is malformed';
       return fail('malformed', { title, detail: usages.error.message, expected, observed: 'malformed' });
     }
-    const details = { expected, observed: listValues(usages.value.map(usageText)) };
-    const excess = usages.value.filter((usage) => usage !== required && !allowed.includes(usage));
+    if (policies?.ok === false) {
+      const title = 'The application policies are malformed';
+      return fail('malformed', { title, detail: policies.error.message, expected, observed: 'malformed' });
+    }
+    const named = usages?.value ?? [];
+    const both = [...new Set([...named, ...(policies?.value ?? [])])];
+    const details = { expected, observed: listValues(both.map(usageText)) };
+    const excess = both.filter((usage) => usage !== required && !allowed.includes(usage));
     if (excess.length === 0) return pass('The extended key usage allows only what the role needs.', details);
-    const also = usages.value.includes(required) ? 'also ' : '';
+    const also = both.includes(required) ? 'also ' : '';
+    const onlyPolicies = excess.filter((usage) => !named.includes(usage));
     return fail('excess-usages', {
       title: `The certificate ${also}allows ${joinWords(excess.map(usageWords), FEW)}`,
+      ...(onlyPolicies.length === 0
+        ? {}
+        : {
+            detail: `Its application policies allow ${joinWords(onlyPolicies.map(usageWords))}, its extended key usage does not.`,
+          }),
       ...details,
     });
   },

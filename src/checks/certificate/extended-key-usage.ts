@@ -1,7 +1,13 @@
 import { nameOf } from '../../pki/name-of.ts';
-import { anyExtendedKeyUsage } from '../../pki/rules/extended-key-usage.ts';
+import {
+  allowsPurpose,
+  anyExtendedKeyUsage,
+  type PurposeLimit,
+  purposeLimitNames,
+  purposeLimits,
+} from '../../pki/rules/purpose-limits.ts';
 import type { Certificate } from '../../x509/certificate.ts';
-import { baselineRequirements, rfc, specification } from '../citations.ts';
+import { applicationPolicies, baselineRequirements, rfc, specification } from '../citations.ts';
 import { defineCheck } from '../define-check.ts';
 import type { StoreTrust } from '../evidence.ts';
 import { fail, type Judgement, pass } from '../judgement.ts';
@@ -50,6 +56,13 @@ export const extendedKeyUsage = defineCheck({
       subject: 'certificate',
       citation: rfc(5280, '4.2.1.12 (of CA certificates an inference: clients apply it to them too)'),
     },
+    'contradicting-extension': {
+      title: 'Another extension of the certificate excludes server authentication',
+      why: 'Clients that read it refuse the certificate: Windows reads application policies and ignores the extended key usage.',
+      remedy: 'Reissue the certificate with Server Authentication in every extension that limits its purposes.',
+      subject: 'certificate',
+      citation: applicationPolicies,
+    },
     malformed: {
       title: 'The extended key usage is malformed',
       why: 'Clients cannot read which purposes the certificate allows.',
@@ -64,7 +77,9 @@ export const extendedKeyUsage = defineCheck({
     const usages = leaf.extensions.extendedKeyUsage;
     if (usages === undefined) {
       if (absent === 'fail') return fail('absent', { title: noExtension, expected, observed: 'absent' });
-      return judgeRefusal(leaf, trust, {
+      return judgeOthers(leaf, {
+        trust,
+        required,
         expected,
         observed: 'absent',
         message: 'There is no extended key usage, so the certificate is not restricted (RFC 5280 §4.2.1.12).',
@@ -76,39 +91,82 @@ export const extendedKeyUsage = defineCheck({
     }
     const details = { expected, observed: listValues(usages.value.map(usageText)) };
     if (usages.value.includes(required)) {
-      const message = `The certificate allows ${usageWords(required)}.`;
-      return judgeRefusal(leaf, trust, { ...details, message });
+      const message = `The certificate allows ${usageWords(required)}.${noteDifference(leaf, usages.value)}`;
+      return judgeOthers(leaf, { trust, required, message, ...details });
     }
     const allowed = joinWords(usages.value.map(usageWords), FEW);
     if (usages.value.includes(anyExtendedKeyUsage)) {
       return fail('only-any', {
         title: `The certificate allows ${allowed}, ${usageWords(required)} not named`,
+        ...noteAllowed(leaf, required),
         ...details,
       });
     }
     const title = allowed === '' ? 'The extended key usage allows nothing' : `The certificate allows ${allowed} only`;
-    return fail('no-server-auth', { title, ...details });
+    return fail('no-server-auth', { title, ...noteAllowed(leaf, required), ...details });
   },
 });
 
 const noExtension = 'The certificate has no extended key usage (EKU)';
 
-/** The leaf meets the demand of its role; a path may still be refused because of it or of a CA above. */
-function judgeRefusal(
+interface Demand {
+  readonly trust: readonly StoreTrust[];
+  readonly required: string;
+  readonly message: string;
+  readonly expected: string;
+  readonly observed: string;
+}
+
+/** The extended key usage of the leaf meets the demand of its role; another extension, or a CA above, may still exclude it. */
+function judgeOthers(
   leaf: Certificate,
-  trust: readonly StoreTrust[],
-  { message, ...details }: { readonly message: string; readonly expected: string; readonly observed: string },
-): Judgement<'absent-on-public-path' | 'issuer-excludes-server-auth'> {
+  { trust, required, message, ...details }: Demand,
+): Judgement<'absent-on-public-path' | 'issuer-excludes-server-auth' | 'contradicting-extension' | 'malformed'> {
+  const policies = leaf.extensions.microsoftApplicationPolicies;
+  if (policies?.ok === false) {
+    const title = 'The application policies are malformed';
+    return fail('malformed', { title, detail: policies.error.message, ...details, observed: 'malformed' });
+  }
+  const contradiction = purposeLimits(leaf).find((limit) => !allowsPurpose(limit, required));
+  if (contradiction !== undefined) {
+    const title = `The ${describeLimit(contradiction)}`;
+    return fail('contradicting-extension', { title, ...details, observed: limitText(contradiction) });
+  }
   const refusal = findRefusal(trust, 'extended-key-usage');
   const certificate = refusal?.certificate;
   if (certificate === undefined) return pass(message, details);
   if (certificate.sha256 === leaf.sha256) return fail('absent-on-public-path', { title: noExtension, ...details });
-  const usages = certificate.extensions.extendedKeyUsage;
-  const allowed = usages?.ok === true ? joinWords(usages.value.map(usageWords)) : '';
+  const limit = purposeLimits(certificate).find((each) => !allowsPurpose(each, required));
   return fail('issuer-excludes-server-auth', {
     title: `${nameOf(certificate)} may not issue certificates for servers`,
-    detail: `Its extended key usage allows ${allowed || 'nothing'} only.`,
+    ...(limit === undefined ? {} : { detail: `Its ${describeLimit(limit)}.` }),
     certificate,
     ...details,
   });
+}
+
+/** `extended key usage allows client authentication only`. */
+function describeLimit({ extension, allowed }: PurposeLimit): string {
+  const verb = extension === 'application-policies' ? 'allow' : 'allows';
+  return `${purposeLimitNames[extension]} ${verb} ${joinWords(allowed.map(usageWords)) || 'nothing'} only`;
+}
+
+function limitText({ extension, allowed }: PurposeLimit): string {
+  return `${purposeLimitNames[extension]}: ${listValues(allowed.map(usageText))}`;
+}
+
+/** Application policies that say something else than the extended key usage: harmless here, and a mistake of the template. */
+function noteDifference({ extensions }: Certificate, usages: readonly string[]): string {
+  const policies = extensions.microsoftApplicationPolicies;
+  if (policies?.ok !== true) return '';
+  const isSame = policies.value.length === usages.length && policies.value.every((policy) => usages.includes(policy));
+  if (isSame) return '';
+  return ` Its application policies differ from the extended key usage, which Windows ignores beside them: they allow ${joinWords(policies.value.map(usageWords))}.`;
+}
+
+/** That the application policies allow what the extended key usage does not. */
+function noteAllowed({ extensions }: Certificate, required: string): { readonly detail?: string } {
+  const policies = extensions.microsoftApplicationPolicies;
+  if (policies?.ok !== true || !policies.value.includes(required)) return {};
+  return { detail: `Its application policies allow ${usageWords(required)}, but only Windows reads them.` };
 }

@@ -11,6 +11,7 @@ const names: Readonly<Record<string, readonly [name: string, words: string]>> = 
   '1.3.6.1.5.5.7.3.9': ['OCSPSigning', 'OCSP signing'],
   '1.3.6.1.5.5.7.3.17': ['ipsecIKE', 'IPsec IKE'],
   '2.5.29.37.0': ['anyExtendedKeyUsage', 'any purpose'],
+  '1.3.6.1.4.1.311.10.12.1': ['any application policy', 'any application policy'],
   '1.3.6.1.4.1.311.10.3.3': ['Microsoft SGC', 'Microsoft SGC'],
   '1.3.6.1.4.1.311.20.2.2': ['smart card logon', 'smart card logon'],
   '2.16.840.1.113730.4.1': ['Netscape SGC', 'Netscape SGC'],

@@ -138,6 +138,7 @@ export const consequences: readonly Consequences[] = [
   { cause: 'subject-name-ambiguous/*', effects: ['certificate-profile/common-name'] },
   { cause: 'extended-key-usage-excess/excess-usages', effects: ['certificate-profile/not-for-servers-only'] },
   { cause: 'extended-key-usage/no-server-auth', effects: ['extended-key-usage-excess/excess-usages'] },
+  { cause: 'extended-key-usage/contradicting-extension', effects: ['extended-key-usage-excess/excess-usages'] },
   { cause: 'extended-key-usage/only-any', effects: ['extended-key-usage-excess/excess-usages'] },
   { cause: 'key-usage/*', effects: ['key-usage-excess/excess-bits'] },
 

@@ -1,20 +1,16 @@
 import { nameOf, quoteText } from '../name-of.ts';
 import type { CertificateRule } from '../path/rule.ts';
-
-/** RFC 5280 §4.2.1.12. */
-export const anyExtendedKeyUsage = '2.5.29.37.0';
+import { allowsPurpose, purposeLimitNames, purposeLimits } from './purpose-limits.ts';
 
 /**
- * Every certificate that has an EKU extension allows the purpose, from leaf to anchor. RFC 5280 §4.2.1.12 covers only
+ * Every certificate that limits its purposes allows the one asked for, from leaf to anchor. RFC 5280 §4.2.1.12 covers only
  * the leaf. Windows, NSS, OpenSSL and Go let a CA's EKU bound what it may issue, and CA/B Forum 7.1.2.10.6 demands it.
  */
 export const purposeIsAllowed: CertificateRule = ({ certificate }, { purpose }) => {
-  const usages = certificate.extensions.extendedKeyUsage;
-  if (purpose === undefined || usages === undefined || !usages.ok) return undefined;
-  if (usages.value.includes(purpose) || usages.value.includes(anyExtendedKeyUsage)) return undefined;
-  return {
-    kind: 'extended-key-usage',
-    message: `The extended key usage of ${nameOf(certificate)} (${quoteText(usages.value.join(', '))}) does not allow ${purpose}.`,
-    certificate,
-  };
+  if (purpose === undefined) return undefined;
+  const limit = purposeLimits(certificate).find((each) => !allowsPurpose(each, purpose));
+  if (limit === undefined) return undefined;
+  const seen = `The ${purposeLimitNames[limit.extension]} of ${nameOf(certificate)} (${quoteText(limit.allowed.join(', '))})`;
+  const verb = limit.extension === 'application-policies' ? 'do' : 'does';
+  return { kind: 'extended-key-usage', message: `${seen} ${verb} not allow ${purpose}.`, certificate };
 };

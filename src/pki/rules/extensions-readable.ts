@@ -1,6 +1,8 @@
-import type { Certificate, Extensions } from '../../x509/certificate.ts';
+import type { Certificate, Extensions, MalformedExtension } from '../../x509/certificate.ts';
+import { extensionDecoders } from '../../x509/extensions/extension-decoders.ts';
+import { listSome } from '../list-some.ts';
 import { nameOf } from '../name-of.ts';
-import type { CertificateRule } from '../path/rule.ts';
+import type { CertificateRule, PathFault } from '../path/rule.ts';
 
 /** Extensions that path validation reads (RFC 5280 §6.1), by their OID. */
 const processed: readonly (keyof Extensions)[] = [
@@ -13,67 +15,71 @@ const processed: readonly (keyof Extensions)[] = [
   'policyConstraints',
   'policyMappings',
   'inhibitAnyPolicy',
+  'microsoftApplicationPolicies',
 ];
 
-/** Extensions that path validation looks at without needing them, or that other checks judge. */
-const alsoKnown: readonly (keyof Extensions)[] = [
-  'issuerAlternativeName',
-  'authorityKeyIdentifier',
-  'subjectKeyIdentifier',
-  'crlDistributionPoints',
-  'freshestCrl',
-  'authorityInformationAccess',
-  'subjectInformationAccess',
-  'tlsFeature',
-];
-
-const known = [...processed, ...alsoKnown];
+const known = Object.keys(extensionDecoders) as readonly (keyof Extensions)[];
 
 /**
- * What may be critical: extensions that are processed here, and those whose meaning other checks judge. Certificate
- * Transparency's poison (RFC 6962 §3.1) is not among them, so a precertificate never has a path.
+ * What may be critical: every extension that is decoded, because each is processed here or judged by a check. Others are refused:
+ * Certificate Transparency's poison (RFC 6962 §3.1), so that a precertificate never has a path, and all those whose meaning is not
+ * judged, such as Microsoft's mappings and constraints of application policies, QC statements or the period of a private key.
  */
-const recognised: ReadonlySet<string> = new Set([
-  '2.5.29.14', // subjectKeyIdentifier
-  '2.5.29.15', // keyUsage
-  '2.5.29.17', // subjectAltName
-  '2.5.29.18', // issuerAltName
-  '2.5.29.19', // basicConstraints
-  '2.5.29.30', // nameConstraints
-  '2.5.29.31', // cRLDistributionPoints
-  '2.5.29.32', // certificatePolicies
-  '2.5.29.33', // policyMappings
-  '2.5.29.35', // authorityKeyIdentifier
-  '2.5.29.36', // policyConstraints
-  '2.5.29.37', // extKeyUsage
-  '2.5.29.54', // inhibitAnyPolicy
-  '1.3.6.1.5.5.7.1.1', // authorityInfoAccess
-  '1.3.6.1.5.5.7.1.11', // subjectInfoAccess
-  '1.3.6.1.5.5.7.1.24', // tlsFeature
-]);
+const recognised: ReadonlySet<string> = new Set(known.map((name) => extensionDecoders[name].oid));
 
 /** RFC 5280 §4.2: a critical extension that is not recognised refuses the certificate. */
 export const criticalExtensionsAreKnown: CertificateRule = ({ certificate }) => {
-  const unknown = certificate.rawExtensions.find(({ critical, oid }) => critical && !recognised.has(oid));
-  if (unknown === undefined) return undefined;
+  const unknown = certificate.rawExtensions.filter(({ critical, oid }) => critical && !recognised.has(oid));
+  if (unknown.length === 0) return undefined;
+  const named = [...new Set(unknown.map(({ oid }) => nameExtension(oid)))];
+  const what = named.length === 1 ? 'extension' : 'extensions';
   return {
     kind: 'unhandled-critical-extension',
-    message: `${nameOf(certificate)} has the critical extension ${unknown.oid}, which certmuster does not know.`,
+    message: `${nameOf(certificate)} has the critical ${what} ${listSome(named)}, which certmuster does not know.`,
     certificate,
   };
 };
 
-/** An extension that path validation reads has to be readable; malformed never counts as absent. */
-export const processedExtensionsDecode: CertificateRule = ({ certificate }) => firstMalformed(certificate, processed);
+/** What people call extensions that are not decoded. */
+const names: ReadonlyMap<string, string> = new Map([
+  ['2.5.29.9', 'subject directory attributes'],
+  ['2.5.29.16', 'private key usage period'],
+  ['1.3.6.1.5.5.7.1.3', 'QC statements'],
+  ['1.3.6.1.5.5.7.48.1.5', 'OCSP no check'],
+  ['1.3.6.1.4.1.11129.2.4.3', 'precertificate poison'],
+  ['1.3.6.1.4.1.311.21.11', 'application policy mappings'],
+  ['1.3.6.1.4.1.311.21.12', 'application policy constraints'],
+  ['1.3.6.1.4.1.311.25.2', 'security identifier of an account'],
+]);
+
+function nameExtension(oid: string): string {
+  const name = names.get(oid);
+  return name === undefined ? oid : `${oid} (${name})`;
+}
+
+/**
+ * An extension that path validation reads has to be readable, and so has a critical one (RFC 5280 §4.2); malformed never counts as
+ * absent.
+ */
+export const processedExtensionsDecode: CertificateRule = ({ certificate }) => {
+  if (certificate.malformedExtensions.length === 0) return undefined;
+  const critical = new Set(certificate.rawExtensions.flatMap((raw) => (raw.critical ? raw.oid : [])));
+  return faultOf(
+    certificate,
+    certificate.malformedExtensions.filter(({ name, oid }) => processed.includes(name) || critical.has(oid)),
+  );
+};
 
 /** Every extension known by name decodes. */
-export const knownExtensionsDecode: CertificateRule = ({ certificate }) => firstMalformed(certificate, known);
+export const knownExtensionsDecode: CertificateRule = ({ certificate }) =>
+  faultOf(certificate, certificate.malformedExtensions);
 
 /** RFC 5280 §4.2: no extension twice. */
 export const extensionsAreUnique: CertificateRule = ({ certificate }) => {
-  const twice = certificate.repeatedExtensions[0];
-  if (twice === undefined) return undefined;
-  const message = `${nameOf(certificate)} has the extension ${twice} twice (RFC 5280 §4.2).`;
+  const twice = certificate.repeatedExtensions;
+  if (twice.length === 0) return undefined;
+  const what = twice.length === 1 ? 'extension' : 'extensions';
+  const message = `${nameOf(certificate)} has the ${what} ${listSome(twice)} twice (RFC 5280 §4.2).`;
   return { kind: 'malformed-extension', message, certificate };
 };
 
@@ -84,14 +90,10 @@ export const versionFitsExtensions: CertificateRule = ({ certificate }) => {
   return { kind: 'malformed-extension', message, certificate };
 };
 
-function firstMalformed(certificate: Certificate, names: readonly (keyof Extensions)[]) {
-  const malformed = certificate.malformedExtensions;
-  if (malformed.length === 0) return undefined;
-  for (const name of names) {
-    const error = malformed.find((each) => each.name === name)?.error;
-    if (error === undefined) continue;
-    const message = `The extension ${name} of ${nameOf(certificate)} is malformed: ${error.message}`;
-    return { kind: 'malformed-extension' as const, message, certificate };
-  }
-  return undefined;
+function faultOf(certificate: Certificate, malformed: readonly MalformedExtension[]): PathFault | undefined {
+  const [first, ...others] = malformed;
+  if (first === undefined) return undefined;
+  const also = others.map(({ name, error }) => ` So is ${name}: ${error.message}`);
+  const message = `The extension ${first.name} of ${nameOf(certificate)} is malformed: ${first.error.message}${also.join('')}`;
+  return { kind: 'malformed-extension', message, certificate };
 }

@@ -3,7 +3,7 @@ import { decodeCertificate } from '../../x509/decode-certificate.ts';
 import { type CertificateEntry, decodeCertificates } from '../../x509/decode-certificates.ts';
 import type { TrustSettings } from '../../x509/trust-settings.ts';
 import { nameOf } from '../name-of.ts';
-import { anyExtendedKeyUsage } from '../rules/extended-key-usage.ts';
+import { anyExtendedKeyUsage } from '../rules/purpose-limits.ts';
 import { anchorNotice } from './anchor-notice.ts';
 
 /** A file with anchors, read by the caller. */

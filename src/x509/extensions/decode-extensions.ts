@@ -111,6 +111,7 @@ const absent: Extensions = {
   inhibitAnyPolicy: undefined,
   tlsFeature: undefined,
   signedCertificateTimestamps: undefined,
+  netscapeCertificateType: undefined,
   microsoftTemplateName: undefined,
   microsoftTemplate: undefined,
   microsoftApplicationPolicies: undefined,

@@ -8,7 +8,12 @@ import { readCaVersion, readTemplate, readTemplateName } from './microsoft-exten
 import { readAccessDescriptions, readAuthorityKeyIdentifier, readDistributionPoints } from './pointer-extensions.ts';
 import { readPolicies, readPolicyConstraints, readPolicyMappings } from './policy-extensions.ts';
 import { readGeneralNames } from '../names/read-general-names.ts';
-import { readExtendedKeyUsage, readKeyUsage, readTlsFeatures } from './usage-extensions.ts';
+import {
+  readExtendedKeyUsage,
+  readKeyUsage,
+  readNetscapeCertificateType,
+  readTlsFeatures,
+} from './usage-extensions.ts';
 
 /** Reads the content of extnValue; the caller refuses trailing bytes. */
 export type ExtensionDecoder<T> = (reader: DerReader) => T;
@@ -44,6 +49,7 @@ export const extensionDecoders: {
     oid: '1.3.6.1.4.1.11129.2.4.2',
     decode: (reader) => reader.content(derTags.octetString, 'list of signed certificate timestamps'),
   },
+  netscapeCertificateType: { oid: '2.16.840.1.113730.1.1', decode: readNetscapeCertificateType },
   microsoftTemplateName: { oid: '1.3.6.1.4.1.311.20.2', decode: readTemplateName },
   microsoftTemplate: { oid: '1.3.6.1.4.1.311.21.7', decode: readTemplate },
   microsoftApplicationPolicies: {

@@ -1,4 +1,4 @@
-import type { KeyUsage, KeyUsageBit } from '../certificate.ts';
+import type { KeyUsage, KeyUsageBit, NetscapeCertificateType } from '../certificate.ts';
 import type { DerReader } from '../der/der-reader.ts';
 import { readNamedBits, readSmallInteger } from '../der/der-values.ts';
 import { hexOf } from '../der/hex.ts';
@@ -35,4 +35,22 @@ export function readExtendedKeyUsage(reader: DerReader): readonly string[] {
 /** RFC 7633 §4.1. */
 export function readTlsFeatures(reader: DerReader): readonly number[] {
   return readSequenceOf(reader, 'TLS features', (sequence) => readSmallInteger(sequence, 'TLS feature'));
+}
+
+const netscapeBits: readonly NetscapeCertificateType[] = [
+  'sslClient',
+  'sslServer',
+  'smime',
+  'objectSigning',
+  'reserved',
+  'sslCa',
+  'smimeCa',
+  'objectSigningCa',
+];
+
+/** Netscape's Certificate Extensions, version 3, netscape-cert-type. */
+export function readNetscapeCertificateType(reader: DerReader): readonly NetscapeCertificateType[] {
+  const [first = 0, ...more] = readNamedBits(reader, 'Netscape certificate type');
+  if (more.length > 0) reader.note('a Netscape certificate type of more than eight bits');
+  return netscapeBits.filter((_, bit) => (first & (0x80 >> bit)) !== 0);
 }

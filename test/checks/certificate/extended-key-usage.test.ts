@@ -5,6 +5,7 @@ import { clientAuth, codeSigning, serverAuth } from '../../forge/certificate-pro
 import { issueIntermediate } from '../../forge/certificate-authority.ts';
 import { sha256Hex } from '../../../src/x509/der/sha256-hex.ts';
 import { type Contoso, createContoso } from '../../evaluate/contoso.ts';
+import { objectIdentifier, sequence } from '../../pki/forge-der.ts';
 import { assertFault, assertOutcome, findingOf, malformed, mtlsListener, plainServer, reportOf } from '../finding.ts';
 
 let contoso: Contoso;
@@ -107,6 +108,77 @@ test('what a certificate for another purpose allows instead is part of one cause
     assert.deepEqual([excess?.outcome, excess?.cause], ['fail', own?.key]);
     assert.doesNotMatch(excess?.message ?? '', /also allows/);
   }
+});
+
+const policies = (purposes: readonly string[], critical = true) => ({
+  oid: '1.3.6.1.4.1.311.21.10',
+  critical,
+  value: sequence(...purposes.map((oid) => sequence(objectIdentifier(oid)))),
+});
+
+test('critical application policies that agree with the EKU are no fault, but for clients without support', () => {
+  const report = reportOf({ ...onPublicPath({ extraExtensions: [policies([serverAuth])] }), endpoint: {} });
+  const outcomes = new Map(report.findings.map((finding) => [finding.check, finding]));
+  assert.equal(outcomes.get('chain-trust')?.outcome, 'pass');
+  assert.equal(outcomes.get('extended-key-usage')?.outcome, 'pass');
+  assert.doesNotMatch(outcomes.get('extended-key-usage')?.message ?? '', /differ/);
+  assert.match(
+    outcomes.get('certificate-profile')?.message ?? '',
+    /marks the application policies \(1\.3\.6\.1\.4\.1\.311\.21\.10\) critical, which makes clients without support for it refuse/,
+  );
+});
+
+test('application policies without server authentication are a fault beside an EKU that has it, and the cause of the rest', () => {
+  for (const critical of [true, false]) {
+    const scene = onPublicPath({ extraExtensions: [policies([clientAuth], critical)] });
+    const finding = findingOf('extended-key-usage', scene);
+    assertFault(finding, 'contradicting-extension', 'The application policies allow client authentication only');
+    assert.match(finding.message, /Windows reads application policies and ignores the extended key usage/);
+    const { causes } = reportOf(scene);
+    assert.deepEqual(
+      causes.filter(({ fault }) => /extended-key-usage|chain-trust/.test(fault)).map(({ fault }) => fault),
+      ['extended-key-usage/contradicting-extension'],
+    );
+  }
+});
+
+test('application policies that differ and allow server authentication are noted, and what they add is excess', () => {
+  const scene = onPublicPath({ extraExtensions: [policies([serverAuth, clientAuth], false)] });
+  const finding = findingOf('extended-key-usage', scene);
+  assertOutcome(finding, 'pass');
+  assert.match(
+    finding.message,
+    /Its application policies differ .*: they allow server authentication and client authentication\./,
+  );
+  const excess = findingOf('extended-key-usage-excess', { ...scene, endpoint: {} });
+  assertFault(excess, 'excess-usages', 'The certificate also allows client authentication');
+  assert.match(excess.message, /Its application policies allow client authentication, its extended key usage does not/);
+});
+
+test('an EKU without server authentication stays a fault where the application policies have it', () => {
+  const scene = onPublicPath({ extendedKeyUsage: [clientAuth], extraExtensions: [policies([serverAuth])] });
+  const finding = findingOf('extended-key-usage', scene);
+  assertFault(finding, 'no-server-auth', 'The certificate allows client authentication only');
+  assert.match(finding.message, /Its application policies allow server authentication, but only Windows reads them/);
+});
+
+test('malformed application policies fail', () => {
+  const scene = onPublicPath({ extraExtensions: [{ oid: '1.3.6.1.4.1.311.21.10', value: malformed }] });
+  assertFault(findingOf('extended-key-usage', scene), 'malformed', 'The application policies are malformed');
+  assert.deepEqual(
+    reportOf(scene).causes.map(({ fault }) => fault),
+    ['certificate-encoding/malformed-extension'],
+  );
+});
+
+test('application policies of a CA without server authentication are named', () => {
+  const { authority, key } = contoso;
+  const changes = { extraExtensions: [policies([clientAuth])] };
+  const issuer = issueIntermediate(authority, key, { organization: 'Contoso', changes });
+  const finding = findingOf('extended-key-usage', onPublicPath({}, { issuer }));
+  const title = 'CN=Contoso Issuing CA,O=Contoso may not issue certificates for servers';
+  assertFault(finding, 'issuer-excludes-server-auth', title);
+  assert.match(finding.message, /Its application policies allow client authentication only\./);
 });
 
 test('is undetermined for an undecodable leaf', () => {

@@ -3,7 +3,8 @@ import { test } from 'node:test';
 
 import { errorOf, pathOf } from '../ask-path.ts';
 import { forgeCa, forgeLeaf } from '../forge-certificate.ts';
-import { clientAuth, extendedKeyUsage, serverAuth } from '../forge-extensions.ts';
+import { bits, objectIdentifier, sequence } from '../forge-der.ts';
+import { clientAuth, extendedKeyUsage, extension, serverAuth } from '../forge-extensions.ts';
 
 const any = '2.5.29.37.0';
 const root = forgeCa('Root');
@@ -35,4 +36,52 @@ test('a CA whose extended key usage lacks the purpose may not issue for it, an a
   const error = errorOf({ leaf, candidates: [issuing], anchors: [root] });
   assert.deepEqual([error.kind, error.certificate?.sha256], ['extended-key-usage', issuing.certificate.sha256]);
   assert.equal(errorOf({ leaf, anchors: [issuing] }).kind, 'extended-key-usage');
+});
+
+const applicationPolicies = (isCritical: boolean, ...purposes: readonly string[]) =>
+  extension('1.3.6.1.4.1.311.21.10', sequence(...purposes.map((oid) => sequence(objectIdentifier(oid)))), isCritical);
+
+test('application policies are held to the purpose as the EKU is, critical or not, in leaf, CA and anchor', () => {
+  for (const isCritical of [true, false]) {
+    const leaf = (...purposes: readonly string[]) =>
+      forgeLeaf('x.example', { issuer: root, extensions: [applicationPolicies(isCritical, ...purposes)] });
+    for (const purposes of [[serverAuth], [clientAuth, serverAuth], [any], ['1.3.6.1.4.1.311.10.12.1']]) {
+      assert.equal(pathOf({ leaf: leaf(...purposes), anchors: [root] }).length, 2, purposes.join());
+    }
+    const error = errorOf({ leaf: leaf(clientAuth), anchors: [root] });
+    assert.equal(error.kind, 'extended-key-usage');
+    assert.match(
+      error.message,
+      /^The application policies of CN=x\.example \(1\.3\.6\.1\.5\.5\.7\.3\.2\) do not allow/,
+    );
+    const issuing = forgeCa('Issuing', { issuer: root, extensions: [applicationPolicies(isCritical, clientAuth)] });
+    const below = forgeLeaf('x.example', { issuer: issuing });
+    const above = errorOf({ leaf: below, candidates: [issuing], anchors: [root] });
+    assert.deepEqual([above.kind, above.certificate?.sha256], ['extended-key-usage', issuing.certificate.sha256]);
+    assert.equal(errorOf({ leaf: below, anchors: [issuing] }).kind, 'extended-key-usage');
+    const client = forgeLeaf('x.example', { issuer: issuing, extensions: [extendedKeyUsage(clientAuth)] });
+    assert.equal(pathOf({ leaf: client, anchors: [issuing], purpose: clientAuth }).length, 2, 'the other purpose');
+  }
+});
+
+test('malformed application policies never count as absent', () => {
+  for (const isCritical of [true, false]) {
+    const leaf = forgeLeaf('x.example', { issuer: root, extensions: [applicationPolicies(isCritical)] });
+    assert.equal(errorOf({ leaf, anchors: [root] }).kind, 'malformed-extension');
+  }
+});
+
+test('a critical Netscape certificate type is held to the purpose, of a CA to that of what it issues', () => {
+  const netscape = (octet: number, unused: number, isCritical = true) =>
+    extension('2.16.840.1.113730.1.1', bits(Uint8Array.of(octet), unused), isCritical);
+  const leaf = (...extensions: readonly ReturnType<typeof netscape>[]) =>
+    forgeLeaf('x.example', { issuer: root, extensions });
+  assert.equal(pathOf({ leaf: leaf(netscape(0x40, 6)), anchors: [root] }).length, 2);
+  assert.equal(errorOf({ leaf: leaf(netscape(0x80, 7)), anchors: [root] }).kind, 'extended-key-usage');
+  assert.equal(pathOf({ leaf: leaf(netscape(0x80, 7, false)), anchors: [root] }).length, 2, 'not critical');
+  const issuing = (octet: number, unused: number) => forgeCa('Issuing', { extensions: [netscape(octet, unused)] });
+  const ssl = issuing(0x04, 2);
+  assert.equal(pathOf({ leaf: forgeLeaf('x.example', { issuer: ssl }), anchors: [ssl] }).length, 2);
+  const mail = issuing(0x02, 1);
+  assert.equal(errorOf({ leaf: forgeLeaf('x.example', { issuer: mail }), anchors: [mail] }).kind, 'extended-key-usage');
 });

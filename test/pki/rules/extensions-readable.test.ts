@@ -3,8 +3,8 @@ import { test } from 'node:test';
 
 import { errorOf, pathOf } from '../ask-path.ts';
 import { type Changes, forge, forgeCa, forgeLeaf } from '../forge-certificate.ts';
-import { dns, distinguishedName, extension, subjectAlternativeName } from '../forge-extensions.ts';
-import { sequence } from '../forge-der.ts';
+import { dns, distinguishedName, extension, serverAuth, subjectAlternativeName, uri } from '../forge-extensions.ts';
+import { bits, bmpString, integer, objectIdentifier, octets, sequence, tagged } from '../forge-der.ts';
 
 const root = forgeCa('Root');
 const garbage = Buffer.from('not DER at all');
@@ -14,6 +14,46 @@ test('an unknown extension is refused where it is critical and nowhere else', ()
   const unknown = (critical: boolean) => asked({ extensions: [extension('1.2.3.4', garbage, critical)] });
   assert.equal(errorOf(unknown(true)).kind, 'unhandled-critical-extension');
   assert.equal(pathOf(unknown(false)).length, 2);
+});
+
+test('what is decoded may be critical, and has to decode then', () => {
+  const oid = objectIdentifier(serverAuth);
+  const template = sequence(objectIdentifier('1.3.6.1.4.1.311.21.8.1.16'), integer(100), integer(1));
+  for (const [what, type, value] of [
+    ['application policies', '1.3.6.1.4.1.311.21.10', sequence(sequence(oid))],
+    ['template name', '1.3.6.1.4.1.311.20.2', bmpString('WebServer')],
+    ['template', '1.3.6.1.4.1.311.21.7', template],
+    ['CA version', '1.3.6.1.4.1.311.21.1', integer(1)],
+    ['previous CA hash', '1.3.6.1.4.1.311.21.2', octets(Buffer.alloc(20))],
+    ['Netscape certificate type', '2.16.840.1.113730.1.1', bits(Uint8Array.of(0x40), 6)],
+    ['SCT list', '1.3.6.1.4.1.11129.2.4.2', octets(Uint8Array.of(0, 0))],
+    ['TLS features', '1.3.6.1.5.5.7.1.24', sequence(integer(5))],
+    ['subject information access', '1.3.6.1.5.5.7.1.11', sequence(sequence(oid, uri('http://x.example')))],
+    ['issuer alternative name', '2.5.29.18', sequence(dns('x.example'))],
+    ['freshest CRL', '2.5.29.46', sequence(sequence(tagged(0xa0, tagged(0xa0, uri('http://x.example')))))],
+  ] as const) {
+    assert.equal(pathOf(asked({ extensions: [extension(type, value, true)] })).length, 2, what);
+    const broken = asked({ extensions: [extension(type, garbage, true)] });
+    assert.equal(errorOf(broken).kind, 'malformed-extension', what);
+  }
+});
+
+test('what is not judged is refused where it is critical, and each is named', () => {
+  for (const [oid, name] of [
+    ['1.3.6.1.4.1.311.21.11', 'application policy mappings'],
+    ['1.3.6.1.4.1.311.21.12', 'application policy constraints'],
+    ['1.3.6.1.5.5.7.1.3', 'QC statements'],
+    ['1.3.6.1.5.5.7.48.1.5', 'OCSP no check'],
+    ['2.5.29.16', 'private key usage period'],
+    ['2.5.29.9', 'subject directory attributes'],
+    ['1.3.6.1.4.1.311.25.2', 'security identifier of an account'],
+  ] as const) {
+    const { kind, message } = errorOf(asked({ extensions: [extension(oid, sequence(), true)] }));
+    assert.equal(kind, 'unhandled-critical-extension', oid);
+    assert.ok(message.includes(`the critical extension ${oid} (${name}), which`), message);
+  }
+  const two = asked({ extensions: [extension('1.2.3.4', garbage, true), extension('1.2.3.5', garbage, true)] });
+  assert.match(errorOf(two).message, /the critical extensions 1\.2\.3\.4 and 1\.2\.3\.5, which/);
 });
 
 test("a precertificate's poison refuses it", () => {

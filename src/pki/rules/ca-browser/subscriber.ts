@@ -1,6 +1,6 @@
 import { findALabelDefect } from '../../names/a-label.ts';
 import { listSome } from '../../list-some.ts';
-import { anyExtendedKeyUsage } from '../extended-key-usage.ts';
+import { anyExtendedKeyUsage } from '../purpose-limits.ts';
 import { profileRule } from '../profile-rule.ts';
 
 /** id-kp-serverAuth. CA/B Forum's subscriber profile is that of a TLS server. */
