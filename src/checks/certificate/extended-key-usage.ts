@@ -1,11 +1,5 @@
 import { nameOf } from '../../pki/name-of.ts';
-import {
-  allowsPurpose,
-  anyExtendedKeyUsage,
-  type PurposeLimit,
-  purposeLimitNames,
-  purposeLimits,
-} from '../../pki/rules/purpose-limits.ts';
+import { allowsPurpose, anyExtendedKeyUsage, purposeLimits } from '../../pki/rules/purpose-limits.ts';
 import type { Certificate } from '../../x509/certificate.ts';
 import { applicationPolicies, baselineRequirements, rfc, specification } from '../citations.ts';
 import { defineCheck } from '../define-check.ts';
@@ -13,6 +7,7 @@ import type { StoreTrust } from '../evidence.ts';
 import { fail, type Judgement, pass } from '../judgement.ts';
 import { FEW, joinWords, listValues } from '../join-words.ts';
 import { findRefusal } from './find-refusal.ts';
+import { describeLimit, limitText, noteAllowed, noteDifference } from './purpose-limit-text.ts';
 import { usageText, usageWords } from './usage-names.ts';
 
 const reissue = 'Reissue the certificate with the EKU Server Authentication (1.3.6.1.5.5.7.3.1).';
@@ -143,30 +138,4 @@ function judgeOthers(
     certificate,
     ...details,
   });
-}
-
-/** `extended key usage allows client authentication only`. */
-function describeLimit({ extension, allowed }: PurposeLimit): string {
-  const verb = extension === 'application-policies' ? 'allow' : 'allows';
-  return `${purposeLimitNames[extension]} ${verb} ${joinWords(allowed.map(usageWords)) || 'nothing'} only`;
-}
-
-function limitText({ extension, allowed }: PurposeLimit): string {
-  return `${purposeLimitNames[extension]}: ${listValues(allowed.map(usageText))}`;
-}
-
-/** Application policies that say something else than the extended key usage: harmless here, and a mistake of the template. */
-function noteDifference({ extensions }: Certificate, usages: readonly string[]): string {
-  const policies = extensions.microsoftApplicationPolicies;
-  if (policies?.ok !== true) return '';
-  const isSame = policies.value.length === usages.length && policies.value.every((policy) => usages.includes(policy));
-  if (isSame) return '';
-  return ` Its application policies differ from the extended key usage, which Windows ignores beside them: they allow ${joinWords(policies.value.map(usageWords))}.`;
-}
-
-/** That the application policies allow what the extended key usage does not. */
-function noteAllowed({ extensions }: Certificate, required: string): { readonly detail?: string } {
-  const policies = extensions.microsoftApplicationPolicies;
-  if (policies?.ok !== true || !policies.value.includes(required)) return {};
-  return { detail: `Its application policies allow ${usageWords(required)}, but only Windows reads them.` };
 }

@@ -88,7 +88,7 @@ export const pathFaults: Readonly<Record<PathFault, Fault>> = {
   'name-constraints': fault(
     'A CA in the chain may not issue for this name',
     'Clients that read name constraints refuse the certificate.',
-    'Have the certificate issued by a CA that may, or change the constraints of the CA.',
+    'Reissue the certificate without that name, have it issued by a CA that may, or change the constraints of the CA.',
   ),
   'unhandled-critical-extension': fault(
     'A certificate in the chain has a critical extension that is not known',

@@ -51,7 +51,7 @@ export type ComparableName =
   | { readonly kind: 'directory'; readonly permitted: Name; readonly excluded: Name };
 
 /** Why a name cannot be compared: its value is none of its form, or the form is not processed here. */
-export type Obstacle = 'malformed' | 'form-not-processed';
+export type Obstacle = 'malformed' | 'no-host-name' | 'form-not-processed';
 
 /**
  * Reads a name for comparing. One that cannot be compared lies in no permitted subtree and cannot be shown to lie outside an
@@ -69,7 +69,7 @@ export function readComparableName(name: GeneralName, form: NameForm): Comparabl
       return isIpAddress(name.bytes) ? name : 'malformed';
     case 'uri': {
       const host = hostOfUri(name.text);
-      return host === undefined ? 'malformed' : { kind: 'uri', host };
+      return host === undefined ? 'no-host-name' : { kind: 'uri', host };
     }
     case 'directory':
       if (!isReadableDirectoryName(name.name)) return 'malformed';

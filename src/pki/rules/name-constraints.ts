@@ -1,4 +1,4 @@
-import type { Certificate, GeneralName, NameConstraints } from '../../x509/certificate.ts';
+import type { GeneralName, NameConstraints } from '../../x509/certificate.ts';
 import { constrainedNames } from '../constraints/constrained-names.ts';
 import {
   formsOf,
@@ -11,9 +11,10 @@ import {
 import type { SortedConstraints } from '../constraints/sort-constraints.ts';
 import { readDialledHost } from '../names/dialled-host.ts';
 import { isSelfIssued } from '../path/issuer-links.ts';
+import { listSome } from '../list-some.ts';
 import { nameOf, quoteName } from '../name-of.ts';
 import type { PathBudget } from '../path/path-budget.ts';
-import type { PathFault, PlaceRule } from '../path/rule.ts';
+import type { PlaceRule } from '../path/rule.ts';
 
 /**
  * RFC 5280 §6.1.3 (b) and (c), seen from the constraining CA downwards, which asks the same as carrying the subtrees
@@ -32,43 +33,62 @@ export const nameConstraintsHold: PlaceRule = ({ certificate, below }, { budget,
   }
   for (const [index, subject] of below.entries()) {
     if (index > 0 && isSelfIssued(subject)) continue;
-    for (const name of constrainedNames(subject, index === 0 ? readDialledHost(host ?? '') : undefined)) {
-      for (const form of formsOf(name)) {
-        const fault = judgeName({ name, form, subject, constraints: sorted, issuer: certificate, budget });
-        if (fault !== undefined) return fault;
-      }
+    const names = constrainedNames(subject, index === 0 ? readDialledHost(host ?? '') : undefined);
+    const findFault = (name: GeneralName): string | undefined => judgeForms(name, sorted, budget);
+    for (const [at, name] of names.entries()) {
+      const relation = findFault(name);
+      if (relation === undefined) continue;
+      const rest =
+        countSubtrees(constraints.value) > maximumSubtrees ? [] : names.slice(at + 1, at + 1 + maximumOthers);
+      const others = rest.filter((other) => findFault(other) === relation).map(quoteName);
+      const seen = `The name ${quoteName(name)} of ${nameOf(subject)} ${relation} the name constraints of ${nameOf(certificate)}.`;
+      const also = others.length === 0 ? '' : ` The same applies to ${listSome(others)}.`;
+      return { kind: 'name-constraints', message: `${seen}${also}`, certificate: subject };
     }
   }
   return undefined;
 };
 
+/**
+ * Names judged after one that fails, so that they are named as well, and the most subtrees for which that is done: a search that tries a
+ * thousand branches spends half of its comparisons on it.
+ */
+const maximumOthers = 8;
+const maximumSubtrees = 16;
+
+function countSubtrees({ permitted, excluded }: NameConstraints): number {
+  return permitted.length + excluded.length;
+}
+
 function findDefect({ hasMinimumOrMaximum }: NameConstraints, { unreadable }: SortedConstraints): string | undefined {
   if (hasMinimumOrMaximum) return 'use minimum or maximum, which RFC 5280 §4.2.1.10 forbids';
   if (unreadable.length === 0) return undefined;
-  const listed = unreadable.slice(0, maximumListed).map(quoteName).join(', ');
-  const more = unreadable.length > maximumListed ? ` and ${unreadable.length - maximumListed} more` : '';
-  return `have the malformed ${unreadable.length === 1 ? 'subtree' : 'subtrees'} ${listed}${more}`;
+  return `have the malformed ${unreadable.length === 1 ? 'subtree' : 'subtrees'} ${listSome(unreadable.map(quoteName))}`;
 }
 
-/** Subtrees named in a message; a CA may write thousands. */
-const maximumListed = 5;
+/** How a name relates to constraints that it does not meet, in the first of its forms that fails; undefined: it meets them. */
+function judgeForms(name: GeneralName, constraints: SortedConstraints, budget: PathBudget): string | undefined {
+  for (const form of formsOf(name)) {
+    const relation = judgeName({ name, form, constraints, budget });
+    if (relation !== undefined) return relation;
+  }
+  return undefined;
+}
 
 interface NameToJudge {
   readonly name: GeneralName;
   readonly form: NameForm;
-  readonly subject: Certificate;
   readonly constraints: SortedConstraints;
-  readonly issuer: Certificate;
   readonly budget: PathBudget;
 }
 
-function judgeName({ name, form, subject, constraints, issuer, budget }: NameToJudge): PathFault | undefined {
+function judgeName({ name, form, constraints, budget }: NameToJudge): string | undefined {
   const permitted = constraints.permitted.get(form) ?? [];
   const excluded = constraints.excluded.get(form) ?? [];
-  if (!budget.spend('name constraint comparisons')) return fault('takes more comparisons than allowed with');
+  if (!budget.spend('name constraint comparisons')) return tooMany;
   if (permitted.length === 0 && excluded.length === 0) return undefined;
   const comparable = readComparableName(name, form);
-  if (typeof comparable === 'string') return fault(obstacles[comparable]);
+  if (typeof comparable === 'string') return obstacles[comparable];
   const touches = (subtrees: readonly GeneralName[], subtree: Subtree): boolean | undefined => {
     for (const constraint of subtrees) {
       if (!budget.spend('name constraint comparisons')) return undefined;
@@ -78,18 +98,15 @@ function judgeName({ name, form, subject, constraints, issuer, budget }: NameToJ
   };
   const isExcluded = touches(excluded, 'excluded');
   const isPermitted = permitted.length === 0 || touches(permitted, 'permitted');
-  if (isExcluded === undefined || isPermitted === undefined) return fault('takes more comparisons than allowed with');
-  if (isExcluded) return fault('is excluded by');
-  return isPermitted ? undefined : fault('is not permitted by');
-
-  function fault(relation: string): PathFault {
-    const seen = `The name ${quoteName(name)} of ${nameOf(subject)}`;
-    const message = `${seen} ${relation} the name constraints of ${nameOf(issuer)}.`;
-    return { kind: 'name-constraints', message, certificate: subject };
-  }
+  if (isExcluded === undefined || isPermitted === undefined) return tooMany;
+  if (isExcluded) return 'is excluded by';
+  return isPermitted ? undefined : 'is not permitted by';
 }
+
+const tooMany = 'takes more comparisons than allowed with';
 
 const obstacles: Readonly<Record<Obstacle, string>> = {
   malformed: 'is malformed, so it cannot be shown to meet',
+  'no-host-name': 'is not a URI with a host name, so it cannot be shown to meet',
   'form-not-processed': 'is of a form that certmuster cannot compare, so it cannot be shown to meet',
 };

@@ -127,6 +127,11 @@ test('a URI without a host name, or that is none, satisfies no URI constraint', 
   ]) {
     isRefused(uri(name), uri('example.com'), uri('other.test'), JSON.stringify(name));
   }
+  const error = errorOf({ permitted: [uri('example.com')] }, [uri('https://192.0.2.1/')]);
+  assert.match(
+    error?.message ?? '',
+    /^The name URI:https:\/\/192\.0\.2\.1\/ of CN=x\.example is not a URI with a host name, so/,
+  );
   assert.equal(kindOf({ permitted: [uri('example.com')] }, uri('https://u:p%20w@example.com:8443/a?b#c')), undefined);
 });
 
@@ -194,6 +199,15 @@ test('a form that is not compared here is refused where it is constrained', () =
   assert.match(
     error?.message ?? '',
     /^The name registered ID:1\.2\.3 of CN=x\.example is of a form that certmuster cannot/,
+  );
+});
+
+test('of several names that fail in the same way, each is named', () => {
+  const names = [dns('a.test'), dns('ok.example.com'), email('a@b@c'), dns('b.test'), dns('c.test')];
+  const error = errorOf({ permitted: [dns('example.com')], excluded: [email('other.test')] }, names);
+  assert.equal(
+    error?.message,
+    'The name DNS:a.test of CN=x.example is not permitted by the name constraints of CN=Issuing. The same applies to DNS:b.test and DNS:c.test.',
   );
 });
 
