@@ -240,7 +240,7 @@ test('a malformed subtree is satisfied by nothing, and all of them are listed', 
   const error = errorOf({ permitted: [dns('example.com:443'), dns('example.com')], excluded: [email('a@')] }, [
     dns('x'),
   ]);
-  assert.match(error?.message ?? '', /have the malformed subtrees DNS:example\.com:443, email:a@, so no name/);
+  assert.match(error?.message ?? '', /have the malformed subtrees DNS:example\.com:443 and email:a@, so no name/);
 });
 
 test('whatever is broken in a name, a constraint of its form refuses it', () => {
