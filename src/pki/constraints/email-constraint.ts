@@ -19,7 +19,7 @@ export function readMailbox(name: string): Mailbox | undefined {
 /** As `readMailbox`, for the text of a SmtpUTF8Mailbox (RFC 9598 §3), whose local part and host may have any letters. */
 export function readInternationalMailbox(name: string): Mailbox | undefined {
   const at = name.lastIndexOf('@');
-  const host = at < 1 ? undefined : toAscii(name.slice(at + 1));
+  const host = at < 1 || name.length > maximumLength ? undefined : toAscii(name.slice(at + 1));
   return host === undefined ? undefined : read(`${name.slice(0, at)}@${host}`, internationalMailbox);
 }
 
@@ -60,8 +60,11 @@ const internationalMailbox =
 /** RFC 5321 §4.5.3.1.1, in octets. */
 const maximumLocalPart = 64;
 
+/** Characters of a mailbox: a quoted local part with every character escaped, and a host (RFC 1035 §2.3.4). Longer ones are not read. */
+const maximumLength = 2 * maximumLocalPart + 3 + 253;
+
 function read(name: string, syntax: RegExp): Mailbox | undefined {
-  const [, atoms, quoted, host = ''] = syntax.exec(name) ?? [];
+  const [, atoms, quoted, host = ''] = (name.length > maximumLength ? undefined : syntax.exec(name)) ?? [];
   const localPart = atoms ?? quoted?.replace(/\\(.)/g, '$1');
   if (localPart === undefined || Buffer.byteLength(localPart) > maximumLocalPart || !isHostName(host)) return undefined;
   return { localPart, host: host.toLowerCase() };
