@@ -1,4 +1,4 @@
-import { anyExtendedKeyUsage } from '../../../pki/rules/extended-key-usage.ts';
+import { anyExtendedKeyUsage } from '../../../pki/rules/purpose-limits.ts';
 import type { Certificate } from '../../../x509/certificate.ts';
 import { joinWords } from '../../join-words.ts';
 import { usageWords } from '../usage-names.ts';
