@@ -4,6 +4,7 @@ import { withAddress } from '../model/endpoint-id.ts';
 import type { Failure } from '../model/failure.ts';
 import { err, ok, type Result } from '../model/result.ts';
 import { silentObservation } from '../model/silent-observation.ts';
+import { createAddressFamilies } from '../net/address-families.ts';
 import { createFetcher } from '../net/create-fetcher.ts';
 import { createNameResolver, type ResolveName } from '../net/name-resolver.ts';
 import type { ScanOptions } from '../scan/contract.ts';
@@ -15,6 +16,7 @@ import { resolveAliasNames } from './alias-names.ts';
 import type { Audit, AuditEnvironment, AuditRequest } from './contract.ts';
 import { withTries } from './with-tries.ts';
 import { createEndpointObserver, type EndpointObserver } from './endpoint-observer.ts';
+import { createFamilyLog, type FamilyLog } from './family-log.ts';
 import { judgeInGroups } from './judge-in-groups.ts';
 import { createRandomFraction, createRandomSource } from './random-source.ts';
 import { createRunJudge } from './run-judge.ts';
@@ -25,11 +27,13 @@ import { openRunSummary } from './summary/run-summary.ts';
 export const audit: Audit = async function* (request, given) {
   const environment = { monotonicMs: () => given.now().getTime(), ...given };
   const { options, deployments, stores, notices = [], inputs, recordedOptions, earlier } = request;
-  const { now, signal, hostsFile, monotonicMs, scanner } = environment;
-  const { failOn, timeoutMs, compareModuli, resolve: overrides, dnsServers, retries = 0 } = options;
+  const { now, signal, hostsFile, ownAddresses, monotonicMs, scanner } = environment;
+  const { failOn, timeoutMs, compareModuli, resolve: overrides, dnsServers, addressFamily, retries = 0 } = options;
   const startedAt = now();
-  const names = createNameResolver({ overrides, dnsServers, hostsFile, asksAgain: retries > 0 });
-  const fetcher = createFetcher({ resolve: names.resolve, monotonicMs, signal });
+  const names = createNameResolver({ overrides, dnsServers, hostsFile, ownAddresses, asksAgain: retries > 0 });
+  const families = createAddressFamilies({ only: addressFamily, ownAddresses });
+  const familyLog = createFamilyLog(families);
+  const fetcher = createFetcher({ resolve: names.resolve, families, monotonicMs, signal });
   const runJudge = createRunJudge({
     now: options.at ?? startedAt,
     stores,
@@ -37,13 +41,14 @@ export const audit: Audit = async function* (request, given) {
     publicStore: request.publicStore,
   });
   const atOnce = Math.min(options.concurrency + slowOf(options), request.count ?? Number.POSITIVE_INFINITY);
-  const observer = createEndpointObserver({ ...runJudge, options, atOnce, fetcher, now, monotonicMs });
+  const observer = createEndpointObserver({ ...runJudge, options, atOnce, fetcher, families, now, monotonicMs });
   const known = { startedAt, deployments, inputs, options: recordedOptions, notices, failOn };
   const summary = openRunSummary({ ...known, judge: runJudge.judge, compareModuli });
   try {
     for await (const report of earlier?.reports() ?? []) summary.addEarlier(report);
     let notAudited: number | null = 0;
-    const events = scan(request.endpoints, scanOptions(request, environment, { resolve: names.resolve, ...observer }));
+    const resolve = (endpoint: Endpoint, end: AbortSignal) => resolveEndpoint(endpoint, names.resolve, familyLog, end);
+    const events = scan(request.endpoints, scanOptions(request, environment, { resolve, ...observer }));
     for await (const event of events) {
       if (event.kind === 'end') {
         notAudited = event.notAudited;
@@ -63,7 +68,15 @@ export const audit: Audit = async function* (request, given) {
     const keys = await compareKeys(summary.keys(), { complete: notAudited === 0, signal });
     const isInterrupted = isCutShort || (signal.aborted && keys.moduli === undefined);
     const scannedBy = scanner && { ...scanner, addresses: [...observer.sourceAddresses()].sort() };
-    yield summary.close({ finishedAt: now(), isInterrupted, notAudited, nameResolutions, keys, scannedBy });
+    yield summary.close({
+      leftOut: familyLog.leftOut(),
+      finishedAt: now(),
+      isInterrupted,
+      notAudited,
+      nameResolutions,
+      keys,
+      scannedBy,
+    });
   } finally {
     fetcher.close();
     names.close();
@@ -74,12 +87,12 @@ export const audit: Audit = async function* (request, given) {
 function scanOptions(
   { options, earlier }: AuditRequest,
   { now, signal, monotonicMs }: Required<Pick<AuditEnvironment, 'now' | 'signal' | 'monotonicMs'>>,
-  { resolve, observe }: EndpointObserver & { readonly resolve: ResolveName },
+  { resolve, observe }: EndpointObserver & Pick<ScanOptions<EndpointObservation>, 'resolve'>,
 ): ScanOptions<EndpointObservation> {
   const { concurrency, perAddress, perHost, rate, timeoutMs, retries = 0 } = options;
   const fraction = createRandomFraction(createRandomSource());
   return {
-    resolve: (request, endpointSignal) => resolveEndpoint(request, resolve, endpointSignal),
+    resolve,
     collect: observe,
     unresolved: (request, failure, earlierTries) => withTries(silentObservation(request, now(), failure), earlierTries),
     failureOf: ({ handshake, failure }) => (handshake === null ? (failure ?? undefined) : undefined),
@@ -100,13 +113,16 @@ function slowOf({ concurrency, slow = 10 * concurrency }: AuditRequest['options'
   return slow;
 }
 
-/** One endpoint for each address of the name. */
+/** One endpoint for each address of the name that can be dialed; if none can, one for each, so that its failure is reported. */
 async function resolveEndpoint(
   request: Endpoint,
   resolve: ResolveName,
+  familyLog: FamilyLog,
   signal: AbortSignal,
 ): Promise<Result<readonly ResolvedEndpoint[], Failure>> {
   const answer = await resolve(request.lookupName ?? request.host, signal);
   if (!answer.ok) return err({ stage: 'dns', ...answer.error });
-  return ok(answer.value.map((address) => ({ ...request, id: withAddress(request.id, address), address })));
+  return ok(
+    familyLog.dialable(answer.value).map((address) => ({ ...request, id: withAddress(request.id, address), address })),
+  );
 }

@@ -5,7 +5,7 @@ import type { EndpointReport } from '../model/endpoint-report.ts';
 import type { Evaluation, Scanner } from '../model/provenance.ts';
 import type { SavedRun } from '../model/saved-run.ts';
 import type { ScanSummary } from '../model/scan-report.ts';
-import type { FailOn, HandshakeChoice, PolicyId } from '../model/vocabulary.ts';
+import type { AddressFamily, FailOn, HandshakeChoice, PolicyId } from '../model/vocabulary.ts';
 import type { DeclaredWaiver } from '../model/waiver.ts';
 import type { TrustStore } from '../pki/path/path.ts';
 import type { ClientIdentity } from '../tls/client-identity.ts';
@@ -61,6 +61,8 @@ export interface AuditOptions {
   readonly resolve: ReadonlyMap<string, readonly string[]>;
   /** `--dns-server`; empty: the system's. */
   readonly dnsServers: readonly string[];
+  /** `-4`, `-6`: the only family of addresses to dial; absent: every family that this machine has. */
+  readonly addressFamily?: AddressFamily | undefined;
   readonly provePossession: boolean;
   /** Sent to servers that request a certificate, if `provePossession` completes the exchange: see `readClientIdentity`. */
   readonly clientIdentity?: ClientIdentity | undefined;
@@ -79,6 +81,8 @@ export interface AuditEnvironment {
   readonly scanner?: Pick<Scanner, 'host' | 'user'>;
   /** Text of the system's hosts file, searched before DNS; absent: there is none. */
   readonly hostsFile?: string;
+  /** The addresses of this machine, asked for once a run; undefined: unknown, so any may be dialed. Absent: asks the system. */
+  readonly ownAddresses?: () => readonly string[] | undefined;
   /** When it is aborted, nothing more is dialled, connections under way are dropped, and the summary is still made. */
   readonly signal: AbortSignal;
 }
@@ -99,8 +103,8 @@ export type AuditEvent =
       readonly summary: ScanSummary;
       readonly run: SavedRun;
       readonly exitCode: 0 | 1 | 3 | 4 | 130;
-      /** Those notices of the summary that are about waivers, and only known now. */
-      readonly waiverNotices: readonly string[];
+      /** Those notices of the summary that are only known now: about waivers, and about what was not dialed. */
+      readonly lateNotices: readonly string[];
     };
 
 export type Audit = (

@@ -6,6 +6,7 @@ import type { ResolvedEndpoint } from '../model/endpoint.ts';
 import type { EndpointObservation } from '../model/endpoint-observation.ts';
 import { silentObservation } from '../model/silent-observation.ts';
 import { knownIssuers } from '../pki/trust/known-issuers.ts';
+import type { AddressFamilies } from '../net/address-families.ts';
 import { createConnector } from '../net/connector.ts';
 import type { Fetcher } from '../net/create-fetcher.ts';
 import type { Try } from '../scan/contract.ts';
@@ -20,6 +21,7 @@ export interface ObserverOptions extends RunJudge {
   /** Endpoints that may be under way at once, slow ones included. */
   readonly atOnce: number;
   readonly fetcher: Fetcher;
+  readonly families: AddressFamilies;
   readonly now: () => Date;
   readonly monotonicMs: () => number;
 }
@@ -33,11 +35,11 @@ export interface EndpointObserver {
 }
 
 export function createEndpointObserver(observer: ObserverOptions): EndpointObserver {
-  const { judge, prepare, options, fetcher, now, monotonicMs, atOnce } = observer;
+  const { judge, prepare, options, fetcher, families, now, monotonicMs, atOnce } = observer;
   const sources = new Set<string>();
   const stores = [...judge.context.stores.values()];
   const collect = createCollector({
-    connect: createConnector(createInStep(), (address) => sources.add(address)),
+    connect: createConnector(createInStep(), { families, onOpened: (address) => sources.add(address) }),
     random: createRandomSource(),
     keyShare: createRunKeyShares(),
     provePossession: options.provePossession,

@@ -1,6 +1,7 @@
 import { knownIssuers } from '../pki/trust/known-issuers.ts';
 import { createEvidenceCollector } from '../collect/collect-evidence.ts';
 import type { EndpointObservation } from '../model/endpoint-observation.ts';
+import { createAddressFamilies } from '../net/address-families.ts';
 import { createFetcher } from '../net/create-fetcher.ts';
 import { createNameResolver } from '../net/name-resolver.ts';
 import type { AuditEnvironment, AuditOptions, AuditRequest } from './contract.ts';
@@ -8,7 +9,7 @@ import type { AuditEnvironment, AuditOptions, AuditRequest } from './contract.ts
 /** What fetching needs of a run. */
 export interface FetchQuestion {
   readonly stores: AuditRequest['stores'];
-  readonly options: Pick<AuditOptions, 'resolve' | 'dnsServers' | 'timeoutMs'>;
+  readonly options: Pick<AuditOptions, 'resolve' | 'dnsServers' | 'addressFamily' | 'timeoutMs'>;
 }
 
 /**
@@ -22,10 +23,11 @@ export async function fetchForObservation(
 ): Promise<EndpointObservation> {
   const { fetch: wish } = observation.endpoint;
   if (wish === undefined || observation.certificates.length === 0) return observation;
-  const { now, signal, hostsFile, monotonicMs = () => now().getTime() } = environment;
-  const { resolve: overrides, dnsServers, timeoutMs } = options;
-  const names = createNameResolver({ overrides, dnsServers, hostsFile });
-  const fetcher = createFetcher({ resolve: names.resolve, monotonicMs, signal });
+  const { now, signal, hostsFile, ownAddresses, monotonicMs = () => now().getTime() } = environment;
+  const { resolve: overrides, dnsServers, addressFamily, timeoutMs } = options;
+  const names = createNameResolver({ overrides, dnsServers, hostsFile, ownAddresses });
+  const families = createAddressFamilies({ only: addressFamily, ownAddresses });
+  const fetcher = createFetcher({ resolve: names.resolve, families, monotonicMs, signal });
   try {
     const collectEvidence = createEvidenceCollector({
       fetch: fetcher.fetch,

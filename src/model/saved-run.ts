@@ -33,7 +33,7 @@ export const savedRunSchema = z.strictObject({
   failOn: z.enum(failOnLevels),
   deployments: z.array(deploymentSchema),
   trustStores: z.array(savedTrustStoreSchema),
-  /** Notices from before the first connection, for instance that the Mozilla store is used by default. */
+  /** Notices about what was scanned, for instance that the Mozilla store is used by default, or that IPv6 was left out. */
   notices: z.array(z.string()).exactOptional(),
   nameResolutions: z.array(nameResolutionSchema),
   /** Who scanned; absent: not recorded. */

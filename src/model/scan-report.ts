@@ -4,6 +4,7 @@ import { causeSchema, citationSchema } from './cause.ts';
 import { endpointReportSchema } from './endpoint-report.ts';
 import { fetchRecordSchema } from './fetch-record.ts';
 import { deploymentFindingSchema } from './finding.ts';
+import { addressFamilies } from './vocabulary.ts';
 import { evaluationSchema, scannerSchema } from './provenance.ts';
 
 const count = z.int().min(0);
@@ -45,6 +46,18 @@ const summarySchema = z.object({
 });
 export type Summary = Readonly<z.infer<typeof summarySchema>>;
 
+/** Addresses of names that were not dialed, because each of these names has others that were. */
+const leftOutSchema = z.object({
+  family: z.enum(addressFamilies),
+  /** `missing`: this machine has none of the family. `excluded`: `-4` or `-6` leaves it out. */
+  reason: z.enum(['missing', 'excluded']),
+  /** How many endpoints they would have been. */
+  endpoints: z.int().min(1),
+  /** The same as a sentence, which is among the notices too. */
+  message: z.string(),
+});
+export type LeftOut = Readonly<z.infer<typeof leftOutSchema>>;
+
 /** The report without its endpoints: the last line of an NDJSON file. */
 export const scanSummarySchema = z.object({
   schemaVersion: z.literal('2.0'),
@@ -57,6 +70,8 @@ export const scanSummarySchema = z.object({
   complete: z.boolean(),
   /** What the reader should know, for instance that the specification calls itself preliminary. */
   notices: z.array(z.string()),
+  /** By family; absent: nothing was left out. */
+  leftOut: z.array(leftOutSchema).exactOptional(),
   inputs: z.array(z.object({ path: z.string(), sha256 })),
   options: z.record(z.string(), z.unknown()),
   /** By deployment name, `-` for targets outside any: effective severities and thresholds and what was overridden. */

@@ -55,6 +55,7 @@ export type FailureStage = (typeof failureStages)[number];
 /**
  * Why less than a whole flight was received.
  * `not-found` and `dns-error` belong to stage dns; `limit` is one of our own bounds, and its message has the figure;
+ * `no-address-family` means that this machine has no address of the family of the one to dial, or that `-4` or `-6` leaves it out;
  * `aborted` means the operator interrupted the run; `internal-error` is our own bug (exit 4).
  */
 export const failureKinds = [
@@ -70,10 +71,15 @@ export const failureKinds = [
   'not-found',
   'dns-error',
   'socket-error',
+  'no-address-family',
   'aborted',
   'internal-error',
 ] as const;
 export type FailureKind = (typeof failureKinds)[number];
+
+/** The kinds of IP addresses. */
+export const addressFamilies = ['IPv4', 'IPv6'] as const;
+export type AddressFamily = (typeof addressFamilies)[number];
 
 /** Restricts a hello to suites and signature algorithms that only a certificate of this key type can answer. */
 export const keyTypes = ['rsa', 'ecdsa'] as const;

@@ -2,7 +2,7 @@ import type { Dispatcher } from 'undici';
 
 import { ok, type Result } from '../model/result.ts';
 import { fetchAborted, type FetchFailure, fetchFailure } from './fetch-failure.ts';
-import { socketFailure } from './socket-failure.ts';
+import { isSystemError, socketFailure } from './socket-failure.ts';
 
 /** What to ask of a server, and how much of an answer to take. */
 export interface HttpRequest {
@@ -121,6 +121,6 @@ function transportFailure(error: unknown): Result<never, FetchFailure> {
     return fetchFailure('timeout', 'The connection timed out.');
   }
   const { kind, message: text } = socketFailure(known);
-  if (kind !== 'socket-error') return fetchFailure(kind === 'reset' ? 'bad-response' : 'connection-failed', text);
+  if (isSystemError(known)) return fetchFailure(kind === 'reset' ? 'bad-response' : 'connection-failed', text);
   return fetchFailure('bad-response', `The response is not valid HTTP: ${known.message}.`);
 }

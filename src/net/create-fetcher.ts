@@ -1,6 +1,7 @@
 import { createBoundedMap } from '../async/bounded-map.ts';
 import { createLimit } from '../async/limit.ts';
 import { untilAborted } from '../async/until-aborted.ts';
+import type { AddressFamilies } from './address-families.ts';
 import type { AddressPolicy } from './address-policy.ts';
 import { abortKind } from './failure.ts';
 import { type Fetched, type FetchRequest, fetchUrl, parseFetchUrl } from './fetch-url.ts';
@@ -8,6 +9,8 @@ import type { ResolveName } from './name-resolver.ts';
 
 export interface FetcherOptions {
   readonly resolve: ResolveName;
+  /** What this machine can dial. */
+  readonly families: AddressFamilies;
   readonly monotonicMs: () => number;
   /** Aborted: the run was interrupted. */
   readonly signal: AbortSignal;

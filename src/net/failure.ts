@@ -4,7 +4,7 @@ import type { FailureKind } from '../model/vocabulary.ts';
 export interface ConnectionFailure {
   readonly kind: Extract<
     FailureKind,
-    'refused' | 'timeout' | 'unreachable' | 'reset' | 'closed' | 'socket-error' | 'aborted'
+    'refused' | 'timeout' | 'unreachable' | 'reset' | 'closed' | 'socket-error' | 'no-address-family' | 'aborted'
   >;
   /** A whole sentence. */
   readonly message: string;
@@ -14,7 +14,10 @@ export interface ConnectionFailure {
 
 /** Why a name has no addresses for us. */
 export interface NameFailure {
-  readonly kind: Extract<FailureKind, 'not-found' | 'dns-error' | 'timeout' | 'limit' | 'aborted'>;
+  readonly kind: Extract<
+    FailureKind,
+    'not-found' | 'dns-error' | 'no-address-family' | 'timeout' | 'limit' | 'aborted'
+  >;
   /** A whole sentence. */
   readonly message: string;
 }

@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 
 import type { FetchRecord } from '../model/fetch-record.ts';
 import { ok, type Result } from '../model/result.ts';
+import { type AddressFamilies, describeLack } from './address-families.ts';
 import type { AddressPolicy } from './address-policy.ts';
 import { type HttpAnswer, type HttpProgress, type HttpRequest, askHttp } from './ask-http.ts';
 import { fetchAborted, type FetchFailure, fetchFailure } from './fetch-failure.ts';
@@ -15,6 +16,7 @@ export interface FetchRequest extends HttpRequest {
 export interface FetchOptions {
   readonly policy: AddressPolicy;
   readonly resolve: ResolveName;
+  readonly families: AddressFamilies;
   /** Milliseconds since any fixed instant, never going back. */
   readonly monotonicMs: () => number;
   /** Ends the fetch; see `abortKind`. */
@@ -127,7 +129,7 @@ async function ask(url: URL, { request, options, progress }: Question): Promise<
 
 async function permittedAddresses(
   host: string,
-  { policy, resolve, signal }: FetchOptions,
+  { policy, resolve, families, signal }: FetchOptions,
 ): Promise<Result<readonly string[], FetchFailure>> {
   const resolved = await resolve(host, signal);
   if (!resolved.ok) {
@@ -139,7 +141,12 @@ async function permittedAddresses(
   const refusals = resolved.value.map((address) => ({ address, reason: policy.refuse(host, address) }));
   const permitted = refusals.filter(({ reason }) => reason === undefined).map(({ address }) => address);
   const [first] = refusals;
-  if (permitted.length > 0 || first === undefined) return ok(permitted);
+  const dialable = permitted.filter((address) => families.lackFor(address) === undefined);
+  if (dialable.length > 0 || first === undefined) return ok(dialable);
+  const [undialable] = permitted;
+  const lack = undialable === undefined ? undefined : families.lackFor(undialable);
+  if (undialable !== undefined && lack !== undefined)
+    return fetchFailure('connection-failed', `Not fetched: ${describeLack(lack, undialable)}`);
   const where = isIP(host) === 0 ? `${host} resolves to ${first.address}` : first.address;
   return fetchFailure('refused', `Not fetched: ${where}; ${first.reason}. To allow it, use --fetch-allow.`);
 }

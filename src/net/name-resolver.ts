@@ -4,10 +4,12 @@ import { createBoundedMap } from '../async/bounded-map.ts';
 import { createLimit, type FreeSlot } from '../async/limit.ts';
 import { untilAborted } from '../async/until-aborted.ts';
 import { err, ok, type Result } from '../model/result.ts';
+import { createAddressFamilies } from './address-families.ts';
 import { askDns, createDnsClient, type DnsClient } from './dns-query.ts';
 import { abortKind, type NameFailure } from './failure.ts';
 import { parseHostsFile } from './hosts-file.ts';
 import { createSystemLookup } from './system-lookup.ts';
+import { describeUnreachableServers } from './unreachable-servers.ts';
 
 export interface NameResolverOptions {
   /** By lower-case host, asked before anything else; the order given is kept. */
@@ -18,6 +20,8 @@ export interface NameResolverOptions {
   readonly dnsServers: readonly string[];
   /** Whether a name for which no server had an answer may be asked for again after a second; if not, the failure holds for the run. */
   readonly asksAgain?: boolean;
+  /** The addresses of this machine; see `AddressFamiliesOptions`. */
+  readonly ownAddresses?: (() => readonly string[] | undefined) | undefined;
 }
 
 type Answer = Result<readonly string[], NameFailure>;
@@ -58,7 +62,7 @@ const maxAddresses = 256;
  * four for each question.
  */
 export function createNameResolver(options: NameResolverOptions): NameResolver {
-  const { overrides, hostsFile = '', dnsServers, asksAgain = false } = options;
+  const { overrides, hostsFile = '', dnsServers, asksAgain = false, ownAddresses } = options;
   const hosts = parseHostsFile(hostsFile);
   const answers = createBoundedMap<Promise<Answer>>(maxRememberedNames);
   const client = createDnsClient(dnsServers);
@@ -66,7 +70,12 @@ export function createNameResolver(options: NameResolverOptions): NameResolver {
   const lookUp = createSystemLookup();
   let hasDnsAnswered = false;
 
+  // `-4` and `-6` are about what is audited, so they leave out no DNS server.
+  const machine = createAddressFamilies({ ownAddresses });
+
   const ask = async (name: string): Promise<Answer> => {
+    const unreachable = describeUnreachableServers(dnsServers, machine);
+    if (unreachable !== undefined) return err({ kind: 'no-address-family', message: unreachable });
     const fromDns = await dnsLimit((freeSlot) => askDnsFor(name, client, freeSlot));
     const isAnswer = !isTemporary(fromDns);
     hasDnsAnswered ||= isAnswer;

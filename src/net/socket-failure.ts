@@ -28,9 +28,15 @@ const kinds: Readonly<Record<string, KnownCode>> = {
   ENFILE: { kind: 'socket-error', text: 'This system has too many open files', isShortage: true },
   ENOBUFS: { kind: 'socket-error', text: 'This system has no buffers left for new sockets', isShortage: true },
   EADDRNOTAVAIL: { kind: 'socket-error', text: 'This system has no local port or address left', isShortage: true },
+  EAFNOSUPPORT: { kind: 'socket-error', text: 'This system does not support addresses of this family' },
   EACCES: { kind: 'socket-error', text: 'This system does not allow the connection' },
   EPERM: { kind: 'socket-error', text: 'This system does not allow the connection' },
 };
+
+/** Whether the error is one of the system's, not a complaint about what the peer sent. */
+export function isSystemError({ code }: NodeJS.ErrnoException): boolean {
+  return code !== undefined && kinds[code] !== undefined;
+}
 
 /** Tells an error of a socket by its code. */
 export function socketFailure(error: NodeJS.ErrnoException): ConnectionFailure {

@@ -84,6 +84,21 @@ test('nagios targets.json: a deployment in one line, each label once', async () 
   assert.deepEqual([labels.length, new Set(labels).size], [4, 4]);
 });
 
+test('nagios -4: what the machine or an option rules out is UNKNOWN, because it says nothing of the server', async () => {
+  const { exitCode, stdout } = await place.run(['nagios', '[::1]:443', '-4', '--trust', 'root.pem']);
+  assert.equal(exitCode, 3);
+  assert.match(stdout, /^CERTMUSTER UNKNOWN - ::1 was not dialed, because -4 leaves out IPv6 \(\[::1\]:443\)\n/);
+});
+
+test('nagios -4: an address that is left out beside one that is audited is noted and raises no alert', async () => {
+  const both = ['--resolve', 'im.contoso.com:127.0.0.1', '--resolve', 'im.contoso.com:::1'];
+  const { exitCode, stdout } = await place.run([
+    ...['nagios', `im.contoso.com:${place.port}`, '--role', 'virtual-server', '--trust', 'root.pem', '-4', ...both],
+  ]);
+  assert.equal(exitCode, 0);
+  assert.match(stdout, /^CERTMUSTER OK - [^\n]*\nNote: 1 endpoint at an IPv6 address was not dialed, because -4 /);
+});
+
 for (const [what, args, words] of [
   ['without a host', ['nagios'], /Not enough non-option arguments/],
   ['with two hosts', ['nagios', 'a:1', 'b:1'], /Unexpected argument b:1/],
@@ -95,6 +110,7 @@ for (const [what, args, words] of [
   ],
   ['with a target that is none', ['nagios', 'host:99999'], /99999/],
   ['with a trust file that is not there', ['nagios', 'localhost:1', '--trust', 'nowhere.pem'], /nowhere\.pem/],
+  ['with -4 and -6', ['nagios', 'localhost:1', '-4', '-6'], /-4: cannot be combined with -6 \(--ipv6\)/],
   ['with --unreachable ok', ['nagios', 'localhost:1', '--unreachable', 'ok'], /unreachable/],
 ] as const) {
   test(`nagios ${what}: UNKNOWN on standard output, exit 3, nothing dialled`, async () => {

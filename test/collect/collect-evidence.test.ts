@@ -10,6 +10,7 @@ import type { IssuedCertificate } from '../forge/issue-certificate.ts';
 import { makeKeyPair } from '../../src/lab/key-pair.ts';
 import { startTlsListener } from '../../src/lab/tls-listener.ts';
 import type { FetchWish, NetworkEvidence } from '../../src/model/network-evidence.ts';
+import { createAddressFamilies } from '../../src/net/address-families.ts';
 import { createFetcher } from '../../src/net/create-fetcher.ts';
 import { createNameResolver } from '../../src/net/name-resolver.ts';
 import { decodeOcspResponse } from '../../src/x509/revocation/decode-ocsp-response.ts';
@@ -28,6 +29,7 @@ after(async () => {
   await web.close();
 });
 const { resolve } = createNameResolver({ overrides: new Map(), hostsFile: undefined, dnsServers: ['127.0.0.1:9'] });
+const families = createAddressFamilies();
 
 const everything: FetchWish = { issuers: true, crl: true, ocsp: true, allow: ['127.0.0.1'] };
 const nothing: FetchWish = { issuers: false, crl: false, ocsp: false, allow: ['127.0.0.1'] };
@@ -288,7 +290,12 @@ test('an observation holds the evidence where the endpoint asks for it, and says
 });
 
 function newFetcher() {
-  return createFetcher({ resolve, monotonicMs: () => performance.now(), signal: new AbortController().signal });
+  return createFetcher({
+    resolve,
+    families,
+    monotonicMs: () => performance.now(),
+    signal: new AbortController().signal,
+  });
 }
 
 async function gather(

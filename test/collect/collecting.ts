@@ -7,12 +7,13 @@ import { createCollector } from '../../src/collect/collector.ts';
 import type { ResolvedEndpoint } from '../../src/model/endpoint.ts';
 import { endpointId } from '../../src/model/endpoint-id.ts';
 import type { EndpointObservation } from '../../src/model/endpoint-observation.ts';
+import { createAddressFamilies } from '../../src/net/address-families.ts';
 import { createConnector } from '../../src/net/connector.ts';
 import { createKeyShare } from '../../src/tls/keys/key-share.ts';
 
 /** What production hands in, with Node's own randomness and clock. */
 export const collectorOptions: CollectorOptions = {
-  connect: createConnector(createInStep()),
+  connect: createConnector(createInStep(), { families: createAddressFamilies() }),
   random: (length) => new Uint8Array(randomBytes(length)),
   keyShare: createKeyShare,
   provePossession: false,

@@ -5,6 +5,7 @@ import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
 
 import { createInStep } from '../../src/async/in-step.ts';
+import { createAddressFamilies } from '../../src/net/address-families.ts';
 import { createConnector } from '../../src/net/connector.ts';
 import { repositoryPath } from '../repository-path.ts';
 
@@ -27,6 +28,28 @@ test('a failure that waiting does not fix is reported at once', async () => {
   const gone = (closed.address() as AddressInfo).port;
   await new Promise((resolve) => closed.close(resolve));
   const signal = AbortSignal.timeout(10_000);
-  const connected = await createConnector(createInStep())({ address: '127.0.0.1', port: gone, signal });
+  const connected = await createConnector(createInStep(), { families: createAddressFamilies() })({
+    address: '127.0.0.1',
+    port: gone,
+    signal,
+  });
   assert.equal(connected.ok ? undefined : connected.error.kind, 'refused');
+});
+
+test('an address is dialed although its family seems to be missing: what the system says counts', async () => {
+  const families = createAddressFamilies({ ownAddresses: () => ['::1'] });
+  const signal = AbortSignal.timeout(10_000);
+  const connected = await createConnector(createInStep(), { families })({ address: '127.0.0.1', port: port(), signal });
+  assert.ok(connected.ok);
+  connected.value.destroy();
+});
+
+test('an address of a family that is left out is not dialed', async () => {
+  const families = createAddressFamilies({ only: 'IPv6' });
+  const signal = AbortSignal.timeout(10_000);
+  const connected = await createConnector(createInStep(), { families })({ address: '127.0.0.1', port: port(), signal });
+  assert.deepEqual(connected, {
+    ok: false,
+    error: { kind: 'no-address-family', message: '127.0.0.1 was not dialed, because -6 leaves out IPv4.' },
+  });
 });

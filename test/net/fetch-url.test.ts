@@ -6,6 +6,7 @@ import { test } from 'node:test';
 import { createAuthority } from '../../src/lab/authority.ts';
 import { issueServerCertificate } from '../../src/lab/issue-server-certificate.ts';
 import { makeKeyPair } from '../../src/lab/key-pair.ts';
+import { createAddressFamilies } from '../../src/net/address-families.ts';
 import { createAddressPolicy } from '../../src/net/address-policy.ts';
 import { createFetcher } from '../../src/net/create-fetcher.ts';
 import { type FetchRequest, type Fetched, fetchUrl, MAX_REDIRECTS } from '../../src/net/fetch-url.ts';
@@ -18,6 +19,7 @@ const overrides = new Map([
   ['inside.contoso.com', ['10.9.8.7']],
 ]);
 const { resolve } = createNameResolver({ overrides, hostsFile: undefined, dnsServers: ['127.0.0.1:9'] });
+const families = createAddressFamilies();
 
 test('a body arrives whole, and the record says from where', async () => {
   const server = await startWebServer((_, response) => response.end('certificate'));
@@ -215,7 +217,12 @@ test('a run asks each URL once, failures too, and another question again', async
     else response.end('x');
   });
   const run = new AbortController();
-  const { fetch, close } = createFetcher({ resolve, monotonicMs: () => performance.now(), signal: run.signal });
+  const { fetch, close } = createFetcher({
+    resolve,
+    families,
+    monotonicMs: () => performance.now(),
+    signal: run.signal,
+  });
   const policy = policyOf(['127.0.0.1']);
   const request = (path: string, body?: FetchRequest['body']): FetchRequest => ({
     url: `${server.origin}${path}`,
@@ -251,6 +258,7 @@ test('an endpoint without time gets its answer at once and leaves the fetch to t
   });
   const { fetch, close } = createFetcher({
     resolve,
+    families,
     monotonicMs: () => performance.now(),
     signal: new AbortController().signal,
   });
@@ -269,10 +277,33 @@ test('an endpoint without time gets its answer at once and leaves the fetch to t
   await server.close();
 });
 
+test('addresses of a family that this machine lacks are passed over, however many they are', async () => {
+  const server = await startWebServer((_, response) => response.end('crl'));
+  const addresses = ['2001:db8::1', '2001:db8::2', '2001:db8::3', '2001:db8::4', '127.0.0.1'];
+  const lacking = createAddressFamilies({ ownAddresses: () => ['127.0.0.1'] });
+  const options = {
+    policy: policyOf(['2001:db8::/32', '127.0.0.1']),
+    families: lacking,
+    monotonicMs: () => performance.now(),
+    signal: AbortSignal.timeout(10_000),
+  };
+  const request = { url: `${server.origin}/`, accept: '*/*', maxBytes: 10 };
+  const fetched = await fetchUrl(request, { ...options, resolve: async () => ({ ok: true, value: addresses }) });
+  const none = await fetchUrl(request, {
+    ...options,
+    resolve: async () => ({ ok: true, value: addresses.slice(0, 2) }),
+  });
+  await server.close();
+  assert.deepEqual([fetched.record.outcome, fetched.record.address], ['fetched', '127.0.0.1']);
+  assert.equal(none.record.outcome, 'connection-failed');
+  assert.match(none.record.message, /^Not fetched: This machine has no IPv6, so 2001:db8::1 cannot be reached/);
+});
+
 test('a host that let three fetches time out is not asked again', async () => {
   const server = await startWebServer(() => undefined);
   const { fetch, close } = createFetcher({
     resolve,
+    families,
     monotonicMs: () => performance.now(),
     signal: AbortSignal.timeout(100),
   });
@@ -303,7 +334,13 @@ function get(url: string, options: Options = {}): Promise<Fetched> {
     signal = new AbortController().signal,
   } = options;
   const request: FetchRequest = { url, accept: '*/*', maxBytes, ...(body === undefined ? {} : { body }) };
-  return fetchUrl(request, { policy: policyOf(allow), resolve, monotonicMs: () => performance.now(), signal });
+  return fetchUrl(request, {
+    policy: policyOf(allow),
+    resolve,
+    families,
+    monotonicMs: () => performance.now(),
+    signal,
+  });
 }
 
 function policyOf(allow: readonly string[]) {

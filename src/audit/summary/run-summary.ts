@@ -7,7 +7,7 @@ import type { Deployment, NameResolution } from '../../model/deployment.ts';
 import type { EndpointReport } from '../../model/endpoint-report.ts';
 import type { Evaluation, Scanner } from '../../model/provenance.ts';
 import type { SavedRun } from '../../model/saved-run.ts';
-import type { ScanSummary } from '../../model/scan-report.ts';
+import type { LeftOut, ScanSummary } from '../../model/scan-report.ts';
 import { tool } from '../../model/tool.ts';
 import type { FailOn } from '../../model/vocabulary.ts';
 import { findPolicy } from '../../policy/policies.ts';
@@ -41,6 +41,8 @@ export interface RunEnd {
   /** 0: everything was audited; null: how much was left out is unknown. */
   readonly notAudited: number | null;
   readonly nameResolutions: readonly NameResolution[];
+  /** Addresses that were not dialed; absent: none were left out. */
+  readonly leftOut?: readonly LeftOut[];
   /** What comparing the keys of the run gave. */
   readonly keys: ScanFacts;
   /** Undefined: not recorded. */
@@ -117,8 +119,9 @@ export function openRunSummary(facts: RunFacts): RunSummary {
       );
     },
     keys: keyHolders.gathered,
-    close: ({ finishedAt, isInterrupted, notAudited, nameResolutions, keys, scannedBy, evaluated }) => {
+    close: ({ finishedAt, isInterrupted, notAudited, nameResolutions, leftOut = [], keys, scannedBy, evaluated }) => {
       const complete = notAudited === 0;
+      const familyNotices = leftOut.map(({ message }) => message);
       const across = [
         ...(complete && !isOfFiles ? judgeDeployments(nameResolutions) : []),
         judge.evaluateScan(keys, policies.used()),
@@ -152,6 +155,7 @@ export function openRunSummary(facts: RunFacts): RunSummary {
         ...new Set([
           ...policyNotices,
           ...facts.notices,
+          ...familyNotices,
           ...stores.notices(),
           ...waiverNotices,
           ...judgedAgain,
@@ -163,6 +167,7 @@ export function openRunSummary(facts: RunFacts): RunSummary {
         summary: {
           ...shared,
           notices: complete || deployments.length === 0 ? notices : [...notices, incompleteNotice],
+          ...(leftOut.length > 0 && { leftOut: [...leftOut] }),
           policies: policies.describe(),
           trustStores: stores.describe(),
           fetches: fetches.records(),
@@ -180,11 +185,11 @@ export function openRunSummary(facts: RunFacts): RunSummary {
           failOn,
           deployments: [...deployments],
           trustStores: stores.save(),
-          notices: [...facts.notices],
+          notices: [...facts.notices, ...familyNotices],
           nameResolutions: [...nameResolutions],
           ...scanner,
         } satisfies SavedRun,
-        waiverNotices,
+        lateNotices: [...familyNotices, ...waiverNotices],
         exitCode: exitCode({
           failOn,
           isInterrupted,

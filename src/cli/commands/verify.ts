@@ -48,6 +48,8 @@ export const verifyCommand: Command = {
     'fetch-allow': targetOptions['fetch-allow'],
     resolve: dialOptions.resolve,
     'dns-server': dialOptions['dns-server'],
+    ipv4: dialOptions.ipv4,
+    ipv6: dialOptions.ipv6,
     timeout: { kind: 'text', describe: 'time limit for all fetches: 500ms, 10s or 1m (10s)' },
     ...judgeOptions,
     ...outputOptions,

@@ -1,5 +1,5 @@
 import type { Problem } from '../../model/problem.ts';
-import { type HandshakeChoice, handshakeChoices } from '../../model/vocabulary.ts';
+import { type AddressFamily, type HandshakeChoice, handshakeChoices } from '../../model/vocabulary.ts';
 import { isDnsServer } from '../../net/dns-query.ts';
 import { parseHost } from '../../targets/host-name.ts';
 import { normaliseIpAddress } from '../../model/ip-address.ts';
@@ -12,6 +12,8 @@ import { type LimitChoice, limitOptions, readLimitOptions } from './limit-option
 export const dialOptions = {
   resolve: { kind: 'list', describe: 'HOST:ADDRESS to use instead of DNS (repeatable)' },
   'dns-server': { kind: 'list', describe: "IP address of a DNS server to use instead of the system's (repeatable)" },
+  ipv4: { kind: 'flag', alias: '4', describe: 'connect to IPv4 addresses only' },
+  ipv6: { kind: 'flag', alias: '6', describe: 'connect to IPv6 addresses only' },
   ...limitOptions,
   timeout: { kind: 'text', describe: 'time limit for one attempt at one endpoint: 500ms, 10s or 1m (10s)' },
   'prove-possession': {
@@ -33,6 +35,8 @@ export const dialOptions = {
 export interface DialChoice extends LimitChoice {
   readonly resolve: ReadonlyMap<string, readonly string[]>;
   readonly dnsServers: readonly string[];
+  /** Undefined: every family that this machine has. */
+  readonly addressFamily: AddressFamily | undefined;
   readonly timeoutMs: number;
   readonly provePossession: boolean;
   readonly keyTypes: 'default' | 'all';
@@ -56,6 +60,7 @@ export function readDialOptions(args: Arguments): DialChoice {
   return {
     resolve: readResolve(args.list('resolve'), problems),
     dnsServers,
+    addressFamily: readFamily(args, problems),
     ...readLimitOptions(args, problems),
     timeoutMs: readTimeout(args.text('timeout'), problems),
     provePossession: args.flag('prove-possession'),
@@ -63,6 +68,12 @@ export function readDialOptions(args: Arguments): DialChoice {
     handshake: args.text('handshake') === 'fast' ? 'fast' : 'modern',
     problems,
   };
+}
+
+function readFamily(args: Arguments, problems: Problem[]): AddressFamily | undefined {
+  const [isIpv4, isIpv6] = [args.flag('ipv4'), args.flag('ipv6')];
+  if (isIpv4 && isIpv6) problems.push(problem('cannot be combined with -6 (--ipv6); leave one of them out', '-4'));
+  return isIpv4 ? 'IPv4' : isIpv6 ? 'IPv6' : undefined;
 }
 
 function readResolve(texts: readonly string[], problems: Problem[]): ReadonlyMap<string, readonly string[]> {

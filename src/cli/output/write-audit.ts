@@ -55,7 +55,7 @@ export async function writeAudit(
     if (!isQuiet) live.finish();
     const endpoints = kept.sort((a, b) => a.index - b.index).map(({ report }) => report);
     await group.writeToEach((writer) => writer.finish(event, endpoints));
-    if (!isQuiet) for (const notice of event.waiverNotices) context.say(notice);
+    if (!isQuiet) for (const notice of event.lateNotices) context.say(notice);
     hasFailure ||= event.summary.deploymentFindings.some((finding) => isFailureAt(failOn, finding));
     // An audit that ended because its reader left was not interrupted by a signal.
     const hasReaderLeft = event.exitCode === exitCodes.interrupted && group.hasReaderLeft() && !context.signal.aborted;

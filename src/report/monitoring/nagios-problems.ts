@@ -4,6 +4,7 @@ import type { EndpointReport } from '../../model/endpoint-report.ts';
 import { groupBy } from '../../model/group-by.ts';
 import type { ScanReport } from '../../model/scan-report.ts';
 import { isTrustUnverified } from '../../model/unverified-trust.ts';
+import type { FailureKind } from '../../model/vocabulary.ts';
 import { severityRank } from '../list-failures.ts';
 import { placesOf } from '../places-of.ts';
 import { describeExpiry, timeLeft } from './nagios-expiry.ts';
@@ -104,15 +105,21 @@ function hasRange({ warning, critical }: NagiosThresholds): boolean {
   return warning !== undefined || critical !== undefined;
 }
 
+/**
+ * Kinds of failures of this machine, which say nothing of the server. To the Monitoring Plugins guidelines ("Plugin Return Codes")
+ * a plugin that cannot open a socket is UNKNOWN.
+ */
+const ownFailures: readonly (FailureKind | undefined)[] = ['no-address-family', 'socket-error'];
+
 /** Endpoints behind one address and port fail together: one problem. */
 function unreachableEndpoints({ endpoints }: ScanReport, { unreachable }: NagiosThresholds): readonly Problem[] {
   const unseen = endpoints.filter(({ verdict }) => verdict === 'unreachable');
   const messageOf = ({ failure }: EndpointReport): string => failure?.message ?? 'No certificate was seen';
   const groups = groupBy(unseen, (endpoint) =>
-    JSON.stringify([messageOf(endpoint), endpoint.address ?? endpoint.host, endpoint.port]),
+    JSON.stringify([endpoint.failure?.kind, messageOf(endpoint), endpoint.address ?? endpoint.host, endpoint.port]),
   );
   return [...groups.values()].map((same) => ({
-    state: unreachable,
+    state: ownFailures.includes(same[0].failure?.kind) ? 'UNKNOWN' : unreachable,
     kind: 'unreachable',
     rank: severityRank('critical'),
     title: withoutFullStop(messageOf(same[0])),

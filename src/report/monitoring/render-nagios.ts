@@ -19,7 +19,7 @@ const maxLineLength = 900;
 /**
  * What a plugin writes, as the Monitoring Plugins guidelines have it: in the first line the state, the worst cause, how many more there
  * are, and as performance data the days left; below it a line for each cause, with where it shows and what to do. Causes that are
- * waived are mentioned and raise no alert.
+ * waived are mentioned and raise no alert, and so are addresses that were left out.
  */
 export function renderNagios(
   report: ScanReport,
@@ -32,7 +32,8 @@ export function renderNagios(
   const more = countOthers(others, report);
   const data = performanceData(report, thresholds);
   const first = `CERTMUSTER ${state} - ${cutToBytes(plain(said), maxTitleLength)}${more}${data === '' ? '' : ` | ${data}`}`;
-  const lines = [...problems.map(describeProblem), ...describeWaived(report)];
+  const notices = (report.leftOut ?? []).map(({ message }) => `Note: ${message}`);
+  const lines = [...problems.map(describeProblem), ...describeWaived(report), ...notices];
   return { state, text: `${[first, ...fitLines(lines, maxLength - byteLength(first))].join('\n')}\n` };
 }
 

@@ -1,0 +1,46 @@
+import type { LeftOut } from '../model/scan-report.ts';
+import { type AddressFamilies, type FamilyLack, optionFor } from '../net/address-families.ts';
+
+/** Counts the endpoints that a run leaves out because this machine, or the operator, has no use for the family of their address. */
+export interface FamilyLog {
+  /** Those of a name's addresses that can be dialed; all of them if none can. The others are counted. */
+  readonly dialable: (addresses: readonly string[]) => readonly string[];
+  /** What was left out, by family. */
+  readonly leftOut: () => readonly LeftOut[];
+}
+
+export function createFamilyLog(families: AddressFamilies): FamilyLog {
+  const lacks = new Map<string, { readonly lack: FamilyLack; count: number }>();
+  const count = (lack: FamilyLack): void => {
+    const known = lacks.get(lack.family);
+    if (known === undefined) lacks.set(lack.family, { lack, count: 1 });
+    else known.count += 1;
+  };
+  return {
+    dialable: (addresses) => {
+      if (addresses.length === 1) return addresses;
+      const found = addresses.map((address) => ({ address, lack: families.lackFor(address) }));
+      const dialable = found.filter(({ lack }) => lack === undefined);
+      if (dialable.length === 0 || dialable.length === found.length) return addresses;
+      for (const { lack } of found) if (lack !== undefined) count(lack);
+      return dialable.map(({ address }) => address);
+    },
+    leftOut: () =>
+      [...lacks.values()].map(({ lack, count: endpoints }) => ({
+        ...lack,
+        endpoints,
+        message: describe(lack, endpoints),
+      })),
+  };
+}
+
+function describe({ family, reason }: FamilyLack, count: number): string {
+  const left =
+    count === 1
+      ? `1 endpoint at an ${family} address was not dialed`
+      : `${count} endpoints at ${family} addresses were not dialed`;
+  const option = optionFor(family);
+  return reason === 'missing'
+    ? `This machine has no ${family}: ${left}. Use a machine with ${family}, or ${option} to leave such addresses out.`
+    : `${left}, because ${option} leaves out ${family}.`;
+}
