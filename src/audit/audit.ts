@@ -70,6 +70,7 @@ export const audit: Audit = async function* (request, given) {
     const scannedBy = scanner && { ...scanner, addresses: [...observer.sourceAddresses()].sort() };
     yield summary.close({
       leftOut: familyLog.leftOut(),
+      lateNotices: request.lateNotices?.() ?? [],
       finishedAt: now(),
       isInterrupted,
       notAudited,

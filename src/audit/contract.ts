@@ -24,6 +24,8 @@ export interface AuditRequest {
   readonly options: AuditOptions;
   /** Notices that the operator saw before anything was dialled; the report repeats them. */
   readonly notices?: readonly string[];
+  /** Notices that are known once all endpoints have been pulled; absent: there are none. */
+  readonly lateNotices?: (() => readonly string[]) | undefined;
   /** The run that this one continues. Its endpoints are not dialled again, and count in summary and exit code. */
   readonly earlier?: EarlierRun | undefined;
   /** Recorded in the report as they are. */
@@ -103,7 +105,7 @@ export type AuditEvent =
       readonly summary: ScanSummary;
       readonly run: SavedRun;
       readonly exitCode: 0 | 1 | 3 | 4 | 130;
-      /** Those notices of the summary that are only known now: about waivers, and about what was not dialed. */
+      /** Those notices of the summary that are only known now: about waivers, about targets as they were read, about what was not dialed. */
       readonly lateNotices: readonly string[];
     };
 

@@ -3,6 +3,7 @@ import type { Endpoint } from '../model/endpoint.ts';
 import { createIdRegister } from '../model/endpoint-id.ts';
 import { expandDeployment } from './expand-deployment.ts';
 import { defaultStoresNotice, expandPlainTarget } from './expand-plain-target.ts';
+import { createIgnoredParts } from './ignored-parts.ts';
 import type { Policies } from './parse-context.ts';
 import type { Targets } from './targets.ts';
 
@@ -26,11 +27,17 @@ export function expandTargets({ deployments, targets }: Targets, policies: Polic
   if (targets.some((target) => target.trust === undefined)) {
     notices.push(defaultStoresNotice);
   }
+  const ignored = createIgnoredParts();
+  for (const { url, reverseProxy } of deployments.flatMap(({ virtualServers }) => virtualServers)) {
+    ignored.seeUrl(url);
+    if (reverseProxy !== null && reverseProxy.external.url !== url) ignored.seeUrl(reverseProxy.external.url);
+  }
+  for (const target of targets) ignored.seeTarget(target);
   return {
     deployments: expanded.map((each) => each.deployment),
     endpoints,
     storesNeeded: storesOf(endpoints),
-    notices,
+    notices: [...notices, ...ignored.notices()],
   };
 }
 

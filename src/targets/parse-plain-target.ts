@@ -1,36 +1,57 @@
 import type { TargetDeclaration } from '../model/targets-file.ts';
 import type { PolicyId, Role } from '../model/vocabulary.ts';
 import type { Policy } from '../policy/policy.ts';
-import { parseFqdn } from './host-name.ts';
+import { type Host, parseFqdn } from './host-name.ts';
 import type { ParseContext } from './parse-context.ts';
 import { checkStores } from './check-stores.ts';
 import type { Path } from './problem-collector.ts';
 import { quote } from '../model/problem.ts';
 import type { Partly } from '../model/shape-problems.ts';
+import { parseTargetUrl } from './target-url.ts';
 import type { PlainTarget } from './targets.ts';
 import { httpsPort } from './virtual-server-url.ts';
 
 /** Reads one target outside any deployment: an entry of `targets`, or a line of a list. */
 export function parsePlainTarget(declared: Partly<TargetDeclaration>, path: Path, context: ParseContext): PlainTarget {
   const { collector, policies } = context;
-  const host = collector.host([...path, 'host'], declared.host);
+  const place = readPlace(declared, path, context);
+  const { host } = place;
   const { role, policy } = roleAndPolicy(declared.role, declared.policy);
   const unknownRole = objectToRole(role, policies[policy]);
   if (unknownRole !== undefined) collector.report([...path, 'role'], unknownRole);
-  const objection = host.text === '' ? undefined : objectToHost(host.text, role, declared.port);
+  const objection = host.text === '' ? undefined : objectToHost(host.text, role, place.port);
   if (objection !== undefined) collector.report([...path, objection.field], objection.message);
   const serverName = collector.host([...path, 'serverName'], declared.serverName);
   if (serverName.isAddress) collector.report([...path, 'serverName'], 'an IP address cannot be sent as server name');
   return {
     host: host.text,
     isAddress: host.isAddress,
-    port: declared.port ?? httpsPort,
+    port: place.port ?? httpsPort,
     address: collector.address([...path, 'address'], declared.address),
     serverName: declared.serverName === undefined ? undefined : serverName.text,
     role,
     policy,
     trust: declared.trust && checkStores(declared.trust, [...path, 'trust'], context),
+    ...(place.hasRest && { hasRest: true }),
   };
+}
+
+/** `host` may be a URL, as lists of monitors have it; its port is that of the target unless the target has one of its own. */
+function readPlace(
+  { host: text, port }: Partly<TargetDeclaration>,
+  path: Path,
+  { collector }: ParseContext,
+): { readonly host: Host; readonly port: number | undefined; readonly hasRest: boolean } {
+  if (text?.includes('://') !== true) return { host: collector.host([...path, 'host'], text), port, hasRest: false };
+  const url = parseTargetUrl(text);
+  if (!url.ok) {
+    collector.report([...path, 'host'], url.error);
+    return { host: { text: '', isAddress: false }, port, hasRest: false };
+  }
+  const { host, isAddress, hasPort, hasRest } = url.value;
+  if (port !== undefined && hasPort && port !== url.value.port)
+    collector.report([...path, 'port'], `differs from the port of the URL, ${url.value.port}; give one of them`);
+  return { host: { text: host, isAddress }, port: port ?? url.value.port, hasRest };
 }
 
 /** A missing role or policy follows from the other one; if both are missing, the target is any TLS server. */

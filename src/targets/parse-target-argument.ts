@@ -5,7 +5,8 @@ import type { Policies } from './parse-context.ts';
 import { objectToHost, objectToRole, roleAndPolicy } from './parse-plain-target.ts';
 import { quote } from '../model/problem.ts';
 import type { PlainTarget } from './targets.ts';
-import { httpsPort, parsePort, parseVirtualServerUrl, type VirtualServerUrl } from './virtual-server-url.ts';
+import { parsePort, parseTargetUrl, splitAuthority, withoutUser } from './target-url.ts';
+import { httpsPort, parseVirtualServerUrl, type VirtualServerUrl } from './virtual-server-url.ts';
 
 /** What one argument of the command line, or one line of a list, asks for. */
 export type AdHocTarget =
@@ -26,18 +27,18 @@ export interface FileArgument {
 }
 
 /**
- * Whether an argument names a file: `-`, an ending .json, .ndjson or .txt, or a path separator without `://`. A file with
- * another ending is a list.
+ * Whether an argument names a file: `-`, an ending .json, .ndjson or .txt, or a path separator without `://`, unless a port stands
+ * before it. A file with another ending is a list.
  */
 export function parseFileArgument(text: string): FileArgument | undefined {
   if (text === '-') return { path: text, holds: 'list' };
-  if (text.includes('://')) return undefined;
+  if (text.includes('://') || /^(?:\[[^\]]*\]|[^:/\\]+):\d{1,5}[/?#]/.test(text)) return undefined;
   if (/\.json$/i.test(text)) return { path: text, holds: 'targets' };
   if (/\.ndjson$/i.test(text)) return { path: text, holds: 'ndjson' };
   return /\.txt$|[/\\]/i.test(text) ? { path: text, holds: 'list' } : undefined;
 }
 
-/** Reads `https://host[:port]` or `host[:port]`. The error is a clause that says what is wrong. */
+/** Reads a URL of a protocol that begins with TLS, or `host[:port]`; a path is ignored. The error is a clause that says what is wrong. */
 export function parseTargetArgument(
   text: string,
   choice: AdHocChoice,
@@ -57,12 +58,15 @@ function parseUrl(
   choice: AdHocChoice,
   { role, policy }: { readonly role: Role; readonly policy: PolicyId },
 ): Result<AdHocTarget, string> {
+  const any = parseTargetUrl(text);
+  if (!any.ok) return any;
+  if (any.value.scheme !== 'https') return plain(any.value, { role, policy });
   const url = parseVirtualServerUrl(text);
   if (!url.ok) return url;
   const isWhole = choice.role === undefined && choice.policy !== 'tls-server';
   if (isWhole) return ok({ kind: 'virtual-server', url: url.value, role: undefined });
   if (rolesOfAllNames.includes(role)) return ok({ kind: 'virtual-server', url: url.value, role });
-  return plain(url.value.host, url.value.isAddress, url.value.port, { role, policy });
+  return plain(any.value, { role, policy });
 }
 
 function parseHostAndPort(
@@ -71,26 +75,36 @@ function parseHostAndPort(
 ): Result<AdHocTarget, string> {
   if (/\.ya?ml$/i.test(text)) return err(`${quote(text)} is a YAML file; a targets file is JSON`);
   const bareIpv6 = /^[0-9a-f.]*:[0-9a-f.]*:[0-9a-f:.]*$/i.test(text);
-  const parts = bareIpv6 ? [text, text, undefined] : /^(\[[^\]]*\]|[^:]*)(?::(.*))?$/.exec(text);
-  const host = parts && parseHost(parts[1] ?? '');
-  if (host === null) return err(`${quote(text)} is neither a host, host:port, https://host nor a file`);
+  const shown = quote(withoutUser(text));
+  // `sips:alice@contoso.com` is a URL too, and what stands before @ may be a password.
+  if (/^[^/?#]*@/.test(text)) return err(`${shown} is given with a user; use HOST[:PORT]`);
+  const parts = bareIpv6 ? { host: text, port: undefined, hasRest: false } : splitAuthority(text);
+  if (parts === undefined) return err(`${shown} is neither a host, host:port, https://host nor a file`);
+  const host = parseHost(parts.host);
   if (!host.ok) return host;
-  const portText = parts?.[2];
-  const port = portText === undefined ? undefined : parsePort(portText);
-  if (portText !== undefined && port === undefined) {
-    return err(`${quote(text)} has the port ${quote(portText)}; use a port from 1 to 65535`);
+  const port = parts.port === undefined ? undefined : parsePort(parts.port);
+  if (parts.port !== undefined && port === undefined) {
+    return err(`${shown} has the port ${quote(parts.port)}; use a port from 1 to 65535`);
   }
-  return plain(host.value.text, host.value.isAddress, port, { role, policy });
+  const { text: name, isAddress } = host.value;
+  return plain({ host: name, isAddress, port, hasRest: parts.hasRest }, { role, policy });
+}
+
+interface HostAndPort {
+  readonly host: string;
+  readonly isAddress: boolean;
+  /** Undefined: none was given. */
+  readonly port: number | undefined;
+  readonly hasRest: boolean;
 }
 
 function plain(
-  host: string,
-  isAddress: boolean,
-  port: number | undefined,
+  { host, isAddress, port, hasRest }: HostAndPort,
   { role, policy }: { readonly role: Role; readonly policy: PolicyId },
 ): Result<AdHocTarget, string> {
   const objection = objectToHost(host, role, port);
   if (objection !== undefined) return err(objection.message);
   const none = { address: null, serverName: undefined, trust: undefined };
-  return ok({ kind: 'plain', target: { host, isAddress, port: port ?? httpsPort, role, policy, ...none } });
+  const rest = hasRest ? { hasRest } : {};
+  return ok({ kind: 'plain', target: { host, isAddress, port: port ?? httpsPort, role, policy, ...none, ...rest } });
 }

@@ -76,4 +76,6 @@ export interface PlainTarget {
   readonly policy: PolicyId;
   /** Undefined: none declared. */
   readonly trust: readonly string[] | undefined;
+  /** It was written as a URL, of which more than scheme, host and port was ignored. */
+  readonly hasRest?: true;
 }

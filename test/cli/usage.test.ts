@@ -105,7 +105,7 @@ test('certmuster scan: every wrong value is told at once, and nothing is dialled
     /--address: "y"/,
     /--server-name: an IP address/,
     /"host:99999" has the port/,
-    /"http:\/\/im\.contoso\.com" is not an https URL/,
+    /"http:\/\/im\.contoso\.com" is a URL of http, which has no TLS/,
     /--output: "xml" is not a format; use table, json, /,
     /--output: two formats cannot share b/,
     /--trust: nowhere\.pem does not exist/,

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 
 import { policies } from '../../src/policy/policies.ts';
 import { expandAdHoc, overrideEndpoint } from '../../src/targets/expand-ad-hoc.ts';
+import { createIgnoredParts } from '../../src/targets/ignored-parts.ts';
 import { type AdHocChoice, parseFileArgument, parseTargetArgument } from '../../src/targets/parse-target-argument.ts';
 
 const noChoice: AdHocChoice = { role: undefined, policy: undefined };
@@ -17,6 +18,9 @@ test('a file is -, ends in .json, .ndjson or .txt, or holds a path separator wit
   assert.equal(parseFileArgument('im.contoso.com'), undefined);
   assert.equal(parseFileArgument('https://im.contoso.com'), undefined);
   assert.equal(parseFileArgument('https://im.contoso.com/a.json'), undefined);
+  assert.equal(parseFileArgument('im.contoso.com:443/a.json'), undefined);
+  assert.equal(parseFileArgument('[::1]:443/a'), undefined);
+  assert.deepEqual(parseFileArgument('im.contoso.com/list'), { path: 'im.contoso.com/list', holds: 'list' });
 });
 
 test('https://host is a CWA virtual server with external access and expands to its three names', () => {
@@ -72,6 +76,51 @@ test('a role on a URL dials one name, or all three where something stands in fro
   assert.deepEqual(roles('server'), ['server im.contoso.com']);
 });
 
+for (const [url, place] of [
+  ['ldaps://dc01.contoso.local', 'dc01.contoso.local:636'],
+  ['IMAPS://Mail.Contoso.com', 'mail.contoso.com:993'],
+  ['pop3s://mail.contoso.com', 'mail.contoso.com:995'],
+  ['smtps://mail.contoso.com', 'mail.contoso.com:465'],
+  ['submissions://mail.contoso.com', 'mail.contoso.com:465'],
+  ['ftps://ftp.contoso.com', 'ftp.contoso.com:990'],
+  ['sips://sip.contoso.com', 'sip.contoso.com:5061'],
+  ['ircs://irc.contoso.com', 'irc.contoso.com:6697'],
+  ['nntps://news.contoso.com', 'news.contoso.com:563'],
+  ['mqtts://broker.contoso.com', 'broker.contoso.com:8883'],
+  ['amqps://broker.contoso.com/vhost', 'broker.contoso.com:5671'],
+  ['wss://www.contoso.com/chat', 'www.contoso.com:443'],
+  ['tls://www.contoso.com:8443', 'www.contoso.com:8443'],
+  ['ssl://[2001:db8::1]:8443/', '[2001:db8::1]:8443'],
+  ['ldaps://dc01.contoso.local:3269', 'dc01.contoso.local:3269'],
+] as const) {
+  test(`${url} is a TLS server at its port`, () => {
+    const [endpoint, ...more] = expand(url);
+    const host = endpoint?.host.includes(':') ? `[${endpoint.host}]` : endpoint?.host;
+    assert.deepEqual([`${host}:${endpoint?.port}`, endpoint?.role, more.length], [place, 'server', 0]);
+  });
+}
+
+for (const [text, said] of [
+  ['https://www.contoso.com/login?a=b@c#d', 'https://www.contoso.com'],
+  ['https://user:secret@www.contoso.com', 'https://www.contoso.com'],
+  ['mqtts://user:secret@broker.contoso.com/topic', 'broker.contoso.com:8883'],
+  ['www.contoso.com:8443/login', 'www.contoso.com:8443'],
+  ['[::1]:8443/login', '[::1]:8443'],
+  ['HTTPS://WWW.Contoso.com./', undefined],
+  ['https://bücher.example:/', undefined],
+] as const) {
+  test(`${said === undefined ? 'nothing' : 'the rest'} of ${text} is ignored`, () => {
+    const target = parseTargetArgument(text, noChoice, policies);
+    assert.ok(target.ok);
+    const ignored = createIgnoredParts();
+    ignored.see(target.value);
+    assert.deepEqual(
+      ignored.notices(),
+      said === undefined ? [] : [`Only host and port of ${said} are used; the rest of what was given is ignored.`],
+    );
+  });
+}
+
 test('a policy alone picks its general role', () => {
   assert.equal(expand('im.contoso.com', { role: undefined, policy: 'cwa-2007-r2' })[0]?.role, 'virtual-server');
   assert.equal(expand('https://im.contoso.com', { role: undefined, policy: 'tls-server' }).length, 1);
@@ -84,8 +133,14 @@ for (const [text, choice, words] of [
   ['host:', noChoice, /port/],
   ['host:x', noChoice, /port/],
   ['', noChoice, /empty/],
-  ['http://im.contoso.com', noChoice, /not an https URL/],
-  ['https://im.contoso.com/x.json', noChoice, /path/],
+  ['http://im.contoso.com', noChoice, /is a URL of http, which has no TLS; .* use https:\/\/HOST/],
+  ['smtp://mail.contoso.com', noChoice, /STARTTLS\), which is not supported yet; .* use smtps:\/\/HOST/],
+  ['postgres://db.contoso.com/x', noChoice, /STARTTLS\), which is not supported yet; .* use HOST:PORT$/],
+  ['coaps://x.contoso.com', noChoice, /runs over UDP/],
+  ['gopher://x.contoso.com', noChoice, /unknown scheme gopher/],
+  ['tls://www.contoso.com', noChoice, /has no port, and tls has no default; use tls:\/\/HOST:PORT/],
+  ['sips:alice@contoso.com', noChoice, /^"contoso\.com" is given with a user; use HOST\[:PORT\]$/],
+  ['https://evil.contoso.com\\@im.contoso.com', noChoice, /backslash/],
   ['*.contoso.com', noChoice, /wildcard/],
   ['[::1', noChoice, /neither|not a host/],
   ['im.contoso.com', { role: 'as-host', policy: undefined }, /begins with "as\."/],

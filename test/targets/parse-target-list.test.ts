@@ -25,6 +25,29 @@ test('a first line that is a JSON object means that every line is one', async ()
   ]);
 });
 
+test('lines of monitors are taken: other schemes, paths, tabs, users', async () => {
+  const lines = [
+    '\tldaps://dc01.contoso.local\t# directory',
+    'www.contoso.com/login?a',
+    'imaps://u:p@mail.contoso.com/INBOX',
+  ];
+  assert.deepEqual(await read(lines.join('\r\n')), [
+    '1 -|-/server/dc01.contoso.local@-:636',
+    '2 -|-/server/www.contoso.com@-:443',
+    '3 -|-/server/mail.contoso.com@-:993',
+  ]);
+});
+
+test('a JSON line may have a URL for its host, and no second port', async () => {
+  const text =
+    '{"host":"ldaps://dc01.contoso.local/x"}\n{"host":"https://a.b/c","port":8443}\n{"host":"https://a.b:1","port":2}';
+  assert.deepEqual(await read(text), [
+    '1 -|-/server/dc01.contoso.local@-:636',
+    '2 -|-/server/a.b@-:8443',
+    'line 3, port: differs from the port of the URL, 1; give one of them',
+  ]);
+});
+
 test('problems name the line, and the others are read', async () => {
   assert.deepEqual(await read('good.contoso.com\nhost:99999\ntwo words\nfine.contoso.com'), [
     '1 -|-/server/good.contoso.com@-:443',

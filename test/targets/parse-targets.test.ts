@@ -32,7 +32,7 @@ test('every problem of a file is listed at once, of shape and of meaning', () =>
       },
       { name: 'a', policy: 'tls-server', virtualServers: [] },
     ],
-    targets: [{ host: 'https://www.contoso.com' }, { host: 'www.contoso.com', role: 'client' }],
+    targets: [{ host: 'http://www.contoso.com' }, { host: 'www.contoso.com', role: 'client' }],
   };
   assert.deepEqual(paths(file).sort(), [
     'deployments[0].trust.internal[0]',
@@ -57,18 +57,17 @@ test('every problem of a file is listed at once, of shape and of meaning', () =>
 /** Each row: what is put in place of a sound value, where, and the path and the words of the problem. */
 const wrongUrls: readonly (readonly [string, RegExp])[] = [
   ['im.contoso.com', /not a URL/],
-  ['http://im.contoso.com', /not an https URL/],
-  ['ftp://im.contoso.com', /not an https URL/],
+  ['http://im.contoso.com', /is a URL of http, which has no TLS; .* use https:\/\/HOST/],
+  ['ftp://im.contoso.com', /STARTTLS/],
+  ['ldaps://im.contoso.com', /not an https URL/],
   ['https://', /empty/],
-  ['https:///x', /path or query/],
-  ['https://im.contoso.com/cwa', /path or query/],
-  ['https://im.contoso.com?x', /path or query/],
-  ['https://im.contoso.com#x', /path or query/],
-  ['https://im.contoso.com\\x', /path or query/],
-  ['https://user@im.contoso.com', /user name/],
+  ['https:///x', /empty/],
+  ['https://im.contoso.com\\x', /backslash/],
+  ['https://im.contoso.com\\@contoso.com', /backslash/],
+  ['https://2001:db8::1/', /IPv6 address in brackets/],
   ['https://im.contoso.com:0', /use a port from 1 to 65535/],
   ['https://im.contoso.com:65536', /use a port from 1 to 65535/],
-  ['https://im.contoso.com:https', /not a URL/],
+  ['https://im.contoso.com:https', /use a port from 1 to 65535/],
   ['https://im contoso.com', /not a host name/],
   ['https://*.contoso.com', /wildcard/],
   ['https://im..contoso.com', /not a host name/],
@@ -97,6 +96,8 @@ for (const url of [
   'https://im.contoso.com/',
   'HTTPS://IM.CONTOSO.COM',
   'https://im.contoso.com:8443',
+  'https://im.contoso.com/cwa?x#y',
+  'https://user@im.contoso.com',
   'https://cwa_1',
 ]) {
   test(`takes the URL ${url}`, () => {

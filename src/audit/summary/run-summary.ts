@@ -43,6 +43,8 @@ export interface RunEnd {
   readonly nameResolutions: readonly NameResolution[];
   /** Addresses that were not dialed; absent: none were left out. */
   readonly leftOut?: readonly LeftOut[];
+  /** Absent: none. */
+  readonly lateNotices?: readonly string[];
   /** What comparing the keys of the run gave. */
   readonly keys: ScanFacts;
   /** Undefined: not recorded. */
@@ -119,9 +121,19 @@ export function openRunSummary(facts: RunFacts): RunSummary {
       );
     },
     keys: keyHolders.gathered,
-    close: ({ finishedAt, isInterrupted, notAudited, nameResolutions, leftOut = [], keys, scannedBy, evaluated }) => {
+    close: ({
+      finishedAt,
+      isInterrupted,
+      notAudited,
+      nameResolutions,
+      leftOut = [],
+      lateNotices: known = [],
+      keys,
+      scannedBy,
+      evaluated,
+    }) => {
       const complete = notAudited === 0;
-      const familyNotices = leftOut.map(({ message }) => message);
+      const observed = [...known, ...leftOut.map(({ message }) => message)];
       const across = [
         ...(complete && !isOfFiles ? judgeDeployments(nameResolutions) : []),
         judge.evaluateScan(keys, policies.used()),
@@ -155,7 +167,7 @@ export function openRunSummary(facts: RunFacts): RunSummary {
         ...new Set([
           ...policyNotices,
           ...facts.notices,
-          ...familyNotices,
+          ...observed,
           ...stores.notices(),
           ...waiverNotices,
           ...judgedAgain,
@@ -185,11 +197,11 @@ export function openRunSummary(facts: RunFacts): RunSummary {
           failOn,
           deployments: [...deployments],
           trustStores: stores.save(),
-          notices: [...facts.notices, ...familyNotices],
+          notices: [...facts.notices, ...observed],
           nameResolutions: [...nameResolutions],
           ...scanner,
         } satisfies SavedRun,
-        lateNotices: [...familyNotices, ...waiverNotices],
+        lateNotices: [...observed, ...waiverNotices],
         exitCode: exitCode({
           failOn,
           isInterrupted,

@@ -24,12 +24,17 @@ export const expandCommand: Command = {
 async function expand(args: Arguments, context: ProcessContext) {
   const badLines = createBadLines(context);
   const target = readTargetOptions(args);
-  const { endpoints, errors, notices } = await gatherTargets(args.positionals, target, context, badLines.report);
+  const { endpoints, errors, notices, lateNotices } = await gatherTargets(
+    args.positionals,
+    target,
+    context,
+    badLines.report,
+  );
   if (errors.length > 0) return reportInputErrors(context, errors);
   const rows: Endpoint[] = [];
   const uniqueId = createIdRegister();
   for await (const endpoint of endpoints) rows.push({ ...endpoint, id: uniqueId(endpoint.id) });
-  for (const notice of notices) context.say(notice);
+  for (const notice of [...notices, ...(lateNotices?.() ?? [])]) context.say(notice);
   if (isJson(args)) await printList(args, context, rows.map(forPrograms), []);
   else await printList(args, context, rows.map(forPeople), ['role', 'name', 'address', 'deployment']);
   return badLines.count() > 0 ? exitCodes.wrongUsage : exitCodes.clean;

@@ -24,7 +24,8 @@ export const scanCommand: Command = {
   positionals: [
     {
       usage: '[targets..]',
-      describe: 'targets.json, https://HOST, HOST[:PORT], a list (.txt or .ndjson), or - for standard input',
+      describe:
+        'targets.json, https://HOST, ldaps://HOST and the like, HOST[:PORT], a list (.txt or .ndjson), or - for standard input',
     },
   ],
   describe: 'Connects to TLS endpoints and checks the certificates they present',

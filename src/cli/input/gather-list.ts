@@ -6,8 +6,9 @@ import type { Problem } from '../../model/problem.ts';
 import { policies } from '../../policy/policies.ts';
 import { expandAdHoc } from '../../targets/expand-ad-hoc.ts';
 import { defaultStoresNotice } from '../../targets/expand-plain-target.ts';
+import { createIgnoredParts, type IgnoredParts } from '../../targets/ignored-parts.ts';
 import { storesOf } from '../../targets/expand-targets.ts';
-import type { AdHocChoice } from '../../targets/parse-target-argument.ts';
+import type { AdHocChoice, AdHocTarget } from '../../targets/parse-target-argument.ts';
 import { createListReader, type ListReader } from '../../targets/parse-target-list.ts';
 import { problem } from '../problem.ts';
 import { type GatheredTargets, noTargets } from './gathered-targets.ts';
@@ -39,16 +40,16 @@ export async function gatherList({ path, holds }: ListFile, choice: AdHocChoice)
     readFileLines(path, (bytes) => hash.update(bytes)),
     newReader(),
   );
-  const { problems, count, kept, stores } = checked;
+  const { problems, count, kept, stores, ignored } = checked;
   if (problems.length > 0) return { ...noTargets, errors: [toInputError(path, problems)] };
   if (count === 0) return { ...noTargets, errors: [{ about: path, problems: [problem('contains no target')] }] };
   return {
     ...noTargets,
-    endpoints: count <= maxEndpointsKept ? kept : readEndpoints(readFileLines(path), newReader(), ignore),
+    endpoints: count <= maxEndpointsKept ? kept : readEndpoints(readFileLines(path), newReader(), {}),
     count,
     stores: new Map(Object.entries(bundledStores).filter(([name]) => stores.has(name))),
     inputs: [{ path, sha256: hash.digest('hex') }],
-    notices: stores.has('mozilla') ? [defaultStoresNotice] : [],
+    notices: [...(stores.has('mozilla') ? [defaultStoresNotice] : []), ...ignored.notices()],
   };
 }
 
@@ -59,12 +60,14 @@ interface CheckedList {
   readonly kept: readonly Endpoint[];
   /** Names of the stores that endpoints are judged by. */
   readonly stores: ReadonlySet<string>;
+  readonly ignored: IgnoredParts;
 }
 
 async function checkList(lines: AsyncIterable<string>, read: ListReader): Promise<CheckedList> {
   const problems: Problem[] = [];
   const kept: Endpoint[] = [];
   const stores = new Set<string>();
+  const ignored = createIgnoredParts();
   let count = 0;
   try {
     for await (const line of lines) {
@@ -72,15 +75,16 @@ async function checkList(lines: AsyncIterable<string>, read: ListReader): Promis
       if (result?.ok === false) problems.push(...result.error);
       if (problems.length > maxProblemsReported) break;
       if (result?.ok !== true) continue;
+      ignored.see(result.value);
       const endpoints = expandAdHoc(result.value);
       count += endpoints.length;
       if (count <= maxEndpointsKept) kept.push(...endpoints);
       for (const name of storesOf(endpoints)) stores.add(name);
     }
   } catch (error) {
-    return { problems: [problem(describeFileError(error))], count, kept, stores };
+    return { problems: [problem(describeFileError(error))], count, kept, stores, ignored };
   }
-  return { problems, count, kept, stores };
+  return { problems, count, kept, stores, ignored };
 }
 
 /**
@@ -93,29 +97,37 @@ export function gatherStandardInput(
   onBadLine: (problem: Problem) => void,
 ): GatheredTargets {
   const read = createListReader('list', { choice, policies, stores: ['mozilla'] });
+  const ignored = createIgnoredParts();
   const lines = readLines(stdin, undefined, maxTargetCharacters);
   return {
     ...noTargets,
-    endpoints: reportIfEmpty(readEndpoints(lines, read, onBadLine), onBadLine),
+    endpoints: reportIfEmpty(readEndpoints(lines, read, { onTarget: ignored.see, onBadLine }), onBadLine),
     count: undefined,
     stores: new Map([['mozilla', bundledStores.mozilla]]),
     notices: [defaultStoresNotice],
+    lateNotices: ignored.notices,
   };
 }
 
-/** For the second pass over a list, whose first pass found no problem. */
-const ignore = (): void => undefined;
+/** What a pass over a list hears of its lines; absent: a first pass has heard of it. */
+interface LineListener {
+  readonly onTarget?: (target: AdHocTarget) => void;
+  readonly onBadLine?: (problem: Problem) => void;
+}
 
 async function* readEndpoints(
   lines: AsyncIterable<string>,
   read: ListReader,
-  onBadLine: (problem: Problem) => void,
+  { onTarget, onBadLine }: LineListener,
 ): AsyncGenerator<Endpoint> {
   for await (const line of lines) {
     const result = read(line)?.result;
-    if (result?.ok === true) yield* expandAdHoc(result.value);
+    if (result?.ok === true) {
+      onTarget?.(result.value);
+      yield* expandAdHoc(result.value);
+    }
     for (const { path, message } of result?.ok === false ? result.error : []) {
-      onBadLine(problem(message, `standard input, ${path}`));
+      onBadLine?.(problem(message, `standard input, ${path}`));
     }
   }
 }
@@ -134,7 +146,9 @@ async function* reportIfEmpty(
 }
 
 function toInputError(path: string, problems: readonly Problem[]): InputError {
-  if (problems.length <= maxProblemsReported) return { about: path, problems };
+  const isHostLike = /^[a-z0-9-]+(?:\.[a-z0-9-]+)+\//i.test(path);
+  const nextStep = isHostLike ? 'If this is a target and not a file, use HOST[:PORT] or https://HOST.' : undefined;
+  if (problems.length <= maxProblemsReported) return { about: path, problems, ...(nextStep && { nextStep }) };
   return {
     about: path,
     problems: problems.slice(0, maxProblemsReported),

@@ -2,6 +2,7 @@ import type { Problem } from '../../model/problem.ts';
 import { policies } from '../../policy/policies.ts';
 import { describeBareUrl, expandAdHoc } from '../../targets/expand-ad-hoc.ts';
 import { defaultStoresNotice } from '../../targets/expand-plain-target.ts';
+import { createIgnoredParts } from '../../targets/ignored-parts.ts';
 import {
   type AdHocChoice,
   type FileArgument,
@@ -89,7 +90,10 @@ function gatherArgument(text: string, choice: AdHocChoice, bareUrls: number): Ga
   const target = parseTargetArgument(text, choice, policies);
   if (!target.ok) return { ...noTargets, ...stores, errors: commandLineErrors([problem(target.error)]) };
   const endpoints = expandAdHoc(target.value, bareUrls);
+  const ignored = createIgnoredParts();
+  ignored.see(target.value);
+  const notices = [...stores.notices, ...ignored.notices()];
   const virtualServer = describeBareUrl(target.value);
   const deployments = virtualServer === undefined ? [] : [deploymentOfBareUrls([virtualServer])];
-  return { ...noTargets, ...stores, deployments, endpoints, count: endpoints.length };
+  return { ...noTargets, ...stores, notices, deployments, endpoints, count: endpoints.length };
 }

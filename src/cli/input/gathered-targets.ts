@@ -14,6 +14,8 @@ export interface GatheredTargets {
   readonly stores: ReadonlyMap<string, LocatedStore>;
   readonly inputs: ScanSummary['inputs'];
   readonly notices: readonly string[];
+  /** Notices that are known once the endpoints have been read; absent: there are none. */
+  readonly lateNotices?: () => readonly string[];
   readonly errors: readonly InputError[];
 }
 

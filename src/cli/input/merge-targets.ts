@@ -20,6 +20,7 @@ export function mergeTargets(parts: readonly GatheredTargets[], overrides: Endpo
     stores: trust === undefined ? new Map(parts.flatMap(({ stores }) => [...stores])) : locateTrustOption(trust),
     inputs: parts.flatMap(({ inputs }) => inputs),
     notices: trust === undefined ? [...new Set(parts.flatMap(({ notices }) => notices))] : [],
+    lateNotices: () => parts.flatMap(({ lateNotices }) => lateNotices?.() ?? []),
     errors: [...parts.flatMap((part) => part.errors), ...errors],
   };
 }
