@@ -33,6 +33,8 @@ import { publicTrust } from './chain/public-trust.ts';
 import { revocationPointers } from './revocation/revocation-pointers.ts';
 import { revocationStatus } from './revocation/revocation-status.ts';
 import { secureRenegotiation } from './handshake/secure-renegotiation.ts';
+import { serverNameInSan } from './names/server-name-in-san.ts';
+import { sha512Signature } from './keys/sha-512-signature.ts';
 import { signatureAlgorithm } from './keys/signature-algorithm.ts';
 import { signatureAlgorithmDeprecated } from './keys/signature-algorithm-deprecated.ts';
 import { subjectAlternativeNames } from './names/subject-alternative-names.ts';
@@ -49,6 +51,7 @@ export const endpointChecks: readonly Check[] = [
   subjectName,
   subjectNameAmbiguous,
   subjectAlternativeNames,
+  serverNameInSan,
   certificateVersion,
   extendedKeyUsage,
   extendedKeyUsageExcess,
@@ -69,6 +72,7 @@ export const endpointChecks: readonly Check[] = [
   keyIdentifierMismatch,
   signatureAlgorithm,
   signatureAlgorithmDeprecated,
+  sha512Signature,
   keyStrength,
   keyStrengthMargin,
   knownWeakKey,

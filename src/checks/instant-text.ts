@@ -1,4 +1,4 @@
-import { count } from './join-words.ts';
+import { spanText } from '../model/span-text.ts';
 
 /** An instant as messages write it: UTC, whole seconds, `2026-11-22T14:30:00Z`. */
 export function instantText(instant: Date): string {
@@ -13,21 +13,14 @@ export function dayText(instant: Date): string {
 /** Length of a day in a validity period: 86,400 seconds, leap seconds or not (Baseline Requirements §6.3.2). */
 export const dayMs = 86_400_000;
 
-/** Whole days in a span, rounded down. */
-export function wholeDays(spanMs: number): number {
-  return Math.floor(spanMs / dayMs);
-}
-
-/** `15 days ago`, `less than a day ago`: how long ago an instant was, in whole days rounded down. */
+/** `15 days ago`, `12 minutes ago`: how long ago an instant was, in the largest whole unit. */
 export function agoText(then: Date, now: Date): string {
-  const days = wholeDays(now.getTime() - then.getTime());
-  return days < 1 ? 'less than a day ago' : `${count(days, 'day')} ago`;
+  return `${spanText(now.getTime() - then.getTime())} ago`;
 }
 
-/** `in 9 days`, `in less than a day`: how far ahead an instant is, in whole days rounded down. */
+/** `in 9 days`, `in 5 hours`: how far ahead an instant is, in the largest whole unit. */
 export function aheadText(then: Date, now: Date): string {
-  const days = wholeDays(then.getTime() - now.getTime());
-  return days < 1 ? 'in less than a day' : `in ${count(days, 'day')}`;
+  return `in ${spanText(then.getTime() - now.getTime())}`;
 }
 
 /** Whether the last valid second is over: certificates count in whole seconds. */

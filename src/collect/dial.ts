@@ -93,6 +93,6 @@ async function runProbe(
 function giveUp(connection: Connection, silenceMs: number): void {
   connection.destroy({
     kind: 'timeout',
-    message: `No answer to the ClientHello within ${Math.round(silenceMs / 100) / 10} s.`,
+    message: `No answer to the ClientHello within ${silenceMs < 1_000 ? `${Math.round(silenceMs)} ms` : `${Math.round(silenceMs / 100) / 10} s`}.`,
   });
 }

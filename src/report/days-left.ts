@@ -1,4 +1,4 @@
-import { plural } from './plural.ts';
+import { spanText } from '../model/span-text.ts';
 
 const msPerDay = 86_400_000;
 
@@ -15,9 +15,8 @@ export function isPast(notAfter: string, asOf: string): boolean {
   return Date.parse(notAfter) < Date.parse(asOf);
 }
 
-/** `in 9 days`, `in less than a day`, `expired 15 days ago`: the same number as `daysLeft`. */
+/** `in 9 days`, `in 5 hours`, `expired 15 days ago`: the same number of days as `daysLeft`, and smaller units below a day. */
 export function describeDaysLeft(notAfter: string, asOf: string): string {
-  const days = daysLeft(notAfter, asOf);
-  if (isPast(notAfter, asOf)) return days === 0 ? 'expired less than a day ago' : `expired ${plural(-days, 'day')} ago`;
-  return days === 0 ? 'in less than a day' : `in ${plural(days, 'day')}`;
+  const leftMs = Date.parse(notAfter) - Date.parse(asOf);
+  return isPast(notAfter, asOf) ? `expired ${spanText(-leftMs)} ago` : `in ${spanText(leftMs)}`;
 }

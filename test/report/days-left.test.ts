@@ -25,7 +25,7 @@ test('notAfter itself is not past, and one millisecond later is', () => {
 test('says the same number in words', () => {
   assert.equal(describeDaysLeft(notAfter, '2026-12-23T00:00:00.000Z'), 'in 9 days');
   assert.equal(describeDaysLeft(notAfter, '2026-12-31T00:00:00.000Z'), 'in 1 day');
-  assert.equal(describeDaysLeft(notAfter, '2026-12-31T12:00:00.000Z'), 'in less than a day');
-  assert.equal(describeDaysLeft(notAfter, '2027-01-01T12:00:00.000Z'), 'expired less than a day ago');
+  assert.equal(describeDaysLeft(notAfter, '2026-12-31T12:00:00.000Z'), 'in 12 hours');
+  assert.equal(describeDaysLeft(notAfter, '2027-01-01T12:00:00.000Z'), 'expired 12 hours ago');
   assert.equal(describeDaysLeft(notAfter, '2027-01-16T23:00:00.000Z'), 'expired 15 days ago');
 });

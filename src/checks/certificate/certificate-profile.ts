@@ -2,6 +2,8 @@ import { findProfileViolations } from '../../pki/path/profile-violations.ts';
 import type { PathError, PathErrorKind } from '../../pki/path/path.ts';
 import type { PathFault } from '../../pki/path/rule.ts';
 import type { Certificate } from '../../x509/certificate.ts';
+import { describeSignatureAlgorithm } from '../../x509/keys/signature-algorithm.ts';
+import { signatureRemedy } from '../keys/signature-remedy.ts';
 import { baselineRequirements, rfc } from '../citations.ts';
 import { defineCheck } from '../define-check.ts';
 import { fail } from '../judgement.ts';
@@ -63,7 +65,7 @@ export const certificateProfile = defineCheck({
     'forbidden-signature-algorithm': {
       title: 'A public certificate is signed with an algorithm that is not allowed',
       why: 'Browsers refuse such signatures on publicly trusted certificates.',
-      remedy: 'Have the certificate reissued with SHA-256.',
+      remedy: 'Have the certificate reissued with RSA (PKCS #1 v1.5) or ECDSA and SHA-256.',
       subject: 'certificate',
       citation: baselineRequirements('7.1.3.2'),
     },
@@ -100,12 +102,18 @@ export const certificateProfile = defineCheck({
       certificate: first.certificate,
       ...(path.end === 'anchor' && first.certificate === path.certificates.at(-1)
         ? { remedy: 'Ask the CA for a new root certificate.' }
-        : {}),
+        : remedyOf(first)),
       expected,
       observed: count(violations.length, 'violation'),
     });
   },
 });
+
+/** What is at fault in a signature is its hash, its scheme or its parameters. */
+function remedyOf({ kind, certificate }: PathFault): { readonly remedy?: string } {
+  if (kind !== 'forbidden-signature-algorithm') return {};
+  return { remedy: signatureRemedy(describeSignatureAlgorithm(certificate.signatureAlgorithm)) };
+}
 
 /** Kinds of violations that have a check of their own: they name the failure only if there are no others. */
 const ofOtherChecks = [

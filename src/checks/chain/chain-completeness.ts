@@ -2,6 +2,7 @@ import { assertNever } from '../../model/assert-never.ts';
 import { isSelfIssued } from '../../pki/path/issuer-links.ts';
 import type { ChainLinks } from '../../pki/path/link-chain.ts';
 import { nameOf, quoteText, shortNameOf } from '../../pki/name-of.ts';
+import type { CheckLink } from '../../pki/path/check-link.ts';
 import type { TrustStore } from '../../pki/path/path.ts';
 import { type KnownIssuer, knownIssuers, selfIssuedByAuthorityKey } from '../../pki/trust/known-issuers.ts';
 import type { Certificate } from '../../x509/certificate.ts';
@@ -44,9 +45,16 @@ export const chainCompleteness = defineCheck({
     const end = findEnd(
       resigned === undefined ? links : { ...links, selfIssued: [], reachable: [resigned] },
       trust.map(({ store }) => store),
-      issuersInStores,
+      { issuersInStores, checkLink },
     );
     if (end !== undefined) return pass(`The chain is complete: ${end}.${unverifiedNote(links)}`);
+    const [misnamed] = links.selfIssued;
+    if (misnamed !== undefined && links.missingIssuerOf.length === 0 && resigned === undefined) {
+      return undetermined(
+        'no-path',
+        `The issuer of ${nameOf(misnamed)} is not known: it names itself, but a different key signed it.`,
+      );
+    }
     const open = links.missingIssuerOf.length > 0 ? links.missingIssuerOf : links.reachable;
     const tops = resigned === undefined ? open : [resigned];
     const top = tops[0] ?? leaf;
@@ -74,11 +82,11 @@ function hasSigner(
 
 /** What a whole chain ends in, or undefined. */
 function findEnd(
-  { reachable, selfIssued }: ChainLinks,
+  { reachable, selfIssued, missingIssuerOf }: ChainLinks,
   roleStores: readonly TrustStore[],
-  issuersInStores: FindKnownIssuers,
+  { issuersInStores, checkLink }: { readonly issuersInStores: FindKnownIssuers; readonly checkLink: CheckLink },
 ): string | undefined {
-  const [root] = selfIssued;
+  const root = selfIssued.find((each) => checkLink(each, each.publicKey) !== 'invalid');
   if (root !== undefined) return `it ends in ${nameOf(root)}, which is self-issued`;
   for (const certificate of reachable) {
     const store = roleStores.find(({ findByFingerprint }) => findByFingerprint(certificate.sha256) !== undefined);
@@ -86,7 +94,8 @@ function findEnd(
     const issuer = issuersInStores(certificate).find((candidate) => isSelfIssued(candidate.certificate));
     if (issuer !== undefined) return `it ends just below the root ${nameOf(issuer.certificate)}`;
   }
-  return undefined;
+  const own = missingIssuerOf.find((each) => checkLink(each, each.publicKey) === 'valid');
+  return own && `it ends in ${nameOf(own)}, which its own key signed although it names a different issuer`;
 }
 
 /** Where the presented chain breaks off. */

@@ -1,6 +1,10 @@
 import { pathErrorRank } from '../../pki/path/path-error-rank.ts';
 import type { PathError } from '../../pki/path/path.ts';
-import { shortNameOf } from '../../pki/name-of.ts';
+import { quoteText, shortNameOf } from '../../pki/name-of.ts';
+import type { Certificate } from '../../x509/certificate.ts';
+import { describeSignatureAlgorithm } from '../../x509/keys/signature-algorithm.ts';
+import { isSelfIssued } from '../../pki/path/issuer-links.ts';
+import { signatureRemedy } from '../keys/signature-remedy.ts';
 import { rfc } from '../citations.ts';
 import { defineCheck } from '../define-check.ts';
 import type { StoreTrust } from '../evidence.ts';
@@ -50,12 +54,23 @@ export const chainTrust = defineCheck({
     }
     const seen = { expected, observed: error.kind };
     const { kind } = error;
-    if (leaf !== undefined && !error.reachesAnchor && checkLink(leaf.value, leaf.value.publicKey) === 'valid') {
+    const isSelfMade = (certificate: Certificate): boolean => checkLink(certificate, certificate.publicKey) === 'valid';
+    const isForged = kind === 'bad-signature';
+    if (leaf !== undefined && (!error.reachesAnchor || isForged) && isSelfMade(leaf.value)) {
       // By its own key, whatever its issuer field says.
       return fail('self-signed', {
         ...seen,
         title: `Self-signed certificate ${shortNameOf(leaf.value)}`,
-        detail: `It is not in the trust store ${stores}.`,
+        detail: `It is not in the trust store ${stores}.${otherIssuerNote(leaf.value)}`,
+      });
+    }
+    if (isForged && error.certificate !== undefined && isSelfMade(error.certificate)) {
+      // A root whose name is that of an anchor: the CA has a new key, or somebody took its name.
+      return fail('root-not-trusted', {
+        ...seen,
+        title: `Not trusted: the root ${shortNameOf(error.certificate)} is not in ${stores}`,
+        detail: `The store has a root of that name with a different key.${otherIssuerNote(error.certificate)}`,
+        certificate: error.certificate,
       });
     }
     if (kind === 'unknown-issuer' || kind === 'unsupported-signature-algorithm') {
@@ -68,10 +83,19 @@ export const chainTrust = defineCheck({
       ...seen,
       title: `Not trusted: ${withoutFullStop(error.message)}`,
       detail: `This applies to every path to ${stores}.`,
+      ...(kind === 'forbidden-signature-algorithm' && error.certificate !== undefined
+        ? { remedy: signatureRemedy(describeSignatureAlgorithm(error.certificate.signatureAlgorithm)) }
+        : {}),
       ...(error.certificate === undefined ? {} : { certificate: error.certificate }),
     });
   },
 });
+
+/** Of a certificate that its own key signed. */
+function otherIssuerNote(certificate: Certificate): string {
+  if (isSelfIssued(certificate)) return '';
+  return ` It names ${quoteText(certificate.issuer.text)} as its issuer, but its own key signed it.`;
+}
 
 function groupByList(trust: readonly StoreTrust[]): readonly (readonly [string | null, readonly StoreTrust[]])[] {
   const lists = [...new Set(trust.map(({ list }) => list))];

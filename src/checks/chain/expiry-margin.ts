@@ -1,8 +1,8 @@
+import { spanText } from '../../model/span-text.ts';
 import { shortNameOf } from '../../pki/name-of.ts';
 import { defineCheck } from '../define-check.ts';
-import { aheadText, dayMs, dayText, hasExpired, instantText, wholeDays } from '../instant-text.ts';
+import { aheadText, dayMs, dayText, hasExpired, instantText } from '../instant-text.ts';
 import { fail } from '../judgement.ts';
-import { count } from '../join-words.ts';
 import { passUnlessOpen } from './open-path.ts';
 
 /** The path outlives the policy's days, or a third of the leaf's lifetime if that is less. Exactly the margin passes. */
@@ -40,8 +40,8 @@ export const expiryMargin = defineCheck({
     const leftMs = first.notAfter.getTime() - now.getTime();
     const details = {
       certificate: first,
-      expected: `at least ${spanText(marginMs)} left`,
-      observed: isOver ? 'expired' : `${spanText(leftMs)} left`,
+      expected: `at least ${spanText(marginMs, daysFrom)} left`,
+      observed: isOver ? 'expired' : `${spanText(leftMs, daysFrom)} left`,
     };
     const isLeaf = first === path.certificates[0];
     const name = isLeaf ? shortNameOf(first) : `The CA ${shortNameOf(first)}`;
@@ -58,7 +58,5 @@ export const expiryMargin = defineCheck({
   },
 });
 
-function spanText(spanMs: number): string {
-  const days = wholeDays(spanMs);
-  return days >= 2 ? count(days, 'day') : count(Math.floor(spanMs / 3_600_000), 'hour');
-}
+/** Below two days a margin is compared in hours: `at least 1 day left` and `1 day left` would look equal. */
+const daysFrom = 2;

@@ -43,7 +43,7 @@ export const pathFaults: Readonly<Record<PathFault, Fault>> = {
   'forbidden-signature-algorithm': fault(
     'A certificate is signed with an algorithm that clients of public CAs no longer accept',
     'Clients refuse the whole chain.',
-    'Reissue the certificate with SHA-256.',
+    'Reissue the certificate with RSA (PKCS #1 v1.5) or ECDSA and SHA-256.',
   ),
   'weak-key': fault(
     'A key in the chain is of a kind or size that public CAs may not certify',

@@ -7,6 +7,7 @@ import {
   defineDeploymentCheck,
   type VirtualServer,
 } from '../define-deployment-check.ts';
+import { singleCertificateNote } from '../field-notes.ts';
 import { fail, type Judgement, notApplicable, pass, undetermined } from '../judgement.ts';
 import { joinWords, unique } from '../join-words.ts';
 import { judgeEach, membersOf, wasSeen } from './virtual-server-members.ts';
@@ -108,7 +109,7 @@ function describeShared({ url, host }: VirtualServer, shared: readonly Deploymen
   const names = joinWords(unique(shared.map((member) => `CN=${commonNameOf(member) ?? 'none'}`)));
   return fail(fault, {
     title: `${names} serves SSL and MTLS, and is wrong for ${text}`,
-    detail: `SSL of ${url} requires CN=${host}, MTLS requires ${joinWords(servers.map((server) => `CN=${server}`))}.`,
+    detail: `SSL of ${url} requires CN=${host}, MTLS requires ${joinWords(servers.map((server) => `CN=${server}`))}. ${singleCertificateNote}`,
     ...remedy,
     expected: 'two certificates',
     observed: 'one certificate',

@@ -1,4 +1,5 @@
 import { rfc } from '../citations.ts';
+import { spanText } from '../../model/span-text.ts';
 import { defineCheck } from '../define-check.ts';
 import { fail, notApplicable, notObservable, pass } from '../judgement.ts';
 
@@ -32,6 +33,9 @@ export const clockSkew = defineCheck({
     if (size <= thresholds.clockSkewSeconds)
       return pass(`The server's clock differs from the scanner's by ${size} s.`, details);
     const direction = skew < 0 ? 'behind' : 'ahead of';
-    return fail('wrong-clock', { title: `Server clock is ${size} s ${direction} the scanner's`, ...details });
+    return fail('wrong-clock', {
+      title: `Server clock is ${size < 600 ? `${size} s` : spanText(size * 1_000)} ${direction} the scanner's`,
+      ...details,
+    });
   },
 });

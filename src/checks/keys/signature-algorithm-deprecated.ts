@@ -4,6 +4,8 @@ import { knowledgeBase } from '../citations.ts';
 import { defineCheck } from '../define-check.ts';
 import { fail, notApplicable } from '../judgement.ts';
 import { listValues, unique } from '../join-words.ts';
+import type { SignatureAlgorithm } from '../../x509/keys/signature-algorithm.ts';
+import { signatureRemedy } from './signature-remedy.ts';
 import { isNamed, isUnknown, leaveOpen, listSigned, pathSignatures } from './signed-with.ts';
 
 /** No deprecated hash on the path. The fault names both sides: new clients refuse SHA-1, unpatched Server 2003 peers SHA-2. */
@@ -33,6 +35,7 @@ export const signatureAlgorithmDeprecated = defineCheck({
       return fail('deprecated-algorithm', {
         title: `Deprecated signature algorithm (${first.algorithm.name}) in ${shortNameOf(first.certificate)}`,
         ...(others.length === 0 ? {} : { detail: `Also deprecated: ${listSigned(others)}.` }),
+        ...(isOfScheme(first.algorithm, deprecated) ? { remedy: signatureRemedy(first.algorithm) } : {}),
         certificate: first.certificate,
         ...details,
       });
@@ -47,3 +50,8 @@ export const signatureAlgorithmDeprecated = defineCheck({
     return passUnlessOpen(path, `${message}${note}`, details);
   },
 });
+
+/** A list may name a scheme: then another hash mends nothing. */
+function isOfScheme({ scheme, hash }: SignatureAlgorithm, deprecated: readonly string[]): boolean {
+  return deprecated.includes(scheme) && (hash === undefined || !deprecated.includes(hash));
+}

@@ -4,6 +4,8 @@ import { baselineRequirements } from '../citations.ts';
 import { defineCheck } from '../define-check.ts';
 import { fail, pass } from '../judgement.ts';
 import { listValues, unique } from '../join-words.ts';
+import type { SignatureAlgorithm } from '../../x509/keys/signature-algorithm.ts';
+import { pssRemedy } from './signature-remedy.ts';
 import { hasUnreadableParameters, isNamed, isUnknown, leaveOpen, listSigned, pathSignatures } from './signed-with.ts';
 
 /** No forbidden hash or scheme on the path, the anchor's own signature excepted. */
@@ -33,7 +35,7 @@ export const signatureAlgorithm = defineCheck({
     'unreadable-parameters': {
       title: 'The parameters of a signature in the chain cannot be decoded',
       why: 'Clients that cannot determine the hash cannot verify the signature.',
-      remedy: 'Have the CA reissue the certificate with a SHA-256 signature.',
+      remedy: pssRemedy,
       subject: 'certificate',
     },
   },
@@ -52,7 +54,12 @@ export const signatureAlgorithm = defineCheck({
       const isHash = algorithm.hash !== undefined && forbidden.includes(algorithm.hash);
       return fail(isHash ? 'forbidden-hash' : 'forbidden-scheme', {
         title: `Forbidden signature algorithm (${algorithm.name}) in ${shortNameOf(certificate)}`,
-        ...(others.length === 0 ? {} : { detail: `Also forbidden: ${listSigned(others)}.` }),
+        detail: [
+          isHash ? '' : schemeNote(algorithm),
+          others.length === 0 ? '' : `Also forbidden: ${listSigned(others)}.`,
+        ]
+          .filter((part) => part !== '')
+          .join(' '),
         ...(algorithm.scheme === 'rsassa-pss' && !isHash ? { remedy: pssRemedy } : {}),
         certificate,
         ...details,
@@ -70,6 +77,7 @@ export const signatureAlgorithm = defineCheck({
   },
 });
 
-/** Where AD CS is told not to sign that way. */
-const pssRemedy =
-  'Set AlternateSignatureAlgorithm=0 in CAPolicy.inf of the CA (AD CS), so that it signs with PKCS #1 v1.5, and reissue the certificate.';
+/** A hash that is not forbidden is named beside the scheme, so its innocence is said. */
+function schemeNote({ hash }: SignatureAlgorithm): string {
+  return hash === undefined ? '' : `The scheme is forbidden, not its hash (${hash}).`;
+}

@@ -49,6 +49,13 @@ export const nameMatch = defineCheck({
       remedy: 'Install a certificate that was made for this endpoint.',
       subject: 'service',
     },
+    'not-first': {
+      title: 'The certificate for the name is sent, but not first',
+      why: 'Clients take the first certificate for the one of the server, so they refuse the connection.',
+      remedy: 'Put the certificate of the server first in the chain file, and each issuer after what it issued.',
+      subject: 'service',
+      citation: rfc(5246, '7.4.2 (certificate_list)'),
+    },
     'malformed-san': {
       title: 'The SAN is malformed',
       why: 'A SAN that cannot be decoded matches no name, and the CN is ignored if a SAN is present.',
@@ -56,8 +63,8 @@ export const nameMatch = defineCheck({
       subject: 'certificate',
     },
   },
-  needs: ['leaf', 'expectation', 'endpoint', 'observation', 'deployment'],
-  judge: ({ leaf, expectation, endpoint, observation, deployment }) => {
+  needs: ['leaf', 'presented', 'expectation', 'endpoint', 'observation', 'deployment'],
+  judge: ({ leaf, presented, expectation, endpoint, observation, deployment }) => {
     const { host } = endpoint;
     const matcher = expectation.role.nameMatcher;
     const compare = compareNames(leaf, host);
@@ -71,6 +78,16 @@ export const nameMatch = defineCheck({
     if (matcher !== 'mtls' && names?.ok === false) {
       const detail = sentences(names.error.message, others);
       return fail('malformed-san', { title: `The SAN is malformed, so it does not match ${host}`, detail, ...details });
+    }
+    const own = presented.findIndex(
+      ({ certificate }, index) => index > 0 && certificate.ok && compareNames(certificate.value, host)(matcher).matches,
+    );
+    if (own > 0) {
+      return fail('not-first', {
+        title: `The certificate for ${host} is sent as number ${own + 1}, after ${firstNames(leaf)}`,
+        detail: sentences(serverNameNote(observation), others),
+        ...details,
+      });
     }
     const family = [host, expectation.subject ?? host, ...(expectation.dnsNames ?? [])];
     const owner = whoseCertificate(leaf, { host, family, deployment });

@@ -4,6 +4,7 @@ import { matchesSchannelWildcard } from '../../pki/names/wildcard.ts';
 import { subjectCommonNames } from './certificate-names.ts';
 import { specification } from '../citations.ts';
 import { defineCheck } from '../define-check.ts';
+import { singleCertificateNote } from '../field-notes.ts';
 import { fail, type Judgement, notApplicable, pass, undetermined } from '../judgement.ts';
 import { joinWords } from '../join-words.ts';
 import { serverNameNote } from './server-name-note.ts';
@@ -52,8 +53,10 @@ export const subjectName = defineCheck({
     const names = subjectCommonNames(leaf);
     const several = names.length > 1 ? `Of its CNs ${joinWords(names.map(textOf))} the last one counts.` : '';
     const judgement = judgeLast(names, subject, endpoint);
+    const isOfServer = names.at(-1)?.toLowerCase() === endpoint.names.server && role.subject !== 'server';
+    const field = judgement.outcome === 'fail' && isOfServer ? singleCertificateNote : '';
     const note = judgement.outcome === 'fail' ? serverNameNote(observation) : '';
-    return { ...judgement, message: [judgement.message, several, note].filter((part) => part !== '').join(' ') };
+    return { ...judgement, message: [judgement.message, several, field, note].filter((part) => part !== '').join(' ') };
   },
 });
 

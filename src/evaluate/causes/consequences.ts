@@ -21,6 +21,7 @@ const notMadeForThis = [
   'subject-name/*',
   'subject-name-ambiguous/*',
   'subject-alternative-names/*',
+  'server-name-in-san/*',
   'wildcard-name/*',
   'internal-name/*',
   'certificate-version/*',
@@ -81,6 +82,19 @@ export const consequences: readonly Consequences[] = [
     effects: ['single-certificate/*', 'interface-certificates/*', 'default-certificate/other-names', ...notMadeForThis],
   },
 
+  // The certificate that was judged is one of its issuers, or of another server; the right one stands behind it.
+  {
+    cause: 'name-match/not-first',
+    effects: [
+      'single-certificate/*',
+      'interface-certificates/*',
+      'default-certificate/other-names',
+      'unneeded-certificates/*',
+      'chain-order/*',
+      ...notMadeForThis,
+    ],
+  },
+
   // A version 1 certificate has no extensions.
   {
     cause: 'certificate-version/*',
@@ -91,6 +105,7 @@ export const consequences: readonly Consequences[] = [
       'key-usage/absent',
       'name-match/name-missing',
       'subject-alternative-names/*',
+      'server-name-in-san/*',
       'revocation-pointers/*',
       'certificate-profile/*',
       'certificate-transparency/no-timestamps',

@@ -110,9 +110,9 @@ test('an alert by a range alone names the certificate, what it has left, the thr
   for (const [days, threshold, left] of [
     [40, '60', 'expires in 40 days, on 2027-01-01'],
     [1.5, '60', 'expires in 1 day, on 2027-01-01'],
-    [0.5, '60', 'expires in less than a day, on 2027-01-01'],
+    [0.5, '60', 'expires in 12 hours, on 2027-01-01'],
     [1.5, '72h', 'expires in 36 hours, on 2027-01-01'],
-    [-0.5, '60', 'expired on 2027-01-01, less than a day ago'],
+    [-0.5, '60', 'expired on 2027-01-01, 12 hours ago'],
     [-15.9, '60', 'expired on 2027-01-01, 15 days ago'],
   ] as const) {
     const said = `CN=im.contoso.com ${left}, threshold ${threshold} (im.contoso.com 10.0.0.11:443)`;

@@ -1,17 +1,36 @@
 import { describeSignatureAlgorithm } from '../../../x509/keys/signature-algorithm.ts';
+import type { Certificate } from '../../../x509/certificate.ts';
+import { readPssParameters } from '../../../x509/keys/pss-parameters.ts';
 import { nameOf } from '../../name-of.ts';
 import type { CertificateRule } from '../../path/rule.ts';
 
 const schemes: ReadonlySet<string> = new Set(['rsa', 'rsassa-pss', 'ecdsa']);
-const hashes: ReadonlySet<string> = new Set(['sha256', 'sha384', 'sha512']);
+const hashBytes: ReadonlyMap<string, number> = new Map([
+  ['sha256', 32],
+  ['sha384', 48],
+  ['sha512', 64],
+]);
 
 /**
  * CA/B Forum 7.1.3.2: RSA or ECDSA with SHA-256, SHA-384 or SHA-512. The anchor's own signature proves nothing and is
- * left alone: old roots are signed with SHA-1.
+ * left alone: old roots are signed with SHA-1. RSASSA-PSS has one set of parameters for each hash (7.1.3.2.1).
  */
 export const signatureAlgorithmIsAllowed: CertificateRule = ({ certificate, isAnchor }) => {
   const { scheme, hash, name } = describeSignatureAlgorithm(certificate.signatureAlgorithm);
-  if (isAnchor || (schemes.has(scheme) && hashes.has(hash ?? ''))) return undefined;
-  const message = `${nameOf(certificate)} is signed with ${name}, which CA/B Forum 7.1.3.2 does not allow.`;
+  if (isAnchor) return undefined;
+  const isAllowed = schemes.has(scheme) && hashBytes.has(hash ?? '');
+  const oddity = isAllowed && scheme === 'rsassa-pss' ? pssOddity(certificate) : undefined;
+  if (isAllowed && oddity === undefined) return undefined;
+  const what = oddity === undefined ? name : `${name} and ${oddity}`;
+  const message = `${nameOf(certificate)} is signed with ${what}, which CA/B Forum 7.1.3.2 does not allow.`;
   return { kind: 'forbidden-signature-algorithm', message, certificate };
 };
+
+/** What in the parameters is not as long as, or not the same as, the hash; undefined: nothing. */
+function pssOddity({ signatureAlgorithm }: Certificate): string | undefined {
+  const read = readPssParameters(signatureAlgorithm.parameters);
+  if (!read.ok) return undefined;
+  const { hash = '', maskHash, saltLength } = read.value;
+  if (maskHash !== hash) return `a mask over ${maskHash ?? 'an unknown hash'}`;
+  return saltLength === hashBytes.get(hash) ? undefined : `a salt of ${saltLength} bytes`;
+}
