@@ -3,7 +3,7 @@ import { before, test } from 'node:test';
 
 import { issueIntermediate } from '../../forge/certificate-authority.ts';
 import { sequence, tagged } from '../../pki/forge-der.ts';
-import type { IssuedCertificate } from '../../forge/issue-certificate.ts';
+import { type IssuedCertificate, issueCertificate } from '../../forge/issue-certificate.ts';
 import { makeKeyPair } from '../../../src/lab/key-pair.ts';
 import type { NetworkEvidence } from '../../../src/model/network-evidence.ts';
 import { type Contoso, createContoso } from '../../evaluate/contoso.ts';
@@ -155,4 +155,18 @@ test('tells apart a missing intermediate that can be downloaded, one that cannot
   });
   assertOutcome(unknownRoot, 'pass');
   assert.match(unknownRoot.message, /just below the root CN=Contoso Root CA.*is in no trust store/);
+});
+
+test('what its own key signed lacks no intermediate, whatever its issuer field says', () => {
+  const leaf = contoso.leaf({}, { issuer: { ...upper, key: contoso.key } }).der;
+  const finding = judge([leaf], [root]);
+  assertOutcome(finding, 'pass');
+  assert.match(finding.message, /its own key signed although it names a different issuer/);
+});
+
+test('what names itself as its issuer, and was signed by a different key, ends no chain', () => {
+  const { key, leaf, authority } = contoso;
+  const { subject } = issueCertificate(leaf().profile, key);
+  const misnamed = leaf({}, { issuer: { ...authority.root, subject } }).der;
+  assertOutcome(judge([misnamed], [root]), 'undetermined', 'no-path');
 });

@@ -105,3 +105,29 @@ test('the rules of public CAs bind a path to a public root, and not one to a roo
   const published = judge(chain, [root], { endpoint: plainServer, publicAnchors: [root] });
   assert.equal(published.fault, 'extended-key-usage');
 });
+
+test('a certificate that names itself and was signed by a different key is no root to be trusted', () => {
+  const { authority, key, leaf } = contoso;
+  const { subject } = issueCertificate(leaf().profile, key);
+  const finding = judge([leaf({}, { issuer: { ...authority.root, subject } }).der], [root]);
+  assert.equal(finding.fault, 'bad-signature');
+  assert.match(
+    finding.message,
+    /names itself as its issuer, but a different key signed it\. .* reissue the certificate/,
+  );
+});
+
+test('a self-signed certificate that names a root of the store is self-signed, not badly signed', () => {
+  const { authority, key, leaf } = contoso;
+  const finding = judge([leaf({}, { issuer: { ...authority.root, key } }).der], [root]);
+  assert.equal(finding.fault, 'self-signed');
+  assert.match(finding.message, /It names CN=Contoso Root CA.* as its issuer, but its own key signed it\./);
+});
+
+test('a root of a known name with a new key is a root that is not trusted', async () => {
+  const renewed = await createContoso('p-256');
+  const issued = renewed.leaf({}, { issuer: renewed.authority.root }).der;
+  const finding = judge([issued, renewed.authority.root.der], [root]);
+  assert.equal(finding.fault, 'root-not-trusted');
+  assert.match(finding.message, /^Not trusted: the root CN=Contoso Root CA is not in /);
+});

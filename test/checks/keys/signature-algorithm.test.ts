@@ -36,6 +36,8 @@ test('fails with MD5 and RSASSA-PSS, and names certificate and algorithm', () =>
   assertOutcome(pss, 'fail');
   assert.equal(pss.fault, 'forbidden-scheme');
   assert.match(pss.message, /^Forbidden signature algorithm \(RSASSA-PSS with sha256\).*AlternateSignatureAlgorithm=0/);
+  assert.match(pss.message, /The scheme is forbidden, not its hash \(sha256\)\./);
+  assert.doesNotMatch(pss.message, /SHA-256 signature/);
 });
 
 test('tls-server forbids SHA-1 too and lets RSASSA-PSS be, as CA/B Forum 7.1.3.2.1 does', () => {

@@ -213,3 +213,9 @@ test('says that no server name was sent where only a bare hello was answered', (
 test('is undetermined for an undecodable leaf', () => {
   assertOutcome(judge([malformed]), 'undetermined', 'undecodable');
 });
+
+test('the right certificate behind another one is a matter of order, not of reissuing', () => {
+  const finding = judge([contoso.authority.intermediate.der, contoso.leaf().der]);
+  assertFault(finding, 'not-first', 'The certificate for im.contoso.com is sent as number 2, after contoso issuing ca');
+  assert.match(finding.message, /Put the certificate of the server first in the chain file/);
+});
