@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs what the tests are run against, from Debian's own packages: servers (OpenSSL, GnuTLS, nginx), and parsers that
 # read back what certmuster writes (xmllint, sqlite3 for CSV, cmark-gfm, promtool, Monitoring::Plugin for Nagios);
-# a browser for the HTML report, and blackbox_exporter, which `npm run bench` compares with.
+# ip for machines without IPv6 in network namespaces; a browser for the HTML report, and blackbox_exporter, which `npm run bench` compares with.
 # Does nothing where all of them are there. Without root it says what is missing and exits 1: no test is ever skipped for it.
 set -euo pipefail
 PATH="$PATH:/usr/sbin:/sbin"
@@ -11,6 +11,7 @@ declare -A package_of=(
   [xmllint]=libxml2-utils [sqlite3]=sqlite3 [cmark-gfm]=cmark-gfm [promtool]=prometheus
   [Monitoring::Plugin]=libmonitoring-plugin-perl [chromium]=chromium
   [prometheus-blackbox-exporter]=prometheus-blackbox-exporter
+  [ip]=iproute2
 )
 # Commands, and one module of Perl.
 is_there() {

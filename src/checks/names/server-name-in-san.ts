@@ -3,6 +3,7 @@ import { defineCheck } from '../define-check.ts';
 import { serverNameReport } from '../field-notes.ts';
 import { fail, notApplicable, pass, undetermined } from '../judgement.ts';
 import { listValues } from '../join-words.ts';
+import { isReservedName } from './reserved-names.ts';
 
 const why = 'By field reports the browser shows a certificate error when a chat starts if this name is missing.';
 
@@ -20,8 +21,8 @@ export const serverNameInSan = defineCheck({
       subject: 'certificate',
     },
   },
-  needs: ['leaf', 'endpoint', 'expectation'],
-  judge: ({ leaf, endpoint: { names }, expectation: { role } }) => {
+  needs: ['leaf', 'publicTrust', 'endpoint', 'expectation'],
+  judge: ({ leaf, publicTrust, endpoint: { names }, expectation: { role } }) => {
     if (role.nameMatcher !== 'schannel') return notApplicable('no-demand', 'The report is about SSL certificates.');
     const { server } = names;
     if (server === null) return notApplicable('not-declared', 'No server computer is declared for this address.');
@@ -30,6 +31,8 @@ export const serverNameInSan = defineCheck({
     const present = alternativeDnsNames(leaf).map((name) => name.toLowerCase());
     const details = { expected: server, observed: listValues(present) };
     if (present.includes(server)) return pass(`The SAN lists ${server}.`, details);
+    if (publicTrust.ok && isReservedName(server))
+      return notApplicable('reserved-name', `A public CA may not certify ${server}, so it cannot be in the SAN.`);
     return fail('server-name-missing', {
       title: `The SAN lacks the server's FQDN ${server}`,
       detail: 'The table of the specification does not ask for it.',

@@ -39,6 +39,11 @@ test('does not apply where no server is declared, nor to MTLS', () => {
   assertOutcome(judge(sslNames, mtlsListener), 'not-applicable', 'no-demand');
 });
 
+test('does not apply to a publicly trusted certificate if the server has an internal name', () => {
+  const scene = { ...sceneOf(sslNames), publicAnchors: [contoso.authority.root.der] };
+  assertOutcome(findingOf('server-name-in-san', scene), 'not-applicable', 'reserved-name');
+});
+
 test('is no check of other policies', () => {
   const { findings } = reportOf(sceneOf(sslNames, plainServer));
   assert.ok(!findings.some(({ check }) => check === 'server-name-in-san'));

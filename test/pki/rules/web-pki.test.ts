@@ -3,8 +3,10 @@ import { test } from 'node:test';
 
 import { createPathFinder } from '../../../src/pki/path/path-finder.ts';
 import { loadPublicSuffixes } from '../../../src/pki/names/public-suffixes.ts';
+import { signatureAlgorithmIsAllowed } from '../../../src/pki/rules/web-pki/signature-algorithm.ts';
 import { errorOf, pathOf, requestOf } from '../ask-path.ts';
 import { forgeCa, forgeLeaf, makeKeys, makeRsaKeys } from '../forge-certificate.ts';
+import { explicit, nullValue, objectIdentifier, sequence, tagged } from '../forge-der.ts';
 import { dns, subjectAlternativeName } from '../forge-extensions.ts';
 
 const root = forgeCa('Root');
@@ -19,6 +21,32 @@ test('SHA-1 below the anchor is forbidden, and allowed in the profile rfc5280', 
 test("the anchor's own signature proves nothing and may be SHA-1", () => {
   const old = forgeCa('Old root', { hash: 'sha1' });
   assert.equal(pathOf({ leaf: forgeLeaf('x.example', { issuer: old }), anchors: [old], profile }).length, 2);
+});
+
+const algorithm = (oid: string, ...parameters: readonly Uint8Array[]) => sequence(objectIdentifier(oid), ...parameters);
+const sha1 = algorithm('1.3.14.3.2.26', nullValue);
+const sha256 = algorithm('2.16.840.1.101.3.4.2.1', nullValue);
+
+/** RFC 4055 §3.1. */
+function judgePss(hash: Uint8Array, maskHash: Uint8Array, saltBytes: number) {
+  const parameters = sequence(
+    explicit(0, hash),
+    explicit(1, algorithm('1.2.840.113549.1.1.8', maskHash)),
+    explicit(2, tagged(0x02, Uint8Array.of(saltBytes))),
+  );
+  const { certificate } = forgeLeaf('x.example', { issuer: root });
+  const signatureAlgorithm = { ...certificate.signatureAlgorithm, oid: '1.2.840.113549.1.1.10', parameters };
+  return signatureAlgorithmIsAllowed(
+    { certificate: { ...certificate, signatureAlgorithm }, isAnchor: false } as never,
+    {} as never,
+  );
+}
+
+test('RSASSA-PSS has the hash in its mask and a salt of its length', () => {
+  assert.equal(judgePss(sha256, sha256, 32), undefined);
+  assert.match(judgePss(sha256, sha256, 20)?.message ?? '', /RSASSA-PSS with sha256 and a salt of 20 bytes, which/);
+  assert.match(judgePss(sha256, sha1, 32)?.message ?? '', /RSASSA-PSS with sha256 and a mask over sha1, which/);
+  assert.match(judgePss(sha1, sha1, 20)?.message ?? '', /signed with RSASSA-PSS with sha1, which/);
 });
 
 test('a way round a SHA-1 intermediate is taken', () => {
