@@ -35,6 +35,6 @@ export function createIgnoredParts(): IgnoredParts {
 /** The rest may hold a password, so it is not repeated. */
 function describe(first: string, count: number): string {
   return count === 1
-    ? `Only host and port of ${first} are used; the rest of what was given is ignored.`
-    : `Only host and port of ${count} targets are used; the rest of what was given is ignored (first: ${first}).`;
+    ? `Only host and port of ${first} are used; a path, query or user given with them is ignored.`
+    : `Only host and port of ${count} targets are used; their paths, queries and users are ignored (first: ${first}).`;
 }

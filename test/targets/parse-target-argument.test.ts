@@ -116,7 +116,9 @@ for (const [text, said] of [
     ignored.see(target.value);
     assert.deepEqual(
       ignored.notices(),
-      said === undefined ? [] : [`Only host and port of ${said} are used; the rest of what was given is ignored.`],
+      said === undefined
+        ? []
+        : [`Only host and port of ${said} are used; a path, query or user given with them is ignored.`],
     );
   });
 }
