@@ -28,7 +28,7 @@ export interface Authority {
 
 /** Reads the URL of a protocol that begins with TLS. The error is a clause that says what to write instead. */
 export function parseTargetUrl(text: string): Result<TargetUrl, string> {
-  const shown = quote(withoutUser(text));
+  const shown = quote(text);
   const parts = /^([a-z][a-z0-9+.-]*):\/\/(.*)$/is.exec(text);
   const scheme = parts?.[1]?.toLowerCase();
   if (scheme === undefined) return err(`${shown} is not a URL; use for instance https://im.contoso.com`);

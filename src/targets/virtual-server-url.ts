@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '../model/result.ts';
 import { quote } from '../model/problem.ts';
-import { parseTargetUrl, withoutUser } from './target-url.ts';
+import { parseTargetUrl } from './target-url.ts';
 
 /** The default port of HTTPS (RFC 9110 §4.2.2). */
 export const httpsPort = 443;
@@ -23,7 +23,7 @@ export function parseVirtualServerUrl(text: string): Result<VirtualServerUrl, st
   const url = parseTargetUrl(text);
   if (!url.ok) return url;
   const { scheme, host, isAddress, port, hasRest } = url.value;
-  if (scheme !== 'https') return err(`${quote(withoutUser(text))} is not an https URL; use https://HOST[:PORT]`);
+  if (scheme !== 'https') return err(`${quote(text)} is not an https URL; use https://HOST[:PORT]`);
   const bracketed = host.includes(':') ? `[${host}]` : host;
   const authority = port === httpsPort ? bracketed : `${bracketed}:${port}`;
   return ok({ href: `https://${authority}`, authority, host, isAddress, port, ...(hasRest && { hasRest }) });

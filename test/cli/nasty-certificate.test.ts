@@ -256,7 +256,7 @@ test('expand, and complaints about a wrong file, are plain too', async () => {
 });
 
 test('a password in a URL is not repeated', async () => {
-  for (const url of ['https://admin:geheim@nasty.test', 'http://admin:geheim@nasty.test/']) {
+  for (const url of ['https://admin:geheim@nasty.test:0', 'http://admin:geheim@nasty.test/']) {
     const { exitCode, stderr } = await certmuster(['scan', url], { cwd: folder });
     assert.equal(exitCode, 2);
     assert.match(stderr, /\*\*\*@nasty\.test/);
