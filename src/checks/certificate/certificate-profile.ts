@@ -110,8 +110,8 @@ export const certificateProfile = defineCheck({
 });
 
 /** What is at fault in a signature is its hash, its scheme or its parameters. */
-function remedyOf({ kind, certificate }: PathFault): { readonly remedy?: string } {
-  if (kind !== 'forbidden-signature-algorithm') return {};
+function remedyOf({ fault, certificate }: NamedViolation): { readonly remedy?: string } {
+  if (fault !== 'forbidden-signature-algorithm') return {};
   return { remedy: signatureRemedy(describeSignatureAlgorithm(certificate.signatureAlgorithm)) };
 }
 
