@@ -49,10 +49,7 @@ export function judgeLimboCase(testcase: LimboCase, { findPath, profile, now }: 
     store: store.value,
     at,
     profile,
-    judgeRevocation: createCrlJudge(
-      crls.flatMap((crl) => (crl.ok ? [crl.value] : [])),
-      profile,
-    ),
+    judgeRevocation: createCrlJudge({ crls: crls.flatMap((crl) => (crl.ok ? [crl.value] : [])), profile }),
     purpose: purposeOf(testcase),
     host: testcase.expected_peer_name?.kind === 'RFC822' ? undefined : testcase.expected_peer_name?.value,
     ...(testcase.max_chain_depth === null ? {} : { maximumIntermediates: testcase.max_chain_depth }),

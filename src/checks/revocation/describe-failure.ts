@@ -76,6 +76,8 @@ export const defectClauses: Readonly<Record<RevocationDefect, string>> = {
   'bad-signature': 'has a wrong signature',
   'unsupported-signature-algorithm': 'has a signature that cannot be verified here',
   'signature-algorithm-mismatch': 'names two different signature algorithms',
+  'forbidden-signature-algorithm': 'is signed with a forbidden algorithm',
+  'weak-key': 'is signed with a weak key',
   'key-usage': 'was signed by a CA that may not sign CRLs',
   expired: 'is out of date',
   'not-yet-valid': 'is dated in the future',

@@ -108,7 +108,7 @@ function walk(
 
   /** Path rules, and last, for a path that holds otherwise, what is known of revocation. */
   function judgeWhole(path: readonly Certificate[], faults: readonly PathFault[]): readonly PathFault[] {
-    const whole = rules.pathRules.map((rule) => rule(path)).filter((fault) => fault !== undefined);
+    const whole = rules.pathRules.map((rule) => rule(path, request.policies)).filter((fault) => fault !== undefined);
     if (faults.length + whole.length > 0) return whole;
     if (request.judgeRevocation === undefined) return [];
     if (!budget.spend('revocation judgments')) {

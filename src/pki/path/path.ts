@@ -34,11 +34,22 @@ export interface PathRequest {
   readonly host: string | undefined;
   /** Intermediates allowed between leaf and anchor, self-issued ones not counted (RFC 5280 §6.1.4 l). Default: our budget. */
   readonly maximumIntermediates?: number;
+  /** What the caller demands of certificate policies. Default: nothing. */
+  readonly policies?: PolicyInputs | undefined;
   /**
    * Called with each path that holds otherwise. If it returns a fault, the path is refused (kind `revocation`) and the search
    * goes on. It judges by CRLs and OCSP answers.
    */
   readonly judgeRevocation?: JudgeRevocation;
+}
+
+/** The inputs (c) and (e) to (g) of RFC 5280 §6.1.1. */
+export interface PolicyInputs {
+  /** OIDs, one of which the path has to be valid for; undefined: any policy. */
+  readonly acceptable?: readonly string[] | undefined;
+  readonly requireExplicit?: boolean;
+  readonly inhibitMapping?: boolean;
+  readonly inhibitAny?: boolean;
 }
 
 /** What revocation evidence has against a path, leaf first and anchor last; undefined: nothing. */

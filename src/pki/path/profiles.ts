@@ -18,6 +18,7 @@ import {
 } from '../rules/extensions-readable.ts';
 import { nameConstraintsHold } from '../rules/name-constraints.ts';
 import { anyPolicyIsNotMapped } from '../rules/policy-mappings.ts';
+import { criticalQualifiersAreKnown } from '../rules/policy-qualifiers.ts';
 import { signatureAlgorithmsAgree } from '../rules/signature-algorithm-agreement.ts';
 import { authorityRules } from '../rules/section-4/authority.ts';
 import { criticalityRules } from '../rules/section-4/criticality.ts';
@@ -43,6 +44,7 @@ const rfc5280: ProfileRules = {
     issuerMaySign,
     purposeIsAllowed,
     anyPolicyIsNotMapped,
+    criticalQualifiersAreKnown,
   ],
   placeRules: [pathLengthHolds, depthHolds, nameConstraintsHold, issuedBeforeDistrust],
   pathRules: [policiesHold],

@@ -1,6 +1,6 @@
 import type { Certificate } from '../../x509/certificate.ts';
 import type { CheckLink } from './check-link.ts';
-import type { PathErrorKind, TrustStore } from './path.ts';
+import type { PathErrorKind, PolicyInputs, TrustStore } from './path.ts';
 import type { PathBudget } from './path-budget.ts';
 import type { SortConstraints } from '../constraints/sort-constraints.ts';
 import type { IsPublicSuffix } from '../names/public-suffixes.ts';
@@ -53,8 +53,8 @@ export type CertificateRule = (placed: PlacedCertificate, circumstances: Circums
 /** A rule about one certificate at its place. It reads only what is below, so that it can prune the search. */
 export type PlaceRule = (placed: PlacedCertificate, validation: Validation) => PathFault | undefined;
 
-/** A rule about a whole path, leaf first and anchor last. */
-export type PathRule = (path: readonly Certificate[]) => PathFault | undefined;
+/** A rule about a whole path, leaf first and anchor last. `policies` are those of the request. */
+export type PathRule = (path: readonly Certificate[], policies?: PolicyInputs) => PathFault | undefined;
 
 /** What one profile demands: data for the one validator. */
 export interface ProfileRules {

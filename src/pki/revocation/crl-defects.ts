@@ -5,29 +5,28 @@ import { crlExtensionDecoders } from '../../x509/revocation/decode-crl-extension
 import { verifySignature } from '../../x509/keys/verify-signature.ts';
 import { equalBytes } from '../../model/equal-bytes.ts';
 import { nameOf } from '../name-of.ts';
+import { isDelta } from './delta-crl.ts';
 import { CLOCK_TOLERANCE_MS, type RevocationAnswer, type RevocationDefect } from './revocation-answer.ts';
 
 type Defect = Extract<RevocationAnswer, { kind: 'defective' }>;
 
-/** What makes a CRL of the right issuer useless, dates excepted: its extensions, its form, its signature. */
-export function findCrlDefect(
-  crl: CertificateRevocationList,
-  issuer: Certificate,
-  profile: PathProfile,
-): Defect | undefined {
-  return findExtensionDefect(crl) ?? findStrictDefect(crl, profile) ?? findSignatureDefect(crl, issuer);
+/** What makes a CRL useless, dates and signature excepted: its extensions, its form. */
+export function findCrlDefect(crl: CertificateRevocationList, profile: PathProfile): Defect | undefined {
+  return findExtensionDefect(crl) ?? findStrictDefect(crl, profile);
 }
 
 /** Whether the CRL is not current. Both dates are inclusive; thisUpdate has a tolerance for a clock that is behind. */
-export function findCrlTimeDefect({ thisUpdate, nextUpdate }: CertificateRevocationList, at: Date): Defect | undefined {
+export function findCrlTimeDefect(crl: CertificateRevocationList, at: Date): Defect | undefined {
+  const { thisUpdate, nextUpdate } = crl;
+  const what = isDelta(crl) ? 'delta CRL' : 'CRL';
   if (thisUpdate.getTime() > at.getTime() + CLOCK_TOLERANCE_MS) {
-    return defect('not-yet-valid', `The thisUpdate of the CRL, ${thisUpdate.toISOString()}, is in the future.`);
+    return defect('not-yet-valid', `The thisUpdate of the ${what}, ${thisUpdate.toISOString()}, is in the future.`);
   }
   if (nextUpdate === undefined) {
-    return defect('profile-violation', 'The CRL has no nextUpdate, so it cannot be shown to be current.');
+    return defect('profile-violation', `The ${what} has no nextUpdate, so it cannot be shown to be current.`);
   }
   if (nextUpdate.getTime() < at.getTime()) {
-    return defect('expired', `The CRL has expired: its nextUpdate was ${nextUpdate.toISOString()}.`);
+    return defect('expired', `The ${what} has expired: its nextUpdate was ${nextUpdate.toISOString()}.`);
   }
   return undefined;
 }
@@ -83,7 +82,7 @@ function findStrictDefect(crl: CertificateRevocationList, profile: PathProfile):
 }
 
 /** RFC 5280 §5.1.1.2 and §6.3.3 (f), (g). */
-function findSignatureDefect(crl: CertificateRevocationList, issuer: Certificate): Defect | undefined {
+export function findCrlSignatureDefect(crl: CertificateRevocationList, issuer: Certificate): Defect | undefined {
   if (!equalBytes(crl.tbsSignatureAlgorithm.der, crl.signatureAlgorithm.der)) {
     return defect(
       'signature-algorithm-mismatch',

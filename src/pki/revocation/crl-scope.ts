@@ -1,52 +1,85 @@
-import type { Certificate, DistributionPoint, GeneralName } from '../../x509/certificate.ts';
-import type { CertificateRevocationList, IssuingDistributionPoint } from '../../x509/revocation/crl.ts';
+import type { Certificate, DistributionPoint, GeneralName, Name } from '../../x509/certificate.ts';
+import { extendName } from '../../x509/names/extend-name.ts';
 import { namesEqual } from '../../x509/names/names-equal.ts';
-import { equalBytes } from '../../model/equal-bytes.ts';
-import { nameOf } from '../name-of.ts';
+import type { CertificateRevocationList, IssuingDistributionPoint } from '../../x509/revocation/crl.ts';
+import { allReasons, type ReasonMask, reasonMask } from '../../x509/revocation/reason-flags.ts';
+import { err, ok, type Result } from '../../model/result.ts';
 import { isCa } from '../path/issuer-links.ts';
 import type { RevocationAnswer } from './revocation-answer.ts';
 
 type OutOfScope = Extract<RevocationAnswer, { kind: 'not-in-scope' }>;
 
-/** Whether a CRL is not this issuer's: by name, and by key identifier if both sides give one. */
-export function findForeignIssuer(
+/**
+ * The reasons for which a CRL covers a certificate, over all of the certificate's distribution points (RFC 5280 §6.3.3 b and d).
+ * Signer and dates are judged elsewhere.
+ */
+export function coveredReasons(
   crl: CertificateRevocationList,
   certificate: Certificate,
-  issuer: Certificate,
-): OutOfScope | undefined {
-  if (!namesEqual(crl.issuer, certificate.issuer)) {
-    return outOfScope('other-issuer', 'The issuer of the CRL is not the issuer of the certificate.');
+): Result<ReasonMask, OutOfScope> {
+  const own = crl.extensions.issuingDistributionPoint;
+  const issuing = own?.ok === true ? own.value : undefined;
+  const points = pointsOf(certificate).filter((point) => isIssuerOf(crl, issuing, point, certificate));
+  if (points.length === 0) {
+    return err(outOfScope('other-issuer', 'The issuer of the CRL is not the issuer of the certificate.'));
   }
-  const authority = crl.extensions.authorityKeyIdentifier;
-  const own = issuer.extensions.subjectKeyIdentifier;
-  if (authority?.ok === true && own?.ok === true && authority.value.keyIdentifier !== undefined) {
-    if (!equalBytes(authority.value.keyIdentifier, own.value)) {
-      return outOfScope('other-key', `The CRL was signed with a different key of ${nameOf(issuer)}.`);
-    }
+  if (issuing === undefined) return ok(reasonsOver(points));
+  const others = findOtherCertificates(issuing, certificate);
+  if (others !== undefined) return err(others);
+  const named = points.filter((point) => namesPoint(issuing, crl.issuer, point, certificate.issuer));
+  if (named.length === 0) {
+    const message = 'The CRL belongs to a distribution point that the certificate does not name.';
+    return err(outOfScope('other-distribution-point', message));
   }
-  return undefined;
+  return ok(reasonsOver(named) & reasonMask(issuing.onlySomeReasons));
+}
+
+/** The points of a certificate and, last, the one that every certificate has: its issuer's name (end of §6.3.3). */
+function pointsOf({ issuer, extensions: { crlDistributionPoints } }: Certificate): readonly DistributionPoint[] {
+  const implicit: DistributionPoint = {
+    fullName: [{ kind: 'directory', name: issuer }],
+    relativeName: undefined,
+    reasons: undefined,
+    crlIssuer: undefined,
+  };
+  return crlDistributionPoints?.ok === true ? [...crlDistributionPoints.value, implicit] : [implicit];
+}
+
+/** §6.3.3 (b)(1): the CRL's issuer is the one that the point names, and the CRL says that it is indirect; or the certificate's. */
+function isIssuerOf(
+  crl: CertificateRevocationList,
+  issuing: IssuingDistributionPoint | undefined,
+  { crlIssuer }: DistributionPoint,
+  certificate: Certificate,
+): boolean {
+  if (crlIssuer === undefined) return namesEqual(crl.issuer, certificate.issuer);
+  return issuing?.isIndirect === true && directoryNames(crlIssuer).some((name) => namesEqual(name, crl.issuer));
 }
 
 /**
- * Whether a CRL of the right issuer does not cover this certificate (RFC 5280 §6.3.3 b). Delta and indirect CRLs are recognised
- * and not evaluated: a base CRL alone is complete (§5.2.4), an indirect one is optional to process (§5.2.5).
+ * §6.3.3 (b)(2)(i): a name of the CRL's point is one of the certificate's point, or one of its cRLIssuer if it has no name.
+ * Relative names stand below the issuer of the CRL (§4.2.1.13, §5.2.5).
  */
-export function findScopeMismatch(crl: CertificateRevocationList, certificate: Certificate): OutOfScope | undefined {
-  if (crl.extensions.deltaCrlIndicator !== undefined) {
-    return outOfScope('delta', 'The CRL is a delta CRL; only base CRLs are evaluated.');
-  }
-  const point = crl.extensions.issuingDistributionPoint;
-  if (point?.ok !== true) return undefined;
-  if (point.value.isIndirect) {
-    return outOfScope('indirect', 'The CRL is an indirect CRL; indirect CRLs are not evaluated.');
-  }
-  return findOtherCertificates(point.value, certificate) ?? findOtherPoint(point.value, certificate);
+function namesPoint(
+  issuing: IssuingDistributionPoint,
+  crlIssuer: Name,
+  point: DistributionPoint,
+  certificateIssuer: Name,
+): boolean {
+  const offered = namesOf(issuing, [crlIssuer]);
+  if (offered === undefined) return true;
+  const bases = point.crlIssuer === undefined ? [certificateIssuer] : directoryNames(point.crlIssuer);
+  const wanted = namesOf(point, bases) ?? point.crlIssuer ?? [];
+  return offered.some((name) => wanted.some((other) => sameName(name, other)));
 }
 
-/** A CRL for some reasons only can revoke, but cannot say that a certificate is good. */
-export function coversSomeReasonsOnly(crl: CertificateRevocationList): boolean {
-  const point = crl.extensions.issuingDistributionPoint;
-  return point?.ok === true && point.value.onlySomeReasons !== undefined;
+function namesOf(
+  { fullName, relativeName }: Pick<DistributionPoint, 'fullName' | 'relativeName'>,
+  bases: readonly Name[],
+): readonly GeneralName[] | undefined {
+  if (relativeName === undefined) return fullName;
+  const names = bases.map((base) => extendName(base, relativeName)).filter((name) => name !== undefined);
+  return names.map((name) => ({ kind: 'directory', name }));
 }
 
 function findOtherCertificates(point: IssuingDistributionPoint, certificate: Certificate): OutOfScope | undefined {
@@ -64,33 +97,12 @@ function findOtherCertificates(point: IssuingDistributionPoint, certificate: Cer
   return undefined;
 }
 
-/**
- * RFC 5280 §6.3.3 (b)(2)(i): a name of the CRL's point is one of the certificate's points. A certificate without any takes
- * the name of its issuer for one (end of §6.3.3).
- */
-function findOtherPoint(point: IssuingDistributionPoint, certificate: Certificate): OutOfScope | undefined {
-  const { fullName, relativeName } = point;
-  if (fullName === undefined && relativeName === undefined) return undefined;
-  const pointers = certificate.extensions.crlDistributionPoints;
-  const issuerName: DistributionPoint = {
-    fullName: [{ kind: 'directory', name: certificate.issuer }],
-    relativeName: undefined,
-    reasons: undefined,
-    crlIssuer: undefined,
-  };
-  const points = pointers?.ok === true ? pointers.value : [issuerName];
-  const matches = points.some(
-    (pointer) =>
-      (fullName ?? []).some((name) => (pointer.fullName ?? []).some((other) => sameName(name, other))) ||
-      (relativeName !== undefined &&
-        pointer.relativeName !== undefined &&
-        equalBytes(relativeName, pointer.relativeName)),
-  );
-  if (matches) return undefined;
-  return outOfScope(
-    'other-distribution-point',
-    'The CRL belongs to a distribution point that the certificate does not name.',
-  );
+function reasonsOver(points: readonly DistributionPoint[]): ReasonMask {
+  return points.reduce((mask, { reasons }) => mask | reasonMask(reasons), 0) & allReasons;
+}
+
+function directoryNames(names: readonly GeneralName[]): readonly Name[] {
+  return names.flatMap((name) => (name.kind === 'directory' ? [name.name] : []));
 }
 
 function sameName(a: GeneralName, b: GeneralName): boolean {

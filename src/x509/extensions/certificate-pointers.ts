@@ -1,4 +1,4 @@
-import type { Certificate, GeneralName } from '../certificate.ts';
+import type { Certificate, DistributionPoint, Extensions, GeneralName } from '../certificate.ts';
 
 const ocsp = '1.3.6.1.5.5.7.48.1';
 const caIssuers = '1.3.6.1.5.5.7.48.2';
@@ -15,8 +15,20 @@ export function ocspPointers(certificate: Certificate): readonly string[] {
 
 /** URLs of CRLs (RFC 5280 §4.2.1.13): for each distribution point the URLs of the same CRL. */
 export function crlPointers({ extensions: { crlDistributionPoints } }: Certificate): readonly (readonly string[])[] {
-  if (crlDistributionPoints?.ok !== true) return [];
-  return crlDistributionPoints.value.map(({ fullName }) => uris(fullName ?? [])).filter((urls) => urls.length > 0);
+  return crlDistributionPoints?.ok === true ? pointUrls(crlDistributionPoints.value) : [];
+}
+
+/** URLs of delta CRLs (RFC 5280 §4.2.1.15 in certificates, §5.2.6 in CRLs), as `crlPointers`. */
+export function freshestPointers({
+  extensions: { freshestCrl },
+}: {
+  readonly extensions: Pick<Extensions, 'freshestCrl'>;
+}): readonly (readonly string[])[] {
+  return freshestCrl?.ok === true ? pointUrls(freshestCrl.value) : [];
+}
+
+function pointUrls(points: readonly DistributionPoint[]): readonly (readonly string[])[] {
+  return points.map(({ fullName }) => uris(fullName ?? [])).filter((urls) => urls.length > 0);
 }
 
 function accessPointers(

@@ -61,8 +61,17 @@ export interface RevokedCertificates {
   readonly count: number;
   /** OIDs of critical entry extensions that we do not process, each once (RFC 5280 §5.3: the CRL must not be used). */
   readonly unhandledCriticalExtensions: readonly string[];
-  /** The first entry with this serial number; undefined: not listed. */
-  readonly find: (serialNumber: SerialNumber) => Result<RevokedCertificate | undefined, DecodeError>;
+  /** The first entry with this serial number, and with `issuers` of this issuer; undefined: not listed. */
+  readonly find: (
+    serialNumber: SerialNumber,
+    issuers?: EntryIssuers,
+  ) => Result<RevokedCertificate | undefined, DecodeError>;
+}
+
+/** Whose certificate is looked up, and whose the entries of a CRL are about unless they name another (RFC 5280 §5.3.3). */
+export interface EntryIssuers {
+  readonly certificate: Name;
+  readonly crl: Name;
 }
 
 export interface RevokedCertificate {
@@ -71,7 +80,7 @@ export interface RevokedCertificate {
   /** Undefined: no reason code given. */
   readonly reason: RevocationReason | undefined;
   readonly invalidityDate: Date | undefined;
-  /** Indirect CRLs only. An entry without it has that of the entry before it, which is not looked up here. */
+  /** Indirect CRLs only. An entry without it has that of the last entry before it that has one. */
   readonly certificateIssuer: readonly GeneralName[] | undefined;
 }
 

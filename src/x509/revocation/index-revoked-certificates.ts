@@ -1,10 +1,11 @@
 import { ok, type Result } from '../../model/result.ts';
-import type { DecodeError, RawExtension, SerialNumber } from '../certificate.ts';
-import { type RevocationReason, type RevokedCertificate, type RevokedCertificates, revocationReasons } from './crl.ts';
+import type { DecodeError, Name, RawExtension, SerialNumber } from '../certificate.ts';
+import { type EntryIssuers, type RevocationReason, type RevokedCertificate, type RevokedCertificates, revocationReasons } from './crl.ts';
 import { type DerReader, decodeDer } from '../der/der-reader.ts';
 import { derTags } from '../der/der-tags.ts';
 import { readBoolean, readSmallInteger } from '../der/der-values.ts';
 import { readExtensionList, readRawExtension } from '../extensions/read-extensions.ts';
+import { namesEqual } from '../names/names-equal.ts';
 import { readGeneralNames } from '../names/read-general-names.ts';
 import { readObjectIdentifier } from '../der/object-identifier.ts';
 import { readSerialNumber } from '../der/read-serial-number.ts';
@@ -23,6 +24,7 @@ const MAX_UNHANDLED_KINDS = 8;
 export function indexRevokedCertificates(content: Uint8Array): Result<RevokedCertificates, DecodeError> {
   const hashes = new GrowingList();
   const starts = new GrowingList();
+  const naming = new GrowingList();
   const unhandled = new Set<string>();
   const { result } = decodeDer(
     content,
@@ -30,17 +32,19 @@ export function indexRevokedCertificates(content: Uint8Array): Result<RevokedCer
     (list) => {
       while (list.hasMore) {
         starts.push(list.offset);
-        hashes.push(readFrame(list, unhandled));
+        const { hash, namesIssuer } = readFrame(list, unhandled);
+        if (namesIssuer) naming.push(hashes.length);
+        hashes.push(hash);
       }
     },
     { maxElements: content.length },
   );
   if (!result.ok) return result;
-  const index = { content, hashes: hashes.values(), starts: starts.values() };
+  const index = { content, hashes: hashes.values(), starts: starts.values(), naming: naming.values() };
   return ok({
     count: hashes.length,
     unhandledCriticalExtensions: [...unhandled],
-    find: (serialNumber) => find(index, serialNumber),
+    find: (serialNumber, issuers) => find(index, serialNumber, issuers),
   });
 }
 
@@ -48,32 +52,61 @@ interface Index {
   readonly content: Uint8Array;
   readonly hashes: Uint32Array;
   readonly starts: Uint32Array;
+  /** Entries that name the issuer of their certificate and of those after them, in order. */
+  readonly naming: Uint32Array;
 }
 
 function find(
-  { content, hashes, starts }: Index,
+  index: Index,
   serialNumber: SerialNumber,
+  issuers: EntryIssuers | undefined,
 ): Result<RevokedCertificate | undefined, DecodeError> {
+  const { hashes } = index;
   const wanted = Buffer.from(serialNumber.hex, 'hex');
   const hash = hashSerialNumber(wanted);
-  for (let index = hashes.indexOf(hash); index >= 0; index = hashes.indexOf(hash, index + 1)) {
-    const entry = content.subarray(starts[index], starts[index + 1] ?? content.length);
-    const { result } = decodeDer(entry, 'revoked certificate', readEntry);
-    if (!result.ok) return result;
-    if (Buffer.compare(significant(wanted), significant(Buffer.from(result.value.serialNumber.hex, 'hex'))) === 0) {
-      return result;
-    }
+  for (let place = hashes.indexOf(hash); place >= 0; place = hashes.indexOf(hash, place + 1)) {
+    const entry = readEntryAt(index, place);
+    if (!entry.ok) return entry;
+    const own = significant(Buffer.from(entry.value.serialNumber.hex, 'hex'));
+    if (Buffer.compare(significant(wanted), own) !== 0) continue;
+    const isMeant = issuers === undefined ? ok(true) : hasIssuer(index, place, issuers);
+    if (!isMeant.ok) return isMeant;
+    if (isMeant.value) return entry;
   }
   return ok(undefined);
 }
 
-/** Scans one entry and returns the hash of its serial number. */
-function readFrame(list: DerReader, unhandled: Set<string>): number {
+function readEntryAt({ content, starts }: Index, place: number): Result<RevokedCertificate, DecodeError> {
+  const entry = content.subarray(starts[place], starts[place + 1] ?? content.length);
+  return decodeDer(entry, 'revoked certificate', readEntry).result;
+}
+
+/** RFC 5280 §5.3.3: an entry is about the issuer that the last entry up to it names; if none does, about that of the CRL. */
+function hasIssuer(index: Index, place: number, { certificate, crl }: EntryIssuers): Result<boolean, DecodeError> {
+  const naming = index.naming.findLast((each) => each <= place);
+  if (naming === undefined) return ok(namesEqual(certificate, crl));
+  const entry = readEntryAt(index, naming);
+  return entry.ok ? ok(namesOf(entry.value).some((name) => namesEqual(name, certificate))) : entry;
+}
+
+function namesOf({ certificateIssuer = [] }: RevokedCertificate): readonly Name[] {
+  return certificateIssuer.flatMap((name) => (name.kind === 'directory' ? [name.name] : []));
+}
+
+/** What the scan of one entry keeps. */
+interface Frame {
+  /** Of its serial number. */
+  readonly hash: number;
+  readonly namesIssuer: boolean;
+}
+
+function readFrame(list: DerReader, unhandled: Set<string>): Frame {
   const entry = list.enter(derTags.sequence, 'revoked certificate');
   const hash = hashSerialNumber(entry.content(derTags.integer, 'serial number'));
   const isGeneralized = entry.nextTag === derTags.generalizedTime;
   entry.content(isGeneralized ? derTags.generalizedTime : derTags.utcTime, 'revocation date');
-  if (!entry.hasMore) return hash;
+  let namesIssuer = false;
+  if (!entry.hasMore) return { hash, namesIssuer };
   const extensions = entry.enter(derTags.sequence, 'extensions of a revoked certificate');
   while (extensions.hasMore) {
     const extension = extensions.enter(derTags.sequence, 'extension');
@@ -81,10 +114,11 @@ function readFrame(list: DerReader, unhandled: Set<string>): number {
     const critical = extension.nextTag === derTags.boolean && readBoolean(extension, 'criticality of an extension');
     extension.content(derTags.octetString, 'value of an extension');
     extension.finish('extension');
+    namesIssuer ||= oid === entryExtensions.certificateIssuer;
     if (critical && !isHandled(oid) && unhandled.size < MAX_UNHANDLED_KINDS) unhandled.add(oid);
   }
   entry.finish('revoked certificate');
-  return hash;
+  return { hash, namesIssuer };
 }
 
 function isHandled(oid: string): boolean {

@@ -158,7 +158,7 @@ test('a path is judged certificate by certificate: none in scope passes, a good 
   const byRoot = crl(above.crl({ ...numbered, revoked }));
   above.remove();
   const judge = (crls: readonly CertificateRevocationList[]) =>
-    createCrlJudge(crls, 'strict')([leaf, issuer, root], at);
+    createCrlJudge({ crls, profile: 'strict' })([leaf, issuer, root], at);
   assert.equal(judge([]), undefined);
   assert.equal(judge([stale, fresh]), undefined);
   assert.equal(judge([stale])?.certificate, leaf);

@@ -13,7 +13,8 @@ export const keyIsAllowed: CertificateRule = ({ certificate }) => {
   return { kind: 'weak-key', message, certificate };
 };
 
-function weaknessOf({ kind, bits, curve, algorithm }: PublicKey): string | undefined {
+/** What CA/B Forum 6.1.5 has against a key, as the end of a sentence; undefined: nothing. */
+export function weaknessOf({ kind, bits, curve, algorithm }: PublicKey): string | undefined {
   switch (kind) {
     case 'rsa':
       if (bits !== undefined && bits >= minimumRsaBits && bits % 8 === 0) return undefined;

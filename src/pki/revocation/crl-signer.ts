@@ -1,0 +1,50 @@
+import { err, ok, type Result } from '../../model/result.ts';
+import type { Certificate, Name } from '../../x509/certificate.ts';
+import { namesEqual } from '../../x509/names/names-equal.ts';
+import type { CertificateRevocationList } from '../../x509/revocation/crl.ts';
+import { nameOf, quoteText } from '../name-of.ts';
+import { compareKeyIdentifiers } from '../path/issuer-links.ts';
+import { findCrlSignatureDefect } from './crl-defects.ts';
+import type { RevocationAnswer } from './revocation-answer.ts';
+
+/**
+ * Certificates of this subject that may sign CRLs for certificates of a path: each has a path of its own to the same anchor
+ * (RFC 5280 §6.3.3 f). Among them are those of a CA's other keys, and those of CRL issuers that are no CA of the path.
+ */
+export type FindCrlSigners = (subject: Name) => readonly Certificate[];
+
+type Unsigned = Extract<RevocationAnswer, { kind: 'defective' | 'not-in-scope' }>;
+
+/** Signers of one name that are tried for one CRL: a CA has renewed its key a few times. */
+const maximumSigners = 8;
+
+/**
+ * The certificate whose key signed a CRL: the issuer's of the certificate in question, or another one of the CRL's issuer. The
+ * error is what the issuer's own key has against the CRL.
+ */
+export function findCrlSigner(
+  crl: CertificateRevocationList,
+  issuer: Certificate,
+  findSigners: FindCrlSigners | undefined,
+): Result<Certificate, Unsigned> {
+  const own = namesEqual(crl.issuer, issuer.subject) ? objectToSigner(crl, issuer) : undefined;
+  if (own === undefined && namesEqual(crl.issuer, issuer.subject)) return ok(issuer);
+  for (const signer of findSigners?.(crl.issuer).slice(0, maximumSigners) ?? []) {
+    if (signer.sha256 !== issuer.sha256 && objectToSigner(crl, signer) === undefined) return ok(signer);
+  }
+  return err(own ?? noSigner(crl));
+}
+
+/** A CRL that names another key belongs to that key; one that names none and does not verify is broken. */
+function objectToSigner(crl: CertificateRevocationList, signer: Certificate): Unsigned | undefined {
+  if (compareKeyIdentifiers(signer, crl) === 'different') {
+    const message = `The CRL was signed with a different key of ${nameOf(signer)}.`;
+    return { kind: 'not-in-scope', scope: 'other-key', message };
+  }
+  return findCrlSignatureDefect(crl, signer);
+}
+
+function noSigner({ issuer }: CertificateRevocationList): Unsigned {
+  const message = `The CRL was issued by ${quoteText(issuer.text)}, of which no certificate below the same root is at hand.`;
+  return { kind: 'not-in-scope', scope: 'other-key', message };
+}
