@@ -1,4 +1,5 @@
 import type { Certificate } from '../../x509/certificate.ts';
+import { inheritDsaParameters, lacksParameters } from '../../x509/keys/inherit-dsa-parameters.ts';
 import { compareKeyIdentifiers } from './issuer-links.ts';
 import type { PathRequest } from './path.ts';
 
@@ -16,7 +17,8 @@ export interface IssuerCandidates {
 /**
  * Looks among the anchors and what was presented, without byte duplicates and without presented anchors (an anchor ends a path
  * wherever it came from). Order: anchors, then those whose key identifier fits, then those valid now, then the longest lived.
- * Key identifiers only order; they never rule a candidate out. Made for one search.
+ * Key identifiers only order; they never rule a candidate out. A DSA key without parameters has those of its issuer (RFC 3279
+ * §2.3.2). Made for one search.
  */
 export function createIssuerCandidates({ candidates, store, at }: PathRequest): IssuerCandidates {
   const unique = new Map(candidates.map((certificate) => [certificate.sha256, certificate]));
@@ -32,8 +34,20 @@ export function createIssuerCandidates({ candidates, store, at }: PathRequest): 
     const presented = sort(withoutAnchors.filter((certificate) => certificate.subject.key === subject.issuer.key));
     return [
       ...anchors.map((certificate) => ({ certificate, isAnchor: true })),
-      ...presented.map((certificate) => ({ certificate, isAnchor: false })),
+      ...presented.map((certificate) => ({ certificate: completed(certificate), isAnchor: false })),
     ];
+  };
+  const completed = (certificate: Certificate, steps = 0): Certificate => {
+    if (!lacksParameters(certificate.publicKey) || steps === maximumInheritance) return certificate;
+    const issuers = [...store.findBySubject(certificate.issuer), ...withoutAnchors].filter(
+      ({ subject, publicKey: { kind } }) => subject.key === certificate.issuer.key && kind === 'dsa',
+    );
+    for (const issuer of issuers) {
+      const { publicKey: above } = completed(issuer, steps + 1);
+      const publicKey = inheritDsaParameters(certificate.publicKey, above);
+      if (!lacksParameters(publicKey)) return { ...certificate, publicKey };
+    }
+    return certificate;
   };
   // A search meets the same certificate on many branches.
   const found = new Map<string, readonly IssuerCandidate[]>();
@@ -45,6 +59,9 @@ export function createIssuerCandidates({ candidates, store, at }: PathRequest): 
     },
   };
 }
+
+/** Keys without parameters above one another; past the first no one has seen any. */
+const maximumInheritance = 2;
 
 function fit(issuer: Certificate, subject: Certificate): number {
   return { equal: 2, unknown: 1, different: 0 }[compareKeyIdentifiers(issuer, subject)];
