@@ -52,6 +52,7 @@ export function createEndpointObserver(observer: ObserverOptions): EndpointObser
     decode: judge.decode,
     collectEvidence: createEvidenceCollector({
       fetch: fetcher.fetch,
+      at: judge.context.now,
       findAnchor: (certificate) => knownIssuers(certificate, stores, judge.checkLink)[0]?.certificate,
     }),
   });

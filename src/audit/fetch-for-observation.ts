@@ -10,6 +10,8 @@ import type { AuditEnvironment, AuditOptions, AuditRequest } from './contract.ts
 export interface FetchQuestion {
   readonly stores: AuditRequest['stores'];
   readonly options: Pick<AuditOptions, 'resolve' | 'dnsServers' | 'addressFamily' | 'timeoutMs'>;
+  /** The instant that the observation will be judged at. Default: now. */
+  readonly at?: Date | undefined;
 }
 
 /**
@@ -18,7 +20,7 @@ export interface FetchQuestion {
  */
 export async function fetchForObservation(
   observation: EndpointObservation,
-  { stores, options }: FetchQuestion,
+  { stores, options, at }: FetchQuestion,
   environment: AuditEnvironment,
 ): Promise<EndpointObservation> {
   const { fetch: wish } = observation.endpoint;
@@ -31,6 +33,7 @@ export async function fetchForObservation(
   try {
     const collectEvidence = createEvidenceCollector({
       fetch: fetcher.fetch,
+      at: at ?? now(),
       findAnchor: (certificate) => knownIssuers(certificate, [...stores.values()])[0]?.certificate,
     });
     const budget = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);

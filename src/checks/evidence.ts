@@ -8,7 +8,7 @@ import type { Handshake } from '../model/handshake.ts';
 import type { Result } from '../model/result.ts';
 import type { CheckLink } from '../pki/path/check-link.ts';
 import type { ChainLinks } from '../pki/path/link-chain.ts';
-import type { CertificationPath, PathError, TrustStore } from '../pki/path/path.ts';
+import type { CertificationPath, FindPath, PathError, TrustStore } from '../pki/path/path.ts';
 import type { RolePolicy, Thresholds } from '../policy/policy.ts';
 import type { Certificate, DecodeError } from '../x509/certificate.ts';
 import type { DecodedCertificate } from '../x509/certificate-decoder.ts';
@@ -50,6 +50,8 @@ export interface FetchedEvidence {
   readonly wish: FetchWish;
   /** Issuers that were not presented, each with the URL from which it was fetched. */
   readonly issuers: readonly { readonly url: string; readonly certificate: PresentedCertificate }[];
+  /** Certificates fetched beside them, of the same CAs for other keys. */
+  readonly otherKeys: readonly PresentedCertificate[];
   readonly crls: readonly { readonly url: string; readonly crl: Result<CertificateRevocationList, DecodeError> }[];
   readonly ocspResponses: readonly FetchedOcspResponse[];
   /** Every pointer followed or put aside, in order. */
@@ -82,6 +84,8 @@ export interface PathValidation {
   readonly isTopLevelDomain: ((label: string) => boolean) | undefined;
   /** The one of the run, which remembers its answers. */
   readonly checkLink: CheckLink;
+  /** The one of the run. */
+  readonly findPath: FindPath;
 }
 
 /** The answer to a dial without SNI. */

@@ -8,7 +8,7 @@ import { decodeCertificate } from '../x509/decode-certificate.ts';
 import { askOcsp, type OcspSubject } from './ask-ocsp.ts';
 import { startEvidenceTrail } from './evidence-trail.ts';
 import { createCrlReader, fetchCrls } from './fetch-crls.ts';
-import { fetchIssuers } from './fetch-issuers.ts';
+import { type FetchedIssuers, fetchIssuers } from './fetch-issuers.ts';
 
 /** Fetches what presented certificates (DER, leaf first) point to. Never rejects because of what a server does. */
 export type CollectEvidence = (
@@ -21,26 +21,32 @@ export interface EvidenceOptions {
   readonly fetch: FetchOnce;
   /** Finds an issuer among the trusted roots, which servers do not send: an OCSP request needs its key. */
   readonly findAnchor?: (certificate: Certificate) => Certificate | undefined;
+  /** The instant for which answers are to settle what is asked: the one that the run is judged at. */
+  readonly at: Date;
 }
 
 /** Makes the `CollectEvidence` of one run. */
-export function createEvidenceCollector({ fetch, findAnchor }: EvidenceOptions): CollectEvidence {
+export function createEvidenceCollector({ fetch, findAnchor, at }: EvidenceOptions): CollectEvidence {
   const readCrl = createCrlReader();
   return async (presented, wish, signal) => {
     const trail = startEvidenceTrail(fetch, policyOf(wish), signal);
     const [leaf, ...others] = decodeAll(presented);
     if (leaf === undefined) return { issuers: [], crls: [], ocspResponses: [], fetches: [], complete: true };
-    const issuers = wish.issuers ? await fetchIssuers(leaf, others, trail) : [];
+    const { issuers, namesakes } = wish.issuers ? await fetchIssuers(leaf, others, trail) : noIssuers;
     const { reachable, links } = linkChain(leaf, [...others, ...issuers.map(({ certificate }) => certificate)]);
     const revocable = reachable.filter((certificate) => !isSelfIssued(certificate));
     const issuerOf = (certificate: Certificate): Certificate | undefined =>
       links.find(({ subject }) => subject === certificate)?.issuer ?? findAnchor?.(certificate);
+    const known = [...reachable, ...others, ...namesakes.map(({ certificate }) => certificate)];
     const [crls, ocspResponses] = await Promise.all([
-      wish.crl ? fetchCrls(revocable, trail, readCrl) : [],
-      wish.ocsp ? askOcsp(ocspSubjects(revocable, issuerOf), trail) : [],
+      wish.crl ? fetchCrls({ certificates: revocable, issuerOf, known, at, read: readCrl }, trail) : [],
+      wish.ocsp ? askOcsp(ocspSubjects(revocable, issuerOf), trail, at) : [],
     ]);
     return {
       issuers: issuers.map(({ url, certificate }) => ({ url, der: certificate.der })),
+      ...(namesakes.length > 0 && {
+        otherKeys: namesakes.map(({ url, certificate }) => ({ url, der: certificate.der })),
+      }),
       crls: [...crls],
       ocspResponses: [...ocspResponses],
       fetches: trail.fetches(),
@@ -48,6 +54,8 @@ export function createEvidenceCollector({ fetch, findAnchor }: EvidenceOptions):
     };
   };
 }
+
+const noIssuers: FetchedIssuers = { issuers: [], namesakes: [] };
 
 /** The certificates whose issuer is known. */
 function ocspSubjects(

@@ -2,6 +2,7 @@ import type { EvidenceFetch, FetchPurpose } from '../model/network-evidence.ts';
 import type { Result } from '../model/result.ts';
 import type { AddressPolicy } from '../net/address-policy.ts';
 import type { FetchOnce } from '../net/create-fetcher.ts';
+import { abortKind } from '../net/failure.ts';
 import type { FetchRequest } from '../net/fetch-url.ts';
 
 /** Pointers followed for one endpoint. A chain of four certificates with an issuer, two CRLs and two responders each has 20. */
@@ -13,18 +14,26 @@ export const MAX_FETCHES_PER_ENDPOINT = 32;
  */
 const MAX_BYTES_PER_ENDPOINT = 33_554_432;
 
-/** A fetch for one pointer, and how its answer is read. */
-export interface EvidenceRequest<T> {
+/** What a pointer is followed for. */
+export interface PointerUse {
   readonly purpose: FetchPurpose;
   /** SHA-256 of the certificate that holds the pointer. */
   readonly certificate: string;
+}
+
+/** A fetch for one pointer, and how its answer is read. */
+export interface EvidenceRequest<T> extends PointerUse {
+  /** As it stands in the certificate; the URL of the request may have the question behind it. */
+  readonly pointer: string;
   readonly request: FetchRequest;
   /** The error is a whole sentence. */
   readonly read: (body: Uint8Array) => Result<T, string>;
+  /** What speaks against an answer that is kept all the same, a whole sentence. */
+  readonly objectTo?: (answer: T) => string | undefined;
 }
 
 export interface Followed<T> {
-  /** Undefined if the answer is of no use; the record has the reason. */
+  /** Undefined if the answer cannot be read; the record has the reason. */
   readonly value: T | undefined;
   /** Whether an HTTP server answered. */
   readonly isAnswered: boolean;
@@ -33,6 +42,8 @@ export interface Followed<T> {
 /** Follows pointers within the budgets of one endpoint and keeps a record of each, in the order in which they began. */
 export interface EvidenceTrail {
   readonly follow: <T>(request: EvidenceRequest<T>) => Promise<Followed<T>>;
+  /** Puts on record that a bound of ours left a pointer out: `message` names the figure. Once for each use. */
+  readonly leaveOut: (use: PointerUse, pointer: string, message: string) => void;
   readonly fetches: () => EvidenceFetch[];
   /** Whether every pointer could be followed. */
   readonly isComplete: () => boolean;
@@ -41,39 +52,55 @@ export interface EvidenceTrail {
 /** Starts the trail of one endpoint. */
 export function startEvidenceTrail(fetch: FetchOnce, policy: AddressPolicy, signal: AbortSignal): EvidenceTrail {
   const fetches: (EvidenceFetch | undefined)[] = [];
+  const leftOut = new Set<string>();
   let complete = true;
+  let begun = 0;
   let bytes = 0;
+
+  const bound = (): string | undefined => {
+    if (begun >= MAX_FETCHES_PER_ENDPOINT)
+      return `at most ${MAX_FETCHES_PER_ENDPOINT} fetches are made for an endpoint`;
+    if (bytes >= MAX_BYTES_PER_ENDPOINT) return `at most ${MAX_BYTES_PER_ENDPOINT} bytes are fetched for an endpoint`;
+    return signal.aborted && abortKind(signal) === 'timeout'
+      ? 'the time limit for this endpoint was reached'
+      : undefined;
+  };
+
+  const leaveOut: EvidenceTrail['leaveOut'] = ({ purpose, certificate }, url, message) => {
+    complete = false;
+    const key = `${purpose} ${certificate} ${message}`;
+    if (leftOut.has(key)) return;
+    leftOut.add(key);
+    const nothing = { redirects: [], address: null, status: null, bytes: 0, durationMs: 0 };
+    const use = { purpose, certificate, problem: null };
+    fetches.push({ method: 'GET', url, ...nothing, outcome: 'limit', message: `Not fetched: ${message}.`, ...use });
+  };
+
   return {
-    follow: async ({ purpose, certificate, request, read }) => {
-      if (fetches.length === MAX_FETCHES_PER_ENDPOINT || bytes >= MAX_BYTES_PER_ENDPOINT || signal.aborted) {
+    follow: async ({ pointer, request, read, objectTo, ...use }) => {
+      const reached = bound();
+      if (reached !== undefined || signal.aborted) {
         complete = false;
+        if (reached !== undefined) leaveOut(use, pointer, reached);
         return { value: undefined, isAnswered: false };
       }
+      if (isHttp(pointer)) begun += 1;
       const index = fetches.push(undefined) - 1;
       const { record, body } = await fetch(request, policy, signal);
       bytes += body?.length ?? 0;
       const value = body === undefined ? undefined : read(body);
-      fetches[index] = { ...record, purpose, certificate, problem: value?.ok === false ? value.error : null };
+      const { purpose, certificate } = use;
+      const problem = value === undefined ? undefined : value.ok ? objectTo?.(value.value) : value.error;
+      fetches[index] = { ...record, url: pointer, purpose, certificate, problem: problem ?? null };
       return { value: value?.ok === true ? value.value : undefined, isAnswered: record.status !== null };
     },
+    leaveOut,
     fetches: () => fetches.filter((fetched) => fetched !== undefined),
     isComplete: () => complete && !signal.aborted,
   };
 }
 
-/** Asks one URL after the other until an answer is of use. URLs of other schemes than HTTP are put on record in any case. */
-export async function firstOfUse<T>(
-  urls: readonly string[],
-  ask: (url: string) => Promise<Followed<T>>,
-): Promise<{ readonly url: string; readonly value: T } | undefined> {
-  let found: { readonly url: string; readonly value: T } | undefined;
-  for (const url of urls.slice(0, MAX_POINTERS)) {
-    if (found !== undefined && /^https?:/i.test(url)) continue;
-    const { value } = await ask(url);
-    if (value !== undefined) found ??= { url, value };
-  }
-  return found;
+/** Whether a pointer is one that we dial; others are put on record and cost nothing. */
+export function isHttp(url: string): boolean {
+  return /^https?:/i.test(url);
 }
-
-/** URLs for one document. AD CS writes two (ldap, http) by default. */
-const MAX_POINTERS = 4;

@@ -1,17 +1,27 @@
 import { err, ok, type Result } from '../model/result.ts';
 import { checkLink } from '../pki/path/check-link.ts';
 import { linkChain } from '../pki/path/link-chain.ts';
+import { nameOf } from '../pki/name-of.ts';
 import type { Certificate } from '../x509/certificate.ts';
 import { issuerPointers } from '../x509/extensions/certificate-pointers.ts';
 import { decodeCertificate } from '../x509/decode-certificate.ts';
 import { decodeCertificates } from '../x509/decode-certificates.ts';
 import { namesEqual } from '../x509/names/names-equal.ts';
-import { type EvidenceTrail, firstOfUse } from './evidence-trail.ts';
+import { askInOrder, type OrderedAnswer } from './ask-in-order.ts';
+import type { EvidenceTrail } from './evidence-trail.ts';
 
 /** An issuer that was not presented, and where it was fetched. */
 export interface FetchedIssuer {
   readonly url: string;
   readonly certificate: Certificate;
+}
+
+/** What fetching issuers brought. */
+export interface FetchedIssuers {
+  /** Reached by issuer links from the leaf, nearest first. */
+  readonly issuers: readonly FetchedIssuer[];
+  /** Certificates of the same CAs for other keys, which may have signed their CRLs. */
+  readonly namesakes: readonly FetchedIssuer[];
 }
 
 /** Largest answer accepted: PKCS #7 bundles of bridge CAs have some hundred kilobytes, a single certificate two. */
@@ -32,7 +42,7 @@ export async function fetchIssuers(
   leaf: Certificate,
   presented: readonly Certificate[],
   trail: EvidenceTrail,
-): Promise<readonly FetchedIssuer[]> {
+): Promise<FetchedIssuers> {
   const fetched = new Map<string, FetchedIssuer>();
   const asked = new Set<string>();
   const known = new Set(presented.map(({ sha256 }) => sha256));
@@ -40,44 +50,83 @@ export async function fetchIssuers(
     ...presented,
     ...[...fetched.values()].map(({ certificate }) => certificate),
   ];
+  const openEnds = (): readonly Certificate[] =>
+    linkChain(leaf, all()).missingIssuerOf.filter(({ sha256 }) => !asked.has(sha256));
   for (let hop = 0; hop < MAX_HOPS; hop += 1) {
-    const open = linkChain(leaf, all()).missingIssuerOf.filter(({ sha256 }) => !asked.has(sha256));
+    const open = openEnds();
     if (open.length === 0) break;
     for (const { sha256 } of open) asked.add(sha256);
     const answers = await Promise.all(open.map((certificate) => askForIssuer(certificate, trail)));
-    for (const answer of answers) {
-      for (const certificate of answer?.value ?? []) {
+    for (const { url, value } of answers.flat()) {
+      for (const certificate of value.certificates) {
         if (known.has(certificate.sha256)) continue;
         known.add(certificate.sha256);
-        fetched.set(certificate.sha256, { url: answer?.url ?? '', certificate });
+        fetched.set(certificate.sha256, { url, certificate });
       }
     }
   }
+  for (const certificate of openEnds()) {
+    const [first] = issuerPointers(certificate);
+    const use = { purpose: 'issuer', certificate: certificate.sha256 } as const;
+    if (first !== undefined) trail.leaveOut(use, first, `at most ${MAX_HOPS} issuers above one another are fetched`);
+  }
   const { reachable } = linkChain(leaf, all());
-  return reachable.flatMap(({ sha256 }) => fetched.get(sha256) ?? []);
+  const reached = new Set(reachable.map(({ sha256 }) => sha256));
+  const isNamesake = ({ certificate }: FetchedIssuer): boolean =>
+    !reached.has(certificate.sha256) && reachable.some(({ issuer }) => namesEqual(issuer, certificate.subject));
+  return {
+    issuers: reachable.flatMap(({ sha256 }) => fetched.get(sha256) ?? []),
+    namesakes: [...fetched.values()].filter(isNamesake),
+  };
 }
 
-function askForIssuer(certificate: Certificate, trail: EvidenceTrail) {
-  return firstOfUse(issuerPointers(certificate), (url) =>
-    trail.follow({
-      purpose: 'issuer',
-      certificate: certificate.sha256,
-      request: { url, accept: 'application/pkix-cert, application/pkcs7-mime, */*;q=0.1', maxBytes: MAX_ISSUERS_BYTES },
+/** Certificates of one answer, and how the issuer asked for stands among them. */
+interface ReadIssuers {
+  readonly certificates: readonly Certificate[];
+  /** `unsupported`: the signature cannot be verified, so that another place may have the true issuer. */
+  readonly link: 'valid' | 'unsupported' | 'other-key';
+}
+
+function askForIssuer(certificate: Certificate, trail: EvidenceTrail): Promise<readonly OrderedAnswer<ReadIssuers>[]> {
+  const use = { purpose: 'issuer', certificate: certificate.sha256 } as const;
+  const accept = 'application/pkix-cert, application/pkcs7-mime, */*;q=0.1';
+  const ask = async (url: string): Promise<readonly ReadIssuers[]> => {
+    const { value } = await trail.follow({
+      ...use,
+      pointer: url,
+      request: { url, accept, maxBytes: MAX_ISSUERS_BYTES },
       read: (body) => readIssuers(body, certificate),
-    }),
-  );
+      objectTo: (answer) => otherKeyProblem(answer, certificate),
+    });
+    return value === undefined ? [] : [value];
+  };
+  const settles = ({ link }: ReadIssuers): boolean => link === 'valid';
+  return askInOrder({ use, urls: issuerPointers(certificate), ask, settles }, trail);
 }
 
-/** All readable certificates of the answer, if the issuer is among them: the others may be its own issuers. */
-function readIssuers(body: Uint8Array, subject: Certificate): Result<readonly Certificate[], string> {
+/** All readable certificates of the answer, if one of the issuer's name is among them: the others may be its own issuers. */
+function readIssuers(body: Uint8Array, subject: Certificate): Result<ReadIssuers, string> {
   const entries = decodeCertificates(body);
   if (!entries.ok) return err(`The download contains no certificate: ${entries.error.message}`);
   const certificates = entries.value.slice(0, MAX_ISSUERS_IN_ONE_ANSWER).flatMap(({ der }) => {
     const decoded = decodeCertificate(der);
     return decoded.ok ? [decoded.value] : [];
   });
-  const isThere = certificates.some(
-    (issuer) => namesEqual(issuer.subject, subject.issuer) && checkLink(subject, issuer.publicKey) !== 'invalid',
-  );
-  return isThere ? ok(certificates) : err('The download does not contain the issuer.');
+  const namesakes = certificates.filter((each) => namesEqual(each.subject, subject.issuer));
+  const links = namesakes.map(({ publicKey }) => checkLink(subject, publicKey));
+  if (links.includes('valid')) return ok({ certificates, link: 'valid' });
+  if (links.includes('unsupported')) return ok({ certificates, link: 'unsupported' });
+  if (namesakes.length > 0) return ok({ certificates: namesakes, link: 'other-key' });
+  const more = entries.value.length - MAX_ISSUERS_IN_ONE_ANSWER;
+  return more > 0
+    ? err(
+        `The download does not contain the issuer among the first ${MAX_ISSUERS_IN_ONE_ANSWER} of ${entries.value.length} certificates; the others were not read.`,
+      )
+    : err('The download does not contain the issuer.');
+}
+
+function otherKeyProblem({ certificates, link }: ReadIssuers, subject: Certificate): string | undefined {
+  const [namesake] = certificates;
+  if (link !== 'other-key' || namesake === undefined) return undefined;
+  return `The download does not contain the issuer: ${nameOf(namesake)} has a different key from the one that signed ${nameOf(subject)}.`;
 }

@@ -45,6 +45,7 @@ export function gatherEvidence(observation: EndpointObservation, policy: Policy,
     isPublicSuffix: context.isPublicSuffix ?? isSingleLabel,
     isTopLevelDomain: context.isTopLevelDomain,
     checkLink: run.checkLink,
+    findPath: run.findPath,
   };
   const chain =
     presented &&

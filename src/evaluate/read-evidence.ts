@@ -13,6 +13,7 @@ export function readFetched(
   return {
     wish: endpoint.fetch,
     issuers: evidence.issuers.map(({ url, der }) => ({ url, certificate: decode(der) })),
+    otherKeys: (evidence.otherKeys ?? []).map(({ der }) => decode(der)),
     crls: evidence.crls.map(({ url, der }) => ({ url, crl: decodeCrl(der) })),
     ocspResponses: evidence.ocspResponses.map(({ url, certificate, der }) => ({
       url,

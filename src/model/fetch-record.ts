@@ -17,13 +17,15 @@ const fetchOutcomes = [
   /** Not HTTP, or HTTP that breaks off. */
   'bad-response',
   'aborted',
+  /** A bound of this program left it out, which `message` names. Nothing was dialed. */
+  'limit',
 ] as const;
 export type FetchOutcome = (typeof fetchOutcomes)[number];
 
 /** One fetch made for a certificate, redirects included, without what was fetched. */
 export const fetchRecordSchema = z.object({
   method: z.enum(['GET', 'POST']),
-  /** As it stands in the certificate. */
+  /** As it stands in the certificate; the question of an OCSP request by GET, which goes behind it, is left out. */
   url: z.string(),
   /** Targets of the redirects, in order. */
   redirects: z.array(z.string()),

@@ -32,8 +32,11 @@ export type EvidenceFetch = Readonly<z.infer<typeof evidenceFetchSchema>>;
 export const networkEvidenceSchema = z.strictObject({
   /** Certificates that issuer links reach from the leaf and that were not presented, nearest to the leaf first. */
   issuers: z.array(z.strictObject({ url: z.string(), der: bytes })),
+  /** Certificates fetched beside them, of the same CAs for other keys: they may have signed CRLs. Absent: none. */
+  otherKeys: z.array(z.strictObject({ url: z.string(), der: bytes })).exactOptional(),
+  /** Delta CRLs are among them. Several for one certificate: each place was asked until an answer settled the question. */
   crls: z.array(z.strictObject({ url: z.string(), der: bytes })),
-  /** `certificate`: the one that was asked about. */
+  /** `certificate`: the one that was asked about; `url`: the responder that it names. Several for one certificate, as for CRLs. */
   ocspResponses: z.array(z.strictObject({ url: z.string(), certificate: sha256, der: bytes })),
   /** Pointers in the order they were followed, those not followed (`ldap:`) too. */
   fetches: z.array(evidenceFetchSchema),

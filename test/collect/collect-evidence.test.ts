@@ -211,7 +211,11 @@ test('a question about an intermediate takes the key of a root that was not sent
   const without = await gather([leaf, issuing], { ...nothing, ocsp: true });
   assert.equal(without.fetches.length, 0);
   const fetcher = newFetcher();
-  const collectEvidence = createEvidenceCollector({ fetch: fetcher.fetch, findAnchor: () => decoded(authority.root) });
+  const collectEvidence = createEvidenceCollector({
+    fetch: fetcher.fetch,
+    at: now,
+    findAnchor: () => decoded(authority.root),
+  });
   const evidence = await collectEvidence(
     [leaf.der, issuing.der],
     { ...nothing, ocsp: true },
@@ -266,7 +270,7 @@ test('a server that never answers costs the time of the endpoint and no more', a
 
 test('an undecodable leaf points nowhere', async () => {
   const fetcher = newFetcher();
-  const evidence = await createEvidenceCollector({ fetch: fetcher.fetch })(
+  const evidence = await createEvidenceCollector({ fetch: fetcher.fetch, at: now })(
     [Uint8Array.of(0x30, 0x00)],
     everything,
     new AbortController().signal,
@@ -280,7 +284,7 @@ test('an observation holds the evidence where the endpoint asks for it, and says
   const leaf = place.leaf({ issuerUrls: [url('/issuing.crt')] });
   const listener = await startTlsListener({ address: '127.0.0.1', chain: [leaf], key: leaf.key });
   const fetcher = newFetcher();
-  const options = { collectEvidence: createEvidenceCollector({ fetch: fetcher.fetch }) };
+  const options = { collectEvidence: createEvidenceCollector({ fetch: fetcher.fetch, at: now }) };
   const asking = await collect(endpointAt(listener, { fetch: { ...nothing, issuers: true } }), options);
   const silent = await collect(endpointAt(listener), options);
   fetcher.close();
@@ -304,7 +308,7 @@ async function gather(
   fetcher = newFetcher(),
   timeoutMs = 20_000,
 ): Promise<NetworkEvidence> {
-  const collectEvidence = createEvidenceCollector({ fetch: fetcher.fetch });
+  const collectEvidence = createEvidenceCollector({ fetch: fetcher.fetch, at: now });
   const evidence = await collectEvidence(
     chain.map(({ der }) => der),
     wish,

@@ -194,6 +194,8 @@ function obtainable(certificate: Certificate, fetched: FetchedEvidence | undefin
       return `It can be downloaded from ${quoteText(download.url)}.`;
     case 'failed':
       return `It cannot be downloaded: ${download.reasons}.`;
+    case 'cut-short':
+      return `Whether it can be downloaded is not known: ${download.reasons}.`;
     case 'not-followed':
       return `AIA pointer: ${download.reasons}.`;
     case 'no-pointer':

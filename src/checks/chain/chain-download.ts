@@ -102,7 +102,9 @@ function judgeDownloads(
       });
     }
   }
-  const open = downloads.flatMap(({ download }) => (download.kind === 'not-followed' ? [download.reasons] : []));
+  const open = downloads.flatMap(({ download }) =>
+    download.kind === 'not-followed' || download.kind === 'cut-short' ? [download.reasons] : [],
+  );
   if (open.length > 0 && isOnlyDirectory(pointing)) {
     return fail('directory-only', {
       title: "The CA's certificate can be downloaded from the directory (LDAP) only",

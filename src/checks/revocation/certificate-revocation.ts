@@ -1,12 +1,15 @@
-import { checkCrl } from '../../pki/revocation/check-crl.ts';
+import { checkCrls } from '../../pki/revocation/check-crls.ts';
 import { checkOcspResponse } from '../../pki/revocation/check-ocsp-response.ts';
 import type { RevocationAnswer, RevocationDefect } from '../../pki/revocation/revocation-answer.ts';
 import { nameOf } from '../../pki/name-of.ts';
 import type { DecodeError } from '../../x509/certificate.ts';
 import type { OcspResponse } from '../../x509/revocation/ocsp.ts';
 import type { Result } from '../../model/result.ts';
+import { groupBy } from '../../model/group-by.ts';
+import type { EvidenceFetch } from '../../model/network-evidence.ts';
 import type { Staple } from '../evidence.ts';
-import { findMissingAnswer, type MissingAnswer } from './missing-revocation-answer.ts';
+import { joinWords } from '../join-words.ts';
+import { findMissingAnswer, hasFailed, isCutShort, type MissingAnswer } from './missing-revocation-answer.ts';
 import type { RevocationQuestion } from './revocation-question.ts';
 
 /** What all the evidence together shows about one certificate. `message` is whole sentences. */
@@ -35,33 +38,65 @@ export type CertificateRevocation =
 
 /**
  * Judges one certificate. Revoked beats all; else the first good answer in the order staple, OCSP, CRL; else unknown; else
- * the defect of the first answer that should have been one. A defect beside a good answer is only mentioned.
+ * the defect of the first answer that should have been one. What is of no use beside a good answer is only mentioned.
  */
 export function judgeRevocation(question: RevocationQuestion): CertificateRevocation {
   // Most runs fetch nothing, and most servers staple nothing.
   if (question.fetched === undefined && question.staples.length === 0)
     return findMissingAnswer(question, nothingFetched);
   const all = allAnswers(question);
-  const answers = all.filter(({ answer }) => answer.kind !== 'not-in-scope');
-  for (const { answer, source } of answers) {
+  for (const { answer, source } of all) {
     if (answer.kind !== 'revoked') continue;
     return { kind: 'revoked', message: `Source: ${source}.`, revokedAt: answer.revokedAt, reason: answer.reason };
   }
-  const defective = answers.find(({ answer }) => answer.kind === 'defective');
-  for (const { answer, source } of answers) {
+  for (const { answer, source } of all) {
     if (answer.kind !== 'good') continue;
-    const aside = defective === undefined ? '' : ` Not used: ${withSource(defective)}`;
+    const unused = all.find(isWorthMentioning);
+    const aside = unused === undefined ? '' : ` Not used: ${withSource(unused)}`;
     const message = `${nameOf(question.certificate)} is not revoked (${source}).${aside}`;
     return { kind: 'good', message, thisUpdate: answer.thisUpdate, nextUpdate: answer.nextUpdate };
   }
-  const unknown = answers.find(({ answer }) => answer.kind === 'unknown');
+  const unknown = all.find(({ answer }) => answer.kind === 'unknown');
   if (unknown !== undefined) return { kind: 'unknown', message: withSource(unknown) };
-  return (
-    judgeDefects(answers) ?? findMissingAnswer(question, new Map(all.map(({ url, answer }) => [url, answer.message])))
+  return judgeDefects(all) ?? findIncomplete(all, question) ?? findMissingAnswer(question, reasonsByUrl(all));
+}
+
+const nothingFetched: ReadonlyMap<string | undefined, readonly string[]> = new Map();
+
+/** An answer that was given for this certificate and is of no use. A CRL of another scope belongs to another certificate. */
+function isWorthMentioning({ answer: { kind }, medium }: SourcedAnswer): boolean {
+  if (kind === 'not-in-scope') return medium !== 'crl';
+  return kind === 'defective' || kind === 'unknown';
+}
+
+function reasonsByUrl(answers: readonly SourcedAnswer[]): ReadonlyMap<string | undefined, readonly string[]> {
+  return new Map(
+    [...groupBy(answers, ({ url }) => url)].map(([url, those]) => [url, those.map(({ answer }) => answer.message)]),
   );
 }
 
-const nothingFetched: ReadonlyMap<string | undefined, string> = new Map();
+/** CRLs that do not list the certificate and that do not suffice: a delta CRL or the CRLs for other reasons are missing. */
+function findIncomplete(
+  answers: readonly SourcedAnswer[],
+  { certificate, fetched }: RevocationQuestion,
+): MissingAnswer | undefined {
+  const found = answers.find(({ answer: { kind } }) => kind === 'incomplete' || kind === 'partial');
+  if (found === undefined) return undefined;
+  const tried = (fetched?.fetches ?? []).filter(
+    (each) => each.purpose === 'crl' && each.certificate === certificate.sha256,
+  );
+  const { answer } = found;
+  const wanted =
+    answer.kind === 'incomplete' ? tried.filter(({ url }) => answer.deltaUrls.includes(url)) : tried.filter(isLost);
+  const reasons = wanted.map(({ url, message, problem }) => `${url} (${problem ?? message})`);
+  const why = reasons.length === 0 ? '' : ` Tried: ${joinWords(reasons)}.`;
+  const kind = wanted.some(hasFailed) && !isCutShort(wanted) ? 'unreachable' : 'not-asked';
+  return { kind, message: `${withSource(found)}${why}` };
+}
+
+function isLost({ outcome, problem }: EvidenceFetch): boolean {
+  return outcome !== 'fetched' || problem !== null;
+}
 
 /** The worst there is: an answer that cannot be trusted, then one that we cannot verify, then a responder that refuses to answer. */
 function judgeDefects(answers: readonly SourcedAnswer[]): CertificateRevocation | undefined {
@@ -89,7 +124,7 @@ interface SourcedAnswer {
 
 /** In the order of preference: what the server brought, what was asked for this certificate, what all share. */
 function allAnswers(question: RevocationQuestion): readonly SourcedAnswer[] {
-  const { certificate, issuer, fetched, now: at } = question;
+  const { certificate, issuer, fetched, now: at, demands, findSigners } = question;
   const stapled = judgeStaples(question).map((answer) => ({
     medium: 'staple' as const,
     source: 'stapled OCSP response',
@@ -104,15 +139,16 @@ function allAnswers(question: RevocationQuestion): readonly SourcedAnswer[] {
       url,
       answer: judgeOcsp(response, question),
     }));
-  const listed = (fetched?.crls ?? []).flatMap(({ url, crl }) => {
-    if (!crl.ok) return [];
-    const answer = checkCrl({ crl: crl.value, certificate, issuer, at, profile: 'rfc5280' });
+  const readable = (fetched?.crls ?? []).flatMap(({ url, crl }) => (crl.ok ? [{ url, crl: crl.value }] : []));
+  const crls = readable.map(({ crl }) => crl);
+  const listed = checkCrls({ ...demands, crls, certificate, issuer, at, findSigners }).flatMap((answer, index) => {
+    const url = readable[index]?.url;
     return [{ medium: 'crl' as const, source: `CRL ${url}`, url, answer }];
   });
   return [...stapled, ...asked, ...listed];
 }
 
-type StapledQuestion = Pick<RevocationQuestion, 'certificate' | 'issuer' | 'now'> & {
+type StapledQuestion = Pick<RevocationQuestion, 'certificate' | 'issuer' | 'now' | 'demands'> & {
   readonly staples: readonly Staple[];
 };
 
@@ -125,9 +161,9 @@ export function judgeStaples(question: StapledQuestion): readonly RevocationAnsw
 
 function judgeOcsp(
   response: Result<OcspResponse, DecodeError>,
-  { certificate, issuer, now: at }: Pick<RevocationQuestion, 'certificate' | 'issuer' | 'now'>,
+  { certificate, issuer, now: at, demands }: Pick<RevocationQuestion, 'certificate' | 'issuer' | 'now' | 'demands'>,
 ): RevocationAnswer {
-  if (response.ok) return checkOcspResponse({ response: response.value, certificate, issuer, at });
+  if (response.ok) return checkOcspResponse({ ...demands, response: response.value, certificate, issuer, at });
   const message = `The OCSP response cannot be decoded: ${response.error.message}`;
   return { kind: 'defective', defect: 'malformed-extension', message };
 }

@@ -15,10 +15,10 @@ export interface MissingAnswer {
   readonly message: string;
 }
 
-/** Finds out why there is no answer. `irrelevant`: by URL, why what was fetched there does not count. */
+/** Finds out why there is no answer. `irrelevant`: by URL, why what was fetched there does not count, in order. */
 export function findMissingAnswer(
   { certificate, fetched, isShortLived }: RevocationQuestion,
-  irrelevant: ReadonlyMap<string | undefined, string>,
+  irrelevant: ReadonlyMap<string | undefined, readonly string[]>,
 ): MissingAnswer {
   const name = nameOf(certificate);
   if (crlPointers(certificate).flat().length + ocspPointers(certificate).length === 0) {
@@ -29,18 +29,24 @@ export function findMissingAnswer(
   const tried = (fetched?.fetches ?? []).filter(
     (each) => each.certificate === certificate.sha256 && each.purpose !== 'issuer',
   );
+  const reasons = joinWords(tried.map((each) => `${each.url} (${reasonOf(each, irrelevant)})`));
+  if (isCutShort(tried)) return { kind: 'not-asked', message: `Revocation of ${name} was not settled: ${reasons}.` };
   const failed = tried.filter(hasFailed);
   if (failed.length > 0) {
-    const reasons = joinWords(
-      failed.map(({ url, message, problem }) => `${url} (${problem ?? irrelevant.get(url) ?? message})`),
-    );
-    return { kind: 'unreachable', message: `No revocation answer for ${name}: ${reasons}.` };
+    const reported = unique(failed.map((each) => `${each.url} (${reasonOf(each, irrelevant)})`));
+    return { kind: 'unreachable', message: `No revocation answer for ${name}: ${joinWords(reported)}.` };
   }
-  if (tried.length > 0) {
-    const reasons = joinWords(tried.map(({ url, message }) => `${url} (${message})`));
-    return { kind: 'not-asked', message: `Revocation of ${name} was not checked: ${reasons}.` };
-  }
+  if (tried.length > 0) return { kind: 'not-asked', message: `Revocation of ${name} was not checked: ${reasons}.` };
   return { kind: 'not-asked', message: `Revocation of ${name} was not checked. ${listPointers([certificate])}` };
+}
+
+/** Why a fetch brought no answer: what was wrong with it, with what it brought, or how it ended. */
+function reasonOf(
+  { url, outcome, message, problem }: EvidenceFetch,
+  irrelevant: ReadonlyMap<string | undefined, readonly string[]>,
+): string {
+  const judged = outcome === 'fetched' ? irrelevant.get(url) : undefined;
+  return problem ?? (judged === undefined ? message : unique(judged).join(' '));
 }
 
 /** `CRL: URL and URL. OCSP: URL.` */
@@ -63,9 +69,14 @@ export function fetchWish(certificates: readonly Certificate[]): string {
 }
 
 /** Outcomes that are due to us, not to the server that should answer. */
-const ours: readonly EvidenceFetch['outcome'][] = ['not-followed', 'refused', 'aborted'];
+const ours: readonly EvidenceFetch['outcome'][] = ['not-followed', 'refused', 'aborted', 'limit'];
 
 /** If there is no answer, a fetch that brought something readable failed too: it was about another certificate. */
 export function hasFailed({ outcome }: EvidenceFetch): boolean {
   return !ours.includes(outcome);
+}
+
+/** Whether a bound of ours left out pointers that might have answered: what the others lack is no "no" then. */
+export function isCutShort(fetches: readonly EvidenceFetch[]): boolean {
+  return fetches.some(({ outcome }) => outcome === 'limit');
 }

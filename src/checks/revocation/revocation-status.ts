@@ -1,4 +1,6 @@
 import type { Handshake } from '../../model/handshake.ts';
+import type { SignatureDemands } from '../../pki/revocation/answer-signature.ts';
+import type { FindCrlSigners } from '../../pki/revocation/crl-signer.ts';
 import { shortNameOf } from '../../pki/name-of.ts';
 import type { Thresholds } from '../../policy/policy.ts';
 import type { Certificate } from '../../x509/certificate.ts';
@@ -6,9 +8,10 @@ import { judgeRevocation } from './certificate-revocation.ts';
 import { rfc } from '../citations.ts';
 import { isShortLived } from '../certificate/lifetime.ts';
 import { defineCheck } from '../define-check.ts';
+import { crlSigners } from './crl-signers.ts';
 import { describeFailure, type Status } from './describe-failure.ts';
 import { findStapleFault } from './staple-fault.ts';
-import type { FetchedEvidence, JudgedPath, Staple } from '../evidence.ts';
+import type { Evidence, FetchedEvidence, JudgedPath, Staple } from '../evidence.ts';
 import { instantText } from '../instant-text.ts';
 import { fail, type Judgement, notApplicable, pass, undetermined } from '../judgement.ts';
 import { fetchWish, listPointers } from './missing-revocation-answer.ts';
@@ -24,13 +27,15 @@ export const revocationStatus = defineCheck({
   why: 'Clients that check revocation refuse a revoked certificate, and its key may be compromised.',
   citation: rfc(5280, '6.3 (CRL validation); OCSP: RFC 6960'),
   faults: revocationFaults,
-  needs: ['leaf', 'observation', 'path', 'fetched', 'staples', 'thresholds', 'now'],
-  judge: ({ leaf, observation, path, fetched, staples, thresholds, now }) => {
-    const statuses = judgePath({ path, fetched, staples, now, thresholds });
+  needs: ['leaf', 'observation', 'path', 'presented', 'trust', 'validation', 'fetched', 'staples', 'thresholds', 'now'],
+  judge: (evidence) => {
+    const { leaf, observation, path, fetched, staples, thresholds, now } = evidence;
+    const demands = signatureDemands(evidence);
+    const statuses = judgePath({ path, fetched, staples, now, thresholds, demands }, crlSigners(evidence));
     const [revoked, ...others] = statuses.flatMap((status) => (status.answer.kind === 'revoked' ? [status] : []));
     if (revoked !== undefined) return describeFailure(revoked, { others, leaf });
     if (demandsStaple(leaf, observation.handshake)) {
-      const fault = findStapleFault({ leaf, issuer: path.certificates[1], staples, now });
+      const fault = findStapleFault({ leaf, issuer: path.certificates[1], staples, now, demands });
       if (fault !== undefined) return fault;
     }
     return judgeAnswers(statuses, { path, fetched, thresholds, now });
@@ -43,15 +48,25 @@ interface PathQuestion {
   readonly staples: readonly Staple[];
   readonly thresholds: Thresholds;
   readonly now: Date;
+  readonly demands: SignatureDemands;
+}
+
+/** What the signatures of certificates are held against: the policy's list and, on a public path, CA/B Forum's. */
+function signatureDemands({ validation, thresholds }: Pick<Evidence, 'validation' | 'thresholds'>): SignatureDemands {
+  const { forbiddenSignatureAlgorithms: forbiddenAlgorithms, minimumRsaBits } = thresholds;
+  return { profile: validation.profile, forbiddenAlgorithms, minimumRsaBits };
 }
 
 /** One answer for each certificate that has an issuer on the path: no CA above could revoke the last one. */
-function judgePath({ path, fetched, staples, now, thresholds }: PathQuestion): readonly Status[] {
+function judgePath(
+  { path, fetched, staples, now, thresholds, demands }: PathQuestion,
+  findSigners: FindCrlSigners | undefined,
+): readonly Status[] {
   return path.certificates.flatMap((certificate, index) => {
     const issuer = path.certificates[index + 1];
     if (issuer === undefined) return [];
     const needsNoAnswer = index === 0 && isShortLived(certificate, thresholds.shortLivedDays);
-    const question = { certificate, issuer, staples, fetched, now, isShortLived: needsNoAnswer };
+    const question = { certificate, issuer, staples, fetched, now, isShortLived: needsNoAnswer, demands, findSigners };
     return [{ certificate, issuer, answer: judgeRevocation(question) }];
   });
 }
@@ -60,7 +75,7 @@ const expected = 'no certificate revoked';
 
 function judgeAnswers(
   statuses: readonly Status[],
-  question: Omit<PathQuestion, 'staples'>,
+  question: Omit<PathQuestion, 'staples' | 'demands'>,
 ): Judgement<keyof typeof revocationFaults> {
   const { path, thresholds, now } = question;
   const [failing, ...others] = statuses.filter(({ answer }) => thresholds.revocationFailures.includes(answer.kind));

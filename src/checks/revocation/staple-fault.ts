@@ -1,4 +1,5 @@
 import { shortNameOf } from '../../pki/name-of.ts';
+import type { SignatureDemands } from '../../pki/revocation/answer-signature.ts';
 import type { RevocationAnswer } from '../../pki/revocation/revocation-answer.ts';
 import type { Certificate } from '../../x509/certificate.ts';
 import type { Staple } from '../evidence.ts';
@@ -13,6 +14,7 @@ interface DemandedStaple {
   readonly issuer: Certificate | undefined;
   readonly staples: readonly Staple[];
   readonly now: Date;
+  readonly demands: SignatureDemands;
 }
 
 /** A leaf that demands a staple needs a good one: clients that know the demand refuse any other. */
@@ -21,6 +23,7 @@ export function findStapleFault({
   issuer,
   staples,
   now,
+  demands,
 }: DemandedStaple): Judgement<'staple-missing' | 'staple-not-valid'> | undefined {
   const expected = 'a good stapled OCSP response';
   if (!staples.some(({ certificate }) => certificate === leaf.sha256)) {
@@ -28,7 +31,7 @@ export function findStapleFault({
     return fail('staple-missing', { title, expected, observed: 'none' });
   }
   if (issuer === undefined) return undefined;
-  const answers = judgeStaples({ certificate: leaf, issuer, staples, now });
+  const answers = judgeStaples({ certificate: leaf, issuer, staples, now, demands });
   const [first] = answers;
   if (first === undefined || answers.some(isAcceptable)) return undefined;
   return fail('staple-not-valid', {

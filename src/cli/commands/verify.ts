@@ -112,7 +112,7 @@ async function verify(args: Arguments, context: ProcessContext) {
       count: 1,
       isQuiet: judge.isQuiet,
       start: (signal) => {
-        const question = { stores: stores.value.stores, options: dial };
+        const question = { stores: stores.value.stores, options: dial, at: judge.at };
         const observations = fetchIfAsked({ ...observation, endpoint }, question, signal, context);
         const judged = { at: judge.at, failOn, publicStore: trustData.value.store };
         return evaluateSaved(run, observations, judged, { now: context.now, monotonicMs, signal });

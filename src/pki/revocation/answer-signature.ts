@@ -11,7 +11,7 @@ export interface SignatureDemands {
   readonly profile: PathProfile;
   /** Hashes and schemes of the policy's list (`sha1`, `rsassa-pss`). Default: none. */
   readonly forbiddenAlgorithms?: readonly string[] | undefined;
-  /** Default: 0. Of the key of an OCSP responder; that of a CA on the path is judged there. */
+  /** Default: 0. */
   readonly minimumRsaBits?: number | undefined;
 }
 
@@ -20,7 +20,8 @@ interface Signed {
   /** For instance `The CRL`. */
   readonly what: string;
   readonly signatureAlgorithm: AlgorithmIdentifier;
-  readonly publicKey: PublicKey;
+  /** Undefined: it is the key of a CA of the path, which is judged there. */
+  readonly publicKey: PublicKey | undefined;
 }
 
 type Defect = Extract<RevocationAnswer, { kind: 'defective' }>;
@@ -38,17 +39,17 @@ export function objectToSignature(
   if (forbiddenAlgorithms.includes(scheme) || (hash !== undefined && forbiddenAlgorithms.includes(hash))) {
     return defect('forbidden-signature-algorithm', `${what} is signed with ${name}, which the policy forbids.`);
   }
+  if (profile !== 'rfc5280' && !isPubliclyAllowed(algorithm)) {
+    const message = `${what} is signed with ${name}, which CA/B Forum 7.1.3.2 does not allow.`;
+    return defect('forbidden-signature-algorithm', message);
+  }
+  if (publicKey === undefined) return undefined;
   const { kind, bits } = publicKey;
   if (kind === 'rsa' && bits !== undefined && bits < minimumRsaBits) {
     const message = `${what} is signed with a key of ${bits} bits (RSA); the policy requires ${minimumRsaBits}.`;
     return defect('weak-key', message);
   }
-  if (profile === 'rfc5280') return undefined;
-  if (!isPubliclyAllowed(algorithm)) {
-    const message = `${what} is signed with ${name}, which CA/B Forum 7.1.3.2 does not allow.`;
-    return defect('forbidden-signature-algorithm', message);
-  }
-  const weakness = weaknessOf(publicKey);
+  const weakness = profile === 'rfc5280' ? undefined : weaknessOf(publicKey);
   if (weakness === undefined) return undefined;
   const message = `${what} is signed with a key that is ${weakness}, which CA/B Forum 6.1.5 does not allow.`;
   return defect('weak-key', message);

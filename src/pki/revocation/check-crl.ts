@@ -51,7 +51,8 @@ export function checkCrl(question: CrlQuestion): RevocationAnswer {
   const outOfDate = findCrlTimeDefect(crl, at);
   if (outOfDate !== undefined) return outOfDate;
   const { signatureAlgorithm } = crl;
-  const weak = objectToSignature({ what: 'The CRL', signatureAlgorithm, publicKey: signer.value.publicKey }, question);
+  const publicKey = foreignKey(signer.value, issuer);
+  const weak = objectToSignature({ what: 'The CRL', signatureAlgorithm, publicKey }, question);
   if (weak !== undefined) return weak;
   if (delta?.defect !== undefined) return delta.defect;
   if (delta === undefined && hasDelta(crl, certificate)) return lacksDelta(crl, certificate);
@@ -72,8 +73,8 @@ interface Delta {
 }
 
 /** Of the delta CRLs that fit, in the order of their numbers, the first without a defect; else the first. Undefined: none fits. */
-function findDelta({ crl, deltas = [], at, ...demands }: CrlQuestion, signer: Certificate): Delta | undefined {
-  const { publicKey } = signer;
+function findDelta({ crl, issuer, deltas = [], at, ...demands }: CrlQuestion, signer: Certificate): Delta | undefined {
+  const publicKey = foreignKey(signer, issuer);
   const judged = deltas
     .filter((delta) => isDelta(delta) && fitsBase(delta, crl))
     .toSorted(byNumber)
@@ -86,6 +87,11 @@ function findDelta({ crl, deltas = [], at, ...demands }: CrlQuestion, signer: Ce
       return weak === undefined ? { crl: delta } : { crl: delta, defect: weak };
     });
   return judged.find(({ defect }) => defect === undefined) ?? judged[0];
+}
+
+/** The key of a signer that is not the issuer. */
+function foreignKey(signer: Certificate, issuer: Certificate): Certificate['publicKey'] | undefined {
+  return signer.sha256 === issuer.sha256 ? undefined : signer.publicKey;
 }
 
 function findEntry(

@@ -4,8 +4,9 @@ import type { BasicOcspResponse, OcspResponse, SingleOcspResponse } from '../../
 import { verifySignature } from '../../x509/keys/verify-signature.ts';
 import { equalBytes } from '../../model/equal-bytes.ts';
 import { nameOf } from '../name-of.ts';
+import { objectToSignature, type SignatureDemands } from './answer-signature.ts';
 import { answersCertificate } from './ocsp-certificate-id.ts';
-import { findResponder } from './ocsp-responder.ts';
+import { findResponders } from './ocsp-responder.ts';
 import { CLOCK_TOLERANCE_MS, type RevocationAnswer, type RevocationDefect } from './revocation-answer.ts';
 
 /**
@@ -14,7 +15,8 @@ import { CLOCK_TOLERANCE_MS, type RevocationAnswer, type RevocationDefect } from
  */
 const MAX_AGE_WITHOUT_NEXT_UPDATE_MS = 10 * 86_400_000;
 
-export interface OcspResponseQuestion {
+/** `profile` is `rfc5280` by default. */
+export interface OcspResponseQuestion extends Partial<SignatureDemands> {
   readonly response: OcspResponse;
   readonly certificate: Certificate;
   readonly issuer: Certificate;
@@ -23,37 +25,59 @@ export interface OcspResponseQuestion {
   readonly nonce?: Uint8Array;
 }
 
-/** What an OCSP response states about a certificate (RFC 6960 §3.2). An answer of any age can revoke. */
-export function checkOcspResponse({
-  response,
-  certificate,
-  issuer,
-  at,
-  nonce,
-}: OcspResponseQuestion): RevocationAnswer {
+/**
+ * What an OCSP response states about a certificate (RFC 6960 §3.2). Of several answers about it the best counts: any that it is
+ * revoked, then one that it is good. An answer of any age can revoke, and so can one that is signed by a forbidden algorithm.
+ */
+export function checkOcspResponse(question: OcspResponseQuestion): RevocationAnswer {
+  const { response, certificate, issuer, at, nonce, profile = 'rfc5280' } = question;
   const { status, basic } = response;
   if (basic === undefined) return defect('refused', `The OCSP responder answered with the error ${status}.`);
-  const answers = basic.responses.filter((single) => answersCertificate(single.certificate, certificate, issuer));
-  const answer = answers.find((single) => single.status.kind === 'revoked') ?? answers[0];
-  if (answer === undefined) {
+  const own = basic.responses.filter((single) => answersCertificate(single.certificate, certificate, issuer));
+  if (own.length === 0) {
     const message = `The OCSP response has no answer for ${nameOf(certificate)}.`;
     return { kind: 'not-in-scope', scope: 'other-certificates', message };
   }
-  const signed = checkSigned(basic, issuer, at);
-  if (!signed.ok) return signed.error;
+  const signer = findSigner(basic, issuer, at);
+  if (!signer.ok) return signer.error;
+  if (nonce !== undefined && basic.nonce?.ok === true && !equalBytes(basic.nonce.value, nonce)) {
+    return defect('nonce-mismatch', 'The nonce of the OCSP response differs from the one in the request.');
+  }
+  const answer = own
+    .map((single) => judgeAnswer(basic, single, { certificate, at }))
+    .reduce((best, each) => (preferred.indexOf(each.kind) < preferred.indexOf(best.kind) ? each : best));
+  if (answer.kind === 'revoked' || answer.kind === 'defective') return answer;
+  return objectToSigner(basic, { signer: signer.value, issuer }, { ...question, profile }) ?? answer;
+}
+
+/** Which of several answers counts. */
+const preferred: readonly RevocationAnswer['kind'][] = ['revoked', 'good', 'unknown', 'defective'];
+
+/** The signature of the response, and that of the responder's certificate. */
+function objectToSigner(
+  { signatureAlgorithm }: BasicOcspResponse,
+  { signer, issuer }: { readonly signer: Certificate; readonly issuer: Certificate },
+  demands: SignatureDemands,
+): RevocationAnswer | undefined {
+  const isOwn = signer.sha256 === issuer.sha256;
+  const publicKey = isOwn ? undefined : signer.publicKey;
+  const ofResponse = objectToSignature({ what: 'The OCSP response', signatureAlgorithm, publicKey }, demands);
+  if (ofResponse !== undefined || isOwn) return ofResponse;
+  const what = `The certificate of the OCSP responder ${nameOf(signer)}`;
+  return objectToSignature({ what, signatureAlgorithm: signer.signatureAlgorithm, publicKey: undefined }, demands);
+}
+
+function judgeAnswer(
+  basic: BasicOcspResponse,
+  answer: SingleOcspResponse,
+  { certificate, at }: Pick<OcspResponseQuestion, 'certificate' | 'at'>,
+): RevocationAnswer {
+  const { status, thisUpdate, nextUpdate } = answer;
   const extension = findUnhandledCritical([...basic.rawExtensions, ...answer.rawExtensions]);
   if (extension !== undefined) {
     const message = `The OCSP response has the unknown critical extension ${extension.oid}.`;
     return defect('unhandled-critical-extension', message);
   }
-  if (nonce !== undefined && basic.nonce?.ok === true && !equalBytes(basic.nonce.value, nonce)) {
-    return defect('nonce-mismatch', 'The nonce of the OCSP response differs from the one in the request.');
-  }
-  return judgeAnswer(answer, certificate, at);
-}
-
-function judgeAnswer(answer: SingleOcspResponse, certificate: Certificate, at: Date): RevocationAnswer {
-  const { status, thisUpdate, nextUpdate } = answer;
   if (status.kind === 'revoked') {
     const { revokedAt, reason } = status;
     const message = `${nameOf(certificate)} was revoked at ${revokedAt.toISOString()} (${reason ?? 'no reason given'}), according to the OCSP responder of its issuer.`;
@@ -85,23 +109,28 @@ function findTimeDefect({ thisUpdate, nextUpdate }: SingleOcspResponse, at: Date
   return undefined;
 }
 
-function checkSigned(basic: BasicOcspResponse, issuer: Certificate, at: Date): Result<undefined, RevocationAnswer> {
-  const responder = findResponder(basic, issuer, at);
-  if (!responder.ok) return err(defect('unauthorized-responder', responder.error));
+/** The certificate whose key signed the response, of those that may. */
+function findSigner(basic: BasicOcspResponse, issuer: Certificate, at: Date): Result<Certificate, RevocationAnswer> {
+  const responders = findResponders(basic, issuer, at);
+  if (!responders.ok) return err(defect('unauthorized-responder', responders.error));
   const { tbs, signatureAlgorithm, signature } = basic;
-  const { publicKey } = responder.value;
-  const verified = verifySignature({ signed: tbs, signatureAlgorithm, signature, publicKey });
-  if (verified.ok && verified.value) return ok(undefined);
-  if (!verified.ok && verified.error.kind === 'unsupported') {
-    const message = `The signature of the OCSP response cannot be checked. ${verified.error.message}`;
-    return err(defect('unsupported-signature-algorithm', message));
+  let first: RevocationAnswer | undefined;
+  for (const responder of responders.value) {
+    const { publicKey } = responder;
+    const verified = verifySignature({ signed: tbs, signatureAlgorithm, signature, publicKey });
+    if (verified.ok && verified.value) return ok(responder);
+    first ??=
+      !verified.ok && verified.error.kind === 'unsupported'
+        ? defect(
+            'unsupported-signature-algorithm',
+            `The signature of the OCSP response cannot be checked. ${verified.error.message}`,
+          )
+        : defect(
+            'bad-signature',
+            `The signature of the OCSP response does not verify with the key of ${nameOf(responder)}.`,
+          );
   }
-  return err(
-    defect(
-      'bad-signature',
-      `The signature of the OCSP response does not verify with the key of ${nameOf(responder.value)}.`,
-    ),
-  );
+  return err(first ?? defect('bad-signature', 'The signature of the OCSP response does not verify.'));
 }
 
 /** Nonce, extended revocation (RFC 6960 §4.4.8), archive cutoff, CRL references: none changes the meaning of the answer. */

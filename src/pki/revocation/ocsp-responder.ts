@@ -11,21 +11,25 @@ import { nameOf } from '../name-of.ts';
 const ocspSigning = '1.3.6.1.5.5.7.3.9';
 
 /**
- * The certificate that may have signed a response (RFC 6960 §4.2.2.2): the issuer itself, or a delegate in the response that the
- * issuer certified for the purpose. Whether a delegate was revoked is not checked: nearly all carry id-pkix-ocsp-nocheck, and
- * that check would need a response of its own, and so on. The error is a sentence.
+ * The certificates that may have signed a response (RFC 6960 §4.2.2.2), at least one: the issuer itself, and delegates in the
+ * response that the issuer certified for the purpose. Whether a delegate was revoked is not checked: nearly all carry
+ * id-pkix-ocsp-nocheck, and that check would need a response of its own, and so on. The error is a sentence.
  */
-export function findResponder(basic: BasicOcspResponse, issuer: Certificate, at: Date): Result<Certificate, string> {
-  if (isResponder(basic.responder, issuer)) return ok(issuer);
+export function findResponders(
+  basic: BasicOcspResponse,
+  issuer: Certificate,
+  at: Date,
+): Result<readonly Certificate[], string> {
+  const responders = isResponder(basic.responder, issuer) ? [issuer] : [];
   let reason = `The OCSP response was not signed by ${nameOf(issuer)}, and it does not include the certificate of its signer.`;
   for (const der of basic.certificates) {
     const decoded = decodeCertificate(der);
-    if (!decoded.ok || !isResponder(basic.responder, decoded.value)) continue;
+    if (!decoded.ok || decoded.value.sha256 === issuer.sha256 || !isResponder(basic.responder, decoded.value)) continue;
     const objection = findObjection(decoded.value, issuer, at);
-    if (objection === undefined) return ok(decoded.value);
-    reason = objection;
+    if (objection === undefined) responders.push(decoded.value);
+    else reason = objection;
   }
-  return err(reason);
+  return responders.length > 0 ? ok(responders) : err(reason);
 }
 
 function isResponder(responder: OcspResponder, certificate: Certificate): boolean {

@@ -1,6 +1,12 @@
 import { ok, type Result } from '../../model/result.ts';
 import type { DecodeError, Name, RawExtension, SerialNumber } from '../certificate.ts';
-import { type EntryIssuers, type RevocationReason, type RevokedCertificate, type RevokedCertificates, revocationReasons } from './crl.ts';
+import {
+  type EntryIssuers,
+  type RevocationReason,
+  type RevokedCertificate,
+  type RevokedCertificates,
+  revocationReasons,
+} from './crl.ts';
 import { type DerReader, decodeDer } from '../der/der-reader.ts';
 import { derTags } from '../der/der-tags.ts';
 import { readBoolean, readSmallInteger } from '../der/der-values.ts';
