@@ -91,7 +91,8 @@ export function startEvidenceTrail(fetch: FetchOnce, policy: AddressPolicy, sign
       const value = body === undefined ? undefined : read(body);
       const { purpose, certificate } = use;
       const problem = value === undefined ? undefined : value.ok ? objectTo?.(value.value) : value.error;
-      fetches[index] = { ...record, url: pointer, purpose, certificate, problem: problem ?? null };
+      const origin = record.url === pointer ? {} : { pointer };
+      fetches[index] = { ...record, purpose, certificate, ...origin, problem: problem ?? null };
       return { value: value?.ok === true ? value.value : undefined, isAnswered: record.status !== null };
     },
     leaveOut,

@@ -25,7 +25,7 @@ export type FetchOutcome = (typeof fetchOutcomes)[number];
 /** One fetch made for a certificate, redirects included, without what was fetched. */
 export const fetchRecordSchema = z.object({
   method: z.enum(['GET', 'POST']),
-  /** As it stands in the certificate; the question of an OCSP request by GET, which goes behind it, is left out. */
+  /** As it stands in the certificate; of an OCSP request by GET with the question behind it. */
   url: z.string(),
   /** Targets of the redirects, in order. */
   redirects: z.array(z.string()),

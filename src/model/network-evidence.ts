@@ -23,6 +23,8 @@ const evidenceFetchSchema = fetchRecordSchema.extend({
   purpose: z.enum(fetchPurposes),
   /** The certificate that holds the pointer. */
   certificate: sha256,
+  /** The URL as it stands there. Absent: it is `url`. */
+  pointer: z.string().exactOptional(),
   /** Why the result cannot be used, a whole sentence; null: it can, or nothing was fetched. */
   problem: z.string().nullable(),
 });
@@ -44,3 +46,8 @@ export const networkEvidenceSchema = z.strictObject({
   complete: z.boolean(),
 });
 export type NetworkEvidence = Readonly<z.infer<typeof networkEvidenceSchema>>;
+
+/** The URL of a fetch as it stands in the certificate, under which answers are kept and messages name it. */
+export function pointerOf({ pointer, url }: EvidenceFetch): string {
+  return pointer ?? url;
+}

@@ -18,6 +18,8 @@ export interface HttpQuestion {
   /** Dialled in place of the addresses that the host of `url` resolves to. */
   readonly address: string;
   readonly request: HttpRequest;
+  /** Time for the connection; undefined: what the client gives it. */
+  readonly connectMs?: number | undefined;
   readonly signal: AbortSignal;
   /** Written while it happens, so that it holds what was seen before a failure. */
   readonly progress: HttpProgress;
@@ -35,12 +37,17 @@ export type HttpAnswer =
 
 /** Asks one address once. Nothing is kept open afterwards. */
 export async function askHttp(question: HttpQuestion): Promise<Result<HttpAnswer, FetchFailure>> {
-  const { url, address, request, signal } = question;
+  const { url, address, request, connectMs, signal } = question;
   if (signal.aborted) return fetchAborted(signal);
   const undici = await loadClient();
   if (!undici.ok) return undici;
   const { Agent, buildConnector } = undici.value;
-  const dial = buildConnector({ rejectUnauthorized: false, maxCachedSessions: 0, autoSelectFamily: false });
+  const dial = buildConnector({
+    rejectUnauthorized: false,
+    maxCachedSessions: 0,
+    autoSelectFamily: false,
+    ...(connectMs !== undefined && { timeout: connectMs }),
+  });
   const agent = new Agent({
     connect: (target, callback) => dial({ ...target, hostname: address }, callback),
     headersTimeout: 0,

@@ -8,13 +8,51 @@ import type { NameFailure } from './failure.ts';
 const queryTimeoutMs = 2_000;
 const queryTries = 2;
 
-export type DnsClient = InstanceType<typeof promises.Resolver>;
+/** Servers asked one by one after an answer that is of no use; glibc reads three of resolv.conf (MAXNS). */
+const maxServers = 3;
 
-/** A resolver of our own, so that its servers and timeouts are not those of the whole process. */
+type Resolver = InstanceType<typeof promises.Resolver>;
+
+export interface DnsClient {
+  /** Asks for A and AAAA at once. One of the two is enough. Search lists and the hosts file are not consulted. */
+  readonly ask: (name: string) => Promise<Result<readonly string[], NameFailure>>;
+  /** Gives up all questions under way. */
+  readonly cancel: () => void;
+}
+
+/**
+ * Resolvers of our own, so that their servers and timeouts are not those of the whole process. c-ares itself goes on to the next
+ * server after SERVFAIL, NOTIMP, REFUSED and silence; after any other answer that settles nothing (FORMERR, one that it cannot read)
+ * the other servers are asked here.
+ */
 export function createDnsClient(servers: readonly string[]): DnsClient {
-  const client = new promises.Resolver({ timeout: queryTimeoutMs, tries: queryTries });
-  if (servers.length > 0) client.setServers([...servers]);
-  return client;
+  const all = createResolver(servers);
+  const single = new Map<string, Resolver>();
+  const resolverOf = (server: string): Resolver => {
+    const known = single.get(server) ?? createResolver([server]);
+    single.set(server, known);
+    return known;
+  };
+  return {
+    ask: async (name) => {
+      const first = await askDns(all, name);
+      if (first.ok || first.error.kind !== 'dns-error') return first;
+      for (const server of all.getServers().slice(1, maxServers)) {
+        const next = await askDns(resolverOf(server), name);
+        if (next.ok || next.error.kind === 'not-found' || next.error.kind === 'aborted') return next;
+      }
+      return first;
+    },
+    cancel: () => {
+      for (const resolver of [all, ...single.values()]) resolver.cancel();
+    },
+  };
+}
+
+function createResolver(servers: readonly string[]): Resolver {
+  const resolver = new promises.Resolver({ timeout: queryTimeoutMs, tries: queryTries });
+  if (servers.length > 0) resolver.setServers([...servers]);
+  return resolver;
 }
 
 /**
@@ -25,15 +63,14 @@ export function isDnsServer(text: string): boolean {
   const port = /^(?:[^:]*|\[.*\]):(\d+)$/.exec(text)?.[1];
   if (port !== undefined && !(Number(port) >= 1 && Number(port) <= 65_535)) return false;
   try {
-    createDnsClient([text]);
+    createResolver([text]);
     return true;
   } catch {
     return false;
   }
 }
 
-/** Asks for A and AAAA at once. One of the two is enough. Search lists and the hosts file are not consulted. */
-export async function askDns(client: DnsClient, name: string): Promise<Result<readonly string[], NameFailure>> {
+async function askDns(client: Resolver, name: string): Promise<Result<readonly string[], NameFailure>> {
   const [ipv4, ipv6] = await Promise.allSettled([client.resolve4(name), client.resolve6(name)]);
   const addresses = [ipv4, ipv6].flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : []));
   if (addresses.length > 0) return ok(orderAddresses(addresses));

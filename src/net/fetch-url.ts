@@ -38,6 +38,9 @@ const MAX_URL_CHARACTERS = 8_000;
 /** Addresses of one name that are tried. A name with one dead address of two is common, one with five is not. */
 const MAX_ADDRESSES_TRIED = 4;
 
+/** Time for the connection to an address after which others remain: three silent ones leave the last 6 of its 15 seconds. */
+const CONNECT_SHARE_MS = 3_000;
+
 /**
  * Fetches one URL that a certificate names: http and https only, no credentials, no cookies, no proxy, no retry. At every
  * redirect the name is resolved anew, and the very address that the policy allowed is dialled. The certificate of an https
@@ -117,14 +120,23 @@ async function ask(url: URL, { request, options, progress }: Question): Promise<
   const addresses = await permittedAddresses(host, options);
   if (!addresses.ok) return addresses;
   let last: Result<HttpAnswer, FetchFailure> = fetchFailure('connection-failed', 'The host has no address.');
-  for (const address of addresses.value.slice(0, MAX_ADDRESSES_TRIED)) {
+  const tried = addresses.value.slice(0, MAX_ADDRESSES_TRIED);
+  for (const [index, address] of tried.entries()) {
     progress.address = address;
     progress.status = null;
     progress.bytes = 0;
-    last = await askHttp({ url, address, request, signal: options.signal, progress });
-    if (last.ok || last.error.outcome !== 'connection-failed') return last;
+    const connectMs = index < tried.length - 1 ? CONNECT_SHARE_MS : undefined;
+    last = await askHttp({ url, address, request, connectMs, signal: options.signal, progress });
+    if (last.ok || options.signal.aborted || !isOfAddress(last.error)) return last;
   }
-  return last;
+  if (last.ok || addresses.value.length === tried.length) return last;
+  const { outcome, message } = last.error;
+  return fetchFailure(outcome, `${message} Only ${tried.length} of ${addresses.value.length} addresses were tried.`);
+}
+
+/** Whether another address of the name may do better. */
+function isOfAddress({ outcome }: FetchFailure): boolean {
+  return outcome === 'connection-failed' || outcome === 'bad-response' || outcome === 'timeout';
 }
 
 async function permittedAddresses(

@@ -5,7 +5,7 @@ import { createLimit, type FreeSlot } from '../async/limit.ts';
 import { untilAborted } from '../async/until-aborted.ts';
 import { err, ok, type Result } from '../model/result.ts';
 import { createAddressFamilies } from './address-families.ts';
-import { askDns, createDnsClient, type DnsClient } from './dns-query.ts';
+import { createDnsClient, type DnsClient } from './dns-query.ts';
 import { abortKind, type NameFailure } from './failure.ts';
 import { parseHostsFile } from './hosts-file.ts';
 import { createSystemLookup } from './system-lookup.ts';
@@ -107,7 +107,7 @@ export function createNameResolver(options: NameResolverOptions): NameResolver {
 /** A question that takes long frees its slot, so that silent servers hold up no other name. */
 async function askDnsFor(name: string, client: DnsClient, freeSlot: FreeSlot): Promise<Answer> {
   const timer = setTimeout(freeSlot, slowNameMs);
-  const answer = await askDns(client, name);
+  const answer = await client.ask(name);
   clearTimeout(timer);
   return answer;
 }

@@ -249,7 +249,12 @@ test('a certificate with a thousand pointers gets its share and no more', async 
     place.intermediate({ crlUrls, notAfter: new Date(now.getTime() + (index + 1) * 1_000_000_000) }),
   );
   const evidence = await gather([place.leaf({ crlUrls }, chain[0]), ...chain], everything);
-  assert.equal(evidence.fetches.length, MAX_FETCHES_PER_ENDPOINT);
+  const [dialled, left] = [false, true].map((isLeft) =>
+    evidence.fetches.filter(({ outcome }) => (outcome === 'limit') === isLeft),
+  );
+  assert.equal(dialled?.length, MAX_FETCHES_PER_ENDPOINT);
+  const messages = new Set(left?.map(({ message }) => message));
+  assert.ok(messages.has('Not fetched: at most 32 fetches are made for an endpoint.'), [...messages].join());
   assert.equal(evidence.complete, false);
 });
 

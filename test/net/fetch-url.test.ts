@@ -17,6 +17,7 @@ const overrides = new Map([
   ['pki.contoso.com', ['127.0.0.1']],
   ['two.contoso.com', ['127.0.0.9', '127.0.0.1']],
   ['inside.contoso.com', ['10.9.8.7']],
+  ['many.contoso.com', [11, 12, 13, 14, 15, 16].map((last) => `127.0.0.${last}`)],
 ]);
 const { resolve } = createNameResolver({ overrides, hostsFile: undefined, dnsServers: ['127.0.0.1:9'] });
 const families = createAddressFamilies();
@@ -55,6 +56,27 @@ test('a dead address of a name gives way to the next', async () => {
   const { record } = await get(`http://two.contoso.com:${server.port}/`);
   await server.close();
   assert.deepEqual([record.outcome, record.address], ['fetched', '127.0.0.1']);
+});
+
+test('an address that speaks no HTTP gives way to the next, and one that answers with an error does not', async () => {
+  const server = await startWebServer((_, response) => response.end('x'));
+  const odd = createServer((socket) => socket.resume().end('not HTTP\r\n\r\n'));
+  await new Promise<void>((resolved) => odd.listen(server.port, '127.0.0.9', resolved));
+  const { record } = await get(`http://two.contoso.com:${server.port}/`);
+  assert.deepEqual([record.outcome, record.address], ['fetched', '127.0.0.1']);
+  await new Promise((closed) => odd.close(closed));
+  const lacking = createServer((socket) => socket.resume().end('HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\n\r\n'));
+  await new Promise<void>((resolved) => lacking.listen(server.port, '127.0.0.9', resolved));
+  const answered = await get(`http://two.contoso.com:${server.port}/`);
+  assert.deepEqual([answered.record.outcome, answered.record.address], ['http-status', '127.0.0.9']);
+  await new Promise((closed) => lacking.close(closed));
+  await server.close();
+});
+
+test('addresses that were left out are counted', async () => {
+  const { record } = await get('http://many.contoso.com:9/');
+  assert.equal(record.outcome, 'connection-failed');
+  assert.match(record.message, /Only 4 of 6 addresses were tried\.$/);
 });
 
 test('a question is posted with its type', async () => {

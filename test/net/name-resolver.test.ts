@@ -158,6 +158,29 @@ test('an answer too long for UDP is asked for over TCP', async () => {
   });
 });
 
+test('a server that fails, refuses, does not know how or says nothing gives way to the next; "there is none" settles', async () => {
+  const codes = { formatError: 1, serverFailure: 2, notImplemented: 4, refused: 5 };
+  const firstAnswers: Readonly<Record<string, DnsAnswer>> = {
+    ...Object.fromEntries(Object.entries(codes).map(([name, code]) => [`${name}.test`.toLowerCase(), { code }])),
+    'silent.test': 'silent',
+    'none.test': { code: 3 },
+  };
+  const first = await startDnsServer(firstAnswers);
+  const second = await startDnsServer(
+    Object.fromEntries(Object.keys(firstAnswers).map((name) => [name, { addresses: ['10.0.0.1'] }])),
+  );
+  for (const name of Object.keys(firstAnswers)) {
+    // A resolver of its own: c-ares asks a server that failed after the others.
+    const { resolve, close } = createNameResolver({ ...nothing, dnsServers: [first.address, second.address] });
+    const answer = await resolve(name, never);
+    const seen = answer.ok ? answer.value : answer.error.kind;
+    assert.deepEqual(seen, name === 'none.test' ? 'not-found' : ['10.0.0.1'], name);
+    close();
+  }
+  first.close();
+  second.close();
+});
+
 test('a failure of DNS stands for the run, unless it is to be asked for again', async () => {
   const server = await startDnsServer({ 'www.test': { code: 2 } });
   const once = createNameResolver({ ...nothing, dnsServers: [server.address] });

@@ -15,7 +15,7 @@ export function createFetchLog(): FetchLog {
   return {
     add: (fetches) => {
       // What the fetch was made for differs from endpoint to endpoint, and is left out.
-      for (const { purpose: _, certificate: __, problem: ___, ...record } of fetches) {
+      for (const { purpose: _, certificate: __, problem: ___, pointer: ____, ...record } of fetches) {
         if (known.size === MAX_FETCHES_REPORTED) return;
         known.set(JSON.stringify(record), record);
       }

@@ -3,12 +3,13 @@ import { checkOcspResponse } from '../../pki/revocation/check-ocsp-response.ts';
 import type { RevocationAnswer, RevocationDefect } from '../../pki/revocation/revocation-answer.ts';
 import { nameOf } from '../../pki/name-of.ts';
 import type { DecodeError } from '../../x509/certificate.ts';
+import { crlPointers } from '../../x509/extensions/certificate-pointers.ts';
 import type { OcspResponse } from '../../x509/revocation/ocsp.ts';
 import type { Result } from '../../model/result.ts';
 import { groupBy } from '../../model/group-by.ts';
 import type { EvidenceFetch } from '../../model/network-evidence.ts';
 import type { Staple } from '../evidence.ts';
-import { joinWords } from '../join-words.ts';
+import { joinWords, unique } from '../join-words.ts';
 import { findMissingAnswer, hasFailed, isCutShort, type MissingAnswer } from './missing-revocation-answer.ts';
 import type { RevocationQuestion } from './revocation-question.ts';
 
@@ -51,8 +52,9 @@ export function judgeRevocation(question: RevocationQuestion): CertificateRevoca
   }
   for (const { answer, source } of all) {
     if (answer.kind !== 'good') continue;
-    const unused = all.find(isWorthMentioning);
-    const aside = unused === undefined ? '' : ` Not used: ${withSource(unused)}`;
+    const own = crlPointers(question.certificate).flat();
+    const unused = unique(all.filter((each) => isWorthMentioning(each, own)).map(withSource));
+    const aside = unused.length === 0 ? '' : ` Not used: ${unused.join(' ')}`;
     const message = `${nameOf(question.certificate)} is not revoked (${source}).${aside}`;
     return { kind: 'good', message, thisUpdate: answer.thisUpdate, nextUpdate: answer.nextUpdate };
   }
@@ -63,10 +65,10 @@ export function judgeRevocation(question: RevocationQuestion): CertificateRevoca
 
 const nothingFetched: ReadonlyMap<string | undefined, readonly string[]> = new Map();
 
-/** An answer that was given for this certificate and is of no use. A CRL of another scope belongs to another certificate. */
-function isWorthMentioning({ answer: { kind }, medium }: SourcedAnswer): boolean {
-  if (kind === 'not-in-scope') return medium !== 'crl';
-  return kind === 'defective' || kind === 'unknown';
+/** An answer that was given for this certificate and is of no use. `own`: URLs of its CRLs; others belong to other certificates. */
+function isWorthMentioning({ answer, medium, url = '' }: SourcedAnswer, own: readonly string[]): boolean {
+  if (answer.kind === 'not-in-scope') return medium !== 'crl' || (answer.scope !== 'delta' && own.includes(url));
+  return answer.kind === 'defective' || answer.kind === 'unknown';
 }
 
 function reasonsByUrl(answers: readonly SourcedAnswer[]): ReadonlyMap<string | undefined, readonly string[]> {

@@ -1,4 +1,4 @@
-import type { EvidenceFetch } from '../../model/network-evidence.ts';
+import { type EvidenceFetch, pointerOf } from '../../model/network-evidence.ts';
 import { nameOf } from '../../pki/name-of.ts';
 import type { Certificate } from '../../x509/certificate.ts';
 import { crlPointers, ocspPointers } from '../../x509/extensions/certificate-pointers.ts';
@@ -29,11 +29,11 @@ export function findMissingAnswer(
   const tried = (fetched?.fetches ?? []).filter(
     (each) => each.certificate === certificate.sha256 && each.purpose !== 'issuer',
   );
-  const reasons = joinWords(tried.map((each) => `${each.url} (${reasonOf(each, irrelevant)})`));
+  const reasons = joinWords(tried.map((each) => `${pointerOf(each)} (${reasonOf(each, irrelevant)})`));
   if (isCutShort(tried)) return { kind: 'not-asked', message: `Revocation of ${name} was not settled: ${reasons}.` };
   const failed = tried.filter(hasFailed);
   if (failed.length > 0) {
-    const reported = unique(failed.map((each) => `${each.url} (${reasonOf(each, irrelevant)})`));
+    const reported = unique(failed.map((each) => `${pointerOf(each)} (${reasonOf(each, irrelevant)})`));
     return { kind: 'unreachable', message: `No revocation answer for ${name}: ${joinWords(reported)}.` };
   }
   if (tried.length > 0) return { kind: 'not-asked', message: `Revocation of ${name} was not checked: ${reasons}.` };
@@ -41,11 +41,9 @@ export function findMissingAnswer(
 }
 
 /** Why a fetch brought no answer: what was wrong with it, with what it brought, or how it ended. */
-function reasonOf(
-  { url, outcome, message, problem }: EvidenceFetch,
-  irrelevant: ReadonlyMap<string | undefined, readonly string[]>,
-): string {
-  const judged = outcome === 'fetched' ? irrelevant.get(url) : undefined;
+function reasonOf(fetch: EvidenceFetch, irrelevant: ReadonlyMap<string | undefined, readonly string[]>): string {
+  const { outcome, message, problem } = fetch;
+  const judged = outcome === 'fetched' ? irrelevant.get(pointerOf(fetch)) : undefined;
   return problem ?? (judged === undefined ? message : unique(judged).join(' '));
 }
 
