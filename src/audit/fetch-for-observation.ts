@@ -37,7 +37,9 @@ export async function fetchForObservation(
       findAnchor: (certificate) => knownIssuers(certificate, [...stores.values()])[0]?.certificate,
     });
     const budget = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
-    return { ...observation, evidence: await collectEvidence(observation.certificates, wish, budget) };
+    const evidence = await collectEvidence(observation.certificates, wish, budget);
+    const given = observation.evidence?.crls ?? [];
+    return { ...observation, evidence: { ...evidence, crls: [...given, ...evidence.crls] } };
   } finally {
     fetcher.close();
     names.close();

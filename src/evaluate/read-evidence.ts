@@ -4,14 +4,15 @@ import { decodeOcspResponse } from '../x509/revocation/decode-ocsp-response.ts';
 import { sha256Hex } from '../x509/der/sha256-hex.ts';
 import type { JudgementRun } from './judgement-run.ts';
 
-/** Decodes what was fetched. Undefined: nothing was to be fetched. */
+/** Decodes what was fetched, or handed to `verify` beside the certificates. Undefined: neither. */
 export function readFetched(
   { endpoint, evidence }: EndpointObservation,
   { decode, decodeCrl }: JudgementRun,
 ): FetchedEvidence | undefined {
-  if (evidence === undefined || endpoint.fetch === undefined) return undefined;
+  const isGiven = evidence !== undefined && evidence.crls.length > 0;
+  if (evidence === undefined || (endpoint.fetch === undefined && !isGiven)) return undefined;
   return {
-    wish: endpoint.fetch,
+    wish: endpoint.fetch ?? { issuers: false, crl: false, ocsp: false, allow: [] },
     issuers: evidence.issuers.map(({ url, der }) => ({ url, certificate: decode(der) })),
     otherKeys: (evidence.otherKeys ?? []).map(({ der }) => decode(der)),
     crls: evidence.crls.map(({ url, der }) => ({ url, crl: decodeCrl(der) })),

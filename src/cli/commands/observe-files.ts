@@ -23,7 +23,7 @@ export function endpointOf(target: PlainTarget): Endpoint {
 /** Certificates of files, as an observation of the endpoint that they are for. */
 export function observeFiles(
   endpoint: Endpoint,
-  { certificates, source }: Pick<ReadChain, 'certificates' | 'source'>,
+  { certificates, crls, source }: Pick<ReadChain, 'certificates' | 'crls' | 'source'>,
   now: Date,
 ): EndpointObservation {
   return {
@@ -36,6 +36,9 @@ export function observeFiles(
     attempts: [],
     certificates: [...certificates],
     withoutServerName: null,
+    ...(crls.length > 0 && {
+      evidence: { issuers: [], crls: [...crls], ocspResponses: [], fetches: [], complete: true },
+    }),
   };
 }
 

@@ -33,7 +33,8 @@ export const verifyCommand: Command = {
   positionals: [
     {
       usage: '<files..>',
-      describe: 'certificates in PEM, DER or PKCS #7, leaf first; or one PKCS #10 request; - for standard input',
+      describe:
+        'certificates in PEM, DER or PKCS #7, leaf first, and their CRLs; or one PKCS #10 request; - for standard input',
     },
   ],
   describe: 'Checks a certificate before it is installed, or a request before it is submitted',

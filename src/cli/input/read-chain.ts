@@ -4,6 +4,7 @@ import { err, ok, type Result } from '../../model/result.ts';
 import { couldIssue, isCa } from '../../pki/path/issuer-links.ts';
 import { decodeCertificate } from '../../x509/decode-certificate.ts';
 import { decodeCertificates } from '../../x509/decode-certificates.ts';
+import { findCrls } from '../../x509/find-crls.ts';
 import { findRequests } from '../../x509/find-request.ts';
 import type { InputError } from './report-input-errors.ts';
 import { problem } from '../problem.ts';
@@ -15,6 +16,8 @@ export interface ReadChain {
   readonly files: readonly InputFile[];
   /** As a server would send them; of a request, the certificate that a CA would make of it. */
   readonly certificates: readonly Uint8Array[];
+  /** CRLs among the files, each with the path of its file. */
+  readonly crls: readonly { readonly url: string; readonly der: Uint8Array }[];
   readonly source: 'file' | 'request';
 }
 
@@ -39,21 +42,27 @@ export async function readChains(
       problems: [problem('a request has to be the only file')],
     });
   }
+  if (inputErrors.length === 0 && read.every(({ certificates }) => certificates.length === 0)) {
+    inputErrors.push({ about: 'the command line', problems: [problem('the files hold CRLs and no certificate')] });
+  }
   if (inputErrors.length > 0) return err(inputErrors);
   const certificates = read.flatMap((each, index) => {
     const before = read.slice(0, index).flatMap((other) => other.certificates);
     return each.certificates.filter((der) => !before.some((known) => Buffer.compare(known, der) === 0));
   });
-  const isOneList = read.length === 1 && read[0]?.isOrdered === true;
+  const lists = read.filter((each) => each.certificates.length > 0);
+  const isOneList = lists.length === 1 && lists[0]?.isOrdered === true;
   return ok({
     files: read.map(({ file }) => file),
     certificates: isOneList ? certificates : inIssuingOrder(certificates),
+    crls: read.flatMap(({ file, crls }) => crls.map((der) => ({ url: file.path, der }))),
     source: read[0]?.source ?? 'file',
   });
 }
 
 interface ReadFile extends Pick<ReadChain, 'certificates' | 'source'> {
   readonly file: InputFile;
+  readonly crls: readonly Uint8Array[];
   readonly isOrdered: boolean;
 }
 
@@ -63,10 +72,11 @@ async function readChain(path: string, context: ProcessContext): Promise<Result<
   if (!file.ok) return file;
   const requests = findRequests(file.value.bytes);
   if (requests.length > 0) return await readOneRequest(file.value, requests);
+  const crls = findCrls(file.value.bytes);
   const certificates = decodeCertificates(file.value.bytes);
-  if (!certificates.ok) return err(certificates.error.message);
-  const ders = certificates.value.map(({ der }) => der);
-  return ok({ file: file.value, certificates: ders, isOrdered: isOrdered(file.value.bytes), source: 'file' });
+  if (!certificates.ok && crls.length === 0) return err(certificates.error.message);
+  const ders = certificates.ok ? certificates.value.map(({ der }) => der) : [];
+  return ok({ file: file.value, certificates: ders, crls, isOrdered: isOrdered(file.value.bytes), source: 'file' });
 }
 
 async function readOneRequest(file: InputFile, requests: readonly Uint8Array[]): Promise<Result<ReadFile, string>> {
@@ -76,7 +86,7 @@ async function readOneRequest(file: InputFile, requests: readonly Uint8Array[]):
   // Imported late: it reads with a package that certificates do not need.
   const { readRequest } = await import('../../x509/read-request.ts');
   const draft = await readRequest(request);
-  return draft.ok ? ok({ file, certificates: [draft.value], isOrdered: true, source: 'request' }) : draft;
+  return draft.ok ? ok({ file, certificates: [draft.value], crls: [], isOrdered: true, source: 'request' }) : draft;
 }
 
 /** PEM blocks stand in the order in which a server would send them, which is judged; PKCS #7 keeps a SET. */
