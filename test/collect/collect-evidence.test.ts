@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 
@@ -16,6 +17,7 @@ import { createNameResolver } from '../../src/net/name-resolver.ts';
 import { decodeOcspResponse } from '../../src/x509/revocation/decode-ocsp-response.ts';
 import { sha256Hex } from '../../src/x509/der/sha256-hex.ts';
 import { opensslAuthority, run } from '../openssl-authority.ts';
+import { explicit, sequence, tagged } from '../pki/forge-der.ts';
 import { collect, endpointAt } from './collecting.ts';
 import { decoded, startEvidencePlace } from './evidence-place.ts';
 
@@ -284,6 +286,86 @@ test('an undecodable leaf points nowhere', async () => {
   assert.deepEqual(evidence, { issuers: [], crls: [], ocspResponses: [], fetches: [], complete: true });
 });
 
+test('OCSP responders are asked in order until one settles the question, each by GET and POST; every answer is kept', async () => {
+  const tryLater = Uint8Array.of(0x30, 0x03, 0x0a, 0x01, 0x03);
+  const leaf = place.leaf({ ocspUrls: [url('/later'), url('/unknown'), url('/settles'), url('/never')] });
+  const serial = decoded(leaf).serialNumber.hex;
+  const answer = (good: readonly string[]) => async (request: IncomingMessage, response: ServerResponse) => {
+    response.end(tools.ocspResponse({ request: await questionOf(request), good, validHours: 1 }));
+  };
+  files.set('/later/*', tryLater);
+  files.set('/later', tryLater);
+  files.set('/unknown/*', answer([]));
+  files.set('/unknown', answer([]));
+  files.set('/settles/*', tryLater);
+  files.set('/settles', answer([serial]));
+  const evidence = await gather([leaf, authority.intermediate], { ...nothing, ocsp: true });
+  assert.deepEqual(
+    evidence.fetches.map(({ method, pointer, url: asked }) => [method, pointer ?? asked]),
+    ['/later', '/unknown', '/settles'].flatMap((path) => ['GET', 'POST'].map((method) => [method, url(path)])),
+  );
+  const kept = evidence.ocspResponses.map(({ url: from }) => from);
+  assert.deepEqual([...new Set(kept)], [url('/later'), url('/unknown'), url('/settles')]);
+  assert.deepEqual(Buffer.from(evidence.ocspResponses[0]?.der ?? []), Buffer.from(tryLater));
+});
+
+test('a CRL that is stale or of another key gives way to the next URL, and is kept', async () => {
+  const stranger = opensslAuthority(place.authority.root);
+  files.set('/stale.crl', tools.crl({ thisUpdate: new Date(now.getTime() - 172_800_000), nextUpdate: now, number: 1 }));
+  files.set('/other.crl', stranger.crl({ thisUpdate: now, nextUpdate: tomorrow, number: 1 }));
+  files.set('/fresh.crl', tools.crl({ thisUpdate: now, nextUpdate: tomorrow, number: 2 }));
+  stranger.remove();
+  const names = ['/stale.crl', '/other.crl', '/fresh.crl', '/unneeded.crl'].map(url);
+  const point = (urls: readonly string[]) =>
+    sequence(sequence(explicit(0, explicit(0, ...urls.map((each) => tagged(0x86, Buffer.from(each)))))));
+  const leaf = place.leafWith([{ oid: '2.5.29.31', value: point(names) }]);
+  const evidence = await gather([leaf, authority.intermediate], { ...nothing, crl: true });
+  assert.deepEqual(
+    evidence.crls.map((each) => each.url).filter((each) => names.includes(each)),
+    names.slice(0, 3),
+  );
+  assert.ok(!evidence.fetches.some((each) => each.url === names[3]));
+});
+
+test('delta CRLs that CRLs and certificates point to are fetched too', async () => {
+  const extensions = ['authorityKeyIdentifier=keyid', `freshestCRL=URI:${url('/base+.crl')}`];
+  const delta = ['authorityKeyIdentifier=keyid', '2.5.29.27=critical,ASN1:INTEGER:5'];
+  files.set('/base.crl', tools.crl({ thisUpdate: now, nextUpdate: tomorrow, number: 5, extensions }));
+  files.set('/base+.crl', tools.crl({ thisUpdate: now, nextUpdate: tomorrow, number: 6, extensions: delta }));
+  const leaf = place.leaf({ crlUrls: [url('/base.crl')] });
+  const evidence = await gather([leaf, authority.intermediate], { ...nothing, crl: true });
+  const own = [url('/base.crl'), url('/base+.crl')];
+  assert.deepEqual(
+    evidence.crls.map((each) => each.url),
+    own,
+  );
+});
+
+test('an issuer of the right name and another key does not settle, is kept aside, and the fifth URL is reported as left out', async () => {
+  const renewed = issueIntermediate(authority, await makeKeyPair('p-256'), { organization: 'Contoso' });
+  files.set('/renewed.crt', renewed.der);
+  files.set('/issuing.crt', authority.intermediate.der);
+  const found = await gather([place.leaf({ issuerUrls: [url('/renewed.crt'), url('/issuing.crt')] })], {
+    ...nothing,
+    issuers: true,
+  });
+  assert.deepEqual(
+    found.issuers.map(({ der }) => sha256Hex(der)),
+    [sha256Hex(authority.intermediate.der)],
+  );
+  assert.deepEqual(
+    found.otherKeys?.map(({ der }) => sha256Hex(der)),
+    [sha256Hex(renewed.der)],
+  );
+  assert.match(found.fetches[0]?.problem ?? '', /has a different key from the one that signed/);
+  const five = [1, 2, 3, 4].map((index) => url(`/gone-${index}.crt`));
+  const capped = await gather([place.leaf({ issuerUrls: [...five, url('/issuing.crt')] })], { ...nothing, issuers: true });
+  const last = capped.fetches.at(-1);
+  assert.deepEqual([capped.fetches.length, last?.outcome, last?.url], [5, 'limit', url('/issuing.crt')]);
+  assert.match(last?.message ?? '', /at most 4 URLs are tried for one document, and 1 more/);
+  assert.equal(capped.complete, false);
+});
+
 test('an observation holds the evidence where the endpoint asks for it, and says nothing where it does not', async () => {
   files.set('/issuing.crt', authority.intermediate.der);
   const leaf = place.leaf({ issuerUrls: [url('/issuing.crt')] });
@@ -297,6 +379,15 @@ test('an observation holds the evidence where the endpoint asks for it, and says
   assert.equal(asking.evidence?.issuers.length, 1);
   assert.equal('evidence' in silent, false);
 });
+
+/** What an OCSP request asks, by GET or by POST. */
+async function questionOf(request: IncomingMessage): Promise<Buffer> {
+  const path = (request.url ?? '').split('/')[2];
+  if (path !== undefined) return Buffer.from(decodeURIComponent(path), 'base64');
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
 
 function newFetcher() {
   return createFetcher({

@@ -7,7 +7,7 @@ import {
   issueIntermediate,
   issueServerCertificate,
 } from '../forge/certificate-authority.ts';
-import type { CertificateProfile } from '../forge/certificate-profile.ts';
+import type { CertificateProfile, ExtraExtension } from '../forge/certificate-profile.ts';
 import type { IssuedCertificate } from '../forge/issue-certificate.ts';
 import { type KeyPair, makeKeyPair } from '../../src/lab/key-pair.ts';
 import type { Certificate } from '../../src/x509/certificate.ts';
@@ -25,6 +25,8 @@ export interface EvidencePlace {
   /** An issuing CA below the root. */
   intermediate(changes?: Partial<CertificateProfile>): IssuedCertificate;
   leaf(changes: Partial<CertificateProfile>, issuer?: IssuedCertificate): IssuedCertificate;
+  /** Without pointers but those of these extensions. */
+  leafWith(extraExtensions: readonly ExtraExtension[]): IssuedCertificate;
 }
 
 export async function startEvidencePlace(now: Date): Promise<EvidencePlace> {
@@ -51,6 +53,12 @@ export async function startEvidencePlace(now: Date): Promise<EvidencePlace> {
         names: ['www.contoso.test'],
         issuer,
         changes: { crlUrls: [], issuerUrls: [], ocspUrls: [], ...changes },
+      }),
+    leafWith: (extraExtensions) =>
+      issueServerCertificate(authority, key, {
+        names: ['www.contoso.test'],
+        changes: { extraExtensions },
+        without: ['crlUrls', 'issuerUrls', 'ocspUrls'],
       }),
   };
 }

@@ -1,10 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { errorOf, pathOf } from '../ask-path.ts';
+import { createPathFinder } from '../../../src/pki/path/path-finder.ts';
+import type { PolicyInputs } from '../../../src/pki/path/path.ts';
+import { errorOf, pathOf, requestOf } from '../ask-path.ts';
+import { integer, objectIdentifier, sequence, text } from '../forge-der.ts';
 import { type Forged, forgeCa, forgeLeaf } from '../forge-certificate.ts';
 import {
   certificatePolicies,
+  critical,
+  extension,
   type ForgedExtension,
   inhibitAnyPolicy,
   policyConstraints,
@@ -85,4 +90,49 @@ test('an inhibited mapping takes the policy away', () => {
 
 test('anyPolicy is never mapped', () => {
   fails([], [certificatePolicies(any), policyMappings([any, gold])], [certificatePolicies(gold)]);
+});
+
+test("the anchor's own policies narrow what an explicit policy may be (RFC 5937 §3.2)", () => {
+  const demanding = [certificatePolicies(gold, silver), policyConstraints(0)];
+  fails([certificatePolicies(bronze)], demanding, [certificatePolicies(gold)]);
+  holds([certificatePolicies(gold)], demanding, [certificatePolicies(gold)]);
+  fails([certificatePolicies(silver)], demanding, [certificatePolicies(gold)]);
+  holds([certificatePolicies(any)], demanding, [certificatePolicies(gold)]);
+  holds([certificatePolicies(bronze)], [certificatePolicies(gold)], [certificatePolicies(gold)]);
+  const mapping = [certificatePolicies(gold), policyConstraints(0), policyMappings([gold, bronze])];
+  holds([certificatePolicies(gold)], mapping, [certificatePolicies(bronze)]);
+  fails([certificatePolicies(bronze)], mapping, [certificatePolicies(bronze)]);
+});
+
+test('policy inputs of the caller: acceptable policies, and explicit policy, mapping and anyPolicy from the start', () => {
+  const plain = chain([], [certificatePolicies(gold)], [certificatePolicies(gold)]);
+  const ask = (policies: PolicyInputs, question: ReturnType<typeof chain> = plain): string =>
+    createPathFinder()(requestOf({ ...question, policies })).ok ? 'holds' : 'fails';
+  assert.equal(ask({ acceptable: [silver] }), 'holds');
+  assert.equal(ask({ acceptable: [silver], requireExplicit: true }), 'fails');
+  assert.equal(ask({ acceptable: [silver, gold], requireExplicit: true }), 'holds');
+  const anyone = chain([], [certificatePolicies(any)], [certificatePolicies(any)]);
+  assert.equal(ask({ acceptable: [silver], requireExplicit: true }, anyone), 'holds');
+  assert.equal(ask({ inhibitAny: true, requireExplicit: true }, anyone), 'fails');
+  const mapped = chain(
+    [],
+    [certificatePolicies(gold), policyMappings([gold, bronze])],
+    [certificatePolicies(bronze)],
+  );
+  assert.equal(ask({ acceptable: [gold], requireExplicit: true }, mapped), 'holds');
+  assert.equal(ask({ acceptable: [bronze], requireExplicit: true }, mapped), 'fails');
+  assert.equal(ask({ inhibitMapping: true, requireExplicit: true }, mapped), 'fails');
+});
+
+test('an unknown qualifier, or one that cannot be decoded, refuses critical policies only (§4.2.1.4)', () => {
+  const qualified = (qualifiers: Uint8Array) =>
+    extension('2.5.29.32', sequence(sequence(objectIdentifier(gold), qualifiers)));
+  const cps = qualified(sequence(sequence(objectIdentifier('1.3.6.1.5.5.7.2.1'), text(0x16, 'http://x.example'))));
+  const unknown = qualified(sequence(sequence(objectIdentifier('1.2.3.4.5'), text(0x16, 'x'))));
+  const broken = qualified(integer(1));
+  holds([], [], [critical(cps)]);
+  holds([], [], [unknown]);
+  fails([], [], [critical(unknown)]);
+  fails([], [critical(unknown)], []);
+  fails([], [], [critical(broken)]);
 });
