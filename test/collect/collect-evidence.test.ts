@@ -359,7 +359,10 @@ test('an issuer of the right name and another key does not settle, is kept aside
   );
   assert.match(found.fetches[0]?.problem ?? '', /has a different key from the one that signed/);
   const five = [1, 2, 3, 4].map((index) => url(`/gone-${index}.crt`));
-  const capped = await gather([place.leaf({ issuerUrls: [...five, url('/issuing.crt')] })], { ...nothing, issuers: true });
+  const capped = await gather([place.leaf({ issuerUrls: [...five, url('/issuing.crt')] })], {
+    ...nothing,
+    issuers: true,
+  });
   const last = capped.fetches.at(-1);
   assert.deepEqual([capped.fetches.length, last?.outcome, last?.url], [5, 'limit', url('/issuing.crt')]);
   assert.match(last?.message ?? '', /at most 4 URLs are tried for one document, and 1 more/);

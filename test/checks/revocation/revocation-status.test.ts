@@ -236,6 +236,121 @@ test('a staple that clients refuse does not meet the demand of must-staple', () 
   assert.equal(findingOf('revocation-status', { ...own, handshake: { staples: revoked } }).fault, 'revoked');
 });
 
+test('a staple over a forbidden hash, of another CA or out of date does not meet the demand of must-staple either', async () => {
+  const demanding = newLeaf({
+    extraExtensions: [{ oid: '1.3.6.1.5.5.7.1.24', value: Uint8Array.of(0x30, 0x03, 0x02, 0x01, 0x05) }],
+  });
+  const own = scene({ chain: [demanding.der, lab.intermediate.der] });
+  const response = ocsp({ good: true, of: demanding });
+  const stapled = (der: Uint8Array) => ({ handshake: { staples: [{ certificateIndex: 0, response: der }] } });
+  const stranger = await createAuthority({ organization: 'Contoso', now });
+  const other = opensslAuthority(stranger.intermediate);
+  const request = encodeOcspRequest({ certificate: read(demanding), issuer: read(lab.intermediate) });
+  const forged = other.ocspResponse({ request, good: [serialOf(demanding)], validHours: 24 });
+  other.remove();
+  for (const finding of [
+    findingOf('revocation-status', {
+      ...own,
+      ...stapled(response),
+      thresholds: { forbiddenSignatureAlgorithms: ['sha256'] },
+    }),
+    findingOf('revocation-status', { ...own, ...stapled(forged) }),
+    findingOf('revocation-status', { ...own, ...stapled(response), now: soon(300) }),
+    findingOf('revocation-status', { ...own, ...stapled(Uint8Array.of(0x30, 0x03, 0x0a, 0x01, 0x06)) }),
+  ]) {
+    assertOutcome(finding, 'fail');
+    assert.equal(finding.fault, 'staple-not-valid', finding.message);
+  }
+});
+
+test('a CRL or OCSP response over a hash that the policy forbids proves nothing good, and revokes all the same', () => {
+  const forbidding = { thresholds: { forbiddenSignatureAlgorithms: ['sha1'] } };
+  const old = { url: issuingCrl, der: crlOf(issuing, { digest: 'sha1' }) };
+  const finding = judge({ crls: [old, fineAbove] }, forbidding);
+  assertOutcome(finding, 'fail');
+  assert.equal(finding.fault, 'answer-not-valid');
+  assert.match(finding.message, /^The CRL of CN=Contoso Issuing CA is signed with a forbidden algorithm\./);
+  assertOutcome(judge({ crls: [old, fineAbove] }, { thresholds: { forbiddenSignatureAlgorithms: [] } }), 'pass');
+  const revoked = [{ serialNumber: serialOf(leaf), at: soon(-24) }];
+  const revoking = { url: issuingCrl, der: crlOf(issuing, { digest: 'sha1', revoked }) };
+  assert.equal(judge({ crls: [revoking, fineAbove] }, forbidding).fault, 'revoked');
+  const ocspResponses = [
+    { url: 'http://ocsp.contoso.com', certificate: sha256Hex(leaf.der), der: ocsp({ good: true }) },
+  ];
+  const answered = judge(
+    { crls: [fineAbove], ocspResponses },
+    { thresholds: { forbiddenSignatureAlgorithms: ['sha256'] } },
+  );
+  assertOutcome(answered, 'fail');
+});
+
+test('of several OCSP responses a revoked one wins, a good one settles, and the useless ones are mentioned', () => {
+  const tryLater = Uint8Array.of(0x30, 0x03, 0x0a, 0x01, 0x03);
+  const from = (host: string, der: Uint8Array) => ({ url: `http://${host}`, certificate: sha256Hex(leaf.der), der });
+  const other = newLeaf({ serialNumber: Uint8Array.of(0x11) });
+  const useless = [from('a', tryLater), from('b', ocsp({})), from('c', ocsp({ good: true, of: other }))];
+  const fine = judge({ crls: [fineAbove], ocspResponses: [...useless, from('d', ocsp({ good: true }))] });
+  assertOutcome(fine, 'pass');
+  for (const host of ['a', 'b', 'c']) assert.ok(fine.message.includes(`(OCSP http://${host})`), fine.message);
+  const revoked = [...useless, from('d', ocsp({ good: true })), from('e', ocsp({ revoked: true }))];
+  assert.equal(judge({ crls: [fineAbove], ocspResponses: revoked }).fault, 'revoked');
+});
+
+test('why an OCSP response by GET does not count is found under the URL of its responder', () => {
+  const pointer = 'http://ocsp.contoso.com';
+  const der = ocsp({ good: true, of: newLeaf({ serialNumber: Uint8Array.of(0x12) }) });
+  const ocspResponses = [{ url: pointer, certificate: sha256Hex(leaf.der), der }];
+  const fetches = [fetchFor(leaf.der, { purpose: 'ocsp', url: `${pointer}/MFQ`, pointer })];
+  const finding = judge({ crls: [fineAbove], ocspResponses, fetches });
+  assertOutcome(finding, 'undetermined', 'no-answer');
+  assert.match(finding.message, /http:\/\/ocsp\.contoso\.com \(The OCSP response has no answer for /);
+  assert.doesNotMatch(finding.message, /bytes were fetched/);
+});
+
+test('a bound of ours that was reached is named, and what was tried is no "no" then', () => {
+  const left = 'Not fetched: at most 4 URLs are tried for one document, and 1 more are named.';
+  const fetches = [
+    fetchFor(leaf.der, { purpose: 'ocsp', url: 'http://ocsp.contoso.com/', ...missing }),
+    fetchFor(leaf.der, { purpose: 'ocsp', url: 'http://fifth.contoso.com/', outcome: 'limit', message: left }),
+  ];
+  const finding = judge({ crls: [fineAbove], fetches }, { thresholds: { revocationFailures: ['unreachable'] } });
+  assertOutcome(finding, 'undetermined', 'not-fetched');
+  assert.match(finding.message, /at most 4 URLs/);
+});
+
+test('a CRL whose delta CRL was not obtained is never a pass; with it, it is', () => {
+  const freshest = 'http://pki.contoso.com/issuing+.crl';
+  const extensions = ['authorityKeyIdentifier=keyid', `freshestCRL=URI:${freshest}`];
+  const base = { url: issuingCrl, der: crlOf(issuing, { number: 5, extensions }) };
+  const fetches = [fetchFor(leaf.der, { purpose: 'crl', url: freshest, ...missing })];
+  const lost = judge({ crls: [base, fineAbove], fetches });
+  assertOutcome(lost, 'undetermined', 'no-answer');
+  assert.match(lost.message, /its delta CRL with newer revocations is not at hand.*issuing\+\.crl \(.*404/);
+  assertOutcome(judge({ crls: [base, fineAbove] }), 'undetermined', 'not-fetched');
+  const indicator = ['authorityKeyIdentifier=keyid', '2.5.29.27=critical,ASN1:INTEGER:5'];
+  const delta = (changes: Partial<CrlOptions>) => ({
+    url: freshest,
+    der: crlOf(issuing, { number: 6, extensions: indicator, ...changes }),
+  });
+  assertOutcome(judge({ crls: [base, delta({}), fineAbove] }), 'pass');
+  const revoked = [{ serialNumber: serialOf(leaf), reason: 'keyCompromise', at: soon(-1) }];
+  assert.equal(judge({ crls: [base, delta({ revoked }), fineAbove] }).fault, 'revoked');
+  const stale = judge({ crls: [base, delta({ thisUpdate: soon(-48), nextUpdate: soon(-24) }), fineAbove] });
+  assert.equal(stale.fault, 'answer-not-valid');
+});
+
+test('a CRL by the new key of the CA counts if its certificate is presented and leads to the same root', async () => {
+  const renewed = issueIntermediate(lab, await makeKeyPair('p-256'), { organization: 'Contoso' });
+  const other = opensslAuthority(renewed);
+  const byNewKey = { url: issuingCrl, der: crlOf(other) };
+  other.remove();
+  const chain = [leaf.der, lab.intermediate.der, renewed.der];
+  assertOutcome(judge({ crls: [byNewKey, fineAbove] }, { chain }), 'pass');
+  assertOutcome(judge({ crls: [byNewKey, fineAbove] }), 'undetermined', 'not-fetched');
+  const otherKeys = [{ url: 'http://pki.contoso.com/ca.crt', der: renewed.der }];
+  assertOutcome(judge({ crls: [byNewKey, fineAbove], otherKeys }), 'pass');
+});
+
 test('a CRL signed by an algorithm that is not known is undetermined', () => {
   const signedOddly = (der: Uint8Array): Uint8Array => {
     const hex = Buffer.from(der).toString('hex').replaceAll('06082a8648ce3d040302', '06082a8648ce3d04037f');

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createHash, sign } from 'node:crypto';
 import { after, test } from 'node:test';
 
 import { createAuthority, issueServerCertificate } from '../../forge/certificate-authority.ts';
@@ -12,6 +13,7 @@ import { decodeCertificate } from '../../../src/x509/decode-certificate.ts';
 import { decodeOcspResponse } from '../../../src/x509/revocation/decode-ocsp-response.ts';
 import { encodeOcspRequest } from '../../../src/x509/revocation/encode-ocsp-request.ts';
 import { type OcspOptions, opensslAuthority } from '../../openssl-authority.ts';
+import { bits, explicit, nullValue, objectIdentifier, octets, sequence, tagged, text } from '../forge-der.ts';
 
 const hourMs = 3_600_000;
 /** `openssl ocsp` answers as of its own clock. */
@@ -130,6 +132,73 @@ function respond(options: Partial<OcspOptions>) {
 
 function judge(response: ReturnType<typeof respond>, at: Date): RevocationAnswer {
   return checkOcspResponse({ response, certificate: leaf, issuer, at });
+}
+
+test('of several entries for one certificate the best counts, whatever their order', () => {
+  const [old, soon] = [new Date(now.getTime() - 48 * hourMs), new Date(now.getTime() + hourMs)];
+  const good = entry(tagged(0x80), now, soon);
+  const expired = entry(tagged(0x80), old, new Date(old.getTime() + hourMs));
+  const unknown = entry(tagged(0x82), now, soon);
+  const revoked = entry(tagged(0xa1, generalizedTime(old)), old, new Date(old.getTime() + hourMs));
+  const other = entry(tagged(0x80), now, soon, Uint8Array.of(0x7f));
+  for (const [entries, expected] of [
+    [[expired, good], 'good'],
+    [[good, expired], 'good'],
+    [[unknown, good], 'good'],
+    [[good, revoked], 'revoked'],
+    [[revoked, good], 'revoked'],
+    [[expired, unknown], 'unknown'],
+    [[other, good], 'good'],
+    [[other], 'not-in-scope'],
+    [[expired, expired], 'defective'],
+  ] as const) {
+    const response = decodeOcspResponse(answerWith(entries));
+    assert.ok(response.ok, response.ok ? '' : response.error.message);
+    const answer = checkOcspResponse({ response: response.value, certificate: leaf, issuer, at: now });
+    assert.equal(answer.kind, expected, answer.message);
+  }
+});
+
+test('a response is held against the forbidden hashes, and so is the certificate of its responder', () => {
+  const allowed: Partial<CertificateProfile> = { extendedKeyUsage: [ocspSigning], keyUsage: ['digitalSignature'] };
+  const judged = (options: Partial<OcspOptions>, forbiddenAlgorithms: readonly string[]) => {
+    const response = decodeOcspResponse(authority.ocspResponse({ request, good, validHours: 24, ...options }));
+    assert.ok(response.ok);
+    return defectOf(
+      checkOcspResponse({ response: response.value, certificate: leaf, issuer, at: now, forbiddenAlgorithms }),
+    );
+  };
+  assert.equal(judged({}, ['sha1']), 'good');
+  assert.equal(judged({}, ['sha256']), 'forbidden-signature-algorithm');
+  const responder = delegate({ ...allowed, signatureAlgorithm: 'sha1' });
+  assert.equal(judged({ responder }, []), 'good');
+  assert.equal(judged({ responder }, ['sha1']), 'forbidden-signature-algorithm');
+});
+
+/** A SingleResponse about the leaf, or about another serial number. */
+function entry(status: Uint8Array, thisUpdate: Date, nextUpdate: Date, serialNumber?: Uint8Array): Uint8Array {
+  const sha1 = (bytes: Uint8Array): Buffer => octets(createHash('sha1').update(bytes).digest());
+  const serial = serialNumber ?? Buffer.from(leaf.serialNumber.hex, 'hex');
+  const id = sequence(
+    sequence(objectIdentifier('1.3.14.3.2.26'), nullValue),
+    sha1(leaf.issuer.der),
+    sha1(issuer.publicKey.subjectPublicKey),
+    tagged(0x02, serial),
+  );
+  return sequence(id, status, generalizedTime(thisUpdate), explicit(0, generalizedTime(nextUpdate)));
+}
+
+/** A response of the issuer with these entries. */
+function answerWith(entries: readonly Uint8Array[]): Uint8Array {
+  const data = sequence(explicit(1, issuer.subject.der), generalizedTime(now), sequence(...entries));
+  const signature = sign('sha256', data, lab.intermediate.key.privateKey);
+  const basic = sequence(data, sequence(objectIdentifier('1.2.840.10045.4.3.2')), bits(signature));
+  const bytes = sequence(objectIdentifier('1.3.6.1.5.5.7.48.1.1'), octets(basic));
+  return sequence(tagged(0x0a, Uint8Array.of(0)), explicit(0, bytes));
+}
+
+function generalizedTime(instant: Date): Buffer {
+  return text(0x18, `${instant.toISOString().replace(/[-:T]/g, '').slice(0, 14)}Z`);
 }
 
 function ask(options: Partial<OcspOptions>): RevocationAnswer {

@@ -67,7 +67,10 @@ test('of several delta CRLs the newest counts', () => {
   const base = { number: 5, extensions: [keyed, freshest] };
   const first = { number: 6, extensions: deltaOf(5), revoked: held };
   assert.equal(kinds([base, first, { number: 7, extensions: deltaOf(5) }])[0], 'good');
-  assert.equal(kinds([base, { ...first, revoked: [] }, { number: 7, extensions: deltaOf(5), revoked: held }])[0], 'revoked');
+  assert.equal(
+    kinds([base, { ...first, revoked: [] }, { number: 7, extensions: deltaOf(5), revoked: held }])[0],
+    'revoked',
+  );
 });
 
 test('a certificate that points to a delta CRL needs one although its CRL does not say so', () => {
@@ -80,7 +83,9 @@ test('CRLs for some reasons each are good together if they cover all', () => {
     extensions: [keyed, 'issuingDistributionPoint=critical,@point', '[point]', `onlysomereasons=${reasons}`],
   });
   const compromise = some('keyCompromise,CACompromise');
-  const rest = some('affiliationChanged,superseded,cessationOfOperation,certificateHold,privilegeWithdrawn,AACompromise');
+  const rest = some(
+    'affiliationChanged,superseded,cessationOfOperation,certificateHold,privilegeWithdrawn,AACompromise',
+  );
   const lacking = some('affiliationChanged,superseded,cessationOfOperation,certificateHold,privilegeWithdrawn');
   assert.deepEqual(kinds([compromise]), ['partial']);
   assert.deepEqual(kinds([compromise, rest]), ['good', 'good']);

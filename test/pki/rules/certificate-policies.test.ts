@@ -114,11 +114,7 @@ test('policy inputs of the caller: acceptable policies, and explicit policy, map
   const anyone = chain([], [certificatePolicies(any)], [certificatePolicies(any)]);
   assert.equal(ask({ acceptable: [silver], requireExplicit: true }, anyone), 'holds');
   assert.equal(ask({ inhibitAny: true, requireExplicit: true }, anyone), 'fails');
-  const mapped = chain(
-    [],
-    [certificatePolicies(gold), policyMappings([gold, bronze])],
-    [certificatePolicies(bronze)],
-  );
+  const mapped = chain([], [certificatePolicies(gold), policyMappings([gold, bronze])], [certificatePolicies(bronze)]);
   assert.equal(ask({ acceptable: [gold], requireExplicit: true }, mapped), 'holds');
   assert.equal(ask({ acceptable: [bronze], requireExplicit: true }, mapped), 'fails');
   assert.equal(ask({ inhibitMapping: true, requireExplicit: true }, mapped), 'fails');
