@@ -46,8 +46,3 @@ export const networkEvidenceSchema = z.strictObject({
   complete: z.boolean(),
 });
 export type NetworkEvidence = Readonly<z.infer<typeof networkEvidenceSchema>>;
-
-/** The URL of a fetch as it stands in the certificate, under which answers are kept and messages name it. */
-export function pointerOf({ pointer, url }: EvidenceFetch): string {
-  return pointer ?? url;
-}

@@ -126,7 +126,7 @@ interface SourcedAnswer {
 
 /** In the order of preference: what the server brought, what was asked for this certificate, what all share. */
 function allAnswers(question: RevocationQuestion): readonly SourcedAnswer[] {
-  const { certificate, issuer, fetched, now: at, demands, findSigners } = question;
+  const { certificate, issuer, fetched, now: at, demands, findSigners, checkSignature } = question;
   const stapled = judgeStaples(question).map((answer) => ({
     medium: 'staple' as const,
     source: 'stapled OCSP response',
@@ -143,10 +143,12 @@ function allAnswers(question: RevocationQuestion): readonly SourcedAnswer[] {
     }));
   const readable = (fetched?.crls ?? []).flatMap(({ url, crl }) => (crl.ok ? [{ url, crl: crl.value }] : []));
   const crls = readable.map(({ crl }) => crl);
-  const listed = checkCrls({ ...demands, crls, certificate, issuer, at, findSigners }).flatMap((answer, index) => {
-    const url = readable[index]?.url;
-    return [{ medium: 'crl' as const, source: `CRL ${url}`, url, answer }];
-  });
+  const listed = checkCrls({ ...demands, crls, certificate, issuer, at, findSigners, checkSignature }).flatMap(
+    (answer, index) => {
+      const url = readable[index]?.url;
+      return [{ medium: 'crl' as const, source: `CRL ${url}`, url, answer }];
+    },
+  );
   return [...stapled, ...asked, ...listed];
 }
 

@@ -1,4 +1,5 @@
-import { type EvidenceFetch, pointerOf } from '../../model/network-evidence.ts';
+import type { EvidenceFetch } from '../../model/network-evidence.ts';
+import { pointerOf } from '../../model/pointer-of.ts';
 import { nameOf } from '../../pki/name-of.ts';
 import type { Certificate } from '../../x509/certificate.ts';
 import { crlPointers, ocspPointers } from '../../x509/extensions/certificate-pointers.ts';

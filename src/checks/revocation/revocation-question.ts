@@ -1,5 +1,6 @@
 import type { Certificate } from '../../x509/certificate.ts';
 import type { SignatureDemands } from '../../pki/revocation/answer-signature.ts';
+import type { CheckCrlSignature } from '../../pki/revocation/crl-defects.ts';
 import type { FindCrlSigners } from '../../pki/revocation/crl-signer.ts';
 import type { FetchedEvidence, Staple } from '../evidence.ts';
 
@@ -14,6 +15,7 @@ export interface RevocationQuestion {
   readonly demands: SignatureDemands;
   /** Undefined: the issuer's own key is the only one that signs its CRLs. */
   readonly findSigners?: FindCrlSigners | undefined;
+  readonly checkSignature: CheckCrlSignature;
   /** The certificate is a leaf whose lifetime is too short for revocation to matter. */
   readonly isShortLived: boolean;
 }

@@ -1,6 +1,6 @@
 import type { Handshake } from '../../model/handshake.ts';
 import type { SignatureDemands } from '../../pki/revocation/answer-signature.ts';
-import type { FindCrlSigners } from '../../pki/revocation/crl-signer.ts';
+import { createCrlSignatureChecker } from '../../pki/revocation/crl-defects.ts';
 import { shortNameOf } from '../../pki/name-of.ts';
 import type { Thresholds } from '../../policy/policy.ts';
 import type { Certificate } from '../../x509/certificate.ts';
@@ -15,6 +15,7 @@ import type { Evidence, FetchedEvidence, JudgedPath, Staple } from '../evidence.
 import { instantText } from '../instant-text.ts';
 import { fail, type Judgement, notApplicable, pass, undetermined } from '../judgement.ts';
 import { fetchWish, listPointers } from './missing-revocation-answer.ts';
+import type { RevocationQuestion } from './revocation-question.ts';
 import { revocationFaults } from './revocation-faults.ts';
 
 /**
@@ -31,7 +32,9 @@ export const revocationStatus = defineCheck({
   judge: (evidence) => {
     const { leaf, observation, path, fetched, staples, thresholds, now } = evidence;
     const demands = signatureDemands(evidence);
-    const statuses = judgePath({ path, fetched, staples, now, thresholds, demands }, crlSigners(evidence));
+    const checkSignature = createCrlSignatureChecker();
+    const findSigners = crlSigners({ ...evidence, checkSignature });
+    const statuses = judgePath({ path, fetched, staples, now, thresholds, demands }, { checkSignature, findSigners });
     const [revoked, ...others] = statuses.flatMap((status) => (status.answer.kind === 'revoked' ? [status] : []));
     if (revoked !== undefined) return describeFailure(revoked, { others, leaf });
     if (demandsStaple(leaf, observation.handshake)) {
@@ -60,13 +63,13 @@ function signatureDemands({ validation, thresholds }: Pick<Evidence, 'validation
 /** One answer for each certificate that has an issuer on the path: no CA above could revoke the last one. */
 function judgePath(
   { path, fetched, staples, now, thresholds, demands }: PathQuestion,
-  findSigners: FindCrlSigners | undefined,
+  signing: Pick<RevocationQuestion, 'checkSignature' | 'findSigners'>,
 ): readonly Status[] {
   return path.certificates.flatMap((certificate, index) => {
     const issuer = path.certificates[index + 1];
     if (issuer === undefined) return [];
     const needsNoAnswer = index === 0 && isShortLived(certificate, thresholds.shortLivedDays);
-    const question = { certificate, issuer, staples, fetched, now, isShortLived: needsNoAnswer, demands, findSigners };
+    const question = { certificate, issuer, staples, fetched, now, isShortLived: needsNoAnswer, demands, ...signing };
     return [{ certificate, issuer, answer: judgeRevocation(question) }];
   });
 }

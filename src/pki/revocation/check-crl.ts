@@ -5,7 +5,7 @@ import { allReasons } from '../../x509/revocation/reason-flags.ts';
 import { err, ok, type Result } from '../../model/result.ts';
 import { nameOf } from '../name-of.ts';
 import { objectToSignature, type SignatureDemands } from './answer-signature.ts';
-import { findCrlDefect, findCrlSignatureDefect, findCrlTimeDefect } from './crl-defects.ts';
+import { type CheckCrlSignature, findCrlDefect, findCrlSignatureDefect, findCrlTimeDefect } from './crl-defects.ts';
 import { coveredReasons } from './crl-scope.ts';
 import { type FindCrlSigners, findCrlSigner } from './crl-signer.ts';
 import { byNumber, fitsBase, isDelta } from './delta-crl.ts';
@@ -22,6 +22,8 @@ export interface CrlQuestion extends SignatureDemands {
   readonly deltas?: readonly CertificateRevocationList[];
   /** Default: the issuer's own key is the only one that signs its CRLs. */
   readonly findSigners?: FindCrlSigners | undefined;
+  /** Default: one that remembers nothing, see `createCrlSignatureChecker`. */
+  readonly checkSignature?: CheckCrlSignature;
 }
 
 type Defect = Extract<RevocationAnswer, { kind: 'defective' }>;
@@ -31,7 +33,7 @@ type Defect = Extract<RevocationAnswer, { kind: 'defective' }>;
  * of date, or signed by an algorithm that is forbidden, is still revoked: only `removeFromCRL` takes a revocation back.
  */
 export function checkCrl(question: CrlQuestion): RevocationAnswer {
-  const { crl, certificate, issuer, at, profile } = question;
+  const { crl, certificate, issuer, at, profile, findSigners, checkSignature = findCrlSignatureDefect } = question;
   if (isDelta(crl)) {
     return { kind: 'not-in-scope', scope: 'delta', message: 'A delta CRL says nothing without its base CRL.' };
   }
@@ -39,7 +41,7 @@ export function checkCrl(question: CrlQuestion): RevocationAnswer {
   if (!reasons.ok) return reasons.error;
   const unsound = findCrlDefect(crl, profile);
   if (unsound !== undefined) return unsound;
-  const signer = findCrlSigner(crl, issuer, question.findSigners);
+  const signer = findCrlSigner(crl, issuer, { checkSignature, findSigners });
   if (!signer.ok) return signer.error;
   const listed = findEntry(crl, certificate);
   if (!listed.ok) return listed.error;
@@ -73,14 +75,15 @@ interface Delta {
 }
 
 /** Of the delta CRLs that fit, in the order of their numbers, the first without a defect; else the first. Undefined: none fits. */
-function findDelta({ crl, issuer, deltas = [], at, ...demands }: CrlQuestion, signer: Certificate): Delta | undefined {
+function findDelta(question: CrlQuestion, signer: Certificate): Delta | undefined {
+  const { crl, issuer, deltas = [], at, checkSignature = findCrlSignatureDefect, ...demands } = question;
   const publicKey = foreignKey(signer, issuer);
   const judged = deltas
     .filter((delta) => isDelta(delta) && fitsBase(delta, crl))
     .toSorted(byNumber)
     .map((delta): Delta => {
       const { signatureAlgorithm } = delta;
-      const unsound = findCrlDefect(delta, demands.profile) ?? findCrlSignatureDefect(delta, signer);
+      const unsound = findCrlDefect(delta, demands.profile) ?? checkSignature(delta, signer);
       if (unsound !== undefined) return { defect: unsound };
       const what = 'The delta CRL';
       const weak = findCrlTimeDefect(delta, at) ?? objectToSignature({ what, signatureAlgorithm, publicKey }, demands);

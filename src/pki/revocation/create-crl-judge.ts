@@ -4,6 +4,7 @@ import type { CertificateRevocationList } from '../../x509/revocation/crl.ts';
 import { nameOf } from '../name-of.ts';
 import type { FindPath, JudgeRevocation } from '../path/path.ts';
 import { checkCrls } from './check-crls.ts';
+import { createCrlSignatureChecker } from './crl-defects.ts';
 import { createSignerFinder } from './create-signer-finder.ts';
 
 export interface CrlJudgeOptions {
@@ -21,13 +22,14 @@ export interface CrlJudgeOptions {
 /** Judges every certificate of a path except its anchor by the CRLs at hand, for `PathRequest.judgeRevocation`. */
 export function createCrlJudge(options: CrlJudgeOptions): JudgeRevocation {
   const { crls, profile, demand = 'refused', signers } = options;
+  const checkSignature = createCrlSignatureChecker();
   return (path, at) => {
     const anchor = path.at(-1);
-    const findSigners = anchor && signers && createSignerFinder({ ...signers, crls, anchor, at });
+    const findSigners = anchor && signers && createSignerFinder({ ...signers, crls, anchor, at, checkSignature });
     for (const [index, certificate] of path.entries()) {
       const issuer = path[index + 1];
       if (issuer === undefined) break;
-      const answers = checkCrls({ crls, certificate, issuer, at, profile, findSigners });
+      const answers = checkCrls({ crls, certificate, issuer, at, profile, findSigners, checkSignature });
       const revoked = answers.find(({ kind }) => kind === 'revoked');
       if (revoked !== undefined) return { message: revoked.message, certificate };
       if (answers.some(({ kind }) => kind === 'good')) continue;

@@ -4,7 +4,8 @@ import type { CertificateRevocationList } from '../../x509/revocation/crl.ts';
 import type { FindPath, JudgeRevocation } from '../path/path.ts';
 import { createTrustStore } from '../trust/trust-store.ts';
 import { checkCrls } from './check-crls.ts';
-import type { FindCrlSigners } from './crl-signer.ts';
+import { type CheckCrlSignature, createCrlSignatureChecker } from './crl-defects.ts';
+import { type FindCrlSigners, maximumSigners } from './crl-signer.ts';
 
 export interface SignerQuestion {
   readonly findPath: FindPath;
@@ -14,6 +15,7 @@ export interface SignerQuestion {
   readonly anchor: Certificate;
   readonly crls: readonly CertificateRevocationList[];
   readonly at: Date;
+  readonly checkSignature?: CheckCrlSignature;
 }
 
 /**
@@ -33,20 +35,22 @@ export function createSignerFinder(question: SignerQuestion, depth = 0): FindCrl
   const judgeRevocation = revokedOnly(question, depth);
   const known = new Map<string, readonly Certificate[]>();
   const find = (subject: Certificate['subject']): readonly Certificate[] =>
-    [anchor, ...candidates].filter(
-      (leaf) =>
-        namesEqual(leaf.subject, subject) &&
-        findPath({
-          leaf,
-          candidates,
-          store: store.value,
-          at,
-          profile: 'rfc5280',
-          purpose: undefined,
-          host: undefined,
-          judgeRevocation,
-        }).ok,
-    );
+    [anchor, ...candidates]
+      .filter((each) => namesEqual(each.subject, subject))
+      .slice(0, maximumSigners)
+      .filter(
+        (leaf) =>
+          findPath({
+            leaf,
+            candidates,
+            store: store.value,
+            at,
+            profile: 'rfc5280',
+            purpose: undefined,
+            host: undefined,
+            judgeRevocation,
+          }).ok,
+      );
   return (subject) => {
     const found = known.get(subject.key) ?? find(subject);
     known.set(subject.key, found);
@@ -56,13 +60,13 @@ export function createSignerFinder(question: SignerQuestion, depth = 0): FindCrl
 
 /** Refuses a path on which a certificate is revoked. */
 function revokedOnly(question: SignerQuestion, depth: number): JudgeRevocation {
-  const { crls } = question;
+  const { crls, checkSignature = createCrlSignatureChecker() } = question;
   return (path, at) => {
-    const findSigners = createSignerFinder(question, depth + 1);
+    const findSigners = createSignerFinder({ ...question, checkSignature }, depth + 1);
     for (const [index, certificate] of path.entries()) {
       const issuer = path[index + 1];
       if (issuer === undefined) break;
-      const answers = checkCrls({ crls, certificate, issuer, at, profile: 'rfc5280', findSigners });
+      const answers = checkCrls({ crls, certificate, issuer, at, profile: 'rfc5280', findSigners, checkSignature });
       const revoked = answers.find(({ kind }) => kind === 'revoked');
       if (revoked !== undefined) return { message: revoked.message, certificate };
     }

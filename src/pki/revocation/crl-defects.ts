@@ -81,6 +81,20 @@ function findStrictDefect(crl: CertificateRevocationList, profile: PathProfile):
   return wrong && defect('profile-violation', `The extension ${wrong.oid} of the CRL must be critical.`);
 }
 
+/** Whether a certificate may have signed a CRL, and did; undefined: yes. */
+export type CheckCrlSignature = (crl: CertificateRevocationList, signer: Certificate) => Defect | undefined;
+
+/** A `CheckCrlSignature` that remembers its answers: a CRL is large, and each certificate of a path asks about all of them. */
+export function createCrlSignatureChecker(): CheckCrlSignature {
+  const known = new WeakMap<CertificateRevocationList, Map<string, Defect | undefined>>();
+  return (crl, signer) => {
+    const answers = known.get(crl) ?? new Map<string, Defect | undefined>();
+    known.set(crl, answers);
+    if (!answers.has(signer.sha256)) answers.set(signer.sha256, findCrlSignatureDefect(crl, signer));
+    return answers.get(signer.sha256);
+  };
+}
+
 /** RFC 5280 §5.1.1.2 and §6.3.3 (f), (g). */
 export function findCrlSignatureDefect(crl: CertificateRevocationList, issuer: Certificate): Defect | undefined {
   if (!equalBytes(crl.tbsSignatureAlgorithm.der, crl.signatureAlgorithm.der)) {

@@ -4,7 +4,7 @@ import { namesEqual } from '../../x509/names/names-equal.ts';
 import type { CertificateRevocationList } from '../../x509/revocation/crl.ts';
 import { nameOf, quoteText } from '../name-of.ts';
 import { compareKeyIdentifiers } from '../path/issuer-links.ts';
-import { findCrlSignatureDefect } from './crl-defects.ts';
+import type { CheckCrlSignature } from './crl-defects.ts';
 import type { RevocationAnswer } from './revocation-answer.ts';
 
 /**
@@ -15,8 +15,13 @@ export type FindCrlSigners = (subject: Name) => readonly Certificate[];
 
 type Unsigned = Extract<RevocationAnswer, { kind: 'defective' | 'not-in-scope' }>;
 
+interface SignerSearch {
+  readonly checkSignature: CheckCrlSignature;
+  readonly findSigners: FindCrlSigners | undefined;
+}
+
 /** Signers of one name that are tried for one CRL: a CA has renewed its key a few times. */
-const maximumSigners = 8;
+export const maximumSigners = 8;
 
 /**
  * The certificate whose key signed a CRL: the issuer's of the certificate in question, or another one of the CRL's issuer. The
@@ -25,23 +30,23 @@ const maximumSigners = 8;
 export function findCrlSigner(
   crl: CertificateRevocationList,
   issuer: Certificate,
-  findSigners: FindCrlSigners | undefined,
+  { checkSignature, findSigners }: SignerSearch,
 ): Result<Certificate, Unsigned> {
-  const own = namesEqual(crl.issuer, issuer.subject) ? objectToSigner(crl, issuer) : undefined;
+  const objectToSigner = (signer: Certificate): Unsigned | undefined =>
+    objectToKey(crl, signer) ?? checkSignature(crl, signer);
+  const own = namesEqual(crl.issuer, issuer.subject) ? objectToSigner(issuer) : undefined;
   if (own === undefined && namesEqual(crl.issuer, issuer.subject)) return ok(issuer);
   for (const signer of findSigners?.(crl.issuer).slice(0, maximumSigners) ?? []) {
-    if (signer.sha256 !== issuer.sha256 && objectToSigner(crl, signer) === undefined) return ok(signer);
+    if (signer.sha256 !== issuer.sha256 && objectToSigner(signer) === undefined) return ok(signer);
   }
   return err(own ?? noSigner(crl));
 }
 
 /** A CRL that names another key belongs to that key; one that names none and does not verify is broken. */
-function objectToSigner(crl: CertificateRevocationList, signer: Certificate): Unsigned | undefined {
-  if (compareKeyIdentifiers(signer, crl) === 'different') {
-    const message = `The CRL was signed with a different key of ${nameOf(signer)}.`;
-    return { kind: 'not-in-scope', scope: 'other-key', message };
-  }
-  return findCrlSignatureDefect(crl, signer);
+function objectToKey(crl: CertificateRevocationList, signer: Certificate): Unsigned | undefined {
+  if (compareKeyIdentifiers(signer, crl) !== 'different') return undefined;
+  const message = `The CRL was signed with a different key of ${nameOf(signer)}.`;
+  return { kind: 'not-in-scope', scope: 'other-key', message };
 }
 
 function noSigner({ issuer }: CertificateRevocationList): Unsigned {
