@@ -36,8 +36,7 @@ export async function askInOrder<T>(
   const answers: OrderedAnswer<T>[] = [];
   for (const [index, url] of dialled.entries()) {
     if (index === MAX_URLS) {
-      const left = dialled.length - MAX_URLS;
-      trail.leaveOut(use, url, `at most ${MAX_URLS} URLs are tried for one document, and ${left} more are named`);
+      trail.leaveOut(use, url, `at most ${MAX_URLS} of the ${dialled.length} URLs for one document are tried`);
       break;
     }
     const values = await ask(url);

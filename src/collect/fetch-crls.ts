@@ -71,7 +71,7 @@ async function fetchFor(
   ): Promise<readonly Fetched[]> => {
     const [first] = points[MAX_DISTRIBUTION_POINTS] ?? [];
     if (first !== undefined) {
-      const figures = `at most ${MAX_DISTRIBUTION_POINTS} distribution points of a certificate are followed, and it names ${points.length}`;
+      const figures = `at most ${MAX_DISTRIBUTION_POINTS} of the ${points.length} distribution points of a certificate are followed`;
       trail.leaveOut(use, first, figures);
     }
     const answers = await Promise.all(

@@ -365,7 +365,7 @@ test('an issuer of the right name and another key does not settle, is kept aside
   });
   const last = capped.fetches.at(-1);
   assert.deepEqual([capped.fetches.length, last?.outcome, last?.url], [5, 'limit', url('/issuing.crt')]);
-  assert.match(last?.message ?? '', /at most 4 URLs are tried for one document, and 1 more/);
+  assert.match(last?.message ?? '', /at most 4 of the 5 URLs for one document are tried/);
   assert.equal(capped.complete, false);
 });
 

@@ -29,11 +29,10 @@ export const revocationStatus = defineCheck({
   citation: rfc(5280, '6.3 (CRL validation); OCSP: RFC 6960'),
   faults: revocationFaults,
   needs: ['leaf', 'observation', 'path', 'presented', 'trust', 'validation', 'fetched', 'staples', 'thresholds', 'now'],
-  judge: (evidence) => {
-    const { leaf, observation, path, fetched, staples, thresholds, now } = evidence;
-    const demands = signatureDemands(evidence);
+  judge: ({ leaf, observation, path, presented, trust, validation, fetched, staples, thresholds, now }) => {
+    const demands = signatureDemands({ validation, thresholds });
     const checkSignature = createCrlSignatureChecker();
-    const findSigners = crlSigners({ ...evidence, checkSignature });
+    const findSigners = crlSigners({ path, presented, trust, validation, fetched, now, checkSignature });
     const statuses = judgePath({ path, fetched, staples, now, thresholds, demands }, { checkSignature, findSigners });
     const [revoked, ...others] = statuses.flatMap((status) => (status.answer.kind === 'revoked' ? [status] : []));
     if (revoked !== undefined) return describeFailure(revoked, { others, leaf });

@@ -308,14 +308,14 @@ test('why an OCSP response by GET does not count is found under the URL of its r
 });
 
 test('a bound of ours that was reached is named, and what was tried is no "no" then', () => {
-  const left = 'Not fetched: at most 4 URLs are tried for one document, and 1 more are named.';
+  const left = 'Not fetched: at most 4 of the 5 URLs for one document are tried.';
   const fetches = [
     fetchFor(leaf.der, { purpose: 'ocsp', url: 'http://ocsp.contoso.com/', ...missing }),
     fetchFor(leaf.der, { purpose: 'ocsp', url: 'http://fifth.contoso.com/', outcome: 'limit', message: left }),
   ];
   const finding = judge({ crls: [fineAbove], fetches }, { thresholds: { revocationFailures: ['unreachable'] } });
   assertOutcome(finding, 'undetermined', 'not-fetched');
-  assert.match(finding.message, /at most 4 URLs/);
+  assert.match(finding.message, /at most 4 of the 5 URLs/);
 });
 
 test('a CRL whose delta CRL was not obtained is never a pass; with it, it is', () => {
