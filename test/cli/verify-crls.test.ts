@@ -59,7 +59,8 @@ test('CRLs without a certificate are refused, exit 2', async () => {
 async function revocationOf(...crls: readonly string[]) {
   const { stdout, stderr } = await verify('chain.pem', ...crls);
   const [endpoint] = scanReportSchema.parse(JSON.parse(stdout || 'null')).endpoints;
-  const finding = endpoint?.findings.find(({ check }) => check === 'revocation-status');
+  assert.equal(endpoint?.chain.length, 2, stderr);
+  const finding = endpoint.findings.find(({ check }) => check === 'revocation-status');
   assert.ok(finding, stderr);
   return finding;
 }

@@ -73,7 +73,8 @@ async function readChain(path: string, context: ProcessContext): Promise<Result<
   const requests = findRequests(file.value.bytes);
   if (requests.length > 0) return await readOneRequest(file.value, requests);
   const crls = findCrls(file.value.bytes);
-  const certificates = decodeCertificates(file.value.bytes);
+  const isCrl = crls[0] === file.value.bytes;
+  const certificates = isCrl ? ok([]) : decodeCertificates(file.value.bytes);
   if (!certificates.ok && crls.length === 0) return err(certificates.error.message);
   const ders = certificates.ok ? certificates.value.map(({ der }) => der) : [];
   return ok({ file: file.value, certificates: ders, crls, isOrdered: isOrdered(file.value.bytes), source: 'file' });

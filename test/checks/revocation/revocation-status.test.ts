@@ -286,13 +286,13 @@ test('a CRL or OCSP response over a hash that the policy forbids proves nothing 
 
 test('of several OCSP responses a revoked one wins, a good one settles, and the useless ones are mentioned', () => {
   const tryLater = Uint8Array.of(0x30, 0x03, 0x0a, 0x01, 0x03);
-  const from = (host: string, der: Uint8Array) => ({ url: `http://${host}`, certificate: sha256Hex(leaf.der), der });
+  const answer = (host: string, der: Uint8Array) => ({ url: `http://${host}`, certificate: sha256Hex(leaf.der), der });
   const other = newLeaf({ serialNumber: Uint8Array.of(0x11) });
-  const useless = [from('a', tryLater), from('b', ocsp({})), from('c', ocsp({ good: true, of: other }))];
-  const fine = judge({ crls: [fineAbove], ocspResponses: [...useless, from('d', ocsp({ good: true }))] });
+  const useless = [answer('a', tryLater), answer('b', ocsp({})), answer('c', ocsp({ good: true, of: other }))];
+  const fine = judge({ crls: [fineAbove], ocspResponses: [...useless, answer('d', ocsp({ good: true }))] });
   assertOutcome(fine, 'pass');
   for (const host of ['a', 'b', 'c']) assert.ok(fine.message.includes(`(OCSP http://${host})`), fine.message);
-  const revoked = [...useless, from('d', ocsp({ good: true })), from('e', ocsp({ revoked: true }))];
+  const revoked = [...useless, answer('d', ocsp({ good: true })), answer('e', ocsp({ revoked: true }))];
   assert.equal(judge({ crls: [fineAbove], ocspResponses: revoked }).fault, 'revoked');
 });
 
