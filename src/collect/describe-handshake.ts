@@ -37,6 +37,7 @@ export function describeHandshake(dialled: Dialled, readLeafKey: ReadLeafKey): H
     staples: [...result.staples],
     signedCertificateTimestamps: [...result.signedCertificateTimestamps],
     warningAlerts: [...result.warningAlerts],
+    ...(result.violations.length > 0 && { violations: [...result.violations] }),
     durationMs,
   };
 }

@@ -13,20 +13,39 @@ export function tcpFailure(address: string, port: number, { kind, message }: Con
 }
 
 /**
- * Why the flight was not read to its end; undefined if it was. The probe knows what the bytes were (for instance not TLS,
- * before the time ran out), the socket how they ended: `broken`.
+ * Why the flight was not read to its end; undefined if it was, and only then. The probe knows what the bytes were (for instance
+ * not TLS, before the time ran out), the socket how they ended: `broken`. What the server did wrong before is added where no
+ * chain shows it.
  */
 export function tlsFailure(
   signal: AbortSignal,
-  { failure, serverHello }: ProbeResult,
+  result: ProbeResult,
   broken: ConnectionFailure | undefined,
 ): Failure | undefined {
-  const isProbeRight = failure !== undefined && (failure.kind !== 'closed' || broken?.kind === 'closed');
-  if (isProbeRight) return { stage: 'tls', kind: failure.kind, message: failure.message };
-  if (broken?.kind !== 'timeout' || !signal.aborted) return broken && { stage: 'tls', ...broken };
-  const message =
-    serverHello === undefined
+  const failure = result.failure ?? (broken && describeBreak(signal, result, broken)) ?? unexplained(result);
+  if (failure === undefined) return undefined;
+  const { kind, message } = failure;
+  const [violation] = result.certificates === undefined ? result.violations : [];
+  const before = violation === undefined ? '' : ` Before, it broke ${violation.rule}: ${violation.message}`;
+  return { stage: 'tls', kind, message: `${message}${before}` };
+}
+
+type Reason = Pick<Failure, 'kind' | 'message'>;
+
+/** The connection broke, by the peer, the network or the clock. */
+function describeBreak(signal: AbortSignal, { progress }: ProbeResult, { kind, message }: ConnectionFailure): Reason {
+  if (kind === 'aborted') return { kind, message };
+  const reached = progress === undefined ? '' : ` The server stopped ${progress}.`;
+  if (kind !== 'timeout' || !signal.aborted) return { kind, message: `${message}${reached}` };
+  const late =
+    progress === undefined
       ? 'The server accepted the connection but did not answer the ClientHello within the time limit.'
       : 'The server did not complete its part of the handshake within the time limit.';
-  return { stage: 'tls', kind: 'timeout', message };
+  return { kind, message: `${late}${reached}` };
+}
+
+/** Neither the probe nor the socket failed; the flight must be whole then. */
+function unexplained({ flightComplete, progress }: ProbeResult): Reason | undefined {
+  if (flightComplete) return undefined;
+  return { kind: 'protocol', message: `The handshake ended ${progress ?? 'without an answer to the hello'}.` };
 }

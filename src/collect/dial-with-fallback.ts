@@ -1,6 +1,7 @@
 import type { Attempt } from '../model/handshake.ts';
 import type { HelloProfile, KeyType } from '../model/vocabulary.ts';
-import { type HelloSequence, nextProfile } from '../tls/hello-fallback.ts';
+import { type HelloSequence, nextProfile, profilesWithoutServerName } from '../tls/hello-fallback.ts';
+import { alertName } from '../tls/tables/alerts.ts';
 import type { CollectorOptions } from './contract.ts';
 import { type Dialled, dial } from './dial.ts';
 import { mostSpecificFailure } from './most-specific-failure.ts';
@@ -27,27 +28,25 @@ export interface FallbackOutcome {
   readonly attempts: readonly Attempt[];
 }
 
-/** These hellos have no extensions, so they cannot have SNI. */
-const bareProfiles: readonly HelloProfile[] = ['tls10-bare', 'ssl30-bare'];
-
 /**
- * Dials with one hello after the other until one is answered with certificates. A server that does not begin to answer a
- * hello loses half of the time left, so that after four silent hellos the last one has a sixteenth of the whole; a server
- * that has begun to answer has all of the time left.
+ * Dials with one hello after the other until one is answered with certificates, so a server that refuses them all takes as
+ * many connections as there are hellos, and never more than the deadline. A server that falls silent before its certificate
+ * loses half of the time left, so that after four silent hellos the last one has a sixteenth of the whole; a server that has
+ * sent its certificate has all of the time left.
  */
 export async function dialWithFallback(request: FallbackRequest, options: CollectorOptions): Promise<FallbackOutcome> {
   const dials: Dialled[] = [];
   let profile: HelloProfile | undefined = request.firstProfile;
   while (profile !== undefined) {
-    const { address, port, serverName, keyType, signal } = request;
+    const { address, port, serverName, keyType, signal, sequence, deadlineMs } = request;
     const dialled = await dial(
       {
         address,
         port,
         profile,
-        serverName: bareProfiles.includes(profile) ? undefined : serverName,
+        serverName: profilesWithoutServerName.includes(profile) ? undefined : serverName,
         keyType,
-        silenceMs: silenceMs(profile, request, options.monotonicMs()),
+        sharedUntilMs: request.onlyFirstHello || profile === sequence.at(-1) ? undefined : deadlineMs,
         signal,
       },
       options,
@@ -57,7 +56,7 @@ export async function dialWithFallback(request: FallbackRequest, options: Collec
   }
   return {
     dialled: bestDial(dials),
-    attempts: dials.map((dialled) => ({ profile: dialled.profile, failure: dialled.failure ?? null })),
+    attempts: dials.map(describeAttempt),
   };
 }
 
@@ -73,13 +72,13 @@ function profileAfter(dialled: Dialled, request: FallbackRequest): HelloProfile 
   return nextProfile(profile, { stage, kind, alert, certificateSeen: hasCertificates(dialled) }, request.sequence);
 }
 
-function silenceMs(
-  profile: HelloProfile,
-  { onlyFirstHello, sequence, deadlineMs }: FallbackRequest,
-  nowMs: number,
-): number | undefined {
-  const isLast = profile === sequence.at(-1);
-  return onlyFirstHello || isLast ? undefined : Math.max(1, (deadlineMs - nowMs) / 2);
+function describeAttempt({ profile, failure, alert, helloBytes }: Dialled): Attempt {
+  return {
+    profile,
+    failure: failure ?? null,
+    ...(alert !== undefined && { alert: alertName(alert) }),
+    ...(helloBytes !== undefined && { helloBytes }),
+  };
 }
 
 function bestDial(dials: readonly Dialled[]): Dialled {

@@ -15,8 +15,11 @@ export interface DialRequest {
   /** Undefined: no SNI. */
   readonly serverName: string | undefined;
   readonly keyType: KeyType | undefined;
-  /** How long the server may take to begin its answer to this hello; undefined: until `signal` aborts. */
-  readonly silenceMs: number | undefined;
+  /**
+   * Until when later hellos have to have had their turn, on the collector's monotonic clock: before its certificate the server
+   * may be silent for half of the time that is left. Undefined: until `signal` aborts, as this is the last hello.
+   */
+  readonly sharedUntilMs: number | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -28,6 +31,8 @@ export interface Dialled {
   readonly failure: Failure | undefined;
   /** Code of the fatal alert, if that was the failure. */
   readonly alert: number | undefined;
+  /** Length of the ClientHello message; undefined: none was sent. */
+  readonly helloBytes: number | undefined;
   /** Undefined: there was no TCP connection. */
   readonly result: ProbeResult | undefined;
   /** From the first byte sent to the last one read. */
@@ -40,7 +45,7 @@ export async function dial(request: DialRequest, options: CollectorOptions): Pro
   const connected = await options.connect(request);
   if (!connected.ok) {
     const failure = tcpFailure(request.address, request.port, connected.error);
-    return { profile, serverName, failure, alert: undefined, result: undefined, durationMs: 0 };
+    return { profile, serverName, failure, alert: undefined, helloBytes: undefined, result: undefined, durationMs: 0 };
   }
   const probe = createProbe({
     profile,
@@ -52,25 +57,42 @@ export async function dial(request: DialRequest, options: CollectorOptions): Pro
     keyShare: options.keyShare,
     ...(options.maxFlightBytes === undefined ? {} : { limits: { maxFlightBytes: options.maxFlightBytes } }),
   });
+  const hello = probe.start();
   const startedMs = options.monotonicMs();
-  const broken = await runProbe(probe, connected.value, request.silenceMs);
+  const broken = await runProbe(probe, connected.value, { hello, silenceMs: silenceOf(request, options) });
   // Rounded to microseconds, because further digits are noise.
   const durationMs = Math.round((options.monotonicMs() - startedMs) * 1_000) / 1_000;
   const result = probe.result();
   const failure = tlsFailure(request.signal, result, broken);
-  return { profile, serverName, failure, alert: result.failure?.alert, result, durationMs };
+  const helloBytes = hello.length - recordHeaderBytes;
+  return { profile, serverName, failure, alert: result.failure?.alert, helloBytes, result, durationMs };
+}
+
+/** A hello fills one record. */
+const recordHeaderBytes = 5;
+
+interface Carriage {
+  readonly hello: Uint8Array;
+  /** How long the server may be silent from now on; undefined: until its time is up. */
+  readonly silenceMs: () => number | undefined;
+}
+
+function silenceOf({ sharedUntilMs }: DialRequest, { monotonicMs }: CollectorOptions): Carriage['silenceMs'] {
+  return () => (sharedUntilMs === undefined ? undefined : Math.max(1, (sharedUntilMs - monotonicMs()) / 2));
 }
 
 /** Carries bytes between the probe and the connection until one ends. Returns how the connection broke, if it did. */
 async function runProbe(
   probe: Probe,
   connection: Connection,
-  silenceMs: number | undefined,
+  { hello, silenceMs }: Carriage,
 ): Promise<ConnectionFailure | undefined> {
-  const silence = silenceMs === undefined ? undefined : setTimeout(giveUp, silenceMs, connection, silenceMs);
+  let silence: NodeJS.Timeout | undefined;
   try {
-    connection.write(probe.start());
-    for (;;) {
+    connection.write(hello);
+    for (let isFirst = true; ; isFirst = false) {
+      const patienceMs = probe.hasCertificates() ? undefined : silenceMs();
+      if (patienceMs !== undefined) silence = setTimeout(giveUp, patienceMs, connection, { patienceMs, isFirst });
       const read = await connection.read();
       clearTimeout(silence);
       if (!read.ok) {
@@ -90,9 +112,13 @@ async function runProbe(
   }
 }
 
-function giveUp(connection: Connection, silenceMs: number): void {
+function giveUp(
+  connection: Connection,
+  { patienceMs, isFirst }: { readonly patienceMs: number; readonly isFirst: boolean },
+): void {
+  const patience = patienceMs < 1_000 ? `${Math.round(patienceMs)} ms` : `${Math.round(patienceMs / 100) / 10} s`;
   connection.destroy({
     kind: 'timeout',
-    message: `No answer to the ClientHello within ${silenceMs < 1_000 ? `${Math.round(silenceMs)} ms` : `${Math.round(silenceMs / 100) / 10} s`}.`,
+    message: isFirst ? `No answer to the ClientHello within ${patience}.` : `Nothing more came within ${patience}.`,
   });
 }

@@ -6,6 +6,13 @@ import { helloProfiles, keyPossessions, protocols } from './vocabulary.ts';
 /** How the negotiated suite exchanges keys. `rsa` proves no key possession; `unknown` is a suite we do not know. */
 const keyExchangeKinds = ['tls13', 'ecdhe', 'dhe', 'rsa', 'rsa-export', 'dhe-export', 'unknown'] as const;
 
+const violationSchema = z.strictObject({
+  /** The rule: `RFC 8446 §4.2`. */
+  rule: z.string(),
+  /** What was seen: a whole sentence. */
+  message: z.string(),
+});
+
 /** Everything the server sent between our hello and the end of its first flight, except the certificates. */
 export const handshakeSchema = z.strictObject({
   protocol: z.enum(protocols),
@@ -59,6 +66,8 @@ export const handshakeSchema = z.strictObject({
   signedCertificateTimestamps: z.array(z.strictObject({ certificateIndex: z.int().nullable(), list: bytes })),
   /** Warning alerts before ServerHello, by name. */
   warningAlerts: z.array(z.string()),
+  /** Rules of the protocol that the server broke without making the rest unreadable, in wire order. Absent: none. */
+  violations: z.array(violationSchema).exactOptional(),
   /** From the first byte sent on this connection to the end of the flight. */
   durationMs: z.number(),
 });
@@ -70,6 +79,10 @@ export const attemptSchema = z.strictObject({
   profile: z.enum(helloProfiles),
   /** Null: the hello was answered in full. */
   failure: failureSchema.nullable(),
+  /** Name of the fatal alert if the server refused with one (`handshake_failure`); absent: it did not. */
+  alert: z.string().exactOptional(),
+  /** Length of the ClientHello message, its header included; absent: nothing was sent. */
+  helloBytes: z.int().exactOptional(),
 });
 
 export type Attempt = Readonly<z.infer<typeof attemptSchema>>;

@@ -3,7 +3,7 @@ import type { CipherSuite } from './tables/cipher-suites.ts';
 import { writeClientHello } from './messages/client-hello.ts';
 import type { HandshakeState } from './handshake-state.ts';
 import { extensionType } from './tables/extension-types.ts';
-import { type Extensions, rejectUnsolicitedExtensions } from './messages/extensions.ts';
+import { type Extensions, noteForeignExtensions } from './messages/extensions.ts';
 import { sendCompatibilityChangeCipherSpec, sendContent } from './send-records.ts';
 import type { HandshakeMessage } from './messages/handshake-message.ts';
 import { maxCookieBytes } from './limits.ts';
@@ -30,10 +30,11 @@ export function answerHelloRetryRequest(
   message: HandshakeMessage,
   suite: CipherSuite,
 ): HelloRetry {
-  const { hello, transcript, assembler } = state;
+  const { hello, transcript, assembler, note } = state;
   if (assembler.pendingBytes > 0)
     abort('More handshake bytes follow HelloRetryRequest in its record.', 'unexpected_message');
-  rejectUnsolicitedExtensions(request.extensions, answerable, 'HelloRetryRequest');
+  const place = { what: 'HelloRetryRequest', rule: 'RFC 8446 §4.1.4', offered: answerable };
+  noteForeignExtensions(request.extensions, place, note);
   const keyShare = requestedShare(state, request.extensions);
   const cookie = readCookie(request.extensions);
   if (keyShare === undefined && cookie === undefined) abort('HelloRetryRequest requests no change of the hello.');

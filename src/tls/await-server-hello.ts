@@ -5,19 +5,20 @@ import { type CipherSuite, cipherSuite } from './tables/cipher-suites.ts';
 import type { ClientHello } from './messages/client-hello.ts';
 import type { HandshakeState, Phase } from './handshake-state.ts';
 import { extensionType } from './tables/extension-types.ts';
-import { rejectUnsolicitedExtensions } from './messages/extensions.ts';
+import { noteForeignExtensions } from './messages/extensions.ts';
 import { type HandshakeMessage, handshakeType, rejectUnexpectedMessage } from './messages/handshake-message.ts';
 import { answerHelloRetryRequest, type HelloRetry } from './answer-hello-retry.ts';
 import { highestVersion } from './tables/offered-suites.ts';
 import { hexCode, protocolOf, versionCodes } from './tables/protocol-versions.ts';
 import { abort } from './handshake-error.ts';
+import type { NoteViolation } from './note-violation.ts';
 import { downgradeSentinel, readServerHello, type ServerHello, serverTimeSeconds } from './messages/server-hello.ts';
 import { readTls13Flight } from './tls13-flight.ts';
 
 /** The first phase: a ServerHello of the offered version or a lower one, or at most one HelloRetryRequest. */
 export function awaitServerHello(state: HandshakeState, retry: HelloRetry | undefined): Phase {
   return {
-    awaits: 'ServerHello',
+    awaits: retry === undefined ? 'ServerHello' : 'the ServerHello after HelloRetryRequest',
     isTls13: false,
     receive: (message) => receiveServerHello(state, message, retry),
     changeCipherSpec: () => {
@@ -29,26 +30,28 @@ export function awaitServerHello(state: HandshakeState, retry: HelloRetry | unde
 
 function receiveServerHello(state: HandshakeState, message: HandshakeMessage, retry: HelloRetry | undefined): Phase {
   if (message.type !== handshakeType.serverHello) rejectUnexpectedMessage(message, 'ServerHello');
-  const { hello } = state;
-  const serverHello = readServerHello(message.body);
-  const protocol = chosenProtocol(serverHello, hello);
-  const suite = chosenSuite(serverHello, hello, protocol);
-  if (serverHello.compression !== 0)
-    abort(`ServerHello chose compression ${serverHello.compression}; none was offered.`);
-  if (retry !== undefined) rejectChangedChoice(retry, protocol, suite);
-  if (protocol === 'TLSv1.3') rejectChangedSessionId(serverHello, hello);
-  if (protocol === 'TLSv1.3' && serverHello.isHelloRetryRequest) {
+  const { hello, note } = state;
+  const serverHello = readServerHello(message.body, note);
+  const protocol = chosenProtocol(serverHello, hello, note);
+  const isTls13 = protocol === 'TLSv1.3';
+  const suite = chosenSuite(serverHello, hello, { protocol, note });
+  noteOddChoices(serverHello, hello, { isTls13, note });
+  if (retry !== undefined) noteChangedChoice(retry, { protocol, suite, note });
+  if (isTls13 && serverHello.isHelloRetryRequest) {
     if (retry !== undefined) abort('The peer sent a second HelloRetryRequest.', 'unexpected_message');
     return awaitServerHello(state, answerHelloRetryRequest(state, serverHello, message, suite));
   }
-  rejectUnsolicitedExtensions(serverHello.extensions, hello.extensions, 'ServerHello');
-  const isTls13 = protocol === 'TLSv1.3';
+  noteForeignExtensions(
+    serverHello.extensions,
+    { what: 'ServerHello', offered: hello.extensions, ...(isTls13 ? extensionsOfTls13 : extensionsOfTls12) },
+    note,
+  );
   state.draft.serverHello = {
     protocol,
     offeredProtocol: protocolOf(highestVersion[hello.profile]) ?? protocol,
     cipherSuiteCode: suite.code,
     cipherSuite: suite.name,
-    secureRenegotiation: isTls13 ? null : readRenegotiationInfo(serverHello),
+    secureRenegotiation: isTls13 ? null : readRenegotiationInfo(serverHello, note),
     downgradeSentinel: isTls13 ? null : downgradeSentinel(serverHello.random),
     helloRetryRequest: retry !== undefined,
     serverTimeSeconds: isTls13 ? null : serverTimeSeconds(serverHello.random),
@@ -59,61 +62,93 @@ function receiveServerHello(state: HandshakeState, message: HandshakeMessage, re
   return isTls13 ? readTls13Flight(state, serverHello, suite) : readTls12Flight(state, serverHello, suite);
 }
 
-/** RFC 8446 §4.2.1: supported_versions may only name TLS 1.3; a ServerHello without it is judged by legacy_version. */
-function chosenProtocol({ version, extensions }: ServerHello, hello: ClientHello): Protocol {
-  const selected = extensions.get(extensionType.supportedVersions);
-  if (selected !== undefined && offersTls13(hello)) {
-    const code = selected.length === 2 ? new ByteReader(selected, 'supported_versions').uint16() : undefined;
-    if (version !== versionCodes['TLSv1.2'] || code !== versionCodes['TLSv1.3']) {
-      const found = code === undefined ? `${selected.length} bytes` : hexCode(code);
-      abort(
-        `ServerHello has version ${hexCode(version)} and supported_versions ${found}; only 0x0303 with 0x0304 is allowed.`,
-      );
-    }
-    return 'TLSv1.3';
+/** The sections about what a ServerHello chooses. */
+const ruleOfTls13 = 'RFC 8446 §4.1.3';
+const ruleOfTls12 = 'RFC 5246 §7.4.1.3';
+
+const extensionsOfTls13 = {
+  rule: 'RFC 8446 §4.2',
+  allowed: new Set<number>([extensionType.supportedVersions, extensionType.keyShare]),
+} as const;
+const extensionsOfTls12 = { rule: 'RFC 5246 §7.4.1.4' } as const;
+
+/**
+ * RFC 8446 §4.2.1: supported_versions may only name TLS 1.3, beside a legacy_version of TLS 1.2; a ServerHello without it is
+ * judged by legacy_version.
+ */
+function chosenProtocol({ name, version, extensions }: ServerHello, hello: ClientHello, note: NoteViolation): Protocol {
+  const selected = offersTls13(hello) ? extensions.get(extensionType.supportedVersions) : undefined;
+  const code = selected?.length === 2 ? new ByteReader(selected, 'supported_versions').uint16() : undefined;
+  const isTls13 = code === versionCodes['TLSv1.3'];
+  if (selected !== undefined && (!isTls13 || version !== versionCodes['TLSv1.2'])) {
+    const found = code === undefined ? `of ${selected.length} bytes` : hexCode(code);
+    const message = `${name} has version ${hexCode(version)} and supported_versions ${found}; only 0x0303 with 0x0304 is allowed.`;
+    note({ rule: 'RFC 8446 §4.2.1', message });
   }
+  if (isTls13) return 'TLSv1.3';
   const protocol = protocolOf(version);
-  if (protocol === undefined || version > hello.legacyVersion) {
-    abort(
-      `ServerHello has version ${hexCode(version)}; the hello offered up to ${hexCode(hello.legacyVersion)}.`,
-      'protocol_version',
-    );
-  }
+  const offer = `${name} has version ${hexCode(version)}; the hello offered up to ${hexCode(hello.legacyVersion)}.`;
+  if (protocol === undefined || protocol === 'TLSv1.3') return abort(offer, 'protocol_version');
+  if (version > hello.legacyVersion) note({ rule: ruleOfTls12, message: offer });
   return protocol;
 }
 
-function chosenSuite({ suite: code }: ServerHello, hello: ClientHello, protocol: Protocol): CipherSuite {
+/** Up to TLS 1.2 the certificate follows in the clear, whatever the suite; TLS 1.3 is read with a suite that was offered. */
+function chosenSuite(
+  { name, suite: code }: ServerHello,
+  hello: ClientHello,
+  { protocol, note }: { readonly protocol: Protocol; readonly note: NoteViolation },
+): CipherSuite {
   const suite = cipherSuite(code);
-  if (!hello.suites.includes(code)) abort(`ServerHello chose ${suite.name} (${hexCode(code)}), which was not offered.`);
-  if ((suite.keyExchange === 'tls13') !== (protocol === 'TLSv1.3')) {
-    abort(`ServerHello chose ${suite.name}, which is not a suite of ${protocol}.`);
-  }
-  return suite;
+  const isTls13 = protocol === 'TLSv1.3';
+  const isOffered = hello.suites.includes(code);
+  const fits = (suite.keyExchange === 'tls13') === isTls13;
+  if (isOffered && fits) return suite;
+  const why = isOffered
+    ? `${suite.name}, which is not a suite of ${protocol}`
+    : `${suite.name} (${hexCode(code)}), which was not offered`;
+  const message = `${name} chose ${why}.`;
+  if (isTls13) return abort(message);
+  note({ rule: ruleOfTls12, message });
+  return fits ? suite : { ...suite, keyExchange: 'unknown' };
 }
+
+/** RFC 8446 §4.1.3: legacy_session_id_echo repeats ours. No compression was offered, in any version. */
+function noteOddChoices(
+  { name, sessionId, compression }: ServerHello,
+  hello: ClientHello,
+  { isTls13, note }: { readonly isTls13: boolean; readonly note: NoteViolation },
+): void {
+  const rule = isTls13 ? ruleOfTls13 : ruleOfTls12;
+  if (compression !== 0) {
+    note({ rule, message: `${name} chose compression ${compression}; none was offered.` });
+  }
+  if (isTls13 && Buffer.compare(sessionId, hello.sessionId) !== 0) {
+    note({ rule, message: `${name} does not repeat the session id of the hello, as TLS 1.3 demands.` });
+  } else if (sessionId.length > maxSessionIdBytes) {
+    note({ rule, message: `${name} has a session id of ${sessionId.length} bytes; TLS allows ${maxSessionIdBytes}.` });
+  }
+}
+
+const maxSessionIdBytes = 32;
 
 /** RFC 8446 §4.1.4: the ServerHello keeps the version and suite of the HelloRetryRequest. */
-function rejectChangedChoice(retry: HelloRetry, protocol: Protocol, suite: CipherSuite): void {
-  if (protocol !== 'TLSv1.3' || suite.code !== retry.suite.code) {
-    abort(`ServerHello chose ${protocol} with ${suite.name} after a HelloRetryRequest for ${retry.suite.name}.`);
-  }
+function noteChangedChoice(
+  retry: HelloRetry,
+  { protocol, suite, note }: { readonly protocol: Protocol; readonly suite: CipherSuite; readonly note: NoteViolation },
+): void {
+  if (protocol === 'TLSv1.3' && suite.code === retry.suite.code) return;
+  const message = `ServerHello chose ${protocol} with ${suite.name} after a HelloRetryRequest for ${retry.suite.name}.`;
+  note({ rule: 'RFC 8446 §4.1.4', message });
 }
 
-/** RFC 8446 §4.1.3: legacy_session_id_echo. */
-function rejectChangedSessionId({ sessionId }: ServerHello, hello: ClientHello): void {
-  if (Buffer.compare(sessionId, hello.sessionId) !== 0) {
-    abort('ServerHello does not repeat the session id of the hello, as TLS 1.3 demands.');
-  }
-}
-
-/** RFC 5746 §3.4: in a first handshake renegotiated_connection is empty, so the extension is its length byte alone. */
-function readRenegotiationInfo({ extensions }: ServerHello): boolean {
+/** Whether there is one. RFC 5746 §3.4: in a first handshake renegotiated_connection is empty, so it is its length byte alone. */
+function readRenegotiationInfo({ extensions }: ServerHello, note: NoteViolation): boolean {
   const content = extensions.get(extensionType.renegotiationInfo);
   if (content === undefined) return false;
   if (content.length !== 1 || content[0] !== 0) {
-    abort(
-      `ServerHello has a renegotiation_info of ${content.length} bytes; in a first handshake it is empty.`,
-      'handshake_failure',
-    );
+    const message = `ServerHello has a renegotiation_info of ${content.length} bytes; in a first handshake it is empty.`;
+    note({ rule: 'RFC 5746 §3.4', message });
   }
   return true;
 }

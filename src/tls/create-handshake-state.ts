@@ -3,6 +3,7 @@ import { Transcript } from './keys/transcript.ts';
 import { defaultLimits } from './limits.ts';
 import { writeClientHello } from './messages/client-hello.ts';
 import { MessageAssembler } from './messages/handshake-message.ts';
+import { noteInto } from './note-violation.ts';
 import type { ProbeOptions } from './probe.ts';
 import { ByteQueue } from './bytes/byte-queue.ts';
 import { highestVersion } from './tables/offered-suites.ts';
@@ -12,6 +13,7 @@ import { versionCodes } from './tables/protocol-versions.ts';
 export function createHandshakeState(options: ProbeOptions): HandshakeState {
   const limits = { ...defaultLimits, ...options.limits };
   const isModern = options.profile === 'modern';
+  const draft = emptyDraft();
   return {
     options,
     limits,
@@ -28,7 +30,8 @@ export function createHandshakeState(options: ProbeOptions): HandshakeState {
     recordVersion: Math.min(highestVersion[options.profile], versionCodes['TLSv1.0']),
     transcript: new Transcript(),
     assembler: new MessageAssembler(limits),
-    draft: emptyDraft(),
+    draft,
+    note: noteInto(draft),
     outgoing: [],
     alertBytes: new ByteQueue(),
     useless: 0,
@@ -51,6 +54,7 @@ function emptyDraft(): Draft {
     staples: [],
     signedCertificateTimestamps: [],
     warningAlerts: [],
+    violations: [],
     flightComplete: false,
   };
 }

@@ -78,11 +78,16 @@ class TlsProbe implements Probe {
     return this.#step();
   }
 
+  hasCertificates(): boolean {
+    return this.#state.draft.certificates !== undefined;
+  }
+
   /** After a timeout `end` was not called, yet the bytes so far may show that this is not TLS. */
   result(): ProbeResult {
     const { draft } = this.#state;
+    const known = { ...draft, progress: this.#progress() };
     const banner = draft.failure === undefined ? this.#records.banner : undefined;
-    return banner === undefined ? { ...draft } : { ...draft, failure: notTls(banner) };
+    return banner === undefined ? known : { ...known, failure: notTls(banner) };
   }
 
   #advance(): void {
@@ -107,16 +112,22 @@ class TlsProbe implements Probe {
 
   /** The server closed the connection before the flight was read. */
   #failureAtEnd(): ProbeFailure {
-    const { banner, records } = this.#records;
+    const { banner } = this.#records;
     if (banner !== undefined) return notTls(banner);
-    const { warningAlerts } = this.#state.draft;
-    const warnings = warningAlerts.length > 0 ? `, after the warning ${warningAlerts.join(', ')}` : '';
-    if (records === 0) {
-      return { kind: 'closed', message: `The peer closed the connection without answering the hello${warnings}.` };
-    }
+    const progress = this.#progress() ?? 'without answering the hello';
+    return { kind: 'closed', message: `The peer closed the connection ${progress}.` };
+  }
+
+  /** How far the server got; undefined: nothing came. */
+  #progress(): string | undefined {
+    const { records, pendingBytes } = this.#records;
+    if (records === 0 && pendingBytes === 0) return undefined;
     const awaited = this.#phase?.awaits ?? 'the end of the flight';
     const count = `${records} ${records === 1 ? 'record' : 'records'}`;
-    return { kind: 'closed', message: `The peer closed the connection before ${awaited}, after ${count}${warnings}.` };
+    const part = pendingBytes > 0 ? ` and ${pendingBytes} bytes of the next` : '';
+    const { warningAlerts } = this.#state.draft;
+    const warnings = warningAlerts.length > 0 ? `, after the warning ${warningAlerts.join(', ')}` : '';
+    return `before ${awaited}, after ${count}${part}${warnings}`;
   }
 
   #step(): ProbeStep {

@@ -2,6 +2,7 @@ import type { Transcript } from './keys/transcript.ts';
 import type { ClientHello } from './messages/client-hello.ts';
 import type { HandshakeMessage, MessageAssembler } from './messages/handshake-message.ts';
 import type { ProbeLimits, ProbeOptions, ProbeResult } from './probe.ts';
+import type { NoteViolation } from './note-violation.ts';
 import type { ByteQueue } from './bytes/byte-queue.ts';
 import type { RecordOpener, RecordSealer } from './records/record.ts';
 
@@ -17,6 +18,8 @@ export interface HandshakeState {
   readonly assembler: MessageAssembler;
   /** What is known so far. */
   readonly draft: Draft;
+  /** Keeps a broken rule in the draft, for readers that go on all the same. */
+  readonly note: NoteViolation;
   /** Records to send with the next step. */
   outgoing: Uint8Array[];
   /** Bytes of an alert that is not whole yet. */
@@ -32,7 +35,7 @@ export interface HandshakeState {
 }
 
 /** The result while it is being gathered. */
-export type Draft = { -readonly [Key in keyof ProbeResult]: ProbeResult[Key] };
+export type Draft = { -readonly [Key in keyof Omit<ProbeResult, 'progress'>]: ProbeResult[Key] };
 
 /** What is awaited, and what happens when it arrives. */
 export interface Phase {

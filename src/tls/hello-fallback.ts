@@ -5,7 +5,7 @@ import {
   type HelloProfile,
   helloProfiles,
 } from '../model/vocabulary.ts';
-import { type AlertName, alertName } from './tables/alerts.ts';
+import { alertCodes } from './tables/alerts.ts';
 
 /** Hello profiles in the order in which they are tried. */
 export type HelloSequence = readonly HelloProfile[];
@@ -32,29 +32,30 @@ export interface HelloFailure {
 }
 
 /**
- * The hello to try next. Undefined if the failure is final: the last hello failed, or another hello would not help. It may
- * help after a FIN, an RST or silence (old servers that do not understand the hello), and after the alerts that mean so.
+ * The hello to try next; undefined if the failure is final: the last hello failed, or no other hello can change the answer.
+ * Whatever went wrong before a certificate was seen, a hello that offers less may be answered better, because servers refuse
+ * what they do not bear in every way: by any alert, a FIN, an RST, silence, or an answer that breaks the protocol.
  */
 export function nextProfile(
   profile: HelloProfile,
   failure: HelloFailure,
   sequence: HelloSequence,
 ): HelloProfile | undefined {
-  if (failure.stage !== 'tls' || failure.certificateSeen || !mayDependOnHello(failure)) return undefined;
-  return sequence[sequence.indexOf(profile) + 1];
+  if (failure.stage !== 'tls' || failure.certificateSeen || finalKinds.has(failure.kind)) return undefined;
+  const later = sequence.slice(sequence.indexOf(profile) + 1);
+  return failure.alert === alertCodes.unrecognized_name ? later.find(sendsServerName) : later[0];
 }
 
-function mayDependOnHello({ kind, alert }: HelloFailure): boolean {
-  if (kind === 'alert') return alert !== undefined && fallbackAlerts.has(alertName(alert));
-  return kind === 'closed' || kind === 'reset' || kind === 'timeout';
+/**
+ * `not-tls`: who speaks another protocol answers no hello, and some (databases) lock out clients that keep trying. `aborted`:
+ * the run is over.
+ */
+const finalKinds: ReadonlySet<FailureKind> = new Set<FailureKind>(['not-tls', 'aborted', 'internal-error']);
+
+/** After unrecognized_name a hello without the name would bring the certificate of another one. */
+function sendsServerName(profile: HelloProfile): boolean {
+  return !profilesWithoutServerName.includes(profile);
 }
 
-/** Without unrecognized_name: a server that sends it understood the hello and does not know the name. */
-const fallbackAlerts: ReadonlySet<string> = new Set<AlertName>([
-  'handshake_failure',
-  'illegal_parameter',
-  'decode_error',
-  'protocol_version',
-  'internal_error',
-  'unsupported_extension',
-]);
+/** Their hellos have no extensions, so they cannot have SNI. */
+export const profilesWithoutServerName: readonly HelloProfile[] = ['tls10-bare', 'ssl30-bare'];

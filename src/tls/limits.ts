@@ -42,5 +42,8 @@ export const maxExpansionTls12 = 0x800;
 /** RFC 8446 §4.2.2 allows 65,535 bytes, which would leave no room for the other extensions; real cookies are below 1 KiB. */
 export const maxCookieBytes = 0x2000;
 
+/** Violations of the protocol that are kept; nobody reads more of one flight. */
+export const maxViolations = 16;
+
 /** How many bytes of a banner are waited for and quoted. */
 export const maxBannerBytes = 64;

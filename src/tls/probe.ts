@@ -12,6 +12,8 @@ export interface Probe {
   receive(bytes: Uint8Array): ProbeStep;
   /** To be called if the server closed its side (FIN) or the connection broke. The result is final after this. */
   end(): ProbeStep;
+  /** Whether a certificate was seen: what follows only proves its key. */
+  hasCertificates(): boolean;
   /** What is known so far; complete once a step is `done`. Safe to call at any time, for instance after a timeout. */
   result(): ProbeResult;
 }
@@ -64,7 +66,7 @@ export interface ProbeFailure {
   readonly kind: Extract<FailureKind, 'closed' | 'alert' | 'not-tls' | 'protocol' | 'limit'>;
   /** A whole sentence with the figures: which alert, which limit, which banner. */
   readonly message: string;
-  /** The alert's code if `kind` is `alert`: only some alerts lead to a fallback hello. */
+  /** The alert's code if `kind` is `alert`. */
   readonly alert?: number;
 }
 
@@ -93,6 +95,14 @@ export interface ProofScheme {
   readonly code: number | undefined;
 }
 
+/** A rule of the protocol that the server broke without making the rest of its flight unreadable. */
+export interface ProtocolViolation {
+  /** `RFC 8446 §4.2`. */
+  readonly rule: string;
+  /** What was seen: a whole sentence. */
+  readonly message: string;
+}
+
 /** What the flight contained. Undefined: not seen. */
 export interface ProbeResult {
   readonly failure: ProbeFailure | undefined;
@@ -116,6 +126,10 @@ export interface ProbeResult {
     readonly list: Uint8Array;
   }[];
   readonly warningAlerts: readonly string[];
+  /** Rules that the server broke in what was read all the same, in wire order; at most `maxViolations`. */
+  readonly violations: readonly ProtocolViolation[];
+  /** How far the server got, if it began to answer: `before Certificate, after 1 record`. */
+  readonly progress: string | undefined;
   /** ServerHelloDone (or the server's Finished in TLS 1.3) was reached. */
   readonly flightComplete: boolean;
 }

@@ -1,4 +1,4 @@
-import { alertLevels, alertName } from './tables/alerts.ts';
+import { alertLevels, alertName, alertReason } from './tables/alerts.ts';
 import type { HandshakeState, Phase } from './handshake-state.ts';
 import { type HandshakeMessage, handshakeType } from './messages/handshake-message.ts';
 import { maxPlaintextBytes, maxUselessRecords } from './limits.ts';
@@ -64,16 +64,18 @@ function receiveAlert(
   phase: Phase,
 ): void {
   const name = alertName(code);
-  const isFatal = phase.isTls13 ? name !== 'user_canceled' : level === alertLevels.fatal;
+  // A level that does not exist refuses, too: whoever sends it is not merely warning.
+  const isFatal = phase.isTls13 ? name !== 'user_canceled' : level !== alertLevels.warning;
   if (name === 'close_notify') {
     const message = `The peer closed the connection with close_notify before ${phase.awaits}.`;
     throw new HandshakeError({ kind: 'closed', message }, undefined);
   }
   if (isFatal) {
-    const message = `The peer refused with the alert ${name} (${code}) before ${phase.awaits}.`;
+    const reason = state.draft.serverHello === undefined ? alertReason(code) : undefined;
+    const why = reason === undefined ? '' : `: ${reason}`;
+    const message = `The peer refused with the alert ${name} (${code}) before ${phase.awaits}${why}.`;
     throw new HandshakeError({ kind: 'alert', message, alert: code }, undefined);
   }
-  if (level !== alertLevels.warning) abort(`The peer sent the alert ${name} of unknown level ${level}.`);
   countUseless(state, `the warning ${name}`);
   const { draft } = state;
   draft.warningAlerts = [...draft.warningAlerts, name];

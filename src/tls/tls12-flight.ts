@@ -1,3 +1,4 @@
+import { ByteReader } from './bytes/byte-reader.ts';
 import { readCertificates } from './messages/certificate-message.ts';
 import { readCertificateRequest } from './messages/certificate-request.ts';
 import { readCertificateStatus } from './messages/certificate-status.ts';
@@ -14,6 +15,8 @@ import { exchangeProof } from './keys/exchange-proof.ts';
 import { provePossession } from './prove-possession.ts';
 import { versionCodes } from './tables/protocol-versions.ts';
 import { abort } from './handshake-error.ts';
+import { type NoteViolation, readOrNote } from './note-violation.ts';
+import type { ProbeResult } from './probe.ts';
 import { readServerKeyExchange } from './messages/server-key-exchange.ts';
 import type { ServerHello } from './messages/server-hello.ts';
 
@@ -46,26 +49,26 @@ class Tls12Flight implements Phase {
   }
 
   receive(message: HandshakeMessage): Phase | undefined {
-    const { draft, transcript, limits } = this.#state;
+    const { draft, transcript, note } = this.#state;
     const isTls12 = this.#serverHello.version >= versionCodes['TLSv1.2'];
     const position = order[message.type];
     const last = this.#last;
-    if (position === undefined || position <= last || (last === 0 && position > 1))
-      rejectUnexpectedMessage(message, this.awaits);
     transcript.add(message.whole);
+    if (last === 0 && position !== 1) return this.#skip(message);
+    if (position === undefined || position <= last) rejectUnexpectedMessage(message, this.awaits);
     this.#last = position;
     switch (message.type) {
       case handshakeType.certificate:
-        draft.certificates = readCertificates(message.body, limits);
-        if (draft.certificates.length === 0)
-          abort('The server sent a Certificate message without a certificate.', 'decode_error');
+        draft.certificates = readCertificates(message.body, this.#state);
         break;
       case handshakeType.certificateStatus:
-        if (!this.#serverHello.extensions.has(extensionType.statusRequest))
-          rejectUnexpectedMessage(message, this.awaits);
-        draft.staples = [{ certificateIndex: 0, response: readCertificateStatus(message.body) }];
+        if (!this.#serverHello.extensions.has(extensionType.statusRequest)) {
+          note({ rule: statusRule, message: 'The peer sent CertificateStatus without status_request in ServerHello.' });
+        }
+        draft.staples = readStaple(message.body, note);
         break;
       case handshakeType.serverKeyExchange: {
+        if (this.#suite.keyExchange === 'unknown') break;
         const exchange = readServerKeyExchange(message.body, this.#suite, isTls12);
         draft.keyExchange = exchange.keyExchange;
         draft.keyProof = exchangeProof(this.#state, this.#serverHello, this.#suite, exchange);
@@ -80,24 +83,56 @@ class Tls12Flight implements Phase {
     return this;
   }
 
+  /** Before the certificate a message that belongs elsewhere is noted, because the certificate may follow all the same. */
+  #skip(message: HandshakeMessage): Phase {
+    if (endsWithoutCertificate.has(message.type)) rejectUnexpectedMessage(message, this.awaits);
+    this.#state.note({
+      rule: 'RFC 5246 §7.3',
+      message: `The peer sent ${handshakeName(message.type)} instead of ${this.awaits}.`,
+    });
+    return this;
+  }
+
   changeCipherSpec(): never {
     return abort(`ChangeCipherSpec came before ${this.awaits}.`, 'unexpected_message');
   }
 
   #finish(message: HandshakeMessage): Phase | undefined {
-    const { draft, options } = this.#state;
+    const { draft, options, note } = this.#state;
     const suite = this.#suite;
-    if (message.body.length > 0) abort(`ServerHelloDone has ${message.body.length} bytes too many.`, 'decode_error');
+    new ByteReader(message.body, 'ServerHelloDone').finish((text) => note({ rule: 'RFC 5246 §7.4.5', message: text }));
     const isUnsigned = draft.keyProof.kind === 'none';
-    if (isUnsigned && !suite.keyExchange.startsWith('rsa')) {
+    const isUnknown = suite.keyExchange === 'unknown';
+    if (isUnsigned && !isUnknown && !suite.keyExchange.startsWith('rsa')) {
       abort(`The server sent no ServerKeyExchange, which ${suite.name} requires.`, 'unexpected_message');
     }
-    if (isUnsigned) draft.keyProof = { kind: 'none', reason: 'rsa-key-exchange' };
+    if (isUnsigned) draft.keyProof = { kind: 'none', reason: isUnknown ? 'unsupported-exchange' : 'rsa-key-exchange' };
     draft.flightComplete = true;
-    const mayProve = options.provePossession && suite.keyExchange === 'rsa';
+    // With an extension or compression that we did not offer, the server may encrypt its Finished in a way that we do not know.
+    const isAsOffered = draft.violations.length === 0;
+    const mayProve = options.provePossession && suite.keyExchange === 'rsa' && isAsOffered;
     return mayProve ? provePossession(this.#state, this.#serverHello, suite) : undefined;
   }
 }
+
+/** The section about CertificateStatus. */
+const statusRule = 'RFC 6066 §8';
+
+function readStaple(body: Uint8Array, note: NoteViolation): ProbeResult['staples'] {
+  const response = readOrNote(note, statusRule, () => readCertificateStatus(body));
+  return response === undefined ? [] : [{ certificateIndex: 0, response }];
+}
+
+/** No certificate follows these. */
+const endsWithoutCertificate: ReadonlySet<number> = new Set([
+  handshakeType.clientHello,
+  handshakeType.serverHello,
+  handshakeType.serverKeyExchange,
+  handshakeType.certificateRequest,
+  handshakeType.serverHelloDone,
+  handshakeType.clientKeyExchange,
+  handshakeType.finished,
+]);
 
 /** Position of each message in the flight. */
 const order: Readonly<Record<number, number>> = {

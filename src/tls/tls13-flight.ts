@@ -6,7 +6,7 @@ import { readCertificateVerify } from './messages/certificate-verify.ts';
 import type { CipherSuite } from './tables/cipher-suites.ts';
 import type { HandshakeState, Phase } from './handshake-state.ts';
 import { extensionType } from './tables/extension-types.ts';
-import { readExtensions, rejectUnsolicitedExtensions } from './messages/extensions.ts';
+import { noteForeignExtensions, readExtensionBlock, readExtensions } from './messages/extensions.ts';
 import {
   type HandshakeMessage,
   handshakeName,
@@ -14,8 +14,9 @@ import {
   rejectUnexpectedMessage,
 } from './messages/handshake-message.ts';
 import { groupBits, groupName, keyShareGroups } from './tables/named-groups.ts';
-import type { KeyShare } from './probe.ts';
+import type { KeyShare, ProbeCertificateRequest } from './probe.ts';
 import { abort } from './handshake-error.ts';
+import { readOrNote } from './note-violation.ts';
 import type { ServerHello } from './messages/server-hello.ts';
 import { deriveHandshakeKeys, finishedVerifyData, tls13Hash } from './keys/tls13-keys.ts';
 import { createTls13Opener, createTls13Sealer } from './records/tls13-protection.ts';
@@ -57,8 +58,10 @@ class Tls13Flight implements Phase {
   receive(message: HandshakeMessage): Phase | undefined {
     const state = this.#state;
     const { draft, transcript, options } = state;
-    const isRequest = this.#mayBeRequest && message.type === handshakeType.certificateRequest;
-    if (!isRequest && message.type !== this.#awaited) rejectUnexpectedMessage(message, handshakeName(this.#awaited));
+    if (!this.#isExpected(message)) {
+      transcript.add(message.whole);
+      return this;
+    }
     this.#mayBeRequest = message.type === handshakeType.encryptedExtensions;
     switch (message.type) {
       case handshakeType.encryptedExtensions:
@@ -66,7 +69,10 @@ class Tls13Flight implements Phase {
         this.#awaited = handshakeType.certificate;
         break;
       case handshakeType.certificateRequest:
-        draft.certificateRequest = readCertificateRequestTls13(message.body);
+        draft.certificateRequest =
+          readOrNote(state.note, 'RFC 8446 §4.3.2', () => readCertificateRequestTls13(message.body, state.note)) ??
+          unreadableRequest;
+        this.#awaited = handshakeType.certificate;
         break;
       case handshakeType.certificate:
         readCertificate(state, message.body);
@@ -92,23 +98,75 @@ class Tls13Flight implements Phase {
     return this;
   }
 
+  /**
+   * False: to be skipped. Before the certificate a message that is out of place is noted, because the certificate may follow
+   * all the same; a message in place of EncryptedExtensions that may follow it shows that there is none.
+   */
+  #isExpected(message: HandshakeMessage): boolean {
+    const { type } = message;
+    const awaited = this.#awaited;
+    if (type === awaited || (this.#mayBeRequest && type === handshakeType.certificateRequest)) return true;
+    const isBeforeCertificate = awaited === handshakeType.encryptedExtensions || awaited === handshakeType.certificate;
+    if (!isBeforeCertificate || endsWithoutCertificate.has(type)) {
+      rejectUnexpectedMessage(message, handshakeName(awaited));
+    }
+    this.#state.note({
+      rule: 'RFC 8446 §4',
+      message: `The peer sent ${handshakeName(type)} instead of ${handshakeName(awaited)}.`,
+    });
+    const followsExtensions = type === handshakeType.certificate || type === handshakeType.certificateRequest;
+    return awaited === handshakeType.encryptedExtensions && followsExtensions;
+  }
+
   /** Middlebox compatibility (RFC 8446 appendix D.4): ignored. */
   changeCipherSpec(): Phase {
     return this;
   }
 }
 
-function readEncryptedExtensions({ hello }: HandshakeState, body: Uint8Array): void {
-  const reader = new ByteReader(body, 'EncryptedExtensions');
-  const extensions = readExtensions(reader, 'EncryptedExtensions');
-  reader.finish();
-  rejectUnsolicitedExtensions(extensions, hello.extensions, 'EncryptedExtensions');
+/** No certificate follows these. */
+const endsWithoutCertificate: ReadonlySet<number> = new Set([
+  handshakeType.clientHello,
+  handshakeType.serverHello,
+  handshakeType.certificateVerify,
+  handshakeType.finished,
+]);
+
+/** There was a request; what it names is not known. */
+const unreadableRequest: ProbeCertificateRequest = {
+  certificateTypes: [],
+  signatureSchemes: [],
+  authorities: [],
+  authoritiesBytes: 0,
+};
+
+/** Nothing that follows depends on them, so they may be unreadable. */
+function readEncryptedExtensions({ hello, note }: HandshakeState, body: Uint8Array): void {
+  const place = { what: 'EncryptedExtensions', rule: 'RFC 8446 §4.3.1' };
+  readOrNote(note, place.rule, () => {
+    const reader = new ByteReader(body, place.what);
+    const extensions = readExtensions(reader, place, note);
+    reader.finish();
+    noteForeignExtensions(extensions, { ...place, offered: hello.extensions, allowed: encryptedExtensionTypes }, note);
+  });
 }
 
+/** RFC 8446 §4.2: of the extensions that we offer. */
+const encryptedExtensionTypes: ReadonlySet<number> = new Set([
+  extensionType.serverName,
+  extensionType.supportedGroups,
+  extensionType.applicationLayerProtocolNegotiation,
+]);
+
+/** As `encryptedExtensionTypes`, beside a certificate. */
+const entryExtensionTypes: ReadonlySet<number> = new Set([
+  extensionType.statusRequest,
+  extensionType.signedCertificateTimestamp,
+]);
+
 function readCertificate(state: HandshakeState, body: Uint8Array): void {
-  const entries = readCertificateEntries(body, state.limits);
+  const entries = readCertificateEntries(body, state);
   state.draft.certificates = entries.map(({ der }) => der);
-  if (entries.length === 0) abort('The server sent a Certificate message without a certificate.', 'decode_error');
   keepStaplesAndTimestamps(state, entries);
 }
 
@@ -132,12 +190,17 @@ function agreeOnSecret({ hello, draft }: HandshakeState, { extensions }: ServerH
 }
 
 /** RFC 8446 §4.4.2.1: OCSP responses and SCTs are extensions of the certificate that they concern. */
-function keepStaplesAndTimestamps({ draft }: HandshakeState, entries: readonly CertificateEntry[]): void {
-  entries.forEach(({ extensions }, certificateIndex) => {
-    if (extensions.size === 0) return;
+function keepStaplesAndTimestamps({ draft, hello, note }: HandshakeState, entries: readonly CertificateEntry[]): void {
+  entries.forEach(({ extensions: block }, certificateIndex) => {
+    if (block.length === 0) return;
+    const place = { what: `Certificate ${certificateIndex + 1}`, rule: 'RFC 8446 §4.4.2' };
+    const extensions = readOrNote(note, place.rule, () => readExtensionBlock(block, place, note));
+    if (extensions === undefined) return;
+    noteForeignExtensions(extensions, { ...place, offered: hello.extensions, allowed: entryExtensionTypes }, note);
     const list = extensions.get(extensionType.signedCertificateTimestamp);
     if (list) draft.signedCertificateTimestamps = [...draft.signedCertificateTimestamps, { certificateIndex, list }];
     const status = extensions.get(extensionType.statusRequest);
-    if (status) draft.staples = [...draft.staples, { certificateIndex, response: readCertificateStatus(status) }];
+    const response = status && readOrNote(note, 'RFC 8446 §4.4.2.1', () => readCertificateStatus(status));
+    if (response) draft.staples = [...draft.staples, { certificateIndex, response }];
   });
 }

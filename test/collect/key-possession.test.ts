@@ -29,6 +29,8 @@ function judge(keyProof: KeyProof, changes: Partial<ProbeResult> = {}) {
     staples: [],
     signedCertificateTimestamps: [],
     warningAlerts: [],
+    violations: [],
+    progress: undefined,
     flightComplete: true,
     ...changes,
   };

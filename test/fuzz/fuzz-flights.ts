@@ -135,6 +135,7 @@ function judgeResult(
     serverName: 'rsa.test',
     failure: tlsFailure,
     alert: failure?.alert,
+    helloBytes: undefined,
     result,
     durationMs: 1,
   };

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { handshake } from '../zoo/server-messages.ts';
+import { handshake, type ServerHelloFields } from '../zoo/server-messages.ts';
 import { concatenate, uint16, vector16 } from '../../src/tls/bytes/byte-writer.ts';
 import { createProbe } from '../../src/tls/create-probe.ts';
 import type { Extension } from '../../src/tls/messages/extensions.ts';
@@ -17,8 +17,16 @@ const cookie = (length: number): Extension => [0x2c, vector16(new Uint8Array(len
 function begin() {
   const probe = createProbe(seededOptions('retry', { serverName: 'retry.test' }));
   const first = readClientHello(probe.start());
-  const request = (extensions: readonly Extension[], suite = 0x1301): Uint8Array =>
-    handshake(serverHello({ random: helloRetryRequestRandom, sessionId: first.sessionId, suite, extensions }));
+  const request = (extensions: readonly Extension[], fields: ServerHelloFields = {}): Uint8Array =>
+    handshake(
+      serverHello({
+        random: helloRetryRequestRandom,
+        sessionId: first.sessionId,
+        suite: 0x1301,
+        extensions,
+        ...fields,
+      }),
+    );
   return { probe, first, request };
 }
 
@@ -69,7 +77,6 @@ const wrong: readonly (readonly [name: string, extensions: readonly Extension[],
   ['for a group that TLS 1.3 does not use', [tls13, group(0x0016)], /secp256k1, which TLS 1.3 does not use/],
   ['that changes nothing', [tls13], /no change/],
   ['with an empty cookie', [tls13, cookie(0)], /cookie of HelloRetryRequest is empty/],
-  ['with another extension', [tls13, group(0x0017), [0x05, new Uint8Array(0)]], /status_request/],
   ['with a whole key share', [tls13, [0x33, concatenate([uint16(0x17), uint16(0)])]], /2 bytes too many/],
 ];
 
@@ -88,12 +95,31 @@ test('a second HelloRetryRequest is refused', () => {
   assert.match(failureAfter(probe, request([tls13, group(0x0017)]))?.message ?? '', /second HelloRetryRequest/);
 });
 
-test('ServerHello must keep the suite of the HelloRetryRequest', () => {
+test('a HelloRetryRequest with another extension or session id breaks a rule, and is answered', () => {
+  const { probe, request } = begin();
+  const step = probe.receive(request([tls13, group(0x0017), [0x05, new Uint8Array(0)]], { sessionId: uint16(0) }));
+  assert.equal(step.done, false);
+  assert.ok((step.send?.length ?? 0) > 100);
+  assert.deepEqual(
+    probe.result().violations.map(({ message }) => message),
+    [
+      'HelloRetryRequest does not repeat the session id of the hello, as TLS 1.3 demands.',
+      'HelloRetryRequest has the extension status_request, which the hello did not offer.',
+    ],
+  );
+  probe.end();
+  const { failure } = probe.result();
+  assert.match(failure?.message ?? '', /before the ServerHello after HelloRetryRequest, after 1 record\./);
+});
+
+test('a ServerHello with another suite than the HelloRetryRequest breaks a rule', () => {
   const { probe, first, request } = begin();
   probe.receive(request([tls13, group(0x0018)]));
   const hello = handshake(serverHello({ sessionId: first.sessionId, suite: 0x1302, extensions: [tls13] }));
-  const failure = failureAfter(probe, hello);
-  assert.match(failure?.message ?? '', /TLS_AES_256_GCM_SHA384 after a HelloRetryRequest for TLS_AES_128_GCM_SHA256/);
+  probe.receive(hello);
+  const [violation] = probe.result().violations;
+  assert.equal(violation?.rule, 'RFC 8446 §4.1.4');
+  assert.match(violation?.message ?? '', /TLS_AES_256_GCM_SHA384 after a HelloRetryRequest for TLS_AES_128_GCM_SHA256/);
 });
 
 test('the random of a HelloRetryRequest means nothing below TLS 1.3', () => {

@@ -11,7 +11,7 @@ import { readCertificateEntries, readCertificates } from '../../src/tls/messages
 import { cipherSuite } from '../../src/tls/tables/cipher-suites.ts';
 import { createProbe } from '../../src/tls/create-probe.ts';
 import { primeGroupName } from '../../src/tls/tables/dh-groups.ts';
-import { readExtensions } from '../../src/tls/messages/extensions.ts';
+import { readExtensionBlock, readExtensions } from '../../src/tls/messages/extensions.ts';
 import { createKeyShare } from '../../src/tls/keys/key-share.ts';
 import { leafCurve } from '../../src/tls/keys/leaf-curve.ts';
 import { tls12Cipher } from '../../src/tls/records/tls12-ciphers.ts';
@@ -24,6 +24,10 @@ import { certificateEntries, serverHello } from './scripted-peer.ts';
 import { replay } from './replay.ts';
 import { seededBytes, seededOptions } from './seeded.ts';
 import { readTranscripts, saidBy } from './transcripts.ts';
+import { abortOnViolation } from './abort-on-violation.ts';
+
+const strict = { limits: defaultLimits, note: abortOnViolation };
+const place = { what: 'Thing', rule: '' };
 
 const folder = createCertificateFolder();
 after(() => folder.remove());
@@ -58,7 +62,7 @@ test('a reader reads numbers and vectors, and refuses what is not there', () => 
   assert.equal(reader.peek(), undefined);
   assert.throws(() => reader.uint8(), /Thing is cut short: 1 bytes announced, 0 there/);
   assert.throws(() => new ByteReader(uint8(5), 'Thing').vector8(), HandshakeError);
-  assert.throws(() => new ByteReader(uint8(5), 'Thing').finish(), /Thing has 1 bytes too many/);
+  assert.throws(() => new ByteReader(uint8(5), 'Thing').finish(), /Thing has 1 byte too many/);
 });
 
 /** Every proper prefix is refused and the whole is read. */
@@ -88,32 +92,38 @@ test('ServerHello: round trip, and every truncation refused', () => {
     extensions,
   };
   const body = serverHello(fields).subarray(4);
-  const read = readServerHello(body);
+  const read = readServerHello(body, abortOnViolation);
   assert.deepEqual([...read.extensions], extensions);
-  assert.deepEqual({ ...read, extensions }, { ...fields, compression: 0, isHelloRetryRequest: false });
+  assert.deepEqual(
+    { ...read, extensions },
+    { ...fields, name: 'ServerHello', compression: 0, isHelloRetryRequest: false },
+  );
   // Without its extension block a ServerHello is whole.
-  assertEveryPrefixRefused(body, readServerHello, [2 + 32 + 3 + 2 + 1]);
+  assertEveryPrefixRefused(body, (bytes) => readServerHello(bytes, abortOnViolation), [2 + 32 + 3 + 2 + 1]);
 });
 
 test('Certificate: round trip, and every truncation refused', () => {
   const chain = [Uint8Array.of(1), Uint8Array.of(2, 3)];
   const body = certificateMessage(chain).subarray(4);
-  assert.deepEqual(readCertificates(body, defaultLimits), chain);
-  assertEveryPrefixRefused(body, (bytes) => readCertificates(bytes, defaultLimits));
+  assert.deepEqual(readCertificates(body, strict), chain);
+  assertEveryPrefixRefused(body, (bytes) => readCertificates(bytes, strict));
 });
 
 test('Certificate of TLS 1.3: round trip, and every truncation refused', () => {
   const entries = [{ der: Uint8Array.of(1), extensions: [[5, uint8(9)] as const] }, { der: Uint8Array.of(2, 3) }];
   const body = certificateEntries(entries).subarray(4);
-  const read = readCertificateEntries(body, defaultLimits);
+  const read = readCertificateEntries(body, strict);
   assert.deepEqual(
-    read.map(({ der, extensions }) => ({ der, extensions: [...extensions] })),
+    read.map(({ der, extensions }) => ({
+      der,
+      extensions: [...readExtensionBlock(extensions, place, abortOnViolation)],
+    })),
     [
       { der: Uint8Array.of(1), extensions: [[5, uint8(9)]] },
       { der: Uint8Array.of(2, 3), extensions: [] },
     ],
   );
-  assertEveryPrefixRefused(body, (bytes) => readCertificateEntries(bytes, defaultLimits));
+  assertEveryPrefixRefused(body, (bytes) => readCertificateEntries(bytes, strict));
 });
 
 test('extensions: round trip, and every truncation refused', () => {
@@ -123,7 +133,7 @@ test('extensions: round trip, and every truncation refused', () => {
   ]);
   const read = (bytes: Uint8Array) => {
     const reader = new ByteReader(bytes, 'block');
-    const extensions = readExtensions(reader, 'Thing');
+    const extensions = readExtensions(reader, place, abortOnViolation);
     reader.finish();
     return [...extensions];
   };

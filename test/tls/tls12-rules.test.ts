@@ -29,6 +29,18 @@ function assertRefused({ failure }: ProbeResult, message: RegExp): void {
   assert.match(failure?.message ?? '', message);
 }
 
+/** The rule was broken, and the chain was read all the same. */
+function assertNoted({ failure, certificates, violations }: ProbeResult, rule: string, message: RegExp): void {
+  assert.equal(failure, undefined, failure?.message);
+  assert.deepEqual(certificates, [der]);
+  assert.deepEqual(
+    violations.map((violation) => violation.rule),
+    [rule],
+    JSON.stringify(violations),
+  );
+  assert.match(violations[0]?.message ?? '', message);
+}
+
 function assertBeyondLimit({ failure }: ProbeResult, message: RegExp): void {
   assert.equal(failure?.kind, 'limit', JSON.stringify(failure));
   assert.match(failure?.message ?? '', message);
@@ -42,7 +54,7 @@ test('a flight may come as one record, or as one record a byte', () => {
   const whole = hear({}, flight);
   assert.equal(whole.failure, undefined);
   assert.deepEqual(whole.certificates, [der]);
-  assert.deepEqual(hear({}, ...pieces), whole);
+  assert.deepEqual({ ...hear({}, ...pieces), progress: whole.progress }, whole);
 });
 
 for (const profile of helloProfiles) {
@@ -59,8 +71,7 @@ for (const profile of helloProfiles) {
 
 for (const [profile, version, message] of [
   ['tls12', 0x0304, /0x0304; the hello offered up to 0x0303/],
-  ['tls10', 0x0302, /0x0302; the hello offered up to 0x0301/],
-  ['ssl30-bare', 0x0301, /0x0301; the hello offered up to 0x0300/],
+  ['modern', 0x0304, /0x0304; the hello offered up to 0x0303/],
   ['modern', 0x0002, /0x0002/],
   ['modern', 0x7f17, /0x7f17/],
 ] as const) {
@@ -69,24 +80,100 @@ for (const [profile, version, message] of [
   });
 }
 
-for (const [name, fields, message] of [
-  ['a suite never offered', { suite: 0x0018 }, /TLS_DH_anon_WITH_RC4_128_MD5 \(0x0018\), which was not offered/],
-  ['an unassigned suite', { suite: 0x6a6a }, /0x6a6a \(0x6a6a\), which was not offered/],
-  ['the SCSV as its suite', { suite: 0x00ff }, /TLS_EMPTY_RENEGOTIATION_INFO_SCSV/],
-  ['a suite of TLS 1.3', { suite: 0x1301 }, /TLS_AES_128_GCM_SHA256, which is not a suite of TLSv1\.2/],
-  ['compression', { compression: 1 }, /compression 1/],
-  ['a session ticket', { extensions: [[0x23, new Uint8Array(0)]] }, /session_ticket, which the hello did not offer/],
+for (const [profile, version, message] of [
+  ['tls10', 0x0302, /0x0302; the hello offered up to 0x0301/],
+  ['tls10', 0x0303, /0x0303; the hello offered up to 0x0301/],
+  ['ssl30-bare', 0x0301, /0x0301; the hello offered up to 0x0300/],
+] as const) {
+  test(`${profile}: version ${version} in ServerHello is more than was offered, and its chain is read`, () => {
+    const said = handshake(serverHello({ version }), certificateMessage([der]), serverHelloDone);
+    assertNoted(hear({ profile }, said), 'RFC 5246 §7.4.1.3', message);
+  });
+}
+
+const choices = 'RFC 5246 §7.4.1.3';
+const extensionRule = 'RFC 5246 §7.4.1.4';
+
+for (const [name, fields, rule, message] of [
+  ['a suite never offered', { suite: 0x0002 }, choices, /TLS_RSA_WITH_NULL_SHA \(0x0002\), which was not offered/],
+  ['an unassigned suite', { suite: 0x6a6a }, choices, /0x6a6a \(0x6a6a\), which was not offered/],
+  ['the SCSV as its suite', { suite: 0x00ff }, choices, /TLS_EMPTY_RENEGOTIATION_INFO_SCSV/],
+  ['a suite of TLS 1.3', { suite: 0x1301 }, choices, /TLS_AES_128_GCM_SHA256, which is not a suite of TLSv1\.2/],
+  ['compression', { compression: 1 }, choices, /compression 1/],
+  ['a session id of 33 bytes', { sessionId: new Uint8Array(33) }, choices, /session id of 33 bytes/],
+  [
+    'a session ticket',
+    { extensions: [[0x23, new Uint8Array(0)]] },
+    extensionRule,
+    /the extension session_ticket, which the hello did not offer/,
+  ],
+  [
+    'a reserved extension and ALPN',
+    {
+      extensions: [
+        [0x0a0a, new Uint8Array(0)],
+        [0x10, Uint8Array.of(0, 3, 2, 0x68, 0x32)],
+      ],
+    },
+    extensionRule,
+    /the extensions 0x0a0a and application_layer_protocol_negotiation, which/,
+  ],
+  [
+    'ten extensions never offered',
+    { extensions: Array.from({ length: 10 }, (_, index) => [0xf000 + index, new Uint8Array(0)] as const) },
+    extensionRule,
+    /0xf006, 0xf007 and 2 more, which/,
+  ],
+  [
+    'the same extension twice',
+    {
+      extensions: [
+        [0xff01, Uint8Array.of(0)],
+        [0xff01, Uint8Array.of(0)],
+      ],
+    },
+    'RFC 8446 §4.2',
+    /renegotiation_info twice/,
+  ],
   [
     'renegotiation_info that is not empty',
     { extensions: [[0xff01, Uint8Array.of(1, 7)]] },
+    'RFC 5746 §3.4',
     /renegotiation_info of 2 bytes/,
   ],
-] as readonly (readonly [string, ServerHelloFields, RegExp])[]) {
-  test(`a ServerHello with ${name} breaks the protocol`, () => {
-    const step = handshake(serverHello(fields));
-    assertRefused(hear({}, step), message);
+] as readonly (readonly [string, ServerHelloFields, string, RegExp])[]) {
+  test(`a ServerHello with ${name} breaks a rule, and its chain is read`, () => {
+    const said = handshake(serverHello(fields), certificateMessage([der]), serverHelloDone);
+    assertNoted(hear({}, said), rule, message);
   });
 }
+
+test('a suite that authenticates nobody breaks the protocol: no certificate follows it', () => {
+  const said = handshake(serverHello({ suite: 0x0018 }), signedWith(0x0401));
+  assertRefused(hear({}, said), /ServerKeyExchange instead of Certificate/);
+});
+
+test('extensions that cannot be read, or that bytes follow, hide no chain', () => {
+  const hello = serverHello({ extensions: [[0x0b, Uint8Array.of(1, 0)]] });
+  const spoiled = Uint8Array.from(hello, (byte, at) => (at === hello.length - 3 ? 9 : byte));
+  const rest = [certificateMessage([der]), serverHelloDone];
+  assertNoted(hear({}, handshake(spoiled, ...rest)), 'RFC 8446 §4.2', /cut short: 9 bytes announced, 2 there/);
+  const longer = writeHandshakeMessage(2, concatenate([hello.subarray(4), Uint8Array.of(1, 2)]));
+  assertNoted(hear({}, handshake(longer, ...rest)), 'RFC 8446 §4.1.3', /ServerHello has 2 bytes too many/);
+});
+
+test('at most sixteen broken rules are kept, each once', () => {
+  const twice = Array.from({ length: 20 }, (_, index) => [0x0b00 + index, new Uint8Array(0)] as const);
+  const said = handshake(serverHello({ extensions: [...twice, ...twice] }), certificateMessage([der]), serverHelloDone);
+  assert.equal(hear({}, said).violations.length, 16);
+});
+
+test('after a broken rule an RSA key exchange is not completed: how the server encrypts is not known', () => {
+  const encryptThenMac = serverHello({ extensions: [[0x16, new Uint8Array(0)]] });
+  const result = hear({ provePossession: true }, handshake(encryptThenMac, certificateMessage([der]), serverHelloDone));
+  assert.deepEqual(result.keyProof, { kind: 'none', reason: 'rsa-key-exchange' });
+  assert.equal(result.flightComplete, true);
+});
 
 test('extensions are unsolicited after a bare hello, save renegotiation_info, which the SCSV asks for', () => {
   const answer = (type: number, content: Uint8Array) =>
@@ -96,7 +183,7 @@ test('extensions are unsolicited after a bare hello, save renegotiation_info, wh
       serverHelloDone,
     );
   const bare = { profile: 'tls10-bare' } as const;
-  assertRefused(hear(bare, answer(0x0b, Uint8Array.of(1, 0))), /ec_point_formats/);
+  assertNoted(hear(bare, answer(0x0b, Uint8Array.of(1, 0))), extensionRule, /ec_point_formats/);
   const renegotiation = hear(bare, answer(0xff01, Uint8Array.of(0)));
   assert.equal(renegotiation.failure, undefined);
   assert.equal(renegotiation.serverHello?.secureRenegotiation, true);
@@ -207,7 +294,25 @@ test('CertificateStatus comes after its acknowledgement, or not at all', () => {
   const silent = hear({}, handshake(acknowledging, certificateMessage([der]), serverHelloDone));
   assert.equal(silent.failure, undefined);
   assert.deepEqual(silent.staples, []);
-  assertRefused(hear({}, handshake(serverHello(), certificateMessage([der]), status)), /CertificateStatus/);
+  const unasked = hear({}, handshake(serverHello(), certificateMessage([der]), status, serverHelloDone));
+  assertNoted(unasked, 'RFC 6066 §8', /CertificateStatus without status_request/);
+  assert.equal(unasked.staples.length, 1);
+  const unknown = writeHandshakeMessage(0x16, Uint8Array.of(2, 0, 0, 0));
+  const other = hear({}, handshake(acknowledging, certificateMessage([der]), unknown, serverHelloDone));
+  assertNoted(other, 'RFC 6066 §8', /type 2/);
+});
+
+test('messages that belong elsewhere do not hide the certificate that follows them', () => {
+  for (const [type, name] of [
+    [4, 'NewSessionTicket'],
+    [22, 'CertificateStatus'],
+    [23, 'SupplementalData'],
+    [77, 'handshake message 77'],
+  ] as const) {
+    const said = handshake(serverHello(), writeHandshakeMessage(type, new Uint8Array(6)), certificateMessage([der]));
+    const result = hear({}, said, handshake(serverHelloDone));
+    assertNoted(result, 'RFC 5246 §7.3', new RegExp(`sent ${name} instead of Certificate`));
+  }
 });
 
 for (const [name, messages, message] of [
@@ -236,11 +341,6 @@ for (const [name, messages, message] of [
     /NewSessionTicket instead of ServerHelloDone/,
   ],
   [
-    'a ServerHelloDone that says something',
-    [serverHello(), certificateMessage([der]), writeHandshakeMessage(0x0e, uint8(1))],
-    /1 bytes too many/,
-  ],
-  [
     'an unknown curve type',
     [ecdhe, certificateMessage([der]), writeHandshakeMessage(0x0c, uint8(9))],
     /unknown curve type/,
@@ -255,6 +355,13 @@ for (const [name, messages, message] of [
     assertRefused(hear({}, handshake(...messages)), message);
   });
 }
+
+test('bytes behind the certificates, or in ServerHelloDone, are noted', () => {
+  const done = hear({}, handshake(serverHello(), certificateMessage([der]), writeHandshakeMessage(0x0e, uint8(1))));
+  assertNoted(done, 'RFC 5246 §7.4.5', /1 byte too many/);
+  const longer = writeHandshakeMessage(11, concatenate([certificateMessage([der]).subarray(4), uint8(7)]));
+  assertNoted(hear({}, handshake(serverHello(), longer, serverHelloDone)), 'RFC 5246 §7.4.2', /1 byte too many/);
+});
 
 test('ChangeCipherSpec before its time breaks the protocol', () => {
   assertRefused(hear({ profile: 'tls12' }, record(0x14, 1)), /ChangeCipherSpec came before ServerHello/);
@@ -282,7 +389,8 @@ test('a fatal alert ends it, with its name and code; nothing is said in return',
   assert.deepEqual(probe.receive(record(0x15, 2, 112)), { send: undefined, done: true });
   assert.deepEqual(probe.result().failure, {
     kind: 'alert',
-    message: 'The peer refused with the alert unrecognized_name (112) before ServerHello.',
+    message:
+      'The peer refused with the alert unrecognized_name (112) before ServerHello: it does not know the server name (SNI) that was sent.',
     alert: 112,
   });
 });
@@ -294,9 +402,10 @@ test('an alert may come in two halves, and several in one record', () => {
   assert.equal(several.failure?.alert, 80);
 });
 
-test('an alert without a name, and one of unknown level', () => {
+test('an alert without a name, and one of a level that does not exist, refuse as well', () => {
   assert.match(hear({}, record(0x15, 2, 200)).failure?.message ?? '', /alert 200 \(200\)/);
-  assertRefused(hear({}, record(0x15, 3, 40)), /handshake_failure of unknown level 3/);
+  assert.equal(hear({}, record(0x15, 3, 40)).failure?.alert, 40);
+  assert.equal(hear({}, record(0x15, 0, 70)).failure?.alert, 70);
 });
 
 test('close_notify is a closed connection', () => {

@@ -3,9 +3,17 @@ import { constants, createPrivateKey, type KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { after, test } from 'node:test';
 
-import { handshake, type ServerHelloFields } from '../zoo/server-messages.ts';
-import { concatenate, uint16, vector16 } from '../../src/tls/bytes/byte-writer.ts';
+import {
+  certificateMessage,
+  handshake,
+  serverHello,
+  serverHelloDone,
+  type ServerHelloFields,
+  writeExtensions,
+} from '../zoo/server-messages.ts';
+import { concatenate, uint16, uint8, vector16 } from '../../src/tls/bytes/byte-writer.ts';
 import { createProbe } from '../../src/tls/create-probe.ts';
+import { writeHandshakeMessage } from '../../src/tls/messages/handshake-message.ts';
 import type { Probe, ProbeResult } from '../../src/tls/probe.ts';
 import { createCertificateFolder, type TestCertificate } from './certificates.ts';
 import { provenScheme } from './proofs.ts';
@@ -25,13 +33,34 @@ function begin(): { readonly probe: Probe; readonly peer: Tls13Peer } {
   return { probe, peer: createTls13Peer(probe.start()) };
 }
 
-/** A correct flight; what is said in between or at the end is the test's business. */
-function* flight(peer: Tls13Peer): Generator<Uint8Array> {
-  yield peer.hello();
-  yield peer.say(encryptedExtensions());
-  yield peer.say(certificateEntries([{ der: rsa.der }]));
+/** What differs in a flight. */
+interface Flight {
+  readonly hello?: ServerHelloFields;
+  /** The messages before Certificate. */
+  readonly before?: readonly Uint8Array[];
+  readonly certificate?: Uint8Array;
+}
+
+/** A correct flight but for what is given; what is said in between or at the end is the test's business. */
+function* flight(peer: Tls13Peer, { hello, before, certificate }: Flight = {}): Generator<Uint8Array> {
+  yield peer.hello(hello);
+  if (before?.length !== 0) yield peer.say(...(before ?? [encryptedExtensions()]));
+  yield peer.say(certificate ?? certificateEntries([{ der: rsa.der }]));
   yield peer.say(peer.verify(0x0804, 'sha256', keyOf(rsa), pss));
   yield peer.say(peer.finished());
+}
+
+/** One rule was broken, and the flight was read to its end and the key proven all the same. */
+function assertNoted(result: ProbeResult, rule: string, message: RegExp): void {
+  assert.equal(result.failure, undefined, result.failure?.message);
+  assert.equal(result.flightComplete, true);
+  assert.deepEqual(result.certificates?.[0], rsa.der);
+  assert.deepEqual(
+    result.violations.map((violation) => violation.rule),
+    [rule],
+    JSON.stringify(result.violations),
+  );
+  assert.match(result.violations[0]?.message ?? '', message);
 }
 
 function assertRefused(result: ProbeResult, message: RegExp): void {
@@ -141,12 +170,8 @@ const share = (group: number, key: Uint8Array): readonly [number, Uint8Array] =>
 const tls13: readonly [number, Uint8Array] = [0x2b, uint16(0x0304)];
 
 const wrongHellos: readonly (readonly [name: string, fields: ServerHelloFields, message: RegExp])[] = [
-  ['another session id', { sessionId: Uint8Array.of(1) }, /session id/],
   ['a suite of TLS 1.2', { suite: 0x002f }, /TLS_RSA_WITH_AES_128_CBC_SHA, which is not a suite of TLSv1\.3/],
   ['a suite never offered', { suite: 0x1304 }, /TLS_AES_128_CCM_SHA256 \(0x1304\), which was not offered/],
-  ['compression', { compression: 1 }, /compression 1/],
-  ['supported_versions of TLS 1.2', { extensions: [[0x2b, uint16(0x0303)]] }, /supported_versions 0x0303/],
-  ['a legacy_version of TLS 1.3', { version: 0x0304 }, /version 0x0304/],
   ['no key share', { extensions: [tls13] }, /no key_share/],
   [
     'a key share of another group',
@@ -155,12 +180,6 @@ const wrongHellos: readonly (readonly [name: string, fields: ServerHelloFields, 
   ],
   ['a key share that is too short', { extensions: [tls13, share(0x1d, new Uint8Array(31))] }, /31 bytes, not 32/],
   ['a key share of all zeros', { extensions: [tls13, share(0x1d, new Uint8Array(32))] }, /not a usable public key/],
-  ['the same extension twice', { extensions: [tls13, tls13] }, /supported_versions twice/],
-  [
-    'an extension never offered',
-    { extensions: [tls13, [0x29, uint16(0)]] },
-    /pre_shared_key, which the hello did not offer/,
-  ],
 ];
 
 for (const [name, fields, message] of wrongHellos) {
@@ -172,6 +191,50 @@ for (const [name, fields, message] of wrongHellos) {
     assert.equal(step.send?.[0], 0x15);
   });
 }
+
+const ownShare = share(0x1d, seededOptions('server').keyShare('x25519').publicKey);
+
+const oddHellos: readonly (readonly [name: string, fields: ServerHelloFields, rule: string, message: RegExp])[] = [
+  ['another session id', { sessionId: Uint8Array.of(1) }, 'RFC 8446 §4.1.3', /does not repeat the session id/],
+  ['no session id', { sessionId: new Uint8Array(0) }, 'RFC 8446 §4.1.3', /does not repeat the session id/],
+  ['compression', { compression: 1 }, 'RFC 8446 §4.1.3', /compression 1/],
+  [
+    'a legacy_version of TLS 1.3',
+    { version: 0x0304 },
+    'RFC 8446 §4.2.1',
+    /version 0x0304 and supported_versions 0x0304/,
+  ],
+  ['a legacy_version of TLS 1.0', { version: 0x0301 }, 'RFC 8446 §4.2.1', /version 0x0301/],
+  ['the same extension twice', { extensions: [tls13, ownShare, tls13] }, 'RFC 8446 §4.2', /supported_versions twice/],
+  [
+    'an extension never offered',
+    { extensions: [tls13, [0x29, uint16(0)], ownShare] },
+    'RFC 8446 §4.2',
+    /pre_shared_key, which the hello did not offer/,
+  ],
+  [
+    'an extension that belongs beside a certificate',
+    { extensions: [tls13, [0x05, new Uint8Array(0)], ownShare] },
+    'RFC 8446 §4.2',
+    /status_request, which must not stand there/,
+  ],
+];
+
+for (const [name, fields, rule, message] of oddHellos) {
+  test(`a ServerHello with ${name} breaks a rule, and the flight is read to its end`, () => {
+    const { probe, peer } = begin();
+    for (const bytes of flight(peer, { hello: fields })) probe.receive(bytes);
+    assertNoted(probe.result(), rule, message);
+  });
+}
+
+test('supported_versions of TLS 1.2 breaks a rule, and the flight in the clear is read', () => {
+  const { probe } = begin();
+  const hello = serverHello({ extensions: [[0x2b, uint16(0x0303)]] });
+  probe.receive(handshake(hello, certificateMessage([rsa.der]), serverHelloDone));
+  assert.equal(probe.result().serverHello?.protocol, 'TLSv1.2');
+  assertNoted(probe.result(), 'RFC 8446 §4.2.1', /supported_versions 0x0303/);
+});
 
 test('no message may cross the key change', () => {
   const { probe, peer } = begin();
@@ -264,27 +327,11 @@ test('padding inside a record is skipped, and a record of nothing else refused',
 
 for (const [name, say, message] of [
   [
-    'EncryptedExtensions with what was not offered',
-    (peer) => peer.say(encryptedExtensions([0x10, uint16(0)])),
-    /application_layer_protocol_negotiation/,
-  ],
-  [
-    'no EncryptedExtensions',
-    (peer) => peer.say(certificateEntries([{ der: rsa.der }])),
-    /Certificate instead of EncryptedExtensions/,
-  ],
-  [
     'no certificate in Certificate',
     (peer) => peer.say(encryptedExtensions(), certificateEntries([])),
     /without a certificate/,
   ],
-  [
-    'a request context in Certificate',
-    (peer) => peer.say(encryptedExtensions(), certificateEntries([], Uint8Array.of(1))),
-    /request context of 1 bytes/,
-  ],
   ['no Certificate', (peer) => peer.say(encryptedExtensions(), peer.finished()), /Finished instead of Certificate/],
-  ['HelloRequest', (peer) => peer.say(Uint8Array.of(0, 0, 0, 0)), /HelloRequest instead of EncryptedExtensions/],
   ['application data', (peer) => peer.seal(0x17, Uint8Array.of(1)), /record of type 23/],
 ] as readonly (readonly [string, (peer: Tls13Peer) => Uint8Array, RegExp])[]) {
   test(`${name} breaks the protocol`, () => {
@@ -295,7 +342,105 @@ for (const [name, say, message] of [
   });
 }
 
-test('staples and SCTs of every certificate are kept, other extensions of an entry do no harm', () => {
+const entry = (...extensions: readonly (readonly [number, Uint8Array])[]): Uint8Array =>
+  certificateEntries([{ der: rsa.der, extensions }]);
+const requestFor = (...extensions: readonly (readonly [number, Uint8Array])[]): readonly Uint8Array[] => [
+  encryptedExtensions(),
+  writeHandshakeMessage(0x0d, concatenate([uint8(0), writeExtensions(extensions)])),
+];
+const schemes: readonly [number, Uint8Array] = [0x0d, vector16(uint16(0x0804))];
+
+for (const [name, changes, rule, message] of [
+  [
+    'EncryptedExtensions with what was not offered',
+    { before: [encryptedExtensions([0x23, uint16(0)])] },
+    'RFC 8446 §4.3.1',
+    /session_ticket, which the hello did not offer/,
+  ],
+  [
+    'EncryptedExtensions with what belongs into ServerHello',
+    { before: [encryptedExtensions([0x33, uint16(0)])] },
+    'RFC 8446 §4.3.1',
+    /key_share, which must not stand there/,
+  ],
+  [
+    'the same extension twice in EncryptedExtensions',
+    { before: [encryptedExtensions([0, new Uint8Array(0)], [0, new Uint8Array(0)])] },
+    'RFC 8446 §4.3.1',
+    /server_name twice/,
+  ],
+  [
+    'EncryptedExtensions that cannot be read',
+    { before: [writeHandshakeMessage(8, Uint8Array.of(0, 9, 1))] },
+    'RFC 8446 §4.3.1',
+    /EncryptedExtensions is cut short/,
+  ],
+  ['no EncryptedExtensions', { before: [] }, 'RFC 8446 §4', /Certificate instead of EncryptedExtensions/],
+  [
+    'HelloRequest before EncryptedExtensions',
+    { before: [Uint8Array.of(0, 0, 0, 0), encryptedExtensions()] },
+    'RFC 8446 §4',
+    /HelloRequest instead of EncryptedExtensions/,
+  ],
+  [
+    'NewSessionTicket before Certificate',
+    { before: [encryptedExtensions(), writeHandshakeMessage(4, new Uint8Array(9))] },
+    'RFC 8446 §4',
+    /NewSessionTicket instead of Certificate/,
+  ],
+  ['a CertificateRequest without schemes', { before: requestFor() }, 'RFC 8446 §4.3.2', /no signature_algorithms/],
+  [
+    'a CertificateRequest with what belongs elsewhere',
+    { before: requestFor(schemes, [0x33, uint16(0)]) },
+    'RFC 8446 §4.3.2',
+    /key_share, which must not stand there/,
+  ],
+  [
+    'a CertificateRequest that cannot be read',
+    { before: [encryptedExtensions(), writeHandshakeMessage(0x0d, Uint8Array.of(9))] },
+    'RFC 8446 §4.3.2',
+    /CertificateRequest is cut short/,
+  ],
+  [
+    'a request context in Certificate',
+    { certificate: certificateEntries([{ der: rsa.der }], Uint8Array.of(1)) },
+    'RFC 8446 §4.4.2',
+    /request context of 1 bytes/,
+  ],
+  [
+    'an extension never offered beside the certificate',
+    { certificate: entry([0xabcd, uint8(1)]) },
+    'RFC 8446 §4.4.2',
+    /Certificate 1 has the extension 0xabcd, which the hello did not offer/,
+  ],
+  [
+    'an extension beside the certificate that belongs elsewhere',
+    { certificate: entry([0x00, new Uint8Array(0)]) },
+    'RFC 8446 §4.4.2',
+    /server_name, which must not stand there/,
+  ],
+  [
+    'a staple of another type',
+    { certificate: entry([0x05, Uint8Array.of(2, 0, 0, 0)]) },
+    'RFC 8446 §4.4.2.1',
+    /CertificateStatus has type 2/,
+  ],
+] as readonly (readonly [string, Flight, string, RegExp])[]) {
+  test(`${name} breaks a rule, and the flight is read to its end`, () => {
+    const { probe, peer } = begin();
+    for (const bytes of flight(peer, changes)) probe.receive(bytes);
+    assertNoted(probe.result(), rule, message);
+  });
+}
+
+test('an unknown extension in CertificateRequest is ignored, as RFC 8446 has it', () => {
+  const { probe, peer } = begin();
+  for (const bytes of flight(peer, { before: requestFor(schemes, [0xabcd, uint8(1)]) })) probe.receive(bytes);
+  assert.deepEqual(probe.result().violations, []);
+  assert.deepEqual(probe.result().certificateRequest?.signatureSchemes, [0x0804]);
+});
+
+test('staples and SCTs of every certificate are kept, beside extensions that break a rule', () => {
   const { probe, peer } = begin();
   probe.receive(peer.hello());
   const staple: readonly [number, Uint8Array] = [0x05, Uint8Array.of(1, 0, 0, 2, 0xab, 0xcd)];

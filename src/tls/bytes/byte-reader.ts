@@ -67,9 +67,10 @@ export class ByteReader {
     return this.bytes(this.uint24());
   }
 
-  /** Nothing may follow what was read. */
-  finish(): void {
-    if (this.remaining > 0) abort(`${this.#what} has ${this.remaining} bytes too many.`, 'decode_error');
+  /** Nothing may follow what was read: aborts if something does, or leaves it to `tell`. */
+  finish(tell: (message: string) => void = abortDecoding): void {
+    if (this.remaining > 0)
+      tell(`${this.#what} has ${this.remaining} ${this.remaining === 1 ? 'byte' : 'bytes'} too many.`);
   }
 
   #uint(bytes: number): number {
@@ -79,4 +80,8 @@ export class ByteReader {
     for (; at < this.#at; at += 1) value = value * 0x100 + (this.#source[at] as number);
     return value;
   }
+}
+
+function abortDecoding(message: string): never {
+  return abort(message, 'decode_error');
 }

@@ -1,8 +1,11 @@
 import { ByteReader } from '../bytes/byte-reader.ts';
+import { type NoteViolation, readOrNote } from '../note-violation.ts';
 import { type Extensions, noExtensions, readExtensions } from './extensions.ts';
 
 /** The fields of a ServerHello or HelloRetryRequest (RFC 8446 §4.1.3). */
 export interface ServerHello {
+  /** For sentences. */
+  readonly name: 'ServerHello' | 'HelloRetryRequest';
   /** legacy_version. */
   readonly version: number;
   readonly random: Uint8Array;
@@ -13,18 +16,39 @@ export interface ServerHello {
   readonly isHelloRetryRequest: boolean;
 }
 
-/** Reads the body of a ServerHello. The extension block may be absent (RFC 5246 §7.4.1.3). */
-export function readServerHello(body: Uint8Array): ServerHello {
+/**
+ * Reads the body of a ServerHello. The extension block may be absent (RFC 5246 §7.4.1.3); one that cannot be read counts as
+ * empty, because the certificate follows all the same up to TLS 1.2.
+ */
+export function readServerHello(body: Uint8Array, note: NoteViolation): ServerHello {
   const reader = new ByteReader(body, 'ServerHello');
   const version = reader.uint16();
   const random = reader.bytes(32);
   const sessionId = reader.vector8();
   const suite = reader.uint16();
   const compression = reader.uint8();
-  const extensions = reader.remaining > 0 ? readExtensions(reader, 'ServerHello') : noExtensions;
-  reader.finish();
   const isHelloRetryRequest = Buffer.compare(random, helloRetryRequestRandom) === 0;
-  return { version, random, sessionId, suite, compression, extensions, isHelloRetryRequest };
+  const name = isHelloRetryRequest ? 'HelloRetryRequest' : 'ServerHello';
+  const extensions = reader.remaining > 0 ? readOrNote(note, block, () => readBlock(reader, name, note)) : undefined;
+  return {
+    name,
+    version,
+    random,
+    sessionId,
+    suite,
+    compression,
+    extensions: extensions ?? noExtensions,
+    isHelloRetryRequest,
+  };
+}
+
+/** The section that describes the extension block. */
+const block = 'RFC 8446 §4.2';
+
+function readBlock(reader: ByteReader, what: string, note: NoteViolation): Extensions {
+  const extensions = readExtensions(reader, { what, rule: block }, note);
+  reader.finish((message) => note({ rule: 'RFC 8446 §4.1.3', message }));
+  return extensions;
 }
 
 /** RFC 8446 §4.1.3: SHA-256 of "HelloRetryRequest". */

@@ -65,6 +65,11 @@ export class RecordReader {
     return this.#records;
   }
 
+  /** Bytes of a record that is not whole yet. */
+  get pendingBytes(): number {
+    return this.#queue.length;
+  }
+
   /** The first bytes of a stream that does not start like TLS; undefined if it does, or while nothing arrived. */
   get banner(): Banner | undefined {
     if (this.#records > 0 || this.#queue.length === 0 || this.#startsLikeTls()) return undefined;

@@ -7,16 +7,25 @@ export const extensionType = {
   supportedGroups: 0x000a,
   ecPointFormats: 0x000b,
   signatureAlgorithms: 0x000d,
+  applicationLayerProtocolNegotiation: 0x0010,
   signedCertificateTimestamp: 0x0012,
   padding: 0x0015,
   extendedMasterSecret: 0x0017,
   supportedVersions: 0x002b,
   cookie: 0x002c,
   certificateAuthorities: 0x002f,
+  oidFilters: 0x0030,
   signatureAlgorithmsCert: 0x0032,
   keyShare: 0x0033,
   renegotiationInfo: 0xff01,
 } as const;
+
+/** Whether it is one of the extensions we send or read: what is said of others is not ours to judge. */
+export function isKnownExtension(type: number): boolean {
+  return known.has(type);
+}
+
+const known: ReadonlySet<number> = new Set(Object.values(extensionType));
 
 /** The extension's name for sentences, or `0xNNNN` for a type without one. */
 export function extensionName(type: number): string {
@@ -43,6 +52,7 @@ const names: Readonly<Record<number, string>> = {
   43: 'supported_versions',
   44: 'cookie',
   47: 'certificate_authorities',
+  48: 'oid_filters',
   50: 'signature_algorithms_cert',
   51: 'key_share',
   13172: 'next_protocol_negotiation',

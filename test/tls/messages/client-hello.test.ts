@@ -7,6 +7,7 @@ import { cipherSuite } from '../../../src/tls/tables/cipher-suites.ts';
 import { createProbe } from '../../../src/tls/create-probe.ts';
 import { readExtensions } from '../../../src/tls/messages/extensions.ts';
 import { offeredSchemes, signatureSchemeName } from '../../../src/tls/tables/signature-schemes.ts';
+import { abortOnViolation } from '../abort-on-violation.ts';
 import type { DialOptions } from '../dial.ts';
 import { seededOptions } from '../seeded.ts';
 
@@ -23,7 +24,10 @@ function hello(options: DialOptions, seed = 'hello') {
   const [version, random, sessionId] = [reader.uint16(), reader.bytes(32), reader.vector8()];
   const suites = codes(reader.vector16());
   const compressions = [...reader.vector8()];
-  const extensions = reader.remaining > 0 ? readExtensions(reader, 'ClientHello') : new Map<number, Uint8Array>();
+  const extensions =
+    reader.remaining > 0
+      ? readExtensions(reader, { what: 'ClientHello', rule: '' }, abortOnViolation)
+      : new Map<number, Uint8Array>();
   reader.finish();
   return { recordVersion, bytes: message.length, version, random, sessionId, suites, compressions, extensions };
 }
