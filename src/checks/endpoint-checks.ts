@@ -15,6 +15,8 @@ import { expiryMargin } from './chain/expiry-margin.ts';
 import { exportableKey } from './keys/exportable-key.ts';
 import { extendedKeyUsage } from './certificate/extended-key-usage.ts';
 import { extendedKeyUsageExcess } from './certificate/extended-key-usage-excess.ts';
+import { handshakeConformance } from './handshake/handshake-conformance.ts';
+import { helloTolerance } from './handshake/hello-tolerance.ts';
 import { internalName } from './names/internal-name.ts';
 import { issuerPurposes } from './chain/issuer-purposes.ts';
 import { issuerOutlived } from './chain/issuer-outlived.ts';
@@ -86,6 +88,8 @@ export const endpointChecks: readonly Check[] = [
   protocolVersion,
   keyExchangeStrength,
   secureRenegotiation,
+  handshakeConformance,
+  helloTolerance,
   keyPossession,
   protocolDowngrade,
   defaultCertificate,

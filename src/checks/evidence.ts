@@ -147,6 +147,7 @@ export type UndeterminedReason =
   | 'not-resolved'
   | 'handshake-broke'
   | 'no-proof-in-key-exchange'
+  | 'no-common-parameters'
   | 'unsupported-algorithm'
   | 'no-path'
   | 'limit'

@@ -47,9 +47,18 @@ export function describeEndpoint(
 function describeHandshake({ source, handshake, certificates }: EndpointObservation): EndpointReport['handshake'] {
   // `failure` describes a handshake that broke before the certificate.
   if (source !== 'network' || handshake === null || certificates.length === 0) return null;
-  const { protocol, cipherSuite, profile, keyPossession, clientCertificateSent: sent, durationMs } = handshake;
+  const {
+    protocol,
+    cipherSuite,
+    profile,
+    keyPossession,
+    clientCertificateSent: sent,
+    warningAlerts,
+    durationMs,
+  } = handshake;
   const answer = sent === undefined ? {} : { clientCertificateSent: sent };
-  return { protocol, cipherSuite, profile, keyPossession, ...answer, durationMs };
+  const warnings = warningAlerts.length === 0 ? {} : { warningAlerts: [...warningAlerts] };
+  return { protocol, cipherSuite, profile, keyPossession, ...answer, ...warnings, durationMs };
 }
 
 function describeWithoutServerName({

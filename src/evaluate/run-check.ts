@@ -40,6 +40,7 @@ const reasonTexts: Readonly<Record<UndeterminedReason, string>> = {
   'not-resolved': 'Not judged: the names could not be resolved.',
   'handshake-broke': 'Not judged: the handshake ended before it was seen.',
   'no-proof-in-key-exchange': 'Not judged: this key exchange contains no proof.',
+  'no-common-parameters': 'Not judged: the server accepted only a hello that offers less.',
   'unsupported-algorithm': 'Not judged: certmuster does not support the algorithm.',
   'no-path': 'Not judged: no path to a trusted root was found. See chain-trust.',
   limit: 'Not judged: a limit was reached.',

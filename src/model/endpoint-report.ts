@@ -65,6 +65,8 @@ export const endpointReportSchema = z.object({
       keyPossession: z.enum(keyPossessions),
       /** Whether our client certificate was sent when the server requested one; absent: the exchange did not get that far. */
       clientCertificateSent: z.boolean().exactOptional(),
+      /** Warning alerts in the handshake, by name (`unrecognized_name`). Absent: none. */
+      warningAlerts: z.array(z.string()).exactOptional(),
       durationMs: z.number(),
     })
     .nullable(),

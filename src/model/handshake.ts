@@ -64,7 +64,7 @@ export const handshakeSchema = z.strictObject({
   staples: z.array(z.strictObject({ certificateIndex: z.int(), response: bytes })),
   /** SignedCertificateTimestampLists as received, in ServerHello or beside a certificate (then with its index). */
   signedCertificateTimestamps: z.array(z.strictObject({ certificateIndex: z.int().nullable(), list: bytes })),
-  /** Warning alerts before ServerHello, by name. */
+  /** Warning alerts in the handshake, by name. */
   warningAlerts: z.array(z.string()),
   /** Rules of the protocol that the server broke without making the rest unreadable, in wire order. Absent: none. */
   violations: z.array(violationSchema).exactOptional(),

@@ -64,6 +64,8 @@ export const tlsServer: Policy = {
     'protocol-version': [{ severity: 'info', access: 'internal' }, { severity: 'warning' }],
     'key-exchange-strength': always('warning'),
     'secure-renegotiation': always('warning'),
+    'handshake-conformance': always('warning'),
+    'hello-tolerance': always('warning'),
     'key-possession': always('critical'),
     'protocol-downgrade': always('warning'),
     'default-certificate': always('warning'),

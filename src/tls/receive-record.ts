@@ -1,4 +1,5 @@
-import { alertLevels, alertName, alertReason } from './tables/alerts.ts';
+import { alertReason } from '../model/alert-reason.ts';
+import { alertLevels, alertName } from './tables/alerts.ts';
 import type { HandshakeState, Phase } from './handshake-state.ts';
 import { type HandshakeMessage, handshakeType } from './messages/handshake-message.ts';
 import { maxPlaintextBytes, maxUselessRecords } from './limits.ts';
@@ -71,7 +72,7 @@ function receiveAlert(
     throw new HandshakeError({ kind: 'closed', message }, undefined);
   }
   if (isFatal) {
-    const reason = state.draft.serverHello === undefined ? alertReason(code) : undefined;
+    const reason = state.draft.serverHello === undefined ? alertReason(name) : undefined;
     const why = reason === undefined ? '' : `: ${reason}`;
     const message = `The peer refused with the alert ${name} (${code}) before ${phase.awaits}${why}.`;
     throw new HandshakeError({ kind: 'alert', message, alert: code }, undefined);

@@ -56,6 +56,8 @@ const designed = [
   'protocol-version',
   'key-exchange-strength',
   'secure-renegotiation',
+  'handshake-conformance',
+  'hello-tolerance',
   'key-possession',
   'protocol-downgrade',
   'default-certificate',

@@ -55,12 +55,23 @@ export const clientCertificateRequest = defineCheck({
     if (request === null) return judgeAbsent(flightComplete);
     const names = count(request.authorities.length, 'CA name');
     const details = { observed: `${names}, ${request.authoritiesBytes} bytes` };
+    if (request.authorities.length === 0 && isUnreadable(handshake)) {
+      return undetermined(
+        'undecodable',
+        'The server requests a client certificate in a message that breaks the protocol, so its list of CAs is not certain. See handshake-conformance.',
+      );
+    }
     if (request.authorities.length === 0) {
       return pass('The server requests a client certificate of any CA.', details);
     }
     return judgeSize(request, thresholds) ?? judgeNames(request, trust, details.observed);
   },
 });
+
+/** A request that breaks the rules of its message (RFC 8446 §4.3.2) may have named CAs that were not understood. */
+function isUnreadable({ violations = [] }: Handshake): boolean {
+  return violations.some(({ rule }) => rule === 'RFC 8446 §4.3.2');
+}
 
 function judgeAbsent(flightComplete: boolean): Judgement<'not-requested'> {
   if (!flightComplete) {

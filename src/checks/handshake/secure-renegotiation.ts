@@ -1,3 +1,4 @@
+import { quoteText } from '../../pki/name-of.ts';
 import { rfc } from '../citations.ts';
 import { defineCheck } from '../define-check.ts';
 import { fail, notApplicable, pass } from '../judgement.ts';
@@ -15,10 +16,25 @@ export const secureRenegotiation = defineCheck({
       remedy: 'Install MS10-049 (KB980436) or newer updates on Windows, or update the TLS software.',
       subject: 'service',
     },
+    malformed: {
+      title: "The server's answer about secure renegotiation is malformed",
+      why: 'Clients end the handshake, as RFC 5746 demands.',
+      remedy: 'Update the TLS software of the server or of the device in front of it.',
+      subject: 'service',
+    },
   },
   needs: ['handshake'],
-  judge: ({ handshake: { secureRenegotiation: isSecure, protocol } }) => {
+  judge: ({ handshake: { secureRenegotiation: isSecure, protocol, violations } }) => {
     if (isSecure === null) return notApplicable('no-renegotiation', `${protocol} has no renegotiation.`);
+    const malformed = violations?.find(({ rule }) => rule === 'RFC 5746 §3.4');
+    if (malformed !== undefined) {
+      return fail('malformed', {
+        title: "The server's renegotiation_info is malformed",
+        detail: quoteText(malformed.message),
+        expected: 'an empty renegotiation_info',
+        observed: 'malformed',
+      });
+    }
     const details = { expected: 'renegotiation_info', observed: isSecure ? 'renegotiation_info' : 'absent' };
     if (isSecure) return pass('The server supports secure renegotiation (renegotiation_info).', details);
     const title = 'Secure renegotiation (RFC 5746) is not supported by the server';

@@ -196,6 +196,10 @@ export const consequences: readonly Consequences[] = [
   },
   { cause: 'chain-trust/issuer-not-found', effects: ['unneeded-certificates/not-needed'] },
 
+  // The handshake: what is broken or too old in it shows in several ways.
+  { cause: 'handshake-conformance/*', effects: ['secure-renegotiation/malformed'] },
+  { cause: 'protocol-version/outdated-protocol', effects: ['hello-tolerance/*'] },
+
   // Whatever is said of sending and downloading a root that clients do not trust changes nothing.
   {
     cause: 'chain-trust/root-not-trusted',

@@ -49,6 +49,11 @@ const outcomeLetters = {
   'not-applicable': 'n',
 };
 
+/** What a server means by a warning alert. */
+const alertWords = {
+  unrecognized_name: 'the server does not know the server name (SNI) that was sent',
+};
+
 const verdictSigns = { pass: '✓', warn: '!', fail: '✕', waived: '~', unreachable: '?' };
 
 const verdictOrder = ['fail', 'unreachable', 'warn', 'waived', 'pass'];
@@ -746,6 +751,12 @@ function withoutName(answer) {
 /** Absent: the server did not request one, or the exchange was not completed. */
 const clientAnswers = { true: 'requested and sent', false: 'requested, not sent' };
 
+/** Absent: none. */
+function warningAlerts({ warningAlerts: names = [] }) {
+  if (names.length === 0) return undefined;
+  return names.map((name) => (alertWords[name] === undefined ? name : \`\${name}: \${alertWords[name]}\`)).join(', ');
+}
+
 function handshakeFacts({ handshake }) {
   const body =
     handshake === null
@@ -758,6 +769,7 @@ function handshakeFacts({ handshake }) {
           entry('Hello', handshake.profile),
           entry('Key possession', handshake.keyPossession),
           entry('Client certificate', clientAnswers[\`\${handshake.clientCertificateSent}\`]),
+          entry('Warning alerts', warningAlerts(handshake)),
           entry('Duration', \`\${handshake.durationMs.toFixed(1)} ms\`),
         );
   return make('section', { class: 'card' }, make('h2', {}, 'Handshake'), body);

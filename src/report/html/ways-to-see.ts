@@ -10,6 +10,7 @@ export const waysToSee: Readonly<Record<string, string | undefined>> = {
   'not-resolved': 'Make the names resolve, or name their addresses with --resolve',
   'handshake-broke': 'Scan again when the handshake completes',
   'no-proof-in-key-exchange': 'Scan with --prove-possession',
+  'no-common-parameters': "Compare the server's configuration with what clients offer",
   'unsupported-algorithm': 'Check it with another tool: the algorithm is not supported',
   'no-path': 'Fix the chain, then scan again',
   limit: 'Check the server: its answer is larger than the limit',

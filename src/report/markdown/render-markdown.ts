@@ -3,6 +3,7 @@ import type { EndpointReport } from '../../model/endpoint-report.ts';
 import type { ScanReport } from '../../model/scan-report.ts';
 import { describeWaiver } from '../describe-waiver.ts';
 import { addressLabel } from '../endpoint-label.ts';
+import { listWarningAlerts } from '../list-warning-alerts.ts';
 import { placesOf } from '../places-of.ts';
 import { describeInterruption } from '../describe-interruption.ts';
 import { plural } from '../plural.ts';
@@ -26,6 +27,7 @@ export function renderMarkdown(report: ScanReport): string {
     [`# Certificate audit: ${countCauses(report)}`, judged(report)],
     ['## Causes and remedies', renderCauses(causes)],
     ['## Endpoints that do not pass', renderEndpoints(endpoints)],
+    ['## Warning alerts', renderWarningAlerts(endpoints)],
     ['## Notes', notices.map((notice) => `- ${prose(notice)}`)],
   ] as const;
   const shown = head.filter(([, lines]) => lines.length > 0);
@@ -95,6 +97,18 @@ function describeWorst({ failure, causes, verdict }: EndpointReport): string {
   const counted = causes.filter(({ waiver }) => waiver === null).length || causes.length;
   if (worst === undefined) return '';
   return `${prose(worst.title)}${counted === 1 ? '' : ` (and ${counted - 1} more)`}`;
+}
+
+/** What servers warned of in the handshake, and where. */
+function renderWarningAlerts(endpoints: readonly EndpointReport[]): readonly string[] {
+  const rows = listWarningAlerts(endpoints).map(({ name, reason, endpoints: concerned }) => {
+    const named = concerned
+      .slice(0, maxPlacesNamed)
+      .map((endpoint) => code(`${endpoint.host} ${addressLabel(endpoint)}`));
+    const more = concerned.length - named.length;
+    return [code(name), prose(reason ?? ''), (more === 0 ? named : [...named, `and ${more} more`]).join('<br>')];
+  });
+  return renderTable(['Alert', 'The server means', 'Where'], rows);
 }
 
 /** As many rows as a ticket has room for, and how many there are beyond them. */

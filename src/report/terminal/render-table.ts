@@ -8,6 +8,7 @@ import { renderCauses } from './render-causes.ts';
 import { renderEndpointList } from './render-endpoint-list.ts';
 import { renderFindings } from './render-findings.ts';
 import { renderSummary } from './render-summary.ts';
+import { renderWarningAlerts } from './render-warning-alerts.ts';
 import { renderAcross, renderInconclusive, renderNotVisible } from './render-unseen.ts';
 
 /** Names need this much; a narrower terminal gets lines of this width. */
@@ -40,6 +41,7 @@ function detailSections(
   return [
     ['Findings by cause', renderFindings(report, context)],
     [titleAcross(report.deploymentFindings), renderAcross(report, context)],
+    ['Warning alerts', renderWarningAlerts(report, context)],
     ['Not visible over TLS', renderNotVisible(report, context)],
     ['Inconclusive', renderInconclusive(report, context)],
   ];

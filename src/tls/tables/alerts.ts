@@ -55,18 +55,3 @@ export function alertName(code: number): string {
 }
 
 const names: ReadonlyMap<number, string> = new Map(Object.entries(alertCodes).map(([name, code]) => [code, name]));
-
-/** What a server means by an alert before its certificate, in words; undefined if the name says it all. */
-export function alertReason(code: number): string | undefined {
-  return reasons[alertName(code)];
-}
-
-const reasons: Readonly<Record<string, string>> = {
-  handshake_failure: 'it found no acceptable set of parameters in the hello',
-  protocol_version: 'it speaks none of the versions offered',
-  insufficient_security: 'it requires stronger parameters than those offered',
-  inappropriate_fallback: 'it speaks a newer version than the one offered',
-  missing_extension: 'the hello lacks an extension that it requires',
-  unrecognized_name: 'it does not know the server name (SNI) that was sent',
-  no_application_protocol: 'it speaks none of the application protocols offered (ALPN)',
-} satisfies Partial<Record<AlertName, string>>;

@@ -2,7 +2,7 @@ import { entry } from './certificate-card.js';
 import { chainSection } from './chain-section.js';
 import { countOf, make } from './elements.js';
 import { acrossCard, causeCard, quietFindings, unobservableBox } from './finding-cards.js';
-import { verdictSigns } from './words.js';
+import { alertWords, verdictSigns } from './words.js';
 
 /** Everything about one endpoint. */
 export function endpointPage(endpoint, { index, row, neighbours }) {
@@ -100,6 +100,12 @@ function withoutName(answer) {
 /** Absent: the server did not request one, or the exchange was not completed. */
 const clientAnswers = { true: 'requested and sent', false: 'requested, not sent' };
 
+/** Absent: none. */
+function warningAlerts({ warningAlerts: names = [] }) {
+  if (names.length === 0) return undefined;
+  return names.map((name) => (alertWords[name] === undefined ? name : `${name}: ${alertWords[name]}`)).join(', ');
+}
+
 function handshakeFacts({ handshake }) {
   const body =
     handshake === null
@@ -112,6 +118,7 @@ function handshakeFacts({ handshake }) {
           entry('Hello', handshake.profile),
           entry('Key possession', handshake.keyPossession),
           entry('Client certificate', clientAnswers[`${handshake.clientCertificateSent}`]),
+          entry('Warning alerts', warningAlerts(handshake)),
           entry('Duration', `${handshake.durationMs.toFixed(1)} ms`),
         );
   return make('section', { class: 'card' }, make('h2', {}, 'Handshake'), body);

@@ -23,6 +23,11 @@ export const outcomeLetters = {
   'not-applicable': 'n',
 };
 
+/** What a server means by a warning alert. */
+export const alertWords = {
+  unrecognized_name: 'the server does not know the server name (SNI) that was sent',
+};
+
 export const verdictSigns = { pass: '✓', warn: '!', fail: '✕', waived: '~', unreachable: '?' };
 
 export const verdictOrder = ['fail', 'unreachable', 'warn', 'waived', 'pass'];

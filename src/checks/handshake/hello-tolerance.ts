@@ -1,0 +1,133 @@
+import { assertNever } from '../../model/assert-never.ts';
+import type { Failure } from '../../model/failure.ts';
+import type { Attempt, Handshake } from '../../model/handshake.ts';
+import { type HelloProfile, helloProfiles } from '../../model/vocabulary.ts';
+import { quoteText } from '../../pki/name-of.ts';
+import { rfc } from '../citations.ts';
+import { defineCheck } from '../define-check.ts';
+import { fail, pass, undetermined } from '../judgement.ts';
+import { isRefusedForParameters } from './refused-for-parameters.ts';
+
+const why = 'Browsers of today do not fall back to a hello that offers less: they show an error.';
+
+/**
+ * The hello of a modern client is answered. If it is not, a later hello tells which part of it the server does not bear. With
+ * `--handshake fast` it is not the first hello, and is not sent if the first one is answered.
+ */
+export const helloTolerance = defineCheck({
+  id: 'hello-tolerance',
+  title: 'The server answers the hello of a modern client',
+  why,
+  citation: rfc(
+    8446,
+    '4.1.2 and 9.3 (servers ignore what they do not know in a hello), and D.2 (negotiation with older clients)',
+  ),
+  faults: {
+    'not-answered': {
+      title: 'The server does not answer the hello of a modern client',
+      why,
+      remedy:
+        'Scan again to rule out a passing fault, then update the TLS software of the server or of the device in front of it.',
+      subject: 'service',
+    },
+    'nothing-in-common': {
+      title: 'The server finds nothing in common with the hello of a modern client',
+      why,
+      remedy:
+        'Enable a key exchange group, cipher suite and signature algorithm of current browsers (x25519 or secp256r1, AES-GCM), or update TLS software that refuses TLS 1.3 itself.',
+      subject: 'service',
+    },
+  },
+  needs: ['handshake', 'observation'],
+  judge: ({ handshake, observation: { attempts } }) => {
+    const modern = attempts.find(({ profile }) => profile === 'modern');
+    if (modern === undefined) {
+      return undetermined(
+        'not-asked',
+        'The hello of a modern client was not sent. Scan without --handshake fast to see whether it is answered.',
+      );
+    }
+    const expected = 'an answer to the hello of a modern client';
+    if (modern.failure === null || handshake.profile === 'modern') {
+      return pass('The hello of a modern client was answered.', { expected, observed: 'answered' });
+    }
+    const how = describeFailure(modern, modern.failure);
+    return fail(isRefusedForParameters(modern) ? 'nothing-in-common' : 'not-answered', {
+      title: `The hello of a modern client fails (${how}); only the hello ${handshake.profile} is answered`,
+      detail: [
+        quoteText(modern.failure.message),
+        describeDifference(attempts, handshake),
+        describeLength(attempts, handshake.profile),
+        handshake.downgradeSentinel === null ? '' : 'Its answer is marked as a downgrade: it speaks a newer version.',
+      ]
+        .filter((sentence) => sentence !== '')
+        .join(' '),
+      expected,
+      observed: how,
+    });
+  },
+});
+
+function describeFailure({ alert }: Attempt, { kind }: Failure): string {
+  if (alert !== undefined) return `alert ${alert}`;
+  switch (kind) {
+    case 'closed':
+      return 'connection closed';
+    case 'reset':
+      return 'connection reset';
+    case 'timeout':
+      return 'no answer in time';
+    case 'protocol':
+      return 'an answer that breaks the protocol';
+    case 'limit':
+      return 'an answer beyond the limits';
+    case 'alert':
+    case 'refused':
+    case 'unreachable':
+    case 'not-tls':
+    case 'not-found':
+    case 'dns-error':
+    case 'socket-error':
+    case 'aborted':
+    case 'internal-error':
+      return kind;
+    default:
+      return assertNever(kind);
+  }
+}
+
+/** What each hello lacks that the one before it has. */
+const leavesOut: Readonly<Record<HelloProfile, string>> = {
+  modern: 'nothing',
+  tls12:
+    'the offer of TLS 1.3 (supported_versions, key_share, its cipher suites), extended_master_secret and the requests for a staple and for SCTs',
+  tls10: 'TLS 1.2, the elliptic curves and signature_algorithms',
+  'tls10-bare': 'every extension, the server name among them',
+  'ssl30-bare': 'every version above SSL 3.0',
+};
+
+/** What the answered hello leaves out, against the last one that failed and offered more. */
+function describeDifference(attempts: readonly Attempt[], { profile }: Handshake): string {
+  const richer = lastRicher(attempts, profile);
+  if (richer === undefined) return '';
+  const steps = helloProfiles.slice(helloProfiles.indexOf(richer.profile) + 1, helloProfiles.indexOf(profile) + 1);
+  const parts = steps.map((step) => leavesOut[step]).join('; ');
+  return `The answered hello differs from the hello ${richer.profile}, which failed, in what it leaves out: ${parts}.`;
+}
+
+/** Whether the length may be the reason: some devices drop hellos above 255 bytes, or those of more than one segment. */
+function describeLength(attempts: readonly Attempt[], profile: HelloProfile): string {
+  const failed = lastRicher(attempts, profile)?.helloBytes;
+  const answered = attempts.find((attempt) => attempt.profile === profile)?.helloBytes;
+  if (failed === undefined || answered === undefined) return '';
+  return failed === answered
+    ? `Both have ${answered} bytes, so the length is not the reason.`
+    : `The one that failed has ${failed} bytes, the answered one ${answered}.`;
+}
+
+function lastRicher(attempts: readonly Attempt[], profile: HelloProfile): Attempt | undefined {
+  const answered = helloProfiles.indexOf(profile);
+  return attempts
+    .filter((attempt) => attempt.failure !== null && helloProfiles.indexOf(attempt.profile) < answered)
+    .toSorted((a, b) => helloProfiles.indexOf(b.profile) - helloProfiles.indexOf(a.profile))[0];
+}
