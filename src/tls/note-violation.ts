@@ -1,5 +1,4 @@
 import { HandshakeError } from './handshake-error.ts';
-import type { Draft } from './handshake-state.ts';
 import { maxViolations } from './limits.ts';
 import type { ProtocolViolation } from './probe.ts';
 
@@ -9,8 +8,8 @@ import type { ProtocolViolation } from './probe.ts';
  */
 export type NoteViolation = (violation: ProtocolViolation) => void;
 
-/** Notes into a draft, at most `maxViolations` and each once. */
-export function noteInto(draft: Draft): NoteViolation {
+/** Notes into a draft of a result, at most `maxViolations` and each once. */
+export function noteInto(draft: { violations: readonly ProtocolViolation[] }): NoteViolation {
   return (violation) => {
     const { violations } = draft;
     const isKnown = violations.some(({ message }) => message === violation.message);

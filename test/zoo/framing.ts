@@ -92,7 +92,7 @@ export const framings: readonly Animal[] = [
   says('empty-first-certificate', 'sends a certificate of no bytes', endsIn('protocol'), () =>
     handshake(serverHello(), certificateMessage([nothing]), serverHelloDone),
   ),
-  says('done-with-a-tail', 'sends a ServerHelloDone that is not empty', endsAfterChain('protocol'), ({ chain }) =>
+  says('done-with-a-tail', 'sends a ServerHelloDone that is not empty', isRead('handshake-conformance'), ({ chain }) =>
     handshake(
       serverHello(),
       certificateMessage(chain),

@@ -1,21 +1,28 @@
 import { uint16, vector16 } from '../../src/tls/bytes/byte-writer.ts';
-import { type Animal, endsIn } from './animal.ts';
-import { handshake, serverHello } from './server-messages.ts';
-import { helloRetryRequest, shareOf, tls13Hello } from './tls13-server.ts';
+import { type Animal, endsIn, isRead } from './animal.ts';
+import {
+  certificateMessage,
+  certificateMessageTls13,
+  encryptedExtensions,
+  handshake,
+  serverHello,
+  serverHelloDone,
+} from './server-messages.ts';
+import { createTls13Server, helloRetryRequest, shareOf, tls13Hello } from './tls13-server.ts';
 import type { Hello } from './visit.ts';
 
 const x25519 = 0x001d;
 const secp256r1 = 0x0017;
 
-/** Peers that choose what was not offered, or share a key that is none. */
+/** Peers that choose what was not offered, which hides no chain up to TLS 1.2, or share a key that is none. */
 export const hellos: readonly Animal[] = [
-  says('unknown-extension', 'answers with an unknown extension', () =>
+  saysAndGoesOn('unknown-extension', 'answers with an unknown extension', () =>
     serverHello({ extensions: [[0xabcd, uint16(1)]] }),
   ),
-  says('unasked-extension', 'answers with an extension we did not send', () =>
+  saysAndGoesOn('unasked-extension', 'answers with an extension we did not send', () =>
     serverHello({ extensions: [[0x000f, uint16(1)]] }),
   ),
-  says('extension-twice', 'answers with the same extension twice', () =>
+  saysAndGoesOn('extension-twice', 'answers with the same extension twice', () =>
     serverHello({
       extensions: [
         [0xff01, Uint8Array.of(0)],
@@ -23,15 +30,26 @@ export const hellos: readonly Animal[] = [
       ],
     }),
   ),
-  says('unknown-suite', 'chooses an unknown suite', () => serverHello({ suite: 0xfafa })),
-  says('unoffered-suite', 'chooses a suite that was not offered', () => serverHello({ suite: 0x0000 })),
-  says('suite-of-another-version', 'chooses a suite of TLS 1.3 for TLS 1.2', () => serverHello({ suite: 0x1301 })),
+  saysAndGoesOn('unknown-suite', 'chooses an unknown suite', () => serverHello({ suite: 0xfafa })),
+  saysAndGoesOn('unoffered-suite', 'chooses a suite that was not offered', () => serverHello({ suite: 0x0002 })),
+  saysAndGoesOn('suite-of-another-version', 'chooses a suite of TLS 1.3 for TLS 1.2', () =>
+    serverHello({ suite: 0x1301 }),
+  ),
   says('version-0399', 'chooses TLS 3.153', () => serverHello({ version: 0x0399 })),
   says('version-0002', 'chooses SSL 2.0', () => serverHello({ version: 0x0002 })),
   says('tls13-by-legacy-version', 'says TLS 1.3 where RFC 8446 forbids it', () => serverHello({ version: 0x0304 })),
-  says('other-session', 'does not repeat our session id in TLS 1.3', (hello) =>
-    tls13Hello({ ...hello, sessionId: new Uint8Array(32) }, shareOf(x25519, new Uint8Array(32).fill(9))),
-  ),
+  {
+    name: 'other-session',
+    does: 'does not repeat our session id in TLS 1.3',
+    behave: async (visit, { chain, key }) => {
+      const hello = await visit.hello();
+      const server = createTls13Server({ ...hello, sessionId: new Uint8Array(32) });
+      if (server === undefined) return;
+      const said = server.say(encryptedExtensions, certificateMessageTls13(chain), server.verify(key));
+      await visit.send(Buffer.concat([server.opening, said, server.say(server.finished())]));
+    },
+    ends: isRead('handshake-conformance'),
+  },
   says('no-share', 'answers TLS 1.3 without a key share', (hello) => tls13Hello(hello)),
   says('short-share', 'shares a key of 31 bytes', (hello) => tls13Hello(hello, shareOf(x25519, new Uint8Array(31)))),
   says('long-share', 'shares a key of 60,000 bytes', (hello) =>
@@ -79,5 +97,18 @@ function says(name: string, does: string, write: (hello: Hello) => Uint8Array): 
     does,
     behave: async (visit) => visit.send(handshake(write(await visit.hello()))),
     ends: endsIn('protocol'),
+  };
+}
+
+/** Goes on as if nothing were wrong with its ServerHello. */
+function saysAndGoesOn(name: string, does: string, write: () => Uint8Array): Animal {
+  return {
+    name,
+    does,
+    behave: async (visit, { chain }) => {
+      await visit.hello();
+      await visit.send(handshake(write(), certificateMessage(chain), serverHelloDone));
+    },
+    ends: isRead('handshake-conformance'),
   };
 }

@@ -21,6 +21,8 @@ export function isRefusedForParameters({ alert }: Attempt): boolean {
  * the server chose of the answered hello is then not the best that it has.
  */
 export function refusedForParameters(attempts: readonly Attempt[], { profile }: Handshake): Attempt | undefined {
+  // The hello before it has the same parameters and offers TLS 1.0: what was refused there is the version.
+  if (profile === 'ssl30-bare') return undefined;
   const answered = helloProfiles.indexOf(profile);
   return attempts.find(
     (attempt) => helloProfiles.indexOf(attempt.profile) < answered && isRefusedForParameters(attempt),

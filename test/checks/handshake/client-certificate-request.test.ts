@@ -31,6 +31,11 @@ test('passes with an empty list of CA names, so that peers may offer any', () =>
   assertOutcome(judge(request([], 0)), 'pass');
 });
 
+test('is undetermined if no CA was read in a request that breaks its rules', () => {
+  const violations = [{ rule: 'RFC 8446 §4.3.2', message: 'CertificateRequest is cut short.' }];
+  assertOutcome(judge(request([], 0), { violations }), 'undetermined', 'undecodable');
+});
+
 test('passes where the list names every anchor, and fails where it does not', () => {
   assertOutcome(judge(request(subjects(), 60)), 'pass');
   const finding = judge(request([contoso.authority.intermediate.subject], 60));

@@ -1,6 +1,15 @@
 import type { Presentation } from '../../../src/lab/tls-listener.ts';
-import { mtlsPresentation, sslPresentation, urlNames } from '../contoso.ts';
-import { downgraded, ellipticExchange, rsaExport, withClockAt } from '../scripted/peers.ts';
+import { type Contoso, mtlsPresentation, sslPresentation, urlNames } from '../contoso.ts';
+import {
+  downgraded,
+  ellipticExchange,
+  refuseTls13,
+  rsaExport,
+  type Script,
+  unaskedExtension,
+  withClockAt,
+} from '../scripted/peers.ts';
+import { writeAlert } from '../scripted/server-flight.ts';
 import type { Listening, PlantedFault, Workshop } from './fault.ts';
 
 /** Faults of a server, whatever certificate it has. */
@@ -41,6 +50,25 @@ export function connectionFaults(workshop: Workshop): readonly PlantedFault[] {
       },
     },
     {
+      name: 'handshake-conformance',
+      listeners: { https: { by: 'script', script: unaskedExtension(sslPresentation(contoso)) } },
+    },
+    {
+      name: 'hello-tolerance',
+      listeners: {
+        https: { by: 'script', script: refuseTls13(answersTls12(contoso), { kind: 'close' }) },
+      },
+    },
+    {
+      name: 'hello-tolerance nothing in common',
+      listeners: {
+        https: {
+          by: 'script',
+          script: refuseTls13(answersTls12(contoso), { kind: 'send', bytes: writeAlert(0x0303, 40) }),
+        },
+      },
+    },
+    {
       name: 'key-possession',
       listeners: { https: { by: 'script', script: ellipticExchange(sslPresentation(contoso), keys.mtls) } },
     },
@@ -72,6 +100,11 @@ export function connectionFaults(workshop: Workshop): readonly PlantedFault[] {
       },
     },
   ];
+}
+
+function answersTls12(contoso: Contoso): Script {
+  const presentation = sslPresentation(contoso);
+  return ellipticExchange(presentation, presentation.key);
 }
 
 function nginxByName(otherwise: Presentation, named: Presentation): Listening {

@@ -87,6 +87,25 @@ export function ellipticExchange(presentation: Presentation, signer: KeyPair): S
   };
 }
 
+/** Bears no hello that offers TLS 1.3 (supported_versions), and reacts to it as told; answers others by the script. */
+export function refuseTls13(otherwise: Script, reaction: Reaction): Script {
+  return (hello) => (hello.extensions?.includes(supportedVersions) ? reaction : otherwise(hello));
+}
+
+const supportedVersions = 0x002b;
+
+/** TLS 1.2 with an extension that no hello of ours offers: session_ticket. */
+export function unaskedExtension(presentation: Presentation): Script {
+  const ticket = { type: 0x0023, data: new Uint8Array(0) };
+  return (hello) =>
+    flightFor(hello, {
+      version: 0x0303,
+      suite: rsaWithAes128Sha,
+      presentation,
+      extensions: [renegotiationInfo, ticket],
+    });
+}
+
 /** TLS 1.2 by a server that could do 1.3, as an attacker who cuts the hello would get it (RFC 8446 §4.1.3). */
 export function downgraded(presentation: Presentation): Script {
   return (hello) => {
