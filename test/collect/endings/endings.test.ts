@@ -9,7 +9,7 @@ import type { EndpointObservation } from '../../../src/model/endpoint-observatio
 import { type EndpointReport, endpointReportSchema } from '../../../src/model/endpoint-report.ts';
 import type { HelloProfile } from '../../../src/model/vocabulary.ts';
 import { contextWith } from '../../evaluate/context.ts';
-import { certificateMessage, handshake, serverHello, serverHelloDone } from '../../zoo/server-messages.ts';
+import { alert, certificateMessage, handshake, serverHello, serverHelloDone } from '../../zoo/server-messages.ts';
 import { Visit } from '../../zoo/visit.ts';
 import { collect, endpointAt } from '../collecting.ts';
 import { createPresenter, ders } from '../presentations.ts';
@@ -47,7 +47,10 @@ interface Audited {
   readonly report: EndpointReport;
 }
 
-async function audit({ isSilent }: Ending, behave: (visit: Visit) => Promise<unknown>): Promise<Audited> {
+async function audit(
+  { isSilent }: Pick<Ending, 'isSilent'>,
+  behave: (visit: Visit) => Promise<unknown>,
+): Promise<Audited> {
   const timeoutMs = timeoutsMs[isSilent ? 'silent' : 'ample'];
   const observation = await collect(endpointAt(await serve(behave)), {}, timeoutMs);
   const report = createJudge(contextWith([])).evaluateEndpoint(observation);
@@ -106,6 +109,29 @@ test('every ending at every stage is a failure, told in the report, beside the c
       : [`${ending.name} ${stage.name}: ${faults.join(', ')}: ${JSON.stringify(audited.observation.failure)}`];
   });
   assert.deepEqual(wrong, []);
+});
+
+test('a whole flight has no failure, and a warning before it is in the observation and in the report', async () => {
+  const { observation, report } = await audit({}, async (visit) => {
+    const { version } = await visit.hello();
+    const chain = certificateMessage(presentation.chain.map(({ der }) => der));
+    await visit.send(Buffer.concat([alert(1, 112), handshake(serverHello({ version }), chain, serverHelloDone)]));
+  });
+  assert.equal(observation.failure, null);
+  assert.equal(observation.handshake?.flightComplete, true);
+  assert.deepEqual(observation.handshake?.warningAlerts, ['unrecognized_name']);
+  assert.deepEqual(report.handshake?.warningAlerts, ['unrecognized_name']);
+});
+
+test('a refusal for want of an application protocol is told in words', async () => {
+  const { report } = await audit({}, async (visit) => {
+    await visit.hello();
+    await visit.send(alert(2, 120));
+  });
+  assert.match(
+    report.failure?.message ?? '',
+    /no_application_protocol \(120\) before ServerHello: it speaks none of the application protocols offered \(ALPN\)/,
+  );
 });
 
 /** A TLS 1.2 server with RSA key exchange, which answers every hello but those that are told otherwise. */

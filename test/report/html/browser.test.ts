@@ -7,6 +7,7 @@ import type { Page } from 'playwright-core';
 
 import { endpoint, finding, reportOf, sampleReport } from '../sample-report.ts';
 import { type Browser, type OpenReport, startBrowser } from './browser.ts';
+import { warnedEndpoint } from '../warned-endpoint.ts';
 import { hostileReport, largeReport, reportFolder } from './reports.ts';
 
 const folder = reportFolder();
@@ -248,6 +249,17 @@ test('a report of one endpoint outside any deployment has no picture of one and 
   const report = await browser.open(path);
   assert.equal(await report.page.locator('svg.picture').count(), 0);
   assert.equal(await report.page.locator('.tile').count(), 5);
+  await assertQuiet(report);
+});
+
+test('an endpoint page names the warning alerts of the server, and says what they mean', async () => {
+  const warned = warnedEndpoint(['unrecognized_name', 'no_renegotiation']);
+  const path = await folder.write('warned.html', reportOf([warned]));
+  const report = await browser.open(path, { hash: `e/${encodeURIComponent(warned.id)}` });
+  assert.match(
+    (await report.page.locator('.facts').textContent()) ?? '',
+    /Warning alerts\s*unrecognized_name: the server does not know the server name \(SNI\) that was sent, no_renegotiation/,
+  );
   await assertQuiet(report);
 });
 

@@ -7,6 +7,7 @@ import { escapeMarkdown } from '../../../src/report/markdown/escape-markdown.ts'
 import { renderMarkdown } from '../../../src/report/markdown/render-markdown.ts';
 import { hostileReport, hostileTexts } from '../hostile-report.ts';
 import { endpoint, finding, reportOf, sampleReport } from '../sample-report.ts';
+import { warnedEndpoint } from '../warned-endpoint.ts';
 
 /** What GitHub's own parser makes of it. */
 function parse(markdown: string): string {
@@ -175,4 +176,13 @@ test('a fleet does not burst a ticket: rows, places and findings are counted', (
   );
   assert.match(renderMarkdown(reportOf(same)), /<br>and 495 more \|/);
   assert.match(renderMarkdown(reportOf(same)), / {2}- on: .*, and 490 more/);
+});
+
+test('warning alerts stand in a table of their own, in words, with their endpoints', () => {
+  const html = parse(renderMarkdown(reportOf([warnedEndpoint(['unrecognized_name', '<b>|'])], [])));
+  assert.match(html, /<h2>Warning alerts<\/h2>/);
+  assert.deepEqual(rowsOf(html, 1), [
+    ['unrecognized_name', 'it does not know the server name (SNI) that was sent', 'im.contoso.com 10.0.0.11:443'],
+    ['&lt;b&gt;|', '', 'im.contoso.com 10.0.0.11:443'],
+  ]);
 });

@@ -8,6 +8,7 @@ import { renderTable } from '../../../src/report/terminal/render-table.ts';
 import { repositoryPath } from '../../repository-path.ts';
 import { fiveMistakes } from '../five-mistakes.ts';
 import { endpoint, finding, reportOf, sampleReport } from '../sample-report.ts';
+import { warnedEndpoint } from '../warned-endpoint.ts';
 
 for (const width of [80, 120, 160]) {
   test(`the table of ${width} columns with details reads as the golden file does`, () => {
@@ -264,4 +265,15 @@ test('a URL that could not be fetched is named, escaped and cut', () => {
   const text = renderTable({ ...sampleReport, fetches: [fetch, lost] }, { width: 200, colour: false });
   assert.match(text, /^Fetched: +1 of 2 URLs; http:\/\/ocsp\.contoso\.com\/.*a… failed \(timeout\)$/m);
   assert.doesNotMatch(text, /\u001b/);
+});
+
+test('warning alerts are listed with details, in words, and where they came from', () => {
+  const hosts = Array.from({ length: 25 }, (_, index) => `as${index}.im.contoso.com`);
+  const report = reportOf(hosts.map((host) => warnedEndpoint(['unrecognized_name', '\u001b[2J'], { host })));
+  const text = renderTable(report, { width: 160, colour: false, details: true });
+  assert.match(text, /── Warning alerts ─+\n\nunrecognized_name +The server warns: it does not know the server name/);
+  assert.match(text, /^ +virtual-server as0\.im\.contoso\.com@10\.0\.0\.11:443$/m);
+  assert.match(text, /^ +and 5 more, all in --format json$/m);
+  assert.doesNotMatch(text, /\u001b/);
+  assert.doesNotMatch(renderTable(report, { width: 160, colour: false }), /Warning alerts/);
 });
