@@ -183,6 +183,6 @@ test('warning alerts stand in a table of their own, in words, with their endpoin
   assert.match(html, /<h2>Warning alerts<\/h2>/);
   assert.deepEqual(rowsOf(html, 1), [
     ['unrecognized_name', 'it does not know the server name (SNI) that was sent', 'im.contoso.com 10.0.0.11:443'],
-    ['&lt;b&gt;|', '', 'im.contoso.com 10.0.0.11:443'],
+    ['&lt;b&gt;\\u{7c}', '', 'im.contoso.com 10.0.0.11:443'],
   ]);
 });
