@@ -88,10 +88,15 @@ function chosenProtocol({ name, version, extensions }: ServerHello, hello: Clien
   if (isTls13) return 'TLSv1.3';
   const protocol = protocolOf(version);
   const offer = `${name} has version ${hexCode(version)}; the hello offered up to ${hexCode(hello.legacyVersion)}.`;
-  if (protocol === undefined || protocol === 'TLSv1.3') return abort(offer, 'protocol_version');
+  if (version >> 8 !== majorVersion) return abort(offer, 'protocol_version');
   if (version > hello.legacyVersion) note({ rule: ruleOfTls12, message: offer });
-  return protocol;
+  if (protocol !== undefined && protocol !== 'TLSv1.3') return protocol;
+  // A version that does not exist there: what follows is the flight of TLS 1.3 if there is a key share, else that of TLS 1.2.
+  return offersTls13(hello) && extensions.has(extensionType.keyShare) ? 'TLSv1.3' : 'TLSv1.2';
 }
+
+/** SSL 3.0 and every TLS: `3` and something. */
+const majorVersion = 0x03;
 
 /** Up to TLS 1.2 the certificate follows in the clear, whatever the suite; TLS 1.3 is read with a suite that was offered. */
 function chosenSuite(

@@ -258,7 +258,7 @@ test('every socket is closed once an audit has ended, whatever the peer did', as
     }),
   );
   const endpoints = servers.map((server) => at({ port: (server.address() as AddressInfo).port }));
-  const { endpoints: audited } = await runAudit(requestFor(endpoints, { stores, options: { timeoutMs: 300 } }));
+  const { endpoints: audited } = await runAudit(requestFor(endpoints, { stores, options: { timeoutMs: 1_500 } }));
   assert.deepEqual(
     audited.map(({ report }) => report.failure?.kind),
     ['timeout', 'not-tls', 'reset', 'timeout'],

@@ -70,8 +70,6 @@ for (const profile of helloProfiles) {
 }
 
 for (const [profile, version, message] of [
-  ['tls12', 0x0304, /0x0304; the hello offered up to 0x0303/],
-  ['modern', 0x0304, /0x0304; the hello offered up to 0x0303/],
   ['modern', 0x0002, /0x0002/],
   ['modern', 0x7f17, /0x7f17/],
 ] as const) {
@@ -81,6 +79,9 @@ for (const [profile, version, message] of [
 }
 
 for (const [profile, version, message] of [
+  ['tls12', 0x0304, /0x0304; the hello offered up to 0x0303/],
+  ['modern', 0x0304, /0x0304; the hello offered up to 0x0303/],
+  ['modern', 0x0399, /0x0399; the hello offered up to 0x0303/],
   ['tls10', 0x0302, /0x0302; the hello offered up to 0x0301/],
   ['tls10', 0x0303, /0x0303; the hello offered up to 0x0301/],
   ['ssl30-bare', 0x0301, /0x0301; the hello offered up to 0x0300/],

@@ -204,6 +204,12 @@ const oddHellos: readonly (readonly [name: string, fields: ServerHelloFields, ru
     'RFC 8446 §4.2.1',
     /version 0x0304 and supported_versions 0x0304/,
   ],
+  [
+    'TLS 1.3 as its version and no supported_versions',
+    { version: 0x0304, extensions: [ownShare] },
+    'RFC 5246 §7.4.1.3',
+    /version 0x0304; the hello offered up to 0x0303/,
+  ],
   ['a legacy_version of TLS 1.0', { version: 0x0301 }, 'RFC 8446 §4.2.1', /version 0x0301/],
   ['the same extension twice', { extensions: [tls13, ownShare, tls13] }, 'RFC 8446 §4.2', /supported_versions twice/],
   [

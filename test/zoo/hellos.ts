@@ -35,9 +35,9 @@ export const hellos: readonly Animal[] = [
   saysAndGoesOn('suite-of-another-version', 'chooses a suite of TLS 1.3 for TLS 1.2', () =>
     serverHello({ suite: 0x1301 }),
   ),
-  says('version-0399', 'chooses TLS 3.153', () => serverHello({ version: 0x0399 })),
+  saysAndGoesOn('version-0399', 'chooses TLS 3.153', () => serverHello({ version: 0x0399 })),
   says('version-0002', 'chooses SSL 2.0', () => serverHello({ version: 0x0002 })),
-  says('tls13-by-legacy-version', 'says TLS 1.3 where RFC 8446 forbids it', () => serverHello({ version: 0x0304 })),
+  saysAndGoesOn('tls13-by-legacy-version', 'says TLS 1.3 where RFC 8446 forbids it', () => serverHello({ version: 0x0304 })),
   {
     name: 'other-session',
     does: 'does not repeat our session id in TLS 1.3',

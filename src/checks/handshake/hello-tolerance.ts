@@ -5,7 +5,7 @@ import { type HelloProfile, helloProfiles } from '../../model/vocabulary.ts';
 import { quoteText } from '../../pki/name-of.ts';
 import { rfc } from '../citations.ts';
 import { defineCheck } from '../define-check.ts';
-import { fail, pass, undetermined } from '../judgement.ts';
+import { fail, notApplicable, pass, undetermined } from '../judgement.ts';
 import { isRefusedForParameters } from './refused-for-parameters.ts';
 
 const why = 'Browsers of today do not fall back to a hello that offers less: they show an error.';
@@ -39,7 +39,10 @@ export const helloTolerance = defineCheck({
     },
   },
   needs: ['handshake', 'observation'],
-  judge: ({ handshake, observation: { attempts } }) => {
+  judge: ({ handshake, observation: { attempts, endpoint } }) => {
+    if (endpoint.keyType !== null) {
+      return notApplicable('further-key-type', 'The endpoint without a key type has the answer.');
+    }
     const modern = attempts.find(({ profile }) => profile === 'modern');
     if (modern === undefined) {
       return undetermined(

@@ -46,6 +46,11 @@ test('is undetermined where no modern hello was sent', () => {
   assertOutcome(judge([], { profile: 'modern' }), 'undetermined', 'not-asked');
 });
 
+test('does not apply to the chain of a further key type, for which one hello is sent', () => {
+  const scene = { ...sceneOf([answered('tls12')]), endpoint: { keyType: 'rsa' as const } };
+  assertOutcome(findingOf('hello-tolerance', scene), 'not-applicable', 'further-key-type');
+});
+
 for (const [kind, how] of [
   ['closed', 'connection closed'],
   ['reset', 'connection reset'],
