@@ -88,6 +88,8 @@ const liveOnly = [
   'protocol-version',
   'key-exchange-strength',
   'secure-renegotiation',
+  'handshake-conformance',
+  'hello-tolerance',
   'key-possession',
   'protocol-downgrade',
   'default-certificate',

@@ -37,7 +37,9 @@ export const hellos: readonly Animal[] = [
   ),
   saysAndGoesOn('version-0399', 'chooses TLS 3.153', () => serverHello({ version: 0x0399 })),
   says('version-0002', 'chooses SSL 2.0', () => serverHello({ version: 0x0002 })),
-  saysAndGoesOn('tls13-by-legacy-version', 'says TLS 1.3 where RFC 8446 forbids it', () => serverHello({ version: 0x0304 })),
+  saysAndGoesOn('tls13-by-legacy-version', 'says TLS 1.3 where RFC 8446 forbids it', () =>
+    serverHello({ version: 0x0304 }),
+  ),
   {
     name: 'other-session',
     does: 'does not repeat our session id in TLS 1.3',

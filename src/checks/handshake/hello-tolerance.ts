@@ -72,7 +72,8 @@ export const helloTolerance = defineCheck({
 });
 
 function describeFailure({ alert }: Attempt, { kind }: Failure): string {
-  if (alert !== undefined) return `alert ${alert}`;
+  // An alert without a name is called by its number: `alert 200`.
+  if (alert !== undefined) return alert.startsWith('alert ') ? alert : `alert ${alert}`;
   switch (kind) {
     case 'closed':
       return 'connection closed';

@@ -77,6 +77,7 @@ test('names the alert, and whether the server may just share no parameters', () 
   const intolerant = judge([failed('modern', 'alert', { alert: 'unexpected_message' }), answered('tls12')]);
   assert.equal(intolerant.fault, 'not-answered');
   assert.equal(intolerant.observed, 'alert unexpected_message');
+  assert.equal(judge([failed('modern', 'alert', { alert: 'alert 200' }), answered('tls12')]).observed, 'alert 200');
   for (const alert of ['handshake_failure', 'insufficient_security', 'illegal_parameter']) {
     const finding = judge([failed('modern', 'alert', { alert }), answered('tls12')]);
     assert.equal(finding.fault, 'nothing-in-common');

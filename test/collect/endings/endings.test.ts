@@ -15,8 +15,8 @@ import { collect, endpointAt } from '../collecting.ts';
 import { createPresenter, ders } from '../presentations.ts';
 import { type Ending, endings, type Stage, stages } from './stages.ts';
 
-/** For all hellos to one server: ample, and for servers that end in silence, which take all of it. */
-const timeoutsMs = { ample: 20_000, silent: 2_000 };
+/** For all hellos to one server: ample, and for servers that end in silence, which take all of it: the last hello has a sixteenth. */
+const timeoutsMs = { ample: 20_000, silent: 8_000 };
 
 const running: (() => void)[] = [];
 let presentation: Presentation;
