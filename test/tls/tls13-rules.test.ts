@@ -55,6 +55,10 @@ function assertNoted(result: ProbeResult, rule: string, message: RegExp): void {
   assert.equal(result.failure, undefined, result.failure?.message);
   assert.equal(result.flightComplete, true);
   assert.deepEqual(result.certificates?.[0], rsa.der);
+  if (result.serverHello?.protocol === 'TLSv1.3') {
+    assert.equal(provenScheme(result), 'rsa_pss_rsae_sha256');
+    assert.equal(result.finishedCorrect, true);
+  }
   assert.deepEqual(
     result.violations.map((violation) => violation.rule),
     [rule],

@@ -47,8 +47,10 @@ export const hellos: readonly Animal[] = [
       const hello = await visit.hello();
       const server = createTls13Server({ ...hello, sessionId: new Uint8Array(32) });
       if (server === undefined) return;
-      const said = server.say(encryptedExtensions, certificateMessageTls13(chain), server.verify(key));
-      await visit.send(Buffer.concat([server.opening, said, server.say(server.finished())]));
+      const said = [server.opening, server.say(encryptedExtensions, certificateMessageTls13(chain))];
+      said.push(server.say(server.verify(key)));
+      said.push(server.say(server.finished()));
+      await visit.send(Buffer.concat(said));
     },
     ends: isRead('handshake-conformance'),
   },
