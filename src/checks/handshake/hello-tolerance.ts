@@ -91,6 +91,7 @@ function describeFailure({ alert }: Attempt, { kind }: Failure): string {
     case 'not-tls':
     case 'not-found':
     case 'dns-error':
+    case 'no-address-family':
     case 'socket-error':
     case 'aborted':
     case 'internal-error':
