@@ -23,7 +23,10 @@ export const maxJudgedTogether = 32;
 const maxJudgingWaitMs = 10;
 
 export interface AuditorOptions extends RunJudge {
-  readonly options: Pick<AuditOptions, 'concurrency' | 'provePossession' | 'clientIdentity' | 'keyTypes' | 'handshake'>;
+  readonly options: Pick<
+    AuditOptions,
+    'concurrency' | 'provePossession' | 'clientIdentity' | 'keyTypes' | 'handshake' | 'alpn'
+  >;
   readonly fetcher: Fetcher;
   readonly now: () => Date;
   readonly monotonicMs: () => number;
@@ -31,7 +34,7 @@ export interface AuditorOptions extends RunJudge {
 
 /** Collects and judges the endpoints of one run. */
 export interface EndpointAuditor {
-  /** Dials an endpoint and judges what it presents: one result, or two with `keyTypes: 'all'`. Never rejects. */
+  /** Dials an endpoint and judges what it presents: one result, or one for each certificate with `keyTypes: 'all'`. Never rejects. */
   readonly audit: (endpoint: ResolvedEndpoint, one: Try) => Promise<readonly JudgedEndpoint[]>;
   /** Judges an observation that was made without dialling. */
   readonly judgeOne: (observation: EndpointObservation) => JudgedEndpoint;
@@ -61,6 +64,7 @@ export function createEndpointAuditor(auditor: AuditorOptions): EndpointAuditor 
     clientIdentity: options.clientIdentity,
     keyTypes: options.keyTypes,
     handshake: options.handshake,
+    alpn: options.alpn,
     now,
     monotonicMs,
     decode: judge.decode,

@@ -1,6 +1,7 @@
 import type { Attempt } from '../model/handshake.ts';
-import type { HelloProfile, KeyType } from '../model/vocabulary.ts';
+import type { HelloProfile } from '../model/vocabulary.ts';
 import { type HelloSequence, nextProfile } from '../tls/hello-fallback.ts';
+import type { KeyOffer } from '../tls/probe.ts';
 import type { CollectorOptions } from './contract.ts';
 import { type Dialled, dial } from './dial.ts';
 import { mostSpecificFailure } from './most-specific-failure.ts';
@@ -11,7 +12,9 @@ export interface FallbackRequest {
   readonly port: number;
   /** Undefined: no SNI. */
   readonly serverName: string | undefined;
-  readonly keyType: KeyType | undefined;
+  readonly keyType: KeyOffer | undefined;
+  /** Application protocols to offer. */
+  readonly alpn: readonly string[];
   readonly sequence: HelloSequence;
   readonly firstProfile: HelloProfile;
   /** Do not try the next hello. */
@@ -39,7 +42,7 @@ export async function dialWithFallback(request: FallbackRequest, options: Collec
   const dials: Dialled[] = [];
   let profile: HelloProfile | undefined = request.firstProfile;
   while (profile !== undefined) {
-    const { address, port, serverName, keyType, signal } = request;
+    const { address, port, serverName, keyType, alpn, signal } = request;
     const dialled = await dial(
       {
         address,
@@ -47,13 +50,14 @@ export async function dialWithFallback(request: FallbackRequest, options: Collec
         profile,
         serverName: bareProfiles.includes(profile) ? undefined : serverName,
         keyType,
+        alpn,
         silenceMs: silenceMs(profile, request, options.monotonicMs()),
         signal,
       },
       options,
     );
     dials.push(dialled);
-    profile = profileAfter(dialled, request);
+    profile = profileAfter(dials, request);
   }
   return {
     dialled: bestDial(dials),
@@ -66,11 +70,18 @@ function hasCertificates({ result }: Dialled): boolean {
 }
 
 /** The hello to try next; undefined if this one was answered, or others would not help. */
-function profileAfter(dialled: Dialled, request: FallbackRequest): HelloProfile | undefined {
+function profileAfter(dials: readonly Dialled[], request: FallbackRequest): HelloProfile | undefined {
+  const dialled = dials.at(-1) as Dialled;
   const { profile, failure, alert } = dialled;
   if (request.onlyFirstHello || request.signal.aborted || failure === undefined) return undefined;
   const { stage, kind } = failure;
-  return nextProfile(profile, { stage, kind, alert, certificateSeen: hasCertificates(dialled) }, request.sequence);
+  const tried = dials.map((each) => each.profile);
+  return nextProfile(
+    profile,
+    { stage, kind, alert, certificateSeen: hasCertificates(dialled) },
+    request.sequence,
+    tried,
+  );
 }
 
 function silenceMs(

@@ -1,9 +1,9 @@
 import type { Failure } from '../model/failure.ts';
-import type { HelloProfile, KeyType } from '../model/vocabulary.ts';
+import type { HelloProfile } from '../model/vocabulary.ts';
 import type { Connection } from '../net/connection.ts';
 import type { ConnectionFailure } from '../net/failure.ts';
 import { createProbe } from '../tls/create-probe.ts';
-import type { Probe, ProbeResult } from '../tls/probe.ts';
+import type { KeyOffer, Probe, ProbeResult } from '../tls/probe.ts';
 import type { CollectorOptions } from './contract.ts';
 import { tcpFailure, tlsFailure } from './dial-failure.ts';
 
@@ -14,7 +14,8 @@ export interface DialRequest {
   readonly profile: HelloProfile;
   /** Undefined: no SNI. */
   readonly serverName: string | undefined;
-  readonly keyType: KeyType | undefined;
+  readonly keyType: KeyOffer | undefined;
+  readonly alpn: readonly string[];
   /** How long the server may take to begin its answer to this hello; undefined: until `signal` aborts. */
   readonly silenceMs: number | undefined;
   readonly signal: AbortSignal;
@@ -50,6 +51,7 @@ export async function dial(request: DialRequest, options: CollectorOptions): Pro
     clientIdentity: options.clientIdentity,
     random: options.random,
     keyShare: options.keyShare,
+    alpn: request.alpn,
   });
   const startedMs = options.monotonicMs();
   const broken = await runProbe(probe, connected.value, request.silenceMs);

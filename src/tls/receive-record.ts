@@ -70,13 +70,21 @@ function receiveAlert(
     throw new HandshakeError({ kind: 'closed', message }, undefined);
   }
   if (isFatal) {
-    const message = `The peer refused with the alert ${name} (${code}) before ${phase.awaits}.`;
+    const message = `The peer refused with the alert ${name} (${code}) before ${phase.awaits}.${aboutAlpn(state, name)}`;
     throw new HandshakeError({ kind: 'alert', message, alert: code }, undefined);
   }
   if (level !== alertLevels.warning) abort(`The peer sent the alert ${name} of unknown level ${level}.`);
   countUseless(state, `the warning ${name}`);
   const { draft } = state;
   draft.warningAlerts = [...draft.warningAlerts, name];
+}
+
+/** RFC 7301 §3.2: what the alert no_application_protocol means here. */
+function aboutAlpn({ hello }: HandshakeState, name: string): string {
+  if (name !== 'no_application_protocol') return '';
+  return hello.alpn.length === 0
+    ? ' It serves only clients that name an application protocol (ALPN); name one that it speaks, for instance --alpn h2.'
+    : ` It speaks none of the application protocols offered (${hello.alpn.join(', ')}); name another one with --alpn.`;
 }
 
 function countUseless(state: HandshakeState, what: string): void {

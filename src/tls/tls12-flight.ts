@@ -66,6 +66,7 @@ class Tls12Flight implements Phase {
         draft.staples = [{ certificateIndex: 0, response: readCertificateStatus(message.body) }];
         break;
       case handshakeType.serverKeyExchange: {
+        if (this.#suite.keyExchange === 'rsa-psk') break;
         const exchange = readServerKeyExchange(message.body, this.#suite, isTls12);
         draft.keyExchange = exchange.keyExchange;
         draft.keyProof = exchangeProof(this.#state, this.#serverHello, this.#suite, exchange);
@@ -89,15 +90,21 @@ class Tls12Flight implements Phase {
     const suite = this.#suite;
     if (message.body.length > 0) abort(`ServerHelloDone has ${message.body.length} bytes too many.`, 'decode_error');
     const isUnsigned = draft.keyProof.kind === 'none';
-    if (isUnsigned && !suite.keyExchange.startsWith('rsa')) {
+    if (isUnsigned && !mayBeUnsigned.test(suite.keyExchange)) {
       abort(`The server sent no ServerKeyExchange, which ${suite.name} requires.`, 'unexpected_message');
     }
-    if (isUnsigned) draft.keyProof = { kind: 'none', reason: 'rsa-key-exchange' };
+    if (isUnsigned) {
+      const isRsa = suite.keyExchange === 'rsa' || suite.keyExchange === 'rsa-export';
+      draft.keyProof = { kind: 'none', reason: isRsa ? 'rsa-key-exchange' : 'unsigned-exchange' };
+    }
     draft.flightComplete = true;
     const mayProve = options.provePossession && suite.keyExchange === 'rsa';
     return mayProve ? provePossession(this.#state, this.#serverHello, suite) : undefined;
   }
 }
+
+/** Key exchanges without a ServerKeyExchange; that of RSA_PSK, a hint for a secret we do not have, has no signature (RFC 4279 §4). */
+const mayBeUnsigned = /^(?:rsa|rsa-export|rsa-psk|ecdh|dh)$/;
 
 /** Position of each message in the flight. */
 const order: Readonly<Record<number, number>> = {

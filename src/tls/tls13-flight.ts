@@ -1,4 +1,5 @@
 import { ByteReader } from './bytes/byte-reader.ts';
+import { readApplicationProtocol } from './messages/application-protocol.ts';
 import { readCertificateEntries, type CertificateEntry } from './messages/certificate-message.ts';
 import { readCertificateRequestTls13 } from './messages/certificate-request.ts';
 import { readCertificateStatus } from './messages/certificate-status.ts';
@@ -98,11 +99,12 @@ class Tls13Flight implements Phase {
   }
 }
 
-function readEncryptedExtensions({ hello }: HandshakeState, body: Uint8Array): void {
+function readEncryptedExtensions({ hello, draft }: HandshakeState, body: Uint8Array): void {
   const reader = new ByteReader(body, 'EncryptedExtensions');
   const extensions = readExtensions(reader, 'EncryptedExtensions');
   reader.finish();
   rejectUnsolicitedExtensions(extensions, hello.extensions, 'EncryptedExtensions');
+  if (hello.alpn.length > 0) draft.applicationProtocol = readApplicationProtocol(extensions);
 }
 
 function readCertificate(state: HandshakeState, body: Uint8Array): void {
@@ -125,8 +127,8 @@ function agreeOnSecret({ hello, draft }: HandshakeState, { extensions }: ServerH
     abort(`ServerHello has a key share of ${groupName(group)}; the hello had one of ${own.group}.`);
   }
   draft.keyExchange = { kind: 'tls13', group: own.group, bits: groupBits(group) };
-  if (share.length !== own.publicKey.length) {
-    abort(`The server's share of ${own.group} has ${share.length} bytes, not ${own.publicKey.length}.`);
+  if (share.length !== own.peerBytes) {
+    abort(`The server's share of ${own.group} has ${share.length} bytes, not ${own.peerBytes}.`);
   }
   return own.deriveSecret(share) ?? abort(`The server's share of ${own.group} is not a usable public key.`);
 }

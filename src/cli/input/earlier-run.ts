@@ -85,7 +85,7 @@ function createKeeper({ keyTypes, bareUrls }: ResumedRun) {
       return ok(before?.line);
     },
     last: (): string | undefined => {
-      const isWhole = keyTypes === 'default' || /#(?:rsa|ecdsa)$/.test(held?.id ?? '');
+      const isWhole = keyTypes === 'default' || /#(?:rsa|ecdsa|eddsa|ml-dsa)$/.test(held?.id ?? '');
       if (held === undefined || !isWhole) return undefined;
       ids.add(held.id);
       return held.line;

@@ -1,0 +1,73 @@
+import type { ResolvedEndpoint } from '../model/endpoint.ts';
+import type { EndpointObservation } from '../model/endpoint-observation.ts';
+import { type HelloProfile, type KeyType, keyTypes } from '../model/vocabulary.ts';
+import type { KeyOffer } from '../tls/probe.ts';
+import type { FallbackOutcome, FallbackRequest } from './dial-with-fallback.ts';
+import { keyTypeOf } from './key-type.ts';
+import { type CollectorRun, type Observed, observeEndpoint } from './observe-endpoint.ts';
+
+/** What the first hello brought, for an endpoint. */
+interface FirstAnswer {
+  readonly endpoint: ResolvedEndpoint;
+  readonly request: FallbackRequest;
+  readonly observed: Observed;
+}
+
+/**
+ * The observations of an endpoint, the one that decides first. That is the certificate which browsers get: if the server
+ * answered with one that no browser accepts, it is asked once more with what browsers offer. With `--key-types all` it is
+ * asked for a certificate of each other type, and each is an observation of its own; by default the first one only says that
+ * there is another.
+ */
+export async function observeKeyTypes(first: FirstAnswer, run: CollectorRun): Promise<readonly EndpointObservation[]> {
+  const { observation, outcome } = first.observed;
+  const presented = presentedKeyType(outcome, run);
+  if (presented === undefined) return [observation];
+  const common = browserKeyTypes.includes(presented) ? undefined : await observeCommon(first, run);
+  const main = common ?? first.observed;
+  const others = common === undefined ? [] : [underKeyType(observation, presented)];
+  const seen = [presented, ...(common === undefined ? [] : [presentedKeyType(common.outcome, run)])];
+  if (run.options.keyTypes === 'all') {
+    for (const keyType of keyTypes) {
+      if (seen.includes(keyType) || !isAskable(keyType, outcome.dialled.profile)) continue;
+      const { observation: other, outcome: answer } = await observeAgain(first, keyType, run);
+      if (presentedKeyType(answer, run) === keyType) others.push(other);
+    }
+  } else if (common === undefined) return [observation];
+  const otherKeyTypes = others.flatMap(({ endpoint: { keyType } }) => (keyType === null ? [] : [keyType]));
+  const { handshake } = main.observation;
+  const said = { ...main.observation, handshake: handshake && { ...handshake, otherKeyTypes } };
+  return run.options.keyTypes === 'all' ? [said, ...others] : [said];
+}
+
+/** The key types of certificates that Chrome, Edge, Firefox and Safari accept. */
+const browserKeyTypes: readonly KeyType[] = ['rsa', 'ecdsa'];
+
+/** The answer to what browsers offer; undefined: the server has nothing for them. */
+async function observeCommon(first: FirstAnswer, run: CollectorRun): Promise<Observed | undefined> {
+  const again = await observeAgain(first, 'common', run);
+  return presentedKeyType(again.outcome, run) === undefined ? undefined : again;
+}
+
+function observeAgain({ endpoint, request, observed }: FirstAnswer, keyType: KeyOffer, run: CollectorRun) {
+  const named = keyType === 'common' ? endpoint : { ...endpoint, id: `${endpoint.id}#${keyType}`, keyType };
+  const { profile } = observed.outcome.dialled;
+  return observeEndpoint(named, { ...request, keyType, firstProfile: profile, onlyFirstHello: true }, run);
+}
+
+function underKeyType(observation: EndpointObservation, keyType: KeyType): EndpointObservation {
+  const { endpoint } = observation;
+  return { ...observation, endpoint: { ...endpoint, id: `${endpoint.id}#${keyType}`, keyType } };
+}
+
+/** EdDSA needs signature_algorithms (RFC 8422 §5.1.3), ML-DSA TLS 1.3. */
+function isAskable(keyType: KeyType, profile: HelloProfile): boolean {
+  const offersTls13 = profile === 'modern' || profile === 'rare';
+  if (keyType === 'ml-dsa') return offersTls13;
+  return keyType !== 'eddsa' || offersTls13 || profile === 'tls12';
+}
+
+function presentedKeyType({ dialled }: FallbackOutcome, { readLeafKey }: CollectorRun): KeyType | undefined {
+  const leaf = dialled.result?.certificates?.[0];
+  return leaf === undefined ? undefined : keyTypeOf(readLeafKey(leaf));
+}
