@@ -61,7 +61,6 @@ for (const profile of usual) {
       [...ranks].sort((a, b) => a - b),
     );
   });
-
 }
 
 for (const profile of helloProfiles) {
@@ -152,7 +151,11 @@ test('the rare hello offers what the others have no room for, each suite once, n
     assert.notEqual(keyExchange, 'unknown', name);
   }
   for (const kind of [/CCM$/, /CCM_8/, /ARIA.*GCM/, /CAMELLIA.*GCM/, /NULL/, /_ECDH_/, /_DH_RSA/, /RSA_PSK/, /SRP/]) {
-    assert.equal(names.some(({ name }) => kind.test(name)), true, `${kind}`);
+    assert.equal(
+      names.some(({ name }) => kind.test(name)),
+      true,
+      `${kind}`,
+    );
   }
 });
 
@@ -161,11 +164,28 @@ test('groups: X25519 first, the hybrids in the modern hello, finite fields and t
     codes((hello({ profile }).extensions.get(0x0a) ?? new Uint8Array(0)).subarray(2)).map(groupName);
   for (const profile of ['modern', 'tls12', 'rare'] as const) assert.equal(groups(profile)[0], 'x25519');
   const hybrids = ['X25519MLKEM768', 'SecP256r1MLKEM768', 'SecP384r1MLKEM1024'];
-  assert.deepEqual(groups('modern').filter((name) => /MLKEM/.test(name)), hybrids);
-  assert.deepEqual(groups('tls12').filter((name) => /MLKEM|ffdhe/.test(name)), []);
-  assert.deepEqual(groups('modern').filter((name) => /ffdhe/.test(name)), []);
+  assert.deepEqual(
+    groups('modern').filter((name) => /MLKEM/.test(name)),
+    hybrids,
+  );
+  assert.deepEqual(
+    groups('tls12').filter((name) => /MLKEM|ffdhe/.test(name)),
+    [],
+  );
+  assert.deepEqual(
+    groups('modern').filter((name) => /ffdhe/.test(name)),
+    [],
+  );
   const rare = groups('rare');
-  for (const name of [...hybrids, 'MLKEM768', 'x448', 'ffdhe2048', 'ffdhe8192', 'brainpoolP256r1tls13', 'brainpoolP512r1']) {
+  for (const name of [
+    ...hybrids,
+    'MLKEM768',
+    'x448',
+    'ffdhe2048',
+    'ffdhe8192',
+    'brainpoolP256r1tls13',
+    'brainpoolP512r1',
+  ]) {
     assert.equal(rare.includes(name), true, name);
   }
 });
@@ -177,7 +197,12 @@ test('schemes stand in the order of browsers, and those that browsers lack behin
   for (const name of ['ed25519', 'ed448', 'mldsa44', 'mldsa65', 'mldsa87', 'ecdsa_brainpoolP256r1tls13_sha256']) {
     assert.equal(names.indexOf(name) > lastOfBrowsers, true, name);
   }
-  assert.equal(offeredSchemes('common').map(signatureSchemeName).some((name) => /^ed|mldsa|brainpool|dsa_sha/.test(name) && !/^ecdsa/.test(name)), false);
+  assert.equal(
+    offeredSchemes('common')
+      .map(signatureSchemeName)
+      .some((name) => /^ed|mldsa|brainpool|dsa_sha/.test(name) && !/^ecdsa/.test(name)),
+    false,
+  );
 });
 
 test('ALPN lists the protocols in order, in the hellos that have extensions of TLS 1.2', () => {

@@ -239,7 +239,7 @@ test('says what cannot be judged: old hashes, unknown algorithms, parameters tha
   const unsupported = [
     algorithm('1.2.840.113549.1.1.2', nullValue),
     algorithm('1.2.840.113549.1.1.3', nullValue),
-    algorithm('2.16.840.1.101.3.4.3.17'),
+    algorithm('1.2.156.10197.1.501'),
     algorithm('1.2.3.4'),
     algorithm(pss, pssParameters('1.2.3', sha256, 32)),
     algorithm(pss, pssParameters(sha256, '1.2.3', 32)),
