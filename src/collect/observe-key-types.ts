@@ -33,11 +33,16 @@ export async function observeKeyTypes(first: FirstAnswer, run: CollectorRun): Pr
       const { observation: other, outcome: answer } = await observeAgain(first, keyType, run);
       if (presentedKeyType(answer, run) === keyType) others.push(other);
     }
+    others.sort((a, b) => rank(a) - rank(b));
   } else if (common === undefined) return [observation];
   const otherKeyTypes = others.flatMap(({ endpoint: { keyType } }) => (keyType === null ? [] : [keyType]));
   const { handshake } = main.observation;
   const said = { ...main.observation, handshake: handshake && { ...handshake, otherKeyTypes } };
   return run.options.keyTypes === 'all' ? [said, ...others] : [said];
+}
+
+function rank({ endpoint: { keyType } }: EndpointObservation): number {
+  return keyType === null ? -1 : keyTypes.indexOf(keyType);
 }
 
 /** The key types of certificates that Chrome, Edge, Firefox and Safari accept. */

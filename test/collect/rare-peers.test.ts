@@ -147,3 +147,14 @@ for (const [group, name] of [
     assert.equal(observation.handshake?.keyPossession, 'proven');
   });
 }
+
+test('a server of which nothing is acceptable is told what was offered', async () => {
+  const observation = await read(
+    startOpenssl(rsa, '-tls1_2', '-cipher', `PSK-AES128-GCM-SHA256${anyLevel}`, '-psk', '1a2b'),
+  );
+  assert.equal(observation.failure?.kind, 'alert');
+  assert.match(
+    observation.failure?.message ?? '',
+    /Offered in all: the groups x25519, .*X25519MLKEM768.*ffdhe8192 .*keys of ECDSA, RSA, .*ML-DSA.*ARIA/,
+  );
+});

@@ -42,7 +42,7 @@ export function helloExtensions({
       return [
         ...serverNameExtension(serverName),
         ...curveExtensions[profile],
-        ...evidenceExtensions,
+        ...(profile === 'rare' ? [extendedMasterSecret] : evidenceExtensions),
         ...signatureExtensions[keyType ?? 'any'],
         ...(profile === 'rare' ? [srpIdentity] : []),
         ...alpnExtension(alpn),
@@ -84,12 +84,12 @@ const curveExtensions = { modern: curvesOf('modern'), rare: curvesOf('rare'), tl
 /** RFC 5054 §2.8.1: a server of SRP alone wants a user's name. */
 const srpIdentity = extension(extensionType.srp, vector8(ascii('probe')));
 
-/**
- * extended_master_secret (RFC 7627) is there because servers in FIPS mode insist on it; status_request (RFC 6066 §8)
- * and signed_certificate_timestamp (RFC 6962 §3.3.1) ask for evidence.
- */
+/** RFC 7627: servers in FIPS mode insist on it. */
+const extendedMasterSecret = extension(extensionType.extendedMasterSecret, new Uint8Array(0));
+
+/** status_request (RFC 6066 §8) and signed_certificate_timestamp (RFC 6962 §3.3.1) ask for evidence. */
 const evidenceExtensions: readonly HelloExtension[] = [
-  extension(extensionType.extendedMasterSecret, new Uint8Array(0)),
+  extendedMasterSecret,
   extension(extensionType.statusRequest, concatenate([uint8(1), uint16(0), uint16(0)])),
   extension(extensionType.signedCertificateTimestamp, new Uint8Array(0)),
 ];
