@@ -70,7 +70,7 @@ function receiveAlert(
     throw new HandshakeError({ kind: 'closed', message }, undefined);
   }
   if (isFatal) {
-    const message = `The peer refused with the alert ${name} (${code}) before ${phase.awaits}.${aboutAlpn(state, name)}`;
+    const message = `The peer refused with the alert ${name} (${code}) before ${phase.awaits}${aboutAlpn(state, name)}.`;
     throw new HandshakeError({ kind: 'alert', message, alert: code }, undefined);
   }
   if (level !== alertLevels.warning) abort(`The peer sent the alert ${name} of unknown level ${level}.`);
@@ -83,8 +83,8 @@ function receiveAlert(
 function aboutAlpn({ hello }: HandshakeState, name: string): string {
   if (name !== 'no_application_protocol') return '';
   return hello.alpn.length === 0
-    ? ' It serves only clients that name an application protocol (ALPN); name one that it speaks, for instance --alpn h2.'
-    : ` It speaks none of the application protocols offered (${hello.alpn.join(', ')}); name another one with --alpn.`;
+    ? ': it serves only clients that name an application protocol; name one that it speaks, for instance --alpn h2'
+    : `: it speaks none of the application protocols offered (${hello.alpn.join(', ')}); name another one with --alpn`;
 }
 
 function countUseless(state: HandshakeState, what: string): void {
