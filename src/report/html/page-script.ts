@@ -746,11 +746,12 @@ function withoutName(answer) {
 /** Absent: the server did not request one, or the exchange was not completed. */
 const clientAnswers = { true: 'requested and sent', false: 'requested, not sent' };
 
-const postQuantumAnswers = {
-  true: 'yes',
-  false: 'no, TLS 1.3 is missing',
-  null: 'not known: the server took another group',
-};
+/** Undefined in older reports. */
+function postQuantumText(answer) {
+  if (answer === undefined) return undefined;
+  if (answer === null) return 'not known: the server took another group';
+  return answer ? 'yes' : 'no: the server does not speak TLS 1.3';
+}
 
 /** Absent in older reports. */
 function keyExchangeText(exchange) {
@@ -789,7 +790,7 @@ function handshakeFacts({ handshake }) {
           entry('Protocol', handshake.protocol),
           entry('Cipher suite', handshake.cipherSuite, 'mono'),
           entry('Key exchange', keyExchangeText(handshake.keyExchange)),
-          entry('Post-quantum key exchange', postQuantumAnswers[\`\${handshake.postQuantum}\`]),
+          entry('Post-quantum key exchange', postQuantumText(handshake.postQuantum)),
           entry('Application protocol', protocolText(handshake.applicationProtocol)),
           entry('Other certificates', otherCertificates(handshake.otherKeyTypes)),
           entry('Asked for', keyTypeText(handshake.keyType)),
