@@ -44,7 +44,7 @@ export interface DialChoice extends LimitChoice {
   readonly problems: readonly Problem[];
 }
 
-/** Long enough for five hellos on a slow link; a dead address takes as long. */
+/** Long enough for six hellos on a slow link; a dead address takes as long. */
 const defaultTimeoutMs = 10_000;
 /** No one waits longer than an hour for one handshake. Timers of Node overflow at 2^31 ms. */
 const maxTimeoutMs = 3_600_000;
