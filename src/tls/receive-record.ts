@@ -70,7 +70,7 @@ function receiveAlert(
     throw new HandshakeError({ kind: 'closed', message }, undefined);
   }
   if (isFatal) {
-    const message = `The peer refused with the alert ${name} (${code}) before ${phase.awaits}${aboutAlpn(state, name)}.`;
+    const message = `The peer refused with the alert ${name} (${code}) before ${phase.awaits}${meaningOf(name, state)}.`;
     throw new HandshakeError({ kind: 'alert', message, alert: code }, undefined);
   }
   if (level !== alertLevels.warning) abort(`The peer sent the alert ${name} of unknown level ${level}.`);
@@ -79,8 +79,9 @@ function receiveAlert(
   draft.warningAlerts = [...draft.warningAlerts, name];
 }
 
-/** RFC 7301 §3.2: what the alert no_application_protocol means here. */
-function aboutAlpn({ hello }: HandshakeState, name: string): string {
+/** What an alert means for this hello, as a clause; empty: no more than its name. RFC 7301 §3.2, RFC 5054 §2.5.1.3. */
+function meaningOf(name: string, { hello }: HandshakeState): string {
+  if (name === 'unknown_psk_identity') return ': it wants a pre-shared key or a user name that it knows';
   if (name !== 'no_application_protocol') return '';
   return hello.alpn.length === 0
     ? ': it serves only clients that name an application protocol; name one that it speaks, for instance --alpn h2'

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 
 import type { EarlierRun } from '../../audit/contract.ts';
 import { createByteTable } from '../../model/byte-table.ts';
+import { withoutKeyType } from '../../model/endpoint-id.ts';
 import { type EndpointReport, endpointReportSchema } from '../../model/endpoint-report.ts';
 import { describeOtherSchema } from '../../model/report-documents.ts';
 import { err, ok, type Result } from '../../model/result.ts';
@@ -28,7 +29,8 @@ export interface ResumedRun {
 /**
  * Reads the NDJSON report that `--resume` names, and keeps in the file only endpoints that need not be dialled again. Removed are a torn
  * last line, an old summary line, and the endpoints of deployments and bare URLs, because the checks across a deployment need every
- * observation. With `--key-types all` the last endpoint is removed too if its second line may be missing.
+ * observation. With `--key-types all` the last endpoint is removed too if a line of another
+ * certificate of it may be missing.
  */
 export async function openEarlierRun(path: string, about: ResumedRun): Promise<Result<EarlierRun, EarlierRunError>> {
   if (!(await exists(path))) return ok({ ids: createIdSet(), reports: async function* () {} });
@@ -55,12 +57,12 @@ export async function openEarlierRun(path: string, about: ResumedRun): Promise<R
   }
 }
 
-/** Decides which lines of a report are kept. The latest line is held back until another one follows. */
+/** Decides which lines of a report are kept. The lines of the latest endpoint are held back until another one follows. */
 function createKeeper({ keyTypes, bareUrls }: ResumedRun) {
   const ids = createIdSet();
   let number = 0;
   let torn: string | undefined;
-  let held: { readonly line: string; readonly id: string } | undefined;
+  let held: readonly Held[] = [];
   const isCompared = ({ deployment, virtualServer }: EndpointReport): boolean =>
     deployment !== null || (virtualServer !== null && bareUrls.has(virtualServer));
   return {
@@ -77,20 +79,33 @@ function createKeeper({ keyTypes, bareUrls }: ResumedRun) {
         torn = `${number}, is not an endpoint of a certmuster report; only the last line may be incomplete.`;
         return ok(undefined);
       }
-      if (report === 'summary' || isCompared(report) || ids.has(report.id) || held?.id === report.id)
+      if (report === 'summary' || isCompared(report) || ids.has(report.id) || held.some(({ id }) => id === report.id))
         return ok(undefined);
-      const before = held;
-      if (before !== undefined) ids.add(before.id);
-      held = { line, id: report.id };
-      return ok(before?.line);
+      const { id } = report;
+      const isSame = held[0] !== undefined && withoutKeyType(id) === withoutKeyType(held[0].id);
+      const before = isSame ? [] : held;
+      for (const each of before) ids.add(each.id);
+      held = [...(isSame ? held : []), { line, id, others: report.handshake?.otherKeyTypes?.length }];
+      return ok(joinLines(before));
     },
     last: (): string | undefined => {
-      const isWhole = keyTypes === 'default' || /#(?:rsa|ecdsa|eddsa|ml-dsa)$/.test(held?.id ?? '');
-      if (held === undefined || !isWhole) return undefined;
-      ids.add(held.id);
-      return held.line;
+      const isWhole = keyTypes === 'default' || held.length === 1 + (held[0]?.others ?? Number.NaN);
+      if (!isWhole) return undefined;
+      for (const { id } of held) ids.add(id);
+      return joinLines(held);
     },
   };
+}
+
+/** A line of the latest endpoint. `others`: how many lines follow its first one; undefined: not known. */
+interface Held {
+  readonly line: string;
+  readonly id: string;
+  readonly others: number | undefined;
+}
+
+function joinLines(held: readonly Held[]): string | undefined {
+  return held.length === 0 ? undefined : held.map(({ line }) => line).join('\n');
 }
 
 function parse(line: string): unknown {
