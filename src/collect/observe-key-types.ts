@@ -2,6 +2,7 @@ import type { ResolvedEndpoint } from '../model/endpoint.ts';
 import type { EndpointObservation } from '../model/endpoint-observation.ts';
 import { type HelloProfile, type KeyType, keyTypes } from '../model/vocabulary.ts';
 import type { KeyOffer } from '../tls/probe.ts';
+import type { PublicKey } from '../x509/certificate.ts';
 import type { FallbackOutcome, FallbackRequest } from './dial-with-fallback.ts';
 import { keyTypeOf } from './key-type.ts';
 import { type CollectorRun, type Observed, observeEndpoint } from './observe-endpoint.ts';
@@ -23,7 +24,7 @@ export async function observeKeyTypes(first: FirstAnswer, run: CollectorRun): Pr
   const { observation, outcome } = first.observed;
   const presented = presentedKeyType(outcome, run);
   if (presented === undefined) return [observation];
-  const common = browserKeyTypes.includes(presented) ? undefined : await observeCommon(first, run);
+  const common = isForBrowsers(outcome, run) ? undefined : await observeCommon(first, run);
   const main = common ?? first.observed;
   const others = common === undefined ? [] : [underKeyType(observation, presented)];
   const seen = [presented, ...(common === undefined ? [] : [presentedKeyType(common.outcome, run)])];
@@ -45,8 +46,13 @@ function rank({ endpoint: { keyType } }: EndpointObservation): number {
   return keyType === null ? -1 : keyTypes.indexOf(keyType);
 }
 
-/** The key types of certificates that Chrome, Edge, Firefox and Safari accept. */
-const browserKeyTypes: readonly KeyType[] = ['rsa', 'ecdsa'];
+/** Chrome, Edge, Firefox and Safari accept RSA (but no RSASSA-PSS keys), and ECDSA on these curves; Chrome not the last one. */
+function isForBrowsers(outcome: FallbackOutcome, run: CollectorRun): boolean {
+  const key = presentedKey(outcome, run);
+  return key?.kind === 'rsa' || (key?.kind === 'ec' && browserCurves.includes(key.curve ?? ''));
+}
+
+const browserCurves: readonly string[] = ['P-256', 'P-384', 'P-521'];
 
 /** The answer to what browsers offer; undefined: the server has nothing for them. */
 async function observeCommon(first: FirstAnswer, run: CollectorRun): Promise<Observed | undefined> {
@@ -72,7 +78,11 @@ function isAskable(keyType: KeyType, profile: HelloProfile): boolean {
   return keyType !== 'eddsa' || offersTls13 || profile === 'tls12';
 }
 
-function presentedKeyType({ dialled }: FallbackOutcome, { readLeafKey }: CollectorRun): KeyType | undefined {
+function presentedKeyType(outcome: FallbackOutcome, run: CollectorRun): KeyType | undefined {
+  return keyTypeOf(presentedKey(outcome, run));
+}
+
+function presentedKey({ dialled }: FallbackOutcome, { readLeafKey }: CollectorRun): PublicKey | undefined {
   const leaf = dialled.result?.certificates?.[0];
-  return leaf === undefined ? undefined : keyTypeOf(readLeafKey(leaf));
+  return leaf === undefined ? undefined : readLeafKey(leaf);
 }

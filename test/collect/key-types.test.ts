@@ -15,6 +15,8 @@ const rsa = folder.make('rsa', 'rsa:2048');
 const ecdsa = folder.make('ecdsa', 'ec:prime256v1');
 const ed25519 = folder.make('ed25519', 'ed25519');
 const ed448 = folder.make('ed448', 'ed448');
+const brainpool = folder.make('brainpool', 'ec:brainpoolP256r1');
+const pss = folder.make('pss', 'rsa-pss', '-pkeyopt', 'rsa_keygen_bits:2048');
 after(() => folder.remove());
 
 async function observe(
@@ -54,6 +56,16 @@ for (const [certificate, name] of [
       }
     });
   }
+}
+
+for (const version of ['-tls1_3', '-tls1_2']) {
+  test(`beside ECDSA on a brainpool curve, or RSASSA-PSS, what browsers get decides with ${version}`, async () => {
+    for (const uncommon of [brainpool, pss]) {
+      for (const common of [rsa, ecdsa].filter((each) => (uncommon === brainpool ? each === rsa : each === ecdsa))) {
+        assertLeaves(await observe(startOpenssl(uncommon, version, ...second(common))), [common.der]);
+      }
+    }
+  });
 }
 
 test('a server that prefers Ed25519 over what clients prefer is judged by RSA all the same, and the other is reported', async () => {

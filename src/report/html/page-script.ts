@@ -749,7 +749,7 @@ const clientAnswers = { true: 'requested and sent', false: 'requested, not sent'
 /** Undefined in older reports. */
 function postQuantumText(answer) {
   if (answer === undefined) return undefined;
-  if (answer === null) return 'not known: the server took another group';
+  if (answer === null) return 'not known: the server took another group, or was offered none';
   return answer ? 'yes' : 'no: the server does not speak TLS 1.3';
 }
 

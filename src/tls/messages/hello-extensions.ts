@@ -41,7 +41,7 @@ export function helloExtensions({
     case 'rare':
       return [
         ...serverNameExtension(serverName),
-        ...curveExtensions[profile],
+        ...curveExtensions(profile, keyType),
         ...(profile === 'rare' ? [extendedMasterSecret] : evidenceExtensions),
         ...signatureExtensions[keyType ?? 'any'],
         ...(profile === 'rare' ? [srpIdentity] : []),
@@ -53,7 +53,7 @@ export function helloExtensions({
     case 'tls12':
       return [
         ...serverNameExtension(serverName),
-        ...curveExtensions.tls12,
+        ...curveExtensions(profile, keyType),
         ...signatureExtensions[keyType ?? 'any'],
         ...alpnExtension(alpn),
       ];
@@ -72,14 +72,25 @@ function serverNameExtension(serverName: string | undefined): readonly HelloExte
 }
 
 /** RFC 8422 §5.1: groups, and uncompressed points only. */
-function curvesOf(profile: HelloProfile): readonly HelloExtension[] {
+function curveExtensions(
+  profile: 'modern' | 'rare' | 'tls12',
+  keyType: KeyOffer | undefined,
+): readonly HelloExtension[] {
+  return curves[profile][keyType === 'common' ? 'common' : 'any'];
+}
+
+function curvesOf(profile: HelloProfile, keyType?: KeyOffer): readonly HelloExtension[] {
   return [
-    extension(extensionType.supportedGroups, vector16(uint16s(offeredGroups(profile)))),
+    extension(extensionType.supportedGroups, vector16(uint16s(offeredGroups(profile, keyType)))),
     extension(extensionType.ecPointFormats, vector8(uint8(0))),
   ];
 }
 
-const curveExtensions = { modern: curvesOf('modern'), rare: curvesOf('rare'), tls12: curvesOf('tls12') };
+const curves = {
+  modern: { any: curvesOf('modern'), common: curvesOf('modern', 'common') },
+  rare: { any: curvesOf('rare'), common: curvesOf('rare', 'common') },
+  tls12: { any: curvesOf('tls12'), common: curvesOf('tls12', 'common') },
+} as const;
 
 /** RFC 5054 §2.8.1: a server of SRP alone wants a user's name. */
 const srpIdentity = extension(extensionType.srp, vector8(ascii('probe')));

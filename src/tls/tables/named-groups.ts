@@ -1,6 +1,6 @@
 import { hexCode } from './protocol-versions.ts';
 import type { HelloProfile } from '../../model/vocabulary.ts';
-import type { HybridGroup, KeyShareGroup } from '../probe.ts';
+import type { KeyOffer, KeyShareGroup } from '../probe.ts';
 
 /** Named groups by code, with the size of the field (or DH prime) in bits. Source: IANA TLS Supported Groups. */
 const groups: Readonly<Record<number, readonly [name: string, bits: number]>> = {
@@ -88,44 +88,33 @@ export function keyShareGroupOf(code: number): KeyShareGroup | undefined {
   return (Object.keys(keyShareGroups) as KeyShareGroup[]).find((group) => keyShareGroups[group] === code);
 }
 
-/** The group combines ML-KEM with a curve. */
-export function isHybrid(group: string): boolean {
-  return group in hybridGroups;
-}
-
-const hybridGroups = {
-  X25519MLKEM768: 0x11ec,
-  SecP256r1MLKEM768: 0x11eb,
-  SecP384r1MLKEM1024: 0x11ed,
-} as const satisfies Record<HybridGroup, number>;
-
 const { x25519, secp256r1, secp384r1, secp521r1, x448 } = keyShareGroups;
-const curves = [x25519, secp256r1, secp384r1, secp521r1, x448];
+const { X25519MLKEM768, SecP256r1MLKEM768, SecP384r1MLKEM1024 } = keyShareGroups;
+const browserCurves = [x25519, secp256r1, secp384r1, secp521r1];
+const hybrids = [X25519MLKEM768, SecP256r1MLKEM768, SecP384r1MLKEM1024];
 
 /** Curves that only ECDHE and ECDSA certificates up to TLS 1.2 may use: brainpool, secp256k1, secp224r1, secp192r1. */
 const olderCurves = [0x001c, 0x001b, 0x001a, 0x0016, 0x0015, 0x0013];
 
-/** The other curves of RFC 8422 and RFC 4492, and explicit parameters (0xff01, 0xff02). */
+/** The other curves of RFC 4492 that OpenSSL has, and explicit parameters over a prime (0xff01). */
 const rareCurves = [0x12, 0x14, 0x0f, 0x10, 0x11, 0x0e, 0x0d, 0x0c, 0x0b, 0x0a, 0x09, 0x08, 0x07, 0x06, 0x03, 0xff01];
 
 /**
  * supported_groups of a hello, the usual ones first: a server that follows the client takes X25519, for which the modern
  * hello has a share. Finite-field groups are left to the rare hello: if one is offered, a TLS 1.2 server must not use a DH
- * prime of its own (RFC 7919 §4), and that prime is evidence.
+ * prime of its own (RFC 7919 §4), and that prime is evidence. Up to TLS 1.2 the list restricts certificates, too (RFC 8422
+ * §5.1.1): with key type `common` it has what browsers offer.
  */
-export function offeredGroups(profile: HelloProfile): readonly number[] {
-  switch (profile) {
-    case 'modern':
-      return modernGroups;
-    case 'rare':
-      return rareGroups;
-    default:
-      return tls12Groups;
-  }
+export function offeredGroups(profile: HelloProfile, keyType: KeyOffer | undefined): readonly number[] {
+  const isTls13 = profile === 'modern' || profile === 'rare';
+  if (keyType === 'common') return isTls13 ? commonGroups : browserCurves;
+  if (profile === 'rare') return rareGroups;
+  return isTls13 ? modernGroups : tls12Groups;
 }
 
-const tls12Groups: readonly number[] = [...curves, ...olderCurves];
-const modernGroups: readonly number[] = [...curves, ...Object.values(hybridGroups), ...olderCurves];
+const commonGroups: readonly number[] = [...browserCurves, ...hybrids];
+const tls12Groups: readonly number[] = [...browserCurves, x448, ...olderCurves];
+const modernGroups: readonly number[] = [...browserCurves, x448, ...hybrids, ...olderCurves];
 const rareGroups: readonly number[] = [
-  ...new Set([...curves, ...Object.values(keyShareGroups), ...olderCurves, ...rareCurves]),
+  ...new Set([...browserCurves, x448, ...Object.values(keyShareGroups), ...olderCurves, ...rareCurves]),
 ];
