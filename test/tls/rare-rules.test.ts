@@ -72,8 +72,7 @@ test('ALPN in a ServerHello of TLS 1.2: one name is the choice, anything else is
 });
 
 test('alerts about what the hello named are explained', () => {
-  const refusal = (code: number, options: DialOptions) =>
-    hear(options, record(21, 2, code)).failure?.message ?? '';
+  const refusal = (code: number, options: DialOptions) => hear(options, record(21, 2, code)).failure?.message ?? '';
   assert.match(
     refusal(120, {}),
     /no_application_protocol \(120\) before ServerHello: it serves only clients that name/,
