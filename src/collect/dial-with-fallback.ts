@@ -75,7 +75,9 @@ function profileAfter(dials: readonly Dialled[], request: FallbackRequest): Hell
   const { profile, failure, alert } = dialled;
   if (request.onlyFirstHello || request.signal.aborted || failure === undefined) return undefined;
   const { stage, kind } = failure;
-  const tried = dials.map((each) => each.profile);
+  // A server that once chose something has found something to accept: the rare hello would bring nothing.
+  const hasChosen = dials.some(({ result }) => result?.serverHello !== undefined);
+  const tried = [...dials.map((each) => each.profile), ...(hasChosen ? (['rare'] as const) : [])];
   return nextProfile(
     profile,
     { stage, kind, alert, certificateSeen: hasCertificates(dialled) },
