@@ -1,7 +1,9 @@
 #!/usr/bin/env bash
 # Installs what the tests are run against, from Debian's own packages: servers (OpenSSL, GnuTLS, nginx), and parsers that
 # read back what certmuster writes (xmllint, sqlite3 for CSV, cmark-gfm, promtool, Monitoring::Plugin for Nagios);
-# ip for machines without IPv6 in network namespaces; a browser for the HTML report, and blackbox_exporter, which `npm run bench` compares with.
+# ip for machines without IPv6 in network namespaces; a browser for the HTML report, and blackbox_exporter, which
+# `npm run bench` compares with. Also Node.js 24 from the npm registry, into .tools, as a server with ML-KEM and ML-DSA,
+# which Debian's OpenSSL lacks.
 # Does nothing where all of them are there. Without root it says what is missing and exits 1: no test is ever skipped for it.
 set -euo pipefail
 PATH="$PATH:/usr/sbin:/sbin"
@@ -24,6 +26,15 @@ missing=()
 for tool in "${!package_of[@]}"; do
   is_there "$tool" || missing+=("${package_of[$tool]}")
 done
+
+node24_package="node-$(node -p 'process.platform')-$(node -p 'process.arch')"
+node24="$(dirname "$0")/../.tools/node_modules/$node24_package/bin/node"
+if ! [[ "$("$node24" --version 2>/dev/null)" == v24.* ]]; then
+  npm install --no-save --no-audit --no-fund --ignore-scripts --loglevel=error \
+    --prefix "$(dirname "$0")/../.tools" "$node24_package@24" >/dev/null
+  [[ "$("$node24" --version)" == v24.* ]] || { echo "$node24 is not Node.js 24" >&2; exit 1; }
+fi
+
 [ ${#missing[@]} -eq 0 ] && exit 0
 
 if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null; then

@@ -69,6 +69,8 @@ export interface AuditOptions {
   /** Sent to servers that request a certificate, if `provePossession` completes the exchange: see `readClientIdentity`. */
   readonly clientIdentity?: ClientIdentity | undefined;
   readonly keyTypes: 'default' | 'all';
+  /** Application protocols to offer by ALPN to endpoints that name none of their own; absent: none. */
+  readonly alpn?: readonly string[] | undefined;
   /** `--handshake`; absent: modern. */
   readonly handshake?: HandshakeChoice | undefined;
   readonly failOn: FailOn;

@@ -17,7 +17,7 @@ import type { RunJudge } from './run-judge.ts';
 import { createRunKeyShares } from './run-key-shares.ts';
 
 export interface ObserverOptions extends RunJudge {
-  readonly options: Pick<AuditOptions, 'provePossession' | 'clientIdentity' | 'keyTypes' | 'handshake'>;
+  readonly options: Pick<AuditOptions, 'provePossession' | 'clientIdentity' | 'keyTypes' | 'handshake' | 'alpn'>;
   /** Endpoints that may be under way at once, slow ones included. */
   readonly atOnce: number;
   readonly fetcher: Fetcher;
@@ -28,7 +28,7 @@ export interface ObserverOptions extends RunJudge {
 
 /** Observes the endpoints of one run. */
 export interface EndpointObserver {
-  /** Dials an endpoint: one observation, or two with `keyTypes: 'all'`. Never rejects. */
+  /** Dials an endpoint: one observation, or one for each certificate with `keyTypes: 'all'`. Never rejects. */
   readonly observe: (endpoint: ResolvedEndpoint, one: Try) => Promise<readonly EndpointObservation[]>;
   /** Local addresses of the connections so far. */
   readonly sourceAddresses: () => ReadonlySet<string>;
@@ -46,6 +46,7 @@ export function createEndpointObserver(observer: ObserverOptions): EndpointObser
     clientIdentity: options.clientIdentity,
     keyTypes: options.keyTypes,
     handshake: options.handshake,
+    alpn: options.alpn,
     maxFlightBytes: maxFlightBytes(atOnce),
     now,
     monotonicMs,

@@ -9,8 +9,8 @@ import type { CertificateDecoder } from '../x509/certificate-decoder.ts';
 import type { CollectEvidence } from './collect-evidence.ts';
 
 /**
- * Observes one endpoint. A second observation follows if `keyTypes` is `all` and the server has a certificate of the other
- * key type (`#rsa` or `#ecdsa` after the endpoint's id). Never rejects because of what a server does.
+ * Observes one endpoint. If `keyTypes` is `all`, an observation follows for each certificate of another key type that the
+ * server has (`#rsa`, `#ecdsa`, `#eddsa` or `#ml-dsa` after the endpoint's id). Never rejects because of what a server does.
  */
 export type Collect = (endpoint: ResolvedEndpoint, budget: Budget) => Promise<readonly EndpointObservation[]>;
 
@@ -25,6 +25,8 @@ export interface CollectorOptions {
   /** Sent to servers that request a certificate, if `provePossession` completes the exchange; absent: none is sent. */
   readonly clientIdentity?: ClientIdentity | undefined;
   readonly keyTypes: 'default' | 'all';
+  /** Application protocols to offer to endpoints that name none; absent: none. */
+  readonly alpn?: readonly string[] | undefined;
   /** Absent: modern. */
   readonly handshake?: HandshakeChoice | undefined;
   /** Bytes read of one flight; absent: what a single endpoint may send. */

@@ -7,7 +7,7 @@ import type { ReadLeafKey } from './leaf-keys.ts';
 export function describeHandshake(dialled: Dialled, readLeafKey: ReadLeafKey): Handshake | null {
   const { result, profile, serverName, durationMs } = dialled;
   if (result?.serverHello === undefined) return null;
-  const { certificateRequest, clientCertificateSent, serverHello } = result;
+  const { applicationProtocol, certificateRequest, clientCertificateSent, serverHello } = result;
   const { keyPossession, keyPossessionReason } = judgeKeyPossession(result, readLeafKey);
   return {
     protocol: serverHello.protocol,
@@ -33,6 +33,7 @@ export function describeHandshake(dialled: Dialled, readLeafKey: ReadLeafKey): H
             authorities: [...certificateRequest.authorities],
             authoritiesBytes: certificateRequest.authoritiesBytes,
           },
+    ...(applicationProtocol !== undefined && { applicationProtocol }),
     ...(clientCertificateSent !== undefined && { clientCertificateSent }),
     staples: [...result.staples],
     signedCertificateTimestamps: [...result.signedCertificateTimestamps],

@@ -1,6 +1,7 @@
 import type { Attempt } from '../model/handshake.ts';
-import type { HelloProfile, KeyType } from '../model/vocabulary.ts';
+import type { HelloProfile } from '../model/vocabulary.ts';
 import { type HelloSequence, nextProfile, profilesWithoutServerName } from '../tls/hello-fallback.ts';
+import type { KeyOffer } from '../tls/probe.ts';
 import { alertName } from '../tls/tables/alerts.ts';
 import type { CollectorOptions } from './contract.ts';
 import { type Dialled, dial } from './dial.ts';
@@ -12,7 +13,9 @@ export interface FallbackRequest {
   readonly port: number;
   /** Undefined: no SNI. */
   readonly serverName: string | undefined;
-  readonly keyType: KeyType | undefined;
+  readonly keyType: KeyOffer | undefined;
+  /** Application protocols to offer. */
+  readonly alpn: readonly string[];
   readonly sequence: HelloSequence;
   readonly firstProfile: HelloProfile;
   /** Do not try the next hello. */
@@ -38,7 +41,7 @@ export async function dialWithFallback(request: FallbackRequest, options: Collec
   const dials: Dialled[] = [];
   let profile: HelloProfile | undefined = request.firstProfile;
   while (profile !== undefined) {
-    const { address, port, serverName, keyType, signal, sequence, deadlineMs } = request;
+    const { address, port, serverName, keyType, alpn, signal, sequence, deadlineMs } = request;
     const dialled = await dial(
       {
         address,
@@ -46,13 +49,14 @@ export async function dialWithFallback(request: FallbackRequest, options: Collec
         profile,
         serverName: profilesWithoutServerName.includes(profile) ? undefined : serverName,
         keyType,
+        alpn,
         sharedUntilMs: request.onlyFirstHello || profile === sequence.at(-1) ? undefined : deadlineMs,
         signal,
       },
       options,
     );
     dials.push(dialled);
-    profile = profileAfter(dialled, request);
+    profile = profileAfter(dials, request);
   }
   return {
     dialled: bestDial(dials),
@@ -65,11 +69,20 @@ function hasCertificates({ result }: Dialled): boolean {
 }
 
 /** The hello to try next; undefined if this one was answered, or others would not help. */
-function profileAfter(dialled: Dialled, request: FallbackRequest): HelloProfile | undefined {
+function profileAfter(dials: readonly Dialled[], request: FallbackRequest): HelloProfile | undefined {
+  const dialled = dials.at(-1) as Dialled;
   const { profile, failure, alert } = dialled;
   if (request.onlyFirstHello || request.signal.aborted || failure === undefined) return undefined;
   const { stage, kind } = failure;
-  return nextProfile(profile, { stage, kind, alert, certificateSeen: hasCertificates(dialled) }, request.sequence);
+  // A server that once chose something has found something to accept: the rare hello would bring nothing.
+  const hasChosen = dials.some(({ result }) => result?.serverHello !== undefined);
+  const tried = [...dials.map((each) => each.profile), ...(hasChosen ? (['rare'] as const) : [])];
+  return nextProfile(
+    profile,
+    { stage, kind, alert, certificateSeen: hasCertificates(dialled) },
+    request.sequence,
+    tried,
+  );
 }
 
 function describeAttempt({ profile, failure, alert, helloBytes }: Dialled): Attempt {

@@ -1,9 +1,9 @@
 import type { Failure } from '../model/failure.ts';
-import type { HelloProfile, KeyType } from '../model/vocabulary.ts';
+import type { HelloProfile } from '../model/vocabulary.ts';
 import type { Connection } from '../net/connection.ts';
 import type { ConnectionFailure } from '../net/failure.ts';
 import { createProbe } from '../tls/create-probe.ts';
-import type { Probe, ProbeResult } from '../tls/probe.ts';
+import type { KeyOffer, Probe, ProbeResult } from '../tls/probe.ts';
 import type { CollectorOptions } from './contract.ts';
 import { tcpFailure, tlsFailure } from './dial-failure.ts';
 
@@ -14,7 +14,8 @@ export interface DialRequest {
   readonly profile: HelloProfile;
   /** Undefined: no SNI. */
   readonly serverName: string | undefined;
-  readonly keyType: KeyType | undefined;
+  readonly keyType: KeyOffer | undefined;
+  readonly alpn: readonly string[];
   /**
    * Until when later hellos have to have had their turn, on the collector's monotonic clock: before its certificate the server
    * may be silent for half of the time that is left. Undefined: until `signal` aborts, as this is the last hello.
@@ -56,6 +57,7 @@ export async function dial(request: DialRequest, options: CollectorOptions): Pro
     random: options.random,
     keyShare: options.keyShare,
     ...(options.maxFlightBytes === undefined ? {} : { limits: { maxFlightBytes: options.maxFlightBytes } }),
+    alpn: request.alpn,
   });
   const hello = probe.start();
   const startedMs = options.monotonicMs();

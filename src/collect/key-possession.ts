@@ -47,6 +47,10 @@ const absences: Readonly<Record<Extract<KeyProof, { kind: 'none' }>['reason'], P
     keyPossession: 'not-proven',
     keyPossessionReason: 'an RSA key exchange carries no signature; use --prove-possession to complete it',
   },
+  'unsigned-exchange': {
+    keyPossession: 'not-proven',
+    keyPossessionReason: 'this key exchange carries no signature',
+  },
   broken: undetermined('the handshake ended before the proof'),
   'unsupported-exchange': undetermined('the proof of this key exchange cannot be read'),
 };

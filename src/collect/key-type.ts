@@ -1,7 +1,7 @@
 import type { KeyType } from '../model/vocabulary.ts';
 import type { PublicKey } from '../x509/certificate.ts';
 
-/** The key type of a leaf, from its key. Undefined: neither RSA nor ECDSA, or unreadable. */
+/** The key type of a leaf, from its key. Undefined: DSA, an unknown kind, or unreadable. */
 export function keyTypeOf(key: PublicKey | undefined): KeyType | undefined {
   switch (key?.kind) {
     case 'rsa':
@@ -9,10 +9,12 @@ export function keyTypeOf(key: PublicKey | undefined): KeyType | undefined {
       return 'rsa';
     case 'ec':
       return 'ecdsa';
+    case 'ed25519':
+    case 'ed448':
+      return 'eddsa';
+    case 'ml-dsa':
+      return 'ml-dsa';
     default:
       return undefined;
   }
 }
-
-/** The key type that a second hello offers. */
-export const otherKeyType: Readonly<Record<KeyType, KeyType>> = { rsa: 'ecdsa', ecdsa: 'rsa' };

@@ -1,5 +1,6 @@
 import type { EndpointObservation } from '../model/endpoint-observation.ts';
 import type { EndpointReport } from '../model/endpoint-report.ts';
+import type { Handshake } from '../model/handshake.ts';
 import type { Conclusion } from './conclude-endpoint.ts';
 import { countTimestamps } from './count-timestamps.ts';
 import type { Gathered } from './gather-evidence.ts';
@@ -44,21 +45,36 @@ export function describeEndpoint(
   };
 }
 
-function describeHandshake({ source, handshake, certificates }: EndpointObservation): EndpointReport['handshake'] {
+function describeHandshake({
+  source,
+  endpoint: { keyType },
+  handshake,
+  certificates,
+}: EndpointObservation): EndpointReport['handshake'] {
   // `failure` describes a handshake that broke before the certificate.
   if (source !== 'network' || handshake === null || certificates.length === 0) return null;
-  const {
+  const { protocol, cipherSuite, profile, keyExchange, keyPossession, durationMs } = handshake;
+  const { applicationProtocol, otherKeyTypes, clientCertificateSent, warningAlerts } = handshake;
+  return {
     protocol,
     cipherSuite,
     profile,
+    keyExchange,
+    postQuantum: takesPostQuantum(handshake),
+    ...(applicationProtocol === undefined ? undefined : { applicationProtocol }),
+    ...(keyType === null ? undefined : { keyType }),
+    ...(otherKeyTypes === undefined ? undefined : { otherKeyTypes }),
     keyPossession,
-    clientCertificateSent: sent,
-    warningAlerts,
+    ...(clientCertificateSent === undefined ? undefined : { clientCertificateSent }),
+    ...(warningAlerts.length === 0 ? undefined : { warningAlerts: [...warningAlerts] }),
     durationMs,
-  } = handshake;
-  const answer = sent === undefined ? {} : { clientCertificateSent: sent };
-  const warnings = warningAlerts.length === 0 ? {} : { warningAlerts: [...warningAlerts] };
-  return { protocol, cipherSuite, profile, keyPossession, ...answer, ...warnings, durationMs };
+  };
+}
+
+/** Only TLS 1.3 has such groups. A server that takes our share of X25519 may take one of them from others. */
+function takesPostQuantum({ protocol, offeredProtocol, keyExchange }: Handshake): boolean | null {
+  if (keyExchange.group?.includes('MLKEM')) return true;
+  return protocol !== 'TLSv1.3' && offeredProtocol === 'TLSv1.3' ? false : null;
 }
 
 function describeWithoutServerName({

@@ -3,7 +3,7 @@ import { instant, sha256 } from './bytes.ts';
 import { causeSchema } from './cause.ts';
 import { failureSchema } from './failure.ts';
 import { findingSchema } from './finding.ts';
-import { helloProfiles, keyPossessions, policyIds, protocols, roles, verdicts } from './vocabulary.ts';
+import { helloProfiles, keyPossessions, keyTypes, policyIds, protocols, roles, verdicts } from './vocabulary.ts';
 
 /** A certificate as reports show it. Names are RFC 4514, serials lower-case hex. */
 const certificateSummarySchema = z.object({
@@ -62,6 +62,21 @@ export const endpointReportSchema = z.object({
       protocol: z.enum(protocols),
       cipherSuite: z.string(),
       profile: z.enum(helloProfiles),
+      /** Kind, named group (null: none, or a prime of the server's own) and size in bits. Absent: an older report. */
+      keyExchange: z
+        .object({ kind: z.string(), group: z.string().nullable(), bits: z.int().nullable() })
+        .exactOptional(),
+      /**
+       * Whether the server takes a key exchange that combines ML-KEM with a curve, or ML-KEM alone. Null: not known, because
+       * it took another group of TLS 1.3, or was offered none of these. Absent: an older report.
+       */
+      postQuantum: z.boolean().nullable().exactOptional(),
+      /** What the server chose by ALPN; null: none of those offered. Absent: none was offered. */
+      applicationProtocol: z.string().nullable().exactOptional(),
+      /** The key type of the only certificates that this hello asked for (`--key-types all`); absent: any. */
+      keyType: z.enum(keyTypes).exactOptional(),
+      /** Key types of further certificates that the server has for other clients; absent: it was not asked. */
+      otherKeyTypes: z.array(z.enum(keyTypes)).exactOptional(),
       keyPossession: z.enum(keyPossessions),
       /** Whether our client certificate was sent when the server requested one; absent: the exchange did not get that far. */
       clientCertificateSent: z.boolean().exactOptional(),

@@ -31,6 +31,8 @@ export const endpointSchema = z.strictObject({
   access: z.enum(accesses).nullable(),
   /** Set by `--key-types all`: only a certificate of this kind can answer. */
   keyType: z.enum(keyTypes).nullable(),
+  /** Application protocols to offer by ALPN, in order of preference; absent: those of the run, if any. */
+  alpn: z.array(z.string()).exactOptional(),
   /** Names of the topology from which the role's expectations are derived. Lower case; null: not declared. */
   names: z.strictObject({
     /** Host of the virtual server's URL. */

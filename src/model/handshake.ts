@@ -1,10 +1,25 @@
 import { z } from 'zod';
 import { bytes } from './bytes.ts';
 import { failureSchema } from './failure.ts';
-import { helloProfiles, keyPossessions, protocols } from './vocabulary.ts';
+import { helloProfiles, keyPossessions, keyTypes, protocols } from './vocabulary.ts';
 
-/** How the negotiated suite exchanges keys. `rsa` proves no key possession; `unknown` is a suite we do not know. */
-const keyExchangeKinds = ['tls13', 'ecdhe', 'dhe', 'rsa', 'rsa-export', 'dhe-export', 'unknown'] as const;
+/**
+ * How the negotiated suite exchanges keys. `rsa`, `rsa-psk`, and the static `ecdh` and `dh` prove no key possession; `unknown`
+ * is a suite we do not know.
+ */
+const keyExchangeKinds = [
+  'tls13',
+  'ecdhe',
+  'dhe',
+  'rsa',
+  'rsa-export',
+  'dhe-export',
+  'ecdh',
+  'dh',
+  'rsa-psk',
+  'srp',
+  'unknown',
+] as const;
 
 const violationSchema = z.strictObject({
   /** The rule: `RFC 8446 §4.2`. */
@@ -58,6 +73,10 @@ export const handshakeSchema = z.strictObject({
       authoritiesBytes: z.int(),
     })
     .nullable(),
+  /** What the server chose by ALPN; null: none of those offered. Absent: none was offered, or no answer was seen. */
+  applicationProtocol: z.string().nullable().exactOptional(),
+  /** Key types of further certificates that the server has for other clients; absent: it was not asked. */
+  otherKeyTypes: z.array(z.enum(keyTypes)).exactOptional(),
   /** Whether our client certificate was sent in reply; absent: the exchange did not get that far. */
   clientCertificateSent: z.boolean().exactOptional(),
   /** OCSP responses as received (RFC 6066, RFC 6961, RFC 8446 §4.4.2.1), with the certificate they belong to. */

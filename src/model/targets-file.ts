@@ -65,6 +65,7 @@ export const targetSchema = z.strictObject({
   role: z.enum(roles).optional(),
   policy: z.enum(policyIds).optional(),
   trust: storeNames.optional(),
+  alpn: z.array(z.string()).min(1).optional(),
 });
 
 /** The operator's description of what to audit, as it is on disk. Only the shape is checked here; room `targets` checks the meaning. */

@@ -27,8 +27,11 @@ export type TrustList = (typeof trustLists)[number];
 export const protocols = ['SSLv3', 'TLSv1.0', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3'] as const;
 export type Protocol = (typeof protocols)[number];
 
-/** The hellos of the fallback, in the order they are tried. */
-export const helloProfiles = ['modern', 'tls12', 'tls10', 'tls10-bare', 'ssl30-bare'] as const;
+/**
+ * The hellos of the fallback. `rare` offers what the others have no room for, and is sent only to a server that found nothing
+ * to accept in one of them.
+ */
+export const helloProfiles = ['modern', 'tls12', 'tls10', 'tls10-bare', 'ssl30-bare', 'rare'] as const;
 export type HelloProfile = (typeof helloProfiles)[number];
 
 /** Whether the first hello is that of a modern client or the one that costs least to answer. */
@@ -82,7 +85,7 @@ export const addressFamilies = ['IPv4', 'IPv6'] as const;
 export type AddressFamily = (typeof addressFamilies)[number];
 
 /** Restricts a hello to suites and signature algorithms that only a certificate of this key type can answer. */
-export const keyTypes = ['rsa', 'ecdsa'] as const;
+export const keyTypes = ['rsa', 'ecdsa', 'eddsa', 'ml-dsa'] as const;
 export type KeyType = (typeof keyTypes)[number];
 
 /** The lowest severity that counts for the exit code. */

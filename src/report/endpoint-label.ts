@@ -1,11 +1,15 @@
 import type { EndpointReport } from '../model/endpoint-report.ts';
 import { escapeForTerminal } from './escape-for-terminal.ts';
 
-/** `203.0.113.10:443`, IPv6 in brackets; `-` if it was not dialled or not resolved. */
-export function addressLabel({ address, port }: EndpointReport): string {
+/**
+ * `203.0.113.10:443`, IPv6 in brackets; `-` if it was not dialled or not resolved. `(eddsa)` follows if only
+ * such a certificate was asked for.
+ */
+export function addressLabel({ address, port, handshake }: EndpointReport): string {
   if (port === null) return '-';
   const host = address === null ? '-' : address.includes(':') ? `[${address}]` : address;
-  return escapeForTerminal(`${host}:${port}`);
+  const asked = handshake?.keyType === undefined ? '' : ` (${handshake.keyType})`;
+  return escapeForTerminal(`${host}:${port}${asked}`);
 }
 
 /** Writes an endpoint as `as-host as.im.contoso.com@10.0.0.11:443`. */

@@ -26,6 +26,7 @@ export function expandPlainTarget(target: PlainTarget): Endpoint {
     serverName,
     access: 'external',
     keyType: null,
+    ...(target.alpn === undefined ? undefined : { alpn: [...target.alpn] }),
     names: namesFromHost(host, role),
     reverseProxyProduct: null,
     trust: [{ list: null, stores: [...(target.trust ?? defaultStores)] }],

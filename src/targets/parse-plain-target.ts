@@ -1,3 +1,4 @@
+import { alpnFault } from '../model/alpn.ts';
 import type { TargetDeclaration } from '../model/targets-file.ts';
 import type { PolicyId, Role } from '../model/vocabulary.ts';
 import type { Policy } from '../policy/policy.ts';
@@ -31,6 +32,7 @@ export function parsePlainTarget(declared: Partly<TargetDeclaration>, path: Path
     serverName: declared.serverName === undefined ? undefined : serverName.text,
     role,
     policy,
+    alpn: checkAlpn(declared.alpn, [...path, 'alpn'], context),
     trust: declared.trust && checkStores(declared.trust, [...path, 'trust'], context),
     ...(place.hasRest && { hasRest: true }),
   };
@@ -52,6 +54,18 @@ function readPlace(
   if (port !== undefined && hasPort && port !== url.value.port)
     collector.report([...path, 'port'], `differs from the port of the URL, ${url.value.port}; give one of them`);
   return { host: { text: host, isAddress }, port: port ?? url.value.port, hasRest };
+}
+
+function checkAlpn(
+  protocols: readonly (string | undefined)[] | undefined,
+  path: Path,
+  { collector }: ParseContext,
+): readonly string[] | undefined {
+  protocols?.forEach((protocol, index) => {
+    const fault = protocol === undefined ? undefined : alpnFault(protocol);
+    if (fault !== undefined) collector.report([...path, index], fault);
+  });
+  return protocols?.flatMap((protocol) => protocol ?? []);
 }
 
 /** A missing role or policy follows from the other one; if both are missing, the target is any TLS server. */

@@ -66,6 +66,8 @@ export interface ReverseProxy {
 
 /** One host and port in one role, outside any deployment. */
 export interface PlainTarget {
+  /** Application protocols to offer; absent: those of the run. */
+  readonly alpn?: readonly string[] | undefined;
   readonly host: string;
   readonly isAddress: boolean;
   readonly port: number;

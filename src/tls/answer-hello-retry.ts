@@ -62,7 +62,8 @@ function requestedShare({ hello, options }: HandshakeState, extensions: Extensio
   const reader = new ByteReader(content, 'The key_share of HelloRetryRequest');
   const code = reader.uint16();
   reader.finish();
-  if (!offeredGroups.includes(code)) abort(`HelloRetryRequest requests ${groupName(code)}, which was not offered.`);
+  if (!offeredGroups(hello.profile, hello.keyType).includes(code))
+    abort(`HelloRetryRequest requests ${groupName(code)}, which was not offered.`);
   const group = keyShareGroupOf(code);
   if (group === undefined) return abort(`HelloRetryRequest requests ${groupName(code)}, which TLS 1.3 does not use.`);
   if (hello.keyShare !== undefined && keyShareGroups[hello.keyShare.group] === code) {

@@ -7,6 +7,7 @@ import type { HandshakeState, Phase } from './handshake-state.ts';
 import { extensionType } from './tables/extension-types.ts';
 import { noteForeignExtensions } from './messages/extensions.ts';
 import { type HandshakeMessage, handshakeType, rejectUnexpectedMessage } from './messages/handshake-message.ts';
+import { readApplicationProtocol } from './messages/application-protocol.ts';
 import { answerHelloRetryRequest, type HelloRetry } from './answer-hello-retry.ts';
 import { highestVersion } from './tables/offered-suites.ts';
 import { hexCode, protocolOf, versionCodes } from './tables/protocol-versions.ts';
@@ -57,6 +58,9 @@ function receiveServerHello(state: HandshakeState, message: HandshakeMessage, re
     serverTimeSeconds: isTls13 ? null : serverTimeSeconds(serverHello.random),
   };
   state.draft.keyExchange = { kind: suite.keyExchange, group: null, bits: null };
+  if (!isTls13 && hello.alpn.length > 0) {
+    state.draft.applicationProtocol = readApplicationProtocol(serverHello.extensions);
+  }
   state.recordVersion = Math.min(versionCodes[protocol], versionCodes['TLSv1.2']);
   state.transcript.add(message.whole);
   return isTls13 ? readTls13Flight(state, serverHello, suite) : readTls12Flight(state, serverHello, suite);

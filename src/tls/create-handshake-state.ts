@@ -12,7 +12,7 @@ import { versionCodes } from './tables/protocol-versions.ts';
 /** The state before the hello is sent, with the hello written. */
 export function createHandshakeState(options: ProbeOptions): HandshakeState {
   const limits = { ...defaultLimits, ...options.limits };
-  const isModern = options.profile === 'modern';
+  const offersTls13 = highestVersion[options.profile] === versionCodes['TLSv1.3'];
   const draft = emptyDraft();
   return {
     options,
@@ -22,9 +22,11 @@ export function createHandshakeState(options: ProbeOptions): HandshakeState {
       serverName: options.serverName,
       keyType: options.keyType,
       random: options.random(32),
-      sessionId: isModern ? options.random(32) : new Uint8Array(0),
-      keyShare: isModern ? options.keyShare('x25519') : undefined,
+      // The rare hello needs the room.
+      sessionId: options.profile === 'modern' ? options.random(32) : new Uint8Array(0),
+      keyShare: offersTls13 ? options.keyShare('x25519') : undefined,
       cookie: undefined,
+      alpn: options.alpn ?? [],
     }),
     // RFC 8446 §5.1 and RFC 5246 appendix E.1: old servers read the version of the first record, so it stays low.
     recordVersion: Math.min(highestVersion[options.profile], versionCodes['TLSv1.0']),
@@ -53,6 +55,7 @@ function emptyDraft(): Draft {
     clientCertificateSent: undefined,
     staples: [],
     signedCertificateTimestamps: [],
+    applicationProtocol: undefined,
     warningAlerts: [],
     violations: [],
     flightComplete: false,

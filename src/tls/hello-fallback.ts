@@ -1,10 +1,4 @@
-import {
-  type FailureKind,
-  type FailureStage,
-  type HandshakeChoice,
-  type HelloProfile,
-  helloProfiles,
-} from '../model/vocabulary.ts';
+import type { FailureKind, FailureStage, HandshakeChoice, HelloProfile } from '../model/vocabulary.ts';
 import { alertCodes } from './tables/alerts.ts';
 
 /** Hello profiles in the order in which they are tried. */
@@ -13,12 +7,12 @@ export type HelloSequence = readonly HelloProfile[];
 /** By the choices of `--handshake`. */
 export const helloSequences = {
   /** The hello of a modern client first, then hellos that offer less and less. */
-  modern: helloProfiles,
+  modern: ['modern', 'rare', 'tls12', 'tls10', 'tls10-bare', 'ssl30-bare'],
   /**
    * TLS 1.2 first, because its certificates come in the clear and without a key exchange. The modern hello follows only if
    * that one is not answered, for instance by a server that speaks TLS 1.3 alone.
    */
-  fast: ['tls12', 'modern', 'tls10', 'tls10-bare', 'ssl30-bare'],
+  fast: ['tls12', 'modern', 'rare', 'tls10', 'tls10-bare', 'ssl30-bare'],
 } as const satisfies Readonly<Record<HandshakeChoice, HelloSequence>>;
 
 /** How the connection of one hello failed, as far as the fallback depends on it. */
@@ -34,17 +28,38 @@ export interface HelloFailure {
 /**
  * The hello to try next; undefined if the failure is final: the last hello failed, or no other hello can change the answer.
  * Whatever went wrong before a certificate was seen, a hello that offers less may be answered better, because servers refuse
- * what they do not bear in every way: by any alert, a FIN, an RST, silence, or an answer that breaks the protocol.
+ * what they do not bear in every way: by any alert, a FIN, an RST, silence, or an answer that breaks the protocol. The rare hello
+ * follows an alert that means that the server found nothing to accept; otherwise it comes last, and only if the server answers
+ * at all, because Schannel says the same with an RST. `tried`: the hellos so far.
  */
 export function nextProfile(
   profile: HelloProfile,
   failure: HelloFailure,
   sequence: HelloSequence,
+  tried: readonly HelloProfile[] = [profile],
 ): HelloProfile | undefined {
   if (failure.stage !== 'tls' || failure.certificateSeen || finalKinds.has(failure.kind)) return undefined;
-  const later = sequence.slice(sequence.indexOf(profile) + 1);
-  return failure.alert === alertCodes.unrecognized_name ? later.find(sendsServerName) : later[0];
+  const knowsNoSuchName = failure.alert === alertCodes.unrecognized_name;
+  const mayHelp = (later: HelloProfile): boolean => {
+    if (tried.includes(later) || (later === 'rare' && !foundNothingToAccept(failure))) return false;
+    return !knowsNoSuchName || sendsServerName(later);
+  };
+  const next = sequence.slice(sequence.indexOf(profile) + 1).find(mayHelp);
+  if (next !== undefined || knowsNoSuchName || failure.kind === 'timeout') return next;
+  return tried.includes('rare') ? undefined : 'rare';
 }
+
+/** Whether a hello was refused because nothing that it offered was acceptable. */
+export function foundNothingToAccept({ alert }: Pick<HelloFailure, 'alert'>): boolean {
+  return alert !== undefined && nothingToAccept.has(alert);
+}
+
+/** RFC 8446 §4.1.1 and §4.4.2.2, RFC 5246 §7.2.2; some stacks send illegal_parameter if there is no common group. */
+const nothingToAccept: ReadonlySet<number> = new Set([
+  alertCodes.handshake_failure,
+  alertCodes.insufficient_security,
+  alertCodes.illegal_parameter,
+]);
 
 /**
  * `not-tls`: who speaks another protocol answers no hello, and some (databases) lock out clients that keep trying. `aborted`:

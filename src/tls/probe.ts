@@ -18,6 +18,9 @@ export interface Probe {
   result(): ProbeResult;
 }
 
+/** A key type, or `common`: RSA and the NIST curves, which are all that browsers offer. */
+export type KeyOffer = KeyType | 'common';
+
 export interface ProbeStep {
   /** Bytes to send now, closing alerts included; undefined: none. */
   readonly send: Uint8Array | undefined;
@@ -29,8 +32,8 @@ export interface ProbeOptions {
   readonly profile: HelloProfile;
   /** ASCII host name to send as SNI; undefined for IP literals and for dials without SNI. */
   readonly serverName: string | undefined;
-  /** Offer only what a certificate of this key type can answer. */
-  readonly keyType: KeyType | undefined;
+  /** Offer only what a certificate of this key type can answer; undefined: every type. */
+  readonly keyType: KeyOffer | undefined;
   /** Complete an RSA key exchange to prove possession. */
   readonly provePossession: boolean;
   /** Sent, with a proof of its key, if an exchange is completed and the server requests one; absent: no certificate is sent. */
@@ -39,15 +42,33 @@ export interface ProbeOptions {
   readonly random: (length: number) => Uint8Array;
   /** Makes an ephemeral key pair for a group on demand; the first call is for the share in the hello. */
   readonly keyShare: (group: KeyShareGroup) => KeyShare;
+  /** Application protocols to offer by ALPN, in order of preference; absent or empty: none. */
+  readonly alpn?: readonly string[];
   readonly limits?: Partial<ProbeLimits>;
 }
 
-export type KeyShareGroup = 'x25519' | 'secp256r1' | 'secp384r1' | 'secp521r1';
+/** The groups we can make a TLS 1.3 key share for, as the IANA registry names them. */
+export type KeyShareGroup = OkpGroup | CurveGroup | FiniteFieldGroup | MlKemGroup | HybridGroup;
+export type OkpGroup = 'x25519' | 'x448';
+/** Curves whose shares are points. */
+export type CurveGroup =
+  | 'secp256r1'
+  | 'secp384r1'
+  | 'secp521r1'
+  | 'brainpoolP256r1tls13'
+  | 'brainpoolP384r1tls13'
+  | 'brainpoolP512r1tls13';
+export type FiniteFieldGroup = 'ffdhe2048' | 'ffdhe3072' | 'ffdhe4096' | 'ffdhe6144' | 'ffdhe8192';
+export type MlKemGroup = 'MLKEM512' | 'MLKEM768' | 'MLKEM1024';
+/** ML-KEM together with a curve: safe as long as one of the two is. */
+export type HybridGroup = 'X25519MLKEM768' | 'SecP256r1MLKEM768' | 'SecP384r1MLKEM1024';
 
 export interface KeyShare {
   readonly group: KeyShareGroup;
-  /** As it goes on the wire: 32 bytes for X25519, an uncompressed point for the others. */
+  /** As it goes on the wire: the coordinate of X25519 or X448, an uncompressed point, a number as long as the prime, an encapsulation key. */
   readonly publicKey: Uint8Array;
+  /** How long the server's share has to be; that of ML-KEM is a ciphertext. */
+  readonly peerBytes: number;
   /** The shared secret, or undefined if the server's share is unusable (not on the curve, all-zero result). */
   readonly deriveSecret: (peerPublicKey: Uint8Array) => Uint8Array | undefined;
 }
@@ -75,7 +96,10 @@ export interface ProbeFailure {
  * ServerKeyExchange or CertificateVerify. `none`: RSA key exchange without `provePossession`, or the flight ended before.
  */
 export type KeyProof =
-  | { readonly kind: 'none'; readonly reason: 'rsa-key-exchange' | 'broken' | 'unsupported-exchange' }
+  | {
+      readonly kind: 'none';
+      readonly reason: 'rsa-key-exchange' | 'unsigned-exchange' | 'broken' | 'unsupported-exchange';
+    }
   | {
       readonly kind: 'signature';
       readonly scheme: ProofScheme;
@@ -125,6 +149,8 @@ export interface ProbeResult {
     readonly certificateIndex: number | null;
     readonly list: Uint8Array;
   }[];
+  /** What the server chose by ALPN; null: none of those offered. Undefined: none was offered, or no answer was seen. */
+  readonly applicationProtocol: string | null | undefined;
   readonly warningAlerts: readonly string[];
   /** Rules that the server broke in what was read all the same, in wire order; at most `maxViolations`. */
   readonly violations: readonly ProtocolViolation[];
@@ -134,7 +160,18 @@ export interface ProbeResult {
   readonly flightComplete: boolean;
 }
 
-export type ProbeKeyExchange = 'tls13' | 'ecdhe' | 'dhe' | 'rsa' | 'rsa-export' | 'dhe-export' | 'unknown';
+export type ProbeKeyExchange =
+  | 'tls13'
+  | 'ecdhe'
+  | 'dhe'
+  | 'rsa'
+  | 'rsa-export'
+  | 'dhe-export'
+  | 'ecdh'
+  | 'dh'
+  | 'rsa-psk'
+  | 'srp'
+  | 'unknown';
 
 export interface ServerHelloFacts {
   readonly protocol: Protocol;

@@ -72,14 +72,25 @@ function receiveAlert(
     throw new HandshakeError({ kind: 'closed', message }, undefined);
   }
   if (isFatal) {
-    const reason = state.draft.serverHello === undefined ? alertReason(name) : undefined;
-    const why = reason === undefined ? '' : `: ${reason}`;
+    const why = meaningOf(name, state);
     const message = `The peer refused with the alert ${name} (${code}) before ${phase.awaits}${why}.`;
     throw new HandshakeError({ kind: 'alert', message, alert: code }, undefined);
   }
   countUseless(state, `the warning ${name}`);
   const { draft } = state;
   draft.warningAlerts = [...draft.warningAlerts, name];
+}
+
+/** What an alert means for this hello, as a clause; empty: no more than its name. RFC 7301 §3.2, RFC 5054 §2.5.1.3. */
+function meaningOf(name: string, { hello, draft }: HandshakeState): string {
+  if (name === 'unknown_psk_identity') return ': it wants a pre-shared key or a user name that it knows';
+  if (name !== 'no_application_protocol') {
+    const reason = draft.serverHello === undefined ? alertReason(name) : undefined;
+    return reason === undefined ? '' : `: ${reason}`;
+  }
+  return hello.alpn.length === 0
+    ? ': it serves only clients that name an application protocol; name one that it speaks, for instance --alpn h2'
+    : `: it speaks none of the application protocols offered (${hello.alpn.join(', ')}); name another one with --alpn`;
 }
 
 function countUseless(state: HandshakeState, what: string): void {

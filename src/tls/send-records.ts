@@ -35,7 +35,7 @@ export function sendClosingAlerts(state: HandshakeState): void {
 
 /** RFC 8446 appendix D.4: a client that sent a session id sends one ChangeCipherSpec before its second flight. */
 export function sendCompatibilityChangeCipherSpec(state: HandshakeState): void {
-  if (state.compatibilitySent) return;
+  if (state.compatibilitySent || state.hello.sessionId.length === 0) return;
   state.compatibilitySent = true;
   state.outgoing.push(writeRecords(contentType.changeCipherSpec, versionCodes['TLSv1.2'], Uint8Array.of(0x01)));
 }

@@ -16,7 +16,7 @@ import { provePossession } from './prove-possession.ts';
 import { versionCodes } from './tables/protocol-versions.ts';
 import { abort } from './handshake-error.ts';
 import { type NoteViolation, readOrNote } from './note-violation.ts';
-import type { ProbeResult } from './probe.ts';
+import type { KeyProof, ProbeResult } from './probe.ts';
 import { readServerKeyExchange } from './messages/server-key-exchange.ts';
 import type { ServerHello } from './messages/server-hello.ts';
 
@@ -68,7 +68,7 @@ class Tls12Flight implements Phase {
         draft.staples = readStaple(message.body, note);
         break;
       case handshakeType.serverKeyExchange: {
-        if (this.#suite.keyExchange === 'unknown') break;
+        if (this.#suite.keyExchange === 'unknown' || this.#suite.keyExchange === 'rsa-psk') break;
         const exchange = readServerKeyExchange(message.body, this.#suite, isTls12);
         draft.keyExchange = exchange.keyExchange;
         draft.keyProof = exchangeProof(this.#state, this.#serverHello, this.#suite, exchange);
@@ -102,11 +102,10 @@ class Tls12Flight implements Phase {
     const suite = this.#suite;
     new ByteReader(message.body, 'ServerHelloDone').finish((text) => note({ rule: 'RFC 5246 §7.4.5', message: text }));
     const isUnsigned = draft.keyProof.kind === 'none';
-    const isUnknown = suite.keyExchange === 'unknown';
-    if (isUnsigned && !isUnknown && !suite.keyExchange.startsWith('rsa')) {
+    if (isUnsigned && !mayBeUnsigned.test(suite.keyExchange)) {
       abort(`The server sent no ServerKeyExchange, which ${suite.name} requires.`, 'unexpected_message');
     }
-    if (isUnsigned) draft.keyProof = { kind: 'none', reason: isUnknown ? 'unsupported-exchange' : 'rsa-key-exchange' };
+    if (isUnsigned) draft.keyProof = { kind: 'none', reason: unsignedReason(suite) };
     draft.flightComplete = true;
     // With an extension or compression that we did not offer, the server may encrypt its Finished in a way that we do not know.
     const isAsOffered = draft.violations.length === 0;
@@ -133,6 +132,14 @@ const endsWithoutCertificate: ReadonlySet<number> = new Set([
   handshakeType.clientKeyExchange,
   handshakeType.finished,
 ]);
+
+/** Key exchanges without a ServerKeyExchange; that of RSA_PSK, a hint for a secret we do not have, has no signature (RFC 4279 §4). */
+const mayBeUnsigned = /^(?:rsa|rsa-export|rsa-psk|ecdh|dh|unknown)$/;
+
+function unsignedReason({ keyExchange }: CipherSuite): Extract<KeyProof, { kind: 'none' }>['reason'] {
+  if (keyExchange === 'unknown') return 'unsupported-exchange';
+  return keyExchange === 'rsa' || keyExchange === 'rsa-export' ? 'rsa-key-exchange' : 'unsigned-exchange';
+}
 
 /** Position of each message in the flight. */
 const order: Readonly<Record<number, number>> = {

@@ -1,4 +1,5 @@
 import { ByteReader } from './bytes/byte-reader.ts';
+import { readApplicationProtocol } from './messages/application-protocol.ts';
 import { readCertificateEntries, type CertificateEntry } from './messages/certificate-message.ts';
 import { readCertificateRequestTls13 } from './messages/certificate-request.ts';
 import { readCertificateStatus } from './messages/certificate-status.ts';
@@ -141,13 +142,14 @@ const unreadableRequest: ProbeCertificateRequest = {
 };
 
 /** Nothing that follows depends on them, so they may be unreadable. */
-function readEncryptedExtensions({ hello, note }: HandshakeState, body: Uint8Array): void {
+function readEncryptedExtensions({ hello, note, draft }: HandshakeState, body: Uint8Array): void {
   const place = { what: 'EncryptedExtensions', rule: 'RFC 8446 §4.3.1' };
   readOrNote(note, place.rule, () => {
     const reader = new ByteReader(body, place.what);
     const extensions = readExtensions(reader, place, note);
     reader.finish();
     noteForeignExtensions(extensions, { ...place, offered: hello.extensions, allowed: encryptedExtensionTypes }, note);
+    if (hello.alpn.length > 0) draft.applicationProtocol = readApplicationProtocol(extensions);
   });
 }
 
@@ -155,7 +157,7 @@ function readEncryptedExtensions({ hello, note }: HandshakeState, body: Uint8Arr
 const encryptedExtensionTypes: ReadonlySet<number> = new Set([
   extensionType.serverName,
   extensionType.supportedGroups,
-  extensionType.applicationLayerProtocolNegotiation,
+  extensionType.alpn,
 ]);
 
 /** As `encryptedExtensionTypes`, beside a certificate. */
@@ -183,8 +185,8 @@ function agreeOnSecret({ hello, draft }: HandshakeState, { extensions }: ServerH
     abort(`ServerHello has a key share of ${groupName(group)}; the hello had one of ${own.group}.`);
   }
   draft.keyExchange = { kind: 'tls13', group: own.group, bits: groupBits(group) };
-  if (share.length !== own.publicKey.length) {
-    abort(`The server's share of ${own.group} has ${share.length} bytes, not ${own.publicKey.length}.`);
+  if (share.length !== own.peerBytes) {
+    abort(`The server's share of ${own.group} has ${share.length} bytes, not ${own.peerBytes}.`);
   }
   return own.deriveSecret(share) ?? abort(`The server's share of ${own.group} is not a usable public key.`);
 }

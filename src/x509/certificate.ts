@@ -78,8 +78,8 @@ export interface PublicKey {
   readonly algorithm: AlgorithmIdentifier;
   /** The subjectPublicKey BIT STRING's bytes. */
   readonly subjectPublicKey: Uint8Array;
-  readonly kind: 'rsa' | 'rsa-pss' | 'ec' | 'dsa' | 'ed25519' | 'ed448' | 'unknown';
-  /** RSA: modulus length, DSA: p, EC: field size, Ed25519 256, Ed448 456; undefined: unknown. */
+  readonly kind: 'rsa' | 'rsa-pss' | 'ec' | 'dsa' | 'ed25519' | 'ed448' | 'ml-dsa' | 'unknown';
+  /** RSA: modulus length, DSA: p, EC: field size, Ed25519 256, Ed448 456, ML-DSA: of the whole key; undefined: unknown. */
   readonly bits: number | undefined;
   /** EC only: `P-256`, `P-384`, `P-521`, `secp256k1`, …, the dotted OID for others, `explicit` for explicit parameters. */
   readonly curve: string | undefined;

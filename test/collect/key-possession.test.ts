@@ -28,6 +28,7 @@ function judge(keyProof: KeyProof, changes: Partial<ProbeResult> = {}) {
     clientCertificateSent: undefined,
     staples: [],
     signedCertificateTimestamps: [],
+    applicationProtocol: undefined,
     warningAlerts: [],
     violations: [],
     progress: undefined,

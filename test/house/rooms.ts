@@ -9,8 +9,11 @@ const zod = ['zod'];
 export const house: Readonly<Record<string, Room>> = {
   model: { rooms: [], packages: zod },
   async: { rooms: [], packages: ['p-limit'] },
-  tls: { rooms: ['model'], packages: ['node:crypto'] },
-  x509: { rooms: ['model', 'async'], packages: ['node:crypto', '@peculiar/x509', 'reflect-metadata'] },
+  tls: { rooms: ['model'], packages: ['node:crypto', 'node:module', '@noble/post-quantum/ml-kem.js'] },
+  x509: {
+    rooms: ['model', 'async'],
+    packages: ['node:crypto', 'node:module', '@noble/post-quantum/ml-dsa.js', '@peculiar/x509', 'reflect-metadata'],
+  },
   policy: { rooms: ['model'], packages: [] },
   pki: { rooms: ['model', 'async', 'x509'], packages: ['tldts', 'node:tls'] },
   net: { rooms: ['model', 'async'], packages: ['node:net', 'node:dns', 'node:os', 'undici'] },

@@ -1,16 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import { connect } from 'node:net';
 
-import type { HelloProfile, KeyType } from '../../src/model/vocabulary.ts';
+import type { HelloProfile } from '../../src/model/vocabulary.ts';
 import type { ClientIdentity } from '../../src/tls/client-identity.ts';
 import { createProbe } from '../../src/tls/create-probe.ts';
 import { createKeyShare } from '../../src/tls/keys/key-share.ts';
-import type { ProbeOptions, ProbeResult } from '../../src/tls/probe.ts';
+import type { KeyOffer, ProbeOptions, ProbeResult } from '../../src/tls/probe.ts';
 
 export interface DialOptions {
   readonly profile?: HelloProfile;
   readonly serverName?: string;
-  readonly keyType?: KeyType;
+  readonly keyType?: KeyOffer;
+  readonly alpn?: readonly string[];
   readonly provePossession?: boolean;
   readonly clientIdentity?: ClientIdentity;
 }
@@ -25,6 +26,7 @@ export function probeOptions(options: DialOptions = {}): ProbeOptions {
     clientIdentity: options.clientIdentity,
     random: (length) => new Uint8Array(randomBytes(length)),
     keyShare: createKeyShare,
+    alpn: options.alpn ?? [],
   };
 }
 

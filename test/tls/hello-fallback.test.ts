@@ -7,26 +7,45 @@ import { helloSequences, type HelloFailure, nextProfile } from '../../src/tls/he
 const silent: HelloFailure = { stage: 'tls', kind: 'timeout', certificateSeen: false };
 
 test('the hellos follow each other down to bare SSL 3.0, and then there is none', () => {
-  const next = helloProfiles.map((profile) => nextProfile(profile, silent, helloSequences.modern));
-  assert.deepEqual(next, ['tls12', 'tls10', 'tls10-bare', 'ssl30-bare', undefined]);
+  const next = helloSequences.modern.map((profile) => nextProfile(profile, silent, helloSequences.modern));
+  assert.deepEqual(next, ['tls12', 'tls12', 'tls10', 'tls10-bare', 'ssl30-bare', undefined]);
 });
 
 test('with TLS 1.2 first every hello still has its turn, the modern one second', () => {
   assert.deepEqual(helloSequences.fast.toSorted(), helloProfiles.toSorted());
   const next = helloSequences.fast.map((profile) => nextProfile(profile, silent, helloSequences.fast));
-  assert.deepEqual(next, ['modern', 'tls10', 'tls10-bare', 'ssl30-bare', undefined]);
+  assert.deepEqual(next, ['modern', 'tls10', 'tls10', 'tls10-bare', 'ssl30-bare', undefined]);
 });
 
 test('whatever its alert, a refusal moves on', () => {
   for (let alert = 0; alert < 256; alert += 1) {
-    assert.equal(nextProfile('modern', { ...silent, kind: 'alert', alert }, helloSequences.modern), 'tls12');
+    const next = nextProfile('modern', { ...silent, kind: 'alert', alert }, helloSequences.modern);
+    assert.equal(next, [40, 47, 71].includes(alert) ? 'rare' : 'tls12');
   }
+});
+
+test('the rare hello follows an alert that means that nothing was acceptable, and then the others have their turn', () => {
+  const after = (alert: number) =>
+    nextProfile('modern', { ...silent, kind: 'alert', alert }, helloSequences.modern, ['modern']);
+  assert.deepEqual([40, 47, 71].map(after), ['rare', 'rare', 'rare']);
+  assert.deepEqual([50, 70, 80].map(after), ['tls12', 'tls12', 'tls12']);
+  const refused: HelloFailure = { ...silent, kind: 'alert', alert: 40 };
+  assert.equal(nextProfile('rare', refused, helloSequences.modern, ['modern', 'rare']), 'tls12');
+});
+
+test('the rare hello is the last one for a server that resets everything, is sent once, and not to a silent server', () => {
+  const all = helloSequences.modern.filter((profile) => profile !== 'rare');
+  const reset: HelloFailure = { ...silent, kind: 'reset' };
+  assert.equal(nextProfile('ssl30-bare', reset, helloSequences.modern, all), 'rare');
+  assert.equal(nextProfile('rare', reset, helloSequences.modern, [...all, 'rare']), undefined);
+  assert.equal(nextProfile('ssl30-bare', reset, helloSequences.modern, [...all, 'rare']), undefined);
+  assert.equal(nextProfile('ssl30-bare', silent, helloSequences.modern, all), undefined);
 });
 
 test('after unrecognized_name only hellos that send the name are tried', () => {
   const refused: HelloFailure = { ...silent, kind: 'alert', alert: 112 };
-  const next = helloProfiles.map((profile) => nextProfile(profile, refused, helloSequences.modern));
-  assert.deepEqual(next, ['tls12', 'tls10', undefined, undefined, undefined]);
+  const next = helloSequences.modern.map((profile) => nextProfile(profile, refused, helloSequences.modern));
+  assert.deepEqual(next, ['tls12', 'tls12', 'tls10', undefined, undefined, undefined]);
 });
 
 test('whatever went wrong moves on, but for what is not TLS, an interruption and our own bugs', () => {

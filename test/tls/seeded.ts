@@ -1,5 +1,6 @@
 import { createECDH, createHash, createPrivateKey, createPublicKey, diffieHellman } from 'node:crypto';
 
+import { createKeyShare } from '../../src/tls/keys/key-share.ts';
 import type { KeyShare, KeyShareGroup, ProbeOptions } from '../../src/tls/probe.ts';
 import { type DialOptions, probeOptions } from './dial.ts';
 
@@ -40,6 +41,7 @@ function seededShare(seed: string, group: KeyShareGroup): KeyShare {
     return {
       group,
       publicKey: new Uint8Array(spki).subarray(12),
+      peerBytes: 32,
       deriveSecret: (peer) => {
         const key = Buffer.concat([spki.subarray(0, 12), peer]);
         const publicKey = createPublicKey({ key, format: 'der', type: 'spki' });
@@ -47,9 +49,12 @@ function seededShare(seed: string, group: KeyShareGroup): KeyShare {
       },
     };
   }
+  if (group !== 'secp256r1' && group !== 'secp384r1' && group !== 'secp521r1') return createKeyShare(group);
   const pair = createECDH({ secp256r1: 'prime256v1', secp384r1: 'secp384r1', secp521r1: 'secp521r1' }[group]);
   pair.setPrivateKey(Buffer.from(secret({ secp256r1: 31, secp384r1: 47, secp521r1: 65 }[group])));
-  return { group, publicKey: pair.getPublicKey(), deriveSecret: (peer) => orUndefined(() => pair.computeSecret(peer)) };
+  const publicKey = pair.getPublicKey();
+  const deriveSecret = (peer: Uint8Array) => orUndefined(() => pair.computeSecret(peer));
+  return { group, publicKey, peerBytes: publicKey.length, deriveSecret };
 }
 
 function orUndefined(derive: () => Buffer): Uint8Array | undefined {

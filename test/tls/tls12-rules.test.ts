@@ -57,7 +57,7 @@ test('a flight may come as one record, or as one record a byte', () => {
   assert.deepEqual({ ...hear({}, ...pieces), progress: whole.progress }, whole);
 });
 
-for (const profile of helloProfiles) {
+for (const profile of helloProfiles.filter((each) => each !== 'rare')) {
   test(`${profile}: SSL 3.0 in ServerHello is accepted`, () => {
     const result = hear(
       { profile },

@@ -112,7 +112,7 @@ function judgeNegotiated({
 
 /** RFC 5246 §7.4.2 and RFC 8446 §4.4.2.2: what the server's key does. Export RSA signs an ephemeral key. */
 const bitOfExchange: Readonly<
-  Record<Handshake['keyExchange']['kind'], 'digitalSignature' | 'keyEncipherment' | undefined>
+  Record<Handshake['keyExchange']['kind'], 'digitalSignature' | 'keyEncipherment' | 'keyAgreement' | undefined>
 > = {
   tls13: 'digitalSignature',
   ecdhe: 'digitalSignature',
@@ -120,6 +120,10 @@ const bitOfExchange: Readonly<
   'dhe-export': 'digitalSignature',
   'rsa-export': 'digitalSignature',
   rsa: 'keyEncipherment',
+  'rsa-psk': 'keyEncipherment',
+  ecdh: 'keyAgreement',
+  dh: 'keyAgreement',
+  srp: 'digitalSignature',
   unknown: undefined,
 };
 

@@ -101,8 +101,13 @@ function describeFailure({ alert }: Attempt, { kind }: Failure): string {
   }
 }
 
+/** The hello with what the others have no room for stands beside those that offer less and less. */
+type LadderProfile = Exclude<HelloProfile, 'rare'>;
+
+const ladder: readonly LadderProfile[] = helloProfiles.filter((profile) => profile !== 'rare');
+
 /** What each hello lacks that the one before it has. */
-const leavesOut: Readonly<Record<HelloProfile, string>> = {
+const leavesOut: Readonly<Record<LadderProfile, string>> = {
   modern: 'nothing',
   tls12:
     'the offer of TLS 1.3 (supported_versions, key_share, its cipher suites), extended_master_secret and the requests for a staple and for SCTs',
@@ -112,16 +117,25 @@ const leavesOut: Readonly<Record<HelloProfile, string>> = {
 };
 
 /** What the answered hello leaves out, against the last one that failed and offered more. */
-function describeDifference(attempts: readonly Attempt[], { profile }: Handshake): string {
+function describeDifference(attempts: readonly Attempt[], { profile, cipherSuite, keyExchange }: Handshake): string {
+  if (profile === 'rare') {
+    const group = keyExchange.group === null ? '' : ` and the group ${keyExchange.group}`;
+    return `The answered hello offers groups and suites that browsers lack. The server chose ${cipherSuite}${group}.`;
+  }
   const richer = lastRicher(attempts, profile);
   if (richer === undefined) return '';
-  const steps = helloProfiles.slice(helloProfiles.indexOf(richer.profile) + 1, helloProfiles.indexOf(profile) + 1);
+  const steps = ladder.slice(placeOf(richer.profile) + 1, placeOf(profile) + 1);
   const parts = steps.map((step) => leavesOut[step]).join('; ');
   return `The answered hello differs from the hello ${richer.profile}, which failed, in what it leaves out: ${parts}.`;
 }
 
+function placeOf(profile: HelloProfile): number {
+  return (ladder as readonly HelloProfile[]).indexOf(profile);
+}
+
 /** Whether the length may be the reason: some devices drop hellos above 255 bytes, or those of more than one segment. */
 function describeLength(attempts: readonly Attempt[], profile: HelloProfile): string {
+  if (profile === 'rare') return '';
   const failed = lastRicher(attempts, profile)?.helloBytes;
   const answered = attempts.find((attempt) => attempt.profile === profile)?.helloBytes;
   if (failed === undefined || answered === undefined) return '';
@@ -130,9 +144,8 @@ function describeLength(attempts: readonly Attempt[], profile: HelloProfile): st
     : `The one that failed has ${failed} bytes, the answered one ${answered}.`;
 }
 
-function lastRicher(attempts: readonly Attempt[], profile: HelloProfile): Attempt | undefined {
-  const answered = helloProfiles.indexOf(profile);
+function lastRicher(attempts: readonly Attempt[], answered: HelloProfile): Attempt | undefined {
   return attempts
-    .filter((attempt) => attempt.failure !== null && helloProfiles.indexOf(attempt.profile) < answered)
-    .toSorted((a, b) => helloProfiles.indexOf(b.profile) - helloProfiles.indexOf(a.profile))[0];
+    .filter(({ failure, profile }) => failure !== null && profile !== 'rare' && placeOf(profile) < placeOf(answered))
+    .toSorted((a, b) => placeOf(b.profile) - placeOf(a.profile))[0];
 }

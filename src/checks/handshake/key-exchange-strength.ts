@@ -40,12 +40,12 @@ export const keyExchangeStrength = defineCheck({
         { observed },
       );
     }
-    if (kind === 'rsa') {
-      return pass(`${cipherSuite} uses the RSA key of the certificate: no group to judge, no forward secrecy.`, {
+    if (kind === 'rsa' || kind === 'rsa-psk' || kind === 'ecdh' || kind === 'dh') {
+      return pass(`${cipherSuite} uses the key of the certificate: no group to judge, no forward secrecy.`, {
         observed,
       });
     }
-    const minimum = kind === 'dhe' ? thresholds.minimumDhBits : thresholds.minimumEcdheBits;
+    const minimum = kind === 'dhe' || kind === 'srp' ? thresholds.minimumDhBits : thresholds.minimumEcdheBits;
     const details = { expected: `at least ${minimum} bits`, observed };
     if (bits === null) {
       return undetermined(

@@ -21,8 +21,9 @@ export function isRefusedForParameters({ alert }: Attempt): boolean {
  * the server chose of the answered hello is then not the best that it has.
  */
 export function refusedForParameters(attempts: readonly Attempt[], { profile }: Handshake): Attempt | undefined {
-  // The hello before it has the same parameters and offers TLS 1.0: what was refused there is the version.
-  if (profile === 'ssl30-bare') return undefined;
+  // The hello before it has the same parameters and offers TLS 1.0: what was refused there is the version. The rare one offers
+  // every version.
+  if (profile === 'ssl30-bare' || profile === 'rare') return undefined;
   const answered = helloProfiles.indexOf(profile);
   return attempts.find(
     (attempt) => helloProfiles.indexOf(attempt.profile) < answered && isRefusedForParameters(attempt),

@@ -30,6 +30,9 @@ export function gradeKey({ kind, bits, curve, defect }: PublicKey, { rsaBits, ec
     case 'ed25519':
     case 'ed448':
       return bits === undefined ? 'invalid' : atLeast(bits, ecBits);
+    // The smallest set is as hard to break as AES-128 (FIPS 204 §4).
+    case 'ml-dsa':
+      return bits === undefined ? 'invalid' : 'sufficient';
     case 'dsa':
       return bits === undefined ? 'unsupported' : atLeast(bits, rsaBits);
     case 'ec': {
@@ -58,6 +61,7 @@ export function keyText({ kind, bits, curve, algorithm }: PublicKey): string {
       return 'Ed25519';
     case 'ed448':
       return 'Ed448';
+    case 'ml-dsa':
     case 'unknown':
       // Algorithms that came after RFC 8410 have one OID for keys and signatures.
       return describeSignatureAlgorithm(algorithm).name;

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 
 import type { EarlierRun } from '../../audit/contract.ts';
 import { createByteTable } from '../../model/byte-table.ts';
+import { withoutKeyType } from '../../model/endpoint-id.ts';
 import { type EndpointReport, endpointReportSchema } from '../../model/endpoint-report.ts';
 import { decodeSummary, describeOtherSchema } from '../../model/report-documents.ts';
 import { err, ok, type Result } from '../../model/result.ts';
@@ -38,8 +39,9 @@ export interface ResumedRun {
 /**
  * Reads the NDJSON report that `--resume` names, and keeps in the file only endpoints that need not be dialled again. Removed are a torn
  * last line, an old summary line, and the endpoints of deployments and bare URLs, because the checks across a deployment need every
- * observation. With `--key-types all` the last endpoint is removed too if its second line may be missing. The file is locked until the
- * process ends. A run that is still writing it, or that judged its endpoints otherwise than this one would, is not continued.
+ * observation. With `--key-types all` the last endpoint is removed too if a line of another certificate of it may be missing. The file is
+ * locked until the process ends. A run that is still writing it, or that judged its endpoints otherwise than this one would, is not
+ * continued.
  */
 export async function openEarlierRun(path: string, about: ResumedRun): Promise<Result<OpenedRun, EarlierRunError>> {
   const lock = await lockFor(path);
@@ -89,13 +91,13 @@ async function lockFor(path: string): Promise<Result<OutputLock, EarlierRunError
   }
 }
 
-/** Decides which lines of a report are kept. The latest line is held back until another one follows. */
+/** Decides which lines of a report are kept. The lines of the latest endpoint are held back until another one follows. */
 function createKeeper({ keyTypes, bareUrls }: ResumedRun) {
   const ids = createIdSet();
   let number = 0;
   let torn: string | undefined;
   let conditions: RunConditions | undefined;
-  let held: { readonly line: string; readonly id: string } | undefined;
+  let held: readonly Held[] = [];
   const isCompared = ({ deployment, virtualServer }: EndpointReport): boolean =>
     deployment !== null || (virtualServer !== null && bareUrls.has(virtualServer));
   return {
@@ -113,20 +115,22 @@ function createKeeper({ keyTypes, bareUrls }: ResumedRun) {
         return ok(undefined);
       }
       if (report === 'summary') conditions = readSummaryConditions(json);
-      if (report === 'summary' || isCompared(report) || ids.has(report.id) || held?.id === report.id)
+      if (report === 'summary' || isCompared(report) || ids.has(report.id) || held.some(({ id }) => id === report.id))
         return ok(undefined);
-      const before = held;
-      if (before !== undefined) ids.add(before.id);
-      held = { line, id: report.id };
-      return ok(before?.line);
+      const { id } = report;
+      const isSame = held[0] !== undefined && withoutKeyType(id) === withoutKeyType(held[0].id);
+      const before = isSame ? [] : held;
+      for (const each of before) ids.add(each.id);
+      held = [...(isSame ? held : []), { line, id, others: report.handshake?.otherKeyTypes?.length }];
+      return ok(joinLines(before));
     },
     /** From the last summary line. */
     conditions: (): RunConditions | undefined => conditions,
     last: (): string | undefined => {
-      const isWhole = keyTypes === 'default' || /#(?:rsa|ecdsa)$/.test(held?.id ?? '');
-      if (held === undefined || !isWhole) return undefined;
-      ids.add(held.id);
-      return held.line;
+      const isWhole = keyTypes === 'default' || held.length === 1 + (held[0]?.others ?? Number.NaN);
+      if (!isWhole) return undefined;
+      for (const { id } of held) ids.add(id);
+      return joinLines(held);
     },
   };
 }
@@ -134,6 +138,17 @@ function createKeeper({ keyTypes, bareUrls }: ResumedRun) {
 function readSummaryConditions(json: unknown): RunConditions | undefined {
   const summary = decodeSummary(json);
   return summary.ok ? conditionsOfSummary(summary.value) : undefined;
+}
+
+/** A line of the latest endpoint. `others`: how many lines follow its first one; undefined: not known. */
+interface Held {
+  readonly line: string;
+  readonly id: string;
+  readonly others: number | undefined;
+}
+
+function joinLines(held: readonly Held[]): string | undefined {
+  return held.length === 0 ? undefined : held.map(({ line }) => line).join('\n');
 }
 
 function parse(line: string): unknown {

@@ -1,6 +1,7 @@
 import type { Problem } from '../../model/problem.ts';
 import { type AddressFamily, type HandshakeChoice, handshakeChoices } from '../../model/vocabulary.ts';
 import { isDnsServer } from '../../net/dns-query.ts';
+import { alpnFault } from '../../model/alpn.ts';
 import { parseHost } from '../../targets/host-name.ts';
 import { normaliseIpAddress } from '../../model/ip-address.ts';
 import type { Arguments, Option } from '../command.ts';
@@ -23,8 +24,9 @@ export const dialOptions = {
   'key-types': {
     kind: 'text',
     choices: ['default', 'all'],
-    describe: 'all: also request the certificate of the other key type (RSA or ECDSA)',
+    describe: 'all: also request the certificates of the other key types (RSA, ECDSA, EdDSA, ML-DSA)',
   },
+  alpn: { kind: 'list', describe: 'application protocol to offer by ALPN, for instance h2 (repeatable, or a,b)' },
   handshake: {
     kind: 'text',
     choices: handshakeChoices,
@@ -41,10 +43,12 @@ export interface DialChoice extends LimitChoice {
   readonly provePossession: boolean;
   readonly keyTypes: 'default' | 'all';
   readonly handshake: HandshakeChoice;
+  /** Empty: no ALPN. */
+  readonly alpn: readonly string[];
   readonly problems: readonly Problem[];
 }
 
-/** Long enough for five hellos on a slow link; a dead address takes as long. */
+/** Long enough for six hellos on a slow link; a dead address takes as long. */
 const defaultTimeoutMs = 10_000;
 /** No one waits longer than an hour for one handshake. Timers of Node overflow at 2^31 ms. */
 const maxTimeoutMs = 3_600_000;
@@ -66,6 +70,7 @@ export function readDialOptions(args: Arguments): DialChoice {
     provePossession: args.flag('prove-possession'),
     keyTypes: args.text('key-types') === 'all' ? 'all' : 'default',
     handshake: args.text('handshake') === 'fast' ? 'fast' : 'modern',
+    alpn: readAlpn(args.list('alpn'), problems),
     problems,
   };
 }
@@ -89,6 +94,15 @@ function readResolve(texts: readonly string[], problems: Problem[]): ReadonlyMap
     } else known.set(host.value.text, [...(known.get(host.value.text) ?? []), address]);
   }
   return known;
+}
+
+function readAlpn(texts: readonly string[], problems: Problem[]): readonly string[] {
+  const protocols = texts.flatMap((text) => text.split(','));
+  for (const protocol of protocols) {
+    const fault = alpnFault(protocol);
+    if (fault !== undefined) problems.push(problem(fault, '--alpn'));
+  }
+  return protocols;
 }
 
 function readTimeout(text: string | undefined, problems: Problem[]): number {

@@ -34,6 +34,12 @@ const columns = [
   'fault',
   'cause',
   'cause_title',
+  'protocol',
+  'cipher_suite',
+  'key_exchange',
+  'post_quantum',
+  'application_protocol',
+  'other_key_types',
 ] as const;
 
 type Row = Readonly<Partial<Record<(typeof columns)[number], string | number | null | undefined>>>;
@@ -53,6 +59,9 @@ export function* renderCsv(report: ScanReport): Generator<string, void, undefine
   }
 }
 
+/** Empty in older reports. */
+const postQuantum: Readonly<Record<string, string>> = { true: 'yes', false: 'no', null: 'not known' };
+
 /** By the key of the cause. */
 type Titles = ReadonlyMap<string, string>;
 
@@ -62,6 +71,7 @@ function titlesOf(causes: readonly Cause[]): Titles {
 
 function describeEndpoint(endpoint: EndpointReport): Row {
   const [leaf] = endpoint.chain;
+  const { handshake } = endpoint;
   return {
     scope: 'endpoint',
     deployment: endpoint.deployment,
@@ -76,6 +86,12 @@ function describeEndpoint(endpoint: EndpointReport): Row {
     verdict: endpoint.verdict,
     leaf_sha256: leaf?.sha256,
     ...(leaf !== undefined && 'subject' in leaf ? { leaf_subject: leaf.subject, leaf_not_after: leaf.notAfter } : {}),
+    protocol: handshake?.protocol,
+    cipher_suite: handshake?.cipherSuite,
+    key_exchange: handshake?.keyExchange?.group ?? handshake?.keyExchange?.kind,
+    post_quantum: handshake === null ? undefined : postQuantum[`${handshake.postQuantum}`],
+    application_protocol: handshake?.applicationProtocol,
+    other_key_types: handshake?.otherKeyTypes?.join(' '),
   };
 }
 

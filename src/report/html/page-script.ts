@@ -757,6 +757,40 @@ function warningAlerts({ warningAlerts: names = [] }) {
   return names.map((name) => (alertWords[name] === undefined ? name : \`\${name}: \${alertWords[name]}\`)).join(', ');
 }
 
+/** Undefined in older reports. */
+function postQuantumText(answer) {
+  if (answer === undefined) return undefined;
+  if (answer === null) return 'not known: the server took another group, or was offered none';
+  return answer ? 'yes' : 'no: the server does not speak TLS 1.3';
+}
+
+/** Absent in older reports. */
+function keyExchangeText(exchange) {
+  return (
+    exchange && [exchange.kind, exchange.group, exchange.bits && \`\${exchange.bits} bits\`].filter(Boolean).join(', ')
+  );
+}
+
+/** Absent: none was offered. */
+function protocolText(protocol) {
+  return protocol === null ? 'none of those offered' : protocol;
+}
+
+const clients = {
+  rsa: 'RSA, for nearly every client',
+  ecdsa: 'ECDSA, for browsers and other current clients',
+  eddsa: 'EdDSA, for clients such as OpenSSL, GnuTLS and Go; no browser',
+  'ml-dsa': 'ML-DSA, for post-quantum clients; no browser',
+};
+
+function keyTypeText(keyType) {
+  return keyType && \`a certificate with a key of type \${clients[keyType]}\`;
+}
+
+function otherCertificates(keyTypes) {
+  return keyTypes && (keyTypes.map((keyType) => clients[keyType]).join('; ') || 'none');
+}
+
 function handshakeFacts({ handshake }) {
   const body =
     handshake === null
@@ -766,6 +800,11 @@ function handshakeFacts({ handshake }) {
           {},
           entry('Protocol', handshake.protocol),
           entry('Cipher suite', handshake.cipherSuite, 'mono'),
+          entry('Key exchange', keyExchangeText(handshake.keyExchange)),
+          entry('Post-quantum key exchange', postQuantumText(handshake.postQuantum)),
+          entry('Application protocol', protocolText(handshake.applicationProtocol)),
+          entry('Other certificates', otherCertificates(handshake.otherKeyTypes)),
+          entry('Asked for', keyTypeText(handshake.keyType)),
           entry('Hello', handshake.profile),
           entry('Key possession', handshake.keyPossession),
           entry('Client certificate', clientAnswers[\`\${handshake.clientCertificateSent}\`]),

@@ -3,6 +3,7 @@ import type { EndpointReport } from '../../model/endpoint-report.ts';
 import type { DeploymentFinding, Finding } from '../../model/finding.ts';
 import type { CheckDescription, ScanReport } from '../../model/scan-report.ts';
 import { describeWaiver } from '../describe-waiver.ts';
+import { describeHandshakes } from '../describe-handshakes.ts';
 import { createLabeller, type Labeller } from '../endpoint-label.ts';
 import { findDescription } from '../find-description.ts';
 import { firstSentence } from '../first-sentence.ts';
@@ -20,7 +21,7 @@ const maxTextLength = 2_000;
 /** An endpoint without a path, certificate or handshake says so once, as its cause; checks that could not be judged for it say nothing more. */
 const foldedReasons: ReadonlySet<string | null> = new Set(['no-path', 'undecodable', 'unreachable', 'handshake-broke']);
 
-/** The findings that belong to the causes, and what could not be seen, each folded under a summary. */
+/** The findings that belong to the causes, what could not be seen, and what was negotiated, each folded under a summary. */
 export function renderFindings(report: ScanReport, maxLength: number): string {
   const { endpoints, deploymentFindings, checks } = report;
   const context = {
@@ -38,6 +39,7 @@ export function renderFindings(report: ScanReport, maxLength: number): string {
     [plural(count + across.length, 'failing finding'), failing],
     ['Inconclusive', [...renderUnseen(endpoints, 'undetermined'), ...renderUndeterminedAcross(deploymentFindings)]],
     ['Not visible over TLS', renderUnseen(endpoints, 'not-observable')],
+    ['Handshakes', renderHandshakes(endpoints)],
   ] as const;
   let text = '';
   for (const [title, blocks] of sections) text += fold(title, blocks, maxLength - text.length);
@@ -127,6 +129,12 @@ function renderUndeterminedAcross(findings: readonly DeploymentFinding[]): reado
     ({ outcome, reason }) => outcome === 'undetermined' && !foldedReasons.has(reason),
   );
   return undetermined.map(({ check, message }) => `- ${code(check)}: ${prose(firstSentence(message))}`);
+}
+
+function renderHandshakes(endpoints: readonly EndpointReport[]): readonly string[] {
+  return describeHandshakes(endpoints).map(
+    ({ text, endpoints: alike }) => `- ${plural(alike.length, 'endpoint')}: ${prose(text)}`,
+  );
 }
 
 function renderUnseen(

@@ -7,6 +7,7 @@ import { createPaint, type Paint } from './paint.ts';
 import { renderCauses } from './render-causes.ts';
 import { renderEndpointList } from './render-endpoint-list.ts';
 import { renderFindings } from './render-findings.ts';
+import { renderHandshakes } from './render-handshakes.ts';
 import { renderSummary } from './render-summary.ts';
 import { renderWarningAlerts } from './render-warning-alerts.ts';
 import { renderAcross, renderInconclusive, renderNotVisible } from './render-unseen.ts';
@@ -40,6 +41,7 @@ function detailSections(
 ): readonly (readonly [string, string])[] {
   return [
     ['Findings by cause', renderFindings(report, context)],
+    ['Handshakes', renderHandshakes(report, context)],
     [titleAcross(report.deploymentFindings), renderAcross(report, context)],
     ['Warning alerts', renderWarningAlerts(report, context)],
     ['Not visible over TLS', renderNotVisible(report, context)],

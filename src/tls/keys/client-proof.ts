@@ -80,8 +80,11 @@ function attempt(make: () => Uint8Array): Uint8Array | undefined {
   }
 }
 
+/** ML-DSA signs in TLS 1.3 only, where no exchange is completed. */
+type ClientKey = Exclude<SchemeKey, 'ml-dsa'>;
+
 /** By the key types of `node:crypto`. */
-const kinds: Readonly<Record<string, SchemeKey>> = {
+const kinds: Readonly<Record<string, ClientKey>> = {
   rsa: 'rsa',
   'rsa-pss': 'rsa-pss',
   dsa: 'dsa',
@@ -91,7 +94,7 @@ const kinds: Readonly<Record<string, SchemeKey>> = {
 };
 
 /** ClientCertificateType of RFC 5246 §7.4.4 and RFC 8422 §5.5. */
-const certificateTypes: Readonly<Record<SchemeKey, number>> = {
+const certificateTypes: Readonly<Record<ClientKey, number>> = {
   rsa: 1,
   'rsa-pss': 1,
   dsa: 2,

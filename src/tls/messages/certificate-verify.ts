@@ -1,8 +1,7 @@
-import type { KeyType } from '../../model/vocabulary.ts';
 import { ByteReader } from '../bytes/byte-reader.ts';
 import { ascii, concatenate, uint8 } from '../bytes/byte-writer.ts';
 import { leafCurve } from '../keys/leaf-curve.ts';
-import type { KeyProof } from '../probe.ts';
+import type { KeyOffer, KeyProof } from '../probe.ts';
 import { offeredSchemes, signatureScheme, signatureSchemeName } from '../tables/signature-schemes.ts';
 
 export interface VerifyContext {
@@ -10,7 +9,7 @@ export interface VerifyContext {
   readonly transcriptHash: Uint8Array;
   /** DER of the leaf. */
   readonly leaf: Uint8Array;
-  readonly keyType: KeyType | undefined;
+  readonly keyType: KeyOffer | undefined;
 }
 
 /**

@@ -38,6 +38,8 @@ function readParameters(reader: ByteReader, suite: CipherSuite): Figures {
       return readPrime(reader);
     case 'rsa-export':
       return readEphemeralRsa(reader);
+    case 'srp':
+      return readSrp(reader);
     default:
       return abort(`The server sent ServerKeyExchange, which ${suite.name} does not use.`, 'unexpected_message');
   }
@@ -90,6 +92,15 @@ function readEphemeralRsa(reader: ByteReader): Figures {
   const modulus = reader.vector16();
   reader.vector16();
   return { group: null, bits: bitLength(modulus) };
+}
+
+/** RFC 5054 §2.8.3: prime, generator, salt, the server's public value. */
+function readSrp(reader: ByteReader): Figures {
+  const prime = reader.vector16();
+  reader.vector16();
+  reader.vector8();
+  reader.vector16();
+  return { group: null, bits: bitLength(prime) };
 }
 
 const pentanomial = 2;

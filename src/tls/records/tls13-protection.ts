@@ -1,4 +1,4 @@
-import { type CipherGCMTypes, createCipheriv, createDecipheriv } from 'node:crypto';
+import { type CipherCCMTypes, createCipheriv, createDecipheriv } from 'node:crypto';
 
 import { concatenate, uint8 } from '../bytes/byte-writer.ts';
 import type { CipherSuite } from '../tables/cipher-suites.ts';
@@ -14,6 +14,7 @@ import type { TrafficKeys } from '../keys/tls13-keys.ts';
  */
 export function createTls13Opener(suite: CipherSuite, { key, iv }: TrafficKeys): RecordOpener {
   const nonce = new Nonce(iv);
+  const cipher = aead(suite);
   return (record) => {
     const { type, payload } = record;
     const isPlain = type === contentType.changeCipherSpec || (type === contentType.alert && nonce.number === 0);
@@ -24,7 +25,7 @@ export function createTls13Opener(suite: CipherSuite, { key, iv }: TrafficKeys):
     if (payload.length > maxPlaintextBytes + maxExpansionTls13) {
       abort(`An encrypted record has ${payload.length} bytes; TLS 1.3 allows 16,640.`, 'record_overflow');
     }
-    const inner = decrypt(aead(suite), key, nonce.bytes, payload);
+    const inner = decrypt(cipher, key, nonce.bytes, payload);
     if (inner === undefined)
       return abort(`Encrypted record ${nonce.number + 1} of the flight does not decrypt.`, 'bad_record_mac');
     nonce.advance();
@@ -35,35 +36,36 @@ export function createTls13Opener(suite: CipherSuite, { key, iv }: TrafficKeys):
 /** Seals our own records (RFC 8446 §5.2). */
 export function createTls13Sealer(suite: CipherSuite, { key, iv }: TrafficKeys): RecordSealer {
   const nonce = new Nonce(iv);
+  const { algorithm, options } = aead(suite);
   return (type, content) => {
-    const header = recordHeader(content.length + 1 + tagBytes);
-    const cipher = createCipheriv(aead(suite), key, nonce.bytes, tagLength);
+    const header = recordHeader(content.length + 1 + options.authTagLength);
+    const cipher = createCipheriv(algorithm, key, nonce.bytes, options);
     nonce.advance();
-    cipher.setAAD(header);
+    cipher.setAAD(header, { plaintextLength: content.length + 1 });
     const sealed = cipher.update(concatenate([content, uint8(type)]));
     return concatenate([header, sealed, cipher.final(), cipher.getAuthTag()]);
   };
 }
 
 function decrypt(
-  algorithm: CipherGCMTypes,
+  { algorithm, options }: Aead,
   key: Uint8Array,
   nonce: Uint8Array,
   payload: Uint8Array,
 ): Uint8Array | undefined {
-  if (payload.length < tagBytes) return undefined;
-  const decipher = createDecipheriv(algorithm, key, nonce, tagLength);
-  const length = payload.length - tagBytes;
-  decipher.setAAD(recordHeader(payload.length));
+  const length = payload.length - options.authTagLength;
+  if (length < 0) return undefined;
+  const decipher = createDecipheriv(algorithm, key, nonce, options);
+  decipher.setAAD(recordHeader(payload.length), { plaintextLength: length });
   decipher.setAuthTag(payload.subarray(length));
-  const inner = decipher.update(payload.subarray(0, length));
   try {
+    // node:crypto reports a wrong tag with an exception: GCM at the end, CCM at once.
+    const inner = decipher.update(payload.subarray(0, length));
     decipher.final();
+    return inner;
   } catch {
-    // node:crypto reports a wrong tag with an exception.
     return undefined;
   }
-  return inner;
 }
 
 /** The content's type is the last byte that is not padding. */
@@ -107,16 +109,28 @@ class Nonce {
   }
 }
 
-function aead({ cipher }: CipherSuite): CipherGCMTypes {
-  return aeads[cipher] ?? 'aes-128-gcm';
+/** In the interface of CCM, of which the others need only a part. */
+interface Aead {
+  readonly algorithm: CipherCCMTypes;
+  readonly options: { readonly authTagLength: number };
 }
 
-/** `chacha20-poly1305` has the interface of GCM, though not its type. */
-const aeads: Readonly<Record<string, CipherGCMTypes>> = {
-  AES_128_GCM: 'aes-128-gcm',
-  AES_256_GCM: 'aes-256-gcm',
-  CHACHA20_POLY1305: 'chacha20-poly1305' as CipherGCMTypes,
-};
+function aead({ cipher }: CipherSuite): Aead {
+  return aeads[cipher] ?? aes128Gcm;
+}
 
-const tagBytes = 16;
-const tagLength = { authTagLength: tagBytes } as const;
+const named = (algorithm: string, authTagLength = 16): Aead => ({
+  algorithm: algorithm as CipherCCMTypes,
+  options: { authTagLength },
+});
+
+const aes128Gcm = named('aes-128-gcm');
+
+/** RFC 8446 appendix B.4; CCM_8 has a tag of eight bytes (RFC 6655 §4). */
+const aeads: Readonly<Record<string, Aead>> = {
+  AES_128_GCM: aes128Gcm,
+  AES_256_GCM: named('aes-256-gcm'),
+  CHACHA20_POLY1305: named('chacha20-poly1305'),
+  AES_128_CCM: named('aes-128-ccm'),
+  AES_128_CCM_8: named('aes-128-ccm', 8),
+};

@@ -31,7 +31,7 @@ const tls13 = { keyExchange: 'tls13', signer: undefined } as const;
 
 function describeExchange(exchange: string): Pick<CipherSuite, 'keyExchange' | 'signer'> {
   const [, kind, , key = 'RSA', isExport] =
-    exchange.match(/^(ECDHE|DHE|RSA)(_(RSA|DSS|ECDSA))?(_EXPORT(?:1024)?)?$/) ?? [];
+    exchange.match(/^(ECDHE|ECDH|DHE|DH|RSA_PSK|RSA|SRP_SHA)(_(RSA|DSS|ECDSA))?(_EXPORT(?:1024)?)?$/) ?? [];
   const signer = key === 'DSS' ? 'dsa' : key === 'ECDSA' ? 'ecdsa' : 'rsa';
   switch (kind) {
     case 'ECDHE':
@@ -40,6 +40,14 @@ function describeExchange(exchange: string): Pick<CipherSuite, 'keyExchange' | '
       return { keyExchange: isExport ? 'dhe-export' : 'dhe', signer };
     case 'RSA':
       return { keyExchange: isExport ? 'rsa-export' : 'rsa', signer };
+    case 'ECDH':
+      return { keyExchange: 'ecdh', signer: undefined };
+    case 'DH':
+      return { keyExchange: 'dh', signer: undefined };
+    case 'RSA_PSK':
+      return { keyExchange: 'rsa-psk', signer: undefined };
+    case 'SRP_SHA':
+      return { keyExchange: 'srp', signer };
     default:
       return { keyExchange: 'unknown', signer: undefined };
   }

@@ -1,18 +1,14 @@
-import type { HelloProfile, KeyType } from '../../model/vocabulary.ts';
+import type { HelloProfile } from '../../model/vocabulary.ts';
 import { uint16s, vector16 } from '../bytes/byte-writer.ts';
+import type { KeyOffer } from '../probe.ts';
 import { versionCodes } from './protocol-versions.ts';
+import { type Offer, rareOffers } from './rare-suites.ts';
 
 /** RFC 5746 §3.3: a suite code that announces secure renegotiation without an extension. */
 const renegotiationScsv = 0x00ff;
 
-/** The key type that a suite requires of the leaf; `any` in TLS 1.3, whose suites do not name one. */
-type SuiteKey = KeyType | 'dsa' | 'any';
-
-/** Code, kind of leaf key, lowest hello version in which offering it makes sense. */
-type Offer = readonly [code: number, key: SuiteKey, since: number];
-
 /**
- * Suites in the order they are offered: strongest first, so that a server which follows the client's order is not
+ * Suites of all hellos but the rare one, in the order they are offered: strongest first, so that a server which follows the client's order is not
  * pushed to a weak one. No anonymous and no NULL suite (there is nothing to audit), no TLS_FALLBACK_SCSV (it would make
  * a good server refuse the fallback hellos). With the SCSV at most 64, because Schannel of Server 2003 reads no further.
  *
@@ -98,6 +94,7 @@ export const highestVersion: Readonly<Record<HelloProfile, number>> = {
   tls10: versionCodes['TLSv1.0'],
   'tls10-bare': versionCodes['TLSv1.0'],
   'ssl30-bare': versionCodes.SSLv3,
+  rare: versionCodes['TLSv1.3'],
 };
 
 /** The suites of a hello, strongest first. */
@@ -109,23 +106,34 @@ export interface OfferedSuites {
 }
 
 /** What a profile offers. With a key type: only suites that such a certificate can answer. */
-export function offeredSuites(profile: HelloProfile, keyType: KeyType | undefined): OfferedSuites {
+export function offeredSuites(profile: HelloProfile, keyType: KeyOffer | undefined): OfferedSuites {
   return offered[profile][keyType ?? 'any'];
 }
 
-const offered: Readonly<Record<HelloProfile, Readonly<Record<KeyType | 'any', OfferedSuites>>>> = {
-  modern: suitesOf('modern'),
-  tls12: suitesOf('tls12'),
-  tls10: suitesOf('tls10'),
-  'tls10-bare': suitesOf('tls10-bare'),
-  'ssl30-bare': suitesOf('ssl30-bare'),
+type SuitesByKey = Readonly<Record<KeyOffer | 'any', OfferedSuites>>;
+
+const offered: Readonly<Record<HelloProfile, SuitesByKey>> = {
+  modern: suitesOf('modern', offers),
+  tls12: suitesOf('tls12', offers),
+  tls10: suitesOf('tls10', offers),
+  'tls10-bare': suitesOf('tls10-bare', offers),
+  'ssl30-bare': suitesOf('ssl30-bare', offers),
+  rare: suitesOf('rare', rareOffers),
 };
 
-function suitesOf(profile: HelloProfile): Readonly<Record<KeyType | 'any', OfferedSuites>> {
-  const known = offers.filter(([, , since]) => since <= highestVersion[profile]);
-  const answeredBy = (keyType: KeyType): OfferedSuites =>
-    listSuites(known.filter(([, key]) => key === keyType || key === 'any'));
-  return { any: listSuites(known), rsa: answeredBy('rsa'), ecdsa: answeredBy('ecdsa') };
+function suitesOf(profile: HelloProfile, all: readonly Offer[]): SuitesByKey {
+  const known = all.filter(([, , since]) => since <= highestVersion[profile]);
+  const answeredBy = (...keys: readonly Offer[1][]): OfferedSuites =>
+    listSuites(known.filter(([, key]) => key === 'any' || keys.includes(key)));
+  return {
+    any: listSuites(known),
+    rsa: answeredBy('rsa'),
+    ecdsa: answeredBy('ecdsa'),
+    // RFC 8422 §5.10: EdDSA signs under the suites of ECDSA.
+    eddsa: answeredBy('ecdsa'),
+    'ml-dsa': answeredBy(),
+    common: answeredBy('rsa', 'ecdsa'),
+  };
 }
 
 function listSuites(listed: readonly Offer[]): OfferedSuites {

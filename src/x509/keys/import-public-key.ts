@@ -27,7 +27,8 @@ export const importPublicKey: (publicKey: PublicKey) => Result<KeyObject, Verify
 
 /** Why a key is not even imported; undefined: nothing is against it. */
 function rejectUnusable({ kind, bits, curve, exponent, algorithm }: PublicKey): Result<never, VerifyError> | undefined {
-  if (kind === 'unknown') return unsupported(`Keys of algorithm ${algorithm.oid} are not supported here.`);
+  if (kind === 'unknown' || kind === 'ml-dsa')
+    return unsupported(`Keys of algorithm ${algorithm.oid} are not supported here.`);
   if (curve === 'explicit')
     return unsupported('A key with explicit curve parameters is not used (RFC 5480 forbids it).');
   if (bits === undefined && (kind !== 'ec' || curve === undefined)) {

@@ -4,6 +4,7 @@ import { type DerReader, decodeDer } from '../der/der-reader.ts';
 import { derTags } from '../der/der-tags.ts';
 import { readIntegerBytes, readWholeBytes } from '../der/der-values.ts';
 import { ecCurve } from './ec-curve.ts';
+import { mlDsaParameters } from './ml-dsa.ts';
 import { hexOf } from '../der/hex.ts';
 import { readAlgorithm } from '../der/read-algorithm.ts';
 import { sha256Hex } from '../der/sha256-hex.ts';
@@ -40,6 +41,9 @@ const keyKinds: Readonly<Record<string, PublicKey['kind']>> = {
   '1.2.840.10040.4.1': 'dsa',
   '1.3.101.112': 'ed25519',
   '1.3.101.113': 'ed448',
+  '2.16.840.1.101.3.4.3.17': 'ml-dsa',
+  '2.16.840.1.101.3.4.3.18': 'ml-dsa',
+  '2.16.840.1.101.3.4.3.19': 'ml-dsa',
 };
 
 interface KeyFacts {
@@ -76,6 +80,10 @@ function keyFacts(kind: PublicKey['kind'], { algorithm, subjectPublicKey }: KeyB
       return { ...noFacts, bits: subjectPublicKey.length === 32 ? 256 : undefined };
     case 'ed448':
       return { ...noFacts, bits: subjectPublicKey.length === 57 ? 456 : undefined };
+    case 'ml-dsa': {
+      const isWhole = subjectPublicKey.length === mlDsaParameters[algorithm.oid]?.keyBytes;
+      return { ...noFacts, bits: isWhole ? subjectPublicKey.length * 8 : undefined };
+    }
     case 'unknown':
       return noFacts;
   }

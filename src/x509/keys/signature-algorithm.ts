@@ -1,12 +1,12 @@
 import type { AlgorithmIdentifier } from '../certificate.ts';
 import { readPssParameters } from './pss-parameters.ts';
 
-export type SignatureScheme = 'rsa' | 'rsassa-pss' | 'ecdsa' | 'dsa' | 'ed25519' | 'ed448' | 'unknown';
+export type SignatureScheme = 'rsa' | 'rsassa-pss' | 'ecdsa' | 'dsa' | 'ed25519' | 'ed448' | 'ml-dsa' | 'unknown';
 
 export interface SignatureAlgorithm {
   /** `rsa` is PKCS #1 v1.5. */
   readonly scheme: SignatureScheme;
-  /** `md2`, `md4`, `md5`, `sha1`, `sha256`, `sha3-256`, …; undefined for EdDSA, unknown algorithms and unreadable PSS parameters. */
+  /** `md2`, `md4`, `md5`, `sha1`, `sha256`, `sha3-256`, …; undefined for EdDSA, ML-DSA, unknown algorithms and unreadable PSS parameters. */
   readonly hash: string | undefined;
   /** The usual name, for instance `sha256WithRSAEncryption`; the dotted OID if there is none. */
   readonly name: string;
@@ -28,6 +28,7 @@ function describePss(parameters: Uint8Array | undefined): SignatureAlgorithm {
 const rsa = (hash: string, name: string): SignatureAlgorithm => ({ scheme: 'rsa', hash, name });
 const ecdsa = (hash: string, name: string): SignatureAlgorithm => ({ scheme: 'ecdsa', hash, name });
 const dsa = (hash: string, name: string): SignatureAlgorithm => ({ scheme: 'dsa', hash, name });
+const mlDsa = (name: string): SignatureAlgorithm => ({ scheme: 'ml-dsa', hash: undefined, name });
 const unknown = (name: string): SignatureAlgorithm => ({ scheme: 'unknown', hash: undefined, name });
 
 /** RFC 3279 §2.2, RFC 4055 §5, RFC 5758 §3, RFC 8410 §3, RFC 9881; OIW for old Microsoft tools; NIST CSOR for SHA-3. */
@@ -69,8 +70,8 @@ const signatureAlgorithms: Readonly<Record<string, SignatureAlgorithm>> = {
   '2.16.840.1.101.3.4.3.4': dsa('sha512', 'id-dsa-with-sha512'),
   '1.3.101.112': { scheme: 'ed25519', hash: undefined, name: 'Ed25519' },
   '1.3.101.113': { scheme: 'ed448', hash: undefined, name: 'Ed448' },
-  '2.16.840.1.101.3.4.3.17': unknown('ML-DSA-44'),
-  '2.16.840.1.101.3.4.3.18': unknown('ML-DSA-65'),
-  '2.16.840.1.101.3.4.3.19': unknown('ML-DSA-87'),
+  '2.16.840.1.101.3.4.3.17': mlDsa('ML-DSA-44'),
+  '2.16.840.1.101.3.4.3.18': mlDsa('ML-DSA-65'),
+  '2.16.840.1.101.3.4.3.19': mlDsa('ML-DSA-87'),
   '1.2.156.10197.1.501': unknown('SM2 with SM3'),
 };

@@ -4,6 +4,7 @@ import { err, ok, type Result } from '../../model/result.ts';
 import type { PublicKey } from '../certificate.ts';
 import { checkSignature, isAsLongAsModulus } from './check-signature.ts';
 import { importPublicKey, type VerifyError } from './import-public-key.ts';
+import { mlDsaParameters, verifyMlDsa } from './ml-dsa.ts';
 
 /** A TLS peer's proof that it holds the key: the signature of ServerKeyExchange or CertificateVerify. */
 export interface KeyProofClaim {
@@ -35,14 +36,23 @@ export function verifyKeyProof(claim: KeyProofClaim): Result<boolean, KeyProofEr
       message: `The scheme ${name} does not fit a key of kind ${claim.publicKey.kind}.`,
     });
   }
+  if (scheme.key === 'ml-dsa') return verifyMlDsaProof(claim);
   const key = importPublicKey(claim.publicKey);
   const verdict = key.ok ? verifyScheme(scheme, key.value, claim) : key;
   return verdict.ok ? verdict : unsupported(verdict.error.message);
 }
 
+/** Each scheme is that of one parameter set. */
+function verifyMlDsaProof({ scheme, publicKey, signed, signature }: KeyProofClaim): Result<boolean, KeyProofError> {
+  const parameters = mlDsaParameters[publicKey.algorithm.oid];
+  if (parameters?.proofScheme === scheme.name) return ok(verifyMlDsa(publicKey, signed, signature));
+  const message = `The scheme ${scheme.name} does not fit a key of kind ${parameters?.name ?? publicKey.kind}.`;
+  return err({ kind: 'mismatched-key', message });
+}
+
 interface ProofScheme {
   readonly key: PublicKey['kind'];
-  /** Undefined for EdDSA; `md5-sha1` is both hashes side by side, without DigestInfo. */
+  /** Undefined for EdDSA and ML-DSA; `md5-sha1` is both hashes side by side, without DigestInfo. */
   readonly hash: string | undefined;
   /** Length of an RSASSA-PSS salt, in TLS that of the hash. */
   readonly saltLength?: number | undefined;
@@ -53,6 +63,7 @@ const hashLengths: Readonly<Record<string, number>> = { sha256: 32, sha384: 48, 
 /** RFC 8446 §4.2.3; the older names are the pairs of RFC 5246 §7.4.1.4.1. */
 function readProofScheme(name: string): ProofScheme | undefined {
   if (name === 'ed25519' || name === 'ed448') return { key: name, hash: undefined };
+  if (/^mldsa(?:44|65|87)$/.test(name)) return { key: 'ml-dsa', hash: undefined };
   if (name === 'rsa_md5_sha1') return { key: 'rsa', hash: 'md5-sha1' };
   const hash = /_(md5|sha1|sha224|sha256|sha384|sha512)$/.exec(name)?.[1];
   if (hash === undefined) return undefined;

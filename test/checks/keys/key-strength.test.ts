@@ -129,8 +129,6 @@ const ec = '06072a8648ce3d0201';
 
 test('a kind of key that is not known is undetermined, never weak, and is called by its name or OID', () => {
   for (const [spki, name] of [
-    [spkiOf('060960864801650304031' + '1', 1_312), 'ML-DSA-44'],
-    [spkiOf('0609608648016503040312', 1_952), 'ML-DSA-65'],
     [spkiOf('06032b656e', 32), '1.3.101.110'],
     [spkiOf(`${ec}06052b81040063`, 65), 'EC 1.3.132.0.99'],
     [spkiOf(`${ec}0500`, 65), 'EC of unknown curve'],
@@ -154,6 +152,9 @@ test('curves and kinds that browsers do not use are strong enough by their size'
     [spkiOf(`${ec}06052b8104000a`, 65), 'EC secp256k1'],
     [spkiOf('06032b6570', 32), 'Ed25519'],
     [spkiOf('06032b6571', 57), 'Ed448'],
+    [spkiOf('0609608648016503040311', 1_312), 'ML-DSA-44'],
+    [spkiOf('0609608648016503040312', 1_952), 'ML-DSA-65'],
+    [spkiOf('0609608648016503040313', 2_592), 'ML-DSA-87'],
   ] as const) {
     const finding = judgeLeaf(leafWith(spki), 'key-strength', { endpoint: plainServer });
     assertOutcome(finding, 'pass');
@@ -161,10 +162,11 @@ test('curves and kinds that browsers do not use are strong enough by their size'
   }
 });
 
-test('an Edwards key of the wrong length is no valid key', () => {
+test('an Edwards or ML-DSA key of the wrong length is no valid key', () => {
   for (const [spki, name] of [
     [spkiOf('06032b6570', 31), 'Ed25519'],
     [spkiOf('06032b6571', 56), 'Ed448'],
+    [spkiOf('0609608648016503040312', 1_312), 'ML-DSA-65'],
   ] as const) {
     const finding = judgeLeaf(leafWith(spki));
     assertOutcome(finding, 'fail');

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { helloProfiles } from '../../../src/model/vocabulary.ts';
+import { type HelloProfile, helloProfiles } from '../../../src/model/vocabulary.ts';
 import { ByteReader } from '../../../src/tls/bytes/byte-reader.ts';
 import { cipherSuite } from '../../../src/tls/tables/cipher-suites.ts';
 import { createProbe } from '../../../src/tls/create-probe.ts';
 import { readExtensions } from '../../../src/tls/messages/extensions.ts';
+import { groupName } from '../../../src/tls/tables/named-groups.ts';
 import { offeredSchemes, signatureSchemeName } from '../../../src/tls/tables/signature-schemes.ts';
 import { abortOnViolation } from '../abort-on-violation.ts';
 import type { DialOptions } from '../dial.ts';
@@ -38,7 +39,9 @@ function codes(bytes: Uint8Array): readonly number[] {
 
 const serverName = 'im.contoso.com';
 
-for (const profile of helloProfiles) {
+const usual = helloProfiles.filter((profile) => profile !== 'rare');
+
+for (const profile of usual) {
   test(`${profile}: at most 64 suites, each once, the SCSV last, none anonymous, NULL or unknown`, () => {
     const { suites, compressions } = hello({ profile, serverName });
     assert.equal(suites.length <= 64, true, `${suites.length}`);
@@ -62,7 +65,9 @@ for (const profile of helloProfiles) {
       [...ranks].sort((a, b) => a - b),
     );
   });
+}
 
+for (const profile of helloProfiles) {
   test(`${profile}: no name makes a hello of 256 to 511 bytes`, () => {
     for (let length = 1; length <= 253; length += 1) {
       const { bytes } = hello({ profile, serverName: 'a'.repeat(length) });
@@ -112,13 +117,14 @@ test('the modern hello offers 1.3 down to 1.0, one X25519 share, and asks for a 
 test('the fallback hellos have their extensions, and no others but padding', () => {
   const types = (options: DialOptions) => [...hello(options).extensions.keys()];
   assert.deepEqual(types({ profile: 'tls12', serverName }), [0x00, 0x0a, 0x0b, 0x0d, 0x15]);
+  assert.deepEqual(types({ profile: 'rare', serverName }), [0x00, 0x0a, 0x0b, 0x17, 0x0d, 0x0c, 0x2b, 0x33, 0x15]);
   assert.deepEqual(types({ profile: 'tls10', serverName }), [0x00]);
   assert.deepEqual(types({ profile: 'tls10' }), []);
   assert.deepEqual(types({ profile: 'tls10-bare', serverName }), []);
   assert.deepEqual(types({ profile: 'ssl30-bare', serverName }), []);
   assert.deepEqual(
     helloProfiles.map((profile) => hello({ profile }).version),
-    [0x0303, 0x0303, 0x0301, 0x0301, 0x0300],
+    [0x0303, 0x0303, 0x0301, 0x0301, 0x0300, 0x0303],
   );
   assert.equal(hello({ profile: 'ssl30-bare' }).recordVersion, 0x0300);
   assert.equal(hello({ profile: 'tls10' }).sessionId.length, 0);
@@ -126,6 +132,86 @@ test('the fallback hellos have their extensions, and no others but padding', () 
 
 test('without a server name no hello has SNI', () => {
   for (const profile of helloProfiles) assert.equal(hello({ profile }).extensions.has(0x00), false);
+});
+
+test('a modern or rare hello with a name of 24 letters has 512 bytes, and one with a name of any length no more than one packet', () => {
+  for (const profile of ['modern', 'rare'] as const) {
+    assert.equal(hello({ profile, serverName: 'a'.repeat(24) }).bytes, 512, profile);
+    assert.equal(hello({ profile, serverName: 'a'.repeat(253) }).bytes < 1_400, true, profile);
+  }
+});
+
+test('the rare hello offers what the others have no room for, each suite once, none anonymous, unknown or without certificate', () => {
+  const { suites, sessionId } = hello({ profile: 'rare', serverName });
+  assert.equal(sessionId.length, 0);
+  assert.equal(new Set(suites).size, suites.length);
+  assert.equal(suites.at(-1), 0x00ff);
+  const names = suites.slice(0, -1).map((code) => cipherSuite(code));
+  for (const { name, keyExchange } of names) {
+    assert.doesNotMatch(name, /anon|DHE_PSK|^TLS_PSK|^0x/);
+    assert.notEqual(keyExchange, 'unknown', name);
+  }
+  for (const kind of [/CCM$/, /CCM_8/, /ARIA.*GCM/, /CAMELLIA.*GCM/, /NULL/, /_ECDH_/, /_DH_RSA/, /RSA_PSK/, /SRP/]) {
+    assert.equal(
+      names.some(({ name }) => kind.test(name)),
+      true,
+      `${kind}`,
+    );
+  }
+});
+
+test('groups: X25519 first, the hybrids in the modern hello, finite fields and the rest in the rare one', () => {
+  const groups = (profile: HelloProfile) =>
+    codes((hello({ profile }).extensions.get(0x0a) ?? new Uint8Array(0)).subarray(2)).map(groupName);
+  for (const profile of ['modern', 'tls12', 'rare'] as const) assert.equal(groups(profile)[0], 'x25519');
+  const hybrids = ['X25519MLKEM768', 'SecP256r1MLKEM768', 'SecP384r1MLKEM1024'];
+  assert.deepEqual(
+    groups('modern').filter((name) => /MLKEM/.test(name)),
+    hybrids,
+  );
+  assert.deepEqual(
+    groups('tls12').filter((name) => /MLKEM|ffdhe/.test(name)),
+    [],
+  );
+  assert.deepEqual(
+    groups('modern').filter((name) => /ffdhe/.test(name)),
+    [],
+  );
+  const rare = groups('rare');
+  for (const name of [
+    ...hybrids,
+    'MLKEM768',
+    'x448',
+    'ffdhe2048',
+    'ffdhe8192',
+    'brainpoolP256r1tls13',
+    'brainpoolP512r1',
+  ]) {
+    assert.equal(rare.includes(name), true, name);
+  }
+});
+
+test('schemes stand in the order of browsers, and those that browsers lack behind them', () => {
+  const names = offeredSchemes(undefined).map(signatureSchemeName);
+  assert.deepEqual(names.slice(0, 3), ['ecdsa_secp256r1_sha256', 'rsa_pss_rsae_sha256', 'rsa_pkcs1_sha256']);
+  const lastOfBrowsers = names.indexOf('rsa_pkcs1_sha512');
+  for (const name of ['ed25519', 'ed448', 'mldsa44', 'mldsa65', 'mldsa87', 'ecdsa_brainpoolP256r1tls13_sha256']) {
+    assert.equal(names.indexOf(name) > lastOfBrowsers, true, name);
+  }
+  assert.equal(
+    offeredSchemes('common')
+      .map(signatureSchemeName)
+      .some((name) => /^ed|mldsa|brainpool|dsa_sha/.test(name) && !/^ecdsa/.test(name)),
+    false,
+  );
+});
+
+test('ALPN lists the protocols in order, in the hellos that have extensions of TLS 1.2', () => {
+  for (const profile of ['modern', 'rare', 'tls12'] as const) {
+    const { extensions } = hello({ profile, alpn: ['h2', 'http/1.1'] });
+    assert.equal(Buffer.from(extensions.get(0x10) ?? []).toString('latin1'), '\0\f\x02h2\bhttp/1.1', profile);
+  }
+  assert.equal(hello({}).extensions.has(0x10), false);
 });
 
 test('signature algorithms name SHA-1, MD5 and DSA too', () => {
@@ -151,7 +237,7 @@ test('a key type leaves only suites and signature algorithms that such a key can
 
 test('a key type leaves suites in every hello', () => {
   for (const profile of helloProfiles) {
-    for (const keyType of ['rsa', 'ecdsa'] as const) {
+    for (const keyType of ['rsa', 'ecdsa', 'common'] as const) {
       assert.equal(hello({ profile, keyType }).suites.length > 1, true, `${profile} ${keyType}`);
     }
   }

@@ -13,6 +13,12 @@ export const leafRules = [
     const wrong = usage.value.bits.filter((bit) => bit === 'keyEncipherment' || bit === 'dataEncipherment');
     return wrong.length === 0 ? undefined : `allows ${listSome(wrong)}, which an EC key cannot do`;
   }),
+  profileRule('RFC 9881 §5', ({ certificate }) => {
+    const usage = certificate.extensions.keyUsage;
+    if (usage?.ok !== true || certificate.publicKey.kind !== 'ml-dsa') return undefined;
+    const wrong = usage.value.bits.find((bit) => /Encipherment$|^keyAgreement$|^(?:en|de)cipherOnly$/.test(bit));
+    return wrong === undefined ? undefined : `allows ${wrong}, which an ML-DSA key cannot do`;
+  }),
   profileRule('RFC 5280 §4.2.1.6', ({ certificate, isLeaf }) => {
     const names = certificate.extensions.subjectAlternativeName;
     if (!isLeaf || names?.ok !== true) return undefined;

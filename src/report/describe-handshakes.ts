@@ -1,0 +1,56 @@
+import type { EndpointReport } from '../model/endpoint-report.ts';
+import { groupBy } from '../model/group-by.ts';
+import type { KeyType } from '../model/vocabulary.ts';
+
+/** Endpoints whose handshakes were alike, and what they were, as a sentence. */
+export interface HandshakeGroup {
+  readonly text: string;
+  readonly endpoints: readonly EndpointReport[];
+}
+
+/** What was negotiated, each once for all endpoints, the most frequent first. */
+export function describeHandshakes(endpoints: readonly EndpointReport[]): readonly HandshakeGroup[] {
+  const shown = endpoints.filter(({ handshake }) => handshake !== null);
+  const groups = groupBy(shown, ({ handshake }) => describeHandshake(handshake));
+  return [...groups]
+    .map(([text, alike]) => ({ text, endpoints: alike }))
+    .sort((a, b) => b.endpoints.length - a.endpoints.length);
+}
+
+function describeHandshake(handshake: EndpointReport['handshake']): string {
+  if (handshake === null) return 'no handshake';
+  const { protocol, cipherSuite, profile, keyExchange, postQuantum, applicationProtocol, keyType, otherKeyTypes } =
+    handshake;
+  const parts = [
+    [protocol, cipherSuite, keyExchange?.group ?? keyExchange?.kind].filter((part) => part !== undefined).join(', '),
+    ...(postQuantum === undefined ? [] : [postQuantumTexts[`${postQuantum}`]]),
+    ...(applicationProtocol === undefined ? [] : [describeProtocol(applicationProtocol)]),
+    ...(keyType === undefined ? [] : [`asked for a certificate of ${keyTypeTexts[keyType]}`]),
+    ...(otherKeyTypes === undefined ? [] : [describeOthers(otherKeyTypes)]),
+    ...(profile === 'modern' ? [] : [`answered the hello ${profile}`]),
+  ];
+  return `${parts.join('; ')}.`;
+}
+
+const postQuantumTexts = {
+  true: 'takes a post-quantum key exchange',
+  false: 'no post-quantum key exchange',
+  null: 'post-quantum key exchange not known',
+} as const;
+
+function describeProtocol(protocol: string | null): string {
+  return protocol === null ? 'chose none of the application protocols offered' : `application protocol ${protocol}`;
+}
+
+function describeOthers(keyTypes: readonly KeyType[]): string {
+  if (keyTypes.length === 0) return 'no certificate of another key type';
+  return `also has a certificate of ${keyTypes.map((keyType) => keyTypeTexts[keyType]).join(', and of ')}`;
+}
+
+/** Which clients get a certificate of this type, as of 2026. */
+const keyTypeTexts: Readonly<Record<KeyType, string>> = {
+  rsa: 'RSA, which nearly every client accepts',
+  ecdsa: 'ECDSA, which browsers and other current clients accept',
+  eddsa: 'EdDSA, which OpenSSL, GnuTLS and Go accept, and no browser does',
+  'ml-dsa': 'ML-DSA, which OpenSSL 3.5 and other post-quantum clients accept, and no browser does',
+};
