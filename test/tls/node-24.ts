@@ -5,12 +5,15 @@ import { repositoryPath } from '../repository-path.ts';
 import { type RunningServer, startCommand } from './servers.ts';
 
 /** Node.js 24, whose OpenSSL 3.5 has ML-KEM and ML-DSA. `test/install-tools.sh` fetches it; without it tests fail. */
-const node24 = repositoryPath(`.tools/node_modules/node-${process.platform}-${process.arch}/bin/node`);
+export function node24Path(): string {
+  const path = repositoryPath(`.tools/node_modules/node-${process.platform}-${process.arch}/bin/node`);
+  if (!existsSync(path)) throw new Error(`${path} is missing. Run test/install-tools.sh first.`);
+  return path;
+}
 
 /** A TLS server of Node.js 24 on a free port of loopback, with options that JSON can write. */
 export function startNode24(options: TlsOptions): Promise<RunningServer> {
-  if (!existsSync(node24)) throw new Error(`${node24} is missing. Run test/install-tools.sh first.`);
-  return startCommand(node24, ['-e', server, JSON.stringify(options)], /PORT (\d+)/);
+  return startCommand(node24Path(), ['-e', server, JSON.stringify(options)], /PORT (\d+)/);
 }
 
 const server = `
