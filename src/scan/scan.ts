@@ -31,9 +31,12 @@ export async function* scan<Found>(
     void takeAll(run, source);
     for (;;) {
       await run.changed.until(hasNews);
-      // Others that finish in the same turn come along: a reader that treats several at once has less to do.
-      if (run.results.length > 0) await turnEnd();
-      if (run.results.length > 0) yield { kind: 'results', results: run.results.splice(0) };
+      // Until there are none: more may have come while the reader treated the last ones.
+      while (run.results.length > 0) {
+        // Others that finish in the same turn come along: a reader that treats several at once has less to do.
+        await turnEnd();
+        yield { kind: 'results', results: run.results.splice(0) };
+      }
       if (run.error !== undefined) throw run.error.thrown;
       if (signal.aborted || isFinished()) break;
       run.changed.wake();

@@ -462,3 +462,20 @@ test('an endpoint that keeps the process busy costs its neighbours none of their
   const failed = events.flatMap((event) => (event.kind === 'endpoint' && event.found.failure !== null ? [event] : []));
   assert.deepEqual(failed, []);
 });
+
+test('results that come while the reader is busy with others are not lost, the last ones least of all', async () => {
+  const late = gate();
+  const collect = async (one: ResolvedEndpoint) => {
+    if (one.host !== 'host0.test') await late.opened;
+    return [observe(one)];
+  };
+  const requests = Array.from({ length: 4 }, (_, index) => endpoint(`host${index}.test`));
+  const events = conductor.scan(requests, options({ collect }));
+  const first = await events.next();
+  assert.ok(first.value?.kind === 'results' && first.value.results.length === 1);
+  late.open();
+  for (let turns = 0; turns < 5; turns += 1) await turn();
+  const second = await events.next();
+  assert.ok(second.value?.kind === 'results' && second.value.results.length === 3);
+  assert.deepEqual((await events.next()).value, { kind: 'end', notAudited: 0 });
+});
