@@ -12,6 +12,8 @@ export interface Check<Needs extends Need = Need, FaultId extends string = strin
   /** Why it is demanded. */
   readonly why: string;
   readonly citation: Citation;
+  /** What the field reports beside the rule: whole sentences with their source. */
+  readonly fieldNote?: string;
   /** Every way in which it can fail. */
   readonly faults: Faults<FaultId>;
   /** All that `judge` sees. */

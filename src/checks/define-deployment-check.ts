@@ -42,6 +42,8 @@ export interface DeploymentCheck {
   readonly title: string;
   readonly why: string;
   readonly citation: Citation;
+  /** What the field reports beside the rule: whole sentences with their source. */
+  readonly fieldNote?: string;
   /** Every way in which it can fail. */
   readonly faults: Faults;
   /** One answer for each virtual server it concerns; none if there is nothing to report. */

@@ -35,8 +35,6 @@ import { publicTrust } from './chain/public-trust.ts';
 import { revocationPointers } from './revocation/revocation-pointers.ts';
 import { revocationStatus } from './revocation/revocation-status.ts';
 import { secureRenegotiation } from './handshake/secure-renegotiation.ts';
-import { serverNameInSan } from './names/server-name-in-san.ts';
-import { sha512Signature } from './keys/sha-512-signature.ts';
 import { signatureAlgorithm } from './keys/signature-algorithm.ts';
 import { signatureAlgorithmDeprecated } from './keys/signature-algorithm-deprecated.ts';
 import { subjectAlternativeNames } from './names/subject-alternative-names.ts';
@@ -53,7 +51,6 @@ export const endpointChecks: readonly Check[] = [
   subjectName,
   subjectNameAmbiguous,
   subjectAlternativeNames,
-  serverNameInSan,
   certificateVersion,
   extendedKeyUsage,
   extendedKeyUsageExcess,
@@ -74,7 +71,6 @@ export const endpointChecks: readonly Check[] = [
   keyIdentifierMismatch,
   signatureAlgorithm,
   signatureAlgorithmDeprecated,
-  sha512Signature,
   keyStrength,
   keyStrengthMargin,
   knownWeakKey,

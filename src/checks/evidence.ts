@@ -9,7 +9,7 @@ import type { Result } from '../model/result.ts';
 import type { CheckLink } from '../pki/path/check-link.ts';
 import type { ChainLinks } from '../pki/path/link-chain.ts';
 import type { CertificationPath, FindPath, PathError, TrustStore } from '../pki/path/path.ts';
-import type { RolePolicy, Thresholds } from '../policy/policy.ts';
+import type { FieldNoteTopic, RolePolicy, Thresholds } from '../policy/policy.ts';
 import type { Certificate, DecodeError } from '../x509/certificate.ts';
 import type { DecodedCertificate } from '../x509/certificate-decoder.ts';
 import type { CertificateRevocationList } from '../x509/revocation/crl.ts';
@@ -102,6 +102,8 @@ export interface Evidence {
   /** Reason `not-declared` if the policy does not know the role. */
   readonly expectation: Expectation;
   readonly thresholds: Thresholds;
+  /** Reports from the field that concern the role; empty if the policy does not know it. */
+  readonly fieldNotes: readonly FieldNoteTopic[];
   /** As declared; undefined: the endpoint is of none. */
   readonly deployment: Deployment | undefined;
   /** The instant judged at. */

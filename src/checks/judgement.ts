@@ -18,6 +18,8 @@ export interface Judgement<FaultId extends string = string> {
   readonly reason: string | null;
   /** What is wrong; null unless it fails. */
   readonly failure: Failure<FaultId> | null;
+  /** What the field reports beside the rule, with its source: the end of `message`. It decides nothing. */
+  readonly note?: string;
 }
 
 /** What is wrong here: a declared fault with its values. */

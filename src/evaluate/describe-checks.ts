@@ -17,9 +17,10 @@ interface Described {
   readonly why: string;
   readonly citation: Citation;
   readonly faults: Faults;
+  readonly fieldNote?: string;
 }
 
-function describe({ title, why, citation, faults }: Described): CheckDescription {
+function describe({ title, why, citation, faults, fieldNote }: Described): CheckDescription {
   return {
     title,
     why,
@@ -35,6 +36,7 @@ function describe({ title, why, citation, faults }: Described): CheckDescription
       ]),
     ),
     citation: describeCitation(citation),
+    ...(fieldNote === undefined ? {} : { fieldNote }),
   };
 }
 

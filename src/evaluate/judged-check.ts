@@ -54,6 +54,7 @@ export function toFinding(
     expected: judgement.expected,
     observed: judgement.observed,
     reason: judgement.reason,
+    ...(judgement.note === undefined ? {} : { note: judgement.note }),
   };
 }
 

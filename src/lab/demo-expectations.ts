@@ -53,14 +53,6 @@ export const demoStories: readonly DemoStory[] = [
     ],
   },
   {
-    title: "The servers' own names are missing in the certificates",
-    text: 'No row of the specification asks for them, but by field reports the browser shows a certificate error when a chat starts.',
-    causes: [
-      { fault: 'server-name-in-san/server-name-missing', at: 'cwa01' },
-      { fault: 'server-name-in-san/server-name-missing', at: 'cwa02' },
-    ],
-  },
-  {
     title: 'An alias was forgotten',
     text: 'download.im.contoso.com still resolves to a retired address instead of the load balancer.',
     causes: [{ fault: 'alias-addresses/other-addresses' }],

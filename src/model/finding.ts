@@ -20,6 +20,8 @@ const judged = {
   reason: z.string().nullable(),
   /** Set if the operator accepts this failure: it stays `fail`, but neither verdict nor exit code counts it. */
   waiver: waiverSchema.exactOptional(),
+  /** What the field reports beside the rule, with its source; `message` has it too. It decides nothing. Absent: nothing. */
+  note: z.string().exactOptional(),
 };
 
 /** The result of one check for one endpoint. */

@@ -20,6 +20,8 @@ export const checkDescriptionSchema = z.object({
     z.object({ title: z.string(), why: z.string(), remedy: z.string(), citation: citationSchema }),
   ),
   citation: citationSchema,
+  /** What the field reports beside the rule, with its source. It decides nothing. Absent: nothing. */
+  fieldNote: z.string().exactOptional(),
 });
 export type CheckDescription = Readonly<z.infer<typeof checkDescriptionSchema>>;
 

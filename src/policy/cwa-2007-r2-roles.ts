@@ -9,12 +9,14 @@ const bothTables = {
   keyUsage: { required: ['digitalSignature', 'keyEncipherment'], absent: 'fail', allowed: [], needsRsa: true },
   // Wildcards are named nowhere in the tables and break CWA in the field.
   wildcard: 'forbidden',
+  fieldNotes: ['sha-512'],
 } as const satisfies Partial<RolePolicy>;
 
 /** Table 2: the SSL certificate of a virtual server, wherever it is installed. */
 const sslCertificate = {
   ...bothTables,
   nameMatcher: 'schannel',
+  fieldNotes: ['server-name', 'sha-512', 'single-certificate'],
   subject: 'url',
   dnsNames: [
     { prefix: '', source: 'url' },

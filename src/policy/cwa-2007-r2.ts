@@ -17,8 +17,6 @@ export const cwa2007R2: Policy = {
     'subject-name': always('error'),
     'subject-name-ambiguous': always('warning'),
     'subject-alternative-names': always('error'),
-    // Notes from the field stand beside the rows of the specification and never decide: info.
-    'server-name-in-san': always('info'),
     'certificate-version': always('error'),
     'extended-key-usage': always('error'),
     'extended-key-usage-excess': always('warning'),
@@ -40,7 +38,6 @@ export const cwa2007R2: Policy = {
     'key-identifier-mismatch': always('warning'),
     'signature-algorithm': always('error'),
     'signature-algorithm-deprecated': always('warning'),
-    'sha-512-signature': always('info'),
     'key-strength': always('error'),
     'key-strength-margin': always('warning'),
     'known-weak-key': always('error'),

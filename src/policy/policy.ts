@@ -48,6 +48,9 @@ export function always(severity: SeverityRule['severity']): readonly SeverityRul
  */
 export type NameSource = 'url' | 'server' | 'external-url' | 'proxy-or-external-url' | 'dialled';
 
+/** What reports from the field are about: the server's FQDN in the SAN, SHA-512 signatures, one certificate for SSL and MTLS. */
+export type FieldNoteTopic = 'server-name' | 'sha-512' | 'single-certificate';
+
 export interface RolePolicy {
   readonly title: string;
   /** What is dialled, in words, for `certmuster roles`. */
@@ -76,6 +79,8 @@ export interface RolePolicy {
     readonly needsRsa: boolean;
   };
   readonly wildcard: 'allowed' | 'forbidden';
+  /** Reports from the field that stand beside the rows of the specification in findings, and decide nothing. */
+  readonly fieldNotes?: readonly FieldNoteTopic[];
   /** Judged by `client-certificate-request`. */
   readonly asksForClientCertificate: boolean;
   /** Judged by `chain-download`: clients have to install the CA's chain themselves. */

@@ -7,7 +7,7 @@ import {
   defineDeploymentCheck,
   type VirtualServer,
 } from '../define-deployment-check.ts';
-import { singleCertificateNote } from '../field-notes.ts';
+import { singleCertificateNote, withNote } from '../field-notes.ts';
 import { fail, type Judgement, notApplicable, pass, undetermined } from '../judgement.ts';
 import { joinWords, unique } from '../join-words.ts';
 import { judgeEach, membersOf, wasSeen } from './virtual-server-members.ts';
@@ -20,6 +20,7 @@ export const singleCertificate = defineDeploymentCheck({
   title: 'SSL and MTLS use separate certificates if URL and server name differ',
   why,
   citation: specification('Tables 1 and 2, Subject Name; that one certificate cannot have both is an inference'),
+  fieldNote: singleCertificateNote,
   faults: {
     'wrong-for-mtls': {
       title: 'One certificate serves SSL and MTLS, and its CN is wrong for MTLS',
@@ -107,13 +108,14 @@ function describeShared({ url, host }: VirtualServer, shared: readonly Deploymen
           }
         : { fault: 'wrong-for-ssl', text: 'SSL', remedy: remedyFor('virtual server', [host]) };
   const names = joinWords(unique(shared.map((member) => `CN=${commonNameOf(member) ?? 'none'}`)));
-  return fail(fault, {
+  const judgement = fail(fault, {
     title: `${names} serves SSL and MTLS, and is wrong for ${text}`,
-    detail: `SSL of ${url} requires CN=${host}, MTLS requires ${joinWords(servers.map((server) => `CN=${server}`))}. ${singleCertificateNote}`,
+    detail: `SSL of ${url} requires CN=${host}, MTLS requires ${joinWords(servers.map((server) => `CN=${server}`))}.`,
     ...remedy,
     expected: 'two certificates',
     observed: 'one certificate',
   });
+  return withNote(judgement, singleCertificateNote);
 }
 
 /** Said more exactly than the fault does where it is about one name. */

@@ -1,12 +1,22 @@
 import { shortNameOf } from '../../pki/name-of.ts';
 import { passUnlessOpen } from '../chain/open-path.ts';
 import { baselineRequirements } from '../citations.ts';
+import type { JudgedPath } from '../evidence.ts';
 import { defineCheck } from '../define-check.ts';
-import { fail, pass } from '../judgement.ts';
+import { sha512Note, withNote } from '../field-notes.ts';
+import { fail, type Judgement, pass } from '../judgement.ts';
 import { listValues, unique } from '../join-words.ts';
 import type { SignatureAlgorithm } from '../../x509/keys/signature-algorithm.ts';
 import { pssRemedy } from './signature-remedy.ts';
-import { hasUnreadableParameters, isNamed, isUnknown, leaveOpen, listSigned, pathSignatures } from './signed-with.ts';
+import {
+  hasUnreadableParameters,
+  isNamed,
+  isUnknown,
+  leaveOpen,
+  listSigned,
+  pathSignatures,
+  type SignedCertificate,
+} from './signed-with.ts';
 
 /** No forbidden hash or scheme on the path, the anchor's own signature excepted. */
 export const signatureAlgorithm = defineCheck({
@@ -14,6 +24,7 @@ export const signatureAlgorithm = defineCheck({
   title: 'No certificate in the chain is signed with a forbidden algorithm',
   why: 'Signatures over broken hashes can be forged, and clients refuse them; some servers do not accept RSASSA-PSS.',
   citation: baselineRequirements('7.1.3.2 (signature algorithms); MD5: RFC 6151 §2'),
+  fieldNote: sha512Note(),
   faults: {
     'forbidden-hash': {
       title: 'A certificate in the chain is signed with a forbidden hash',
@@ -39,45 +50,59 @@ export const signatureAlgorithm = defineCheck({
       subject: 'certificate',
     },
   },
-  needs: ['path', 'thresholds'],
-  judge: ({ path, thresholds: { forbiddenSignatureAlgorithms: forbidden } }) => {
+  needs: ['path', 'thresholds', 'fieldNotes'],
+  judge: ({ path, thresholds: { forbiddenSignatureAlgorithms: forbidden }, fieldNotes }) => {
     const signatures = pathSignatures(path);
-    const details = {
-      expected: `none of ${listValues(forbidden)}`,
-      observed: listValues(unique(signatures.map(({ algorithm }) => algorithm.name))),
-    };
-    if (forbidden.length === 0) return pass('The policy forbids no signature algorithm.', details);
-    const bad = signatures.filter(({ algorithm }) => isNamed(algorithm, forbidden));
-    const [first, ...others] = bad;
-    if (first !== undefined) {
-      const { certificate, algorithm } = first;
-      const isHash = algorithm.hash !== undefined && forbidden.includes(algorithm.hash);
-      return fail(isHash ? 'forbidden-hash' : 'forbidden-scheme', {
-        title: `Forbidden signature algorithm (${algorithm.name}) in ${shortNameOf(certificate)}`,
-        detail: [
-          isHash ? '' : schemeNote(algorithm),
-          others.length === 0 ? '' : `Also forbidden: ${listSigned(others)}.`,
-        ]
-          .filter((part) => part !== '')
-          .join(' '),
-        ...(algorithm.scheme === 'rsassa-pss' && !isHash ? { remedy: pssRemedy } : {}),
-        certificate,
-        ...details,
-      });
-    }
-    const unreadable = signatures.find(({ certificate }) => hasUnreadableParameters(certificate));
-    if (unreadable !== undefined) {
-      const { certificate, algorithm } = unreadable;
-      const title = `Undecodable signature parameters (${algorithm.name}) in ${shortNameOf(certificate)}`;
-      return fail('unreadable-parameters', { title, certificate, ...details });
-    }
-    const open = signatures.filter(({ algorithm }) => isUnknown(algorithm));
-    if (open.length > 0) return leaveOpen(open, details);
-    return passUnlessOpen(path, 'No certificate in the chain is signed with a forbidden algorithm.', details);
+    const note = fieldNotes.includes('sha-512') ? noteSha512(signatures) : undefined;
+    return withNote(judgeSignatures(path, signatures, forbidden), note);
   },
 });
+
+function judgeSignatures(
+  path: JudgedPath,
+  signatures: readonly SignedCertificate[],
+  forbidden: readonly string[],
+): Judgement<'forbidden-hash' | 'forbidden-scheme' | 'unreadable-parameters'> {
+  const details = {
+    expected: `none of ${listValues(forbidden)}`,
+    observed: listValues(unique(signatures.map(({ algorithm }) => algorithm.name))),
+  };
+  if (forbidden.length === 0) return pass('The policy forbids no signature algorithm.', details);
+  const bad = signatures.filter(({ algorithm }) => isNamed(algorithm, forbidden));
+  const [first, ...others] = bad;
+  if (first !== undefined) {
+    const { certificate, algorithm } = first;
+    const isHash = algorithm.hash !== undefined && forbidden.includes(algorithm.hash);
+    return fail(isHash ? 'forbidden-hash' : 'forbidden-scheme', {
+      title: `Forbidden signature algorithm (${algorithm.name}) in ${shortNameOf(certificate)}`,
+      detail: [isHash ? '' : schemeNote(algorithm), others.length === 0 ? '' : `Also forbidden: ${listSigned(others)}.`]
+        .filter((part) => part !== '')
+        .join(' '),
+      ...(algorithm.scheme === 'rsassa-pss' && !isHash ? { remedy: pssRemedy } : {}),
+      certificate,
+      ...details,
+    });
+  }
+  const unreadable = signatures.find(({ certificate }) => hasUnreadableParameters(certificate));
+  if (unreadable !== undefined) {
+    const { certificate, algorithm } = unreadable;
+    const title = `Undecodable signature parameters (${algorithm.name}) in ${shortNameOf(certificate)}`;
+    return fail('unreadable-parameters', { title, certificate, ...details });
+  }
+  const open = signatures.filter(({ algorithm }) => isUnknown(algorithm));
+  if (open.length > 0) return leaveOpen(open, details);
+  return passUnlessOpen(path, 'No certificate in the chain is signed with a forbidden algorithm.', details);
+}
 
 /** A hash that is not forbidden is named beside the scheme, so its innocence is said. */
 function schemeNote({ hash }: SignatureAlgorithm): string {
   return hash === undefined ? '' : `The scheme is forbidden, not its hash (${hash}).`;
+}
+
+/** The note on SHA-512, if one of them is signed with it. */
+function noteSha512(signatures: readonly SignedCertificate[]): string | undefined {
+  const signed = signatures.filter(({ algorithm }) => algorithm.hash === 'sha512');
+  return signed.length === 0
+    ? undefined
+    : sha512Note(unique(signed.map(({ certificate }) => shortNameOf(certificate))));
 }

@@ -4,8 +4,10 @@ import { matchesSchannelWildcard } from '../../pki/names/wildcard.ts';
 import { alternativeDnsNames, alternativeIpAddresses } from './certificate-names.ts';
 import { specification } from '../citations.ts';
 import { defineCheck } from '../define-check.ts';
+import { missingServerNameNote, withNote } from '../field-notes.ts';
 import { fail, notApplicable, pass, undetermined } from '../judgement.ts';
 import { FEW, joinWords, listValues } from '../join-words.ts';
+import { noteMissingServerName } from './note-missing-server-name.ts';
 import { serverNameNote } from './server-name-note.ts';
 
 const why =
@@ -18,6 +20,7 @@ export const subjectAlternativeNames = defineCheck({
   title: 'The SAN lists every name that the role requires',
   why,
   citation: specification('Table 2, Subject Alternate Name'),
+  fieldNote: missingServerNameNote(),
   faults: {
     'missing-names': {
       title: 'The SAN lacks names that the role requires',
@@ -39,8 +42,8 @@ export const subjectAlternativeNames = defineCheck({
       subject: 'certificate',
     },
   },
-  needs: ['leaf', 'expectation', 'observation', 'endpoint'],
-  judge: ({ leaf, expectation: { role, dnsNames: demanded }, observation, endpoint }) => {
+  needs: ['leaf', 'expectation', 'observation', 'endpoint', 'publicTrust', 'fieldNotes'],
+  judge: ({ leaf, expectation: { role, dnsNames: demanded }, observation, endpoint, publicTrust, fieldNotes }) => {
     if (role.dnsNames.length === 0) return notApplicable('no-demand', 'This role requires no names in the SAN.');
     if (demanded === undefined) {
       return undetermined('not-declared', 'The targets file does not declare the names to expect in the SAN.');
@@ -57,16 +60,19 @@ export const subjectAlternativeNames = defineCheck({
     const present = new Set([...names, ...alternativeIpAddresses(leaf)]);
     const missing = demanded.filter((name) => !present.has(canonical(name)));
     const observed = extension === undefined ? 'none' : listValues([...present]);
-    if (missing.length === 0) return pass(`The SAN lists ${joinWords(demanded)}.`, { expected, observed });
+    const fieldNote = noteMissingServerName({ leaf, endpoint, publicTrust, fieldNotes });
+    if (missing.length === 0) {
+      return withNote(pass(`The SAN lists ${joinWords(demanded)}.`, { expected, observed }), fieldNote);
+    }
     const lacking = `${extension === undefined ? 'The certificate has no SAN; it needs' : 'The SAN lacks'} ${joinWords(missing)}`;
     const wildcards = names.filter((name) =>
       missing.some((host) => name.includes('*') && matchesSchannelWildcard(name, host)),
     );
     const detail = [externalNote(endpoint), note].filter((part) => part !== '').join(' ');
     const details = { detail, ...exact, expected, observed };
-    if (wildcards.length === 0) return fail('missing-names', { title: lacking, ...details });
+    if (wildcards.length === 0) return withNote(fail('missing-names', { title: lacking, ...details }), fieldNote);
     const title = `The SAN has ${joinWords(wildcards, FEW)} instead of ${joinWords(missing)}`;
-    return fail('only-wildcard', { title, ...details });
+    return withNote(fail('only-wildcard', { title, ...details }), fieldNote);
   },
 });
 

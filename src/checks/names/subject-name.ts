@@ -4,7 +4,7 @@ import { matchesSchannelWildcard } from '../../pki/names/wildcard.ts';
 import { subjectCommonNames } from './certificate-names.ts';
 import { specification } from '../citations.ts';
 import { defineCheck } from '../define-check.ts';
-import { singleCertificateNote } from '../field-notes.ts';
+import { singleCertificateNote, withNote } from '../field-notes.ts';
 import { fail, type Judgement, notApplicable, pass, undetermined } from '../judgement.ts';
 import { joinWords } from '../join-words.ts';
 import { serverNameNote } from './server-name-note.ts';
@@ -18,6 +18,7 @@ export const subjectName = defineCheck({
   title: 'The CN of the certificate is the one that the role requires',
   why: `${why} SSL requires the host of the virtual server's URL, MTLS the FQDN of the server.`,
   citation: specification('Tables 1 and 2, Subject Name'),
+  fieldNote: singleCertificateNote,
   faults: {
     differs: { title: 'The CN is not the one that the role requires', why, remedy, subject: 'certificate' },
     'differs-from-proxy': {
@@ -43,8 +44,8 @@ export const subjectName = defineCheck({
     'no-common-name': { title: 'The subject has no CN', why, remedy, subject: 'certificate' },
     'unreadable-common-name': { title: 'The CN is not readable text', why, remedy, subject: 'certificate' },
   },
-  needs: ['leaf', 'expectation', 'observation', 'endpoint'],
-  judge: ({ leaf, expectation, observation, endpoint }) => {
+  needs: ['leaf', 'expectation', 'observation', 'endpoint', 'fieldNotes'],
+  judge: ({ leaf, expectation, observation, endpoint, fieldNotes }) => {
     const { role, subject } = expectation;
     if (role.subject === undefined) return notApplicable('no-demand', 'This role requires no particular CN.');
     if (subject === undefined) {
@@ -53,10 +54,11 @@ export const subjectName = defineCheck({
     const names = subjectCommonNames(leaf);
     const several = names.length > 1 ? `Of its CNs ${joinWords(names.map(textOf))} the last one counts.` : '';
     const judgement = judgeLast(names, subject, endpoint);
-    const isOfServer = names.at(-1)?.toLowerCase() === endpoint.names.server && role.subject !== 'server';
-    const field = judgement.outcome === 'fail' && isOfServer ? singleCertificateNote : '';
     const note = judgement.outcome === 'fail' ? serverNameNote(observation) : '';
-    return { ...judgement, message: [judgement.message, several, field, note].filter((part) => part !== '').join(' ') };
+    const message = [judgement.message, several, note].filter((part) => part !== '').join(' ');
+    const isOfServer = names.at(-1)?.toLowerCase() === endpoint.names.server;
+    const isNoted = judgement.outcome === 'fail' && isOfServer && fieldNotes.includes('single-certificate');
+    return withNote({ ...judgement, message }, isNoted ? singleCertificateNote : undefined);
   },
 });
 

@@ -39,8 +39,11 @@ type ShownCheck = CheckDescription & { readonly id: string; readonly severity: R
 
 async function explain(chosen: readonly ShownCheck[], context: ProcessContext): Promise<void> {
   const { renderEntries } = await import('../../report/terminal/render-entries.ts');
-  const entries = chosen.flatMap(({ id, title, why, citation, severity, faults }) => [
-    { title: `${id}: ${title}`, fields: { severity: describePolicies(severity), why, source: cite(citation) } },
+  const entries = chosen.flatMap(({ id, title, why, citation, severity, faults, fieldNote }) => [
+    {
+      title: `${id}: ${title}`,
+      fields: { severity: describePolicies(severity), why, source: cite(citation), note: fieldNote ?? null },
+    },
     ...Object.entries(faults).map(([fault, { title: wrong, why: reason, remedy, citation: source }]) => ({
       title: `${id}/${fault}: ${wrong}`,
       fields: { why: reason, remedy, source: cite(source) === cite(citation) ? null : cite(source) },

@@ -8,6 +8,7 @@ import { renderDataBlocks } from './render-data-blocks.ts';
 import { foldDerived } from './fold-derived.ts';
 import { html, type Markup } from './markup.ts';
 import { renderCauses } from './render-causes.ts';
+import { renderFieldNotes } from './render-field-notes.ts';
 import { renderMatrix } from './render-matrix.ts';
 import { renderOverview } from './render-overview.ts';
 import { grouped } from './numbers.ts';
@@ -37,6 +38,7 @@ ${causes.waived}
 ${renderMatrix(endpoints, columns)}
 ${renderNotObservable(report)}
 ${renderUndetermined(report)}
+${renderFieldNotes(report)}
 ${renderNotes(report)}
 ${renderProvenance(report)}</main></div>
 <main id="endpoint" hidden></main>

@@ -8,6 +8,7 @@ import { createLabeller, type Labeller } from '../endpoint-label.ts';
 import { findDescription } from '../find-description.ts';
 import { firstSentence } from '../first-sentence.ts';
 import { type CheckGroup, type FindingGroup, groupFindings } from '../group-findings.ts';
+import { type ListedNote, listFieldNotes } from '../list-field-notes.ts';
 import { plural } from '../plural.ts';
 import { severityLabel } from '../signs.ts';
 import { titleAcross } from '../title-across.ts';
@@ -40,6 +41,7 @@ export function renderFindings(report: ScanReport, maxLength: number): string {
     ['Inconclusive', [...renderUnseen(endpoints, 'undetermined'), ...renderUndeterminedAcross(deploymentFindings)]],
     ['Not visible over TLS', renderUnseen(endpoints, 'not-observable')],
     ['Handshakes', renderHandshakes(endpoints)],
+    ['Notes from the field', listFieldNotes(report).map(renderNote)],
   ] as const;
   let text = '';
   for (const [title, blocks] of sections) text += fold(title, blocks, maxLength - text.length);
@@ -150,6 +152,10 @@ function renderUnseen(
         ({ finding }) => `- ${code(check)}: ${prose(firstSentence(finding.message))} (${plural(count, 'endpoint')})`,
       );
   });
+}
+
+function renderNote({ check, note, endpoints }: ListedNote): string {
+  return `- ${code(check)}: ${prose(note)} (${plural(endpoints, 'endpoint')})`;
 }
 
 function prose(text: string): string {

@@ -6,6 +6,7 @@ import { numberCauses } from './number-causes.ts';
 import { createPaint, type Paint } from './paint.ts';
 import { renderCauses } from './render-causes.ts';
 import { renderEndpointList } from './render-endpoint-list.ts';
+import { renderFieldNotes } from './render-field-notes.ts';
 import { renderFindings } from './render-findings.ts';
 import { renderHandshakes } from './render-handshakes.ts';
 import { renderSummary } from './render-summary.ts';
@@ -44,6 +45,7 @@ function detailSections(
     ['Handshakes', renderHandshakes(report, context)],
     [titleAcross(report.deploymentFindings), renderAcross(report, context)],
     ['Warning alerts', renderWarningAlerts(report, context)],
+    ['Notes from the field', renderFieldNotes(report, context)],
     ['Not visible over TLS', renderNotVisible(report, context)],
     ['Inconclusive', renderInconclusive(report, context)],
   ];
