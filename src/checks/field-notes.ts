@@ -9,12 +9,12 @@ import { FEW, joinWords } from './join-words.ts';
 
 /** That the browser looks for the server's own name. `server`: the FQDN that the SAN lacks; undefined: of any server. */
 export function missingServerNameNote(server?: string): string {
-  const lacking =
+  const without =
     server === undefined
-      ? 'if the SAN lacks the FQDN of the server, '
-      : `the SAN lacks the FQDN of the server (${server}); then `;
+      ? 'without the FQDN of the server in the SAN'
+      : `the SAN lacks the FQDN of the server (${server}). Without it`;
   const seen = 'the browser is reported to show a certificate error when a chat starts';
-  return note(`${lacking}${seen}. No row of the specification asks for this name`, {
+  return note(`${without} ${seen}; no row of the specification asks for this name`, {
     document: 'CWA 2007 R2 Certificate Requirements',
     url: 'https://confusedamused.com/notebook/cwa-2007-r2-certificate-requirements',
   });
@@ -27,7 +27,7 @@ export function sha512Note(names?: readonly string[]): string {
       ? 'a certificate signed with SHA-512 is refused'
       : `${joinWords(names, FEW)} ${names.length === 1 ? 'is' : 'are'} signed with SHA-512 and so refused`;
   return note(
-    `${signed} in TLS 1.2 by Windows 7 to 8.1, and the servers of their time, without the update KB2973337. No row of the specification is about it`,
+    `${signed} in TLS 1.2 by Windows 7 to 8.1, and the servers of their time, without the update KB2973337; no row of the specification is about it`,
     knowledgeBase(2973337, ''),
   );
 }

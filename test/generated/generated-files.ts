@@ -71,7 +71,7 @@ function writeChecks(): string {
   return [...head, ...checks.flatMap(writeCheck)].join('\n');
 }
 
-function writeCheck({ id, title, why, faults, citation, severity }: ShownCheck): readonly string[] {
+function writeCheck({ id, title, why, faults, citation, severity, fieldNote }: ShownCheck): readonly string[] {
   return [
     `## \`${id}\``,
     '',
@@ -79,6 +79,7 @@ function writeCheck({ id, title, why, faults, citation, severity }: ShownCheck):
     '',
     `- Why: ${why}`,
     `- Source: ${writeSource(citation)}`,
+    ...(fieldNote === undefined ? [] : [`- ${fieldNote}`]),
     ...Object.entries(severity).map(([policy, text]) => `- Severity by \`${policy}\`: ${text}`),
     '',
     ...Object.entries(faults).flatMap(([fault, { title: wrong, why: reason, remedy, citation: source }]) => [
