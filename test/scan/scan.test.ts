@@ -478,4 +478,5 @@ test('results that come while the reader is busy with others are not lost, the l
   const second = await events.next();
   assert.ok(second.value?.kind === 'results' && second.value.results.length === 3);
   assert.deepEqual((await events.next()).value, { kind: 'end', notAudited: 0 });
+  assert.equal((await events.next()).done, true);
 });
