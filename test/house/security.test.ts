@@ -1,39 +1,16 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 
 import { repositoryPath } from '../repository-path.ts';
+import { isThere, namedTests } from './named-tests.ts';
 
 const page = readFileSync(repositoryPath('SECURITY.md'), 'utf8');
 
-interface Reference {
-  readonly file: string;
-  readonly name: string;
-}
-
-const references: readonly Reference[] = [...page.matchAll(/`(test\/[^`]+\.test\.ts)`: \*([^*]+)\*/g)].map(
-  ([, file = '', name = '']) => ({ file, name }),
-);
-
-/** Names of the tests of a file as they are written, with `${…}` where a name is put together. */
-function testNames(file: string): readonly string[] {
-  const text = readFileSync(repositoryPath(file), 'utf8');
-  return [...text.matchAll(/^\s*test\(\s*(['"`])((?:\\.|(?!\1).)*)\1/gms)].map(([, , name = '']) =>
-    name.replaceAll(/\\(['"`])/g, '$1'),
-  );
-}
-
-/** Whether a test is called so; of a name that is put together, what stands between the parts that change. */
-function isCalled(written: string, name: string): boolean {
-  const parts = written.split(/\$\{[^}]*\}/).map((part) => part.replace(/^[:,\s]+/, '').trim());
-  return parts.length === 1 ? written === name : parts.some((part) => part.length > 20 && name.includes(part));
-}
+const references = namedTests(page);
 
 test('every test that SECURITY.md names is there', () => {
-  const missing = references.filter(
-    ({ file, name }) =>
-      !existsSync(repositoryPath(file)) || !testNames(file).some((written) => isCalled(written, name)),
-  );
+  const missing = references.filter((reference) => !isThere(reference));
   assert.deepEqual(missing, []);
 });
 

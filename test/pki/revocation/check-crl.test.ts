@@ -127,7 +127,10 @@ test('a CRL for some reasons can revoke and cannot clear', () => {
 });
 
 test('a delta CRL is recognised and not evaluated', () => {
-  assert.equal(scopeOf(ask({ extensions: ['2.5.29.27=critical,ASN1:INTEGER:1'] })), 'delta');
+  const indicator = '2.5.29.27=critical,ASN1:INTEGER:1';
+  const someReasons = ['issuingDistributionPoint=critical,@point', '[point]', 'onlysomereasons=keyCompromise'];
+  assert.equal(scopeOf(ask({ extensions: [indicator] })), 'delta');
+  assert.equal(scopeOf(ask({ extensions: [indicator, ...someReasons] })), 'delta');
 });
 
 test('critical extensions that are unknown or must not be critical make a CRL defective', () => {
