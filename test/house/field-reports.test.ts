@@ -50,7 +50,7 @@ test('every case is named with its kind, and no other', () => {
 });
 
 test('every public report is linked to its own address, and every address is that of a report named here', () => {
-  const reports = new Set([...page.matchAll(/\[([\w.-]+\/[\w.-]+#\d+)\](?!:)/g)].map(([, report = '']) => report));
+  const reports = new Set([...page.matchAll(/(?<!^)\[([\w.-]+\/[\w.-]+#\d+)\]/gm)].map(([, report = '']) => report));
   const addresses = [...page.matchAll(/^\[([\w.-]+\/[\w.-]+#\d+)\]: (\S+)$/gm)];
   assert.deepEqual(
     addresses.map(([, report]) => report),

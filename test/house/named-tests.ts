@@ -17,7 +17,7 @@ export function namedTests(page: string): readonly NamedTest[] {
   }));
 }
 
-/** Whether a test of that name is in that file. A name that is put together has any text where its parts change. */
+/** Whether a test of that name is in that file. Of a name that is put together a page gives one instance, or the words that stay. */
 export function isThere({ file, name }: NamedTest): boolean {
   return existsSync(repositoryPath(file)) && writtenNames(file).some((written) => isCalled(written, name));
 }
@@ -34,5 +34,10 @@ function isCalled(written: string, name: string): boolean {
   const fixed = written.split(/\$\{[^}]*\}/);
   if (fixed.length === 1) return written === name;
   const pattern = fixed.map((part) => part.replaceAll(/[\\^$.*+?()[\]{}|/]/g, '\\$&')).join('.+');
-  return new RegExp(`^${pattern}$`).test(name);
+  return new RegExp(`^${pattern}$`).test(name) || fixed.some((part) => wordsOf(part) === name && name.length > 20);
+}
+
+/** A part of a name without what joins it to the part before. */
+function wordsOf(part: string): string {
+  return part.replace(/^[:,\s]+/, '').trim();
 }
