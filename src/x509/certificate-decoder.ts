@@ -16,10 +16,10 @@ export interface DecodedCertificate {
 export type CertificateDecoder = (der: Uint8Array) => DecodedCertificate;
 
 /**
- * More than the endpoints that are usually collected and judged at the same time, so that each leaf is decoded once. A fleet's
- * intermediates are displaced too, and decoded anew now and then.
+ * More than the endpoints that are collected, wait for their judgement and are judged at the same time, so that each leaf is decoded once.
+ * A fleet's intermediates are displaced too, and decoded anew now and then.
  */
-const maxCertificates = 256;
+const maxCertificates = 1_024;
 
 /**
  * Bytes of all certificates that are kept, real ones with some 2 KB each. Names of two letters take 25 times their bytes in memory
@@ -29,7 +29,7 @@ const maxBytes = 2_097_152;
 
 /**
  * The decoder of one run. Collecting, judging and summarising an endpoint ask for the same bytes, and a fleet shows the same
- * intermediates again and again: each certificate is decoded once a fingerprint, as long as it is among the last 256.
+ * intermediates again and again: each certificate is decoded once a fingerprint, as long as it is among the last thousand.
  */
 export function createCertificateDecoder(): CertificateDecoder {
   const decoded = createBoundedMap<DecodedCertificate>(maxCertificates);
