@@ -1,4 +1,5 @@
 import type { AttentiveClock } from './attentive-clock.ts';
+import { createHeldTime } from './held-time.ts';
 
 /** The time that one task has. */
 export interface Budget {
@@ -6,6 +7,11 @@ export interface Budget {
   readonly signal: AbortSignal;
   /** Milliseconds from now until `signal` is aborted. */
   readonly timeoutMs: number;
+  /**
+   * Stops this task's clock while it waits for something of our own, and returns what sets it going again. Held by several, the
+   * clock stands until the last lets go. Absent: the clock cannot be stopped.
+   */
+  readonly hold?: () => () => void;
 }
 
 /** The deadlines of a run. `AbortSignal.any` would do, and costs a listener on the run's signal for each task. */
@@ -42,14 +48,18 @@ export function createDeadlines(run: AbortSignal, attention?: Pick<AttentiveCloc
     const controller = new AbortController();
     if (isStopped) interrupt(controller);
     const startedMs = attention?.nowMs() ?? 0;
+    const held = createHeldTime(() => attention?.nowMs() ?? performance.now());
+    let givenMs = 0;
     const expire = (): void => {
-      const leftMs = attention === undefined ? 0 : timeoutMs - (attention.nowMs() - startedMs);
-      if (leftMs > clockStepMs) timers.set(controller, setTimeout(expire, leftMs));
+      const heldMs = held.totalMs();
+      const leftMs = attention === undefined ? heldMs - givenMs : timeoutMs - (attention.nowMs() - startedMs) + heldMs;
+      givenMs = heldMs;
+      if (held.isHeld() || leftMs > clockStepMs) timers.set(controller, setTimeout(expire, Math.max(leftMs, clockStepMs)));
       else controller.abort(new DOMException('the time is up', 'TimeoutError'));
     };
     timers.set(controller, setTimeout(expire, timeoutMs));
     try {
-      return await work({ signal: controller.signal, timeoutMs });
+      return await work({ signal: controller.signal, timeoutMs, hold: held.hold });
     } finally {
       clearTimeout(timers.get(controller));
       timers.delete(controller);

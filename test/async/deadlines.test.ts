@@ -97,3 +97,35 @@ test('time in which this process stood still is given back before work is aborte
   await work;
   assert.equal(reason, 'TimeoutError');
 });
+
+test('time in which work waits for something of ours is given back, however long that is', async (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  let attentiveMs = 0;
+  const { within } = createDeadlines(new AbortController().signal, { nowMs: () => attentiveMs });
+  const pass = async (ms: number): Promise<void> => {
+    attentiveMs += ms;
+    t.mock.timers.tick(ms);
+    await nextTurn();
+  };
+  let reason: string | undefined;
+  let hold = (): (() => void) => assert.fail('the work has not begun');
+  const work = within(1_000, (budget) => {
+    if (budget.hold !== undefined) hold = budget.hold;
+    return reasonOf(budget);
+  }).then((name) => {
+    reason = name;
+  });
+  await pass(400);
+  const letGo = [hold(), hold()];
+  await pass(5_000);
+  letGo[0]?.();
+  letGo[0]?.();
+  await pass(5_000);
+  assert.equal(reason, undefined, 'one holds still');
+  letGo[1]?.();
+  for (let waited = 0; waited < 500; waited += 100) await pass(100);
+  assert.equal(reason, undefined, '100 ms are left');
+  for (let waited = 0; waited < 200; waited += 50) await pass(50);
+  await work;
+  assert.equal(reason, 'TimeoutError');
+});
