@@ -11,7 +11,7 @@ export interface Budget {
    * Stops this task's clock while it waits for something of our own, and returns what sets it going again. Held by several, the
    * clock stands until the last lets go. Absent: the clock cannot be stopped.
    */
-  readonly hold?: () => () => void;
+  readonly hold?: (() => () => void) | undefined;
 }
 
 /** The deadlines of a run. `AbortSignal.any` would do, and costs a listener on the run's signal for each task. */
@@ -54,7 +54,8 @@ export function createDeadlines(run: AbortSignal, attention?: Pick<AttentiveCloc
       const heldMs = held.totalMs();
       const leftMs = attention === undefined ? heldMs - givenMs : timeoutMs - (attention.nowMs() - startedMs) + heldMs;
       givenMs = heldMs;
-      if (held.isHeld() || leftMs > clockStepMs) timers.set(controller, setTimeout(expire, Math.max(leftMs, clockStepMs)));
+      if (held.isHeld() || leftMs > clockStepMs)
+        timers.set(controller, setTimeout(expire, Math.max(leftMs, clockStepMs)));
       else controller.abort(new DOMException('the time is up', 'TimeoutError'));
     };
     timers.set(controller, setTimeout(expire, timeoutMs));

@@ -1,3 +1,4 @@
+import { createDeadlines } from '../async/deadlines.ts';
 import { knownIssuers } from '../pki/trust/known-issuers.ts';
 import { createEvidenceCollector } from '../collect/collect-evidence.ts';
 import type { EndpointObservation } from '../model/endpoint-observation.ts';
@@ -30,17 +31,20 @@ export async function fetchForObservation(
   const names = createNameResolver({ overrides, dnsServers, hostsFile, ownAddresses });
   const families = createAddressFamilies({ only: addressFamily, ownAddresses });
   const fetcher = createFetcher({ resolve: names.resolve, families, monotonicMs, signal });
+  const deadlines = createDeadlines(signal);
   try {
     const collectEvidence = createEvidenceCollector({
       fetch: fetcher.fetch,
       at: at ?? now(),
       findAnchor: (certificate) => knownIssuers(certificate, [...stores.values()])[0]?.certificate,
     });
-    const budget = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
-    const evidence = await collectEvidence(observation.certificates, wish, budget);
+    const evidence = await deadlines.within(timeoutMs, (budget) =>
+      collectEvidence(observation.certificates, wish, budget),
+    );
     const given = observation.evidence?.crls ?? [];
     return { ...observation, evidence: { ...evidence, crls: [...given, ...evidence.crls] } };
   } finally {
+    deadlines.stop();
     fetcher.close();
     names.close();
   }

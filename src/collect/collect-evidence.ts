@@ -1,3 +1,4 @@
+import type { Budget } from '../async/deadlines.ts';
 import type { FetchWish, NetworkEvidence } from '../model/network-evidence.ts';
 import { type AddressPolicy, createAddressPolicy } from '../net/address-policy.ts';
 import type { FetchOnce } from '../net/create-fetcher.ts';
@@ -6,7 +7,7 @@ import { linkChain } from '../pki/path/link-chain.ts';
 import type { Certificate } from '../x509/certificate.ts';
 import { decodeCertificate } from '../x509/decode-certificate.ts';
 import { askOcsp, type OcspSubject } from './ask-ocsp.ts';
-import { startEvidenceTrail } from './evidence-trail.ts';
+import { type EvidenceTrail, startEvidenceTrail } from './evidence-trail.ts';
 import { createCrlReader, fetchCrls } from './fetch-crls.ts';
 import { type FetchedIssuers, fetchIssuers } from './fetch-issuers.ts';
 
@@ -14,7 +15,7 @@ import { type FetchedIssuers, fetchIssuers } from './fetch-issuers.ts';
 export type CollectEvidence = (
   presented: readonly Uint8Array[],
   wish: FetchWish,
-  signal: AbortSignal,
+  budget: Pick<Budget, 'signal' | 'hold'>,
 ) => Promise<NetworkEvidence>;
 
 export interface EvidenceOptions {
@@ -28,8 +29,11 @@ export interface EvidenceOptions {
 /** Makes the `CollectEvidence` of one run. */
 export function createEvidenceCollector({ fetch, findAnchor, at }: EvidenceOptions): CollectEvidence {
   const readCrl = createCrlReader();
-  return async (presented, wish, signal) => {
-    const trail = startEvidenceTrail(fetch, policyOf(wish), signal);
+  const collect = async (
+    presented: readonly Uint8Array[],
+    wish: FetchWish,
+    trail: EvidenceTrail,
+  ): Promise<NetworkEvidence> => {
     const [leaf, ...others] = decodeAll(presented);
     if (leaf === undefined) return { issuers: [], crls: [], ocspResponses: [], fetches: [], complete: true };
     const { issuers, namesakes } = wish.issuers ? await fetchIssuers(leaf, others, trail) : noIssuers;
@@ -52,6 +56,14 @@ export function createEvidenceCollector({ fetch, findAnchor, at }: EvidenceOptio
       fetches: trail.fetches(),
       complete: trail.isComplete(),
     };
+  };
+  return async (presented, wish, budget) => {
+    const trail = startEvidenceTrail({ fetch, policy: policyOf(wish), budget });
+    try {
+      return await collect(presented, wish, trail);
+    } finally {
+      trail.close();
+    }
   };
 }
 

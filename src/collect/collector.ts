@@ -26,7 +26,7 @@ export function createCollector(options: CollectorOptions): Collect {
 
 function firstRequest(
   endpoint: ResolvedEndpoint,
-  { signal, timeoutMs }: Budget,
+  { signal, timeoutMs, hold }: Budget,
   options: CollectorOptions,
 ): FallbackRequest {
   const sequence = helloSequences[options.handshake ?? 'modern'];
@@ -40,6 +40,7 @@ function firstRequest(
     firstProfile: sequence[0],
     onlyFirstHello: false,
     signal,
+    hold,
     deadlineMs: options.monotonicMs() + timeoutMs,
   };
 }

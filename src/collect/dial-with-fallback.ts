@@ -1,3 +1,4 @@
+import type { Budget } from '../async/deadlines.ts';
 import type { Attempt } from '../model/handshake.ts';
 import type { HelloProfile } from '../model/vocabulary.ts';
 import { type HelloSequence, nextProfile, profilesWithoutServerName } from '../tls/hello-fallback.ts';
@@ -21,6 +22,7 @@ export interface FallbackRequest {
   /** Do not try the next hello. */
   readonly onlyFirstHello: boolean;
   readonly signal: AbortSignal;
+  readonly hold?: Budget['hold'];
   /** When `signal` aborts because the time is up, on the collector's monotonic clock. */
   readonly deadlineMs: number;
 }

@@ -1,6 +1,9 @@
+import type { Budget } from '../async/deadlines.ts';
+import { createLimit } from '../async/limit.ts';
 import type { EvidenceFetch, FetchPurpose } from '../model/network-evidence.ts';
 import type { Result } from '../model/result.ts';
 import type { AddressPolicy } from '../net/address-policy.ts';
+import { createAsker } from '../net/asker.ts';
 import type { FetchOnce } from '../net/create-fetcher.ts';
 import { abortKind } from '../net/failure.ts';
 import type { FetchRequest } from '../net/fetch-url.ts';
@@ -8,11 +11,8 @@ import type { FetchRequest } from '../net/fetch-url.ts';
 /** Pointers followed for one endpoint. A chain of four certificates with an issuer, two CRLs and two responders each has 20. */
 export const MAX_FETCHES_PER_ENDPOINT = 32;
 
-/**
- * Bytes fetched for one endpoint, after which no further fetch begins: two CRLs of the largest size accepted. Fetches under
- * way may exceed it; `MAX_CONCURRENT_FETCHES` bounds their number.
- */
-const MAX_BYTES_PER_ENDPOINT = 33_554_432;
+/** Pointers of one endpoint that are followed at the same time; the others wait, and cost it its own time. */
+const MAX_FOLLOWED_AT_ONCE = 8;
 
 /** What a pointer is followed for. */
 export interface PointerUse {
@@ -47,20 +47,31 @@ export interface EvidenceTrail {
   readonly fetches: () => EvidenceFetch[];
   /** Whether every pointer could be followed. */
   readonly isComplete: () => boolean;
+  /** Nothing more is followed. */
+  readonly close: () => void;
+}
+
+/** What following takes. */
+export interface TrailOptions {
+  readonly fetch: FetchOnce;
+  readonly policy: AddressPolicy;
+  /** The time of the endpoint. */
+  readonly budget: Pick<Budget, 'signal' | 'hold'>;
 }
 
 /** Starts the trail of one endpoint. */
-export function startEvidenceTrail(fetch: FetchOnce, policy: AddressPolicy, signal: AbortSignal): EvidenceTrail {
+export function startEvidenceTrail({ fetch, policy, budget }: TrailOptions): EvidenceTrail {
+  const { signal } = budget;
+  const asker = createAsker(budget);
+  const limit = createLimit(MAX_FOLLOWED_AT_ONCE);
   const fetches: (EvidenceFetch | undefined)[] = [];
   const leftOut = new Set<string>();
   let complete = true;
   let begun = 0;
-  let bytes = 0;
 
   const bound = (): string | undefined => {
     if (begun >= MAX_FETCHES_PER_ENDPOINT)
       return `at most ${MAX_FETCHES_PER_ENDPOINT} fetches are made for an endpoint`;
-    if (bytes >= MAX_BYTES_PER_ENDPOINT) return `at most ${MAX_BYTES_PER_ENDPOINT} bytes are fetched for an endpoint`;
     return signal.aborted && abortKind(signal) === 'timeout'
       ? 'the time limit for this endpoint was reached'
       : undefined;
@@ -86,9 +97,10 @@ export function startEvidenceTrail(fetch: FetchOnce, policy: AddressPolicy, sign
       }
       if (isHttp(pointer)) begun += 1;
       const index = fetches.push(undefined) - 1;
-      const { record, body } = await fetch(request, policy, signal);
-      bytes += body?.length ?? 0;
+      const { record, body, wasUseful } = await limit(() => fetch(request, policy, asker));
+      if (record.outcome === 'limit') complete = false;
       const value = body === undefined ? undefined : read(body);
+      if (value?.ok === true) wasUseful();
       const { purpose, certificate } = use;
       const problem = value === undefined ? undefined : value.ok ? objectTo?.(value.value) : value.error;
       const origin = record.url === pointer ? {} : { pointer };
@@ -98,6 +110,7 @@ export function startEvidenceTrail(fetch: FetchOnce, policy: AddressPolicy, sign
     leaveOut,
     fetches: () => fetches.filter((fetched) => fetched !== undefined),
     isComplete: () => complete && !signal.aborted,
+    close: asker.close,
   };
 }
 

@@ -45,6 +45,6 @@ export async function observeEndpoint(
   if (fetch === undefined || collectEvidence === undefined || certificates.length === 0) {
     return { observation, outcome };
   }
-  const evidence = await collectEvidence(certificates, fetch, request.signal);
+  const evidence = await collectEvidence(certificates, fetch, request);
   return { observation: { ...observation, evidence }, outcome };
 }

@@ -1,3 +1,6 @@
+import { createHash } from 'node:crypto';
+import { Socket } from 'node:net';
+
 import type { Dispatcher } from 'undici';
 
 import { ok, type Result } from '../model/result.ts';
@@ -10,6 +13,7 @@ export interface HttpRequest {
   readonly body?: { readonly bytes: Uint8Array; readonly mediaType: string };
   /** Media type for the Accept header. */
   readonly accept: string;
+  /** Of the body. */
   readonly maxBytes: number;
 }
 
@@ -23,7 +27,14 @@ export interface HttpQuestion {
   readonly signal: AbortSignal;
   /** Written while it happens, so that it holds what was seen before a failure. */
   readonly progress: HttpProgress;
+  /** Told of all bytes that the socket brings, as they come. */
+  readonly onBytes?: ((bytes: number) => void) | undefined;
+  /** Told of those of the body, which are kept. */
+  readonly onBody?: ((bytes: number) => void) | undefined;
 }
+
+/** What a response may have around its body: status lines, headers, answers 1xx, sizes and extensions of chunks, trailers. */
+const MAX_BYTES_AROUND_A_BODY = 65_536;
 
 export interface HttpProgress {
   status: number | null;
@@ -32,7 +43,7 @@ export interface HttpProgress {
 }
 
 export type HttpAnswer =
-  | { readonly kind: 'body'; readonly bytes: Uint8Array }
+  | { readonly kind: 'body'; readonly bytes: Uint8Array; readonly sha256: string }
   | { readonly kind: 'redirect'; readonly location: string };
 
 /** Asks one address once. Nothing is kept open afterwards. */
@@ -49,7 +60,13 @@ export async function askHttp(question: HttpQuestion): Promise<Result<HttpAnswer
     ...(connectMs !== undefined && { timeout: connectMs }),
   });
   const agent = new Agent({
-    connect: (target, callback) => dial({ ...target, hostname: address }, callback),
+    connect: (target, callback) =>
+      dial({ ...target, hostname: address }, (...opened) => {
+        const [, socket] = opened;
+        // In an error there is none, whatever the type says.
+        if (socket instanceof Socket) countBytes(socket, question);
+        callback(...opened);
+      }),
     headersTimeout: 0,
     bodyTimeout: 0,
   });
@@ -64,11 +81,28 @@ export async function askHttp(question: HttpQuestion): Promise<Result<HttpAnswer
     });
     return await readAnswer(response, question);
   } catch (error) {
-    return signal.aborted ? fetchAborted(signal) : transportFailure(error);
+    if (signal.aborted) return fetchAborted(signal);
+    return error instanceof TooManyBytes ? fetchFailure('too-large', error.message) : transportFailure(error);
   } finally {
     // The rest of the answer is not wanted, and a peer must not be able to keep us waiting for it.
     void agent.destroy().catch(() => undefined);
   }
+}
+
+class TooManyBytes extends Error {}
+
+/** The HTTP client counts bodies only, and reads anything around them for as long as it comes. */
+function countBytes(socket: Socket, { request, onBytes }: HttpQuestion): void {
+  const most = request.maxBytes + MAX_BYTES_AROUND_A_BODY;
+  let counted = 0;
+  socket.prependListener('readable', () => {
+    const { bytesRead } = socket;
+    onBytes?.(bytesRead - counted);
+    counted = bytesRead;
+    if (bytesRead <= most || socket.destroyed) return;
+    const around = `the limit is ${request.maxBytes} for its body and ${MAX_BYTES_AROUND_A_BODY} around it`;
+    socket.destroy(new TooManyBytes(`The response has at least ${bytesRead} bytes; ${around}.`));
+  });
 }
 
 /** A process out of file descriptors loads no module any more; `Fetcher.prepare` does it in good time. */
@@ -87,7 +121,7 @@ function headersOf({ accept, body }: HttpRequest): Record<string, string> {
 
 async function readAnswer(
   response: Dispatcher.ResponseData,
-  { request, progress }: HttpQuestion,
+  { request, progress, onBody }: HttpQuestion,
 ): Promise<Result<HttpAnswer, FetchFailure>> {
   const { statusCode, headers, body } = response;
   // A destroyed body ends with an error, which would end the process if there were no listener.
@@ -99,12 +133,27 @@ async function readAnswer(
   const announced = Number(headers['content-length'] ?? 0);
   if (announced > request.maxBytes) return tooLarge(request, `announces ${announced} bytes`);
   const chunks: Uint8Array[] = [];
+  const digest = createHash('sha256');
   for await (const chunk of body as AsyncIterable<Uint8Array>) {
     chunks.push(chunk);
     progress.bytes += chunk.length;
+    digest.update(chunk);
+    onBody?.(chunk.length);
     if (progress.bytes > request.maxBytes) return tooLarge(request, `has at least ${progress.bytes} bytes`);
   }
-  return ok({ kind: 'body', bytes: new Uint8Array(Buffer.concat(chunks)) });
+  return ok({ kind: 'body', bytes: joined(chunks, progress.bytes), sha256: digest.digest('hex') });
+}
+
+/** Lets go of each piece once it is copied. */
+function joined(chunks: Uint8Array[], length: number): Uint8Array {
+  const whole = new Uint8Array(length);
+  let offset = 0;
+  for (const [index, chunk] of chunks.entries()) {
+    whole.set(chunk, offset);
+    offset += chunk.length;
+    chunks[index] = new Uint8Array(0);
+  }
+  return whole;
 }
 
 /** RFC 9110 §15.4: only 307 and 308 may repeat a POST, and the others would turn a question into something else. */

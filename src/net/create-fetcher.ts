@@ -1,11 +1,17 @@
 import { createBoundedMap } from '../async/bounded-map.ts';
-import { createLimit } from '../async/limit.ts';
-import { untilAborted } from '../async/until-aborted.ts';
+import { createDeadlines } from '../async/deadlines.ts';
 import type { AddressFamilies } from './address-families.ts';
 import type { AddressPolicy } from './address-policy.ts';
+import type { Asker } from './asker.ts';
 import { abortKind } from './failure.ts';
+import { type FetchBounds, fetchBounds } from './fetch-bounds.ts';
+import { createGate, createJob, cutJob, type FetchJob, joinJob, leaveJob } from './fetch-job.ts';
+import { createFetchQueue } from './fetch-queue.ts';
 import { type Fetched, type FetchRequest, fetchUrl, parseFetchUrl } from './fetch-url.ts';
+import { createHeldBodies, type HeldBody } from './held-bodies.ts';
 import type { ResolveName } from './name-resolver.ts';
+import { createRequestCredit } from './request-credit.ts';
+import { createSilentHosts } from './silent-hosts.ts';
 
 export interface FetcherOptions {
   readonly resolve: ResolveName;
@@ -14,6 +20,8 @@ export interface FetcherOptions {
   readonly monotonicMs: () => number;
   /** Aborted: the run was interrupted. */
   readonly signal: AbortSignal;
+  /** Absent: `fetchBounds`. */
+  readonly bounds?: Partial<FetchBounds>;
 }
 
 export interface Fetcher {
@@ -24,11 +32,16 @@ export interface Fetcher {
   readonly close: () => void;
 }
 
-/** Fetches a URL, or returns what the run already knows of it; `signal` ends the waiting, not the fetch. */
-export type FetchOnce = (request: FetchRequest, policy: AddressPolicy, signal: AbortSignal) => Promise<Fetched>;
+/**
+ * Fetches a URL, or returns what the run already knows of it. The end of the asker's time ends the waiting, not the fetch, and time
+ * in which the fetch waits for its turn is not the asker's.
+ */
+export type FetchOnce = (request: FetchRequest, policy: AddressPolicy, asker: Asker) => Promise<Answer>;
 
-/** One URL, redirects and all. What Windows gives each URL of a chain (`ChainUrlRetrievalTimeoutMilliseconds`). */
-const MAX_FETCH_MS = 15_000;
+export interface Answer extends Fetched {
+  /** To be called if the body is what was asked for: who has something for us may be asked for more. */
+  readonly wasUseful: () => void;
+}
 
 /** Bodies remembered in a run. CRLs are the large ones; an organisation has a handful. */
 const MAX_REMEMBERED_BYTES = 134_217_728;
@@ -36,74 +49,195 @@ const MAX_REMEMBERED_BYTES = 134_217_728;
 /** Answers remembered in a run, failures included: some 500 bytes each without body. */
 const MAX_REMEMBERED_ANSWERS = 16_384;
 
-/** Hosts whose timeouts are counted. */
-const MAX_REMEMBERED_HOSTS = 16_384;
-
-/** Fetches under way at once: each may hold the largest body there is, and sixteen such CRLs are 256 MiB. */
-export const MAX_CONCURRENT_FETCHES = 16;
-
-/**
- * Timeouts after which a host is not asked again in this run. Questions to a responder differ for every certificate, so
- * without this a dead one would cost each endpoint of a fleet all its time.
- */
-const MAX_TIMEOUTS_OF_A_HOST = 3;
+/** Bodies that are known by their digest. */
+const MAX_KNOWN_BODIES = 65_536;
 
 /**
  * Makes the fetcher of one run. Each question is asked once under each policy, its failure too: a dead CRL server is not
- * asked again for every endpoint. Past its bounds the oldest answers are forgotten.
+ * asked again for every endpoint. Past its bounds the oldest answers are forgotten. What a bound of ours kept back is no answer, and
+ * is asked again.
  */
 export function createFetcher(options: FetcherOptions): Fetcher {
-  const closing = new AbortController();
-  const answers = createBoundedMap<Remembered>(MAX_REMEMBERED_ANSWERS);
-  const limit = createLimit(MAX_CONCURRENT_FETCHES);
-  const timeouts = createBoundedMap<number>(MAX_REMEMBERED_HOSTS);
-  let totalBytes = 0;
+  const bounds = { ...fetchBounds, ...options.bounds };
+  const { monotonicMs } = options;
+  const deadlines = createDeadlines(options.signal);
+  const answers = createBoundedMap<FetchJob>(MAX_REMEMBERED_ANSWERS);
+  const bodies = createBoundedMap<WeakRef<Uint8Array>>(MAX_KNOWN_BODIES);
+  const credit = createRequestCredit(bounds);
+  const queue = createFetchQueue(bounds, credit);
+  const silentHosts = createSilentHosts();
+  const held = createHeldBodies();
+  const underWay = new Set<FetchJob>();
+  const endpoints = new Map<Asker, Set<HeldBody>>();
+  const useful = new WeakSet<Uint8Array>();
+  let rememberedBytes = 0;
+  let bytesOfRun = 0;
 
-  const fetchSignal = (): AbortSignal =>
-    AbortSignal.any([options.signal, closing.signal, AbortSignal.timeout(MAX_FETCH_MS)]);
+  const forget = (job: FetchJob | undefined): void => {
+    if (job === undefined) return;
+    if (!underWay.has(job)) rememberedBytes -= job.body.bytes;
+    held.release(job.body);
+  };
+  const forgetOldest = (): void => forget(answers.deleteOldest());
 
-  const isDead = (request: FetchRequest): boolean => (timeouts.get(hostOf(request)) ?? 0) >= MAX_TIMEOUTS_OF_A_HOST;
-
-  const forgetOldest = (): void => {
-    totalBytes -= answers.deleteOldest()?.bytes ?? 0;
+  /** The endpoint has the body, or waits for it: until it closes, its bytes count. */
+  const holdFor = (asker: Asker, body: HeldBody): void => {
+    let own = endpoints.get(asker);
+    if (own === undefined) {
+      own = new Set();
+      endpoints.set(asker, own);
+      asker.onClose(() => {
+        for (const each of endpoints.get(asker) ?? []) held.release(each);
+        endpoints.delete(asker);
+      });
+    }
+    if (own.has(body)) return;
+    own.add(body);
+    held.hold(body);
   };
 
-  const remember = (key: string, request: FetchRequest, policy: AddressPolicy): Promise<Fetched> => {
-    const asked = limit(async () =>
-      isDead(request) ? deadHost(request) : fetchUrl(request, { ...options, policy, signal: fetchSignal() }),
-    );
-    if (answers.size() >= MAX_REMEMBERED_ANSWERS) forgetOldest();
-    const answer: Remembered = { asked, bytes: 0 };
-    answers.set(key, answer);
-    void asked.then(({ record, body }) => {
-      if (record.outcome === 'timeout') timeouts.set(hostOf(request), (timeouts.get(hostOf(request)) ?? 0) + 1);
-      if (answers.get(key) !== answer) return;
-      answer.bytes = body?.length ?? 0;
-      totalBytes += answer.bytes;
-      while (totalBytes > MAX_REMEMBERED_BYTES && answers.size() > 1) forgetOldest();
+  const onBytes = (job: FetchJob, bytes: number): void => {
+    bytesOfRun += bytes;
+    job.arrivedBytes += bytes;
+    if (bytesOfRun > bounds.bytesOfRun) cutJob(job, `at most ${bounds.bytesOfRun} bytes are fetched in a run`);
+    for (const asker of job.payers) {
+      if (asker.charge(job, job.arrivedBytes) > bounds.bytesOfEndpoint) job.payers.delete(asker);
+    }
+    if (job.payers.size === 0) cutJob(job, bytesLimit(bounds));
+  };
+
+  /** Who holds more than an equal share loses what is under way, the largest holder first. */
+  const onBody = (job: FetchJob, bytes: number): void => {
+    held.grow(job.body, bytes);
+    while (held.bytes() > bounds.bytesHeld && answers.size() > underWay.size) forgetOldest();
+    const shareBytes = bounds.bytesHeld / Math.max(1, endpoints.size);
+    while (held.bytes() > bounds.bytesHeld) {
+      const largest = [...underWay]
+        .filter(({ limit, body }) => limit === undefined && body.bytes > 0)
+        .map((each) => ({ each, bytes: Math.min(...[...each.payers].map((asker) => asker.bytes())) }))
+        .filter((each) => each.bytes > shareBytes)
+        .sort((a, b) => b.bytes - a.bytes)[0];
+      if (largest === undefined) return;
+      cutJob(largest.each, `at most ${bounds.bytesHeld} bytes are held at once for all endpoints`);
+      held.grow(largest.each.body, -largest.each.body.bytes);
+    }
+  };
+
+  const run = async (job: FetchJob, request: FetchRequest, policy: AddressPolicy): Promise<Fetched> => {
+    const fetched = await deadlines.within(bounds.fetchMs, ({ signal, hold }) => {
+      const onAbort = (): void => job.end.abort(signal.reason);
+      if (signal.aborted) onAbort();
+      signal.addEventListener('abort', onAbort);
+      const gate = createGate(job, {
+        queue,
+        silentHosts,
+        hold,
+        monotonicMs,
+        blameAfterMs: bounds.fetchMs / 2,
+        onBytes: (bytes) => onBytes(job, bytes),
+        onBody: (bytes) => onBody(job, bytes),
+      });
+      return fetchUrl(request, { ...options, policy, signal: job.end.signal, gate });
     });
-    return asked;
+    const { record } = fetched;
+    if (job.limit === undefined) return withKnownBody(fetched);
+    return {
+      record: { ...record, outcome: 'limit', message: notFetched(job.limit) },
+      body: undefined,
+      sha256: undefined,
+    };
   };
 
-  const fetch: FetchOnce = async (request, policy, signal) => {
+  /** The same bytes are one object, so that what is made of them is made once. */
+  const withKnownBody = (fetched: Fetched): Fetched => {
+    const { body, sha256 } = fetched;
+    if (body === undefined || sha256 === undefined) return fetched;
+    const known = bodies.get(sha256)?.deref();
+    if (known !== undefined) return { ...fetched, body: known };
+    bodies.delete(sha256);
+    bodies.set(sha256, new WeakRef(body));
+    return fetched;
+  };
+
+  const begin = (key: string, request: FetchRequest, policy: AddressPolicy, asker: Asker): FetchJob => {
+    const job = createJob();
+    underWay.add(job);
+    held.hold(job.body);
+    joinJob(job, asker);
+    if (answers.size() >= MAX_REMEMBERED_ANSWERS) forgetOldest();
+    answers.set(key, job);
+    held.hold(job.body);
+    job.answer = run(job, request, policy).then((fetched) => {
+      underWay.delete(job);
+      if (fetched.body === undefined) held.grow(job.body, -job.body.bytes);
+      held.release(job.body);
+      for (const each of [...job.waiting]) leaveJob(job, each);
+      const isKnown = answers.get(key) === job;
+      if (isKnown) rememberedBytes += job.body.bytes;
+      const { outcome } = fetched.record;
+      if (isKnown && (outcome === 'limit' || outcome === 'aborted')) {
+        answers.delete(key);
+        forget(job);
+      }
+      while (rememberedBytes > MAX_REMEMBERED_BYTES && answers.size() > 1) forgetOldest();
+      return fetched;
+    });
+    return job;
+  };
+
+  const wasUseful = ({ requests }: FetchJob, body: Uint8Array): void => {
+    if (useful.has(body)) return;
+    useful.add(body);
+    for (const { host, asker } of requests) credit.wasFruitful(host, asker);
+  };
+
+  const fetch: FetchOnce = async (request, policy, asker) => {
+    const nothing = (why: Pick<Fetched['record'], 'outcome' | 'message'>): Answer => unasked(request, why);
+    if (asker.signal.aborted) return nothing(outOfTime(asker.signal));
+    if (asker.bytes() > bounds.bytesOfEndpoint)
+      return nothing({ outcome: 'limit', message: notFetched(bytesLimit(bounds)) });
     const key = `${policy.key}\n${keyOf(request)}`;
-    const known = answers.get(key);
-    if (known === undefined && isDead(request)) return deadHost(request);
-    const asked = known?.asked ?? remember(key, request, policy);
-    return (await untilAborted(asked, signal)) ?? outOfTime(request, signal);
+    const job = answers.get(key) ?? begin(key, request, policy, asker);
+    if (underWay.has(job)) joinJob(job, asker);
+    holdFor(asker, job.body);
+    const fetched = await untilLeft(job, asker);
+    leaveJob(job, asker);
+    if (fetched === undefined) return nothing(outOfTime(asker.signal));
+    const { body } = fetched;
+    if (body === undefined) return { ...fetched, wasUseful: () => undefined };
+    if (asker.charge(job, body.length) > bounds.bytesOfEndpoint) {
+      return nothing({ outcome: 'limit', message: notFetched(bytesLimit(bounds)) });
+    }
+    return { ...fetched, wasUseful: () => wasUseful(job, body) };
   };
   let preparing: Promise<void> | undefined;
   const prepare = (): Promise<void> => {
     preparing ??= import('undici').then(() => undefined);
     return preparing;
   };
-  return { prepare, fetch, close: () => closing.abort() };
+  const close = (): void => {
+    options.signal.removeEventListener('abort', close);
+    deadlines.stop();
+    queue.close();
+  };
+  options.signal.addEventListener('abort', close);
+  return { prepare, fetch, close };
 }
 
-interface Remembered {
-  readonly asked: Promise<Fetched>;
-  /** Of the body, once it is there. */
-  bytes: number;
+/** Undefined: the asker's time ended before. */
+async function untilLeft(job: FetchJob, asker: Asker): Promise<Fetched | undefined> {
+  let stopWaiting = (): void => undefined;
+  const left = new Promise<undefined>((resolve) => {
+    stopWaiting = asker.onEnd(() => {
+      leaveJob(job, asker);
+      resolve(undefined);
+    });
+  });
+  try {
+    return await Promise.race([job.answer, left]);
+  } finally {
+    stopWaiting();
+  }
 }
 
 function keyOf({ url, body }: FetchRequest): string {
@@ -112,25 +246,28 @@ function keyOf({ url, body }: FetchRequest): string {
   return `${parsed.ok ? parsed.value.href : url} ${question}`;
 }
 
-function deadHost(request: FetchRequest): Fetched {
-  const message = `Not fetched: ${MAX_TIMEOUTS_OF_A_HOST} earlier fetches from this host timed out.`;
-  return unasked(request, 'timeout', message);
+function bytesLimit({ bytesOfEndpoint }: FetchBounds): string {
+  return `at most ${bytesOfEndpoint} bytes are fetched for an endpoint`;
 }
 
-function hostOf({ url }: FetchRequest): string {
-  const parsed = parseFetchUrl(url);
-  return parsed.ok ? parsed.value.host : '';
+function notFetched(why: string): string {
+  return `Not fetched: ${why}.`;
 }
 
 /** The fetch goes on for others; this endpoint has no more time for it. */
-function outOfTime(request: FetchRequest, signal: AbortSignal): Fetched {
+function outOfTime(signal: AbortSignal): Pick<Fetched['record'], 'outcome' | 'message'> {
   const outcome = abortKind(signal);
   const message = outcome === 'timeout' ? 'The time limit for this endpoint was reached.' : 'The run was interrupted.';
-  return unasked(request, outcome, message);
+  return { outcome, message };
 }
 
-function unasked({ url, body }: FetchRequest, outcome: 'timeout' | 'aborted', message: string): Fetched {
+function unasked({ url, body }: FetchRequest, why: Pick<Fetched['record'], 'outcome' | 'message'>): Answer {
   const method = body === undefined ? 'GET' : 'POST';
   const nothing = { redirects: [], address: null, status: null, bytes: 0, durationMs: 0 };
-  return { record: { method, url, ...nothing, outcome, message }, body: undefined };
+  return {
+    record: { method, url, ...nothing, ...why },
+    body: undefined,
+    sha256: undefined,
+    wasUseful: () => undefined,
+  };
 }

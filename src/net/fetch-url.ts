@@ -21,12 +21,27 @@ export interface FetchOptions {
   readonly monotonicMs: () => number;
   /** Ends the fetch; see `abortKind`. */
   readonly signal: AbortSignal;
+  /** Lets each request begin; absent: all begin at once and are not counted. */
+  readonly gate?: FetchGate | undefined;
 }
+
+/** What stands between a fetch and the hosts that it asks, redirects included. */
+export interface FetchGate {
+  /** Waits until a request to this host (with port) may begin; an error: it never will. */
+  readonly enter: (host: string) => Promise<Result<LeaveGate, FetchFailure>>;
+  readonly onBytes: (bytes: number) => void;
+  readonly onBody: (bytes: number) => void;
+}
+
+/** Ends a request. `answer`: what the host did with it. */
+export type LeaveGate = (answer: 'answered' | 'silent' | 'failed') => void;
 
 export interface Fetched {
   readonly record: FetchRecord;
   /** Undefined if the outcome is not `fetched`. */
   readonly body: Uint8Array | undefined;
+  /** Of the body. */
+  readonly sha256: string | undefined;
 }
 
 /** RFC 2068 §10.3 recommended at most five; what a certificate points to is usually there without any. */
@@ -52,8 +67,9 @@ export async function fetchUrl(request: FetchRequest, options: FetchOptions): Pr
   const progress: Progress = { redirects: [], address: null, status: null, bytes: 0 };
   const result = await followRedirects(request, options, progress);
   const { outcome, message } = result.ok
-    ? { outcome: 'fetched' as const, message: `${result.value.length} bytes were fetched.` }
+    ? { outcome: 'fetched' as const, message: `${result.value.bytes.length} bytes were fetched.` }
     : result.error;
+  const body = result.ok ? result.value : undefined;
   const record: FetchRecord = {
     method: request.body === undefined ? 'GET' : 'POST',
     url: request.url,
@@ -62,7 +78,7 @@ export async function fetchUrl(request: FetchRequest, options: FetchOptions): Pr
     message,
     durationMs: options.monotonicMs() - startedMs,
   };
-  return { record, body: result.ok ? result.value : undefined };
+  return { record, body: body?.bytes, sha256: body?.sha256 };
 }
 
 /** The part of the record that is known however the fetch ends. */
@@ -75,14 +91,14 @@ async function followRedirects(
   request: FetchRequest,
   options: FetchOptions,
   progress: Progress,
-): Promise<Result<Uint8Array, FetchFailure>> {
+): Promise<Result<Extract<HttpAnswer, { kind: 'body' }>, FetchFailure>> {
   let text = request.url;
   for (;;) {
     const url = parseFetchUrl(text);
     if (!url.ok) return url;
-    const answer = await ask(url.value, { request, options, progress });
+    const answer = await askInTurn(url.value, { request, options, progress });
     if (!answer.ok) return answer;
-    if (answer.value.kind === 'body') return ok(answer.value.bytes);
+    if (answer.value.kind === 'body') return ok(answer.value);
     if (progress.redirects.length === MAX_REDIRECTS) {
       return fetchFailure('too-many-redirects', `The server redirects more than ${MAX_REDIRECTS} times.`);
     }
@@ -115,6 +131,19 @@ interface Question {
   readonly progress: Progress;
 }
 
+async function askInTurn(url: URL, question: Question): Promise<Result<HttpAnswer, FetchFailure>> {
+  const entered = await question.options.gate?.enter(url.host);
+  if (entered?.ok === false) return entered;
+  const answer = await ask(url, question);
+  entered?.value(answer.ok ? 'answered' : endOf(answer.error));
+  return answer;
+}
+
+function endOf({ outcome }: FetchFailure): 'answered' | 'silent' | 'failed' {
+  if (outcome === 'timeout') return 'silent';
+  return outcome === 'http-status' || outcome === 'too-large' ? 'answered' : 'failed';
+}
+
 async function ask(url: URL, { request, options, progress }: Question): Promise<Result<HttpAnswer, FetchFailure>> {
   const host = url.hostname.replace(/^\[|\]$/g, '').toLowerCase();
   const addresses = await permittedAddresses(host, options);
@@ -126,12 +155,16 @@ async function ask(url: URL, { request, options, progress }: Question): Promise<
     progress.status = null;
     progress.bytes = 0;
     const connectMs = index < tried.length - 1 ? CONNECT_SHARE_MS : undefined;
-    last = await askHttp({ url, address, request, connectMs, signal: options.signal, progress });
+    last = await askHttp({ url, address, request, connectMs, signal: options.signal, progress, ...bytesOf(options) });
     if (last.ok || options.signal.aborted || !isOfAddress(last.error)) return last;
   }
   if (last.ok || addresses.value.length === tried.length) return last;
   const { outcome, message } = last.error;
   return fetchFailure(outcome, `${message} Only ${tried.length} of ${addresses.value.length} addresses were tried.`);
+}
+
+function bytesOf({ gate }: FetchOptions): Partial<Pick<FetchGate, 'onBytes' | 'onBody'>> {
+  return gate === undefined ? {} : { onBytes: gate.onBytes, onBody: gate.onBody };
 }
 
 /** Whether another address of the name may do better. */

@@ -221,7 +221,7 @@ test('a question about an intermediate takes the key of a root that was not sent
   const evidence = await collectEvidence(
     [leaf.der, issuing.der],
     { ...nothing, ocsp: true },
-    new AbortController().signal,
+    { signal: new AbortController().signal },
   );
   fetcher.close();
   assert.deepEqual(
@@ -280,7 +280,7 @@ test('an undecodable leaf points nowhere', async () => {
   const evidence = await createEvidenceCollector({ fetch: fetcher.fetch, at: now })(
     [Uint8Array.of(0x30, 0x00)],
     everything,
-    new AbortController().signal,
+    { signal: new AbortController().signal },
   );
   fetcher.close();
   assert.deepEqual(evidence, { issuers: [], crls: [], ocspResponses: [], fetches: [], complete: true });
@@ -411,7 +411,7 @@ async function gather(
   const evidence = await collectEvidence(
     chain.map(({ der }) => der),
     wish,
-    AbortSignal.timeout(timeoutMs),
+    { signal: AbortSignal.timeout(timeoutMs) },
   );
   if (timeoutMs < 20_000) fetcher.close();
   return evidence;

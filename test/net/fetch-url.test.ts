@@ -8,7 +8,9 @@ import { issueServerCertificate } from '../../src/lab/issue-server-certificate.t
 import { makeKeyPair } from '../../src/lab/key-pair.ts';
 import { createAddressFamilies } from '../../src/net/address-families.ts';
 import { createAddressPolicy } from '../../src/net/address-policy.ts';
+import { createAsker } from '../../src/net/asker.ts';
 import { createFetcher } from '../../src/net/create-fetcher.ts';
+import type { FetchBounds } from '../../src/net/fetch-bounds.ts';
 import { type FetchRequest, type Fetched, fetchUrl, MAX_REDIRECTS } from '../../src/net/fetch-url.ts';
 import { createNameResolver } from '../../src/net/name-resolver.ts';
 import { startWebServer } from './web-server.ts';
@@ -252,17 +254,15 @@ test('a run asks each URL once, failures too, and another question again', async
     maxBytes: 1_000,
     ...(body === undefined ? {} : { body }),
   });
-  const both = await Promise.all([
-    fetch(request('/a'), policy, run.signal),
-    fetch(request('/a#b'), policy, run.signal),
-  ]);
+  const asker = createAsker(run);
+  const both = await Promise.all([fetch(request('/a'), policy, asker), fetch(request('/a#b'), policy, asker)]);
   assert.equal(both[0].body, both[1].body);
-  await fetch(request('/missing'), policy, run.signal);
-  await fetch(request('/missing'), policy, run.signal);
+  await fetch(request('/missing'), policy, asker);
+  await fetch(request('/missing'), policy, asker);
   assert.equal(server.requests.length, 2);
-  await fetch(request('/a', { bytes: Uint8Array.of(1), mediaType: 'a/b' }), policy, run.signal);
+  await fetch(request('/a', { bytes: Uint8Array.of(1), mediaType: 'a/b' }), policy, asker);
   assert.equal(server.requests.length, 3);
-  const refused = await fetch(request('/a'), policyOf([]), run.signal);
+  const refused = await fetch(request('/a'), policyOf([]), asker);
   assert.equal(refused.record.outcome, 'refused');
   close();
   await server.close();
@@ -287,8 +287,8 @@ test('an endpoint without time gets its answer at once and leaves the fetch to t
   const policy = policyOf(['127.0.0.1']);
   const request = { url: `${server.origin}/`, accept: '*/*', maxBytes: 10 };
   const hurried = new AbortController();
-  const first = fetch(request, policy, hurried.signal);
-  const second = fetch(request, policy, new AbortController().signal);
+  const first = fetch(request, policy, createAsker(hurried));
+  const second = fetch(request, policy, createAsker(new AbortController()));
   await asked;
   hurried.abort(new DOMException('late', 'TimeoutError'));
   assert.equal((await first).record.outcome, 'timeout');
@@ -323,15 +323,9 @@ test('addresses of a family that this machine lacks are passed over, however man
 
 test('a host that let three fetches time out is not asked again', async () => {
   const server = await startWebServer(() => undefined);
-  const { fetch, close } = createFetcher({
-    resolve,
-    families,
-    monotonicMs: () => performance.now(),
-    signal: AbortSignal.timeout(100),
-  });
-  const signal = new AbortController().signal;
-  const ask = (path: string) =>
-    fetch({ url: `${server.origin}${path}`, accept: '*/*', maxBytes: 10 }, policyOf(['127.0.0.1']), signal);
+  const { fetch, close } = newFetcher({ fetchMs: 100 });
+  const asker = createAsker(new AbortController());
+  const ask = (path: string) => fetch(requestFor(`${server.origin}${path}`), policyOf(['127.0.0.1']), asker);
   await Promise.all([ask('/a'), ask('/b'), ask('/c')]);
   const { record } = await ask('/d');
   close();
@@ -363,6 +357,15 @@ function get(url: string, options: Options = {}): Promise<Fetched> {
     monotonicMs: () => performance.now(),
     signal,
   });
+}
+
+function newFetcher(bounds: Partial<FetchBounds> = {}) {
+  const { signal } = new AbortController();
+  return createFetcher({ resolve, families, monotonicMs: () => performance.now(), signal, bounds });
+}
+
+function requestFor(url: string, maxBytes = 1_000): FetchRequest {
+  return { url, accept: '*/*', maxBytes };
 }
 
 function policyOf(allow: readonly string[]) {
