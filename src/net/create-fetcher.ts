@@ -202,7 +202,9 @@ export function createFetcher(options: FetcherOptions): Fetcher {
     holdFor(asker, job.body);
     const fetched = await untilLeft(job, asker);
     leaveJob(job, asker);
-    if (fetched === undefined) return nothing(outOfTime(asker.signal));
+    if (fetched === 'left') return nothing(outOfTime(asker.signal));
+    if (fetched === 'left-queued') return nothing(neverBegun);
+    if (job.isAbandoned) return await fetch(request, policy, asker);
     const { body } = fetched;
     if (body === undefined) return { ...fetched, wasUseful: () => undefined };
     if (asker.charge(job, body.length) > bounds.bytesOfEndpoint) {
@@ -224,13 +226,14 @@ export function createFetcher(options: FetcherOptions): Fetcher {
   return { prepare, fetch, close };
 }
 
-/** Undefined: the asker's time ended before. */
-async function untilLeft(job: FetchJob, asker: Asker): Promise<Fetched | undefined> {
+/** `left`: the asker's time ended before, `left-queued`: before the fetch had its turn. */
+async function untilLeft(job: FetchJob, asker: Asker): Promise<Fetched | 'left' | 'left-queued'> {
   let stopWaiting = (): void => undefined;
-  const left = new Promise<undefined>((resolve) => {
+  const left = new Promise<'left' | 'left-queued'>((resolve) => {
     stopWaiting = asker.onEnd(() => {
+      const isOurs = job.state === 'queued' && abortKind(asker.signal) === 'timeout';
       leaveJob(job, asker);
-      resolve(undefined);
+      resolve(isOurs ? 'left-queued' : 'left');
     });
   });
   try {
@@ -253,6 +256,11 @@ function bytesLimit({ bytesOfEndpoint }: FetchBounds): string {
 function notFetched(why: string): string {
   return `Not fetched: ${why}.`;
 }
+
+const neverBegun = {
+  outcome: 'limit',
+  message: notFetched('its turn had not come when the time of this endpoint was over'),
+} as const;
 
 /** The fetch goes on for others; this endpoint has no more time for it. */
 function outOfTime(signal: AbortSignal): Pick<Fetched['record'], 'outcome' | 'message'> {

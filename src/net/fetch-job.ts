@@ -20,10 +20,11 @@ export interface FetchJob {
   /** Of the sockets, so far. */
   arrivedBytes: number;
   place: QueuePlace | undefined;
+  /** Nobody waited for it any longer, so that it left the queue. */
+  isAbandoned: boolean;
   /** Why a bound of ours ended it. */
   limit: string | undefined;
-  /** Undefined: not begun. */
-  answer: Promise<Fetched> | undefined;
+  answer: Promise<Fetched>;
 }
 
 export function createJob(): FetchJob {
@@ -36,8 +37,9 @@ export function createJob(): FetchJob {
     state: 'asking',
     arrivedBytes: 0,
     place: undefined,
+    isAbandoned: false,
     limit: undefined,
-    answer: undefined,
+    answer: new Promise(() => undefined),
   };
 }
 
@@ -55,6 +57,7 @@ export function leaveJob(job: FetchJob, asker: Asker): void {
   if (!job.waiting.delete(asker)) return;
   asker.count(job.state, -1);
   job.place?.leave(asker);
+  job.isAbandoned ||= job.place !== undefined && job.waiting.size === 0;
 }
 
 function setState(job: FetchJob, state: FetchState): void {

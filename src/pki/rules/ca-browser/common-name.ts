@@ -41,7 +41,7 @@ function isCopy(commonName: string, names: readonly GeneralName[]): boolean {
 
 /** Dots or colons without white space, or a single number as `inet_aton` reads it; `Intranet` is neither. */
 function claimsHost(commonName: string): boolean {
-  return /^\S*[.:]\S*$/.test(commonName) || /^(0x[0-9a-f]+|[0-9]+)$/i.test(commonName);
+  return (/[.:]/.test(commonName) && !/\s/.test(commonName)) || /^(0x[0-9a-f]+|[0-9]+)$/i.test(commonName);
 }
 
 /** A host name whose parent domain no dNSName has. */
