@@ -53,7 +53,7 @@ export function withAddress(id: string, address: string): string {
 
 /** The id without its address: `@ADDRESS:` becomes `@-:`. */
 export function withoutAddress(id: string): string {
-  return id.replace(/@(?:\[[^\]]*\]|[^@:[\]]+):(?=[^@]*$)/, '@-:');
+  return id.replace(/@(?:\[[^@\]]*\]|[^@:[\]]+):(?=[^@]*$)/, '@-:');
 }
 
 const keyTypeSuffix = new RegExp(`#(?:${keyTypes.join('|')})(?=#|$)`);

@@ -3,11 +3,20 @@ import { createDeadlines } from '../async/deadlines.ts';
 import type { AddressFamilies } from './address-families.ts';
 import type { AddressPolicy } from './address-policy.ts';
 import type { Asker } from './asker.ts';
-import { abortKind } from './failure.ts';
+import {
+  type Answer,
+  bytesLimit,
+  keyOf,
+  neverBegun,
+  notFetched,
+  outOfTime,
+  unasked,
+  untilLeft,
+} from './fetch-answer.ts';
 import { type FetchBounds, fetchBounds } from './fetch-bounds.ts';
 import { createGate, createJob, cutJob, type FetchJob, joinJob, leaveJob } from './fetch-job.ts';
 import { createFetchQueue } from './fetch-queue.ts';
-import { type Fetched, type FetchRequest, fetchUrl, parseFetchUrl } from './fetch-url.ts';
+import { type Fetched, type FetchRequest, fetchUrl } from './fetch-url.ts';
 import { createHeldBodies, type HeldBody } from './held-bodies.ts';
 import type { ResolveName } from './name-resolver.ts';
 import { createRequestCredit } from './request-credit.ts';
@@ -37,11 +46,6 @@ export interface Fetcher {
  * in which the fetch waits for its turn is not the asker's.
  */
 export type FetchOnce = (request: FetchRequest, policy: AddressPolicy, asker: Asker) => Promise<Answer>;
-
-export interface Answer extends Fetched {
-  /** To be called if the body is what was asked for: who has something for us may be asked for more. */
-  readonly wasUseful: () => void;
-}
 
 /** Bodies remembered in a run. CRLs are the large ones; an organisation has a handful. */
 const MAX_REMEMBERED_BYTES = 134_217_728;
@@ -224,58 +228,4 @@ export function createFetcher(options: FetcherOptions): Fetcher {
   };
   options.signal.addEventListener('abort', close);
   return { prepare, fetch, close };
-}
-
-/** `left`: the asker's time ended before, `left-queued`: before the fetch had its turn. */
-async function untilLeft(job: FetchJob, asker: Asker): Promise<Fetched | 'left' | 'left-queued'> {
-  let stopWaiting = (): void => undefined;
-  const left = new Promise<'left' | 'left-queued'>((resolve) => {
-    stopWaiting = asker.onEnd(() => {
-      const isOurs = job.state === 'queued' && abortKind(asker.signal) === 'timeout';
-      leaveJob(job, asker);
-      resolve(isOurs ? 'left-queued' : 'left');
-    });
-  });
-  try {
-    return await Promise.race([job.answer, left]);
-  } finally {
-    stopWaiting();
-  }
-}
-
-function keyOf({ url, body }: FetchRequest): string {
-  const parsed = parseFetchUrl(url);
-  const question = body === undefined ? '' : Buffer.from(body.bytes).toString('base64');
-  return `${parsed.ok ? parsed.value.href : url} ${question}`;
-}
-
-function bytesLimit({ bytesOfEndpoint }: FetchBounds): string {
-  return `at most ${bytesOfEndpoint} bytes are fetched for an endpoint`;
-}
-
-function notFetched(why: string): string {
-  return `Not fetched: ${why}.`;
-}
-
-const neverBegun = {
-  outcome: 'limit',
-  message: notFetched('its turn had not come when the time of this endpoint was over'),
-} as const;
-
-/** The fetch goes on for others; this endpoint has no more time for it. */
-function outOfTime(signal: AbortSignal): Pick<Fetched['record'], 'outcome' | 'message'> {
-  const outcome = abortKind(signal);
-  const message = outcome === 'timeout' ? 'The time limit for this endpoint was reached.' : 'The run was interrupted.';
-  return { outcome, message };
-}
-
-function unasked({ url, body }: FetchRequest, why: Pick<Fetched['record'], 'outcome' | 'message'>): Answer {
-  const method = body === undefined ? 'GET' : 'POST';
-  const nothing = { redirects: [], address: null, status: null, bytes: 0, durationMs: 0 };
-  return {
-    record: { method, url, ...nothing, ...why },
-    body: undefined,
-    sha256: undefined,
-    wasUseful: () => undefined,
-  };
 }

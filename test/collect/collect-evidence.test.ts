@@ -14,6 +14,7 @@ import type { FetchWish, NetworkEvidence } from '../../src/model/network-evidenc
 import { createAddressFamilies } from '../../src/net/address-families.ts';
 import { createFetcher } from '../../src/net/create-fetcher.ts';
 import { createNameResolver } from '../../src/net/name-resolver.ts';
+import { decodeCrl } from '../../src/x509/revocation/decode-crl.ts';
 import { decodeOcspResponse } from '../../src/x509/revocation/decode-ocsp-response.ts';
 import { sha256Hex } from '../../src/x509/der/sha256-hex.ts';
 import { opensslAuthority, run } from '../openssl-authority.ts';
@@ -275,6 +276,41 @@ test('a server that never answers costs the time of the endpoint and no more', a
   assert.equal(evidence.complete, false);
 });
 
+test('28 silent pointers of one endpoint take none of the evidence of twenty revoked neighbours', async () => {
+  files.set('/never/*', () => undefined);
+  const hostile = [
+    place.leaf({ crlUrls: [0, 1, 2, 3].map((n) => url(`/never/${n}.crl`)), ocspUrls: [url('/never/ocsp')] }),
+    ...Array.from({ length: 6 }, (_, n) =>
+      place.intermediate({
+        crlUrls: [1, 2, 3, 4].map((each) => url(`/never/${n}-${each}.crl`)),
+        notAfter: new Date(now.getTime() + (n + 1) * 1_000_000_000),
+      }),
+    ),
+  ];
+  const leaves = Array.from({ length: 20 }, (_, n) =>
+    place.leaf({ crlUrls: [url(`/revoked/${n}.crl`)], dnsNames: [`h${n}.contoso.test`] }),
+  );
+  const revoked = leaves.map((leaf) => ({ serialNumber: decoded(leaf).serialNumber.hex, at: now }));
+  const crl = tools.crl({ revoked, thisUpdate: now, nextUpdate: tomorrow, number: 9 });
+  files.set('/revoked/*', (_, response) => response.end(crl));
+  const fetcher = newFetcher();
+  const attack = gather(hostile, everything, fetcher, 15_000);
+  const neighbours = await Promise.all(
+    leaves.map((leaf) => gather([leaf, authority.intermediate], { ...nothing, crl: true }, fetcher, 5_000, false)),
+  );
+  fetcher.close();
+  await attack;
+  const found = neighbours.map(({ crls: [first] }, index) => {
+    const read = first === undefined ? undefined : decodeCrl(first.der);
+    const leaf = leaves[index];
+    const entry = read?.ok === true && leaf && read.value.revoked.find(decoded(leaf).serialNumber);
+    return entry !== undefined && entry !== false && entry.ok && entry.value !== undefined;
+  });
+  assert.deepEqual(found, Array(20).fill(true));
+  // The same bytes under twenty addresses are one object, which is decoded once.
+  assert.equal(new Set(neighbours.map(({ crls: [first] }) => first?.der.buffer)).size, 1);
+});
+
 test('an undecodable leaf points nowhere', async () => {
   const fetcher = newFetcher();
   const evidence = await createEvidenceCollector({ fetch: fetcher.fetch, at: now })(
@@ -406,6 +442,7 @@ async function gather(
   wish: FetchWish,
   fetcher = newFetcher(),
   timeoutMs = 20_000,
+  closes = true,
 ): Promise<NetworkEvidence> {
   const collectEvidence = createEvidenceCollector({ fetch: fetcher.fetch, at: now });
   const evidence = await collectEvidence(
@@ -413,6 +450,6 @@ async function gather(
     wish,
     { signal: AbortSignal.timeout(timeoutMs) },
   );
-  if (timeoutMs < 20_000) fetcher.close();
+  if (closes && timeoutMs < 20_000) fetcher.close();
   return evidence;
 }

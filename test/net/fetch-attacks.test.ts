@@ -143,9 +143,6 @@ test('six endpoints of large bodies get their 32 MiB and no more, and what all h
   );
   clearInterval(watch);
   const got = answers.reduce((sum, { body: each }) => sum + (each?.length ?? 0), 0);
-  console.log(
-    `# sent ${Math.round(sent / mebibyte)} MiB, kept ${Math.round(got / mebibyte)}, rss +${Math.round((peak - before) / mebibyte)}`,
-  );
   assert.ok(got <= 6 * fetchBounds.bytesOfEndpoint, `${got} bytes`);
   // What is in the buffers of the system when a fetch is cut was sent and never read: some MiB for each of 12 sockets.
   assert.ok(sent <= 6 * fetchBounds.bytesOfEndpoint + 48 * 4 * mebibyte, `${sent} bytes were sent`);
@@ -240,7 +237,7 @@ test('however many pointers an endpoint has, its signal has one listener', async
   const onWarning = (warning: Error): number => warnings.push(warning);
   process.on('warning', onWarning);
   const silent = await Promise.all(hosts(30).map((address) => startWebServer(() => undefined, { address })));
-  const { fetch, close } = newFetcher();
+  const { fetch, close } = newFetcher({ atOnce: 30 });
   const time = new AbortController();
   const asker = createAsker(time);
   const all = Promise.all(silent.map(({ origin }) => fetch(requestFor(`${origin}/`), policy, asker)));

@@ -25,6 +25,6 @@ function toFileName(text: string): string {
   const safe = text
     .toLowerCase()
     .replace(/[^a-z0-9._-]+/g, '_')
-    .replace(/\.+$/, '');
-  return safe.slice(0, maxPartLength);
+    .slice(0, maxPartLength);
+  return safe.replace(/\.+$/, '');
 }

@@ -14,7 +14,9 @@ export function escapeMarkdown(text: string): string {
 /** Punctuation around the word stays outside the code, so that a URL is not copied with its full stop. */
 function codeWord(word: string): string {
   const start = word.startsWith('(') ? 1 : 0;
-  const end = word.search(start === 1 ? /[.,;:)]*$/ : /[.,;:]*$/);
+  const outside = start === 1 ? '.,;:)' : '.,;:';
+  let end = word.length;
+  while (end > start && outside.includes(word.charAt(end - 1))) end -= 1;
   return word.slice(0, start) + codeMarkdown(word.slice(start, end)) + word.slice(end);
 }
 

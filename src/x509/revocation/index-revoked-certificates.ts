@@ -1,4 +1,4 @@
-import { ok, type Result } from '../../model/result.ts';
+import { err, ok, type Result } from '../../model/result.ts';
 import type { DecodeError, Name, RawExtension, SerialNumber } from '../certificate.ts';
 import {
   type EntryIssuers,
@@ -16,11 +16,15 @@ import { readGeneralNames } from '../names/read-general-names.ts';
 import { readObjectIdentifier } from '../der/object-identifier.ts';
 import { readSerialNumber } from '../der/read-serial-number.ts';
 import { readTime } from '../der/read-time.ts';
+import { sha256Hex } from '../der/sha256-hex.ts';
 
 const entryExtensions = { reason: '2.5.29.21', invalidityDate: '2.5.29.24', certificateIssuer: '2.5.29.29' } as const;
 
 /** Kinds of critical entry extensions that are listed; a peer decides how many there are. */
 const MAX_UNHANDLED_KINDS = 8;
+
+/** Entries of one serial number that are read: an indirect CRL has one for each CA that has issued that number. */
+const MAX_ENTRIES_OF_A_NUMBER = 1_024;
 
 /**
  * Indexes the content of revokedCertificates: for each entry a hash of its serial number and its offset, eight bytes in
@@ -28,6 +32,7 @@ const MAX_UNHANDLED_KINDS = 8;
  * content, which the caller bounds.
  */
 export function indexRevokedCertificates(content: Uint8Array): Result<RevokedCertificates, DecodeError> {
+  const seed = Number.parseInt(sha256Hex(content).slice(0, 8), 16);
   const hashes = new GrowingList();
   const starts = new GrowingList();
   const naming = new GrowingList();
@@ -38,7 +43,7 @@ export function indexRevokedCertificates(content: Uint8Array): Result<RevokedCer
     (list) => {
       while (list.hasMore) {
         starts.push(list.offset);
-        const { hash, namesIssuer } = readFrame(list, unhandled);
+        const { hash, namesIssuer } = readFrame(list, seed, unhandled);
         if (namesIssuer) naming.push(hashes.length);
         hashes.push(hash);
       }
@@ -46,7 +51,7 @@ export function indexRevokedCertificates(content: Uint8Array): Result<RevokedCer
     { maxElements: content.length },
   );
   if (!result.ok) return result;
-  const index = { content, hashes: hashes.values(), starts: starts.values(), naming: naming.values() };
+  const index = { seed, content, hashes: hashes.values(), starts: starts.values(), naming: naming.values() };
   return ok({
     count: hashes.length,
     unhandledCriticalExtensions: [...unhandled],
@@ -55,6 +60,8 @@ export function indexRevokedCertificates(content: Uint8Array): Result<RevokedCer
 }
 
 interface Index {
+  /** Of the hashes. */
+  readonly seed: number;
   readonly content: Uint8Array;
   readonly hashes: Uint32Array;
   readonly starts: Uint32Array;
@@ -69,12 +76,17 @@ function find(
 ): Result<RevokedCertificate | undefined, DecodeError> {
   const { hashes } = index;
   const wanted = Buffer.from(serialNumber.hex, 'hex');
-  const hash = hashSerialNumber(wanted);
+  const hash = hashSerialNumber(wanted, index.seed);
+  let entries = 0;
   for (let place = hashes.indexOf(hash); place >= 0; place = hashes.indexOf(hash, place + 1)) {
+    if (!isSerialNumberAt(index, place, wanted)) continue;
+    entries += 1;
+    if (entries > MAX_ENTRIES_OF_A_NUMBER) {
+      const message = `The list has more than ${MAX_ENTRIES_OF_A_NUMBER} entries of one serial number.`;
+      return err({ kind: 'budget', message, offset: index.starts[place] ?? 0 });
+    }
     const entry = readEntryAt(index, place);
     if (!entry.ok) return entry;
-    const own = significant(Buffer.from(entry.value.serialNumber.hex, 'hex'));
-    if (Buffer.compare(significant(wanted), own) !== 0) continue;
     const isMeant = issuers === undefined ? ok(true) : hasIssuer(index, place, issuers);
     if (!isMeant.ok) return isMeant;
     if (isMeant.value) return entry;
@@ -89,10 +101,22 @@ function readEntryAt({ content, starts }: Index, place: number): Result<RevokedC
 
 /** RFC 5280 §5.3.3: an entry is about the issuer that the last entry up to it names; if none does, about that of the CRL. */
 function hasIssuer(index: Index, place: number, { certificate, crl }: EntryIssuers): Result<boolean, DecodeError> {
-  const naming = index.naming.findLast((each) => each <= place);
+  const naming = lastUpTo(index.naming, place);
   if (naming === undefined) return ok(namesEqual(certificate, crl));
   const entry = readEntryAt(index, naming);
   return entry.ok ? ok(namesOf(entry.value).some((name) => namesEqual(name, certificate))) : entry;
+}
+
+/** The last of ascending numbers that is not above `most`. */
+function lastUpTo(ascending: Uint32Array, most: number): number | undefined {
+  let from = 0;
+  let to = ascending.length;
+  while (from < to) {
+    const middle = (from + to) >>> 1;
+    if ((ascending[middle] ?? 0) <= most) from = middle + 1;
+    else to = middle;
+  }
+  return ascending[from - 1];
 }
 
 function namesOf({ certificateIssuer = [] }: RevokedCertificate): readonly Name[] {
@@ -106,9 +130,9 @@ interface Frame {
   readonly namesIssuer: boolean;
 }
 
-function readFrame(list: DerReader, unhandled: Set<string>): Frame {
+function readFrame(list: DerReader, seed: number, unhandled: Set<string>): Frame {
   const entry = list.enter(derTags.sequence, 'revoked certificate');
-  const hash = hashSerialNumber(entry.content(derTags.integer, 'serial number'));
+  const hash = hashSerialNumber(entry.content(derTags.integer, 'serial number'), seed);
   const isGeneralized = entry.nextTag === derTags.generalizedTime;
   entry.content(isGeneralized ? derTags.generalizedTime : derTags.utcTime, 'revocation date');
   let namesIssuer = false;
@@ -172,11 +196,26 @@ export function readReason(reader: DerReader): RevocationReason | undefined {
   return reason;
 }
 
-/** FNV-1a over the significant octets. It need not resist an adversary: equal hashes only cost a comparison. */
-function hashSerialNumber(octets: Uint8Array): number {
-  let hash = 0x811c9dc5;
-  for (const octet of significant(octets)) hash = Math.imul(hash ^ octet, 0x01000193);
-  return hash >>> 0;
+/**
+ * FNV-1a over the significant octets, each step mixed with a seed out of the digest of the whole list: who chooses serial numbers that
+ * collide changes the seed. Equal hashes cost a comparison of octets.
+ */
+function hashSerialNumber(octets: Uint8Array, seed: number): number {
+  let hash = 0x811c9dc5 ^ seed;
+  for (const octet of significant(octets)) {
+    hash = Math.imul(hash ^ octet, 0x01000193);
+    hash = Math.imul(hash ^ (hash >>> 15) ^ seed, 0x85ebca6b);
+  }
+  return (hash ^ (hash >>> 13)) >>> 0;
+}
+
+/** Compares the octets, undecoded. */
+function isSerialNumberAt({ content, starts }: Index, place: number, wanted: Uint8Array): boolean {
+  const entry = content.subarray(starts[place], starts[place + 1] ?? content.length);
+  const { result } = decodeDer(entry, 'revoked certificate', (reader) =>
+    reader.enter(derTags.sequence, 'revoked certificate').content(derTags.integer, 'serial number'),
+  );
+  return result.ok && Buffer.compare(significant(result.value), significant(wanted)) === 0;
 }
 
 /** Drops unneeded leading zeros, which certificate and CRL may have differently; the zero that keeps the sign stays. */

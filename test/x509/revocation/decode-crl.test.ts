@@ -8,6 +8,7 @@ import type { SerialNumber } from '../../../src/x509/certificate.ts';
 import type { CertificateRevocationList } from '../../../src/x509/revocation/crl.ts';
 import { decodeCertificate } from '../../../src/x509/decode-certificate.ts';
 import { decodeCrl, MAX_CRL_BYTES } from '../../../src/x509/revocation/decode-crl.ts';
+import { indexRevokedCertificates } from '../../../src/x509/revocation/index-revoked-certificates.ts';
 import { writeElement } from '../../../src/x509/der/write-der.ts';
 import { opensslAuthority } from '../../openssl-authority.ts';
 
@@ -41,6 +42,26 @@ test('a CRL reads with its issuer, times, number and entries', () => {
   assert.ok(other.ok && other.value !== undefined && other.value.reason === undefined);
   assert.deepEqual(crl.revoked.find(serial('0a02')), { ok: true, value: undefined });
   assert.deepEqual(crl.oddities, []);
+});
+
+test('a serial number that is listed without end is a bound of ours, and one beside it is found', () => {
+  const at = new Date('2026-11-01T00:00:00Z');
+  const entry = writeElement(
+    0x30,
+    Buffer.concat([writeElement(0x02, Uint8Array.of(0x0a, 0x01)), writeElement(0x17, Buffer.from('261101000000Z'))]),
+  );
+  const other = Buffer.from(entry).fill(0x02, 5, 6);
+  const index = indexRevokedCertificates(Buffer.concat([...Array.from({ length: 5_000 }, () => entry), other]));
+  assert.ok(index.ok);
+  const issuer = decodeCertificate(lab.intermediate.der);
+  const root = decodeCertificate(lab.root.der);
+  assert.ok(issuer.ok && root.ok);
+  const named = { certificate: root.value.subject, crl: issuer.value.subject };
+  const listed = index.value.find(serial('0a01'), named);
+  assert.ok(!listed.ok && listed.error.kind === 'budget');
+  assert.match(listed.error.message, /more than 1024 entries of one serial number/);
+  const found = index.value.find(serial('0a02'));
+  assert.deepEqual(found.ok && found.value?.revocationDate, at);
 });
 
 test('an empty CRL of version 1 lists nothing', () => {

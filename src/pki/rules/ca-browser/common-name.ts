@@ -47,7 +47,8 @@ function claimsHost(commonName: string): boolean {
 /** A host name whose parent domain no dNSName has. */
 function isForeignHost(commonName: string, names: readonly GeneralName[]): boolean {
   if (!/^(\*\.)?[a-z0-9.-]+\.[a-z][a-z0-9-]*$/i.test(commonName)) return false;
-  return !names.some((name) => name.kind === 'dns' && parentOf(name.text) === parentOf(commonName));
+  const parent = parentOf(commonName);
+  return !names.some((name) => name.kind === 'dns' && parentOf(name.text) === parent);
 }
 
 function parentOf(name: string): string {
