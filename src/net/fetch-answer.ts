@@ -4,6 +4,7 @@ import type { FetchBounds } from './fetch-bounds.ts';
 import { type FetchJob, leaveJob } from './fetch-job.ts';
 import { type Fetched, type FetchRequest, parseFetchUrl } from './fetch-url.ts';
 
+/** What `FetchOnce` returns. */
 export interface Answer extends Fetched {
   /** To be called if the body is what was asked for: who has something for us may be asked for more. */
   readonly wasUseful: () => void;
@@ -26,20 +27,24 @@ export async function untilLeft(job: FetchJob, asker: Asker): Promise<Fetched | 
   }
 }
 
+/** What makes two questions the same: the URL as it is dialled, and what is posted. */
 export function keyOf({ url, body }: FetchRequest): string {
   const parsed = parseFetchUrl(url);
   const question = body === undefined ? '' : Buffer.from(body.bytes).toString('base64');
   return `${parsed.ok ? parsed.value.href : url} ${question}`;
 }
 
+/** Why an endpoint gets no more; goes into `notFetched`. */
 export function bytesLimit({ bytesOfEndpoint }: FetchBounds): string {
   return `at most ${bytesOfEndpoint} bytes are fetched for an endpoint`;
 }
 
+/** The message of a fetch that a bound of ours kept back. */
 export function notFetched(why: string): string {
   return `Not fetched: ${why}.`;
 }
 
+/** An endpoint whose clock could not be stopped had no time left before its fetch had its turn. */
 export const neverBegun = {
   outcome: 'limit',
   message: notFetched('its turn had not come when the time of this endpoint was over'),
@@ -52,6 +57,7 @@ export function outOfTime(signal: AbortSignal): Pick<Fetched['record'], 'outcome
   return { outcome, message };
 }
 
+/** The answer where nothing was asked. */
 export function unasked({ url, body }: FetchRequest, why: Pick<Fetched['record'], 'outcome' | 'message'>): Answer {
   const method = body === undefined ? 'GET' : 'POST';
   const nothing = { redirects: [], address: null, status: null, bytes: 0, durationMs: 0 };
