@@ -16,7 +16,7 @@ export const house: Readonly<Record<string, Room>> = {
   },
   policy: { rooms: ['model'], packages: [] },
   pki: { rooms: ['model', 'async', 'x509'], packages: ['tldts', 'node:tls'] },
-  net: { rooms: ['model', 'async'], packages: ['node:net', 'node:dns', 'node:os', 'undici'] },
+  net: { rooms: ['model', 'async'], packages: ['node:net', 'node:dns', 'node:os', 'node:crypto', 'undici'] },
   targets: { rooms: ['model', 'policy'], packages: [] },
   collect: { rooms: ['model', 'async', 'tls', 'x509', 'pki', 'net'], packages: [] },
   checks: { rooms: ['model', 'x509', 'pki', 'policy'], packages: [] },
