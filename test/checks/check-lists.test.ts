@@ -56,6 +56,7 @@ const designed = [
   'protocol-version',
   'key-exchange-strength',
   'secure-renegotiation',
+  'handshake',
   'handshake-conformance',
   'hello-tolerance',
   'key-possession',
