@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+
+import { createAuthority, issueServerCertificate } from '../forge/certificate-authority.ts';
+import { type KeyPair, makeKeyPair } from '../../src/lab/key-pair.ts';
+import type { ScanReport } from '../../src/model/scan-report.ts';
+import { runCertmuster } from '../estate/run-certmuster.ts';
+import { type Impostor, impostors, type Loot, rsaImpostors, startImpostor } from './impostors.ts';
+
+let folder: string;
+let ec: Loot;
+let rsa: Loot;
+before(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'certmuster-impostor-'));
+  const authority = await createAuthority({ organization: 'Contoso', now: new Date() });
+  writeFileSync(join(folder, 'root.pem'), authority.root.pem);
+  const ownKey = await makeKeyPair('p-256');
+  const lootOf = (ownersKey: KeyPair, keyUsage: 'digitalSignature' | 'keyEncipherment'): Loot => {
+    const leaf = issueServerCertificate(authority, ownersKey, {
+      names: ['www.contoso.test'],
+      changes: { keyUsage: [keyUsage] },
+    });
+    return { chain: [leaf.der, authority.intermediate.der], ownKey, ownersKey };
+  };
+  ec = lootOf(await makeKeyPair('p-256'), 'digitalSignature');
+  rsa = lootOf(await makeKeyPair('rsa-2048'), 'keyEncipherment');
+});
+after(() => rmSync(folder, { recursive: true, force: true }));
+
+/** What the operator and the monitoring see of an impostor. */
+async function audit(impostor: Impostor, loot: Loot, more: readonly string[] = []) {
+  const { port, close } = await startImpostor(impostor, loot);
+  const timeout = impostor.isSilent ? '2s' : '20s';
+  const dial = [`www.contoso.test:${port}`, '--address', '127.0.0.1', '--trust', 'root.pem', '--timeout', timeout];
+  const metrics = join(folder, `${port}.prom`);
+  const formats = ['--format', 'json', '--output', `prometheus=${metrics}`];
+  const [scan, plugin] = await Promise.all([
+    runCertmuster(['scan', ...dial, ...formats, ...more], { cwd: folder }),
+    runCertmuster(['nagios', ...dial, ...more], { cwd: folder }),
+  ]);
+  await close();
+  const report = JSON.parse(scan.stdout) as ScanReport;
+  const endpoint = report.endpoints[0];
+  assert.ok(endpoint !== undefined);
+  return {
+    exitCode: scan.exitCode,
+    verdict: endpoint.verdict,
+    keyPossession: endpoint.handshake?.keyPossession,
+    certificates: endpoint.chain.length,
+    trust: endpoint.findings.find(({ check }) => check === 'chain-trust')?.outcome,
+    causes: endpoint.causes.map(({ severity, fault }) => `${severity} ${fault}`),
+    success: /^probe_success\S* (\d)$/m.exec(readFileSync(metrics, 'utf8').replaceAll(/\{.*\}/g, ''))?.[1],
+    plugin: { exitCode: plugin.exitCode, line: plugin.stdout.split('\n', 1)[0] ?? '' },
+  };
+}
+
+/** As an operator must see it: one critical cause, in the first words of the plugin, and the chain judged beside it. */
+function assertCaught(seen: Awaited<ReturnType<typeof audit>>): void {
+  const { plugin, causes, ...rest } = seen;
+  assert.deepEqual([plugin.exitCode, rest.exitCode, rest.verdict, rest.success], [2, 1, 'fail', '0'], plugin.line);
+  assert.deepEqual([rest.certificates, rest.trust], [2, 'pass']);
+  const critical = causes.filter((cause) => cause.startsWith('critical'));
+  assert.equal(critical.length, 1, causes.join());
+  assert.match(critical[0] ?? '', /^critical (?:handshake\/ended-before-proof|key-possession\/wrong-proof)$/);
+  assert.match(
+    plugin.line,
+    /^CERTMUSTER CRITICAL - The (?:handshake ends before the server proves that it has the private key \(|server does not have the private key of its certificate )/,
+  );
+}
+
+for (const impostor of impostors) {
+  test(`an impostor with a replayed chain never passes: ${impostor.name}`, async (context) => {
+    const seen = await audit(impostor, ec);
+    context.diagnostic(`${seen.verdict}, exit ${seen.exitCode}, ${seen.plugin.exitCode}: ${seen.plugin.line}`);
+    assertCaught(seen);
+  });
+}
+
+for (const impostor of rsaImpostors) {
+  test(`an impostor with a replayed chain never passes an exchange that is completed: ${impostor.name}`, async (context) => {
+    const seen = await audit(impostor, rsa, ['--prove-possession']);
+    context.diagnostic(`${seen.verdict}, exit ${seen.exitCode}, ${seen.plugin.exitCode}: ${seen.plugin.line}`);
+    assertCaught(seen);
+  });
+}
+
+test('an RSA key exchange that is not completed shows no proof, and the report says so', async (context) => {
+  const [impostor] = rsaImpostors;
+  assert.ok(impostor !== undefined);
+  const seen = await audit(impostor, rsa);
+  context.diagnostic(`${seen.verdict}, exit ${seen.exitCode}, ${seen.plugin.exitCode}: ${seen.plugin.line}`);
+  assert.equal(seen.keyPossession, 'not-proven');
+  assert.equal(seen.trust, 'pass');
+});
