@@ -122,7 +122,7 @@ function tls12(
     behave: async (visit, loot) => {
       const hello = await visit.hello();
       const opening = handshake(
-        serverHello({ suite: ecdheEcdsa, random: serverRandom }),
+        serverHello({ suite: ecdheEcdsa, random: serverRandom, extensions: [renegotiationInfo] }),
         certificateMessage(loot.chain),
       );
       await visit.send(concatenate([opening, ...prove(hello, loot)]));
@@ -140,12 +140,19 @@ function rsa(name: string, after: readonly Uint8Array[], end?: (visit: Visit) =>
     name,
     behave: async (visit, { chain }) => {
       await visit.hello();
-      const flight = handshake(serverHello({ random: serverRandom }), certificateMessage(chain), serverHelloDone);
+      const flight = handshake(
+        serverHello({ random: serverRandom, extensions: [renegotiationInfo] }),
+        certificateMessage(chain),
+        serverHelloDone,
+      );
       await visit.send(concatenate([flight, ...after]));
       return end?.(visit);
     },
   };
 }
+
+/** RFC 5746 §3.6: but for the proof, nothing is wrong with these servers. */
+const renegotiationInfo = [0xff01, Uint8Array.of(0)] as const;
 
 /** A CertificateVerify with the code of another scheme. */
 function renamed(verify: Uint8Array, scheme: number): Uint8Array {
