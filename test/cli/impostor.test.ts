@@ -125,3 +125,13 @@ test('every format names it first, and a saved run is judged no better', async (
     [['handshake/ended-before-proof', title]],
   );
 });
+
+test('a broken handshake is an answer, which no retry hides', async () => {
+  const reset = impostors.find(({ name }) => name === 'TLS 1.3, RST after the chain');
+  assert.ok(reset !== undefined);
+  const { port, connections, close } = await startImpostor(reset, ec);
+  const dial = [`www.contoso.test:${port}`, '--address', '127.0.0.1', '--trust', 'root.pem', '--retries', '2'];
+  const { exitCode } = await runCertmuster(['scan', ...dial, '--format', 'json'], { cwd: folder });
+  await close();
+  assert.deepEqual([exitCode, connections()], [1, 1]);
+});

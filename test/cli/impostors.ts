@@ -165,15 +165,17 @@ function renamed(verify: Uint8Array, scheme: number): Uint8Array {
 export async function startImpostor(
   { behave }: Impostor,
   loot: Loot,
-): Promise<{ readonly port: number; readonly close: () => Promise<void> }> {
+): Promise<{ readonly port: number; readonly connections: () => number; readonly close: () => Promise<void> }> {
   const sockets = new Set<Socket>();
   const server: Server = createServer({ allowHalfOpen: true }, (socket) => {
+    // None is ever taken out, so that their number is that of the connections.
     sockets.add(socket);
     behave(new Visit(socket), loot).catch(() => socket.destroy());
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     port: (server.address() as AddressInfo).port,
+    connections: () => sockets.size,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
