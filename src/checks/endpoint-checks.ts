@@ -15,6 +15,7 @@ import { expiryMargin } from './chain/expiry-margin.ts';
 import { exportableKey } from './keys/exportable-key.ts';
 import { extendedKeyUsage } from './certificate/extended-key-usage.ts';
 import { extendedKeyUsageExcess } from './certificate/extended-key-usage-excess.ts';
+import { handshake } from './handshake/handshake.ts';
 import { handshakeConformance } from './handshake/handshake-conformance.ts';
 import { helloTolerance } from './handshake/hello-tolerance.ts';
 import { internalName } from './names/internal-name.ts';
@@ -84,6 +85,7 @@ export const endpointChecks: readonly Check[] = [
   protocolVersion,
   keyExchangeStrength,
   secureRenegotiation,
+  handshake,
   handshakeConformance,
   helloTolerance,
   keyPossession,

@@ -64,6 +64,8 @@ export const tlsServer: Policy = {
     'protocol-version': [{ severity: 'info', access: 'internal' }, { severity: 'warning' }],
     'key-exchange-strength': always('warning'),
     'secure-renegotiation': always('warning'),
+    // Whoever replays another's chain stops before the proof of its key.
+    handshake: [{ severity: 'critical', fault: 'ended-before-proof' }, { severity: 'error' }],
     'handshake-conformance': always('warning'),
     'hello-tolerance': always('warning'),
     'key-possession': always('critical'),

@@ -109,8 +109,10 @@ class Tls12Flight implements Phase {
     draft.flightComplete = true;
     // With an extension or compression that we did not offer, the server may encrypt its Finished in a way that we do not know.
     const isAsOffered = draft.violations.length === 0;
-    const mayProve = options.provePossession && suite.keyExchange === 'rsa' && isAsOffered;
-    return mayProve ? provePossession(this.#state, this.#serverHello, suite) : undefined;
+    if (!options.provePossession || suite.keyExchange !== 'rsa') return undefined;
+    if (isAsOffered) return provePossession(this.#state, this.#serverHello, suite);
+    draft.keyProof = { kind: 'none', reason: 'unsupported-exchange' };
+    return undefined;
   }
 }
 

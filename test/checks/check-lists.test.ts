@@ -54,6 +54,7 @@ const designed = [
   'protocol-version',
   'key-exchange-strength',
   'secure-renegotiation',
+  'handshake',
   'handshake-conformance',
   'hello-tolerance',
   'key-possession',

@@ -88,6 +88,7 @@ const liveOnly = [
   'protocol-version',
   'key-exchange-strength',
   'secure-renegotiation',
+  'handshake',
   'handshake-conformance',
   'hello-tolerance',
   'key-possession',

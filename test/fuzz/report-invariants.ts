@@ -11,7 +11,7 @@ const longestText = 8_000;
 /** What holds of every report, whatever was observed: documented values, no bug of ours, and no verdict without evidence. */
 export function assertReport(
   report: EndpointReport,
-  { certificates, handshake, source }: EndpointObservation,
+  { certificates, handshake, source, failure }: EndpointObservation,
   { now }: Pick<JudgementContext, 'now'>,
 ): void {
   assert.deepEqual(endpointReportSchema.parse(JSON.parse(JSON.stringify(report))), report, 'what is written is read');
@@ -28,6 +28,12 @@ export function assertReport(
     assert.equal(report.verdict, 'unreachable');
     assert.ok(![...outcomes.keys()].some(judged), 'nothing was seen');
     return;
+  }
+  if (handshake !== null && source === 'network') {
+    const { flightComplete, certificateRequest } = handshake;
+    const isBroken = !flightComplete || (failure !== null && certificateRequest === null);
+    if (isBroken) assert.notEqual(outcomes.get('handshake'), 'pass', 'a broken flight passes');
+    if (isBroken && failure?.kind !== 'aborted') assert.equal(outcomes.get('handshake'), 'fail');
   }
   const leaf = decodeCertificate(certificates[0] as Uint8Array);
   if (!leaf.ok) {
@@ -60,6 +66,7 @@ const ofTheHandshake = [
   'protocol-version',
   'key-exchange-strength',
   'secure-renegotiation',
+  'handshake',
   'key-possession',
   'clock-skew',
 ] as const;

@@ -41,9 +41,9 @@ export function endsIn(...failure: readonly FailureKind[]): Ending {
   return { failure, chain: 0, fails: [] };
 }
 
-/** As `endsIn`, after the whole chain was seen. */
+/** As `endsIn`, after the whole chain was seen: it is judged, and the handshake fails. */
 export function endsAfterChain(...failure: readonly FailureKind[]): Ending {
-  return { failure, chain: 2, fails: [] };
+  return { failure, chain: 2, fails: ['handshake'] };
 }
 
 /** Is read to its end; these checks fail. */

@@ -1,9 +1,8 @@
-import { createECDH, sign } from 'node:crypto';
-
-import { ascii, concatenate, uint16, uint8, vector16, vector8 } from '../../src/tls/bytes/byte-writer.ts';
+import { ascii, concatenate } from '../../src/tls/bytes/byte-writer.ts';
 import { handshakeType, writeHandshakeMessage } from '../../src/tls/messages/handshake-message.ts';
 import { contentType } from '../../src/tls/records/record.ts';
 import { type Animal, endsAfterChain, endsIn, isRead, type Stall } from './animal.ts';
+import { ecdheEcdsa, keyExchange, serverRandom as random } from './key-exchange.ts';
 import {
   certificateMessage,
   certificateMessageTls13,
@@ -13,9 +12,6 @@ import {
   serverHelloDone,
 } from './server-messages.ts';
 import { createTls13Server, type Tls13Server } from './tls13-server.ts';
-
-const ecdheEcdsaWithAes128GcmSha256 = 0xc02b;
-const random = new Uint8Array(32).fill(0xfe);
 
 /** Peers whose chain is right and whose proof of the key is not. */
 export const proofs: readonly Animal[] = [
@@ -77,7 +73,7 @@ export const proofs: readonly Animal[] = [
     does: 'leaves ServerKeyExchange out',
     behave: async (visit, { chain }) => {
       await visit.hello();
-      const hello = serverHello({ suite: ecdheEcdsaWithAes128GcmSha256, random });
+      const hello = serverHello({ suite: ecdheEcdsa, random });
       return visit.send(handshake(hello, certificateMessage(chain), serverHelloDone));
     },
     ends: endsAfterChain('protocol'),
@@ -125,16 +121,12 @@ function legacy(
     does,
     behave: async (visit, stall) => {
       const hello = await visit.hello();
-      const point = createECDH('prime256v1').generateKeys();
-      const parameters = concatenate([uint8(3), uint16(0x0017), vector8(point)]);
-      const signed = concatenate([hello.random, random, parameters]);
-      const signature = signer === undefined ? new Uint8Array(0) : sign('sha256', signed, stall[signer].privateKey);
-      const exchange = concatenate([parameters, uint16(0x0403), vector16(signature)]);
+      const exchange = keyExchange(hello, { signer: signer && stall[signer].privateKey });
       return visit.send(
         handshake(
-          serverHello({ suite: ecdheEcdsaWithAes128GcmSha256, random }),
+          serverHello({ suite: ecdheEcdsa, random }),
           certificateMessage(stall.chain),
-          writeHandshakeMessage(handshakeType.serverKeyExchange, exchange),
+          exchange,
           serverHelloDone,
         ),
       );

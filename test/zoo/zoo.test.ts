@@ -98,6 +98,23 @@ test('a sound chain is found trusted whatever its server did afterwards', () => 
   }
 });
 
+test('a peer that leaves after its chain passes nowhere, and is critical unless it proved its key before', () => {
+  const spoiled = zoo.animals.filter(({ ends }) => ends.chain > 0 && ends.failure.length > 0);
+  const wrong = spoiled.flatMap(({ name }) => {
+    const { verdict, causes } = eventOf(name).report;
+    const fault = name.endsWith('-certificate-verify') && name !== 'no-certificate-verify' ? 'early' : 'before-proof';
+    const found = causes.filter(({ fault: each }) => each.startsWith('handshake/'));
+    const [only] = found;
+    const isRight =
+      verdict === 'fail' &&
+      found.length === 1 &&
+      only?.fault === `handshake/ended-${fault}` &&
+      only.severity === (fault === 'early' ? 'error' : 'critical');
+    return isRight ? [] : [`${name}: ${verdict}, ${found.map((each) => `${each.severity} ${each.fault}`).join()}`];
+  });
+  assert.deepEqual(wrong, []);
+});
+
 test('what a peer wrote reaches no message of a failure as it came', () => {
   const unsafe = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/;
   assert.doesNotMatch(eventOf('escape-greeting').report.failure?.message ?? '', unsafe);

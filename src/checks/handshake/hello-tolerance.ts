@@ -1,11 +1,10 @@
-import { assertNever } from '../../model/assert-never.ts';
-import type { Failure } from '../../model/failure.ts';
 import type { Attempt, Handshake } from '../../model/handshake.ts';
 import { type HelloProfile, helloProfiles } from '../../model/vocabulary.ts';
 import { quoteText } from '../../pki/name-of.ts';
 import { rfc } from '../citations.ts';
 import { defineCheck } from '../define-check.ts';
 import { fail, notApplicable, pass, undetermined } from '../judgement.ts';
+import { failureText } from './failure-text.ts';
 import { isRefusedForParameters } from './refused-for-parameters.ts';
 
 const why = 'Browsers of today do not fall back to a hello that offers less: they show an error.';
@@ -54,7 +53,7 @@ export const helloTolerance = defineCheck({
     if (modern.failure === null || handshake.profile === 'modern') {
       return pass('The hello of a modern client was answered.', { expected, observed: 'answered' });
     }
-    const how = describeFailure(modern, modern.failure);
+    const how = failureText(modern.failure, modern.alert);
     return fail(isRefusedForParameters(modern) ? 'nothing-in-common' : 'not-answered', {
       title: `The hello of a modern client fails (${how}); only the hello ${handshake.profile} is answered`,
       detail: [
@@ -70,36 +69,6 @@ export const helloTolerance = defineCheck({
     });
   },
 });
-
-function describeFailure({ alert }: Attempt, { kind }: Failure): string {
-  // An alert without a name is called by its number: `alert 200`.
-  if (alert !== undefined) return alert.startsWith('alert ') ? alert : `alert ${alert}`;
-  switch (kind) {
-    case 'closed':
-      return 'connection closed';
-    case 'reset':
-      return 'connection reset';
-    case 'timeout':
-      return 'no answer in time';
-    case 'protocol':
-      return 'an answer that breaks the protocol';
-    case 'limit':
-      return 'an answer beyond the limits';
-    case 'alert':
-    case 'refused':
-    case 'unreachable':
-    case 'not-tls':
-    case 'not-found':
-    case 'dns-error':
-    case 'no-address-family':
-    case 'socket-error':
-    case 'aborted':
-    case 'internal-error':
-      return kind;
-    default:
-      return assertNever(kind);
-  }
-}
 
 /** The hello with what the others have no room for stands beside those that offer less and less. */
 type LadderProfile = Exclude<HelloProfile, 'rare'>;

@@ -19,8 +19,9 @@ export const keyPossession = defineCheck({
       subject: 'service',
     },
   },
-  needs: ['handshake', 'leaf'],
-  judge: ({ handshake: { keyPossession: possession, keyPossessionReason, flightComplete, cipherSuite } }) => {
+  needs: ['handshake', 'leaf', 'observation'],
+  judge: ({ handshake, observation: { failure } }) => {
+    const { keyPossession: possession, keyPossessionReason, flightComplete, cipherSuite, keyExchange } = handshake;
     const details = { expected: 'proven', observed: possession };
     const reason = quoteText(keyPossessionReason);
     switch (possession) {
@@ -35,15 +36,19 @@ export const keyPossession = defineCheck({
       case 'not-proven':
         return undetermined(
           'no-proof-in-key-exchange',
-          `Not proven: ${cipherSuite} shows the private key only if the key exchange is completed (use --prove-possession).`,
+          keyExchange.kind === 'rsa'
+            ? `Not proven: ${cipherSuite} shows the private key only if the key exchange is completed (use --prove-possession).`
+            : `Not proven: the key exchange of ${cipherSuite} carries no signature by the private key.`,
           details,
         );
-      case 'undetermined':
+      case 'undetermined': {
+        const isBroken = !flightComplete || failure !== null;
         return undetermined(
-          flightComplete ? 'unsupported-algorithm' : 'handshake-broke',
-          `Whether the server has the private key was not seen: ${reason}.${flightComplete ? '' : ' Fix the handshake, then scan again.'}`,
+          isBroken ? 'handshake-broke' : 'unsupported-algorithm',
+          `Whether the server has the private key was not seen: ${reason}.${flightComplete ? '' : ' See handshake.'}`,
           details,
         );
+      }
       default:
         return assertNever(possession);
     }

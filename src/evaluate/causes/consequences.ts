@@ -195,6 +195,7 @@ export const consequences: readonly Consequences[] = [
   { cause: 'chain-trust/issuer-not-found', effects: ['unneeded-certificates/not-needed'] },
 
   // The handshake: what is broken or too old in it shows in several ways.
+  { cause: 'key-possession/wrong-proof', effects: ['handshake/*'] },
   { cause: 'handshake-conformance/*', effects: ['secure-renegotiation/malformed'] },
   { cause: 'protocol-version/outdated-protocol', effects: ['hello-tolerance/*'] },
 

@@ -16,7 +16,7 @@ export function probeMetrics(endpoints: readonly LabelledEndpoint[]): readonly M
   return [
     {
       name: 'probe_success',
-      help: '1 if a certificate was seen and no critical check fails or leaves trust unverified, so that a verifying TLS client would accept it.',
+      help: '1 if a certificate was seen, the handshake did not break, and no critical check fails or leaves trust unverified, so that a verifying TLS client would accept it.',
       series: each(successOf),
     },
     {
@@ -82,7 +82,10 @@ const versions: Readonly<Record<Protocol, string>> = {
 function successOf(report: EndpointReport): number | undefined {
   const { port, verdict, findings } = report;
   if (port === null) return undefined;
-  const refused = listFailures(findings).some(({ severity }) => severity === 'critical');
+  // A handshake that breaks after the proof of the key is no critical fault, and no client completes it either.
+  const refused = listFailures(findings).some(
+    ({ check, severity }) => severity === 'critical' || check === 'handshake',
+  );
   return verdict === 'unreachable' || refused || isTrustUnverified(report) ? 0 : 1;
 }
 

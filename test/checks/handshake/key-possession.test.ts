@@ -29,13 +29,28 @@ test('fails where the proof is wrong, as critical', () => {
 });
 
 test('RSA key exchange holds no proof, which is no pass, and says how to get one', () => {
-  const finding = judge({ keyPossession: 'not-proven', keyPossessionReason: 'RSA key exchange' });
+  const rsa = { kind: 'rsa', group: null, bits: null };
+  const finding = judge({ keyPossession: 'not-proven', keyPossessionReason: 'RSA key exchange', keyExchange: rsa });
   assertOutcome(finding, 'undetermined', 'no-proof-in-key-exchange');
   assert.match(finding.message, /--prove-possession/);
 });
 
+test('an exchange that no option completes is not said to be shown by one', () => {
+  const keyExchange = { kind: 'ecdh', group: null, bits: null };
+  const finding = judge({ keyPossession: 'not-proven', keyPossessionReason: 'unsigned', keyExchange });
+  assertOutcome(finding, 'undetermined', 'no-proof-in-key-exchange');
+  assert.doesNotMatch(finding.message, /--prove-possession/);
+});
+
 test('tells a broken handshake from an algorithm that cannot be checked', () => {
   assertOutcome(judge({ keyPossession: 'undetermined', flightComplete: false }), 'undetermined', 'handshake-broke');
+  const failure = {
+    stage: 'tls',
+    kind: 'closed',
+    message: "The peer closed the connection before the server's Finished.",
+  } as const;
+  const afterTheFlight = { chain, handshake: { keyPossession: 'undetermined' }, observation: { failure } } as const;
+  assertOutcome(findingOf('key-possession', afterTheFlight), 'undetermined', 'handshake-broke');
   assertOutcome(
     judge({ keyPossession: 'undetermined', flightComplete: true }),
     'undetermined',

@@ -20,8 +20,11 @@ const timeoutsMs = { ample: 20_000, silent: 8_000 };
 
 const running: (() => void)[] = [];
 let presentation: Presentation;
+/** The anchor: but for its ending, nothing is wrong with what is presented. */
+let issuer: Uint8Array;
 before(async () => {
   presentation = await (await createPresenter())('p-256');
+  issuer = (presentation.chain[1] as (typeof presentation.chain)[number]).der;
 });
 after(() => {
   for (const stop of running) stop();
@@ -52,8 +55,10 @@ async function audit(
   behave: (visit: Visit) => Promise<unknown>,
 ): Promise<Audited> {
   const timeoutMs = timeoutsMs[isSilent ? 'silent' : 'ample'];
-  const observation = await collect(endpointAt(await serve(behave)), {}, timeoutMs);
-  const report = createJudge(contextWith([])).evaluateEndpoint(observation);
+  const trust = [{ list: null, stores: ['contoso'] }];
+  const observation = await collect(endpointAt(await serve(behave), { trust }), {}, timeoutMs);
+  const context = contextWith([issuer], { now: new Date() });
+  const report = createJudge(context).evaluateEndpoint(observation);
   endpointReportSchema.parse(report);
   return { observation, report };
 }
@@ -82,9 +87,22 @@ function faultsOf(stage: Stage, { observation, report }: Audited): readonly stri
     ['a hello too many', isFinal && tried.length !== 1],
     ['a report without the failure', report.failure?.message !== failure?.message],
     ['a verdict that belies it', (report.verdict === 'unreachable') !== !hasChain],
+    ['a broken handshake that passes', hasChain && report.verdict !== 'fail'],
+    ['causes of its end', JSON.stringify(brokenBy(report)) !== JSON.stringify(causesOf(stage))],
     ['a whole flight', observation.handshake?.flightComplete === true],
   ];
   return wrong.flatMap(([what, holds]) => (holds ? [what] : []));
+}
+
+/** What is said of the broken handshake, with its severity. */
+function brokenBy({ causes }: EndpointReport): readonly string[] {
+  return causes.flatMap(({ fault, severity }) => (fault.startsWith('handshake/') ? [`${severity} ${fault}`] : []));
+}
+
+/** One cause beside a chain, none without: what is unreachable has no findings. */
+function causesOf({ chainSeen, keyProved }: Stage): readonly string[] {
+  if (!chainSeen) return [];
+  return [keyProved ? 'error handshake/ended-early' : 'critical handshake/ended-before-proof'];
 }
 
 /** Runs a question for each ending at each of the stages, those without silence a stage at a time. Answers what is wrong. */

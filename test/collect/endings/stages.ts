@@ -1,5 +1,6 @@
 import type { Presentation } from '../../../src/lab/tls-listener.ts';
 import { writeHandshakeMessage } from '../../../src/tls/messages/handshake-message.ts';
+import { ecdheEcdsa, keyExchange, serverRandom } from '../../zoo/key-exchange.ts';
 import {
   alert,
   certificateMessage,
@@ -17,6 +18,8 @@ export interface Stage {
   readonly name: string;
   readonly isTls13: boolean;
   readonly chainSeen: boolean;
+  /** The proof of the key was among what was sent. */
+  readonly keyProved: boolean;
   /** What is sent up to there; undefined: this hello does not lead to the stage (TLS 1.3 was not offered). */
   readonly say: (hello: Hello, presentation: Presentation) => Said | undefined;
 }
@@ -36,6 +39,8 @@ export const stages: readonly Stage[] = [
   tls12('inside Certificate', false, ([hello, certificate]) => Buffer.concat([hello, certificate.subarray(0, 200)])),
   tls12('after Certificate', true, ([hello, certificate]) => Buffer.concat([hello, certificate])),
   tls12('after CertificateRequest', true, (messages) => Buffer.concat(messages)),
+  ecdhe('before ServerKeyExchange', () => []),
+  ecdhe('after ServerKeyExchange', (hello, { key }) => [keyExchange(hello, { signer: key.privateKey })]),
   tls13('after ServerHello of TLS 1.3', false, () => []),
   tls13('after EncryptedExtensions', false, ({ say }) => [say(encryptedExtensions)]),
   tls13('after CertificateRequest of TLS 1.3', false, ({ say }) => [say(encryptedExtensions, requestTls13)]),
@@ -60,10 +65,26 @@ function tls12(
     name,
     isTls13: false,
     chainSeen,
+    keyProved: false,
     say: ({ version }, { chain }) => {
       const certificate = certificateMessage(chain.map(({ der }) => der));
       const bytes = part([handshake(serverHello({ version })), handshake(certificate), handshake(request)]);
       return { bytes, seal: record };
+    },
+  };
+}
+
+/** TLS 1.2 with a signed key exchange. */
+function ecdhe(name: string, part: (hello: Hello, presentation: Presentation) => readonly Uint8Array[]): Stage {
+  return {
+    name,
+    isTls13: false,
+    chainSeen: true,
+    keyProved: name === 'after ServerKeyExchange',
+    say: (hello, presentation) => {
+      const certificate = certificateMessage(presentation.chain.map(({ der }) => der));
+      const opening = serverHello({ suite: ecdheEcdsa, random: serverRandom });
+      return { bytes: handshake(opening, certificate, ...part(hello, presentation)), seal: record };
     },
   };
 }
@@ -77,6 +98,7 @@ function tls13(
     name,
     isTls13: true,
     chainSeen,
+    keyProved: name === 'after CertificateVerify',
     say: (hello, presentation) => {
       const server = createTls13Server(hello);
       if (server === undefined) return undefined;

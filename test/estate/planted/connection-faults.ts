@@ -9,7 +9,7 @@ import {
   unaskedExtension,
   withClockAt,
 } from '../scripted/peers.ts';
-import { writeAlert } from '../scripted/server-flight.ts';
+import { type ServerFlight, writeAlert } from '../scripted/server-flight.ts';
 import type { Listening, PlantedFault, Workshop } from './fault.ts';
 
 /** Faults of a server, whatever certificate it has. */
@@ -48,6 +48,14 @@ export function connectionFaults(workshop: Workshop): readonly PlantedFault[] {
           args: ['--disable-client-cert'],
         },
       },
+    },
+    {
+      name: 'handshake',
+      listeners: { https: { by: 'script', script: answersTls12(contoso, 'ServerKeyExchange') } },
+    },
+    {
+      name: 'handshake after the proof',
+      listeners: { https: { by: 'script', script: answersTls12(contoso, 'ServerHelloDone') } },
     },
     {
       name: 'handshake-conformance',
@@ -102,9 +110,9 @@ export function connectionFaults(workshop: Workshop): readonly PlantedFault[] {
   ];
 }
 
-function answersTls12(contoso: Contoso): Script {
+function answersTls12(contoso: Contoso, brokenBefore?: ServerFlight['brokenBefore']): Script {
   const presentation = sslPresentation(contoso);
-  return ellipticExchange(presentation, presentation.key);
+  return ellipticExchange(presentation, presentation.key, brokenBefore);
 }
 
 function nginxByName(otherwise: Presentation, named: Presentation): Listening {

@@ -72,8 +72,12 @@ export function rsaExport(presentation: Presentation): Script {
   };
 }
 
-/** TLS 1.2 with ECDHE, signed by `signer`: a wrong one where that is not the leaf's key. */
-export function ellipticExchange(presentation: Presentation, signer: KeyPair): Script {
+/** TLS 1.2 with ECDHE, signed by `signer`: a wrong one where that is not the leaf's key. It may break off before its end. */
+export function ellipticExchange(
+  presentation: Presentation,
+  signer: KeyPair,
+  brokenBefore?: ServerFlight['brokenBefore'],
+): Script {
   const isRsa = presentation.key.kind.startsWith('rsa-');
   const scheme = isRsa ? 0x0401 : 0x0403;
   const suite = isRsa ? ecdheRsaWithAes128GcmSha256 : ecdheEcdsaWithAes128GcmSha256;
@@ -83,7 +87,7 @@ export function ellipticExchange(presentation: Presentation, signer: KeyPair): S
     const random = serverRandom();
     const signature = sign('sha256', concat(hello.random, random, parameters), signer.privateKey);
     const keyExchange = concat(parameters, uint16(scheme), vector(2, signature));
-    return flightFor(hello, { version: 0x0303, suite, presentation, random, keyExchange });
+    return flightFor(hello, { version: 0x0303, suite, presentation, random, keyExchange, brokenBefore });
   };
 }
 

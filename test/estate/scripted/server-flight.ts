@@ -14,6 +14,8 @@ export interface ServerFlight {
   readonly extensions?: readonly { readonly type: number; readonly data: Uint8Array }[] | undefined;
   /** Body of a ServerKeyExchange. */
   readonly keyExchange?: Uint8Array | undefined;
+  /** The message that a fatal alert (internal_error) takes the place of; default: none. */
+  readonly brokenBefore?: 'ServerKeyExchange' | 'ServerHelloDone' | undefined;
 }
 
 export const renegotiationInfo: { readonly type: number; readonly data: Uint8Array } = {
@@ -23,14 +25,15 @@ export const renegotiationInfo: { readonly type: number; readonly data: Uint8Arr
 
 /** The octets of ServerHello, Certificate, ServerKeyExchange where there is one, and ServerHelloDone, a record each. */
 export function writeServerFlight(flight: ServerFlight): Uint8Array {
-  const { version, keyExchange } = flight;
+  const { version, keyExchange, brokenBefore } = flight;
   const messages = [
     handshakeMessage(2, serverHello(flight)),
     handshakeMessage(11, certificateMessage(flight)),
-    ...(keyExchange === undefined ? [] : [handshakeMessage(12, keyExchange)]),
-    handshakeMessage(14, new Uint8Array()),
+    ...(keyExchange === undefined || brokenBefore === 'ServerKeyExchange' ? [] : [handshakeMessage(12, keyExchange)]),
+    ...(brokenBefore === undefined ? [handshakeMessage(14, new Uint8Array())] : []),
   ];
-  return concat(...messages.map((message) => record(22, version, message)));
+  const end = brokenBefore === undefined ? new Uint8Array() : writeAlert(version, 80);
+  return concat(...messages.map((message) => record(22, version, message)), end);
 }
 
 /** A fatal alert. */

@@ -1,0 +1,33 @@
+import { assertNever } from '../../model/assert-never.ts';
+import type { Failure } from '../../model/failure.ts';
+
+/** How a server ended a connection, in a few words: `connection closed`. `alert`: the name of its fatal alert. */
+export function failureText({ kind }: Failure, alert: string | undefined): string {
+  // An alert without a name is called by its number: `alert 200`.
+  if (alert !== undefined) return alert.startsWith('alert ') ? alert : `alert ${alert}`;
+  switch (kind) {
+    case 'closed':
+      return 'connection closed';
+    case 'reset':
+      return 'connection reset';
+    case 'timeout':
+      return 'no answer in time';
+    case 'protocol':
+      return 'an answer that breaks the protocol';
+    case 'limit':
+      return 'an answer beyond the limits';
+    case 'alert':
+    case 'refused':
+    case 'unreachable':
+    case 'not-tls':
+    case 'not-found':
+    case 'dns-error':
+    case 'no-address-family':
+    case 'socket-error':
+    case 'aborted':
+    case 'internal-error':
+      return kind;
+    default:
+      return assertNever(kind);
+  }
+}
