@@ -56,7 +56,7 @@ export const audit: Audit = async function* (request, given) {
       }
       // Observations wait as the bytes that came: decoded and judged they take many times as much memory.
       const observations = event.results.map(({ index, found }) => ({ ...found, index }));
-      for await (const judged of judgeInGroups(observations, runJudge.judge)) {
+      for await (const judged of judgeInGroups(observations, runJudge.judge, monotonicMs)) {
         summary.add(judged);
         yield { kind: 'endpoint', index: judged.observation.index, ...judged };
       }

@@ -14,6 +14,8 @@ import { runCheck } from './run-check.ts';
 interface Evaluation {
   readonly observation: EndpointObservation;
   readonly gathered: Gathered;
+  /** The same for checks that read nothing but the chain, which has a budget of its own. */
+  readonly gatheredOfChain: Gathered;
   /** In the order of the check list. */
   readonly checks: readonly ApplicableCheck[];
   /** What the checks said that ran so far, in their order. */
@@ -23,18 +25,42 @@ interface Evaluation {
 /**
  * Judges observations by every check of their policies, in the order of the check list. One check of all observations runs
  * before the next check: the code of a check then stays in the processor's cache, which makes judging a quarter cheaper
- * from some eight observations on.
+ * from some eight observations on. Each step ends after what is one thing for one endpoint: its certificates and paths, or one check.
  */
+export function* evaluateInSteps(
+  observations: readonly EndpointObservation[],
+  run: JudgementRun,
+): Generator<undefined, readonly EndpointReport[], undefined> {
+  const evaluations: Evaluation[] = [];
+  for (const observation of observations) {
+    evaluations.push(beginEvaluation(observation, run));
+    yield;
+  }
+  const longest = Math.max(0, ...evaluations.map(({ checks }) => checks.length));
+  for (let next = 0; next < longest; next += 1) {
+    for (const evaluation of evaluations) {
+      runNext(evaluation);
+      yield;
+    }
+  }
+  const reports: EndpointReport[] = [];
+  for (const { observation, gathered, judged } of evaluations) {
+    reports.push(describeEndpoint(observation, gathered, concludeEndpoint(judged, observation, gathered, run)));
+    yield;
+  }
+  return reports;
+}
+
+/** The same in one piece. */
 export function evaluateEndpoints(
   observations: readonly EndpointObservation[],
   run: JudgementRun,
 ): readonly EndpointReport[] {
-  const evaluations = observations.map((observation) => beginEvaluation(observation, run));
-  const longest = Math.max(0, ...evaluations.map(({ checks }) => checks.length));
-  for (let next = 0; next < longest; next += 1) for (const evaluation of evaluations) runNext(evaluation);
-  return evaluations.map(({ observation, gathered, judged }) =>
-    describeEndpoint(observation, gathered, concludeEndpoint(judged, observation, gathered, run)),
-  );
+  const steps = evaluateInSteps(observations, run);
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+  }
 }
 
 function beginEvaluation(observation: EndpointObservation, run: JudgementRun): Evaluation {
@@ -42,26 +68,34 @@ function beginEvaluation(observation: EndpointObservation, run: JudgementRun): E
   const { policy } = run.policyOf(endpoint.policy, endpoint.deployment);
   const { role, access } = endpoint;
   const checks = run.checksOf(policy, { role, access, protocol: handshake?.protocol ?? null });
-  return { observation, gathered: gatherEvidence(observation, policy, run), checks, judged: [] };
+  const gathered = gatherEvidence(observation, policy, run);
+  const { evidence, chain } = gathered;
+  const gatheredOfChain = chain ? { ...gathered, evidence: { ...evidence, validation: chain.validation } } : gathered;
+  return { observation, gathered, gatheredOfChain, checks, judged: [] };
 }
 
-function runNext({ observation, gathered, checks, judged }: Evaluation): void {
+function runNext(evaluation: Evaluation): void {
+  const { checks, judged } = evaluation;
   const next = checks[judged.length];
   if (next === undefined) return;
   const { check, severity, severityOfFault } = next;
-  const judgement = judge(next, observation, gathered);
+  const judgement = judge(next, evaluation);
   const fault = judgement.failure?.fault;
   judged.push({ check, severity: (fault === undefined ? undefined : severityOfFault[fault]) ?? severity, judgement });
 }
 
-function judge({ check, isOfChain }: ApplicableCheck, observation: EndpointObservation, gathered: Gathered): Judgement {
+function judge(
+  { check, isOfChain }: ApplicableCheck,
+  { observation, gathered, gatheredOfChain }: Evaluation,
+): Judgement {
   const { chain } = gathered;
   if (chain === undefined) return notReached(observation);
   if (observation.source === 'request') return judgeUnissued(check) ?? withoutIssuers(runCheck(check, gathered));
   const known = isOfChain ? chain.judgements.get(check.id) : undefined;
   if (known !== undefined) return known;
-  const judgement = runCheck(check, gathered);
-  if (isOfChain) chain.judgements.set(check.id, judgement);
+  if (!isOfChain) return runCheck(check, gathered);
+  const judgement = runCheck(check, gatheredOfChain);
+  chain.judgements.set(check.id, judgement);
   return judgement;
 }
 

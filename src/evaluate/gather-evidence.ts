@@ -8,6 +8,7 @@ import type {
 } from '../checks/evidence.ts';
 import type { EndpointObservation } from '../model/endpoint-observation.ts';
 import { isSingleLabel } from '../pki/names/public-suffixes.ts';
+import { createMeter } from '../pki/work/meter.ts';
 import { linkChain } from '../pki/path/link-chain.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Certificate } from '../x509/certificate.ts';
@@ -39,20 +40,19 @@ export function gatherEvidence(observation: EndpointObservation, policy: Policy,
   const handshake = observation.source !== 'network' ? undefined : (observation.handshake ?? undefined);
   const presented = certificates.length === 0 ? undefined : certificates.map(run.decode);
   const fetched = readFetched(observation, run);
-  const validation = {
+  const newValidation = (): PathValidation => ({
     profile: policy.pathProfile,
     purpose: expectation.ok ? expectation.value.role.extendedKeyUsage.required : undefined,
     isPublicSuffix: context.isPublicSuffix ?? isSingleLabel,
     isTopLevelDomain: context.isTopLevelDomain,
-    checkLink: run.checkLink,
-    findPath: run.findPath,
-  };
+    ...meteredBy(run),
+  });
   const chain =
     presented &&
     (observation.source === 'request'
-      ? gatherRequest(presented)
+      ? gatherRequest(presented, newValidation())
       : run.chainOf({ endpoint, presented, fetched }, () =>
-          gatherChain({ endpoint, presented, fetched }, validation, run),
+          gatherChain({ endpoint, presented, fetched }, newValidation(), run),
         ));
   const evidence = {
     endpoint,
@@ -67,7 +67,7 @@ export function gatherEvidence(observation: EndpointObservation, policy: Policy,
     trust: chain?.evidence.trust,
     path: chain?.evidence.path,
     publicTrust: chain?.evidence.publicTrust,
-    validation: { ...validation, profile: chain?.evidence.publicTrust?.ok ? policy.pathProfile : 'rfc5280' } as const,
+    validation: validationFor(chain, newValidation()),
     publicStore: context.publicStore,
     handshake,
     withoutServerName: answerWithoutServerName(observation, run),
@@ -75,6 +75,17 @@ export function gatherEvidence(observation: EndpointObservation, policy: Policy,
     staples: readStaples(observation),
   };
   return { evidence, missing: missingOf(observation, { hasRole: expectation.ok, leaf: evidence.leaf }), chain };
+}
+
+/** Links and searches at the expense of a budget of their own. */
+function meteredBy(run: JudgementRun): Pick<PathValidation, 'meter' | 'checkLink' | 'findPath'> {
+  const meter = createMeter(run.checkLink);
+  return { meter, checkLink: meter.checkLink, findPath: run.findPathWith(meter) };
+}
+
+/** The rules of public CAs bind no private path. */
+function validationFor(chain: Pick<Chain, 'evidence'> | undefined, validation: PathValidation): PathValidation {
+  return chain?.evidence.publicTrust?.ok ? validation : { ...validation, profile: 'rfc5280' };
 }
 
 function gatherChain(
@@ -90,12 +101,17 @@ function gatherChain(
   const evidence = {
     presented,
     leaf,
-    links: leaf && linkChain(leaf, sent, { followClaims: true, checkLink: run.checkLink }),
+    links: leaf && linkChain(leaf, sent, { followClaims: true, checkLink: validation.checkLink }),
     trust: answers?.stores ?? [],
     path: answers && leaf && choosePath(leaf, resultsOf(answers)),
     publicTrust: answers?.publicTrust,
   };
-  return { evidence, description: describeChain(endpoint, evidence, fetched), judgements: new Map() };
+  return {
+    evidence,
+    validation: validationFor({ evidence }, validation),
+    description: describeChain(endpoint, evidence, fetched),
+    judgements: new Map(),
+  };
 }
 
 /** An endpoint without trust stores is judged by its path to the public store. */
