@@ -112,7 +112,10 @@ export interface Evidence {
   readonly presented: readonly PresentedCertificate[];
   /** The first certificate presented. Reason `undecodable` if it cannot be decoded. */
   readonly leaf: Certificate;
-  /** How the decodable presented certificates are linked, claims that do not verify included. */
+  /**
+   * How the decodable presented certificates are linked, claims that do not verify included. Reason `budget-exceeded` if they are too many
+   * or too costly to verify.
+   */
   readonly links: ChainLinks;
   /** One entry for each store of each list of the role; empty if the leaf cannot be decoded. */
   readonly trust: readonly StoreTrust[];

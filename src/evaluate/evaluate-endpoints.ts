@@ -1,4 +1,5 @@
 import { type Judgement, undetermined } from '../checks/judgement.ts';
+import type { PresentedCertificate } from '../checks/evidence.ts';
 import type { EndpointObservation } from '../model/endpoint-observation.ts';
 import type { EndpointReport } from '../model/endpoint-report.ts';
 import type { ApplicableCheck } from './applicable-checks.ts';
@@ -33,7 +34,7 @@ export function* evaluateInSteps(
 ): Generator<undefined, readonly EndpointReport[], undefined> {
   const evaluations: Evaluation[] = [];
   for (const observation of observations) {
-    evaluations.push(beginEvaluation(observation, run));
+    evaluations.push(beginEvaluation(observation, yield* decodeInSteps(observation, run), run));
     yield;
   }
   const longest = Math.max(0, ...evaluations.map(({ checks }) => checks.length));
@@ -63,12 +64,35 @@ export function evaluateEndpoints(
   }
 }
 
-function beginEvaluation(observation: EndpointObservation, run: JudgementRun): Evaluation {
+/** Bytes of certificates that are decoded in one step: some 3 ms if they are full of short names. */
+const bytesDecodedAtOnce = 16_384;
+
+function* decodeInSteps(
+  { certificates }: EndpointObservation,
+  { decode }: JudgementRun,
+): Generator<undefined, readonly PresentedCertificate[], undefined> {
+  const decoded: PresentedCertificate[] = [];
+  let bytes = 0;
+  for (const der of certificates) {
+    decoded.push(decode(der));
+    bytes += der.length;
+    if (bytes < bytesDecodedAtOnce) continue;
+    bytes = 0;
+    yield;
+  }
+  return decoded;
+}
+
+function beginEvaluation(
+  observation: EndpointObservation,
+  presented: readonly PresentedCertificate[],
+  run: JudgementRun,
+): Evaluation {
   const { endpoint, handshake } = observation;
   const { policy } = run.policyOf(endpoint.policy, endpoint.deployment);
   const { role, access } = endpoint;
   const checks = run.checksOf(policy, { role, access, protocol: handshake?.protocol ?? null });
-  const gathered = gatherEvidence(observation, policy, run);
+  const gathered = gatherEvidence(observation, { presented, policy, run });
   const { evidence, chain } = gathered;
   const gatheredOfChain = chain ? { ...gathered, evidence: { ...evidence, validation: chain.validation } } : gathered;
   return { observation, gathered, gatheredOfChain, checks, judged: [] };

@@ -32,13 +32,24 @@ export interface Gathered {
 
 export type Missing = Readonly<Partial<Record<Need, UndeterminedReason>>>;
 
-/** Gathers the evidence that checks ask for: decodes what was presented and fetched, and looks for paths. */
-export function gatherEvidence(observation: EndpointObservation, policy: Policy, run: JudgementRun): Gathered {
+/** What an observation is judged with. */
+interface Gathering {
+  /** Its certificates, decoded. */
+  readonly presented: readonly PresentedCertificate[];
+  readonly policy: Policy;
+  readonly run: JudgementRun;
+}
+
+/** Gathers the evidence that checks ask for: decodes what was fetched, and looks for paths. */
+export function gatherEvidence(
+  observation: EndpointObservation,
+  { presented: decoded, policy, run }: Gathering,
+): Gathered {
   const { context } = run;
-  const { endpoint, certificates } = observation;
+  const { endpoint } = observation;
   const expectation = expectationOf(policy, endpoint);
   const handshake = observation.source !== 'network' ? undefined : (observation.handshake ?? undefined);
-  const presented = certificates.length === 0 ? undefined : certificates.map(run.decode);
+  const presented = decoded.length === 0 ? undefined : decoded;
   const fetched = readFetched(observation, run);
   const newValidation = (): PathValidation => ({
     profile: policy.pathProfile,
@@ -74,7 +85,7 @@ export function gatherEvidence(observation: EndpointObservation, policy: Policy,
     fetched,
     staples: readStaples(observation),
   };
-  return { evidence, missing: missingOf(observation, { hasRole: expectation.ok, leaf: evidence.leaf }), chain };
+  return { evidence, missing: missingOf(observation, { hasRole: expectation.ok, evidence }), chain };
 }
 
 /** Links and searches at the expense of a budget of their own. */
@@ -122,7 +133,10 @@ function resultsOf({ stores, publicTrust }: ReturnType<typeof judgeTrust>) {
 /** Why pieces are not to be had. Empty if all of them are. */
 function missingOf(
   { source, handshake, certificates }: EndpointObservation,
-  { hasRole, leaf }: { readonly hasRole: boolean; readonly leaf: Certificate | undefined },
+  {
+    hasRole,
+    evidence: { leaf, links },
+  }: { readonly hasRole: boolean; readonly evidence: Pick<Gathered['evidence'], 'leaf' | 'links'> },
 ): Missing {
   const missing: Partial<Record<Need, UndeterminedReason>> = {};
   if (!hasRole) missing.expectation = 'not-declared';
@@ -132,6 +146,7 @@ function missingOf(
     const reason = certificates.length === 0 ? 'unreachable' : 'undecodable';
     for (const need of ['leaf', 'links', 'path', 'publicTrust'] as const) missing[need] = reason;
   }
+  if (links?.budgetExceeded) missing.links = 'budget-exceeded';
   if (certificates.length === 0) {
     missing.presented = 'unreachable';
     missing.trust = 'unreachable';
