@@ -1,4 +1,4 @@
-import { generateKeyPairSync, sign } from 'node:crypto';
+import { createHash, generateKeyPairSync, sign, X509Certificate } from 'node:crypto';
 
 import {
   bits,
@@ -137,6 +137,44 @@ function constrained(stall: Stall, names: readonly Uint8Array[], constraints: Fo
     sign: (tbs) => sign('sha256', tbs, otherKey.privateKey),
   });
   return [leaf, middle, stall.chain[1]];
+}
+
+/** A leaf under a CA whose key is costly, and OCSP responses about it: a client that believes none has to verify each of them. */
+export function stapled(
+  stall: Stall,
+  key: CostlyKey,
+  count: number,
+): { readonly chain: Chain; readonly staples: Chain } {
+  const chain = namesakes(stall, key, 1);
+  const [, issuer] = chain;
+  if (issuer === undefined) throw new Error('a leaf has an issuer');
+  const sha1 = (bytes: Uint8Array): Uint8Array => createHash('sha1').update(bytes).digest();
+  const keyHash = sha1(
+    new X509Certificate(issuer).publicKey.export({ format: 'der', type: 'spki' }).subarray(-publicBytes),
+  );
+  const staple = (index: number): Uint8Array => {
+    const id = sequence(
+      sequence(objectIdentifier('1.3.14.3.2.26')),
+      octets(sha1(costlyName)),
+      octets(keyHash),
+      integer(1),
+    );
+    const at = (days: number): Uint8Array =>
+      generalizedTime(new Date(stall.now.getTime() + days * dayMs + index * 1_000));
+    const answer = sequence(id, tagged(0x82), at(-1), explicit(0, at(1)));
+    const data = sequence(explicit(2, octets(keyHash)), at(-1), sequence(answer));
+    const basic = sequence(data, key.algorithm, bits(key.sign()));
+    const response = sequence(objectIdentifier('1.3.6.1.5.5.7.48.1.1'), octets(basic));
+    return sequence(tagged(0x0a, Uint8Array.of(0)), explicit(0, response));
+  };
+  return { chain, staples: Array.from({ length: count }, (_, index) => staple(index)) };
+}
+
+/** The public key of `dsa10000`, an INTEGER of 1: what a key hash is of. */
+const publicBytes = 3;
+
+function generalizedTime(instant: Date): Uint8Array {
+  return tagged(0x18, Buffer.from(instant.toISOString().replace(/[-:T]|\.\d+/g, '')));
 }
 
 const costlyName = name('2.5.4.3', 0x0c, Buffer.from('Costly'));
