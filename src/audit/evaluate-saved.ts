@@ -71,7 +71,10 @@ export const evaluateSaved: EvaluateSaved = async function* (run, observations, 
   for await (const observed of inGroups(observations, maxJudgedTogether)) {
     const group = observed.map((observation) => overrideObservation(observation, options));
     await prepare();
-    for await (const { observation, report } of judgeInGroups(group, judge, monotonicMs)) {
+    for await (const { observation, report } of judgeInGroups(group, judge, {
+      monotonicMs,
+      isOver: () => environment.signal.aborted,
+    })) {
       if (environment.signal.aborted) break;
       const index = observation.index ?? position;
       summary.add({ observation, report });

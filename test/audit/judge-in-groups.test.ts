@@ -23,7 +23,7 @@ function noting(sizes: number[]) {
   };
 }
 
-const noTime = (): number => 0;
+const noTime = { monotonicMs: (): number => 0, isOver: (): boolean => false };
 
 const holding = (bytes: number): EndpointObservation => observationWith([new Uint8Array(bytes)]);
 
@@ -81,6 +81,21 @@ test('within a group others have their turn once judging has taken some time, at
     return observations.map(({ endpoint }) => ({ id: endpoint.id }) as EndpointReport);
   };
   setImmediate(() => turns.push('a socket'));
-  await readAll(judgeInGroups([holding(1_000)], { evaluateInSteps }, () => nowMs));
+  await readAll(judgeInGroups([holding(1_000)], { evaluateInSteps }, { ...noTime, monotonicMs: () => nowMs }));
   assert.deepEqual(turns, ['quick', 'slow', 'a socket', 'quick']);
+});
+
+test('what is left is not judged once it is over, a group that was begun included', async () => {
+  let nowMs = 0;
+  let steps = 0;
+  const evaluateInSteps = function* (observations: readonly EndpointObservation[]) {
+    for (; steps < 10; steps += 1) {
+      nowMs += 40;
+      yield undefined;
+    }
+    return observations.map(({ endpoint }) => ({ id: endpoint.id }) as EndpointReport);
+  };
+  const over = { monotonicMs: () => nowMs, isOver: () => nowMs >= 120 };
+  assert.deepEqual(await readAll(judgeInGroups([holding(1_000)], { evaluateInSteps }, over)), []);
+  assert.equal(steps, 2);
 });

@@ -462,3 +462,21 @@ test('an endpoint that keeps the process busy costs its neighbours none of their
   const failed = events.flatMap((event) => (event.kind === 'endpoint' && event.found.failure !== null ? [event] : []));
   assert.deepEqual(failed, []);
 });
+
+test('what arrives while the reader is busy with all that came before is not lost', async () => {
+  const requests = ['first.test', 'second.test', 'third.test'].map((host) => endpoint(host));
+  const others = gate();
+  const collect = async (one: ResolvedEndpoint) => {
+    if (one.host !== 'first.test') await others.opened;
+    return [observe(one)];
+  };
+  const events: ScanEvent[] = [];
+  for await (const event of scan(requests, options({ collect }))) {
+    events.push(event);
+    others.open();
+    // The others finish, and nothing is under way any more, before the next results are asked for.
+    for (let turns = 0; turns < 10; turns += 1) await turn();
+  }
+  assert.deepEqual([...ids(events)].sort(), requests.map(({ id }) => id).sort());
+  assert.deepEqual(events.at(-1), { kind: 'end', notAudited: 0 });
+});

@@ -44,9 +44,17 @@ interface CostlyKey {
   readonly sign: () => Uint8Array;
 }
 
-/** A leaf, and that many CAs of the name it gives as its issuer, which certify each other. */
-export function namesakes(stall: Stall, key: CostlyKey, count: number): Chain {
-  return [leafUnder(stall, key), ...Array.from({ length: count }, (_, index) => costlyCa(stall, key, index))];
+/**
+ * A leaf, and that many CAs of the name it gives as its issuer, which certify each other. The leaf is another one each time it is asked
+ * for, so that nothing that a client remembers helps it.
+ */
+export function namesakes(stall: Stall, key: CostlyKey, count: number): () => Chain {
+  const authorities = Array.from({ length: count }, (_, index) => costlyCa(stall, key, index));
+  let serialNumber = 0;
+  return () => {
+    serialNumber += 1;
+    return [leafUnder(stall, key, serialNumber), ...authorities];
+  };
 }
 
 /**
@@ -90,24 +98,24 @@ export function sect571(): CostlyKey {
 
 /** A leaf of URI names, and an issuer that constrains URIs: each of the names is held against each of the subtrees. */
 export function uriConstraints(stall: Stall): Chain {
-  const hosts = Array.from({ length: 2_000 }, (_, index) => `h${index}.zoo.test`);
+  const hosts = Array.from({ length: 700 }, (_, index) => `h${index}.zoo.test`);
   const names = hosts.map((host) => uri(`https://${host}/${'a'.repeat(40)}`));
-  const subtrees = Array.from({ length: 4_000 }, (_, index) => uri(`x${index}.other.test`));
+  const subtrees = Array.from({ length: 1_400 }, (_, index) => uri(`x${index}.other.test`));
   return constrained(stall, names, nameConstraints({ excluded: subtrees }));
 }
 
 /** One URI that fills a certificate, and as many subtrees as fit beside it. */
 export function longUri(stall: Stall): Chain {
-  const subtrees = Array.from({ length: 5_000 }, (_, index) => uri(`x${index}.other.test`));
-  const long = uri(`https://h.zoo.test/${'a'.repeat(126_000)}`);
+  const subtrees = Array.from({ length: 1_000 }, (_, index) => uri(`x${index}.other.test`));
+  const long = uri(`https://h.zoo.test/${'a'.repeat(60_000)}`);
   return constrained(stall, [long], nameConstraints({ excluded: subtrees }));
 }
 
 /** The same of directory names. */
 export function directoryConstraints(stall: Stall): Chain {
   const directory = (text: string): Uint8Array => tagged(0xa4, name('2.5.4.10', 0x0c, Buffer.from(text)));
-  const names = Array.from({ length: 1_000 }, (_, index) => directory(`Organization ${'o'.repeat(40)} ${index}`));
-  const subtrees = Array.from({ length: 2_000 }, (_, index) => directory(`Other ${'o'.repeat(40)} ${index}`));
+  const names = Array.from({ length: 400 }, (_, index) => directory(`Organization ${'o'.repeat(40)} ${index}`));
+  const subtrees = Array.from({ length: 800 }, (_, index) => directory(`Other ${'o'.repeat(40)} ${index}`));
   return constrained(stall, names, nameConstraints({ excluded: subtrees }));
 }
 
@@ -145,7 +153,7 @@ export function stapled(
   key: CostlyKey,
   count: number,
 ): { readonly chain: Chain; readonly staples: Chain } {
-  const chain = namesakes(stall, key, 1);
+  const chain = namesakes(stall, key, 1)();
   const [, issuer] = chain;
   if (issuer === undefined) throw new Error('a leaf has an issuer');
   const sha1 = (bytes: Uint8Array): Uint8Array => createHash('sha1').update(bytes).digest();
@@ -161,7 +169,7 @@ export function stapled(
     );
     const at = (days: number): Uint8Array =>
       generalizedTime(new Date(stall.now.getTime() + days * dayMs + index * 1_000));
-    const answer = sequence(id, tagged(0x82), at(-1), explicit(0, at(1)));
+    const answer = sequence(id, tagged(0x80), at(-1), explicit(0, at(1)));
     const data = sequence(explicit(2, octets(keyHash)), at(-1), sequence(answer));
     const basic = sequence(data, key.algorithm, bits(key.sign()));
     const response = sequence(objectIdentifier('1.3.6.1.5.5.7.48.1.1'), octets(basic));
@@ -179,7 +187,7 @@ function generalizedTime(instant: Date): Uint8Array {
 
 const costlyName = name('2.5.4.3', 0x0c, Buffer.from('Costly'));
 
-function leafUnder({ key, now }: Stall, { algorithm, sign: make }: CostlyKey): Uint8Array {
+function leafUnder({ key, now }: Stall, { algorithm, sign: make }: CostlyKey, serialNumber: number): Uint8Array {
   return draft({
     now,
     subject: name('2.5.4.3', 0x0c, Buffer.from('*.zoo.test')),
@@ -191,6 +199,7 @@ function leafUnder({ key, now }: Stall, { algorithm, sign: make }: CostlyKey): U
       { oid: '2.5.29.37', value: serverAuth, critical: false },
     ],
     sign: make,
+    serialNumber,
   });
 }
 

@@ -1,0 +1,143 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+
+import type { ScanReport } from '../../src/model/scan-report.ts';
+import type { Verdict } from '../../src/model/vocabulary.ts';
+import { type Listener, startTlsListener } from '../../src/lab/tls-listener.ts';
+import { issueServerCertificate } from '../forge/certificate-authority.ts';
+import { askingNobody } from '../net/no-names.ts';
+import { repositoryPath } from '../repository-path.ts';
+import { costly } from './costly.ts';
+import { startZoo, type Zoo } from './start-zoo.ts';
+
+/** A healthy neighbour, and how the audit of it has to end. */
+export const neighbourKinds: readonly { readonly kind: string; readonly verdict: Verdict }[] = [
+  { kind: 'sound', verdict: 'pass' },
+  { kind: 'expiring', verdict: 'warn' },
+  { kind: 'expired', verdict: 'fail' },
+  { kind: 'other-name', verdict: 'fail' },
+];
+
+const dayMs = 86_400_000;
+
+/** One listener a kind, in the order of `neighbourKinds`. */
+export async function startNeighbours(
+  { presented: { intermediate, root, key } }: Zoo,
+  now: Date,
+): Promise<readonly Listener[]> {
+  const authority = { root, intermediate, now };
+  const at = (days: number): Date => new Date(now.getTime() + days * dayMs);
+  const changes = [{}, { notAfter: at(5) }, { notAfter: at(-1) }, {}];
+  return Promise.all(
+    neighbourKinds.map(({ kind }, index) => {
+      const names = [kind === 'other-name' ? 'elsewhere.test' : '*.near.test'];
+      const usage = { keyUsage: ['digitalSignature'] as const };
+      const leaf = issueServerCertificate(authority, key, { names, changes: { ...usage, ...changes[index] } });
+      return startTlsListener({ address: '127.0.0.1', chain: [leaf, intermediate], key });
+    }),
+  );
+}
+
+/** How the program fared among costly peers. */
+export interface AmongCostly {
+  readonly exitCode: number | null;
+  readonly report: ScanReport;
+  /** The longest time for which its event loop stood still, as `perf_hooks` measures it. */
+  readonly longestBlockMs: number;
+  readonly cpuMs: number;
+  /** From the signal to the end of the process; undefined: no signal was sent. */
+  readonly endedAfterMs: number | undefined;
+}
+
+/**
+ * Audits fifty healthy endpoints among some of each costly kind with the command line and its default options, in a process of its own.
+ * With `interruptAfterMs` it is sent a SIGINT.
+ */
+export async function auditAmongCostly({
+  ofEachKind,
+  interruptAfterMs,
+}: {
+  readonly ofEachKind: number;
+  readonly interruptAfterMs?: number;
+}): Promise<AmongCostly> {
+  const now = new Date();
+  const zoo = await startZoo({ now });
+  const listeners = await startNeighbours(zoo, now);
+  const folder = mkdtempSync(join(tmpdir(), 'certmuster-neighbours-'));
+  try {
+    for (const [file, content] of zoo.trustFiles) writeFileSync(join(folder, file), content);
+    writeFileSync(join(folder, 'targets.json'), JSON.stringify(targetsOf(zoo, listeners, ofEachKind)));
+    return await run(folder, interruptAfterMs);
+  } finally {
+    rmSync(folder, { recursive: true });
+    await Promise.all([zoo.close(), ...listeners.map((listener) => listener.close())]);
+  }
+}
+
+/** The costly ones first and in between: whoever comes after them waits for them. */
+function targetsOf({ targets, animals }: Zoo, listeners: readonly Listener[], ofEachKind: number): Zoo['targets'] {
+  const names = new Set(costly.map(({ name }) => name));
+  const hostile = animals.flatMap(({ name }, index) => {
+    const target = targets.targets?.[index];
+    if (target === undefined || !names.has(name)) return [];
+    return Array.from({ length: ofEachKind }, (_, place) => ({ ...target, host: `${name}-${place}.zoo.test` }));
+  });
+  const healthy = Array.from({ length: 50 }, (_, index) => {
+    const place = index % neighbourKinds.length;
+    const host = `${neighbourKinds[place]?.kind}-${index}.near.test`;
+    const port = listeners[place]?.port ?? 0;
+    return { host, address: '127.0.0.1', port, policy: 'tls-server' as const, trust: ['zoo'] };
+  });
+  const every = Math.max(1, Math.floor(hostile.length / healthy.length));
+  return {
+    ...targets,
+    targets: hostile
+      .flatMap((each, index) => {
+        const neighbour = index % every === 0 ? healthy.shift() : undefined;
+        return neighbour === undefined ? [each] : [each, neighbour];
+      })
+      .concat(healthy),
+  };
+}
+
+async function run(folder: string, interruptAfterMs: number | undefined): Promise<AmongCostly> {
+  const args = ['scan', 'targets.json', '--timeout', '3s', '--format', 'json', '--quiet'];
+  const tellBlock = repositoryPath('dist/test/zoo/tell-block.js');
+  const child = spawn(
+    process.execPath,
+    ['--import', tellBlock, repositoryPath('bin/certmuster.js'), ...askingNobody(args)],
+    { cwd: folder, stdio: ['ignore', 'pipe', 'pipe', 'pipe'], env: { PATH: process.env['PATH'] } },
+  );
+  let interruptedAt: number | undefined;
+  const timer =
+    interruptAfterMs === undefined
+      ? undefined
+      : setTimeout(() => {
+          interruptedAt = performance.now();
+          child.kill('SIGINT');
+        }, interruptAfterMs);
+  const exited = new Promise<number | null>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', resolve);
+  });
+  const [stdout = '', stderr, block = ''] = await Promise.all(
+    [1, 2, 3].map((fd) => text(child.stdio[fd] as NodeJS.ReadableStream)),
+  );
+  const exitCode = await exited;
+  clearTimeout(timer);
+  if (stdout === '') throw new Error(`${exitCode}: ${stderr}`);
+  const { longestMs, cpuMs } = JSON.parse(block) as { longestMs: number; cpuMs: number };
+  const endedAfterMs = interruptedAt === undefined ? undefined : performance.now() - interruptedAt;
+  return { exitCode, report: JSON.parse(stdout) as ScanReport, longestBlockMs: longestMs, cpuMs, endedAfterMs };
+}
+
+/** The healthy endpoints whose verdict is wrong, in words. */
+export function wrongVerdicts({ report }: AmongCostly): readonly string[] {
+  return report.endpoints.flatMap(({ host, verdict, failure }) => {
+    const wanted = neighbourKinds.find(({ kind }) => host.endsWith('.near.test') && host.startsWith(`${kind}-`));
+    return wanted === undefined || wanted.verdict === verdict ? [] : [`${host}: ${verdict} ${failure?.message}`];
+  });
+}
