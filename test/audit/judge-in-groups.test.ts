@@ -15,7 +15,6 @@ async function readAll<T>(values: AsyncIterable<T>): Promise<readonly T[]> {
 /** A judge that only notes how many it was asked for at once. */
 function noting(sizes: number[]) {
   return {
-    // biome-ignore lint/correctness/useYield: it has one step
     evaluateInSteps: function* (observations: readonly EndpointObservation[]) {
       sizes.push(observations.length);
       return observations.map(({ endpoint }) => ({ id: endpoint.id }) as EndpointReport);

@@ -15,7 +15,9 @@ const endedAfterMs = interrupted.endedAfterMs ?? Number.POSITIVE_INFINITY;
 print(`endpoints            ${among.report.endpoints.length}`);
 print(`wrong verdicts       ${wrong.length} of 50 healthy ones`);
 print(`processor time       ${Math.round(among.cpuMs)} ms`);
-print(`longest block        ${Math.round(among.longestBlockMs)} ms, allowed ${mostBlockMs}`);
+print(
+  `longest block        ${Math.round(among.longestBlockMs)} ms (${Math.round(among.longestBlockCpuMs)} ms of processor time), allowed ${mostBlockMs}`,
+);
 print(`end after SIGINT     ${Math.round(endedAfterMs)} ms, allowed ${mostEndingMs}, exit ${interrupted.exitCode}`);
 for (const each of wrong) print(each);
 const isRight = wrong.length === 0 && among.longestBlockMs < mostBlockMs && endedAfterMs < mostEndingMs;

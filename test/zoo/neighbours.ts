@@ -47,6 +47,8 @@ export interface AmongCostly {
   readonly report: ScanReport;
   /** The longest time for which its event loop stood still, as `perf_hooks` measures it. */
   readonly longestBlockMs: number;
+  /** The most processor time between two turns of it, all threads together. */
+  readonly longestBlockCpuMs: number;
   readonly cpuMs: number;
   /** From the signal to the end of the process; undefined: no signal was sent. */
   readonly endedAfterMs: number | undefined;
@@ -129,9 +131,19 @@ async function run(folder: string, interruptAfterMs: number | undefined): Promis
   const exitCode = await exited;
   clearTimeout(timer);
   if (stdout === '') throw new Error(`${exitCode}: ${stderr}`);
-  const { longestMs, cpuMs } = JSON.parse(block) as { longestMs: number; cpuMs: number };
+  const { longestMs, longestCpuMs, cpuMs } = JSON.parse(block) as Record<
+    'longestMs' | 'longestCpuMs' | 'cpuMs',
+    number
+  >;
   const endedAfterMs = interruptedAt === undefined ? undefined : performance.now() - interruptedAt;
-  return { exitCode, report: JSON.parse(stdout) as ScanReport, longestBlockMs: longestMs, cpuMs, endedAfterMs };
+  return {
+    exitCode,
+    report: JSON.parse(stdout) as ScanReport,
+    longestBlockMs: longestMs,
+    longestBlockCpuMs: longestCpuMs,
+    cpuMs,
+    endedAfterMs,
+  };
 }
 
 /** The healthy endpoints whose verdict is wrong, in words. */
