@@ -35,7 +35,7 @@ test('costly endpoints are judged or undetermined with the figure, and bring out
 });
 
 test('SIGINT among them: exit 130, and what is known is written whole', async (context) => {
-  const interrupted = await auditAmongCostly({ ofEachKind, interruptAfterMs: 2_500 });
+  const interrupted = await auditAmongCostly({ ofEachKind, interrupt: true });
   context.diagnostic(`ended ${Math.round(interrupted.endedAfterMs ?? 0)} ms after the signal`);
   assert.equal(interrupted.exitCode, 130);
   const report = scanReportSchema.parse(interrupted.report);

@@ -8,10 +8,12 @@ import type { ScanReport } from '../../src/model/scan-report.ts';
 import type { Verdict } from '../../src/model/vocabulary.ts';
 import { type Listener, startTlsListener } from '../../src/lab/tls-listener.ts';
 import { issueServerCertificate } from '../forge/certificate-authority.ts';
+import { runAudit } from '../audit/auditing.ts';
 import { askingNobody } from '../net/no-names.ts';
 import { repositoryPath } from '../repository-path.ts';
 import { costly } from './costly.ts';
 import { startZoo, type Zoo } from './start-zoo.ts';
+import { requestForZoo } from './zoo-request.ts';
 
 /** A healthy neighbour, and how the audit of it has to end. */
 export const neighbourKinds: readonly { readonly kind: string; readonly verdict: Verdict }[] = [
@@ -56,14 +58,14 @@ export interface AmongCostly {
 
 /**
  * Audits fifty healthy endpoints among some of each costly kind with the command line and its default options, in a process of its own.
- * With `interruptAfterMs` it is sent a SIGINT.
+ * With `interrupt` it is sent a SIGINT once it has told its first result.
  */
 export async function auditAmongCostly({
   ofEachKind,
-  interruptAfterMs,
+  interrupt = false,
 }: {
   readonly ofEachKind: number;
-  readonly interruptAfterMs?: number;
+  readonly interrupt?: boolean;
 }): Promise<AmongCostly> {
   const now = new Date();
   const zoo = await startZoo({ now });
@@ -72,11 +74,19 @@ export async function auditAmongCostly({
   try {
     for (const [file, content] of zoo.trustFiles) writeFileSync(join(folder, file), content);
     writeFileSync(join(folder, 'targets.json'), JSON.stringify(targetsOf(zoo, listeners, ofEachKind)));
-    return await run(folder, interruptAfterMs);
+    await wakeUp(zoo);
+    return await run(folder, interrupt);
   } finally {
     rmSync(folder, { recursive: true });
     await Promise.all([zoo.close(), ...listeners.map((listener) => listener.close())]);
   }
+}
+
+/** Each costly animal makes what it shows for its first visitor, which takes seconds: its neighbours here are in the same process. */
+async function wakeUp(zoo: Zoo): Promise<void> {
+  const names = new Set(costly.map(({ name }) => name));
+  const targets = (zoo.targets.targets ?? []).filter((_, index) => names.has(zoo.animals[index]?.name ?? ''));
+  await runAudit(requestForZoo({ ...zoo, targets: { ...zoo.targets, targets } }, 30_000));
 }
 
 /** The costly ones first and in between: whoever comes after them waits for them. */
@@ -105,8 +115,8 @@ function targetsOf({ targets, animals }: Zoo, listeners: readonly Listener[], of
   };
 }
 
-async function run(folder: string, interruptAfterMs: number | undefined): Promise<AmongCostly> {
-  const args = ['scan', 'targets.json', '--timeout', '3s', '--format', 'json', '--quiet'];
+async function run(folder: string, interrupt: boolean): Promise<AmongCostly> {
+  const args = ['scan', 'targets.json', '--timeout', '3s', '--format', 'ndjson', '--quiet'];
   const tellBlock = repositoryPath('dist/test/zoo/tell-block.js');
   const child = spawn(
     process.execPath,
@@ -114,13 +124,12 @@ async function run(folder: string, interruptAfterMs: number | undefined): Promis
     { cwd: folder, stdio: ['ignore', 'pipe', 'pipe', 'pipe'], env: { PATH: process.env['PATH'] } },
   );
   let interruptedAt: number | undefined;
-  const timer =
-    interruptAfterMs === undefined
-      ? undefined
-      : setTimeout(() => {
-          interruptedAt = performance.now();
-          child.kill('SIGINT');
-        }, interruptAfterMs);
+  if (interrupt) {
+    child.stdio[1]?.once('data', () => {
+      interruptedAt = performance.now();
+      child.kill('SIGINT');
+    });
+  }
   const exited = new Promise<number | null>((resolve, reject) => {
     child.once('error', reject);
     child.once('close', resolve);
@@ -129,7 +138,6 @@ async function run(folder: string, interruptAfterMs: number | undefined): Promis
     [1, 2, 3].map((fd) => text(child.stdio[fd] as NodeJS.ReadableStream)),
   );
   const exitCode = await exited;
-  clearTimeout(timer);
   if (stdout === '') throw new Error(`${exitCode}: ${stderr}`);
   const { longestMs, longestCpuMs, cpuMs } = JSON.parse(block) as Record<
     'longestMs' | 'longestCpuMs' | 'cpuMs',
@@ -138,12 +146,21 @@ async function run(folder: string, interruptAfterMs: number | undefined): Promis
   const endedAfterMs = interruptedAt === undefined ? undefined : performance.now() - interruptedAt;
   return {
     exitCode,
-    report: JSON.parse(stdout) as ScanReport,
+    report: readLines(stdout),
     longestBlockMs: longestMs,
     longestBlockCpuMs: longestCpuMs,
     cpuMs,
     endedAfterMs,
   };
+}
+
+/** An endpoint a line, and the rest of the report in the last one. */
+function readLines(stdout: string): ScanReport {
+  const lines = stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as unknown);
+  return { ...(lines.pop() as ScanReport), endpoints: lines as ScanReport['endpoints'] };
 }
 
 /** The healthy endpoints whose verdict is wrong, in words. */
