@@ -22,16 +22,11 @@ test('fifty healthy endpoints among twenty of each costly kind all get their own
   assert.deepEqual(wrongVerdicts(among), []);
 });
 
-test('costly endpoints are judged or undetermined with the figure, and bring out no bug of ours', () => {
+test('costly endpoints end over their budget, and bring out no bug of ours', () => {
   const hostile = among.report.endpoints.filter(({ host }) => host.endsWith('.zoo.test'));
   const reasons = new Set(hostile.flatMap(({ findings }) => findings.map(({ reason }) => reason)));
   assert.ok(reasons.has('budget-exceeded'));
   assert.ok(!reasons.has('internal-error'));
-  const unread = hostile.filter(({ verdict }) => verdict === 'unreachable');
-  assert.deepEqual(
-    unread.map(({ host, failure }) => `${host}: ${failure?.message}`),
-    [],
-  );
 });
 
 test('SIGINT among them: exit 130, and what is known is written whole', async (context) => {
