@@ -47,16 +47,20 @@ export const audit: Audit = async function* (request, given) {
   try {
     for await (const report of earlier?.reports() ?? []) summary.addEarlier(report);
     let notAudited: number | null = 0;
+    let notJudged = 0;
+    const isOver = endOfJudging(signal, monotonicMs);
     const resolve = (endpoint: Endpoint, end: AbortSignal) => resolveEndpoint(endpoint, names.resolve, familyLog, end);
     const events = scan(request.endpoints, scanOptions(request, environment, { resolve, ...observer }));
     for await (const event of events) {
       if (event.kind === 'end') {
-        notAudited = event.notAudited;
+        notAudited = event.notAudited === null ? null : event.notAudited + notJudged;
         continue;
       }
       // Observations wait as the bytes that came: decoded and judged they take many times as much memory.
+      notJudged += event.results.length;
       const observations = event.results.map(({ index, found }) => ({ ...found, index }));
-      for await (const judged of judgeInGroups(observations, runJudge.judge)) {
+      for await (const judged of judgeInGroups(observations, runJudge.judge, { monotonicMs, isOver })) {
+        notJudged -= 1;
         summary.add(judged);
         yield { kind: 'endpoint', index: judged.observation.index, ...judged };
       }
@@ -83,6 +87,18 @@ export const audit: Audit = async function* (request, given) {
     names.close();
   }
 };
+
+/** For how long after an interruption what was already observed is judged: a healthy run is done with it in a moment. */
+const judgedAfterEndMs = 300;
+
+function endOfJudging(signal: AbortSignal, monotonicMs: () => number): () => boolean {
+  let endsAt = Number.POSITIVE_INFINITY;
+  return () => {
+    if (!signal.aborted) return false;
+    if (endsAt === Number.POSITIVE_INFINITY) endsAt = monotonicMs() + judgedAfterEndMs;
+    return monotonicMs() >= endsAt;
+  };
+}
 
 /** The options of `scan` for this run. */
 function scanOptions(

@@ -54,7 +54,8 @@ export function createEndpointObserver(observer: ObserverOptions): EndpointObser
     collectEvidence: createEvidenceCollector({
       fetch: fetcher.fetch,
       at: judge.context.now,
-      findAnchor: (certificate) => knownIssuers(certificate, stores, judge.checkLink)[0]?.certificate,
+      checkLink: judge.checkLink,
+      findAnchor: (certificate, checkLink) => knownIssuers(certificate, stores, checkLink)[0]?.certificate,
     }),
   });
   return {

@@ -54,6 +54,7 @@ export const evaluateSaved: EvaluateSaved = async function* (run, observations, 
     deployments,
     publicStore: publicStore ?? [...saved.values()].find(isMozillaStore),
   });
+  const { now, monotonicMs = () => now().getTime() } = environment;
   const startedAt = new Date(run.startedAt);
   const { failOn, compareModuli } = options;
   const summary = openRunSummary({
@@ -70,7 +71,10 @@ export const evaluateSaved: EvaluateSaved = async function* (run, observations, 
   for await (const observed of inGroups(observations, maxJudgedTogether)) {
     const group = observed.map((observation) => overrideObservation(observation, options));
     await prepare();
-    for await (const { observation, report } of judgeInGroups(group, judge)) {
+    for await (const { observation, report } of judgeInGroups(group, judge, {
+      monotonicMs,
+      isOver: () => environment.signal.aborted,
+    })) {
       if (environment.signal.aborted) break;
       const index = observation.index ?? position;
       summary.add({ observation, report });
@@ -89,7 +93,7 @@ export const evaluateSaved: EvaluateSaved = async function* (run, observations, 
     nameResolutions: run.nameResolutions,
     keys,
     scannedBy: run.scannedBy,
-    evaluated: options.evaluation && { at: environment.now(), evaluation: options.evaluation },
+    evaluated: options.evaluation && { at: now(), evaluation: options.evaluation },
   });
 };
 

@@ -11,23 +11,51 @@ export const maxJudgedTogether = 32;
  */
 const maxBytesTogether = 262_144;
 
+/** Judging gives way after this time, at the end of a step. Sockets wait no longer than that and one step, for which `maximumWork` is made. */
+const turnMs = 25;
+
+export interface GroupOptions {
+  readonly monotonicMs: () => number;
+  /** Whether the rest shall be left unjudged. Asked whenever others had their turn. */
+  readonly isOver: () => boolean;
+}
+
 /**
- * Judges observations in groups, each when its first report is asked for, and lets others have their turn between two groups: sockets are
- * read and signals heard. Reports come in the order of the observations.
+ * Judges observations in groups, each when its first report is asked for, and lets others have their turn whenever it has
+ * taken some time, and between two groups: sockets are read and signals heard. Reports come in the order of the observations.
  */
 export async function* judgeInGroups<Observation extends EndpointObservation>(
   observations: readonly Observation[],
-  { evaluateEndpoints }: Pick<Judge, 'evaluateEndpoints'>,
+  { evaluateInSteps }: Pick<Judge, 'evaluateInSteps'>,
+  { monotonicMs, isOver }: GroupOptions,
 ): AsyncGenerator<JudgedEndpoint & { readonly observation: Observation }, void, undefined> {
   for (let start = 0; start < observations.length; ) {
     const group = groupFrom(observations, start);
-    const reports = evaluateEndpoints(group);
+    const reports = await drain(evaluateInSteps(group), { monotonicMs, isOver });
+    if (reports === undefined) return;
     for (const [place, observation] of group.entries()) {
       const report = reports[place];
       if (report !== undefined) yield { observation, report };
     }
     start += group.length;
     if (start < observations.length) await turnEnd();
+    if (isOver()) return;
+  }
+}
+
+/** Undefined: it was over before the last step. */
+async function drain<Result>(
+  steps: Generator<undefined, Result, undefined>,
+  { monotonicMs, isOver }: GroupOptions,
+): Promise<Result | undefined> {
+  let turnEndsAt = monotonicMs() + turnMs;
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+    if (monotonicMs() < turnEndsAt) continue;
+    await turnEnd();
+    if (isOver()) return undefined;
+    turnEndsAt = monotonicMs() + turnMs;
   }
 }
 

@@ -7,6 +7,7 @@ import type { EvidenceFetch, FetchWish } from '../model/network-evidence.ts';
 import type { Handshake } from '../model/handshake.ts';
 import type { Result } from '../model/result.ts';
 import type { CheckLink } from '../pki/path/check-link.ts';
+import type { Meter } from '../pki/work/meter.ts';
 import type { ChainLinks } from '../pki/path/link-chain.ts';
 import type { CertificationPath, FindPath, PathError, TrustStore } from '../pki/path/path.ts';
 import type { FieldNoteTopic, RolePolicy, Thresholds } from '../policy/policy.ts';
@@ -82,9 +83,9 @@ export interface PathValidation {
   readonly isPublicSuffix: (name: string) => boolean;
   /** Whether a label is a top-level domain of the root zone; undefined: the list is not at hand. */
   readonly isTopLevelDomain: ((label: string) => boolean) | undefined;
-  /** The one of the run, which remembers its answers. */
+  /** What everything pays that judges the endpoint at the price of a verification; `checkLink` and `findPath` pay there. */
+  readonly meter: Meter;
   readonly checkLink: CheckLink;
-  /** The one of the run. */
   readonly findPath: FindPath;
 }
 
@@ -113,7 +114,10 @@ export interface Evidence {
   readonly presented: readonly PresentedCertificate[];
   /** The first certificate presented. Reason `undecodable` if it cannot be decoded. */
   readonly leaf: Certificate;
-  /** How the decodable presented certificates are linked, claims that do not verify included. */
+  /**
+   * How the decodable presented certificates are linked, claims that do not verify included. Reason `budget-exceeded` if they are too many
+   * or too costly to verify.
+   */
   readonly links: ChainLinks;
   /** One entry for each store of each list of the role; empty if the leaf cannot be decoded. */
   readonly trust: readonly StoreTrust[];
@@ -152,6 +156,7 @@ export type UndeterminedReason =
   | 'no-common-parameters'
   | 'unsupported-algorithm'
   | 'no-path'
+  | 'budget-exceeded'
   | 'limit'
   | 'interrupted'
   | 'internal-error';

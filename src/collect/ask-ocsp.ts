@@ -2,6 +2,7 @@ import { err, ok, type Result } from '../model/result.ts';
 import type { FetchRequest } from '../net/fetch-url.ts';
 import { checkOcspResponse } from '../pki/revocation/check-ocsp-response.ts';
 import { isSettled } from '../pki/revocation/revocation-answer.ts';
+import type { Meter } from '../pki/work/meter.ts';
 import type { Certificate } from '../x509/certificate.ts';
 import { ocspPointers } from '../x509/extensions/certificate-pointers.ts';
 import { decodeOcspResponse, MAX_OCSP_RESPONSE_BYTES } from '../x509/revocation/decode-ocsp-response.ts';
@@ -25,6 +26,14 @@ export interface OcspSubject {
   readonly issuer: Certificate;
 }
 
+/** How responders are asked, and when their answers have to hold. */
+interface Asking {
+  readonly trail: EvidenceTrail;
+  readonly at: Date;
+  /** Pays for what has to be verified. */
+  readonly meter: Meter;
+}
+
 /** RFC 6960 Appendix A.1: GET may be used below 255 bytes, URL encoding included; caches answer GET. */
 const MAX_GET_CHARACTERS = 254;
 
@@ -35,14 +44,13 @@ const MAX_GET_CHARACTERS = 254;
  */
 export async function askOcsp(
   subjects: readonly OcspSubject[],
-  trail: EvidenceTrail,
-  at: Date,
+  asking: Asking,
 ): Promise<readonly FetchedOcspResponse[]> {
-  const found = await Promise.all(subjects.map((subject) => askAbout(subject, trail, at)));
+  const found = await Promise.all(subjects.map((subject) => askAbout(subject, asking)));
   return found.flat();
 }
 
-async function askAbout(subject: OcspSubject, trail: EvidenceTrail, at: Date): Promise<readonly FetchedOcspResponse[]> {
+async function askAbout(subject: OcspSubject, { trail, at, meter }: Asking): Promise<readonly FetchedOcspResponse[]> {
   const { sha256 } = subject.certificate;
   const use = { purpose: 'ocsp', certificate: sha256 } as const;
   const question = encodeOcspRequest(subject);
@@ -56,7 +64,7 @@ async function askAbout(subject: OcspSubject, trail: EvidenceTrail, at: Date): P
       read: readAnswer,
     });
   const settles = (response: OcspResponse): boolean =>
-    isSettled(checkOcspResponse({ response, ...subject, at, forbiddenAlgorithms: doubtfulAlgorithms }));
+    isSettled(checkOcspResponse({ response, ...subject, at, meter, forbiddenAlgorithms: doubtfulAlgorithms }));
   const ask = async (url: string): Promise<readonly OcspResponse[]> => {
     const posting = { url, body: byPost };
     if (!isHttp(url) || path.length > MAX_GET_CHARACTERS) return valuesOf(await follow(url, posting));

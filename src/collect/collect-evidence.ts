@@ -2,8 +2,11 @@ import type { Budget } from '../async/deadlines.ts';
 import type { FetchWish, NetworkEvidence } from '../model/network-evidence.ts';
 import { type AddressPolicy, createAddressPolicy } from '../net/address-policy.ts';
 import type { FetchOnce } from '../net/create-fetcher.ts';
+import { type CheckLink, checkLink as checkLinkAnew } from '../pki/path/check-link.ts';
 import { isSelfIssued } from '../pki/path/issuer-links.ts';
 import { linkChain } from '../pki/path/link-chain.ts';
+import { createCrlSignatureChecker } from '../pki/revocation/crl-defects.ts';
+import { createMeter } from '../pki/work/meter.ts';
 import type { Certificate } from '../x509/certificate.ts';
 import { decodeCertificate } from '../x509/decode-certificate.ts';
 import { askOcsp, type OcspSubject } from './ask-ocsp.ts';
@@ -21,13 +24,20 @@ export type CollectEvidence = (
 export interface EvidenceOptions {
   readonly fetch: FetchOnce;
   /** Finds an issuer among the trusted roots, which servers do not send: an OCSP request needs its key. */
-  readonly findAnchor?: (certificate: Certificate) => Certificate | undefined;
+  readonly findAnchor?: (certificate: Certificate, checkLink: CheckLink) => Certificate | undefined;
+  /** That of the run, which remembers its answers. Default: one that remembers nothing. */
+  readonly checkLink?: CheckLink;
   /** The instant for which answers are to settle what is asked: the one that the run is judged at. */
   readonly at: Date;
 }
 
 /** Makes the `CollectEvidence` of one run. */
-export function createEvidenceCollector({ fetch, findAnchor, at }: EvidenceOptions): CollectEvidence {
+export function createEvidenceCollector({
+  fetch,
+  findAnchor,
+  at,
+  checkLink: checkOnce = checkLinkAnew,
+}: EvidenceOptions): CollectEvidence {
   const readCrl = createCrlReader();
   const collect = async (
     presented: readonly Uint8Array[],
@@ -36,15 +46,23 @@ export function createEvidenceCollector({ fetch, findAnchor, at }: EvidenceOptio
   ): Promise<NetworkEvidence> => {
     const [leaf, ...others] = decodeAll(presented);
     if (leaf === undefined) return { issuers: [], crls: [], ocspResponses: [], fetches: [], complete: true };
-    const { issuers, namesakes } = wish.issuers ? await fetchIssuers(leaf, others, trail) : noIssuers;
-    const { reachable, links } = linkChain(leaf, [...others, ...issuers.map(({ certificate }) => certificate)]);
+    // What fetching asks of one endpoint costs no more than what judging it does.
+    const meter = createMeter(checkOnce);
+    const { checkLink } = meter;
+    const checkSignature = createCrlSignatureChecker(meter.verify);
+    const { issuers, namesakes } = wish.issuers
+      ? await fetchIssuers({ leaf, presented: others, trail, checkLink })
+      : noIssuers;
+    const { reachable, links } = linkChain(leaf, [...others, ...issuers.map(({ certificate }) => certificate)], {
+      checkLink,
+    });
     const revocable = reachable.filter((certificate) => !isSelfIssued(certificate));
     const issuerOf = (certificate: Certificate): Certificate | undefined =>
-      links.find(({ subject }) => subject === certificate)?.issuer ?? findAnchor?.(certificate);
+      links.find(({ subject }) => subject === certificate)?.issuer ?? findAnchor?.(certificate, checkLink);
     const known = [...reachable, ...others, ...namesakes.map(({ certificate }) => certificate)];
     const [crls, ocspResponses] = await Promise.all([
-      wish.crl ? fetchCrls({ certificates: revocable, issuerOf, known, at, read: readCrl }, trail) : [],
-      wish.ocsp ? askOcsp(ocspSubjects(revocable, issuerOf), trail, at) : [],
+      wish.crl ? fetchCrls({ certificates: revocable, issuerOf, known, at, read: readCrl, checkSignature }, trail) : [],
+      wish.ocsp ? askOcsp(ocspSubjects(revocable, issuerOf), { trail, at, meter }) : [],
     ]);
     return {
       issuers: issuers.map(({ url, certificate }) => ({ url, der: certificate.der })),

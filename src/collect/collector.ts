@@ -1,4 +1,5 @@
 import type { Budget } from '../async/deadlines.ts';
+import { createTurns } from '../async/turns.ts';
 import type { ResolvedEndpoint } from '../model/endpoint.ts';
 import { createCertificateDecoder } from '../x509/certificate-decoder.ts';
 import { helloSequences } from '../tls/hello-fallback.ts';
@@ -17,6 +18,7 @@ export function createCollector(options: CollectorOptions): Collect {
     options,
     answers: createAnswersWithoutServerName(),
     readLeafKey: createLeafKeyReader(decode),
+    ownTurn: createTurns(),
   };
   return async (endpoint, budget) => {
     const request = firstRequest(endpoint, budget, options);

@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '../model/result.ts';
 import { checkCrl } from '../pki/revocation/check-crl.ts';
-import { findCrlTimeDefect } from '../pki/revocation/crl-defects.ts';
+import { type CheckCrlSignature, findCrlTimeDefect } from '../pki/revocation/crl-defects.ts';
 import { coveredReasons } from '../pki/revocation/crl-scope.ts';
 import { isDelta } from '../pki/revocation/delta-crl.ts';
 import type { Certificate } from '../x509/certificate.ts';
@@ -45,6 +45,8 @@ export interface CrlQuestion {
   /** The instant for which CRLs have to be current. */
   readonly at: Date;
   readonly read: ReadCrl;
+  /** Pays for what has to be verified. */
+  readonly checkSignature: CheckCrlSignature;
 }
 
 /**
@@ -97,7 +99,7 @@ async function fetchFor(
 function settlesPoint(
   crl: CertificateRevocationList,
   certificate: Certificate,
-  { issuerOf, known, at }: CrlQuestion,
+  { issuerOf, known, at, checkSignature }: CrlQuestion,
 ): boolean {
   const issuer = issuerOf(certificate);
   if (issuer === undefined) return coveredReasons(crl, certificate).ok && findCrlTimeDefect(crl, at) === undefined;
@@ -106,6 +108,7 @@ function settlesPoint(
     certificate,
     issuer,
     at,
+    checkSignature,
     profile: 'rfc5280',
     forbiddenAlgorithms: doubtfulAlgorithms,
     findSigners: (name) => known.filter(({ subject }) => namesEqual(subject, name)),

@@ -1,5 +1,5 @@
 import { err, ok, type Result } from '../model/result.ts';
-import { checkLink } from '../pki/path/check-link.ts';
+import type { CheckLink } from '../pki/path/check-link.ts';
 import { linkChain } from '../pki/path/link-chain.ts';
 import { nameOf } from '../pki/name-of.ts';
 import type { Certificate } from '../x509/certificate.ts';
@@ -14,6 +14,14 @@ import type { EvidenceTrail } from './evidence-trail.ts';
 export interface FetchedIssuer {
   readonly url: string;
   readonly certificate: Certificate;
+}
+
+/** What is fetched for. */
+export interface IssuersWanted {
+  readonly leaf: Certificate;
+  readonly presented: readonly Certificate[];
+  readonly trail: EvidenceTrail;
+  readonly checkLink: CheckLink;
 }
 
 /** What fetching issuers brought. */
@@ -38,11 +46,7 @@ const MAX_HOPS = 8;
  * every certificate that issuer links reach from the leaf and whose issuer is missing. Each certificate's pointers are
  * followed once, so a loop of pointers ends.
  */
-export async function fetchIssuers(
-  leaf: Certificate,
-  presented: readonly Certificate[],
-  trail: EvidenceTrail,
-): Promise<FetchedIssuers> {
+export async function fetchIssuers({ leaf, presented, trail, checkLink }: IssuersWanted): Promise<FetchedIssuers> {
   const fetched = new Map<string, FetchedIssuer>();
   const asked = new Set<string>();
   const known = new Set(presented.map(({ sha256 }) => sha256));
@@ -51,12 +55,12 @@ export async function fetchIssuers(
     ...[...fetched.values()].map(({ certificate }) => certificate),
   ];
   const openEnds = (): readonly Certificate[] =>
-    linkChain(leaf, all()).missingIssuerOf.filter(({ sha256 }) => !asked.has(sha256));
+    linkChain(leaf, all(), { checkLink }).missingIssuerOf.filter(({ sha256 }) => !asked.has(sha256));
   for (let hop = 0; hop < MAX_HOPS; hop += 1) {
     const open = openEnds();
     if (open.length === 0) break;
     for (const { sha256 } of open) asked.add(sha256);
-    const answers = await Promise.all(open.map((certificate) => askForIssuer(certificate, trail)));
+    const answers = await Promise.all(open.map((certificate) => askForIssuer(certificate, { trail, checkLink })));
     for (const { url, value } of answers.flat()) {
       for (const certificate of value.certificates) {
         if (known.has(certificate.sha256)) continue;
@@ -70,7 +74,7 @@ export async function fetchIssuers(
     const use = { purpose: 'issuer', certificate: certificate.sha256 } as const;
     if (first !== undefined) trail.leaveOut(use, first, `at most ${MAX_HOPS} issuers above one another are fetched`);
   }
-  const { reachable } = linkChain(leaf, all());
+  const { reachable } = linkChain(leaf, all(), { checkLink });
   const reached = new Set(reachable.map(({ sha256 }) => sha256));
   const isNamesake = ({ certificate }: FetchedIssuer): boolean =>
     !reached.has(certificate.sha256) && reachable.some(({ issuer }) => namesEqual(issuer, certificate.subject));
@@ -83,11 +87,14 @@ export async function fetchIssuers(
 /** Certificates of one answer, and how the issuer asked for stands among them. */
 interface ReadIssuers {
   readonly certificates: readonly Certificate[];
-  /** `unsupported`: the signature cannot be verified, so that another place may have the true issuer. */
+  /** `unsupported`: the signature cannot be verified, or would cost too much, so that another place may have the true issuer. */
   readonly link: 'valid' | 'unsupported' | 'other-key';
 }
 
-function askForIssuer(certificate: Certificate, trail: EvidenceTrail): Promise<readonly OrderedAnswer<ReadIssuers>[]> {
+function askForIssuer(
+  certificate: Certificate,
+  { trail, checkLink }: Pick<IssuersWanted, 'trail' | 'checkLink'>,
+): Promise<readonly OrderedAnswer<ReadIssuers>[]> {
   const use = { purpose: 'issuer', certificate: certificate.sha256 } as const;
   const accept = 'application/pkix-cert, application/pkcs7-mime, */*;q=0.1';
   const ask = async (url: string): Promise<readonly ReadIssuers[]> => {
@@ -95,7 +102,7 @@ function askForIssuer(certificate: Certificate, trail: EvidenceTrail): Promise<r
       ...use,
       pointer: url,
       request: { url, accept, maxBytes: MAX_ISSUERS_BYTES },
-      read: (body) => readIssuers(body, certificate),
+      read: (body) => readIssuers(body, certificate, checkLink),
       objectTo: (answer) => otherKeyProblem(answer, certificate),
     });
     return value === undefined ? [] : [value];
@@ -105,7 +112,7 @@ function askForIssuer(certificate: Certificate, trail: EvidenceTrail): Promise<r
 }
 
 /** All readable certificates of the answer, if one of the issuer's name is among them: the others may be its own issuers. */
-function readIssuers(body: Uint8Array, subject: Certificate): Result<ReadIssuers, string> {
+function readIssuers(body: Uint8Array, subject: Certificate, checkLink: CheckLink): Result<ReadIssuers, string> {
   const entries = decodeCertificates(body);
   if (!entries.ok) return err(`The download contains no certificate: ${entries.error.message}`);
   const certificates = entries.value.slice(0, MAX_ISSUERS_IN_ONE_ANSWER).flatMap(({ der }) => {
@@ -115,7 +122,7 @@ function readIssuers(body: Uint8Array, subject: Certificate): Result<ReadIssuers
   const namesakes = certificates.filter((each) => namesEqual(each.subject, subject.issuer));
   const links = namesakes.map(({ publicKey }) => checkLink(subject, publicKey));
   if (links.includes('valid')) return ok({ certificates, link: 'valid' });
-  if (links.includes('unsupported')) return ok({ certificates, link: 'unsupported' });
+  if (links.includes('unsupported') || links.includes('not-checked')) return ok({ certificates, link: 'unsupported' });
   if (namesakes.length > 0) return ok({ certificates: namesakes, link: 'other-key' });
   const more = entries.value.length - MAX_ISSUERS_IN_ONE_ANSWER;
   return more > 0

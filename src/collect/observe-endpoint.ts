@@ -3,6 +3,7 @@ import type { EndpointObservation } from '../model/endpoint-observation.ts';
 import type { CollectorOptions } from './contract.ts';
 import { describeHandshake } from './describe-handshake.ts';
 import { dialWithFallback, type FallbackOutcome, type FallbackRequest } from './dial-with-fallback.ts';
+import { isCostlyProof } from './key-possession.ts';
 import type { ReadLeafKey } from './leaf-keys.ts';
 import { type AnswersWithoutServerName, askWithoutServerName } from './without-server-name.ts';
 
@@ -11,6 +12,8 @@ export interface CollectorRun {
   readonly options: CollectorOptions;
   readonly answers: AnswersWithoutServerName;
   readonly readLeafKey: ReadLeafKey;
+  /** Settles in a turn of its own, one after the other. */
+  readonly ownTurn: () => Promise<void>;
 }
 
 export interface Observed {
@@ -22,11 +25,13 @@ export interface Observed {
 export async function observeEndpoint(
   endpoint: ResolvedEndpoint,
   request: FallbackRequest,
-  { options, answers, readLeafKey }: CollectorRun,
+  { options, answers, readLeafKey, ownTurn }: CollectorRun,
 ): Promise<Observed> {
   const observedAt = options.now().toISOString();
   const outcome = await dialWithFallback(request, options);
-  const certificates = [...(outcome.dialled.result?.certificates ?? [])];
+  const { result } = outcome.dialled;
+  if (result !== undefined && isCostlyProof(result, readLeafKey)) await ownTurn();
+  const certificates = [...(result?.certificates ?? [])];
   const observation: EndpointObservation = {
     schemaVersion: '1.0',
     endpoint,

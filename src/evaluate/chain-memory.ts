@@ -1,6 +1,6 @@
 import { createBoundedMap } from '../async/bounded-map.ts';
 import type { Check } from '../checks/define-check.ts';
-import type { Evidence, FetchedEvidence, Need, PresentedCertificate } from '../checks/evidence.ts';
+import type { Evidence, FetchedEvidence, Need, PathValidation, PresentedCertificate } from '../checks/evidence.ts';
 import type { Judgement } from '../checks/judgement.ts';
 import type { Endpoint } from '../model/endpoint.ts';
 import type { EndpointReport } from '../model/endpoint-report.ts';
@@ -9,6 +9,8 @@ import type { Certificate } from '../x509/certificate.ts';
 /** The evidence that a chain gives, whatever endpoint presented it: judged by one policy in one role, against the same stores. */
 export interface Chain {
   readonly evidence: { readonly [N in ChainNeed]: Evidence[N] | undefined };
+  /** Its meter pays for the chain and the checks that read nothing else, whichever endpoint they run for. */
+  readonly validation: PathValidation;
   /** As reports show it. */
   readonly description: Pick<EndpointReport, 'chain' | 'trust' | 'issuers' | 'publiclyTrusted'>;
   /** What the checks said that read nothing else, by check id. Filled as they run. */

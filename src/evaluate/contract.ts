@@ -71,6 +71,10 @@ export interface Judge {
   readonly evaluateEndpoint: (observation: EndpointObservation) => EndpointReport;
   /** The same for several, in their order, each check of all of them before the next check: cheaper from some eight on. */
   readonly evaluateEndpoints: (observations: readonly EndpointObservation[]) => readonly EndpointReport[];
+  /** The same, with a yield after each step: whoever drains it may see to other things in between. */
+  readonly evaluateInSteps: (
+    observations: readonly EndpointObservation[],
+  ) => Generator<undefined, readonly EndpointReport[], undefined>;
   /** A finding for each virtual server that a deployment check concerns. */
   readonly evaluateDeployment: (evidence: DeploymentEvidence) => JudgedAcross;
   /** Findings of no deployment. `judgedBy` is of the whole scan. */

@@ -4,7 +4,7 @@ import type { Failure } from '../model/failure.ts';
 import { silentObservation } from '../model/silent-observation.ts';
 import type { Judge, JudgementContext } from './contract.ts';
 import { evaluateDeployment } from './evaluate-deployment.ts';
-import { evaluateEndpoints } from './evaluate-endpoints.ts';
+import { evaluateEndpoints, evaluateInSteps } from './evaluate-endpoints.ts';
 import { evaluateScan } from './evaluate-scan.ts';
 import { createJudgementRun, type JudgementRun } from './judgement-run.ts';
 
@@ -29,6 +29,18 @@ export function createJudge(context: JudgementContext): Judge {
       } catch {
         // One of them hit a bug of ours. Each is judged by itself, so that the bug shows in the report of its endpoint.
         return observations.map(evaluateEndpoint);
+      }
+    },
+    evaluateInSteps: function* (observations) {
+      try {
+        return yield* evaluateInSteps(observations, run);
+      } catch {
+        const reports: EndpointReport[] = [];
+        for (const observation of observations) {
+          reports.push(evaluateEndpoint(observation));
+          yield;
+        }
+        return reports;
       }
     },
     evaluateDeployment: (evidence) => evaluateDeployment(evidence, run),

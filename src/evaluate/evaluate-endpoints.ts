@@ -1,4 +1,5 @@
 import { type Judgement, undetermined } from '../checks/judgement.ts';
+import type { PresentedCertificate } from '../checks/evidence.ts';
 import type { EndpointObservation } from '../model/endpoint-observation.ts';
 import type { EndpointReport } from '../model/endpoint-report.ts';
 import type { ApplicableCheck } from './applicable-checks.ts';
@@ -14,6 +15,10 @@ import { runCheck } from './run-check.ts';
 interface Evaluation {
   readonly observation: EndpointObservation;
   readonly gathered: Gathered;
+  /** The same for checks that read nothing but the chain, which has a budget of its own. */
+  readonly gatheredOfChain: Gathered;
+  /** Each of its checks is a step. */
+  readonly isLarge: boolean;
   /** In the order of the check list. */
   readonly checks: readonly ApplicableCheck[];
   /** What the checks said that ran so far, in their order. */
@@ -23,45 +28,115 @@ interface Evaluation {
 /**
  * Judges observations by every check of their policies, in the order of the check list. One check of all observations runs
  * before the next check: the code of a check then stays in the processor's cache, which makes judging a quarter cheaper
- * from some eight observations on.
+ * from some eight observations on. A step is one thing for one endpoint, its certificates and paths or one check; endpoints that have little
+ * to judge take a check in one step together.
  */
+export function* evaluateInSteps(
+  observations: readonly EndpointObservation[],
+  run: JudgementRun,
+): Generator<undefined, readonly EndpointReport[], undefined> {
+  const evaluations: Evaluation[] = [];
+  for (const observation of observations) {
+    evaluations.push(beginEvaluation(observation, yield* decodeInSteps(observation, run), run));
+    yield;
+  }
+  const longest = Math.max(0, ...evaluations.map(({ checks }) => checks.length));
+  for (let next = 0; next < longest; next += 1) {
+    for (const evaluation of evaluations) {
+      runNext(evaluation);
+      if (evaluation.isLarge) yield;
+    }
+    yield;
+  }
+  const reports: EndpointReport[] = [];
+  for (const { observation, gathered, judged } of evaluations) {
+    reports.push(describeEndpoint(observation, gathered, concludeEndpoint(judged, observation, gathered, run)));
+    yield;
+  }
+  return reports;
+}
+
+/** The same in one piece. */
 export function evaluateEndpoints(
   observations: readonly EndpointObservation[],
   run: JudgementRun,
 ): readonly EndpointReport[] {
-  const evaluations = observations.map((observation) => beginEvaluation(observation, run));
-  const longest = Math.max(0, ...evaluations.map(({ checks }) => checks.length));
-  for (let next = 0; next < longest; next += 1) for (const evaluation of evaluations) runNext(evaluation);
-  return evaluations.map(({ observation, gathered, judged }) =>
-    describeEndpoint(observation, gathered, concludeEndpoint(judged, observation, gathered, run)),
-  );
+  const steps = evaluateInSteps(observations, run);
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+  }
 }
 
-function beginEvaluation(observation: EndpointObservation, run: JudgementRun): Evaluation {
+/** Bytes of certificates that are decoded in one step: some 3 ms if they are full of short names. */
+const bytesDecodedAtOnce = 16_384;
+
+function* decodeInSteps(
+  { certificates }: EndpointObservation,
+  { decode }: JudgementRun,
+): Generator<undefined, readonly PresentedCertificate[], undefined> {
+  const decoded: PresentedCertificate[] = [];
+  let bytes = 0;
+  for (const der of certificates) {
+    decoded.push(decode(der));
+    bytes += der.length;
+    if (bytes < bytesDecodedAtOnce) continue;
+    bytes = 0;
+    yield;
+  }
+  return decoded;
+}
+
+function beginEvaluation(
+  observation: EndpointObservation,
+  presented: readonly PresentedCertificate[],
+  run: JudgementRun,
+): Evaluation {
   const { endpoint, handshake } = observation;
   const { policy } = run.policyOf(endpoint.policy, endpoint.deployment);
   const { role, access } = endpoint;
   const checks = run.checksOf(policy, { role, access, protocol: handshake?.protocol ?? null });
-  return { observation, gathered: gatherEvidence(observation, policy, run), checks, judged: [] };
+  const gathered = gatherEvidence(observation, { presented, policy, run });
+  const { evidence, chain } = gathered;
+  const gatheredOfChain = chain ? { ...gathered, evidence: { ...evidence, validation: chain.validation } } : gathered;
+  return { observation, gathered, gatheredOfChain, isLarge: isLarge(observation, gathered), checks, judged: [] };
 }
 
-function runNext({ observation, gathered, checks, judged }: Evaluation): void {
+/** Real endpoints send some 5 KB, and take less than half of this work. */
+const usualBytes = 16_384;
+const usualWork = 50;
+
+/** Whether checks of an endpoint may take long: by what was sent and fetched, or by what its paths have cost. */
+function isLarge({ certificates, handshake, evidence }: EndpointObservation, { chain }: Gathered): boolean {
+  if (evidence !== undefined || (chain !== undefined && chain.validation.meter.work.spent() > usualWork)) return true;
+  const { staples = [], certificateRequest } = handshake ?? {};
+  const asked = certificateRequest?.authoritiesBytes ?? 0;
+  const stapled = staples.reduce((sum, { response }) => sum + response.length, 0);
+  return certificates.reduce((sum, { length }) => sum + length, asked + stapled) > usualBytes;
+}
+
+function runNext(evaluation: Evaluation): void {
+  const { checks, judged } = evaluation;
   const next = checks[judged.length];
   if (next === undefined) return;
   const { check, severity, severityOfFault } = next;
-  const judgement = judge(next, observation, gathered);
+  const judgement = judge(next, evaluation);
   const fault = judgement.failure?.fault;
   judged.push({ check, severity: (fault === undefined ? undefined : severityOfFault[fault]) ?? severity, judgement });
 }
 
-function judge({ check, isOfChain }: ApplicableCheck, observation: EndpointObservation, gathered: Gathered): Judgement {
+function judge(
+  { check, isOfChain }: ApplicableCheck,
+  { observation, gathered, gatheredOfChain }: Evaluation,
+): Judgement {
   const { chain } = gathered;
   if (chain === undefined) return notReached(observation);
   if (observation.source === 'request') return judgeUnissued(check) ?? withoutIssuers(runCheck(check, gathered));
   const known = isOfChain ? chain.judgements.get(check.id) : undefined;
   if (known !== undefined) return known;
-  const judgement = runCheck(check, gathered);
-  if (isOfChain) chain.judgements.set(check.id, judgement);
+  if (!isOfChain) return runCheck(check, gathered);
+  const judgement = runCheck(check, gatheredOfChain);
+  chain.judgements.set(check.id, judgement);
   return judgement;
 }
 

@@ -8,6 +8,7 @@ import type {
 } from '../checks/evidence.ts';
 import type { EndpointObservation } from '../model/endpoint-observation.ts';
 import { isSingleLabel } from '../pki/names/public-suffixes.ts';
+import { createMeter } from '../pki/work/meter.ts';
 import { linkChain } from '../pki/path/link-chain.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Certificate } from '../x509/certificate.ts';
@@ -31,28 +32,38 @@ export interface Gathered {
 
 export type Missing = Readonly<Partial<Record<Need, UndeterminedReason>>>;
 
-/** Gathers the evidence that checks ask for: decodes what was presented and fetched, and looks for paths. */
-export function gatherEvidence(observation: EndpointObservation, policy: Policy, run: JudgementRun): Gathered {
+/** What an observation is judged with. */
+interface Gathering {
+  /** Its certificates, decoded. */
+  readonly presented: readonly PresentedCertificate[];
+  readonly policy: Policy;
+  readonly run: JudgementRun;
+}
+
+/** Gathers the evidence that checks ask for: decodes what was fetched, and looks for paths. */
+export function gatherEvidence(
+  observation: EndpointObservation,
+  { presented: decoded, policy, run }: Gathering,
+): Gathered {
   const { context } = run;
-  const { endpoint, certificates } = observation;
+  const { endpoint } = observation;
   const expectation = expectationOf(policy, endpoint);
   const handshake = observation.source !== 'network' ? undefined : (observation.handshake ?? undefined);
-  const presented = certificates.length === 0 ? undefined : certificates.map(run.decode);
+  const presented = decoded.length === 0 ? undefined : decoded;
   const fetched = readFetched(observation, run);
-  const validation = {
+  const newValidation = (): PathValidation => ({
     profile: policy.pathProfile,
     purpose: expectation.ok ? expectation.value.role.extendedKeyUsage.required : undefined,
     isPublicSuffix: context.isPublicSuffix ?? isSingleLabel,
     isTopLevelDomain: context.isTopLevelDomain,
-    checkLink: run.checkLink,
-    findPath: run.findPath,
-  };
+    ...meteredBy(run),
+  });
   const chain =
     presented &&
     (observation.source === 'request'
-      ? gatherRequest(presented)
+      ? gatherRequest(presented, newValidation())
       : run.chainOf({ endpoint, presented, fetched }, () =>
-          gatherChain({ endpoint, presented, fetched }, validation, run),
+          gatherChain({ endpoint, presented, fetched }, newValidation(), run),
         ));
   const evidence = {
     endpoint,
@@ -68,14 +79,25 @@ export function gatherEvidence(observation: EndpointObservation, policy: Policy,
     trust: chain?.evidence.trust,
     path: chain?.evidence.path,
     publicTrust: chain?.evidence.publicTrust,
-    validation: { ...validation, profile: chain?.evidence.publicTrust?.ok ? policy.pathProfile : 'rfc5280' } as const,
+    validation: validationFor(chain, newValidation()),
     publicStore: context.publicStore,
     handshake,
     withoutServerName: answerWithoutServerName(observation, run),
     fetched,
     staples: readStaples(observation),
   };
-  return { evidence, missing: missingOf(observation, { hasRole: expectation.ok, leaf: evidence.leaf }), chain };
+  return { evidence, missing: missingOf(observation, { hasRole: expectation.ok, evidence }), chain };
+}
+
+/** Links and searches at the expense of a budget of their own. */
+function meteredBy(run: JudgementRun): Pick<PathValidation, 'meter' | 'checkLink' | 'findPath'> {
+  const meter = createMeter(run.checkLink);
+  return { meter, checkLink: meter.checkLink, findPath: run.findPathWith(meter) };
+}
+
+/** The rules of public CAs bind no private path. */
+function validationFor(chain: Pick<Chain, 'evidence'> | undefined, validation: PathValidation): PathValidation {
+  return chain?.evidence.publicTrust?.ok ? validation : { ...validation, profile: 'rfc5280' };
 }
 
 function gatherChain(
@@ -91,12 +113,17 @@ function gatherChain(
   const evidence = {
     presented,
     leaf,
-    links: leaf && linkChain(leaf, sent, { followClaims: true, checkLink: run.checkLink }),
+    links: leaf && linkChain(leaf, sent, { followClaims: true, checkLink: validation.checkLink }),
     trust: answers?.stores ?? [],
     path: answers && leaf && choosePath(leaf, resultsOf(answers)),
     publicTrust: answers?.publicTrust,
   };
-  return { evidence, description: describeChain(endpoint, evidence, fetched), judgements: new Map() };
+  return {
+    evidence,
+    validation: validationFor({ evidence }, validation),
+    description: describeChain(endpoint, evidence, fetched),
+    judgements: new Map(),
+  };
 }
 
 /** An endpoint without trust stores is judged by its path to the public store. */
@@ -107,7 +134,10 @@ function resultsOf({ stores, publicTrust }: ReturnType<typeof judgeTrust>) {
 /** Why pieces are not to be had. Empty if all of them are. */
 function missingOf(
   { source, handshake, certificates }: EndpointObservation,
-  { hasRole, leaf }: { readonly hasRole: boolean; readonly leaf: Certificate | undefined },
+  {
+    hasRole,
+    evidence: { leaf, links },
+  }: { readonly hasRole: boolean; readonly evidence: Pick<Gathered['evidence'], 'leaf' | 'links'> },
 ): Missing {
   const missing: Partial<Record<Need, UndeterminedReason>> = {};
   if (!hasRole) missing.expectation = 'not-declared';
@@ -117,6 +147,7 @@ function missingOf(
     const reason = certificates.length === 0 ? 'unreachable' : 'undecodable';
     for (const need of ['leaf', 'links', 'path', 'publicTrust'] as const) missing[need] = reason;
   }
+  if (links?.budgetExceeded) missing.links = 'budget-exceeded';
   if (certificates.length === 0) {
     missing.presented = 'unreachable';
     missing.trust = 'unreachable';

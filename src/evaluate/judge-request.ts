@@ -1,5 +1,5 @@
 import type { Check } from '../checks/define-check.ts';
-import type { PresentedCertificate } from '../checks/evidence.ts';
+import type { PathValidation, PresentedCertificate } from '../checks/evidence.ts';
 import { type Judgement, undetermined } from '../checks/judgement.ts';
 import { err } from '../model/result.ts';
 import type { PathError } from '../pki/path/path.ts';
@@ -47,7 +47,7 @@ function unissued(leaf: Certificate): PathError {
 }
 
 /** A request as evidence: a leaf without a chain, trust or anything to show in a report. */
-export function gatherRequest(presented: readonly PresentedCertificate[]): Chain {
+export function gatherRequest(presented: readonly PresentedCertificate[], validation: PathValidation): Chain {
   const first = presented[0]?.certificate;
   const leaf = first?.ok === true ? first.value : undefined;
   return {
@@ -59,6 +59,7 @@ export function gatherRequest(presented: readonly PresentedCertificate[]): Chain
       path: leaf && { certificates: [leaf], end: 'open' },
       publicTrust: leaf && err(unissued(leaf)),
     },
+    validation,
     description: { chain: [], trust: [], issuers: [], publiclyTrusted: null },
     judgements: new Map(),
   };

@@ -1,7 +1,7 @@
 import type { StoreTrust } from '../checks/evidence.ts';
 import type { Endpoint } from '../model/endpoint.ts';
 import type { Result } from '../model/result.ts';
-import type { CertificationPath, PathError, PathRequest, TrustStore } from '../pki/path/path.ts';
+import type { CertificationPath, FindPath, PathError, PathRequest, TrustStore } from '../pki/path/path.ts';
 import { pathErrorRank } from '../pki/path/path-error-rank.ts';
 import type { Certificate } from '../x509/certificate.ts';
 import type { JudgementContext } from './contract.ts';
@@ -13,6 +13,7 @@ export interface TrustQuestion {
   readonly endpoint: Endpoint;
   readonly profile: PathRequest['profile'];
   readonly purpose: string | undefined;
+  readonly findPath: FindPath;
 }
 
 /** Paths to the stores of an endpoint, in the order of its trust lists, and to the public store. */
@@ -25,8 +26,8 @@ export interface TrustAnswers {
  * Asks each store once, however many lists name it. The rules of public CAs bind paths to anchors that the public store has;
  * paths to the operator's own anchors are held against RFC 5280 alone.
  */
-export function judgeTrust(question: TrustQuestion, { context, findPath, splitStore }: JudgementRun): TrustAnswers {
-  const { leaf, candidates, endpoint, profile, purpose } = question;
+export function judgeTrust(question: TrustQuestion, { context, splitStore }: JudgementRun): TrustAnswers {
+  const { leaf, candidates, endpoint, profile, purpose, findPath } = question;
   const asked: StoreTrust[] = [];
   for (const { list, stores } of endpoint.trust) {
     for (const name of stores) {

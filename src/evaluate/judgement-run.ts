@@ -3,6 +3,7 @@ import type { Result } from '../model/result.ts';
 import type { PolicyId } from '../model/vocabulary.ts';
 import { type CheckLink, createLinkChecker } from '../pki/path/check-link.ts';
 import type { FindPath, TrustStore } from '../pki/path/path.ts';
+import type { Meter } from '../pki/work/meter.ts';
 import { type SplitStore, splitStore } from '../pki/trust/split-store.ts';
 import { createPathFinder } from '../pki/path/path-finder.ts';
 import { policies } from '../policy/policies.ts';
@@ -23,7 +24,8 @@ export interface JudgementRun {
   readonly context: JudgementContext;
   /** Verifies a certificate's signature by a key, once in a run. */
   readonly checkLink: CheckLink;
-  readonly findPath: FindPath;
+  /** A finder whose searches pay with a meter, for one endpoint. */
+  readonly findPathWith: (meter: Meter) => FindPath;
   /** The operator's own anchors of a store, and those that are publicly trusted. */
   readonly splitStore: (store: TrustStore) => SplitStore;
   readonly chainOf: ReturnType<typeof createChainMemory>;
@@ -47,7 +49,8 @@ export function createJudgementRun(context: JudgementContext): JudgementRun {
   return {
     context,
     checkLink,
-    findPath: createPathFinder(isPublicSuffix === undefined ? { checkLink } : { checkLink, isPublicSuffix }),
+    findPathWith: ({ checkLink, work }) =>
+      createPathFinder({ checkLink, work, ...(isPublicSuffix !== undefined && { isPublicSuffix }) }),
     splitStore: (store) => {
       const known = splits.get(store) ?? splitStore(store, context.publicStore);
       splits.set(store, known);

@@ -2,6 +2,7 @@ import type { Check } from '../checks/define-check.ts';
 import type { Evidence, UndeterminedReason } from '../checks/evidence.ts';
 import type { Judgement } from '../checks/judgement.ts';
 import { undetermined } from '../checks/judgement.ts';
+import { overBudget } from '../pki/work/work-budget.ts';
 import type { Gathered } from './gather-evidence.ts';
 
 /** Runs one check if its needs can be met. A check that throws is our own bug: `internal-error`, which audits count. */
@@ -12,10 +13,19 @@ export function runCheck(check: Check, { evidence, missing }: Gathered): Judgeme
       if (reason !== undefined) return undetermined(reason, reasonTexts[reason]);
     }
     // No need is missing, so every piece that the check declares is there.
-    return check.judge(evidence as Evidence);
+    const { meter } = evidence.validation ?? {};
+    const refusals = meter?.work.refusals();
+    const judgement = check.judge(evidence as Evidence);
+    return refusals === meter?.work.refusals() ? judgement : withoutBudget(judgement);
   } catch (error) {
     return internalError(error);
   }
+}
+
+/** What a check says that could not verify all it wanted to: what it found wrong stands, and nothing else. */
+function withoutBudget(judgement: Judgement): Judgement {
+  if (judgement.outcome === 'fail') return judgement;
+  return undetermined('budget-exceeded', reasonTexts['budget-exceeded']);
 }
 
 /** What an exception in a check becomes, here and in checks across deployments and scans. */
@@ -43,6 +53,7 @@ const reasonTexts: Readonly<Record<UndeterminedReason, string>> = {
   'no-common-parameters': 'Not judged: the server accepted only a hello that offers less.',
   'unsupported-algorithm': 'Not judged: certmuster does not support the algorithm.',
   'no-path': 'Not judged: no path to a trusted root was found. See chain-trust.',
+  'budget-exceeded': `Not judged: ${overBudget.charAt(0).toLowerCase()}${overBudget.slice(1)}`,
   limit: 'Not judged: a limit was reached.',
   interrupted: 'Not judged: the run was interrupted.',
   'internal-error': 'Not judged: a bug in certmuster.',

@@ -15,19 +15,21 @@ async function readAll<T>(values: AsyncIterable<T>): Promise<readonly T[]> {
 /** A judge that only notes how many it was asked for at once. */
 function noting(sizes: number[]) {
   return {
-    evaluateEndpoints: (observations: readonly EndpointObservation[]) => {
+    evaluateInSteps: function* (observations: readonly EndpointObservation[]) {
       sizes.push(observations.length);
       return observations.map(({ endpoint }) => ({ id: endpoint.id }) as EndpointReport);
     },
   };
 }
 
+const noTime = { monotonicMs: (): number => 0, isOver: (): boolean => false };
+
 const holding = (bytes: number): EndpointObservation => observationWith([new Uint8Array(bytes)]);
 
 test('at most 32 are judged together, and reports come in the order of the observations', async () => {
   const sizes: number[] = [];
   const observations = Array.from({ length: 70 }, () => holding(1_000));
-  const judged = await readAll(judgeInGroups(observations, noting(sizes)));
+  const judged = await readAll(judgeInGroups(observations, noting(sizes), noTime));
   assert.deepEqual(
     judged.map(({ observation }) => observation),
     observations,
@@ -38,7 +40,7 @@ test('at most 32 are judged together, and reports come in the order of the obser
 test('large chains are judged with few others, one beyond the bound by itself', async () => {
   const sizes: number[] = [];
   const observations = [100_000, 100_000, 100_000, 500_000, 1_000, 1_000].map(holding);
-  assert.equal((await readAll(judgeInGroups(observations, noting(sizes)))).length, 6);
+  assert.equal((await readAll(judgeInGroups(observations, noting(sizes), noTime))).length, 6);
   assert.deepEqual(sizes, [2, 1, 1, 2]);
 });
 
@@ -47,6 +49,7 @@ test('nothing is judged before its report is asked for', async () => {
   const judged = judgeInGroups(
     Array.from({ length: 64 }, () => holding(1_000)),
     noting(sizes),
+    noTime,
   );
   await judged.next();
   assert.deepEqual(sizes, [32]);
@@ -56,11 +59,42 @@ test('between two groups others have their turn', async () => {
   const turns: string[] = [];
   setImmediate(() => turns.push('a socket'));
   const noted = noting([]);
-  const evaluateEndpoints = (observations: readonly EndpointObservation[]) => {
+  const evaluateInSteps = (observations: readonly EndpointObservation[]) => {
     turns.push('a group');
-    return noted.evaluateEndpoints(observations);
+    return noted.evaluateInSteps(observations);
   };
   const observations = Array.from({ length: 64 }, () => holding(1_000));
-  await readAll(judgeInGroups(observations, { evaluateEndpoints }));
+  await readAll(judgeInGroups(observations, { evaluateInSteps }, noTime));
   assert.deepEqual(turns, ['a group', 'a socket', 'a group']);
+});
+
+test('within a group others have their turn once judging has taken some time, at the end of a step', async () => {
+  const turns: string[] = [];
+  let nowMs = 0;
+  const evaluateInSteps = function* (observations: readonly EndpointObservation[]) {
+    for (const step of ['quick', 'slow', 'quick']) {
+      turns.push(step);
+      nowMs += step === 'slow' ? 40 : 1;
+      yield undefined;
+    }
+    return observations.map(({ endpoint }) => ({ id: endpoint.id }) as EndpointReport);
+  };
+  setImmediate(() => turns.push('a socket'));
+  await readAll(judgeInGroups([holding(1_000)], { evaluateInSteps }, { ...noTime, monotonicMs: () => nowMs }));
+  assert.deepEqual(turns, ['quick', 'slow', 'a socket', 'quick']);
+});
+
+test('what is left is not judged once it is over, a group that was begun included', async () => {
+  let nowMs = 0;
+  let steps = 0;
+  const evaluateInSteps = function* (observations: readonly EndpointObservation[]) {
+    for (; steps < 10; steps += 1) {
+      nowMs += 40;
+      yield undefined;
+    }
+    return observations.map(({ endpoint }) => ({ id: endpoint.id }) as EndpointReport);
+  };
+  const over = { monotonicMs: () => nowMs, isOver: () => nowMs >= 120 };
+  assert.deepEqual(await readAll(judgeInGroups([holding(1_000)], { evaluateInSteps }, over)), []);
+  assert.equal(steps, 2);
 });

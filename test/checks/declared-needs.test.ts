@@ -25,7 +25,9 @@ for (const check of endpointChecks) {
   test(`${check.id} reads no evidence but what it declares`, () => {
     for (const observation of observations) {
       const run = createJudgementRun(contextWith([root.der], { publicAnchors: [root.der] }));
-      const { evidence, missing } = gatherEvidence(observation, policies[observation.endpoint.policy], run);
+      const presented = observation.certificates.map(run.decode);
+      const policy = policies[observation.endpoint.policy];
+      const { evidence, missing } = gatherEvidence(observation, { presented, policy, run });
       assert.deepEqual(
         check.needs.filter((need) => missing[need] !== undefined),
         [],

@@ -2,22 +2,33 @@ import assert from 'node:assert/strict';
 import { generateKeyPairSync, sign } from 'node:crypto';
 import { before, test } from 'node:test';
 
-import { judgeKeyPossession } from '../../src/collect/key-possession.ts';
+import { isCostlyProof, judgeKeyPossession } from '../../src/collect/key-possession.ts';
 import { createLeafKeyReader } from '../../src/collect/leaf-keys.ts';
 import type { Presentation } from '../../src/lab/tls-listener.ts';
 import type { KeyProof, ProbeResult } from '../../src/tls/probe.ts';
+import { type CertificateAuthority, createAuthority } from '../forge/certificate-authority.ts';
+import { dsa10000 } from '../zoo/costly-chains.ts';
+import { craftLeaf } from '../zoo/craft-leaf.ts';
 import { createPresenter } from './presentations.ts';
 import { createCertificateDecoder } from '../../src/x509/certificate-decoder.ts';
 
 let rsa: Presentation;
+let authority: CertificateAuthority;
 const signed = Buffer.from('client random, server random, parameters');
 
 before(async () => {
   rsa = await (await createPresenter())('rsa-2048');
+  authority = await createAuthority({ organization: 'Zoo', now: new Date() });
 });
 
-function judge(keyProof: KeyProof, changes: Partial<ProbeResult> = {}) {
-  const result: ProbeResult = {
+/** A leaf with any key. */
+function forgeLeafWith(spki: Uint8Array): Uint8Array {
+  const { intermediate: issuer } = authority;
+  return craftLeaf({ issuer, key: issuer.key, now: new Date() }, { spki });
+}
+
+function resultWith(keyProof: KeyProof, changes: Partial<ProbeResult>): ProbeResult {
+  return {
     failure: undefined,
     serverHello: undefined,
     certificates: [rsa.chain[0]?.der ?? new Uint8Array()],
@@ -35,7 +46,12 @@ function judge(keyProof: KeyProof, changes: Partial<ProbeResult> = {}) {
     flightComplete: true,
     ...changes,
   };
-  return judgeKeyPossession(result, createLeafKeyReader(createCertificateDecoder()));
+}
+
+const readLeafKey = createLeafKeyReader(createCertificateDecoder());
+
+function judge(keyProof: KeyProof, changes: Partial<ProbeResult> = {}) {
+  return judgeKeyPossession(resultWith(keyProof, changes), readLeafKey);
 }
 
 function signature(scheme: string, bytes: Uint8Array): KeyProof {
@@ -106,4 +122,22 @@ test('a proof that breaks the protocol is wrong, in the words of the probe', () 
     keyPossession: 'wrong',
     keyPossessionReason: 'the scheme was not offered',
   });
+});
+
+test('a proof that costs too much to verify is undetermined, with the figure', () => {
+  const leaf = forgeLeafWith(dsa10000.spki(0));
+  const proof = signature('dsa_sha256', dsa10000.sign());
+  const { keyPossession, keyPossessionReason } = judge(proof, { certificates: [leaf] });
+  assert.equal(keyPossession, 'undetermined');
+  assert.match(
+    keyPossessionReason,
+    /dsa, 10000 bits.* as much work as 198 signatures \(P-256\), more than the limit of 100/,
+  );
+});
+
+test('a proof is costly by its key, and one of everyday keys is not', () => {
+  const isCostly = (certificates: readonly Uint8Array[]): boolean =>
+    isCostlyProof(resultWith(rightSignature(), { certificates: [...certificates] }), readLeafKey);
+  assert.equal(isCostly([forgeLeafWith(dsa10000.spki(0))]), true);
+  assert.equal(isCostly([rsa.chain[0]?.der ?? new Uint8Array()]), false);
 });

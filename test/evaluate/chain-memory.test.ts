@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
+import type { PathValidation } from '../../src/checks/evidence.ts';
 import { endpointChecks } from '../../src/checks/endpoint-checks.ts';
 import { type Chain, createChainMemory, isOfChain } from '../../src/evaluate/chain-memory.ts';
 import { createJudge } from '../../src/evaluate/create-judge.ts';
@@ -73,7 +74,12 @@ test('a chain larger than what is remembered is judged the same each time', () =
   let made = 0;
   const make = (): Chain => {
     made += 1;
-    return { evidence: noEvidence, description: noDescription, judgements: new Map() };
+    return {
+      evidence: noEvidence,
+      validation: {} as PathValidation,
+      description: noDescription,
+      judgements: new Map(),
+    };
   };
   for (const certificates of [presented, presented, presented.slice(0, 2), presented.slice(0, 2)]) {
     memory({ endpoint: large.endpoint, presented: certificates, fetched: undefined }, make);

@@ -20,12 +20,12 @@ const described = {
     broken: { title: 'It is broken', why: 'It should be whole.', remedy: 'Mend it.', subject: 'certificate' },
   },
 } as const;
-const gathered = () =>
-  gatherEvidence(
-    observationWith([Uint8Array.of(0x30, 0x05)]),
-    policies['cwa-2007-r2'],
-    createJudgementRun(contextWith([])),
-  );
+const gathered = () => {
+  const observation = observationWith([Uint8Array.of(0x30, 0x05)]);
+  const run = createJudgementRun(contextWith([]));
+  const presented = observation.certificates.map(run.decode);
+  return gatherEvidence(observation, { presented, policy: policies['cwa-2007-r2'], run });
+};
 
 test('a check is handed the evidence that it needs', () => {
   const check = defineCheck({

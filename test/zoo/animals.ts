@@ -1,4 +1,5 @@
 import type { Animal } from './animal.ts';
+import { costly } from './costly.ts';
 import { departures } from './departures.ts';
 import { floods } from './floods.ts';
 import { framings } from './framing.ts';
@@ -18,4 +19,5 @@ export const animals: readonly Animal[] = [
   ...proofs,
   ...oddCertificates,
   ...departures,
+  ...costly,
 ];

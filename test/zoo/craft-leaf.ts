@@ -19,12 +19,15 @@ export interface OddLeaf {
   readonly algorithm?: Uint8Array;
 }
 
+/** What of a stall a leaf is written with. */
+type Signing = Pick<Stall, 'issuer' | 'key' | 'now'>;
+
 const dayMs = 86_400_000;
 const ecdsaWithSha256 = sequence(objectIdentifier('1.2.840.10045.4.3.2'));
 const ed25519 = sequence(objectIdentifier('1.3.101.112'));
 
 /** Writes a leaf byte by byte and signs it as the zoo's issuer. */
-export function craftLeaf({ issuer, key, now }: Stall, odd: OddLeaf): Uint8Array {
+export function craftLeaf({ issuer, key, now }: Signing, odd: OddLeaf): Uint8Array {
   const isEd25519 = issuer.key.kind === 'ed25519';
   const algorithm = odd.algorithm ?? (isEd25519 ? ed25519 : ecdsaWithSha256);
   const names = odd.names ?? sequence(dnsName('*.zoo.test'));

@@ -51,19 +51,27 @@ function introduction(ordinary: Visited, worst: Visited): readonly string[] {
     '',
     'Written by `npm run zoo`. Each of these servers was audited by the command line in a fresh process with a deadline of',
     `${timeoutMs / 1_000} s (${machine}, ${process.platform}). The time is that of the audit; on a busy machine it is longer. The memory is the peak of`,
-    'the process (maximum resident set size), Node.js itself included: what exceeds the first line is due to the animal. The families',
-    'are described in [hostile-peers.md](hostile-peers.md).',
+    'the process (maximum resident set size), the processor time that of all its threads, Node.js and its start included: what exceeds the',
+    'first line is due to the animal. The families are described in [hostile-peers.md](hostile-peers.md).',
     '',
     `A sound server: ${mib(ordinary)} MiB. The worst of the zoo: ${mib(worst)} MiB, \`${worst.report.host.replace('.zoo.test', '')}\`.`,
     '`test/zoo/memory.test.ts` checks that the worst stay within a bound.',
     '',
-    '| animal | what it does | how the audit ends | certificates kept | ms | MiB |',
-    '|---|---|---|---|---|---|',
+    '| animal | what it does | how the audit ends | certificates kept | ms | CPU ms | MiB |',
+    '|---|---|---|---|---|---|---|',
   ];
 }
 
 function row(name: string, does: string, ends: string, visited: Visited): string {
-  const cells = [name, does.replaceAll('|', '\\|'), ends, visited.report.chain.length, visited.tookMs, mib(visited)];
+  const cells = [
+    name,
+    does.replaceAll('|', '\\|'),
+    ends,
+    visited.report.chain.length,
+    visited.tookMs,
+    Math.round(visited.cpuMs),
+    mib(visited),
+  ];
   return `| ${cells.join(' | ')} |`;
 }
 

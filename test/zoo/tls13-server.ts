@@ -16,7 +16,7 @@ import type { Hello } from './visit.ts';
 export interface Tls13Server {
   /** ServerHello, as a record in the clear. */
   readonly opening: Uint8Array;
-  /** Adds messages to the transcript and seals them, in one record. */
+  /** Adds messages to the transcript and seals them, in as few records as hold them. */
   readonly say: (...messages: readonly Uint8Array[]) => Uint8Array;
   /** As `say`, one record a byte. */
   readonly spell: (message: Uint8Array) => Uint8Array;
@@ -26,6 +26,9 @@ export interface Tls13Server {
   readonly verify: (key: KeyPair) => Uint8Array;
   readonly finished: () => Uint8Array;
 }
+
+/** RFC 8446 §5.1. */
+const mostInRecord = 0x4000;
 
 const suite = cipherSuite(0x1301);
 const x25519 = 0x001d;
@@ -47,7 +50,11 @@ export function createTls13Server(hello: Hello): Tls13Server | undefined {
     opening: handshake(opening),
     say: (...messages) => {
       transcript.push(...messages);
-      return seal(contentType.handshake, concatenate(messages));
+      const content = concatenate(messages);
+      const records: Uint8Array[] = [];
+      for (let at = 0; at < content.length; at += mostInRecord)
+        records.push(seal(contentType.handshake, content.subarray(at, at + mostInRecord)));
+      return concatenate(records);
     },
     spell: (message) => {
       transcript.push(message);

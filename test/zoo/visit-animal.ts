@@ -22,6 +22,8 @@ export interface Visited {
   readonly tookMs: number;
   /** Most memory that the process ever held (maximum resident set size, as the kernel counts it), Node.js and all. */
   readonly peakKib: number;
+  /** Processor time of the process, its start included, all threads together. */
+  readonly cpuMs: number;
 }
 
 /** Audits an animal with the command line in a process of its own, as an operator would. */
@@ -41,10 +43,11 @@ export async function visitAnimal({ host, port, rootFile, timeoutMs }: VisitRequ
   const [stdout, stderr, peak] = await Promise.all(
     [1, 2, 3].map((fd) => text(child.stdio[fd] as NodeJS.ReadableStream)),
   );
+  const [peakKib = Number.NaN, cpuMs = Number.NaN] = (peak ?? '').split(' ').map(Number);
   const exitCode = await exited;
   if (stdout === '') throw new Error(`${host}: ${exitCode}: ${stderr}`);
   const { endpoints, startedAt, finishedAt } = JSON.parse(stdout ?? '') as ScanReport;
   const [report] = endpoints;
   if (report === undefined) throw new Error(`${host}: no endpoint was audited`);
-  return { exitCode, report, tookMs: Date.parse(finishedAt) - Date.parse(startedAt), peakKib: Number(peak) };
+  return { exitCode, report, tookMs: Date.parse(finishedAt) - Date.parse(startedAt), peakKib, cpuMs };
 }

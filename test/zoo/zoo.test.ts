@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
-import { issueServerCertificate } from '../forge/certificate-authority.ts';
-import { startTlsListener, type Listener } from '../../src/lab/tls-listener.ts';
+import type { Listener } from '../../src/lab/tls-listener.ts';
 import { startZoo, type Zoo } from './start-zoo.ts';
 import { endpointReportSchema } from '../../src/model/endpoint-report.ts';
-import type { Verdict } from '../../src/model/vocabulary.ts';
 import { type EndpointEvent, runAudit } from '../audit/auditing.ts';
 import { describeEnding, hasRightEnding } from './describe-ending.ts';
+import { neighbourKinds, startNeighbours } from './neighbours.ts';
 import { requestForZoo } from './zoo-request.ts';
 
 /** For all hellos to one animal; generous, because the zoo and its visitor share a process and a busy machine. */
@@ -16,16 +15,7 @@ const timeoutMs = 8_000;
 /** What the audit and the zoo together may add to the process: 150 peers, the largest of which have 16 MiB to say. */
 const maxGrowthKib = 400 * 1_024;
 
-/** A healthy neighbour, and how the audit of it has to end. */
-const neighbourKinds: readonly { readonly kind: string; readonly verdict: Verdict }[] = [
-  { kind: 'sound', verdict: 'pass' },
-  { kind: 'expiring', verdict: 'warn' },
-  { kind: 'expired', verdict: 'fail' },
-  { kind: 'other-name', verdict: 'fail' },
-];
-
 const now = new Date();
-const dayMs = 86_400_000;
 let zoo: Zoo;
 let listeners: readonly Listener[];
 let events: ReadonlyMap<string, EndpointEvent>;
@@ -33,7 +23,7 @@ let growthKib: number;
 
 before(async () => {
   zoo = await startZoo({ now });
-  listeners = await startNeighbours(zoo);
+  listeners = await startNeighbours(zoo, now);
   const rssBeforeKib = process.resourceUsage().maxRSS;
   const neighbours = Array.from({ length: 200 }, (_, index) => {
     const place = index % neighbourKinds.length;
@@ -137,19 +127,4 @@ function eventOf(name: string): EndpointEvent {
   const event = events.get(`${name}.zoo.test`);
   assert.ok(event !== undefined, name);
   return event;
-}
-
-/** One listener a kind: 50 endpoints each. */
-async function startNeighbours({ presented: { intermediate, root, key } }: Zoo): Promise<readonly Listener[]> {
-  const authority = { root, intermediate, now };
-  const at = (days: number): Date => new Date(now.getTime() + days * dayMs);
-  const changes = [{}, { notAfter: at(5) }, { notAfter: at(-1) }, {}];
-  return Promise.all(
-    neighbourKinds.map(({ kind }, index) => {
-      const names = [kind === 'other-name' ? 'elsewhere.test' : '*.near.test'];
-      const usage = { keyUsage: ['digitalSignature'] as const };
-      const leaf = issueServerCertificate(authority, key, { names, changes: { ...usage, ...changes[index] } });
-      return startTlsListener({ address: '127.0.0.1', chain: [leaf, intermediate], key });
-    }),
-  );
 }

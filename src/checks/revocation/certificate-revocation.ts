@@ -108,7 +108,7 @@ function judgeDefects(answers: readonly SourcedAnswer[]): CertificateRevocation 
     if (answer.kind !== 'defective') continue;
     const message = withSource(each);
     if (answer.defect === 'refused') found.unreachable ??= { kind: 'unreachable', message };
-    else if (answer.defect === 'unsupported-signature-algorithm')
+    else if (answer.defect === 'unsupported-signature-algorithm' || answer.defect === 'budget-exceeded')
       found.unsupported ??= { kind: 'unsupported', message };
     else found.defective ??= { kind: 'defective', message, medium, defect: answer.defect };
   }
@@ -127,12 +127,15 @@ interface SourcedAnswer {
 /** In the order of preference: what the server brought, what was asked for this certificate, what all share. */
 function allAnswers(question: RevocationQuestion): readonly SourcedAnswer[] {
   const { certificate, issuer, fetched, now: at, demands, findSigners, checkSignature } = question;
-  const stapled = judgeStaples(question).map((answer) => ({
-    medium: 'staple' as const,
-    source: 'stapled OCSP response',
-    url: undefined,
-    answer,
-  }));
+  const readable = (fetched?.crls ?? []).flatMap(({ url, crl }) => (crl.ok ? [{ url, crl: crl.value }] : []));
+  const crls = readable.map(({ crl }) => crl);
+  // What the server brings is verified last: it must not spend the budget of what speaks against it.
+  const listed = checkCrls({ ...demands, crls, certificate, issuer, at, findSigners, checkSignature }).flatMap(
+    (answer, index) => {
+      const url = readable[index]?.url;
+      return [{ medium: 'crl' as const, source: `CRL ${url}`, url, answer }];
+    },
+  );
   const asked = (fetched?.ocspResponses ?? [])
     .filter((each) => each.certificate === certificate.sha256)
     .map(({ url, response }) => ({
@@ -141,18 +144,16 @@ function allAnswers(question: RevocationQuestion): readonly SourcedAnswer[] {
       url,
       answer: judgeOcsp(response, question),
     }));
-  const readable = (fetched?.crls ?? []).flatMap(({ url, crl }) => (crl.ok ? [{ url, crl: crl.value }] : []));
-  const crls = readable.map(({ crl }) => crl);
-  const listed = checkCrls({ ...demands, crls, certificate, issuer, at, findSigners, checkSignature }).flatMap(
-    (answer, index) => {
-      const url = readable[index]?.url;
-      return [{ medium: 'crl' as const, source: `CRL ${url}`, url, answer }];
-    },
-  );
+  const stapled = judgeStaples(question).map((answer) => ({
+    medium: 'staple' as const,
+    source: 'stapled OCSP response',
+    url: undefined,
+    answer,
+  }));
   return [...stapled, ...asked, ...listed];
 }
 
-type StapledQuestion = Pick<RevocationQuestion, 'certificate' | 'issuer' | 'now' | 'demands'> & {
+type StapledQuestion = Pick<RevocationQuestion, 'certificate' | 'issuer' | 'now' | 'demands' | 'meter'> & {
   readonly staples: readonly Staple[];
 };
 
@@ -165,9 +166,9 @@ export function judgeStaples(question: StapledQuestion): readonly RevocationAnsw
 
 function judgeOcsp(
   response: Result<OcspResponse, DecodeError>,
-  { certificate, issuer, now: at, demands }: Pick<RevocationQuestion, 'certificate' | 'issuer' | 'now' | 'demands'>,
+  { certificate, issuer, now: at, demands, meter }: Omit<StapledQuestion, 'staples'>,
 ): RevocationAnswer {
-  if (response.ok) return checkOcspResponse({ ...demands, response: response.value, certificate, issuer, at });
+  if (response.ok) return checkOcspResponse({ ...demands, response: response.value, certificate, issuer, at, meter });
   const message = `The OCSP response cannot be decoded: ${response.error.message}`;
   return { kind: 'defective', defect: 'malformed-extension', message };
 }

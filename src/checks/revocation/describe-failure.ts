@@ -88,4 +88,5 @@ export const defectClauses: Readonly<Record<RevocationDefect, string>> = {
   refused: 'reports that the responder refuses to answer',
   'unauthorized-responder': 'was signed by a responder that the CA has not authorized',
   'nonce-mismatch': 'does not match the request',
+  'budget-exceeded': 'takes more work to verify than the budget of an endpoint allows',
 };

@@ -31,13 +31,17 @@ export const revocationStatus = defineCheck({
   needs: ['leaf', 'observation', 'path', 'presented', 'trust', 'validation', 'fetched', 'staples', 'thresholds', 'now'],
   judge: ({ leaf, observation, path, presented, trust, validation, fetched, staples, thresholds, now }) => {
     const demands = signatureDemands({ validation, thresholds });
-    const checkSignature = createCrlSignatureChecker();
+    const checkSignature = createCrlSignatureChecker(validation.meter.verify);
+    const { meter } = validation;
     const findSigners = crlSigners({ path, presented, trust, validation, fetched, now, checkSignature });
-    const statuses = judgePath({ path, fetched, staples, now, thresholds, demands }, { checkSignature, findSigners });
+    const statuses = judgePath(
+      { path, fetched, staples, now, thresholds, demands },
+      { checkSignature, findSigners, meter },
+    );
     const [revoked, ...others] = statuses.flatMap((status) => (status.answer.kind === 'revoked' ? [status] : []));
     if (revoked !== undefined) return describeFailure(revoked, { others, leaf });
     if (demandsStaple(leaf, observation.handshake)) {
-      const fault = findStapleFault({ leaf, issuer: path.certificates[1], staples, now, demands });
+      const fault = findStapleFault({ leaf, issuer: path.certificates[1], staples, now, demands, meter });
       if (fault !== undefined) return fault;
     }
     return judgeAnswers(statuses, { path, fetched, thresholds, now });
@@ -62,7 +66,7 @@ function signatureDemands({ validation, thresholds }: Pick<Evidence, 'validation
 /** One answer for each certificate that has an issuer on the path: no CA above could revoke the last one. */
 function judgePath(
   { path, fetched, staples, now, thresholds, demands }: PathQuestion,
-  signing: Pick<RevocationQuestion, 'checkSignature' | 'findSigners'>,
+  signing: Pick<RevocationQuestion, 'checkSignature' | 'findSigners' | 'meter'>,
 ): readonly Status[] {
   return path.certificates.flatMap((certificate, index) => {
     const issuer = path.certificates[index + 1];

@@ -1,6 +1,7 @@
 import { shortNameOf } from '../../pki/name-of.ts';
 import type { SignatureDemands } from '../../pki/revocation/answer-signature.ts';
-import type { RevocationAnswer } from '../../pki/revocation/revocation-answer.ts';
+import type { RevocationAnswer, RevocationDefect } from '../../pki/revocation/revocation-answer.ts';
+import type { Meter } from '../../pki/work/meter.ts';
 import type { Certificate } from '../../x509/certificate.ts';
 import type { Staple } from '../evidence.ts';
 import { fail, type Judgement } from '../judgement.ts';
@@ -15,6 +16,7 @@ interface DemandedStaple {
   readonly staples: readonly Staple[];
   readonly now: Date;
   readonly demands: SignatureDemands;
+  readonly meter: Meter;
 }
 
 /** A leaf that demands a staple needs a good one: clients that know the demand refuse any other. */
@@ -24,6 +26,7 @@ export function findStapleFault({
   staples,
   now,
   demands,
+  meter,
 }: DemandedStaple): Judgement<'staple-missing' | 'staple-not-valid'> | undefined {
   const expected = 'a good stapled OCSP response';
   if (!staples.some(({ certificate }) => certificate === leaf.sha256)) {
@@ -31,7 +34,7 @@ export function findStapleFault({
     return fail('staple-missing', { title, expected, observed: 'none' });
   }
   if (issuer === undefined) return undefined;
-  const answers = judgeStaples({ certificate: leaf, issuer, staples, now, demands });
+  const answers = judgeStaples({ certificate: leaf, issuer, staples, now, demands, meter });
   const [first] = answers;
   if (first === undefined || answers.some(isAcceptable)) return undefined;
   return fail('staple-not-valid', {
@@ -42,9 +45,11 @@ export function findStapleFault({
   });
 }
 
+const notVerified: readonly RevocationDefect[] = ['unsupported-signature-algorithm', 'budget-exceeded'];
+
 /** Good, or something that is judged elsewhere: a revocation, or a signature that we cannot verify. */
 function isAcceptable(answer: RevocationAnswer): boolean {
-  if (answer.kind === 'defective') return answer.defect === 'unsupported-signature-algorithm';
+  if (answer.kind === 'defective') return notVerified.includes(answer.defect);
   return answer.kind === 'good' || answer.kind === 'revoked';
 }
 

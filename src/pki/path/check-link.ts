@@ -2,8 +2,8 @@ import { createBoundedMap } from '../../async/bounded-map.ts';
 import type { Certificate, PublicKey } from '../../x509/certificate.ts';
 import { verifySignature } from '../../x509/keys/verify-signature.ts';
 
-/** What checking a certificate's signature with a key found. */
-export type LinkState = 'valid' | 'invalid' | 'unsupported';
+/** What checking a certificate's signature with a key found. `not-checked`: a budget was spent before (`createMeter`). */
+export type LinkState = 'valid' | 'invalid' | 'unsupported' | 'not-checked';
 
 /** Checks the signature of a certificate with the key of its supposed issuer. */
 export type CheckLink = (certificate: Certificate, publicKey: PublicKey) => LinkState;

@@ -22,7 +22,7 @@ export interface ChainLinks {
   readonly selfIssued: readonly Certificate[];
   /** Reachable, not self-issued, and no issuer was presented: the chain breaks off there. */
   readonly missingIssuerOf: readonly Certificate[];
-  /** True if signature checks ran out: further links were not looked for. */
+  /** True if signature checks or the work of the endpoint ran out: further links were not looked for. */
   readonly budgetExceeded: boolean;
 }
 
@@ -65,7 +65,9 @@ export function linkChain(
       budgetExceeded ||= checksLeft === 0;
       if (budgetExceeded) break;
       checksLeft -= 1;
-      if (checkLink(subject, issuer.publicKey) === 'invalid') wrong.push(issuer);
+      const state = checkLink(subject, issuer.publicKey);
+      if (state === 'not-checked') budgetExceeded = true;
+      else if (state === 'invalid') wrong.push(issuer);
       else signers.push(issuer);
     }
     const isSelf = isSelfIssued(subject);

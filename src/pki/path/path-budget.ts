@@ -1,7 +1,11 @@
+import { createWorkBudget, maximumWork, type WorkBudget } from '../work/work-budget.ts';
+
 /** What one search may spend. Each figure is counted, not timed, so that the same input always ends the same way. */
 export interface PathBudget {
-  /** Takes one from what is left; false, and `exceeded` is set, when nothing is. */
-  readonly spend: (item: BudgetItem) => boolean;
+  /** Takes one from what is left; false, and `exceeded` is set, when nothing is. `cost`: of the endpoint's work (`WorkBudget`). */
+  readonly spend: (item: BudgetItem, cost?: number) => boolean;
+  /** Notes that the endpoint's work is spent. */
+  readonly endWork: () => void;
   /** The first item that ran out. */
   readonly exceeded: () => BudgetItem | undefined;
 }
@@ -11,7 +15,8 @@ export type BudgetItem =
   | 'path nodes'
   | 'certificates in a path'
   | 'name constraint comparisons'
-  | 'revocation judgments';
+  | 'revocation judgments'
+  | 'work';
 
 /** Go's crypto/x509 `maxChainSignatureChecks` and rustls-webpki's `Budget::signatures`, both 100. */
 export const maximumSignatureChecks = 100;
@@ -37,9 +42,9 @@ const maximumNameConstraintComparisons = 250_000;
  */
 const maximumRevocationJudgements = 20;
 
-/** A fresh budget for one search. */
-export function createPathBudget(): PathBudget {
-  const left: Record<BudgetItem, number> = {
+/** A fresh budget for one search. `work` is that of everything that is judged of the endpoint. */
+export function createPathBudget(work: WorkBudget = createWorkBudget()): PathBudget {
+  const left: Record<Exclude<BudgetItem, 'work'>, number> = {
     'signature checks': maximumSignatureChecks,
     'path nodes': maximumPathNodes,
     'certificates in a path': 0,
@@ -48,23 +53,28 @@ export function createPathBudget(): PathBudget {
   };
   let exceeded: BudgetItem | undefined;
   return {
-    spend: (item) => {
-      if (left[item] > 0) {
+    spend: (item, cost = 0) => {
+      const isLeft = item !== 'work' && left[item] > 0;
+      if (isLeft && (cost === 0 || work.spend(cost))) {
         left[item] -= 1;
         return true;
       }
-      exceeded ??= item;
+      exceeded ??= isLeft ? 'work' : item;
       return false;
+    },
+    endWork: () => {
+      exceeded ??= 'work';
     },
     exceeded: () => exceeded,
   };
 }
 
-/** The figure behind an item, for messages. */
-export const budgetFigures: Readonly<Record<BudgetItem, number>> = {
-  'signature checks': maximumSignatureChecks,
-  'path nodes': maximumPathNodes,
-  'certificates in a path': maximumPathCertificates,
-  'name constraint comparisons': maximumNameConstraintComparisons,
-  'revocation judgments': maximumRevocationJudgements,
+/** What was spent, figure included, for messages. */
+export const budgetTexts: Readonly<Record<BudgetItem, string>> = {
+  'signature checks': `${maximumSignatureChecks} signature checks`,
+  'path nodes': `${maximumPathNodes} path nodes`,
+  'certificates in a path': `${maximumPathCertificates} certificates in a path`,
+  'name constraint comparisons': `${maximumNameConstraintComparisons} name constraint comparisons`,
+  'revocation judgments': `${maximumRevocationJudgements} revocation judgments`,
+  work: `as much work as verifying ${maximumWork} signatures (P-256)`,
 };

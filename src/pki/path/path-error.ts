@@ -1,5 +1,5 @@
 import type { PathError, PathRequest } from './path.ts';
-import { type BudgetItem, budgetFigures } from './path-budget.ts';
+import { type BudgetItem, budgetTexts } from './path-budget.ts';
 import { type CandidatePath, mostSpecificFault } from './path-candidate.ts';
 
 /** The error of a search that looked everywhere: the most specific fault of the best candidate. */
@@ -18,7 +18,7 @@ export function explainCandidate(candidate: CandidatePath, { leaf }: PathRequest
 export function explainBudget(item: BudgetItem, candidate: CandidatePath, { leaf, store }: PathRequest): PathError {
   return {
     kind: 'budget-exceeded',
-    message: `The search for a path to ${store.name} stopped after ${budgetFigures[item]} ${item} without finding one.`,
+    message: `The search for a path to ${store.name} stopped after ${budgetTexts[item]} without finding one.`,
     path: candidate.path,
     reachesAnchor: candidate.reachesAnchor,
     certificate: leaf,

@@ -6,6 +6,7 @@ import { createPathBudget } from './path-budget.ts';
 import { findBestCandidate, findSoundPath, type PathSearch } from './path-search.ts';
 import { profileRules } from './profiles.ts';
 import type { Validation } from './rule.ts';
+import type { WorkBudget } from '../work/work-budget.ts';
 import { sortConstraintsOnce } from '../constraints/sort-constraints.ts';
 import { type IsPublicSuffix, isSingleLabel } from '../names/public-suffixes.ts';
 
@@ -15,19 +16,22 @@ export interface PathFinderOptions {
   readonly isPublicSuffix?: IsPublicSuffix;
   /** Shared with whatever else in the run checks links. Default: the finder's own, see `createLinkChecker`. */
   readonly checkLink?: CheckLink;
+  /** Spent by all its searches together, with whatever else is judged of an endpoint. Default: one of its own for each search. */
+  readonly work?: WorkBudget;
 }
 
 /** Makes a `findPath`. Its answers depend on the request alone; what it remembers are the signatures it verified. */
 export function createPathFinder({
   isPublicSuffix = isSingleLabel,
   checkLink = createLinkChecker(),
+  work,
 }: PathFinderOptions = {}): FindPath {
   return (request) => {
     const rules = profileRules[request.profile];
     const newSearch = (): PathSearch => ({
       request,
       rules,
-      validation: validationOf(request, { isPublicSuffix, checkLink }),
+      validation: validationOf(request, { isPublicSuffix, checkLink, work }),
     });
     const first = newSearch();
     const mayHold = mayReachAnchor(request);
@@ -50,7 +54,13 @@ function mayReachAnchor({ leaf, candidates, store }: PathRequest): boolean {
 /** What the rules of one search are handed, its budget included. */
 function validationOf(
   { at, purpose, host, maximumIntermediates, store }: PathRequest,
-  options: Required<PathFinderOptions>,
+  {
+    isPublicSuffix,
+    checkLink,
+    work,
+  }: Required<Pick<PathFinderOptions, 'isPublicSuffix' | 'checkLink'>> & {
+    readonly work: WorkBudget | undefined;
+  },
 ): Validation {
   return {
     at: new Date(Math.floor(at.getTime() / 1_000) * 1_000),
@@ -58,8 +68,9 @@ function validationOf(
     host,
     maximumIntermediates,
     distrustAfter: store.distrustAfter,
-    budget: createPathBudget(),
+    budget: createPathBudget(work),
     sortConstraints: sortConstraintsOnce(),
-    ...options,
+    isPublicSuffix,
+    checkLink,
   };
 }

@@ -1,11 +1,13 @@
 import { err, ok, type Result } from '../../model/result.ts';
 import type { Certificate, RawExtension } from '../../x509/certificate.ts';
 import type { BasicOcspResponse, OcspResponse, SingleOcspResponse } from '../../x509/revocation/ocsp.ts';
-import { verifySignature } from '../../x509/keys/verify-signature.ts';
 import { equalBytes } from '../../model/equal-bytes.ts';
 import { nameOf } from '../name-of.ts';
 import { objectToSignature, type SignatureDemands } from './answer-signature.ts';
-import { answersCertificate } from './ocsp-certificate-id.ts';
+import { checkLink } from '../path/check-link.ts';
+import { createMeter, type Meter } from '../work/meter.ts';
+import { overBudget } from '../work/work-budget.ts';
+import { answersFor } from './ocsp-certificate-id.ts';
 import { findResponders } from './ocsp-responder.ts';
 import { CLOCK_TOLERANCE_MS, type RevocationAnswer, type RevocationDefect } from './revocation-answer.ts';
 
@@ -23,6 +25,8 @@ export interface OcspResponseQuestion extends Partial<SignatureDemands> {
   readonly at: Date;
   /** The nonce of the request. A response without one is accepted, a response with a different one is not. Undefined: none was sent. */
   readonly nonce?: Uint8Array;
+  /** Pays for what is verified and compared. Default: a fresh one. */
+  readonly meter?: Meter;
 }
 
 /**
@@ -30,15 +34,19 @@ export interface OcspResponseQuestion extends Partial<SignatureDemands> {
  * revoked, then one that it is good. An answer of any age can revoke, and so can one that is signed by a forbidden algorithm.
  */
 export function checkOcspResponse(question: OcspResponseQuestion): RevocationAnswer {
-  const { response, certificate, issuer, at, nonce, profile = 'rfc5280' } = question;
+  const { response, certificate, issuer, at, nonce, profile = 'rfc5280', meter = createMeter(checkLink) } = question;
   const { status, basic } = response;
   if (basic === undefined) return defect('refused', `The OCSP responder answered with the error ${status}.`);
-  const own = basic.responses.filter((single) => answersCertificate(single.certificate, certificate, issuer));
+  if (!payFor(basic, { certificate, issuer, meter })) {
+    return defect('budget-exceeded', `The OCSP response was not read. ${overBudget}`);
+  }
+  const isAbout = answersFor(certificate, issuer);
+  const own = basic.responses.filter((single) => isAbout(single.certificate));
   if (own.length === 0) {
     const message = `The OCSP response has no answer for ${nameOf(certificate)}.`;
     return { kind: 'not-in-scope', scope: 'other-certificates', message };
   }
-  const signer = findSigner(basic, issuer, at);
+  const signer = findSigner(basic, { issuer, at, meter });
   if (!signer.ok) return signer.error;
   if (nonce !== undefined && basic.nonce?.ok === true && !equalBytes(basic.nonce.value, nonce)) {
     return defect('nonce-mismatch', 'The nonce of the OCSP response differs from the one in the request.');
@@ -48,6 +56,19 @@ export function checkOcspResponse(question: OcspResponseQuestion): RevocationAns
     .reduce((best, each) => (preferred.indexOf(each.kind) < preferred.indexOf(best.kind) ? each : best));
   if (answer.kind === 'revoked' || answer.kind === 'defective') return answer;
   return objectToSigner(basic, { signer: signer.value, issuer }, { ...question, profile }) ?? answer;
+}
+
+/** Everything beside the signatures: name and key are hashed, the certificates of responders decoded. */
+function payFor(
+  { tbs, certificates }: BasicOcspResponse,
+  {
+    certificate,
+    issuer,
+    meter,
+  }: { readonly certificate: Certificate; readonly issuer: Certificate; readonly meter: Meter },
+): boolean {
+  const hashed = tbs.length + certificate.issuer.der.length + issuer.publicKey.spki.length;
+  return meter.payBytes(hashed) && meter.payDecoding(certificates.reduce((sum, { length }) => sum + length, 0));
 }
 
 /** Which of several answers counts. */
@@ -110,15 +131,21 @@ function findTimeDefect({ thisUpdate, nextUpdate }: SingleOcspResponse, at: Date
 }
 
 /** The certificate whose key signed the response, of those that may. */
-function findSigner(basic: BasicOcspResponse, issuer: Certificate, at: Date): Result<Certificate, RevocationAnswer> {
-  const responders = findResponders(basic, issuer, at);
+function findSigner(
+  basic: BasicOcspResponse,
+  { issuer, at, meter }: { readonly issuer: Certificate; readonly at: Date; readonly meter: Meter },
+): Result<Certificate, RevocationAnswer> {
+  const responders = findResponders(basic, { issuer, at, checkLink: meter.checkLink });
   if (!responders.ok) return err(defect('unauthorized-responder', responders.error));
   const { tbs, signatureAlgorithm, signature } = basic;
   let first: RevocationAnswer | undefined;
   for (const responder of responders.value) {
     const { publicKey } = responder;
-    const verified = verifySignature({ signed: tbs, signatureAlgorithm, signature, publicKey });
+    const verified = meter.verify({ signed: tbs, signatureAlgorithm, signature, publicKey });
     if (verified.ok && verified.value) return ok(responder);
+    if (!verified.ok && verified.error.kind === 'budget-exceeded') {
+      return err(defect('budget-exceeded', `The signature of the OCSP response was not checked. ${overBudget}`));
+    }
     first ??=
       !verified.ok && verified.error.kind === 'unsupported'
         ? defect(

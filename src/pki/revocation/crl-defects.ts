@@ -3,6 +3,7 @@ import type { Certificate } from '../../x509/certificate.ts';
 import type { CertificateRevocationList, CrlExtensions } from '../../x509/revocation/crl.ts';
 import { crlExtensionDecoders } from '../../x509/revocation/decode-crl-extensions.ts';
 import { verifySignature } from '../../x509/keys/verify-signature.ts';
+import type { VerifyWithin } from '../work/meter.ts';
 import { equalBytes } from '../../model/equal-bytes.ts';
 import { nameOf } from '../name-of.ts';
 import { isDelta } from './delta-crl.ts';
@@ -85,18 +86,22 @@ function findStrictDefect(crl: CertificateRevocationList, profile: PathProfile):
 export type CheckCrlSignature = (crl: CertificateRevocationList, signer: Certificate) => Defect | undefined;
 
 /** A `CheckCrlSignature` that remembers its answers: a CRL is large, and each certificate of a path asks about all of them. */
-export function createCrlSignatureChecker(): CheckCrlSignature {
+export function createCrlSignatureChecker(verify: VerifyWithin = verifySignature): CheckCrlSignature {
   const known = new WeakMap<CertificateRevocationList, Map<string, Defect | undefined>>();
   return (crl, signer) => {
     const answers = known.get(crl) ?? new Map<string, Defect | undefined>();
     known.set(crl, answers);
-    if (!answers.has(signer.sha256)) answers.set(signer.sha256, findCrlSignatureDefect(crl, signer));
+    if (!answers.has(signer.sha256)) answers.set(signer.sha256, findCrlSignatureDefect(crl, signer, verify));
     return answers.get(signer.sha256);
   };
 }
 
 /** RFC 5280 §5.1.1.2 and §6.3.3 (f), (g). */
-export function findCrlSignatureDefect(crl: CertificateRevocationList, issuer: Certificate): Defect | undefined {
+export function findCrlSignatureDefect(
+  crl: CertificateRevocationList,
+  issuer: Certificate,
+  verify: VerifyWithin = verifySignature,
+): Defect | undefined {
   if (!equalBytes(crl.tbsSignatureAlgorithm.der, crl.signatureAlgorithm.der)) {
     return defect(
       'signature-algorithm-mismatch',
@@ -108,7 +113,10 @@ export function findCrlSignatureDefect(crl: CertificateRevocationList, issuer: C
     return defect('key-usage', `The key usage of ${nameOf(issuer)} does not allow it to sign CRLs.`);
   }
   const { tbs, signatureAlgorithm, signature } = crl;
-  const verified = verifySignature({ signed: tbs, signatureAlgorithm, signature, publicKey: issuer.publicKey });
+  const verified = verify({ signed: tbs, signatureAlgorithm, signature, publicKey: issuer.publicKey });
+  if (!verified.ok && verified.error.kind === 'budget-exceeded') {
+    return defect('budget-exceeded', `The signature of the CRL was not checked. ${verified.error.message}`);
+  }
   if (!verified.ok && verified.error.kind === 'unsupported') {
     return defect(
       'unsupported-signature-algorithm',

@@ -4,11 +4,18 @@ import { decodeCertificate } from '../../x509/decode-certificate.ts';
 import { hashPublicKey, sha1Identifier } from '../../x509/revocation/hash-certificate-id.ts';
 import { namesEqual } from '../../x509/names/names-equal.ts';
 import type { BasicOcspResponse, OcspResponder } from '../../x509/revocation/ocsp.ts';
-import { checkLink } from '../path/check-link.ts';
+import type { CheckLink } from '../path/check-link.ts';
 import { equalBytes } from '../../model/equal-bytes.ts';
 import { nameOf } from '../name-of.ts';
 
 const ocspSigning = '1.3.6.1.5.5.7.3.9';
+
+/** By whom and when a responder has to be authorized. */
+interface Delegation {
+  readonly issuer: Certificate;
+  readonly at: Date;
+  readonly checkLink: CheckLink;
+}
 
 /**
  * The certificates that may have signed a response (RFC 6960 §4.2.2.2), at least one: the issuer itself, and delegates in the
@@ -17,15 +24,14 @@ const ocspSigning = '1.3.6.1.5.5.7.3.9';
  */
 export function findResponders(
   basic: BasicOcspResponse,
-  issuer: Certificate,
-  at: Date,
+  { issuer, ...circumstances }: Delegation,
 ): Result<readonly Certificate[], string> {
   const responders = isResponder(basic.responder, issuer) ? [issuer] : [];
   let reason = `The OCSP response was not signed by ${nameOf(issuer)}, and it does not include the certificate of its signer.`;
   for (const der of basic.certificates) {
     const decoded = decodeCertificate(der);
     if (!decoded.ok || decoded.value.sha256 === issuer.sha256 || !isResponder(basic.responder, decoded.value)) continue;
-    const objection = findObjection(decoded.value, issuer, at);
+    const objection = findObjection(decoded.value, { issuer, ...circumstances });
     if (objection === undefined) responders.push(decoded.value);
     else reason = objection;
   }
@@ -38,7 +44,7 @@ function isResponder(responder: OcspResponder, certificate: Certificate): boolea
   return keyHash !== undefined && equalBytes(keyHash, responder.sha1);
 }
 
-function findObjection(delegate: Certificate, issuer: Certificate, at: Date): string | undefined {
+function findObjection(delegate: Certificate, { issuer, at, checkLink }: Delegation): string | undefined {
   const name = nameOf(delegate);
   if (!namesEqual(delegate.issuer, issuer.subject) || checkLink(delegate, issuer.publicKey) !== 'valid') {
     return `The OCSP responder ${name} has a certificate that ${nameOf(issuer)} did not issue.`;

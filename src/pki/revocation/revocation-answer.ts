@@ -56,7 +56,9 @@ export type RevocationDefect =
   | 'malformed-entry'
   | 'refused'
   | 'unauthorized-responder'
-  | 'nonce-mismatch';
+  | 'nonce-mismatch'
+  /** The work of the endpoint was spent before it was verified. */
+  | 'budget-exceeded';
 
 /** Whether an answer leaves nothing to ask for: another one about the same certificate would add nothing. */
 export function isSettled({ kind }: RevocationAnswer): boolean {

@@ -15,7 +15,7 @@ export interface VerifyError {
 export const MAX_RSA_MODULUS_BITS = 16_384;
 
 /** `OPENSSL_RSA_MAX_PUBEXP_BITS` (openssl/rsa.h), which OpenSSL applies to large moduli only; here it applies to all. */
-const MAX_RSA_EXPONENT_BITS = 64;
+export const MAX_RSA_EXPONENT_BITS = 64;
 
 /** `OPENSSL_DSA_MAX_MODULUS_BITS` (openssl/dsa.h). */
 const MAX_DSA_BITS = 10_000;
