@@ -38,8 +38,6 @@ export async function* scan<Found>(
         yield { kind: 'results', results: run.results.splice(0) };
       }
       if (run.error !== undefined) throw run.error.thrown;
-      // What arrived while the reader was busy with the last results is not lost.
-      if (run.results.length > 0) continue;
       if (signal.aborted || isFinished()) break;
       run.changed.wake();
     }
