@@ -1,0 +1,40 @@
+import type { Mutant } from './mutant.ts';
+
+export interface Choice {
+  /** How many. */
+  readonly some?: string | undefined;
+  /** Which turn; absent: the day. */
+  readonly seed?: string | undefined;
+  /** An id. */
+  readonly only?: string | undefined;
+}
+
+const msPerDay = 86_400_000;
+
+/** All, one, or as many as are wanted, by turns: the next seed has the next ones, so that in the end all had their turn. */
+export function chooseMutants(mutants: readonly Mutant[], { some, seed, only }: Choice, now: Date): readonly Mutant[] {
+  if (only !== undefined) {
+    const found = mutants.filter(({ id }) => id === only);
+    if (found.length === 0) throw new Error(`there is no mutant ${only}`);
+    return found;
+  }
+  if (some === undefined) return mutants;
+  const count = Math.min(readCount(some), mutants.length);
+  const turn = seed === undefined ? Math.floor(now.getTime() / msPerDay) : readCount(seed);
+  // A stride that has no factor in common with the length visits each once, and takes neighbours of the list apart.
+  const stride = [...Array(mutants.length).keys()].find(
+    (each) => each > mutants.length / 3 && isCoprime(each, mutants.length),
+  );
+  return Array.from({ length: count }, (_, place) => mutants[((turn * count + place) * (stride ?? 1)) % mutants.length]).filter(
+    (mutant) => mutant !== undefined,
+  );
+}
+
+function readCount(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new Error(`${text} is not a number`);
+  return Number(text);
+}
+
+function isCoprime(a: number, b: number): boolean {
+  return b === 0 ? a === 1 : isCoprime(b, a % b);
+}

@@ -1,0 +1,30 @@
+import type { Mutant } from '../mutant.ts';
+
+const fetching = 'test/net/fetch-url.test.ts';
+const fetcher = 'test/net/create-fetcher.test.ts';
+const evidence = 'test/collect/collect-evidence.test.ts';
+
+/** What certificates make us fetch: how often, how much, how long. */
+export const fetchMutants: readonly Mutant[] = [
+  { id: 'other-schemes', defends: 'nothing but http and https is followed', file: 'src/net/fetch-url.ts', replace: "url.protocol !== 'http:' && url.protocol !== 'https:'", by: 'false', test: { file: fetching, title: 'a redirect is followed and its way recorded; one to another scheme is not' } },
+  { id: 'credentials-sent', defends: 'no credentials of a URL are sent', file: 'src/net/fetch-url.ts', replace: "url.username !== '' || url.password !== ''", by: 'false', test: { file: fetching, title: 'URLs that are not followed are not dialled' } },
+  { id: 'url-length', defends: 'a URL is followed up to a length', file: 'src/net/fetch-url.ts', replace: 'if (text.length > MAX_URL_CHARACTERS) {', by: 'if (false) {', test: { file: fetching, title: 'URLs that are not followed are not dialled' } },
+  { id: 'redirects', defends: 'redirects end', file: 'src/net/fetch-url.ts', replace: 'progress.redirects.length === MAX_REDIRECTS', by: 'false', test: { file: fetching, title: 'an endless redirect ends' } },
+  { id: 'addresses-tried', defends: 'so many addresses of a name are tried', file: 'src/net/fetch-url.ts', replace: 'addresses.value.slice(0, MAX_ADDRESSES_TRIED)', by: 'addresses.value', test: { file: fetching, title: 'addresses that were left out are counted' } },
+  { id: 'post-becomes-get', defends: 'a question does not become another one', file: 'src/net/ask-http.ts', replace: ': [307, 308];', by: ': [301, 302, 303, 307, 308];', test: { file: fetching, title: 'a POST is not turned into a GET by a redirect' } },
+  { id: 'announced-body', defends: 'a body that is announced too large is not taken', file: 'src/net/ask-http.ts', replace: 'announced > request.maxBytes', by: 'false', test: { file: fetching, title: 'a body beyond the cap is not taken, announced or not' } },
+  { id: 'body-bytes', defends: 'a body is cut off', file: 'src/net/ask-http.ts', replace: 'progress.bytes > request.maxBytes', by: 'false', test: { file: fetching, title: 'a body beyond the cap is not taken, announced or not' } },
+  { id: 'answer-kept-open', defends: 'a peer that is not read any more holds no socket open', file: 'src/net/ask-http.ts', replace: 'void agent.destroy().catch(() => undefined);', by: '', test: { file: fetching, title: 'nothing stays open once a fetch has ended, whatever the server does' } },
+  { id: 'signal-not-followed', defends: 'a fetch ends with its time', file: 'src/net/ask-http.ts', replace: '      signal,\n    });', by: '    });', test: { file: fetching, title: 'silence before and after the headers ends with the time' } },
+  { id: 'fetches-at-once', defends: 'so many fetches are under way at once', file: 'src/net/create-fetcher.ts', replace: 'createLimit(MAX_CONCURRENT_FETCHES)', by: 'createLimit(1e6)', test: { file: fetcher, title: 'no more fetches are under way at once than allowed' } },
+  { id: 'bodies-remembered', defends: 'bodies are remembered up to a bound', file: 'src/net/create-fetcher.ts', replace: 'totalBytes > MAX_REMEMBERED_BYTES', by: 'false', test: { file: fetcher, title: 'of bodies beyond what is remembered the oldest is forgotten, and asked for again' } },
+  { id: 'answers-remembered', defends: 'answers are remembered up to a bound', file: 'src/net/create-fetcher.ts', replace: 'if (answers.size() >= MAX_REMEMBERED_ANSWERS) forgetOldest();', by: '', test: { file: fetcher, title: 'of answers beyond what is remembered the oldest is forgotten' } },
+  { id: 'dead-hosts', defends: 'a dead host costs each endpoint no time', file: 'src/net/create-fetcher.ts', replace: '>= MAX_TIMEOUTS_OF_A_HOST', by: '> 1e9', test: { file: fetching, title: 'a host that let three fetches time out is not asked again' } },
+  { id: 'asked-by-each', defends: 'a run asks each URL once', file: 'src/net/create-fetcher.ts', replace: 'known?.asked ?? remember', by: 'remember', test: { file: fetching, title: 'a run asks each URL once, failures too, and another question again' } },
+  { id: 'fetches-of-an-endpoint', defends: 'an endpoint causes so many fetches', file: 'src/collect/evidence-trail.ts', replace: 'begun >= MAX_FETCHES_PER_ENDPOINT', by: 'false', test: { file: evidence, title: 'a certificate with a thousand pointers gets its share and no more' } },
+  { id: 'bytes-of-an-endpoint', defends: 'an endpoint causes so many bytes to be fetched', file: 'src/collect/evidence-trail.ts', replace: 'bytes >= MAX_BYTES_PER_ENDPOINT', by: 'false', test: { file: evidence, title: 'past the bytes of an endpoint nothing more is fetched for it, and the rest is on record as left out' } },
+  { id: 'issuer-steps', defends: 'an endless chain of issuers ends', file: 'src/collect/fetch-issuers.ts', replace: 'hop < MAX_HOPS', by: 'hop < 1e6', test: { file: evidence, title: 'an endless chain of issuers ends at the eighth step' } },
+  { id: 'urls-of-a-document', defends: 'so many places of a document are asked', file: 'src/collect/ask-in-order.ts', replace: 'if (index === MAX_URLS) {', by: 'if (false) {', test: { file: evidence, title: 'an issuer of the right name and another key does not settle, is kept aside, and the fifth URL is reported as left out' } },
+  { id: 'ldap-followed', defends: 'pointers of other schemes are put on record only', file: 'src/collect/evidence-trail.ts', replace: 'if (isHttp(pointer)) begun += 1;', by: 'begun += 1;', test: { file: evidence, title: 'an ldap pointer is put on record and not followed, whatever the others bring' } },
+  { id: 'fetched-unasked', defends: 'nothing is fetched that the operator did not ask for', file: 'src/collect/collect-evidence.ts', replace: 'wish.crl ? fetchCrls', by: 'wish ? fetchCrls', test: { file: 'test/estate/evidence.test.ts', title: 'nothing is fetched unless it is asked for, and the command line can ask' } },
+];
