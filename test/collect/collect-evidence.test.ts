@@ -14,6 +14,7 @@ import type { FetchWish, NetworkEvidence } from '../../src/model/network-evidenc
 import { createAddressFamilies } from '../../src/net/address-families.ts';
 import { createFetcher } from '../../src/net/create-fetcher.ts';
 import { createNameResolver } from '../../src/net/name-resolver.ts';
+import { MAX_CRL_BYTES } from '../../src/x509/revocation/decode-crl.ts';
 import { decodeOcspResponse } from '../../src/x509/revocation/decode-ocsp-response.ts';
 import { sha256Hex } from '../../src/x509/der/sha256-hex.ts';
 import { opensslAuthority, run } from '../openssl-authority.ts';
@@ -257,6 +258,22 @@ test('a certificate with a thousand pointers gets its share and no more', async 
   assert.equal(dialled?.length, MAX_FETCHES_PER_ENDPOINT);
   const messages = new Set(left?.map(({ message }) => message));
   assert.ok(messages.has('Not fetched: at most 32 fetches are made for an endpoint.'), [...messages].join());
+  assert.equal(evidence.complete, false);
+});
+
+test('past the bytes of an endpoint nothing more is fetched for it, and the rest is on record as left out', async () => {
+  const body = new Uint8Array(MAX_CRL_BYTES);
+  const names = [0, 1, 2, 3].map((index) => url(`/large-${index}.crl`));
+  for (const name of names) files.set(new URL(name).pathname, body);
+  const point = sequence(
+    sequence(explicit(0, explicit(0, ...names.map((each) => tagged(0x86, Buffer.from(each)))))),
+  );
+  const leaf = place.leafWith([{ oid: '2.5.29.31', value: point }]);
+  const evidence = await gather([leaf], { ...nothing, crl: true });
+  const outcomes = names.map((name) => evidence.fetches.find((each) => each.url === name)?.outcome);
+  // Two CRLs of the largest size are what an endpoint may cost.
+  assert.deepEqual(outcomes.slice(0, 3), ['fetched', 'fetched', 'limit']);
+  assert.ok(!web.requests.some((request) => /^\/large-[23]/.test(request.url ?? '')));
   assert.equal(evidence.complete, false);
 });
 

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 export type Outcome = 'passed' | 'failed' | 'not run';
 
 /** A test that hangs fails after this; the slowest named one takes a fraction of it. */
-const timeoutMs = 120_000;
+const timeoutMs = 60_000;
 
 /** Runs one test of a compiled file in a process of its own. */
 export async function runNamedTest(path: string, title: string): Promise<Outcome> {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { createServer, type Server } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { test } from 'node:test';
@@ -16,6 +17,7 @@ import { startWebServer } from './web-server.ts';
 const overrides = new Map([
   ['pki.contoso.com', ['127.0.0.1']],
   ['two.contoso.com', ['127.0.0.9', '127.0.0.1']],
+  ['mixed.contoso.com', ['127.0.0.1', '127.0.0.9', '10.9.8.7']],
   ['inside.contoso.com', ['10.9.8.7']],
   ['many.contoso.com', [11, 12, 13, 14, 15, 16].map((last) => `127.0.0.${last}`)],
 ]);
@@ -103,6 +105,29 @@ test('loopback is refused without leave, and nothing is dialled', async () => {
   }
   await server.close();
   assert.equal(server.requests.length, 0);
+});
+
+test('a name with an allowed address and a private one: the private one is not dialled, even if the other is dead', async () => {
+  const inside = await startWebServer((_, response) => response.end('secret'));
+  const { record, body } = await get(`http://mixed.contoso.com:${inside.port}/`, { allow: ['127.0.0.9'] });
+  await inside.close();
+  assert.equal(inside.requests.length, 0);
+  assert.equal(body, undefined);
+  assert.deepEqual([record.outcome, record.address], ['connection-failed', '127.0.0.9']);
+});
+
+test('nothing stays open once a fetch has ended, whatever the server does', { timeout: 20_000 }, async () => {
+  for (const status of [200, 404]) {
+    let closed: Promise<unknown> | undefined;
+    const server = await startWebServer((request, response) => {
+      closed = once(request.socket, 'close');
+      response.writeHead(status).write('more than is taken, without an end');
+    });
+    const { body } = await get(`${server.origin}/`, { maxBytes: 10 });
+    assert.equal(body, undefined);
+    await closed;
+    await server.close();
+  }
 });
 
 test('a redirect to a refused address stops there', async () => {

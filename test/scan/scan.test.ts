@@ -95,6 +95,9 @@ function gate(): { readonly opened: Promise<void>; readonly open: () => void } {
   return { opened, open };
 }
 
+/** What hangs for want of an abort fails. */
+const bounded = { timeout: 20_000 };
+
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 test('every endpoint is collected once, and the end comes last', async () => {
@@ -190,7 +193,7 @@ test('a name without addresses is one observation that failed at stage dns', asy
   assert.deepEqual(first.found.failure, failure);
 });
 
-test('the deadline of an endpoint covers its name and its connections, and ends with a TimeoutError', async () => {
+test('the deadline of an endpoint covers its name and its connections, and ends with a TimeoutError', bounded, async () => {
   const reasons: string[] = [];
   const untilAborted = (signal: AbortSignal): Promise<void> =>
     new Promise((resolve) => {
@@ -230,7 +233,7 @@ test('what name resolution took is gone from the time of the endpoint', async ()
   assert.deepEqual(budgets, [600]);
 });
 
-test('an interruption drops what is under way and counts what was not audited', async () => {
+test('an interruption drops what is under way and counts what was not audited', bounded, async () => {
   const controller = new AbortController();
   const collect = async (one: ResolvedEndpoint, { signal }: Budget) => {
     if (one.host === 'host0.test') return [observe(one)];
@@ -461,4 +464,23 @@ test('an endpoint that keeps the process busy costs its neighbours none of their
   );
   const failed = events.flatMap((event) => (event.kind === 'endpoint' && event.found.failure !== null ? [event] : []));
   assert.deepEqual(failed, []);
+});
+
+test('no more than 4,096 endpoints are taken from the source to wait for their address', async () => {
+  let taken = 0;
+  function* requests(): Generator<Endpoint> {
+    for (; taken < 6_000; taken += 1) yield endpoint(`host${taken}.test`);
+  }
+  const stuck = gate();
+  const collect = async (one: ResolvedEndpoint) => {
+    await stuck.opened;
+    return [observe(one)];
+  };
+  const events = scan(requests(), options({ collect, perAddress: () => 1 }));
+  const first = events.next();
+  await turn();
+  assert.ok(taken >= 4_096 && taken < 4_200, `${taken} were taken`);
+  stuck.open();
+  await first;
+  await events.return(undefined);
 });

@@ -28,7 +28,7 @@ export const connectionMutants: readonly Mutant[] = [
     file: 'src/scan/try-once.ts',
     replace: 'deadlines.within(options.timeoutMs, ',
     by: 'deadlines.within(2 ** 31 - 1, ',
-    test: { file: scan, title: 'a name that is never resolved costs the time of its endpoint and no more' },
+    test: { file: scan, title: 'the deadline of an endpoint covers its name and its connections, and ends with a TimeoutError' },
   },
   {
     id: 'resolution-time-not-charged',
@@ -52,7 +52,7 @@ export const connectionMutants: readonly Mutant[] = [
     file: 'src/async/deadlines.ts',
     replace: 'clearTimeout(timer);\n      interrupt(controller);',
     by: 'clearTimeout(timer);',
-    test: { file: scan, title: 'an interruption drops what is under way and counts what was not audited' },
+    test: { file: 'test/async/deadlines.test.ts', title: 'the end of the run aborts what is under way with an AbortError, and what begins later' },
   },
   {
     ...connection,
