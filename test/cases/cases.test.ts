@@ -12,7 +12,9 @@ import { node24Path } from '../tls/node-24.ts';
  * is what its `run.sh` has to print. The scripts listen on fixed ports, so each runs in a network namespace of its own.
  */
 const folder = repositoryPath('test/cases');
-const cases = readdirSync(folder, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [entry.name] : []));
+const cases = readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>
+  entry.isDirectory() ? [entry.name] : [],
+);
 const run = promisify(execFile);
 
 for (const name of cases) {

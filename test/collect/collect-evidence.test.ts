@@ -265,9 +265,7 @@ test('past the bytes of an endpoint nothing more is fetched for it, and the rest
   const body = new Uint8Array(MAX_CRL_BYTES);
   const names = [0, 1, 2, 3].map((index) => url(`/large-${index}.crl`));
   for (const name of names) files.set(new URL(name).pathname, body);
-  const point = sequence(
-    sequence(explicit(0, explicit(0, ...names.map((each) => tagged(0x86, Buffer.from(each)))))),
-  );
+  const point = sequence(sequence(explicit(0, explicit(0, ...names.map((each) => tagged(0x86, Buffer.from(each)))))));
   const leaf = place.leafWith([{ oid: '2.5.29.31', value: point }]);
   const evidence = await gather([leaf], { ...nothing, crl: true });
   const outcomes = names.map((name) => evidence.fetches.find((each) => each.url === name)?.outcome);

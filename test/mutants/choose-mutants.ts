@@ -25,9 +25,10 @@ export function chooseMutants(mutants: readonly Mutant[], { some, seed, only }: 
   const stride = [...Array(mutants.length).keys()].find(
     (each) => each > mutants.length / 3 && isCoprime(each, mutants.length),
   );
-  return Array.from({ length: count }, (_, place) => mutants[((turn * count + place) * (stride ?? 1)) % mutants.length]).filter(
-    (mutant) => mutant !== undefined,
-  );
+  return Array.from(
+    { length: count },
+    (_, place) => mutants[((turn * count + place) * (stride ?? 1)) % mutants.length],
+  ).filter((mutant) => mutant !== undefined);
 }
 
 function readCount(text: string): number {

@@ -193,28 +193,32 @@ test('a name without addresses is one observation that failed at stage dns', asy
   assert.deepEqual(first.found.failure, failure);
 });
 
-test('the deadline of an endpoint covers its name and its connections, and ends with a TimeoutError', bounded, async () => {
-  const reasons: string[] = [];
-  const untilAborted = (signal: AbortSignal): Promise<void> =>
-    new Promise((resolve) => {
-      signal.addEventListener('abort', () => {
-        reasons.push((signal.reason as Error).name);
-        resolve();
+test(
+  'the deadline of an endpoint covers its name and its connections, and ends with a TimeoutError',
+  bounded,
+  async () => {
+    const reasons: string[] = [];
+    const untilAborted = (signal: AbortSignal): Promise<void> =>
+      new Promise((resolve) => {
+        signal.addEventListener('abort', () => {
+          reasons.push((signal.reason as Error).name);
+          resolve();
+        });
       });
-    });
-  const resolve: ScanOptions['resolve'] = async (_, signal) => {
-    await untilAborted(signal);
-    return err({ stage: 'dns', kind: 'timeout', message: '' });
-  };
-  const collect = async (one: ResolvedEndpoint, budget: Budget) => {
-    await untilAborted(budget.signal);
-    return [observe(one)];
-  };
-  const requests = [endpoint('slow-name.test', null), endpoint('slow-peer.test')];
-  const events = await readAll(scan(requests, options({ resolve, collect, timeoutMs: 5 })));
-  assert.equal(ids(events).length, 2);
-  assert.deepEqual(reasons, ['TimeoutError', 'TimeoutError']);
-});
+    const resolve: ScanOptions['resolve'] = async (_, signal) => {
+      await untilAborted(signal);
+      return err({ stage: 'dns', kind: 'timeout', message: '' });
+    };
+    const collect = async (one: ResolvedEndpoint, budget: Budget) => {
+      await untilAborted(budget.signal);
+      return [observe(one)];
+    };
+    const requests = [endpoint('slow-name.test', null), endpoint('slow-peer.test')];
+    const events = await readAll(scan(requests, options({ resolve, collect, timeoutMs: 5 })));
+    assert.equal(ids(events).length, 2);
+    assert.deepEqual(reasons, ['TimeoutError', 'TimeoutError']);
+  },
+);
 
 test('what name resolution took is gone from the time of the endpoint', async () => {
   let clock = 0;

@@ -145,9 +145,7 @@ test('the certificate of a client is never shown without the proof of its key', 
   const request = writeHandshakeMessage(handshakeType.certificateRequest, rsaWithSha512);
   const flight = handshake(serverHello(), certificateMessage([server.der]), request, serverHelloDone);
   const answerOf = (client: TestCertificate, key = identityOf(client).key) => {
-    const probe = createProbe(
-      probeOptions({ provePossession: true, clientIdentity: { chain: [client.der], key } }),
-    );
+    const probe = createProbe(probeOptions({ provePossession: true, clientIdentity: { chain: [client.der], key } }));
     probe.start();
     const sent = Buffer.from(probe.receive(flight).send ?? []);
     return { isShown: sent.includes(Buffer.from(client.der)), messages: plainMessages(sent), result: probe.result() };

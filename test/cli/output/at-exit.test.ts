@@ -14,7 +14,9 @@ const moduleOf = (name: string): string => new URL(`../../../src/cli/output/${na
 
 /** Runs a module that ends its process itself, as a second SIGINT does, and returns the exit code. */
 async function runToExit(code: string): Promise<number> {
-  const child = spawn(process.execPath, ['--input-type=module', '--eval', code], { stdio: ['ignore', 'ignore', 'inherit'] });
+  const child = spawn(process.execPath, ['--input-type=module', '--eval', code], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
   const [exitCode] = await once(child, 'exit');
   return exitCode;
 }

@@ -12,7 +12,10 @@ export const connectionMutants: readonly Mutant[] = [
     file: 'src/async/deadlines.ts',
     replace: "else controller.abort(new DOMException('the time is up', 'TimeoutError'));",
     by: 'else timers.delete(controller);',
-    test: { file: scan, title: 'the deadline of an endpoint covers its name and its connections, and ends with a TimeoutError' },
+    test: {
+      file: scan,
+      title: 'the deadline of an endpoint covers its name and its connections, and ends with a TimeoutError',
+    },
   },
   {
     id: 'deadline-not-given-to-endpoints',
@@ -20,7 +23,10 @@ export const connectionMutants: readonly Mutant[] = [
     file: 'src/scan/try-once.ts',
     replace: 'deadlines.within(timeoutMs, (budget)',
     by: 'deadlines.within(2 ** 31 - 1, (budget)',
-    test: { file: scan, title: 'the deadline of an endpoint covers its name and its connections, and ends with a TimeoutError' },
+    test: {
+      file: scan,
+      title: 'the deadline of an endpoint covers its name and its connections, and ends with a TimeoutError',
+    },
   },
   {
     id: 'deadline-not-given-to-names',
@@ -28,7 +34,10 @@ export const connectionMutants: readonly Mutant[] = [
     file: 'src/scan/try-once.ts',
     replace: 'deadlines.within(options.timeoutMs, ',
     by: 'deadlines.within(2 ** 31 - 1, ',
-    test: { file: scan, title: 'the deadline of an endpoint covers its name and its connections, and ends with a TimeoutError' },
+    test: {
+      file: scan,
+      title: 'the deadline of an endpoint covers its name and its connections, and ends with a TimeoutError',
+    },
   },
   {
     id: 'resolution-time-not-charged',
@@ -44,7 +53,10 @@ export const connectionMutants: readonly Mutant[] = [
     file: 'src/async/deadlines.ts',
     replace: 'if (leftMs > clockStepMs)',
     by: 'if (leftMs > clockStepMs && false)',
-    test: { file: 'test/async/deadlines.test.ts', title: 'time in which this process stood still is given back before work is aborted' },
+    test: {
+      file: 'test/async/deadlines.test.ts',
+      title: 'time in which this process stood still is given back before work is aborted',
+    },
   },
   {
     id: 'run-end-leaves-work-under-way',
@@ -52,7 +64,10 @@ export const connectionMutants: readonly Mutant[] = [
     file: 'src/async/deadlines.ts',
     replace: 'clearTimeout(timer);\n      interrupt(controller);',
     by: 'clearTimeout(timer);',
-    test: { file: 'test/async/deadlines.test.ts', title: 'the end of the run aborts what is under way with an AbortError, and what begins later' },
+    test: {
+      file: 'test/async/deadlines.test.ts',
+      title: 'the end of the run aborts what is under way with an AbortError, and what begins later',
+    },
   },
   {
     ...connection,
@@ -60,7 +75,10 @@ export const connectionMutants: readonly Mutant[] = [
     defends: 'the deadline reaches a read that waits',
     replace: "signal.addEventListener('abort', onAbort);",
     by: '',
-    test: { file: connectionTest, title: 'an aborted signal ends a pending read, and says whether it was the time or the operator' },
+    test: {
+      file: connectionTest,
+      title: 'an aborted signal ends a pending read, and says whether it was the time or the operator',
+    },
   },
   {
     ...connection,
@@ -116,7 +134,10 @@ export const connectionMutants: readonly Mutant[] = [
     file: 'src/scan/run.ts',
     replace: 'slots: createLimit(concurrency)',
     by: 'slots: createLimit(1e6)',
-    test: { file: scan, title: 'never more endpoints are under way than the concurrency, addresses of one name included' },
+    test: {
+      file: scan,
+      title: 'never more endpoints are under way than the concurrency, addresses of one name included',
+    },
   },
   {
     id: 'slow-hold-their-slots',
@@ -124,7 +145,10 @@ export const connectionMutants: readonly Mutant[] = [
     file: 'src/scan/slow-watch.ts',
     replace: 'one.freeSlot();',
     by: '',
-    test: { file: scan, title: 'healthy endpoints all finish while five times as many silent ones as there are slots are still held open' },
+    test: {
+      file: scan,
+      title: 'healthy endpoints all finish while five times as many silent ones as there are slots are still held open',
+    },
   },
   {
     id: 'address-limit-ignored',
@@ -132,7 +156,10 @@ export const connectionMutants: readonly Mutant[] = [
     file: 'src/async/keyed-limit.ts',
     replace: 'return await tasks.limit(task);',
     by: 'return await task();',
-    test: { file: scan, title: 'no more endpoints are under way at an address than it may have, and those elsewhere do not wait for them' },
+    test: {
+      file: scan,
+      title: 'no more endpoints are under way at an address than it may have, and those elsewhere do not wait for them',
+    },
   },
   {
     id: 'retries-without-end',
@@ -148,7 +175,10 @@ export const connectionMutants: readonly Mutant[] = [
     file: 'src/async/bounded-map.ts',
     replace: 'if (entries.size >= maxEntries && !entries.has(key)) deleteOldest();',
     by: '',
-    test: { file: 'test/async/bounded-map.test.ts', title: 'as many entries as the bound are kept, and one more displaces the one added first' },
+    test: {
+      file: 'test/async/bounded-map.test.ts',
+      title: 'as many entries as the bound are kept, and one more displaces the one added first',
+    },
   },
   {
     id: 'silence-shared-by-no-hello',
@@ -156,7 +186,10 @@ export const connectionMutants: readonly Mutant[] = [
     file: 'src/collect/dial.ts',
     replace: 'const patienceMs = probe.hasCertificates() ? undefined : silenceMs();',
     by: 'const patienceMs = probe.hasCertificates() ? undefined : undefined;',
-    test: { file: 'test/collect/scripted-peers.test.ts', title: 'silence after one hello leaves time for the next ones' },
+    test: {
+      file: 'test/collect/scripted-peers.test.ts',
+      title: 'silence after one hello leaves time for the next ones',
+    },
   },
   {
     id: 'flights-of-all-unbounded',
@@ -164,6 +197,9 @@ export const connectionMutants: readonly Mutant[] = [
     file: 'src/audit/endpoint-observer.ts',
     replace: 'Math.floor(maxHeldBytes / atOnce)',
     by: '524_288',
-    test: { file: 'test/audit/flight-bound.test.ts', title: 'the more endpoints may be under way, the fewer bytes each may send' },
+    test: {
+      file: 'test/audit/flight-bound.test.ts',
+      title: 'the more endpoints may be under way, the fewer bytes each may send',
+    },
   },
 ];

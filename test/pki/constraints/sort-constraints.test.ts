@@ -30,11 +30,17 @@ test('the constraints of a CA are sorted once for a search, however many branche
     },
   };
   const request = requestOf({ leaf, candidates: ways, anchors: [root], judgeRevocation: refuseAll });
-  createPathFinder()({ ...request, store: { ...request.store, findBySubject: () => [withConstraints(root.certificate)] } });
+  createPathFinder()({
+    ...request,
+    store: { ...request.store, findBySubject: () => [withConstraints(root.certificate)] },
+  });
   const once = sorted;
   sorted = 0;
   const single = requestOf({ leaf, candidates: [issuing], anchors: [root], judgeRevocation: refuseAll });
-  createPathFinder()({ ...single, store: { ...single.store, findBySubject: () => [withConstraints(root.certificate)] } });
+  createPathFinder()({
+    ...single,
+    store: { ...single.store, findBySubject: () => [withConstraints(root.certificate)] },
+  });
   assert.ok(once > 0 && once === sorted, `read ${once} times for twenty ways, ${sorted} times for one`);
 
   function withConstraints(certificate: Certificate): Certificate {
