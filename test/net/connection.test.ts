@@ -78,7 +78,9 @@ test('what arrived before a reset is still handed out', async () => {
   assert.equal(second.ok ? 'bytes' : second.error.kind, 'reset');
 });
 
-test('an aborted signal ends a pending read, and says whether it was the time or the operator', async () => {
+test('an aborted signal ends a pending read, and says whether it was the time or the operator', {
+  timeout: 20_000,
+}, async () => {
   const port = await serve(() => undefined);
   for (const [reason, kind] of [
     [new DOMException('time is up', 'TimeoutError'), 'timeout'],

@@ -289,59 +289,67 @@ test('a source that fails ends the scan with its error', async () => {
   await assert.rejects(readAll(scan(requests(), options())), /line 2 is broken/);
 });
 
-test('healthy endpoints all finish while five times as many silent ones as there are slots are still held open', async () => {
-  const silence = gate();
-  const isSilent = (host: string): boolean => Number(/\d+/.exec(host)) % 6 === 0;
-  let held = 0;
-  const collect = async (one: ResolvedEndpoint) => {
-    if (isSilent(one.host)) {
-      held += 1;
-      await silence.opened;
-      held -= 1;
+test(
+  'healthy endpoints all finish while five times as many silent ones as there are slots are still held open',
+  bounded,
+  async () => {
+    const silence = gate();
+    const isSilent = (host: string): boolean => Number(/\d+/.exec(host)) % 6 === 0;
+    let held = 0;
+    const collect = async (one: ResolvedEndpoint) => {
+      if (isSilent(one.host)) {
+        held += 1;
+        await silence.opened;
+        held -= 1;
+      }
+      return [observe(one)];
+    };
+    const requests = Array.from({ length: 120 }, (_, index) => endpoint(`host${index}.test`));
+    // A clock on which everything takes long: how long in truth does not matter.
+    let clock = 0;
+    const monotonicMs = (): number => {
+      clock += 1_000;
+      return clock;
+    };
+    const events = scan(requests, options({ collect, monotonicMs, concurrency: 4, slow: 20 }));
+    for (let count = 0; count < 100; count += 1) {
+      const { value } = await events.next();
+      assert.ok(value?.kind === 'endpoint' && !isSilent(value.found.endpoint.host));
     }
-    return [observe(one)];
-  };
-  const requests = Array.from({ length: 120 }, (_, index) => endpoint(`host${index}.test`));
-  // A clock on which everything takes long: how long in truth does not matter.
-  let clock = 0;
-  const monotonicMs = (): number => {
-    clock += 1_000;
-    return clock;
-  };
-  const events = scan(requests, options({ collect, monotonicMs, concurrency: 4, slow: 20 }));
-  for (let count = 0; count < 100; count += 1) {
-    const { value } = await events.next();
-    assert.ok(value?.kind === 'endpoint' && !isSilent(value.found.endpoint.host));
-  }
-  assert.equal(held, 20);
-  silence.open();
-  const rest = await readAll(events);
-  assert.equal(ids(rest).length, 20);
-  assert.deepEqual(rest.at(-1), { kind: 'end', notAudited: 0 });
-});
+    assert.equal(held, 20);
+    silence.open();
+    const rest = await readAll(events);
+    assert.equal(ids(rest).length, 20);
+    assert.deepEqual(rest.at(-1), { kind: 'end', notAudited: 0 });
+  },
+);
 
-test('no more endpoints are under way at an address than it may have, and those elsewhere do not wait for them', async () => {
-  const stuck = gate();
-  const collected: string[] = [];
-  const collect = async (one: ResolvedEndpoint) => {
-    collected.push(one.host);
-    if (one.address === '10.0.0.1') await stuck.opened;
-    return [observe(one)];
-  };
-  const busy = Array.from({ length: 50 }, (_, index) => endpoint(`busy${index}.test`, '10.0.0.1'));
-  const idle = Array.from({ length: 50 }, (_, index) => endpoint(`idle${index}.test`, '10.0.0.2'));
-  const events = scan([...busy, ...idle], options({ collect, perAddress: () => 2 }));
-  for (let count = 0; count < 50; count += 1) {
-    const { value } = await events.next();
-    assert.ok(value?.kind === 'endpoint' && value.found.endpoint.host.startsWith('idle'));
-  }
-  assert.deepEqual(
-    collected.filter((host) => host.startsWith('busy')),
-    ['busy0.test', 'busy1.test'],
-  );
-  stuck.open();
-  assert.equal(ids(await readAll(events)).length, 50);
-});
+test(
+  'no more endpoints are under way at an address than it may have, and those elsewhere do not wait for them',
+  bounded,
+  async () => {
+    const stuck = gate();
+    const collected: string[] = [];
+    const collect = async (one: ResolvedEndpoint) => {
+      collected.push(one.host);
+      if (one.address === '10.0.0.1') await stuck.opened;
+      return [observe(one)];
+    };
+    const busy = Array.from({ length: 50 }, (_, index) => endpoint(`busy${index}.test`, '10.0.0.1'));
+    const idle = Array.from({ length: 50 }, (_, index) => endpoint(`idle${index}.test`, '10.0.0.2'));
+    const events = scan([...busy, ...idle], options({ collect, perAddress: () => 2 }));
+    for (let count = 0; count < 50; count += 1) {
+      const { value } = await events.next();
+      assert.ok(value?.kind === 'endpoint' && value.found.endpoint.host.startsWith('idle'));
+    }
+    assert.deepEqual(
+      collected.filter((host) => host.startsWith('busy')),
+      ['busy0.test', 'busy1.test'],
+    );
+    stuck.open();
+    assert.equal(ids(await readAll(events)).length, 50);
+  },
+);
 
 test('no more endpoints of a host are under way than it may have, whatever their addresses', async () => {
   let running = 0;

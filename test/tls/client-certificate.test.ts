@@ -141,10 +141,11 @@ test('sends none where the exchange is signed, since it is not completed then', 
 });
 
 test('the certificate of a client is never shown without the proof of its key', () => {
-  const rsaWithSha512 = Uint8Array.of(1, 1, 0, 2, 0x06, 0x01, 0, 0);
-  const request = writeHandshakeMessage(handshakeType.certificateRequest, rsaWithSha512);
-  const flight = handshake(serverHello(), certificateMessage([server.der]), request, serverHelloDone);
-  const answerOf = (client: TestCertificate, key = identityOf(client).key) => {
+  const [rsaWithSha512, ecdsaWithSha256] = [0x0601, 0x0403];
+  const answerOf = (client: TestCertificate, key = identityOf(client).key, scheme = rsaWithSha512) => {
+    const body = Uint8Array.of(1, 1, 0, 2, scheme >>> 8, scheme & 0xff, 0, 0);
+    const request = writeHandshakeMessage(handshakeType.certificateRequest, body);
+    const flight = handshake(serverHello(), certificateMessage([server.der]), request, serverHelloDone);
     const probe = createProbe(probeOptions({ provePossession: true, clientIdentity: { chain: [client.der], key } }));
     probe.start();
     const sent = Buffer.from(probe.receive(flight).send ?? []);
@@ -158,6 +159,10 @@ test('the certificate of a client is never shown without the proof of its key', 
     handshakeType.certificateVerify,
   ]);
   assert.equal(proven.result.clientCertificateSent, true);
+  const unanswerable = answerOf(clients['RSA-2048'], undefined, ecdsaWithSha256);
+  assert.equal(unanswerable.isShown, false);
+  assert.deepEqual(unanswerable.messages, [handshakeType.certificate, handshakeType.clientKeyExchange]);
+  assert.equal(unanswerable.result.clientCertificateSent, false);
   // Too short for a signature with SHA-512, which shows only when it is made.
   const short = generateKeyPairSync('rsa', { modulusLength: 512 }).privateKey;
   const unproven = answerOf(clients['RSA-2048'], short);

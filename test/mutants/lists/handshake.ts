@@ -221,7 +221,7 @@ export const handshakeMutants: readonly Mutant[] = [
     by: 'clientIdentity !== undefined',
     test: {
       file: 'test/tls/client-certificate.test.ts',
-      title: 'shows no certificate where the server takes no signature of such a key, and says so',
+      title: 'the certificate of a client is never shown without the proof of its key',
     },
   },
   {

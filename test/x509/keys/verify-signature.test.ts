@@ -385,3 +385,13 @@ test('a DSA key is used up to 10,000 bits, and a longer one is refused with the 
     message: 'A DSA key of 10008 bits is larger than the limit of 10000.',
   });
 });
+
+test('a key with explicit curve parameters verifies nothing, even if they are those of a known curve', () => {
+  const pair = generateKeyPairSync('ec', { namedCurve: 'P-256', paramEncoding: 'explicit' });
+  const signatureAlgorithm = algorithm('1.2.840.10045.4.3.2');
+  const signature = sign('sha256', signed, pair.privateKey);
+  const refused = verifySignature({ signed, signature, publicKey: publicKeyOf(pair), signatureAlgorithm });
+  assert.ok(!refused.ok);
+  assert.equal(refused.error.kind, 'unsupported');
+  assert.match(refused.error.message, /explicit curve parameters/);
+});
