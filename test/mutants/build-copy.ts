@@ -15,14 +15,17 @@ export interface BuildCopy {
   readonly remove: () => void;
 }
 
-/** What is linked, not copied, is only read. Without the bundle the command line runs the compiled sources. */
+/**
+ * What is linked, not copied, is only read; a linked module would import what stands beside it in the checkout. Without the bundle the
+ * command line runs the compiled sources.
+ */
 export function copyBuild(): BuildCopy {
   const folder = mkdtempSync(join(tmpdir(), 'certmuster-mutants-'));
   for (const name of readdirSync(repositoryPath('.'))) {
-    if (name !== 'dist' && name !== '.git') symlinkSync(repositoryPath(name), join(folder, name));
+    if (!['dist', 'bin', '.git'].includes(name)) symlinkSync(repositoryPath(name), join(folder, name));
   }
-  for (const room of ['src', 'test']) {
-    cpSync(repositoryPath('dist', room), join(folder, 'dist', room), {
+  for (const room of ['bin', 'dist/src', 'dist/test']) {
+    cpSync(repositoryPath(room), join(folder, room), {
       recursive: true,
       filter: (path) => !/\.(?:map|d\.ts)$/.test(path),
     });

@@ -5,18 +5,18 @@ export interface Choice {
   readonly some?: string | undefined;
   /** Which turn; absent: the day. */
   readonly seed?: string | undefined;
-  /** An id. */
-  readonly only?: string | undefined;
+  /** Ids. */
+  readonly only?: readonly string[] | undefined;
 }
 
 const msPerDay = 86_400_000;
 
-/** All, one, or as many as are wanted, by turns: the next seed has the next ones, so that in the end all had their turn. */
+/** All, those named, or as many as are wanted, by turns: the next seed has the next ones, so that in the end all had their turn. */
 export function chooseMutants(mutants: readonly Mutant[], { some, seed, only }: Choice, now: Date): readonly Mutant[] {
   if (only !== undefined) {
-    const found = mutants.filter(({ id }) => id === only);
-    if (found.length === 0) throw new Error(`there is no mutant ${only}`);
-    return found;
+    const unknown = only.filter((wanted) => !mutants.some(({ id }) => id === wanted));
+    if (unknown.length > 0) throw new Error(`there is no mutant ${unknown.join(', ')}`);
+    return mutants.filter(({ id }) => only.includes(id));
   }
   if (some === undefined) return mutants;
   const count = Math.min(readCount(some), mutants.length);

@@ -49,8 +49,10 @@ test('each mutant has its turn, a few at a time', () => {
   assert.notDeepEqual(ofDay(now), ofDay(tomorrow));
 });
 
-test('one mutant is chosen by its id', () => {
-  const [first] = mutants;
-  assert.deepEqual(chooseMutants(mutants, { only: first?.id }, new Date()), [first]);
-  assert.throws(() => chooseMutants(mutants, { only: 'nothing' }, new Date()), /there is no mutant nothing/);
+test('mutants are chosen by their ids', () => {
+  const [first, second] = mutants;
+  assert.ok(first && second);
+  assert.deepEqual(chooseMutants(mutants, { only: [second.id] }, new Date()), [second]);
+  assert.deepEqual(chooseMutants(mutants, { only: [second.id, first.id] }, new Date()), [first, second]);
+  assert.throws(() => chooseMutants(mutants, { only: [first.id, 'x'] }, new Date()), /there is no mutant x/);
 });

@@ -10,14 +10,14 @@ import { type Outcome, runNamedTest } from './run-named-test.ts';
  * npm run mutants                          switches off every defence of test/mutants/lists, one by one, and demands that the
  *                                          named test fails
  * npm run mutants -- --some N [--seed S]   N of them: the S-th N of the list; S is the day if it is not given
- * npm run mutants -- --only ID             one
+ * npm run mutants -- --only ID             one, or several if it is given several times
  */
 
 /** Copies of the build, in each of which one mutant runs at a time. */
 const lanes = 2;
 
 const { values } = parseArgs({
-  options: { some: { type: 'string' }, seed: { type: 'string' }, only: { type: 'string' } },
+  options: { some: { type: 'string' }, seed: { type: 'string' }, only: { type: 'string', multiple: true } },
 });
 const chosen = chooseMutants(mutants, values, new Date());
 process.stdout.write(`${chosen.length} of ${mutants.length} defences are switched off, one at a time.\n`);
