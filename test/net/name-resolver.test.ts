@@ -97,6 +97,11 @@ test('a silent server costs no more than the signal allows', { timeout: 20_000 }
     controller.abort(new DOMException('time is up', 'TimeoutError'));
     const result = await answer;
     assert.equal(result.ok ? 'ok' : result.error.kind, 'timeout');
+    // It is the signal that ended it, not the patience with the server.
+    assert.match(
+      result.ok ? '' : result.error.message,
+      /^The time limit for this endpoint was reached while slow\.test/,
+    );
   });
 });
 

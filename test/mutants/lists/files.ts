@@ -83,7 +83,7 @@ export const fileMutants: readonly Mutant[] = [
     by: ': openInPlace',
     test: {
       file: 'test/cli/interrupt.test.ts',
-      title: 'a second SIGINT ends it at once, and nothing half-written stays behind',
+      title: 'kill -9 leaves nothing beside a report, and what an earlier version left there neither blocks nor stays',
     },
   },
   {
@@ -140,7 +140,7 @@ export const fileMutants: readonly Mutant[] = [
     },
   },
   {
-    id: 'output-not-synced-away',
+    id: 'failed-output-ends-others',
     defends: 'an output that fails ends no other',
     file: 'src/cli/output/write-audit.ts',
     replace: 'await writer.abandon().catch(() => undefined);\n    return',

@@ -95,7 +95,10 @@ export const reportMutants: readonly Mutant[] = [
     file: 'src/report/data/render-csv.ts',
     replace: `.replaceAll('"', '""')`,
     by: '',
-    test: { file: nasty, title: 'csv: no field is a formula, and rows are rows' },
+    test: {
+      file: 'test/report/data/render-csv.test.ts',
+      title: 'no field begins as a formula does, and every text comes back otherwise unchanged',
+    },
   },
   {
     id: 'json-invisible',
@@ -138,7 +141,10 @@ export const reportMutants: readonly Mutant[] = [
     file: 'src/report/monitoring/render-nagios.ts',
     replace: ".replaceAll('|', '\\\\u{7c}')",
     by: '',
-    test: { file: nasty, title: 'nagios: no text of a stranger begins the performance data' },
+    test: {
+      file: 'test/report/monitoring/render-nagios.test.ts',
+      title: 'untrusted text adds no line and no performance data',
+    },
   },
   {
     id: 'cell-length',
