@@ -10,7 +10,8 @@ import { lockOutput } from '../../../src/cli/output/output-lock.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'certmuster-exit-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
-const moduleOf = (name: string): string => new URL(`../../../src/cli/output/${name}.js`, import.meta.url).href;
+const moduleOf = (name: string): string =>
+  JSON.stringify(new URL(`../../../src/cli/output/${name}.js`, import.meta.url).href);
 
 /** Runs a module that ends its process itself, as a second SIGINT does, and returns the exit code. */
 async function runToExit(code: string): Promise<number> {
@@ -26,7 +27,7 @@ test('a process that ends while it writes leaves nothing beside the file', async
   writeFileSync(report, 'old');
   const code = `
     import { readdirSync } from 'node:fs';
-    import { openReplacing } from '${moduleOf('file-sink')}';
+    const { openReplacing } = await import(${moduleOf('file-sink')});
     const opened = await openReplacing(${JSON.stringify(report)});
     await opened.value.write('half of the new one');
     process.exit(readdirSync(${JSON.stringify(folder)}).length === 2 ? 7 : 8);`;
@@ -39,7 +40,7 @@ test('a process that ends takes its lock away', async () => {
   const report = join(folder, 'locked.ndjson');
   const code = `
     import { existsSync } from 'node:fs';
-    import { lockOutput } from '${moduleOf('output-lock')}';
+    const { lockOutput } = await import(${moduleOf('output-lock')});
     const locked = await lockOutput(${JSON.stringify(report)});
     process.exit(locked.ok && existsSync(${JSON.stringify(`${report}.lock`)}) ? 7 : 8);`;
   assert.equal(await runToExit(code), 7);
