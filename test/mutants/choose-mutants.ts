@@ -20,7 +20,7 @@ export function chooseMutants(mutants: readonly Mutant[], { some, seed, only }: 
   }
   if (some === undefined) return mutants;
   const count = Math.min(readCount(some), mutants.length);
-  const turn = seed === undefined ? Math.floor(now.getTime() / msPerDay) : readCount(seed);
+  const turn = turnOf(seed, now);
   // A stride that has no factor in common with the length visits each once, and takes neighbours of the list apart.
   const stride = [...Array(mutants.length).keys()].find(
     (each) => each > mutants.length / 3 && isCoprime(each, mutants.length),
@@ -29,6 +29,11 @@ export function chooseMutants(mutants: readonly Mutant[], { some, seed, only }: 
     { length: count },
     (_, place) => mutants[((turn * count + place) * (stride ?? 1)) % mutants.length],
   ).filter((mutant) => mutant !== undefined);
+}
+
+/** The number of the turn: that of the day, counted from 1970, unless one is given. */
+export function turnOf(seed: string | undefined, now: Date): number {
+  return seed === undefined ? Math.floor(now.getTime() / msPerDay) : readCount(seed);
 }
 
 function readCount(text: string): number {

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 
 import { type BuildCopy, copyBuild } from './build-copy.ts';
-import { chooseMutants } from './choose-mutants.ts';
+import { chooseMutants, turnOf } from './choose-mutants.ts';
 import { mutants } from './mutants.ts';
 import { type Mutant, testKey } from './mutant.ts';
 import { type Outcome, runNamedTest } from './run-named-test.ts';
@@ -19,8 +19,10 @@ const lanes = 2;
 const { values } = parseArgs({
   options: { some: { type: 'string' }, seed: { type: 'string' }, only: { type: 'string', multiple: true } },
 });
-const chosen = chooseMutants(mutants, values, new Date());
-process.stdout.write(`${chosen.length} of ${mutants.length} defences are switched off, one at a time.\n`);
+const now = new Date();
+const chosen = chooseMutants(mutants, values, now);
+const turn = values.some === undefined ? '' : ` (--some ${values.some} --seed ${turnOf(values.seed, now)})`;
+process.stdout.write(`${chosen.length} of ${mutants.length} defences are switched off, one at a time${turn}.\n`);
 
 const waiting = [...chosen];
 const baselines = new Map<string, Promise<Outcome>>();
