@@ -5,6 +5,7 @@ import { fileMutants } from './lists/files.ts';
 import { flightMutants } from './lists/flights.ts';
 import { judgingMutants } from './lists/judging.ts';
 import { nameMutants } from './lists/names-and-addresses.ts';
+import { operatorMutants } from './lists/operator.ts';
 import { pathMutants } from './lists/paths.ts';
 import { proofMutants } from './lists/proofs.ts';
 import { reportMutants } from './lists/reports.ts';
@@ -22,4 +23,5 @@ export const mutants: readonly Mutant[] = [
   ...fetchMutants,
   ...reportMutants,
   ...fileMutants,
+  ...operatorMutants,
 ];
