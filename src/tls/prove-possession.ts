@@ -50,7 +50,7 @@ export function provePossession(
   const master = extendedMasterSecret?.(premaster, transcript) ?? secrets.masterSecret(premaster, randoms);
   if (proof !== undefined) {
     const verify = proof(transcript, master);
-    if (verify === undefined) return giveUp(state);
+    if (verify === undefined) return withholdCertificate(state);
     sendHandshakeMessage(state, handshakeType.certificateVerify, verify);
   }
   const keys = splitKeyBlock(version, cipher, (length) => secrets.keyBlock(master, randoms, length));
@@ -66,6 +66,13 @@ export function provePossession(
 function giveUp({ draft }: HandshakeState): undefined {
   draft.keyProof = { kind: 'none', reason: 'unsupported-exchange' };
   return undefined;
+}
+
+/** Whether a key can make a signature shows only now, when the certificate already waits to be sent. */
+function withholdCertificate(state: HandshakeState): undefined {
+  state.outgoing = [];
+  state.draft.clientCertificateSent = false;
+  return giveUp(state);
 }
 
 /**

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { createHash, generateKeyPairSync } from 'node:crypto';
-import { cpSync, existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { createHash, generateKeyPairSync, sign } from 'node:crypto';
+import { cpSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
@@ -305,6 +305,12 @@ test('everything recomputed by a stranger: accepted without a key, refused with 
     stderr,
     /manifest\.sig: 1 problem:\n {2}does not exist: the run is not signed, so --verify-key cannot verify it/,
   );
+  // Signed as well, by a key of the stranger's own.
+  const { privateKey } = generateKeyPairSync('ed25519');
+  writeFileSync(at('copy/manifest.sig'), sign(null, readFileSync(at('copy/manifest.json')), privateKey));
+  const signed = await place.run(['evaluate', 'copy', '--verify-key', 'own.pub']);
+  assert.equal(signed.exitCode, 2);
+  assert.match(signed.stderr, /is not a signature of manifest\.json by the key in own\.pub/);
 });
 
 test('a run of an earlier version has no manifest: accepted with a notice, refused with --verify-key', async () => {

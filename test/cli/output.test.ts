@@ -117,10 +117,13 @@ test('scan --output into a folder that is not there, or that is a folder: exit 4
 });
 
 test('scan --output json=/dev/full: output that cannot be written is exit 4, the other output is whole', async () => {
-  const { exitCode, stdout, stderr } = await place.run(['scan', 'targets.json', '--output', 'json=/dev/full']);
+  const args = ['scan', 'targets.json', '--output', 'json=/dev/full', '--output', 'csv=behind.csv'];
+  const { exitCode, stdout, stderr } = await place.run(args);
   assert.equal(exitCode, 4);
   assert.match(stderr, /\/dev\/full could not be written: it cannot be written: the disk is full/);
   assert.match(stdout, /^Check results: /m);
+  // It is written after the one that failed.
+  assert.match(readFileSync(join(place.folder, 'behind.csv'), 'utf8'), /,"validity-period",/);
 });
 
 for (const command of [

@@ -128,7 +128,12 @@ test('scan --rate: what is no rate is exit 2', async () => {
 });
 
 test('two runs on one report: the second is refused, dials nothing, and the first loses nothing', async () => {
-  const first = startCertmuster(scan('--resume', 'shared.ndjson', '--rate', '30'), { cwd: place.folder });
+  // The first one goes on for as long as its standard input is open.
+  const first = startCertmuster(['scan', '-', '--trust', 'root.pem', '--output', 'shared.ndjson'], {
+    cwd: place.folder,
+    stdin: names.map((host) => target(host)).join(''),
+    isStdinOpen: true,
+  });
   while (linesOf('shared.ndjson').length < 3) await setTimeout(10);
   for (const args of [
     ['--resume', 'shared.ndjson'],
@@ -141,6 +146,7 @@ test('two runs on one report: the second is refused, dials nothing, and the firs
       /^certmuster: shared\.ndjson is being written by another run \(process \d+\); wait for its end, or name another file/,
     );
   }
+  first.child.stdin.end();
   assert.equal((await first.done).exitCode, 1);
   assert.deepEqual(hostsIn('shared.ndjson').toSorted(), [...names].toSorted());
   assert.equal(existsSync(join(place.folder, 'shared.ndjson.lock')), false);

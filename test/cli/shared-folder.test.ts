@@ -17,6 +17,7 @@ import { join } from 'node:path';
 import { after, before, beforeEach, test } from 'node:test';
 
 import { openReplacing } from '../../src/cli/output/file-sink.ts';
+import { nameBeside } from '../../src/cli/output/files-beside.ts';
 import { isForeign } from '../../src/cli/output/locate-output.ts';
 import { openPlace, type Place } from './place.ts';
 
@@ -117,6 +118,7 @@ test('what is written beside is made anew, under a name that nobody knows: a lin
   await opened.value.write('report');
   const [beside = ''] = readdirSync(at('shared')).filter((name) => name.endsWith('.partial'));
   assert.match(beside, new RegExp(`^report\\.${process.pid}\\.[0-9a-f]{8}\\.partial$`));
+  assert.notEqual(nameBeside(at('shared/report')), nameBeside(at('shared/report')));
   await opened.value.finish();
   assert.equal(read('victim'), 'precious');
   assert.equal(read('shared/report'), 'report');
@@ -129,7 +131,7 @@ test('a link that points nowhere yet: the file is made there, and the link stays
   assert.equal(JSON.parse(read('shared/later.json')).complete, true);
 });
 
-test('links that go round in a circle: exit 4, nothing dialled', async () => {
+test('links that go round in a circle: exit 4, nothing dialled', { timeout: 20_000 }, async () => {
   const before = place.connections();
   symlinkSync('b', at('shared/a'));
   symlinkSync('a', at('shared/b'));

@@ -105,7 +105,16 @@ test('an ldap pointer is put on record and not followed, whatever the others bri
   assert.deepEqual([record?.outcome, record?.address], ['not-followed', null]);
 });
 
-test('issuers that certify each other in a circle are asked for once', async () => {
+test('of a thousand pointers of another scheme four are put on record', async () => {
+  const issuerUrls = Array.from({ length: 1_000 }, (_, index) => `ldap://directory.contoso.test/${index}`);
+  const { fetches } = await gather([place.leaf({ issuerUrls })], { ...nothing, issuers: true });
+  assert.deepEqual(
+    fetches.map(({ outcome }) => outcome),
+    Array(4).fill('not-followed'),
+  );
+});
+
+test('issuers that certify each other in a circle are asked for once', { timeout: 30_000 }, async () => {
   const [first, second] = await Promise.all([makeKeyPair('p-256'), makeKeyPair('p-256')]);
   const certify = (name: string, key: typeof first, issuer: IssuedCertificate, path: string): IssuedCertificate =>
     issueIntermediate(authority, key, {
@@ -127,7 +136,7 @@ test('issuers that certify each other in a circle are asked for once', async () 
   assert.equal(evidence.fetches.length, 2);
 });
 
-test('an endless chain of issuers ends at the eighth step', async () => {
+test('an endless chain of issuers ends at the eighth step', { timeout: 30_000 }, async () => {
   let below = place.intermediate({ issuerUrls: [url('/step-0.crt')] });
   const steps: IssuedCertificate[] = [];
   const keys = await Promise.all(Array.from({ length: 12 }, () => makeKeyPair('p-256')));
@@ -258,6 +267,19 @@ test('a certificate with a thousand pointers gets its share and no more', async 
   assert.equal(dialled?.length, MAX_FETCHES_PER_ENDPOINT);
   const messages = new Set(left?.map(({ message }) => message));
   assert.ok(messages.has('Not fetched: at most 32 fetches are made for an endpoint.'), [...messages].join());
+  assert.equal(evidence.complete, false);
+});
+
+test('past the bytes of an endpoint nothing more is fetched for it, and the rest is on record as left out', async () => {
+  const body = new Uint8Array(10 * 1_048_576);
+  const names = [0, 1, 2, 3].map((index) => url(`/large-${index}.crl`));
+  for (const name of names) files.set(new URL(name).pathname, body);
+  const point = sequence(sequence(explicit(0, explicit(0, ...names.map((each) => tagged(0x86, Buffer.from(each)))))));
+  const leaf = place.leafWith([{ oid: '2.5.29.31', value: point }]);
+  const evidence = await gather([leaf], { ...nothing, crl: true });
+  const outcomes = names.map((name) => evidence.fetches.find((each) => each.url === name)?.outcome);
+  // 32 MiB are what an endpoint may cost.
+  assert.deepEqual(outcomes, ['fetched', 'fetched', 'fetched', 'limit']);
   assert.equal(evidence.complete, false);
 });
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { after, test } from 'node:test';
 
@@ -78,7 +78,9 @@ test('what arrived before a reset is still handed out', async () => {
   assert.equal(second.ok ? 'bytes' : second.error.kind, 'reset');
 });
 
-test('an aborted signal ends a pending read, and says whether it was the time or the operator', async () => {
+test('an aborted signal ends a pending read, and says whether it was the time or the operator', {
+  timeout: 20_000,
+}, async () => {
   const port = await serve(() => undefined);
   for (const [reason, kind] of [
     [new DOMException('time is up', 'TimeoutError'), 'timeout'],
@@ -118,21 +120,65 @@ test('ending sends the last bytes and FIN, not RST', async () => {
 
 test('a peer that sends without end is paused, not buffered', async () => {
   const chunk = Buffer.alloc(65_536);
-  let stalled: () => void = () => undefined;
-  const isStalled = new Promise<void>((resolve) => {
-    stalled = resolve;
-  });
+  const mostChunks = 1_024;
+  const flooding = new EventEmitter();
+  const ended = once(flooding, 'end');
   const port = await serve((socket) => {
+    let sent = 0;
     const flood = (): void => {
-      while (socket.write(chunk));
-      if (socket.writableLength > 16 * chunk.length) stalled();
+      while (sent < mostChunks && socket.write(chunk)) sent += 1;
+      if (sent >= mostChunks || socket.writableLength > 16 * chunk.length) flooding.emit('end', sent);
       else setImmediate(flood);
+      sent += 1;
     };
     flood();
   });
   const connection = await open(port);
-  await isStalled;
+  const [sent] = await ended;
+  // The buffers of the system hold some megabytes.
+  assert.ok(sent < mostChunks / 2, `${sent} chunks were taken although nobody read`);
   const read = await connection.read();
   assert.ok(read.ok && read.value.length <= chunk.length);
   connection.destroy();
+});
+
+/** Sockets of this process, those of the servers included. */
+const openSockets = (): number => process.getActiveResourcesInfo().filter((name) => name === 'TCPSocketWrap').length;
+
+/** A handle is gone a few turns after it was closed. */
+async function untilSettled(): Promise<void> {
+  for (let turns = 0; turns < 10; turns += 1) await new Promise((resolve) => setImmediate(resolve));
+}
+
+/** A peer that never reads and never closes. */
+async function connectToStubbornPeer(signal = never) {
+  const arrived = new EventEmitter();
+  const accepted = once(arrived, 'socket');
+  const port = await serve((socket) => arrived.emit('socket', socket.pause()));
+  const connection = await open(port, signal);
+  const [peer]: Socket[] = (await accepted) as Socket[];
+  assert.ok(peer);
+  await untilSettled();
+  return { connection, peer };
+}
+
+test('ending closes the socket although the peer never reads and never closes', async () => {
+  const { connection, peer } = await connectToStubbornPeer();
+  // More than the system takes for a peer that does not read.
+  connection.write(Buffer.alloc(32 * 1_048_576));
+  const before = openSockets();
+  connection.end(Buffer.from('bye'));
+  await untilSettled();
+  assert.equal(openSockets(), before - 1);
+  peer.destroy();
+});
+
+test('an aborted signal closes the socket, whatever the peer does', async () => {
+  const controller = new AbortController();
+  const { peer } = await connectToStubbornPeer(controller.signal);
+  const before = openSockets();
+  controller.abort(new DOMException('the time is up', 'TimeoutError'));
+  await untilSettled();
+  assert.equal(openSockets(), before - 1);
+  peer.destroy();
 });

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { createServer, type Server } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { test } from 'node:test';
@@ -18,11 +19,15 @@ import { startWebServer } from './web-server.ts';
 const overrides = new Map([
   ['pki.contoso.com', ['127.0.0.1']],
   ['two.contoso.com', ['127.0.0.9', '127.0.0.1']],
+  ['mixed.contoso.com', ['127.0.0.1', '127.0.0.9', '10.9.8.7']],
   ['inside.contoso.com', ['10.9.8.7']],
   ['many.contoso.com', [11, 12, 13, 14, 15, 16].map((last) => `127.0.0.${last}`)],
 ]);
 const { resolve } = createNameResolver({ overrides, hostsFile: undefined, dnsServers: ['127.0.0.1:9'] });
 const families = createAddressFamilies();
+
+/** What would go on without an end fails. */
+const bounded = { timeout: 20_000 };
 
 test('a body arrives whole, and the record says from where', async () => {
   const server = await startWebServer((_, response) => response.end('certificate'));
@@ -107,6 +112,29 @@ test('loopback is refused without leave, and nothing is dialled', async () => {
   assert.equal(server.requests.length, 0);
 });
 
+test('a name with an allowed address and a private one: the private one is not dialled, even if the other is dead', async () => {
+  const inside = await startWebServer((_, response) => response.end('secret'));
+  const { record, body } = await get(`http://mixed.contoso.com:${inside.port}/`, { allow: ['127.0.0.9'] });
+  await inside.close();
+  assert.equal(inside.requests.length, 0);
+  assert.equal(body, undefined);
+  assert.deepEqual([record.outcome, record.address], ['connection-failed', '127.0.0.9']);
+});
+
+test('nothing stays open once a fetch has ended, whatever the server does', bounded, async () => {
+  for (const status of [200, 404]) {
+    let closed: Promise<unknown> | undefined;
+    const server = await startWebServer((request, response) => {
+      closed = once(request.socket, 'close');
+      response.writeHead(status).write('more than is taken, without an end');
+    });
+    const { body } = await get(`${server.origin}/`, { maxBytes: 10 });
+    assert.equal(body, undefined);
+    await closed;
+    await server.close();
+  }
+});
+
 test('a redirect to a refused address stops there', async () => {
   const inside = await startWebServer((_, response) => response.end('secret'), { address: '127.0.0.2' });
   for (const location of [
@@ -139,7 +167,7 @@ test('a redirect is followed and its way recorded; one to another scheme is not'
   assert.equal(stopped.record.outcome, 'not-followed');
 });
 
-test('an endless redirect ends', async () => {
+test('an endless redirect ends', bounded, async () => {
   const server = await startWebServer((_, response) => response.writeHead(302, { location: '/again' }).end());
   const { record } = await get(`${server.origin}/`);
   await server.close();
@@ -154,7 +182,7 @@ test('a POST is not turned into a GET by a redirect', async () => {
   assert.deepEqual([record.outcome, record.status], ['http-status', 302]);
 });
 
-test('a body beyond the cap is not taken, announced or not', async () => {
+test('a body beyond the cap is not taken, announced or not', bounded, async () => {
   const chunk = Buffer.alloc(65_536);
   const server = await startWebServer((request, response) => {
     if (request.url === '/announced') {
@@ -176,7 +204,7 @@ test('a body beyond the cap is not taken, announced or not', async () => {
   assert.ok(endless.record.bytes > 200_000 && endless.record.bytes < 1_000_000);
 });
 
-test('silence before and after the headers ends with the time', async () => {
+test('silence before and after the headers ends with the time', bounded, async () => {
   const server = await startWebServer((request, response) => {
     if (request.url === '/half') {
       response.writeHead(200, { 'content-length': '10' });
@@ -321,7 +349,7 @@ test('addresses of a family that this machine lacks are passed over, however man
   assert.match(none.record.message, /^Not fetched: This machine has no IPv6, so 2001:db8::1 cannot be reached/);
 });
 
-test('a host that let three fetches time out is not asked again', async () => {
+test('a host that let three fetches time out is not asked again', bounded, async () => {
   const server = await startWebServer(() => undefined);
   const { fetch, close } = newFetcher({ fetchMs: 100 });
   const asker = createAsker(new AbortController());

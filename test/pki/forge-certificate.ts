@@ -46,6 +46,8 @@ export interface Forgery {
   readonly extensions: readonly ForgedExtension[];
   /** `sha1` or `sha256` (default). */
   readonly hash?: 'sha1' | 'sha256';
+  /** The signature is said to be of this algorithm, inside and outside. */
+  readonly algorithm?: Uint8Array;
   /** Another algorithm outside than inside. */
   readonly outerAlgorithm?: Uint8Array;
   /** Flips a bit of the signature. */
@@ -67,7 +69,7 @@ export function forge(forgery: Forgery): Forged {
   const keys = forgery.keys ?? makeKeys();
   const signer = forgery.issuer?.keys ?? keys;
   const hash = forgery.hash ?? 'sha256';
-  const algorithm = signatureAlgorithm(signer, hash);
+  const algorithm = forgery.algorithm ?? signatureAlgorithm(signer, hash);
   const version = forgery.version ?? 3;
   serial += 1;
   const tbs = sequence(

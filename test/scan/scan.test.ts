@@ -95,6 +95,9 @@ function gate(): { readonly opened: Promise<void>; readonly open: () => void } {
   return { opened, open };
 }
 
+/** What hangs for want of an abort fails. */
+const bounded = { timeout: 20_000 };
+
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 test('every endpoint is collected once, and the end comes last', async () => {
@@ -190,28 +193,32 @@ test('a name without addresses is one observation that failed at stage dns', asy
   assert.deepEqual(first.found.failure, failure);
 });
 
-test('the deadline of an endpoint covers its name and its connections, and ends with a TimeoutError', async () => {
-  const reasons: string[] = [];
-  const untilAborted = (signal: AbortSignal): Promise<void> =>
-    new Promise((resolve) => {
-      signal.addEventListener('abort', () => {
-        reasons.push((signal.reason as Error).name);
-        resolve();
+test(
+  'the deadline of an endpoint covers its name and its connections, and ends with a TimeoutError',
+  bounded,
+  async () => {
+    const reasons: string[] = [];
+    const untilAborted = (signal: AbortSignal): Promise<void> =>
+      new Promise((resolve) => {
+        signal.addEventListener('abort', () => {
+          reasons.push((signal.reason as Error).name);
+          resolve();
+        });
       });
-    });
-  const resolve: ScanOptions['resolve'] = async (_, signal) => {
-    await untilAborted(signal);
-    return err({ stage: 'dns', kind: 'timeout', message: '' });
-  };
-  const collect = async (one: ResolvedEndpoint, budget: Budget) => {
-    await untilAborted(budget.signal);
-    return [observe(one)];
-  };
-  const requests = [endpoint('slow-name.test', null), endpoint('slow-peer.test')];
-  const events = await readAll(scan(requests, options({ resolve, collect, timeoutMs: 5 })));
-  assert.equal(ids(events).length, 2);
-  assert.deepEqual(reasons, ['TimeoutError', 'TimeoutError']);
-});
+    const resolve: ScanOptions['resolve'] = async (_, signal) => {
+      await untilAborted(signal);
+      return err({ stage: 'dns', kind: 'timeout', message: '' });
+    };
+    const collect = async (one: ResolvedEndpoint, budget: Budget) => {
+      await untilAborted(budget.signal);
+      return [observe(one)];
+    };
+    const requests = [endpoint('slow-name.test', null), endpoint('slow-peer.test')];
+    const events = await readAll(scan(requests, options({ resolve, collect, timeoutMs: 5 })));
+    assert.equal(ids(events).length, 2);
+    assert.deepEqual(reasons, ['TimeoutError', 'TimeoutError']);
+  },
+);
 
 test('what name resolution took is gone from the time of the endpoint', async () => {
   let clock = 0;
@@ -230,7 +237,7 @@ test('what name resolution took is gone from the time of the endpoint', async ()
   assert.deepEqual(budgets, [600]);
 });
 
-test('an interruption drops what is under way and counts what was not audited', async () => {
+test('an interruption drops what is under way and counts what was not audited', bounded, async () => {
   const controller = new AbortController();
   const collect = async (one: ResolvedEndpoint, { signal }: Budget) => {
     if (one.host === 'host0.test') return [observe(one)];
@@ -282,59 +289,67 @@ test('a source that fails ends the scan with its error', async () => {
   await assert.rejects(readAll(scan(requests(), options())), /line 2 is broken/);
 });
 
-test('healthy endpoints all finish while five times as many silent ones as there are slots are still held open', async () => {
-  const silence = gate();
-  const isSilent = (host: string): boolean => Number(/\d+/.exec(host)) % 6 === 0;
-  let held = 0;
-  const collect = async (one: ResolvedEndpoint) => {
-    if (isSilent(one.host)) {
-      held += 1;
-      await silence.opened;
-      held -= 1;
+test(
+  'healthy endpoints all finish while five times as many silent ones as there are slots are still held open',
+  bounded,
+  async () => {
+    const silence = gate();
+    const isSilent = (host: string): boolean => Number(/\d+/.exec(host)) % 6 === 0;
+    let held = 0;
+    const collect = async (one: ResolvedEndpoint) => {
+      if (isSilent(one.host)) {
+        held += 1;
+        await silence.opened;
+        held -= 1;
+      }
+      return [observe(one)];
+    };
+    const requests = Array.from({ length: 120 }, (_, index) => endpoint(`host${index}.test`));
+    // A clock on which everything takes long: how long in truth does not matter.
+    let clock = 0;
+    const monotonicMs = (): number => {
+      clock += 1_000;
+      return clock;
+    };
+    const events = scan(requests, options({ collect, monotonicMs, concurrency: 4, slow: 20 }));
+    for (let count = 0; count < 100; count += 1) {
+      const { value } = await events.next();
+      assert.ok(value?.kind === 'endpoint' && !isSilent(value.found.endpoint.host));
     }
-    return [observe(one)];
-  };
-  const requests = Array.from({ length: 120 }, (_, index) => endpoint(`host${index}.test`));
-  // A clock on which everything takes long: how long in truth does not matter.
-  let clock = 0;
-  const monotonicMs = (): number => {
-    clock += 1_000;
-    return clock;
-  };
-  const events = scan(requests, options({ collect, monotonicMs, concurrency: 4, slow: 20 }));
-  for (let count = 0; count < 100; count += 1) {
-    const { value } = await events.next();
-    assert.ok(value?.kind === 'endpoint' && !isSilent(value.found.endpoint.host));
-  }
-  assert.equal(held, 20);
-  silence.open();
-  const rest = await readAll(events);
-  assert.equal(ids(rest).length, 20);
-  assert.deepEqual(rest.at(-1), { kind: 'end', notAudited: 0 });
-});
+    assert.equal(held, 20);
+    silence.open();
+    const rest = await readAll(events);
+    assert.equal(ids(rest).length, 20);
+    assert.deepEqual(rest.at(-1), { kind: 'end', notAudited: 0 });
+  },
+);
 
-test('no more endpoints are under way at an address than it may have, and those elsewhere do not wait for them', async () => {
-  const stuck = gate();
-  const collected: string[] = [];
-  const collect = async (one: ResolvedEndpoint) => {
-    collected.push(one.host);
-    if (one.address === '10.0.0.1') await stuck.opened;
-    return [observe(one)];
-  };
-  const busy = Array.from({ length: 50 }, (_, index) => endpoint(`busy${index}.test`, '10.0.0.1'));
-  const idle = Array.from({ length: 50 }, (_, index) => endpoint(`idle${index}.test`, '10.0.0.2'));
-  const events = scan([...busy, ...idle], options({ collect, perAddress: () => 2 }));
-  for (let count = 0; count < 50; count += 1) {
-    const { value } = await events.next();
-    assert.ok(value?.kind === 'endpoint' && value.found.endpoint.host.startsWith('idle'));
-  }
-  assert.deepEqual(
-    collected.filter((host) => host.startsWith('busy')),
-    ['busy0.test', 'busy1.test'],
-  );
-  stuck.open();
-  assert.equal(ids(await readAll(events)).length, 50);
-});
+test(
+  'no more endpoints are under way at an address than it may have, and those elsewhere do not wait for them',
+  bounded,
+  async () => {
+    const stuck = gate();
+    const collected: string[] = [];
+    const collect = async (one: ResolvedEndpoint) => {
+      collected.push(one.host);
+      if (one.address === '10.0.0.1') await stuck.opened;
+      return [observe(one)];
+    };
+    const busy = Array.from({ length: 50 }, (_, index) => endpoint(`busy${index}.test`, '10.0.0.1'));
+    const idle = Array.from({ length: 50 }, (_, index) => endpoint(`idle${index}.test`, '10.0.0.2'));
+    const events = scan([...busy, ...idle], options({ collect, perAddress: () => 2 }));
+    for (let count = 0; count < 50; count += 1) {
+      const { value } = await events.next();
+      assert.ok(value?.kind === 'endpoint' && value.found.endpoint.host.startsWith('idle'));
+    }
+    assert.deepEqual(
+      collected.filter((host) => host.startsWith('busy')),
+      ['busy0.test', 'busy1.test'],
+    );
+    stuck.open();
+    assert.equal(ids(await readAll(events)).length, 50);
+  },
+);
 
 test('no more endpoints of a host are under way than it may have, whatever their addresses', async () => {
   let running = 0;
@@ -479,4 +494,23 @@ test('results that come while the reader is busy with others are not lost, the l
   assert.ok(second.value?.kind === 'results' && second.value.results.length === 3);
   assert.deepEqual((await events.next()).value, { kind: 'end', notAudited: 0 });
   assert.equal((await events.next()).done, true);
+});
+
+test('no more than 4,096 endpoints are taken from the source to wait for their address', async () => {
+  let taken = 0;
+  function* requests(): Generator<Endpoint> {
+    for (; taken < 6_000; taken += 1) yield endpoint(`host${taken}.test`);
+  }
+  const stuck = gate();
+  const collect = async (one: ResolvedEndpoint) => {
+    await stuck.opened;
+    return [observe(one)];
+  };
+  const events = scan(requests(), options({ collect, perAddress: () => 1 }));
+  const first = events.next();
+  await turn();
+  assert.ok(taken >= 4_096 && taken < 4_200, `${taken} were taken`);
+  stuck.open();
+  await first;
+  await events.return(undefined);
 });

@@ -73,3 +73,11 @@ test('one that says nothing has not failed yet', () => {
   probe.start();
   assert.equal(probe.result().failure, undefined);
 });
+
+test('no more of a banner is waited for and quoted than 64 bytes', () => {
+  const probe = createProbe(seededOptions('banner'));
+  probe.start();
+  assert.equal(probe.receive(Buffer.from('a'.repeat(63))).done, false);
+  assert.equal(probe.receive(Buffer.from('a'.repeat(1_000))).done, true);
+  assert.match(probe.result().failure?.message ?? '', /it sent "a{64}"/);
+});

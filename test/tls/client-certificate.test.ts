@@ -1,14 +1,18 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { createPrivateKey } from 'node:crypto';
+import { createPrivateKey, generateKeyPairSync } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 
 import type { ClientIdentity } from '../../src/tls/client-identity.ts';
+import { createProbe } from '../../src/tls/create-probe.ts';
+import { handshakeType, writeHandshakeMessage } from '../../src/tls/messages/handshake-message.ts';
 import type { ProbeResult } from '../../src/tls/probe.ts';
+import { contentType } from '../../src/tls/records/record.ts';
+import { certificateMessage, handshake, serverHello, serverHelloDone } from '../zoo/server-messages.ts';
 import { createCertificateFolder, type TestCertificate } from './certificates.ts';
-import { dial } from './dial.ts';
+import { dial, probeOptions } from './dial.ts';
 import { type RunningServer, startGnutls, startOpenssl } from './servers.ts';
 
 const folder = createCertificateFolder();
@@ -135,3 +139,44 @@ test('sends none where the exchange is signed, since it is not completed then', 
     assert.equal(result.keyProof.kind, 'signature');
   }
 });
+
+test('the certificate of a client is never shown without the proof of its key', () => {
+  const [rsaWithSha512, ecdsaWithSha256] = [0x0601, 0x0403];
+  const answerOf = (client: TestCertificate, key = identityOf(client).key, scheme = rsaWithSha512) => {
+    const body = Uint8Array.of(1, 1, 0, 2, scheme >>> 8, scheme & 0xff, 0, 0);
+    const request = writeHandshakeMessage(handshakeType.certificateRequest, body);
+    const flight = handshake(serverHello(), certificateMessage([server.der]), request, serverHelloDone);
+    const probe = createProbe(probeOptions({ provePossession: true, clientIdentity: { chain: [client.der], key } }));
+    probe.start();
+    const sent = Buffer.from(probe.receive(flight).send ?? []);
+    return { isShown: sent.includes(Buffer.from(client.der)), messages: plainMessages(sent), result: probe.result() };
+  };
+  const proven = answerOf(clients['RSA-2048']);
+  assert.equal(proven.isShown, true);
+  assert.deepEqual(proven.messages, [
+    handshakeType.certificate,
+    handshakeType.clientKeyExchange,
+    handshakeType.certificateVerify,
+  ]);
+  assert.equal(proven.result.clientCertificateSent, true);
+  const unanswerable = answerOf(clients['RSA-2048'], undefined, ecdsaWithSha256);
+  assert.equal(unanswerable.isShown, false);
+  assert.deepEqual(unanswerable.messages, [handshakeType.certificate, handshakeType.clientKeyExchange]);
+  assert.equal(unanswerable.result.clientCertificateSent, false);
+  // Too short for a signature with SHA-512, which shows only when it is made.
+  const short = generateKeyPairSync('rsa', { modulusLength: 512 }).privateKey;
+  const unproven = answerOf(clients['RSA-2048'], short);
+  assert.equal(unproven.isShown, false);
+  assert.deepEqual(unproven.messages, []);
+  assert.equal(unproven.result.clientCertificateSent, false);
+  assert.deepEqual(unproven.result.keyProof, { kind: 'none', reason: 'unsupported-exchange' });
+});
+
+/** Types of the handshake messages before ChangeCipherSpec, each in a record of its own. */
+function plainMessages(sent: Buffer): readonly number[] {
+  const types: number[] = [];
+  for (let start = 0; sent[start] === contentType.handshake; start += 5 + sent.readUInt16BE(start + 3)) {
+    types.push(sent[start + 5] ?? -1);
+  }
+  return types;
+}

@@ -432,6 +432,10 @@ test('HelloRequest is skipped, up to the limit of useless records', () => {
   assert.equal(patient.flightComplete, true);
   assertRefused(hear({}, handshake(Uint8Array.of(0, 0, 0, 1, 9))), /HelloRequest has 1 bytes too many/);
   assertBeyondLimit(hear({}, handshake(...Array.from({ length: 33 }, () => request))), /More than 32/);
+  // Each is useless, as warnings are, and both are counted together.
+  const warnings = Array.from({ length: 13 }, () => record(21, 1, 112));
+  const half = handshake(...Array.from({ length: 20 }, () => request));
+  assertBeyondLimit(hear({}, half, ...warnings), /More than 32 records or messages without progress/);
 });
 
 const many = (piece: Uint8Array, count: number) => concatenate(Array.from({ length: count }, () => piece));

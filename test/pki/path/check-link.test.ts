@@ -34,3 +34,16 @@ test('a certificate that was decoded again is the same certificate', () => {
   assert.ok(again.ok);
   assert.equal(check(leaf.certificate, root.certificate.publicKey), check(again.value, root.certificate.publicKey));
 });
+
+test('a signature that was checked is not checked again', () => {
+  const check = createLinkChecker();
+  let read = 0;
+  const counting = new Proxy(leaf.certificate, {
+    get: (certificate, key, receiver) => {
+      if (key === 'signature') read += 1;
+      return Reflect.get(certificate, key, receiver);
+    },
+  });
+  for (let asked = 0; asked < 5; asked += 1) assert.equal(check(counting, root.certificate.publicKey), 'valid');
+  assert.equal(read, 1);
+});

@@ -28,3 +28,15 @@ test('peek and take give what is there when it is less than was asked for', () =
   assert.deepEqual([...queue.take(2)], [7]);
   assert.equal(queue.length, 0);
 });
+
+test('what is left behind what was taken is not copied, however many pieces wait', () => {
+  const queue = new ByteQueue();
+  const [first, second] = [new Uint8Array(1_000), new Uint8Array(1_000)];
+  queue.push(first);
+  queue.push(second);
+  for (let taken = 0; taken < 10; taken += 1) assert.equal(queue.take(100).buffer, first.buffer);
+  assert.equal(queue.peek(500).buffer, second.buffer);
+  queue.push(new Uint8Array(1));
+  for (let taken = 0; taken < 10; taken += 1) assert.equal(queue.take(100).buffer, second.buffer);
+  assert.equal(queue.length, 1);
+});

@@ -362,3 +362,36 @@ test('a key of no known kind proves nothing', () => {
   });
   assert.ok(!verdict.ok && verdict.error.kind === 'mismatched-key');
 });
+
+test('a DSA key is used up to 10,000 bits, and a longer one is refused with the figure', () => {
+  const dsaKey = (primeBytes: number): PublicKey => {
+    const odd = (length: number): Uint8Array => der(0x02, Uint8Array.of(0), new Uint8Array(length).fill(0xff));
+    const parameters = sequence(odd(primeBytes), odd(32), integer(2));
+    return read(sequence(sequence(oid('1.2.840.10040.4.1'), parameters), der(0x03, Uint8Array.of(0), integer(4))));
+  };
+  const outcome = (publicKey: PublicKey) =>
+    verifySignature({
+      signed,
+      signature: sequence(integer(1), integer(1)),
+      publicKey,
+      signatureAlgorithm: algorithm('2.16.840.1.101.3.4.3.2'),
+    });
+  const used = outcome(dsaKey(1_250));
+  assert.ok(used.ok || !used.error.message.includes('limit'));
+  const refused = outcome(dsaKey(1_251));
+  assert.ok(!refused.ok);
+  assert.deepEqual(refused.error, {
+    kind: 'unsupported',
+    message: 'A DSA key of 10008 bits is larger than the limit of 10000.',
+  });
+});
+
+test('a key with explicit curve parameters verifies nothing, even if they are those of a known curve', () => {
+  const pair = generateKeyPairSync('ec', { namedCurve: 'P-256', paramEncoding: 'explicit' });
+  const signatureAlgorithm = algorithm('1.2.840.10045.4.3.2');
+  const signature = sign('sha256', signed, pair.privateKey);
+  const refused = verifySignature({ signed, signature, publicKey: publicKeyOf(pair), signatureAlgorithm });
+  assert.ok(!refused.ok);
+  assert.equal(refused.error.kind, 'unsupported');
+  assert.match(refused.error.message, /explicit curve parameters/);
+});

@@ -6,11 +6,13 @@ import { after, test } from 'node:test';
 import { createAuthority } from '../../../src/lab/authority.ts';
 import { issueServerCertificate } from '../../../src/lab/issue-server-certificate.ts';
 import { makeKeyPair } from '../../../src/lab/key-pair.ts';
+import { decodeDer } from '../../../src/x509/der/der-reader.ts';
 import { decodeCertificate } from '../../../src/x509/decode-certificate.ts';
 import { decodeOcspResponse, MAX_OCSP_RESPONSE_BYTES } from '../../../src/x509/revocation/decode-ocsp-response.ts';
 import { encodeOcspRequest } from '../../../src/x509/revocation/encode-ocsp-request.ts';
 import type { BasicOcspResponse } from '../../../src/x509/revocation/ocsp.ts';
 import { opensslAuthority, run } from '../../openssl-authority.ts';
+import { der } from '../build-der.ts';
 
 const now = new Date();
 const lab = await createAuthority({ organization: 'Contoso', now });
@@ -114,4 +116,53 @@ function read(der: Uint8Array) {
   const result = decodeCertificate(der);
   assert.ok(result.ok);
   return result.value;
+}
+
+test('a response of 256 answers is read, and one more is over the budget', () => {
+  const signed = authority.ocspResponse({ request, good: [leaf.serialNumber.hex], validHours: 24 });
+  assert.equal(answer(withAnswers(signed, 256)).responses.length, 256);
+  const over = decodeOcspResponse(withAnswers(signed, 257));
+  assert.ok(!over.ok);
+  assert.match(over.error.message, /more than 256 answers/);
+});
+
+/** The response with its one answer as often as asked for. Its signature is wrong then, which decoding does not look at. */
+function withAnswers(response: Uint8Array, count: number): Uint8Array {
+  const split = (bytes: Uint8Array): readonly { tag: number; content: Uint8Array; der: Uint8Array }[] => {
+    const { result } = decodeDer(bytes, 'part', (reader) => {
+      const parts: { tag: number; content: Uint8Array; der: Uint8Array }[] = [];
+      while (reader.hasMore) parts.push(reader.element('part'));
+      return parts;
+    });
+    assert.ok(result.ok);
+    return result.value;
+  };
+  const replaceLast = (bytes: Uint8Array, change: (last: Uint8Array) => Uint8Array): Uint8Array => {
+    const [outer] = split(bytes);
+    assert.ok(outer);
+    const parts = split(outer.content);
+    return der(outer.tag, ...parts.slice(0, -1).map((part) => part.der), change(parts.at(-1)?.der ?? nothing));
+  };
+  const nothing = new Uint8Array(0);
+  const inData = (data: Uint8Array): Uint8Array => {
+    const [outer] = split(data);
+    assert.ok(outer);
+    const parts = split(outer.content).map((part) => {
+      const [single] = part.tag === 0x30 ? split(part.content) : [];
+      return single === undefined ? part.der : der(0x30, ...Array.from({ length: count }, () => single.der));
+    });
+    return der(outer.tag, ...parts);
+  };
+  const inBasic = (basic: Uint8Array): Uint8Array => {
+    const [outer] = split(basic);
+    assert.ok(outer);
+    const [data, ...rest] = split(outer.content);
+    return der(0x30, inData(data?.der ?? nothing), ...rest.map((part) => part.der));
+  };
+  // OCSPResponse { status, [0] { SEQUENCE { type, OCTET STRING { BasicOCSPResponse } } } }
+  return replaceLast(response, (explicit) =>
+    replaceLast(explicit, (bytes) =>
+      replaceLast(bytes, (octets) => der(0x04, inBasic(split(octets)[0]?.content ?? nothing))),
+    ),
+  );
 }

@@ -1,0 +1,232 @@
+import type { Mutant } from '../mutant.ts';
+
+const input = 'test/x509/hostile-input.test.ts';
+const keys = 'test/x509/keys/verify-signature.test.ts';
+
+/** Certificates, CRLs, OCSP answers and keys: what decoding, verifying and comparing them may cost. */
+export const certificateMutants: readonly Mutant[] = [
+  {
+    id: 'certificate-size',
+    defends: 'a certificate of any size is not decoded',
+    file: 'src/x509/decode-certificate.ts',
+    replace: 'if (der.length > MAX_CERTIFICATE_BYTES)',
+    by: 'if (false)',
+    test: { file: input, title: 'a certificate of 100,000 names is refused for its size' },
+  },
+  {
+    id: 'der-elements',
+    defends: 'names cost so many elements',
+    file: 'src/x509/der/der-reader.ts',
+    replace: 'decoding.elements > decoding.maxElements',
+    by: 'false',
+    test: { file: input, title: 'an extension of more names than the budget is malformed by itself' },
+  },
+  {
+    id: 'der-nesting',
+    defends: 'nesting does not exhaust the stack',
+    file: 'src/x509/der/der-reader.ts',
+    replace: 'this.depth >= MAX_DER_NESTING',
+    by: 'false',
+    test: { file: 'test/x509/der/der-reader.test.ts', title: 'enters no deeper than the nesting allowed' },
+  },
+  {
+    id: 'oid-bytes',
+    defends: 'an object identifier takes no time to write out',
+    file: 'src/x509/der/object-identifier.ts',
+    replace: 'content.length > MAX_OID_BYTES',
+    by: 'false',
+    test: {
+      file: 'test/x509/der/der-reader.test.ts',
+      title: 'refuses an object identifier that would take long to write out',
+    },
+  },
+  {
+    id: 'oddities-kept',
+    defends: 'oddities do not pile up',
+    file: 'src/x509/der/decoding.ts',
+    replace: '|| oddities.length > MAX_ODDITIES',
+    by: '',
+    test: {
+      file: 'test/x509/der/der-reader.test.ts',
+      title: 'names an oddity once, however often it occurs, and not without end',
+    },
+  },
+  {
+    id: 'element-memory',
+    defends: 'what was decoded does not pile up',
+    file: 'src/x509/der/element-memory.ts',
+    replace: '(maxEntries)',
+    by: '(1e9)',
+    test: { file: 'test/x509/der/element-memory.test.ts', title: 'is bounded' },
+  },
+  {
+    id: 'decoded-certificates',
+    defends: 'large certificates are not all kept decoded',
+    file: 'src/x509/certificate-decoder.ts',
+    replace: 'bytes > maxBytes || ',
+    by: '',
+    test: {
+      file: 'test/x509/certificate-decoder.test.ts',
+      title: 'large certificates are decoded once too, and displace each other before they fill the memory',
+    },
+  },
+  {
+    id: 'trailing-bytes',
+    defends: 'a certificate is read whole or not at all',
+    file: 'src/x509/der/der-reader.ts',
+    replace: '  reader.finish(where);\n',
+    by: '',
+    test: {
+      file: 'test/x509/decode-certificate.test.ts',
+      title: 'refuses trailing bytes, PEM text and nothing at all',
+    },
+  },
+  {
+    id: 'timestamps-decoded',
+    defends: 'a list of timestamps ends',
+    file: 'src/x509/extensions/decode-sct-list.ts',
+    replace: 'timestamps.length === MAX_SCTS',
+    by: 'false',
+    test: { file: 'test/x509/extensions/decode-sct-list.test.ts', title: 'a list of thousands ends at its budget' },
+  },
+  {
+    id: 'crl-size',
+    defends: 'a CRL of any size is not decoded',
+    file: 'src/x509/revocation/decode-crl.ts',
+    replace: 'der.length > MAX_CRL_BYTES',
+    by: 'false',
+    test: { file: 'test/x509/revocation/decode-crl.test.ts', title: 'beyond the size limit nothing is read' },
+  },
+  {
+    id: 'ocsp-size',
+    defends: 'an OCSP answer of any size is not decoded',
+    file: 'src/x509/revocation/decode-ocsp-response.ts',
+    replace: 'der.length > MAX_OCSP_RESPONSE_BYTES',
+    by: 'false',
+    test: { file: 'test/x509/revocation/decode-ocsp-response.test.ts', title: 'beyond the size limit nothing is read' },
+  },
+  {
+    id: 'ocsp-answers',
+    defends: 'an OCSP response has so many answers',
+    file: 'src/x509/revocation/decode-ocsp-response.ts',
+    replace: 'responses.length === MAX_OCSP_ANSWERS',
+    by: 'false',
+    test: {
+      file: 'test/x509/revocation/decode-ocsp-response.test.ts',
+      title: 'a response of 256 answers is read, and one more is over the budget',
+    },
+  },
+  {
+    id: 'rsa-bits',
+    defends: 'RSA keys of any size cost no time',
+    file: 'src/x509/keys/import-public-key.ts',
+    replace: '(bits ?? 0) > MAX_RSA_MODULUS_BITS',
+    by: 'false',
+    test: { file: keys, title: 'refuses keys that cost too much or cannot be used, saying which' },
+  },
+  {
+    id: 'rsa-exponent',
+    defends: 'RSA exponents of any size cost no time',
+    file: 'src/x509/keys/import-public-key.ts',
+    replace: 'exponentBits > MAX_RSA_EXPONENT_BITS',
+    by: 'false',
+    test: { file: keys, title: 'refuses keys that cost too much or cannot be used, saying which' },
+  },
+  {
+    id: 'dsa-bits',
+    defends: 'DSA keys of any size cost no time',
+    file: 'src/x509/keys/import-public-key.ts',
+    replace: "kind === 'dsa' && (bits ?? 0) > MAX_DSA_BITS",
+    by: 'false',
+    test: { file: keys, title: 'a DSA key is used up to 10,000 bits, and a longer one is refused with the figure' },
+  },
+  {
+    id: 'explicit-curves',
+    defends: 'no curve of the peer is computed with',
+    file: 'src/x509/keys/import-public-key.ts',
+    replace: "if (curve === 'explicit')",
+    by: 'if (false)',
+    test: {
+      file: keys,
+      title: 'a key with explicit curve parameters verifies nothing, even if they are those of a known curve',
+    },
+  },
+  {
+    id: 'weak-key-bits',
+    defends: 'moduli of any size are not searched for factors',
+    file: 'src/x509/weak-keys/find-key-weakness.ts',
+    replace: "if (bits > MAX_RSA_MODULUS_BITS) return 'limit';",
+    by: '',
+    test: {
+      file: 'test/checks/keys/known-weak-key.test.ts',
+      title: 'a modulus that is longer than is worked with is undetermined, and says the figure',
+    },
+  },
+  {
+    id: 'even-modulus',
+    defends: 'numbers that are no modulus crash nothing',
+    file: 'src/x509/weak-keys/find-key-weakness.ts',
+    replace: "if (((bytes.at(-1) ?? 0) & 1) === 0) return { kind: 'small-factor', factor: 2 };",
+    by: '',
+    test: {
+      file: 'test/x509/weak-keys/find-key-weakness.test.ts',
+      title: 'numbers that are no modulus at all are answered',
+    },
+  },
+  {
+    id: 'multiple-of-a-modulus',
+    defends: 'nobody breaks the key of another by publishing a multiple',
+    file: 'src/x509/weak-keys/group-shared-factors.ts',
+    replace: 'for (const modulus of moduli) groups.delete(modulus);',
+    by: '',
+    test: {
+      file: 'test/x509/weak-keys/group-shared-factors.test.ts',
+      title: 'a multiple of a modulus, which anyone can publish, breaks nobody',
+    },
+  },
+  {
+    id: 'compared-pairs',
+    defends: 'keys made to share something cost so many comparisons',
+    file: 'src/x509/weak-keys/group-shared-factors.ts',
+    replace: 'pairs + touched.length > MAX_COMPARED_PAIRS',
+    by: 'false',
+    test: {
+      file: 'test/x509/weak-keys/group-shared-factors.test.ts',
+      title: 'pairs are compared up to a budget, past which whoever is certainly broken is named alone',
+    },
+  },
+  {
+    id: 'keys-kept',
+    defends: 'a flood of keys fills no memory',
+    file: 'src/audit/summary/key-holders.ts',
+    replace: 'numbers.size() === maximum',
+    by: 'false',
+    test: {
+      file: 'test/audit/summary/key-holders.test.ts',
+      title: 'a flood of keys, endpoints and names is kept up to the bounds and counted past them',
+    },
+  },
+  {
+    id: 'moduli-kept',
+    defends: 'moduli are compared up to a bound',
+    file: 'src/audit/summary/key-holders.ts',
+    replace: 'if (bits > bitsLeft)',
+    by: 'if (false)',
+    test: {
+      file: 'test/audit/summary/key-holders.test.ts',
+      title: 'moduli are kept up to the bits that are compared, each key once',
+    },
+  },
+  {
+    id: 'pss-length',
+    defends: 'a signature without its leading zero is wrong',
+    file: 'src/x509/keys/check-signature.ts',
+    replace: 'if (saltLength !== undefined && !isAsLongAsModulus(signature, modulusBits)) return ok(false);',
+    by: '',
+    test: {
+      file: keys,
+      title:
+        'a signature that lacks its leading zero octet is as wrong as RFC 8017 says, whatever OpenSSL thinks of it',
+    },
+  },
+];

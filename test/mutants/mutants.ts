@@ -1,0 +1,27 @@
+import { certificateMutants } from './lists/certificates.ts';
+import { connectionMutants } from './lists/connections.ts';
+import { fetchMutants } from './lists/fetches.ts';
+import { fileMutants } from './lists/files.ts';
+import { flightMutants } from './lists/flights.ts';
+import { judgingMutants } from './lists/judging.ts';
+import { nameMutants } from './lists/names-and-addresses.ts';
+import { operatorMutants } from './lists/operator.ts';
+import { pathMutants } from './lists/paths.ts';
+import { proofMutants } from './lists/proofs.ts';
+import { reportMutants } from './lists/reports.ts';
+import type { Mutant } from './mutant.ts';
+
+/** Every defence, and the test that holds it. */
+export const mutants: readonly Mutant[] = [
+  ...connectionMutants,
+  ...flightMutants,
+  ...proofMutants,
+  ...certificateMutants,
+  ...pathMutants,
+  ...judgingMutants,
+  ...nameMutants,
+  ...fetchMutants,
+  ...reportMutants,
+  ...fileMutants,
+  ...operatorMutants,
+];
