@@ -66,7 +66,7 @@ test('a thousand names under a thousand constraints are not compared to the end'
   const leaf = forgeLeaf('t0.test', { issuer: root, extensions: [subjectAlternativeName(...names)] });
   const error = errorOf({ leaf, anchors: [root] });
   assert.equal(error.kind, 'budget-exceeded');
-  assert.match(error.message, /250000 name constraint comparisons/);
+  assert.match(error.message, /stopped after as much work as verifying 500 signatures/);
 });
 
 test('a path within budget is found although another branch would have gone past it', () => {
@@ -122,5 +122,5 @@ test('many names of one form under many constraints of another are looked at wit
   const leaf = forgeLeaf('x.test', { issuer: cas[0], extensions: [subjectAlternativeName(...many)] });
   const error = errorOf({ leaf, candidates: crossSigns, anchors: [stranger] });
   assert.equal(error.kind, 'budget-exceeded');
-  assert.match(error.message, /name constraint comparisons/);
+  assert.match(error.message, /stopped after as much work as verifying 500 signatures/);
 });
