@@ -351,7 +351,8 @@ test('addresses of a family that this machine lacks are passed over, however man
 
 test('a host that let three fetches time out is not asked again', bounded, async () => {
   const server = await startWebServer(() => undefined);
-  const { fetch, close } = newFetcher({ fetchMs: 100 });
+  const { fetch, close, prepare } = newFetcher({ fetchMs: 300 });
+  await prepare();
   const asker = createAsker(new AbortController());
   const ask = (path: string) => fetch(requestFor(`${server.origin}${path}`), policyOf(['127.0.0.1']), asker);
   await Promise.all([ask('/a'), ask('/b'), ask('/c')]);
@@ -360,7 +361,7 @@ test('a host that let three fetches time out is not asked again', bounded, async
   await server.close();
   assert.equal(record.outcome, 'timeout');
   assert.match(record.message, /earlier fetches from this host timed out/);
-  assert.equal(server.requests.length, 3);
+  assert.ok(!server.requests.some(({ url }) => url === '/d'));
 });
 
 interface Options {

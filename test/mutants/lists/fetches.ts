@@ -137,9 +137,9 @@ export const fetchMutants: readonly Mutant[] = [
   {
     id: 'bytes-of-an-endpoint',
     defends: 'an endpoint causes so many bytes to be fetched',
-    file: 'src/net/create-fetcher.ts',
-    replace: 'asker.charge(job, job.arrivedBytes) > bounds.bytesOfEndpoint',
-    by: 'false',
+    file: 'src/net/fetch-bounds.ts',
+    replace: 'bytesOfEndpoint: 33_554_432',
+    by: 'bytesOfEndpoint: 1e12',
     test: {
       file: evidence,
       title: 'past the bytes of an endpoint nothing more is fetched for it, and the rest is on record as left out',
