@@ -8,7 +8,7 @@ export type Outcome = 'passed' | 'failed' | 'not run';
 /** A test that hangs fails after this; the slowest named one takes a fraction of it. */
 const timeoutMs = 60_000;
 
-/** How long a process may clean up once the outcome is known. What the mutant left hanging is killed then. */
+/** How long a process may clean up once the outcome is known. What the mutant left hanging is killed then, processes of the test included. */
 const graceMs = 3_000;
 
 /** Runs one test of a compiled file in a process of its own. */
@@ -23,7 +23,12 @@ export async function runNamedTest(path: string, title: string): Promise<Outcome
     { stdio: ['ignore', 'pipe', 'ignore'], env, detached: true },
   );
   const endAll = (): void => {
-    if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGKILL');
+    try {
+      // The whole group: what the test started may outlive the test.
+      if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+    } catch {
+      // Nothing of it is left.
+    }
   };
   let outcome: Outcome = 'not run';
   let timer = setTimeout(endAll, timeoutMs + graceMs);
@@ -36,5 +41,6 @@ export async function runNamedTest(path: string, title: string): Promise<Outcome
     timer = setTimeout(endAll, graceMs);
   }
   clearTimeout(timer);
+  endAll();
   return outcome;
 }

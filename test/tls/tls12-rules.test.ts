@@ -7,6 +7,7 @@ import { concatenate, uint16, uint24, uint8, vector16, vector8 } from '../../src
 import { createProbe } from '../../src/tls/create-probe.ts';
 import { writeHandshakeMessage } from '../../src/tls/messages/handshake-message.ts';
 import type { ProbeLimits, ProbeResult } from '../../src/tls/probe.ts';
+import { createCertificateFolder } from './certificates.ts';
 import type { DialOptions } from './dial.ts';
 import { record, serverHello } from './scripted-peer.ts';
 import { seededOptions } from './seeded.ts';
@@ -170,8 +171,21 @@ test('at most sixteen broken rules are kept, each once', () => {
 });
 
 test('after a broken rule an RSA key exchange is not completed: how the server encrypts is not known', () => {
-  const encryptThenMac = serverHello({ extensions: [[0x16, new Uint8Array(0)]] });
-  const result = hear({ provePossession: true }, handshake(encryptThenMac, certificateMessage([der]), serverHelloDone));
+  const folder = createCertificateFolder();
+  const leaf = folder.make('rsa', 'rsa:2048');
+  folder.remove();
+  const answer = (extensions: NonNullable<ServerHelloFields['extensions']>) => {
+    const probe = createProbe(seededOptions('tls12', { provePossession: true }));
+    probe.start();
+    const chain = certificateMessage([leaf.der]);
+    const step = probe.receive(handshake(serverHello({ extensions }), chain, serverHelloDone));
+    return { ...step, result: probe.result() };
+  };
+  const asOffered = answer([]);
+  assert.deepEqual([asOffered.done, asOffered.send?.[0]], [false, 0x16], 'a ClientKeyExchange is sent');
+  const { done, send, result } = answer([[0x16, new Uint8Array(0)]]);
+  assert.equal(done, true);
+  assert.notEqual(send?.[0], 0x16);
   assert.deepEqual(result.keyProof, { kind: 'none', reason: 'unsupported-exchange' });
   assert.equal(result.flightComplete, true);
 });
