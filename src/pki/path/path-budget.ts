@@ -2,7 +2,10 @@ import { createWorkBudget, maximumWork, type WorkBudget } from '../work/work-bud
 
 /** What one search may spend. Each figure is counted, not timed, so that the same input always ends the same way. */
 export interface PathBudget {
-  /** Takes one from what is left; false, and `exceeded` is set, when nothing is. `cost`: of the endpoint's work (`WorkBudget`). */
+  /**
+   * Takes one from what is left of an item, and `cost` from the endpoint's work (`WorkBudget`), of which `work` is all there is to take;
+   * false, and `exceeded` is set, when nothing is left.
+   */
   readonly spend: (item: BudgetItem, cost?: number) => boolean;
   /** Notes that the endpoint's work is spent. */
   readonly endWork: () => void;
@@ -10,13 +13,7 @@ export interface PathBudget {
   readonly exceeded: () => BudgetItem | undefined;
 }
 
-export type BudgetItem =
-  | 'signature checks'
-  | 'path nodes'
-  | 'certificates in a path'
-  | 'name constraint comparisons'
-  | 'revocation judgments'
-  | 'work';
+export type BudgetItem = 'signature checks' | 'path nodes' | 'certificates in a path' | 'revocation judgments' | 'work';
 
 /** Go's crypto/x509 `maxChainSignatureChecks` and rustls-webpki's `Budget::signatures`, both 100. */
 export const maximumSignatureChecks = 100;
@@ -31,12 +28,6 @@ const maximumPathNodes = 1_000;
 export const maximumPathCertificates = 16;
 
 /**
- * Go's crypto/x509 `MaxConstraintComparisions` and rustls-webpki's `Budget::name_constraint_comparisons`, both 250,000.
- * Looking at a name counts as one, whether or not there is a constraint of its form.
- */
-const maximumNameConstraintComparisons = 250_000;
-
-/**
  * Paths that revocation evidence is asked about. Each costs a signature check per CRL, and revocation that refuses twenty
  * different paths of one leaf will refuse the next. The figure is our own, a fifth of the signature checks.
  */
@@ -48,15 +39,14 @@ export function createPathBudget(work: WorkBudget = createWorkBudget()): PathBud
     'signature checks': maximumSignatureChecks,
     'path nodes': maximumPathNodes,
     'certificates in a path': 0,
-    'name constraint comparisons': maximumNameConstraintComparisons,
     'revocation judgments': maximumRevocationJudgements,
   };
   let exceeded: BudgetItem | undefined;
   return {
     spend: (item, cost = 0) => {
-      const isLeft = item !== 'work' && left[item] > 0;
+      const isLeft = item === 'work' || left[item] > 0;
       if (isLeft && (cost === 0 || work.spend(cost))) {
-        left[item] -= 1;
+        if (item !== 'work') left[item] -= 1;
         return true;
       }
       exceeded ??= isLeft ? 'work' : item;
@@ -74,7 +64,6 @@ export const budgetTexts: Readonly<Record<BudgetItem, string>> = {
   'signature checks': `${maximumSignatureChecks} signature checks`,
   'path nodes': `${maximumPathNodes} path nodes`,
   'certificates in a path': `${maximumPathCertificates} certificates in a path`,
-  'name constraint comparisons': `${maximumNameConstraintComparisons} name constraint comparisons`,
   'revocation judgments': `${maximumRevocationJudgements} revocation judgments`,
   work: `as much work as verifying ${maximumWork} signatures (P-256)`,
 };

@@ -86,7 +86,7 @@ interface NameToJudge {
 function judgeName({ name, form, constraints, budget }: NameToJudge): string | undefined {
   const permitted = constraints.permitted.get(form) ?? [];
   const excluded = constraints.excluded.get(form) ?? [];
-  if (!budget.spend('name constraint comparisons', costOf(sizeOf(name)))) return tooMany;
+  if (!budget.spend('work', costOf(sizeOf(name)))) return tooMany;
   if (permitted.length === 0 && excluded.length === 0) return undefined;
   const comparable = readComparableName(name, form);
   if (typeof comparable === 'string') return obstacles[comparable];
@@ -95,7 +95,7 @@ function judgeName({ name, form, constraints, budget }: NameToJudge): string | u
     for (const constraint of subtrees) {
       // No more is read than the shorter of the two.
       const cost = costOf(Math.min(size, sizeOf(constraint)));
-      if (!budget.spend('name constraint comparisons', cost)) return undefined;
+      if (!budget.spend('work', cost)) return undefined;
       if (isInSubtree(comparable, constraint, subtree)) return true;
     }
     return false;
