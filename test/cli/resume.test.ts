@@ -37,7 +37,7 @@ test('scan --resume FILE: a run killed with -9 is continued; no endpoint is lost
   const { exitCode, stdout, stderr } = await place.run(scan('--resume', 'killed.ndjson'));
   assert.equal(exitCode, 1, stderr);
   assert.equal(stdout, '');
-  assert.match(stderr, new RegExp(`${known} endpoints are kept from the earlier run`));
+  assert.match(stderr, new RegExp(`${known} endpoints of the earlier run are kept`));
   assert.equal(place.connections() - dialled, names.length - known);
   assert.deepEqual([...hostsIn('killed.ndjson')].sort(), [...names].sort());
   const summary = scanSummarySchema.parse(JSON.parse(linesOf('killed.ndjson').at(-1) ?? ''));
@@ -89,7 +89,7 @@ test('scan --resume FILE: so are those of a bare URL, while the rest of the file
   assert.equal(again.exitCode, 0, again.stderr);
   const second = JSON.parse(linesOf('url.ndjson').at(-1) ?? '');
   assert.equal(second.summary.endpoints, 4);
-  assert.ok(second.notices.some((notice: string) => notice.includes('1 endpoints are kept from the earlier run')));
+  assert.ok(second.notices.some((notice: string) => notice.includes('1 endpoint of the earlier run is kept')));
   assert.ok(first.deploymentFindings.length > 0);
   assert.deepEqual(second.deploymentFindings, first.deploymentFindings);
 });
@@ -168,6 +168,35 @@ test('a report is not continued under another trust store, instant or policy', a
     assert.match(stderr, says);
   }
   assert.deepEqual(linesOf('judged.ndjson'), before);
+  assert.equal(place.connections(), dialled);
+});
+
+test('a report is not continued with another server name, nor with other application protocols', async () => {
+  const args = ['scan', `www.contoso.com:${place.port}`, '--address', '127.0.0.1', '--trust', 'root.pem', '--quiet'];
+  const resume = [...args, '--resume', 'named.ndjson'];
+  assert.notEqual((await place.run([...resume, '--server-name', 'a.contoso.com'])).exitCode, 2);
+  for (const other of [['--server-name', 'b.contoso.com'], [], ['--server-name', 'a.contoso.com', '--alpn', 'h2']]) {
+    const { exitCode, stderr } = await place.run([...resume, ...other]);
+    assert.equal(exitCode, 2, stderr);
+    assert.match(stderr, /named\.ndjson was written with/);
+  }
+});
+
+test("a lock that is somebody else's file stays, and nothing is dialed", async () => {
+  place.write('cron.ndjson.lock', 'flock');
+  const dialled = place.connections();
+  for (const args of [
+    ['--resume', 'cron.ndjson'],
+    ['--output', 'cron.ndjson'],
+  ]) {
+    const { exitCode, stderr } = await place.run(scan(...args));
+    assert.equal(exitCode, 2, stderr);
+    assert.match(
+      stderr,
+      /cron\.ndjson\.lock is there and was not written by certmuster; delete it, or name another file/,
+    );
+  }
+  assert.equal(readFileSync(join(place.folder, 'cron.ndjson.lock'), 'utf8'), 'flock');
   assert.equal(place.connections(), dialled);
 });
 

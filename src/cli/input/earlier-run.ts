@@ -70,7 +70,7 @@ export async function openEarlierRun(path: string, about: ResumedRun): Promise<R
     if (conflict !== undefined) {
       await file.abandon();
       if (lock.value.leftNote !== undefined) lock.value.leave();
-      const message = `${path} ${conflict}. One report cannot hold both: repeat the options of the earlier run, or name another file.`;
+      const message = `${path} ${conflict}. One report cannot hold both: repeat the options and trust files of the earlier run, or name another file.`;
       return err({ message, exitCode: exitCodes.wrongUsage });
     }
     await lock.value.note(about.conditions);

@@ -51,6 +51,7 @@ export async function lockOutput(path: string): Promise<Result<OutputLock, strin
   try {
     if (await makeLock(file, owner)) return ok(hold(file, owner));
     const other = await readOwner(file);
+    if (other === undefined && (await statIfExists(file)) !== undefined) return err(foreignLock(file));
     if (other !== undefined && (await isLive(file, other))) return err(describeOwner(other));
     await moveAside(file, other);
     const heir = { ...owner, note: other?.note };
@@ -147,6 +148,11 @@ async function startOf(pid: number): Promise<string> {
 }
 
 const writtenByAnother = 'is being written by another run';
+
+/** A lock of ours appears with its content, so this is somebody else's file, that of `flock` for example. */
+function foreignLock(file: string): string {
+  return `cannot be locked: ${file} is there and was not written by certmuster; delete it, or name another file`;
+}
 
 function describeOwner({ host, pid }: Owner): string {
   const where = host === hostname() ? '' : ` on ${host}`;
