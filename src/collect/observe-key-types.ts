@@ -38,8 +38,15 @@ export async function observeKeyTypes(first: FirstAnswer, run: CollectorRun): Pr
   } else if (common === undefined) return [observation];
   const otherKeyTypes = others.flatMap(({ endpoint: { keyType } }) => (keyType === null ? [] : [keyType]));
   const { handshake } = main.observation;
-  const said = { ...main.observation, handshake: handshake && { ...handshake, otherKeyTypes } };
+  // What was refused before the first answer is evidence of the one that decides, too.
+  const attempts =
+    main === first.observed ? observation.attempts : [...failed(observation), ...main.observation.attempts];
+  const said = { ...main.observation, attempts, handshake: handshake && { ...handshake, otherKeyTypes } };
   return run.options.keyTypes === 'all' ? [said, ...others] : [said];
+}
+
+function failed({ attempts }: EndpointObservation): EndpointObservation['attempts'] {
+  return attempts.filter(({ failure }) => failure !== null);
 }
 
 function rank({ endpoint: { keyType } }: EndpointObservation): number {

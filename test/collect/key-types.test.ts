@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { type AddressInfo, connect, createServer } from 'node:net';
 import { after, test } from 'node:test';
 
 import { createCollector } from '../../src/collect/collector.ts';
@@ -115,4 +117,34 @@ test('with all key types a server of RSA alone says that it has no other', async
   const observations = await observe(startOpenssl(rsa), 'all');
   assertLeaves(observations, [rsa.der]);
   assert.deepEqual(observations[0]?.handshake?.otherKeyTypes, []);
+});
+
+test('what was refused before the first answer stays evidence when the server is asked again', async () => {
+  const server = await startOpenssl(ed25519, '-tls1_2', '-serverpref', ...second(rsa));
+  // A device in front of it drops the first hello, the modern one.
+  let connections = 0;
+  const device = createServer((socket) => {
+    connections += 1;
+    socket.on('error', () => undefined);
+    if (connections === 1) socket.once('data', () => socket.destroy());
+    else socket.pipe(connect(server.port, '127.0.0.1').on('error', () => undefined)).pipe(socket);
+  }).listen(0, '127.0.0.1');
+  await once(device, 'listening');
+  try {
+    const [observation] = await createCollector(collectorOptions)(
+      endpointAt(device.address() as AddressInfo),
+      budget(),
+    );
+    assertLeaves([observation as EndpointObservation], [rsa.der]);
+    assert.deepEqual(
+      observation?.attempts.map(({ profile, failure }) => [profile, failure !== null]),
+      [
+        ['modern', true],
+        ['tls12', false],
+      ],
+    );
+  } finally {
+    device.close();
+    await server.stop();
+  }
 });
