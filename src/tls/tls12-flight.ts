@@ -107,14 +107,21 @@ class Tls12Flight implements Phase {
     }
     if (isUnsigned) draft.keyProof = { kind: 'none', reason: unsignedReason(suite) };
     draft.flightComplete = true;
-    // With an extension or compression that we did not offer, the server may encrypt its Finished in a way that we do not know.
-    const isAsOffered = draft.violations.length === 0;
     if (!options.provePossession || suite.keyExchange !== 'rsa') return undefined;
-    if (isAsOffered) return provePossession(this.#state, this.#serverHello, suite);
+    if (encryptsAsOffered(this.#serverHello)) return provePossession(this.#state, this.#serverHello, suite);
     draft.keyProof = { kind: 'none', reason: 'unsupported-exchange' };
     return undefined;
   }
 }
+
+/** We offer neither compression nor these: a server that chose one encrypts its Finished in a way that we do not know. */
+function encryptsAsOffered({ compression, extensions }: ServerHello): boolean {
+  return compression === 0 && !extensions.has(encryptThenMac) && !extensions.has(truncatedHmac);
+}
+
+/** RFC 7366 §2, RFC 6066 §7. */
+const encryptThenMac = 0x0016;
+const truncatedHmac = 0x0004;
 
 /** The section about CertificateStatus. */
 const statusRule = 'RFC 6066 §8';

@@ -183,6 +183,12 @@ test('after a broken rule an RSA key exchange is not completed: how the server e
   };
   const asOffered = answer([]);
   assert.deepEqual([asOffered.done, asOffered.send?.[0]], [false, 0x16], 'a ClientKeyExchange is sent');
+  const harmless = answer([[0x10, Uint8Array.of(0, 3, 2, 0x68, 0x32)]]);
+  assert.deepEqual(
+    [harmless.done, harmless.send?.[0]],
+    [false, 0x16],
+    'an extension that changes no record is no way out',
+  );
   const { done, send, result } = answer([[0x16, new Uint8Array(0)]]);
   assert.equal(done, true);
   assert.notEqual(send?.[0], 0x16);

@@ -184,8 +184,8 @@ export const connectionMutants: readonly Mutant[] = [
     id: 'silence-shared-by-no-hello',
     defends: 'a server that is silent to one hello leaves time for the next ones',
     file: 'src/collect/dial.ts',
-    replace: 'const patienceMs = probe.hasCertificates() ? undefined : silenceMs();',
-    by: 'const patienceMs = probe.hasCertificates() ? undefined : undefined;',
+    replace: 'const mayBeSilentMs = probe.hasCertificates() ? undefined : silenceMs();',
+    by: 'const mayBeSilentMs = probe.hasCertificates() ? undefined : undefined;',
     test: {
       file: 'test/collect/scripted-peers.test.ts',
       title: 'silence after one hello leaves time for the next ones',

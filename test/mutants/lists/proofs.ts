@@ -118,8 +118,8 @@ export const proofMutants: readonly Mutant[] = [
     id: 'exchange-after-broken-rule',
     defends: 'no exchange is completed after a broken rule',
     file: 'src/tls/tls12-flight.ts',
-    replace: 'const isAsOffered = draft.violations.length === 0;',
-    by: 'const isAsOffered = true;',
+    replace: 'if (encryptsAsOffered(this.#serverHello))',
+    by: 'if (true)',
     test: {
       file: tls12,
       title: 'after a broken rule an RSA key exchange is not completed: how the server encrypts is not known',
