@@ -63,6 +63,15 @@ const tls12Impostors: readonly Impostor[] = [
   { ...tls12('TLS 1.2, silence after the chain', () => []), isSilent: true },
   tls12('TLS 1.2, no ServerKeyExchange', () => [handshake(serverHelloDone)]),
   tls12('TLS 1.2, its chain again', (_, { chain }) => [handshake(certificateMessage(chain))]),
+  {
+    name: 'TLS 1.2, an anonymous suite that was not offered',
+    behave: async (visit, { chain }) => {
+      await visit.hello();
+      // TLS_DH_anon_WITH_AES_128_CBC_SHA: nobody is authenticated, so the flight is whole without a proof.
+      const hello = serverHello({ suite: 0x0034, random: serverRandom, extensions: [renegotiationInfo] });
+      await visit.send(handshake(hello, certificateMessage(chain), serverHelloDone));
+    },
+  },
   signed('no signature', () => ({ signer: undefined })),
   signed('signed by its own key', ({ ownKey }) => ({ signer: ownKey.privateKey })),
   signed('signed by another scheme', ({ ownKey }) => ({ signer: ownKey.privateKey, scheme: 0x0807 })),

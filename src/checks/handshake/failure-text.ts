@@ -16,10 +16,11 @@ export function failureText({ kind }: Failure, alert: string | undefined): strin
       return 'an answer that breaks the protocol';
     case 'limit':
       return 'an answer beyond the limits';
+    case 'not-tls':
+      return 'an answer that is not TLS';
     case 'alert':
     case 'refused':
     case 'unreachable':
-    case 'not-tls':
     case 'not-found':
     case 'dns-error':
     case 'no-address-family':

@@ -40,6 +40,10 @@ export const handshake = defineCheck({
     const { failure } = observation;
     if (failure?.kind === 'aborted') return undetermined('interrupted', 'The run was interrupted before the end.');
     if (handshake.flightComplete && failure === null) {
+      // No client goes on after that, so whoever cannot prove the key could end there in good order.
+      if (handshake.keyExchange.kind === 'unknown' && !isProofSeen(handshake)) {
+        return endedBeforeProof(`${handshake.cipherSuite} was not offered`, '');
+      }
       return pass('The server sent its part of the handshake to the end.', { expected, observed: expected });
     }
     if (wantedClientCertificate(handshake)) {
@@ -63,15 +67,22 @@ function judgeBroken(
   { keyPossession, profile }: Handshake,
   { failure, attempts }: EndpointObservation,
 ): Judgement<'ended-before-proof' | 'ended-early'> {
-  // A wrong proof is one, too: `key-possession` is about it.
-  const isProofSeen = keyPossession === 'proven' || keyPossession === 'wrong';
   const alert = attempts.findLast((attempt) => attempt.profile === profile)?.alert;
   const how = failure === null ? 'how is not recorded' : failureText(failure, alert);
   const detail = quoteText(failure?.message ?? '');
-  if (isProofSeen) {
+  if (isProofSeen({ keyPossession })) {
     const title = `The handshake ends before the server has sent its whole part of it (${how})`;
     return fail('ended-early', { title, detail, expected, observed: how });
   }
+  return endedBeforeProof(how, detail);
+}
+
+/** A wrong proof is one, too: `key-possession` is about it. */
+function isProofSeen({ keyPossession }: Pick<Handshake, 'keyPossession'>): boolean {
+  return keyPossession === 'proven' || keyPossession === 'wrong';
+}
+
+function endedBeforeProof(how: string, detail: string): Judgement<'ended-before-proof'> {
   return fail('ended-before-proof', {
     title: `The handshake ends before the server proves that it has the private key (${how})`,
     detail: `${detail} The chain is judged as it was sent; nothing shows that it belongs to this server.`.trimStart(),

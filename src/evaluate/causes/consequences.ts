@@ -196,6 +196,8 @@ export const consequences: readonly Consequences[] = [
 
   // The handshake: what is broken or too old in it shows in several ways.
   { cause: 'key-possession/wrong-proof', effects: ['handshake/*'] },
+  // Who answers there without the key also breaks rules, or ends by breaking one.
+  { cause: 'handshake/ended-before-proof', effects: ['handshake-conformance/*'] },
   { cause: 'handshake-conformance/*', effects: ['secure-renegotiation/malformed'] },
   { cause: 'protocol-version/outdated-protocol', effects: ['hello-tolerance/*'] },
 

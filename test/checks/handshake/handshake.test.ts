@@ -125,3 +125,11 @@ test('is judged beside a leaf that cannot be decoded, and undetermined for a fil
   const file = { source: 'file', handshake: null } as const;
   assertOutcome(findingOf('handshake', { chain, observation: file }), 'undetermined', 'not-dialled');
 });
+
+test('a suite that was not offered, and whose exchange is not known, is no proof: no client goes on after it', () => {
+  const unknown = { keyExchange: { kind: 'unknown', group: null, bits: null } } as const;
+  const chosen = { ...unknown, cipherSuite: '0x0034', flightComplete: true } as const;
+  const finding = judge({ ...chosen, keyPossession: 'undetermined' }, null);
+  assert.equal(finding.fault, 'ended-before-proof');
+  assert.equal(finding.observed, '0x0034 was not offered');
+});
