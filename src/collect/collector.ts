@@ -12,13 +12,13 @@ import { observeKeyTypes } from './observe-key-types.ts';
 import { createAnswersWithoutServerName } from './without-server-name.ts';
 
 /** Makes the `Collect` of one run. Each address is dialled without SNI once a run. */
-export function createCollector(options: CollectorOptions): Collect {
+export function createCollector(given: CollectorOptions): Collect {
+  const options = { ownTurn: createTurns(), ...given };
   const { decode = createCertificateDecoder() } = options;
   const run: CollectorRun = {
     options,
     answers: createAnswersWithoutServerName(),
     readLeafKey: createLeafKeyReader(decode),
-    ownTurn: createTurns(),
   };
   return async (endpoint, budget) => {
     const request = firstRequest(endpoint, budget, options);

@@ -31,6 +31,8 @@ export interface CollectorOptions {
   readonly handshake?: HandshakeChoice | undefined;
   /** Bytes read of one flight; absent: what a single endpoint may send. */
   readonly maxFlightBytes?: number | undefined;
+  /** Waited for before work of several milliseconds, so that others have their turn; absent: the collector's own. */
+  readonly ownTurn?: (() => Promise<void>) | undefined;
   readonly now: () => Date;
   /** Milliseconds since any fixed instant; never decreases. */
   readonly monotonicMs: () => number;

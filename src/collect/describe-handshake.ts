@@ -8,7 +8,7 @@ export function describeHandshake(dialled: Dialled, readLeafKey: ReadLeafKey): H
   const { result, profile, serverName, durationMs } = dialled;
   if (result?.serverHello === undefined) return null;
   const { applicationProtocol, certificateRequest, clientCertificateSent, serverHello } = result;
-  const { keyPossession, keyPossessionReason } = judgeKeyPossession(result, readLeafKey);
+  const possession = judgeKeyPossession(result, readLeafKey);
   return {
     protocol: serverHello.protocol,
     offeredProtocol: serverHello.offeredProtocol,
@@ -22,8 +22,7 @@ export function describeHandshake(dialled: Dialled, readLeafKey: ReadLeafKey): H
     serverName: serverName ?? null,
     keyExchange: result.keyExchange,
     flightComplete: result.flightComplete,
-    keyPossession,
-    keyPossessionReason,
+    ...possession,
     certificateRequest:
       certificateRequest === undefined
         ? null

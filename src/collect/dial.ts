@@ -61,7 +61,7 @@ export async function dial(request: DialRequest, options: CollectorOptions): Pro
   });
   const hello = probe.start();
   const startedMs = options.monotonicMs();
-  const broken = await runProbe(probe, connected.value, { hello, silenceMs: silenceOf(request, options) });
+  const broken = await runProbe(probe, connected.value, { hello, silenceMs: silenceOf(request, options), ...options });
   // Rounded to microseconds, because further digits are noise.
   const durationMs = Math.round((options.monotonicMs() - startedMs) * 1_000) / 1_000;
   const result = probe.result();
@@ -77,6 +77,8 @@ interface Carriage {
   readonly hello: Uint8Array;
   /** How long the server may be silent from now on; undefined: until its time is up. */
   readonly silenceMs: () => number | undefined;
+  readonly monotonicMs: () => number;
+  readonly ownTurn?: (() => Promise<void>) | undefined;
 }
 
 function silenceOf({ sharedUntilMs }: DialRequest, { monotonicMs }: CollectorOptions): Carriage['silenceMs'] {
@@ -87,20 +89,29 @@ function silenceOf({ sharedUntilMs }: DialRequest, { monotonicMs }: CollectorOpt
 async function runProbe(
   probe: Probe,
   connection: Connection,
-  { hello, silenceMs }: Carriage,
+  { hello, silenceMs, monotonicMs, ownTurn }: Carriage,
 ): Promise<ConnectionFailure | undefined> {
   let silence: NodeJS.Timeout | undefined;
+  const giveUpAfter = (milliseconds: number, failure: ConnectionFailure): void => {
+    const dueMs = monotonicMs() + milliseconds;
+    silence = setTimeout(() => {
+      // This process stood still, and the timer fires before what arrived meanwhile is read.
+      if (monotonicMs() - dueMs > lateMs) giveUpAfter(lateMs, failure);
+      else connection.destroy(failure);
+    }, milliseconds);
+  };
   try {
     connection.write(hello);
     for (let isFirst = true; ; isFirst = false) {
-      const patienceMs = probe.hasCertificates() ? undefined : silenceMs();
-      if (patienceMs !== undefined) silence = setTimeout(giveUp, patienceMs, connection, { patienceMs, isFirst });
+      const mayBeSilentMs = probe.hasCertificates() ? undefined : silenceMs();
+      if (mayBeSilentMs !== undefined) giveUpAfter(mayBeSilentMs, silenceFailure(mayBeSilentMs, isFirst));
       const read = await connection.read();
       clearTimeout(silence);
       if (!read.ok) {
         if (read.error.kind === 'closed') connection.end(probe.end().send);
         return read.error;
       }
+      if (probe.isCostly()) await ownTurn?.();
       const step = probe.receive(read.value);
       if (step.done) {
         connection.end(step.send);
@@ -114,13 +125,11 @@ async function runProbe(
   }
 }
 
-function giveUp(
-  connection: Connection,
-  { patienceMs, isFirst }: { readonly patienceMs: number; readonly isFirst: boolean },
-): void {
-  const patience = patienceMs < 1_000 ? `${Math.round(patienceMs)} ms` : `${Math.round(patienceMs / 100) / 10} s`;
-  connection.destroy({
-    kind: 'timeout',
-    message: isFirst ? `No answer to the ClientHello within ${patience}.` : `Nothing more came within ${patience}.`,
-  });
+/** How late a timer may fire without that this process stood still. */
+const lateMs = 50;
+
+function silenceFailure(milliseconds: number, isFirst: boolean): ConnectionFailure {
+  const span = milliseconds < 1_000 ? `${Math.round(milliseconds)} ms` : `${Math.round(milliseconds / 100) / 10} s`;
+  const message = isFirst ? `No answer to the ClientHello within ${span}.` : `Nothing more came within ${span}.`;
+  return { kind: 'timeout', message };
 }

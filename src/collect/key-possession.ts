@@ -6,7 +6,7 @@ import { verificationCost } from '../x509/keys/verification-cost.ts';
 import { verifyKeyProof } from '../x509/keys/verify-key-proof.ts';
 import type { ReadLeafKey } from './leaf-keys.ts';
 
-export type Possession = Pick<Handshake, 'keyPossession' | 'keyPossessionReason'>;
+export type Possession = Pick<Handshake, 'keyPossession' | 'keyPossessionReason' | 'keyPossessionOverLimit'>;
 
 /**
  * Whether the server holds the leaf's key. A valid signature proves it even if the connection broke afterwards, because it
@@ -86,9 +86,8 @@ function judgeSignature(proof: Extract<KeyProof, { kind: 'signature' }>, publicK
   const { scheme, signed, signature } = proof;
   const cost = Math.ceil(verificationCost(publicKey, signed.length));
   if (cost > maximumProofCost) {
-    return undetermined(
-      `verifying it with this key (${publicKey.kind}, ${publicKey.bits} bits) takes as much work as ${cost} signatures (P-256), more than the limit of ${maximumProofCost}`,
-    );
+    const reason = `verifying it with this key (${publicKey.kind}, ${publicKey.bits} bits) takes as much work as ${cost} signatures (P-256), more than the limit of ${maximumProofCost}`;
+    return { ...undetermined(reason), keyPossessionOverLimit: true };
   }
   const verdict = verifyKeyProof({ publicKey, scheme, signed, signature });
   if (verdict.ok) {

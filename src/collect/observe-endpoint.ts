@@ -12,8 +12,6 @@ export interface CollectorRun {
   readonly options: CollectorOptions;
   readonly answers: AnswersWithoutServerName;
   readonly readLeafKey: ReadLeafKey;
-  /** Settles in a turn of its own, one after the other. */
-  readonly ownTurn: () => Promise<void>;
 }
 
 export interface Observed {
@@ -25,12 +23,12 @@ export interface Observed {
 export async function observeEndpoint(
   endpoint: ResolvedEndpoint,
   request: FallbackRequest,
-  { options, answers, readLeafKey, ownTurn }: CollectorRun,
+  { options, answers, readLeafKey }: CollectorRun,
 ): Promise<Observed> {
   const observedAt = options.now().toISOString();
   const outcome = await dialWithFallback(request, options);
   const { result } = outcome.dialled;
-  if (result !== undefined && isCostlyProof(result, readLeafKey)) await ownTurn();
+  if (result !== undefined && isCostlyProof(result, readLeafKey)) await options.ownTurn?.();
   const certificates = [...(result?.certificates ?? [])];
   const observation: EndpointObservation = {
     schemaVersion: '1.0',

@@ -60,6 +60,8 @@ export const handshakeSchema = z.strictObject({
   keyPossession: z.enum(keyPossessions),
   /** What was verified, or why it could not be, for instance `signature rsa_pss_rsae_sha256`. */
   keyPossessionReason: z.string(),
+  /** Verifying the proof would have cost more than the limit. Absent in observations of earlier versions, and if not. */
+  keyPossessionOverLimit: z.literal(true).exactOptional(),
   /** Null: not requested in the part of the flight that was received (see `flightComplete`). */
   certificateRequest: z
     .strictObject({

@@ -59,7 +59,7 @@ function receiveServerHello(state: HandshakeState, message: HandshakeMessage, re
   };
   state.draft.keyExchange = { kind: suite.keyExchange, group: null, bits: null };
   if (!isTls13 && hello.alpn.length > 0) {
-    state.draft.applicationProtocol = readApplicationProtocol(serverHello.extensions);
+    state.draft.applicationProtocol = readApplicationProtocol(serverHello.extensions, state.hello.alpn, state.note);
   }
   state.recordVersion = Math.min(versionCodes[protocol], versionCodes['TLSv1.2']);
   state.transcript.add(message.whole);

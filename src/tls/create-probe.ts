@@ -82,6 +82,10 @@ class TlsProbe implements Probe {
     return this.#state.draft.certificates !== undefined;
   }
 
+  isCostly(): boolean {
+    return this.#state.hello.keyShare?.group.startsWith('ffdhe') === true && !this.hasCertificates();
+  }
+
   /** After a timeout `end` was not called, yet the bytes so far may show that this is not TLS. */
   result(): ProbeResult {
     const { draft } = this.#state;

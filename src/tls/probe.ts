@@ -14,6 +14,8 @@ export interface Probe {
   end(): ProbeStep;
   /** Whether a certificate was seen: what follows only proves its key. */
   hasCertificates(): boolean;
+  /** Whether the key exchange under way takes milliseconds, as in finite fields: what is received next may cost that. */
+  isCostly(): boolean;
   /** What is known so far; complete once a step is `done`. Safe to call at any time, for instance after a timeout. */
   result(): ProbeResult;
 }

@@ -149,7 +149,7 @@ function readEncryptedExtensions({ hello, note, draft }: HandshakeState, body: U
     const extensions = readExtensions(reader, place, note);
     reader.finish();
     noteForeignExtensions(extensions, { ...place, offered: hello.extensions, allowed: encryptedExtensionTypes }, note);
-    if (hello.alpn.length > 0) draft.applicationProtocol = readApplicationProtocol(extensions);
+    if (hello.alpn.length > 0) draft.applicationProtocol = readApplicationProtocol(extensions, hello.alpn, note);
   });
 }
 

@@ -127,8 +127,9 @@ test('a proof that breaks the protocol is wrong, in the words of the probe', () 
 test('a proof that costs too much to verify is undetermined, with the figure', () => {
   const leaf = forgeLeafWith(dsa10000.spki(0));
   const proof = signature('dsa_sha256', dsa10000.sign());
-  const { keyPossession, keyPossessionReason } = judge(proof, { certificates: [leaf] });
+  const { keyPossession, keyPossessionReason, keyPossessionOverLimit } = judge(proof, { certificates: [leaf] });
   assert.equal(keyPossession, 'undetermined');
+  assert.equal(keyPossessionOverLimit, true);
   assert.match(
     keyPossessionReason,
     /dsa, 10000 bits.* as much work as 198 signatures \(P-256\), more than the limit of 100/,

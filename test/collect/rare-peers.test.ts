@@ -7,7 +7,7 @@ import { createCertificateFolder, type TestCertificate } from '../tls/certificat
 import { makeMlDsaCertificate } from '../tls/ml-dsa-certificate.ts';
 import { startNode24 } from '../tls/node-24.ts';
 import { type RunningServer, startGnutls, startOpenssl } from '../tls/servers.ts';
-import { collect, endpointAt } from './collecting.ts';
+import { collect, collectorOptions, endpointAt } from './collecting.ts';
 
 /** Servers that accept nothing of what most clients offer, through every hello, as a scan reads them. */
 const folder = createCertificateFolder();
@@ -157,4 +157,47 @@ test('a server of which nothing is acceptable is told what was offered', async (
     observation.failure?.message ?? '',
     /Offered in all: the groups x25519, .*X25519MLKEM768.*ffdhe8192 .*keys of ECDSA, RSA, .*ML-DSA.*ARIA/,
   );
+});
+
+test('a finite-field exchange, which takes milliseconds, waits for a turn of its own, and no other does', async () => {
+  for (const [group, isCostly] of [
+    ['ffdhe2048', true],
+    ['X448', false],
+  ] as const) {
+    const server = await startNode24({ ...pemOf(rsa), minVersion: 'TLSv1.3', ecdhCurve: group });
+    let turns = 0;
+    const ownTurn = async (): Promise<void> => {
+      turns += 1;
+    };
+    try {
+      assertRead(await collect(endpointAt(server), { ownTurn }), rsa.der);
+    } finally {
+      await server.stop();
+    }
+    assert.equal(turns > 0, isCostly, group);
+  }
+});
+
+test('a server that answered while this process stood still has not been silent', async () => {
+  const server = await startOpenssl(rsa, '-tls1_2');
+  const standStill = (milliseconds: number): void => {
+    const endMs = performance.now() + milliseconds;
+    while (performance.now() < endMs);
+  };
+  const connect: typeof collectorOptions.connect = async (request) => {
+    const connected = await collectorOptions.connect(request);
+    // The hello is on its way, and half of the time passes before its answer can be read.
+    setImmediate(() => setImmediate(standStill, 900));
+    return connected;
+  };
+  try {
+    const observation = await collect(endpointAt(server), { connect }, 1_500);
+    assertRead(observation, rsa.der);
+    assert.deepEqual(
+      observation.attempts.map(({ profile }) => profile),
+      ['modern'],
+    );
+  } finally {
+    await server.stop();
+  }
 });

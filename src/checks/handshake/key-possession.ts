@@ -43,8 +43,9 @@ export const keyPossession = defineCheck({
         );
       case 'undetermined': {
         const isBroken = !flightComplete || failure !== null;
+        const unverified = handshake.keyPossessionOverLimit === true ? 'budget-exceeded' : 'unsupported-algorithm';
         return undetermined(
-          isBroken ? 'handshake-broke' : 'unsupported-algorithm',
+          isBroken ? 'handshake-broke' : unverified,
           `Whether the server has the private key was not seen: ${reason}.${flightComplete ? '' : ' See handshake.'}`,
           details,
         );

@@ -58,6 +58,11 @@ test('tells a broken handshake from an algorithm that cannot be checked', () => 
   );
 });
 
+test('a proof over the limit of work is told as that, and not as an algorithm that is not supported', () => {
+  const finding = judge({ keyPossession: 'undetermined', keyPossessionOverLimit: true, flightComplete: true });
+  assertOutcome(finding, 'undetermined', 'budget-exceeded');
+});
+
 test('is undetermined for a file and for an undecodable leaf', () => {
   const file = { source: 'file', handshake: null } as const;
   assertOutcome(findingOf('key-possession', { chain, observation: file }), 'undetermined', 'not-dialled');
