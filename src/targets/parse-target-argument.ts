@@ -1,8 +1,8 @@
 import { err, ok, type Result } from '../model/result.ts';
 import type { PolicyId, Role } from '../model/vocabulary.ts';
 import { parseHost } from './host-name.ts';
-import type { Policies } from './parse-context.ts';
-import { objectToHost, objectToRole, roleAndPolicy } from './parse-plain-target.ts';
+import type { Policies } from '../policy/policies.ts';
+import { chooseRole, objectToHost } from './parse-plain-target.ts';
 import { quote } from '../model/problem.ts';
 import type { PlainTarget } from './targets.ts';
 import { parsePort, parseTargetUrl, splitAuthority, withoutUser } from './target-url.ts';
@@ -44,9 +44,9 @@ export function parseTargetArgument(
   choice: AdHocChoice,
   policies: Policies,
 ): Result<AdHocTarget, string> {
-  const { role, policy } = roleAndPolicy(choice.role, choice.policy);
-  const unknownRole = objectToRole(role, policies[policy]);
-  if (unknownRole !== undefined) return err(unknownRole);
+  const chosen = chooseRole(choice, policies);
+  if (!chosen.ok) return err(chosen.error.message);
+  const { role, policy } = chosen.value;
   return text.includes('://') ? parseUrl(text, choice, { role, policy }) : parseHostAndPort(text, { role, policy });
 }
 
@@ -63,7 +63,7 @@ function parseUrl(
   if (any.value.scheme !== 'https') return plain(any.value, { role, policy });
   const url = parseVirtualServerUrl(text);
   if (!url.ok) return url;
-  const isWhole = choice.role === undefined && choice.policy !== 'tls-server';
+  const isWhole = choice.role === undefined && (choice.policy ?? 'cwa-2007-r2') === 'cwa-2007-r2';
   if (isWhole) return ok({ kind: 'virtual-server', url: url.value, role: undefined });
   if (rolesOfAllNames.includes(role)) return ok({ kind: 'virtual-server', url: url.value, role });
   return plain(any.value, { role, policy });
