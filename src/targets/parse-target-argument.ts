@@ -27,13 +27,13 @@ export interface FileArgument {
 }
 
 /**
- * Whether an argument names a file: `-`, an ending .json, .ndjson or .txt, or a path separator without `://`, unless a port stands
+ * Whether an argument names a file: `-`, an ending .json, .yaml, .yml, .ndjson or .txt, or a path separator without `://`, unless a port stands
  * before it. A file with another ending is a list.
  */
 export function parseFileArgument(text: string): FileArgument | undefined {
   if (text === '-') return { path: text, holds: 'list' };
   if (text.includes('://') || /^(?:\[[^\]]*\]|[^:/\\]+):\d{1,5}[/?#]/.test(text)) return undefined;
-  if (/\.json$/i.test(text)) return { path: text, holds: 'targets' };
+  if (/\.(?:json|ya?ml)$/i.test(text)) return { path: text, holds: 'targets' };
   if (/\.ndjson$/i.test(text)) return { path: text, holds: 'ndjson' };
   return /\.txt$|[/\\]/i.test(text) ? { path: text, holds: 'list' } : undefined;
 }
@@ -73,7 +73,6 @@ function parseHostAndPort(
   text: string,
   { role, policy }: { readonly role: Role; readonly policy: PolicyId },
 ): Result<AdHocTarget, string> {
-  if (/\.ya?ml$/i.test(text)) return err(`${quote(text)} is a YAML file; a targets file is JSON`);
   const bareIpv6 = /^[0-9a-f.]*:[0-9a-f.]*:[0-9a-f:.]*$/i.test(text);
   const shown = quote(withoutUser(text));
   // `sips:alice@contoso.com` is a URL too, and what stands before @ may be a password.
