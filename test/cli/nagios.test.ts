@@ -87,7 +87,10 @@ test('nagios targets.json: a deployment in one line, each label once', async () 
 test('nagios -4: what the machine or an option rules out is UNKNOWN, because it says nothing of the server', async () => {
   const { exitCode, stdout } = await place.run(['nagios', '[::1]:443', '-4', '--trust', 'root.pem']);
   assert.equal(exitCode, 3);
-  assert.match(stdout, /^CERTMUSTER UNKNOWN - ::1 was not dialed, because -4 leaves out IPv6 \(\[::1\]:443\)\n/);
+  assert.match(
+    stdout,
+    /^CERTMUSTER UNKNOWN - ::1 was not dialed, because -4 leaves out IPv6\. Leave -4 out to dial it \(\[::1\]:443\)\n/,
+  );
 });
 
 test('nagios -4: an address that is left out beside one that is audited is noted and raises no alert', async () => {
@@ -100,7 +103,7 @@ test('nagios -4: an address that is left out beside one that is audited is noted
 });
 
 for (const [what, args, words] of [
-  ['without a host', ['nagios'], /Not enough non-option arguments/],
+  ['without a host', ['nagios'], /HOST is missing\. `certmuster nagios --help`/],
   ['with two hosts', ['nagios', 'a:1', 'b:1'], /Unexpected argument b:1/],
   ['with an unknown option', ['nagios', 'localhost:1', '--wran', '10:'], /Unknown option --wran/],
   [

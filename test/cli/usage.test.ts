@@ -152,6 +152,20 @@ test('certmuster scan --quiet=yes: a flag with a value is refused instead of bei
   assert.match(stderr, /--quiet takes no value/);
 });
 
+test('certmuster scan --alpn: what is no name is refused once, with what a name is, and not printed whole', async () => {
+  for (const [written, shown] of [
+    [',,', '""'],
+    ['h2,a b', '"a b"'],
+    ['x'.repeat(256), `"${'x'.repeat(77)}..."`],
+  ] as const) {
+    const { exitCode, stderr } = await certmuster(['scan', 'localhost:1', '--alpn', written]);
+    assert.equal(exitCode, 2);
+    const fault = `${shown} is not an application protocol (1 to 255 printable ASCII characters without spaces)`;
+    assert.equal(stderr.split(`--alpn: ${fault}; use a name such as h2 or http/1.1\n`).length, 2, stderr);
+    assert.match(stderr, /: 1 problem:/);
+  }
+});
+
 test("certmuster scan --trust '': an empty name is not taken for the folder one stands in", async () => {
   const { exitCode, stderr } = await certmuster(['scan', 'localhost:1', '--trust', '']);
   assert.equal(exitCode, 2);
