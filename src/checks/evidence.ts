@@ -128,9 +128,9 @@ export interface Evidence {
   readonly publicTrust: Result<CertificationPath, PathError>;
   /** The bundled Mozilla store. */
   readonly publicStore: TrustStore;
-  /** Reason `unreachable` without a ServerHello, `not-dialled` for `verify`. */
+  /** Reason `unreachable` without a ServerHello, `not-dialed` for `verify`. */
   readonly handshake: Handshake;
-  /** Undefined: not dialled. */
+  /** Undefined: not dialed. */
   readonly withoutServerName: AnswerWithoutServerName | undefined;
   /** Undefined: nothing was to be fetched. */
   readonly fetched: FetchedEvidence | undefined;
@@ -144,7 +144,7 @@ export type Need = keyof Evidence;
 export type UndeterminedReason =
   | 'unreachable'
   | 'undecodable'
-  | 'not-dialled'
+  | 'not-dialed'
   | 'not-issued'
   | 'not-fetched'
   | 'not-asked'

@@ -33,7 +33,7 @@ function nameFrom(source: NameSource, { names, host }: Endpoint): string | undef
       return names.externalUrl ?? undefined;
     case 'proxy-or-external-url':
       return proxyOrExternalUrl(names);
-    case 'dialled':
+    case 'dialed':
       return host;
     default:
       return assertNever(source);

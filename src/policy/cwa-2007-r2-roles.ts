@@ -39,28 +39,28 @@ export const cwaRoles: Policy['roles'] = {
   'virtual-server': {
     ...sslCertificate,
     title: 'Virtual server',
-    dialled: 'the HTTPS port of each server, as the host of the URL',
+    dialed: 'the HTTPS port of each server, as the host of the URL',
   },
   'as-host': {
     ...sslCertificate,
     title: 'Application sharing host',
-    dialled: 'the same ports, as as.HOST',
+    dialed: 'the same ports, as as.HOST',
   },
   'download-host': {
     ...sslCertificate,
     title: 'Download host',
-    dialled: 'the same ports, as download.HOST',
+    dialed: 'the same ports, as download.HOST',
   },
   'load-balancer': {
     ...sslCertificate,
     title: 'Load balancer',
-    dialled: 'the virtual address of a load balancer that decrypts TLS, as all three names',
+    dialed: 'the virtual address of a load balancer that decrypts TLS, as all three names',
     citation: 'SSL Certificates, second bullet, and Table 2',
   },
   'reverse-proxy-external': {
     ...sslCertificate,
     title: 'Reverse proxy, external interface',
-    dialled: 'the external interface of the proxy, as the three external names',
+    dialed: 'the external interface of the proxy, as the three external names',
     subject: 'proxy-or-external-url',
     // The table has no row for these; the DNS requirements send all three names to the proxy.
     dnsNames: [
@@ -74,14 +74,14 @@ export const cwaRoles: Policy['roles'] = {
   'reverse-proxy-internal': {
     ...sslCertificate,
     title: 'Reverse proxy, internal interface',
-    dialled: 'the internal interface of the proxy, as the three names of the URL',
+    dialed: 'the internal interface of the proxy, as the three names of the URL',
     trust: 'internal',
     citation: 'Table 2, Subject Name, note on reverse proxies',
   },
   mtls: {
     ...bothTables,
     title: 'MTLS listener',
-    dialled: "the server's FQDN on its MTLS listening port, at its primary address",
+    dialed: "the server's FQDN on its MTLS listening port, at its primary address",
     nameMatcher: 'mtls',
     subject: 'server',
     dnsNames: [],

@@ -7,8 +7,8 @@ export interface RoleDescription {
   readonly policy: PolicyId;
   readonly role: Role;
   readonly title: string;
-  /** What is dialled. */
-  readonly dialled: string;
+  /** What is dialed. */
+  readonly dialed: string;
   /** What the subject's CN has to be; null: nothing is demanded. */
   readonly subject: string | null;
   /** The dNSName entries demanded. */
@@ -35,7 +35,7 @@ const sources: Readonly<Record<NameSource, string>> = {
   server: 'the FQDN of the server computer',
   'external-url': 'the host of the external URL',
   'proxy-or-external-url': 'the FQDN of the proxy if the external and internal URLs differ, else the host of the URL',
-  dialled: 'the name dialed',
+  dialed: 'the name dialed',
 };
 
 const trustTexts: Readonly<Record<NonNullable<RolePolicy['trust']>, string>> = {
@@ -46,13 +46,13 @@ const trustTexts: Readonly<Record<NonNullable<RolePolicy['trust']>, string>> = {
 };
 
 function describeRole({ id, pathProfile }: Policy, role: Role, demands: RolePolicy): RoleDescription {
-  const { title, dialled, subject, dnsNames, trust, extendedKeyUsage, keyUsage, wildcard, nameMatcher, citation } =
+  const { title, dialed, subject, dnsNames, trust, extendedKeyUsage, keyUsage, wildcard, nameMatcher, citation } =
     demands;
   return {
     policy: id,
     role,
     title,
-    dialled,
+    dialed,
     subject: subject === undefined ? null : sources[subject],
     dnsNames: dnsNames.map(({ prefix, source }) => `${prefix}${source === 'external-url' ? 'EXTERNAL-HOST' : 'HOST'}`),
     trust: trust === undefined ? null : trustTexts[trust],

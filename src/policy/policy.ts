@@ -46,15 +46,15 @@ export function always(severity: SeverityRule['severity']): readonly SeverityRul
  * One of the topology's names, see `Endpoint.names`. `proxy-or-external-url`: the proxy's FQDN if the outer and the inner
  * URL differ, else the outer URL's host.
  */
-export type NameSource = 'url' | 'server' | 'external-url' | 'proxy-or-external-url' | 'dialled';
+export type NameSource = 'url' | 'server' | 'external-url' | 'proxy-or-external-url' | 'dialed';
 
 /** What reports from the field are about: the server's FQDN in the SAN, SHA-512 signatures, one certificate for SSL and MTLS. */
 export type FieldNoteTopic = 'server-name' | 'sha-512' | 'single-certificate';
 
 export interface RolePolicy {
   readonly title: string;
-  /** What is dialled, in words, for `certmuster roles`. */
-  readonly dialled: string;
+  /** What is dialed, in words, for `certmuster roles`. */
+  readonly dialed: string;
   /** Decides whether a name matches. The answers of the other matchers are reported and never count. */
   readonly nameMatcher: NameMatcher;
   /** What the subject's CN has to be; undefined: nothing is demanded. */

@@ -8,7 +8,7 @@ export const tlsServer: Policy = {
   roles: {
     server: {
       title: 'Server',
-      dialled: 'the host and port given',
+      dialed: 'the host and port given',
       nameMatcher: 'rfc9525',
       subject: undefined,
       dnsNames: [],

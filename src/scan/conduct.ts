@@ -40,9 +40,9 @@ async function dialName<Found>(run: Run<Found>, request: Endpoint, index: number
     }))
     .filter(({ endpoint }) => !isDone?.(endpoint.id));
   run.unfinished += dials.length;
-  const dialling = dials.map((each) => dial(run, each));
+  const dialing = dials.map((each) => dial(run, each));
   finish(run, []);
-  await Promise.all(dialling);
+  await Promise.all(dialing);
 }
 
 interface Dial {

@@ -60,7 +60,7 @@ async function lookUp<Found>(run: Run<Found>, request: Endpoint, freeSlot: FreeS
   return { resolved, tookMs: options.monotonicMs() - startedMs };
 }
 
-/** Keeps a slot until the reader has taken results, so that dialling stops if it stops reading. */
+/** Keeps a slot until the reader has taken results, so that dialing stops if it stops reading. */
 function waitForReader<Found>(run: Run<Found>): Promise<void> {
   return run.changed.until(() => isReaderKeepingUp(run) || isOver(run));
 }

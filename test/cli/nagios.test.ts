@@ -9,7 +9,7 @@ before(async () => {
 });
 after(() => place.close());
 
-/** The sound server of the place, dialled as a plugin would be told to. */
+/** The sound server of the place, dialed as a plugin would be told to. */
 const nagios = (...more: readonly string[]) =>
   place.run([
     ...['nagios', `im.contoso.com:${place.port}`, '--role', 'virtual-server', '--trust', 'root.pem'],
@@ -116,7 +116,7 @@ for (const [what, args, words] of [
   ['with -4 and -6', ['nagios', 'localhost:1', '-4', '-6'], /-4: cannot be combined with -6 \(--ipv6\)/],
   ['with --unreachable ok', ['nagios', 'localhost:1', '--unreachable', 'ok'], /unreachable/],
 ] as const) {
-  test(`nagios ${what}: UNKNOWN on standard output, exit 3, nothing dialled`, async () => {
+  test(`nagios ${what}: UNKNOWN on standard output, exit 3, nothing dialed`, async () => {
     const before = place.connections();
     const { exitCode, stdout } = await place.run(args);
     assert.equal(exitCode, 3);

@@ -68,7 +68,7 @@ test('certmuster scan --role nobody: a value that does not exist is refused with
   assert.match(stderr, /"virtual-server"/);
 });
 
-test('certmuster scan: every wrong value is told at once, and nothing is dialled', async () => {
+test('certmuster scan: every wrong value is told at once, and nothing is dialed', async () => {
   const { exitCode, stdout, stderr } = await certmuster([
     ...['scan', 'host:99999', 'http://im.contoso.com', '--timeout', '10', '--concurrency', '0', '--at', '2027-02-30'],
     ...['--resolve', 'im.contoso.com', '--dns-server', 'x', '--address', 'y', '--server-name', '10.0.0.1'],

@@ -63,11 +63,11 @@ export async function prepareScan(
   if (errors.length > 0 || !outputs.ok || !stores.ok || !trustData.ok || !client.ok || !save.ok || !jitter.ok)
     return err(errors);
   const { at, isQuiet, failOn = 'error' } = judge;
-  const { problems: _, ...dialling } = dial;
+  const { problems: _, ...dialing } = dial;
   const recordedOptions = recordOptions(args, command);
-  const { notice: lowered, ...fitted } = fitToOpenFiles(dialling, await readOpenFilesLimit());
+  const { notice: lowered, ...fitted } = fitToOpenFiles(dialing, await readOpenFilesLimit());
   const { compareModuli } = compare;
-  const options = { ...dialling, ...fitted, clientIdentity: client.value, at, failOn, compareModuli };
+  const options = { ...dialing, ...fitted, clientIdentity: client.value, at, failOn, compareModuli };
   return ok({
     request: {
       ...{ deployments, endpoints, count, stores: stores.value.stores, inputs, recordedOptions, options },

@@ -123,7 +123,7 @@ async function verify(args: Arguments, context: ProcessContext) {
   );
 }
 
-/** Of the options that override an endpoint, the others concern dialling. */
+/** Of the options that override an endpoint, the others concern dialing. */
 function fetchOverrides({ fetch, fetchAllow = [] }: TargetChoice['overrides']): EndpointOverrides {
   return { address: undefined, serverName: undefined, trust: undefined, fetch, fetchAllow };
 }
@@ -149,7 +149,7 @@ function describeInput(chain: ReadChain, { overrides }: TargetChoice): readonly 
   return overrides.trust === undefined ? ['No --trust was given; the Mozilla store is used.'] : [];
 }
 
-/** What the certificate is for, as an endpoint that is not dialled. */
+/** What the certificate is for, as an endpoint that is not dialed. */
 function readHost(args: Arguments, { choice }: TargetChoice): Result<PlainTarget, readonly Problem[]> {
   const text = args.text('host');
   if (text === undefined) return err([problem('is missing: the host name that clients will connect to', '--host')]);

@@ -32,7 +32,7 @@ export interface ListFile {
   readonly holds: 'ndjson' | 'list';
 }
 
-/** Checks a whole list before anything is dialled. */
+/** Checks a whole list before anything is dialed. */
 export async function gatherList({ path, holds }: ListFile, choice: AdHocChoice): Promise<GatheredTargets> {
   const newReader = (): ListReader => createListReader(holds, { choice, policies, stores: Object.keys(bundledStores) });
   const hash = createHash('sha256');

@@ -8,7 +8,7 @@ import { createCertificateIds } from './certificate-ids.ts';
 import { describeNeed, type Need } from './describe-need.ts';
 import { describeGaps } from './describe-gaps.ts';
 import { placesOf } from './places-of.ts';
-import { undialledPlaces } from './undialled-places.ts';
+import { undialedPlaces } from './undialed-places.ts';
 
 /**
  * The certificates that endpoints need, by what their policies demand: one for all places of a virtual server that need the same
@@ -17,7 +17,7 @@ import { undialledPlaces } from './undialled-places.ts';
  */
 export function planCertificates(endpoints: readonly Endpoint[], deployments: readonly Deployment[]): CertificatePlan {
   const policyOf = createPolicyLookup(deployments);
-  const candidates = [...endpoints, ...undialledPlaces(endpoints, deployments)];
+  const candidates = [...endpoints, ...undialedPlaces(endpoints, deployments)];
   const needs: Need[] = [];
   const problems = new Set<string>();
   for (const endpoint of candidates) {

@@ -107,18 +107,18 @@ export const connectionMutants: readonly Mutant[] = [
   {
     ...connection,
     id: 'names-reach-the-system',
-    defends: 'only addresses are dialled, which were judged before',
+    defends: 'only addresses are dialed, which were judged before',
     replace: 'if (isIP(address) === 0) {',
     by: 'if (address.length === 0) {',
     test: { file: connectionTest, title: 'what is no IP literal is never looked up' },
   },
   {
     id: 'results-pile-up',
-    defends: 'dialling stops while results are not read',
+    defends: 'dialing stops while results are not read',
     file: 'src/scan/run.ts',
     replace: 'return results.length < options.concurrency;',
     by: 'return results.length >= 0 && options.concurrency > 0;',
-    test: { file: scan, title: 'dialling stops while the reader does not read' },
+    test: { file: scan, title: 'dialing stops while the reader does not read' },
   },
   {
     id: 'no-limit-of-waiting',
