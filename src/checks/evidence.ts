@@ -128,7 +128,7 @@ export interface Evidence {
   readonly publicTrust: Result<CertificationPath, PathError>;
   /** The bundled Mozilla store. */
   readonly publicStore: TrustStore;
-  /** Reason `unreachable` without a ServerHello, `not-dialed` for `verify`. */
+  /** Reason `unreachable` without a ServerHello, `not-dialled` for `verify`. */
   readonly handshake: Handshake;
   /** Undefined: not dialed. */
   readonly withoutServerName: AnswerWithoutServerName | undefined;
@@ -144,7 +144,7 @@ export type Need = keyof Evidence;
 export type UndeterminedReason =
   | 'unreachable'
   | 'undecodable'
-  | 'not-dialed'
+  | 'not-dialled'
   | 'not-issued'
   | 'not-fetched'
   | 'not-asked'

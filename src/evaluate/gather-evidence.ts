@@ -141,7 +141,7 @@ function missingOf(
 ): Missing {
   const missing: Partial<Record<Need, UndeterminedReason>> = {};
   if (!hasRole) missing.expectation = 'not-declared';
-  if (source !== 'network') missing.handshake = 'not-dialed';
+  if (source !== 'network') missing.handshake = 'not-dialled';
   else if (handshake === null) missing.handshake = 'unreachable';
   if (leaf === undefined) {
     const reason = certificates.length === 0 ? 'unreachable' : 'undecodable';

@@ -41,7 +41,7 @@ export function internalError(error: unknown): Judgement {
 const reasonTexts: Readonly<Record<UndeterminedReason, string>> = {
   unreachable: 'Not judged: the handshake ended too early.',
   undecodable: 'Not judged: the leaf certificate cannot be decoded. See chain-trust.',
-  'not-dialed': 'Not judged: only a scan of the live server shows it.',
+  'not-dialled': 'Not judged: only a scan of the live server shows it.',
   'not-issued': 'Not judged: only the issued certificate shows it.',
   'not-fetched': 'Not judged: it needs --fetch.',
   'not-asked': 'Not judged: it was not requested.',

@@ -43,7 +43,7 @@ test('of each certificate of the demo verify says for its endpoint what the scan
     assert.notEqual(filed.stdout, '', filed.stderr);
     const report = scanReportSchema.parse(JSON.parse(filed.stdout)).endpoints[0];
     for (const finding of report?.findings ?? []) {
-      if (finding.reason === 'not-dialed') continue;
+      if (finding.reason === 'not-dialled') continue;
       const twin = live.findings.find(({ check }) => check === finding.check);
       // How severe a wrong order is depends on the protocol.
       assert.deepEqual({ ...finding, severity: twin?.severity }, twin, live.id);

@@ -77,7 +77,7 @@ test('verify REQUEST: what the request asks for is judged, and what only a certi
       check,
     );
   }
-  assert.equal(findings.get('key-possession')?.reason, 'not-dialed');
+  assert.equal(findings.get('key-possession')?.reason, 'not-dialled');
   assert.equal(findings.get('exportable-key')?.outcome, 'not-observable');
 });
 

@@ -104,7 +104,7 @@ function judgeNegotiated({
   if (present.length === possible.length) return judgeBits(usage, possible, possible.join(', '));
   if (present.length === 0) return judgeBits(usage, possible.slice(0, 1), possible.join(' or '));
   return undetermined(
-    keyExchange === undefined ? 'not-dialed' : 'unsupported-algorithm',
+    keyExchange === undefined ? 'not-dialled' : 'unsupported-algorithm',
     `Key usage is ${usageText(usage)}; whether that is enough depends on the key exchange. Scan the live server to see it.`,
     { expected: possible.join(' or '), observed: usageText(usage) },
   );

@@ -158,18 +158,18 @@ function uncountedText({ uncounted }: CountedTimestamps): readonly string[] {
   return [`Not counted: ${count(uncounted, 'SCT')} of the future or of a version that browsers do not know.`];
 }
 
-type Unseen = Extract<UndeterminedReason, 'not-dialed' | 'not-asked' | 'handshake-broke'>;
+type Unseen = Extract<UndeterminedReason, 'not-dialled' | 'not-asked' | 'handshake-broke'>;
 
 /** Why SCTs that the server sends beside the certificate were not seen; undefined: they would have been. */
 function whyUnseen({ source, handshake }: EndpointObservation): Unseen | undefined {
-  if (source !== 'network') return 'not-dialed';
+  if (source !== 'network') return 'not-dialled';
   if (handshake === null || !handshake.flightComplete) return 'handshake-broke';
   // These hellos have no extensions, so nothing was asked for.
   return handshake.profile.endsWith('-bare') ? 'not-asked' : undefined;
 }
 
 const unseenTexts: Readonly<Record<Unseen, string>> = {
-  'not-dialed': 'A server can send further SCTs in the handshake; scan it to see them.',
+  'not-dialled': 'A server can send further SCTs in the handshake; scan it to see them.',
   'not-asked': 'The server took only a hello without extensions, which cannot ask for further SCTs.',
   'handshake-broke': 'The handshake ended before all SCTs were seen.',
 };

@@ -44,7 +44,7 @@ export const defaultCertificate = defineCheck({
         return notApplicable('no-server-name-sent', 'No SNI was sent, so this is the default certificate.');
       }
       return undetermined(
-        'not-dialed',
+        'not-dialled',
         'No connection without SNI was made. Scan again to see the default certificate.',
       );
     }

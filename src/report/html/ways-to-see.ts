@@ -2,7 +2,7 @@
 export const waysToSee: Readonly<Record<string, string | undefined>> = {
   unreachable: 'Make the endpoint reachable from here, then scan again',
   undecodable: 'Replace the certificate that cannot be decoded',
-  'not-dialed': 'Scan the running server',
+  'not-dialled': 'Scan the running server',
   'not-fetched': 'Scan with --fetch issuers,crl,ocsp',
   'not-asked': 'Scan with the option given on the right',
   'no-answer': 'Scan again when the CRL, OCSP and issuer servers are reachable',

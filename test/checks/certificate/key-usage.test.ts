@@ -83,6 +83,6 @@ test('of an unknown exchange only what every exchange needs can be judged', () =
 
 test('from a file only what every exchange needs can be judged', () => {
   const file = { endpoint: plainServer, observation: { source: 'file', handshake: null } };
-  assertOutcome(judge(['digitalSignature'], file), 'undetermined', 'not-dialed');
+  assertOutcome(judge(['digitalSignature'], file), 'undetermined', 'not-dialled');
   assertOutcome(judge(['digitalSignature', 'keyEncipherment'], file), 'pass');
 });

@@ -147,7 +147,7 @@ test('SCTs of the future and of unknown versions are not counted', () => {
 
 test('what was not seen is not judged: files, hellos without extensions, broken handshakes', () => {
   const fromFile = { handshake: null, observation: { source: 'file', handshake: null } } as const;
-  assertOutcome(judge(scts(1), 90, fromFile), 'undetermined', 'not-dialed');
+  assertOutcome(judge(scts(1), 90, fromFile), 'undetermined', 'not-dialled');
   assertOutcome(judge(scts(1, 2), 90, fromFile), 'pass');
   assert.equal(judge(timestampList(), 90, fromFile).fault, 'empty-list');
   const bare = handshakeWith({ profile: 'tls10-bare', protocol: 'TLSv1.0' });

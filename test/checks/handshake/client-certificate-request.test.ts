@@ -82,5 +82,5 @@ test('does not concern SSL roles', () => {
 test('is undetermined for a file', () => {
   const file = { source: 'file', handshake: null } as const;
   const finding = findingOf('client-certificate-request', { chain, endpoint: mtlsListener, observation: file });
-  assertOutcome(finding, 'undetermined', 'not-dialed');
+  assertOutcome(finding, 'undetermined', 'not-dialled');
 });

@@ -44,5 +44,5 @@ test('is compared with the instant observed, not the one judged at', () => {
 test('does not apply to TLS 1.3, and a file has no clock', () => {
   const finding = findingOf('clock-skew', { chain, handshake: { serverTimeSeconds: null, protocol: 'TLSv1.3' } });
   assertOutcome(finding, 'not-applicable', 'no-server-time');
-  assertOutcome(judge(0, { observation: { source: 'file', handshake: null } }), 'undetermined', 'not-dialed');
+  assertOutcome(judge(0, { observation: { source: 'file', handshake: null } }), 'undetermined', 'not-dialled');
 });

@@ -58,12 +58,12 @@ test('a network that fails says nothing about the server', () => {
 });
 
 test('is undetermined where it was not dialed, and does not apply where no name was sent at all', () => {
-  assertOutcome(judge(null), 'undetermined', 'not-dialed');
+  assertOutcome(judge(null), 'undetermined', 'not-dialled');
   assertOutcome(judge(null, { handshake: { serverName: null } }), 'not-applicable', 'no-server-name-sent');
 });
 
 test('is undetermined for a file and for an undecodable leaf', () => {
   const file = { source: 'file', handshake: null, withoutServerName: null } as const;
-  assertOutcome(findingOf('default-certificate', { chain, observation: file }), 'undetermined', 'not-dialed');
+  assertOutcome(findingOf('default-certificate', { chain, observation: file }), 'undetermined', 'not-dialled');
   assertOutcome(findingOf('default-certificate', { chain: [malformed] }), 'undetermined', 'undecodable');
 });

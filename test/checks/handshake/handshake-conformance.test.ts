@@ -60,5 +60,5 @@ test('a malformed renegotiation_info follows from it', () => {
 
 test('is undetermined for a file', () => {
   const scene = { chain, handshake: null, observation: { source: 'file' as const, handshake: null } };
-  assertOutcome(findingOf('handshake-conformance', scene), 'undetermined', 'not-dialed');
+  assertOutcome(findingOf('handshake-conformance', scene), 'undetermined', 'not-dialled');
 });

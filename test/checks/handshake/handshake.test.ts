@@ -123,7 +123,7 @@ test('is judged beside a leaf that cannot be decoded, and undetermined for a fil
   const undecodable = { ...ended(unproven), chain: [malformed] };
   assert.equal(findingOf('handshake', undecodable).fault, 'ended-before-proof');
   const file = { source: 'file', handshake: null } as const;
-  assertOutcome(findingOf('handshake', { chain, observation: file }), 'undetermined', 'not-dialed');
+  assertOutcome(findingOf('handshake', { chain, observation: file }), 'undetermined', 'not-dialled');
 });
 
 test('a suite that was not offered, and whose exchange is not known, is no proof: no client goes on after it', () => {

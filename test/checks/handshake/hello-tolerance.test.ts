@@ -120,5 +120,5 @@ test('follows from an outdated protocol, whose remedy mends it', () => {
 
 test('is undetermined for a file', () => {
   const scene = { chain, handshake: null, observation: { source: 'file' as const, handshake: null, attempts: [] } };
-  assertOutcome(findingOf('hello-tolerance', scene), 'undetermined', 'not-dialed');
+  assertOutcome(findingOf('hello-tolerance', scene), 'undetermined', 'not-dialled');
 });

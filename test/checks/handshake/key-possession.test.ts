@@ -65,6 +65,6 @@ test('a proof over the limit of work is told as that, and not as an algorithm th
 
 test('is undetermined for a file and for an undecodable leaf', () => {
   const file = { source: 'file', handshake: null } as const;
-  assertOutcome(findingOf('key-possession', { chain, observation: file }), 'undetermined', 'not-dialed');
+  assertOutcome(findingOf('key-possession', { chain, observation: file }), 'undetermined', 'not-dialled');
   assertOutcome(findingOf('key-possession', { chain: [malformed] }), 'undetermined', 'undecodable');
 });

@@ -46,6 +46,6 @@ test('does not apply where our hello offered no more than was chosen', () => {
 test('is undetermined for a file', () => {
   const file = { observation: { source: 'file', handshake: null } };
   const finding = judge('TLSv1.3', 'TLSv1.2', null, file);
-  assertOutcome(finding, 'undetermined', 'not-dialed');
+  assertOutcome(finding, 'undetermined', 'not-dialled');
   assert.equal(finding.severity, 'warning');
 });

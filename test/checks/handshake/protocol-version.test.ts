@@ -96,5 +96,5 @@ test('an old version chosen from a hello that offers enough is the limit, whatev
 });
 
 test('is undetermined for a file', () => {
-  assertOutcome(judge(null, { observation: { source: 'file', handshake: null } }), 'undetermined', 'not-dialed');
+  assertOutcome(judge(null, { observation: { source: 'file', handshake: null } }), 'undetermined', 'not-dialled');
 });

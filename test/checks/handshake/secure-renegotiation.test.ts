@@ -26,5 +26,5 @@ test('does not apply to TLS 1.3, which has no renegotiation', () => {
 });
 
 test('is undetermined for a file', () => {
-  assertOutcome(judge({}, { observation: { source: 'file', handshake: null } }), 'undetermined', 'not-dialed');
+  assertOutcome(judge({}, { observation: { source: 'file', handshake: null } }), 'undetermined', 'not-dialled');
 });
