@@ -115,6 +115,9 @@ test('a lone dash and what follows two dashes are positionals', async () => {
 for (const [words, message] of [
   ['--trust', /^--trust needs a value\./],
   ['--trsut x', /^Unknown option --trsut\. Did you mean --trust\?\n`certmuster scan --help`/],
+  ['-o', /^-o needs a value\./],
+  ['-Z', /^Unknown option -Z\.\n/],
+  ['--Z', /^Unknown option --Z\.\n/],
   ['--format nonsense', /Argument: format, Given: "nonsense"/],
   ['--timeout 1s --timeout 2s', /^--timeout is given more than once/],
   ['--quiet=yes', /^--quiet takes no value/],
