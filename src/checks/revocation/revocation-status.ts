@@ -16,6 +16,7 @@ import { instantText } from '../instant-text.ts';
 import { fail, type Judgement, notApplicable, pass, undetermined } from '../judgement.ts';
 import { fetchWish, listPointers } from './missing-revocation-answer.ts';
 import type { RevocationQuestion } from './revocation-question.ts';
+import { judgeFetched, judgeStaples, type SourcedAnswer } from './sourced-answers.ts';
 import { revocationFaults } from './revocation-faults.ts';
 
 /**
@@ -40,10 +41,9 @@ export const revocationStatus = defineCheck({
     );
     const [revoked, ...others] = statuses.flatMap((status) => (status.answer.kind === 'revoked' ? [status] : []));
     if (revoked !== undefined) return describeFailure(revoked, { others, leaf });
-    if (demandsStaple(leaf, observation.handshake)) {
-      const fault = findStapleFault({ leaf, issuer: path.certificates[1], staples, now, demands, meter });
-      if (fault !== undefined) return fault;
-    }
+    const ofLeaf = demandsStaple(leaf, observation.handshake) ? findStaples(leaf, staples, statuses) : undefined;
+    const fault = ofLeaf && findStapleFault(leaf, ofLeaf);
+    if (fault !== undefined) return fault;
     return judgeAnswers(statuses, { path, fetched, thresholds, now });
   },
 });
@@ -63,18 +63,41 @@ function signatureDemands({ validation, thresholds }: Pick<Evidence, 'validation
   return { profile: validation.profile, forbiddenAlgorithms, minimumRsaBits };
 }
 
-/** One answer for each certificate that has an issuer on the path: no CA above could revoke the last one. */
+/** What is known of a certificate, and of that what the server stapled. */
+interface StapledStatus extends Status {
+  readonly stapled: readonly SourcedAnswer[];
+}
+
+/**
+ * One answer for each certificate that has an issuer on the path: no CA above could revoke the last one. What the server brings is
+ * verified last: it must not spend the budget of what speaks against it or against an issuer of its.
+ */
 function judgePath(
   { path, fetched, staples, now, thresholds, demands }: PathQuestion,
   signing: Pick<RevocationQuestion, 'checkSignature' | 'findSigners' | 'meter'>,
-): readonly Status[] {
-  return path.certificates.flatMap((certificate, index) => {
+): readonly StapledStatus[] {
+  const questions = path.certificates.flatMap((certificate, index): RevocationQuestion[] => {
     const issuer = path.certificates[index + 1];
     if (issuer === undefined) return [];
     const needsNoAnswer = index === 0 && isShortLived(certificate, thresholds.shortLivedDays);
-    const question = { certificate, issuer, staples, fetched, now, isShortLived: needsNoAnswer, demands, ...signing };
-    return [{ certificate, issuer, answer: judgeRevocation(question) }];
+    return [{ certificate, issuer, staples, fetched, now, isShortLived: needsNoAnswer, demands, ...signing }];
   });
+  return questions
+    .map((question) => ({ question, answers: judgeFetched(question) }))
+    .map(({ question, answers }) => {
+      const stapled = judgeStaples(question);
+      const { certificate, issuer } = question;
+      return { certificate, issuer, stapled, answer: judgeRevocation(question, [...stapled, ...answers]) };
+    });
+}
+
+/** What was stapled for the leaf; undefined: something that its issuer, which is not known, would have to verify. */
+function findStaples(
+  { sha256 }: Certificate,
+  staples: readonly Staple[],
+  [own]: readonly StapledStatus[],
+): readonly SourcedAnswer[] | undefined {
+  return own?.stapled ?? (staples.some(({ certificate }) => certificate === sha256) ? undefined : []);
 }
 
 const expected = 'no certificate revoked';

@@ -12,6 +12,7 @@ import type { IssuedCertificate } from '../../forge/issue-certificate.ts';
 import { causeKey } from '../../../src/evaluate/causes/cause-key.ts';
 import { type KeyPair, makeKeyPair } from '../../../src/lab/key-pair.ts';
 import type { EvidenceFetch } from '../../../src/model/network-evidence.ts';
+import { maximumWork } from '../../../src/pki/work/work-budget.ts';
 import { decodeCertificate } from '../../../src/x509/decode-certificate.ts';
 import { encodeOcspRequest } from '../../../src/x509/revocation/encode-ocsp-request.ts';
 import { sha256Hex } from '../../../src/x509/der/sha256-hex.ts';
@@ -175,6 +176,15 @@ test('a stapled answer of either generation is judged, and alone says nothing of
   assertOutcome(findingOf('revocation-status', scene({ handshake: { staples: revoked } })), 'fail');
 });
 
+test('staples do not spend the budget of the CRL that revokes the intermediate', () => {
+  const revoked = [{ serialNumber: serialOf(lab.intermediate), reason: 'CACompromise', at: soon(-24) }];
+  const response = ocsp({ good: true });
+  const staples = Array.from({ length: maximumWork }, () => ({ certificateIndex: 0, response }));
+  const crls = [{ url: rootCrl, der: crlOf(above, { revoked }) }];
+  assert.equal(judge({}, { handshake: { staples } }).reason, 'budget-exceeded');
+  assert.equal(judge({ crls }, { handshake: { staples } }).fault, 'revoked');
+});
+
 test('a staple that cannot be decoded, or is out of date, or belongs to another certificate proves nothing', () => {
   const broken = findingOf(
     'revocation-status',
@@ -234,6 +244,20 @@ test('a staple that clients refuse does not meet the demand of must-staple', () 
   }
   const revoked = [{ certificateIndex: 0, response: ocsp({ revoked: true, of: demanding }) }];
   assert.equal(findingOf('revocation-status', { ...own, handshake: { staples: revoked } }).fault, 'revoked');
+});
+
+test('a demanded staple is verified once', () => {
+  const demanding = newLeaf({
+    extraExtensions: [{ oid: '1.3.6.1.5.5.7.1.24', value: Uint8Array.of(0x30, 0x03, 0x02, 0x01, 0x05) }],
+  });
+  const response = ocsp({ of: demanding });
+  // Twice that many would be too many.
+  const staples = Array.from({ length: 300 }, () => ({ certificateIndex: 0, response }));
+  const finding = findingOf(
+    'revocation-status',
+    scene({ chain: [demanding.der, lab.intermediate.der], handshake: { staples } }),
+  );
+  assert.equal(finding.fault, 'staple-not-valid', finding.message);
 });
 
 test('a staple over a forbidden hash, of another CA or out of date does not meet the demand of must-staple either', async () => {
