@@ -1,5 +1,6 @@
 import type { Handshake } from '../../model/handshake.ts';
 import type { SignatureDemands } from '../../pki/revocation/answer-signature.ts';
+import { earliest } from '../../model/earliest.ts';
 import { createCrlSignatureChecker } from '../../pki/revocation/crl-defects.ts';
 import { shortNameOf } from '../../pki/name-of.ts';
 import type { Thresholds } from '../../policy/policy.ts';
@@ -134,7 +135,7 @@ function judgeAnswers(
     ({ issuer, at }) =>
       `The answer from ${shortNameOf(issuer)} expires at ${instantText(at)}, and no newer one is published.`,
   );
-  const until = earliest(statuses);
+  const until = earliest(statuses.map(endOf));
   return pass([messagesOf(statuses), ...notes].join(' '), {
     expected,
     observed: until === undefined ? 'good' : `good until ${instantText(until)}`,
@@ -193,9 +194,6 @@ function endsSoon({ answer }: Status, { revocationMarginHours }: Thresholds, now
   return left < Math.min(revocationMarginHours * 3_600_000, tenth) ? answer.nextUpdate : undefined;
 }
 
-function earliest(statuses: readonly Status[]): Date | undefined {
-  const ends = statuses.flatMap(({ answer }) =>
-    answer.kind === 'good' && answer.nextUpdate ? [answer.nextUpdate] : [],
-  );
-  return ends.sort((a, b) => a.getTime() - b.getTime())[0];
+function endOf({ answer }: Status): Date | undefined {
+  return answer.kind === 'good' ? answer.nextUpdate : undefined;
 }
