@@ -21,8 +21,6 @@ const alwaysCritical: readonly FlaggedExtension[] = [
 /** Extensions that certmuster reads and many clients, such as OpenSSL and Go, do not: critical, they make those refuse the certificate. */
 const seldomKnown: readonly (readonly [oid: string, name: string])[] = [
   ['1.3.6.1.4.1.311.20.2', 'the certificate template name'],
-  ['1.3.6.1.4.1.311.21.1', 'the CA version'],
-  ['1.3.6.1.4.1.311.21.2', 'the hash of the previous CA certificate'],
   ['1.3.6.1.4.1.311.21.7', 'the certificate template'],
   ['1.3.6.1.4.1.311.21.10', 'the application policies'],
   ['1.3.6.1.5.5.7.1.24', 'the TLS features'],
