@@ -1,3 +1,4 @@
+import { findForeignCommonName } from '../../../pki/rules/ca-browser/common-name.ts';
 import { findWildcardsOverSuffix } from '../../../pki/rules/web-pki/wildcard-over-public-suffix.ts';
 import { baselineRequirements, chromeRootProgram, mozillaRootStorePolicy, rfc } from '../../citations.ts';
 import { findPublicSuffix, findUnknownTopLevel } from './name-demands.ts';
@@ -5,7 +6,7 @@ import { findContradictedPolicy, findMissingPolicies, findNoReservedPolicy } fro
 import type { PublicRules } from './public-rule.ts';
 import { findAnyPurpose, findForbiddenPurpose, findOtherPurpose, findServerAndEmail } from './purpose-demands.ts';
 import { findShortSerialNumber } from './serial-number-demand.ts';
-import { findForeignCommonName, findLongField, findOrganizationalUnit, findWrongCountry } from './subject-demands.ts';
+import { findLongField, findOrganizationalUnit, findWrongCountry } from './subject-demands.ts';
 
 const misissued =
   'Public CAs may not issue such a certificate, and have to revoke it within five days once they know of it.';
