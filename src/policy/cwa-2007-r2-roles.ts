@@ -1,11 +1,9 @@
+import { clientAuth, serverAuth } from '../model/extended-key-usages.ts';
 import type { Policy, RolePolicy } from './policy.ts';
-
-const serverAuthentication = '1.3.6.1.5.5.7.3.1';
-const clientAuthentication = '1.3.6.1.5.5.7.3.2';
 
 /** The usages both tables of the specification name: EKU Server Authentication, key usage a0. */
 const bothTables = {
-  extendedKeyUsage: { required: serverAuthentication, absent: 'fail', allowed: [] },
+  extendedKeyUsage: { required: serverAuth, absent: 'fail', allowed: [] },
   keyUsage: { required: ['digitalSignature', 'keyEncipherment'], absent: 'fail', allowed: [], needsRsa: true },
   // Wildcards are named nowhere in the tables and break CWA in the field.
   wildcard: 'forbidden',
@@ -87,7 +85,7 @@ export const cwaRoles: Policy['roles'] = {
     dnsNames: [],
     trust: 'mtls',
     // The server presents the same certificate as a client when it connects to the pool.
-    extendedKeyUsage: { required: serverAuthentication, absent: 'fail', allowed: [clientAuthentication] },
+    extendedKeyUsage: { required: serverAuth, absent: 'fail', allowed: [clientAuth] },
     asksForClientCertificate: true,
     clientsInstallChain: false,
     citation: 'Table 1',

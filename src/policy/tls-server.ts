@@ -1,3 +1,4 @@
+import { clientAuth, serverAuth } from '../model/extended-key-usages.ts';
 import { always, type Policy } from './policy.ts';
 
 /** Any TLS server, by today's rules for the web: name, trust, usages and a baseline. */
@@ -14,10 +15,10 @@ export const tlsServer: Policy = {
       dnsNames: [],
       trust: undefined,
       extendedKeyUsage: {
-        required: '1.3.6.1.5.5.7.3.1',
+        required: serverAuth,
         absent: 'pass',
         // Until 2026 most public certificates had clientAuth beside serverAuth.
-        allowed: ['1.3.6.1.5.5.7.3.2'],
+        allowed: [clientAuth],
       },
       keyUsage: {
         required: 'negotiated',

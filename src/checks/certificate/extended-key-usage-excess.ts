@@ -1,4 +1,4 @@
-import { anyExtendedKeyUsage } from '../../pki/rules/purpose-limits.ts';
+import { anyExtendedKeyUsage } from '../../model/extended-key-usages.ts';
 import { specification } from '../citations.ts';
 import { defineCheck } from '../define-check.ts';
 import { fail, notApplicable, pass } from '../judgement.ts';

@@ -1,5 +1,6 @@
+import { anyExtendedKeyUsage } from '../../model/extended-key-usages.ts';
 import { nameOf } from '../../pki/name-of.ts';
-import { allowsPurpose, anyExtendedKeyUsage, purposeLimits } from '../../pki/rules/purpose-limits.ts';
+import { allowsPurpose, purposeLimits } from '../../pki/rules/purpose-limits.ts';
 import type { Certificate } from '../../x509/certificate.ts';
 import { applicationPolicies, baselineRequirements, rfc, specification } from '../citations.ts';
 import { defineCheck } from '../define-check.ts';

@@ -1,3 +1,4 @@
+import { ocspSigning } from '../../model/extended-key-usages.ts';
 import { assertNever } from '../../model/assert-never.ts';
 import type { Certificate } from '../../x509/certificate.ts';
 import { decodeCertificate } from '../../x509/decode-certificate.ts';
@@ -8,8 +9,6 @@ import type { CheckLink } from '../path/check-link.ts';
 import { equalBytes } from '../../model/equal-bytes.ts';
 import { nameOf } from '../name-of.ts';
 import { overBudget } from '../work/work-budget.ts';
-
-const ocspSigning = '1.3.6.1.5.5.7.3.9';
 
 /** By whom and when a responder has to be authorized. */
 interface Delegation {

@@ -1,6 +1,6 @@
 import type { Certificate, Extensions, MalformedExtension } from '../../x509/certificate.ts';
 import { extensionDecoders } from '../../x509/extensions/extension-decoders.ts';
-import { listSome } from '../list-some.ts';
+import { joinWords } from '../join-words.ts';
 import { nameOf } from '../name-of.ts';
 import type { CertificateRule, PathFault } from '../path/rule.ts';
 
@@ -41,7 +41,7 @@ export const criticalExtensionsAreKnown: CertificateRule = ({ certificate }) => 
   const what = named.length === 1 ? 'extension' : 'extensions';
   return {
     kind: 'unhandled-critical-extension',
-    message: `${nameOf(certificate)} has the critical ${what} ${listSome(named)}, which certmuster does not process.`,
+    message: `${nameOf(certificate)} has the critical ${what} ${joinWords(named)}, which certmuster does not process.`,
     certificate,
   };
 };
@@ -87,7 +87,7 @@ export const extensionsAreUnique: CertificateRule = ({ certificate }) => {
   const twice = certificate.repeatedExtensions;
   if (twice.length === 0) return undefined;
   const what = twice.length === 1 ? 'extension' : 'extensions';
-  const message = `${nameOf(certificate)} has the ${what} ${listSome(twice)} twice (RFC 5280 §4.2).`;
+  const message = `${nameOf(certificate)} has the ${what} ${joinWords(twice)} twice (RFC 5280 §4.2).`;
   return { kind: 'malformed-extension', message, certificate };
 };
 

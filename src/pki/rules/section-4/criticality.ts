@@ -1,4 +1,4 @@
-import { listSome } from '../../list-some.ts';
+import { joinWords } from '../../join-words.ts';
 import { type FlaggedExtension, forbidCritical, profileRule } from '../profile-rule.ts';
 
 /** Extensions that have to be non-critical in every certificate: OID, name, section. */
@@ -43,7 +43,7 @@ export const criticalityRules = [
     const marked = seldomKnown.flatMap(([oid, name]) => (critical.has(oid) ? `${name} (${oid})` : []));
     return marked.length === 0
       ? undefined
-      : `marks ${listSome(marked)} critical, which makes clients without support for it refuse the certificate`;
+      : `marks ${joinWords(marked)} critical, which makes clients without support for it refuse the certificate`;
   }),
   profileRule('RFC 5280 §4.2.1.9', ({ certificate, saysCa }) => {
     const isLax = certificate.rawExtensions.some(({ oid, critical }) => oid === '2.5.29.19' && !critical);
