@@ -57,14 +57,14 @@ export const certificateProfile = defineCheck({
     'weak-key': {
       title: 'The key of a public certificate is not allowed',
       why: 'Browsers refuse such keys in publicly trusted certificates.',
-      remedy: 'Reissue the certificate with an RSA key of 2048 bits or more, or one on P-256, P-384 or P-521.',
+      remedy: 'Reissue the certificate with an RSA key of 2048 bits or more, or an EC key on P-256 or P-384.',
       subject: 'certificate',
       citation: baselineRequirements('6.1.5'),
     },
     'forbidden-signature-algorithm': {
       title: 'A public certificate is signed with an algorithm that is not allowed',
       why: 'Browsers refuse such signatures on publicly trusted certificates.',
-      remedy: 'Have the certificate reissued with RSA (PKCS #1 v1.5) or ECDSA and SHA-256.',
+      remedy: 'Have the CA reissue the certificate, signed with RSA (PKCS #1 v1.5) or ECDSA and SHA-256.',
       subject: 'certificate',
       citation: baselineRequirements('7.1.3.2'),
     },

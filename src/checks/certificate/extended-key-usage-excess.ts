@@ -3,7 +3,7 @@ import { specification } from '../citations.ts';
 import { defineCheck } from '../define-check.ts';
 import { fail, notApplicable, pass } from '../judgement.ts';
 import { FEW, joinWords, listValues } from '../join-words.ts';
-import { usageText, usageWords } from './usage-names.ts';
+import { usageText, usageWords } from '../../pki/usage-names.ts';
 
 /** Nothing beside what the role demands and allows. */
 export const extendedKeyUsageExcess = defineCheck({

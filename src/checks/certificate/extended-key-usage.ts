@@ -9,7 +9,7 @@ import { fail, type Judgement, pass } from '../judgement.ts';
 import { FEW, joinWords, listValues } from '../join-words.ts';
 import { findRefusal } from './find-refusal.ts';
 import { describeLimit, limitText, noteAllowed, noteDifference } from './purpose-limit-text.ts';
-import { usageText, usageWords } from './usage-names.ts';
+import { usageText, usageWords } from '../../pki/usage-names.ts';
 
 const reissue = 'Reissue the certificate with the EKU Server Authentication (1.3.6.1.5.5.7.3.1).';
 
@@ -39,7 +39,7 @@ export const extendedKeyUsage = defineCheck({
       subject: 'certificate',
     },
     'absent-on-public-path': {
-      title: 'The certificate of a public CA has no extended key usage (EKU)',
+      title: 'The certificate from a public CA has no extended key usage (EKU)',
       why: 'The rules for public CAs require it, so browsers may refuse the certificate.',
       remedy: reissue,
       subject: 'certificate',
@@ -93,7 +93,7 @@ export const extendedKeyUsage = defineCheck({
     const allowed = joinWords(usages.value.map(usageWords), FEW);
     if (usages.value.includes(anyExtendedKeyUsage)) {
       return fail('only-any', {
-        title: `The certificate allows ${allowed}, ${usageWords(required)} not named`,
+        title: `The certificate allows ${allowed} but does not name ${usageWords(required)}`,
         ...noteAllowed(leaf, required),
         ...details,
       });

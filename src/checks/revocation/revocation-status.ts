@@ -5,6 +5,7 @@ import { createCrlSignatureChecker } from '../../pki/revocation/crl-defects.ts';
 import { shortNameOf } from '../../pki/name-of.ts';
 import type { Thresholds } from '../../policy/policy.ts';
 import type { Certificate } from '../../x509/certificate.ts';
+import { downloadOfIssuer } from '../chain/fetched-issuer.ts';
 import { judgeRevocation } from './certificate-revocation.ts';
 import { rfc } from '../citations.ts';
 import { isShortLived } from '../certificate/lifetime.ts';
@@ -152,26 +153,27 @@ function leaveOpen(
   const details = { expected, observed: open[0]?.answer.kind ?? 'no-issuer' };
   const top = path.certificates.at(-1);
   if (path.end === 'open' && top !== undefined) {
+    const isAskable = ['not-followed', 'cut-short'].includes(downloadOfIssuer(top, fetched).kind);
     const wish = `issuers,${fetchWish(path.certificates)}`;
-    const hint = fetched === undefined ? ` (use --fetch ${wish})` : '';
-    const unknown = `The issuer of ${shortNameOf(top)} is not known, so its revocation was not checked${hint}.`;
-    return undetermined('not-fetched', `${messagesOf(statuses)} ${unknown}`.trim(), details);
+    const hint = isAskable && fetched === undefined ? ` (use --fetch ${wish})` : '';
+    const unknown = `Revocation of ${shortNameOf(top)} was not checked, as its issuer is not known${hint}.`;
+    const reason = isAskable ? 'not-fetched' : 'no-path';
+    return undetermined(reason, `${messagesOf(statuses)} ${unknown}`.trim(), details);
   }
-  if (fetched !== undefined) {
-    const reason = kinds.has('not-asked')
-      ? 'not-fetched'
-      : kinds.has('unsupported')
-        ? 'unsupported-algorithm'
-        : 'no-answer';
-    return undetermined(reason, messagesOf(statuses), details);
-  }
+  // Where there is nothing to ask for, fetching would not help.
+  const reason = kinds.has('not-asked')
+    ? 'not-fetched'
+    : kinds.has('unsupported')
+      ? 'unsupported-algorithm'
+      : 'no-answer';
+  if (fetched !== undefined || reason !== 'not-fetched') return undetermined(reason, messagesOf(statuses), details);
   const certificates = open.map(({ certificate }) => certificate);
   const hint = `use --fetch ${fetchWish(certificates)}`;
   const isUntouched = statuses.every(({ answer: { kind } }) => kind === 'not-asked' || kind === 'short-lived');
   const message = isUntouched
     ? `Revocation was not checked (${hint}). ${listPointers(certificates)}`
-    : `${messagesOf(statuses)}${kinds.has('not-asked') ? ` To check, ${hint}.` : ''}`;
-  return undetermined('not-fetched', message, details);
+    : `${messagesOf(statuses)} To check, ${hint}.`;
+  return undetermined(reason, message, details);
 }
 
 function messagesOf(statuses: readonly Status[]): string {

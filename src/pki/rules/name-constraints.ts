@@ -114,7 +114,7 @@ function costOf(size: number): number {
   return (bytesOfComparison + size) / bytesPerVerification;
 }
 
-const tooMany = 'takes more comparisons than allowed with';
+const tooMany = 'needs more comparisons than the work budget allows with';
 
 const obstacles: Readonly<Record<Obstacle, string>> = {
   malformed: 'is malformed, so it cannot be shown to meet',

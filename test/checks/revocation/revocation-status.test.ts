@@ -409,6 +409,18 @@ test('a certificate without pointers leaves it open, and fails where the policy 
   assertOutcome(judge({ crls: [fineAbove] }, { chain: [shortLived.der, lab.intermediate.der] }), 'pass');
 });
 
+test('where no certificate has pointers nothing is to be fetched, and --fetch is not advised', () => {
+  const top = newLeaf({}, ['crlUrls']);
+  // An anchor right above the leaf: nothing else is revocable.
+  const finding = findingOf('revocation-status', scene({ chain: [top.der], anchors: [lab.intermediate.der] }));
+  assertOutcome(finding, 'undetermined', 'no-answer');
+  assert.match(finding.message, /names no CRL and no OCSP responder/);
+  assert.doesNotMatch(finding.message, /--fetch/);
+  const pointing = findingOf('revocation-status', scene({ chain: [leaf.der], anchors: [lab.intermediate.der] }));
+  assertOutcome(pointing, 'undetermined', 'not-fetched');
+  assert.match(pointing.message, /--fetch crl/);
+});
+
 test('an anchor of the role sent alone has no CA above that could revoke it', () => {
   assertOutcome(judge({}, { chain: [leaf.der], anchors: [leaf.der] }), 'not-applicable', 'nothing-revocable');
 });
@@ -416,7 +428,7 @@ test('an anchor of the role sent alone has no CA above that could revoke it', ()
 test('without its issuer no answer about a certificate can be verified', () => {
   const finding = judge({ crls: [fine] }, { chain: [leaf.der], anchors: [] });
   assertOutcome(finding, 'undetermined', 'not-fetched');
-  assert.match(finding.message, /issuer of .* is not known/);
+  assert.match(finding.message, /Revocation of .* was not checked, as its issuer is not known/);
 });
 
 test('a renewed issuing CA with another key does not speak for the old one', async () => {

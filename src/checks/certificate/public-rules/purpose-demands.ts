@@ -8,7 +8,7 @@ import {
 } from '../../../model/extended-key-usages.ts';
 import type { Certificate } from '../../../x509/certificate.ts';
 import { joinWords } from '../../join-words.ts';
-import { usageWords } from '../usage-names.ts';
+import { usageWords } from '../../../pki/usage-names.ts';
 
 /** CA/B Forum 7.1.2.10.6: beside serverAuth an issuer of TLS certificates has none of these. */
 const forbiddenBesideServer: readonly string[] = [

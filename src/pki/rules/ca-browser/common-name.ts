@@ -18,7 +18,7 @@ export function findForeignCommonName({ subject, extensions }: Certificate): str
   if (others.length > 0) return 'has more than one CN';
   return isCopy(first, names.value)
     ? undefined
-    : `has the CN ${quoteText(first)}, which copies none of its subjectAltNames`;
+    : `has the CN ${quoteText(first)}, which is no exact copy of a subjectAltName`;
 }
 
 function isCopy(commonName: string, names: readonly GeneralName[]): boolean {

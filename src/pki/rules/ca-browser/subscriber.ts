@@ -8,6 +8,7 @@ import {
 } from '../../../model/extended-key-usages.ts';
 import { findALabelDefect } from '../../names/a-label.ts';
 import { joinWords } from '../../join-words.ts';
+import { usageWords } from '../../usage-names.ts';
 import { profileRule } from '../profile-rule.ts';
 
 /** Purposes that CA/B Forum 7.1.2.7.10 forbids beside serverAuth. */
@@ -35,7 +36,7 @@ export const subscriberRules = [
     if (!isLeaf || purpose !== serverAuth || usages?.ok !== true) return undefined;
     const wrong = usages.value.filter((usage) => forbiddenPurposes.has(usage));
     if (wrong.length === 0) return undefined;
-    return `allows the ${wrong.length === 1 ? 'purpose' : 'purposes'} ${joinWords(wrong)} beside serverAuth`;
+    return `allows ${joinWords(wrong.map(usageWords))}, which is forbidden beside server authentication`;
   }),
   profileRule('CA/B Forum 7.1.2.7.12', ({ certificate, isLeaf }, { purpose }) => {
     const names = certificate.extensions.subjectAlternativeName;

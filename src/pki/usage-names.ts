@@ -6,7 +6,7 @@ import {
   ocspSigning,
   serverAuth,
   timeStamping,
-} from '../../model/extended-key-usages.ts';
+} from '../model/extended-key-usages.ts';
 
 /** What people call an extended key usage: the name of its OID, and the words for it. */
 const names: Readonly<Record<string, readonly [name: string, words: string]>> = {
