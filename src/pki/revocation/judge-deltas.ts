@@ -18,7 +18,7 @@ export interface Delta {
   readonly fits: boolean;
   /** A key of the issuer signed it and it can be read, so what it calls revoked is revoked. */
   readonly isAuthentic: boolean;
-  /** Why it does not show that anything is not revoked, though it may fit. */
+  /** Why it does not show that anything is not revoked. */
   readonly defect: Defect | undefined;
 }
 
@@ -27,18 +27,27 @@ export function judgeDeltas(question: CrlQuestion, signer: Certificate): readonl
   const { crl, certificate, issuer, deltas = [], at, findSigners, ...demands } = question;
   const { checkSignature = findCrlSignatureDefect } = demands;
   const publicKey = foreignKey(signer, issuer);
+  const objectToSigners = (delta: CertificateRevocationList) => {
+    const signed = findCrlSigner(delta, issuer, { checkSignature, findSigners });
+    return signed.ok ? undefined : signed.error;
+  };
   const judge = (delta: CertificateRevocationList): Delta => {
     const fits = fitsBase(delta, crl);
     const unsound = findCrlDefect(delta, demands.profile);
     if (unsound !== undefined) return { crl: delta, fits, isAuthentic: false, defect: unsound };
-    const forged = fits ? checkSignature(delta, signer) : undefined;
-    const isAuthentic = fits ? forged === undefined : findCrlSigner(delta, issuer, { checkSignature, findSigners }).ok;
+    const objection = fits ? checkSignature(delta, signer) : objectToSigners(delta);
+    if (objection !== undefined) {
+      return { crl: delta, fits, isAuthentic: false, defect: objection.kind === 'defective' ? objection : undefined };
+    }
     const { signatureAlgorithm } = delta;
     const weak = () => objectToSignature({ what: 'The delta CRL', signatureAlgorithm, publicKey }, demands);
-    return { crl: delta, fits, isAuthentic, defect: forged ?? findCrlTimeDefect(delta, at) ?? weak() };
+    return { crl: delta, fits, isAuthentic: true, defect: findCrlTimeDefect(delta, at) ?? weak() };
   };
+  const concerns = (delta: CertificateRevocationList): boolean =>
+    isDelta(delta) && coveredReasons(delta, certificate).ok && compareAges(delta, crl) >= 0;
+  // One that does not fit is verified only if it says something.
   return deltas
-    .filter((delta) => isDelta(delta) && coveredReasons(delta, certificate).ok && compareAges(delta, crl) >= 0)
+    .filter((delta) => concerns(delta) && (fitsBase(delta, crl) || isRevocation(findEntry(delta, certificate))))
     .toSorted((a, b) => compareAges(b, a))
     .map(judge);
 }
@@ -58,7 +67,7 @@ export interface Revocation {
 /**
  * Whether a complete CRL or a delta CRL after it revokes a certificate. Every authentic one counts, whether it is out of date, of
  * another base or followed by newer ones: those have to list the certificate as well, if only to take the revocation back (RFC 5280
- * §5.2.4). Only a newer delta CRL that fits and has no defect takes it back.
+ * §5.2.4). Only a newer delta CRL that fits and has no defect takes it back. The error: what it depends on cannot be read or verified.
  */
 export function findRevocation(
   base: CertificateRevocationList,
@@ -74,19 +83,29 @@ export function findRevocation(
     ({ found, fits, defect }) => fits && defect === undefined && found.ok && found.value?.reason === 'removeFromCRL',
   );
   const isTakenBack = (crl: CertificateRevocationList) => removing.some((each) => compareAges(each.crl, crl) > 0);
-  let unreadable: Defect | undefined;
   for (const { crl, found } of statements) {
-    if (!found.ok) unreadable ??= found.error;
-    else if (found.value === undefined || found.value.reason === 'removeFromCRL' || isTakenBack(crl)) continue;
-    else return ok({ crl, entry: found.value });
+    if (isRevocation(found) && !isTakenBack(crl)) return ok({ crl, entry: found.value });
   }
-  return unreadable === undefined ? ok(undefined) : err(unreadable);
+  const open = deltas.find(
+    ({ crl, defect }) => isOpen(defect) && isRevocation(findEntry(crl, certificate)) && !isTakenBack(crl),
+  );
+  if (open?.defect !== undefined) return err(open.defect);
+  for (const { found } of statements) if (!found.ok) return found;
+  return ok(undefined);
 }
 
-function findEntry(
-  crl: CertificateRevocationList,
-  { serialNumber, issuer }: Certificate,
-): Result<RevokedCertificate | undefined, Defect> {
+/** What it says may be true: its signature was not verified. */
+function isOpen(defect: Defect | undefined): boolean {
+  return defect?.defect === 'unsupported-signature-algorithm' || defect?.defect === 'budget-exceeded';
+}
+
+type Found = Result<RevokedCertificate | undefined, Defect>;
+
+function isRevocation(found: Found): found is { readonly ok: true; readonly value: RevokedCertificate } {
+  return found.ok && found.value !== undefined && found.value.reason !== 'removeFromCRL';
+}
+
+function findEntry(crl: CertificateRevocationList, { serialNumber, issuer }: Certificate): Found {
   const found = crl.revoked.find(serialNumber, { certificate: issuer, crl: crl.issuer });
   if (found.ok) return found;
   const what = isDelta(crl) ? 'delta CRL' : 'CRL';

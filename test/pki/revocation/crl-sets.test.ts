@@ -199,6 +199,34 @@ test('a revocation in any authentic delta CRL after the base counts', () => {
   assert.equal(ask(delta(6), broken(delta(8, later))), 'good');
 });
 
+test('a revocation in a delta CRL that could not be verified leaves the certificate open, and never good', () => {
+  const base = crl(authority, { number: 5, extensions: [keyed, freshest] });
+  const sound = crl(authority, { number: 6, extensions: deltaOf(5) });
+  const revoking = [
+    crl(authority, { number: 7, extensions: deltaOf(5), revoked: compromised }),
+    crl(authority, { number: 8, extensions: deltaOf(7), revoked: compromised }),
+  ];
+  for (const delta of revoking) {
+    for (const defect of ['budget-exceeded', 'unsupported-signature-algorithm', 'bad-signature'] as const) {
+      const checkSignature: CrlsQuestion['checkSignature'] = (each) =>
+        each === delta ? { kind: 'defective', defect, message: 'Not verified.' } : undefined;
+      const crls = [base, sound, delta];
+      const [answer] = checkCrls({ crls, certificate: leaf, issuer, at, profile: 'rfc5280', checkSignature });
+      const expected = defect === 'bad-signature' ? 'good' : defect;
+      assert.equal(answer?.kind === 'defective' ? answer.defect : answer?.kind, expected);
+    }
+  }
+  // What does not fit and says nothing of the certificate is not verified at all.
+  const other = crl(authority, { number: 8, extensions: deltaOf(7) });
+  const verified: unknown[] = [];
+  const checkSignature: CrlsQuestion['checkSignature'] = (each) => {
+    verified.push(each);
+    return undefined;
+  };
+  checkCrls({ crls: [base, sound, other], certificate: leaf, issuer, at, profile: 'rfc5280', checkSignature });
+  assert.deepEqual(verified, [base, sound]);
+});
+
 test('CRLs for some reasons each are good together until the first of those that are needed ends', () => {
   const some = (reasons: string, day: number) => ({
     extensions: [keyed, 'issuingDistributionPoint=critical,@point', '[point]', `onlysomereasons=${reasons}`],
