@@ -38,6 +38,7 @@ export const audit: Audit = async function* (request, given) {
     now: options.at ?? startedAt,
     stores,
     deployments,
+    overrides: request.overrides,
     publicStore: request.publicStore,
   });
   const atOnce = Math.min(options.concurrency + slowOf(options), request.count ?? Number.POSITIVE_INFINITY);

@@ -2,6 +2,7 @@ import type { Deployment } from '../model/deployment.ts';
 import type { Endpoint } from '../model/endpoint.ts';
 import type { EndpointObservation } from '../model/endpoint-observation.ts';
 import type { EndpointReport } from '../model/endpoint-report.ts';
+import type { PolicyOverrides } from '../model/policy-overrides.ts';
 import type { Evaluation, Scanner } from '../model/provenance.ts';
 import type { SavedRun } from '../model/saved-run.ts';
 import type { ScanSummary } from '../model/scan-report.ts';
@@ -21,6 +22,8 @@ export interface AuditRequest {
   readonly stores: ReadonlyMap<string, TrustStore>;
   /** What "publicly trusted" means; absent: the bundled Mozilla store. */
   readonly publicStore?: TrustStore | undefined;
+  /** What is changed of every policy, before what deployments and targets change; absent: nothing. */
+  readonly overrides?: PolicyOverrides | undefined;
   readonly options: AuditOptions;
   /** Notices that the operator saw before anything was dialled; the report repeats them. */
   readonly notices?: readonly string[];
@@ -124,7 +127,9 @@ export interface EvaluationOptions extends Pick<AuditOptions, 'at' | 'failOn' | 
   readonly policy?: PolicyId | undefined;
   /** By name, in place of every trust list of the run; absent: as saved. */
   readonly stores?: ReadonlyMap<string, TrustStore> | undefined;
-  /** In place of the waivers of every deployment; absent: as saved. */
+  /** What is changed of every policy, before what the run, deployments and targets change; absent: nothing. */
+  readonly overrides?: PolicyOverrides | undefined;
+  /** In place of the waivers of every deployment and target; absent: as saved. */
   readonly waivers?: readonly DeclaredWaiver[] | undefined;
   /** Added to those of the run. */
   readonly notices?: readonly string[] | undefined;

@@ -1,10 +1,12 @@
 import type { EndpointObservation } from '../model/endpoint-observation.ts';
+import { mergeOverrides } from '../model/merge-overrides.ts';
+import type { PolicyOverrides } from '../model/policy-overrides.ts';
 import { ok, type Result } from '../model/result.ts';
 import type { SavedRun } from '../model/saved-run.ts';
 import type { TrustStore } from '../pki/path/path.ts';
 import { createTrustStore, type TrustStoreError } from '../pki/trust/trust-store.ts';
 import { compareKeys } from './summary/compare-keys.ts';
-import type { EvaluateSaved } from './contract.ts';
+import type { EvaluateSaved, EvaluationOptions } from './contract.ts';
 import { overrideDeployments, overrideObservation } from './override-saved.ts';
 import { inGroups } from './in-groups.ts';
 import { judgeInGroups, maxJudgedTogether } from './judge-in-groups.ts';
@@ -52,6 +54,7 @@ export const evaluateSaved: EvaluateSaved = async function* (run, observations, 
     now: options.at ?? new Date(run.asOf),
     stores,
     deployments,
+    overrides: runOverrides(run, options),
     publicStore: publicStore ?? [...saved.values()].find(isMozillaStore),
   });
   const { now, monotonicMs = () => now().getTime() } = environment;
@@ -96,6 +99,10 @@ export const evaluateSaved: EvaluateSaved = async function* (run, observations, 
     evaluated: options.evaluation && { at: now(), evaluation: options.evaluation },
   });
 };
+
+function runOverrides(run: SavedRun, { overrides }: Pick<EvaluationOptions, 'overrides'>): PolicyOverrides | undefined {
+  return overrides === undefined ? run.overrides : mergeOverrides(run.overrides ?? {}, overrides);
+}
 
 /** The stores with another in place of each Mozilla store, under the name that it has in the run. */
 function withMozillaStore(

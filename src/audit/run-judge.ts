@@ -1,6 +1,7 @@
 import type { Judge } from '../evaluate/contract.ts';
 import { createJudge } from '../evaluate/create-judge.ts';
 import type { Deployment } from '../model/deployment.ts';
+import type { PolicyOverrides } from '../model/policy-overrides.ts';
 import type { TrustStore } from '../pki/path/path.ts';
 import { createMozillaStore } from '../pki/trust/mozilla-store.ts';
 import { createLatePublicSuffixes, type LatePublicSuffixes } from './late-public-suffixes.ts';
@@ -11,6 +12,8 @@ export interface RunJudgeOptions {
   readonly now: Date;
   readonly stores: ReadonlyMap<string, TrustStore>;
   readonly deployments: readonly Deployment[];
+  /** Of the whole run; absent: none. */
+  readonly overrides?: PolicyOverrides | undefined;
   /** For "publicly trusted"; absent: the bundled Mozilla store. */
   readonly publicStore?: TrustStore | undefined;
 }
@@ -20,7 +23,7 @@ export interface RunJudge extends Pick<LatePublicSuffixes, 'prepare'> {
 }
 
 /** Makes what judges all endpoints of a run. Runs share none of it. */
-export function createRunJudge({ now, stores, deployments, publicStore }: RunJudgeOptions): RunJudge {
+export function createRunJudge({ now, stores, deployments, overrides, publicStore }: RunJudgeOptions): RunJudge {
   const { isPublicSuffix, isTopLevelDomain, prepare } = createLatePublicSuffixes();
   const judge = createJudge({
     now,
@@ -29,6 +32,7 @@ export function createRunJudge({ now, stores, deployments, publicStore }: RunJud
     isPublicSuffix,
     isTopLevelDomain,
     overrides: byName(deployments, ({ policyOverrides }) => policyOverrides),
+    runOverrides: overrides,
     waivers: byName(deployments, ({ waivers = [] }) => waivers),
     deployments: byName(deployments, (deployment) => deployment),
   });

@@ -93,7 +93,7 @@ function beginEvaluation(
   run: JudgementRun,
 ): Evaluation {
   const { endpoint, handshake } = observation;
-  const { policy } = run.policyOf(endpoint.policy, endpoint.deployment);
+  const { policy } = run.policyOf(endpoint.policy, endpoint.deployment, endpoint.policyOverrides);
   const { role, access } = endpoint;
   const checks = run.checksOf(policy, { role, access, protocol: handshake?.protocol ?? null });
   const gathered = gatherEvidence(observation, { presented, policy, run });

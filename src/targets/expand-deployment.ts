@@ -37,12 +37,14 @@ function listsOf(trust: TrustList | 'access' | undefined, access: Access): reado
   return access === 'both' ? ['internal', 'external'] : [access];
 }
 
-function describe({ name, policy, policyOverrides, waivers, virtualServers }: DeploymentTopology): Deployment {
+function describe(topology: DeploymentTopology): Deployment {
+  const { name, policy, policyOverrides, virtualServers } = topology;
+  const waivers = [...topology.waivers, ...topology.commonWaivers];
   return {
     name,
     policy,
     policyOverrides,
-    ...(waivers.length === 0 ? {} : { waivers: [...waivers] }),
+    ...(waivers.length === 0 ? {} : { waivers }),
     virtualServers: virtualServers.map(describeVirtualServer),
   };
 }

@@ -3,6 +3,8 @@ import { type TrustList, trustLists } from '../model/vocabulary.ts';
 import { checkOverrides } from './check-overrides.ts';
 import { checkStores } from './check-stores.ts';
 import { checkWaivers } from './check-waivers.ts';
+import { mergeOverrides } from '../model/merge-overrides.ts';
+import { noDefaults } from './defaults.ts';
 import { parseFetch } from './parse-fetch.ts';
 import { parseVirtualServer } from './parse-virtual-server.ts';
 import type { DeploymentContext, ParseContext } from './parse-context.ts';
@@ -17,7 +19,7 @@ export function parseDeployment(
   path: Path,
   context: DeploymentContext,
 ): DeploymentTopology {
-  const { policies, collector } = context;
+  const { policies, collector, defaults = noDefaults } = context;
   const policy = declared.policy ?? 'cwa-2007-r2';
   if (policies[policy].roles['virtual-server'] === undefined) {
     collector.report([...path, 'policy'], `policy ${policy} has no virtual servers; use cwa-2007-r2`);
@@ -26,14 +28,13 @@ export function parseDeployment(
   return {
     name: declared.name ?? '',
     policy,
-    policyOverrides: checkOverrides(
-      declared.policyOverrides ?? {},
-      policies[policy],
-      [...path, 'policyOverrides'],
-      collector,
+    policyOverrides: mergeOverrides(
+      defaults.policyOverrides,
+      checkOverrides(declared.policyOverrides ?? {}, policies[policy], [...path, 'policyOverrides'], collector),
     ),
     waivers: checkWaivers(declared.waivers ?? [], policies[policy], [...path, 'waivers'], context),
-    fetch: parseFetch(declared.fetch, [...path, 'fetch'], collector),
+    commonWaivers: defaults.waivers,
+    fetch: declared.fetch === undefined ? defaults.fetch : parseFetch(declared.fetch, [...path, 'fetch'], collector),
     trust: parseTrust(declared.trust ?? {}, [...path, 'trust'], context),
     virtualServers: (declared.virtualServers ?? []).flatMap((each, index) =>
       each === undefined ? [] : [parseVirtualServer(each, [...path, 'virtualServers', index], collector)],
@@ -61,6 +62,7 @@ function parseTrust(
   for (const list of trustLists) {
     const stores = declared[list];
     if (stores !== undefined) trust[list] = checkStores(stores, [...path, list], context);
+    else if (context.defaults?.trust !== undefined) trust[list] = context.defaults.trust;
   }
   return trust;
 }

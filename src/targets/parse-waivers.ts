@@ -6,6 +6,7 @@ import type { PolicyId } from '../model/vocabulary.ts';
 import type { DeclaredWaiver } from '../model/waiver.ts';
 import { waiversFileSchema } from '../model/waivers-file.ts';
 import { checkWaiverScopes, checkWaivers } from './check-waivers.ts';
+import { joinPolicies } from './join-policies.ts';
 import type { Policies, WaivableChecks } from './parse-context.ts';
 import { createProblemCollector } from './problem-collector.ts';
 
@@ -20,11 +21,9 @@ export function parseWaivers(
   const issues = shape.success ? [] : shape.error.issues;
   const collector = createProblemCollector();
   const list = shape.success ? shape.data : withoutWrongParts(issues, json);
-  // What one of the policies knows may be waived.
-  const severities = Object.assign({}, ...judgedBy.map((id) => policies[id].severities));
   const waivers = checkWaivers(
     (list ?? []) as readonly (Partly<DeclaredWaiver> | undefined)[],
-    { ...policies[judgedBy[0]], severities },
+    joinPolicies(judgedBy.map((id) => policies[id])),
     [],
     { checks, collector },
   );

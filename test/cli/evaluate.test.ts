@@ -151,7 +151,7 @@ test('everything wrong with several files is reported together, exit 2', async (
   assert.match(stderr, /^ {2}--at: /m);
   assert.match(stderr, /^ {2}--verify-key: absent\.pub does not exist$/m);
   assert.match(stderr, /wrong\.json: 3 problems:/);
-  assert.match(stderr, /^ {2}\[0\]\.check: unknown check id/m);
+  assert.match(stderr, /^ {2}wrong\.json:1:3 \[0\]\.check: unknown check id/m);
   assert.match(stderr, /^ {2}\[0\]\.until: should be a date/m);
   assert.match(stderr, /^ {2}\[0\]\.reason: should not be empty$/m);
   assert.match(stderr, /torn\.pem/);

@@ -4,6 +4,7 @@ import { describeChecks } from '../../evaluate/describe-checks.ts';
 import { createCauseLog, maximumCauses } from '../../evaluate/causes/merge-causes.ts';
 import type { Judge, JudgedAcross, JudgedEndpoint } from '../../evaluate/contract.ts';
 import type { Deployment, NameResolution } from '../../model/deployment.ts';
+import type { Endpoint } from '../../model/endpoint.ts';
 import type { EndpointReport } from '../../model/endpoint-report.ts';
 import type { Evaluation, Scanner } from '../../model/provenance.ts';
 import type { SavedRun } from '../../model/saved-run.ts';
@@ -73,7 +74,7 @@ export function openRunSummary(facts: RunFacts): RunSummary {
   const counters = createCounters(failOn);
   const causes = createCauseLog();
   const stores = createStoreRecord(context);
-  const policies = createPolicyRecord(context.overrides);
+  const policies = createPolicyRecord(context);
   const fetches = createFetchLog();
   const waivers = createWaiverLog(deployments, { now: context.now, decode: judge.decode });
   const keyHolders = createKeyHolders({ moduliCompared: facts.compareModuli });
@@ -81,11 +82,19 @@ export function openRunSummary(facts: RunFacts): RunSummary {
   let isOfFiles = false;
   const members = new Map<string | null, JudgedEndpoint[]>(deployments.map(({ name }) => [name, []]));
 
-  const addReport = (report: EndpointReport, leafDer: Uint8Array | undefined, index: number | undefined): void => {
+  // Of those targets that declare how they are judged.
+  const targets = new Map<string, Endpoint>();
+
+  const addReport = (
+    report: EndpointReport,
+    leafDer: Uint8Array | undefined,
+    index: number | undefined,
+    { policyOverrides, waivers: declared }: Pick<Endpoint, 'policyOverrides' | 'waivers'> = {},
+  ): void => {
     counters.add(report);
     causes.add(report.causes, index);
-    waivers.add(report);
-    policies.add(report);
+    waivers.add(report, declared);
+    policies.add(policyOverrides === undefined ? report : { ...report, policyOverrides });
     const leaf = leafDer && judge.decode(leafDer).certificate;
     if (leaf?.ok) keyHolders.add(presentKey(report, leaf.value));
   };
@@ -101,7 +110,9 @@ export function openRunSummary(facts: RunFacts): RunSummary {
     add: (judged) => {
       const { endpoint, certificates, evidence, index, source } = judged.observation;
       isOfFiles ||= source !== 'network';
-      addReport(judged.report, certificates[0], index);
+      if (endpoint.policyOverrides !== undefined || endpoint.waivers !== undefined)
+        targets.set(judged.report.id, endpoint);
+      addReport(judged.report, certificates[0], index, endpoint);
       stores.add(
         endpoint.trust.flatMap((list) => list.stores),
         certificates.length > 0,
@@ -136,7 +147,7 @@ export function openRunSummary(facts: RunFacts): RunSummary {
       const observed = [...known, ...leftOut.map(({ message }) => message)];
       const across = [
         ...(complete && !isOfFiles ? judgeDeployments(nameResolutions) : []),
-        judge.evaluateScan(keys, policies.used()),
+        judge.evaluateScan(keys, policies.used(), targets),
       ];
       const deploymentFindings = across.flatMap(({ findings }) => findings);
       for (const finding of deploymentFindings) counters.addDeployment(finding);
@@ -199,6 +210,7 @@ export function openRunSummary(facts: RunFacts): RunSummary {
           trustStores: stores.save(),
           notices: [...facts.notices, ...observed],
           nameResolutions: [...nameResolutions],
+          ...(context.runOverrides && { overrides: context.runOverrides }),
           ...scanner,
         } satisfies SavedRun,
         lateNotices: [...observed, ...waiverNotices],

@@ -29,9 +29,8 @@ function describeRoles(policy: PolicyId | undefined, { roles }: SavedFolder): re
 
 function describeWaivers(file: WaiversFile | undefined, { run }: SavedFolder): readonly string[] {
   if (file === undefined) return [];
-  const names = run.deployments.flatMap(({ name }) => name ?? []);
-  if (names.length === 0)
-    return [`${file.path} has no effect: waivers apply to deployments, and the run has no named one.`];
+  // Ids of endpoints outside any deployment begin with `-`.
+  const names = ['-', ...run.deployments.flatMap(({ name }) => name ?? [])];
   return file.waivers.flatMap(({ check, fault, endpoint }) =>
     endpoint === undefined || names.some((name) => endpoint.startsWith(`${name}|`))
       ? []

@@ -11,7 +11,6 @@ import { compareOptions, readCompareOptions } from '../options/compare-option.ts
 import { loadTrustStores } from '../input/load-trust-stores.ts';
 import { locateTrustOption } from '../input/located-store.ts';
 import type { VerifyKey } from '../input/read-manifest.ts';
-import type { SavedFolder } from '../input/read-saved-run.ts';
 import type { WaiversFile } from '../input/read-waivers.ts';
 import { commandLineErrors, type InputError, reportInputErrors } from '../input/report-input-errors.ts';
 import { judgeOptions, readJudgeOptions } from '../options/judge-options.ts';
@@ -35,7 +34,10 @@ export const evaluateCommand: Command = {
       kind: 'list',
       describe: 'trust anchors: FILE, folder, mozilla or system; replaces the stores of the run (repeatable)',
     },
-    waivers: { kind: 'text', describe: 'JSON FILE with a list of waivers; replaces the waivers of the deployments' },
+    waivers: {
+      kind: 'text',
+      describe: 'JSON or YAML FILE with a list of waivers; replaces the waivers of the deployments',
+    },
     'verify-key': {
       kind: 'text',
       describe: 'Ed25519 public key FILE (PEM); the run has to be signed with its private key (scan --sign-key)',
@@ -68,7 +70,7 @@ async function evaluate(args: Arguments, context: ProcessContext) {
   );
   const verifyKey = await readVerifyKeyOption(args);
   const saved = await readSavedRun(args.positionals[0] ?? '.', verifyKey.ok ? verifyKey.value : undefined);
-  const waivers = await readWaiversOption(args, saved.ok ? saved.value : undefined);
+  const waivers = await readWaiversOption(args);
   const problems = [
     ...(saved.ok ? objectToPolicy(choice.policy, saved.value) : []),
     ...targetProblems,
@@ -132,18 +134,12 @@ async function readVerifyKeyOption(args: Arguments): Promise<Result<VerifyKey | 
   return key.ok ? ok({ key: key.value, path }) : key;
 }
 
-/** `saved` undefined: the run could not be read, so any policy may judge it. */
-async function readWaiversOption(
-  args: Arguments,
-  saved: SavedFolder | undefined,
-): Promise<Result<WaiversFile | undefined, readonly InputError[]>> {
+async function readWaiversOption(args: Arguments): Promise<Result<WaiversFile | undefined, readonly InputError[]>> {
   const path = args.text('waivers');
   if (path === undefined) return ok(undefined);
   const { readWaivers } = await import('../input/read-waivers.ts');
   const chosen = args.text('policy') as PolicyId | undefined;
-  const [first, ...others] =
-    chosen === undefined ? (saved?.run.deployments ?? []).map(({ policy }) => policy) : [chosen];
-  return await readWaivers(path, first === undefined ? policyIds : [first, ...others]);
+  return await readWaivers(path, chosen === undefined ? policyIds : [chosen]);
 }
 
 /** Everything that an output must not replace. */

@@ -25,7 +25,7 @@ export const scanCommand: Command = {
     {
       usage: '[targets..]',
       describe:
-        'targets.json, https://HOST, ldaps://HOST and the like, HOST[:PORT], a list (.txt or .ndjson), or - for standard input',
+        'targets file (.json, .yaml), https://HOST, ldaps://HOST and the like, HOST[:PORT], a list (.txt, .ndjson), or - for standard input',
     },
   ],
   describe: 'Connects to TLS endpoints and checks the certificates they present',
