@@ -127,7 +127,7 @@ export interface EvaluationOptions extends Pick<AuditOptions, 'at' | 'failOn' | 
   readonly policy?: PolicyId | undefined;
   /** By name, in place of every trust list of the run; absent: as saved. */
   readonly stores?: ReadonlyMap<string, TrustStore> | undefined;
-  /** What is changed of every policy, before what the run, deployments and targets change; absent: nothing. */
+  /** What is changed of every policy, in place of what the command line of the run changed; absent: as saved. */
   readonly overrides?: PolicyOverrides | undefined;
   /** In place of the waivers of every deployment and target; absent: as saved. */
   readonly waivers?: readonly DeclaredWaiver[] | undefined;

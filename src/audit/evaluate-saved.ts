@@ -1,5 +1,4 @@
 import type { EndpointObservation } from '../model/endpoint-observation.ts';
-import { mergeOverrides } from '../model/merge-overrides.ts';
 import type { PolicyOverrides } from '../model/policy-overrides.ts';
 import { ok, type Result } from '../model/result.ts';
 import type { SavedRun } from '../model/saved-run.ts';
@@ -101,7 +100,8 @@ export const evaluateSaved: EvaluateSaved = async function* (run, observations, 
 };
 
 function runOverrides(run: SavedRun, { overrides }: Pick<EvaluationOptions, 'overrides'>): PolicyOverrides | undefined {
-  return overrides === undefined ? run.overrides : mergeOverrides(run.overrides ?? {}, overrides);
+  // The severities of a run are its choice of checks, which another choice replaces.
+  return overrides === undefined ? run.overrides : { ...run.overrides, ...overrides };
 }
 
 /** The stores with another in place of each Mozilla store, under the name that it has in the run. */

@@ -7,7 +7,7 @@ import type { DeclaredWaiver } from '../model/waiver.ts';
 import type { Policy } from '../policy/policy.ts';
 import { unknownCheck } from '../policy/unknown-check.ts';
 import type { ParseContext, WaivableChecks } from './parse-context.ts';
-import { objectToRole } from './parse-plain-target.ts';
+import { objectToRole } from './object-to-role.ts';
 import type { Path, ProblemCollector } from './problem-collector.ts';
 
 /** Refuses waivers of checks, faults and roles that there are not, and waivers that name both an endpoint and a role. */

@@ -6,6 +6,7 @@ import { type Host, parseFqdn } from './host-name.ts';
 import type { ParseContext } from './parse-context.ts';
 import { mergeOverrides } from '../model/merge-overrides.ts';
 import { checkOverrides } from './check-overrides.ts';
+import { objectToRole } from './object-to-role.ts';
 import { checkStores } from './check-stores.ts';
 import { checkTargetWaivers } from './check-waivers.ts';
 import { noDefaults } from './defaults.ts';
@@ -106,12 +107,6 @@ export function roleAndPolicy(
   const likelyPolicy = role === undefined || role === 'server' ? 'tls-server' : 'cwa-2007-r2';
   const likelyRole = policy === 'cwa-2007-r2' ? 'virtual-server' : 'server';
   return { role: role ?? likelyRole, policy: policy ?? likelyPolicy };
-}
-
-/** A clause if the policy does not have the role. */
-export function objectToRole(role: Role, policy: Policy): string | undefined {
-  if (policy.roles[role] !== undefined) return undefined;
-  return `policy ${policy.id} has no role ${role}; use ${Object.keys(policy.roles).join(', ')}`;
 }
 
 /** A clause if the host does not fit the role, or the role needs a port. */

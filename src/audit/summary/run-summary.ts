@@ -19,6 +19,7 @@ import { createFetchLog } from './fetch-log.ts';
 import { createKeyHolders, type GatheredKeys } from './key-holders.ts';
 import { createPolicyRecord } from './policy-record.ts';
 import { createStoreRecord } from './store-record.ts';
+import { describeSelection } from './describe-selection.ts';
 import { createCounters } from './counters.ts';
 import { createWaiverLog } from './waiver-log.ts';
 
@@ -174,6 +175,8 @@ export function openRunSummary(facts: RunFacts): RunSummary {
       const policyNotices = [...judgedBy].flatMap((id) => findPolicy(id).notices);
       const waiverNotices = waivers.notices({ isWhole: complete && !isOfFiles });
       const unlisted = describeUnlisted(causes.leftOut());
+      const checks = describeChecks();
+      const selection = describeSelection(context.runOverrides ?? {}, Object.keys(checks));
       const notices = [
         ...new Set([
           ...policyNotices,
@@ -181,6 +184,7 @@ export function openRunSummary(facts: RunFacts): RunSummary {
           ...observed,
           ...stores.notices(),
           ...waiverNotices,
+          ...selection,
           ...judgedAgain,
           ...unlisted,
         ]),
@@ -196,7 +200,7 @@ export function openRunSummary(facts: RunFacts): RunSummary {
           fetches: fetches.records(),
           causes: causesFound,
           summary,
-          checks: describeChecks(),
+          checks,
           deploymentFindings,
           ...scanner,
           ...(evaluated && { evaluatedAt: evaluated.at.toISOString(), evaluation: evaluated.evaluation }),
@@ -213,7 +217,7 @@ export function openRunSummary(facts: RunFacts): RunSummary {
           ...(context.runOverrides && { overrides: context.runOverrides }),
           ...scanner,
         } satisfies SavedRun,
-        lateNotices: [...observed, ...waiverNotices],
+        lateNotices: [...observed, ...waiverNotices, ...selection],
         exitCode: exitCode({
           failOn,
           isInterrupted,

@@ -15,6 +15,7 @@ import type { WaiversFile } from '../input/read-waivers.ts';
 import { commandLineErrors, type InputError, reportInputErrors } from '../input/report-input-errors.ts';
 import { judgeOptions, readJudgeOptions } from '../options/judge-options.ts';
 import { outputOptions, readOutputOptions } from '../options/output-options.ts';
+import { overrideOptions, readOverrideOptions } from '../options/override-options.ts';
 import { findOverwrites } from '../output/find-overwrites.ts';
 import { recordOptions } from '../options/record-options.ts';
 import { readTargetOptions } from '../options/target-options.ts';
@@ -43,6 +44,7 @@ export const evaluateCommand: Command = {
       describe: 'Ed25519 public key FILE (PEM); the run has to be signed with its private key (scan --sign-key)',
     },
     ...judgeOptions,
+    ...overrideOptions,
     ...compareOptions,
     ...outputOptions,
   },
@@ -59,6 +61,7 @@ async function evaluate(args: Arguments, context: ProcessContext) {
   // Imported late: it loads the schema library.
   const { readSavedRun } = await import('../input/read-saved-run.ts');
   const judge = readJudgeOptions(args);
+  const { overrides: policyOverrides, problems: overrideProblems } = readOverrideOptions(args);
   const compare = readCompareOptions(args);
   const outputs = readOutputOptions(args);
   const trustData = await readTrustDataOption(args);
@@ -75,6 +78,7 @@ async function evaluate(args: Arguments, context: ProcessContext) {
     ...(saved.ok ? objectToPolicy(choice.policy, saved.value) : []),
     ...targetProblems,
     ...judge.problems,
+    ...overrideProblems,
     ...compare.problems,
     ...(verifyKey.ok ? [] : [verifyKey.error]),
     ...(outputs.ok ? findOverwrites(outputs.value, filesRead(args), 'evaluate') : outputs.error),
@@ -103,6 +107,7 @@ async function evaluate(args: Arguments, context: ProcessContext) {
     compareModuli: compare.compareModuli,
     publicStore: trustData.value.store,
     policy: choice.policy,
+    overrides: policyOverrides,
     stores: overrides.trust === undefined ? undefined : trust.value.stores,
     waivers: waivers.value?.waivers,
     notices,

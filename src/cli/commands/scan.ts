@@ -10,6 +10,7 @@ import { createBadLines } from '../input/bad-lines.ts';
 import { jitterOption } from '../options/jitter-option.ts';
 import { judgeOptions } from '../options/judge-options.ts';
 import { outputOptions } from '../options/output-options.ts';
+import { overrideOptions } from '../options/override-options.ts';
 import { prepareScan } from './prepare-scan.ts';
 import { saveOptions } from '../options/save-options.ts';
 import { resumeScan } from './resume-scan.ts';
@@ -35,6 +36,7 @@ export const scanCommand: Command = {
     jitter: jitterOption,
     ...clientOptions,
     ...judgeOptions,
+    ...overrideOptions,
     ...compareOptions,
     ...outputOptions,
     resume: {
