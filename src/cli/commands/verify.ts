@@ -161,7 +161,7 @@ function describeInput(chain: ReadChain, { overrides }: TargetChoice): readonly 
   return overrides.trust === undefined ? ['No --trust was given; the Mozilla store is used.'] : [];
 }
 
-/** What the certificate is for, as an endpoint that is not dialled. */
+/** What the certificate is for, as an endpoint that is not dialed. */
 function readHost(args: Arguments, choice: AdHocChoice, policies: Policies): Result<PlainTarget, readonly Problem[]> {
   const text = args.text('host');
   if (text === undefined) return err([problem('is missing: the host name that clients will connect to', '--host')]);

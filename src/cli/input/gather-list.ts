@@ -38,7 +38,7 @@ export interface ListChoice {
   readonly policies: Policies;
 }
 
-/** Checks a whole list before anything is dialled. */
+/** Checks a whole list before anything is dialed. */
 export async function gatherList(
   { path, holds }: ListFile,
   { choice, policies }: ListChoice,
