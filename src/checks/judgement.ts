@@ -32,7 +32,7 @@ export interface Failure<FaultId extends string = string> {
   /** SHA-256 of the certificate at fault; undefined: the leaf. */
   readonly certificate: string | undefined;
   /** The group of the role's demands that is not met, whose source is to be cited; undefined: the citation of the fault is. */
-  readonly demand: DemandGroup | undefined;
+  readonly demand?: DemandGroup | undefined;
 }
 
 /** A group of what a role demands, by its key in the policy document. */
