@@ -62,7 +62,7 @@ interface Holder {
 function judgeGroup(pair: SharingPair, group: Group, facts: DeploymentFacts): Judgement {
   const { members } = group;
   const titleOf = (role: string): string => facts.roles[role]?.title ?? role;
-  const who = `${pair.role === pair.other ? titleOf(pair.role) : `${titleOf(pair.role)} and ${titleOf(pair.other)}`}${elementText(group, facts)}`;
+  const who = `${pair.role === pair.other ? `Endpoints of ${titleOf(pair.role)}` : `${titleOf(pair.role)} and ${titleOf(pair.other)}`}${elementText(group, facts)}`;
   const isOneSided = inRole(members, pair.role).length === 0 || inRole(members, pair.other).length === 0;
   const places = members.map(pair.kind === 'different-key' ? ownerOf : endpointText);
   if (isOneSided || new Set(places).size < 2) {

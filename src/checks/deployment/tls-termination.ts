@@ -72,7 +72,7 @@ function judgePlace(
     return undetermined(isUndecodable ? 'undecodable' : 'unreachable', text, { expected });
   }
   return pass(
-    `${places} presents a key of ${title}, as a place that passes TLS through does. One that decrypts TLS with a copy of the key looks the same.`,
+    `${places} ${members.length === 1 ? 'presents' : 'present'} a key of ${title}, as a place that passes TLS through does. One that decrypts TLS with a copy of the key looks the same.`,
     { expected, observed: 'the same key' },
   );
 }

@@ -30,9 +30,13 @@ export function namesOf(entries: readonly GeneralName[]): readonly KindOfName[] 
 export function listNames(names: Partial<NamesByKind>): readonly KindOfName[] {
   const { dns = [], ip = [], uri = [], email = [] } = names;
   return [
-    ...[...dns, ...ip].map((text): KindOfName => {
+    ...dns.map((text): KindOfName => {
       const address = parseIpAddress(text);
       return address === undefined ? { kind: 'dns', text } : { kind: 'ip', text: formatIpAddress(address) };
+    }),
+    ...ip.map((text): KindOfName => {
+      const address = parseIpAddress(text);
+      return { kind: 'ip', text: address === undefined ? text : formatIpAddress(address) };
     }),
     ...uri.map((text) => ({ kind: 'uri' as const, text })),
     ...email.map((text) => ({ kind: 'email' as const, text })),
