@@ -36,6 +36,7 @@ test('a waiver may name an endpoint as `expand` shows it, at any address, or at 
     `${place}@192.0.2.77:443`,
     `${place}@[2001:db8::1]:443`,
     `${place}@10.0.0.11:443#rsa`,
+    `${place}@10.0.0.11:443#ml-dsa`,
   ]) {
     assert.deepEqual(problemsOf({ ...anywhere, endpoint }), [], endpoint);
   }

@@ -1,5 +1,6 @@
+import { anyExtendedKeyUsage, serverAuth } from '../../model/extended-key-usages.ts';
 import { nameOf } from '../../pki/name-of.ts';
-import { anyExtendedKeyUsage, purposeLimits } from '../../pki/rules/purpose-limits.ts';
+import { purposeLimits } from '../../pki/rules/purpose-limits.ts';
 import type { Certificate } from '../../x509/certificate.ts';
 import { applicationPolicies, baselineRequirements, rfc, specification } from '../citations.ts';
 import { defineCheck } from '../define-check.ts';
@@ -8,7 +9,7 @@ import { fail, type Judgement, notApplicable, pass, type Seen } from '../judgeme
 import { FEW, joinAlternatives, joinWords, listValues } from '../join-words.ts';
 import { findRefusal } from './find-refusal.ts';
 import { describeLimit, limitText, noteAllowed, noteDifference } from './purpose-limit-text.ts';
-import { serverAuth, usageText, usageWords } from '../../model/purpose-names.ts';
+import { usageText, usageWords } from '../../model/purpose-names.ts';
 import { demandText, excludedBy, isFree, type UsageDemand } from './usage-demand.ts';
 
 const reissue = 'Reissue the certificate with the EKU Server Authentication (1.3.6.1.5.5.7.3.1).';
@@ -67,7 +68,7 @@ export const extendedKeyUsage = defineCheck({
       },
     },
     'absent-on-public-path': {
-      title: 'The certificate of a public CA has no extended key usage (EKU)',
+      title: 'The certificate from a public CA has no extended key usage (EKU)',
       why: 'The rules for public CAs require it, so browsers may refuse the certificate.',
       remedy: reissue,
       subject: 'certificate',
@@ -179,7 +180,10 @@ function judgeLack(
     missing.length > 0 ? joinWords(missing.map(usageWords)) : joinAlternatives(demand.oneOf.map(usageWords));
   const note = noteAllowed(leaf, missing.length > 0 ? missing : demand.oneOf);
   if (has(anyExtendedKeyUsage)) {
-    return { fault: 'only-any', seen: { title: `The certificate allows ${allowed}, ${lacking} not named`, ...note } };
+    return {
+      fault: 'only-any',
+      seen: { title: `The certificate allows ${allowed} but does not name ${lacking}`, ...note },
+    };
   }
   const only = allowed === '' ? 'The extended key usage allows nothing' : `The certificate allows ${allowed} only`;
   if (missing.includes(serverAuth)) return { fault: 'no-server-auth', seen: { title: only, ...note } };

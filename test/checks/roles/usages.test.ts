@@ -41,7 +41,7 @@ test('any purpose names none of them', () => {
   assertFault(
     judge(both, ['2.5.29.37.0']),
     'only-any',
-    'The certificate allows any purpose, server authentication and client authentication not named',
+    'The certificate allows any purpose but does not name server authentication and client authentication',
   );
 });
 
