@@ -3,10 +3,13 @@ import { keyUsages } from './extensions.ts';
 import { makeKeyPair } from './key-pair.ts';
 import { type IssuedCertificate, signCertificate } from './sign-certificate.ts';
 
-/** A throwaway CA of two tiers: a root for a trust store, and the one that issues. */
+/** A throwaway CA of two tiers: a root for a trust store, and those that issue. */
 export interface FixtureAuthority {
   readonly root: IssuedCertificate;
+  /** Of a public CA: for servers alone. */
   readonly intermediate: IssuedCertificate;
+  /** The same, and for clients as well, as public CAs had it before they had to keep servers apart. */
+  readonly forClientsToo: IssuedCertificate;
 }
 
 /** CA/B Forum Baseline Requirements §7.1.6.1: domain validated. */
@@ -33,26 +36,35 @@ export async function createFixtureAuthority(kind: 'private' | 'public'): Promis
     },
     rootKey,
   );
-  const intermediate = await signCertificate(
-    {
-      subject: nameOf('Issuing CA'),
-      notBefore: issuingYears[0],
-      notAfter: issuingYears[1],
-      extensions: [
-        usages,
-        new x509.BasicConstraintsExtension(true, 0, true),
-        new x509.CRLDistributionPointsExtension(['http://pki.contoso.com/root.crl']),
-        new x509.AuthorityInfoAccessExtension({ caIssuers: ['http://pki.contoso.com/root.crt'] }),
-        ...(kind === 'public'
-          ? [
-              new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
-              new x509.CertificatePolicyExtension([domainValidated]),
-            ]
-          : []),
-      ],
-    },
-    issuingKey,
+  const issuingCa = (name: string, limits: readonly x509.Extension[]) =>
+    signCertificate(
+      {
+        subject: nameOf(name),
+        notBefore: issuingYears[0],
+        notAfter: issuingYears[1],
+        extensions: [
+          usages,
+          new x509.BasicConstraintsExtension(true, 0, true),
+          new x509.CRLDistributionPointsExtension(['http://pki.contoso.com/root.crl']),
+          new x509.AuthorityInfoAccessExtension({ caIssuers: ['http://pki.contoso.com/root.crt'] }),
+          ...limits,
+        ],
+      },
+      issuingKey,
+      root,
+    );
+  if (kind === 'private') {
+    const intermediate = await issuingCa('Issuing CA', []);
+    return { root, intermediate, forClientsToo: intermediate };
+  }
+  const { serverAuth, clientAuth } = x509.ExtendedKeyUsage;
+  const policies = new x509.CertificatePolicyExtension([domainValidated]);
+  return {
     root,
-  );
-  return { root, intermediate };
+    intermediate: await issuingCa('Issuing CA', [new x509.ExtendedKeyUsageExtension([serverAuth]), policies]),
+    forClientsToo: await issuingCa('Issuing CA 2', [
+      new x509.ExtendedKeyUsageExtension([serverAuth, clientAuth]),
+      policies,
+    ]),
+  };
 }

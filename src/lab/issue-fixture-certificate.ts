@@ -1,6 +1,6 @@
 import { x509 } from '../x509/x509-package.ts';
 import { type KeyUsage, keyUsages } from './extensions.ts';
-import { domainValidated, type FixtureAuthority } from './fixture-authority.ts';
+import { domainValidated } from './fixture-authority.ts';
 import type { KeyPair } from './key-pair.ts';
 import { type IssuedCertificate, type SignatureKind, signCertificate } from './sign-certificate.ts';
 
@@ -22,11 +22,11 @@ export interface FixtureContent {
   readonly timestamps: number;
 }
 
-/** Issues it by an authority, or signs it with its own key: without one. A `public` one names its certificate policy. */
+/** Issues it by the CA of an authority, or signs it with its own key: without one. A `public` one names its certificate policy. */
 export function issueFixtureCertificate(
   content: FixtureContent,
   key: KeyPair,
-  authority: (FixtureAuthority & { readonly isPublic: boolean }) | undefined,
+  authority: { readonly issuer: IssuedCertificate; readonly isPublic: boolean } | undefined,
 ): Promise<IssuedCertificate> {
   const { commonName, names, extendedKeyUsage, keyUsage, notBefore, notAfter, template, signature } = content;
   const subject = commonName === null ? [] : [{ CN: [commonName] }];
@@ -39,7 +39,7 @@ export function issueFixtureCertificate(
     ...(template === null ? [] : [templateOf(template)]),
     ...(content.timestamps === 0 ? [] : [timestampsOf(content)]),
   ];
-  return signCertificate({ subject, notBefore, notAfter, extensions, signature }, key, authority?.intermediate);
+  return signCertificate({ subject, notBefore, notAfter, extensions, signature }, key, authority?.issuer);
 }
 
 function pointersOf({ crl, ocsp, issuer }: FixtureContent): readonly x509.Extension[] {
