@@ -37,10 +37,25 @@ const actions: Readonly<
     { readonly load: () => Promise<Action>; readonly words: readonly [number, number]; readonly of: string }
   >
 > = {
+  list: {
+    load: async () => (await import('./policy/list-policies.ts')).listPolicies,
+    words: [0, Number.POSITIVE_INFINITY],
+    of: 'nothing, or policy files to list besides',
+  },
+  explain: {
+    load: async () => (await import('./policy/explain-role.ts')).explainRole,
+    words: [1, 1],
+    of: 'the role to explain; `certmuster roles` lists them',
+  },
   lint: {
     load: async () => (await import('./policy/lint-policies.ts')).lintPolicies,
     words: [1, Number.POSITIVE_INFINITY],
     of: 'the policies to check: ids or files',
+  },
+  diff: {
+    load: async () => (await import('./policy/diff-policies.ts')).diffPolicies,
+    words: [2, 2],
+    of: 'two policies: ids or files',
   },
   test: {
     load: async () => (await import('./policy/test-policy.ts')).testPolicy,
