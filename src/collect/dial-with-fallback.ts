@@ -3,7 +3,7 @@ import type { Attempt } from '../model/handshake.ts';
 import type { HelloProfile } from '../model/vocabulary.ts';
 import { type HelloSequence, nextProfile, profilesWithoutServerName } from '../tls/hello-fallback.ts';
 import type { KeyOffer } from '../tls/probe.ts';
-import { alertName } from '../tls/tables/alerts.ts';
+import { alertCodes, alertName } from '../tls/tables/alerts.ts';
 import type { CollectorOptions } from './contract.ts';
 import { type Dialled, dial } from './dial.ts';
 import { mostSpecificFailure } from './most-specific-failure.ts';
@@ -76,15 +76,18 @@ function profileAfter(dials: readonly Dialled[], request: FallbackRequest): Hell
   const { profile, failure, alert } = dialled;
   if (request.onlyFirstHello || request.signal.aborted || failure === undefined) return undefined;
   const { stage, kind } = failure;
-  // A server that once chose something has found something to accept: the rare hello would bring nothing.
-  const hasChosen = dials.some(({ result }) => result?.serverHello !== undefined);
-  const tried = [...dials.map((each) => each.profile), ...(hasChosen ? (['rare'] as const) : [])];
-  return nextProfile(
-    profile,
-    { stage, kind, alert, certificateSeen: hasCertificates(dialled) },
-    request.sequence,
-    tried,
-  );
+  return nextProfile(profile, { stage, kind, alert, certificateSeen: hasCertificates(dialled) }, request.sequence, [
+    ...dials.map((each) => each.profile),
+    ...pointlessAfter(dials),
+  ]);
+}
+
+/** Hellos that would bring nothing. */
+function pointlessAfter(dials: readonly Dialled[]): readonly HelloProfile[] {
+  // A server that once chose something has found something to accept, and bears supported_groups.
+  if (dials.some(({ result }) => result?.serverHello !== undefined)) return ['rare', 'tls12-no-groups'];
+  const refusesTls12 = dials.some(({ profile, alert }) => profile === 'tls12' && alert === alertCodes.protocol_version);
+  return refusesTls12 ? ['tls12-no-groups'] : [];
 }
 
 function describeAttempt({ profile, failure, alert, helloBytes }: Dialled): Attempt {
