@@ -37,13 +37,15 @@ export interface FallbackOutcome {
  * Dials with one hello after the other until one is answered with certificates, so a server that refuses them all takes as
  * many connections as there are hellos, and never more than the deadline. A server that falls silent before its certificate
  * loses half of the time left, so that after four silent hellos the last one has a sixteenth of the whole; a server that has
- * sent its certificate has all of the time left.
+ * sent its certificate has all of the time left. If the server refuses the application protocols, the same hello and all later
+ * ones are sent without them: it has a certificate for other clients.
  */
 export async function dialWithFallback(request: FallbackRequest, options: CollectorOptions): Promise<FallbackOutcome> {
   const dials: Dialled[] = [];
+  let { alpn } = request;
   let profile: HelloProfile | undefined = request.firstProfile;
   while (profile !== undefined) {
-    const { address, port, serverName, keyType, alpn, signal, sequence, deadlineMs } = request;
+    const { address, port, serverName, keyType, signal, sequence, deadlineMs } = request;
     const dialled = await dial(
       {
         address,
@@ -58,10 +60,11 @@ export async function dialWithFallback(request: FallbackRequest, options: Collec
       options,
     );
     dials.push(dialled);
-    profile = profileAfter(dials, request);
+    if (alpn.length > 0 && dialled.alert === alertCodes.no_application_protocol) alpn = [];
+    else profile = profileAfter(dials, request);
   }
   return {
-    dialled: bestDial(dials),
+    dialled: alpn === request.alpn ? bestDial(dials) : withProtocolsRefused(bestDial(dials)),
     attempts: dials.map(describeAttempt),
   };
 }
@@ -97,6 +100,12 @@ function describeAttempt({ profile, failure, alert, helloBytes }: Dialled): Atte
     ...(alert !== undefined && { alert: alertName(alert) }),
     ...(helloBytes !== undefined && { helloBytes }),
   };
+}
+
+function withProtocolsRefused(dialled: Dialled): Dialled {
+  return dialled.result === undefined
+    ? dialled
+    : { ...dialled, result: { ...dialled.result, applicationProtocol: null } };
 }
 
 function bestDial(dials: readonly Dialled[]): Dialled {

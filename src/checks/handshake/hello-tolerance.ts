@@ -42,7 +42,8 @@ export const helloTolerance = defineCheck({
     if (endpoint.keyType !== null) {
       return notApplicable('further-key-type', 'The endpoint without a key type has the answer.');
     }
-    const modern = attempts.find(({ profile }) => profile === 'modern');
+    // It was sent twice if the server refused its application protocols, which browsers do not insist on.
+    const modern = attempts.findLast(({ profile }) => profile === 'modern');
     if (modern === undefined) {
       return undetermined(
         'not-asked',

@@ -108,6 +108,12 @@ test('says whether the length can be the reason', () => {
   assert.match(equal.message, /Both have 512 bytes, so the length is not the reason\./);
 });
 
+test('of two hellos of a modern client, of which the first named protocols that the server refused, the second counts', () => {
+  const refused = failed('modern', 'alert', { alert: 'no_application_protocol' });
+  assert.equal(judge([refused, failed('modern', 'closed'), answered('tls12')]).observed, 'connection closed');
+  assertOutcome(judge([refused, answered('modern')], { profile: 'modern' }), 'pass');
+});
+
 test('tells a server that speaks a newer version by its downgrade sentinel', () => {
   const finding = judge([failed('modern', 'closed'), answered('tls12')], { downgradeSentinel: 'TLSv1.2' });
   assert.match(finding.message, /marked as a downgrade: it speaks a newer version/);
