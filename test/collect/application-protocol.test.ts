@@ -63,7 +63,7 @@ for (const version of ['TLSv1.2', 'TLSv1.3'] as const) {
   });
 }
 
-test('a server that serves no one without an application protocol of its own is told so, and gets every hello', async () => {
+test('no_application_protocol is explained: which were offered, or that none was', async () => {
   const refusal = alert(2, alertCodes.no_application_protocol);
   const server = await startScripted((socket) => socket.once('data', () => socket.end(refusal)));
   try {
