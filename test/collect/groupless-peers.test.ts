@@ -10,7 +10,7 @@ import { type RunningServer, startGnutls, startOpenssl, startScripted } from '..
 import { alert } from '../zoo/server-messages.ts';
 import { collect, endpointAt } from './collecting.ts';
 
-/** Servers that answer only hellos without supported_groups: a device that refuses the extension stands before a real server. */
+/** Servers that answer only hellos without supported_groups: GnuTLS, and real servers behind a device that refuses the extension. */
 const folder = createCertificateFolder();
 const rsa = folder.make('rsa', 'rsa:2048');
 const ecdsa = folder.make('ecdsa', 'ec:prime256v1');
@@ -79,6 +79,15 @@ for (const how of ['handshake_failure', 'a FIN'] as const) {
     assertRead(await readThrough(server, refusals[how] as Refusal), ecdsa.der);
   });
 }
+
+test('GnuTLS without any group, which fails at supported_groups, is read by the hello without groups', async () => {
+  const server = await startGnutls(ecdsa, '--priority', 'NORMAL:-VERS-ALL:+VERS-TLS1.2:-GROUP-ALL');
+  try {
+    assertRead(await collect(endpointAt(server)), ecdsa.der);
+  } finally {
+    await server.stop();
+  }
+});
 
 for (const cipher of ['DHE-RSA-AES128-GCM-SHA256', 'AES128-GCM-SHA256']) {
   test(`a server of ${cipher} alone that refuses groups is read, too`, async () => {
