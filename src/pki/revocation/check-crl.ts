@@ -3,12 +3,13 @@ import { freshestPointers } from '../../x509/extensions/certificate-pointers.ts'
 import type { CertificateRevocationList, RevokedCertificate } from '../../x509/revocation/crl.ts';
 import { allReasons } from '../../x509/revocation/reason-flags.ts';
 import { err, ok, type Result } from '../../model/result.ts';
+import { namesEqual } from '../../x509/names/names-equal.ts';
 import { nameOf } from '../name-of.ts';
 import { objectToSignature, type SignatureDemands } from './answer-signature.ts';
 import { type CheckCrlSignature, findCrlDefect, findCrlSignatureDefect, findCrlTimeDefect } from './crl-defects.ts';
 import { coveredReasons } from './crl-scope.ts';
 import { type FindCrlSigners, findCrlSigner } from './crl-signer.ts';
-import { byNumber, fitsBase, isDelta } from './delta-crl.ts';
+import { byNumber, describeMisfit, fitsBase, isDelta } from './delta-crl.ts';
 import type { RevocationAnswer } from './revocation-answer.ts';
 
 /** `profile` `strict` also refuses what RFC 5280 §5 demands of issuers only. */
@@ -49,7 +50,9 @@ export function checkCrl(question: CrlQuestion): RevocationAnswer {
   const changed = delta?.crl === undefined ? ok(undefined) : findEntry(delta.crl, certificate);
   if (!changed.ok) return changed.error;
   const entry = changed.value ?? listed.value;
-  if (entry !== undefined && entry.reason !== 'removeFromCRL') return revoked(entry, certificate);
+  if (entry !== undefined && entry.reason !== 'removeFromCRL') {
+    return { ...revoked(entry, certificate), ...(changed.value !== undefined && { byDelta: true }) };
+  }
   const outOfDate = findCrlTimeDefect(crl, at);
   if (outOfDate !== undefined) return outOfDate;
   const { signatureAlgorithm } = crl;
@@ -57,7 +60,7 @@ export function checkCrl(question: CrlQuestion): RevocationAnswer {
   const weak = objectToSignature({ what: 'The CRL', signatureAlgorithm, publicKey }, question);
   if (weak !== undefined) return weak;
   if (delta?.defect !== undefined) return delta.defect;
-  if (delta === undefined && hasDelta(crl, certificate)) return lacksDelta(crl, certificate);
+  if (delta === undefined && hasDelta(crl, certificate)) return lacksDelta(question);
   const thisUpdate = delta?.crl?.thisUpdate ?? crl.thisUpdate;
   const nextUpdate = earlier(crl.nextUpdate, delta?.crl?.nextUpdate);
   if (reasons.value !== allReasons) {
@@ -117,9 +120,13 @@ function hasDelta(crl: CertificateRevocationList, certificate: Certificate): boo
   return crl.extensions.freshestCrl !== undefined || certificate.extensions.freshestCrl !== undefined;
 }
 
-function lacksDelta(crl: CertificateRevocationList, certificate: Certificate): RevocationAnswer {
+function lacksDelta({ crl, certificate, deltas = [] }: CrlQuestion): RevocationAnswer {
   const deltaUrls = [...new Set([...freshestPointers(certificate), ...freshestPointers(crl)].flat())];
-  const message = `The CRL of ${crl.thisUpdate.toISOString()} does not list ${nameOf(certificate)}, but its delta CRL with newer revocations is not at hand.`;
+  const misfits = deltas
+    .filter((delta) => isDelta(delta) && namesEqual(delta.issuer, crl.issuer))
+    .map((delta) => describeMisfit(delta, crl));
+  const unfit = misfits[0] === undefined ? '' : ` A delta CRL does not fit: ${misfits[0]}.`;
+  const message = `The CRL of ${crl.thisUpdate.toISOString()} does not list ${nameOf(certificate)}, but its delta CRL with newer revocations is not at hand.${unfit}`;
   return { kind: 'incomplete', message, deltaUrls };
 }
 
