@@ -96,7 +96,7 @@ for (const [what, waiver, problem] of [
   [
     'an endpoint that is not there',
     { ...anywhere, endpoint: 'contoso|im.contoso.com/as-host/as.im.contoso.com@10.0.0.11:444' },
-    /waivers\[0\]\.endpoint: .*no endpoint of this deployment has this id/,
+    /waivers\[0\]\.endpoint: .*there is no endpoint of this id/,
   ],
   ['a check by a name of JavaScript', { ...keyUsage, check: 'constructor' }, /waivers\[0\]\.check: unknown check id/],
 ] as const) {
