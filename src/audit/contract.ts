@@ -15,7 +15,7 @@ import type { ClientIdentity } from '../tls/client-identity.ts';
 /** What to audit and how, with every file already read. The command line and the library both start here. */
 export interface AuditRequest {
   readonly deployments: readonly Deployment[];
-  /** In expansion order; `address` is null if the name is still to be resolved. Pulled only as fast as endpoints are dialled. */
+  /** In expansion order; `address` is null if the name is still to be resolved. Pulled only as fast as endpoints are dialed. */
   readonly endpoints: Iterable<Endpoint> | AsyncIterable<Endpoint>;
   /** How many endpoints those are, as far as that is known before names are resolved; absent: not known. */
   readonly count?: number | undefined;
@@ -26,11 +26,11 @@ export interface AuditRequest {
   /** Those that endpoints and deployments name; absent: the standard ones. */
   readonly policies?: Policies | undefined;
   readonly options: AuditOptions;
-  /** Notices that the operator saw before anything was dialled; the report repeats them. */
+  /** Notices that the operator saw before anything was dialed; the report repeats them. */
   readonly notices?: readonly string[];
   /** Notices that are known once all endpoints have been pulled; absent: there are none. */
   readonly lateNotices?: (() => readonly string[]) | undefined;
-  /** The run that this one continues. Its endpoints are not dialled again, and count in summary and exit code. */
+  /** The run that this one continues. Its endpoints are not dialed again, and count in summary and exit code. */
   readonly earlier?: EarlierRun | undefined;
   /** Recorded in the report as they are. */
   readonly inputs: ScanSummary['inputs'];
@@ -40,7 +40,7 @@ export interface AuditRequest {
 /** What an earlier run already audited. */
 export interface EarlierRun {
   readonly ids: { readonly has: (id: string) => boolean; readonly size: number };
-  /** Holds no endpoint of a deployment, because checks across it need the observations. Read once, before anything is dialled. */
+  /** Holds no endpoint of a deployment, because checks across it need the observations. Read once, before anything is dialed. */
   readonly reports: () => AsyncIterable<EndpointReport>;
 }
 
@@ -91,7 +91,7 @@ export interface AuditEnvironment {
   readonly hostsFile?: string;
   /** The addresses of this machine, asked for once a run; undefined: unknown, so any may be dialed. Absent: asks the system. */
   readonly ownAddresses?: () => readonly string[] | undefined;
-  /** When it is aborted, nothing more is dialled, connections under way are dropped, and the summary is still made. */
+  /** When it is aborted, nothing more is dialed, connections under way are dropped, and the summary is still made. */
   readonly signal: AbortSignal;
 }
 

@@ -20,7 +20,7 @@ export const endpointSchema = z.strictObject({
   server: z.string().nullable(),
   policy: wordSchema,
   role: wordSchema,
-  /** The name dialled, which the certificate has to match. Lower case, no trailing dot; may be an IP literal. */
+  /** The name dialed, which the certificate has to match. Lower case, no trailing dot; may be an IP literal. */
   host: z.string(),
   port: z.int().min(1).max(65_535),
   /** IP literal; null if the name is not resolved yet, or could not be. */
@@ -62,5 +62,5 @@ export const endpointSchema = z.strictObject({
 
 export type Endpoint = Readonly<z.infer<typeof endpointSchema>>;
 
-/** An endpoint whose address is known: it can be dialled. */
+/** An endpoint whose address is known: it can be dialed. */
 export type ResolvedEndpoint = Endpoint & { readonly address: string };

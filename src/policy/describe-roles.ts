@@ -7,8 +7,8 @@ export interface RoleDescription {
   readonly policy: PolicyId;
   readonly role: Role;
   readonly title: string;
-  /** What is dialled. */
-  readonly dialled: string;
+  /** What is dialed. */
+  readonly dialed: string;
   /** What the subject's CN has to be; null: nothing is demanded. */
   readonly subject: string | null;
   /** The dNSName entries demanded. */
@@ -78,7 +78,7 @@ function describeRole({ id, pathProfile }: Policy, role: Role, demands: RolePoli
     policy: id,
     role,
     title,
-    dialled: dialed,
+    dialed: dialed,
     subject: commonNames.length === 0 ? null : commonNames.map((name) => names[name] ?? name).join(' or '),
     dnsNames: requiredNames.dns.map(shorten),
     trust: list === undefined ? null : (trustTexts[list] ?? list),

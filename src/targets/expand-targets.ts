@@ -18,7 +18,7 @@ export interface Expansion {
   readonly notices: readonly string[];
 }
 
-/** Turns the topology into endpoints. An endpoint that is declared twice is dialled once. */
+/** Turns the topology into endpoints. An endpoint that is declared twice is dialed once. */
 export function expandTargets({ deployments, targets }: Targets, policies: Policies): Expansion {
   const expanded = deployments.map((deployment) => expandDeployment(deployment, policies));
   const plain = targets.map((target) => expandPlainTarget(target));

@@ -55,7 +55,7 @@ export interface Server {
   readonly fqdn: string;
   readonly address: string | null;
   readonly httpsPort: number;
-  /** Null: not declared, so it is not dialled. */
+  /** Null: not declared, so it is not dialed. */
   readonly mtlsPort: number | null;
   readonly mtlsAddress: string | null;
 }
@@ -65,7 +65,7 @@ export interface ReverseProxy {
   readonly product: string | null;
   /** `url`: what users outside enter. */
   readonly external: Interface & { readonly url: VirtualServerUrl };
-  /** Null: not declared, so it is not dialled. */
+  /** Null: not declared, so it is not dialed. */
   readonly internal: Interface | null;
 }
 

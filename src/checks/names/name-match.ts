@@ -18,7 +18,7 @@ import { whoseCertificate } from './whose-certificate.ts';
 const why = 'Clients refuse a certificate that lacks the name they connect to.';
 const section = '3.1; wildcards: Microsoft KB258858; mtls: Table 1, Subject Name; policy tls-server: RFC 9525 §6';
 
-/** The leaf matches the name dialled, by the matcher the policy names. The answers of other clients are shown, never counted. */
+/** The leaf matches the name dialed, by the matcher the policy names. The answers of other clients are shown, never counted. */
 export const nameMatch = defineCheck({
   id: 'name-match',
   title: 'The certificate matches the name dialed',
