@@ -9,6 +9,7 @@ import { type Host, parseFqdn } from './host-name.ts';
 import type { ParseContext } from './parse-context.ts';
 import { checkStores } from './check-stores.ts';
 import type { Path } from './problem-collector.ts';
+import { nearestWord } from '../model/nearest-words.ts';
 import { quote } from '../model/problem.ts';
 import type { Partly } from '../model/shape-problems.ts';
 import { parseTargetUrl } from './target-url.ts';
@@ -90,6 +91,7 @@ export function chooseRole(
     if (unknown !== undefined) return err({ field: 'policy', message: unknown });
   }
   const policy = id === undefined ? policyWith(role ?? 'server', policies) : findPolicy(id, policies);
+  if (policy === undefined) return err({ field: 'role', message: unknownRole(role ?? 'server', policies) });
   const chosen = role ?? likelyRole(policy);
   if (chosen === undefined) {
     const message = `is missing: policy ${policy.id} has ${Object.keys(policy.roles).join(', ')}`;
@@ -99,10 +101,16 @@ export function chooseRole(
   return objection === undefined ? ok({ role: chosen, policy: policy.id }) : err({ field: 'role', message: objection });
 }
 
-/** The first policy that has the role; the flagship's objects to a role that none has. */
-function policyWith(role: Role, policies: Policies): Policy {
-  const found = [...policies.values()].find(({ roles }) => roles[role] !== undefined);
-  return found ?? findPolicy('cwa-2007-r2', policies);
+/** The first policy that has the role. */
+function policyWith(role: Role, policies: Policies): Policy | undefined {
+  return [...policies.values()].find(({ roles }) => roles[role] !== undefined);
+}
+
+function unknownRole(role: Role, policies: Policies): string {
+  const known = [...policies.values()].flatMap(({ roles }) => Object.keys(roles));
+  const nearest = nearestWord(role, known);
+  const next = nearest === undefined ? `use ${known.join(', ')}` : `did you mean ${nearest}?`;
+  return `unknown role ${quote(role)}; ${next}${nearest === undefined ? '; roles of other policies need the policy too' : ''}`;
 }
 
 /** The only role that a policy adds to those it extends, or else that of any server. */

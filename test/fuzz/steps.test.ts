@@ -14,7 +14,7 @@ import {
   spelled,
 } from '../zoo/server-messages.ts';
 import { waivableChecks } from '../../src/evaluate/waivable-checks.ts';
-import { policies } from '../../src/policy/policies.ts';
+import { standardPolicies } from '../../src/policy/policies.ts';
 import { parseTargets } from '../../src/targets/parse-targets.ts';
 import { createProbe } from '../../src/tls/create-probe.ts';
 import { expandTargets } from '../../src/targets/expand-targets.ts';
@@ -193,9 +193,9 @@ function reading(size: number): () => unknown {
   const virtualServers = deployment?.virtualServers.map((each) => ({ ...each, servers }));
   const file = { ...sectionSeven, deployments: [{ ...deployment, virtualServers }] };
   return () => {
-    const parsed = parseTargets(file, policies, waivableChecks());
+    const parsed = parseTargets(file, standardPolicies, waivableChecks());
     assert.ok(parsed.ok);
-    return expandTargets(parsed.value, policies);
+    return expandTargets(parsed.value, standardPolicies);
   };
 }
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { waivableChecks } from '../../src/evaluate/waivable-checks.ts';
-import { policies } from '../../src/policy/policies.ts';
+import { standardPolicies } from '../../src/policy/policies.ts';
 import { expandTargets } from '../../src/targets/expand-targets.ts';
 import { parseTargets } from '../../src/targets/parse-targets.ts';
 
@@ -18,14 +18,14 @@ function fileWith(...waivers: readonly object[]) {
 }
 
 function problemsOf(...waivers: readonly object[]): readonly string[] {
-  const read = parseTargets(fileWith(...waivers), policies, waivableChecks());
+  const read = parseTargets(fileWith(...waivers), standardPolicies, waivableChecks());
   return read.ok ? [] : read.error.map(({ path, message }) => `${path}: ${message}`);
 }
 
 test('waivers stand in the deployment that is saved with a run', () => {
-  const read = parseTargets(fileWith(keyUsage), policies, waivableChecks());
+  const read = parseTargets(fileWith(keyUsage), standardPolicies, waivableChecks());
   assert.ok(read.ok);
-  assert.deepEqual(expandTargets(read.value, policies).deployments[0]?.waivers, [keyUsage]);
+  assert.deepEqual(expandTargets(read.value, standardPolicies).deployments[0]?.waivers, [keyUsage]);
 });
 
 test('a waiver may name an endpoint as `expand` shows it, at any address, or at the one that its name resolves to', () => {
