@@ -5,9 +5,11 @@ import type { EndpointReport } from '../model/endpoint-report.ts';
 import type { Evaluation, Scanner } from '../model/provenance.ts';
 import type { SavedRun } from '../model/saved-run.ts';
 import type { ScanSummary } from '../model/scan-report.ts';
-import type { AddressFamily, FailOn, HandshakeChoice, PolicyId } from '../model/vocabulary.ts';
+import type { AddressFamily, FailOn, HandshakeChoice } from '../model/vocabulary.ts';
 import type { DeclaredWaiver } from '../model/waiver.ts';
 import type { TrustStore } from '../pki/path/path.ts';
+import type { Policies } from '../policy/policies.ts';
+import type { Policy } from '../policy/policy.ts';
 import type { ClientIdentity } from '../tls/client-identity.ts';
 
 /** What to audit and how, with every file already read. The command line and the library both start here. */
@@ -21,6 +23,8 @@ export interface AuditRequest {
   readonly stores: ReadonlyMap<string, TrustStore>;
   /** What "publicly trusted" means; absent: the bundled Mozilla store. */
   readonly publicStore?: TrustStore | undefined;
+  /** Those that endpoints and deployments name; absent: the standard ones. */
+  readonly policies?: Policies | undefined;
   readonly options: AuditOptions;
   /** Notices that the operator saw before anything was dialled; the report repeats them. */
   readonly notices?: readonly string[];
@@ -121,7 +125,7 @@ export interface EvaluationOptions extends Pick<AuditOptions, 'at' | 'failOn' | 
   /** Judges in place of every Mozilla store of the run; absent: as saved. */
   readonly publicStore?: TrustStore | undefined;
   /** Judges all endpoints and deployments, see `roleUnder`; absent: as saved. */
-  readonly policy?: PolicyId | undefined;
+  readonly policy?: Policy | undefined;
   /** By name, in place of every trust list of the run; absent: as saved. */
   readonly stores?: ReadonlyMap<string, TrustStore> | undefined;
   /** In place of the waivers of every deployment; absent: as saved. */

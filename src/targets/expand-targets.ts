@@ -4,7 +4,7 @@ import { createIdRegister } from '../model/endpoint-id.ts';
 import { expandDeployment } from './expand-deployment.ts';
 import { defaultStoresNotice, expandPlainTarget } from './expand-plain-target.ts';
 import { createIgnoredParts } from './ignored-parts.ts';
-import type { Policies } from './parse-context.ts';
+import type { Policies } from '../policy/policies.ts';
 import type { Targets } from './targets.ts';
 
 /** What a targets file asks for. */

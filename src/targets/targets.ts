@@ -2,6 +2,7 @@ import type { FetchWish } from '../model/network-evidence.ts';
 import type { PolicyOverrides } from '../model/policy-overrides.ts';
 import type { Access, PolicyId, Role, TrustList } from '../model/vocabulary.ts';
 import type { DeclaredWaiver } from '../model/waiver.ts';
+import type { Deployment } from '../model/deployment.ts';
 import type { VirtualServerUrl } from './virtual-server-url.ts';
 
 /** A targets file that was read without problems: names are canonical, defaults filled in. */
@@ -20,6 +21,8 @@ export type StoreSource =
 export const bundledStoreNames = ['mozilla', 'system'] as const;
 type BundledStore = (typeof bundledStoreNames)[number];
 
+type JsonValue = NonNullable<Deployment['parameters']>[string];
+
 export interface DeploymentTopology {
   readonly name: string;
   readonly policy: PolicyId;
@@ -30,6 +33,8 @@ export interface DeploymentTopology {
   /** A list that is not declared is absent. */
   readonly trust: Readonly<Partial<Record<TrustList, readonly string[]>>>;
   readonly virtualServers: readonly VirtualServer[];
+  /** What the policy's own parameters were given; undefined: the policy has virtual servers instead. */
+  readonly parameters: Readonly<Record<string, JsonValue>> | undefined;
 }
 
 export interface VirtualServer {

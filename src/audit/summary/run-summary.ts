@@ -10,7 +10,7 @@ import type { SavedRun } from '../../model/saved-run.ts';
 import type { LeftOut, ScanSummary } from '../../model/scan-report.ts';
 import { tool } from '../../model/tool.ts';
 import type { FailOn } from '../../model/vocabulary.ts';
-import { findPolicy } from '../../policy/policies.ts';
+import { findPolicy, type Policies, standardPolicies } from '../../policy/policies.ts';
 import { aliasNames } from '../alias-names.ts';
 import type { AuditEvent } from '../contract.ts';
 import { exitCode } from './exit-code.ts';
@@ -73,7 +73,7 @@ export function openRunSummary(facts: RunFacts): RunSummary {
   const counters = createCounters(failOn);
   const causes = createCauseLog();
   const stores = createStoreRecord(context);
-  const policies = createPolicyRecord(context.overrides);
+  const policies = createPolicyRecord(context.overrides, context.policies);
   const fetches = createFetchLog();
   const waivers = createWaiverLog(deployments, { now: context.now, decode: judge.decode });
   const keyHolders = createKeyHolders({ moduliCompared: facts.compareModuli });
@@ -160,7 +160,7 @@ export function openRunSummary(facts: RunFacts): RunSummary {
       const scanner = scannedBy === undefined ? {} : { scannedBy };
       const judgedBy = new Set([...deployments.map(({ policy }) => policy), ...policies.ids()]);
       const judgedAgain = evaluated === undefined ? [] : [describeEvaluation(facts.startedAt, evaluated.at)];
-      const policyNotices = [...judgedBy].flatMap((id) => findPolicy(id).notices);
+      const policyNotices = [...judgedBy].flatMap((id) => findPolicy(id, context.policies).notices);
       const waiverNotices = waivers.notices({ isWhole: complete && !isOfFiles });
       const unlisted = describeUnlisted(causes.leftOut());
       const notices = [
@@ -196,6 +196,7 @@ export function openRunSummary(facts: RunFacts): RunSummary {
           notAudited,
           failOn,
           deployments: [...deployments],
+          ...savePolicies(context.policies, judgedBy),
           trustStores: stores.save(),
           notices: [...facts.notices, ...observed],
           nameResolutions: [...nameResolutions],
@@ -228,4 +229,10 @@ function describeEvaluation(startedAt: Date, evaluatedAt: Date): string {
 
 function inExpansionOrder(a: JudgedEndpoint, b: JudgedEndpoint): number {
   return (a.observation.index ?? 0) - (b.observation.index ?? 0);
+}
+
+/** The documents of policies that do not come with every copy of the program. */
+function savePolicies(policies: Policies | undefined, judgedBy: ReadonlySet<string>): Pick<SavedRun, 'policies'> {
+  const own = [...(policies?.values() ?? [])].filter(({ id }) => judgedBy.has(id) && !standardPolicies.has(id));
+  return own.length === 0 ? {} : { policies: own.map(({ documents }) => [...documents]) };
 }

@@ -89,7 +89,7 @@ export const nameMatch = defineCheck({
         ...details,
       });
     }
-    const family = [host, expectation.subject ?? host, ...(expectation.dnsNames ?? [])];
+    const family = [host, expectation.commonNames?.[0] ?? host, ...(expectation.requiredNames?.dns ?? [])];
     const owner = whoseCertificate(leaf, { host, family, deployment });
     const wrong = `Wrong certificate for ${placeOf(endpoint, expectation)}`;
     const remedy = `Install the certificate for ${placeOf(endpoint, expectation)} here.`;
@@ -115,7 +115,8 @@ export const nameMatch = defineCheck({
 });
 
 /** What the endpoint is called, the same under all its names. */
-function placeOf({ host, role }: Endpoint, { subject = host }: Expectation): string {
+function placeOf({ host, role }: Endpoint, { commonNames }: Expectation): string {
+  const subject = commonNames?.[0] ?? host;
   return role === 'mtls' ? `${subject} (MTLS)` : subject;
 }
 

@@ -35,7 +35,7 @@ function toPlace(needs: readonly [Need, ...Need[]]): InstallationPlace {
     lookupName: lookupName ?? host,
     port: isUndialled(endpoint) ? null : port,
     names: [...new Set(needs.map((need) => need.endpoint.host))],
-    source: role.citation,
+    source: role.source,
   };
 }
 
