@@ -1,3 +1,4 @@
+import type { PolicyDocument } from '../model/policy-document.ts';
 import type { PolicyId } from '../model/vocabulary.ts';
 import { compilePolicy } from './compile-policy.ts';
 import { document as cwa2007R2 } from './documents/cwa-2007-r2.ts';
@@ -17,4 +18,10 @@ export function findPolicy(id: PolicyId, policies: Policies = standardPolicies):
   const policy = policies.get(id);
   if (policy === undefined) throw new Error(`policy ${id} is not known to this run`);
   return policy;
+}
+
+/** What a run keeps of its policies, so that it can be judged again: the documents of those that are not standard. Empty: there are none. */
+export function documentsToKeep(policies: Policies): PolicyDocument[][] {
+  const own = [...policies.values()].filter(({ id }) => !standardPolicies.has(id));
+  return own.map(({ documents }) => [...documents]);
 }

@@ -1,3 +1,4 @@
+import type { Deployment } from '../model/deployment.ts';
 import type { ParameterDocument } from '../model/policy-document.ts';
 import { quote } from '../model/problem.ts';
 import { nearestWord } from '../model/nearest-words.ts';
@@ -6,7 +7,7 @@ import type { Path, ProblemCollector } from './problem-collector.ts';
 type Fields = Readonly<Record<string, ParameterDocument>>;
 
 /** A value as templates read it: canonical, and an empty list for what is not declared. */
-type Value = string | number | boolean | readonly Value[] | { readonly [key: string]: Value };
+type Value = NonNullable<Deployment['parameters']>[string];
 
 /** Reads what a deployment declares for the parameters of its policy: every fault of kind, and every key that there is not. */
 export function parseParameters(

@@ -10,7 +10,7 @@ import type { SavedRun } from '../../model/saved-run.ts';
 import type { LeftOut, ScanSummary } from '../../model/scan-report.ts';
 import { tool } from '../../model/tool.ts';
 import type { FailOn } from '../../model/vocabulary.ts';
-import { findPolicy, type Policies, standardPolicies } from '../../policy/policies.ts';
+import { documentsToKeep, findPolicy } from '../../policy/policies.ts';
 import { aliasNames } from '../alias-names.ts';
 import type { AuditEvent } from '../contract.ts';
 import { exitCode } from './exit-code.ts';
@@ -159,6 +159,7 @@ export function openRunSummary(facts: RunFacts): RunSummary {
       };
       const scanner = scannedBy === undefined ? {} : { scannedBy };
       const judgedBy = new Set([...deployments.map(({ policy }) => policy), ...policies.ids()]);
+      const kept = context.policies === undefined ? [] : documentsToKeep(context.policies);
       const judgedAgain = evaluated === undefined ? [] : [describeEvaluation(facts.startedAt, evaluated.at)];
       const policyNotices = [...judgedBy].flatMap((id) => findPolicy(id, context.policies).notices);
       const waiverNotices = waivers.notices({ isWhole: complete && !isOfFiles });
@@ -196,7 +197,7 @@ export function openRunSummary(facts: RunFacts): RunSummary {
           notAudited,
           failOn,
           deployments: [...deployments],
-          ...savePolicies(context.policies, judgedBy),
+          ...(kept.length === 0 ? {} : { policies: kept }),
           trustStores: stores.save(),
           notices: [...facts.notices, ...observed],
           nameResolutions: [...nameResolutions],
@@ -229,10 +230,4 @@ function describeEvaluation(startedAt: Date, evaluatedAt: Date): string {
 
 function inExpansionOrder(a: JudgedEndpoint, b: JudgedEndpoint): number {
   return (a.observation.index ?? 0) - (b.observation.index ?? 0);
-}
-
-/** The documents of policies that do not come with every copy of the program. */
-function savePolicies(policies: Policies | undefined, judgedBy: ReadonlySet<string>): Pick<SavedRun, 'policies'> {
-  const own = [...(policies?.values() ?? [])].filter(({ id }) => judgedBy.has(id) && !standardPolicies.has(id));
-  return own.length === 0 ? {} : { policies: own.map(({ documents }) => [...documents]) };
 }

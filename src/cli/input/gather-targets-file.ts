@@ -1,12 +1,13 @@
 import { dirname } from 'node:path';
 
-import { policies } from '../../policy/policies.ts';
+import { standardPolicies } from '../../policy/policies.ts';
 import { readDocument } from '../../targets/documents/read-document.ts';
 import type { SourceDocument } from '../../targets/documents/source-document.ts';
 import { expandTargets } from '../../targets/expand-targets.ts';
 import type { Targets } from '../../targets/targets.ts';
 import { problem } from '../problem.ts';
 import { type GatheredTargets, noTargets } from './gathered-targets.ts';
+import { isBuiltIn, readPolicies } from './read-policies.ts';
 import { readTextFile, type TextFile } from './input-file.ts';
 import { bundledStores, type LocatedStore } from './located-store.ts';
 
@@ -29,6 +30,9 @@ export async function gatherTargetsText({
   // Imported late: it loads the schema library.
   const { parseTargets, salvageTrustStores } = await import('../../targets/parse-targets.ts');
   const { waivableChecks } = await import('../../evaluate/waivable-checks.ts');
+  const own = await readPolicies(policyWords(value), { option: path, folder: dirname(path) });
+  if (own.errors.length > 0) return { ...noTargets, errors: own.errors };
+  const { policies } = own;
   const targets = parseTargets(value, policies, waivableChecks());
   if (!targets.ok || faults.length > 0) {
     const nextStep = '`certmuster schema targets` prints the schema of a targets file.';
@@ -41,7 +45,26 @@ export async function gatherTargetsText({
   for (const name of storesNeeded) {
     if (!stores.has(name)) stores.set(name, name === 'system' ? bundledStores.system : bundledStores.mozilla);
   }
-  return { deployments, endpoints, count: endpoints.length, stores, inputs: [{ path, sha256 }], notices, errors: [] };
+  return {
+    deployments,
+    endpoints,
+    count: endpoints.length,
+    stores,
+    policies,
+    inputs: [{ path, sha256 }, ...own.inputs],
+    notices,
+    errors: [],
+  };
+}
+
+/** The files of `policies`, and the policies that come with the program but are not known to every run. */
+function policyWords(file: unknown): readonly string[] {
+  const { policies, deployments, targets } = Object(file) as Readonly<Record<string, unknown>>;
+  const listed = [deployments, targets].flatMap((list) => (Array.isArray(list) ? list : []));
+  const named = listed.map((each: unknown) => (Object(each) as { readonly policy?: unknown }).policy);
+  const files = (Array.isArray(policies) ? policies : []).filter((each: unknown) => typeof each === 'string');
+  const packs = named.filter((id) => typeof id === 'string' && !standardPolicies.has(id) && isBuiltIn(id));
+  return [...new Set([...files, ...packs])] as string[];
 }
 
 function locateStores(

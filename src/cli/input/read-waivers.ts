@@ -1,7 +1,7 @@
 import { err, ok, type Result } from '../../model/result.ts';
 import type { PolicyId } from '../../model/vocabulary.ts';
 import type { DeclaredWaiver } from '../../model/waiver.ts';
-import { policies } from '../../policy/policies.ts';
+import type { Policies } from '../../policy/policies.ts';
 import { readDocument } from '../../targets/documents/read-document.ts';
 import { problem } from '../problem.ts';
 import { readTextFile } from './input-file.ts';
@@ -17,6 +17,7 @@ export interface WaiversFile {
 /** Reads them for deployments that are judged by these policies. */
 export async function readWaivers(
   path: string,
+  policies: Policies,
   judgedBy: readonly [PolicyId, ...PolicyId[]],
 ): Promise<Result<WaiversFile, readonly InputError[]>> {
   const file = await readTextFile(path);
