@@ -2,6 +2,7 @@ import type { Deployment } from '../model/deployment.ts';
 import type { Endpoint } from '../model/endpoint.ts';
 import type { EndpointObservation } from '../model/endpoint-observation.ts';
 import type { EndpointReport } from '../model/endpoint-report.ts';
+import type { PolicyOverrides } from '../model/policy-overrides.ts';
 import type { Evaluation, Scanner } from '../model/provenance.ts';
 import type { SavedRun } from '../model/saved-run.ts';
 import type { ScanSummary } from '../model/scan-report.ts';
@@ -15,7 +16,7 @@ import type { ClientIdentity } from '../tls/client-identity.ts';
 /** What to audit and how, with every file already read. The command line and the library both start here. */
 export interface AuditRequest {
   readonly deployments: readonly Deployment[];
-  /** In expansion order; `address` is null if the name is still to be resolved. Pulled only as fast as endpoints are dialled. */
+  /** In expansion order; `address` is null if the name is still to be resolved. Pulled only as fast as endpoints are dialed. */
   readonly endpoints: Iterable<Endpoint> | AsyncIterable<Endpoint>;
   /** How many endpoints those are, as far as that is known before names are resolved; absent: not known. */
   readonly count?: number | undefined;
@@ -25,12 +26,14 @@ export interface AuditRequest {
   readonly publicStore?: TrustStore | undefined;
   /** Those that endpoints and deployments name; absent: the standard ones. */
   readonly policies?: Policies | undefined;
+  /** What is changed of every policy, before what deployments and targets change; absent: nothing. */
+  readonly overrides?: PolicyOverrides | undefined;
   readonly options: AuditOptions;
-  /** Notices that the operator saw before anything was dialled; the report repeats them. */
+  /** Notices that the operator saw before anything was dialed; the report repeats them. */
   readonly notices?: readonly string[];
   /** Notices that are known once all endpoints have been pulled; absent: there are none. */
   readonly lateNotices?: (() => readonly string[]) | undefined;
-  /** The run that this one continues. Its endpoints are not dialled again, and count in summary and exit code. */
+  /** The run that this one continues. Its endpoints are not dialed again, and count in summary and exit code. */
   readonly earlier?: EarlierRun | undefined;
   /** Recorded in the report as they are. */
   readonly inputs: ScanSummary['inputs'];
@@ -40,7 +43,7 @@ export interface AuditRequest {
 /** What an earlier run already audited. */
 export interface EarlierRun {
   readonly ids: { readonly has: (id: string) => boolean; readonly size: number };
-  /** Holds no endpoint of a deployment, because checks across it need the observations. Read once, before anything is dialled. */
+  /** Holds no endpoint of a deployment, because checks across it need the observations. Read once, before anything is dialed. */
   readonly reports: () => AsyncIterable<EndpointReport>;
 }
 
@@ -91,7 +94,7 @@ export interface AuditEnvironment {
   readonly hostsFile?: string;
   /** The addresses of this machine, asked for once a run; undefined: unknown, so any may be dialed. Absent: asks the system. */
   readonly ownAddresses?: () => readonly string[] | undefined;
-  /** When it is aborted, nothing more is dialled, connections under way are dropped, and the summary is still made. */
+  /** When it is aborted, nothing more is dialed, connections under way are dropped, and the summary is still made. */
   readonly signal: AbortSignal;
 }
 
@@ -128,7 +131,9 @@ export interface EvaluationOptions extends Pick<AuditOptions, 'at' | 'failOn' | 
   readonly policy?: Policy | undefined;
   /** By name, in place of every trust list of the run; absent: as saved. */
   readonly stores?: ReadonlyMap<string, TrustStore> | undefined;
-  /** In place of the waivers of every deployment; absent: as saved. */
+  /** What is changed of every policy, in place of what the command line of the run changed; absent: as saved. */
+  readonly overrides?: PolicyOverrides | undefined;
+  /** In place of the waivers of every deployment and target; absent: as saved. */
   readonly waivers?: readonly DeclaredWaiver[] | undefined;
   /** Added to those of the run. */
   readonly notices?: readonly string[] | undefined;

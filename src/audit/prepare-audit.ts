@@ -26,7 +26,7 @@ export interface AuditPlan {
   readonly options?: Partial<AuditOptions>;
 }
 
-/** Turns a targets file into a request for `audit`; an error lists all problems. Nothing is resolved or dialled. */
+/** Turns a targets file into a request for `audit`; an error lists all problems. Nothing is resolved or dialed. */
 export function prepareAudit(plan: AuditPlan): Result<AuditRequest, readonly Problem[]> {
   const policies = new Map([...standardPolicies, ...(plan.policies ?? [])]);
   const parsed = parseTargets(plan.targets, policies, waivableChecks());

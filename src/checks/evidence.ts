@@ -135,7 +135,7 @@ export interface Evidence {
   readonly publicStore: TrustStore;
   /** Reason `unreachable` without a ServerHello, `not-dialled` for `verify`. */
   readonly handshake: Handshake;
-  /** Undefined: not dialled. */
+  /** Undefined: not dialed. */
   readonly withoutServerName: AnswerWithoutServerName | undefined;
   /** Undefined: nothing was to be fetched. */
   readonly fetched: FetchedEvidence | undefined;

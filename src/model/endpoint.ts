@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { fetchWishSchema } from './network-evidence.ts';
+import { policyOverridesSchema } from './policy-overrides.ts';
 import { accesses, keyTypes } from './vocabulary.ts';
+import { declaredWaiverSchema } from './waiver.ts';
 import { wordSchema } from './word.ts';
 
 /**
@@ -20,7 +22,7 @@ export const endpointSchema = z.strictObject({
   server: z.string().nullable(),
   policy: wordSchema,
   role: wordSchema,
-  /** The name dialled, which the certificate has to match. Lower case, no trailing dot; may be an IP literal. */
+  /** The name dialed, which the certificate has to match. Lower case, no trailing dot; may be an IP literal. */
   host: z.string(),
   port: z.int().min(1).max(65_535),
   /** IP literal; null if the name is not resolved yet, or could not be. */
@@ -58,9 +60,13 @@ export const endpointSchema = z.strictObject({
   probeWithoutServerName: z.boolean(),
   /** What to fetch for its certificates after the handshake; absent: nothing. */
   fetch: fetchWishSchema.exactOptional(),
+  /** Outside a deployment: what is changed of its policy; absent: nothing. */
+  policyOverrides: policyOverridesSchema.exactOptional(),
+  /** Outside a deployment: failures that the operator accepts until a given day; absent: none. */
+  waivers: z.array(declaredWaiverSchema).exactOptional(),
 });
 
 export type Endpoint = Readonly<z.infer<typeof endpointSchema>>;
 
-/** An endpoint whose address is known: it can be dialled. */
+/** An endpoint whose address is known: it can be dialed. */
 export type ResolvedEndpoint = Endpoint & { readonly address: string };

@@ -80,7 +80,7 @@ export type KeyType = (typeof keyTypes)[number];
 export const failOnLevels = ['critical', 'error', 'warning', 'never'] as const;
 export type FailOn = (typeof failOnLevels)[number];
 
-/** Whose rules compare a certificate's names with the name dialled. `schannel`: RFC 2818 with Microsoft's wildcards. */
+/** Whose rules compare a certificate's names with the name dialed. `schannel`: RFC 2818 with Microsoft's wildcards. */
 export type NameMatcher = 'schannel' | 'mtls' | 'rfc9525' | 'isa-2004' | 'isa-2006-rtm';
 
 /** How strictly paths are validated; each adds rules to the one before it. Policies choose one of the first two. */

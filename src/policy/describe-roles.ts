@@ -7,8 +7,8 @@ export interface RoleDescription {
   readonly policy: PolicyId;
   readonly role: Role;
   readonly title: string;
-  /** What is dialled. */
-  readonly dialled: string;
+  /** What is dialed. */
+  readonly dialed: string;
   /** What the subject's CN has to be; null: nothing is demanded. */
   readonly subject: string | null;
   /** The dNSName entries demanded. */
@@ -26,9 +26,7 @@ export interface RoleDescription {
 /** Every role of every policy, in the order of the policies. */
 export function describeRoles(policies: Policies = standardPolicies): readonly RoleDescription[] {
   return [...policies.values()].flatMap((policy) =>
-    Object.entries(policy.roles).flatMap(([role, demands]) =>
-      demands === undefined ? [] : [describeRole(policy, role, demands)],
-    ),
+    Object.entries(policy.roles).map(([role, demands]) => describeRole(policy, role, demands)),
   );
 }
 
@@ -78,7 +76,7 @@ function describeRole({ id, pathProfile }: Policy, role: Role, demands: RolePoli
     policy: id,
     role,
     title,
-    dialled: dialed,
+    dialed: dialed,
     subject: commonNames.length === 0 ? null : commonNames.map((name) => names[name] ?? name).join(' or '),
     dnsNames: requiredNames.dns.map(shorten),
     trust: list === undefined ? null : (trustTexts[list] ?? list),

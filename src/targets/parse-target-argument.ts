@@ -10,7 +10,7 @@ import { httpsPort, parseVirtualServerUrl, type VirtualServerUrl } from './virtu
 
 /** What one argument of the command line, or one line of a list, asks for. */
 export type AdHocTarget =
-  /** A CWA virtual server, dialled by all its names: each in its own role, or all in the role given. */
+  /** A CWA virtual server, dialed by all its names: each in its own role, or all in the role given. */
   | { readonly kind: 'virtual-server'; readonly url: VirtualServerUrl; readonly role: Role | undefined }
   | { readonly kind: 'plain'; readonly target: PlainTarget };
 

@@ -59,7 +59,18 @@ test('checks: all of them; checks key-usage: one in full; checks nope: exit 2', 
   assert.match(one.stdout, /^ {2}remedy +\S/m);
   const none = await certmuster(['checks', 'nope']);
   assert.equal(none.exitCode, 2);
-  assert.match(none.stderr, /Unknown check "nope"\. `certmuster checks` lists them/);
+  assert.match(none.stderr, /Unknown check "nope"\. `certmuster checks` lists the checks/);
+  for (const [asked, nearest] of [
+    ['hello-tolerence', /^certmuster: Unknown check "hello-tolerence"\. Did you mean hello-tolerance\?$/m],
+    [
+      'key-usage/missing-bit',
+      /^certmuster: Unknown fault "key-usage\/missing-bit"\. Did you mean key-usage\/missing-bits\?$/m,
+    ],
+  ] as const) {
+    const mistaken = await certmuster(['checks', asked]);
+    assert.equal(mistaken.exitCode, 2);
+    assert.match(mistaken.stderr, nearest);
+  }
 });
 
 for (const [document, property] of [
@@ -80,5 +91,5 @@ for (const [document, property] of [
 test('schema nope: says which there are, exit 2', async () => {
   const { exitCode, stderr } = await certmuster(['schema', 'nope']);
   assert.equal(exitCode, 2);
-  assert.match(stderr, /use targets, report, plan, observation/);
+  assert.match(stderr, /use targets, policy, report, plan, observation/);
 });

@@ -9,7 +9,7 @@ before(async () => {
 });
 after(() => place.close());
 
-test('a wrong targets file: every problem with its JSON path, trust files included; nothing is dialled', async () => {
+test('a wrong targets file: every problem with its JSON path, trust files included; nothing is dialed', async () => {
   const file = targetsFile(place.url, place.port);
   const [deployment] = file.deployments;
   place.write('broken.pem', '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n');

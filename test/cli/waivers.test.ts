@@ -114,7 +114,7 @@ for (const [format, words] of [
   });
 }
 
-test('scan with waivers of an unknown check, of no fault and of an unknown one: exit 2 with paths, nothing dialled', async () => {
+test('scan with waivers of an unknown check, of no fault and of an unknown one: exit 2 with paths, nothing dialed', async () => {
   const { trustStores, deployments } = targetsFile(place.url, place.port);
   const rest = { role: 'mtls', by: 'x', reason: 'y', until: '2027-01-31' };
   const waivers = [

@@ -18,7 +18,7 @@ import { whoseCertificate } from './whose-certificate.ts';
 const why = 'Clients refuse a certificate that lacks the name they connect to.';
 const section = '3.1; wildcards: Microsoft KB258858; mtls: Table 1, Subject Name; policy tls-server: RFC 9525 §6';
 
-/** The leaf matches the name dialled, by the matcher the policy names. The answers of other clients are shown, never counted. */
+/** The leaf matches the name dialed, by the matcher the policy names. The answers of other clients are shown, never counted. */
 export const nameMatch = defineCheck({
   id: 'name-match',
   title: 'The certificate matches the name dialed',
@@ -133,7 +133,7 @@ function describeMissing(leaf: Certificate, host: string, matcher: NameMatcher):
       : `The CN is ${quoteText(commonName)}, not ${host}`;
   }
   if (hasAlternativeNames(leaf)) return `The SAN has no entry for ${host}`;
-  if (matcher === 'rfc9525' || commonName === undefined) return `The certificate has no SAN, so no entry for ${host}`;
+  if (matcher === 'rfc9525' || commonName === undefined) return `The certificate has no SAN; it needs one with ${host}`;
   return `The certificate has no SAN, and its CN is ${quoteText(commonName)}, not ${host}`;
 }
 

@@ -15,7 +15,7 @@ import type { ReadChain } from '../input/read-chain.ts';
 /** An endpoint needs a port; the report of a file shows none. */
 export const unusedPort = 443;
 
-/** What certificates of files are for, as an endpoint that is not dialled. */
+/** What certificates of files are for, as an endpoint that is not dialed. */
 export function endpointOf(target: PlainTarget): Endpoint {
   const endpoint = { ...expandPlainTarget(target), address: null, probeWithoutServerName: false };
   return { ...endpoint, id: endpointId({ ...endpoint, authority: null, port: null }) };

@@ -8,7 +8,7 @@ import { createCertificateIds } from './certificate-ids.ts';
 import { describeNeed, type Need } from './describe-need.ts';
 import { describeGaps } from './describe-gaps.ts';
 import { placesOf } from './places-of.ts';
-import { undialledPlaces } from './undialled-places.ts';
+import { undialedPlaces } from './undialed-places.ts';
 
 /**
  * The certificates that endpoints need, by what their policies demand: one for all places of a virtual server that need the same
@@ -22,7 +22,7 @@ export function planCertificates(
 ): CertificatePlan {
   const policyOf = createPolicyLookup(deployments, policies);
   const declared = new Map(deployments.map((deployment) => [deployment.name, deployment]));
-  const candidates = [...endpoints, ...undialledPlaces(endpoints, deployments)];
+  const candidates = [...endpoints, ...undialedPlaces(endpoints, deployments)];
   const needs: Need[] = [];
   const problems = new Set<string>();
   for (const endpoint of candidates) {

@@ -64,7 +64,7 @@ test('an MTLS listener is matched by its common name alone, without wildcards', 
 
 test('tls-server asks RFC 9525, which ignores the common name, and shows what the others would say', () => {
   const finding = judge([commonNameOnly('im.contoso.com')], { endpoint: plainServer });
-  assertFault(finding, 'name-missing', 'The certificate has no SAN, so no entry for im.contoso.com');
+  assertFault(finding, 'name-missing', 'The certificate has no SAN; it needs one with im.contoso.com');
   assert.match(finding.message, /The CN is ignored\. Not counted: Schannel and MTLS \(CN alone\) would accept it\./);
 });
 
@@ -157,21 +157,21 @@ test('a default certificate is called one', () => {
 });
 
 test('outside of a deployment, www. more or less and wildcards of the domain are the same site', () => {
-  const dialled = (host: string) => ({ endpoint: { ...plainServer, host, serverName: host } });
+  const dialed = (host: string) => ({ endpoint: { ...plainServer, host, serverName: host } });
   const missing = (host: string, ...names: string[]) =>
-    assertFault(judge([named(...names)], dialled(host)), 'name-missing', `The SAN has no entry for ${host}`);
+    assertFault(judge([named(...names)], dialed(host)), 'name-missing', `The SAN has no entry for ${host}`);
   missing('contoso.com', 'www.contoso.com');
   missing('www.contoso.com', 'contoso.com');
   missing('contoso.com', '*.contoso.com');
   missing('a.b.contoso.com', '*.contoso.com');
   for (const name of ['contoso.com', 'www.im.contoso.com.fabrikam.com', '*.fabrikam.com', 'mail.contoso.com']) {
-    const finding = judge([named(name)], dialled('shop.contoso.com'));
+    const finding = judge([named(name)], dialed('shop.contoso.com'));
     const title = `Wrong certificate for shop.contoso.com: it is for ${name}`;
     assertFault(finding, 'wrong-certificate', title);
   }
 });
 
-test('where an address was dialled, an entry for it is missing', () => {
+test('where an address was dialed, an entry for it is missing', () => {
   const endpoint = { ...plainServer, host: '192.0.2.7', serverName: null };
   const finding = judge([named('www.contoso.com')], { endpoint });
   assertFault(finding, 'name-missing', 'The SAN has no entry for 192.0.2.7');
@@ -180,7 +180,7 @@ test('where an address was dialled, an entry for it is missing', () => {
 
 test('a certificate without any name lacks the name', () => {
   const bare = contoso.leaf({ subject: [{ O: 'Contoso' }] }, { without: ['dnsNames'] }).der;
-  assertFault(judge([bare]), 'name-missing', 'The certificate has no SAN, so no entry for im.contoso.com');
+  assertFault(judge([bare]), 'name-missing', 'The certificate has no SAN; it needs one with im.contoso.com');
 });
 
 test('what an installed certificate of another endpoint lacks follows from it: one cause for a port', () => {

@@ -20,7 +20,7 @@ export const fetchMutants: readonly Mutant[] = [
     file: 'src/net/fetch-url.ts',
     replace: "url.username !== '' || url.password !== ''",
     by: 'false',
-    test: { file: fetching, title: 'URLs that are not followed are not dialled' },
+    test: { file: fetching, title: 'URLs that are not followed are not dialed' },
   },
   {
     id: 'url-length',
@@ -28,7 +28,7 @@ export const fetchMutants: readonly Mutant[] = [
     file: 'src/net/fetch-url.ts',
     replace: 'if (text.length > MAX_URL_CHARACTERS) {',
     by: 'if (false) {',
-    test: { file: fetching, title: 'URLs that are not followed are not dialled' },
+    test: { file: fetching, title: 'URLs that are not followed are not dialed' },
   },
   {
     id: 'redirects',
@@ -98,7 +98,7 @@ export const fetchMutants: readonly Mutant[] = [
     id: 'bodies-remembered',
     defends: 'bodies are remembered up to a bound',
     file: 'src/net/create-fetcher.ts',
-    replace: 'rememberedBytes > MAX_REMEMBERED_BYTES',
+    replace: 'held.bytes() > bounds.bytesHeld && answers.size() > underWay.size',
     by: 'false',
     test: { file: fetcher, title: 'of bodies beyond what is remembered the oldest is forgotten, and asked for again' },
   },
