@@ -8,6 +8,7 @@ import { savedRunFiles } from '../../model/saved-run-files.ts';
 import { type Policies, standardPolicies } from '../../policy/policies.ts';
 import type { Policy } from '../../policy/policy.ts';
 import { readPolicies } from '../input/read-policies.ts';
+import type { SavedFolder } from '../input/read-saved-run.ts';
 import type { Arguments, Command } from '../command.ts';
 import { compareOptions, readCompareOptions } from '../options/compare-option.ts';
 import { loadTrustStores } from '../input/load-trust-stores.ts';
