@@ -115,8 +115,8 @@ function roleProblems(
     ),
   );
   const named = [
-    ...(['sameKeyAs', 'sameCertificateAs', 'sameIssuerAs', 'sameSubjectAs', 'differentKeyFrom'] as const).flatMap((list) =>
-      (sharing[list] ?? []).map((name, index) => ({ name, path: `${path}.sharing.${list}[${index}]` })),
+    ...(['sameKeyAs', 'sameCertificateAs', 'sameIssuerAs', 'sameSubjectAs', 'differentKeyFrom'] as const).flatMap(
+      (list) => (sharing[list] ?? []).map((name, index) => ({ name, path: `${path}.sharing.${list}[${index}]` })),
     ),
     ...(termination === undefined ? [] : [{ name: termination.endsAt, path: `${path}.termination.endsAt` }]),
   ];
