@@ -66,7 +66,10 @@ function valueText({ const: only, enum: words, anyOf, items, properties, type }:
   if (anyOf !== undefined) return anyOf.map(valueText).join('; or ');
   if (items !== undefined) return items.properties === undefined ? `list: ${valueText(items)}` : 'list of objects';
   if (properties !== undefined) return `object: ${listWords(Object.keys(properties))}`;
-  return [type].flat().map((each) => typeTexts[each ?? ''] ?? 'object by name').join(' or ');
+  return [type]
+    .flat()
+    .map((each) => typeTexts[each ?? ''] ?? 'object by name')
+    .join(' or ');
 }
 
 const typeTexts: Readonly<Record<string, string>> = {

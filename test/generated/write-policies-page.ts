@@ -46,7 +46,10 @@ function run(args: readonly string[]): string {
 }
 
 function shorten(text: string, first: string | undefined): string {
-  const lines = text.trimEnd().split('\n').map((line) => line.trimEnd());
+  const lines = text
+    .trimEnd()
+    .split('\n')
+    .map((line) => line.trimEnd());
   const kept = lines.slice(0, Number(first ?? lines.length));
   return `${[...kept, ...(kept.length < lines.length ? ['…'] : [])].join('\n')}\n`;
 }
