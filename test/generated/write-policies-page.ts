@@ -4,13 +4,13 @@ import { readFileSync } from 'node:fs';
 import { repositoryPath } from '../repository-path.ts';
 import { writeLanguage } from './write-language.ts';
 
-const marks = /(<!-- language -->\n)[^]*?(<!-- end of language -->)/;
+const marks = /(<!-- language -->\n).*?(<!-- end of language -->)/s;
 
 /** Code blocks of files under docs/examples: the line before them says which. */
-const files = /(<!-- file: (\S+) -->\n```yaml\n)[^]*?(```)/g;
+const files = /(<!-- file: (\S+) -->\n```yaml\n).*?(```)/gs;
 
 /** Code blocks of commands, run in docs/examples. `first=N` in the first line keeps N lines of what each prints. */
-const transcripts = /(```console(?: first=(\d+))?\n)([^]*?)(```)/g;
+const transcripts = /(```console(?: first=(\d+))?\n)(.*?)(```)/gs;
 
 /**
  * docs/policies.md, with what in it comes from elsewhere written anew: the tables of the language from the schema of a policy
