@@ -43,7 +43,7 @@ writeFileSync(join(target, 'licenses.txt'), licensesOf(output.flatMap(({ moduleI
 
 /** Packages that not every scan loads are files of their own. */
 function latePackage(id) {
-  return /node_modules[\\/](zod|cli-table3)[\\/-]/.exec(id)?.[1];
+  return /node_modules[\\/](zod|cli-table3|yaml)[\\/-]/.exec(id)?.[1];
 }
 
 /** Nearly every scan asks tldts, although it is imported late. */

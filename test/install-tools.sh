@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # Installs what the tests are run against, from Debian's own packages: servers (OpenSSL, GnuTLS, nginx), and parsers that
 # read back what certmuster writes (xmllint, sqlite3 for CSV, cmark-gfm, promtool, Monitoring::Plugin for Nagios);
-# ip for machines without IPv6 in network namespaces; a browser for the HTML report, and blackbox_exporter, which
-# `npm run bench` compares with. Also Node.js 24 from the npm registry, into .tools, as a server with ML-KEM and ML-DSA,
-# which Debian's OpenSSL lacks.
+# ip for machines without IPv6 in network namespaces; python3 for peers of test/cases; a browser for the HTML report, and
+# blackbox_exporter, which `npm run bench` compares with. Also Node.js 24 from the npm registry, into .tools, as a server
+# with ML-KEM and ML-DSA, which Debian's OpenSSL lacks.
 # Does nothing where all of them are there. Without root it says what is missing and exits 1: no test is ever skipped for it.
 set -euo pipefail
 PATH="$PATH:/usr/sbin:/sbin"
@@ -13,7 +13,7 @@ declare -A package_of=(
   [xmllint]=libxml2-utils [sqlite3]=sqlite3 [cmark-gfm]=cmark-gfm [promtool]=prometheus
   [Monitoring::Plugin]=libmonitoring-plugin-perl [chromium]=chromium
   [prometheus-blackbox-exporter]=prometheus-blackbox-exporter
-  [ip]=iproute2
+  [ip]=iproute2 [python3]=python3
 )
 # Commands, and one module of Perl.
 is_there() {

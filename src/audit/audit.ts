@@ -39,6 +39,7 @@ export const audit: Audit = async function* (request, given) {
     stores,
     deployments,
     publicStore: request.publicStore,
+    policies: request.policies,
   });
   const atOnce = Math.min(options.concurrency + slowOf(options), request.count ?? Number.POSITIVE_INFINITY);
   const observer = createEndpointObserver({ ...runJudge, options, atOnce, fetcher, families, now, monotonicMs });

@@ -5,15 +5,17 @@ import type { EndpointReport } from '../model/endpoint-report.ts';
 import type { Evaluation, Scanner } from '../model/provenance.ts';
 import type { SavedRun } from '../model/saved-run.ts';
 import type { ScanSummary } from '../model/scan-report.ts';
-import type { AddressFamily, FailOn, HandshakeChoice, PolicyId } from '../model/vocabulary.ts';
+import type { AddressFamily, FailOn, HandshakeChoice } from '../model/vocabulary.ts';
 import type { DeclaredWaiver } from '../model/waiver.ts';
 import type { TrustStore } from '../pki/path/path.ts';
+import type { Policies } from '../policy/policies.ts';
+import type { Policy } from '../policy/policy.ts';
 import type { ClientIdentity } from '../tls/client-identity.ts';
 
 /** What to audit and how, with every file already read. The command line and the library both start here. */
 export interface AuditRequest {
   readonly deployments: readonly Deployment[];
-  /** In expansion order; `address` is null if the name is still to be resolved. Pulled only as fast as endpoints are dialled. */
+  /** In expansion order; `address` is null if the name is still to be resolved. Pulled only as fast as endpoints are dialed. */
   readonly endpoints: Iterable<Endpoint> | AsyncIterable<Endpoint>;
   /** How many endpoints those are, as far as that is known before names are resolved; absent: not known. */
   readonly count?: number | undefined;
@@ -21,12 +23,14 @@ export interface AuditRequest {
   readonly stores: ReadonlyMap<string, TrustStore>;
   /** What "publicly trusted" means; absent: the bundled Mozilla store. */
   readonly publicStore?: TrustStore | undefined;
+  /** Those that endpoints and deployments name; absent: the standard ones. */
+  readonly policies?: Policies | undefined;
   readonly options: AuditOptions;
-  /** Notices that the operator saw before anything was dialled; the report repeats them. */
+  /** Notices that the operator saw before anything was dialed; the report repeats them. */
   readonly notices?: readonly string[];
   /** Notices that are known once all endpoints have been pulled; absent: there are none. */
   readonly lateNotices?: (() => readonly string[]) | undefined;
-  /** The run that this one continues. Its endpoints are not dialled again, and count in summary and exit code. */
+  /** The run that this one continues. Its endpoints are not dialed again, and count in summary and exit code. */
   readonly earlier?: EarlierRun | undefined;
   /** Recorded in the report as they are. */
   readonly inputs: ScanSummary['inputs'];
@@ -36,7 +40,7 @@ export interface AuditRequest {
 /** What an earlier run already audited. */
 export interface EarlierRun {
   readonly ids: { readonly has: (id: string) => boolean; readonly size: number };
-  /** Holds no endpoint of a deployment, because checks across it need the observations. Read once, before anything is dialled. */
+  /** Holds no endpoint of a deployment, because checks across it need the observations. Read once, before anything is dialed. */
   readonly reports: () => AsyncIterable<EndpointReport>;
 }
 
@@ -87,7 +91,7 @@ export interface AuditEnvironment {
   readonly hostsFile?: string;
   /** The addresses of this machine, asked for once a run; undefined: unknown, so any may be dialed. Absent: asks the system. */
   readonly ownAddresses?: () => readonly string[] | undefined;
-  /** When it is aborted, nothing more is dialled, connections under way are dropped, and the summary is still made. */
+  /** When it is aborted, nothing more is dialed, connections under way are dropped, and the summary is still made. */
   readonly signal: AbortSignal;
 }
 
@@ -121,7 +125,7 @@ export interface EvaluationOptions extends Pick<AuditOptions, 'at' | 'failOn' | 
   /** Judges in place of every Mozilla store of the run; absent: as saved. */
   readonly publicStore?: TrustStore | undefined;
   /** Judges all endpoints and deployments, see `roleUnder`; absent: as saved. */
-  readonly policy?: PolicyId | undefined;
+  readonly policy?: Policy | undefined;
   /** By name, in place of every trust list of the run; absent: as saved. */
   readonly stores?: ReadonlyMap<string, TrustStore> | undefined;
   /** In place of the waivers of every deployment; absent: as saved. */

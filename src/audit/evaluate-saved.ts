@@ -3,6 +3,9 @@ import { ok, type Result } from '../model/result.ts';
 import type { SavedRun } from '../model/saved-run.ts';
 import type { TrustStore } from '../pki/path/path.ts';
 import { createTrustStore, type TrustStoreError } from '../pki/trust/trust-store.ts';
+import { compilePolicy } from '../policy/compile-policy.ts';
+import { type Policies, standardPolicies } from '../policy/policies.ts';
+import type { Policy } from '../policy/policy.ts';
 import { compareKeys } from './summary/compare-keys.ts';
 import type { EvaluateSaved } from './contract.ts';
 import { overrideDeployments, overrideObservation } from './override-saved.ts';
@@ -35,6 +38,15 @@ export function findMissingStores({ endpoint }: EndpointObservation, run: SavedR
   return [...new Set(endpoint.trust.flatMap(({ stores }) => stores))].filter((name) => !known.has(name));
 }
 
+/** The standard policies, those that were saved with the run, and the one that is to judge now. */
+export function policiesOf({ policies: saved = [] }: SavedRun, chosen?: Policy): Policies {
+  const own = saved.flatMap(([first, ...others]) => (first === undefined ? [] : [compilePolicy([first, ...others])]));
+  return new Map([
+    ...standardPolicies,
+    ...[...own, ...(chosen ? [chosen] : [])].map((each) => [each.id, each] as const),
+  ]);
+}
+
 /**
  * Judges saved observations again, in their order, with the stores and the configuration of the run that made them as far as the
  * options do not replace them.
@@ -52,6 +64,7 @@ export const evaluateSaved: EvaluateSaved = async function* (run, observations, 
     now: options.at ?? new Date(run.asOf),
     stores,
     deployments,
+    policies: policiesOf(run, options.policy),
     publicStore: publicStore ?? [...saved.values()].find(isMozillaStore),
   });
   const { now, monotonicMs = () => now().getTime() } = environment;

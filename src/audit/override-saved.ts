@@ -1,18 +1,17 @@
 import type { Deployment } from '../model/deployment.ts';
 import type { EndpointObservation } from '../model/endpoint-observation.ts';
-import type { PolicyId, Role } from '../model/vocabulary.ts';
+import type { Role } from '../model/vocabulary.ts';
 import type { DeclaredWaiver } from '../model/waiver.ts';
-import { findPolicy } from '../policy/policies.ts';
+import type { Policy } from '../policy/policy.ts';
 import type { EvaluationOptions } from './contract.ts';
 
 /**
  * The role that an endpoint has under another policy: its own if the policy has it, else `server`, which demands nothing that only a
  * topology could tell. Undefined: the policy has neither, so it cannot judge the endpoint.
  */
-export function roleUnder(policy: PolicyId, role: Role): Role | undefined {
-  const { roles } = findPolicy(policy);
+export function roleUnder({ roles }: Policy, role: Role): Role | undefined {
   if (roles[role] !== undefined) return role;
-  return roles.server === undefined ? undefined : 'server';
+  return roles['server'] === undefined ? undefined : 'server';
 }
 
 /** The observation as if its endpoint had been declared with this policy and these stores. */
@@ -25,7 +24,10 @@ export function overrideObservation(
   const names = stores && [...stores.keys()];
   const trust = names && endpoint.trust.map(({ list }) => ({ list, stores: names }));
   const role = policy && roleUnder(policy, endpoint.role);
-  return { ...observation, endpoint: { ...endpoint, ...(role && { policy, role }), ...(trust && { trust }) } };
+  return {
+    ...observation,
+    endpoint: { ...endpoint, ...(role && policy && { policy: policy.id, role }), ...(trust && { trust }) },
+  };
 }
 
 /** The deployments as if they had been declared with this policy and these waivers. */
@@ -35,7 +37,7 @@ export function overrideDeployments(
 ): readonly Deployment[] {
   return deployments.map((deployment) => ({
     ...deployment,
-    ...(policy && { policy }),
+    ...(policy && { policy: policy.id }),
     ...(waivers && deployment.name !== null && { waivers: waivers.filter((waiver) => concerns(waiver, deployment)) }),
   }));
 }

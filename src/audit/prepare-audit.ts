@@ -4,7 +4,7 @@ import { err, ok, type Result } from '../model/result.ts';
 import type { TrustStore } from '../pki/path/path.ts';
 import { readTrustAnchors } from '../pki/trust/read-trust-anchors.ts';
 import { createTrustStore } from '../pki/trust/trust-store.ts';
-import { policies } from '../policy/policies.ts';
+import { type Policies, standardPolicies } from '../policy/policies.ts';
 import { expandTargets } from '../targets/expand-targets.ts';
 import { parseTargets } from '../targets/parse-targets.ts';
 import type { StoreSource } from '../targets/targets.ts';
@@ -20,12 +20,15 @@ export interface AuditPlan {
   readonly trustFiles?: ReadonlyMap<string, Uint8Array>;
   /** Stores made elsewhere, by name; they replace those of the file. A bundled `system` store can only be given here. */
   readonly stores?: ReadonlyMap<string, TrustStore>;
+  /** Policies that the file names beside the standard ones. */
+  readonly policies?: Policies;
   /** Options that are left out are those of `defaultAuditOptions`. */
   readonly options?: Partial<AuditOptions>;
 }
 
-/** Turns a targets file into a request for `audit`; an error lists all problems. Nothing is resolved or dialled. */
+/** Turns a targets file into a request for `audit`; an error lists all problems. Nothing is resolved or dialed. */
 export function prepareAudit(plan: AuditPlan): Result<AuditRequest, readonly Problem[]> {
+  const policies = new Map([...standardPolicies, ...(plan.policies ?? [])]);
   const parsed = parseTargets(plan.targets, policies, waivableChecks());
   if (!parsed.ok) return parsed;
   const { deployments, endpoints, storesNeeded, notices } = expandTargets(parsed.value, policies);
@@ -46,6 +49,7 @@ export function prepareAudit(plan: AuditPlan): Result<AuditRequest, readonly Pro
     deployments,
     endpoints,
     stores,
+    policies,
     options,
     inputs: [],
     recordedOptions: {},

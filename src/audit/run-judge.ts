@@ -3,6 +3,7 @@ import { createJudge } from '../evaluate/create-judge.ts';
 import type { Deployment } from '../model/deployment.ts';
 import type { TrustStore } from '../pki/path/path.ts';
 import { createMozillaStore } from '../pki/trust/mozilla-store.ts';
+import type { Policies } from '../policy/policies.ts';
 import { createLatePublicSuffixes, type LatePublicSuffixes } from './late-public-suffixes.ts';
 
 /** What a run is judged by. */
@@ -11,6 +12,8 @@ export interface RunJudgeOptions {
   readonly now: Date;
   readonly stores: ReadonlyMap<string, TrustStore>;
   readonly deployments: readonly Deployment[];
+  /** Those that endpoints and deployments name; absent: the standard ones. */
+  readonly policies?: Policies | undefined;
   /** For "publicly trusted"; absent: the bundled Mozilla store. */
   readonly publicStore?: TrustStore | undefined;
 }
@@ -20,11 +23,12 @@ export interface RunJudge extends Pick<LatePublicSuffixes, 'prepare'> {
 }
 
 /** Makes what judges all endpoints of a run. Runs share none of it. */
-export function createRunJudge({ now, stores, deployments, publicStore }: RunJudgeOptions): RunJudge {
+export function createRunJudge({ now, stores, deployments, policies, publicStore }: RunJudgeOptions): RunJudge {
   const { isPublicSuffix, isTopLevelDomain, prepare } = createLatePublicSuffixes();
   const judge = createJudge({
     now,
     stores,
+    ...(policies && { policies }),
     publicStore: publicStore ?? createMozillaStore(),
     isPublicSuffix,
     isTopLevelDomain,

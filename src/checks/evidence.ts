@@ -10,7 +10,7 @@ import type { CheckLink } from '../pki/path/check-link.ts';
 import type { Meter } from '../pki/work/meter.ts';
 import type { ChainLinks } from '../pki/path/link-chain.ts';
 import type { CertificationPath, FindPath, PathError, TrustStore } from '../pki/path/path.ts';
-import type { FieldNoteTopic, RolePolicy, Thresholds } from '../policy/policy.ts';
+import type { FieldNoteTopic, NamesByKind, RolePolicy, Thresholds } from '../policy/policy.ts';
 import type { Certificate, DecodeError } from '../x509/certificate.ts';
 import type { DecodedCertificate } from '../x509/certificate-decoder.ts';
 import type { CertificateRevocationList } from '../x509/revocation/crl.ts';
@@ -30,10 +30,15 @@ export interface StoreTrust {
 /** What the role demands of this endpoint, with the topology's names filled in. */
 export interface Expectation {
   readonly role: RolePolicy;
-  /** The CN demanded, lower case; undefined: nothing is demanded, or the topology does not name it. */
-  readonly subject: string | undefined;
-  /** Undefined: demanded, but the topology does not name them. An IP literal stands for an iPAddress entry. */
-  readonly dnsNames: readonly string[] | undefined;
+  /** The CNs of which one is demanded, lower case; empty: nothing is demanded; undefined: the topology does not name them. */
+  readonly commonNames: readonly string[] | undefined;
+  /** Undefined: demanded, but the topology does not name them. An IP literal among the DNS names stands for an iPAddress entry. */
+  readonly requiredNames: NamesByKind | undefined;
+  /** What may stand beside them, by the kinds that are limited. */
+  readonly allowedNames: Partial<NamesByKind> | undefined;
+  readonly forbiddenNames: NamesByKind | undefined;
+  /** The names in whose place a wildcard may stand, if the role names them. */
+  readonly wildcardFor: readonly string[];
 }
 
 /** The certificates to judge as a path, leaf first. */
@@ -130,7 +135,7 @@ export interface Evidence {
   readonly publicStore: TrustStore;
   /** Reason `unreachable` without a ServerHello, `not-dialled` for `verify`. */
   readonly handshake: Handshake;
-  /** Undefined: not dialled. */
+  /** Undefined: not dialed. */
   readonly withoutServerName: AnswerWithoutServerName | undefined;
   /** Undefined: nothing was to be fetched. */
   readonly fetched: FetchedEvidence | undefined;

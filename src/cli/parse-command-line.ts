@@ -103,7 +103,7 @@ function withNextStep(
   const help = [tool.name, ...(named === undefined ? [] : [named.name]), '--help'].join(' ');
   const unknown = /^Unknown arguments?: (.*)$/.exec(message)?.[1];
   const isCommand = named !== undefined || word === '' || word.startsWith('-');
-  const what = unknown === undefined ? message : describeUnknown(unknown, argv, named);
+  const what = unknown === undefined ? describeMissing(message, named) : describeUnknown(unknown, argv, named);
   return `${
     isCommand
       ? what
@@ -116,6 +116,16 @@ function withNextStep(
   }\n\`${help}\` lists the ${named === undefined ? 'commands' : 'options'}.`;
 }
 
+/** yargs counts the arguments that are missing, and names no one; no command requires more than one. */
+function describeMissing(message: string, named: Command | undefined): string {
+  const option = /^Not enough arguments following: (.*)$/.exec(message)?.[1];
+  if (option !== undefined) return `${withDashes(option)} needs a value.`;
+  const required = named?.positionals.find(({ usage }) => usage.startsWith('<'));
+  if (required === undefined || !message.startsWith('Not enough non-option arguments')) return message;
+  const name = positionalName(required.usage);
+  return `${(required.usage.includes('..') ? name.replace(/s$/, '') : name).toUpperCase()} is missing.`;
+}
+
 /** yargs calls an option it does not know and a word too many by the same name. */
 function describeUnknown(unknown: string, argv: readonly string[], named: Command | undefined): string {
   const name = unknown.replace(/^-+/, '');
@@ -124,7 +134,12 @@ function describeUnknown(unknown: string, argv: readonly string[], named: Comman
   const options = ['help', 'version', ...Object.keys(named?.options ?? {})];
   // A single letter differs too much from every option for `nearestWord`: `--h` is the start of `--help`.
   const nearest = name.length === 1 ? options.find((option) => option.startsWith(name)) : nearestWord(name, options);
-  return `Unknown option --${name}.${didYouMean(nearest && `--${nearest}`)}`;
+  const asGiven = argv.some((argument) => argument.startsWith(`--${name}`)) ? `--${name}` : withDashes(name);
+  return `Unknown option ${asGiven}.${didYouMean(nearest && `--${nearest}`)}`;
+}
+
+function withDashes(option: string): string {
+  return option.length === 1 ? `-${option}` : `--${option}`;
 }
 
 function didYouMean(nearest: string | undefined): string {

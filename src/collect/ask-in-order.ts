@@ -16,7 +16,7 @@ export interface OrderedAnswer<T> {
   readonly value: T;
 }
 
-/** Places for one document that are dialled. AD CS writes two (ldap, http) by default. */
+/** Places for one document that are dialed. AD CS writes two (ldap, http) by default. */
 export const MAX_URLS = 4;
 
 /** Pointers of other schemes that are put on record for one document. */
@@ -31,17 +31,17 @@ export async function askInOrder<T>(
   { use, urls, ask, settles }: OrderedQuestion<T>,
   trail: EvidenceTrail,
 ): Promise<readonly OrderedAnswer<T>[]> {
-  const dialled = urls.filter(isHttp);
+  const dialed = urls.filter(isHttp);
   for (const url of urls.filter((each) => !isHttp(each)).slice(0, MAX_OTHER_POINTERS)) await ask(url);
   const answers: OrderedAnswer<T>[] = [];
-  for (const [index, url] of dialled.entries()) {
+  for (const [index, url] of dialed.entries()) {
     if (index === MAX_URLS) {
-      trail.leaveOut(use, url, `at most ${MAX_URLS} of the ${dialled.length} URLs for one document are tried`);
+      trail.leaveOut(use, url, `at most ${MAX_URLS} of the ${dialed.length} URLs for one document are tried`);
       break;
     }
     const values = await ask(url);
     answers.push(...values.map((value) => ({ url, value })));
-    if (index < dialled.length - 1 && values.some(settles)) break;
+    if (index < dialed.length - 1 && values.some(settles)) break;
   }
   return answers;
 }

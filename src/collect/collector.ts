@@ -11,7 +11,7 @@ import { type CollectorRun, observeEndpoint } from './observe-endpoint.ts';
 import { observeKeyTypes } from './observe-key-types.ts';
 import { createAnswersWithoutServerName } from './without-server-name.ts';
 
-/** Makes the `Collect` of one run. Each address is dialled without SNI once a run. */
+/** Makes the `Collect` of one run. Each address is dialed without SNI once a run. */
 export function createCollector(given: CollectorOptions): Collect {
   const options = { ownTurn: createTurns(), ...given };
   const { decode = createCertificateDecoder() } = options;

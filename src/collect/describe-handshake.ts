@@ -1,11 +1,11 @@
 import type { Handshake } from '../model/handshake.ts';
-import type { Dialled } from './dial.ts';
+import type { Dialed } from './dial.ts';
 import { judgeKeyPossession } from './key-possession.ts';
 import type { ReadLeafKey } from './leaf-keys.ts';
 
 /** The handshake as an observation has it; null if no ServerHello was seen. */
-export function describeHandshake(dialled: Dialled, readLeafKey: ReadLeafKey): Handshake | null {
-  const { result, profile, serverName, durationMs } = dialled;
+export function describeHandshake(dialed: Dialed, readLeafKey: ReadLeafKey): Handshake | null {
+  const { result, profile, serverName, durationMs } = dialed;
   if (result?.serverHello === undefined) return null;
   const { applicationProtocol, certificateRequest, clientCertificateSent, serverHello } = result;
   const possession = judgeKeyPossession(result, readLeafKey);

@@ -5,7 +5,7 @@ import { type HelloSequence, nextProfile, profilesWithoutServerName } from '../t
 import type { KeyOffer } from '../tls/probe.ts';
 import { alertName } from '../tls/tables/alerts.ts';
 import type { CollectorOptions } from './contract.ts';
-import { type Dialled, dial } from './dial.ts';
+import { type Dialed, dial } from './dial.ts';
 import { mostSpecificFailure } from './most-specific-failure.ts';
 
 /** Where to dial, with which hellos, and for how long. */
@@ -29,7 +29,7 @@ export interface FallbackRequest {
 
 /** The dial that got furthest, with one failure for all dials, and every attempt. */
 export interface FallbackOutcome {
-  readonly dialled: Dialled;
+  readonly dialed: Dialed;
   readonly attempts: readonly Attempt[];
 }
 
@@ -40,11 +40,11 @@ export interface FallbackOutcome {
  * sent its certificate has all of the time left.
  */
 export async function dialWithFallback(request: FallbackRequest, options: CollectorOptions): Promise<FallbackOutcome> {
-  const dials: Dialled[] = [];
+  const dials: Dialed[] = [];
   let profile: HelloProfile | undefined = request.firstProfile;
   while (profile !== undefined) {
     const { address, port, serverName, keyType, alpn, signal, sequence, deadlineMs } = request;
-    const dialled = await dial(
+    const dialed = await dial(
       {
         address,
         port,
@@ -57,23 +57,23 @@ export async function dialWithFallback(request: FallbackRequest, options: Collec
       },
       options,
     );
-    dials.push(dialled);
+    dials.push(dialed);
     profile = profileAfter(dials, request);
   }
   return {
-    dialled: bestDial(dials),
+    dialed: bestDial(dials),
     attempts: dials.map(describeAttempt),
   };
 }
 
-function hasCertificates({ result }: Dialled): boolean {
+function hasCertificates({ result }: Dialed): boolean {
   return result?.certificates !== undefined;
 }
 
 /** The hello to try next; undefined if this one was answered, or others would not help. */
-function profileAfter(dials: readonly Dialled[], request: FallbackRequest): HelloProfile | undefined {
-  const dialled = dials.at(-1) as Dialled;
-  const { profile, failure, alert } = dialled;
+function profileAfter(dials: readonly Dialed[], request: FallbackRequest): HelloProfile | undefined {
+  const dialed = dials.at(-1) as Dialed;
+  const { profile, failure, alert } = dialed;
   if (request.onlyFirstHello || request.signal.aborted || failure === undefined) return undefined;
   const { stage, kind } = failure;
   // A server that once chose something has found something to accept: the rare hello would bring nothing.
@@ -81,13 +81,13 @@ function profileAfter(dials: readonly Dialled[], request: FallbackRequest): Hell
   const tried = [...dials.map((each) => each.profile), ...(hasChosen ? (['rare'] as const) : [])];
   return nextProfile(
     profile,
-    { stage, kind, alert, certificateSeen: hasCertificates(dialled) },
+    { stage, kind, alert, certificateSeen: hasCertificates(dialed) },
     request.sequence,
     tried,
   );
 }
 
-function describeAttempt({ profile, failure, alert, helloBytes }: Dialled): Attempt {
+function describeAttempt({ profile, failure, alert, helloBytes }: Dialed): Attempt {
   return {
     profile,
     failure: failure ?? null,
@@ -96,8 +96,8 @@ function describeAttempt({ profile, failure, alert, helloBytes }: Dialled): Atte
   };
 }
 
-function bestDial(dials: readonly Dialled[]): Dialled {
-  const last = dials.at(-1) as Dialled;
+function bestDial(dials: readonly Dialed[]): Dialed {
+  const last = dials.at(-1) as Dialed;
   if (last.failure === undefined || hasCertificates(last)) return last;
   const furthest = dials.find(({ result }) => result?.serverHello !== undefined) ?? last;
   return { ...furthest, failure: mostSpecificFailure(dials) };

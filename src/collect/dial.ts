@@ -25,7 +25,7 @@ export interface DialRequest {
 }
 
 /** The outcome of one connection. */
-export interface Dialled {
+export interface Dialed {
   readonly profile: HelloProfile;
   readonly serverName: string | undefined;
   /** Undefined: the flight was read to its end. */
@@ -41,7 +41,7 @@ export interface Dialled {
 }
 
 /** Opens a connection, sends one hello, reads the server's flight as far as it goes, and closes. */
-export async function dial(request: DialRequest, options: CollectorOptions): Promise<Dialled> {
+export async function dial(request: DialRequest, options: CollectorOptions): Promise<Dialed> {
   const { profile, serverName } = request;
   const connected = await options.connect(request);
   if (!connected.ok) {

@@ -2,7 +2,7 @@ import type { Failure } from '../model/failure.ts';
 import type { FailureKind } from '../model/vocabulary.ts';
 import { describeOffer } from '../tls/describe-offer.ts';
 import { foundNothingToAccept } from '../tls/hello-fallback.ts';
-import type { Dialled } from './dial.ts';
+import type { Dialed } from './dial.ts';
 
 /** How specific a failure is. Bytes say more than the end of a connection, that more than silence; an interruption wins. */
 const specificity: Readonly<Partial<Record<FailureKind, number>>> = {
@@ -20,12 +20,12 @@ const specificity: Readonly<Partial<Record<FailureKind, number>>> = {
  * One failure for all hellos that failed: the most specific one, the first among equals, with the list of hellos tried, and of what they
  * offered if none of it was acceptable.
  */
-export function mostSpecificFailure(dials: readonly Dialled[]): Failure | undefined {
+export function mostSpecificFailure(dials: readonly Dialed[]): Failure | undefined {
   const failures = dials.flatMap(({ failure }) => (failure === undefined ? [] : [failure]));
   const [most] = [...failures].sort((a, b) => rank(b) - rank(a));
   if (most === undefined || dials.length === 1) return most;
   const tried = dials.map(({ profile, failure }) => `${profile} (${failure?.kind ?? 'answered'})`).join(', ');
-  const isWhollyRefused = dials.some((dialled) => dialled.profile === 'rare' && foundNothingToAccept(dialled));
+  const isWhollyRefused = dials.some((dialed) => dialed.profile === 'rare' && foundNothingToAccept(dialed));
   const offer = isWhollyRefused && most.kind === 'alert' ? ` ${describeOffer()}` : '';
   return { ...most, message: `${most.message} Hellos tried: ${tried}.${offer}` };
 }

@@ -27,7 +27,7 @@ export async function observeEndpoint(
 ): Promise<Observed> {
   const observedAt = options.now().toISOString();
   const outcome = await dialWithFallback(request, options);
-  const { result } = outcome.dialled;
+  const { result } = outcome.dialed;
   if (result !== undefined && isCostlyProof(result, readLeafKey)) await options.ownTurn?.();
   const certificates = [...(result?.certificates ?? [])];
   const observation: EndpointObservation = {
@@ -35,8 +35,8 @@ export async function observeEndpoint(
     endpoint,
     observedAt,
     source: 'network',
-    failure: outcome.dialled.failure ?? null,
-    handshake: describeHandshake(outcome.dialled, readLeafKey),
+    failure: outcome.dialed.failure ?? null,
+    handshake: describeHandshake(outcome.dialed, readLeafKey),
     attempts: [...outcome.attempts],
     certificates,
     withoutServerName: endpoint.probeWithoutServerName

@@ -30,7 +30,7 @@ export async function observeKeyTypes(first: FirstAnswer, run: CollectorRun): Pr
   const seen = [presented, ...(common === undefined ? [] : [presentedKeyType(common.outcome, run)])];
   if (run.options.keyTypes === 'all') {
     for (const keyType of keyTypes) {
-      if (seen.includes(keyType) || !isAskable(keyType, outcome.dialled.profile)) continue;
+      if (seen.includes(keyType) || !isAskable(keyType, outcome.dialed.profile)) continue;
       const { observation: other, outcome: answer } = await observeAgain(first, keyType, run);
       if (presentedKeyType(answer, run) === keyType) others.push(other);
     }
@@ -69,7 +69,7 @@ async function observeCommon(first: FirstAnswer, run: CollectorRun): Promise<Obs
 
 function observeAgain({ endpoint, request, observed }: FirstAnswer, keyType: KeyOffer, run: CollectorRun) {
   const named = keyType === 'common' ? endpoint : { ...endpoint, id: `${endpoint.id}#${keyType}`, keyType };
-  const { profile } = observed.outcome.dialled;
+  const { profile } = observed.outcome.dialed;
   return observeEndpoint(named, { ...request, keyType, firstProfile: profile, onlyFirstHello: true }, run);
 }
 
@@ -89,7 +89,7 @@ function presentedKeyType(outcome: FallbackOutcome, run: CollectorRun): KeyType 
   return keyTypeOf(presentedKey(outcome, run));
 }
 
-function presentedKey({ dialled }: FallbackOutcome, { readLeafKey }: CollectorRun): PublicKey | undefined {
-  const leaf = dialled.result?.certificates?.[0];
+function presentedKey({ dialed }: FallbackOutcome, { readLeafKey }: CollectorRun): PublicKey | undefined {
+  const leaf = dialed.result?.certificates?.[0];
   return leaf === undefined ? undefined : readLeafKey(leaf);
 }

@@ -22,7 +22,7 @@ export function createAnswersWithoutServerName(): AnswersWithoutServerName {
 }
 
 export interface QuestionWithoutServerName {
-  /** How the endpoint was dialled with its name. */
+  /** How the endpoint was dialed with its name. */
   readonly request: FallbackRequest;
   readonly outcome: FallbackOutcome;
   readonly answers: AnswersWithoutServerName;
@@ -30,14 +30,14 @@ export interface QuestionWithoutServerName {
 }
 
 /**
- * What the server answers to a hello without SNI. Each address and port is dialled once a run. The first endpoint that asks
+ * What the server answers to a hello without SNI. Each address and port is dialed once a run. The first endpoint that asks
  * dials within its own time; if that runs out, the next endpoint dials again. Null if there was no TCP connection.
  */
 export async function askWithoutServerName(question: QuestionWithoutServerName): Promise<WithoutServerName | null> {
   const { request, outcome, answers } = question;
-  const { dialled } = outcome;
-  if (dialled.result === undefined) return null;
-  if (dialled.serverName === undefined) return describe(outcome);
+  const { dialed } = outcome;
+  if (dialed.result === undefined) return null;
+  if (dialed.serverName === undefined) return describe(outcome);
   const key = `${request.address} ${request.port}`;
   for (;;) {
     let isFirst = false;
@@ -53,7 +53,7 @@ export async function askWithoutServerName(question: QuestionWithoutServerName):
 }
 
 async function dialWithoutServerName({ request, outcome, options }: QuestionWithoutServerName) {
-  const { result, profile } = outcome.dialled;
+  const { result, profile } = outcome.dialed;
   const firstProfile = result?.certificates === undefined ? request.firstProfile : profile;
   const answer = describe(
     await dialWithFallback(
@@ -64,10 +64,10 @@ async function dialWithoutServerName({ request, outcome, options }: QuestionWith
   return { answer, isFinal: 'certificates' in answer || !request.signal.aborted };
 }
 
-function describe({ dialled }: FallbackOutcome): WithoutServerName {
-  const certificates = dialled.result?.certificates ?? [];
+function describe({ dialed }: FallbackOutcome): WithoutServerName {
+  const certificates = dialed.result?.certificates ?? [];
   if (certificates.length > 0) return { certificates: [...certificates] };
-  const failure = dialled.failure ?? { stage: 'tls', kind: 'protocol', message: 'No certificate was presented.' };
+  const failure = dialed.failure ?? { stage: 'tls', kind: 'protocol', message: 'No certificate was presented.' };
   return { failure };
 }
 

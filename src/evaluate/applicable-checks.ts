@@ -9,8 +9,8 @@ import { isOfChain } from './chain-memory.ts';
 export interface ApplicableCheck {
   readonly check: Check;
   readonly severity: Severity | null;
-  /** Of the faults whose severity is another. */
-  readonly severityOfFault: Readonly<Partial<Record<string, Severity | null>>>;
+  /** Of the faults whose severity is another; `off`: the policy does not demand what the fault lacks. */
+  readonly severityOfFault: Readonly<Partial<Record<string, Severity | null | 'off'>>>;
   /** One judgement serves all endpoints that present the same chain. */
   readonly isOfChain: boolean;
 }
@@ -18,12 +18,16 @@ export interface ApplicableCheck {
 /** The checks that a policy makes of endpoints in these circumstances, in the order of the check list. */
 export function applicableChecks(policy: Policy, circumstances: SeverityCircumstances): readonly ApplicableCheck[] {
   return endpointChecks.flatMap((check) => {
-    const severity = findSeverity(policy, check.id, circumstances);
+    const faults = Object.keys(check.faults);
+    const severityOf = (fault?: string) => findSeverity(policy, check.id, circumstances, fault);
+    // A check of which only some faults count.
+    const counted = [undefined, ...faults].find((fault) => severityOf(fault) !== undefined);
+    const severity = severityOf(counted);
     if (severity === undefined) return [];
-    const ofFault = Object.keys(check.faults).map(
-      (fault) => [fault, findSeverity(policy, check.id, circumstances, fault)] as const,
-    );
-    const severityOfFault = Object.fromEntries(ofFault.filter(([, other]) => other !== severity));
-    return [{ check, severity, severityOfFault, isOfChain: isOfChain(check) }];
+    const others = faults.flatMap((fault) => {
+      const other = severityOf(fault);
+      return other === severity ? [] : [[fault, other === undefined ? 'off' : other] as const];
+    });
+    return [{ check, severity, severityOfFault: Object.fromEntries(others), isOfChain: isOfChain(check) }];
   });
 }

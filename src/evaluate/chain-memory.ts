@@ -67,7 +67,7 @@ function chainKey({ endpoint, presented, fetched }: ChainQuestion): string {
   ]);
 }
 
-/** A dNSName keeps the CN from being constrained as the host that was dialled, so the host makes no difference then. */
+/** A dNSName keeps the CN from being constrained as the host that was dialed, so the host makes no difference then. */
 function isHostRead({ extensions: { subjectAlternativeName: names } }: Certificate): boolean {
   return names?.ok !== true || !names.value.some(({ kind }) => kind === 'dns');
 }

@@ -96,7 +96,7 @@ function causeShown(fault: string, reports: readonly EndpointReport[]): Cause | 
   return findFirst(shown.filter((cause) => isOnSome(cause.fault))) ?? findFirst(shown);
 }
 
-/** Whether some of the endpoints that are dialled under one name have a fault and others lack it; information aside, which is not compared. */
+/** Whether some of the endpoints that are dialed under one name have a fault and others lack it; information aside, which is not compared. */
 function faultsOnSome(reports: readonly EndpointReport[]): (fault: string) => boolean {
   const seen = reports.filter(({ chain }) => chain.length > 0);
   const groups = [

@@ -9,6 +9,7 @@ import type { PolicyId } from '../model/vocabulary.ts';
 import type { DeclaredWaiver } from '../model/waiver.ts';
 import type { CheckLink } from '../pki/path/check-link.ts';
 import type { TrustStore } from '../pki/path/path.ts';
+import type { Policies } from '../policy/policies.ts';
 import type { CertificateDecoder } from '../x509/certificate-decoder.ts';
 
 /** What a run is judged by: the same for every endpoint. */
@@ -24,6 +25,8 @@ export interface JudgementContext {
   readonly isTopLevelDomain?: (label: string) => boolean;
   /** Decodes certificates, shared with the collector of the run; absent: the judge makes its own. */
   readonly decode?: CertificateDecoder;
+  /** Those that endpoints and deployments name; absent: the standard ones. */
+  readonly policies?: Policies;
   /** By deployment name. */
   readonly overrides: ReadonlyMap<string, PolicyOverrides>;
   /** By deployment name: failures that are accepted for the time being. */

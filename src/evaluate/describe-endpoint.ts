@@ -14,7 +14,7 @@ export function describeEndpoint(
 ): EndpointReport {
   const { endpoint, handshake } = observation;
   const unreachable = observation.certificates.length === 0;
-  const dialled = observation.source === 'network';
+  const dialed = observation.source === 'network';
   const { leaf, staples = [] } = evidence;
   const isIssued = observation.source !== 'request';
   const timestamps = leaf && isIssued ? countTimestamps(observation, leaf, staples) : undefined;
@@ -27,11 +27,11 @@ export function describeEndpoint(
     role: endpoint.role,
     observedAt: observation.observedAt,
     host: endpoint.host,
-    port: dialled ? endpoint.port : null,
-    address: dialled ? endpoint.address : null,
-    serverName: dialled ? (handshake === null ? endpoint.serverName : handshake.serverName) : null,
+    port: dialed ? endpoint.port : null,
+    address: dialed ? endpoint.address : null,
+    serverName: dialed ? (handshake === null ? endpoint.serverName : handshake.serverName) : null,
     verdict: unreachable ? 'unreachable' : verdictOf(causes),
-    failure: dialled ? observation.failure : null,
+    failure: dialed ? observation.failure : null,
     ...(observation.retries === undefined ? undefined : { retries: observation.retries }),
     handshake: describeHandshake(observation),
     withoutServerName: describeWithoutServerName(evidence),

@@ -24,9 +24,11 @@ export function evaluateDeployment(evidence: DeploymentEvidence, run: JudgementR
   const reports = new Map(evidence.endpoints.map(({ report }) => [report.id, report]));
   const circumstances = { role: 'virtual-server', access: null, protocol: null } as const;
   const answers = deploymentChecks.flatMap((check): readonly AnswerAcross[] => {
-    const severity = findSeverity(policy, check.id, circumstances);
-    if (severity === undefined) return [];
-    return ask(check, facts).map(({ judgement, endpoints }) => ({ check, severity, judgement, endpoints }));
+    if (!Object.hasOwn(policy.severities, check.id)) return [];
+    return ask(check, facts).flatMap(({ judgement, endpoints }) => {
+      const severity = findSeverity(policy, check.id, circumstances, judgement.failure?.fault);
+      return severity === undefined ? [] : [{ check, severity, judgement, endpoints }];
+    });
   });
   return concludeAcross(answers, (answer) => {
     const concerned = answer.endpoints.flatMap((id) => reports.get(id) ?? []);

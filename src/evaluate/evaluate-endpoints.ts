@@ -1,7 +1,8 @@
-import { type Judgement, undetermined } from '../checks/judgement.ts';
+import { type Judgement, notApplicable, undetermined } from '../checks/judgement.ts';
 import type { PresentedCertificate } from '../checks/evidence.ts';
 import type { EndpointObservation } from '../model/endpoint-observation.ts';
 import type { EndpointReport } from '../model/endpoint-report.ts';
+import { policyAt } from '../policy/compile-policy.ts';
 import type { ApplicableCheck } from './applicable-checks.ts';
 import { concludeEndpoint } from './conclude-endpoint.ts';
 import { describeEndpoint } from './describe-endpoint.ts';
@@ -93,7 +94,9 @@ function beginEvaluation(
   run: JudgementRun,
 ): Evaluation {
   const { endpoint, handshake } = observation;
-  const { policy } = run.policyOf(endpoint.policy, endpoint.deployment);
+  const [first] = presented;
+  const leaf = first?.certificate.ok === true ? first.certificate.value : undefined;
+  const policy = policyAt(run.policyOf(endpoint.policy, endpoint.deployment).policy, leaf?.notBefore);
   const { role, access } = endpoint;
   const checks = run.checksOf(policy, { role, access, protocol: handshake?.protocol ?? null });
   const gathered = gatherEvidence(observation, { presented, policy, run });
@@ -121,9 +124,12 @@ function runNext(evaluation: Evaluation): void {
   if (next === undefined) return;
   const { check, severity, severityOfFault } = next;
   const judgement = judge(next, evaluation);
-  const fault = judgement.failure?.fault;
-  judged.push({ check, severity: (fault === undefined ? undefined : severityOfFault[fault]) ?? severity, judgement });
+  const ofFault = judgement.failure === null ? undefined : severityOfFault[judgement.failure.fault];
+  if (ofFault === 'off') judged.push({ check, severity, judgement: notDemanded });
+  else judged.push({ check, severity: ofFault === undefined ? severity : ofFault, judgement });
 }
+
+const notDemanded = notApplicable('no-demand', 'The policy does not demand this.');
 
 function judge(
   { check, isOfChain }: ApplicableCheck,

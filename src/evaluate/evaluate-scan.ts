@@ -14,7 +14,11 @@ import { waiveCauses } from './waive-causes.ts';
 export function evaluateScan(facts: ScanFacts, judgedBy: readonly JudgedBy[], run: JudgementRun): JudgedAcross {
   const answers = scanChecks.flatMap((check) =>
     ask(check, facts).flatMap(({ judgement, holders }): readonly AnswerOfScan[] => {
-      const severity = worstSeverity(check.id, holders.length > 0 ? holders : judgedBy, run);
+      const severity = worstSeverity(
+        { check: check.id, fault: judgement.failure?.fault },
+        holders.length > 0 ? holders : judgedBy,
+        run,
+      );
       if (severity === undefined) return [];
       const endpoints = [...new Set(holders.map(({ endpoint }) => endpoint))];
       return [{ check, severity, judgement, endpoints, holders }];
@@ -61,11 +65,15 @@ function waiveInEachDeployment(
 }
 
 /** If the policies differ, the highest severity counts. Undefined: none of them has the check. */
-function worstSeverity(check: string, judgedBy: readonly JudgedBy[], run: JudgementRun): Severity | undefined {
+function worstSeverity(
+  { check, fault }: { readonly check: string; readonly fault: string | undefined },
+  judgedBy: readonly JudgedBy[],
+  run: JudgementRun,
+): Severity | undefined {
   const circumstances = { role: 'server', access: null, protocol: null } as const;
   const known = new Set<Severity>();
   for (const { policy, deployment } of judgedBy) {
-    const severity = findSeverity(run.policyOf(policy, deployment).policy, check, circumstances);
+    const severity = findSeverity(run.policyOf(policy, deployment).policy, check, circumstances, fault);
     if (severity !== undefined && severity !== null) known.add(severity);
   }
   return severities.findLast((severity) => known.has(severity));

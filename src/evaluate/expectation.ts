@@ -1,47 +1,43 @@
 import type { Expectation } from '../checks/evidence.ts';
-import { assertNever } from '../model/assert-never.ts';
+import type { Deployment } from '../model/deployment.ts';
 import type { Endpoint } from '../model/endpoint.ts';
 import { err, ok, type Result } from '../model/result.ts';
-import type { NameSource, Policy } from '../policy/policy.ts';
-import { parseIpAddress } from '../model/ip-address.ts';
+import type { NamesByKind, Policy } from '../policy/policy.ts';
+import { fillTemplates, type Scope } from '../policy/template.ts';
+import { topologyScope } from './topology-scope.ts';
 
 /** What the policy demands of this endpoint, with the topology's names filled in; an error if it has no such role. */
-export function expectationOf(policy: Policy, endpoint: Endpoint): Result<Expectation, 'not-declared'> {
+export function expectationOf(
+  policy: Policy,
+  endpoint: Endpoint,
+  deployment: Deployment | undefined,
+): Result<Expectation, 'not-declared'> {
   const role = policy.roles[endpoint.role];
   if (role === undefined) return err('not-declared');
-  const dnsNames = role.dnsNames.flatMap(({ prefix, source }) => demandedName(prefix, nameFrom(source, endpoint)));
+  const scope = topologyScope(endpoint, deployment);
+  const { commonNames, requiredNames, allowedNames, forbiddenNames, wildcard } = role;
   return ok({
     role,
-    subject: role.subject === undefined ? undefined : nameFrom(role.subject, endpoint),
-    dnsNames: dnsNames.every((name) => name !== undefined) ? dnsNames : undefined,
+    commonNames: lowerCase(fillTemplates(commonNames, scope)),
+    requiredNames: fillKinds(requiredNames, scope),
+    allowedNames: fillKinds(allowedNames, scope),
+    forbiddenNames: fillKinds(forbiddenNames, scope),
+    wildcardFor: typeof wildcard === 'string' ? [] : (lowerCase(fillTemplates(wildcard, scope)) ?? []),
   });
 }
 
-/** An address has no names below it, so a prefix before one demands nothing. */
-function demandedName(prefix: string, name: string | undefined): readonly (string | undefined)[] {
-  if (name === undefined) return [undefined];
-  return prefix !== '' && parseIpAddress(name) !== undefined ? [] : [`${prefix}${name}`];
-}
-
-function nameFrom(source: NameSource, { names, host }: Endpoint): string | undefined {
-  switch (source) {
-    case 'url':
-      return names.url ?? undefined;
-    case 'server':
-      return names.server ?? undefined;
-    case 'external-url':
-      return names.externalUrl ?? undefined;
-    case 'proxy-or-external-url':
-      return proxyOrExternalUrl(names);
-    case 'dialled':
-      return host;
-    default:
-      return assertNever(source);
+/** Every kind filled in; undefined: the topology does not say what one of them has to be. */
+function fillKinds<T extends Partial<NamesByKind>>(names: T, scope: Scope): T | undefined {
+  const filled: Partial<Record<string, readonly string[]>> = {};
+  for (const [kind, templates] of Object.entries(names)) {
+    const texts = fillTemplates(templates, scope);
+    if (texts === undefined) return undefined;
+    // Case counts in the path of a URI.
+    filled[kind] = kind === 'uri' ? texts : lowerCase(texts);
   }
+  return filled as T;
 }
 
-/** Specification, Table 2, note: if the URLs differ the proxy's FQDN stands on the external interface. */
-function proxyOrExternalUrl({ url, proxy, externalUrl }: Endpoint['names']): string | undefined {
-  if (externalUrl === null) return undefined;
-  return (url === null || url === externalUrl ? externalUrl : proxy) ?? undefined;
+function lowerCase<T extends readonly string[] | undefined>(texts: T): T {
+  return texts?.map((text) => text.toLowerCase()) as unknown as T;
 }

@@ -6,11 +6,12 @@ import type {
   PresentedCertificate,
   UndeterminedReason,
 } from '../checks/evidence.ts';
+import { serverAuth } from '../model/purpose-names.ts';
 import type { EndpointObservation } from '../model/endpoint-observation.ts';
 import { isSingleLabel } from '../pki/names/public-suffixes.ts';
 import { createMeter } from '../pki/work/meter.ts';
 import { linkChain } from '../pki/path/link-chain.ts';
-import type { Policy } from '../policy/policy.ts';
+import type { Policy, RolePolicy, Thresholds } from '../policy/policy.ts';
 import type { Certificate } from '../x509/certificate.ts';
 import type { Chain, ChainQuestion } from './chain-memory.ts';
 import { choosePath } from './choose-path.ts';
@@ -47,13 +48,14 @@ export function gatherEvidence(
 ): Gathered {
   const { context } = run;
   const { endpoint } = observation;
-  const expectation = expectationOf(policy, endpoint);
+  const deployment = endpoint.deployment === null ? undefined : context.deployments?.get(endpoint.deployment);
+  const expectation = expectationOf(policy, endpoint, deployment);
   const handshake = observation.source !== 'network' ? undefined : (observation.handshake ?? undefined);
   const presented = decoded.length === 0 ? undefined : decoded;
   const fetched = readFetched(observation, run);
   const newValidation = (): PathValidation => ({
     profile: policy.pathProfile,
-    purpose: expectation.ok ? expectation.value.role.extendedKeyUsage.required : undefined,
+    purpose: expectation.ok ? purposeOf(expectation.value.role, decoded[0]) : undefined,
     isPublicSuffix: context.isPublicSuffix ?? isSingleLabel,
     isTopLevelDomain: context.isTopLevelDomain,
     ...meteredBy(run),
@@ -68,9 +70,9 @@ export function gatherEvidence(
   const evidence = {
     endpoint,
     expectation: expectation.ok ? expectation.value : undefined,
-    thresholds: policy.thresholds,
+    thresholds: expectation.ok ? thresholdsOf(policy, expectation.value.role) : policy.thresholds,
     fieldNotes: (expectation.ok ? expectation.value.role.fieldNotes : undefined) ?? [],
-    deployment: endpoint.deployment === null ? undefined : context.deployments?.get(endpoint.deployment),
+    deployment,
     now: context.now,
     observation,
     presented: chain?.evidence.presented,
@@ -87,6 +89,20 @@ export function gatherEvidence(
     staples: readStaples(observation),
   };
   return { evidence, missing: missingOf(observation, { hasRole: expectation.ok, evidence }), chain };
+}
+
+/** What a role states of key sizes and signatures comes before the figures of its policy. */
+function thresholdsOf({ thresholds }: Policy, role: RolePolicy): Thresholds {
+  return Object.keys(role.thresholds).length === 0 ? thresholds : { ...thresholds, ...role.thresholds };
+}
+
+/** The purpose that a path has to allow: of several that are demanded that of a server, of alternatives one that the leaf allows. */
+function purposeOf({ extendedKeyUsage }: RolePolicy, leaf: PresentedCertificate | undefined): string | undefined {
+  const { required, oneOf } = extendedKeyUsage;
+  if (required.length > 0) return required.includes(serverAuth) ? serverAuth : required[0];
+  const usages = leaf?.certificate.ok ? leaf.certificate.value.extensions.extendedKeyUsage : undefined;
+  const allowed = usages?.ok ? usages.value : [];
+  return oneOf.find((purpose) => allowed.includes(purpose)) ?? oneOf[0];
 }
 
 /** Links and searches at the expense of a budget of their own. */

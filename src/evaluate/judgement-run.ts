@@ -6,7 +6,7 @@ import type { FindPath, TrustStore } from '../pki/path/path.ts';
 import type { Meter } from '../pki/work/meter.ts';
 import { type SplitStore, splitStore } from '../pki/trust/split-store.ts';
 import { createPathFinder } from '../pki/path/path-finder.ts';
-import { policies } from '../policy/policies.ts';
+import { findPolicy } from '../policy/policies.ts';
 import type { SeverityCircumstances } from '../policy/find-severity.ts';
 import type { Policy } from '../policy/policy.ts';
 import { type EffectivePolicy, resolvePolicy } from '../policy/resolve-policy.ts';
@@ -63,7 +63,10 @@ export function createJudgementRun(context: JudgementContext): JudgementRun {
       const key = `${policy} ${deployment ?? ''}`;
       const known = effective.get(key);
       if (known !== undefined) return known;
-      const resolved = resolvePolicy(policies[policy], deployment === null ? undefined : overrides.get(deployment));
+      const resolved = resolvePolicy(
+        findPolicy(policy, context.policies),
+        deployment === null ? undefined : overrides.get(deployment),
+      );
       effective.set(key, resolved);
       return resolved;
     },

@@ -57,7 +57,7 @@ const addresses: Readonly<Record<ListenerName, string>> = {
   'proxy-inside': '127.0.0.21',
 };
 
-/** Where `download.im.contoso.com` still points in this DNS; nothing is dialled there. */
+/** Where `download.im.contoso.com` still points in this DNS; nothing is dialed there. */
 const retiredAddress = '127.0.0.99';
 
 async function startListeners(

@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import { accesses, policyIds, roles, trustLists } from './vocabulary.ts';
+import { accesses } from './vocabulary.ts';
+import { wordSchema } from './word.ts';
 
 /** Where a certificate is to be installed: one computer or device, at one address and port. */
 const installationPlaceSchema = z.strictObject({
-  role: z.enum(roles),
+  role: wordSchema,
   /** What stands there, for instance `Load balancer`. */
   title: z.string(),
   /** FQDN of the server computer or of the reverse proxy; null: the topology does not name it. */
@@ -24,7 +25,7 @@ const plannedCertificateSchema = z.strictObject({
   /** Unique in the plan and fit for a file name: lower-case letters, digits, dots, hyphens and underscores. */
   id: z.string(),
   deployment: z.string().nullable(),
-  policy: z.enum(policyIds),
+  policy: wordSchema,
   virtualServers: z.array(z.string()),
   access: z.enum(accesses).nullable(),
   /** Null: the name has more than the 64 characters that a CN can hold, and the role demands no CN. */
@@ -41,7 +42,7 @@ const plannedCertificateSchema = z.strictObject({
   /** The built-in template of AD CS to duplicate; null: the policy names none. */
   templateToDuplicate: z.string().nullable(),
   /** It needs a path to one store of each of these lists. */
-  trust: z.array(z.strictObject({ list: z.enum(trustLists).nullable(), stores: z.array(z.string()) })),
+  trust: z.array(z.strictObject({ list: wordSchema.nullable(), stores: z.array(z.string()) })),
   /** The CAs from which its CA may differ; null: the policy does not say. */
   caMayDifferFrom: z.strictObject({ cas: z.string(), section: z.string() }).nullable(),
   /** The row of the specification that decides a field, by the name of the field above; a field without one is not in it. */

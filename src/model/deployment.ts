@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { policyOverridesSchema } from './policy-overrides.ts';
 import { failureSchema } from './failure.ts';
-import { accesses, policyIds } from './vocabulary.ts';
+import { accesses } from './vocabulary.ts';
+import { wordSchema } from './word.ts';
 import { declaredWaiverSchema } from './waiver.ts';
 
 /**
@@ -10,10 +11,12 @@ import { declaredWaiverSchema } from './waiver.ts';
  */
 export const deploymentSchema = z.strictObject({
   name: z.string().nullable(),
-  policy: z.enum(policyIds),
+  policy: wordSchema,
   policyOverrides: policyOverridesSchema,
   /** Failures that the operator accepts until a given day. */
   waivers: z.array(declaredWaiverSchema).exactOptional(),
+  /** What the policy's own parameters were given, complete and canonical; absent: the policy has none. */
+  parameters: z.record(z.string(), z.json()).exactOptional(),
   virtualServers: z.array(
     z.strictObject({
       url: z.string(),

@@ -10,7 +10,7 @@ export interface EndpointIdParts {
   readonly role: Role;
   readonly host: string;
   readonly address: string | null;
-  /** Null: a certificate in a file, which is not dialled. */
+  /** Null: a certificate in a file, which is not dialed. */
   readonly port: number | null;
   readonly keyType?: KeyType | null;
 }

@@ -27,7 +27,7 @@ export const endpointObservationSchema = z.strictObject({
   attempts: z.array(attemptSchema),
   /** Certificates as presented: raw DER in wire order, leaf first. */
   certificates: z.array(bytes),
-  /** The chain presented without SNI, why there was none, or null: not dialled without SNI. */
+  /** The chain presented without SNI, why there was none, or null: not dialed without SNI. */
   withoutServerName: z
     .union([z.strictObject({ certificates: z.array(bytes).min(1) }), z.strictObject({ failure: failureSchema })])
     .nullable(),

@@ -3,7 +3,8 @@ import { instant, sha256 } from './bytes.ts';
 import { causeSchema } from './cause.ts';
 import { failureSchema } from './failure.ts';
 import { findingSchema } from './finding.ts';
-import { helloProfiles, keyPossessions, keyTypes, policyIds, protocols, roles, verdicts } from './vocabulary.ts';
+import { helloProfiles, keyPossessions, keyTypes, protocols, verdicts } from './vocabulary.ts';
+import { wordSchema } from './word.ts';
 
 /** A certificate as reports show it. Names are RFC 4514, serials lower-case hex. */
 const certificateSummarySchema = z.object({
@@ -45,8 +46,8 @@ export const endpointReportSchema = z.object({
   deployment: z.string().nullable(),
   virtualServer: z.string().nullable(),
   server: z.string().nullable(),
-  policy: z.enum(policyIds),
-  role: z.enum(roles),
+  policy: wordSchema,
+  role: wordSchema,
   observedAt: instant,
   host: z.string(),
   port: z.int().nullable(),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { fetchWishSchema } from './network-evidence.ts';
-import { accesses, keyTypes, policyIds, roles, trustLists } from './vocabulary.ts';
+import { accesses, keyTypes } from './vocabulary.ts';
+import { wordSchema } from './word.ts';
 
 /**
  * One address to dial in one role. Before name resolution `address` is null unless the operator gave one; then one request
@@ -17,9 +18,9 @@ export const endpointSchema = z.strictObject({
   virtualServerIndex: z.int().min(0).exactOptional(),
   /** FQDN of the server computer this address belongs to; null for load balancers, proxies and plain targets. */
   server: z.string().nullable(),
-  policy: z.enum(policyIds),
-  role: z.enum(roles),
-  /** The name dialled, which the certificate has to match. Lower case, no trailing dot; may be an IP literal. */
+  policy: wordSchema,
+  role: wordSchema,
+  /** The name dialed, which the certificate has to match. Lower case, no trailing dot; may be an IP literal. */
   host: z.string(),
   port: z.int().min(1).max(65_535),
   /** IP literal; null if the name is not resolved yet, or could not be. */
@@ -44,10 +45,15 @@ export const endpointSchema = z.strictObject({
     /** Host of the URL on the proxy's external interface. */
     externalUrl: z.string().nullable(),
   }),
+  /**
+   * The elements of the deployment's lists that the endpoint belongs to, by what the policy calls them: keys and indices from the
+   * deployment's parameters on, for instance `{ "member": ["pools", 0, "members", 2] }`. Absent: none.
+   */
+  elements: z.record(z.string(), z.array(z.union([z.string(), z.int()]))).exactOptional(),
   /** `reverseProxy.product` as declared, for instance `isa-2006`; null: not declared. */
   reverseProxyProduct: z.string().nullable(),
   /** The trust lists this endpoint is judged by: a path is needed to one store of each list. */
-  trust: z.array(z.strictObject({ list: z.enum(trustLists).nullable(), stores: z.array(z.string()) })),
+  trust: z.array(z.strictObject({ list: wordSchema.nullable(), stores: z.array(z.string()) })),
   /** Also dial this address and port once without SNI. */
   probeWithoutServerName: z.boolean(),
   /** What to fetch for its certificates after the handshake; absent: nothing. */
@@ -56,5 +62,5 @@ export const endpointSchema = z.strictObject({
 
 export type Endpoint = Readonly<z.infer<typeof endpointSchema>>;
 
-/** An endpoint whose address is known: it can be dialled. */
+/** An endpoint whose address is known: it can be dialed. */
 export type ResolvedEndpoint = Endpoint & { readonly address: string };

@@ -29,7 +29,7 @@ export const fetchRecordSchema = z.object({
   url: z.string(),
   /** Targets of the redirects, in order. */
   redirects: z.array(z.string()),
-  /** The address dialled last; null: none was. */
+  /** The address dialed last; null: none was. */
   address: z.string().nullable(),
   /** Of the last answer; null: there was none. */
   status: z.int().nullable(),

@@ -1,7 +1,7 @@
 import { jsonPath, type Problem } from './problem.ts';
 
 /** Our documents nest about a dozen levels deep; functions that walk a parsed value recursively need a bound. */
-const maxDepth = 64;
+export const maxDepth = 64;
 
 /** An object or a list that is still open. */
 interface Level {

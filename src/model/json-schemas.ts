@@ -2,12 +2,14 @@ import { z } from 'zod';
 
 import { certificatePlanSchema } from './certificate-plan.ts';
 import { endpointObservationSchema } from './endpoint-observation.ts';
+import { policyDocumentSchema } from './policy-document.ts';
 import { scanReportSchema } from './scan-report.ts';
 import { targetsFileSchema } from './targets-file.ts';
 
 /** The documents that are written to disk, by their names on the command line. */
 export const documentSchemas = {
   targets: { schema: targetsFileSchema, title: 'certmuster targets file' },
+  policy: { schema: policyDocumentSchema, title: 'certmuster policy' },
   report: { schema: scanReportSchema, title: 'certmuster report' },
   plan: { schema: certificatePlanSchema, title: 'certmuster plan' },
   observation: {

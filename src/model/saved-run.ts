@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { bytes, instant, sha256 } from './bytes.ts';
 import { deploymentSchema, nameResolutionSchema } from './deployment.ts';
+import { policyDocumentSchema } from './policy-document.ts';
 import { scannerSchema } from './provenance.ts';
 import { savedRunFiles } from './saved-run-files.ts';
 import { failOnLevels } from './vocabulary.ts';
@@ -32,6 +33,8 @@ export const savedRunSchema = z.strictObject({
   options: z.record(z.string(), z.unknown()),
   failOn: z.enum(failOnLevels),
   deployments: z.array(deploymentSchema),
+  /** Policies that did not come with the program, each with those it extends, weakest first; absent: there was none. */
+  policies: z.array(z.array(policyDocumentSchema).min(1)).exactOptional(),
   trustStores: z.array(savedTrustStoreSchema),
   /** Notices about what was scanned, for instance that the Mozilla store is used by default, or that IPv6 was left out. */
   notices: z.array(z.string()).exactOptional(),

@@ -43,7 +43,7 @@ const summarySchema = z.object({
     'not-observable': count,
     'not-applicable': count,
   }),
-  /** Number of endpoints not dialled because of an interruption; null: unknown. */
+  /** Number of endpoints not dialed because of an interruption; null: unknown. */
   notAudited: count.nullable(),
 });
 export type Summary = Readonly<z.infer<typeof summarySchema>>;

@@ -61,7 +61,7 @@ function sentence(issue: z.core.$ZodIssue, value: unknown): string {
   if (value === undefined && issue.code !== 'custom') return 'is missing';
   switch (issue.code) {
     case 'invalid_type':
-      return `should be ${kindName(issue.expected)}, is ${kindOf(value)}`;
+      return `should be ${kindName(issue.expected)}, is ${kindOf(value)}${adviseQuotes(issue.expected, value)}`;
     case 'invalid_value':
       return `should be ${issue.values.map((each) => JSON.stringify(each)).join(' or ')}, is ${show(value)}`;
     case 'too_small':
@@ -75,6 +75,13 @@ function sentence(issue: z.core.$ZodIssue, value: unknown): string {
     default:
       return issue.message;
   }
+}
+
+/** In YAML text needs no quotes unless it looks like something else. */
+function adviseQuotes(expected: string, value: unknown): string {
+  if (expected === 'string' && ['number', 'boolean'].includes(typeof value)) return '; write text in quotes';
+  const isQuoted = typeof value === 'string' && ['number', 'int', 'boolean'].includes(expected);
+  return isQuoted && /^(?:-?\d+|true|false)$/.test(value) ? '; leave out the quotes' : '';
 }
 
 const kindNames: Readonly<Record<string, string>> = {

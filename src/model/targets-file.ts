@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { policyOverridesSchema } from './policy-overrides.ts';
-import { accesses, policyIds, roles } from './vocabulary.ts';
+import { accesses } from './vocabulary.ts';
+import { wordSchema } from './word.ts';
 import { declaredWaiverSchema } from './waiver.ts';
 
 const port = z.int().min(1).max(65_535);
@@ -38,10 +39,8 @@ const virtualServerSchema = z.strictObject({
 
 const deploymentSchema = z.strictObject({
   name: z.string().min(1),
-  policy: z.enum(policyIds).optional(),
-  trust: z
-    .strictObject({ internal: storeNames.optional(), external: storeNames.optional(), mtls: storeNames.optional() })
-    .optional(),
+  policy: wordSchema.optional(),
+  trust: z.record(wordSchema, storeNames).optional(),
   policyOverrides: policyOverridesSchema.optional(),
   /** Which pointers of certificates are followed; absent or false: none. */
   fetch: z
@@ -54,7 +53,9 @@ const deploymentSchema = z.strictObject({
     .optional(),
   /** Accepted failures: who accepted them, why and until when. */
   waivers: z.array(declaredWaiverSchema).optional(),
-  virtualServers: z.array(virtualServerSchema).min(1),
+  virtualServers: z.array(virtualServerSchema).min(1).optional(),
+  /** What the policy's own parameters are given. */
+  parameters: z.record(z.string(), z.json()).optional(),
 });
 
 export const targetSchema = z.strictObject({
@@ -62,8 +63,8 @@ export const targetSchema = z.strictObject({
   port: port.optional(),
   address: z.string().optional(),
   serverName: z.string().optional(),
-  role: z.enum(roles).optional(),
-  policy: z.enum(policyIds).optional(),
+  role: wordSchema.optional(),
+  policy: wordSchema.optional(),
   trust: storeNames.optional(),
   alpn: z.array(z.string()).min(1).optional(),
 });
@@ -74,6 +75,8 @@ export const targetsFileSchema = z.strictObject({
   trustStores: z.record(z.string(), trustStoreSchema).optional(),
   deployments: z.array(deploymentSchema).optional(),
   targets: z.array(targetSchema).optional(),
+  /** Files of policies, beside this one. */
+  policies: z.array(z.string().min(1)).optional(),
 });
 
 export type TargetsFile = Readonly<z.infer<typeof targetsFileSchema>>;

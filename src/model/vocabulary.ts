@@ -1,27 +1,15 @@
 /** The closed sets of values in the documents. Adding a value changes the schema; none is renamed or removed. */
 
-export const policyIds = ['cwa-2007-r2', 'tls-server'] as const;
-export type PolicyId = (typeof policyIds)[number];
-
-export const roles = [
-  'virtual-server',
-  'as-host',
-  'download-host',
-  'load-balancer',
-  'reverse-proxy-external',
-  'reverse-proxy-internal',
-  'mtls',
-  'server',
-] as const;
-export type Role = (typeof roles)[number];
+/** Open words, see `wordSchema`: every policy has its own roles, and anyone may write a policy. */
+export type PolicyId = string;
+export type Role = string;
 
 /** From where a virtual server is reached; `both` counts as external but needs a path in each of the two trust lists. */
 export const accesses = ['internal', 'external', 'both'] as const;
 export type Access = (typeof accesses)[number];
 
-/** What a deployment's `trust` block is keyed by; which one a role uses is policy. */
-export const trustLists = ['internal', 'external', 'mtls'] as const;
-export type TrustList = (typeof trustLists)[number];
+/** What a deployment's `trust` block is keyed by; which one a role uses is policy. An open word. */
+export type TrustList = string;
 
 /** Negotiated protocol versions, oldest first. */
 export const protocols = ['SSLv3', 'TLSv1.0', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3'] as const;
@@ -92,7 +80,7 @@ export type KeyType = (typeof keyTypes)[number];
 export const failOnLevels = ['critical', 'error', 'warning', 'never'] as const;
 export type FailOn = (typeof failOnLevels)[number];
 
-/** Whose rules compare a certificate's names with the name dialled. `schannel`: RFC 2818 with Microsoft's wildcards. */
+/** Whose rules compare a certificate's names with the name dialed. `schannel`: RFC 2818 with Microsoft's wildcards. */
 export type NameMatcher = 'schannel' | 'mtls' | 'rfc9525' | 'isa-2004' | 'isa-2006-rtm';
 
 /** How strictly paths are validated; each adds rules to the one before it. Policies choose one of the first two. */

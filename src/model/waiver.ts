@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import { sha256Pattern } from './bytes.ts';
-import { roles } from './vocabulary.ts';
+import { wordSchema } from './word.ts';
 
 const words = z.string().regex(/\S/, { error: 'should not be empty' });
 const lastDay = z.iso.date({ error: 'should be a date, for instance 2027-01-31' });
@@ -23,7 +23,7 @@ export const declaredWaiverSchema = waiverSchema.extend({
   check: z.string(),
   fault: z.string(),
   endpoint: z.string().exactOptional(),
-  role: z.enum(roles).exactOptional(),
+  role: wordSchema.exactOptional(),
   /** SHA-256 of the certificate presented, of the certificate at fault, or of the public key (SubjectPublicKeyInfo) of one of them. */
   certificate: fingerprint.exactOptional(),
 });

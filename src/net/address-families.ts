@@ -45,11 +45,11 @@ export function createAddressFamilies({
   };
 }
 
-/** A whole sentence about an address that is not dialed for this reason. */
+/** What is said, in whole sentences, of an address that is not dialed for this reason. */
 export function describeLack({ family, reason }: FamilyLack, address: string): string {
   return reason === 'missing'
     ? `This machine has no ${family}, so ${address} cannot be reached from here. Use a machine with ${family}.`
-    : `${address} was not dialed, because ${optionFor(family)} leaves out ${family}.`;
+    : `${address} was not dialed, because ${optionFor(family)} leaves out ${family}. Leave ${optionFor(family)} out to dial it.`;
 }
 
 /** The option that leaves a family out, as the operator writes it. */

@@ -10,7 +10,7 @@ import { embeddedIpv4, rangeOf, specialKind } from './special-addresses.ts';
 export interface AddressPolicy {
   /** Two policies of one key are the same. */
   readonly key: string;
-  /** Why this address must not be dialled for this host (lower case): a clause without a full stop; undefined: it may. */
+  /** Why this address must not be dialed for this host (lower case): a clause without a full stop; undefined: it may. */
   readonly refuse: (host: string, address: string) => string | undefined;
 }
 

@@ -19,7 +19,7 @@ export interface HttpRequest {
 
 export interface HttpQuestion {
   readonly url: URL;
-  /** Dialled in place of the addresses that the host of `url` resolves to. */
+  /** Dialed in place of the addresses that the host of `url` resolves to. */
   readonly address: string;
   readonly request: HttpRequest;
   /** Time for the connection; undefined: what the client gives it. */

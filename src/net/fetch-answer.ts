@@ -27,7 +27,7 @@ export async function untilLeft(job: FetchJob, asker: Asker): Promise<Fetched | 
   }
 }
 
-/** What makes two questions the same: the URL as it is dialled, and what is posted. */
+/** What makes two questions the same: the URL as it is dialed, and what is posted. */
 export function keyOf({ url, body }: FetchRequest): string {
   const parsed = parseFetchUrl(url);
   const question = body === undefined ? '' : Buffer.from(body.bytes).toString('base64');

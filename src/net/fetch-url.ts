@@ -58,7 +58,7 @@ const CONNECT_SHARE_MS = 3_000;
 
 /**
  * Fetches one URL that a certificate names: http and https only, no credentials, no cookies, no proxy, no retry. At every
- * redirect the name is resolved anew, and the very address that the policy allowed is dialled. The certificate of an https
+ * redirect the name is resolved anew, and the very address that the policy allowed is dialed. The certificate of an https
  * server is not verified: what is fetched is signed by itself, and to verify it would need the evidence being fetched
  * (RFC 5280 §8). Never rejects.
  */

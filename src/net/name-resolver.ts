@@ -53,7 +53,7 @@ const failureRememberedMs = 1_000;
  */
 const maxRememberedNames = 8_192;
 
-/** A name with more addresses than this is an attack or a mistake: each one would be dialled. */
+/** A name with more addresses than this is an attack or a mistake: each one would be dialed. */
 const maxAddresses = 256;
 
 /**

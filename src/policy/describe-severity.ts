@@ -1,15 +1,15 @@
-import { policies } from './policies.ts';
-
-type Rules = (typeof policies)['cwa-2007-r2']['severities'][string];
+import { type Policies, standardPolicies } from './policies.ts';
+import type { SeverityRule } from './policy.ts';
 
 /** How severe a failure of a check is, by policy: `critical`, or `warning; info for mtls` if it depends on role, access, protocol or fault. */
-export function describeSeverity(check: string): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    Object.values(policies).map(({ id, severities }) => [id, describeRules(severities[check])]),
-  );
+export function describeSeverity(
+  check: string,
+  policies: Policies = standardPolicies,
+): Readonly<Record<string, string>> {
+  return Object.fromEntries([...policies.values()].map(({ id, severities }) => [id, describeRules(severities[check])]));
 }
 
-function describeRules(rules: Rules | undefined): string {
+function describeRules(rules: readonly SeverityRule[] | undefined): string {
   if (rules === undefined) return 'not part of this policy';
   return rules
     .toReversed()

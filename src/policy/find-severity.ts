@@ -19,8 +19,8 @@ export function findSeverity(
   fault?: string,
 ): Severity | null | undefined {
   const rules = Object.hasOwn(policy.severities, check) ? policy.severities[check] : undefined;
-  return rules?.find((rule) => (rule.fault === undefined || rule.fault === fault) && fits(rule, circumstances))
-    ?.severity;
+  const found = rules?.find((rule) => (rule.fault === undefined || rule.fault === fault) && fits(rule, circumstances));
+  return found?.severity === 'off' ? undefined : found?.severity;
 }
 
 function fits(rule: SeverityRule, { role, access, protocol }: SeverityCircumstances): boolean {

@@ -42,6 +42,8 @@ export function resolvePolicy(policy: Policy, overrides: PolicyOverrides | undef
       severities: Object.fromEntries(severities),
       // Every name came from the policy's own thresholds, each with the type it had there.
       thresholds: Object.fromEntries(thresholds) as unknown as Thresholds,
+      // What is overridden is so for certificates of any age.
+      dated: policy.dated.map(({ from, policy: later }) => ({ from, policy: resolvePolicy(later, overrides).policy })),
     },
     overridden,
   };

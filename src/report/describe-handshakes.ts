@@ -1,6 +1,6 @@
 import type { EndpointReport } from '../model/endpoint-report.ts';
 import { groupBy } from '../model/group-by.ts';
-import type { KeyType } from '../model/vocabulary.ts';
+import type { KeyType, Protocol } from '../model/vocabulary.ts';
 
 /** Endpoints whose handshakes were alike, and what they were, as a sentence. */
 export interface HandshakeGroup {
@@ -23,7 +23,7 @@ function describeHandshake(handshake: EndpointReport['handshake']): string {
     handshake;
   const parts = [
     [protocol, cipherSuite, keyExchange?.group ?? keyExchange?.kind].filter((part) => part !== undefined).join(', '),
-    ...(postQuantum === undefined ? [] : [postQuantumTexts[`${postQuantum}`]]),
+    ...(postQuantum === undefined ? [] : [describePostQuantum(postQuantum, protocol)]),
     ...(applicationProtocol === undefined ? [] : [describeProtocol(applicationProtocol)]),
     ...(keyType === undefined ? [] : [`asked for a certificate of ${keyTypeTexts[keyType]}`]),
     ...(otherKeyTypes === undefined ? [] : [describeOthers(otherKeyTypes)]),
@@ -32,11 +32,15 @@ function describeHandshake(handshake: EndpointReport['handshake']): string {
   return `${parts.join('; ')}.`;
 }
 
-const postQuantumTexts = {
-  true: 'takes a post-quantum key exchange',
-  false: 'no post-quantum key exchange',
-  null: 'post-quantum key exchange not known',
-} as const;
+/** Null up to TLS 1.2: the hello that was answered offered nothing newer, for such a group needs TLS 1.3. */
+function describePostQuantum(takesIt: boolean | null, protocol: Protocol): string {
+  if (takesIt !== null) return takesIt ? 'takes a post-quantum key exchange' : 'no post-quantum key exchange';
+  const reason =
+    protocol === 'TLSv1.3'
+      ? 'the server chose another group of those offered'
+      : 'the hello that it answered does not offer TLS 1.3';
+  return `post-quantum key exchange not known (${reason})`;
+}
 
 function describeProtocol(protocol: string | null): string {
   return protocol === null ? 'chose none of the application protocols offered' : `application protocol ${protocol}`;

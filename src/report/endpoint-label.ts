@@ -2,7 +2,7 @@ import type { EndpointReport } from '../model/endpoint-report.ts';
 import { escapeForTerminal } from './escape-for-terminal.ts';
 
 /**
- * `203.0.113.10:443`, IPv6 in brackets; `-` if it was not dialled or not resolved. `(eddsa)` follows if only
+ * `203.0.113.10:443`, IPv6 in brackets; `-` if it was not dialed or not resolved. `(eddsa)` follows if only
  * such a certificate was asked for.
  */
 export function addressLabel({ address, port, handshake }: EndpointReport): string {

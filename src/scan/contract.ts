@@ -31,13 +31,13 @@ export interface ScanOptions<Found> {
   readonly perHost?: number | undefined;
   /** Absent: nothing is tried again. */
   readonly retry?: Retry;
-  /** Whether the endpoint of this id need not be dialled; absent: all are dialled. */
+  /** Whether the endpoint of this id need not be dialed; absent: all are dialed. */
   readonly isDone?: (id: string) => boolean;
-  /** Asked before each endpoint is dialled; absent: each is dialled as soon as it has a slot. */
+  /** Asked before each endpoint is dialed; absent: each is dialed as soon as it has a slot. */
   readonly pace?: Pace | undefined;
   /** For one try of one endpoint, everything: its name, all its connections. */
   readonly timeoutMs: number;
-  /** Aborted: nothing more is dialled, what is under way is dropped. */
+  /** Aborted: nothing more is dialed, what is under way is dropped. */
   readonly signal: AbortSignal;
   readonly monotonicMs: () => number;
 }

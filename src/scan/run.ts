@@ -77,7 +77,7 @@ export function isOver<Found>({ isClosed, options }: Run<Found>): boolean {
   return isClosed || options.signal.aborted;
 }
 
-/** Whether the reader takes results as fast as they come: if not, nothing more is dialled. */
+/** Whether the reader takes results as fast as they come: if not, nothing more is dialed. */
 export function isReaderKeepingUp<Found>({ results, options }: Run<Found>): boolean {
   return results.length < options.concurrency;
 }
@@ -104,7 +104,7 @@ export function startWaiting<Found>(run: Run<Found>): () => void {
   };
 }
 
-/** Passes the results of an endpoint to the reader; there are none if it need not be dialled. */
+/** Passes the results of an endpoint to the reader; there are none if it need not be dialed. */
 export function finish<Found>(run: Run<Found>, results: readonly ScanResult<Found>[]): void {
   run.unfinished -= 1;
   run.results.push(...results);

@@ -9,7 +9,7 @@ import { createSource, type Source } from './source.ts';
 const indexesPerRequest = 1_024;
 
 /**
- * Conducts a run: takes requests only as fast as they are dialled, resolves and collects them, and yields the results
+ * Conducts a run: takes requests only as fast as they are dialed, resolves and collects them, and yields the results
  * as they arrive. Dialling stops while the reader does not read; `return` ends everything.
  *
  *     source ──take──▶ conduct ──▶ limit of the address ──▶ limit of the host ──▶ slot ──▶ collect ──▶ results ──▶ reader
@@ -65,7 +65,7 @@ async function takeAll<Found>(run: Run<Found>, source: Source<Endpoint>): Promis
     while (!source.isExhausted()) {
       if (!hasRoom(run)) await run.changed.until(() => hasRoom(run) || isOver(run));
       if (isOver(run)) return;
-      // All that there is room for is taken at once: endpoints that are dialled together take their steps together.
+      // All that there is room for is taken at once: endpoints that are dialed together take their steps together.
       const reading = source.read(take);
       if (reading !== undefined) await reading;
     }

@@ -1,7 +1,9 @@
 import type { Deployment } from '../model/deployment.ts';
 import type { Endpoint } from '../model/endpoint.ts';
 import type { Access, Role, TrustList } from '../model/vocabulary.ts';
-import type { Policies } from './parse-context.ts';
+import { findPolicy, type Policies } from '../policy/policies.ts';
+import { expandParameters } from './expand-parameters.ts';
+import { defaultStores } from './expand-plain-target.ts';
 import { expandVirtualServer } from './expand-virtual-server.ts';
 import type { DeploymentTopology, VirtualServer } from './targets.ts';
 
@@ -15,15 +17,21 @@ export interface ExpandedDeployment {
 /** Expands one deployment by the table of roles. */
 export function expandDeployment(topology: DeploymentTopology, policies: Policies): ExpandedDeployment {
   const missing = new Set<TrustList>();
-  const trustOf = (role: Role, access: Access): Endpoint['trust'] =>
-    listsOf(policies[topology.policy].roles[role]?.trust, access).map((list) => {
-      const stores = topology.trust[list];
+  const policy = findPolicy(topology.policy, policies);
+  const trustOf = (role: Role, access: Access): Endpoint['trust'] => {
+    const trust = policy.roles[role]?.trust;
+    return listsOf(trust?.list, access).map((list) => {
+      const stores = topology.trust[list] ?? trust?.stores;
       if (stores === undefined) missing.add(list);
-      return { list, stores: [...(stores ?? ['mozilla'])] };
+      return { list, stores: [...(stores ?? defaultStores)] };
     });
-  const endpoints = topology.virtualServers.flatMap((each, index) =>
-    expandVirtualServer(each, { deployment: topology, index }, trustOf),
-  );
+  };
+  const endpoints = [
+    ...topology.virtualServers.flatMap((each, index) =>
+      expandVirtualServer(each, { deployment: topology, index }, trustOf),
+    ),
+    ...expandParameters(topology, policy, trustOf),
+  ];
   const notices = [...missing].map(
     (list) => `Deployment ${topology.name} has no trust list "${list}"; the Mozilla store is used.`,
   );
@@ -31,18 +39,27 @@ export function expandDeployment(topology: DeploymentTopology, policies: Policie
 }
 
 /** With access `both`, a path is needed in each of the two lists. */
-function listsOf(trust: TrustList | 'access' | undefined, access: Access): readonly TrustList[] {
-  if (trust === undefined) return [];
+function listsOf(trust: TrustList | undefined, access: Access): readonly TrustList[] {
+  // A role that names no list is reached from inside or outside, and trusted accordingly.
+  if (trust === undefined) return [access === 'both' ? 'external' : access];
   if (trust !== 'access') return [trust];
   return access === 'both' ? ['internal', 'external'] : [access];
 }
 
-function describe({ name, policy, policyOverrides, waivers, virtualServers }: DeploymentTopology): Deployment {
+function describe({
+  name,
+  policy,
+  policyOverrides,
+  waivers,
+  virtualServers,
+  parameters,
+}: DeploymentTopology): Deployment {
   return {
     name,
     policy,
     policyOverrides,
     ...(waivers.length === 0 ? {} : { waivers: [...waivers] }),
+    ...(parameters === undefined ? {} : { parameters }),
     virtualServers: virtualServers.map(describeVirtualServer),
   };
 }

@@ -4,7 +4,7 @@ import { createIdRegister } from '../model/endpoint-id.ts';
 import { expandDeployment } from './expand-deployment.ts';
 import { defaultStoresNotice, expandPlainTarget } from './expand-plain-target.ts';
 import { createIgnoredParts } from './ignored-parts.ts';
-import type { Policies } from './parse-context.ts';
+import type { Policies } from '../policy/policies.ts';
 import type { Targets } from './targets.ts';
 
 /** What a targets file asks for. */
@@ -18,7 +18,7 @@ export interface Expansion {
   readonly notices: readonly string[];
 }
 
-/** Turns the topology into endpoints. An endpoint that is declared twice is dialled once. */
+/** Turns the topology into endpoints. An endpoint that is declared twice is dialed once. */
 export function expandTargets({ deployments, targets }: Targets, policies: Policies): Expansion {
   const expanded = deployments.map((deployment) => expandDeployment(deployment, policies));
   const plain = targets.map((target) => expandPlainTarget(target));

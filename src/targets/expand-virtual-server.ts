@@ -5,7 +5,7 @@ import { normaliseIpAddress } from '../model/ip-address.ts';
 import type { DeploymentTopology, Interface, Server, VirtualServer } from './targets.ts';
 import type { VirtualServerUrl } from './virtual-server-url.ts';
 
-/** One name under which one interface is dialled in one role. */
+/** One name under which one interface is dialed in one role. */
 interface Dial {
   readonly role: Role;
   readonly host: string;
@@ -28,7 +28,7 @@ export interface VirtualServerMembership {
 
 /**
  * The endpoints of one virtual server: its servers, its load balancer, the two sides of its reverse proxy, and the MTLS
- * ports, in this order. The host of the URL is dialled only if none of them is declared.
+ * ports, in this order. The host of the URL is dialed only if none of them is declared.
  */
 export function expandVirtualServer(
   virtualServer: VirtualServer,
@@ -49,7 +49,7 @@ function dials({ url, servers, loadBalancer, reverseProxy }: VirtualServer): rea
   return [...https, ...dialLoadBalancer(url, loadBalancer), ...dialReverseProxy(url, reverseProxy), ...mtls];
 }
 
-/** A load balancer that passes TLS through presents the servers' certificate, so it is dialled in their roles. */
+/** A load balancer that passes TLS through presents the servers' certificate, so it is dialed in their roles. */
 function dialLoadBalancer(url: VirtualServerUrl, loadBalancer: VirtualServer['loadBalancer']): readonly Dial[] {
   if (loadBalancer === null) return [];
   return loadBalancer.decryptsTls

@@ -1,10 +1,6 @@
-import type { PolicyId } from '../model/vocabulary.ts';
 import type { WaivableCheck } from '../model/waiver.ts';
-import type { Policy } from '../policy/policy.ts';
+import type { Policies } from '../policy/policies.ts';
 import type { ProblemCollector } from './problem-collector.ts';
-
-/** The policies that a targets file may refer to. */
-export type Policies = Readonly<Record<PolicyId, Policy>>;
 
 /** By check id, what waivers may name. */
 export type WaivableChecks = ReadonlyMap<string, WaivableCheck>;

@@ -1,8 +1,11 @@
 import type { DeploymentDeclaration } from '../model/targets-file.ts';
-import { type TrustList, trustLists } from '../model/vocabulary.ts';
 import { checkOverrides } from './check-overrides.ts';
 import { checkStores } from './check-stores.ts';
 import { checkWaivers } from './check-waivers.ts';
+import { findPolicy } from '../policy/policies.ts';
+import type { Policy } from '../policy/policy.ts';
+import { objectToPolicy } from './object-to-policy.ts';
+import { parseParameters } from './parse-parameters.ts';
 import { parseFetch } from './parse-fetch.ts';
 import { parseVirtualServer } from './parse-virtual-server.ts';
 import type { DeploymentContext, ParseContext } from './parse-context.ts';
@@ -18,27 +21,47 @@ export function parseDeployment(
   context: DeploymentContext,
 ): DeploymentTopology {
   const { policies, collector } = context;
-  const policy = declared.policy ?? 'cwa-2007-r2';
-  if (policies[policy].roles['virtual-server'] === undefined) {
-    collector.report([...path, 'policy'], `policy ${policy} has no virtual servers; use cwa-2007-r2`);
-  }
+  const id = declared.policy ?? 'cwa-2007-r2';
+  const unknown = objectToPolicy(id, policies);
+  if (unknown !== undefined) collector.report([...path, 'policy'], unknown);
+  const policy = findPolicy(unknown === undefined ? id : 'cwa-2007-r2', policies);
+  refuseOtherTopology(declared, policy, path, collector);
   checkName(declared.name, path, collector);
   return {
     name: declared.name ?? '',
-    policy,
-    policyOverrides: checkOverrides(
-      declared.policyOverrides ?? {},
-      policies[policy],
-      [...path, 'policyOverrides'],
-      collector,
-    ),
-    waivers: checkWaivers(declared.waivers ?? [], policies[policy], [...path, 'waivers'], context),
+    policy: policy.id,
+    policyOverrides: checkOverrides(declared.policyOverrides ?? {}, policy, [...path, 'policyOverrides'], collector),
+    waivers: checkWaivers(declared.waivers ?? [], policy, [...path, 'waivers'], context),
     fetch: parseFetch(declared.fetch, [...path, 'fetch'], collector),
     trust: parseTrust(declared.trust ?? {}, [...path, 'trust'], context),
     virtualServers: (declared.virtualServers ?? []).flatMap((each, index) =>
       each === undefined ? [] : [parseVirtualServer(each, [...path, 'virtualServers', index], collector)],
     ),
+    parameters:
+      typeof policy.topology === 'object'
+        ? parseParameters(declared.parameters ?? {}, policy.topology, [...path, 'parameters'], collector)
+        : undefined,
   };
+}
+
+/** A deployment declares virtual servers or the parameters of its policy, whichever the policy has roles for. */
+function refuseOtherTopology(
+  declared: Partly<DeploymentDeclaration>,
+  { id, topology }: Policy,
+  path: Path,
+  collector: ProblemCollector,
+): void {
+  if (topology === undefined) {
+    collector.report([...path, 'policy'], `policy ${id} has no deployments; list its endpoints under targets`);
+  } else if (topology === 'cwa') {
+    if (declared.parameters !== undefined) {
+      collector.report([...path, 'parameters'], `policy ${id} has no parameters; declare virtualServers`);
+    }
+    if (declared.virtualServers === undefined) collector.report([...path, 'virtualServers'], 'is missing');
+  } else if (declared.virtualServers !== undefined) {
+    const keys = Object.keys(topology).join(', ');
+    collector.report([...path, 'virtualServers'], `policy ${id} has none; declare parameters: ${keys}`);
+  }
 }
 
 /** Every endpoint's id starts with the name and a `|`. */
@@ -57,10 +80,8 @@ function parseTrust(
   path: Path,
   context: ParseContext,
 ): DeploymentTopology['trust'] {
-  const trust: Partial<Record<TrustList, readonly string[]>> = {};
-  for (const list of trustLists) {
-    const stores = declared[list];
-    if (stores !== undefined) trust[list] = checkStores(stores, [...path, list], context);
-  }
-  return trust;
+  const trust = Object.entries(declared).flatMap(([list, stores]) =>
+    stores === undefined ? [] : [[list, checkStores(stores, [...path, list], context)] as const],
+  );
+  return Object.fromEntries(trust);
 }

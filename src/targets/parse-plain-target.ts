@@ -1,7 +1,10 @@
 import { alpnFault } from '../model/alpn.ts';
 import type { TargetDeclaration } from '../model/targets-file.ts';
 import type { PolicyId, Role } from '../model/vocabulary.ts';
+import { err, ok, type Result } from '../model/result.ts';
+import { findPolicy, type Policies } from '../policy/policies.ts';
 import type { Policy } from '../policy/policy.ts';
+import { objectToPolicy } from './object-to-policy.ts';
 import { type Host, parseFqdn } from './host-name.ts';
 import type { ParseContext } from './parse-context.ts';
 import { checkStores } from './check-stores.ts';
@@ -17,9 +20,9 @@ export function parsePlainTarget(declared: Partly<TargetDeclaration>, path: Path
   const { collector, policies } = context;
   const place = readPlace(declared, path, context);
   const { host } = place;
-  const { role, policy } = roleAndPolicy(declared.role, declared.policy);
-  const unknownRole = objectToRole(role, policies[policy]);
-  if (unknownRole !== undefined) collector.report([...path, 'role'], unknownRole);
+  const chosen = chooseRole(declared, policies);
+  if (!chosen.ok) collector.report([...path, chosen.error.field], chosen.error.message);
+  const { role, policy } = chosen.ok ? chosen.value : { role: 'server', policy: 'tls-server' };
   const objection = host.text === '' ? undefined : objectToHost(host.text, role, place.port);
   if (objection !== undefined) collector.report([...path, objection.field], objection.message);
   const serverName = collector.host([...path, 'serverName'], declared.serverName);
@@ -68,14 +71,47 @@ function checkAlpn(
   return protocols?.flatMap((protocol) => protocol ?? []);
 }
 
-/** A missing role or policy follows from the other one; if both are missing, the target is any TLS server. */
-export function roleAndPolicy(
-  role: Role | undefined,
-  policy: PolicyId | undefined,
-): { readonly role: Role; readonly policy: PolicyId } {
-  const likelyPolicy = role === undefined || role === 'server' ? 'tls-server' : 'cwa-2007-r2';
-  const likelyRole = policy === 'cwa-2007-r2' ? 'virtual-server' : 'server';
-  return { role: role ?? likelyRole, policy: policy ?? likelyPolicy };
+/** What a target is judged as. */
+export interface ChosenRole {
+  readonly role: Role;
+  readonly policy: PolicyId;
+}
+
+/**
+ * A missing role or policy follows from the other one; if both are missing, the target is any TLS server. The error is a clause
+ * about the field that does not fit.
+ */
+export function chooseRole(
+  { role, policy: id }: { readonly role?: Role | undefined; readonly policy?: PolicyId | undefined },
+  policies: Policies,
+): Result<ChosenRole, { readonly field: 'role' | 'policy'; readonly message: string }> {
+  if (id !== undefined) {
+    const unknown = objectToPolicy(id, policies);
+    if (unknown !== undefined) return err({ field: 'policy', message: unknown });
+  }
+  const policy = id === undefined ? policyWith(role ?? 'server', policies) : findPolicy(id, policies);
+  const chosen = role ?? likelyRole(policy);
+  if (chosen === undefined) {
+    const message = `is missing: policy ${policy.id} has ${Object.keys(policy.roles).join(', ')}`;
+    return err({ field: 'role', message });
+  }
+  const objection = objectToRole(chosen, policy);
+  return objection === undefined ? ok({ role: chosen, policy: policy.id }) : err({ field: 'role', message: objection });
+}
+
+/** The first policy that has the role; the flagship's objects to a role that none has. */
+function policyWith(role: Role, policies: Policies): Policy {
+  const found = [...policies.values()].find(({ roles }) => roles[role] !== undefined);
+  return found ?? findPolicy('cwa-2007-r2', policies);
+}
+
+/** The only role that a policy adds to those it extends, or else that of any server. */
+function likelyRole({ id, roles, documents }: Policy): Role | undefined {
+  if (id === 'cwa-2007-r2') return 'virtual-server';
+  const own = Object.keys(documents.at(-1)?.roles ?? {}).filter((role) => roles[role] !== undefined);
+  const [only, ...others] = own;
+  if (only !== undefined && others.length === 0) return only;
+  return roles['server'] === undefined ? undefined : 'server';
 }
 
 /** A clause if the policy does not have the role. */

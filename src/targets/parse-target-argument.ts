@@ -1,8 +1,8 @@
 import { err, ok, type Result } from '../model/result.ts';
 import type { PolicyId, Role } from '../model/vocabulary.ts';
 import { parseHost } from './host-name.ts';
-import type { Policies } from './parse-context.ts';
-import { objectToHost, objectToRole, roleAndPolicy } from './parse-plain-target.ts';
+import type { Policies } from '../policy/policies.ts';
+import { chooseRole, objectToHost } from './parse-plain-target.ts';
 import { quote } from '../model/problem.ts';
 import type { PlainTarget } from './targets.ts';
 import { parsePort, parseTargetUrl, splitAuthority, withoutUser } from './target-url.ts';
@@ -10,7 +10,7 @@ import { httpsPort, parseVirtualServerUrl, type VirtualServerUrl } from './virtu
 
 /** What one argument of the command line, or one line of a list, asks for. */
 export type AdHocTarget =
-  /** A CWA virtual server, dialled by all its names: each in its own role, or all in the role given. */
+  /** A CWA virtual server, dialed by all its names: each in its own role, or all in the role given. */
   | { readonly kind: 'virtual-server'; readonly url: VirtualServerUrl; readonly role: Role | undefined }
   | { readonly kind: 'plain'; readonly target: PlainTarget };
 
@@ -27,13 +27,13 @@ export interface FileArgument {
 }
 
 /**
- * Whether an argument names a file: `-`, an ending .json, .ndjson or .txt, or a path separator without `://`, unless a port stands
+ * Whether an argument names a file: `-`, an ending .json, .yaml, .yml, .ndjson or .txt, or a path separator without `://`, unless a port stands
  * before it. A file with another ending is a list.
  */
 export function parseFileArgument(text: string): FileArgument | undefined {
   if (text === '-') return { path: text, holds: 'list' };
   if (text.includes('://') || /^(?:\[[^\]]*\]|[^:/\\]+):\d{1,5}[/?#]/.test(text)) return undefined;
-  if (/\.json$/i.test(text)) return { path: text, holds: 'targets' };
+  if (/\.(?:json|ya?ml)$/i.test(text)) return { path: text, holds: 'targets' };
   if (/\.ndjson$/i.test(text)) return { path: text, holds: 'ndjson' };
   return /\.txt$|[/\\]/i.test(text) ? { path: text, holds: 'list' } : undefined;
 }
@@ -44,9 +44,9 @@ export function parseTargetArgument(
   choice: AdHocChoice,
   policies: Policies,
 ): Result<AdHocTarget, string> {
-  const { role, policy } = roleAndPolicy(choice.role, choice.policy);
-  const unknownRole = objectToRole(role, policies[policy]);
-  if (unknownRole !== undefined) return err(unknownRole);
+  const chosen = chooseRole(choice, policies);
+  if (!chosen.ok) return err(chosen.error.message);
+  const { role, policy } = chosen.value;
   return text.includes('://') ? parseUrl(text, choice, { role, policy }) : parseHostAndPort(text, { role, policy });
 }
 
@@ -63,7 +63,7 @@ function parseUrl(
   if (any.value.scheme !== 'https') return plain(any.value, { role, policy });
   const url = parseVirtualServerUrl(text);
   if (!url.ok) return url;
-  const isWhole = choice.role === undefined && choice.policy !== 'tls-server';
+  const isWhole = choice.role === undefined && (choice.policy ?? 'cwa-2007-r2') === 'cwa-2007-r2';
   if (isWhole) return ok({ kind: 'virtual-server', url: url.value, role: undefined });
   if (rolesOfAllNames.includes(role)) return ok({ kind: 'virtual-server', url: url.value, role });
   return plain(any.value, { role, policy });
@@ -73,7 +73,6 @@ function parseHostAndPort(
   text: string,
   { role, policy }: { readonly role: Role; readonly policy: PolicyId },
 ): Result<AdHocTarget, string> {
-  if (/\.ya?ml$/i.test(text)) return err(`${quote(text)} is a YAML file; a targets file is JSON`);
   const bareIpv6 = /^[0-9a-f.]*:[0-9a-f.]*:[0-9a-f:.]*$/i.test(text);
   const shown = quote(withoutUser(text));
   // `sips:alice@contoso.com` is a URL too, and what stands before @ may be a password.

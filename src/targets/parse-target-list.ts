@@ -1,7 +1,7 @@
 import { err, ok, type Result } from '../model/result.ts';
 import type { TargetDeclaration } from '../model/targets-file.ts';
 import { type AdHocChoice, type AdHocTarget, parseTargetArgument } from './parse-target-argument.ts';
-import type { Policies } from './parse-context.ts';
+import type { Policies } from '../policy/policies.ts';
 import { parsePlainTarget } from './parse-plain-target.ts';
 import { parseTargetObject } from './parse-target-object.ts';
 import { createProblemCollector } from './problem-collector.ts';

@@ -6,7 +6,8 @@ import type { PolicyId } from '../model/vocabulary.ts';
 import type { DeclaredWaiver } from '../model/waiver.ts';
 import { waiversFileSchema } from '../model/waivers-file.ts';
 import { checkWaiverScopes, checkWaivers } from './check-waivers.ts';
-import type { Policies, WaivableChecks } from './parse-context.ts';
+import type { WaivableChecks } from './parse-context.ts';
+import { findPolicy, type Policies } from '../policy/policies.ts';
 import { createProblemCollector } from './problem-collector.ts';
 
 /** Reads a file of waivers, already parsed as JSON, for deployments that are judged by these policies. An error lists all problems. */
@@ -21,10 +22,10 @@ export function parseWaivers(
   const collector = createProblemCollector();
   const list = shape.success ? shape.data : withoutWrongParts(issues, json);
   // What one of the policies knows may be waived.
-  const severities = Object.assign({}, ...judgedBy.map((id) => policies[id].severities));
+  const severities = Object.assign({}, ...judgedBy.map((id) => findPolicy(id, policies).severities));
   const waivers = checkWaivers(
     (list ?? []) as readonly (Partly<DeclaredWaiver> | undefined)[],
-    { ...policies[judgedBy[0]], severities },
+    { ...findPolicy(judgedBy[0], policies), severities },
     [],
     { checks, collector },
   );

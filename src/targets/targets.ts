@@ -2,6 +2,7 @@ import type { FetchWish } from '../model/network-evidence.ts';
 import type { PolicyOverrides } from '../model/policy-overrides.ts';
 import type { Access, PolicyId, Role, TrustList } from '../model/vocabulary.ts';
 import type { DeclaredWaiver } from '../model/waiver.ts';
+import type { Deployment } from '../model/deployment.ts';
 import type { VirtualServerUrl } from './virtual-server-url.ts';
 
 /** A targets file that was read without problems: names are canonical, defaults filled in. */
@@ -20,6 +21,8 @@ export type StoreSource =
 export const bundledStoreNames = ['mozilla', 'system'] as const;
 type BundledStore = (typeof bundledStoreNames)[number];
 
+type JsonValue = NonNullable<Deployment['parameters']>[string];
+
 export interface DeploymentTopology {
   readonly name: string;
   readonly policy: PolicyId;
@@ -30,6 +33,8 @@ export interface DeploymentTopology {
   /** A list that is not declared is absent. */
   readonly trust: Readonly<Partial<Record<TrustList, readonly string[]>>>;
   readonly virtualServers: readonly VirtualServer[];
+  /** What the policy's own parameters were given; undefined: the policy has virtual servers instead. */
+  readonly parameters: Readonly<Record<string, JsonValue>> | undefined;
 }
 
 export interface VirtualServer {
@@ -50,7 +55,7 @@ export interface Server {
   readonly fqdn: string;
   readonly address: string | null;
   readonly httpsPort: number;
-  /** Null: not declared, so it is not dialled. */
+  /** Null: not declared, so it is not dialed. */
   readonly mtlsPort: number | null;
   readonly mtlsAddress: string | null;
 }
@@ -60,7 +65,7 @@ export interface ReverseProxy {
   readonly product: string | null;
   /** `url`: what users outside enter. */
   readonly external: Interface & { readonly url: VirtualServerUrl };
-  /** Null: not declared, so it is not dialled. */
+  /** Null: not declared, so it is not dialed. */
   readonly internal: Interface | null;
 }
 

@@ -124,7 +124,7 @@ test('-4 and -6 leave the other family out, and report a name or address that ha
     ['a.test', '127.0.0.1', 'closed'],
     ['b.test', '::1', 'no-address-family'],
   ]);
-  assert.deepEqual(found.messages[1], '::1 was not dialed, because -4 leaves out IPv6.');
+  assert.deepEqual(found.messages[1], '::1 was not dialed, because -4 leaves out IPv6. Leave -4 out to dial it.');
   assert.deepEqual(found.leftOut, ['1 endpoint at an IPv6 address was not dialed, because -4 leaves out IPv6.']);
   assert.equal(found.exitCode, 3);
 });

@@ -123,7 +123,7 @@ function pieces(bytes: Uint8Array): readonly string[] {
   });
 }
 
-/** What is said of a client's files, with nothing dialled. */
+/** What is said of a client's files, with nothing dialed. */
 async function refused(args: readonly string[], options: RunOptions = {}): Promise<readonly string[]> {
   const { port } = gate.address() as { readonly port: number };
   const target = [`server.test:${port}`, '--address', '127.0.0.1', '--trust', 'server.pem'];
@@ -138,7 +138,7 @@ async function refused(args: readonly string[], options: RunOptions = {}): Promi
     .map((line) => line.trim());
 }
 
-test('what does not fit together is exit 2 before anything is dialled', async () => {
+test('what does not fit together is exit 2 before anything is dialed', async () => {
   const proving = '--prove-possession';
   assert.deepEqual(await refused([...shown, '--client-key', 'other.key']), [
     '--client-key: other.key is not the key of the client certificate',

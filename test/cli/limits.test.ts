@@ -84,7 +84,7 @@ test('scan --retries 1: a refusal is told after the first try', async () => {
   assert.doesNotMatch(endpoints[0].failure.message, /Tried/);
 });
 
-test('scan --jitter 1h: SIGINT ends the wait, nothing is dialled, and the report says so', async () => {
+test('scan --jitter 1h: SIGINT ends the wait, nothing is dialed, and the report says so', async () => {
   const before = place.connections();
   const running = startCertmuster(['scan', place.url, '--jitter', '1h', '--output', 'json=late.json'], {
     cwd: place.folder,

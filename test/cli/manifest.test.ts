@@ -349,7 +349,7 @@ for (const [args, words] of [
     /--sign-key: locked\.pem is encrypted; set CERTMUSTER_SIGN_KEY_PASSPHRASE/,
   ],
 ] as const) {
-  test(`scan ${args.join(' ')}: exit 2, nothing dialled, no folder made`, async () => {
+  test(`scan ${args.join(' ')}: exit 2, nothing dialed, no folder made`, async () => {
     const rsa = generateKeyPairSync('rsa', { modulusLength: 2_048 }).privateKey;
     place.write('rsa.pem', rsa.export({ type: 'pkcs8', format: 'pem' }));
     writeLocked();

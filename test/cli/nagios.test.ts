@@ -9,7 +9,7 @@ before(async () => {
 });
 after(() => place.close());
 
-/** The sound server of the place, dialled as a plugin would be told to. */
+/** The sound server of the place, dialed as a plugin would be told to. */
 const nagios = (...more: readonly string[]) =>
   place.run([
     ...['nagios', `im.contoso.com:${place.port}`, '--role', 'virtual-server', '--trust', 'root.pem'],
@@ -87,7 +87,10 @@ test('nagios targets.json: a deployment in one line, each label once', async () 
 test('nagios -4: what the machine or an option rules out is UNKNOWN, because it says nothing of the server', async () => {
   const { exitCode, stdout } = await place.run(['nagios', '[::1]:443', '-4', '--trust', 'root.pem']);
   assert.equal(exitCode, 3);
-  assert.match(stdout, /^CERTMUSTER UNKNOWN - ::1 was not dialed, because -4 leaves out IPv6 \(\[::1\]:443\)\n/);
+  assert.match(
+    stdout,
+    /^CERTMUSTER UNKNOWN - ::1 was not dialed, because -4 leaves out IPv6\. Leave -4 out to dial it \(\[::1\]:443\)\n/,
+  );
 });
 
 test('nagios -4: an address that is left out beside one that is audited is noted and raises no alert', async () => {
@@ -100,7 +103,7 @@ test('nagios -4: an address that is left out beside one that is audited is noted
 });
 
 for (const [what, args, words] of [
-  ['without a host', ['nagios'], /Not enough non-option arguments/],
+  ['without a host', ['nagios'], /HOST is missing\. `certmuster nagios --help`/],
   ['with two hosts', ['nagios', 'a:1', 'b:1'], /Unexpected argument b:1/],
   ['with an unknown option', ['nagios', 'localhost:1', '--wran', '10:'], /Unknown option --wran/],
   [
@@ -113,7 +116,7 @@ for (const [what, args, words] of [
   ['with -4 and -6', ['nagios', 'localhost:1', '-4', '-6'], /-4: cannot be combined with -6 \(--ipv6\)/],
   ['with --unreachable ok', ['nagios', 'localhost:1', '--unreachable', 'ok'], /unreachable/],
 ] as const) {
-  test(`nagios ${what}: UNKNOWN on standard output, exit 3, nothing dialled`, async () => {
+  test(`nagios ${what}: UNKNOWN on standard output, exit 3, nothing dialed`, async () => {
     const before = place.connections();
     const { exitCode, stdout } = await place.run(args);
     assert.equal(exitCode, 3);

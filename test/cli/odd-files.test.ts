@@ -62,7 +62,7 @@ test('a device without an end is no trust file, no chain and no list', async () 
   assert.match(list.stderr, /it is not a file/);
 });
 
-test('a targets file and a list that are pipes or huge are refused, and nothing is dialled', async () => {
+test('a targets file and a list that are pipes or huge are refused, and nothing is dialed', async () => {
   execFileSync('mkfifo', [join(place.folder, 'pipe.json'), join(place.folder, 'pipe.txt')]);
   writeFileSync(join(place.folder, 'large.json'), '{');
   truncateSync(join(place.folder, 'large.json'), 2 * 1_024 ** 3);

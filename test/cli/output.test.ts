@@ -102,7 +102,7 @@ test('scan --output json=/dev/null: what is no regular file is written directly'
   assert.ok(lstatSync('/dev/null').isCharacterDevice());
 });
 
-test('scan --output into a folder that is not there, or that is a folder: exit 4, nothing dialled', async () => {
+test('scan --output into a folder that is not there, or that is a folder: exit 4, nothing dialed', async () => {
   const before = place.connections();
   for (const [output, words] of [
     ['json=nowhere/a.json', /nowhere\/a\.json is in a folder that does not exist/],
@@ -157,7 +157,7 @@ test('scan --output ndjson=FILE: a finished file is replaced', async () => {
   assert.equal(read('again.ndjson').trimEnd().split('\n').length, 4);
 });
 
-test('scan --output ndjson=FILE: an unfinished one is kept, exit 2, nothing dialled', async () => {
+test('scan --output ndjson=FILE: an unfinished one is kept, exit 2, nothing dialed', async () => {
   const before = place.connections();
   for (const content of ['{"id":"x"}\n', '{"schemaVersion":"1.0","summ', 'my diary']) {
     place.write('torn.ndjson', content);
@@ -191,7 +191,7 @@ test('scan --output A --output B: only one file can replace stdout', async () =>
   assert.equal(existsSync(at('x')), false);
 });
 
-test('a reader that closes stdout ends the scan quietly: what was not dialled was not audited, exit 3', async () => {
+test('a reader that closes stdout ends the scan quietly: what was not dialed was not audited, exit 3', async () => {
   // Nothing listens on port 1, and there are more lines than any pipe holds.
   place.write('many.txt', `${'127.0.0.1:1\n'.repeat(3_000)}`);
   const running = startCertmuster(['scan', 'many.txt', '--format', 'ndjson', '--quiet', '--concurrency', '4'], {
@@ -237,7 +237,7 @@ test('evaluate --at: the same observations, judged two years later, exit 1', asy
   assert.match(stdout, /^✗ critical +#1 /);
 });
 
-test('scan --save-observations into a folder that is not empty: exit 2, nothing dialled', async () => {
+test('scan --save-observations into a folder that is not empty: exit 2, nothing dialed', async () => {
   mkdirSync(at('full'));
   place.write('full/x', '');
   const before = place.connections();

@@ -113,8 +113,11 @@ test('a lone dash and what follows two dashes are positionals', async () => {
 });
 
 for (const [words, message] of [
-  ['--trust', /Not enough arguments following: trust/],
+  ['--trust', /^--trust needs a value\./],
   ['--trsut x', /^Unknown option --trsut\. Did you mean --trust\?\n`certmuster scan --help`/],
+  ['-o', /^-o needs a value\./],
+  ['-Z', /^Unknown option -Z\.\n/],
+  ['--Z', /^Unknown option --Z\.\n/],
   ['--format nonsense', /Argument: format, Given: "nonsense"/],
   ['--timeout 1s --timeout 2s', /^--timeout is given more than once/],
   ['--quiet=yes', /^--quiet takes no value/],
@@ -124,6 +127,20 @@ for (const [words, message] of [
     assert.ok(line.kind === 'wrong');
     assert.match(line.message, message);
     assert.equal(line.command?.name, 'scan');
+  });
+}
+
+for (const [command, argument] of [
+  ['nagios', 'HOST'],
+  ['verify', 'FILE'],
+  ['evaluate', 'DIR'],
+  ['render', 'REPORT'],
+  ['schema', 'DOCUMENT'],
+] as const) {
+  test(`${command} alone: what is missing is named`, async () => {
+    const line = await parseCommandLine([command], commands, 80);
+    assert.ok(line.kind === 'wrong');
+    assert.equal(line.message, `${argument} is missing.\n\`certmuster ${command} --help\` lists the options.`);
   });
 }
 

@@ -32,13 +32,13 @@ test('scan --resume FILE: a run killed with -9 is continued; no endpoint is lost
   const known = linesOf('killed.ndjson').length;
   assert.ok(known < names.length, 'it was killed in time');
   appendFileSync(join(place.folder, 'killed.ndjson'), '{"id":"-|-/server/host-');
-  const dialled = place.connections();
+  const dialed = place.connections();
 
   const { exitCode, stdout, stderr } = await place.run(scan('--resume', 'killed.ndjson'));
   assert.equal(exitCode, 1, stderr);
   assert.equal(stdout, '');
   assert.match(stderr, new RegExp(`${known} endpoints of the earlier run are kept`));
-  assert.equal(place.connections() - dialled, names.length - known);
+  assert.equal(place.connections() - dialed, names.length - known);
   assert.deepEqual([...hostsIn('killed.ndjson')].sort(), [...names].sort());
   const summary = scanSummarySchema.parse(JSON.parse(linesOf('killed.ndjson').at(-1) ?? ''));
   assert.equal(summary.summary.endpoints, names.length);
@@ -47,7 +47,7 @@ test('scan --resume FILE: a run killed with -9 is continued; no endpoint is lost
 
   const again = await place.run(scan('--resume', 'killed.ndjson', '--quiet'));
   assert.equal(again.exitCode, 1, 'the exit code counts what the earlier runs found');
-  assert.equal(place.connections() - dialled, names.length - known, 'nothing is left to dial');
+  assert.equal(place.connections() - dialed, names.length - known, 'nothing is left to dial');
   assert.equal(linesOf('killed.ndjson').length, names.length + 1, 'the old summary line went');
 });
 
@@ -95,7 +95,7 @@ test('scan --resume FILE: so are those of a bare URL, while the rest of the file
 });
 
 test('scan --resume FILE: what is no report of ours, and another output beside it, is exit 2 and leaves the file alone', async () => {
-  const dialled = place.connections();
+  const dialed = place.connections();
   const foreign = `${linesOf('killed.ndjson')[0]}\nhello\n${linesOf('killed.ndjson')[1]}\n`;
   place.write('foreign.ndjson', foreign);
   const refused = await place.run(scan('--resume', 'foreign.ndjson'));
@@ -116,7 +116,7 @@ test('scan --resume FILE: what is no report of ours, and another output beside i
   }
   const overwritten = await place.run(scan('--resume', 'list.ndjson'));
   assert.equal(overwritten.exitCode, 2);
-  assert.equal(place.connections(), dialled);
+  assert.equal(place.connections(), dialed);
 });
 
 test('scan --rate: what is no rate is exit 2', async () => {
@@ -155,7 +155,7 @@ test('two runs on one report: the second is refused, dials nothing, and the firs
 test('a report is not continued under another trust store, instant or policy', async () => {
   assert.equal((await place.run(scan('--resume', 'judged.ndjson', '--at', '2026-11-01', '--quiet'))).exitCode, 1);
   const before = linesOf('judged.ndjson');
-  const dialled = place.connections();
+  const dialed = place.connections();
   place.write('other-root.pem', readFileSync(join(place.folder, 'root.pem'), 'utf8'));
   for (const [args, says] of [
     [scan('--at', '2026-11-02'), /written with --at 2026-11-01, and this run has been started with --at 2026-11-02\./],
@@ -168,7 +168,7 @@ test('a report is not continued under another trust store, instant or policy', a
     assert.match(stderr, says);
   }
   assert.deepEqual(linesOf('judged.ndjson'), before);
-  assert.equal(place.connections(), dialled);
+  assert.equal(place.connections(), dialed);
 });
 
 test('a report is not continued with another server name, nor with other application protocols', async () => {
@@ -184,7 +184,7 @@ test('a report is not continued with another server name, nor with other applica
 
 test("a lock that is somebody else's file stays, and nothing is dialed", async () => {
   place.write('cron.ndjson.lock', 'flock');
-  const dialled = place.connections();
+  const dialed = place.connections();
   for (const args of [
     ['--resume', 'cron.ndjson'],
     ['--output', 'cron.ndjson'],
@@ -197,7 +197,7 @@ test("a lock that is somebody else's file stays, and nothing is dialed", async (
     );
   }
   assert.equal(readFileSync(join(place.folder, 'cron.ndjson.lock'), 'utf8'), 'flock');
-  assert.equal(place.connections(), dialled);
+  assert.equal(place.connections(), dialed);
 });
 
 test('a report whose run was killed with -9 is not continued under other options either, and its lock is taken over', async () => {

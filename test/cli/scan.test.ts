@@ -54,7 +54,7 @@ test('scan --format ndjson: one endpoint a line, then one line with the rest', a
   assert.ok(scanSummarySchema.safeParse(lines[3]).success);
 });
 
-test('scan https://host: a CWA virtual server, dialled under its three names where the base name stands', async () => {
+test('scan https://host: a CWA virtual server, dialed under its three names where the base name stands', async () => {
   const { exitCode, stdout } = await place.run(['scan', place.url, ...resolved, '--format', 'json']);
   const { endpoints } = report(stdout);
   assert.deepEqual(
@@ -159,7 +159,7 @@ test('scan list.ndjson: a line may say role, address and more', async () => {
   assert.equal(report(stdout).endpoints[0]?.role, 'as-host');
 });
 
-test('scan -: a bad line on stdin is told with its number and not dialled, the rest is audited, exit 2', async () => {
+test('scan -: a bad line on stdin is told with its number and not dialed, the rest is audited, exit 2', async () => {
   const stdin = `im.contoso.com:${place.port}\nim.contoso.com:0\nim.contoso.com:${place.port}`;
   const { exitCode, stdout, stderr } = await place.run(['scan', '-', ...resolved, '--format', 'ndjson'], { stdin });
   assert.equal(exitCode, 2);

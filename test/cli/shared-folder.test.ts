@@ -56,7 +56,7 @@ test('in a folder that everybody may write to, only what is ours or the owner of
 });
 
 test(
-  'scan --output through a link of a stranger in such a folder: refused, nothing dialled, its target untouched',
+  'scan --output through a link of a stranger in such a folder: refused, nothing dialed, its target untouched',
   rootOnly,
   async () => {
     const before = place.connections();
@@ -131,7 +131,7 @@ test('a link that points nowhere yet: the file is made there, and the link stays
   assert.equal(JSON.parse(read('shared/later.json')).complete, true);
 });
 
-test('links that go round in a circle: exit 4, nothing dialled', { timeout: 20_000 }, async () => {
+test('links that go round in a circle: exit 4, nothing dialed', { timeout: 20_000 }, async () => {
   const before = place.connections();
   symlinkSync('b', at('shared/a'));
   symlinkSync('a', at('shared/b'));

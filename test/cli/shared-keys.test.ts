@@ -91,7 +91,7 @@ test('--resume reads the keys of the endpoints that an earlier run audited', asy
   assert.equal((await scan('half.ndjson', '--resume', 'run.ndjson')).exitCode, 0);
   const { exitCode, stderr } = await scan('hosts.ndjson', '--resume', 'run.ndjson');
   assert.equal(exitCode, 1, stderr);
-  assert.match(stderr, /2 endpoints are kept from the earlier run/);
+  assert.match(stderr, /2 endpoints of the earlier run are kept/);
   const { stdout } = await run(['render', 'run.ndjson', '--format', 'json']);
   const report = scanReportSchema.parse(JSON.parse(stdout));
   assert.deepEqual(across(report), both);

@@ -59,7 +59,18 @@ test('checks: all of them; checks key-usage: one in full; checks nope: exit 2', 
   assert.match(one.stdout, /^ {2}remedy +\S/m);
   const none = await certmuster(['checks', 'nope']);
   assert.equal(none.exitCode, 2);
-  assert.match(none.stderr, /Unknown check "nope"\. `certmuster checks` lists them/);
+  assert.match(none.stderr, /Unknown check "nope"\. `certmuster checks` lists the checks/);
+  for (const [asked, nearest] of [
+    ['hello-tolerence', /^certmuster: Unknown check "hello-tolerence"\. Did you mean hello-tolerance\?$/m],
+    [
+      'key-usage/missing-bit',
+      /^certmuster: Unknown fault "key-usage\/missing-bit"\. Did you mean key-usage\/missing-bits\?$/m,
+    ],
+  ] as const) {
+    const mistaken = await certmuster(['checks', asked]);
+    assert.equal(mistaken.exitCode, 2);
+    assert.match(mistaken.stderr, nearest);
+  }
 });
 
 for (const [document, property] of [

@@ -9,7 +9,7 @@ before(async () => {
 });
 after(() => place.close());
 
-test('a wrong targets file: every problem with its JSON path, trust files included; nothing is dialled', async () => {
+test('a wrong targets file: every problem with its JSON path, trust files included; nothing is dialed', async () => {
   const file = targetsFile(place.url, place.port);
   const [deployment] = file.deployments;
   place.write('broken.pem', '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n');
@@ -27,7 +27,7 @@ test('a wrong targets file: every problem with its JSON path, trust files includ
   const { exitCode, stdout, stderr } = await place.run(['scan', 'wrong.json']);
   assert.equal(exitCode, 2);
   assert.equal(stdout, '');
-  const paths = [...stderr.matchAll(/^ {2}(\S+): /gm)].map(([, path]) => path);
+  const paths = [...stderr.matchAll(/^ {2}wrong\.json:1:\d+ (\S+): /gm)].map(([, path]) => path);
   assert.deepEqual(paths.sort(), [
     'deployments[0].access',
     'deployments[0].trust.internal[1]',
@@ -47,7 +47,7 @@ test('several wrong files are complained about together', async () => {
   place.write('list.txt', 'im.contoso.com:99999\n');
   const { exitCode, stderr } = await place.run(['scan', 'syntax.json', 'list.txt', 'missing.json', 'targets.json']);
   assert.equal(exitCode, 2);
-  assert.match(stderr, /^certmuster: syntax\.json: 1 problem:\n {2}is not JSON: /m);
+  assert.match(stderr, /^certmuster: syntax\.json: 1 problem:\n {2}syntax\.json:1:16: the closing \] is missing/m);
   assert.match(stderr, /^certmuster: list\.txt: 1 problem:\n {2}line 1: /m);
   assert.match(stderr, /^certmuster: missing\.json: 1 problem:\n {2}does not exist$/m);
   assert.equal(place.connections(), 0);
@@ -87,8 +87,8 @@ test('a key that stands twice is a problem beside the others: half of the file w
   place.write('twice.json', '{"targets":[{"host":"a.contoso.com"}],"targets":[{"host":"b.contoso.com","colour":1}]}');
   const { exitCode, stderr } = await place.run(['expand', 'twice.json']);
   assert.equal(exitCode, 2);
-  assert.match(stderr, /^ {2}targets: is given twice$/m);
-  assert.match(stderr, /^ {2}targets\[0\]\.colour: unknown key$/m);
+  assert.match(stderr, /^ {2}twice\.json:1:39 targets: is given twice$/m);
+  assert.match(stderr, /^ {2}twice\.json:1:74 targets\[0\]\.colour: unknown key$/m);
 });
 
 test('nesting without end is a problem of the file and no bug of ours', async () => {
@@ -96,4 +96,46 @@ test('nesting without end is a problem of the file and no bug of ours', async ()
   const { exitCode, stderr } = await place.run(['expand', 'deep.json']);
   assert.equal(exitCode, 2);
   assert.match(stderr, /is nested deeper than 64 levels/);
+});
+
+test('a targets file in YAML: the same endpoints, and problems in the order of the file with line, column and path', async () => {
+  const { deployments, trustStores } = targetsFile(place.url, place.port);
+  place.write(
+    'good.yaml',
+    `# checked by test\ntrustStores: ${JSON.stringify(trustStores)}\ndeployments: ${JSON.stringify(deployments)}\n`,
+  );
+  const [json, yaml] = [await place.run(['expand', 'targets.json']), await place.run(['expand', 'good.yaml'])];
+  assert.equal(yaml.stdout, json.stdout);
+  assert.equal(yaml.exitCode, 0);
+  place.write(
+    'wrong.yaml',
+    [
+      'trustStores:',
+      '  contoso: { files: [nowhere.pem] }',
+      'targets:',
+      '  - host: a b',
+      '    trust: [contoso]',
+      '    port: "443"',
+      '  - port: 1',
+    ].join('\n'),
+  );
+  const { exitCode, stderr } = await place.run(['scan', 'wrong.yaml']);
+  assert.equal(exitCode, 2);
+  const lines = stderr.split('\n').slice(1, -3);
+  assert.deepEqual(
+    lines.map((line) => line.split(': ')[0]),
+    [
+      '  wrong.yaml:2:22 trustStores.contoso.files[0]',
+      '  wrong.yaml:4:5 targets[0].host',
+      '  wrong.yaml:6:5 targets[0].port',
+      '  wrong.yaml:7:5 targets[1].host',
+    ],
+  );
+});
+
+test('a JSON file may have comments and trailing commas', async () => {
+  place.write('comments.json', '// mine\n{ "targets": [ /* one */ { "host": "a.contoso.com", }, ], }');
+  const { exitCode, stdout } = await place.run(['expand', 'comments.json']);
+  assert.equal(exitCode, 0);
+  assert.match(stdout, /a\.contoso\.com:443/);
 });

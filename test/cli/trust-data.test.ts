@@ -33,7 +33,7 @@ function trustOf(stdout: string) {
 }
 
 const meant = ['chain.pem', '--role', 'server', '--host', 'im.contoso.com', '--format', 'json'];
-const dialled = () => [`im.contoso.com:${place.port}`, '--resolve', 'im.contoso.com:127.0.0.1'];
+const dialed = () => [`im.contoso.com:${place.port}`, '--resolve', 'im.contoso.com:127.0.0.1'];
 
 test('verify judges by the roots of the file in place of the bundled ones', async () => {
   writeRoots('roots.json', { distrustAfter: issuedOn });
@@ -63,14 +63,14 @@ test('scan uses the file, the saved run keeps it with its date of distrust, and 
   writeRoots('late.json', { distrustAfter });
   writeRoots('roots.json');
   const save = ['--save-observations', 'saved', '--format', 'json'];
-  const scanned = await place.run(['scan', ...dialled(), '--trust-data', 'late.json', ...save]);
+  const scanned = await place.run(['scan', ...dialed(), '--trust-data', 'late.json', ...save]);
   assert.equal(trustOf(scanned.stdout).finding?.outcome, 'fail');
   const again = await place.run(['evaluate', 'saved', '--format', 'json']);
   assert.equal(trustOf(again.stdout).finding?.message, trustOf(scanned.stdout).finding?.message);
   const other = await place.run(['evaluate', 'saved', '--trust-data', 'roots.json', '--format', 'json']);
   assert.equal(trustOf(other.stdout).finding?.outcome, 'pass');
   assert.deepEqual(trustOf(other.stdout).stores, ['Mozilla, NSS 9.9, from roots.json']);
-  const nagios = await place.run(['nagios', ...dialled(), '--trust-data', 'late.json']);
+  const nagios = await place.run(['nagios', ...dialed(), '--trust-data', 'late.json']);
   assert.match(nagios.stdout, /chain-trust|no path|CRITICAL/i);
 });
 
@@ -79,7 +79,7 @@ test('a broken file exits 2 with everything that is wrong with it', async () => 
   const broken = await place.run(['verify', ...meant, '--trust-data', 'broken.json']);
   assert.equal(broken.exitCode, 2);
   assert.match(broken.stderr, /broken\.json: 1 problem:\n {2}roots\[0\]\.sha256: is not the digest of the certificate/);
-  const absent = await place.run(['scan', ...dialled(), '--trust-data', 'absent.json']);
+  const absent = await place.run(['scan', ...dialed(), '--trust-data', 'absent.json']);
   assert.equal(absent.exitCode, 2);
   assert.match(absent.stderr, /--trust-data: absent\.json does not exist/);
   place.write('shape.json', '{"version": 1}');

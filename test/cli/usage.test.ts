@@ -68,7 +68,7 @@ test('certmuster scan --role nobody: a value that does not exist is refused with
   assert.match(stderr, /"virtual-server"/);
 });
 
-test('certmuster scan: every wrong value is told at once, and nothing is dialled', async () => {
+test('certmuster scan: every wrong value is told at once, and nothing is dialed', async () => {
   const { exitCode, stdout, stderr } = await certmuster([
     ...['scan', 'host:99999', 'http://im.contoso.com', '--timeout', '10', '--concurrency', '0', '--at', '2027-02-30'],
     ...['--resolve', 'im.contoso.com', '--dns-server', 'x', '--address', 'y', '--server-name', '10.0.0.1'],
@@ -150,6 +150,20 @@ test('certmuster scan --quiet=yes: a flag with a value is refused instead of bei
   const { exitCode, stderr } = await certmuster(['scan', 'localhost:1', '--quiet=yes']);
   assert.equal(exitCode, 2);
   assert.match(stderr, /--quiet takes no value/);
+});
+
+test('certmuster scan --alpn: what is no name is refused once, with what a name is, and not printed whole', async () => {
+  for (const [written, shown] of [
+    [',,', '""'],
+    ['h2,a b', '"a b"'],
+    ['x'.repeat(256), `"${'x'.repeat(77)}..."`],
+  ] as const) {
+    const { exitCode, stderr } = await certmuster(['scan', 'localhost:1', '--alpn', written]);
+    assert.equal(exitCode, 2);
+    const fault = `${shown} is not an application protocol (1 to 255 printable ASCII characters without spaces)`;
+    assert.equal(stderr.split(`--alpn: ${fault}; use a name such as h2 or http/1.1\n`).length, 2, stderr);
+    assert.match(stderr, /: 1 problem:/);
+  }
 });
 
 test("certmuster scan --trust '': an empty name is not taken for the folder one stands in", async () => {

@@ -130,16 +130,14 @@ for (const role of ['virtual-server', 'server'] as const) {
       place.write('presented.pem', chain.map(({ pem }) => pem).join(''));
       const judged = await judgeTwice(role, chain, ['presented.pem']);
       assertSameJudgement(judged);
-      const undialled = judged.filed.findings
-        .filter(({ reason }) => reason === 'not-dialled')
-        .map(({ check }) => check);
+      const undialed = judged.filed.findings.filter(({ reason }) => reason === 'not-dialled').map(({ check }) => check);
       // Under tls-server the key usage wanted is that of the exchange negotiated.
       const mayWait = role === 'server' ? [...liveOnly, 'key-usage'] : liveOnly;
       assert.deepEqual(
-        undialled.filter((check) => !mayWait.includes(check)),
+        undialed.filter((check) => !mayWait.includes(check)),
         [],
       );
-      assert.ok(undialled.includes('key-possession'));
+      assert.ok(undialed.includes('key-possession'));
     });
   }
 }

@@ -23,7 +23,7 @@ const asRole = (role: string, host: string): readonly string[] => [
 ];
 const report = (text: string): ScanReport => scanReportSchema.parse(JSON.parse(text));
 
-test('verify chain.pem: a sound certificate passes for its role, exit 0, and nothing is dialled', async () => {
+test('verify chain.pem: a sound certificate passes for its role, exit 0, and nothing is dialed', async () => {
   const { exitCode, stdout } = await place.run(['verify', 'chain.pem', ...asRole('virtual-server', 'im.contoso.com')]);
   assert.equal(exitCode, 0, stdout);
   assert.match(stdout, /^✓ +virtual-server +im\.contoso\.com +- /m);
@@ -50,7 +50,7 @@ test('verify --format json: address, port, handshake and failure are null, and w
   assert.equal(possession?.outcome, 'undetermined');
 });
 
-test('verify --role as-host: the name dialled is as.HOST, the certificate is that of HOST', async () => {
+test('verify --role as-host: the name dialed is as.HOST, the certificate is that of HOST', async () => {
   assert.equal((await place.run(['verify', 'chain.pem', ...asRole('as-host', 'as.im.contoso.com')])).exitCode, 0);
   const { exitCode, stderr } = await place.run(['verify', 'chain.pem', ...asRole('as-host', 'im.contoso.com')]);
   assert.equal(exitCode, 2);
@@ -113,7 +113,7 @@ test('verify targets.json: what is no certificate is refused, exit 2', async () 
   assert.match(stderr, /^certmuster: targets\.json: 1 problem:\n {2}The file is neither PEM nor DER nor PKCS #7\.$/m);
 });
 
-test('verify --role mtls: needs no port, because nothing is dialled', async () => {
+test('verify --role mtls: needs no port, because nothing is dialed', async () => {
   const { exitCode } = await place.run(['verify', 'chain.pem', ...asRole('mtls', 'im.contoso.com')]);
   assert.notEqual(exitCode, 2);
 });

@@ -114,7 +114,7 @@ for (const [format, words] of [
   });
 }
 
-test('scan with waivers of an unknown check, of no fault and of an unknown one: exit 2 with paths, nothing dialled', async () => {
+test('scan with waivers of an unknown check, of no fault and of an unknown one: exit 2 with paths, nothing dialed', async () => {
   const { trustStores, deployments } = targetsFile(place.url, place.port);
   const rest = { role: 'mtls', by: 'x', reason: 'y', until: '2027-01-31' };
   const waivers = [
@@ -126,13 +126,22 @@ test('scan with waivers of an unknown check, of no fault and of an unknown one: 
   const before = place.connections();
   const { exitCode, stderr } = await place.run(['scan', 'wrong.json']);
   assert.equal(exitCode, 2);
-  assert.match(stderr, /^ {2}deployments\[0\]\.waivers\[0\]\.until: should be a date, for instance 2027-01-31$/m);
-  assert.match(stderr, /^ {2}deployments\[0\]\.waivers\[0\]\.check: unknown check id .*did you mean key-strength\?$/m);
   assert.match(
     stderr,
-    /^ {2}deployments\[0\]\.waivers\[1\]\.fault: is missing; name a fault of validity-period: expired, /m,
+    /^ {2}wrong\.json:1:\d+ deployments\[0\]\.waivers\[0\]\.until: should be a date, for instance 2027-01-31$/m,
   );
-  assert.match(stderr, /^ {2}deployments\[0\]\.waivers\[2\]\.fault: .* no fault "intermediate"; it has intermediate-/m);
+  assert.match(
+    stderr,
+    /^ {2}wrong\.json:1:\d+ deployments\[0\]\.waivers\[0\]\.check: unknown check id .*did you mean key-strength\?$/m,
+  );
+  assert.match(
+    stderr,
+    /^ {2}wrong\.json:1:\d+ deployments\[0\]\.waivers\[1\]\.fault: is missing; name a fault of validity-period: expired, /m,
+  );
+  assert.match(
+    stderr,
+    /^ {2}wrong\.json:1:\d+ deployments\[0\]\.waivers\[2\]\.fault: .* no fault "intermediate"; it has intermediate-/m,
+  );
   assert.equal(place.connections(), before);
 });
 

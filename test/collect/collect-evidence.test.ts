@@ -243,7 +243,7 @@ test('a question about an intermediate takes the key of a root that was not sent
   );
 });
 
-test('without leave nothing on loopback is dialled, and every refusal is on record', async () => {
+test('without leave nothing on loopback is dialed, and every refusal is on record', async () => {
   web.requests.length = 0;
   const leaf = place.leaf({ issuerUrls: [url('/issuing.crt')], crlUrls: [url('/a.crl')], ocspUrls: [url('/ocsp')] });
   const evidence = await gather([leaf, authority.intermediate], { ...everything, allow: [] });
@@ -261,10 +261,10 @@ test('a certificate with a thousand pointers gets its share and no more', async 
     place.intermediate({ crlUrls, notAfter: new Date(now.getTime() + (index + 1) * 1_000_000_000) }),
   );
   const evidence = await gather([place.leaf({ crlUrls }, chain[0]), ...chain], everything);
-  const [dialled, left] = [false, true].map((isLeft) =>
+  const [dialed, left] = [false, true].map((isLeft) =>
     evidence.fetches.filter(({ outcome }) => (outcome === 'limit') === isLeft),
   );
-  assert.equal(dialled?.length, MAX_FETCHES_PER_ENDPOINT);
+  assert.equal(dialed?.length, MAX_FETCHES_PER_ENDPOINT);
   const messages = new Set(left?.map(({ message }) => message));
   assert.ok(messages.has('Not fetched: at most 32 fetches are made for an endpoint.'), [...messages].join());
   assert.equal(evidence.complete, false);

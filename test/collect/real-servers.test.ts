@@ -77,7 +77,7 @@ test('a server with RC4 and TLS 1.0 only is read with the first hello', async ()
   assert.deepEqual(observation.certificates.map(Buffer.from), ders(rsa));
 });
 
-test('an IP literal as host is dialled without SNI, and that answer serves the question without SNI too', async () => {
+test('an IP literal as host is dialed without SNI, and that answer serves the question without SNI too', async () => {
   const server = await listen(rsa);
   const endpoint = endpointAt(server, { host: '127.0.0.1', serverName: null, probeWithoutServerName: true });
   const observation = await collect(endpoint);

@@ -13,7 +13,7 @@ export type OwnAnswer =
   | { readonly kind: 'refused'; readonly error: PathError }
   | { readonly kind: 'name-mismatch'; readonly path: readonly Certificate[] };
 
-/** Judges every leaf as a scan would: a path under `rfc5280`, then the dialled name by RFC 9525. */
+/** Judges every leaf as a scan would: a path under `rfc5280`, then the dialed name by RFC 9525. */
 export function askCertmuster(hierarchy: Hierarchy, findPath: FindPath): readonly OwnAnswer[] {
   const { anchors, presented, leaves, host } = hierarchy;
   const store = createTrustStore({ name: 'anchors', source: 'generated', date: null, anchors });

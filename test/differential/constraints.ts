@@ -12,7 +12,7 @@ import { tagged } from '../pki/forge-der.ts';
 import { writeName } from './names.ts';
 import type { Random } from './random.ts';
 
-/** Hosts that leaves are made for and that are dialled. */
+/** Hosts that leaves are made for and that are dialed. */
 export const hosts = ['www.example.test', 'www.a.example.test', 'mail.b.example.test', '10.1.2.3'] as const;
 
 /** Organizations of all subjects; the last changes case outside ASCII. */

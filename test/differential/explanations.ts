@@ -119,7 +119,7 @@ export const complaintExplanations: Readonly<Record<string, ComplaintExplanation
   'common-name-that-is-not-read': {
     right: 'certmuster',
     because:
-      'Without a dNSName OpenSSL holds the CN to the dNSName constraints, an IP address in it and one beside the iPAddress that was dialled included. RFC 5280 §4.2.1.10 constrains the subject as a directoryName; RFC 9525 §2 reads no CN.',
+      'Without a dNSName OpenSSL holds the CN to the dNSName constraints, an IP address in it and one beside the iPAddress that was dialed included. RFC 5280 §4.2.1.10 constrains the subject as a directoryName; RFC 9525 §2 reads no CN.',
     explains: ({ code, depth }, { path, host }) =>
       (code === codes.permittedViolation || code === codes.excludedViolation) &&
       depth === 0 &&

@@ -6,7 +6,7 @@ import { createRandom, type Random } from './random.ts';
 import { authorityExtensions, type Circumstances, leafExtensions, type Theme } from './shapes.ts';
 import { oddValidity, soundValidity } from './validity.ts';
 
-/** A certificate hierarchy as a relying party meets it: what it trusts, what it was shown, whom it dialled. All DER. */
+/** A certificate hierarchy as a relying party meets it: what it trusts, what it was shown, whom it dialed. All DER. */
 export interface Hierarchy {
   readonly index: number;
   readonly host: string;

@@ -300,7 +300,7 @@ test('nothing is fetched unless it is asked for, and the command line can ask', 
   );
 });
 
-test('a wrong --fetch or --fetch-allow is exit 2, and nothing is dialled', async () => {
+test('a wrong --fetch or --fetch-allow is exit 2, and nothing is dialed', async () => {
   const result = await runCertmuster([
     'scan',
     'www.contoso.test:443',

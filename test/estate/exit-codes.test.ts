@@ -50,7 +50,7 @@ test('findings beat unreachable endpoints: the exit code is 1', async () => {
   assert.equal((await runCertmuster(['scan', file, '--format', 'json'])).exitCode, 1);
 });
 
-test('a wrong targets file exits 2, lists every problem with its path, and nothing is dialled', async () => {
+test('a wrong targets file exits 2, lists every problem with its path, and nothing is dialed', async () => {
   let connections = 0;
   const canary = createServer((socket) => {
     connections += 1;

@@ -46,7 +46,7 @@ const targetsFile = folder.write('targets.json', JSON.stringify(estate.targets))
 const resolved = ['im', 'chat', 'alias'].flatMap((label) =>
   ['', 'as.', 'download.'].map((prefix) => `${prefix}${label}.contoso.com`),
 );
-// One alias points elsewhere: nothing listens there, and nothing is dialled there.
+// One alias points elsewhere: nothing listens there, and nothing is dialed there.
 const resolutions = resolved.flatMap((name) => [
   '--resolve',
   `${name}:${name === 'download.alias.contoso.com' ? '127.0.0.99' : '127.0.0.1'}`,

@@ -130,7 +130,7 @@ function judgeResult(
   assert.notEqual(certificates?.length, 0);
   assert.ok((certificates?.length ?? 0) <= defaultLimits.maxCertificates);
   const tlsFailure = failure && { stage: 'tls' as const, kind: failure.kind, message: failure.message };
-  const dialled = {
+  const dialed = {
     profile,
     serverName: 'rsa.test',
     failure: tlsFailure,
@@ -142,7 +142,7 @@ function judgeResult(
   const observation = observationWith(certificates ?? [], {
     endpoint: endpointWith({ policy: 'tls-server', role: 'server', host: 'rsa.test' }),
     failure: tlsFailure ?? null,
-    handshake: describeHandshake(dialled, createLeafKeyReader(createCertificateDecoder())),
+    handshake: describeHandshake(dialed, createLeafKeyReader(createCertificateDecoder())),
   });
   assertReport(createJudge(context).evaluateEndpoint(observation), observation, context);
 }

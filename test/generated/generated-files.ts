@@ -2,7 +2,9 @@ import { execFileSync } from 'node:child_process';
 
 import type { CheckDescription } from '../../src/model/scan-report.ts';
 import { repositoryPath } from '../repository-path.ts';
+import { builtInPolicies } from '../../src/policy/built-in.ts';
 import { writeMozillaRoots } from './write-mozilla-roots.ts';
+import { writePolicy } from './write-policy.ts';
 import { writePageScript, writePageStyle } from './write-page.ts';
 
 /** A committed file that the program itself writes. */
@@ -16,7 +18,8 @@ export const generatedFiles: readonly GeneratedFile[] = [
   { path: 'src/pki/trust/mozilla-roots.ts', write: writeMozillaRoots },
   { path: 'src/report/html/page-script.ts', write: writePageScript },
   { path: 'src/report/html/page-style.ts', write: writePageStyle },
-  ...['targets', 'report', 'plan', 'observation'].map((document) => ({
+  ...builtInPolicies.map((id) => ({ path: `src/policy/documents/${id}.ts`, write: () => writePolicy(id) })),
+  ...['targets', 'report', 'plan', 'observation', 'policy'].map((document) => ({
     path: `docs/schema/${document}.schema.json`,
     write: () => certmuster('schema', document),
   })),

@@ -17,7 +17,7 @@ export const house: Readonly<Record<string, Room>> = {
   policy: { rooms: ['model'], packages: [] },
   pki: { rooms: ['model', 'async', 'x509'], packages: ['tldts', 'node:tls'] },
   net: { rooms: ['model', 'async'], packages: ['node:net', 'node:dns', 'node:os', 'node:crypto', 'undici'] },
-  targets: { rooms: ['model', 'policy'], packages: [] },
+  targets: { rooms: ['model', 'policy'], packages: ['yaml'] },
   collect: { rooms: ['model', 'async', 'tls', 'x509', 'pki', 'net'], packages: [] },
   checks: { rooms: ['model', 'x509', 'pki', 'policy'], packages: [] },
   evaluate: { rooms: ['model', 'async', 'x509', 'pki', 'policy', 'checks'], packages: [] },

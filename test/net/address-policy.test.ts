@@ -49,7 +49,7 @@ const ordinary = [
 ];
 const ordinaryIpv6 = ['2606:4700::1111', '2a00:1450:4001::5', '::ffff:8.8.8.8', '64:ff9b::8.8.8.8', '2002:808:808::'];
 
-test('nothing but the public internet is dialled unless it is allowed', () => {
+test('nothing but the public internet is dialed unless it is allowed', () => {
   for (const address of special) assert.notEqual(policy().refuse('a.example', address), undefined, address);
   for (const address of [...ordinary, ...ordinaryIpv6]) {
     assert.equal(policy().refuse('a.example', address), undefined, address);

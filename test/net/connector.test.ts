@@ -50,6 +50,9 @@ test('an address of a family that is left out is not dialed', async () => {
   const connected = await createConnector(createInStep(), { families })({ address: '127.0.0.1', port: port(), signal });
   assert.deepEqual(connected, {
     ok: false,
-    error: { kind: 'no-address-family', message: '127.0.0.1 was not dialed, because -6 leaves out IPv4.' },
+    error: {
+      kind: 'no-address-family',
+      message: '127.0.0.1 was not dialed, because -6 leaves out IPv4. Leave -6 out to dial it.',
+    },
   });
 });

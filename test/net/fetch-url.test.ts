@@ -50,7 +50,7 @@ test('a body arrives whole, and the record says from where', async () => {
   });
 });
 
-test('a name is dialled where it resolves to, under its own name', async () => {
+test('a name is dialed where it resolves to, under its own name', async () => {
   const server = await startWebServer((_, response) => response.end('x'));
   const { record } = await get(`http://pki.contoso.com:${server.port}/`);
   await server.close();
@@ -100,7 +100,7 @@ test('a question is posted with its type', async () => {
   assert.equal(server.requests[0]?.headers['content-type'], 'application/ocsp-request');
 });
 
-test('loopback is refused without leave, and nothing is dialled', async () => {
+test('loopback is refused without leave, and nothing is dialed', async () => {
   const server = await startWebServer((_, response) => response.end('x'));
   for (const url of [`${server.origin}/`, `http://pki.contoso.com:${server.port}/`, `http://0x7f.1:${server.port}/`]) {
     const { record, body } = await get(url, { allow: [] });
@@ -112,7 +112,7 @@ test('loopback is refused without leave, and nothing is dialled', async () => {
   assert.equal(server.requests.length, 0);
 });
 
-test('a name with an allowed address and a private one: the private one is not dialled, even if the other is dead', async () => {
+test('a name with an allowed address and a private one: the private one is not dialed, even if the other is dead', async () => {
   const inside = await startWebServer((_, response) => response.end('secret'));
   const { record, body } = await get(`http://mixed.contoso.com:${inside.port}/`, { allow: ['127.0.0.9'] });
   await inside.close();
@@ -237,7 +237,7 @@ test('other statuses, closed ports, unknown names and what is not HTTP are told 
   }
 });
 
-test('URLs that are not followed are not dialled', async () => {
+test('URLs that are not followed are not dialed', async () => {
   const expected = [
     ['ldap:///CN=CA,DC=contoso?cACertificate?base', 'not-followed'],
     ['file:///etc/passwd', 'not-followed'],

@@ -148,7 +148,7 @@ test('never more endpoints are under way than the concurrency, addresses of one 
   );
 });
 
-test('requests are pulled only as fast as they are dialled', async () => {
+test('requests are pulled only as fast as they are dialed', async () => {
   let pulled = 0;
   async function* requests(): AsyncGenerator<Endpoint> {
     for (;;) {
@@ -180,7 +180,7 @@ test('dialling stops while the reader does not read', async () => {
   const events = scan(requests, options({ collect, concurrency: 5 }));
   await events.next();
   for (let turns = 0; turns < 50; turns += 1) await turn();
-  assert.ok(collected <= 15, `${collected} were dialled`);
+  assert.ok(collected <= 15, `${collected} were dialed`);
   await events.return(undefined);
 });
 

@@ -78,21 +78,21 @@ test('access is external where a reverse proxy is declared, else internal', () =
   assert.equal(access({ reverseProxy: { fqdn: 'im.contoso.com', external: {} }, access: 'internal' }), 'internal');
 });
 
-test('a bare URL is dialled under its three names where nothing else is declared', () => {
+test('a bare URL is dialed under its three names where nothing else is declared', () => {
   const { endpoints, ...rest } = virtualServer({ url: 'https://im.contoso.com' });
   assert.deepEqual(lines({ endpoints, ...rest }), [
     'virtual-server im.contoso.com@-:443',
     'as-host as.im.contoso.com@-:443',
     'download-host download.im.contoso.com@-:443',
   ]);
-  // The same addresses: as. and download. are dialled where the base name stands.
+  // The same addresses: as. and download. are dialed where the base name stands.
   assert.deepEqual(
     endpoints.map(({ lookupName }) => lookupName),
     [undefined, 'im.contoso.com', 'im.contoso.com'],
   );
 });
 
-test('the bare URL is not dialled where a load balancer or a proxy is declared', () => {
+test('the bare URL is not dialed where a load balancer or a proxy is declared', () => {
   const roles = (declared: object) =>
     virtualServer({ url: 'https://im.contoso.com', ...declared }).endpoints.map(({ role }) => role);
   assert.ok(!roles({ loadBalancer: { decryptsTls: true } }).includes('virtual-server'));
@@ -107,7 +107,7 @@ test('a load balancer for external access decrypts by default, an internal one d
   assert.equal(internal.deployments[0]?.virtualServers[0]?.loadBalancer?.decryptsTls, false);
 });
 
-test('a load balancer that passes TLS through is dialled in the roles of the virtual server', () => {
+test('a load balancer that passes TLS through is dialed in the roles of the virtual server', () => {
   const expansion = virtualServer({
     url: 'https://im.contoso.com',
     access: 'external',
@@ -123,7 +123,7 @@ test('a load balancer that passes TLS through is dialled in the roles of the vir
   assert.equal(expansion.deployments[0]?.virtualServers[0]?.loadBalancer?.decryptsTls, false);
 });
 
-test('MTLS is dialled at mtlsAddress or where the FQDN resolves, never at the HTTPS address', () => {
+test('MTLS is dialed at mtlsAddress or where the FQDN resolves, never at the HTTPS address', () => {
   const server = { fqdn: 'cwa01.contoso.local', address: '10.0.0.11', mtlsPort: 5061 };
   const resolved = virtualServer({ url: 'https://im.contoso.com', servers: [server] }).endpoints.at(-1);
   assert.equal(resolved?.role, 'mtls');
@@ -149,7 +149,7 @@ test('a server without an address is looked up by its FQDN, not by the URL that 
   );
 });
 
-test('the proxy is dialled outside under the external names and inside under those of the CWA URL', () => {
+test('the proxy is dialed outside under the external names and inside under those of the CWA URL', () => {
   const expansion = virtualServer({
     url: 'https://im.contoso.local',
     reverseProxy: {
@@ -177,7 +177,7 @@ test('the proxy is dialled outside under the external names and inside under tho
   assert.equal(outside?.reverseProxyProduct, 'isa-2006');
 });
 
-test('without an internal block nothing is dialled inside', () => {
+test('without an internal block nothing is dialed inside', () => {
   const expansion = virtualServer({
     url: 'https://im.contoso.com',
     reverseProxy: { fqdn: 'im.contoso.com', external: { address: '203.0.113.10' } },
@@ -260,7 +260,7 @@ test('different endpoints that share an id are told apart by a number', () => {
   );
 });
 
-test('CWA endpoints are also dialled without a server name, plain TLS servers are not', () => {
+test('CWA endpoints are also dialed without a server name, plain TLS servers are not', () => {
   const { endpoints } = expansionOf(sectionSeven);
   assert.deepEqual([...new Set(endpoints.slice(0, 13).map((each) => each.probeWithoutServerName))], [true]);
   assert.equal(endpoints[13]?.probeWithoutServerName, false);

@@ -8,9 +8,11 @@ import { type AdHocChoice, parseFileArgument, parseTargetArgument } from '../../
 
 const noChoice: AdHocChoice = { role: undefined, policy: undefined };
 
-test('a file is -, ends in .json, .ndjson or .txt, or holds a path separator without ://', () => {
+test('a file is -, ends in .json, .yaml, .yml, .ndjson or .txt, or holds a path separator without ://', () => {
   assert.deepEqual(parseFileArgument('-'), { path: '-', holds: 'list' });
   assert.deepEqual(parseFileArgument('targets.json'), { path: 'targets.json', holds: 'targets' });
+  assert.deepEqual(parseFileArgument('targets.YAML'), { path: 'targets.YAML', holds: 'targets' });
+  assert.deepEqual(parseFileArgument('a/b.yml'), { path: 'a/b.yml', holds: 'targets' });
   assert.deepEqual(parseFileArgument('a.NDJSON'), { path: 'a.NDJSON', holds: 'ndjson' });
   assert.deepEqual(parseFileArgument('a.txt'), { path: 'a.txt', holds: 'list' });
   assert.deepEqual(parseFileArgument('./hosts'), { path: './hosts', holds: 'list' });
@@ -131,7 +133,6 @@ test('a policy alone picks its general role', () => {
 for (const [text, choice, words] of [
   ['host:0', noChoice, /use a port from 1 to 65535/],
   ['host:70000', noChoice, /use a port from 1 to 65535/],
-  ['targets.yaml', noChoice, /is a YAML file; a targets file is JSON/],
   ['host:', noChoice, /port/],
   ['host:x', noChoice, /port/],
   ['', noChoice, /empty/],

@@ -5,7 +5,7 @@ import type { Visit } from './visit.ts';
 
 /** One way to mistreat a client, small and named. */
 export interface Animal {
-  /** Kebab-case; the host it is dialled as is `NAME.zoo.test`. */
+  /** Kebab-case; the host it is dialed as is `NAME.zoo.test`. */
   readonly name: string;
   /** What it does, as a clause: `sends one byte a second`. */
   readonly does: string;

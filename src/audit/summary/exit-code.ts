@@ -9,7 +9,7 @@ export interface ExitFacts {
   readonly hasBug: boolean;
   /** Some finding failed at or above `failOn`. */
   readonly hasFailure: boolean;
-  /** Some endpoint showed no certificate, or was not dialled. */
+  /** Some endpoint showed no certificate, or was not dialed. */
   readonly isIncomplete: boolean;
 }
 

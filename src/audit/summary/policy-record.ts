@@ -2,7 +2,7 @@ import type { Endpoint } from '../../model/endpoint.ts';
 import type { PolicyOverrides } from '../../model/policy-overrides.ts';
 import type { PolicyId } from '../../model/vocabulary.ts';
 import { describePolicy } from '../../policy/describe-policy.ts';
-import { findPolicy } from '../../policy/policies.ts';
+import { findPolicy, type Policies } from '../../policy/policies.ts';
 import { resolvePolicy } from '../../policy/resolve-policy.ts';
 
 /** Which policies judged the endpoints of each deployment. Recorded under `policies` of the report, so that a verdict can be explained later. */
@@ -16,7 +16,10 @@ export interface PolicyRecord {
   readonly describe: () => Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
-export function createPolicyRecord(overrides: ReadonlyMap<string, PolicyOverrides>): PolicyRecord {
+export function createPolicyRecord(
+  overrides: ReadonlyMap<string, PolicyOverrides>,
+  known: Policies | undefined,
+): PolicyRecord {
   const used = new Map<string | null, Set<PolicyId>>();
   return {
     add: ({ deployment, policy }) => {
@@ -28,7 +31,7 @@ export function createPolicyRecord(overrides: ReadonlyMap<string, PolicyOverride
     ids: () => [...new Set([...used.values()].flatMap((policies) => [...policies]))].sort(),
     describe: () =>
       Object.fromEntries(
-        [...used].map(([name, policies]) => [name ?? '-', describeAll(policies, overrides.get(name ?? '-'))]),
+        [...used].map(([name, policies]) => [name ?? '-', describeAll(policies, overrides.get(name ?? '-'), known)]),
       ),
   };
 }
@@ -36,7 +39,10 @@ export function createPolicyRecord(overrides: ReadonlyMap<string, PolicyOverride
 function describeAll(
   policies: ReadonlySet<PolicyId>,
   overrides: PolicyOverrides | undefined,
+  known: Policies | undefined,
 ): Readonly<Record<string, unknown>> {
-  const described = [...policies].map((id) => [id, describePolicy(resolvePolicy(findPolicy(id), overrides))] as const);
+  const described = [...policies].map(
+    (id) => [id, describePolicy(resolvePolicy(findPolicy(id, known), overrides))] as const,
+  );
   return Object.fromEntries(described);
 }

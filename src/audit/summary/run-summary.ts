@@ -10,7 +10,7 @@ import type { SavedRun } from '../../model/saved-run.ts';
 import type { LeftOut, ScanSummary } from '../../model/scan-report.ts';
 import { tool } from '../../model/tool.ts';
 import type { FailOn } from '../../model/vocabulary.ts';
-import { findPolicy } from '../../policy/policies.ts';
+import { documentsToKeep, findPolicy } from '../../policy/policies.ts';
 import { aliasNames } from '../alias-names.ts';
 import type { AuditEvent } from '../contract.ts';
 import { exitCode } from './exit-code.ts';
@@ -73,7 +73,7 @@ export function openRunSummary(facts: RunFacts): RunSummary {
   const counters = createCounters(failOn);
   const causes = createCauseLog();
   const stores = createStoreRecord(context);
-  const policies = createPolicyRecord(context.overrides);
+  const policies = createPolicyRecord(context.overrides, context.policies);
   const fetches = createFetchLog();
   const waivers = createWaiverLog(deployments, { now: context.now, decode: judge.decode });
   const keyHolders = createKeyHolders({ moduliCompared: facts.compareModuli });
@@ -159,8 +159,9 @@ export function openRunSummary(facts: RunFacts): RunSummary {
       };
       const scanner = scannedBy === undefined ? {} : { scannedBy };
       const judgedBy = new Set([...deployments.map(({ policy }) => policy), ...policies.ids()]);
+      const kept = context.policies === undefined ? [] : documentsToKeep(context.policies);
       const judgedAgain = evaluated === undefined ? [] : [describeEvaluation(facts.startedAt, evaluated.at)];
-      const policyNotices = [...judgedBy].flatMap((id) => findPolicy(id).notices);
+      const policyNotices = [...judgedBy].flatMap((id) => findPolicy(id, context.policies).notices);
       const waiverNotices = waivers.notices({ isWhole: complete && !isOfFiles });
       const unlisted = describeUnlisted(causes.leftOut());
       const notices = [
@@ -196,6 +197,7 @@ export function openRunSummary(facts: RunFacts): RunSummary {
           notAudited,
           failOn,
           deployments: [...deployments],
+          ...(kept.length === 0 ? {} : { policies: kept }),
           trustStores: stores.save(),
           notices: [...facts.notices, ...observed],
           nameResolutions: [...nameResolutions],

@@ -2,7 +2,7 @@ import { specification } from '../citations.ts';
 import { defineCheck } from '../define-check.ts';
 import { fail, notApplicable, pass } from '../judgement.ts';
 import { FEW, joinWords, listValues } from '../join-words.ts';
-import { usageText, usageWords } from './usage-names.ts';
+import { usageText, usageWords } from '../../model/purpose-names.ts';
 
 /** Nothing beside what the role demands and allows. */
 export const extendedKeyUsageExcess = defineCheck({
@@ -26,7 +26,8 @@ export const extendedKeyUsageExcess = defineCheck({
   },
   needs: ['leaf', 'expectation'],
   judge: ({ leaf, expectation: { role } }) => {
-    const { required, allowed } = role.extendedKeyUsage;
+    const { allowed } = role.extendedKeyUsage;
+    const [required = ''] = role.extendedKeyUsage.required;
     const expected = listValues([required, ...allowed].map(usageText));
     const usages = leaf.extensions.extendedKeyUsage;
     const policies = leaf.extensions.microsoftApplicationPolicies;

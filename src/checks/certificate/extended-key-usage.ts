@@ -8,7 +8,7 @@ import { fail, type Judgement, pass } from '../judgement.ts';
 import { FEW, joinWords, listValues } from '../join-words.ts';
 import { findRefusal } from './find-refusal.ts';
 import { describeLimit, limitText, noteAllowed, noteDifference } from './purpose-limit-text.ts';
-import { usageText, usageWords } from './usage-names.ts';
+import { usageText, usageWords } from '../../model/purpose-names.ts';
 
 const reissue = 'Reissue the certificate with the EKU Server Authentication (1.3.6.1.5.5.7.3.1).';
 
@@ -67,7 +67,8 @@ export const extendedKeyUsage = defineCheck({
   },
   needs: ['leaf', 'expectation', 'trust'],
   judge: ({ leaf, expectation: { role }, trust }) => {
-    const { required, absent } = role.extendedKeyUsage;
+    const { absent } = role.extendedKeyUsage;
+    const [required = ''] = role.extendedKeyUsage.required;
     const expected = usageText(required);
     const usages = leaf.extensions.extendedKeyUsage;
     if (usages === undefined) {

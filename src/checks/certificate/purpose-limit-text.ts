@@ -1,7 +1,7 @@
 import { type PurposeLimit, purposeLimitNames } from '../../pki/rules/purpose-limits.ts';
 import type { Certificate } from '../../x509/certificate.ts';
 import { joinWords, listValues } from '../join-words.ts';
-import { usageText, usageWords } from './usage-names.ts';
+import { usageText, usageWords } from '../../model/purpose-names.ts';
 
 /** `extended key usage allows client authentication only`. */
 export function describeLimit({ extension, allowed }: PurposeLimit): string {

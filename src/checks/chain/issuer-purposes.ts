@@ -2,7 +2,7 @@ import type { TrustStore } from '../../pki/path/path.ts';
 import type { Certificate } from '../../x509/certificate.ts';
 import { faultsOf, findBrokenRules } from '../certificate/public-rules/public-rule.ts';
 import { issuerRules } from '../certificate/public-rules/public-rules.ts';
-import { usageText } from '../certificate/usage-names.ts';
+import { usageText } from '../../model/purpose-names.ts';
 import { baselineRequirements } from '../citations.ts';
 import { defineCheck } from '../define-check.ts';
 import { fail, notApplicable, pass } from '../judgement.ts';

@@ -47,7 +47,7 @@ export const clientCertificateRequest = defineCheck({
   },
   needs: ['expectation', 'handshake', 'trust', 'thresholds'],
   judge: (evidence) => {
-    if (!evidence.expectation.role.asksForClientCertificate) {
+    if (evidence.expectation.role.clientCertificate !== 'required') {
       return notApplicable('no-demand', 'Only MTLS listeners have to request a client certificate.');
     }
     const { handshake, trust, thresholds } = evidence;

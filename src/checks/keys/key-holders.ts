@@ -6,7 +6,7 @@ import type { PresentedKey } from './presented-key.ts';
 /**
  * Groups the endpoints that present one key by who holds it; endpoints of different holders are unrelated. Two endpoints have
  * one holder if they belong to one deployment or virtual server, if they present one certificate (`name-match` judges whether
- * it fits them), or if their names have one owner. The names of an endpoint are the host dialled and, if the certificate
+ * it fits them), or if their names have one owner. The names of an endpoint are the host dialed and, if the certificate
  * fits that host or the host is an IP address, which has no owner, all names of the certificate. So the hosts below a
  * wildcard have one holder, and so have a certificate and its renewal. Holders with an endpoint in common are one.
  */

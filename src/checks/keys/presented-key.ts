@@ -14,7 +14,7 @@ export interface PresentedKey {
   readonly virtualServer: string | null;
   readonly policy: PolicyId;
   readonly role: Role;
-  /** The name dialled, or an IP literal. */
+  /** The name dialed, or an IP literal. */
   readonly host: string;
   /** SHA-256 of the leaf. */
   readonly certificate: string;

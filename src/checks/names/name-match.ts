@@ -18,7 +18,7 @@ import { whoseCertificate } from './whose-certificate.ts';
 const why = 'Clients refuse a certificate that lacks the name they connect to.';
 const section = '3.1; wildcards: Microsoft KB258858; mtls: Table 1, Subject Name; policy tls-server: RFC 9525 §6';
 
-/** The leaf matches the name dialled, by the matcher the policy names. The answers of other clients are shown, never counted. */
+/** The leaf matches the name dialed, by the matcher the policy names. The answers of other clients are shown, never counted. */
 export const nameMatch = defineCheck({
   id: 'name-match',
   title: 'The certificate matches the name dialed',
@@ -89,7 +89,7 @@ export const nameMatch = defineCheck({
         ...details,
       });
     }
-    const family = [host, expectation.subject ?? host, ...(expectation.dnsNames ?? [])];
+    const family = [host, expectation.commonNames?.[0] ?? host, ...(expectation.requiredNames?.dns ?? [])];
     const owner = whoseCertificate(leaf, { host, family, deployment });
     const wrong = `Wrong certificate for ${placeOf(endpoint, expectation)}`;
     const remedy = `Install the certificate for ${placeOf(endpoint, expectation)} here.`;
@@ -115,7 +115,8 @@ export const nameMatch = defineCheck({
 });
 
 /** What the endpoint is called, the same under all its names. */
-function placeOf({ host, role }: Endpoint, { subject = host }: Expectation): string {
+function placeOf({ host, role }: Endpoint, { commonNames }: Expectation): string {
+  const subject = commonNames?.[0] ?? host;
   return role === 'mtls' ? `${subject} (MTLS)` : subject;
 }
 

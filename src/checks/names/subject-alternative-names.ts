@@ -43,8 +43,10 @@ export const subjectAlternativeNames = defineCheck({
     },
   },
   needs: ['leaf', 'expectation', 'observation', 'endpoint', 'publicTrust', 'fieldNotes'],
-  judge: ({ leaf, expectation: { role, dnsNames: demanded }, observation, endpoint, publicTrust, fieldNotes }) => {
-    if (role.dnsNames.length === 0) return notApplicable('no-demand', 'This role requires no names in the SAN.');
+  judge: ({ leaf, expectation: { role, requiredNames }, observation, endpoint, publicTrust, fieldNotes }) => {
+    const demanded = requiredNames?.dns;
+    if (role.requiredNames.dns.length === 0)
+      return notApplicable('no-demand', 'This role requires no names in the SAN.');
     if (demanded === undefined) {
       return undetermined('not-declared', 'The targets file does not declare the names to expect in the SAN.');
     }

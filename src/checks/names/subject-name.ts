@@ -46,8 +46,9 @@ export const subjectName = defineCheck({
   },
   needs: ['leaf', 'expectation', 'observation', 'endpoint', 'fieldNotes'],
   judge: ({ leaf, expectation, observation, endpoint, fieldNotes }) => {
-    const { role, subject } = expectation;
-    if (role.subject === undefined) return notApplicable('no-demand', 'This role requires no particular CN.');
+    const subject = expectation.commonNames?.[0];
+    if (expectation.role.commonNames.length === 0)
+      return notApplicable('no-demand', 'This role requires no particular CN.');
     if (subject === undefined) {
       return undetermined('not-declared', 'The targets file does not declare the CN to expect.');
     }

@@ -5,7 +5,7 @@ import type { Certificate } from '../../x509/certificate.ts';
 import { hostNames } from './certificate-names.ts';
 import { declaredPlaces } from './declared-places.ts';
 
-/** What a certificate is that does not match the name dialled. */
+/** What a certificate is that does not match the name dialed. */
 export type Owner =
   /** It carries other names that are expected here, so it is the right one and lacks a name. */
   | { readonly kind: 'this-endpoint' }
@@ -16,7 +16,7 @@ export type Owner =
   | { readonly kind: 'stranger' };
 
 /**
- * Finds out for which endpoint a certificate was made. `host` is the name dialled, `family` all names that are expected at its place;
+ * Finds out for which endpoint a certificate was made. `host` is the name dialed, `family` all names that are expected at its place;
  * `deployment` is undefined outside of one, where nothing is known of other places.
  */
 export function whoseCertificate(

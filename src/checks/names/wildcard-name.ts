@@ -36,8 +36,8 @@ export const wildcardName = defineCheck({
     const wildcards = hostNames(leaf).filter((name) => name.includes('*'));
     const details = { expected, observed: listValues(wildcards) };
     if (wildcards.length === 0) return pass('The certificate has no wildcard.', details);
-    const { dnsNames = [], role } = expectation;
-    const named = role.dnsNames.length > 0 && dnsNames.length > 0 ? dnsNames : [expectation.subject ?? ''];
+    const { requiredNames, commonNames } = expectation;
+    const named = requiredNames?.dns.length ? requiredNames.dns : [commonNames?.[0] ?? ''];
     return fail('wildcard', {
       title: `The certificate has the ${wildcards.length === 1 ? 'wildcard' : 'wildcards'} ${joinWords(wildcards, FEW)}`,
       ...(named[0] === ''

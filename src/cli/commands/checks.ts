@@ -1,3 +1,5 @@
+import { nearestWord } from '../../model/nearest-words.ts';
+import { quote } from '../../model/problem.ts';
 import type { CheckDescription } from '../../model/scan-report.ts';
 import { cite } from '../../report/cite.ts';
 import type { Arguments, Command } from '../command.ts';
@@ -24,14 +26,30 @@ async function checks(args: Arguments, context: ProcessContext) {
   ]);
   const all = Object.entries(describeChecks()).map(([id, check]) => ({ id, ...check, severity: describeSeverity(id) }));
   const asked = args.positionals[0];
-  const chosen = asked === undefined ? all : all.filter(({ id }) => id === asked.replace(/\/.*/s, ''));
+  const chosen =
+    asked === undefined ? all : all.filter((check) => check.id === asked || faultIds(check).includes(asked));
   if (chosen.length === 0) {
-    context.say(`certmuster: Unknown check ${JSON.stringify(asked)}. \`certmuster checks\` lists them.`);
+    context.say(describeUnknown(asked ?? '', all));
     return exitCodes.wrongUsage;
   }
   if (asked === undefined || isJson(args)) await printList(args, context, chosen, ['id', 'title']);
   else await explain(chosen, context);
   return exitCodes.clean;
+}
+
+/** `key-usage/missing-bits`, as reports name them. */
+function faultIds({ id, faults }: ShownCheck): readonly string[] {
+  return Object.keys(faults).map((fault) => `${id}/${fault}`);
+}
+
+function describeUnknown(asked: string, all: readonly ShownCheck[]): string {
+  const isFault = asked.includes('/');
+  const nearest = nearestWord(
+    asked,
+    all.flatMap((check) => (isFault ? faultIds(check) : check.id)),
+  );
+  const next = nearest === undefined ? '`certmuster checks` lists the checks.' : `Did you mean ${nearest}?`;
+  return `certmuster: Unknown ${isFault ? 'fault' : 'check'} ${quote(asked)}. ${next}`;
 }
 
 /** A check as this command shows it. */

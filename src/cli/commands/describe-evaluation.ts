@@ -1,30 +1,32 @@
 import { roleUnder } from '../../audit/override-saved.ts';
 import type { Problem } from '../../model/problem.ts';
-import type { PolicyId } from '../../model/vocabulary.ts';
+import type { Policy } from '../../policy/policy.ts';
 import type { SavedFolder } from '../input/read-saved-run.ts';
 import type { WaiversFile } from '../input/read-waivers.ts';
 import { problem } from '../problem.ts';
 
 /** Refuses a policy that has no role for some endpoints. */
-export function objectToPolicy(policy: PolicyId | undefined, { roles }: SavedFolder): readonly Problem[] {
+export function objectToPolicy(policy: Policy | undefined, { roles }: SavedFolder): readonly Problem[] {
   if (policy === undefined) return [];
   return [...roles]
     .filter((role) => roleUnder(policy, role) === undefined)
-    .map((role) => problem(`the run has endpoints of role ${role}, which policy ${policy} does not have`, '--policy'));
+    .map((role) =>
+      problem(`the run has endpoints of role ${role}, which policy ${policy.id} does not have`, '--policy'),
+    );
 }
 
 /** What the options replace and what of it has no effect. */
 export function describeReplaced(
   saved: SavedFolder,
-  { policy, waivers }: { readonly policy: PolicyId | undefined; readonly waivers: WaiversFile | undefined },
+  { policy, waivers }: { readonly policy: Policy | undefined; readonly waivers: WaiversFile | undefined },
 ): readonly string[] {
   return [...describeRoles(policy, saved), ...describeWaivers(waivers, saved)];
 }
 
-function describeRoles(policy: PolicyId | undefined, { roles }: SavedFolder): readonly string[] {
+function describeRoles(policy: Policy | undefined, { roles }: SavedFolder): readonly string[] {
   const replaced = policy === undefined ? [] : [...roles].filter((role) => roleUnder(policy, role) !== role);
-  if (replaced.length === 0) return [];
-  return [`${policy} has no role ${replaced.join(', ')}: their endpoints are judged in the role server.`];
+  if (policy === undefined || replaced.length === 0) return [];
+  return [`${policy.id} has no role ${replaced.join(', ')}: their endpoints are judged in the role server.`];
 }
 
 function describeWaivers(file: WaiversFile | undefined, { run }: SavedFolder): readonly string[] {

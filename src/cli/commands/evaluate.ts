@@ -1,11 +1,13 @@
 import { join } from 'node:path';
 
 import type { EvaluationOptions } from '../../audit/contract.ts';
-import { evaluateSaved } from '../../audit/evaluate-saved.ts';
+import { evaluateSaved, policiesOf } from '../../audit/evaluate-saved.ts';
 import type { Problem } from '../../model/problem.ts';
 import { ok, type Result } from '../../model/result.ts';
 import { savedRunFiles } from '../../model/saved-run-files.ts';
-import { type PolicyId, policyIds } from '../../model/vocabulary.ts';
+import { type Policies, standardPolicies } from '../../policy/policies.ts';
+import type { Policy } from '../../policy/policy.ts';
+import { readPolicies } from '../input/read-policies.ts';
 import type { Arguments, Command } from '../command.ts';
 import { compareOptions, readCompareOptions } from '../options/compare-option.ts';
 import { loadTrustStores } from '../input/load-trust-stores.ts';
@@ -30,7 +32,7 @@ export const evaluateCommand: Command = {
   positionals: [{ usage: '<dir>', describe: 'folder written by `scan --save-observations`' }],
   describe: 'Checks saved observations again, without network access',
   options: {
-    policy: { kind: 'text', choices: policyIds, describe: 'policy to judge by (the policy of the scan)' },
+    policy: { kind: 'text', describe: 'policy to judge by: an id, or FILE (the policies of the scan)' },
     trust: {
       kind: 'list',
       describe: 'trust anchors: FILE, folder, mozilla or system; replaces the stores of the run (repeatable)',
@@ -68,9 +70,11 @@ async function evaluate(args: Arguments, context: ProcessContext) {
   );
   const verifyKey = await readVerifyKeyOption(args);
   const saved = await readSavedRun(args.positionals[0] ?? '.', verifyKey.ok ? verifyKey.value : undefined);
-  const waivers = await readWaiversOption(args, saved.ok ? saved.value : undefined);
+  const known = await readPolicyOption(choice.policy, saved.ok ? saved.value : undefined);
+  const { policy } = known;
+  const waivers = await readWaiversOption(args, saved.ok ? saved.value : undefined, known);
   const problems = [
-    ...(saved.ok ? objectToPolicy(choice.policy, saved.value) : []),
+    ...(saved.ok ? objectToPolicy(policy, saved.value) : []),
     ...targetProblems,
     ...judge.problems,
     ...compare.problems,
@@ -80,6 +84,7 @@ async function evaluate(args: Arguments, context: ProcessContext) {
   const errors = [
     ...commandLineErrors(problems),
     ...(saved.ok ? [] : saved.error),
+    ...known.errors,
     ...(trust.ok ? [] : trust.error),
     ...(waivers.ok ? [] : waivers.error),
     ...(trustData.ok ? [] : trustData.error),
@@ -91,7 +96,7 @@ async function evaluate(args: Arguments, context: ProcessContext) {
   const failOn = judge.failOn ?? run.failOn;
   const notices = [
     ...describeProtection(saved.value),
-    ...describeReplaced(saved.value, { policy: choice.policy, waivers: waivers.value }),
+    ...describeReplaced(saved.value, { policy, waivers: waivers.value }),
     ...trust.value.notices,
   ];
   if (!judge.isQuiet) for (const notice of notices) context.say(notice);
@@ -100,7 +105,7 @@ async function evaluate(args: Arguments, context: ProcessContext) {
     failOn,
     compareModuli: compare.compareModuli,
     publicStore: trustData.value.store,
-    policy: choice.policy,
+    policy,
     stores: overrides.trust === undefined ? undefined : trust.value.stores,
     waivers: waivers.value?.waivers,
     notices,
@@ -136,14 +141,39 @@ async function readVerifyKeyOption(args: Arguments): Promise<Result<VerifyKey | 
 async function readWaiversOption(
   args: Arguments,
   saved: SavedFolder | undefined,
+  { policy, policies }: KnownPolicies,
 ): Promise<Result<WaiversFile | undefined, readonly InputError[]>> {
   const path = args.text('waivers');
   if (path === undefined) return ok(undefined);
   const { readWaivers } = await import('../input/read-waivers.ts');
-  const chosen = args.text('policy') as PolicyId | undefined;
   const [first, ...others] =
-    chosen === undefined ? (saved?.run.deployments ?? []).map(({ policy }) => policy) : [chosen];
-  return await readWaivers(path, first === undefined ? policyIds : [first, ...others]);
+    policy === undefined ? (saved?.run.deployments ?? []).map((deployment) => deployment.policy) : [policy.id];
+  const [any = 'cwa-2007-r2', ...rest] = policies.keys();
+  return await readWaivers(path, policies, first === undefined ? [any, ...rest] : [first, ...others]);
+}
+
+/** The policies that the saved run and the command line name, and the one that judges in their place. */
+interface KnownPolicies {
+  readonly policies: Policies;
+  readonly policy: Policy | undefined;
+}
+
+/** A policy of the saved run is known by its id; `saved` undefined: it could not be read. */
+async function readPolicyOption(
+  word: string | undefined,
+  saved: SavedFolder | undefined,
+): Promise<KnownPolicies & { readonly errors: readonly InputError[] }> {
+  const ofRun = saved === undefined ? standardPolicies : policiesOf(saved.run);
+  if (word === undefined || ofRun.has(word)) {
+    return { policies: ofRun, policy: word === undefined ? undefined : ofRun.get(word), errors: [] };
+  }
+  const { policies, ids, errors } = await readPolicies([word], { option: '--policy' });
+  const [id] = ids;
+  return {
+    policies: new Map([...ofRun, ...policies]),
+    policy: id === undefined ? undefined : policies.get(id),
+    errors,
+  };
 }
 
 /** Everything that an output must not replace. */

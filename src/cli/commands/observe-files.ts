@@ -4,6 +4,7 @@ import type { Deployment } from '../../model/deployment.ts';
 import type { Endpoint } from '../../model/endpoint.ts';
 import type { SavedRun } from '../../model/saved-run.ts';
 import { tool } from '../../model/tool.ts';
+import { documentsToKeep, type Policies } from '../../policy/policies.ts';
 import type { TrustStore } from '../../pki/path/path.ts';
 import { expandPlainTarget } from '../../targets/expand-plain-target.ts';
 import type { PlainTarget } from '../../targets/targets.ts';
@@ -14,7 +15,7 @@ import type { ReadChain } from '../input/read-chain.ts';
 /** An endpoint needs a port; the report of a file shows none. */
 export const unusedPort = 443;
 
-/** What certificates of files are for, as an endpoint that is not dialled. */
+/** What certificates of files are for, as an endpoint that is not dialed. */
 export function endpointOf(target: PlainTarget): Endpoint {
   const endpoint = { ...expandPlainTarget(target), address: null, probeWithoutServerName: false };
   return { ...endpoint, id: endpointId({ ...endpoint, authority: null, port: null }) };
@@ -51,8 +52,10 @@ export function describeRun(about: {
   readonly failOn: SavedRun['failOn'];
   readonly notices: readonly string[];
   readonly deployments?: readonly Deployment[];
+  readonly policies: Policies;
 }): SavedRun {
   const now = about.now.toISOString();
+  const kept = documentsToKeep(about.policies);
   return {
     schemaVersion: '1.0',
     tool,
@@ -64,6 +67,7 @@ export function describeRun(about: {
     options: { ...about.options },
     failOn: about.failOn,
     deployments: [...(about.deployments ?? [])],
+    ...(kept.length === 0 ? {} : { policies: kept }),
     trustStores: about.stores.map(({ name, source, date, anchors }) => ({ name, source, date, anchors: [...anchors] })),
     nameResolutions: [],
     notices: [...about.notices],

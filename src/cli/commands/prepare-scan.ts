@@ -43,7 +43,7 @@ export async function prepareScan(
   const gathered = await gatherTargets(args.positionals, readTargetOptions(args), context, onBadLine);
   const trustData = await readTrustDataOption(args);
   const stores = await loadTrustStores(gathered.stores, context, trustData.ok ? trustData.value.mozilla : {});
-  const { deployments, endpoints, notices, lateNotices, inputs, count } = gathered;
+  const { deployments, endpoints, notices, lateNotices, inputs, count, policies } = gathered;
   const jitter = readJitter(args, context.random);
   const problems = [
     ...dial.problems,
@@ -70,7 +70,7 @@ export async function prepareScan(
   const options = { ...dialling, ...fitted, clientIdentity: client.value, at, failOn, compareModuli };
   return ok({
     request: {
-      ...{ deployments, endpoints, count, stores: stores.value.stores, inputs, recordedOptions, options },
+      ...{ deployments, endpoints, count, stores: stores.value.stores, inputs, policies, recordedOptions, options },
       publicStore: trustData.value.store,
       lateNotices,
       notices: [...notices, ...stores.value.notices, ...(lowered === undefined ? [] : [lowered])],

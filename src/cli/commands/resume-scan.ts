@@ -22,7 +22,7 @@ export async function resumeScan(
   if (!earlier.ok) return earlier;
   const known = earlier.value.ids.size;
   if (known === 0) return ok(prepared);
-  const notice = `Continuing ${file}: ${plural(known, 'endpoint')} of the earlier run ${known === 1 ? 'is' : 'are'} kept, judged as of that run; fetches made for them are not listed.`;
+  const notice = `Continuing ${file}: ${plural(known, 'endpoint')} of the earlier run ${known === 1 ? 'is' : 'are'} kept, judged as of that run; the fetches of that run are not listed.`;
   const unknown = earlier.value.isComparable ? [] : [`${file} does not say how the earlier run judged: ${ownRisk}.`];
   return ok({
     request: { ...request, earlier: earlier.value, notices: [...(request.notices ?? []), notice, ...unknown] },

@@ -20,9 +20,9 @@ async function roles(args: Arguments, context: ProcessContext) {
   const described = describeRoles();
   if (isJson(args)) await printList(args, context, described, ['role']);
   else {
-    const entries = described.map(({ policy, role, title, dialled, ...rest }) => ({
+    const entries = described.map(({ policy, role, title, dialed, ...rest }) => ({
       title: `${role}: ${title} (${policy})`,
-      fields: { connectsTo: dialled, ...rest },
+      fields: { connectsTo: dialed, ...rest },
     }));
     await context.stdout.write(renderEntries(entries, context.stdout));
   }

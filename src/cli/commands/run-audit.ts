@@ -28,7 +28,7 @@ export interface AuditRun {
   readonly start: (signal: AbortSignal) => AsyncIterable<AuditEvent>;
 }
 
-/** Opens all outputs, so that nothing is dialled in vain, then runs the audit and writes it. */
+/** Opens all outputs, so that nothing is dialed in vain, then runs the audit and writes it. */
 export async function runAudit(run: AuditRun, context: ProcessContext): Promise<ExitCode> {
   const { failOn, count, isQuiet, delayMs } = run;
   const sinks = await openSinks(run.destinations, context, run.conditions);

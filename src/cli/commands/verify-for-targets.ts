@@ -82,6 +82,7 @@ export async function verifyForTargets(args: Arguments, context: ProcessContext,
       failOn,
       notices,
       deployments,
+      policies: gathered.policies,
     }),
     inputs: [...gathered.inputs, ...files.map(({ path, sha256 }) => ({ path, sha256 }))],
   };

@@ -3,16 +3,17 @@ import type { FetchQuestion } from '../../audit/fetch-for-observation.ts';
 import type { EndpointObservation } from '../../model/endpoint-observation.ts';
 import type { Problem } from '../../model/problem.ts';
 import { err, ok, type Result } from '../../model/result.ts';
-import { policyIds, roles } from '../../model/vocabulary.ts';
-import { policies } from '../../policy/policies.ts';
+import type { Policies } from '../../policy/policies.ts';
+import type { AdHocChoice } from '../../targets/parse-target-argument.ts';
 import { type EndpointOverrides, overrideEndpoint } from '../../targets/expand-ad-hoc.ts';
 import { parseHost } from '../../targets/host-name.ts';
-import { objectToHost, objectToRole, roleAndPolicy } from '../../targets/parse-plain-target.ts';
+import { chooseRole, objectToHost } from '../../targets/parse-plain-target.ts';
 import type { PlainTarget } from '../../targets/targets.ts';
 import type { Arguments, Command } from '../command.ts';
 import { readAuditEnvironment } from '../input/audit-environment.ts';
 import { loadTrustStores } from '../input/load-trust-stores.ts';
 import { locateTrustOption } from '../input/located-store.ts';
+import { readPolicies } from '../input/read-policies.ts';
 import { type ReadChain, readChains } from '../input/read-chain.ts';
 import { commandLineErrors, reportInputErrors } from '../input/report-input-errors.ts';
 import { dialOptions, readDialOptions } from '../options/dial-options.ts';
@@ -42,8 +43,8 @@ export const verifyCommand: Command = {
     targets: { kind: 'text', describe: 'targets file: shows for which of its endpoints the certificate is suitable' },
     endpoint: { kind: 'text', describe: 'with --targets: id of the only endpoint to check (`expand` shows ids)' },
     host: { kind: 'text', describe: 'host name that clients will connect to (as. and download. included)' },
-    role: { kind: 'text', choices: roles, describe: 'role of the certificate (server)' },
-    policy: { kind: 'text', choices: policyIds, describe: 'policy to judge by (the policy of the role)' },
+    role: { kind: 'text', describe: 'role of the certificate (server); `certmuster roles` lists them' },
+    policy: { kind: 'text', describe: 'policy to judge by: an id, or FILE (the policy of the role)' },
     trust: { kind: 'list', describe: 'trust anchors: FILE, folder, mozilla or system (repeatable)' },
     fetch: targetOptions.fetch,
     'fetch-allow': targetOptions['fetch-allow'],
@@ -74,7 +75,9 @@ async function verify(args: Arguments, context: ProcessContext) {
   const dial = readDialOptions(args);
   const judge = readJudgeOptions(args);
   const outputs = readOutputOptions(args);
-  const host = readHost(args, target);
+  const { policy } = target.choice;
+  const known = await readPolicies(policy === undefined ? [] : [policy], { option: '--policy' });
+  const host = readHost(args, { role: target.choice.role, policy: known.ids[0] }, known.policies);
   const chain = await readChains(args.positionals, context);
   const trust = target.overrides.trust ?? ['mozilla'];
   const trustData = await readTrustDataOption(args);
@@ -90,6 +93,7 @@ async function verify(args: Arguments, context: ProcessContext) {
   ];
   const errors = [
     ...commandLineErrors(problems),
+    ...known.errors,
     ...(chain.ok ? [] : chain.error),
     ...(stores.ok ? [] : stores.error),
     ...(trustData.ok ? [] : trustData.error),
@@ -102,7 +106,15 @@ async function verify(args: Arguments, context: ProcessContext) {
   const now = context.now();
   const { files } = chain.value;
   const options = recordOptions(args, verifyCommand);
-  const run = describeRun({ options, now, files, stores: [...stores.value.stores.values()], failOn, notices });
+  const run = describeRun({
+    options,
+    now,
+    files,
+    stores: [...stores.value.stores.values()],
+    failOn,
+    notices,
+    policies: known.policies,
+  });
   const observation = observeFiles(endpointOf({ ...host.value, trust }), chain.value, now);
   const endpoint = overrideEndpoint(observation.endpoint, fetchOverrides(target.overrides));
   const { monotonicMs } = context;
@@ -149,15 +161,15 @@ function describeInput(chain: ReadChain, { overrides }: TargetChoice): readonly 
   return overrides.trust === undefined ? ['No --trust was given; the Mozilla store is used.'] : [];
 }
 
-/** What the certificate is for, as an endpoint that is not dialled. */
-function readHost(args: Arguments, { choice }: TargetChoice): Result<PlainTarget, readonly Problem[]> {
+/** What the certificate is for, as an endpoint that is not dialed. */
+function readHost(args: Arguments, choice: AdHocChoice, policies: Policies): Result<PlainTarget, readonly Problem[]> {
   const text = args.text('host');
   if (text === undefined) return err([problem('is missing: the host name that clients will connect to', '--host')]);
   const host = parseHost(text);
   if (!host.ok) return err([problem(host.error, '--host')]);
-  const { role, policy } = roleAndPolicy(choice.role, choice.policy);
-  const unknownRole = objectToRole(role, policies[policy]);
-  if (unknownRole !== undefined) return err([problem(unknownRole, '--role')]);
+  const chosen = chooseRole(choice, policies);
+  if (!chosen.ok) return err([problem(chosen.error.message, `--${chosen.error.field}`)]);
+  const { role, policy } = chosen.value;
   const objection = objectToHost(host.value.text, role, unusedPort);
   if (objection !== undefined) return err([problem(objection.message, '--host')]);
   const { text: name, isAddress } = host.value;

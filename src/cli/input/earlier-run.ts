@@ -37,7 +37,7 @@ export interface ResumedRun {
 }
 
 /**
- * Reads the NDJSON report that `--resume` names, and keeps in the file only endpoints that need not be dialled again. Removed are a torn
+ * Reads the NDJSON report that `--resume` names, and keeps in the file only endpoints that need not be dialed again. Removed are a torn
  * last line, an old summary line, and the endpoints of deployments and bare URLs, because the checks across a deployment need every
  * observation. With `--key-types all` the last endpoint is removed too if a line of another certificate of it may be missing. The file is
  * locked until the process ends. A run that is still writing it, or that judged its endpoints otherwise than this one would, is not
@@ -167,7 +167,7 @@ async function* readReports(path: string): AsyncGenerator<EndpointReport> {
 const digestBytes = 16;
 
 /**
- * The ids that a file holds, which may be millions, known by their digests. An endpoint whose id is taken as known is not dialled, so the
+ * The ids that a file holds, which may be millions, known by their digests. An endpoint whose id is taken as known is not dialed, so the
  * digest is one for which no second id can be made.
  */
 function createIdSet() {

@@ -3,7 +3,7 @@ import type { Readable } from 'node:stream';
 
 import type { Endpoint } from '../../model/endpoint.ts';
 import type { Problem } from '../../model/problem.ts';
-import { policies } from '../../policy/policies.ts';
+import type { Policies } from '../../policy/policies.ts';
 import { expandAdHoc } from '../../targets/expand-ad-hoc.ts';
 import { defaultStoresNotice } from '../../targets/expand-plain-target.ts';
 import { createIgnoredParts, type IgnoredParts } from '../../targets/ignored-parts.ts';
@@ -32,8 +32,17 @@ export interface ListFile {
   readonly holds: 'ndjson' | 'list';
 }
 
-/** Checks a whole list before anything is dialled. */
-export async function gatherList({ path, holds }: ListFile, choice: AdHocChoice): Promise<GatheredTargets> {
+/** What lines mean that name neither role nor policy, and the policies that there are. */
+export interface ListChoice {
+  readonly choice: AdHocChoice;
+  readonly policies: Policies;
+}
+
+/** Checks a whole list before anything is dialed. */
+export async function gatherList(
+  { path, holds }: ListFile,
+  { choice, policies }: ListChoice,
+): Promise<GatheredTargets> {
   const newReader = (): ListReader => createListReader(holds, { choice, policies, stores: Object.keys(bundledStores) });
   const hash = createHash('sha256');
   const checked = await checkList(
@@ -92,7 +101,7 @@ async function checkList(lines: AsyncIterable<string>, read: ListReader): Promis
  * system's store, because stores are read before the first line.
  */
 export function gatherStandardInput(
-  choice: AdHocChoice,
+  { choice, policies }: ListChoice,
   stdin: Readable,
   onBadLine: (problem: Problem) => void,
 ): GatheredTargets {

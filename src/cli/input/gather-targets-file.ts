@@ -1,41 +1,77 @@
 import { dirname } from 'node:path';
 
-import { findJsonFaults } from '../../model/json-faults.ts';
-import { policies } from '../../policy/policies.ts';
+import { standardPolicies } from '../../policy/policies.ts';
+import { readDocument } from '../../targets/documents/read-document.ts';
+import type { SourceDocument } from '../../targets/documents/source-document.ts';
 import { expandTargets } from '../../targets/expand-targets.ts';
 import type { Targets } from '../../targets/targets.ts';
 import { problem } from '../problem.ts';
 import { type GatheredTargets, noTargets } from './gathered-targets.ts';
-import { readJsonFile } from './input-file.ts';
+import { isBuiltIn, readPolicies } from './read-policies.ts';
+import { readTextFile, type TextFile } from './input-file.ts';
 import { bundledStores, type LocatedStore } from './located-store.ts';
 
-/** Reads one targets file. Its trust files are only located. */
+/** Reads one targets file, in JSON or YAML. Its trust files are only located. */
 export async function gatherTargetsFile(path: string): Promise<GatheredTargets> {
-  const file = await readJsonFile(path);
+  const file = await readTextFile(path);
   if (!file.ok) return { ...noTargets, errors: [{ about: path, problems: [problem(file.error)] }] };
-  const faults = findJsonFaults(file.value.text);
-  // Nesting without end must not reach anything that recurses.
-  if (faults.some((fault) => fault.path === '')) return { ...noTargets, errors: [{ about: path, problems: faults }] };
+  return await gatherTargetsText(file.value);
+}
+
+/** The same of a file that was read. */
+export async function gatherTargetsText({
+  path,
+  text,
+  sha256,
+}: Pick<TextFile, 'path' | 'text' | 'sha256'>): Promise<GatheredTargets> {
+  const document = await readDocument(text, path);
+  if (!document.ok) return { ...noTargets, errors: [{ about: path, problems: document.error }] };
+  const { value, problems: faults, locate } = document.value;
   // Imported late: it loads the schema library.
   const { parseTargets, salvageTrustStores } = await import('../../targets/parse-targets.ts');
   const { waivableChecks } = await import('../../evaluate/waivable-checks.ts');
-  const targets = parseTargets(file.value.json, policies, waivableChecks());
+  const own = await readPolicies(policyWords(value), { option: path, folder: dirname(path) });
+  if (own.errors.length > 0) return { ...noTargets, errors: own.errors };
+  const { policies } = own;
+  const targets = parseTargets(value, policies, waivableChecks());
   if (!targets.ok || faults.length > 0) {
     const nextStep = '`certmuster schema targets` prints the schema of a targets file.';
-    const stores = locate(salvageTrustStores(file.value.json), path);
+    const stores = locateStores(salvageTrustStores(value), path, locate);
     const problems = [...faults, ...(targets.ok ? [] : targets.error)];
-    return { ...noTargets, stores, errors: [{ about: path, problems, nextStep }] };
+    return { ...noTargets, stores, errors: [{ about: path, problems, nextStep, locate }] };
   }
   const { deployments, endpoints, notices, storesNeeded } = expandTargets(targets.value, policies);
-  const stores = locate(targets.value.trustStores, path);
+  const stores = locateStores(targets.value.trustStores, path, locate);
   for (const name of storesNeeded) {
     if (!stores.has(name)) stores.set(name, name === 'system' ? bundledStores.system : bundledStores.mozilla);
   }
-  const inputs = [{ path, sha256: file.value.sha256 }];
-  return { deployments, endpoints, count: endpoints.length, stores, inputs, notices, errors: [] };
+  return {
+    deployments,
+    endpoints,
+    count: endpoints.length,
+    stores,
+    policies,
+    inputs: [{ path, sha256 }, ...own.inputs],
+    notices,
+    errors: [],
+  };
 }
 
-function locate(declared: Targets['trustStores'], path: string): Map<string, LocatedStore> {
+/** The files of `policies`, and the policies that come with the program but are not known to every run. */
+function policyWords(file: unknown): readonly string[] {
+  const { policies, deployments, targets } = Object(file) as Readonly<Record<string, unknown>>;
+  const listed = [deployments, targets].flatMap((list) => (Array.isArray(list) ? list : []));
+  const named = listed.map((each: unknown) => (Object(each) as { readonly policy?: unknown }).policy);
+  const files = (Array.isArray(policies) ? policies : []).filter((each: unknown) => typeof each === 'string');
+  const packs = named.filter((id) => typeof id === 'string' && !standardPolicies.has(id) && isBuiltIn(id));
+  return [...new Set([...files, ...packs])] as string[];
+}
+
+function locateStores(
+  declared: Targets['trustStores'],
+  path: string,
+  locate: SourceDocument['locate'],
+): Map<string, LocatedStore> {
   const folder = dirname(path);
-  return new Map([...declared].map(([name, source]) => [name, { source, folder, declaredIn: path }]));
+  return new Map([...declared].map(([name, source]) => [name, { source, folder, declaredIn: path, locate }]));
 }

@@ -1,5 +1,5 @@
 import type { Problem } from '../../model/problem.ts';
-import { policies } from '../../policy/policies.ts';
+import type { Policies } from '../../policy/policies.ts';
 import { describeBareUrl, expandAdHoc } from '../../targets/expand-ad-hoc.ts';
 import { defaultStoresNotice } from '../../targets/expand-plain-target.ts';
 import { createIgnoredParts } from '../../targets/ignored-parts.ts';
@@ -16,6 +16,7 @@ import { gatherTargetsFile } from './gather-targets-file.ts';
 import { type GatheredTargets, noTargets } from './gathered-targets.ts';
 import { bundledStores } from './located-store.ts';
 import { mergeTargets, deploymentOfBareUrls } from './merge-targets.ts';
+import { readPolicies } from './read-policies.ts';
 import { commandLineErrors } from './report-input-errors.ts';
 
 /** Reads every argument and every file that arguments name, and collects the errors of all of them. */
@@ -28,17 +29,32 @@ export async function gatherTargets(
   const files = args.map(parseFileArgument);
   const problems = [...target.problems, ...findUsageProblems(args, files, target)];
   const errors = commandLineErrors(problems, '`certmuster scan --help` lists the kinds of targets.');
-  const parts: GatheredTargets[] = [{ ...noTargets, errors }];
+  const { choice, ...known } = await readChoice(target.choice);
+  const parts: GatheredTargets[] = [{ ...noTargets, ...known, errors: [...errors, ...known.errors] }];
   let bareUrls = 0;
   for (const [index, text] of args.entries()) {
     const file = files[index];
     if (file === undefined) {
-      const part = gatherArgument(text, target.choice, bareUrls);
+      const part = gatherArgument(text, { choice, policies: known.policies }, bareUrls);
       bareUrls += part.deployments.length;
       parts.push(part);
-    } else parts.push(await gatherFile(file, target.choice, context, onBadLine));
+    } else parts.push(await gatherFile(file, { choice, policies: known.policies }, context, onBadLine));
   }
   return mergeTargets(parts, target.overrides);
+}
+
+/** What `--role` and `--policy` chose, and the policies that there are then. */
+interface KnownChoice {
+  readonly choice: AdHocChoice;
+  readonly policies: Policies;
+}
+
+/** Reads the policy of `--policy` if it is a file or one of those that not every run knows. */
+async function readChoice(choice: AdHocChoice): Promise<KnownChoice & Pick<GatheredTargets, 'inputs' | 'errors'>> {
+  const { policies, ids, inputs, errors } = await readPolicies(choice.policy === undefined ? [] : [choice.policy], {
+    option: '--policy',
+  });
+  return { choice: { ...choice, policy: ids[0] }, policies, inputs, errors };
 }
 
 function findUsageProblems(
@@ -72,7 +88,7 @@ function findUsageProblems(
 
 async function gatherFile(
   file: FileArgument,
-  choice: AdHocChoice,
+  choice: KnownChoice,
   context: ProcessContext,
   onBadLine: (problem: Problem) => void,
 ): Promise<GatheredTargets> {
@@ -85,7 +101,7 @@ async function gatherFile(
 }
 
 /** A bare URL is a virtual server of the deployment without a name; `bareUrls` of them came before it. */
-function gatherArgument(text: string, choice: AdHocChoice, bareUrls: number): GatheredTargets {
+function gatherArgument(text: string, { choice, policies }: KnownChoice, bareUrls: number): GatheredTargets {
   const stores = { stores: new Map([['mozilla', bundledStores.mozilla]]), notices: [defaultStoresNotice] };
   const target = parseTargetArgument(text, choice, policies);
   if (!target.ok) return { ...noTargets, ...stores, errors: commandLineErrors([problem(target.error)]) };

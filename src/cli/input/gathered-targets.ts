@@ -1,6 +1,7 @@
 import type { Deployment } from '../../model/deployment.ts';
 import type { Endpoint } from '../../model/endpoint.ts';
 import type { ScanSummary } from '../../model/scan-report.ts';
+import { type Policies, standardPolicies } from '../../policy/policies.ts';
 import type { LocatedStore } from './located-store.ts';
 import type { InputError } from './report-input-errors.ts';
 
@@ -12,6 +13,8 @@ export interface GatheredTargets {
   readonly count: number | undefined;
   /** Every store that may be needed, by name. */
   readonly stores: ReadonlyMap<string, LocatedStore>;
+  /** Those that endpoints and deployments name. */
+  readonly policies: Policies;
   readonly inputs: ScanSummary['inputs'];
   readonly notices: readonly string[];
   /** Notices that are known once the endpoints have been read; absent: there are none. */
@@ -25,6 +28,7 @@ export const noTargets: GatheredTargets = {
   endpoints: [],
   count: 0,
   stores: new Map(),
+  policies: standardPolicies,
   inputs: [],
   notices: [],
   errors: [],

@@ -16,7 +16,7 @@ export interface InputFile {
 export const maxCertificateFileBytes = 16_777_216;
 
 /** A targets file of a million servers has some 100 MB, and JavaScript takes texts of half a gigabyte. */
-const maxJsonFileBytes = 268_435_456;
+const maxTextFileBytes = 268_435_456;
 
 /** Reads a file of certificates. The error is a clause for the operator. */
 export async function readInputFile(
@@ -33,19 +33,29 @@ export async function readInputFile(
   }
 }
 
-/** A file of JSON, as it stands and parsed. */
-export interface JsonFile extends InputFile {
+/** A file of text. */
+export interface TextFile extends InputFile {
   readonly text: string;
+}
+
+/** Reads a file of text. */
+export async function readTextFile(path: string): Promise<Result<TextFile, string>> {
+  const file = await readInputFile(path, maxTextFileBytes);
+  return file.ok ? ok({ ...file.value, text: decodeText(file.value.bytes) }) : file;
+}
+
+/** A file of JSON, as it stands and parsed. */
+export interface JsonFile extends TextFile {
   readonly json: unknown;
 }
 
 /** Reads and parses a JSON file. */
 export async function readJsonFile(path: string): Promise<Result<JsonFile, string>> {
-  const file = await readInputFile(path, maxJsonFileBytes);
+  const file = await readTextFile(path);
   if (!file.ok) return file;
-  const text = decodeText(file.value.bytes);
+  const { text } = file.value;
   try {
-    return ok({ ...file.value, text, json: JSON.parse(text) });
+    return ok({ ...file.value, json: JSON.parse(text) });
   } catch (error) {
     return err(`is not JSON: ${locate(error instanceof Error ? error.message : String(error), text)}`);
   }

@@ -35,7 +35,10 @@ export async function loadTrustStores(
     if (loaded.ok) {
       stores.set(name, loaded.value.store);
       for (const notice of loaded.value.notices) notices.add(notice);
-    } else errors.push({ about: store.declaredIn ?? 'trust stores', problems: loaded.error });
+    } else {
+      const { declaredIn = 'trust stores', locate } = store;
+      errors.push({ about: declaredIn, problems: loaded.error, ...(locate && { locate }) });
+    }
   }
   return errors.length === 0 ? ok({ stores, notices: [...notices] }) : err(errors);
 }

@@ -1,3 +1,4 @@
+import type { SourceDocument } from '../../targets/documents/source-document.ts';
 import type { StoreSource } from '../../targets/targets.ts';
 
 /** A store to load. */
@@ -7,6 +8,8 @@ export interface LocatedStore {
   readonly folder: string;
   /** The targets file that declares it; undefined: the command line, or a bundled store that no file declares. */
   readonly declaredIn?: string;
+  /** Finds places in that file. */
+  readonly locate?: SourceDocument['locate'];
 }
 
 /** Stores that may be named without being declared. */

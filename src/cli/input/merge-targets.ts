@@ -18,6 +18,7 @@ export function mergeTargets(parts: readonly GatheredTargets[], overrides: Endpo
     endpoints: mergeEndpoints(parts, overrides),
     count: addCounts(parts),
     stores: trust === undefined ? new Map(parts.flatMap(({ stores }) => [...stores])) : locateTrustOption(trust),
+    policies: new Map(parts.flatMap(({ policies }) => [...policies])),
     inputs: parts.flatMap(({ inputs }) => inputs),
     notices: trust === undefined ? [...new Set(parts.flatMap(({ notices }) => notices))] : [],
     lateNotices: () => parts.flatMap(({ lateNotices }) => lateNotices?.() ?? []),

@@ -1,10 +1,10 @@
-import { findJsonFaults } from '../../model/json-faults.ts';
 import { err, ok, type Result } from '../../model/result.ts';
 import type { PolicyId } from '../../model/vocabulary.ts';
 import type { DeclaredWaiver } from '../../model/waiver.ts';
-import { policies } from '../../policy/policies.ts';
+import type { Policies } from '../../policy/policies.ts';
+import { readDocument } from '../../targets/documents/read-document.ts';
 import { problem } from '../problem.ts';
-import { readJsonFile } from './input-file.ts';
+import { readTextFile } from './input-file.ts';
 import { commandLineErrors, type InputError } from './report-input-errors.ts';
 
 /** The waivers of `--waivers FILE`. */
@@ -17,18 +17,19 @@ export interface WaiversFile {
 /** Reads them for deployments that are judged by these policies. */
 export async function readWaivers(
   path: string,
+  policies: Policies,
   judgedBy: readonly [PolicyId, ...PolicyId[]],
 ): Promise<Result<WaiversFile, readonly InputError[]>> {
-  const file = await readJsonFile(path);
+  const file = await readTextFile(path);
   if (!file.ok) return err(commandLineErrors([problem(`${path} ${file.error}`, '--waivers')]));
-  const { sha256, text, json } = file.value;
-  const faults = findJsonFaults(text);
-  // Nesting without end must not reach anything that recurses.
-  if (faults.some((fault) => fault.path === '')) return err([{ about: path, problems: faults }]);
+  const { sha256, text } = file.value;
+  const document = await readDocument(text, path);
+  if (!document.ok) return err([{ about: path, problems: document.error }]);
+  const { value, problems: faults, locate } = document.value;
   const { parseWaivers } = await import('../../targets/parse-waivers.ts');
   const { waivableChecks } = await import('../../evaluate/waivable-checks.ts');
-  const waivers = parseWaivers(json, { policies, checks: waivableChecks() }, judgedBy);
+  const waivers = parseWaivers(value, { policies, checks: waivableChecks() }, judgedBy);
   if (waivers.ok && faults.length === 0) return ok({ path, sha256, waivers: waivers.value });
   const nextStep = 'A waivers file is a list like `waivers` of a deployment in a targets file.';
-  return err([{ about: path, problems: [...faults, ...(waivers.ok ? [] : waivers.error)], nextStep }]);
+  return err([{ about: path, problems: [...faults, ...(waivers.ok ? [] : waivers.error)], nextStep, locate }]);
 }

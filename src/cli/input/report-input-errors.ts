@@ -1,4 +1,5 @@
 import type { Problem } from '../../model/problem.ts';
+import type { SourceDocument } from '../../targets/documents/source-document.ts';
 import { type ExitCode, exitCodes } from '../exit-code.ts';
 import type { ProcessContext } from '../process-context.ts';
 
@@ -9,6 +10,8 @@ export interface InputError {
   readonly problems: readonly Problem[];
   /** What to do next, a sentence. */
   readonly nextStep?: string;
+  /** Finds the places of problems that name a part of the file; absent: they stay without. */
+  readonly locate?: SourceDocument['locate'];
 }
 
 /** The problems of the command line; none if there are none. */
@@ -23,13 +26,26 @@ export function reportInputErrors(
   errors: readonly InputError[],
   whatWasNotDone = 'Nothing was dialed.',
 ): ExitCode {
-  for (const { about, problems, nextStep } of mergeByInput(errors)) {
+  for (const { about, problems, nextStep, locate } of mergeByInput(errors)) {
     const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
-    const lines = problems.map(({ path, message }) => (path === '' ? `  ${message}` : `  ${path}: ${message}`));
+    const located = (locate?.(problems) ?? problems).toSorted(inOrderOfFile);
+    const lines = located.map((problem) => `  ${describe(problem, about)}`);
     context.say([`certmuster: ${about}: ${count}:`, ...lines, ...(nextStep ? [nextStep] : [])].join('\n'));
   }
   context.say(whatWasNotDone);
   return exitCodes.wrongUsage;
+}
+
+/** `targets.yaml:12:7 deployments[0].policy: …`, as editors and CI systems find it, if the place is known. */
+function describe({ path, message, position }: Problem, about: string): string {
+  const place = position && `${about}:${position.line}:${position.column}`;
+  const where = [place, path === '' ? undefined : path].filter((each) => each !== undefined).join(' ');
+  return where === '' ? message : `${where}: ${message}`;
+}
+
+/** Those without a place keep theirs among each other, before the others. */
+function inOrderOfFile({ position: a }: Problem, { position: b }: Problem): number {
+  return (a?.line ?? 0) - (b?.line ?? 0) || (a?.column ?? 0) - (b?.column ?? 0);
 }
 
 /** Several readers may find problems in one input. */

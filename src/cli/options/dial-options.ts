@@ -98,7 +98,7 @@ function readResolve(texts: readonly string[], problems: Problem[]): ReadonlyMap
 
 function readAlpn(texts: readonly string[], problems: Problem[]): readonly string[] {
   const protocols = texts.flatMap((text) => text.split(','));
-  for (const protocol of protocols) {
+  for (const protocol of new Set(protocols)) {
     const fault = alpnFault(protocol);
     if (fault !== undefined) problems.push(problem(fault, '--alpn'));
   }

@@ -2,7 +2,7 @@ import type { Problem } from '../../model/problem.ts';
 import type { Arguments, Option } from '../command.ts';
 import { problem } from '../problem.ts';
 
-/** Options that limit how much is dialled at once, how fast, and how often. */
+/** Options that limit how much is dialed at once, how fast, and how often. */
 export const limitOptions = {
   concurrency: { kind: 'text', describe: 'endpoints audited at the same time (100)' },
   slow: {

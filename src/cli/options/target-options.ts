@@ -1,4 +1,3 @@
-import { policyIds, roles, type PolicyId, type Role } from '../../model/vocabulary.ts';
 import type { Problem } from '../../model/problem.ts';
 import type { EndpointOverrides } from '../../targets/expand-ad-hoc.ts';
 import { parseFetchAllow } from '../../targets/fetch-allow.ts';
@@ -10,8 +9,11 @@ import { problem } from '../problem.ts';
 
 /** Options that say what the targets are. */
 export const targetOptions = {
-  role: { kind: 'text', choices: roles, describe: 'role of targets without one' },
-  policy: { kind: 'text', choices: policyIds, describe: 'policy of targets without one' },
+  role: { kind: 'text', describe: 'role of targets without one; `certmuster roles` lists them' },
+  policy: {
+    kind: 'text',
+    describe: 'policy of targets without one: an id, or FILE; `certmuster policy list` lists them',
+  },
   trust: {
     kind: 'list',
     describe: 'trust anchors: FILE, folder, mozilla or system; replaces the stores of the targets file (repeatable)',
@@ -33,7 +35,7 @@ export interface TargetChoice {
   readonly problems: readonly Problem[];
 }
 
-/** Reads them. Choices were checked by the parser of the command line. */
+/** Reads them. Whether role and policy exist is known once the policies are read. */
 export function readTargetOptions(args: Arguments): TargetChoice {
   const problems: Problem[] = [];
   const trust = [...new Set(args.list('trust'))];
@@ -41,8 +43,8 @@ export function readTargetOptions(args: Arguments): TargetChoice {
     problems.push(problem('is empty; name a file or folder, or use mozilla or system', '--trust'));
   return {
     choice: {
-      role: args.text('role') as Role | undefined,
-      policy: args.text('policy') as PolicyId | undefined,
+      role: args.text('role'),
+      policy: args.text('policy'),
     },
     overrides: {
       address: readAddress(args.text('address'), problems),

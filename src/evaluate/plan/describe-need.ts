@@ -1,4 +1,5 @@
 import type { PlannedCertificate } from '../../model/certificate-plan.ts';
+import type { Deployment } from '../../model/deployment.ts';
 import type { Endpoint } from '../../model/endpoint.ts';
 import { parseIpAddress } from '../../model/ip-address.ts';
 import { err, ok, type Result } from '../../model/result.ts';
@@ -23,16 +24,19 @@ export interface Need {
 const maxCommonNameLength = 64;
 
 /** Derives it from the policy. The error is a sentence: what cannot be planned, and why. */
-export function describeNeed(endpoint: Endpoint, { policy }: EffectivePolicy): Result<Need, string> {
+export function describeNeed(
+  endpoint: Endpoint,
+  { policy }: EffectivePolicy,
+  declared: Deployment | undefined,
+): Result<Need, string> {
   const { deployment, virtualServer, host } = endpoint;
   const about = `${deployment === null ? '' : `${deployment}: `}${virtualServer ?? host}`;
-  const expectation = expectationOf(policy, endpoint);
+  const expectation = expectationOf(policy, endpoint, declared);
   if (!expectation.ok) return err(`${about}: the policy ${policy.id} has no role ${endpoint.role}.`);
-  const { role, subject, dnsNames } = expectation.value;
-  if (dnsNames === undefined) return err(`${about}: the targets file does not declare the names for the SAN.`);
-  if (role.subject !== undefined && subject === undefined) {
-    return err(`${about}: the targets file does not declare the subject.`);
-  }
+  const { role, commonNames, requiredNames } = expectation.value;
+  if (requiredNames === undefined) return err(`${about}: the targets file does not declare the names for the SAN.`);
+  if (commonNames === undefined) return err(`${about}: the targets file does not declare the subject.`);
+  const [subject] = commonNames;
   const commonName = subject ?? endpoint.host;
   const fits = commonName.length <= maxCommonNameLength;
   if (subject !== undefined && !fits) {
@@ -40,7 +44,7 @@ export function describeNeed(endpoint: Endpoint, { policy }: EffectivePolicy): R
       `${about}: the subject ${subject} is too long: a CN has at most ${maxCommonNameLength} characters (RFC 5280).`,
     );
   }
-  const names = namesOf(role, dnsNames, endpoint.host);
+  const names = namesOf(role, [...requiredNames.dns, ...requiredNames.ip], endpoint.host);
   const { minimumRsaBits, recommendedRsaBits } = policy.thresholds;
   return ok({
     endpoint,
@@ -49,7 +53,7 @@ export function describeNeed(endpoint: Endpoint, { policy }: EffectivePolicy): R
       commonName: fits ? commonName : null,
       dnsNames: names.filter((name) => parseIpAddress(name) === undefined),
       ipAddresses: names.filter((name) => parseIpAddress(name) !== undefined),
-      extendedKeyUsage: [role.extendedKeyUsage.required],
+      extendedKeyUsage: [...role.extendedKeyUsage.required, ...role.extendedKeyUsage.oneOf.slice(0, 1)],
       keyUsage: rsaServerKeyUsage,
       key: {
         type: 'rsa',
@@ -87,8 +91,8 @@ const rows = {
   templateToDuplicate: 'Template Duplicated',
 } as const satisfies Partial<Record<keyof PlannedCertificate, string>>;
 
-function sourcesOf({ table, dnsNames }: RolePolicy): PlannedCertificate['sources'] {
+function sourcesOf({ table, requiredNames }: RolePolicy): PlannedCertificate['sources'] {
   if (table === undefined) return {};
-  const decided = Object.entries(rows).filter(([field]) => field !== 'dnsNames' || dnsNames.length > 0);
+  const decided = Object.entries(rows).filter(([field]) => field !== 'dnsNames' || requiredNames.dns.length > 0);
   return Object.fromEntries(decided.map(([field, row]) => [field, `${table}, ${row}`]));
 }

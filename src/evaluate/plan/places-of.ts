@@ -3,7 +3,7 @@ import type { Deployment } from '../../model/deployment.ts';
 import type { Endpoint } from '../../model/endpoint.ts';
 import { groupBy } from '../../model/group-by.ts';
 import type { Need } from './describe-need.ts';
-import { isUndialled, virtualServerOf } from './undialled-places.ts';
+import { isUndialed, virtualServerOf } from './undialed-places.ts';
 
 /** Where the endpoints that share a certificate stand, each place once, in their order. */
 export function placesOf(needs: readonly Need[], deployments: readonly Deployment[]): InstallationPlace[] {
@@ -21,7 +21,7 @@ function isBehindBalancer(endpoint: Endpoint, deployments: readonly Deployment[]
 function placeKey({ endpoint }: Need): string {
   const { address, port, lookupName, host } = endpoint;
   const where = address ?? lookupName ?? host;
-  return JSON.stringify([holdersOf(endpoint), computerOf(endpoint), where, isUndialled(endpoint) ? null : port]);
+  return JSON.stringify([holdersOf(endpoint), computerOf(endpoint), where, isUndialed(endpoint) ? null : port]);
 }
 
 function toPlace(needs: readonly [Need, ...Need[]]): InstallationPlace {
@@ -33,9 +33,9 @@ function toPlace(needs: readonly [Need, ...Need[]]): InstallationPlace {
     computer: computerOf(endpoint),
     address,
     lookupName: lookupName ?? host,
-    port: isUndialled(endpoint) ? null : port,
+    port: isUndialed(endpoint) ? null : port,
     names: [...new Set(needs.map((need) => need.endpoint.host))],
-    source: role.citation,
+    source: role.source,
   };
 }
 

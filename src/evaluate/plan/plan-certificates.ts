@@ -2,26 +2,31 @@ import type { CertificatePlan, PlannedCertificate } from '../../model/certificat
 import type { Deployment } from '../../model/deployment.ts';
 import type { Endpoint } from '../../model/endpoint.ts';
 import { groupBy } from '../../model/group-by.ts';
-import { policies } from '../../policy/policies.ts';
+import { findPolicy, type Policies } from '../../policy/policies.ts';
 import { type EffectivePolicy, resolvePolicy } from '../../policy/resolve-policy.ts';
 import { createCertificateIds } from './certificate-ids.ts';
 import { describeNeed, type Need } from './describe-need.ts';
 import { describeGaps } from './describe-gaps.ts';
 import { placesOf } from './places-of.ts';
-import { undialledPlaces } from './undialled-places.ts';
+import { undialedPlaces } from './undialed-places.ts';
 
 /**
  * The certificates that endpoints need, by what their policies demand: one for all places of a virtual server that need the same
  * names, usages and trust (the servers of an array and their load balancer), and one for the MTLS listeners of each server computer.
  * `endpoints`: as expanded, in their order, ids unique. Nothing is resolved.
  */
-export function planCertificates(endpoints: readonly Endpoint[], deployments: readonly Deployment[]): CertificatePlan {
-  const policyOf = createPolicyLookup(deployments);
-  const candidates = [...endpoints, ...undialledPlaces(endpoints, deployments)];
+export function planCertificates(
+  endpoints: readonly Endpoint[],
+  deployments: readonly Deployment[],
+  policies?: Policies,
+): CertificatePlan {
+  const policyOf = createPolicyLookup(deployments, policies);
+  const declared = new Map(deployments.map((deployment) => [deployment.name, deployment]));
+  const candidates = [...endpoints, ...undialedPlaces(endpoints, deployments)];
   const needs: Need[] = [];
   const problems = new Set<string>();
   for (const endpoint of candidates) {
-    const need = describeNeed(endpoint, policyOf(endpoint));
+    const need = describeNeed(endpoint, policyOf(endpoint), declared.get(endpoint.deployment));
     if (need.ok) needs.push(need.value);
     else problems.add(need.error);
   }
@@ -30,9 +35,12 @@ export function planCertificates(endpoints: readonly Endpoint[], deployments: re
   return { schemaVersion: '1.0', certificates, problems: [...problems], notes: [...describeGaps(deployments)] };
 }
 
-function createPolicyLookup(deployments: readonly Deployment[]): (endpoint: Endpoint) => EffectivePolicy {
+function createPolicyLookup(
+  deployments: readonly Deployment[],
+  policies: Policies | undefined,
+): (endpoint: Endpoint) => EffectivePolicy {
   const overrides = new Map(deployments.map(({ name, policyOverrides }) => [name, policyOverrides]));
-  return ({ policy, deployment }) => resolvePolicy(policies[policy], overrides.get(deployment));
+  return ({ policy, deployment }) => resolvePolicy(findPolicy(policy, policies), overrides.get(deployment));
 }
 
 /** Places with the same key share a certificate. The MTLS certificate belongs to the computer, whichever virtual server it runs. */

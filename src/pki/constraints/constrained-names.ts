@@ -1,7 +1,7 @@
 import { commonNames } from '../../x509/names/common-names.ts';
 import { parseIpAddress } from '../../model/ip-address.ts';
 import type { Certificate, GeneralName } from '../../x509/certificate.ts';
-import type { DialledHost } from '../names/dialled-host.ts';
+import type { DialedHost } from '../names/dialed-host.ts';
 import { hexOf } from '../../x509/der/hex.ts';
 import { isHostNameOrWildcard } from './dns-constraint.ts';
 
@@ -13,7 +13,7 @@ const emailAddress = '1.2.840.113549.1.9.1';
  * the subject's e-mail addresses (RFC 5280 §4.2.1.10). With `host` given (the leaf), also each CN that reads as a host, if no SAN
  * is of a kind that hides the CN (RFC 2818 §3.1).
  */
-export function constrainedNames(certificate: Certificate, host: DialledHost | undefined): readonly GeneralName[] {
+export function constrainedNames(certificate: Certificate, host: DialedHost | undefined): readonly GeneralName[] {
   const { subject, extensions } = certificate;
   const directory: readonly GeneralName[] =
     subject.relativeDistinguishedNames.length > 0 ? [{ kind: 'directory', name: subject }] : [];
@@ -26,7 +26,7 @@ export function constrainedNames(certificate: Certificate, host: DialledHost | u
 }
 
 /** Whether a SAN keeps a client that dials this host from reading the CN. A host that is not given may be a DNS name. */
-function answersFor(host: DialledHost): (name: GeneralName) => boolean {
+function answersFor(host: DialedHost): (name: GeneralName) => boolean {
   return ({ kind }) => kind === 'dns' || (kind === 'ip' && host.kind === 'ip');
 }
 
@@ -39,10 +39,10 @@ function subjectEmails({ subject }: Certificate): readonly GeneralName[] {
 }
 
 /**
- * A CN that a client could read as the host it dialled, as the kind of name it would be. A single label is a host only if it was
- * dialled: `Web` and `Intranet Web` are ordinary CNs.
+ * A CN that a client could read as the host it dialed, as the kind of name it would be. A single label is a host only if it was
+ * dialed: `Web` and `Intranet Web` are ordinary CNs.
  */
-function nameFromCommonName(text: string, host: DialledHost): readonly GeneralName[] {
+function nameFromCommonName(text: string, host: DialedHost): readonly GeneralName[] {
   const bytes = parseIpAddress(text);
   if (bytes !== undefined) return [{ kind: 'ip', bytes }];
   const isHost = text.includes('.') || (host.kind === 'dns' && text.toLowerCase() === host.name);

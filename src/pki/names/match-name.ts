@@ -17,7 +17,7 @@ const matchers: Readonly<Record<NameMatcher, MatchName>> = {
 };
 
 /**
- * Reads the names of the leaf and the name dialled, and returns what compares them by the rules of a matcher. `host` is a DNS name
+ * Reads the names of the leaf and the name dialed, and returns what compares them by the rules of a matcher. `host` is a DNS name
  * (A-labels; one trailing dot and case do not matter) or an IP literal, with or without brackets.
  */
 export function compareNames(leaf: Certificate, host: string): (matcher: NameMatcher) => NameMatch {

@@ -8,29 +8,29 @@ import { type CompareDnsName, equalsDnsName, matchesSchannelWildcard } from './w
  * RFC 2818 §3.1 as Schannel implements it: the dNSName entries if there are any, else the last CN; wildcards by KB258858. An IP
  * literal needs an iPAddress entry, or, without any entry that a host could match, a CN of the same spelling.
  */
-export const matchRfc2818: MatchName = ({ host, dialled, names, dnsNames: entries, commonName }) => {
+export const matchRfc2818: MatchName = ({ host, dialed, names, dnsNames: entries, commonName }) => {
   if (names === 'malformed') return unmatched(malformedNames);
-  if (dialled.kind === 'invalid') return unmatched(invalidHost);
-  if (dialled.kind === 'ip' && hasIpAddress(names, dialled.bytes)) {
-    return matched(`IP:${formatIpAddress(dialled.bytes)}`, host);
+  if (dialed.kind === 'invalid') return unmatched(invalidHost);
+  if (dialed.kind === 'ip' && hasIpAddress(names, dialed.bytes)) {
+    return matched(`IP:${formatIpAddress(dialed.bytes)}`, host);
   }
-  if (entries.length === 0 && !(dialled.kind === 'ip' && names.some(({ kind }) => kind === 'ip'))) {
-    const compare = dialled.kind === 'ip' ? equalsDnsName : matchesSchannelWildcard;
-    return byCommonName(commonName, { host, dialled: dialled.kind === 'ip' ? host : dialled.name, compare });
+  if (entries.length === 0 && !(dialed.kind === 'ip' && names.some(({ kind }) => kind === 'ip'))) {
+    const compare = dialed.kind === 'ip' ? equalsDnsName : matchesSchannelWildcard;
+    return byCommonName(commonName, { host, dialed: dialed.kind === 'ip' ? host : dialed.name, compare });
   }
-  const entry = dialled.kind === 'dns' && entries.find((name) => matchesSchannelWildcard(name, dialled.name));
+  const entry = dialed.kind === 'dns' && entries.find((name) => matchesSchannelWildcard(name, dialed.name));
   if (entry) return matched(`DNS:${entry}`, host);
   return unmatched(`The SAN has no entry for ${host} (the CN is ignored when a SAN is present).`);
 };
 
 interface CommonNameQuestion {
   readonly host: string;
-  readonly dialled: string;
+  readonly dialed: string;
   readonly compare: CompareDnsName;
 }
 
-function byCommonName(commonName: string | undefined, { host, dialled, compare }: CommonNameQuestion): NameMatch {
+function byCommonName(commonName: string | undefined, { host, dialed, compare }: CommonNameQuestion): NameMatch {
   if (commonName === undefined) return unmatched('The certificate has neither a dNSName nor a CN.');
-  if (compare(commonName, dialled)) return matched(`CN=${commonName}`, host);
+  if (compare(commonName, dialed)) return matched(`CN=${commonName}`, host);
   return unmatched(`The certificate has no dNSName, and its CN ${quoteText(commonName)} does not match ${host}.`);
 }

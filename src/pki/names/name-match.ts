@@ -1,8 +1,8 @@
 import type { Certificate, GeneralName } from '../../x509/certificate.ts';
-import { type DialledHost, readDialledHost } from './dialled-host.ts';
+import { type DialedHost, readDialedHost } from './dialed-host.ts';
 import { alternativeNames, dnsNames, lastCommonName } from './presented-names.ts';
 
-/** Whether a certificate carries the name dialled, and by what. */
+/** Whether a certificate carries the name dialed, and by what. */
 export interface NameMatch {
   readonly matches: boolean;
   /** The entry that matched, for instance `DNS:*.contoso.com` or `CN=im.contoso.com`. */
@@ -11,10 +11,10 @@ export interface NameMatch {
   readonly reason: string;
 }
 
-/** The name dialled and the names presented, as every matcher reads them. */
+/** The name dialed and the names presented, as every matcher reads them. */
 export interface NameQuestion {
   readonly host: string;
-  readonly dialled: DialledHost;
+  readonly dialed: DialedHost;
   /** SANs; `malformed` is seen, and never counts as absent. */
   readonly names: readonly GeneralName[] | 'malformed';
   /** The texts of the dNSName entries. */
@@ -31,7 +31,7 @@ export function readNameQuestion(leaf: Certificate, host: string): NameQuestion 
   const names = alternativeNames(leaf);
   return {
     host,
-    dialled: readDialledHost(host),
+    dialed: readDialedHost(host),
     names,
     dnsNames: names === 'malformed' ? [] : dnsNames(names),
     commonName: lastCommonName(leaf),

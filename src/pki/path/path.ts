@@ -30,7 +30,7 @@ export interface PathRequest {
   readonly profile: PathProfile;
   /** EKU that the leaf and every CA with an EKU extension must allow; undefined: not asked. */
   readonly purpose: string | undefined;
-  /** The name dialled, so that a CN used as a name is constrained too (`rfc5280`); undefined: not asked. */
+  /** The name dialed, so that a CN used as a name is constrained too (`rfc5280`); undefined: not asked. */
   readonly host: string | undefined;
   /** Intermediates allowed between leaf and anchor, self-issued ones not counted (RFC 5280 §6.1.4 l). Default: our budget. */
   readonly maximumIntermediates?: number;

@@ -30,7 +30,7 @@ export interface Circumstances {
 
 /** What a rule about a certificate and those below it may use as well. Made for one search. */
 export interface Validation extends Circumstances {
-  /** The name dialled; undefined: none was asked. */
+  /** The name dialed; undefined: none was asked. */
   readonly host: string | undefined;
   readonly maximumIntermediates: number | undefined;
   /** That of the store. */

@@ -9,7 +9,7 @@ import {
   type Subtree,
 } from '../constraints/name-relation.ts';
 import type { SortedConstraints } from '../constraints/sort-constraints.ts';
-import { readDialledHost } from '../names/dialled-host.ts';
+import { readDialedHost } from '../names/dialed-host.ts';
 import { bytesPerVerification } from '../../x509/keys/verification-cost.ts';
 import { isSelfIssued } from '../path/issuer-links.ts';
 import { listSome } from '../list-some.ts';
@@ -34,7 +34,7 @@ export const nameConstraintsHold: PlaceRule = ({ certificate, below }, { budget,
   }
   for (const [index, subject] of below.entries()) {
     if (index > 0 && isSelfIssued(subject)) continue;
-    const names = constrainedNames(subject, index === 0 ? readDialledHost(host ?? '') : undefined);
+    const names = constrainedNames(subject, index === 0 ? readDialedHost(host ?? '') : undefined);
     const findFault = (name: GeneralName): string | undefined => judgeForms(name, sorted, budget);
     for (const [at, name] of names.entries()) {
       const relation = findFault(name);

@@ -50,7 +50,7 @@ export function drawPicture(
   return { picture, isWide: width > wide };
 }
 
-/** If neither servers nor a load balancer are declared, the host of the URL itself was dialled. */
+/** If neither servers nor a load balancer are declared, the host of the URL itself was dialed. */
 function frontTitle({ loadBalancer, servers }: VirtualServerEndpoints): string {
   const isDeclared = loadBalancer.some(({ role }) => role === 'load-balancer') || servers.length > 0;
   return isDeclared ? 'Load balancer' : 'Virtual server';

@@ -1,4 +1,4 @@
-/** `im.contoso.com 10.0.0.10:443 (and 2 more names)`: the names dialled at one address stand together. */
+/** `im.contoso.com 10.0.0.10:443 (and 2 more names)`: the names dialed at one address stand together. */
 export function groupPlaces(places: readonly string[]): readonly string[] {
   const groups = new Map<string, { readonly first: string; count: number }>();
   for (const place of places) {

@@ -47,7 +47,7 @@ function sortEndpoints(endpoints: readonly [EndpointReport, ...EndpointReport[]]
   };
 }
 
-/** A load balancer that passes TLS through is dialled under the roles of the servers, but names no server. */
+/** A load balancer that passes TLS through is dialed under the roles of the servers, but names no server. */
 function isOnLoadBalancer(endpoint: EndpointReport): boolean {
   return endpoint.role === 'load-balancer' || (endpoint.server === null && serverRoles.has(endpoint.role));
 }

@@ -57,7 +57,7 @@ test('a network that fails says nothing about the server', () => {
   assertOutcome(judge(refusal('tls', 'timeout')), 'undetermined', 'unreachable');
 });
 
-test('is undetermined where it was not dialled, and does not apply where no name was sent at all', () => {
+test('is undetermined where it was not dialed, and does not apply where no name was sent at all', () => {
   assertOutcome(judge(null), 'undetermined', 'not-dialled');
   assertOutcome(judge(null, { handshake: { serverName: null } }), 'not-applicable', 'no-server-name-sent');
 });

@@ -157,21 +157,21 @@ test('a default certificate is called one', () => {
 });
 
 test('outside of a deployment, www. more or less and wildcards of the domain are the same site', () => {
-  const dialled = (host: string) => ({ endpoint: { ...plainServer, host, serverName: host } });
+  const dialed = (host: string) => ({ endpoint: { ...plainServer, host, serverName: host } });
   const missing = (host: string, ...names: string[]) =>
-    assertFault(judge([named(...names)], dialled(host)), 'name-missing', `The SAN has no entry for ${host}`);
+    assertFault(judge([named(...names)], dialed(host)), 'name-missing', `The SAN has no entry for ${host}`);
   missing('contoso.com', 'www.contoso.com');
   missing('www.contoso.com', 'contoso.com');
   missing('contoso.com', '*.contoso.com');
   missing('a.b.contoso.com', '*.contoso.com');
   for (const name of ['contoso.com', 'www.im.contoso.com.fabrikam.com', '*.fabrikam.com', 'mail.contoso.com']) {
-    const finding = judge([named(name)], dialled('shop.contoso.com'));
+    const finding = judge([named(name)], dialed('shop.contoso.com'));
     const title = `Wrong certificate for shop.contoso.com: it is for ${name}`;
     assertFault(finding, 'wrong-certificate', title);
   }
 });
 
-test('where an address was dialled, an entry for it is missing', () => {
+test('where an address was dialed, an entry for it is missing', () => {
   const endpoint = { ...plainServer, host: '192.0.2.7', serverName: null };
   const finding = judge([named('www.contoso.com')], { endpoint });
   assertFault(finding, 'name-missing', 'The SAN has no entry for 192.0.2.7');

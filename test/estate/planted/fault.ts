@@ -49,7 +49,7 @@ export interface PlantedFault {
   readonly trust?: readonly string[];
 }
 
-/** The same with a plain target under policy `tls-server`, dialled at the listener. */
+/** The same with a plain target under policy `tls-server`, dialed at the listener. */
 export interface PlantedTarget {
   readonly name: string;
   readonly listener: Listening;

@@ -75,7 +75,7 @@ test('a proxy with another URL outside: a certificate for each interface, and th
   assert.equal(plan.certificates.length, 2);
 });
 
-test('what is not dialled needs its certificate too: an MTLS listener without a port, an inner interface that is not declared', () => {
+test('what is not dialed needs its certificate too: an MTLS listener without a port, an inner interface that is not declared', () => {
   const plan = planOf(
     virtualServer({
       url: 'https://im.contoso.com',

@@ -107,7 +107,7 @@ export const connectionMutants: readonly Mutant[] = [
   {
     ...connection,
     id: 'names-reach-the-system',
-    defends: 'only addresses are dialled, which were judged before',
+    defends: 'only addresses are dialed, which were judged before',
     replace: 'if (isIP(address) === 0) {',
     by: 'if (address.length === 0) {',
     test: { file: connectionTest, title: 'what is no IP literal is never looked up' },

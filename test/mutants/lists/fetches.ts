@@ -20,7 +20,7 @@ export const fetchMutants: readonly Mutant[] = [
     file: 'src/net/fetch-url.ts',
     replace: "url.username !== '' || url.password !== ''",
     by: 'false',
-    test: { file: fetching, title: 'URLs that are not followed are not dialled' },
+    test: { file: fetching, title: 'URLs that are not followed are not dialed' },
   },
   {
     id: 'url-length',
@@ -28,7 +28,7 @@ export const fetchMutants: readonly Mutant[] = [
     file: 'src/net/fetch-url.ts',
     replace: 'if (text.length > MAX_URL_CHARACTERS) {',
     by: 'if (false) {',
-    test: { file: fetching, title: 'URLs that are not followed are not dialled' },
+    test: { file: fetching, title: 'URLs that are not followed are not dialed' },
   },
   {
     id: 'redirects',

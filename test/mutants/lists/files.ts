@@ -72,7 +72,7 @@ export const fileMutants: readonly Mutant[] = [
     by: 'if (last.ok) return undefined;',
     test: {
       file: 'test/cli/output.test.ts',
-      title: 'scan --output ndjson=FILE: an unfinished one is kept, exit 2, nothing dialled',
+      title: 'scan --output ndjson=FILE: an unfinished one is kept, exit 2, nothing dialed',
     },
   },
   {
@@ -106,7 +106,7 @@ export const fileMutants: readonly Mutant[] = [
     test: {
       file: shared,
       title:
-        'scan --output through a link of a stranger in such a folder: refused, nothing dialled, its target untouched',
+        'scan --output through a link of a stranger in such a folder: refused, nothing dialed, its target untouched',
     },
   },
   {
@@ -115,7 +115,7 @@ export const fileMutants: readonly Mutant[] = [
     file: 'src/cli/output/locate-output.ts',
     replace: 'links <= maxLinks; links += 1',
     by: 'links <= maxLinks; links += 0',
-    test: { file: shared, title: 'links that go round in a circle: exit 4, nothing dialled' },
+    test: { file: shared, title: 'links that go round in a circle: exit 4, nothing dialed' },
   },
   {
     id: 'name-beside-known',

@@ -71,7 +71,7 @@ export const nameMutants: readonly Mutant[] = [
     file: 'src/net/address-policy.ts',
     replace: 'return meant.map(specialKind).find((kind) => kind !== undefined);',
     by: 'return undefined;',
-    test: { file: fetching, title: 'loopback is refused without leave, and nothing is dialled' },
+    test: { file: fetching, title: 'loopback is refused without leave, and nothing is dialed' },
   },
   {
     id: 'embedded-addresses',
@@ -79,15 +79,15 @@ export const nameMutants: readonly Mutant[] = [
     file: 'src/net/address-policy.ts',
     replace: '[bytes, ...embeddedIpv4(bytes)]',
     by: '[bytes]',
-    test: { file: policy, title: 'nothing but the public internet is dialled unless it is allowed' },
+    test: { file: policy, title: 'nothing but the public internet is dialed unless it is allowed' },
   },
   {
     id: 'unparsed-address-allowed',
-    defends: 'an address that cannot be judged is not dialled',
+    defends: 'an address that cannot be judged is not dialed',
     file: 'src/net/address-policy.ts',
     replace: "return 'it is not a valid address';",
     by: 'return undefined;',
-    test: { file: policy, title: 'nothing but the public internet is dialled unless it is allowed' },
+    test: { file: policy, title: 'nothing but the public internet is dialed unless it is allowed' },
   },
   {
     id: 'private-allows-loopback',
@@ -107,23 +107,23 @@ export const nameMutants: readonly Mutant[] = [
   },
   {
     id: 'private-beside-permitted',
-    defends: 'an allowed address of a name lets none of its private ones be dialled',
+    defends: 'an allowed address of a name lets none of its private ones be dialed',
     file: 'src/net/fetch-url.ts',
     replace: 'refusals.filter(({ reason }) => reason === undefined)',
     by: 'refusals',
     test: {
       file: fetching,
       title:
-        'a name with an allowed address and a private one: the private one is not dialled, even if the other is dead',
+        'a name with an allowed address and a private one: the private one is not dialed, even if the other is dead',
     },
   },
   {
     id: 'name-resolved-again-at-connect',
-    defends: 'the address that was judged is the one that is dialled',
+    defends: 'the address that was judged is the one that is dialed',
     file: 'src/net/ask-http.ts',
     replace: 'hostname: address',
     by: 'hostname: url.hostname',
-    test: { file: fetching, title: 'a name is dialled where it resolves to, under its own name' },
+    test: { file: fetching, title: 'a name is dialed where it resolves to, under its own name' },
   },
   {
     id: 'redirect-unjudged',

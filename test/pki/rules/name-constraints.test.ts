@@ -61,7 +61,7 @@ test('a permitted dNSName holds itself and everything below it, whatever the cas
   assert.equal(permits(dns('.example.com'), dns('example.com')), 'name-constraints');
 });
 
-test('every name is constrained, not only the one dialled', () => {
+test('every name is constrained, not only the one dialed', () => {
   const subtrees = { permitted: [dns('example.com')] };
   assert.equal(
     judge({ subtrees, names: [dns('a.example.com'), dns('other.test')], host: 'a.example.com' }),
@@ -190,7 +190,7 @@ test('a CN used as a name is constrained, and ignored once SANs answer for it', 
   assert.equal(judge({ subtrees, names: [], subject: distinguishedName('Contoso Web'), host: 'x.test' }), 'holds');
 });
 
-test('a CN of a single label is a name only where it was dialled', () => {
+test('a CN of a single label is a name only where it was dialed', () => {
   const single = { subtrees: { permitted: [dns('good.test')] }, names: [], subject: distinguishedName('Web') };
   assert.equal(judge({ ...single, host: 'web' }), 'name-constraints');
   assert.equal(judge({ ...single, host: 'other' }), 'holds');

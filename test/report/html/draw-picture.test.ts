@@ -47,7 +47,7 @@ test('without any topology the address of the URL itself is the virtual server',
   assert.deepEqual(titles(draw([endpoint({ role: 'virtual-server' })])), ['Browser', 'Virtual server']);
 });
 
-test('a balancer that passes TLS through is drawn as one, though dialled under the roles of a server', () => {
+test('a balancer that passes TLS through is drawn as one, though dialed under the roles of a server', () => {
   assert.ok(titles(draw([server('cwa01.test'), endpoint({ role: 'as-host' })])).includes('Load balancer'));
 });
 

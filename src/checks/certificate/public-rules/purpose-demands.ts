@@ -1,7 +1,7 @@
 import { anyExtendedKeyUsage } from '../../../pki/rules/purpose-limits.ts';
 import type { Certificate } from '../../../x509/certificate.ts';
 import { joinWords } from '../../join-words.ts';
-import { usageWords } from '../usage-names.ts';
+import { usageWords } from '../../../model/purpose-names.ts';
 
 const serverAuth = '1.3.6.1.5.5.7.3.1';
 const emailProtection = '1.3.6.1.5.5.7.3.4';

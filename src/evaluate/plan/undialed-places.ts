@@ -5,10 +5,10 @@ import type { TrustList } from '../../model/vocabulary.ts';
 type VirtualServer = Deployment['virtualServers'][number];
 
 /**
- * Places that need a certificate although nothing is dialled there, as the endpoints they would be: MTLS listeners without a declared
+ * Places that need a certificate although nothing is dialed there, as the endpoints they would be: MTLS listeners without a declared
  * port, and the inner interface of a reverse proxy that has another URL outside and declares no inner one. Their ids are empty.
  */
-export function undialledPlaces(
+export function undialedPlaces(
   endpoints: readonly Endpoint[],
   deployments: readonly Deployment[],
 ): readonly Endpoint[] {
@@ -24,7 +24,7 @@ export function undialledPlaces(
 }
 
 /** Whether an endpoint is one of these. */
-export function isUndialled({ id }: Endpoint): boolean {
+export function isUndialed({ id }: Endpoint): boolean {
   return id === '';
 }
 

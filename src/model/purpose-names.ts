@@ -1,3 +1,6 @@
+/** The purpose of a TLS server. */
+export const serverAuth = '1.3.6.1.5.5.7.3.1';
+
 /** What people call an extended key usage: the name of its OID, and the words for it. */
 const names: Readonly<Record<string, readonly [name: string, words: string]>> = {
   '1.3.6.1.5.5.7.3.1': ['serverAuth', 'server authentication'],
@@ -14,6 +17,7 @@ const names: Readonly<Record<string, readonly [name: string, words: string]>> = 
   '1.3.6.1.4.1.311.10.12.1': ['any application policy', 'any application policy'],
   '1.3.6.1.4.1.311.10.3.3': ['Microsoft SGC', 'Microsoft SGC'],
   '1.3.6.1.4.1.311.20.2.2': ['smart card logon', 'smart card logon'],
+  '1.3.6.1.4.1.311.54.1.2': ['remoteDesktop', 'remote desktop authentication'],
   '2.16.840.1.113730.4.1': ['Netscape SGC', 'Netscape SGC'],
 };
 
@@ -27,6 +31,15 @@ export function usageText(oid: string): string {
 export function usageWords(oid: string): string {
   return namesOf(oid)[1];
 }
+
+/** The dotted OID of a purpose, given by that or by its name (`serverAuth`); undefined: it is neither. */
+export function purposeOid(nameOrOid: string): string | undefined {
+  if (/^[0-2](?:\.(?:0|[1-9]\d*))+$/.test(nameOrOid)) return nameOrOid;
+  return Object.entries(names).find(([, [name]]) => name === nameOrOid)?.[0];
+}
+
+/** Every purpose that has a name. */
+export const purposeNames: readonly string[] = Object.values(names).map(([name]) => name);
 
 function namesOf(oid: string): readonly [name: string, words: string] {
   return (Object.hasOwn(names, oid) ? names[oid] : undefined) ?? [oid, oid];

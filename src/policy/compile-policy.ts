@@ -1,0 +1,76 @@
+import type { PolicyDocument } from '../model/policy-document.ts';
+import { compileRole } from './compile-role.ts';
+import { type Layer, mergeStatements, roleIdsOf, statementsOf } from './layers.ts';
+import type { Policy, RolePolicy, SeverityRule, Thresholds } from './policy.ts';
+
+/**
+ * The policy that a document and the documents it extends make, weakest first; what they cannot mean is reported where they are
+ * read. At least one document, and the first one states every threshold.
+ */
+export function compilePolicy(documents: readonly [PolicyDocument, ...PolicyDocument[]]): Policy {
+  const rows = documents
+    .flatMap(({ dated = [] }) => dated)
+    .toSorted((one, other) => Date.parse(one.from) - Date.parse(other.from));
+  return {
+    ...compileLayers(documents, documents),
+    dated: rows.map(({ from }, index) => ({
+      from: Date.parse(from),
+      policy: compileLayers(documents, [...documents, ...rows.slice(0, index + 1)]),
+    })),
+  };
+}
+
+/** What binds a certificate issued at an instant; undefined: the instant is not known, so only what is not dated binds. */
+export function policyAt(policy: Policy, notBefore: Date | undefined): Policy {
+  if (policy.dated.length === 0 || notBefore === undefined) return policy;
+  return policy.dated.findLast(({ from }) => notBefore.getTime() >= from)?.policy ?? policy;
+}
+
+function compileLayers(documents: readonly [PolicyDocument, ...PolicyDocument[]], layers: readonly Layer[]): Policy {
+  const last = documents.at(-1) ?? documents[0];
+  const found = documents.findLast(({ topology, parameters }) => topology !== undefined || parameters !== undefined);
+  return {
+    id: last.id,
+    title: last.title,
+    notices: documents.flatMap(({ notices = [] }) => notices),
+    roles: rolesOf(layers, last.source),
+    topology: found?.parameters ?? found?.topology,
+    severities: severitiesOf(layers),
+    // Complete, because the first document states every one.
+    thresholds: Object.assign({}, ...layers.map(({ thresholds }) => thresholds)) as Thresholds,
+    pathProfile: documents.findLast(({ pathProfile }) => pathProfile !== undefined)?.pathProfile ?? 'rfc5280',
+    documents,
+    dated: [],
+  };
+}
+
+function rolesOf(layers: readonly Layer[], source: string | undefined): Readonly<Record<string, RolePolicy>> {
+  const merged = roleIdsOf(layers).map((id) => [id, mergeStatements(statementsOf(id, layers))] as const);
+  return Object.fromEntries(
+    merged.flatMap(([id, role]) => (role.abstract === true ? [] : [[id, compileRole(id, role, source)]])),
+  );
+}
+
+/** A later layer replaces all rules of a check. */
+function severitiesOf(layers: readonly Layer[]): Policy['severities'] {
+  const merged: NonNullable<Layer['severity']> = Object.assign({}, ...layers.map(({ severity }) => severity));
+  return Object.fromEntries(
+    Object.entries(merged).flatMap(([check, stated]) => {
+      const rules = typeof stated === 'string' ? [{ severity: stated }] : stated;
+      // `off` in a list keeps later rules from fitting, and is the end of the check otherwise.
+      return rules.every(({ severity }) => severity === 'off') ? [] : [[check, rules.map(severityRule)]];
+    }),
+  );
+}
+
+type StatedRule = Exclude<NonNullable<Layer['severity']>[string], string>[number];
+
+function severityRule({ severity, roles, access, protocol, fault }: StatedRule): SeverityRule {
+  return {
+    severity: severity === 'not-observable' ? null : severity,
+    ...(roles && { roles }),
+    ...(access && { access }),
+    ...(protocol && { protocol }),
+    ...(fault && { fault }),
+  };
+}

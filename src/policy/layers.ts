@@ -1,0 +1,55 @@
+import type { PolicyDocument, RoleDocument } from '../model/policy-document.ts';
+
+/** What a policy says, or a dated row of it: the part that a later layer may change. */
+export type Layer = Pick<PolicyDocument, 'roles' | 'severity' | 'thresholds'>;
+
+/** The roles that the layers declare, in the order of their first mention; those that are only to be extended included. */
+export function roleIdsOf(layers: readonly Layer[]): readonly string[] {
+  return [...new Set(layers.flatMap(({ roles = {} }) => Object.keys(roles)))];
+}
+
+/**
+ * Every statement about a role, weakest first: those of the role that it extends, then its own from the base policy on. A role that
+ * extends itself over others, or one that does not exist, adds nothing.
+ */
+export function statementsOf(
+  role: string,
+  layers: readonly Layer[],
+  seen: readonly string[] = [],
+): readonly RoleDocument[] {
+  const own = layers.flatMap(({ roles = {} }) => (Object.hasOwn(roles, role) ? (roles[role] ?? []) : []));
+  const base = own.findLast((each) => each.extends !== undefined)?.extends;
+  if (base === undefined || base === role || seen.includes(base)) return own;
+  // What the base says of itself alone is not handed on.
+  const inherited = statementsOf(base, layers, [...seen, role]).map(({ abstract: _, title: __, ...rest }) => rest);
+  return [...inherited, ...own];
+}
+
+/** What the statements say together: a later one replaces single keys of a group, and whole lists. */
+export function mergeStatements(statements: readonly RoleDocument[]): RoleDocument {
+  return statements.reduce<RoleDocument>((merged, statement) => {
+    const next = { ...merged, ...statement };
+    for (const group of mergedGroups) {
+      if (statement[group] !== undefined) Object.assign(next, { [group]: { ...merged[group], ...statement[group] } });
+    }
+    return next;
+  }, {});
+}
+
+/** Groups of demands whose keys are replaced one by one. */
+export const mergedGroups = [
+  'names',
+  'subject',
+  'extendedKeyUsage',
+  'keyUsage',
+  'key',
+  'signature',
+  'lifetime',
+  'trust',
+  'clientCertificate',
+  'sharing',
+  'termination',
+  'template',
+  'pointers',
+  'plan',
+] as const satisfies readonly (keyof RoleDocument)[];
