@@ -1,4 +1,5 @@
 import type { EndpointObservation } from '../model/endpoint-observation.ts';
+import type { PolicyOverrides } from '../model/policy-overrides.ts';
 import { ok, type Result } from '../model/result.ts';
 import type { SavedRun } from '../model/saved-run.ts';
 import type { TrustStore } from '../pki/path/path.ts';
@@ -7,7 +8,7 @@ import { compilePolicy } from '../policy/compile-policy.ts';
 import { type Policies, standardPolicies } from '../policy/policies.ts';
 import type { Policy } from '../policy/policy.ts';
 import { compareKeys } from './summary/compare-keys.ts';
-import type { EvaluateSaved } from './contract.ts';
+import type { EvaluateSaved, EvaluationOptions } from './contract.ts';
 import { overrideDeployments, overrideObservation } from './override-saved.ts';
 import { inGroups } from './in-groups.ts';
 import { judgeInGroups, maxJudgedTogether } from './judge-in-groups.ts';
@@ -65,6 +66,7 @@ export const evaluateSaved: EvaluateSaved = async function* (run, observations, 
     stores,
     deployments,
     policies: policiesOf(run, options.policy),
+    overrides: runOverrides(run, options),
     publicStore: publicStore ?? [...saved.values()].find(isMozillaStore),
   });
   const { now, monotonicMs = () => now().getTime() } = environment;
@@ -109,6 +111,11 @@ export const evaluateSaved: EvaluateSaved = async function* (run, observations, 
     evaluated: options.evaluation && { at: now(), evaluation: options.evaluation },
   });
 };
+
+function runOverrides(run: SavedRun, { overrides }: Pick<EvaluationOptions, 'overrides'>): PolicyOverrides | undefined {
+  // The severities of a run are its choice of checks, which another choice replaces.
+  return overrides === undefined ? run.overrides : { ...run.overrides, ...overrides };
+}
 
 /** The stores with another in place of each Mozilla store, under the name that it has in the run. */
 function withMozillaStore(

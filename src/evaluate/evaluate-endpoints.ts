@@ -96,7 +96,8 @@ function beginEvaluation(
   const { endpoint, handshake } = observation;
   const [first] = presented;
   const leaf = first?.certificate.ok === true ? first.certificate.value : undefined;
-  const policy = policyAt(run.policyOf(endpoint.policy, endpoint.deployment).policy, leaf?.notBefore);
+  const effective = run.policyOf(endpoint.policy, endpoint.deployment, endpoint.policyOverrides);
+  const policy = policyAt(effective.policy, leaf?.notBefore);
   const { role, access } = endpoint;
   const checks = run.checksOf(policy, { role, access, protocol: handshake?.protocol ?? null });
   const gathered = gatherEvidence(observation, { presented, policy, run });

@@ -210,7 +210,11 @@ const dialSchema = z.strictObject({
     .describe(
       'A list of the topology: one endpoint for each of its elements. `pools.members` goes through both lists.',
     ),
-  as: z.string().min(1).optional().describe('What templates call the element: `as: server` makes `${server.fqdn}`.'),
+  as: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('What templates call the element: `as: server` lets them name its `server.fqdn`.'),
   host: template.describe('The name dialed, which the certificate has to match. A list makes one endpoint each.'),
   address: template.optional().describe('The IP address to dial, if it is declared; else a name is resolved.'),
   lookup: template.optional().describe('The name to resolve; absent: the host.'),

@@ -26,9 +26,7 @@ export interface RoleDescription {
 /** Every role of every policy, in the order of the policies. */
 export function describeRoles(policies: Policies = standardPolicies): readonly RoleDescription[] {
   return [...policies.values()].flatMap((policy) =>
-    Object.entries(policy.roles).flatMap(([role, demands]) =>
-      demands === undefined ? [] : [describeRole(policy, role, demands)],
-    ),
+    Object.entries(policy.roles).map(([role, demands]) => describeRole(policy, role, demands)),
   );
 }
 

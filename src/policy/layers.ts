@@ -27,13 +27,14 @@ export function statementsOf(
 
 /** What the statements say together: a later one replaces single keys of a group, and whole lists. */
 export function mergeStatements(statements: readonly RoleDocument[]): RoleDocument {
-  return statements.reduce<RoleDocument>((merged, statement) => {
-    const next = { ...merged, ...statement };
-    for (const group of mergedGroups) {
-      if (statement[group] !== undefined) Object.assign(next, { [group]: { ...merged[group], ...statement[group] } });
-    }
-    return next;
-  }, {});
+  const merged: RoleDocument = {};
+  for (const statement of statements) {
+    const groups = mergedGroups.flatMap((group) =>
+      statement[group] === undefined ? [] : [[group, { ...merged[group], ...statement[group] }] as const],
+    );
+    Object.assign(merged, statement, Object.fromEntries(groups));
+  }
+  return merged;
 }
 
 /** Groups of demands whose keys are replaced one by one. */

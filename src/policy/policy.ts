@@ -13,7 +13,7 @@ export interface Policy {
   readonly title: string;
   /** Shown in every report made under this policy. */
   readonly notices: readonly string[];
-  readonly roles: Readonly<Partial<Record<Role, RolePolicy>>>;
+  readonly roles: Readonly<Record<Role, RolePolicy>>;
   /** How deployments of the policy are declared: as virtual servers, by parameters, or not at all. */
   readonly topology: 'cwa' | Readonly<Record<string, ParameterDocument>> | undefined;
   /** By check id. A check that is not named is not part of the policy. First rule that fits wins. */

@@ -18,7 +18,7 @@ export function pathsOf(template: string): readonly string[] {
 export function templateFault(template: string): string | undefined {
   const wrong = pathsOf(template).find((path) => !pathPattern.test(path));
   if (wrong !== undefined) return `"\${${wrong}}" does not name a value; write a path such as \${url.host}`;
-  return template.replace(placeholder, '').includes('${') ? 'a "${" is not closed; write ${path}' : undefined;
+  return template.replace(placeholder, '').includes('${') ? `a "\${" is not closed by "}"` : undefined;
 }
 
 /**

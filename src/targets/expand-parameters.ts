@@ -17,10 +17,10 @@ type TrustOf = (role: Role, access: Access) => Endpoint['trust'];
 /** The endpoints of a deployment that declares parameters: what the dial rules of each role make of them, in the order of the policy. */
 export function expandParameters(topology: DeploymentTopology, policy: Policy, trustOf: TrustOf): readonly Endpoint[] {
   return Object.entries(policy.roles).flatMap(([role, demands]) =>
-    (demands?.dial ?? []).flatMap((rule) =>
+    demands.dial.flatMap((rule) =>
       elementsOf(rule, topology.parameters ?? {}).flatMap((element) =>
         dial(rule, scopeOf(rule, element, topology.parameters ?? {})).map(({ host, address, lookup, port }) => {
-          const access = demands?.access ?? 'internal';
+          const access = demands.access ?? 'internal';
           const name = topology.name;
           const isAddress = parseIpAddress(host) !== undefined;
           const known = address ?? (isAddress ? host : null);

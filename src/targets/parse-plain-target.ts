@@ -7,8 +7,15 @@ import type { Policy } from '../policy/policy.ts';
 import { objectToPolicy } from './object-to-policy.ts';
 import { type Host, parseFqdn } from './host-name.ts';
 import type { ParseContext } from './parse-context.ts';
+import { mergeOverrides } from '../model/merge-overrides.ts';
+import { checkOverrides } from './check-overrides.ts';
+import { objectToRole } from './object-to-role.ts';
 import { checkStores } from './check-stores.ts';
+import { checkTargetWaivers } from './check-waivers.ts';
+import { noDefaults } from './defaults.ts';
+import { parseFetch } from './parse-fetch.ts';
 import type { Path } from './problem-collector.ts';
+import { nearestWord } from '../model/nearest-words.ts';
 import { quote } from '../model/problem.ts';
 import type { Partly } from '../model/shape-problems.ts';
 import { parseTargetUrl } from './target-url.ts';
@@ -17,7 +24,7 @@ import { httpsPort } from './virtual-server-url.ts';
 
 /** Reads one target outside any deployment: an entry of `targets`, or a line of a list. */
 export function parsePlainTarget(declared: Partly<TargetDeclaration>, path: Path, context: ParseContext): PlainTarget {
-  const { collector, policies } = context;
+  const { collector, policies, defaults = noDefaults } = context;
   const place = readPlace(declared, path, context);
   const { host } = place;
   const chosen = chooseRole(declared, policies);
@@ -36,8 +43,33 @@ export function parsePlainTarget(declared: Partly<TargetDeclaration>, path: Path
     role,
     policy,
     alpn: checkAlpn(declared.alpn, [...path, 'alpn'], context),
-    trust: declared.trust && checkStores(declared.trust, [...path, 'trust'], context),
+    trust: declared.trust ? checkStores(declared.trust, [...path, 'trust'], context) : defaults.trust,
+    ...readJudging(declared, { role, policy: findPolicy(policy, policies) }, path, context),
     ...(place.hasRest && { hasRest: true }),
+  };
+}
+
+/** How the target is judged and what is fetched for it, where it is not as the policy has it. */
+function readJudging(
+  declared: Partly<TargetDeclaration>,
+  { role, policy }: { readonly role: Role; readonly policy: Policy },
+  path: Path,
+  context: ParseContext,
+): Pick<PlainTarget, 'policyOverrides' | 'waivers' | 'fetch'> {
+  const { collector, defaults = noDefaults } = context;
+  const own = checkOverrides(declared.policyOverrides ?? {}, policy, [...path, 'policyOverrides'], collector);
+  const policyOverrides = mergeOverrides(defaults.policyOverrides, own);
+  const declaredWaivers = declared.waivers ?? [];
+  const waivers = [
+    ...checkTargetWaivers(declaredWaivers, { role, policy }, [...path, 'waivers'], context),
+    ...defaults.waivers,
+  ];
+  const fetch =
+    declared.fetch === undefined ? defaults.fetch : parseFetch(declared.fetch, [...path, 'fetch'], collector);
+  return {
+    ...(Object.keys(policyOverrides).length > 0 && { policyOverrides }),
+    ...(waivers.length > 0 && { waivers }),
+    ...(fetch && { fetch }),
   };
 }
 
@@ -90,6 +122,7 @@ export function chooseRole(
     if (unknown !== undefined) return err({ field: 'policy', message: unknown });
   }
   const policy = id === undefined ? policyWith(role ?? 'server', policies) : findPolicy(id, policies);
+  if (policy === undefined) return err({ field: 'role', message: unknownRole(role ?? 'server', policies) });
   const chosen = role ?? likelyRole(policy);
   if (chosen === undefined) {
     const message = `is missing: policy ${policy.id} has ${Object.keys(policy.roles).join(', ')}`;
@@ -99,10 +132,16 @@ export function chooseRole(
   return objection === undefined ? ok({ role: chosen, policy: policy.id }) : err({ field: 'role', message: objection });
 }
 
-/** The first policy that has the role; the flagship's objects to a role that none has. */
-function policyWith(role: Role, policies: Policies): Policy {
-  const found = [...policies.values()].find(({ roles }) => roles[role] !== undefined);
-  return found ?? findPolicy('cwa-2007-r2', policies);
+/** The first policy that has the role. */
+function policyWith(role: Role, policies: Policies): Policy | undefined {
+  return [...policies.values()].find(({ roles }) => roles[role] !== undefined);
+}
+
+function unknownRole(role: Role, policies: Policies): string {
+  const known = [...policies.values()].flatMap(({ roles }) => Object.keys(roles));
+  const nearest = nearestWord(role, known);
+  const next = nearest === undefined ? `use ${known.join(', ')}` : `did you mean ${nearest}?`;
+  return `unknown role ${quote(role)}; ${next}${nearest === undefined ? '; roles of other policies need the policy too' : ''}`;
 }
 
 /** The only role that a policy adds to those it extends, or else that of any server. */
@@ -112,12 +151,6 @@ function likelyRole({ id, roles, documents }: Policy): Role | undefined {
   const [only, ...others] = own;
   if (only !== undefined && others.length === 0) return only;
   return roles['server'] === undefined ? undefined : 'server';
-}
-
-/** A clause if the policy does not have the role. */
-export function objectToRole(role: Role, policy: Policy): string | undefined {
-  if (policy.roles[role] !== undefined) return undefined;
-  return `policy ${policy.id} has no role ${role}; use ${Object.keys(policy.roles).join(', ')}`;
 }
 
 /** A clause if the host does not fit the role, or the role needs a port. */

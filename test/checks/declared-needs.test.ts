@@ -6,7 +6,7 @@ import type { Evidence } from '../../src/checks/evidence.ts';
 import { gatherEvidence } from '../../src/evaluate/gather-evidence.ts';
 import { createJudgementRun } from '../../src/evaluate/judgement-run.ts';
 import type { EndpointObservation } from '../../src/model/endpoint-observation.ts';
-import { policies } from '../../src/policy/policies.ts';
+import { findPolicy } from '../../src/policy/policies.ts';
 import { contextWith } from '../evaluate/context.ts';
 import { createContoso } from '../evaluate/contoso.ts';
 import { endpointWith, handshakeWith, observationWith } from '../evaluate/observation.ts';
@@ -26,7 +26,7 @@ for (const check of endpointChecks) {
     for (const observation of observations) {
       const run = createJudgementRun(contextWith([root.der], { publicAnchors: [root.der] }));
       const presented = observation.certificates.map(run.decode);
-      const policy = policies[observation.endpoint.policy];
+      const policy = findPolicy(observation.endpoint.policy);
       const { evidence, missing } = gatherEvidence(observation, { presented, policy, run });
       assert.deepEqual(
         check.needs.filter((need) => missing[need] !== undefined),

@@ -65,7 +65,7 @@ test('certmuster scan --trust: an option without its value is refused', async ()
 test('certmuster scan --role nobody: a value that does not exist is refused with those that do', async () => {
   const { exitCode, stderr } = await certmuster(['scan', 'localhost:1', '--role', 'nobody']);
   assert.equal(exitCode, 2);
-  assert.match(stderr, /"virtual-server"/);
+  assert.match(stderr, /unknown role "nobody"; use virtual-server/);
 });
 
 test('certmuster scan: every wrong value is told at once, and nothing is dialed', async () => {

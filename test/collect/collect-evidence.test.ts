@@ -4,16 +4,20 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 
+import { askOcsp } from '../../src/collect/ask-ocsp.ts';
 import { createEvidenceCollector } from '../../src/collect/collect-evidence.ts';
-import { MAX_FETCHES_PER_ENDPOINT } from '../../src/collect/evidence-trail.ts';
+import { MAX_FETCHES_PER_ENDPOINT, startEvidenceTrail } from '../../src/collect/evidence-trail.ts';
 import { issueIntermediate } from '../forge/certificate-authority.ts';
 import type { IssuedCertificate } from '../forge/issue-certificate.ts';
 import { makeKeyPair } from '../../src/lab/key-pair.ts';
 import { startTlsListener } from '../../src/lab/tls-listener.ts';
 import type { FetchWish, NetworkEvidence } from '../../src/model/network-evidence.ts';
 import { createAddressFamilies } from '../../src/net/address-families.ts';
+import { createAddressPolicy } from '../../src/net/address-policy.ts';
 import { createFetcher } from '../../src/net/create-fetcher.ts';
 import { createNameResolver } from '../../src/net/name-resolver.ts';
+import { checkLink } from '../../src/pki/path/check-link.ts';
+import { createMeter, type Meter } from '../../src/pki/work/meter.ts';
 import { decodeCrl } from '../../src/x509/revocation/decode-crl.ts';
 import { decodeOcspResponse } from '../../src/x509/revocation/decode-ocsp-response.ts';
 import { sha256Hex } from '../../src/x509/der/sha256-hex.ts';
@@ -365,6 +369,29 @@ test('OCSP responders are asked in order until one settles the question, each by
   const kept = evidence.ocspResponses.map(({ url: from }) => from);
   assert.deepEqual([...new Set(kept)], [url('/later'), url('/unknown'), url('/settles')]);
   assert.deepEqual(Buffer.from(evidence.ocspResponses[0]?.der ?? []), Buffer.from(tryLater));
+});
+
+test('the signature of an OCSP response is verified once', async () => {
+  const leaf = place.leaf({ ocspUrls: [url('/sound'), url('/unneeded')] });
+  const certificate = decoded(leaf);
+  const good = [certificate.serialNumber.hex];
+  files.set('/sound/*', async (request, response) => {
+    response.end(tools.ocspResponse({ request: await questionOf(request), good, validHours: 1 }));
+  });
+  const fetcher = newFetcher();
+  const policy = createAddressPolicy(everything.allow);
+  assert.ok(policy.ok);
+  const trail = startEvidenceTrail({ fetch: fetcher.fetch, policy: policy.value, budget: new AbortController() });
+  const meter = createMeter(checkLink);
+  let verified = 0;
+  const verify: Meter['verify'] = (claim) => {
+    verified += 1;
+    return meter.verify(claim);
+  };
+  const subject = { certificate, issuer: decoded(authority.intermediate) };
+  const responses = await askOcsp([subject], { trail, at: now, meter: { ...meter, verify } });
+  fetcher.close();
+  assert.deepEqual([responses.length, trail.fetches().length, verified], [1, 1, 1]);
 });
 
 test('a CRL that is stale or of another key gives way to the next URL, and is kept', async () => {

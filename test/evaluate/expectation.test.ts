@@ -3,7 +3,7 @@ import { test } from 'node:test';
 
 import { expectationOf } from '../../src/evaluate/expectation.ts';
 import type { Endpoint } from '../../src/model/endpoint.ts';
-import { policies } from '../../src/policy/policies.ts';
+import { findPolicy } from '../../src/policy/policies.ts';
 import { endpointWith } from './observation.ts';
 
 const names = {
@@ -13,9 +13,10 @@ const names = {
   externalUrl: 'chat.contoso.com',
 };
 const expected = (changes: Partial<Endpoint>) => {
-  const result = expectationOf(policies['cwa-2007-r2'], endpointWith({ names, ...changes }));
+  const result = expectationOf(findPolicy('cwa-2007-r2'), endpointWith({ names, ...changes }), undefined);
   assert.ok(result.ok);
-  return { subject: result.value.subject, dnsNames: result.value.dnsNames };
+  const { commonNames, requiredNames } = result.value;
+  return { subject: commonNames?.join(), dnsNames: requiredNames?.dns };
 };
 const under = (host: string) => [host, `as.${host}`, `download.${host}`];
 
@@ -56,6 +57,6 @@ test('a name that the topology lacks leaves what is made of it undefined', () =>
 });
 
 test('a role of another policy is not declared', () => {
-  const result = expectationOf(policies['cwa-2007-r2'], endpointWith({ role: 'server' }));
+  const result = expectationOf(findPolicy('cwa-2007-r2'), endpointWith({ role: 'server' }), undefined);
   assert.deepEqual(result, { ok: false, error: 'not-declared' });
 });

@@ -7,7 +7,7 @@ import { createJudgementRun } from '../../src/evaluate/judgement-run.ts';
 import { gatherEvidence } from '../../src/evaluate/gather-evidence.ts';
 import { failuresOf, toFinding } from '../../src/evaluate/judged-check.ts';
 import { runCheck } from '../../src/evaluate/run-check.ts';
-import { policies } from '../../src/policy/policies.ts';
+import { findPolicy } from '../../src/policy/policies.ts';
 import { contextWith } from './context.ts';
 import { observationWith } from './observation.ts';
 
@@ -24,7 +24,7 @@ const gathered = () => {
   const observation = observationWith([Uint8Array.of(0x30, 0x05)]);
   const run = createJudgementRun(contextWith([]));
   const presented = observation.certificates.map(run.decode);
-  return gatherEvidence(observation, { presented, policy: policies['cwa-2007-r2'], run });
+  return gatherEvidence(observation, { presented, policy: findPolicy('cwa-2007-r2'), run });
 };
 
 test('a check is handed the evidence that it needs', () => {

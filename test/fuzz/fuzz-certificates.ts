@@ -4,7 +4,7 @@ import { sign } from 'node:crypto';
 import { presentKey } from '../../src/checks/keys/presented-key.ts';
 import { createJudge } from '../../src/evaluate/create-judge.ts';
 import { bits, explicit, integer, objectIdentifier, sequence, tagged } from '../pki/forge-der.ts';
-import { policyIds } from '../../src/model/vocabulary.ts';
+import { standardPolicies } from '../../src/policy/policies.ts';
 import { readTrustAnchors } from '../../src/pki/trust/read-trust-anchors.ts';
 import { decodeCertificate } from '../../src/x509/decode-certificate.ts';
 import { contextWith } from '../evaluate/context.ts';
@@ -50,7 +50,7 @@ export function fuzzCertificates(): FuzzTarget {
       chain[at] = change(chain[at] ?? new Uint8Array(), random);
       if (random.onceIn(10))
         chain.push(random.pick(random.pick(chains)), change(random.pick(random.pick(chains)), random));
-      return [random.pick(policyIds), ...chain];
+      return [random.pick([...standardPolicies.keys()]), ...chain];
     },
     judge: ([policy, ...rest]) => {
       const chain = rest.map(bytesOf);

@@ -5,7 +5,7 @@ import type { EndpointObservation } from '../../src/model/endpoint-observation.t
 import { decodeObservation, decodeRun, encodeObservation, encodeRun } from '../../src/model/saved-documents.ts';
 import type { SavedRun } from '../../src/model/saved-run.ts';
 import { waivableChecks } from '../../src/evaluate/waivable-checks.ts';
-import { policies } from '../../src/policy/policies.ts';
+import { standardPolicies } from '../../src/policy/policies.ts';
 import { expandAdHoc } from '../../src/targets/expand-ad-hoc.ts';
 import { expandTargets } from '../../src/targets/expand-targets.ts';
 import { createListReader } from '../../src/targets/parse-target-list.ts';
@@ -37,13 +37,13 @@ export function fuzzTargetsFiles(): FuzzTarget {
     name: 'targets files',
     make: (random) => [JSON.stringify(mutateJson(random.onceIn(2) ? rich : sectionSeven, random))],
     judge: (input) => {
-      const parsed = parseTargets(JSON.parse(textOf(input[0])), policies, waivableChecks());
+      const parsed = parseTargets(JSON.parse(textOf(input[0])), standardPolicies, waivableChecks());
       if (!parsed.ok) {
         assert.ok(parsed.error.length > 0);
         for (const { message } of parsed.error) assert.ok(message.length > 0 && message.length < 2_000, message);
         return 'refused';
       }
-      const { endpoints } = expandTargets(parsed.value, policies);
+      const { endpoints } = expandTargets(parsed.value, standardPolicies);
       assert.equal(new Set(endpoints.map(({ id }) => id)).size, endpoints.length, 'ids are unique');
       for (const { port, host } of endpoints) assert.ok(port > 0 && port < 65_536 && host.length > 0);
       return 'expanded';
@@ -70,7 +70,7 @@ export function fuzzTargetLists(): FuzzTarget {
     judge: async (input) => {
       const context = {
         choice: { role: undefined, policy: undefined },
-        policies,
+        policies: standardPolicies,
         stores: ['mozilla'],
       };
       const entry = createListReader('list', context)(textOf(input[0]));

@@ -1,11 +1,10 @@
+import { standardPolicies } from '../../src/policy/policies.ts';
 import {
   accesses,
   failureKinds,
   helloProfiles,
   keyPossessions,
-  policyIds,
   protocols,
-  roles,
   severities,
 } from '../../src/model/vocabulary.ts';
 import { mutateBytes } from './mutate-bytes.ts';
@@ -66,8 +65,7 @@ function otherText(text: string, elsewhere: Json, random: Random): string {
 }
 
 const words: readonly string[] = [
-  ...roles,
-  ...policyIds,
+  ...[...standardPolicies.values()].flatMap(({ id, roles }) => [id, ...Object.keys(roles)]),
   ...accesses,
   ...protocols,
   ...severities,

@@ -11,7 +11,7 @@ import { targetsFileSchema } from '../../src/model/targets-file.ts';
 const demo = await startDemoDeployment({ now: new Date() });
 after(() => demo.close());
 
-const virtualServer = demo.targets.deployments?.[0]?.virtualServers[0];
+const virtualServer = demo.targets.deployments?.[0]?.virtualServers?.[0];
 assert.ok(virtualServer);
 
 test('the targets have the shape of a targets file, and every store names a file that is handed over', () => {
@@ -72,7 +72,7 @@ test('every cause of a story is told once, and shows on a listener that there is
 test('an aborted signal closes every listener', async () => {
   const abort = new AbortController();
   const other = await startDemoDeployment({ now: new Date(), signal: abort.signal });
-  const balancer = other.targets.deployments?.[0]?.virtualServers[0]?.loadBalancer;
+  const balancer = other.targets.deployments?.[0]?.virtualServers?.[0]?.loadBalancer;
   abort.abort();
   const socket = connectPlain(balancer?.port ?? 0, balancer?.address ?? '');
   const [error] = await once(socket, 'error');

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 
 import { waivableChecks } from '../../src/evaluate/waivable-checks.ts';
-import { policies } from '../../src/policy/policies.ts';
+import { standardPolicies } from '../../src/policy/policies.ts';
 import { type Expansion, expandTargets } from '../../src/targets/expand-targets.ts';
 import { parseTargets } from '../../src/targets/parse-targets.ts';
 
 /** Expands a targets file that has to be sound. */
 export function expansionOf(file: unknown): Expansion {
-  const targets = parseTargets(file, policies, waivableChecks());
+  const targets = parseTargets(file, standardPolicies, waivableChecks());
   assert.ok(targets.ok, targets.ok ? '' : JSON.stringify(targets.error));
-  return expandTargets(targets.value, policies);
+  return expandTargets(targets.value, standardPolicies);
 }
 
 /** Expands one virtual server in a deployment named `d`. */

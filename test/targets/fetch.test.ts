@@ -3,7 +3,7 @@ import { test } from 'node:test';
 
 import { createAddressPolicy } from '../../src/net/address-policy.ts';
 import { waivableChecks } from '../../src/evaluate/waivable-checks.ts';
-import { policies } from '../../src/policy/policies.ts';
+import { standardPolicies } from '../../src/policy/policies.ts';
 import { overrideEndpoint } from '../../src/targets/expand-ad-hoc.ts';
 import { parseFetchAllow } from '../../src/targets/fetch-allow.ts';
 import { parseTargets } from '../../src/targets/parse-targets.ts';
@@ -37,7 +37,11 @@ test('a fetch that asks for nothing is none', () => {
 
 test('what is wrong in a fetch is named with its path', () => {
   const fetch = { issuers: 1, certificates: true, allow: ['10.0.0.0/33', 'http://a/', 'private'] };
-  const targets = parseTargets({ deployments: [{ name: 'a', virtualServers, fetch }] }, policies, waivableChecks());
+  const targets = parseTargets(
+    { deployments: [{ name: 'a', virtualServers, fetch }] },
+    standardPolicies,
+    waivableChecks(),
+  );
   assert.ok(!targets.ok);
   assert.deepEqual(targets.error.map(({ path }) => path).sort(), [
     'deployments[0].fetch.allow[0]',

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { policies } from '../../src/policy/policies.ts';
+import { standardPolicies } from '../../src/policy/policies.ts';
 import { expandAdHoc, overrideEndpoint } from '../../src/targets/expand-ad-hoc.ts';
 import { createIgnoredParts } from '../../src/targets/ignored-parts.ts';
 import { type AdHocChoice, parseFileArgument, parseTargetArgument } from '../../src/targets/parse-target-argument.ts';
@@ -112,7 +112,7 @@ for (const [text, said] of [
   ['https://bücher.example:/', undefined],
 ] as const) {
   test(`${said === undefined ? 'nothing' : 'the rest'} of ${text} is ignored`, () => {
-    const target = parseTargetArgument(text, noChoice, policies);
+    const target = parseTargetArgument(text, noChoice, standardPolicies);
     assert.ok(target.ok);
     const ignored = createIgnoredParts();
     ignored.see(target.value);
@@ -152,7 +152,7 @@ for (const [text, choice, words] of [
   ['im.contoso.com', { role: 'mtls', policy: 'tls-server' }, /has no role mtls/],
 ] as const) {
   test(`refuses ${JSON.stringify(text)}${choice.role === undefined ? '' : ` as ${choice.role}`}`, () => {
-    const result = parseTargetArgument(text, choice, policies);
+    const result = parseTargetArgument(text, choice, standardPolicies);
     assert.match(result.ok ? '' : result.error, words);
   });
 }
@@ -170,7 +170,7 @@ test('--address keeps the names and moves the id, --trust keeps the lists and re
 });
 
 function expand(text: string, choice: AdHocChoice = noChoice) {
-  const target = parseTargetArgument(text, choice, policies);
+  const target = parseTargetArgument(text, choice, standardPolicies);
   assert.ok(target.ok, target.ok ? '' : target.error);
   return expandAdHoc(target.value);
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { policies } from '../../src/policy/policies.ts';
+import { standardPolicies } from '../../src/policy/policies.ts';
 import { expandAdHoc } from '../../src/targets/expand-ad-hoc.ts';
 import { createListReader } from '../../src/targets/parse-target-list.ts';
 
@@ -80,7 +80,7 @@ test('--role and --policy speak for lines that say neither', async () => {
 async function read(text: string, role: 'as-host' | undefined = undefined): Promise<readonly string[]> {
   const reader = createListReader('list', {
     choice: { role, policy: undefined },
-    policies,
+    policies: standardPolicies,
     stores: ['mozilla', 'system'],
   });
   const said: string[] = [];

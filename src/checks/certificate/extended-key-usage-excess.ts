@@ -1,3 +1,4 @@
+import { anyExtendedKeyUsage } from '../../model/extended-key-usages.ts';
 import { specification } from '../citations.ts';
 import { defineCheck } from '../define-check.ts';
 import { fail, notApplicable, pass } from '../judgement.ts';
@@ -46,17 +47,29 @@ export const extendedKeyUsageExcess = defineCheck({
     const both = [...new Set([...named, ...(policies?.value ?? [])])];
     const details = { expected, observed: listValues(both.map(usageText)) };
     const excess = both.filter((usage) => usage !== required && !allowed.includes(usage));
-    if (excess.length === 0) return pass('The extended key usage allows only what the role needs.', details);
+    if (excess.length === 0) {
+      const what = usages === undefined ? 'application policies allow' : 'extended key usage allows';
+      return pass(`The ${what} only what the role needs.`, details);
+    }
     const also = both.includes(required) ? 'also ' : '';
-    const onlyPolicies = excess.filter((usage) => !named.includes(usage));
     return fail('excess-usages', {
       title: `The certificate ${also}allows ${joinWords(excess.map(usageWords), FEW)}`,
-      ...(onlyPolicies.length === 0
-        ? {}
-        : {
-            detail: `Its application policies allow ${joinWords(onlyPolicies.map(usageWords))}, its extended key usage does not.`,
-          }),
+      ...explainPolicies(excess, usages?.value),
       ...details,
     });
   },
 });
+
+/** Says where the excess is that the extended key usage does not have. `usages`: those, if there is the extension. */
+function explainPolicies(
+  excess: readonly string[],
+  usages: readonly string[] | undefined,
+): { readonly detail?: string } {
+  const only = excess.filter((usage) => usages?.includes(usage) !== true);
+  if (only.length === 0 || usages?.includes(anyExtendedKeyUsage)) return {};
+  const allowed = `Its application policies allow ${joinWords(only.map(usageWords))}`;
+  if (usages !== undefined) return { detail: `${allowed}, its extended key usage does not.` };
+  return {
+    detail: `${allowed}. It has no extended key usage, so clients that ignore application policies allow any purpose.`,
+  };
+}

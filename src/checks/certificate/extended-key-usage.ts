@@ -1,5 +1,6 @@
+import { anyExtendedKeyUsage } from '../../model/extended-key-usages.ts';
 import { nameOf } from '../../pki/name-of.ts';
-import { allowsPurpose, anyExtendedKeyUsage, purposeLimits } from '../../pki/rules/purpose-limits.ts';
+import { allowsPurpose, purposeLimits } from '../../pki/rules/purpose-limits.ts';
 import type { Certificate } from '../../x509/certificate.ts';
 import { applicationPolicies, baselineRequirements, rfc, specification } from '../citations.ts';
 import { defineCheck } from '../define-check.ts';
@@ -38,7 +39,7 @@ export const extendedKeyUsage = defineCheck({
       subject: 'certificate',
     },
     'absent-on-public-path': {
-      title: 'The certificate of a public CA has no extended key usage (EKU)',
+      title: 'The certificate from a public CA has no extended key usage (EKU)',
       why: 'The rules for public CAs require it, so browsers may refuse the certificate.',
       remedy: reissue,
       subject: 'certificate',
@@ -93,7 +94,7 @@ export const extendedKeyUsage = defineCheck({
     const allowed = joinWords(usages.value.map(usageWords), FEW);
     if (usages.value.includes(anyExtendedKeyUsage)) {
       return fail('only-any', {
-        title: `The certificate allows ${allowed}, ${usageWords(required)} not named`,
+        title: `The certificate allows ${allowed} but does not name ${usageWords(required)}`,
         ...noteAllowed(leaf, required),
         ...details,
       });

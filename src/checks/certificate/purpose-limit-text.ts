@@ -20,7 +20,7 @@ export function noteDifference({ extensions }: Certificate, usages: readonly str
   if (policies?.ok !== true) return '';
   const [these, those] = [new Set(policies.value), new Set(usages)];
   if (these.size === those.size && [...these].every((policy) => those.has(policy))) return '';
-  return ` Its application policies differ from the extended key usage, which Windows ignores beside them: they allow ${joinWords(policies.value.map(usageWords))}.`;
+  return ` Its application policies, which Windows reads instead of the extended key usage, differ from it: they allow ${joinWords(policies.value.map(usageWords))}.`;
 }
 
 /** That the application policies allow what the extended key usage does not. */

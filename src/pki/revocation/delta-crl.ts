@@ -20,16 +20,22 @@ export function fitsBase(delta: CertificateRevocationList, base: CertificateRevo
   return (
     namesEqual(delta.issuer, base.issuer) &&
     equalKeys(delta, base) &&
-    isEqualExtension(delta, base, crlExtensionDecoders.issuingDistributionPoint.oid) &&
+    isSameScope(delta, base) &&
     numberOf(start.value) <= numberOf(number.value) &&
     numberOf(number.value) <= numberOf(end.value)
   );
 }
 
-/** Of two delta CRLs for one base the one of the higher number comes first. */
-export function byNumber(left: CertificateRevocationList, right: CertificateRevocationList): number {
-  const [a, b] = [left, right].map(({ extensions: { crlNumber } }) => (crlNumber?.ok ? numberOf(crlNumber.value) : 0n));
-  return a === b ? 0 : (a ?? 0n) < (b ?? 0n) ? 1 : -1;
+/**
+ * Orders two CRLs of one issuer by age, the older first. Complete and delta CRLs of one scope share one sequence of numbers (RFC 5280
+ * §5.2.3); between scopes, and without numbers, the dates count.
+ */
+export function compareAges(left: CertificateRevocationList, right: CertificateRevocationList): number {
+  const [a, b] = [left.extensions.crlNumber, right.extensions.crlNumber];
+  if (a?.ok !== true || b?.ok !== true || !isSameScope(left, right)) {
+    return left.thisUpdate.getTime() - right.thisUpdate.getTime();
+  }
+  return Number(numberOf(a.value) - numberOf(b.value));
 }
 
 /** A CRL number is not negative; RFC 5280 §5.2.3 allows 20 octets. */
@@ -44,7 +50,8 @@ function equalKeys(left: CertificateRevocationList, right: CertificateRevocation
   return a === undefined || b === undefined || equalBytes(a, b);
 }
 
-function isEqualExtension(left: CertificateRevocationList, right: CertificateRevocationList, wanted: string): boolean {
+function isSameScope(left: CertificateRevocationList, right: CertificateRevocationList): boolean {
+  const { oid: wanted } = crlExtensionDecoders.issuingDistributionPoint;
   const [a, b] = [left, right].map(({ rawExtensions }) => rawExtensions.find(({ oid }) => oid === wanted));
   return sameValue(a, b);
 }

@@ -65,16 +65,16 @@ test('two logs are enough for 180 days, three are wanted beyond', () => {
 
 test('says how many came and how many are wanted, and what was not checked', () => {
   const finding = judge(scts(1, 2), 199);
-  const title = 'The public certificate comes with 2 SCTs of 2 logs; browsers want SCTs of 3';
+  const title = 'The public certificate comes with 2 SCTs from 2 logs; browsers want SCTs from 3';
   assertFault(finding, 'too-few-timestamps', title);
   assert.equal(finding.severity, 'warning');
-  assert.deepEqual([finding.expected, finding.observed], ['SCTs of 3 logs', '2 SCTs of 2 logs']);
+  assert.deepEqual([finding.expected, finding.observed], ['SCTs from 3 logs', '2 SCTs from 2 logs']);
   assert.match(judge(scts(1, 2)).message, /Not checked, as it needs the log lists of the browsers: the signatures/);
 });
 
 test('no SCT at all is a fault of its own, in every role', () => {
   for (const endpoint of [{}, mtlsListener, plainServer]) {
-    const title = 'The public certificate comes without SCTs; browsers want them of 2 logs';
+    const title = 'The public certificate comes without SCTs; browsers want them from 2 logs';
     assertFault(judge(undefined, 90, { endpoint }), 'no-timestamps', title);
   }
 });
