@@ -1,4 +1,4 @@
-import type { RoleDocument } from '../model/policy-document.ts';
+import type { RoleDocument } from '../model/role-document.ts';
 import type { Outcome } from '../model/vocabulary.ts';
 import type { UndeterminedReason } from './evidence.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { keyUsageBits } from './policy-document.ts';
+import { keyUsageBits } from './role-document.ts';
 import { wordSchema } from './word.ts';
 
 const texts = z.array(z.string().min(1));

@@ -27,16 +27,19 @@ export function policyAt(policy: Policy, notBefore: Date | undefined): Policy {
   return policy.dated.findLast(({ from }) => notBefore.getTime() >= from)?.policy ?? policy;
 }
 
+type Fields = NonNullable<PolicyDocument['parameters']>;
+
 function compileLayers(documents: readonly [PolicyDocument, ...PolicyDocument[]], layers: readonly Layer[]): Policy {
   const last = documents.at(-1) ?? documents[0];
   const roles = rolesOf(layers, last.source);
-  const found = documents.findLast(({ topology, parameters }) => topology !== undefined || parameters !== undefined);
+  const { topology } = documents.findLast((each) => each.topology !== undefined) ?? {};
+  const parameters = Object.assign({}, ...documents.map((each) => each.parameters)) as Fields;
   return {
     id: last.id,
     title: last.title,
     notices: documents.flatMap(({ notices = [] }) => notices),
     roles,
-    topology: found?.parameters ?? found?.topology,
+    topology: Object.keys(parameters).length > 0 ? parameters : topology,
     severities: severitiesOf(layers, roles),
     // Complete, because the first document states every one.
     thresholds: Object.assign({}, ...layers.map(({ thresholds }) => thresholds)) as Thresholds,

@@ -28,7 +28,7 @@ export const demandedChecks: Readonly<Record<string, DemandedCheck>> = {
   },
   'key-type': {
     severity: 'error',
-    isDemandedBy: ({ key }) => key.types !== undefined || key.curves !== undefined,
+    isDemandedBy: ({ key }) => key.types !== undefined || key.curves !== undefined || key.rsaBits !== undefined,
   },
   'certificate-pointers': {
     severity: 'warning',

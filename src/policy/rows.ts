@@ -1,4 +1,5 @@
-import type { PolicyDocument, RoleDocument } from '../model/policy-document.ts';
+import type { PolicyDocument } from '../model/policy-document.ts';
+import type { RoleDocument } from '../model/role-document.ts';
 import { jsonPath } from '../model/problem.ts';
 import { mergedGroups } from './layers.ts';
 

@@ -5,6 +5,7 @@ import type { CheckDescription } from '../../src/model/scan-report.ts';
 import { repositoryPath } from '../repository-path.ts';
 import { builtInPolicies } from '../../src/policy/built-in.ts';
 import { writeMozillaRoots } from './write-mozilla-roots.ts';
+import { writePoliciesPage } from './write-policies-page.ts';
 import { writePolicy } from './write-policy.ts';
 import { writeTargetsPage } from './write-targets-page.ts';
 import { writePageScript, writePageStyle } from './write-page.ts';
@@ -28,6 +29,7 @@ export const generatedFiles: readonly GeneratedFile[] = [
   { path: 'docs/targets.md', write: writeTargets },
   { path: 'docs/checks.md', write: writeChecks },
   { path: 'docs/certmuster.1', write: writeManPage },
+  { path: 'docs/policies.md', write: writePoliciesPage },
 ];
 
 function certmuster(...args: readonly string[]): string {

@@ -1,4 +1,5 @@
 import { groupBy } from '../../model/group-by.ts';
+import { quoteText } from '../../pki/name-of.ts';
 import type { Certificate } from '../../x509/certificate.ts';
 import {
   type DeploymentAnswer,
@@ -28,6 +29,18 @@ export const keySharing = defineDeploymentCheck({
       title: 'Endpoints that have to share a certificate have different ones',
       why: 'Peers that know the service by its certificate do not recognize it at every endpoint.',
       remedy: 'Install the same certificate with its private key on all of these endpoints.',
+      subject: 'declaration',
+    },
+    'issuers-differ': {
+      title: 'Certificates that have to come from one CA come from different ones',
+      why: 'Peers that trust the CA of one of them need not trust that of the others.',
+      remedy: 'Have the certificates of all of these endpoints issued by one CA.',
+      subject: 'declaration',
+    },
+    'subjects-differ': {
+      title: 'Certificates that have to have one subject have different ones',
+      why: 'Peers that know the service by the subject of its certificate do not recognize it at every endpoint.',
+      remedy: 'Have certificates with one subject issued for all of these endpoints.',
       subject: 'declaration',
     },
     'key-shared': {
@@ -69,7 +82,10 @@ function judgeGroup(pair: SharingPair, group: Group, facts: DeploymentFacts): Ju
     return notApplicable('nothing-to-compare', `${who}: there is one endpoint only, so there is nothing to compare.`);
   }
   const holders = members.flatMap((member) => (member.leaf === undefined ? [] : [{ member, leaf: member.leaf }]));
-  const found = pair.kind === 'different-key' ? judgeDifferent(pair, holders, who) : judgeSame(pair, holders, who);
+  const found =
+    pair.kind === 'different-key'
+      ? judgeDifferent(pair, holders, who)
+      : judgeSame({ ...pair, kind: pair.kind }, holders, who);
   if (found.outcome === 'fail') return found;
   const unseen = members.filter(({ leaf }) => leaf === undefined);
   if (unseen.length === 0) return found;
@@ -83,21 +99,65 @@ function judgeGroup(pair: SharingPair, group: Group, facts: DeploymentFacts): Ju
   );
 }
 
+/** What has to be the same, how it is told apart, and what mends a difference at these places. */
+interface Comparison {
+  readonly thing: string;
+  readonly fault: 'keys-differ' | 'certificates-differ' | 'issuers-differ' | 'subjects-differ';
+  /** Equal for holders that have the same. */
+  readonly markOf: (leaf: Certificate) => string;
+  readonly show: (leaf: Certificate) => string;
+  readonly remedy: (places: string) => string;
+}
+
+type SamePair = SharingPair & { readonly kind: Exclude<SharingPair['kind'], 'different-key'> };
+
+const installOne = (places: string): string => `Install one certificate with its private key on ${places}.`;
+
+const comparisons: Readonly<Record<SamePair['kind'], Comparison>> = {
+  'same-key': {
+    thing: 'key',
+    fault: 'keys-differ',
+    markOf: ({ publicKey }) => publicKey.spkiSha256,
+    show: showKey,
+    remedy: installOne,
+  },
+  'same-certificate': {
+    thing: 'certificate',
+    fault: 'certificates-differ',
+    markOf: ({ sha256 }) => sha256,
+    show: ({ sha256 }) => shorten(sha256),
+    remedy: installOne,
+  },
+  'same-issuer': {
+    thing: 'issuer',
+    fault: 'issuers-differ',
+    markOf: ({ issuer }) => issuer.key,
+    show: ({ issuer }) => quoteText(issuer.text),
+    remedy: (places) => `Have the certificates of ${places} issued by one CA.`,
+  },
+  'same-subject': {
+    thing: 'subject',
+    fault: 'subjects-differ',
+    markOf: ({ subject }) => subject.key,
+    show: ({ subject }) => quoteText(subject.text),
+    remedy: (places) => `Have certificates with one subject issued for ${places}.`,
+  },
+};
+
 /** Endpoints that were dialed for keys of different kinds are not compared with each other. */
-function judgeSame({ kind, role, other }: SharingPair, holders: readonly Holder[], who: string): Judgement {
-  const thing = kind === 'same-key' ? 'key' : 'certificate';
-  const markOf = ({ leaf }: Holder): string => (kind === 'same-key' ? leaf.publicKey.spkiSha256 : leaf.sha256);
+function judgeSame({ kind, role, other }: SamePair, holders: readonly Holder[], who: string): Judgement {
+  const { thing, fault, markOf, show, remedy } = comparisons[kind];
   const byType = groupBy(holders, ({ member }) => member.observation.endpoint.keyType ?? '');
-  const differing = [...byType.values()].find((each) => new Set(each.map(markOf)).size > 1);
+  const differing = [...byType.values()].find((each) => new Set(each.map(({ leaf }) => markOf(leaf))).size > 1);
   const expected = `one ${thing}`;
   if (differing === undefined)
     return pass(`${who}: all endpoints that were seen present the same ${thing}.`, { expected });
-  const marks = groupBy(differing, markOf);
+  const marks = groupBy(differing, ({ leaf }) => markOf(leaf));
   const have = role === other ? 'present different' : 'do not present the same';
-  return fail(kind === 'same-key' ? 'keys-differ' : 'certificates-differ', {
+  return fail(fault, {
     title: `${who} ${have} ${role === other ? `${thing}s` : thing}`,
-    detail: `${describeHolders(marks)}.`,
-    remedy: `Install one certificate with its private key on ${listEndpoints(differing.map(({ member }) => member))}.`,
+    detail: `${describeHolders([...marks.values()], show)}.`,
+    remedy: remedy(listEndpoints(differing.map(({ member }) => member))),
     demand: 'sharing',
     expected,
     observed: count(marks.size, thing),
@@ -115,7 +175,10 @@ function judgeDifferent({ role, other }: SharingPair, holders: readonly Holder[]
   const all = shared.flatMap(([, each]) => each.map(({ member }) => member));
   return fail('key-shared', {
     title: `${who} share a key`,
-    detail: `${describeHolders(new Map(shared))}.`,
+    detail: `${describeHolders(
+      shared.map(([, each]) => each),
+      showKey,
+    )}.`,
     remedy: `Generate a key of its own for each of ${listEndpoints(all)}, and have a certificate issued for it.`,
     demand: 'sharing',
     expected,
@@ -124,14 +187,24 @@ function judgeDifferent({ role, other }: SharingPair, holders: readonly Holder[]
 }
 
 /** `fs.contoso.com (10.0.0.1:443) has 3f2a91c04b1d…; wap.contoso.com (10.0.1.1:443) has …`. */
-function describeHolders(marks: ReadonlyMap<string, readonly Holder[]>): string {
-  return [...marks]
+function describeHolders(groups: readonly (readonly Holder[])[], show: Comparison['show']): string {
+  return groups
     .slice(0, maximumMarks)
-    .map(([mark, each]) => {
+    .map((each) => {
       const verb = new Set(each.map(({ member }) => endpointText(member))).size === 1 ? 'presents' : 'present';
-      return `${listEndpoints(each.map(({ member }) => member))} ${verb} ${mark.slice(0, 12)}…`;
+      const [first] = each;
+      return `${listEndpoints(each.map(({ member }) => member))} ${verb} ${first === undefined ? '' : show(first.leaf)}`;
     })
     .join('; ');
+}
+
+function showKey({ publicKey }: Certificate): string {
+  return shorten(publicKey.spkiSha256);
+}
+
+/** Enough of a hash to tell two apart by eye. */
+function shorten(hash: string): string {
+  return `${hash.slice(0, 12)}…`;
 }
 
 /** More are not read. */

@@ -23,7 +23,7 @@ export function inRole(members: readonly DeploymentMember[], role: string): read
 export function groupWithin(members: readonly DeploymentMember[], as: string | undefined): readonly Group[] {
   const elements = unique(
     members.flatMap(({ observation: { endpoint } }) => {
-      const path = as === undefined ? undefined : endpoint.elements?.[as];
+      const path = as === undefined ? undefined : elementPath(as, endpoint.elements ?? {});
       return path === undefined ? [] : [JSON.stringify(path)];
     }),
   ).map((text) => JSON.parse(text) as Path);
@@ -70,4 +70,12 @@ export function endpointText({ observation: { endpoint } }: DeploymentMember): s
 
 export function listEndpoints(members: readonly DeploymentMember[]): string {
   return joinWords(unique(members.map(endpointText)));
+}
+
+/** `member`, or `member.parent`: the element of the list around it, whose path lacks the last key and index. */
+function elementPath(as: string, elements: Readonly<Record<string, Path>>): Path | undefined {
+  const [name = '', ...parents] = as.split('.');
+  const path = elements[name];
+  if (path === undefined || parents.some((each) => each !== 'parent')) return undefined;
+  return parents.reduce<Path>((inner) => inner.slice(0, -2), path);
 }

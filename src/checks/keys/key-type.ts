@@ -21,6 +21,12 @@ export const keyType = defineCheck({
       remedy: 'Reissue the certificate with a key of a kind that the role allows.',
       subject: 'certificate',
     },
+    'size-not-allowed': {
+      title: 'The RSA key has a size that the role does not allow',
+      why,
+      remedy: 'Reissue the certificate with an RSA key of a size that the role allows.',
+      subject: 'certificate',
+    },
     'curve-not-allowed': {
       title: 'The key is on a curve that the role does not allow',
       why,
@@ -30,12 +36,16 @@ export const keyType = defineCheck({
   },
   needs: ['leaf', 'demands'],
   judge: ({ leaf: { publicKey }, demands }) => {
-    const { types, curves } = demands?.key ?? {};
-    if (types === undefined && curves === undefined) {
+    const { types, curves, rsaBits } = demands?.key ?? {};
+    if (types === undefined && curves === undefined && rsaBits === undefined) {
       return notApplicable('no-demand', 'This role allows keys of any kind.');
     }
     const text = keyText(publicKey);
-    const expected = listValues([...(types ?? []).map((type) => typeTexts[type]), ...(curves ?? [])]);
+    const expected = listValues([
+      ...(types ?? []).map((type) => typeTexts[type]),
+      ...(curves ?? []),
+      ...(rsaBits ?? []).map((bits) => `RSA ${bits}`),
+    ]);
     const details = { expected, observed: text, demand: 'key' } as const;
     const kind = kindOf(publicKey);
     if (types !== undefined && kind === undefined) {
@@ -46,6 +56,11 @@ export const keyType = defineCheck({
       const allowed = joinAlternatives(types.map((type) => typeTexts[type]));
       const remedy = `Reissue the certificate with a key of the kind ${allowed}.`;
       return fail('type-not-allowed', { title: `The key is ${text}, not ${allowed}`, remedy, ...details });
+    }
+    if (kind === 'rsa' && rsaBits !== undefined && !rsaBits.includes(publicKey.bits ?? 0)) {
+      const allowed = joinAlternatives(rsaBits.map((bits) => `${bits} bits`));
+      const remedy = `Reissue the certificate with an RSA key of ${allowed}.`;
+      return fail('size-not-allowed', { title: `The key is ${text}; the role allows ${allowed}`, remedy, ...details });
     }
     const { curve } = publicKey;
     if (kind !== 'ec' || curves === undefined) return pass(`The key is ${text}.`, details);

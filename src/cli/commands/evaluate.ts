@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 
 import type { EvaluationOptions } from '../../audit/contract.ts';
-import { evaluateSaved, policiesOf } from '../../audit/evaluate-saved.ts';
+import { evaluateSaved } from '../../audit/evaluate-saved.ts';
 import type { Problem } from '../../model/problem.ts';
 import { ok, type Result } from '../../model/result.ts';
 import { savedRunFiles } from '../../model/saved-run-files.ts';
@@ -166,7 +166,7 @@ async function readPolicyOption(
   word: string | undefined,
   saved: SavedFolder | undefined,
 ): Promise<KnownPolicies & { readonly errors: readonly InputError[] }> {
-  const ofRun = saved === undefined ? standardPolicies : policiesOf(saved.run);
+  const ofRun = saved?.policies ?? standardPolicies;
   if (word === undefined || ofRun.has(word)) {
     return { policies: ofRun, policy: word === undefined ? undefined : ofRun.get(word), errors: [] };
   }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 
-import type { RoleDocument } from '../../../src/model/policy-document.ts';
+import type { RoleDocument } from '../../../src/model/role-document.ts';
 import { makeKeyPair } from '../../../src/lab/key-pair.ts';
 import { type Contoso, createContoso } from '../../evaluate/contoso.ts';
 import { acrossRoles, type Place } from '../role-of-own.ts';

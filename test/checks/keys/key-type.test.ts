@@ -1,6 +1,6 @@
 import { before, test } from 'node:test';
 
-import type { RoleDocument } from '../../../src/model/policy-document.ts';
+import type { RoleDocument } from '../../../src/model/role-document.ts';
 import { type KeyKind, makeKeyPair } from '../../../src/lab/key-pair.ts';
 import { type Contoso, createContoso } from '../../evaluate/contoso.ts';
 import { assertFault, assertOutcome } from '../finding.ts';

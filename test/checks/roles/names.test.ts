@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 
-import type { RoleDocument } from '../../../src/model/policy-document.ts';
+import type { RoleDocument } from '../../../src/model/role-document.ts';
 import { type Contoso, createContoso } from '../../evaluate/contoso.ts';
 import type { CertificateProfile } from '../../forge/certificate-profile.ts';
 import { assertFault, assertOutcome, malformed } from '../finding.ts';
