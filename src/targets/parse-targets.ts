@@ -30,7 +30,7 @@ export function parseTargets(
   const collector = createProblemCollector();
   const file = (shape.success ? shape.data : withoutWrongParts(issues, json)) as Partly<TargetsFile> | undefined;
   const targets = parseMeaning(file ?? {}, { policies, checks, collector });
-  const shapes = shapeProblems(issues, json);
+  const shapes = shapeProblems(issues, json, targetsFileSchema);
   if (shapes.length + collector.problems.length === 0) refuseMisplacedWaivers(targets, { policies, checks, collector });
   if (issues.length === 0 && targets.deployments.length + targets.targets.length === 0) {
     collector.report([], 'has neither deployments nor targets');

@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
 
+import type { Problem } from '../../model/problem.ts';
 import { policies } from '../../policy/policies.ts';
 import { readDocument } from '../../targets/documents/read-document.ts';
 import type { SourceDocument } from '../../targets/documents/source-document.ts';
@@ -34,7 +35,7 @@ export async function gatherTargetsText({
   if (!targets.ok || faults.length > 0) {
     const nextStep = '`certmuster schema targets` prints the schema of a targets file.';
     const stores = locateStores(salvageTrustStores(value), { path, about, locate });
-    const problems = [...faults, ...(targets.ok ? [] : targets.error)];
+    const problems = joinProblems(faults, targets.ok ? [] : targets.error);
     return { ...noTargets, stores, errors: [{ about, problems, nextStep, locate }] };
   }
   const { deployments, endpoints, notices, storesNeeded } = expandTargets(targets.value, policies);
@@ -43,6 +44,12 @@ export async function gatherTargetsText({
     if (!stores.has(name)) stores.set(name, name === 'system' ? bundledStores.system : bundledStores.mozilla);
   }
   return { deployments, endpoints, count: endpoints.length, stores, inputs: [{ path, sha256 }], notices, errors: [] };
+}
+
+/** What could not be read is missing only to the schema. */
+function joinProblems(faults: readonly Problem[], others: readonly Problem[]): readonly Problem[] {
+  const unread = new Set(faults.map(({ path }) => path));
+  return [...faults, ...others.filter(({ path, message }) => !(unread.has(path) && message === 'is missing'))];
 }
 
 function locateStores(

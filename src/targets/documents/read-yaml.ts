@@ -2,6 +2,7 @@ import type { YAMLError } from 'yaml';
 
 import type { Problem } from '../../model/problem.ts';
 import { err, ok, type Result } from '../../model/result.ts';
+import { looksLikeJson } from './blank-comments.ts';
 import { composeYaml } from './compose-yaml.ts';
 import { positionAt, type SourceDocument, sourceDocument } from './source-document.ts';
 import { describeYamlError } from './yaml-errors.ts';
@@ -32,11 +33,12 @@ export function readYaml(text: string): Result<SourceDocument, readonly Problem[
 
 /** The first of each line. */
 function syntaxProblems(text: string, errors: readonly YAMLError[]): readonly Problem[] {
+  const isJson = looksLikeJson(text);
   const problems = new Map<number, Problem>();
   for (const error of mostTelling(errors)) {
     const position = positionAt(text, error.pos[0]);
     if (!problems.has(position.line))
-      problems.set(position.line, { path: '', message: describeYamlError(error), position });
+      problems.set(position.line, { path: '', message: describeYamlError(error, isJson), position });
     if (problems.size === maxSyntaxProblems) break;
   }
   return [...problems.values()].sort((a, b) => (a.position?.line ?? 0) - (b.position?.line ?? 0));
