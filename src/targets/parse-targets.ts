@@ -50,6 +50,13 @@ export function salvageTrustStores(document: unknown): Targets['trustStores'] {
   return parseTrustStores(trustStores ?? {}, createProblemCollector());
 }
 
+/** The files of policies that a file with problems names: they are read before the rest, which may refer to what they declare. */
+export function declaredPolicies(document: unknown): readonly string[] {
+  const { json } = withoutReservedKeys(document);
+  const shape = targetsFileSchema.shape.policies.safeParse((json as { policies?: unknown } | null)?.policies);
+  return shape.success ? (shape.data ?? []) : [];
+}
+
 type FileContext = Omit<DeploymentContext, 'knownStores'>;
 
 function parseMeaning(file: Partly<TargetsFile>, about: FileContext): Targets & { readonly defaults: Defaults } {

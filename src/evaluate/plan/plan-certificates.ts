@@ -32,7 +32,8 @@ export function planCertificates(endpoints: readonly Endpoint[], deployments: re
 
 function createPolicyLookup(deployments: readonly Deployment[]): (endpoint: Endpoint) => EffectivePolicy {
   const overrides = new Map(deployments.map(({ name, policyOverrides }) => [name, policyOverrides]));
-  return ({ policy, deployment }) => resolvePolicy(policies[policy], overrides.get(deployment));
+  return ({ policy, deployment, policyOverrides }) =>
+    resolvePolicy(policies[policy], policyOverrides ?? overrides.get(deployment));
 }
 
 /** Places with the same key share a certificate. The MTLS certificate belongs to the computer, whichever virtual server it runs. */
