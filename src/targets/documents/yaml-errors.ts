@@ -22,8 +22,6 @@ export function describeYamlError({ code, message }: YAMLError, isJson: boolean)
       return `${lowerFirst(message)}; a text that begins with * or & needs quotes`;
     case 'TAG_RESOLVE_FAILED':
       return `${lowerFirst(message)}; tags (!name) are not supported, and a text that begins with ! needs quotes`;
-    case 'BAD_DQ_ESCAPE':
-      return `${lowerFirst(message)}; write a backslash within double quotes twice`;
     case 'MISSING_CHAR':
       return describeMissing(message);
     default:

@@ -118,6 +118,11 @@ const wrong: readonly (readonly [string, string, string])[] = [
   ['a quote that is missing', 'a: "x\nb: 1\n', ' : the closing " is missing'],
   ['a reserved character', 'a: @x\n', '1:4 : a value cannot start with reserved character @; write it in quotes'],
   ['a wildcard without quotes', 'host: *.contoso.com\n', '1:1 host: *.contoso.com stands for an anchor'],
+  [
+    'a path of Windows in double quotes',
+    'a: 1\nb: "C:\\Certs\\x.pem"\n',
+    '2:4 : has a backslash that begins no escape',
+  ],
   ['a tag', 'a: !secret x\n', '1:4 : unresolved tag: !secret; tags (!name) are not supported'],
   ['a merge key', 'a: &a { b: 1 }\nc:\n  <<: *a\n', '3:3 c["<<"]: merge keys are not supported'],
   ['two documents', 'a: 1\n---\nb: 1\n', ' : a second document begins here'],
@@ -160,6 +165,18 @@ test('nesting in YAML is refused before anything recurses', async () => {
 
 test('more tokens than are read in a few seconds are refused', async () => {
   assert.match((await problemsOf(`a: [${'[],'.repeat(140_000)}]`)).join(), /is too large for YAML/);
+});
+
+test('comments and strings that do not end are read once', async () => {
+  for (const text of [
+    '[/*'.repeat(100_000),
+    `[${'/*'.repeat(300_000)}`,
+    `["${'x'.repeat(2_000_000)}`,
+    '["\\'.repeat(200_000),
+  ]) {
+    assert.ok((await problemsOf(text, 'a.json')).length > 0);
+  }
+  assert.match((await problemsOf(`[${' '.repeat(17_000_000)}`, 'a.json')).join(), /is too large for YAML/);
 });
 
 test('__proto__ is a key like any other', async () => {
