@@ -96,14 +96,6 @@ function usageContradictions({ extendedKeyUsage, keyUsage }: RolePolicy): readon
           },
         ]
       : []),
-    ...(extendedKeyUsage.absent === 'pass' && required.length + oneOf.length === 0 && allowed.length > 0
-      ? [
-          {
-            keys: ['extendedKeyUsage.allowed'],
-            message: 'allows purposes where none is required: all others are an excess',
-          },
-        ]
-      : []),
     ...(keyUsage.absent === 'fail' &&
     bits.length + keyUsage.oneOf.length === 0 &&
     keyUsage.required !== 'negotiated' &&
