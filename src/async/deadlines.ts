@@ -29,7 +29,7 @@ const clockStepMs = 50;
 
 /**
  * `run` aborted: the run ends. `attention` counts the time in which answers could have been read: a timer that is due after this process
- * stood still fires before the sockets are read, so time in which nobody looked is given back. Absent: all time counts.
+ * stood still fires before the sockets are read, so time in which no socket was read is given back. Absent: all time counts.
  */
 export function createDeadlines(run: AbortSignal, attention?: Pick<AttentiveClock, 'nowMs'>): Deadlines {
   const timers = new Map<AbortController, NodeJS.Timeout>();

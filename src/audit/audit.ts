@@ -38,6 +38,7 @@ export const audit: Audit = async function* (request, given) {
     now: options.at ?? startedAt,
     stores,
     deployments,
+    overrides: request.overrides,
     publicStore: request.publicStore,
     policies: request.policies,
   });

@@ -2,6 +2,7 @@ import type { Deployment } from '../model/deployment.ts';
 import type { Endpoint } from '../model/endpoint.ts';
 import type { EndpointObservation } from '../model/endpoint-observation.ts';
 import type { EndpointReport } from '../model/endpoint-report.ts';
+import type { PolicyOverrides } from '../model/policy-overrides.ts';
 import type { Evaluation, Scanner } from '../model/provenance.ts';
 import type { SavedRun } from '../model/saved-run.ts';
 import type { ScanSummary } from '../model/scan-report.ts';
@@ -25,6 +26,8 @@ export interface AuditRequest {
   readonly publicStore?: TrustStore | undefined;
   /** Those that endpoints and deployments name; absent: the standard ones. */
   readonly policies?: Policies | undefined;
+  /** What is changed of every policy, before what deployments and targets change; absent: nothing. */
+  readonly overrides?: PolicyOverrides | undefined;
   readonly options: AuditOptions;
   /** Notices that the operator saw before anything was dialed; the report repeats them. */
   readonly notices?: readonly string[];
@@ -128,7 +131,9 @@ export interface EvaluationOptions extends Pick<AuditOptions, 'at' | 'failOn' | 
   readonly policy?: Policy | undefined;
   /** By name, in place of every trust list of the run; absent: as saved. */
   readonly stores?: ReadonlyMap<string, TrustStore> | undefined;
-  /** In place of the waivers of every deployment; absent: as saved. */
+  /** What is changed of every policy, in place of what the command line of the run changed; absent: as saved. */
+  readonly overrides?: PolicyOverrides | undefined;
+  /** In place of the waivers of every deployment and target; absent: as saved. */
   readonly waivers?: readonly DeclaredWaiver[] | undefined;
   /** Added to those of the run. */
   readonly notices?: readonly string[] | undefined;

@@ -1,4 +1,5 @@
 import { createDeadlines } from '../async/deadlines.ts';
+import { createTickingClock } from '../async/ticking-clock.ts';
 import { knownIssuers } from '../pki/trust/known-issuers.ts';
 import { createEvidenceCollector } from '../collect/collect-evidence.ts';
 import type { EndpointObservation } from '../model/endpoint-observation.ts';
@@ -31,15 +32,16 @@ export async function fetchForObservation(
   const names = createNameResolver({ overrides, dnsServers, hostsFile, ownAddresses });
   const families = createAddressFamilies({ only: addressFamily, ownAddresses });
   const fetcher = createFetcher({ resolve: names.resolve, families, monotonicMs, signal });
-  const deadlines = createDeadlines(signal);
+  const clock = createTickingClock(() => performance.now());
+  const deadlines = createDeadlines(signal, clock);
   try {
     const collectEvidence = createEvidenceCollector({
       fetch: fetcher.fetch,
       at: at ?? now(),
       findAnchor: (certificate) => knownIssuers(certificate, [...stores.values()])[0]?.certificate,
     });
-    const evidence = await deadlines.within(timeoutMs, (budget) =>
-      collectEvidence(observation.certificates, wish, budget),
+    const evidence = await clock.during(() =>
+      deadlines.within(timeoutMs, (budget) => collectEvidence(observation.certificates, wish, budget)),
     );
     const given = observation.evidence?.crls ?? [];
     return { ...observation, evidence: { ...evidence, crls: [...given, ...evidence.crls] } };

@@ -14,13 +14,15 @@ export function roleUnder({ roles }: Policy, role: Role): Role | undefined {
   return roles['server'] === undefined ? undefined : 'server';
 }
 
-/** The observation as if its endpoint had been declared with this policy and these stores. */
+/** The observation as if its endpoint had been declared with this policy, these stores and these waivers. */
 export function overrideObservation(
   observation: EndpointObservation,
-  { policy, stores }: Pick<EvaluationOptions, 'policy' | 'stores'>,
+  { policy, stores, waivers }: Pick<EvaluationOptions, 'policy' | 'stores' | 'waivers'>,
 ): EndpointObservation {
-  if (policy === undefined && stores === undefined) return observation;
-  const { endpoint } = observation;
+  if (policy === undefined && stores === undefined && waivers === undefined) return observation;
+  const { waivers: declared = [], ...rest } = observation.endpoint;
+  const own = waivers?.filter((waiver) => concerns(waiver, { name: '-' })) ?? declared;
+  const endpoint = { ...rest, ...(rest.deployment === null && own.length > 0 && { waivers: own }) };
   const names = stores && [...stores.keys()];
   const trust = names && endpoint.trust.map(({ list }) => ({ list, stores: names }));
   const role = policy && roleUnder(policy, endpoint.role);
@@ -42,7 +44,7 @@ export function overrideDeployments(
   }));
 }
 
-/** A waiver of one endpoint belongs to its deployment alone: in another one it would look unused. */
-function concerns({ endpoint }: DeclaredWaiver, { name }: Deployment): boolean {
+/** A waiver of one endpoint belongs to its deployment (`-`: none) alone: in another one it would look unused. */
+function concerns({ endpoint }: DeclaredWaiver, { name }: Pick<Deployment, 'name'>): boolean {
   return endpoint === undefined || endpoint.startsWith(`${name}|`);
 }

@@ -1,6 +1,7 @@
 import type { Judge } from '../evaluate/contract.ts';
 import { createJudge } from '../evaluate/create-judge.ts';
 import type { Deployment } from '../model/deployment.ts';
+import type { PolicyOverrides } from '../model/policy-overrides.ts';
 import type { TrustStore } from '../pki/path/path.ts';
 import { createMozillaStore } from '../pki/trust/mozilla-store.ts';
 import type { Policies } from '../policy/policies.ts';
@@ -14,6 +15,8 @@ export interface RunJudgeOptions {
   readonly deployments: readonly Deployment[];
   /** Those that endpoints and deployments name; absent: the standard ones. */
   readonly policies?: Policies | undefined;
+  /** Of the whole run; absent: none. */
+  readonly overrides?: PolicyOverrides | undefined;
   /** For "publicly trusted"; absent: the bundled Mozilla store. */
   readonly publicStore?: TrustStore | undefined;
 }
@@ -23,7 +26,14 @@ export interface RunJudge extends Pick<LatePublicSuffixes, 'prepare'> {
 }
 
 /** Makes what judges all endpoints of a run. Runs share none of it. */
-export function createRunJudge({ now, stores, deployments, policies, publicStore }: RunJudgeOptions): RunJudge {
+export function createRunJudge({
+  now,
+  stores,
+  deployments,
+  policies,
+  overrides,
+  publicStore,
+}: RunJudgeOptions): RunJudge {
   const { isPublicSuffix, isTopLevelDomain, prepare } = createLatePublicSuffixes();
   const judge = createJudge({
     now,
@@ -33,6 +43,7 @@ export function createRunJudge({ now, stores, deployments, policies, publicStore
     isPublicSuffix,
     isTopLevelDomain,
     overrides: byName(deployments, ({ policyOverrides }) => policyOverrides),
+    runOverrides: overrides,
     waivers: byName(deployments, ({ waivers = [] }) => waivers),
     deployments: byName(deployments, (deployment) => deployment),
   });

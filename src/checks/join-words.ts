@@ -1,21 +1,24 @@
-import { listSome } from '../pki/list-some.ts';
+import { maximumListed } from '../pki/join-words.ts';
 import { quoteText } from '../pki/name-of.ts';
 
-/** More items than this are counted, not listed: a certificate may carry thousands of names. */
-const maximumItems = 8;
+export { joinWords } from '../pki/join-words.ts';
 
 /** What fits into the title of a failure. */
 export const FEW = 3;
 
-/** Joins texts for a sentence: `a`, `a and b`, `a, b and c`, and `… and 12 more` past the first eight, or `most`. */
-export function joinWords(items: readonly string[], most = maximumItems): string {
-  return listSome(items, most);
+/** Joins alternatives for a sentence: `a`, `a or b`, `a, b or c`, and `… or 12 more` past the first eight. */
+export function joinAlternatives(items: readonly string[]): string {
+  const rest = items.length - maximumListed;
+  const shown = items.slice(0, maximumListed).map(quoteText);
+  const all = rest > 0 ? [...shown, `${rest} more`] : shown;
+  const last = all.at(-1);
+  return all.length < 2 ? (last ?? '') : `${all.slice(0, -1).join(', ')} or ${last}`;
 }
 
 /** The short form for `expected` and `observed`: comma-separated, cut like `joinWords`; `none` if there is nothing. */
 export function listValues(items: readonly string[]): string {
   if (items.length === 0) return 'none';
-  const shown = items.slice(0, maximumItems).map(quoteText);
+  const shown = items.slice(0, maximumListed).map(quoteText);
   const rest = items.length - shown.length;
   return rest > 0 ? `${shown.join(', ')}, … (${rest} more)` : shown.join(', ');
 }

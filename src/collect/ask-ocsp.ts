@@ -53,18 +53,24 @@ export async function askOcsp(
 async function askAbout(subject: OcspSubject, { trail, at, meter }: Asking): Promise<readonly FetchedOcspResponse[]> {
   const { sha256 } = subject.certificate;
   const use = { purpose: 'ocsp', certificate: sha256 } as const;
-  const question = encodeOcspRequest(subject);
-  const path = encodeURIComponent(Buffer.from(question).toString('base64'));
-  const byPost = { bytes: question, mediaType: 'application/ocsp-request' };
-  const follow = (pointer: string, request: Pick<FetchRequest, 'url' | 'body'>): Promise<Followed<OcspResponse>> =>
+  const request = encodeOcspRequest(subject);
+  const path = encodeURIComponent(Buffer.from(request).toString('base64'));
+  const byPost = { bytes: request, mediaType: 'application/ocsp-request' };
+  const follow = (pointer: string, asked: Pick<FetchRequest, 'url' | 'body'>): Promise<Followed<OcspResponse>> =>
     trail.follow({
       ...use,
       pointer,
-      request: { ...request, accept: 'application/ocsp-response', maxBytes: MAX_OCSP_RESPONSE_BYTES },
+      request: { ...asked, accept: 'application/ocsp-response', maxBytes: MAX_OCSP_RESPONSE_BYTES },
       read: readAnswer,
     });
-  const settles = (response: OcspResponse): boolean =>
-    isSettled(checkOcspResponse({ response, ...subject, at, meter, forbiddenAlgorithms: doubtfulAlgorithms }));
+  const judged = new Map<OcspResponse, boolean>();
+  /** Asked here and by `askInOrder`; the signature is paid for once. */
+  const settles = (response: OcspResponse): boolean => {
+    const question = { response, ...subject, at, meter, forbiddenAlgorithms: doubtfulAlgorithms };
+    const isSettling = judged.get(response) ?? isSettled(checkOcspResponse(question));
+    judged.set(response, isSettling);
+    return isSettling;
+  };
   const ask = async (url: string): Promise<readonly OcspResponse[]> => {
     const posting = { url, body: byPost };
     if (!isHttp(url) || path.length > MAX_GET_CHARACTERS) return valuesOf(await follow(url, posting));

@@ -87,12 +87,15 @@ async function fetchFor(
     return value === undefined ? [] : [value];
   };
   const bases = await fetchPoints(crlPointers(certificate), (crl) => settlesPoint(crl, certificate, question));
-  const deltas = [certificate, ...bases.map(({ value }) => value)].flatMap(freshestPointers);
-  const isNew = (urls: readonly string[], index: number): boolean =>
-    deltas.findIndex((others) => others.join() === urls.join()) === index;
+  const deltas = withoutRepeats([certificate, ...bases.map(({ value }) => value)].flatMap(freshestPointers));
   const isCurrent = (crl: CertificateRevocationList): boolean =>
     isDelta(crl) && findCrlTimeDefect(crl, at) === undefined;
-  return [...bases, ...(await fetchPoints(deltas.filter(isNew), isCurrent))];
+  return [...bases, ...(await fetchPoints(deltas, isCurrent))];
+}
+
+/** Each point once. CRLs may have thousands of them, so none is compared with all the others. */
+function withoutRepeats(points: readonly (readonly string[])[]): readonly (readonly string[])[] {
+  return [...new Map(points.map((urls) => [JSON.stringify(urls), urls])).values()];
 }
 
 /** A sound CRL settles its distribution point even if it needs its delta CRL, or others for the remaining reasons. */

@@ -66,7 +66,7 @@ const undeterminedWithoutCertificate = undetermined(
 
 /**
  * Work for which a proof is not verified, in verifications with P-256: 7 ms. Keys in use cost 1 to 5, ML-DSA-87 60, RSA with 16,384 bits and
- * the longest exponent 67; past it is DSA with more than 7,000 bits, which nobody has.
+ * the longest exponent 67; past it is DSA with more than 7,000 bits, which is not in use.
  */
 const maximumProofCost = 100;
 

@@ -2,6 +2,7 @@ import type { Cause } from '../model/cause.ts';
 import { describePlace } from '../model/describe-place.ts';
 import type { EndpointReport } from '../model/endpoint-report.ts';
 import type { DeploymentFinding } from '../model/finding.ts';
+import { suffixOf } from '../model/endpoint-id.ts';
 import { groupBy } from '../model/group-by.ts';
 import { findCauseOf, followsFromAny } from './causes/consequences.ts';
 import { describeCause, worse, worstFirst } from './causes/derive-causes.ts';
@@ -99,9 +100,9 @@ function causeShown(fault: string, reports: readonly EndpointReport[]): Cause | 
 /** Whether some of the endpoints that are dialed under one name have a fault and others lack it; information aside, which is not compared. */
 function faultsOnSome(reports: readonly EndpointReport[]): (fault: string) => boolean {
   const seen = reports.filter(({ chain }) => chain.length > 0);
-  const groups = [
-    ...groupBy(seen, ({ id, role, host }) => `${role} ${host} ${/#.*$/.exec(id)?.[0] ?? ''}`).values(),
-  ].map((group) => group.map(({ causes }) => new Set(causes.filter(isCompared).map(({ fault }) => fault))));
+  const groups = [...groupBy(seen, ({ id, role, host }) => `${role} ${host} ${suffixOf(id)}`).values()].map((group) =>
+    group.map(({ causes }) => new Set(causes.filter(isCompared).map(({ fault }) => fault))),
+  );
   return (fault) =>
     groups.some((group) => group.some((faults) => faults.has(fault)) && group.some((faults) => !faults.has(fault)));
 }

@@ -37,7 +37,7 @@ export function concludeEndpoint(
     },
   });
   const withCommands = derived.causes.map((cause) => withRequest(cause, requestCommand(cause, endpoint, leaf)));
-  const causes = waiveCauses(withCommands, waivers?.get(endpoint.deployment ?? '') ?? [], {
+  const causes = waiveCauses(withCommands, endpoint.waivers ?? waivers?.get(endpoint.deployment ?? '') ?? [], {
     now,
     endpoints: [waivableEndpoint({ chain: [], issuers: [], ...chain?.description, ...endpoint }, decode)],
   });

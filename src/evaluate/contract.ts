@@ -1,6 +1,7 @@
 import type { ScanFacts } from '../checks/define-scan-check.ts';
 import type { Cause } from '../model/cause.ts';
 import type { Deployment, NameResolution } from '../model/deployment.ts';
+import type { Endpoint } from '../model/endpoint.ts';
 import type { EndpointObservation } from '../model/endpoint-observation.ts';
 import type { EndpointReport } from '../model/endpoint-report.ts';
 import type { DeploymentFinding } from '../model/finding.ts';
@@ -29,6 +30,8 @@ export interface JudgementContext {
   readonly policies?: Policies;
   /** By deployment name. */
   readonly overrides: ReadonlyMap<string, PolicyOverrides>;
+  /** Of the whole run: they count before those of deployments and targets. Absent: none. */
+  readonly runOverrides?: PolicyOverrides | undefined;
   /** By deployment name: failures that are accepted for the time being. */
   readonly waivers?: ReadonlyMap<string, readonly DeclaredWaiver[]>;
   /** By name: what is declared of each deployment, so that a certificate can be recognized as that of another endpoint. */
@@ -59,7 +62,12 @@ export interface JudgedAcross {
 export interface JudgedBy {
   readonly policy: PolicyId;
   readonly deployment: string | null;
+  /** Of a target outside any deployment; absent: none. */
+  readonly policyOverrides?: PolicyOverrides | undefined;
 }
+
+/** Targets outside any deployment that declare how they are judged, by endpoint id. */
+export type DeclaredTargets = ReadonlyMap<string, Pick<Endpoint, 'policyOverrides' | 'waivers'>>;
 
 /**
  * Judges the endpoints of one run. Every answer depends on the context and the arguments alone. Never throws: a bug of ours
@@ -80,6 +88,6 @@ export interface Judge {
   ) => Generator<undefined, readonly EndpointReport[], undefined>;
   /** A finding for each virtual server that a deployment check concerns. */
   readonly evaluateDeployment: (evidence: DeploymentEvidence) => JudgedAcross;
-  /** Findings of no deployment. `judgedBy` is of the whole scan. */
-  readonly evaluateScan: (facts: ScanFacts, judgedBy: readonly JudgedBy[]) => JudgedAcross;
+  /** Findings of no deployment. `judgedBy` and `targets` are of the whole scan. */
+  readonly evaluateScan: (facts: ScanFacts, judgedBy: readonly JudgedBy[], targets?: DeclaredTargets) => JudgedAcross;
 }

@@ -44,7 +44,7 @@ export function createJudge(context: JudgementContext): Judge {
       }
     },
     evaluateDeployment: (evidence) => evaluateDeployment(evidence, run),
-    evaluateScan: (facts, judgedBy) => evaluateScan(facts, judgedBy, run),
+    evaluateScan: (facts, judgedBy, targets) => evaluateScan(facts, { judgedBy, targets: targets ?? new Map() }, run),
   };
 }
 

@@ -96,7 +96,8 @@ function beginEvaluation(
   const { endpoint, handshake } = observation;
   const [first] = presented;
   const leaf = first?.certificate.ok === true ? first.certificate.value : undefined;
-  const policy = policyAt(run.policyOf(endpoint.policy, endpoint.deployment).policy, leaf?.notBefore);
+  const effective = run.policyOf(endpoint.policy, endpoint.deployment, endpoint.policyOverrides);
+  const policy = policyAt(effective.policy, leaf?.notBefore);
   const { role, access } = endpoint;
   const checks = run.checksOf(policy, { role, access, protocol: handshake?.protocol ?? null });
   const gathered = gatherEvidence(observation, { presented, policy, run });
@@ -125,8 +126,10 @@ function runNext(evaluation: Evaluation): void {
   const { check, severity, severityOfFault } = next;
   const judgement = judge(next, evaluation);
   const ofFault = judgement.failure === null ? undefined : severityOfFault[judgement.failure.fault];
+  const { expectation } = evaluation.gathered.evidence;
+  const demandedBy = expectation?.hasOwnSource ? expectation.role : undefined;
   if (ofFault === 'off') judged.push({ check, severity, judgement: notDemanded });
-  else judged.push({ check, severity: ofFault === undefined ? severity : ofFault, judgement });
+  else judged.push({ check, severity: ofFault === undefined ? severity : ofFault, judgement, demandedBy });
 }
 
 const notDemanded = notApplicable('no-demand', 'The policy does not demand this.');

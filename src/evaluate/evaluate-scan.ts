@@ -2,21 +2,33 @@ import type { ScanAnswer, ScanCheck, ScanFacts } from '../checks/define-scan-che
 import type { PresentedKey } from '../checks/keys/presented-key.ts';
 import { scanChecks } from '../checks/scan-checks.ts';
 import type { Cause } from '../model/cause.ts';
+import { groupBy } from '../model/group-by.ts';
 import { type Severity, severities } from '../model/vocabulary.ts';
 import { findSeverity } from '../policy/find-severity.ts';
 import { type AnswerAcross, concludeAcross } from './conclude-across.ts';
-import type { JudgedAcross, JudgedBy, JudgementContext } from './contract.ts';
+import type { DeclaredTargets, JudgedAcross, JudgedBy, JudgementContext } from './contract.ts';
 import type { JudgementRun } from './judgement-run.ts';
 import { internalError } from './run-check.ts';
 import { waiveCauses } from './waive-causes.ts';
 
-/** Judges what only shows across a scan: findings of no deployment. `judgedBy` is of the whole scan. Never throws. */
-export function evaluateScan(facts: ScanFacts, judgedBy: readonly JudgedBy[], run: JudgementRun): JudgedAcross {
+/** How the endpoints of a whole scan were judged. */
+interface JudgedScan {
+  readonly judgedBy: readonly JudgedBy[];
+  readonly targets: DeclaredTargets;
+}
+
+/** Judges what only shows across a scan: findings of no deployment. Never throws. */
+export function evaluateScan(facts: ScanFacts, { judgedBy, targets }: JudgedScan, run: JudgementRun): JudgedAcross {
+  const judgedByOf = ({ policy, deployment, endpoint }: PresentedKey): JudgedBy => ({
+    policy,
+    deployment,
+    policyOverrides: targets.get(endpoint)?.policyOverrides,
+  });
   const answers = scanChecks.flatMap((check) =>
     ask(check, facts).flatMap(({ judgement, holders }): readonly AnswerOfScan[] => {
       const severity = worstSeverity(
         { check: check.id, fault: judgement.failure?.fault },
-        holders.length > 0 ? holders : judgedBy,
+        holders.length > 0 ? holders.map(judgedByOf) : judgedBy,
         run,
       );
       if (severity === undefined) return [];
@@ -28,7 +40,7 @@ export function evaluateScan(facts: ScanFacts, judgedBy: readonly JudgedBy[], ru
     deployment: null,
     reports: [],
     subject: [...new Set(holders.map(({ key }) => key))].toSorted().join(' '),
-    waive: (causes) => waiveInEachDeployment(causes, holders, run.context),
+    waive: (causes) => waiveWhereDeclared(causes, holders, targets, run.context),
   }));
 }
 
@@ -36,16 +48,25 @@ interface AnswerOfScan extends AnswerAcross {
   readonly holders: readonly PresentedKey[];
 }
 
-/** At least one deployment has an endpoint of it, and each such deployment has to accept it: no waiver covers endpoints outside deployments. */
-function waiveInEachDeployment(
+/**
+ * Each deployment that has an endpoint of it has to accept it, and each target with waivers, and there has to be one of them. Endpoints
+ * for which no waiver is declared have no say.
+ */
+function waiveWhereDeclared(
   causes: readonly Cause[],
   holders: readonly PresentedKey[],
+  targets: DeclaredTargets,
   { waivers = new Map(), now }: JudgementContext,
 ): readonly Cause[] {
+  const declaring = groupBy(
+    holders.filter(({ deployment, endpoint }) => deployment !== null || targets.get(endpoint)?.waivers !== undefined),
+    ({ deployment, endpoint }) => deployment ?? endpoint,
+  );
   return causes.map((cause) => {
     let waived = cause;
-    for (const deployment of new Set(holders.flatMap((holder) => holder.deployment ?? []))) {
-      const own = holders.filter((holder) => holder.deployment === deployment);
+    for (const own of declaring.values()) {
+      const [{ deployment, endpoint }] = own;
+      const declared = (deployment === null ? targets.get(endpoint)?.waivers : waivers.get(deployment)) ?? [];
       const scene = {
         now,
         endpoints: own.map(({ endpoint, role, certificate, publicKey }) => ({
@@ -55,7 +76,7 @@ function waiveInEachDeployment(
         })),
         isAcross: true,
       };
-      const [accepted] = waiveCauses([cause], waivers.get(deployment) ?? [], scene);
+      const [accepted] = waiveCauses([cause], declared, scene);
       if (!accepted?.waiver) return cause;
       // The one that ends first, as the finding counts again from then on.
       if (waived.waiver === null || accepted.waiver.until < waived.waiver.until) waived = accepted;
@@ -72,8 +93,9 @@ function worstSeverity(
 ): Severity | undefined {
   const circumstances = { role: 'server', access: null, protocol: null } as const;
   const known = new Set<Severity>();
-  for (const { policy, deployment } of judgedBy) {
-    const severity = findSeverity(run.policyOf(policy, deployment).policy, check, circumstances, fault);
+  for (const { policy, deployment, policyOverrides } of judgedBy) {
+    const effective = run.policyOf(policy, deployment, policyOverrides);
+    const severity = findSeverity(effective.policy, check, circumstances, fault);
     if (severity !== undefined && severity !== null) known.add(severity);
   }
   return severities.findLast((severity) => known.has(severity));

@@ -6,7 +6,7 @@ import type {
   PresentedCertificate,
   UndeterminedReason,
 } from '../checks/evidence.ts';
-import { serverAuth } from '../model/purpose-names.ts';
+import { serverAuth } from '../model/extended-key-usages.ts';
 import type { EndpointObservation } from '../model/endpoint-observation.ts';
 import { isSingleLabel } from '../pki/names/public-suffixes.ts';
 import { createMeter } from '../pki/work/meter.ts';
@@ -70,6 +70,7 @@ export function gatherEvidence(
   const evidence = {
     endpoint,
     expectation: expectation.ok ? expectation.value : undefined,
+    demands: expectation.ok ? expectation.value.role : undefined,
     thresholds: expectation.ok ? thresholdsOf(policy, expectation.value.role) : policy.thresholds,
     fieldNotes: (expectation.ok ? expectation.value.role.fieldNotes : undefined) ?? [],
     deployment,

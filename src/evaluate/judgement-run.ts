@@ -1,5 +1,7 @@
 import { createBoundedMap } from '../async/bounded-map.ts';
 import type { Result } from '../model/result.ts';
+import { mergeOverrides } from '../model/merge-overrides.ts';
+import type { PolicyOverrides } from '../model/policy-overrides.ts';
 import type { PolicyId } from '../model/vocabulary.ts';
 import { type CheckLink, createLinkChecker } from '../pki/path/check-link.ts';
 import type { FindPath, TrustStore } from '../pki/path/path.ts';
@@ -32,7 +34,8 @@ export interface JudgementRun {
   readonly decode: CertificateDecoder;
   /** CRLs are large, and all certificates of an issuer share one. */
   readonly decodeCrl: (der: Uint8Array) => Result<CertificateRevocationList, DecodeError>;
-  readonly policyOf: (policy: PolicyId, deployment: string | null) => EffectivePolicy;
+  /** `own`: what a target outside any deployment changes. */
+  readonly policyOf: (policy: PolicyId, deployment: string | null, own?: PolicyOverrides) => EffectivePolicy;
   readonly checksOf: (policy: Policy, circumstances: SeverityCircumstances) => readonly ApplicableCheck[];
 }
 
@@ -40,7 +43,7 @@ export interface JudgementRun {
 const maximumCrls = 16;
 
 export function createJudgementRun(context: JudgementContext): JudgementRun {
-  const { overrides, isPublicSuffix, decode } = context;
+  const { overrides, runOverrides, isPublicSuffix, decode } = context;
   const crls = createBoundedMap<Result<CertificateRevocationList, DecodeError>>(maximumCrls);
   const effective = new Map<string, EffectivePolicy>();
   const checks = new Map<Policy, Map<string, readonly ApplicableCheck[]>>();
@@ -59,13 +62,14 @@ export function createJudgementRun(context: JudgementContext): JudgementRun {
     chainOf: createChainMemory(),
     decode: decode ?? createCertificateDecoder(),
     decodeCrl: (der) => crls.getOrMake(sha256Hex(der), () => decodeCrl(der)),
-    policyOf: (policy, deployment) => {
-      const key = `${policy} ${deployment ?? ''}`;
+    policyOf: (policy, deployment, own) => {
+      const key = `${policy} ${deployment ?? ''}${own === undefined ? '' : ` ${JSON.stringify(own)}`}`;
       const known = effective.get(key);
       if (known !== undefined) return known;
+      const declared = deployment === null ? own : overrides.get(deployment);
       const resolved = resolvePolicy(
         findPolicy(policy, context.policies),
-        deployment === null ? undefined : overrides.get(deployment),
+        mergeOverrides(declared ?? {}, runOverrides ?? {}),
       );
       effective.set(key, resolved);
       return resolved;

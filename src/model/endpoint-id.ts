@@ -56,11 +56,24 @@ export function withoutAddress(id: string): string {
   return id.replace(/@(?:\[[^@\]]*\]|[^@:[\]]+):(?=[^@]*$)/, '@-:');
 }
 
+/** After the port; elsewhere `#` belongs to the name of a deployment. */
+const suffix = /(?<=:(?:\d+|-))(?:#[\w-]+)+$/;
+
+/** What tells an id from others with the same address and port: a key type, a number or both (`#rsa`, `#2`, `#rsa#2`); empty if nothing does. */
+export function suffixOf(id: string): string {
+  return suffix.exec(id)?.[0] ?? '';
+}
+
+/** The id without what `suffixOf` gives. */
+export function withoutSuffix(id: string): string {
+  return id.replace(suffix, '');
+}
+
 const keyTypeSuffix = new RegExp(`#(?:${keyTypes.join('|')})(?=#|$)`);
 
 /** The id without the key type that was asked for, if one was. */
 export function withoutKeyType(id: string): string {
-  return id.replace(keyTypeSuffix, '');
+  return `${withoutSuffix(id)}${suffixOf(id).replace(keyTypeSuffix, '')}`;
 }
 
 function bracket(hostOrAddress: string): string {

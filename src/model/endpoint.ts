@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { fetchWishSchema } from './network-evidence.ts';
+import { policyOverridesSchema } from './policy-overrides.ts';
 import { accesses, keyTypes } from './vocabulary.ts';
+import { declaredWaiverSchema } from './waiver.ts';
 import { wordSchema } from './word.ts';
 
 /**
@@ -58,6 +60,10 @@ export const endpointSchema = z.strictObject({
   probeWithoutServerName: z.boolean(),
   /** What to fetch for its certificates after the handshake; absent: nothing. */
   fetch: fetchWishSchema.exactOptional(),
+  /** Outside a deployment: what is changed of its policy; absent: nothing. */
+  policyOverrides: policyOverridesSchema.exactOptional(),
+  /** Outside a deployment: failures that the operator accepts until a given day; absent: none. */
+  waivers: z.array(declaredWaiverSchema).exactOptional(),
 });
 
 export type Endpoint = Readonly<z.infer<typeof endpointSchema>>;

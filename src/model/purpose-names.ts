@@ -1,19 +1,26 @@
-/** The purpose of a TLS server. */
-export const serverAuth = '1.3.6.1.5.5.7.3.1';
+import {
+  anyExtendedKeyUsage,
+  clientAuth,
+  codeSigning,
+  emailProtection,
+  ocspSigning,
+  serverAuth,
+  timeStamping,
+} from './extended-key-usages.ts';
 
 /** What people call an extended key usage: the name of its OID, and the words for it. */
 const names: Readonly<Record<string, readonly [name: string, words: string]>> = {
-  '1.3.6.1.5.5.7.3.1': ['serverAuth', 'server authentication'],
-  '1.3.6.1.5.5.7.3.2': ['clientAuth', 'client authentication'],
-  '1.3.6.1.5.5.7.3.3': ['codeSigning', 'code signing'],
-  '1.3.6.1.5.5.7.3.4': ['emailProtection', 'e-mail protection'],
+  [serverAuth]: ['serverAuth', 'server authentication'],
+  [clientAuth]: ['clientAuth', 'client authentication'],
+  [codeSigning]: ['codeSigning', 'code signing'],
+  [emailProtection]: ['emailProtection', 'e-mail protection'],
   '1.3.6.1.5.5.7.3.5': ['ipsecEndSystem', 'IPsec end system'],
   '1.3.6.1.5.5.7.3.6': ['ipsecTunnel', 'IPsec tunnel'],
   '1.3.6.1.5.5.7.3.7': ['ipsecUser', 'IPsec user'],
-  '1.3.6.1.5.5.7.3.8': ['timeStamping', 'time stamping'],
-  '1.3.6.1.5.5.7.3.9': ['OCSPSigning', 'OCSP signing'],
+  [timeStamping]: ['timeStamping', 'time stamping'],
+  [ocspSigning]: ['OCSPSigning', 'OCSP signing'],
   '1.3.6.1.5.5.7.3.17': ['ipsecIKE', 'IPsec IKE'],
-  '2.5.29.37.0': ['anyExtendedKeyUsage', 'any purpose'],
+  [anyExtendedKeyUsage]: ['anyExtendedKeyUsage', 'any purpose'],
   '1.3.6.1.4.1.311.10.12.1': ['any application policy', 'any application policy'],
   '1.3.6.1.4.1.311.10.3.3': ['Microsoft SGC', 'Microsoft SGC'],
   '1.3.6.1.4.1.311.20.2.2': ['smart card logon', 'smart card logon'],

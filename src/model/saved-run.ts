@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { bytes, instant, sha256 } from './bytes.ts';
 import { deploymentSchema, nameResolutionSchema } from './deployment.ts';
 import { policyDocumentSchema } from './policy-document.ts';
+import { policyOverridesSchema } from './policy-overrides.ts';
 import { scannerSchema } from './provenance.ts';
 import { savedRunFiles } from './saved-run-files.ts';
 import { failOnLevels } from './vocabulary.ts';
@@ -39,6 +40,8 @@ export const savedRunSchema = z.strictObject({
   /** Notices about what was scanned, for instance that the Mozilla store is used by default, or that IPv6 was left out. */
   notices: z.array(z.string()).exactOptional(),
   nameResolutions: z.array(nameResolutionSchema),
+  /** What the command line changed of every policy, before deployments and targets; absent: nothing. */
+  overrides: policyOverridesSchema.exactOptional(),
   /** Who scanned; absent: not recorded. */
   scannedBy: scannerSchema.exactOptional(),
   /** The manifest beside it; absent: saved by an earlier version, which made none. */

@@ -10,7 +10,11 @@ const lastDay = z.iso.date({ error: 'should be a date, for instance 2027-01-31' 
 const fingerprint = z.string().regex(sha256Pattern, { error: ({ input }) => describeFingerprint(String(input)) });
 
 /** Who accepted a failure, why, and until when: its last day, in UTC. */
-export const waiverSchema = z.strictObject({ by: words, reason: words, until: lastDay });
+export const waiverSchema = z.strictObject({
+  by: words.describe('Who accepted the failure.'),
+  reason: words.describe('Why.'),
+  until: lastDay.describe('Last day on which it counts, in UTC, at most 400 days ahead: `2027-01-31`.'),
+});
 
 export type Waiver = Readonly<z.infer<typeof waiverSchema>>;
 
@@ -20,12 +24,19 @@ export type Waiver = Readonly<z.infer<typeof waiverSchema>>;
  * certificate, of that certificate alone.
  */
 export const declaredWaiverSchema = waiverSchema.extend({
-  check: z.string(),
-  fault: z.string(),
-  endpoint: z.string().exactOptional(),
-  role: wordSchema.exactOptional(),
+  check: z.string().describe('Id of the check that fails (`certmuster checks` lists them).'),
+  fault: z.string().describe('The fault that is accepted, as reports name it: `expired` of `validity-period/expired`.'),
+  endpoint: z
+    .string()
+    .exactOptional()
+    .describe('Only on this endpoint: its id as `certmuster expand --format json` shows it. Not with `role`.'),
+  role: wordSchema.exactOptional().describe('On every endpoint of this role. Not with `endpoint`.'),
   /** SHA-256 of the certificate presented, of the certificate at fault, or of the public key (SubjectPublicKeyInfo) of one of them. */
-  certificate: fingerprint.exactOptional(),
+  certificate: fingerprint
+    .exactOptional()
+    .describe(
+      'Only as long as this certificate or key is there: SHA-256, 64 hex digits, of the certificate or its public key.',
+    ),
 });
 
 export type DeclaredWaiver = Readonly<z.infer<typeof declaredWaiverSchema>>;

@@ -27,13 +27,16 @@ export interface HttpQuestion {
   readonly signal: AbortSignal;
   /** Written while it happens, so that it holds what was seen before a failure. */
   readonly progress: HttpProgress;
-  /** Told of all bytes that the socket brings, as they come. */
+  /** Called with all bytes that the socket brings, as they come. */
   readonly onBytes?: ((bytes: number) => void) | undefined;
-  /** Told of those of the body, which are kept. */
+  /** Called with those of the body, which are kept. */
   readonly onBody?: ((bytes: number) => void) | undefined;
 }
 
-/** What a response may have around its body: status lines, headers, answers 1xx, sizes and extensions of chunks, trailers. */
+/**
+ * What a response may have around its body: status lines, headers, answers 1xx, sizes and extensions of chunks, trailers. Headers take
+ * some hundred bytes; a body of 16 MiB in chunks of 4 KiB takes 32 KiB for their sizes.
+ */
 const MAX_BYTES_AROUND_A_BODY = 65_536;
 
 export interface HttpProgress {

@@ -2,6 +2,8 @@ import type { Budget } from '../async/deadlines.ts';
 
 /** An endpoint for which something is fetched: its time, what it has used up, and what it holds. Made by `createAsker`. */
 export interface Asker {
+  /** Names the endpoint where it must not be kept itself. */
+  readonly id: symbol;
   readonly signal: AbortSignal;
   /** Calls `onEnd` when `signal` is aborted; returns what takes that back. However many wait, the signal has one listener. */
   readonly onEnd: (onEnd: () => void) => () => void;
@@ -48,6 +50,7 @@ export function createAsker({ signal, hold }: Pick<Budget, 'signal' | 'hold'>): 
     }
   };
   return {
+    id: Symbol('endpoint'),
     signal,
     onEnd: (onEnd) => {
       waiting.add(onEnd);

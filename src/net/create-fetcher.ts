@@ -1,20 +1,13 @@
 import { createBoundedMap } from '../async/bounded-map.ts';
-import { createDeadlines } from '../async/deadlines.ts';
+import { type Budget, createDeadlines } from '../async/deadlines.ts';
+import { createTickingClock } from '../async/ticking-clock.ts';
 import type { AddressFamilies } from './address-families.ts';
 import type { AddressPolicy } from './address-policy.ts';
 import type { Asker } from './asker.ts';
-import {
-  type Answer,
-  bytesLimit,
-  keyOf,
-  neverBegun,
-  notFetched,
-  outOfTime,
-  unasked,
-  untilLeft,
-} from './fetch-answer.ts';
+import { type Answer, bytesLimit, keyOf, outOfTime, unasked, untilLeft } from './fetch-answer.ts';
 import { type FetchBounds, fetchBounds } from './fetch-bounds.ts';
-import { createGate, createJob, cutJob, type FetchJob, joinJob, leaveJob } from './fetch-job.ts';
+import { neverBegun, notFetched } from './fetch-failure.ts';
+import { createFetchControl, createJob, cutJob, type FetchJob, joinJob, leaveJob } from './fetch-job.ts';
 import { createFetchQueue } from './fetch-queue.ts';
 import { type Fetched, type FetchRequest, fetchUrl } from './fetch-url.ts';
 import { createHeldBodies, type HeldBody } from './held-bodies.ts';
@@ -47,13 +40,13 @@ export interface Fetcher {
  */
 export type FetchOnce = (request: FetchRequest, policy: AddressPolicy, asker: Asker) => Promise<Answer>;
 
-/** Bodies remembered in a run. CRLs are the large ones; an organisation has a handful. */
-const MAX_REMEMBERED_BYTES = 134_217_728;
-
 /** Answers remembered in a run, failures included: some 500 bytes each without body. */
 const MAX_REMEMBERED_ANSWERS = 16_384;
 
-/** Bodies that are known by their digest. */
+/**
+ * Bodies that are known by their digest, some 200 bytes each: four times the answers remembered, because endpoints hold bodies for longer
+ * than their answers are remembered.
+ */
 const MAX_KNOWN_BODIES = 65_536;
 
 /**
@@ -63,8 +56,10 @@ const MAX_KNOWN_BODIES = 65_536;
  */
 export function createFetcher(options: FetcherOptions): Fetcher {
   const bounds = { ...fetchBounds, ...options.bounds };
-  const { monotonicMs } = options;
-  const deadlines = createDeadlines(options.signal);
+  const clock = createTickingClock(() => performance.now());
+  const deadlines = createDeadlines(options.signal, clock);
+  const within = <T>(work: (budget: Budget) => Promise<T>): Promise<T> =>
+    clock.during(() => deadlines.within(bounds.fetchMs, work));
   const answers = createBoundedMap<FetchJob>(MAX_REMEMBERED_ANSWERS);
   const bodies = createBoundedMap<WeakRef<Uint8Array>>(MAX_KNOWN_BODIES);
   const credit = createRequestCredit(bounds);
@@ -74,15 +69,12 @@ export function createFetcher(options: FetcherOptions): Fetcher {
   const underWay = new Set<FetchJob>();
   const endpoints = new Map<Asker, Set<HeldBody>>();
   const useful = new WeakSet<Uint8Array>();
-  let rememberedBytes = 0;
   let bytesOfRun = 0;
 
-  const forget = (job: FetchJob | undefined): void => {
-    if (job === undefined) return;
-    if (!underWay.has(job)) rememberedBytes -= job.body.bytes;
-    held.release(job.body);
+  const forgetOldest = (): void => {
+    const oldest = answers.deleteOldest();
+    if (oldest !== undefined) held.release(oldest.body);
   };
-  const forgetOldest = (): void => forget(answers.deleteOldest());
 
   /** The endpoint has the body, or waits for it: until it closes, its bytes count. */
   const holdFor = (asker: Asker, body: HeldBody): void => {
@@ -110,7 +102,7 @@ export function createFetcher(options: FetcherOptions): Fetcher {
     if (job.payers.size === 0) cutJob(job, bytesLimit(bounds));
   };
 
-  /** Who holds more than an equal share loses what is under way, the largest holder first. */
+  /** Endpoints that hold more than an equal share lose what is under way, the largest holder first. */
   const onBody = (job: FetchJob, bytes: number): void => {
     held.grow(job.body, bytes);
     while (held.bytes() > bounds.bytesHeld && answers.size() > underWay.size) forgetOldest();
@@ -128,20 +120,20 @@ export function createFetcher(options: FetcherOptions): Fetcher {
   };
 
   const run = async (job: FetchJob, request: FetchRequest, policy: AddressPolicy): Promise<Fetched> => {
-    const fetched = await deadlines.within(bounds.fetchMs, ({ signal, hold }) => {
+    const fetched = await within(({ signal, hold }) => {
       const onAbort = (): void => job.end.abort(signal.reason);
       if (signal.aborted) onAbort();
       signal.addEventListener('abort', onAbort);
-      const gate = createGate(job, {
+      const control = createFetchControl(job, {
         queue,
         silentHosts,
         hold,
-        monotonicMs,
+        attention: clock,
         blameAfterMs: bounds.fetchMs / 2,
         onBytes: (bytes) => onBytes(job, bytes),
         onBody: (bytes) => onBody(job, bytes),
       });
-      return fetchUrl(request, { ...options, policy, signal: job.end.signal, gate });
+      return fetchUrl(request, { ...options, policy, signal: job.end.signal, control });
     });
     const { record } = fetched;
     if (job.limit === undefined) return withKnownBody(fetched);
@@ -173,17 +165,16 @@ export function createFetcher(options: FetcherOptions): Fetcher {
     held.hold(job.body);
     job.answer = run(job, request, policy).then((fetched) => {
       underWay.delete(job);
-      if (fetched.body === undefined) held.grow(job.body, -job.body.bytes);
+      job.payers.clear();
+      // What came from an address that broke off was counted as well.
+      held.grow(job.body, (fetched.body?.length ?? 0) - job.body.bytes);
       held.release(job.body);
       for (const each of [...job.waiting]) leaveJob(job, each);
-      const isKnown = answers.get(key) === job;
-      if (isKnown) rememberedBytes += job.body.bytes;
       const { outcome } = fetched.record;
-      if (isKnown && (outcome === 'limit' || outcome === 'aborted')) {
+      if ((outcome === 'limit' || outcome === 'aborted') && answers.get(key) === job) {
         answers.delete(key);
-        forget(job);
+        held.release(job.body);
       }
-      while (rememberedBytes > MAX_REMEMBERED_BYTES && answers.size() > 1) forgetOldest();
       return fetched;
     });
     return job;
@@ -192,7 +183,7 @@ export function createFetcher(options: FetcherOptions): Fetcher {
   const wasUseful = ({ requests }: FetchJob, body: Uint8Array): void => {
     if (useful.has(body)) return;
     useful.add(body);
-    for (const { host, asker } of requests) credit.wasFruitful(host, asker);
+    for (const each of requests) credit.wasFruitful(each);
   };
 
   const fetch: FetchOnce = async (request, policy, asker) => {

@@ -6,7 +6,7 @@ import { type Fetched, type FetchRequest, parseFetchUrl } from './fetch-url.ts';
 
 /** What `FetchOnce` returns. */
 export interface Answer extends Fetched {
-  /** To be called if the body is what was asked for: who has something for us may be asked for more. */
+  /** To be called if the body is what was asked for: a host that has something for us may be asked for more. */
   readonly wasUseful: () => void;
 }
 
@@ -38,17 +38,6 @@ export function keyOf({ url, body }: FetchRequest): string {
 export function bytesLimit({ bytesOfEndpoint }: FetchBounds): string {
   return `at most ${bytesOfEndpoint} bytes are fetched for an endpoint`;
 }
-
-/** The message of a fetch that a bound of ours kept back. */
-export function notFetched(why: string): string {
-  return `Not fetched: ${why}.`;
-}
-
-/** An endpoint whose clock could not be stopped had no time left before its fetch had its turn. */
-export const neverBegun = {
-  outcome: 'limit',
-  message: notFetched('its turn had not come when the time of this endpoint was over'),
-} as const;
 
 /** The fetch goes on for others; this endpoint has no more time for it. */
 export function outOfTime(signal: AbortSignal): Pick<Fetched['record'], 'outcome' | 'message'> {

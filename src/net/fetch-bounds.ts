@@ -18,25 +18,32 @@ export interface FetchBounds {
   readonly fruitlessOfRun: number;
   /** Bytes that arrive in a run. */
   readonly bytesOfRun: number;
-  /** Bytes of bodies in memory, past which endpoints that hold more than their share get no more. */
+  /** Bytes of bodies in memory. Past this the oldest answers are forgotten, and endpoints that hold more than their share get no more. */
   readonly bytesHeld: number;
 }
 
-/**
- * The bounds of a run. 32 MiB are two CRLs of the largest size accepted; written as
- * base64 they are 45 MB, which a saved line has room for. `fetchMs` is what Windows gives each URL of a chain
- * (`ChainUrlRetrievalTimeoutMilliseconds`).
- */
+/** The bounds of a run. */
 export const fetchBounds: FetchBounds = {
+  /** At 50 ms for an answer 320 requests begin each second; more would fill the link of a small site. */
   atOnce: 16,
+  /** A name, a connection and an answer are three round trips, of 150 ms each between continents. */
   momentMs: 500,
+  /** An eighth of the 1,024 descriptors that Linux lets a process have by default; the endpoints need the others. */
   sockets: 128,
+  /** Twice the connections that a browser opens to a host. */
   atOnceOfHost: 12,
+  /** What Windows gives each URL of a chain (`ChainUrlRetrievalTimeoutMilliseconds`). */
   fetchMs: 15_000,
+  /** The 32 pointers followed for an endpoint, with a redirect each. */
   requestsOfEndpoint: 64,
+  /** Two CRLs of the largest size accepted; written as base64 they are 45 MB, which a saved line has room for. */
   bytesOfEndpoint: 33_554_432,
+  /** All requests of two endpoints: too few to harm a host. */
   fruitlessOfHost: 128,
+  /** All requests of 1,024 endpoints, or all that 512 hosts get. */
   fruitlessOfRun: 65_536,
+  /** All bytes of 128 endpoints; those of a deployment share their CRLs. */
   bytesOfRun: 4_294_967_296,
+  /** All bytes of four endpoints; CRLs are the large bodies, and an organisation has a handful. */
   bytesHeld: 134_217_728,
 };

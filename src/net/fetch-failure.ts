@@ -9,6 +9,17 @@ export interface FetchFailure {
   readonly message: string;
 }
 
+/** The message of a fetch that a bound of ours kept back. */
+export function notFetched(why: string): string {
+  return `Not fetched: ${why}.`;
+}
+
+/** An endpoint whose clock could not be stopped had no time left before its fetch had its turn. */
+export const neverBegun = {
+  outcome: 'limit',
+  message: notFetched('its turn had not come when the time of this endpoint was over'),
+} as const;
+
 export function fetchFailure(outcome: FetchFailure['outcome'], message: string): Result<never, FetchFailure> {
   return err({ outcome, message });
 }

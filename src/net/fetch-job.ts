@@ -1,9 +1,11 @@
-import { err, ok } from '../model/result.ts';
+import type { AttentiveClock } from '../async/attentive-clock.ts';
+import { err, ok, type Result } from '../model/result.ts';
 import type { Asker, FetchState } from './asker.ts';
-import { fetchAborted, type FetchFailure, fetchFailure } from './fetch-failure.ts';
-import type { FetchQueue, QueuePlace } from './fetch-queue.ts';
-import type { Fetched, FetchGate } from './fetch-url.ts';
+import { fetchAborted, type FetchFailure, fetchFailure, neverBegun, notFetched } from './fetch-failure.ts';
+import type { FetchQueue, NoTurn, QueuePlace } from './fetch-queue.ts';
+import type { Fetched, FetchControl } from './fetch-url.ts';
 import type { HeldBody } from './held-bodies.ts';
+import type { CountedRequest } from './request-credit.ts';
 import type { SilentHosts } from './silent-hosts.ts';
 
 /** One question of a run, and the endpoints that wait for its answer. */
@@ -11,16 +13,16 @@ export interface FetchJob {
   readonly body: HeldBody;
   /** Endpoints that wait for it. Without any it goes on, for those that will ask later. */
   readonly waiting: Set<Asker>;
-  /** Endpoints for which its bytes are counted: all that have asked for it and have bytes left. */
+  /** Endpoints for which its bytes are counted: all that have asked for it and have bytes left. None once it has ended. */
   readonly payers: Set<Asker>;
-  /** Hosts asked, and who was charged with each request. */
-  readonly requests: { readonly host: string; readonly asker: Asker }[];
+  /** Requests made for it. */
+  readonly requests: CountedRequest[];
   readonly end: AbortController;
   state: FetchState;
   /** Of the sockets, so far. */
   arrivedBytes: number;
   place: QueuePlace | undefined;
-  /** Nobody waited for it any longer, so that it left the queue. */
+  /** No endpoint waited for it any longer, so that it left the queue and never had its turn. */
   isAbandoned: boolean;
   /** Why a bound of ours ended it. */
   limit: string | undefined;
@@ -57,7 +59,6 @@ export function leaveJob(job: FetchJob, asker: Asker): void {
   if (!job.waiting.delete(asker)) return;
   asker.count(job.state, -1);
   job.place?.leave(asker);
-  job.isAbandoned ||= job.place !== undefined && job.waiting.size === 0;
 }
 
 function setState(job: FetchJob, state: FetchState): void {
@@ -74,29 +75,35 @@ export function cutJob(job: FetchJob, message: string): void {
   job.end.abort(new DOMException('a bound is reached', 'AbortError'));
 }
 
-export interface GateOptions {
+export interface FetchControlOptions {
   readonly queue: FetchQueue;
   readonly silentHosts: SilentHosts;
   /** The clock of the fetch. */
   readonly hold: (() => () => void) | undefined;
-  readonly monotonicMs: () => number;
+  /** Counts the time in which an answer could have been read. */
+  readonly attention: Pick<AttentiveClock, 'nowMs'>;
   /** A host that was silent for less than this is not blamed: those before it on the way have taken the time. */
   readonly blameAfterMs: number;
   readonly onBytes: (bytes: number) => void;
   readonly onBody: (bytes: number) => void;
 }
 
-/** The gate before each request of a job. While it waits there, neither its own clock runs nor that of its endpoints. */
-export function createGate(job: FetchJob, options: GateOptions): FetchGate {
-  const { queue, silentHosts, hold, monotonicMs, blameAfterMs, onBytes, onBody } = options;
-  const limit = (message: string): { readonly ok: false; readonly error: FetchFailure } => {
-    job.limit ??= message;
-    return err({ outcome: 'limit', message: `Not fetched: ${message}.` });
+/** Lets each request of a job begin. While one waits for that, neither the job's clock runs nor that of its endpoints. */
+export function createFetchControl(job: FetchJob, options: FetchControlOptions): FetchControl {
+  const { queue, silentHosts, hold, attention, blameAfterMs, onBytes, onBody } = options;
+  const explain = (noTurn: NoTurn): Result<never, FetchFailure> => {
+    if (job.end.signal.aborted) return fetchAborted(job.end.signal);
+    if (noTurn.kind === 'left') {
+      job.isAbandoned = true;
+      return err(neverBegun);
+    }
+    job.limit ??= noTurn.reason;
+    return fetchFailure('limit', notFetched(noTurn.reason));
   };
   return {
     onBytes,
     onBody,
-    enter: async (host) => {
+    begin: async (host) => {
       const letGo = hold?.();
       job.place = queue.enter(host, job.waiting.size > 0 ? job.waiting : [...job.payers].slice(0, 1));
       setState(job, 'queued');
@@ -104,19 +111,19 @@ export function createGate(job: FetchJob, options: GateOptions): FetchGate {
       job.place = undefined;
       setState(job, 'asking');
       letGo?.();
-      if (!turn.ok) return job.end.signal.aborted ? fetchAborted(job.end.signal) : limit(turn.error);
-      const { asker, end } = turn.value;
+      if (!turn.ok) return explain(turn.error);
+      const { asker, request, end } = turn.value;
       const silence = silentHosts.describe(host, asker);
       if (silence !== undefined) {
         end();
         return fetchFailure('timeout', silence);
       }
-      job.requests.push({ host, asker });
-      const startedMs = monotonicMs();
+      job.requests.push(request);
+      const startedMs = attention.nowMs();
       return ok((answer) => {
         end();
         if (answer === 'answered') silentHosts.hasAnswered(host);
-        const isToBlame = answer === 'silent' && monotonicMs() - startedMs >= blameAfterMs;
+        const isToBlame = answer === 'silent' && attention.nowMs() - startedMs >= blameAfterMs;
         if (isToBlame) silentHosts.wasSilent(host, asker);
       });
     },

@@ -21,20 +21,20 @@ export interface FetchOptions {
   readonly monotonicMs: () => number;
   /** Ends the fetch; see `abortKind`. */
   readonly signal: AbortSignal;
-  /** Lets each request begin; absent: all begin at once and are not counted. */
-  readonly gate?: FetchGate | undefined;
+  /** Absent: all requests begin at once and are not counted. */
+  readonly control?: FetchControl | undefined;
 }
 
-/** What stands between a fetch and the hosts that it asks, redirects included. */
-export interface FetchGate {
+/** Lets the requests of a fetch begin, redirects included, and counts what they bring. */
+export interface FetchControl {
   /** Waits until a request to this host (with port) may begin; an error: it never will. */
-  readonly enter: (host: string) => Promise<Result<LeaveGate, FetchFailure>>;
+  readonly begin: (host: string) => Promise<Result<EndRequest, FetchFailure>>;
   readonly onBytes: (bytes: number) => void;
   readonly onBody: (bytes: number) => void;
 }
 
 /** Ends a request. `answer`: what the host did with it. */
-export type LeaveGate = (answer: 'answered' | 'silent' | 'failed') => void;
+export type EndRequest = (answer: 'answered' | 'silent' | 'failed') => void;
 
 export interface Fetched {
   readonly record: FetchRecord;
@@ -132,10 +132,10 @@ interface Question {
 }
 
 async function askInTurn(url: URL, question: Question): Promise<Result<HttpAnswer, FetchFailure>> {
-  const entered = await question.options.gate?.enter(url.host);
-  if (entered?.ok === false) return entered;
+  const begun = await question.options.control?.begin(url.host);
+  if (begun?.ok === false) return begun;
   const answer = await ask(url, question);
-  entered?.value(answer.ok ? 'answered' : endOf(answer.error));
+  begun?.value(answer.ok ? 'answered' : endOf(answer.error));
   return answer;
 }
 
@@ -163,8 +163,8 @@ async function ask(url: URL, { request, options, progress }: Question): Promise<
   return fetchFailure(outcome, `${message} Only ${tried.length} of ${addresses.value.length} addresses were tried.`);
 }
 
-function bytesOf({ gate }: FetchOptions): Partial<Pick<FetchGate, 'onBytes' | 'onBody'>> {
-  return gate === undefined ? {} : { onBytes: gate.onBytes, onBody: gate.onBody };
+function bytesOf({ control }: FetchOptions): Partial<Pick<FetchControl, 'onBytes' | 'onBody'>> {
+  return control === undefined ? {} : { onBytes: control.onBytes, onBody: control.onBody };
 }
 
 /** Whether another address of the name may do better. */

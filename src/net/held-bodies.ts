@@ -1,11 +1,11 @@
 /** A body in memory, whole or as far as it has come. */
 export interface HeldBody {
   bytes: number;
-  /** How many hold it: who fetches it, who remembers it, each endpoint that has it. */
+  /** How many hold it: the fetch under way, the memory of answers, each endpoint that has it. */
   holders: number;
 }
 
-/** Counts the bytes of all bodies that somebody holds. */
+/** Counts the bytes of all bodies that have a holder. */
 export interface HeldBodies {
   readonly hold: (body: HeldBody) => void;
   readonly release: (body: HeldBody) => void;

@@ -2,26 +2,33 @@ import { createBoundedMap } from '../async/bounded-map.ts';
 import type { Asker, HostCount } from './asker.ts';
 import type { FetchBounds } from './fetch-bounds.ts';
 
-/** Counts requests of a run, so that nobody can be flooded with requests by those who choose the pointers. */
+/** Counts the requests of a run, so that those who choose the pointers cannot flood a host with requests. */
 export interface RequestCredit {
   /** A request of `asker` to `host` begins. */
-  readonly begin: (host: string, asker: Asker) => void;
-  readonly end: (host: string, asker: Asker) => void;
+  readonly begin: (host: string, asker: Asker) => CountedRequest;
+  readonly end: (request: CountedRequest) => void;
   /** What it brought could be used and was not known before. */
-  readonly wasFruitful: (host: string, asker: Asker) => void;
-  /** Undefined: it may begin; `later`: once the endpoint's request there has ended; otherwise why not, after "Not fetched: ". */
-  readonly refuse: (host: string, asker: Asker) => string | undefined;
+  readonly wasFruitful: (request: CountedRequest) => void;
+  /** Why a request may not begin; undefined: it may. */
+  readonly refuse: (host: string, asker: Asker) => Refusal | undefined;
 }
 
-export const later = 'later';
+/** Holds the figures of its endpoint and not the endpoint, so that it may be kept for longer. */
+export interface CountedRequest {
+  readonly host: string;
+  readonly ofAsker: HostCount;
+}
 
-/** Hosts whose requests are counted. */
+/** `later`: the request may begin once the endpoint's other one to this host has ended. `reason` goes after "Not fetched: ". */
+export type Refusal = { readonly kind: 'later' } | { readonly kind: 'never'; readonly reason: string };
+
+/** Hosts whose requests are counted: as many as answers are remembered. One takes some 200 bytes; a fleet has a handful. */
 const MAX_COUNTED_HOSTS = 16_384;
 
 /**
- * A request costs a host one of its `fruitlessOfHost`, and one that brings something new gives two back: a responder that a whole fleet
- * asks never runs out, a third party that has nothing for us soon does. From then on each endpoint may ask it one thing at a
- * time, and no more once that was in vain, so that nobody can spend what the others need.
+ * A request costs a host one of its `fruitlessOfHost`, and one that brings something new gives two back. So a responder that a whole
+ * fleet asks never runs out; a third party that has nothing for us soon does. From then on each endpoint may ask it one thing at a
+ * time, and nothing more once its own requests there brought less than they cost. So no endpoint spends what the others need.
  */
 export function createRequestCredit(bounds: FetchBounds): RequestCredit {
   const hosts = createBoundedMap<HostCount>(MAX_COUNTED_HOSTS);
@@ -29,16 +36,14 @@ export function createRequestCredit(bounds: FetchBounds): RequestCredit {
   const of = (host: string): HostCount => hosts.get(host) ?? { begun: 0, fruitful: 0, open: 0 };
   const own = ({ hosts: counts }: Asker, host: string): HostCount =>
     counts.get(host) ?? { begun: 0, fruitful: 0, open: 0 };
-  const change = (host: string, asker: Asker, add: Partial<HostCount>): void => {
-    const counts = [of(host), run, own(asker, host)];
-    for (const count of counts) {
+  const change = ({ host, ofAsker }: CountedRequest, add: Partial<HostCount>): void => {
+    const ofHost = of(host);
+    for (const count of [ofHost, run, ofAsker]) {
       count.begun += add.begun ?? 0;
       count.fruitful += add.fruitful ?? 0;
       count.open += add.open ?? 0;
     }
-    const [ofHost, , ofAsker] = counts;
-    if (ofHost !== undefined) hosts.set(host, ofHost);
-    if (ofAsker !== undefined) asker.hosts.set(host, ofAsker);
+    hosts.set(host, ofHost);
   };
   const bound = (host: string): string | undefined => {
     if (vain(of(host)) - of(host).fruitful >= bounds.fruitlessOfHost) {
@@ -49,15 +54,20 @@ export function createRequestCredit(bounds: FetchBounds): RequestCredit {
       : undefined;
   };
   return {
-    begin: (host, asker) => change(host, asker, { begun: 1, open: 1 }),
-    end: (host, asker) => change(host, asker, { open: -1 }),
-    wasFruitful: (host, asker) => change(host, asker, { fruitful: 1 }),
+    begin: (host, asker) => {
+      const ofAsker = own(asker, host);
+      asker.hosts.set(host, ofAsker);
+      change({ host, ofAsker }, { begun: 1, open: 1 });
+      return { host, ofAsker };
+    },
+    end: (request) => change(request, { open: -1 }),
+    wasFruitful: (request) => change(request, { fruitful: 1 }),
     refuse: (host, asker) => {
-      const reached = bound(host);
-      if (reached === undefined) return undefined;
+      const reason = bound(host);
+      if (reason === undefined) return undefined;
       const { begun, fruitful, open } = own(asker, host);
-      if (open > 0) return later;
-      return begun - fruitful > fruitful ? reached : undefined;
+      if (open > 0) return { kind: 'later' };
+      return begun - fruitful > fruitful ? { kind: 'never', reason } : undefined;
     },
   };
 }

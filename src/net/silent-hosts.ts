@@ -17,28 +17,28 @@ export interface SilentHosts {
  */
 const MAX_TIMEOUTS_OF_A_HOST = 3;
 
-/** Hosts that are remembered. */
+/** Hosts that are remembered: as many as answers are. Each has at most nine ids, some 200 bytes. */
 const MAX_REMEMBERED_HOSTS = 16_384;
 
 /**
- * Three time-outs make a host silent for the endpoint that met with them all; for everybody only if they are those of three endpoints,
- * because one that chooses the URLs can choose some that any host leaves without an answer.
+ * Three time-outs make a host silent for the endpoint that met with them all. They make it silent for all endpoints only if three of
+ * them met with one each, because an endpoint that chooses the URLs can choose some that any host leaves without an answer.
  */
 export function createSilentHosts(): SilentHosts {
-  const hosts = createBoundedMap<readonly WeakRef<Asker>[]>(MAX_REMEMBERED_HOSTS);
-  const askersOf = (host: string) => (hosts.get(host) ?? []).map((each, index) => each.deref() ?? index);
+  /** For each time-out of a host the id of the endpoint. */
+  const hosts = createBoundedMap<readonly symbol[]>(MAX_REMEMBERED_HOSTS);
   return {
-    wasSilent: (host, asker) => {
+    wasSilent: (host, { id }) => {
       const before = hosts.get(host) ?? [];
-      const own = before.filter((each) => each.deref() === asker);
+      const own = before.filter((each) => each === id);
       if (own.length < MAX_TIMEOUTS_OF_A_HOST && before.length < MAX_TIMEOUTS_OF_A_HOST ** 2) {
-        hosts.set(host, [...before, new WeakRef(asker)]);
+        hosts.set(host, [...before, id]);
       }
     },
     hasAnswered: hosts.delete,
-    describe: (host, asker) => {
-      const askers = askersOf(host);
-      const own = askers.filter((each) => each === asker).length;
+    describe: (host, { id }) => {
+      const askers = hosts.get(host) ?? [];
+      const own = askers.filter((each) => each === id).length;
       if (own < MAX_TIMEOUTS_OF_A_HOST && new Set(askers).size < MAX_TIMEOUTS_OF_A_HOST) return undefined;
       return `Not fetched: ${MAX_TIMEOUTS_OF_A_HOST} earlier fetches from this host timed out.`;
     },

@@ -1,4 +1,4 @@
-import type { PolicyOverrides } from '../model/policy-overrides.ts';
+import type { PolicyOverrides, SeverityChoice } from '../model/policy-overrides.ts';
 import { protocols } from '../model/vocabulary.ts';
 import { type Policy, revocationProblems, signatureAlgorithmNames } from './policy.ts';
 import { unknownCheck } from './unknown-check.ts';
@@ -12,9 +12,9 @@ export interface OverrideProblem {
 
 /** Every fault of an overrides block against the policy it overrides; empty if it has none. */
 export function findOverrideProblems(policy: Policy, overrides: PolicyOverrides): readonly OverrideProblem[] {
-  const severity = Object.keys(overrides.severity ?? {}).map((check) => ({
+  const severity = Object.entries(overrides.severity ?? {}).map(([check, choice]) => ({
     path: ['severity', check],
-    message: severityProblem(policy, check),
+    message: severityProblem(policy, check, choice),
   }));
   const thresholds = Object.entries(overrides.thresholds ?? {}).map(([name, value]) => ({
     path: ['thresholds', name],
@@ -25,10 +25,10 @@ export function findOverrideProblems(policy: Policy, overrides: PolicyOverrides)
   );
 }
 
-function severityProblem(policy: Policy, check: string): string | undefined {
+function severityProblem(policy: Policy, check: string, choice: SeverityChoice): string | undefined {
   const unknown = unknownCheck(policy, check);
   if (unknown !== undefined) return unknown;
-  if (policy.severities[check]?.some(({ severity }) => severity === null)) {
+  if (choice !== 'off' && policy.severities[check]?.some(({ severity }) => severity === null)) {
     return `${check} never fails, so it has no severity to override`;
   }
   return undefined;

@@ -25,8 +25,9 @@ export function resolvePolicy(policy: Policy, overrides: PolicyOverrides | undef
   const overridden: Override[] = [];
   for (const [name, to] of Object.entries(overrides?.severity ?? {})) {
     const from = severities.get(name);
-    if (from === undefined || from.some(({ severity }) => severity === null)) continue;
-    severities.set(name, [{ severity: to }]);
+    if (from === undefined || (to !== 'off' && from.some(({ severity }) => severity === null))) continue;
+    if (to === 'off') severities.delete(name);
+    else severities.set(name, [{ severity: to }]);
     overridden.push({ kind: 'severity', name, from, to });
   }
   for (const [name, to] of Object.entries(overrides?.thresholds ?? {})) {

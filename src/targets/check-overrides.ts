@@ -18,6 +18,21 @@ export function checkOverrides(
   return overrides;
 }
 
+/** The same for what holds under several policies: refuses what none of them has. */
+export function checkCommonOverrides(
+  declared: Partly<PolicyOverrides>,
+  policies: readonly Policy[],
+  path: Path,
+  collector: ProblemCollector,
+): PolicyOverrides {
+  const overrides = withoutHoles(declared);
+  const [first = [], ...others] = policies.map((policy) => findOverrideProblems(policy, overrides));
+  const isElsewhere = ({ path: at }: (typeof first)[number]): boolean =>
+    others.every((problems) => problems.some((problem) => problem.path.join('.') === at.join('.')));
+  for (const problem of first.filter(isElsewhere)) collector.report([...path, ...problem.path], problem.message);
+  return overrides;
+}
+
 /** A list of names may lack entries that the schema refused. */
 function withoutHoles({ severity, thresholds }: Partly<PolicyOverrides>): PolicyOverrides {
   const figures = Object.entries(thresholds ?? {}).flatMap(([name, value]) => {

@@ -1,12 +1,13 @@
-import { withoutAddress } from '../model/endpoint-id.ts';
+import { withoutAddress, withoutSuffix } from '../model/endpoint-id.ts';
 import { nearestWords } from '../model/nearest-words.ts';
 import { quote } from '../model/problem.ts';
 import type { Partly } from '../model/shape-problems.ts';
+import type { Role } from '../model/vocabulary.ts';
 import type { DeclaredWaiver } from '../model/waiver.ts';
 import type { Policy } from '../policy/policy.ts';
 import { unknownCheck } from '../policy/unknown-check.ts';
-import type { WaivableChecks } from './parse-context.ts';
-import { objectToRole } from './parse-plain-target.ts';
+import type { ParseContext, WaivableChecks } from './parse-context.ts';
+import { objectToRole } from './object-to-role.ts';
 import type { Path, ProblemCollector } from './problem-collector.ts';
 
 /** Refuses waivers of checks, faults and roles that there are not, and waivers that name both an endpoint and a role. */
@@ -30,6 +31,31 @@ export function checkWaivers(
     // If a part is missing, the schema has refused it, and the file is refused anyway.
     return [waiver as DeclaredWaiver];
   });
+}
+
+/** The same for the waivers of one target, which are for that target alone. */
+export function checkTargetWaivers(
+  declared: readonly (Partly<DeclaredWaiver> | undefined)[],
+  { role, policy }: { readonly role: Role; readonly policy: Policy },
+  path: Path,
+  { checks, collector }: ParseContext,
+): readonly DeclaredWaiver[] {
+  if (declared.length === 0) return [];
+  if (checks === undefined) {
+    collector.report(path, 'waivers are read from targets files only');
+    return [];
+  }
+  for (const [index, waiver] of declared.entries()) {
+    for (const key of ['endpoint', 'role'] as const) {
+      if (waiver?.[key] === undefined) continue;
+      collector.report(
+        [...path, index, key],
+        'is not used here: a waiver of a target is for that target; leave it out',
+      );
+    }
+  }
+  const waivers = checkWaivers(declared, policy, path, { checks, collector });
+  return waivers.map((waiver) => (checks.get(waiver.check)?.isOfEndpoints === false ? waiver : { ...waiver, role }));
 }
 
 function checkFault(
@@ -72,9 +98,9 @@ export function checkWaivedPlaces(
   for (const [index, { endpoint }] of waivers.entries()) {
     if (endpoint === undefined) continue;
     // A suffix (`#2`, `#rsa`) distinguishes copies of an endpoint; the address may be one that the name resolves to.
-    const id = endpoint.replace(/(?:#\w+)+$/, '');
+    const id = withoutSuffix(endpoint);
     if (known.has(id) || known.has(withoutAddress(id))) continue;
-    const next = 'no endpoint of this deployment has this id; `certmuster expand --format json` lists the ids';
+    const next = 'there is no endpoint of this id here; `certmuster expand --format json` lists the ids';
     collector.report([...path, index, 'endpoint'], `${quote(endpoint)}: ${next}`);
   }
 }

@@ -21,7 +21,7 @@ export function expandDeployment(topology: DeploymentTopology, policies: Policie
   const trustOf = (role: Role, access: Access): Endpoint['trust'] => {
     const trust = policy.roles[role]?.trust;
     return listsOf(trust?.list, access).map((list) => {
-      const stores = topology.trust[list] ?? trust?.stores;
+      const stores = topology.trust[list] ?? topology.commonTrust ?? trust?.stores;
       if (stores === undefined) missing.add(list);
       return { list, stores: [...(stores ?? defaultStores)] };
     });
@@ -46,19 +46,14 @@ function listsOf(trust: TrustList | undefined, access: Access): readonly TrustLi
   return access === 'both' ? ['internal', 'external'] : [access];
 }
 
-function describe({
-  name,
-  policy,
-  policyOverrides,
-  waivers,
-  virtualServers,
-  parameters,
-}: DeploymentTopology): Deployment {
+function describe(topology: DeploymentTopology): Deployment {
+  const { name, policy, policyOverrides, virtualServers, parameters } = topology;
+  const waivers = [...topology.waivers, ...topology.commonWaivers];
   return {
     name,
     policy,
     policyOverrides,
-    ...(waivers.length === 0 ? {} : { waivers: [...waivers] }),
+    ...(waivers.length === 0 ? {} : { waivers }),
     ...(parameters === undefined ? {} : { parameters }),
     virtualServers: virtualServers.map(describeVirtualServer),
   };

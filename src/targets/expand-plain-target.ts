@@ -31,6 +31,9 @@ export function expandPlainTarget(target: PlainTarget): Endpoint {
     reverseProxyProduct: null,
     trust: [{ list: null, stores: [...(target.trust ?? defaultStores)] }],
     probeWithoutServerName: policy === 'cwa-2007-r2' && serverName !== null,
+    ...(target.fetch && { fetch: target.fetch }),
+    ...(target.policyOverrides && { policyOverrides: target.policyOverrides }),
+    ...(target.waivers && { waivers: [...target.waivers] }),
   };
 }
 

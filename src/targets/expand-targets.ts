@@ -19,7 +19,10 @@ export interface Expansion {
 }
 
 /** Turns the topology into endpoints. An endpoint that is declared twice is dialed once. */
-export function expandTargets({ deployments, targets }: Targets, policies: Policies): Expansion {
+export function expandTargets(
+  { deployments, targets }: Pick<Targets, 'deployments' | 'targets'>,
+  policies: Policies,
+): Expansion {
   const expanded = deployments.map((deployment) => expandDeployment(deployment, policies));
   const plain = targets.map((target) => expandPlainTarget(target));
   const endpoints = distinct([...expanded.flatMap((each) => each.endpoints), ...plain]);

@@ -1,5 +1,6 @@
 import type { WaivableCheck } from '../model/waiver.ts';
 import type { Policies } from '../policy/policies.ts';
+import type { Defaults } from './defaults.ts';
 import type { ProblemCollector } from './problem-collector.ts';
 
 /** By check id, what waivers may name. */
@@ -10,9 +11,13 @@ export interface ParseContext {
   readonly policies: Policies;
   readonly knownStores: ReadonlySet<string>;
   readonly collector: ProblemCollector;
+  /** Of the file; absent: there are none, as in a list. */
+  readonly defaults?: Defaults;
+  /** Absent: waivers are refused, as in a list. */
+  readonly checks?: WaivableChecks;
 }
 
-/** The same for a deployment, which may have waivers. */
+/** The same for a targets file, which may have waivers. */
 export interface DeploymentContext extends ParseContext {
   readonly checks: WaivableChecks;
 }

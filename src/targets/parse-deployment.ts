@@ -6,6 +6,8 @@ import { findPolicy } from '../policy/policies.ts';
 import type { Policy } from '../policy/policy.ts';
 import { objectToPolicy } from './object-to-policy.ts';
 import { parseParameters } from './parse-parameters.ts';
+import { mergeOverrides } from '../model/merge-overrides.ts';
+import { noDefaults } from './defaults.ts';
 import { parseFetch } from './parse-fetch.ts';
 import { parseVirtualServer } from './parse-virtual-server.ts';
 import type { DeploymentContext, ParseContext } from './parse-context.ts';
@@ -20,7 +22,7 @@ export function parseDeployment(
   path: Path,
   context: DeploymentContext,
 ): DeploymentTopology {
-  const { policies, collector } = context;
+  const { policies, collector, defaults = noDefaults } = context;
   const id = declared.policy ?? 'cwa-2007-r2';
   const unknown = objectToPolicy(id, policies);
   if (unknown !== undefined) collector.report([...path, 'policy'], unknown);
@@ -30,9 +32,14 @@ export function parseDeployment(
   return {
     name: declared.name ?? '',
     policy: policy.id,
-    policyOverrides: checkOverrides(declared.policyOverrides ?? {}, policy, [...path, 'policyOverrides'], collector),
+    policyOverrides: mergeOverrides(
+      defaults.policyOverrides,
+      checkOverrides(declared.policyOverrides ?? {}, policy, [...path, 'policyOverrides'], collector),
+    ),
     waivers: checkWaivers(declared.waivers ?? [], policy, [...path, 'waivers'], context),
-    fetch: parseFetch(declared.fetch, [...path, 'fetch'], collector),
+    commonWaivers: defaults.waivers,
+    fetch: declared.fetch === undefined ? defaults.fetch : parseFetch(declared.fetch, [...path, 'fetch'], collector),
+    commonTrust: defaults.trust,
     trust: parseTrust(declared.trust ?? {}, [...path, 'trust'], context),
     virtualServers: (declared.virtualServers ?? []).flatMap((each, index) =>
       each === undefined ? [] : [parseVirtualServer(each, [...path, 'virtualServers', index], collector)],

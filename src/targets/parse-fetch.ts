@@ -1,12 +1,12 @@
 import type { FetchWish } from '../model/network-evidence.ts';
-import type { DeploymentDeclaration } from '../model/targets-file.ts';
+import type { FetchDeclaration } from '../model/targets-file.ts';
 import type { Partly } from '../model/shape-problems.ts';
 import { parseFetchAllow } from './fetch-allow.ts';
 import type { Path, ProblemCollector } from './problem-collector.ts';
 
-/** Reads what may be fetched for a deployment. Undefined: nothing. */
+/** Reads what may be fetched for a deployment or a target. Undefined: nothing. */
 export function parseFetch(
-  declared: Partly<NonNullable<DeploymentDeclaration['fetch']>> | undefined,
+  declared: Partly<FetchDeclaration> | undefined,
   path: Path,
   collector: ProblemCollector,
 ): FetchWish | undefined {

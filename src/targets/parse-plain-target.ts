@@ -7,7 +7,13 @@ import type { Policy } from '../policy/policy.ts';
 import { objectToPolicy } from './object-to-policy.ts';
 import { type Host, parseFqdn } from './host-name.ts';
 import type { ParseContext } from './parse-context.ts';
+import { mergeOverrides } from '../model/merge-overrides.ts';
+import { checkOverrides } from './check-overrides.ts';
+import { objectToRole } from './object-to-role.ts';
 import { checkStores } from './check-stores.ts';
+import { checkTargetWaivers } from './check-waivers.ts';
+import { noDefaults } from './defaults.ts';
+import { parseFetch } from './parse-fetch.ts';
 import type { Path } from './problem-collector.ts';
 import { nearestWord } from '../model/nearest-words.ts';
 import { quote } from '../model/problem.ts';
@@ -18,7 +24,7 @@ import { httpsPort } from './virtual-server-url.ts';
 
 /** Reads one target outside any deployment: an entry of `targets`, or a line of a list. */
 export function parsePlainTarget(declared: Partly<TargetDeclaration>, path: Path, context: ParseContext): PlainTarget {
-  const { collector, policies } = context;
+  const { collector, policies, defaults = noDefaults } = context;
   const place = readPlace(declared, path, context);
   const { host } = place;
   const chosen = chooseRole(declared, policies);
@@ -37,8 +43,33 @@ export function parsePlainTarget(declared: Partly<TargetDeclaration>, path: Path
     role,
     policy,
     alpn: checkAlpn(declared.alpn, [...path, 'alpn'], context),
-    trust: declared.trust && checkStores(declared.trust, [...path, 'trust'], context),
+    trust: declared.trust ? checkStores(declared.trust, [...path, 'trust'], context) : defaults.trust,
+    ...readJudging(declared, { role, policy: findPolicy(policy, policies) }, path, context),
     ...(place.hasRest && { hasRest: true }),
+  };
+}
+
+/** How the target is judged and what is fetched for it, where it is not as the policy has it. */
+function readJudging(
+  declared: Partly<TargetDeclaration>,
+  { role, policy }: { readonly role: Role; readonly policy: Policy },
+  path: Path,
+  context: ParseContext,
+): Pick<PlainTarget, 'policyOverrides' | 'waivers' | 'fetch'> {
+  const { collector, defaults = noDefaults } = context;
+  const own = checkOverrides(declared.policyOverrides ?? {}, policy, [...path, 'policyOverrides'], collector);
+  const policyOverrides = mergeOverrides(defaults.policyOverrides, own);
+  const declaredWaivers = declared.waivers ?? [];
+  const waivers = [
+    ...checkTargetWaivers(declaredWaivers, { role, policy }, [...path, 'waivers'], context),
+    ...defaults.waivers,
+  ];
+  const fetch =
+    declared.fetch === undefined ? defaults.fetch : parseFetch(declared.fetch, [...path, 'fetch'], collector);
+  return {
+    ...(Object.keys(policyOverrides).length > 0 && { policyOverrides }),
+    ...(waivers.length > 0 && { waivers }),
+    ...(fetch && { fetch }),
   };
 }
 
@@ -120,12 +151,6 @@ function likelyRole({ id, roles, documents }: Policy): Role | undefined {
   const [only, ...others] = own;
   if (only !== undefined && others.length === 0) return only;
   return roles['server'] === undefined ? undefined : 'server';
-}
-
-/** A clause if the policy does not have the role. */
-export function objectToRole(role: Role, policy: Policy): string | undefined {
-  if (policy.roles[role] !== undefined) return undefined;
-  return `policy ${policy.id} has no role ${role}; use ${Object.keys(policy.roles).join(', ')}`;
 }
 
 /** A clause if the host does not fit the role, or the role needs a port. */

@@ -1,9 +1,12 @@
 import { err, ok, type Result } from '../model/result.ts';
 import { type TargetsFile, targetsFileSchema } from '../model/targets-file.ts';
 import { checkWaivedPlaces, checkWaiverScopes } from './check-waivers.ts';
+import { expandTargets } from './expand-targets.ts';
 import { expandDeployment } from './expand-deployment.ts';
 import type { DeploymentContext, WaivableChecks } from './parse-context.ts';
 import type { Policies } from '../policy/policies.ts';
+import type { Defaults } from './defaults.ts';
+import { parseDefaults } from './parse-defaults.ts';
 import { parseDeployment } from './parse-deployment.ts';
 import { parsePlainTarget } from './parse-plain-target.ts';
 import { parseTrustStores } from './parse-trust-stores.ts';
@@ -50,11 +53,12 @@ export function salvageTrustStores(document: unknown): Targets['trustStores'] {
 
 type FileContext = Omit<DeploymentContext, 'knownStores'>;
 
-function parseMeaning(file: Partly<TargetsFile>, about: FileContext): Targets {
+function parseMeaning(file: Partly<TargetsFile>, about: FileContext): Targets & { readonly defaults: Defaults } {
   const { collector } = about;
   const trustStores = parseTrustStores(file.trustStores ?? {}, collector);
   const knownStores = new Set<string>([...Object.keys(file.trustStores ?? {}), ...bundledStoreNames]);
-  const context = { ...about, knownStores };
+  const files = { ...about, knownStores };
+  const context = { ...files, defaults: parseDefaults(file.defaults ?? {}, files) };
   const deployments = (file.deployments ?? []).flatMap((deployment, index) =>
     deployment === undefined ? [] : [parseDeployment(deployment, ['deployments', index], context)],
   );
@@ -62,11 +66,25 @@ function parseMeaning(file: Partly<TargetsFile>, about: FileContext): Targets {
   const targets = (file.targets ?? []).flatMap((target, index) =>
     target === undefined ? [] : [parsePlainTarget(target, ['targets', index], context)],
   );
-  return { trustStores, deployments, targets };
+  const policies = (file.policies ?? []).flatMap((path) => path ?? []);
+  return { trustStores, policies, deployments, targets, defaults: context.defaults };
 }
 
 /** Called only if the rest of the file is right, because ids are derived from it. */
-function refuseMisplacedWaivers({ deployments }: Targets, { policies, checks, collector }: FileContext): void {
+function refuseMisplacedWaivers(
+  { deployments, targets, defaults }: Targets & { readonly defaults: Defaults },
+  { policies, checks, collector }: FileContext,
+): void {
+  checkWaiverScopes(defaults.waivers, checks, ['defaults', 'waivers'], collector);
+  if (defaults.waivers.some(({ endpoint }) => endpoint !== undefined)) {
+    const { endpoints } = expandTargets({ deployments, targets }, policies);
+    checkWaivedPlaces(
+      defaults.waivers,
+      endpoints.map(({ id }) => id),
+      ['defaults', 'waivers'],
+      collector,
+    );
+  }
   for (const [index, deployment] of deployments.entries()) {
     if (deployment.waivers.length === 0) continue;
     const ids = expandDeployment(deployment, policies).endpoints.map(({ id }) => id);

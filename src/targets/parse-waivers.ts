@@ -2,30 +2,27 @@ import type { Problem } from '../model/problem.ts';
 import { withoutReservedKeys } from '../model/reserved-keys.ts';
 import { err, ok, type Result } from '../model/result.ts';
 import { type Partly, shapeProblems, withoutWrongParts } from '../model/shape-problems.ts';
-import type { PolicyId } from '../model/vocabulary.ts';
 import type { DeclaredWaiver } from '../model/waiver.ts';
 import { waiversFileSchema } from '../model/waivers-file.ts';
 import { checkWaiverScopes, checkWaivers } from './check-waivers.ts';
+import { joinPolicies } from './join-policies.ts';
 import type { WaivableChecks } from './parse-context.ts';
-import { findPolicy, type Policies } from '../policy/policies.ts';
+import type { Policy } from '../policy/policy.ts';
 import { createProblemCollector } from './problem-collector.ts';
 
-/** Reads a file of waivers, already parsed as JSON, for deployments that are judged by these policies. An error lists all problems. */
+/** Reads a file of waivers, already parsed as JSON, for deployments that are judged by these policies, at least one. An error lists all problems. */
 export function parseWaivers(
   document: unknown,
-  { policies, checks }: { readonly policies: Policies; readonly checks: WaivableChecks },
-  judgedBy: readonly [PolicyId, ...PolicyId[]],
+  { judgedBy, checks }: { readonly judgedBy: readonly Policy[]; readonly checks: WaivableChecks },
 ): Result<readonly DeclaredWaiver[], readonly Problem[]> {
   const { json, problems: reserved } = withoutReservedKeys(document);
   const shape = waiversFileSchema.safeParse(json);
   const issues = shape.success ? [] : shape.error.issues;
   const collector = createProblemCollector();
   const list = shape.success ? shape.data : withoutWrongParts(issues, json);
-  // What one of the policies knows may be waived.
-  const severities = Object.assign({}, ...judgedBy.map((id) => findPolicy(id, policies).severities));
   const waivers = checkWaivers(
     (list ?? []) as readonly (Partly<DeclaredWaiver> | undefined)[],
-    { ...findPolicy(judgedBy[0], policies), severities },
+    joinPolicies(judgedBy),
     [],
     { checks, collector },
   );

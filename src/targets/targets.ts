@@ -10,6 +10,8 @@ export interface Targets {
   readonly trustStores: ReadonlyMap<string, StoreSource>;
   readonly deployments: readonly DeploymentTopology[];
   readonly targets: readonly PlainTarget[];
+  /** Files of policies, as written, relative to the targets file. */
+  readonly policies: readonly string[];
 }
 
 /** Where a trust store comes from. Paths are as written, relative to the targets file. */
@@ -28,8 +30,12 @@ export interface DeploymentTopology {
   readonly policy: PolicyId;
   readonly policyOverrides: PolicyOverrides;
   readonly waivers: readonly DeclaredWaiver[];
+  /** Those of the file's defaults. */
+  readonly commonWaivers: readonly DeclaredWaiver[];
   /** Undefined: nothing is fetched. */
   readonly fetch: FetchWish | undefined;
+  /** Of lists that are not declared; undefined: the file has none for all. */
+  readonly commonTrust: readonly string[] | undefined;
   /** A list that is not declared is absent. */
   readonly trust: Readonly<Partial<Record<TrustList, readonly string[]>>>;
   readonly virtualServers: readonly VirtualServer[];
@@ -83,6 +89,12 @@ export interface PlainTarget {
   readonly policy: PolicyId;
   /** Undefined: none declared. */
   readonly trust: readonly string[] | undefined;
+  /** Defaults of the file included; absent: the policy as it is. */
+  readonly policyOverrides?: PolicyOverrides;
+  /** Its own and those of the file's defaults; absent: none. */
+  readonly waivers?: readonly DeclaredWaiver[];
+  /** Absent: nothing is fetched. */
+  readonly fetch?: FetchWish;
   /** It was written as a URL, of which more than scheme, host and port was ignored. */
   readonly hasRest?: true;
 }

@@ -122,18 +122,22 @@ test('--waivers of a deployment that the run does not have: that is said', async
   assert.match(stderr, /The waiver of key-strength\/weak-key on gone\|\S+ has no effect: the run has no deployment/);
 });
 
-test('--waivers without a deployment: nothing to waive, and that is said', async () => {
-  await place.run([
-    'scan',
-    `127.0.0.1:${place.port}`,
-    '--quiet',
-    '--save-observations',
-    'alone',
-    '--output',
-    'alone.json',
-  ]);
-  const { stderr } = await place.run(['evaluate', 'alone', '--waivers', 'none.json', '--output', 'alone.txt']);
-  assert.match(stderr, /none\.json has no effect: waivers apply to deployments, and the run has no named one\./);
+test('--waivers of targets outside any deployment: by role, and by their ids', async () => {
+  const host = `127.0.0.1:${place.port}`;
+  await place.run(['scan', host, '--trust', 'root.pem', '--save-observations', 'alone', '--output', 'alone.json']);
+  const report = JSON.parse(place.read('alone.json')) as ScanReport;
+  const [cause] = report.causes;
+  const [check = '', word = ''] = (cause?.fault ?? '').split('/');
+  assert.ok(cause !== undefined);
+  for (const where of [{ role: 'server' }, { endpoint: cause.endpoints[0] }]) {
+    place.write('mine.json', JSON.stringify([{ check, fault: word, ...where, ...accepted }]));
+    await place.run(['evaluate', 'alone', '--waivers', 'mine.json', '--output', 'again.json']);
+    const again = JSON.parse(place.read('again.json')) as ScanReport;
+    assert.deepEqual(
+      again.causes.filter(({ waiver }) => waiver !== null).map((each) => each.fault),
+      [cause.fault],
+    );
+  }
 });
 
 test('everything wrong with several files is reported together, exit 2', async () => {
@@ -151,15 +155,15 @@ test('everything wrong with several files is reported together, exit 2', async (
   assert.match(stderr, /^ {2}--at: /m);
   assert.match(stderr, /^ {2}--verify-key: absent\.pub does not exist$/m);
   assert.match(stderr, /wrong\.json: 3 problems:/);
-  assert.match(stderr, /^ {2}\[0\]\.check: unknown check id/m);
-  assert.match(stderr, /^ {2}\[0\]\.until: should be a date/m);
-  assert.match(stderr, /^ {2}\[0\]\.reason: should not be empty$/m);
+  assert.match(stderr, /^ {2}wrong\.json:1:3 \[0\]\.check: unknown check id/m);
+  assert.match(stderr, /^ {2}wrong\.json:1:\d+ \[0\]\.until: should be a date/m);
+  assert.match(stderr, /^ {2}wrong\.json:1:\d+ \[0\].reason: should not be empty$/m);
   assert.match(stderr, /torn\.pem/);
   const absent = await place.run(['evaluate', 'run', '--waivers', 'absent.json']);
   assert.match(absent.stderr, /--waivers: absent\.json does not exist/);
   place.write('object.json', '{"waivers": []}');
   const shape = await place.run(['evaluate', 'run', '--waivers', 'object.json']);
-  assert.match(shape.stderr, /object\.json: 1 problem:\n {2}should be a list, is an object/);
+  assert.match(shape.stderr, /object\.json: 1 problem:\n {2}object\.json:1:1: should be a list, is an object/);
 });
 
 test('a report says who scanned and from where; one judged again also when, by what and how', async () => {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -20,6 +20,7 @@ export interface Place {
   /** TLS connections that reached the listener so far. */
   readonly connections: () => number;
   readonly write: (name: string, content: string | Uint8Array) => string;
+  readonly read: (name: string) => string;
   /** Runs the command line in the folder. */
   readonly run: (args: readonly string[], options?: RunOptions) => Promise<Transcript>;
   readonly close: () => Promise<void>;
@@ -53,6 +54,7 @@ export async function openPlace(now = new Date()): Promise<Place> {
     url,
     connections: gate.connections,
     write,
+    read: (name) => readFileSync(join(folder, name), 'utf8'),
     run: (args, options) => certmuster(args, { cwd: folder, ...options }),
     close: async () => {
       await gate.close();

@@ -227,3 +227,18 @@ test('a trust store whose file has changed is another one', async () => {
   assert.equal(exitCode, 2, stderr);
   assert.match(stderr, /was written with other certificates in the trust store store\.pem\./);
 });
+
+test('scan --resume FILE: another choice of checks or another margin is refused', async () => {
+  const args = ['scan', `127.0.0.1:${place.port}`, '--trust', 'root.pem', '--quiet'];
+  await place.run([...args, '--skip-check', 'clock-skew', '--resume', 'chosen.ndjson']);
+  for (const options of [[], ['--skip-check', 'handshake'], ['--skip-check', 'clock-skew', '--expiry-margin', '5']]) {
+    const { exitCode, stderr } = await place.run([...args, ...options, '--resume', 'chosen.ndjson']);
+    assert.equal(exitCode, 2);
+    assert.match(
+      stderr,
+      /chosen\.ndjson was written with(?:out)? --(?:skip-check|expiry-margin).* One report cannot hold both/,
+    );
+  }
+  const same = await place.run([...args, '--skip-check', 'clock-skew', '--resume', 'chosen.ndjson']);
+  assert.notEqual(same.exitCode, 2, same.stderr);
+});

@@ -86,3 +86,14 @@ async function startHoldingPeer(count: number) {
       }),
   };
 }
+
+test('expand -: a targets file in YAML or JSON on standard input, with places in its problems', async () => {
+  const yaml = await place.run(['expand', '-'], { stdin: '\uFEFF# mine\n\ntargets:\n  - host: a.contoso.com\n' });
+  assert.equal(yaml.exitCode, 0, yaml.stderr);
+  assert.match(yaml.stdout, /a\.contoso\.com:443/);
+  const json = await place.run(['expand', '-'], { stdin: '{\n  "targets": [ { "host": "a.contoso.com" } ]\n}\n' });
+  assert.equal(json.stdout, yaml.stdout);
+  const wrong = await place.run(['expand', '-'], { stdin: 'targets:\n  - host: a b\n' });
+  assert.equal(wrong.exitCode, 2);
+  assert.match(wrong.stderr, /^ {2}standard input:2:5 targets\[0\]\.host: /m);
+});

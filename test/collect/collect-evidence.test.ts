@@ -4,16 +4,20 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 
+import { askOcsp } from '../../src/collect/ask-ocsp.ts';
 import { createEvidenceCollector } from '../../src/collect/collect-evidence.ts';
-import { MAX_FETCHES_PER_ENDPOINT } from '../../src/collect/evidence-trail.ts';
+import { MAX_FETCHES_PER_ENDPOINT, startEvidenceTrail } from '../../src/collect/evidence-trail.ts';
 import { issueIntermediate } from '../forge/certificate-authority.ts';
 import type { IssuedCertificate } from '../forge/issue-certificate.ts';
 import { makeKeyPair } from '../../src/lab/key-pair.ts';
 import { startTlsListener } from '../../src/lab/tls-listener.ts';
 import type { FetchWish, NetworkEvidence } from '../../src/model/network-evidence.ts';
 import { createAddressFamilies } from '../../src/net/address-families.ts';
+import { createAddressPolicy } from '../../src/net/address-policy.ts';
 import { createFetcher } from '../../src/net/create-fetcher.ts';
 import { createNameResolver } from '../../src/net/name-resolver.ts';
+import { checkLink } from '../../src/pki/path/check-link.ts';
+import { createMeter, type Meter } from '../../src/pki/work/meter.ts';
 import { decodeCrl } from '../../src/x509/revocation/decode-crl.ts';
 import { decodeOcspResponse } from '../../src/x509/revocation/decode-ocsp-response.ts';
 import { sha256Hex } from '../../src/x509/der/sha256-hex.ts';
@@ -367,6 +371,29 @@ test('OCSP responders are asked in order until one settles the question, each by
   assert.deepEqual(Buffer.from(evidence.ocspResponses[0]?.der ?? []), Buffer.from(tryLater));
 });
 
+test('the signature of an OCSP response is verified once', async () => {
+  const leaf = place.leaf({ ocspUrls: [url('/sound'), url('/unneeded')] });
+  const certificate = decoded(leaf);
+  const good = [certificate.serialNumber.hex];
+  files.set('/sound/*', async (request, response) => {
+    response.end(tools.ocspResponse({ request: await questionOf(request), good, validHours: 1 }));
+  });
+  const fetcher = newFetcher();
+  const policy = createAddressPolicy(everything.allow);
+  assert.ok(policy.ok);
+  const trail = startEvidenceTrail({ fetch: fetcher.fetch, policy: policy.value, budget: new AbortController() });
+  const meter = createMeter(checkLink);
+  let verified = 0;
+  const verify: Meter['verify'] = (claim) => {
+    verified += 1;
+    return meter.verify(claim);
+  };
+  const subject = { certificate, issuer: decoded(authority.intermediate) };
+  const responses = await askOcsp([subject], { trail, at: now, meter: { ...meter, verify } });
+  fetcher.close();
+  assert.deepEqual([responses.length, trail.fetches().length, verified], [1, 1, 1]);
+});
+
 test('a CRL that is stale or of another key gives way to the next URL, and is kept', async () => {
   const stranger = opensslAuthority(place.authority.root);
   files.set('/stale.crl', tools.crl({ thisUpdate: new Date(now.getTime() - 172_800_000), nextUpdate: now, number: 1 }));
@@ -425,6 +452,23 @@ test('an issuer of the right name and another key does not settle, is kept aside
   assert.deepEqual([capped.fetches.length, last?.outcome, last?.url], [5, 'limit', url('/issuing.crt')]);
   assert.match(last?.message ?? '', /at most 4 of the 5 URLs for one document are tried/);
   assert.equal(capped.complete, false);
+});
+
+test('an issuer out of date or without CA rights gives way to the next URL, and is kept', async () => {
+  const issuing = place.intermediate();
+  const lastWeek = (days: number) => new Date(now.getTime() - days * 86_400_000);
+  files.set('/expired.crt', place.intermediate({ notBefore: lastWeek(700), notAfter: lastWeek(7) }).der);
+  files.set('/early.crt', place.intermediate({ notBefore: tomorrow }).der);
+  files.set('/no-ca.crt', place.intermediate({ basicConstraints: { ca: false } }).der);
+  files.set('/settles.crt', issuing.der);
+  files.set('/unneeded.crt', issuing.der);
+  for (const unusable of ['/expired.crt', '/early.crt', '/no-ca.crt']) {
+    const issuerUrls = [unusable, '/settles.crt', '/unneeded.crt'].map(url);
+    const { issuers, fetches } = await gather([place.leaf({ issuerUrls }, issuing)], { ...nothing, issuers: true });
+    const asked = issuers.map((each) => each.url).filter((each) => issuerUrls.includes(each));
+    assert.deepEqual(asked, issuerUrls.slice(0, 2));
+    assert.ok(!fetches.some((each) => each.url === url('/unneeded.crt')));
+  }
 });
 
 test('an observation holds the evidence where the endpoint asks for it, and says nothing where it does not', async () => {

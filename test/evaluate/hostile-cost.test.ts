@@ -11,6 +11,7 @@ import {
   type Chain,
   directoryConstraints,
   dsa10000,
+  dsaWithoutParameters,
   namesakes,
   rsa16384,
   sect571,
@@ -76,6 +77,13 @@ for (const [kind, make] of Object.entries(kinds)) {
     assert.ok(report.findings.every(({ reason }) => reason !== 'internal-error'));
   });
 }
+
+test('many DSA keys without parameters, behind signatures of no known algorithm, have no path', () => {
+  const report = judge().evaluateEndpoint(observe(namesakes(stall, dsaWithoutParameters, 128)()));
+  const trust = findingOf(report, 'chain-trust');
+  assert.deepEqual([trust.outcome, trust.fault], ['fail', 'budget-exceeded']);
+  assert.ok(report.findings.every(({ reason }) => reason !== 'internal-error'));
+});
 
 test('stapled responses past the budget leave revocation undetermined', () => {
   const { chain, staples } = stapled(stall, dsa10000, 100);

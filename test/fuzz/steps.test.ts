@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
+import { startEvidenceTrail } from '../../src/collect/evidence-trail.ts';
+import { createCrlReader, fetchCrls } from '../../src/collect/fetch-crls.ts';
 import { createJudge } from '../../src/evaluate/create-judge.ts';
-import { explicit, integer, objectIdentifier, sequence, tagged } from '../pki/forge-der.ts';
+import { bits, explicit, integer, objectIdentifier, sequence, tagged, time } from '../pki/forge-der.ts';
 import type { Stall } from '../zoo/animal.ts';
 import { craftLeaf, dnsName, extension, name } from '../zoo/craft-leaf.ts';
 import {
@@ -13,9 +15,12 @@ import {
   serverHelloDone,
   spelled,
 } from '../zoo/server-messages.ts';
+import { createAddressPolicy } from '../../src/net/address-policy.ts';
+import { unasked } from '../../src/net/fetch-answer.ts';
 import { waivableChecks } from '../../src/evaluate/waivable-checks.ts';
 import { standardPolicies } from '../../src/policy/policies.ts';
 import { parseTargets } from '../../src/targets/parse-targets.ts';
+import { decodeCertificate } from '../../src/x509/decode-certificate.ts';
 import { createProbe } from '../../src/tls/create-probe.ts';
 import { expandTargets } from '../../src/targets/expand-targets.ts';
 import { contextWith } from '../evaluate/context.ts';
@@ -150,6 +155,7 @@ const tests: readonly {
         undefined,
       ),
   },
+  { what: 'delta CRLs that a CRL points to', size: 200, work: followingDeltas },
   { what: 'servers in a targets file', size: 60, work: (size) => reading(size) },
 ];
 
@@ -196,6 +202,43 @@ function reading(size: number): () => unknown {
     const parsed = parseTargets(file, standardPolicies, waivableChecks());
     assert.ok(parsed.ok);
     return expandTargets(parsed.value, standardPolicies);
+  };
+}
+
+/** Fetches the CRL of a leaf, which has as many points of delta CRLs. */
+function followingDeltas(size: number): () => unknown {
+  const pointsOf = (urls: readonly string[]) =>
+    sequence(...urls.map((url) => sequence(explicit(0, explicit(0, tagged(0x86, Buffer.from(url)))))));
+  const ed25519 = sequence(objectIdentifier('1.3.101.112'));
+  const tomorrow = new Date(now.getTime() + 86_400_000);
+  const freshest = extension('2.5.29.46', pointsOf(many(size, (n) => `http://zoo.test/${n}.crl`)));
+  const listed = [integer(1), ed25519, intermediate.subject, time(now), time(tomorrow)];
+  const crl = sequence(sequence(...listed, explicit(0, sequence(freshest))), ed25519, bits(new Uint8Array(64)));
+  const certificate = decodeCertificate(
+    crafted({ extensions: [extension('2.5.29.31', pointsOf(['http://zoo.test/base.crl']))] }),
+  );
+  const policy = createAddressPolicy([]);
+  assert.ok(certificate.ok && policy.ok);
+  const { record } = unasked({ url: '', accept: '', maxBytes: 0 }, { outcome: 'fetched', message: '' });
+  const trail = startEvidenceTrail({
+    fetch: async () => ({ record, body: crl, sha256: undefined, wasUseful: () => undefined }),
+    policy: policy.value,
+    budget: new AbortController(),
+  });
+  const question = {
+    certificates: [certificate.value],
+    issuerOf: () => undefined,
+    known: [],
+    at: now,
+    read: createCrlReader(),
+    checkSignature: () => assert.fail('no issuer is known'),
+  };
+  return async () => {
+    const found = await fetchCrls(question, trail);
+    assert.deepEqual(
+      found.map(({ url }) => url),
+      ['base', 0, 1, 2, 3].map((each) => `http://zoo.test/${each}.crl`),
+    );
   };
 }
 

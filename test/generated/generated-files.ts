@@ -1,10 +1,13 @@
 import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 
 import type { CheckDescription } from '../../src/model/scan-report.ts';
 import { repositoryPath } from '../repository-path.ts';
 import { builtInPolicies } from '../../src/policy/built-in.ts';
 import { writeMozillaRoots } from './write-mozilla-roots.ts';
+import { writePoliciesPage } from './write-policies-page.ts';
 import { writePolicy } from './write-policy.ts';
+import { writeTargetsPage } from './write-targets-page.ts';
 import { writePageScript, writePageStyle } from './write-page.ts';
 
 /** A committed file that the program itself writes. */
@@ -23,12 +26,24 @@ export const generatedFiles: readonly GeneratedFile[] = [
     path: `docs/schema/${document}.schema.json`,
     write: () => certmuster('schema', document),
   })),
+  { path: 'docs/targets.md', write: writeTargets },
   { path: 'docs/checks.md', write: writeChecks },
   { path: 'docs/certmuster.1', write: writeManPage },
+  { path: 'docs/policies.md', write: writePoliciesPage },
 ];
 
 function certmuster(...args: readonly string[]): string {
   return execFileSync(process.execPath, [repositoryPath('bin/certmuster.js'), ...args], { encoding: 'utf8' });
+}
+
+function writeTargets(): string {
+  const path = repositoryPath('targets.example.json');
+  const expansion = JSON.parse(certmuster('expand', path, '--format', 'json'));
+  return writeTargetsPage(
+    JSON.parse(certmuster('schema', 'targets')),
+    JSON.parse(readFileSync(path, 'utf8')),
+    expansion,
+  );
 }
 
 /** A manual page of what `--help` says: of the program, then of each command, as they stand on an 80 column terminal. */

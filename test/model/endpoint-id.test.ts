@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { createIdRegister, endpointId, withAddress } from '../../src/model/endpoint-id.ts';
+import {
+  createIdRegister,
+  endpointId,
+  suffixOf,
+  withAddress,
+  withoutKeyType,
+  withoutSuffix,
+} from '../../src/model/endpoint-id.ts';
 
 const parts = { deployment: null, authority: null, role: 'server', host: 'www.contoso.com', port: 443 } as const;
 
@@ -31,4 +38,18 @@ test('a resolved id keeps what told it apart, and a known address', () => {
 test('ids of a run are kept apart, also from those that look like a second one already', () => {
   const register = createIdRegister();
   assert.deepEqual(['a#2', 'a', 'a', 'a', 'a#2'].map(register), ['a#2', 'a', 'a#3', 'a#4', 'a#2#2']);
+});
+
+test('a suffix stands after the port, whatever the names before it are', () => {
+  for (const [base, suffix, other] of [
+    ['-|-/server/a@-:443', '', ''],
+    ['-|-/server/a@192.0.2.7:443', '#rsa', ''],
+    ['site #1|-/server/a@[2001:db8::1]:443', '#ml-dsa', ''],
+    ['site#rsa#2|-/server/a@-:-', '#2', '#2'],
+    ['x:1#y|im.contoso.com:8443/ssl/a@-:443', '#ecdsa#3', '#3'],
+  ] as const) {
+    const id = `${base}${suffix}`;
+    assert.deepEqual([withoutSuffix(id), suffixOf(id)], [base, suffix]);
+    assert.equal(withoutKeyType(id), `${base}${other}`);
+  }
 });

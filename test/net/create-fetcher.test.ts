@@ -56,8 +56,7 @@ test('no more fetches are under way at once than allowed', async () => {
 test('of bodies beyond what is remembered the oldest is forgotten, and asked for again', async () => {
   const body = Buffer.alloc(16 * 1_048_576);
   const server = await startWebServer((_, response) => response.end(body));
-  // What is held for endpoints has a bound of its own.
-  const { get, close } = fetchingFrom(server, body.length, { bytesHeld: 1e12 });
+  const { get, close } = fetchingFrom(server, body.length);
   for (let index = 0; index < 9; index += 1) await get(`/${index}`);
   assert.equal(server.requests.length, 9);
   await get('/8');

@@ -226,7 +226,7 @@ for (const [name, file, expected] of wrongFiles) {
 
 test('a message says what was seen and what is wanted', () => {
   const [problem] = problems({ targets: [{ host: 'a.b', port: '443' }] });
-  assert.equal(problem?.message, 'should be a number, is "443"');
+  assert.equal(problem?.message, 'should be a number, is "443"; leave out the quotes');
   const [role] = problems({ targets: [{ host: 'a.b', role: 'mtls', policy: 'tls-server', port: 1 }] });
   assert.equal(role?.message, 'policy tls-server has no role mtls; use server');
 });

@@ -36,6 +36,7 @@ test('a waiver may name an endpoint as `expand` shows it, at any address, or at 
     `${place}@192.0.2.77:443`,
     `${place}@[2001:db8::1]:443`,
     `${place}@10.0.0.11:443#rsa`,
+    `${place}@10.0.0.11:443#ml-dsa`,
   ]) {
     assert.deepEqual(problemsOf({ ...anywhere, endpoint }), [], endpoint);
   }
@@ -89,13 +90,17 @@ for (const [what, waiver, problem] of [
   ['no date', { ...keyUsage, until: undefined }, /waivers\[0\]\.until: is missing/],
   ['nobody who answers for it', { ...keyUsage, by: ' ' }, /waivers\[0\]\.by: should not be empty/],
   ['no reason', { ...keyUsage, reason: '' }, /waivers\[0\]\.reason: should not be empty/],
-  ['an unknown role', { ...keyUsage, role: 'proxy' }, /waivers\[0\]\.role: should be "virtual-server" or/],
+  [
+    'an unknown role',
+    { ...keyUsage, role: 'proxy' },
+    /waivers\[0\]\.role: policy cwa-2007-r2 has no role proxy; use virtual-server/,
+  ],
   ['an unknown key', { ...keyUsage, host: 'x' }, /waivers\[0\]\.host: unknown key/],
   ['endpoint and role at once', { ...keyUsage, endpoint: 'x' }, /waivers\[0\]\.role: cannot be combined with endpoint/],
   [
     'an endpoint that is not there',
     { ...anywhere, endpoint: 'contoso|im.contoso.com/as-host/as.im.contoso.com@10.0.0.11:444' },
-    /waivers\[0\]\.endpoint: .*no endpoint of this deployment has this id/,
+    /waivers\[0\]\.endpoint: .*there is no endpoint of this id/,
   ],
   ['a check by a name of JavaScript', { ...keyUsage, check: 'constructor' }, /waivers\[0\]\.check: unknown check id/],
 ] as const) {

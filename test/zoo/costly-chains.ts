@@ -70,6 +70,13 @@ export const dsa10000: CostlyKey = {
   sign: () => sequence(number(one), number(odd(31, 7))),
 };
 
+/** DSA without parameters, which are to be inherited, and signatures of an algorithm that no one knows: links that nothing is paid for. */
+export const dsaWithoutParameters: CostlyKey = {
+  algorithm: sequence(objectIdentifier('1.3.6.1.4.1.55738.666')),
+  spki: (index) => sequence(sequence(objectIdentifier('1.2.840.10040.4.1')), bits(number(odd(32, index)))),
+  sign: () => odd(31, 7),
+};
+
 /** RSA of 16,384 bits and an exponent of 64, the largest that is worked with here. */
 export const rsa16384: CostlyKey = {
   algorithm: sequence(objectIdentifier('1.2.840.113549.1.1.11'), Uint8Array.of(5, 0)),

@@ -1,3 +1,4 @@
+import { turnEnd } from '../../async/turn-end.ts';
 import type { KeyInUse, ModuliCompared, ScanFacts } from '../../checks/define-scan-check.ts';
 import { loadRegistrableNames } from '../../pki/names/registrable-name.ts';
 import { hexOf } from '../../x509/der/hex.ts';
@@ -43,6 +44,6 @@ async function drive(
     const step = work.next();
     if (step.done === true) return step.value;
     if (signal.aborted) return undefined;
-    await new Promise<void>((resolve) => setImmediate(resolve));
+    await turnEnd();
   }
 }

@@ -1,4 +1,6 @@
+import type { JudgedBy, JudgementContext } from '../../evaluate/contract.ts';
 import type { Endpoint } from '../../model/endpoint.ts';
+import { mergeOverrides } from '../../model/merge-overrides.ts';
 import type { PolicyOverrides } from '../../model/policy-overrides.ts';
 import type { PolicyId } from '../../model/vocabulary.ts';
 import { describePolicy } from '../../policy/describe-policy.ts';
@@ -7,42 +9,71 @@ import { resolvePolicy } from '../../policy/resolve-policy.ts';
 
 /** Which policies judged the endpoints of each deployment. Recorded under `policies` of the report, so that a verdict can be explained later. */
 export interface PolicyRecord {
-  readonly add: (endpoint: Pick<Endpoint, 'deployment' | 'policy'>) => void;
+  readonly add: (endpoint: Pick<Endpoint, 'id' | 'deployment' | 'policy' | 'policyOverrides'>) => void;
   /** Every policy that judged an endpoint. */
   readonly ids: () => readonly PolicyId[];
-  /** The same policies, each with the deployment (null: outside any) of the endpoints that it judged. */
-  readonly used: () => readonly { readonly deployment: string | null; readonly policy: PolicyId }[];
-  /** By deployment (`-`: outside any), then by policy: effective severities and thresholds, and what was overridden. */
+  /** The same policies, each with what was overridden for the endpoints that it judged. */
+  readonly used: () => readonly JudgedBy[];
+  /**
+   * By deployment (`-`: outside any; the id of the first of those targets that override the same), then by policy: effective severities
+   * and thresholds, and what was overridden.
+   */
   readonly describe: () => Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
-export function createPolicyRecord(
-  overrides: ReadonlyMap<string, PolicyOverrides>,
-  known: Policies | undefined,
-): PolicyRecord {
-  const used = new Map<string | null, Set<PolicyId>>();
+/** Endpoints that are judged alike. */
+interface Group {
+  readonly name: string;
+  readonly deployment: string | null;
+  /** Of targets outside any deployment. */
+  readonly own: PolicyOverrides | undefined;
+  readonly policies: Set<PolicyId>;
+  /** The first of those with overrides of their own. */
+  readonly targets: string[];
+  count: number;
+}
+
+/** Of targets that override the same, the report names this many. */
+const maxTargetsNamed = 100;
+
+export function createPolicyRecord({
+  overrides,
+  runOverrides = {},
+  policies: known,
+}: Pick<JudgementContext, 'overrides' | 'runOverrides' | 'policies'>): PolicyRecord {
+  const groups = new Map<string, Group>();
   return {
-    add: ({ deployment, policy }) => {
-      const policies = used.get(deployment);
-      if (policies === undefined) used.set(deployment, new Set([policy]));
-      else policies.add(policy);
+    add: ({ id, deployment, policy, policyOverrides: own }) => {
+      const key = own === undefined ? (deployment ?? '-') : `|${JSON.stringify(own)}`;
+      const name = own === undefined ? key : id;
+      const group = groups.get(key) ?? { name, deployment, own, policies: new Set(), targets: [], count: 0 };
+      groups.set(key, group);
+      group.policies.add(policy);
+      group.count += 1;
+      if (own !== undefined && group.targets.length < maxTargetsNamed) group.targets.push(id);
     },
-    used: () => [...used].flatMap(([deployment, policies]) => [...policies].map((policy) => ({ deployment, policy }))),
-    ids: () => [...new Set([...used.values()].flatMap((policies) => [...policies]))].sort(),
+    used: () =>
+      [...groups.values()].flatMap(({ deployment, own, policies }) =>
+        [...policies].map((policy) => ({ deployment, policy, policyOverrides: own })),
+      ),
+    ids: () => [...new Set([...groups.values()].flatMap(({ policies }) => [...policies]))].sort(),
     describe: () =>
       Object.fromEntries(
-        [...used].map(([name, policies]) => [name ?? '-', describeAll(policies, overrides.get(name ?? '-'), known)]),
+        [...groups.values()].map((group) => {
+          const declared = group.own ?? overrides.get(group.name) ?? {};
+          return [group.name, describeAll(group, mergeOverrides(declared, runOverrides), known)];
+        }),
       ),
   };
 }
 
 function describeAll(
-  policies: ReadonlySet<PolicyId>,
-  overrides: PolicyOverrides | undefined,
+  { own, policies, targets, count }: Group,
+  overrides: PolicyOverrides,
   known: Policies | undefined,
 ): Readonly<Record<string, unknown>> {
-  const described = [...policies].map(
-    (id) => [id, describePolicy(resolvePolicy(findPolicy(id, known), overrides))] as const,
+  const whose = own === undefined ? {} : { targets, targetCount: count };
+  return Object.fromEntries(
+    [...policies].map((id) => [id, { ...describePolicy(resolvePolicy(findPolicy(id, known), overrides)), ...whose }]),
   );
-  return Object.fromEntries(described);
 }

@@ -4,6 +4,7 @@ import { describeChecks } from '../../evaluate/describe-checks.ts';
 import { createCauseLog, maximumCauses } from '../../evaluate/causes/merge-causes.ts';
 import type { Judge, JudgedAcross, JudgedEndpoint } from '../../evaluate/contract.ts';
 import type { Deployment, NameResolution } from '../../model/deployment.ts';
+import type { Endpoint } from '../../model/endpoint.ts';
 import type { EndpointReport } from '../../model/endpoint-report.ts';
 import type { Evaluation, Scanner } from '../../model/provenance.ts';
 import type { SavedRun } from '../../model/saved-run.ts';
@@ -18,6 +19,7 @@ import { createFetchLog } from './fetch-log.ts';
 import { createKeyHolders, type GatheredKeys } from './key-holders.ts';
 import { createPolicyRecord } from './policy-record.ts';
 import { createStoreRecord } from './store-record.ts';
+import { describeSelection } from './describe-selection.ts';
 import { createCounters } from './counters.ts';
 import { createWaiverLog } from './waiver-log.ts';
 
@@ -73,7 +75,7 @@ export function openRunSummary(facts: RunFacts): RunSummary {
   const counters = createCounters(failOn);
   const causes = createCauseLog();
   const stores = createStoreRecord(context);
-  const policies = createPolicyRecord(context.overrides, context.policies);
+  const policies = createPolicyRecord(context);
   const fetches = createFetchLog();
   const waivers = createWaiverLog(deployments, { now: context.now, decode: judge.decode });
   const keyHolders = createKeyHolders({ moduliCompared: facts.compareModuli });
@@ -81,11 +83,19 @@ export function openRunSummary(facts: RunFacts): RunSummary {
   let isOfFiles = false;
   const members = new Map<string | null, JudgedEndpoint[]>(deployments.map(({ name }) => [name, []]));
 
-  const addReport = (report: EndpointReport, leafDer: Uint8Array | undefined, index: number | undefined): void => {
+  // Of those targets that declare how they are judged.
+  const targets = new Map<string, Endpoint>();
+
+  const addReport = (
+    report: EndpointReport,
+    leafDer: Uint8Array | undefined,
+    index: number | undefined,
+    { policyOverrides, waivers: declared }: Pick<Endpoint, 'policyOverrides' | 'waivers'> = {},
+  ): void => {
     counters.add(report);
     causes.add(report.causes, index);
-    waivers.add(report);
-    policies.add(report);
+    waivers.add(report, declared);
+    policies.add(policyOverrides === undefined ? report : { ...report, policyOverrides });
     const leaf = leafDer && judge.decode(leafDer).certificate;
     if (leaf?.ok) keyHolders.add(presentKey(report, leaf.value));
   };
@@ -101,7 +111,9 @@ export function openRunSummary(facts: RunFacts): RunSummary {
     add: (judged) => {
       const { endpoint, certificates, evidence, index, source } = judged.observation;
       isOfFiles ||= source !== 'network';
-      addReport(judged.report, certificates[0], index);
+      if (endpoint.policyOverrides !== undefined || endpoint.waivers !== undefined)
+        targets.set(judged.report.id, endpoint);
+      addReport(judged.report, certificates[0], index, endpoint);
       stores.add(
         endpoint.trust.flatMap((list) => list.stores),
         certificates.length > 0,
@@ -136,7 +148,7 @@ export function openRunSummary(facts: RunFacts): RunSummary {
       const observed = [...known, ...leftOut.map(({ message }) => message)];
       const across = [
         ...(complete && !isOfFiles ? judgeDeployments(nameResolutions) : []),
-        judge.evaluateScan(keys, policies.used()),
+        judge.evaluateScan(keys, policies.used(), targets),
       ];
       const deploymentFindings = across.flatMap(({ findings }) => findings);
       for (const finding of deploymentFindings) counters.addDeployment(finding);
@@ -164,6 +176,8 @@ export function openRunSummary(facts: RunFacts): RunSummary {
       const policyNotices = [...judgedBy].flatMap((id) => findPolicy(id, context.policies).notices);
       const waiverNotices = waivers.notices({ isWhole: complete && !isOfFiles });
       const unlisted = describeUnlisted(causes.leftOut());
+      const checks = describeChecks();
+      const selection = describeSelection(context.runOverrides ?? {}, Object.keys(checks));
       const notices = [
         ...new Set([
           ...policyNotices,
@@ -171,6 +185,7 @@ export function openRunSummary(facts: RunFacts): RunSummary {
           ...observed,
           ...stores.notices(),
           ...waiverNotices,
+          ...selection,
           ...judgedAgain,
           ...unlisted,
         ]),
@@ -186,7 +201,7 @@ export function openRunSummary(facts: RunFacts): RunSummary {
           fetches: fetches.records(),
           causes: causesFound,
           summary,
-          checks: describeChecks(),
+          checks,
           deploymentFindings,
           ...scanner,
           ...(evaluated && { evaluatedAt: evaluated.at.toISOString(), evaluation: evaluated.evaluation }),
@@ -201,9 +216,10 @@ export function openRunSummary(facts: RunFacts): RunSummary {
           trustStores: stores.save(),
           notices: [...facts.notices, ...observed],
           nameResolutions: [...nameResolutions],
+          ...(context.runOverrides && { overrides: context.runOverrides }),
           ...scanner,
         } satisfies SavedRun,
-        lateNotices: [...observed, ...waiverNotices],
+        lateNotices: [...observed, ...waiverNotices, ...selection],
         exitCode: exitCode({
           failOn,
           isInterrupted,

@@ -4,13 +4,13 @@ import type { Cause } from '../../model/cause.ts';
 import type { Deployment } from '../../model/deployment.ts';
 import type { EndpointReport } from '../../model/endpoint-report.ts';
 import type { DeploymentFinding, Finding } from '../../model/finding.ts';
-import { groupBy } from '../../model/group-by.ts';
 import type { DeclaredWaiver } from '../../model/waiver.ts';
 import type { CertificateDecoder } from '../../x509/certificate-decoder.ts';
 
 /** Which waivers of a run have something to accept. It keeps nothing of the endpoints, however many there are. */
 export interface WaiverLog {
-  readonly add: (report: EndpointReport) => void;
+  /** `declared`: of a target outside any deployment. */
+  readonly add: (report: EndpointReport, declared?: readonly DeclaredWaiver[]) => void;
   /** What was found across deployments and the scan. `reports`: of the endpoints that the findings name, as far as they are at hand. */
   readonly addAcross: (
     found: { readonly findings: readonly DeploymentFinding[]; readonly causes: readonly Cause[] },
@@ -29,7 +29,7 @@ export interface WaiverLogOptions {
 interface Entry {
   readonly waiver: DeclaredWaiver;
   /** Of the deployments that declare it. */
-  readonly deployments: readonly (string | null)[];
+  readonly deployments: (string | null)[];
   isUsed: boolean;
   /** The check could not be judged there, so the fault may be there. */
   isUnseen: boolean;
@@ -39,26 +39,27 @@ interface Entry {
   followsFrom: string | undefined;
 }
 
-/** The same waiver in several deployments, as waivers of a whole run are, has to fit in one of them. */
+/** The same waiver in several deployments and targets, as waivers of a whole run are, has to fit in one of them. */
 export function createWaiverLog(deployments: readonly Deployment[], { now, decode }: WaiverLogOptions): WaiverLog {
   const declared = deployments.flatMap(({ name, waivers = [] }) => waivers.map((waiver) => ({ name, waiver })));
-  const entries = [...groupBy(declared, ({ waiver }) => JSON.stringify(waiver)).values()].map(
-    (same): Entry => ({
-      waiver: same[0].waiver,
-      deployments: same.map(({ name }) => name),
-      isUsed: false,
-      isUnseen: false,
-      hasOtherCertificate: false,
-      followsFrom: undefined,
-    }),
-  );
-  const ofDeployment = new Map(
-    deployments.map(({ name }) => [name, entries.filter((each) => each.deployments.includes(name))]),
-  );
+  const entries = new Map<string, Entry>();
+  const ofDeployment = new Map<string | null, Entry[]>();
+  const enter = (waiver: DeclaredWaiver, deployment: string | null): Entry => {
+    const key = JSON.stringify(waiver);
+    const entry = entries.get(key) ?? newEntry(waiver);
+    entries.set(key, entry);
+    if (!entry.deployments.includes(deployment)) {
+      entry.deployments.push(deployment);
+      ofDeployment.set(deployment, [...(ofDeployment.get(deployment) ?? []), entry]);
+    }
+    return entry;
+  };
+  for (const { name, waiver } of declared) enter(waiver, name);
 
   return {
-    add: (report) => {
-      const concerned = (ofDeployment.get(report.deployment) ?? []).filter(({ waiver }) => concerns(waiver, report));
+    add: (report, ofTarget) => {
+      const all = ofTarget?.map((waiver) => enter(waiver, null)) ?? ofDeployment.get(report.deployment) ?? [];
+      const concerned = all.filter(({ waiver }) => concerns(waiver, report));
       if (concerned.length === 0) return;
       const scene = { endpoints: [waivableEndpoint(report, decode)] };
       const causes = new Map(report.causes.map((cause) => [cause.key, cause]));
@@ -84,10 +85,21 @@ export function createWaiverLog(deployments: readonly Deployment[], { now, decod
       }
     },
     notices: ({ isWhole }) =>
-      entries.flatMap((entry) => {
+      [...entries.values()].flatMap((entry) => {
         const problem = describeProblem(entry, now, isWhole);
         return problem === undefined ? [] : [`The waiver of ${describe(entry)} ${problem}`];
       }),
+  };
+}
+
+function newEntry(waiver: DeclaredWaiver): Entry {
+  return {
+    waiver,
+    deployments: [],
+    isUsed: false,
+    isUnseen: false,
+    hasOtherCertificate: false,
+    followsFrom: undefined,
   };
 }
 

@@ -1,6 +1,5 @@
-import { findProfileViolations } from '../../pki/path/profile-violations.ts';
+import { findProfileViolations, type ProfileViolation } from '../../pki/path/profile-violations.ts';
 import type { PathError, PathErrorKind } from '../../pki/path/path.ts';
-import type { PathFault } from '../../pki/path/rule.ts';
 import type { Certificate } from '../../x509/certificate.ts';
 import { describeSignatureAlgorithm } from '../../x509/keys/signature-algorithm.ts';
 import { signatureRemedy } from '../keys/signature-remedy.ts';
@@ -58,14 +57,14 @@ export const certificateProfile = defineCheck({
     'weak-key': {
       title: 'The key of a public certificate is not allowed',
       why: 'Browsers refuse such keys in publicly trusted certificates.',
-      remedy: 'Reissue the certificate with an RSA key of 2048 bits or more, or one on P-256, P-384 or P-521.',
+      remedy: 'Reissue the certificate with an RSA key of 2048 bits or more, or an EC key on P-256 or P-384.',
       subject: 'certificate',
       citation: baselineRequirements('6.1.5'),
     },
     'forbidden-signature-algorithm': {
       title: 'A public certificate is signed with an algorithm that is not allowed',
       why: 'Browsers refuse such signatures on publicly trusted certificates.',
-      remedy: 'Have the certificate reissued with RSA (PKCS #1 v1.5) or ECDSA and SHA-256.',
+      remedy: 'Have the CA reissue the certificate, signed with RSA (PKCS #1 v1.5) or ECDSA and SHA-256.',
       subject: 'certificate',
       citation: baselineRequirements('7.1.3.2'),
     },
@@ -74,22 +73,20 @@ export const certificateProfile = defineCheck({
   needs: ['path', 'validation', 'publicTrust', 'trust', 'leaf', 'now'],
   judge: ({ path, validation, publicTrust, trust, leaf, now }) => {
     const { profile, purpose, isPublicSuffix, checkLink } = validation;
-    const find = (isPublic: boolean): readonly PathFault[] =>
-      findProfileViolations({
-        path: path.certificates,
-        endsInAnchor: path.end === 'anchor',
-        beyond: profile,
-        isPublic,
-        at: now,
-        purpose,
-        isPublicSuffix,
-        checkLink,
-      });
+    const found = findProfileViolations({
+      path: path.certificates,
+      endsInAnchor: path.end === 'anchor',
+      beyond: profile,
+      isPublic: publicTrust.ok,
+      at: now,
+      purpose,
+      isPublicSuffix,
+      checkLink,
+    });
     const refusal = findRefusal(trust, 'profile-violation');
     const isPublic = publicTrust.ok || refusal !== undefined;
     const broken = isPublic ? findBrokenRules(leafRules, leaf, validation) : [];
-    const ofEveryCa = messagesOf(find(false));
-    const violations = inOrder([...find(publicTrust.ok), ...refusals(refusal)], broken, ofEveryCa);
+    const violations = rank([...found, ...refusals(refusal)], broken);
     const rules = isPublic ? 'RFC 5280 and the CA/B Forum' : 'RFC 5280';
     const expected = `what ${rules} ${isPublic ? 'demand' : 'demands'}`;
     const [first, ...rest] = violations;
@@ -134,16 +131,15 @@ interface NamedViolation {
 const alsoOfOthers: ReadonlySet<string> = new Set<keyof typeof leafRules>(['common-name', 'not-for-servers-only']);
 
 /** Each violation once, the most specific faults first: they say best what is to be done. */
-function inOrder(
-  faults: readonly PathFault[],
+function rank(
+  violations: readonly ProfileViolation[],
   broken: readonly BrokenRule<keyof typeof leafRules>[],
-  ofEveryCa: ReadonlySet<string>,
 ): readonly NamedViolation[] {
-  const named = faults
+  const named = violations
     .filter(({ message }) => !broken.some(({ seen }) => message.startsWith(`${seen} (`)))
-    .map(({ kind, message, certificate }): NamedViolation => {
-      const ofOther = ofOtherChecks.find((other) => other === kind);
-      return { fault: ofOther ?? (ofEveryCa.has(message) ? 'rfc-5280' : 'ca-browser-forum'), message, certificate };
+    .map(({ kind, source, message, certificate }): NamedViolation => {
+      const fault = ofOtherChecks.find((other) => other === kind) ?? source;
+      return { fault, message, certificate };
     });
   const of = (wanted: (fault: NamedViolation['fault']) => boolean) => named.filter(({ fault }) => wanted(fault));
   const isOfOther = (fault: NamedViolation['fault']): boolean => ofOtherChecks.some((other) => other === fault);
@@ -156,13 +152,10 @@ function inOrder(
   ];
 }
 
-function messagesOf(violations: readonly { readonly message: string }[]): ReadonlySet<string> {
-  return new Set(violations.map(({ message }) => message));
-}
-
-/** The one rule of a profile for which a path is refused. */
-function refusals(error: PathError | undefined): readonly PathFault[] {
-  return error?.certificate === undefined ? [] : [{ ...error, certificate: error.certificate }];
+/** The one rule of a profile for which a path is refused: path validation of the public web knows no others than those of its CAs. */
+function refusals(error: PathError | undefined): readonly ProfileViolation[] {
+  if (error?.certificate === undefined) return [];
+  return [{ ...error, certificate: error.certificate, source: 'ca-browser-forum' }];
 }
 
 /** Sentences shown of one path: a chain of three has room for five each, and a hostile one stays readable. */

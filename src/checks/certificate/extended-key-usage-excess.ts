@@ -1,3 +1,4 @@
+import { anyExtendedKeyUsage } from '../../model/extended-key-usages.ts';
 import { specification } from '../citations.ts';
 import { defineCheck } from '../define-check.ts';
 import { fail, notApplicable, pass } from '../judgement.ts';
@@ -26,9 +27,11 @@ export const extendedKeyUsageExcess = defineCheck({
   },
   needs: ['leaf', 'expectation'],
   judge: ({ leaf, expectation: { role } }) => {
-    const { allowed } = role.extendedKeyUsage;
-    const [required = ''] = role.extendedKeyUsage.required;
-    const expected = listValues([required, ...allowed].map(usageText));
+    const { required, oneOf, allowed, forbidden } = role.extendedKeyUsage;
+    const needed = [...required, ...oneOf];
+    const fine = [...needed, ...allowed];
+    if (fine.length === 0) return notApplicable('no-demand', 'This role names no extended key usage.');
+    const expected = listValues(fine.map(usageText));
     const usages = leaf.extensions.extendedKeyUsage;
     const policies = leaf.extensions.microsoftApplicationPolicies;
     if (usages === undefined && policies === undefined) {
@@ -45,18 +48,34 @@ export const extendedKeyUsageExcess = defineCheck({
     const named = usages?.value ?? [];
     const both = [...new Set([...named, ...(policies?.value ?? [])])];
     const details = { expected, observed: listValues(both.map(usageText)) };
-    const excess = both.filter((usage) => usage !== required && !allowed.includes(usage));
-    if (excess.length === 0) return pass('The extended key usage allows only what the role needs.', details);
-    const also = both.includes(required) ? 'also ' : '';
-    const onlyPolicies = excess.filter((usage) => !named.includes(usage));
+    // What the role forbids is said by extended-key-usage, which reads the extended key usage alone.
+    const excess = both.filter(
+      (usage) => !fine.includes(usage) && !(forbidden.includes(usage) && named.includes(usage)),
+    );
+    if (excess.length === 0) {
+      const what = usages === undefined ? 'application policies allow' : 'extended key usage allows';
+      return pass(`The ${what} only what the role needs.`, details);
+    }
+    const also = needed.some((usage) => both.includes(usage)) ? 'also ' : '';
     return fail('excess-usages', {
       title: `The certificate ${also}allows ${joinWords(excess.map(usageWords), FEW)}`,
-      ...(onlyPolicies.length === 0
-        ? {}
-        : {
-            detail: `Its application policies allow ${joinWords(onlyPolicies.map(usageWords))}, its extended key usage does not.`,
-          }),
+      ...explainPolicies(excess, usages?.value),
+      demand: 'extendedKeyUsage',
       ...details,
     });
   },
 });
+
+/** Says where the excess is that the extended key usage does not have. `usages`: those, if there is the extension. */
+function explainPolicies(
+  excess: readonly string[],
+  usages: readonly string[] | undefined,
+): { readonly detail?: string } {
+  const only = excess.filter((usage) => usages?.includes(usage) !== true);
+  if (only.length === 0 || usages?.includes(anyExtendedKeyUsage)) return {};
+  const allowed = `Its application policies allow ${joinWords(only.map(usageWords))}`;
+  if (usages !== undefined) return { detail: `${allowed}, its extended key usage does not.` };
+  return {
+    detail: `${allowed}. It has no extended key usage, so clients that ignore application policies allow any purpose.`,
+  };
+}

@@ -20,12 +20,13 @@ export function noteDifference({ extensions }: Certificate, usages: readonly str
   if (policies?.ok !== true) return '';
   const [these, those] = [new Set(policies.value), new Set(usages)];
   if (these.size === those.size && [...these].every((policy) => those.has(policy))) return '';
-  return ` Its application policies differ from the extended key usage, which Windows ignores beside them: they allow ${joinWords(policies.value.map(usageWords))}.`;
+  return ` Its application policies, which Windows reads instead of the extended key usage, differ from it: they allow ${joinWords(policies.value.map(usageWords))}.`;
 }
 
 /** That the application policies allow what the extended key usage does not. */
-export function noteAllowed({ extensions }: Certificate, required: string): { readonly detail?: string } {
+export function noteAllowed({ extensions }: Certificate, missing: readonly string[]): { readonly detail?: string } {
   const policies = extensions.microsoftApplicationPolicies;
-  if (policies?.ok !== true || !policies.value.includes(required)) return {};
-  return { detail: `Its application policies allow ${usageWords(required)}, but only Windows reads them.` };
+  const there = policies?.ok === true ? missing.filter((purpose) => policies.value.includes(purpose)) : [];
+  if (there.length === 0) return {};
+  return { detail: `Its application policies allow ${joinWords(there.map(usageWords))}, but only Windows reads them.` };
 }

@@ -199,7 +199,7 @@ function obtainable(certificate: Certificate, fetched: FetchedEvidence | undefin
     case 'not-followed':
       return `AIA pointer: ${download.reasons}.`;
     case 'no-pointer':
-      return 'No AIA address to download it from is given.';
+      return 'The certificate names no AIA address to download it from.';
     default:
       return assertNever(download);
   }

@@ -13,7 +13,7 @@ import { unlessPublic } from './public-leaf.ts';
 export const issuerPurposes = defineCheck({
   id: 'issuer-purposes',
   title: 'Public intermediates are for server authentication only',
-  why: 'What an intermediate may issue beside certificates for servers is bound by other rules, and endangers them.',
+  why: 'An intermediate that also issues certificates for other purposes, under laxer rules, endangers those for servers.',
   citation: baselineRequirements('7.1.2.10.6'),
   faults: faultsOf(issuerRules),
   needs: ['publicTrust', 'path', 'publicStore', 'validation'],

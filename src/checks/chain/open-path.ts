@@ -11,7 +11,7 @@ export function passUnlessOpen(path: JudgedPath, message: string, details: Detai
   const seen = path.certificates.length === 1 ? 'the leaf' : `the first ${path.certificates.length} certificates`;
   return undetermined(
     'no-path',
-    `Only ${seen} could be judged, and no fault was found; the next issuer was not found.`,
+    `Only ${seen} could be judged, and showed no fault: the next issuer was not found.`,
     details,
   );
 }

@@ -43,12 +43,12 @@ export const pathFaults: Readonly<Record<PathFault, Fault>> = {
   'forbidden-signature-algorithm': fault(
     'A certificate is signed with an algorithm that clients of public CAs no longer accept',
     'Clients refuse the whole chain.',
-    'Reissue the certificate with RSA (PKCS #1 v1.5) or ECDSA and SHA-256.',
+    'Have the CA reissue the certificate, signed with RSA (PKCS #1 v1.5) or ECDSA and SHA-256.',
   ),
   'weak-key': fault(
     'A key in the chain is of a kind or size that public CAs may not certify',
     'Browsers refuse it.',
-    'Reissue the certificate with an RSA key of 2048 bits or more, or with P-256.',
+    'Reissue the certificate with an RSA key of 2048 bits or more, or an EC key on P-256 or P-384.',
   ),
   expired: fault(
     'A certificate in the chain has expired',
@@ -58,15 +58,15 @@ export const pathFaults: Readonly<Record<PathFault, Fault>> = {
   'not-yet-valid': fault(
     'A certificate in the chain is not valid yet',
     'Every client refuses it until then.',
-    'Check the clocks of the CA and of this machine.',
+    'Check the clocks of the CA and of this machine, or install the certificate later.',
   ),
   'distrusted-after': fault(
-    'The root is no longer trusted for certificates issued this late',
-    'Browsers refuse it.',
+    'Browsers no longer trust the root for certificates issued after a certain date',
+    'They refuse the certificate.',
     'Have the certificate issued by a different CA.',
   ),
   'not-a-ca': fault(
-    'A certificate in the chain was issued by a certificate that is not a CA',
+    'An issuer in the chain is not a CA',
     'No client accepts that.',
     'Have the certificate issued by a CA.',
   ),
@@ -83,7 +83,7 @@ export const pathFaults: Readonly<Record<PathFault, Fault>> = {
   'extended-key-usage': fault(
     'A certificate in the chain is not for servers',
     'Clients refuse it for server authentication.',
-    'Reissue that certificate with Server Authentication.',
+    'Reissue that certificate with the EKU Server Authentication (1.3.6.1.5.5.7.3.1).',
   ),
   'name-constraints': fault(
     'A CA in the chain may not issue for this name',
@@ -91,13 +91,13 @@ export const pathFaults: Readonly<Record<PathFault, Fault>> = {
     'Reissue the certificate without that name, have it issued by a CA that may, or change the constraints of the CA.',
   ),
   'unhandled-critical-extension': fault(
-    'A certificate in the chain has a critical extension that is not known',
+    'A certificate in the chain has an unknown critical extension',
     'A client that does not know a critical extension has to refuse the certificate.',
     'Reissue the certificate without it.',
   ),
   'certificate-policies': fault(
     'The certificate policies required in the chain are not met',
-    'Clients refuse it.',
+    'Clients that process certificate policies refuse the chain.',
     'Reissue the certificate under the policies that the CA demands.',
   ),
   'malformed-extension': fault(
@@ -108,7 +108,7 @@ export const pathFaults: Readonly<Record<PathFault, Fault>> = {
   'profile-violation': fault(
     'A certificate in the chain breaks a rule of public CAs',
     'Browsers refuse it.',
-    'Reissue the certificate by the rules of public CAs.',
+    'Have the public CA reissue the certificate.',
   ),
   'budget-exceeded': fault(
     'The search for a path took too many steps',

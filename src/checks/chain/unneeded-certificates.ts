@@ -16,12 +16,12 @@ import { unverifiedNote } from './unverified-links.ts';
 export const unneededCertificates = defineCheck({
   id: 'unneeded-certificates',
   title: 'Every certificate sent is needed',
-  why: 'Unneeded certificates cost bytes in every handshake, and old clients may build the chain over them.',
+  why: 'Unneeded certificates cost bytes in every handshake, and old clients may build the chain through them.',
   citation: rfc(5246, '7.4.2 (certificate_list)'),
   faults: {
     expired: {
       title: 'The server sends an expired certificate that is not needed',
-      why: 'Old clients build the chain over it and refuse the server; current clients ignore it.',
+      why: 'Old clients build the chain through it and refuse the server; current clients ignore it.',
       remedy: 'Remove the expired certificate from the chain that the server sends.',
       subject: 'certificate',
     },

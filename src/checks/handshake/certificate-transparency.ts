@@ -11,12 +11,12 @@ import { unlessPublic } from '../chain/public-leaf.ts';
 import { findListDefect, unusableListFaults } from './timestamp-list-defect.ts';
 import { readTimestampLists, type TimestampList, type TimestampSource } from './timestamp-lists.ts';
 
-const why = 'Chrome, Safari and Firefox refuse a public certificate without enough SCTs of different logs.';
+const why = 'Chrome, Safari and Firefox refuse a public certificate without enough SCTs from different logs.';
 const remedy = 'Have the CA log the certificate and reissue it with embedded SCTs.';
 const notChecked =
   'Not checked, as it needs the log lists of the browsers: the signatures, and whether the logs are recognized and have different operators.';
 
-/** Public leaves come with as many SCTs of different logs as browsers want; embedded, sent and stapled ones count together. */
+/** Public leaves come with as many SCTs from different logs as browsers want; embedded, sent and stapled ones count together. */
 export const certificateTransparency = defineCheck({
   id: 'certificate-transparency',
   title: 'A public certificate comes with enough SCTs',
@@ -32,13 +32,13 @@ export const certificateTransparency = defineCheck({
     'too-few-timestamps': {
       title: 'The public certificate comes with too few SCTs',
       why,
-      remedy: 'Have the CA reissue the certificate with SCTs of more logs.',
+      remedy: 'Have the CA reissue the certificate with SCTs from more logs.',
       subject: 'certificate',
     },
     'same-log': {
-      title: 'SCTs of the public certificate are of the same log',
-      why: 'Browsers count logs: several SCTs of one log are worth one.',
-      remedy: 'Have the CA reissue the certificate with SCTs of different logs.',
+      title: 'SCTs of the public certificate come from the same log',
+      why: 'Browsers count logs: several SCTs from one log count as one.',
+      remedy: 'Have the CA reissue the certificate with SCTs from different logs.',
       subject: 'certificate',
     },
     ...unusableListFaults,
@@ -59,23 +59,23 @@ export const certificateTransparency = defineCheck({
     const latest = latestOf(leaf, now);
     const usable = (...sources: readonly TimestampSource[]) => logsOf(lists, sources, latest);
     const all = usable('certificate', 'handshake', 'ocsp');
-    const expected = `SCTs of ${count(wanted, 'log')}`;
-    const details = { expected, observed: `${count(all.timestamps, 'SCT')} of ${count(all.logs, 'log')}` };
+    const expected = `SCTs from ${count(wanted, 'log')}`;
+    const details = { expected, observed: `${count(all.timestamps, 'SCT')} from ${count(all.logs, 'log')}` };
     const seen = `The certificate comes with ${details.observed}`;
     if (all.logs >= wanted || usable('handshake', 'ocsp').logs >= wantedOfSent) {
       return pass(`${seen}, as many as browsers want. ${notChecked}`, details);
     }
     const unseen = whyUnseen(observation);
     if (unseen !== undefined) {
-      const message = `${seen}; browsers want SCTs of ${wanted}. ${unseenTexts[unseen]}`;
+      const message = `${seen}; browsers want SCTs from ${wanted}. ${unseenTexts[unseen]}`;
       return undetermined(unseen, message, details);
     }
     const detail = [lifetimeText(leaf), ...uncountedText(all)].join(' ');
     if (all.timestamps === 0) {
-      const title = `The public certificate comes without SCTs; browsers want them of ${count(wanted, 'log')}`;
+      const title = `The public certificate comes without SCTs; browsers want them from ${count(wanted, 'log')}`;
       return fail('no-timestamps', { title, detail, ...details });
     }
-    const title = `The public certificate comes with ${details.observed}; browsers want SCTs of ${wanted}`;
+    const title = `The public certificate comes with ${details.observed}; browsers want SCTs from ${wanted}`;
     return fail(all.timestamps >= wanted ? 'same-log' : 'too-few-timestamps', { title, detail, ...details });
   },
 });
@@ -164,12 +164,12 @@ type Unseen = Extract<UndeterminedReason, 'not-dialled' | 'not-asked' | 'handsha
 function whyUnseen({ source, handshake }: EndpointObservation): Unseen | undefined {
   if (source !== 'network') return 'not-dialled';
   if (handshake === null || !handshake.flightComplete) return 'handshake-broke';
-  // These hellos have no extensions, so nothing was asked for.
-  return handshake.profile.endsWith('-bare') ? 'not-asked' : undefined;
+  // The other hellos leave out the requests for SCTs and for a stapled OCSP answer.
+  return handshake.profile === 'modern' ? undefined : 'not-asked';
 }
 
 const unseenTexts: Readonly<Record<Unseen, string>> = {
   'not-dialled': 'A server can send further SCTs in the handshake; scan it to see them.',
-  'not-asked': 'The server took only a hello without extensions, which cannot ask for further SCTs.',
+  'not-asked': 'The hello that the server answered does not ask for further SCTs.',
   'handshake-broke': 'The handshake ended before all SCTs were seen.',
 };

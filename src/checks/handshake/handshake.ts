@@ -12,7 +12,7 @@ import { failureText } from './failure-text.ts';
  */
 export const handshake = defineCheck({
   id: 'handshake',
-  title: 'The server sends its part of the handshake to the end',
+  title: 'The server completes its part of the handshake',
   why: 'No client can complete a handshake that the server breaks off.',
   citation: rfc(8446, '2 and 4.4 (CertificateVerify, Finished); up to TLS 1.2: RFC 5246 §7.3 and §7.4.5'),
   faults: {
@@ -28,7 +28,7 @@ export const handshake = defineCheck({
       ),
     },
     'ended-early': {
-      title: 'The handshake ends before the server has sent its whole part of it',
+      title: 'The handshake ends before the server has completed its part',
       why: 'No client can connect, although the server has shown its certificate and its proof of the key.',
       remedy: 'Scan again to rule out a passing fault; if it persists, look in the log of the server for the reason.',
       subject: 'service',
@@ -44,7 +44,7 @@ export const handshake = defineCheck({
       if (handshake.keyExchange.kind === 'unknown' && !isProofSeen(handshake)) {
         return endedBeforeProof(`${handshake.cipherSuite} was not offered`, '');
       }
-      return pass('The server sent its part of the handshake to the end.', { expected, observed: expected });
+      return pass('The server completed its part of the handshake.', { expected, observed: expected });
     }
     if (wantedClientCertificate(handshake)) {
       return pass(
@@ -71,7 +71,7 @@ function judgeBroken(
   const how = failure === null ? 'how is not recorded' : failureText(failure, alert);
   const detail = quoteText(failure?.message ?? '');
   if (isProofSeen({ keyPossession })) {
-    const title = `The handshake ends before the server has sent its whole part of it (${how})`;
+    const title = `The handshake ends before the server has completed its part (${how})`;
     return fail('ended-early', { title, detail, expected, observed: how });
   }
   return endedBeforeProof(how, detail);

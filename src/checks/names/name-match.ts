@@ -133,7 +133,7 @@ function describeMissing(leaf: Certificate, host: string, matcher: NameMatcher):
       : `The CN is ${quoteText(commonName)}, not ${host}`;
   }
   if (hasAlternativeNames(leaf)) return `The SAN has no entry for ${host}`;
-  if (matcher === 'rfc9525' || commonName === undefined) return `The certificate has no SAN, so no entry for ${host}`;
+  if (matcher === 'rfc9525' || commonName === undefined) return `The certificate has no SAN; it needs one with ${host}`;
   return `The certificate has no SAN, and its CN is ${quoteText(commonName)}, not ${host}`;
 }
 

@@ -1,17 +1,12 @@
-import { checkCrls } from '../../pki/revocation/check-crls.ts';
-import { checkOcspResponse } from '../../pki/revocation/check-ocsp-response.ts';
-import type { RevocationAnswer, RevocationDefect } from '../../pki/revocation/revocation-answer.ts';
+import type { RevocationDefect } from '../../pki/revocation/revocation-answer.ts';
 import { nameOf } from '../../pki/name-of.ts';
-import type { DecodeError } from '../../x509/certificate.ts';
 import { crlPointers } from '../../x509/extensions/certificate-pointers.ts';
-import type { OcspResponse } from '../../x509/revocation/ocsp.ts';
-import type { Result } from '../../model/result.ts';
 import { groupBy } from '../../model/group-by.ts';
 import type { EvidenceFetch } from '../../model/network-evidence.ts';
-import type { Staple } from '../evidence.ts';
 import { joinWords, unique } from '../join-words.ts';
 import { findMissingAnswer, hasFailed, isCutShort, type MissingAnswer } from './missing-revocation-answer.ts';
 import type { RevocationQuestion } from './revocation-question.ts';
+import type { SourcedAnswer } from './sourced-answers.ts';
 
 /** What all the evidence together shows about one certificate. `message` is whole sentences. */
 export type CertificateRevocation =
@@ -38,32 +33,32 @@ export type CertificateRevocation =
   | MissingAnswer;
 
 /**
- * Judges one certificate. Revoked beats all; else the first good answer in the order staple, OCSP, CRL; else unknown; else
- * the defect of the first answer that should have been one. What is of no use beside a good answer is only mentioned.
+ * Judges one certificate by these answers. The first that it is revoked counts; else the first good one; else one that it is unknown;
+ * else the worst of what answered and cannot be used; else CRLs that do not suffice; else why there is no answer.
  */
-export function judgeRevocation(question: RevocationQuestion): CertificateRevocation {
-  // Most runs fetch nothing, and most servers staple nothing.
-  if (question.fetched === undefined && question.staples.length === 0)
-    return findMissingAnswer(question, nothingFetched);
-  const all = allAnswers(question);
-  for (const { answer, source } of all) {
+export function judgeRevocation(
+  question: RevocationQuestion,
+  answers: readonly SourcedAnswer[],
+): CertificateRevocation {
+  for (const { answer, source } of answers) {
     if (answer.kind !== 'revoked') continue;
-    return { kind: 'revoked', message: `Source: ${source}.`, revokedAt: answer.revokedAt, reason: answer.reason };
+    const place = answer.byDelta === true ? `the delta CRL of the ${source}` : source;
+    return { kind: 'revoked', message: `Source: ${place}.`, revokedAt: answer.revokedAt, reason: answer.reason };
   }
-  for (const { answer, source } of all) {
+  for (const { answer, source } of answers) {
     if (answer.kind !== 'good') continue;
     const own = crlPointers(question.certificate).flat();
-    const unused = unique(all.filter((each) => isWorthMentioning(each, own)).map(withSource));
+    const unused = unique(answers.filter((each) => isWorthMentioning(each, own)).map(withSource));
     const aside = unused.length === 0 ? '' : ` Not used: ${unused.join(' ')}`;
     const message = `${nameOf(question.certificate)} is not revoked (${source}).${aside}`;
     return { kind: 'good', message, thisUpdate: answer.thisUpdate, nextUpdate: answer.nextUpdate };
   }
-  const unknown = all.find(({ answer }) => answer.kind === 'unknown');
+  const unknown = answers.find(({ answer }) => answer.kind === 'unknown');
   if (unknown !== undefined) return { kind: 'unknown', message: withSource(unknown) };
-  return judgeDefects(all) ?? findIncomplete(all, question) ?? findMissingAnswer(question, reasonsByUrl(all));
+  return (
+    judgeDefects(answers) ?? findIncomplete(answers, question) ?? findMissingAnswer(question, reasonsByUrl(answers))
+  );
 }
-
-const nothingFetched: ReadonlyMap<string | undefined, readonly string[]> = new Map();
 
 /** An answer that was given for this certificate and is of no use. `own`: URLs of its CRLs; others belong to other certificates. */
 function isWorthMentioning({ answer, medium, url = '' }: SourcedAnswer, own: readonly string[]): boolean {
@@ -90,7 +85,9 @@ function findIncomplete(
   const { answer } = found;
   const wanted =
     answer.kind === 'incomplete' ? tried.filter(({ url }) => answer.deltaUrls.includes(url)) : tried.filter(isLost);
-  const reasons = wanted.map(({ url, message, problem }) => `${url} (${problem ?? message})`);
+  const reasons = wanted.map(
+    (each) => `${each.url} (${isLost(each) ? (each.problem ?? each.message) : 'It does not fit.'})`,
+  );
   const why = reasons.length === 0 ? '' : ` Tried: ${joinWords(reasons)}.`;
   const kind = wanted.some(hasFailed) && !isCutShort(wanted) ? 'unreachable' : 'not-asked';
   return { kind, message: `${withSource(found)}${why}` };
@@ -113,64 +110,6 @@ function judgeDefects(answers: readonly SourcedAnswer[]): CertificateRevocation 
     else found.defective ??= { kind: 'defective', message, medium, defect: answer.defect };
   }
   return found.defective ?? found.unsupported ?? found.unreachable;
-}
-
-interface SourcedAnswer {
-  readonly medium: 'staple' | 'ocsp' | 'crl';
-  /** For instance `CRL http://pki.contoso.com/ca.crl`. */
-  readonly source: string;
-  /** Undefined for a staple. */
-  readonly url: string | undefined;
-  readonly answer: RevocationAnswer;
-}
-
-/** In the order of preference: what the server brought, what was asked for this certificate, what all share. */
-function allAnswers(question: RevocationQuestion): readonly SourcedAnswer[] {
-  const { certificate, issuer, fetched, now: at, demands, findSigners, checkSignature } = question;
-  const readable = (fetched?.crls ?? []).flatMap(({ url, crl }) => (crl.ok ? [{ url, crl: crl.value }] : []));
-  const crls = readable.map(({ crl }) => crl);
-  // What the server brings is verified last: it must not spend the budget of what speaks against it.
-  const listed = checkCrls({ ...demands, crls, certificate, issuer, at, findSigners, checkSignature }).flatMap(
-    (answer, index) => {
-      const url = readable[index]?.url;
-      return [{ medium: 'crl' as const, source: `CRL ${url}`, url, answer }];
-    },
-  );
-  const asked = (fetched?.ocspResponses ?? [])
-    .filter((each) => each.certificate === certificate.sha256)
-    .map(({ url, response }) => ({
-      medium: 'ocsp' as const,
-      source: `OCSP ${url}`,
-      url,
-      answer: judgeOcsp(response, question),
-    }));
-  const stapled = judgeStaples(question).map((answer) => ({
-    medium: 'staple' as const,
-    source: 'stapled OCSP response',
-    url: undefined,
-    answer,
-  }));
-  return [...stapled, ...asked, ...listed];
-}
-
-type StapledQuestion = Pick<RevocationQuestion, 'certificate' | 'issuer' | 'now' | 'demands' | 'meter'> & {
-  readonly staples: readonly Staple[];
-};
-
-/** What each of the responses stapled for a certificate says of it. */
-export function judgeStaples(question: StapledQuestion): readonly RevocationAnswer[] {
-  return question.staples
-    .filter((staple) => staple.certificate === question.certificate.sha256)
-    .map(({ response }) => judgeOcsp(response, question));
-}
-
-function judgeOcsp(
-  response: Result<OcspResponse, DecodeError>,
-  { certificate, issuer, now: at, demands, meter }: Omit<StapledQuestion, 'staples'>,
-): RevocationAnswer {
-  if (response.ok) return checkOcspResponse({ ...demands, response: response.value, certificate, issuer, at, meter });
-  const message = `The OCSP response cannot be decoded: ${response.error.message}`;
-  return { kind: 'defective', defect: 'malformed-extension', message };
 }
 
 function withSource({ source, answer }: SourcedAnswer): string {

@@ -73,8 +73,8 @@ const replaceIssuer = 'Replace the CA certificate and its key, and reissue every
 
 /** What is wrong with a CRL or an OCSP response. */
 export const defectClauses: Readonly<Record<RevocationDefect, string>> = {
-  'bad-signature': 'has a wrong signature',
-  'unsupported-signature-algorithm': 'has a signature that cannot be verified here',
+  'bad-signature': 'has a signature that does not verify',
+  'unsupported-signature-algorithm': 'has a signature that certmuster cannot verify',
   'signature-algorithm-mismatch': 'names two different signature algorithms',
   'forbidden-signature-algorithm': 'is signed with a forbidden algorithm',
   'weak-key': 'is signed with a weak key',

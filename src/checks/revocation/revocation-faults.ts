@@ -37,7 +37,7 @@ export const revocationFaults = {
     citation: rfc(6960, '2.2 (response: unknown)'),
   },
   'no-answer': {
-    title: 'No CRL and no OCSP responder of the CA answers',
+    title: 'No CRL or OCSP response of the CA could be used',
     why: 'Clients that insist on a revocation check refuse every certificate of this CA.',
     remedy: 'Make the CRL or the OCSP responder reachable for all clients.',
     subject: 'certificate',

@@ -1,9 +1,11 @@
 import type { Handshake } from '../../model/handshake.ts';
 import type { SignatureDemands } from '../../pki/revocation/answer-signature.ts';
+import { earliest } from '../../model/earliest.ts';
 import { createCrlSignatureChecker } from '../../pki/revocation/crl-defects.ts';
 import { shortNameOf } from '../../pki/name-of.ts';
 import type { Thresholds } from '../../policy/policy.ts';
 import type { Certificate } from '../../x509/certificate.ts';
+import { downloadOfIssuer } from '../chain/fetched-issuer.ts';
 import { judgeRevocation } from './certificate-revocation.ts';
 import { rfc } from '../citations.ts';
 import { isShortLived } from '../certificate/lifetime.ts';
@@ -16,6 +18,7 @@ import { instantText } from '../instant-text.ts';
 import { fail, type Judgement, notApplicable, pass, undetermined } from '../judgement.ts';
 import { fetchWish, listPointers } from './missing-revocation-answer.ts';
 import type { RevocationQuestion } from './revocation-question.ts';
+import { judgeFetched, judgeStaples, type SourcedAnswer } from './sourced-answers.ts';
 import { revocationFaults } from './revocation-faults.ts';
 
 /**
@@ -40,10 +43,9 @@ export const revocationStatus = defineCheck({
     );
     const [revoked, ...others] = statuses.flatMap((status) => (status.answer.kind === 'revoked' ? [status] : []));
     if (revoked !== undefined) return describeFailure(revoked, { others, leaf });
-    if (demandsStaple(leaf, observation.handshake)) {
-      const fault = findStapleFault({ leaf, issuer: path.certificates[1], staples, now, demands, meter });
-      if (fault !== undefined) return fault;
-    }
+    const ofLeaf = demandsStaple(leaf, observation.handshake) ? findStaples(leaf, staples, statuses) : undefined;
+    const fault = ofLeaf && findStapleFault(leaf, ofLeaf);
+    if (fault !== undefined) return fault;
     return judgeAnswers(statuses, { path, fetched, thresholds, now });
   },
 });
@@ -63,18 +65,41 @@ function signatureDemands({ validation, thresholds }: Pick<Evidence, 'validation
   return { profile: validation.profile, forbiddenAlgorithms, minimumRsaBits };
 }
 
-/** One answer for each certificate that has an issuer on the path: no CA above could revoke the last one. */
+/** What is known of a certificate, and of that what the server stapled. */
+interface StapledStatus extends Status {
+  readonly stapled: readonly SourcedAnswer[];
+}
+
+/**
+ * One answer for each certificate that has an issuer on the path: no CA above could revoke the last one. What the server brings is
+ * verified last: it must not spend the budget of what speaks against it or against an issuer of its.
+ */
 function judgePath(
   { path, fetched, staples, now, thresholds, demands }: PathQuestion,
   signing: Pick<RevocationQuestion, 'checkSignature' | 'findSigners' | 'meter'>,
-): readonly Status[] {
-  return path.certificates.flatMap((certificate, index) => {
+): readonly StapledStatus[] {
+  const questions = path.certificates.flatMap((certificate, index): RevocationQuestion[] => {
     const issuer = path.certificates[index + 1];
     if (issuer === undefined) return [];
     const needsNoAnswer = index === 0 && isShortLived(certificate, thresholds.shortLivedDays);
-    const question = { certificate, issuer, staples, fetched, now, isShortLived: needsNoAnswer, demands, ...signing };
-    return [{ certificate, issuer, answer: judgeRevocation(question) }];
+    return [{ certificate, issuer, staples, fetched, now, isShortLived: needsNoAnswer, demands, ...signing }];
   });
+  return questions
+    .map((question) => ({ question, answers: judgeFetched(question) }))
+    .map(({ question, answers }) => {
+      const stapled = judgeStaples(question);
+      const { certificate, issuer } = question;
+      return { certificate, issuer, stapled, answer: judgeRevocation(question, [...stapled, ...answers]) };
+    });
+}
+
+/** What was stapled for the leaf; undefined: something that its issuer, which is not known, would have to verify. */
+function findStaples(
+  { sha256 }: Certificate,
+  staples: readonly Staple[],
+  [own]: readonly StapledStatus[],
+): readonly SourcedAnswer[] | undefined {
+  return own?.stapled ?? (staples.some(({ certificate }) => certificate === sha256) ? undefined : []);
 }
 
 const expected = 'no certificate revoked';
@@ -111,7 +136,7 @@ function judgeAnswers(
     ({ issuer, at }) =>
       `The answer from ${shortNameOf(issuer)} expires at ${instantText(at)}, and no newer one is published.`,
   );
-  const until = earliest(statuses);
+  const until = earliest(statuses.map(endOf));
   return pass([messagesOf(statuses), ...notes].join(' '), {
     expected,
     observed: until === undefined ? 'good' : `good until ${instantText(until)}`,
@@ -128,26 +153,27 @@ function leaveOpen(
   const details = { expected, observed: open[0]?.answer.kind ?? 'no-issuer' };
   const top = path.certificates.at(-1);
   if (path.end === 'open' && top !== undefined) {
+    const isAskable = ['not-followed', 'cut-short'].includes(downloadOfIssuer(top, fetched).kind);
     const wish = `issuers,${fetchWish(path.certificates)}`;
-    const hint = fetched === undefined ? ` (use --fetch ${wish})` : '';
-    const unknown = `The issuer of ${shortNameOf(top)} is not known, so its revocation was not checked${hint}.`;
-    return undetermined('not-fetched', `${messagesOf(statuses)} ${unknown}`.trim(), details);
+    const hint = isAskable && fetched === undefined ? ` (use --fetch ${wish})` : '';
+    const unknown = `Revocation of ${shortNameOf(top)} was not checked, as its issuer is not known${hint}.`;
+    const reason = isAskable ? 'not-fetched' : 'no-path';
+    return undetermined(reason, `${messagesOf(statuses)} ${unknown}`.trim(), details);
   }
-  if (fetched !== undefined) {
-    const reason = kinds.has('not-asked')
-      ? 'not-fetched'
-      : kinds.has('unsupported')
-        ? 'unsupported-algorithm'
-        : 'no-answer';
-    return undetermined(reason, messagesOf(statuses), details);
-  }
+  // Where there is nothing to ask for, fetching would not help.
+  const reason = kinds.has('not-asked')
+    ? 'not-fetched'
+    : kinds.has('unsupported')
+      ? 'unsupported-algorithm'
+      : 'no-answer';
+  if (fetched !== undefined || reason !== 'not-fetched') return undetermined(reason, messagesOf(statuses), details);
   const certificates = open.map(({ certificate }) => certificate);
   const hint = `use --fetch ${fetchWish(certificates)}`;
   const isUntouched = statuses.every(({ answer: { kind } }) => kind === 'not-asked' || kind === 'short-lived');
   const message = isUntouched
     ? `Revocation was not checked (${hint}). ${listPointers(certificates)}`
-    : `${messagesOf(statuses)}${kinds.has('not-asked') ? ` To check, ${hint}.` : ''}`;
-  return undetermined('not-fetched', message, details);
+    : `${messagesOf(statuses)} To check, ${hint}.`;
+  return undetermined(reason, message, details);
 }
 
 function messagesOf(statuses: readonly Status[]): string {
@@ -170,9 +196,6 @@ function endsSoon({ answer }: Status, { revocationMarginHours }: Thresholds, now
   return left < Math.min(revocationMarginHours * 3_600_000, tenth) ? answer.nextUpdate : undefined;
 }
 
-function earliest(statuses: readonly Status[]): Date | undefined {
-  const ends = statuses.flatMap(({ answer }) =>
-    answer.kind === 'good' && answer.nextUpdate ? [answer.nextUpdate] : [],
-  );
-  return ends.sort((a, b) => a.getTime() - b.getTime())[0];
+function endOf({ answer }: Status): Date | undefined {
+  return answer.kind === 'good' ? answer.nextUpdate : undefined;
 }

@@ -1,47 +1,28 @@
 import { shortNameOf } from '../../pki/name-of.ts';
-import type { SignatureDemands } from '../../pki/revocation/answer-signature.ts';
 import type { RevocationAnswer, RevocationDefect } from '../../pki/revocation/revocation-answer.ts';
-import type { Meter } from '../../pki/work/meter.ts';
 import type { Certificate } from '../../x509/certificate.ts';
-import type { Staple } from '../evidence.ts';
 import { fail, type Judgement } from '../judgement.ts';
-import { judgeStaples } from './certificate-revocation.ts';
 import { defectClauses } from './describe-failure.ts';
-
-/** A leaf that demands a staple, and what was stapled. */
-interface DemandedStaple {
-  readonly leaf: Certificate;
-  /** Undefined: not known, so that no staple can be verified. */
-  readonly issuer: Certificate | undefined;
-  readonly staples: readonly Staple[];
-  readonly now: Date;
-  readonly demands: SignatureDemands;
-  readonly meter: Meter;
-}
+import type { SourcedAnswer } from './sourced-answers.ts';
 
 /** A leaf that demands a staple needs a good one: clients that know the demand refuse any other. */
-export function findStapleFault({
-  leaf,
-  issuer,
-  staples,
-  now,
-  demands,
-  meter,
-}: DemandedStaple): Judgement<'staple-missing' | 'staple-not-valid'> | undefined {
+export function findStapleFault(
+  leaf: Certificate,
+  staples: readonly SourcedAnswer[],
+): Judgement<'staple-missing' | 'staple-not-valid'> | undefined {
   const expected = 'a good stapled OCSP response';
-  if (!staples.some(({ certificate }) => certificate === leaf.sha256)) {
+  const [first] = staples;
+  if (first === undefined) {
     const title = `Must-staple certificate ${shortNameOf(leaf)} is served without an OCSP staple`;
     return fail('staple-missing', { title, expected, observed: 'none' });
   }
-  if (issuer === undefined) return undefined;
-  const answers = judgeStaples({ certificate: leaf, issuer, staples, now, demands, meter });
-  const [first] = answers;
-  if (first === undefined || answers.some(isAcceptable)) return undefined;
+  if (staples.some(({ answer }) => isAcceptable(answer))) return undefined;
+  const { answer } = first;
   return fail('staple-not-valid', {
-    title: `The stapled OCSP response ${clauseOf(first)}`,
-    detail: `${first.message} The certificate requires a valid one (must-staple).`,
+    title: `The stapled OCSP response ${clauseOf(answer)}`,
+    detail: `${answer.message} The certificate requires a valid one (must-staple).`,
     expected,
-    observed: first.kind === 'defective' ? first.defect : first.kind,
+    observed: answer.kind === 'defective' ? answer.defect : answer.kind,
   });
 }
 

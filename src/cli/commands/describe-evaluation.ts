@@ -31,9 +31,8 @@ function describeRoles(policy: Policy | undefined, { roles }: SavedFolder): read
 
 function describeWaivers(file: WaiversFile | undefined, { run }: SavedFolder): readonly string[] {
   if (file === undefined) return [];
-  const names = run.deployments.flatMap(({ name }) => name ?? []);
-  if (names.length === 0)
-    return [`${file.path} has no effect: waivers apply to deployments, and the run has no named one.`];
+  // Ids of endpoints outside any deployment begin with `-`.
+  const names = ['-', ...run.deployments.flatMap(({ name }) => name ?? [])];
   return file.waivers.flatMap(({ check, fault, endpoint }) =>
     endpoint === undefined || names.some((name) => endpoint.startsWith(`${name}|`))
       ? []

@@ -1,23 +1,24 @@
 import { join } from 'node:path';
 
 import type { EvaluationOptions } from '../../audit/contract.ts';
-import { evaluateSaved, policiesOf } from '../../audit/evaluate-saved.ts';
+import { evaluateSaved } from '../../audit/evaluate-saved.ts';
 import type { Problem } from '../../model/problem.ts';
 import { ok, type Result } from '../../model/result.ts';
 import { savedRunFiles } from '../../model/saved-run-files.ts';
 import { type Policies, standardPolicies } from '../../policy/policies.ts';
 import type { Policy } from '../../policy/policy.ts';
 import { readPolicies } from '../input/read-policies.ts';
+import type { SavedFolder } from '../input/read-saved-run.ts';
 import type { Arguments, Command } from '../command.ts';
 import { compareOptions, readCompareOptions } from '../options/compare-option.ts';
 import { loadTrustStores } from '../input/load-trust-stores.ts';
 import { locateTrustOption } from '../input/located-store.ts';
 import type { VerifyKey } from '../input/read-manifest.ts';
-import type { SavedFolder } from '../input/read-saved-run.ts';
 import type { WaiversFile } from '../input/read-waivers.ts';
 import { commandLineErrors, type InputError, reportInputErrors } from '../input/report-input-errors.ts';
 import { judgeOptions, readJudgeOptions } from '../options/judge-options.ts';
 import { outputOptions, readOutputOptions } from '../options/output-options.ts';
+import { overrideOptions, readOverrideOptions } from '../options/override-options.ts';
 import { findOverwrites } from '../output/find-overwrites.ts';
 import { recordOptions } from '../options/record-options.ts';
 import { readTargetOptions } from '../options/target-options.ts';
@@ -37,12 +38,16 @@ export const evaluateCommand: Command = {
       kind: 'list',
       describe: 'trust anchors: FILE, folder, mozilla or system; replaces the stores of the run (repeatable)',
     },
-    waivers: { kind: 'text', describe: 'JSON FILE with a list of waivers; replaces the waivers of the deployments' },
+    waivers: {
+      kind: 'text',
+      describe: 'JSON or YAML FILE with a list of waivers; replaces the waivers of the deployments',
+    },
     'verify-key': {
       kind: 'text',
       describe: 'Ed25519 public key FILE (PEM); the run has to be signed with its private key (scan --sign-key)',
     },
     ...judgeOptions,
+    ...overrideOptions,
     ...compareOptions,
     ...outputOptions,
   },
@@ -59,6 +64,7 @@ async function evaluate(args: Arguments, context: ProcessContext) {
   // Imported late: it loads the schema library.
   const { readSavedRun } = await import('../input/read-saved-run.ts');
   const judge = readJudgeOptions(args);
+  const { overrides: policyOverrides, problems: overrideProblems } = readOverrideOptions(args);
   const compare = readCompareOptions(args);
   const outputs = readOutputOptions(args);
   const trustData = await readTrustDataOption(args);
@@ -72,11 +78,12 @@ async function evaluate(args: Arguments, context: ProcessContext) {
   const saved = await readSavedRun(args.positionals[0] ?? '.', verifyKey.ok ? verifyKey.value : undefined);
   const known = await readPolicyOption(choice.policy, saved.ok ? saved.value : undefined);
   const { policy } = known;
-  const waivers = await readWaiversOption(args, saved.ok ? saved.value : undefined, known);
+  const waivers = await readWaiversOption(args, known);
   const problems = [
     ...(saved.ok ? objectToPolicy(policy, saved.value) : []),
     ...targetProblems,
     ...judge.problems,
+    ...overrideProblems,
     ...compare.problems,
     ...(verifyKey.ok ? [] : [verifyKey.error]),
     ...(outputs.ok ? findOverwrites(outputs.value, filesRead(args), 'evaluate') : outputs.error),
@@ -106,6 +113,7 @@ async function evaluate(args: Arguments, context: ProcessContext) {
     compareModuli: compare.compareModuli,
     publicStore: trustData.value.store,
     policy,
+    overrides: policyOverrides,
     stores: overrides.trust === undefined ? undefined : trust.value.stores,
     waivers: waivers.value?.waivers,
     notices,
@@ -137,19 +145,14 @@ async function readVerifyKeyOption(args: Arguments): Promise<Result<VerifyKey | 
   return key.ok ? ok({ key: key.value, path }) : key;
 }
 
-/** `saved` undefined: the run could not be read, so any policy may judge it. */
 async function readWaiversOption(
   args: Arguments,
-  saved: SavedFolder | undefined,
   { policy, policies }: KnownPolicies,
 ): Promise<Result<WaiversFile | undefined, readonly InputError[]>> {
   const path = args.text('waivers');
   if (path === undefined) return ok(undefined);
   const { readWaivers } = await import('../input/read-waivers.ts');
-  const [first, ...others] =
-    policy === undefined ? (saved?.run.deployments ?? []).map((deployment) => deployment.policy) : [policy.id];
-  const [any = 'cwa-2007-r2', ...rest] = policies.keys();
-  return await readWaivers(path, policies, first === undefined ? [any, ...rest] : [first, ...others]);
+  return await readWaivers(path, policy === undefined ? [...policies.values()] : [policy]);
 }
 
 /** The policies that the saved run and the command line name, and the one that judges in their place. */
@@ -163,7 +166,7 @@ async function readPolicyOption(
   word: string | undefined,
   saved: SavedFolder | undefined,
 ): Promise<KnownPolicies & { readonly errors: readonly InputError[] }> {
-  const ofRun = saved === undefined ? standardPolicies : policiesOf(saved.run);
+  const ofRun = saved?.policies ?? standardPolicies;
   if (word === undefined || ofRun.has(word)) {
     return { policies: ofRun, policy: word === undefined ? undefined : ofRun.get(word), errors: [] };
   }

@@ -12,6 +12,7 @@ import { findOverwrites } from '../output/find-overwrites.ts';
 import { readJitter } from '../options/jitter-option.ts';
 import { readJudgeOptions } from '../options/judge-options.ts';
 import { fitToOpenFiles, readOpenFilesLimit } from '../input/open-files.ts';
+import { readOverrideOptions } from '../options/override-options.ts';
 import { readOutputOptions, readResumeOption } from '../options/output-options.ts';
 import { recordOptions } from '../options/record-options.ts';
 import { readSaveOptions } from '../options/save-options.ts';
@@ -35,6 +36,7 @@ export async function prepareScan(
 ): Promise<Result<PreparedScan, readonly InputError[]>> {
   const dial = readDialOptions(args);
   const judge = readJudgeOptions(args);
+  const { overrides, problems: overrideProblems } = readOverrideOptions(args);
   const compare = readCompareOptions(args);
   const resume = args.text('resume');
   const outputs = resume === undefined ? readOutputOptions(args) : readResumeOption(resume, args);
@@ -49,6 +51,7 @@ export async function prepareScan(
     ...dial.problems,
     ...(jitter.ok ? [] : [jitter.error]),
     ...judge.problems,
+    ...overrideProblems,
     ...compare.problems,
     ...(client.ok ? [] : client.error),
     ...(save.ok ? [] : [save.error]),
@@ -72,6 +75,7 @@ export async function prepareScan(
     request: {
       ...{ deployments, endpoints, count, stores: stores.value.stores, inputs, policies, recordedOptions, options },
       publicStore: trustData.value.store,
+      overrides,
       lateNotices,
       notices: [...notices, ...stores.value.notices, ...(lowered === undefined ? [] : [lowered])],
     },

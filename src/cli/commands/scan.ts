@@ -10,6 +10,7 @@ import { createBadLines } from '../input/bad-lines.ts';
 import { jitterOption } from '../options/jitter-option.ts';
 import { judgeOptions } from '../options/judge-options.ts';
 import { outputOptions } from '../options/output-options.ts';
+import { overrideOptions } from '../options/override-options.ts';
 import { prepareScan } from './prepare-scan.ts';
 import { saveOptions } from '../options/save-options.ts';
 import { resumeScan } from './resume-scan.ts';
@@ -25,7 +26,7 @@ export const scanCommand: Command = {
     {
       usage: '[targets..]',
       describe:
-        'targets.json, https://HOST, ldaps://HOST and the like, HOST[:PORT], a list (.txt or .ndjson), or - for standard input',
+        'targets file (.json, .yaml), https://HOST, ldaps://HOST and the like, HOST[:PORT], a list (.txt, .ndjson), or - for standard input',
     },
   ],
   describe: 'Connects to TLS endpoints and checks the certificates they present',
@@ -35,6 +36,7 @@ export const scanCommand: Command = {
     jitter: jitterOption,
     ...clientOptions,
     ...judgeOptions,
+    ...overrideOptions,
     ...compareOptions,
     ...outputOptions,
     resume: {

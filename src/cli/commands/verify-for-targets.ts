@@ -16,6 +16,7 @@ import { readChains } from '../input/read-chain.ts';
 import { commandLineErrors, reportInputErrors } from '../input/report-input-errors.ts';
 import { readJudgeOptions } from '../options/judge-options.ts';
 import { readOutputOptions } from '../options/output-options.ts';
+import { readOverrideOptions } from '../options/override-options.ts';
 import { recordOptions } from '../options/record-options.ts';
 import { readTargetOptions } from '../options/target-options.ts';
 import { readTrustDataOption } from '../options/trust-data-option.ts';
@@ -28,6 +29,7 @@ import { runAudit } from './run-audit.ts';
 /** `verify FILE… --targets FILE`: judges the certificate for each endpoint of a targets file, or for those that are chosen. */
 export async function verifyForTargets(args: Arguments, context: ProcessContext, command: Command) {
   const judge = readJudgeOptions(args);
+  const { overrides, problems: overrideProblems } = readOverrideOptions(args);
   const outputs = readOutputOptions(args);
   const target = readTargetOptions(args);
   const { role } = target.choice;
@@ -55,6 +57,7 @@ export async function verifyForTargets(args: Arguments, context: ProcessContext,
   const errors = [
     ...commandLineErrors([
       ...judge.problems,
+      ...overrideProblems,
       ...(outputs.ok ? findOverwrites(outputs.value, [...filesRead(args), ...trustFiles], 'verify') : outputs.error),
       ...findUsageProblems(args),
       ...(gathered.errors.length === 0 && chosen.length === 0 ? [nothingChosen(id, role)] : []),
@@ -87,7 +90,7 @@ export async function verifyForTargets(args: Arguments, context: ProcessContext,
     inputs: [...gathered.inputs, ...files.map(({ path, sha256 }) => ({ path, sha256 }))],
   };
   const observations = chosen.map((endpoint) => observeFiles(endpoint, chain.value, now));
-  const judged = { at: judge.at, failOn, publicStore: trustData.value.store };
+  const judged = { at: judge.at, failOn, overrides, publicStore: trustData.value.store };
   return await runAudit(
     {
       destinations: outputs.value,

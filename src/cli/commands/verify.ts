@@ -19,6 +19,7 @@ import { commandLineErrors, reportInputErrors } from '../input/report-input-erro
 import { dialOptions, readDialOptions } from '../options/dial-options.ts';
 import { judgeOptions, readJudgeOptions } from '../options/judge-options.ts';
 import { outputOptions, readOutputOptions } from '../options/output-options.ts';
+import { overrideOptions, readOverrideOptions } from '../options/override-options.ts';
 import { recordOptions } from '../options/record-options.ts';
 import { readTargetOptions, type TargetChoice, targetOptions } from '../options/target-options.ts';
 import { readTrustDataOption } from '../options/trust-data-option.ts';
@@ -54,6 +55,7 @@ export const verifyCommand: Command = {
     ipv6: dialOptions.ipv6,
     timeout: { kind: 'text', describe: 'time limit for all fetches: 500ms, 10s or 1m (10s)' },
     ...judgeOptions,
+    ...overrideOptions,
     ...outputOptions,
   },
   examples: [
@@ -74,6 +76,7 @@ async function verify(args: Arguments, context: ProcessContext) {
   const target = readTargetOptions(args);
   const dial = readDialOptions(args);
   const judge = readJudgeOptions(args);
+  const { overrides, problems: overrideProblems } = readOverrideOptions(args);
   const outputs = readOutputOptions(args);
   const { policy } = target.choice;
   const known = await readPolicies(policy === undefined ? [] : [policy], { option: '--policy' });
@@ -87,6 +90,7 @@ async function verify(args: Arguments, context: ProcessContext) {
     ...target.problems,
     ...dial.problems,
     ...judge.problems,
+    ...overrideProblems,
     ...(outputs.ok ? findOverwrites(outputs.value, filesRead(args), 'verify') : outputs.error),
     ...(args.text('endpoint') === undefined ? [] : [problem('goes with --targets only', '--endpoint')]),
     ...(host.ok ? [] : host.error),
@@ -127,7 +131,7 @@ async function verify(args: Arguments, context: ProcessContext) {
       start: (signal) => {
         const question = { stores: stores.value.stores, options: dial, at: judge.at };
         const observations = fetchIfAsked({ ...observation, endpoint }, question, signal, context);
-        const judged = { at: judge.at, failOn, publicStore: trustData.value.store };
+        const judged = { at: judge.at, failOn, overrides, publicStore: trustData.value.store };
         return evaluateSaved(run, observations, judged, { now: context.now, monotonicMs, signal });
       },
     },

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import type { Readable } from 'node:stream';
 
 import type { Endpoint } from '../../model/endpoint.ts';
 import type { Problem } from '../../model/problem.ts';
@@ -102,7 +101,7 @@ async function checkList(lines: AsyncIterable<string>, read: ListReader): Promis
  */
 export function gatherStandardInput(
   { choice, policies }: ListChoice,
-  stdin: Readable,
+  stdin: AsyncIterable<Uint8Array | string>,
   onBadLine: (problem: Problem) => void,
 ): GatheredTargets {
   const read = createListReader('list', { choice, policies, stores: ['mozilla'] });

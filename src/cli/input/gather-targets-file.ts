@@ -18,14 +18,15 @@ export async function gatherTargetsFile(path: string): Promise<GatheredTargets> 
   return await gatherTargetsText(file.value);
 }
 
-/** The same of a file that was read. */
+/** The same of a file that was read. `about`: its name in messages; absent: its path. */
 export async function gatherTargetsText({
   path,
   text,
   sha256,
-}: Pick<TextFile, 'path' | 'text' | 'sha256'>): Promise<GatheredTargets> {
+  about = path,
+}: Pick<TextFile, 'path' | 'text' | 'sha256'> & { readonly about?: string }): Promise<GatheredTargets> {
   const document = await readDocument(text, path);
-  if (!document.ok) return { ...noTargets, errors: [{ about: path, problems: document.error }] };
+  if (!document.ok) return { ...noTargets, errors: [{ about, problems: document.error }] };
   const { value, problems: faults, locate } = document.value;
   // Imported late: it loads the schema library.
   const { parseTargets, salvageTrustStores } = await import('../../targets/parse-targets.ts');
@@ -36,12 +37,12 @@ export async function gatherTargetsText({
   const targets = parseTargets(value, policies, waivableChecks());
   if (!targets.ok || faults.length > 0) {
     const nextStep = '`certmuster schema targets` prints the schema of a targets file.';
-    const stores = locateStores(salvageTrustStores(value), path, locate);
+    const stores = locateStores(salvageTrustStores(value), { path, about, locate });
     const problems = [...faults, ...(targets.ok ? [] : targets.error)];
-    return { ...noTargets, stores, errors: [{ about: path, problems, nextStep, locate }] };
+    return { ...noTargets, stores, errors: [{ about, problems, nextStep, locate }] };
   }
   const { deployments, endpoints, notices, storesNeeded } = expandTargets(targets.value, policies);
-  const stores = locateStores(targets.value.trustStores, path, locate);
+  const stores = locateStores(targets.value.trustStores, { path, about, locate });
   for (const name of storesNeeded) {
     if (!stores.has(name)) stores.set(name, name === 'system' ? bundledStores.system : bundledStores.mozilla);
   }
@@ -69,9 +70,8 @@ function policyWords(file: unknown): readonly string[] {
 
 function locateStores(
   declared: Targets['trustStores'],
-  path: string,
-  locate: SourceDocument['locate'],
+  { path, about, locate }: { path: string; about: string; locate: SourceDocument['locate'] },
 ): Map<string, LocatedStore> {
   const folder = dirname(path);
-  return new Map([...declared].map(([name, source]) => [name, { source, folder, declaredIn: path, locate }]));
+  return new Map([...declared].map(([name, source]) => [name, { source, folder, declaredIn: about, locate }]));
 }

@@ -12,7 +12,7 @@ import {
 import type { TargetChoice } from '../options/target-options.ts';
 import { problem } from '../problem.ts';
 import type { ProcessContext } from '../process-context.ts';
-import { gatherTargetsFile } from './gather-targets-file.ts';
+import { gatherTargetsFile, gatherTargetsText } from './gather-targets-file.ts';
 import { type GatheredTargets, noTargets } from './gathered-targets.ts';
 import { bundledStores } from './located-store.ts';
 import { mergeTargets, deploymentOfBareUrls } from './merge-targets.ts';
@@ -95,9 +95,14 @@ async function gatherFile(
   if (file.holds === 'targets') return await gatherTargetsFile(file.path);
   // Imported late: the schema library behind it takes a tenth of the CPU time of a small scan.
   const { gatherList, gatherStandardInput } = await import('./gather-list.ts');
-  return file.path === '-'
-    ? gatherStandardInput(choice, context.stdin, onBadLine)
-    : await gatherList({ path: file.path, holds: file.holds }, choice);
+  if (file.path !== '-') return await gatherList({ path: file.path, holds: file.holds }, choice);
+  const { openStandardInput } = await import('./standard-input.ts');
+  const input = await openStandardInput(context);
+  if (input.kind === 'list') return gatherStandardInput(choice, input.chunks, onBadLine);
+  const about = 'standard input';
+  return input.file.ok
+    ? await gatherTargetsText({ ...input.file.value, about })
+    : { ...noTargets, errors: [{ about, problems: [problem(input.file.error)] }] };
 }
 
 /** A bare URL is a virtual server of the deployment without a name; `bareUrls` of them came before it. */

@@ -16,7 +16,7 @@ export interface InputFile {
 export const maxCertificateFileBytes = 16_777_216;
 
 /** A targets file of a million servers has some 100 MB, and JavaScript takes texts of half a gigabyte. */
-const maxTextFileBytes = 268_435_456;
+export const maxTextFileBytes = 268_435_456;
 
 /** Reads a file of certificates. The error is a clause for the operator. */
 export async function readInputFile(
@@ -62,7 +62,7 @@ export async function readJsonFile(path: string): Promise<Result<JsonFile, strin
 }
 
 /** UTF-8, or UTF-16 as PowerShell's `>` writes it; a byte order mark goes. */
-function decodeText(bytes: Uint8Array): string {
+export function decodeText(bytes: Uint8Array): string {
   const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
   return new TextDecoder(isUtf16 ? 'utf-16le' : 'utf-8').decode(bytes);
 }

@@ -1,6 +1,5 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import type { Readable } from 'node:stream';
 
 /** An observation with every CRL that was fetched fits many times over; JavaScript takes texts of twice this length. */
 const maxLineCharacters = 268_435_456;
@@ -21,7 +20,7 @@ export async function* readFileLines(path: string, onBytes?: (bytes: Uint8Array)
  * line of more than `maxCharacters` is cut there, which makes it a wrong one, and costs no more memory.
  */
 export async function* readLines(
-  stream: Readable,
+  stream: AsyncIterable<Uint8Array | string>,
   onBytes?: (bytes: Uint8Array) => void,
   maxCharacters: number = maxLineCharacters,
 ): AsyncGenerator<string> {

@@ -1,7 +1,6 @@
 import { err, ok, type Result } from '../../model/result.ts';
-import type { PolicyId } from '../../model/vocabulary.ts';
 import type { DeclaredWaiver } from '../../model/waiver.ts';
-import type { Policies } from '../../policy/policies.ts';
+import type { Policy } from '../../policy/policy.ts';
 import { readDocument } from '../../targets/documents/read-document.ts';
 import { problem } from '../problem.ts';
 import { readTextFile } from './input-file.ts';
@@ -17,8 +16,7 @@ export interface WaiversFile {
 /** Reads them for deployments that are judged by these policies. */
 export async function readWaivers(
   path: string,
-  policies: Policies,
-  judgedBy: readonly [PolicyId, ...PolicyId[]],
+  judgedBy: readonly Policy[],
 ): Promise<Result<WaiversFile, readonly InputError[]>> {
   const file = await readTextFile(path);
   if (!file.ok) return err(commandLineErrors([problem(`${path} ${file.error}`, '--waivers')]));
@@ -28,7 +26,7 @@ export async function readWaivers(
   const { value, problems: faults, locate } = document.value;
   const { parseWaivers } = await import('../../targets/parse-waivers.ts');
   const { waivableChecks } = await import('../../evaluate/waivable-checks.ts');
-  const waivers = parseWaivers(value, { policies, checks: waivableChecks() }, judgedBy);
+  const waivers = parseWaivers(value, { judgedBy, checks: waivableChecks() });
   if (waivers.ok && faults.length === 0) return ok({ path, sha256, waivers: waivers.value });
   const nextStep = 'A waivers file is a list like `waivers` of a deployment in a targets file.';
   return err([{ about: path, problems: [...faults, ...(waivers.ok ? [] : waivers.error)], nextStep, locate }]);

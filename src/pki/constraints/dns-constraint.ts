@@ -29,30 +29,41 @@ export function isHostNameOrWildcard(name: string): boolean {
   return dot !== -1 && isHostName(name.replaceAll('*', 'a')) && !name.slice(label.length).includes('*');
 }
 
-/** Whether every name that a presented name can stand for lies inside the constraint. */
-export function isDnsPermitted(name: string, constraint: string): boolean {
-  const wildcard = parentOfWildcard(name);
-  if (wildcard === undefined) return isInside(name, constraint);
-  return isInside(wildcard, constraint) || wildcard.toLowerCase() === constraint.replace(/^\./, '').toLowerCase();
+/** A presented dNSName as it is compared. Everything is in lower case. */
+export interface ComparableDnsName {
+  readonly text: string;
+  /** `example.com` for `*.example.com` and `w*.example.com`; undefined for a name without a wildcard. */
+  readonly parent: string | undefined;
 }
 
-/** Whether any name that a presented name can stand for lies inside the constraint. */
-export function isDnsExcluded(name: string, constraint: string): boolean {
-  const parent = parentOfWildcard(name);
-  if (parent === undefined) return isInside(name, constraint);
+/** Reads a presented dNSName; undefined: it is malformed. */
+export function readDnsName(name: string): ComparableDnsName | undefined {
+  if (!isHostNameOrWildcard(name)) return undefined;
+  const text = name.toLowerCase();
+  return { text, parent: parentOfWildcard(text) };
+}
+
+/** Whether every name that a presented name can stand for lies inside the constraint, which is in lower case. */
+export function isDnsPermitted({ text, parent }: ComparableDnsName, constraint: string): boolean {
+  if (parent === undefined) return isInside(text, constraint);
+  return isInside(parent, constraint) || (constraint.startsWith('.') && parent === constraint.slice(1));
+}
+
+/** Whether any name that a presented name can stand for lies inside the constraint, which is in lower case. */
+export function isDnsExcluded(name: ComparableDnsName, constraint: string): boolean {
+  const { text, parent } = name;
+  if (parent === undefined) return isInside(text, constraint);
   if (isDnsPermitted(name, constraint)) return true;
   const dot = constraint.indexOf('.');
-  return dot > 0 && constraint.slice(dot + 1).toLowerCase() === parent.toLowerCase();
+  return dot > 0 && constraint.slice(dot + 1) === parent;
 }
 
 function isInside(name: string, constraint: string): boolean {
   if (constraint === '') return true;
-  const [inner, outer] = [name.toLowerCase(), constraint.toLowerCase()];
-  if (outer.startsWith('.')) return inner.length > outer.length && inner.endsWith(outer);
-  return inner === outer || inner.endsWith(`.${outer}`);
+  if (constraint.startsWith('.')) return name.length > constraint.length && name.endsWith(constraint);
+  return name === constraint || name.endsWith(`.${constraint}`);
 }
 
-/** `example.com` for `*.example.com` and `w*.example.com`; undefined for a name without a wildcard. */
 function parentOfWildcard(name: string): string | undefined {
   const dot = name.indexOf('.');
   const label = dot === -1 ? name : name.slice(0, dot);

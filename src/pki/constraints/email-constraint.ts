@@ -1,3 +1,4 @@
+import { assertNever } from '../../model/assert-never.ts';
 import { isHostName } from './dns-constraint.ts';
 
 /** A mailbox (RFC 5321 §4.1.2), its parts as they are compared. */
@@ -29,24 +30,40 @@ export function isMailbox(name: string): boolean {
 }
 
 /**
- * rfc822Name constraints, RFC 5280 §4.2.1.10: `user@host` is one mailbox, `host` every mailbox there (not below it),
- * `.host` every mailbox below it (not there). The local part is compared as written (RFC 5321 §2.4), asterisks included.
+ * A rfc822Name constraint, RFC 5280 §4.2.1.10: `user@host` is one mailbox, `host` every mailbox there (not below it), `.host` every
+ * mailbox below it (not there), and the empty one every mailbox. Hosts are in lower case.
  */
-export function isEmailConstraint(constraint: string): boolean {
-  if (constraint === '') return true;
-  if (constraint.includes('@')) return isMailbox(constraint);
-  return isHostName(constraint.startsWith('.') ? constraint.slice(1) : constraint);
+export type EmailConstraint =
+  | { readonly kind: 'mailbox'; readonly mailbox: Mailbox }
+  | { readonly kind: 'host' | 'below'; readonly host: string }
+  | { readonly kind: 'all' };
+
+/** Reads a constraint; undefined: it is malformed. */
+export function readEmailConstraint(constraint: string): EmailConstraint | undefined {
+  if (constraint === '') return { kind: 'all' };
+  if (constraint.includes('@')) {
+    const mailbox = readMailbox(constraint);
+    return mailbox && { kind: 'mailbox', mailbox };
+  }
+  const isBelow = constraint.startsWith('.');
+  if (!isHostName(isBelow ? constraint.slice(1) : constraint)) return undefined;
+  return { kind: isBelow ? 'below' : 'host', host: constraint.toLowerCase() };
 }
 
-/** Whether a mailbox lies inside a readable constraint. */
-export function isMailboxWithin({ localPart, host }: Mailbox, constraint: string): boolean {
-  const only = readMailbox(constraint);
-  if (only !== undefined) return localPart === only.localPart && host === only.host;
-  const constraintHost = constraint.toLowerCase();
-  if (constraintHost === '') return true;
-  return constraintHost.startsWith('.')
-    ? host.length > constraintHost.length && host.endsWith(constraintHost)
-    : host === constraintHost;
+/** Whether a mailbox lies inside a constraint. The local part is compared as written (RFC 5321 §2.4), asterisks included. */
+export function isMailboxWithin({ localPart, host }: Mailbox, constraint: EmailConstraint): boolean {
+  switch (constraint.kind) {
+    case 'mailbox':
+      return localPart === constraint.mailbox.localPart && host === constraint.mailbox.host;
+    case 'host':
+      return host === constraint.host;
+    case 'below':
+      return host.length > constraint.host.length && host.endsWith(constraint.host);
+    case 'all':
+      return true;
+    default:
+      return assertNever(constraint);
+  }
 }
 
 /** Dot-string or Quoted-string, then a host (RFC 5321 §4.1.2). */

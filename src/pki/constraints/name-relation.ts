@@ -2,11 +2,18 @@ import type { GeneralName, Name } from '../../x509/certificate.ts';
 import { isNameWithin } from '../../x509/names/is-name-within.ts';
 import { isSmtpUtf8Mailbox, readSmtpUtf8Mailbox } from '../../x509/names/smtp-utf8-mailbox.ts';
 import { isReadableDirectoryName, withTextKey } from './directory-constraint.ts';
-import { isDnsConstraint, isDnsExcluded, isDnsPermitted, isHostNameOrWildcard } from './dns-constraint.ts';
 import {
-  isEmailConstraint,
+  type ComparableDnsName,
+  isDnsConstraint,
+  isDnsExcluded,
+  isDnsPermitted,
+  readDnsName,
+} from './dns-constraint.ts';
+import {
+  type EmailConstraint,
   isMailboxWithin,
   type Mailbox,
+  readEmailConstraint,
   readInternationalMailbox,
   readMailbox,
 } from './email-constraint.ts';
@@ -24,27 +31,41 @@ export function formsOf(name: GeneralName): readonly NameForm[] {
   return isSmtpUtf8Mailbox(name) ? [name.kind, 'email'] : [name.kind];
 }
 
-/** Whether a constraint of a form we process is well formed. Other forms are judged when a name of theirs appears. */
-export function isReadableConstraint(constraint: GeneralName): boolean {
+/** A subtree as names are compared with it, read once however many they are. `other`: its form is not compared. */
+export type ComparableSubtree =
+  | { readonly kind: 'dns'; readonly text: string }
+  | { readonly kind: 'ip'; readonly bytes: Uint8Array }
+  | { readonly kind: 'email'; readonly constraint: EmailConstraint }
+  | { readonly kind: 'uri'; readonly text: string }
+  | { readonly kind: 'directory'; readonly name: Name }
+  | { readonly kind: 'other' };
+
+/** Reads a constraint; undefined: it is malformed. Those of forms we do not process are judged when a name of theirs appears. */
+export function readComparableSubtree(constraint: GeneralName, subtree: Subtree): ComparableSubtree | undefined {
   switch (constraint.kind) {
     case 'dns':
-      return isDnsConstraint(constraint.text);
+      return isDnsConstraint(constraint.text) ? { kind: 'dns', text: constraint.text.toLowerCase() } : undefined;
     case 'ip':
-      return isIpConstraint(constraint.bytes);
-    case 'email':
-      return isEmailConstraint(constraint.text);
+      return isIpConstraint(constraint.bytes) ? constraint : undefined;
+    case 'email': {
+      const read = readEmailConstraint(constraint.text);
+      return read && { kind: 'email', constraint: read };
+    }
     case 'uri':
-      return isUriConstraint(constraint.text);
-    case 'directory':
-      return isReadableDirectoryName(constraint.name);
+      return isUriConstraint(constraint.text) ? { kind: 'uri', text: constraint.text.toLowerCase() } : undefined;
+    case 'directory': {
+      const { name } = constraint;
+      if (!isReadableDirectoryName(name)) return undefined;
+      return { kind: 'directory', name: subtree === 'excluded' ? withTextKey(name) : name };
+    }
     default:
-      return true;
+      return { kind: 'other' };
   }
 }
 
 /** A name as it is compared with the subtrees of a form. Reading it may cost more than comparing it, so it is read once. */
 export type ComparableName =
-  | { readonly kind: 'dns'; readonly text: string }
+  | { readonly kind: 'dns'; readonly name: ComparableDnsName }
   | { readonly kind: 'ip'; readonly bytes: Uint8Array }
   | { readonly kind: 'email'; readonly mailbox: Mailbox }
   | { readonly kind: 'uri'; readonly host: string }
@@ -63,8 +84,10 @@ export function readComparableName(name: GeneralName, form: NameForm): Comparabl
     return mailbox === undefined ? 'malformed' : { kind: 'email', mailbox };
   }
   switch (name.kind) {
-    case 'dns':
-      return isHostNameOrWildcard(name.text) ? { kind: 'dns', text: name.text } : 'malformed';
+    case 'dns': {
+      const read = readDnsName(name.text);
+      return read === undefined ? 'malformed' : { kind: 'dns', name: read };
+    }
     case 'ip':
       return isIpAddress(name.bytes) ? name : 'malformed';
     case 'uri': {
@@ -84,15 +107,19 @@ function readAnyMailbox(name: GeneralName): Mailbox | undefined {
   return name.kind === 'other' ? readInternationalMailbox(readSmtpUtf8Mailbox(name) ?? '') : undefined;
 }
 
-/** Whether a name lies in (`permitted`) or touches (`excluded`) a subtree of its form, which is sorted among these. */
-export function isInSubtree(name: ComparableName, constraint: GeneralName, subtree: Subtree): boolean {
-  if (name.kind === 'dns' && constraint.kind === 'dns') {
-    return subtree === 'permitted'
-      ? isDnsPermitted(name.text, constraint.text)
-      : isDnsExcluded(name.text, constraint.text);
+/** Whether a name lies in (`permitted`) or touches (`excluded`) a subtree that was read as one of these. */
+export function isInSubtree(name: ComparableName, within: ComparableSubtree, subtree: Subtree): boolean {
+  if (name.kind === 'dns' && within.kind === 'dns') {
+    return subtree === 'permitted' ? isDnsPermitted(name.name, within.text) : isDnsExcluded(name.name, within.text);
   }
-  if (name.kind === 'ip' && constraint.kind === 'ip') return isIpWithin(name.bytes, constraint.bytes);
-  if (name.kind === 'email' && constraint.kind === 'email') return isMailboxWithin(name.mailbox, constraint.text);
-  if (name.kind === 'uri' && constraint.kind === 'uri') return isUriHostWithin(name.host, constraint.text);
-  return name.kind === 'directory' && constraint.kind === 'directory' && isNameWithin(constraint.name, name[subtree]);
+  if (name.kind === 'ip' && within.kind === 'ip') return isIpWithin(name.bytes, within.bytes);
+  if (name.kind === 'email' && within.kind === 'email') return isMailboxWithin(name.mailbox, within.constraint);
+  if (name.kind === 'uri' && within.kind === 'uri') return isUriHostWithin(name.host, within.text);
+  return name.kind === 'directory' && within.kind === 'directory' && isNameWithin(within.name, name[subtree]);
+}
+
+/** What comparing a name, or with it, has to read: characters or bytes. */
+export function sizeOfName(name: GeneralName): number {
+  if ('text' in name) return name.text.length;
+  return name.kind === 'directory' ? name.name.key.length : 'bytes' in name ? name.bytes.length : 0;
 }

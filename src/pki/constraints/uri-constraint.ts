@@ -19,9 +19,10 @@ export function hostOfUri(uri: string): string | undefined {
 const uriWithAuthority =
   /^[a-z][a-z0-9+.-]*:\/\/(?:(?:[\w.~!$&'()*+,;=:-]|%[0-9a-f]{2})*@)?([a-z0-9._-]+)(?::\d*)?(?:\/(?:[\w.~!$&'()*+,;=:@/-]|%[0-9a-f]{2})*)?(?:\?(?:[\w.~!$&'()*+,;=:@/?-]|%[0-9a-f]{2})*)?(?:#(?:[\w.~!$&'()*+,;=:@/?-]|%[0-9a-f]{2})*)?$/i;
 
-/** Whether a host lies inside the constraint. */
+/** Whether a host lies inside the constraint, both in lower case. */
 export function isUriHostWithin(host: string, constraint: string): boolean {
-  const outer = constraint.toLowerCase();
-  if (outer === '') return true;
-  return outer.startsWith('.') ? host.length > outer.length && host.endsWith(outer) : host === outer;
+  if (constraint === '') return true;
+  return constraint.startsWith('.')
+    ? host.length > constraint.length && host.endsWith(constraint)
+    : host === constraint;
 }

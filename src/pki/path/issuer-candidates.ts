@@ -1,5 +1,5 @@
 import type { Certificate } from '../../x509/certificate.ts';
-import { inheritDsaParameters, lacksParameters } from '../../x509/keys/inherit-dsa-parameters.ts';
+import { inheritParameters } from './inherited-parameters.ts';
 import { compareKeyIdentifiers } from './issuer-links.ts';
 import type { PathRequest } from './path.ts';
 
@@ -17,12 +17,13 @@ export interface IssuerCandidates {
 /**
  * Looks among the anchors and what was presented, without byte duplicates and without presented anchors (an anchor ends a path
  * wherever it came from). Order: anchors, then those whose key identifier fits, then those valid now, then the longest lived.
- * Key identifiers only order; they never rule a candidate out. A DSA key without parameters has those of its issuer (RFC 3279
- * §2.3.2). Made for one search.
+ * Key identifiers only order; they never rule a candidate out. DSA keys
+ * have the parameters that they inherit. Made for one search.
  */
 export function createIssuerCandidates({ candidates, store, at }: PathRequest): IssuerCandidates {
   const unique = new Map(candidates.map((certificate) => [certificate.sha256, certificate]));
   const withoutAnchors = [...unique.values()].filter(({ sha256 }) => store.findByFingerprint(sha256) === undefined);
+  const withParameters = inheritParameters(withoutAnchors, store);
   const compare = (left: Certificate, right: Certificate, subject: Certificate): number =>
     fit(right, subject) - fit(left, subject) ||
     Number(isValidAt(right, at)) - Number(isValidAt(left, at)) ||
@@ -34,20 +35,8 @@ export function createIssuerCandidates({ candidates, store, at }: PathRequest): 
     const presented = sort(withoutAnchors.filter((certificate) => certificate.subject.key === subject.issuer.key));
     return [
       ...anchors.map((certificate) => ({ certificate, isAnchor: true })),
-      ...presented.map((certificate) => ({ certificate: completed(certificate), isAnchor: false })),
+      ...presented.map((certificate) => ({ certificate: withParameters(certificate), isAnchor: false })),
     ];
-  };
-  const completed = (certificate: Certificate, steps = 0): Certificate => {
-    if (!lacksParameters(certificate.publicKey) || steps === maximumInheritance) return certificate;
-    const issuers = [...store.findBySubject(certificate.issuer), ...withoutAnchors].filter(
-      ({ subject, publicKey: { kind } }) => subject.key === certificate.issuer.key && kind === 'dsa',
-    );
-    for (const issuer of issuers) {
-      const { publicKey: above } = completed(issuer, steps + 1);
-      const publicKey = inheritDsaParameters(certificate.publicKey, above);
-      if (!lacksParameters(publicKey)) return { ...certificate, publicKey };
-    }
-    return certificate;
   };
   // A search meets the same certificate on many branches.
   const found = new Map<string, readonly IssuerCandidate[]>();
@@ -59,9 +48,6 @@ export function createIssuerCandidates({ candidates, store, at }: PathRequest): 
     },
   };
 }
-
-/** Keys without parameters above one another; past the first no one has seen any. */
-const maximumInheritance = 2;
 
 function fit(issuer: Certificate, subject: Certificate): number {
   return { equal: 2, unknown: 1, different: 0 }[compareKeyIdentifiers(issuer, subject)];

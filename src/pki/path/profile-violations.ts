@@ -25,6 +25,11 @@ export interface ProfileQuestion {
   readonly checkLink?: CheckLink;
 }
 
+/** A rule that a certificate breaks, and whose it is. */
+export interface ProfileViolation extends PathFault {
+  readonly source: 'rfc-5280' | 'ca-browser-forum';
+}
+
 /**
  * Everything that the profile `strict` holds against a path beyond the profile under which it was found, leaf first: every MUST
  * of RFC 5280 §4 that the certificates break, and for a public path also of the CA/B Forum's profiles. Unlike a search it does
@@ -39,12 +44,22 @@ export function findProfileViolations({
   purpose,
   isPublicSuffix = isSingleLabel,
   checkLink = checkLinkAnew,
-}: ProfileQuestion): readonly PathFault[] {
-  const { certificateRules, pathRules } = rulesBeyond[beyond][isPublic ? 'public' : 'every'];
+}: ProfileQuestion): readonly ProfileViolation[] {
+  const rules = rulesBeyond[beyond];
+  const layers = [
+    { source: 'rfc-5280', ...rules.every } as const,
+    ...(isPublic ? [{ source: 'ca-browser-forum', ...rules.public } as const] : []),
+  ];
   const circumstances = { at, purpose, isPublicSuffix, checkLink };
   const ofCertificates = path.flatMap((certificate, index) => {
     const isAnchor = endsInAnchor && index === path.length - 1;
-    return findFaults(certificateRules, placeCertificate(certificate, path.slice(0, index), isAnchor), circumstances);
+    const placed = placeCertificate(certificate, path.slice(0, index), isAnchor);
+    return layers.flatMap(({ source, certificateRules }) =>
+      findFaults(certificateRules, placed, circumstances).map((fault) => ({ ...fault, source })),
+    );
   });
-  return [...ofCertificates, ...pathRules.flatMap((rule) => rule(path) ?? [])];
+  const ofPath = layers.flatMap(({ source, pathRules }) =>
+    pathRules.flatMap((rule) => rule(path) ?? []).map((fault) => ({ ...fault, source })),
+  );
+  return [...ofCertificates, ...ofPath];
 }

@@ -87,7 +87,7 @@ export const profileRules: Readonly<Record<PathProfile, ProfileRules>> = {
 
 /**
  * The rules of `strict` that a profile lacks, path validation apart: those of RFC 5280, which bind every CA, and those that bind
- * public ones.
+ * public ones beside them.
  */
 export const rulesBeyond: Readonly<
   Record<PathProfile, { readonly every: ProfileRules; readonly public: ProfileRules }>
@@ -103,7 +103,7 @@ function rulesOfStrictBeyond(known: ProfileRules): { readonly every: ProfileRule
     placeRules: [],
     pathRules: pathRules.filter((rule) => !known.pathRules.includes(rule)),
   });
-  return { every: beyond(section4), public: beyond(join(section4, webPki, caBrowserForum)) };
+  return { every: beyond(section4), public: beyond(join(webPki, caBrowserForum)) };
 }
 
 function join(...layers: readonly ProfileRules[]): ProfileRules {

@@ -1,5 +1,5 @@
 import type { PathProfile } from '../../model/vocabulary.ts';
-import type { AlgorithmIdentifier, PublicKey } from '../../x509/certificate.ts';
+import type { AlgorithmIdentifier, Certificate, PublicKey } from '../../x509/certificate.ts';
 import { describeSignatureAlgorithm } from '../../x509/keys/signature-algorithm.ts';
 import { weaknessOf } from '../rules/web-pki/key.ts';
 import { isPubliclyAllowed } from '../rules/web-pki/signature-algorithm.ts';
@@ -53,6 +53,11 @@ export function objectToSignature(
   if (weakness === undefined) return undefined;
   const message = `${what} is signed with a key that is ${weakness}, which CA/B Forum 6.1.5 does not allow.`;
   return defect('weak-key', message);
+}
+
+/** The key of a signer that is not the issuer, for `objectToSignature`. */
+export function foreignKey(signer: Certificate, issuer: Certificate): PublicKey | undefined {
+  return signer.sha256 === issuer.sha256 ? undefined : signer.publicKey;
 }
 
 function defect(kind: Defect['defect'], message: string): Defect {

@@ -3,7 +3,7 @@ import type { Certificate, RawExtension } from '../../x509/certificate.ts';
 import type { BasicOcspResponse, OcspResponse, SingleOcspResponse } from '../../x509/revocation/ocsp.ts';
 import { equalBytes } from '../../model/equal-bytes.ts';
 import { nameOf } from '../name-of.ts';
-import { objectToSignature, type SignatureDemands } from './answer-signature.ts';
+import { foreignKey, objectToSignature, type SignatureDemands } from './answer-signature.ts';
 import { checkLink } from '../path/check-link.ts';
 import { createMeter, type Meter } from '../work/meter.ts';
 import { overBudget } from '../work/work-budget.ts';
@@ -80,10 +80,9 @@ function objectToSigner(
   { signer, issuer }: { readonly signer: Certificate; readonly issuer: Certificate },
   demands: SignatureDemands,
 ): RevocationAnswer | undefined {
-  const isOwn = signer.sha256 === issuer.sha256;
-  const publicKey = isOwn ? undefined : signer.publicKey;
+  const publicKey = foreignKey(signer, issuer);
   const ofResponse = objectToSignature({ what: 'The OCSP response', signatureAlgorithm, publicKey }, demands);
-  if (ofResponse !== undefined || isOwn) return ofResponse;
+  if (ofResponse !== undefined || publicKey === undefined) return ofResponse;
   const what = `The certificate of the OCSP responder ${nameOf(signer)}`;
   return objectToSignature({ what, signatureAlgorithm: signer.signatureAlgorithm, publicKey: undefined }, demands);
 }
@@ -135,11 +134,10 @@ function findSigner(
   basic: BasicOcspResponse,
   { issuer, at, meter }: { readonly issuer: Certificate; readonly at: Date; readonly meter: Meter },
 ): Result<Certificate, RevocationAnswer> {
-  const responders = findResponders(basic, { issuer, at, checkLink: meter.checkLink });
-  if (!responders.ok) return err(defect('unauthorized-responder', responders.error));
+  const { certificates, objection } = findResponders(basic, { issuer, at, checkLink: meter.checkLink });
   const { tbs, signatureAlgorithm, signature } = basic;
   let first: RevocationAnswer | undefined;
-  for (const responder of responders.value) {
+  for (const responder of certificates) {
     const { publicKey } = responder;
     const verified = meter.verify({ signed: tbs, signatureAlgorithm, signature, publicKey });
     if (verified.ok && verified.value) return ok(responder);
@@ -157,7 +155,9 @@ function findSigner(
             `The signature of the OCSP response does not verify with the key of ${nameOf(responder)}.`,
           );
   }
-  return err(first ?? defect('bad-signature', 'The signature of the OCSP response does not verify.'));
+  // A delegate that was not verified may be the one whose key signed.
+  if (first !== undefined && objection.defect === 'unauthorized-responder') return err(first);
+  return err(defect(objection.defect, objection.message));
 }
 
 /** Nonce, extended revocation (RFC 6960 §4.4.8), archive cutoff, CRL references: none changes the meaning of the answer. */

@@ -89,7 +89,7 @@ function findOtherCertificates(point: IssuingDistributionPoint, certificate: Cer
   // Both at once contradict each other, which is a defect of the CRL and not a matter of scope.
   if (point.onlyContainsUserCertificates && point.onlyContainsCaCertificates) return undefined;
   if (point.onlyContainsUserCertificates && isCa(certificate)) {
-    return outOfScope('other-certificates', 'The CRL covers end entity certificates only.');
+    return outOfScope('other-certificates', 'The CRL covers end-entity certificates only.');
   }
   if (point.onlyContainsCaCertificates && !isCa(certificate)) {
     return outOfScope('other-certificates', 'The CRL covers CA certificates only.');

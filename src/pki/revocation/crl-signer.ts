@@ -50,6 +50,6 @@ function objectToKey(crl: CertificateRevocationList, signer: Certificate): Unsig
 }
 
 function noSigner({ issuer }: CertificateRevocationList): Unsigned {
-  const message = `The CRL was issued by ${quoteText(issuer.text)}, of which no certificate below the same root is at hand.`;
+  const message = `The CRL was issued by ${quoteText(issuer.text)}, and no certificate of that name below the same root is at hand.`;
   return { kind: 'not-in-scope', scope: 'other-key', message };
 }

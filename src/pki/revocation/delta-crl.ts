@@ -14,22 +14,33 @@ export function isDelta({ extensions: { deltaCrlIndicator } }: CertificateRevoca
  * scope, based on a CRL that is not newer than the complete one, and not older than it.
  */
 export function fitsBase(delta: CertificateRevocationList, base: CertificateRevocationList): boolean {
-  const { deltaCrlIndicator: start, crlNumber: end } = delta.extensions;
-  const { crlNumber: number } = base.extensions;
-  if (start?.ok !== true || end?.ok !== true || number?.ok !== true) return false;
-  return (
-    namesEqual(delta.issuer, base.issuer) &&
-    equalKeys(delta, base) &&
-    isEqualExtension(delta, base, crlExtensionDecoders.issuingDistributionPoint.oid) &&
-    numberOf(start.value) <= numberOf(number.value) &&
-    numberOf(number.value) <= numberOf(end.value)
-  );
+  return describeMisfit(delta, base) === undefined;
 }
 
-/** Of two delta CRLs for one base the one of the higher number comes first. */
-export function byNumber(left: CertificateRevocationList, right: CertificateRevocationList): number {
-  const [a, b] = [left, right].map(({ extensions: { crlNumber } }) => (crlNumber?.ok ? numberOf(crlNumber.value) : 0n));
-  return a === b ? 0 : (a ?? 0n) < (b ?? 0n) ? 1 : -1;
+/** Why a delta CRL cannot be combined with a complete one, as a clause about "it"; undefined: it can. */
+export function describeMisfit(delta: CertificateRevocationList, base: CertificateRevocationList): string | undefined {
+  const { deltaCrlIndicator: start, crlNumber: end } = delta.extensions;
+  const { crlNumber: number } = base.extensions;
+  if (number?.ok !== true) return 'the complete CRL has no readable number';
+  if (start?.ok !== true || end?.ok !== true) return 'it has no readable numbers';
+  if (!namesEqual(delta.issuer, base.issuer)) return 'it has another issuer';
+  if (!equalKeys(delta, base)) return 'it was signed with another key of the issuer';
+  if (!isSameScope(delta, base)) return 'it has another scope';
+  const [first, last, own] = [start, end, number].map(({ value }) => numberOf(value)) as [bigint, bigint, bigint];
+  if (first <= own && own <= last) return undefined;
+  return `it changes CRLs number ${first} to ${last}, and the complete CRL has number ${own}`;
+}
+
+/**
+ * Orders two CRLs of one issuer by age, the older first. Complete and delta CRLs of one scope share one sequence of numbers (RFC 5280
+ * §5.2.3); between scopes, and without numbers, the dates count.
+ */
+export function compareAges(left: CertificateRevocationList, right: CertificateRevocationList): number {
+  const [a, b] = [left.extensions.crlNumber, right.extensions.crlNumber];
+  if (a?.ok !== true || b?.ok !== true || !isSameScope(left, right)) {
+    return left.thisUpdate.getTime() - right.thisUpdate.getTime();
+  }
+  return Number(numberOf(a.value) - numberOf(b.value));
 }
 
 /** A CRL number is not negative; RFC 5280 §5.2.3 allows 20 octets. */
@@ -44,7 +55,8 @@ function equalKeys(left: CertificateRevocationList, right: CertificateRevocation
   return a === undefined || b === undefined || equalBytes(a, b);
 }
 
-function isEqualExtension(left: CertificateRevocationList, right: CertificateRevocationList, wanted: string): boolean {
+function isSameScope(left: CertificateRevocationList, right: CertificateRevocationList): boolean {
+  const { oid: wanted } = crlExtensionDecoders.issuingDistributionPoint;
   const [a, b] = [left, right].map(({ rawExtensions }) => rawExtensions.find(({ oid }) => oid === wanted));
   return sameValue(a, b);
 }

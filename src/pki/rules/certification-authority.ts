@@ -28,7 +28,7 @@ export const issuerMaySign: CertificateRule = ({ certificate, below }) => {
   if (keyUsage.value.bits.includes('keyCertSign')) return undefined;
   return {
     kind: 'key-usage',
-    message: `The key usage of ${nameOf(certificate)} (${keyUsage.value.hex}) lacks keyCertSign, so it may not issue certificates.`,
+    message: `The key usage of ${nameOf(certificate)} (${keyUsage.value.hex}) lacks keyCertSign, so its key may not sign certificates.`,
     certificate,
   };
 };

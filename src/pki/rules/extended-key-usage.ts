@@ -1,5 +1,7 @@
-import { nameOf, quoteText } from '../name-of.ts';
+import { joinWords } from '../join-words.ts';
+import { nameOf } from '../name-of.ts';
 import type { CertificateRule } from '../path/rule.ts';
+import { usageWords } from '../../model/purpose-names.ts';
 import { allowsPurpose, purposeLimitNames, purposeLimits } from './purpose-limits.ts';
 
 /**
@@ -10,7 +12,12 @@ export const purposeIsAllowed: CertificateRule = ({ certificate }, { purpose }) 
   if (purpose === undefined) return undefined;
   const limit = purposeLimits(certificate).find((each) => !allowsPurpose(each, purpose));
   if (limit === undefined) return undefined;
-  const seen = `The ${purposeLimitNames[limit.extension]} of ${nameOf(certificate)} (${quoteText(limit.allowed.join(', '))})`;
-  const verb = limit.extension === 'application-policies' ? 'do' : 'does';
-  return { kind: 'extended-key-usage', message: `${seen} ${verb} not allow ${purpose}.`, certificate };
+  const seen = `The ${purposeLimitNames[limit.extension]} of ${nameOf(certificate)}`;
+  const verb = limit.extension === 'application-policies' ? 'allow' : 'allows';
+  const allowed = limit.allowed.length === 0 ? 'nothing' : joinWords(limit.allowed.map(usageWords));
+  return {
+    kind: 'extended-key-usage',
+    message: `${seen} ${verb} ${allowed}, but not ${usageWords(purpose)}.`,
+    certificate,
+  };
 };

@@ -1,6 +1,6 @@
 import type { Certificate, Extensions, MalformedExtension } from '../../x509/certificate.ts';
 import { extensionDecoders } from '../../x509/extensions/extension-decoders.ts';
-import { listSome } from '../list-some.ts';
+import { joinWords } from '../join-words.ts';
 import { nameOf } from '../name-of.ts';
 import type { CertificateRule, PathFault } from '../path/rule.ts';
 
@@ -18,14 +18,20 @@ const processed: readonly (keyof Extensions)[] = [
   'microsoftApplicationPolicies',
 ];
 
-const known = Object.keys(extensionDecoders) as readonly (keyof Extensions)[];
+const decoded = Object.keys(extensionDecoders) as readonly (keyof Extensions)[];
+
+/** Extensions that are decoded and of which nothing is judged: what they say of the CA's renewals has no rule to be held against. */
+const notJudged: readonly (keyof Extensions)[] = ['microsoftCaVersion', 'microsoftPreviousCaHash'];
 
 /**
- * What may be critical: every extension that is decoded, because each is processed here or judged by a check. Others are refused:
- * Certificate Transparency's poison (RFC 6962 §3.1), so that a precertificate never has a path, and all those whose meaning is not
- * judged, such as Microsoft's mappings and constraints of application policies, QC statements or the period of a private key.
+ * What may be critical: every extension that is decoded and processed here, judged by a check, or of no effect by its definition
+ * (issuerAltName, RFC 5280 §4.2.1.7; subjectInfoAccess, §4.2.2.2). Others are refused: Certificate Transparency's poison (RFC 6962
+ * §3.1), so that a precertificate never has a path, and all those whose meaning is not judged, such as Microsoft's CA version, its
+ * mappings and constraints of application policies, QC statements or the period of a private key.
  */
-const recognised: ReadonlySet<string> = new Set(known.map((name) => extensionDecoders[name].oid));
+const recognised: ReadonlySet<string> = new Set(
+  decoded.filter((name) => !notJudged.includes(name)).map((name) => extensionDecoders[name].oid),
+);
 
 /** RFC 5280 §4.2: a critical extension that is not recognised refuses the certificate. */
 export const criticalExtensionsAreKnown: CertificateRule = ({ certificate }) => {
@@ -35,18 +41,20 @@ export const criticalExtensionsAreKnown: CertificateRule = ({ certificate }) => 
   const what = named.length === 1 ? 'extension' : 'extensions';
   return {
     kind: 'unhandled-critical-extension',
-    message: `${nameOf(certificate)} has the critical ${what} ${listSome(named)}, which certmuster does not know.`,
+    message: `${nameOf(certificate)} has the critical ${what} ${joinWords(named)}, which certmuster does not process.`,
     certificate,
   };
 };
 
-/** What people call extensions that are not decoded. */
+/** What people call extensions that may not be critical here. */
 const names: ReadonlyMap<string, string> = new Map([
   ['2.5.29.9', 'subject directory attributes'],
   ['2.5.29.16', 'private key usage period'],
   ['1.3.6.1.5.5.7.1.3', 'QC statements'],
   ['1.3.6.1.5.5.7.48.1.5', 'OCSP no check'],
   ['1.3.6.1.4.1.11129.2.4.3', 'precertificate poison'],
+  ['1.3.6.1.4.1.311.21.1', 'CA version'],
+  ['1.3.6.1.4.1.311.21.2', 'hash of the previous CA certificate'],
   ['1.3.6.1.4.1.311.21.11', 'application policy mappings'],
   ['1.3.6.1.4.1.311.21.12', 'application policy constraints'],
   ['1.3.6.1.4.1.311.25.2', 'security identifier of an account'],
@@ -79,7 +87,7 @@ export const extensionsAreUnique: CertificateRule = ({ certificate }) => {
   const twice = certificate.repeatedExtensions;
   if (twice.length === 0) return undefined;
   const what = twice.length === 1 ? 'extension' : 'extensions';
-  const message = `${nameOf(certificate)} has the ${what} ${listSome(twice)} twice (RFC 5280 §4.2).`;
+  const message = `${nameOf(certificate)} has the ${what} ${joinWords(twice)} twice (RFC 5280 §4.2).`;
   return { kind: 'malformed-extension', message, certificate };
 };
 

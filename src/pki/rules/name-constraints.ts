@@ -6,13 +6,14 @@ import {
   type NameForm,
   type Obstacle,
   readComparableName,
+  sizeOfName,
   type Subtree,
 } from '../constraints/name-relation.ts';
-import type { SortedConstraints } from '../constraints/sort-constraints.ts';
+import type { SortedConstraints, SortedSubtree } from '../constraints/sort-constraints.ts';
 import { readDialedHost } from '../names/dialed-host.ts';
 import { bytesPerVerification } from '../../x509/keys/verification-cost.ts';
 import { isSelfIssued } from '../path/issuer-links.ts';
-import { listSome } from '../list-some.ts';
+import { joinWords } from '../join-words.ts';
 import { nameOf, quoteName } from '../name-of.ts';
 import type { PathBudget } from '../path/path-budget.ts';
 import type { PlaceRule } from '../path/rule.ts';
@@ -43,7 +44,7 @@ export const nameConstraintsHold: PlaceRule = ({ certificate, below }, { budget,
         countSubtrees(constraints.value) > maximumSubtrees ? [] : names.slice(at + 1, at + 1 + maximumOthers);
       const others = rest.filter((other) => findFault(other) === relation).map(quoteName);
       const seen = `The name ${quoteName(name)} of ${nameOf(subject)} ${relation} the name constraints of ${nameOf(certificate)}.`;
-      const also = others.length === 0 ? '' : ` The same applies to ${listSome(others)}.`;
+      const also = others.length === 0 ? '' : ` The same applies to ${joinWords(others)}.`;
       return { kind: 'name-constraints', message: `${seen}${also}`, certificate: subject };
     }
   }
@@ -64,7 +65,7 @@ function countSubtrees({ permitted, excluded }: NameConstraints): number {
 function findDefect({ hasMinimumOrMaximum }: NameConstraints, { unreadable }: SortedConstraints): string | undefined {
   if (hasMinimumOrMaximum) return 'use minimum or maximum, which RFC 5280 §4.2.1.10 forbids';
   if (unreadable.length === 0) return undefined;
-  return `have the malformed ${unreadable.length === 1 ? 'subtree' : 'subtrees'} ${listSome(unreadable.map(quoteName))}`;
+  return `have the malformed ${unreadable.length === 1 ? 'subtree' : 'subtrees'} ${joinWords(unreadable.map(quoteName))}`;
 }
 
 /** How a name relates to constraints that it does not meet, in the first of its forms that fails; undefined: it meets them. */
@@ -86,17 +87,16 @@ interface NameToJudge {
 function judgeName({ name, form, constraints, budget }: NameToJudge): string | undefined {
   const permitted = constraints.permitted.get(form) ?? [];
   const excluded = constraints.excluded.get(form) ?? [];
-  if (!budget.spend('work', costOf(sizeOf(name)))) return tooMany;
+  const size = sizeOfName(name);
+  if (!budget.spend('work', costOf(size))) return tooMany;
   if (permitted.length === 0 && excluded.length === 0) return undefined;
   const comparable = readComparableName(name, form);
   if (typeof comparable === 'string') return obstacles[comparable];
-  const size = sizeOf(name);
-  const touches = (subtrees: readonly GeneralName[], subtree: Subtree): boolean | undefined => {
-    for (const constraint of subtrees) {
+  const touches = (subtrees: readonly SortedSubtree[], subtree: Subtree): boolean | undefined => {
+    for (const { comparable: within, size: ofSubtree } of subtrees) {
       // No more is read than the shorter of the two.
-      const cost = costOf(Math.min(size, sizeOf(constraint)));
-      if (!budget.spend('work', cost)) return undefined;
-      if (isInSubtree(comparable, constraint, subtree)) return true;
+      if (!budget.spend('work', costOf(Math.min(size, ofSubtree)))) return undefined;
+      if (isInSubtree(comparable, within, subtree)) return true;
     }
     return false;
   };
@@ -114,13 +114,7 @@ function costOf(size: number): number {
   return (bytesOfComparison + size) / bytesPerVerification;
 }
 
-/** What comparing a name has to read, in characters or bytes. */
-function sizeOf(name: GeneralName): number {
-  if ('text' in name) return name.text.length;
-  return name.kind === 'directory' ? name.name.key.length : 'bytes' in name ? name.bytes.length : 0;
-}
-
-const tooMany = 'takes more comparisons than allowed with';
+const tooMany = 'needs more comparisons than the work budget allows with';
 
 const obstacles: Readonly<Record<Obstacle, string>> = {
   malformed: 'is malformed, so it cannot be shown to meet',

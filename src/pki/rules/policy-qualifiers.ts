@@ -12,8 +12,8 @@ export const criticalQualifiersAreKnown: CertificateRule = ({ certificate }) => 
   for (const { oid, qualifiers } of policies.value) {
     const unknown = qualifiers === undefined ? undefined : findUnknownQualifier(qualifiers);
     if (unknown === undefined || (unknown.ok && unknown.value === undefined)) continue;
-    const what = unknown.ok ? `the unknown qualifier ${unknown.value}` : 'qualifiers that cannot be decoded';
-    const message = `${nameOf(certificate)} gives the policy ${oid} ${what} in critical certificate policies (RFC 5280 §4.2.1.4).`;
+    const what = unknown.ok ? `has the unknown qualifier ${unknown.value}` : 'has qualifiers that cannot be decoded';
+    const message = `The certificate policies of ${nameOf(certificate)} are critical, and the policy ${oid} ${what} (RFC 5280 §4.2.1.4).`;
     return { kind: 'certificate-policies', message, certificate };
   }
   return undefined;

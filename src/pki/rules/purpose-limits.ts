@@ -1,7 +1,11 @@
+import {
+  anyExtendedKeyUsage,
+  clientAuth,
+  codeSigning,
+  emailProtection,
+  serverAuth,
+} from '../../model/extended-key-usages.ts';
 import type { Certificate, NetscapeCertificateType } from '../../x509/certificate.ts';
-
-/** RFC 5280 §4.2.1.12. */
-export const anyExtendedKeyUsage = '2.5.29.37.0';
 
 /** szOID_ANY_APPLICATION_POLICY. */
 const anyApplicationPolicy = '1.3.6.1.4.1.311.10.12.1';
@@ -44,10 +48,6 @@ export function allowsPurpose({ allowed }: PurposeLimit, purpose: string): boole
 }
 
 const netscape = '2.16.840.1.113730.1.1';
-const serverAuth = '1.3.6.1.5.5.7.3.1';
-const clientAuth = '1.3.6.1.5.5.7.3.2';
-const codeSigning = '1.3.6.1.5.5.7.3.3';
-const emailProtection = '1.3.6.1.5.5.7.3.4';
 
 /** The extended key usages that took the place of each type; of a CA, those of what it issues. */
 const usages: Readonly<Record<NetscapeCertificateType, readonly string[]>> = {

@@ -1,9 +1,10 @@
+import { anyExtendedKeyUsage } from '../../model/extended-key-usages.ts';
+import { serverAuth } from '../../model/extended-key-usages.ts';
 import { err, ok, type Result } from '../../model/result.ts';
 import { decodeCertificate } from '../../x509/decode-certificate.ts';
 import { type CertificateEntry, decodeCertificates } from '../../x509/decode-certificates.ts';
 import type { TrustSettings } from '../../x509/trust-settings.ts';
 import { nameOf } from '../name-of.ts';
-import { anyExtendedKeyUsage } from '../rules/purpose-limits.ts';
 import { anchorNotice } from './anchor-notice.ts';
 
 /** A file with anchors, read by the caller. */
@@ -108,9 +109,6 @@ function readEntry({ der, trustSettings }: CertificateEntry, place: string): Res
     notice: notice === undefined ? undefined : { about: 'anchor', message: `${place}: ${notice}` },
   });
 }
-
-/** id-kp-serverAuth: what every anchor is for here. */
-const serverAuth = '1.3.6.1.5.5.7.3.1';
 
 /** Why OpenSSL would not trust a certificate for TLS servers (`X509_check_trust`): anyExtendedKeyUsage counts as every use. */
 function whyUntrusted({ trusted, rejected }: TrustSettings): string | undefined {

@@ -1,3 +1,4 @@
+import { serverAuth } from '../../model/extended-key-usages.ts';
 import type { CertificatePlan, PlannedCertificate } from '../../model/certificate-plan.ts';
 import { escapeForTerminal } from '../escape-for-terminal.ts';
 import { plural } from '../plural.ts';
@@ -62,7 +63,7 @@ function withRow(names: readonly string[], row: string): readonly string[] {
 }
 
 function usageName(oid: string): string {
-  return oid === '1.3.6.1.5.5.7.3.1' ? `Server Authentication (${oid})` : oid;
+  return oid === serverAuth ? `Server Authentication (${oid})` : oid;
 }
 
 function describeTrust({ list, stores }: PlannedCertificate['trust'][number]): string {

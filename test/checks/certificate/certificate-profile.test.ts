@@ -71,7 +71,7 @@ test("an AD CS certificate is not held to the CA/B Forum's rules, the same from 
   assert.match(finding.message, /has no subjectAltName \(CA\/B Forum 7\.1\.2\.7\.12\)/);
   assert.match(
     finding.message,
-    /allows the purpose 1\.3\.6\.1\.5\.5\.7\.3\.4 beside serverAuth \(CA\/B Forum 7\.1\.2\.7\.10\)/,
+    /allows e-mail protection, which is forbidden beside server authentication \(CA\/B Forum 7\.1\.2\.7\.10\)/,
   );
   assert.equal(finding.expected, 'what RFC 5280 and the CA/B Forum demand');
   assertOutcome(judge(validated, {}, everybody()), 'pass');

@@ -3,6 +3,7 @@ import { before, test } from 'node:test';
 
 import { clientAuth, codeSigning, serverAuth } from '../../forge/certificate-profile.ts';
 import { type Contoso, createContoso } from '../../evaluate/contoso.ts';
+import { objectIdentifier, sequence } from '../../pki/forge-der.ts';
 import { assertFault, assertOutcome, findingOf, malformed, mtlsListener, plainServer } from '../finding.ts';
 
 let contoso: Contoso;
@@ -37,6 +38,30 @@ test('anyExtendedKeyUsage beside serverAuth is too much', () => {
 test('does not apply without the extension', () => {
   const chain = [contoso.leaf({}, { without: ['extendedKeyUsage'] }).der];
   assertOutcome(findingOf('extended-key-usage-excess', { chain }), 'not-applicable', 'absent');
+});
+
+test('what application policies allow is judged without an extended key usage, of which nothing is said', () => {
+  const judgePolicies = (purposes: readonly string[], usages?: readonly string[]) => {
+    const extension = {
+      oid: '1.3.6.1.4.1.311.21.10',
+      value: sequence(...purposes.map((oid) => sequence(objectIdentifier(oid)))),
+    };
+    const changes = { extraExtensions: [extension], ...(usages === undefined ? {} : { extendedKeyUsage: usages }) };
+    const leaf = contoso.leaf(changes, usages === undefined ? { without: ['extendedKeyUsage'] } : {});
+    return findingOf('extended-key-usage-excess', { chain: [leaf.der] });
+  };
+  const alone = judgePolicies([serverAuth, codeSigning]);
+  assertFault(alone, 'excess-usages', 'The certificate also allows code signing');
+  assert.match(alone.message, /Its application policies allow code signing\. It has no extended key usage, so/);
+  const enough = judgePolicies([serverAuth]);
+  assertOutcome(enough, 'pass');
+  assert.match(enough.message, /^The application policies allow only what the role needs/);
+  const both = judgePolicies([serverAuth, codeSigning], [serverAuth]);
+  assert.match(both.message, /Its application policies allow code signing, its extended key usage does not/);
+  const named = judgePolicies([serverAuth, codeSigning], [serverAuth, codeSigning]);
+  assert.doesNotMatch(named.message, /application policies/);
+  const any = judgePolicies([serverAuth, codeSigning], [serverAuth, '2.5.29.37.0']);
+  assert.doesNotMatch(any.message, /does not/);
 });
 
 test('a malformed extension fails', () => {

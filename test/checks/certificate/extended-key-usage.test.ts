@@ -40,7 +40,7 @@ test('an absent extension fails the tables and passes tls-server with a note', (
 test('only anyExtendedKeyUsage fails everywhere, saying so', () => {
   for (const endpoint of [{}, mtlsListener, plainServer]) {
     const finding = judge([any], endpoint);
-    assertFault(finding, 'only-any', 'The certificate allows any purpose, server authentication not named');
+    assertFault(finding, 'only-any', 'The certificate allows any purpose but does not name server authentication');
   }
 });
 
@@ -148,7 +148,7 @@ test('application policies that differ and allow server authentication are noted
   assertOutcome(finding, 'pass');
   assert.match(
     finding.message,
-    /Its application policies differ .*: they allow server authentication and client authentication\./,
+    /Its application policies, which .*, differ from it: they allow server authentication and client authentication\./,
   );
   const excess = findingOf('extended-key-usage-excess', { ...scene, endpoint: {} });
   assertFault(excess, 'excess-usages', 'The certificate also allows client authentication');

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 
+import { helloProfiles } from '../../../src/model/vocabulary.ts';
 import { type Contoso, createContoso } from '../../evaluate/contoso.ts';
 import { handshakeWith, now } from '../../evaluate/observation.ts';
 import { createAuthority } from '../../forge/certificate-authority.ts';
@@ -65,16 +66,16 @@ test('two logs are enough for 180 days, three are wanted beyond', () => {
 
 test('says how many came and how many are wanted, and what was not checked', () => {
   const finding = judge(scts(1, 2), 199);
-  const title = 'The public certificate comes with 2 SCTs of 2 logs; browsers want SCTs of 3';
+  const title = 'The public certificate comes with 2 SCTs from 2 logs; browsers want SCTs from 3';
   assertFault(finding, 'too-few-timestamps', title);
   assert.equal(finding.severity, 'warning');
-  assert.deepEqual([finding.expected, finding.observed], ['SCTs of 3 logs', '2 SCTs of 2 logs']);
+  assert.deepEqual([finding.expected, finding.observed], ['SCTs from 3 logs', '2 SCTs from 2 logs']);
   assert.match(judge(scts(1, 2)).message, /Not checked, as it needs the log lists of the browsers: the signatures/);
 });
 
 test('no SCT at all is a fault of its own, in every role', () => {
   for (const endpoint of [{}, mtlsListener, plainServer]) {
-    const title = 'The public certificate comes without SCTs; browsers want them of 2 logs';
+    const title = 'The public certificate comes without SCTs; browsers want them from 2 logs';
     assertFault(judge(undefined, 90, { endpoint }), 'no-timestamps', title);
   }
 });
@@ -145,13 +146,16 @@ test('SCTs of the future and of unknown versions are not counted', () => {
   assertOutcome(judge(after(2 * dayMs + 1), 90, { now: notBefore }), 'fail');
 });
 
-test('what was not seen is not judged: files, hellos without extensions, broken handshakes', () => {
+test('what was not seen is not judged: files, hellos that do not ask, broken handshakes', () => {
   const fromFile = { handshake: null, observation: { source: 'file', handshake: null } } as const;
   assertOutcome(judge(scts(1), 90, fromFile), 'undetermined', 'not-dialled');
   assertOutcome(judge(scts(1, 2), 90, fromFile), 'pass');
   assert.equal(judge(timestampList(), 90, fromFile).fault, 'empty-list');
-  const bare = handshakeWith({ profile: 'tls10-bare', protocol: 'TLSv1.0' });
-  assertOutcome(judge(scts(1), 90, { handshake: bare }), 'undetermined', 'not-asked');
+  for (const profile of helloProfiles.filter((each) => each !== 'modern')) {
+    const handshake = handshakeWith({ profile, protocol: 'TLSv1.2' });
+    assertOutcome(judge(scts(1), 90, { handshake }), 'undetermined', 'not-asked');
+    assertOutcome(judge(scts(1, 2), 90, { handshake }), 'pass');
+  }
   assertOutcome(judge(undefined, 90, { handshake: { flightComplete: false } }), 'undetermined', 'handshake-broke');
 });
 

@@ -52,7 +52,7 @@ test('is an error where the proof was seen', () => {
   assertFault(
     finding,
     'ended-early',
-    'The handshake ends before the server has sent its whole part of it (connection closed)',
+    'The handshake ends before the server has completed its part (connection closed)',
   );
   assert.equal(finding.severity, 'error');
 });

@@ -64,7 +64,7 @@ test('an MTLS listener is matched by its common name alone, without wildcards', 
 
 test('tls-server asks RFC 9525, which ignores the common name, and shows what the others would say', () => {
   const finding = judge([commonNameOnly('im.contoso.com')], { endpoint: plainServer });
-  assertFault(finding, 'name-missing', 'The certificate has no SAN, so no entry for im.contoso.com');
+  assertFault(finding, 'name-missing', 'The certificate has no SAN; it needs one with im.contoso.com');
   assert.match(finding.message, /The CN is ignored\. Not counted: Schannel and MTLS \(CN alone\) would accept it\./);
 });
 
@@ -180,7 +180,7 @@ test('where an address was dialed, an entry for it is missing', () => {
 
 test('a certificate without any name lacks the name', () => {
   const bare = contoso.leaf({ subject: [{ O: 'Contoso' }] }, { without: ['dnsNames'] }).der;
-  assertFault(judge([bare]), 'name-missing', 'The certificate has no SAN, so no entry for im.contoso.com');
+  assertFault(judge([bare]), 'name-missing', 'The certificate has no SAN; it needs one with im.contoso.com');
 });
 
 test('what an installed certificate of another endpoint lacks follows from it: one cause for a port', () => {

@@ -12,6 +12,7 @@ import type { IssuedCertificate } from '../../forge/issue-certificate.ts';
 import { causeKey } from '../../../src/evaluate/causes/cause-key.ts';
 import { type KeyPair, makeKeyPair } from '../../../src/lab/key-pair.ts';
 import type { EvidenceFetch } from '../../../src/model/network-evidence.ts';
+import { maximumWork } from '../../../src/pki/work/work-budget.ts';
 import { decodeCertificate } from '../../../src/x509/decode-certificate.ts';
 import { encodeOcspRequest } from '../../../src/x509/revocation/encode-ocsp-request.ts';
 import { sha256Hex } from '../../../src/x509/der/sha256-hex.ts';
@@ -175,6 +176,15 @@ test('a stapled answer of either generation is judged, and alone says nothing of
   assertOutcome(findingOf('revocation-status', scene({ handshake: { staples: revoked } })), 'fail');
 });
 
+test('staples do not spend the budget of the CRL that revokes the intermediate', () => {
+  const revoked = [{ serialNumber: serialOf(lab.intermediate), reason: 'CACompromise', at: soon(-24) }];
+  const response = ocsp({ good: true });
+  const staples = Array.from({ length: maximumWork }, () => ({ certificateIndex: 0, response }));
+  const crls = [{ url: rootCrl, der: crlOf(above, { revoked }) }];
+  assert.equal(judge({}, { handshake: { staples } }).reason, 'budget-exceeded');
+  assert.equal(judge({ crls }, { handshake: { staples } }).fault, 'revoked');
+});
+
 test('a staple that cannot be decoded, or is out of date, or belongs to another certificate proves nothing', () => {
   const broken = findingOf(
     'revocation-status',
@@ -234,6 +244,20 @@ test('a staple that clients refuse does not meet the demand of must-staple', () 
   }
   const revoked = [{ certificateIndex: 0, response: ocsp({ revoked: true, of: demanding }) }];
   assert.equal(findingOf('revocation-status', { ...own, handshake: { staples: revoked } }).fault, 'revoked');
+});
+
+test('a demanded staple is verified once', () => {
+  const demanding = newLeaf({
+    extraExtensions: [{ oid: '1.3.6.1.5.5.7.1.24', value: Uint8Array.of(0x30, 0x03, 0x02, 0x01, 0x05) }],
+  });
+  const response = ocsp({ of: demanding });
+  // Twice that many would be too many.
+  const staples = Array.from({ length: 300 }, () => ({ certificateIndex: 0, response }));
+  const finding = findingOf(
+    'revocation-status',
+    scene({ chain: [demanding.der, lab.intermediate.der], handshake: { staples } }),
+  );
+  assert.equal(finding.fault, 'staple-not-valid', finding.message);
 });
 
 test('a staple over a forbidden hash, of another CA or out of date does not meet the demand of must-staple either', async () => {
@@ -385,6 +409,18 @@ test('a certificate without pointers leaves it open, and fails where the policy 
   assertOutcome(judge({ crls: [fineAbove] }, { chain: [shortLived.der, lab.intermediate.der] }), 'pass');
 });
 
+test('where no certificate has pointers nothing is to be fetched, and --fetch is not advised', () => {
+  const top = newLeaf({}, ['crlUrls']);
+  // An anchor right above the leaf: nothing else is revocable.
+  const finding = findingOf('revocation-status', scene({ chain: [top.der], anchors: [lab.intermediate.der] }));
+  assertOutcome(finding, 'undetermined', 'no-answer');
+  assert.match(finding.message, /names no CRL and no OCSP responder/);
+  assert.doesNotMatch(finding.message, /--fetch/);
+  const pointing = findingOf('revocation-status', scene({ chain: [leaf.der], anchors: [lab.intermediate.der] }));
+  assertOutcome(pointing, 'undetermined', 'not-fetched');
+  assert.match(pointing.message, /--fetch crl/);
+});
+
 test('an anchor of the role sent alone has no CA above that could revoke it', () => {
   assertOutcome(judge({}, { chain: [leaf.der], anchors: [leaf.der] }), 'not-applicable', 'nothing-revocable');
 });
@@ -392,7 +428,7 @@ test('an anchor of the role sent alone has no CA above that could revoke it', ()
 test('without its issuer no answer about a certificate can be verified', () => {
   const finding = judge({ crls: [fine] }, { chain: [leaf.der], anchors: [] });
   assertOutcome(finding, 'undetermined', 'not-fetched');
-  assert.match(finding.message, /issuer of .* is not known/);
+  assert.match(finding.message, /Revocation of .* was not checked, as its issuer is not known/);
 });
 
 test('a renewed issuing CA with another key does not speak for the old one', async () => {

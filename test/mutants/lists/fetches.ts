@@ -98,7 +98,7 @@ export const fetchMutants: readonly Mutant[] = [
     id: 'bodies-remembered',
     defends: 'bodies are remembered up to a bound',
     file: 'src/net/create-fetcher.ts',
-    replace: 'rememberedBytes > MAX_REMEMBERED_BYTES',
+    replace: 'held.bytes() > bounds.bytesHeld && answers.size() > underWay.size',
     by: 'false',
     test: { file: fetcher, title: 'of bodies beyond what is remembered the oldest is forgotten, and asked for again' },
   },

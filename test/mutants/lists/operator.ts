@@ -96,9 +96,9 @@ export const operatorMutants: readonly Mutant[] = [
   {
     id: 'listed-words',
     defends: 'messages have a length',
-    file: 'src/checks/join-words.ts',
-    replace: 'maximumItems = 8',
-    by: 'maximumItems = 1e9',
+    file: 'src/pki/join-words.ts',
+    replace: 'maximumListed = 8',
+    by: 'maximumListed = 1e9',
     test: { file: 'test/evaluate/hostile-chains.test.ts', title: 'thousands of names make no message long' },
   },
   {

@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import type { PathProfile } from '../../../src/model/vocabulary.ts';
-import { findProfileViolations } from '../../../src/pki/path/profile-violations.ts';
-import type { PathFault } from '../../../src/pki/path/rule.ts';
+import { findProfileViolations, type ProfileViolation } from '../../../src/pki/path/profile-violations.ts';
 import { type Forged, forgeCa, forgeLeaf, makeKeys, now } from '../forge-certificate.ts';
 import { extendedKeyUsage, keyUsage, notCritical, basicConstraints, serverAuth } from '../forge-extensions.ts';
 
@@ -16,7 +15,7 @@ function violations(beyond: PathProfile, ...path: readonly Forged[]) {
 function findViolations(
   about: { readonly beyond: PathProfile; readonly isPublic: boolean },
   path: readonly Forged[],
-): readonly PathFault[] {
+): readonly ProfileViolation[] {
   return findProfileViolations({
     ...about,
     path: path.map(({ certificate }) => certificate),
@@ -67,8 +66,13 @@ test('RFC 5280 binds every CA, the CA/B Forum only those that the public trusts'
     without: ['2.5.29.17', '2.5.29.35', '2.5.29.37'],
   });
   const about = { beyond: 'rfc5280', isPublic: false } as const;
-  const sections = (faults: readonly PathFault[]) =>
-    faults.map(({ message }) => /RFC \d+|CA\/B Forum/.exec(message)?.[0]);
+  const words = { 'rfc-5280': 'RFC 5280', 'ca-browser-forum': 'CA/B Forum' };
+  const sections = (violations: readonly ProfileViolation[]) =>
+    violations.map(({ message, source }) => {
+      const section = /RFC \d+|CA\/B Forum/.exec(message)?.[0];
+      assert.equal(section, words[source], message);
+      return section;
+    });
   assert.deepEqual(sections(findViolations(about, [leaf, oldRoot])), ['RFC 5280', 'RFC 5280']);
   assert.deepEqual(sections(findViolations({ ...about, isPublic: true }, [leaf, oldRoot])).toSorted(), [
     'CA/B Forum',

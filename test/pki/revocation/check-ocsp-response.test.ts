@@ -6,8 +6,11 @@ import { createAuthority, issueServerCertificate } from '../../forge/certificate
 import { type CertificateProfile, serverAuth } from '../../forge/certificate-profile.ts';
 import type { IssuedCertificate } from '../../forge/issue-certificate.ts';
 import { makeKeyPair } from '../../../src/lab/key-pair.ts';
+import { checkLink } from '../../../src/pki/path/check-link.ts';
 import { checkOcspResponse } from '../../../src/pki/revocation/check-ocsp-response.ts';
 import type { RevocationAnswer } from '../../../src/pki/revocation/revocation-answer.ts';
+import { createMeter } from '../../../src/pki/work/meter.ts';
+import { createWorkBudget } from '../../../src/pki/work/work-budget.ts';
 import type { Certificate } from '../../../src/x509/certificate.ts';
 import { decodeCertificate } from '../../../src/x509/decode-certificate.ts';
 import { decodeOcspResponse } from '../../../src/x509/revocation/decode-ocsp-response.ts';
@@ -58,6 +61,43 @@ test('a delegate of the wrong purpose, the wrong usage, the wrong dates or the w
     issueServerCertificate(other, key, { names: ['ocsp.contoso.com'], changes: allowed }),
   ];
   for (const responder of responders) assert.equal(defectOf(ask({ good, responder })), 'unauthorized-responder');
+});
+
+test('a delegate that was not verified is told as that, and not as one without authority', () => {
+  const allowed: Partial<CertificateProfile> = { extendedKeyUsage: [ocspSigning], keyUsage: ['digitalSignature'] };
+  const response = respond({ good, responder: delegate(allowed) });
+  const askOf = (given: typeof response, meter = createMeter(checkLink)) =>
+    checkOcspResponse({ response: given, certificate: leaf, issuer, at: now, meter });
+  const whole = createMeter(checkLink);
+  assert.equal(askOf(response, whole).kind, 'good');
+  // Whatever the budget refuses, from the first byte that is read to the last signature.
+  const spent = whole.work.spent();
+  assert.ok(spent > 2);
+  const parts = [0, 0.2, 0.4, 0.6, 0.8, 0.99].map((part) => spent * part);
+  for (const limit of parts) {
+    const work = createWorkBudget(limit);
+    const answer = askOf(response, createMeter(checkLink, work));
+    assert.equal(defectOf(answer), 'budget-exceeded', `${limit} of ${spent}: ${answer.message}`);
+    assert.match(answer.message, /more work than/);
+    assert.ok(work.refusals() > 0);
+  }
+  assert.equal(askOf(response, createMeter(checkLink, createWorkBudget(spent))).kind, 'good');
+  const unsupported = askOf(
+    response,
+    createMeter(() => 'unsupported'),
+  );
+  assert.equal(defectOf(unsupported), 'unsupported-signature-algorithm', unsupported.message);
+  // One without authority stays that, though nothing is left to verify it with.
+  const wrong = respond({ good, responder: delegate({ ...allowed, extendedKeyUsage: [serverAuth] }) });
+  assert.equal(
+    defectOf(
+      askOf(
+        wrong,
+        createMeter(() => 'not-checked'),
+      ),
+    ),
+    'unauthorized-responder',
+  );
 });
 
 test('an answer holds up to nextUpdate, which is inclusive, and a revocation for ever', () => {

@@ -35,6 +35,7 @@ const serial = leaf.serialNumber.hex;
 const held = [{ serialNumber: serial, reason: 'certificateHold', at: thisUpdate }];
 const compromised = [{ serialNumber: serial, reason: 'keyCompromise', at: thisUpdate }];
 const taken = [{ serialNumber: serial, reason: 'removeFromCRL', at: thisUpdate }];
+const outOfDate = { nextUpdate: new Date('2026-11-23T12:00:00Z') };
 const keyed = 'authorityKeyIdentifier=keyid';
 const freshest = 'freshestCRL=URI:http://pki.contoso.com/issuing+.crl';
 /** The delta CRL for bases from this number on. */
@@ -46,6 +47,12 @@ test('a delta CRL revokes what its base calls good, and takes back what its base
   assert.deepEqual(kinds([base, delta]), ['good', 'not-in-scope']);
   assert.deepEqual(kinds([base, { ...delta, revoked: compromised }]), ['revoked', 'not-in-scope']);
   assert.deepEqual(kinds([{ ...base, revoked: held }, delta]), ['revoked', 'not-in-scope']);
+  const isByDelta = (lists: Parameters<typeof answers>[0]) => {
+    const [answer] = answers(lists);
+    return answer?.kind === 'revoked' && answer.byDelta === true;
+  };
+  assert.equal(isByDelta([base, { ...delta, revoked: compromised }]), true);
+  assert.equal(isByDelta([{ ...base, revoked: held }, delta]), false);
 });
 
 test('a base whose delta CRL is missing, stale or of another base is never good', () => {
@@ -53,24 +60,30 @@ test('a base whose delta CRL is missing, stale or of another base is never good'
   const [alone] = answers([base]);
   assert.equal(alone?.kind, 'incomplete');
   assert.deepEqual(alone?.kind === 'incomplete' && alone.deltaUrls, ['http://pki.contoso.com/issuing+.crl']);
-  const stale = { number: 6, extensions: deltaOf(5), nextUpdate: new Date('2026-11-23T12:00:00Z') };
-  const [outOfDate] = answers([base, stale]);
-  assert.deepEqual(outOfDate?.kind === 'defective' && outOfDate.defect, 'expired');
-  assert.match(outOfDate?.message ?? '', /delta CRL has expired/);
+  const stale = { number: 6, extensions: deltaOf(5), ...outOfDate };
+  const [late] = answers([base, stale]);
+  assert.deepEqual(late?.kind === 'defective' && late.defect, 'expired');
+  assert.match(late?.message ?? '', /delta CRL has expired/);
   assert.equal(kinds([base, { ...stale, revoked: compromised }])[0], 'revoked');
-  assert.equal(kinds([base, { number: 8, extensions: deltaOf(6) }])[0], 'incomplete');
+  const [newer] = answers([base, { number: 8, extensions: deltaOf(6) }]);
+  assert.equal(newer?.kind, 'incomplete');
+  assert.match(
+    newer?.message ?? '',
+    /does not fit: it changes CRLs number 6 to 8, and the complete CRL has number 5\./,
+  );
   assert.equal(kinds([base, { number: 4, extensions: deltaOf(3) }])[0], 'incomplete');
   assert.equal(kinds([base, { number: 6, extensions: deltaOf(4) }])[0], 'good');
 });
 
-test('of several delta CRLs the newest counts', () => {
+test('a revocation in a delta CRL stands until a newer one takes it back: silence of a newer one does not', () => {
   const base = { number: 5, extensions: [keyed, freshest] };
   const first = { number: 6, extensions: deltaOf(5), revoked: held };
-  assert.equal(kinds([base, first, { number: 7, extensions: deltaOf(5) }])[0], 'good');
-  assert.equal(
-    kinds([base, { ...first, revoked: [] }, { number: 7, extensions: deltaOf(5), revoked: held }])[0],
-    'revoked',
-  );
+  const next = { number: 7, extensions: deltaOf(5) };
+  assert.equal(kinds([base, first, next])[0], 'revoked');
+  assert.equal(kinds([base, first, { ...next, revoked: taken }])[0], 'good');
+  assert.equal(kinds([base, { ...first, revoked: [] }, { ...next, revoked: held }])[0], 'revoked');
+  assert.equal(kinds([base, { ...first, revoked: taken }, { ...next, revoked: held }])[0], 'revoked');
+  assert.equal(kinds([base, first, { ...next, number: 6, revoked: taken }])[0], 'revoked');
 });
 
 test('a certificate that points to a delta CRL needs one although its CRL does not say so', () => {
@@ -157,6 +170,92 @@ test('a CRL over a forbidden hash is no proof of goodness and still revokes; a p
 test('removeFromCRL in a delta takes a certificate off its base', () => {
   const base = { number: 5, extensions: [keyed, freshest], revoked: held };
   assert.equal(kinds([base, { number: 6, extensions: deltaOf(5), revoked: taken }])[0], 'good');
+});
+
+test('a delta CRL that is out of date, over a forbidden hash or of another base takes nothing back', () => {
+  const base = { number: 5, extensions: [keyed, freshest], revoked: held };
+  const taking = { number: 6, extensions: deltaOf(5), revoked: taken };
+  assert.equal(kinds([base, { ...taking, ...outOfDate }])[0], 'revoked');
+  assert.equal(kinds([base, { ...taking, thisUpdate: nextUpdate, nextUpdate: new Date('2026-12-06') }])[0], 'revoked');
+  assert.equal(kinds([base, { ...taking, number: 8, extensions: deltaOf(6) }])[0], 'revoked');
+  assert.equal(kinds([base, { ...taking, number: 4, extensions: deltaOf(3) }])[0], 'revoked');
+  const forbidding = { forbiddenAlgorithms: ['sha1'] };
+  assert.equal(answers([base, { ...taking, digest: 'sha1' }], forbidding)[0]?.kind, 'revoked');
+  const older = { number: 6, extensions: deltaOf(5), revoked: taken };
+  assert.equal(kinds([base, older, { ...taking, number: 7, ...outOfDate }])[0], 'good');
+});
+
+test('a revocation in any authentic delta CRL after the base counts', () => {
+  const base = crl(authority, { number: 5, extensions: [keyed, freshest] });
+  const delta = (number: number, options: Options = {}) =>
+    crl(authority, { number, extensions: deltaOf(5), ...options });
+  const broken = ({ signature, ...rest }: ReturnType<typeof crl>) => ({ ...rest, signature: signature.toReversed() });
+  const ask = (...deltas: readonly ReturnType<typeof crl>[]) =>
+    checkCrls({ crls: [base, ...deltas], certificate: leaf, issuer, at, profile: 'rfc5280' })[0]?.kind;
+  const stale = { ...outOfDate, revoked: compromised };
+  assert.equal(ask(delta(6), delta(7, stale)), 'revoked');
+  assert.equal(ask(delta(6), delta(6, stale)), 'revoked');
+  assert.equal(ask(delta(6, stale), delta(7)), 'revoked');
+  assert.equal(ask(delta(6, stale), broken(delta(7))), 'revoked');
+  assert.equal(ask(delta(6, stale), delta(7, outOfDate)), 'revoked');
+  // Of a base that is not at hand, of another scope, and both older than the base.
+  const later = { extensions: deltaOf(7), revoked: compromised };
+  assert.equal(ask(delta(6), delta(8, later)), 'revoked');
+  const narrow = { extensions: [...deltaOf(5), 'issuingDistributionPoint=critical,@p', '[p]', 'onlyuser=TRUE'] };
+  assert.equal(ask(delta(6), delta(6, { ...narrow, revoked: compromised })), 'revoked');
+  assert.equal(ask(delta(6), delta(4, { extensions: deltaOf(3), revoked: compromised })), 'good');
+  const before = { thisUpdate: new Date('2026-11-20T12:00:00Z'), revoked: compromised };
+  assert.equal(ask(delta(6), delta(9, { ...narrow, ...before })), 'good');
+  assert.equal(ask(delta(6), broken(delta(7, { revoked: compromised }))), 'good');
+  assert.equal(ask(delta(6), broken(delta(8, later))), 'good');
+});
+
+test('a revocation in a delta CRL that could not be verified leaves the certificate open, and never good', () => {
+  const base = crl(authority, { number: 5, extensions: [keyed, freshest] });
+  const sound = crl(authority, { number: 6, extensions: deltaOf(5) });
+  const revoking = [
+    crl(authority, { number: 7, extensions: deltaOf(5), revoked: compromised }),
+    crl(authority, { number: 8, extensions: deltaOf(7), revoked: compromised }),
+  ];
+  for (const delta of revoking) {
+    for (const defect of ['budget-exceeded', 'unsupported-signature-algorithm', 'bad-signature'] as const) {
+      const checkSignature: CrlsQuestion['checkSignature'] = (each) =>
+        each === delta ? { kind: 'defective', defect, message: 'Not verified.' } : undefined;
+      const crls = [base, sound, delta];
+      const [answer] = checkCrls({ crls, certificate: leaf, issuer, at, profile: 'rfc5280', checkSignature });
+      const expected = defect === 'bad-signature' ? 'good' : defect;
+      assert.equal(answer?.kind === 'defective' ? answer.defect : answer?.kind, expected);
+    }
+  }
+  // What does not fit and says nothing of the certificate is not verified at all.
+  const other = crl(authority, { number: 8, extensions: deltaOf(7) });
+  const verified: unknown[] = [];
+  const checkSignature: CrlsQuestion['checkSignature'] = (each) => {
+    verified.push(each);
+    return undefined;
+  };
+  checkCrls({ crls: [base, sound, other], certificate: leaf, issuer, at, profile: 'rfc5280', checkSignature });
+  assert.deepEqual(verified, [base, sound]);
+});
+
+test('CRLs for some reasons each are good together until the first of those that are needed ends', () => {
+  const some = (reasons: string, day: number) => ({
+    extensions: [keyed, 'issuingDistributionPoint=critical,@point', '[point]', `onlysomereasons=${reasons}`],
+    nextUpdate: new Date(Date.UTC(2026, 10, day)),
+  });
+  const compromise = 'keyCompromise,CACompromise';
+  const rest = 'affiliationChanged,superseded,cessationOfOperation,certificateHold,privilegeWithdrawn,AACompromise';
+  const ends = (...options: readonly Options[]) =>
+    answers(options).map((answer) => (answer.kind === 'good' ? answer.nextUpdate?.getUTCDate() : answer.kind));
+  assert.deepEqual(ends(some(compromise, 26), some(rest, 28)), [26, 26]);
+  assert.deepEqual(ends(some(compromise, 28), some(rest, 26)), [26, 26]);
+  // A copy that lives longer takes the place of the one that ends.
+  assert.deepEqual(ends(some(compromise, 25), some(rest, 28), some(compromise, 27)), [27, 27, 27]);
+  const [first] = answers([
+    { number: 5, extensions: [keyed, freshest] },
+    { number: 6, extensions: deltaOf(5), nextUpdate: at },
+  ]);
+  assert.deepEqual(first?.kind === 'good' && first.nextUpdate, at);
 });
 
 type Options = Partial<CrlOptions>;

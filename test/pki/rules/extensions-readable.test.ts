@@ -23,8 +23,6 @@ test('what is decoded may be critical, and has to decode then', () => {
     ['application policies', '1.3.6.1.4.1.311.21.10', sequence(sequence(oid))],
     ['template name', '1.3.6.1.4.1.311.20.2', bmpString('WebServer')],
     ['template', '1.3.6.1.4.1.311.21.7', template],
-    ['CA version', '1.3.6.1.4.1.311.21.1', integer(1)],
-    ['previous CA hash', '1.3.6.1.4.1.311.21.2', octets(Buffer.alloc(20))],
     ['Netscape certificate type', '2.16.840.1.113730.1.1', bits(Uint8Array.of(0x40), 6)],
     ['SCT list', '1.3.6.1.4.1.11129.2.4.2', octets(Uint8Array.of(0, 0))],
     ['TLS features', '1.3.6.1.5.5.7.1.24', sequence(integer(5))],
@@ -54,6 +52,23 @@ test('what is not judged is refused where it is critical, and each is named', ()
   }
   const two = asked({ extensions: [extension('1.2.3.4', garbage, true), extension('1.2.3.5', garbage, true)] });
   assert.match(errorOf(two).message, /the critical extensions 1\.2\.3\.4 and 1\.2\.3\.5, which/);
+});
+
+test('what is decoded and not judged is refused where it is critical, and nowhere else', () => {
+  for (const [oid, name, value] of [
+    ['1.3.6.1.4.1.311.21.1', 'CA version', integer(1)],
+    ['1.3.6.1.4.1.311.21.2', 'hash of the previous CA certificate', octets(Buffer.alloc(20))],
+  ] as const) {
+    assert.equal(pathOf(asked({ extensions: [extension(oid, value)] })).length, 2, oid);
+    const { kind, message } = errorOf(asked({ extensions: [extension(oid, value, true)] }));
+    assert.equal(kind, 'unhandled-critical-extension', oid);
+    assert.ok(message.includes(`the critical extension ${oid} (${name}), which`), message);
+    const broken = errorOf(asked({ extensions: [extension(oid, garbage, true)] }));
+    assert.equal(broken.kind, 'malformed-extension', oid);
+    const anchor = forgeCa('Root', { extensions: [extension(oid, value, true)] });
+    const below = { leaf: forgeLeaf('x.example', { issuer: anchor }), anchors: [anchor] };
+    assert.equal(errorOf(below).kind, 'unhandled-critical-extension', oid);
+  }
 });
 
 test("a precertificate's poison refuses it", () => {

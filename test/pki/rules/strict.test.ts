@@ -139,7 +139,7 @@ test('policy extensions of CAs are critical and stand in CAs', () => {
 
 test('extended key usage is not critical, not any, and not in a root', () => {
   assert.match(leafWith(critical(extendedKeyUsage(serverAuth))), /marks extKeyUsage critical/);
-  assert.match(leafWith(extendedKeyUsage(serverAuth, '2.5.29.37.0')), /allows the purpose 2\.5\.29\.37\.0/);
+  assert.match(leafWith(extendedKeyUsage(serverAuth, '2.5.29.37.0')), /allows any purpose, which is forbidden/);
   assert.match(judgeRoot({ extensions: [extendedKeyUsage(serverAuth)] }), /root with extKeyUsage/);
 });
 
@@ -178,12 +178,12 @@ test('a CN that reads as a host copies a subjectAltName to the character', () =>
     judgeLeaf({ subject: distinguishedName(commonName), extensions: [subjectAlternativeName(...names)] });
   const v6 = ip(0x20, 0x01, 0x0d, 0xb8, ...Buffer.alloc(11), 1);
   assert.equal(judgeNames('im.contoso.com', dns('im.contoso.com')), 'holds');
-  assert.match(judgeNames('IM.contoso.com', dns('im.contoso.com')), /copies none/);
-  assert.match(judgeNames('as.contoso.com', dns('im.contoso.com')), /copies none/);
-  assert.match(judgeNames('im.contöso.com', dns('im.xn--contso-90a.com')), /copies none/);
+  assert.match(judgeNames('IM.contoso.com', dns('im.contoso.com')), /no exact copy/);
+  assert.match(judgeNames('as.contoso.com', dns('im.contoso.com')), /no exact copy/);
+  assert.match(judgeNames('im.contöso.com', dns('im.xn--contso-90a.com')), /no exact copy/);
   assert.equal(judgeNames('2001:db8::1', v6), 'holds');
-  assert.match(judgeNames('2001:DB8::1', v6), /copies none/);
-  assert.match(judgeNames('0x0a000001', ip(10, 0, 0, 1)), /copies none/);
+  assert.match(judgeNames('2001:DB8::1', v6), /no exact copy/);
+  assert.match(judgeNames('0x0a000001', ip(10, 0, 0, 1)), /no exact copy/);
   assert.equal(judgeNames('Intranet', dns('im.contoso.com')), 'holds');
   const two = judgeLeaf({ subject: distinguishedName('im.contoso.com', 'im.contoso.com') });
   assert.match(two, /more than one CN/);

@@ -1,3 +1,4 @@
+import { findForeignCommonName } from '../../../pki/rules/ca-browser/common-name.ts';
 import { findWildcardsOverSuffix } from '../../../pki/rules/web-pki/wildcard-over-public-suffix.ts';
 import { baselineRequirements, chromeRootProgram, mozillaRootStorePolicy, rfc } from '../../citations.ts';
 import { findPublicSuffix, findUnknownTopLevel } from './name-demands.ts';
@@ -5,12 +6,12 @@ import { findContradictedPolicy, findMissingPolicies, findNoReservedPolicy } fro
 import type { PublicRules } from './public-rule.ts';
 import { findAnyPurpose, findForbiddenPurpose, findOtherPurpose, findServerAndEmail } from './purpose-demands.ts';
 import { findShortSerialNumber } from './serial-number-demand.ts';
-import { findForeignCommonName, findLongField, findOrganizationalUnit, findWrongCountry } from './subject-demands.ts';
+import { findLongField, findOrganizationalUnit, findWrongCountry } from './subject-demands.ts';
 
 const misissued =
   'Public CAs may not issue such a certificate, and have to revoke it within five days once they know of it.';
 const chromeOnly =
-  'From that day on Chrome wants public certificates that are for servers only, and distrusts CAs that issue others.';
+  'Chrome wants public certificates issued since 2027-03-15 to be for servers only, and distrusts CAs that issue others.';
 
 /**
  * What public CAs have to heed beyond path validation, by the check that says it, each from the day on which it came into force.
@@ -72,7 +73,7 @@ export const leafRules = {
   'subject-field-too-long': {
     from: '2008-05-01',
     title: 'A field in the subject of the public certificate is too long',
-    why: 'Software that keeps to the bounds of RFC 5280 rejects the certificate or cuts the field off.',
+    why: 'Software that keeps to the bounds of RFC 5280 rejects the certificate or truncates the field.',
     remedy: 'Have the certificate reissued with a shorter field.',
     citation: rfc(5280, 'appendix A.1'),
     find: findLongField,
@@ -80,7 +81,7 @@ export const leafRules = {
   'short-serial-number': {
     from: '2016-09-30',
     title: 'The serial number of the public certificate is too short to be random',
-    why: 'Whoever can predict serial numbers can prepare a collision of hashes and forge a certificate.',
+    why: 'Whoever can predict serial numbers can prepare a hash collision and forge a certificate.',
     remedy: 'Have the CA reissue the certificate with a serial number of at least 64 random bits.',
     citation: baselineRequirements('7.1.2.7 (ballot 164)'),
     find: findShortSerialNumber,
@@ -88,7 +89,7 @@ export const leafRules = {
   // Other checks may see these two as well, and then they follow from what those say.
   'common-name': {
     from: '2012-07-01',
-    title: 'The CN of the public certificate copies no SAN',
+    title: 'The CN of the public certificate is not in its SAN',
     why: misissued,
     remedy: 'Have the certificate reissued with a CN that is also in the SAN, or without a CN.',
     citation: baselineRequirements('7.1.4.3'),
@@ -119,14 +120,14 @@ export const issuerRules = {
     from: '2019-01-01',
     title: 'A public intermediate is for servers and for e-mail',
     why: 'Mozilla forbids it, as rules for e-mail certificates are laxer.',
-    remedy: 'Have the certificate reissued from an intermediate of the CA without e-mail protection.',
+    remedy: 'Have the certificate reissued from an intermediate of the CA that is not for e-mail.',
     citation: mozillaRootStorePolicy('5.3'),
     find: findServerAndEmail,
   },
   'forbidden-purposes': {
     from: '2023-09-15',
     title: 'A public intermediate allows purposes that are forbidden beside server authentication',
-    why: 'Public CAs may not run such an intermediate, and have to revoke it within seven days once they know of it.',
+    why: 'Public CAs may not operate such an intermediate, and have to revoke it within seven days once they know of it.',
     remedy: 'Ask the CA for a certificate from an intermediate without these purposes.',
     citation: baselineRequirements('7.1.2.10.6'),
     find: findForbiddenPurpose,
@@ -134,7 +135,7 @@ export const issuerRules = {
   'not-for-servers-only': {
     from: '2026-06-15',
     title: 'A public intermediate is not for servers only',
-    why: 'Chrome wants intermediates issued since that day to be for servers only, and distrusts CAs that issue others.',
+    why: 'Chrome wants intermediates issued since 2026-06-15 to be for servers only, and distrusts CAs that issue others.',
     remedy: 'Ask the CA for a certificate from its hierarchy for server authentication only.',
     citation: chromeRootProgram('dedicated TLS server authentication hierarchies'),
     find: findOtherPurpose,
@@ -146,9 +147,9 @@ export const nameRules = {
   'unknown-top-level-domain': {
     from: '2015-11-01',
     title: 'The public certificate has a name without a top-level domain of the root zone',
-    why: 'No one can prove to own such a name, so public CAs have to revoke such certificates.',
+    why: 'No one can prove ownership of such a name, so public CAs have to revoke such certificates.',
     remedy:
-      'Have the certificate reissued without the name; a name used inside only belongs in a certificate of your own CA.',
+      'Have the certificate reissued without the name; a name that is used internally only belongs in a certificate of your own CA.',
     citation: baselineRequirements('1.6.1 (Internal Name)'),
     find: findUnknownTopLevel,
   },

@@ -1,17 +1,21 @@
-import { anyExtendedKeyUsage } from '../../../pki/rules/purpose-limits.ts';
+import {
+  anyExtendedKeyUsage,
+  codeSigning,
+  emailProtection,
+  ocspSigning,
+  serverAuth,
+  timeStamping,
+} from '../../../model/extended-key-usages.ts';
 import type { Certificate } from '../../../x509/certificate.ts';
 import { joinWords } from '../../join-words.ts';
 import { usageWords } from '../../../model/purpose-names.ts';
 
-const serverAuth = '1.3.6.1.5.5.7.3.1';
-const emailProtection = '1.3.6.1.5.5.7.3.4';
-
 /** CA/B Forum 7.1.2.10.6: beside serverAuth an issuer of TLS certificates has none of these. */
 const forbiddenBesideServer: readonly string[] = [
-  '1.3.6.1.5.5.7.3.3', // codeSigning
+  codeSigning,
   emailProtection,
-  '1.3.6.1.5.5.7.3.8', // timeStamping
-  '1.3.6.1.5.5.7.3.9', // OCSPSigning
+  timeStamping,
+  ocspSigning,
   '1.3.6.1.4.1.11129.2.4.4', // Precertificate Signing Certificate
 ];
 

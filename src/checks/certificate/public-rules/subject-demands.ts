@@ -1,7 +1,5 @@
-import { formatIpAddress } from '../../../model/ip-address.ts';
 import { quoteText } from '../../../pki/name-of.ts';
 import type { Certificate, NameAttribute } from '../../../x509/certificate.ts';
-import { commonNames } from '../../../x509/names/common-names.ts';
 import { countryCodes } from './country-codes.ts';
 
 /** Attributes with a bound: RFC 5280 appendix A.1 (ub-…), and CA/B Forum 7.1.4.2 for those that it lacks; in characters. */
@@ -58,20 +56,6 @@ export function findOrganizationalUnit(certificate: Certificate): string | undef
   const unit = subjectAttributes(certificate).find(({ oid }) => oid === '2.5.4.11');
   if (unit === undefined) return undefined;
   return `has a subject with organizationalUnitName${unit.text === undefined ? '' : ` "${quoteText(unit.text)}"`}`;
-}
-
-/** One CN at most, an exact copy of a SAN. A malformed SAN has nothing to compare with. */
-export function findForeignCommonName(certificate: Certificate): string | undefined {
-  const names = certificate.extensions.subjectAlternativeName;
-  if (names?.ok !== true) return undefined;
-  const [first, ...others] = commonNames(certificate.subject);
-  if (first === undefined) return undefined;
-  if (others.length > 0) return 'has more than one CN';
-  const isCopy = names.value.some(
-    (name) =>
-      (name.kind === 'dns' && name.text === first) || (name.kind === 'ip' && formatIpAddress(name.bytes) === first),
-  );
-  return isCopy ? undefined : `has the CN ${quoteText(first)}, which copies none of its subjectAltNames`;
 }
 
 /** Every attribute of the subject, in the order of the encoding. */

@@ -1,22 +1,27 @@
+import {
+  anyExtendedKeyUsage,
+  codeSigning,
+  emailProtection,
+  ocspSigning,
+  serverAuth,
+  timeStamping,
+} from '../../../model/extended-key-usages.ts';
 import { findALabelDefect } from '../../names/a-label.ts';
-import { listSome } from '../../list-some.ts';
-import { anyExtendedKeyUsage } from '../purpose-limits.ts';
+import { joinWords } from '../../join-words.ts';
+import { usageWords } from '../../../model/purpose-names.ts';
 import { profileRule } from '../profile-rule.ts';
-
-/** id-kp-serverAuth. CA/B Forum's subscriber profile is that of a TLS server. */
-const serverAuth = '1.3.6.1.5.5.7.3.1';
 
 /** Purposes that CA/B Forum 7.1.2.7.10 forbids beside serverAuth. */
 const forbiddenPurposes: ReadonlySet<string> = new Set([
   anyExtendedKeyUsage,
-  '1.3.6.1.5.5.7.3.3', // codeSigning
-  '1.3.6.1.5.5.7.3.4', // emailProtection
-  '1.3.6.1.5.5.7.3.8', // timeStamping
-  '1.3.6.1.5.5.7.3.9', // OCSPSigning
+  codeSigning,
+  emailProtection,
+  timeStamping,
+  ocspSigning,
   '1.3.6.1.4.1.11129.2.4.4', // Precertificate Signing Certificate
 ]);
 
-/** Demands on the leaf. */
+/** Demands on the leaf. CA/B Forum's subscriber profile is that of a TLS server. */
 export const subscriberRules = [
   profileRule('CA/B Forum 7.1.2.7.8', ({ isLeaf, saysCa }) =>
     isLeaf && saysCa ? 'is a CA used as a leaf' : undefined,
@@ -31,7 +36,7 @@ export const subscriberRules = [
     if (!isLeaf || purpose !== serverAuth || usages?.ok !== true) return undefined;
     const wrong = usages.value.filter((usage) => forbiddenPurposes.has(usage));
     if (wrong.length === 0) return undefined;
-    return `allows the ${wrong.length === 1 ? 'purpose' : 'purposes'} ${listSome(wrong)} beside serverAuth`;
+    return `allows ${joinWords(wrong.map(usageWords))}, which is forbidden beside server authentication`;
   }),
   profileRule('CA/B Forum 7.1.2.7.12', ({ certificate, isLeaf }, { purpose }) => {
     const names = certificate.extensions.subjectAlternativeName;
@@ -44,13 +49,13 @@ export const subscriberRules = [
     if (wrong.length === 0) return undefined;
     return wrong.length === 1
       ? `has a subjectAltName of the kind ${wrong[0]}`
-      : `has subjectAltNames of the kinds ${listSome(wrong)}`;
+      : `has subjectAltNames of the kinds ${joinWords(wrong)}`;
   }),
   profileRule('CA/B Forum 7.1.4.2.1', ({ certificate, isLeaf }) => {
     const names = certificate.extensions.subjectAlternativeName;
     if (!isLeaf || names?.ok !== true) return undefined;
     const defects = names.value.flatMap((name) => (name.kind === 'dns' ? labelDefects(name.text) : []));
-    return defects.length === 0 ? undefined : `has subjectAltNames with ${listSome([...new Set(defects)])}`;
+    return defects.length === 0 ? undefined : `has subjectAltNames with ${joinWords([...new Set(defects)])}`;
   }),
 ];
 

@@ -1,5 +1,5 @@
 import type { Certificate } from '../../../x509/certificate.ts';
-import { listSome } from '../../list-some.ts';
+import { joinWords } from '../../join-words.ts';
 import { quoteText } from '../../name-of.ts';
 import { profileRule } from '../profile-rule.ts';
 
@@ -39,7 +39,7 @@ export const authorityRules = [
     if (dotted.length === 0) return undefined;
     return dotted.length === 1
       ? `has the dNSName subtree ${quoteText(dotted[0] ?? '')} with a leading dot, which is not a domain name`
-      : `has the dNSName subtrees ${listSome(dotted)} with a leading dot, which are not domain names`;
+      : `has the dNSName subtrees ${joinWords(dotted)} with a leading dot, which are not domain names`;
   }),
   profileRule('RFC 5280 §4.2.1.5, §4.2.1.11 and §4.2.1.14', ({ certificate, saysCa }) => {
     const { policyMappings, policyConstraints, inhibitAnyPolicy } = certificate.extensions;
@@ -59,7 +59,7 @@ export const authorityRules = [
     if (policies?.ok !== true) return undefined;
     const oids = policies.value.map(({ oid }) => oid);
     const repeated = new Set(oids.filter((oid, index) => oids.indexOf(oid) < index));
-    return repeated.size === 0 ? undefined : `names the certificate policy ${listSome([...repeated])} twice`;
+    return repeated.size === 0 ? undefined : `names the certificate policy ${joinWords([...repeated])} twice`;
   }),
   profileRule('RFC 5280 §4.2.1.13', ({ certificate }) => {
     const points = certificate.extensions.crlDistributionPoints;

@@ -1,4 +1,4 @@
-import { listSome } from '../../list-some.ts';
+import { joinWords } from '../../join-words.ts';
 import { type FlaggedExtension, forbidCritical, profileRule } from '../profile-rule.ts';
 
 /** Extensions that have to be non-critical in every certificate: OID, name, section. */
@@ -21,8 +21,6 @@ const alwaysCritical: readonly FlaggedExtension[] = [
 /** Extensions that certmuster reads and many clients, such as OpenSSL and Go, do not: critical, they make those refuse the certificate. */
 const seldomKnown: readonly (readonly [oid: string, name: string])[] = [
   ['1.3.6.1.4.1.311.20.2', 'the certificate template name'],
-  ['1.3.6.1.4.1.311.21.1', 'the CA version'],
-  ['1.3.6.1.4.1.311.21.2', 'the hash of the previous CA certificate'],
   ['1.3.6.1.4.1.311.21.7', 'the certificate template'],
   ['1.3.6.1.4.1.311.21.10', 'the application policies'],
   ['1.3.6.1.5.5.7.1.24', 'the TLS features'],
@@ -45,7 +43,7 @@ export const criticalityRules = [
     const marked = seldomKnown.flatMap(([oid, name]) => (critical.has(oid) ? `${name} (${oid})` : []));
     return marked.length === 0
       ? undefined
-      : `marks ${listSome(marked)} critical, which makes clients without support for it refuse the certificate`;
+      : `marks ${joinWords(marked)} critical, which makes clients without support for it refuse the certificate`;
   }),
   profileRule('RFC 5280 §4.2.1.9', ({ certificate, saysCa }) => {
     const isLax = certificate.rawExtensions.some(({ oid, critical }) => oid === '2.5.29.19' && !critical);

@@ -1,6 +1,6 @@
 import { describeSignatureAlgorithm } from '../../../x509/keys/signature-algorithm.ts';
 import { equalBytes } from '../../../model/equal-bytes.ts';
-import { listSome } from '../../list-some.ts';
+import { joinWords } from '../../join-words.ts';
 import { profileRule } from '../profile-rule.ts';
 
 const derNull = Uint8Array.of(0x05, 0x00);
@@ -38,7 +38,7 @@ export const frameRules = [
     const odd = certificate.oddities.filter(({ where }) => where !== 'serialNumber');
     if (odd.length === 0) return undefined;
     const defects = odd.map(({ where, message }) => `${message} in ${where}`);
-    return `has ${odd.length === 1 ? 'an encoding defect' : `${odd.length} encoding defects`}: ${listSome(defects, odd.length)}`;
+    return `has ${odd.length === 1 ? 'an encoding defect' : `${odd.length} encoding defects`}: ${joinWords(defects, odd.length)}`;
   }),
 ];
 

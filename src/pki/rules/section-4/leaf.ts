@@ -1,7 +1,7 @@
 import type { GeneralName } from '../../../x509/certificate.ts';
 import { isDnsName } from '../../constraints/dns-constraint.ts';
 import { isMailbox } from '../../constraints/email-constraint.ts';
-import { listSome } from '../../list-some.ts';
+import { joinWords } from '../../join-words.ts';
 import { quoteName } from '../../name-of.ts';
 import { profileRule } from '../profile-rule.ts';
 
@@ -11,7 +11,7 @@ export const leafRules = [
     const usage = certificate.extensions.keyUsage;
     if (!isLeaf || usage?.ok !== true || certificate.publicKey.kind !== 'ec') return undefined;
     const wrong = usage.value.bits.filter((bit) => bit === 'keyEncipherment' || bit === 'dataEncipherment');
-    return wrong.length === 0 ? undefined : `allows ${listSome(wrong)}, which an EC key cannot do`;
+    return wrong.length === 0 ? undefined : `allows ${joinWords(wrong)}, which an EC key cannot do`;
   }),
   profileRule('RFC 9881 §5', ({ certificate }) => {
     const usage = certificate.extensions.keyUsage;
@@ -24,7 +24,7 @@ export const leafRules = [
     if (!isLeaf || names?.ok !== true) return undefined;
     const wrong = names.value.filter((name) => !isWellFormed(name));
     if (wrong.length === 0) return undefined;
-    return `has the malformed ${wrong.length === 1 ? 'subjectAltName' : 'subjectAltNames'} ${listSome(wrong.map(quoteName))}`;
+    return `has the malformed ${wrong.length === 1 ? 'subjectAltName' : 'subjectAltNames'} ${joinWords(wrong.map(quoteName))}`;
   }),
 ];
 

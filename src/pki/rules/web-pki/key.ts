@@ -18,12 +18,12 @@ export function weaknessOf({ kind, bits, curve, algorithm }: PublicKey): string 
   switch (kind) {
     case 'rsa':
       if (bits !== undefined && bits >= minimumRsaBits && bits % 8 === 0) return undefined;
-      return `RSA of ${bits ?? 'an unknown number of'} bits`;
+      return bits === undefined ? 'RSA of unknown size' : `${bits}-bit RSA`;
     case 'ec':
       return curve !== undefined && curves.has(curve) ? undefined : `on the curve ${curve ?? 'unknown'}`;
     case 'unknown':
-      return `of algorithm ${algorithm.oid}`;
+      return `of the unknown algorithm ${algorithm.oid}`;
     default:
-      return `of kind ${kind}`;
+      return `of the kind ${kind}`;
   }
 }

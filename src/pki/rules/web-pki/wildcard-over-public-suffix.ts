@@ -1,5 +1,5 @@
 import type { Certificate } from '../../../x509/certificate.ts';
-import { listSome } from '../../list-some.ts';
+import { joinWords } from '../../join-words.ts';
 import { nameOf } from '../../name-of.ts';
 import { alternativeNames, dnsNames } from '../../names/presented-names.ts';
 import type { IsPublicSuffix } from '../../names/public-suffixes.ts';
@@ -19,7 +19,7 @@ export function findWildcardsOverSuffix(certificate: Certificate, isPublicSuffix
   if (names === 'malformed') return undefined;
   const tooWide = dnsNames(names).filter((name) => (name === '*' || name.startsWith('*.')) && isSuffix(name.slice(2)));
   if (tooWide.length === 0) return undefined;
-  return `${listSome(tooWide)}, ${tooWide.length === 1 ? 'a wildcard over a public suffix' : 'wildcards over public suffixes'}`;
+  return `${joinWords(tooWide)}, ${tooWide.length === 1 ? 'a wildcard over a public suffix' : 'wildcards over public suffixes'}`;
 
   function isSuffix(name: string): boolean {
     return name === '' || isPublicSuffix(name);

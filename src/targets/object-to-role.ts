@@ -1,0 +1,8 @@
+import type { Role } from '../model/vocabulary.ts';
+import type { Policy } from '../policy/policy.ts';
+
+/** A clause if the policy does not have the role. */
+export function objectToRole(role: Role, policy: Policy): string | undefined {
+  if (policy.roles[role] !== undefined) return undefined;
+  return `policy ${policy.id} has no role ${role}; use ${Object.keys(policy.roles).join(', ')}`;
+}

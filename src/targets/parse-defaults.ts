@@ -1,0 +1,22 @@
+import type { Partly } from '../model/shape-problems.ts';
+import type { DefaultsDeclaration } from '../model/targets-file.ts';
+import { checkCommonOverrides } from './check-overrides.ts';
+import { checkStores } from './check-stores.ts';
+import { checkWaivers } from './check-waivers.ts';
+import type { Defaults } from './defaults.ts';
+import { joinPolicies } from './join-policies.ts';
+import type { DeploymentContext } from './parse-context.ts';
+import { parseFetch } from './parse-fetch.ts';
+
+/** Reads `defaults`. What one of the policies knows may be overridden and waived. */
+export function parseDefaults(declared: Partly<DefaultsDeclaration>, context: DeploymentContext): Defaults {
+  const { policies, collector } = context;
+  const path = ['defaults'];
+  const all = [...policies.values()];
+  return {
+    policyOverrides: checkCommonOverrides(declared.policyOverrides ?? {}, all, [...path, 'policyOverrides'], collector),
+    waivers: checkWaivers(declared.waivers ?? [], joinPolicies(all), [...path, 'waivers'], context),
+    fetch: parseFetch(declared.fetch, [...path, 'fetch'], collector),
+    trust: declared.trust && checkStores(declared.trust, [...path, 'trust'], context),
+  };
+}
