@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { test } from 'node:test';
 
+import { builtInPolicies } from '../../src/policy/built-in.ts';
 import { repositoryPath } from '../repository-path.ts';
 
 // Whoever compiled only has no bundle yet.
@@ -23,6 +24,7 @@ const paths = packed[0].files.map(({ path }) => path);
 const allowed: readonly RegExp[] = [
   /^bin\/certmuster\.js$/,
   /^dist\/program\/(?:[a-z0-9-]+\.js|licenses\.txt)$/,
+  /^dist\/policies\/[a-z0-9.-]+\.yaml$/,
   /^dist\/src\/.+\.(?:js|d\.ts)$/,
   /^docs\/[a-z0-9-]+\.(?:md|1)$/,
   /^docs\/schema\/[a-z]+\.schema\.json$/,
@@ -51,6 +53,12 @@ test('the package ships what its package.json names', () => {
     'docs/certmuster.1',
   ]) {
     assert.ok(paths.includes(named), named);
+  }
+});
+
+test('the package ships every built-in policy as it was written, with its fixtures', () => {
+  for (const id of builtInPolicies) {
+    for (const name of [`${id}.yaml`, `${id}.fixtures.yaml`]) assert.ok(paths.includes(`dist/policies/${name}`), name);
   }
 });
 
