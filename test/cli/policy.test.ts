@@ -176,7 +176,7 @@ test('roles and checks show a policy of a file', async () => {
   const roles = await certmuster(['roles', '--policy', policy]);
   assert.match(roles.stdout, /^node: Redis node \(redis\)$/m);
   const checks = await certmuster(['checks', 'key-type', '--policy', policy]);
-  assert.match(checks.stdout, /^ {2}severity +redis: error$/m);
+  assert.match(checks.stdout, /^ {2}severity +error \[redis\]$/m);
 });
 
 test('a wrong action or number of words: exit 2 with the actions', async () => {

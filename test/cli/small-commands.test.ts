@@ -55,7 +55,7 @@ test('checks: all of them; checks key-usage: one in full; checks nope: exit 2', 
   }
   assert.ok(all.some(({ id }) => id === 'exportable-key'));
   const one = await certmuster(['checks', 'key-usage']);
-  assert.match(one.stdout, /^key-usage: .*\n {2}severity +cwa-2007-r2, tls-server,[^]*: error\n {2}why +\S/);
+  assert.match(one.stdout, /^key-usage: .*\n {2}severity +error \[cwa-2007-r2, tls-server,[^\]]*\][^]*?\n {2}why +\S/);
   assert.match(one.stdout, /^key-usage\/[a-z-]+: \S.*\n {2}why +\S/m);
   assert.match(one.stdout, /^ {2}remedy +\S/m);
   const none = await certmuster(['checks', 'nope']);
@@ -92,5 +92,5 @@ for (const [document, property] of [
 test('schema nope: says which there are, exit 2', async () => {
   const { exitCode, stderr } = await certmuster(['schema', 'nope']);
   assert.equal(exitCode, 2);
-  assert.match(stderr, /use targets, policy, report, plan, observation/);
+  assert.match(stderr, /use targets, policy, fixtures, report, plan, observation/);
 });
