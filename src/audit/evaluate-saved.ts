@@ -4,9 +4,9 @@ import { ok, type Result } from '../model/result.ts';
 import type { SavedRun } from '../model/saved-run.ts';
 import type { TrustStore } from '../pki/path/path.ts';
 import { createTrustStore, type TrustStoreError } from '../pki/trust/trust-store.ts';
-import { compilePolicy } from '../policy/compile-policy.ts';
-import { type Policies, standardPolicies } from '../policy/policies.ts';
+import type { Policies } from '../policy/policies.ts';
 import type { Policy } from '../policy/policy.ts';
+import { readSavedPolicies } from './saved-policies.ts';
 import { compareKeys } from './summary/compare-keys.ts';
 import type { EvaluateSaved, EvaluationOptions } from './contract.ts';
 import { overrideDeployments, overrideObservation } from './override-saved.ts';
@@ -39,15 +39,6 @@ export function findMissingStores({ endpoint }: EndpointObservation, run: SavedR
   return [...new Set(endpoint.trust.flatMap(({ stores }) => stores))].filter((name) => !known.has(name));
 }
 
-/** The standard policies, those that were saved with the run, and the one that is to judge now. */
-export function policiesOf({ policies: saved = [] }: SavedRun, chosen?: Policy): Policies {
-  const own = saved.flatMap(([first, ...others]) => (first === undefined ? [] : [compilePolicy([first, ...others])]));
-  return new Map([
-    ...standardPolicies,
-    ...[...own, ...(chosen ? [chosen] : [])].map((each) => [each.id, each] as const),
-  ]);
-}
-
 /**
  * Judges saved observations again, in their order, with the stores and the configuration of the run that made them as far as the
  * options do not replace them.
@@ -55,6 +46,8 @@ export function policiesOf({ policies: saved = [] }: SavedRun, chosen?: Policy):
 export const evaluateSaved: EvaluateSaved = async function* (run, observations, options, environment) {
   const read = readSavedStores(run);
   if (!read.ok) throw new Error(read.error.message);
+  const savedPolicies = readSavedPolicies(run);
+  if (!savedPolicies.ok) throw new Error(savedPolicies.error.map(({ message }) => message).join('; '));
   const { publicStore } = options;
   const saved = publicStore === undefined ? read.value : withMozillaStore(read.value, publicStore);
   const stores = options.stores ?? saved;
@@ -65,7 +58,7 @@ export const evaluateSaved: EvaluateSaved = async function* (run, observations, 
     now: options.at ?? new Date(run.asOf),
     stores,
     deployments,
-    policies: policiesOf(run, options.policy),
+    policies: withPolicy(savedPolicies.value, options.policy),
     overrides: runOverrides(run, options),
     publicStore: publicStore ?? [...saved.values()].find(isMozillaStore),
   });
@@ -123,4 +116,8 @@ function withMozillaStore(
   mozilla: TrustStore,
 ): ReadonlyMap<string, TrustStore> {
   return new Map([...stores].map(([name, store]) => [name, isMozillaStore(store) ? { ...mozilla, name } : store]));
+}
+
+function withPolicy(policies: Policies, chosen: Policy | undefined): Policies {
+  return chosen === undefined ? policies : new Map([...policies, [chosen.id, chosen]]);
 }

@@ -1,6 +1,7 @@
 import type { Deployment, NameResolution } from '../model/deployment.ts';
 import type { EndpointObservation } from '../model/endpoint-observation.ts';
 import type { EndpointReport } from '../model/endpoint-report.ts';
+import type { Policy } from '../policy/policy.ts';
 import type { Certificate } from '../x509/certificate.ts';
 import type { Citation } from './citations.ts';
 import type { Faults } from './fault.ts';
@@ -25,6 +26,8 @@ export interface DeploymentFacts {
   /** The same by their virtual server, never by its URL: under split DNS two have the same one. */
   readonly membersByVirtualServer: ReadonlyMap<VirtualServer, readonly DeploymentMember[]>;
   readonly nameResolutions: readonly NameResolution[];
+  /** What the policy of the deployment demands of each role. */
+  readonly roles: Policy['roles'];
 }
 
 /** One finding: what was judged, and which endpoints it speaks of. */
@@ -32,6 +35,10 @@ export interface DeploymentAnswer {
   readonly judgement: Judgement;
   /** Endpoint ids. */
   readonly endpoints: readonly string[];
+  /** The role whose demand it is, if the demand is that of a role. */
+  readonly role?: string;
+  /** Tells it apart from other findings of the check about the deployment; absent: the virtual server does. */
+  readonly subject?: string;
 }
 
 /** A rule across a deployment: pure, synchronous, without severity of its own. */

@@ -3,9 +3,11 @@ import { arrayConsistency } from './deployment/array-consistency.ts';
 import type { DeploymentCheck } from './define-deployment-check.ts';
 import { copiedKey } from './keys/exportable-key.ts';
 import { interfaceCertificates } from './deployment/interface-certificates.ts';
+import { keySharing } from './deployment/key-sharing.ts';
 import { loadBalancerDecryption } from './deployment/load-balancer-decryption.ts';
 import { mtlsCoverage } from './deployment/mtls-coverage.ts';
 import { singleCertificate } from './deployment/single-certificate.ts';
+import { tlsTermination } from './deployment/tls-termination.ts';
 
 /** Every check across a deployment, in the order reports show their findings. */
 export const deploymentChecks: readonly DeploymentCheck[] = [
@@ -15,5 +17,7 @@ export const deploymentChecks: readonly DeploymentCheck[] = [
   aliasAddresses,
   singleCertificate,
   mtlsCoverage,
+  keySharing,
+  tlsTermination,
   copiedKey,
 ];

@@ -1,6 +1,8 @@
 import { certificateEncoding } from './certificate/certificate-encoding.ts';
 import { certificateLifetime } from './certificate/certificate-lifetime.ts';
+import { certificatePointers } from './revocation/certificate-pointers.ts';
 import { certificateProfile } from './certificate/certificate-profile.ts';
+import { certificateTemplate } from './certificate/certificate-template.ts';
 import { certificateTransparency } from './handshake/certificate-transparency.ts';
 import { certificateVersion } from './certificate/certificate-version.ts';
 import { chainCompleteness } from './chain/chain-completeness.ts';
@@ -26,6 +28,7 @@ import { keyIdentifierMismatch } from './chain/key-identifier-mismatch.ts';
 import { keyPossession } from './handshake/key-possession.ts';
 import { keyStrength } from './keys/key-strength.ts';
 import { keyStrengthMargin } from './keys/key-strength-margin.ts';
+import { keyType } from './keys/key-type.ts';
 import { keyUsage } from './certificate/key-usage.ts';
 import { keyUsageExcess } from './certificate/key-usage-excess.ts';
 import { knownWeakKey } from './keys/known-weak-key.ts';
@@ -36,6 +39,7 @@ import { publicTrust } from './chain/public-trust.ts';
 import { revocationPointers } from './revocation/revocation-pointers.ts';
 import { revocationStatus } from './revocation/revocation-status.ts';
 import { secureRenegotiation } from './handshake/secure-renegotiation.ts';
+import { serverSideDemands } from './certificate/server-side-demands.ts';
 import { signatureAlgorithm } from './keys/signature-algorithm.ts';
 import { signatureAlgorithmDeprecated } from './keys/signature-algorithm-deprecated.ts';
 import { subjectAlternativeNames } from './names/subject-alternative-names.ts';
@@ -58,6 +62,7 @@ export const endpointChecks: readonly Check[] = [
   keyUsage,
   keyUsageExcess,
   webServerTemplate,
+  certificateTemplate,
   exportableKey,
   chainTrust,
   publicTrust,
@@ -72,12 +77,14 @@ export const endpointChecks: readonly Check[] = [
   keyIdentifierMismatch,
   signatureAlgorithm,
   signatureAlgorithmDeprecated,
+  keyType,
   keyStrength,
   keyStrengthMargin,
   knownWeakKey,
   wildcardName,
   internalName,
   revocationPointers,
+  certificatePointers,
   revocationStatus,
   certificateEncoding,
   certificateProfile,
@@ -94,4 +101,5 @@ export const endpointChecks: readonly Check[] = [
   clockSkew,
   certificateTransparency,
   clientCertificateRequest,
+  serverSideDemands,
 ];

@@ -39,6 +39,8 @@ export interface Expectation {
   readonly forbiddenNames: NamesByKind | undefined;
   /** The names in whose place a wildcard may stand, if the role names them. */
   readonly wildcardFor: readonly string[];
+  /** Another policy than the two whose words and citations the checks have makes the demands, so the role's source is cited. */
+  readonly hasOwnSource: boolean;
 }
 
 /** The certificates to judge as a path, leaf first. */
@@ -107,6 +109,8 @@ export interface Evidence {
   readonly endpoint: Endpoint;
   /** Reason `not-declared` if the policy does not know the role. */
   readonly expectation: Expectation;
+  /** What the policy demands of the role, whatever the endpoint is; undefined: it does not know the role. */
+  readonly demands: RolePolicy | undefined;
   readonly thresholds: Thresholds;
   /** Reports from the field that concern the role; empty if the policy does not know it. */
   readonly fieldNotes: readonly FieldNoteTopic[];

@@ -17,6 +17,8 @@ export interface Fault {
   readonly subject: FaultSubject;
   /** Default: the citation of the check. */
   readonly citation?: Citation;
+  /** Instead of the words above, if these are those of the specification and another policy makes the demand. */
+  readonly elsewhere?: { readonly title?: string; readonly why?: string; readonly remedy?: string };
 }
 
 /** The faults of a check by the word that findings name, kebab-case. */

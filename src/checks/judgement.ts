@@ -1,3 +1,4 @@
+import type { RoleDocument } from '../model/role-document.ts';
 import type { Outcome } from '../model/vocabulary.ts';
 import type { UndeterminedReason } from './evidence.ts';
 
@@ -30,7 +31,12 @@ export interface Failure<FaultId extends string = string> {
   readonly remedy: string | undefined;
   /** SHA-256 of the certificate at fault; undefined: the leaf. */
   readonly certificate: string | undefined;
+  /** The group of the role's demands that is not met, whose source is to be cited; undefined: the citation of the fault is. */
+  readonly demand?: DemandGroup | undefined;
 }
+
+/** A group of what a role demands, by its key in the policy document. */
+export type DemandGroup = Exclude<keyof RoleDocument, 'extends' | 'abstract' | 'title' | 'dialed' | 'source'>;
 
 /** What a failing judge saw. */
 export interface Seen extends Details {
@@ -42,6 +48,8 @@ export interface Seen extends Details {
   readonly remedy?: string;
   /** The certificate at fault, if it is not the leaf. */
   readonly certificate?: { readonly sha256: string };
+  /** The group of the role's demands that is not met, if it is one of the role's. */
+  readonly demand?: DemandGroup;
 }
 
 /** It was seen, and it holds. */
@@ -64,7 +72,13 @@ export function fail<const FaultId extends string>(fault: FaultId, seen: Seen): 
     expected: seen.expected ?? null,
     observed: seen.observed ?? null,
     reason: null,
-    failure: { fault, title: seen.title, remedy: seen.remedy, certificate: seen.certificate?.sha256 },
+    failure: {
+      fault,
+      title: seen.title,
+      remedy: seen.remedy,
+      certificate: seen.certificate?.sha256,
+      demand: seen.demand,
+    },
   };
 }
 

@@ -5,6 +5,7 @@ import { evaluateCommand } from './commands/evaluate.ts';
 import { expandCommand } from './commands/expand.ts';
 import { nagiosCommand } from './commands/nagios.ts';
 import { planCommand } from './commands/plan.ts';
+import { policyCommand } from './commands/policy.ts';
 import { renderCommand } from './commands/render.ts';
 import { rolesCommand } from './commands/roles.ts';
 import { scanCommand } from './commands/scan.ts';
@@ -19,6 +20,7 @@ export const commands: readonly Command[] = [
   evaluateCommand,
   renderCommand,
   expandCommand,
+  policyCommand,
   rolesCommand,
   checksCommand,
   schemaCommand,

@@ -51,7 +51,7 @@ export function createEvidenceCollector({
     const { checkLink } = meter;
     const checkSignature = createCrlSignatureChecker(meter.verify);
     const { issuers, namesakes } = wish.issuers
-      ? await fetchIssuers({ leaf, presented: others, trail, checkLink })
+      ? await fetchIssuers({ leaf, presented: others, at, trail, checkLink })
       : noIssuers;
     const { reachable, links } = linkChain(leaf, [...others, ...issuers.map(({ certificate }) => certificate)], {
       checkLink,

@@ -3,7 +3,7 @@ import type { Attempt } from '../model/handshake.ts';
 import type { HelloProfile } from '../model/vocabulary.ts';
 import { type HelloSequence, nextProfile, profilesWithoutServerName } from '../tls/hello-fallback.ts';
 import type { KeyOffer } from '../tls/probe.ts';
-import { alertName } from '../tls/tables/alerts.ts';
+import { alertCodes, alertName } from '../tls/tables/alerts.ts';
 import type { CollectorOptions } from './contract.ts';
 import { type Dialed, dial } from './dial.ts';
 import { mostSpecificFailure } from './most-specific-failure.ts';
@@ -37,13 +37,15 @@ export interface FallbackOutcome {
  * Dials with one hello after the other until one is answered with certificates, so a server that refuses them all takes as
  * many connections as there are hellos, and never more than the deadline. A server that falls silent before its certificate
  * loses half of the time left, so that after four silent hellos the last one has a sixteenth of the whole; a server that has
- * sent its certificate has all of the time left.
+ * sent its certificate has all of the time left. If the server refuses the application protocols, the same hello and all later
+ * ones are sent without them: it has a certificate for other clients.
  */
 export async function dialWithFallback(request: FallbackRequest, options: CollectorOptions): Promise<FallbackOutcome> {
   const dials: Dialed[] = [];
+  let { alpn } = request;
   let profile: HelloProfile | undefined = request.firstProfile;
   while (profile !== undefined) {
-    const { address, port, serverName, keyType, alpn, signal, sequence, deadlineMs } = request;
+    const { address, port, serverName, keyType, signal, sequence, deadlineMs } = request;
     const dialed = await dial(
       {
         address,
@@ -58,10 +60,11 @@ export async function dialWithFallback(request: FallbackRequest, options: Collec
       options,
     );
     dials.push(dialed);
-    profile = profileAfter(dials, request);
+    if (alpn.length > 0 && dialed.alert === alertCodes.no_application_protocol) alpn = [];
+    else profile = profileAfter(dials, request);
   }
   return {
-    dialed: bestDial(dials),
+    dialed: alpn === request.alpn ? bestDial(dials) : withProtocolsRefused(bestDial(dials)),
     attempts: dials.map(describeAttempt),
   };
 }
@@ -76,15 +79,18 @@ function profileAfter(dials: readonly Dialed[], request: FallbackRequest): Hello
   const { profile, failure, alert } = dialed;
   if (request.onlyFirstHello || request.signal.aborted || failure === undefined) return undefined;
   const { stage, kind } = failure;
-  // A server that once chose something has found something to accept: the rare hello would bring nothing.
-  const hasChosen = dials.some(({ result }) => result?.serverHello !== undefined);
-  const tried = [...dials.map((each) => each.profile), ...(hasChosen ? (['rare'] as const) : [])];
-  return nextProfile(
-    profile,
-    { stage, kind, alert, certificateSeen: hasCertificates(dialed) },
-    request.sequence,
-    tried,
-  );
+  return nextProfile(profile, { stage, kind, alert, certificateSeen: hasCertificates(dialed) }, request.sequence, [
+    ...dials.map((each) => each.profile),
+    ...pointlessAfter(dials),
+  ]);
+}
+
+/** Hellos that would bring nothing. */
+function pointlessAfter(dials: readonly Dialed[]): readonly HelloProfile[] {
+  // A server that once chose something has found something to accept, and bears supported_groups.
+  if (dials.some(({ result }) => result?.serverHello !== undefined)) return ['rare', 'tls12-no-groups'];
+  const refusesTls12 = dials.some(({ profile, alert }) => profile === 'tls12' && alert === alertCodes.protocol_version);
+  return refusesTls12 ? ['tls12-no-groups'] : [];
 }
 
 function describeAttempt({ profile, failure, alert, helloBytes }: Dialed): Attempt {
@@ -94,6 +100,10 @@ function describeAttempt({ profile, failure, alert, helloBytes }: Dialed): Attem
     ...(alert !== undefined && { alert: alertName(alert) }),
     ...(helloBytes !== undefined && { helloBytes }),
   };
+}
+
+function withProtocolsRefused(dialed: Dialed): Dialed {
+  return dialed.result === undefined ? dialed : { ...dialed, result: { ...dialed.result, applicationProtocol: null } };
 }
 
 function bestDial(dials: readonly Dialed[]): Dialed {

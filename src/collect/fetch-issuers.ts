@@ -1,5 +1,6 @@
 import { err, ok, type Result } from '../model/result.ts';
 import type { CheckLink } from '../pki/path/check-link.ts';
+import { isCa } from '../pki/path/issuer-links.ts';
 import { linkChain } from '../pki/path/link-chain.ts';
 import { nameOf } from '../pki/name-of.ts';
 import type { Certificate } from '../x509/certificate.ts';
@@ -20,6 +21,8 @@ export interface FetchedIssuer {
 export interface IssuersWanted {
   readonly leaf: Certificate;
   readonly presented: readonly Certificate[];
+  /** When the issuers have to be valid. */
+  readonly at: Date;
   readonly trail: EvidenceTrail;
   readonly checkLink: CheckLink;
 }
@@ -46,7 +49,7 @@ const MAX_HOPS = 8;
  * every certificate that issuer links reach from the leaf and whose issuer is missing. Each certificate's pointers are
  * followed once, so a loop of pointers ends.
  */
-export async function fetchIssuers({ leaf, presented, trail, checkLink }: IssuersWanted): Promise<FetchedIssuers> {
+export async function fetchIssuers({ leaf, presented, at, trail, checkLink }: IssuersWanted): Promise<FetchedIssuers> {
   const fetched = new Map<string, FetchedIssuer>();
   const asked = new Set<string>();
   const known = new Set(presented.map(({ sha256 }) => sha256));
@@ -60,7 +63,7 @@ export async function fetchIssuers({ leaf, presented, trail, checkLink }: Issuer
     const open = openEnds();
     if (open.length === 0) break;
     for (const { sha256 } of open) asked.add(sha256);
-    const answers = await Promise.all(open.map((certificate) => askForIssuer(certificate, { trail, checkLink })));
+    const answers = await Promise.all(open.map((certificate) => askForIssuer(certificate, { at, trail, checkLink })));
     for (const { url, value } of answers.flat()) {
       for (const certificate of value.certificates) {
         if (known.has(certificate.sha256)) continue;
@@ -87,13 +90,16 @@ export async function fetchIssuers({ leaf, presented, trail, checkLink }: Issuer
 /** Certificates of one answer, and how the issuer asked for stands among them. */
 interface ReadIssuers {
   readonly certificates: readonly Certificate[];
-  /** `unsupported`: the signature cannot be verified, or would cost too much, so that another place may have the true issuer. */
-  readonly link: 'valid' | 'unsupported' | 'other-key';
+  /**
+   * `unusable`: of the right key, but no CA, or not valid now; another place may have a certificate of the same key. `unsupported`:
+   * the signature cannot be verified, or would cost too much, so that another place may have the true issuer.
+   */
+  readonly link: 'valid' | 'unusable' | 'unsupported' | 'other-key';
 }
 
 function askForIssuer(
   certificate: Certificate,
-  { trail, checkLink }: Pick<IssuersWanted, 'trail' | 'checkLink'>,
+  { at, trail, checkLink }: Pick<IssuersWanted, 'at' | 'trail' | 'checkLink'>,
 ): Promise<readonly OrderedAnswer<ReadIssuers>[]> {
   const use = { purpose: 'issuer', certificate: certificate.sha256 } as const;
   const accept = 'application/pkix-cert, application/pkcs7-mime, */*;q=0.1';
@@ -102,7 +108,7 @@ function askForIssuer(
       ...use,
       pointer: url,
       request: { url, accept, maxBytes: MAX_ISSUERS_BYTES },
-      read: (body) => readIssuers(body, certificate, checkLink),
+      read: (body) => readIssuers(body, certificate, { at, checkLink }),
       objectTo: (answer) => otherKeyProblem(answer, certificate),
     });
     return value === undefined ? [] : [value];
@@ -112,7 +118,11 @@ function askForIssuer(
 }
 
 /** All readable certificates of the answer, if one of the issuer's name is among them: the others may be its own issuers. */
-function readIssuers(body: Uint8Array, subject: Certificate, checkLink: CheckLink): Result<ReadIssuers, string> {
+function readIssuers(
+  body: Uint8Array,
+  subject: Certificate,
+  { at, checkLink }: Pick<IssuersWanted, 'at' | 'checkLink'>,
+): Result<ReadIssuers, string> {
   const entries = decodeCertificates(body);
   if (!entries.ok) return err(`The download contains no certificate: ${entries.error.message}`);
   const certificates = entries.value.slice(0, MAX_ISSUERS_IN_ONE_ANSWER).flatMap(({ der }) => {
@@ -121,7 +131,9 @@ function readIssuers(body: Uint8Array, subject: Certificate, checkLink: CheckLin
   });
   const namesakes = certificates.filter((each) => namesEqual(each.subject, subject.issuer));
   const links = namesakes.map(({ publicKey }) => checkLink(subject, publicKey));
-  if (links.includes('valid')) return ok({ certificates, link: 'valid' });
+  const signers = namesakes.filter((_, index) => links[index] === 'valid');
+  if (signers.some((signer) => isUsable(signer, at))) return ok({ certificates, link: 'valid' });
+  if (signers.length > 0) return ok({ certificates, link: 'unusable' });
   if (links.includes('unsupported') || links.includes('not-checked')) return ok({ certificates, link: 'unsupported' });
   if (namesakes.length > 0) return ok({ certificates: namesakes, link: 'other-key' });
   const more = entries.value.length - MAX_ISSUERS_IN_ONE_ANSWER;
@@ -130,6 +142,11 @@ function readIssuers(body: Uint8Array, subject: Certificate, checkLink: CheckLin
         `The download does not contain the issuer among the first ${MAX_ISSUERS_IN_ONE_ANSWER} of ${entries.value.length} certificates; the others were not read.`,
       )
     : err('The download does not contain the issuer.');
+}
+
+/** A path can lead through it: a CA, in its validity period. */
+function isUsable(issuer: Certificate, at: Date): boolean {
+  return isCa(issuer) && issuer.notBefore <= at && at <= issuer.notAfter;
 }
 
 function otherKeyProblem({ certificates, link }: ReadIssuers, subject: Certificate): string | undefined {

@@ -82,7 +82,7 @@ function underKeyType(observation: EndpointObservation, keyType: KeyType): Endpo
 function isAskable(keyType: KeyType, profile: HelloProfile): boolean {
   const offersTls13 = profile === 'modern' || profile === 'rare';
   if (keyType === 'ml-dsa') return offersTls13;
-  return keyType !== 'eddsa' || offersTls13 || profile === 'tls12';
+  return keyType !== 'eddsa' || offersTls13 || profile === 'tls12' || profile === 'tls12-no-groups';
 }
 
 function presentedKeyType(outcome: FallbackOutcome, run: CollectorRun): KeyType | undefined {

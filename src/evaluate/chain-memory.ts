@@ -22,7 +22,7 @@ type ChainNeed = (typeof chainNeeds)[number];
 const chainNeeds = ['presented', 'leaf', 'links', 'trust', 'path', 'publicTrust'] as const satisfies readonly Need[];
 
 /** These depend on the policy, the role and the run, which are the same for a chain that is remembered. */
-const needsOfRun: readonly Need[] = ['thresholds', 'fieldNotes', 'now', 'validation', 'publicStore'];
+const needsOfRun: readonly Need[] = ['demands', 'thresholds', 'fieldNotes', 'now', 'validation', 'publicStore'];
 
 /** Whether a check reads nothing but a chain, so that one judgement serves all endpoints that present it. */
 export function isOfChain({ needs }: Check): boolean {

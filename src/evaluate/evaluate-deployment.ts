@@ -9,6 +9,7 @@ import { deploymentChecks } from '../checks/deployment-checks.ts';
 import type { Deployment } from '../model/deployment.ts';
 import type { Endpoint } from '../model/endpoint.ts';
 import { findSeverity } from '../policy/find-severity.ts';
+import type { Policy } from '../policy/policy.ts';
 import { type AnswerAcross, concludeAcross } from './conclude-across.ts';
 import type { DeploymentEvidence, JudgedAcross, JudgedEndpoint } from './contract.ts';
 import type { JudgementRun } from './judgement-run.ts';
@@ -20,14 +21,25 @@ import { waiveCauses } from './waive-causes.ts';
 export function evaluateDeployment(evidence: DeploymentEvidence, run: JudgementRun): JudgedAcross {
   const { deployment } = evidence;
   const { policy } = run.policyOf(deployment.policy, deployment.name);
-  const facts = gatherFacts(evidence, run);
+  const facts = gatherFacts(evidence, policy.roles, run);
   const reports = new Map(evidence.endpoints.map(({ report }) => [report.id, report]));
-  const circumstances = { role: 'virtual-server', access: null, protocol: null } as const;
-  const answers = deploymentChecks.flatMap((check): readonly AnswerAcross[] => {
+  const answers = deploymentChecks.flatMap((check): readonly AnswerOfDeployment[] => {
     if (!Object.hasOwn(policy.severities, check.id)) return [];
-    return ask(check, facts).flatMap(({ judgement, endpoints }) => {
+    return ask(check, facts).flatMap(({ judgement, endpoints, role, subject }) => {
+      const circumstances = { role: role ?? 'virtual-server', access: null, protocol: null };
       const severity = findSeverity(policy, check.id, circumstances, judgement.failure?.fault);
-      return severity === undefined ? [] : [{ check, severity, judgement, endpoints }];
+      return severity === undefined
+        ? []
+        : [
+            {
+              check,
+              severity,
+              judgement,
+              endpoints,
+              subject,
+              demandedBy: role === undefined ? undefined : policy.roles[role],
+            },
+          ];
     });
   });
   return concludeAcross(answers, (answer) => {
@@ -35,7 +47,7 @@ export function evaluateDeployment(evidence: DeploymentEvidence, run: JudgementR
     return {
       deployment: deployment.name,
       reports: concerned,
-      subject: `${deployment.name ?? ''}|${concerned[0]?.virtualServer ?? ''}`,
+      subject: `${deployment.name ?? ''}|${answer.subject ?? concerned[0]?.virtualServer ?? ''}`,
       waive: (causes) =>
         waiveCauses(causes, deployment.waivers ?? [], {
           now: run.context.now,
@@ -46,8 +58,14 @@ export function evaluateDeployment(evidence: DeploymentEvidence, run: JudgementR
   });
 }
 
+/** `subject`: what the check tells it apart by. */
+interface AnswerOfDeployment extends AnswerAcross {
+  readonly subject: string | undefined;
+}
+
 function gatherFacts(
   { deployment, endpoints, nameResolutions }: DeploymentEvidence,
+  roles: Policy['roles'],
   { decode }: JudgementRun,
 ): DeploymentFacts {
   const members = endpoints.map(({ observation, report }: JudgedEndpoint) => {
@@ -56,7 +74,7 @@ function gatherFacts(
     const leaf = certificate?.ok === true ? certificate.value : undefined;
     return { observation, report, leaf, virtualServer: virtualServerOf(observation.endpoint, deployment) };
   });
-  return { deployment, members, membersByVirtualServer: groupByVirtualServer(members), nameResolutions };
+  return { deployment, members, membersByVirtualServer: groupByVirtualServer(members), nameResolutions, roles };
 }
 
 /** By its index in the deployment; by its URL if the run was saved before endpoints had that index. */

@@ -126,8 +126,10 @@ function runNext(evaluation: Evaluation): void {
   const { check, severity, severityOfFault } = next;
   const judgement = judge(next, evaluation);
   const ofFault = judgement.failure === null ? undefined : severityOfFault[judgement.failure.fault];
+  const { expectation } = evaluation.gathered.evidence;
+  const demandedBy = expectation?.hasOwnSource ? expectation.role : undefined;
   if (ofFault === 'off') judged.push({ check, severity, judgement: notDemanded });
-  else judged.push({ check, severity: ofFault === undefined ? severity : ofFault, judgement });
+  else judged.push({ check, severity: ofFault === undefined ? severity : ofFault, judgement, demandedBy });
 }
 
 const notDemanded = notApplicable('no-demand', 'The policy does not demand this.');

@@ -22,6 +22,7 @@ export function expectationOf(
     requiredNames: fillKinds(requiredNames, scope),
     allowedNames: fillKinds(allowedNames, scope),
     forbiddenNames: fillKinds(forbiddenNames, scope),
+    hasOwnSource: policy.topology !== 'cwa' && policy.id !== 'tls-server',
     wildcardFor: typeof wildcard === 'string' ? [] : (lowerCase(fillTemplates(wildcard, scope)) ?? []),
   });
 }

@@ -70,6 +70,7 @@ export function gatherEvidence(
   const evidence = {
     endpoint,
     expectation: expectation.ok ? expectation.value : undefined,
+    demands: expectation.ok ? expectation.value.role : undefined,
     thresholds: expectation.ok ? thresholdsOf(policy, expectation.value.role) : policy.thresholds,
     fieldNotes: (expectation.ok ? expectation.value.role.fieldNotes : undefined) ?? [],
     deployment,

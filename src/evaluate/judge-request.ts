@@ -20,11 +20,14 @@ const answered: ReadonlySet<string> = new Set([
   'key-usage',
   'key-usage-excess',
   'web-server-template',
+  'certificate-template',
   'exportable-key',
+  'key-type',
   'key-strength',
   'key-strength-margin',
   'known-weak-key',
   'wildcard-name',
+  'server-side-demands',
 ]);
 
 /** Undefined: the check can judge a request. */

@@ -6,10 +6,13 @@ export type KeyKind =
   | 'rsa-768'
   | 'rsa-1024'
   | 'rsa-2048'
+  | 'rsa-3072'
   | 'rsa-4096'
+  | 'p-224'
   | 'p-256'
   | 'p-384'
   | 'p-521'
+  | 'secp256k1'
   | 'ed25519';
 
 export interface KeyPair {
@@ -34,6 +37,9 @@ export function makeKeyPair(kind: KeyKind): Promise<KeyPair> {
     };
     if (kind === 'ed25519') generateKeyPair('ed25519', undefined, done);
     else if (kind.startsWith('rsa-')) generateKeyPair('rsa', { modulusLength: Number(kind.slice(4)) }, done);
-    else generateKeyPair('ec', { namedCurve: kind.toUpperCase() }, done);
+    else generateKeyPair('ec', { namedCurve: opensslCurves[kind] ?? kind.toUpperCase() }, done);
   });
 }
+
+/** Curves that OpenSSL does not call as NIST does. */
+const opensslCurves: Readonly<Record<string, string>> = { 'p-224': 'secp224r1', secp256k1: 'secp256k1' };

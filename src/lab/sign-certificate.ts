@@ -1,4 +1,4 @@
-import { type KeyObject, webcrypto } from 'node:crypto';
+import { webcrypto } from 'node:crypto';
 
 import type { KeyKind, KeyPair } from './key-pair.ts';
 import { x509 } from '../x509/x509-package.ts';
@@ -19,11 +19,16 @@ export interface CertificateContent {
   readonly notBefore: Date;
   readonly notAfter: Date;
   readonly extensions: readonly x509.Extension[];
+  /** Default: sha256. */
+  readonly signature?: SignatureKind | undefined;
 }
 
-/** Signs a version 3 certificate with SHA-256 and a random serial number; without an issuer it is self-signed. */
+/** A hash, with the scheme of the issuer's key; RSASSA-PSS with SHA-256. */
+export type SignatureKind = 'sha1' | 'sha256' | 'sha384' | 'sha512' | 'rsassa-pss';
+
+/** Signs a version 3 certificate, with SHA-256 unless it says otherwise, and a random serial number; without an issuer it is self-signed. */
 export async function signCertificate(
-  { subject, extensions, notBefore, notAfter }: CertificateContent,
+  { subject, extensions, notBefore, notAfter, signature = 'sha256' }: CertificateContent,
   key: KeyPair,
   issuer?: IssuedCertificate,
 ): Promise<IssuedCertificate> {
@@ -33,7 +38,8 @@ export async function signCertificate(
     subject: name,
     issuer: issuer === undefined ? name : new x509.Name(bytesOf(issuer.subject)),
     publicKey: bytesOf(key.spki),
-    signingKey: await importSigningKey(signer.kind, signer.privateKey),
+    signingKey: await importSigningKey(signer, signature),
+    signingAlgorithm: algorithmOf(signer.kind, signature),
     extensions: [
       ...extensions,
       await x509.SubjectKeyIdentifierExtension.create(new x509.PublicKey(bytesOf(key.spki))),
@@ -46,16 +52,23 @@ export async function signCertificate(
 }
 
 /** The package takes what WebCrypto takes; Node.js 20 converts no KeyObject to it, so the key goes by way of PKCS #8. */
-function importSigningKey(kind: KeyKind, privateKey: KeyObject): Promise<webcrypto.CryptoKey> {
+function importSigningKey({ kind, privateKey }: KeyPair, signature: SignatureKind): Promise<webcrypto.CryptoKey> {
   const pkcs8 = privateKey.export({ format: 'der', type: 'pkcs8' });
-  return webcrypto.subtle.importKey('pkcs8', pkcs8, algorithmOf(kind), false, ['sign']);
+  return webcrypto.subtle.importKey('pkcs8', pkcs8, algorithmOf(kind, signature), false, ['sign']);
 }
 
-function algorithmOf(kind: KeyKind): webcrypto.RsaHashedImportParams | webcrypto.EcKeyImportParams {
-  if (kind.startsWith('rsa-')) return { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' };
-  if (kind === 'ed25519') return { name: 'Ed25519' } as webcrypto.EcKeyImportParams;
-  return { name: 'ECDSA', namedCurve: kind.toUpperCase() };
+function algorithmOf(kind: KeyKind, signature: SignatureKind): SigningAlgorithm {
+  const hash = signature === 'rsassa-pss' ? 'SHA-256' : `SHA-${signature.slice(3)}`;
+  if (kind.startsWith('rsa-') && signature === 'rsassa-pss') return { name: 'RSA-PSS', hash, saltLength: 32 };
+  if (kind.startsWith('rsa-')) return { name: 'RSASSA-PKCS1-v1_5', hash };
+  if (kind === 'ed25519') return { name: 'Ed25519' } as SigningAlgorithm;
+  return { name: 'ECDSA', namedCurve: kind.toUpperCase(), hash };
 }
+
+type SigningAlgorithm = (webcrypto.RsaHashedImportParams | webcrypto.EcKeyImportParams) & {
+  readonly hash?: string;
+  readonly saltLength?: number;
+};
 
 /** The package's types ask for bytes that no shared memory holds. */
 function bytesOf(bytes: Uint8Array): Uint8Array<ArrayBuffer> {

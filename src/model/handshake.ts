@@ -75,7 +75,7 @@ export const handshakeSchema = z.strictObject({
       authoritiesBytes: z.int(),
     })
     .nullable(),
-  /** What the server chose by ALPN; null: none of those offered. Absent: none was offered, or no answer was seen. */
+  /** What the server chose by ALPN; null: none of those offered, or it refused them and was asked without. Absent: none was offered, or no answer was seen. */
   applicationProtocol: z.string().nullable().exactOptional(),
   /** Key types of further certificates that the server has for other clients; absent: it was not asked. */
   otherKeyTypes: z.array(z.enum(keyTypes)).exactOptional(),

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { certificatePlanSchema } from './certificate-plan.ts';
 import { endpointObservationSchema } from './endpoint-observation.ts';
 import { policyDocumentSchema } from './policy-document.ts';
+import { policyFixturesSchema } from './policy-fixtures.ts';
 import { scanReportSchema } from './scan-report.ts';
 import { targetsFileSchema } from './targets-file.ts';
 
@@ -10,6 +11,7 @@ import { targetsFileSchema } from './targets-file.ts';
 export const documentSchemas = {
   targets: { schema: targetsFileSchema, title: 'certmuster targets file' },
   policy: { schema: policyDocumentSchema, title: 'certmuster policy' },
+  fixtures: { schema: policyFixturesSchema, title: 'certmuster fixtures of a policy' },
   report: { schema: scanReportSchema, title: 'certmuster report' },
   plan: { schema: certificatePlanSchema, title: 'certmuster plan' },
   observation: {

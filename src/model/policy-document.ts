@@ -1,286 +1,15 @@
 import { z } from 'zod';
-import { accesses, protocols, severities } from './vocabulary.ts';
+import { roleDocumentSchema } from './role-document.ts';
+import { protocols, severities } from './vocabulary.ts';
 import { wordSchema } from './word.ts';
-
-/**
- * Texts with `${…}` in them stand for names of the topology: `as.${url.host}`. A path that leads through a list stands for one text
- * each. No expression language.
- */
-const template = z.string().min(1);
-const templates = z.array(template);
-const source = z
-  .string()
-  .min(1)
-  .describe(
-    'Where the demand stands: document and section, or the standard of your own house. Absent: the `source` of the role.',
-  );
-const days = z.int().min(1).max(36_500);
-const presence = z.enum(['required', 'forbidden', 'free']);
-
-const namesByKind = z.strictObject({
-  dns: templates.optional().describe('DNS names (dNSName). `*` as the first label stands for that wildcard itself.'),
-  ip: templates.optional().describe('IP addresses (iPAddress).'),
-  uri: templates.optional().describe('URIs. `*` stands for any characters: `spiffe://corp.example/redis/*`.'),
-  email: templates.optional().describe('E-mail addresses (rfc822Name). `*` stands for any characters.'),
-});
-
-const namesSchema = z.strictObject({
-  matcher: z
-    .enum(['rfc9525', 'schannel', 'mtls'])
-    .optional()
-    .describe(
-      "Whose rules compare the certificate with the name dialed: `rfc9525` (today's clients: the SAN alone), `schannel` (RFC 2818 with the wildcards of Windows), `mtls` (the CN has to be the name).",
-    ),
-  required: namesByKind.optional().describe('Names that the SAN has to have.'),
-  allowed: namesByKind
-    .optional()
-    .describe('Names that the SAN may have beside the required ones; a kind that is not listed is free.'),
-  forbidden: namesByKind.optional().describe('Names that the SAN must not have. `*` stands for any characters.'),
-  wildcard: z
-    .union([z.enum(['allowed', 'forbidden']), templates.min(1)])
-    .optional()
-    .describe(
-      'Whether the certificate may have wildcards. A list: only in place of these names, which a wildcard in the SAN then covers.',
-    ),
-  source: source.optional(),
-});
-
-const subjectSchema = z.strictObject({
-  commonName: templates.describe('What the CN has to be: one of these. An empty list: any or none.'),
-  source: source.optional(),
-});
-
-/** A name, for instance `serverAuth`, or a dotted OID. */
-const purpose = z.string().min(1);
-
-const extendedKeyUsageSchema = z.strictObject({
-  required: z
-    .array(purpose)
-    .optional()
-    .describe('Purposes that have to be there, all of them: names (`serverAuth`, `clientAuth`, …) or dotted OIDs.'),
-  oneOf: z.array(purpose).optional().describe('Purposes of which at least one has to be there.'),
-  allowed: z.array(purpose).optional().describe('Purposes that may be there beside them; others are an excess.'),
-  forbidden: z.array(purpose).optional().describe('Purposes that must not be there.'),
-  absent: z.enum(['pass', 'fail']).optional().describe('Whether a certificate without extended key usage passes.'),
-  source: source.optional(),
-});
-
-export const keyUsageBits = [
-  'digitalSignature',
-  'nonRepudiation',
-  'keyEncipherment',
-  'dataEncipherment',
-  'keyAgreement',
-  'keyCertSign',
-  'cRLSign',
-  'encipherOnly',
-  'decipherOnly',
-] as const;
-const bits = z.array(z.enum(keyUsageBits));
-
-const keyUsageSchema = z.strictObject({
-  required: z
-    .union([z.literal('negotiated'), bits])
-    .optional()
-    .describe('Bits that have to be there, all of them; `negotiated`: what the negotiated key exchange used.'),
-  oneOf: bits.optional().describe('Bits of which at least one has to be there.'),
-  allowed: bits.optional().describe('Bits that may be there beside them; others are an excess.'),
-  absent: z.enum(['pass', 'fail']).optional().describe('Whether a certificate without key usage passes.'),
-  needsRsa: z.boolean().optional().describe('The bits demanded need an RSA key.'),
-  source: source.optional(),
-});
-
-export const keyKinds = ['rsa', 'ec', 'ed25519', 'ed448', 'dsa', 'ml-dsa'] as const;
-
-const keySchema = z.strictObject({
-  types: z.array(z.enum(keyKinds)).min(1).optional().describe('Kinds of keys that the certificate may have.'),
-  curves: z.array(z.string()).min(1).optional().describe('Curves that an EC key may be on: P-256, P-384, P-521, …'),
-  minimumRsaBits: z.int().min(1).optional().describe('Least size of an RSA key, in bits (check key-strength).'),
-  recommendedRsaBits: z
-    .int()
-    .min(1)
-    .optional()
-    .describe('Recommended size of an RSA key, in bits (check key-strength-margin).'),
-  minimumEcBits: z.int().min(1).optional().describe('Least size of an EC key, in bits.'),
-  recommendedEcBits: z.int().min(1).optional().describe('Recommended size of an EC key, in bits.'),
-  source: source.optional(),
-});
-
-const signatureSchema = z.strictObject({
-  allowed: z
-    .array(z.string())
-    .min(1)
-    .optional()
-    .describe('Hashes and schemes that signatures on the path may use; any other is forbidden.'),
-  forbidden: z
-    .array(z.string())
-    .optional()
-    .describe('Hashes and schemes that no signature on the path may use (check signature-algorithm).'),
-  deprecated: z
-    .array(z.string())
-    .optional()
-    .describe('Hashes and schemes that are out of use (check signature-algorithm-deprecated).'),
-  source: source.optional(),
-});
-
-const lifetimeSchema = z.strictObject({
-  maximumDays: days.optional().describe('From notBefore to notAfter, at most, in days.'),
-  minimumDays: days.optional().describe('From notBefore to notAfter, at least, in days.'),
-  source: source.optional(),
-});
-
-const trustSchema = z.strictObject({
-  list: z
-    .string()
-    .min(1)
-    .optional()
-    .describe(
-      'Which of the trust lists of a deployment; `access`: internal, external or (access both) each of the two.',
-    ),
-  stores: z
-    .array(z.string().min(1))
-    .min(1)
-    .optional()
-    .describe('Trust stores by their names in the targets file, if neither target nor deployment declares any.'),
-  publiclyTrusted: presence.optional().describe('Whether the certificate has to lead to a root that Mozilla trusts.'),
-  source: source.optional(),
-});
-
-const clientCertificateSchema = z.strictObject({
-  requested: presence.describe('Whether the server has to ask for a client certificate in the first handshake.'),
-  source: source.optional(),
-});
-
-const roleList = z.array(z.string().min(1)).min(1);
-
-const sharingSchema = z.strictObject({
-  sameKeyAs: roleList
-    .optional()
-    .describe('Roles whose endpoints have to present the same key; the role itself: all its endpoints the same.'),
-  sameCertificateAs: roleList.optional().describe('Roles whose endpoints have to present the same certificate.'),
-  differentKeyFrom: roleList.optional().describe('Roles whose endpoints must not present the same key.'),
-  within: z
-    .string()
-    .min(1)
-    .optional()
-    .describe(
-      'Compare within one element of a list of the topology, as `dial.as` names it, for instance one pool. Absent: within the deployment.',
-    ),
-  source: source.optional(),
-});
-
-const terminationSchema = z.strictObject({
-  endsAt: z
-    .string()
-    .min(1)
-    .describe('The role whose endpoints decrypt TLS: this place passes it through, so it presents one of their keys.'),
-  source: source.optional(),
-});
-
-const templateSchema = z.strictObject({
-  forbidden: z
-    .array(z.string().min(1))
-    .optional()
-    .describe('Names of certificate templates (version 1) that the certificate must not come from.'),
-  required: z
-    .array(z.string().min(1))
-    .optional()
-    .describe('Template names (version 1) or OIDs (version 2) of which one is demanded.'),
-  source: source.optional(),
-});
-
-const pointersSchema = z.strictObject({
-  crl: presence.optional().describe('A CRL distribution point in the leaf.'),
-  ocsp: presence.optional().describe('An OCSP responder in the leaf.'),
-  issuer: presence.optional().describe('A caIssuers pointer (AIA) in the leaf.'),
-  source: source.optional(),
-});
-
-const notVisibleSchema = z.strictObject({
-  demand: z.string().min(1).describe('What is demanded and cannot be seen over TLS: one sentence.'),
-  verify: z.string().min(1).describe('How to verify it on the server: one sentence or command.'),
-  source: source.optional(),
-});
-
-const dialSchema = z.strictObject({
-  each: z
-    .string()
-    .min(1)
-    .optional()
-    .describe(
-      'A list of the topology: one endpoint for each of its elements. `pools.members` goes through both lists.',
-    ),
-  as: z
-    .string()
-    .min(1)
-    .optional()
-    .describe('What templates call the element: `as: server` lets them name its `server.fqdn`.'),
-  host: template.describe('The name dialed, which the certificate has to match. A list makes one endpoint each.'),
-  address: template.optional().describe('The IP address to dial, if it is declared; else a name is resolved.'),
-  lookup: template.optional().describe('The name to resolve; absent: the host.'),
-  port: z.union([z.int().min(1).max(65_535), template]).describe('The port, or a template that gives one.'),
-  serverName: z.enum(['host', 'none']).optional().describe('`none`: dial without SNI.'),
-});
-
-const planSchema = z.strictObject({
-  table: z
-    .string()
-    .optional()
-    .describe('The table of the specification whose rows name the fields of the certificate.'),
-  caMayDifferFrom: z.strictObject({ cas: z.string(), section: z.string() }).optional(),
-});
-
-export const fieldNoteTopics = ['server-name', 'sha-512', 'single-certificate'] as const;
-
-export const roleDocumentSchema = z.strictObject({
-  extends: z
-    .string()
-    .min(1)
-    .optional()
-    .describe(
-      'A role of this policy or of the one it extends, whose demands this role takes over where it states none.',
-    ),
-  abstract: z.boolean().optional().describe('Only to be extended: no target may have this role.'),
-  title: z.string().min(1).optional().describe('What holds the certificate, in a few words.'),
-  dialed: z.string().min(1).optional().describe('What a scan connects to, in words.'),
-  source: source.optional(),
-  access: z.enum(accesses).optional().describe('From where it is reached, if a deployment says nothing.'),
-  dial: z.array(dialSchema).optional().describe('Which endpoints a deployment has in this role.'),
-  names: namesSchema.optional(),
-  subject: subjectSchema.optional(),
-  extendedKeyUsage: extendedKeyUsageSchema.optional(),
-  keyUsage: keyUsageSchema.optional(),
-  key: keySchema.optional(),
-  signature: signatureSchema.optional(),
-  lifetime: lifetimeSchema.optional(),
-  trust: trustSchema.optional(),
-  clientCertificate: clientCertificateSchema.optional(),
-  sharing: sharingSchema.optional(),
-  termination: terminationSchema.optional(),
-  template: templateSchema.optional(),
-  pointers: pointersSchema.optional(),
-  notVisible: z
-    .array(notVisibleSchema)
-    .optional()
-    .describe('Demands that cannot be seen over TLS, each with how to verify it.'),
-  clientsInstallChain: z
-    .boolean()
-    .optional()
-    .describe('Clients have to install the chain of the CA themselves (check chain-download).'),
-  fieldNotes: z
-    .array(z.enum(fieldNoteTopics))
-    .optional()
-    .describe('Reports from the field that stand beside findings and decide nothing.'),
-  plan: planSchema.optional(),
-});
 
 const severityLevel = z.enum([...severities, 'off', 'not-observable']);
 
 const severityRuleSchema = z.strictObject({
-  severity: severityLevel,
-  roles: z.array(z.string().min(1)).min(1).optional(),
+  severity: severityLevel.describe('A level; `off`: not demanded there; `not-observable`: it can never fail.'),
+  roles: z.array(z.string().min(1)).min(1).optional().describe('Only in these roles.'),
   access: z.enum(['internal', 'external']).optional().describe('`both` counts as external.'),
-  protocol: z.enum(protocols).optional(),
+  protocol: z.enum(protocols).optional().describe('Only where this protocol was negotiated.'),
   fault: z.string().min(1).optional().describe('One of the faults that the check declares.'),
 });
 
@@ -297,10 +26,10 @@ const parameterSchema = z.strictObject({
   kind: z
     .enum(['name', 'address', 'port', 'text', 'boolean', 'object'])
     .describe('`name`: a host name; `address`: an IP address.'),
-  list: z.boolean().optional(),
-  required: z.boolean().optional(),
-  default: z.union([z.string(), z.number(), z.boolean()]).optional(),
-  description: z.string().min(1),
+  list: z.boolean().optional().describe('A list of such values.'),
+  required: z.boolean().optional().describe('A deployment has to declare it.'),
+  default: z.union([z.string(), z.number(), z.boolean()]).optional().describe('What holds if it is not declared.'),
+  description: z.string().min(1).describe('What it is, in a few words.'),
   fields: parameterFields.optional().describe('The keys of an object.'),
 });
 
@@ -315,26 +44,29 @@ export interface ParameterDocument {
 }
 
 const changes = {
-  roles: z.record(wordSchema, roleDocumentSchema).optional(),
+  roles: z.record(wordSchema, roleDocumentSchema).optional().describe('What is demanded, by the id of the role.'),
   severity: z
     .record(z.string().min(1), severitySchema)
     .optional()
     .describe('By check id: a level, `off`, or a list of rules.'),
-  thresholds: z.record(z.string().min(1), z.union([z.number(), z.array(z.string())])).optional(),
+  thresholds: z
+    .record(z.string().min(1), z.union([z.number(), z.array(z.string())]))
+    .optional()
+    .describe('Figures that checks compare with, by name.'),
 };
 
 const datedSchema = z.strictObject({
   from: z.iso.date().describe('UTC. The row binds certificates whose notBefore is not earlier.'),
-  source: source.optional(),
+  source: z.string().min(1).optional().describe('Where the change stands.'),
   ...changes,
 });
 
 /** What roles demand, how severe a failure of each check is, and the figures that the checks compare with. */
 export const policyDocumentSchema = z.strictObject({
-  $schema: z.string().optional(),
+  $schema: z.string().optional().describe('Where the JSON Schema of this file is, for editors. It decides nothing.'),
   id: wordSchema.describe('Lower-case letters, digits, dots and hyphens.'),
-  title: z.string().min(1),
-  source: source.optional(),
+  title: z.string().min(1).describe('What the policy is for, in a few words.'),
+  source: z.string().min(1).optional().describe('Where its demands stand, for roles without a `source`.'),
   extends: z.string().min(1).optional().describe('One base: the id of a built-in policy, or a file beside this one.'),
   notices: z.array(z.string()).optional().describe('Shown in every report made under this policy.'),
   pathProfile: z.enum(['rfc5280', 'web-pki']).optional().describe('How strictly paths are validated.'),
@@ -345,4 +77,3 @@ export const policyDocumentSchema = z.strictObject({
 });
 
 export type PolicyDocument = Readonly<z.infer<typeof policyDocumentSchema>>;
-export type RoleDocument = Readonly<z.infer<typeof roleDocumentSchema>>;

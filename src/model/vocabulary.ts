@@ -16,10 +16,18 @@ export const protocols = ['SSLv3', 'TLSv1.0', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3'] a
 export type Protocol = (typeof protocols)[number];
 
 /**
- * The hellos of the fallback. `rare` offers what the others have no room for, and is sent only to a server that found nothing
- * to accept in one of them.
+ * The hellos of the fallback. Two are sent only to servers that found nothing to accept in others: `rare`, which offers what those
+ * have no room for, and `tls12-no-groups`, which is the one of TLS 1.2 without supported_groups.
  */
-export const helloProfiles = ['modern', 'tls12', 'tls10', 'tls10-bare', 'ssl30-bare', 'rare'] as const;
+export const helloProfiles = [
+  'modern',
+  'tls12',
+  'tls12-no-groups',
+  'tls10',
+  'tls10-bare',
+  'ssl30-bare',
+  'rare',
+] as const;
 export type HelloProfile = (typeof helloProfiles)[number];
 
 /** Whether the first hello is that of a modern client or the one that costs least to answer. */

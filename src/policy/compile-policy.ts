@@ -1,6 +1,7 @@
 import type { PolicyDocument } from '../model/policy-document.ts';
 import { compileRole } from './compile-role.ts';
 import { type Layer, mergeStatements, roleIdsOf, statementsOf } from './layers.ts';
+import { withDemandedChecks } from './demanded-checks.ts';
 import type { Policy, RolePolicy, SeverityRule, Thresholds } from './policy.ts';
 
 /**
@@ -26,16 +27,20 @@ export function policyAt(policy: Policy, notBefore: Date | undefined): Policy {
   return policy.dated.findLast(({ from }) => notBefore.getTime() >= from)?.policy ?? policy;
 }
 
+type Fields = NonNullable<PolicyDocument['parameters']>;
+
 function compileLayers(documents: readonly [PolicyDocument, ...PolicyDocument[]], layers: readonly Layer[]): Policy {
   const last = documents.at(-1) ?? documents[0];
-  const found = documents.findLast(({ topology, parameters }) => topology !== undefined || parameters !== undefined);
+  const roles = rolesOf(layers, last.source);
+  const { topology } = documents.findLast((each) => each.topology !== undefined) ?? {};
+  const parameters = Object.assign({}, ...documents.map((each) => each.parameters)) as Fields;
   return {
     id: last.id,
     title: last.title,
     notices: documents.flatMap(({ notices = [] }) => notices),
-    roles: rolesOf(layers, last.source),
-    topology: found?.parameters ?? found?.topology,
-    severities: severitiesOf(layers),
+    roles,
+    topology: Object.keys(parameters).length > 0 ? parameters : topology,
+    severities: severitiesOf(layers, roles),
     // Complete, because the first document states every one.
     thresholds: Object.assign({}, ...layers.map(({ thresholds }) => thresholds)) as Thresholds,
     pathProfile: documents.findLast(({ pathProfile }) => pathProfile !== undefined)?.pathProfile ?? 'rfc5280',
@@ -52,10 +57,10 @@ function rolesOf(layers: readonly Layer[], source: string | undefined): Readonly
 }
 
 /** A later layer replaces all rules of a check. */
-function severitiesOf(layers: readonly Layer[]): Policy['severities'] {
+function severitiesOf(layers: readonly Layer[], roles: Readonly<Record<string, RolePolicy>>): Policy['severities'] {
   const merged: NonNullable<Layer['severity']> = Object.assign({}, ...layers.map(({ severity }) => severity));
   return Object.fromEntries(
-    Object.entries(merged).flatMap(([check, stated]) => {
+    Object.entries(withDemandedChecks(merged, roles)).flatMap(([check, stated]) => {
       const rules = typeof stated === 'string' ? [{ severity: stated }] : stated;
       // `off` in a list keeps later rules from fitting, and is the end of the check otherwise.
       return rules.every(({ severity }) => severity === 'off') ? [] : [[check, rules.map(severityRule)]];

@@ -1,4 +1,4 @@
-import type { RoleDocument } from '../model/policy-document.ts';
+import type { RoleDocument } from '../model/role-document.ts';
 import { purposeOid } from '../model/purpose-names.ts';
 import type { DialRule, NamesByKind, RolePolicy, Sharing, Thresholds } from './policy.ts';
 
@@ -33,7 +33,7 @@ export function compileRole(id: string, role: RoleDocument, policySource: string
       absent: keyUsage.absent ?? 'pass',
       needsRsa: keyUsage.needsRsa ?? false,
     },
-    key: { types: key.types, curves: key.curves },
+    key: { types: key.types, curves: key.curves, rsaBits: key.rsaBits },
     allowedSignatureAlgorithms: role.signature?.allowed,
     lifetime: { maximumDays: role.lifetime?.maximumDays, minimumDays: role.lifetime?.minimumDays },
     clientCertificate: role.clientCertificate?.requested ?? 'free',
@@ -68,6 +68,8 @@ function sharingOf(sharing: RoleDocument['sharing']): Sharing | undefined {
     sharing && {
       sameKeyAs: sharing.sameKeyAs ?? [],
       sameCertificateAs: sharing.sameCertificateAs ?? [],
+      sameIssuerAs: sharing.sameIssuerAs ?? [],
+      sameSubjectAs: sharing.sameSubjectAs ?? [],
       differentKeyFrom: sharing.differentKeyFrom ?? [],
       within: sharing.within,
     }

@@ -1,5 +1,6 @@
 import { nearestWord } from '../model/nearest-words.ts';
-import type { PolicyDocument, RoleDocument } from '../model/policy-document.ts';
+import type { PolicyDocument } from '../model/policy-document.ts';
+import type { RoleDocument } from '../model/role-document.ts';
 import { extendPath, jsonPath, type Problem, quote } from '../model/problem.ts';
 import { purposeNames, purposeOid } from '../model/purpose-names.ts';
 import { compilePolicy } from './compile-policy.ts';
@@ -114,8 +115,8 @@ function roleProblems(
     ),
   );
   const named = [
-    ...(['sameKeyAs', 'sameCertificateAs', 'differentKeyFrom'] as const).flatMap((list) =>
-      (sharing[list] ?? []).map((name, index) => ({ name, path: `${path}.sharing.${list}[${index}]` })),
+    ...(['sameKeyAs', 'sameCertificateAs', 'sameIssuerAs', 'sameSubjectAs', 'differentKeyFrom'] as const).flatMap(
+      (list) => (sharing[list] ?? []).map((name, index) => ({ name, path: `${path}.sharing.${list}[${index}]` })),
     ),
     ...(termination === undefined ? [] : [{ name: termination.endsAt, path: `${path}.termination.endsAt` }]),
   ];

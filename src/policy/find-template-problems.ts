@@ -1,5 +1,6 @@
 import { nearestWord } from '../model/nearest-words.ts';
-import type { ParameterDocument, PolicyDocument, RoleDocument } from '../model/policy-document.ts';
+import type { ParameterDocument, PolicyDocument } from '../model/policy-document.ts';
+import type { RoleDocument } from '../model/role-document.ts';
 import { extendPath, type Problem, quote } from '../model/problem.ts';
 import type { Policy } from './policy.ts';
 import { pathsOf, templateFault } from './template.ts';

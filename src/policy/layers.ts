@@ -1,4 +1,5 @@
-import type { PolicyDocument, RoleDocument } from '../model/policy-document.ts';
+import type { PolicyDocument } from '../model/policy-document.ts';
+import type { RoleDocument } from '../model/role-document.ts';
 
 /** What a policy says, or a dated row of it: the part that a later layer may change. */
 export type Layer = Pick<PolicyDocument, 'roles' | 'severity' | 'thresholds'>;

@@ -1,4 +1,5 @@
-import type { fieldNoteTopics, keyKinds, ParameterDocument, PolicyDocument } from '../model/policy-document.ts';
+import type { ParameterDocument, PolicyDocument } from '../model/policy-document.ts';
+import type { fieldNoteTopics, keyKinds } from '../model/role-document.ts';
 import type { Access, NameMatcher, PathProfile, PolicyId, Protocol, Role, Severity } from '../model/vocabulary.ts';
 
 /** Kinds of public keys. */
@@ -99,7 +100,12 @@ export interface RolePolicy {
     readonly needsRsa: boolean;
   };
   /** Undefined: free. */
-  readonly key: { readonly types: readonly KeyKind[] | undefined; readonly curves: readonly string[] | undefined };
+  readonly key: {
+    readonly types: readonly KeyKind[] | undefined;
+    readonly curves: readonly string[] | undefined;
+    /** Sizes of RSA keys, in bits. */
+    readonly rsaBits: readonly number[] | undefined;
+  };
   /** Hashes and schemes that signatures may use; undefined: those that no threshold forbids. */
   readonly allowedSignatureAlgorithms: readonly string[] | undefined;
   /** In days; undefined: free. */
@@ -138,6 +144,8 @@ export interface RolePolicy {
 export interface Sharing {
   readonly sameKeyAs: readonly string[];
   readonly sameCertificateAs: readonly string[];
+  readonly sameIssuerAs: readonly string[];
+  readonly sameSubjectAs: readonly string[];
   readonly differentKeyFrom: readonly string[];
   /** What `DialRule.as` calls the element of the topology to compare within; undefined: the deployment. */
   readonly within: string | undefined;

@@ -21,7 +21,7 @@ export function expandDeployment(topology: DeploymentTopology, policies: Policie
   const trustOf = (role: Role, access: Access): Endpoint['trust'] => {
     const trust = policy.roles[role]?.trust;
     return listsOf(trust?.list, access).map((list) => {
-      const stores = topology.trust[list] ?? trust?.stores;
+      const stores = topology.trust[list] ?? topology.commonTrust ?? trust?.stores;
       if (stores === undefined) missing.add(list);
       return { list, stores: [...(stores ?? defaultStores)] };
     });

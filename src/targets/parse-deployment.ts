@@ -39,6 +39,7 @@ export function parseDeployment(
     waivers: checkWaivers(declared.waivers ?? [], policy, [...path, 'waivers'], context),
     commonWaivers: defaults.waivers,
     fetch: declared.fetch === undefined ? defaults.fetch : parseFetch(declared.fetch, [...path, 'fetch'], collector),
+    commonTrust: defaults.trust,
     trust: parseTrust(declared.trust ?? {}, [...path, 'trust'], context),
     virtualServers: (declared.virtualServers ?? []).flatMap((each, index) =>
       each === undefined ? [] : [parseVirtualServer(each, [...path, 'virtualServers', index], collector)],

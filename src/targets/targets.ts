@@ -34,6 +34,8 @@ export interface DeploymentTopology {
   readonly commonWaivers: readonly DeclaredWaiver[];
   /** Undefined: nothing is fetched. */
   readonly fetch: FetchWish | undefined;
+  /** Of lists that are not declared; undefined: the file has none for all. */
+  readonly commonTrust: readonly string[] | undefined;
   /** A list that is not declared is absent. */
   readonly trust: Readonly<Partial<Record<TrustList, readonly string[]>>>;
   readonly virtualServers: readonly VirtualServer[];

@@ -1,5 +1,7 @@
 import type { FailureKind, FailureStage, HandshakeChoice, HelloProfile } from '../model/vocabulary.ts';
 import { alertCodes } from './tables/alerts.ts';
+import { highestVersion } from './tables/offered-suites.ts';
+import { versionCodes } from './tables/protocol-versions.ts';
 
 /** Hello profiles in the order in which they are tried. */
 export type HelloSequence = readonly HelloProfile[];
@@ -7,12 +9,12 @@ export type HelloSequence = readonly HelloProfile[];
 /** By the choices of `--handshake`. */
 export const helloSequences = {
   /** The hello of a modern client first, then hellos that offer less and less. */
-  modern: ['modern', 'rare', 'tls12', 'tls10', 'tls10-bare', 'ssl30-bare'],
+  modern: ['modern', 'rare', 'tls12', 'tls12-no-groups', 'tls10', 'tls10-bare', 'ssl30-bare'],
   /**
    * TLS 1.2 first, because its certificates come in the clear and without a key exchange. The modern hello follows only if
    * that one is not answered, for instance by a server that speaks TLS 1.3 alone.
    */
-  fast: ['tls12', 'modern', 'rare', 'tls10', 'tls10-bare', 'ssl30-bare'],
+  fast: ['tls12', 'modern', 'rare', 'tls12-no-groups', 'tls10', 'tls10-bare', 'ssl30-bare'],
 } as const satisfies Readonly<Record<HandshakeChoice, HelloSequence>>;
 
 /** How the connection of one hello failed, as far as the fallback depends on it. */
@@ -29,8 +31,10 @@ export interface HelloFailure {
  * The hello to try next; undefined if the failure is final: the last hello failed, or no other hello can change the answer.
  * Whatever went wrong before a certificate was seen, a hello that offers less may be answered better, because servers refuse
  * what they do not bear in every way: by any alert, a FIN, an RST, silence, or an answer that breaks the protocol. The rare hello
- * follows an alert that means that the server found nothing to accept; otherwise it comes last, and only if the server answers
- * at all, because Schannel says the same with an RST. `tried`: the hellos so far.
+ * and the one without groups follow an alert that means that the server found nothing to accept; otherwise they come last, and
+ * only if the server answers at all, because Schannel says the same with an RST. The one without groups also follows if an older
+ * version is refused: the server speaks TLS 1.2 or newer, and yet did not answer such hellos. `tried`: the hellos so far, and those
+ * that cannot help.
  */
 export function nextProfile(
   profile: HelloProfile,
@@ -39,14 +43,24 @@ export function nextProfile(
   tried: readonly HelloProfile[] = [profile],
 ): HelloProfile | undefined {
   if (failure.stage !== 'tls' || failure.certificateSeen || finalKinds.has(failure.kind)) return undefined;
+  const isUntried = (candidate: HelloProfile): boolean => !tried.includes(candidate);
+  if (wantsNewerVersion(profile, failure) && isUntried('tls12-no-groups')) return 'tls12-no-groups';
   const knowsNoSuchName = failure.alert === alertCodes.unrecognized_name;
   const mayHelp = (later: HelloProfile): boolean => {
-    if (tried.includes(later) || (later === 'rare' && !foundNothingToAccept(failure))) return false;
+    if (!isUntried(later) || (afterRefusal.includes(later) && !foundNothingToAccept(failure))) return false;
     return !knowsNoSuchName || sendsServerName(later);
   };
   const next = sequence.slice(sequence.indexOf(profile) + 1).find(mayHelp);
   if (next !== undefined || knowsNoSuchName || failure.kind === 'timeout') return next;
-  return tried.includes('rare') ? undefined : 'rare';
+  return afterRefusal.find(isUntried);
+}
+
+/** Hellos for servers that found nothing to accept in the others; the likelier one first. */
+const afterRefusal: readonly HelloProfile[] = ['rare', 'tls12-no-groups'];
+
+/** Whether a hello of an older version than TLS 1.2 was refused for its version. */
+function wantsNewerVersion(profile: HelloProfile, { alert }: HelloFailure): boolean {
+  return alert === alertCodes.protocol_version && highestVersion[profile] < versionCodes['TLSv1.2'];
 }
 
 /** Whether a hello was refused because nothing that it offered was acceptable. */

@@ -62,7 +62,7 @@ test('scan --concurrency 1: silent endpoints are slow ones, and the healthy one 
 });
 
 test('scan --retries 1: an endpoint that reset every hello at first is audited, and the report says that it took two tries', async () => {
-  const hellos = 6;
+  const hellos = 7;
   const late = await startServer('127.0.0.1', (socket, number) => {
     if (number <= hellos) socket.once('data', () => socket.resetAndDestroy());
     else socket.pipe(connect(place.port, '127.0.0.1')).pipe(socket);

@@ -454,6 +454,23 @@ test('an issuer of the right name and another key does not settle, is kept aside
   assert.equal(capped.complete, false);
 });
 
+test('an issuer out of date or without CA rights gives way to the next URL, and is kept', async () => {
+  const issuing = place.intermediate();
+  const lastWeek = (days: number) => new Date(now.getTime() - days * 86_400_000);
+  files.set('/expired.crt', place.intermediate({ notBefore: lastWeek(700), notAfter: lastWeek(7) }).der);
+  files.set('/early.crt', place.intermediate({ notBefore: tomorrow }).der);
+  files.set('/no-ca.crt', place.intermediate({ basicConstraints: { ca: false } }).der);
+  files.set('/settles.crt', issuing.der);
+  files.set('/unneeded.crt', issuing.der);
+  for (const unusable of ['/expired.crt', '/early.crt', '/no-ca.crt']) {
+    const issuerUrls = [unusable, '/settles.crt', '/unneeded.crt'].map(url);
+    const { issuers, fetches } = await gather([place.leaf({ issuerUrls }, issuing)], { ...nothing, issuers: true });
+    const asked = issuers.map((each) => each.url).filter((each) => issuerUrls.includes(each));
+    assert.deepEqual(asked, issuerUrls.slice(0, 2));
+    assert.ok(!fetches.some((each) => each.url === url('/unneeded.crt')));
+  }
+});
+
 test('an observation holds the evidence where the endpoint asks for it, and says nothing where it does not', async () => {
   files.set('/issuing.crt', authority.intermediate.der);
   const leaf = place.leaf({ issuerUrls: [url('/issuing.crt')] });

@@ -62,7 +62,7 @@ const fallbacks: readonly (readonly [string, () => Script, HelloProfile, number]
   ['refuses 0x0303', () => refuse0x0303(rsa), 'tls10', 3],
   ['reads only the first 64 suites', () => readFirst64Suites(rsa), 'modern', 1],
   ['answers SSL 3.0 to everything', () => ssl30Only(rsa), 'modern', 1],
-  ['wants a bare SSL 3.0 hello', () => ssl30BareOnly(rsa), 'ssl30-bare', 6],
+  ['wants a bare SSL 3.0 hello', () => ssl30BareOnly(rsa), 'ssl30-bare', 7],
 ];
 
 for (const [behaviour, script, profile, connections] of fallbacks) {
@@ -84,7 +84,7 @@ const fastFallbacks: readonly (readonly [string, () => Script, HelloProfile, num
   ['refuses 0x0303', () => refuse0x0303(rsa), 'tls10', 3],
   ['reads only the first 64 suites', () => readFirst64Suites(rsa), 'tls12', 1],
   ['answers SSL 3.0 to everything', () => ssl30Only(rsa), 'tls12', 1],
-  ['wants a bare SSL 3.0 hello', () => ssl30BareOnly(rsa), 'ssl30-bare', 6],
+  ['wants a bare SSL 3.0 hello', () => ssl30BareOnly(rsa), 'ssl30-bare', 7],
 ];
 
 for (const [behaviour, script, profile, connections] of fastFallbacks) {
@@ -158,11 +158,14 @@ for (const [what, banner] of [
 test('resets and FINs are distinguished, and each leads through all hellos', async () => {
   const reset = await collect(endpointAt(await serve((socket) => socket.once('data', () => socket.resetAndDestroy()))));
   assert.equal(reset.failure?.kind, 'reset');
-  assert.equal(reset.attempts.length, 6);
+  assert.equal(reset.attempts.length, 7);
   const closed = await collect(endpointAt(await serve((socket) => socket.once('data', () => socket.end()))));
   assert.equal(closed.failure?.kind, 'closed');
-  assert.equal(closed.attempts.length, 6);
-  assert.equal(closed.attempts.at(-1)?.profile, 'rare');
+  assert.equal(closed.attempts.length, 7);
+  assert.deepEqual(
+    closed.attempts.slice(-2).map(({ profile }) => profile),
+    ['rare', 'tls12-no-groups'],
+  );
   assert.match(closed.failure?.message ?? '', /Hellos tried: modern \(closed\), tls12 \(closed\)/);
 });
 

@@ -28,7 +28,12 @@ function* standardExtensions(
     const value = sequence(...(ca ? [derTrue] : []), ...(pathLength === undefined ? [] : [integer(pathLength)]));
     yield extension({ oid: '2.5.29.19', critical: true, value });
   }
-  const names = [...(profile.dnsNames ?? []).map(dnsName), ...(profile.ipAddresses ?? []).map(ipAddress)];
+  const names = [
+    ...(profile.dnsNames ?? []).map(dnsName),
+    ...(profile.ipAddresses ?? []).map(ipAddress),
+    ...(profile.uris ?? []).map(uri),
+    ...(profile.emailAddresses ?? []).map(emailAddress),
+  ];
   if (names.length > 0) yield extension({ oid: '2.5.29.17', value: sequence(...names) });
   if (extendedKeyUsage !== undefined) {
     yield extension({ oid: '2.5.29.37', value: sequence(...extendedKeyUsage.map(objectIdentifier)) });
@@ -87,6 +92,10 @@ function identifier(asked: 'derived' | Uint8Array | undefined, spki: Uint8Array)
 
 function dnsName(name: string): Uint8Array {
   return tagged(0x82, Buffer.from(name, 'latin1'));
+}
+
+function emailAddress(text: string): Uint8Array {
+  return tagged(0x81, Buffer.from(text, 'latin1'));
 }
 
 function ipAddress(text: string): Uint8Array {

@@ -16,6 +16,8 @@ export interface CertificateProfile {
   readonly basicConstraints?: { readonly ca: boolean; readonly pathLength?: number };
   readonly dnsNames?: readonly string[];
   readonly ipAddresses?: readonly string[];
+  readonly uris?: readonly string[];
+  readonly emailAddresses?: readonly string[];
   readonly keyUsage?: readonly KeyUsageBit[];
   /** Dotted OIDs. */
   readonly extendedKeyUsage?: readonly string[];

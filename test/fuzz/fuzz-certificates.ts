@@ -4,9 +4,10 @@ import { sign } from 'node:crypto';
 import { presentKey } from '../../src/checks/keys/presented-key.ts';
 import { createJudge } from '../../src/evaluate/create-judge.ts';
 import { bits, explicit, integer, objectIdentifier, sequence, tagged } from '../pki/forge-der.ts';
-import { standardPolicies } from '../../src/policy/policies.ts';
+import type { RoleDocument } from '../../src/model/role-document.ts';
 import { readTrustAnchors } from '../../src/pki/trust/read-trust-anchors.ts';
 import { decodeCertificate } from '../../src/x509/decode-certificate.ts';
+import { policiesWith } from '../checks/role-of-own.ts';
 import { contextWith } from '../evaluate/context.ts';
 import { endpointWith, observationWith } from '../evaluate/observation.ts';
 import { readTranscripts } from '../tls/transcripts.ts';
@@ -18,7 +19,7 @@ import { assertReport } from './report-invariants.ts';
 import { makeSeededPki, now } from './seeded-certificates.ts';
 
 /**
- * Chains with a changed certificate through decoding, path search and every check of both policies. Half of the changed
+ * Chains with a changed certificate through decoding, path search and every check of both policies, and of one whose role demands all that a role can. Half of the changed
  * ones are signed anew, so that the search goes on behind the signature.
  */
 export function fuzzCertificates(): FuzzTarget {
@@ -29,7 +30,7 @@ export function fuzzCertificates(): FuzzTarget {
     ...recorded.filter((chain) => chain.length > 0),
   ];
   // A judge remembers what it judged: a fresh one now and then, as runs are.
-  const context = contextWith([root.der], { now });
+  const context = contextWith([root.der], { now, policies: policiesWith({ node: everything }) });
   let judge = createJudge(context);
   let judged = 0;
 
@@ -50,7 +51,7 @@ export function fuzzCertificates(): FuzzTarget {
       chain[at] = change(chain[at] ?? new Uint8Array(), random);
       if (random.onceIn(10))
         chain.push(random.pick(random.pick(chains)), change(random.pick(random.pick(chains)), random));
-      return [random.pick([...standardPolicies.keys()]), ...chain];
+      return [random.pick(Object.keys(roles)), ...chain];
     },
     judge: ([policy, ...rest]) => {
       const chain = rest.map(bytesOf);
@@ -60,8 +61,8 @@ export function fuzzCertificates(): FuzzTarget {
         const decoded = decodeCertificate(der);
         if (!decoded.ok) assert.ok(decoded.error.message.length > 0 && decoded.error.message.length < 500);
       }
-      const policyId = textOf(policy) === 'tls-server' ? 'tls-server' : 'cwa-2007-r2';
-      const role = policyId === 'tls-server' ? ('server' as const) : ('virtual-server' as const);
+      const policyId = Object.keys(roles).find((id) => id === textOf(policy)) ?? 'cwa-2007-r2';
+      const role = roles[policyId] ?? 'virtual-server';
       const observation = observationWith(chain, { endpoint: endpointWith({ policy: policyId, role }) });
       const report = judge.evaluateEndpoint(observation);
       assertReport(report, observation, context);
@@ -72,6 +73,34 @@ export function fuzzCertificates(): FuzzTarget {
     },
   };
 }
+
+/** A role of each policy. */
+const roles: Readonly<Record<string, string>> = {
+  'cwa-2007-r2': 'virtual-server',
+  'tls-server': 'server',
+  redis: 'node',
+};
+
+const everything: RoleDocument = {
+  title: 'Everything',
+  names: {
+    required: { dns: ['${host}'], ip: ['10.0.0.11'], uri: ['spiffe://*/redis/*'], email: ['*@contoso.com'] },
+    allowed: { dns: [], ip: [], uri: ['https://*'], email: [] },
+    forbidden: { dns: ['*.local'], uri: ['*#*'] },
+    wildcard: ['${host}'],
+  },
+  subject: { commonName: ['${host}', 'redis'] },
+  extendedKeyUsage: { required: ['serverAuth', 'clientAuth'], oneOf: ['1.2.3', '1.2.4'], forbidden: ['codeSigning'] },
+  keyUsage: { required: ['digitalSignature'], oneOf: ['keyAgreement', 'nonRepudiation'], allowed: [], absent: 'fail' },
+  key: { types: ['ec', 'rsa'], curves: ['P-256'], minimumRsaBits: 3072 },
+  signature: { allowed: ['sha256'] },
+  lifetime: { minimumDays: 1, maximumDays: 90 },
+  trust: { publiclyTrusted: 'required' },
+  clientCertificate: { requested: 'forbidden' },
+  template: { forbidden: ['WebServer'], required: ['1.2.3.4'] },
+  pointers: { crl: 'required', ocsp: 'forbidden', issuer: 'required' },
+  notVisible: [{ demand: 'The key is not exportable', verify: 'certutil -store -v My' }],
+};
 
 /** Trust files: PEM, DER and PKCS#7, changed. */
 export function fuzzTrustFiles(): FuzzTarget {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 
 import { evaluateSaved, findMissingStores, readSavedStores } from '../../src/audit/evaluate-saved.ts';
+import { findMissingPolicy, readSavedPolicies } from '../../src/audit/saved-policies.ts';
 import type { EndpointObservation } from '../../src/model/endpoint-observation.ts';
 import { decodeObservation, decodeRun, encodeObservation, encodeRun } from '../../src/model/saved-documents.ts';
 import type { SavedRun } from '../../src/model/saved-run.ts';
@@ -141,6 +142,8 @@ export function fuzzObservations(): FuzzTarget {
       }
       if (!readSavedStores(read.value).ok) return 'refused';
       if (findMissingStores(observation.value, read.value).length > 0) return 'refused';
+      const policies = readSavedPolicies(read.value);
+      if (!policies.ok || findMissingPolicy(observation.value, policies.value) !== undefined) return 'refused';
       const options = { at: undefined, failOn: 'error' as const };
       for await (const event of evaluateSaved(read.value, [observation.value], options, environment())) {
         if (event.kind === 'endpoint') {

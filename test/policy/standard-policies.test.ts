@@ -21,9 +21,9 @@ test('the documents of the standard policies say of severities and figures what 
 
 const serverAuth = '1.3.6.1.5.5.7.3.1';
 const clientAuth = '1.3.6.1.5.5.7.3.2';
-const valueOf = (path: string) => `\${${path}}`;
-const threeOf = (path: string) => [valueOf(path), `as.${valueOf(path)}`, `download.${valueOf(path)}`];
-const ssl = { matcher: 'schannel', names: threeOf('url.host'), list: 'access', cn: valueOf('url.host') };
+const inBraces = (path: string) => `\${${path}}`;
+const threeOf = (path: string) => [inBraces(path), `as.${inBraces(path)}`, `download.${inBraces(path)}`];
+const ssl = { matcher: 'schannel', names: threeOf('url.host'), list: 'access', cn: inBraces('url.host') };
 
 /** Name matcher, SAN, trust list and CN of each role. */
 const cwaNames = {
@@ -35,10 +35,10 @@ const cwaNames = {
     ...ssl,
     names: threeOf('externalUrl.host'),
     list: 'external',
-    cn: valueOf('proxyOrExternalUrl.host'),
+    cn: inBraces('proxyOrExternalUrl.host'),
   },
   'reverse-proxy-internal': { ...ssl, list: 'internal' },
-  mtls: { matcher: 'mtls', names: [], list: 'mtls', cn: valueOf('server.fqdn') },
+  mtls: { matcher: 'mtls', names: [], list: 'mtls', cn: inBraces('server.fqdn') },
 };
 
 test('the roles of cwa-2007-r2 demand what the code demanded before', () => {

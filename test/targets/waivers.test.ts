@@ -90,7 +90,11 @@ for (const [what, waiver, problem] of [
   ['no date', { ...keyUsage, until: undefined }, /waivers\[0\]\.until: is missing/],
   ['nobody who answers for it', { ...keyUsage, by: ' ' }, /waivers\[0\]\.by: should not be empty/],
   ['no reason', { ...keyUsage, reason: '' }, /waivers\[0\]\.reason: should not be empty/],
-  ['an unknown role', { ...keyUsage, role: 'proxy' }, /waivers\[0\]\.role: should be "virtual-server" or/],
+  [
+    'an unknown role',
+    { ...keyUsage, role: 'proxy' },
+    /waivers\[0\]\.role: policy cwa-2007-r2 has no role proxy; use virtual-server/,
+  ],
   ['an unknown key', { ...keyUsage, host: 'x' }, /waivers\[0\]\.host: unknown key/],
   ['endpoint and role at once', { ...keyUsage, endpoint: 'x' }, /waivers\[0\]\.role: cannot be combined with endpoint/],
   [

@@ -8,13 +8,13 @@ const silent: HelloFailure = { stage: 'tls', kind: 'timeout', certificateSeen: f
 
 test('the hellos follow each other down to bare SSL 3.0, and then there is none', () => {
   const next = helloSequences.modern.map((profile) => nextProfile(profile, silent, helloSequences.modern));
-  assert.deepEqual(next, ['tls12', 'tls12', 'tls10', 'tls10-bare', 'ssl30-bare', undefined]);
+  assert.deepEqual(next, ['tls12', 'tls12', 'tls10', 'tls10', 'tls10-bare', 'ssl30-bare', undefined]);
 });
 
 test('with TLS 1.2 first every hello still has its turn, the modern one second', () => {
   assert.deepEqual(helloSequences.fast.toSorted(), helloProfiles.toSorted());
   const next = helloSequences.fast.map((profile) => nextProfile(profile, silent, helloSequences.fast));
-  assert.deepEqual(next, ['modern', 'tls10', 'tls10', 'tls10-bare', 'ssl30-bare', undefined]);
+  assert.deepEqual(next, ['modern', 'tls10', 'tls10', 'tls10', 'tls10-bare', 'ssl30-bare', undefined]);
 });
 
 test('whatever its alert, a refusal moves on', () => {
@@ -33,19 +33,42 @@ test('the rare hello follows an alert that means that nothing was acceptable, an
   assert.equal(nextProfile('rare', refused, helloSequences.modern, ['modern', 'rare']), 'tls12');
 });
 
-test('the rare hello is the last one for a server that resets everything, is sent once, and not to a silent server', () => {
-  const all = helloSequences.modern.filter((profile) => profile !== 'rare');
+test('the hello without groups follows one of TLS 1.2 that found nothing acceptable', () => {
+  const refused: HelloFailure = { ...silent, kind: 'alert', alert: 40 };
+  const after = (failure: HelloFailure) =>
+    nextProfile('tls12', failure, helloSequences.modern, ['modern', 'rare', 'tls12']);
+  assert.equal(after(refused), 'tls12-no-groups');
+  assert.equal(after({ ...silent, kind: 'alert', alert: 50 }), 'tls10');
+  assert.equal(after({ ...silent, kind: 'closed' }), 'tls10');
+  assert.equal(nextProfile('rare', refused, helloSequences.fast, ['tls12', 'modern', 'rare']), 'tls12-no-groups');
+});
+
+test('the hello without groups follows the refusal of an older version, once', () => {
+  const refused: HelloFailure = { ...silent, kind: 'alert', alert: 70 };
+  for (const profile of ['tls10', 'tls10-bare', 'ssl30-bare'] as const) {
+    assert.equal(nextProfile(profile, refused, helloSequences.modern), 'tls12-no-groups');
+  }
+  const tried = ['modern', 'tls12', 'tls10', 'tls12-no-groups'] as const;
+  assert.equal(nextProfile('tls12-no-groups', refused, helloSequences.modern, tried), 'tls10-bare');
+  assert.equal(nextProfile('tls12', refused, helloSequences.modern), 'tls10');
+});
+
+test('the hellos after refusals are the last for a server that resets everything, are sent once, and not to a silent server', () => {
+  const all = ['modern', 'tls12', 'tls10', 'tls10-bare', 'ssl30-bare'] as const;
   const reset: HelloFailure = { ...silent, kind: 'reset' };
   assert.equal(nextProfile('ssl30-bare', reset, helloSequences.modern, all), 'rare');
-  assert.equal(nextProfile('rare', reset, helloSequences.modern, [...all, 'rare']), undefined);
-  assert.equal(nextProfile('ssl30-bare', reset, helloSequences.modern, [...all, 'rare']), undefined);
+  assert.equal(nextProfile('rare', reset, helloSequences.modern, [...all, 'rare']), 'tls12-no-groups');
+  const every = [...all, 'rare', 'tls12-no-groups'] as const;
+  for (const last of ['rare', 'tls12-no-groups', 'ssl30-bare'] as const) {
+    assert.equal(nextProfile(last, reset, helloSequences.modern, every), undefined);
+  }
   assert.equal(nextProfile('ssl30-bare', silent, helloSequences.modern, all), undefined);
 });
 
 test('after unrecognized_name only hellos that send the name are tried', () => {
   const refused: HelloFailure = { ...silent, kind: 'alert', alert: 112 };
   const next = helloSequences.modern.map((profile) => nextProfile(profile, refused, helloSequences.modern));
-  assert.deepEqual(next, ['tls12', 'tls12', 'tls10', undefined, undefined, undefined]);
+  assert.deepEqual(next, ['tls12', 'tls12', 'tls10', 'tls10', undefined, undefined, undefined]);
 });
 
 test('whatever went wrong moves on, but for what is not TLS, an interruption and our own bugs', () => {

@@ -2,12 +2,14 @@ import type { Certificate } from '../../x509/certificate.ts';
 import { baselineRequirements } from '../citations.ts';
 import { defineCheck } from '../define-check.ts';
 import { dayMs, instantText } from '../instant-text.ts';
-import { fail, notApplicable, pass } from '../judgement.ts';
+import type { RolePolicy } from '../../policy/policy.ts';
+import type { Evidence, JudgedPath } from '../evidence.ts';
+import { fail, type Judgement, notApplicable, pass } from '../judgement.ts';
 import { unlessPublic } from '../chain/public-leaf.ts';
 import { count } from '../join-words.ts';
 import { lifetimeMs } from './lifetime.ts';
 
-/** Public leaves: no longer than the CA/B Forum allowed when they were issued. */
+/** Public leaves: no longer than the CA/B Forum allowed when they were issued. All: as long as the role demands. */
 export const certificateLifetime = defineCheck({
   id: 'certificate-lifetime',
   title: 'The validity period of a public certificate is within the limit',
@@ -20,30 +22,79 @@ export const certificateLifetime = defineCheck({
       remedy: 'Have the certificate reissued with a shorter lifetime.',
       subject: 'certificate',
     },
+    'longer-than-role-allows': {
+      title: 'The certificate is valid for longer than the role allows',
+      why: 'The longer a certificate is valid, the longer a stolen key and an outdated name can be used.',
+      remedy: 'Have the certificate reissued with a shorter lifetime, and renew it automatically.',
+      subject: 'certificate',
+    },
+    'shorter-than-role-allows': {
+      title: 'The certificate is valid for a shorter time than the role demands',
+      why: 'A certificate that has to be replaced by hand expires before anyone does so.',
+      remedy: 'Have the certificate reissued with a longer lifetime.',
+      subject: 'certificate',
+    },
   },
-  needs: ['publicTrust', 'path', 'leaf'],
-  judge: ({ publicTrust, path, leaf }) => {
-    const other = unlessPublic(publicTrust, path);
-    if (other !== undefined) return other;
-    const limit = limits.findLast(({ from }) => leaf.notBefore.getTime() >= Date.parse(from));
-    if (limit === undefined) {
-      return notApplicable(
-        'before-limits',
-        `No limit applied when the certificate was issued (${instantText(leaf.notBefore)}).`,
-      );
-    }
-    const lifetime = lifetimeText(leaf);
-    const details = { expected: `at most ${limitText(limit)}`, observed: lifetime };
-    if (leaf.notAfter.getTime() + 1_000 <= latestEnd(leaf.notBefore, limit)) {
-      return pass(`The certificate is valid for ${lifetime}; up to ${limitText(limit)} are allowed.`, details);
-    }
-    return fail('too-long', {
-      title: `The certificate is valid for ${lifetime}; at most ${limitText(limit)} are allowed`,
-      detail: `The limit applies to public certificates issued since ${limit.from}.`,
-      ...details,
-    });
+  needs: ['publicTrust', 'path', 'leaf', 'demands'],
+  judge: ({ publicTrust, path, leaf, demands }) => {
+    const judgement = judgePublic(publicTrust, path, leaf);
+    return judgement.outcome === 'fail' ? judgement : (judgeByRole(leaf, demands) ?? judgement);
   },
 });
+
+/** By the limit of public CAs. */
+function judgePublic(publicTrust: Evidence['publicTrust'], path: JudgedPath, leaf: Certificate): Judgement<'too-long'> {
+  const other = unlessPublic(publicTrust, path);
+  if (other !== undefined) return other;
+  const limit = limits.findLast(({ from }) => leaf.notBefore.getTime() >= Date.parse(from));
+  if (limit === undefined) {
+    return notApplicable(
+      'before-limits',
+      `No limit applied when the certificate was issued (${instantText(leaf.notBefore)}).`,
+    );
+  }
+  const lifetime = lifetimeText(leaf);
+  const details = { expected: `at most ${limitText(limit)}`, observed: lifetime };
+  if (leaf.notAfter.getTime() + 1_000 <= latestEnd(leaf.notBefore, limit)) {
+    return pass(`The certificate is valid for ${lifetime}; up to ${limitText(limit)} are allowed.`, details);
+  }
+  return fail('too-long', {
+    title: `The certificate is valid for ${lifetime}; at most ${limitText(limit)} are allowed`,
+    detail: `The limit applies to public certificates issued since ${limit.from}.`,
+    ...details,
+  });
+}
+
+/** By the lifetime of the role, from notBefore to notAfter; undefined: it demands none. */
+function judgeByRole(
+  { notBefore, notAfter }: Certificate,
+  demands: RolePolicy | undefined,
+): Judgement<'longer-than-role-allows' | 'shorter-than-role-allows'> | undefined {
+  const { maximumDays, minimumDays } = demands?.lifetime ?? {};
+  if (maximumDays === undefined && minimumDays === undefined) return undefined;
+  const days = (notAfter.getTime() - notBefore.getTime()) / dayMs;
+  const limits = [
+    minimumDays === undefined ? '' : `at least ${count(minimumDays, 'day')}`,
+    maximumDays === undefined ? '' : `at most ${count(maximumDays, 'day')}`,
+  ].filter((part) => part !== '');
+  const details = { expected: limits.join(', '), demand: 'lifetime' } as const;
+  if (maximumDays !== undefined && days > maximumDays) {
+    const observed = count(Math.ceil(days), 'day');
+    const title = `The certificate is valid for ${observed}; the role allows at most ${count(maximumDays, 'day')}`;
+    return fail('longer-than-role-allows', { title, observed, ...details });
+  }
+  // Both ends count, so a certificate may end a second before a day is full.
+  if (minimumDays !== undefined && days + 1_000 / dayMs < minimumDays) {
+    const observed = count(Math.floor(days), 'day');
+    const title = `The certificate is valid for ${observed}; the role demands at least ${count(minimumDays, 'day')}`;
+    return fail('shorter-than-role-allows', { title, observed, ...details });
+  }
+  const observed = count(Math.round(days), 'day');
+  return pass(`The certificate is valid for ${observed}; the role demands ${limits.join(' and ')}.`, {
+    observed,
+    ...details,
+  });
+}
 
 interface Limit {
   /** First notBefore it holds for, UTC. */

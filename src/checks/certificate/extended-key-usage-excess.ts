@@ -27,9 +27,11 @@ export const extendedKeyUsageExcess = defineCheck({
   },
   needs: ['leaf', 'expectation'],
   judge: ({ leaf, expectation: { role } }) => {
-    const { allowed } = role.extendedKeyUsage;
-    const [required = ''] = role.extendedKeyUsage.required;
-    const expected = listValues([required, ...allowed].map(usageText));
+    const { required, oneOf, allowed, forbidden } = role.extendedKeyUsage;
+    const needed = [...required, ...oneOf];
+    const fine = [...needed, ...allowed];
+    if (fine.length === 0) return notApplicable('no-demand', 'This role names no extended key usage.');
+    const expected = listValues(fine.map(usageText));
     const usages = leaf.extensions.extendedKeyUsage;
     const policies = leaf.extensions.microsoftApplicationPolicies;
     if (usages === undefined && policies === undefined) {
@@ -46,15 +48,19 @@ export const extendedKeyUsageExcess = defineCheck({
     const named = usages?.value ?? [];
     const both = [...new Set([...named, ...(policies?.value ?? [])])];
     const details = { expected, observed: listValues(both.map(usageText)) };
-    const excess = both.filter((usage) => usage !== required && !allowed.includes(usage));
+    // What the role forbids is said by extended-key-usage, which reads the extended key usage alone.
+    const excess = both.filter(
+      (usage) => !fine.includes(usage) && !(forbidden.includes(usage) && named.includes(usage)),
+    );
     if (excess.length === 0) {
       const what = usages === undefined ? 'application policies allow' : 'extended key usage allows';
       return pass(`The ${what} only what the role needs.`, details);
     }
-    const also = both.includes(required) ? 'also ' : '';
+    const also = needed.some((usage) => both.includes(usage)) ? 'also ' : '';
     return fail('excess-usages', {
       title: `The certificate ${also}allows ${joinWords(excess.map(usageWords), FEW)}`,
       ...explainPolicies(excess, usages?.value),
+      demand: 'extendedKeyUsage',
       ...details,
     });
   },

@@ -2,6 +2,7 @@ import { specification } from '../citations.ts';
 import { defineCheck } from '../define-check.ts';
 import { fail, notApplicable, pass } from '../judgement.ts';
 import { joinWords, listValues } from '../join-words.ts';
+import { decodedBit } from './key-usage-bits.ts';
 
 /** No bit beside what the role demands and allows. */
 export const keyUsageExcess = defineCheck({
@@ -25,8 +26,8 @@ export const keyUsageExcess = defineCheck({
   },
   needs: ['leaf', 'expectation'],
   judge: ({ leaf, expectation: { role } }) => {
-    const { required, allowed } = role.keyUsage;
-    const fine = [...(required === 'negotiated' ? [] : required), ...allowed];
+    const { required, oneOf, allowed } = role.keyUsage;
+    const fine = [...(required === 'negotiated' ? [] : required), ...oneOf, ...allowed].map(decodedBit);
     const expected = listValues(fine);
     const usage = leaf.extensions.keyUsage;
     if (usage === undefined) return notApplicable('absent', 'There is no key usage.', { expected });
@@ -37,6 +38,6 @@ export const keyUsageExcess = defineCheck({
     const details = { expected, observed: `${listValues(usage.value.bits)} (${usage.value.hex})` };
     const excess = usage.value.bits.filter((bit) => !fine.includes(bit));
     if (excess.length === 0) return pass('Key usage has only bits that the role needs.', details);
-    return fail('excess-bits', { title: `Key usage also has ${joinWords(excess)}`, ...details });
+    return fail('excess-bits', { title: `Key usage also has ${joinWords(excess)}`, demand: 'keyUsage', ...details });
   },
 });

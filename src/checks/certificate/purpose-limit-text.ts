@@ -24,8 +24,9 @@ export function noteDifference({ extensions }: Certificate, usages: readonly str
 }
 
 /** That the application policies allow what the extended key usage does not. */
-export function noteAllowed({ extensions }: Certificate, required: string): { readonly detail?: string } {
+export function noteAllowed({ extensions }: Certificate, missing: readonly string[]): { readonly detail?: string } {
   const policies = extensions.microsoftApplicationPolicies;
-  if (policies?.ok !== true || !policies.value.includes(required)) return {};
-  return { detail: `Its application policies allow ${usageWords(required)}, but only Windows reads them.` };
+  const there = policies?.ok === true ? missing.filter((purpose) => policies.value.includes(purpose)) : [];
+  if (there.length === 0) return {};
+  return { detail: `Its application policies allow ${joinWords(there.map(usageWords))}, but only Windows reads them.` };
 }

@@ -2,7 +2,7 @@ import type { Certificate } from '../../x509/certificate.ts';
 import { quoteText } from '../../pki/name-of.ts';
 import { specification } from '../citations.ts';
 import { defineCheck } from '../define-check.ts';
-import { fail, notObservable } from '../judgement.ts';
+import { fail, notApplicable, notObservable } from '../judgement.ts';
 
 /**
  * The table asks for a duplicate of the Web Server template. That it was duplicated stands in no certificate; that it was
@@ -28,8 +28,11 @@ export const webServerTemplate = defineCheck({
       subject: 'certificate',
     },
   },
-  needs: ['leaf'],
-  judge: ({ leaf }) => {
+  needs: ['leaf', 'demands'],
+  judge: ({ leaf, demands }) => {
+    if (demands !== undefined && !demands.template.forbidden.some((name) => name.toLowerCase() === builtIn)) {
+      return notApplicable('no-demand', 'This role does not forbid the built-in Web Server template.');
+    }
     const { microsoftTemplateName: name, microsoftTemplate: template } = leaf.extensions;
     const expected = 'a duplicate of Web Server';
     for (const extension of [name, template]) {

@@ -8,6 +8,8 @@ import type { FetchedEvidence } from '../evidence.ts';
 import { downloadOfIssuer } from './fetched-issuer.ts';
 import { nameOf, shortNameOf } from '../../pki/name-of.ts';
 
+const elsewhere = { why: 'Clients of this role have to download and install the chain of the CA.' };
+
 /**
  * Desktop sharing clients install the chain of the CA. Whether they did is not observable; whether they can is seen by fetching the
  * issuers which are neither presented nor publicly trusted, so without fetching the answer is `undetermined`.
@@ -23,12 +25,14 @@ export const chainDownload = defineCheck({
       why: 'Computers that use desktop sharing have to download and install the chain of the CA.',
       remedy: "Publish the CA's certificate at the http address in the AIA extension.",
       subject: 'certificate',
+      elsewhere,
     },
     'no-pointer': {
       title: 'The certificate does not name a download address of its issuer',
       why: 'Computers that use desktop sharing have to download and install the chain of the CA.',
       remedy: "Publish the CA's certificate over http and name the address in the AIA extension.",
       subject: 'certificate',
+      elsewhere,
     },
     'directory-only': {
       title: "The CA's certificate can be downloaded from the directory (LDAP) only",

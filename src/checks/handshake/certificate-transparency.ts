@@ -164,12 +164,12 @@ type Unseen = Extract<UndeterminedReason, 'not-dialled' | 'not-asked' | 'handsha
 function whyUnseen({ source, handshake }: EndpointObservation): Unseen | undefined {
   if (source !== 'network') return 'not-dialled';
   if (handshake === null || !handshake.flightComplete) return 'handshake-broke';
-  // These hellos have no extensions, so nothing was asked for.
-  return handshake.profile.endsWith('-bare') ? 'not-asked' : undefined;
+  // The other hellos leave out the requests for SCTs and for a stapled OCSP answer.
+  return handshake.profile === 'modern' ? undefined : 'not-asked';
 }
 
 const unseenTexts: Readonly<Record<Unseen, string>> = {
   'not-dialled': 'A server can send further SCTs in the handshake; scan it to see them.',
-  'not-asked': 'The server took only a hello without extensions, which cannot ask for further SCTs.',
+  'not-asked': 'The hello that the server answered does not ask for further SCTs.',
   'handshake-broke': 'The handshake ended before all SCTs were seen.',
 };

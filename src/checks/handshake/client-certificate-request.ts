@@ -30,6 +30,17 @@ export const clientCertificateRequest = defineCheck({
       citation: specification(
         'MTLS Certificates, first paragraph (authenticate connections); the request is an inference',
       ),
+      elsewhere: {
+        title: 'The server does not request a client certificate',
+        why: 'Without the request this is not mutual TLS, so any client may connect.',
+        remedy: 'Make the server request a client certificate in the first handshake.',
+      },
+    },
+    requested: {
+      title: 'The server requests a client certificate, which the role forbids',
+      why: 'Clients without a certificate ask their user to choose one, or end the handshake.',
+      remedy: 'Make the server request no client certificate at this port.',
+      subject: 'service',
     },
     'list-too-long': {
       title: 'The list of trusted CAs in the certificate request is too long',
@@ -45,14 +56,21 @@ export const clientCertificateRequest = defineCheck({
       subject: 'service',
     },
   },
-  needs: ['expectation', 'handshake', 'trust', 'thresholds'],
+  needs: ['expectation', 'handshake', 'trust', 'thresholds', 'publicStore'],
   judge: (evidence) => {
-    if (evidence.expectation.role.clientCertificate !== 'required') {
-      return notApplicable('no-demand', 'Only MTLS listeners have to request a client certificate.');
+    const { handshake, thresholds, publicStore } = evidence;
+    const { role, hasOwnSource } = evidence.expectation;
+    if (role.clientCertificate === 'free') {
+      const text = hasOwnSource
+        ? 'This role leaves it free whether the server requests a client certificate.'
+        : 'Only MTLS listeners have to request a client certificate.';
+      return notApplicable('no-demand', text);
     }
-    const { handshake, trust, thresholds } = evidence;
+    if (role.clientCertificate === 'forbidden') return judgeForbidden(handshake);
     const { certificateRequest: request, flightComplete } = handshake;
     if (request === null) return judgeAbsent(flightComplete);
+    // That peers are of the same CAs as the server is a rule of the specification. No peer is of every public CA.
+    const trust = hasOwnSource ? evidence.trust.filter(({ store }) => store !== publicStore) : evidence.trust;
     const names = count(request.authorities.length, 'CA name');
     const details = { observed: `${names}, ${request.authoritiesBytes} bytes` };
     if (request.authorities.length === 0 && isUnreadable(handshake)) {
@@ -73,15 +91,25 @@ function isUnreadable({ violations = [] }: Handshake): boolean {
   return violations.some(({ rule }) => rule === 'RFC 8446 §4.3.2');
 }
 
+function judgeForbidden({ certificateRequest, flightComplete }: Handshake): Judgement<'requested'> {
+  const expected = 'no request';
+  if (certificateRequest !== null) {
+    const title = 'The server requests a client certificate, which the role forbids';
+    return fail('requested', { title, demand: 'clientCertificate', expected, observed: 'a request' });
+  }
+  if (flightComplete) return pass('The server requests no client certificate.', { expected, observed: 'none' });
+  return undetermined('handshake-broke', brokenOff, { expected });
+}
+
+const brokenOff = 'The handshake ended before a certificate request could be seen. Fix the handshake, then scan again.';
+
 function judgeAbsent(flightComplete: boolean): Judgement<'not-requested'> {
   if (!flightComplete) {
-    return undetermined(
-      'handshake-broke',
-      'The handshake ended before a certificate request could be seen. Fix the handshake, then scan again.',
-    );
+    return undetermined('handshake-broke', brokenOff);
   }
   return fail('not-requested', {
     title: 'The server does not request a client certificate',
+    demand: 'clientCertificate',
     expected: 'a request',
     observed: 'none',
   });

@@ -42,7 +42,8 @@ export const helloTolerance = defineCheck({
     if (endpoint.keyType !== null) {
       return notApplicable('further-key-type', 'The endpoint without a key type has the answer.');
     }
-    const modern = attempts.find(({ profile }) => profile === 'modern');
+    // It was sent twice if the server refused its application protocols, which browsers do not insist on.
+    const modern = attempts.findLast(({ profile }) => profile === 'modern');
     if (modern === undefined) {
       return undetermined(
         'not-asked',
@@ -80,7 +81,8 @@ const leavesOut: Readonly<Record<LadderProfile, string>> = {
   modern: 'nothing',
   tls12:
     'the offer of TLS 1.3 (supported_versions, key_share, its cipher suites), extended_master_secret and the requests for a staple and for SCTs',
-  tls10: 'TLS 1.2, the elliptic curves and signature_algorithms',
+  'tls12-no-groups': 'the elliptic curves (supported_groups, ec_point_formats)',
+  tls10: 'TLS 1.2 and signature_algorithms',
   'tls10-bare': 'every extension, the server name among them',
   'ssl30-bare': 'every version above SSL 3.0',
 };

@@ -31,6 +31,8 @@ export const copiedKey = defineDeploymentCheck({
   ...description,
   judge: (facts) =>
     [...holdersByKey(facts).values()].flatMap((members) => {
+      // What the endpoints of a deployment with parameters share, its policy says.
+      if (facts.deployment.parameters !== undefined) return [];
       const hosts = unique(members.map((member) => hostOf(member)));
       if (hosts.length < 2) return [];
       const judgement = notObservable(

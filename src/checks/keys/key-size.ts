@@ -48,8 +48,19 @@ function atLeast(bits: number, minimum: number): KeyGrade {
 }
 
 /** The minimum for keys of this kind, in bits. */
-export function sizeFor({ kind }: PublicKey, { rsaBits, ecBits }: KeySizes): number {
-  return kind === 'ec' || kind === 'ed25519' || kind === 'ed448' ? ecBits : rsaBits;
+export function sizeFor(key: PublicKey, { rsaBits, ecBits }: KeySizes): number {
+  return isOnCurve(key) ? ecBits : rsaBits;
+}
+
+/** Whether its size is that of a curve. */
+export function isOnCurve({ kind }: PublicKey): boolean {
+  return kind === 'ec' || kind === 'ed25519' || kind === 'ed448';
+}
+
+/** What to use in place of a key that is too short: an RSA key that every client takes, or a longer one of its kind if that is demanded. */
+export function soundKeyText(key: PublicKey, minimumBits: number): string {
+  if (isOnCurve(key) && minimumBits > 256) return `an EC key of at least ${minimumBits} bits`;
+  return `an RSA key of at least ${isOnCurve(key) ? 2048 : Math.max(2048, minimumBits)} bits`;
 }
 
 /** `RSA 2048`, `EC P-256`, `DSA 1024`, `ML-DSA-65`; a dotted OID for a kind without a known name. */

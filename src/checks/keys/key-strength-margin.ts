@@ -3,7 +3,7 @@ import { passUnlessOpen } from '../chain/open-path.ts';
 import { defineCheck } from '../define-check.ts';
 import { fail, undetermined } from '../judgement.ts';
 import { listValues } from '../join-words.ts';
-import { gradeKey, keyText, leaveOpen, listKeys, sizeFor, sizesText } from './key-size.ts';
+import { gradeKey, keyText, leaveOpen, listKeys, sizeFor, sizesText, soundKeyText } from './key-size.ts';
 
 /** Every key on the path has at least the recommended size. */
 export const keyStrengthMargin = defineCheck({
@@ -35,6 +35,7 @@ export const keyStrengthMargin = defineCheck({
     if (short !== undefined) {
       return fail('below-recommended', {
         title: `Small key (${keyText(short.publicKey)}) in ${shortNameOf(short)}; ${sizeFor(short.publicKey, sizes)} bits are recommended`,
+        remedy: `Use ${soundKeyText(short.publicKey, sizeFor(short.publicKey, sizes))} at the next renewal.`,
         ...(others.length === 0 ? {} : { detail: `Also below the recommended size: ${listKeys(others)}.` }),
         certificate: short,
         ...details,

@@ -1,11 +1,12 @@
 import { shortNameOf } from '../../pki/name-of.ts';
+import type { RolePolicy } from '../../policy/policy.ts';
 import type { Certificate } from '../../x509/certificate.ts';
 import { passUnlessOpen } from '../chain/open-path.ts';
 import { baselineRequirements, rfc } from '../citations.ts';
 import { defineCheck } from '../define-check.ts';
 import { fail } from '../judgement.ts';
 import { listValues } from '../join-words.ts';
-import { gradeKey, keyText, leaveOpen, listKeys, sizeFor, sizesText } from './key-size.ts';
+import { gradeKey, isOnCurve, keyText, leaveOpen, listKeys, sizeFor, sizesText, soundKeyText } from './key-size.ts';
 
 /** Every key on the path, the anchor's included, has at least the minimum size. */
 export const keyStrength = defineCheck({
@@ -28,8 +29,8 @@ export const keyStrength = defineCheck({
       citation: rfc(8017, '3.1 (RSA public key); Ed25519 and Ed448: RFC 8032'),
     },
   },
-  needs: ['path', 'thresholds'],
-  judge: ({ path, thresholds }) => {
+  needs: ['path', 'thresholds', 'demands'],
+  judge: ({ path, thresholds, demands }) => {
     const sizes = { rsaBits: thresholds.minimumRsaBits, ecBits: thresholds.minimumEcBits };
     const details = {
       expected: `at least ${sizesText(sizes)}`,
@@ -45,10 +46,12 @@ export const keyStrength = defineCheck({
     const [weak, ...others] = graded('short');
     if (weak !== undefined) {
       const minimum = sizeFor(weak.publicKey, sizes);
+      const sound = soundKeyText(weak.publicKey, minimum);
       return fail('weak-key', {
         title: `Weak key (${keyText(weak.publicKey)}) in ${shortNameOf(weak)}; the minimum is ${minimum} bits`,
         ...(others.length === 0 ? {} : { detail: `Also below the minimum: ${listKeys(others)}.` }),
-        ...(weak === path.certificates[0] ? {} : { remedy: renewIssuer(weak) }),
+        remedy: weak === path.certificates[0] ? `Reissue the certificate with ${sound}.` : renewIssuer(weak, sound),
+        ...(isOfRole(weak, demands) ? { demand: 'key' as const } : {}),
         certificate: weak,
         ...details,
       });
@@ -59,6 +62,12 @@ export const keyStrength = defineCheck({
   },
 });
 
-function renewIssuer(issuer: Certificate): string {
-  return `Renew the CA certificate ${shortNameOf(issuer)} with an RSA key of at least 2048 bits, then reissue the certificates below it.`;
+/** Whether the role itself states the size. */
+function isOfRole({ publicKey }: Certificate, demands: RolePolicy | undefined): boolean {
+  const { minimumRsaBits, minimumEcBits } = demands?.thresholds ?? {};
+  return (isOnCurve(publicKey) ? minimumEcBits : minimumRsaBits) !== undefined;
+}
+
+function renewIssuer(issuer: Certificate, sound: string): string {
+  return `Renew the CA certificate ${shortNameOf(issuer)} with ${sound}, then reissue the certificates below it.`;
 }

@@ -6,10 +6,12 @@ import { defineCheck } from '../define-check.ts';
 import { sha512Note, withNote } from '../field-notes.ts';
 import { fail, type Judgement, pass } from '../judgement.ts';
 import { listValues, unique } from '../join-words.ts';
+import type { RolePolicy } from '../../policy/policy.ts';
 import type { SignatureAlgorithm } from '../../x509/keys/signature-algorithm.ts';
 import { pssRemedy } from './signature-remedy.ts';
 import {
   hasUnreadableParameters,
+  isAllowed,
   isNamed,
   isUnknown,
   leaveOpen,
@@ -43,6 +45,12 @@ export const signatureAlgorithm = defineCheck({
         url: 'https://learn.microsoft.com/en-us/previous-versions/office/lync-server-2013/lync-server-2013-certificate-infrastructure-requirements',
       },
     },
+    'not-allowed': {
+      title: 'A certificate in the chain is signed with an algorithm that the role does not allow',
+      why: 'Peers of this role support or accept no other algorithms.',
+      remedy: 'Have the CA sign with an algorithm that the role allows and reissue the certificate.',
+      subject: 'certificate',
+    },
     'unreadable-parameters': {
       title: 'The parameters of a signature in the chain cannot be decoded',
       why: 'Clients that cannot determine the hash cannot verify the signature.',
@@ -50,24 +58,26 @@ export const signatureAlgorithm = defineCheck({
       subject: 'certificate',
     },
   },
-  needs: ['path', 'thresholds', 'fieldNotes'],
-  judge: ({ path, thresholds: { forbiddenSignatureAlgorithms: forbidden }, fieldNotes }) => {
+  needs: ['path', 'thresholds', 'fieldNotes', 'demands'],
+  judge: ({ path, thresholds: { forbiddenSignatureAlgorithms: forbidden }, fieldNotes, demands }) => {
     const signatures = pathSignatures(path);
     const note = fieldNotes.includes('sha-512') ? noteSha512(signatures) : undefined;
-    return withNote(judgeSignatures(path, signatures, forbidden), note);
+    return withNote(judgeSignatures(path, signatures, { forbidden, demands }), note);
   },
 });
 
 function judgeSignatures(
   path: JudgedPath,
   signatures: readonly SignedCertificate[],
-  forbidden: readonly string[],
-): Judgement<'forbidden-hash' | 'forbidden-scheme' | 'unreadable-parameters'> {
+  { forbidden, demands }: { readonly forbidden: readonly string[]; readonly demands: RolePolicy | undefined },
+): Judgement<'forbidden-hash' | 'forbidden-scheme' | 'not-allowed' | 'unreadable-parameters'> {
+  const allowed = demands?.allowedSignatureAlgorithms;
   const details = {
-    expected: `none of ${listValues(forbidden)}`,
+    expected: allowed === undefined ? `none of ${listValues(forbidden)}` : listValues(allowed),
     observed: listValues(unique(signatures.map(({ algorithm }) => algorithm.name))),
   };
-  if (forbidden.length === 0) return pass('The policy forbids no signature algorithm.', details);
+  if (forbidden.length === 0 && allowed === undefined)
+    return pass('The policy forbids no signature algorithm.', details);
   const bad = signatures.filter(({ algorithm }) => isNamed(algorithm, forbidden));
   const [first, ...others] = bad;
   if (first !== undefined) {
@@ -80,6 +90,19 @@ function judgeSignatures(
         .join(' '),
       ...(algorithm.scheme === 'rsassa-pss' && !isHash ? { remedy: pssRemedy } : {}),
       certificate,
+      ...(demands?.thresholds.forbiddenSignatureAlgorithms === undefined ? {} : { demand: 'signature' as const }),
+      ...details,
+    });
+  }
+  const [other, ...more] = signatures.filter(
+    ({ algorithm }) => allowed !== undefined && !isUnknown(algorithm) && !isAllowed(algorithm, allowed),
+  );
+  if (other !== undefined && allowed !== undefined) {
+    return fail('not-allowed', {
+      title: `Signature algorithm ${other.algorithm.name} in ${shortNameOf(other.certificate)} is none that the role allows`,
+      detail: `It allows ${listValues(allowed)}.${more.length === 0 ? '' : ` Nor are allowed: ${listSigned(more)}.`}`,
+      certificate: other.certificate,
+      demand: 'signature',
       ...details,
     });
   }

@@ -31,6 +31,16 @@ export function isNamed({ scheme, hash }: SignatureAlgorithm, names: readonly st
   return names.includes(scheme) || (hash !== undefined && names.includes(hash));
 }
 
+/**
+ * Whether a list of all that is allowed admits this algorithm. Its hash has to be there if the list names any; so have the two schemes
+ * that lists name beside hashes, RSASSA-PSS and DSA.
+ */
+export function isAllowed({ scheme, hash }: SignatureAlgorithm, allowed: readonly string[]): boolean {
+  if ((scheme === 'rsassa-pss' || scheme === 'dsa') && !allowed.includes(scheme)) return false;
+  const namesHashes = allowed.some((name) => name !== 'rsassa-pss' && name !== 'dsa');
+  return !namesHashes || hash === undefined || allowed.includes(hash);
+}
+
 /** Whether it cannot be told if a list of a policy names this algorithm: it is not known here, or its parameters hide the hash. */
 export function isUnknown({ scheme, hash, name }: SignatureAlgorithm): boolean {
   if (scheme === 'rsassa-pss') return hash === undefined;

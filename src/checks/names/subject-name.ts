@@ -6,11 +6,12 @@ import { specification } from '../citations.ts';
 import { defineCheck } from '../define-check.ts';
 import { singleCertificateNote, withNote } from '../field-notes.ts';
 import { fail, type Judgement, notApplicable, pass, undetermined } from '../judgement.ts';
-import { joinWords } from '../join-words.ts';
+import { joinAlternatives, joinWords } from '../join-words.ts';
 import { serverNameNote } from './server-name-note.ts';
 
 const why = 'Communicator Web Access, its pool and ISA Server select a certificate by its CN.';
 const remedy = 'Reissue the certificate with the expected CN: a bare host name without scheme, port or path.';
+const elsewhere = { why: 'Peers that select or compare a certificate by its CN do not accept this one.' };
 
 /** The CN is what the role expects. Of several the last, most specific one is judged (RFC 2818 §3.1). */
 export const subjectName = defineCheck({
@@ -20,7 +21,7 @@ export const subjectName = defineCheck({
   citation: specification('Tables 1 and 2, Subject Name'),
   fieldNote: singleCertificateNote,
   faults: {
-    differs: { title: 'The CN is not the one that the role requires', why, remedy, subject: 'certificate' },
+    differs: { title: 'The CN is not the one that the role requires', why, remedy, subject: 'certificate', elsewhere },
     'differs-from-proxy': {
       title: 'The CN on the external interface is not the FQDN of the reverse proxy',
       why: 'With different URLs outside and inside, the external interface needs the FQDN of the proxy as the subject.',
@@ -33,6 +34,7 @@ export const subjectName = defineCheck({
       why,
       remedy,
       subject: 'certificate',
+      elsewhere,
       citation: specification('Tables 1 and 2, Subject Name (inference: neither lists a wildcard)'),
     },
     'url-in-common-name': {
@@ -40,21 +42,25 @@ export const subjectName = defineCheck({
       why: 'Clients compare the CN with the host alone; the "URL" of the specification means the bare host.',
       remedy,
       subject: 'certificate',
+      elsewhere: { why: 'Clients compare the CN with the host alone.' },
     },
-    'no-common-name': { title: 'The subject has no CN', why, remedy, subject: 'certificate' },
-    'unreadable-common-name': { title: 'The CN is not readable text', why, remedy, subject: 'certificate' },
+    'no-common-name': { title: 'The subject has no CN', why, remedy, subject: 'certificate', elsewhere },
+    'unreadable-common-name': { title: 'The CN is not readable text', why, remedy, subject: 'certificate', elsewhere },
   },
   needs: ['leaf', 'expectation', 'observation', 'endpoint', 'fieldNotes'],
   judge: ({ leaf, expectation, observation, endpoint, fieldNotes }) => {
-    const subject = expectation.commonNames?.[0];
-    if (expectation.role.commonNames.length === 0)
+    const subjects = expectation.commonNames;
+    if (expectation.role.commonNames.length === 0 || subjects?.length === 0)
       return notApplicable('no-demand', 'This role requires no particular CN.');
-    if (subject === undefined) {
+    if (subjects === undefined) {
       return undetermined('not-declared', 'The targets file does not declare the CN to expect.');
     }
     const names = subjectCommonNames(leaf);
     const several = names.length > 1 ? `Of its CNs ${joinWords(names.map(textOf))} the last one counts.` : '';
-    const judgement = judgeLast(names, subject, endpoint);
+    const exact = expectation.hasOwnSource
+      ? { remedy: `Reissue the certificate with the CN ${joinAlternatives(subjects)}.` }
+      : {};
+    const judgement = judgeLast(names, subjects, { endpoint, exact });
     const note = judgement.outcome === 'fail' ? serverNameNote(observation) : '';
     const message = [judgement.message, several, note].filter((part) => part !== '').join(' ');
     const isOfServer = names.at(-1)?.toLowerCase() === endpoint.names.server;
@@ -63,16 +69,20 @@ export const subjectName = defineCheck({
   },
 });
 
+/** `subjects`: of these the last of `names` has to be one; `exact`: what to do, if it can be said better than each fault does. */
 function judgeLast(
   names: readonly (string | undefined)[],
-  subject: string,
-  endpoint: Endpoint,
+  subjects: readonly string[],
+  { endpoint, exact }: { readonly endpoint: Endpoint; readonly exact: { readonly remedy?: string } },
 ): Judgement<
   'differs' | 'differs-from-proxy' | 'wildcard' | 'url-in-common-name' | 'no-common-name' | 'unreadable-common-name'
 > {
+  const subject = joinAlternatives(subjects);
   const details = {
     expected: subject,
     observed: names.length === 0 ? 'none' : quoteText(names.map(textOf).join(', ')),
+    demand: 'subject' as const,
+    ...exact,
   };
   if (names.length === 0)
     return fail('no-common-name', { title: `The subject has no CN; ${subject} is needed`, ...details });
@@ -81,10 +91,10 @@ function judgeLast(
     return fail('unreadable-common-name', { title: `The CN is not readable text; ${subject} is needed`, ...details });
   }
   const name = quoteText(last);
-  if (last.toLowerCase() === subject) return pass(`The CN is ${name}.`, details);
+  if (subjects.includes(last.toLowerCase())) return pass(`The CN is ${name}.`, details);
   if (isUrl(last)) return fail('url-in-common-name', { title: `The CN ${name} is not a bare host name`, ...details });
   const seen = { title: `The CN is ${name}, not ${subject}`, ...details };
-  if (matchesSchannelWildcard(last, subject)) return fail('wildcard', seen);
+  if (subjects.some((name) => matchesSchannelWildcard(last, name))) return fail('wildcard', seen);
   return fail(isOfProxy(subject, endpoint) ? 'differs-from-proxy' : 'differs', seen);
 }
 

@@ -42,7 +42,8 @@ export function judgeRevocation(
 ): CertificateRevocation {
   for (const { answer, source } of answers) {
     if (answer.kind !== 'revoked') continue;
-    return { kind: 'revoked', message: `Source: ${source}.`, revokedAt: answer.revokedAt, reason: answer.reason };
+    const place = answer.byDelta === true ? `the delta CRL of the ${source}` : source;
+    return { kind: 'revoked', message: `Source: ${place}.`, revokedAt: answer.revokedAt, reason: answer.reason };
   }
   for (const { answer, source } of answers) {
     if (answer.kind !== 'good') continue;
@@ -84,7 +85,9 @@ function findIncomplete(
   const { answer } = found;
   const wanted =
     answer.kind === 'incomplete' ? tried.filter(({ url }) => answer.deltaUrls.includes(url)) : tried.filter(isLost);
-  const reasons = wanted.map(({ url, message, problem }) => `${url} (${problem ?? message})`);
+  const reasons = wanted.map(
+    (each) => `${each.url} (${isLost(each) ? (each.problem ?? each.message) : 'It does not fit.'})`,
+  );
   const why = reasons.length === 0 ? '' : ` Tried: ${joinWords(reasons)}.`;
   const kind = wanted.some(hasFailed) && !isCutShort(wanted) ? 'unreachable' : 'not-asked';
   return { kind, message: `${withSource(found)}${why}` };

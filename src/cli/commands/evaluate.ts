@@ -1,13 +1,14 @@
 import { join } from 'node:path';
 
 import type { EvaluationOptions } from '../../audit/contract.ts';
-import { evaluateSaved, policiesOf } from '../../audit/evaluate-saved.ts';
+import { evaluateSaved } from '../../audit/evaluate-saved.ts';
 import type { Problem } from '../../model/problem.ts';
 import { ok, type Result } from '../../model/result.ts';
 import { savedRunFiles } from '../../model/saved-run-files.ts';
 import { type Policies, standardPolicies } from '../../policy/policies.ts';
 import type { Policy } from '../../policy/policy.ts';
 import { readPolicies } from '../input/read-policies.ts';
+import type { SavedFolder } from '../input/read-saved-run.ts';
 import type { Arguments, Command } from '../command.ts';
 import { compareOptions, readCompareOptions } from '../options/compare-option.ts';
 import { loadTrustStores } from '../input/load-trust-stores.ts';
@@ -165,7 +166,7 @@ async function readPolicyOption(
   word: string | undefined,
   saved: SavedFolder | undefined,
 ): Promise<KnownPolicies & { readonly errors: readonly InputError[] }> {
-  const ofRun = saved === undefined ? standardPolicies : policiesOf(saved.run);
+  const ofRun = saved?.policies ?? standardPolicies;
   if (word === undefined || ofRun.has(word)) {
     return { policies: ofRun, policy: word === undefined ? undefined : ofRun.get(word), errors: [] };
   }

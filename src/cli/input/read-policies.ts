@@ -82,10 +82,17 @@ interface Log {
 /** More levels are a circle, or nobody's policy. */
 const maxLevels = 16;
 
-/** Reads a policy and what it extends; undefined: something is wrong, and was added to the errors. */
+/**
+ * Reads a policy and what it extends; undefined: something is wrong, and was added to the errors. `mayReplace`: a file may have the id of
+ * a built-in policy, as one that is a later state of it has.
+ */
 export async function readChain(
   word: string,
-  { option, folder }: { readonly option: string; readonly folder?: string | undefined },
+  {
+    option,
+    folder,
+    mayReplace = false,
+  }: { readonly option: string; readonly folder?: string | undefined; readonly mayReplace?: boolean },
   log: Log,
 ): Promise<ReadChain | undefined> {
   const chain: ReadDocument[] = [];
@@ -106,7 +113,9 @@ export async function readChain(
   }
   const [first, ...others] = chain;
   if (first === undefined) return undefined;
-  const found = (await Promise.all(chain.map((_, index) => problemsOf([first, ...others.slice(0, index)])))).flat();
+  const found = (
+    await Promise.all(chain.map((_, index) => problemsOf([first, ...others.slice(0, index)], mayReplace)))
+  ).flat();
   log.errors.push(...found);
   return found.length === 0 ? [first, ...others] : undefined;
 }
@@ -158,7 +167,7 @@ async function readBuiltIn(
 }
 
 /** Documents that come with the program are sound; a test holds that. */
-async function problemsOf(chain: ReadChain): Promise<readonly InputError[]> {
+async function problemsOf(chain: ReadChain, mayReplace: boolean): Promise<readonly InputError[]> {
   const last = chain.at(-1);
   if (last?.file === undefined) return [];
   const [{ findPolicyProblems }, { waivableChecks }] = await Promise.all([
@@ -167,9 +176,10 @@ async function problemsOf(chain: ReadChain): Promise<readonly InputError[]> {
   ]);
   const [first, ...others] = chain.map(({ document }) => document);
   const problems = first === undefined ? [] : findPolicyProblems([first, ...others], waivableChecks());
-  const builtIn = isBuiltIn(last.document.id)
-    ? [problem(`${quote(last.document.id)} is the id of a built-in policy; choose a new one`, 'id')]
-    : [];
+  const builtIn =
+    !mayReplace && isBuiltIn(last.document.id)
+      ? [problem(`${quote(last.document.id)} is the id of a built-in policy; choose a new one`, 'id')]
+      : [];
   const all = [...builtIn, ...problems];
   return all.length === 0 ? [] : [{ about: last.file.path, problems: all, locate: last.file.source.locate }];
 }

@@ -1,6 +1,8 @@
 import { createHash, hash } from 'node:crypto';
 import { join } from 'node:path';
 
+import { findMissingPolicy, readSavedPolicies } from '../../audit/saved-policies.ts';
+import { type Policies, standardPolicies } from '../../policy/policies.ts';
 import { findMissingStores, readSavedStores } from '../../audit/evaluate-saved.ts';
 import type { EndpointObservation } from '../../model/endpoint-observation.ts';
 import { type Problem, quote } from '../../model/problem.ts';
@@ -26,6 +28,7 @@ export interface SavedFolder {
   /** The files that were read. */
   readonly inputs: Evaluation['inputs'];
   /** Roles of its endpoints. */
+  readonly policies: Policies;
   readonly roles: ReadonlySet<Role>;
   /** Read again as they are judged: a large run does not fit in memory. */
   readonly observations: () => AsyncIterable<EndpointObservation>;
@@ -44,7 +47,7 @@ export async function readSavedRun(
   const manifest = await readManifest(folder, run.saved?.manifest !== undefined, verifyKey);
   const digests = manifest.ok ? manifest.value?.manifest.sha256 : undefined;
   const isChanged = digests !== undefined && run.sha256 !== undefined && run.sha256 !== digests[savedRunFiles.run];
-  const { errors, sha256, ...observed } = await checkObservations(folder, { run: run.saved, digests });
+  const { errors, sha256, ...observed } = await checkObservations(folder, { ...run, digests });
   const all: readonly InputError[] = [
     ...about(join(folder, savedRunFiles.run), [...(isChanged ? [problem(changedFile)] : []), ...run.problems]),
     ...(manifest.ok ? [] : manifest.error),
@@ -58,7 +61,14 @@ export async function readSavedRun(
     ...(manifest.value ? [{ path: manifest.value.path, sha256: manifest.value.sha256 }] : []),
   ];
   const observations = () => readObservations(path);
-  return ok({ run: run.saved, manifest: manifest.value, inputs, observations, ...observed });
+  return ok({
+    run: run.saved,
+    policies: run.policies ?? standardPolicies,
+    manifest: manifest.value,
+    inputs,
+    observations,
+    ...observed,
+  });
 }
 
 const changedFile = 'does not match its digest in the manifest: it was changed after the run was saved';
@@ -72,6 +82,7 @@ interface RunFile {
   readonly sha256?: string;
   /** Undefined: it is not a run. */
   readonly saved?: SavedRun;
+  readonly policies?: Policies;
   readonly problems: readonly Problem[];
 }
 
@@ -82,8 +93,12 @@ async function readRun(path: string): Promise<RunFile> {
   const run = decodeRun(file.value.json);
   if (!run.ok) return { sha256, problems: run.error };
   const stores = readSavedStores(run.value);
-  const problems = stores.ok ? [] : [problem(stores.error.message, 'trustStores')];
-  return { sha256, saved: run.value, problems };
+  const policies = readSavedPolicies(run.value);
+  const problems = [
+    ...(stores.ok ? [] : [problem(stores.error.message, 'trustStores')]),
+    ...(policies.ok ? [] : policies.error),
+  ];
+  return { sha256, saved: run.value, problems, ...(policies.ok && { policies: policies.value }) };
 }
 
 interface Observed {
@@ -95,7 +110,7 @@ interface Observed {
 /** Reads every observation, and compares its line with the digest that was saved for it. */
 async function checkObservations(
   folder: string,
-  { run, digests }: { readonly run: SavedRun | undefined; readonly digests: Digests | undefined },
+  { saved, policies, digests }: Pick<RunFile, 'saved' | 'policies'> & { readonly digests: Digests | undefined },
 ): Promise<Pick<SavedFolder, 'count' | 'roles'> & Observed> {
   const path = join(folder, savedRunFiles.observations);
   const digestsPath = join(folder, savedRunFiles.digests);
@@ -114,7 +129,9 @@ async function checkObservations(
       const read = readObservation(line);
       if (read.ok) roles.add(read.value.endpoint.role);
       if (comparison !== undefined) changes.push(...(await comparison.line(hash('sha256', line))));
-      problems.push(...(read.ok ? missingStores(read.value, run) : read.error).map((each) => atLine(count, each)));
+      problems.push(
+        ...(read.ok ? missingParts(read.value, { saved, policies }) : read.error).map((each) => atLine(count, each)),
+      );
       if (changes.length + problems.length >= maxProblemsReported) break;
     }
     // Of a file that was not read to its end nothing more is known.
@@ -160,11 +177,23 @@ function atLine(number: number, { path, message }: Problem): Problem {
   return problem(message, path === '' ? `line ${number}` : `line ${number}, ${path}`);
 }
 
-function missingStores(observation: EndpointObservation, run: SavedRun | undefined): readonly Problem[] {
-  if (run === undefined) return [];
-  return findMissingStores(observation, run).map((name) =>
-    problem(`names the trust store ${quote(name)}, which ${savedRunFiles.run} does not contain`, 'endpoint.trust'),
-  );
+/** What the observation names and the run lacks, if the run could be read. */
+function missingParts(
+  observation: EndpointObservation,
+  { saved, policies }: { readonly saved: SavedRun | undefined; readonly policies: Policies | undefined },
+): readonly Problem[] {
+  const missing = policies && findMissingPolicy(observation, policies);
+  const stores = saved === undefined ? [] : findMissingStores(observation, saved);
+  return [
+    ...stores.map((name) =>
+      problem(`names the trust store ${quote(name)}, which ${savedRunFiles.run} does not contain`, 'endpoint.trust'),
+    ),
+    ...(missing === undefined
+      ? []
+      : [
+          problem(`names the policy ${quote(missing)}, which ${savedRunFiles.run} does not contain`, 'endpoint.policy'),
+        ]),
+  ];
 }
 
 async function* readObservations(path: string): AsyncGenerator<EndpointObservation> {

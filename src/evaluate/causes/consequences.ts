@@ -32,6 +32,9 @@ const notMadeForThis = [
   'key-usage/*',
   'key-usage-excess/*',
   'web-server-template/*',
+  'certificate-template/*',
+  'certificate-pointers/*',
+  'key-type/*',
 ];
 
 /** The first row whose cause is there counts. */
@@ -46,6 +49,7 @@ export const consequences: readonly Consequences[] = [
       'unneeded-certificates/*',
       'validity-period/*',
       'expiry-margin/*',
+      'public-trust/not-publicly-trusted',
       'key-strength/*',
       'key-strength-margin/*',
       'signature-algorithm/*',
@@ -53,6 +57,8 @@ export const consequences: readonly Consequences[] = [
       'revocation-pointers/*',
       'single-certificate/*',
       'interface-certificates/*',
+      'key-sharing/*',
+      'tls-termination/*',
       'default-certificate/other-names',
       ...notMadeForThis,
     ],
@@ -64,6 +70,7 @@ export const consequences: readonly Consequences[] = [
     effects: [
       'name-match/wrong-certificate',
       'name-match/name-missing',
+      'public-trust/not-publicly-trusted',
       'chain-completeness/*',
       'chain-download/*',
       'unneeded-certificates/*',
@@ -74,11 +81,25 @@ export const consequences: readonly Consequences[] = [
   // Another certificate than the one meant is installed.
   {
     cause: 'name-match/certificate-of-another-endpoint',
-    effects: ['single-certificate/*', 'interface-certificates/*', 'default-certificate/other-names', ...notMadeForThis],
+    effects: [
+      'single-certificate/*',
+      'interface-certificates/*',
+      'key-sharing/*',
+      'tls-termination/*',
+      'default-certificate/other-names',
+      ...notMadeForThis,
+    ],
   },
   {
     cause: 'name-match/wrong-certificate',
-    effects: ['single-certificate/*', 'interface-certificates/*', 'default-certificate/other-names', ...notMadeForThis],
+    effects: [
+      'single-certificate/*',
+      'interface-certificates/*',
+      'key-sharing/*',
+      'tls-termination/*',
+      'default-certificate/other-names',
+      ...notMadeForThis,
+    ],
   },
 
   // The certificate that was judged is one of its issuers, or of another server; the right one stands behind it.
@@ -87,6 +108,8 @@ export const consequences: readonly Consequences[] = [
     effects: [
       'single-certificate/*',
       'interface-certificates/*',
+      'key-sharing/*',
+      'tls-termination/*',
       'default-certificate/other-names',
       'unneeded-certificates/*',
       'chain-order/*',
@@ -105,6 +128,8 @@ export const consequences: readonly Consequences[] = [
       'name-match/name-missing',
       'subject-alternative-names/*',
       'revocation-pointers/*',
+      'certificate-pointers/*',
+      'certificate-template/other-template',
       'certificate-profile/*',
       'certificate-transparency/no-timestamps',
     ],
@@ -125,6 +150,8 @@ export const consequences: readonly Consequences[] = [
       'name-match/malformed-san',
       'subject-alternative-names/malformed',
       'web-server-template/malformed',
+      'certificate-template/malformed',
+      'certificate-pointers/malformed',
       'revocation-pointers/malformed-pointer',
       'wildcard-name/malformed',
     ],
@@ -138,7 +165,19 @@ export const consequences: readonly Consequences[] = [
     ],
   },
   // A CN has to be in the SAN: a wrong one, or a SAN that lacks the right one, shows there too.
-  { cause: 'subject-alternative-names/*', effects: ['name-match/name-missing', 'certificate-profile/common-name'] },
+  {
+    cause: 'subject-alternative-names/missing-names',
+    effects: ['name-match/name-missing', 'certificate-profile/common-name'],
+  },
+  {
+    cause: 'subject-alternative-names/only-wildcard',
+    effects: ['name-match/name-missing', 'certificate-profile/common-name'],
+  },
+  {
+    cause: 'subject-alternative-names/malformed',
+    effects: ['name-match/name-missing', 'certificate-profile/common-name'],
+  },
+  { cause: 'subject-alternative-names/forbidden-names', effects: ['internal-name/internal-names'] },
   {
     cause: 'subject-name/*',
     effects: [
@@ -153,12 +192,21 @@ export const consequences: readonly Consequences[] = [
   { cause: 'extended-key-usage/no-server-auth', effects: ['extended-key-usage-excess/excess-usages'] },
   { cause: 'extended-key-usage/contradicting-extension', effects: ['extended-key-usage-excess/excess-usages'] },
   { cause: 'extended-key-usage/only-any', effects: ['extended-key-usage-excess/excess-usages'] },
+  { cause: 'extended-key-usage/missing-usage', effects: ['extended-key-usage-excess/excess-usages'] },
+  { cause: 'extended-key-usage/none-of-usages', effects: ['extended-key-usage-excess/excess-usages'] },
+  { cause: 'web-server-template/built-in-template', effects: ['certificate-template/forbidden-template'] },
+  { cause: 'key-type/type-not-allowed', effects: ['key-usage/needs-rsa'] },
   { cause: 'key-usage/*', effects: ['key-usage-excess/excess-bits'] },
 
   // A path that does not hold: the check of the rule that it breaks is the cause.
   {
     cause: 'validity-period/*',
-    effects: ['chain-trust/expired', 'chain-trust/not-yet-valid', 'expiry-margin/expired'],
+    effects: [
+      'chain-trust/expired',
+      'chain-trust/not-yet-valid',
+      'expiry-margin/expired',
+      'public-trust/not-publicly-trusted',
+    ],
   },
   { cause: 'validity-period/expired', effects: ['expiry-margin/*', 'issuer-outlived/*'] },
   { cause: 'validity-period/issuer-expired', effects: ['expiry-margin/*', 'issuer-outlived/*'] },
@@ -204,7 +252,12 @@ export const consequences: readonly Consequences[] = [
   // Whatever is said of sending and downloading a root that clients do not trust changes nothing.
   {
     cause: 'chain-trust/root-not-trusted',
-    effects: ['chain-completeness/*', 'chain-download/*', 'client-certificate-request/anchor-not-listed'],
+    effects: [
+      'chain-completeness/*',
+      'chain-download/*',
+      'client-certificate-request/anchor-not-listed',
+      'public-trust/not-publicly-trusted',
+    ],
   },
 
   // The servers of an array differ because one of them has a fault.

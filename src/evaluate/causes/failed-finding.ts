@@ -8,7 +8,7 @@ export interface FailedFinding {
   readonly severity: Severity;
   readonly failure: Failure;
   /** As the check declares it, its citation filled in. */
-  readonly fault: Required<Fault>;
+  readonly fault: Fault & Required<Pick<Fault, 'citation'>>;
 }
 
 /** `validity-period/expired`: how causes, waivers and the table of consequences name a fault. */

@@ -3,13 +3,14 @@ import { freshestPointers } from '../../x509/extensions/certificate-pointers.ts'
 import type { CertificateRevocationList } from '../../x509/revocation/crl.ts';
 import { allReasons } from '../../x509/revocation/reason-flags.ts';
 import { earliest } from '../../model/earliest.ts';
+import { namesEqual } from '../../x509/names/names-equal.ts';
 import { nameOf } from '../name-of.ts';
 import { foreignKey, objectToSignature } from './answer-signature.ts';
 import { findCrlDefect, findCrlSignatureDefect, findCrlTimeDefect } from './crl-defects.ts';
 import type { CrlQuestion } from './crl-question.ts';
 import { coveredReasons } from './crl-scope.ts';
 import { findCrlSigner } from './crl-signer.ts';
-import { isDelta } from './delta-crl.ts';
+import { describeMisfit, isDelta } from './delta-crl.ts';
 import { currentDelta, findRevocation, judgeDeltas, type Revocation } from './judge-deltas.ts';
 import type { RevocationAnswer } from './revocation-answer.ts';
 
@@ -40,7 +41,7 @@ export function checkCrl(question: CrlQuestion): RevocationAnswer {
   const weak = objectToSignature({ what: 'The CRL', signatureAlgorithm, publicKey }, question);
   if (weak !== undefined) return weak;
   if (delta?.defect !== undefined) return delta.defect;
-  if (delta === undefined && hasDelta(crl, certificate)) return lacksDelta(crl, certificate);
+  if (delta === undefined && hasDelta(crl, certificate)) return lacksDelta(question);
   const thisUpdate = delta?.crl.thisUpdate ?? crl.thisUpdate;
   const nextUpdate = earliest([crl.nextUpdate, delta?.crl.nextUpdate]);
   if (reasons.value !== allReasons) {
@@ -55,7 +56,7 @@ function revoked({ crl, entry }: Revocation, certificate: Certificate): Revocati
   const { revocationDate: revokedAt, reason } = entry;
   const source = isDelta(crl) ? 'delta CRL' : 'CRL';
   const message = `${nameOf(certificate)} was revoked at ${revokedAt.toISOString()} (${reason ?? 'no reason given'}), according to the ${source} of its issuer.`;
-  return { kind: 'revoked', message, revokedAt, reason };
+  return { kind: 'revoked', message, revokedAt, reason, ...(isDelta(crl) && { byDelta: true }) };
 }
 
 /** RFC 5280 §4.2.1.15 and §5.2.6: certificate or CRL say that there is a delta CRL. */
@@ -63,8 +64,12 @@ function hasDelta(crl: CertificateRevocationList, certificate: Certificate): boo
   return crl.extensions.freshestCrl !== undefined || certificate.extensions.freshestCrl !== undefined;
 }
 
-function lacksDelta(crl: CertificateRevocationList, certificate: Certificate): RevocationAnswer {
+function lacksDelta({ crl, certificate, deltas = [] }: CrlQuestion): RevocationAnswer {
   const deltaUrls = [...new Set([...freshestPointers(certificate), ...freshestPointers(crl)].flat())];
-  const message = `The CRL of ${crl.thisUpdate.toISOString()} does not list ${nameOf(certificate)}, but its delta CRL with newer revocations is not at hand.`;
+  const misfits = deltas
+    .filter((delta) => isDelta(delta) && namesEqual(delta.issuer, crl.issuer))
+    .map((delta) => describeMisfit(delta, crl));
+  const unfit = misfits[0] === undefined ? '' : ` A delta CRL does not fit: ${misfits[0]}.`;
+  const message = `The CRL of ${crl.thisUpdate.toISOString()} does not list ${nameOf(certificate)}, but its delta CRL with newer revocations is not at hand.${unfit}`;
   return { kind: 'incomplete', message, deltaUrls };
 }

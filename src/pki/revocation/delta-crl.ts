@@ -14,16 +14,21 @@ export function isDelta({ extensions: { deltaCrlIndicator } }: CertificateRevoca
  * scope, based on a CRL that is not newer than the complete one, and not older than it.
  */
 export function fitsBase(delta: CertificateRevocationList, base: CertificateRevocationList): boolean {
+  return describeMisfit(delta, base) === undefined;
+}
+
+/** Why a delta CRL cannot be combined with a complete one, as a clause about "it"; undefined: it can. */
+export function describeMisfit(delta: CertificateRevocationList, base: CertificateRevocationList): string | undefined {
   const { deltaCrlIndicator: start, crlNumber: end } = delta.extensions;
   const { crlNumber: number } = base.extensions;
-  if (start?.ok !== true || end?.ok !== true || number?.ok !== true) return false;
-  return (
-    namesEqual(delta.issuer, base.issuer) &&
-    equalKeys(delta, base) &&
-    isSameScope(delta, base) &&
-    numberOf(start.value) <= numberOf(number.value) &&
-    numberOf(number.value) <= numberOf(end.value)
-  );
+  if (number?.ok !== true) return 'the complete CRL has no readable number';
+  if (start?.ok !== true || end?.ok !== true) return 'it has no readable numbers';
+  if (!namesEqual(delta.issuer, base.issuer)) return 'it has another issuer';
+  if (!equalKeys(delta, base)) return 'it was signed with another key of the issuer';
+  if (!isSameScope(delta, base)) return 'it has another scope';
+  const [first, last, own] = [start, end, number].map(({ value }) => numberOf(value)) as [bigint, bigint, bigint];
+  if (first <= own && own <= last) return undefined;
+  return `it changes CRLs number ${first} to ${last}, and the complete CRL has number ${own}`;
 }
 
 /**

@@ -15,6 +15,8 @@ export type RevocationAnswer =
       readonly message: string;
       readonly revokedAt: Date;
       readonly reason: RevocationReason | undefined;
+      /** CRLs only: the delta CRL lists it, not the complete one. */
+      readonly byDelta?: boolean;
     }
   /** CRLs only: it does not list the certificate, but covers these reasons only. Others may add the rest. */
   | {

@@ -57,6 +57,8 @@ export function helloExtensions({
         ...signatureExtensions[keyType ?? 'any'],
         ...alpnExtension(alpn),
       ];
+    case 'tls12-no-groups':
+      return [...serverNameExtension(serverName), ...signatureExtensions[keyType ?? 'any'], ...alpnExtension(alpn)];
     case 'tls10':
       return serverNameExtension(serverName);
     case 'tls10-bare':

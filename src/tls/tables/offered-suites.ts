@@ -91,6 +91,7 @@ const offers: readonly Offer[] = [
 export const highestVersion: Readonly<Record<HelloProfile, number>> = {
   modern: versionCodes['TLSv1.3'],
   tls12: versionCodes['TLSv1.2'],
+  'tls12-no-groups': versionCodes['TLSv1.2'],
   tls10: versionCodes['TLSv1.0'],
   'tls10-bare': versionCodes['TLSv1.0'],
   'ssl30-bare': versionCodes.SSLv3,
@@ -115,6 +116,7 @@ type SuitesByKey = Readonly<Record<KeyOffer | 'any', OfferedSuites>>;
 const offered: Readonly<Record<HelloProfile, SuitesByKey>> = {
   modern: suitesOf('modern', offers),
   tls12: suitesOf('tls12', offers),
+  'tls12-no-groups': suitesOf('tls12-no-groups', offers),
   tls10: suitesOf('tls10', offers),
   'tls10-bare': suitesOf('tls10-bare', offers),
   'ssl30-bare': suitesOf('ssl30-bare', offers),

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 
+import { helloProfiles } from '../../../src/model/vocabulary.ts';
 import { type Contoso, createContoso } from '../../evaluate/contoso.ts';
 import { handshakeWith, now } from '../../evaluate/observation.ts';
 import { createAuthority } from '../../forge/certificate-authority.ts';
@@ -145,13 +146,16 @@ test('SCTs of the future and of unknown versions are not counted', () => {
   assertOutcome(judge(after(2 * dayMs + 1), 90, { now: notBefore }), 'fail');
 });
 
-test('what was not seen is not judged: files, hellos without extensions, broken handshakes', () => {
+test('what was not seen is not judged: files, hellos that do not ask, broken handshakes', () => {
   const fromFile = { handshake: null, observation: { source: 'file', handshake: null } } as const;
   assertOutcome(judge(scts(1), 90, fromFile), 'undetermined', 'not-dialled');
   assertOutcome(judge(scts(1, 2), 90, fromFile), 'pass');
   assert.equal(judge(timestampList(), 90, fromFile).fault, 'empty-list');
-  const bare = handshakeWith({ profile: 'tls10-bare', protocol: 'TLSv1.0' });
-  assertOutcome(judge(scts(1), 90, { handshake: bare }), 'undetermined', 'not-asked');
+  for (const profile of helloProfiles.filter((each) => each !== 'modern')) {
+    const handshake = handshakeWith({ profile, protocol: 'TLSv1.2' });
+    assertOutcome(judge(scts(1), 90, { handshake }), 'undetermined', 'not-asked');
+    assertOutcome(judge(scts(1, 2), 90, { handshake }), 'pass');
+  }
   assertOutcome(judge(undefined, 90, { handshake: { flightComplete: false } }), 'undetermined', 'handshake-broke');
 });
 

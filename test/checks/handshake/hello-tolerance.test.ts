@@ -87,7 +87,10 @@ test('names the alert, and whether the server may just share no parameters', () 
 
 test('says what the answered hello leaves out against the last one that failed', () => {
   const tls10 = judge([failed('modern', 'closed'), failed('tls12', 'closed'), answered('tls10')]);
-  assert.match(tls10.message, /from the hello tls12, which failed, in what it leaves out: TLS 1\.2, the elliptic/);
+  assert.match(
+    tls10.message,
+    /from the hello tls12, which failed, in what it leaves out: the elliptic curves \(supported_groups, ec_point_formats\); TLS 1\.2 and signature_algorithms/,
+  );
   const bare = judge([failed('modern', 'closed'), failed('tls10', 'closed'), answered('tls10-bare')]);
   assert.match(bare.message, /leaves out: every extension/);
 });
@@ -103,6 +106,12 @@ test('says whether the length can be the reason', () => {
   assert.match(longer.message, /The one that failed has 560 bytes, the answered one 240\./);
   const equal = judge([failed('modern', 'closed', { helloBytes: 512 }), answered('tls12', { helloBytes: 512 })]);
   assert.match(equal.message, /Both have 512 bytes, so the length is not the reason\./);
+});
+
+test('of two hellos of a modern client, of which the first named protocols that the server refused, the second counts', () => {
+  const refused = failed('modern', 'alert', { alert: 'no_application_protocol' });
+  assert.equal(judge([refused, failed('modern', 'closed'), answered('tls12')]).observed, 'connection closed');
+  assertOutcome(judge([refused, answered('modern')], { profile: 'modern' }), 'pass');
 });
 
 test('tells a server that speaks a newer version by its downgrade sentinel', () => {

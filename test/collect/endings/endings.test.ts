@@ -74,8 +74,8 @@ function faultsOf(stage: Stage, { observation, report }: Audited): readonly stri
   const { failure, attempts, certificates } = observation;
   const hasChain = certificates.length > 0;
   const tried = attempts.map(({ profile }) => profile);
-  // The rare hello comes in addition, but not to a silent server, nor to one that has chosen something.
-  const isRareDue = !stage.chainSeen && tried.includes('rare');
+  // Two hellos come in addition, but not to a silent server, nor to one that has chosen something.
+  const additional = tried.filter((profile) => profile === 'rare' || profile === 'tls12-no-groups');
   const isFinal = hasChain || failure?.kind === 'not-tls';
   const wrong: readonly (readonly [string, boolean])[] = [
     ['neither failure nor a whole flight', failure === null],
@@ -83,7 +83,8 @@ function faultsOf(stage: Stage, { observation, report }: Audited): readonly stri
     ['a chain that is not the one sent', hasChain && certificates.length !== presentation.chain.length],
     ['the chain lost or made up', hasChain !== stage.chainSeen],
     ['an attempt without its failure', attempts.some((attempt) => attempt.failure === null)],
-    ['a hello not tried', !isFinal && tried.length !== (isRareDue ? 6 : 5)],
+    ['a hello not tried', !isFinal && tried.length !== 5 + additional.length],
+    ['a hello not tried without groups', tried.includes('rare') !== tried.includes('tls12-no-groups')],
     ['a hello too many', isFinal && tried.length !== 1],
     ['a report without the failure', report.failure?.message !== failure?.message],
     ['a verdict that belies it', (report.verdict === 'unreachable') !== !hasChain],

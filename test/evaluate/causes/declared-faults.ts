@@ -1,12 +1,11 @@
 import { deploymentChecks } from '../../../src/checks/deployment-checks.ts';
 import { endpointChecks } from '../../../src/checks/endpoint-checks.ts';
-import type { Fault } from '../../../src/checks/fault.ts';
 import { scanChecks } from '../../../src/checks/scan-checks.ts';
 import type { Scene } from '../../../src/evaluate/causes/derive-causes.ts';
 import type { FailedFinding } from '../../../src/evaluate/causes/failed-finding.ts';
 
 /** Every fault that a check declares, by `CHECK/FAULT`. */
-export const declaredFaults: ReadonlyMap<string, Required<Fault>> = new Map(
+export const declaredFaults: ReadonlyMap<string, FailedFinding['fault']> = new Map(
   [...endpointChecks, ...deploymentChecks, ...scanChecks].flatMap(({ id, faults, citation }) =>
     Object.entries(faults).map(([fault, declared]) => [`${id}/${fault}`, { citation, ...declared }] as const),
   ),
@@ -19,7 +18,7 @@ export function faultsOf(pattern: string): readonly string[] {
 }
 
 /** For a fault that only the table names yet. */
-const invented: Required<Fault> = {
+const invented: FailedFinding['fault'] = {
   title: 'It is wrong',
   why: 'It should be right.',
   remedy: 'Mend it.',

@@ -47,6 +47,12 @@ test('a delta CRL revokes what its base calls good, and takes back what its base
   assert.deepEqual(kinds([base, delta]), ['good', 'not-in-scope']);
   assert.deepEqual(kinds([base, { ...delta, revoked: compromised }]), ['revoked', 'not-in-scope']);
   assert.deepEqual(kinds([{ ...base, revoked: held }, delta]), ['revoked', 'not-in-scope']);
+  const isByDelta = (lists: Parameters<typeof answers>[0]) => {
+    const [answer] = answers(lists);
+    return answer?.kind === 'revoked' && answer.byDelta === true;
+  };
+  assert.equal(isByDelta([base, { ...delta, revoked: compromised }]), true);
+  assert.equal(isByDelta([{ ...base, revoked: held }, delta]), false);
 });
 
 test('a base whose delta CRL is missing, stale or of another base is never good', () => {
@@ -59,7 +65,12 @@ test('a base whose delta CRL is missing, stale or of another base is never good'
   assert.deepEqual(late?.kind === 'defective' && late.defect, 'expired');
   assert.match(late?.message ?? '', /delta CRL has expired/);
   assert.equal(kinds([base, { ...stale, revoked: compromised }])[0], 'revoked');
-  assert.equal(kinds([base, { number: 8, extensions: deltaOf(6) }])[0], 'incomplete');
+  const [newer] = answers([base, { number: 8, extensions: deltaOf(6) }]);
+  assert.equal(newer?.kind, 'incomplete');
+  assert.match(
+    newer?.message ?? '',
+    /does not fit: it changes CRLs number 6 to 8, and the complete CRL has number 5\./,
+  );
   assert.equal(kinds([base, { number: 4, extensions: deltaOf(3) }])[0], 'incomplete');
   assert.equal(kinds([base, { number: 6, extensions: deltaOf(4) }])[0], 'good');
 });

@@ -117,6 +117,7 @@ test('the modern hello offers 1.3 down to 1.0, one X25519 share, and asks for a 
 test('the fallback hellos have their extensions, and no others but padding', () => {
   const types = (options: DialOptions) => [...hello(options).extensions.keys()];
   assert.deepEqual(types({ profile: 'tls12', serverName }), [0x00, 0x0a, 0x0b, 0x0d, 0x15]);
+  assert.deepEqual(types({ profile: 'tls12-no-groups', serverName }), [0x00, 0x0d]);
   assert.deepEqual(types({ profile: 'rare', serverName }), [0x00, 0x0a, 0x0b, 0x17, 0x0d, 0x0c, 0x2b, 0x33, 0x15]);
   assert.deepEqual(types({ profile: 'tls10', serverName }), [0x00]);
   assert.deepEqual(types({ profile: 'tls10' }), []);
@@ -124,7 +125,7 @@ test('the fallback hellos have their extensions, and no others but padding', () 
   assert.deepEqual(types({ profile: 'ssl30-bare', serverName }), []);
   assert.deepEqual(
     helloProfiles.map((profile) => hello({ profile }).version),
-    [0x0303, 0x0303, 0x0301, 0x0301, 0x0300, 0x0303],
+    [0x0303, 0x0303, 0x0303, 0x0301, 0x0301, 0x0300, 0x0303],
   );
   assert.equal(hello({ profile: 'ssl30-bare' }).recordVersion, 0x0300);
   assert.equal(hello({ profile: 'tls10' }).sessionId.length, 0);
@@ -207,7 +208,7 @@ test('schemes stand in the order of browsers, and those that browsers lack behin
 });
 
 test('ALPN lists the protocols in order, in the hellos that have extensions of TLS 1.2', () => {
-  for (const profile of ['modern', 'rare', 'tls12'] as const) {
+  for (const profile of ['modern', 'rare', 'tls12', 'tls12-no-groups'] as const) {
     const { extensions } = hello({ profile, alpn: ['h2', 'http/1.1'] });
     assert.equal(Buffer.from(extensions.get(0x10) ?? []).toString('latin1'), '\0\f\x02h2\bhttp/1.1', profile);
   }
