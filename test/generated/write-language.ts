@@ -92,6 +92,7 @@ const typeTexts: Readonly<Record<string, string>> = {
   integer: 'whole number',
   number: 'number',
   boolean: '`true`, `false`',
+  null: '`null`',
 };
 
 function listWords(words: readonly string[]): string {
