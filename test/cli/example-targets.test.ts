@@ -18,9 +18,7 @@ for (const name of names) {
     assert.equal(stderr, '');
     assert.equal(exitCode, 0);
     const endpoints = JSON.parse(stdout) as readonly { readonly policy: string; readonly deployment: string | null }[];
-    const deployed = endpoints.filter(({ deployment }) => deployment !== null);
-    assert.ok(deployed.length > 0);
-    for (const { policy } of deployed) assert.equal(policy, name);
+    assert.ok(endpoints.some(({ policy, deployment }) => deployment !== null && policy === name));
   });
 }
 
