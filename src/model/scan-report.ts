@@ -76,7 +76,10 @@ export const scanSummarySchema = z.object({
   leftOut: z.array(leftOutSchema).exactOptional(),
   inputs: z.array(z.object({ path: z.string(), sha256 })),
   options: z.record(z.string(), z.unknown()),
-  /** By deployment name, `-` for targets outside any: effective severities and thresholds and what was overridden. */
+  /**
+   * By deployment name, `-` for targets outside any, and for targets that override something of their own by the id of the first that
+   * overrides the same: effective severities and thresholds, what was overridden, and for which targets.
+   */
   policies: z.record(z.string(), z.unknown()),
   trustStores: z.array(
     z.object({

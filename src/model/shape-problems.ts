@@ -1,5 +1,6 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 
+import { nearestWord } from './nearest-words.ts';
 import { jsonPath, type Problem } from './problem.ts';
 
 type Path = readonly PropertyKey[];
@@ -11,14 +12,47 @@ export type Partly<T> = T extends readonly (infer Item)[]
     ? { readonly [Key in keyof T]?: Partly<T[Key]> | undefined }
     : T;
 
-/** Turns the issues of a schema into clauses for the operator. */
-export function shapeProblems(issues: readonly z.core.$ZodIssue[], input: unknown): readonly Problem[] {
+/** Turns the issues of a schema into clauses for the operator. With the schema, an unknown key names the nearest known one. */
+export function shapeProblems(
+  issues: readonly z.core.$ZodIssue[],
+  input: unknown,
+  schema?: z.ZodType,
+): readonly Problem[] {
   return flatten(issues, []).flatMap(({ issue, path }) => {
     if (issue.code === 'unrecognized_keys') {
-      return issue.keys.map((key) => ({ path: jsonPath([...path, key]), message: 'unknown key' }));
+      const known = schema === undefined ? [] : keysAt(schema, path);
+      return issue.keys.map((key) => ({ path: jsonPath([...path, key]), message: unknownKey(key, known) }));
     }
     return [{ path: jsonPath(path), message: sentence(issue, valueAt(input, path)) }];
   });
+}
+
+/** More keys than this are not listed. */
+const maxKeysListed = 12;
+
+function unknownKey(key: string, known: readonly string[]): string {
+  const nearest = nearestWord(key, known);
+  if (nearest !== undefined) return `unknown key; did you mean ${nearest}?`;
+  return known.length === 0 || known.length > maxKeysListed ? 'unknown key' : `unknown key; use ${known.join(', ')}`;
+}
+
+/** The keys that an object at this path may have. */
+function keysAt(schema: z.core.$ZodType, path: Path): readonly string[] {
+  let schemas = alternatives(schema);
+  for (const part of path) schemas = schemas.flatMap((each) => below(each, part)).flatMap(alternatives);
+  return schemas.flatMap((each) => (each instanceof z.ZodObject ? Object.keys(each.shape) : []));
+}
+
+function alternatives(schema: z.core.$ZodType): readonly z.core.$ZodType[] {
+  if (schema instanceof z.ZodUnion) return schema.options.flatMap(alternatives);
+  const isWrapped = schema instanceof z.ZodOptional || schema instanceof z.ZodExactOptional;
+  return isWrapped ? alternatives(schema.unwrap()) : [schema];
+}
+
+function below(schema: z.core.$ZodType, part: PropertyKey): readonly z.core.$ZodType[] {
+  if (schema instanceof z.ZodArray) return [schema.element];
+  if (schema instanceof z.ZodRecord) return [schema.valueType];
+  return schema instanceof z.ZodObject ? (schema.shape[String(part)] ?? []) : [];
 }
 
 /** The input without the parts that the schema refused, so that the rest can be checked in the same run. */
@@ -69,7 +103,7 @@ function sentence(issue: z.core.$ZodIssue, value: unknown): string {
     case 'too_big':
       return `should be at most ${issue.maximum}, is ${show(value)}`;
     case 'invalid_union':
-      return `has the wrong type: ${kindOf(value)}`;
+      return describeUnion(issue.errors, value);
     case 'invalid_format':
       return issue.message.replace(/^Invalid (?:ISO )?/, 'is not a valid ');
     default:
@@ -77,9 +111,17 @@ function sentence(issue: z.core.$ZodIssue, value: unknown): string {
   }
 }
 
+function describeUnion(branches: readonly (readonly z.core.$ZodIssue[])[], value: unknown): string {
+  const expected = branches.flatMap(([first]) => (first?.code === 'invalid_type' ? [first.expected] : []));
+  if (expected.length < branches.length) return `has the wrong type: ${kindOf(value)}`;
+  const advice = expected.map((kind) => adviseQuotes(kind, value)).find((text) => text !== '') ?? '';
+  return `should be ${[...new Set(expected.map(kindName))].join(' or ')}, is ${kindOf(value)}${advice}`;
+}
+
 /** In YAML text needs no quotes unless it looks like something else. */
 function adviseQuotes(expected: string, value: unknown): string {
   if (expected === 'string' && ['number', 'boolean'].includes(typeof value)) return '; write text in quotes';
+  if (expected === 'array' && typeof value === 'string') return `; write ${show([value])}`;
   const isQuoted = typeof value === 'string' && ['number', 'int', 'boolean'].includes(expected);
   return isQuoted && /^(?:-?\d+|true|false)$/.test(value) ? '; leave out the quotes' : '';
 }

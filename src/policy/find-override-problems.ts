@@ -1,3 +1,4 @@
+import { nearestWord } from '../model/nearest-words.ts';
 import type { PolicyOverrides, SeverityChoice } from '../model/policy-overrides.ts';
 import { protocols } from '../model/vocabulary.ts';
 import { type Policy, revocationProblems, signatureAlgorithmNames } from './policy.ts';
@@ -36,7 +37,7 @@ function severityProblem(policy: Policy, check: string, choice: SeverityChoice):
 
 function thresholdProblem(policy: Policy, name: string, value: number | readonly string[]): string | undefined {
   const known = new Map<string, number | readonly string[]>(Object.entries(policy.thresholds)).get(name);
-  if (known === undefined) return `unknown threshold: ${name}`;
+  if (known === undefined) return unknownThreshold(name, Object.keys(policy.thresholds));
   if (typeof known === 'number') {
     if (typeof value !== 'number') return 'expected a number';
     const most = name === 'minimumProtocolIndex' ? protocols.length - 1 : Number.MAX_SAFE_INTEGER;
@@ -50,6 +51,11 @@ function thresholdProblem(policy: Policy, name: string, value: number | readonly
   const unknown = value.filter((item) => !names.includes(item));
   if (unknown.length === 0) return undefined;
   return `unknown ${what} ${unknown.join(', ')}: expected ${names.join(', ')}`;
+}
+
+function unknownThreshold(name: string, known: readonly string[]): string {
+  const nearest = nearestWord(name, known);
+  return `unknown threshold: ${name}; ${nearest === undefined ? `use ${known.join(', ')}` : `did you mean ${nearest}?`}`;
 }
 
 /** The names that a list may hold. */

@@ -11,7 +11,7 @@ export function parseTargetObject(text: string): Result<TargetDeclaration, reado
   const faults = findJsonFaults(text);
   if (faults.length > 0) return err(faults);
   const shape = targetSchema.safeParse(json.value);
-  return shape.success ? ok(shape.data) : err(shapeProblems(shape.error.issues, json.value));
+  return shape.success ? ok(shape.data) : err(shapeProblems(shape.error.issues, json.value, targetSchema));
 }
 
 function parseJson(text: string): Result<unknown, string> {

@@ -31,7 +31,7 @@ export function parseTargets(
   const collector = createProblemCollector();
   const file = (shape.success ? shape.data : withoutWrongParts(issues, json)) as Partly<TargetsFile> | undefined;
   const targets = parseMeaning(file ?? {}, { policies, checks, collector });
-  const shapes = shapeProblems(issues, json);
+  const shapes = shapeProblems(issues, json, targetsFileSchema);
   if (shapes.length + collector.problems.length === 0) refuseMisplacedWaivers(targets, { policies, checks, collector });
   if (issues.length === 0 && targets.deployments.length + targets.targets.length === 0) {
     collector.report([], 'has neither deployments nor targets');
@@ -49,6 +49,13 @@ export function salvageTrustStores(document: unknown): Targets['trustStores'] {
   const file = shape.success ? shape.data : withoutWrongParts(shape.error.issues, json);
   const { trustStores } = (file ?? {}) as Partly<TargetsFile>;
   return parseTrustStores(trustStores ?? {}, createProblemCollector());
+}
+
+/** The files of policies that a file with problems names: they are read before the rest, which may refer to what they declare. */
+export function declaredPolicies(document: unknown): readonly string[] {
+  const { json } = withoutReservedKeys(document);
+  const shape = targetsFileSchema.shape.policies.safeParse((json as { policies?: unknown } | null)?.policies);
+  return shape.success ? (shape.data ?? []) : [];
 }
 
 type FileContext = Omit<DeploymentContext, 'knownStores'>;

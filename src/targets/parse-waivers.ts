@@ -27,6 +27,6 @@ export function parseWaivers(
     { checks, collector },
   );
   if (shape.success && collector.problems.length === 0) checkWaiverScopes(waivers, checks, [], collector);
-  const problems = [...reserved, ...shapeProblems(issues, json), ...collector.problems];
+  const problems = [...reserved, ...shapeProblems(issues, json, waiversFileSchema), ...collector.problems];
   return problems.length === 0 ? ok(waivers) : err(problems);
 }

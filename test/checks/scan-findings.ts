@@ -2,7 +2,7 @@ import { compareKeys } from '../../src/audit/summary/compare-keys.ts';
 import { createKeyHolders } from '../../src/audit/summary/key-holders.ts';
 import type { PresentedKey } from '../../src/checks/keys/presented-key.ts';
 import { createJudge } from '../../src/evaluate/create-judge.ts';
-import type { JudgementContext } from '../../src/evaluate/contract.ts';
+import type { DeclaredTargets, JudgementContext } from '../../src/evaluate/contract.ts';
 import { type DeploymentFinding, deploymentFindingSchema } from '../../src/model/finding.ts';
 import { sha256Hex } from '../../src/x509/der/sha256-hex.ts';
 import { contextWith } from '../evaluate/context.ts';
@@ -39,13 +39,14 @@ export async function scanFindings(
     /** Absent: 1,024. */
     readonly moduliCompared?: number;
     readonly context?: Partial<JudgementContext>;
+    readonly targets?: DeclaredTargets;
   } = {},
 ): Promise<readonly DeploymentFinding[]> {
   const { complete = true, signal = new AbortController().signal, moduliCompared = 1_024, maximumKeys } = scene;
   const holders = createKeyHolders({ maximumKeys, moduliCompared });
   for (const place of places) holders.add(place);
   const facts = await compareKeys(holders.gathered(), { complete, signal });
-  const { findings } = createJudge(contextWith([], scene.context)).evaluateScan(facts, places);
+  const { findings } = createJudge(contextWith([], scene.context)).evaluateScan(facts, places, scene.targets);
   for (const finding of findings) deploymentFindingSchema.parse(finding);
   return findings.filter((finding) => finding.check === check);
 }

@@ -88,7 +88,7 @@ test('a key that stands twice is a problem beside the others: half of the file w
   const { exitCode, stderr } = await place.run(['expand', 'twice.json']);
   assert.equal(exitCode, 2);
   assert.match(stderr, /^ {2}twice\.json:1:39 targets: is given twice$/m);
-  assert.match(stderr, /^ {2}twice\.json:1:74 targets\[0\]\.colour: unknown key$/m);
+  assert.match(stderr, /^ {2}twice\.json:1:74 targets\[0\]\.colour: unknown key; use host, port, /m);
 });
 
 test('nesting without end is a problem of the file and no bug of ours', async () => {

@@ -62,7 +62,7 @@ test('every fault of an overrides block is reported with its path', () => {
     [
       'severity.no-such-check: unknown check id for policy cwa-2007-r2: "no-such-check"; `certmuster checks` lists all',
       'severity.exportable-key: exportable-key never fails, so it has no severity to override',
-      'thresholds.expiryMargin: unknown threshold: expiryMargin',
+      'thresholds.expiryMargin: unknown threshold: expiryMargin; did you mean expiryMarginDays?',
       'thresholds.minimumRsaBits: expected a number',
       'thresholds.minimumEcBits: expected a whole number, zero or more',
       'thresholds.expiryMarginDays: expected a whole number, zero or more',

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { waivableChecks } from '../../src/evaluate/waivable-checks.ts';
 import { standardPolicies } from '../../src/policy/policies.ts';
 import { expandTargets } from '../../src/targets/expand-targets.ts';
-import { parseTargets } from '../../src/targets/parse-targets.ts';
+import { declaredPolicies, parseTargets } from '../../src/targets/parse-targets.ts';
 import { sectionSeven } from './section-seven.ts';
 
 /** Things that stand where something else is wanted. */
@@ -13,16 +13,48 @@ const strange: readonly unknown[] = [
   ...[[], [null], [[]], {}, { length: 3 }, { files: [] }, { url: 'https://a.b' }, 'a'.repeat(5_000), ['a', 1]],
 ];
 
+const accepted = { check: 'key-usage', fault: 'missing-bits', by: 'A', reason: 'B', until: '2027-01-31' };
+
+/** The same with everything else that a file may hold. */
+const whole = {
+  ...sectionSeven,
+  policies: ['own.yaml'],
+  defaults: {
+    trust: ['contoso'],
+    fetch: { crl: true, allow: ['10.0.0.0/8'] },
+    policyOverrides: {
+      severity: { 'key-usage': 'off' },
+      thresholds: { expiryMarginDays: 14, revocationFailures: ['unknown'] },
+    },
+    waivers: [{ ...accepted, role: 'server' }],
+  },
+  targets: [
+    {
+      host: 'www.contoso.com',
+      alpn: ['h2'],
+      fetch: { issuers: true },
+      policyOverrides: { severity: { 'key-usage': 'info' } },
+      waivers: [{ ...accepted, certificate: 'ab'.repeat(32) }],
+    },
+  ],
+};
+
 test('a file in which anything at all stands anywhere never throws, and always says where the fault is', () => {
-  const places = pathsOf(sectionSeven);
+  const places = pathsOf(whole);
   for (const place of places) {
     for (const value of strange) {
-      const result = parseTargets(replaceAt(sectionSeven, place, value), standardPolicies, waivableChecks());
+      const result = parseTargets(replaceAt(whole, place, value), standardPolicies, waivableChecks());
+      declaredPolicies(replaceAt(whole, place, value));
       if (result.ok) expandTargets(result.value, standardPolicies);
       else for (const { message } of result.error) assert.ok(message.length > 0);
     }
   }
   assert.ok(places.length > 40);
+});
+
+test('the file without them is right, and names its policies', () => {
+  assert.ok(parseTargets(whole, standardPolicies, waivableChecks()).ok);
+  assert.deepEqual(declaredPolicies(whole), ['own.yaml']);
 });
 
 test('two faults at once are both told', () => {

@@ -61,7 +61,7 @@ test('problems of a JSON line name line and path', async () => {
   assert.deepEqual(
     await read('{"host":"a.b","prt":1}\n{"port":1}\nwww.contoso.com\n{"host":"a.b","trust":["contoso"]}'),
     [
-      'line 1, prt: unknown key',
+      'line 1, prt: unknown key; did you mean port?',
       'line 2, host: is missing',
       `line 3: is not JSON: ${jsonError('www.contoso.com')}`,
       'line 4, trust[0]: unknown trust store "contoso"; use mozilla, system',

@@ -97,7 +97,9 @@ export function openRunSummary(facts: RunFacts): RunSummary {
     waivers.add(report, declared);
     policies.add(policyOverrides === undefined ? report : { ...report, policyOverrides });
     const leaf = leafDer && judge.decode(leafDer).certificate;
-    if (leaf?.ok) keyHolders.add(presentKey(report, leaf.value));
+    if (leaf?.ok) {
+      keyHolders.add(presentKey(report, leaf.value, report.deployment !== null || declared !== undefined));
+    }
   };
   const judgeDeployments = (nameResolutions: readonly NameResolution[]): readonly JudgedAcross[] =>
     deployments.map((deployment) => {

@@ -22,7 +22,7 @@ export interface PresentedKey {
   readonly names: readonly string[];
   /** Tells keys apart: for RSA a hash of the modulus, as the same one with another exponent is the same secret. */
   readonly key: string;
-  /** SHA-256 of the SubjectPublicKeyInfo, by which waivers of deployments may name a key; absent outside them. */
+  /** SHA-256 of the SubjectPublicKeyInfo, by which waivers may name a key; absent where none is declared. */
   readonly publicKey?: string;
   /** RSA: what is to be compared for shared primes; `unfit`: longer than is worked with; absent or undefined if nothing is. */
   readonly modulus?: Uint8Array | 'unfit' | undefined;
@@ -34,8 +34,12 @@ const MAX_CHARACTERS_KEPT = 4_096;
 
 type ReportedEndpoint = Pick<EndpointReport, 'id' | 'deployment' | 'virtualServer' | 'policy' | 'role' | 'host'>;
 
-/** What is kept of the key of an endpoint whose leaf could be decoded. */
-export function presentKey(report: ReportedEndpoint, leaf: Certificate): PresentedKey {
+/** What is kept of the key of an endpoint whose leaf could be decoded. `isWaivable`: waivers may be declared for it. */
+export function presentKey(
+  report: ReportedEndpoint,
+  leaf: Certificate,
+  isWaivable = report.deployment !== null,
+): PresentedKey {
   const { publicKey } = leaf;
   return {
     endpoint: report.id,
@@ -47,7 +51,7 @@ export function presentKey(report: ReportedEndpoint, leaf: Certificate): Present
     certificate: leaf.sha256,
     names: namesOf(leaf),
     key: publicKey.modulus === undefined ? publicKey.spkiSha256 : sha256Hex(publicKey.modulus),
-    ...(report.deployment === null ? {} : { publicKey: publicKey.spkiSha256 }),
+    ...(isWaivable ? { publicKey: publicKey.spkiSha256 } : {}),
     modulus: comparable(publicKey),
   };
 }

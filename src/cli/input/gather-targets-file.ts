@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
 
+import type { Problem } from '../../model/problem.ts';
 import { standardPolicies } from '../../policy/policies.ts';
 import { readDocument } from '../../targets/documents/read-document.ts';
 import type { SourceDocument } from '../../targets/documents/source-document.ts';
@@ -29,16 +30,19 @@ export async function gatherTargetsText({
   if (!document.ok) return { ...noTargets, errors: [{ about, problems: document.error }] };
   const { value, problems: faults, locate } = document.value;
   // Imported late: it loads the schema library.
-  const { parseTargets, salvageTrustStores } = await import('../../targets/parse-targets.ts');
+  const { declaredPolicies, parseTargets, salvageTrustStores } = await import('../../targets/parse-targets.ts');
   const { waivableChecks } = await import('../../evaluate/waivable-checks.ts');
-  const own = await readPolicies(policyWords(value), { option: path, folder: dirname(path) });
+  const own = await readPolicies([...declaredPolicies(value), ...packsNamed(value)], {
+    option: path,
+    folder: dirname(path),
+  });
   if (own.errors.length > 0) return { ...noTargets, errors: own.errors };
   const { policies } = own;
   const targets = parseTargets(value, policies, waivableChecks());
   if (!targets.ok || faults.length > 0) {
     const nextStep = '`certmuster schema targets` prints the schema of a targets file.';
     const stores = locateStores(salvageTrustStores(value), { path, about, locate });
-    const problems = [...faults, ...(targets.ok ? [] : targets.error)];
+    const problems = joinProblems(faults, targets.ok ? [] : targets.error);
     return { ...noTargets, stores, errors: [{ about, problems, nextStep, locate }] };
   }
   const { deployments, endpoints, notices, storesNeeded } = expandTargets(targets.value, policies);
@@ -58,14 +62,19 @@ export async function gatherTargetsText({
   };
 }
 
-/** The files of `policies`, and the policies that come with the program but are not known to every run. */
-function policyWords(file: unknown): readonly string[] {
-  const { policies, deployments, targets } = Object(file) as Readonly<Record<string, unknown>>;
+/** The policies that deployments and targets name and that come with the program, but are not known to every run. */
+function packsNamed(file: unknown): readonly string[] {
+  const { deployments, targets } = Object(file) as Readonly<Record<string, unknown>>;
   const listed = [deployments, targets].flatMap((list) => (Array.isArray(list) ? list : []));
   const named = listed.map((each: unknown) => (Object(each) as { readonly policy?: unknown }).policy);
-  const files = (Array.isArray(policies) ? policies : []).filter((each: unknown) => typeof each === 'string');
-  const packs = named.filter((id) => typeof id === 'string' && !standardPolicies.has(id) && isBuiltIn(id));
-  return [...new Set([...files, ...packs])] as string[];
+  const words = named.filter((id): id is string => typeof id === 'string');
+  return [...new Set(words.filter((id) => !standardPolicies.has(id) && isBuiltIn(id)))];
+}
+
+/** What could not be read is missing only to the schema. */
+function joinProblems(faults: readonly Problem[], others: readonly Problem[]): readonly Problem[] {
+  const unread = new Set(faults.map(({ path }) => path));
+  return [...faults, ...others.filter(({ path, message }) => !(unread.has(path) && message === 'is missing'))];
 }
 
 function locateStores(

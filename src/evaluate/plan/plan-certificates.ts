@@ -40,7 +40,8 @@ function createPolicyLookup(
   policies: Policies | undefined,
 ): (endpoint: Endpoint) => EffectivePolicy {
   const overrides = new Map(deployments.map(({ name, policyOverrides }) => [name, policyOverrides]));
-  return ({ policy, deployment }) => resolvePolicy(findPolicy(policy, policies), overrides.get(deployment));
+  return ({ policy, deployment, policyOverrides }) =>
+    resolvePolicy(findPolicy(policy, policies), policyOverrides ?? overrides.get(deployment));
 }
 
 /** Places with the same key share a certificate. The MTLS certificate belongs to the computer, whichever virtual server it runs. */

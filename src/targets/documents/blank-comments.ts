@@ -1,5 +1,5 @@
-/** A string of JSON, or a comment as JavaScript has them. A string that does not end goes to the end of its line. */
-const stringOrComment = /"(?:[^"\\\n]|\\.)*"?|\/\/[^\n]*|\/\*[\s\S]*?\*\//g;
+/** A string of JSON, or a comment as JavaScript has them. What does not end goes to the end of its line or, a comment of several lines, of the text. */
+const stringOrComment = /"[^"\\\n]*(?:\\.[^"\\\n]*)*"?|\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$)/g;
 
 /** Replaces the comments of a text in JSON, `//` and the block kind, by blanks: everything else stays where it is. */
 export function blankComments(text: string): string {

@@ -16,9 +16,7 @@ export async function readDocument(
   if (json.ok) return readJson(text, json.value);
   // Imported late: few files need the YAML reader.
   const { readYaml } = await import('./read-yaml.ts');
-  const { blankComments, looksLikeJson } = await import('./blank-comments.ts');
-  const isJson = !/\.ya?ml$/i.test(fileName) && looksLikeJson(text);
-  return readYaml(isJson ? blankComments(text) : text);
+  return readYaml(text, { mayBeJson: !/\.ya?ml$/i.test(fileName) });
 }
 
 function readJson(text: string, value: unknown): Result<SourceDocument, readonly Problem[]> {

@@ -2,7 +2,8 @@ import type { YAMLError } from 'yaml';
 
 import type { Problem } from '../../model/problem.ts';
 import { err, ok, type Result } from '../../model/result.ts';
-import { composeYaml } from './compose-yaml.ts';
+import { blankComments, looksLikeJson } from './blank-comments.ts';
+import { composeYaml, maxCharacters, tooLarge } from './compose-yaml.ts';
 import { positionAt, type SourceDocument, sourceDocument } from './source-document.ts';
 import { describeYamlError } from './yaml-errors.ts';
 import { toPlainValue } from './yaml-value.ts';
@@ -10,10 +11,18 @@ import { toPlainValue } from './yaml-value.ts';
 /** One error of syntax brings others. */
 const maxSyntaxProblems = 5;
 
-/** Reads one document in YAML. An error lists what made it unreadable. */
-export function readYaml(text: string): Result<SourceDocument, readonly Problem[]> {
+/** Their places are looked for one by one. */
+const maxErrorsRead = 100;
+
+/** Reads one document in YAML, or in JSON with comments if it may be JSON. An error lists what made it unreadable. */
+export function readYaml(
+  written: string,
+  { mayBeJson }: { readonly mayBeJson: boolean },
+): Result<SourceDocument, readonly Problem[]> {
+  if (written.length > maxCharacters) return err([{ path: '', message: tooLarge }]);
+  const text = mayBeJson && looksLikeJson(written) ? blankComments(written) : written;
   const documents = composeYaml(text);
-  if (!documents.ok) return err([{ path: '', message: documents.error }]);
+  if (!documents.ok) return err([documents.error]);
   const [document, second] = documents.value;
   // Nothing but comments.
   const isEmpty = document?.contents === null && document.errors.length === 0;
@@ -32,11 +41,12 @@ export function readYaml(text: string): Result<SourceDocument, readonly Problem[
 
 /** The first of each line. */
 function syntaxProblems(text: string, errors: readonly YAMLError[]): readonly Problem[] {
+  const isJson = looksLikeJson(text);
   const problems = new Map<number, Problem>();
-  for (const error of mostTelling(errors)) {
+  for (const error of mostTelling(errors.slice(0, maxErrorsRead))) {
     const position = positionAt(text, error.pos[0]);
     if (!problems.has(position.line))
-      problems.set(position.line, { path: '', message: describeYamlError(error), position });
+      problems.set(position.line, { path: '', message: describeYamlError(error, isJson), position });
     if (problems.size === maxSyntaxProblems) break;
   }
   return [...problems.values()].sort((a, b) => (a.position?.line ?? 0) - (b.position?.line ?? 0));

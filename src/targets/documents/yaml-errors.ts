@@ -1,13 +1,13 @@
 import type { YAMLError } from 'yaml';
 
-/** What an error of the YAML reader means, as a clause. */
-export function describeYamlError({ code, message }: YAMLError): string {
+/** What an error of the YAML reader means, as a clause. `isJson`: indentation means nothing. */
+export function describeYamlError({ code, message }: YAMLError, isJson: boolean): string {
   switch (code) {
     case 'TAB_AS_INDENT':
       return 'is indented with a tab; use spaces';
     case 'BAD_INDENT':
       return message.includes('Flow')
-        ? `${closing(message)} is missing, or stands further left than it may`
+        ? `${closing(message)} is missing${isJson ? '' : ', or is indented less than the key before it'}`
         : 'is not indented like the lines that it belongs to';
     case 'BLOCK_IN_FLOW':
       return 'a comma, a quote or a closing bracket is missing after this';
@@ -22,8 +22,6 @@ export function describeYamlError({ code, message }: YAMLError): string {
       return `${lowerFirst(message)}; a text that begins with * or & needs quotes`;
     case 'TAG_RESOLVE_FAILED':
       return `${lowerFirst(message)}; tags (!name) are not supported, and a text that begins with ! needs quotes`;
-    case 'BAD_DQ_ESCAPE':
-      return `${lowerFirst(message)}; write a backslash within double quotes twice`;
     case 'MISSING_CHAR':
       return describeMissing(message);
     default:
@@ -36,6 +34,7 @@ function describeMissing(message: string): string {
   if (quoteMark !== undefined) return `the closing ${quoteMark} is missing`;
   if (message.startsWith('Sequence item')) return 'is not indented like the list above it, or lacks its "- "';
   if (message.startsWith('Implicit map keys')) return 'is not followed by a colon, a blank and a value';
+  if (message.includes('between flow')) return 'a comma is missing before this';
   if (message.includes('must end with')) return `${closing(message)} is missing`;
   return lowerFirst(message);
 }

@@ -72,8 +72,10 @@ export function toPlainValue({ contents }: Document.Parsed): YamlValue {
   const readAlias = (name: string, path: string): unknown => {
     const node = anchors.get(name);
     if (node === undefined) {
-      const text = quote(`*${name}`);
-      return refuse(path, `${text} refers to &${name}, which is not above it; a text that begins with * needs quotes`);
+      return refuse(
+        path,
+        `*${name} stands for an anchor (&${name}) that is not above it; write a text that begins with * in quotes`,
+      );
     }
     if (open.has(node)) return refuse(path, `*${name} stands within what it refers to`);
     const wasCopy = isCopy;

@@ -214,3 +214,28 @@ async function waiverOf(
   const context = { waivers: new Map(Object.entries(waivers)) };
   return (await scanFindings('shared-key', places, { context }))[0]?.waiver?.until;
 }
+
+test('targets outside deployments: each that has waivers has to accept it, and what they override counts', async () => {
+  const waiver = await waiverFor({ until: '2026-12-24' });
+  const other = presented('www.fabrikam.com');
+  const waivedBy = async (...declared: readonly (readonly DeclaredWaiver[] | undefined)[]) => {
+    const holders = [presented('www.adatum.com'), other];
+    const targets = new Map(
+      holders.flatMap(({ endpoint }, index) => {
+        const waivers = declared[index];
+        return waivers === undefined
+          ? []
+          : [[endpoint, { waivers: [...waivers] }] satisfies [string, { waivers: DeclaredWaiver[] }]];
+      }),
+    );
+    const [finding] = await scanFindings('shared-key', holders, { targets });
+    return finding?.waiver?.until;
+  };
+  assert.equal(await waivedBy(), undefined);
+  assert.equal(await waivedBy([waiver]), '2026-12-24');
+  assert.equal(await waivedBy([waiver], [{ ...waiver, until: '2026-12-01' }]), '2026-12-01');
+  assert.equal(await waivedBy([waiver], [{ ...waiver, fault: 'another' }]), undefined);
+  const policyOverrides = { severity: { 'shared-key': 'off' } } as const;
+  const off = new Map([presented('www.adatum.com'), other].map(({ endpoint }) => [endpoint, { policyOverrides }]));
+  assert.deepEqual(await scanFindings('shared-key', [presented('www.adatum.com'), other], { targets: off }), []);
+});

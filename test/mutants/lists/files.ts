@@ -175,6 +175,50 @@ export const fileMutants: readonly Mutant[] = [
     test: { file: odd, title: 'a trust file that is a pipe without a writer is refused after a while: nothing hangs' },
   },
   {
+    id: 'yaml-nesting',
+    defends: 'nesting in YAML exhausts no stack',
+    file: 'src/targets/documents/compose-yaml.ts',
+    replace: 'if (parser.stack.length > maxStack)',
+    by: 'if (false)',
+    test: {
+      file: 'test/targets/documents/read-document.test.ts',
+      title: 'nesting in YAML is refused before anything recurses',
+    },
+  },
+  {
+    id: 'yaml-tokens',
+    defends: 'a file of YAML takes seconds at most',
+    file: 'src/targets/documents/compose-yaml.ts',
+    replace: 'if (count > maxTokens)',
+    by: 'if (false)',
+    test: {
+      file: 'test/targets/documents/read-document.test.ts',
+      title: 'more tokens than are read in a few seconds are refused',
+    },
+  },
+  {
+    id: 'yaml-aliases',
+    defends: 'aliases multiply within bounds',
+    file: 'src/targets/documents/yaml-value.ts',
+    replace: 'if (isCopy) copied += 1;',
+    by: '',
+    test: {
+      file: 'test/targets/documents/read-document.test.ts',
+      title: 'aliases stand for what they name, and a million laughs are refused',
+    },
+  },
+  {
+    id: 'selection-said',
+    defends: 'a report says which checks were left out',
+    file: 'src/audit/summary/run-summary.ts',
+    replace: '          ...selection,\n',
+    by: '',
+    test: {
+      file: 'test/cli/overrides.test.ts',
+      title: '--check and --skip-check choose what is judged, and the report says so',
+    },
+  },
+  {
     id: 'json-nesting',
     defends: 'nesting exhausts no parser',
     file: 'src/model/json-faults.ts',

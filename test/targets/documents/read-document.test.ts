@@ -117,7 +117,12 @@ const wrong: readonly (readonly [string, string, string])[] = [
   ['a colon without a blank', 'host:a\nport: 3\n', '1:1 : a key needs a colon and a blank'],
   ['a quote that is missing', 'a: "x\nb: 1\n', ' : the closing " is missing'],
   ['a reserved character', 'a: @x\n', '1:4 : a value cannot start with reserved character @; write it in quotes'],
-  ['a wildcard without quotes', 'host: *.contoso.com\n', '1:1 host: "*.contoso.com" refers to &.contoso.com'],
+  ['a wildcard without quotes', 'host: *.contoso.com\n', '1:1 host: *.contoso.com stands for an anchor'],
+  [
+    'a path of Windows in double quotes',
+    'a: 1\nb: "C:\\Certs\\x.pem"\n',
+    '2:4 : has a backslash that begins no escape',
+  ],
   ['a tag', 'a: !secret x\n', '1:4 : unresolved tag: !secret; tags (!name) are not supported'],
   ['a merge key', 'a: &a { b: 1 }\nc:\n  <<: *a\n', '3:3 c["<<"]: merge keys are not supported'],
   ['two documents', 'a: 1\n---\nb: 1\n', ' : a second document begins here'],
@@ -134,7 +139,6 @@ const wrong: readonly (readonly [string, string, string])[] = [
     'is nested deeper than 64',
   ],
   ['an anchor in itself', 'a: &a [ *a ]\n', '1:9 a[0]: *a stands within what it refers to'],
-  ['more tokens than fit', `[${'[],'.repeat(140_000)}]`, ': is too large for YAML'],
 ];
 for (const [what, text, start] of wrong) {
   test(`what is wrong, with its place: ${what}`, async () => {
@@ -146,11 +150,33 @@ for (const [what, text, start] of wrong) {
 
 test('aliases stand for what they name, and a million laughs are refused', async () => {
   assert.deepEqual(await readValue('a: &a [x]\nb: *a\n'), { a: ['x'], b: ['x'] });
-  const laughs = Array.from({ length: 20 }, (_, i) => `a${i}: &a${i} [${i === 0 ? 'x' : Array(9).fill(`*a${i - 1}`)}]`);
+  const laughs = Array.from({ length: 6 }, (_, i) => `a${i}: &a${i} [${i === 0 ? 'x' : Array(9).fill(`*a${i - 1}`)}]`);
   assert.match(
     (await problemsOf(laughs.join('\n'))).join(),
     /aliases \(\*name\) that stand for more than 10000 values/,
   );
+});
+
+test('nesting in YAML is refused before anything recurses', async () => {
+  for (const text of ['['.repeat(3_000), `x: ${'{a: '.repeat(3_000)}`, `${'- '.repeat(3_000)}x`, '? '.repeat(3_000)]) {
+    assert.match((await problemsOf(text)).join(), /is nested deeper than 64 levels/);
+  }
+});
+
+test('more tokens than are read in a few seconds are refused', async () => {
+  assert.match((await problemsOf(`a: [${'[],'.repeat(140_000)}]`)).join(), /is too large for YAML/);
+});
+
+test('comments and strings that do not end are read once', async () => {
+  for (const text of [
+    '[/*'.repeat(100_000),
+    `[${'/*'.repeat(300_000)}`,
+    `["${'x'.repeat(2_000_000)}`,
+    '["\\'.repeat(200_000),
+  ]) {
+    assert.ok((await problemsOf(text, 'a.json')).length > 0);
+  }
+  assert.match((await problemsOf(`[${' '.repeat(17_000_000)}`, 'a.json')).join(), /is too large for YAML/);
 });
 
 test('__proto__ is a key like any other', async () => {
