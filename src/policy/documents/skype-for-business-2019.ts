@@ -339,6 +339,11 @@ export const document: PolicyDocument = {
           "P-384",
           "P-521"
         ],
+        "rsaBits": [
+          1024,
+          2048,
+          4096
+        ],
         "minimumRsaBits": 1024,
         "recommendedRsaBits": 2048,
         "source": "System requirements for Skype for Business Server 2019, Certificates (key lengths; ECDH_P256, ECDH_P384 and ECDH_P521)"
