@@ -38,7 +38,6 @@ test('a row without source is named; that of the group, the role, its base or th
 
 for (const [what, role, path] of [
   ['a name', { names: { required: { dns: ['a.b'] }, forbidden: { dns: ['*.b'] } } }, 'names.required.dns'],
-  ['a wildcard', { names: { required: { dns: ['*.b'] }, wildcard: 'forbidden' } }, 'names.wildcard'],
   [
     'a purpose',
     { extendedKeyUsage: { required: ['serverAuth'], forbidden: ['1.3.6.1.5.5.7.3.1'] } },
@@ -79,6 +78,10 @@ test('what contradicts an inherited demand is named in the role that adds it, on
   };
   const message = 'allows no RSA key and requires keyEncipherment, which only RSA keys can use';
   assert.deepEqual(warningsOf({ roles }), [`roles.node.key.types: ${message}`]);
+});
+
+test('a wildcard that is required may stand where others are forbidden', () => {
+  assert.deepEqual(warningsOfRole({ names: { required: { dns: ['*.b'] }, wildcard: 'forbidden' } }), []);
 });
 
 test('to forbid what the base allows is no contradiction', () => {
