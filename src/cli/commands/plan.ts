@@ -56,7 +56,10 @@ async function plan(args: Arguments, context: ProcessContext): Promise<ExitCode>
   const uniqueId = createIdRegister();
   for await (const endpoint of targets.endpoints) endpoints.push({ ...endpoint, id: uniqueId(endpoint.id) });
   const { planCertificates } = await import('../../evaluate/plan/plan-certificates.ts');
-  const all = planCertificates(endpoints, targets.deployments, targets.policies);
+  const all = planCertificates(endpoints, targets.deployments, {
+    policies: targets.policies,
+    now: context.now(),
+  });
   const unknown = findUnknownChoices(args, all);
   if (unknown.length > 0) return reportInputErrors(context, commandLineErrors(unknown), 'Nothing was planned.');
   for (const notice of targets.notices) context.say(notice);
