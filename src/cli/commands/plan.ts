@@ -60,7 +60,7 @@ async function plan(args: Arguments, context: ProcessContext): Promise<ExitCode>
     policies: targets.policies,
     now: context.now(),
   });
-  const unknown = findUnknownChoices(args, all);
+  const unknown = findUnknownChoices(args, all, endpoints);
   if (unknown.length > 0) return reportInputErrors(context, commandLineErrors(unknown), 'Nothing was planned.');
   for (const notice of targets.notices) context.say(notice);
   const chosen = choose(args, all);
@@ -108,7 +108,13 @@ function isOf(endpoint: string, { endpoints }: PlannedCertificate): boolean {
   return endpoints.includes(endpoint) || endpoints.includes(withoutAddress(endpoint));
 }
 
-function findUnknownChoices(args: Arguments, { certificates }: CertificatePlan): readonly Problem[] {
+function findUnknownChoices(
+  args: Arguments,
+  { certificates }: CertificatePlan,
+  declared: readonly Endpoint[],
+): readonly Problem[] {
+  const isDeclared = (id: string): boolean =>
+    declared.some((endpoint) => endpoint.id === id || endpoint.id === withoutAddress(id));
   const known = certificates.map(({ id }) => id);
   const ids = args.list('certificate').filter((id) => !known.includes(id));
   const endpoints = args.list('endpoint').filter((id) => !certificates.some((certificate) => isOf(id, certificate)));
@@ -118,7 +124,7 @@ function findUnknownChoices(args: Arguments, { certificates }: CertificatePlan):
     ),
     ...endpoints.map((id) =>
       problem(
-        `${JSON.stringify(id)} has no planned certificate; \`certmuster expand\` lists the endpoints`,
+        `${JSON.stringify(id)} has no planned certificate; ${isDeclared(id) ? 'the notes of the whole plan say why' : '`certmuster expand` lists the endpoints'}`,
         '--endpoint',
       ),
     ),
@@ -157,6 +163,7 @@ async function writeRequests(
   for (const text of problems) context.say(`Not planned: ${text}`);
   for (const text of notes) context.say(`Note: ${text}`);
   for (const text of templateNotes(certificates, options)) context.say(`Note: ${text}`);
+  for (const text of fillInNotes(certificates)) context.say(`Note: ${text}`);
   const folder = args.text('output');
   if (folder === undefined) {
     const { joinRequests } = await import('../../report/plan/plan-format.ts');
@@ -177,4 +184,13 @@ function templateNotes(certificates: readonly PlannedCertificate[], { template }
   return [
     `${template} is the built-in template, whose keys cannot be exported. The specification requires a duplicate; name the duplicate.`,
   ];
+}
+
+/** What no request can be made without. */
+function fillInNotes(certificates: readonly PlannedCertificate[]): readonly string[] {
+  return certificates.flatMap(({ id, namesToFillIn }) =>
+    namesToFillIn.map(
+      ({ pattern }) => `${id}: put what belongs in place of * into the name ${pattern}, and uncomment it.`,
+    ),
+  );
 }

@@ -38,20 +38,27 @@ type Demands = Pick<
   | 'pointers'
 >;
 
-/** Derives it from the policy. `hosts`: every name under which the place is dialed. The error is a sentence: what cannot be planned, and why. */
+/** Derives it from the policy. `neighbours`: the endpoints at its place, itself among them. The error is a sentence: what cannot be planned, and why. */
 export function describeNeed(
   endpoint: Endpoint,
   policy: Policy,
   declared: Deployment | undefined,
-  hosts: readonly string[],
+  neighbours: readonly Endpoint[],
 ): Result<Need, string> {
   const { deployment, virtualServer, host } = endpoint;
   const about = `${deployment === null ? '' : `${deployment}: `}${virtualServer ?? host}`;
   const expectation = expectationOf(policy, endpoint, declared);
   if (!expectation.ok) return err(`${about}: the policy ${policy.id} has no role ${endpoint.role}.`);
   const { role } = expectation.value;
-  const isCompared = isJudged(policy, 'name-match', endpoint);
-  const names = requestNames({ expectation: expectation.value, host, hosts, isCompared });
+  const names = requestNames({
+    expectation: expectation.value,
+    host,
+    neighbours: neighbours.flatMap((each) => {
+      const found = expectationOf(policy, each, declared);
+      return found.ok ? [{ host: each.host, expectation: found.value }] : [];
+    }),
+    isCompared: isJudged(policy, 'name-match', endpoint),
+  });
   if (!names.ok) return err(`${about}: ${names.error}`);
   const key = requestKey(role, { ...policy.thresholds, ...role.thresholds });
   if (!key.ok) return err(`${about}: ${key.error}`);

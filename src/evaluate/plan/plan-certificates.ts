@@ -10,7 +10,7 @@ import { createCertificateIds } from './certificate-ids.ts';
 import { describeGaps } from './describe-gaps.ts';
 import { describeNeed, type Need } from './describe-need.ts';
 import { createKeyGroups, hasKeyOfItsOwn } from './key-groups.ts';
-import { namesAtPlaces } from './names-at-places.ts';
+import { neighboursOf } from './neighbours-of.ts';
 import { isMadeByProduct, noteMade, notePassing } from './note-unrequested.ts';
 import { toCertificate } from './to-certificate.ts';
 import { undialedPlaces } from './undialed-places.ts';
@@ -36,7 +36,7 @@ export function planCertificates(
   const policyOf = createPolicyLookup(deployments, policies, now);
   const declared = new Map(deployments.map((deployment) => [deployment.name, deployment]));
   const candidates = [...endpoints, ...undialedPlaces(endpoints, deployments)];
-  const namesOf = namesAtPlaces(candidates);
+  const neighbours = neighboursOf(candidates);
   const needs: Need[] = [];
   const made: Endpoint[] = [];
   const problems = new Set<string>();
@@ -46,7 +46,7 @@ export function planCertificates(
       made.push(endpoint);
       continue;
     }
-    const need = describeNeed(endpoint, policy, declared.get(endpoint.deployment), namesOf(endpoint));
+    const need = describeNeed(endpoint, policy, declared.get(endpoint.deployment), neighbours(endpoint));
     if (need.ok) needs.push(need.value);
     else problems.add(need.error);
   }
@@ -90,11 +90,8 @@ function keyOf({ endpoint, role: { sharing }, demands }: Need, policy: Policy): 
   const { deployment, policy: id, role, virtualServerIndex, virtualServer } = endpoint;
   const owner = role === 'mtls' ? null : [virtualServerIndex ?? null, virtualServer];
   const stores = endpoint.trust.map((list) => list.stores.toSorted().join('\n')).toSorted();
-  const keys = [
-    createKeyGroups(policy)(role),
-    hasKeyOfItsOwn(role, policy.roles) ? role : null,
-    elementOf(endpoint, sharing?.within),
-  ];
+  const keyGroup = createKeyGroups(policy)(role) ?? (hasKeyOfItsOwn(role, policy.roles) ? role : null);
+  const keys = [keyGroup, elementOf(endpoint, sharing?.within)];
   return JSON.stringify([deployment, id, owner, [...new Set(stores)], keys, demands]);
 }
 

@@ -13,8 +13,8 @@ export interface NamesQuestion {
   readonly expectation: Expectation;
   /** The name dialed. */
   readonly host: string;
-  /** Every name under which the place is dialed. */
-  readonly hosts: readonly string[];
+  /** What else is dialed at the same place, itself among it: the certificate is one for all of it. */
+  readonly neighbours: readonly { readonly host: string; readonly expectation: Expectation }[];
   /** Whether the policy compares the certificate with the name dialed. */
   readonly isCompared: boolean;
 }
@@ -35,9 +35,14 @@ export function requestNames(question: NamesQuestion): Result<RequestNames, stri
   }
   // MTLS compares the CN, any other client the SAN.
   const isMtls = role.nameMatcher === 'mtls';
-  const own = isMtls ? [host] : [...requiredNames.dns.filter((name) => !name.includes('*')), host];
+  const together = isMtls ? [] : question.neighbours.filter((other) => haveOneSubject(other.expectation, expectation));
+  const hosts = together.length === 0 ? [host] : together.map((other) => other.host);
+  const required = joinNames(
+    together.length === 0 ? [requiredNames] : together.flatMap((other) => other.expectation.requiredNames ?? []),
+  );
+  const own = isMtls ? [host] : [...required.dns.filter((name) => !name.includes('*')), ...hosts];
   const demanded = isMtls && fitting.includes(host) ? host : fitting[0];
-  const names = listNames(withHosts(requiredNames, question));
+  const names = listNames(withHosts(required, hosts, question));
   const of = (kind: KindOfName['kind']): string[] =>
     names.flatMap((name) => (name.kind === kind && !isPattern(name) ? [name.text] : []));
   return ok({
@@ -54,6 +59,17 @@ export function requestNames(question: NamesQuestion): Result<RequestNames, stri
   });
 }
 
+/** Where the subject is demanded and depends on the name dialed, each name has a certificate of its own. */
+function haveOneSubject(one: Expectation, other: Expectation): boolean {
+  return one.commonNames?.join(' ') === other.commonNames?.join(' ');
+}
+
+/** Every kind in the order of the first mention, which all endpoints of a place have to share. */
+function joinNames(all: readonly NamesByKind[]): NamesByKind {
+  const of = (kind: keyof NamesByKind): readonly string[] => [...new Set(all.flatMap((names) => names[kind]))];
+  return { dns: of('dns'), ip: of('ip'), uri: of('uri'), email: of('email') };
+}
+
 function fits(name: string): boolean {
   return name.length <= maxCommonNameLength;
 }
@@ -64,7 +80,11 @@ function isPattern({ kind, text }: KindOfName): boolean {
 }
 
 /** With the names dialed, if clients look for them in the SAN and the role lets them be there. */
-function withHosts(required: NamesByKind, { expectation, hosts, isCompared }: NamesQuestion): NamesByKind {
+function withHosts(
+  required: NamesByKind,
+  hosts: readonly string[],
+  { expectation, isCompared }: NamesQuestion,
+): NamesByKind {
   if (!isCompared || expectation.role.nameMatcher === 'mtls') return required;
   const demanded = listNames(required);
   const missing = hosts.filter((host) =>

@@ -39,8 +39,11 @@ function fieldsOf(certificate: PlannedCertificate): readonly (readonly [string, 
   const { extendedKeyUsage, keyUsage, key, trust, places, templateToDuplicate, caMayDifferFrom: ca } = certificate;
   const row = (field: keyof PlannedCertificate): string => {
     const source = certificate.sources[field];
-    // The places say theirs.
-    return source === undefined || places.some((place) => place.source === source) ? '' : ` (${source})`;
+    // The places say theirs, and the line above that of the trust list.
+    const isSaid =
+      places.some((place) => place.source === source) ||
+      (field === 'publiclyTrusted' && source === certificate.sources['trust']);
+    return source === undefined || isSaid ? '' : ` (${source})`;
   };
   const advice = placesAdvice(certificate);
   const names = [
