@@ -124,7 +124,7 @@ function findUnknownChoices(
     ),
     ...endpoints.map((id) =>
       problem(
-        `${JSON.stringify(id)} has no planned certificate; ${isDeclared(id) ? 'the notes of the whole plan say why' : '`certmuster expand` lists the endpoints'}`,
+        `${JSON.stringify(id)} has no planned certificate; ${isDeclared(id) ? '`certmuster plan` without --endpoint says why' : '`certmuster expand` lists the endpoints'}`,
         '--endpoint',
       ),
     ),

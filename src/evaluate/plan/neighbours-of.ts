@@ -15,6 +15,12 @@ function isOfTemplates({ deployment, virtualServer }: Endpoint): boolean {
   return deployment !== null && virtualServer === null;
 }
 
-function placeKey({ deployment, policy, role, elements = {}, address, lookupName, host, port }: Endpoint): string {
-  return JSON.stringify([deployment, policy, role, elements, address ?? lookupName ?? host, port]);
+function placeKey(endpoint: Endpoint): string {
+  const { deployment, policy, role, elements = {}, port } = endpoint;
+  return JSON.stringify([deployment, policy, role, elements, whereOf(endpoint), port]);
+}
+
+/** What tells one place from another: where an element of the topology has no address, its names all lead to it. */
+export function whereOf({ elements = {}, address, lookupName, host }: Endpoint): string {
+  return address ?? lookupName ?? (Object.keys(elements).length === 0 ? host : JSON.stringify(elements));
 }

@@ -3,6 +3,7 @@ import type { Deployment } from '../../model/deployment.ts';
 import type { Endpoint } from '../../model/endpoint.ts';
 import { groupBy } from '../../model/group-by.ts';
 import type { Need } from './describe-need.ts';
+import { whereOf } from './neighbours-of.ts';
 import { isUndialed, virtualServerOf } from './undialed-places.ts';
 
 /** Where the endpoints that share a certificate stand, each place once, in their order. */
@@ -31,9 +32,8 @@ function isBehindBalancer(endpoint: Endpoint, deployments: readonly Deployment[]
 }
 
 function placeKey({ endpoint }: Need): string {
-  const { address, port, lookupName, host } = endpoint;
-  const where = address ?? lookupName ?? host;
-  return JSON.stringify([holdersOf(endpoint), computerOf(endpoint), where, isUndialed(endpoint) ? null : port]);
+  const port = isUndialed(endpoint) ? null : endpoint.port;
+  return JSON.stringify([holdersOf(endpoint), computerOf(endpoint), whereOf(endpoint), port]);
 }
 
 function toPlace(needs: readonly [Need, ...Need[]]): InstallationPlace {
