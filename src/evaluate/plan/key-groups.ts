@@ -3,8 +3,8 @@ import type { Policy } from '../../policy/policy.ts';
 type Roles = Policy['roles'];
 
 /**
- * Which roles have to show one key, by what they demand of each other and by where TLS is decrypted: roles of one group have the same name
- * here. Undefined: nobody demands that the places of the role share a key, even with each other.
+ * Which roles have to show one key, by what they demand of each other: roles of one group have the same name here, and so has one that
+ * passes TLS through to them. Undefined: nobody demands that the places of the role share a key, even with each other.
  */
 export function createKeyGroups({
   roles,
@@ -18,14 +18,19 @@ export function createKeyGroups({
     for (const member of members) groups.set(member, members);
   }
   const names = new Map([...groups].map(([role, members]) => [role, [...members].toSorted().join(' ')]));
-  return (role) => names.get(role);
+  return (role) => names.get(holderOf(role, roles));
+}
+
+/** The role that decrypts TLS for this one; the role itself, if it does. */
+export function holderOf(role: string, roles: Roles): string {
+  const endsAt = Object.hasOwn(roles, role) ? roles[role]?.endsAt : undefined;
+  return endsAt ?? role;
 }
 
 function linksOf(roles: Roles): readonly (readonly [string, string])[] {
-  return Object.entries(roles).flatMap(([role, { sharing, endsAt }]) => {
+  return Object.entries(roles).flatMap(([role, { sharing }]) => {
     const others = [...(sharing?.sameKeyAs ?? []), ...(sharing?.sameCertificateAs ?? [])];
-    const all = endsAt === undefined ? others : [...others, endsAt];
-    return all.filter((other) => Object.hasOwn(roles, other)).map((other) => [role, other] as const);
+    return others.filter((other) => Object.hasOwn(roles, other)).map((other) => [role, other] as const);
   });
 }
 

@@ -9,7 +9,7 @@ import { resolvePolicy } from '../../policy/resolve-policy.ts';
 import { createCertificateIds } from './certificate-ids.ts';
 import { describeGaps } from './describe-gaps.ts';
 import { describeNeed, type Need } from './describe-need.ts';
-import { createKeyGroups, hasKeyOfItsOwn } from './key-groups.ts';
+import { createKeyGroups, hasKeyOfItsOwn, holderOf } from './key-groups.ts';
 import { neighboursOf } from './neighbours-of.ts';
 import { isMadeByProduct, noteMade, notePassing } from './note-unrequested.ts';
 import { toCertificate } from './to-certificate.ts';
@@ -90,7 +90,8 @@ function keyOf({ endpoint, role: { sharing }, demands }: Need, policy: Policy): 
   const { deployment, policy: id, role, virtualServerIndex, virtualServer } = endpoint;
   const owner = role === 'mtls' ? null : [virtualServerIndex ?? null, virtualServer];
   const stores = endpoint.trust.map((list) => list.stores.toSorted().join('\n')).toSorted();
-  const keyGroup = createKeyGroups(policy)(role) ?? (hasKeyOfItsOwn(role, policy.roles) ? role : null);
+  const holder = holderOf(role, policy.roles);
+  const keyGroup = createKeyGroups(policy)(role) ?? (hasKeyOfItsOwn(holder, policy.roles) ? holder : null);
   const keys = [keyGroup, elementOf(endpoint, sharing?.within)];
   return JSON.stringify([deployment, id, owner, [...new Set(stores)], keys, demands]);
 }
