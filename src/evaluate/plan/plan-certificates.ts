@@ -11,6 +11,7 @@ import { describeGaps } from './describe-gaps.ts';
 import { describeNeed, type Need } from './describe-need.ts';
 import { createKeyGroups, hasKeyOfItsOwn, holderOf } from './key-groups.ts';
 import { neighboursOf } from './neighbours-of.ts';
+import { noteOneKey, type Sharing } from './note-one-key.ts';
 import { isMadeByProduct, noteMade, notePassing } from './note-unrequested.ts';
 import { toCertificate } from './to-certificate.ts';
 import { undialedPlaces } from './undialed-places.ts';
@@ -52,13 +53,21 @@ export function planCertificates(
   }
   const newId = createCertificateIds();
   const groups = [...groupBy(needs, (need) => keyOf(need, policyOf(need.endpoint))).values()];
+  const planned = groups.filter(isInstalled).map((group) => {
+    const [{ endpoint }] = group;
+    const certificate = toCertificate(group, { deployments, newId, policy: policyOf(endpoint) });
+    return { certificate, sharing: sharingOf(group[0], policyOf(endpoint)) };
+  });
   return {
     schemaVersion: '1.0',
-    certificates: groups
-      .filter(isInstalled)
-      .map((group) => toCertificate(group, { deployments, newId, policy: policyOf(group[0].endpoint) })),
+    certificates: planned.map(({ certificate }) => certificate),
     problems: [...problems],
-    notes: [...describeGaps(deployments), ...groups.flatMap(notePassing), ...noteMade(made, policyOf)],
+    notes: [
+      ...describeGaps(deployments),
+      ...groups.flatMap(notePassing),
+      ...noteOneKey(planned),
+      ...noteMade(made, policyOf),
+    ],
   };
 }
 
@@ -86,14 +95,20 @@ function createPolicyLookup(
 }
 
 /** Places with the same key share a request. The MTLS certificate belongs to the computer, whichever virtual server it runs. */
-function keyOf({ endpoint, role: { sharing }, demands }: Need, policy: Policy): string {
+function keyOf(need: Need, policy: Policy): string {
+  const { endpoint, demands } = need;
   const { deployment, policy: id, role, virtualServerIndex, virtualServer } = endpoint;
   const owner = role === 'mtls' ? null : [virtualServerIndex ?? null, virtualServer];
   const stores = endpoint.trust.map((list) => list.stores.toSorted().join('\n')).toSorted();
-  const holder = holderOf(role, policy.roles);
-  const keyGroup = createKeyGroups(policy)(role) ?? (hasKeyOfItsOwn(holder, policy.roles) ? holder : null);
-  const keys = [keyGroup, elementOf(endpoint, sharing?.within)];
-  return JSON.stringify([deployment, id, owner, [...new Set(stores)], keys, demands]);
+  return JSON.stringify([deployment, id, owner, [...new Set(stores)], sharingOf(need, policy), demands]);
+}
+
+/** What has to have one key: the roles, and the element of the topology. Null: the places of the role need not, or it has one of its own. */
+function sharingOf({ endpoint, role }: Need, policy: Policy): Sharing {
+  const holder = holderOf(endpoint.role, policy.roles);
+  const group = createKeyGroups(policy)(holder) ?? null;
+  const own = group === null && hasKeyOfItsOwn(holder, policy.roles) ? holder : null;
+  return { group, own, element: elementOf(endpoint, role.sharing?.within) ?? null };
 }
 
 /** The element of the topology that keys are compared within: `member`, or `member.parent`, whose path lacks the last key and index. */

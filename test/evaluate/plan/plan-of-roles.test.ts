@@ -189,6 +189,20 @@ test('servers share a key only where a role says so; titles of several capitals 
   ]);
 });
 
+test('one key for places whose demands differ: a note says what to do', async () => {
+  const other = { ...edge, names: { required: { dns: ['b.example'] } }, sharing: { sameKeyAs: ['node'] } };
+  const lines = await summary({ node, edge: other });
+  assert.deepEqual(lines.slice(0, 2), [
+    'www.a.example shared exportable: 10.0.0.1:443, Web Node server; 10.0.0.2:443, Web Node server',
+    'b.example shared: 10.0.0.3:443, edge',
+  ]);
+  assert.match(
+    lines[2] ?? '',
+    /^d: The policy demands one key for node-www\.a\.example-d and edge-b\.example-d, whose demands differ\. /,
+  );
+  assert.equal(lines.length, 3);
+});
+
 test('a place that passes TLS through holds no certificate', async () => {
   assert.deepEqual(await summary({ node, edge: { ...edge, termination: { endsAt: 'node' } } }), [
     'www.a.example own: 10.0.0.1:443, Web Node server; 10.0.0.2:443, Web Node server',
