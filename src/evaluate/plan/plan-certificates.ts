@@ -9,6 +9,7 @@ import { resolvePolicy } from '../../policy/resolve-policy.ts';
 import { createCertificateIds } from './certificate-ids.ts';
 import { describeGaps } from './describe-gaps.ts';
 import { describeNeed, type Need } from './describe-need.ts';
+import { joinable } from './join-demands.ts';
 import { createKeyGroups, hasKeyOfItsOwn, holderOf } from './key-groups.ts';
 import { neighboursOf } from './neighbours-of.ts';
 import { noteOneKey, type Sharing } from './note-one-key.ts';
@@ -100,7 +101,10 @@ function keyOf(need: Need, policy: Policy): string {
   const { deployment, policy: id, role, virtualServerIndex, virtualServer } = endpoint;
   const owner = role === 'mtls' ? null : [virtualServerIndex ?? null, virtualServer];
   const stores = endpoint.trust.map((list) => list.stores.toSorted().join('\n')).toSorted();
-  return JSON.stringify([deployment, id, owner, [...new Set(stores)], sharingOf(need, policy), demands]);
+  const sharing = sharingOf(need, policy);
+  const isJoined = (field: string): boolean => joinable.some((each) => each === field);
+  const own = Object.entries(demands).filter(([field]) => sharing.group === null || !isJoined(field));
+  return JSON.stringify([deployment, id, owner, [...new Set(stores)], sharing, own]);
 }
 
 /** What has to have one key: the roles, and the element of the topology. Null: the places of the role need not, or it has one of its own. */

@@ -4,6 +4,7 @@ import type { Endpoint } from '../../model/endpoint.ts';
 import type { Policy } from '../../policy/policy.ts';
 import type { createCertificateIds } from './certificate-ids.ts';
 import type { Need } from './describe-need.ts';
+import { joinDemands } from './join-demands.ts';
 import { createKeyGroups } from './key-groups.ts';
 import { areOnSeveralComputers, placesOf } from './places-of.ts';
 
@@ -23,8 +24,12 @@ export function toCertificate(
   const places = placesOf(group, deployments);
   const keySharing = createKeyGroups(policy)(endpoint.role) === undefined ? 'own' : 'shared';
   const { commonName, dnsNames, ipAddresses, uris, emailAddresses, namesToFillIn } = demands;
-  const { extendedKeyUsage, keyUsage, key, templateToDuplicate, templates } = demands;
-  const { lifetime, publiclyTrusted, pointers } = demands;
+  const { extendedKeyUsage, keyUsage, key, templateToDuplicate } = demands;
+  const [first, ...others] = group;
+  const { lifetime, publiclyTrusted, pointers, templates } = joinDemands([
+    first.demands,
+    ...others.map((need) => need.demands),
+  ]);
   return {
     id: newId(endpoint, demands),
     deployment: endpoint.deployment,

@@ -203,6 +203,22 @@ test('one key for places whose demands differ: a note says what to do', async ()
   assert.equal(lines.length, 3);
 });
 
+test('one certificate for places that need one key meets what either of them demands of the CA', async () => {
+  const demanding: RoleDocument = {
+    ...edge,
+    sharing: { sameCertificateAs: ['node'] },
+    trust: { publiclyTrusted: 'required' },
+    lifetime: { maximumDays: 90 },
+    template: { required: ['Web2'] },
+  };
+  const plan = await planBy(farm({ node: { ...node, lifetime: { maximumDays: 30 } }, edge: demanding }), estate);
+  assert.deepEqual(
+    plan.certificates.map(({ publiclyTrusted, lifetime, templates }) => [publiclyTrusted, lifetime, templates]),
+    [['required', { minimumDays: null, maximumDays: 30 }, ['Web2']]],
+  );
+  assert.deepEqual(plan.notes, []);
+});
+
 test('a place that passes TLS through holds no certificate', async () => {
   assert.deepEqual(await summary({ node, edge: { ...edge, termination: { endsAt: 'node' } } }), [
     'www.a.example own: 10.0.0.1:443, Web Node server; 10.0.0.2:443, Web Node server',
