@@ -32,7 +32,10 @@ export const planCommand: Command = {
     },
     certificate: { kind: 'list', describe: 'only the certificate with this id (repeatable)' },
     endpoint: { kind: 'list', describe: 'only the certificate of the endpoint with this id (repeatable)' },
-    template: { kind: 'text', describe: 'certificate template to name in the request (inf only; none)' },
+    template: {
+      kind: 'text',
+      describe: 'certificate template to name in the request (inf only; the one that the role requires)',
+    },
     role: targetOptions.role,
     policy: targetOptions.policy,
   },

@@ -19,7 +19,9 @@ function renderInf(certificate: PlannedCertificate, options: RequestOptions): st
   const sections = [
     [
       ...describeRequest(certificate),
-      `On the server: certreq -new ${id}.inf ${id}.req`,
+      ...(isOfWindows(certificate.key)
+        ? [`On the server: certreq -new ${id}.inf ${id}.req`]
+        : ['Windows cannot make a key of this kind: use the request of --format openssl.']),
       ...(extensions.length === 0 ? [] : [textNote]),
     ].map((line) => `; ${escapeForTerminal(line)}`),
     ['[Version]', 'Signature = "$Windows NT$"'],
@@ -32,6 +34,11 @@ function renderInf(certificate: PlannedCertificate, options: RequestOptions): st
   ];
   const written = sections.filter((lines) => lines.length > 0);
   return `${written.map((lines) => lines.join('\r\n')).join('\r\n\r\n')}\r\n`;
+}
+
+/** certreq knows the algorithms of CNG, which has no Edwards curves for TLS. */
+function isOfWindows({ type }: PlannedCertificate['key']): boolean {
+  return type === 'rsa' || type === 'ec';
 }
 
 const textNote =

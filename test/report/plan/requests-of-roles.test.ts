@@ -84,6 +84,12 @@ test('certreq: an EC key is one of CNG and has no KeySpec', async () => {
   });
 });
 
+test('certreq: Windows makes no Edwards keys, and the file says so', async () => {
+  const file = infFormat.render(await certificateOf({ key: { types: ['ed25519'] } }), noTemplate);
+  assert.match(file, /^; Windows cannot make a key of this kind: use the request of --format openssl\.\r$/m);
+  assert.doesNotMatch(file, /certreq -new/);
+});
+
 test('certreq: names of every kind, and the octets of the key usage in the order of a number', async () => {
   const inf = await infOf({
     names: { required: { uri: ['spiffe://e/a'], email: ['it@a.example'], ip: ['192.0.2.7'] } },
