@@ -9,7 +9,7 @@ import { resolvePolicy } from '../../policy/resolve-policy.ts';
 import { createCertificateIds } from './certificate-ids.ts';
 import { describeGaps } from './describe-gaps.ts';
 import { describeNeed, type Need } from './describe-need.ts';
-import { joinable } from './join-demands.ts';
+import { joinable, splitByPurposes } from './join-demands.ts';
 import { createKeyGroups, hasKeyOfItsOwn, holderOf } from './key-groups.ts';
 import { neighboursOf } from './neighbours-of.ts';
 import { noteOneKey, type Sharing } from './note-one-key.ts';
@@ -53,7 +53,7 @@ export function planCertificates(
     else problems.add(need.error);
   }
   const newId = createCertificateIds();
-  const groups = [...groupBy(needs, (need) => keyOf(need, policyOf(need.endpoint))).values()];
+  const groups = [...groupBy(needs, (need) => keyOf(need, policyOf(need.endpoint))).values()].flatMap(splitByPurposes);
   const planned = groups.filter(isInstalled).map((group) => {
     const [{ endpoint }] = group;
     const certificate = toCertificate(group, { deployments, newId, policy: policyOf(endpoint) });

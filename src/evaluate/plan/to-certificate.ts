@@ -24,9 +24,9 @@ export function toCertificate(
   const places = placesOf(group, deployments);
   const keySharing = createKeyGroups(policy)(endpoint.role) === undefined ? 'own' : 'shared';
   const { commonName, dnsNames, ipAddresses, uris, emailAddresses, namesToFillIn } = demands;
-  const { extendedKeyUsage, keyUsage, key, templateToDuplicate } = demands;
+  const { keyUsage, key, templateToDuplicate } = demands;
   const [first, ...others] = group;
-  const { lifetime, publiclyTrusted, pointers, templates } = joinDemands([
+  const { extendedKeyUsage, lifetime, publiclyTrusted, pointers, templates } = joinDemands([
     first.demands,
     ...others.map((need) => need.demands),
   ]);

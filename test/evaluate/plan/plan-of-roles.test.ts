@@ -219,6 +219,21 @@ test('one certificate for places that need one key meets what either of them dem
   assert.deepEqual(plan.notes, []);
 });
 
+test('one certificate for places that need one key has the purposes of all, if each role allows them', async () => {
+  const client: RoleDocument = {
+    ...edge,
+    sharing: { sameCertificateAs: ['node'] },
+    extendedKeyUsage: { required: ['serverAuth', 'clientAuth'] },
+  };
+  const purposes = async (allowed: string[]) => {
+    const first = { ...node, extendedKeyUsage: { required: ['serverAuth'], allowed } };
+    const { certificates, notes } = await planBy(farm({ node: first, edge: client }), estate);
+    return [...certificates.map(({ extendedKeyUsage }) => extendedKeyUsage), notes.length];
+  };
+  assert.deepEqual(await purposes(['clientAuth']), [[serverAuth, clientAuth], 0]);
+  assert.deepEqual(await purposes([]), [[serverAuth], [serverAuth, clientAuth], 1]);
+});
+
 test('a place that passes TLS through holds no certificate', async () => {
   assert.deepEqual(await summary({ node, edge: { ...edge, termination: { endsAt: 'node' } } }), [
     'www.a.example own: 10.0.0.1:443, Web Node server; 10.0.0.2:443, Web Node server',
