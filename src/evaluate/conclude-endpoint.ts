@@ -36,7 +36,11 @@ export function concludeEndpoint(
       declaration: `${endpoint.deployment ?? ''}|${endpoint.virtualServer ?? ''}`,
     },
   });
-  const withCommands = derived.causes.map((cause) => withRequest(cause, requestCommand(cause, endpoint, leaf)));
+  // No certificate is to be requested where a product makes it.
+  const isMade = evidence.expectation?.role.madeBy !== undefined;
+  const withCommands = derived.causes.map((cause) =>
+    withRequest(cause, isMade ? null : requestCommand(cause, endpoint, leaf)),
+  );
   const causes = waiveCauses(withCommands, endpoint.waivers ?? waivers?.get(endpoint.deployment ?? '') ?? [], {
     now,
     endpoints: [waivableEndpoint({ chain: [], issuers: [], ...chain?.description, ...endpoint }, decode)],

@@ -240,6 +240,11 @@ const planSchema = z.strictObject({
     })
     .optional()
     .describe('CAs from which the CA of the certificate may differ.'),
+  madeBy: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('What makes the certificate itself, so that none is to be requested: `Exchange setup`.'),
 });
 
 export const fieldNoteTopics = ['server-name', 'sha-512', 'single-certificate'] as const;

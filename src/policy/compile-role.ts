@@ -51,6 +51,7 @@ export function compileRole(id: string, role: RoleDocument, policySource: string
     access: role.access,
     table: role.plan?.table,
     caMayDifferFrom: role.plan?.caMayDifferFrom,
+    madeBy: role.plan?.madeBy,
   };
 }
 

@@ -148,6 +148,7 @@ function otherContradictions({
   template,
   allowedSignatureAlgorithms,
   thresholds,
+  madeBy,
 }: RolePolicy): readonly Contradiction[] {
   const { minimumDays, maximumDays } = lifetime;
   const same = [...(sharing?.sameKeyAs ?? []), ...(sharing?.sameCertificateAs ?? [])];
@@ -173,6 +174,16 @@ function otherContradictions({
       keys: ['sharing.differentKeyFrom', 'sharing.sameKeyAs', 'sharing.sameCertificateAs'],
       message: 'demands the same key and a different one from one role',
     },
+    madeBy !== undefined &&
+      trust.publiclyTrusted === 'required' && {
+        keys: ['plan.madeBy', 'trust.publiclyTrusted'],
+        message: `is made by ${madeBy} and has to be publicly trusted: only a CA can issue such a certificate`,
+      },
+    madeBy !== undefined &&
+      template.required.length > 0 && {
+        keys: ['plan.madeBy', 'template.required'],
+        message: `is made by ${madeBy} and has to come from a certificate template: only a CA can issue such a certificate`,
+      },
     template.required.some((name) => template.forbidden.includes(name)) && {
       keys: ['template.required', 'template.forbidden'],
       message: 'requires a template and forbids it',

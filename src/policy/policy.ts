@@ -139,6 +139,8 @@ export interface RolePolicy {
   readonly table: string | undefined;
   /** The CAs from which the CA of the certificate may differ, and where that stands, for `certmuster plan`. */
   readonly caMayDifferFrom: { readonly cas: string; readonly section: string } | undefined;
+  /** What makes the certificate itself, so that none is to be requested; undefined: nothing does. */
+  readonly madeBy: string | undefined;
 }
 
 export interface Sharing {

@@ -32,7 +32,10 @@ export const planCommand: Command = {
     },
     certificate: { kind: 'list', describe: 'only the certificate with this id (repeatable)' },
     endpoint: { kind: 'list', describe: 'only the certificate of the endpoint with this id (repeatable)' },
-    template: { kind: 'text', describe: 'certificate template to name in the request (inf only; none)' },
+    template: {
+      kind: 'text',
+      describe: 'certificate template to name in the request (inf only; the one that the role requires)',
+    },
     role: targetOptions.role,
     policy: targetOptions.policy,
   },
@@ -56,8 +59,11 @@ async function plan(args: Arguments, context: ProcessContext): Promise<ExitCode>
   const uniqueId = createIdRegister();
   for await (const endpoint of targets.endpoints) endpoints.push({ ...endpoint, id: uniqueId(endpoint.id) });
   const { planCertificates } = await import('../../evaluate/plan/plan-certificates.ts');
-  const all = planCertificates(endpoints, targets.deployments, targets.policies);
-  const unknown = findUnknownChoices(args, all);
+  const all = planCertificates(endpoints, targets.deployments, {
+    policies: targets.policies,
+    now: context.now(),
+  });
+  const unknown = findUnknownChoices(args, all, endpoints);
   if (unknown.length > 0) return reportInputErrors(context, commandLineErrors(unknown), 'Nothing was planned.');
   for (const notice of targets.notices) context.say(notice);
   const chosen = choose(args, all);
@@ -105,7 +111,13 @@ function isOf(endpoint: string, { endpoints }: PlannedCertificate): boolean {
   return endpoints.includes(endpoint) || endpoints.includes(withoutAddress(endpoint));
 }
 
-function findUnknownChoices(args: Arguments, { certificates }: CertificatePlan): readonly Problem[] {
+function findUnknownChoices(
+  args: Arguments,
+  { certificates }: CertificatePlan,
+  declared: readonly Endpoint[],
+): readonly Problem[] {
+  const isDeclared = (id: string): boolean =>
+    declared.some((endpoint) => endpoint.id === id || endpoint.id === withoutAddress(id));
   const known = certificates.map(({ id }) => id);
   const ids = args.list('certificate').filter((id) => !known.includes(id));
   const endpoints = args.list('endpoint').filter((id) => !certificates.some((certificate) => isOf(id, certificate)));
@@ -115,7 +127,7 @@ function findUnknownChoices(args: Arguments, { certificates }: CertificatePlan):
     ),
     ...endpoints.map((id) =>
       problem(
-        `${JSON.stringify(id)} has no planned certificate; \`certmuster expand\` lists the endpoints`,
+        `${JSON.stringify(id)} has no planned certificate; ${isDeclared(id) ? '`certmuster plan` without --endpoint says why' : '`certmuster expand` lists the endpoints'}`,
         '--endpoint',
       ),
     ),
@@ -154,6 +166,7 @@ async function writeRequests(
   for (const text of problems) context.say(`Not planned: ${text}`);
   for (const text of notes) context.say(`Note: ${text}`);
   for (const text of templateNotes(certificates, options)) context.say(`Note: ${text}`);
+  for (const text of fillInNotes(certificates)) context.say(`Note: ${text}`);
   const folder = args.text('output');
   if (folder === undefined) {
     const { joinRequests } = await import('../../report/plan/plan-format.ts');
@@ -174,4 +187,13 @@ function templateNotes(certificates: readonly PlannedCertificate[], { template }
   return [
     `${template} is the built-in template, whose keys cannot be exported. The specification requires a duplicate; name the duplicate.`,
   ];
+}
+
+/** What no request can be made without. */
+function fillInNotes(certificates: readonly PlannedCertificate[]): readonly string[] {
+  return certificates.flatMap(({ id, namesToFillIn }) =>
+    namesToFillIn.map(
+      ({ pattern }) => `${id}: put what belongs in place of * into the name ${pattern}, and uncomment it.`,
+    ),
+  );
 }

@@ -3,12 +3,25 @@ import type { Deployment } from '../../model/deployment.ts';
 import type { Endpoint } from '../../model/endpoint.ts';
 import { groupBy } from '../../model/group-by.ts';
 import type { Need } from './describe-need.ts';
+import { whereOf } from './neighbours-of.ts';
 import { isUndialed, virtualServerOf } from './undialed-places.ts';
 
 /** Where the endpoints that share a certificate stand, each place once, in their order. */
 export function placesOf(needs: readonly Need[], deployments: readonly Deployment[]): InstallationPlace[] {
-  const holders = needs.filter(({ endpoint }) => !isBehindBalancer(endpoint, deployments));
+  const holders = needs.filter(
+    ({ endpoint, role }) => !isBehindBalancer(endpoint, deployments) && !passesThrough(role),
+  );
   return [...groupBy(holders, placeKey).values()].map(toPlace);
+}
+
+/** Whether places are more than one computer or device, so that a key that they share has to be copied. */
+export function areOnSeveralComputers(places: readonly InstallationPlace[]): boolean {
+  return new Set(places.map(({ computer, address, lookupName }) => computer ?? address ?? lookupName)).size > 1;
+}
+
+/** TLS is decrypted elsewhere. */
+function passesThrough({ endsAt }: Need['role']): boolean {
+  return endsAt !== undefined;
 }
 
 /** A load balancer that passes TLS through holds no certificate; the servers behind it do, if they are declared. */
@@ -19,9 +32,8 @@ function isBehindBalancer(endpoint: Endpoint, deployments: readonly Deployment[]
 }
 
 function placeKey({ endpoint }: Need): string {
-  const { address, port, lookupName, host } = endpoint;
-  const where = address ?? lookupName ?? host;
-  return JSON.stringify([holdersOf(endpoint), computerOf(endpoint), where, isUndialed(endpoint) ? null : port]);
+  const port = isUndialed(endpoint) ? null : endpoint.port;
+  return JSON.stringify([holdersOf(endpoint), computerOf(endpoint), whereOf(endpoint), port]);
 }
 
 function toPlace(needs: readonly [Need, ...Need[]]): InstallationPlace {

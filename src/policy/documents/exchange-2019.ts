@@ -428,6 +428,9 @@ export const document: PolicyDocument = {
           "iis"
         ]
       },
+      "plan": {
+        "madeBy": "Exchange setup"
+      },
       "notVisible": [
         {
           "demand": "The other Exchange servers trust this self-signed certificate, as they do from setup on.",
