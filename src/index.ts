@@ -30,6 +30,13 @@
  * }
  * ```
  *
+ * A policy of one's own is a document too: `definePolicy` makes it usable, and `prepareAudit` takes it.
+ *
+ * ```js
+ * const policy = await definePolicy({ id: 'redis', title: 'Redis', extends: 'tls-server', roles: { node: { extends: 'server' } } });
+ * if (policy.ok) prepareAudit({ targets, policies: new Map([[policy.value.id, policy.value]]) });
+ * ```
+ *
  * @packageDocumentation
  */
 export { audit } from './audit/audit.ts';
@@ -43,6 +50,7 @@ export type {
 } from './audit/contract.ts';
 export { type ClientFiles, readClientIdentity } from './audit/client-identity.ts';
 export { defaultAuditOptions } from './audit/default-options.ts';
+export { definePolicy, type Policy } from './audit/define-policy.ts';
 export { evaluateSaved, readSavedStores } from './audit/evaluate-saved.ts';
 export { createMozillaStore } from './audit/mozilla-store.ts';
 export { type AuditPlan, prepareAudit } from './audit/prepare-audit.ts';
@@ -51,6 +59,7 @@ export type { Endpoint } from './model/endpoint.ts';
 export { type EndpointObservation, endpointObservationSchema } from './model/endpoint-observation.ts';
 export { type EndpointReport, endpointReportSchema } from './model/endpoint-report.ts';
 export type { DeploymentFinding, Finding } from './model/finding.ts';
+export { type PolicyDocument, policyDocumentSchema } from './model/policy-document.ts';
 export type { Problem } from './model/problem.ts';
 export type { Result } from './model/result.ts';
 export { type SavedRun, savedRunSchema } from './model/saved-run.ts';

@@ -26,6 +26,12 @@ export async function parseCommandLine(
   commands: readonly Command[],
   width: number,
 ): Promise<CommandLine> {
+  if (isCompletion(argv)) {
+    // Imported late: it may read policies.
+    const { completeWords } = await import('./complete-words.ts');
+    const text = await completeWords(argv);
+    if (text !== undefined) return { kind: 'text', text };
+  }
   const named = commands.find(({ name }) => name === argv[0]);
   if (named !== undefined) {
     const line = await parseWith((onCommand) => createCommandParser(named, onCommand), argv.slice(1));
@@ -35,6 +41,11 @@ export async function parseCommandLine(
   const line = await parseWith((onCommand) => createParser(commands, helpWidth, onCommand), argv);
   if (line.kind !== 'wrong') return line;
   return { kind: 'wrong', message: withNextStep(line.message, argv, { named, commands }), command: named };
+}
+
+/** Whether the completion script of the shell asks, which calls the program with this option of yargs. */
+function isCompletion([first]: readonly string[]): boolean {
+  return first === '--get-yargs-completions';
 }
 
 async function parseWith(create: (onCommand: OnCommand) => Argv, argv: readonly string[]): Promise<CommandLine> {

@@ -19,7 +19,10 @@ export interface Row {
   readonly source: string | undefined;
 }
 
-/** Every row of a document, in its order; those of dated parts last. What only says where to look or how to plan is none. */
+/**
+ * Every row of a document, in its order; those of dated parts last. What only says where to look or how to plan is none, nor is what
+ * clients have to install.
+ */
 export function listRows(document: PolicyDocument): readonly Row[] {
   const parts = [
     { roles: document.roles ?? {}, base: ['roles'], source: document.source },
@@ -69,11 +72,7 @@ function rowsOf(id: string, role: RoleDocument, base: Row['keys'], roleSource: s
   const hidden = (role.notVisible ?? []).map((each, index) =>
     rowOf('notVisible', [index], each.demand, each.source ?? roleSource),
   );
-  const installs =
-    role.clientsInstallChain === undefined
-      ? []
-      : [rowOf('clientsInstallChain', [], role.clientsInstallChain, roleSource)];
-  return [...grouped, ...hidden, ...installs];
+  return [...grouped, ...hidden];
 }
 
 /** What a group says of where to compare, and of where a deployment names its trust stores. */

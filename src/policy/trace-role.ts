@@ -75,7 +75,12 @@ function traceKey(
   }
   const { place, role } = last;
   const path = keys.reduce(extendPath, place.path);
-  return { name, value: textOf(at(role, keys)), place: { ...place, path }, source: sourceOf(keys, statements) };
+  return {
+    name,
+    value: textOf(at(role, keys)),
+    place: { ...place, path },
+    source: keys.length === 1 ? undefined : sourceOf(keys, statements),
+  };
 }
 
 /** As the roles are merged: the last source that the group has, else that of the role. */

@@ -1,9 +1,12 @@
+import { groupBy } from '../../model/group-by.ts';
 import { nearestWord } from '../../model/nearest-words.ts';
 import { quote } from '../../model/problem.ts';
 import type { CheckDescription } from '../../model/scan-report.ts';
 import { cite } from '../../report/cite.ts';
 import type { Arguments, Command } from '../command.ts';
 import { exitCodes } from '../exit-code.ts';
+import { reportInputErrors } from '../input/report-input-errors.ts';
+import { policyOption, readShownPolicies } from '../input/shown-policies.ts';
 import { isJson, listFormat, printList } from '../output/print-list.ts';
 import type { ProcessContext } from '../process-context.ts';
 
@@ -11,10 +14,11 @@ export const checksCommand: Command = {
   name: 'checks',
   positionals: [{ usage: '[id]', describe: 'id of a check (key-usage), or of a fault (key-usage/missing-bits)' }],
   describe: 'Shows the checks: what can be wrong, severity, reason, remedy and source',
-  options: listFormat,
+  options: { policy: policyOption, ...listFormat },
   examples: [
     ['checks', 'all checks, one line each'],
     ['checks key-usage', 'one check in full'],
+    ['checks key-type --policy redis.yaml', 'how severe it is in a policy of your own'],
   ],
   run: checks,
 };
@@ -24,7 +28,13 @@ async function checks(args: Arguments, context: ProcessContext) {
     import('../../evaluate/describe-checks.ts'),
     import('../../policy/describe-severity.ts'),
   ]);
-  const all = Object.entries(describeChecks()).map(([id, check]) => ({ id, ...check, severity: describeSeverity(id) }));
+  const shown = await readShownPolicies(args);
+  if (!shown.ok) return reportInputErrors(context, shown.error, 'Nothing was listed.');
+  const all = Object.entries(describeChecks()).map(([id, check]) => ({
+    id,
+    ...check,
+    severity: describeSeverity(id, shown.value),
+  }));
   const asked = args.positionals[0];
   const chosen =
     asked === undefined ? all : all.filter((check) => check.id === asked || faultIds(check).includes(asked));
@@ -70,6 +80,8 @@ async function explain(chosen: readonly ShownCheck[], context: ProcessContext): 
   await context.stdout.write(renderEntries(entries, context.stdout));
 }
 
+/** `cwa-2007-r2: error`; policies that agree stand together. */
 function describePolicies(severity: ShownCheck['severity']): readonly string[] {
-  return Object.entries(severity).map(([policy, text]) => `${policy}: ${text}`);
+  const bySeverity = groupBy(Object.entries(severity), ([, text]) => text);
+  return [...bySeverity].map(([text, policies]) => `${policies.map(([policy]) => policy).join(', ')}: ${text}`);
 }

@@ -3,6 +3,7 @@ import { quote } from '../../model/problem.ts';
 import type { Arguments, Command } from '../command.ts';
 import { type ExitCode, exitCodes } from '../exit-code.ts';
 import { listFormat } from '../output/print-list.ts';
+import { type PolicyAction, policyActions } from '../policy-actions.ts';
 import type { ProcessContext } from '../process-context.ts';
 
 export const policyCommand: Command = {
@@ -33,7 +34,7 @@ type Action = (words: readonly string[], args: Arguments, context: ProcessContex
 /** Imported late, each with what only it needs; the numbers are how many words it takes. */
 const actions: Readonly<
   Record<
-    string,
+    PolicyAction,
     { readonly load: () => Promise<Action>; readonly words: readonly [number, number]; readonly of: string }
   >
 > = {
@@ -66,10 +67,11 @@ const actions: Readonly<
 
 async function policy(args: Arguments, context: ProcessContext): Promise<ExitCode> {
   const [name = '', ...words] = args.positionals;
-  const action = Object.hasOwn(actions, name) ? actions[name] : undefined;
+  const known = policyActions.find((each) => each === name);
+  const action = known && actions[known];
   if (action === undefined) {
-    const nearest = nearestWord(name, Object.keys(actions));
-    const next = nearest === undefined ? `Use ${Object.keys(actions).join(', ')}.` : `Did you mean ${nearest}?`;
+    const nearest = nearestWord(name, policyActions);
+    const next = nearest === undefined ? `Use ${policyActions.join(', ')}.` : `Did you mean ${nearest}?`;
     return refuse(`Unknown action ${quote(name)}. ${next}`, context);
   }
   const [least, most] = action.words;

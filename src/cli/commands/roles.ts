@@ -1,5 +1,7 @@
 import type { Arguments, Command } from '../command.ts';
 import { exitCodes } from '../exit-code.ts';
+import { policyOption, readShownPolicies } from '../input/shown-policies.ts';
+import { reportInputErrors } from '../input/report-input-errors.ts';
 import { isJson, listFormat, printList } from '../output/print-list.ts';
 import type { ProcessContext } from '../process-context.ts';
 
@@ -7,8 +9,11 @@ export const rolesCommand: Command = {
   name: 'roles',
   positionals: [],
   describe: 'Shows the roles: where a scan connects, and what the certificate needs',
-  options: listFormat,
-  examples: [['roles', 'names, usages and trust that each role requires']],
+  options: { policy: policyOption, ...listFormat },
+  examples: [
+    ['roles', 'names, usages and trust that each role requires'],
+    ['roles --policy redis.yaml', 'the roles of a policy of your own'],
+  ],
   run: roles,
 };
 
@@ -17,7 +22,9 @@ async function roles(args: Arguments, context: ProcessContext) {
     import('../../policy/describe-roles.ts'),
     import('../../report/terminal/render-entries.ts'),
   ]);
-  const described = describeRoles();
+  const shown = await readShownPolicies(args);
+  if (!shown.ok) return reportInputErrors(context, shown.error, 'Nothing was listed.');
+  const described = describeRoles(shown.value);
   if (isJson(args)) await printList(args, context, described, ['role']);
   else {
     const entries = described.map(({ policy, role, title, dialed, ...rest }) => ({

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 
+import { groupBy } from '../../../model/group-by.ts';
 import { nearestWord } from '../../../model/nearest-words.ts';
 import { quote } from '../../../model/problem.ts';
 import { builtInPolicies } from '../../../policy/built-in.ts';
@@ -7,6 +8,7 @@ import { compilePolicy } from '../../../policy/compile-policy.ts';
 import { roleIdsOf } from '../../../policy/layers.ts';
 import { traceFigures } from '../../../policy/trace-figures.ts';
 import { textOf, traceDated, traceRole, type TracedValue } from '../../../policy/trace-role.ts';
+import type { Section } from '../../../report/terminal/render-sections.ts';
 import type { Arguments } from '../../command.ts';
 import { type ExitCode, exitCodes } from '../../exit-code.ts';
 import { documentsOf, isChain, readSourcedChain, type SourcedChain } from '../../input/policy-sources.ts';
@@ -60,20 +62,29 @@ export async function explainRole(
     await context.stdout.write(renderDocument({ role, policy: policy.id, documents: files, values }));
     return exitCodes.clean;
   }
-  const [{ renderRecords }, { renderEntries }] = await Promise.all([
-    import('../../../report/terminal/render-records.ts'),
+  const [{ renderSections }, { renderEntries }] = await Promise.all([
+    import('../../../report/terminal/render-sections.ts'),
     import('../../../report/terminal/render-entries.ts'),
   ]);
   const head = renderEntries(
     [{ title, fields: Object.fromEntries(files.map(({ policy: id, file }) => [id, file ?? 'built in'])) }],
     context.stdout,
   );
-  const rows = values.map(({ source, from, ...rest }) => ({
-    ...rest,
-    from: source === null ? from : `${from} (${source})`,
-  }));
-  await context.stdout.write(`${head}\n${renderRecords(rows, ['value', 'is', 'from'], context.stdout)}`);
+  await context.stdout.write(`${head}\n${renderSections(sectionsOf(values), context.stdout)}`);
   return exitCodes.clean;
+}
+
+/** `names.matcher` stands under `names`, with the source of the group. */
+function sectionsOf(values: readonly Explained[]): readonly Section[] {
+  const headed = values.map((each) => {
+    const [, heading = 'role', key = each.value] = /^(from \S+:|[^. ]+)[. ](.*)$/.exec(each.value) ?? [];
+    return { ...each, heading, key };
+  });
+  return [...groupBy(headed, ({ heading, source }) => JSON.stringify([heading, source]))].map(([, group]) => ({
+    heading: group[0]?.heading ?? '',
+    note: group[0]?.source ?? null,
+    rows: group.map(({ key, is, from }) => [key, is, from]),
+  }));
 }
 
 function explain(traced: TracedValue, chain: SourcedChain, overrides: StatedOverrides | undefined): Explained {

@@ -72,8 +72,8 @@ function isWrong({ missing, unexpected }: FixtureResult): boolean {
   return missing.length + unexpected.length > 0;
 }
 
-function isUnnoticed({ noticedBy }: RowResult): boolean {
-  return noticedBy === undefined;
+function isUnnoticed({ noticedBy, isRepeated }: RowResult): boolean {
+  return noticedBy === undefined && !isRepeated;
 }
 
 function describe({ policy, document, fixtures, run }: Shown) {
@@ -95,7 +95,7 @@ function describe({ policy, document, fixtures, run }: Shown) {
       place: placeOf(document, row.path),
       source: row.source ?? null,
       noticedBy: noticedBy ?? null,
-      repeatsBase: isRepeated,
+      holdsAnyway: isRepeated,
     })),
     summary: summaryOf(run),
   };
@@ -129,7 +129,7 @@ async function render(shown: Shown, { stdout }: ProcessContext): Promise<string>
   const rows = run.rows.map(({ row, noticedBy, isRepeated }) => ({
     role: row.role,
     row: row.text,
-    noticedBy: noticedBy ?? (isRepeated ? 'none: the base says so already' : 'none'),
+    noticedBy: noticedBy ?? (isRepeated ? 'holds without it' : 'none'),
   }));
   const wrong = run.fixtures
     .filter(isWrong)
@@ -138,12 +138,12 @@ async function render(shown: Shown, { stdout }: ProcessContext): Promise<string>
       ...result.missing.map((fault) => `  expected and not found: ${fault}`),
       ...result.unexpected.map(({ fault, message }) => `  found and not expected: ${fault}\n    ${message}`),
     ]);
-  const unnoticed = run.rows.filter(isUnnoticed).map(({ row, isRepeated }) => {
-    const why = isRepeated
-      ? 'says what it extends says already; leave it out'
-      : 'no fixture changes without it; add one that fails by it';
-    return `${placeOf(document, row.path)}: ${row.role}, ${row.text}: ${why}`;
-  });
+  const unnoticed = run.rows
+    .filter(isUnnoticed)
+    .map(
+      ({ row }) =>
+        `${placeOf(document, row.path)}: ${row.role}, ${row.text}: no fixture changes without it; add one that fails by it`,
+    );
   const { rows: count, fixtures: all, wrongFixtures, rowsWithoutFixture } = summaryOf(run);
   const summary = [
     `${count} rows, ${all} fixtures, ${rowsWithoutFixture} rows without a failing fixture`,
