@@ -79,15 +79,18 @@ function traceKey(
     name,
     value: textOf(at(role, keys)),
     place: { ...place, path },
-    source: keys.length === 1 ? undefined : sourceOf(keys, statements),
+    source: keys.length === 1 ? undefined : sourceOf(keys, last, statements),
   };
 }
 
-/** As the roles are merged: the last source that the group has, else that of the role. */
-function sourceOf([group]: readonly [string, ...string[]], statements: readonly Statement[]): string | undefined {
-  const ofGroup = statements.findLast(({ role }) => typeof at(role, [group, 'source']) === 'string');
-  const ofRole = statements.findLast(({ role }) => role.source !== undefined);
-  return (ofGroup && String(at(ofGroup.role, [group, 'source']))) ?? ofRole?.role.source;
+/** That of the group or the role in the statement itself; else what it takes over from those before it. */
+function sourceOf(
+  [group]: readonly [string, ...string[]],
+  own: Statement,
+  statements: readonly Statement[],
+): string | undefined {
+  const before = statements.slice(0, statements.indexOf(own)).toReversed();
+  return [own, ...before].map(({ role }) => sourceIn(role, group)).find((source) => source !== undefined);
 }
 
 function at(value: unknown, keys: readonly string[]): unknown {

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
+import { groupBy } from '../../src/model/group-by.ts';
 import type { CheckDescription } from '../../src/model/scan-report.ts';
 import { repositoryPath } from '../repository-path.ts';
 import { builtInPolicies } from '../../src/policy/built-in.ts';
@@ -22,7 +23,7 @@ export const generatedFiles: readonly GeneratedFile[] = [
   { path: 'src/report/html/page-script.ts', write: writePageScript },
   { path: 'src/report/html/page-style.ts', write: writePageStyle },
   ...builtInPolicies.map((id) => ({ path: `src/policy/documents/${id}.ts`, write: () => writePolicy(id) })),
-  ...['targets', 'report', 'plan', 'observation', 'policy'].map((document) => ({
+  ...['targets', 'report', 'plan', 'observation', 'policy', 'fixtures'].map((document) => ({
     path: `docs/schema/${document}.schema.json`,
     write: () => certmuster('schema', document),
   })),
@@ -98,7 +99,9 @@ function writeCheck({ id, title, why, faults, citation, severity, fieldNote }: S
     `- Why: ${why}`,
     `- Source: ${writeSource(citation)}`,
     ...(fieldNote === undefined ? [] : [`- ${fieldNote}`]),
-    ...Object.entries(severity).map(([policy, text]) => `- Severity by \`${policy}\`: ${text}`),
+    ...[...groupBy(Object.entries(severity), ([, text]) => text)].map(
+      ([text, policies]) => `- Severity by ${policies.map(([policy]) => `\`${policy}\``).join(', ')}: ${text}`,
+    ),
     '',
     ...Object.entries(faults).flatMap(([fault, { title: wrong, why: reason, remedy, citation: source }]) => [
       `### \`${id}/${fault}\``,

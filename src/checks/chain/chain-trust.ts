@@ -1,3 +1,5 @@
+import { serverAuth } from '../../model/extended-key-usages.ts';
+import { usageText } from '../../model/purpose-names.ts';
 import { pathErrorRank } from '../../pki/path/path-error-rank.ts';
 import type { PathError } from '../../pki/path/path.ts';
 import { quoteText, shortNameOf } from '../../pki/name-of.ts';
@@ -21,7 +23,7 @@ export const chainTrust = defineCheck({
   citation: rfc(5280, '6.1'),
   faults: pathFaults,
   needs: ['trust', 'presented', 'publicStore', 'validation'],
-  judge: ({ trust, presented, publicStore, validation: { checkLink } }) => {
+  judge: ({ trust, presented, publicStore, validation: { checkLink, purpose } }) => {
     // A path is searched for a leaf that decodes only.
     const leaf = presented[0]?.certificate;
     if (leaf?.ok === false) {
@@ -85,6 +87,9 @@ export const chainTrust = defineCheck({
       detail: `This applies to every path to ${stores}.`,
       ...(kind === 'forbidden-signature-algorithm' && error.certificate !== undefined
         ? { remedy: signatureRemedy(describeSignatureAlgorithm(error.certificate.signatureAlgorithm)) }
+        : {}),
+      ...(kind === 'extended-key-usage' && purpose !== undefined && purpose !== serverAuth
+        ? { remedy: `Reissue that certificate with the extended key usage ${usageText(purpose)}.` }
         : {}),
       ...(error.certificate === undefined ? {} : { certificate: error.certificate }),
     });

@@ -82,7 +82,7 @@ export const pathFaults: Readonly<Record<PathFault, Fault>> = {
   ),
   'extended-key-usage': fault(
     'A certificate in the chain is not for servers',
-    'Clients refuse it for server authentication.',
+    'Clients refuse it for a purpose that it excludes.',
     'Reissue that certificate with the EKU Server Authentication (1.3.6.1.5.5.7.3.1).',
   ),
   'name-constraints': fault(

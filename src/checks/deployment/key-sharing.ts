@@ -9,7 +9,15 @@ import {
 } from '../define-deployment-check.ts';
 import { fail, type Judgement, notApplicable, pass, undetermined } from '../judgement.ts';
 import { count } from '../join-words.ts';
-import { elementText, endpointText, type Group, groupWithin, inRole, listEndpoints } from './members-of-roles.ts';
+import {
+  countPlaces,
+  elementText,
+  endpointText,
+  type Group,
+  groupWithin,
+  inRole,
+  listEndpoints,
+} from './members-of-roles.ts';
 import { type SharingPair, sharingPairs } from './sharing-pairs.ts';
 
 /** The endpoints of two roles, or of one, present one key or certificate, or different keys, as the policy demands. */
@@ -106,12 +114,30 @@ interface Comparison {
   /** Equal for holders that have the same. */
   readonly markOf: (leaf: Certificate) => string;
   readonly show: (leaf: Certificate) => string;
-  readonly remedy: (places: string) => string;
+  /** The holders of each value, the fewest first. */
+  readonly remedy: (groups: Groups) => string;
 }
 
 type SamePair = SharingPair & { readonly kind: Exclude<SharingPair['kind'], 'different-key'> };
 
-const installOne = (places: string): string => `Install one certificate with its private key on ${places}.`;
+type Groups = readonly (readonly Holder[])[];
+
+function placesOf(groups: Groups): string {
+  return listEndpoints(groups.flat().map(({ member }) => member));
+}
+
+function sizeOf(holders: readonly Holder[]): number {
+  return countPlaces(holders.map(({ member }) => member));
+}
+
+/** What most of them have, the others need. */
+function installOne(groups: Groups): string {
+  const [most = [], next] = groups.toReversed();
+  if (next === undefined || sizeOf(most) <= sizeOf(next)) {
+    return `Install one certificate with its private key on ${placesOf(groups)}.`;
+  }
+  return `Install the certificate of ${placesOf([most])}, with its private key, on ${placesOf(groups.slice(0, -1))}.`;
+}
 
 const comparisons: Readonly<Record<SamePair['kind'], Comparison>> = {
   'same-key': {
@@ -133,14 +159,14 @@ const comparisons: Readonly<Record<SamePair['kind'], Comparison>> = {
     fault: 'issuers-differ',
     markOf: ({ issuer }) => issuer.key,
     show: ({ issuer }) => quoteText(issuer.text),
-    remedy: (places) => `Have the certificates of ${places} issued by one CA.`,
+    remedy: (groups) => `Have the certificates of ${placesOf(groups)} issued by one CA.`,
   },
   'same-subject': {
     thing: 'subject',
     fault: 'subjects-differ',
     markOf: ({ subject }) => subject.key,
     show: ({ subject }) => quoteText(subject.text),
-    remedy: (places) => `Have certificates with one subject issued for ${places}.`,
+    remedy: (groups) => `Have certificates with one subject issued for ${placesOf(groups)}.`,
   },
 };
 
@@ -152,15 +178,17 @@ function judgeSame({ kind, role, other }: SamePair, holders: readonly Holder[], 
   const expected = `one ${thing}`;
   if (differing === undefined)
     return pass(`${who}: all endpoints that were seen present the same ${thing}.`, { expected });
-  const marks = groupBy(differing, ({ leaf }) => markOf(leaf));
+  const groups = [...groupBy(differing, ({ leaf }) => markOf(leaf)).values()];
+  // The fewest first: they are most likely the ones to change.
+  const bySize = groups.toSorted((a, b) => sizeOf(a) - sizeOf(b));
   const have = role === other ? 'present different' : 'do not present the same';
   return fail(fault, {
     title: `${who} ${have} ${role === other ? `${thing}s` : thing}`,
-    detail: `${describeHolders([...marks.values()], show)}.`,
-    remedy: remedy(listEndpoints(differing.map(({ member }) => member))),
+    detail: `${describeHolders(bySize, show)}.`,
+    remedy: remedy(bySize),
     demand: 'sharing',
     expected,
-    observed: count(marks.size, thing),
+    observed: count(groups.length, thing),
   });
 }
 
@@ -182,16 +210,16 @@ function judgeDifferent({ role, other }: SharingPair, holders: readonly Holder[]
     remedy: `Generate a key of its own for each of ${listEndpoints(all)}, and have a certificate issued for it.`,
     demand: 'sharing',
     expected,
-    observed: `${count(shared.length, 'key')} on ${count(new Set(all.map(endpointText)).size, 'endpoint')}`,
+    observed: `${count(shared.length, 'key')} on ${count(countPlaces(all), 'place')}`,
   });
 }
 
 /** `fs.contoso.com (10.0.0.1:443) has 3f2a91c04b1d…; wap.contoso.com (10.0.1.1:443) has …`. */
-function describeHolders(groups: readonly (readonly Holder[])[], show: Comparison['show']): string {
+function describeHolders(groups: Groups, show: Comparison['show']): string {
   return groups
     .slice(0, maximumMarks)
     .map((each) => {
-      const verb = new Set(each.map(({ member }) => endpointText(member))).size === 1 ? 'presents' : 'present';
+      const verb = sizeOf(each) === 1 ? 'presents' : 'present';
       const [first] = each;
       return `${listEndpoints(each.map(({ member }) => member))} ${verb} ${first === undefined ? '' : show(first.leaf)}`;
     })

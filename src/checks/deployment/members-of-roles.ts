@@ -1,3 +1,4 @@
+import { groupBy } from '../../model/group-by.ts';
 import type { DeploymentFacts, DeploymentMember } from '../define-deployment-check.ts';
 import { joinWords, unique } from '../join-words.ts';
 
@@ -68,8 +69,22 @@ export function endpointText({ observation: { endpoint } }: DeploymentMember): s
   return address === null || address === host ? `${host}:${port}` : `${host} (${address}:${port})`;
 }
 
+/** Every place once: one that answers for several names by its address. */
 export function listEndpoints(members: readonly DeploymentMember[]): string {
-  return joinWords(unique(members.map(endpointText)));
+  const places = [...groupBy(members, placeOf).values()];
+  return joinWords(
+    places.map((each) => (unique(each.map(endpointText)).length === 1 ? endpointText(each[0]) : placeOf(each[0]))),
+  );
+}
+
+/** How many places they are. */
+export function countPlaces(members: readonly DeploymentMember[]): number {
+  return new Set(members.map(placeOf)).size;
+}
+
+function placeOf({ observation: { endpoint } }: DeploymentMember): string {
+  const { host, address, port } = endpoint;
+  return `${address ?? host}:${port}`;
 }
 
 /** `member`, or `member.parent`: the element of the list around it, whose path lacks the last key and index. */

@@ -147,7 +147,9 @@ async function render(shown: Shown, { stdout }: ProcessContext): Promise<string>
   const { rows: count, fixtures: all, wrongFixtures, rowsWithoutFixture } = summaryOf(run);
   const summary = [
     `${count} rows, ${all} fixtures, ${rowsWithoutFixture} rows without a failing fixture`,
-    ...(wrongFixtures === 0 ? [] : [`${wrongFixtures} fixtures judged otherwise than expected`]),
+    ...(wrongFixtures === 0
+      ? []
+      : [`${wrongFixtures} ${wrongFixtures === 1 ? 'fixture' : 'fixtures'} judged otherwise than expected`]),
   ].join(', ');
   const { escapeForTerminal } = await import('../../../report/escape-for-terminal.ts');
   return [
