@@ -1,10 +1,11 @@
 import { readFixtures } from '../../../src/cli/fixtures/read-fixtures.ts';
-import { expandTopology, type StagedFixture, stageFixtures } from '../../../src/cli/fixtures/stage-fixtures.ts';
+import { type StagedFixture, stageFixtures } from '../../../src/cli/fixtures/stage-fixtures.ts';
 import { documentsOf, findShippedFile, isChain, readSourcedChain } from '../../../src/cli/input/policy-sources.ts';
 import type { PolicyDocument } from '../../../src/model/policy-document.ts';
 import { compilePolicy } from '../../../src/policy/compile-policy.ts';
 import { type Policies, standardPolicies } from '../../../src/policy/policies.ts';
 import type { Policy } from '../../../src/policy/policy.ts';
+import { conformingEstate } from './conforming-estate.ts';
 
 /** A built-in policy with its fixtures, as `policy test` reads them. */
 export interface Pack {
@@ -32,15 +33,12 @@ export async function readPack(id: string): Promise<Pack> {
   const stage = stageFixtures(read.value.document, policy, policies);
   if (stage.problems.length > 0) throw new Error(JSON.stringify(stage.problems));
   const { topology = {} } = read.value.document;
-  const { deployment, endpoints } = expandTopology(topology, 'estate', policy, policies);
-  const all = endpoints.map((endpoint) => ({ endpoint, changes: { role: endpoint.role } }));
-  const estate = { name: 'the whole estate, conforming', path: undefined, at: undefined, expect: [], topology };
   return {
     id,
     documents,
     policy,
     policies,
     fixtures: stage.fixtures,
-    conformingEstate: deployment && { ...estate, deployment, endpoints: all },
+    conformingEstate: conformingEstate(topology, policy, policies),
   };
 }
