@@ -374,7 +374,10 @@ export const document: PolicyDocument = {
       ],
       "sharing": {
         "source": "Certificate requirements for hybrid deployments, \"this certificate must also be installed on all Edge Transport servers\"",
-        "sameCertificateAs": [
+        "sameIssuerAs": [
+          "edge-transport"
+        ],
+        "sameSubjectAs": [
           "edge-transport"
         ]
       }

@@ -71,11 +71,7 @@ export const document: PolicyDocument = {
       }
     },
     "standard-edition": {
-      "source": "Certificate requirements for internal servers in Lync Server 2013 (Gg398094), Certificates for Standard Edition Server, Default",
-      "clientCertificate": {
-        "requested": "required",
-        "source": "TLS and MTLS for Lync Server 2013 (Dn481133), server-to-server connections; Ports and protocols for internal servers in Lync Server 2013 (Gg398833), Front End Servers, 5061"
-      }
+      "source": "Certificate requirements for internal servers in Lync Server 2013 (Gg398094), Certificates for Standard Edition Server, Default; TLS and MTLS for Lync Server 2013 (Dn481133), server-to-server connections; Ports and protocols for internal servers in Lync Server 2013 (Gg398833), Front End Servers, 5061"
     },
     "standard-edition-web-internal": {
       "source": "Certificate requirements for internal servers in Lync Server 2013, Certificates for Standard Edition Server, Web internal; Certificate requirements for mobility in Lync Server 2013 (Hh690044), Front End Pool"
@@ -84,11 +80,7 @@ export const document: PolicyDocument = {
       "source": "Certificate requirements for internal servers in Lync Server 2013, Certificates for Standard Edition Server, Web external; Certificate requirements for mobility in Lync Server 2013, Front End Pool"
     },
     "front-end": {
-      "source": "Certificate requirements for internal servers in Lync Server 2013, Certificates for Front End Server in a Front End Pool, Default",
-      "clientCertificate": {
-        "requested": "required",
-        "source": "TLS and MTLS for Lync Server 2013, server-to-server connections; Ports and protocols for internal servers in Lync Server 2013, Front End Servers, 5061"
-      }
+      "source": "Certificate requirements for internal servers in Lync Server 2013, Certificates for Front End Server in a Front End Pool, Default; TLS and MTLS for Lync Server 2013, server-to-server connections; Ports and protocols for internal servers in Lync Server 2013, Front End Servers, 5061"
     },
     "front-end-web-internal": {
       "source": "Certificate requirements for internal servers in Lync Server 2013, Certificates for Front End Server in a Front End Pool, Web Internal; Certificate requirements for mobility in Lync Server 2013, Front End Pool"
@@ -97,11 +89,7 @@ export const document: PolicyDocument = {
       "source": "Certificate requirements for internal servers in Lync Server 2013, Certificates for Front End Server in a Front End Pool, Web external; Certificate requirements for mobility in Lync Server 2013, Front End Pool"
     },
     "director": {
-      "source": "Certificate requirements for internal servers in Lync Server 2013, Certificates for Director, Default",
-      "clientCertificate": {
-        "requested": "required",
-        "source": "TLS and MTLS for Lync Server 2013, server-to-server connections; Ports and protocols for internal servers in Lync Server 2013, Directors, 5061"
-      }
+      "source": "Certificate requirements for internal servers in Lync Server 2013, Certificates for Director, Default; TLS and MTLS for Lync Server 2013, server-to-server connections; Ports and protocols for internal servers in Lync Server 2013, Directors, 5061"
     },
     "director-web-internal": {
       "source": "Certificate requirements for internal servers in Lync Server 2013, Certificates for Director, Web Internal; Certificate requirements for mobility in Lync Server 2013, Director Pool"
@@ -127,25 +115,13 @@ export const document: PolicyDocument = {
       }
     },
     "mediation": {
-      "source": "Certificate requirements for internal servers in Lync Server 2013, Certificates for Stand-alone Mediation Server, Default",
-      "clientCertificate": {
-        "requested": "required",
-        "source": "Ports and protocols for internal servers in Lync Server 2013, Mediation Servers, 5070 TCP (MTLS)"
-      }
+      "source": "Certificate requirements for internal servers in Lync Server 2013, Certificates for Stand-alone Mediation Server, Default; Ports and protocols for internal servers in Lync Server 2013, Mediation Servers, 5070 TCP (MTLS)"
     },
     "mediation-gateway": {
-      "source": "Certificate requirements for internal servers in Lync Server 2013, Certificates for Stand-alone Mediation Server, Default",
-      "clientCertificate": {
-        "requested": "required",
-        "source": "Encryption for Lync Server 2013: \"If TLS is configured on this link, MTLS is required\""
-      }
+      "source": "Certificate requirements for internal servers in Lync Server 2013, Certificates for Stand-alone Mediation Server, Default; Encryption for Lync Server 2013: \"If TLS is configured on this link, MTLS is required\""
     },
     "branch-appliance": {
-      "source": "Certificate requirements for internal servers in Lync Server 2013, Certificates for Survivable Branch Appliance, Default",
-      "clientCertificate": {
-        "requested": "required",
-        "source": "TLS and MTLS for Lync Server 2013, server-to-server connections"
-      }
+      "source": "Certificate requirements for internal servers in Lync Server 2013, Certificates for Survivable Branch Appliance, Default; TLS and MTLS for Lync Server 2013, server-to-server connections"
     },
     "persistent-chat": {
       "extends": "internal-certificate",
@@ -162,7 +138,6 @@ export const document: PolicyDocument = {
         }
       ],
       "trust": {
-        "list": "internal",
         "source": "Certificate requirements for Persistent Chat server in Lync Server 2013"
       }
     },
@@ -178,32 +153,22 @@ export const document: PolicyDocument = {
             "*.${xmppDomains}"
           ]
         },
-        "wildcard": [
-          "xmpp.${xmppDomains}"
-        ],
         "source": "Certificate requirements for external user access in Lync Server 2013 (Gg398920); Certificate summary - Scaled consolidated edge (Gg425921), External Edge and Extensible Messaging and Presence Protocol"
-      },
-      "subject": {
-        "commonName": [
-          "${member.parent.access}"
-        ],
-        "source": "Certificate requirements for external user access in Lync Server 2013, subject name and note"
       },
       "trust": {
         "source": "Certificate requirements for external user access in Lync Server 2013: \"must be issued by an approved public CA\""
-      },
+      }
+    },
+    "edge-access": {
+      "source": "Certificate requirements for external user access in Lync Server 2013; Certificate summary - Scaled consolidated edge, External Edge",
       "sharing": {
         "source": "Certificate requirements for external user access in Lync Server 2013: \"the same certificate used on each Edge Server in the Edge pool\"; Plan for Edge Server certificates in Lync Server 2013 (Gg413010)"
       }
     },
-    "edge-access": {
-      "source": "Certificate summary - Scaled consolidated edge, External Edge"
-    },
     "edge-federation": {
-      "source": "Certificate summary - Scaled consolidated edge, External Edge",
-      "clientCertificate": {
-        "requested": "required",
-        "source": "Port summary - Scaled consolidated edge with hardware load balancers in Lync Server 2013 (Gg398739), Access/SIP(MTLS)/TCP/5061"
+      "source": "Certificate requirements for external user access in Lync Server 2013; Certificate summary - Scaled consolidated edge, External Edge; Port summary - Scaled consolidated edge with hardware load balancers in Lync Server 2013 (Gg398739), Access/SIP(MTLS)/TCP/5061",
+      "sharing": {
+        "source": "Certificate requirements for external user access in Lync Server 2013: \"the same certificate used on each Edge Server in the Edge pool\"; Plan for Edge Server certificates in Lync Server 2013 (Gg413010)"
       }
     },
     "edge-aol": {
@@ -226,35 +191,28 @@ export const document: PolicyDocument = {
           "clientAuth"
         ],
         "source": "Certificate summary - Public Instant Messaging Connectivity: \"must have the server EKU and client EKU if public IM connectivity with AOL is to be deployed\""
+      },
+      "trust": {
+        "publiclyTrusted": "free"
       }
     },
     "edge-web-conferencing": {
-      "source": "Certificate summary - Scaled consolidated edge, External Edge"
+      "source": "Certificate requirements for external user access in Lync Server 2013; Certificate summary - Scaled consolidated edge, External Edge",
+      "sharing": {
+        "source": "Certificate requirements for external user access in Lync Server 2013: \"the same certificate used on each Edge Server in the Edge pool\"; Plan for Edge Server certificates in Lync Server 2013 (Gg413010)"
+      }
     },
     "edge-internal": {
-      "source": "Certificate summary - Scaled consolidated edge, Internal Edge; Certificate requirements for external user access in Lync Server 2013, Edge internal interface",
+      "source": "Certificate summary - Scaled consolidated edge, Internal Edge; Certificate requirements for external user access in Lync Server 2013, Edge internal interface; Port summary - Scaled consolidated edge with hardware load balancers in Lync Server 2013, SIP/MTLS 5061 and 5062, PSOM/MTLS 8057",
       "names": {
         "forbidden": {
-          "dns": []
+          "dns": [
+            "xn--*",
+            "*.xn--*"
+          ]
         },
         "wildcard": "allowed",
         "source": "Wildcard certificate support in Lync Server 2013 (Hh202161), note on the internal Edge Server interface"
-      },
-      "clientCertificate": {
-        "requested": "required",
-        "source": "Port summary - Scaled consolidated edge with hardware load balancers in Lync Server 2013, SIP/MTLS 5061 and 5062, PSOM/MTLS 8057"
-      },
-      "sharing": {
-        "sameKeyAs": [
-          "edge-internal",
-          "edge-replication"
-        ],
-        "sameCertificateAs": [
-          "edge-internal",
-          "edge-replication"
-        ],
-        "within": "member.parent",
-        "source": "Plan for Edge Server certificates in Lync Server 2013: \"exporting the certificate with the private key and assigning to each internal Edge interface\""
       },
       "notVisible": [
         {
@@ -270,7 +228,14 @@ export const document: PolicyDocument = {
       ]
     },
     "edge-replication": {
-      "source": "Certificate summary - Scaled consolidated edge, Internal Edge"
+      "source": "Certificate summary - Scaled consolidated edge, Internal Edge",
+      "sharing": {
+        "sameCertificateAs": [
+          "edge-internal"
+        ],
+        "within": "member.parent",
+        "source": "Plan for Edge Server certificates in Lync Server 2013: \"exporting the certificate with the private key and assigning to each internal Edge interface\""
+      }
     },
     "reverse-proxy": {
       "source": "Certificate summary - Reverse proxy in Lync Server 2013 (JJ205381); Request and configure a certificate for your reverse HTTP proxy (Gg429704)",

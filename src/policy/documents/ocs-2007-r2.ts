@@ -252,7 +252,7 @@ export const document: PolicyDocument = {
       "access": "internal",
       "clientCertificate": {
         "requested": "required",
-        "source": "R2 topic aedde374 (configuring certificates): \"All Office Communications Servers use MTLS to communicate with one another\""
+        "source": "R2 topic aedde374 (configuring certificates): \"All Office Communications Servers use MTLS to communicate with one another\"; Ports and protocols (TechNet dd425238), MTLS; Mediation Server (Office Communications Server 2007, TechNet bb663730): \"listens on a single mutual TLS transport address\""
       }
     },
     "standard-edition": {
@@ -393,10 +393,6 @@ export const document: PolicyDocument = {
         "commonName": [
           "${server.fqdn}"
         ]
-      },
-      "clientCertificate": {
-        "requested": "required",
-        "source": "Mediation Server (Office Communications Server 2007, TechNet bb663730): \"listens on a single mutual TLS transport address\""
       }
     },
     "edge-internal": {
@@ -435,14 +431,7 @@ export const document: PolicyDocument = {
           "${member.parent.fqdn}"
         ]
       },
-      "clientCertificate": {
-        "requested": "required",
-        "source": "R2 topic f05bd2a7 (certificates of Edge Servers), internal interface: all three services share the certificate; Ports and protocols (TechNet dd425238), MTLS"
-      },
       "sharing": {
-        "sameKeyAs": [
-          "edge-internal"
-        ],
         "sameCertificateAs": [
           "edge-internal"
         ],
@@ -521,13 +510,8 @@ export const document: PolicyDocument = {
         "source": "R2 topic 4c62d58d (sample deployment, certificates of Edge Servers): \"the subject name and subject alternative name (SAN) would be set to sip.contoso.com\""
       },
       "sharing": {
-        "sameKeyAs": [
-          "edge-access",
-          "edge-federation"
-        ],
         "sameCertificateAs": [
-          "edge-access",
-          "edge-federation"
+          "edge-access"
         ],
         "within": "member.parent",
         "source": "Appendix B: Sample Certificate (bb663762): Exportable = TRUE for an array (inference: the same certificate on all its servers)"
@@ -573,6 +557,9 @@ export const document: PolicyDocument = {
           "clientAuth"
         ],
         "source": "R2 topic 19c46b58 (certificate infrastructure): \"For AOL, the certificate must also be configured for client authentication\""
+      },
+      "trust": {
+        "publiclyTrusted": "free"
       }
     },
     "edge-web-conferencing": {

@@ -307,7 +307,13 @@ export const document: PolicyDocument = {
       "title": "Certificate of a server",
       "names": {
         "matcher": "schannel",
-        "wildcard": "forbidden"
+        "wildcard": "forbidden",
+        "forbidden": {
+          "dns": [
+            "xn--*",
+            "*.xn--*"
+          ]
+        }
       },
       "extendedKeyUsage": {
         "required": [
@@ -332,6 +338,11 @@ export const document: PolicyDocument = {
           "P-256",
           "P-384",
           "P-521"
+        ],
+        "rsaBits": [
+          1024,
+          2048,
+          4096
         ],
         "minimumRsaBits": 1024,
         "recommendedRsaBits": 2048,
@@ -369,7 +380,7 @@ export const document: PolicyDocument = {
     "standard-edition": {
       "extends": "internal-certificate",
       "title": "Standard Edition server, default certificate",
-      "source": "System requirements for Skype for Business Server 2019, Certificates for Standard Edition servers, Default",
+      "source": "System requirements for Skype for Business Server 2019, Certificates for Standard Edition servers, Default; TLS and MTLS for Skype for Business Server, server-to-server connections; Port and protocol requirements for servers, Front End Servers, 5061",
       "dialed": "the SIP port of each server, as its FQDN",
       "dial": [
         {
@@ -395,8 +406,7 @@ export const document: PolicyDocument = {
         }
       },
       "clientCertificate": {
-        "requested": "required",
-        "source": "TLS and MTLS for Skype for Business Server, server-to-server connections; Port and protocol requirements for servers, Front End Servers, 5061"
+        "requested": "required"
       }
     },
     "standard-edition-web-internal": {
@@ -475,7 +485,7 @@ export const document: PolicyDocument = {
     "front-end": {
       "extends": "internal-certificate",
       "title": "Front End Server, default certificate",
-      "source": "System requirements for Skype for Business Server 2019, Certificates for Front End Servers in a Front End pool, Default",
+      "source": "System requirements for Skype for Business Server 2019, Certificates for Front End Servers in a Front End pool, Default; TLS and MTLS for Skype for Business Server, server-to-server connections; Port and protocol requirements for servers, Front End Servers, 5061",
       "dialed": "the SIP port of each server, as the FQDN of the pool",
       "dial": [
         {
@@ -503,8 +513,7 @@ export const document: PolicyDocument = {
         }
       },
       "clientCertificate": {
-        "requested": "required",
-        "source": "TLS and MTLS for Skype for Business Server, server-to-server connections; Port and protocol requirements for servers, Front End Servers, 5061"
+        "requested": "required"
       }
     },
     "front-end-web-internal": {
@@ -590,7 +599,7 @@ export const document: PolicyDocument = {
     "director": {
       "extends": "internal-certificate",
       "title": "Director, default certificate",
-      "source": "System requirements for Skype for Business Server 2019, Certificates for the Director, Default",
+      "source": "System requirements for Skype for Business Server 2019, Certificates for the Director, Default; TLS and MTLS for Skype for Business Server, server-to-server connections; Port and protocol requirements for servers, Directors, 5061",
       "dialed": "the SIP port of each Director, as the FQDN of the Director pool",
       "dial": [
         {
@@ -618,8 +627,7 @@ export const document: PolicyDocument = {
         }
       },
       "clientCertificate": {
-        "requested": "required",
-        "source": "TLS and MTLS for Skype for Business Server, server-to-server connections; Port and protocol requirements for servers, Directors, 5061"
+        "requested": "required"
       }
     },
     "director-web-internal": {
@@ -713,7 +721,7 @@ export const document: PolicyDocument = {
     "mediation": {
       "extends": "internal-certificate",
       "title": "Mediation Server",
-      "source": "System requirements for Skype for Business Server 2019, Certificates for Stand-alone Mediation Server, Default",
+      "source": "System requirements for Skype for Business Server 2019, Certificates for Stand-alone Mediation Server, Default; Port and protocol requirements for servers, Mediation Servers, 5070 TCP (MTLS)",
       "dialed": "the port for Front End Servers on each server, as the FQDN of the pool",
       "dial": [
         {
@@ -739,14 +747,13 @@ export const document: PolicyDocument = {
         }
       },
       "clientCertificate": {
-        "requested": "required",
-        "source": "Port and protocol requirements for servers, Mediation Servers, 5070 TCP (MTLS)"
+        "requested": "required"
       }
     },
     "mediation-gateway": {
       "extends": "mediation",
       "title": "Mediation Server, towards PSTN gateways",
-      "source": "System requirements for Skype for Business Server 2019, Certificates for Stand-alone Mediation Server, Default",
+      "source": "System requirements for Skype for Business Server 2019, Certificates for Stand-alone Mediation Server, Default; Encryption for Skype for Business Server: \"If TLS is configured on this link, MTLS is required\"",
       "dialed": "the TLS port for PSTN gateways on each server, as the FQDN of the pool",
       "dial": [
         {
@@ -762,7 +769,7 @@ export const document: PolicyDocument = {
     "branch-appliance": {
       "extends": "internal-certificate",
       "title": "Survivable Branch Appliance",
-      "source": "System requirements for Skype for Business Server 2019, Certificates for Survivable Branch Appliance, Default",
+      "source": "System requirements for Skype for Business Server 2019, Certificates for Survivable Branch Appliance, Default; TLS and MTLS for Skype for Business Server, server-to-server connections",
       "dialed": "the SIP port of each appliance, as its FQDN",
       "dial": [
         {
@@ -787,8 +794,7 @@ export const document: PolicyDocument = {
         }
       },
       "clientCertificate": {
-        "requested": "required",
-        "source": "TLS and MTLS for Skype for Business Server, server-to-server connections"
+        "requested": "required"
       }
     },
     "edge-external": {
@@ -846,13 +852,8 @@ export const document: PolicyDocument = {
         }
       ],
       "sharing": {
-        "sameKeyAs": [
-          "edge-access",
-          "edge-federation"
-        ],
         "sameCertificateAs": [
-          "edge-access",
-          "edge-federation"
+          "edge-access"
         ],
         "within": "member.parent",
         "source": "Edge Server environmental requirements in Skype for Business Server, External Certificates: \"the exact same certificate with the same private key\""
@@ -861,7 +862,7 @@ export const document: PolicyDocument = {
     "edge-federation": {
       "extends": "edge-external",
       "title": "Access Edge service, for federation and public IM",
-      "source": "Edge Server environmental requirements in Skype for Business Server, Edge Certificate table, External Edge",
+      "source": "Edge Server environmental requirements in Skype for Business Server, Edge Certificate table, External Edge; Edge Server environmental requirements in Skype for Business Server, External port firewall summary table, Access/SIP(MTLS) 5061",
       "dialed": "the federation port of each Access Edge service, as its external FQDN",
       "dial": [
         {
@@ -873,17 +874,11 @@ export const document: PolicyDocument = {
         }
       ],
       "clientCertificate": {
-        "requested": "required",
-        "source": "Edge Server environmental requirements in Skype for Business Server, External port firewall summary table, Access/SIP(MTLS) 5061"
+        "requested": "required"
       },
       "sharing": {
-        "sameKeyAs": [
-          "edge-access",
-          "edge-federation"
-        ],
         "sameCertificateAs": [
-          "edge-access",
-          "edge-federation"
+          "edge-access"
         ],
         "within": "member.parent",
         "source": "Edge Server environmental requirements in Skype for Business Server, External Certificates: \"the exact same certificate with the same private key\""
@@ -904,9 +899,6 @@ export const document: PolicyDocument = {
         }
       ],
       "sharing": {
-        "sameKeyAs": [
-          "edge-web-conferencing"
-        ],
         "sameCertificateAs": [
           "edge-web-conferencing"
         ],
@@ -917,7 +909,7 @@ export const document: PolicyDocument = {
     "edge-internal": {
       "extends": "certificate",
       "title": "Edge Server, internal interface",
-      "source": "Edge Server environmental requirements in Skype for Business Server, Edge Certificate table, Internal Edge",
+      "source": "Edge Server environmental requirements in Skype for Business Server, Edge Certificate table, Internal Edge; Edge Server environmental requirements in Skype for Business Server, Internal port firewall summary table, SIP/MTLS 5061 and 5062, PSOM/MTLS 8057",
       "access": "internal",
       "dialed": "the MTLS ports (SIP, A/V authentication, web conferencing) of each internal interface, as the FQDN of the Edge pool",
       "dial": [
@@ -957,8 +949,7 @@ export const document: PolicyDocument = {
         "source": "Edge Server environmental requirements in Skype for Business Server, Internal Certificates: \"it uses an SN entry, and no SAN entries\""
       },
       "clientCertificate": {
-        "requested": "required",
-        "source": "Edge Server environmental requirements in Skype for Business Server, Internal port firewall summary table, SIP/MTLS 5061 and 5062, PSOM/MTLS 8057"
+        "requested": "required"
       },
       "notVisible": [
         {
