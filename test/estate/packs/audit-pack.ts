@@ -1,80 +1,77 @@
-import { createFixtureIssuer, type FixtureIssuer } from '../../../src/cli/fixtures/issue-for-fixtures.ts';
-import { fixtureStores } from '../../../src/cli/fixtures/fixture-stores.ts';
-import { instantOf } from '../../../src/cli/fixtures/observe-fixture.ts';
-import { declareDeployment, type StagedFixture } from '../../../src/cli/fixtures/stage-fixtures.ts';
 import { prepareAudit } from '../../../src/audit/prepare-audit.ts';
+import { createFixtureIssuer, type FixtureIssuer } from '../../../src/cli/fixtures/issue-for-fixtures.ts';
+import { instantOf } from '../../../src/cli/fixtures/observe-fixture.ts';
+import type { StagedFixture } from '../../../src/cli/fixtures/stage-fixtures.ts';
 import type { Endpoint } from '../../../src/model/endpoint.ts';
-import { endpointId } from '../../../src/model/endpoint-id.ts';
+import type { Finding } from '../../../src/model/finding.ts';
 import { groupBy } from '../../../src/model/group-by.ts';
 import { auditOptions, runAudit } from '../../audit/auditing.ts';
+import type { Estate } from './conforming-estate.ts';
+import { deploymentName, endpointsOf, writeTargets } from './live-targets.ts';
 import type { Pack } from './read-pack.ts';
-import { type FixtureServers, placeOf, serveFixture } from './serve-fixture.ts';
+import { serveFixture } from './serve-fixture.ts';
 
 /** What an audit of the servers of a fixture found. */
 export interface LiveFixture {
   readonly fixture: StagedFixture;
   /** CHECK/FAULT of everything that fails, sorted, each once. */
   readonly found: readonly string[];
+  /** What the audit says cannot be seen over TLS. */
+  readonly notVisible: readonly string[];
   /** Endpoints at which no certificate was seen, each with the reason. */
   readonly unseen: readonly string[];
 }
 
-/** Serves every fixture of a pack on loopback, all at once, audits the servers by a targets file, and closes them. */
+/**
+ * Serves every fixture of a pack on loopback, audits the servers by a targets file that declares the topologies of the fixtures, and
+ * closes them. Fixtures of one instant are served and audited together, the conforming estate by itself.
+ */
 export async function auditPack(pack: Pack): Promise<readonly LiveFixture[]> {
   const issuer = await createFixtureIssuer();
-  const fixtures = [...pack.fixtures, ...(pack.conformingEstate === undefined ? [] : [pack.conformingEstate])];
+  const estates = pack.fixtures.map((fixture): Estate => ({ fixture, presentedInstead: new Map() }));
   // Targets outside deployments are told apart by their endpoints alone, so that each fixture needs an audit of its own.
-  const runs = groupBy(fixtures, (fixture) =>
-    pack.policy.topology === undefined ? fixture.name : String(instantOf(fixture).getTime()),
+  const runs = groupBy(estates, ({ fixture }) =>
+    pack.policy.topology === undefined ? fixture.name : instantOf(fixture).toISOString(),
   );
-  const audited = await Promise.all([...runs.values()].map((run) => auditTogether(run, pack, issuer)));
+  const whole = pack.conformingEstate === undefined ? [] : [[pack.conformingEstate]];
+  const audited = await Promise.all([...runs.values(), ...whole].map((run) => auditTogether(run, pack, issuer)));
   return audited.flat();
 }
 
-/** Fixtures of one instant: each a deployment of one targets file. */
 async function auditTogether(
-  fixtures: readonly StagedFixture[],
+  estates: readonly Estate[],
   pack: Pack,
   issuer: FixtureIssuer,
 ): Promise<readonly LiveFixture[]> {
+  const fixtures = estates.map(({ fixture }) => fixture);
   const [first] = fixtures;
   if (first === undefined) return [];
-  const servers = await Promise.all(fixtures.map((fixture) => serveFixture(fixture, pack.policy, issuer)));
+  const servers = await Promise.all(estates.map((estate) => serveFixture(estate, pack.policy, issuer)));
   try {
     const request = prepareAudit({
-      targets: writeTargets(fixtures, pack),
+      targets: writeTargets(fixtures, pack.policy),
       stores: issuer.stores,
       policies: pack.policies,
       options: { ...auditOptions, at: instantOf(first) },
     });
     if (!request.ok) throw new Error(JSON.stringify(request.error));
-    const owners = new Map<string, StagedFixture>();
-    const endpoints: Endpoint[] = [];
-    for (const endpoint of request.value.endpoints as readonly Endpoint[]) {
-      const index = indexOf(endpoint);
-      const fixture = fixtures[index];
-      const staged = servers[index];
-      if (fixture === undefined || staged === undefined || !isStaged(endpoint, fixture)) continue;
-      const moved = onLoopback(endpoint, staged);
-      owners.set(moved.id, fixture);
-      endpoints.push(moved);
-    }
+    const declared = [...(request.value.endpoints as Iterable<Endpoint>)];
+    const dialed = fixtures.map((fixture, index) =>
+      endpointsOf(fixture, deploymentName(index), declared, servers[index] ?? new Map()),
+    );
     const publicStore = issuer.stores.get('public');
-    const audited = await runAudit({ ...request.value, endpoints, publicStore });
+    const { endpoints, summary } = await runAudit({ ...request.value, endpoints: dialed.flat(), publicStore });
+    // What shows across a whole run says something of a fixture only where it is the whole run.
+    const runWide = fixtures.length === 1 ? summary.summary.deploymentFindings : [];
     return fixtures.map((fixture, index) => {
-      const reports = audited.endpoints.flatMap(({ report }) => (owners.get(report.id) === fixture ? [report] : []));
-      if (reports.length !== fixture.endpoints.length) {
-        throw new Error(`${fixture.name}: ${reports.length} of ${fixture.endpoints.length} endpoints were audited`);
-      }
-      const across = audited.summary.summary.deploymentFindings.filter(
-        ({ deployment }) => deployment === nameOf(index),
-      );
-      const failed = [...reports.flatMap(({ findings }) => findings), ...across].filter(
-        ({ outcome }) => outcome === 'fail',
-      );
+      const ids = new Set(dialed[index]?.map(({ id }) => id));
+      const reports = endpoints.flatMap(({ report }) => (ids.has(report.id) ? [report] : []));
+      const expected = fixture.endpoints.length;
+      if (reports.length !== expected) throw new Error(`${fixture.name}: ${reports.length} of ${expected} audited`);
+      const across = summary.summary.deploymentFindings.filter((each) => each.deployment === deploymentName(index));
       return {
         fixture,
-        found: [...new Set(failed.map(({ check, fault }) => `${check}/${fault}`))].sort(),
+        ...sort([...reports.flatMap(({ findings }) => findings), ...across, ...runWide]),
         unseen: reports.flatMap(({ id, chain, failure }) =>
           chain.length === 0 ? [`${id}: ${failure?.message ?? 'no certificate'}`] : [],
         ),
@@ -85,48 +82,10 @@ async function auditTogether(
   }
 }
 
-/** What an operator would write of these fixtures. */
-function writeTargets(fixtures: readonly StagedFixture[], { policy }: Pack): unknown {
-  const trustStores = Object.fromEntries(fixtureStores.map((store) => [store, { files: [store] }]));
-  if (policy.topology !== undefined) {
-    const deployments = fixtures.map(({ topology }, index) => declareDeployment(topology, nameOf(index), policy));
-    return { trustStores, deployments };
-  }
-  const targets = fixtures.flatMap(({ endpoints }) =>
-    endpoints.map(({ endpoint: { host, port, role } }) => ({
-      host,
-      port,
-      role,
-      policy: policy.id,
-      trust: fixtureStores,
-    })),
-  );
-  return { trustStores, targets };
-}
-
-function nameOf(index: number): string {
-  return `fixture-${index}`;
-}
-
-function indexOf({ deployment }: Endpoint): number {
-  return deployment === null ? 0 : Number(deployment.slice('fixture-'.length));
-}
-
-/** Whether the fixture is about this endpoint of its deployment. */
-function isStaged(endpoint: Endpoint, { endpoints }: StagedFixture): boolean {
-  const description = describe(endpoint);
-  return endpoints.some((staged) => describe(staged.endpoint) === description);
-}
-
-function describe({ id: _, deployment: __, ...rest }: Endpoint): string {
-  return JSON.stringify(rest);
-}
-
-/** The endpoint where its server listens, as a router that translates addresses would have it. */
-function onLoopback({ lookupName: _, ...endpoint }: Endpoint, servers: FixtureServers): Endpoint {
-  const listener = servers.get(placeOf({ ...endpoint, ...(_ === undefined ? {} : { lookupName: _ }) }));
-  if (listener === undefined) throw new Error(`nothing listens for ${endpoint.id}`);
-  const { address, port } = listener;
-  const moved = { ...endpoint, address, port };
-  return { ...moved, id: endpointId({ ...moved, authority: endpoint.virtualServer }) };
+function sort(findings: readonly Finding[]): Pick<LiveFixture, 'found' | 'notVisible'> {
+  const failed = findings.filter(({ outcome }) => outcome === 'fail');
+  return {
+    found: [...new Set(failed.map(({ check, fault }) => `${check}/${fault}`))].sort(),
+    notVisible: findings.flatMap(({ outcome, message }) => (outcome === 'not-observable' ? [message] : [])),
+  };
 }

@@ -5,7 +5,7 @@ import type { PolicyDocument } from '../../../src/model/policy-document.ts';
 import { compilePolicy } from '../../../src/policy/compile-policy.ts';
 import { type Policies, standardPolicies } from '../../../src/policy/policies.ts';
 import type { Policy } from '../../../src/policy/policy.ts';
-import { conformingEstate } from './conforming-estate.ts';
+import { conformingEstate, type Estate } from './conforming-estate.ts';
 
 /** A built-in policy with its fixtures, as `policy test` reads them. */
 export interface Pack {
@@ -16,8 +16,8 @@ export interface Pack {
   readonly policies: Policies;
   /** Those of the file, and a conforming one for each role. */
   readonly fixtures: readonly StagedFixture[];
-  /** The whole deployment of the example topology, every endpoint conforming; undefined: the policy has no deployments. */
-  readonly conformingEstate: StagedFixture | undefined;
+  /** Of the topology of the fixtures; undefined: the policy has no deployments. */
+  readonly conformingEstate: Estate | undefined;
 }
 
 /** Reads a built-in policy and its fixtures. */

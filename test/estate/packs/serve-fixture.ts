@@ -1,9 +1,11 @@
 import type { FixtureIssuer } from '../../../src/cli/fixtures/issue-for-fixtures.ts';
+import { keyGroupsOf } from '../../../src/cli/fixtures/key-groups.ts';
 import { instantOf } from '../../../src/cli/fixtures/observe-fixture.ts';
 import { type PresentedEndpoint, presentEndpoint } from '../../../src/cli/fixtures/present-endpoint.ts';
-import type { StagedEndpoint, StagedFixture } from '../../../src/cli/fixtures/stage-fixtures.ts';
+import type { StagedEndpoint } from '../../../src/cli/fixtures/stage-fixtures.ts';
 import { type Listener, type Presentation, startTlsListener } from '../../../src/lab/tls-listener.ts';
 import type { Endpoint } from '../../../src/model/endpoint.ts';
+import type { Estate } from './conforming-estate.ts';
 import { groupBy } from '../../../src/model/group-by.ts';
 import type { Policy } from '../../../src/policy/policy.ts';
 
@@ -17,16 +19,19 @@ export function placeOf({ address, lookupName, host, port }: Endpoint): string {
 
 /** Starts a TLS server on loopback for every place of a fixture. */
 export async function serveFixture(
-  fixture: StagedFixture,
+  { fixture, presentedInstead }: Estate,
   policy: Policy,
   issuer: FixtureIssuer,
 ): Promise<FixtureServers> {
   const at = instantOf(fixture);
   const presented = await Promise.all(
-    fixture.endpoints.map(async (staged) => ({
-      staged,
-      presented: await presentEndpoint(staged, fixture.deployment, { policy, issuer, at }),
-    })),
+    fixture.endpoints.map(async (staged) => {
+      const presented = await presentEndpoint(staged, fixture.deployment, { policy, issuer, at });
+      const instead = presentedInstead.get(staged.endpoint.id);
+      if (instead === undefined) return { staged, presented };
+      const key = keyGroupsOf(policy).get(staged.endpoint.role) ?? 'conforming';
+      return { staged, presented: { ...presented, presentation: await issuer.issue(instead, key) } };
+    }),
   );
   const places = groupBy(presented, ({ staged }) => placeOf(staged.endpoint));
   const started = await Promise.all(
