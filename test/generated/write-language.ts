@@ -17,24 +17,39 @@ interface Schema {
 export function writeLanguage(schemaText: string): string {
   const policy = JSON.parse(schemaText) as Schema;
   const role = at(policy, 'roles');
-  const names = at(role.properties?.['names'], 'required');
-  const tables: readonly (readonly [string, Schema])[] = [
+  return writeTables([
     ['A document', policy],
     ['A role: `roles.ID`', role],
-    ['Names by kind: `names.required`, `names.allowed` and `names.forbidden`', names],
+    [
+      'Names by kind: `names.required`, `names.allowed` and `names.forbidden`',
+      at(role.properties?.['names'], 'required'),
+    ],
     ['What to dial: `roles.ID.dial`, a list', at(role, 'dial')],
     ['What cannot be seen over TLS: `roles.ID.notVisible`, a list', at(role, 'notVisible')],
     ['A rule of `severity.CHECK`, if that is a list', at(policy, 'severity')],
     ['A row of `dated`', at(policy, 'dated')],
     ['A parameter: `parameters.NAME`', Object.values(policy.$defs ?? {})[0]?.additionalProperties || {}],
-  ];
+  ]);
+}
+
+/** The keys of a file of fixtures likewise. */
+export function writeFixtureKeys(schemaText: string): string {
+  const file = JSON.parse(schemaText) as Schema;
+  const fixture = at(file, 'fixtures');
+  return writeTables([
+    ['A file of fixtures', file],
+    ['A fixture: `fixtures`, a list', fixture],
+  ]);
+}
+
+function writeTables(tables: readonly (readonly [title: string, schema: Schema])[]): string {
   return tables.map(([title, schema]) => writeTable(title, schema)).join('\n');
 }
 
 /** What stands under a key: the value of a record, the element of a list, or the object itself. */
 function at(schema: Schema | undefined, key: string): Schema {
   const value = schema?.properties?.[key];
-  if (value === undefined) throw new Error(`The schema of a policy has no "${key}" there; correct write-language.ts.`);
+  if (value === undefined) throw new Error(`The schema has no "${key}" there; correct write-language.ts.`);
   const record = value.additionalProperties || value;
   return (record.anyOf?.find(({ items }) => items !== undefined) ?? record).items ?? record;
 }
@@ -77,6 +92,7 @@ const typeTexts: Readonly<Record<string, string>> = {
   integer: 'whole number',
   number: 'number',
   boolean: '`true`, `false`',
+  null: '`null`',
 };
 
 function listWords(words: readonly string[]): string {

@@ -2,9 +2,11 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
 import { repositoryPath } from '../repository-path.ts';
-import { writeLanguage } from './write-language.ts';
+import { writeFixtureKeys, writeLanguage } from './write-language.ts';
 
-const marks = /(<!-- language -->\n).*?(<!-- end of language -->)/s;
+/** What stands between marks of these names: tables from a JSON Schema. */
+const tables = { language: ['policy', writeLanguage], fixtures: ['fixtures', writeFixtureKeys] } as const;
+const marks = /(<!-- (language|fixtures) -->\n).*?(<!-- end of \2 -->)/gs;
 
 /** Code blocks of files under docs/examples: the line before them says which. */
 const files = /(<!-- file: (\S+) -->\n```yaml\n).*?(```)/gs;
@@ -13,12 +15,15 @@ const files = /(<!-- file: (\S+) -->\n```yaml\n).*?(```)/gs;
 const transcripts = /(```console(?: first=(\d+))?\n)(.*?)(```)/gs;
 
 /**
- * docs/policies.md, with what in it comes from elsewhere written anew: the tables of the language from the schema of a policy
- * document, the examples from docs/examples, and what each command prints.
+ * docs/policies.md, with what in it comes from elsewhere written anew: the tables of keys from the schemas of policies and fixtures,
+ * the examples from docs/examples, and what each command prints.
  */
 export function writePoliciesPage(): string {
   return readFileSync(repositoryPath('docs/policies.md'), 'utf8')
-    .replace(marks, (_, start: string, end: string) => `${start}\n${writeLanguage(run(['schema', 'policy']))}\n${end}`)
+    .replace(marks, (_, start: string, name: keyof typeof tables, end: string) => {
+      const [schema, write] = tables[name];
+      return `${start}\n${write(run(['schema', schema]))}\n${end}`;
+    })
     .replace(files, (_, start: string, name: string, end: string) => {
       return `${start}${readFileSync(repositoryPath('docs/examples', name), 'utf8')}${end}`;
     })
@@ -32,7 +37,8 @@ export function writePoliciesPage(): string {
 function answer(line: string): string {
   const [program, ...args] = line.slice(2).split(' ');
   if (program !== 'certmuster') throw new Error(`docs/policies.md: only certmuster is run, not "${line}"`);
-  return run(args);
+  // Where an installed copy would be.
+  return run(args).replaceAll(repositoryPath('dist'), '/usr/lib/node_modules/certmuster/dist');
 }
 
 /** What a command prints, on both streams. Exit code 1 stands for findings; more would be a wrong command on the page. */

@@ -23,9 +23,11 @@ const paths = packed[0].files.map(({ path }) => path);
 const allowed: readonly RegExp[] = [
   /^bin\/certmuster\.js$/,
   /^dist\/program\/(?:[a-z0-9-]+\.js|licenses\.txt)$/,
+  /^dist\/policies\/[a-z0-9.-]+\.yaml$/,
   /^dist\/src\/.+\.(?:js|d\.ts)$/,
   /^docs\/[a-z0-9-]+\.(?:md|1)$/,
   /^docs\/schema\/[a-z]+\.schema\.json$/,
+  /^docs\/examples\/[a-z0-9.-]+\.yaml$/,
   /^docs\/monitoring\/[a-z.]+$/,
   /^targets\.example\.json$/,
   /^(?:CHANGELOG|README|SECURITY)\.md$/,

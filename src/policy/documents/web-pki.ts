@@ -95,6 +95,11 @@ export const document: PolicyDocument = {
         "types": [
           "rsa",
           "ec"
+        ],
+        "curves": [
+          "P-256",
+          "P-384",
+          "P-521"
         ]
       },
       "trust": {
