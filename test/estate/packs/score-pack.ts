@@ -15,6 +15,8 @@ export interface PackScore {
   /** Pairs of a fixture and a fault. */
   readonly planted: number;
   readonly found: number;
+  /** Found and not planted. */
+  readonly beside: number;
   /** One sentence each: what was planted and not found, found and not planted, or not seen at all. */
   readonly wrong: readonly string[];
 }
@@ -35,6 +37,7 @@ export async function scorePack(pack: Pack): Promise<PackScore> {
     estate: pack.conformingEstate?.fixture.endpoints.length ?? 0,
     planted: compared.reduce((sum, { planted }) => sum + planted.length, 0),
     found: compared.reduce((sum, { planted, missing }) => sum + planted.length - missing.length, 0),
+    beside: compared.reduce((sum, { beside }) => sum + beside.length, 0),
     wrong: [...compared.flatMap(({ wrong }) => wrong), ...untold.map((demand) => `not told: ${demand}`)],
   };
 }
@@ -51,14 +54,14 @@ function compare({ fixture, found, unseen }: LiveFixture) {
   const handshake = fixture.endpoints.flatMap(({ changes }) => faultsOfKey(changes.certificate?.keyType));
   const planted = [...new Set([...fixture.expect, ...handshake])];
   const missing = planted.filter((fault) => !found.includes(fault));
+  const beside = found.filter((fault) => !planted.includes(fault));
   return {
     planted,
     missing,
+    beside,
     wrong: [
       ...missing.map((fault) => `${fixture.name}: planted and not found: ${fault}`),
-      ...found
-        .filter((fault) => !planted.includes(fault))
-        .map((fault) => `${fixture.name}: found, not planted: ${fault}`),
+      ...beside.map((fault) => `${fixture.name}: found, not planted: ${fault}`),
       ...unseen.map((reason) => `${fixture.name}: ${reason}`),
     ],
   };
