@@ -53,17 +53,13 @@ function contradictionsOf(role: RolePolicy, merged: RoleDocument): readonly Cont
 
 function nameContradictions(role: RolePolicy): readonly Contradiction[] {
   const kinds = ['dns', 'ip', 'uri', 'email'] as const satisfies readonly NameKind[];
-  const ofKinds = kinds.flatMap((kind): readonly Contradiction[] =>
+  return kinds.flatMap((kind): readonly Contradiction[] =>
     role.requiredNames[kind].flatMap((name) => {
       const keys = [`names.required.${kind}`, `names.forbidden.${kind}`];
       const isForbidden = role.forbiddenNames[kind].some((pattern) => covers(pattern, name));
       return isForbidden ? [{ keys, message: `requires ${name} and forbids it: no certificate can have both` }] : [];
     }),
   );
-  const wildcards = role.requiredNames.dns.filter((name) => name.startsWith('*.'));
-  if (role.wildcard !== 'forbidden' || wildcards.length === 0) return ofKinds;
-  const message = `requires ${wildcards[0]} and forbids wildcards: no certificate can meet both`;
-  return [...ofKinds, { keys: ['names.wildcard', 'names.required.dns'], message }];
 }
 
 function covers(pattern: string, name: string): boolean {
@@ -93,14 +89,6 @@ function usageContradictions({ extendedKeyUsage, keyUsage }: RolePolicy): readon
           {
             keys: ['extendedKeyUsage.oneOf', 'extendedKeyUsage.forbidden'],
             message: 'demands one of purposes that are all forbidden',
-          },
-        ]
-      : []),
-    ...(extendedKeyUsage.absent === 'pass' && required.length + oneOf.length === 0 && allowed.length > 0
-      ? [
-          {
-            keys: ['extendedKeyUsage.allowed'],
-            message: 'allows purposes where none is required: all others are an excess',
           },
         ]
       : []),

@@ -37,14 +37,18 @@ export function listRows(document: PolicyDocument): readonly Row[] {
   );
 }
 
-/** The document without a row. */
+/** The document without a row; a kind of names of which none is left is not stated. */
 export function withoutRow(document: PolicyDocument, { keys }: Row): PolicyDocument {
   const copy = structuredClone(document);
-  const last = keys.at(-1);
-  let parent: unknown = copy;
-  for (const key of keys.slice(0, -1)) parent = Object(parent)[key];
-  if (Array.isArray(parent)) parent.splice(Number(last), 1);
-  else delete Object(parent)[String(last)];
+  const holders: unknown[] = [copy];
+  for (const key of keys.slice(0, -1)) holders.push(Object(holders.at(-1))[key]);
+  const holder = holders.at(-1);
+  if (!Array.isArray(holder)) {
+    delete Object(holder)[String(keys.at(-1))];
+    return copy;
+  }
+  holder.splice(Number(keys.at(-1)), 1);
+  if (holder.length === 0) delete Object(holders.at(-2))[String(keys.at(-2))];
   return copy;
 }
 

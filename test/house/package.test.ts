@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { test } from 'node:test';
 
+import { builtInPolicies } from '../../src/policy/built-in.ts';
 import { repositoryPath } from '../repository-path.ts';
 
 // Whoever compiled only has no bundle yet.
@@ -53,6 +54,12 @@ test('the package ships what its package.json names', () => {
     'docs/certmuster.1',
   ]) {
     assert.ok(paths.includes(named), named);
+  }
+});
+
+test('the package ships every built-in policy as it was written, with its fixtures', () => {
+  for (const id of builtInPolicies) {
+    for (const name of [`${id}.yaml`, `${id}.fixtures.yaml`]) assert.ok(paths.includes(`dist/policies/${name}`), name);
   }
 });
 

@@ -80,8 +80,8 @@ async function explain(chosen: readonly ShownCheck[], context: ProcessContext): 
   await context.stdout.write(renderEntries(entries, context.stdout));
 }
 
-/** `cwa-2007-r2: error`; policies that agree stand together. */
+/** `error [cwa-2007-r2, tls-server]`: policies that agree stand together. */
 function describePolicies(severity: ShownCheck['severity']): readonly string[] {
   const bySeverity = groupBy(Object.entries(severity), ([, text]) => text);
-  return [...bySeverity].map(([text, policies]) => `${policies.map(([policy]) => policy).join(', ')}: ${text}`);
+  return [...bySeverity].map(([text, policies]) => `${text} [${policies.map(([policy]) => policy).join(', ')}]`);
 }

@@ -67,11 +67,21 @@ export async function explainRole(
     import('../../../report/terminal/render-entries.ts'),
   ]);
   const head = renderEntries(
-    [{ title, fields: Object.fromEntries(files.map(({ policy: id, file }) => [id, file ?? 'built in'])) }],
+    [
+      {
+        title,
+        fields: Object.fromEntries(files.map(({ policy: id, file, builtIn }) => [id, headOf(id, file, builtIn)])),
+      },
+    ],
     context.stdout,
   );
   await context.stdout.write(`${head}\n${renderSections(sectionsOf(values), context.stdout)}`);
   return exitCodes.clean;
+}
+
+/** Where a document is found: those that are built in stand below the folder of the package, wherever that is. */
+function headOf(id: string, file: string | null, builtIn: boolean): string {
+  return builtIn || file === null ? `built in: dist/policies/${id}.yaml` : file;
 }
 
 /** `names.matcher` stands under `names`, with the source of the group. */
