@@ -36,7 +36,8 @@ export interface Listener {
 /** Starts a TLS server on loopback that shakes hands and hangs up. */
 export async function startTlsListener(options: TlsListenerOptions): Promise<Listener> {
   const { address, byServerName, clientAuthorities, settings = {} } = options;
-  const contexts = new Map([...(byServerName ?? [])].map(([name, own]) => [name, createSecureContext(identity(own))]));
+  const contextOf = (own: Presentation) => createSecureContext({ ...settings, ...identity(own) });
+  const contexts = new Map([...(byServerName ?? [])].map(([name, own]) => [name, contextOf(own)]));
   const server = createServer({
     ...settings,
     ...identity(options),
