@@ -130,9 +130,7 @@ const lifetimeSchema = z.strictObject({
 });
 
 const trustSchema = z.strictObject({
-  list: z
-    .string()
-    .min(1)
+  list: wordSchema
     .optional()
     .describe(
       'Which of the trust lists of a deployment; `access`: internal, external or (access both) each of the two.',

@@ -41,6 +41,11 @@ test('a policy of very many roles or dated rows is not compiled', () => {
   );
 });
 
+test('a trust list that no saved run could name is refused', () => {
+  const read = parsePolicyDocument(own({ roles: { r: { title: 'R', trust: { list: '\u001b[31m\n# forged' } } } }));
+  assert.deepEqual(read.ok ? [] : read.error.map(({ path }) => path), ['roles.r.trust.list']);
+});
+
 test('a role that every object inherits is none', () => {
   assert.equal(compilePolicy([tlsServer]).roles['constructor'], undefined);
   const roles = { r: { title: 'R', termination: { endsAt: 'constructor' }, sharing: { sameKeyAs: ['toString'] } } };

@@ -18,7 +18,8 @@ export function composeYaml(text: string): Result<readonly Document.Parsed[], st
   const tokens = [];
   let count = 0;
   for (const lexeme of new Lexer().lex(text)) {
-    count += 1;
+    // Every escape in double quotes may be an error, which costs as much as a token.
+    count += 1 + (lexeme.startsWith('"') ? lexeme.split('\\').length - 1 : 0);
     if (count > maxTokens) return err(tooLarge);
     for (const token of parser.next(lexeme)) tokens.push(token);
     // The composer recurses, and at the end of its stack the process may end with it.

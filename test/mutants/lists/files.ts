@@ -52,6 +52,17 @@ export const fileMutants: readonly Mutant[] = [
     test: { file: policies, title: 'a template stands for 10,000 texts and no more' },
   },
   {
+    id: 'escapes-in-yaml',
+    defends: 'wrong escapes in YAML are counted as tokens are',
+    file: 'src/targets/documents/compose-yaml.ts',
+    replace: "lexeme.startsWith('\"')",
+    by: 'false',
+    test: {
+      file: 'test/targets/documents/read-document.test.ts',
+      title: 'what is wrong, with its place: more escapes than fit',
+    },
+  },
+  {
     id: 'endpoints-of-parameters',
     defends: 'parameters make so many endpoints',
     file: 'src/targets/check-dialed.ts',

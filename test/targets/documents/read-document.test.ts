@@ -134,6 +134,7 @@ const wrong: readonly (readonly [string, string, string])[] = [
     'is nested deeper than 64',
   ],
   ['an anchor in itself', 'a: &a [ *a ]\n', '1:9 a[0]: *a stands within what it refers to'],
+  ['more escapes than fit', `a: "${'\\q'.repeat(500_000)}"`, ': is too large for YAML'],
   ['more tokens than fit', `[${'[],'.repeat(140_000)}]`, ': is too large for YAML'],
 ];
 for (const [what, text, start] of wrong) {
