@@ -4,6 +4,7 @@ import type { KeyProof, ProbeResult } from '../tls/probe.ts';
 import type { PublicKey } from '../x509/certificate.ts';
 import { verificationCost } from '../x509/keys/verification-cost.ts';
 import { verifyKeyProof } from '../x509/keys/verify-key-proof.ts';
+import { exchangeMisfit } from './exchange-misfit.ts';
 import type { ReadLeafKey } from './leaf-keys.ts';
 
 export type Possession = Pick<Handshake, 'keyPossession' | 'keyPossessionReason' | 'keyPossessionOverLimit'>;
@@ -20,16 +21,17 @@ export function judgeKeyPossession(result: ProbeResult, readLeafKey: ReadLeafKey
   return possession;
 }
 
-function judgeProof(
-  { keyProof: proof, certificates, clientCertificateSent }: ProbeResult,
-  readLeafKey: ReadLeafKey,
-): Possession {
+function judgeProof(result: ProbeResult, readLeafKey: ReadLeafKey): Possession {
+  const { keyProof: proof, certificates, clientCertificateSent } = result;
   const leaf = certificates?.[0];
   switch (proof.kind) {
-    case 'none':
+    case 'none': {
       if (proof.reason === 'broken' && clientCertificateSent !== undefined)
         return clientCertificateSent ? undeterminedWithCertificate : undeterminedWithoutCertificate;
-      return absences[proof.reason];
+      const misfit =
+        result.flightComplete && leaf !== undefined ? exchangeMisfit(result, readLeafKey(leaf)) : undefined;
+      return misfit === undefined ? absences[proof.reason] : wrong(misfit);
+    }
     case 'finished':
       return proof.correct
         ? proven("the server's Finished, after an RSA key exchange")

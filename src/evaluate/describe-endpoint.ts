@@ -4,6 +4,7 @@ import type { Handshake } from '../model/handshake.ts';
 import type { Conclusion } from './conclude-endpoint.ts';
 import { countTimestamps } from './count-timestamps.ts';
 import type { Gathered } from './gather-evidence.ts';
+import { isUnverified } from '../model/unverified.ts';
 import { verdictOf } from './verdict.ts';
 
 /** The report of an endpoint: what was observed, beside the findings about it. */
@@ -30,7 +31,7 @@ export function describeEndpoint(
     port: dialed ? endpoint.port : null,
     address: dialed ? endpoint.address : null,
     serverName: dialed ? (handshake === null ? endpoint.serverName : handshake.serverName) : null,
-    verdict: unreachable ? 'unreachable' : verdictOf(causes),
+    verdict: unreachable ? 'unreachable' : verdictOf(causes, isUnverified({ findings })),
     failure: dialed ? observation.failure : null,
     ...(observation.retries === undefined ? undefined : { retries: observation.retries }),
     handshake: describeHandshake(observation),

@@ -1,10 +1,13 @@
 import type { Cause } from '../model/cause.ts';
 import type { Verdict } from '../model/vocabulary.ts';
 
-/** The worst cause that is not waived decides; information never does. Only for endpoints that showed a certificate. */
-export function verdictOf(causes: readonly Cause[]): Verdict {
+/**
+ * The worst cause that is not waived decides; information never does. Only for endpoints that showed a certificate. `isUnverified`: trust
+ * or the proof of the key could not be verified, which is no fault and no pass.
+ */
+export function verdictOf(causes: readonly Cause[], isUnverified = false): Verdict {
   const counted = causes.filter(({ waiver }) => waiver === null);
   if (counted.some(({ severity }) => severity === 'critical' || severity === 'error')) return 'fail';
-  if (counted.some(({ severity }) => severity === 'warning')) return 'warn';
+  if (isUnverified || counted.some(({ severity }) => severity === 'warning')) return 'warn';
   return causes.some(({ severity, waiver }) => waiver !== null && severity !== 'info') ? 'waived' : 'pass';
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { accesses } from './vocabulary.ts';
+import { wordSchema } from './word.ts';
 
 /**
  * Texts with `${…}` in them stand for names of the topology: `as.${url.host}`. A path that leads through a list stands for one text
@@ -130,9 +131,7 @@ const lifetimeSchema = z.strictObject({
 });
 
 const trustSchema = z.strictObject({
-  list: z
-    .string()
-    .min(1)
+  list: wordSchema
     .optional()
     .describe(
       'Which of the trust lists of a deployment; `access`: internal, external or (access both) each of the two.',

@@ -1,4 +1,5 @@
 import type { PolicyDocument } from '../model/policy-document.ts';
+import { ownRecord } from '../model/own-record.ts';
 import { compileRole } from './compile-role.ts';
 import { type Layer, mergeStatements, roleIdsOf, statementsOf } from './layers.ts';
 import { withDemandedChecks } from './demanded-checks.ts';
@@ -51,8 +52,8 @@ function compileLayers(documents: readonly [PolicyDocument, ...PolicyDocument[]]
 
 function rolesOf(layers: readonly Layer[], source: string | undefined): Readonly<Record<string, RolePolicy>> {
   const merged = roleIdsOf(layers).map((id) => [id, mergeStatements(statementsOf(id, layers))] as const);
-  return Object.fromEntries(
-    merged.flatMap(([id, role]) => (role.abstract === true ? [] : [[id, compileRole(id, role, source)]])),
+  return ownRecord(
+    merged.flatMap(([id, role]) => (role.abstract === true ? [] : [[id, compileRole(id, role, source)] as const])),
   );
 }
 

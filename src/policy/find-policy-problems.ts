@@ -5,7 +5,8 @@ import { extendPath, jsonPath, type Problem, quote } from '../model/problem.ts';
 import { purposeNames, purposeOid } from '../model/purpose-names.ts';
 import { compilePolicy } from './compile-policy.ts';
 import { findOverrideProblems } from './find-override-problems.ts';
-import { mergeStatements, roleIdsOf, statementsOf } from './layers.ts';
+import { maxExtensions, mergeStatements, roleIdsOf, statementsOf } from './layers.ts';
+import { findPolicy } from './policies.ts';
 import { type Policy, signatureAlgorithmNames } from './policy.ts';
 import { findTemplateProblems } from './find-template-problems.ts';
 
@@ -36,10 +37,13 @@ export function findPolicyProblems(documents: Documents, checks: KnownChecks): r
   ];
 }
 
+const thresholdNames = Object.keys(findPolicy('tls-server').thresholds);
+
 /** A policy that extends nothing has to say how severe each check is and what figures it compares with. */
 function missingBase([first]: Documents): readonly Problem[] {
-  const thresholds = Object.keys(first.thresholds ?? {}).length;
-  if (thresholds > 0 && first.severity !== undefined) return [];
+  const { thresholds = {} } = first;
+  const missing = thresholdNames.filter((name) => !Object.hasOwn(thresholds, name));
+  if (missing.length === 0 && first.severity !== undefined) return [];
   return [{ path: 'extends', message: 'is missing; write `extends: tls-server` to take over its checks and figures' }];
 }
 
@@ -76,7 +80,9 @@ function severityProblems(
 
 function thresholdProblems({ thresholds }: Changes, base: string, policy: Policy): readonly Problem[] {
   if (thresholds === undefined) return [];
-  return findOverrideProblems(policy, { thresholds }).map(({ path, message }) => ({
+  // Those of the policy would be what is judged here.
+  const known = findPolicy('tls-server').thresholds;
+  return findOverrideProblems({ ...policy, thresholds: known }, { thresholds }).map(({ path, message }) => ({
     path: path.reduce(extendPath, base),
     message,
   }));
@@ -140,6 +146,13 @@ function extensionProblems(id: string, role: RoleDocument, path: string, documen
   for (let next: string | undefined = id; next !== undefined; ) {
     if (seen.includes(next)) {
       problems.push({ path: `${path}.extends`, message: `${[...seen, next].join(' extends ')}: break the circle` });
+      break;
+    }
+    if (seen.length > maxExtensions) {
+      problems.push({
+        path: `${path}.extends`,
+        message: `extends more than ${maxExtensions} roles, one over the other`,
+      });
       break;
     }
     seen.push(next);

@@ -11,7 +11,7 @@ export function roleIdsOf(layers: readonly Layer[]): readonly string[] {
 
 /**
  * Every statement about a role, weakest first: those of the role that it extends, then its own from the base policy on. A role that
- * extends itself over others, or one that does not exist, adds nothing.
+ * extends itself over others, or one that does not exist, adds nothing, nor does what lies more than `maxExtensions` roles away.
  */
 export function statementsOf(
   role: string,
@@ -20,11 +20,14 @@ export function statementsOf(
 ): readonly RoleDocument[] {
   const own = layers.flatMap(({ roles = {} }) => (Object.hasOwn(roles, role) ? (roles[role] ?? []) : []));
   const base = own.findLast((each) => each.extends !== undefined)?.extends;
-  if (base === undefined || base === role || seen.includes(base)) return own;
+  if (base === undefined || base === role || seen.includes(base) || seen.length === maxExtensions) return own;
   // What the base says of itself alone is not handed on.
   const inherited = statementsOf(base, layers, [...seen, role]).map(({ abstract: _, title: __, ...rest }) => rest);
   return [...inherited, ...own];
 }
+
+/** How many roles a role may extend, one over the other. */
+export const maxExtensions = 16;
 
 /** What the statements say together: a later one replaces single keys of a group, and whole lists. */
 export function mergeStatements(statements: readonly RoleDocument[]): RoleDocument {

@@ -21,23 +21,36 @@ export function templateFault(template: string): string | undefined {
   return template.replace(placeholder, '').includes('${') ? `a "\${" is not closed by "}"` : undefined;
 }
 
+/** Texts that one template may stand for: lists multiply where several paths lead through them. */
+export const maxTexts = 10_000;
+/** Of one text, in characters. */
+const maxTextLength = 4_096;
+
 /**
  * The texts that a template stands for: one for each element of the lists that its paths lead through. Undefined: the topology does
- * not say. Text before or behind an IP address makes no name, so it stands for nothing.
+ * not say, or they are too many or too long. Text before or behind an IP address makes no name, so it stands for nothing.
  */
 export function fillTemplate(template: string, scope: Scope): readonly string[] | undefined {
-  let texts: readonly string[] | undefined = [''];
+  const texts = fill(template, scope);
+  return texts === 'too-many' ? undefined : texts;
+}
+
+/** Whether a template stands for more than `maxTexts` texts, or for one that is too long. */
+export function isBoundless(template: string, scope: Scope): boolean {
+  return fill(template, scope) === 'too-many';
+}
+
+function fill(template: string, scope: Scope): readonly string[] | undefined | 'too-many' {
+  let texts: readonly string[] = [''];
   const parts = partsOf(template);
   for (const part of parts) {
-    if (texts === undefined) return undefined;
-    if (typeof part === 'string') {
-      texts = texts.map((text) => text + part);
-      continue;
-    }
-    const values = valuesAt(part.path, scope);
+    const values = typeof part === 'string' ? [part] : valuesAt(part.path, scope);
     if (values === undefined) return undefined;
-    const usable = parts.length === 1 ? values : values.filter((value) => parseIpAddress(value) === undefined);
+    const isJoined = typeof part !== 'string' && parts.length > 1;
+    const usable = isJoined ? values.filter((value) => parseIpAddress(value) === undefined) : values;
+    if (texts.length * usable.length > maxTexts) return 'too-many';
     texts = texts.flatMap((text) => usable.map((value) => text + value));
+    if (texts.some(({ length }) => length > maxTextLength)) return 'too-many';
   }
   return texts;
 }

@@ -1,3 +1,4 @@
+import { ownRecord } from '../model/own-record.ts';
 import type { Policy } from '../policy/policy.ts';
 
 /** The first policy, with the roles and checks of all of them: what one of them knows is known. */
@@ -6,7 +7,7 @@ export function joinPolicies(policies: readonly Policy[]): Policy {
   if (first === undefined) throw new Error('there is no policy');
   return {
     ...first,
-    roles: Object.assign({}, ...policies.map(({ roles }) => roles)),
+    roles: ownRecord(policies.flatMap(({ roles }) => Object.entries(roles))),
     severities: Object.assign({}, ...policies.map(({ severities }) => severities)),
   };
 }

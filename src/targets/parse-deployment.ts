@@ -1,9 +1,11 @@
 import type { DeploymentDeclaration } from '../model/targets-file.ts';
+import { checkDialed } from './check-dialed.ts';
 import { checkOverrides } from './check-overrides.ts';
 import { checkStores } from './check-stores.ts';
 import { checkWaivers } from './check-waivers.ts';
 import { findPolicy } from '../policy/policies.ts';
 import type { Policy } from '../policy/policy.ts';
+import { ownRecord } from '../model/own-record.ts';
 import { objectToPolicy } from './object-to-policy.ts';
 import { parseParameters } from './parse-parameters.ts';
 import { mergeOverrides } from '../model/merge-overrides.ts';
@@ -44,11 +46,23 @@ export function parseDeployment(
     virtualServers: (declared.virtualServers ?? []).flatMap((each, index) =>
       each === undefined ? [] : [parseVirtualServer(each, [...path, 'virtualServers', index], collector)],
     ),
-    parameters:
-      typeof policy.topology === 'object'
-        ? parseParameters(declared.parameters ?? {}, policy.topology, [...path, 'parameters'], collector)
-        : undefined,
+    parameters: parseTopology(declared.parameters ?? {}, policy, [...path, 'parameters'], collector),
   };
+}
+
+/** The parameters of a policy that has some, and what it cannot make endpoints of. */
+function parseTopology(
+  declared: unknown,
+  policy: Policy,
+  path: Path,
+  collector: ProblemCollector,
+): DeploymentTopology['parameters'] {
+  if (typeof policy.topology !== 'object') return undefined;
+  const before = collector.problems.length;
+  const parameters = parseParameters(declared, policy.topology, path, collector);
+  // What is wrong by itself would be told again.
+  if (collector.problems.length === before) checkDialed(policy, parameters, path, collector);
+  return parameters;
 }
 
 /** A deployment declares virtual servers or the parameters of its policy, whichever the policy has roles for. */
@@ -90,5 +104,5 @@ function parseTrust(
   const trust = Object.entries(declared).flatMap(([list, stores]) =>
     stores === undefined ? [] : [[list, checkStores(stores, [...path, list], context)] as const],
   );
-  return Object.fromEntries(trust);
+  return ownRecord(trust);
 }

@@ -98,17 +98,23 @@ class Tls12Flight implements Phase {
   }
 
   #finish(message: HandshakeMessage): Phase | undefined {
-    const { draft, options, note } = this.#state;
+    const { draft, hello, options, note } = this.#state;
     const suite = this.#suite;
     new ByteReader(message.body, 'ServerHelloDone').finish((text) => note({ rule: 'RFC 5246 §7.4.5', message: text }));
     const isUnsigned = draft.keyProof.kind === 'none';
     if (isUnsigned && !mayBeUnsigned.test(suite.keyExchange)) {
       abort(`The server sent no ServerKeyExchange, which ${suite.name} requires.`, 'unexpected_message');
     }
+    // Every client ends here (RFC 5246 §7.4.1.3), so whoever cannot prove the key could choose such a suite.
+    if (isUnsigned && !hello.suites.includes(suite.code)) {
+      abort(`The server chose ${suite.name}, which was not offered and proves no key.`);
+    }
     if (isUnsigned) draft.keyProof = { kind: 'none', reason: unsignedReason(suite) };
     draft.flightComplete = true;
-    if (!options.provePossession || suite.keyExchange !== 'rsa') return undefined;
-    if (encryptsAsOffered(this.#serverHello)) return provePossession(this.#state, this.#serverHello, suite);
+    if (!options.provePossession || !isUnsigned) return undefined;
+    if (suite.keyExchange === 'rsa' && encryptsAsOffered(this.#serverHello)) {
+      return provePossession(this.#state, this.#serverHello, suite);
+    }
     draft.keyProof = { kind: 'none', reason: 'unsupported-exchange' };
     return undefined;
   }

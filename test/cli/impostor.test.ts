@@ -8,7 +8,7 @@ import { createAuthority, issueServerCertificate } from '../forge/certificate-au
 import { type KeyPair, makeKeyPair } from '../../src/lab/key-pair.ts';
 import type { ScanReport } from '../../src/model/scan-report.ts';
 import { runCertmuster } from '../estate/run-certmuster.ts';
-import { type Impostor, impostors, type Loot, rsaImpostors, startImpostor } from './impostors.ts';
+import { evasiveImpostors, type Impostor, impostors, type Loot, rsaImpostors, startImpostor } from './impostors.ts';
 
 let folder: string;
 let ec: Loot;
@@ -18,15 +18,16 @@ before(async () => {
   const authority = await createAuthority({ organization: 'Contoso', now: new Date() });
   writeFileSync(join(folder, 'root.pem'), authority.root.pem);
   const ownKey = await makeKeyPair('p-256');
-  const lootOf = (ownersKey: KeyPair, keyUsage: 'digitalSignature' | 'keyEncipherment'): Loot => {
+  const lootOf = (ownersKey: KeyPair, keyUsage: readonly 'keyEncipherment'[]): Loot => {
     const leaf = issueServerCertificate(authority, ownersKey, {
       names: ['www.contoso.test'],
-      changes: { keyUsage: [keyUsage] },
+      ...(keyUsage.length === 0 ? { without: ['keyUsage'] } : { changes: { keyUsage } }),
     });
     return { chain: [leaf.der, authority.intermediate.der], ownKey, ownersKey };
   };
-  ec = lootOf(await makeKeyPair('p-256'), 'digitalSignature');
-  rsa = lootOf(await makeKeyPair('rsa-2048'), 'keyEncipherment');
+  // Without key usage nothing but the proof tells who has the key.
+  ec = lootOf(await makeKeyPair('p-256'), []);
+  rsa = lootOf(await makeKeyPair('rsa-2048'), ['keyEncipherment']);
 });
 after(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -80,6 +81,19 @@ for (const impostor of rsaImpostors) {
     const seen = await audit(impostor, rsa, ['--prove-possession']);
     context.diagnostic(`${seen.verdict}, exit ${seen.exitCode}: ${seen.plugin}`);
     assertCaught(seen);
+  });
+}
+
+for (const impostor of evasiveImpostors) {
+  test(`an impostor that evades the proof it was asked for is no pass: ${impostor.name}`, async (context) => {
+    const seen = await audit(impostor, rsa, ['--prove-possession']);
+    context.diagnostic(`${seen.verdict}, exit ${seen.exitCode}: ${seen.plugin}`);
+    assert.deepEqual([seen.verdict, seen.exitCode, seen.success], ['warn', 3, '0'], seen.plugin);
+    assert.equal(seen.keyPossession, 'undetermined');
+    assert.match(
+      seen.plugin,
+      /^CERTMUSTER (?:UNKNOWN - Whether the server has the private key could not be|WARNING - )/,
+    );
   });
 }
 

@@ -2,6 +2,7 @@ import { type AddressInfo, createServer, type Server, type Socket } from 'node:n
 
 import type { KeyPair } from '../../src/lab/key-pair.ts';
 import { concatenate } from '../../src/tls/bytes/byte-writer.ts';
+import { handshakeType, writeHandshakeMessage } from '../../src/tls/messages/handshake-message.ts';
 import { contentType } from '../../src/tls/records/record.ts';
 import { ecdheEcdsa, keyExchange, serverRandom } from '../zoo/key-exchange.ts';
 import {
@@ -12,6 +13,7 @@ import {
   handshake,
   record,
   serverHello,
+  type ServerHelloFields,
   serverHelloDone,
 } from '../zoo/server-messages.ts';
 import { createTls13Server, type Tls13Server } from '../zoo/tls13-server.ts';
@@ -72,6 +74,9 @@ const tls12Impostors: readonly Impostor[] = [
       await visit.send(handshake(hello, certificateMessage(chain), serverHelloDone));
     },
   },
+  unsigned('RSA, although the key is not', 0x002f),
+  unsigned('static ECDH, which was not offered', 0xc004),
+  unsigned('RSA_PSK, which was not offered', 0x0094),
   signed('no signature', () => ({ signer: undefined })),
   signed('signed by its own key', ({ ownKey }) => ({ signer: ownKey.privateKey })),
   signed('signed by another scheme', ({ ownKey }) => ({ signer: ownKey.privateKey, scheme: 0x0807 })),
@@ -83,6 +88,14 @@ const tls12Impostors: readonly Impostor[] = [
 
 /** None of them can be taken for the owner of the chain. */
 export const impostors: readonly Impostor[] = [...tls13Impostors, ...tls12Impostors];
+
+/** They answer a hello as if they wanted a client certificate, or in a way that we cannot complete, and never show a proof. */
+export const evasiveImpostors: readonly Impostor[] = [
+  evasive('RSA, a certificate request, then an alert', { asks: true }),
+  evasive('RSA, a cipher that cannot be used here', { suite: 0x0096 }),
+  evasive('RSA, encrypt_then_mac', { extensions: [[0x0016, new Uint8Array(0)]] }),
+  evasive('RSA, compression', { compression: 1 }),
+];
 
 /** RSA key exchange: the whole flight holds no proof, so only an exchange that is completed tells impostor and owner apart. */
 export const rsaImpostors: readonly Impostor[] = [
@@ -143,6 +156,37 @@ function tls12(
 function signed(how: string, signature: (loot: Loot) => Parameters<typeof keyExchange>[1]): Impostor {
   return tls12(`TLS 1.2, ${how}`, (hello, loot) => [handshake(keyExchange(hello, signature(loot)), serverHelloDone)]);
 }
+
+/** A whole flight of an exchange without a signature. */
+function unsigned(name: string, suite: number): Impostor {
+  return {
+    name: `TLS 1.2, ${name}`,
+    behave: async (visit, { chain }) => {
+      await visit.hello();
+      const hello = serverHello({ suite, random: serverRandom, extensions: [renegotiationInfo] });
+      await visit.send(handshake(hello, certificateMessage(chain), serverHelloDone));
+    },
+  };
+}
+
+function evasive(
+  name: string,
+  { asks, extensions = [], ...fields }: ServerHelloFields & { readonly asks?: true },
+): Impostor {
+  return {
+    name,
+    behave: async (visit, { chain }) => {
+      await visit.hello();
+      const hello = serverHello({ ...fields, random: serverRandom, extensions: [renegotiationInfo, ...extensions] });
+      const request = asks === undefined ? [] : [writeHandshakeMessage(handshakeType.certificateRequest, anyRsaKey)];
+      const flight = handshake(hello, certificateMessage(chain), ...request, serverHelloDone);
+      await visit.send(asks === undefined ? flight : concatenate([flight, alert(2, 40)]));
+    },
+  };
+}
+
+/** A certificate request: RSA, signed with PKCS #1 and SHA-256, of any CA. */
+const anyRsaKey = Uint8Array.of(1, 1, 0, 2, 4, 1, 0, 0);
 
 function rsa(name: string, after: readonly Uint8Array[], end?: (visit: Visit) => void): Impostor {
   return {

@@ -142,3 +142,53 @@ test('a proof is costly by its key, and one of everyday keys is not', () => {
   assert.equal(isCostly([forgeLeafWith(dsa10000.spki(0))]), true);
   assert.equal(isCostly([rsa.chain[0]?.der ?? new Uint8Array()]), false);
 });
+
+for (const [kind, suite, word] of [
+  ['rsa', 'TLS_RSA_WITH_AES_128_CBC_SHA', 'ec'],
+  ['rsa-psk', 'TLS_RSA_PSK_WITH_AES_128_CBC_SHA', 'ec'],
+  ['ecdh', 'TLS_ECDH_RSA_WITH_AES_128_CBC_SHA', 'rsa'],
+  ['dh', 'TLS_DH_RSA_WITH_AES_128_CBC_SHA', 'rsa'],
+] as const) {
+  test(`an unsigned exchange that the key is not for disproves it: ${kind} with ${word}`, async () => {
+    const presentation = word === 'rsa' ? rsa : await (await createPresenter())('p-256');
+    const seen = judge({ kind: 'none', reason: 'unsigned-exchange' }, exchange(kind, suite, presentation));
+    assert.deepEqual(seen, {
+      keyPossession: 'wrong',
+      keyPossessionReason: `the key exchange of ${suite} does not fit a key of kind ${word}`,
+    });
+  });
+}
+
+test('export-grade RSA needs a signed exchange where the key is longer than it may be', () => {
+  const suite = 'TLS_RSA_EXPORT1024_WITH_DES_CBC_SHA';
+  const seen = judge({ kind: 'none', reason: 'rsa-key-exchange' }, exchange('rsa-export', suite, rsa));
+  assert.equal(seen.keyPossession, 'wrong');
+  assert.match(seen.keyPossessionReason, /with a key of more than 1024 bits needs a signed ServerKeyExchange/);
+});
+
+test('an exchange that the key is for stays without proof', () => {
+  const suite = 'TLS_RSA_WITH_AES_128_CBC_SHA';
+  const seen = judge({ kind: 'none', reason: 'rsa-key-exchange' }, exchange('rsa', suite, rsa));
+  assert.equal(seen.keyPossession, 'not-proven');
+});
+
+function exchange(
+  kind: ProbeResult['keyExchange']['kind'],
+  cipherSuite: string,
+  { chain }: Presentation,
+): Partial<ProbeResult> {
+  return {
+    keyExchange: { kind, group: null, bits: null },
+    serverHello: {
+      protocol: 'TLSv1.2',
+      offeredProtocol: 'TLSv1.3',
+      cipherSuiteCode: 0,
+      cipherSuite,
+      secureRenegotiation: null,
+      downgradeSentinel: null,
+      helloRetryRequest: false,
+      serverTimeSeconds: null,
+    },
+    certificates: [chain[0]?.der ?? new Uint8Array()],
+  };
+}

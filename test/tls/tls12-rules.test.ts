@@ -97,9 +97,6 @@ const choices = 'RFC 5246 §7.4.1.3';
 const extensionRule = 'RFC 5246 §7.4.1.4';
 
 for (const [name, fields, rule, message] of [
-  ['a suite never offered', { suite: 0x0002 }, choices, /TLS_RSA_WITH_NULL_SHA \(0x0002\), which was not offered/],
-  ['an unassigned suite', { suite: 0x6a6a }, choices, /0x6a6a \(0x6a6a\), which was not offered/],
-  ['the SCSV as its suite', { suite: 0x00ff }, choices, /TLS_EMPTY_RENEGOTIATION_INFO_SCSV/],
   ['a suite of TLS 1.3', { suite: 0x1301 }, choices, /TLS_AES_128_GCM_SHA256, which is not a suite of TLSv1\.2/],
   ['compression', { compression: 1 }, choices, /compression 1/],
   ['a session id of 33 bytes', { sessionId: new Uint8Array(33) }, choices, /session id of 33 bytes/],
@@ -147,6 +144,24 @@ for (const [name, fields, rule, message] of [
   test(`a ServerHello with ${name} breaks a rule, and its chain is read`, () => {
     const said = handshake(serverHello(fields), certificateMessage([der]), serverHelloDone);
     assertNoted(hear({}, said), rule, message);
+  });
+}
+
+for (const [name, suite, message] of [
+  ['a suite never offered', 0x0002, /TLS_RSA_WITH_NULL_SHA, which was not offered and proves no key/],
+  ['static ECDH, never offered', 0xc004, /TLS_ECDH_ECDSA_WITH_AES_128_CBC_SHA, which was not offered/],
+  ['RSA_PSK, never offered', 0x0094, /TLS_RSA_PSK_WITH_AES_128_CBC_SHA, which was not offered/],
+  ['an unassigned suite', 0x6a6a, /0x6a6a, which was not offered/],
+  ['the SCSV as its suite', 0x00ff, /TLS_EMPTY_RENEGOTIATION_INFO_SCSV, which was not offered/],
+] as const) {
+  test(`a flight without a proof of the key under ${name} is not complete, and its chain is kept`, () => {
+    const heard = hear({}, handshake(serverHello({ suite }), certificateMessage([der]), serverHelloDone));
+    assertRefused(heard, message);
+    assert.deepEqual([heard.certificates, heard.flightComplete], [[der], false]);
+    assert.deepEqual(
+      heard.violations.map(({ rule }) => rule),
+      [choices],
+    );
   });
 }
 

@@ -1,5 +1,5 @@
 import { uint16, vector16 } from '../../src/tls/bytes/byte-writer.ts';
-import { type Animal, endsIn, isRead } from './animal.ts';
+import { type Animal, endsAfterChain, endsIn, isRead } from './animal.ts';
 import {
   certificateMessage,
   certificateMessageTls13,
@@ -13,6 +13,9 @@ import type { Hello } from './visit.ts';
 
 const x25519 = 0x001d;
 const secp256r1 = 0x0017;
+
+/** No client goes on with such a suite, and its flight holds no proof. */
+const unproven = endsAfterChain('protocol');
 
 /** Peers that choose what was not offered, which hides no chain up to TLS 1.2, or share a key that is none. */
 export const hellos: readonly Animal[] = [
@@ -30,8 +33,13 @@ export const hellos: readonly Animal[] = [
       ],
     }),
   ),
-  saysAndGoesOn('unknown-suite', 'chooses an unknown suite', () => serverHello({ suite: 0xfafa })),
-  saysAndGoesOn('unoffered-suite', 'chooses a suite that was not offered', () => serverHello({ suite: 0x0002 })),
+  saysAndGoesOn('unknown-suite', 'chooses an unknown suite', () => serverHello({ suite: 0xfafa }), unproven),
+  saysAndGoesOn(
+    'unoffered-suite',
+    'chooses a suite that was not offered',
+    () => serverHello({ suite: 0x0002 }),
+    unproven,
+  ),
   saysAndGoesOn('suite-of-another-version', 'chooses a suite of TLS 1.3 for TLS 1.2', () =>
     serverHello({ suite: 0x1301 }),
   ),
@@ -105,7 +113,12 @@ function says(name: string, does: string, write: (hello: Hello) => Uint8Array): 
 }
 
 /** Goes on as if nothing were wrong with its ServerHello. */
-function saysAndGoesOn(name: string, does: string, write: () => Uint8Array): Animal {
+function saysAndGoesOn(
+  name: string,
+  does: string,
+  write: () => Uint8Array,
+  ends = isRead('handshake-conformance'),
+): Animal {
   return {
     name,
     does,
@@ -113,6 +126,6 @@ function saysAndGoesOn(name: string, does: string, write: () => Uint8Array): Ani
       await visit.hello();
       await visit.send(handshake(write(), certificateMessage(chain), serverHelloDone));
     },
-    ends: isRead('handshake-conformance'),
+    ends,
   };
 }

@@ -2,7 +2,7 @@ import type { Cause } from '../../model/cause.ts';
 import type { EndpointReport } from '../../model/endpoint-report.ts';
 import type { DeploymentFinding, Finding } from '../../model/finding.ts';
 import type { Summary } from '../../model/scan-report.ts';
-import { isTrustUnverified } from '../../model/unverified-trust.ts';
+import { isUnverified } from '../../model/unverified.ts';
 import type { FailOn } from '../../model/vocabulary.ts';
 import { isFailureAt } from './exit-code.ts';
 
@@ -13,8 +13,8 @@ export interface Counters {
   readonly summary: (causes: readonly Cause[], notAudited: number | null) => Summary;
   readonly hasBug: () => boolean;
   readonly hasFailure: () => boolean;
-  /** Whether the trust of some endpoint is undetermined, because its signatures or keys cannot be verified here. */
-  readonly hasUnverifiedTrust: () => boolean;
+  /** Whether the trust of some endpoint or its proof of the key is undetermined, because it cannot be verified here. */
+  readonly hasUnverified: () => boolean;
 }
 
 export function createCounters(failOn: FailOn): Counters {
@@ -23,7 +23,7 @@ export function createCounters(failOn: FailOn): Counters {
   let endpoints = 0;
   let hasBug = false;
   let hasFailure = false;
-  let hasUnverifiedTrust = false;
+  let hasUnverified = false;
   const count = (finding: Finding): void => {
     hasBug ||= finding.reason === 'internal-error';
     hasFailure ||= isFailureAt(failOn, finding);
@@ -34,7 +34,7 @@ export function createCounters(failOn: FailOn): Counters {
       endpoints += 1;
       verdicts[verdict] += 1;
       hasBug ||= failure?.kind === 'internal-error';
-      hasUnverifiedTrust ||= isTrustUnverified(report);
+      hasUnverified ||= isUnverified(report);
       for (const finding of findings) {
         outcomes[finding.outcome] += 1;
         count(finding);
@@ -50,7 +50,7 @@ export function createCounters(failOn: FailOn): Counters {
     }),
     hasBug: () => hasBug,
     hasFailure: () => hasFailure,
-    hasUnverifiedTrust: () => hasUnverifiedTrust,
+    hasUnverified: () => hasUnverified,
   };
 }
 

@@ -227,7 +227,7 @@ export function openRunSummary(facts: RunFacts): RunSummary {
           isInterrupted,
           hasBug: counters.hasBug(),
           hasFailure: counters.hasFailure(),
-          isIncomplete: !complete || summary.unreachable > 0 || counters.hasUnverifiedTrust(),
+          isIncomplete: !complete || summary.unreachable > 0 || counters.hasUnverified(),
         }),
       };
     },

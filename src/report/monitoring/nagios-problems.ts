@@ -3,7 +3,7 @@ import { describePlace } from '../../model/describe-place.ts';
 import type { EndpointReport } from '../../model/endpoint-report.ts';
 import { groupBy } from '../../model/group-by.ts';
 import type { ScanReport } from '../../model/scan-report.ts';
-import { isTrustUnverified } from '../../model/unverified-trust.ts';
+import { isProofUnverified, isTrustUnverified } from '../../model/unverified.ts';
 import type { FailureKind } from '../../model/vocabulary.ts';
 import { severityRank } from '../list-failures.ts';
 import { placesOf } from '../places-of.ts';
@@ -139,6 +139,8 @@ function* describeRun({ complete, endpoints, deploymentFindings }: ScanReport): 
     if (bug !== undefined) yield unknown(bug.message, [describePlace(endpoint)]);
     if (isTrustUnverified(endpoint))
       yield unknown('The chain has a signature that cannot be verified here', [describePlace(endpoint)]);
+    if (isProofUnverified(endpoint))
+      yield unknown('Whether the server has the private key could not be verified', [describePlace(endpoint)]);
   }
   for (const { reason, message } of deploymentFindings) if (reason === 'internal-error') yield unknown(message);
 }

@@ -1,5 +1,5 @@
 import type { CertificateSummary, EndpointReport } from '../../model/endpoint-report.ts';
-import { isTrustUnverified } from '../../model/unverified-trust.ts';
+import { isUnverified } from '../../model/unverified.ts';
 import type { Protocol } from '../../model/vocabulary.ts';
 import { listFailures } from '../list-failures.ts';
 import { commonName } from './common-name.ts';
@@ -86,7 +86,7 @@ function successOf(report: EndpointReport): number | undefined {
   const refused = listFailures(findings).some(
     ({ check, severity }) => severity === 'critical' || check === 'handshake',
   );
-  return verdict === 'unreachable' || refused || isTrustUnverified(report) ? 0 : 1;
+  return verdict === 'unreachable' || refused || isUnverified(report) ? 0 : 1;
 }
 
 function describeLeaf({ endpoint, labels }: LabelledEndpoint): readonly Series[] {

@@ -1,4 +1,5 @@
 import type { ScanReport, ScanSummary } from '../../model/scan-report.ts';
+import { isProofUnverified, isTrustUnverified } from '../../model/unverified.ts';
 import { escapeForTerminal } from '../escape-for-terminal.ts';
 import { listInconclusive } from '../list-inconclusive.ts';
 import { describeInterruption } from '../describe-interruption.ts';
@@ -17,6 +18,7 @@ export function renderSummary(report: ScanReport, { width, paint, details }: Sec
     ['Endpoints', describeEndpoints(summary)],
     ['Check results', describeResults(report)],
     ['', details ? '' : describeUnseen(report)],
+    ['Not verified', describeUnverified(report)],
     ['Judged as of', details || asOf !== report.startedAt ? asOf : ''],
     ['Trust stores', details ? stores.join('; ') : ''],
     ['Fetched', details || fetches.some(({ outcome }) => outcome !== 'fetched') ? describeFetches(fetches) : ''],
@@ -60,6 +62,15 @@ function count(number: number, word: string): string {
 function describeResults({ summary: { outcomes }, endpoints }: ScanReport): string {
   const inconclusive = endpoints.reduce((sum, endpoint) => sum + listInconclusive(endpoint).length, 0);
   return `${outcomes.pass} passed, ${outcomes.fail} failed, ${inconclusive} inconclusive, ${outcomes['not-observable']} not visible over TLS`;
+}
+
+/** Why an endpoint is no pass although it has no cause. */
+function describeUnverified({ endpoints }: ScanReport): string {
+  const parts = [
+    count(endpoints.filter(isTrustUnverified).length, 'by a signature of the chain'),
+    count(endpoints.filter(isProofUnverified).length, 'by the proof of the private key'),
+  ].filter((each) => each !== '');
+  return parts.length === 0 ? '' : `${parts.join(', ')}; --details says why`;
 }
 
 /** How to see what was not seen. */

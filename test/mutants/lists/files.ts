@@ -3,9 +3,81 @@ import type { Mutant } from '../mutant.ts';
 const shared = 'test/cli/shared-folder.test.ts';
 const odd = 'test/cli/odd-files.test.ts';
 const atExit = 'test/cli/output/at-exit.test.ts';
+const policies = 'test/policy/hostile-policies.test.ts';
+const dialed = 'test/targets/check-dialed.test.ts';
 
 /** Files: what is read, what is written, and what is left behind. */
 export const fileMutants: readonly Mutant[] = [
+  {
+    id: 'roles-without-end',
+    defends: 'roles that extend each other are followed so far and no further',
+    file: 'src/policy/layers.ts',
+    replace: ' || seen.length === maxExtensions',
+    by: '',
+    test: { file: policies, title: 'roles that extend each other without end are refused, and not followed' },
+  },
+  {
+    id: 'policy-size',
+    defends: 'a policy has so many roles and rows',
+    file: 'src/policy/parse-policy-document.ts',
+    replace: 'sizeProblems(shape.data)',
+    by: '[]',
+    test: { file: policies, title: 'a policy of very many roles or dated rows is not compiled' },
+  },
+  {
+    id: 'inherited-roles',
+    defends: 'what objects inherit is no role',
+    file: 'src/model/own-record.ts',
+    replace: 'Object.create(null)',
+    by: '{}',
+    test: { file: policies, title: 'a role that every object inherits is none' },
+  },
+  {
+    id: 'policy-without-figures',
+    defends: 'a policy states every figure that checks compare with',
+    file: 'src/policy/find-policy-problems.ts',
+    replace: 'missing.length === 0 &&',
+    by: '',
+    test: {
+      file: policies,
+      title: 'a figure that no check compares with is refused, and so is a policy that lacks one',
+    },
+  },
+  {
+    id: 'template-product',
+    defends: 'lists do not multiply without end',
+    file: 'src/policy/template.ts',
+    replace: 'texts.length * usable.length > maxTexts',
+    by: 'texts.length * usable.length > 1_500_000',
+    test: { file: policies, title: 'a template stands for 10,000 texts and no more' },
+  },
+  {
+    id: 'escapes-in-yaml',
+    defends: 'wrong escapes in YAML are counted as tokens are',
+    file: 'src/targets/documents/compose-yaml.ts',
+    replace: "lexeme.startsWith('\"')",
+    by: 'false',
+    test: {
+      file: 'test/targets/documents/read-document.test.ts',
+      title: 'what is wrong, with its place: more escapes than fit',
+    },
+  },
+  {
+    id: 'endpoints-of-parameters',
+    defends: 'parameters make so many endpoints',
+    file: 'src/targets/check-dialed.ts',
+    replace: 'count > maxEndpoints',
+    by: 'false',
+    test: { file: dialed, title: 'hosts and ports that multiply are refused' },
+  },
+  {
+    id: 'undialable-parameters',
+    defends: 'what a policy makes of parameters is dialed only if it is a host and a port',
+    file: 'src/targets/check-dialed.ts',
+    replace: 'if (fault === undefined) continue;',
+    by: 'if (fault !== boundless) continue;',
+    test: { file: dialed, title: 'a port that is a word cannot be dialed, and the problem says so once' },
+  },
   {
     id: 'stays-beside',
     defends: 'what is half-written goes with the process',

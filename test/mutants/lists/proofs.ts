@@ -44,6 +44,51 @@ export const proofMutants: readonly Mutant[] = [
     test: { file: tls12, title: 'the proof is over both randoms and the parameters as received' },
   },
   {
+    id: 'exchange-of-another-key',
+    defends: 'an exchange that the key cannot take part in leaves no doubt',
+    file: 'src/collect/exchange-misfit.ts',
+    replace: '!fitting.includes(key.kind)',
+    by: 'false',
+    test: {
+      file: 'test/collect/key-possession.test.ts',
+      title: 'an unsigned exchange that the key is not for disproves it: rsa with ec',
+    },
+  },
+  {
+    id: 'export-without-signature',
+    defends: 'export-grade RSA with a long key needs a signed key',
+    file: 'src/collect/exchange-misfit.ts',
+    replace: '(key.bits ?? 0) <= most',
+    by: 'true',
+    test: {
+      file: 'test/collect/key-possession.test.ts',
+      title: 'export-grade RSA needs a signed exchange where the key is longer than it may be',
+    },
+  },
+  {
+    id: 'unoffered-and-unsigned',
+    defends: 'a suite that was not offered and proves no key ends the handshake',
+    file: 'src/tls/tls12-flight.ts',
+    replace: 'isUnsigned && !hello.suites.includes(suite.code)',
+    by: 'false',
+    test: {
+      file: tls12,
+      title:
+        'a flight without a proof of the key under static ECDH, never offered is not complete, and its chain is kept',
+    },
+  },
+  {
+    id: 'evaded-proof-passes',
+    defends: 'a proof that was asked for and evaded is no pass',
+    file: 'src/model/unverified.ts',
+    replace: "new Set(['unsupported-algorithm', 'budget-exceeded', 'handshake-broke'])",
+    by: 'new Set()',
+    test: {
+      file: 'test/cli/impostor.test.ts',
+      title: 'an impostor that evades the proof it was asked for is no pass: RSA, a certificate request, then an alert',
+    },
+  },
+  {
     id: 'broken-is-proven',
     defends: 'a handshake that ended before the proof proves nothing',
     file: 'src/collect/key-possession.ts',
