@@ -22,10 +22,10 @@ export type CertificateDecoder = (der: Uint8Array) => DecodedCertificate;
 const maxCertificates = 1_024;
 
 /**
- * Bytes of all certificates that are kept, real ones with some 2 KB each. Names of two letters take 25 times their bytes in memory
- * once they are decoded, so a peer could fill it with large certificates.
+ * Bytes of all certificates that are kept: 250 real ones of 2 KB, and twice the largest. Names of two letters take 25 times their bytes in
+ * memory once they are decoded, and V8 lets garbage of three times what is kept pile up beside it.
  */
-const maxBytes = 2_097_152;
+const maxBytes = 524_288;
 
 /**
  * The decoder of one run. Collecting, judging and summarising an endpoint ask for the same bytes, and a fleet shows the same
