@@ -7,9 +7,9 @@ export const maxJudgedTogether = 32;
 
 /**
  * Bytes of certificates that are judged together, those of one endpoint in any case. Decoded, short names take 25 times their bytes, and
- * all of them are kept until the last check has run. A real chain has some 5 KB.
+ * all of them are kept until the last check has run; what outlives that long is not collected for a while. A real chain has some 5 KB.
  */
-const maxBytesTogether = 262_144;
+const maxBytesTogether = 65_536;
 
 /** Judging gives way after this time, at the end of a step. Sockets wait no longer than that and one step, for which `maximumWork` is made. */
 const turnMs = 25;

@@ -33,6 +33,8 @@ export interface CollectorOptions {
   readonly maxFlightBytes?: number | undefined;
   /** Waited for before work of several milliseconds, so that others have their turn; absent: the collector's own. */
   readonly ownTurn?: (() => Promise<void>) | undefined;
+  /** Waited for before a leaf of so many bytes is decoded: many endpoints may end in one turn; absent: the collector's own. */
+  readonly leafTurn?: ((bytes: number) => Promise<void>) | undefined;
   readonly now: () => Date;
   /** Milliseconds since any fixed instant; never decreases. */
   readonly monotonicMs: () => number;

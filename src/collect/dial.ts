@@ -1,9 +1,10 @@
 import type { Failure } from '../model/failure.ts';
+import { ok, type Result } from '../model/result.ts';
 import type { HelloProfile } from '../model/vocabulary.ts';
 import type { Connection } from '../net/connection.ts';
 import type { ConnectionFailure } from '../net/failure.ts';
 import { createProbe } from '../tls/create-probe.ts';
-import type { KeyOffer, Probe, ProbeResult } from '../tls/probe.ts';
+import type { KeyOffer, Probe, ProbeResult, ProbeStep } from '../tls/probe.ts';
 import type { CollectorOptions } from './contract.ts';
 import { tcpFailure, tlsFailure } from './dial-failure.ts';
 
@@ -100,24 +101,30 @@ async function runProbe(
       else connection.destroy(failure);
     }, milliseconds);
   };
+  // Apart from the loop, because a function that waits keeps in memory what it has read before.
+  const takeStep = async (): Promise<Result<ProbeStep, ConnectionFailure>> => {
+    const read = await connection.read();
+    clearTimeout(silence);
+    if (!read.ok) return read;
+    if (probe.isCostly()) await ownTurn?.();
+    return ok(probe.receive(read.value));
+  };
   try {
     connection.write(hello);
     for (let isFirst = true; ; isFirst = false) {
       const mayBeSilentMs = probe.hasCertificates() ? undefined : silenceMs();
       if (mayBeSilentMs !== undefined) giveUpAfter(mayBeSilentMs, silenceFailure(mayBeSilentMs, isFirst));
-      const read = await connection.read();
-      clearTimeout(silence);
-      if (!read.ok) {
-        if (read.error.kind === 'closed') connection.end(probe.end().send);
-        return read.error;
+      const taken = await takeStep();
+      if (!taken.ok) {
+        if (taken.error.kind === 'closed') connection.end(probe.end().send);
+        return taken.error;
       }
-      if (probe.isCostly()) await ownTurn?.();
-      const step = probe.receive(read.value);
-      if (step.done) {
-        connection.end(step.send);
+      const { done, send } = taken.value;
+      if (done) {
+        connection.end(send);
         return undefined;
       }
-      if (step.send !== undefined) connection.write(step.send);
+      if (send !== undefined) connection.write(send);
     }
   } finally {
     clearTimeout(silence);

@@ -28,6 +28,8 @@ export async function observeEndpoint(
   const observedAt = options.now().toISOString();
   const outcome = await dialWithFallback(request, options);
   const { result } = outcome.dialed;
+  const leaf = result?.certificates?.[0];
+  if (leaf !== undefined) await options.leafTurn?.(leaf.length);
   if (result !== undefined && isCostlyProof(result, readLeafKey)) await options.ownTurn?.();
   const certificates = [...(result?.certificates ?? [])];
   const observation: EndpointObservation = {

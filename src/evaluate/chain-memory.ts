@@ -42,7 +42,7 @@ const maximumChains = 16;
  * Bytes of the certificates of a chain that is remembered. Real chains have some 5 KB; decoded and described a chain takes several
  * times as much memory, and a server chooses how large its chain is.
  */
-const maximumChainBytes = 65_536;
+const maximumChainBytes = 16_384;
 
 /** Makes the memory of a run: a chain is searched for paths, judged and described once for the same question, equal by value. */
 export function createChainMemory(): (question: ChainQuestion, make: () => Chain) => Chain {

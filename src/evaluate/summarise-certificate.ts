@@ -1,5 +1,6 @@
 import type { PresentedCertificate } from '../checks/evidence.ts';
 import type { CertificateSummary, EndpointReport } from '../model/endpoint-report.ts';
+import { dnsNames } from '../pki/names/presented-names.ts';
 import type { Certificate } from '../x509/certificate.ts';
 
 /** A presented certificate as reports show it, decodable or not. */
@@ -24,7 +25,7 @@ export function summariseCertificate(certificate: Certificate): CertificateSumma
     serialNumber: certificate.serialNumber.hex,
     notBefore: certificate.notBefore.toISOString(),
     notAfter: certificate.notAfter.toISOString(),
-    dnsNames: names?.ok === true ? names.value.flatMap((name) => (name.kind === 'dns' ? [name.text] : [])) : null,
+    dnsNames: names?.ok === true ? [...dnsNames(names.value)] : null,
     keyUsage: extensions.keyUsage?.ok === true ? [...extensions.keyUsage.value.bits] : null,
     extendedKeyUsage: extensions.extendedKeyUsage?.ok === true ? [...extensions.extendedKeyUsage.value] : null,
   };

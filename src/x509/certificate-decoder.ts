@@ -22,10 +22,13 @@ export type CertificateDecoder = (der: Uint8Array) => DecodedCertificate;
 const maxCertificates = 1_024;
 
 /**
- * Bytes of all certificates that are kept, real ones with some 2 KB each. Names of two letters take 25 times their bytes in memory
- * once they are decoded, so a peer could fill it with large certificates.
+ * Bytes of all certificates that are kept: 250 real ones of 2 KB. Names of two letters take 25 times their bytes in memory once they are
+ * decoded, and V8 lets garbage of three times what is kept pile up beside it.
  */
-const maxBytes = 2_097_152;
+const maxBytes = 524_288;
+
+/** Longer ones count four times: hardly any is real. */
+const usualBytes = 8_192;
 
 /**
  * The decoder of one run. Collecting, judging and summarising an endpoint ask for the same bytes, and a fleet shows the same
@@ -36,8 +39,11 @@ export function createCertificateDecoder(): CertificateDecoder {
   const memory = createElementMemory();
   let bytes = 0;
   const keep = (certificate: DecodedCertificate): void => {
-    bytes += certificate.der.length;
-    while (bytes > maxBytes || decoded.size() === maxCertificates) bytes -= decoded.deleteOldest()?.der.length ?? 0;
+    bytes += weightOf(certificate);
+    while (bytes > maxBytes || decoded.size() === maxCertificates) {
+      const oldest = decoded.deleteOldest();
+      bytes -= oldest === undefined ? 0 : weightOf(oldest);
+    }
     decoded.set(certificate.sha256, certificate);
   };
   return (presented) => {
@@ -51,4 +57,8 @@ export function createCertificateDecoder(): CertificateDecoder {
     if (der.length <= MAX_CERTIFICATE_BYTES) keep(certificate);
     return certificate;
   };
+}
+
+function weightOf({ der: { length } }: DecodedCertificate): number {
+  return length > usualBytes ? Math.min(maxBytes, 4 * length) : length;
 }

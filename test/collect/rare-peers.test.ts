@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { after, test } from 'node:test';
 
 import type { EndpointObservation } from '../../src/model/endpoint-observation.ts';
+import { createCertificateDecoder } from '../../src/x509/certificate-decoder.ts';
 import { createCertificateFolder, type TestCertificate } from '../tls/certificates.ts';
 import { makeMlDsaCertificate } from '../tls/ml-dsa-certificate.ts';
 import { startNode24 } from '../tls/node-24.ts';
@@ -176,6 +177,25 @@ test('a finite-field exchange, which takes milliseconds, waits for a turn of its
     }
     assert.equal(turns > 0, isCostly, group);
   }
+});
+
+test('a leaf waits for its share of a turn before it is decoded', async () => {
+  const server = await startOpenssl(rsa, '-tls1_2');
+  const decoder = createCertificateDecoder();
+  const events: (string | number)[] = [];
+  const leafTurn = async (bytes: number): Promise<void> => {
+    events.push(bytes);
+  };
+  const decode: typeof decoder = (der) => {
+    events.push('decoded');
+    return decoder(der);
+  };
+  try {
+    assertRead(await collect(endpointAt(server), { leafTurn, decode }), rsa.der);
+  } finally {
+    await server.stop();
+  }
+  assert.deepEqual(events.slice(0, 2), [rsa.der.length, 'decoded']);
 });
 
 test('a server that answered while this process stood still has not been silent', async () => {

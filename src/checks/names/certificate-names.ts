@@ -21,11 +21,15 @@ export function alternativeDnsNames(certificate: Certificate): readonly string[]
 export function alternativeIpAddresses(certificate: Certificate): readonly string[] {
   const names = certificate.extensions.subjectAlternativeName;
   if (names?.ok !== true) return [];
-  return names.value.flatMap((name) => (name.kind === 'ip' ? [formatIpAddress(name.bytes)] : []));
+  const addresses: string[] = [];
+  for (const name of names.value) if (name.kind === 'ip') addresses.push(formatIpAddress(name.bytes));
+  return addresses;
 }
 
 /** Every name a client could match: common names and dNSName entries, once each, lower case. */
 export function hostNames(certificate: Certificate): readonly string[] {
-  const common = subjectCommonNames(certificate).filter((name) => name !== undefined);
-  return [...new Set([...common, ...alternativeDnsNames(certificate)].map((name) => name.toLowerCase()))];
+  const names = new Set<string>();
+  for (const name of subjectCommonNames(certificate)) if (name !== undefined) names.add(name.toLowerCase());
+  for (const name of alternativeDnsNames(certificate)) names.add(name.toLowerCase());
+  return [...names];
 }

@@ -7,6 +7,17 @@ const connectionTest = 'test/net/connection.test.ts';
 /** Time, sockets and backpressure: what a peer could use up by doing nothing, or too much. */
 export const connectionMutants: readonly Mutant[] = [
   {
+    id: 'leaves-decoded-at-once',
+    defends: 'endpoints that end in one turn are not all decoded in it',
+    file: 'src/collect/observe-endpoint.ts',
+    replace: 'if (leaf !== undefined) await options.leafTurn?.(leaf.length);',
+    by: '',
+    test: {
+      file: 'test/collect/rare-peers.test.ts',
+      title: 'a leaf waits for its share of a turn before it is decoded',
+    },
+  },
+  {
     id: 'deadline-never-aborts',
     defends: 'an endpoint ends with its time',
     file: 'src/async/deadlines.ts',

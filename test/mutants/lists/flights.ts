@@ -171,10 +171,21 @@ export const flightMutants: readonly Mutant[] = [
     },
   },
   {
+    id: 'byte-queue-keeps-pieces',
+    defends: 'a few bytes of a flight do not keep all of it in memory',
+    file: 'src/tls/bytes/byte-queue.ts',
+    replace: 'return held > largeBuffer && view.length < held / 2 ? view.slice() : view;',
+    by: 'return held < 0 ? view.slice() : view;',
+    test: {
+      file: 'test/tls/bytes/byte-queue.test.ts',
+      title: 'a small part of a large piece does not keep it in memory, neither taken nor left',
+    },
+  },
+  {
     id: 'byte-queue-copies-rest',
     defends: 'bytes are not copied once for each message',
     file: 'src/tls/bytes/byte-queue.ts',
-    replace: 'this.#pieces[0] = front.subarray(taken.length);',
+    replace: 'this.#pieces[0] = withoutBallast(front.subarray(taken.length));',
     by: 'this.#pieces[0] = front.slice(taken.length);',
     test: {
       file: 'test/tls/bytes/byte-queue.test.ts',

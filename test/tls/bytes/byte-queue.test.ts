@@ -29,6 +29,33 @@ test('peek and take give what is there when it is less than was asked for', () =
   assert.equal(queue.length, 0);
 });
 
+test('a small part of a large piece does not keep it in memory, neither taken nor left', () => {
+  const queue = new ByteQueue();
+  const piece = Uint8Array.from({ length: 60_000 }, (_, index) => index);
+  queue.push(piece);
+  const first = queue.take(100);
+  assert.deepEqual(first, piece.subarray(0, 100));
+  assert.equal(first.buffer.byteLength, 100);
+  assert.equal(queue.take(59_000).buffer, piece.buffer);
+  const rest = queue.take(900);
+  assert.deepEqual(rest, piece.subarray(59_100));
+  assert.equal(rest.buffer.byteLength, 900);
+});
+
+test('however small the parts in which a large piece is taken, all copies together are no more than twice as long', () => {
+  const queue = new ByteQueue();
+  const piece = new Uint8Array(400_000);
+  queue.push(piece);
+  const buffers = new Set<ArrayBufferLike>();
+  while (queue.length > 0) {
+    buffers.add(queue.peek(1).buffer);
+    buffers.add(queue.take(1_000).buffer);
+  }
+  buffers.delete(piece.buffer);
+  const copied = [...buffers].reduce((sum, { byteLength }) => sum + byteLength, 0);
+  assert.ok(copied <= 2 * piece.length, `${copied}`);
+});
+
 test('what is left behind what was taken is not copied, however many pieces wait', () => {
   const queue = new ByteQueue();
   const [first, second] = [new Uint8Array(1_000), new Uint8Array(1_000)];
