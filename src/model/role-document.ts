@@ -61,7 +61,12 @@ const extendedKeyUsageSchema = z.strictObject({
   oneOf: z.array(purpose).optional().describe('Purposes of which at least one has to be there.'),
   allowed: z.array(purpose).optional().describe('Purposes that may be there beside them; others are an excess.'),
   forbidden: z.array(purpose).optional().describe('Purposes that must not be there.'),
-  absent: z.enum(['pass', 'fail']).optional().describe('Whether a certificate without extended key usage passes.'),
+  absent: z
+    .enum(['pass', 'fail'])
+    .optional()
+    .describe(
+      'Whether a certificate without extended key usage passes. Default: `fail` where something has to be there.',
+    ),
   source: source.optional(),
 });
 
@@ -85,7 +90,10 @@ const keyUsageSchema = z.strictObject({
     .describe('Bits that have to be there, all of them; `negotiated`: what the negotiated key exchange used.'),
   oneOf: bits.optional().describe('Bits of which at least one has to be there.'),
   allowed: bits.optional().describe('Bits that may be there beside them; others are an excess.'),
-  absent: z.enum(['pass', 'fail']).optional().describe('Whether a certificate without key usage passes.'),
+  absent: z
+    .enum(['pass', 'fail'])
+    .optional()
+    .describe('Whether a certificate without key usage passes. Default: `fail` where bits have to be there.'),
   needsRsa: z.boolean().optional().describe('The bits demanded need an RSA key.'),
   source: source.optional(),
 });

@@ -24,13 +24,15 @@ export function compileRole(id: string, role: RoleDocument, policySource: string
       oneOf: oids(extendedKeyUsage.oneOf),
       allowed: oids(extendedKeyUsage.allowed),
       forbidden: oids(extendedKeyUsage.forbidden),
-      absent: extendedKeyUsage.absent ?? 'pass',
+      // What has to be there is not there in a certificate without the extension.
+      absent:
+        extendedKeyUsage.absent ?? (isStated(extendedKeyUsage.required, extendedKeyUsage.oneOf) ? 'fail' : 'pass'),
     },
     keyUsage: {
       required: keyUsage.required ?? 'negotiated',
       oneOf: keyUsage.oneOf ?? [],
       allowed: keyUsage.allowed ?? bitsOfTls,
-      absent: keyUsage.absent ?? 'pass',
+      absent: keyUsage.absent ?? (isStated(keyUsage.required, keyUsage.oneOf) ? 'fail' : 'pass'),
       needsRsa: keyUsage.needsRsa ?? false,
     },
     key: { types: key.types, curves: key.curves, rsaBits: key.rsaBits },
@@ -53,6 +55,11 @@ export function compileRole(id: string, role: RoleDocument, policySource: string
     caMayDifferFrom: role.plan?.caMayDifferFrom,
     madeBy: role.plan?.madeBy,
   };
+}
+
+/** Whether one of the lists demands something; `negotiated` demands it of the extension that is there. */
+function isStated(...lists: readonly (readonly string[] | 'negotiated' | undefined)[]): boolean {
+  return lists.some((list) => list !== undefined && list !== 'negotiated' && list.length > 0);
 }
 
 function byKind(names: NonNullable<NonNullable<RoleDocument['names']>['required']> = {}): NamesByKind {

@@ -18,6 +18,7 @@ import type { Path } from './problem-collector.ts';
 import { nearestWord } from '../model/nearest-words.ts';
 import { quote } from '../model/problem.ts';
 import type { Partly } from '../model/shape-problems.ts';
+import { storesOfRole } from './role-stores.ts';
 import { parseTargetUrl } from './target-url.ts';
 import type { PlainTarget } from './targets.ts';
 import { httpsPort } from './virtual-server-url.ts';
@@ -43,10 +44,21 @@ export function parsePlainTarget(declared: Partly<TargetDeclaration>, path: Path
     role,
     policy,
     alpn: checkAlpn(declared.alpn, [...path, 'alpn'], context),
-    trust: declared.trust ? checkStores(declared.trust, [...path, 'trust'], context) : defaults.trust,
+    trust: declared.trust
+      ? checkStores(declared.trust, [...path, 'trust'], context)
+      : (defaults.trust ?? ownStores({ role, policy: findPolicy(policy, policies) }, [...path, 'trust'], context)),
     ...readJudging(declared, { role, policy: findPolicy(policy, policies) }, path, context),
     ...(place.hasRest && { hasRest: true }),
   };
+}
+
+/** Lists have no trust stores of their own; `--trust` names them. */
+function ownStores(
+  judged: { readonly role: Role; readonly policy: Policy },
+  path: Path,
+  context: ParseContext,
+): readonly string[] | undefined {
+  return context.defaults === undefined ? undefined : storesOfRole(judged, path, context);
 }
 
 /** How the target is judged and what is fetched for it, where it is not as the policy has it. */

@@ -4,7 +4,7 @@ import { checkWaivedPlaces, checkWaiverScopes } from './check-waivers.ts';
 import { expandTargets } from './expand-targets.ts';
 import { expandDeployment } from './expand-deployment.ts';
 import type { DeploymentContext, WaivableChecks } from './parse-context.ts';
-import type { Policies } from '../policy/policies.ts';
+import { findPolicy, type Policies } from '../policy/policies.ts';
 import type { Defaults } from './defaults.ts';
 import { parseDefaults } from './parse-defaults.ts';
 import { parseDeployment } from './parse-deployment.ts';
@@ -12,6 +12,7 @@ import { parsePlainTarget } from './parse-plain-target.ts';
 import { parseTrustStores } from './parse-trust-stores.ts';
 import { createProblemCollector, type ProblemCollector } from './problem-collector.ts';
 import type { Problem } from '../model/problem.ts';
+import { storesOfRole } from './role-stores.ts';
 import { withoutReservedKeys } from '../model/reserved-keys.ts';
 import { type Partly, shapeProblems, withoutWrongParts } from '../model/shape-problems.ts';
 import { bundledStoreNames, type Targets } from './targets.ts';
@@ -32,7 +33,10 @@ export function parseTargets(
   const file = (shape.success ? shape.data : withoutWrongParts(issues, json)) as Partly<TargetsFile> | undefined;
   const targets = parseMeaning(file ?? {}, { policies, checks, collector });
   const shapes = shapeProblems(issues, json, targetsFileSchema);
-  if (shapes.length + collector.problems.length === 0) refuseMisplacedWaivers(targets, { policies, checks, collector });
+  if (shapes.length + collector.problems.length === 0) {
+    refuseMissingStores(targets, { policies, collector });
+    refuseMisplacedWaivers(targets, { policies, checks, collector });
+  }
   if (issues.length === 0 && targets.deployments.length + targets.targets.length === 0) {
     collector.report([], 'has neither deployments nor targets');
   }
@@ -75,6 +79,28 @@ function parseMeaning(file: Partly<TargetsFile>, about: FileContext): Targets & 
   );
   const policies = (file.policies ?? []).flatMap((path) => path ?? []);
   return { trustStores, policies, deployments, targets, defaults: context.defaults };
+}
+
+/** Called only if the rest of the file is right, because what is dialed is derived from it. */
+function refuseMissingStores(
+  { deployments, trustStores }: Targets,
+  { policies, collector }: Pick<FileContext, 'policies' | 'collector'>,
+): void {
+  const knownStores = new Set<string>([...trustStores.keys(), ...bundledStoreNames]);
+  for (const [index, deployment] of deployments.entries()) {
+    if (deployment.commonTrust !== undefined) continue;
+    const { endpoints } = expandDeployment(deployment, policies);
+    const policy = findPolicy(deployment.policy, policies);
+    const seen = new Set<string>();
+    for (const { role, trust } of endpoints) {
+      for (const list of trust.flatMap((each) => each.list ?? [])) {
+        const key = `${role} ${list}`;
+        if (deployment.trust[list] !== undefined || seen.has(key)) continue;
+        seen.add(key);
+        storesOfRole({ role, policy }, ['deployments', index, 'trust', list], { knownStores, collector });
+      }
+    }
+  }
 }
 
 /** Called only if the rest of the file is right, because ids are derived from it. */
