@@ -62,7 +62,7 @@ export const pathFaults: Readonly<Record<PathFault, Fault>> = {
   ),
   'distrusted-after': fault(
     'Browsers no longer trust the root for certificates issued after a certain date',
-    'They refuse the certificate.',
+    'Browsers refuse it.',
     'Have the certificate issued by a different CA.',
   ),
   'not-a-ca': fault(
