@@ -84,7 +84,7 @@ const endpointChanges = {
     .enum(['same', 'other', 'none'])
     .optional()
     .describe(
-      'What clients without SNI get: the same certificate, another one, or no handshake. Absent: it is not tried.',
+      'What clients without SNI get: the same certificate, a self-signed one for default.contoso.com (`other`), or no handshake. For virtual servers; absent: it is not tried.',
     ),
 };
 

@@ -156,6 +156,10 @@ test('policy test: what is wrong with a fixtures file is named with line and col
       /wrong\.yaml:3:16 fixtures\[0\]\.rol: unknown key/,
     ],
     ['policy: redis\nfixtures:\n  - { name: a, role: node, expect: [key-type] }\n', /expect\[0\]: /],
+    [
+      'policy: redis\nfixtures:\n  - { name: a, role: node, withoutServerName: other, expect: [] }\n',
+      /wrong\.yaml:3:\d+ fixtures\[0\]\.withoutServerName: scans try clients without SNI at virtual servers alone/,
+    ],
     ['policy: other\nfixtures: []\n', /wrong\.yaml:1:1 policy: is other, and the policy is redis/],
   ] as const) {
     const { exitCode, stderr } = await certmuster(['policy', 'test', policy, folder.write('wrong.yaml', text)]);
