@@ -53,13 +53,13 @@ export const fileMutants: readonly Mutant[] = [
   },
   {
     id: 'escapes-in-yaml',
-    defends: 'wrong escapes in YAML are counted as tokens are',
+    defends: 'a wrong escape in YAML ends the reading',
     file: 'src/targets/documents/compose-yaml.ts',
     replace: "lexeme.startsWith('\"')",
     by: 'false',
     test: {
       file: 'test/targets/documents/read-document.test.ts',
-      title: 'what is wrong, with its place: more escapes than fit',
+      title: 'of very many wrong escapes the first is told, and the others are not read',
     },
   },
   {

@@ -152,8 +152,9 @@ export const proofMutants: readonly Mutant[] = [
     id: 'certificate-in-signed-exchange',
     defends: 'the client certificate is kept where no exchange is completed',
     file: 'src/tls/tls12-flight.ts',
-    replace: "if (!options.provePossession || suite.keyExchange !== 'rsa') return undefined;",
-    by: '',
+    replace:
+      "if (!options.provePossession || !isUnsigned) return undefined;\n    if (suite.keyExchange === 'rsa' && encryptsAsOffered(this.#serverHello)) {",
+    by: 'if (encryptsAsOffered(this.#serverHello)) {',
     test: {
       file: 'test/tls/client-certificate.test.ts',
       title: 'sends none where the exchange is signed, since it is not completed then',
@@ -163,8 +164,8 @@ export const proofMutants: readonly Mutant[] = [
     id: 'exchange-after-broken-rule',
     defends: 'no exchange is completed after a broken rule',
     file: 'src/tls/tls12-flight.ts',
-    replace: 'if (encryptsAsOffered(this.#serverHello))',
-    by: 'if (true)',
+    replace: "suite.keyExchange === 'rsa' && encryptsAsOffered(this.#serverHello)",
+    by: "suite.keyExchange === 'rsa'",
     test: {
       file: tls12,
       title: 'after a broken rule an RSA key exchange is not completed: how the server encrypts is not known',

@@ -191,3 +191,11 @@ test('no end of a file, cut anywhere, throws', async () => {
   const text = 'a: &x {b: [1, "c\\n"]} # d\ne:\n  - *x\n  - |\n   f\n  - ? g\n    : "h"\n--- !t\n%i';
   for (let end = 0; end <= text.length; end += 1) await readDocument(text.slice(0, end), 'a.yaml');
 });
+
+test('of very many wrong escapes the first is told, and the others are not read', async () => {
+  const read = await readDocument(`a: "${'\\q'.repeat(500_000)}"`, 'x.yaml');
+  const messages = read.ok ? [] : read.error.map(({ message }) => message);
+  assert.deepEqual(messages, [
+    'has a backslash that begins no escape sequence; write a backslash within double quotes twice',
+  ]);
+});
