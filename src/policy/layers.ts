@@ -2,7 +2,7 @@ import type { PolicyDocument } from '../model/policy-document.ts';
 import type { RoleDocument } from '../model/role-document.ts';
 
 /** What a policy says, or a dated row of it: the part that a later layer may change. */
-export type Layer = Pick<PolicyDocument, 'roles' | 'severity' | 'thresholds'>;
+export type Layer = Pick<PolicyDocument, 'roles' | 'severity' | 'thresholds' | 'source'>;
 
 /** The roles that the layers declare, in the order of their first mention; those that are only to be extended included. */
 export function roleIdsOf(layers: readonly Layer[]): readonly string[] {
@@ -18,12 +18,25 @@ export function statementsOf(
   layers: readonly Layer[],
   seen: readonly string[] = [],
 ): readonly RoleDocument[] {
-  const own = layers.flatMap(({ roles = {} }) => (Object.hasOwn(roles, role) ? (roles[role] ?? []) : []));
+  const own = layers.flatMap(({ roles = {}, source }) => {
+    const statement = Object.hasOwn(roles, role) ? roles[role] : undefined;
+    return statement === undefined ? [] : [withSources(statement, source)];
+  });
   const base = own.findLast((each) => each.extends !== undefined)?.extends;
   if (base === undefined || base === role || seen.includes(base) || seen.length === maxExtensions) return own;
   // What the base says of itself alone is not handed on.
   const inherited = statementsOf(base, layers, [...seen, role]).map(({ abstract: _, title: __, ...rest }) => rest);
   return [...inherited, ...own];
+}
+
+/** What a statement demands stands where the statement says, else where its document says; never where what it replaces stood. */
+export function withSources(statement: RoleDocument, documentSource: string | undefined): RoleDocument {
+  const source = statement.source ?? documentSource;
+  if (source === undefined) return statement;
+  const groups = groupsWithSource.flatMap((group) =>
+    statement[group] === undefined ? [] : [[group, { source, ...statement[group] }] as const],
+  );
+  return { ...statement, source, ...Object.fromEntries(groups) };
 }
 
 /** How many roles a role may extend, one over the other. */
@@ -41,8 +54,8 @@ export function mergeStatements(statements: readonly RoleDocument[]): RoleDocume
   return merged;
 }
 
-/** Groups of demands whose keys are replaced one by one. */
-export const mergedGroups = [
+/** Groups of demands, each with its source. */
+const groupsWithSource = [
   'names',
   'subject',
   'extendedKeyUsage',
@@ -56,5 +69,7 @@ export const mergedGroups = [
   'termination',
   'template',
   'pointers',
-  'plan',
 ] as const satisfies readonly (keyof RoleDocument)[];
+
+/** Groups whose keys are replaced one by one. */
+export const mergedGroups = [...groupsWithSource, 'plan'] as const satisfies readonly (keyof RoleDocument)[];

@@ -2,7 +2,7 @@ import type { PolicyDocument } from '../model/policy-document.ts';
 import type { RoleDocument } from '../model/role-document.ts';
 import { extendPath, jsonPath } from '../model/problem.ts';
 import { compileRole } from './compile-role.ts';
-import { mergedGroups } from './layers.ts';
+import { mergedGroups, withSources } from './layers.ts';
 
 /** Where a value is stated: the document, counted from the weakest, and the JSON path in it. */
 export interface Place {
@@ -50,9 +50,11 @@ export function traceRole(id: string, documents: Documents): readonly TracedValu
 
 /** The statements in the order in which they are merged, weakest first: the same as `statementsOf`, with their places. */
 function statementsAbout(id: string, documents: Documents, seen: readonly string[] = []): readonly Statement[] {
-  const own = documents.flatMap(({ roles = {} }, document): readonly Statement[] => {
+  const own = documents.flatMap(({ roles = {}, source }, document): readonly Statement[] => {
     const role = Object.hasOwn(roles, id) ? roles[id] : undefined;
-    return role === undefined ? [] : [{ place: { document, path: jsonPath(['roles', id]) }, role }];
+    return role === undefined
+      ? []
+      : [{ place: { document, path: jsonPath(['roles', id]) }, role: withSources(role, source) }];
   });
   const base = own.findLast(({ role }) => role.extends !== undefined)?.role.extends;
   if (base === undefined || base === id || seen.includes(base)) return own;
