@@ -201,6 +201,7 @@ test('a body beyond the cap is not taken, announced or not', bounded, async () =
   await server.close();
   assert.deepEqual([announced.record.outcome, announced.record.bytes], ['too-large', 0]);
   assert.equal(endless.record.outcome, 'too-large');
+  assert.match(endless.record.message ?? '', /The response has at least \d+ bytes; the limit is 200000\./);
   assert.ok(endless.record.bytes > 200_000 && endless.record.bytes < 1_000_000);
 });
 
