@@ -67,7 +67,11 @@ const certificateChangesSchema = z.strictObject({
 });
 
 const endpointChanges = {
-  role: wordSchema.optional().describe('The role. Default: the only one that the policy has.'),
+  role: wordSchema
+    .optional()
+    .describe(
+      'The role. Default: the only one that the policy has, else the only one that it adds to its base, else the only one that it dials.',
+    ),
   host: z
     .string()
     .min(1)

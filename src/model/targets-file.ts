@@ -191,7 +191,7 @@ export const targetsFileSchema = z.strictObject({
   deployments: z
     .array(deploymentSchema)
     .optional()
-    .describe('Installations of Communicator Web Access: each is expanded into its endpoints and compared as a whole.'),
+    .describe('What is installed, each by its policy: it is expanded into its endpoints and compared as a whole.'),
   targets: z.array(targetSchema).optional().describe('Single hosts and ports.'),
 });
 

@@ -38,13 +38,15 @@ export function findTemplateProblems({ roles = {}, dated = [] }: PolicyDocument,
         if (fault !== undefined) return [{ path, message: fault }];
         return pathsOf(text)
           .filter((each) => !known.includes(each))
-          .map((each) => ({ path, message: unknownPath(each, known) }));
+          .map((each) => ({ path, message: unknownPath(each, known, policy) }));
       });
     }),
   );
 }
 
-function unknownPath(path: string, known: readonly string[]): string {
+function unknownPath(path: string, known: readonly string[], { topology }: Policy): string {
+  if (topology === undefined)
+    return `the policy has no parameters, so no ${quote(path)}; declare it under \`parameters\``;
   const nearest = nearestWord(path, known);
   const next = nearest === undefined ? `it has ${known.join(', ')}` : `did you mean ${nearest}?`;
   return `the topology has no ${quote(path)}; ${next}`;
@@ -60,7 +62,8 @@ function knownPaths(
   { topology }: Policy,
   dial: readonly { readonly each?: string | undefined; readonly as?: string | undefined }[],
 ): readonly string[] {
-  if (topology === 'cwa' || topology === undefined) return pathsOfVirtualServers;
+  if (topology === 'cwa') return pathsOfVirtualServers;
+  if (topology === undefined) return ['host', 'port'];
   const bound = dial.flatMap(({ each, as }) =>
     each === undefined || as === undefined ? [] : elementPaths(each, as, topology),
   );

@@ -9,6 +9,12 @@ export function roleIdsOf(layers: readonly Layer[]): readonly string[] {
   return [...new Set(layers.flatMap(({ roles = {} }) => Object.keys(roles)))];
 }
 
+/** The roles that the last layer is the first to declare. */
+export function addedRoles(layers: readonly Layer[]): readonly string[] {
+  const before = roleIdsOf(layers.slice(0, -1));
+  return roleIdsOf(layers.slice(-1)).filter((role) => !before.includes(role));
+}
+
 /**
  * Every statement about a role, weakest first: those of the role that it extends, then its own from the base policy on. A role that
  * extends itself over others, or one that does not exist, adds nothing, nor does what lies more than `maxExtensions` roles away.

@@ -13,7 +13,7 @@ import { noDefaults } from './defaults.ts';
 import { parseFetch } from './parse-fetch.ts';
 import { parseVirtualServer } from './parse-virtual-server.ts';
 import type { DeploymentContext, ParseContext } from './parse-context.ts';
-import type { Path, ProblemCollector } from './problem-collector.ts';
+import { createProblemCollector, type Path, type ProblemCollector } from './problem-collector.ts';
 import { quote } from '../model/problem.ts';
 import type { Partly } from '../model/shape-problems.ts';
 import type { DeploymentTopology } from './targets.ts';
@@ -24,13 +24,15 @@ export function parseDeployment(
   path: Path,
   context: DeploymentContext,
 ): DeploymentTopology {
-  const { policies, collector, defaults = noDefaults } = context;
+  const { policies, collector: all, defaults = noDefaults } = context;
   const id = declared.policy ?? 'cwa-2007-r2';
   const unknown = objectToPolicy(id, policies);
-  if (unknown !== undefined) collector.report([...path, 'policy'], unknown);
+  if (unknown !== undefined) all.report([...path, 'policy'], unknown);
   const policy = findPolicy(unknown === undefined ? id : 'cwa-2007-r2', policies);
+  // What depends on the policy is right or wrong by one that is not known.
+  const collector = unknown === undefined ? all : createProblemCollector();
   refuseOtherTopology(declared, policy, path, collector);
-  checkName(declared.name, path, collector);
+  checkName(declared.name, path, all);
   return {
     name: declared.name ?? '',
     policy: policy.id,
@@ -38,13 +40,13 @@ export function parseDeployment(
       defaults.policyOverrides,
       checkOverrides(declared.policyOverrides ?? {}, policy, [...path, 'policyOverrides'], collector),
     ),
-    waivers: checkWaivers(declared.waivers ?? [], policy, [...path, 'waivers'], context),
+    waivers: checkWaivers(declared.waivers ?? [], policy, [...path, 'waivers'], { ...context, collector }),
     commonWaivers: defaults.waivers,
-    fetch: declared.fetch === undefined ? defaults.fetch : parseFetch(declared.fetch, [...path, 'fetch'], collector),
+    fetch: declared.fetch === undefined ? defaults.fetch : parseFetch(declared.fetch, [...path, 'fetch'], all),
     commonTrust: defaults.trust,
     trust: parseTrust(declared.trust ?? {}, [...path, 'trust'], context),
     virtualServers: (declared.virtualServers ?? []).flatMap((each, index) =>
-      each === undefined ? [] : [parseVirtualServer(each, [...path, 'virtualServers', index], collector)],
+      each === undefined ? [] : [parseVirtualServer(each, [...path, 'virtualServers', index], all)],
     ),
     parameters: parseTopology(declared.parameters ?? {}, policy, [...path, 'parameters'], collector),
   };

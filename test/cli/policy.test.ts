@@ -82,9 +82,83 @@ test('policy explain --targets: what a deployment overrides, with the line of th
   const { values } = JSON.parse(stdout || stderr) as { values: readonly { value: string; is: string; from: string }[] };
   const of = (name: string) => values.find(({ value }) => value === name);
   assert.equal(of('severity chain-trust')?.is, 'warning');
-  assert.equal(of('severity chain-trust')?.from, `${targets}:10`);
+  assert.equal(of('severity chain-trust')?.from, 'targets.yaml:10');
   assert.equal(of('threshold expiryMarginDays')?.is, '60');
-  assert.equal(of('threshold expiryMarginDays')?.from, `${targets}:3`);
+  assert.equal(of('threshold expiryMarginDays')?.from, 'targets.yaml:3');
+});
+
+/** Two policies of its own with a role `web` and `mail`, beside a targets file that says what is given. */
+function writeEstate(name: string, rest: string): string {
+  for (const id of ['web', 'mail']) {
+    const dial = `[{ each: hosts, as: one, host: '${['$', '{one}'].join('')}', port: 443 }]`;
+    const parameters = '{ hosts: { kind: name, list: true, description: Hosts. } }';
+    const role = `{ extends: server, title: ${id}, dial: ${dial} }`;
+    folder.write(
+      `${id}-own.yaml`,
+      `id: ${id}-own\ntitle: Own\nextends: tls-server\nparameters: ${parameters}\nroles:\n  ${id}: ${role}\n`,
+    );
+  }
+  return folder.write(name, `policies: [web-own.yaml, mail-own.yaml]\n${rest}`);
+}
+
+test('policy explain --targets knows the policies of the file: by the role, by the deployment, without one, and packs', async () => {
+  const deployment = (id: string) => `{ name: ${id}, policy: ${id}-own, parameters: { hosts: [a.contoso.com] } }`;
+  const two = writeEstate('two.yaml', `deployments:\n  - ${deployment('web')}\n  - ${deployment('mail')}\n`);
+  const none = writeEstate('none.yaml', 'targets:\n  - { host: a.contoso.com, policy: mail-own, role: mail }\n');
+  const pack = folder.write(
+    'pack.yaml',
+    'deployments:\n  - { name: desk, policy: rdp, parameters: { hosts: [{ fqdn: a.contoso.com }] } }\n',
+  );
+  for (const [args, id] of [
+    [['mail', '--targets', two], 'mail-own'],
+    [['web', '--targets', two, '--deployment', 'web'], 'web-own'],
+    [['mail', '--targets', none], 'mail-own'],
+    [['web', '--targets', none, '--policy', 'web-own'], 'web-own'],
+    [['listener', '--targets', pack], 'rdp'],
+  ] as const) {
+    const { stdout, stderr } = await certmuster(['policy', 'explain', ...args, '--json']);
+    assert.equal(stderr, '');
+    assert.equal((JSON.parse(stdout) as { policy: string }).policy, id);
+  }
+  const unclear = await certmuster(['policy', 'explain', 'server', '--targets', two]);
+  assert.equal(unclear.exitCode, 2);
+  assert.match(unclear.stderr, /--deployment: name one of "web", "mail"/);
+});
+
+test('policy explain: each heading once, no word broken, and paths relative as the targets file is', async () => {
+  const targets = writeEstate('one.yaml', 'targets:\n  - { host: a.contoso.com, policy: mail-own, role: mail }\n');
+  for (const args of [
+    ['mail', '--targets', targets],
+    ['front-end', '--policy', 'skype-for-business-2019'],
+    ['workload', '--policy', 'mtls-mesh'],
+  ]) {
+    const lines = (await certmuster(['policy', 'explain', ...args])).stdout.split('\n');
+    const headings = lines.filter((line) => /^\S+$/.test(line));
+    assert.deepEqual(headings, [...new Set(headings)]);
+    for (const name of ['deprecatedSignatureAlgorithms', 'maximumCertificateAuthoritiesBytes']) {
+      assert.ok(lines.includes(`  ${name}`) || lines.some((line) => line.startsWith(`  ${name} `)), name);
+    }
+    assert.ok(lines.every((line) => line.length <= 80 || line.includes('/')));
+  }
+  const cwd = process.cwd();
+  const relative = targets.startsWith(cwd) ? targets.slice(cwd.length + 1) : targets;
+  assert.match((await certmuster(['policy', 'explain', 'mail', '--targets', relative])).stdout, /mail-own\.yaml$/m);
+});
+
+test('options of explain are refused by the other actions, which say what they take', async () => {
+  for (const [words, message] of [
+    [
+      ['list', '--policy', policy],
+      /--policy goes with policy explain only; policy list takes nothing, or policy files/,
+    ],
+    [['lint', policy, '--targets', 'a.yaml'], /--targets goes with policy explain only; policy lint takes/],
+    [['test', policy, '--policy', policy], /--policy goes with policy explain only; policy test takes/],
+    [['diff', policy, policy, '--deployment', 'a'], /--deployment goes with policy explain only; policy diff takes/],
+  ] as const) {
+    const { exitCode, stderr } = await certmuster(['policy', ...words]);
+    assert.equal(exitCode, 2);
+    assert.match(stderr, message);
+  }
 });
 
 test('policy explain of a role of several policies, or of none: exit 2 with what to do', async () => {
@@ -142,7 +216,46 @@ test('policy test names a row that no fixture notices, and what was expected and
   assert.match(stdout, /^WRONG +an RSA key +key-type\/type-not-allowed$/m);
   assert.match(stdout, /fewer\.yaml:\d+:5: an RSA key\n {2}expected and not found: key-type\/curve-not-allowed\n/);
   assert.match(stdout, /^ {2}found and not expected: key-type\/type-not-allowed\n {4}The key is RSA 2048/m);
-  assert.match(stdout, /^6 rows, 8 fixtures, 1 rows without a failing fixture, 1 fixture judged otherwise/m);
+  assert.match(stdout, /^6 rows, 8 fixtures, 1 row without a failing fixture, 1 fixture judged otherwise/m);
+});
+
+test('policy test: a fixture without a role is of the only one that the policy adds, else of the only one dialed', async () => {
+  const without = folder.write(
+    'without.yaml',
+    fixtures.replaceAll(/ role: node,/g, '').replaceAll(/^ +role: node\n/gm, ''),
+  );
+  const added = await certmuster(['policy', 'test', policy, without]);
+  assert.deepEqual([added.exitCode, added.stderr], [0, '']);
+  assert.match(added.stdout, /^6 rows, 9 fixtures, 0 rows/m);
+  const second = redis.replace('severity:', '  other: { extends: server, title: Other }\nseverity:');
+  const unclear = await certmuster(['policy', 'test', folder.write('second.yaml', second), without]);
+  assert.equal(unclear.exitCode, 2);
+  assert.match(unclear.stderr, /fixtures\[0\]\.role: is missing; roles are server, node, other/);
+  const dial = `dial: [{ each: hosts, as: one, host: '${['$', '{one}'].join('')}', port: 443 }]`;
+  const dialing = second
+    .replace('    title: Redis node', `    title: Redis node\n    ${dial}`)
+    .replace('roles:', 'parameters: { hosts: { kind: name, list: true, description: Hosts. } }\nroles:');
+  const placed = folder.write(
+    'placed.yaml',
+    `policy: redis\ntopology: { hosts: [a.contoso.com] }\nfixtures:\n  - { name: RSA, certificate: { keyType: rsa-2048 }, expect: [key-type/type-not-allowed] }\n`,
+  );
+  const dialed = await certmuster(['policy', 'test', folder.write('dialing.yaml', dialing), placed]);
+  assert.equal(dialed.stderr, '');
+  assert.match(dialed.stdout, /^ok +RSA +key-type\/type-not-allowed$/m);
+});
+
+test('policy test: one row and one fixture are counted as such', async () => {
+  const small = folder.write(
+    'small.yaml',
+    'id: small\ntitle: Small\nextends: tls-server\nroles:\n  server: { source: House, key: { types: [ec] } }\n',
+  );
+  const { stdout } = await certmuster([
+    'policy',
+    'test',
+    small,
+    folder.write('s.yaml', 'policy: small\nfixtures: []\n'),
+  ]);
+  assert.match(stdout, /^1 row, 1 fixture, 1 row without a failing fixture$/m);
 });
 
 test('policy test: what is wrong with a fixtures file is named with line and column, exit 2', async () => {
@@ -159,6 +272,14 @@ test('policy test: what is wrong with a fixtures file is named with line and col
     [
       'policy: redis\nfixtures:\n  - { name: a, role: node, withoutServerName: other, expect: [] }\n',
       /wrong\.yaml:3:\d+ fixtures\[0\]\.withoutServerName: scans try clients without SNI at virtual servers alone/,
+    ],
+    [
+      'policy: redis\nfixtures:\n  - { name: a, role: node, expect: [key-typ/type-not-allowed] }\n',
+      /wrong\.yaml:3:37 fixtures\[0\]\.expect\[0\]: unknown check "key-typ"; did you mean key-type\?/,
+    ],
+    [
+      'policy: redis\nfixtures:\n  - { name: a, role: node, expect: [key-usage/missing-bits, key-type/tipe-not-allowed] }\n',
+      /wrong\.yaml:3:61 fixtures\[0\]\.expect\[1\]: key-type has no fault "tipe-not-allowed"; did you mean type-not-allowed\?/,
     ],
     ['policy: other\nfixtures: []\n', /wrong\.yaml:1:1 policy: is other, and the policy is redis/],
   ] as const) {

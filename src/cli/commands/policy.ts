@@ -77,6 +77,11 @@ async function policy(args: Arguments, context: ProcessContext): Promise<ExitCod
   const [least, most] = action.words;
   if (words.length < least) return refuse(`policy ${name} needs ${action.of}.`, context);
   if (words.length > most) return refuse(`Unexpected argument ${words[most]}.`, context);
+  if (name !== 'explain') {
+    const option = (['policy', 'targets', 'deployment'] as const).find((each) => args.text(each) !== undefined);
+    const next = `policy ${name} takes ${action.of}`;
+    if (option !== undefined) return refuse(`--${option} goes with policy explain only; ${next}.`, context);
+  }
   return await (await action.load())(words, args, context);
 }
 

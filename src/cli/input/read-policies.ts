@@ -1,4 +1,4 @@
-import { dirname, resolve } from 'node:path';
+import { dirname, isAbsolute, join } from 'node:path';
 
 import type { PolicyDocument } from '../../model/policy-document.ts';
 import type { ScanSummary } from '../../model/scan-report.ts';
@@ -74,6 +74,11 @@ export async function readPolicies(
   return { policies, ids, inputs, errors };
 }
 
+/** A path in a file of that folder, as the commands take it: relative if the folder is. */
+export function pathFrom(folder: string, path: string): string {
+  return isAbsolute(path) ? path : join(folder, path);
+}
+
 interface Log {
   readonly inputs: { path: string; sha256: string }[];
   readonly errors: InputError[];
@@ -104,7 +109,7 @@ export async function readChain(
       return undefined;
     }
     const read: ReadDocument | undefined = (await isPolicyFile(next))
-      ? await readFile(base === undefined ? next : resolve(base, next), log)
+      ? await readFile(base === undefined ? next : pathFrom(base, next), log)
       : await readBuiltIn(next, { option, extendedBy: chain[0]?.file }, log);
     if (read === undefined) return undefined;
     chain.unshift(read);

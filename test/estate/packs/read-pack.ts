@@ -2,6 +2,8 @@ import { readFixtures } from '../../../src/cli/fixtures/read-fixtures.ts';
 import { type StagedFixture, stageFixtures } from '../../../src/cli/fixtures/stage-fixtures.ts';
 import { documentsOf, findShippedFile, isChain, readSourcedChain } from '../../../src/cli/input/policy-sources.ts';
 import type { PolicyDocument } from '../../../src/model/policy-document.ts';
+import { waivableChecks } from '../../../src/evaluate/waivable-checks.ts';
+import { addedRoles } from '../../../src/policy/layers.ts';
 import { compilePolicy } from '../../../src/policy/compile-policy.ts';
 import { type Policies, standardPolicies } from '../../../src/policy/policies.ts';
 import type { Policy } from '../../../src/policy/policy.ts';
@@ -30,7 +32,12 @@ export async function readPack(id: string): Promise<Pack> {
   const documents = documentsOf(chain);
   const policy = compilePolicy(documents);
   const policies = new Map([...standardPolicies, [policy.id, policy] as const]);
-  const stage = stageFixtures(read.value.document, policy, policies);
+  const stage = stageFixtures(read.value.document, {
+    policy,
+    policies,
+    checks: waivableChecks(),
+    added: addedRoles(documents),
+  });
   if (stage.problems.length > 0) throw new Error(JSON.stringify(stage.problems));
   const { topology = {} } = read.value.document;
   return {

@@ -22,3 +22,21 @@ test('control characters are escaped, and no line is wider than the terminal', (
   assert.ok(!text.includes('\u001b'));
   assert.ok(text.split('\n').every((line) => line.length <= look.width));
 });
+
+test('a name or a value that is too long for its column stands on a line of its own, unbroken', () => {
+  const name = 'maximumCertificateAuthoritiesBytes';
+  const uri = 'spiffe://corp.example/redis/node';
+  const sections = [
+    { heading: 'threshold', note: null, rows: [[name, '1', 'a.yaml:1']] },
+    { heading: null, note: 'Section 4', rows: [['uri', uri, 'a.yaml:2']] },
+  ];
+  assert.deepEqual(renderSections(sections, look).split('\n'), [
+    'threshold',
+    `  ${name}`,
+    '       1  a.yaml:1',
+    '  Section 4',
+    '  uri     a.yaml:2',
+    `    ${uri}`,
+    '',
+  ]);
+});

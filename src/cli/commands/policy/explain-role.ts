@@ -38,10 +38,13 @@ export async function explainRole(
   if (targets === undefined && args.text('deployment') !== undefined) {
     return refuse(commandLineErrors([problem('goes with --targets only', '--deployment')]));
   }
-  const overrides = targets === undefined ? undefined : await readOverrides(targets, args.text('deployment'));
+  const overrides =
+    targets === undefined ? undefined : await readOverrides(targets, { role, deployment: args.text('deployment') });
   if (overrides?.ok === false) return refuse(overrides.error);
   const stated = overrides?.value;
-  const chosen = await chooseChain(role, args.text('policy') ?? stated?.policy);
+  const named = args.text('policy') ?? stated?.policy;
+  const word = named === undefined ? undefined : (stated?.words.get(named) ?? named);
+  const chosen = await chooseChain(role, word, stated === undefined ? builtInPolicies : [...stated.words.values()]);
   if (!chosen.isChosen) return refuse(chosen.errors);
   const { chain } = chosen;
   const documents = documentsOf(chain);
@@ -50,7 +53,7 @@ export async function explainRole(
     ...traceRole(role, documents),
     ...traceDated(role, documents),
     ...traceFigures(role, policy, documents),
-  ].map((each) => explain(each, chain, stated));
+  ].map((each) => explain(each, chain, stated && { find: stated.find, file: basename(targets ?? '') }));
   const files = chain.map(({ document, isBuiltIn, file }) => ({
     policy: document.id,
     builtIn: isBuiltIn,
@@ -70,7 +73,10 @@ export async function explainRole(
     [
       {
         title,
-        fields: Object.fromEntries(files.map(({ policy: id, file, builtIn }) => [id, headOf(id, file, builtIn)])),
+        fields: {
+          ...Object.fromEntries(files.map(({ policy: id, file, builtIn }) => [id, headOf(id, file, builtIn)])),
+          ...(targets === undefined ? {} : { 'targets file': targets }),
+        },
       },
     ],
     context.stdout,
@@ -90,17 +96,28 @@ function sectionsOf(values: readonly Explained[]): readonly Section[] {
     const [, heading = 'role', key = each.value] = /^(from \S+:|[^. ]+)[. ](.*)$/.exec(each.value) ?? [];
     return { ...each, heading, key };
   });
-  return [...groupBy(headed, ({ heading, source }) => JSON.stringify([heading, source]))].map(([, group]) => ({
-    heading: group[0]?.heading ?? '',
-    note: group[0]?.source ?? null,
-    rows: group.map(({ key, is, from }) => [key, is, from]),
-  }));
+  return [...groupBy(headed, ({ heading }) => heading)].flatMap(([heading, values]) => {
+    const parts = [...groupBy(values, ({ source }) => source)];
+    // A note stands over what follows, so rows without one come first.
+    const inOrder = parts.toSorted(([one], [other]) => Number(one !== null) - Number(other !== null));
+    return inOrder.map(([note, rows], index) => ({
+      heading: index === 0 ? heading : null,
+      note,
+      rows: rows.map(({ key, is, from }) => [key, is, from]),
+    }));
+  });
 }
 
-function explain(traced: TracedValue, chain: SourcedChain, overrides: StatedOverrides | undefined): Explained {
+interface Overrides extends Pick<StatedOverrides, 'find'> {
+  /** The name of the targets file. */
+  readonly file: string;
+}
+
+function explain(traced: TracedValue, chain: SourcedChain, overrides: Overrides | undefined): Explained {
   const changed = overrides?.find(traced.name);
-  if (changed !== undefined) {
-    return { value: traced.name, is: textOf(changed.value), from: changed.place, source: 'policyOverrides' };
+  if (overrides !== undefined && changed !== undefined) {
+    const from = changed.line === undefined ? overrides.file : `${overrides.file}:${changed.line}`;
+    return { value: traced.name, is: textOf(changed.value), from, source: 'policyOverrides' };
   }
   const { name, value, place, source } = traced;
   return {
@@ -124,9 +141,9 @@ type Chosen =
   | { readonly isChosen: true; readonly chain: SourcedChain }
   | { readonly isChosen: false; readonly errors: readonly InputError[] };
 
-/** The policy that is named, else the one built in that states the role itself. */
-async function chooseChain(role: string, word: string | undefined): Promise<Chosen> {
-  const words = word === undefined ? builtInPolicies : [word];
+/** The policy that is named, else the one of all that states the role itself. */
+async function chooseChain(role: string, word: string | undefined, all: readonly string[]): Promise<Chosen> {
+  const words = word === undefined ? all : [word];
   const read = await Promise.all(words.map(async (each) => ({ word: each, chain: await readSourcedChain(each) })));
   const errors = read.flatMap(({ chain }) => (isChain(chain) ? [] : chain));
   if (errors.length > 0) return { isChosen: false, errors };

@@ -15,6 +15,8 @@ import { type InputError, reportInputErrors } from '../../input/report-input-err
 import { isJson } from '../../output/print-list.ts';
 import { problem } from '../../problem.ts';
 import type { ProcessContext } from '../../process-context.ts';
+import { waivableChecks } from '../../../evaluate/waivable-checks.ts';
+import { addedRoles } from '../../../policy/layers.ts';
 import { compilePolicy } from '../../../policy/compile-policy.ts';
 import { standardPolicies } from '../../../policy/policies.ts';
 
@@ -35,7 +37,7 @@ export async function testPolicy(
   const policy = compilePolicy(documents);
   const policies = new Map([...standardPolicies, [policy.id, policy] as const]);
   const { document, source } = read.value;
-  const stage = stageFixtures(document, policy, policies);
+  const stage = stageFixtures(document, { policy, policies, checks: waivableChecks(), added: addedRoles(documents) });
   const problems = [
     ...(document.policy === policy.id
       ? []
@@ -145,11 +147,10 @@ async function render(shown: Shown, { stdout }: ProcessContext): Promise<string>
         `${placeOf(document, row.path)}: ${row.role}, ${row.text}: no fixture changes without it; add one that fails by it`,
     );
   const { rows: count, fixtures: all, wrongFixtures, rowsWithoutFixture } = summaryOf(run);
+  const { plural } = await import('../../../report/plural.ts');
   const summary = [
-    `${count} rows, ${all} fixtures, ${rowsWithoutFixture} rows without a failing fixture`,
-    ...(wrongFixtures === 0
-      ? []
-      : [`${wrongFixtures} ${wrongFixtures === 1 ? 'fixture' : 'fixtures'} judged otherwise than expected`]),
+    `${plural(count, 'row')}, ${plural(all, 'fixture')}, ${plural(rowsWithoutFixture, 'row')} without a failing fixture`,
+    ...(wrongFixtures === 0 ? [] : [`${plural(wrongFixtures, 'fixture')} judged otherwise than expected`]),
   ].join(', ');
   const { escapeForTerminal } = await import('../../../report/escape-for-terminal.ts');
   return [
