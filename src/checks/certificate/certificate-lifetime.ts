@@ -12,8 +12,8 @@ import { lifetimeMs } from './lifetime.ts';
 /** Public leaves: no longer than the CA/B Forum allowed when they were issued. All: as long as the role demands. */
 export const certificateLifetime = defineCheck({
   id: 'certificate-lifetime',
-  title: 'The validity period of a public certificate is within the limit',
-  why: 'Browsers refuse public certificates that are valid longer than the limit at their notBefore.',
+  title: 'The validity period is within the limits for public certificates and of the role',
+  why: 'Browsers refuse public certificates that are valid longer than the limit at their notBefore. A role may set limits for any certificate.',
   citation: baselineRequirements('6.3.2'),
   faults: {
     'too-long': {
