@@ -30,7 +30,10 @@ export async function planBy(document: Omit<PolicyDocument, 'extends'>, file: un
 export async function certificateOf(role: RoleDocument): Promise<PlannedCertificate> {
   const { certificates, problems } = await planBy(
     { id: 'own', title: 'Own', roles: { house: { extends: 'server', title: 'House', ...role } } },
-    { targets: [{ host: 'a.example', policy: 'own', role: 'house' }] },
+    {
+      trustStores: { corp: { files: ['corp.pem'] } },
+      targets: [{ host: 'a.example', policy: 'own', role: 'house' }],
+    },
   );
   const [certificate] = certificates;
   assert.ok(certificate !== undefined, problems.join());
