@@ -10,6 +10,8 @@ export type WaivableChecks = ReadonlyMap<string, WaivableCheck>;
 export interface ParseContext {
   readonly policies: Policies;
   readonly knownStores: ReadonlySet<string>;
+  /** `--trust` replaces all that the file says of trust, so that stores may be missing there. */
+  readonly isTrustReplaced?: boolean;
   readonly collector: ProblemCollector;
   /** Of the file; absent: there are none, as in a list. */
   readonly defaults?: Defaults;

@@ -25,16 +25,17 @@ export function parseTargets(
   document: unknown,
   policies: Policies,
   checks: WaivableChecks,
+  { isTrustReplaced = false }: Pick<DeploymentContext, 'isTrustReplaced'> = {},
 ): Result<Targets, readonly Problem[]> {
   const { json, problems: reserved } = withoutReservedKeys(document);
   const shape = targetsFileSchema.safeParse(json);
   const issues = shape.success ? [] : shape.error.issues;
   const collector = createProblemCollector();
   const file = (shape.success ? shape.data : withoutWrongParts(issues, json)) as Partly<TargetsFile> | undefined;
-  const targets = parseMeaning(file ?? {}, { policies, checks, collector });
+  const targets = parseMeaning(file ?? {}, { policies, checks, isTrustReplaced, collector });
   const shapes = shapeProblems(issues, json, targetsFileSchema);
   if (shapes.length + collector.problems.length === 0) {
-    refuseMissingStores(targets, { policies, collector });
+    if (!isTrustReplaced) refuseMissingStores(targets, { policies, collector });
     refuseMisplacedWaivers(targets, { policies, checks, collector });
   }
   if (issues.length === 0 && targets.deployments.length + targets.targets.length === 0) {
@@ -77,8 +78,7 @@ function parseMeaning(file: Partly<TargetsFile>, about: FileContext): Targets & 
   const targets = (file.targets ?? []).flatMap((target, index) =>
     target === undefined ? [] : [parsePlainTarget(target, ['targets', index], context)],
   );
-  const policies = (file.policies ?? []).flatMap((path) => path ?? []);
-  return { trustStores, policies, deployments, targets, defaults: context.defaults };
+  return { trustStores, deployments, targets, defaults: context.defaults };
 }
 
 /** Called only if the rest of the file is right, because what is dialed is derived from it. */

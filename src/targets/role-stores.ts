@@ -11,9 +11,10 @@ import type { Path } from './problem-collector.ts';
 export function storesOfRole(
   { role, policy }: { readonly role: Role; readonly policy: Policy },
   path: Path,
-  { knownStores, collector }: Pick<ParseContext, 'knownStores' | 'collector'>,
+  { knownStores, collector, isTrustReplaced }: Pick<ParseContext, 'knownStores' | 'collector' | 'isTrustReplaced'>,
 ): readonly string[] | undefined {
   const { stores, publiclyTrusted } = policy.roles[role]?.trust ?? {};
+  if (isTrustReplaced === true) return stores;
   if (stores === undefined) {
     if (publiclyTrusted === 'forbidden') {
       const message = `is missing: the role ${role} forbids public CAs, so name trust stores with your own roots`;

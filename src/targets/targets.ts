@@ -10,8 +10,6 @@ export interface Targets {
   readonly trustStores: ReadonlyMap<string, StoreSource>;
   readonly deployments: readonly DeploymentTopology[];
   readonly targets: readonly PlainTarget[];
-  /** Files of policies, as written, relative to the targets file. */
-  readonly policies: readonly string[];
 }
 
 /** Where a trust store comes from. Paths are as written, relative to the targets file. */

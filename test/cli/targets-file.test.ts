@@ -64,6 +64,38 @@ test('two targets files may not fight over a name', async () => {
   assert.match(stderr, /the deployment contoso is in more than one targets file/);
 });
 
+test('two targets files may not mean two policies by one id', async () => {
+  const policy = (days: number) => ({
+    id: 'own',
+    title: 'Own',
+    extends: 'tls-server',
+    roles: { node: { title: 'Node', lifetime: { maximumDays: days } } },
+  });
+  for (const [name, days] of [
+    ['one', 90],
+    ['other', 900],
+  ] as const) {
+    place.write(`${name}-policy.json`, JSON.stringify(policy(days)));
+    const target = { host: `${name}.contoso.com`, policy: 'own', role: 'node' };
+    place.write(`${name}-targets.json`, JSON.stringify({ policies: [`${name}-policy.json`], targets: [target] }));
+  }
+  const { exitCode, stderr } = await place.run(['expand', 'one-targets.json', 'other-targets.json']);
+  assert.equal(exitCode, 2);
+  assert.match(stderr, /the policy own is declared differently in two targets files/);
+  assert.equal((await place.run(['expand', 'one-targets.json', 'one-targets.json'])).exitCode, 0);
+});
+
+test('--trust takes the place of stores that a role names and the file lacks', async () => {
+  const roles = { node: { title: 'Node', trust: { stores: ['corp'], publiclyTrusted: 'forbidden' } } };
+  place.write('corp.json', JSON.stringify({ id: 'corp', title: 'Corp', extends: 'tls-server', roles }));
+  const targets = [{ host: 'a.contoso.com', policy: 'corp', role: 'node' }];
+  place.write('corp-targets.json', JSON.stringify({ policies: ['corp.json'], targets }));
+  const without = await place.run(['expand', 'corp-targets.json']);
+  assert.equal(without.exitCode, 2);
+  assert.match(without.stderr, /the role node asks for the trust store "corp"; trustStores has mozilla, system/);
+  assert.equal((await place.run(['expand', 'corp-targets.json', '--trust', 'root.pem'])).exitCode, 0);
+});
+
 test('a folder of trust files is read whole, and one without certificates is refused', async () => {
   const { mkdirSync } = await import('node:fs');
   mkdirSync(`${place.folder}/trust/empty`, { recursive: true });

@@ -26,8 +26,8 @@ const own = compilePolicy([
 const policies = new Map([...standardPolicies, ['own', own]]);
 const corp = { corp: { files: ['corp.pem'] } };
 
-function trustOf(file: object): readonly (readonly string[])[] | readonly string[] {
-  const parsed = parseTargets(file, policies, waivableChecks());
+function trustOf(file: object, isTrustReplaced = false): readonly (readonly string[])[] | readonly string[] {
+  const parsed = parseTargets(file, policies, waivableChecks(), { isTrustReplaced });
   if (!parsed.ok) return parsed.error.map(({ path, message }) => `${path}: ${message}`);
   return expandTargets(parsed.value, policies).endpoints.map(({ trust }) => trust.flatMap(({ stores }) => stores));
 }
@@ -53,4 +53,9 @@ test('a role that forbids public CAs needs stores of its own', () => {
   assert.deepEqual(trustOf({ targets: [target({ role: 'private' })] }), [`targets[0].trust: ${message}`]);
   const found = trustOf({ trustStores: corp, deployments: [deployment()] });
   assert.deepEqual(found, [`deployments[0].trust.private: ${message}`]);
+});
+
+test('stores may be missing where --trust replaces them', () => {
+  assert.deepEqual(trustOf({ targets: [target()] }, true), [['corp']]);
+  assert.deepEqual(trustOf({ targets: [target({ role: 'private' })] }, true), [['mozilla']]);
 });

@@ -12,11 +12,16 @@ import { isBuiltIn, readPolicies } from './read-policies.ts';
 import { readTextFile, type TextFile } from './input-file.ts';
 import { bundledStores, type LocatedStore } from './located-store.ts';
 
+/** Whether `--trust` replaces what the file says of trust. */
+interface TrustChoice {
+  readonly isTrustReplaced: boolean;
+}
+
 /** Reads one targets file, in JSON or YAML. Its trust files are only located. */
-export async function gatherTargetsFile(path: string): Promise<GatheredTargets> {
+export async function gatherTargetsFile(path: string, trust: TrustChoice): Promise<GatheredTargets> {
   const file = await readTextFile(path);
   if (!file.ok) return { ...noTargets, errors: [{ about: path, problems: [problem(file.error)] }] };
-  return await gatherTargetsText(file.value);
+  return await gatherTargetsText({ ...file.value, ...trust });
 }
 
 /** The same of a file that was read. `about`: its name in messages; absent: its path. */
@@ -25,7 +30,8 @@ export async function gatherTargetsText({
   text,
   sha256,
   about = path,
-}: Pick<TextFile, 'path' | 'text' | 'sha256'> & { readonly about?: string }): Promise<GatheredTargets> {
+  isTrustReplaced,
+}: Pick<TextFile, 'path' | 'text' | 'sha256'> & TrustChoice & { readonly about?: string }): Promise<GatheredTargets> {
   const document = await readDocument(text, path);
   if (!document.ok) return { ...noTargets, errors: [{ about, problems: document.error }] };
   const { value, problems: faults, locate } = document.value;
@@ -38,7 +44,7 @@ export async function gatherTargetsText({
   });
   if (own.errors.length > 0) return { ...noTargets, errors: own.errors };
   const { policies } = own;
-  const targets = parseTargets(value, policies, waivableChecks());
+  const targets = parseTargets(value, policies, waivableChecks(), { isTrustReplaced });
   if (!targets.ok || faults.length > 0) {
     const nextStep = '`certmuster schema targets` prints the schema of a targets file.';
     const stores = locateStores(salvageTrustStores(value), { path, about, locate });
@@ -47,8 +53,8 @@ export async function gatherTargetsText({
   }
   const { deployments, endpoints, notices, storesNeeded } = expandTargets(targets.value, policies);
   const stores = locateStores(targets.value.trustStores, { path, about, locate });
-  for (const name of storesNeeded) {
-    if (!stores.has(name)) stores.set(name, name === 'system' ? bundledStores.system : bundledStores.mozilla);
+  for (const [name, store] of Object.entries(bundledStores)) {
+    if (storesNeeded.includes(name) && !stores.has(name)) stores.set(name, store);
   }
   return {
     deployments,

@@ -31,6 +31,7 @@ export async function gatherTargets(
   const errors = commandLineErrors(problems, '`certmuster scan --help` lists the kinds of targets.');
   const { choice, ...known } = await readChoice(target.choice);
   const parts: GatheredTargets[] = [{ ...noTargets, ...known, errors: [...errors, ...known.errors] }];
+  const isTrustReplaced = target.overrides.trust !== undefined;
   let bareUrls = 0;
   for (const [index, text] of args.entries()) {
     const file = files[index];
@@ -38,7 +39,8 @@ export async function gatherTargets(
       const part = gatherArgument(text, { choice, policies: known.policies }, bareUrls);
       bareUrls += part.deployments.length;
       parts.push(part);
-    } else parts.push(await gatherFile(file, { choice, policies: known.policies }, context, onBadLine));
+    } else
+      parts.push(await gatherFile(file, { choice, policies: known.policies, isTrustReplaced }, context, onBadLine));
   }
   return mergeTargets(parts, target.overrides);
 }
@@ -88,11 +90,11 @@ function findUsageProblems(
 
 async function gatherFile(
   file: FileArgument,
-  choice: KnownChoice,
+  choice: KnownChoice & { readonly isTrustReplaced: boolean },
   context: ProcessContext,
   onBadLine: (problem: Problem) => void,
 ): Promise<GatheredTargets> {
-  if (file.holds === 'targets') return await gatherTargetsFile(file.path);
+  if (file.holds === 'targets') return await gatherTargetsFile(file.path, choice);
   // Imported late: the schema library behind it takes a tenth of the CPU time of a small scan.
   const { gatherList, gatherStandardInput } = await import('./gather-list.ts');
   if (file.path !== '-') return await gatherList({ path: file.path, holds: file.holds }, choice);
@@ -101,7 +103,7 @@ async function gatherFile(
   if (input.kind === 'list') return gatherStandardInput(choice, input.chunks, onBadLine);
   const about = 'standard input';
   return input.file.ok
-    ? await gatherTargetsText({ ...input.file.value, about })
+    ? await gatherTargetsText({ ...input.file.value, about, isTrustReplaced: choice.isTrustReplaced })
     : { ...noTargets, errors: [{ about, problems: [problem(input.file.error)] }] };
 }
 

@@ -2,6 +2,7 @@ import type { Deployment } from '../../model/deployment.ts';
 import type { Endpoint } from '../../model/endpoint.ts';
 import { createIdRegister } from '../../model/endpoint-id.ts';
 import type { Problem } from '../../model/problem.ts';
+import type { Policy } from '../../policy/policy.ts';
 import { type EndpointOverrides, overrideEndpoint } from '../../targets/expand-ad-hoc.ts';
 import { problem } from '../problem.ts';
 import type { GatheredTargets } from './gathered-targets.ts';
@@ -11,7 +12,11 @@ import { locateTrustOption } from './located-store.ts';
 export function mergeTargets(parts: readonly GatheredTargets[], overrides: EndpointOverrides): GatheredTargets {
   const { trust } = overrides;
   const deployments = mergeDeployments(parts);
-  const problems = [...(trust === undefined ? findStoreClashes(parts) : []), ...findRepeatedDeployments(deployments)];
+  const problems = [
+    ...(trust === undefined ? findStoreClashes(parts) : []),
+    ...findRepeatedDeployments(deployments),
+    ...findPolicyClashes(parts),
+  ];
   const errors = problems.length === 0 ? [] : [{ about: 'the set of targets files', problems }];
   return {
     deployments,
@@ -43,6 +48,18 @@ function findRepeatedDeployments(deployments: readonly Deployment[]): readonly P
   const names = deployments.map(({ name }) => name);
   const repeated = names.filter((name, index) => names.indexOf(name) !== index);
   return repeated.map((name) => problem(`the deployment ${name} is in more than one targets file`));
+}
+
+/** A policy of one file must not judge what another file means by the same id. */
+function findPolicyClashes(parts: readonly GatheredTargets[]): readonly Problem[] {
+  const seen = new Map<string, Policy>();
+  const clashes = new Set<string>();
+  for (const [id, policy] of parts.flatMap(({ policies }) => [...policies])) {
+    const known = seen.get(id) ?? policy;
+    if (known !== policy && JSON.stringify(known.documents) !== JSON.stringify(policy.documents)) clashes.add(id);
+    seen.set(id, policy);
+  }
+  return [...clashes].map((id) => problem(`the policy ${id} is declared differently in two targets files`));
 }
 
 function findStoreClashes(parts: readonly GatheredTargets[]): readonly Problem[] {

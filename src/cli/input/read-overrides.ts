@@ -28,7 +28,7 @@ export async function readOverrides(
 ): Promise<Result<StatedOverrides, readonly InputError[]>> {
   const file = await readTextFile(path);
   if (!file.ok) return err([{ about: path, problems: [problem(file.error)] }]);
-  const gathered = await gatherTargetsText(file.value);
+  const gathered = await gatherTargetsText({ ...file.value, isTrustReplaced: false });
   if (gathered.errors.length > 0) return err(gathered.errors);
   const source = await readDocument(file.value.text, path);
   if (!source.ok) return err([{ about: path, problems: source.error }]);
