@@ -31,6 +31,7 @@ function placeName({ server, virtualServer, role, host }: Placed): string {
   return isNamedByUrl ? new URL(virtualServer).hostname.replace(/^\[|\]$/g, '') : host;
 }
 
-function bracket(hostOrAddress: string): string {
+/** An IPv6 address as it stands before a port. */
+export function bracket(hostOrAddress: string): string {
   return hostOrAddress.includes(':') ? `[${hostOrAddress}]` : hostOrAddress;
 }

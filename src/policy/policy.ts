@@ -72,7 +72,7 @@ export interface RolePolicy {
   /** A list: the only names in whose place a wildcard may stand. */
   readonly wildcard: 'allowed' | 'forbidden' | readonly string[];
   readonly trust: {
-    /** Which of a deployment's trust lists; `access`: internal, external or (access both) each of the two. Undefined: the target's own stores. */
+    /** Which of a deployment's trust lists; `access`: internal, external or (access both) each of the two, as does undefined; a target has stores of its own. */
     readonly list: string | undefined;
     /** Names of stores, if neither target nor deployment declares any. */
     readonly stores: readonly string[] | undefined;

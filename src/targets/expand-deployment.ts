@@ -41,8 +41,7 @@ export function expandDeployment(topology: DeploymentTopology, policies: Policie
 /** With access `both`, a path is needed in each of the two lists. */
 function listsOf(trust: TrustList | undefined, access: Access): readonly TrustList[] {
   // A role that names no list is reached from inside or outside, and trusted accordingly.
-  if (trust === undefined) return [access === 'both' ? 'external' : access];
-  if (trust !== 'access') return [trust];
+  if (trust !== undefined && trust !== 'access') return [trust];
   return access === 'both' ? ['internal', 'external'] : [access];
 }
 

@@ -38,7 +38,10 @@ export const certificateLifetime = defineCheck({
   needs: ['publicTrust', 'path', 'leaf', 'demands'],
   judge: ({ publicTrust, path, leaf, demands }) => {
     const judgement = judgePublic(publicTrust, path, leaf);
-    return judgement.outcome === 'fail' ? judgement : (judgeByRole(leaf, demands) ?? judgement);
+    const byRole = judgeByRole(leaf, demands);
+    if (judgement.outcome === 'fail' || byRole === undefined) return judgement;
+    // That the role is content does not tell whether the limit of public CAs holds.
+    return byRole.outcome === 'pass' && judgement.outcome === 'undetermined' ? judgement : byRole;
   },
 });
 
@@ -73,11 +76,11 @@ function judgeByRole(
   const { maximumDays, minimumDays } = demands?.lifetime ?? {};
   if (maximumDays === undefined && minimumDays === undefined) return undefined;
   const days = (notAfter.getTime() - notBefore.getTime()) / dayMs;
-  const limits = [
+  const stated = [
     minimumDays === undefined ? '' : `at least ${count(minimumDays, 'day')}`,
     maximumDays === undefined ? '' : `at most ${count(maximumDays, 'day')}`,
   ].filter((part) => part !== '');
-  const details = { expected: limits.join(', '), demand: 'lifetime' } as const;
+  const details = { expected: stated.join(', '), demand: 'lifetime' } as const;
   if (maximumDays !== undefined && days > maximumDays) {
     const observed = count(Math.ceil(days), 'day');
     const title = `The certificate is valid for ${observed}; the role allows at most ${count(maximumDays, 'day')}`;
@@ -90,7 +93,7 @@ function judgeByRole(
     return fail('shorter-than-role-allows', { title, observed, ...details });
   }
   const observed = count(Math.round(days), 'day');
-  return pass(`The certificate is valid for ${observed}; the role demands ${limits.join(' and ')}.`, {
+  return pass(`The certificate is valid for ${observed}; the role demands ${stated.join(' and ')}.`, {
     observed,
     ...details,
   });

@@ -48,10 +48,8 @@ export const extendedKeyUsageExcess = defineCheck({
     const named = usages?.value ?? [];
     const both = [...new Set([...named, ...(policies?.value ?? [])])];
     const details = { expected, observed: listValues(both.map(usageText)) };
-    // What the role forbids is said by extended-key-usage, which reads the extended key usage alone.
-    const excess = both.filter(
-      (usage) => !fine.includes(usage) && !(forbidden.includes(usage) && named.includes(usage)),
-    );
+    // What the role forbids is said by extended-key-usage.
+    const excess = both.filter((usage) => !fine.includes(usage) && !forbidden.includes(usage));
     if (excess.length === 0) {
       const what = usages === undefined ? 'application policies allow' : 'extended key usage allows';
       return pass(`The ${what} only what the role needs.`, details);

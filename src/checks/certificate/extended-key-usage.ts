@@ -117,6 +117,10 @@ export const extendedKeyUsage = defineCheck({
     if (usages === undefined) {
       if (demand.absent === 'fail')
         return fail('absent', { title: noExtension, expected, observed: 'absent', ...cited });
+      if (demand.forbidden.length > 0) {
+        const title = `${noExtension}, so it allows ${joinWords(demand.forbidden.map(usageWords))}, which the role forbids`;
+        return fail('forbidden-usage', { ...cited, title, expected, observed: 'absent' });
+      }
       return judgeOthers(leaf, {
         trust,
         demand,
@@ -165,7 +169,11 @@ function judgeLack(
   const has = (purpose: string): boolean => usages.includes(purpose);
   const missing = demand.required.filter((purpose) => !has(purpose));
   const isNoneThere = demand.oneOf.length > 0 && !demand.oneOf.some(has);
-  const forbidden = demand.forbidden.filter(has);
+  const isAny = has(anyExtendedKeyUsage);
+  // Windows reads the application policies.
+  const policies = leaf.extensions.microsoftApplicationPolicies;
+  const byPolicies = policies?.ok === true ? policies.value : [];
+  const forbidden = demand.forbidden.filter((purpose) => isAny || has(purpose) || byPolicies.includes(purpose));
   if (missing.length === 0 && !isNoneThere) {
     if (forbidden.length === 0) return undefined;
     const words = joinWords(forbidden.map(usageWords));
@@ -178,8 +186,8 @@ function judgeLack(
   const allowed = joinWords(usages.map(usageWords), FEW);
   const lacking =
     missing.length > 0 ? joinWords(missing.map(usageWords)) : joinAlternatives(demand.oneOf.map(usageWords));
-  const note = noteAllowed(leaf, missing.length > 0 ? missing : demand.oneOf);
-  if (has(anyExtendedKeyUsage)) {
+  const note = withForbidden(noteAllowed(leaf, missing.length > 0 ? missing : demand.oneOf), forbidden);
+  if (isAny) {
     return {
       fault: 'only-any',
       seen: { title: `The certificate allows ${allowed} but does not name ${lacking}`, ...note },
@@ -191,6 +199,13 @@ function judgeLack(
     return { fault: 'missing-usage', seen: { title: `The certificate does not allow ${lacking}`, ...note } };
   }
   return { fault: 'none-of-usages', seen: { title: `${only}; the role requires ${lacking}`, ...note } };
+}
+
+/** What is there although the role forbids it, beside what is missing. */
+function withForbidden(note: Pick<Seen, 'detail'>, forbidden: readonly string[]): Pick<Seen, 'detail'> {
+  if (forbidden.length === 0) return note;
+  const also = `It also allows ${joinWords(forbidden.map(usageWords))}, which the role forbids.`;
+  return { detail: note.detail === undefined ? also : `${note.detail} ${also}` };
 }
 
 interface Demand {

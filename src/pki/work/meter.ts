@@ -43,7 +43,8 @@ export function createMeter(checkLink: CheckLink, work: WorkBudget = createWorkB
       const known = links.get(key);
       if (known !== undefined) return known;
       const state = check(certificate, publicKey);
-      links.set(key, state);
+      // Past the budget each question is refused anew, so that whoever asks next knows as well.
+      if (state !== 'not-checked') links.set(key, state);
       return state;
     },
     verify: (claim) => (pay(claim) ? verifySignature(claim) : notVerified),
