@@ -13,7 +13,6 @@ const prefixes = ['', 'as.', 'download.'] as const;
  * even if the targets file gives addresses. IP literals and single labels have no such names.
  */
 export function aliasNames(deployment: Deployment): readonly string[] {
-  if (deployment.policy !== 'cwa-2007-r2') return [];
   return deployment.virtualServers
     .map(({ host }) => host)
     .filter((host) => host.includes('.') && parseIpAddress(host) === undefined)

@@ -15,8 +15,8 @@ import type { VirtualServerUrl } from './virtual-server-url.ts';
  */
 export function expandAdHoc(target: AdHocTarget, virtualServerIndex?: number): readonly Endpoint[] {
   if (target.kind === 'plain') return [expandPlainTarget(target.target)];
-  const { url, role } = target;
-  const membership = { deployment: null, index: role === undefined ? virtualServerIndex : undefined };
+  const { url, role, policy } = target;
+  const membership = { deployment: null, policy, index: role === undefined ? virtualServerIndex : undefined };
   const endpoints = expandVirtualServer(bareVirtualServer(url), membership, () => [
     { list: null, stores: [...defaultStores] },
   ]);

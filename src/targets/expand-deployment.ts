@@ -28,7 +28,7 @@ export function expandDeployment(topology: DeploymentTopology, policies: Policie
   };
   const endpoints = [
     ...topology.virtualServers.flatMap((each, index) =>
-      expandVirtualServer(each, { deployment: topology, index }, trustOf),
+      expandVirtualServer(each, { deployment: topology, policy: topology.policy, index }, trustOf),
     ),
     ...expandParameters(topology, policy, trustOf),
   ];

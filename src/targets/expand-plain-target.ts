@@ -30,7 +30,7 @@ export function expandPlainTarget(target: PlainTarget): Endpoint {
     names: namesFromHost(host, role),
     reverseProxyProduct: null,
     trust: [{ list: null, stores: [...(target.trust ?? defaultStores)] }],
-    probeWithoutServerName: policy === 'cwa-2007-r2' && serverName !== null,
+    probeWithoutServerName: target.hasVirtualServers && serverName !== null,
     ...(target.fetch && { fetch: target.fetch }),
     ...(target.policyOverrides && { policyOverrides: target.policyOverrides }),
     ...(target.waivers && { waivers: [...target.waivers] }),

@@ -1,6 +1,6 @@
 import { endpointId } from '../model/endpoint-id.ts';
 import type { Endpoint } from '../model/endpoint.ts';
-import type { Access, Role } from '../model/vocabulary.ts';
+import type { Access, PolicyId, Role } from '../model/vocabulary.ts';
 import { normaliseIpAddress } from '../model/ip-address.ts';
 import type { DeploymentTopology, Interface, Server, VirtualServer } from './targets.ts';
 import type { VirtualServerUrl } from './virtual-server-url.ts';
@@ -22,6 +22,7 @@ type TrustOf = (role: Role, access: Access) => Endpoint['trust'];
 export interface VirtualServerMembership {
   /** Null: asked for ad hoc. */
   readonly deployment: DeploymentTopology | null;
+  readonly policy: PolicyId;
   /** Undefined: no check compares its endpoints with each other. */
   readonly index: number | undefined;
 }
@@ -101,7 +102,7 @@ export function namesOf({ host, isAddress }: VirtualServerUrl): readonly string[
 function describe(
   { role, host, isAddress, at, lookupName, server }: Dial,
   { url, access, reverseProxy }: VirtualServer,
-  { deployment, index }: VirtualServerMembership,
+  { deployment, policy, index }: VirtualServerMembership,
   trustOf: TrustOf,
 ): Endpoint {
   const name = deployment?.name ?? null;
@@ -113,7 +114,7 @@ function describe(
     virtualServer: url.href,
     ...(index === undefined ? {} : { virtualServerIndex: index }),
     server,
-    policy: deployment?.policy ?? 'cwa-2007-r2',
+    policy,
     role,
     host,
     port,

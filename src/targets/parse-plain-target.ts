@@ -43,6 +43,7 @@ export function parsePlainTarget(declared: Partly<TargetDeclaration>, path: Path
     serverName: declared.serverName === undefined ? undefined : serverName.text,
     role,
     policy,
+    hasVirtualServers: findPolicy(policy, policies).topology === 'cwa',
     alpn: checkAlpn(declared.alpn, [...path, 'alpn'], context),
     trust: declared.trust
       ? checkStores(declared.trust, [...path, 'trust'], context)
@@ -157,8 +158,8 @@ function unknownRole(role: Role, policies: Policies): string {
 }
 
 /** The only role that a policy adds to those it extends, or else that of any server. */
-function likelyRole({ id, roles, documents }: Policy): Role | undefined {
-  if (id === 'cwa-2007-r2') return 'virtual-server';
+function likelyRole({ topology, roles, documents }: Policy): Role | undefined {
+  if (topology === 'cwa') return 'virtual-server';
   const own = Object.keys(documents.at(-1)?.roles ?? {}).filter((role) => roles[role] !== undefined);
   const [only, ...others] = own;
   if (only !== undefined && others.length === 0) return only;

@@ -1,7 +1,7 @@
 import { err, ok, type Result } from '../model/result.ts';
 import type { PolicyId, Role } from '../model/vocabulary.ts';
 import { parseHost } from './host-name.ts';
-import type { Policies } from '../policy/policies.ts';
+import { findPolicy, type Policies } from '../policy/policies.ts';
 import { chooseRole, objectToHost } from './parse-plain-target.ts';
 import { quote } from '../model/problem.ts';
 import type { PlainTarget } from './targets.ts';
@@ -11,7 +11,12 @@ import { httpsPort, parseVirtualServerUrl, type VirtualServerUrl } from './virtu
 /** What one argument of the command line, or one line of a list, asks for. */
 export type AdHocTarget =
   /** A CWA virtual server, dialed by all its names: each in its own role, or all in the role given. */
-  | { readonly kind: 'virtual-server'; readonly url: VirtualServerUrl; readonly role: Role | undefined }
+  | {
+      readonly kind: 'virtual-server';
+      readonly url: VirtualServerUrl;
+      readonly role: Role | undefined;
+      readonly policy: PolicyId;
+    }
   | { readonly kind: 'plain'; readonly target: PlainTarget };
 
 /** `--role` and `--policy`. */
@@ -47,7 +52,15 @@ export function parseTargetArgument(
   const chosen = chooseRole(choice, policies);
   if (!chosen.ok) return err(chosen.error.message);
   const { role, policy } = chosen.value;
-  return text.includes('://') ? parseUrl(text, choice, { role, policy }) : parseHostAndPort(text, { role, policy });
+  const judged = { role, policy, hasVirtualServers: findPolicy(policy, policies).topology === 'cwa' };
+  return text.includes('://') ? parseUrl(text, choice, judged, policies) : parseHostAndPort(text, judged);
+}
+
+/** What a host is judged as, and whether the policy knows virtual servers. */
+interface JudgedAs {
+  readonly role: Role;
+  readonly policy: PolicyId;
+  readonly hasVirtualServers: boolean;
 }
 
 /** Roles of what stands in front of the servers and answers to all names of the virtual server. */
@@ -56,23 +69,26 @@ const rolesOfAllNames: readonly Role[] = ['load-balancer', 'reverse-proxy-extern
 function parseUrl(
   text: string,
   choice: AdHocChoice,
-  { role, policy }: { readonly role: Role; readonly policy: PolicyId },
+  judged: JudgedAs,
+  policies: Policies,
 ): Result<AdHocTarget, string> {
   const any = parseTargetUrl(text);
   if (!any.ok) return any;
-  if (any.value.scheme !== 'https') return plain(any.value, { role, policy });
+  if (any.value.scheme !== 'https') return plain(any.value, judged);
   const url = parseVirtualServerUrl(text);
   if (!url.ok) return url;
-  const isWhole = choice.role === undefined && (choice.policy ?? 'cwa-2007-r2') === 'cwa-2007-r2';
-  if (isWhole) return ok({ kind: 'virtual-server', url: url.value, role: undefined });
-  if (rolesOfAllNames.includes(role)) return ok({ kind: 'virtual-server', url: url.value, role });
-  return plain(any.value, { role, policy });
+  const { role, policy, hasVirtualServers } = judged;
+  const whole = findPolicy(choice.policy ?? 'cwa-2007-r2', policies);
+  if (choice.role === undefined && whole.topology === 'cwa') {
+    return ok({ kind: 'virtual-server', url: url.value, role: undefined, policy: whole.id });
+  }
+  if (hasVirtualServers && rolesOfAllNames.includes(role)) {
+    return ok({ kind: 'virtual-server', url: url.value, role, policy });
+  }
+  return plain(any.value, judged);
 }
 
-function parseHostAndPort(
-  text: string,
-  { role, policy }: { readonly role: Role; readonly policy: PolicyId },
-): Result<AdHocTarget, string> {
+function parseHostAndPort(text: string, judged: JudgedAs): Result<AdHocTarget, string> {
   const bareIpv6 = /^[0-9a-f.]*:[0-9a-f.]*:[0-9a-f:.]*$/i.test(text);
   const shown = quote(withoutUser(text));
   // `sips:alice@contoso.com` is a URL too, and what stands before @ may be a password.
@@ -86,7 +102,7 @@ function parseHostAndPort(
     return err(`${shown} has the port ${quote(parts.port)}; use a port from 1 to 65535`);
   }
   const { text: name, isAddress } = host.value;
-  return plain({ host: name, isAddress, port, hasRest: parts.hasRest }, { role, policy });
+  return plain({ host: name, isAddress, port, hasRest: parts.hasRest }, judged);
 }
 
 interface HostAndPort {
@@ -99,11 +115,14 @@ interface HostAndPort {
 
 function plain(
   { host, isAddress, port, hasRest }: HostAndPort,
-  { role, policy }: { readonly role: Role; readonly policy: PolicyId },
+  { role, policy, hasVirtualServers }: JudgedAs,
 ): Result<AdHocTarget, string> {
   const objection = objectToHost(host, role, port);
   if (objection !== undefined) return err(objection.message);
   const none = { address: null, serverName: undefined, trust: undefined };
   const rest = hasRest ? { hasRest } : {};
-  return ok({ kind: 'plain', target: { host, isAddress, port: port ?? httpsPort, role, policy, ...none, ...rest } });
+  return ok({
+    kind: 'plain',
+    target: { host, isAddress, port: port ?? httpsPort, role, policy, hasVirtualServers, ...none, ...rest },
+  });
 }

@@ -85,6 +85,8 @@ export interface PlainTarget {
   readonly serverName: string | undefined;
   readonly role: Role;
   readonly policy: PolicyId;
+  /** The policy knows virtual servers, whose clients may send no server name. */
+  readonly hasVirtualServers: boolean;
   /** Undefined: none declared. */
   readonly trust: readonly string[] | undefined;
   /** Defaults of the file included; absent: the policy as it is. */

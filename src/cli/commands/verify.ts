@@ -3,7 +3,7 @@ import type { FetchQuestion } from '../../audit/fetch-for-observation.ts';
 import type { EndpointObservation } from '../../model/endpoint-observation.ts';
 import type { Problem } from '../../model/problem.ts';
 import { err, ok, type Result } from '../../model/result.ts';
-import type { Policies } from '../../policy/policies.ts';
+import { findPolicy, type Policies } from '../../policy/policies.ts';
 import type { AdHocChoice } from '../../targets/parse-target-argument.ts';
 import { type EndpointOverrides, overrideEndpoint } from '../../targets/expand-ad-hoc.ts';
 import { parseHost } from '../../targets/host-name.ts';
@@ -178,5 +178,6 @@ function readHost(args: Arguments, choice: AdHocChoice, policies: Policies): Res
   if (objection !== undefined) return err([problem(objection.message, '--host')]);
   const { text: name, isAddress } = host.value;
   const none = { address: null, serverName: undefined, trust: undefined };
-  return ok({ host: name, isAddress, port: unusedPort, role, policy, ...none });
+  const hasVirtualServers = findPolicy(policy, policies).topology === 'cwa';
+  return ok({ host: name, isAddress, port: unusedPort, role, policy, hasVirtualServers, ...none });
 }

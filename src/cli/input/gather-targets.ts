@@ -117,6 +117,8 @@ function gatherArgument(text: string, { choice, policies }: KnownChoice, bareUrl
   ignored.see(target.value);
   const notices = [...stores.notices, ...ignored.notices()];
   const virtualServer = describeBareUrl(target.value);
-  const deployments = virtualServer === undefined ? [] : [deploymentOfBareUrls([virtualServer])];
+  const { value } = target;
+  const isBare = virtualServer !== undefined && value.kind === 'virtual-server';
+  const deployments = isBare ? [deploymentOfBareUrls(value.policy, [virtualServer])] : [];
   return { ...noTargets, ...stores, notices, deployments, endpoints, count: endpoints.length };
 }

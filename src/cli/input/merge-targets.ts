@@ -3,6 +3,7 @@ import type { Endpoint } from '../../model/endpoint.ts';
 import { createIdRegister } from '../../model/endpoint-id.ts';
 import type { Problem } from '../../model/problem.ts';
 import type { Policy } from '../../policy/policy.ts';
+import type { PolicyId } from '../../model/vocabulary.ts';
 import { type EndpointOverrides, overrideEndpoint } from '../../targets/expand-ad-hoc.ts';
 import { problem } from '../problem.ts';
 import type { GatheredTargets } from './gathered-targets.ts';
@@ -32,16 +33,26 @@ export function mergeTargets(parts: readonly GatheredTargets[], overrides: Endpo
 }
 
 /** The deployment that bare URLs of the command line make up; it has no name. */
-export function deploymentOfBareUrls(virtualServers: Deployment['virtualServers']): Deployment {
-  return { name: null, policy: 'cwa-2007-r2', policyOverrides: {}, virtualServers };
+export function deploymentOfBareUrls(policy: PolicyId, virtualServers: Deployment['virtualServers']): Deployment {
+  return { name: null, policy, policyOverrides: {}, virtualServers };
 }
 
 /** All bare URLs of the command line are one deployment, the last. */
 function mergeDeployments(parts: readonly GatheredTargets[]): readonly Deployment[] {
   const all = parts.flatMap(({ deployments }) => deployments);
-  const bare = all.filter(({ name }) => name === null).flatMap(({ virtualServers }) => virtualServers);
+  const bare = all.filter(({ name }) => name === null);
   const named = all.filter(({ name }) => name !== null);
-  return bare.length === 0 ? named : [...named, deploymentOfBareUrls(bare)];
+  const [first] = bare;
+  // One command line has one `--policy`.
+  return first === undefined
+    ? named
+    : [
+        ...named,
+        deploymentOfBareUrls(
+          first.policy,
+          bare.flatMap(({ virtualServers }) => virtualServers),
+        ),
+      ];
 }
 
 function findRepeatedDeployments(deployments: readonly Deployment[]): readonly Problem[] {
