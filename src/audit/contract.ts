@@ -26,7 +26,7 @@ export interface AuditRequest {
   readonly publicStore?: TrustStore | undefined;
   /** Those that endpoints and deployments name; absent: the standard ones. */
   readonly policies?: Policies | undefined;
-  /** What is changed of every policy, before what deployments and targets change; absent: nothing. */
+  /** What is changed of every policy, and wins over what deployments and targets change; absent: nothing. */
   readonly overrides?: PolicyOverrides | undefined;
   readonly options: AuditOptions;
   /** Notices that the operator saw before anything was dialed; the report repeats them. */

@@ -28,6 +28,11 @@ export interface AuditPlan {
 
 /** Turns a targets file into a request for `audit`; an error lists all problems. Nothing is resolved or dialed. */
 export function prepareAudit(plan: AuditPlan): Result<AuditRequest, readonly Problem[]> {
+  const misnamed = [...(plan.policies ?? [])].filter(([id, policy]) => standardPolicies.has(id) || policy.id !== id);
+  if (misnamed.length > 0) {
+    const message = 'has the id of a standard policy, or another key than its id';
+    return err(misnamed.map(([id]) => ({ path: jsonPath(['policies', id]), message })));
+  }
   const policies = new Map([...standardPolicies, ...(plan.policies ?? [])]);
   const parsed = parseTargets(plan.targets, policies, waivableChecks());
   if (!parsed.ok) return parsed;

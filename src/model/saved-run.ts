@@ -40,7 +40,7 @@ export const savedRunSchema = z.strictObject({
   /** Notices about what was scanned, for instance that the Mozilla store is used by default, or that IPv6 was left out. */
   notices: z.array(z.string()).exactOptional(),
   nameResolutions: z.array(nameResolutionSchema),
-  /** What the command line changed of every policy, before deployments and targets; absent: nothing. */
+  /** What the command line changed of every policy; it wins over deployments and targets. Absent: nothing. */
   overrides: policyOverridesSchema.exactOptional(),
   /** Who scanned; absent: not recorded. */
   scannedBy: scannerSchema.exactOptional(),

@@ -2,7 +2,7 @@ import type { PolicyDocument } from '../model/policy-document.ts';
 import type { RoleDocument } from '../model/role-document.ts';
 import { extendPath, jsonPath } from '../model/problem.ts';
 import { compileRole } from './compile-role.ts';
-import { mergedGroups, withSources } from './layers.ts';
+import { maxExtensions, mergedGroups, withSources } from './layers.ts';
 
 /** Where a value is stated: the document, counted from the weakest, and the JSON path in it. */
 export interface Place {
@@ -57,7 +57,7 @@ function statementsAbout(id: string, documents: Documents, seen: readonly string
       : [{ place: { document, path: jsonPath(['roles', id]) }, role: withSources(role, source) }];
   });
   const base = own.findLast(({ role }) => role.extends !== undefined)?.role.extends;
-  if (base === undefined || base === id || seen.includes(base)) return own;
+  if (base === undefined || base === id || seen.includes(base) || seen.length === maxExtensions) return own;
   const inherited = statementsAbout(base, documents, [...seen, id]).map(({ place, role }) => {
     const { abstract: _, title: __, ...rest } = role;
     return { place, role: rest };

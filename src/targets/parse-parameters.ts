@@ -36,7 +36,10 @@ export function parseParameters(
 
 function parseField(value: unknown, field: ParameterDocument, path: Path, collector: ProblemCollector): Value {
   if (value === undefined || value === null) {
-    if (field.default !== undefined) return field.list === true ? [field.default] : field.default;
+    if (field.default !== undefined) {
+      const value = parseValue(field.default, field, path, collector);
+      return field.list === true ? [value] : value;
+    }
     if (field.required === true) collector.report(path, `is missing: ${field.description}`);
     return [];
   }

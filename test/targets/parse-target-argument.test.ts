@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
+import { compilePolicy } from '../../src/policy/compile-policy.ts';
+import { document as cwa2007R2 } from '../../src/policy/documents/cwa-2007-r2.ts';
+import { document as tlsServer } from '../../src/policy/documents/tls-server.ts';
 import { standardPolicies } from '../../src/policy/policies.ts';
 import { expandAdHoc, overrideEndpoint } from '../../src/targets/expand-ad-hoc.ts';
 import { createIgnoredParts } from '../../src/targets/ignored-parts.ts';
@@ -174,3 +177,20 @@ function expand(text: string, choice: AdHocChoice = noChoice) {
   assert.ok(target.ok, target.ok ? '' : target.error);
   return expandAdHoc(target.value);
 }
+
+test('a policy that extends the flagship knows virtual servers too, and a role of that name elsewhere does not', () => {
+  const own = compilePolicy([cwa2007R2, { id: 'own', title: 'Own', extends: 'cwa-2007-r2' }]);
+  const roles = { 'load-balancer': { title: 'Balancer' } };
+  const mail = compilePolicy([tlsServer, { id: 'mail', title: 'Mail', extends: 'tls-server', roles }]);
+  const known = new Map([...standardPolicies, ['own', own], ['mail', mail]]);
+  const rolesOf = (policy: string, role?: string) => {
+    const read = parseTargetArgument('https://im.contoso.com', { role, policy }, known);
+    return read.ok ? expandAdHoc(read.value).map((each) => `${each.policy} ${each.role} ${each.host}`) : read.error;
+  };
+  assert.deepEqual(rolesOf('own'), [
+    'own virtual-server im.contoso.com',
+    'own as-host as.im.contoso.com',
+    'own download-host download.im.contoso.com',
+  ]);
+  assert.deepEqual(rolesOf('mail', 'load-balancer'), ['mail load-balancer im.contoso.com']);
+});

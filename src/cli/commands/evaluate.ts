@@ -40,7 +40,7 @@ export const evaluateCommand: Command = {
     },
     waivers: {
       kind: 'text',
-      describe: 'JSON or YAML FILE with a list of waivers; replaces the waivers of the deployments',
+      describe: 'JSON or YAML FILE with a list of waivers; replaces all waivers of the run',
     },
     'verify-key': {
       kind: 'text',

@@ -27,8 +27,9 @@ export interface SavedFolder {
   readonly manifest: ReadManifest | undefined;
   /** The files that were read. */
   readonly inputs: Evaluation['inputs'];
-  /** Roles of its endpoints. */
+  /** The standard ones and those saved with the run. */
   readonly policies: Policies;
+  /** Roles of its endpoints. */
   readonly roles: ReadonlySet<Role>;
   /** Read again as they are judged: a large run does not fit in memory. */
   readonly observations: () => AsyncIterable<EndpointObservation>;

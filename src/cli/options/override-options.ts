@@ -5,7 +5,7 @@ import { type Problem, quote } from '../../model/problem.ts';
 import type { Arguments, Option } from '../command.ts';
 import { problem } from '../problem.ts';
 
-/** Options that change every policy, before what targets files change. */
+/** Options that change every policy; they win over what targets files change. */
 export const overrideOptions = {
   'expiry-margin': {
     kind: 'text',

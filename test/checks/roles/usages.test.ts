@@ -190,3 +190,21 @@ test('a request for a client certificate may be required, forbidden or free', ()
   assertFault(missing, 'not-requested', 'The server does not request a client certificate');
   assert.doesNotMatch(missing.message, /Communicator|mtlsPort/);
 });
+
+test('what is forbidden is not allowed by silence, by any purpose or by application policies', () => {
+  const demand = { forbidden: ['clientAuth'] };
+  const none = findingOfRole('extended-key-usage', { extendedKeyUsage: demand }, leaf({}, ['extendedKeyUsage']));
+  assertFault(
+    none,
+    'forbidden-usage',
+    'The certificate has no extended key usage (EKU), so it allows client authentication, which the role forbids',
+  );
+  assertFault(
+    judge(demand, [serverAuth, '2.5.29.37.0']),
+    'forbidden-usage',
+    'The certificate allows client authentication, which the role forbids',
+  );
+  assertOutcome(judge(demand, [serverAuth]), 'pass');
+  const both = judge({ required: ['codeSigning'], forbidden: ['clientAuth'] }, [clientAuth]);
+  assert.match(both.message, /It also allows client authentication, which the role forbids\./);
+});
