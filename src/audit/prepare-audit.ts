@@ -5,6 +5,7 @@ import type { TrustStore } from '../pki/path/path.ts';
 import { readTrustAnchors } from '../pki/trust/read-trust-anchors.ts';
 import { createTrustStore } from '../pki/trust/trust-store.ts';
 import { type Policies, standardPolicies } from '../policy/policies.ts';
+import type { Policy } from '../policy/policy.ts';
 import { expandTargets } from '../targets/expand-targets.ts';
 import { parseTargets } from '../targets/parse-targets.ts';
 import type { StoreSource } from '../targets/targets.ts';
@@ -28,9 +29,11 @@ export interface AuditPlan {
 
 /** Turns a targets file into a request for `audit`; an error lists all problems. Nothing is resolved or dialed. */
 export function prepareAudit(plan: AuditPlan): Result<AuditRequest, readonly Problem[]> {
-  const misnamed = [...(plan.policies ?? [])].filter(([id, policy]) => standardPolicies.has(id) || policy.id !== id);
+  const misnamed = [...(plan.policies ?? [])].filter(
+    ([id, policy]) => policy.id !== id || isAnotherThanStandard(policy),
+  );
   if (misnamed.length > 0) {
-    const message = 'has the id of a standard policy, or another key than its id';
+    const message = 'is not the standard policy of that id, or has another key than its id; choose an id of its own';
     return err(misnamed.map(([id]) => ({ path: jsonPath(['policies', id]), message })));
   }
   const policies = new Map([...standardPolicies, ...(plan.policies ?? [])]);
@@ -60,6 +63,12 @@ export function prepareAudit(plan: AuditPlan): Result<AuditRequest, readonly Pro
     recordedOptions: {},
     notices: [...notices, ...anchorNotices],
   });
+}
+
+/** A saved run keeps no standard policy, so what has the id of one has to be it. */
+function isAnotherThanStandard({ id, documents }: Policy): boolean {
+  const standard = standardPolicies.get(id);
+  return standard !== undefined && JSON.stringify(standard.documents) !== JSON.stringify(documents);
 }
 
 function makeStore(

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { definePolicy, prepareAudit } from '../../src/index.ts';
+import { standardPolicies } from '../../src/policy/policies.ts';
 
 const document = {
   id: 'redis',
@@ -54,3 +55,19 @@ for (const [what, value, path] of [
     );
   });
 }
+
+test('what an audit is handed as a policy cannot stand in for a standard one, or for another', async () => {
+  const policy = await definePolicy(document);
+  assert.ok(policy.ok);
+  const targets = { targets: [{ host: 'www.contoso.com' }] };
+  const message = 'is not the standard policy of that id, or has another key than its id; choose an id of its own';
+  for (const [key, value] of [
+    ['tls-server', { ...policy.value, id: 'tls-server' }],
+    ['other', policy.value],
+  ] as const) {
+    const request = prepareAudit({ targets, policies: new Map([[key, value]]) });
+    const path = key === 'other' ? 'policies.other' : 'policies["tls-server"]';
+    assert.deepEqual(request.ok ? [] : request.error, [{ path, message }]);
+  }
+  assert.ok(prepareAudit({ targets, policies: standardPolicies }).ok);
+});
