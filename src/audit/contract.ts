@@ -78,6 +78,8 @@ export interface AuditOptions {
   readonly keyTypes: 'default' | 'all';
   /** Application protocols to offer by ALPN to endpoints that name none of their own; absent: none. */
   readonly alpn?: readonly string[] | undefined;
+  /** How this client introduces itself to mail servers (EHLO); absent: by its address. */
+  readonly clientName?: string | undefined;
   /** `--handshake`; absent: modern. */
   readonly handshake?: HandshakeChoice | undefined;
   readonly failOn: FailOn;

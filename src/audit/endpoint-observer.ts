@@ -17,7 +17,10 @@ import type { RunJudge } from './run-judge.ts';
 import { createRunKeyShares } from './run-key-shares.ts';
 
 export interface ObserverOptions extends RunJudge {
-  readonly options: Pick<AuditOptions, 'provePossession' | 'clientIdentity' | 'keyTypes' | 'handshake' | 'alpn'>;
+  readonly options: Pick<
+    AuditOptions,
+    'provePossession' | 'clientIdentity' | 'keyTypes' | 'handshake' | 'alpn' | 'clientName'
+  >;
   /** Endpoints that may be under way at once, slow ones included. */
   readonly atOnce: number;
   readonly fetcher: Fetcher;
@@ -47,6 +50,7 @@ export function createEndpointObserver(observer: ObserverOptions): EndpointObser
     keyTypes: options.keyTypes,
     handshake: options.handshake,
     alpn: options.alpn,
+    clientName: options.clientName,
     maxFlightBytes: maxFlightBytes(atOnce),
     now,
     monotonicMs,

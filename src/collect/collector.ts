@@ -42,6 +42,7 @@ function firstRequest(
     serverName: nameToSend(endpoint),
     keyType: endpoint.keyType ?? undefined,
     alpn: endpoint.alpn ?? options.alpn ?? [],
+    startTls: endpoint.startTls === undefined ? undefined : { protocol: endpoint.startTls, host: endpoint.host },
     sequence,
     firstProfile: sequence[0],
     onlyFirstHello: false,

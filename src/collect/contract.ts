@@ -27,6 +27,8 @@ export interface CollectorOptions {
   readonly keyTypes: 'default' | 'all';
   /** Application protocols to offer to endpoints that name none; absent: none. */
   readonly alpn?: readonly string[] | undefined;
+  /** How this client introduces itself to mail servers (EHLO); absent: by its address. */
+  readonly clientName?: string | undefined;
   /** Absent: modern. */
   readonly handshake?: HandshakeChoice | undefined;
   /** Bytes read of one flight; absent: what a single endpoint may send. */

@@ -5,7 +5,7 @@ import type { ReadLeafKey } from './leaf-keys.ts';
 
 /** The handshake as an observation has it; null if no ServerHello was seen. */
 export function describeHandshake(dialed: Dialed, readLeafKey: ReadLeafKey): Handshake | null {
-  const { result, profile, serverName, durationMs } = dialed;
+  const { result, profile, serverName, startTls, durationMs } = dialed;
   if (result?.serverHello === undefined) return null;
   const { applicationProtocol, certificateRequest, clientCertificateSent, serverHello } = result;
   const possession = judgeKeyPossession(result, readLeafKey);
@@ -38,6 +38,14 @@ export function describeHandshake(dialed: Dialed, readLeafKey: ReadLeafKey): Han
     signedCertificateTimestamps: [...result.signedCertificateTimestamps],
     warningAlerts: [...result.warningAlerts],
     ...(result.violations.length > 0 && { violations: [...result.violations] }),
+    ...(startTls !== undefined && { startTls: describeStartTls(startTls) }),
     durationMs,
   };
+}
+
+/** Of what was injected, as much as a report can show. */
+const maxInjectedBytes = 256;
+
+function describeStartTls({ protocol, injected }: NonNullable<Dialed['startTls']>): NonNullable<Handshake['startTls']> {
+  return { protocol, ...(injected.length > 0 && { injected: injected.slice(0, maxInjectedBytes) }) };
 }

@@ -5,7 +5,7 @@ import { type HelloSequence, nextProfile, profilesWithoutServerName } from '../t
 import type { KeyOffer } from '../tls/probe.ts';
 import { alertCodes, alertName } from '../tls/tables/alerts.ts';
 import type { CollectorOptions } from './contract.ts';
-import { type Dialed, dial } from './dial.ts';
+import { type Dialed, dial, type StartTls } from './dial.ts';
 import { mostSpecificFailure } from './most-specific-failure.ts';
 
 /** Where to dial, with which hellos, and for how long. */
@@ -17,6 +17,8 @@ export interface FallbackRequest {
   readonly keyType: KeyOffer | undefined;
   /** Application protocols to offer. */
   readonly alpn: readonly string[];
+  /** What is spoken before TLS; undefined: nothing. */
+  readonly startTls: StartTls | undefined;
   readonly sequence: HelloSequence;
   readonly firstProfile: HelloProfile;
   /** Do not try the next hello. */
@@ -45,7 +47,7 @@ export async function dialWithFallback(request: FallbackRequest, options: Collec
   let { alpn } = request;
   let profile: HelloProfile | undefined = request.firstProfile;
   while (profile !== undefined) {
-    const { address, port, serverName, keyType, signal, sequence, deadlineMs } = request;
+    const { address, port, serverName, keyType, startTls, signal, sequence, deadlineMs } = request;
     const dialed = await dial(
       {
         address,
@@ -54,6 +56,7 @@ export async function dialWithFallback(request: FallbackRequest, options: Collec
         serverName: profilesWithoutServerName.includes(profile) ? undefined : serverName,
         keyType,
         alpn,
+        startTls,
         sharedUntilMs: request.onlyFirstHello || profile === sequence.at(-1) ? undefined : deadlineMs,
         signal,
       },
@@ -78,6 +81,8 @@ function profileAfter(dials: readonly Dialed[], request: FallbackRequest): Hello
   const dialed = dials.at(-1) as Dialed;
   const { profile, failure, alert } = dialed;
   if (request.onlyFirstHello || request.signal.aborted || failure === undefined) return undefined;
+  // The server was not sent this hello, so it cannot have been the reason.
+  if (dialed.result === undefined) return undefined;
   const { stage, kind } = failure;
   return nextProfile(profile, { stage, kind, alert, certificateSeen: hasCertificates(dialed) }, request.sequence, [
     ...dials.map((each) => each.profile),

@@ -1,10 +1,10 @@
 import type { Failure } from '../model/failure.ts';
-import { ok, type Result } from '../model/result.ts';
-import type { HelloProfile } from '../model/vocabulary.ts';
-import type { Connection } from '../net/connection.ts';
+import { err, ok, type Result } from '../model/result.ts';
+import type { HelloProfile, StartTlsProtocol } from '../model/vocabulary.ts';
 import type { ConnectionFailure } from '../net/failure.ts';
 import { createProbe } from '../tls/create-probe.ts';
 import type { KeyOffer, Probe, ProbeResult, ProbeStep } from '../tls/probe.ts';
+import { beginTls, type TlsStream } from './begin-tls.ts';
 import type { CollectorOptions } from './contract.ts';
 import { tcpFailure, tlsFailure } from './dial-failure.ts';
 
@@ -17,12 +17,21 @@ export interface DialRequest {
   readonly serverName: string | undefined;
   readonly keyType: KeyOffer | undefined;
   readonly alpn: readonly string[];
+  /** What is spoken before TLS; undefined: nothing. */
+  readonly startTls: StartTls | undefined;
   /**
    * Until when later hellos have to have had their turn, on the collector's monotonic clock: before its certificate the server
    * may be silent for half of the time that is left. Undefined: until `signal` aborts, as this is the last hello.
    */
   readonly sharedUntilMs: number | undefined;
   readonly signal: AbortSignal;
+}
+
+/** How the server is asked to begin TLS. */
+export interface StartTls {
+  readonly protocol: StartTlsProtocol;
+  /** The name that was dialed; it may differ from the server name. */
+  readonly host: string;
 }
 
 /** The outcome of one connection. */
@@ -35,20 +44,23 @@ export interface Dialed {
   readonly alert: number | undefined;
   /** Length of the ClientHello message; undefined: none was sent. */
   readonly helloBytes: number | undefined;
-  /** Undefined: there was no TCP connection. */
+  /** Undefined: there was no TCP connection, or the server did not agree to TLS on it. */
   readonly result: ProbeResult | undefined;
+  /** What was spoken before TLS; undefined: nothing. */
+  readonly startTls: { readonly protocol: StartTlsProtocol; readonly injected: Uint8Array } | undefined;
   /** From the first byte sent to the last one read. */
   readonly durationMs: number;
 }
 
-/** Opens a connection, sends one hello, reads the server's flight as far as it goes, and closes. */
+/** Opens a connection, has TLS begin if it does not by itself, sends one hello, reads the server's flight as far as it goes, and closes. */
 export async function dial(request: DialRequest, options: CollectorOptions): Promise<Dialed> {
   const { profile, serverName } = request;
-  const connected = await options.connect(request);
-  if (!connected.ok) {
-    const failure = tcpFailure(request.address, request.port, connected.error);
-    return { profile, serverName, failure, alert: undefined, helloBytes: undefined, result: undefined, durationMs: 0 };
+  const begun = await openForTls(request, options);
+  if (!begun.ok) {
+    const none = { alert: undefined, helloBytes: undefined, result: undefined, startTls: undefined };
+    return { profile, serverName, failure: begun.error, ...none, durationMs: 0 };
   }
+  const { stream, startTls } = begun.value;
   const probe = createProbe({
     profile,
     serverName,
@@ -62,13 +74,30 @@ export async function dial(request: DialRequest, options: CollectorOptions): Pro
   });
   const hello = probe.start();
   const startedMs = options.monotonicMs();
-  const broken = await runProbe(probe, connected.value, { hello, silenceMs: silenceOf(request, options), ...options });
+  const broken = await runProbe(probe, stream, { hello, silenceMs: silenceOf(request, options), ...options });
   // Rounded to microseconds, because further digits are noise.
   const durationMs = Math.round((options.monotonicMs() - startedMs) * 1_000) / 1_000;
   const result = probe.result();
   const failure = tlsFailure(request.signal, result, broken);
   const helloBytes = hello.length - recordHeaderBytes;
-  return { profile, serverName, failure, alert: result.failure?.alert, helloBytes, result, durationMs };
+  return { profile, serverName, failure, alert: result.failure?.alert, helloBytes, result, startTls, durationMs };
+}
+
+interface Opened {
+  readonly stream: TlsStream;
+  readonly startTls: Dialed['startTls'];
+}
+
+/** Opens the connection, and has the server begin TLS if it does not by itself. */
+async function openForTls(request: DialRequest, options: CollectorOptions): Promise<Result<Opened, Failure>> {
+  const { startTls, signal } = request;
+  const connected = await options.connect(request);
+  if (!connected.ok) return err(tcpFailure(request.address, request.port, connected.error));
+  if (startTls === undefined) return ok({ stream: connected.value, startTls: undefined });
+  const { protocol } = startTls;
+  const begun = await beginTls(connected.value, { ...startTls, clientName: options.clientName, signal });
+  if (!begun.ok) return begun;
+  return ok({ stream: begun.value.stream, startTls: { protocol, injected: begun.value.injected } });
 }
 
 /** A hello fills one record. */
@@ -89,7 +118,7 @@ function silenceOf({ sharedUntilMs }: DialRequest, { monotonicMs }: CollectorOpt
 /** Carries bytes between the probe and the connection until one ends. Returns how the connection broke, if it did. */
 async function runProbe(
   probe: Probe,
-  connection: Connection,
+  connection: TlsStream,
   { hello, silenceMs, monotonicMs, ownTurn }: Carriage,
 ): Promise<ConnectionFailure | undefined> {
   let silence: NodeJS.Timeout | undefined;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { fetchWishSchema } from './network-evidence.ts';
 import { policyOverridesSchema } from './policy-overrides.ts';
-import { accesses, keyTypes } from './vocabulary.ts';
+import { accesses, keyTypes, startTlsProtocols } from './vocabulary.ts';
 import { declaredWaiverSchema } from './waiver.ts';
 import { wordSchema } from './word.ts';
 
@@ -36,6 +36,8 @@ export const endpointSchema = z.strictObject({
   keyType: z.enum(keyTypes).nullable(),
   /** Application protocols to offer by ALPN, in order of preference; absent: those of the run, if any. */
   alpn: z.array(z.string()).exactOptional(),
+  /** The protocol that comes before TLS, in plain text; absent: the server begins with TLS. */
+  startTls: z.enum(startTlsProtocols).exactOptional(),
   /** Names of the topology from which the role's expectations are derived. Lower case; null: not declared. */
   names: z.strictObject({
     /** Host of the virtual server's URL. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { bytes } from './bytes.ts';
 import { failureSchema } from './failure.ts';
-import { helloProfiles, keyPossessions, keyTypes, protocols } from './vocabulary.ts';
+import { helloProfiles, keyPossessions, keyTypes, protocols, startTlsProtocols } from './vocabulary.ts';
 
 /**
  * How the negotiated suite exchanges keys. `rsa`, `rsa-psk`, and the static `ecdh` and `dh` prove no key possession; `unknown`
@@ -89,6 +89,14 @@ export const handshakeSchema = z.strictObject({
   warningAlerts: z.array(z.string()),
   /** Rules of the protocol that the server broke without making the rest unreadable, in wire order. Absent: none. */
   violations: z.array(violationSchema).exactOptional(),
+  /** What came before TLS, if the connection began in plain text. Absent: it began with TLS. */
+  startTls: z
+    .strictObject({
+      protocol: z.enum(startTlsProtocols),
+      /** The first bytes that came in plain text after the server agreed to TLS, and were not read as TLS. Absent: none. */
+      injected: bytes.exactOptional(),
+    })
+    .exactOptional(),
   /** From the first byte sent on this connection to the end of the flight. */
   durationMs: z.number(),
 });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { policyOverridesSchema } from './policy-overrides.ts';
-import { accesses } from './vocabulary.ts';
+import { accesses, startTlsProtocols } from './vocabulary.ts';
 import { wordSchema } from './word.ts';
 import { declaredWaiverSchema } from './waiver.ts';
 
@@ -129,7 +129,7 @@ const deploymentSchema = z.strictObject({
 
 export const targetSchema = z.strictObject({
   host: z.string().describe('Host name, IP address, or a URL of which scheme, host and port are used.'),
-  port: port.optional().describe('TCP port. Default: that of the URL, else 443.'),
+  port: port.optional().describe('TCP port. Default: that of the URL or of `starttls`, else 443.'),
   address: address.optional().describe('IP address to connect to. Default: the host is resolved.'),
   serverName: z.string().optional().describe('Server name (SNI) to send. Default: the host.'),
   role: wordSchema
@@ -144,6 +144,10 @@ export const targetSchema = z.strictObject({
     .min(1)
     .optional()
     .describe('Application protocols to offer (ALPN), in order of preference.'),
+  starttls: z
+    .enum(startTlsProtocols)
+    .optional()
+    .describe('What is spoken in plain text before TLS. Default: what the scheme of the URL says, else nothing.'),
   policyOverrides: policyOverridesSchema.optional().describe(overridesDescription),
   fetch: fetchSchema.optional().describe(fetchDescription),
   waivers: z

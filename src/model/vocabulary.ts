@@ -55,6 +55,7 @@ export type FailureStage = (typeof failureStages)[number];
  * Why less than a whole flight was received.
  * `not-found` and `dns-error` belong to stage dns; `limit` is one of our own bounds, and its message has the figure;
  * `no-address-family` means that this machine has no address of the family of the one to dial, or that `-4` or `-6` leaves it out;
+ * `starttls` (stage tls): the server spoke, and did not agree to TLS; `proxy` (stage tcp): a proxy on the way refused or failed;
  * `aborted` means the operator interrupted the run; `internal-error` is our own bug (exit 4).
  */
 export const failureKinds = [
@@ -71,10 +72,35 @@ export const failureKinds = [
   'dns-error',
   'socket-error',
   'no-address-family',
+  'starttls',
+  'proxy',
   'aborted',
   'internal-error',
 ] as const;
 export type FailureKind = (typeof failureKinds)[number];
+
+/**
+ * Protocols that begin in plain text and change to TLS on demand (STARTTLS and its kin). `xmpp` is that of clients, `xmpp-server` that
+ * between servers; `mssql` is TDS 7, which wraps the handshake in its own packets.
+ */
+export const startTlsProtocols = [
+  'smtp',
+  'lmtp',
+  'pop3',
+  'imap',
+  'ftp',
+  'ldap',
+  'xmpp',
+  'xmpp-server',
+  'postgres',
+  'mysql',
+  'mssql',
+  'rdp',
+  'nntp',
+  'sieve',
+  'irc',
+] as const;
+export type StartTlsProtocol = (typeof startTlsProtocols)[number];
 
 /** The kinds of IP addresses. */
 export const addressFamilies = ['IPv4', 'IPv6'] as const;

@@ -1,10 +1,22 @@
 import type { FailureKind } from '../model/vocabulary.ts';
 
-/** Why a connection could not be made, or ended before we ended it. `closed` is the peer's FIN. */
+/**
+ * Why a connection could not be made, or ended before we ended it. `closed` is the peer's FIN, `protocol` that what carries the bytes is
+ * broken, `proxy` that a proxy on the way refused or failed.
+ */
 export interface ConnectionFailure {
   readonly kind: Extract<
     FailureKind,
-    'refused' | 'timeout' | 'unreachable' | 'reset' | 'closed' | 'socket-error' | 'no-address-family' | 'aborted'
+    | 'refused'
+    | 'timeout'
+    | 'unreachable'
+    | 'reset'
+    | 'closed'
+    | 'protocol'
+    | 'proxy'
+    | 'socket-error'
+    | 'no-address-family'
+    | 'aborted'
   >;
   /** A whole sentence. */
   readonly message: string;

@@ -27,6 +27,7 @@ export function expandPlainTarget(target: PlainTarget): Endpoint {
     access: 'external',
     keyType: null,
     ...(target.alpn === undefined ? undefined : { alpn: [...target.alpn] }),
+    ...(target.startTls === undefined ? undefined : { startTls: target.startTls }),
     names: namesFromHost(host, role),
     reverseProxyProduct: null,
     trust: [{ list: null, stores: [...(target.trust ?? defaultStores)] }],

@@ -1,6 +1,6 @@
 import { alpnFault } from '../model/alpn.ts';
 import type { TargetDeclaration } from '../model/targets-file.ts';
-import type { PolicyId, Role } from '../model/vocabulary.ts';
+import type { PolicyId, Role, StartTlsProtocol } from '../model/vocabulary.ts';
 import { err, ok, type Result } from '../model/result.ts';
 import { findPolicy, type Policies } from '../policy/policies.ts';
 import type { Policy } from '../policy/policy.ts';
@@ -19,8 +19,9 @@ import { nearestWord } from '../model/nearest-words.ts';
 import { quote } from '../model/problem.ts';
 import type { Partly } from '../model/shape-problems.ts';
 import { storesOfRole } from './role-stores.ts';
-import { parseTargetUrl } from './target-url.ts';
+import { objectToStartTls, parseTargetUrl } from './target-url.ts';
 import type { PlainTarget } from './targets.ts';
+import { startTlsPort } from './url-schemes.ts';
 import { httpsPort } from './virtual-server-url.ts';
 
 /** Reads one target outside any deployment: an entry of `targets`, or a line of a list. */
@@ -38,12 +39,13 @@ export function parsePlainTarget(declared: Partly<TargetDeclaration>, path: Path
   return {
     host: host.text,
     isAddress: host.isAddress,
-    port: place.port ?? httpsPort,
+    port: place.port ?? (place.startTls === undefined ? httpsPort : startTlsPort(place.startTls)),
     address: collector.address([...path, 'address'], declared.address),
     serverName: declared.serverName === undefined ? undefined : serverName.text,
     role,
     policy,
     hasVirtualServers: findPolicy(policy, policies).topology === 'cwa',
+    ...(place.startTls && { startTls: place.startTls }),
     alpn: checkAlpn(declared.alpn, [...path, 'alpn'], context),
     trust: declared.trust
       ? checkStores(declared.trust, [...path, 'trust'], context)
@@ -86,22 +88,32 @@ function readJudging(
   };
 }
 
+interface Place {
+  readonly host: Host;
+  readonly port: number | undefined;
+  readonly startTls: StartTlsProtocol | undefined;
+  readonly hasRest: boolean;
+}
+
 /** `host` may be a URL, as lists of monitors have it; its port is that of the target unless the target has one of its own. */
 function readPlace(
-  { host: text, port }: Partly<TargetDeclaration>,
+  { host: text, port, starttls: startTls }: Partly<TargetDeclaration>,
   path: Path,
   { collector }: ParseContext,
-): { readonly host: Host; readonly port: number | undefined; readonly hasRest: boolean } {
-  if (text?.includes('://') !== true) return { host: collector.host([...path, 'host'], text), port, hasRest: false };
+): Place {
+  if (text?.includes('://') !== true)
+    return { host: collector.host([...path, 'host'], text), port, startTls, hasRest: false };
   const url = parseTargetUrl(text);
   if (!url.ok) {
     collector.report([...path, 'host'], url.error);
-    return { host: { text: '', isAddress: false }, port, hasRest: false };
+    return { host: { text: '', isAddress: false }, port, startTls, hasRest: false };
   }
   const { host, isAddress, hasPort, hasRest } = url.value;
+  const misfit = objectToStartTls(url.value, startTls);
+  if (misfit !== undefined) collector.report([...path, 'host'], misfit);
   if (port !== undefined && hasPort && port !== url.value.port)
     collector.report([...path, 'port'], `differs from the port of the URL, ${url.value.port}; give one of them`);
-  return { host: { text: host, isAddress }, port: port ?? url.value.port, hasRest };
+  return { host: { text: host, isAddress }, port: port ?? url.value.port, startTls: url.value.startTls, hasRest };
 }
 
 function checkAlpn(

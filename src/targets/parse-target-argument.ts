@@ -1,11 +1,12 @@
 import { err, ok, type Result } from '../model/result.ts';
-import type { PolicyId, Role } from '../model/vocabulary.ts';
+import type { PolicyId, Role, StartTlsProtocol } from '../model/vocabulary.ts';
 import { parseHost } from './host-name.ts';
 import { findPolicy, type Policies } from '../policy/policies.ts';
 import { chooseRole, objectToHost } from './parse-plain-target.ts';
 import { quote } from '../model/problem.ts';
 import type { PlainTarget } from './targets.ts';
-import { parsePort, parseTargetUrl, splitAuthority, withoutUser } from './target-url.ts';
+import { objectToStartTls, parsePort, parseTargetUrl, splitAuthority, withoutUser } from './target-url.ts';
+import { startTlsPort } from './url-schemes.ts';
 import { httpsPort, parseVirtualServerUrl, type VirtualServerUrl } from './virtual-server-url.ts';
 
 /** What one argument of the command line, or one line of a list, asks for. */
@@ -19,8 +20,10 @@ export type AdHocTarget =
     }
   | { readonly kind: 'plain'; readonly target: PlainTarget };
 
-/** `--role` and `--policy`. */
+/** `--role`, `--policy` and `--starttls`. */
 export interface AdHocChoice {
+  /** What targets without a scheme speak before TLS; absent: nothing. */
+  readonly startTls?: StartTlsProtocol | undefined;
   readonly role: Role | undefined;
   readonly policy: PolicyId | undefined;
 }
@@ -43,7 +46,7 @@ export function parseFileArgument(text: string): FileArgument | undefined {
   return /\.txt$|[/\\]/i.test(text) ? { path: text, holds: 'list' } : undefined;
 }
 
-/** Reads a URL of a protocol that begins with TLS, or `host[:port]`; a path is ignored. The error is a clause that says what is wrong. */
+/** Reads a URL of a protocol that begins with TLS or changes to it, or `host[:port]`; a path is ignored. The error is a clause that says what is wrong. */
 export function parseTargetArgument(
   text: string,
   choice: AdHocChoice,
@@ -52,7 +55,8 @@ export function parseTargetArgument(
   const chosen = chooseRole(choice, policies);
   if (!chosen.ok) return err(chosen.error.message);
   const { role, policy } = chosen.value;
-  const judged = { role, policy, hasVirtualServers: findPolicy(policy, policies).topology === 'cwa' };
+  const hasVirtualServers = findPolicy(policy, policies).topology === 'cwa';
+  const judged = { role, policy, hasVirtualServers, startTls: choice.startTls };
   return text.includes('://') ? parseUrl(text, choice, judged, policies) : parseHostAndPort(text, judged);
 }
 
@@ -61,6 +65,8 @@ interface JudgedAs {
   readonly role: Role;
   readonly policy: PolicyId;
   readonly hasVirtualServers: boolean;
+  /** What is spoken before TLS if the target does not say; undefined: nothing. */
+  readonly startTls: StartTlsProtocol | undefined;
 }
 
 /** Roles of what stands in front of the servers and answers to all names of the virtual server. */
@@ -74,6 +80,8 @@ function parseUrl(
 ): Result<AdHocTarget, string> {
   const any = parseTargetUrl(text);
   if (!any.ok) return any;
+  const misfit = objectToStartTls(any.value, judged.startTls);
+  if (misfit !== undefined) return err(misfit);
   if (any.value.scheme !== 'https') return plain(any.value, judged);
   const url = parseVirtualServerUrl(text);
   if (!url.ok) return url;
@@ -111,11 +119,13 @@ interface HostAndPort {
   /** Undefined: none was given. */
   readonly port: number | undefined;
   readonly hasRest: boolean;
+  /** Undefined: the target does not say. */
+  readonly startTls?: StartTlsProtocol | undefined;
 }
 
 function plain(
-  { host, isAddress, port, hasRest }: HostAndPort,
-  { role, policy, hasVirtualServers }: JudgedAs,
+  { host, isAddress, port, hasRest, startTls: own }: HostAndPort,
+  { role, policy, hasVirtualServers, startTls = own }: JudgedAs,
 ): Result<AdHocTarget, string> {
   const objection = objectToHost(host, role, port);
   if (objection !== undefined) return err(objection.message);
@@ -123,6 +133,10 @@ function plain(
   const rest = hasRest ? { hasRest } : {};
   return ok({
     kind: 'plain',
-    target: { host, isAddress, port: port ?? httpsPort, role, policy, hasVirtualServers, ...none, ...rest },
+    target: {
+      ...{ host, isAddress, role, policy, hasVirtualServers, ...none, ...rest },
+      port: port ?? (startTls === undefined ? httpsPort : startTlsPort(startTls)),
+      ...(startTls && { startTls }),
+    },
   });
 }

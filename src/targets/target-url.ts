@@ -1,6 +1,7 @@
 import { assertNever } from '../model/assert-never.ts';
 import { quote } from '../model/problem.ts';
 import { err, ok, type Result } from '../model/result.ts';
+import type { StartTlsProtocol } from '../model/vocabulary.ts';
 import { parseHost } from './host-name.ts';
 import { findScheme } from './url-schemes.ts';
 
@@ -11,6 +12,8 @@ export interface TargetUrl {
   readonly host: string;
   readonly isAddress: boolean;
   readonly port: number;
+  /** What the scheme speaks before TLS; undefined: it begins with TLS. */
+  readonly startTls: StartTlsProtocol | undefined;
   /** The URL names the port; if not, it is the default of its scheme. */
   readonly hasPort: boolean;
   /** It has a user, path, query or fragment, which are ignored. */
@@ -26,14 +29,14 @@ export interface Authority {
   readonly hasRest: boolean;
 }
 
-/** Reads the URL of a protocol that begins with TLS. The error is a clause that says what to write instead. */
+/** Reads the URL of a protocol that begins with TLS, or changes to it. The error is a clause that says what to write instead. */
 export function parseTargetUrl(text: string): Result<TargetUrl, string> {
   const shown = quote(text);
   const parts = /^([a-z][a-z0-9+.-]*):\/\/(.*)$/is.exec(text);
   const scheme = parts?.[1]?.toLowerCase();
   if (scheme === undefined) return err(`${shown} is not a URL; use for instance https://im.contoso.com`);
   const known = findScheme(scheme);
-  if (known?.kind !== 'tls') return err(`${shown} ${objectToScheme(scheme)}`);
+  if (known?.kind !== 'tls' && known?.kind !== 'starttls') return err(`${shown} ${objectToScheme(scheme)}`);
   const authority = splitAuthority(parts?.[2] ?? '');
   // Browsers read a backslash as a slash, other clients do not: they would go to different hosts.
   if (/^[^/?#]*\\/.test(parts?.[2] ?? '')) return err(`${shown} contains a backslash; use ${scheme}://HOST[:PORT]`);
@@ -48,7 +51,18 @@ export function parseTargetUrl(text: string): Result<TargetUrl, string> {
   if (port === undefined) return err(`${shown} has the port ${portText}; use a port from 1 to 65535`);
   const { text: name, isAddress } = host.value;
   const { hasRest } = authority;
-  return ok({ scheme, host: name, isAddress, port, hasPort: portText !== undefined, hasRest });
+  const startTls = known.kind === 'starttls' ? known.protocol : undefined;
+  return ok({ scheme, host: name, isAddress, port, startTls, hasPort: portText !== undefined, hasRest });
+}
+
+/** A clause if the URL's scheme says otherwise than `--starttls` or `starttls` how its server begins TLS; undefined: they agree. */
+export function objectToStartTls(
+  { scheme, startTls }: TargetUrl,
+  wanted: StartTlsProtocol | undefined,
+): string | undefined {
+  if (wanted === undefined || wanted === startTls) return undefined;
+  const begins = startTls === undefined ? 'begins with TLS' : `speaks ${startTls} before TLS`;
+  return `is a URL of ${scheme}, which ${begins}, and ${wanted} is asked for; give HOST:PORT, or leave ${wanted} out`;
 }
 
 /** Splits `[USER@]HOST[:PORT][/PATH][?QUERY][#FRAGMENT]`; undefined if an IPv6 address lacks its brackets. A slash alone is no path. */
@@ -78,14 +92,13 @@ function objectToScheme(scheme: string): string {
   switch (known?.kind) {
     case undefined:
       return `has the unknown scheme ${scheme}; if the server begins with TLS at once, use HOST:PORT`;
-    case 'starttls':
-      return `begins in plain text and changes to TLS later (STARTTLS), which is not supported yet; ${advise(known.instead)}`;
     case 'plain':
       return `is a URL of ${scheme}, which has no TLS; ${advise(known.instead)}`;
     case 'udp':
       return `is a URL of ${scheme}, which runs over UDP; only TLS over TCP can be audited`;
     case 'tls':
-      return 'begins with TLS';
+    case 'starttls':
+      return 'can be audited';
     default:
       return assertNever(known);
   }

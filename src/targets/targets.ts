@@ -1,6 +1,6 @@
 import type { FetchWish } from '../model/network-evidence.ts';
 import type { PolicyOverrides } from '../model/policy-overrides.ts';
-import type { Access, PolicyId, Role, TrustList } from '../model/vocabulary.ts';
+import type { Access, PolicyId, Role, StartTlsProtocol, TrustList } from '../model/vocabulary.ts';
 import type { DeclaredWaiver } from '../model/waiver.ts';
 import type { Deployment } from '../model/deployment.ts';
 import type { VirtualServerUrl } from './virtual-server-url.ts';
@@ -77,6 +77,8 @@ export interface ReverseProxy {
 export interface PlainTarget {
   /** Application protocols to offer; absent: those of the run. */
   readonly alpn?: readonly string[] | undefined;
+  /** What is spoken before TLS; absent: nothing. */
+  readonly startTls?: StartTlsProtocol | undefined;
   readonly host: string;
   readonly isAddress: boolean;
   readonly port: number;

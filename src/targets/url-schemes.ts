@@ -1,9 +1,11 @@
-/** How a protocol begins, as far as that decides whether its URL can be audited. */
+import type { StartTlsProtocol } from '../model/vocabulary.ts';
+
+/** How a protocol begins, which decides how its URL is audited, and whether it can be. */
 export type SchemeKind =
   /** TLS from the first byte. `port`: its default; undefined: it has none. */
   | { readonly kind: 'tls'; readonly port: number | undefined }
-  /** TLS only after a command of the protocol itself. `instead`: the scheme of the same protocol over TLS from the first byte. */
-  | { readonly kind: 'starttls'; readonly instead: string | undefined }
+  /** TLS only after a command of the protocol itself. `port`: its default. */
+  | { readonly kind: 'starttls'; readonly protocol: StartTlsProtocol; readonly port: number }
   /** No TLS. */
   | { readonly kind: 'plain'; readonly instead: string | undefined }
   /** TLS or DTLS over UDP. */
@@ -15,7 +17,7 @@ export function findScheme(scheme: string): SchemeKind | undefined {
 }
 
 const tls = (port: number | undefined): SchemeKind => ({ kind: 'tls', port });
-const starttls = (instead?: string): SchemeKind => ({ kind: 'starttls', instead });
+const starttls = (protocol: StartTlsProtocol, port: number): SchemeKind => ({ kind: 'starttls', protocol, port });
 const plain = (instead?: string): SchemeKind => ({ kind: 'plain', instead });
 const udp: SchemeKind = { kind: 'udp' };
 
@@ -49,25 +51,26 @@ const schemes: ReadonlyMap<string, SchemeKind> = new Map([
   ['tls', tls(undefined)],
   ['ssl', tls(undefined)],
   ['tcps', tls(undefined)],
-  ['smtp', starttls('smtps')],
-  ['submission', starttls('submissions')],
-  ['lmtp', starttls()],
-  ['imap', starttls('imaps')],
-  ['pop3', starttls('pop3s')],
-  ['pop', starttls('pop3s')],
-  ['sieve', starttls()],
-  ['ldap', starttls('ldaps')],
-  ['ftp', starttls('ftps')],
-  ['nntp', starttls('nntps')],
-  ['irc', starttls('ircs')],
-  ['xmpp', starttls('xmpps')],
-  ['postgres', starttls()],
-  ['postgresql', starttls()],
-  ['mysql', starttls()],
-  ['mariadb', starttls()],
-  ['mssql', starttls()],
-  ['sqlserver', starttls()],
-  ['rdp', starttls()],
+  ['smtp', starttls('smtp', 25)],
+  ['submission', starttls('smtp', 587)],
+  ['lmtp', starttls('lmtp', 24)],
+  ['imap', starttls('imap', 143)],
+  ['pop3', starttls('pop3', 110)],
+  ['pop', starttls('pop3', 110)],
+  ['sieve', starttls('sieve', 4190)],
+  ['ldap', starttls('ldap', 389)],
+  ['ftp', starttls('ftp', 21)],
+  ['nntp', starttls('nntp', 119)],
+  ['irc', starttls('irc', 6667)],
+  ['xmpp', starttls('xmpp', 5222)],
+  ['xmpp-server', starttls('xmpp-server', 5269)],
+  ['postgres', starttls('postgres', 5432)],
+  ['postgresql', starttls('postgres', 5432)],
+  ['mysql', starttls('mysql', 3306)],
+  ['mariadb', starttls('mysql', 3306)],
+  ['mssql', starttls('mssql', 1433)],
+  ['sqlserver', starttls('mssql', 1433)],
+  ['rdp', starttls('rdp', 3389)],
   ['http', plain('https')],
   ['ws', plain('wss')],
   ['dav', plain('davs')],
@@ -90,3 +93,10 @@ const schemes: ReadonlyMap<string, SchemeKind> = new Map([
   ['quic', udp],
   ['udp', udp],
 ]);
+
+/** The usual port of a protocol that begins in plain text. */
+export function startTlsPort(protocol: StartTlsProtocol): number {
+  const scheme = schemes.get(protocol);
+  if (scheme?.kind !== 'starttls') throw new Error(`${protocol} has no scheme`);
+  return scheme.port;
+}

@@ -1,5 +1,6 @@
 import { maxBannerBytes } from './limits.ts';
 import type { ProbeFailure } from './probe.ts';
+import { quoteBytes } from './quote-bytes.ts';
 
 /** The first bytes of a server that does not speak TLS. */
 export interface Banner {
@@ -24,7 +25,7 @@ export function readBanner(bytes: Uint8Array): Banner {
 export function notTls({ bytes }: Banner): ProbeFailure {
   const text = String.fromCharCode(...bytes);
   const name = speakers.find(({ pattern }) => pattern.test(text))?.name ?? 'an unknown protocol';
-  return { kind: 'not-tls', message: `The peer speaks ${name}, not TLS: it sent "${escapeBytes(bytes)}".` };
+  return { kind: 'not-tls', message: `The peer speaks ${name}, not TLS: it sent ${quoteBytes(bytes)}.` };
 }
 
 const speakers: readonly { readonly pattern: RegExp; readonly name: string }[] = [
@@ -40,19 +41,6 @@ const speakers: readonly { readonly pattern: RegExp; readonly name: string }[] =
   // A two-byte record header, then SERVER-HELLO or ERROR.
   { pattern: /^[\x80-\xff][\s\S][\x00\x04]/, name: 'SSL 2.0' },
 ];
-
-/** Printable ASCII as it is, everything else as `\xNN`, because these bytes may reach a terminal. */
-function escapeBytes(bytes: Uint8Array): string {
-  return Array.from(bytes, escapeByte).join('');
-}
-
-function escapeByte(byte: number): string {
-  if (byte === 0x0d) return '\\r';
-  if (byte === lineFeed) return '\\n';
-  if (byte === 0x22 || byte === 0x5c) return `\\${String.fromCharCode(byte)}`;
-  if (byte >= 0x20 && byte < 0x7f) return String.fromCharCode(byte);
-  return `\\x${byte.toString(16).padStart(2, '0')}`;
-}
 
 function isText(byte: number): boolean {
   return (byte >= 0x20 && byte < 0x7f) || byte === 0x09 || byte === 0x0d;

@@ -137,6 +137,7 @@ function judgeResult(
     alert: failure?.alert,
     helloBytes: undefined,
     result,
+    startTls: undefined,
     durationMs: 1,
   };
   const observation = observationWith(certificates ?? [], {

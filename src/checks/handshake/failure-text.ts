@@ -18,12 +18,15 @@ export function failureText({ kind }: Failure, alert: string | undefined): strin
       return 'an answer beyond the limits';
     case 'not-tls':
       return 'an answer that is not TLS';
+    case 'starttls':
+      return 'no agreement to begin TLS';
     case 'alert':
     case 'refused':
     case 'unreachable':
     case 'not-found':
     case 'dns-error':
     case 'no-address-family':
+    case 'proxy':
     case 'socket-error':
     case 'aborted':
     case 'internal-error':

@@ -27,6 +27,10 @@ export const dialOptions = {
     describe: 'all: also request the certificates of the other key types (RSA, ECDSA, EdDSA, ML-DSA)',
   },
   alpn: { kind: 'list', describe: 'application protocol to offer by ALPN, for instance h2 (repeatable, or a,b)' },
+  'ehlo-name': {
+    kind: 'text',
+    describe: 'name by which this machine introduces itself to mail servers (its address)',
+  },
   handshake: {
     kind: 'text',
     choices: handshakeChoices,
@@ -45,6 +49,8 @@ export interface DialChoice extends LimitChoice {
   readonly handshake: HandshakeChoice;
   /** Empty: no ALPN. */
   readonly alpn: readonly string[];
+  /** Undefined: the address of this machine. */
+  readonly clientName: string | undefined;
   readonly problems: readonly Problem[];
 }
 
@@ -71,6 +77,7 @@ export function readDialOptions(args: Arguments): DialChoice {
     keyTypes: args.text('key-types') === 'all' ? 'all' : 'default',
     handshake: args.text('handshake') === 'fast' ? 'fast' : 'modern',
     alpn: readAlpn(args.list('alpn'), problems),
+    clientName: readClientName(args.text('ehlo-name'), problems),
     problems,
   };
 }
@@ -103,6 +110,15 @@ function readAlpn(texts: readonly string[], problems: Problem[]): readonly strin
     if (fault !== undefined) problems.push(problem(fault, '--alpn'));
   }
   return protocols;
+}
+
+/** It becomes a part of a line that is sent. */
+function readClientName(text: string | undefined, problems: Problem[]): string | undefined {
+  if (text === undefined || /^[!-~]{1,255}$/.test(text)) return text;
+  problems.push(
+    problem(`${JSON.stringify(text)} is not a host name; use for instance audit.contoso.com`, '--ehlo-name'),
+  );
+  return undefined;
 }
 
 function readTimeout(text: string | undefined, problems: Problem[]): number {

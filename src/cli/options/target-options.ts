@@ -4,6 +4,7 @@ import { parseFetchAllow } from '../../targets/fetch-allow.ts';
 import { parseHost } from '../../targets/host-name.ts';
 import { normaliseIpAddress } from '../../model/ip-address.ts';
 import type { AdHocChoice } from '../../targets/parse-target-argument.ts';
+import { startTlsProtocols } from '../../model/vocabulary.ts';
 import type { Arguments, Option } from '../command.ts';
 import { problem } from '../problem.ts';
 
@@ -25,6 +26,11 @@ export const targetOptions = {
     describe:
       'also fetch from this host or CIDR range, or from all private addresses (private); default: public addresses only (repeatable)',
   },
+  starttls: {
+    kind: 'text',
+    choices: startTlsProtocols,
+    describe: 'what targets without a scheme speak in plain text before TLS, for instance smtp',
+  },
   'server-name': { kind: 'text', describe: 'server name (SNI) to send (one target only)' },
 } as const satisfies Record<string, Option>;
 
@@ -45,6 +51,7 @@ export function readTargetOptions(args: Arguments): TargetChoice {
     choice: {
       role: args.text('role'),
       policy: args.text('policy'),
+      startTls: startTlsProtocols.find((protocol) => protocol === args.text('starttls')),
     },
     overrides: {
       address: readAddress(args.text('address'), problems),

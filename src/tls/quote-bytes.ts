@@ -1,0 +1,16 @@
+/** Bytes of a quotation that are shown. */
+const maxShownBytes = 200;
+
+/** Bytes of a peer in quotation marks: printable ASCII as it is, everything else as `\xNN`, because it may reach a terminal; cut when long. */
+export function quoteBytes(bytes: Uint8Array): string {
+  const shown = Array.from(bytes.subarray(0, maxShownBytes), escapeByte).join('');
+  return bytes.length > maxShownBytes ? `"${shown}…"` : `"${shown}"`;
+}
+
+function escapeByte(byte: number): string {
+  if (byte === 0x0d) return '\\r';
+  if (byte === 0x0a) return '\\n';
+  if (byte === 0x22 || byte === 0x5c) return `\\${String.fromCharCode(byte)}`;
+  if (byte >= 0x20 && byte < 0x7f) return String.fromCharCode(byte);
+  return `\\x${byte.toString(16).padStart(2, '0')}`;
+}
