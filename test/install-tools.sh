@@ -2,7 +2,7 @@
 # Installs what the tests are run against, from Debian's own packages: servers (OpenSSL, GnuTLS, nginx), and parsers that
 # read back what certmuster writes (xmllint, sqlite3 for CSV, cmark-gfm, promtool, Monitoring::Plugin for Nagios);
 # ip for machines without IPv6 in network namespaces; python3 for peers of test/cases; a browser for the HTML report, and
-# blackbox_exporter, which `npm run bench` compares with. Also Node.js 24 from the npm registry, into .tools, as a server
+# blackbox_exporter, which `npm run bench` compares with; servers of every protocol that begins in plain text, and proxies. Also Node.js 24 from the npm registry, into .tools, as a server
 # with ML-KEM and ML-DSA, which Debian's OpenSSL lacks.
 # Does nothing where all of them are there. Without root it says what is missing and exits 1: no test is ever skipped for it.
 set -euo pipefail
@@ -14,10 +14,16 @@ declare -A package_of=(
   [Monitoring::Plugin]=libmonitoring-plugin-perl [chromium]=chromium
   [prometheus-blackbox-exporter]=prometheus-blackbox-exporter
   [ip]=iproute2 [python3]=python3
+  [postfix]=postfix [dovecot]=dovecot-core [/usr/lib/dovecot/imap]=dovecot-imapd [/usr/lib/dovecot/pop3]=dovecot-pop3d
+  [/usr/lib/dovecot/lmtp]=dovecot-lmtpd [/usr/lib/dovecot/managesieve]=dovecot-managesieved
+  [vsftpd]=vsftpd [slapd]=slapd [prosody]=prosody [/usr/lib/cyrus/bin/nntpd]=cyrus-nntpd [inspircd]=inspircd
+  [/usr/share/doc/postgresql]=postgresql [mariadbd]=mariadb-server [xrdp]=xrdp
+  [squid]=squid [danted]=dante-server [haproxy]=haproxy
 )
-# Commands, and one module of Perl.
+# Commands, programs outside the path, and one module of Perl.
 is_there() {
   case "$1" in
+    /*) [ -e "$1" ] ;;
     *::*) perl "-M$1" -e 1 2>/dev/null ;;
     *) command -v "$1" >/dev/null ;;
   esac
@@ -66,11 +72,16 @@ if ! install && ! { apt-get update -qq </dev/null >/dev/null && install; }; then
 fi
 
 # Nor shall a server that was only wanted as a program come up at the next boot.
-for service in nginx prometheus prometheus-blackbox-exporter; do
-  if [[ " ${missing[*]} " == *" $service "* ]] && [ -d /run/systemd/system ]; then
-    systemctl disable --quiet "$service.service" || true
-  fi
-done
+declare -A services_of=(
+  [nginx]=nginx [prometheus]=prometheus [prometheus-blackbox-exporter]=prometheus-blackbox-exporter [postfix]=postfix
+  [dovecot-core]=dovecot [vsftpd]=vsftpd [slapd]=slapd [prosody]=prosody [cyrus-nntpd]=cyrus-imapd [inspircd]=inspircd
+  [postgresql]=postgresql [mariadb-server]=mariadb [xrdp]='xrdp xrdp-sesman' [squid]=squid [dante-server]=danted [haproxy]=haproxy
+)
+if [ -d /run/systemd/system ]; then
+  for package in "${missing[@]}"; do
+    for service in ${services_of[$package]:-}; do systemctl disable --quiet "$service.service" || true; done
+  done
+fi
 
 for tool in "${!package_of[@]}"; do
   is_there "$tool" || { echo "$tool is still missing after installing ${package_of[$tool]}" >&2; exit 1; }
