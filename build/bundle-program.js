@@ -16,8 +16,8 @@ const bundle = await rolldown({
   input: { main },
   cwd: root,
   platform: 'node',
-  // undici is loaded from node_modules, and by `--fetch` alone.
-  external: ['undici', /^node:/],
+  // undici is loaded from node_modules, by `--fetch` alone, and libsql, which has native code, by histories alone.
+  external: ['undici', 'libsql', /^node:/],
   tsconfig: false,
   // Nothing is imported for its side effects, except what @peculiar/x509 needs loaded first.
   treeshake: { moduleSideEffects: (id) => /reflect-metadata|x509-package\.ts$/.test(id) },

@@ -2,7 +2,9 @@ import type { Command } from './command.ts';
 import { checksCommand } from './commands/checks.ts';
 import { demoCommand } from './commands/demo.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
+import { diffCommand } from './commands/diff.ts';
 import { expandCommand } from './commands/expand.ts';
+import { historyCommand } from './commands/history.ts';
 import { nagiosCommand } from './commands/nagios.ts';
 import { planCommand } from './commands/plan.ts';
 import { policyCommand } from './commands/policy.ts';
@@ -18,6 +20,8 @@ export const commands: readonly Command[] = [
   planCommand,
   verifyCommand,
   evaluateCommand,
+  diffCommand,
+  historyCommand,
   renderCommand,
   expandCommand,
   policyCommand,

@@ -23,6 +23,7 @@ export function summariseCertificate(certificate: Certificate): CertificateSumma
     subject: certificate.subject.text,
     issuer: certificate.issuer.text,
     serialNumber: certificate.serialNumber.hex,
+    publicKeySha256: certificate.publicKey.spkiSha256,
     notBefore: certificate.notBefore.toISOString(),
     notAfter: certificate.notAfter.toISOString(),
     dnsNames: names?.ok === true ? [...dnsNames(names.value)] : null,

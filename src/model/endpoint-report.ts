@@ -13,6 +13,8 @@ const certificateSummarySchema = z.object({
   subject: z.string(),
   issuer: z.string(),
   serialNumber: z.string(),
+  /** Of its SubjectPublicKeyInfo: equal for certificates of one key. Absent: an older report. */
+  publicKeySha256: sha256.exactOptional(),
   notBefore: instant,
   notAfter: instant,
   /** Null: no subject alternative name extension, or it cannot be decoded (then `certificate-encoding` says so). */

@@ -1,10 +1,7 @@
-import { nearestWord } from '../../model/nearest-words.ts';
-import { quote } from '../../model/problem.ts';
-import type { Arguments, Command } from '../command.ts';
-import { type ExitCode, exitCodes } from '../exit-code.ts';
+import type { Command } from '../command.ts';
+import { type ActionEntry, dispatchAction } from '../dispatch-action.ts';
 import { listFormat } from '../output/print-list.ts';
-import { type PolicyAction, policyActions } from '../policy-actions.ts';
-import type { ProcessContext } from '../process-context.ts';
+import type { PolicyAction } from '../policy-actions.ts';
 
 export const policyCommand: Command = {
   name: 'policy',
@@ -26,18 +23,14 @@ export const policyCommand: Command = {
     ['policy diff tls-server redis.yaml', 'what one policy demands differently from another'],
     ['policy test redis.yaml', 'judges the certificates that redis.fixtures.yaml describes'],
   ],
-  run: policy,
+  run: (args, context) => dispatchAction({ name: 'policy', actions, optional }, args, context),
 };
 
-type Action = (words: readonly string[], args: Arguments, context: ProcessContext) => Promise<ExitCode>;
+/** Options of `policy explain` alone. */
+const optional = ['policy', 'targets', 'deployment'];
 
-/** Imported late, each with what only it needs; the numbers are how many words it takes. */
-const actions: Readonly<
-  Record<
-    PolicyAction,
-    { readonly load: () => Promise<Action>; readonly words: readonly [number, number]; readonly of: string }
-  >
-> = {
+/** Imported late, each with what only it needs. */
+const actions: Readonly<Record<PolicyAction, ActionEntry>> = {
   list: {
     load: async () => (await import('./policy/list-policies.ts')).listPolicies,
     words: [0, Number.POSITIVE_INFINITY],
@@ -47,6 +40,7 @@ const actions: Readonly<
     load: async () => (await import('./policy/explain-role.ts')).explainRole,
     words: [1, 1],
     of: 'the role to explain; `certmuster roles` lists them',
+    options: optional,
   },
   lint: {
     load: async () => (await import('./policy/lint-policies.ts')).lintPolicies,
@@ -64,28 +58,3 @@ const actions: Readonly<
     of: 'the policy to test, by id or file, and optionally its fixtures',
   },
 };
-
-async function policy(args: Arguments, context: ProcessContext): Promise<ExitCode> {
-  const [name = '', ...words] = args.positionals;
-  const known = policyActions.find((each) => each === name);
-  const action = known && actions[known];
-  if (action === undefined) {
-    const nearest = nearestWord(name, policyActions);
-    const next = nearest === undefined ? `Use ${policyActions.join(', ')}.` : `Did you mean ${nearest}?`;
-    return refuse(`Unknown action ${quote(name)}. ${next}`, context);
-  }
-  const [least, most] = action.words;
-  if (words.length < least) return refuse(`policy ${name} needs ${action.of}.`, context);
-  if (words.length > most) return refuse(`Unexpected argument ${words[most]}.`, context);
-  if (name !== 'explain') {
-    const option = (['policy', 'targets', 'deployment'] as const).find((each) => args.text(each) !== undefined);
-    const next = `policy ${name} takes ${action.of}`;
-    if (option !== undefined) return refuse(`--${option} goes with policy explain only; ${next}.`, context);
-  }
-  return await (await action.load())(words, args, context);
-}
-
-function refuse(message: string, context: ProcessContext): ExitCode {
-  context.say(`certmuster: ${message}\n\`certmuster policy --help\` lists the actions.`);
-  return exitCodes.wrongUsage;
-}

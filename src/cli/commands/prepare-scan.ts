@@ -16,6 +16,8 @@ import { readOverrideOptions } from '../options/override-options.ts';
 import { readOutputOptions, readResumeOption } from '../options/output-options.ts';
 import { recordOptions } from '../options/record-options.ts';
 import { readSaveOptions } from '../options/save-options.ts';
+import type { HistoryChoice } from '../output/history-writer.ts';
+import { problem } from '../problem.ts';
 import type { AuditRun } from './run-audit.ts';
 import { readTrustDataOption } from '../options/trust-data-option.ts';
 import { readTargetOptions } from '../options/target-options.ts';
@@ -53,6 +55,7 @@ export async function prepareScan(
     ...judge.problems,
     ...overrideProblems,
     ...compare.problems,
+    ...findHistoryProblems(args),
     ...(client.ok ? [] : client.error),
     ...(save.ok ? [] : [save.error]),
     ...(outputs.ok ? findOverwrites(outputs.value, [...inputs, ...signKeyFile(args)], 'scan') : outputs.error),
@@ -65,7 +68,10 @@ export async function prepareScan(
   ];
   if (errors.length > 0 || !outputs.ok || !stores.ok || !trustData.ok || !client.ok || !save.ok || !jitter.ok)
     return err(errors);
-  const { at, isQuiet, failOn = 'error' } = judge;
+  const { at, isQuiet } = judge;
+  const failsOnNew = args.text('fail-on') === 'new';
+  // Then severities alone decide nothing.
+  const failOn = failsOnNew ? 'never' : (judge.failOn ?? 'error');
   const { problems: _, ...dialling } = dial;
   const recordedOptions = recordOptions(args, command);
   const { notice: lowered, ...fitted } = fitToOpenFiles(dialling, await readOpenFilesLimit());
@@ -82,12 +88,29 @@ export async function prepareScan(
     run: {
       destinations: outputs.value,
       save: save.value,
+      history: readHistoryChoice(args),
       failOn,
+      failsOnNew,
       count,
       isQuiet,
       delayMs: jitter.value,
     },
   });
+}
+
+function readHistoryChoice(args: Arguments): HistoryChoice | undefined {
+  const path = args.text('history');
+  return path === undefined ? undefined : { path, series: args.text('series') ?? args.positionals.join(' ') };
+}
+
+/** Options that only make sense with a history. */
+function findHistoryProblems(args: Arguments): readonly Problem[] {
+  if (args.text('history') !== undefined) return [];
+  const needing = [
+    ...(args.text('series') === undefined ? [] : ['--series']),
+    ...(args.text('fail-on') === 'new' ? ['--fail-on'] : []),
+  ];
+  return needing.map((option) => problem('needs a history to compare with: add --history FILE', option));
 }
 
 /** The key is lost if a report replaces it. */

@@ -7,6 +7,7 @@ import { ok } from '../../model/result.ts';
 import { sleep } from '../../async/sleep.ts';
 import type { ExitCode } from '../exit-code.ts';
 import type { Destination } from '../options/output-options.ts';
+import { type HistoryChoice, openHistoryWriter } from '../output/history-writer.ts';
 import { type OutputError, openSinks, type ReportSink } from '../output/report-sink.ts';
 import { openRunSaver } from '../output/save-run.ts';
 import { writeAudit } from '../output/write-audit.ts';
@@ -17,7 +18,11 @@ export interface AuditRun {
   readonly destinations: readonly Destination[];
   /** `--save-observations`, and the key of `--sign-key`. */
   readonly save?: { readonly folder: string; readonly signKey: KeyObject | undefined } | undefined;
+  /** `--history`. */
+  readonly history?: HistoryChoice | undefined;
   readonly failOn: FailOn;
+  /** `--fail-on new`. */
+  readonly failsOnNew?: boolean | undefined;
   /** Endpoints expected; undefined: not known. */
   readonly count: number | undefined;
   readonly isQuiet: boolean;
@@ -30,11 +35,13 @@ export interface AuditRun {
 
 /** Opens all outputs, so that nothing is dialed in vain, then runs the audit and writes it. */
 export async function runAudit(run: AuditRun, context: ProcessContext): Promise<ExitCode> {
-  const { failOn, count, isQuiet, delayMs } = run;
+  const { failOn, failsOnNew, count, isQuiet, delayMs } = run;
   const sinks = await openSinks(run.destinations, context, run.conditions);
   if (!sinks.ok) return await refuse(sinks.error, [], context);
   const saver = run.save === undefined ? ok(undefined) : await openRunSaver(run.save.folder, run.save.signKey);
   if (!saver.ok) return await refuse(saver.error, sinks.value, context);
+  const history = run.history === undefined ? ok(undefined) : await openHistoryWriter(run.history, context.now());
+  if (!history.ok) return await refuse(history.error, sinks.value, context);
   if (delayMs !== undefined) {
     if (!isQuiet) context.say(`The run starts in ${Math.ceil(delayMs / 1_000)} s.`);
     await sleep(delayMs, context.signal);
@@ -42,7 +49,16 @@ export async function runAudit(run: AuditRun, context: ProcessContext): Promise<
   const controller = new AbortController();
   return await writeAudit(
     run.start(AbortSignal.any([context.signal, controller.signal])),
-    { sinks: sinks.value, saver: saver.value, failOn, count, isQuiet, stop: () => controller.abort() },
+    {
+      sinks: sinks.value,
+      saver: saver.value,
+      history: history.value,
+      failOn,
+      failsOnNew,
+      count,
+      isQuiet,
+      stop: () => controller.abort(),
+    },
     context,
   );
 }

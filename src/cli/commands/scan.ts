@@ -7,6 +7,7 @@ import { dialOptions } from '../options/dial-options.ts';
 import { exitCodes } from '../exit-code.ts';
 import { readAuditEnvironment } from '../input/audit-environment.ts';
 import { createBadLines } from '../input/bad-lines.ts';
+import { recordHistoryOptions } from '../options/history-options.ts';
 import { jitterOption } from '../options/jitter-option.ts';
 import { judgeOptions } from '../options/judge-options.ts';
 import { outputOptions } from '../options/output-options.ts';
@@ -45,6 +46,7 @@ export const scanCommand: Command = {
         'continue the NDJSON report FILE: audit only the endpoints missing in it (created if it does not exist)',
     },
     ...saveOptions,
+    ...recordHistoryOptions,
     anonymous: {
       kind: 'flag',
       describe: 'leave host name, user and addresses of this machine out of the report and the saved run',

@@ -1,10 +1,13 @@
 import type { AuditEvent, EndpointEvent } from '../../audit/contract.ts';
 import { exitCode, isFailureAt } from '../../audit/summary/exit-code.ts';
+import type { Comparison } from '../../history/compare-snapshots.ts';
+import type { SnapshotCause } from '../../history/snapshot.ts';
 import type { EndpointReport } from '../../model/endpoint-report.ts';
 import type { FailOn } from '../../model/vocabulary.ts';
 import { type ExitCode, exitCodes } from '../exit-code.ts';
 import { describeFileError } from '../input/input-file.ts';
 import type { ProcessContext } from '../process-context.ts';
+import type { HistoryWriter } from './history-writer.ts';
 import { createLiveLine } from './live-line.ts';
 import type { ReportSink, SinkState } from './report-sink.ts';
 import type { RunSaver } from './save-run.ts';
@@ -14,7 +17,11 @@ export interface AuditOutputs {
   readonly sinks: readonly ReportSink[];
   /** `--save-observations`. */
   readonly saver?: RunSaver | undefined;
+  /** `--history`. */
+  readonly history?: HistoryWriter | undefined;
   readonly failOn: FailOn;
+  /** `--fail-on new`: what is new or worse since the last run of the series gives exit code 1, and nothing else does. */
+  readonly failsOnNew?: boolean | undefined;
   /** Endpoints expected, for the live line; undefined: not known. */
   readonly count: number | undefined;
   readonly isQuiet: boolean;
@@ -31,17 +38,20 @@ export async function writeAudit(
   outputs: AuditOutputs,
   context: ProcessContext,
 ): Promise<ExitCode> {
-  const { sinks, saver, failOn, isQuiet } = outputs;
-  const group = createWriterGroup(
-    [...sinks.map(reportWriter), ...(saver ? [runWriter(saver, outputs, context)] : [])],
-    outputs,
-    context,
-  );
+  const { sinks, saver, history, failOn, isQuiet } = outputs;
+  let changes: Comparison['causes'] | undefined;
+  const writers = [
+    ...sinks.map(reportWriter),
+    ...(saver ? [runWriter(saver, outputs, context)] : []),
+    ...(history ? [historyWriter(history, (found) => (changes = found))] : []),
+  ];
+  const group = createWriterGroup(writers, outputs, context);
   const live = createLiveLine(context, outputs.count);
   const keepsEndpoints = sinks.some(({ keeps }) => keeps !== 'nothing');
   const keepsCertificates = sinks.some(({ keeps }) => keeps === 'certificates');
   const kept: { readonly index: number; readonly report: EndpointReport }[] = [];
   let hasFailure = false;
+  let hasCause = false;
   let code: ExitCode = exitCodes.broken;
   for await (const event of events) {
     if (event.kind === 'endpoint') {
@@ -56,6 +66,7 @@ export async function writeAudit(
     const endpoints = kept.sort((a, b) => a.index - b.index).map(({ report }) => report);
     await group.writeToEach((writer) => writer.finish(event, endpoints));
     if (!isQuiet) for (const notice of event.lateNotices) context.say(notice);
+    hasCause = event.summary.causes.some(({ waiver, severity }) => waiver === null && severity !== 'info');
     hasFailure ||= event.summary.deploymentFindings.some((finding) => isFailureAt(failOn, finding));
     // An audit that ended because its reader left was not interrupted by a signal.
     const hasReaderLeft = event.exitCode === exitCodes.interrupted && group.hasReaderLeft() && !context.signal.aborted;
@@ -64,6 +75,11 @@ export async function writeAudit(
       : event.exitCode;
   }
   context.progress('');
+  if (changes !== undefined && !isQuiet) context.say(describeChanges(changes));
+  if (outputs.failsOnNew === true && (code === exitCodes.clean || code === exitCodes.notAudited)) {
+    const isNew = changes === undefined ? hasCause : [...changes.new, ...changes.worse].some(counts);
+    if (isNew) code = exitCodes.findings;
+  }
   if (context.signal.aborted && !isQuiet) context.say('Interrupted; the results so far were written.');
   if (code === exitCodes.broken)
     context.say('certmuster: some checks ended with "internal-error". This is a bug in certmuster; please report it.');
@@ -113,6 +129,40 @@ function runWriter(saver: RunSaver, { isQuiet }: AuditOutputs, context: ProcessC
     },
     abandon: async () => undefined,
   };
+}
+
+function historyWriter(
+  history: HistoryWriter,
+  onFinished: (changes: Comparison['causes'] | undefined) => void,
+): AuditWriter {
+  return {
+    name: history.name,
+    endpoint: async (event) => {
+      history.endpoint(event);
+      return 'written';
+    },
+    finish: async (event) => {
+      onFinished(history.finish(event));
+      return 'written';
+    },
+    abandon: async () => history.close(),
+  };
+}
+
+/** Whether a cause counts: it is neither waived nor only said. */
+function counts({ waived, severity }: SnapshotCause): boolean {
+  return !waived && severity !== 'info';
+}
+
+function describeChanges(changes: Comparison['causes']): string {
+  const parts = [
+    [changes.new.length, 'new'],
+    [changes.worse.length, 'worse'],
+    [changes.better.length, 'better'],
+    [changes.fixed.length, 'fixed'],
+  ] as const;
+  const said = parts.flatMap(([count, word]) => (count === 0 ? [] : [`${count} ${word}`]));
+  return `Since the last run: ${said.length === 0 ? 'no cause changed' : `${said.join(', ')}`}.`;
 }
 
 /** Writes to all writers in turn, and no more to one that failed or was closed. */

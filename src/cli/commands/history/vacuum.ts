@@ -1,0 +1,36 @@
+import { compact, pruneHistory } from '../../../history/prune.ts';
+import type { Action } from '../../dispatch-action.ts';
+import { exitCodes } from '../../exit-code.ts';
+import { reportInputErrors, commandLineErrors } from '../../input/report-input-errors.ts';
+import { problem } from '../../problem.ts';
+import { withHistory } from './with-history.ts';
+
+/** `history vacuum [--keep 400d]`: forgets what ended before, and gives the space back. */
+export const vacuum: Action = async (_words, args, context) => {
+  const text = args.text('keep');
+  const keptDays = text === undefined ? undefined : parseDays(text);
+  if (text !== undefined && keptDays === undefined) {
+    const wrong = problem(`${JSON.stringify(text)} is not a span; use for instance 400d, 18m or 2y`, '--keep');
+    return reportInputErrors(context, commandLineErrors([wrong]), 'Nothing was removed.');
+  }
+  return await withHistory(args, context, async (database) => {
+    if (keptDays !== undefined) {
+      const before = new Date(context.now().getTime() - keptDays * dayMs);
+      const { runs, observations, causes } = pruneHistory(database, before);
+      context.say(
+        `Removed ${runs} runs, ${observations} observations and ${causes} causes that ended before ${before.toISOString().slice(0, 10)}.`,
+      );
+    }
+    compact(database);
+    return exitCodes.clean;
+  });
+};
+
+const dayMs = 86_400_000;
+const daysOf: Readonly<Record<string, number>> = { d: 1, w: 7, m: 30, y: 365 };
+
+/** `400d`, `8w`, `18m` (of 30 days), `2y` (of 365 days); undefined: none of these. */
+function parseDays(text: string): number | undefined {
+  const [, count, unit = ''] = /^(\d{1,5})([dwmy])$/.exec(text) ?? [];
+  return count === undefined ? undefined : Number(count) * (daysOf[unit] ?? 1);
+}

@@ -1,0 +1,120 @@
+import Database from 'libsql';
+
+import { err, ok, type Result } from '../model/result.ts';
+import { schemaVersions } from './schema.ts';
+
+/** A value in the database. */
+export type Value = string | number | bigint | Uint8Array | null;
+
+/** A row; the driver adds `_metadata`. */
+export type Row = Readonly<Record<string, unknown>>;
+
+/** A statement that was compiled once. Parameters are by position. */
+export interface Statement {
+  readonly run: (...values: readonly Value[]) => {
+    readonly changes: number;
+    readonly lastInsertRowid: number | bigint;
+  };
+  readonly get: (...values: readonly Value[]) => Row | undefined;
+  readonly all: (...values: readonly Value[]) => readonly Row[];
+}
+
+/** An open history: one file in SQLite's format. Methods throw what the database throws. */
+export interface HistoryDatabase {
+  readonly prepare: (sql: string) => Statement;
+  readonly exec: (sql: string) => void;
+  /** Runs `work` as one transaction that no other process's writing can break into: all of it happens, or nothing. */
+  readonly inTransaction: <T>(work: () => T) => T;
+  readonly close: () => void;
+}
+
+/** `PRAGMA application_id`: `file` and `sqlite3` can tell a history from another database. ASCII `cMst`. */
+const applicationId = 0x634d7374;
+
+/** How long one process waits for another that writes; a batch of endpoints takes milliseconds. */
+const busyTimeoutMs = 30_000;
+
+/**
+ * Opens a history, or makes one if there is no file and `create` is set. An older schema is brought up to date, in one transaction. The
+ * error is a clause about the file.
+ */
+export function openHistory(path: string, { create }: { readonly create: boolean }): Result<HistoryDatabase, string> {
+  let database: InstanceType<typeof Database>;
+  try {
+    database = new Database(path, { fileMustExist: !create, timeout: busyTimeoutMs });
+  } catch (thrown) {
+    return err(`cannot be opened: ${messageOf(thrown)}`);
+  }
+  try {
+    const history = wrap(database);
+    const objection = prepare(history);
+    if (objection === undefined) return ok(history);
+    database.close();
+    return err(objection);
+  } catch (thrown) {
+    database.close();
+    return err(/not a database/i.test(messageOf(thrown)) ? notOurs : `cannot be read: ${messageOf(thrown)}`);
+  }
+}
+
+const notOurs = 'is not a history of certmuster; give another file';
+
+/** A clause if the file is not a history that this version can use. */
+function prepare(history: HistoryDatabase): string | undefined {
+  const read = (name: string): number => Number(history.prepare(`pragma ${name}`).get()?.[name]);
+  const version = read('user_version');
+  const isEmpty = history.prepare('select 1 from sqlite_schema limit 1').get() === undefined;
+  if (!isEmpty && read('application_id') !== applicationId) return notOurs;
+  if (version > schemaVersions.length) {
+    return `was written by a newer version of certmuster (schema ${version}, this one knows ${schemaVersions.length}); update certmuster`;
+  }
+  // Readers do not wait for a writer, and a process that is killed leaves the file whole.
+  history.exec('pragma journal_mode = wal');
+  history.exec('pragma synchronous = full');
+  history.exec('pragma foreign_keys = on');
+  if (version < schemaVersions.length) migrate(history);
+  return undefined;
+}
+
+function migrate(history: HistoryDatabase): void {
+  history.inTransaction(() => {
+    // Another process may have done it meanwhile.
+    const version = Number(history.prepare('pragma user_version').get()?.['user_version']);
+    for (const statements of schemaVersions.slice(version)) history.exec(statements);
+    history.exec(`pragma application_id = ${applicationId}`);
+    history.exec(`pragma user_version = ${schemaVersions.length}`);
+  });
+}
+
+function wrap(database: InstanceType<typeof Database>): HistoryDatabase {
+  const exec = (sql: string): void => void database.exec(sql);
+  return {
+    prepare: (sql) => {
+      const statement = database.prepare(sql);
+      // As an array: the driver takes a lone object, bytes among them, for named parameters, and ends the process.
+      return {
+        run: (...values) => statement.run(values),
+        get: (...values) => statement.get(values) as Row | undefined,
+        all: (...values) => statement.all(values) as readonly Row[],
+      };
+    },
+    exec,
+    inTransaction: (work) => {
+      exec('begin immediate');
+      try {
+        const value = work();
+        exec('commit');
+        return value;
+      } catch (thrown) {
+        exec('rollback');
+        throw thrown;
+      }
+    },
+    close: () => void database.close(),
+  };
+}
+
+/** What a database says, without a stop at the end. */
+export function messageOf(thrown: unknown): string {
+  return (thrown instanceof Error ? thrown.message : String(thrown)).replace(/\.$/, '');
+}

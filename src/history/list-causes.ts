@@ -1,0 +1,81 @@
+import type { Severity } from '../model/vocabulary.ts';
+import type { HistoryDatabase, Row } from './database.ts';
+import { unpack } from './documents.ts';
+
+/** An interval in which a cause was there with one severity. Instants are the starts of runs. */
+export interface CauseInterval {
+  readonly series: string;
+  readonly key: string;
+  readonly fault: string;
+  readonly severity: Severity;
+  readonly waived: boolean;
+  readonly title: string;
+  readonly firstSeen: string;
+  readonly lastSeen: string;
+  /** The start of the first run that looked and did not find it (any more so severe); null: it stands. */
+  readonly goneAt: string | null;
+  readonly remedy: string;
+  /** Where it showed last. */
+  readonly places: readonly string[];
+  /** Ids of the endpoints on which it showed last. */
+  readonly endpoints: readonly string[];
+}
+
+const query = `
+  select cause.id, cause.series, key, fault, severity, waived, title, body.body as body,
+    first.started_at as first_seen, last.started_at as last_seen, gone.started_at as gone_at
+  from cause join run as first on first.id = cause.first_run join run as last on last.id = cause.last_run
+  left join run as gone on gone.id = cause.gone_run join document as body on body.id = cause.body`;
+
+const worstFirst = `case severity when 'critical' then 0 when 'error' then 1 when 'warning' then 2 else 3 end, first_run, key`;
+
+/** Causes that stand, or all intervals there ever were; worst first, the older first among equals. */
+export function listCauses(
+  database: HistoryDatabase,
+  wanted: { readonly series?: string | undefined; readonly endpoint?: number | undefined; readonly isGoneToo: boolean },
+): readonly CauseInterval[] {
+  const { series = null, endpoint = null, isGoneToo } = wanted;
+  return database
+    .prepare(
+      `${query} where (? is null or cause.series = ?) and (? or gone_run is null)
+       and (? is null or exists (select 1 from cause_endpoint where cause = cause.id and endpoint = ?)) order by ${worstFirst}`,
+    )
+    .all(series, series, isGoneToo ? 1 : 0, endpoint, endpoint)
+    .map((row) => readCause(row, database));
+}
+
+/** The causes of a series that stood after a run, by key. */
+export function causesAfter(
+  database: HistoryDatabase,
+  { series, run }: { readonly series: string; readonly run: number },
+): ReadonlyMap<string, CauseInterval> {
+  const rows = database
+    .prepare(
+      `${query} where cause.series = ? and first_run <= ? and (gone_run is null or gone_run > ?) order by ${worstFirst}`,
+    )
+    .all(series, run, run);
+  return new Map(rows.map((row) => [String(row['key']), readCause(row, database)]));
+}
+
+function readCause(row: Row, database: HistoryDatabase): CauseInterval {
+  const body = unpack(row['body']) as { readonly remedy?: string; readonly places?: readonly string[] };
+  const endpoints = database
+    .prepare(
+      'select key from cause_endpoint join endpoint on endpoint.id = cause_endpoint.endpoint where cause = ? order by key',
+    )
+    .all(Number(row['id']));
+  return {
+    series: String(row['series']),
+    key: String(row['key']),
+    fault: String(row['fault']),
+    severity: String(row['severity']) as Severity,
+    waived: row['waived'] === 1,
+    title: String(row['title']),
+    firstSeen: String(row['first_seen']),
+    lastSeen: String(row['last_seen']),
+    goneAt: row['gone_at'] === null ? null : String(row['gone_at']),
+    remedy: body.remedy ?? '',
+    places: body.places ?? [],
+    endpoints: endpoints.map(({ key }) => String(key)),
+  };
+}

@@ -1,0 +1,104 @@
+/**
+ * The schema of a history, version by version: `user_version` says how many of these the file has seen. A version is never changed once
+ * it was released; what comes later is appended. docs/history.md explains the tables.
+ */
+export const schemaVersions: readonly string[] = [
+  `
+  create table document (            -- JSON that many rows share, deflated (zlib)
+    id integer primary key,
+    sha256 blob not null unique,     -- of the JSON
+    body blob not null
+  );
+  create table run (
+    id integer primary key,
+    series text not null,            -- runs of one series audit the same thing: a schedule, or the files and targets of a command line
+    started_at text not null,
+    finished_at text,                -- null: it was killed, or is under way
+    as_of text,
+    complete integer,                -- 0: interrupted
+    not_audited integer,
+    version text,                    -- of certmuster
+    summary text,                    -- JSON: counts of causes, endpoints and outcomes
+    context integer references document (id),  -- run.json of a saved run, without what the next two have
+    stores integer references document (id),
+    deployments integer references document (id),
+    addresses integer references document (id),         -- what names resolved to
+    unique (series, started_at)
+  );
+  create table certificate (
+    id integer primary key,
+    sha256 text not null unique,
+    der blob not null,
+    subject text, issuer text, serial_number text, not_before text, not_after text, names text, usages text, key_sha256 text,
+    error text                       -- why it cannot be decoded; then the fields before are null
+  );
+  create table chain (
+    id integer primary key,
+    sha256 blob not null unique      -- of the fingerprints in order
+  );
+  create table chain_certificate (
+    chain integer not null references chain (id),
+    position integer not null,       -- 0: the leaf
+    certificate integer not null references certificate (id),
+    primary key (chain, position)
+  ) without rowid;
+  create index chain_certificate_by_certificate on chain_certificate (certificate);
+  create table endpoint (
+    id integer primary key,
+    key text not null unique,        -- its id in reports
+    deployment text, role text not null, server text, host text not null, address text, port integer
+  );
+  create index endpoint_by_host on endpoint (host);
+  create table observation (         -- what an endpoint showed, from the first run until the last in which it was the same
+    id integer primary key,
+    endpoint integer not null references endpoint (id),
+    first_run integer not null references run (id),
+    last_run integer not null references run (id),
+    chain integer not null references chain (id),
+    chain_without_name integer references chain (id),   -- without SNI; null: not dialed so, or no certificate
+    facts integer references document (id),             -- the rest of the observation; null: imported from a report, so it cannot be judged again
+    config integer references document (id),            -- the endpoint as it was declared last
+    latest blob                                         -- what differs each time (instants, staples, fetched evidence), of the last run; deflated JSON
+  );
+  create index observation_by_endpoint on observation (endpoint, first_run);
+  create index observation_by_chain on observation (chain);
+  create table state (               -- how an endpoint was judged or why it did not answer, from the first run until the last
+    id integer primary key,
+    endpoint integer not null references endpoint (id),
+    first_run integer not null references run (id),
+    last_run integer not null references run (id),
+    verdict text not null,
+    failure text                     -- JSON { stage, kind, message } if no certificate was seen
+  );
+  create index state_by_endpoint on state (endpoint, first_run);
+  create index state_by_run on state (last_run);
+  create table target (              -- which endpoints a series audits
+    series text not null,
+    endpoint integer not null references endpoint (id),
+    first_run integer not null references run (id),
+    last_run integer not null references run (id),
+    primary key (series, endpoint)
+  ) without rowid;
+  create table cause (               -- an interval in which a cause was there, with one severity
+    id integer primary key,
+    series text not null,
+    key text not null,
+    severity text not null,
+    waived integer not null,
+    fault text not null,
+    title text not null,             -- of the last run
+    first_run integer not null references run (id),
+    last_run integer not null references run (id),
+    gone_run integer references run (id),   -- the first run that looked and did not find it; null: it stands
+    body integer not null references document (id)   -- the cause as the last report has it
+  );
+  create index cause_by_key on cause (series, key, first_run);
+  create index cause_standing on cause (series) where gone_run is null;
+  create table cause_endpoint (
+    cause integer not null references cause (id) on delete cascade,
+    endpoint integer not null references endpoint (id),
+    primary key (cause, endpoint)
+  ) without rowid;
+  create index cause_endpoint_by_endpoint on cause_endpoint (endpoint);
+  `,
+];

@@ -1,0 +1,54 @@
+import { certificateColumns, readCertificate } from './certificate-record.ts';
+import type { HistoryDatabase } from './database.ts';
+import { causesAfter } from './list-causes.ts';
+import type { RunRecord } from './list-runs.ts';
+import type { Snapshot, SnapshotEndpoint } from './snapshot.ts';
+
+/** What was known after a run of a history: also of endpoints that did not answer in it. */
+export function snapshotOfRun(database: HistoryDatabase, { run, series, startedAt }: RunRecord): Snapshot {
+  const chains = createChainReader(database);
+  const rows = database
+    .prepare(
+      `select endpoint.key as key, state.verdict as verdict, observation.chain as chain, ${certificateColumns}
+       from target join endpoint on endpoint.id = target.endpoint
+       left join state on state.id = (
+         select max(id) from state where state.endpoint = target.endpoint and state.first_run <= ?)
+       left join observation on observation.id = (
+         select max(id) from observation where observation.endpoint = target.endpoint and observation.first_run <= ?)
+       left join chain_certificate as link on link.chain = observation.chain and link.position = 0
+       left join certificate on certificate.id = link.certificate
+       where target.series = ? and target.first_run <= ? and target.last_run >= ? order by endpoint.key`,
+    )
+    .all(run, run, series, run, run);
+  const endpoints = rows.map((row): SnapshotEndpoint => {
+    const verdict = String(row['verdict'] ?? 'unreachable');
+    const isKnown = row['chain'] !== null;
+    return {
+      id: String(row['key']),
+      verdict,
+      answered: verdict !== 'unreachable',
+      leaf: isKnown ? readCertificate(row) : null,
+      chain: isKnown ? chains(Number(row['chain'])) : [],
+    };
+  });
+  return {
+    name: `run ${run}`,
+    startedAt,
+    causes: causesAfter(database, { series, run }),
+    endpoints: new Map(endpoints.map((endpoint) => [endpoint.id, endpoint])),
+  };
+}
+
+/** Reads chains, each once. */
+function createChainReader(database: HistoryDatabase): (chain: number) => readonly string[] {
+  const read = database.prepare(
+    `select certificate.sha256 as sha256 from chain_certificate join certificate on certificate.id = chain_certificate.certificate
+     where chain = ? order by position`,
+  );
+  const known = new Map<number, readonly string[]>();
+  return (chain) => {
+    const found = known.get(chain) ?? read.all(chain).map(({ sha256 }) => String(sha256));
+    known.set(chain, found);
+    return found;
+  };
+}
