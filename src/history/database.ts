@@ -1,3 +1,5 @@
+import { pathToFileURL } from 'node:url';
+
 import Database from 'libsql';
 
 import { err, ok, type Result } from '../model/result.ts';
@@ -41,9 +43,14 @@ const busyTimeoutMs = 30_000;
 export function openHistory(path: string, { create }: { readonly create: boolean }): Result<HistoryDatabase, string> {
   let database: InstanceType<typeof Database>;
   try {
-    database = new Database(path, { fileMustExist: !create, timeout: busyTimeoutMs });
+    const { href } = pathToFileURL(path);
+    database = new Database(`${href}?mode=${create ? 'rwc' : 'rw'}`, { timeout: busyTimeoutMs });
   } catch (thrown) {
-    return err(`cannot be opened: ${messageOf(thrown)}`);
+    return err(
+      create
+        ? `cannot be opened or made: ${messageOf(thrown)}`
+        : 'cannot be opened; give a file that `scan --history` wrote',
+    );
   }
   try {
     const history = wrap(database);
@@ -95,7 +102,7 @@ function wrap(database: InstanceType<typeof Database>): HistoryDatabase {
       return {
         run: (...values) => statement.run(values),
         get: (...values) => statement.get(values) as Row | undefined,
-        all: (...values) => statement.all(values) as readonly Row[],
+        all: (...values) => (statement.all(values) as readonly Row[]).map(withBytes),
       };
     },
     exec,
@@ -112,6 +119,15 @@ function wrap(database: InstanceType<typeof Database>): HistoryDatabase {
     },
     close: () => void database.close(),
   };
+}
+
+/** `all` gives blobs as ArrayBuffers, `get` as Buffers. */
+function withBytes(row: Row): Row {
+  const entries = Object.entries(row);
+  if (!entries.some(([, value]) => value instanceof ArrayBuffer)) return row;
+  return Object.fromEntries(
+    entries.map(([name, value]) => [name, value instanceof ArrayBuffer ? new Uint8Array(value) : value]),
+  );
 }
 
 /** What a database says, without a stop at the end. */

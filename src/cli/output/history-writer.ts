@@ -30,7 +30,7 @@ export async function openHistoryWriter(
   const { openHistory } = await import('../../history/database.ts');
   const { beginRun } = await import('../../history/record-run.ts');
   const database = openHistory(path, { create: true });
-  if (!database.ok) return err({ message: `${path} ${database.error}`, exitCode: exitCodes.broken });
+  if (!database.ok) return err({ message: `${path} ${database.error}`, exitCode: exitCodes.wrongUsage });
   const begun = beginRun(database.value, { series, startedAt });
   const { changesSinceLast } = await import('../../history/changes-since-last.ts');
   const changes = (run: number): Comparison['causes'] | undefined => changesSinceLast(database.value, { series, run });
