@@ -22,8 +22,8 @@ export interface RecordedEndpoint {
 export interface RunRecorder {
   readonly run: number;
   readonly endpoint: (endpoint: RecordedEndpoint) => void;
-  /** `saved` undefined: the run comes from a report. */
-  readonly finish: (summary: ScanSummary, saved: SavedRun | undefined) => void;
+  /** `saved` undefined: the run comes from a report. `also` belongs to the same transaction, and runs last. */
+  readonly finish: (summary: ScanSummary, saved: SavedRun | undefined, also?: () => void) => void;
 }
 
 /** Endpoints written in one transaction: a few milliseconds, in which other processes wait. */
@@ -58,7 +58,7 @@ export function beginRun(
       batch.push(endpoint);
       if (batch.length >= batchSize) database.inTransaction(writeBatch);
     },
-    finish: (summary, saved) => {
+    finish: (summary, saved, also) => {
       database.inTransaction(() => {
         writeBatch();
         causes.finish(summary);
@@ -75,6 +75,7 @@ export function beginRun(
             ...[start, finishedAt, asOf, complete ? 1 : 0, counts.notAudited, tool.version, JSON.stringify(counts)],
             ...[document('context'), document('stores'), document('deployments'), document('addresses'), run],
           );
+        also?.();
       });
     },
   });

@@ -100,5 +100,31 @@ export const schemaVersions: readonly string[] = [
     primary key (cause, endpoint)
   ) without rowid;
   create index cause_endpoint_by_endpoint on cause_endpoint (endpoint);
+  create table schedule (            -- of the service
+    name text primary key,
+    since text not null              -- when the service first knew it: nothing is caught up from before
+  ) without rowid;
+  create table occurrence (          -- a due run of a schedule that has ended, written together with the end of its run
+    schedule text not null,
+    due_at text not null,
+    run integer not null references run (id),
+    primary key (schedule, due_at)
+  ) without rowid;
+  create table notification (        -- what is to be told, and what was: written together with the end of the run that it is about
+    id integer primary key,
+    channel text not null,
+    kind text not null,              -- new, worse, better, fixed, threshold
+    cause text not null,             -- key
+    run integer not null references run (id),
+    body text not null,              -- JSON of the message
+    created_at text not null,
+    state text not null,             -- pending, sent, dead
+    attempts integer not null default 0,
+    next_at text,                    -- when it is tried again; null unless pending
+    sent_at text,
+    error text,                      -- of the last attempt
+    unique (channel, kind, cause, run)
+  );
+  create index notification_pending on notification (next_at) where state = 'pending';
   `,
 ];
