@@ -1,4 +1,5 @@
 import type { HistoryDatabase } from './database.ts';
+import { textOrNull } from './list-runs.ts';
 
 /** Which due runs of which schedules have ended. Instants are kept to the millisecond. */
 export interface ScheduleLedger {
@@ -6,13 +7,27 @@ export interface ScheduleLedger {
   readonly lastEnded: (name: string) => Date | undefined;
   /** Notes that a due run has ended. To be called within the transaction that ends `run`. */
   readonly note: (name: string, dueAt: Date, run: number) => void;
+  /** Notes that a due run could not be made, and why. */
+  readonly noteFailure: (name: string, dueAt: Date, error: string) => void;
+  /** How the last due run ended; undefined: none has. */
+  readonly lastOutcome: (name: string) => ScheduleOutcome | undefined;
+}
+
+export interface ScheduleOutcome {
+  readonly dueAt: Date;
+  /** Null: it could not be started. */
+  readonly run: number | null;
+  readonly error: string | null;
 }
 
 export function createScheduleLedger(database: HistoryDatabase): ScheduleLedger {
   const addSchedule = database.prepare('insert or ignore into schedule (name, since) values (?, ?)');
   const since = database.prepare('select since from schedule where name = ?');
   const last = database.prepare('select max(due_at) as last from occurrence where schedule = ?');
-  const add = database.prepare('insert or ignore into occurrence (schedule, due_at, run) values (?, ?, ?)');
+  const add = database.prepare('insert or ignore into occurrence (schedule, due_at, run, error) values (?, ?, ?, ?)');
+  const outcome = database.prepare(
+    'select due_at, run, error from occurrence where schedule = ? order by due_at desc limit 1',
+  );
   return {
     knownSince: (name, now) => {
       addSchedule.run(name, now.toISOString());
@@ -22,6 +37,13 @@ export function createScheduleLedger(database: HistoryDatabase): ScheduleLedger 
       const found = last.get(name)?.['last'];
       return typeof found === 'string' ? new Date(found) : undefined;
     },
-    note: (name, dueAt, run) => void add.run(name, dueAt.toISOString(), run),
+    note: (name, dueAt, run) => void add.run(name, dueAt.toISOString(), run, null),
+    noteFailure: (name, dueAt, error) => void add.run(name, dueAt.toISOString(), null, error),
+    lastOutcome: (name) => {
+      const row = outcome.get(name);
+      if (row === undefined) return undefined;
+      const { due_at, run, error } = row;
+      return { dueAt: new Date(String(due_at)), run: run === null ? null : Number(run), error: textOrNull(error) };
+    },
   };
 }

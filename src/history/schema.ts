@@ -107,7 +107,8 @@ export const schemaVersions: readonly string[] = [
   create table occurrence (          -- a due run of a schedule that has ended, written together with the end of its run
     schedule text not null,
     due_at text not null,
-    run integer not null references run (id),
+    run integer references run (id), -- null: it could not be started
+    error text,                      -- why
     primary key (schedule, due_at)
   ) without rowid;
   create table notification (        -- what is to be told, and what was: written together with the end of the run that it is about

@@ -1,0 +1,87 @@
+import { audit } from '../audit/audit.ts';
+import type { AuditEnvironment, AuditRequest } from '../audit/contract.ts';
+import type { HistoryDatabase } from '../history/database.ts';
+import { beginRun } from '../history/record-run.ts';
+import type { ScheduleLedger } from '../history/schedule-ledger.ts';
+import type { Result } from '../model/result.ts';
+import type { RunBoard } from './run-board.ts';
+import type { DueRun, RunSchedule } from './schedule/scheduler.ts';
+
+export interface ScheduleRunnerOptions {
+  readonly database: HistoryDatabase;
+  readonly ledger: ScheduleLedger;
+  readonly board: RunBoard;
+  /** Reads what the schedule audits, anew for each run: files may have changed. The error is text for the log and the page. */
+  readonly prepare: (schedule: string) => Promise<Result<AuditRequest, string>>;
+  readonly environment: Omit<AuditEnvironment, 'signal'>;
+  /** Called within the transaction that ends a run, for what has to be told of it. */
+  readonly onEnd: (end: { readonly schedule: string; readonly run: number }) => void;
+  readonly log: (text: string) => void;
+}
+
+/**
+ * Makes what runs a schedule: audits, records into the history, and notes in the ledger that it has ended, in the transaction that ends
+ * the run. A run that is aborted leaves no note, so that it is made again; one that cannot be made is noted with the reason.
+ */
+export function createScheduleRunner(options: ScheduleRunnerOptions): RunSchedule {
+  const { ledger, board, log } = options;
+  return async (due) => {
+    const { name } = due.schedule;
+    try {
+      const outcome = await runOnce(due, options);
+      if (outcome.error !== null && !due.signal.aborted) ledger.noteFailure(name, due.dueAt, outcome.error);
+      if (outcome.error !== null) log(`${name}: ${outcome.error}`);
+      board.end(name, outcome);
+    } catch (thrown) {
+      const error = `a bug in certmuster, or the history cannot be written: ${thrown instanceof Error ? thrown.message : String(thrown)}`;
+      log(`${name}: ${error}`);
+      board.end(name, { run: null, error });
+      tryToNote(() => ledger.noteFailure(name, due.dueAt, error));
+    }
+  };
+}
+
+/** The history may be what cannot be written. */
+function tryToNote(note: () => void): void {
+  try {
+    note();
+  } catch {
+    // The run is made again after a restart.
+  }
+}
+
+interface Outcome {
+  readonly run: number | null;
+  readonly error: string | null;
+}
+
+async function runOnce(
+  { schedule: { name }, dueAt, signal }: DueRun,
+  options: ScheduleRunnerOptions,
+): Promise<Outcome> {
+  const { database, ledger, board, prepare, environment, onEnd } = options;
+  const startedAt = environment.now();
+  const prepared = await prepare(name);
+  if (!prepared.ok) return { run: null, error: prepared.error };
+  if (signal.aborted) return cutOff;
+  const begun = beginRun(database, { series: name, startedAt });
+  if (!begun.ok) return { run: null, error: `the history ${begun.error}` };
+  const recorder = begun.value;
+  board.start(name, startedAt, prepared.value.count);
+  for await (const event of audit(prepared.value, { ...environment, signal })) {
+    if (event.kind === 'endpoint') {
+      recorder.endpoint(event);
+      board.endpoint(name, event.report);
+      continue;
+    }
+    // Cut off: what was seen is kept, and the run is made again.
+    if (signal.aborted) return cutOff;
+    recorder.finish(event.summary, event.run, () => {
+      ledger.note(name, dueAt, recorder.run);
+      onEnd({ schedule: name, run: recorder.run });
+    });
+  }
+  return { run: recorder.run, error: null };
+}
+
+const cutOff: Outcome = { run: null, error: 'was cut off, and is made again' };
