@@ -42,7 +42,10 @@ function firstRequest(
     serverName: nameToSend(endpoint),
     keyType: endpoint.keyType ?? undefined,
     alpn: endpoint.alpn ?? options.alpn ?? [],
-    startTls: endpoint.startTls === undefined ? undefined : { protocol: endpoint.startTls, host: endpoint.host },
+    startTls:
+      endpoint.startTls === undefined
+        ? undefined
+        : { protocol: endpoint.startTls, host: endpoint.xmppTo ?? endpoint.host },
     sequence,
     firstProfile: sequence[0],
     onlyFirstHello: false,

@@ -38,6 +38,8 @@ export const endpointSchema = z.strictObject({
   alpn: z.array(z.string()).exactOptional(),
   /** The protocol that comes before TLS, in plain text; absent: the server begins with TLS. */
   startTls: z.enum(startTlsProtocols).exactOptional(),
+  /** The domain that is asked for before TLS (`to` of XMPP); absent: the host. */
+  xmppTo: z.string().exactOptional(),
   /** Names of the topology from which the role's expectations are derived. Lower case; null: not declared. */
   names: z.strictObject({
     /** Host of the virtual server's URL. */

@@ -1,4 +1,5 @@
 import type { Deployment } from '../model/deployment.ts';
+import { speaksXmpp } from '../model/xmpp-domain.ts';
 import { endpointId } from '../model/endpoint-id.ts';
 import type { Endpoint } from '../model/endpoint.ts';
 import type { FetchWish } from '../model/network-evidence.ts';
@@ -48,6 +49,8 @@ export interface EndpointOverrides {
   /** Dial this address; the names stay. */
   readonly address: string | undefined;
   readonly serverName: string | undefined;
+  /** Ask servers of XMPP for this domain; absent: keep what they are asked for. */
+  readonly xmppTo?: string | undefined;
   /** Names of stores that replace the declared ones. */
   readonly trust: readonly string[] | undefined;
   /** Replaces what deployments declare; undefined: keep what they declare. */
@@ -57,15 +60,16 @@ export interface EndpointOverrides {
 }
 
 /**
- * Applies `--address`, `--server-name`, `--trust`, `--fetch` and `--fetch-allow`. The id changes with the address and may then
+ * Applies `--address`, `--server-name`, `--xmpp-to`, `--trust`, `--fetch` and `--fetch-allow`. The id changes with the address and may then
  * be the same as that of another endpoint.
  */
 export function overrideEndpoint(endpoint: Endpoint, overrides: EndpointOverrides): Endpoint {
-  const { address, serverName, trust } = overrides;
+  const { address, serverName, trust, xmppTo } = overrides;
   const redirected = address === undefined ? endpoint : redirect(endpoint, address);
   return {
     ...redirected,
     ...(serverName === undefined ? {} : { serverName }),
+    ...(xmppTo === undefined || !speaksXmpp(endpoint.startTls) ? {} : { xmppTo }),
     ...(trust === undefined ? {} : { trust: redirected.trust.map(({ list }) => ({ list, stores: [...trust] })) }),
     ...overrideFetch(endpoint, overrides),
   };

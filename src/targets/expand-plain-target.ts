@@ -28,6 +28,7 @@ export function expandPlainTarget(target: PlainTarget): Endpoint {
     keyType: null,
     ...(target.alpn === undefined ? undefined : { alpn: [...target.alpn] }),
     ...(target.startTls === undefined ? undefined : { startTls: target.startTls }),
+    ...(target.xmppTo === undefined ? undefined : { xmppTo: target.xmppTo }),
     names: namesFromHost(host, role),
     reverseProxyProduct: null,
     trust: [{ list: null, stores: [...(target.trust ?? defaultStores)] }],

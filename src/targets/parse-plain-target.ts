@@ -1,4 +1,5 @@
 import { alpnFault } from '../model/alpn.ts';
+import { objectToXmppTo, xmppDomainFault } from '../model/xmpp-domain.ts';
 import type { TargetDeclaration } from '../model/targets-file.ts';
 import type { PolicyId, Role, StartTlsProtocol } from '../model/vocabulary.ts';
 import { err, ok, type Result } from '../model/result.ts';
@@ -46,7 +47,8 @@ export function parsePlainTarget(declared: Partly<TargetDeclaration>, path: Path
     policy,
     hasVirtualServers: findPolicy(policy, policies).topology === 'cwa',
     ...(place.startTls && { startTls: place.startTls }),
-    alpn: checkAlpn(declared.alpn, [...path, 'alpn'], context),
+    alpn: checkAlpn(declared.alpn, [...path, 'alpn'], context) ?? place.alpn,
+    ...readXmppTo(declared.xmppTo, place, [...path, 'xmppTo'], context),
     trust: declared.trust
       ? checkStores(declared.trust, [...path, 'trust'], context)
       : (defaults.trust ?? ownStores({ role, policy: findPolicy(policy, policies) }, [...path, 'trust'], context)),
@@ -92,6 +94,8 @@ interface Place {
   readonly host: Host;
   readonly port: number | undefined;
   readonly startTls: StartTlsProtocol | undefined;
+  /** What the scheme of the URL demands; absent: nothing. */
+  readonly alpn?: readonly string[] | undefined;
   readonly hasRest: boolean;
 }
 
@@ -108,12 +112,24 @@ function readPlace(
     collector.report([...path, 'host'], url.error);
     return { host: { text: '', isAddress: false }, port, startTls, hasRest: false };
   }
-  const { host, isAddress, hasPort, hasRest } = url.value;
+  const { host, isAddress, hasPort, hasRest, alpn } = url.value;
   const misfit = objectToStartTls(url.value, startTls);
   if (misfit !== undefined) collector.report([...path, 'host'], misfit);
   if (port !== undefined && hasPort && port !== url.value.port)
     collector.report([...path, 'port'], `differs from the port of the URL, ${url.value.port}; give one of them`);
-  return { host: { text: host, isAddress }, port: port ?? url.value.port, startTls: url.value.startTls, hasRest };
+  return { host: { text: host, isAddress }, port: port ?? url.value.port, startTls: url.value.startTls, alpn, hasRest };
+}
+
+function readXmppTo(
+  domain: string | undefined,
+  { startTls }: Place,
+  path: Path,
+  { collector }: ParseContext,
+): Pick<PlainTarget, 'xmppTo'> {
+  if (domain === undefined) return {};
+  const fault = xmppDomainFault(domain) ?? objectToXmppTo(startTls);
+  if (fault !== undefined) collector.report(path, fault);
+  return { xmppTo: domain };
 }
 
 function checkAlpn(

@@ -121,10 +121,12 @@ interface HostAndPort {
   readonly hasRest: boolean;
   /** Undefined: the target does not say. */
   readonly startTls?: StartTlsProtocol | undefined;
+  /** Undefined: those of the run. */
+  readonly alpn?: readonly string[] | undefined;
 }
 
 function plain(
-  { host, isAddress, port, hasRest, startTls: own }: HostAndPort,
+  { host, isAddress, port, hasRest, startTls: own, alpn }: HostAndPort,
   { role, policy, hasVirtualServers, startTls = own }: JudgedAs,
 ): Result<AdHocTarget, string> {
   const objection = objectToHost(host, role, port);
@@ -137,6 +139,7 @@ function plain(
       ...{ host, isAddress, role, policy, hasVirtualServers, ...none, ...rest },
       port: port ?? (startTls === undefined ? httpsPort : startTlsPort(startTls)),
       ...(startTls && { startTls }),
+      ...(alpn && { alpn }),
     },
   });
 }

@@ -14,6 +14,8 @@ export interface TargetUrl {
   readonly port: number;
   /** What the scheme speaks before TLS; undefined: it begins with TLS. */
   readonly startTls: StartTlsProtocol | undefined;
+  /** Application protocols that the scheme demands; absent: it leaves that open. */
+  readonly alpn?: readonly string[];
   /** The URL names the port; if not, it is the default of its scheme. */
   readonly hasPort: boolean;
   /** It has a user, path, query or fragment, which are ignored. */
@@ -52,7 +54,8 @@ export function parseTargetUrl(text: string): Result<TargetUrl, string> {
   const { text: name, isAddress } = host.value;
   const { hasRest } = authority;
   const startTls = known.kind === 'starttls' ? known.protocol : undefined;
-  return ok({ scheme, host: name, isAddress, port, startTls, hasPort: portText !== undefined, hasRest });
+  const alpn = known.kind === 'tls' && known.alpn !== undefined ? { alpn: [known.alpn] } : {};
+  return ok({ scheme, host: name, isAddress, port, startTls, ...alpn, hasPort: portText !== undefined, hasRest });
 }
 
 /** A clause if the URL's scheme says otherwise than `--starttls` or `starttls` how its server begins TLS; undefined: they agree. */

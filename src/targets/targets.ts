@@ -79,6 +79,8 @@ export interface PlainTarget {
   readonly alpn?: readonly string[] | undefined;
   /** What is spoken before TLS; absent: nothing. */
   readonly startTls?: StartTlsProtocol | undefined;
+  /** The XMPP domain to ask for; absent: the host. */
+  readonly xmppTo?: string | undefined;
   readonly host: string;
   readonly isAddress: boolean;
   readonly port: number;

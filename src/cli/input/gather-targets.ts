@@ -1,3 +1,4 @@
+import { speaksXmpp } from '../../model/xmpp-domain.ts';
 import type { Problem } from '../../model/problem.ts';
 import type { Policies } from '../../policy/policies.ts';
 import { describeBareUrl, expandAdHoc } from '../../targets/expand-ad-hoc.ts';
@@ -76,6 +77,10 @@ function findUsageProblems(
     problems.push(problem('standard input can be read only once', '-'));
   if (overrides.serverName !== undefined && (args.length > 1 || files[0] !== undefined)) {
     problems.push(problem('needs exactly one target, named on the command line', '--server-name'));
+  }
+  const mayBeXmpp = args.some((text, index) => files[index] !== undefined || /^xmpp(?:-server)?:/i.test(text));
+  if (overrides.xmppTo !== undefined && !mayBeXmpp && !speaksXmpp(choice.startTls)) {
+    problems.push(problem('is for targets that speak XMPP; add --starttls xmpp, or use xmpp://HOST', '--xmpp-to'));
   }
   const onlyTargetsFiles = args.length > 0 && files.every((file) => file?.holds === 'targets');
   for (const option of ['role', 'policy'] as const) {

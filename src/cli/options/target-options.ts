@@ -4,6 +4,7 @@ import { parseFetchAllow } from '../../targets/fetch-allow.ts';
 import { parseHost } from '../../targets/host-name.ts';
 import { normaliseIpAddress } from '../../model/ip-address.ts';
 import type { AdHocChoice } from '../../targets/parse-target-argument.ts';
+import { xmppDomainFault } from '../../model/xmpp-domain.ts';
 import { startTlsProtocols } from '../../model/vocabulary.ts';
 import type { Arguments, Option } from '../command.ts';
 import { problem } from '../problem.ts';
@@ -31,6 +32,7 @@ export const targetOptions = {
     choices: startTlsProtocols,
     describe: 'what targets without a scheme speak in plain text before TLS, for instance smtp',
   },
+  'xmpp-to': { kind: 'text', describe: 'XMPP domain to ask servers of XMPP for, if it is not the host' },
   'server-name': { kind: 'text', describe: 'server name (SNI) to send (one target only)' },
 } as const satisfies Record<string, Option>;
 
@@ -56,6 +58,7 @@ export function readTargetOptions(args: Arguments): TargetChoice {
     overrides: {
       address: readAddress(args.text('address'), problems),
       serverName: readServerName(args.text('server-name'), problems),
+      xmppTo: readXmppTo(args.text('xmpp-to'), problems),
       trust: trust.length === 0 ? undefined : trust,
       fetch: readFetch(args.text('fetch'), problems),
       fetchAllow: readFetchAllow(args.list('fetch-allow'), problems),
@@ -89,6 +92,12 @@ function readAddress(text: string | undefined, problems: Problem[]): string | un
   const address = normaliseIpAddress(text.replace(/^\[(.*)\]$/, '$1'));
   if (address === undefined) problems.push(problem(`${JSON.stringify(text)} is not an IP address`, '--address'));
   return address;
+}
+
+function readXmppTo(text: string | undefined, problems: Problem[]): string | undefined {
+  const fault = text === undefined ? undefined : xmppDomainFault(text);
+  if (fault !== undefined) problems.push(problem(fault, '--xmpp-to'));
+  return text;
 }
 
 function readServerName(text: string | undefined, problems: Problem[]): string | undefined {

@@ -39,9 +39,14 @@ export function* readUntil(last: number, awaits: string): Part<Uint8Array> {
   return yield { kind: 'until', last, awaits };
 }
 
-/** Quotes what was read, and what has arrived after it and will not be read, for a message. */
+/** What has arrived behind what was read, without reading it. */
+export function* peek(): Part<Uint8Array> {
+  return yield { kind: 'peek' };
+}
+
+/** Quotes what was read, and what has arrived behind it, for a message. */
 export function* quoteRest(read: Uint8Array): Part<string> {
-  return quoteBytes(concatenate([read, yield { kind: 'peek' }]));
+  return quoteBytes(concatenate([read, yield* peek()]));
 }
 
 /** Sends a line of ASCII, and CR LF after it. */

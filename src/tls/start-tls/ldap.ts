@@ -4,6 +4,7 @@ import { type BerElement, numberOf, readBerLength, splitBer } from './ber.ts';
 import {
   bytesOf,
   type Conversation,
+  type Ending,
   failed,
   type Part,
   quoteRest,
@@ -13,13 +14,14 @@ import {
   textOf,
 } from './conversation.ts';
 import { describeResultCode } from './ldap-result-codes.ts';
+import { failAsStranger } from './stranger.ts';
 
 /** LDAP (RFC 4511 §4.12, §4.14): an extended operation, whose answer may have length octets of any form that BER knows (§5.1). */
 export function* talkLdap(): Conversation {
   yield* sendBytes(startTlsRequest);
   for (;;) {
     const message = yield* readMessage();
-    if (typeof message === 'string') return failed(message);
+    if ('kind' in message) return message;
     const { id, name, code, diagnostic, referrals } = message;
     const reason = `${describeResultCode(code)}${diagnostic.length === 0 ? '' : `, ${quoteBytes(diagnostic)}`}`;
     if (id === 0) {
@@ -65,21 +67,23 @@ interface ExtendedResponse {
   readonly referrals: Uint8Array;
 }
 
-/** Reads an LDAPMessage with an ExtendedResponse; a sentence if it is not one. */
-function* readMessage(): Part<ExtendedResponse | string> {
+/** Reads an LDAPMessage with an ExtendedResponse; an ending if it is not one. */
+function* readMessage(): Part<ExtendedResponse | Ending> {
   const awaits = 'the answer to StartTLS';
   const tag = yield* readBytes(1, awaits);
-  if (tag[0] !== sequence) return `The peer does not speak LDAP: it answered with ${yield* quoteRest(tag)}.`;
+  if (tag[0] !== sequence) return yield* failAsStranger('LDAP', tag);
   const length = yield* readBerLength(awaits);
   if (length === undefined || length > maxMessageBytes) {
     const announced = length === undefined ? 'without a length that LDAP allows' : `of ${length} bytes`;
-    return `The server answered StartTLS with a message ${announced}, which is not read: it begins with ${yield* quoteRest(tag)}.`;
+    const said = yield* quoteRest(tag);
+    return failed(
+      `The server answered StartTLS with a message ${announced}, which is not read: it begins with ${said}.`,
+    );
   }
   const contents = yield* readBytes(length, awaits);
-  return (
-    decodeMessage(contents) ??
-    `The server answered StartTLS with a message that is no ExtendedResponse: ${quoteBytes(contents)}.`
-  );
+  const message = decodeMessage(contents);
+  if (message !== undefined) return message;
+  return failed(`The server answered StartTLS with a message that is no ExtendedResponse: ${quoteBytes(contents)}.`);
 }
 
 const sequence = 0x30;

@@ -11,6 +11,7 @@ import {
   sendBytes,
 } from './conversation.ts';
 import { PacketReader } from './packet-reader.ts';
+import { failAsStranger } from './stranger.ts';
 import { createTdsWrapping, maxTdsPacketBytes, readTdsHeader, tdsHeaderBytes, tdsType } from './tds-packets.ts';
 
 /**
@@ -20,7 +21,7 @@ import { createTdsWrapping, maxTdsPacketBytes, readTdsHeader, tdsHeaderBytes, td
 export function* talkMssql(): Conversation {
   yield* sendBytes(prelogin);
   const answer = yield* readAnswer();
-  return typeof answer === 'string' ? failed(answer) : judgeAnswer(answer);
+  return 'kind' in answer ? answer : judgeAnswer(answer);
 }
 
 const awaits = 'the answer to PRELOGIN';
@@ -42,17 +43,17 @@ const prelogin = Uint8Array.of(
   0x00,
 );
 
-/** The data of the answer, from as many packets as it has; a sentence if it is not one. */
-function* readAnswer(): Part<Uint8Array | string> {
+/** The data of the answer, from as many packets as it has; an ending if it is not one. */
+function* readAnswer(): Part<Uint8Array | Ending> {
   let data: Uint8Array = new Uint8Array();
   for (;;) {
-    const header = yield* readBytes(tdsHeaderBytes, awaits);
-    const { type, isLast, length } = readTdsHeader(header);
-    if (type !== tdsType.tabularResult && type !== tdsType.prelogin) {
-      return `The peer does not speak TDS: it answered PRELOGIN with ${yield* quoteRest(header)}.`;
-    }
+    const first = yield* readBytes(1, awaits);
+    if (first[0] !== tdsType.tabularResult && first[0] !== tdsType.prelogin) return yield* failAsStranger('TDS', first);
+    const header = concatenate([first, yield* readBytes(tdsHeaderBytes - 1, awaits)]);
+    const { isLast, length } = readTdsHeader(header);
     if (length < tdsHeaderBytes || data.length + length > maxTdsPacketBytes) {
-      return `The server's answer to PRELOGIN has a packet of ${length} bytes, which is not read: ${yield* quoteRest(header)}.`;
+      const said = yield* quoteRest(header);
+      return failed(`The server's answer to PRELOGIN has a packet of ${length} bytes, which is not read: ${said}.`);
     }
     data = concatenate([data, yield* readBytes(length - tdsHeaderBytes, awaits)]);
     if (isLast) return data;

@@ -1,7 +1,8 @@
 import { concatenate } from '../bytes/byte-writer.ts';
 import { quoteBytes } from '../quote-bytes.ts';
-import { type Conversation, failed, quoteRest, readBytes, ready, sendBytes } from './conversation.ts';
+import { type Conversation, failed, readBytes, ready, sendBytes } from './conversation.ts';
 import { PacketReader } from './packet-reader.ts';
+import { failAsStranger } from './stranger.ts';
 
 /**
  * MySQL and MariaDB (MySQL Source Code Documentation, "Connection Phase": Protocol::HandshakeV10, Protocol::SSLRequest): the server greets,
@@ -11,7 +12,7 @@ export function* talkMysql(): Conversation {
   const header = yield* readBytes(4, 'the greeting');
   const length = (header[0] as number) + (header[1] as number) * 0x100 + (header[2] as number) * 0x10000;
   if (length === 0 || length > maxGreetingBytes) {
-    return failed(`The peer does not speak MySQL: it greeted with ${yield* quoteRest(header)}.`);
+    return yield* failAsStranger('MySQL', header);
   }
   const greeting = yield* readBytes(length, 'the greeting');
   const reader = new PacketReader(greeting);
@@ -21,7 +22,7 @@ export function* talkMysql(): Conversation {
     return failed('The server speaks protocol version 9 of MySQL before 3.21.0, which has no TLS.');
   }
   if (version !== 10) {
-    return failed(`The peer does not speak MySQL: it greeted with ${quoteBytes(concatenate([header, greeting]))}.`);
+    return yield* failAsStranger('MySQL', concatenate([header, greeting]));
   }
   const name = quoteBytes(reader.untilZero());
   reader.bytes(threadIdAndSalt);

@@ -1,15 +1,7 @@
-import {
-  type Conversation,
-  type Part,
-  failed,
-  quoteRest,
-  readBytes,
-  readUntil,
-  ready,
-  sendBytes,
-} from './conversation.ts';
+import { type Conversation, type Part, failed, readBytes, readUntil, ready, sendBytes } from './conversation.ts';
 import { quoteBytes } from '../quote-bytes.ts';
 import { PacketReader } from './packet-reader.ts';
+import { failAsStranger } from './stranger.ts';
 
 /**
  * PostgreSQL (Frontend/Backend Protocol, "SSL Session Encryption" and "Message Formats", SSLRequest): the length 8 and the code 80877103.
@@ -26,7 +18,7 @@ export function* talkPostgres(): Conversation {
     case 0x45: // E
       return failed(`The server refused SSLRequest: ${yield* readError()}.`);
     default:
-      return failed(`The peer does not speak PostgreSQL: it answered SSLRequest with ${yield* quoteRest(answer)}.`);
+      return yield* failAsStranger('PostgreSQL', answer);
   }
 }
 

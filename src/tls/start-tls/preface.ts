@@ -46,6 +46,6 @@ export interface PrefaceOptions {
   readonly clientName: string | undefined;
   /** Of this end of the connection: an IP literal; undefined: unknown. */
   readonly localAddress: string | undefined;
-  /** The name that was dialed: the domain in XMPP's `to`, which differs from the server name (SNI) if the operator wants that. */
+  /** The name that was dialed, or the domain for XMPP's `to`, which differs from the server name (SNI) if the operator wants that. */
   readonly host: string;
 }

@@ -2,6 +2,7 @@ import { concatenate } from '../bytes/byte-writer.ts';
 import { quoteBytes } from '../quote-bytes.ts';
 import { type Conversation, type Ending, failed, quoteRest, readBytes, ready, sendBytes } from './conversation.ts';
 import { PacketReader } from './packet-reader.ts';
+import { failAsStranger } from './stranger.ts';
 
 /**
  * Remote Desktop (MS-RDPBCGR §1.3.1.1, §2.2.1.1, §2.2.1.2): an X.224 Connection Request in a TPKT packet (RFC 1006 §6), which asks for TLS
@@ -15,7 +16,7 @@ export function* talkRdp(): Conversation {
   reader.uint8();
   const length = reader.uint16('big-endian');
   if (version !== tpktVersion) {
-    return failed(`The peer does not speak RDP: it answered with ${yield* quoteRest(header)}.`);
+    return yield* failAsStranger('RDP', header);
   }
   if (length < minPacketBytes || length > maxPacketBytes) {
     return failed(

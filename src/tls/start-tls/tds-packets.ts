@@ -56,7 +56,7 @@ class TdsWrapping implements Wrapping {
       const data = bytes.subarray(start, start + dataBytes);
       const length = data.length + tdsHeaderBytes;
       const status = start + dataBytes < bytes.length ? 0 : endOfMessage;
-      const id = (packets.length + 1) & 0xff;
+      const id = (start / dataBytes + 1) & 0xff;
       packets.push(Uint8Array.of(tdsType.prelogin, status, length >>> 8, length & 0xff, 0, 0, id, 0), data);
     }
     return concatenate(packets);

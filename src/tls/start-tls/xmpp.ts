@@ -11,6 +11,7 @@ import {
   sendBytes,
 } from './conversation.ts';
 import type { PrefaceOptions } from './preface.ts';
+import { failAsStranger } from './stranger.ts';
 import { type XmlElement, type XmlNext, XmlStream } from './xml-stream.ts';
 
 /** The namespace of a stream's content: that of clients, or that between servers (RFC 6120 §4.8.2). */
@@ -20,7 +21,7 @@ export type XmppNamespace = 'jabber:client' | 'jabber:server';
 export function* talkXmpp(content: XmppNamespace, { host }: PrefaceOptions): Conversation {
   yield* sendBytes(streamHeader(content, host));
   const stranger = yield* findStranger();
-  if (stranger !== undefined) return failed(`The peer does not speak XMPP: it answered with ${stranger}.`);
+  if (stranger !== undefined) return yield* failAsStranger('XMPP', stranger);
   const stream = new XmlStream('<');
   const header = yield* stream.readHeader('the stream header');
   if (header.kind !== 'element' || !is(header.element, streams, 'stream')) {
@@ -57,18 +58,18 @@ const streamEnd = ascii('</stream:stream>');
 function streamHeader(content: XmppNamespace, to: string): Uint8Array {
   const escaped = to.replace(/[<>&'"]/g, (character) => `&#${character.charCodeAt(0)};`);
   const attributes = `to='${escaped}' version='1.0' xml:lang='en' xmlns='${content}' xmlns:stream='${streams}'`;
-  return ascii(`<?xml version='1.0'?><stream:stream ${attributes}>`);
+  return new TextEncoder().encode(`<?xml version='1.0'?><stream:stream ${attributes}>`);
 }
 
 /**
- * Reads up to the `<` with which XML begins, past white space and a byte order mark. Returns what it is instead, quoted, if it does not:
+ * Reads up to the `<` with which XML begins, past white space and a byte order mark. Returns its first byte if it is something else:
  * whoever waits for a tag of a server that speaks another protocol waits for ever.
  */
-function* findStranger(): Part<string | undefined> {
+function* findStranger(): Part<Uint8Array | undefined> {
   for (;;) {
     const first = yield* readBytes(1, 'the stream header');
     if (first[0] === 0x3c) return undefined;
-    if (!leadingBytes.includes(first[0] as number)) return yield* quoteRest(first);
+    if (!leadingBytes.includes(first[0] as number)) return first;
   }
 }
 
