@@ -15,18 +15,19 @@ import { fuse, nodeLicense, readNodeExecutable, withoutSignature } from './node-
 // https://nodejs.org/api/single-executable-applications.html
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const { values: options } = parseArgs({
-  options: { node: { type: 'string' }, 'node-license': { type: 'string' }, to: { type: 'string' } },
-});
-
 try {
-  await build();
+  await build(readOptions());
 } catch (error) {
   process.stderr.write(`build:binary: ${error.message}\n`);
   process.exitCode = 1;
 }
 
-async function build() {
+function readOptions() {
+  const text = { type: 'string' };
+  return parseArgs({ options: { node: text, 'node-license': text, to: text } }).values;
+}
+
+async function build(options) {
   const node = readNodeExecutable(options.node ?? process.execPath);
   const license = nodeLicense(node.file, options['node-license']);
   const target = resolve(options.to ?? join(root, 'dist/binary'));

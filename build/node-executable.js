@@ -11,6 +11,7 @@ export const fuse = 'NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2';
  * version that runs the build, because that one prepares the program for it. Throws an error that says what to do.
  */
 export function readNodeExecutable(path) {
+  if (!existsSync(path)) throw new Error(`${path}: no such file`);
   const file = realpathSync(path);
   const bytes = readFileSync(file);
   const format = formatOf(bytes);
