@@ -3,7 +3,8 @@ import { basename, join } from 'node:path';
 import { getAsset, isSea } from 'node:sea';
 import { fileURLToPath } from 'node:url';
 
-import { decodeText, readTextFile, type TextFile } from './input-file.ts';
+import { decodeText } from '../../model/decode-text.ts';
+import { readTextFile, type TextFile } from './input-file.ts';
 
 /**
  * The text of a built-in policy (`ID.yaml`), or of another file that comes with it; undefined: it does not come with this installation.
