@@ -74,6 +74,7 @@ export const house: Readonly<Record<string, Room>> = {
       'node:readline',
       'node:os',
       'node:crypto',
+      'node:sea',
       'node:url',
       'node:events',
       'node:v8',

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 
 import { untilAborted } from '../../async/until-aborted.ts';
+import { decodeText } from '../../model/decode-text.ts';
 import { err, ok, type Result } from '../../model/result.ts';
 import { startsDocument } from '../../targets/documents/starts-document.ts';
 import type { ProcessContext } from '../process-context.ts';
-import { decodeText, maxTextFileBytes, type TextFile } from './input-file.ts';
+import { maxTextFileBytes, type TextFile } from './input-file.ts';
 
 type Chunks = AsyncIterable<Uint8Array | string>;
 

@@ -87,7 +87,9 @@ export async function explainRole(
 
 /** Where a document is found: those that are built in stand below the folder of the package, wherever that is. */
 function headOf(id: string, file: string | null, builtIn: boolean): string {
-  return builtIn || file === null ? `built in: dist/policies/${id}.yaml` : file;
+  if (!builtIn && file !== null) return file;
+  // The single executable has it inside, in no folder.
+  return file === `${id}.yaml` ? `built in: ${file}` : `built in: dist/policies/${id}.yaml`;
 }
 
 /** `names.matcher` stands under `names`, with the source of the group. */
