@@ -4,6 +4,7 @@ import type { StartTlsProtocol } from '../model/vocabulary.ts';
 import type { Connection } from '../net/connection.ts';
 import type { ConnectionFailure } from '../net/failure.ts';
 import type { Preface, PrefaceFailure, Wrapping } from '../tls/start-tls/preface.ts';
+import { directUrl } from '../tls/start-tls/stranger.ts';
 import { createStartTls } from '../tls/start-tls/start-tls.ts';
 
 /** A connection on which TLS begins, whatever was said on it before. */
@@ -33,11 +34,12 @@ export async function beginTls(
   const preface = createStartTls({ protocol, host, clientName, localAddress: connection.localAddress() });
   const first = preface.start();
   if (first !== undefined) connection.write(first);
-  for (;;) {
+  for (let isFirst = true; ; isFirst = false) {
     const read = await connection.read();
     if (!read.ok) {
       connection.end();
-      return err(describeBreak(protocol, preface, { failure: read.error, signal }));
+      const isMute = isFirst && first !== undefined;
+      return err(describeBreak(protocol, preface, { failure: read.error, signal, isMute }));
     }
     const step = preface.receive(read.value);
     if (step.kind === 'failed') {
@@ -52,18 +54,27 @@ export async function beginTls(
   }
 }
 
+interface Break {
+  readonly failure: ConnectionFailure;
+  readonly signal: AbortSignal;
+  /** The client spoke first, and the server said nothing. */
+  readonly isMute: boolean;
+}
+
 /** The connection broke, by the peer, the network or the clock, before the server agreed to TLS. */
 function describeBreak(
   protocol: StartTlsProtocol,
   preface: Preface,
-  { failure: { kind, message }, signal }: { readonly failure: ConnectionFailure; readonly signal: AbortSignal },
+  { failure: { kind, message }, signal, isMute }: Break,
 ): Failure {
   if (kind === 'aborted') return { stage: 'tls', kind, message };
   const awaited = `while ${preface.progress()} was awaited (${protocol}, before TLS)`;
   if (kind === 'timeout' && signal.aborted) {
     return { stage: 'tls', kind, message: `The time limit was reached ${awaited}.` };
   }
-  return { stage: 'tls', kind, message: `${message.replace(/\.$/, '')} ${awaited}.` };
+  // So do servers that take what was said for a broken ClientHello.
+  const advice = isMute ? ` If it begins with TLS at once, use ${directUrl(protocol)}.` : '';
+  return { stage: 'tls', kind, message: `${message.replace(/\.$/, '')} ${awaited}.${advice}` };
 }
 
 function fromPreface({ kind, message }: PrefaceFailure): Failure {
