@@ -3,7 +3,7 @@ import { after, before, test } from 'node:test';
 
 import { startTlsListener } from '../../src/lab/tls-listener.ts';
 import { temporaryFolder } from '../estate/temporary-folder.ts';
-import { hex } from '../tls/start-tls/converse.ts';
+import { hex } from '../tls/start-tls/answer-from-script.ts';
 import {
   assertFault,
   assertRefused,

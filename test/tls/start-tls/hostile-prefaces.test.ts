@@ -5,7 +5,7 @@ import type { StartTlsProtocol } from '../../../src/model/vocabulary.ts';
 import { concatenate } from '../../../src/tls/bytes/byte-writer.ts';
 import { createStartTls } from '../../../src/tls/start-tls/start-tls.ts';
 import { seededBytes } from '../seeded.ts';
-import { hex, latin1 } from './converse.ts';
+import { hex, latin1 } from './answer-from-script.ts';
 
 /** What honest servers say, and refusals: the prefaces in which mistakes are planted. */
 const said: readonly (readonly [StartTlsProtocol, Uint8Array])[] = [

@@ -12,7 +12,7 @@ import {
   refusal,
   strangers,
   tlsAlert,
-} from './converse.ts';
+} from './answer-from-script.ts';
 
 const ldap = { protocol: 'ldap' } as const;
 

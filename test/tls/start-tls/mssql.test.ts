@@ -13,7 +13,7 @@ import {
   refusal,
   strangers,
   tlsAlert,
-} from './converse.ts';
+} from './answer-from-script.ts';
 
 const mssql = { protocol: 'mssql' } as const;
 

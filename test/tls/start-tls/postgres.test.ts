@@ -11,7 +11,7 @@ import {
   refusal,
   strangers,
   tlsAlert,
-} from './converse.ts';
+} from './answer-from-script.ts';
 
 const postgres = { protocol: 'postgres' } as const;
 

@@ -10,7 +10,7 @@ import {
   refusal,
   strangers,
   tlsAlert,
-} from './converse.ts';
+} from './answer-from-script.ts';
 
 const rdp = { protocol: 'rdp' } as const;
 

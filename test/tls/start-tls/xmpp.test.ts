@@ -10,7 +10,7 @@ import {
   refusal,
   strangers,
   tlsAlert,
-} from './converse.ts';
+} from './answer-from-script.ts';
 
 const xmpp = { protocol: 'xmpp', host: 'contoso.test' } as const;
 
