@@ -110,7 +110,9 @@ class Talk implements Preface {
   }
 
   #end(ending: Ending, sent: readonly Uint8Array[]): PrefaceStep {
-    if (ending.kind === 'ready') return { kind: 'ready', injected: this.#unread(), wrapping: ending.wrapping };
+    if (ending.kind === 'ready') {
+      return { kind: 'ready', injected: this.#unread(), wrapping: ending.wrapping, send: joined(sent) };
+    }
     const goodbye = ending.goodbye === undefined ? [] : [bytesOf(`${ending.goodbye}\r\n`)];
     return {
       kind: 'failed',

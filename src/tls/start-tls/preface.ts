@@ -23,8 +23,16 @@ export interface PrefaceProgress {
 export type PrefaceStep =
   /** More is to be read; `send` goes out first. */
   | { readonly kind: 'more'; readonly send: Uint8Array | undefined }
-  /** TLS begins. `injected` came after the go-ahead in the same read: no TLS server speaks first, so it must not be read as TLS. */
-  | { readonly kind: 'ready'; readonly injected: Uint8Array; readonly wrapping: Wrapping | undefined }
+  /**
+   * TLS begins, once `send` went out. `injected` came after the go-ahead in the same read: no TLS server speaks first, so it must not be
+   * read as TLS.
+   */
+  | {
+      readonly kind: 'ready';
+      readonly injected: Uint8Array;
+      readonly wrapping: Wrapping | undefined;
+      readonly send: Uint8Array | undefined;
+    }
   /** TLS will not begin. `send` is a goodbye. */
   | { readonly kind: 'failed'; readonly failure: PrefaceFailure; readonly send: Uint8Array | undefined };
 
