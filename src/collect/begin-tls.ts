@@ -3,8 +3,8 @@ import { err, ok, type Result } from '../model/result.ts';
 import type { StartTlsProtocol } from '../model/vocabulary.ts';
 import type { Connection } from '../net/connection.ts';
 import type { ConnectionFailure } from '../net/failure.ts';
+import { concatenate } from '../tls/bytes/byte-writer.ts';
 import type { Preface, PrefaceFailure, Wrapping } from '../tls/start-tls/preface.ts';
-import { directUrl } from '../tls/start-tls/stranger.ts';
 import { createStartTls } from '../tls/start-tls/start-tls.ts';
 
 /** A connection on which TLS begins, whatever was said on it before. */
@@ -22,7 +22,7 @@ export interface BeginTlsRequest {
 /** TLS may begin. */
 export interface BegunTls {
   readonly stream: TlsStream;
-  /** What came in plain text after the server's go-ahead; empty: nothing. */
+  /** What had arrived after the server's go-ahead, before the client began TLS: plain text, whatever it looks like. Empty: nothing. */
   readonly injected: Uint8Array;
 }
 
@@ -34,12 +34,11 @@ export async function beginTls(
   const preface = createStartTls({ protocol, host, clientName, localAddress: connection.localAddress() });
   const first = preface.start();
   if (first !== undefined) connection.write(first);
-  for (let isFirst = true; ; isFirst = false) {
+  for (;;) {
     const read = await connection.read();
     if (!read.ok) {
       connection.end();
-      const isMute = isFirst && first !== undefined;
-      return err(describeBreak(protocol, preface, { failure: read.error, signal, isMute }));
+      return err(describeBreak(protocol, preface, { failure: read.error, signal }));
     }
     const step = preface.receive(read.value);
     if (step.kind === 'failed') {
@@ -49,32 +48,31 @@ export async function beginTls(
     if (step.send !== undefined) connection.write(step.send);
     if (step.kind === 'ready') {
       const stream = step.wrapping === undefined ? connection : new WrappedStream(connection, step.wrapping);
-      return ok({ stream, injected: step.injected });
+      return ok({ stream, injected: concatenate([step.injected, ...connection.takeArrived()]) });
     }
   }
-}
-
-interface Break {
-  readonly failure: ConnectionFailure;
-  readonly signal: AbortSignal;
-  /** The client spoke first, and the server said nothing. */
-  readonly isMute: boolean;
 }
 
 /** The connection broke, by the peer, the network or the clock, before the server agreed to TLS. */
 function describeBreak(
   protocol: StartTlsProtocol,
   preface: Preface,
-  { failure: { kind, message }, signal, isMute }: Break,
+  { failure: { kind, message }, signal }: { readonly failure: ConnectionFailure; readonly signal: AbortSignal },
 ): Failure {
   if (kind === 'aborted') return { stage: 'tls', kind, message };
-  const awaited = `while ${preface.progress()} was awaited (${protocol}, before TLS)`;
-  if (kind === 'timeout' && signal.aborted) {
-    return { stage: 'tls', kind, message: `The time limit was reached ${awaited}.` };
-  }
-  // So do servers that take what was said for a broken ClientHello.
-  const advice = isMute ? ` If it begins with TLS at once, use ${directUrl(protocol)}.` : '';
-  return { stage: 'tls', kind, message: `${message.replace(/\.$/, '')} ${awaited}.${advice}` };
+  const { awaits, heard } = preface.progress();
+  const what = kind === 'timeout' && signal.aborted ? 'The time limit was reached' : message.replace(/\.$/, '');
+  const said =
+    heard === undefined
+      ? `the server sent nothing; ${silenceAdvice(protocol)}`
+      : `the last the server sent was ${heard}.`;
+  return { stage: 'tls', kind, message: `${what} while ${awaits} was awaited (${protocol}, before TLS); ${said}` };
+}
+
+/** A server that begins with TLS at once waits for a ClientHello, and closes or stays silent when it gets text, or nothing. */
+function silenceAdvice(protocol: StartTlsProtocol): string {
+  const url = protocol === 'mssql' ? 'mssql-strict://HOST (TDS 8)' : 'tls://HOST:PORT';
+  return `if its port begins with TLS at once, leave out --starttls, or give the target as ${url}.`;
 }
 
 function fromPreface({ kind, message }: PrefaceFailure): Failure {

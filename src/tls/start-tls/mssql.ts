@@ -11,7 +11,7 @@ import {
   sendBytes,
 } from './conversation.ts';
 import { PacketReader } from './packet-reader.ts';
-import { directUrl, failAsStranger } from './stranger.ts';
+import { failAsStranger } from './stranger.ts';
 import { createTdsWrapping, maxTdsPacketBytes, readTdsHeader, tdsHeaderBytes, tdsType } from './tds-packets.ts';
 
 /**
@@ -48,8 +48,7 @@ function* readAnswer(): Part<Uint8Array | Ending> {
   let data: Uint8Array = new Uint8Array();
   for (;;) {
     const first = yield* readBytes(1, awaits);
-    if (first[0] !== tdsType.tabularResult && first[0] !== tdsType.prelogin)
-      return yield* failAsStranger('TDS', first, directUrl('mssql'));
+    if (first[0] !== tdsType.tabularResult && first[0] !== tdsType.prelogin) return yield* failAsStranger('TDS', first);
     const header = concatenate([first, yield* readBytes(tdsHeaderBytes - 1, awaits)]);
     const { isLast, length } = readTdsHeader(header);
     if (length < tdsHeaderBytes || data.length + length > maxTdsPacketBytes) {

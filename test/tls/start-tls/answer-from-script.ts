@@ -9,8 +9,6 @@ export interface Conversed {
   /** All that was sent before TLS, in hexadecimal. */
   readonly sent: string;
   readonly end: PrefaceStep;
-  /** What was awaited when it ended. */
-  readonly progress: string;
 }
 
 /** Bytes of hexadecimal text, with white space anywhere. */
@@ -44,7 +42,7 @@ export function converse(
     end = preface.receive(said.subarray(start, Math.min(start + pieceBytes, said.length)));
     send(end.send);
   }
-  return { sent: Buffer.from(concatenate(sent)).toString('hex'), end, progress: preface.progress() };
+  return { sent: Buffer.from(concatenate(sent)).toString('hex'), end };
 }
 
 /** Plays it whole, byte by byte, and in pieces of three, and demands the same outcome; returns that. */

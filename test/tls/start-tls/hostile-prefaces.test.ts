@@ -97,6 +97,6 @@ function play(protocol: StartTlsProtocol, bytes: Uint8Array, pieceBytes: number)
     if (step.kind === 'failed') assert.match(step.failure.message, /^[A-Z].*\.$/s);
     if (step.kind !== 'more') return step.kind;
   }
-  assert.ok(preface.progress().length > 0);
+  assert.ok(preface.progress().awaits.length > 0);
   return 'more';
 }
