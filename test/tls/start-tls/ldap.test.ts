@@ -12,7 +12,7 @@ import {
   refusal,
   strangers,
   tlsAlert,
-} from './converse.ts';
+} from './answer-from-script.ts';
 
 const ldap = { protocol: 'ldap' } as const;
 
@@ -120,7 +120,8 @@ for (const [what, bytes, said] of [
 }
 
 test('servers of other protocols are no LDAP servers', () => {
-  for (const said of strangers) assert.match(refusal(converse(ldap, said)), /^The peer does not speak LDAP/);
+  for (const said of strangers)
+    assert.match(refusal(converse(ldap, said)), /^The peer (?:does not speak|speaks .*, not) LDAP: it answered with/);
 });
 
 test('notifications without end are too many bytes', () => {
@@ -131,6 +132,5 @@ test('notifications without end are too many bytes', () => {
 });
 
 test('a server that begins with TLS is told as one', () => {
-  const message = 'The server begins with TLS at once, not with LDAP: it answered with ';
-  assert.ok(refusal(converse(ldap, tlsAlert)).startsWith(message));
+  assert.match(refusal(converseAnyhow(ldap, tlsAlert)), /begins with TLS at once: .* the TLS alert protocol_version/);
 });

@@ -13,7 +13,7 @@ import {
   refusal,
   strangers,
   tlsAlert,
-} from './converse.ts';
+} from './answer-from-script.ts';
 
 const mssql = { protocol: 'mssql' } as const;
 
@@ -89,7 +89,8 @@ test('packets without end are too many bytes', () => {
 });
 
 test('servers of other protocols are no SQL Servers', () => {
-  for (const said of strangers) assert.match(refusal(converse(mssql, said)), /^The peer does not speak TDS/);
+  for (const said of strangers)
+    assert.match(refusal(converse(mssql, said)), /^The peer (?:does not speak|speaks .*, not) TDS: it answered with/);
 });
 
 function wrapping(): Wrapping {
@@ -172,6 +173,5 @@ test('records that come as they are, since the handshake is over or given up, ar
 });
 
 test('a server that begins with TLS is told as one', () => {
-  const message = 'The server begins with TLS at once, not with TDS: it answered with ';
-  assert.ok(refusal(converse(mssql, tlsAlert)).startsWith(message));
+  assert.match(refusal(converseAnyhow(mssql, tlsAlert)), /begins with TLS at once: .* the TLS alert protocol_version/);
 });

@@ -12,7 +12,7 @@ import {
   refusal,
   strangers,
   tlsAlert,
-} from './converse.ts';
+} from './answer-from-script.ts';
 
 const mysql = { protocol: 'mysql' } as const;
 
@@ -84,7 +84,10 @@ test('protocol version 9 has no TLS, and 11 is unknown', () => {
     refusal(converse(mysql, packet(Uint8Array.of(9), latin1('3.20.1\0')))),
     /protocol version 9 .* has no TLS/,
   );
-  assert.match(refusal(converse(mysql, packet(hex('0b 08051a00')))), /^The peer does not speak MySQL/);
+  assert.match(
+    refusal(converse(mysql, packet(hex('0b 08051a00')))),
+    /^The peer (?:does not speak|speaks .*, not) MySQL: it answered with/,
+  );
 });
 
 for (const [what, body] of [
@@ -103,10 +106,10 @@ test('an empty packet and a long one are no greetings', () => {
 });
 
 test('servers of other protocols are no MySQL servers', () => {
-  for (const said of strangers) assert.match(refusal(converse(mysql, said)), /^The peer does not speak MySQL/);
+  for (const said of strangers)
+    assert.match(refusal(converse(mysql, said)), /^The peer (?:does not speak|speaks .*, not) MySQL: it answered with/);
 });
 
 test('a server that begins with TLS is told as one', () => {
-  const message = 'The server begins with TLS at once, not with MySQL: it answered with ';
-  assert.ok(refusal(converse(mysql, tlsAlert)).startsWith(message));
+  assert.match(refusal(converseAnyhow(mysql, tlsAlert)), /begins with TLS at once: .* the TLS alert protocol_version/);
 });

@@ -11,7 +11,7 @@ import {
   refusal,
   strangers,
   tlsAlert,
-} from './converse.ts';
+} from './answer-from-script.ts';
 
 const postgres = { protocol: 'postgres' } as const;
 
@@ -65,11 +65,16 @@ test('an error without end is too long', () => {
 
 test('servers of other protocols are no PostgreSQL servers', () => {
   for (const said of strangers.filter(([first]) => first !== 0x53)) {
-    assert.match(refusal(converse(postgres, said)), /^The peer does not speak PostgreSQL/);
+    assert.match(
+      refusal(converse(postgres, said)),
+      /^The peer (?:does not speak|speaks .*, not) PostgreSQL: it answered with/,
+    );
   }
 });
 
 test('a server that begins with TLS is told as one', () => {
-  const message = 'The server begins with TLS at once, not with PostgreSQL: it answered with ';
-  assert.ok(refusal(converse(postgres, tlsAlert)).startsWith(message));
+  assert.match(
+    refusal(converseAnyhow(postgres, tlsAlert)),
+    /begins with TLS at once: .* the TLS alert protocol_version/,
+  );
 });

@@ -10,7 +10,7 @@ import {
   refusal,
   strangers,
   tlsAlert,
-} from './converse.ts';
+} from './answer-from-script.ts';
 
 const rdp = { protocol: 'rdp' } as const;
 
@@ -70,10 +70,10 @@ for (const [what, bytes, said] of [
 }
 
 test('servers of other protocols are no RDP servers', () => {
-  for (const said of strangers) assert.match(refusal(converse(rdp, said)), /^The peer does not speak RDP/);
+  for (const said of strangers)
+    assert.match(refusal(converse(rdp, said)), /^The peer (?:does not speak|speaks .*, not) RDP: it answered with/);
 });
 
 test('a server that begins with TLS is told as one', () => {
-  const message = 'The server begins with TLS at once, not with RDP: it answered with ';
-  assert.ok(refusal(converse(rdp, tlsAlert)).startsWith(message));
+  assert.match(refusal(converseAnyhow(rdp, tlsAlert)), /begins with TLS at once: .* the TLS alert protocol_version/);
 });

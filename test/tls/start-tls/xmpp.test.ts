@@ -10,7 +10,7 @@ import {
   refusal,
   strangers,
   tlsAlert,
-} from './converse.ts';
+} from './answer-from-script.ts';
 
 const xmpp = { protocol: 'xmpp', host: 'contoso.test' } as const;
 
@@ -159,10 +159,10 @@ test('a tag, a comment, a text and features without end are too long', () => {
 });
 
 test('servers of other protocols are no XMPP servers', () => {
-  for (const said of strangers) assert.match(refusal(converse(xmpp, said)), /^The peer does not speak XMPP/);
+  for (const said of strangers)
+    assert.match(refusal(converse(xmpp, said)), /^The peer (?:does not speak|speaks .*, not) XMPP: it answered with/);
 });
 
 test('a server that begins with TLS is told as one', () => {
-  const message = 'The server begins with TLS at once, not with XMPP: it answered with ';
-  assert.ok(refusal(converse(xmpp, tlsAlert)).startsWith(message));
+  assert.match(refusal(converseAnyhow(xmpp, tlsAlert)), /begins with TLS at once: .* the TLS alert protocol_version/);
 });
