@@ -13,16 +13,22 @@ export type OnCommand = (command: Command, parsed: ParsedArguments) => void;
 export function createParser(commands: readonly Command[], width: number, onCommand: OnCommand): Argv {
   const parser = createStrictParser()
     .scriptName(tool.name)
-    .usage('$0 COMMAND\n\nAudits the certificates that TLS endpoints present, each for its role in the deployment.')
+    .usage(
+      '$0 COMMAND, or $0 TARGET.. for `$0 scan TARGET..`\n\nAudits the certificates that TLS endpoints present, each for its role in the deployment.',
+    )
     .demandCommand(1, 'A command is missing.')
     .version(tool.version)
+    .alias('V', 'version')
     .completion('completion', 'Prints a shell completion script for bash or zsh')
     .help()
+    .alias('h', 'help')
     .wrap(width)
     .epilogue(
       'Exit codes: 0 passed, 1 failed, 2 wrong usage or input, 3 incomplete (an endpoint not audited), 4 output not writable or a bug in certmuster.',
     );
-  return commands.reduce((each, command) => each.command(commandModule(command.name, command, onCommand)), parser);
+  // `nameCommand` answers it; here it is listed and completed.
+  const withHelp = parser.command('help [command]', 'Shows the options of a command', {}, () => undefined);
+  return commands.reduce((each, command) => each.command(commandModule(command.name, command, onCommand)), withHelp);
 }
 
 /** Parses what follows the name of one command, which here is the default command: yargs renders no help for that. */

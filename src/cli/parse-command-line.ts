@@ -10,6 +10,7 @@ import {
   type ParsedArguments,
   positionalName,
 } from './create-parser.ts';
+import { nameCommand, unknownCommand } from './name-command.ts';
 
 /** Lines of help are no longer than this, whatever the terminal. */
 const maxHelpWidth = 100;
@@ -22,16 +23,19 @@ const maxHelpWidth = 100;
  * the CPU time of a small scan.
  */
 export async function parseCommandLine(
-  argv: readonly string[],
+  written: readonly string[],
   commands: readonly Command[],
   width: number,
 ): Promise<CommandLine> {
-  if (isCompletion(argv)) {
+  if (isCompletion(written)) {
     // Imported late: it may read policies.
     const { completeWords } = await import('./complete-words.ts');
-    const text = await completeWords(argv);
+    const text = await completeWords(written);
     if (text !== undefined) return { kind: 'text', text };
   }
+  const namedLine = await nameCommand(written, commands);
+  if (namedLine.kind === 'wrong') return { ...namedLine, command: undefined };
+  const { argv } = namedLine;
   const named = commands.find(({ name }) => name === argv[0]);
   if (named !== undefined) {
     const line = await parseWith((onCommand) => createCommandParser(named, onCommand), argv.slice(1));
@@ -115,16 +119,12 @@ function withNextStep(
   const unknown = /^Unknown arguments?: (.*)$/.exec(message)?.[1];
   const isCommand = named !== undefined || word === '' || word.startsWith('-');
   const what = unknown === undefined ? describeMissing(message, named) : describeUnknown(unknown, argv, named);
-  return `${
-    isCommand
-      ? what
-      : `Unknown command ${word}.${didYouMean(
-          nearestWord(
-            word,
-            commands.map(({ name }) => name),
-          ),
-        )}`
-  }\n\`${help}\` lists the ${named === undefined ? 'commands' : 'options'}.`;
+  if (!isCommand)
+    return unknownCommand(
+      word,
+      commands.map(({ name }) => name),
+    );
+  return `${what}\n\`${help}\` lists the ${named === undefined ? 'commands' : 'options'}.`;
 }
 
 /** yargs counts the arguments that are missing, and names no one; no command requires more than one. */

@@ -53,7 +53,7 @@ export const verifyCommand: Command = {
     'dns-server': dialOptions['dns-server'],
     ipv4: dialOptions.ipv4,
     ipv6: dialOptions.ipv6,
-    timeout: { kind: 'text', describe: 'time limit for all fetches: 500ms, 10s or 1m (10s)' },
+    timeout: { kind: 'text', describe: 'time limit for all fetches: 10 or 10s, 500ms, 1m (10s)' },
     ...judgeOptions,
     ...overrideOptions,
     ...outputOptions,

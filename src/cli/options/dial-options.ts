@@ -16,7 +16,7 @@ export const dialOptions = {
   ipv4: { kind: 'flag', alias: '4', describe: 'connect to IPv4 addresses only' },
   ipv6: { kind: 'flag', alias: '6', describe: 'connect to IPv6 addresses only' },
   ...limitOptions,
-  timeout: { kind: 'text', describe: 'time limit for one attempt at one endpoint: 500ms, 10s or 1m (10s)' },
+  timeout: { kind: 'text', describe: 'time limit for one attempt at one endpoint: 10 or 10s, 500ms, 1m (10s)' },
   'prove-possession': {
     kind: 'flag',
     describe: 'complete RSA key exchanges, so that the server proves its private key',
@@ -125,6 +125,8 @@ function readTimeout(text: string | undefined, problems: Problem[]): number {
   if (text === undefined) return defaultTimeoutMs;
   const timeoutMs = parseDuration(text) ?? 0;
   if (timeoutMs >= 1 && timeoutMs <= maxTimeoutMs) return timeoutMs;
-  problems.push(problem(`${JSON.stringify(text)} is not a duration; use 500ms, 10s or 1m (at most 1h)`, '--timeout'));
+  problems.push(
+    problem(`${JSON.stringify(text)} is not a duration; use 10 or 10s, 500ms, 1m (at most 1h)`, '--timeout'),
+  );
   return defaultTimeoutMs;
 }
