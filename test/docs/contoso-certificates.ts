@@ -10,14 +10,14 @@ import { createAuthority, issueServerCertificate } from '../forge/certificate-au
 const dayMs = 86_400_000;
 
 /** Names of the servers by what they present. */
-export type ServerName = 'www' | 'mail' | 'old' | 'cwa01';
+export type ServerName = 'www' | 'mail' | 'shop' | 'old' | 'cwa01';
 
 /** The certificates of the machines that the tables of `docs/coming-from.md` speak of. */
 export interface ContosoCertificates {
   readonly presented: Readonly<Record<ServerName, Presentation>>;
   /** DER of the OCSP response that www staples. */
   readonly staple: Uint8Array;
-  /** The root that everyone trusts: `www`, `mail` and `old` are below it. */
+  /** The root that everyone trusts; all but `cwa01` are below it. */
   readonly publicRoot: PresentedCertificate;
   /** The root of the company: `cwa01` is below it. */
   readonly privateRoot: PresentedCertificate;
@@ -25,7 +25,7 @@ export interface ContosoCertificates {
   readonly trustData: string;
 }
 
-/** Issues them as of now: www and mail are sound and expire in 60 days, old expired yesterday. */
+/** Issues them as of now: www, mail and cwa01 are sound; shop expires in 9 days, old expired yesterday. */
 export async function issueContosoCertificates(folder: TemporaryFolder): Promise<ContosoCertificates> {
   const now = new Date();
   const [everyone, company, key] = await Promise.all([
@@ -44,7 +44,8 @@ export async function issueContosoCertificates(folder: TemporaryFolder): Promise
   const cwa01 = issueServerCertificate(company, key, { names: ['cwa01.contoso.local'] });
   const presented = {
     www: publicly('www.contoso.com', 60.5),
-    mail: publicly('mail.contoso.com', 60.5),
+    mail: publicly('mail.contoso.com', 70.5),
+    shop: publicly('shop.contoso.com', 9.5),
     old: publicly('old.contoso.com', -1),
     cwa01: { chain: [cwa01, company.intermediate], key },
   };
@@ -55,13 +56,6 @@ export async function issueContosoCertificates(folder: TemporaryFolder): Promise
     privateRoot: company.root,
     trustData: trustDataOf(everyone.root.der, now),
   };
-}
-
-/** SHA-256 of a certificate, in lower-case hexadecimal. */
-export function fingerprintOf(certificate: PresentedCertificate | undefined): string {
-  return createHash('sha256')
-    .update(certificate?.der ?? '')
-    .digest('hex');
 }
 
 function trustDataOf(root: Uint8Array, now: Date): string {

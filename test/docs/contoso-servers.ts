@@ -14,16 +14,18 @@ const hosts = {
   'cwa01.contoso.local': '10.0.0.6',
   'mail.contoso.com': '10.0.0.7',
   'old.contoso.com': '10.0.0.8',
+  'shop.contoso.com': '10.0.0.9',
 } as const;
 
 /** Starts the machines of Contoso at the ports that their protocols have; to be run in a network namespace. */
 export async function startContosoServers({ presented, staple }: ContosoCertificates): Promise<void> {
-  const { www, mail, old, cwa01 } = presented;
+  const { www, mail, shop, old, cwa01 } = presented;
   const names = Object.entries(hosts).map(([name, address]) => [name, { addresses: [address] }]);
   await startDnsServer(Object.fromEntries(names), { port: 53 });
   await Promise.all([
     listen(webServer(www, staple), 443, hosts['www.contoso.com']),
     listen(webServer(www, staple), 8443, hosts['www.contoso.com']),
+    listen(webServer(shop), 443, hosts['shop.contoso.com']),
     listen(webServer(old), 443, hosts['old.contoso.com']),
     listen(webServer(cwa01), 5061, hosts['cwa01.contoso.local']),
     listen(mailServer(smtp, mail), 25, hosts['mail.contoso.com']),

@@ -1,12 +1,14 @@
 import { execFile, execFileSync, spawn } from 'node:child_process';
+import { X509Certificate } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 
 import { temporaryFolder } from '../estate/temporary-folder.ts';
 import { repositoryPath } from '../repository-path.ts';
-import { type ContosoCertificates, fingerprintOf, issueContosoCertificates, type ServerName } from './contoso-certificates.ts';
+import { type ContosoCertificates, issueContosoCertificates, type ServerName } from './contoso-certificates.ts';
 import { startContosoServers } from './contoso-servers.ts';
+import type { CertificateMarks } from './tells-of.ts';
 
 // node run-in-contoso.js < LINES: runs each of the command lines (a JSON array) by the shell, each in a folder of its own, in the network of Contoso, and prints
 // what became of them. To be run by `unshare -rnm`: the network, the files of the system that name its DNS server and its trust anchors are replaced.
@@ -22,8 +24,8 @@ export interface Outcome {
 
 export interface ContosoRun {
   readonly outcomes: readonly Outcome[];
-  /** SHA-256 of the leaf of each server. */
-  readonly leaves: Readonly<Record<ServerName, string>>;
+  /** The leaf of each server. */
+  readonly leaves: Readonly<Record<ServerName, CertificateMarks>>;
 }
 
 /** No line of the tables takes longer than a second or two. */
@@ -40,8 +42,8 @@ const outcomes: Outcome[] = [];
 for (const line of lines) outcomes.push(await run(line, certificates));
 exporter.kill();
 const leaves = Object.fromEntries(
-  Object.entries(certificates.presented).map(([name, { chain }]) => [name, fingerprintOf(chain[0])]),
-) as Record<ServerName, string>;
+  Object.entries(certificates.presented).map(([name, { chain }]) => [name, marksOf(chain[0]?.pem ?? '')]),
+) as ContosoRun['leaves'];
 process.stdout.write(JSON.stringify({ outcomes, leaves } satisfies ContosoRun), () => process.exit(0));
 
 /** All addresses of 10.0.0.0/28 are this machine's, the DNS server of the network is asked for names, and its public root is trusted. */
@@ -58,13 +60,21 @@ function enterNetwork({ publicRoot }: ContosoCertificates): void {
   }
 }
 
+function marksOf(pem: string): CertificateMarks {
+  const certificate = new X509Certificate(pem);
+  const hexadecimal = (fingerprint: string): string => fingerprint.replaceAll(':', '').toLowerCase();
+  const { fingerprint, fingerprint256, validTo: notAfter } = certificate;
+  return { sha256: hexadecimal(fingerprint256), sha1: hexadecimal(fingerprint), pem, notAfter };
+}
+
 async function startExporter() {
   const configuration = repositoryPath('test/docs/blackbox.yml');
   const address = `127.0.0.1:${exporterPort}`;
   const args = [`--config.file=${configuration}`, `--web.listen-address=${address}`];
   const child = spawn('prometheus-blackbox-exporter', args, { stdio: 'ignore' });
   process.once('exit', () => child.kill('SIGKILL'));
-  while (child.exitCode === null && !(await canConnect(exporterPort))) await new Promise((done) => setTimeout(done, 25));
+  while (child.exitCode === null && !(await canConnect(exporterPort)))
+    await new Promise((done) => setTimeout(done, 25));
   return child;
 }
 
@@ -75,7 +85,10 @@ function canConnect(port: number): Promise<boolean> {
   });
 }
 
-async function run(line: string, { presented, privateRoot, publicRoot, trustData }: ContosoCertificates): Promise<Outcome> {
+async function run(
+  line: string,
+  { presented, privateRoot, publicRoot, trustData }: ContosoCertificates,
+): Promise<Outcome> {
   const folder = mkdtempSync(join(home.path, 'line-'));
   const given = {
     'hosts.txt': 'www.contoso.com\nold.contoso.com\n',
