@@ -1,4 +1,4 @@
-import { parseIpAddress } from '../model/ip-address.ts';
+import { parseIpAddress } from './ip-address.ts';
 
 /** A range of addresses of one family. */
 export interface AddressRange {
