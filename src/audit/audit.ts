@@ -51,7 +51,8 @@ export const audit: Audit = async function* (request, given) {
     let notAudited: number | null = 0;
     let notJudged = 0;
     const isOver = endOfJudging(signal, monotonicMs);
-    const resolve = (endpoint: Endpoint, end: AbortSignal) => resolveEndpoint(endpoint, names.resolve, familyLog, end);
+    const resolve = (endpoint: Endpoint, end: AbortSignal) =>
+      resolveEndpoint(endpoint, { resolveName: names.resolve, familyLog, options }, end);
     const events = scan(request.endpoints, scanOptions(request, environment, { resolve, ...observer }));
     for await (const event of events) {
       if (event.kind === 'end') {
@@ -132,16 +133,27 @@ function slowOf({ concurrency, slow = 10 * concurrency }: AuditRequest['options'
   return slow;
 }
 
-/** One endpoint for each address of the name that can be dialed; if none can, one for each, so that its failure is reported. */
+interface Resolving {
+  readonly resolveName: ResolveName;
+  readonly familyLog: FamilyLog;
+  readonly options: Pick<AuditRequest['options'], 'resolve' | 'exclusions'>;
+}
+
+/**
+ * One endpoint for each address of the name that can be dialed; if none can, one for each, so that its failure is reported. Addresses that
+ * the operator excludes are none.
+ */
 async function resolveEndpoint(
   request: Endpoint,
-  resolve: ResolveName,
-  familyLog: FamilyLog,
+  { resolveName, familyLog, options: { resolve: overrides, exclusions } }: Resolving,
   signal: AbortSignal,
 ): Promise<Result<readonly ResolvedEndpoint[], Failure>> {
-  const answer = await resolve(request.lookupName ?? request.host, signal);
+  const name = request.lookupName ?? request.host;
+  const ofPort = overrides.get(`${name}:${request.port}`);
+  const answer = ofPort === undefined ? await resolveName(name, signal) : ok([...new Set(ofPort)]);
   if (!answer.ok) return err({ stage: 'dns', ...answer.error });
-  return ok(
-    familyLog.dialable(answer.value).map((address) => ({ ...request, id: withAddress(request.id, address), address })),
-  );
+  const endpoints = answer.value.map((address) => ({ ...request, id: withAddress(request.id, address), address }));
+  const wanted = endpoints.filter((endpoint) => !exclusions?.leavesOut(endpoint));
+  const dialable = new Set(familyLog.dialable(wanted.map(({ address }) => address)));
+  return ok(wanted.filter(({ address }) => dialable.has(address)));
 }

@@ -28,6 +28,7 @@ export function describeEndpoint(
     role: endpoint.role,
     observedAt: observation.observedAt,
     host: endpoint.host,
+    ...(endpoint.range === undefined ? undefined : { range: endpoint.range }),
     port: dialed ? endpoint.port : null,
     address: dialed ? endpoint.address : null,
     serverName: dialed ? (handshake === null ? endpoint.serverName : handshake.serverName) : null,

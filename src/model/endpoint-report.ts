@@ -50,6 +50,8 @@ export const endpointReportSchema = z.object({
   role: wordSchema,
   observedAt: instant,
   host: z.string(),
+  /** The range that the address was taken from; absent: the host was named itself. */
+  range: z.string().exactOptional(),
   port: z.int().nullable(),
   address: z.string().nullable(),
   /** The name sent; null only when no SNI was sent. */

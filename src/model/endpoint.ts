@@ -24,6 +24,11 @@ export const endpointSchema = z.strictObject({
   role: wordSchema,
   /** The name dialed, which the certificate has to match. Lower case, no trailing dot; may be an IP literal. */
   host: z.string(),
+  /**
+   * The range whose address this is, for instance `10.0.0.0/28`; absent: the host was named itself. No one asked for a name there, so the
+   * certificate is judged by its own names.
+   */
+  range: z.string().exactOptional(),
   port: z.int().min(1).max(65_535),
   /** IP literal; null if the name is not resolved yet, or could not be. */
   address: z.string().nullable(),

@@ -42,7 +42,8 @@ export async function prepareScan(
   const outputs = resume === undefined ? readOutputOptions(args) : readResumeOption(resume, args);
   const client = await readClientOptions(args, context);
   const save = await readSaveOptions(args, context);
-  const gathered = await gatherTargets(args.positionals, readTargetOptions(args), context, onBadLine);
+  const target = readTargetOptions(args);
+  const gathered = await gatherTargets(args.positionals, target, context, onBadLine);
   const trustData = await readTrustDataOption(args);
   const stores = await loadTrustStores(gathered.stores, context, trustData.ok ? trustData.value.mozilla : {});
   const { deployments, endpoints, notices, lateNotices, inputs, count, policies } = gathered;
@@ -70,7 +71,8 @@ export async function prepareScan(
   const recordedOptions = recordOptions(args, command);
   const { notice: lowered, ...fitted } = fitToOpenFiles(dialling, await readOpenFilesLimit());
   const { compareModuli } = compare;
-  const options = { ...dialling, ...fitted, clientIdentity: client.value, at, failOn, compareModuli };
+  const { exclusions } = target.overrides;
+  const options = { ...dialling, ...fitted, clientIdentity: client.value, at, failOn, compareModuli, exclusions };
   return ok({
     request: {
       ...{ deployments, endpoints, count, stores: stores.value.stores, inputs, policies, recordedOptions, options },

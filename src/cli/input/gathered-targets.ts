@@ -9,7 +9,7 @@ import type { InputError } from './report-input-errors.ts';
 export interface GatheredTargets {
   readonly deployments: readonly Deployment[];
   readonly endpoints: readonly Endpoint[] | AsyncIterable<Endpoint>;
-  /** How many endpoints; undefined if that is not known before they are read. */
+  /** How many endpoints; undefined if that is not known before they are read, or dialed: at most addresses of a range nothing answers. */
   readonly count: number | undefined;
   /** Every store that may be needed, by name. */
   readonly stores: ReadonlyMap<string, LocatedStore>;
@@ -21,6 +21,9 @@ export interface GatheredTargets {
   readonly lateNotices?: () => readonly string[];
   readonly errors: readonly InputError[];
 }
+
+/** Endpoints up to here are kept, so that an interrupted run can count what it left out; more are made one by one as they are dialed. */
+export const maxEndpointsKept = 10_000;
 
 /** No targets. */
 export const noTargets: GatheredTargets = {
