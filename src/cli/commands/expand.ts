@@ -40,9 +40,9 @@ async function expand(args: Arguments, context: ProcessContext) {
   return badLines.count() > 0 ? exitCodes.wrongUsage : exitCodes.clean;
 }
 
-function forPeople({ role, host, address, port, lookupName, deployment }: Endpoint) {
+function forPeople({ role, host, address, port, lookupName, startTls, deployment }: Endpoint) {
   const place = address === null ? `${joinAddress(lookupName ?? host, port)} (DNS)` : joinAddress(address, port);
-  return { role, name: host, address: place, deployment };
+  return { role, name: host, address: startTls === undefined ? place : `${place}, STARTTLS (${startTls})`, deployment };
 }
 
 function joinAddress(address: string, port: number): string {
@@ -50,6 +50,7 @@ function joinAddress(address: string, port: number): string {
 }
 
 function forPrograms(endpoint: Endpoint) {
-  const { id, deployment, policy, role, virtualServer, server, host, port, address, serverName } = endpoint;
-  return { id, deployment, policy, role, virtualServer, server, host, port, address, serverName };
+  const { id, deployment, policy, role, virtualServer, server, host, port, address, serverName, startTls } = endpoint;
+  const begins = startTls === undefined ? {} : { startTls };
+  return { id, deployment, policy, role, virtualServer, server, host, port, address, serverName, ...begins };
 }
