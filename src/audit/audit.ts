@@ -44,7 +44,8 @@ export const audit: Audit = async function* (request, given) {
   });
   const atOnce = Math.min(options.concurrency + slowOf(options), request.count ?? Number.POSITIVE_INFINITY);
   const observer = createEndpointObserver({ ...runJudge, options, atOnce, fetcher, families, now, monotonicMs });
-  const known = { startedAt, deployments, inputs, options: recordedOptions, notices, failOn };
+  const { selected } = request;
+  const known = { startedAt, deployments, inputs, options: recordedOptions, notices, selected, failOn };
   const summary = openRunSummary({ ...known, judge: runJudge.judge, compareModuli });
   try {
     for await (const report of earlier?.reports() ?? []) summary.addEarlier(report);

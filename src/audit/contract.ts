@@ -34,6 +34,8 @@ export interface AuditRequest {
   readonly notices?: readonly string[];
   /** Notices that are known once all endpoints have been pulled; absent: there are none. */
   readonly lateNotices?: (() => readonly string[]) | undefined;
+  /** What was selected of all that is declared; absent: all of it. */
+  readonly selected?: SavedRun['selected'];
   /** The run that this one continues. Its endpoints are not dialed again, and count in summary and exit code. */
   readonly earlier?: EarlierRun | undefined;
   /** Recorded in the report as they are. */

@@ -1,7 +1,5 @@
 import type { Argv } from 'yargs';
 
-import { nearestWord } from '../model/nearest-words.ts';
-import { tool } from '../model/tool.ts';
 import type { Arguments, Command, CommandLine } from './command.ts';
 import {
   createCommandParser,
@@ -10,7 +8,7 @@ import {
   type ParsedArguments,
   positionalName,
 } from './create-parser.ts';
-import { nameCommand, unknownCommand } from './name-command.ts';
+import { nameCommand } from './name-command.ts';
 
 /** Lines of help are no longer than this, whatever the terminal. */
 const maxHelpWidth = 100;
@@ -44,7 +42,9 @@ export async function parseCommandLine(
   const helpWidth = Math.min(width, maxHelpWidth);
   const line = await parseWith((onCommand) => createParser(commands, helpWidth, onCommand), argv);
   if (line.kind !== 'wrong') return line;
-  return { kind: 'wrong', message: withNextStep(line.message, argv, { named, commands }), command: named };
+  // Imported late: few lines are wrong.
+  const { describeMistake } = await import('./describe-mistake.ts');
+  return { kind: 'wrong', message: describeMistake(line.message, argv, { named, commands }), command: named };
 }
 
 /** Whether the completion script of the shell asks, which calls the program with this option of yargs. */
@@ -107,52 +107,4 @@ function findRepetition(parsed: ParsedArguments, command: Command): string | und
     ([name, { kind }]) => kind === 'text' && Array.isArray(parsed[name]),
   );
   return twice && `--${twice[0]} is given more than once; it takes one value.`;
-}
-
-function withNextStep(
-  message: string,
-  argv: readonly string[],
-  { named, commands }: { readonly named: Command | undefined; readonly commands: readonly Command[] },
-): string {
-  const [word = ''] = argv;
-  const help = [tool.name, ...(named === undefined ? [] : [named.name]), '--help'].join(' ');
-  const unknown = /^Unknown arguments?: (.*)$/.exec(message)?.[1];
-  const isCommand = named !== undefined || word === '' || word.startsWith('-');
-  const what = unknown === undefined ? describeMissing(message, named) : describeUnknown(unknown, argv, named);
-  if (!isCommand)
-    return unknownCommand(
-      word,
-      commands.map(({ name }) => name),
-    );
-  return `${what}\n\`${help}\` lists the ${named === undefined ? 'commands' : 'options'}.`;
-}
-
-/** yargs counts the arguments that are missing, and names no one; no command requires more than one. */
-function describeMissing(message: string, named: Command | undefined): string {
-  const option = /^Not enough arguments following: (.*)$/.exec(message)?.[1];
-  if (option !== undefined) return `${withDashes(option)} needs a value.`;
-  const required = named?.positionals.find(({ usage }) => usage.startsWith('<'));
-  if (required === undefined || !message.startsWith('Not enough non-option arguments')) return message;
-  const name = positionalName(required.usage);
-  return `${(required.usage.includes('..') ? name.replace(/s$/, '') : name).toUpperCase()} is missing.`;
-}
-
-/** yargs calls an option it does not know and a word too many by the same name. */
-function describeUnknown(unknown: string, argv: readonly string[], named: Command | undefined): string {
-  const name = unknown.replace(/^-+/, '');
-  const isWord = argv.includes(unknown) && !unknown.startsWith('-');
-  if (isWord) return `Unexpected argument ${unknown}.`;
-  const options = ['help', 'version', ...Object.keys(named?.options ?? {})];
-  // A single letter differs too much from every option for `nearestWord`: `--h` is the start of `--help`.
-  const nearest = name.length === 1 ? options.find((option) => option.startsWith(name)) : nearestWord(name, options);
-  const asGiven = argv.some((argument) => argument.startsWith(`--${name}`)) ? `--${name}` : withDashes(name);
-  return `Unknown option ${asGiven}.${didYouMean(nearest && `--${nearest}`)}`;
-}
-
-function withDashes(option: string): string {
-  return option.length === 1 ? `-${option}` : `--${option}`;
-}
-
-function didYouMean(nearest: string | undefined): string {
-  return nearest === undefined ? '' : ` Did you mean ${nearest}?`;
 }

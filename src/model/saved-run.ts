@@ -42,6 +42,11 @@ export const savedRunSchema = z.strictObject({
   nameResolutions: z.array(nameResolutionSchema),
   /** What the command line changed of every policy; it wins over deployments and targets. Absent: nothing. */
   overrides: policyOverridesSchema.exactOptional(),
+  /**
+   * The operator selected some of the endpoints that are declared; absent: all of them. Checks across a deployment of which endpoints
+   * were left out lack their evidence.
+   */
+  selected: z.strictObject({ deploymentsInPart: z.array(z.string().nullable()) }).exactOptional(),
   /** Who scanned; absent: not recorded. */
   scannedBy: scannerSchema.exactOptional(),
   /** The manifest beside it; absent: saved by an earlier version, which made none. */

@@ -15,7 +15,7 @@ import { checkTargetWaivers } from './check-waivers.ts';
 import { noDefaults } from './defaults.ts';
 import { parseFetch } from './parse-fetch.ts';
 import type { Path, ProblemCollector } from './problem-collector.ts';
-import { nearestWord } from '../model/nearest-words.ts';
+import { suggestWord } from '../model/nearest-words.ts';
 import { quote } from '../model/problem.ts';
 import type { Partly } from '../model/shape-problems.ts';
 import { storesOfRole } from './role-stores.ts';
@@ -205,9 +205,7 @@ function policyWith(role: Role, policies: Policies): Policy | undefined {
 
 function unknownRole(role: Role, policies: Policies): string {
   const known = [...policies.values()].flatMap(({ roles }) => Object.keys(roles));
-  const nearest = nearestWord(role, known);
-  const next = nearest === undefined ? `use ${known.join(', ')}` : `did you mean ${nearest}?`;
-  return `unknown role ${quote(role)}; ${next}${nearest === undefined ? '; roles of other policies need the policy too' : ''}`;
+  return `unknown role ${quote(role)}; ${suggestWord(role, [...new Set(known)])}; a role of another policy needs that policy too`;
 }
 
 /** The only role that a policy adds to those it extends, or else that of any server. */

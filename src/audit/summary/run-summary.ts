@@ -1,7 +1,7 @@
 import type { ScanFacts } from '../../checks/define-scan-check.ts';
 import { presentKey } from '../../checks/keys/presented-key.ts';
 import { describeChecks } from '../../evaluate/describe-checks.ts';
-import { createCauseLog, maximumCauses } from '../../evaluate/causes/merge-causes.ts';
+import { createCauseLog } from '../../evaluate/causes/merge-causes.ts';
 import type { Judge, JudgedAcross, JudgedEndpoint } from '../../evaluate/contract.ts';
 import type { Deployment, NameResolution } from '../../model/deployment.ts';
 import type { Endpoint } from '../../model/endpoint.ts';
@@ -19,8 +19,9 @@ import { createFetchLog } from './fetch-log.ts';
 import { createKeyHolders, type GatheredKeys } from './key-holders.ts';
 import { createPolicyRecord } from './policy-record.ts';
 import { createStoreRecord } from './store-record.ts';
-import { describeSelection } from './describe-selection.ts';
+import { describeInPart, describeSelection } from './describe-selection.ts';
 import { createCounters } from './counters.ts';
+import { describeJudgedAgain, describeUnlisted } from './run-notices.ts';
 import { createWaiverLog } from './waiver-log.ts';
 
 /** What is known of a run before its first endpoint. */
@@ -30,6 +31,8 @@ export interface RunFacts {
   readonly inputs: ScanSummary['inputs'];
   readonly options: Readonly<Record<string, unknown>>;
   readonly notices: readonly string[];
+  /** What was selected of all that is declared; undefined: all of it. */
+  readonly selected?: SavedRun['selected'];
   readonly failOn: FailOn;
   readonly judge: Judge;
   /** RSA moduli compared for shared primes; undefined: none. */
@@ -101,8 +104,10 @@ export function openRunSummary(facts: RunFacts): RunSummary {
       keyHolders.add(presentKey(report, leaf.value, report.deployment !== null || declared !== undefined));
     }
   };
+  const inPart = facts.selected?.deploymentsInPart ?? [];
   const judgeDeployments = (nameResolutions: readonly NameResolution[]): readonly JudgedAcross[] =>
-    deployments.map((deployment) => {
+    deployments.flatMap((deployment) => {
+      if (inPart.includes(deployment.name)) return [];
       const endpoints = (members.get(deployment.name) ?? []).sort(inExpansionOrder);
       const names = new Set(aliasNames(deployment));
       const resolutions = nameResolutions.filter(({ name }) => names.has(name));
@@ -174,12 +179,17 @@ export function openRunSummary(facts: RunFacts): RunSummary {
       const scanner = scannedBy === undefined ? {} : { scannedBy };
       const judgedBy = new Set([...deployments.map(({ policy }) => policy), ...policies.ids()]);
       const kept = context.policies === undefined ? [] : documentsToKeep(context.policies);
-      const judgedAgain = evaluated === undefined ? [] : [describeEvaluation(facts.startedAt, evaluated.at)];
+      const judgedAgain = evaluated === undefined ? [] : [describeJudgedAgain(facts.startedAt, evaluated.at)];
       const policyNotices = [...judgedBy].flatMap((id) => findPolicy(id, context.policies).notices);
-      const waiverNotices = waivers.notices({ isWhole: complete && !isOfFiles });
+      const waiverNotices = waivers.notices({
+        isWhole: complete && !isOfFiles && facts.selected === undefined,
+      });
       const unlisted = describeUnlisted(causes.leftOut());
       const checks = describeChecks();
-      const selection = describeSelection(context.runOverrides ?? {}, Object.keys(checks));
+      const selection = [
+        ...describeSelection(context.runOverrides ?? {}, Object.keys(checks)),
+        ...(isOfFiles ? [] : describeInPart(inPart)),
+      ];
       const notices = [
         ...new Set([
           ...policyNotices,
@@ -219,6 +229,7 @@ export function openRunSummary(facts: RunFacts): RunSummary {
           notices: [...facts.notices, ...observed],
           nameResolutions: [...nameResolutions],
           ...(context.runOverrides && { overrides: context.runOverrides }),
+          ...(facts.selected && { selected: facts.selected }),
           ...scanner,
         } satisfies SavedRun,
         lateNotices: [...observed, ...waiverNotices, ...selection],
@@ -232,18 +243,6 @@ export function openRunSummary(facts: RunFacts): RunSummary {
       };
     },
   };
-}
-
-function describeUnlisted(leftOut: number): readonly string[] {
-  if (leftOut === 0) return [];
-  return [
-    `Only the first ${maximumCauses} causes are listed and counted; ${leftOut} more stand in the reports of their endpoints.`,
-  ];
-}
-
-function describeEvaluation(startedAt: Date, evaluatedAt: Date): string {
-  const observed = startedAt.toISOString().slice(0, 10);
-  return `Observations of ${observed}, judged again at ${evaluatedAt.toISOString()} by ${tool.name} ${tool.version}.`;
 }
 
 function inExpansionOrder(a: JudgedEndpoint, b: JudgedEndpoint): number {

@@ -18,6 +18,7 @@ import { judgeOptions } from '../options/judge-options.ts';
 import { overrideOptions } from '../options/override-options.ts';
 import { pluginTargetOptions, readPluginTarget } from '../options/plugin-target.ts';
 import { prepareScan } from './prepare-scan.ts';
+import { selectOptions } from '../options/select-options.ts';
 import { targetOptions } from '../options/target-options.ts';
 import type { ProcessContext } from '../process-context.ts';
 
@@ -39,6 +40,7 @@ export const nagiosCommand: Command = {
       describe: 'state if no certificate is received (critical)',
     },
     ...targetOptions,
+    ...selectOptions,
     ...dialOptions,
     ...clientOptions,
     timeout: { ...dialOptions.timeout, alias: 't' },

@@ -46,7 +46,7 @@ export async function prepareScan(
   const gathered = await gatherTargets(args.positionals, target, context, onBadLine);
   const trustData = await readTrustDataOption(args);
   const stores = await loadTrustStores(gathered.stores, context, trustData.ok ? trustData.value.mozilla : {});
-  const { deployments, endpoints, notices, lateNotices, inputs, count, policies } = gathered;
+  const { deployments, endpoints, notices, lateNotices, inputs, count, policies, selected } = gathered;
   const jitter = readJitter(args, context.random);
   const problems = [
     ...dial.problems,
@@ -78,6 +78,7 @@ export async function prepareScan(
       ...{ deployments, endpoints, count, stores: stores.value.stores, inputs, policies, recordedOptions, options },
       publicStore: trustData.value.store,
       overrides,
+      ...(selected && { selected }),
       lateNotices,
       notices: [...notices, ...stores.value.notices, ...(lowered === undefined ? [] : [lowered])],
     },

@@ -18,6 +18,7 @@ import { readJudgeOptions } from '../options/judge-options.ts';
 import { readOutputOptions } from '../options/output-options.ts';
 import { readOverrideOptions } from '../options/override-options.ts';
 import { recordOptions } from '../options/record-options.ts';
+import { isSelective } from '../options/select-options.ts';
 import { readTargetOptions } from '../options/target-options.ts';
 import { readTrustDataOption } from '../options/trust-data-option.ts';
 import { problem } from '../problem.ts';
@@ -100,7 +101,7 @@ export async function verifyForTargets(args: Arguments, context: ProcessContext,
       start: (signal) =>
         countSuited(
           evaluateSaved(run, observations, judged, { now: context.now, monotonicMs: context.monotonicMs, signal }),
-          { isChoice: id !== undefined || role !== undefined, failOn },
+          { isChoice: id !== undefined || role !== undefined || isSelective(target.selection), failOn },
         ),
     },
     context,

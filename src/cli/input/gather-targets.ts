@@ -20,6 +20,7 @@ import { bundledStores } from './located-store.ts';
 import { mergeTargets, deploymentOfBareUrls } from './merge-targets.ts';
 import { readPolicies } from './read-policies.ts';
 import { commandLineErrors } from './report-input-errors.ts';
+import { selectTargets } from './select-targets.ts';
 
 /** Reads every argument and every file that arguments name, and collects the errors of all of them. */
 export async function gatherTargets(
@@ -52,7 +53,15 @@ export async function gatherTargets(
         ),
       );
   }
-  return mergeTargets(parts, target.overrides);
+  const selected = selectTargets(parts, target.selection, onBadLine);
+  const { lateNotices, ...merged } = mergeTargets(selected.parts, target.overrides);
+  return {
+    ...merged,
+    notices: [...merged.notices, ...selected.notices],
+    lateNotices: () => [...(lateNotices?.() ?? []), ...(selected.lateNotices?.() ?? [])],
+    ...(selected.selected && { selected: selected.selected }),
+    errors: [...merged.errors, ...selected.errors],
+  };
 }
 
 /** Without a target on the command line, `--connect` names one, or else whatever writes to standard input, unless that is a terminal. */

@@ -1,5 +1,6 @@
 import type { Deployment } from '../../model/deployment.ts';
 import type { Endpoint } from '../../model/endpoint.ts';
+import type { SavedRun } from '../../model/saved-run.ts';
 import type { ScanSummary } from '../../model/scan-report.ts';
 import { type Policies, standardPolicies } from '../../policy/policies.ts';
 import type { LocatedStore } from './located-store.ts';
@@ -19,6 +20,8 @@ export interface GatheredTargets {
   readonly notices: readonly string[];
   /** Notices that are known once the endpoints have been read; absent: there are none. */
   readonly lateNotices?: () => readonly string[];
+  /** What was selected of all that is declared; absent: all of it. */
+  readonly selected?: SavedRun['selected'];
   readonly errors: readonly InputError[];
 }
 

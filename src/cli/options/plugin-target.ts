@@ -1,4 +1,4 @@
-import { parsePort } from '../../targets/target-url.ts';
+import { parsePort } from '../../targets/ports.ts';
 import { parseFileArgument } from '../../targets/parse-target-argument.ts';
 import { type Problem, quote } from '../../model/problem.ts';
 import { err, ok, type Result } from '../../model/result.ts';

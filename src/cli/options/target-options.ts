@@ -11,6 +11,7 @@ import type { AdHocChoice } from '../../targets/parse-target-argument.ts';
 import { startTlsProtocols } from '../../model/vocabulary.ts';
 import type { Arguments, Option } from '../command.ts';
 import { problem } from '../problem.ts';
+import { readSelection, type Selection } from './select-options.ts';
 
 /** Options that say what the targets are. */
 export const targetOptions = {
@@ -55,6 +56,7 @@ export const targetOptions = {
 export interface TargetChoice {
   readonly choice: AdHocChoice;
   readonly overrides: EndpointOverrides;
+  readonly selection: Selection;
   readonly problems: readonly Problem[];
 }
 
@@ -80,6 +82,7 @@ export function readTargetOptions(args: Arguments): TargetChoice {
       fetch: readFetch(args.text('fetch'), problems),
       fetchAllow: readFetchAllow(args.list('fetch-allow'), problems),
     },
+    selection: readSelection(args),
     problems,
   };
 }
