@@ -5,10 +5,12 @@ import { before, test } from 'node:test';
 
 import { scanReportSchema } from '../../src/model/scan-report.ts';
 import { repositoryPath } from '../repository-path.ts';
+import { claims } from './claims.ts';
 import { readCommandTables } from './command-tables.ts';
 import { declaredLines } from './declared-lines.ts';
 import { tellsOf } from './tells-of.ts';
-import type { ContosoRun, Outcome } from './run-in-contoso.ts';
+import type { ContosoRun } from './run-in-contoso.ts';
+import type { Outcome } from './run-line.ts';
 
 const rows = readCommandTables(readFileSync(repositoryPath('docs/coming-from.md'), 'utf8'));
 /** Written by our line in addition to what it says. */
@@ -20,7 +22,7 @@ const lines = rows.flatMap(({ ours, theirs }) => {
   const reporting = declared?.leaves === undefined ? [] : [reportingLine(ours)];
   return [ours, ...reporting, ...(typeof declared?.theirs === 'object' ? [theirs] : [])];
 });
-const distinctLines = [...new Set(lines)];
+const distinctLines = [...new Set([...lines, ...claims.map(({ line }) => line)])];
 
 let contoso: ContosoRun;
 before(async () => {
@@ -66,6 +68,14 @@ for (const { ours, theirs, wanted } of rows) {
       const told = Object.entries(contoso.leaves).filter(([, marks]) => tellsOf(`${stdout}${stderr}`, marks));
       assert.deepEqual(told.map(([name]) => name).sort(), [...other.leaves].sort());
     });
+}
+
+for (const { says, line, exitCode, output } of claims) {
+  test(`${says}: ${line}`, () => {
+    const outcome = outcomeOf(line);
+    assert.match(`${outcome.stdout}${outcome.stderr}`, output);
+    assert.equal(outcome.exitCode, exitCode);
+  });
 }
 
 function reportingLine(ours: string): string {
