@@ -47,7 +47,6 @@ function createStrictParser(): Argv {
       'parse-numbers': false,
       'parse-positional-numbers': false,
       'dot-notation': false,
-      'boolean-negation': false,
       'camel-case-expansion': false,
     })
     .exitProcess(false)

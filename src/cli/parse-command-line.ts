@@ -57,7 +57,7 @@ async function parseWith(create: (onCommand: OnCommand) => Argv, argv: readonly 
   let problem: string | undefined;
   let text = '';
   const parser = create((command, parsed) => {
-    problem = findRepetition(parsed, command) ?? findValueOfFlag(argv, command);
+    problem = findRepetition(parsed, command) ?? findValueOfFlag(argv, command) ?? findNegation(parsed, command);
     run = { kind: 'run', command, args: readArguments(parsed, command) };
   });
   await parser.parse(hideDashes(argv), {}, (error: Error | undefined | null, _parsed: unknown, output: string) => {
@@ -92,7 +92,13 @@ function readArguments(parsed: ParsedArguments, command: Command): Arguments {
   const list = (name: string): readonly string[] =>
     parsed[name] === undefined ? [] : [parsed[name]].flat().map(showDash);
   const positionals = command.positionals.flatMap(({ usage }) => list(positionalName(usage)));
-  return { positionals, list, text: (option) => list(option)[0], flag: (option) => parsed[option] === true };
+  return {
+    positionals,
+    list,
+    text: (option) => list(option)[0],
+    flag: (option) => parsed[option] === true,
+    isGiven: (option) => parsed[option] !== undefined,
+  };
 }
 
 /** yargs reads `--quiet=yes` as false and reports nothing. */
@@ -100,6 +106,14 @@ function findValueOfFlag(argv: readonly string[], command: Command): string | un
   const flags = Object.entries(command.options).flatMap(([name, { kind }]) => (kind === 'flag' ? [name] : []));
   const wrong = flags.find((name) => argv.some((argument) => argument.startsWith(`--${name}=`)));
   return wrong && `--${wrong} takes no value.`;
+}
+
+/** yargs reads `--no-trust` as `--trust false`. */
+function findNegation(parsed: ParsedArguments, command: Command): string | undefined {
+  const negated = Object.entries(command.options).find(
+    ([name, { kind }]) => kind !== 'flag' && [parsed[name]].flat().includes(false),
+  );
+  return negated && `Unknown option --no-${negated[0]}. Only switches can be turned off; leave --${negated[0]} out.`;
 }
 
 function findRepetition(parsed: ParsedArguments, command: Command): string | undefined {
