@@ -25,12 +25,7 @@ export async function parseCommandLine(
   commands: readonly Command[],
   width: number,
 ): Promise<CommandLine> {
-  if (isCompletion(written)) {
-    // Imported late: it may read policies.
-    const { completeWords } = await import('./complete-words.ts');
-    const text = await completeWords(written);
-    if (text !== undefined) return { kind: 'text', text };
-  }
+  if (isCompletion(written)) return await completeLine(written, commands, width);
   const namedLine = await nameCommand(written, commands);
   if (namedLine.kind === 'wrong') return { ...namedLine, command: undefined };
   const { argv } = namedLine;
@@ -50,6 +45,23 @@ export async function parseCommandLine(
 /** Whether the completion script of the shell asks, which calls the program with this option of yargs. */
 function isCompletion([first]: readonly string[]): boolean {
   return first === '--get-yargs-completions';
+}
+
+/** Answers the shell, which asks with the option of yargs, the name of the program, and the words so far. */
+async function completeLine(
+  [flag = '', program = '', ...words]: readonly string[],
+  commands: readonly Command[],
+  width: number,
+): Promise<CommandLine> {
+  // A first word is complete once another one follows.
+  const isNamed = words.length > 1 || words[0]?.startsWith('-') === true;
+  const line = isNamed && words[0] !== 'help' ? await nameCommand(words, commands) : undefined;
+  const argv = line?.kind === 'words' ? line.argv : words;
+  // Imported late: it may read policies.
+  const { completeWords } = await import('./complete-words.ts');
+  const text = await completeWords(argv, commands);
+  if (text !== undefined) return { kind: 'text', text };
+  return await parseWith((onCommand) => createParser(commands, width, onCommand), [flag, program, ...argv]);
 }
 
 async function parseWith(create: (onCommand: OnCommand) => Argv, argv: readonly string[]): Promise<CommandLine> {
