@@ -2,6 +2,7 @@ import yargs, { type Argv, type CommandModule } from 'yargs';
 
 import { tool } from '../model/tool.ts';
 import type { Command, Option } from './command.ts';
+import { groupOptions } from './options/option-groups.ts';
 
 /** Values by option and positional, as yargs hands them over. */
 export type ParsedArguments = Readonly<Record<string, unknown>>;
@@ -28,7 +29,10 @@ export function createParser(commands: readonly Command[], width: number, onComm
     );
   // `nameCommand` answers it; here it is listed and completed.
   const withHelp = parser.command('help [command]', 'Shows the options of a command', {}, () => undefined);
-  return commands.reduce((each, command) => each.command(commandModule(command.name, command, onCommand)), withHelp);
+  return commands.reduce(
+    (each, command) => each.command(commandModule(command.name, command, onCommand, groupForHelp)),
+    withHelp,
+  );
 }
 
 /** Parses what follows the name of one command, which here is the default command: yargs renders no help for that. */
@@ -47,7 +51,6 @@ function createStrictParser(): Argv {
       'parse-numbers': false,
       'parse-positional-numbers': false,
       'dot-notation': false,
-      'boolean-negation': false,
       'camel-case-expansion': false,
     })
     .exitProcess(false)
@@ -55,13 +58,23 @@ function createStrictParser(): Argv {
     .strict();
 }
 
-function commandModule(name: string, command: Command, onCommand: OnCommand): CommandModule {
+type Describe = (builder: Argv, command: Command) => Argv;
+
+function commandModule(name: string, command: Command, onCommand: OnCommand, describe?: Describe): CommandModule {
   return {
     command: [name, ...command.positionals.map(({ usage }) => usage)].join(' '),
     describe: command.describe,
-    builder: (builder) => describeCommand(builder, command),
+    builder: (builder) => (describe ?? describeCommand)(builder, command),
     handler: (parsed) => onCommand(command, parsed),
   };
+}
+
+/** The same, with its options in groups, which only the help shows. */
+function groupForHelp(builder: Argv, command: Command): Argv {
+  return groupOptions(Object.keys(command.options)).reduce(
+    (each, [title, names]) => each.group(names, title),
+    describeCommand(builder, command),
+  );
 }
 
 function describeCommand(builder: Argv, command: Command): Argv {

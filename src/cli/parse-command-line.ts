@@ -25,12 +25,7 @@ export async function parseCommandLine(
   commands: readonly Command[],
   width: number,
 ): Promise<CommandLine> {
-  if (isCompletion(written)) {
-    // Imported late: it may read policies.
-    const { completeWords } = await import('./complete-words.ts');
-    const text = await completeWords(written);
-    if (text !== undefined) return { kind: 'text', text };
-  }
+  if (isCompletion(written)) return await completeLine(written, commands, width);
   const namedLine = await nameCommand(written, commands);
   if (namedLine.kind === 'wrong') return { ...namedLine, command: undefined };
   const { argv } = namedLine;
@@ -52,12 +47,29 @@ function isCompletion([first]: readonly string[]): boolean {
   return first === '--get-yargs-completions';
 }
 
+/** Answers the shell, which asks with the option of yargs, the name of the program, and the words so far. */
+async function completeLine(
+  [flag = '', program = '', ...words]: readonly string[],
+  commands: readonly Command[],
+  width: number,
+): Promise<CommandLine> {
+  // A first word is complete once another one follows.
+  const isNamed = words.length > 1 || words[0]?.startsWith('-') === true;
+  const line = isNamed && words[0] !== 'help' ? await nameCommand(words, commands) : undefined;
+  const argv = line?.kind === 'words' ? line.argv : words;
+  // Imported late: it may read policies.
+  const { completeWords } = await import('./complete-words.ts');
+  const text = await completeWords(argv, commands);
+  if (text !== undefined) return { kind: 'text', text };
+  return await parseWith((onCommand) => createParser(commands, width, onCommand), [flag, program, ...argv]);
+}
+
 async function parseWith(create: (onCommand: OnCommand) => Argv, argv: readonly string[]): Promise<CommandLine> {
   let run: CommandLine | undefined;
   let problem: string | undefined;
   let text = '';
   const parser = create((command, parsed) => {
-    problem = findRepetition(parsed, command) ?? findValueOfFlag(argv, command);
+    problem = findRepetition(parsed, command) ?? findValueOfFlag(argv, command) ?? findNegation(parsed, command);
     run = { kind: 'run', command, args: readArguments(parsed, command) };
   });
   await parser.parse(hideDashes(argv), {}, (error: Error | undefined | null, _parsed: unknown, output: string) => {
@@ -92,7 +104,13 @@ function readArguments(parsed: ParsedArguments, command: Command): Arguments {
   const list = (name: string): readonly string[] =>
     parsed[name] === undefined ? [] : [parsed[name]].flat().map(showDash);
   const positionals = command.positionals.flatMap(({ usage }) => list(positionalName(usage)));
-  return { positionals, list, text: (option) => list(option)[0], flag: (option) => parsed[option] === true };
+  return {
+    positionals,
+    list,
+    text: (option) => list(option)[0],
+    flag: (option) => parsed[option] === true,
+    isGiven: (option) => parsed[option] !== undefined,
+  };
 }
 
 /** yargs reads `--quiet=yes` as false and reports nothing. */
@@ -100,6 +118,14 @@ function findValueOfFlag(argv: readonly string[], command: Command): string | un
   const flags = Object.entries(command.options).flatMap(([name, { kind }]) => (kind === 'flag' ? [name] : []));
   const wrong = flags.find((name) => argv.some((argument) => argument.startsWith(`--${name}=`)));
   return wrong && `--${wrong} takes no value.`;
+}
+
+/** yargs reads `--no-trust` as `--trust false`. */
+function findNegation(parsed: ParsedArguments, command: Command): string | undefined {
+  const negated = Object.entries(command.options).find(
+    ([name, { kind }]) => kind !== 'flag' && [parsed[name]].flat().includes(false),
+  );
+  return negated && `Unknown option --no-${negated[0]}. Only switches can be turned off; leave --${negated[0]} out.`;
 }
 
 function findRepetition(parsed: ParsedArguments, command: Command): string | undefined {

@@ -107,6 +107,7 @@ async function evaluate(args: Arguments, context: ProcessContext) {
   tuneEngine(count);
   const failOn = judge.failOn ?? run.failOn;
   const notices = [
+    ...(args.settings?.notices ?? []),
     ...describeProtection(saved.value),
     ...describeReplaced(saved.value, { policy, waivers: waivers.value }),
     ...selected.value.notices,
@@ -125,7 +126,11 @@ async function evaluate(args: Arguments, context: ProcessContext) {
     notices,
     evaluation: {
       options: { ...recordOptions(args, evaluateCommand) },
-      inputs: [...inputs, ...(waivers.value ? [{ path: waivers.value.path, sha256: waivers.value.sha256 }] : [])],
+      inputs: [
+        ...(args.settings?.inputs ?? []),
+        ...inputs,
+        ...(waivers.value ? [{ path: waivers.value.path, sha256: waivers.value.sha256 }] : []),
+      ],
       observedBy: run.tool,
       evidence: manifest === undefined ? 'unprotected' : manifest.signature === 'verified' ? 'signed' : 'manifest',
     },

@@ -9,7 +9,7 @@ import { type NagiosState, nagiosStates, type NagiosThresholds } from '../../rep
 import { renderNagios } from '../../report/monitoring/render-nagios.ts';
 import type { Arguments, Command } from '../command.ts';
 import { clientOptions } from '../options/client-options.ts';
-import { commandLineErrors, type InputError } from '../input/report-input-errors.ts';
+import { commandLineErrors, inOneLine, type InputError } from '../input/report-input-errors.ts';
 import { problem } from '../problem.ts';
 import { dialOptions } from '../options/dial-options.ts';
 import type { ExitCode } from '../exit-code.ts';
@@ -73,13 +73,13 @@ async function check(args: Arguments, context: ProcessContext): Promise<ReturnTy
   const thresholds = readThresholds(args);
   const target = readPluginTarget(args);
   // Without a target that is clear, what is wrong with the other options has to wait.
-  if (!target.ok) return refuse(commandLineErrors([target.error]));
+  if (!target.ok) return refuse(commandLineErrors([target.error]), context);
   const prepared = await prepareScan(nagiosCommand, withTarget(args, target.value), context, () => undefined);
   if (!thresholds.ok || !prepared.ok) {
-    return refuse([
-      ...commandLineErrors(thresholds.ok ? [] : thresholds.error),
-      ...(prepared.ok ? [] : prepared.error),
-    ]);
+    return refuse(
+      [...commandLineErrors(thresholds.ok ? [] : thresholds.error), ...(prepared.ok ? [] : prepared.error)],
+      context,
+    );
   }
   return renderNagios(await auditToReport(prepared.value.request, context), thresholds.value);
 }
@@ -115,15 +115,11 @@ function withTarget(args: Arguments, target: string): Arguments {
   return { ...args, positionals: [target], text: (option) => (option === 'port' ? undefined : args.text(option)) };
 }
 
-function refuse(errors: readonly InputError[]): { readonly state: NagiosState; readonly text: string } {
-  return { state: 'UNKNOWN', text: unknown(inOneLine(errors)) };
-}
-
-function inOneLine(errors: readonly InputError[]): string {
-  return errors
-    .flatMap(({ about, problems }) => problems.map(({ path, message }) => [about, path, message]))
-    .map((parts) => parts.filter((part) => part !== '').join(': '))
-    .join('; ');
+function refuse(
+  errors: readonly InputError[],
+  context: ProcessContext,
+): { readonly state: NagiosState; readonly text: string } {
+  return { state: 'UNKNOWN', text: unknown(inOneLine(errors, context)) };
 }
 
 /** A line break would end the message, and a pipe would start performance data. */

@@ -75,7 +75,12 @@ export async function verifyForTargets(args: Arguments, context: ProcessContext,
   const now = context.now();
   const { files } = chain.value;
   const { deployments } = gathered;
-  const notices = [...describeRequest(chain.value), ...gathered.notices, ...stores.value.notices];
+  const notices = [
+    ...(args.settings?.notices ?? []),
+    ...describeRequest(chain.value),
+    ...gathered.notices,
+    ...stores.value.notices,
+  ];
   if (!judge.isQuiet) for (const notice of notices) context.say(notice);
   const run = {
     ...describeRun({
@@ -88,7 +93,11 @@ export async function verifyForTargets(args: Arguments, context: ProcessContext,
       deployments,
       policies: gathered.policies,
     }),
-    inputs: [...gathered.inputs, ...files.map(({ path, sha256 }) => ({ path, sha256 }))],
+    inputs: [
+      ...(args.settings?.inputs ?? []),
+      ...gathered.inputs,
+      ...files.map(({ path, sha256 }) => ({ path, sha256 })),
+    ],
   };
   const observations = chosen.map((endpoint) => observeFiles(endpoint, chain.value, now));
   const judged = { at: judge.at, failOn, overrides, publicStore: trustData.value.store };

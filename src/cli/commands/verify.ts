@@ -108,13 +108,13 @@ async function verify(args: Arguments, context: ProcessContext) {
   ];
   if (errors.length > 0 || !outputs.ok || !host.ok || !chain.ok || !stores.ok || !trustData.ok)
     return reportInputErrors(context, errors, 'Nothing was judged.');
-  const notices = [...describeInput(chain.value, target), ...stores.value.notices];
+  const notices = [...(args.settings?.notices ?? []), ...describeInput(chain.value, target), ...stores.value.notices];
   if (!judge.isQuiet) for (const notice of notices) context.say(notice);
   const failOn = judge.failOn ?? 'error';
   const now = context.now();
   const { files } = chain.value;
   const options = recordOptions(args, verifyCommand);
-  const run = describeRun({
+  const described = describeRun({
     options,
     now,
     files,
@@ -123,6 +123,7 @@ async function verify(args: Arguments, context: ProcessContext) {
     notices,
     policies: known.policies,
   });
+  const run = { ...described, inputs: [...(args.settings?.inputs ?? []), ...described.inputs] };
   const observation = observeFiles(endpointOf({ ...host.value, trust }), chain.value, now);
   const endpoint = overrideEndpoint(observation.endpoint, fetchOverrides(target.overrides));
   const { monotonicMs } = context;
