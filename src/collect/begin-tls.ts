@@ -63,13 +63,13 @@ function describeBreak(
   const { awaits, heard } = preface.progress();
   const what = kind === 'timeout' && signal.aborted ? 'The time limit was reached' : message.replace(/\.$/, '');
   const said =
-    heard === undefined ? `The server sent nothing. ${silenceAdvice}` : `The last the server sent was ${heard}.`;
-  return { stage: 'tls', kind, message: `${what} while ${awaits} was awaited (${protocol}, before TLS). ${said}` };
+    heard === undefined ? `the server sent nothing; ${silenceAdvice}` : `the last the server sent was ${heard}.`;
+  return { stage: 'tls', kind, message: `${what} while ${awaits} was awaited (${protocol}, before TLS); ${said}` };
 }
 
 /** A server that begins with TLS at once waits for a ClientHello, and closes or stays silent when it gets text, or nothing. */
 const silenceAdvice =
-  'If its port begins with TLS at once, leave out --starttls, or give the target as tls://HOST:PORT.';
+  'if its port begins with TLS at once, leave out --starttls, or give the target as tls://HOST:PORT.';
 
 function fromPreface({ kind, message }: PrefaceFailure): Failure {
   return { stage: 'tls', kind, message };

@@ -1,7 +1,7 @@
 import type { Failure } from '../model/failure.ts';
 import type { StartTlsProtocol } from '../model/vocabulary.ts';
 import type { ConnectionFailure } from '../net/failure.ts';
-import type { ProbeResult } from '../tls/probe.ts';
+import type { ProbeFailure, ProbeResult } from '../tls/probe.ts';
 import { quoteBytes } from '../tls/quote-bytes.ts';
 
 /** Why there is no TCP connection. */
@@ -32,9 +32,8 @@ export function tlsFailure(
   const { kind, message } = failure;
   const [violation] = result.certificates === undefined ? result.violations : [];
   const before = violation === undefined ? '' : ` Before, it broke ${violation.rule}: ${violation.message}`;
-  const advice =
-    startTls === undefined ? startTlsAdvice(result.failure?.startTls ?? []) : injectionNote(startTls, result);
-  return { stage: 'tls', kind, message: `${message}${before}${advice}` };
+  if (startTls === undefined) return { stage: 'tls', kind, message: `${withStartTlsAdvice(failure)}${before}` };
+  return { stage: 'tls', kind, message: `${message}${before}${injectionNote(startTls, result)}` };
 }
 
 /** What was spoken before TLS, and what came in plain text after the go-ahead. */
@@ -43,21 +42,21 @@ export interface BegunStartTls {
   readonly injected: Uint8Array;
 }
 
-/** For a server that was expected to begin with TLS, and greeted in one of these protocols. */
-function startTlsAdvice(protocols: readonly StartTlsProtocol[]): string {
-  const [first, ...others] = protocols;
-  if (first === undefined) return '';
-  const alternatives = others.map((other) => ` or ${other}`).join('');
-  return ` If its TLS begins on request, use --starttls ${first}${alternatives} (or ${first}://HOST).`;
+/** A server that was expected to begin with TLS, and greeted in plain text, may begin TLS on request. In one sentence, as lists show only the first. */
+function withStartTlsAdvice({ message, startTls: [first, ...others] = [] }: Reason): string {
+  if (first === undefined) return message;
+  const options = [first, ...others].join(' or ');
+  const urls = [first, ...others].map((protocol) => `${protocol}://HOST`).join(', ');
+  return `${message.replace(/\.$/, '')}; if TLS begins on request there, use --starttls ${options} (${urls}).`;
 }
 
 /** Once there is a handshake, a check reports it. */
 function injectionNote({ injected }: BegunStartTls, { serverHello }: ProbeResult): string {
   if (injected.length === 0 || serverHello !== undefined) return '';
-  return ` After it had agreed to TLS, ${quoteBytes(injected)} came in plain text, which was not read as TLS; somebody on the way may have injected it.`;
+  return ` After it had agreed to TLS, ${quoteBytes(injected)} came in plain text, which was not read as TLS and may have been injected on the way.`;
 }
 
-type Reason = Pick<Failure, 'kind' | 'message'>;
+type Reason = Pick<Failure, 'kind' | 'message'> & Pick<ProbeFailure, 'startTls'>;
 
 /** The connection broke, by the peer, the network or the clock. */
 function describeBreak(signal: AbortSignal, { progress }: ProbeResult, { kind, message }: ConnectionFailure): Reason {

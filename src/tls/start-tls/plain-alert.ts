@@ -12,10 +12,8 @@ export function readAlert(bytes: Uint8Array): number | 'incomplete' | undefined 
 
 /** A whole sentence. */
 export function beginsWithTls(alert: number): string {
-  return (
-    `The server begins with TLS at once: it answered plain text with the TLS alert ${alertName(alert)}. ` +
-    'Leave out --starttls, or give the target as tls://HOST:PORT.'
-  );
+  const name = alertName(alert);
+  return `The server begins with TLS at once: it answered plain text with the TLS alert ${name}; leave out --starttls, or give the target as tls://HOST:PORT.`;
 }
 
 /** RFC 8446 §5.1 and §6: content type, version, a length of two; level and description follow. */
