@@ -16,6 +16,7 @@ import { resolveAliasNames } from './alias-names.ts';
 import type { Audit, AuditEnvironment, AuditRequest } from './contract.ts';
 import { withTries } from './with-tries.ts';
 import { createEndpointObserver, type EndpointObserver } from './endpoint-observer.ts';
+import { createRangeLog } from './range-log.ts';
 import { createFamilyLog, type FamilyLog } from './family-log.ts';
 import { judgeInGroups } from './judge-in-groups.ts';
 import { createRandomFraction, createRandomSource } from './random-source.ts';
@@ -33,6 +34,7 @@ export const audit: Audit = async function* (request, given) {
   const names = createNameResolver({ overrides, dnsServers, hostsFile, ownAddresses, asksAgain: retries > 0 });
   const families = createAddressFamilies({ only: addressFamily, ownAddresses });
   const familyLog = createFamilyLog(families);
+  const rangeLog = createRangeLog();
   const fetcher = createFetcher({ resolve: names.resolve, families, monotonicMs, signal });
   const runJudge = createRunJudge({
     now: options.at ?? startedAt,
@@ -51,6 +53,7 @@ export const audit: Audit = async function* (request, given) {
     for await (const report of earlier?.reports() ?? []) summary.addEarlier(report);
     let notAudited: number | null = 0;
     let notJudged = 0;
+    let audited = 0;
     const isOver = endOfJudging(signal, monotonicMs);
     const resolve = (endpoint: Endpoint, end: AbortSignal) =>
       resolveEndpoint(endpoint, { resolveName: names.resolve, familyLog, options }, end);
@@ -61,8 +64,11 @@ export const audit: Audit = async function* (request, given) {
         continue;
       }
       // Observations wait as the bytes that came: decoded and judged they take many times as much memory.
-      notJudged += event.results.length;
-      const observations = event.results.map(({ index, found }) => ({ ...found, index }));
+      const observations = event.results
+        .map(({ index, found }) => ({ ...found, index }))
+        .filter((observation) => !rangeLog.leavesOut(observation));
+      notJudged += observations.length;
+      audited += observations.length;
       for await (const judged of judgeInGroups(observations, runJudge.judge, { monotonicMs, isOver })) {
         notJudged -= 1;
         summary.add(judged);
@@ -76,9 +82,13 @@ export const audit: Audit = async function* (request, given) {
     const keys = await compareKeys(summary.keys(), { complete: notAudited === 0, signal });
     const isInterrupted = isCutShort || (signal.aborted && keys.moduli === undefined);
     const scannedBy = scanner && { ...scanner, addresses: [...observer.sourceAddresses()].sort() };
+    const ranges = rangeLog.ranges();
     yield summary.close({
       leftOut: familyLog.leftOut(),
-      lateNotices: request.lateNotices?.() ?? [],
+      ranges,
+      // Who excluded all that there was has not looked at anything.
+      isIncomplete: audited === 0 && (options.exclusions?.count() ?? 0) > 0,
+      lateNotices: [...(request.lateNotices?.() ?? []), ...ranges.map(({ message }) => message)],
       finishedAt: now(),
       isInterrupted,
       notAudited,

@@ -76,7 +76,7 @@ export interface AuditOptions {
   /** `-4`, `-6`: the only family of addresses to dial; absent: every family that this machine has. */
   readonly addressFamily?: AddressFamily | undefined;
   /** Asked about each address of a name; absent: all are dialed. */
-  readonly exclusions?: Pick<Exclusions, 'leavesOut'> | undefined;
+  readonly exclusions?: Pick<Exclusions, 'leavesOut' | 'count'> | undefined;
   readonly provePossession: boolean;
   /** Sent to servers that request a certificate, if `provePossession` completes the exchange: see `readClientIdentity`. */
   readonly clientIdentity?: ClientIdentity | undefined;

@@ -14,8 +14,10 @@ export interface Expansion {
   readonly endpoints: readonly Endpoint[];
   /** Names of the stores in any trust list of an endpoint, each once. */
   readonly storesNeeded: readonly string[];
-  /** What the operator should know, for instance that a missing trust list means the Mozilla store. */
+  /** What the operator should know of trust, for instance that a missing trust list means the Mozilla store. */
   readonly notices: readonly string[];
+  /** How targets were read, for instance that the path of a URL was ignored. */
+  readonly notes: readonly string[];
 }
 
 /** Turns the topology into endpoints. An endpoint that is declared twice is dialed once. */
@@ -30,17 +32,18 @@ export function expandTargets(
   if (targets.some((target) => target.trust === undefined)) {
     notices.push(defaultStoresNotice);
   }
-  const notes = createTargetNotes();
+  const seen = createTargetNotes();
   for (const { url, reverseProxy } of deployments.flatMap(({ virtualServers }) => virtualServers)) {
-    notes.seeUrl(url);
-    if (reverseProxy !== null && reverseProxy.external.url !== url) notes.seeUrl(reverseProxy.external.url);
+    seen.seeUrl(url);
+    if (reverseProxy !== null && reverseProxy.external.url !== url) seen.seeUrl(reverseProxy.external.url);
   }
-  for (const target of targets) notes.seeTarget(target);
+  for (const target of targets) seen.seeTarget(target);
   return {
     deployments: expanded.map((each) => each.deployment),
     endpoints,
     storesNeeded: storesOf(endpoints),
-    notices: [...notices, ...notes.notices()],
+    notices,
+    notes: seen.notices(),
   };
 }
 

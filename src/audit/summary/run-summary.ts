@@ -8,12 +8,13 @@ import type { Endpoint } from '../../model/endpoint.ts';
 import type { EndpointReport } from '../../model/endpoint-report.ts';
 import type { Evaluation, Scanner } from '../../model/provenance.ts';
 import type { SavedRun } from '../../model/saved-run.ts';
-import type { LeftOut, ScanSummary } from '../../model/scan-report.ts';
+import type { LeftOut, RangeSummary, ScanSummary } from '../../model/scan-report.ts';
 import { tool } from '../../model/tool.ts';
 import type { FailOn } from '../../model/vocabulary.ts';
 import { documentsToKeep, findPolicy } from '../../policy/policies.ts';
 import { aliasNames } from '../alias-names.ts';
 import type { AuditEvent } from '../contract.ts';
+import { isRangeSilent } from '../range-log.ts';
 import { exitCode } from './exit-code.ts';
 import { createFetchLog } from './fetch-log.ts';
 import { createKeyHolders, type GatheredKeys } from './key-holders.ts';
@@ -48,6 +49,10 @@ export interface RunEnd {
   readonly nameResolutions: readonly NameResolution[];
   /** Addresses that were not dialed; absent: none were left out. */
   readonly leftOut?: readonly LeftOut[];
+  /** Of ranges among the targets; absent: there were none. */
+  readonly ranges?: readonly RangeSummary[] | undefined;
+  /** Something is not audited that is no endpoint of the report; absent: no. */
+  readonly isIncomplete?: boolean;
   /** Absent: none. */
   readonly lateNotices?: readonly string[];
   /** What comparing the keys of the run gave. */
@@ -146,6 +151,8 @@ export function openRunSummary(facts: RunFacts): RunSummary {
       notAudited,
       nameResolutions,
       leftOut = [],
+      ranges = [],
+      isIncomplete = false,
       lateNotices: known = [],
       keys,
       scannedBy,
@@ -208,6 +215,7 @@ export function openRunSummary(facts: RunFacts): RunSummary {
           ...shared,
           notices: complete || deployments.length === 0 ? notices : [...notices, incompleteNotice],
           ...(leftOut.length > 0 && { leftOut: [...leftOut] }),
+          ...(ranges.length > 0 && { ranges: [...ranges] }),
           policies: policies.describe(),
           trustStores: stores.describe(),
           fetches: fetches.records(),
@@ -228,6 +236,7 @@ export function openRunSummary(facts: RunFacts): RunSummary {
           trustStores: stores.save(),
           notices: [...facts.notices, ...observed],
           nameResolutions: [...nameResolutions],
+          ...(ranges.length > 0 && { ranges: [...ranges] }),
           ...(context.runOverrides && { overrides: context.runOverrides }),
           ...(facts.selected && { selected: facts.selected }),
           ...scanner,
@@ -238,7 +247,12 @@ export function openRunSummary(facts: RunFacts): RunSummary {
           isInterrupted,
           hasBug: counters.hasBug(),
           hasFailure: counters.hasFailure(),
-          isIncomplete: !complete || summary.unreachable > 0 || counters.hasUnverified(),
+          isIncomplete:
+            isIncomplete ||
+            ranges.some(isRangeSilent) ||
+            !complete ||
+            summary.unreachable > 0 ||
+            counters.hasUnverified(),
         }),
       };
     },

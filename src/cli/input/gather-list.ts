@@ -54,7 +54,8 @@ export async function gatherList(
     count,
     stores: new Map(Object.entries(bundledStores).filter(([name]) => stores.has(name))),
     inputs: [{ path, sha256: hash.digest('hex') }],
-    notices: [...(stores.has('mozilla') ? [defaultStoresNotice] : []), ...notes.notices()],
+    notices: stores.has('mozilla') ? [defaultStoresNotice] : [],
+    notes: notes.notices(),
   };
 }
 

@@ -187,14 +187,14 @@ function gatherArgument(text: string, { choice, policies }: KnownChoice, bareUrl
   const isFew = countAdHoc(target.value) <= maxEndpointsKept;
   const all = expandAdHoc(target.value, bareUrls);
   const endpoints = isFew ? [...all] : oneByOne(all);
-  const notes = createTargetNotes();
-  notes.see(target.value);
-  const notices = [...stores.notices, ...notes.notices()];
+  const seen = createTargetNotes();
+  seen.see(target.value);
+  const notes = seen.notices();
   const virtualServer = describeBareUrl(target.value);
   const { value } = target;
   const isBare = virtualServer !== undefined && value.kind === 'virtual-server';
   const deployments = isBare ? [deploymentOfBareUrls(value.policy, [virtualServer])] : [];
-  return { ...noTargets, ...stores, notices, deployments, endpoints, count: isFew ? countAdHoc(value) : undefined };
+  return { ...noTargets, ...stores, notes, deployments, endpoints, count: isFew ? countAdHoc(value) : undefined };
 }
 
 async function* oneByOne(endpoints: Iterable<Endpoint>): AsyncGenerator<Endpoint> {

@@ -17,7 +17,10 @@ export interface GatheredTargets {
   /** Those that endpoints and deployments name. */
   readonly policies: Policies;
   readonly inputs: ScanSummary['inputs'];
+  /** About trust stores: `--trust` replaces them, and with them these. */
   readonly notices: readonly string[];
+  /** How targets were read. */
+  readonly notes: readonly string[];
   /** Notices that are known once the endpoints have been read; absent: there are none. */
   readonly lateNotices?: () => readonly string[];
   /** What was selected of all that is declared; absent: all of it. */
@@ -37,5 +40,6 @@ export const noTargets: GatheredTargets = {
   policies: standardPolicies,
   inputs: [],
   notices: [],
+  notes: [],
   errors: [],
 };

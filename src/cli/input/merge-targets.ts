@@ -20,6 +20,7 @@ export function mergeTargets(parts: readonly GatheredTargets[], overrides: Endpo
     ...findPolicyClashes(parts),
   ];
   const endpoints = mergeEndpoints(parts, overrides);
+  const notes = unique(parts.flatMap((part) => part.notes));
   const isAllExcluded = Array.isArray(endpoints) && endpoints.length === 0 && (exclusions?.count() ?? 0) > 0;
   const errors = [
     ...(problems.length === 0 ? [] : [{ about: 'the set of targets files', problems }]),
@@ -32,10 +33,15 @@ export function mergeTargets(parts: readonly GatheredTargets[], overrides: Endpo
     stores: trust === undefined ? new Map(parts.flatMap(({ stores }) => [...stores])) : locateTrustOption(trust),
     policies: new Map(parts.flatMap(({ policies }) => [...policies])),
     inputs: parts.flatMap(({ inputs }) => inputs),
-    notices: trust === undefined ? [...new Set(parts.flatMap(({ notices }) => notices))] : [],
+    notices: unique([...(trust === undefined ? parts.flatMap(({ notices }) => notices) : []), ...notes]),
+    notes,
     lateNotices: () => [...parts.flatMap(({ lateNotices }) => lateNotices?.() ?? []), ...(exclusions?.notices() ?? [])],
     errors: [...parts.flatMap((part) => part.errors), ...errors],
   };
+}
+
+function unique(texts: readonly string[]): readonly string[] {
+  return [...new Set(texts)];
 }
 
 /** The deployment that bare URLs of the command line make up; it has no name. */
