@@ -32,6 +32,36 @@ export const claims: readonly Claim[] = [
     output: /critical +#1 .*mail\.contoso\.com/,
   },
   {
+    says: 'what the proxy refuses is reported as its refusal',
+    line: 'certmuster scan www.contoso.com:444 --proxy http://proxy.contoso.com:3128 --format ndjson',
+    exitCode: 3,
+    output: /The proxy http:\/\/proxy\.contoso\.com:3128 [^"]*502/,
+  },
+  {
+    says: 'STARTTLS that is not offered is a failure of its own, with what the server said',
+    line: 'certmuster scan mail.contoso.com:25 --starttls imap --format ndjson',
+    exitCode: 3,
+    output: /"kind":"starttls","message":"[^"]*220 mail\.contoso\.com ESMTP/,
+  },
+  {
+    says: 'check_ssl_cert asks for SCTs below a private root too',
+    line: 'check_ssl_cert -H cwa01.contoso.local -p 5061 -r root.pem',
+    exitCode: 2,
+    output: /Cannot find Signed Certificate Timestamps/,
+  },
+  {
+    says: 'thresholds may be ranges and hours',
+    line: 'certmuster nagios -H www.contoso.com -w 72h -c @0:10',
+    exitCode: 0,
+    output: /^CERTMUSTER OK\b/,
+  },
+  {
+    says: 'an address without a name is judged by the names of its certificate, and the report says so',
+    line: 'certmuster scan 10.0.0.4/31:443 --json',
+    exitCode: 3,
+    output: /judged by its own names/,
+  },
+  {
     says: 'a server that cannot be reached is exit 3',
     line: 'certmuster scan 10.0.0.12',
     exitCode: 3,

@@ -104,7 +104,7 @@ function connectProxy(): Server {
       client.write('HTTP/1.1 200 Connection established\r\n\r\n');
       client.pipe(onward).pipe(client);
     });
-    onward.on('error', () => client.destroy());
+    onward.on('error', () => client.end('HTTP/1.1 502 Bad Gateway\r\n\r\n'));
     client.on('error', () => onward.destroy());
   });
 }
