@@ -65,6 +65,8 @@ export const endpointSchema = z.strictObject({
   trust: z.array(z.strictObject({ list: wordSchema.nullable(), stores: z.array(z.string()) })),
   /** Also dial this address and port once without SNI. */
   probeWithoutServerName: z.boolean(),
+  /** Also dial this address and port once with this server name, which the server does not have; absent: no. */
+  sniProbe: z.string().exactOptional(),
   /** What to fetch for its certificates after the handshake; absent: nothing. */
   fetch: fetchWishSchema.exactOptional(),
   /** Outside a deployment: what is changed of its policy; absent: nothing. */

@@ -141,6 +141,12 @@ export const targetSchema = z.strictObject({
     .describe('TCP ports, each an endpoint of its own, in place of `port`. Default: that one.'),
   address: address.optional().describe('IP address to connect to. Default: the host is resolved.'),
   serverName: z.string().optional().describe('Server name (SNI) to send. Default: the host.'),
+  sniProbe: z
+    .union([z.boolean(), z.string()])
+    .optional()
+    .describe(
+      'Whether to also connect once without SNI and once with a server name that the server does not have; a text is that name. `default-certificate` reports the answers. Default: false.',
+    ),
   role: wordSchema
     .optional()
     .describe('What the certificate is for (`certmuster roles` lists them). Default: the general role of the policy.'),

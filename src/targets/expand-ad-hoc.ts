@@ -67,6 +67,8 @@ export interface EndpointOverrides {
   /** What is not dialed; absent: all is. */
   readonly exclusions?: Exclusions | undefined;
   readonly serverName: string | undefined;
+  /** The wrong server name to ask every address for; absent: what targets say. */
+  readonly sniProbe?: string | undefined;
   /** Names of stores that replace the declared ones. */
   readonly trust: readonly string[] | undefined;
   /** Replaces what deployments declare; undefined: keep what they declare. */
@@ -76,15 +78,16 @@ export interface EndpointOverrides {
 }
 
 /**
- * Applies `--address`, `--connect`, `--server-name`, `--trust`, `--fetch` and `--fetch-allow`. The id changes with the address and may then
+ * Applies `--address`, `--connect`, `--server-name`, `--sni-probe`, `--trust`, `--fetch` and `--fetch-allow`. The id changes with the address and may then
  * be the same as that of another endpoint.
  */
 export function overrideEndpoint(endpoint: Endpoint, overrides: EndpointOverrides): Endpoint {
-  const { serverName, trust } = overrides;
+  const { serverName, sniProbe, trust } = overrides;
   const redirected = redirect(endpoint, overrides);
   return {
     ...redirected,
     ...(serverName === undefined ? {} : { serverName }),
+    ...(sniProbe === undefined ? {} : { sniProbe, probeWithoutServerName: endpoint.serverName !== null }),
     ...(trust === undefined ? {} : { trust: redirected.trust.map(({ list }) => ({ list, stores: [...trust] })) }),
     ...overrideFetch(endpoint, overrides),
   };

@@ -5,6 +5,7 @@ import { err, ok, type Result } from '../model/result.ts';
 import { findPolicy, type Policies } from '../policy/policies.ts';
 import type { Policy } from '../policy/policy.ts';
 import { objectToPolicy } from './object-to-policy.ts';
+import { defaultSniProbe } from './sni-probe.ts';
 import { type Host, parseFqdn } from './host-name.ts';
 import type { ParseContext } from './parse-context.ts';
 import { mergeOverrides } from '../model/merge-overrides.ts';
@@ -53,6 +54,7 @@ export function parsePlainTarget(declared: Partly<TargetDeclaration>, path: Path
     ...(morePorts.length > 0 && { morePorts }),
     address: collector.address([...path, 'address'], declared.address),
     serverName: declared.serverName === undefined ? undefined : serverName.text,
+    ...readSniProbe(declared.sniProbe, [...path, 'sniProbe'], collector),
     role,
     policy,
     hasVirtualServers: findPolicy(policy, policies).topology === 'cwa',
@@ -155,6 +157,18 @@ function readPorts(
   }
   const [first, ...more] = new Set(several?.flatMap((each) => each ?? []) ?? (port === undefined ? [] : [port]));
   return first === undefined ? undefined : [first, ...more];
+}
+
+function readSniProbe(
+  wish: boolean | string | undefined,
+  path: Path,
+  collector: ProblemCollector,
+): Pick<PlainTarget, 'sniProbe'> | undefined {
+  if (wish === undefined || wish === false) return undefined;
+  if (wish === true) return { sniProbe: defaultSniProbe };
+  const name = collector.host(path, wish);
+  if (name.isAddress) collector.report(path, 'an IP address cannot be sent as server name');
+  return { sniProbe: name.text };
 }
 
 function checkAlpn(

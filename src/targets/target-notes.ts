@@ -4,7 +4,7 @@ import type { AdHocTarget } from './parse-target-argument.ts';
 import type { PlainTarget } from './targets.ts';
 import type { VirtualServerUrl } from './virtual-server-url.ts';
 
-/** Counts the targets of whose URLs a part was notes. */
+/** Collects what the operator should know of how targets were read: what of their URLs was ignored, and what ranges stand for. */
 export interface TargetNotes {
   readonly see: (target: AdHocTarget) => void;
   readonly seeTarget: (target: PlainTarget) => void;
@@ -55,6 +55,6 @@ function describeSpan({ written, text, addresses }: HostRange): string {
 /** The rest may hold a password, so it is not repeated. */
 function describe(first: string, count: number): string {
   return count === 1
-    ? `Only host and port of ${first} are used; a path, query or user given with them is notes.`
+    ? `Only host and port of ${first} are used; a path, query or user given with them is ignored.`
     : `Only host and port of ${count} targets are used; their paths, queries and users are ignored (first: ${first}).`;
 }

@@ -91,6 +91,8 @@ export interface PlainTarget {
   readonly address: string | null;
   /** Undefined: the host. */
   readonly serverName: string | undefined;
+  /** The wrong server name to ask for too; absent: none. */
+  readonly sniProbe?: string;
   readonly role: Role;
   readonly policy: PolicyId;
   /** The policy knows virtual servers, whose clients may send no server name. */

@@ -4,6 +4,7 @@ import { createExclusions, type Exclusion, type Exclusions, parseExclusion } fro
 import type { ConnectPlace, EndpointOverrides } from '../../targets/expand-ad-hoc.ts';
 import { parsePort, parsePorts, type Ports } from '../../targets/ports.ts';
 import { splitAuthority } from '../../targets/target-url.ts';
+import { defaultSniProbe } from '../../targets/sni-probe.ts';
 import { parseFetchAllow } from '../../targets/fetch-allow.ts';
 import { parseHost } from '../../targets/host-name.ts';
 import { normaliseIpAddress } from '../../model/ip-address.ts';
@@ -50,6 +51,11 @@ export const targetOptions = {
     describe: 'what targets without a scheme speak in plain text before TLS, for instance smtp',
   },
   'server-name': { kind: 'text', alias: 'servername', describe: 'server name (SNI) to send (one target only)' },
+  'sni-probe': {
+    kind: 'flag',
+    describe: 'also connect to each address once without SNI and once with a server name that it does not have',
+  },
+  'sni-probe-name': { kind: 'text', describe: `that name (${defaultSniProbe}); includes --sni-probe` },
 } as const satisfies Record<string, Option>;
 
 /** What the operator chose. */
@@ -78,6 +84,7 @@ export function readTargetOptions(args: Arguments): TargetChoice {
       connect: readConnect(args.text('connect'), problems),
       exclusions: readExclusions(args.list('exclude'), problems),
       serverName: readServerName(args.text('server-name'), problems),
+      sniProbe: readSniProbe(args, problems),
       trust: trust.length === 0 ? undefined : trust,
       fetch: readFetch(args.text('fetch'), problems),
       fetchAllow: readFetchAllow(args.list('fetch-allow'), problems),
@@ -152,11 +159,21 @@ function readAddress(text: string | undefined, problems: Problem[]): string | un
   return address;
 }
 
-function readServerName(text: string | undefined, problems: Problem[]): string | undefined {
+function readSniProbe(args: Arguments, problems: Problem[]): string | undefined {
+  const name = args.text('sni-probe-name');
+  if (name !== undefined) return readServerName(name, problems, '--sni-probe-name');
+  return args.flag('sni-probe') ? defaultSniProbe : undefined;
+}
+
+function readServerName(
+  text: string | undefined,
+  problems: Problem[],
+  option: '--server-name' | '--sni-probe-name' = '--server-name',
+): string | undefined {
   if (text === undefined) return undefined;
   const host = parseHost(text);
-  if (!host.ok) problems.push(problem(host.error, '--server-name'));
-  else if (host.value.isAddress) problems.push(problem('an IP address cannot be sent as server name', '--server-name'));
+  if (!host.ok) problems.push(problem(host.error, option));
+  else if (host.value.isAddress) problems.push(problem('an IP address cannot be sent as server name', option));
   else return host.value.text;
   return undefined;
 }
