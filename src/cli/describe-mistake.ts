@@ -65,7 +65,8 @@ function describeUnknown(unknown: string, argv: readonly string[], named: Comman
   if (oneDash !== undefined) return `Unknown option ${oneDash}. Did you mean --${nameOf(oneDash)}?`;
   // A single letter differs too much from every option for `nearestWord`: `--h` is the start of `--help`.
   const nearest = name.length === 1 ? options.find((option) => option.startsWith(name)) : nearestWord(name, options);
-  const asGiven = argv.some((argument) => argument.startsWith(`--${name}`)) ? `--${name}` : withDashes(name);
+  const isAsGiven = argv.some((argument) => argument === unknown || argument.startsWith(`--${name}`));
+  const asGiven = !isAsGiven ? withDashes(name) : unknown.startsWith('-') ? unknown : `--${name}`;
   return `Unknown option ${asGiven}.${nearest === undefined ? '' : ` Did you mean --${nearest}?`}`;
 }
 

@@ -10,7 +10,8 @@ export type NamedLine =
 /** Commands that yargs answers itself. */
 const ofParser = ['completion', '--get-yargs-completions'];
 
-const asksForText = ['-h', '--help', '-V', '--version'];
+/** Words that ask for help or the version. */
+export const asksForText: readonly string[] = ['-h', '--help', '-V', '--version'];
 
 /**
  * Puts the command in front of a line that does not begin with one: `help COMMAND` is `COMMAND --help`, and targets or options alone

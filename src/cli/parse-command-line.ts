@@ -8,7 +8,7 @@ import {
   type ParsedArguments,
   positionalName,
 } from './create-parser.ts';
-import { nameCommand } from './name-command.ts';
+import { asksForText, nameCommand } from './name-command.ts';
 
 /** Lines of help are no longer than this, whatever the terminal. */
 const maxHelpWidth = 100;
@@ -35,7 +35,8 @@ export async function parseCommandLine(
     if (line.kind === 'run') return line;
   }
   const helpWidth = Math.min(width, maxHelpWidth);
-  const line = await parseWith((onCommand) => createParser(commands, helpWidth, onCommand), argv);
+  const parsed = await parseWith((onCommand) => createParser(commands, helpWidth, onCommand), argv);
+  const line = named === undefined ? parsed : (refuseHelpByChance(parsed, argv) ?? parsed);
   if (line.kind !== 'wrong') return line;
   // Imported late: few lines are wrong.
   const { describeMistake } = await import('./describe-mistake.ts');
@@ -62,6 +63,15 @@ async function completeLine(
   const text = await completeWords(argv, commands);
   if (text !== undefined) return { kind: 'text', text };
   return await parseWith((onCommand) => createParser(commands, width, onCommand), [flag, program, ...argv]);
+}
+
+/** yargs reads `-showcerts` as single letters, one of them `-h`. Undefined: help was asked for, or nothing was. */
+function refuseHelpByChance({ kind }: CommandLine, argv: readonly string[]): CommandLine | undefined {
+  if (kind !== 'text' || argv.some((word) => asksForText.includes(word))) return undefined;
+  const letters = argv.find((word) => /^-[a-z]{2}/i.test(word));
+  return letters === undefined
+    ? undefined
+    : { kind: 'wrong', message: `Unknown argument: ${letters}`, command: undefined };
 }
 
 async function parseWith(create: (onCommand: OnCommand) => Argv, argv: readonly string[]): Promise<CommandLine> {
