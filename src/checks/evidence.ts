@@ -96,7 +96,7 @@ export interface PathValidation {
   readonly findPath: FindPath;
 }
 
-/** The answer to a dial without SNI. */
+/** The answer to a dial without SNI, or with a wrong one. */
 export type AnswerWithoutServerName =
   | { readonly certificates: readonly PresentedCertificate[] }
   | { readonly failure: Failure };
@@ -141,6 +141,8 @@ export interface Evidence {
   readonly handshake: Handshake;
   /** Undefined: not dialed. */
   readonly withoutServerName: AnswerWithoutServerName | undefined;
+  /** The answer to a server name that the server does not have; undefined: not asked. */
+  readonly withWrongServerName: (AnswerWithoutServerName & { readonly serverName: string }) | undefined;
   /** Undefined: nothing was to be fetched. */
   readonly fetched: FetchedEvidence | undefined;
   /** OCSP responses of either TLS generation; empty if there was no handshake. */

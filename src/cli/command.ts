@@ -1,4 +1,5 @@
 import type { ExitCode } from './exit-code.ts';
+import type { SettingsRecord } from './settings/settings.ts';
 import type { ProcessContext } from './process-context.ts';
 
 /** An option of the command line. It takes one value; repeating the option makes a list. */
@@ -16,6 +17,10 @@ export interface Arguments {
   readonly text: (option: string) => string | undefined;
   readonly list: (option: string) => readonly string[];
   readonly flag: (option: string) => boolean;
+  /** Whether the command line has the option, be it `--no-OPTION`. */
+  readonly isGiven: (option: string) => boolean;
+  /** What comes from the environment and a file of options; absent: nothing does. */
+  readonly settings?: SettingsRecord;
 }
 
 /** A command: its manual, and what it does. `run` imports late what only this command needs and what loads packages. */

@@ -8,6 +8,8 @@ import { escapeForTerminal } from '../report/escape-for-terminal.ts';
 /** The process, as commands see it. */
 export interface ProcessContext {
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Where the values of options (`--timeout`) come from, if not from the command line; absent: all of them stand there. */
+  readonly origins?: ReadonlyMap<string, string>;
   readonly stdin: Readable;
   readonly stdout: Output;
   readonly now: () => Date;

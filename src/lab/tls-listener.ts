@@ -16,8 +16,10 @@ export interface PresentedCertificate {
 }
 
 export interface TlsListenerOptions extends Presentation {
-  /** Address to listen on; the port is any free one. */
+  /** Address to listen on. */
   readonly address: string;
+  /** Default: any free one. */
+  readonly port?: number;
   /** What is presented instead to clients that send this server name. */
   readonly byServerName?: ReadonlyMap<string, Presentation>;
   /** Ask for a client certificate, naming these authorities; an empty list names none. */
@@ -35,7 +37,7 @@ export interface Listener {
 
 /** Starts a TLS server on loopback that shakes hands and hangs up. */
 export async function startTlsListener(options: TlsListenerOptions): Promise<Listener> {
-  const { address, byServerName, clientAuthorities, settings = {} } = options;
+  const { address, port = 0, byServerName, clientAuthorities, settings = {} } = options;
   const contextOf = (own: Presentation) => createSecureContext({ ...settings, ...identity(own) });
   const contexts = new Map([...(byServerName ?? [])].map(([name, own]) => [name, contextOf(own)]));
   const server = createServer({
@@ -57,7 +59,7 @@ export async function startTlsListener(options: TlsListenerOptions): Promise<Lis
   server.on('tlsClientError', (_error, socket) => socket.destroy());
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(0, address, resolve);
+    server.listen(port, address, resolve);
   });
   const bound = server.address() as AddressInfo;
   return {

@@ -50,6 +50,8 @@ export const endpointReportSchema = z.object({
   role: wordSchema,
   observedAt: instant,
   host: z.string(),
+  /** The range that the address was taken from; absent: the host was named itself. */
+  range: z.string().exactOptional(),
   port: z.int().nullable(),
   address: z.string().nullable(),
   /** The name sent; null only when no SNI was sent. */
@@ -89,6 +91,10 @@ export const endpointReportSchema = z.object({
     })
     .nullable(),
   withoutServerName: z.union([z.object({ sha256 }), z.object({ failure: failureSchema })]).nullable(),
+  /** The answer to a server name that the server does not have (`--sni-probe`); absent: not asked. */
+  withWrongServerName: z
+    .union([z.object({ serverName: z.string(), sha256 }), z.object({ serverName: z.string(), failure: failureSchema })])
+    .exactOptional(),
   /** As presented, in wire order. */
   chain: z.array(z.union([certificateSummarySchema, undecodableCertificateSchema])),
   trust: z.array(trustSummarySchema),

@@ -24,6 +24,11 @@ export const endpointSchema = z.strictObject({
   role: wordSchema,
   /** The name dialed, which the certificate has to match. Lower case, no trailing dot; may be an IP literal. */
   host: z.string(),
+  /**
+   * The range whose address this is, for instance `10.0.0.0/28`; absent: the host was named itself. No one asked for a name there, so the
+   * certificate is judged by its own names.
+   */
+  range: z.string().exactOptional(),
   port: z.int().min(1).max(65_535),
   /** IP literal; null if the name is not resolved yet, or could not be. */
   address: z.string().nullable(),
@@ -62,6 +67,8 @@ export const endpointSchema = z.strictObject({
   trust: z.array(z.strictObject({ list: wordSchema.nullable(), stores: z.array(z.string()) })),
   /** Also dial this address and port once without SNI. */
   probeWithoutServerName: z.boolean(),
+  /** Also dial this address and port once with this server name, which the server does not have; absent: no. */
+  sniProbe: z.string().exactOptional(),
   /** What to fetch for its certificates after the handshake; absent: nothing. */
   fetch: fetchWishSchema.exactOptional(),
   /** Outside a deployment: what is changed of its policy; absent: nothing. */

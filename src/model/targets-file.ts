@@ -128,10 +128,25 @@ const deploymentSchema = z.strictObject({
 });
 
 export const targetSchema = z.strictObject({
-  host: z.string().describe('Host name, IP address, or a URL of which scheme, host and port are used.'),
+  host: z
+    .string()
+    .describe(
+      'Host name, IP address, range of addresses such as `10.0.0.0/28`, or a URL of which scheme, host and port are used.',
+    ),
   port: port.optional().describe('TCP port. Default: that of the URL or of `starttls`, else 443.'),
+  ports: z
+    .array(port)
+    .min(1)
+    .optional()
+    .describe('TCP ports, each an endpoint of its own, in place of `port`. Default: that one.'),
   address: address.optional().describe('IP address to connect to. Default: the host is resolved.'),
   serverName: z.string().optional().describe('Server name (SNI) to send. Default: the host.'),
+  sniProbe: z
+    .union([z.boolean(), z.string()])
+    .optional()
+    .describe(
+      'Whether to also connect once without SNI and once with a server name that the server does not have; a text is that name. `default-certificate` reports the answers. Default: false.',
+    ),
   role: wordSchema
     .optional()
     .describe('What the certificate is for (`certmuster roles` lists them). Default: the general role of the policy.'),

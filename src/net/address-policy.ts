@@ -1,6 +1,6 @@
 import { parseIpAddress } from '../model/ip-address.ts';
 import { err, ok, type Result } from '../model/result.ts';
-import { type AddressRange, isInRange, parseAddressRange } from './address-range.ts';
+import { type AddressRange, isInRange, parseAddressRange } from '../model/address-range.ts';
 import { embeddedIpv4, rangeOf, specialKind } from './special-addresses.ts';
 
 /**

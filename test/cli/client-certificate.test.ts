@@ -176,7 +176,7 @@ test('without --prove-possession no exchange is completed, so a client certifica
 
 test('several problems are told together, those of other options too', async () => {
   const lines = await refused([
-    ...['--client-cert', 'empty', '--client-key', 'missing.key', '--timeout', '5'],
+    ...['--client-cert', 'empty', '--client-key', 'missing.key', '--timeout', '5x'],
     ...['--passphrase-file', 'nowhere'],
   ]);
   assert.equal(lines.length, 5);

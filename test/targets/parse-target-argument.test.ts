@@ -6,7 +6,7 @@ import { document as cwa2007R2 } from '../../src/policy/documents/cwa-2007-r2.ts
 import { document as tlsServer } from '../../src/policy/documents/tls-server.ts';
 import { standardPolicies } from '../../src/policy/policies.ts';
 import { expandAdHoc, overrideEndpoint } from '../../src/targets/expand-ad-hoc.ts';
-import { createIgnoredParts } from '../../src/targets/ignored-parts.ts';
+import { createTargetNotes } from '../../src/targets/target-notes.ts';
 import { type AdHocChoice, parseFileArgument, parseTargetArgument } from '../../src/targets/parse-target-argument.ts';
 
 const noChoice: AdHocChoice = { role: undefined, policy: undefined };
@@ -117,10 +117,10 @@ for (const [text, said] of [
   test(`${said === undefined ? 'nothing' : 'the rest'} of ${text} is ignored`, () => {
     const target = parseTargetArgument(text, noChoice, standardPolicies);
     assert.ok(target.ok);
-    const ignored = createIgnoredParts();
-    ignored.see(target.value);
+    const notes = createTargetNotes();
+    notes.see(target.value);
     assert.deepEqual(
-      ignored.notices(),
+      notes.notices(),
       said === undefined
         ? []
         : [`Only host and port of ${said} are used; a path, query or user given with them is ignored.`],
@@ -174,7 +174,7 @@ test('--address keeps the names and moves the id, --trust keeps the lists and re
 function expand(text: string, choice: AdHocChoice = noChoice) {
   const target = parseTargetArgument(text, choice, standardPolicies);
   assert.ok(target.ok, target.ok ? '' : target.error);
-  return expandAdHoc(target.value);
+  return [...expandAdHoc(target.value)];
 }
 
 test('a policy that extends the flagship knows virtual servers too, and a role of that name elsewhere does not', () => {
@@ -184,7 +184,9 @@ test('a policy that extends the flagship knows virtual servers too, and a role o
   const known = new Map([...standardPolicies, ['own', own], ['mail', mail]]);
   const rolesOf = (policy: string, role?: string) => {
     const read = parseTargetArgument('https://im.contoso.com', { role, policy }, known);
-    return read.ok ? expandAdHoc(read.value).map((each) => `${each.policy} ${each.role} ${each.host}`) : read.error;
+    return read.ok
+      ? [...expandAdHoc(read.value)].map((each) => `${each.policy} ${each.role} ${each.host}`)
+      : read.error;
   };
   assert.deepEqual(rolesOf('own'), [
     'own virtual-server im.contoso.com',

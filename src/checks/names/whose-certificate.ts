@@ -37,10 +37,16 @@ export function whoseCertificate(
     hosts.some((name) => compareNames(leaf, name)(matcher).matches),
   );
   if (other !== undefined) return { kind: 'another-endpoint', place: other.text };
-  if (names.length > 0 && names.every(isPlaceholder)) return { kind: 'placeholder' };
+  if (isPlaceholderCertificate(leaf)) return { kind: 'placeholder' };
   // Certificates for addresses are rare, so a client that dials one mostly reaches the right server.
   if (names.length === 0 || parseIpAddress(host) !== undefined) return { kind: 'this-endpoint' };
   return names.some((name) => isSameSite(name, host)) ? { kind: 'this-endpoint' } : { kind: 'stranger' };
+}
+
+/** Whether software made the certificate for itself when it was installed. */
+export function isPlaceholderCertificate(leaf: Certificate): boolean {
+  const names = hostNames(leaf);
+  return names.length > 0 && names.every(isPlaceholder);
 }
 
 /** Whether a name is anywhere in the certificate, by the rules of whichever client. */

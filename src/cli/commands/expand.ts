@@ -6,6 +6,7 @@ import { reportInputErrors } from '../input/report-input-errors.ts';
 import { gatherTargets } from '../input/gather-targets.ts';
 import { exitCodes } from '../exit-code.ts';
 import { readTargetOptions, targetOptions } from '../options/target-options.ts';
+import { selectOptions } from '../options/select-options.ts';
 import type { ProcessContext } from '../process-context.ts';
 import { isJson, listFormat, printList } from '../output/print-list.ts';
 
@@ -13,7 +14,7 @@ export const expandCommand: Command = {
   name: 'expand',
   positionals: [{ usage: '[targets..]', describe: 'targets as for `scan`' }],
   describe: 'Shows which endpoints a scan would connect to; no DNS, no connections',
-  options: { ...targetOptions, ...listFormat },
+  options: { ...targetOptions, ...selectOptions, ...listFormat },
   examples: [
     ['expand targets.json', 'the endpoints of a deployment'],
     ['expand https://im.contoso.com --format json', 'the same as JSON'],

@@ -9,6 +9,7 @@ import { createBadLines } from '../input/bad-lines.ts';
 import { gatherTargets } from '../input/gather-targets.ts';
 import { commandLineErrors, reportInputErrors } from '../input/report-input-errors.ts';
 import { readTargetOptions, targetOptions } from '../options/target-options.ts';
+import { selectOptions } from '../options/select-options.ts';
 import { writeFolder } from '../output/write-folder.ts';
 import { problem } from '../problem.ts';
 import type { ProcessContext } from '../process-context.ts';
@@ -38,6 +39,7 @@ export const planCommand: Command = {
     },
     role: targetOptions.role,
     policy: targetOptions.policy,
+    deployment: selectOptions.deployment,
   },
   examples: [
     ['plan targets.json', 'the certificates of a deployment and where to install them'],

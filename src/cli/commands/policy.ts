@@ -1,4 +1,4 @@
-import { nearestWord } from '../../model/nearest-words.ts';
+import { suggestWord } from '../../model/nearest-words.ts';
 import { quote } from '../../model/problem.ts';
 import type { Arguments, Command } from '../command.ts';
 import { type ExitCode, exitCodes } from '../exit-code.ts';
@@ -70,9 +70,7 @@ async function policy(args: Arguments, context: ProcessContext): Promise<ExitCod
   const known = policyActions.find((each) => each === name);
   const action = known && actions[known];
   if (action === undefined) {
-    const nearest = nearestWord(name, policyActions);
-    const next = nearest === undefined ? `Use ${policyActions.join(', ')}.` : `Did you mean ${nearest}?`;
-    return refuse(`Unknown action ${quote(name)}. ${next}`, context);
+    return refuse(`unknown action ${quote(name)}; ${suggestWord(name, policyActions)}.`, context);
   }
   const [least, most] = action.words;
   if (words.length < least) return refuse(`policy ${name} needs ${action.of}.`, context);

@@ -42,10 +42,12 @@ export async function prepareScan(
   const outputs = resume === undefined ? readOutputOptions(args) : readResumeOption(resume, args);
   const client = await readClientOptions(args, context);
   const save = await readSaveOptions(args, context);
-  const gathered = await gatherTargets(args.positionals, readTargetOptions(args), context, onBadLine);
+  const target = readTargetOptions(args);
+  const gathered = await gatherTargets(args.positionals, target, context, onBadLine);
   const trustData = await readTrustDataOption(args);
   const stores = await loadTrustStores(gathered.stores, context, trustData.ok ? trustData.value.mozilla : {});
-  const { deployments, endpoints, notices, lateNotices, inputs, count, policies } = gathered;
+  const { deployments, endpoints, notices, lateNotices, inputs, count, policies, selected } = gathered;
+  const allInputs = [...(args.settings?.inputs ?? []), ...inputs];
   const jitter = readJitter(args, context.random);
   const problems = [
     ...dial.problems,
@@ -55,7 +57,7 @@ export async function prepareScan(
     ...compare.problems,
     ...(client.ok ? [] : client.error),
     ...(save.ok ? [] : [save.error]),
-    ...(outputs.ok ? findOverwrites(outputs.value, [...inputs, ...signKeyFile(args)], 'scan') : outputs.error),
+    ...(outputs.ok ? findOverwrites(outputs.value, [...allInputs, ...signKeyFile(args)], 'scan') : outputs.error),
   ];
   const errors = [
     ...commandLineErrors(problems),
@@ -70,14 +72,22 @@ export async function prepareScan(
   const recordedOptions = recordOptions(args, command);
   const { notice: lowered, ...fitted } = fitToOpenFiles(dialling, await readOpenFilesLimit());
   const { compareModuli } = compare;
-  const options = { ...dialling, ...fitted, clientIdentity: client.value, at, failOn, compareModuli };
+  const { exclusions } = target.overrides;
+  const options = { ...dialling, ...fitted, clientIdentity: client.value, at, failOn, compareModuli, exclusions };
   return ok({
     request: {
-      ...{ deployments, endpoints, count, stores: stores.value.stores, inputs, policies, recordedOptions, options },
+      ...{ deployments, endpoints, count, stores: stores.value.stores, policies, recordedOptions, options },
+      inputs: allInputs,
       publicStore: trustData.value.store,
       overrides,
+      ...(selected && { selected }),
       lateNotices,
-      notices: [...notices, ...stores.value.notices, ...(lowered === undefined ? [] : [lowered])],
+      notices: [
+        ...(args.settings?.notices ?? []),
+        ...notices,
+        ...stores.value.notices,
+        ...(lowered === undefined ? [] : [lowered]),
+      ],
     },
     run: {
       destinations: outputs.value,

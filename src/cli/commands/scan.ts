@@ -13,6 +13,7 @@ import { outputOptions } from '../options/output-options.ts';
 import { overrideOptions } from '../options/override-options.ts';
 import { prepareScan } from './prepare-scan.ts';
 import { saveOptions } from '../options/save-options.ts';
+import { selectOptions } from '../options/select-options.ts';
 import { resumeScan } from './resume-scan.ts';
 import { conditionsOf } from '../input/run-conditions.ts';
 import { runAudit } from './run-audit.ts';
@@ -32,6 +33,7 @@ export const scanCommand: Command = {
   describe: 'Connects to TLS endpoints and checks the certificates they present',
   options: {
     ...targetOptions,
+    ...selectOptions,
     ...dialOptions,
     jitter: jitterOption,
     ...clientOptions,

@@ -18,6 +18,7 @@ import { readJudgeOptions } from '../options/judge-options.ts';
 import { readOutputOptions } from '../options/output-options.ts';
 import { readOverrideOptions } from '../options/override-options.ts';
 import { recordOptions } from '../options/record-options.ts';
+import { isSelective } from '../options/select-options.ts';
 import { readTargetOptions } from '../options/target-options.ts';
 import { readTrustDataOption } from '../options/trust-data-option.ts';
 import { problem } from '../problem.ts';
@@ -74,7 +75,12 @@ export async function verifyForTargets(args: Arguments, context: ProcessContext,
   const now = context.now();
   const { files } = chain.value;
   const { deployments } = gathered;
-  const notices = [...describeRequest(chain.value), ...gathered.notices, ...stores.value.notices];
+  const notices = [
+    ...(args.settings?.notices ?? []),
+    ...describeRequest(chain.value),
+    ...gathered.notices,
+    ...stores.value.notices,
+  ];
   if (!judge.isQuiet) for (const notice of notices) context.say(notice);
   const run = {
     ...describeRun({
@@ -87,7 +93,11 @@ export async function verifyForTargets(args: Arguments, context: ProcessContext,
       deployments,
       policies: gathered.policies,
     }),
-    inputs: [...gathered.inputs, ...files.map(({ path, sha256 }) => ({ path, sha256 }))],
+    inputs: [
+      ...(args.settings?.inputs ?? []),
+      ...gathered.inputs,
+      ...files.map(({ path, sha256 }) => ({ path, sha256 })),
+    ],
   };
   const observations = chosen.map((endpoint) => observeFiles(endpoint, chain.value, now));
   const judged = { at: judge.at, failOn, overrides, publicStore: trustData.value.store };
@@ -100,7 +110,7 @@ export async function verifyForTargets(args: Arguments, context: ProcessContext,
       start: (signal) =>
         countSuited(
           evaluateSaved(run, observations, judged, { now: context.now, monotonicMs: context.monotonicMs, signal }),
-          { isChoice: id !== undefined || role !== undefined, failOn },
+          { isChoice: id !== undefined || role !== undefined || isSelective(target.selection), failOn },
         ),
     },
     context,

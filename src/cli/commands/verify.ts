@@ -21,6 +21,7 @@ import { judgeOptions, readJudgeOptions } from '../options/judge-options.ts';
 import { outputOptions, readOutputOptions } from '../options/output-options.ts';
 import { overrideOptions, readOverrideOptions } from '../options/override-options.ts';
 import { recordOptions } from '../options/record-options.ts';
+import { selectOptions } from '../options/select-options.ts';
 import { readTargetOptions, type TargetChoice, targetOptions } from '../options/target-options.ts';
 import { readTrustDataOption } from '../options/trust-data-option.ts';
 import { problem } from '../problem.ts';
@@ -43,6 +44,7 @@ export const verifyCommand: Command = {
   options: {
     targets: { kind: 'text', describe: 'targets file: shows for which of its endpoints the certificate is suitable' },
     endpoint: { kind: 'text', describe: 'with --targets: id of the only endpoint to check (`expand` shows ids)' },
+    ...selectOptions,
     host: { kind: 'text', describe: 'host name that clients will connect to (as. and download. included)' },
     role: { kind: 'text', describe: 'role of the certificate (server); `certmuster roles` lists them' },
     policy: { kind: 'text', describe: 'policy to judge by: an id, or FILE (the policy of the role)' },
@@ -53,7 +55,7 @@ export const verifyCommand: Command = {
     'dns-server': dialOptions['dns-server'],
     ipv4: dialOptions.ipv4,
     ipv6: dialOptions.ipv6,
-    timeout: { kind: 'text', describe: 'time limit for all fetches: 500ms, 10s or 1m (10s)' },
+    timeout: { kind: 'text', describe: 'time limit for all fetches: 10 or 10s, 500ms, 1m (10s)' },
     ...judgeOptions,
     ...overrideOptions,
     ...outputOptions,
@@ -92,7 +94,9 @@ async function verify(args: Arguments, context: ProcessContext) {
     ...judge.problems,
     ...overrideProblems,
     ...(outputs.ok ? findOverwrites(outputs.value, filesRead(args), 'verify') : outputs.error),
-    ...(args.text('endpoint') === undefined ? [] : [problem('goes with --targets only', '--endpoint')]),
+    ...Object.keys({ endpoint: '', ...selectOptions })
+      .filter((option) => args.list(option).length > 0)
+      .map((option) => problem('goes with --targets only', `--${option}`)),
     ...(host.ok ? [] : host.error),
   ];
   const errors = [
@@ -104,13 +108,13 @@ async function verify(args: Arguments, context: ProcessContext) {
   ];
   if (errors.length > 0 || !outputs.ok || !host.ok || !chain.ok || !stores.ok || !trustData.ok)
     return reportInputErrors(context, errors, 'Nothing was judged.');
-  const notices = [...describeInput(chain.value, target), ...stores.value.notices];
+  const notices = [...(args.settings?.notices ?? []), ...describeInput(chain.value, target), ...stores.value.notices];
   if (!judge.isQuiet) for (const notice of notices) context.say(notice);
   const failOn = judge.failOn ?? 'error';
   const now = context.now();
   const { files } = chain.value;
   const options = recordOptions(args, verifyCommand);
-  const run = describeRun({
+  const described = describeRun({
     options,
     now,
     files,
@@ -119,6 +123,7 @@ async function verify(args: Arguments, context: ProcessContext) {
     notices,
     policies: known.policies,
   });
+  const run = { ...described, inputs: [...(args.settings?.inputs ?? []), ...described.inputs] };
   const observation = observeFiles(endpointOf({ ...host.value, trust }), chain.value, now);
   const endpoint = overrideEndpoint(observation.endpoint, fetchOverrides(target.overrides));
   const { monotonicMs } = context;

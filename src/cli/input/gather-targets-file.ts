@@ -51,7 +51,7 @@ export async function gatherTargetsText({
     const problems = joinProblems(faults, targets.ok ? [] : targets.error);
     return { ...noTargets, stores, errors: [{ about, problems, nextStep, locate }] };
   }
-  const { deployments, endpoints, notices, storesNeeded } = expandTargets(targets.value, policies);
+  const { deployments, endpoints, notices, notes, storesNeeded } = expandTargets(targets.value, policies);
   const stores = locateStores(targets.value.trustStores, { path, about, locate });
   for (const [name, store] of Object.entries(bundledStores)) {
     if (storesNeeded.includes(name) && !stores.has(name)) stores.set(name, store);
@@ -64,6 +64,7 @@ export async function gatherTargetsText({
     policies,
     inputs: [{ path, sha256 }, ...own.inputs],
     notices,
+    notes,
     errors: [],
   };
 }

@@ -1,5 +1,6 @@
 import type { Deployment } from '../../model/deployment.ts';
 import type { Endpoint } from '../../model/endpoint.ts';
+import type { SavedRun } from '../../model/saved-run.ts';
 import type { ScanSummary } from '../../model/scan-report.ts';
 import { type Policies, standardPolicies } from '../../policy/policies.ts';
 import type { LocatedStore } from './located-store.ts';
@@ -9,18 +10,26 @@ import type { InputError } from './report-input-errors.ts';
 export interface GatheredTargets {
   readonly deployments: readonly Deployment[];
   readonly endpoints: readonly Endpoint[] | AsyncIterable<Endpoint>;
-  /** How many endpoints; undefined if that is not known before they are read. */
+  /** How many endpoints; undefined if that is not known before they are read, or dialed: at most addresses of a range nothing answers. */
   readonly count: number | undefined;
   /** Every store that may be needed, by name. */
   readonly stores: ReadonlyMap<string, LocatedStore>;
   /** Those that endpoints and deployments name. */
   readonly policies: Policies;
   readonly inputs: ScanSummary['inputs'];
+  /** About trust stores: `--trust` replaces them, and with them these. */
   readonly notices: readonly string[];
+  /** How targets were read. */
+  readonly notes: readonly string[];
   /** Notices that are known once the endpoints have been read; absent: there are none. */
   readonly lateNotices?: () => readonly string[];
+  /** What was selected of all that is declared; absent: all of it. */
+  readonly selected?: SavedRun['selected'];
   readonly errors: readonly InputError[];
 }
+
+/** Endpoints up to here are kept, so that an interrupted run can count what it left out; more are made one by one as they are dialed. */
+export const maxEndpointsKept = 10_000;
 
 /** No targets. */
 export const noTargets: GatheredTargets = {
@@ -31,5 +40,6 @@ export const noTargets: GatheredTargets = {
   policies: standardPolicies,
   inputs: [],
   notices: [],
+  notes: [],
   errors: [],
 };

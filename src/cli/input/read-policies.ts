@@ -2,7 +2,7 @@ import { dirname, isAbsolute, join } from 'node:path';
 
 import type { PolicyDocument } from '../../model/policy-document.ts';
 import type { ScanSummary } from '../../model/scan-report.ts';
-import { nearestWord } from '../../model/nearest-words.ts';
+import { suggestWord } from '../../model/nearest-words.ts';
 import { quote } from '../../model/problem.ts';
 import { builtInDocument, builtInPolicies } from '../../policy/built-in.ts';
 import { compilePolicy } from '../../policy/compile-policy.ts';
@@ -159,12 +159,7 @@ async function readBuiltIn(
 ): Promise<ReadDocument | undefined> {
   const document = await builtInDocument(id);
   if (document !== undefined) return { document, file: undefined };
-  const nearest = nearestWord(id, builtInPolicies);
-  const next =
-    nearest === undefined
-      ? `built in are ${builtInPolicies.join(', ')}; a file ends in .yaml`
-      : `did you mean ${nearest}?`;
-  const message = `unknown policy ${quote(id)}; ${next}`;
+  const message = `unknown policy ${quote(id)}; ${suggestWord(id, builtInPolicies)}; a file ends in .yaml`;
   if (extendedBy === undefined) errors.push(...commandLineErrors([problem(message, option)]));
   else
     errors.push({ about: extendedBy.path, problems: [problem(message, 'extends')], locate: extendedBy.source.locate });

@@ -100,7 +100,7 @@ export const nameMutants: readonly Mutant[] = [
   {
     id: 'prefix-ignored',
     defends: 'a range allows its own addresses',
-    file: 'src/net/address-range.ts',
+    file: 'src/model/address-range.ts',
     replace: '(0xff << (8 - (prefixBits - bit))) & 0xff',
     by: '0x00',
     test: { file: policy, title: 'a range allows its own addresses, to the last bit of its prefix' },
