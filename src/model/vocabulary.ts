@@ -102,6 +102,9 @@ export const startTlsProtocols = [
 ] as const;
 export type StartTlsProtocol = (typeof startTlsProtocols)[number];
 
+/** In place of a protocol: TLS begins at once, whatever the default is. */
+export const noStartTls = 'none';
+
 /** The kinds of IP addresses. */
 export const addressFamilies = ['IPv4', 'IPv6'] as const;
 export type AddressFamily = (typeof addressFamilies)[number];

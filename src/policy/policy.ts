@@ -166,7 +166,10 @@ export interface DialRule {
   readonly host: string;
   readonly address: string | undefined;
   readonly lookup: string | undefined;
-  readonly port: number | string;
+  /** Undefined: the usual one of what is spoken before TLS. */
+  readonly port: number | string | undefined;
+  /** What is spoken before TLS, `none`, or a template; undefined: TLS begins at once. */
+  readonly startTls: string | undefined;
   readonly sendsServerName: boolean;
 }
 

@@ -36,13 +36,19 @@ async function expand(args: Arguments, context: ProcessContext) {
   for await (const endpoint of endpoints) rows.push({ ...endpoint, id: uniqueId(endpoint.id) });
   for (const notice of [...notices, ...(lateNotices?.() ?? [])]) context.say(notice);
   if (isJson(args)) await printList(args, context, rows.map(forPrograms), []);
-  else await printList(args, context, rows.map(forPeople), ['role', 'name', 'address', 'deployment']);
+  else await printList(args, context, rows.map(forPeople), columnsOf(rows));
   return badLines.count() > 0 ? exitCodes.wrongUsage : exitCodes.clean;
 }
 
-function forPeople({ role, host, address, port, lookupName, deployment }: Endpoint) {
+/** What is spoken before TLS has a column where any endpoint begins so. */
+function columnsOf(rows: readonly Endpoint[]) {
+  const begins = rows.some(({ startTls }) => startTls !== undefined) ? (['startTls'] as const) : [];
+  return ['role', 'name', 'address', ...begins, 'deployment'] as const;
+}
+
+function forPeople({ role, host, address, port, startTls, lookupName, deployment }: Endpoint) {
   const place = address === null ? `${joinAddress(lookupName ?? host, port)} (DNS)` : joinAddress(address, port);
-  return { role, name: host, address: place, deployment };
+  return { role, name: host, address: place, startTls: startTls ?? null, deployment };
 }
 
 function joinAddress(address: string, port: number): string {
@@ -50,6 +56,18 @@ function joinAddress(address: string, port: number): string {
 }
 
 function forPrograms(endpoint: Endpoint) {
-  const { id, deployment, policy, role, virtualServer, server, host, port, address, serverName } = endpoint;
-  return { id, deployment, policy, role, virtualServer, server, host, port, address, serverName };
+  const { id, deployment, policy, role, virtualServer, server, host, port, address, startTls, serverName } = endpoint;
+  return {
+    id,
+    deployment,
+    policy,
+    role,
+    virtualServer,
+    server,
+    host,
+    port,
+    address,
+    ...(startTls && { startTls }),
+    serverName,
+  };
 }
