@@ -36,19 +36,13 @@ async function expand(args: Arguments, context: ProcessContext) {
   for await (const endpoint of endpoints) rows.push({ ...endpoint, id: uniqueId(endpoint.id) });
   for (const notice of [...notices, ...(lateNotices?.() ?? [])]) context.say(notice);
   if (isJson(args)) await printList(args, context, rows.map(forPrograms), []);
-  else await printList(args, context, rows.map(forPeople), columnsOf(rows));
+  else await printList(args, context, rows.map(forPeople), ['role', 'name', 'address', 'deployment']);
   return badLines.count() > 0 ? exitCodes.wrongUsage : exitCodes.clean;
 }
 
-/** What is spoken before TLS has a column where any endpoint begins so. */
-function columnsOf(rows: readonly Endpoint[]) {
-  const begins = rows.some(({ startTls }) => startTls !== undefined) ? (['startTls'] as const) : [];
-  return ['role', 'name', 'address', ...begins, 'deployment'] as const;
-}
-
-function forPeople({ role, host, address, port, startTls, lookupName, deployment }: Endpoint) {
+function forPeople({ role, host, address, port, lookupName, startTls, deployment }: Endpoint) {
   const place = address === null ? `${joinAddress(lookupName ?? host, port)} (DNS)` : joinAddress(address, port);
-  return { role, name: host, address: place, startTls: startTls ?? null, deployment };
+  return { role, name: host, address: startTls === undefined ? place : `${place}, STARTTLS (${startTls})`, deployment };
 }
 
 function joinAddress(address: string, port: number): string {
@@ -56,18 +50,7 @@ function joinAddress(address: string, port: number): string {
 }
 
 function forPrograms(endpoint: Endpoint) {
-  const { id, deployment, policy, role, virtualServer, server, host, port, address, startTls, serverName } = endpoint;
-  return {
-    id,
-    deployment,
-    policy,
-    role,
-    virtualServer,
-    server,
-    host,
-    port,
-    address,
-    ...(startTls && { startTls }),
-    serverName,
-  };
+  const { id, deployment, policy, role, virtualServer, server, host, port, address, serverName, startTls } = endpoint;
+  const begins = startTls === undefined ? {} : { startTls };
+  return { id, deployment, policy, role, virtualServer, server, host, port, address, serverName, ...begins };
 }
