@@ -44,11 +44,11 @@ export async function beginTls(
       connection.end(step.send);
       return err(fromPreface(step.failure));
     }
+    if (step.send !== undefined) connection.write(step.send);
     if (step.kind === 'ready') {
       const stream = step.wrapping === undefined ? connection : new WrappedStream(connection, step.wrapping);
       return ok({ stream, injected: step.injected });
     }
-    if (step.send !== undefined) connection.write(step.send);
   }
 }
 

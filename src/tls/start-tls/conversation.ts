@@ -2,10 +2,12 @@ import { quoteBytes } from '../quote-bytes.ts';
 import { concatenate } from '../bytes/byte-writer.ts';
 import type { Preface, PrefaceFailure, PrefaceStep, Wrapping } from './preface.ts';
 
-/** What a conversation waits for, or sends. The answer is the line without its end, the bytes, or nothing. */
+/** What a conversation waits for, looks at, or sends. The answer is the line without its end, the bytes, or nothing. */
 export type Request =
   | { readonly kind: 'line'; readonly awaits: string }
   | { readonly kind: 'bytes'; readonly count: number; readonly awaits: string }
+  | { readonly kind: 'until'; readonly last: number; readonly awaits: string }
+  | { readonly kind: 'peek' }
   | { readonly kind: 'send'; readonly bytes: Uint8Array };
 
 /** How a conversation ends. `wrapping` absent: TLS records travel as they are. */
@@ -30,6 +32,16 @@ export function* readLine(awaits: string): Part<string> {
 /** Waits for exactly so many bytes. */
 export function* readBytes(count: number, awaits: string): Part<Uint8Array> {
   return yield { kind: 'bytes', count, awaits };
+}
+
+/** Waits for the bytes up to the first `last`, and with it: at most as many as a line may have. */
+export function* readUntil(last: number, awaits: string): Part<Uint8Array> {
+  return yield { kind: 'until', last, awaits };
+}
+
+/** Quotes what was read, and what has arrived after it and will not be read, for a message. */
+export function* quoteRest(read: Uint8Array): Part<string> {
+  return quoteBytes(concatenate([read, yield { kind: 'peek' }]));
 }
 
 /** Sends a line of ASCII, and CR LF after it. */
@@ -68,13 +80,15 @@ export function createPreface(conversation: Conversation): Preface {
   return new Talk(conversation);
 }
 
+type Wait = Exclude<Request, { readonly kind: 'send' | 'peek' }>;
+
 class Talk implements Preface {
   readonly #conversation: Conversation;
   #unread: Uint8Array = new Uint8Array();
   #receivedBytes = 0;
   /** Where the search for the end of the line goes on. */
   #searched = 0;
-  #awaited: Exclude<Request, { kind: 'send' }> | undefined;
+  #awaited: Wait | undefined;
   #lastSaid: Uint8Array | undefined;
   #ending: Ending | undefined;
 
@@ -110,7 +124,7 @@ class Talk implements Preface {
   }
 
   #step(ending: Ending, send: Uint8Array | undefined): PrefaceStep {
-    if (ending.kind === 'ready') return { kind: 'ready', injected: this.#unread, wrapping: ending.wrapping };
+    if (ending.kind === 'ready') return { kind: 'ready', send, injected: this.#unread, wrapping: ending.wrapping };
     const goodbye = ending.goodbye === undefined ? [] : [bytesOf(`${ending.goodbye}\r\n`)];
     const last = [...(send === undefined ? [] : [send]), ...goodbye];
     return {
@@ -124,12 +138,12 @@ class Talk implements Preface {
   #proceed(answer: Uint8Array): Uint8Array | undefined {
     const sent: Uint8Array[] = [];
     let next = this.#conversation.next(answer);
-    while (!next.done && next.value.kind === 'send') {
-      sent.push(next.value.bytes);
-      next = this.#conversation.next(new Uint8Array());
+    while (!next.done && (next.value.kind === 'send' || next.value.kind === 'peek')) {
+      if (next.value.kind === 'send') sent.push(next.value.bytes);
+      next = this.#conversation.next(next.value.kind === 'peek' ? this.#unread : new Uint8Array());
     }
     if (next.done) this.#ending = next.value;
-    else if (next.value.kind !== 'send') this.#awaited = next.value;
+    else if (next.value.kind !== 'send' && next.value.kind !== 'peek') this.#awaited = next.value;
     this.#searched = 0;
     return sent.length === 0 ? undefined : concatenate(sent);
   }
@@ -141,9 +155,10 @@ class Talk implements Preface {
     if (awaited.kind === 'bytes') {
       return this.#unread.length < awaited.count ? undefined : this.#cut(awaited.count, awaited.count);
     }
-    const end = this.#unread.indexOf(lineFeed, this.#searched);
+    const end = this.#unread.indexOf(awaited.kind === 'line' ? lineFeed : awaited.last, this.#searched);
     this.#searched = this.#unread.length;
     if (end < 0) return undefined;
+    if (awaited.kind === 'until') return this.#cut(end + 1, end + 1);
     return this.#cut(end > 0 && this.#unread[end - 1] === carriageReturn ? end - 1 : end, end + 1);
   }
 
@@ -155,10 +170,11 @@ class Talk implements Preface {
 
   #findLimit(): PrefaceFailure | undefined {
     const said = `it sent ${quoteBytes(this.#unread)}`;
-    if (this.#awaited?.kind === 'line' && this.#unread.length > maxLineBytes) {
+    const isLine = this.#awaited?.kind === 'line';
+    if ((isLine || this.#awaited?.kind === 'until') && this.#unread.length > maxLineBytes) {
       return {
         kind: 'limit',
-        message: `The server sent a line of more than ${maxLineBytes} bytes before TLS: ${said}.`,
+        message: `The server sent ${isLine ? 'a line' : 'one piece'} of more than ${maxLineBytes} bytes before TLS: ${said}.`,
       };
     }
     if (this.#receivedBytes <= maxPrefaceBytes) return undefined;
@@ -166,11 +182,13 @@ class Talk implements Preface {
   }
 }
 
-function bytesOf(text: string): Uint8Array {
+/** The bytes of Latin-1 text. */
+export function bytesOf(text: string): Uint8Array {
   return Uint8Array.from(text, (character) => character.charCodeAt(0));
 }
 
-function textOf(bytes: Uint8Array): string {
+/** Bytes as Latin-1 text. */
+export function textOf(bytes: Uint8Array): string {
   return Array.from(bytes, (byte) => String.fromCharCode(byte)).join('');
 }
 

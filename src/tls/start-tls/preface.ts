@@ -16,8 +16,13 @@ export interface Preface {
 export type PrefaceStep =
   /** More is to be read; `send` goes out first. */
   | { readonly kind: 'more'; readonly send: Uint8Array | undefined }
-  /** TLS begins. `injected` came after the go-ahead in the same read: no TLS server speaks first, so it must not be read as TLS. */
-  | { readonly kind: 'ready'; readonly injected: Uint8Array; readonly wrapping: Wrapping | undefined }
+  /** TLS begins, after `send`. `injected` came after the go-ahead in the same read: no TLS server speaks first, so it must not be read as TLS. */
+  | {
+      readonly kind: 'ready';
+      readonly send: Uint8Array | undefined;
+      readonly injected: Uint8Array;
+      readonly wrapping: Wrapping | undefined;
+    }
   /** TLS will not begin. `send` is a goodbye. */
   | { readonly kind: 'failed'; readonly failure: PrefaceFailure; readonly send: Uint8Array | undefined };
 

@@ -1,7 +1,13 @@
 import type { StartTlsProtocol } from '../../model/vocabulary.ts';
 import { type Conversation, createPreface } from './conversation.ts';
+import { talkLdap } from './ldap.ts';
+import { talkMssql } from './mssql.ts';
+import { talkMysql } from './mysql.ts';
+import { talkPostgres } from './postgres.ts';
 import type { Preface, PrefaceOptions } from './preface.ts';
+import { talkRdp } from './rdp.ts';
 import { talkSmtp } from './smtp.ts';
+import { talkXmpp } from './xmpp.ts';
 
 /** Begins what the protocol says before TLS. Nothing is sent before `start`. */
 export function createStartTls(options: PrefaceOptions): Preface {
@@ -11,4 +17,11 @@ export function createStartTls(options: PrefaceOptions): Preface {
 const conversations: Readonly<Partial<Record<StartTlsProtocol, (options: PrefaceOptions) => Conversation>>> = {
   smtp: (options) => talkSmtp('EHLO', options),
   lmtp: (options) => talkSmtp('LHLO', options),
+  ldap: talkLdap,
+  xmpp: (options) => talkXmpp('jabber:client', options),
+  'xmpp-server': (options) => talkXmpp('jabber:server', options),
+  postgres: talkPostgres,
+  mysql: talkMysql,
+  mssql: talkMssql,
+  rdp: talkRdp,
 };
