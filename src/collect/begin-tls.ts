@@ -3,6 +3,7 @@ import { err, ok, type Result } from '../model/result.ts';
 import type { StartTlsProtocol } from '../model/vocabulary.ts';
 import type { Connection } from '../net/connection.ts';
 import type { ConnectionFailure } from '../net/failure.ts';
+import { concatenate } from '../tls/bytes/byte-writer.ts';
 import type { Preface, PrefaceFailure, Wrapping } from '../tls/start-tls/preface.ts';
 import { createStartTls } from '../tls/start-tls/start-tls.ts';
 
@@ -21,7 +22,7 @@ export interface BeginTlsRequest {
 /** TLS may begin. */
 export interface BegunTls {
   readonly stream: TlsStream;
-  /** What came in plain text after the server's go-ahead; empty: nothing. */
+  /** What had arrived after the server's go-ahead, before the client began TLS: plain text, whatever it looks like. Empty: nothing. */
   readonly injected: Uint8Array;
 }
 
@@ -47,7 +48,7 @@ export async function beginTls(
     if (step.send !== undefined) connection.write(step.send);
     if (step.kind === 'ready') {
       const stream = step.wrapping === undefined ? connection : new WrappedStream(connection, step.wrapping);
-      return ok({ stream, injected: step.injected });
+      return ok({ stream, injected: concatenate([step.injected, ...connection.takeArrived()]) });
     }
   }
 }
@@ -59,12 +60,16 @@ function describeBreak(
   { failure: { kind, message }, signal }: { readonly failure: ConnectionFailure; readonly signal: AbortSignal },
 ): Failure {
   if (kind === 'aborted') return { stage: 'tls', kind, message };
-  const awaited = `while ${preface.progress()} was awaited (${protocol}, before TLS)`;
-  if (kind === 'timeout' && signal.aborted) {
-    return { stage: 'tls', kind, message: `The time limit was reached ${awaited}.` };
-  }
-  return { stage: 'tls', kind, message: `${message.replace(/\.$/, '')} ${awaited}.` };
+  const { awaits, heard } = preface.progress();
+  const what = kind === 'timeout' && signal.aborted ? 'The time limit was reached' : message.replace(/\.$/, '');
+  const said =
+    heard === undefined ? `The server sent nothing. ${silenceAdvice}` : `The last the server sent was ${heard}.`;
+  return { stage: 'tls', kind, message: `${what} while ${awaits} was awaited (${protocol}, before TLS). ${said}` };
 }
+
+/** A server that begins with TLS at once waits for a ClientHello, and closes or stays silent when it gets text, or nothing. */
+const silenceAdvice =
+  'If its port begins with TLS at once, leave out --starttls, or give the target as tls://HOST:PORT.';
 
 function fromPreface({ kind, message }: PrefaceFailure): Failure {
   return { stage: 'tls', kind, message };

@@ -1,6 +1,8 @@
 import type { Failure } from '../model/failure.ts';
+import type { StartTlsProtocol } from '../model/vocabulary.ts';
 import type { ConnectionFailure } from '../net/failure.ts';
 import type { ProbeResult } from '../tls/probe.ts';
+import { quoteBytes } from '../tls/quote-bytes.ts';
 
 /** Why there is no TCP connection. */
 export function tcpFailure(address: string, port: number, { kind, message }: ConnectionFailure): Failure {
@@ -20,14 +22,39 @@ export function tcpFailure(address: string, port: number, { kind, message }: Con
 export function tlsFailure(
   signal: AbortSignal,
   result: ProbeResult,
-  broken: ConnectionFailure | undefined,
+  {
+    broken,
+    startTls,
+  }: { readonly broken: ConnectionFailure | undefined; readonly startTls: BegunStartTls | undefined },
 ): Failure | undefined {
   const failure = result.failure ?? (broken && describeBreak(signal, result, broken)) ?? unexplained(result);
   if (failure === undefined) return undefined;
   const { kind, message } = failure;
   const [violation] = result.certificates === undefined ? result.violations : [];
   const before = violation === undefined ? '' : ` Before, it broke ${violation.rule}: ${violation.message}`;
-  return { stage: 'tls', kind, message: `${message}${before}` };
+  const advice =
+    startTls === undefined ? startTlsAdvice(result.failure?.startTls ?? []) : injectionNote(startTls, result);
+  return { stage: 'tls', kind, message: `${message}${before}${advice}` };
+}
+
+/** What was spoken before TLS, and what came in plain text after the go-ahead. */
+export interface BegunStartTls {
+  readonly protocol: StartTlsProtocol;
+  readonly injected: Uint8Array;
+}
+
+/** For a server that was expected to begin with TLS, and greeted in one of these protocols. */
+function startTlsAdvice(protocols: readonly StartTlsProtocol[]): string {
+  const [first, ...others] = protocols;
+  if (first === undefined) return '';
+  const alternatives = others.map((other) => ` or ${other}`).join('');
+  return ` If its TLS begins on request, use --starttls ${first}${alternatives} (or ${first}://HOST).`;
+}
+
+/** Once there is a handshake, a check reports it. */
+function injectionNote({ injected }: BegunStartTls, { serverHello }: ProbeResult): string {
+  if (injected.length === 0 || serverHello !== undefined) return '';
+  return ` After it had agreed to TLS, ${quoteBytes(injected)} came in plain text, which was not read as TLS; somebody on the way may have injected it.`;
 }
 
 type Reason = Pick<Failure, 'kind' | 'message'>;

@@ -6,7 +6,7 @@ import { createProbe } from '../tls/create-probe.ts';
 import type { KeyOffer, Probe, ProbeResult, ProbeStep } from '../tls/probe.ts';
 import { beginTls, type TlsStream } from './begin-tls.ts';
 import type { CollectorOptions } from './contract.ts';
-import { tcpFailure, tlsFailure } from './dial-failure.ts';
+import { type BegunStartTls, tcpFailure, tlsFailure } from './dial-failure.ts';
 
 /** One connection with one hello. */
 export interface DialRequest {
@@ -47,7 +47,7 @@ export interface Dialed {
   /** Undefined: there was no TCP connection, or the server did not agree to TLS on it. */
   readonly result: ProbeResult | undefined;
   /** What was spoken before TLS; undefined: nothing. */
-  readonly startTls: { readonly protocol: StartTlsProtocol; readonly injected: Uint8Array } | undefined;
+  readonly startTls: BegunStartTls | undefined;
   /** From the first byte sent to the last one read. */
   readonly durationMs: number;
 }
@@ -78,7 +78,7 @@ export async function dial(request: DialRequest, options: CollectorOptions): Pro
   // Rounded to microseconds, because further digits are noise.
   const durationMs = Math.round((options.monotonicMs() - startedMs) * 1_000) / 1_000;
   const result = probe.result();
-  const failure = tlsFailure(request.signal, result, broken);
+  const failure = tlsFailure(request.signal, result, { broken, startTls });
   const helloBytes = hello.length - recordHeaderBytes;
   return { profile, serverName, failure, alert: result.failure?.alert, helloBytes, result, startTls, durationMs };
 }

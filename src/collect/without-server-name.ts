@@ -8,7 +8,7 @@ import type { CollectorOptions } from './contract.ts';
 
 type WithoutServerName = NonNullable<EndpointObservation['withoutServerName']>;
 
-/** What servers answered without SNI, by `ADDRESS PORT`. */
+/** What servers answered without SNI, by `ADDRESS PORT PROTOCOL`. */
 export type AnswersWithoutServerName = BoundedMap<
   Promise<{ readonly answer: WithoutServerName; readonly isFinal: boolean }>
 >;
@@ -38,7 +38,7 @@ export async function askWithoutServerName(question: QuestionWithoutServerName):
   const { dialed } = outcome;
   if (dialed.result === undefined) return null;
   if (dialed.serverName === undefined) return describe(outcome);
-  const key = `${request.address} ${request.port}`;
+  const key = `${request.address} ${request.port} ${request.startTls?.protocol ?? ''}`;
   for (;;) {
     let isFirst = false;
     const asked = answers.getOrMake(key, () => {

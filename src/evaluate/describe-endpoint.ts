@@ -31,6 +31,7 @@ export function describeEndpoint(
     port: dialed ? endpoint.port : null,
     address: dialed ? endpoint.address : null,
     serverName: dialed ? (handshake === null ? endpoint.serverName : handshake.serverName) : null,
+    ...(dialed && endpoint.startTls !== undefined && { startTls: endpoint.startTls }),
     verdict: unreachable ? 'unreachable' : verdictOf(causes, isUnverified({ findings })),
     failure: dialed ? observation.failure : null,
     ...(observation.retries === undefined ? undefined : { retries: observation.retries }),

@@ -3,7 +3,7 @@ import { instant, sha256 } from './bytes.ts';
 import { causeSchema } from './cause.ts';
 import { failureSchema } from './failure.ts';
 import { findingSchema } from './finding.ts';
-import { helloProfiles, keyPossessions, keyTypes, protocols, verdicts } from './vocabulary.ts';
+import { helloProfiles, keyPossessions, keyTypes, protocols, startTlsProtocols, verdicts } from './vocabulary.ts';
 import { wordSchema } from './word.ts';
 
 /** A certificate as reports show it. Names are RFC 4514, serials lower-case hex. */
@@ -54,6 +54,8 @@ export const endpointReportSchema = z.object({
   address: z.string().nullable(),
   /** The name sent; null only when no SNI was sent. */
   serverName: z.string().nullable(),
+  /** The protocol that is spoken in plain text before TLS. Absent: the server begins with TLS. */
+  startTls: z.enum(startTlsProtocols).exactOptional(),
   verdict: z.enum(verdicts),
   failure: failureSchema.nullable(),
   /** How often the endpoint was tried again. Absent: never. */

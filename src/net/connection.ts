@@ -92,6 +92,15 @@ export class Connection {
     return err(this.#failure ?? { kind: 'closed', message: 'The connection is closed.' });
   }
 
+  /** What has arrived and was not read yet, without waiting: it came before anything that is written from now on. */
+  takeArrived(): readonly Uint8Array[] {
+    const arrived = this.#arrived;
+    this.#arrived = [];
+    this.#unreadBytes = 0;
+    if (this.#socket.isPaused()) this.#socket.resume();
+    return arrived;
+  }
+
   /**
    * Sends `lastBytes` if there are any (a closing alert, say), then closes, which sends FIN. Bytes that the system cannot take
    * at once are dropped: waiting for a peer that never reads would keep the socket open for ever.

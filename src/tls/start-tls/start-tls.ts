@@ -6,6 +6,12 @@ import { talkMysql } from './mysql.ts';
 import { talkPostgres } from './postgres.ts';
 import type { Preface, PrefaceOptions } from './preface.ts';
 import { talkRdp } from './rdp.ts';
+import { talkFtp } from './ftp.ts';
+import { talkImap } from './imap.ts';
+import { talkIrc } from './irc.ts';
+import { talkNntp } from './nntp.ts';
+import { talkPop3 } from './pop3.ts';
+import { talkSieve } from './sieve.ts';
 import { talkSmtp } from './smtp.ts';
 import { talkXmpp } from './xmpp.ts';
 
@@ -14,7 +20,8 @@ export function createStartTls(options: PrefaceOptions): Preface {
   return createPreface(conversations[options.protocol]?.(options) as Conversation);
 }
 
-const conversations: Readonly<Partial<Record<StartTlsProtocol, (options: PrefaceOptions) => Conversation>>> = {
+/** What each protocol says before TLS. */
+export const conversations: Readonly<Partial<Record<StartTlsProtocol, (options: PrefaceOptions) => Conversation>>> = {
   smtp: (options) => talkSmtp('EHLO', options),
   lmtp: (options) => talkSmtp('LHLO', options),
   ldap: talkLdap,
@@ -24,4 +31,10 @@ const conversations: Readonly<Partial<Record<StartTlsProtocol, (options: Preface
   mysql: talkMysql,
   mssql: talkMssql,
   rdp: talkRdp,
+  pop3: () => talkPop3(),
+  imap: () => talkImap(),
+  ftp: () => talkFtp(),
+  nntp: () => talkNntp(),
+  sieve: () => talkSieve(),
+  irc: () => talkIrc(),
 };
