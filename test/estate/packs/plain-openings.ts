@@ -42,6 +42,12 @@ export const plainOpenings: Readonly<Partial<Record<StartTlsProtocol, PlainOpeni
     socket.write(`${begun[1]} OK Begin TLS negotiation now.\r\n`);
     return socket;
   },
+  // PostgreSQL, Frontend/Backend Protocol, SSLRequest (80877103)
+  postgres: async (socket) => {
+    if (!(await hears(socket, /^\0\0\0\x08\x04\xd2\x16\x2f$/))) return undefined;
+    socket.write('S');
+    return socket;
+  },
   // RFC 4511 §4.14: ExtendedRequest with the OID of StartTLS; the answer is what domain controllers send, with long lengths.
   ldap: async (socket) => {
     if (!(await hears(socket, /^0.{1,5}\x02\x01\x01w.*1\.3\.6\.1\.4\.1\.1466\.20037$/s))) return undefined;
