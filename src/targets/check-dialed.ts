@@ -1,9 +1,10 @@
 import { normaliseIpAddress } from '../model/ip-address.ts';
 import { quote } from '../model/problem.ts';
 import { unknownStartTls } from '../model/start-tls-word.ts';
+import { dialedElements } from '../policy/dialed-elements.ts';
 import type { DialRule, NamesByKind, Policy, RolePolicy } from '../policy/policy.ts';
 import { isBoundless, maxTexts, pathsOf, type Scope } from '../policy/template.ts';
-import { dial, type Dialed, dialedElements, maxEndpoints } from './expand-parameters.ts';
+import { dial, type Dialed, maxEndpoints } from './expand-parameters.ts';
 import { parseHost } from './host-name.ts';
 import type { Path, ProblemCollector } from './problem-collector.ts';
 

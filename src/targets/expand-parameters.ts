@@ -3,6 +3,7 @@ import { endpointId } from '../model/endpoint-id.ts';
 import { parseIpAddress } from '../model/ip-address.ts';
 import { readStartTls } from '../model/start-tls-word.ts';
 import { type Access, noStartTls, type Role } from '../model/vocabulary.ts';
+import { dialedElements } from '../policy/dialed-elements.ts';
 import type { DialRule, Policy } from '../policy/policy.ts';
 import { fillTemplate, type Scope } from '../policy/template.ts';
 import { parseHost } from './host-name.ts';
@@ -12,36 +13,7 @@ import { startTlsPort } from './url-schemes.ts';
 /** Endpoints that one deployment may have by its parameters. */
 export const maxEndpoints = 100_000;
 
-/** An element of a list of the parameters: where it stands, and what templates see of it. */
-interface Element {
-  readonly path: readonly (string | number)[];
-  readonly value: unknown;
-}
-
 type TrustOf = (role: Role, access: Access) => Endpoint['trust'];
-
-/** What a dial rule of a role makes of one element of the parameters. */
-export interface DialedElement {
-  readonly role: Role;
-  readonly rule: DialRule;
-  /** What templates see there. */
-  readonly scope: Scope;
-  readonly elements: Endpoint['elements'];
-}
-
-/** Every element that the dial rules of a policy name, in the order of the policy. */
-export function dialedElements({ roles }: Policy, parameters: Scope): readonly DialedElement[] {
-  return Object.entries(roles).flatMap(([role, { dial: rules }]) =>
-    rules.flatMap((rule) =>
-      elementsOf(rule, parameters).map((element) => ({
-        role,
-        rule,
-        scope: scopeOf(rule, element, parameters),
-        elements: element === undefined || rule.as === undefined ? undefined : { [rule.as]: [...element.path] },
-      })),
-    ),
-  );
-}
 
 /** The endpoints of a deployment that declares parameters: what the dial rules of each role make of them, in the order of the policy. */
 export function expandParameters(topology: DeploymentTopology, policy: Policy, trustOf: TrustOf): readonly Endpoint[] {
@@ -80,28 +52,6 @@ export function expandParameters(topology: DeploymentTopology, policy: Policy, t
   );
 }
 
-/** `each: pools.members` leads through both lists. Without `each` there is one endpoint for the deployment. */
-function elementsOf({ each }: DialRule, parameters: Scope): readonly (Element | undefined)[] {
-  if (each === undefined) return [undefined];
-  let elements: readonly Element[] = [{ path: [], value: parameters }];
-  for (const key of each.split('.')) {
-    elements = elements.flatMap(({ path, value }) => {
-      const list: unknown = isObject(value) && Object.hasOwn(value, key) ? value[key] : [];
-      const parent = path.length === 0 ? {} : { parent: value };
-      if (!Array.isArray(list)) return isObject(list) ? [{ path: [...path, key], value: { ...list, ...parent } }] : [];
-      return list.map((item: unknown, index) => ({
-        path: [...path, key, index],
-        value: isObject(item) ? { ...item, ...parent } : item,
-      }));
-    });
-  }
-  return elements;
-}
-
-function scopeOf({ as }: DialRule, element: Element | undefined, parameters: Scope): Scope {
-  return element === undefined || as === undefined ? parameters : { ...parameters, [as]: element.value };
-}
-
 export interface Dialed {
   readonly host: string;
   readonly address: string | undefined;
@@ -138,8 +88,4 @@ function portsOf(port: DialRule['port'], startTls: string, scope: Scope): readon
 function canonical(name: string): string {
   const host = parseHost(name);
   return host.ok ? host.value.text : name;
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

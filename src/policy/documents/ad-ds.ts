@@ -4,6 +4,7 @@ import type { PolicyDocument } from '../../model/policy-document.ts';
 export const document: PolicyDocument = {
   "id": "ad-ds",
   "title": "Active Directory domain controllers",
+  "requestFormat": "inf",
   "source": "Enable LDAP over SSL with a third-party certification authority (Microsoft Learn, KB321051)",
   "extends": "tls-server",
   "parameters": {

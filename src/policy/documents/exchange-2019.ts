@@ -4,6 +4,7 @@ import type { PolicyDocument } from '../../model/policy-document.ts';
 export const document: PolicyDocument = {
   "id": "exchange-2019",
   "title": "Exchange Server 2019",
+  "requestFormat": "inf",
   "source": "Digital certificates and encryption in Exchange Server (Microsoft Learn, exchange/architecture/client-access/certificates)",
   "extends": "tls-server",
   "parameters": {

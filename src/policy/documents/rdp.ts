@@ -4,6 +4,7 @@ import type { PolicyDocument } from '../../model/policy-document.ts';
 export const document: PolicyDocument = {
   "id": "rdp",
   "title": "Remote Desktop Protocol",
+  "requestFormat": "inf",
   "source": "Using certificates in Remote Desktop Services (Microsoft Learn, dn781533)",
   "extends": "tls-server",
   "parameters": {

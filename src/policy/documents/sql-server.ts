@@ -4,6 +4,7 @@ import type { PolicyDocument } from '../../model/policy-document.ts';
 export const document: PolicyDocument = {
   "id": "sql-server",
   "title": "SQL Server",
+  "requestFormat": "inf",
   "source": "Certificate requirements for SQL Server (Microsoft Learn, sql/database-engine/configure-windows/certificate-requirements)",
   "extends": "tls-server",
   "parameters": {
