@@ -74,6 +74,7 @@ export function gatherEvidence(
     thresholds: expectation.ok ? thresholdsOf(policy, expectation.value.role) : policy.thresholds,
     fieldNotes: (expectation.ok ? expectation.value.role.fieldNotes : undefined) ?? [],
     deployment,
+    placesByHost: () => (deployment === undefined ? new Map() : run.placesOf(deployment)),
     now: context.now,
     observation,
     presented: chain?.evidence.presented,

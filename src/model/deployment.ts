@@ -12,6 +12,8 @@ import { declaredWaiverSchema } from './waiver.ts';
 export const deploymentSchema = z.strictObject({
   name: z.string().nullable(),
   policy: wordSchema,
+  /** The targets file that declares it, as it was named; absent: none, or an older run. */
+  declaredIn: z.string().exactOptional(),
   policyOverrides: policyOverridesSchema,
   /** Failures that the operator accepts until a given day. */
   waivers: z.array(declaredWaiverSchema).exactOptional(),

@@ -102,6 +102,13 @@ export const startTlsProtocols = [
 ] as const;
 export type StartTlsProtocol = (typeof startTlsProtocols)[number];
 
+/** In place of a protocol: TLS begins at once, whatever the default is. */
+export const noStartTls = 'none';
+
+/** What certificate requests are made with: certreq of Windows, or OpenSSL. */
+export const requestFormats = ['inf', 'openssl'] as const;
+export type RequestFormat = (typeof requestFormats)[number];
+
 /** The kinds of IP addresses. */
 export const addressFamilies = ['IPv4', 'IPv6'] as const;
 export type AddressFamily = (typeof addressFamilies)[number];

@@ -4,6 +4,7 @@ import type { RoleDocument } from '../model/role-document.ts';
 import { extendPath, jsonPath, type Problem, quote } from '../model/problem.ts';
 import { purposeNames, purposeOid } from '../model/purpose-names.ts';
 import { compilePolicy } from './compile-policy.ts';
+import { findDialProblems } from './find-dial-problems.ts';
 import { findOverrideProblems } from './find-override-problems.ts';
 import { maxExtensions, mergeStatements, roleIdsOf, statementsOf } from './layers.ts';
 import { findPolicy } from './policies.ts';
@@ -34,6 +35,7 @@ export function findPolicyProblems(documents: Documents, checks: KnownChecks): r
       ),
     ]),
     ...findTemplateProblems(last, policy),
+    ...findDialProblems(last, policy),
   ];
 }
 

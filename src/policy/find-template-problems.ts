@@ -99,8 +99,8 @@ function templatesIn(role: RoleDocument, base: string): readonly Written[] {
     ),
   );
   const wildcards = typeof names.wildcard === 'object' ? names.wildcard : [];
-  const dialed = dial.flatMap(({ host, address, lookup, port }, index) =>
-    Object.entries({ host, address, lookup, port }).flatMap(([key, text]) =>
+  const dialed = dial.flatMap(({ host, address, lookup, port, startTls }, index) =>
+    Object.entries({ host, address, lookup, port, startTls }).flatMap(([key, text]) =>
       typeof text === 'string' ? [{ text, path: `${base}.dial[${index}].${key}` }] : [],
     ),
   );

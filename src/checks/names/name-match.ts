@@ -69,8 +69,8 @@ export const nameMatch = defineCheck({
       subject: 'certificate',
     },
   },
-  needs: ['leaf', 'presented', 'expectation', 'endpoint', 'observation', 'deployment'],
-  judge: ({ leaf, presented, expectation, endpoint, observation, deployment }) => {
+  needs: ['leaf', 'presented', 'expectation', 'endpoint', 'observation', 'deployment', 'placesByHost'],
+  judge: ({ leaf, presented, expectation, endpoint, observation, deployment, placesByHost }) => {
     if (endpoint.range !== undefined) return judgeWithoutName({ leaf, expectation, endpoint });
     const { host } = endpoint;
     const matcher = expectation.role.nameMatcher;
@@ -97,7 +97,7 @@ export const nameMatch = defineCheck({
       });
     }
     const family = [host, expectation.commonNames?.[0] ?? host, ...(expectation.requiredNames?.dns ?? [])];
-    const owner = whoseCertificate(leaf, { host, family, deployment });
+    const owner = whoseCertificate(leaf, { host, family, deployment, placesByHost });
     const wrong = `Wrong certificate for ${placeOf(endpoint, expectation)}`;
     const remedy = `Install the certificate for ${placeOf(endpoint, expectation)} here.`;
     const seen = { detail: sentences(serverNameNote(observation), others), remedy, ...details };

@@ -2,17 +2,21 @@ import { createHash } from 'node:crypto';
 
 import type { Endpoint } from '../../model/endpoint.ts';
 import type { Problem } from '../../model/problem.ts';
+import type { PolicyId } from '../../model/vocabulary.ts';
 import type { Policies } from '../../policy/policies.ts';
+import type { Policy } from '../../policy/policy.ts';
 import { countAdHoc, expandAdHoc } from '../../targets/expand-ad-hoc.ts';
 import { defaultStoresNotice } from '../../targets/expand-plain-target.ts';
 import { createTargetNotes, type TargetNotes } from '../../targets/target-notes.ts';
 import { storesOf } from '../../targets/expand-targets.ts';
 import type { AdHocChoice, AdHocTarget } from '../../targets/parse-target-argument.ts';
 import { createListReader, type ListReader } from '../../targets/parse-target-list.ts';
+import { parseTargetObject } from '../../targets/parse-target-object.ts';
 import { problem } from '../problem.ts';
 import { type GatheredTargets, maxEndpointsKept, noTargets } from './gathered-targets.ts';
 import { describeFileError } from './input-file.ts';
 import { bundledStores } from './located-store.ts';
+import { isBuiltIn, readPolicies } from './read-policies.ts';
 import { readFileLines, readLines } from './read-lines.ts';
 import type { InputError } from './report-input-errors.ts';
 
@@ -37,13 +41,15 @@ export interface ListChoice {
 /** Checks a whole list before anything is dialed. */
 export async function gatherList(
   { path, holds }: ListFile,
-  { choice, policies }: ListChoice,
+  { choice, policies: known }: ListChoice,
 ): Promise<GatheredTargets> {
+  const policies = new Map(known);
   const newReader = (): ListReader => createListReader(holds, { choice, policies, stores: Object.keys(bundledStores) });
   const hash = createHash('sha256');
   const checked = await checkList(
     readFileLines(path, (bytes) => hash.update(bytes)),
     newReader(),
+    (line) => loadPackNamedIn(line, policies),
   );
   const { problems, count, kept, stores, notes } = checked;
   if (problems.length > 0) return { ...noTargets, errors: [toInputError(path, problems)] };
@@ -53,6 +59,7 @@ export async function gatherList(
     endpoints: count <= maxEndpointsKept ? kept : readEndpoints(readFileLines(path), newReader(), {}),
     count,
     stores: new Map(Object.entries(bundledStores).filter(([name]) => stores.has(name))),
+    policies,
     inputs: [{ path, sha256: hash.digest('hex') }],
     notices: stores.has('mozilla') ? [defaultStoresNotice] : [],
     notes: notes.notices(),
@@ -69,7 +76,11 @@ interface CheckedList {
   readonly notes: TargetNotes;
 }
 
-async function checkList(lines: AsyncIterable<string>, read: ListReader): Promise<CheckedList> {
+async function checkList(
+  lines: AsyncIterable<string>,
+  read: ListReader,
+  prepareFor: (line: string) => Promise<void> | undefined,
+): Promise<CheckedList> {
   const problems: Problem[] = [];
   const kept: Endpoint[] = [];
   const stores = new Set<string>();
@@ -77,6 +88,7 @@ async function checkList(lines: AsyncIterable<string>, read: ListReader): Promis
   let count = 0;
   try {
     for await (const line of lines) {
+      await prepareFor(line);
       const result = read(line)?.result;
       if (result?.ok === false) problems.push(...result.error);
       if (problems.length > maxProblemsReported) break;
@@ -92,6 +104,17 @@ async function checkList(lines: AsyncIterable<string>, read: ListReader): Promis
     return { problems: [problem(describeFileError(error))], count, kept, stores, notes };
   }
   return { problems, count, kept, stores, notes };
+}
+
+/** Loads the policy that a line of NDJSON names, if it comes with the program and is not known to every run. Undefined: nothing to load. */
+function loadPackNamedIn(line: string, policies: Map<PolicyId, Policy>): Promise<void> | undefined {
+  if (!line.includes('"policy"')) return undefined;
+  const declared = parseTargetObject(line.trim());
+  const id = declared.ok ? declared.value.policy : undefined;
+  if (id === undefined || policies.has(id) || !isBuiltIn(id)) return undefined;
+  return readPolicies([id], { option: 'policy' }).then((read) => {
+    for (const [name, policy] of read.policies) if (!policies.has(name)) policies.set(name, policy);
+  });
 }
 
 /**

@@ -57,7 +57,7 @@ export async function gatherTargetsText({
     if (storesNeeded.includes(name) && !stores.has(name)) stores.set(name, store);
   }
   return {
-    deployments,
+    deployments: deployments.map((deployment) => ({ ...deployment, declaredIn: path })),
     endpoints,
     count: endpoints.length,
     stores,
