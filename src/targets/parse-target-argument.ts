@@ -40,7 +40,8 @@ export interface FileArgument {
 
 /**
  * Whether an argument names a file: `-`, an ending .json, .yaml, .yml, .ndjson or .txt, or a path separator without `://`, unless a port stands
- * before it. A file with another ending is a list. `10.0.0.0/28` is a range; a file of that name is `./10.0.0.0/28`.
+ * before it, or a drive of Windows (`C:hosts`). A file with another ending is a list. `10.0.0.0/28` is a range; a file of that name is
+ * `./10.0.0.0/28`.
  */
 export function parseFileArgument(text: string): FileArgument | undefined {
   if (text === '-') return { path: text, holds: 'list' };
@@ -48,7 +49,7 @@ export function parseFileArgument(text: string): FileArgument | undefined {
   if (/^(?:\[[^\]]*\]|[^:/\\]+):\d[\d,-]*[/?#]/.test(text)) return undefined;
   if (/\.(?:json|ya?ml)$/i.test(text)) return { path: text, holds: 'targets' };
   if (/\.ndjson$/i.test(text)) return { path: text, holds: 'ndjson' };
-  return /\.txt$|[/\\]/i.test(text) ? { path: text, holds: 'list' } : undefined;
+  return /\.txt$|[/\\]|^[a-z]:[^\d:][^:]*$/i.test(text) ? { path: text, holds: 'list' } : undefined;
 }
 
 /** Reads a URL of a protocol that begins with TLS or changes to it, or `host[:port]`; a path is ignored. The error is a clause that says what is wrong. */

@@ -75,6 +75,7 @@ export const house: Readonly<Record<string, Room>> = {
       'node:os',
       'node:crypto',
       'node:sea',
+      'node:tls',
       'node:url',
       'node:events',
       'node:v8',

@@ -20,6 +20,28 @@ test('a file is -, ends in .json, .yaml, .yml, .ndjson or .txt, or holds a path 
   assert.deepEqual(parseFileArgument('a.txt'), { path: 'a.txt', holds: 'list' });
   assert.deepEqual(parseFileArgument('./hosts'), { path: './hosts', holds: 'list' });
   assert.deepEqual(parseFileArgument('lists\\hosts'), { path: 'lists\\hosts', holds: 'list' });
+  for (const path of [
+    'C:\\estate\\targets.json',
+    'C:/estate/targets.yaml',
+    'c:targets.yml',
+    '\\\\server\\share\\targets.json',
+  ]) {
+    assert.deepEqual(parseFileArgument(path), { path, holds: 'targets' });
+  }
+  for (const path of [
+    'C:\\lists\\hosts',
+    'C:/443/hosts',
+    'C:hosts',
+    'C:\\443\\hosts',
+    '\\\\?\\C:\\hosts',
+    '.\\hosts',
+    '..\\a',
+  ]) {
+    assert.deepEqual(parseFileArgument(path), { path, holds: 'list' });
+  }
+  for (const target of ['c:443', 'c:443/a.json', 'a::1', 'a:b::1', 'a:b:c:d:1:2:3:4', 'contoso:443', 'contoso:https']) {
+    assert.equal(parseFileArgument(target), undefined, target);
+  }
   assert.equal(parseFileArgument('im.contoso.com'), undefined);
   assert.equal(parseFileArgument('https://im.contoso.com'), undefined);
   assert.equal(parseFileArgument('https://im.contoso.com/a.json'), undefined);

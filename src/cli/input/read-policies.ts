@@ -1,4 +1,4 @@
-import { dirname, isAbsolute, join } from 'node:path';
+import { dirname } from 'node:path';
 
 import type { PolicyDocument } from '../../model/policy-document.ts';
 import type { ScanSummary } from '../../model/scan-report.ts';
@@ -10,6 +10,7 @@ import { type Policies, standardPolicies } from '../../policy/policies.ts';
 import type { SourceDocument } from '../../targets/documents/source-document.ts';
 import { problem } from '../problem.ts';
 import { exists, readTextFile } from './input-file.ts';
+import { pathFrom } from './path-from.ts';
 import { commandLineErrors, type InputError } from './report-input-errors.ts';
 
 /** One document of a policy: a file, or one that comes with the program. */
@@ -72,11 +73,6 @@ export async function readPolicies(
     ids.push(policy?.id);
   }
   return { policies, ids, inputs, errors };
-}
-
-/** A path in a file of that folder, as the commands take it: relative if the folder is. */
-export function pathFrom(folder: string, path: string): string {
-  return isAbsolute(path) ? path : join(folder, path);
 }
 
 interface Log {

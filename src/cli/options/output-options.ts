@@ -1,6 +1,7 @@
 import { type Problem, quote } from '../../model/problem.ts';
 import { err, ok, type Result } from '../../model/result.ts';
 import type { Arguments, Option } from '../command.ts';
+import { pathIdentity } from '../output/file-identity.ts';
 import { problem } from '../problem.ts';
 
 /** The formats of a report. */
@@ -75,8 +76,9 @@ export function readOutputOptions(args: Arguments): Result<readonly Destination[
   if (replacing.length > 1) {
     problems.push(problem('only one FILE can replace standard output; FORMAT=FILE adds more', '--output'));
   }
-  const paths = outputs.map(({ path }) => path ?? '-');
-  for (const path of new Set(paths.filter((each, index) => paths.indexOf(each) !== index))) {
+  const paths = outputs.map(({ path }) => (path === undefined ? '-' : pathIdentity(path)));
+  const repeated = outputs.filter((_, index) => paths.indexOf(paths[index] ?? '') !== index);
+  for (const path of new Set(repeated.map((each) => each.path ?? '-'))) {
     problems.push(problem(`two formats cannot share ${path}`, '--output'));
   }
   if (problems.length > 0) return err(problems);
