@@ -8,7 +8,7 @@ import type { CollectorOptions } from './contract.ts';
 
 type WithoutServerName = NonNullable<EndpointObservation['withoutServerName']>;
 
-/** What servers answered without SNI, by `ADDRESS PORT`. */
+/** What servers answered without SNI, by address, port and the way there. */
 export type AnswersWithoutServerName = BoundedMap<
   Promise<{ readonly answer: WithoutServerName; readonly isFinal: boolean }>
 >;
@@ -38,7 +38,8 @@ export async function askWithoutServerName(question: QuestionWithoutServerName):
   const { dialed } = outcome;
   if (dialed.result === undefined) return null;
   if (dialed.serverName === undefined) return describe(outcome);
-  const key = `${request.address} ${request.port}`;
+  const { address, port, proxy = '', proxyProtocol = '' } = request;
+  const key = `${address} ${port} ${proxy} ${proxyProtocol}`;
   for (;;) {
     let isFirst = false;
     const asked = answers.getOrMake(key, () => {

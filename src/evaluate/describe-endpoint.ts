@@ -30,6 +30,8 @@ export function describeEndpoint(
     host: endpoint.host,
     port: dialed ? endpoint.port : null,
     address: dialed ? endpoint.address : null,
+    ...(dialed && endpoint.proxy !== undefined && { proxy: endpoint.proxy }),
+    ...(dialed && endpoint.proxyProtocol !== undefined && { proxyProtocol: endpoint.proxyProtocol }),
     serverName: dialed ? (handshake === null ? endpoint.serverName : handshake.serverName) : null,
     verdict: unreachable ? 'unreachable' : verdictOf(causes, isUnverified({ findings })),
     failure: dialed ? observation.failure : null,

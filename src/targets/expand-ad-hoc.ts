@@ -4,6 +4,7 @@ import type { Endpoint } from '../model/endpoint.ts';
 import type { FetchWish } from '../model/network-evidence.ts';
 import { describeVirtualServer } from './expand-deployment.ts';
 import { defaultStores, expandPlainTarget } from './expand-plain-target.ts';
+import { overrideRoute, type RouteOverrides } from './override-route.ts';
 import { expandVirtualServer } from './expand-virtual-server.ts';
 import type { AdHocTarget } from './parse-target-argument.ts';
 import type { VirtualServer } from './targets.ts';
@@ -54,15 +55,18 @@ export interface EndpointOverrides {
   readonly fetch?: Pick<FetchWish, 'issuers' | 'crl' | 'ocsp'> | undefined;
   /** Added to what deployments allow. */
   readonly fetchAllow?: readonly string[];
+  /** By which way all endpoints are dialed and everything is fetched; a part that is undefined: as declared. */
+  readonly route?: RouteOverrides;
 }
 
 /**
- * Applies `--address`, `--server-name`, `--trust`, `--fetch` and `--fetch-allow`. The id changes with the address and may then
+ * Applies `--address`, `--server-name`, `--trust`, `--fetch`, `--fetch-allow` and the options of the way. The id changes with the address and may then
  * be the same as that of another endpoint.
  */
 export function overrideEndpoint(endpoint: Endpoint, overrides: EndpointOverrides): Endpoint {
   const { address, serverName, trust } = overrides;
-  const redirected = address === undefined ? endpoint : redirect(endpoint, address);
+  const routed = overrideRoute(endpoint, overrides.route);
+  const redirected = address === undefined ? routed : redirect(routed, address);
   return {
     ...redirected,
     ...(serverName === undefined ? {} : { serverName }),
@@ -76,7 +80,8 @@ function overrideFetch({ fetch }: Endpoint, overrides: EndpointOverrides): Pick<
   if (wish === undefined) return {};
   const allow = [...new Set([...(fetch?.allow ?? []), ...(overrides.fetchAllow ?? [])])];
   const { issuers, crl, ocsp } = wish;
-  return { fetch: { issuers, crl, ocsp, allow } };
+  const proxy = overrides.route?.fetchProxy ?? fetch?.proxy;
+  return { fetch: { issuers, crl, ocsp, allow, ...(proxy !== undefined && { proxy }) } };
 }
 
 function redirect(endpoint: Endpoint, address: string): Endpoint {

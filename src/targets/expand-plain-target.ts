@@ -1,6 +1,7 @@
 import { endpointId } from '../model/endpoint-id.ts';
 import type { Endpoint } from '../model/endpoint.ts';
 import type { Role } from '../model/vocabulary.ts';
+import { routeOf } from './parse-route.ts';
 import { rolePrefixes } from './parse-plain-target.ts';
 import type { PlainTarget } from './targets.ts';
 
@@ -32,6 +33,7 @@ export function expandPlainTarget(target: PlainTarget): Endpoint {
     reverseProxyProduct: null,
     trust: [{ list: null, stores: [...(target.trust ?? defaultStores)] }],
     probeWithoutServerName: target.hasVirtualServers && serverName !== null,
+    ...(target.route && routeOf(target.route)),
     ...(target.fetch && { fetch: target.fetch }),
     ...(target.policyOverrides && { policyOverrides: target.policyOverrides }),
     ...(target.waivers && { waivers: [...target.waivers] }),

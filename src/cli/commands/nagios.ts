@@ -16,6 +16,7 @@ import type { ExitCode } from '../exit-code.ts';
 import { readAuditEnvironment } from '../input/audit-environment.ts';
 import { judgeOptions } from '../options/judge-options.ts';
 import { prepareScan } from './prepare-scan.ts';
+import { proxyOptions } from '../options/proxy-options.ts';
 import { targetOptions } from '../options/target-options.ts';
 import type { ProcessContext } from '../process-context.ts';
 
@@ -37,6 +38,7 @@ export const nagiosCommand: Command = {
     },
     ...targetOptions,
     ...dialOptions,
+    ...proxyOptions,
     ...clientOptions,
     timeout: {
       kind: 'text',

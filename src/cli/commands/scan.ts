@@ -16,6 +16,7 @@ import { saveOptions } from '../options/save-options.ts';
 import { resumeScan } from './resume-scan.ts';
 import { conditionsOf } from '../input/run-conditions.ts';
 import { runAudit } from './run-audit.ts';
+import { proxyOptions } from '../options/proxy-options.ts';
 import { targetOptions } from '../options/target-options.ts';
 import { tuneEngine } from '../tune-engine.ts';
 import type { ProcessContext } from '../process-context.ts';
@@ -33,6 +34,7 @@ export const scanCommand: Command = {
   options: {
     ...targetOptions,
     ...dialOptions,
+    ...proxyOptions,
     jitter: jitterOption,
     ...clientOptions,
     ...judgeOptions,

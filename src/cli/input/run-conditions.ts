@@ -7,6 +7,7 @@ import type { ScanSummary } from '../../model/scan-report.ts';
 const judging = [
   ...['at', 'policy', 'role', 'trust', 'trust-data', 'expiry-margin', 'check', 'skip-check'],
   ...['fetch', 'handshake', 'key-types', 'alpn', 'server-name', 'prove-possession', 'client-cert'],
+  ...['proxy', 'proxy-protocol', 'fetch-proxy'],
 ] as const;
 
 /** Of a run that is about to start. */

@@ -3,6 +3,7 @@ import type { EndpointOverrides } from '../../targets/expand-ad-hoc.ts';
 import { parseFetchAllow } from '../../targets/fetch-allow.ts';
 import { parseHost } from '../../targets/host-name.ts';
 import { normaliseIpAddress } from '../../model/ip-address.ts';
+import type { RouteOverrides } from '../../targets/override-route.ts';
 import type { AdHocChoice } from '../../targets/parse-target-argument.ts';
 import { startTlsProtocols } from '../../model/vocabulary.ts';
 import type { Arguments, Option } from '../command.ts';
@@ -62,6 +63,11 @@ export function readTargetOptions(args: Arguments): TargetChoice {
     },
     problems,
   };
+}
+
+/** The same with what was chosen of the way. */
+export function withRoute(target: TargetChoice, route: RouteOverrides): TargetChoice {
+  return { ...target, overrides: { ...target.overrides, route } };
 }
 
 const fetchKinds = ['issuers', 'crl', 'ocsp'] as const;
