@@ -24,7 +24,7 @@ export function* askSocksProxy(proxy: ProxyServer, target: ProxyTarget): ProxyCo
     // Some proxies answer with the version of SOCKS instead of that of RFC 1929, which is 1.
     if (answer[0] !== 1 && answer[0] !== version) return otherProtocol(answer);
     if (answer[1] !== 0)
-      return { message: `refused the user ${JSON.stringify(proxy.user)} with this password. Correct one of them` };
+      return { message: `refused the user ${JSON.stringify(proxy.user)} with this password; correct one of them` };
   }
   yield {
     kind: 'send',
@@ -60,15 +60,15 @@ const replies: Readonly<Record<number, string>> = {
 function describeReply(reply: number, authority: string): ProxyRefusal {
   const said = `it answered ${reply} (${replies[reply] ?? 'a code without a meaning'})`;
   if (reply === 2)
-    return { message: `does not allow a connection to ${authority}: ${said}. Allow it in the rules of the proxy` };
+    return { message: `does not allow a connection to ${authority}: ${said}; allow it in the rules of the proxy` };
   if (reply === 8)
-    return { message: `cannot take ${authority}: ${said}. Give an IPv4 address by --address, or use another proxy` };
+    return { message: `cannot take ${authority}: ${said}; give an IPv4 address by --address, or use another proxy` };
   return { message: `could not connect to ${authority}: ${said}` };
 }
 
 function describeNoMethod({ user, scheme }: ProxyServer): string {
-  if (user !== undefined) return 'accepts neither user and password nor an unnamed client (0xFF). Use another proxy';
-  return `does not serve unnamed clients (0xFF). Write ${scheme}://USER@HOST:PORT, and give the password by --proxy-password-file or CERTMUSTER_PROXY_PASSWORD`;
+  if (user !== undefined) return 'accepts neither user and password nor an unnamed client (0xFF); use another proxy';
+  return `does not serve unnamed clients (0xFF); write ${scheme}://USER@HOST:PORT, and give the password by --proxy-password-file or CERTMUSTER_PROXY_PASSWORD`;
 }
 
 function otherProtocol(bytes: Uint8Array): ProxyRefusal {
