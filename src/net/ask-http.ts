@@ -65,8 +65,12 @@ export async function askHttp(question: HttpQuestion): Promise<Result<HttpAnswer
     autoSelectFamily: false,
     ...(connectMs !== undefined && { timeout: connectMs }),
   });
+  let hasDialed = false;
   const agent = new Agent({
     connect: (target, callback) => {
+      // The HTTP client connects again, without end, if a server speaks before it was asked.
+      if (hasDialed) return callback(new SpokeUnasked(), null);
+      hasDialed = true;
       const onOpened: typeof callback = (...opened) => {
         const [, socket] = opened;
         // In an error there is none, whatever the type says.
@@ -97,6 +101,8 @@ export async function askHttp(question: HttpQuestion): Promise<Result<HttpAnswer
     return await readAnswer(response, question);
   } catch (error) {
     if (signal.aborted) return fetchAborted(signal);
+    if (error instanceof SpokeUnasked)
+      return fetchFailure('bad-response', 'The server spoke before it was asked, or closed the connection.');
     if (error instanceof ProxyFailed) return fetchFailure('connection-failed', error.message);
     return error instanceof TooManyBytes ? fetchFailure('too-large', error.message) : transportFailure(error);
   } finally {
@@ -106,6 +112,8 @@ export async function askHttp(question: HttpQuestion): Promise<Result<HttpAnswer
 }
 
 class TooManyBytes extends Error {}
+
+class SpokeUnasked extends Error {}
 
 class ProxyFailed extends Error {}
 
