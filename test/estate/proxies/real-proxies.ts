@@ -29,7 +29,7 @@ export function startSquid(folder: TemporaryFolder): Promise<ServerProcess> {
           'auth_param basic children 1',
           'auth_param basic realm test',
           'acl users proxy_auth REQUIRED',
-          'acl denied dstdomain denied.only-proxy.test',
+          'acl denied dstdomain -n denied.only-proxy.test',
           'http_access deny denied',
           'http_access allow users',
           'cache deny all',
