@@ -8,7 +8,7 @@ import type { CollectorOptions } from './contract.ts';
 
 type WithoutServerName = NonNullable<EndpointObservation['withoutServerName']>;
 
-/** What servers answered without SNI by `ADDRESS PORT PROTOCOL`, and to a wrong server name by `ADDRESS PORT PROTOCOL NAME`. */
+/** What servers answered without SNI by address, port, the way there and the protocol before TLS, and to a wrong server name also by that name. */
 export type AnswersWithoutServerName = BoundedMap<
   Promise<{ readonly answer: WithoutServerName; readonly isFinal: boolean }>
 >;
@@ -46,8 +46,11 @@ async function askOnce(
   serverName: string | undefined,
 ): Promise<WithoutServerName> {
   const { request, answers } = question;
+  const { address, port, proxy = '', proxyProtocol = '' } = request;
   const begins = request.startTls?.protocol ?? '';
-  const key = [request.address, request.port, begins, ...(serverName === undefined ? [] : [serverName])].join(' ');
+  const key = [address, port, proxy, proxyProtocol, begins, ...(serverName === undefined ? [] : [serverName])].join(
+    ' ',
+  );
   for (;;) {
     let isFirst = false;
     const asked = answers.getOrMake(key, () => {

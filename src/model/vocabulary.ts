@@ -108,6 +108,9 @@ export const noStartTls = 'none';
 /** What certificate requests are made with: certreq of Windows, or OpenSSL. */
 export const requestFormats = ['inf', 'openssl'] as const;
 export type RequestFormat = (typeof requestFormats)[number];
+/** Versions of the PROXY protocol, by which a load balancer tells a listener where a connection comes from. */
+export const proxyProtocolVersions = ['v1', 'v2'] as const;
+export type ProxyProtocolVersion = (typeof proxyProtocolVersions)[number];
 
 /** The kinds of IP addresses. */
 export const addressFamilies = ['IPv4', 'IPv6'] as const;

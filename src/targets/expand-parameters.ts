@@ -7,6 +7,7 @@ import { dialedElements } from '../policy/dialed-elements.ts';
 import type { DialRule, Policy } from '../policy/policy.ts';
 import { fillTemplate, type Scope } from '../policy/template.ts';
 import { parseHost } from './host-name.ts';
+import { routeOf } from './parse-route.ts';
 import type { DeploymentTopology } from './targets.ts';
 import { startTlsPort } from './url-schemes.ts';
 
@@ -45,6 +46,7 @@ export function expandParameters(topology: DeploymentTopology, policy: Policy, t
         reverseProxyProduct: null,
         trust: trustOf(role, access),
         probeWithoutServerName: false,
+        ...routeOf(topology.route),
         ...(topology.fetch === undefined ? {} : { fetch: topology.fetch }),
       };
       return [endpoint];

@@ -16,6 +16,7 @@ import { checkStores } from './check-stores.ts';
 import { checkTargetWaivers } from './check-waivers.ts';
 import { noDefaults } from './defaults.ts';
 import { parseFetch } from './parse-fetch.ts';
+import { isWithUser, parseRoute, type Route } from './parse-route.ts';
 import type { Path, ProblemCollector } from './problem-collector.ts';
 import { suggestWord } from '../model/nearest-words.ts';
 import { quote } from '../model/problem.ts';
@@ -60,6 +61,7 @@ export function parsePlainTarget(declared: Partly<TargetDeclaration>, path: Path
     policy,
     hasVirtualServers: findPolicy(policy, policies).topology === 'cwa',
     ...(place.startTls && { startTls: place.startTls }),
+    route: parseTargetRoute(declared, path, context),
     alpn: checkAlpn(declared.alpn, [...path, 'alpn'], context) ?? place.alpn,
     ...readXmppTo(declared.xmppTo, place, [...path, 'xmppTo'], context),
     trust: declared.trust
@@ -68,6 +70,15 @@ export function parsePlainTarget(declared: Partly<TargetDeclaration>, path: Path
     ...readJudging(declared, { role, policy: findPolicy(policy, policies) }, path, context),
     ...(place.hasRest && { hasRest: true }),
   };
+}
+
+/** A line of a list cannot say where a password is. */
+function parseTargetRoute(declared: Partly<TargetDeclaration>, path: Path, context: ParseContext): Route {
+  const { collector, defaults } = context;
+  const route = parseRoute(declared, (defaults ?? noDefaults).route, path, collector);
+  if (defaults === undefined && route.proxy !== undefined && isWithUser(route.proxy))
+    collector.report([...path, 'proxy'], 'names a user, which a list cannot; use a targets file, or --proxy');
+  return route;
 }
 
 /** Lists have no trust stores of their own; `--trust` names them. */
