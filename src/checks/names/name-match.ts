@@ -11,6 +11,7 @@ import { defineCheck } from '../define-check.ts';
 import type { Expectation } from '../evidence.ts';
 import { fail, pass } from '../judgement.ts';
 import { listValues } from '../join-words.ts';
+import { ownerKey } from './declared-places.ts';
 import { describeOtherClients } from './other-clients.ts';
 import { serverNameNote } from './server-name-note.ts';
 import { whoseCertificate } from './whose-certificate.ts';
@@ -90,7 +91,13 @@ export const nameMatch = defineCheck({
       });
     }
     const family = [host, expectation.commonNames?.[0] ?? host, ...(expectation.requiredNames?.dns ?? [])];
-    const owner = whoseCertificate(leaf, { host, family, deployment, placesByHost });
+    const owner = whoseCertificate(leaf, {
+      host,
+      owner: ownerKey(endpoint.role, endpoint.elements),
+      family,
+      deployment,
+      placesByHost,
+    });
     const wrong = `Wrong certificate for ${placeOf(endpoint, expectation)}`;
     const remedy = `Install the certificate for ${placeOf(endpoint, expectation)} here.`;
     const seen = { detail: sentences(serverNameNote(observation), others), remedy, ...details };
