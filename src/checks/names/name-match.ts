@@ -11,6 +11,7 @@ import { defineCheck } from '../define-check.ts';
 import type { Evidence, Expectation } from '../evidence.ts';
 import { fail, type Judgement, notApplicable, pass } from '../judgement.ts';
 import { listValues } from '../join-words.ts';
+import { ownerKey } from './declared-places.ts';
 import { describeOtherClients } from './other-clients.ts';
 import { serverNameNote } from './server-name-note.ts';
 import { isPlaceholderCertificate, whoseCertificate } from './whose-certificate.ts';
@@ -97,7 +98,13 @@ export const nameMatch = defineCheck({
       });
     }
     const family = [host, expectation.commonNames?.[0] ?? host, ...(expectation.requiredNames?.dns ?? [])];
-    const owner = whoseCertificate(leaf, { host, family, deployment, placesByHost });
+    const owner = whoseCertificate(leaf, {
+      host,
+      owner: ownerKey(endpoint.role, endpoint.elements),
+      family,
+      deployment,
+      placesByHost,
+    });
     const wrong = `Wrong certificate for ${placeOf(endpoint, expectation)}`;
     const remedy = `Install the certificate for ${placeOf(endpoint, expectation)} here.`;
     const seen = { detail: sentences(serverNameNote(observation), others), remedy, ...details };

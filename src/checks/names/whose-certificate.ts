@@ -26,8 +26,11 @@ export function whoseCertificate(
     family,
     deployment,
     placesByHost,
+    owner,
   }: {
     readonly host: string;
+    /** `ownerKey` of the endpoint: its own certificate for another of its names is not that of another endpoint. */
+    readonly owner: string;
     readonly family: readonly string[];
     readonly deployment: Deployment | undefined;
     readonly placesByHost: () => ReadonlyMap<string, DeclaredPlace>;
@@ -38,7 +41,9 @@ export function whoseCertificate(
   const belongsTo = ({ hosts, matcher }: DeclaredPlace): boolean =>
     hosts.some((name) => compareNames(leaf, name)(matcher).matches);
   const declared = deployment === undefined ? [] : declaredPlaces(deployment);
-  const named = names.flatMap((name) => placesByHost().get(name.toLowerCase()) ?? []);
+  const named = names
+    .flatMap((name) => placesByHost().get(name.toLowerCase()) ?? [])
+    .filter(({ owners }) => owners?.has(owner) !== true);
   const other = [...declared, ...named].find(belongsTo);
   if (other !== undefined) return { kind: 'another-endpoint', place: other.text };
   if (isPlaceholderCertificate(leaf)) return { kind: 'placeholder' };
