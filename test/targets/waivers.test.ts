@@ -69,7 +69,11 @@ for (const [what, waiver, problem] of [
     anywhere,
     /^deployments\[0\]\.waivers\[0\]: needs an endpoint or a role, because key-usage is/,
   ],
-  ['a role of another policy', { ...keyUsage, role: 'server' }, /\.role: policy cwa-2007-r2 has no role server; did you mean virtual-server\? Others: as-host, /],
+  [
+    'a role of another policy',
+    { ...keyUsage, role: 'server' },
+    /\.role: policy cwa-2007-r2 has no role server; did you mean virtual-server\? Others: as-host, /,
+  ],
   [
     'a fingerprint in capitals with colons',
     { ...keyUsage, certificate: 'AB:'.repeat(32).slice(0, -1) },

@@ -126,7 +126,10 @@ function findUnknownChoices(
   const endpoints = args.list('endpoint').filter((id) => !certificates.some((certificate) => isOf(id, certificate)));
   return [
     ...ids.map((id) =>
-      problem(`${JSON.stringify(id)} is not the id of a planned certificate; ${suggestWord(id, known)}`, '--certificate'),
+      problem(
+        `${JSON.stringify(id)} is not the id of a planned certificate; ${suggestWord(id, known)}`,
+        '--certificate',
+      ),
     ),
     ...endpoints.map((id) =>
       problem(
