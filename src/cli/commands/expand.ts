@@ -50,7 +50,8 @@ function joinAddress(address: string, port: number): string {
 }
 
 function forPrograms(endpoint: Endpoint) {
-  const { id, deployment, policy, role, virtualServer, server, host, port, address, serverName, startTls } = endpoint;
-  const begins = startTls === undefined ? {} : { startTls };
+  const { id, deployment, policy, role, virtualServer, server, host, port, address, serverName, startTls, xmppTo } =
+    endpoint;
+  const begins = { ...(startTls && { startTls }), ...(xmppTo && { xmppTo }) };
   return { id, deployment, policy, role, virtualServer, server, host, port, address, serverName, ...begins };
 }
