@@ -14,14 +14,6 @@ export const prefaceMutants: readonly Mutant[] = [
     test: { file: xmpp, title: 'too deep nesting is refused' },
   },
   {
-    id: 'xml-declared-entities',
-    defends: 'no entity is declared before TLS',
-    file: 'src/tls/start-tls/xml-tokens.ts',
-    replace: '[^\\s/<>!?="\']+)/.exec(markup)',
-    by: '[^\\s/<>?="\']+)/.exec(markup)',
-    test: { file: xmpp, title: 'a document type is refused' },
-  },
-  {
     id: 'ldap-message-bytes',
     defends: 'the answer to StartTLS has so many bytes',
     file: 'src/tls/start-tls/ldap.ts',
