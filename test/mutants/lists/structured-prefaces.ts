@@ -4,7 +4,7 @@ const xmpp = 'test/tls/start-tls/xmpp.test.ts';
 const mssql = 'test/tls/start-tls/mssql.test.ts';
 
 /** What a server says in plain text before TLS, in structures of its own. */
-export const prefaceMutants: readonly Mutant[] = [
+export const structuredPrefaceMutants: readonly Mutant[] = [
   {
     id: 'xml-depth',
     defends: 'elements before TLS are so deep',
