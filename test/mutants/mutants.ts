@@ -8,6 +8,7 @@ import { nameMutants } from './lists/names-and-addresses.ts';
 import { operatorMutants } from './lists/operator.ts';
 import { pathMutants } from './lists/paths.ts';
 import { structuredPrefaceMutants } from './lists/structured-prefaces.ts';
+import { prefaceMutants } from './lists/prefaces.ts';
 import { proofMutants } from './lists/proofs.ts';
 import { reportMutants } from './lists/reports.ts';
 import type { Mutant } from './mutant.ts';
@@ -17,6 +18,7 @@ export const mutants: readonly Mutant[] = [
   ...connectionMutants,
   ...flightMutants,
   ...structuredPrefaceMutants,
+  ...prefaceMutants,
   ...proofMutants,
   ...certificateMutants,
   ...pathMutants,

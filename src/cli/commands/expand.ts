@@ -41,8 +41,9 @@ async function expand(args: Arguments, context: ProcessContext) {
 }
 
 function forPeople({ role, host, address, port, lookupName, startTls, deployment }: Endpoint) {
-  const place = address === null ? `${joinAddress(lookupName ?? host, port)} (DNS)` : joinAddress(address, port);
-  return { role, name: host, address: startTls === undefined ? place : `${place}, STARTTLS (${startTls})`, deployment };
+  const notes = [address === null ? 'DNS' : undefined, startTls].filter((note) => note !== undefined);
+  const place = joinAddress(address ?? lookupName ?? host, port);
+  return { role, name: host, address: notes.length === 0 ? place : `${place} (${notes.join(', ')})`, deployment };
 }
 
 function joinAddress(address: string, port: number): string {
