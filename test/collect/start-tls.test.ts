@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { after, before, test } from 'node:test';
-import { createSecureContext, TLSSocket } from 'node:tls';
 
 import { type Presentation, startTlsListener } from '../../src/lab/tls-listener.ts';
 import type { StartTlsProtocol } from '../../src/model/vocabulary.ts';
 import { collect, endpointAt } from './collecting.ts';
 import { createPresenter, ders } from './presentations.ts';
+import { beginTls, speakSmtp } from './smtp-peer.ts';
 import { readTranscripts, saidBy } from '../tls/transcripts.ts';
 
 const running: (() => void)[] = [];
@@ -37,36 +37,13 @@ async function serve(serveOne: (socket: Socket) => void): Promise<{ port: number
   return { port: (server.address() as AddressInfo).port };
 }
 
-/** Speaks SMTP up to the go-ahead, sends something with it, and goes on as it is told. */
-function smtp(withGoAhead: Uint8Array, goOn: (socket: Socket) => void): (socket: Socket) => void {
-  return (socket) => {
-    let heard = '';
-    const listen = (bytes: Buffer): void => {
-      heard += bytes.toString('latin1');
-      if (heard.startsWith('EHLO') && heard.endsWith('\r\n') && !heard.includes('STARTTLS')) {
-        socket.write('250-mx\r\n250 STARTTLS\r\n');
-      }
-      if (!heard.endsWith('STARTTLS\r\n')) return;
-      socket.off('data', listen);
-      socket.write(Buffer.concat([Buffer.from('220 go\r\n'), withGoAhead]));
-      goOn(socket);
-    };
-    socket.on('data', listen);
-    socket.write('220 mx\r\n');
-  };
-}
-
-function beginTls(socket: Socket): void {
-  const cert = own.chain.map(({ pem }) => pem).join('');
-  const secureContext = createSecureContext({ cert, key: own.key.pem });
-  new TLSSocket(socket, { isServer: true, secureContext }).on('error', () => undefined);
-}
-
 const observe = async (serveOne: (socket: Socket) => void, startTls: StartTlsProtocol = 'smtp', timeoutMs?: number) =>
   collect(endpointAt(await serve(serveOne), { startTls }), {}, timeoutMs);
 
 test('TLS begins after the go-ahead', async () => {
-  const { certificates, failure, handshake } = await observe(smtp(new Uint8Array(), beginTls));
+  const { certificates, failure, handshake } = await observe(
+    speakSmtp(new Uint8Array(), (socket) => beginTls(socket, own)),
+  );
   assert.deepEqual([certificates.map(Buffer.from), failure], [ders(own), null]);
   assert.deepEqual(handshake?.startTls, { protocol: 'smtp' });
 });
@@ -76,14 +53,14 @@ test('a whole flight that comes with the go-ahead is not read as TLS, and is kep
   assert.ok(transcript !== undefined);
   const forged = saidBy(transcript, 'server');
   assert.deepEqual([...forged.subarray(0, 2)], [0x16, 0x03]);
-  const { certificates, failure, handshake } = await observe(smtp(forged, beginTls));
+  const { certificates, failure, handshake } = await observe(speakSmtp(forged, (socket) => beginTls(socket, own)));
   assert.deepEqual([certificates.map(Buffer.from), failure], [ders(own), null]);
   assert.deepEqual(handshake?.startTls?.injected, forged.slice(0, 256));
 });
 
 test('where no ServerHello follows, the failure tells what came with the go-ahead', async () => {
   const { failure, handshake } = await observe(
-    smtp(Buffer.from('250 fine\r\n'), (socket) => socket.once('data', () => socket.end())),
+    speakSmtp(Buffer.from('250 fine\r\n'), (socket) => socket.once('data', () => socket.end())),
   );
   assert.equal(handshake, null);
   assert.equal(failure?.kind, 'closed');
@@ -95,7 +72,7 @@ test('where no ServerHello follows, the failure tells what came with the go-ahea
 
 test('a server that goes on in plain text does not speak TLS, and no option would change that', async () => {
   const { failure } = await observe(
-    smtp(new Uint8Array(), (socket) => socket.once('data', () => socket.write('500 what?\r\n'))),
+    speakSmtp(new Uint8Array(), (socket) => socket.once('data', () => socket.write('500 what?\r\n'))),
   );
   assert.equal(failure?.kind, 'not-tls');
   assert.match(failure?.message ?? '', /not TLS: it sent "500 what\?\\r\\n"\.$/);

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
+import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
@@ -56,6 +58,26 @@ test('MariaDB: an expired certificate and one for another name are found', async
   await assertFault(await startMariadb(identities.expired), 'validity-period/expired');
   await assertFault(await startMariadb(identities.wrongName), 'name-match/wrong-certificate');
 });
+
+test('MariaDB that has too many connections says so instead of a greeting', async () => {
+  // Ten is the least that it can be set to, one more is an administrator's, and one may still be the look whether it is up.
+  const door = await startMariadb(identities.right, ['--max-connections=10', '--connect-timeout=600']);
+  const clients: Socket[] = [];
+  while (clients.length < 20) clients.push(await connectAndHear(door.port));
+  try {
+    await assertRefused(door, /^The server turned the client away: error 1040, "Too many connections"\.$/);
+  } finally {
+    for (const client of clients) client.destroy();
+  }
+});
+
+/** A client that has heard the server out and says nothing. */
+async function connectAndHear(port: number): Promise<Socket> {
+  const socket = connect(port, '127.0.0.1');
+  socket.on('error', () => socket.destroy());
+  await once(socket, 'data');
+  return socket;
+}
 
 test('MariaDB without TLS says so', async () => {
   await assertRefused(

@@ -7,6 +7,8 @@ import { judgingMutants } from './lists/judging.ts';
 import { nameMutants } from './lists/names-and-addresses.ts';
 import { operatorMutants } from './lists/operator.ts';
 import { pathMutants } from './lists/paths.ts';
+import { structuredPrefaceMutants } from './lists/structured-prefaces.ts';
+import { prefaceMutants } from './lists/prefaces.ts';
 import { proofMutants } from './lists/proofs.ts';
 import { reportMutants } from './lists/reports.ts';
 import type { Mutant } from './mutant.ts';
@@ -15,6 +17,8 @@ import type { Mutant } from './mutant.ts';
 export const mutants: readonly Mutant[] = [
   ...connectionMutants,
   ...flightMutants,
+  ...structuredPrefaceMutants,
+  ...prefaceMutants,
   ...proofMutants,
   ...certificateMutants,
   ...pathMutants,

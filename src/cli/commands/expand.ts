@@ -46,9 +46,10 @@ async function expand(args: Arguments, context: ProcessContext) {
 
 function forPeople(endpoint: Endpoint) {
   const { role, host, address, port, proxy, startTls, deployment } = endpoint;
-  const found = address === null && proxy === undefined ? ' (DNS)' : proxy === undefined ? '' : ` (by ${proxy})`;
-  const place = `${joinAddress(dialedPlace(endpoint), port)}${found}`;
-  return { role, name: host, address: startTls === undefined ? place : `${place}, STARTTLS (${startTls})`, deployment };
+  const way = proxy === undefined ? (address === null ? 'DNS' : undefined) : `by ${proxy}`;
+  const notes = [way, startTls].filter((note) => note !== undefined);
+  const place = joinAddress(dialedPlace(endpoint), port);
+  return { role, name: host, address: notes.length === 0 ? place : `${place} (${notes.join(', ')})`, deployment };
 }
 
 function joinAddress(address: string, port: number): string {
@@ -57,8 +58,8 @@ function joinAddress(address: string, port: number): string {
 
 function forPrograms(endpoint: Endpoint) {
   const { id, deployment, policy, role, virtualServer, server, host, port, address, serverName } = endpoint;
-  const { startTls, proxy } = endpoint;
-  const begins = startTls === undefined ? {} : { startTls };
+  const { proxy, startTls, xmppTo } = endpoint;
+  const begins = { ...(startTls && { startTls }), ...(xmppTo && { xmppTo }) };
   const by = proxy === undefined ? {} : { proxy };
   return { id, deployment, policy, role, virtualServer, server, host, port, address, ...by, serverName, ...begins };
 }

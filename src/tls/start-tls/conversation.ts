@@ -40,14 +40,9 @@ export function* readUntil(last: number, awaits: string): Part<Uint8Array> {
   return yield { kind: 'until', last, awaits };
 }
 
-/** What has arrived behind what was read, without reading it. */
+/** What has arrived behind what was read, without reading it: for quotations alone, as it depends on how the bytes were cut. */
 export function* peek(): Part<Uint8Array> {
   return yield { kind: 'peek' };
-}
-
-/** Quotes what was read, and what has arrived behind it, for a message. */
-export function* quoteRest(read: Uint8Array): Part<string> {
-  return quoteBytes(concatenate([read, yield* peek()]));
 }
 
 /** Sends a line of ASCII, and CR LF after it. */

@@ -7,7 +7,6 @@ import {
   type Ending,
   failed,
   type Part,
-  quoteRest,
   readBytes,
   ready,
   sendBytes,
@@ -75,10 +74,7 @@ function* readMessage(): Part<ExtendedResponse | Ending> {
   const length = yield* readBerLength(awaits);
   if (length === undefined || length > maxMessageBytes) {
     const announced = length === undefined ? 'without a length that LDAP allows' : `of ${length} bytes`;
-    const said = yield* quoteRest(tag);
-    return failed(
-      `The server answered StartTLS with a message ${announced}, which is not read: it begins with ${said}.`,
-    );
+    return failed(`The server answered StartTLS with a message ${announced}, which is not read.`);
   }
   const contents = yield* readBytes(length, awaits);
   const message = decodeMessage(contents);

@@ -1,15 +1,6 @@
 import { concatenate } from '../bytes/byte-writer.ts';
 import { quoteBytes } from '../quote-bytes.ts';
-import {
-  type Conversation,
-  type Ending,
-  failed,
-  type Part,
-  quoteRest,
-  readBytes,
-  ready,
-  sendBytes,
-} from './conversation.ts';
+import { type Conversation, type Ending, failed, type Part, readBytes, ready, sendBytes } from './conversation.ts';
 import { PacketReader } from './packet-reader.ts';
 import { failAsStranger } from './stranger.ts';
 import { createTdsWrapping, maxTdsPacketBytes, readTdsHeader, tdsHeaderBytes, tdsType } from './tds-packets.ts';
@@ -52,7 +43,7 @@ function* readAnswer(): Part<Uint8Array | Ending> {
     const header = concatenate([first, yield* readBytes(tdsHeaderBytes - 1, awaits)]);
     const { isLast, length } = readTdsHeader(header);
     if (length < tdsHeaderBytes || data.length + length > maxTdsPacketBytes) {
-      const said = yield* quoteRest(header);
+      const said = quoteBytes(header);
       return failed(`The server's answer to PRELOGIN has a packet of ${length} bytes, which is not read: ${said}.`);
     }
     data = concatenate([data, yield* readBytes(length - tdsHeaderBytes, awaits)]);

@@ -2,7 +2,8 @@ import type { FailureKind, StartTlsProtocol } from '../../model/vocabulary.ts';
 
 /**
  * What client and server say in plain text before TLS begins: a state machine without I/O, like the probe. It ends as soon as the
- * server has agreed to TLS, or will not. How the bytes were cut when they arrived makes no difference.
+ * server has agreed to TLS, or will not. How the bytes were cut when they arrived makes no difference,
+ * but to how much is quoted of a peer that speaks another protocol.
  */
 export interface Preface {
   /** The first bytes to send; undefined: the server speaks first. Called once, first. */

@@ -1,6 +1,6 @@
 import { concatenate } from '../bytes/byte-writer.ts';
 import { quoteBytes } from '../quote-bytes.ts';
-import { type Conversation, type Ending, failed, quoteRest, readBytes, ready, sendBytes } from './conversation.ts';
+import { type Conversation, type Ending, failed, readBytes, ready, sendBytes } from './conversation.ts';
 import { PacketReader } from './packet-reader.ts';
 import { failAsStranger } from './stranger.ts';
 
@@ -20,7 +20,7 @@ export function* talkRdp(): Conversation {
   }
   if (length < minPacketBytes || length > maxPacketBytes) {
     return failed(
-      `The server's answer announces ${length} bytes, which no Connection Confirm has: ${yield* quoteRest(header)}.`,
+      `The server's answer announces ${length} bytes, which no Connection Confirm has: ${quoteBytes(header)}.`,
     );
   }
   const confirm = yield* readBytes(length - header.length, 'the X.224 Connection Confirm');

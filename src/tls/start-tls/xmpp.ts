@@ -1,15 +1,6 @@
 import { assertNever } from '../../model/assert-never.ts';
 import { ascii } from '../bytes/byte-writer.ts';
-import {
-  type Conversation,
-  failed,
-  type Part,
-  quoteRest,
-  quoteText,
-  readBytes,
-  ready,
-  sendBytes,
-} from './conversation.ts';
+import { type Conversation, failed, type Part, quoteText, readBytes, ready, sendBytes } from './conversation.ts';
 import type { PrefaceOptions } from './preface.ts';
 import { failAsStranger } from './stranger.ts';
 import { type XmlElement, type XmlNext, XmlStream } from './xml-stream.ts';
@@ -28,9 +19,8 @@ export function* talkXmpp(content: XmppNamespace, { host }: PrefaceOptions): Con
     return failed(`The peer does not speak XMPP: it answered with ${describe(header)}.`);
   }
   if (!header.element.attributes.has('version')) {
-    const rest = yield* quoteRest(new Uint8Array());
     return failed(
-      `The server does not offer STARTTLS: it speaks XMPP older than version 1.0, and sent ${rest} after its stream header.`,
+      'The server does not offer STARTTLS: it speaks XMPP older than version 1.0 (its stream header has no version).',
     );
   }
   const features = yield* stream.readElement("the stream's features");
@@ -87,11 +77,16 @@ function describeRefusal(next: XmlNext, host: string): string | undefined {
   if (is(next.element, tls, 'failure')) return 'The server refused STARTTLS: it answered with <failure/>';
   if (!is(next.element, streams, 'error')) return undefined;
   const [condition, ...details] = next.element.children;
-  const name = condition?.name ?? 'error';
+  const name = describeCondition(condition?.name ?? 'error');
   const said = [condition?.text, details.find((detail) => detail.name === 'text')?.text].filter(Boolean).join(': ');
   const reason = `The server ended the stream: ${name}${said === '' ? '' : `, ${quoteText(said)}`}`;
   if (!conditionsOfAddress.includes(name)) return reason;
   return `${reason}; the stream was addressed to ${quoteText(host)}; give the XMPP domain with --xmpp-to (xmppTo)`;
+}
+
+/** Those of RFC 6120 are words; whatever else a server makes up may reach a terminal. */
+function describeCondition(name: string): string {
+  return /^[a-z-]{1,40}$/.test(name) ? name : quoteText(name);
 }
 
 /** Conditions of RFC 6120 §4.9.3 that another `to` mends. */

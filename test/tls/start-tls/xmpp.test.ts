@@ -139,9 +139,18 @@ for (const [what, said, message] of [
   });
 }
 
+test('a condition that is no word is quoted, escaped and cut', () => {
+  const odd = (name: string) => refusal(converse(xmpp, latin1(`${header}<stream:error><${name}/></stream:error>`)));
+  assert.equal(odd('host\x1bunknown'), 'The server ended the stream: "host\\x1bunknown".');
+  assert.ok(odd('x'.repeat(4000)).length < 300);
+});
+
 test('an entity is never declared, and never expanded', () => {
-  const said = `${header}<stream:error><x>&lol;&lol;&amp;amp;</x></stream:error>`;
-  assert.equal(refusal(converse(xmpp, latin1(said))), 'The server ended the stream: x, "&lol;&lol;&amp;".');
+  const said = `${header}<stream:error><x>&lol;&constructor;&amp;amp;&#0;&#x110000;</x></stream:error>`;
+  assert.equal(
+    refusal(converse(xmpp, latin1(said))),
+    'The server ended the stream: x, "&lol;&constructor;&amp;\\x00&#x110000;".',
+  );
 });
 
 test('a tag, a comment, a text and features without end are too long', () => {
