@@ -126,6 +126,20 @@ test('addresses of a range at which nothing listens do not make a run incomplete
   );
 });
 
+test('monitors and build servers are told of a range in which nothing answers', async () => {
+  const silent = await run(['nagios', `127.0.0.8/29:${port}`, ...trusting]);
+  assert.equal(silent.exitCode, 2);
+  assert.match(
+    silent.stdout,
+    /^CERTMUSTER CRITICAL - 127\.0\.0\.8\/29: nothing answers at any of 8 addresses and ports/,
+  );
+  const some = await run(['nagios', `127.0.0.0/31:${port}`, ...trusting]);
+  assert.equal(some.exitCode, 0, some.stdout);
+  const junit = await run(['scan', `127.0.0.8/29:${port}`, `127.0.0.0/31:${port}`, ...trusting, '--format', 'junit']);
+  assert.match(junit.stdout, /<testsuite name="range 127\.0\.0\.8\/29" [^>]*errors="1"/);
+  assert.match(junit.stdout, /<testsuite name="range 127\.0\.0\.0\/31" [^>]*errors="0"/);
+});
+
 test('the table names what the certificates of a range are for', async () => {
   const { stdout } = await run(['scan', `127.0.0.0/28:${port}`, ...trusting]);
   assert.match(stdout, /\(www\.contoso\.com\)\s+127\.0\.0\.1:/);

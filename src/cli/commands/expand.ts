@@ -50,6 +50,7 @@ function joinAddress(address: string, port: number): string {
 }
 
 function forPrograms(endpoint: Endpoint) {
-  const { id, deployment, policy, role, virtualServer, server, host, port, address, serverName } = endpoint;
-  return { id, deployment, policy, role, virtualServer, server, host, port, address, serverName };
+  const { id, deployment, policy, role, virtualServer, server, host, range, port, address, serverName } = endpoint;
+  const ofRange = range === undefined ? {} : { range };
+  return { id, deployment, policy, role, virtualServer, server, host, ...ofRange, port, address, serverName };
 }
