@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -179,6 +179,15 @@ test('a targets file and a list may have ranges, too; a saved run keeps what was
     list.endpoints.map(({ id }) => id),
     [`-|-/server/127.0.0.1@127.0.0.1:${port}`, `-|-/server/127.0.0.3@127.0.0.3:${port}`],
   );
+});
+
+test('a run that is continued counts what the earlier one found in the range', async () => {
+  const resumed = ['scan', `127.0.0.0/28:${port}`, ...trusting, '--resume', 'resumed.ndjson'];
+  assert.equal((await run(resumed)).exitCode, 1);
+  assert.equal((await run(resumed)).exitCode, 1);
+  const lines = readFileSync(join(folder, 'resumed.ndjson'), 'utf8').trimEnd().split('\n');
+  const { ranges, summary } = JSON.parse(lines.at(-1) ?? '');
+  assert.deepEqual([lines.length, summary.endpoints, ranges[0].answered, ranges[0].silent], [4, 3, 3, { refused: 13 }]);
 });
 
 test('a policy that demands the name dialed cannot say which one an address of a range should have', async () => {
