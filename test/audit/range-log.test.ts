@@ -6,13 +6,13 @@ import type { Failure } from '../../src/model/failure.ts';
 import { silentObservation } from '../../src/model/silent-observation.ts';
 import { endpointAt } from '../collect/collecting.ts';
 
-const observed = (failure: Failure, range: string | undefined = '10.0.0.0/28') =>
-  silentObservation(endpointAt({ port: 443 }, range === undefined ? {} : { range }), new Date(0), failure);
+const observed = (failure: Failure, range: string | null = '10.0.0.0/28') =>
+  silentObservation(endpointAt({ port: 443 }, range === null ? {} : { range }), new Date(0), failure);
 const tcp = (kind: Failure['kind']): Failure => ({ stage: 'tcp', kind, message: kind });
 
 test('an address of a range at which nothing answers is counted; one named itself, or at which something is, is an endpoint', () => {
   const log = createRangeLog();
-  assert.equal(log.leavesOut(observed(tcp('refused'), undefined)), false);
+  assert.equal(log.leavesOut(observed(tcp('refused'), null)), false);
   for (const kind of ['refused', 'refused', 'timeout', 'unreachable'] as const)
     assert.equal(log.leavesOut(observed(tcp(kind))), true, kind);
   for (const failure of [tcp('reset'), tcp('socket-error'), tcp('proxy'), { ...tcp('timeout'), stage: 'tls' as const }])

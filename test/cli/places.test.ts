@@ -138,6 +138,9 @@ test('monitors and build servers are told of a range in which nothing answers', 
   const junit = await run(['scan', `127.0.0.8/29:${port}`, `127.0.0.0/31:${port}`, ...trusting, '--format', 'junit']);
   assert.match(junit.stdout, /<testsuite name="range 127\.0\.0\.8\/29" [^>]*errors="1"/);
   assert.match(junit.stdout, /<testsuite name="range 127\.0\.0\.0\/31" [^>]*errors="0"/);
+  const metrics = await run(['scan', `127.0.0.0/31:${port}`, ...trusting, '--format', 'prometheus']);
+  assert.match(metrics.stdout, /^certmuster_range_endpoints\{range="127\.0\.0\.0\/31",state="answered"\} 1$/m);
+  assert.match(metrics.stdout, /^certmuster_range_endpoints\{range="127\.0\.0\.0\/31",state="silent"\} 1$/m);
 });
 
 test('the table names what the certificates of a range are for', async () => {
