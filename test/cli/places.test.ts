@@ -239,6 +239,7 @@ test('--connect dials another place and keeps the names; without a target it is 
     ['www.contoso.com', '--connect', '127.0.0.1', '-p', String(port)],
     ['www.contoso.com:1', '--connect', `gate.test:${port}`, '--resolve', 'gate.test:127.0.0.1'],
     ['--connect', `127.0.0.1:${port}`, '--servername', 'www.contoso.com'],
+    ['--connect', `127.0.0.1:${port}`, '--server-name', 'www.contoso.com', '--role', 'server'],
     ['www.contoso.com', '--address', '127.0.0.1', '--port', String(port)],
   ]) {
     const report = await scan(args);
