@@ -58,8 +58,9 @@ function joinAddress(address: string, port: number): string {
 
 function forPrograms(endpoint: Endpoint) {
   const { id, deployment, policy, role, virtualServer, server, host, port, address, serverName } = endpoint;
-  const { proxy, startTls, xmppTo } = endpoint;
+  const { range, proxy, startTls, xmppTo } = endpoint;
   const begins = { ...(startTls && { startTls }), ...(xmppTo && { xmppTo }) };
   const by = proxy === undefined ? {} : { proxy };
-  return { id, deployment, policy, role, virtualServer, server, host, port, address, ...by, serverName, ...begins };
+  const ofRange = range === undefined ? {} : { range };
+  return { id, deployment, policy, role, virtualServer, server, host, ...ofRange, port, address, ...by, serverName, ...begins };
 }
