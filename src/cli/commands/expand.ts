@@ -45,7 +45,7 @@ async function expand(args: Arguments, context: ProcessContext) {
 
 function forPeople(endpoint: Endpoint) {
   const { role, host, address, port, proxy, deployment } = endpoint;
-  const found = address === null && proxy === undefined ? ' (DNS)' : proxy === undefined ? '' : ` (by ${proxy})`;
+  const found = address === null && proxy === undefined ? ' (DNS)' : proxy === undefined ? '' : ' (proxy)';
   const place = `${joinAddress(dialedPlace(endpoint), port)}${found}`;
   return { role, name: host, address: place, deployment };
 }
