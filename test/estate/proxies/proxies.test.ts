@@ -176,7 +176,7 @@ test('through Dante, which resolves the name; with a user, too; STARTTLS, too', 
   assert.equal(mail.endpoint.failure, null);
 });
 
-test("what Dante refuses is told as Dante's", bounded, async () => {
+test('what Dante refuses is told by its code, and Dante is named', bounded, async () => {
   const anonymous = `socks5://127.0.0.1:${open.port}`;
   const user = `socks5://${login.user}@127.0.0.1:${named.port}`;
   const dead = await startScripted(() => undefined);
