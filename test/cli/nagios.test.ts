@@ -103,7 +103,7 @@ test('nagios -4: an address that is left out beside one that is audited is noted
 });
 
 for (const [what, args, words] of [
-  ['without a host', ['nagios'], /HOST is missing\. `certmuster nagios --help`/],
+  ['without a host', ['nagios'], /no host is given; use -H HOST or HOST\[:PORT\]/],
   ['with two hosts', ['nagios', 'a:1', 'b:1'], /Unexpected argument b:1/],
   ['with an unknown option', ['nagios', 'localhost:1', '--wran', '10:'], /Unknown option --wran/],
   [

@@ -1,5 +1,6 @@
 import { parsePort } from '../../targets/ports.ts';
 import { parseFileArgument } from '../../targets/parse-target-argument.ts';
+import { normaliseIpAddress } from '../../model/ip-address.ts';
 import { type Problem, quote } from '../../model/problem.ts';
 import { err, ok, type Result } from '../../model/result.ts';
 import type { Arguments, Option } from '../command.ts';
@@ -27,7 +28,7 @@ function withPort(host: string, text: string): Result<string, Problem> {
   if (port === undefined) return err(problem(`${quote(text)} is not a port; use a number from 1 to 65535`, '-p'));
   if (parseFileArgument(host) !== undefined)
     return err(problem(`cannot be used with a file; ${host} names the port of each target`, '-p'));
-  const bare = /^[^:/]+:[^:/]*:[^/]*$/.test(host) || host.startsWith('::') ? `[${host}]` : host;
+  const bare = normaliseIpAddress(host)?.includes(':') === true ? `[${host}]` : host;
   const [, scheme = '', authority = '', rest = ''] = /^([a-z][a-z0-9+.-]*:\/\/)?([^/?#]*)(.*)$/i.exec(bare) ?? [];
   if (/:\d*$/.test(authority.replace(/^.*\]/, '')))
     return err(problem(`cannot be used beside the port in ${quote(host)}; name one of them`, '-p'));
