@@ -7,6 +7,8 @@ import { silentObservation } from '../model/silent-observation.ts';
 import { createAddressFamilies } from '../net/address-families.ts';
 import { createFetcher } from '../net/create-fetcher.ts';
 import { createNameResolver, type ResolveName } from '../net/name-resolver.ts';
+import { createProxyDialer } from '../net/proxy/http-socket.ts';
+import { createProxyBook } from '../net/proxy/proxy-book.ts';
 import type { ScanOptions } from '../scan/contract.ts';
 import { createPace } from '../scan/pace.ts';
 import { backoffMs } from '../scan/retry.ts';
@@ -35,7 +37,10 @@ export const audit: Audit = async function* (request, given) {
   const families = createAddressFamilies({ only: addressFamily, ownAddresses });
   const familyLog = createFamilyLog(families);
   const rangeLog = createRangeLog();
-  const fetcher = createFetcher({ resolve: names.resolve, families, monotonicMs, signal });
+  const book = createProxyBook({ passwords: options.proxyPasswords, environment: options.environmentProxies });
+  const { resolve: resolveName } = names;
+  const proxies = { book, dialer: createProxyDialer(resolveName) };
+  const fetcher = createFetcher({ resolve: resolveName, families, proxies, monotonicMs, signal });
   const runJudge = createRunJudge({
     now: options.at ?? startedAt,
     stores,
@@ -45,7 +50,10 @@ export const audit: Audit = async function* (request, given) {
     policies: request.policies,
   });
   const atOnce = Math.min(options.concurrency + slowOf(options), request.count ?? Number.POSITIVE_INFINITY);
-  const observer = createEndpointObserver({ ...runJudge, options, atOnce, fetcher, families, now, monotonicMs });
+  const observer = createEndpointObserver({
+    ...{ ...runJudge, options, atOnce, fetcher, families, now, monotonicMs },
+    proxies: { book, resolve: resolveName },
+  });
   const { selected } = request;
   const known = { startedAt, deployments, inputs, options: recordedOptions, notices, selected, failOn };
   const summary = openRunSummary({ ...known, judge: runJudge.judge, compareModuli });
@@ -56,8 +64,12 @@ export const audit: Audit = async function* (request, given) {
     let audited = 0;
     const isOver = endOfJudging(signal, monotonicMs);
     const resolve = (endpoint: Endpoint, end: AbortSignal) =>
-      resolveEndpoint(endpoint, { resolveName: names.resolve, familyLog, options }, end);
-    const events = scan(request.endpoints, scanOptions(request, environment, { resolve, ...observer }));
+      resolveEndpoint(endpoint, { resolveName, familyLog, options }, end);
+    const observe: EndpointObserver['observe'] = (endpoint, one) => {
+      if (one.earlierTries === 0) familyLog.seeDialed(endpoint);
+      return observer.observe(endpoint, one);
+    };
+    const events = scan(request.endpoints, scanOptions(request, environment, { ...observer, resolve, observe }));
     for await (const event of events) {
       if (event.kind === 'end') {
         notAudited = event.notAudited === null ? null : event.notAudited + notJudged;
@@ -88,7 +100,11 @@ export const audit: Audit = async function* (request, given) {
       ranges,
       // Who excluded all that there was has not looked at anything.
       isIncomplete: audited === 0 && (options.exclusions?.count() ?? 0) > 0,
-      lateNotices: [...(request.lateNotices?.() ?? []), ...ranges.map(({ message }) => message)],
+      lateNotices: [
+        ...(request.lateNotices?.() ?? []),
+        ...familyLog.notices(),
+        ...ranges.map(({ message }) => message),
+      ],
       finishedAt: now(),
       isInterrupted,
       notAudited,

@@ -8,6 +8,7 @@ import type { SavedRun } from '../model/saved-run.ts';
 import type { ScanSummary } from '../model/scan-report.ts';
 import type { AddressFamily, FailOn, HandshakeChoice } from '../model/vocabulary.ts';
 import type { DeclaredWaiver } from '../model/waiver.ts';
+import type { EnvironmentProxies } from '../net/proxy/environment-proxies.ts';
 import type { TrustStore } from '../pki/path/path.ts';
 import type { Policies } from '../policy/policies.ts';
 import type { Policy } from '../policy/policy.ts';
@@ -85,6 +86,10 @@ export interface AuditOptions {
   readonly alpn?: readonly string[] | undefined;
   /** How this client introduces itself to mail servers (EHLO); absent: by its address. */
   readonly clientName?: string | undefined;
+  /** Passwords of proxies with a user, by the URL that endpoints have (`http://audit@proxy.contoso.com:3128`); absent: there are none. */
+  readonly proxyPasswords?: ReadonlyMap<string, string> | undefined;
+  /** What the proxy `environment` means for what is fetched: see `readEnvironmentProxies`. Absent: no proxy. */
+  readonly environmentProxies?: EnvironmentProxies | undefined;
   /** `--handshake`; absent: modern. */
   readonly handshake?: HandshakeChoice | undefined;
   readonly failOn: FailOn;

@@ -1,6 +1,6 @@
 import type { Failure } from '../model/failure.ts';
 import { err, ok, type Result } from '../model/result.ts';
-import type { HelloProfile, StartTlsProtocol } from '../model/vocabulary.ts';
+import type { HelloProfile, ProxyProtocolVersion, StartTlsProtocol } from '../model/vocabulary.ts';
 import type { ConnectionFailure } from '../net/failure.ts';
 import { createProbe } from '../tls/create-probe.ts';
 import type { KeyOffer, Probe, ProbeResult, ProbeStep } from '../tls/probe.ts';
@@ -10,8 +10,13 @@ import { type BegunStartTls, tcpFailure, tlsFailure } from './dial-failure.ts';
 
 /** One connection with one hello. */
 export interface DialRequest {
+  /** IP literal; through a proxy it may be a name. */
   readonly address: string;
   readonly port: number;
+  /** URL of the proxy to go through; undefined: directly. */
+  readonly proxy: string | undefined;
+  /** The header that is sent before anything else; undefined: none. */
+  readonly proxyProtocol: ProxyProtocolVersion | undefined;
   readonly profile: HelloProfile;
   /** Undefined: no SNI. */
   readonly serverName: string | undefined;

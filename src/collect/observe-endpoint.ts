@@ -54,6 +54,8 @@ export async function observeEndpoint(
   if (fetch === undefined || collectEvidence === undefined || certificates.length === 0) {
     return { observation, outcome };
   }
-  const evidence = await collectEvidence(certificates, fetch, request);
+  // Who reaches the server only through a proxy seldom reaches anything else without it.
+  const wish = fetch.proxy === undefined && endpoint.proxy !== undefined ? { ...fetch, proxy: endpoint.proxy } : fetch;
+  const evidence = await collectEvidence(certificates, wish, request);
   return { observation: { ...observation, evidence }, outcome };
 }

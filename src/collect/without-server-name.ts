@@ -8,7 +8,7 @@ import type { CollectorOptions } from './contract.ts';
 
 type WithoutServerName = NonNullable<EndpointObservation['withoutServerName']>;
 
-/** What servers answered without SNI by `ADDRESS PORT PROTOCOL`, and to a wrong server name by `ADDRESS PORT PROTOCOL NAME`. */
+/** What servers answered without SNI, by address, port, way there and protocol, and to a wrong server name, by that too. */
 export type AnswersWithoutServerName = BoundedMap<
   Promise<{ readonly answer: WithoutServerName; readonly isFinal: boolean }>
 >;
@@ -46,8 +46,9 @@ async function askOnce(
   serverName: string | undefined,
 ): Promise<WithoutServerName> {
   const { request, answers } = question;
-  const begins = request.startTls?.protocol ?? '';
-  const key = [request.address, request.port, begins, ...(serverName === undefined ? [] : [serverName])].join(' ');
+  const { address, port, proxy = '', proxyProtocol = '', startTls } = request;
+  const place = [address, port, proxy, proxyProtocol, startTls?.protocol ?? ''];
+  const key = [...place, ...(serverName === undefined ? [] : [serverName])].join(' ');
   for (;;) {
     let isFirst = false;
     const asked = answers.getOrMake(key, () => {

@@ -31,6 +31,8 @@ export function describeEndpoint(
     ...(endpoint.range === undefined ? undefined : { range: endpoint.range }),
     port: dialed ? endpoint.port : null,
     address: dialed ? endpoint.address : null,
+    ...(dialed && endpoint.proxy !== undefined && { proxy: endpoint.proxy }),
+    ...(dialed && endpoint.proxyProtocol !== undefined && { proxyProtocol: endpoint.proxyProtocol }),
     serverName: dialed ? (handshake === null ? endpoint.serverName : handshake.serverName) : null,
     ...(dialed && endpoint.startTls !== undefined && { startTls: endpoint.startTls }),
     verdict: unreachable ? 'unreachable' : verdictOf(causes, isUnverified({ findings })),

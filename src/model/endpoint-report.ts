@@ -3,7 +3,15 @@ import { instant, sha256 } from './bytes.ts';
 import { causeSchema } from './cause.ts';
 import { failureSchema } from './failure.ts';
 import { findingSchema } from './finding.ts';
-import { helloProfiles, keyPossessions, keyTypes, protocols, startTlsProtocols, verdicts } from './vocabulary.ts';
+import {
+  helloProfiles,
+  keyPossessions,
+  keyTypes,
+  protocols,
+  proxyProtocolVersions,
+  startTlsProtocols,
+  verdicts,
+} from './vocabulary.ts';
 import { wordSchema } from './word.ts';
 
 /** A certificate as reports show it. Names are RFC 4514, serials lower-case hex. */
@@ -54,6 +62,10 @@ export const endpointReportSchema = z.object({
   range: z.string().exactOptional(),
   port: z.int().nullable(),
   address: z.string().nullable(),
+  /** URL of the proxy through which it was dialed, without password. Without an address the proxy resolved the name. Absent: directly. */
+  proxy: z.string().exactOptional(),
+  /** The version of the PROXY protocol header that was sent first; absent: none. */
+  proxyProtocol: z.enum(proxyProtocolVersions).exactOptional(),
   /** The name sent; null only when no SNI was sent. */
   serverName: z.string().nullable(),
   /** The protocol that is spoken in plain text before TLS. Absent: the server begins with TLS. */

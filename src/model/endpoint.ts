@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { fetchWishSchema } from './network-evidence.ts';
 import { policyOverridesSchema } from './policy-overrides.ts';
-import { accesses, keyTypes, startTlsProtocols } from './vocabulary.ts';
+import { accesses, keyTypes, proxyProtocolVersions, startTlsProtocols } from './vocabulary.ts';
 import { declaredWaiverSchema } from './waiver.ts';
 import { wordSchema } from './word.ts';
 
@@ -43,6 +43,10 @@ export const endpointSchema = z.strictObject({
   alpn: z.array(z.string()).exactOptional(),
   /** The protocol that comes before TLS, in plain text; absent: the server begins with TLS. */
   startTls: z.enum(startTlsProtocols).exactOptional(),
+  /** URL of the proxy to go through, without password; if `address` is null, the proxy resolves the name. Absent: dialed directly. */
+  proxy: z.string().exactOptional(),
+  /** The header that is sent first; absent: none. */
+  proxyProtocol: z.enum(proxyProtocolVersions).exactOptional(),
   /** Names of the topology from which the role's expectations are derived. Lower case; null: not declared. */
   names: z.strictObject({
     /** Host of the virtual server's URL. */
@@ -77,5 +81,15 @@ export const endpointSchema = z.strictObject({
 
 export type Endpoint = Readonly<z.infer<typeof endpointSchema>>;
 
-/** An endpoint whose address is known: it can be dialed. */
-export type ResolvedEndpoint = Endpoint & { readonly address: string };
+/** An endpoint that can be dialed: its address is known, or the proxy resolves its name. */
+export type ResolvedEndpoint = Endpoint & ({ readonly address: string } | { readonly proxy: string });
+
+/** Whether nothing has to be looked up before the endpoint is dialed. */
+export function isResolved(endpoint: Endpoint): endpoint is ResolvedEndpoint {
+  return endpoint.address !== null || endpoint.proxy !== undefined;
+}
+
+/** What a connection leads to: the address, or the name that a proxy resolves. */
+export function dialedPlace({ address, lookupName, host }: Endpoint): string {
+  return address ?? lookupName ?? host;
+}

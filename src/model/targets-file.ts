@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { policyOverridesSchema } from './policy-overrides.ts';
-import { accesses, startTlsProtocols } from './vocabulary.ts';
+import { accesses, proxyProtocolVersions, startTlsProtocols } from './vocabulary.ts';
 import { wordSchema } from './word.ts';
 import { declaredWaiverSchema } from './waiver.ts';
 
@@ -95,7 +95,34 @@ const fetchSchema = z.strictObject({
     .array(z.string())
     .optional()
     .describe('Hosts, IP addresses, ranges in CIDR or `private`, from which to fetch although they are not public.'),
+  proxy: z
+    .string()
+    .optional()
+    .describe(
+      'Proxy to fetch through: a URL as in `proxy`, `environment` (HTTP_PROXY, HTTPS_PROXY, NO_PROXY) or `none`. Default: the `proxy` of the endpoint.',
+    ),
 });
+
+const proxySchema = z.union([
+  z.string(),
+  z.strictObject({
+    url: z
+      .string()
+      .describe('`http://[USER@]HOST:PORT` (CONNECT) or `socks5://[USER@]HOST[:PORT]`, without a password.'),
+    passwordFile: z
+      .string()
+      .min(1)
+      .optional()
+      .describe(
+        "File with the user's password in its first line, relative to this file. Default: `--proxy-password-file`, else the variable CERTMUSTER_PROXY_PASSWORD.",
+      ),
+  }),
+]);
+
+const proxyDescription =
+  'Proxy to connect through, a URL or an object: `http://[USER@]HOST:PORT` (CONNECT), `socks5://[USER@]HOST[:PORT]`, or `none`. Without an `address` the proxy resolves the name. `--proxy` replaces all.';
+const proxyProtocolDescription =
+  'Version of the PROXY protocol header that is sent first, for listeners behind a load balancer that demand one. Default: none is sent.';
 
 const overridesDescription = 'What is changed of the policy here: severities and thresholds.';
 const fetchDescription =
@@ -112,6 +139,8 @@ const deploymentSchema = z.strictObject({
     ),
   policyOverrides: policyOverridesSchema.optional().describe(overridesDescription),
   fetch: fetchSchema.optional().describe(fetchDescription),
+  proxy: proxySchema.optional().describe(proxyDescription),
+  proxyProtocol: z.enum(proxyProtocolVersions).optional().describe(proxyProtocolDescription),
   waivers: z
     .array(declaredWaiverSchema)
     .optional()
@@ -165,6 +194,8 @@ export const targetSchema = z.strictObject({
     .describe('What is spoken in plain text before TLS. Default: what the scheme of the URL says, else nothing.'),
   policyOverrides: policyOverridesSchema.optional().describe(overridesDescription),
   fetch: fetchSchema.optional().describe(fetchDescription),
+  proxy: proxySchema.optional().describe(proxyDescription),
+  proxyProtocol: z.enum(proxyProtocolVersions).optional().describe(proxyProtocolDescription),
   waivers: z
     .array(declaredWaiverSchema)
     .optional()
@@ -180,6 +211,10 @@ const defaultsSchema = z.strictObject({
   fetch: fetchSchema
     .optional()
     .describe('What to download, for every deployment and target that has no `fetch` of its own.'),
+  proxy: proxySchema
+    .optional()
+    .describe('The proxy of every deployment and target that has none of its own. They may say `none`.'),
+  proxyProtocol: z.enum(proxyProtocolVersions).optional().describe(proxyProtocolDescription),
   trust: storeNames
     .optional()
     .describe(
@@ -216,6 +251,7 @@ export const targetsFileSchema = z.strictObject({
 
 export type TargetsFile = Readonly<z.infer<typeof targetsFileSchema>>;
 export type DefaultsDeclaration = Readonly<z.infer<typeof defaultsSchema>>;
+export type ProxyDeclaration = Readonly<z.infer<typeof proxySchema>>;
 export type FetchDeclaration = Readonly<z.infer<typeof fetchSchema>>;
 export type DeploymentDeclaration = Readonly<z.infer<typeof deploymentSchema>>;
 export type VirtualServerDeclaration = Readonly<z.infer<typeof virtualServerSchema>>;

@@ -102,6 +102,10 @@ export const startTlsProtocols = [
 ] as const;
 export type StartTlsProtocol = (typeof startTlsProtocols)[number];
 
+/** Versions of the PROXY protocol, by which a load balancer tells a listener where a connection comes from. */
+export const proxyProtocolVersions = ['v1', 'v2'] as const;
+export type ProxyProtocolVersion = (typeof proxyProtocolVersions)[number];
+
 /** The kinds of IP addresses. */
 export const addressFamilies = ['IPv4', 'IPv6'] as const;
 export type AddressFamily = (typeof addressFamilies)[number];

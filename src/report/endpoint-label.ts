@@ -2,12 +2,13 @@ import type { EndpointReport } from '../model/endpoint-report.ts';
 import { escapeForTerminal } from './escape-for-terminal.ts';
 
 /**
- * `203.0.113.10:443`, IPv6 in brackets; `-` if it was not dialed or not resolved. `(eddsa)` follows if only
+ * `203.0.113.10:443`, IPv6 in brackets; `proxy:443` if a proxy resolved the name, `-` if it was not dialed or not resolved. `(eddsa)` follows if only
  * such a certificate was asked for.
  */
-export function addressLabel({ address, port, handshake }: EndpointReport): string {
+export function addressLabel({ address, port, proxy, handshake }: EndpointReport): string {
   if (port === null) return '-';
-  const host = address === null ? '-' : address.includes(':') ? `[${address}]` : address;
+  const host =
+    address === null ? (proxy === undefined ? '-' : 'proxy') : address.includes(':') ? `[${address}]` : address;
   const asked = handshake?.keyType === undefined ? '' : ` (${handshake.keyType})`;
   return escapeForTerminal(`${host}:${port}${asked}`);
 }

@@ -5,6 +5,7 @@ import type { FetchWish } from '../model/network-evidence.ts';
 import type { Exclusions } from './exclusions.ts';
 import { describeVirtualServer } from './expand-deployment.ts';
 import { defaultStores, expandPlainTargets } from './expand-plain-target.ts';
+import { overrideRoute, type RouteOverrides } from './override-route.ts';
 import { expandVirtualServer } from './expand-virtual-server.ts';
 import type { AdHocTarget } from './parse-target-argument.ts';
 import { countPlaces } from './spread-target.ts';
@@ -75,15 +76,17 @@ export interface EndpointOverrides {
   readonly fetch?: Pick<FetchWish, 'issuers' | 'crl' | 'ocsp'> | undefined;
   /** Added to what deployments allow. */
   readonly fetchAllow?: readonly string[];
+  /** By which way all endpoints are dialed and everything is fetched; a part that is undefined: as declared. */
+  readonly route?: RouteOverrides;
 }
 
 /**
- * Applies `--address`, `--connect`, `--server-name`, `--sni-probe`, `--trust`, `--fetch` and `--fetch-allow`. The id changes with the address and may then
- * be the same as that of another endpoint.
+ * Applies `--address`, `--connect`, `--server-name`, `--sni-probe`, `--trust`, `--fetch`, `--fetch-allow` and the options of the way. The id changes with the
+ * address and may then be the same as that of another endpoint.
  */
 export function overrideEndpoint(endpoint: Endpoint, overrides: EndpointOverrides): Endpoint {
   const { serverName, sniProbe, trust } = overrides;
-  const redirected = redirect(endpoint, overrides);
+  const redirected = redirect(overrideRoute(endpoint, overrides.route), overrides);
   return {
     ...redirected,
     ...(serverName === undefined ? {} : { serverName }),
@@ -98,7 +101,8 @@ function overrideFetch({ fetch }: Endpoint, overrides: EndpointOverrides): Pick<
   if (wish === undefined) return {};
   const allow = [...new Set([...(fetch?.allow ?? []), ...(overrides.fetchAllow ?? [])])];
   const { issuers, crl, ocsp } = wish;
-  return { fetch: { issuers, crl, ocsp, allow } };
+  const proxy = overrides.route?.fetchProxy ?? fetch?.proxy;
+  return { fetch: { issuers, crl, ocsp, allow, ...(proxy !== undefined && { proxy }) } };
 }
 
 function redirect(endpoint: Endpoint, { address, connect }: EndpointOverrides): Endpoint {

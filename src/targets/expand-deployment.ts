@@ -52,6 +52,7 @@ function describe(topology: DeploymentTopology): Deployment {
     name,
     policy,
     policyOverrides,
+    ...(topology.route.proxy && { proxy: topology.route.proxy.url }),
     ...(waivers.length === 0 ? {} : { waivers }),
     ...(parameters === undefined ? {} : { parameters }),
     virtualServers: virtualServers.map(describeVirtualServer),

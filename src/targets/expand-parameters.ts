@@ -5,6 +5,7 @@ import type { Access, Role } from '../model/vocabulary.ts';
 import type { DialRule, Policy } from '../policy/policy.ts';
 import { fillTemplate, type Scope } from '../policy/template.ts';
 import { parseHost } from './host-name.ts';
+import { routeOf } from './parse-route.ts';
 import type { DeploymentTopology } from './targets.ts';
 
 /** Endpoints that one deployment may have by its parameters. */
@@ -68,6 +69,7 @@ export function expandParameters(topology: DeploymentTopology, policy: Policy, t
         reverseProxyProduct: null,
         trust: trustOf(role, access),
         probeWithoutServerName: false,
+        ...routeOf(topology.route),
         ...(topology.fetch === undefined ? {} : { fetch: topology.fetch }),
       };
     }),

@@ -1,6 +1,7 @@
 import { endpointId } from '../model/endpoint-id.ts';
 import type { Endpoint } from '../model/endpoint.ts';
 import type { Role } from '../model/vocabulary.ts';
+import { routeOf } from './parse-route.ts';
 import { rolePrefixes } from './parse-plain-target.ts';
 import { spreadTarget } from './spread-target.ts';
 import type { PlainTarget } from './targets.ts';
@@ -40,6 +41,7 @@ export function expandPlainTarget(target: PlainTarget): Endpoint {
     trust: [{ list: null, stores: [...(target.trust ?? defaultStores)] }],
     probeWithoutServerName: (target.hasVirtualServers || target.sniProbe !== undefined) && serverName !== null,
     ...(target.sniProbe === undefined ? undefined : { sniProbe: target.sniProbe }),
+    ...(target.route && routeOf(target.route)),
     ...(target.fetch && { fetch: target.fetch }),
     ...(target.policyOverrides && { policyOverrides: target.policyOverrides }),
     ...(target.waivers && { waivers: [...target.waivers] }),

@@ -15,6 +15,7 @@ import { checkStores } from './check-stores.ts';
 import { checkTargetWaivers } from './check-waivers.ts';
 import { noDefaults } from './defaults.ts';
 import { parseFetch } from './parse-fetch.ts';
+import { isWithUser, parseRoute, type Route } from './parse-route.ts';
 import type { Path, ProblemCollector } from './problem-collector.ts';
 import { suggestWord } from '../model/nearest-words.ts';
 import { quote } from '../model/problem.ts';
@@ -59,6 +60,7 @@ export function parsePlainTarget(declared: Partly<TargetDeclaration>, path: Path
     policy,
     hasVirtualServers: findPolicy(policy, policies).topology === 'cwa',
     ...(place.startTls && { startTls: place.startTls }),
+    route: parseTargetRoute(declared, path, context),
     alpn: checkAlpn(declared.alpn, [...path, 'alpn'], context),
     trust: declared.trust
       ? checkStores(declared.trust, [...path, 'trust'], context)
@@ -66,6 +68,15 @@ export function parsePlainTarget(declared: Partly<TargetDeclaration>, path: Path
     ...readJudging(declared, { role, policy: findPolicy(policy, policies) }, path, context),
     ...(place.hasRest && { hasRest: true }),
   };
+}
+
+/** A line of a list cannot say where a password is. */
+function parseTargetRoute(declared: Partly<TargetDeclaration>, path: Path, context: ParseContext): Route {
+  const { collector, defaults } = context;
+  const route = parseRoute(declared, (defaults ?? noDefaults).route, path, collector);
+  if (defaults === undefined && route.proxy !== undefined && isWithUser(route.proxy))
+    collector.report([...path, 'proxy'], 'names a user, which a list cannot; use a targets file, or --proxy');
+  return route;
 }
 
 /** Lists have no trust stores of their own; `--trust` names them. */

@@ -4,6 +4,7 @@ import type { Access, PolicyId, Role, StartTlsProtocol, TrustList } from '../mod
 import type { DeclaredWaiver } from '../model/waiver.ts';
 import type { Deployment } from '../model/deployment.ts';
 import type { HostRange } from './host-range.ts';
+import type { Route } from './parse-route.ts';
 import type { VirtualServerUrl } from './virtual-server-url.ts';
 
 /** A targets file that was read without problems: names are canonical, defaults filled in. */
@@ -33,6 +34,7 @@ export interface DeploymentTopology {
   readonly commonWaivers: readonly DeclaredWaiver[];
   /** Undefined: nothing is fetched. */
   readonly fetch: FetchWish | undefined;
+  readonly route: Route;
   /** Of lists that are not declared; undefined: the file has none for all. */
   readonly commonTrust: readonly string[] | undefined;
   /** A list that is not declared is absent. */
@@ -78,6 +80,8 @@ export interface ReverseProxy {
 export interface PlainTarget {
   /** Application protocols to offer; absent: those of the run. */
   readonly alpn?: readonly string[] | undefined;
+  /** Absent: directly. */
+  readonly route?: Route;
   /** What is spoken before TLS; absent: nothing. */
   readonly startTls?: StartTlsProtocol | undefined;
   /** Of a range its text, until `spreadTarget` puts one of the addresses there. */

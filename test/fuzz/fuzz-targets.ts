@@ -1,6 +1,7 @@
 import { fuzzCertificates, fuzzTrustFiles } from './fuzz-certificates.ts';
 import { fuzzObservations, fuzzTargetLists, fuzzTargetsFiles } from './fuzz-documents.ts';
 import { fuzzFlights, fuzzSealedFlights } from './fuzz-flights.ts';
+import { fuzzProxies } from './fuzz-proxies.ts';
 import { fuzzReports } from './fuzz-reports.ts';
 import { fuzzCrls, fuzzOcspResponses } from './fuzz-revocation.ts';
 import type { FuzzTarget } from './fuzz-target.ts';
@@ -18,5 +19,6 @@ export function openFuzzTargets(): readonly FuzzTarget[] {
     fuzzTargetLists(),
     fuzzObservations(),
     fuzzReports(),
+    fuzzProxies(),
   ];
 }

@@ -1,4 +1,5 @@
 import { certificateMutants } from './lists/certificates.ts';
+import { proxyMutants } from './lists/proxies.ts';
 import { connectionMutants } from './lists/connections.ts';
 import { fetchMutants } from './lists/fetches.ts';
 import { fileMutants } from './lists/files.ts';
@@ -14,6 +15,7 @@ import type { Mutant } from './mutant.ts';
 /** Every defence, and the test that holds it. */
 export const mutants: readonly Mutant[] = [
   ...connectionMutants,
+  ...proxyMutants,
   ...flightMutants,
   ...proofMutants,
   ...certificateMutants,

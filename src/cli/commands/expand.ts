@@ -1,11 +1,12 @@
-import type { Endpoint } from '../../model/endpoint.ts';
+import { dialedPlace, type Endpoint } from '../../model/endpoint.ts';
 import { createIdRegister } from '../../model/endpoint-id.ts';
 import type { Arguments, Command } from '../command.ts';
 import { createBadLines } from '../input/bad-lines.ts';
 import { reportInputErrors } from '../input/report-input-errors.ts';
 import { gatherTargets } from '../input/gather-targets.ts';
 import { exitCodes } from '../exit-code.ts';
-import { readTargetOptions, targetOptions } from '../options/target-options.ts';
+import { proxyOptions, readProxyOptions } from '../options/proxy-options.ts';
+import { readTargetOptions, targetOptions, withRoute } from '../options/target-options.ts';
 import { selectOptions } from '../options/select-options.ts';
 import type { ProcessContext } from '../process-context.ts';
 import { isJson, listFormat, printList } from '../output/print-list.ts';
@@ -14,7 +15,7 @@ export const expandCommand: Command = {
   name: 'expand',
   positionals: [{ usage: '[targets..]', describe: 'targets as for `scan`' }],
   describe: 'Shows which endpoints a scan would connect to; no DNS, no connections',
-  options: { ...targetOptions, ...selectOptions, ...listFormat },
+  options: { ...targetOptions, proxy: proxyOptions.proxy, ...selectOptions, ...listFormat },
   examples: [
     ['expand targets.json', 'the endpoints of a deployment'],
     ['expand https://im.contoso.com --format json', 'the same as JSON'],
@@ -24,7 +25,9 @@ export const expandCommand: Command = {
 
 async function expand(args: Arguments, context: ProcessContext) {
   const badLines = createBadLines(context);
-  const target = readTargetOptions(args);
+  const { route, problems } = readProxyOptions(args);
+  const chosen = readTargetOptions(args);
+  const target = withRoute({ ...chosen, problems: [...chosen.problems, ...problems] }, route);
   const { endpoints, errors, notices, lateNotices } = await gatherTargets(
     args.positionals,
     target,
@@ -41,8 +44,10 @@ async function expand(args: Arguments, context: ProcessContext) {
   return badLines.count() > 0 ? exitCodes.wrongUsage : exitCodes.clean;
 }
 
-function forPeople({ role, host, address, port, lookupName, startTls, deployment }: Endpoint) {
-  const place = address === null ? `${joinAddress(lookupName ?? host, port)} (DNS)` : joinAddress(address, port);
+function forPeople(endpoint: Endpoint) {
+  const { role, host, address, port, proxy, startTls, deployment } = endpoint;
+  const found = address === null && proxy === undefined ? ' (DNS)' : proxy === undefined ? '' : ` (by ${proxy})`;
+  const place = `${joinAddress(dialedPlace(endpoint), port)}${found}`;
   return { role, name: host, address: startTls === undefined ? place : `${place}, STARTTLS (${startTls})`, deployment };
 }
 
@@ -51,7 +56,9 @@ function joinAddress(address: string, port: number): string {
 }
 
 function forPrograms(endpoint: Endpoint) {
-  const { id, deployment, policy, role, virtualServer, server, host, port, address, serverName, startTls } = endpoint;
+  const { id, deployment, policy, role, virtualServer, server, host, port, address, serverName } = endpoint;
+  const { proxy, startTls } = endpoint;
+  const by = proxy === undefined ? {} : { proxy };
   const begins = startTls === undefined ? {} : { startTls };
-  return { id, deployment, policy, role, virtualServer, server, host, port, address, serverName, ...begins };
+  return { id, deployment, policy, role, virtualServer, server, host, port, address, ...by, serverName, ...begins };
 }

@@ -18,6 +18,7 @@ import { judgeOptions } from '../options/judge-options.ts';
 import { overrideOptions } from '../options/override-options.ts';
 import { pluginTargetOptions, readPluginTarget } from '../options/plugin-target.ts';
 import { prepareScan } from './prepare-scan.ts';
+import { proxyOptions } from '../options/proxy-options.ts';
 import { selectOptions } from '../options/select-options.ts';
 import { targetOptions } from '../options/target-options.ts';
 import type { ProcessContext } from '../process-context.ts';
@@ -42,6 +43,7 @@ export const nagiosCommand: Command = {
     ...targetOptions,
     ...selectOptions,
     ...dialOptions,
+    ...proxyOptions,
     ...clientOptions,
     timeout: { ...dialOptions.timeout, alias: 't' },
     ...overrideOptions,

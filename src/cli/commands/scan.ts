@@ -17,6 +17,7 @@ import { selectOptions } from '../options/select-options.ts';
 import { resumeScan } from './resume-scan.ts';
 import { conditionsOf } from '../input/run-conditions.ts';
 import { runAudit } from './run-audit.ts';
+import { proxyOptions } from '../options/proxy-options.ts';
 import { targetOptions } from '../options/target-options.ts';
 import { tuneEngine } from '../tune-engine.ts';
 import type { ProcessContext } from '../process-context.ts';
@@ -35,6 +36,7 @@ export const scanCommand: Command = {
     ...targetOptions,
     ...selectOptions,
     ...dialOptions,
+    ...proxyOptions,
     jitter: jitterOption,
     ...clientOptions,
     ...judgeOptions,

@@ -153,7 +153,9 @@ function isSuited({ verdict, findings }: EndpointReport, failOn: FailOn): boolea
 
 function findUsageProblems(args: Arguments): readonly Problem[] {
   const name = args.text('targets') ?? '';
-  const given = ['host', 'policy', 'fetch', 'timeout'].filter((option) => args.text(option) !== undefined);
+  const given = ['host', 'policy', 'fetch', 'fetch-proxy', 'proxy-password-file', 'timeout'].filter(
+    (option) => args.text(option) !== undefined,
+  );
   const listed = ['resolve', 'dns-server', 'fetch-allow'].filter((option) => args.list(option).length > 0);
   const problems = [...given, ...listed].map((option) =>
     problem('is for a single --host; leave it out with --targets', `--${option}`),

@@ -4,6 +4,7 @@ import type { SavedRun } from '../../model/saved-run.ts';
 import type { ScanSummary } from '../../model/scan-report.ts';
 import { type Policies, standardPolicies } from '../../policy/policies.ts';
 import type { LocatedStore } from './located-store.ts';
+import type { UsedProxy } from './proxy-secrets.ts';
 import type { InputError } from './report-input-errors.ts';
 
 /** What one argument, or the whole command line, asks to audit. Nothing is resolved yet, and no trust file is read. */
@@ -16,6 +17,8 @@ export interface GatheredTargets {
   readonly stores: ReadonlyMap<string, LocatedStore>;
   /** Those that endpoints and deployments name. */
   readonly policies: Policies;
+  /** Proxies that files name; absent: none. */
+  readonly proxies?: readonly UsedProxy[];
   readonly inputs: ScanSummary['inputs'];
   /** About trust stores: `--trust` replaces them, and with them these. */
   readonly notices: readonly string[];

@@ -5,6 +5,7 @@ import type { Problem } from '../../model/problem.ts';
 import type { Policy } from '../../policy/policy.ts';
 import type { PolicyId } from '../../model/vocabulary.ts';
 import { type EndpointOverrides, overrideEndpoint } from '../../targets/expand-ad-hoc.ts';
+import { overrideProxy } from '../../targets/override-route.ts';
 import { problem } from '../problem.ts';
 import { commandLineErrors } from './report-input-errors.ts';
 import type { GatheredTargets } from './gathered-targets.ts';
@@ -13,7 +14,7 @@ import { locateTrustOption } from './located-store.ts';
 /** Joins what each argument asks for, in the order of the command line, and applies the options that override it. */
 export function mergeTargets(parts: readonly GatheredTargets[], overrides: EndpointOverrides): GatheredTargets {
   const { trust, exclusions } = overrides;
-  const deployments = mergeDeployments(parts);
+  const deployments = mergeDeployments(parts).map((each) => overrideProxy(each, overrides.route));
   const problems = [
     ...(trust === undefined ? findStoreClashes(parts) : []),
     ...findRepeatedDeployments(deployments),
@@ -32,6 +33,7 @@ export function mergeTargets(parts: readonly GatheredTargets[], overrides: Endpo
     count: countMerged(endpoints, parts, overrides),
     stores: trust === undefined ? new Map(parts.flatMap(({ stores }) => [...stores])) : locateTrustOption(trust),
     policies: new Map(parts.flatMap(({ policies }) => [...policies])),
+    proxies: parts.flatMap(({ proxies = [] }) => proxies),
     inputs: parts.flatMap(({ inputs }) => inputs),
     notices: unique([...(trust === undefined ? parts.flatMap(({ notices }) => notices) : []), ...notes]),
     notes,

@@ -8,6 +8,7 @@ const judging = [
   ...['at', 'policy', 'role', 'trust', 'trust-data', 'expiry-margin', 'check', 'skip-check'],
   ...['deployment', 'only-role'],
   ...['fetch', 'handshake', 'key-types', 'alpn', 'server-name', 'prove-possession', 'client-cert'],
+  ...['proxy', 'proxy-protocol', 'fetch-proxy'],
 ] as const;
 
 /** Of a run that is about to start. */

@@ -8,6 +8,7 @@ import { defaultSniProbe } from '../../targets/sni-probe.ts';
 import { parseFetchAllow } from '../../targets/fetch-allow.ts';
 import { parseHost } from '../../targets/host-name.ts';
 import { normaliseIpAddress } from '../../model/ip-address.ts';
+import type { RouteOverrides } from '../../targets/override-route.ts';
 import type { AdHocChoice } from '../../targets/parse-target-argument.ts';
 import { startTlsProtocols } from '../../model/vocabulary.ts';
 import type { Arguments, Option } from '../command.ts';
@@ -92,6 +93,11 @@ export function readTargetOptions(args: Arguments): TargetChoice {
     selection: readSelection(args),
     problems,
   };
+}
+
+/** The same with what was chosen of the way. */
+export function withRoute(target: TargetChoice, route: RouteOverrides): TargetChoice {
+  return { ...target, overrides: { ...target.overrides, route } };
 }
 
 function readPorts(texts: readonly string[], problems: Problem[]): Ports | undefined {
