@@ -1,5 +1,5 @@
+import type { ScanSummary } from '../model/scan-report.ts';
 import type { ExitCode } from './exit-code.ts';
-import type { SettingsRecord } from './settings/settings.ts';
 import type { ProcessContext } from './process-context.ts';
 
 /** An option of the command line. It takes one value; repeating the option makes a list. */
@@ -21,6 +21,12 @@ export interface Arguments {
   readonly isGiven: (option: string) => boolean;
   /** What comes from the environment and a file of options; absent: nothing does. */
   readonly settings?: SettingsRecord;
+}
+
+/** What a run has from outside its command line, for its report. */
+export interface SettingsRecord {
+  readonly notices: readonly string[];
+  readonly inputs: ScanSummary['inputs'];
 }
 
 /** A command: its manual, and what it does. `run` imports late what only this command needs and what loads packages. */

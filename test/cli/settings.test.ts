@@ -51,7 +51,7 @@ test('a file of options in JSON, named by the environment', async () => {
 });
 
 test('switches: 1 and 0 in the environment, --no-SWITCH on the command line', async () => {
-  place.write('quiet.yaml', 'quiet: true\n');
+  place.write('quiet.yaml', 'quiet: true\ntimeout: 5s\n');
   assert.equal((await scan([], { CERTMUSTER_QUIET: '1' })).stderr, '');
   assert.notEqual((await scan(['--config', 'quiet.yaml'], { CERTMUSTER_QUIET: '0' })).stderr, '');
   assert.notEqual((await scan(['--config', 'quiet.yaml', '--no-quiet'])).stderr, '');

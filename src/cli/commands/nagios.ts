@@ -114,7 +114,12 @@ function readThresholds(args: Arguments): Result<NagiosThresholds, readonly Prob
 
 /** The port is a part of the target now. */
 function withTarget(args: Arguments, target: string): Arguments {
-  return { ...args, positionals: [target], text: (option) => (option === 'port' ? undefined : args.text(option)) };
+  return {
+    ...args,
+    positionals: [target],
+    text: (option) => (option === 'port' ? undefined : args.text(option)),
+    list: (option) => (option === 'port' ? [] : args.list(option)),
+  };
 }
 
 function refuse(

@@ -1,6 +1,7 @@
 import type { CertificatePlan, PlannedCertificate } from '../../model/certificate-plan.ts';
 import type { Endpoint } from '../../model/endpoint.ts';
 import { createIdRegister, withoutAddress } from '../../model/endpoint-id.ts';
+import { suggestWord } from '../../model/nearest-words.ts';
 import type { Problem } from '../../model/problem.ts';
 import type { RequestFormat, RequestOptions } from '../../report/plan/plan-format.ts';
 import type { Arguments, Command } from '../command.ts';
@@ -125,7 +126,10 @@ function findUnknownChoices(
   const endpoints = args.list('endpoint').filter((id) => !certificates.some((certificate) => isOf(id, certificate)));
   return [
     ...ids.map((id) =>
-      problem(`${JSON.stringify(id)} is not the id of a planned certificate; use ${known.join(', ')}`, '--certificate'),
+      problem(
+        `${JSON.stringify(id)} is not the id of a planned certificate; ${suggestWord(id, known)}`,
+        '--certificate',
+      ),
     ),
     ...endpoints.map((id) =>
       problem(

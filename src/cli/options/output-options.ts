@@ -1,3 +1,4 @@
+import { suggestWord } from '../../model/nearest-words.ts';
 import { type Problem, quote } from '../../model/problem.ts';
 import { err, ok, type Result } from '../../model/result.ts';
 import type { Arguments, Option } from '../command.ts';
@@ -104,7 +105,7 @@ function readOutput(text: string, format: Format): Result<Destination & { readon
   if (named === undefined || file === undefined) return destination(formatOfFile(text) ?? format, text, true);
   const known = formats.find((each) => each === named);
   if (known !== undefined) return destination(known, file, false);
-  const next = `use ${formats.join(', ')}, or write ./${text} for a file of that name`;
+  const next = `${suggestWord(named, formats)}; for a file of that name write ./${text}`;
   return err(problem(`${quote(named)} is not a format; ${next}`, '--output'));
 }
 

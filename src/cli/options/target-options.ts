@@ -1,3 +1,4 @@
+import { suggestWord } from '../../model/nearest-words.ts';
 import type { Problem } from '../../model/problem.ts';
 import { quote } from '../../model/problem.ts';
 import { createExclusions, type Exclusion, type Exclusions, parseExclusion } from '../../targets/exclusions.ts';
@@ -145,7 +146,7 @@ function readFetch(text: string | undefined, problems: Problem[]): EndpointOverr
   const kinds = text.split(',').map((kind) => kind.trim());
   const unknown = kinds.filter((kind) => !fetchKinds.some((known) => known === kind));
   for (const kind of unknown) {
-    problems.push(problem(`${JSON.stringify(kind)} cannot be fetched; use issuers, crl or ocsp`, '--fetch'));
+    problems.push(problem(`${JSON.stringify(kind)} cannot be fetched; ${suggestWord(kind, fetchKinds)}`, '--fetch'));
   }
   return { issuers: kinds.includes('issuers'), crl: kinds.includes('crl'), ocsp: kinds.includes('ocsp') };
 }

@@ -1,4 +1,3 @@
-import type { ScanSummary } from '../../model/scan-report.ts';
 import type { Option } from '../command.ts';
 
 /** Values of options from one place outside the command line, by the name of the option. */
@@ -13,12 +12,6 @@ export interface Setting {
   readonly value: boolean | readonly string[];
   /** Where it stands: `CERTMUSTER_TIMEOUT`, `ci.yaml:3:1`. */
   readonly origin: string;
-}
-
-/** What a run has from outside its command line, for its report. */
-export interface SettingsRecord {
-  readonly notices: readonly string[];
-  readonly inputs: ScanSummary['inputs'];
 }
 
 /** The options of every command, by name. */

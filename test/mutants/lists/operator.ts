@@ -67,6 +67,29 @@ export const operatorMutants: readonly Mutant[] = [
     },
   },
   {
+    id: 'secret-in-options',
+    defends: 'a file of options holds no secret',
+    file: 'src/cli/settings/read-config-file.ts',
+    replace: 'if (secretKey.test(name)) {',
+    by: 'if (false) {',
+    test: {
+      file: 'test/cli/settings.test.ts',
+      title: 'what is wrong in the file is listed with line and column, nothing is dialed, and no secret is repeated',
+    },
+  },
+  {
+    id: 'deployment-in-part',
+    defends: 'nothing is said across a deployment of which endpoints were left out',
+    file: 'src/audit/summary/run-summary.ts',
+    replace: 'if (inPart.includes(deployment.name)) return [];',
+    by: 'if (false) return [];',
+    test: {
+      file: 'test/cli/select.test.ts',
+      title:
+        '--only-role: nothing is said across a deployment of which endpoints were left out, and no waiver is called unused',
+    },
+  },
+  {
     id: 'old-roots',
     defends: 'old roots are told',
     file: 'src/pki/trust/mozilla-store.ts',
