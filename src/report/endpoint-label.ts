@@ -2,15 +2,15 @@ import type { EndpointReport } from '../model/endpoint-report.ts';
 import { escapeForTerminal } from './escape-for-terminal.ts';
 
 /**
- * `203.0.113.10:443`, IPv6 in brackets; `proxy:443` if a proxy resolved the name, `-` if it was not dialed or not resolved. `(eddsa)` follows if only
- * such a certificate was asked for.
+ * `203.0.113.10:443`, IPv6 in brackets; `proxy:443` if a proxy resolved the name, `-` if it was not dialed or not resolved. `(smtp)` follows if that was
+ * spoken before TLS, `(eddsa)` if only such a certificate was asked for.
  */
-export function addressLabel({ address, port, proxy, handshake }: EndpointReport): string {
+export function addressLabel({ address, port, proxy, startTls, handshake }: EndpointReport): string {
   if (port === null) return '-';
   const host =
     address === null ? (proxy === undefined ? '-' : 'proxy') : address.includes(':') ? `[${address}]` : address;
-  const asked = handshake?.keyType === undefined ? '' : ` (${handshake.keyType})`;
-  return escapeForTerminal(`${host}:${port}${asked}`);
+  const asked = [startTls, handshake?.keyType].filter((each) => each !== undefined);
+  return escapeForTerminal(`${host}:${port}${asked.length === 0 ? '' : ` (${asked.join(', ')})`}`);
 }
 
 /** The name dialed; at an address of a range, where there was none, in parentheses what the certificate is for. */

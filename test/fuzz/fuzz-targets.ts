@@ -1,6 +1,7 @@
 import { fuzzCertificates, fuzzTrustFiles } from './fuzz-certificates.ts';
 import { fuzzObservations, fuzzTargetLists, fuzzTargetsFiles } from './fuzz-documents.ts';
 import { fuzzFlights, fuzzSealedFlights } from './fuzz-flights.ts';
+import { fuzzPrefaces } from './fuzz-prefaces.ts';
 import { fuzzProxies } from './fuzz-proxies.ts';
 import { fuzzReports } from './fuzz-reports.ts';
 import { fuzzCrls, fuzzOcspResponses } from './fuzz-revocation.ts';
@@ -11,6 +12,7 @@ export function openFuzzTargets(): readonly FuzzTarget[] {
   return [
     fuzzFlights(),
     fuzzSealedFlights(),
+    fuzzPrefaces(),
     fuzzCertificates(),
     fuzzTrustFiles(),
     fuzzCrls(),

@@ -8,6 +8,7 @@ import { judgingMutants } from './lists/judging.ts';
 import { nameMutants } from './lists/names-and-addresses.ts';
 import { operatorMutants } from './lists/operator.ts';
 import { pathMutants } from './lists/paths.ts';
+import { prefaceMutants } from './lists/prefaces.ts';
 import { proofMutants } from './lists/proofs.ts';
 import { reportMutants } from './lists/reports.ts';
 import type { Mutant } from './mutant.ts';
@@ -17,6 +18,7 @@ export const mutants: readonly Mutant[] = [
   ...connectionMutants,
   ...proxyMutants,
   ...flightMutants,
+  ...prefaceMutants,
   ...proofMutants,
   ...certificateMutants,
   ...pathMutants,

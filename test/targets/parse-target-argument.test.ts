@@ -140,8 +140,6 @@ for (const [text, choice, words] of [
   ['host:x', noChoice, /port/],
   ['', noChoice, /empty/],
   ['http://im.contoso.com', noChoice, /is a URL of http, which has no TLS; .* use https:\/\/HOST/],
-  ['smtp://mail.contoso.com', noChoice, /STARTTLS\), which is not supported yet; .* use smtps:\/\/HOST/],
-  ['postgres://db.contoso.com/x', noChoice, /STARTTLS\), which is not supported yet; .* use HOST:PORT$/],
   ['coaps://x.contoso.com', noChoice, /runs over UDP/],
   ['gopher://x.contoso.com', noChoice, /unknown scheme gopher/],
   ['tls://www.contoso.com', noChoice, /has no port, and tls has no default; use tls:\/\/HOST:PORT/],

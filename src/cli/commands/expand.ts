@@ -46,9 +46,10 @@ async function expand(args: Arguments, context: ProcessContext) {
 
 function forPeople(endpoint: Endpoint) {
   const { role, host, address, port, proxy, startTls, deployment } = endpoint;
-  const found = address === null && proxy === undefined ? ' (DNS)' : proxy === undefined ? '' : ` (by ${proxy})`;
-  const place = `${joinAddress(dialedPlace(endpoint), port)}${found}`;
-  return { role, name: host, address: startTls === undefined ? place : `${place}, STARTTLS (${startTls})`, deployment };
+  const found = proxy === undefined ? (address === null ? 'DNS' : undefined) : `by ${proxy}`;
+  const notes = [found, startTls].filter((note) => note !== undefined);
+  const place = joinAddress(dialedPlace(endpoint), port);
+  return { role, name: host, address: notes.length === 0 ? place : `${place} (${notes.join(', ')})`, deployment };
 }
 
 function joinAddress(address: string, port: number): string {

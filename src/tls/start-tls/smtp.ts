@@ -25,9 +25,9 @@ export function* talkSmtp(hello: 'EHLO' | 'LHLO', options: PrefaceOptions): Conv
   return answer.code === 220 ? ready() : failed(`The server refused STARTTLS: ${quoteReply(answer)}.`, 'QUIT');
 }
 
-/** RFC 5321 §4.1.1.1: the first line has the server's name, each other one a keyword. */
+/** RFC 5321 §4.1.1.1: each line but the first has a keyword, and some servers have none but keywords. */
 function offers({ lines }: Reply, keyword: RegExp): boolean {
-  return lines.slice(1).some((line) => keyword.test(line.slice('250-'.length)));
+  return lines.some((line) => keyword.test(line.slice('250-'.length)));
 }
 
 /** What the ESMTP inspection of Cisco's firewalls makes of a keyword that it does not let through. */

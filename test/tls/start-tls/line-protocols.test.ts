@@ -58,7 +58,6 @@ const refusals: readonly (readonly [StartTlsProtocol, said: string, message: Reg
     '220 mx\r\n250-mx\r\n250 HELP STARTTLS\r\n',
     /does not offer STARTTLS: it answered EHLO with "250-mx; 250 HELP STARTTLS"\.$/,
   ],
-  ['smtp', '220 mx\r\n250-STARTTLS\r\n250 HELP\r\n', /does not offer STARTTLS/],
   [
     'smtp',
     '220 mx\r\n250-mx\r\n250-XXXXXXXA\r\n250 HELP\r\n',
