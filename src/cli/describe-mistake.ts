@@ -60,9 +60,12 @@ function describeUnknown(unknown: string, argv: readonly string[], named: Comman
   const isWord = argv.includes(unknown) && !unknown.startsWith('-');
   if (isWord) return `Unexpected argument ${unknown}.`;
   const options = ['help', 'version', ...Object.keys(named?.options ?? {})];
-  // openssl and Go's flags have one dash, which here begins single letters.
-  const oneDash = argv.find((word) => /^-[a-z][\w-]+/i.test(word) && options.includes(nameOf(word)));
-  if (oneDash !== undefined) return `Unknown option ${oneDash}. Did you mean --${nameOf(oneDash)}?`;
+  // openssl and Go's flags have one dash, which here begins single letters: yargs names those.
+  const oneDash = argv.find((word) => /^-[a-z][\w-]*[a-z_-]/i.test(word));
+  if (oneDash !== undefined && name.split(', ').some((letter) => nameOf(oneDash).includes(letter))) {
+    const meant = nearestWord(nameOf(oneDash), options);
+    return `Unknown option ${oneDash.replace(/=.*$/s, '')}.${meant === undefined ? '' : ` Did you mean --${meant}?`}`;
+  }
   // A single letter differs too much from every option for `nearestWord`: `--h` is the start of `--help`.
   const nearest = name.length === 1 ? options.find((option) => option.startsWith(name)) : nearestWord(name, options);
   const isAsGiven = argv.some((argument) => argument === unknown || argument.startsWith(`--${name}`));

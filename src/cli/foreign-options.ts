@@ -40,12 +40,16 @@ const foreignOptions: readonly ForeignOption[] = [
     options: ['-p', '-port', '--port', '--ports'],
     instead: 'Write the port behind the host: certmuster scan HOST:PORT.',
   },
+  { options: ['-f', '--file'], in: 'nagios', instead: 'Use `certmuster verify FILE` for a certificate in a file.' },
   {
     options: ['-iL', '-l', '--list', '-f', '--file', '--input-file', '--targets_in', '--targets-in'],
     instead: 'Name the list as the target: certmuster scan hosts.txt, or - for standard input.',
   },
   {
-    options: ['-showcerts', '--showcerts', '-prexit', '--certs', '--chain', '-S', '--server-defaults'],
+    options: [
+      ...['-showcerts', '--showcerts', '-prexit', '--certs', '--chain', '-S', '--server-defaults', '--certinfo'],
+      ...['--print-cert', '-noout', '-text', '-dates', '-enddate', '-subject', '-issuer', '-san', '-cn', '-so'],
+    ],
     instead: 'The chain is always read; -o report.json or --json shows every certificate that was sent.',
   },
   {
@@ -58,7 +62,7 @@ const foreignOptions: readonly ForeignOption[] = [
   {
     options: [
       ...['-k', '--insecure', '--no-verify', '--no-check-certificate', '--noverify', '--no-ssl-verify', '--selfsigned'],
-      ...['-s', '--allow-self-signed', '--ignore-expired', '--ignore-exp', '--noauth', '-A'],
+      ...['-s', '--allow-self-signed', '--ignore-expired', '--ignore-exp', '--noauth', '-A', '--ignore-sct'],
     ],
     instead:
       'It is not needed: a certificate is read whatever is wrong with it. To accept one fault, declare a waiver; to leave a check out, use --skip-check.',
@@ -73,12 +77,26 @@ const foreignOptions: readonly ForeignOption[] = [
     instead:
       'Use --expiry-margin DAYS for how long certificates should still be valid. Plugin thresholds (-w, -c) go with `certmuster nagios`.',
   },
-  { options: ['-t', '--max-time', '-m', '--connect-timeout', '-w1'], instead: 'Use --timeout SECONDS.' },
+  { options: ['-t'], instead: 'Use --timeout SECONDS, or --starttls PROTOCOL.' },
+  { options: ['--max-time', '-m', '--connect-timeout', '-w1'], instead: 'Use --timeout SECONDS.' },
   {
-    options: ['-v', '-vv', '--verbose', '-d', '--debug', '--long-output'],
+    options: ['-P', '--protocol', '--starttls-proto'],
+    in: 'nagios',
+    instead: 'Use --starttls PROTOCOL, or a URL as the host: smtp://HOST.',
+  },
+  { options: ['--starttls-proto'], instead: 'Use --starttls PROTOCOL, or a URL as the target: smtp://HOST.' },
+  {
+    options: [
+      ...['-verify_return_error', '-verify_hostname', '-verify', '-expired', '-ex', '-self-signed', '-ss'],
+      ...['-mismatched', '-mm', '-verify-cert', '-vc'],
+    ],
+    instead: 'It is not needed: dates, names and trust are always judged. --check ID judges some checks only.',
+  },
+  {
+    options: ['-v', '-vv', '-vI', '--verbose', '-d', '--debug', '--long-output'],
     instead: 'Use --details for every finding.',
   },
-  { options: ['-q', '--silent', '--no-progress', '--quiet-mode'], instead: 'Use --quiet.' },
+  { options: ['-q', '--silent', '-silent', '--no-progress', '--quiet-mode'], instead: 'Use --quiet.' },
   {
     options: [
       ...['-oj', '-oJ', '-oA', '-oX', '-oN', '--oj', '--json_out', '--json-out', '--jsonfile', '--jsonfile-pretty'],
@@ -148,7 +166,7 @@ export function findForeignOption(argv: readonly string[], { name, options }: Co
   const own = new Set(
     Object.entries(options).flatMap(([option, { alias }]) => [
       `--${option}`,
-      ...(alias ? [`-${alias}`, `--${alias}`] : []),
+      ...(alias === undefined ? [] : [alias.length === 1 ? `-${alias}` : `--${alias}`]),
     ]),
   );
   const end = argv.indexOf('--');

@@ -24,6 +24,12 @@ const lines = [
   ['scan www.contoso.com --threads 5', /--threads\. Use --concurrency N/],
   ['scan www.contoso.com -iL hosts', /-iL\. Name the list as the target/],
   ['scan www.contoso.com -v', /-v\. Use --details/],
+  ['scan www.contoso.com -servername x', /-servername\. Use --server-name NAME/],
+  ['scan www.contoso.com -verify_return_error', /-verify_return_error\. It is not needed: dates, names and trust/],
+  ['nagios -H mail.contoso.com -P smtp', /-P\. Use --starttls PROTOCOL/],
+  ['nagios -f new.pem', /-f\. Use `certmuster verify FILE`/],
+  ['scan www.contoso.com -srever-name x', /-srever-name\. Did you mean --server-name\?/],
+  ['scan www.contoso.com -frobnicate=yes', /-frobnicate\.\n/],
   ['scan www.contoso.com -timeout 5', /-timeout\. Did you mean --timeout\?/],
   ['scan www.contoso.com -alpn h2', /-alpn\. Did you mean --alpn\?/],
 ] as const;

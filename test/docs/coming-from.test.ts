@@ -3,6 +3,8 @@ import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { before, test } from 'node:test';
 
+import { commands } from '../../src/cli/command-list.ts';
+import { parseCommandLine } from '../../src/cli/parse-command-line.ts';
 import { scanReportSchema } from '../../src/model/scan-report.ts';
 import { repositoryPath } from '../repository-path.ts';
 import { claims } from './claims.ts';
@@ -70,12 +72,30 @@ for (const { ours, theirs, wanted } of rows) {
     });
 }
 
+for (const [tool, option] of optionsOfOthers()) {
+  test(`${option} of ${tool}: certmuster takes it, or says what to write instead`, async () => {
+    const command = tool === 'check_ssl_cert' ? 'nagios' : 'scan';
+    const line = await parseCommandLine([command, 'www.contoso.com', option], commands, 80);
+    assert.ok(line.kind === 'wrong', 'an option without its value is wrong');
+    assert.match(line.message, /^(?:-\S+ needs a value|Unknown option -\S+\. \S)/);
+  });
+}
+
 for (const { says, line, exitCode, output } of claims) {
   test(`${says}: ${line}`, () => {
     const outcome = outcomeOf(line);
     assert.match(`${outcome.stdout}${outcome.stderr}`, output);
     assert.equal(outcome.exitCode, exitCode);
   });
+}
+
+/** Every option in the lines of the other tools, with the tool. */
+function optionsOfOthers(): readonly (readonly [string, string])[] {
+  const found = rows.flatMap(({ theirs }) => {
+    const tool = /openssl|testssl\.sh|sslyze|check_ssl_cert|tlsx|nmap|curl|gnutls-cli/.exec(theirs)?.[0] ?? '';
+    return theirs.split(/[ =]/).flatMap((word) => (word.startsWith('-') ? [`${tool} ${word}`] : []));
+  });
+  return [...new Set(found)].map((each) => each.split(' ') as unknown as readonly [string, string]);
 }
 
 function reportingLine(ours: string): string {
