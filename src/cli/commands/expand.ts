@@ -62,5 +62,19 @@ function forPrograms(endpoint: Endpoint) {
   const begins = { ...(startTls && { startTls }), ...(xmppTo && { xmppTo }) };
   const by = proxy === undefined ? {} : { proxy };
   const ofRange = range === undefined ? {} : { range };
-  return { id, deployment, policy, role, virtualServer, server, host, ...ofRange, port, address, ...by, serverName, ...begins };
+  return {
+    id,
+    deployment,
+    policy,
+    role,
+    virtualServer,
+    server,
+    host,
+    ...ofRange,
+    port,
+    address,
+    ...by,
+    serverName,
+    ...begins,
+  };
 }
