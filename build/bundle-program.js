@@ -1,8 +1,10 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { rolldown } from 'rolldown';
+
+import { licensesOf } from './licenses-of.js';
 
 // node build/bundle-program.js [FOLDER]: joins the modules of the command line, several hundred, into a few files under
 // dist/program. To find, read and link them one by one takes several times as long as Node itself takes to start. The library
@@ -57,16 +59,4 @@ function importedBy(id, graph, found = new Set()) {
   found.add(id);
   for (const imported of graph.getModuleInfo(id)?.importedIds ?? []) importedBy(imported, graph, found);
   return found;
-}
-
-/** The licenses of the packages demand that they stand beside every copy. */
-function licensesOf(ids) {
-  const folders = ids.flatMap((id) => /^.*node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+/.exec(id) ?? []);
-  const texts = [...new Set(folders)].sort().map((folder) => {
-    const { name, version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-    const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
-    if (file === undefined) throw new Error(`${name} is bundled and has no license file`);
-    return `${name} ${version}\n\n${readFileSync(join(folder, file), 'utf8').trim()}\n`;
-  });
-  return texts.join(`\n${'-'.repeat(80)}\n\n`);
 }

@@ -2,7 +2,8 @@
 # Installs what the tests are run against, from Debian's own packages: servers (OpenSSL, GnuTLS, nginx), and parsers that
 # read back what certmuster writes (xmllint, sqlite3 for CSV, cmark-gfm, promtool, Monitoring::Plugin for Nagios);
 # ip for machines without IPv6 in network namespaces; python3 for peers of test/cases; a browser for the HTML report, and
-# blackbox_exporter, which `npm run bench` compares with; servers of every protocol that begins in plain text, and proxies. Also Node.js 24 from the npm registry, into .tools, as a server
+# blackbox_exporter, which `npm run bench` and docs/coming-from.md compare with; curl, nmap and check_ssl_cert (which wants host, bc and file), whose command
+# lines stand on that page; servers of every protocol that begins in plain text, and proxies. Also Node.js 24 from the npm registry, into .tools, as a server
 # with ML-KEM and ML-DSA, which Debian's OpenSSL lacks.
 # Does nothing where all of them are there. Without root it says what is missing and exits 1: no test is ever skipped for it.
 set -euo pipefail
@@ -14,6 +15,7 @@ declare -A package_of=(
   [Monitoring::Plugin]=libmonitoring-plugin-perl [chromium]=chromium
   [prometheus-blackbox-exporter]=prometheus-blackbox-exporter
   [ip]=iproute2 [python3]=python3
+  [curl]=curl [nmap]=nmap [/usr/lib/nagios/plugins/check_ssl_cert]=monitoring-plugins-contrib [host]=bind9-host [bc]=bc [file]=file
   [postfix]=postfix [dovecot]=dovecot-core [/usr/lib/dovecot/imap]=dovecot-imapd [/usr/lib/dovecot/pop3]=dovecot-pop3d
   [/usr/lib/dovecot/lmtp]=dovecot-lmtpd [/usr/lib/dovecot/managesieve]=dovecot-managesieved
   [vsftpd]=vsftpd [slapd]=slapd [prosody]=prosody [/usr/lib/cyrus/bin/nntpd]=cyrus-nntpd [inspircd]=inspircd

@@ -10,9 +10,10 @@ const prefixes = ['', 'as.', 'download.'] as const;
 
 /**
  * The names whose addresses `alias-addresses` compares: the host of every virtual server, alone and with each prefix. They are looked up
- * even if the targets file gives addresses. IP literals and single labels have no such names.
+ * even if the targets file gives addresses, unless a proxy resolves them. IP literals and single labels have no such names.
  */
 export function aliasNames(deployment: Deployment): readonly string[] {
+  if (deployment.proxy !== undefined) return [];
   return deployment.virtualServers
     .map(({ host }) => host)
     .filter((host) => host.includes('.') && parseIpAddress(host) === undefined)

@@ -7,6 +7,8 @@ import { silentObservation } from '../model/silent-observation.ts';
 import { createAddressFamilies } from '../net/address-families.ts';
 import { createFetcher } from '../net/create-fetcher.ts';
 import { createNameResolver, type ResolveName } from '../net/name-resolver.ts';
+import { createProxyDialer } from '../net/proxy/http-socket.ts';
+import { createProxyBook } from '../net/proxy/proxy-book.ts';
 import type { ScanOptions } from '../scan/contract.ts';
 import { createPace } from '../scan/pace.ts';
 import { backoffMs } from '../scan/retry.ts';
@@ -16,6 +18,7 @@ import { resolveAliasNames } from './alias-names.ts';
 import type { Audit, AuditEnvironment, AuditRequest } from './contract.ts';
 import { withTries } from './with-tries.ts';
 import { createEndpointObserver, type EndpointObserver } from './endpoint-observer.ts';
+import { createRangeLog } from './range-log.ts';
 import { createFamilyLog, type FamilyLog } from './family-log.ts';
 import { judgeInGroups } from './judge-in-groups.ts';
 import { createRandomFraction, createRandomSource } from './random-source.ts';
@@ -33,7 +36,11 @@ export const audit: Audit = async function* (request, given) {
   const names = createNameResolver({ overrides, dnsServers, hostsFile, ownAddresses, asksAgain: retries > 0 });
   const families = createAddressFamilies({ only: addressFamily, ownAddresses });
   const familyLog = createFamilyLog(families);
-  const fetcher = createFetcher({ resolve: names.resolve, families, monotonicMs, signal });
+  const rangeLog = createRangeLog();
+  const book = createProxyBook({ passwords: options.proxyPasswords, environment: options.environmentProxies });
+  const { resolve: resolveName } = names;
+  const proxies = { book, dialer: createProxyDialer(resolveName) };
+  const fetcher = createFetcher({ resolve: resolveName, families, proxies, monotonicMs, signal });
   const runJudge = createRunJudge({
     now: options.at ?? startedAt,
     stores,
@@ -43,24 +50,40 @@ export const audit: Audit = async function* (request, given) {
     policies: request.policies,
   });
   const atOnce = Math.min(options.concurrency + slowOf(options), request.count ?? Number.POSITIVE_INFINITY);
-  const observer = createEndpointObserver({ ...runJudge, options, atOnce, fetcher, families, now, monotonicMs });
-  const known = { startedAt, deployments, inputs, options: recordedOptions, notices, failOn };
+  const observer = createEndpointObserver({
+    ...{ ...runJudge, options, atOnce, fetcher, families, now, monotonicMs },
+    proxies: { book, resolve: resolveName },
+  });
+  const { selected } = request;
+  const known = { startedAt, deployments, inputs, options: recordedOptions, notices, selected, failOn };
   const summary = openRunSummary({ ...known, judge: runJudge.judge, compareModuli });
   try {
-    for await (const report of earlier?.reports() ?? []) summary.addEarlier(report);
+    for await (const report of earlier?.reports() ?? []) {
+      summary.addEarlier(report);
+      rangeLog.addEarlier(report);
+    }
     let notAudited: number | null = 0;
     let notJudged = 0;
+    let audited = 0;
     const isOver = endOfJudging(signal, monotonicMs);
-    const resolve = (endpoint: Endpoint, end: AbortSignal) => resolveEndpoint(endpoint, names.resolve, familyLog, end);
-    const events = scan(request.endpoints, scanOptions(request, environment, { resolve, ...observer }));
+    const resolve = (endpoint: Endpoint, end: AbortSignal) =>
+      resolveEndpoint(endpoint, { resolveName, familyLog, options }, end);
+    const observe: EndpointObserver['observe'] = (endpoint, one) => {
+      if (one.earlierTries === 0) familyLog.seeDialed(endpoint);
+      return observer.observe(endpoint, one);
+    };
+    const events = scan(request.endpoints, scanOptions(request, environment, { ...observer, resolve, observe }));
     for await (const event of events) {
       if (event.kind === 'end') {
         notAudited = event.notAudited === null ? null : event.notAudited + notJudged;
         continue;
       }
       // Observations wait as the bytes that came: decoded and judged they take many times as much memory.
-      notJudged += event.results.length;
-      const observations = event.results.map(({ index, found }) => ({ ...found, index }));
+      const observations = event.results
+        .map(({ index, found }) => ({ ...found, index }))
+        .filter((observation) => !rangeLog.leavesOut(observation));
+      notJudged += observations.length;
+      audited += observations.length;
       for await (const judged of judgeInGroups(observations, runJudge.judge, { monotonicMs, isOver })) {
         notJudged -= 1;
         summary.add(judged);
@@ -74,9 +97,17 @@ export const audit: Audit = async function* (request, given) {
     const keys = await compareKeys(summary.keys(), { complete: notAudited === 0, signal });
     const isInterrupted = isCutShort || (signal.aborted && keys.moduli === undefined);
     const scannedBy = scanner && { ...scanner, addresses: [...observer.sourceAddresses()].sort() };
+    const ranges = rangeLog.ranges();
     yield summary.close({
       leftOut: familyLog.leftOut(),
-      lateNotices: request.lateNotices?.() ?? [],
+      ranges,
+      // Who excluded all that there was has not looked at anything.
+      isIncomplete: audited === 0 && (options.exclusions?.count() ?? 0) > 0,
+      lateNotices: [
+        ...(request.lateNotices?.() ?? []),
+        ...familyLog.notices(),
+        ...ranges.map(({ message }) => message),
+      ],
       finishedAt: now(),
       isInterrupted,
       notAudited,
@@ -132,16 +163,27 @@ function slowOf({ concurrency, slow = 10 * concurrency }: AuditRequest['options'
   return slow;
 }
 
-/** One endpoint for each address of the name that can be dialed; if none can, one for each, so that its failure is reported. */
+interface Resolving {
+  readonly resolveName: ResolveName;
+  readonly familyLog: FamilyLog;
+  readonly options: Pick<AuditRequest['options'], 'resolve' | 'exclusions'>;
+}
+
+/**
+ * One endpoint for each address of the name that can be dialed; if none can, one for each, so that its failure is reported. Addresses that
+ * the operator excludes are none.
+ */
 async function resolveEndpoint(
   request: Endpoint,
-  resolve: ResolveName,
-  familyLog: FamilyLog,
+  { resolveName, familyLog, options: { resolve: overrides, exclusions } }: Resolving,
   signal: AbortSignal,
 ): Promise<Result<readonly ResolvedEndpoint[], Failure>> {
-  const answer = await resolve(request.lookupName ?? request.host, signal);
+  const name = request.lookupName ?? request.host;
+  const ofPort = overrides.get(`${name}:${request.port}`);
+  const answer = ofPort === undefined ? await resolveName(name, signal) : ok([...new Set(ofPort)]);
   if (!answer.ok) return err({ stage: 'dns', ...answer.error });
-  return ok(
-    familyLog.dialable(answer.value).map((address) => ({ ...request, id: withAddress(request.id, address), address })),
-  );
+  const endpoints = answer.value.map((address) => ({ ...request, id: withAddress(request.id, address), address }));
+  const wanted = endpoints.filter((endpoint) => !exclusions?.leavesOut(endpoint));
+  const dialable = new Set(familyLog.dialable(wanted.map(({ address }) => address)));
+  return ok(wanted.filter(({ address }) => dialable.has(address)));
 }

@@ -1,5 +1,6 @@
 import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
 
+import { decodeText } from '../model/decode-text.ts';
 import { err, ok, type Result } from '../model/result.ts';
 import type { ClientIdentity } from '../tls/client-identity.ts';
 import { decodeCertificates } from '../x509/decode-certificates.ts';
@@ -66,9 +67,10 @@ function readChain(bytes: Uint8Array): Result<readonly ClientCertificate[], stri
 
 /** OpenSSL's own message about an unreadable key is not repeated, because it might quote the key. */
 function readKey(bytes: Uint8Array, passphrase: string | undefined): Result<KeyObject, KeyProblem> {
-  const isPem = Buffer.from(bytes).includes('-----BEGIN ');
+  const text = decodeText(bytes);
+  const isPem = text.includes('-----BEGIN ');
   const secret = passphrase === undefined ? {} : { passphrase };
-  const key = Buffer.from(bytes);
+  const key = isPem ? text : Buffer.from(bytes);
   const forms = isPem
     ? [{ key, format: 'pem', ...secret } as const]
     : (['pkcs8', 'pkcs1', 'sec1'] as const).map((type) => ({ key, format: 'der', type, ...secret }) as const);

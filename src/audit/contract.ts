@@ -8,9 +8,11 @@ import type { SavedRun } from '../model/saved-run.ts';
 import type { ScanSummary } from '../model/scan-report.ts';
 import type { AddressFamily, FailOn, HandshakeChoice } from '../model/vocabulary.ts';
 import type { DeclaredWaiver } from '../model/waiver.ts';
+import type { EnvironmentProxies } from '../net/proxy/environment-proxies.ts';
 import type { TrustStore } from '../pki/path/path.ts';
 import type { Policies } from '../policy/policies.ts';
 import type { Policy } from '../policy/policy.ts';
+import type { Exclusions } from '../targets/exclusions.ts';
 import type { ClientIdentity } from '../tls/client-identity.ts';
 
 /** What to audit and how, with every file already read. The command line and the library both start here. */
@@ -33,6 +35,8 @@ export interface AuditRequest {
   readonly notices?: readonly string[];
   /** Notices that are known once all endpoints have been pulled; absent: there are none. */
   readonly lateNotices?: (() => readonly string[]) | undefined;
+  /** What was selected of all that is declared; absent: all of it. */
+  readonly selected?: SavedRun['selected'];
   /** The run that this one continues. Its endpoints are not dialed again, and count in summary and exit code. */
   readonly earlier?: EarlierRun | undefined;
   /** Recorded in the report as they are. */
@@ -66,12 +70,14 @@ export interface AuditOptions {
   readonly compareModuli?: number | undefined;
   /** Judge as of this instant; undefined: the start of the run. */
   readonly at: Date | undefined;
-  /** `--resolve HOST:ADDRESS`, by lower-case host. Takes precedence over hosts file and DNS. */
+  /** `--resolve HOST:ADDRESS`, by lower-case host or, for one port alone, by `HOST:PORT`. Takes precedence over hosts file and DNS. */
   readonly resolve: ReadonlyMap<string, readonly string[]>;
   /** `--dns-server`; empty: the system's. */
   readonly dnsServers: readonly string[];
   /** `-4`, `-6`: the only family of addresses to dial; absent: every family that this machine has. */
   readonly addressFamily?: AddressFamily | undefined;
+  /** Asked about each address of a name; absent: all are dialed. */
+  readonly exclusions?: Pick<Exclusions, 'leavesOut' | 'count'> | undefined;
   readonly provePossession: boolean;
   /** Sent to servers that request a certificate, if `provePossession` completes the exchange: see `readClientIdentity`. */
   readonly clientIdentity?: ClientIdentity | undefined;
@@ -80,6 +86,10 @@ export interface AuditOptions {
   readonly alpn?: readonly string[] | undefined;
   /** How this client introduces itself to mail servers (EHLO); absent: by its address. */
   readonly clientName?: string | undefined;
+  /** Passwords of proxies with a user, by the URL that endpoints have (`http://audit@proxy.contoso.com:3128`); absent: there are none. */
+  readonly proxyPasswords?: ReadonlyMap<string, string> | undefined;
+  /** What the proxy `environment` means for what is fetched: see `readEnvironmentProxies`. Absent: no proxy. */
+  readonly environmentProxies?: EnvironmentProxies | undefined;
   /** `--handshake`; absent: modern. */
   readonly handshake?: HandshakeChoice | undefined;
   readonly failOn: FailOn;

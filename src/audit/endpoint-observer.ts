@@ -7,7 +7,7 @@ import type { EndpointObservation } from '../model/endpoint-observation.ts';
 import { silentObservation } from '../model/silent-observation.ts';
 import { knownIssuers } from '../pki/trust/known-issuers.ts';
 import type { AddressFamilies } from '../net/address-families.ts';
-import { createConnector } from '../net/connector.ts';
+import { type ConnectorOptions, createConnector } from '../net/connector.ts';
 import type { Fetcher } from '../net/create-fetcher.ts';
 import type { Try } from '../scan/contract.ts';
 import type { AuditOptions } from './contract.ts';
@@ -25,6 +25,7 @@ export interface ObserverOptions extends RunJudge {
   readonly atOnce: number;
   readonly fetcher: Fetcher;
   readonly families: AddressFamilies;
+  readonly proxies: ConnectorOptions['proxies'];
   readonly now: () => Date;
   readonly monotonicMs: () => number;
 }
@@ -38,11 +39,11 @@ export interface EndpointObserver {
 }
 
 export function createEndpointObserver(observer: ObserverOptions): EndpointObserver {
-  const { judge, prepare, options, fetcher, families, now, monotonicMs, atOnce } = observer;
+  const { judge, prepare, options, fetcher, families, proxies, now, monotonicMs, atOnce } = observer;
   const sources = new Set<string>();
   const stores = [...judge.context.stores.values()];
   const collect = createCollector({
-    connect: createConnector(createInStep(), { families, onOpened: (address) => sources.add(address) }),
+    connect: createConnector(createInStep(), { families, proxies, onOpened: (address) => sources.add(address) }),
     random: createRandomSource(),
     keyShare: createRunKeyShares(),
     provePossession: options.provePossession,

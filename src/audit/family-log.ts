@@ -1,3 +1,4 @@
+import type { ResolvedEndpoint } from '../model/endpoint.ts';
 import type { LeftOut } from '../model/scan-report.ts';
 import { type AddressFamilies, type FamilyLack, optionFor } from '../net/address-families.ts';
 
@@ -7,6 +8,10 @@ export interface FamilyLog {
   readonly dialable: (addresses: readonly string[]) => readonly string[];
   /** What was left out, by family. */
   readonly leftOut: () => readonly LeftOut[];
+  /** An endpoint is dialed; if a proxy resolves its name, the proxy chooses the family. */
+  readonly seeDialed: (endpoint: ResolvedEndpoint) => void;
+  /** What `-4` or `-6` could not decide. */
+  readonly notices: () => readonly string[];
 }
 
 export function createFamilyLog(families: AddressFamilies): FamilyLog {
@@ -16,7 +21,17 @@ export function createFamilyLog(families: AddressFamilies): FamilyLog {
     if (known === undefined) lacks.set(lack.family, { lack, count: 1 });
     else known.count += 1;
   };
+  let leftToProxies = 0;
   return {
+    seeDialed: ({ address }) => {
+      if (address === null) leftToProxies += 1;
+    },
+    notices: () => {
+      if (families.only === undefined || leftToProxies === 0) return [];
+      const option = families.only === 'IPv4' ? '-4' : '-6';
+      const which = leftToProxies === 1 ? '1 endpoint' : `${leftToProxies} endpoints`;
+      return [`${option} did not apply to ${which}: a proxy resolves the name, and chooses the address.`];
+    },
     dialable: (addresses) => {
       if (addresses.length === 1) return addresses;
       const found = addresses.map((address) => ({ address, lack: families.lackFor(address) }));

@@ -5,13 +5,18 @@ import { createEvidenceCollector } from '../collect/collect-evidence.ts';
 import type { EndpointObservation } from '../model/endpoint-observation.ts';
 import { createAddressFamilies } from '../net/address-families.ts';
 import { createFetcher } from '../net/create-fetcher.ts';
+import { createProxyDialer } from '../net/proxy/http-socket.ts';
+import { createProxyBook } from '../net/proxy/proxy-book.ts';
 import { createNameResolver } from '../net/name-resolver.ts';
 import type { AuditEnvironment, AuditOptions, AuditRequest } from './contract.ts';
 
 /** What fetching needs of a run. */
 export interface FetchQuestion {
   readonly stores: AuditRequest['stores'];
-  readonly options: Pick<AuditOptions, 'resolve' | 'dnsServers' | 'addressFamily' | 'timeoutMs'>;
+  readonly options: Pick<
+    AuditOptions,
+    'resolve' | 'dnsServers' | 'addressFamily' | 'timeoutMs' | 'proxyPasswords' | 'environmentProxies'
+  >;
   /** The instant that the observation will be judged at. Default: now. */
   readonly at?: Date | undefined;
 }
@@ -31,7 +36,9 @@ export async function fetchForObservation(
   const { resolve: overrides, dnsServers, addressFamily, timeoutMs } = options;
   const names = createNameResolver({ overrides, dnsServers, hostsFile, ownAddresses });
   const families = createAddressFamilies({ only: addressFamily, ownAddresses });
-  const fetcher = createFetcher({ resolve: names.resolve, families, monotonicMs, signal });
+  const book = createProxyBook({ passwords: options.proxyPasswords, environment: options.environmentProxies });
+  const proxies = { book, dialer: createProxyDialer(names.resolve) };
+  const fetcher = createFetcher({ resolve: names.resolve, families, proxies, monotonicMs, signal });
   const clock = createTickingClock(() => performance.now());
   const deadlines = createDeadlines(signal, clock);
   try {

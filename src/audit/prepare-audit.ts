@@ -39,7 +39,7 @@ export function prepareAudit(plan: AuditPlan): Result<AuditRequest, readonly Pro
   const policies = new Map([...standardPolicies, ...(plan.policies ?? [])]);
   const parsed = parseTargets(plan.targets, policies, waivableChecks());
   if (!parsed.ok) return parsed;
-  const { deployments, endpoints, storesNeeded, notices } = expandTargets(parsed.value, policies);
+  const { deployments, endpoints, storesNeeded, notices, notes } = expandTargets(parsed.value, policies);
   const problems: Problem[] = [];
   const stores = new Map(plan.stores);
   const anchorNotices = new Set<string>();
@@ -61,7 +61,7 @@ export function prepareAudit(plan: AuditPlan): Result<AuditRequest, readonly Pro
     options,
     inputs: [],
     recordedOptions: {},
-    notices: [...notices, ...anchorNotices],
+    notices: [...notices, ...notes, ...anchorNotices],
   });
 }
 

@@ -11,6 +11,7 @@ import type { Meter } from '../pki/work/meter.ts';
 import type { ChainLinks } from '../pki/path/link-chain.ts';
 import type { CertificationPath, FindPath, PathError, TrustStore } from '../pki/path/path.ts';
 import type { FieldNoteTopic, NamesByKind, RolePolicy, Thresholds } from '../policy/policy.ts';
+import type { DeclaredPlace } from './names/declared-places.ts';
 import type { Certificate, DecodeError } from '../x509/certificate.ts';
 import type { DecodedCertificate } from '../x509/certificate-decoder.ts';
 import type { CertificateRevocationList } from '../x509/revocation/crl.ts';
@@ -37,8 +38,8 @@ export interface Expectation {
   /** What may stand beside them, by the kinds that are limited. */
   readonly allowedNames: Partial<NamesByKind> | undefined;
   readonly forbiddenNames: NamesByKind | undefined;
-  /** The names in whose place a wildcard may stand, if the role names them. */
-  readonly wildcardFor: readonly string[];
+  /** The names in whose place a wildcard may stand, if the role names them; undefined: it does, but the topology does not. */
+  readonly wildcardFor: readonly string[] | undefined;
   /** Another policy than the two whose words and citations the checks have makes the demands, so the role's source is cited. */
   readonly hasOwnSource: boolean;
 }
@@ -96,7 +97,7 @@ export interface PathValidation {
   readonly findPath: FindPath;
 }
 
-/** The answer to a dial without SNI. */
+/** The answer to a dial without SNI, or with a wrong one. */
 export type AnswerWithoutServerName =
   | { readonly certificates: readonly PresentedCertificate[] }
   | { readonly failure: Failure };
@@ -116,6 +117,8 @@ export interface Evidence {
   readonly fieldNotes: readonly FieldNoteTopic[];
   /** As declared; undefined: the endpoint is of none. */
   readonly deployment: Deployment | undefined;
+  /** By the names dialed (lower case), the places that its parameters declare; empty without parameters. */
+  readonly placesByHost: () => ReadonlyMap<string, DeclaredPlace>;
   /** The instant judged at. */
   readonly now: Date;
   readonly observation: EndpointObservation;
@@ -141,6 +144,8 @@ export interface Evidence {
   readonly handshake: Handshake;
   /** Undefined: not dialed. */
   readonly withoutServerName: AnswerWithoutServerName | undefined;
+  /** The answer to a server name that the server does not have; undefined: not asked. */
+  readonly withWrongServerName: (AnswerWithoutServerName & { readonly serverName: string }) | undefined;
   /** Undefined: nothing was to be fetched. */
   readonly fetched: FetchedEvidence | undefined;
   /** OCSP responses of either TLS generation; empty if there was no handshake. */

@@ -1,4 +1,4 @@
-import type { Command } from './command.ts';
+import type { Command, Option } from './command.ts';
 import { checksCommand } from './commands/checks.ts';
 import { demoCommand } from './commands/demo.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
@@ -14,8 +14,7 @@ import { scanCommand } from './commands/scan.ts';
 import { schemaCommand } from './commands/schema.ts';
 import { verifyCommand } from './commands/verify.ts';
 
-/** Every command, in the order of the help. */
-export const commands: readonly Command[] = [
+const all: readonly Command[] = [
   scanCommand,
   planCommand,
   verifyCommand,
@@ -31,3 +30,14 @@ export const commands: readonly Command[] = [
   nagiosCommand,
   demoCommand,
 ];
+
+const config: Option = {
+  kind: 'text',
+  describe:
+    'FILE in YAML or JSON with options, for instance `timeout: 5s`; variables such as CERTMUSTER_TIMEOUT win over it',
+};
+
+/** Every command, in the order of the help. Each may have its options from a file. */
+export const commands: readonly Command[] = all.map((command) =>
+  Object.keys(command.options).length === 0 ? command : { ...command, options: { ...command.options, config } },
+);

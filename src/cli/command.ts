@@ -1,3 +1,4 @@
+import type { ScanSummary } from '../model/scan-report.ts';
 import type { ExitCode } from './exit-code.ts';
 import type { ProcessContext } from './process-context.ts';
 
@@ -16,6 +17,16 @@ export interface Arguments {
   readonly text: (option: string) => string | undefined;
   readonly list: (option: string) => readonly string[];
   readonly flag: (option: string) => boolean;
+  /** Whether the command line has the option, be it `--no-OPTION`. */
+  readonly isGiven: (option: string) => boolean;
+  /** What comes from the environment and a file of options; absent: nothing does. */
+  readonly settings?: SettingsRecord;
+}
+
+/** What a run has from outside its command line, for its report. */
+export interface SettingsRecord {
+  readonly notices: readonly string[];
+  readonly inputs: ScanSummary['inputs'];
 }
 
 /** A command: its manual, and what it does. `run` imports late what only this command needs and what loads packages. */

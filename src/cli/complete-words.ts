@@ -1,29 +1,58 @@
 import { builtInPolicies } from '../policy/built-in.ts';
+import type { Command } from './command.ts';
 import { readPolicies } from './input/read-policies.ts';
 import { policyActions } from './policy-actions.ts';
 
 /**
- * What the shell may complete the last word of a line to, if that is the id of a policy or role, or an action of `policy`; one a line.
- * `argv`: the option of yargs that asks, then the line. Undefined: yargs knows, or the shell completes names of files.
+ * What the shell may complete the last word of a line to, if that is the id of a policy, role or check, a document of `schema`, a command
+ * that `help` explains, or an action of `policy`; one a line. `words`: the line without the name of the program. Undefined: yargs knows, or
+ * the shell completes names of files.
  */
-export async function completeWords(argv: readonly string[]): Promise<string | undefined> {
-  const [, command, ...words] = argv.slice(1);
+export async function completeWords(
+  [command, ...words]: readonly string[],
+  commands: readonly Command[],
+): Promise<string | undefined> {
   const [before = command, current = ''] = words.slice(-2).length === 2 ? words.slice(-2) : [command, words[0] ?? ''];
-  const candidates = await candidatesFor(before, { command, words });
-  const fitting = candidates?.filter((word) => word.startsWith(current)) ?? [];
-  return fitting.length === 0 ? undefined : `${fitting.join('\n')}\n`;
+  // Of `a,b` the last name is being written.
+  const [, listed = '', last = ''] = /^(.*,)?([^,]*)$/s.exec(current) ?? [];
+  const candidates = await candidatesFor(before, { command, words, commands });
+  const fitting = candidates?.filter((word) => word.startsWith(last)) ?? [];
+  return fitting.length === 0 ? undefined : `${fitting.map((word) => `${listed}${word}`).join('\n')}\n`;
 }
 
 async function candidatesFor(
   before: string | undefined,
-  { command, words }: { readonly command: string | undefined; readonly words: readonly string[] },
+  {
+    command,
+    words,
+    commands,
+  }: {
+    readonly command: string | undefined;
+    readonly words: readonly string[];
+    readonly commands: readonly Command[];
+  },
 ): Promise<readonly string[] | undefined> {
   if (before === '--policy') return builtInPolicies;
   if (before === '--role' || before === '--only-role') return await rolesOf(words);
+  if (before === '--check' || before === '--skip-check') return await checkIds();
+  const isFirst = words.length <= 1 && words[0]?.startsWith('-') !== true;
+  if (command === 'help' && isFirst) return commands.map(({ name }) => name);
+  if (command === 'checks' && isFirst) return await checkIds();
+  if (command === 'schema' && isFirst) return await documentNames();
   if (command !== 'policy') return undefined;
   if (words.length <= 1) return policyActions;
   if (before?.startsWith('-') === true) return undefined;
   return words[0] === 'explain' ? await rolesOf(words) : builtInPolicies;
+}
+
+async function checkIds(): Promise<readonly string[]> {
+  const { waivableChecks } = await import('../evaluate/waivable-checks.ts');
+  return [...waivableChecks().keys()];
+}
+
+async function documentNames(): Promise<readonly string[]> {
+  const { documentSchemas } = await import('../model/json-schemas.ts');
+  return Object.keys(documentSchemas);
 }
 
 /** Those of the policy that the line names, else of all that are built in. */

@@ -2,6 +2,7 @@ import yargs, { type Argv, type CommandModule } from 'yargs';
 
 import { tool } from '../model/tool.ts';
 import type { Command, Option } from './command.ts';
+import { groupOptions } from './options/option-groups.ts';
 
 /** Values by option and positional, as yargs hands them over. */
 export type ParsedArguments = Readonly<Record<string, unknown>>;
@@ -13,16 +14,25 @@ export type OnCommand = (command: Command, parsed: ParsedArguments) => void;
 export function createParser(commands: readonly Command[], width: number, onCommand: OnCommand): Argv {
   const parser = createStrictParser()
     .scriptName(tool.name)
-    .usage('$0 COMMAND\n\nAudits the certificates that TLS endpoints present, each for its role in the deployment.')
+    .usage(
+      '$0 COMMAND, or $0 TARGET.. for `$0 scan TARGET..`\n\nAudits the certificates that TLS endpoints present, each for its role in the deployment.',
+    )
     .demandCommand(1, 'A command is missing.')
     .version(tool.version)
+    .alias('V', 'version')
     .completion('completion', 'Prints a shell completion script for bash or zsh')
     .help()
+    .alias('h', 'help')
     .wrap(width)
     .epilogue(
       'Exit codes: 0 passed, 1 failed, 2 wrong usage or input, 3 incomplete (an endpoint not audited), 4 output not writable or a bug in certmuster.',
     );
-  return commands.reduce((each, command) => each.command(commandModule(command.name, command, onCommand)), parser);
+  // `nameCommand` answers it; here it is listed and completed.
+  const withHelp = parser.command('help [command]', 'Shows the options of a command', {}, () => undefined);
+  return commands.reduce(
+    (each, command) => each.command(commandModule(command.name, command, onCommand, groupForHelp)),
+    withHelp,
+  );
 }
 
 /** Parses what follows the name of one command, which here is the default command: yargs renders no help for that. */
@@ -41,7 +51,6 @@ function createStrictParser(): Argv {
       'parse-numbers': false,
       'parse-positional-numbers': false,
       'dot-notation': false,
-      'boolean-negation': false,
       'camel-case-expansion': false,
     })
     .exitProcess(false)
@@ -49,13 +58,23 @@ function createStrictParser(): Argv {
     .strict();
 }
 
-function commandModule(name: string, command: Command, onCommand: OnCommand): CommandModule {
+type Describe = (builder: Argv, command: Command) => Argv;
+
+function commandModule(name: string, command: Command, onCommand: OnCommand, describe?: Describe): CommandModule {
   return {
     command: [name, ...command.positionals.map(({ usage }) => usage)].join(' '),
     describe: command.describe,
-    builder: (builder) => describeCommand(builder, command),
+    builder: (builder) => (describe ?? describeCommand)(builder, command),
     handler: (parsed) => onCommand(command, parsed),
   };
+}
+
+/** The same, with its options in groups, which only the help shows. */
+function groupForHelp(builder: Argv, command: Command): Argv {
+  return groupOptions(Object.keys(command.options)).reduce(
+    (each, [title, names]) => each.group(names, title),
+    describeCommand(builder, command),
+  );
 }
 
 function describeCommand(builder: Argv, command: Command): Argv {

@@ -1,4 +1,4 @@
-import { nearestWord } from '../model/nearest-words.ts';
+import { suggestWord } from '../model/nearest-words.ts';
 import { quote } from '../model/problem.ts';
 import type { Arguments } from './command.ts';
 import { type ExitCode, exitCodes } from './exit-code.ts';
@@ -35,11 +35,7 @@ export async function dispatchAction(
   };
   const action = Object.hasOwn(command.actions, name) ? command.actions[name] : undefined;
   if (action === undefined) {
-    const known = Object.keys(command.actions);
-    const nearest = nearestWord(name, known);
-    return refuse(
-      `Unknown action ${quote(name)}. ${nearest === undefined ? `Use ${known.join(', ')}.` : `Did you mean ${nearest}?`}`,
-    );
+    return refuse(`unknown action ${quote(name)}; ${suggestWord(name, Object.keys(command.actions))}.`);
   }
   const [least, most] = action.words;
   if (words.length < least) return refuse(`${command.name} ${name} needs ${action.of}.`);

@@ -1,7 +1,5 @@
 import type { Argv } from 'yargs';
 
-import { nearestWord } from '../model/nearest-words.ts';
-import { tool } from '../model/tool.ts';
 import type { Arguments, Command, CommandLine } from './command.ts';
 import {
   createCommandParser,
@@ -10,6 +8,7 @@ import {
   type ParsedArguments,
   positionalName,
 } from './create-parser.ts';
+import { asksForText, nameCommand } from './name-command.ts';
 
 /** Lines of help are no longer than this, whatever the terminal. */
 const maxHelpWidth = 100;
@@ -22,25 +21,26 @@ const maxHelpWidth = 100;
  * the CPU time of a small scan.
  */
 export async function parseCommandLine(
-  argv: readonly string[],
+  written: readonly string[],
   commands: readonly Command[],
   width: number,
 ): Promise<CommandLine> {
-  if (isCompletion(argv)) {
-    // Imported late: it may read policies.
-    const { completeWords } = await import('./complete-words.ts');
-    const text = await completeWords(argv);
-    if (text !== undefined) return { kind: 'text', text };
-  }
+  if (isCompletion(written)) return await completeLine(written, commands, width);
+  const namedLine = await nameCommand(written, commands);
+  if (namedLine.kind === 'wrong') return { ...namedLine, command: undefined };
+  const { argv } = namedLine;
   const named = commands.find(({ name }) => name === argv[0]);
   if (named !== undefined) {
     const line = await parseWith((onCommand) => createCommandParser(named, onCommand), argv.slice(1));
     if (line.kind === 'run') return line;
   }
   const helpWidth = Math.min(width, maxHelpWidth);
-  const line = await parseWith((onCommand) => createParser(commands, helpWidth, onCommand), argv);
+  const parsed = await parseWith((onCommand) => createParser(commands, helpWidth, onCommand), argv);
+  const line = named === undefined ? parsed : (refuseHelpByChance(parsed, argv) ?? parsed);
   if (line.kind !== 'wrong') return line;
-  return { kind: 'wrong', message: withNextStep(line.message, argv, { named, commands }), command: named };
+  // Imported late: few lines are wrong.
+  const { describeMistake } = await import('./describe-mistake.ts');
+  return { kind: 'wrong', message: describeMistake(line.message, argv, { named, commands }), command: named };
 }
 
 /** Whether the completion script of the shell asks, which calls the program with this option of yargs. */
@@ -48,12 +48,38 @@ function isCompletion([first]: readonly string[]): boolean {
   return first === '--get-yargs-completions';
 }
 
+/** Answers the shell, which asks with the option of yargs, the name of the program, and the words so far. */
+async function completeLine(
+  [flag = '', program = '', ...words]: readonly string[],
+  commands: readonly Command[],
+  width: number,
+): Promise<CommandLine> {
+  // A first word is complete once another one follows.
+  const isNamed = words.length > 1 || words[0]?.startsWith('-') === true;
+  const line = isNamed && words[0] !== 'help' ? await nameCommand(words, commands) : undefined;
+  const argv = line?.kind === 'words' ? line.argv : words;
+  // Imported late: it may read policies.
+  const { completeWords } = await import('./complete-words.ts');
+  const text = await completeWords(argv, commands);
+  if (text !== undefined) return { kind: 'text', text };
+  return await parseWith((onCommand) => createParser(commands, width, onCommand), [flag, program, ...argv]);
+}
+
+/** yargs reads `-showcerts` as single letters, one of them `-h`. Undefined: help was asked for, or nothing was. */
+function refuseHelpByChance({ kind }: CommandLine, argv: readonly string[]): CommandLine | undefined {
+  if (kind !== 'text' || argv.some((word) => asksForText.includes(word))) return undefined;
+  const letters = argv.find((word) => /^-[a-z]{2}/i.test(word));
+  return letters === undefined
+    ? undefined
+    : { kind: 'wrong', message: `Unknown argument: ${letters}`, command: undefined };
+}
+
 async function parseWith(create: (onCommand: OnCommand) => Argv, argv: readonly string[]): Promise<CommandLine> {
   let run: CommandLine | undefined;
   let problem: string | undefined;
   let text = '';
   const parser = create((command, parsed) => {
-    problem = findRepetition(parsed, command) ?? findValueOfFlag(argv, command);
+    problem = findRepetition(parsed, command) ?? findValueOfFlag(argv, command) ?? findNegation(parsed, command);
     run = { kind: 'run', command, args: readArguments(parsed, command) };
   });
   await parser.parse(hideDashes(argv), {}, (error: Error | undefined | null, _parsed: unknown, output: string) => {
@@ -88,7 +114,13 @@ function readArguments(parsed: ParsedArguments, command: Command): Arguments {
   const list = (name: string): readonly string[] =>
     parsed[name] === undefined ? [] : [parsed[name]].flat().map(showDash);
   const positionals = command.positionals.flatMap(({ usage }) => list(positionalName(usage)));
-  return { positionals, list, text: (option) => list(option)[0], flag: (option) => parsed[option] === true };
+  return {
+    positionals,
+    list,
+    text: (option) => list(option)[0],
+    flag: (option) => parsed[option] === true,
+    isGiven: (option) => parsed[option] !== undefined,
+  };
 }
 
 /** yargs reads `--quiet=yes` as false and reports nothing. */
@@ -98,61 +130,17 @@ function findValueOfFlag(argv: readonly string[], command: Command): string | un
   return wrong && `--${wrong} takes no value.`;
 }
 
+/** yargs reads `--no-trust` as `--trust false`. */
+function findNegation(parsed: ParsedArguments, command: Command): string | undefined {
+  const negated = Object.entries(command.options).find(
+    ([name, { kind }]) => kind !== 'flag' && [parsed[name]].flat().includes(false),
+  );
+  return negated && `Unknown option --no-${negated[0]}. Only switches can be turned off; leave --${negated[0]} out.`;
+}
+
 function findRepetition(parsed: ParsedArguments, command: Command): string | undefined {
   const twice = Object.entries(command.options).find(
     ([name, { kind }]) => kind === 'text' && Array.isArray(parsed[name]),
   );
   return twice && `--${twice[0]} is given more than once; it takes one value.`;
-}
-
-function withNextStep(
-  message: string,
-  argv: readonly string[],
-  { named, commands }: { readonly named: Command | undefined; readonly commands: readonly Command[] },
-): string {
-  const [word = ''] = argv;
-  const help = [tool.name, ...(named === undefined ? [] : [named.name]), '--help'].join(' ');
-  const unknown = /^Unknown arguments?: (.*)$/.exec(message)?.[1];
-  const isCommand = named !== undefined || word === '' || word.startsWith('-');
-  const what = unknown === undefined ? describeMissing(message, named) : describeUnknown(unknown, argv, named);
-  return `${
-    isCommand
-      ? what
-      : `Unknown command ${word}.${didYouMean(
-          nearestWord(
-            word,
-            commands.map(({ name }) => name),
-          ),
-        )}`
-  }\n\`${help}\` lists the ${named === undefined ? 'commands' : 'options'}.`;
-}
-
-/** yargs counts the arguments that are missing, and names no one; no command requires more than one. */
-function describeMissing(message: string, named: Command | undefined): string {
-  const option = /^Not enough arguments following: (.*)$/.exec(message)?.[1];
-  if (option !== undefined) return `${withDashes(option)} needs a value.`;
-  const required = named?.positionals.find(({ usage }) => usage.startsWith('<'));
-  if (required === undefined || !message.startsWith('Not enough non-option arguments')) return message;
-  const name = positionalName(required.usage);
-  return `${(required.usage.includes('..') ? name.replace(/s$/, '') : name).toUpperCase()} is missing.`;
-}
-
-/** yargs calls an option it does not know and a word too many by the same name. */
-function describeUnknown(unknown: string, argv: readonly string[], named: Command | undefined): string {
-  const name = unknown.replace(/^-+/, '');
-  const isWord = argv.includes(unknown) && !unknown.startsWith('-');
-  if (isWord) return `Unexpected argument ${unknown}.`;
-  const options = ['help', 'version', ...Object.keys(named?.options ?? {})];
-  // A single letter differs too much from every option for `nearestWord`: `--h` is the start of `--help`.
-  const nearest = name.length === 1 ? options.find((option) => option.startsWith(name)) : nearestWord(name, options);
-  const asGiven = argv.some((argument) => argument.startsWith(`--${name}`)) ? `--${name}` : withDashes(name);
-  return `Unknown option ${asGiven}.${didYouMean(nearest && `--${nearest}`)}`;
-}
-
-function withDashes(option: string): string {
-  return option.length === 1 ? `-${option}` : `--${option}`;
-}
-
-function didYouMean(nearest: string | undefined): string {
-  return nearest === undefined ? '' : ` Did you mean ${nearest}?`;
 }

@@ -8,6 +8,8 @@ import { escapeForTerminal } from '../report/escape-for-terminal.ts';
 /** The process, as commands see it. */
 export interface ProcessContext {
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Where the values of options (`--timeout`) come from, if not from the command line; absent: all of them stand there. */
+  readonly origins?: ReadonlyMap<string, string>;
   readonly stdin: Readable;
   readonly stdout: Output;
   readonly now: () => Date;
@@ -16,7 +18,7 @@ export interface ProcessContext {
   readonly random: () => number;
   /** This machine and the user it runs as, for the provenance of a scan. */
   readonly scanner: () => Pick<Scanner, 'host' | 'user'>;
-  /** Aborted by the first SIGINT, SIGTERM or SIGHUP. */
+  /** Aborted by the first signal that asks for an end (`endingSignals`). */
   readonly signal: AbortSignal;
   /** Writes lines for a person to stderr. They may quote what a peer sent: control characters are escaped. */
   readonly say: (text: string) => void;
@@ -81,11 +83,16 @@ function onSignals(): AbortSignal {
     if (controller.signal.aborted) process.exit(130);
     controller.abort();
   };
-  process.on('SIGINT', onSignal);
-  process.on('SIGTERM', onSignal);
-  // The terminal was closed, or a service manager wants a restart: as orderly an end as any.
-  process.on('SIGHUP', onSignal);
+  for (const signal of endingSignals(process.platform)) process.on(signal, onSignal);
   return controller.signal;
+}
+
+/**
+ * What asks for an end. SIGHUP: the terminal was closed (on Windows too, which ends the process ten seconds later), or a service manager
+ * wants a restart. Windows has no SIGTERM, and SIGBREAK is its Ctrl+Break.
+ */
+export function endingSignals(platform: NodeJS.Platform): readonly NodeJS.Signals[] {
+  return platform === 'win32' ? ['SIGINT', 'SIGBREAK', 'SIGHUP'] : ['SIGINT', 'SIGTERM', 'SIGHUP'];
 }
 
 /** `beforeWriting` removes what stands on the same terminal for the moment. */
@@ -112,7 +119,8 @@ function openStdout(beforeWriting: () => void): Output {
 }
 
 function closedByReader({ code }: NodeJS.ErrnoException): boolean {
-  return code === 'EPIPE' || code === 'ERR_STREAM_DESTROYED' || code === 'ECONNRESET';
+  // Windows says EOF of a pipe whose reader left.
+  return code === 'EPIPE' || code === 'EOF' || code === 'ERR_STREAM_DESTROYED' || code === 'ECONNRESET';
 }
 
 /** https://no-color.org and https://force-color.org: set and not empty. */

@@ -3,6 +3,7 @@ import { err, ok, type Result } from '../model/result.ts';
 import type { StartTlsProtocol } from '../model/vocabulary.ts';
 import type { Connection } from '../net/connection.ts';
 import type { ConnectionFailure } from '../net/failure.ts';
+import { concatenate } from '../tls/bytes/byte-writer.ts';
 import type { Preface, PrefaceFailure, Wrapping } from '../tls/start-tls/preface.ts';
 import { createStartTls } from '../tls/start-tls/start-tls.ts';
 
@@ -21,7 +22,7 @@ export interface BeginTlsRequest {
 /** TLS may begin. */
 export interface BegunTls {
   readonly stream: TlsStream;
-  /** What came in plain text after the server's go-ahead; empty: nothing. */
+  /** What had arrived after the server's go-ahead, before the client began TLS: plain text, whatever it looks like. Empty: nothing. */
   readonly injected: Uint8Array;
 }
 
@@ -44,11 +45,11 @@ export async function beginTls(
       connection.end(step.send);
       return err(fromPreface(step.failure));
     }
+    if (step.send !== undefined) connection.write(step.send);
     if (step.kind === 'ready') {
       const stream = step.wrapping === undefined ? connection : new WrappedStream(connection, step.wrapping);
-      return ok({ stream, injected: step.injected });
+      return ok({ stream, injected: concatenate([step.injected, ...connection.takeArrived()]) });
     }
-    if (step.send !== undefined) connection.write(step.send);
   }
 }
 
@@ -59,11 +60,22 @@ function describeBreak(
   { failure: { kind, message }, signal }: { readonly failure: ConnectionFailure; readonly signal: AbortSignal },
 ): Failure {
   if (kind === 'aborted') return { stage: 'tls', kind, message };
-  const awaited = `while ${preface.progress()} was awaited (${protocol}, before TLS)`;
-  if (kind === 'timeout' && signal.aborted) {
-    return { stage: 'tls', kind, message: `The time limit was reached ${awaited}.` };
-  }
-  return { stage: 'tls', kind, message: `${message.replace(/\.$/, '')} ${awaited}.` };
+  const { awaits, heard } = preface.progress();
+  const isLate = kind === 'timeout' && signal.aborted;
+  const what = isLate ? 'The time limit was reached' : message.replace(/\.$/, '');
+  // Mail filters hold back a part of their greeting, for up to 15 s, to see who cannot wait.
+  const patience = isLate ? '; --timeout gives it more time' : '';
+  const said =
+    heard === undefined
+      ? `the server sent nothing; ${silenceAdvice(protocol)}`
+      : `the last the server sent was ${heard}${patience}.`;
+  return { stage: 'tls', kind, message: `${what} while ${awaits} was awaited (${protocol}, before TLS); ${said}` };
+}
+
+/** A server that begins with TLS at once waits for a ClientHello, and closes or stays silent when it gets text, or nothing. */
+function silenceAdvice(protocol: StartTlsProtocol): string {
+  const url = protocol === 'mssql' ? 'mssql-strict://HOST (TDS 8)' : 'tls://HOST:PORT';
+  return `if its port begins with TLS at once, leave out --starttls, or give the target as ${url}.`;
 }
 
 function fromPreface({ kind, message }: PrefaceFailure): Failure {

@@ -1,5 +1,6 @@
 import type { Budget } from '../async/deadlines.ts';
 import type { FetchWish, NetworkEvidence } from '../model/network-evidence.ts';
+import { noProxy } from '../model/proxy-url.ts';
 import { type AddressPolicy, createAddressPolicy } from '../net/address-policy.ts';
 import type { FetchOnce } from '../net/create-fetcher.ts';
 import { type CheckLink, checkLink as checkLinkAnew } from '../pki/path/check-link.ts';
@@ -76,7 +77,7 @@ export function createEvidenceCollector({
     };
   };
   return async (presented, wish, budget) => {
-    const trail = startEvidenceTrail({ fetch, policy: policyOf(wish), budget });
+    const trail = startEvidenceTrail({ fetch, policy: policyOf(wish), proxy: proxyOf(wish), budget });
     try {
       return await collect(presented, wish, trail);
     } finally {
@@ -102,6 +103,10 @@ function ocspSubjects(
 function decodeAll(presented: readonly Uint8Array[]): readonly Certificate[] {
   const decoded = presented.map(decodeCertificate);
   return decoded[0]?.ok === true ? decoded.flatMap((each) => (each.ok ? [each.value] : [])) : [];
+}
+
+function proxyOf({ proxy }: FetchWish): string | undefined {
+  return proxy === noProxy ? undefined : proxy;
 }
 
 function policyOf({ allow }: FetchWish): AddressPolicy {

@@ -1,6 +1,7 @@
 import type { Budget } from '../async/deadlines.ts';
 import { createTurnShares } from '../async/turn-shares.ts';
 import { createTurns } from '../async/turns.ts';
+import { dialedPlace } from '../model/dialed-place.ts';
 import type { ResolvedEndpoint } from '../model/endpoint.ts';
 import { createCertificateDecoder } from '../x509/certificate-decoder.ts';
 import { helloSequences } from '../tls/hello-fallback.ts';
@@ -37,12 +38,17 @@ function firstRequest(
 ): FallbackRequest {
   const sequence = helloSequences[options.handshake ?? 'modern'];
   return {
-    address: endpoint.address,
+    address: dialedPlace(endpoint),
     port: endpoint.port,
     serverName: nameToSend(endpoint),
     keyType: endpoint.keyType ?? undefined,
     alpn: endpoint.alpn ?? options.alpn ?? [],
-    startTls: endpoint.startTls === undefined ? undefined : { protocol: endpoint.startTls, host: endpoint.host },
+    proxy: endpoint.proxy,
+    proxyProtocol: endpoint.proxyProtocol,
+    startTls:
+      endpoint.startTls === undefined
+        ? undefined
+        : { protocol: endpoint.startTls, host: endpoint.xmppTo ?? endpoint.host },
     sequence,
     firstProfile: sequence[0],
     onlyFirstHello: false,

@@ -1,6 +1,8 @@
 import type { Failure } from '../model/failure.ts';
+import type { StartTlsProtocol } from '../model/vocabulary.ts';
 import type { ConnectionFailure } from '../net/failure.ts';
-import type { ProbeResult } from '../tls/probe.ts';
+import type { ProbeFailure, ProbeResult } from '../tls/probe.ts';
+import { quoteBytes } from '../tls/quote-bytes.ts';
 
 /** Why there is no TCP connection. */
 export function tcpFailure(address: string, port: number, { kind, message }: ConnectionFailure): Failure {
@@ -20,17 +22,41 @@ export function tcpFailure(address: string, port: number, { kind, message }: Con
 export function tlsFailure(
   signal: AbortSignal,
   result: ProbeResult,
-  broken: ConnectionFailure | undefined,
+  {
+    broken,
+    startTls,
+  }: { readonly broken: ConnectionFailure | undefined; readonly startTls: BegunStartTls | undefined },
 ): Failure | undefined {
   const failure = result.failure ?? (broken && describeBreak(signal, result, broken)) ?? unexplained(result);
   if (failure === undefined) return undefined;
   const { kind, message } = failure;
   const [violation] = result.certificates === undefined ? result.violations : [];
   const before = violation === undefined ? '' : ` Before, it broke ${violation.rule}: ${violation.message}`;
-  return { stage: 'tls', kind, message: `${message}${before}` };
+  if (startTls === undefined) return { stage: 'tls', kind, message: `${withStartTlsAdvice(failure)}${before}` };
+  return { stage: 'tls', kind, message: `${message}${before}${injectionNote(startTls, result)}` };
 }
 
-type Reason = Pick<Failure, 'kind' | 'message'>;
+/** What was spoken before TLS, and what came in plain text after the go-ahead. */
+export interface BegunStartTls {
+  readonly protocol: StartTlsProtocol;
+  readonly injected: Uint8Array;
+}
+
+/** A server that was expected to begin with TLS, and greeted in plain text, may begin TLS on request. In one sentence, as lists show only the first. */
+function withStartTlsAdvice({ message, startTls: [first, ...others] = [] }: Reason): string {
+  if (first === undefined) return message;
+  const options = [first, ...others].join(' or ');
+  const urls = [first, ...others].map((protocol) => `${protocol}://HOST`).join(', ');
+  return `${message.replace(/\.$/, '')}; if TLS begins on request there, use --starttls ${options} (${urls}).`;
+}
+
+/** Once there is a handshake, a check reports it. */
+function injectionNote({ injected }: BegunStartTls, { serverHello }: ProbeResult): string {
+  if (injected.length === 0 || serverHello !== undefined) return '';
+  return ` After it had agreed to TLS, ${quoteBytes(injected)} came in plain text, which was not read as TLS and may have been injected on the way.`;
+}
+
+type Reason = Pick<Failure, 'kind' | 'message'> & Pick<ProbeFailure, 'startTls'>;
 
 /** The connection broke, by the peer, the network or the clock. */
 function describeBreak(signal: AbortSignal, { progress }: ProbeResult, { kind, message }: ConnectionFailure): Reason {

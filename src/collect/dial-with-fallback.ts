@@ -1,6 +1,6 @@
 import type { Budget } from '../async/deadlines.ts';
 import type { Attempt } from '../model/handshake.ts';
-import type { HelloProfile } from '../model/vocabulary.ts';
+import type { HelloProfile, ProxyProtocolVersion } from '../model/vocabulary.ts';
 import { type HelloSequence, nextProfile, profilesWithoutServerName } from '../tls/hello-fallback.ts';
 import type { KeyOffer } from '../tls/probe.ts';
 import { alertCodes, alertName } from '../tls/tables/alerts.ts';
@@ -10,8 +10,13 @@ import { mostSpecificFailure } from './most-specific-failure.ts';
 
 /** Where to dial, with which hellos, and for how long. */
 export interface FallbackRequest {
+  /** IP literal; through a proxy it may be a name. */
   readonly address: string;
   readonly port: number;
+  /** URL of the proxy to go through; undefined: directly. */
+  readonly proxy: string | undefined;
+  /** The header that is sent before anything else; undefined: none. */
+  readonly proxyProtocol: ProxyProtocolVersion | undefined;
   /** Undefined: no SNI. */
   readonly serverName: string | undefined;
   readonly keyType: KeyOffer | undefined;
@@ -47,11 +52,14 @@ export async function dialWithFallback(request: FallbackRequest, options: Collec
   let { alpn } = request;
   let profile: HelloProfile | undefined = request.firstProfile;
   while (profile !== undefined) {
-    const { address, port, serverName, keyType, startTls, signal, sequence, deadlineMs } = request;
+    const { address, port, proxy, proxyProtocol, serverName, keyType, startTls, signal, sequence, deadlineMs } =
+      request;
     const dialed = await dial(
       {
         address,
         port,
+        proxy,
+        proxyProtocol,
         profile,
         serverName: profilesWithoutServerName.includes(profile) ? undefined : serverName,
         keyType,

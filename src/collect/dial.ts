@@ -1,17 +1,22 @@
 import type { Failure } from '../model/failure.ts';
 import { err, ok, type Result } from '../model/result.ts';
-import type { HelloProfile, StartTlsProtocol } from '../model/vocabulary.ts';
+import type { HelloProfile, ProxyProtocolVersion, StartTlsProtocol } from '../model/vocabulary.ts';
 import type { ConnectionFailure } from '../net/failure.ts';
 import { createProbe } from '../tls/create-probe.ts';
 import type { KeyOffer, Probe, ProbeResult, ProbeStep } from '../tls/probe.ts';
 import { beginTls, type TlsStream } from './begin-tls.ts';
 import type { CollectorOptions } from './contract.ts';
-import { tcpFailure, tlsFailure } from './dial-failure.ts';
+import { type BegunStartTls, tcpFailure, tlsFailure } from './dial-failure.ts';
 
 /** One connection with one hello. */
 export interface DialRequest {
+  /** IP literal; through a proxy it may be a name. */
   readonly address: string;
   readonly port: number;
+  /** URL of the proxy to go through; undefined: directly. */
+  readonly proxy: string | undefined;
+  /** The header that is sent before anything else; undefined: none. */
+  readonly proxyProtocol: ProxyProtocolVersion | undefined;
   readonly profile: HelloProfile;
   /** Undefined: no SNI. */
   readonly serverName: string | undefined;
@@ -30,7 +35,7 @@ export interface DialRequest {
 /** How the server is asked to begin TLS. */
 export interface StartTls {
   readonly protocol: StartTlsProtocol;
-  /** The name that was dialed; it may differ from the server name. */
+  /** The name that was dialed, or the XMPP domain; it may differ from the server name. */
   readonly host: string;
 }
 
@@ -47,7 +52,7 @@ export interface Dialed {
   /** Undefined: there was no TCP connection, or the server did not agree to TLS on it. */
   readonly result: ProbeResult | undefined;
   /** What was spoken before TLS; undefined: nothing. */
-  readonly startTls: { readonly protocol: StartTlsProtocol; readonly injected: Uint8Array } | undefined;
+  readonly startTls: BegunStartTls | undefined;
   /** From the first byte sent to the last one read. */
   readonly durationMs: number;
 }
@@ -78,7 +83,7 @@ export async function dial(request: DialRequest, options: CollectorOptions): Pro
   // Rounded to microseconds, because further digits are noise.
   const durationMs = Math.round((options.monotonicMs() - startedMs) * 1_000) / 1_000;
   const result = probe.result();
-  const failure = tlsFailure(request.signal, result, broken);
+  const failure = tlsFailure(request.signal, result, { broken, startTls });
   const helloBytes = hello.length - recordHeaderBytes;
   return { profile, serverName, failure, alert: result.failure?.alert, helloBytes, result, startTls, durationMs };
 }

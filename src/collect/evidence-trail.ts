@@ -55,12 +55,14 @@ export interface EvidenceTrail {
 export interface TrailOptions {
   readonly fetch: FetchOnce;
   readonly policy: AddressPolicy;
+  /** URL of the proxy to ask, or `environment`; absent: none. */
+  readonly proxy?: string | undefined;
   /** The time of the endpoint. */
   readonly budget: Pick<Budget, 'signal' | 'hold'>;
 }
 
 /** Starts the trail of one endpoint. */
-export function startEvidenceTrail({ fetch, policy, budget }: TrailOptions): EvidenceTrail {
+export function startEvidenceTrail({ fetch, policy, proxy, budget }: TrailOptions): EvidenceTrail {
   const { signal } = budget;
   const asker = createAsker(budget);
   const limit = createLimit(MAX_FOLLOWED_AT_ONCE);
@@ -97,7 +99,7 @@ export function startEvidenceTrail({ fetch, policy, budget }: TrailOptions): Evi
       }
       if (isHttp(pointer)) begun += 1;
       const index = fetches.push(undefined) - 1;
-      const { record, body, wasUseful } = await limit(() => fetch(request, policy, asker));
+      const { record, body, wasUseful } = await limit(() => fetch({ ...request, proxy }, policy, asker));
       if (record.outcome === 'limit') complete = false;
       const value = body === undefined ? undefined : read(body);
       if (value?.ok === true) wasUseful();

@@ -5,7 +5,7 @@ import { describeHandshake } from './describe-handshake.ts';
 import { dialWithFallback, type FallbackOutcome, type FallbackRequest } from './dial-with-fallback.ts';
 import { isCostlyProof } from './key-possession.ts';
 import type { ReadLeafKey } from './leaf-keys.ts';
-import { type AnswersWithoutServerName, askWithoutServerName } from './without-server-name.ts';
+import { type AnswersWithoutServerName, askWithoutServerName, askWithWrongServerName } from './without-server-name.ts';
 
 /** What the endpoints of a run share: the options, and what earlier endpoints revealed. */
 export interface CollectorRun {
@@ -19,7 +19,7 @@ export interface Observed {
   readonly outcome: FallbackOutcome;
 }
 
-/** Dials an endpoint, also without SNI if it asks for that, and fetches what its certificates point to. */
+/** Dials an endpoint, also without SNI or with a wrong one if it asks for that, and fetches what its certificates point to. */
 export async function observeEndpoint(
   endpoint: ResolvedEndpoint,
   request: FallbackRequest,
@@ -32,6 +32,9 @@ export async function observeEndpoint(
   if (leaf !== undefined) await options.leafTurn?.(leaf.length);
   if (result !== undefined && isCostlyProof(result, readLeafKey)) await options.ownTurn?.();
   const certificates = [...(result?.certificates ?? [])];
+  const question = { request, outcome, answers, options };
+  const { sniProbe } = endpoint;
+  const wrong = sniProbe === undefined ? null : await askWithWrongServerName(question, sniProbe);
   const observation: EndpointObservation = {
     schemaVersion: '1.0',
     endpoint,
@@ -41,15 +44,18 @@ export async function observeEndpoint(
     handshake: describeHandshake(outcome.dialed, readLeafKey),
     attempts: [...outcome.attempts],
     certificates,
-    withoutServerName: endpoint.probeWithoutServerName
-      ? await askWithoutServerName({ request, outcome, answers, options })
-      : null,
+    withoutServerName: endpoint.probeWithoutServerName ? await askWithoutServerName(question) : null,
+    ...(sniProbe === undefined || wrong === null
+      ? undefined
+      : { withWrongServerName: { serverName: sniProbe, ...wrong } }),
   };
   const { collectEvidence } = options;
   const { fetch } = endpoint;
   if (fetch === undefined || collectEvidence === undefined || certificates.length === 0) {
     return { observation, outcome };
   }
-  const evidence = await collectEvidence(certificates, fetch, request);
+  // Who reaches the server only through a proxy seldom reaches anything else without it.
+  const wish = fetch.proxy === undefined && endpoint.proxy !== undefined ? { ...fetch, proxy: endpoint.proxy } : fetch;
+  const evidence = await collectEvidence(certificates, wish, request);
   return { observation: { ...observation, evidence }, outcome };
 }

@@ -8,7 +8,7 @@ import type { CollectorOptions } from './contract.ts';
 
 type WithoutServerName = NonNullable<EndpointObservation['withoutServerName']>;
 
-/** What servers answered without SNI, by `ADDRESS PORT`. */
+/** What servers answered without SNI by address, port, the way there and the protocol before TLS, and to a wrong server name also by that name. */
 export type AnswersWithoutServerName = BoundedMap<
   Promise<{ readonly answer: WithoutServerName; readonly isFinal: boolean }>
 >;
@@ -34,16 +34,28 @@ export interface QuestionWithoutServerName {
  * dials within its own time; if that runs out, the next endpoint dials again. Null if there was no TCP connection.
  */
 export async function askWithoutServerName(question: QuestionWithoutServerName): Promise<WithoutServerName | null> {
-  const { request, outcome, answers } = question;
+  const { outcome } = question;
   const { dialed } = outcome;
   if (dialed.result === undefined) return null;
   if (dialed.serverName === undefined) return describe(outcome);
-  const key = `${request.address} ${request.port}`;
+  return await askOnce(question, undefined);
+}
+
+async function askOnce(
+  question: QuestionWithoutServerName,
+  serverName: string | undefined,
+): Promise<WithoutServerName> {
+  const { request, answers } = question;
+  const { address, port, proxy = '', proxyProtocol = '' } = request;
+  const begins = request.startTls?.protocol ?? '';
+  const key = [address, port, proxy, proxyProtocol, begins, ...(serverName === undefined ? [] : [serverName])].join(
+    ' ',
+  );
   for (;;) {
     let isFirst = false;
     const asked = answers.getOrMake(key, () => {
       isFirst = true;
-      return dialWithoutServerName(question);
+      return dialAs(serverName, question);
     });
     const known = await (isFirst ? asked : untilAborted(asked, request.signal));
     if (known === undefined) return { failure: outOfTime(request.signal) };
@@ -52,12 +64,23 @@ export async function askWithoutServerName(question: QuestionWithoutServerName):
   }
 }
 
-async function dialWithoutServerName({ request, outcome, options }: QuestionWithoutServerName) {
+/**
+ * What the server answers to a hello with a server name that it does not have: as above each address and port is asked once a run. Null if there was
+ * no TLS connection with its own name.
+ */
+export async function askWithWrongServerName(
+  question: QuestionWithoutServerName,
+  serverName: string,
+): Promise<WithoutServerName | null> {
+  return question.outcome.dialed.result === undefined ? null : await askOnce(question, serverName);
+}
+
+async function dialAs(serverName: string | undefined, { request, outcome, options }: QuestionWithoutServerName) {
   const { result, profile } = outcome.dialed;
   const firstProfile = result?.certificates === undefined ? request.firstProfile : profile;
   const answer = describe(
     await dialWithFallback(
-      { ...request, firstProfile, onlyFirstHello: false, serverName: undefined, keyType: undefined },
+      { ...request, firstProfile, onlyFirstHello: false, serverName, keyType: undefined },
       options,
     ),
   );

@@ -58,10 +58,12 @@ function bytesOf({ presented, fetched }: ChainQuestion): number {
 
 /** Everything that a chain is judged by; stores, instant and overrides of a deployment do not change within a run. */
 function chainKey({ endpoint, presented, fetched }: ChainQuestion): string {
-  const { policy, deployment, role, trust, host } = endpoint;
+  const { policy, deployment, role, trust, range } = endpoint;
+  // No name was dialed at an address of a range.
+  const host = range === undefined ? endpoint.host : undefined;
   const leaf = presented[0]?.certificate;
   return JSON.stringify([
-    [policy, deployment, role, trust, leaf?.ok === true && isHostRead(leaf.value) ? host : null],
+    [policy, deployment, role, trust, leaf?.ok === true && isHostRead(leaf.value) ? [host] : null],
     presented.map(({ sha256 }) => sha256),
     fetched?.issuers.map(({ url, certificate }) => [url, certificate.sha256]),
   ]);

@@ -2,6 +2,7 @@ import { describePlace } from '../model/describe-place.ts';
 import type { Cause } from '../model/cause.ts';
 import type { EndpointObservation } from '../model/endpoint-observation.ts';
 import type { Finding } from '../model/finding.ts';
+import { findPolicy } from '../policy/policies.ts';
 import { requestCommand } from './causes/request-command.ts';
 import { deriveCauses } from './causes/derive-causes.ts';
 import type { Gathered } from './gather-evidence.ts';
@@ -22,7 +23,7 @@ export function concludeEndpoint(
   judged: readonly JudgedCheck[],
   { endpoint }: EndpointObservation,
   { evidence, chain }: Gathered,
-  { context: { waivers, now }, decode }: JudgementRun,
+  { context: { waivers, now, policies, deployments }, decode }: JudgementRun,
 ): Conclusion {
   const failed = failuresOf(judged);
   if (failed.size === 0) return { findings: judged.map((each) => toFinding(each, undefined, undefined)), causes: [] };
@@ -38,8 +39,12 @@ export function concludeEndpoint(
   });
   // No certificate is to be requested where a product makes it.
   const isMade = evidence.expectation?.role.madeBy !== undefined;
+  const place = {
+    targetsFile: deployments?.get(endpoint.deployment ?? '')?.declaredIn,
+    format: findPolicy(endpoint.policy, policies).requestFormat,
+  };
   const withCommands = derived.causes.map((cause) =>
-    withRequest(cause, isMade ? null : requestCommand(cause, endpoint, leaf)),
+    withRequest(cause, isMade ? null : requestCommand(cause, endpoint, leaf, place)),
   );
   const causes = waiveCauses(withCommands, endpoint.waivers ?? waivers?.get(endpoint.deployment ?? '') ?? [], {
     now,

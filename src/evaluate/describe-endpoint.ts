@@ -28,14 +28,19 @@ export function describeEndpoint(
     role: endpoint.role,
     observedAt: observation.observedAt,
     host: endpoint.host,
+    ...(endpoint.range === undefined ? undefined : { range: endpoint.range }),
     port: dialed ? endpoint.port : null,
     address: dialed ? endpoint.address : null,
+    ...(dialed && endpoint.proxy !== undefined && { proxy: endpoint.proxy }),
+    ...(dialed && endpoint.proxyProtocol !== undefined && { proxyProtocol: endpoint.proxyProtocol }),
     serverName: dialed ? (handshake === null ? endpoint.serverName : handshake.serverName) : null,
+    ...(dialed && endpoint.startTls !== undefined && { startTls: endpoint.startTls }),
     verdict: unreachable ? 'unreachable' : verdictOf(causes, isUnverified({ findings })),
     failure: dialed ? observation.failure : null,
     ...(observation.retries === undefined ? undefined : { retries: observation.retries }),
     handshake: describeHandshake(observation),
-    withoutServerName: describeWithoutServerName(evidence),
+    withoutServerName: describeAnswer(evidence.withoutServerName),
+    ...describeWrongName(evidence.withWrongServerName),
     chain: chain?.description.chain ?? [],
     trust: chain?.description.trust ?? [],
     issuers: chain?.description.issuers ?? [],
@@ -78,11 +83,17 @@ function takesPostQuantum({ protocol, offeredProtocol, keyExchange }: Handshake)
   return protocol !== 'TLSv1.3' && offeredProtocol === 'TLSv1.3' ? false : null;
 }
 
-function describeWithoutServerName({
-  withoutServerName: answer,
-}: Gathered['evidence']): EndpointReport['withoutServerName'] {
+function describeAnswer(answer: Gathered['evidence']['withoutServerName']): EndpointReport['withoutServerName'] {
   if (answer === undefined) return null;
   if ('failure' in answer) return { failure: answer.failure };
   const first = answer.certificates[0];
   return first === undefined ? null : { sha256: first.sha256 };
+}
+
+function describeWrongName(
+  answer: Gathered['evidence']['withWrongServerName'],
+): Pick<EndpointReport, 'withWrongServerName'> | undefined {
+  const described = describeAnswer(answer);
+  if (answer === undefined || described === null) return undefined;
+  return { withWrongServerName: { serverName: answer.serverName, ...described } };
 }

@@ -23,7 +23,7 @@ export function expectationOf(
     allowedNames: fillKinds(allowedNames, scope),
     forbiddenNames: fillKinds(forbiddenNames, scope),
     hasOwnSource: policy.topology !== 'cwa' && policy.id !== 'tls-server',
-    wildcardFor: typeof wildcard === 'string' ? [] : (lowerCase(fillTemplates(wildcard, scope)) ?? []),
+    wildcardFor: typeof wildcard === 'string' ? [] : lowerCase(fillTemplates(wildcard, scope)),
   });
 }
 

@@ -74,6 +74,7 @@ export function gatherEvidence(
     thresholds: expectation.ok ? thresholdsOf(policy, expectation.value.role) : policy.thresholds,
     fieldNotes: (expectation.ok ? expectation.value.role.fieldNotes : undefined) ?? [],
     deployment,
+    placesByHost: () => (deployment === undefined ? new Map() : run.placesOf(deployment)),
     now: context.now,
     observation,
     presented: chain?.evidence.presented,
@@ -85,7 +86,8 @@ export function gatherEvidence(
     validation: validationFor(chain, newValidation()),
     publicStore: context.publicStore,
     handshake,
-    withoutServerName: answerWithoutServerName(observation, run),
+    withoutServerName: readAnswer(observation.withoutServerName, run),
+    withWrongServerName: answerToWrongName(observation, run),
     fetched,
     staples: readStaples(observation),
   };
@@ -172,13 +174,20 @@ function missingOf(
   return missing;
 }
 
-function answerWithoutServerName(
-  { withoutServerName }: EndpointObservation,
+function readAnswer(
+  answer: EndpointObservation['withoutServerName'],
   { decode }: JudgementRun,
 ): AnswerWithoutServerName | undefined {
-  if (withoutServerName === null) return undefined;
-  if ('failure' in withoutServerName) return withoutServerName;
-  return { certificates: withoutServerName.certificates.map(decode) };
+  if (answer === null) return undefined;
+  return 'failure' in answer ? { failure: answer.failure } : { certificates: answer.certificates.map(decode) };
+}
+
+function answerToWrongName(
+  { withWrongServerName: answer }: EndpointObservation,
+  run: JudgementRun,
+): Evidence['withWrongServerName'] {
+  const read = answer && readAnswer(answer, run);
+  return read && { ...read, serverName: answer.serverName };
 }
 
 function decodable(certificates: readonly PresentedCertificate[] = []): readonly Certificate[] {

@@ -29,6 +29,8 @@ export interface TrustAnswers {
 export function judgeTrust(question: TrustQuestion, { context, splitStore }: JudgementRun): TrustAnswers {
   const { leaf, candidates, endpoint, profile, purpose, findPath } = question;
   const asked: StoreTrust[] = [];
+  // No name was dialed at an address of a range.
+  const host = endpoint.range === undefined ? endpoint.host : undefined;
   for (const { list, stores } of endpoint.trust) {
     for (const name of stores) {
       const store = storeNamed(name, context);
@@ -47,7 +49,7 @@ export function judgeTrust(question: TrustQuestion, { context, splitStore }: Jud
   }
 
   function search(store: TrustStore, rules: PathRequest['profile']): Result<CertificationPath, PathError> {
-    return findPath({ leaf, candidates, store, at: context.now, profile: rules, purpose, host: endpoint.host });
+    return findPath({ leaf, candidates, store, at: context.now, profile: rules, purpose, host });
   }
 }
 

@@ -1,4 +1,6 @@
 import { createBoundedMap } from '../async/bounded-map.ts';
+import type { DeclaredPlace } from '../checks/names/declared-places.ts';
+import type { Deployment } from '../model/deployment.ts';
 import type { Result } from '../model/result.ts';
 import { mergeOverrides } from '../model/merge-overrides.ts';
 import type { PolicyOverrides } from '../model/policy-overrides.ts';
@@ -20,6 +22,7 @@ import { decodeCrl } from '../x509/revocation/decode-crl.ts';
 import { type ApplicableCheck, applicableChecks } from './applicable-checks.ts';
 import { createChainMemory } from './chain-memory.ts';
 import type { JudgementContext } from './contract.ts';
+import { placesOfRoles } from './places-of-roles.ts';
 
 /** What the endpoints of one run are judged with, and reuse from each other. Every answer depends on its arguments alone. */
 export interface JudgementRun {
@@ -36,6 +39,8 @@ export interface JudgementRun {
   readonly decodeCrl: (der: Uint8Array) => Result<CertificateRevocationList, DecodeError>;
   /** `own`: what a target outside any deployment changes. */
   readonly policyOf: (policy: PolicyId, deployment: string | null, own?: PolicyOverrides) => EffectivePolicy;
+  /** By the names dialed, the places that the parameters of a deployment declare. */
+  readonly placesOf: (deployment: Deployment) => ReadonlyMap<string, DeclaredPlace>;
   readonly checksOf: (policy: Policy, circumstances: SeverityCircumstances) => readonly ApplicableCheck[];
 }
 
@@ -48,6 +53,7 @@ export function createJudgementRun(context: JudgementContext): JudgementRun {
   const effective = new Map<string, EffectivePolicy>();
   const checks = new Map<Policy, Map<string, readonly ApplicableCheck[]>>();
   const checkLink = createLinkChecker();
+  const places = new Map<Deployment, ReadonlyMap<string, DeclaredPlace>>();
   const splits = new Map<TrustStore, SplitStore>();
   return {
     context,
@@ -73,6 +79,12 @@ export function createJudgementRun(context: JudgementContext): JudgementRun {
       );
       effective.set(key, resolved);
       return resolved;
+    },
+    placesOf: (deployment) => {
+      const known =
+        places.get(deployment) ?? placesOfRoles(findPolicy(deployment.policy, context.policies), deployment);
+      places.set(deployment, known);
+      return known;
     },
     checksOf: (policy, circumstances) => {
       const known = checks.get(policy) ?? new Map<string, readonly ApplicableCheck[]>();

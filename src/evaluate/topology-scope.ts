@@ -9,7 +9,9 @@ type Elements = NonNullable<Endpoint['elements']>;
  * elements of its lists that the endpoint belongs to. Null: there is such a name and it is not declared.
  */
 export function topologyScope(endpoint: Endpoint, deployment: Deployment | undefined): Scope {
-  const { host, port, names, elements = {} } = endpoint;
+  const { port, names, elements = {} } = endpoint;
+  // An address of a range is where a certificate was found, not a name that it should have.
+  const host = endpoint.range === undefined ? endpoint.host : null;
   const parameters = deployment?.parameters ?? {};
   const bound = Object.entries(elements).map(([name, path]) => [name, elementAt(path, parameters)]);
   return {

@@ -1,5 +1,11 @@
-import type { AddressInfo } from 'node:net';
-import { createSecureContext, createServer, type SecureContextOptions, type TlsOptions } from 'node:tls';
+import { type AddressInfo, createServer as createPlainServer, type Server as PlainServer, type Socket } from 'node:net';
+import {
+  createSecureContext,
+  createServer,
+  type SecureContextOptions,
+  type Server as TlsServer,
+  type TlsOptions,
+} from 'node:tls';
 
 import type { KeyPair } from './key-pair.ts';
 
@@ -16,12 +22,16 @@ export interface PresentedCertificate {
 }
 
 export interface TlsListenerOptions extends Presentation {
-  /** Address to listen on; the port is any free one. */
+  /** Address to listen on. */
   readonly address: string;
+  /** Default: any free one. */
+  readonly port?: number;
   /** What is presented instead to clients that send this server name. */
   readonly byServerName?: ReadonlyMap<string, Presentation>;
   /** Ask for a client certificate, naming these authorities; an empty list names none. */
   readonly clientAuthorities?: readonly PresentedCertificate[];
+  /** What is said in plain text first: resolves to the stream on which TLS begins, undefined to hang up. Absent: TLS begins at once. */
+  readonly beforeTls?: (socket: Socket) => Promise<NodeJS.ReadWriteStream | undefined>;
   /** Further settings of node:tls, for instance `maxVersion` or `ciphers`. */
   readonly settings?: TlsOptions;
 }
@@ -35,7 +45,7 @@ export interface Listener {
 
 /** Starts a TLS server on loopback that shakes hands and hangs up. */
 export async function startTlsListener(options: TlsListenerOptions): Promise<Listener> {
-  const { address, byServerName, clientAuthorities, settings = {} } = options;
+  const { address, port = 0, byServerName, clientAuthorities, beforeTls, settings = {} } = options;
   const contextOf = (own: Presentation) => createSecureContext({ ...settings, ...identity(own) });
   const contexts = new Map([...(byServerName ?? [])].map(([name, own]) => [name, contextOf(own)]));
   const server = createServer({
@@ -45,8 +55,9 @@ export async function startTlsListener(options: TlsListenerOptions): Promise<Lis
     ...(clientAuthorities?.length ? { ca: clientAuthorities.map(({ pem }) => pem) } : {}),
     SNICallback: (name, done) => done(null, contexts.get(name.toLowerCase())),
   });
+  const listening = beforeTls === undefined ? server : listenInPlainText(beforeTls, server);
   const sockets = new Set<{ destroy(): unknown }>();
-  server.on('connection', (socket) => {
+  listening.on('connection', (socket: Socket) => {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
   });
@@ -56,19 +67,30 @@ export async function startTlsListener(options: TlsListenerOptions): Promise<Lis
   });
   server.on('tlsClientError', (_error, socket) => socket.destroy());
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, address, resolve);
+    listening.once('error', reject);
+    listening.listen(port, address, resolve);
   });
-  const bound = server.address() as AddressInfo;
+  const bound = listening.address() as AddressInfo;
   return {
     address: bound.address,
     port: bound.port,
     close: () =>
       new Promise((resolve) => {
-        server.close(() => resolve());
+        listening.close(() => resolve());
         for (const socket of sockets) socket.destroy();
       }),
   };
+}
+
+/** Hands each connection to the TLS server when the words before TLS are said. */
+function listenInPlainText(beforeTls: NonNullable<TlsListenerOptions['beforeTls']>, server: TlsServer): PlainServer {
+  return createPlainServer((socket) => {
+    socket.on('error', () => socket.destroy());
+    beforeTls(socket).then(
+      (stream) => (stream === undefined ? socket.destroy() : server.emit('connection', stream)),
+      () => socket.destroy(),
+    );
+  });
 }
 
 function identity({ chain, key }: Presentation): SecureContextOptions {

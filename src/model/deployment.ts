@@ -12,7 +12,11 @@ import { declaredWaiverSchema } from './waiver.ts';
 export const deploymentSchema = z.strictObject({
   name: z.string().nullable(),
   policy: wordSchema,
+  /** The targets file that declares it, as it was named; absent: none, or an older run. */
+  declaredIn: z.string().exactOptional(),
   policyOverrides: policyOverridesSchema,
+  /** URL of the proxy through which its endpoints are dialed, without password; it resolves their names. Absent: none. */
+  proxy: z.string().exactOptional(),
   /** Failures that the operator accepts until a given day. */
   waivers: z.array(declaredWaiverSchema).exactOptional(),
   /** What the policy's own parameters were given, complete and canonical; absent: the policy has none. */

@@ -31,6 +31,13 @@ export const endpointObservationSchema = z.strictObject({
   withoutServerName: z
     .union([z.strictObject({ certificates: z.array(bytes).min(1) }), z.strictObject({ failure: failureSchema })])
     .nullable(),
+  /** The chain presented to a client that asked for a server name which the server does not have, or why there was none; absent: not asked. */
+  withWrongServerName: z
+    .union([
+      z.strictObject({ serverName: z.string(), certificates: z.array(bytes).min(1) }),
+      z.strictObject({ serverName: z.string(), failure: failureSchema }),
+    ])
+    .exactOptional(),
   /** Issuers, CRLs and OCSP responses that the certificates point to. Absent: nothing was to be fetched (`endpoint.fetch`). */
   evidence: networkEvidenceSchema.exactOptional(),
 });

@@ -3,7 +3,15 @@ import { instant, sha256 } from './bytes.ts';
 import { causeSchema } from './cause.ts';
 import { failureSchema } from './failure.ts';
 import { findingSchema } from './finding.ts';
-import { helloProfiles, keyPossessions, keyTypes, protocols, verdicts } from './vocabulary.ts';
+import {
+  helloProfiles,
+  keyPossessions,
+  keyTypes,
+  protocols,
+  proxyProtocolVersions,
+  startTlsProtocols,
+  verdicts,
+} from './vocabulary.ts';
 import { wordSchema } from './word.ts';
 
 /** A certificate as reports show it. Names are RFC 4514, serials lower-case hex. */
@@ -52,10 +60,18 @@ export const endpointReportSchema = z.object({
   role: wordSchema,
   observedAt: instant,
   host: z.string(),
+  /** The range that the address was taken from; absent: the host was named itself. */
+  range: z.string().exactOptional(),
   port: z.int().nullable(),
   address: z.string().nullable(),
+  /** URL of the proxy through which it was dialed, without password. Without an address the proxy resolved the name. Absent: directly. */
+  proxy: z.string().exactOptional(),
+  /** The version of the PROXY protocol header that was sent first; absent: none. */
+  proxyProtocol: z.enum(proxyProtocolVersions).exactOptional(),
   /** The name sent; null only when no SNI was sent. */
   serverName: z.string().nullable(),
+  /** The protocol that is spoken in plain text before TLS. Absent: the server begins with TLS. */
+  startTls: z.enum(startTlsProtocols).exactOptional(),
   verdict: z.enum(verdicts),
   failure: failureSchema.nullable(),
   /** How often the endpoint was tried again. Absent: never. */
@@ -89,6 +105,10 @@ export const endpointReportSchema = z.object({
     })
     .nullable(),
   withoutServerName: z.union([z.object({ sha256 }), z.object({ failure: failureSchema })]).nullable(),
+  /** The answer to a server name that the server does not have (`--sni-probe`); absent: not asked. */
+  withWrongServerName: z
+    .union([z.object({ serverName: z.string(), sha256 }), z.object({ serverName: z.string(), failure: failureSchema })])
+    .exactOptional(),
   /** As presented, in wire order. */
   chain: z.array(z.union([certificateSummarySchema, undecodableCertificateSchema])),
   trust: z.array(trustSummarySchema),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { fetchWishSchema } from './network-evidence.ts';
 import { policyOverridesSchema } from './policy-overrides.ts';
-import { accesses, keyTypes, startTlsProtocols } from './vocabulary.ts';
+import { accesses, keyTypes, proxyProtocolVersions, startTlsProtocols } from './vocabulary.ts';
 import { declaredWaiverSchema } from './waiver.ts';
 import { wordSchema } from './word.ts';
 
@@ -24,6 +24,11 @@ export const endpointSchema = z.strictObject({
   role: wordSchema,
   /** The name dialed, which the certificate has to match. Lower case, no trailing dot; may be an IP literal. */
   host: z.string(),
+  /**
+   * The range whose address this is, for instance `10.0.0.0/28`; absent: the host was named itself. No one asked for a name there, so the
+   * certificate is judged by its own names.
+   */
+  range: z.string().exactOptional(),
   port: z.int().min(1).max(65_535),
   /** IP literal; null if the name is not resolved yet, or could not be. */
   address: z.string().nullable(),
@@ -38,6 +43,12 @@ export const endpointSchema = z.strictObject({
   alpn: z.array(z.string()).exactOptional(),
   /** The protocol that comes before TLS, in plain text; absent: the server begins with TLS. */
   startTls: z.enum(startTlsProtocols).exactOptional(),
+  /** The domain that is asked for before TLS (`to` of XMPP); absent: the host. */
+  xmppTo: z.string().exactOptional(),
+  /** URL of the proxy to go through, without password; if `address` is null, the proxy resolves the name. Absent: dialed directly. */
+  proxy: z.string().exactOptional(),
+  /** The header that is sent first; absent: none. */
+  proxyProtocol: z.enum(proxyProtocolVersions).exactOptional(),
   /** Names of the topology from which the role's expectations are derived. Lower case; null: not declared. */
   names: z.strictObject({
     /** Host of the virtual server's URL. */
@@ -60,6 +71,8 @@ export const endpointSchema = z.strictObject({
   trust: z.array(z.strictObject({ list: wordSchema.nullable(), stores: z.array(z.string()) })),
   /** Also dial this address and port once without SNI. */
   probeWithoutServerName: z.boolean(),
+  /** Also dial this address and port once with this server name, which the server does not have; absent: no. */
+  sniProbe: z.string().exactOptional(),
   /** What to fetch for its certificates after the handshake; absent: nothing. */
   fetch: fetchWishSchema.exactOptional(),
   /** Outside a deployment: what is changed of its policy; absent: nothing. */
@@ -70,5 +83,5 @@ export const endpointSchema = z.strictObject({
 
 export type Endpoint = Readonly<z.infer<typeof endpointSchema>>;
 
-/** An endpoint whose address is known: it can be dialed. */
-export type ResolvedEndpoint = Endpoint & { readonly address: string };
+/** An endpoint that can be dialed: its address is known, or the proxy resolves its name. */
+export type ResolvedEndpoint = Endpoint & ({ readonly address: string } | { readonly proxy: string });

@@ -29,8 +29,10 @@ export const fetchRecordSchema = z.object({
   url: z.string(),
   /** Targets of the redirects, in order. */
   redirects: z.array(z.string()),
-  /** The address dialed last; null: none was. */
+  /** The address dialed last; null: none was, or a proxy was asked. */
   address: z.string().nullable(),
+  /** URL of the proxy that was asked last, without password. Absent: none was. */
+  proxy: z.string().exactOptional(),
   /** Of the last answer; null: there was none. */
   status: z.int().nullable(),
   /** Of the last answer's body, as far as it was read. */

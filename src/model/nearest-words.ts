@@ -10,6 +10,23 @@ export function nearestWord(written: string, words: readonly string[]): string |
   return nearest !== undefined && distanceOf(written, nearest) * 3 <= nearest.length ? nearest : undefined;
 }
 
+/** More words than this are not listed beside the nearest. */
+const maximumListed = 16;
+
+/**
+ * What to write instead of a word that is not known, as a clause without a full stop: the nearest word if it may be what was meant, and the
+ * others if they are few. `all`: where all of them are listed, as a clause; absent: without a near one all are listed, however many.
+ */
+export function suggestWord(written: string, words: readonly string[], all?: string): string {
+  const nearest = nearestWord(written, words);
+  const others = words.filter((word) => word !== nearest);
+  const areFew = others.length <= maximumListed;
+  if (nearest === undefined) return areFew || all === undefined ? `use ${words.join(', ')}` : all;
+  return areFew && others.length > 0
+    ? `did you mean ${nearest}? Others: ${others.join(', ')}`
+    : `did you mean ${nearest}?`;
+}
+
 /** A shorter part is in too many words. */
 const minimumPart = 3;
 

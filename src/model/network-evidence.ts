@@ -11,6 +11,8 @@ export const fetchWishSchema = z.strictObject({
   ocsp: z.boolean(),
   /** Hosts, addresses, ranges in CIDR, or `private`: addresses that are otherwise refused. */
   allow: z.array(z.string()),
+  /** How to get there: a proxy's URL without password, `environment`, or `none`. Absent: by the endpoint's own proxy, if it has one. */
+  proxy: z.string().exactOptional(),
 });
 export type FetchWish = Readonly<z.infer<typeof fetchWishSchema>>;
 

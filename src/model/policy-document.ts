@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { roleDocumentSchema } from './role-document.ts';
-import { protocols, severities } from './vocabulary.ts';
+import { protocols, requestFormats, severities } from './vocabulary.ts';
 import { wordSchema } from './word.ts';
 
 const severityLevel = z.enum([...severities, 'off', 'not-observable']);
@@ -70,6 +70,12 @@ export const policyDocumentSchema = z.strictObject({
   extends: z.string().min(1).optional().describe('One base: the id of a built-in policy, or a file beside this one.'),
   notices: z.array(z.string()).optional().describe('Shown in every report made under this policy.'),
   pathProfile: z.enum(['rfc5280', 'web-pki']).optional().describe('How strictly paths are validated.'),
+  requestFormat: z
+    .enum(requestFormats)
+    .optional()
+    .describe(
+      'What the servers make certificate requests with: `inf` (certreq of Windows) or `openssl`. Causes name the command for it. Absent: that of the base, else `openssl`.',
+    ),
   topology: z.literal('cwa').optional().describe('Deployments of this policy are declared as virtual servers.'),
   parameters: parameterFields.optional().describe('What a deployment of this policy declares.'),
   ...changes,

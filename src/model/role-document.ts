@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { accesses } from './vocabulary.ts';
+import { accesses, noStartTls, startTlsProtocols } from './vocabulary.ts';
 import { wordSchema } from './word.ts';
 
 /**
@@ -231,7 +231,16 @@ const dialSchema = z.strictObject({
   host: template.describe('The name dialed, which the certificate has to match. A list makes one endpoint each.'),
   address: template.optional().describe('The IP address to dial, if it is declared; else a name is resolved.'),
   lookup: template.optional().describe('The name to resolve; absent: the host.'),
-  port: z.union([z.int().min(1).max(65_535), template]).describe('The port, or a template that gives one.'),
+  port: z
+    .union([z.int().min(1).max(65_535), template])
+    .optional()
+    .describe('The port, or a template that gives one. Absent: the usual one of `startTls`.'),
+  startTls: z
+    .union([z.enum([...startTlsProtocols, noStartTls]), template])
+    .optional()
+    .describe(
+      'What is spoken in plain text before TLS (STARTTLS), or a template that gives it. Absent, `none`, or not declared: TLS begins at once.',
+    ),
   serverName: z.enum(['host', 'none']).optional().describe('`none`: dial without SNI.'),
 });
 

@@ -4,6 +4,7 @@ import { deploymentSchema, nameResolutionSchema } from './deployment.ts';
 import { policyDocumentSchema } from './policy-document.ts';
 import { policyOverridesSchema } from './policy-overrides.ts';
 import { scannerSchema } from './provenance.ts';
+import { rangeSummarySchema } from './scan-report.ts';
 import { savedRunFiles } from './saved-run-files.ts';
 import { failOnLevels } from './vocabulary.ts';
 
@@ -39,9 +40,16 @@ export const savedRunSchema = z.strictObject({
   trustStores: z.array(savedTrustStoreSchema),
   /** Notices about what was scanned, for instance that the Mozilla store is used by default, or that IPv6 was left out. */
   notices: z.array(z.string()).exactOptional(),
+  /** What there is in the ranges that were targets; absent: none was. */
+  ranges: z.array(rangeSummarySchema).exactOptional(),
   nameResolutions: z.array(nameResolutionSchema),
   /** What the command line changed of every policy; it wins over deployments and targets. Absent: nothing. */
   overrides: policyOverridesSchema.exactOptional(),
+  /**
+   * The operator selected some of the endpoints that are declared; absent: all of them. Checks across a deployment of which endpoints
+   * were left out lack their evidence.
+   */
+  selected: z.strictObject({ deploymentsInPart: z.array(z.string().nullable()) }).exactOptional(),
   /** Who scanned; absent: not recorded. */
   scannedBy: scannerSchema.exactOptional(),
   /** The manifest beside it; absent: saved by an earlier version, which made none. */

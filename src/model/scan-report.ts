@@ -4,7 +4,7 @@ import { causeSchema, citationSchema } from './cause.ts';
 import { endpointReportSchema } from './endpoint-report.ts';
 import { fetchRecordSchema } from './fetch-record.ts';
 import { deploymentFindingSchema } from './finding.ts';
-import { addressFamilies } from './vocabulary.ts';
+import { addressFamilies, failureKinds } from './vocabulary.ts';
 import { evaluationSchema, scannerSchema } from './provenance.ts';
 
 const count = z.int().min(0);
@@ -60,6 +60,18 @@ const leftOutSchema = z.object({
 });
 export type LeftOut = Readonly<z.infer<typeof leftOutSchema>>;
 
+/** A range of addresses and what there is. Addresses and ports at which nothing answers are no endpoints of the report. */
+export const rangeSummarySchema = z.strictObject({
+  range: z.string(),
+  /** How many of its addresses and ports are endpoints. */
+  answered: count,
+  /** How many are not, by the kind of failure. */
+  silent: z.partialRecord(z.enum(failureKinds), z.int().min(1)),
+  /** The same as a sentence, which is among the notices too. */
+  message: z.string(),
+});
+export type RangeSummary = Readonly<z.infer<typeof rangeSummarySchema>>;
+
 /** The report without its endpoints: the last line of an NDJSON file. */
 export const scanSummarySchema = z.object({
   schemaVersion: z.literal('2.0'),
@@ -74,6 +86,8 @@ export const scanSummarySchema = z.object({
   notices: z.array(z.string()),
   /** By family; absent: nothing was left out. */
   leftOut: z.array(leftOutSchema).exactOptional(),
+  /** Absent: no range was a target. */
+  ranges: z.array(rangeSummarySchema).exactOptional(),
   inputs: z.array(z.object({ path: z.string(), sha256 })),
   options: z.record(z.string(), z.unknown()),
   /**

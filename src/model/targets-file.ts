@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { policyOverridesSchema } from './policy-overrides.ts';
-import { accesses, startTlsProtocols } from './vocabulary.ts';
+import { accesses, proxyProtocolVersions, startTlsProtocols } from './vocabulary.ts';
 import { wordSchema } from './word.ts';
 import { declaredWaiverSchema } from './waiver.ts';
 
@@ -95,7 +95,34 @@ const fetchSchema = z.strictObject({
     .array(z.string())
     .optional()
     .describe('Hosts, IP addresses, ranges in CIDR or `private`, from which to fetch although they are not public.'),
+  proxy: z
+    .string()
+    .optional()
+    .describe(
+      'Proxy to fetch through: a URL as in `proxy`, `environment` (HTTP_PROXY, HTTPS_PROXY, NO_PROXY) or `none`. Default: the `proxy` of the endpoint.',
+    ),
 });
+
+const proxySchema = z.union([
+  z.string(),
+  z.strictObject({
+    url: z
+      .string()
+      .describe('`http://[USER@]HOST:PORT` (CONNECT) or `socks5://[USER@]HOST[:PORT]`, without a password.'),
+    passwordFile: z
+      .string()
+      .min(1)
+      .optional()
+      .describe(
+        "File with the user's password in its first line, relative to this file. Default: `--proxy-password-file`, else the variable CERTMUSTER_PROXY_PASSWORD.",
+      ),
+  }),
+]);
+
+const proxyDescription =
+  'Proxy to connect through, a URL or an object: `http://[USER@]HOST:PORT` (CONNECT), `socks5://[USER@]HOST[:PORT]`, or `none`. Without an `address` the proxy resolves the name. `--proxy` replaces all.';
+const proxyProtocolDescription =
+  'Version of the PROXY protocol header that is sent first, for listeners behind a load balancer that demand one. Default: none is sent.';
 
 const overridesDescription = 'What is changed of the policy here: severities and thresholds.';
 const fetchDescription =
@@ -112,6 +139,8 @@ const deploymentSchema = z.strictObject({
     ),
   policyOverrides: policyOverridesSchema.optional().describe(overridesDescription),
   fetch: fetchSchema.optional().describe(fetchDescription),
+  proxy: proxySchema.optional().describe(proxyDescription),
+  proxyProtocol: z.enum(proxyProtocolVersions).optional().describe(proxyProtocolDescription),
   waivers: z
     .array(declaredWaiverSchema)
     .optional()
@@ -128,10 +157,25 @@ const deploymentSchema = z.strictObject({
 });
 
 export const targetSchema = z.strictObject({
-  host: z.string().describe('Host name, IP address, or a URL of which scheme, host and port are used.'),
+  host: z
+    .string()
+    .describe(
+      'Host name, IP address, range of addresses such as `10.0.0.0/28`, or a URL of which scheme, host and port are used.',
+    ),
   port: port.optional().describe('TCP port. Default: that of the URL or of `starttls`, else 443.'),
+  ports: z
+    .array(port)
+    .min(1)
+    .optional()
+    .describe('TCP ports, each an endpoint of its own, in place of `port`. Default: that one.'),
   address: address.optional().describe('IP address to connect to. Default: the host is resolved.'),
   serverName: z.string().optional().describe('Server name (SNI) to send. Default: the host.'),
+  sniProbe: z
+    .union([z.boolean(), z.string()])
+    .optional()
+    .describe(
+      'Whether to also connect once without SNI and once with a server name that the server does not have; a text is that name. `default-certificate` reports the answers. Default: false.',
+    ),
   role: wordSchema
     .optional()
     .describe('What the certificate is for (`certmuster roles` lists them). Default: the general role of the policy.'),
@@ -148,8 +192,16 @@ export const targetSchema = z.strictObject({
     .enum(startTlsProtocols)
     .optional()
     .describe('What is spoken in plain text before TLS. Default: what the scheme of the URL says, else nothing.'),
+  xmppTo: z
+    .string()
+    .optional()
+    .describe(
+      'XMPP domain to ask the server for (`to`), if it is not the host. Server name (SNI) and judged name stay.',
+    ),
   policyOverrides: policyOverridesSchema.optional().describe(overridesDescription),
   fetch: fetchSchema.optional().describe(fetchDescription),
+  proxy: proxySchema.optional().describe(proxyDescription),
+  proxyProtocol: z.enum(proxyProtocolVersions).optional().describe(proxyProtocolDescription),
   waivers: z
     .array(declaredWaiverSchema)
     .optional()
@@ -165,6 +217,10 @@ const defaultsSchema = z.strictObject({
   fetch: fetchSchema
     .optional()
     .describe('What to download, for every deployment and target that has no `fetch` of its own.'),
+  proxy: proxySchema
+    .optional()
+    .describe('The proxy of every deployment and target that has none of its own. They may say `none`.'),
+  proxyProtocol: z.enum(proxyProtocolVersions).optional().describe(proxyProtocolDescription),
   trust: storeNames
     .optional()
     .describe(
@@ -201,6 +257,7 @@ export const targetsFileSchema = z.strictObject({
 
 export type TargetsFile = Readonly<z.infer<typeof targetsFileSchema>>;
 export type DefaultsDeclaration = Readonly<z.infer<typeof defaultsSchema>>;
+export type ProxyDeclaration = Readonly<z.infer<typeof proxySchema>>;
 export type FetchDeclaration = Readonly<z.infer<typeof fetchSchema>>;
 export type DeploymentDeclaration = Readonly<z.infer<typeof deploymentSchema>>;
 export type VirtualServerDeclaration = Readonly<z.infer<typeof virtualServerSchema>>;

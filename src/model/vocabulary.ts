@@ -102,6 +102,16 @@ export const startTlsProtocols = [
 ] as const;
 export type StartTlsProtocol = (typeof startTlsProtocols)[number];
 
+/** In place of a protocol: TLS begins at once, whatever the default is. */
+export const noStartTls = 'none';
+
+/** What certificate requests are made with: certreq of Windows, or OpenSSL. */
+export const requestFormats = ['inf', 'openssl'] as const;
+export type RequestFormat = (typeof requestFormats)[number];
+/** Versions of the PROXY protocol, by which a load balancer tells a listener where a connection comes from. */
+export const proxyProtocolVersions = ['v1', 'v2'] as const;
+export type ProxyProtocolVersion = (typeof proxyProtocolVersions)[number];
+
 /** The kinds of IP addresses. */
 export const addressFamilies = ['IPv4', 'IPv6'] as const;
 export type AddressFamily = (typeof addressFamilies)[number];

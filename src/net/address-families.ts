@@ -2,7 +2,7 @@ import { networkInterfaces } from 'node:os';
 
 import { parseIpAddress } from '../model/ip-address.ts';
 import type { AddressFamily } from '../model/vocabulary.ts';
-import { isInRange } from './address-range.ts';
+import { isInRange } from '../model/address-range.ts';
 import { rangeOf } from './special-addresses.ts';
 
 /** Why addresses of a family are not dialed: the machine has none of its own, or the operator left them out (`-4`, `-6`). */

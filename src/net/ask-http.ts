@@ -5,6 +5,9 @@ import type { Dispatcher } from 'undici';
 
 import { ok, type Result } from '../model/result.ts';
 import { fetchAborted, type FetchFailure, fetchFailure } from './fetch-failure.ts';
+import { describeDemand } from './proxy/http-connect.ts';
+import { forwardingHeaders, type HttpProxyRoute, isForwarded, openHttpSocket } from './proxy/http-socket.ts';
+import type { ProxyServer } from './proxy/proxy-server.ts';
 import { isSystemError, socketFailure } from './socket-failure.ts';
 
 /** What to ask of a server, and how much of an answer to take. */
@@ -19,8 +22,8 @@ export interface HttpRequest {
 
 export interface HttpQuestion {
   readonly url: URL;
-  /** Dialed in place of the addresses that the host of `url` resolves to. */
-  readonly address: string;
+  /** An address to dial in place of those that the host of `url` resolves to, or the proxy to ask. */
+  readonly way: { readonly address: string } | HttpProxyRoute;
   readonly request: HttpRequest;
   /** Time for the connection; undefined: what the client gives it. */
   readonly connectMs?: number | undefined;
@@ -49,9 +52,9 @@ export type HttpAnswer =
   | { readonly kind: 'body'; readonly bytes: Uint8Array; readonly sha256: string }
   | { readonly kind: 'redirect'; readonly location: string };
 
-/** Asks one address once. Nothing is kept open afterwards. */
+/** Asks one address, or one proxy, once. Nothing is kept open afterwards. */
 export async function askHttp(question: HttpQuestion): Promise<Result<HttpAnswer, FetchFailure>> {
-  const { url, address, request, connectMs, signal } = question;
+  const { url, way, request, connectMs, signal } = question;
   if (signal.aborted) return fetchAborted(signal);
   const undici = await loadClient();
   if (!undici.ok) return undici;
@@ -62,29 +65,45 @@ export async function askHttp(question: HttpQuestion): Promise<Result<HttpAnswer
     autoSelectFamily: false,
     ...(connectMs !== undefined && { timeout: connectMs }),
   });
+  let hasDialed = false;
   const agent = new Agent({
-    connect: (target, callback) =>
-      dial({ ...target, hostname: address }, (...opened) => {
+    connect: (target, callback) => {
+      // The HTTP client connects again, without end, if a server speaks before it was asked.
+      if (hasDialed) return callback(new SpokeUnasked(), null);
+      hasDialed = true;
+      const onOpened: typeof callback = (...opened) => {
         const [, socket] = opened;
         // In an error there is none, whatever the type says.
         if (socket instanceof Socket) countBytes(socket, question);
         callback(...opened);
-      }),
+      };
+      if ('address' in way) return dial({ ...target, hostname: way.address }, onOpened);
+      void openHttpSocket(way, url, signal).then((opened) => {
+        if (!opened.ok) callback(new ProxyFailed(opened.error.message), null);
+        else if (url.protocol === 'https:') dial({ ...target, httpSocket: opened.value }, onOpened);
+        else onOpened(null, opened.value);
+      });
+    },
     headersTimeout: 0,
     bodyTimeout: 0,
   });
+  const forwarder = 'proxy' in way && isForwarded(way.proxy, url) ? way.proxy : undefined;
   try {
     const response = await agent.request({
       origin: url.origin,
-      path: `${url.pathname}${url.search}`,
+      path: forwarder === undefined ? `${url.pathname}${url.search}` : url.href,
       method: request.body === undefined ? 'GET' : 'POST',
-      headers: headersOf(request),
+      headers: { ...headersOf(request), ...(forwarder && forwardingHeaders(forwarder)) },
       body: request.body === undefined ? null : Buffer.from(request.body.bytes),
       signal,
     });
+    if (forwarder !== undefined && response.statusCode === 407) return refusedBy(forwarder, response);
     return await readAnswer(response, question);
   } catch (error) {
     if (signal.aborted) return fetchAborted(signal);
+    if (error instanceof SpokeUnasked)
+      return fetchFailure('bad-response', 'The server spoke before it was asked, or closed the connection.');
+    if (error instanceof ProxyFailed) return fetchFailure('connection-failed', error.message);
     return error instanceof TooManyBytes ? fetchFailure('too-large', error.message) : transportFailure(error);
   } finally {
     // The rest of the answer is not wanted, and a peer must not be able to keep us waiting for it.
@@ -93,6 +112,18 @@ export async function askHttp(question: HttpQuestion): Promise<Result<HttpAnswer
 }
 
 class TooManyBytes extends Error {}
+
+class SpokeUnasked extends Error {}
+
+class ProxyFailed extends Error {}
+
+/** Of all answers to a forwarded request, only 407 is certainly the proxy's own. */
+function refusedBy(proxy: ProxyServer, { headers, body }: Dispatcher.ResponseData): Result<never, FetchFailure> {
+  body.on('error', () => undefined);
+  const offered = [headers['proxy-authenticate'] ?? []].flat().join(', ');
+  const demand = describeDemand(proxy, offered === '' ? undefined : offered);
+  return fetchFailure('connection-failed', `The proxy ${proxy.text} ${demand}.`);
+}
 
 /** The HTTP client counts bodies only, and reads anything around them for as long as it comes. */
 function countBytes(socket: Socket, { request, onBytes }: HttpQuestion): void {

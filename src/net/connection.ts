@@ -3,6 +3,7 @@ import { connect, isIP, type Socket } from 'node:net';
 import type { InStep } from '../async/in-step.ts';
 import { err, ok, type Result } from '../model/result.ts';
 import { abortKind, type ConnectionFailure } from './failure.ts';
+import type { ConnectionEnds } from './proxy-protocol.ts';
 import { socketFailure } from './socket-failure.ts';
 
 export interface ConnectRequest {
@@ -11,6 +12,8 @@ export interface ConnectRequest {
   readonly port: number;
   /** Ends the attempt and the connection that comes of it, at any time. */
   readonly signal: AbortSignal;
+  /** Time for the attempt; absent: until `signal` ends it. */
+  readonly connectMs?: number | undefined;
 }
 
 /** What may have arrived without having been asked for before the socket is paused: one read of libuv's (64 KiB). */
@@ -21,12 +24,12 @@ const maxUnreadBytes = 65_536;
  * `destroy`; an aborted signal destroys it too.
  */
 export function connectTcp(request: ConnectRequest, inStep: InStep): Promise<Result<Connection, ConnectionFailure>> {
-  const { address, port, signal } = request;
+  const { address, port, signal, connectMs } = request;
   if (signal.aborted) return Promise.resolve(err(abortFailure(signal)));
   if (isIP(address) === 0) {
     return Promise.resolve(err({ kind: 'socket-error', message: `${address} is not an IP address.` }));
   }
-  return new Connection(connect({ host: address, port }), { signal, inStep }).opened();
+  return new Connection(connect({ host: address, port }), { signal, inStep }).opened(connectMs);
 }
 
 /**
@@ -40,35 +43,71 @@ export class Connection {
   #unreadBytes = 0;
   #failure: ConnectionFailure | undefined;
   #wake: (() => void) | undefined;
+  readonly #removeListeners: () => void;
 
   constructor(socket: Socket, { signal, inStep }: { readonly signal: AbortSignal; readonly inStep: InStep }) {
     this.#socket = socket;
     this.#inStep = inStep;
     const onAbort = () => this.destroy(abortFailure(signal));
     signal.addEventListener('abort', onAbort);
-    socket.on('data', ({ buffer, byteOffset, length }) => this.#receive(new Uint8Array(buffer, byteOffset, length)));
-    socket.on('end', () => this.#fail({ kind: 'closed', message: 'The peer closed the connection.' }));
-    socket.on('error', (error) => this.#fail(socketFailure(error)));
-    socket.on('close', () => {
+    this.#removeListeners = () => {
+      signal.removeEventListener('abort', onAbort);
+      socket.off('data', onData).off('end', onEnd).off('error', onError).off('close', onClose);
+    };
+    const onData = ({ buffer, byteOffset, length }: Buffer) =>
+      this.#receive(new Uint8Array(buffer as ArrayBuffer, byteOffset, length));
+    const onEnd = () => this.#fail({ kind: 'closed', message: 'The peer closed the connection.' });
+    const onError = (error: Error) => this.#fail(socketFailure(error));
+    const onClose = () => {
       signal.removeEventListener('abort', onAbort);
       this.#fail({ kind: 'closed', message: 'The connection is closed.' });
-    });
+    };
+    socket.on('data', onData).on('end', onEnd).on('error', onError).on('close', onClose);
   }
 
-  /** Resolves once the connection is open or has failed. */
-  async opened(): Promise<Result<Connection, ConnectionFailure>> {
+  /** Resolves once the connection is open or has failed, or has not come to stand after `connectMs`. */
+  async opened(connectMs?: number): Promise<Result<Connection, ConnectionFailure>> {
+    const late = { kind: 'timeout', message: `The connection was not accepted within ${connectMs} ms.` } as const;
+    const timer = connectMs === undefined ? undefined : setTimeout(() => this.destroy(late), connectMs);
     if (this.#socket.connecting) {
       await new Promise<void>((wake) => {
         this.#wake = wake;
         this.#socket.once('connect', wake);
       });
     }
+    clearTimeout(timer);
     return this.#failure === undefined ? ok(this) : err(this.#failure);
   }
 
   /** The address of this machine that it comes from; undefined: it is not open. */
   localAddress(): string | undefined {
     return this.#socket.localAddress;
+  }
+
+  /** Both ends; undefined: it is not open. */
+  ends(): ConnectionEnds | undefined {
+    const { localAddress, localPort, remoteAddress, remotePort } = this.#socket;
+    if (localAddress === undefined || localPort === undefined) return undefined;
+    if (remoteAddress === undefined || remotePort === undefined) return undefined;
+    return { localAddress, localPort, remoteAddress, remotePort };
+  }
+
+  /** Gives bytes back that were read and belong to the next reader. */
+  unread(bytes: Uint8Array): void {
+    if (bytes.length === 0) return;
+    this.#arrived.unshift(bytes);
+    this.#unreadBytes += bytes.length;
+  }
+
+  /** Hands the socket over, with what has arrived and was not read. From now on it is the caller's, and no signal ends it. */
+  release(): Socket {
+    const socket = this.#socket;
+    socket.pause();
+    this.#removeListeners();
+    if (this.#arrived.length > 0) socket.unshift(Buffer.concat(this.#arrived));
+    this.#arrived = [];
+    this.#failure ??= { kind: 'closed', message: 'The connection is closed.' };
+    return socket;
   }
 
   /** Sends bytes; whether they arrive shows in the next read. */
@@ -90,6 +129,15 @@ export class Connection {
       return ok(bytes);
     }
     return err(this.#failure ?? { kind: 'closed', message: 'The connection is closed.' });
+  }
+
+  /** What has arrived and was not read yet, without waiting: it came before anything that is written from now on. */
+  takeArrived(): readonly Uint8Array[] {
+    const arrived = this.#arrived;
+    this.#arrived = [];
+    this.#unreadBytes = 0;
+    if (this.#socket.isPaused()) this.#socket.resume();
+    return arrived;
   }
 
   /**

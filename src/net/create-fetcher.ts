@@ -10,6 +10,7 @@ import { neverBegun, notFetched } from './fetch-failure.ts';
 import { createFetchControl, createJob, cutJob, type FetchJob, joinJob, leaveJob } from './fetch-job.ts';
 import { createFetchQueue } from './fetch-queue.ts';
 import { type Fetched, type FetchRequest, fetchUrl } from './fetch-url.ts';
+import type { FetchProxies } from './proxy/http-socket.ts';
 import { createHeldBodies, type HeldBody } from './held-bodies.ts';
 import type { ResolveName } from './name-resolver.ts';
 import { createRequestCredit } from './request-credit.ts';
@@ -19,6 +20,8 @@ export interface FetcherOptions {
   readonly resolve: ResolveName;
   /** What this machine can dial. */
   readonly families: AddressFamilies;
+  /** Absent: nothing is fetched through a proxy. */
+  readonly proxies?: FetchProxies | undefined;
   readonly monotonicMs: () => number;
   /** Aborted: the run was interrupted. */
   readonly signal: AbortSignal;

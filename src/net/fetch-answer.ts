@@ -27,11 +27,11 @@ export async function untilLeft(job: FetchJob, asker: Asker): Promise<Fetched | 
   }
 }
 
-/** What makes two questions the same: the URL as it is dialed, and what is posted. */
-export function keyOf({ url, body }: FetchRequest): string {
+/** What makes two questions the same: the URL as it is dialed, the way to get there, and what is posted. */
+export function keyOf({ url, body, proxy = '' }: FetchRequest): string {
   const parsed = parseFetchUrl(url);
   const question = body === undefined ? '' : Buffer.from(body.bytes).toString('base64');
-  return `${parsed.ok ? parsed.value.href : url} ${question}`;
+  return `${parsed.ok ? parsed.value.href : url} ${question} ${proxy}`;
 }
 
 /** Why an endpoint gets no more; goes into `notFetched`. */

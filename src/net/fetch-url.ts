@@ -7,16 +7,21 @@ import type { AddressPolicy } from './address-policy.ts';
 import { type HttpAnswer, type HttpProgress, type HttpRequest, askHttp } from './ask-http.ts';
 import { fetchAborted, type FetchFailure, fetchFailure } from './fetch-failure.ts';
 import type { ResolveName } from './name-resolver.ts';
+import { type FetchProxies, findHttpProxy, type HttpProxyRoute } from './proxy/http-socket.ts';
 
 /** What to ask, and how much of an answer to take. */
 export interface FetchRequest extends HttpRequest {
   readonly url: string;
+  /** URL of the proxy to ask, or `environment`; absent: none. */
+  readonly proxy?: string | undefined;
 }
 
 export interface FetchOptions {
   readonly policy: AddressPolicy;
   readonly resolve: ResolveName;
   readonly families: AddressFamilies;
+  /** Absent: nothing is fetched through a proxy. */
+  readonly proxies?: FetchProxies | undefined;
   /** Milliseconds since any fixed instant, never going back. */
   readonly monotonicMs: () => number;
   /** Ends the fetch; see `abortKind`. */
@@ -57,23 +62,26 @@ const MAX_ADDRESSES_TRIED = 4;
 const CONNECT_SHARE_MS = 3_000;
 
 /**
- * Fetches one URL that a certificate names: http and https only, no credentials, no cookies, no proxy, no retry. At every
- * redirect the name is resolved anew, and the very address that the policy allowed is dialed. The certificate of an https
+ * Fetches one URL that a certificate names: http and https only, no credentials, no cookies, no retry. At every
+ * redirect the name is resolved anew, and the very address that the policy allowed is dialed. A proxy, if there is one, is handed the
+ * name and resolves it: then only addresses that stand in the URL, and names that are internal by themselves, are refused. The certificate of an https
  * server is not verified: what is fetched is signed by itself, and to verify it would need the evidence being fetched
  * (RFC 5280 §8). Never rejects.
  */
 export async function fetchUrl(request: FetchRequest, options: FetchOptions): Promise<Fetched> {
   const startedMs = options.monotonicMs();
-  const progress: Progress = { redirects: [], address: null, status: null, bytes: 0 };
+  const progress: Progress = { redirects: [], address: null, proxy: undefined, status: null, bytes: 0 };
   const result = await followRedirects(request, options, progress);
   const { outcome, message } = result.ok
     ? { outcome: 'fetched' as const, message: `${result.value.bytes.length} bytes were fetched.` }
     : result.error;
   const body = result.ok ? result.value : undefined;
+  const { proxy, ...seen } = progress;
   const record: FetchRecord = {
     method: request.body === undefined ? 'GET' : 'POST',
     url: request.url,
-    ...progress,
+    ...seen,
+    ...(proxy === undefined ? {} : { proxy }),
     outcome,
     message,
     durationMs: options.monotonicMs() - startedMs,
@@ -85,6 +93,8 @@ export async function fetchUrl(request: FetchRequest, options: FetchOptions): Pr
 interface Progress extends HttpProgress {
   redirects: string[];
   address: string | null;
+  /** Undefined: none was asked. */
+  proxy: string | undefined;
 }
 
 async function followRedirects(
@@ -146,6 +156,9 @@ function endOf({ outcome }: FetchFailure): 'answered' | 'silent' | 'failed' {
 
 async function ask(url: URL, { request, options, progress }: Question): Promise<Result<HttpAnswer, FetchFailure>> {
   const host = url.hostname.replace(/^\[|\]$/g, '').toLowerCase();
+  progress.proxy = undefined;
+  const proxy = findHttpProxy(request.proxy, url, options.proxies);
+  if (proxy !== undefined) return await askByProxy(proxy, { host, url }, { request, options, progress });
   const addresses = await permittedAddresses(host, options);
   if (!addresses.ok) return addresses;
   let last: Result<HttpAnswer, FetchFailure> = fetchFailure('connection-failed', 'The host has no address.');
@@ -155,12 +168,37 @@ async function ask(url: URL, { request, options, progress }: Question): Promise<
     progress.status = null;
     progress.bytes = 0;
     const connectMs = index < tried.length - 1 ? CONNECT_SHARE_MS : undefined;
-    last = await askHttp({ url, address, request, connectMs, signal: options.signal, progress, ...bytesOf(options) });
+    last = await askHttp({
+      url,
+      way: { address },
+      request,
+      connectMs,
+      signal: options.signal,
+      progress,
+      ...bytesOf(options),
+    });
     if (last.ok || options.signal.aborted || !isOfAddress(last.error)) return last;
   }
   if (last.ok || addresses.value.length === tried.length) return last;
   const { outcome, message } = last.error;
   return fetchFailure(outcome, `${message} Only ${tried.length} of ${addresses.value.length} addresses were tried.`);
+}
+
+/** The proxy resolves the name, so that only what stands in the URL can be judged. */
+async function askByProxy(
+  route: HttpProxyRoute,
+  { host, url }: { readonly host: string; readonly url: URL },
+  { request, options, progress }: Question,
+): Promise<Result<HttpAnswer, FetchFailure>> {
+  const { policy, signal } = options;
+  const reason = isIP(host) === 0 ? policy.refuseName(host) : policy.refuse(host, host);
+  if (reason !== undefined)
+    return fetchFailure('refused', `Not fetched: ${host}; ${reason}. To allow it, use --fetch-allow.`);
+  progress.address = null;
+  progress.proxy = route.proxy.text;
+  progress.status = null;
+  progress.bytes = 0;
+  return await askHttp({ url, way: route, request, signal, progress, ...bytesOf(options) });
 }
 
 function bytesOf({ control }: FetchOptions): Partial<Pick<FetchControl, 'onBytes' | 'onBody'>> {

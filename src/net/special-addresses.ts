@@ -1,4 +1,4 @@
-import { type AddressRange, isInRange, parseAddressRange } from './address-range.ts';
+import { type AddressRange, isInRange, parseAddressRange } from '../model/address-range.ts';
 
 /** Why an address is not one of the public internet: a clause without a full stop; undefined: it is one. */
 export function specialKind(address: Uint8Array): string | undefined {

@@ -11,6 +11,8 @@ export const builtInPolicies = [
   'ad-fs',
   'rd-gateway',
   'rdp',
+  'ad-ds',
+  'sql-server',
   'web-pki',
   'mtls-mesh',
 ] as const;
@@ -27,6 +29,8 @@ const documents: Readonly<Record<BuiltInPolicy, () => Promise<{ readonly documen
   'ad-fs': () => import('./documents/ad-fs.ts'),
   'rd-gateway': () => import('./documents/rd-gateway.ts'),
   rdp: () => import('./documents/rdp.ts'),
+  'ad-ds': () => import('./documents/ad-ds.ts'),
+  'sql-server': () => import('./documents/sql-server.ts'),
   'web-pki': () => import('./documents/web-pki.ts'),
   'mtls-mesh': () => import('./documents/mtls-mesh.ts'),
 };

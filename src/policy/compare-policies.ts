@@ -1,5 +1,6 @@
 import type { PolicyDocument } from '../model/policy-document.ts';
 import { compilePolicy } from './compile-policy.ts';
+import type { RolePolicy } from './policy.ts';
 import { traceFigures } from './trace-figures.ts';
 import { textOf, traceDated, traceRole } from './trace-role.ts';
 
@@ -26,7 +27,11 @@ export function comparePolicies(before: Documents, after: Documents): readonly P
     const whole = { role, value: null };
     if (old === undefined) return [{ ...whole, change: 'added', before: null, after: young?.title ?? '' }];
     if (young === undefined) return [{ ...whole, change: 'removed', before: old.title, after: null }];
-    return differencesOf(role, valuesOf(role, before), valuesOf(role, after));
+    return differencesOf(
+      role,
+      new Map([...valuesOf(role, before), ...beginningsOf(old)]),
+      new Map([...valuesOf(role, after), ...beginningsOf(young)]),
+    );
   });
   const general = differencesOf(
     null,
@@ -50,6 +55,14 @@ function valuesOf(role: string, documents: Documents): ReadonlyMap<string, strin
     ({ name }) => !/^(?:title|dialed|dial|fieldNotes|plan\..*|from \S+ (?:severity|thresholds) .*)$/.test(name),
   );
   return new Map(all.map(({ name, value }) => [name, value]));
+}
+
+/** What is spoken before TLS, as it is another door that is looked at then: `smtp on 25`. No entry: TLS begins at once everywhere. */
+function beginningsOf({ dial }: RolePolicy): readonly (readonly [string, string])[] {
+  const doors = dial.flatMap(({ startTls, port }) =>
+    startTls === undefined ? [] : [port === undefined ? startTls : `${startTls} on ${port}`],
+  );
+  return doors.length === 0 ? [] : [['dial.startTls', textOf([...new Set(doors)])]];
 }
 
 /** Severities with all their rules, figures, and what changes of both by date. */

@@ -41,6 +41,7 @@ function compileLayers(documents: readonly [PolicyDocument, ...PolicyDocument[]]
     notices: documents.flatMap(({ notices = [] }) => notices),
     roles,
     topology: Object.keys(parameters).length > 0 ? parameters : topology,
+    requestFormat: documents.findLast(({ requestFormat }) => requestFormat !== undefined)?.requestFormat ?? 'openssl',
     severities: severitiesOf(layers, roles),
     // Complete, because the first document states every one.
     thresholds: Object.assign({}, ...layers.map(({ thresholds }) => thresholds)) as Thresholds,

@@ -110,9 +110,10 @@ function dialRule({
   address,
   lookup,
   port,
+  startTls,
   serverName,
 }: NonNullable<RoleDocument['dial']>[number]): DialRule {
-  return { each, as, host, address, lookup, port, sendsServerName: serverName !== 'none' };
+  return { each, as, host, address, lookup, port, startTls, sendsServerName: serverName !== 'none' };
 }
 
 function withoutUndefined<T extends object>(value: T): { [K in keyof T]?: Exclude<T[K], undefined> } {

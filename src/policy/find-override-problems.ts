@@ -1,4 +1,4 @@
-import { nearestWord } from '../model/nearest-words.ts';
+import { suggestWord } from '../model/nearest-words.ts';
 import type { PolicyOverrides, SeverityChoice } from '../model/policy-overrides.ts';
 import { protocols } from '../model/vocabulary.ts';
 import { type Policy, revocationProblems, signatureAlgorithmNames } from './policy.ts';
@@ -54,8 +54,7 @@ function thresholdProblem(policy: Policy, name: string, value: number | readonly
 }
 
 function unknownThreshold(name: string, known: readonly string[]): string {
-  const nearest = nearestWord(name, known);
-  return `unknown threshold: ${name}; ${nearest === undefined ? `use ${known.join(', ')}` : `did you mean ${nearest}?`}`;
+  return `unknown threshold: ${name}; ${suggestWord(name, known)}`;
 }
 
 /** The names that a list may hold. */

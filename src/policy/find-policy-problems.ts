@@ -1,9 +1,10 @@
-import { nearestWord } from '../model/nearest-words.ts';
+import { suggestWord } from '../model/nearest-words.ts';
 import type { PolicyDocument } from '../model/policy-document.ts';
 import type { RoleDocument } from '../model/role-document.ts';
 import { extendPath, jsonPath, type Problem, quote } from '../model/problem.ts';
 import { purposeNames, purposeOid } from '../model/purpose-names.ts';
 import { compilePolicy } from './compile-policy.ts';
+import { findDialProblems } from './find-dial-problems.ts';
 import { findOverrideProblems } from './find-override-problems.ts';
 import { maxExtensions, mergeStatements, roleIdsOf, statementsOf } from './layers.ts';
 import { findPolicy } from './policies.ts';
@@ -34,6 +35,7 @@ export function findPolicyProblems(documents: Documents, checks: KnownChecks): r
       ),
     ]),
     ...findTemplateProblems(last, policy),
+    ...findDialProblems(last, policy),
   ];
 }
 
@@ -57,7 +59,9 @@ function severityProblems(
     const path = extendPath(extendPath(base, 'severity'), check);
     const known = checks.get(check);
     if (known === undefined) {
-      return [{ path, message: `unknown check${suggest(check, [...checks.keys()], '`certmuster checks` lists all')}` }];
+      return [
+        { path, message: `unknown check; ${suggestWord(check, [...checks.keys()], '`certmuster checks` lists all')}` },
+      ];
     }
     if (typeof stated === 'string') return [];
     return stated.flatMap(({ fault, roles: named = [] }, index): readonly Problem[] => {
@@ -69,7 +73,7 @@ function severityProblems(
           : [
               {
                 path: `${rule}.fault`,
-                message: `${check} has no fault ${quote(fault)}${suggest(fault, known.faults, `it has ${known.faults.join(', ')}`)}`,
+                message: `${check} has no fault ${quote(fault)}; ${suggestWord(fault, known.faults)}`,
               },
             ]),
         ...unknown.map((role) => ({ path: `${rule}.roles`, message: unknownRole(role, Object.keys(roles)) })),
@@ -102,7 +106,7 @@ function roleProblems(
         ? [
             {
               path: `${path}.extendedKeyUsage.${list}[${index}]`,
-              message: `${quote(purpose)} is neither a dotted OID nor a known name${suggest(purpose, purposeNames, `names are ${purposeNames.join(', ')}`)}`,
+              message: `${quote(purpose)} is neither a dotted OID nor a known name; ${suggestWord(purpose, purposeNames)}`,
             },
           ]
         : [],
@@ -169,10 +173,5 @@ function extensionProblems(id: string, role: RoleDocument, path: string, documen
 }
 
 function unknownRole(role: string, known: readonly string[]): string {
-  return `unknown role ${quote(role)}${suggest(role, known, `roles are ${known.join(', ')}`)}`;
-}
-
-function suggest(word: string, known: readonly string[], otherwise: string): string {
-  const nearest = nearestWord(word, known);
-  return nearest === undefined ? `; ${otherwise}` : `; did you mean ${nearest}?`;
+  return `unknown role ${quote(role)}; ${suggestWord(role, known)}`;
 }

@@ -2,6 +2,7 @@ import type { PolicyDocument } from '../model/policy-document.ts';
 import { extendPath, jsonPath, type Problem, quote } from '../model/problem.ts';
 import { compilePolicy } from './compile-policy.ts';
 import { findContradictions } from './find-contradictions.ts';
+import { findUnusualPorts } from './find-dial-problems.ts';
 import { mergeStatements, roleIdsOf, statementsOf } from './layers.ts';
 import type { Policy } from './policy.ts';
 import { listRows } from './rows.ts';
@@ -17,6 +18,7 @@ export function findPolicyWarnings(documents: Documents): readonly Problem[] {
     ...rowsWithoutSource(documents, last),
     ...findContradictions(last, documents),
     ...undialedRoles(last, documents, policy),
+    ...findUnusualPorts(last, policy),
     ...unusedParameters(last, documents),
     ...deadSeverityRules(last),
     ...deadDatedRows(last),

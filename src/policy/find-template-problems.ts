@@ -1,4 +1,4 @@
-import { nearestWord } from '../model/nearest-words.ts';
+import { suggestWord } from '../model/nearest-words.ts';
 import type { ParameterDocument, PolicyDocument } from '../model/policy-document.ts';
 import type { RoleDocument } from '../model/role-document.ts';
 import { extendPath, type Problem, quote } from '../model/problem.ts';
@@ -47,9 +47,7 @@ export function findTemplateProblems({ roles = {}, dated = [] }: PolicyDocument,
 function unknownPath(path: string, known: readonly string[], { topology }: Policy): string {
   if (topology === undefined)
     return `the policy has no parameters, so no ${quote(path)}; declare it under \`parameters\``;
-  const nearest = nearestWord(path, known);
-  const next = nearest === undefined ? `it has ${known.join(', ')}` : `did you mean ${nearest}?`;
-  return `the topology has no ${quote(path)}; ${next}`;
+  return `the topology has no ${quote(path)}; ${suggestWord(path, known)}`;
 }
 
 /** A role that is only extended may use what the roles that extend it bind. */
@@ -101,8 +99,8 @@ function templatesIn(role: RoleDocument, base: string): readonly Written[] {
     ),
   );
   const wildcards = typeof names.wildcard === 'object' ? names.wildcard : [];
-  const dialed = dial.flatMap(({ host, address, lookup, port }, index) =>
-    Object.entries({ host, address, lookup, port }).flatMap(([key, text]) =>
+  const dialed = dial.flatMap(({ host, address, lookup, port, startTls }, index) =>
+    Object.entries({ host, address, lookup, port, startTls }).flatMap(([key, text]) =>
       typeof text === 'string' ? [{ text, path: `${base}.dial[${index}].${key}` }] : [],
     ),
   );

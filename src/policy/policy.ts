@@ -1,6 +1,15 @@
 import type { ParameterDocument, PolicyDocument } from '../model/policy-document.ts';
 import type { fieldNoteTopics, keyKinds } from '../model/role-document.ts';
-import type { Access, NameMatcher, PathProfile, PolicyId, Protocol, Role, Severity } from '../model/vocabulary.ts';
+import type {
+  Access,
+  NameMatcher,
+  PathProfile,
+  PolicyId,
+  Protocol,
+  RequestFormat,
+  Role,
+  Severity,
+} from '../model/vocabulary.ts';
 
 /** Kinds of public keys. */
 export type KeyKind = (typeof keyKinds)[number];
@@ -17,6 +26,8 @@ export interface Policy {
   readonly roles: Readonly<Record<Role, RolePolicy>>;
   /** How deployments of the policy are declared: as virtual servers, by parameters, or not at all. */
   readonly topology: 'cwa' | Readonly<Record<string, ParameterDocument>> | undefined;
+  /** What the servers make certificate requests with. */
+  readonly requestFormat: RequestFormat;
   /** By check id. A check that is not named is not part of the policy. First rule that fits wins. */
   readonly severities: Readonly<Record<string, readonly SeverityRule[]>>;
   readonly thresholds: Thresholds;
@@ -166,7 +177,10 @@ export interface DialRule {
   readonly host: string;
   readonly address: string | undefined;
   readonly lookup: string | undefined;
-  readonly port: number | string;
+  /** Undefined: the usual one of what is spoken before TLS. */
+  readonly port: number | string | undefined;
+  /** What is spoken before TLS, `none`, or a template; undefined: TLS begins at once. */
+  readonly startTls: string | undefined;
   readonly sendsServerName: boolean;
 }
 

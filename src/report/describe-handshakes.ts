@@ -11,18 +11,19 @@ export interface HandshakeGroup {
 /** What was negotiated, each once for all endpoints, the most frequent first. */
 export function describeHandshakes(endpoints: readonly EndpointReport[]): readonly HandshakeGroup[] {
   const shown = endpoints.filter(({ handshake }) => handshake !== null);
-  const groups = groupBy(shown, ({ handshake }) => describeHandshake(handshake));
+  const groups = groupBy(shown, describeHandshake);
   return [...groups]
     .map(([text, alike]) => ({ text, endpoints: alike }))
     .sort((a, b) => b.endpoints.length - a.endpoints.length);
 }
 
-function describeHandshake(handshake: EndpointReport['handshake']): string {
+function describeHandshake({ handshake, startTls }: EndpointReport): string {
   if (handshake === null) return 'no handshake';
   const { protocol, cipherSuite, profile, keyExchange, postQuantum, applicationProtocol, keyType, otherKeyTypes } =
     handshake;
   const parts = [
     [protocol, cipherSuite, keyExchange?.group ?? keyExchange?.kind].filter((part) => part !== undefined).join(', '),
+    ...(startTls === undefined ? [] : [`after STARTTLS (${startTls})`]),
     ...(postQuantum === undefined ? [] : [describePostQuantum(postQuantum, protocol)]),
     ...(applicationProtocol === undefined ? [] : [describeProtocol(applicationProtocol)]),
     ...(keyType === undefined ? [] : [`asked for a certificate of ${keyTypeTexts[keyType]}`]),

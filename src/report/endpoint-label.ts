@@ -2,14 +2,22 @@ import type { EndpointReport } from '../model/endpoint-report.ts';
 import { escapeForTerminal } from './escape-for-terminal.ts';
 
 /**
- * `203.0.113.10:443`, IPv6 in brackets; `-` if it was not dialed or not resolved. `(eddsa)` follows if only
- * such a certificate was asked for.
+ * `203.0.113.10:443`, IPv6 in brackets; `proxy:443` if a proxy resolved the name, `-` if it was not dialed or not resolved. `(smtp)` follows
+ * if that was spoken before TLS, `(eddsa)` if only such a certificate was asked for.
  */
-export function addressLabel({ address, port, handshake }: EndpointReport): string {
+export function addressLabel({ address, port, proxy, startTls, handshake }: EndpointReport): string {
   if (port === null) return '-';
-  const host = address === null ? '-' : address.includes(':') ? `[${address}]` : address;
-  const asked = handshake?.keyType === undefined ? '' : ` (${handshake.keyType})`;
-  return escapeForTerminal(`${host}:${port}${asked}`);
+  const host =
+    address === null ? (proxy === undefined ? '-' : 'proxy') : address.includes(':') ? `[${address}]` : address;
+  const asked = [startTls, handshake?.keyType].filter((each) => each !== undefined);
+  return escapeForTerminal(`${host}:${port}${asked.length === 0 ? '' : ` (${asked.join(', ')})`}`);
+}
+
+/** The name dialed; at an address of a range, where there was none, in parentheses the first that the certificate has. */
+export function nameLabel({ host, range, chain }: EndpointReport): string {
+  const [leaf] = chain;
+  if (range === undefined || leaf === undefined || 'error' in leaf) return escapeForTerminal(host);
+  return escapeForTerminal(`(${leaf.dnsNames?.[0] ?? leaf.subject})`);
 }
 
 /** Writes an endpoint as `as-host as.im.contoso.com@10.0.0.11:443`. */

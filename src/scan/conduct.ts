@@ -1,3 +1,4 @@
+import { isResolved } from '../model/dialed-place.ts';
 import type { Endpoint, ResolvedEndpoint } from '../model/endpoint.ts';
 import type { Failure } from '../model/failure.ts';
 import { collectOnce, lookUpOnce } from './try-once.ts';
@@ -12,7 +13,7 @@ export async function conduct<Found>(run: Run<Found>, requested: Endpoint, index
   const { isDone, timeoutMs } = run.options;
   const request = withUniqueId(run, requested);
   if (isDone?.(request.id)) finish(run, []);
-  else if (hasAddress(request)) await dial(run, { endpoint: request, index, firstTimeoutMs: timeoutMs });
+  else if (isResolved(request)) await dial(run, { endpoint: request, index, firstTimeoutMs: timeoutMs });
   else await dialName(run, request, index);
 }
 
@@ -83,8 +84,4 @@ function tryUntilFinal<T, Found>(
 function withUniqueId<Each extends Endpoint, Found>(run: Run<Found>, endpoint: Each): Each {
   const id = run.uniqueId(endpoint.id);
   return id === endpoint.id ? endpoint : { ...endpoint, id };
-}
-
-function hasAddress(endpoint: Endpoint): endpoint is ResolvedEndpoint {
-  return endpoint.address !== null;
 }

@@ -1,5 +1,6 @@
 import type { KeyedLimit } from '../async/keyed-limit.ts';
 import type { FreeSlot } from '../async/limit.ts';
+import { dialedPlace } from '../model/dialed-place.ts';
 import type { Endpoint, ResolvedEndpoint } from '../model/endpoint.ts';
 import type { Failure } from '../model/failure.ts';
 import type { Result } from '../model/result.ts';
@@ -15,11 +16,13 @@ export type EndpointTry = Pick<Try, 'timeoutMs' | 'earlierTries'> & { readonly e
  */
 export function collectOnce<Found>(run: Run<Found>, one: EndpointTry): Promise<readonly Found[]> {
   const { addressLimit, hostLimit, slots } = run;
-  const { address, host } = one.endpoint;
+  const { host } = one.endpoint;
+  // A proxy's address is not the target's: its users would wait for one another.
+  const place = dialedPlace(one.endpoint);
   const inSlot = (freeSlot: FreeSlot): Promise<readonly Found[]> => collect(run, one, freeSlot);
   const ofHost = (): Promise<readonly Found[]> => slots(inSlot);
   const ofAddress = (): Promise<readonly Found[]> => withinLimit(run, hostLimit, host, ofHost);
-  return withinLimit(run, addressLimit, address, ofAddress);
+  return withinLimit(run, addressLimit, place, ofAddress);
 }
 
 async function collect<Found>(run: Run<Found>, one: EndpointTry, freeSlot: FreeSlot): Promise<readonly Found[]> {

@@ -1,8 +1,10 @@
 import { normaliseIpAddress } from '../model/ip-address.ts';
 import { quote } from '../model/problem.ts';
+import { unknownStartTls } from '../model/start-tls-word.ts';
+import { dialedElements } from '../policy/dialed-elements.ts';
 import type { DialRule, NamesByKind, Policy, RolePolicy } from '../policy/policy.ts';
 import { isBoundless, maxTexts, pathsOf, type Scope } from '../policy/template.ts';
-import { dial, type Dialed, dialedElements, maxEndpoints } from './expand-parameters.ts';
+import { dial, type Dialed, maxEndpoints } from './expand-parameters.ts';
 import { parseHost } from './host-name.ts';
 import type { Path, ProblemCollector } from './problem-collector.ts';
 
@@ -35,18 +37,21 @@ export function checkDialed(policy: Policy, parameters: Scope, path: Path, colle
 }
 
 /** A clause; undefined: it can be dialed. */
-function dialFault({ host, address, lookup, port }: Dialed): string | undefined {
+function dialFault({ host, address, lookup, port, startTls }: Dialed): string | undefined {
   for (const name of [host, lookup]) {
     const parsed = name === undefined ? undefined : parseHost(name);
     if (parsed?.ok === false) return parsed.error;
   }
   if (address !== undefined && normaliseIpAddress(address) === undefined)
     return `${quote(address)} is not an IP address`;
+  const unknown = unknownStartTls(startTls);
+  if (unknown !== undefined) return unknown;
+  if (port === undefined) return 'it has no port, and TLS that begins at once has no usual one';
   return Number.isInteger(port) && port >= 1 && port <= 65_535 ? undefined : 'its port is not one from 1 to 65535';
 }
 
-function dialTemplates({ host, address, lookup, port }: DialRule): readonly string[] {
-  return [host, address, lookup, port].filter((text) => typeof text === 'string');
+function dialTemplates({ host, address, lookup, port, startTls }: DialRule): readonly string[] {
+  return [host, address, lookup, port, startTls].filter((text) => typeof text === 'string');
 }
 
 function nameTemplates(role: RolePolicy | undefined): readonly string[] {

@@ -1,3 +1,4 @@
+import { suggestWord } from '../model/nearest-words.ts';
 import { quote } from '../model/problem.ts';
 import type { ParseContext } from './parse-context.ts';
 import type { Path } from './problem-collector.ts';
@@ -10,8 +11,7 @@ export function checkStores(
 ): readonly string[] {
   for (const [index, store] of stores.entries()) {
     if (store === undefined || knownStores.has(store)) continue;
-    const known = [...knownStores].join(', ');
-    collector.report([...path, index], `unknown trust store ${quote(store)}; use ${known}`);
+    collector.report([...path, index], `unknown trust store ${quote(store)}; ${suggestWord(store, [...knownStores])}`);
   }
   return [...new Set(stores.filter((store) => store !== undefined))];
 }

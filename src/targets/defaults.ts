@@ -1,6 +1,7 @@
 import type { FetchWish } from '../model/network-evidence.ts';
 import type { PolicyOverrides } from '../model/policy-overrides.ts';
 import type { DeclaredWaiver } from '../model/waiver.ts';
+import { directRoute, type Route } from './parse-route.ts';
 
 /** What holds for every deployment and target of a file that does not say otherwise. */
 export interface Defaults {
@@ -8,9 +9,16 @@ export interface Defaults {
   readonly waivers: readonly DeclaredWaiver[];
   /** Undefined: nothing is fetched. */
   readonly fetch: FetchWish | undefined;
+  readonly route: Route;
   /** Undefined: none declared. */
   readonly trust: readonly string[] | undefined;
 }
 
 /** Those of a file without them. */
-export const noDefaults: Defaults = { policyOverrides: {}, waivers: [], fetch: undefined, trust: undefined };
+export const noDefaults: Defaults = {
+  policyOverrides: {},
+  waivers: [],
+  fetch: undefined,
+  route: directRoute,
+  trust: undefined,
+};

@@ -1,6 +1,7 @@
 import type { Deployment } from '../model/deployment.ts';
 import type { Endpoint } from '../model/endpoint.ts';
 import type { Access, Role, TrustList } from '../model/vocabulary.ts';
+import { objectToPort } from '../model/usual-ports.ts';
 import { findPolicy, type Policies } from '../policy/policies.ts';
 import { expandParameters } from './expand-parameters.ts';
 import { defaultStores } from './expand-plain-target.ts';
@@ -35,7 +36,20 @@ export function expandDeployment(topology: DeploymentTopology, policies: Policie
   const notices = [...missing].map(
     (list) => `Deployment ${topology.name} has no trust list "${list}"; the Mozilla store is used.`,
   );
-  return { deployment: describe(topology), endpoints, notices };
+  return {
+    deployment: describe(topology),
+    endpoints,
+    notices: [...notices, ...unusualPorts(topology.name, endpoints)],
+  };
+}
+
+/** Where a deployment, by its ports, or by what it says is spoken before TLS, is hardly as it is declared. */
+function unusualPorts(deployment: string, endpoints: readonly Endpoint[]): readonly string[] {
+  const said = endpoints.flatMap(({ role, port, startTls }) => {
+    const unusual = objectToPort(port, startTls);
+    return unusual === undefined ? [] : `Deployment ${deployment}, role ${role}: ${unusual}.`;
+  });
+  return [...new Set(said)];
 }
 
 /** With access `both`, a path is needed in each of the two lists. */
@@ -52,6 +66,7 @@ function describe(topology: DeploymentTopology): Deployment {
     name,
     policy,
     policyOverrides,
+    ...(topology.route.proxy && { proxy: topology.route.proxy.url }),
     ...(waivers.length === 0 ? {} : { waivers }),
     ...(parameters === undefined ? {} : { parameters }),
     virtualServers: virtualServers.map(describeVirtualServer),

@@ -2,8 +2,8 @@ import type { Deployment } from '../model/deployment.ts';
 import type { Endpoint } from '../model/endpoint.ts';
 import { createIdRegister } from '../model/endpoint-id.ts';
 import { expandDeployment } from './expand-deployment.ts';
-import { defaultStoresNotice, expandPlainTarget } from './expand-plain-target.ts';
-import { createIgnoredParts } from './ignored-parts.ts';
+import { defaultStoresNotice, expandPlainTargets } from './expand-plain-target.ts';
+import { createTargetNotes } from './target-notes.ts';
 import type { Policies } from '../policy/policies.ts';
 import type { Targets } from './targets.ts';
 
@@ -14,8 +14,10 @@ export interface Expansion {
   readonly endpoints: readonly Endpoint[];
   /** Names of the stores in any trust list of an endpoint, each once. */
   readonly storesNeeded: readonly string[];
-  /** What the operator should know, for instance that a missing trust list means the Mozilla store. */
+  /** What the operator should know of trust, for instance that a missing trust list means the Mozilla store. */
   readonly notices: readonly string[];
+  /** How targets were read, for instance that the path of a URL was ignored. */
+  readonly notes: readonly string[];
 }
 
 /** Turns the topology into endpoints. An endpoint that is declared twice is dialed once. */
@@ -24,23 +26,24 @@ export function expandTargets(
   policies: Policies,
 ): Expansion {
   const expanded = deployments.map((deployment) => expandDeployment(deployment, policies));
-  const plain = targets.map((target) => expandPlainTarget(target));
+  const plain = targets.flatMap((target) => [...expandPlainTargets(target)]);
   const endpoints = distinct([...expanded.flatMap((each) => each.endpoints), ...plain]);
   const notices = expanded.flatMap((each) => each.notices);
   if (targets.some((target) => target.trust === undefined)) {
     notices.push(defaultStoresNotice);
   }
-  const ignored = createIgnoredParts();
+  const seen = createTargetNotes();
   for (const { url, reverseProxy } of deployments.flatMap(({ virtualServers }) => virtualServers)) {
-    ignored.seeUrl(url);
-    if (reverseProxy !== null && reverseProxy.external.url !== url) ignored.seeUrl(reverseProxy.external.url);
+    seen.seeUrl(url);
+    if (reverseProxy !== null && reverseProxy.external.url !== url) seen.seeUrl(reverseProxy.external.url);
   }
-  for (const target of targets) ignored.seeTarget(target);
+  for (const target of targets) seen.seeTarget(target);
   return {
     deployments: expanded.map((each) => each.deployment),
     endpoints,
     storesNeeded: storesOf(endpoints),
-    notices: [...notices, ...ignored.notices()],
+    notices,
+    notes: seen.notices(),
   };
 }
 

@@ -2,6 +2,7 @@ import { endpointId } from '../model/endpoint-id.ts';
 import type { Endpoint } from '../model/endpoint.ts';
 import type { Access, PolicyId, Role } from '../model/vocabulary.ts';
 import { normaliseIpAddress } from '../model/ip-address.ts';
+import { routeOf } from './parse-route.ts';
 import type { DeploymentTopology, Interface, Server, VirtualServer } from './targets.ts';
 import type { VirtualServerUrl } from './virtual-server-url.ts';
 
@@ -132,6 +133,7 @@ function describe(
     reverseProxyProduct: reverseProxy?.product ?? null,
     trust: trustOf(role, access),
     probeWithoutServerName: !isAddress,
+    ...(deployment === null ? {} : routeOf(deployment.route)),
     ...(deployment?.fetch === undefined ? {} : { fetch: deployment.fetch }),
   };
 }

@@ -1,4 +1,4 @@
-import { nearestWord } from '../model/nearest-words.ts';
+import { suggestWord } from '../model/nearest-words.ts';
 import { quote } from '../model/problem.ts';
 import type { PolicyId } from '../model/vocabulary.ts';
 import { builtInPolicies } from '../policy/built-in.ts';
@@ -11,10 +11,5 @@ export function objectToPolicy(id: PolicyId, policies: Policies): string | undef
     return `the policy ${quote(id)} is not loaded here: a targets file or --policy has to name it`;
   }
   const known = [...new Set([...policies.keys(), ...builtInPolicies])];
-  const nearest = nearestWord(id, known);
-  const next =
-    nearest === undefined
-      ? `use ${known.join(', ')}, or list the file of your own under \`policies\``
-      : `did you mean ${nearest}?`;
-  return `unknown policy ${quote(id)}; ${next}`;
+  return `unknown policy ${quote(id)}; ${suggestWord(id, known)}; a file of your own is listed under \`policies\``;
 }

@@ -7,6 +7,7 @@ import type { Defaults } from './defaults.ts';
 import { joinPolicies } from './join-policies.ts';
 import type { DeploymentContext } from './parse-context.ts';
 import { parseFetch } from './parse-fetch.ts';
+import { directRoute, parseRoute } from './parse-route.ts';
 
 /** Reads `defaults`. What one of the policies knows may be overridden and waived. */
 export function parseDefaults(declared: Partly<DefaultsDeclaration>, context: DeploymentContext): Defaults {
@@ -17,6 +18,7 @@ export function parseDefaults(declared: Partly<DefaultsDeclaration>, context: De
     policyOverrides: checkCommonOverrides(declared.policyOverrides ?? {}, all, [...path, 'policyOverrides'], collector),
     waivers: checkWaivers(declared.waivers ?? [], joinPolicies(all), [...path, 'waivers'], context),
     fetch: parseFetch(declared.fetch, [...path, 'fetch'], collector),
+    route: parseRoute(declared, directRoute, path, collector),
     trust: declared.trust && checkStores(declared.trust, [...path, 'trust'], context),
   };
 }

@@ -11,6 +11,7 @@ import { parseParameters } from './parse-parameters.ts';
 import { mergeOverrides } from '../model/merge-overrides.ts';
 import { noDefaults } from './defaults.ts';
 import { parseFetch } from './parse-fetch.ts';
+import { parseRoute } from './parse-route.ts';
 import { parseVirtualServer } from './parse-virtual-server.ts';
 import type { DeploymentContext, ParseContext } from './parse-context.ts';
 import { createProblemCollector, type Path, type ProblemCollector } from './problem-collector.ts';
@@ -43,6 +44,7 @@ export function parseDeployment(
     waivers: checkWaivers(declared.waivers ?? [], policy, [...path, 'waivers'], { ...context, collector }),
     commonWaivers: defaults.waivers,
     fetch: declared.fetch === undefined ? defaults.fetch : parseFetch(declared.fetch, [...path, 'fetch'], all),
+    route: parseRoute(declared, defaults.route, path, all),
     commonTrust: defaults.trust,
     trust: parseTrust(declared.trust ?? {}, [...path, 'trust'], context),
     virtualServers: (declared.virtualServers ?? []).flatMap((each, index) =>

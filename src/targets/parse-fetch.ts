@@ -2,6 +2,7 @@ import type { FetchWish } from '../model/network-evidence.ts';
 import type { FetchDeclaration } from '../model/targets-file.ts';
 import type { Partly } from '../model/shape-problems.ts';
 import { parseFetchAllow } from './fetch-allow.ts';
+import { parseFetchProxy } from './fetch-proxy.ts';
 import type { Path, ProblemCollector } from './problem-collector.ts';
 
 /** Reads what may be fetched for a deployment or a target. Undefined: nothing. */
@@ -17,5 +18,8 @@ export function parseFetch(
     if (entry?.ok === false) collector.report([...path, 'allow', index], entry.error);
     return entry?.ok === true ? [entry.value] : [];
   });
-  return issuers || crl || ocsp ? { issuers, crl, ocsp, allow } : undefined;
+  const proxy = declared.proxy === undefined ? undefined : parseFetchProxy(declared.proxy);
+  if (proxy?.ok === false) collector.report([...path, 'proxy'], proxy.error);
+  const by = proxy?.ok === true ? { proxy: proxy.value } : {};
+  return issuers || crl || ocsp ? { issuers, crl, ocsp, allow, ...by } : undefined;
 }

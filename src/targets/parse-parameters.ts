@@ -1,7 +1,7 @@
 import type { Deployment } from '../model/deployment.ts';
 import type { ParameterDocument } from '../model/policy-document.ts';
 import { quote } from '../model/problem.ts';
-import { nearestWord } from '../model/nearest-words.ts';
+import { suggestWord } from '../model/nearest-words.ts';
 import type { Path, ProblemCollector } from './problem-collector.ts';
 
 type Fields = Readonly<Record<string, ParameterDocument>>;
@@ -23,9 +23,7 @@ export function parseParameters(
   const given = new Map<string, unknown>(Object.entries(declared));
   for (const key of given.keys()) {
     if (Object.hasOwn(fields, key)) continue;
-    const nearest = nearestWord(key, Object.keys(fields));
-    const next = nearest === undefined ? `expected ${Object.keys(fields).join(', ')}` : `did you mean ${nearest}?`;
-    collector.report([...path, key], `unknown key; ${next}`);
+    collector.report([...path, key], `unknown key; ${suggestWord(key, Object.keys(fields))}`);
   }
   const values = Object.entries(fields).map(([key, field]) => [
     key,

@@ -62,10 +62,16 @@ function parseObjectLine(
   return collector.problems.length === 0 ? ok({ kind: 'plain', target }) : err(collector.problems);
 }
 
-/** Applies `--role` and `--policy` to lines that name neither. */
-function withDefaults(declared: TargetDeclaration, { role, policy }: AdHocChoice): TargetDeclaration {
-  if (declared.role !== undefined || declared.policy !== undefined) return declared;
-  return { ...declared, ...(role && { role }), ...(policy && { policy }) };
+/** Applies `--role` and `--policy` to lines that name neither, and `--port` to those without a port. */
+function withDefaults(declared: TargetDeclaration, { role, policy, ports }: AdHocChoice): TargetDeclaration {
+  const isJudged = declared.role !== undefined || declared.policy !== undefined;
+  const hasPort =
+    declared.port !== undefined || declared.ports !== undefined || /:\/\/.*:\d[\d,-]*$/.test(declared.host);
+  return {
+    ...declared,
+    ...(isJudged ? undefined : { ...(role && { role }), ...(policy && { policy }) }),
+    ...(hasPort || ports === undefined ? undefined : { ports: [...ports] }),
+  };
 }
 
 function below(line: string, { path, message }: Problem): Problem {

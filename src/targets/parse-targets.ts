@@ -15,7 +15,9 @@ import type { Problem } from '../model/problem.ts';
 import { storesOfRole } from './role-stores.ts';
 import { withoutReservedKeys } from '../model/reserved-keys.ts';
 import { type Partly, shapeProblems, withoutWrongParts } from '../model/shape-problems.ts';
-import { bundledStoreNames, type Targets } from './targets.ts';
+import { maxPlacesOfTarget } from './host-range.ts';
+import { countPlaces } from './spread-target.ts';
+import { bundledStoreNames, type PlainTarget, type Targets } from './targets.ts';
 
 /**
  * Reads a targets file, already parsed as JSON. On failure it returns every problem of shape and of meaning, in the order of the
@@ -78,7 +80,19 @@ function parseMeaning(file: Partly<TargetsFile>, about: FileContext): Targets & 
   const targets = (file.targets ?? []).flatMap((target, index) =>
     target === undefined ? [] : [parsePlainTarget(target, ['targets', index], context)],
   );
+  refuseTooMany(targets, collector);
   return { trustStores, deployments, targets, defaults: context.defaults };
+}
+
+/** A file is expanded as a whole, a list line by line. */
+function refuseTooMany(targets: readonly PlainTarget[], collector: ProblemCollector): void {
+  const places = targets.map(countPlaces);
+  // What is too large by itself has been reported.
+  if (places.some((count) => count > maxPlacesOfTarget)) return;
+  const total = places.filter((count) => count > 1).reduce((sum, count) => sum + count, 0);
+  if (total <= maxPlacesOfTarget) return;
+  const limit = `the ranges of one file may have ${maxPlacesOfTarget}`;
+  collector.report(['targets'], `stands for ${total} endpoints; ${limit}, those of a list (.txt, .ndjson) any number`);
 }
 
 /** Called only if the rest of the file is right, because what is dialed is derived from it. */

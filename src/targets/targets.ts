@@ -3,6 +3,8 @@ import type { PolicyOverrides } from '../model/policy-overrides.ts';
 import type { Access, PolicyId, Role, StartTlsProtocol, TrustList } from '../model/vocabulary.ts';
 import type { DeclaredWaiver } from '../model/waiver.ts';
 import type { Deployment } from '../model/deployment.ts';
+import type { HostRange } from './host-range.ts';
+import type { Route } from './parse-route.ts';
 import type { VirtualServerUrl } from './virtual-server-url.ts';
 
 /** A targets file that was read without problems: names are canonical, defaults filled in. */
@@ -32,6 +34,7 @@ export interface DeploymentTopology {
   readonly commonWaivers: readonly DeclaredWaiver[];
   /** Undefined: nothing is fetched. */
   readonly fetch: FetchWish | undefined;
+  readonly route: Route;
   /** Of lists that are not declared; undefined: the file has none for all. */
   readonly commonTrust: readonly string[] | undefined;
   /** A list that is not declared is absent. */
@@ -73,18 +76,29 @@ export interface ReverseProxy {
   readonly internal: Interface | null;
 }
 
-/** One host and port in one role, outside any deployment. */
+/** A host, or the addresses of a range, and its ports in one role, outside any deployment. */
 export interface PlainTarget {
   /** Application protocols to offer; absent: those of the run. */
   readonly alpn?: readonly string[] | undefined;
+  /** Absent: directly. */
+  readonly route?: Route;
   /** What is spoken before TLS; absent: nothing. */
   readonly startTls?: StartTlsProtocol | undefined;
+  /** The XMPP domain to ask for; absent: the host. */
+  readonly xmppTo?: string | undefined;
+  /** Of a range its text, until `spreadTarget` puts one of the addresses there. */
   readonly host: string;
   readonly isAddress: boolean;
+  /** Where the host is an address of a range, or stands for all of them; absent: it was named itself. */
+  readonly range?: HostRange;
   readonly port: number;
+  /** Further ports, each an endpoint of its own; absent: none. */
+  readonly morePorts?: readonly number[];
   readonly address: string | null;
   /** Undefined: the host. */
   readonly serverName: string | undefined;
+  /** The wrong server name to ask for too; absent: none. */
+  readonly sniProbe?: string;
   readonly role: Role;
   readonly policy: PolicyId;
   /** The policy knows virtual servers, whose clients may send no server name. */

@@ -1,5 +1,6 @@
 import { err, ok, type Result } from '../model/result.ts';
 import { quote } from '../model/problem.ts';
+import type { Ports } from './ports.ts';
 import { parseTargetUrl } from './target-url.ts';
 
 /** The default port of HTTPS (RFC 9110 §4.2.2). */
@@ -19,11 +20,17 @@ export interface VirtualServerUrl {
 }
 
 /** Reads the URL of a virtual server: https, a host and an optional port; the rest is ignored. The error is a clause. */
-export function parseVirtualServerUrl(text: string): Result<VirtualServerUrl, string> {
-  const url = parseTargetUrl(text);
+export function parseVirtualServerUrl(text: string, wantedPorts?: Ports): Result<VirtualServerUrl, string> {
+  const url = parseTargetUrl(text, wantedPorts);
   if (!url.ok) return url;
-  const { scheme, host, isAddress, port, hasRest } = url.value;
+  const { scheme, host, isAddress, range, ports, hasRest } = url.value;
+  const [port] = ports;
   if (scheme !== 'https') return err(`${quote(text)} is not an https URL; use https://HOST[:PORT]`);
+  if (range !== undefined) return err(`${quote(text)} is a range; a virtual server has one host`);
+  if (ports.length > 1) {
+    const other = 'use HOST:PORT,PORT for other servers';
+    return err(`${quote(text)} has ${ports.length} ports; a virtual server has one: give each port a URL, or ${other}`);
+  }
   const bracketed = host.includes(':') ? `[${host}]` : host;
   const authority = port === httpsPort ? bracketed : `${bracketed}:${port}`;
   return ok({ href: `https://${authority}`, authority, host, isAddress, port, ...(hasRest && { hasRest }) });

@@ -1,6 +1,7 @@
 import { maxBannerBytes } from './limits.ts';
 import type { ProbeFailure } from './probe.ts';
 import { quoteBytes } from './quote-bytes.ts';
+import { findSpeaker } from './speakers.ts';
 
 /** The first bytes of a server that does not speak TLS. */
 export interface Banner {
@@ -23,24 +24,11 @@ export function readBanner(bytes: Uint8Array): Banner {
 
 /** Names the protocol of a banner, and quotes it. */
 export function notTls({ bytes }: Banner): ProbeFailure {
-  const text = String.fromCharCode(...bytes);
-  const name = speakers.find(({ pattern }) => pattern.test(text))?.name ?? 'an unknown protocol';
-  return { kind: 'not-tls', message: `The peer speaks ${name}, not TLS: it sent ${quoteBytes(bytes)}.` };
+  const speaker = findSpeaker(String.fromCharCode(...bytes));
+  const name = speaker?.name ?? 'an unknown protocol';
+  const message = `The peer speaks ${name}, not TLS: it sent ${quoteBytes(bytes)}.`;
+  return { kind: 'not-tls', message, ...(speaker !== undefined && { startTls: speaker.startTls }) };
 }
-
-const speakers: readonly { readonly pattern: RegExp; readonly name: string }[] = [
-  { pattern: /^HTTP\/|^<(!doctype|html|\?xml)/i, name: 'plain HTTP' },
-  { pattern: /^SSH-/, name: 'SSH (a banner)' },
-  { pattern: /^[245]\d\d[ -].*SMTP/is, name: 'SMTP (a greeting; its TLS may need STARTTLS)' },
-  { pattern: /^[245]\d\d[ -].*FTP/is, name: 'FTP (a greeting; its TLS may need AUTH TLS)' },
-  { pattern: /^220[ -]/, name: 'SMTP or FTP (a greeting; its TLS may need STARTTLS)' },
-  { pattern: /^[245]\d\d[ -]/, name: 'SMTP, FTP or NNTP (a reply code)' },
-  { pattern: /^\* (OK|BYE|PREAUTH)/i, name: 'IMAP (a greeting; its TLS may need STARTTLS)' },
-  { pattern: /^(\+OK|-ERR)/, name: 'POP3 (a greeting; its TLS may need STLS)' },
-  { pattern: /^SIP\/2\.0/, name: 'plain SIP' },
-  // A two-byte record header, then SERVER-HELLO or ERROR.
-  { pattern: /^[\x80-\xff][\s\S][\x00\x04]/, name: 'SSL 2.0' },
-];
 
 function isText(byte: number): boolean {
   return (byte >= 0x20 && byte < 0x7f) || byte === 0x09 || byte === 0x0d;

@@ -1,4 +1,4 @@
-import type { FailureKind, HelloProfile, KeyType, Protocol } from '../model/vocabulary.ts';
+import type { FailureKind, HelloProfile, KeyType, Protocol, StartTlsProtocol } from '../model/vocabulary.ts';
 import type { ClientIdentity } from './client-identity.ts';
 
 /**
@@ -91,6 +91,8 @@ export interface ProbeFailure {
   readonly message: string;
   /** The alert's code if `kind` is `alert`. */
   readonly alert?: number;
+  /** If `kind` is `not-tls`: the protocols in one of which TLS may begin on request, after what the server said. Absent: unknown. */
+  readonly startTls?: readonly StartTlsProtocol[];
 }
 
 /**

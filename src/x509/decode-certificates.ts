@@ -1,3 +1,4 @@
+import { decodeText, textEncodingOf } from '../model/decode-text.ts';
 import { err, ok, type Result } from '../model/result.ts';
 import { decodePem, type PemBlock } from './der/decode-pem.ts';
 import { decodePkcs7, isPkcs12, isPkcs7 } from './decode-pkcs7.ts';
@@ -48,9 +49,9 @@ export function looksLikeDer(bytes: Uint8Array): boolean {
 
 /** Some Windows tools write UTF-16; any other PEM is ASCII where it matters. A byte order mark goes. */
 export function textOf(bytes: Uint8Array): string {
-  const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString(isUtf16 ? 'utf16le' : 'latin1');
-  return text.replace(/^(?:\ufeff|\u00ef\u00bb\u00bf)/, '');
+  if (textEncodingOf(bytes) !== 'utf-8') return decodeText(bytes);
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
+  return text.replace(/^\u00ef\u00bb\u00bf/, '');
 }
 
 function fromText(text: string): Found {

@@ -108,8 +108,9 @@ export function acrossRoles(
   roles: Readonly<Record<string, RoleDocument>>,
   places: readonly Place[],
   parameters: NonNullable<Deployment['parameters']> = {},
+  more: Partial<PolicyDocument> = {},
 ) {
-  const context = contextWith([], { policies: policiesWith(roles) });
+  const context = contextWith([], { policies: policiesWith(roles, more) });
   const judge = createJudge(context);
   const endpoints = places.map(({ role, host, address = '10.0.0.1', elements, chain }) => {
     const id = `contoso|${role}/${host}@${address}:443`;

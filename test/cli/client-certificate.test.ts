@@ -33,6 +33,9 @@ before(async () => {
   writeFileSync(at('both.pem'), `${read('client.pem')}${read('client.key')}`);
   writeFileSync(at('backwards.pem'), `${read('other.pem')}${read('client.pem')}`);
   writeFileSync(at('passphrase'), `${passphrase}\n`);
+  // As Windows PowerShell writes them.
+  writeFileSync(at('wide-passphrase'), Buffer.from(`\ufeff${passphrase}\r\n`, 'utf16le'));
+  writeFileSync(at('wide.key'), Buffer.from(`\ufeff${read('locked.key')}`, 'utf16le'));
   writeFileSync(at('wrong'), 'another passphrase\r\n');
   writeFileSync(at('empty'), '');
   running = await startOpenssl(
@@ -67,6 +70,7 @@ for (const [what, key, options] of [
   ['DER', ['client.der'], {}],
   ['an encrypted key', ['locked.key'], { environment: { CERTMUSTER_CLIENT_KEY_PASSPHRASE: passphrase } }],
   ['a key encrypted as of old', ['rsa.key', '--passphrase-file', 'passphrase'], {}],
+  ['key and passphrase in UTF-16', ['wide.key', '--passphrase-file', 'wide-passphrase'], {}],
   ['a key beside its certificate', ['both.pem'], {}],
   [
     'a passphrase file, which beats the environment',
@@ -176,7 +180,7 @@ test('without --prove-possession no exchange is completed, so a client certifica
 
 test('several problems are told together, those of other options too', async () => {
   const lines = await refused([
-    ...['--client-cert', 'empty', '--client-key', 'missing.key', '--timeout', '5'],
+    ...['--client-cert', 'empty', '--client-key', 'missing.key', '--timeout', '5x'],
     ...['--passphrase-file', 'nowhere'],
   ]);
   assert.equal(lines.length, 5);

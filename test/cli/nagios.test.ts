@@ -103,7 +103,7 @@ test('nagios -4: an address that is left out beside one that is audited is noted
 });
 
 for (const [what, args, words] of [
-  ['without a host', ['nagios'], /HOST is missing\. `certmuster nagios --help`/],
+  ['without a host', ['nagios'], /no host is given; use -H HOST or HOST\[:PORT\]/],
   ['with two hosts', ['nagios', 'a:1', 'b:1'], /Unexpected argument b:1/],
   ['with an unknown option', ['nagios', 'localhost:1', '--wran', '10:'], /Unknown option --wran/],
   [
@@ -125,3 +125,42 @@ for (const [what, args, words] of [
     assert.equal(place.connections(), before);
   });
 }
+
+test('nagios -H -p: the host as every plugin has it', async () => {
+  const options = ['--role', 'virtual-server', '--trust', 'root.pem', '--address', '127.0.0.1'];
+  const port = String(place.port);
+  for (const target of [
+    ['-H', 'im.contoso.com', '-p', port],
+    ['-H', `im.contoso.com:${port}`],
+    ['im.contoso.com', '--port', port],
+    ['-H', 'https://im.contoso.com/cwa', '-p', port, '-w', '1', '-c', '1', '-t', '20'],
+  ]) {
+    const { exitCode, stdout, stderr } = await place.run(['nagios', ...target, ...options]);
+    assert.deepEqual([exitCode, stderr], [0, ''], stdout);
+    assert.match(stdout, /^CERTMUSTER OK - im\.contoso\.com 127\.0\.0\.1:\d+: /);
+  }
+});
+
+for (const [args, words] of [
+  [[], /no host is given; use -H HOST or HOST\[:PORT\]/],
+  [['-H', 'a.contoso.com', 'b.contoso.com'], /-H: cannot be used beside the host b\.contoso\.com/],
+  [['-H', 'a.contoso.com', '-p', '0'], /-p: "0" is not a port; use a number from 1 to 65535/],
+  [['-H', 'a.contoso.com:443', '-p', '8443'], /-p: cannot be used beside the port in "a\.contoso\.com:443"/],
+  [['-H', '[::1]:443', '-p', '8443'], /-p: cannot be used beside the port in/],
+  [['-H', 'targets.json', '-p', '8443'], /-p: cannot be used with a file; targets\.json names the port of each target/],
+  [['a.contoso.com', '-t', '1x'], /--timeout: "1x" is not a duration; use 10 or 10s, 500ms, 1m/],
+  [['a.contoso.com', '--days', '10'], /Unknown option --days\. Use -w DAYS for WARNING and -c DAYS for CRITICAL/],
+] as const) {
+  test(`nagios ${args.join(' ')}: UNKNOWN, exit 3, in one line`, async () => {
+    const { exitCode, stdout, stderr } = await place.run(['nagios', ...args]);
+    assert.deepEqual([exitCode, stderr], [3, '']);
+    assert.match(stdout, /^CERTMUSTER UNKNOWN - [^\n|]*\n$/);
+    assert.match(stdout, words);
+  });
+}
+
+test('nagios --skip-check: what is not judged does not alert', async () => {
+  const other = ['nagios', '-H', 'mail.contoso.com', '-p', String(place.port), '--trust', 'root.pem'];
+  const { exitCode } = await place.run([...other, '--address', '127.0.0.1', '--check', 'validity-period,chain-trust']);
+  assert.equal(exitCode, 0);
+});

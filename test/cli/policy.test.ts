@@ -306,7 +306,7 @@ test('roles and checks show a policy of a file', async () => {
 
 test('a wrong action or number of words: exit 2 with the actions', async () => {
   for (const [words, message] of [
-    [['tset', 'redis'], /Unknown action "tset"\. Did you mean test\?/],
+    [['tset', 'redis'], /unknown action "tset"; did you mean test\? Others: list, explain, lint, diff\./],
     [['diff', 'tls-server'], /policy diff needs two policies/],
     [['explain', 'a', 'b'], /Unexpected argument b\./],
   ] as const) {

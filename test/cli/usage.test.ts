@@ -70,7 +70,7 @@ test('certmuster scan --role nobody: a value that does not exist is refused with
 
 test('certmuster scan: every wrong value is told at once, and nothing is dialed', async () => {
   const { exitCode, stdout, stderr } = await certmuster([
-    ...['scan', 'host:99999', 'http://im.contoso.com', '--timeout', '10', '--concurrency', '0', '--at', '2027-02-30'],
+    ...['scan', 'host:99999', 'http://im.contoso.com', '--timeout', '10x', '--concurrency', '0', '--at', '2027-02-30'],
     ...['--resolve', 'im.contoso.com', '--dns-server', 'x', '--address', 'y', '--server-name', '10.0.0.1'],
     ...[
       '--slow',
@@ -91,7 +91,7 @@ test('certmuster scan: every wrong value is told at once, and nothing is dialed'
   assert.equal(exitCode, 2);
   assert.equal(stdout, '');
   for (const words of [
-    /--timeout: "10" is not a duration/,
+    /--timeout: "10x" is not a duration/,
     /--concurrency: "0"/,
     /--slow: "many" is not a number from 0/,
     /--per-address: "0" is not a number from 1/,

@@ -61,7 +61,7 @@ test('verify --policy tls-server --role virtual-server: a policy judges only the
   const args = ['verify', 'chain.pem', ...asRole('virtual-server', 'im.contoso.com'), '--policy', 'tls-server'];
   const { exitCode, stderr } = await place.run(args);
   assert.equal(exitCode, 2);
-  assert.match(stderr, /--role: policy tls-server has no role virtual-server; use server/);
+  assert.match(stderr, /--role: policy tls-server has no role virtual-server; did you mean server\?/);
 });
 
 test('verify for a name that is not in it: exit 1, with the reason', async () => {

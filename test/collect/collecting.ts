@@ -4,7 +4,7 @@ import type { Budget } from '../../src/async/deadlines.ts';
 import { createInStep } from '../../src/async/in-step.ts';
 import type { CollectorOptions } from '../../src/collect/contract.ts';
 import { createCollector } from '../../src/collect/collector.ts';
-import type { ResolvedEndpoint } from '../../src/model/endpoint.ts';
+import type { Endpoint, ResolvedEndpoint } from '../../src/model/endpoint.ts';
 import { endpointId } from '../../src/model/endpoint-id.ts';
 import type { EndpointObservation } from '../../src/model/endpoint-observation.ts';
 import { createAddressFamilies } from '../../src/net/address-families.ts';
@@ -25,7 +25,7 @@ export const collectorOptions: CollectorOptions = {
 /** An endpoint of the generic role on loopback. */
 export function endpointAt(
   listener: { readonly port: number },
-  changes: Partial<ResolvedEndpoint> = {},
+  changes: Partial<Omit<Endpoint, 'address'>> & { readonly address?: string } = {},
 ): ResolvedEndpoint {
   const host = 'www.contoso.test';
   const address = '127.0.0.1';

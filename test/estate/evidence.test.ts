@@ -310,7 +310,7 @@ test('a wrong --fetch or --fetch-allow is exit 2, and nothing is dialed', async 
     '10.0.0.0/40',
   ]);
   assert.equal(result.exitCode, 2);
-  assert.match(result.stderr, /"everything" cannot be fetched; use issuers, crl or ocsp/);
+  assert.match(result.stderr, /"everything" cannot be fetched; use issuers, crl, ocsp/);
   assert.match(result.stderr, /10\.0\.0\.0\/40/);
 });
 

@@ -7,7 +7,8 @@ import { decodeObservation, decodeRun, encodeObservation, encodeRun } from '../.
 import type { SavedRun } from '../../src/model/saved-run.ts';
 import { waivableChecks } from '../../src/evaluate/waivable-checks.ts';
 import { standardPolicies } from '../../src/policy/policies.ts';
-import { expandAdHoc } from '../../src/targets/expand-ad-hoc.ts';
+import { countAdHoc, expandAdHoc } from '../../src/targets/expand-ad-hoc.ts';
+import { maxPlacesOfTarget } from '../../src/targets/host-range.ts';
 import { expandTargets } from '../../src/targets/expand-targets.ts';
 import { createListReader } from '../../src/targets/parse-target-list.ts';
 import { parseTargets } from '../../src/targets/parse-targets.ts';
@@ -80,7 +81,10 @@ export function fuzzTargetLists(): FuzzTarget {
         for (const { message } of entry.result.error) assert.ok(message.length > 0 && message.length < 2_000);
         return 'refused';
       }
-      assert.ok(expandAdHoc(entry.result.value).length > 0);
+      const size = countAdHoc(entry.result.value);
+      assert.ok(size > 0 && size <= maxPlacesOfTarget);
+      const [first] = expandAdHoc(entry.result.value);
+      assert.ok(first !== undefined);
       return 'expanded';
     },
   };

@@ -1,6 +1,8 @@
 import { fuzzCertificates, fuzzTrustFiles } from './fuzz-certificates.ts';
 import { fuzzObservations, fuzzTargetLists, fuzzTargetsFiles } from './fuzz-documents.ts';
 import { fuzzFlights, fuzzSealedFlights } from './fuzz-flights.ts';
+import { fuzzPrefaces } from './fuzz-prefaces.ts';
+import { fuzzProxies } from './fuzz-proxies.ts';
 import { fuzzReports } from './fuzz-reports.ts';
 import { fuzzCrls, fuzzOcspResponses } from './fuzz-revocation.ts';
 import type { FuzzTarget } from './fuzz-target.ts';
@@ -10,6 +12,7 @@ export function openFuzzTargets(): readonly FuzzTarget[] {
   return [
     fuzzFlights(),
     fuzzSealedFlights(),
+    fuzzPrefaces(),
     fuzzCertificates(),
     fuzzTrustFiles(),
     fuzzCrls(),
@@ -18,5 +21,6 @@ export function openFuzzTargets(): readonly FuzzTarget[] {
     fuzzTargetLists(),
     fuzzObservations(),
     fuzzReports(),
+    fuzzProxies(),
   ];
 }

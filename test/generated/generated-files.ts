@@ -51,8 +51,8 @@ function writeTargets(): string {
 function writeManPage(): string {
   const help = certmuster('--help');
   const commands = [...help.matchAll(/^ {2}certmuster (\S+)/gm)].map(([, name = '']) => name);
-  // Asked for help, `completion` prints its script.
-  const documented = commands.filter((name) => name !== 'completion');
+  // Asked for help, `completion` prints its script, and `help` what stands above.
+  const documented = commands.filter((name) => name !== 'completion' && name !== 'help');
   return [
     '.TH CERTMUSTER 1 "" "certmuster" "User Commands"',
     '.SH NAME',
@@ -63,6 +63,8 @@ function writeManPage(): string {
     '[options]',
     '.SH DESCRIPTION',
     ...verbatim(help),
+    '.SH ENVIRONMENT',
+    'Every option may stand in a variable (CERTMUSTER_TIMEOUT for \\-\\-timeout) or in the file of \\-\\-config; docs/options.md has the order of precedence.',
     ...documented.flatMap((name) => [`.SH CERTMUSTER ${name.toUpperCase()}`, ...verbatim(certmuster(name, '--help'))]),
     '',
   ].join('\n');

@@ -57,7 +57,7 @@ test('a room owns every package that is declared for run time', () => {
 
 test('the tests import what is declared, and what is declared for them is imported or a tool', () => {
   // axe-core is read as text, for the page that it judges.
-  const tools = ['@biomejs/biome', '@types/node', '@types/yargs', 'typescript', 'rolldown', 'axe-core'];
+  const tools = ['@biomejs/biome', '@types/node', '@types/yargs', 'typescript', 'rolldown', 'postject', 'axe-core'];
   const declared = [...Object.keys(manifest.dependencies), ...Object.keys(manifest.devDependencies)];
   const imported = importedBy('test');
   assert.deepEqual(

@@ -60,7 +60,7 @@ export const house: Readonly<Record<string, Room>> = {
       'report',
       'audit',
     ],
-    packages: ['croner', 'fastify', 'nodemailer', 'node:crypto', 'node:tls', 'node:net'],
+    packages: ['croner'],
   },
   lab: {
     rooms: ['model', 'x509', 'tls'],
@@ -96,6 +96,8 @@ export const house: Readonly<Record<string, Room>> = {
       'node:readline',
       'node:os',
       'node:crypto',
+      'node:sea',
+      'node:tls',
       'node:url',
       'node:events',
       'node:v8',

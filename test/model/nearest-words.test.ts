@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { nearestWord, nearestWords } from '../../src/model/nearest-words.ts';
+import { nearestWord, nearestWords, suggestWord } from '../../src/model/nearest-words.ts';
 
 const words = ['key-usage', 'key-strength', 'chain-trust', 'expired', 'not-yet-valid'];
 
@@ -38,4 +38,18 @@ test('two letters swapped are one change', () => {
 
 test('a text of any length is compared by its first letters', () => {
   assert.equal(nearestWord('expirde'.repeat(100_000), words), undefined);
+});
+
+const many = Array.from({ length: 40 }, (_, index) => `check-${index}-of-many`);
+
+test('the nearest word comes first, and the others if they are few', () => {
+  assert.equal(suggestWord('mtsl', ['server', 'mtls', 'as-host']), 'did you mean mtls? Others: server, as-host');
+  assert.equal(suggestWord('mtsl', ['mtls']), 'did you mean mtls?');
+  assert.equal(suggestWord('check-7-of-mny', many), 'did you mean check-7-of-many?');
+});
+
+test('without a near word all are listed, or where they are listed if they are many', () => {
+  assert.equal(suggestWord('x', ['server', 'mtls']), 'use server, mtls');
+  assert.equal(suggestWord('x', many, '`certmuster checks` lists all'), '`certmuster checks` lists all');
+  assert.match(suggestWord('x', many), /^use check-0-of-many, .*check-39-of-many$/);
 });

@@ -1,4 +1,5 @@
 import { certificateMutants } from './lists/certificates.ts';
+import { proxyMutants } from './lists/proxies.ts';
 import { connectionMutants } from './lists/connections.ts';
 import { fetchMutants } from './lists/fetches.ts';
 import { fileMutants } from './lists/files.ts';
@@ -7,6 +8,8 @@ import { judgingMutants } from './lists/judging.ts';
 import { nameMutants } from './lists/names-and-addresses.ts';
 import { operatorMutants } from './lists/operator.ts';
 import { pathMutants } from './lists/paths.ts';
+import { structuredPrefaceMutants } from './lists/structured-prefaces.ts';
+import { prefaceMutants } from './lists/prefaces.ts';
 import { proofMutants } from './lists/proofs.ts';
 import { reportMutants } from './lists/reports.ts';
 import type { Mutant } from './mutant.ts';
@@ -14,7 +17,10 @@ import type { Mutant } from './mutant.ts';
 /** Every defence, and the test that holds it. */
 export const mutants: readonly Mutant[] = [
   ...connectionMutants,
+  ...proxyMutants,
   ...flightMutants,
+  ...structuredPrefaceMutants,
+  ...prefaceMutants,
   ...proofMutants,
   ...certificateMutants,
   ...pathMutants,

@@ -28,8 +28,11 @@ export interface DnsServer {
 
 const typeA = 1;
 
-/** A DNS server on loopback that answers from a table; other names do not exist. It keeps no process alive. */
-export async function startDnsServer(answers: Readonly<Record<string, DnsAnswer>>): Promise<DnsServer> {
+/** A DNS server on loopback, at any free port unless one is given, that answers from a table; other names do not exist. It keeps no process alive. */
+export async function startDnsServer(
+  answers: Readonly<Record<string, DnsAnswer>>,
+  at: { readonly port: number } = { port: 0 },
+): Promise<DnsServer> {
   const table = new Map(Object.entries(answers));
   const questions: string[] = [];
   const reply = (query: Buffer, isTcp: boolean): Buffer | undefined => {
@@ -58,7 +61,7 @@ export async function startDnsServer(answers: Readonly<Record<string, DnsAnswer>
       }
     });
   });
-  tcp.listen(0, '127.0.0.1');
+  tcp.listen(at.port, '127.0.0.1');
   await once(tcp, 'listening');
   tcp.unref();
   const { port } = tcp.address() as AddressInfo;

@@ -30,5 +30,5 @@ test('in a policy with parameters the nearest one is named, else all', () => {
   const parameters = { domain: { kind: 'name', description: 'Domain.' } } as const;
   assert.deepEqual(problemsOf({ parameters }, path('domain')), []);
   assert.match(problemsOf({ parameters }, path('domian'))[0] ?? '', /did you mean domain\?/);
-  assert.match(problemsOf({ parameters }, path('else'))[0] ?? '', /it has host, port, domain$/);
+  assert.match(problemsOf({ parameters }, path('else'))[0] ?? '', /use host, port, domain$/);
 });

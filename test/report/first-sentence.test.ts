@@ -13,3 +13,9 @@ test('is the whole message if that has no such mark', () => {
   assert.equal(firstSentence('no full stop'), 'no full stop');
   assert.equal(firstSentence(''), '');
 });
+
+test('a quotation is passed over, and a lone quotation mark is not', () => {
+  const refused = 'The server refused it: "554 5.7.1 No. Go away \\". And".';
+  assert.equal(firstSentence(`${refused} Ask for it.`), refused);
+  assert.equal(firstSentence('CN=a" b. Reissue it.'), 'CN=a" b.');
+});

@@ -6,7 +6,7 @@ import { document as cwa2007R2 } from '../../src/policy/documents/cwa-2007-r2.ts
 import { document as tlsServer } from '../../src/policy/documents/tls-server.ts';
 import { standardPolicies } from '../../src/policy/policies.ts';
 import { expandAdHoc, overrideEndpoint } from '../../src/targets/expand-ad-hoc.ts';
-import { createIgnoredParts } from '../../src/targets/ignored-parts.ts';
+import { createTargetNotes } from '../../src/targets/target-notes.ts';
 import { type AdHocChoice, parseFileArgument, parseTargetArgument } from '../../src/targets/parse-target-argument.ts';
 
 const noChoice: AdHocChoice = { role: undefined, policy: undefined };
@@ -20,6 +20,28 @@ test('a file is -, ends in .json, .yaml, .yml, .ndjson or .txt, or holds a path 
   assert.deepEqual(parseFileArgument('a.txt'), { path: 'a.txt', holds: 'list' });
   assert.deepEqual(parseFileArgument('./hosts'), { path: './hosts', holds: 'list' });
   assert.deepEqual(parseFileArgument('lists\\hosts'), { path: 'lists\\hosts', holds: 'list' });
+  for (const path of [
+    'C:\\estate\\targets.json',
+    'C:/estate/targets.yaml',
+    'c:targets.yml',
+    '\\\\server\\share\\targets.json',
+  ]) {
+    assert.deepEqual(parseFileArgument(path), { path, holds: 'targets' });
+  }
+  for (const path of [
+    'C:\\lists\\hosts',
+    'C:/443/hosts',
+    'C:hosts',
+    'C:\\443\\hosts',
+    '\\\\?\\C:\\hosts',
+    '.\\hosts',
+    '..\\a',
+  ]) {
+    assert.deepEqual(parseFileArgument(path), { path, holds: 'list' });
+  }
+  for (const target of ['c:443', 'c:443/a.json', 'a::1', 'a:b::1', 'a:b:c:d:1:2:3:4', 'contoso:443', 'contoso:https']) {
+    assert.equal(parseFileArgument(target), undefined, target);
+  }
   assert.equal(parseFileArgument('im.contoso.com'), undefined);
   assert.equal(parseFileArgument('https://im.contoso.com'), undefined);
   assert.equal(parseFileArgument('https://im.contoso.com/a.json'), undefined);
@@ -117,10 +139,10 @@ for (const [text, said] of [
   test(`${said === undefined ? 'nothing' : 'the rest'} of ${text} is ignored`, () => {
     const target = parseTargetArgument(text, noChoice, standardPolicies);
     assert.ok(target.ok);
-    const ignored = createIgnoredParts();
-    ignored.see(target.value);
+    const notes = createTargetNotes();
+    notes.see(target.value);
     assert.deepEqual(
-      ignored.notices(),
+      notes.notices(),
       said === undefined
         ? []
         : [`Only host and port of ${said} are used; a path, query or user given with them is ignored.`],
@@ -140,8 +162,6 @@ for (const [text, choice, words] of [
   ['host:x', noChoice, /port/],
   ['', noChoice, /empty/],
   ['http://im.contoso.com', noChoice, /is a URL of http, which has no TLS; .* use https:\/\/HOST/],
-  ['smtp://mail.contoso.com', noChoice, /STARTTLS\), which is not supported yet; .* use smtps:\/\/HOST/],
-  ['postgres://db.contoso.com/x', noChoice, /STARTTLS\), which is not supported yet; .* use HOST:PORT$/],
   ['coaps://x.contoso.com', noChoice, /runs over UDP/],
   ['gopher://x.contoso.com', noChoice, /unknown scheme gopher/],
   ['tls://www.contoso.com', noChoice, /has no port, and tls has no default; use tls:\/\/HOST:PORT/],
@@ -175,7 +195,7 @@ test('--address keeps the names and moves the id, --trust keeps the lists and re
 function expand(text: string, choice: AdHocChoice = noChoice) {
   const target = parseTargetArgument(text, choice, standardPolicies);
   assert.ok(target.ok, target.ok ? '' : target.error);
-  return expandAdHoc(target.value);
+  return [...expandAdHoc(target.value)];
 }
 
 test('a policy that extends the flagship knows virtual servers too, and a role of that name elsewhere does not', () => {
@@ -185,7 +205,9 @@ test('a policy that extends the flagship knows virtual servers too, and a role o
   const known = new Map([...standardPolicies, ['own', own], ['mail', mail]]);
   const rolesOf = (policy: string, role?: string) => {
     const read = parseTargetArgument('https://im.contoso.com', { role, policy }, known);
-    return read.ok ? expandAdHoc(read.value).map((each) => `${each.policy} ${each.role} ${each.host}`) : read.error;
+    return read.ok
+      ? [...expandAdHoc(read.value)].map((each) => `${each.policy} ${each.role} ${each.host}`)
+      : read.error;
   };
   assert.deepEqual(rolesOf('own'), [
     'own virtual-server im.contoso.com',

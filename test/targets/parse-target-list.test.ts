@@ -88,7 +88,7 @@ async function read(text: string, role: 'as-host' | undefined = undefined): Prom
     const entry = await reader(line);
     if (entry === undefined) continue;
     const { line: at, result } = entry;
-    if (result.ok) said.push(...expandAdHoc(result.value).map(({ id }) => `${at} ${id}`));
+    if (result.ok) said.push(...[...expandAdHoc(result.value)].map(({ id }) => `${at} ${id}`));
     else said.push(...result.error.map(({ path, message }) => `${path}: ${message}`));
   }
   return said;

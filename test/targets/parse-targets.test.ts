@@ -58,7 +58,7 @@ test('every problem of a file is listed at once, of shape and of meaning', () =>
 const wrongUrls: readonly (readonly [string, RegExp])[] = [
   ['im.contoso.com', /not a URL/],
   ['http://im.contoso.com', /is a URL of http, which has no TLS; .* use https:\/\/HOST/],
-  ['ftp://im.contoso.com', /STARTTLS/],
+  ['ftp://im.contoso.com', /not an https URL/],
   ['ldaps://im.contoso.com', /not an https URL/],
   ['https://', /empty/],
   ['https:///x', /empty/],

@@ -18,7 +18,10 @@ for (const [name, rest] of [
 ] as const) {
   test(`a deployment of an unknown policy with ${name}: what depends on the policy is not judged by another`, () => {
     const problems = problemsOf({ policy: 'rediss', ...rest });
-    assert.match(problems.at(-1) ?? '', /^deployments\[0\]\.policy: unknown policy "rediss"; use .*mtls-mesh, or list/);
+    assert.match(
+      problems.at(-1) ?? '',
+      /^deployments\[0\]\.policy: unknown policy "rediss"; use .*mtls-mesh; a file of your own is listed under `policies`/,
+    );
     assert.ok(problems.every((problem) => !/is missing|declare|unknown check/.test(problem)));
   });
 }

@@ -69,7 +69,11 @@ for (const [what, waiver, problem] of [
     anywhere,
     /^deployments\[0\]\.waivers\[0\]: needs an endpoint or a role, because key-usage is/,
   ],
-  ['a role of another policy', { ...keyUsage, role: 'server' }, /\.role: policy cwa-2007-r2 has no role server; use/],
+  [
+    'a role of another policy',
+    { ...keyUsage, role: 'server' },
+    /\.role: policy cwa-2007-r2 has no role server; did you mean virtual-server\? Others: as-host, /,
+  ],
   [
     'a fingerprint in capitals with colons',
     { ...keyUsage, certificate: 'AB:'.repeat(32).slice(0, -1) },
@@ -93,7 +97,7 @@ for (const [what, waiver, problem] of [
   [
     'an unknown role',
     { ...keyUsage, role: 'proxy' },
-    /waivers\[0\]\.role: policy cwa-2007-r2 has no role proxy; use virtual-server/,
+    /waivers\[0\]\.role: policy cwa-2007-r2 has no role proxy; did you mean reverse-proxy-external\? Others: virtual-server, /,
   ],
   ['an unknown key', { ...keyUsage, host: 'x' }, /waivers\[0\]\.host: unknown key/],
   ['endpoint and role at once', { ...keyUsage, endpoint: 'x' }, /waivers\[0\]\.role: cannot be combined with endpoint/],

@@ -1,26 +1,28 @@
 import type { ScanFacts } from '../../checks/define-scan-check.ts';
 import { presentKey } from '../../checks/keys/presented-key.ts';
 import { describeChecks } from '../../evaluate/describe-checks.ts';
-import { createCauseLog, maximumCauses } from '../../evaluate/causes/merge-causes.ts';
+import { createCauseLog } from '../../evaluate/causes/merge-causes.ts';
 import type { Judge, JudgedAcross, JudgedEndpoint } from '../../evaluate/contract.ts';
 import type { Deployment, NameResolution } from '../../model/deployment.ts';
 import type { Endpoint } from '../../model/endpoint.ts';
 import type { EndpointReport } from '../../model/endpoint-report.ts';
 import type { Evaluation, Scanner } from '../../model/provenance.ts';
 import type { SavedRun } from '../../model/saved-run.ts';
-import type { LeftOut, ScanSummary } from '../../model/scan-report.ts';
+import type { LeftOut, RangeSummary, ScanSummary } from '../../model/scan-report.ts';
 import { tool } from '../../model/tool.ts';
 import type { FailOn } from '../../model/vocabulary.ts';
 import { documentsToKeep, findPolicy } from '../../policy/policies.ts';
 import { aliasNames } from '../alias-names.ts';
 import type { AuditEvent } from '../contract.ts';
+import { isRangeSilent } from '../range-log.ts';
 import { exitCode } from './exit-code.ts';
 import { createFetchLog } from './fetch-log.ts';
 import { createKeyHolders, type GatheredKeys } from './key-holders.ts';
 import { createPolicyRecord } from './policy-record.ts';
 import { createStoreRecord } from './store-record.ts';
-import { describeSelection } from './describe-selection.ts';
+import { describeInPart, describeSelection } from './describe-selection.ts';
 import { createCounters } from './counters.ts';
+import { describeJudgedAgain, describeUnlisted } from './run-notices.ts';
 import { createWaiverLog } from './waiver-log.ts';
 
 /** What is known of a run before its first endpoint. */
@@ -30,6 +32,8 @@ export interface RunFacts {
   readonly inputs: ScanSummary['inputs'];
   readonly options: Readonly<Record<string, unknown>>;
   readonly notices: readonly string[];
+  /** What was selected of all that is declared; undefined: all of it. */
+  readonly selected?: SavedRun['selected'];
   readonly failOn: FailOn;
   readonly judge: Judge;
   /** RSA moduli compared for shared primes; undefined: none. */
@@ -45,6 +49,10 @@ export interface RunEnd {
   readonly nameResolutions: readonly NameResolution[];
   /** Addresses that were not dialed; absent: none were left out. */
   readonly leftOut?: readonly LeftOut[];
+  /** Of ranges among the targets; absent: there were none. */
+  readonly ranges?: readonly RangeSummary[] | undefined;
+  /** Something is not audited that is no endpoint of the report; absent: no. */
+  readonly isIncomplete?: boolean;
   /** Absent: none. */
   readonly lateNotices?: readonly string[];
   /** What comparing the keys of the run gave. */
@@ -101,8 +109,10 @@ export function openRunSummary(facts: RunFacts): RunSummary {
       keyHolders.add(presentKey(report, leaf.value, report.deployment !== null || declared !== undefined));
     }
   };
+  const inPart = facts.selected?.deploymentsInPart ?? [];
   const judgeDeployments = (nameResolutions: readonly NameResolution[]): readonly JudgedAcross[] =>
-    deployments.map((deployment) => {
+    deployments.flatMap((deployment) => {
+      if (inPart.includes(deployment.name)) return [];
       const endpoints = (members.get(deployment.name) ?? []).sort(inExpansionOrder);
       const names = new Set(aliasNames(deployment));
       const resolutions = nameResolutions.filter(({ name }) => names.has(name));
@@ -141,6 +151,8 @@ export function openRunSummary(facts: RunFacts): RunSummary {
       notAudited,
       nameResolutions,
       leftOut = [],
+      ranges = [],
+      isIncomplete = false,
       lateNotices: known = [],
       keys,
       scannedBy,
@@ -174,12 +186,17 @@ export function openRunSummary(facts: RunFacts): RunSummary {
       const scanner = scannedBy === undefined ? {} : { scannedBy };
       const judgedBy = new Set([...deployments.map(({ policy }) => policy), ...policies.ids()]);
       const kept = context.policies === undefined ? [] : documentsToKeep(context.policies);
-      const judgedAgain = evaluated === undefined ? [] : [describeEvaluation(facts.startedAt, evaluated.at)];
+      const judgedAgain = evaluated === undefined ? [] : [describeJudgedAgain(facts.startedAt, evaluated.at)];
       const policyNotices = [...judgedBy].flatMap((id) => findPolicy(id, context.policies).notices);
-      const waiverNotices = waivers.notices({ isWhole: complete && !isOfFiles });
+      const waiverNotices = waivers.notices({
+        isWhole: complete && !isOfFiles && facts.selected === undefined,
+      });
       const unlisted = describeUnlisted(causes.leftOut());
       const checks = describeChecks();
-      const selection = describeSelection(context.runOverrides ?? {}, Object.keys(checks));
+      const selection = [
+        ...describeSelection(context.runOverrides ?? {}, Object.keys(checks)),
+        ...(isOfFiles ? [] : describeInPart(inPart)),
+      ];
       const notices = [
         ...new Set([
           ...policyNotices,
@@ -198,6 +215,7 @@ export function openRunSummary(facts: RunFacts): RunSummary {
           ...shared,
           notices: complete || deployments.length === 0 ? notices : [...notices, incompleteNotice],
           ...(leftOut.length > 0 && { leftOut: [...leftOut] }),
+          ...(ranges.length > 0 && { ranges: [...ranges] }),
           policies: policies.describe(),
           trustStores: stores.describe(),
           fetches: fetches.records(),
@@ -218,7 +236,9 @@ export function openRunSummary(facts: RunFacts): RunSummary {
           trustStores: stores.save(),
           notices: [...facts.notices, ...observed],
           nameResolutions: [...nameResolutions],
+          ...(ranges.length > 0 && { ranges: [...ranges] }),
           ...(context.runOverrides && { overrides: context.runOverrides }),
+          ...(facts.selected && { selected: facts.selected }),
           ...scanner,
         } satisfies SavedRun,
         lateNotices: [...observed, ...waiverNotices, ...selection],
@@ -227,23 +247,16 @@ export function openRunSummary(facts: RunFacts): RunSummary {
           isInterrupted,
           hasBug: counters.hasBug(),
           hasFailure: counters.hasFailure(),
-          isIncomplete: !complete || summary.unreachable > 0 || counters.hasUnverified(),
+          isIncomplete:
+            isIncomplete ||
+            ranges.some(isRangeSilent) ||
+            !complete ||
+            summary.unreachable > 0 ||
+            counters.hasUnverified(),
         }),
       };
     },
   };
-}
-
-function describeUnlisted(leftOut: number): readonly string[] {
-  if (leftOut === 0) return [];
-  return [
-    `Only the first ${maximumCauses} causes are listed and counted; ${leftOut} more stand in the reports of their endpoints.`,
-  ];
-}
-
-function describeEvaluation(startedAt: Date, evaluatedAt: Date): string {
-  const observed = startedAt.toISOString().slice(0, 10);
-  return `Observations of ${observed}, judged again at ${evaluatedAt.toISOString()} by ${tool.name} ${tool.version}.`;
 }
 
 function inExpansionOrder(a: JudgedEndpoint, b: JudgedEndpoint): number {

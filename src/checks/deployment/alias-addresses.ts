@@ -39,7 +39,7 @@ export const aliasAddresses = defineDeploymentCheck({
     })),
 });
 
-function judgeOne({ nameResolutions }: DeploymentFacts, { host }: VirtualServer): Judgement {
+function judgeOne({ deployment, nameResolutions }: DeploymentFacts, { host }: VirtualServer): Judgement {
   if (parseIpAddress(host) !== undefined)
     return notApplicable('address', `${host} is an IP address, which has no as. and download. names.`);
   if (!host.includes('.'))
@@ -50,6 +50,11 @@ function judgeOne({ nameResolutions }: DeploymentFacts, { host }: VirtualServer)
   const byName = new Map(nameResolutions.map((resolution) => [resolution.name, resolution]));
   const base = byName.get(host);
   const aliases = [`as.${host}`, `download.${host}`];
+  if (base === undefined && deployment.proxy !== undefined)
+    return undetermined(
+      'not-resolved',
+      `${host} was not looked up, because the proxy ${deployment.proxy} resolves the names. Scan from where its clients are.`,
+    );
   if (base === undefined)
     return undetermined('not-resolved', `${host} was not looked up. Scan the deployment to look it up.`);
   if (base.addresses.length === 0) {

@@ -2,6 +2,8 @@ import type { Failure } from '../../model/failure.ts';
 import type { Certificate } from '../../x509/certificate.ts';
 import { alternativeIpAddresses, hostNames } from '../names/certificate-names.ts';
 import { rfc } from '../citations.ts';
+import type { Evidence } from '../evidence.ts';
+import { quoteText } from '../../pki/name-of.ts';
 import { defineCheck } from '../define-check.ts';
 import { fail, type Judgement, notApplicable, pass, undetermined } from '../judgement.ts';
 import { listValues } from '../join-words.ts';
@@ -36,28 +38,77 @@ export const defaultCertificate = defineCheck({
       remedy,
       subject: 'service',
     },
+    'made-on-demand': {
+      title: 'The server has a certificate for whatever name is asked for',
+      why: 'What makes certificates while clients connect stands in between: it decrypts the traffic, and its key signs for every name.',
+      remedy: 'Find the proxy or appliance that intercepts TLS here, and exempt this server or remove it.',
+      subject: 'service',
+      citation: rfc(
+        8446,
+        '4.4.2.2 (the certificate is chosen by server_name); that it is made on demand is an inference',
+      ),
+    },
   },
-  needs: ['leaf', 'observation', 'withoutServerName'],
-  judge: ({ leaf, observation, withoutServerName: answer }) => {
-    if (answer === undefined) {
-      if (observation.handshake?.serverName === null) {
-        return notApplicable('no-server-name-sent', 'No SNI was sent, so this is the default certificate.');
-      }
-      return undetermined(
-        'not-dialled',
-        'No connection without SNI was made. Scan again to see the default certificate.',
-      );
-    }
-    const expected = listValues(namesOf(leaf));
-    if ('failure' in answer) return judgeFailure(answer.failure, expected);
-    const other = answer.certificates[0]?.certificate;
-    if (other?.ok !== true) {
-      const title = 'Without SNI the server sends a certificate that cannot be decoded';
-      return fail('undecodable', { title, expected, observed: 'undecodable' });
-    }
-    return judgeOther(leaf, other.value, expected);
+  needs: ['leaf', 'observation', 'withoutServerName', 'withWrongServerName'],
+  judge: ({ leaf, observation, withoutServerName, withWrongServerName: wrong }) => {
+    const onDemand = wrong && judgeOnDemand(wrong);
+    if (onDemand !== undefined) return onDemand;
+    const judgement = judgeWithoutServerName({ leaf, observation, withoutServerName });
+    const said = wrong && describeWrongName(leaf, wrong);
+    return said === undefined ? judgement : { ...judgement, message: `${judgement.message} ${said}`.trim() };
   },
 });
+
+type WrongNameAnswer = NonNullable<Evidence['withWrongServerName']>;
+
+/** The fault of a certificate for a name that no one can own (RFC 6761 §6.4); undefined: there is none. Another name may be the server's after all. */
+function judgeOnDemand(wrong: WrongNameAnswer): Judgement<'made-on-demand'> | undefined {
+  const { serverName } = wrong;
+  const first = 'failure' in wrong ? undefined : wrong.certificates[0]?.certificate;
+  if (first?.ok !== true || !serverName.endsWith('.invalid')) return undefined;
+  if (!hostNames(first.value).includes(serverName)) return undefined;
+  return fail('made-on-demand', {
+    title: `The server has a certificate for ${serverName}, a name that no one can own`,
+    detail: `It was issued by ${quoteText(first.value.issuer.text)}.`,
+    expected: `no certificate for ${serverName}`,
+    observed: listValues(namesOf(first.value)),
+    certificate: first.value,
+  });
+}
+
+/** What the server does with a name that it does not have: both are right (RFC 6066 §3). */
+function describeWrongName(leaf: Certificate, wrong: WrongNameAnswer): string {
+  const asked = `Asked for ${wrong.serverName}, which it does not have, the server`;
+  if ('failure' in wrong) return `${asked} sends no certificate: ${wrong.failure.message}`;
+  const other = wrong.certificates[0]?.certificate;
+  if (other?.ok !== true) return `${asked} sends a certificate that cannot be decoded.`;
+  if (other.value.sha256 === leaf.sha256) return `${asked} sends the same certificate.`;
+  return `${asked} sends a certificate for ${listValues(namesOf(other.value))}.`;
+}
+
+function judgeWithoutServerName({
+  leaf,
+  observation,
+  withoutServerName: answer,
+}: Pick<Evidence, 'leaf' | 'observation' | 'withoutServerName'>): Judgement<'other-names' | 'refused' | 'undecodable'> {
+  if (answer === undefined) {
+    if (observation.handshake?.serverName === null) {
+      return notApplicable('no-server-name-sent', 'No SNI was sent, so this is the default certificate.');
+    }
+    return undetermined(
+      'not-dialled',
+      'No connection without SNI was made. Scan again to see the default certificate.',
+    );
+  }
+  const expected = listValues(namesOf(leaf));
+  if ('failure' in answer) return judgeFailure(answer.failure, expected);
+  const other = answer.certificates[0]?.certificate;
+  if (other?.ok !== true) {
+    const title = 'Without SNI the server sends a certificate that cannot be decoded';
+    return fail('undecodable', { title, expected, observed: 'undecodable' });
+  }
+  return judgeOther(leaf, other.value, expected);
+}
 
 function judgeFailure({ stage, kind, message }: Failure, expected: string): Judgement<'refused'> {
   if (stage === 'tls' && serverErrors.has(kind)) {

@@ -18,11 +18,33 @@ export const handshakeConformance = defineCheck({
         'Update the TLS software of the server or of the device in front of it, and report the fault to its maker.',
       subject: 'service',
     },
+    'text-before-tls': {
+      title: 'Plain text came after the server had agreed to TLS',
+      why: 'Whoever is on the way can put commands or answers of the protocol there. A client that keeps them takes them as protected by TLS (CVE-2011-0411, CVE-2021-33515).',
+      remedy:
+        'Update the server, which must send nothing between its go-ahead and the ClientHello, and scan again from another place; if the text still comes from one place only, look for a device on the way that injects it.',
+      citation: rfc(
+        3207,
+        '4.2 (and RFC 9051 §6.2.1, RFC 2595 §4, RFC 4642 §2.2.2): what was said before TLS must be discarded',
+      ),
+      subject: 'service',
+    },
   },
   needs: ['handshake'],
-  judge: ({ handshake: { violations = [], flightComplete } }) => {
+  judge: ({ handshake: { violations = [], startTls, flightComplete } }) => {
     const expected = 'no broken rule';
     const [first, ...others] = violations;
+    if (startTls?.injected !== undefined) {
+      return fail('text-before-tls', {
+        title: `Plain text came after the server had agreed to TLS (${startTls.protocol})`,
+        detail: [
+          'It was not read as TLS.',
+          ...violations.map(({ rule, message }) => `${withoutStop(quoteText(message))} (${rule}).`),
+        ].join(' '),
+        expected: 'nothing before the ClientHello',
+        observed: quoteText(escapeBytes(startTls.injected)),
+      });
+    }
     if (first === undefined) {
       return flightComplete
         ? pass('No broken rule was seen in the handshake.', { expected, observed: 'none' })
@@ -41,6 +63,15 @@ export const handshakeConformance = defineCheck({
     });
   },
 });
+
+/** Printable ASCII as it is, everything else as `\\xNN`. */
+function escapeBytes(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) =>
+    byte >= 0x20 && byte < 0x7f && byte !== 0x5c
+      ? String.fromCharCode(byte)
+      : `\\x${byte.toString(16).padStart(2, '0')}`,
+  ).join('');
+}
 
 function withoutStop(sentence: string): string {
   return sentence.replace(/\.$/, '');

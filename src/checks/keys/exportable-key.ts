@@ -1,7 +1,13 @@
+import { describePlace } from '../../model/describe-place.ts';
 import { groupBy } from '../../model/group-by.ts';
 import { specification } from '../citations.ts';
 import { defineCheck } from '../define-check.ts';
-import { type DeploymentFacts, type DeploymentMember, defineDeploymentCheck } from '../define-deployment-check.ts';
+import {
+  type DeploymentAnswer,
+  type DeploymentFacts,
+  type DeploymentMember,
+  defineDeploymentCheck,
+} from '../define-deployment-check.ts';
 import { notObservable } from '../judgement.ts';
 import { joinWords, unique } from '../join-words.ts';
 import { serverRoles } from '../deployment/virtual-server-members.ts';
@@ -31,8 +37,7 @@ export const copiedKey = defineDeploymentCheck({
   ...description,
   judge: (facts) =>
     [...holdersByKey(facts).values()].flatMap((members) => {
-      // What the endpoints of a deployment with parameters share, its policy says.
-      if (facts.deployment.parameters !== undefined) return [];
+      if (facts.deployment.parameters !== undefined) return sharedAmongElements(members);
       const hosts = unique(members.map((member) => hostOf(member)));
       if (hosts.length < 2) return [];
       const judgement = notObservable(
@@ -44,8 +49,25 @@ export const copiedKey = defineDeploymentCheck({
     }),
 });
 
+/** Parameters do not say whether what stands in front of servers decrypts, nor which addresses are of one computer but by their element. */
+function sharedAmongElements(members: readonly DeploymentMember[]): readonly DeploymentAnswer[] {
+  const elements = groupBy(members, ({ observation: { endpoint } }) =>
+    JSON.stringify(endpoint.elements ?? endpoint.address ?? endpoint.host),
+  );
+  if (elements.size < 2) return [];
+  const hosts = unique([...elements.values()].map(([{ observation }]) => describePlace(observation.endpoint)));
+  const judgement = notObservable(
+    'not-in-certificate',
+    `One key is presented by ${joinWords(hosts)}. Unless one of them passes TLS on to the other, it was copied. Whether it can be exported there is not visible over TLS. Run on each server: certutil -store -v My.`,
+    { expected: 'enabled for export', observed: `one key at ${elements.size} places` },
+  );
+  return [{ judgement, endpoints: members.map(({ report }) => report.id) }];
+}
+
 function holdersByKey(facts: DeploymentFacts): ReadonlyMap<string, readonly DeploymentMember[]> {
-  const holders = facts.members.filter((member) => member.leaf !== undefined && !passesThrough(member));
+  const holders = facts.members.filter(
+    (member) => member.leaf !== undefined && !passesThrough(member) && !isPassedOn(member, facts),
+  );
   return groupBy(holders, ({ leaf }) => leaf?.publicKey.spkiSha256 ?? '');
 }
 
@@ -53,6 +75,11 @@ function holdersByKey(facts: DeploymentFacts): ReadonlyMap<string, readonly Depl
 function passesThrough({ observation: { endpoint }, virtualServer }: DeploymentMember): boolean {
   const isOfBalancer = endpoint.server === null && serverRoles.includes(endpoint.role);
   return isOfBalancer && virtualServer?.loadBalancer?.decryptsTls === false;
+}
+
+/** The policy says that TLS is decrypted behind the place. */
+function isPassedOn({ observation: { endpoint } }: DeploymentMember, { roles }: DeploymentFacts): boolean {
+  return roles[endpoint.role]?.endsAt !== undefined;
 }
 
 function hostOf({ observation: { endpoint } }: DeploymentMember): string {

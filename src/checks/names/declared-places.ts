@@ -1,5 +1,6 @@
 import type { Deployment } from '../../model/deployment.ts';
-import type { NameMatcher } from '../../model/vocabulary.ts';
+import type { Endpoint } from '../../model/endpoint.ts';
+import type { NameMatcher, Role } from '../../model/vocabulary.ts';
 
 /** A place of a deployment that has a certificate. */
 export interface DeclaredPlace {
@@ -9,6 +10,13 @@ export interface DeclaredPlace {
   readonly hosts: readonly string[];
   /** By which a certificate belongs there. */
   readonly matcher: NameMatcher;
+  /** `ownerKey` of the endpoints that are dialed by these names; absent: those of virtual servers. */
+  readonly owners?: ReadonlySet<string>;
+}
+
+/** Endpoints of one role that belong to one element of the parameters are one place, under all its names. */
+export function ownerKey(role: Role, elements: Endpoint['elements']): string {
+  return `${role} ${JSON.stringify(elements ?? {})}`;
 }
 
 /** Every place that the topology of a deployment declares, virtual servers first. */

@@ -8,12 +8,13 @@ import type { Certificate } from '../../x509/certificate.ts';
 import { alternativeDnsNames, alternativeIpAddresses, hostNames, subjectCommonNames } from './certificate-names.ts';
 import { rfc } from '../citations.ts';
 import { defineCheck } from '../define-check.ts';
-import type { Expectation } from '../evidence.ts';
-import { fail, pass } from '../judgement.ts';
+import type { Evidence, Expectation } from '../evidence.ts';
+import { fail, type Judgement, notApplicable, pass } from '../judgement.ts';
 import { listValues } from '../join-words.ts';
+import { ownerKey } from './declared-places.ts';
 import { describeOtherClients } from './other-clients.ts';
 import { serverNameNote } from './server-name-note.ts';
-import { whoseCertificate } from './whose-certificate.ts';
+import { isPlaceholderCertificate, whoseCertificate } from './whose-certificate.ts';
 
 const why = 'Clients refuse a certificate that lacks the name they connect to.';
 const section = '3.1; wildcards: Microsoft KB258858; mtls: Table 1, Subject Name; policy tls-server: RFC 9525 §6';
@@ -56,6 +57,12 @@ export const nameMatch = defineCheck({
       subject: 'service',
       citation: rfc(5246, '7.4.2 (certificate_list)'),
     },
+    'no-name': {
+      title: 'The certificate has no name that clients compare',
+      why: 'Clients refuse it whatever name they connect to.',
+      remedy: 'Reissue the certificate with the names of the server in the SAN.',
+      subject: 'certificate',
+    },
     'malformed-san': {
       title: 'The SAN is malformed',
       why: 'A SAN that cannot be decoded matches no name, and the CN is ignored if a SAN is present.',
@@ -63,8 +70,9 @@ export const nameMatch = defineCheck({
       subject: 'certificate',
     },
   },
-  needs: ['leaf', 'presented', 'expectation', 'endpoint', 'observation', 'deployment'],
-  judge: ({ leaf, presented, expectation, endpoint, observation, deployment }) => {
+  needs: ['leaf', 'presented', 'expectation', 'endpoint', 'observation', 'deployment', 'placesByHost'],
+  judge: ({ leaf, presented, expectation, endpoint, observation, deployment, placesByHost }) => {
+    if (endpoint.range !== undefined) return judgeWithoutName({ leaf, expectation, endpoint });
     const { host } = endpoint;
     const matcher = expectation.role.nameMatcher;
     const compare = compareNames(leaf, host);
@@ -90,7 +98,13 @@ export const nameMatch = defineCheck({
       });
     }
     const family = [host, expectation.commonNames?.[0] ?? host, ...(expectation.requiredNames?.dns ?? [])];
-    const owner = whoseCertificate(leaf, { host, family, deployment });
+    const owner = whoseCertificate(leaf, {
+      host,
+      owner: ownerKey(endpoint.role, endpoint.elements),
+      family,
+      deployment,
+      placesByHost,
+    });
     const wrong = `Wrong certificate for ${placeOf(endpoint, expectation)}`;
     const remedy = `Install the certificate for ${placeOf(endpoint, expectation)} here.`;
     const seen = { detail: sentences(serverNameNote(observation), others), remedy, ...details };
@@ -113,6 +127,51 @@ export const nameMatch = defineCheck({
     }
   },
 });
+
+/**
+ * At an address of a range no name was dialed, so none can differ: the certificate is judged by whether it has names at all, and by whether they are
+ * those of a server.
+ */
+function judgeWithoutName({
+  leaf,
+  expectation,
+  endpoint,
+}: Pick<Evidence, 'leaf' | 'expectation' | 'endpoint'>): Judgement<
+  'malformed-san' | 'placeholder-certificate' | 'no-name'
+> {
+  const { host, range } = endpoint;
+  const matcher = expectation.role.nameMatcher;
+  const { matches } = compareNames(leaf, host)(matcher);
+  const details = { expected: 'names of the server', observed: observedNames(leaf, matcher) };
+  if (matches) return pass(`${host} is in the SAN.`, { ...details, expected: host });
+  const names = leaf.extensions.subjectAlternativeName;
+  if (matcher !== 'mtls' && names?.ok === false) {
+    return fail('malformed-san', {
+      title: 'The SAN is malformed, so it matches no name',
+      detail: names.error.message,
+      ...details,
+    });
+  }
+  if (isPlaceholderCertificate(leaf)) {
+    return fail('placeholder-certificate', {
+      title: `${host} has a default certificate, for ${firstNames(leaf)}`,
+      ...details,
+    });
+  }
+  const isNamed = hasAlternativeNames(leaf) || (matcher !== 'rfc9525' && subjectCommonNames(leaf).length > 0);
+  if (!isNamed) {
+    const title =
+      matcher === 'rfc9525'
+        ? 'The certificate has no SAN, so it matches no name'
+        : 'The certificate has neither SAN nor CN';
+    return fail('no-name', { title, ...details });
+  }
+  return notApplicable(
+    'no-name-dialed',
+    `No name was dialed, as ${host} is an address of ${range}. The certificate is for ${details.observed}.`,
+    details,
+  );
+}
 
 /** What the endpoint is called, the same under all its names. */
 function placeOf({ host, role }: Endpoint, { commonNames }: Expectation): string {

@@ -64,7 +64,7 @@ export const subjectAlternativeNames = defineCheck({
     const { role, requiredNames, hasOwnSource } = expectation;
     const isFree = Object.keys(role.allowedNames).length === 0 && listNames(role.forbiddenNames).length === 0;
     if (isFree && listNames(requiredNames ?? role.requiredNames).length === 0)
-      return notApplicable('no-demand', 'This role requires no names in the SAN.');
+      return notApplicable('no-demand', noNames(listNames(role.requiredNames).length));
     if (requiredNames === undefined) {
       return undetermined('not-declared', 'The targets file does not declare the names to expect in the SAN.');
     }
@@ -84,6 +84,12 @@ export const subjectAlternativeNames = defineCheck({
     const entries = namesOf(extension?.value ?? []);
     const present = { entries, observed: extension === undefined ? 'none' : observedNames(entries, role) };
     const missing = findMissing(demanded, entries, expectation);
+    const isOpen =
+      missing.length === 0 && expectation.wildcardFor === undefined && hasWildcardFor(demanded, entries, role);
+    if (isOpen) {
+      const undeclared = 'The targets file does not declare the names in whose place a wildcard may stand.';
+      return undetermined('not-declared', undeclared, { expected, observed: present.observed });
+    }
     const surplus = findSurplus(entries, demanded, expectation);
     const fieldNote = noteMissingServerName({ leaf, endpoint, publicTrust, fieldNotes });
     if (missing.length === 0) {
@@ -113,6 +119,12 @@ export const subjectAlternativeNames = defineCheck({
   },
 });
 
+/** Templates whose parameters are not declared demand nothing: the estate does not have what they name. */
+function noNames(templates: number): string {
+  if (templates === 0) return 'This role requires no names in the SAN.';
+  return 'The names that this role requires in the SAN are those of parameters that the deployment does not declare.';
+}
+
 /** Names that no entry stands for. */
 function findMissing(
   demanded: readonly KindOfName[],
@@ -122,9 +134,20 @@ function findMissing(
   const covers = wildcardRule(role.nameMatcher);
   return demanded.filter((name) => {
     if (entries.some((entry) => isNamed(entry, name))) return false;
-    const mayBeCovered = role.wildcard === 'allowed' || wildcardFor.includes(name.text);
+    // Where the topology does not say which names a wildcard may stand for, it may be any of them.
+    const mayBeCovered = role.wildcard === 'allowed' || wildcardFor?.includes(name.text) !== false;
     return !(mayBeCovered && isCovered(name, entries, covers));
   });
+}
+
+/** Whether a demanded name is there by a wildcard alone. */
+function hasWildcardFor(
+  demanded: readonly KindOfName[],
+  entries: readonly KindOfName[],
+  { nameMatcher }: Expectation['role'],
+): boolean {
+  const covers = wildcardRule(nameMatcher);
+  return demanded.some((name) => !entries.some((entry) => isNamed(entry, name)) && isCovered(name, entries, covers));
 }
 
 /** What should not be in the SAN. */
@@ -150,7 +173,7 @@ function findSurplus(
     if (entry.kind !== 'dns' || !entry.text.includes('*')) return false;
     return (
       role.wildcard !== 'allowed' ||
-      [...fine, ...wildcardFor.map(dnsName)].some((name) => isCovered(name, [entry], covers))
+      [...fine, ...(wildcardFor ?? []).map(dnsName)].some((name) => isCovered(name, [entry], covers))
     );
   };
   return {

@@ -50,8 +50,14 @@ export const subjectName = defineCheck({
   needs: ['leaf', 'expectation', 'observation', 'endpoint', 'fieldNotes'],
   judge: ({ leaf, expectation, observation, endpoint, fieldNotes }) => {
     const subjects = expectation.commonNames;
-    if (expectation.role.commonNames.length === 0 || subjects?.length === 0)
+    if (expectation.role.commonNames.length === 0)
       return notApplicable('no-demand', 'This role requires no particular CN.');
+    // Parameters that are not declared demand nothing: the estate does not have what they name.
+    if (subjects?.length === 0)
+      return notApplicable(
+        'no-demand',
+        `The CN that this role requires is ${undeclared(expectation.role.commonNames)}.`,
+      );
     if (subjects === undefined) {
       return undetermined('not-declared', 'The targets file does not declare the CN to expect.');
     }
@@ -68,6 +74,10 @@ export const subjectName = defineCheck({
     return withNote({ ...judgement, message }, isNoted ? singleCertificateNote : undefined);
   },
 });
+
+function undeclared(templates: readonly string[]): string {
+  return `that of a parameter which the deployment does not declare: ${joinAlternatives(templates)}`;
+}
 
 /** `subjects`: of these the last of `names` has to be one; `exact`: what to do, if it can be said better than each fault does. */
 function judgeLast(

@@ -3,7 +3,7 @@ import { parseIpAddress } from '../../model/ip-address.ts';
 import { compareNames } from '../../pki/names/match-name.ts';
 import type { Certificate } from '../../x509/certificate.ts';
 import { hostNames } from './certificate-names.ts';
-import { declaredPlaces } from './declared-places.ts';
+import { type DeclaredPlace, declaredPlaces } from './declared-places.ts';
 
 /** What a certificate is that does not match the name dialed. */
 export type Owner =
@@ -17,7 +17,7 @@ export type Owner =
 
 /**
  * Finds out for which endpoint a certificate was made. `host` is the name dialed, `family` all names that are expected at its place;
- * `deployment` is undefined outside of one, where nothing is known of other places.
+ * `deployment` is undefined outside of one, where nothing is known of other places; `placesByHost` are those of its parameters, by the names dialed.
  */
 export function whoseCertificate(
   leaf: Certificate,
@@ -25,22 +25,37 @@ export function whoseCertificate(
     host,
     family,
     deployment,
+    placesByHost,
+    owner,
   }: {
     readonly host: string;
+    /** `ownerKey` of the endpoint: its own certificate for another of its names is not that of another endpoint. */
+    readonly owner: string;
     readonly family: readonly string[];
     readonly deployment: Deployment | undefined;
+    readonly placesByHost: () => ReadonlyMap<string, DeclaredPlace>;
   },
 ): Owner {
   const names = hostNames(leaf);
   if (family.some((name) => carries(leaf, name))) return { kind: 'this-endpoint' };
-  const other = (deployment === undefined ? [] : declaredPlaces(deployment)).find(({ hosts, matcher }) =>
-    hosts.some((name) => compareNames(leaf, name)(matcher).matches),
-  );
+  const belongsTo = ({ hosts, matcher }: DeclaredPlace): boolean =>
+    hosts.some((name) => compareNames(leaf, name)(matcher).matches);
+  const declared = deployment === undefined ? [] : declaredPlaces(deployment);
+  const named = names
+    .flatMap((name) => placesByHost().get(name.toLowerCase()) ?? [])
+    .filter(({ owners }) => owners?.has(owner) !== true);
+  const other = [...declared, ...named].find(belongsTo);
   if (other !== undefined) return { kind: 'another-endpoint', place: other.text };
-  if (names.length > 0 && names.every(isPlaceholder)) return { kind: 'placeholder' };
+  if (isPlaceholderCertificate(leaf)) return { kind: 'placeholder' };
   // Certificates for addresses are rare, so a client that dials one mostly reaches the right server.
   if (names.length === 0 || parseIpAddress(host) !== undefined) return { kind: 'this-endpoint' };
   return names.some((name) => isSameSite(name, host)) ? { kind: 'this-endpoint' } : { kind: 'stranger' };
+}
+
+/** Whether software made the certificate for itself when it was installed. */
+export function isPlaceholderCertificate(leaf: Certificate): boolean {
+  const names = hostNames(leaf);
+  return names.length > 0 && names.every(isPlaceholder);
 }
 
 /** Whether a name is anywhere in the certificate, by the rules of whichever client. */

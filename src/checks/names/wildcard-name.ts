@@ -1,7 +1,7 @@
 import { hostNames } from './certificate-names.ts';
 import { defineCheck } from '../define-check.ts';
 import { specification } from '../citations.ts';
-import { fail, notApplicable, pass } from '../judgement.ts';
+import { fail, notApplicable, pass, undetermined } from '../judgement.ts';
 import { FEW, joinWords, listValues } from '../join-words.ts';
 import { wildcardRule } from './wildcard-rule.ts';
 
@@ -29,7 +29,8 @@ export const wildcardName = defineCheck({
   needs: ['leaf', 'expectation'],
   judge: ({ leaf, expectation }) => {
     if (expectation.role.wildcard === 'allowed') return notApplicable('no-demand', 'This role allows wildcards.');
-    const { requiredNames, commonNames, wildcardFor, role } = expectation;
+    const { requiredNames, commonNames, role } = expectation;
+    const wildcardFor = expectation.wildcardFor ?? [];
     const expected = wildcardFor.length === 0 ? 'no wildcard' : `no wildcard but for ${listValues(wildcardFor)}`;
     const names = leaf.extensions.subjectAlternativeName;
     if (names?.ok === false) {
@@ -45,6 +46,10 @@ export const wildcardName = defineCheck({
     const details = { expected, observed: listValues(wildcards.length === 0 ? all : wildcards) };
     if (all.length === 0) return pass('The certificate has no wildcard.', details);
     if (wildcards.length === 0) return pass(`The role allows the wildcard ${joinWords(all, FEW)}.`, details);
+    if (expectation.wildcardFor === undefined) {
+      const undeclared = 'The targets file does not declare the names in whose place a wildcard may stand.';
+      return undetermined('not-declared', undeclared, { observed: details.observed });
+    }
     const named = requiredNames?.dns.length ? requiredNames.dns : [commonNames?.[0] ?? ''];
     return fail('wildcard', {
       title: `The certificate has the ${wildcards.length === 1 ? 'wildcard' : 'wildcards'} ${joinWords(wildcards, FEW)}`,

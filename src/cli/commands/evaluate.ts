@@ -21,6 +21,8 @@ import { outputOptions, readOutputOptions } from '../options/output-options.ts';
 import { overrideOptions, readOverrideOptions } from '../options/override-options.ts';
 import { findOverwrites } from '../output/find-overwrites.ts';
 import { recordOptions } from '../options/record-options.ts';
+import { selectObservations } from '../input/select-observations.ts';
+import { selectOptions } from '../options/select-options.ts';
 import { readTargetOptions } from '../options/target-options.ts';
 import { readTrustDataOption } from '../options/trust-data-option.ts';
 import { describeReplaced, describeProtection, objectToPolicy } from './describe-evaluation.ts';
@@ -46,6 +48,7 @@ export const evaluateCommand: Command = {
       kind: 'text',
       describe: 'Ed25519 public key FILE (PEM); the run has to be signed with its private key (scan --sign-key)',
     },
+    ...selectOptions,
     ...judgeOptions,
     ...overrideOptions,
     ...compareOptions,
@@ -68,14 +71,16 @@ async function evaluate(args: Arguments, context: ProcessContext) {
   const compare = readCompareOptions(args);
   const outputs = readOutputOptions(args);
   const trustData = await readTrustDataOption(args);
-  const { overrides, choice, problems: targetProblems } = readTargetOptions(args);
+  const { overrides, choice, selection, problems: targetProblems } = readTargetOptions(args);
   const trust = await loadTrustStores(
     locateTrustOption(overrides.trust ?? []),
     context,
     trustData.ok ? trustData.value.mozilla : {},
   );
   const verifyKey = await readVerifyKeyOption(args);
-  const saved = await readSavedRun(args.positionals[0] ?? '.', verifyKey.ok ? verifyKey.value : undefined);
+  const whole = await readSavedRun(args.positionals[0] ?? '.', verifyKey.ok ? verifyKey.value : undefined);
+  const selected = whole.ok ? await selectObservations(whole.value, selection) : whole;
+  const saved = selected.ok ? ok(selected.value.saved) : selected;
   const known = await readPolicyOption(choice.policy, saved.ok ? saved.value : undefined);
   const { policy } = known;
   const waivers = await readWaiversOption(args, known);
@@ -96,14 +101,16 @@ async function evaluate(args: Arguments, context: ProcessContext) {
     ...(waivers.ok ? [] : waivers.error),
     ...(trustData.ok ? [] : trustData.error),
   ];
-  if (errors.length > 0 || !outputs.ok || !saved.ok || !trustData.ok || !trust.ok || !waivers.ok)
+  if (errors.length > 0 || !outputs.ok || !selected.ok || !saved.ok || !trustData.ok || !trust.ok || !waivers.ok)
     return reportInputErrors(context, errors, 'Nothing was judged.');
   const { run, observations, count, inputs, manifest } = saved.value;
   tuneEngine(count);
   const failOn = judge.failOn ?? run.failOn;
   const notices = [
+    ...(args.settings?.notices ?? []),
     ...describeProtection(saved.value),
     ...describeReplaced(saved.value, { policy, waivers: waivers.value }),
+    ...selected.value.notices,
     ...trust.value.notices,
   ];
   if (!judge.isQuiet) for (const notice of notices) context.say(notice);
@@ -119,7 +126,11 @@ async function evaluate(args: Arguments, context: ProcessContext) {
     notices,
     evaluation: {
       options: { ...recordOptions(args, evaluateCommand) },
-      inputs: [...inputs, ...(waivers.value ? [{ path: waivers.value.path, sha256: waivers.value.sha256 }] : [])],
+      inputs: [
+        ...(args.settings?.inputs ?? []),
+        ...inputs,
+        ...(waivers.value ? [{ path: waivers.value.path, sha256: waivers.value.sha256 }] : []),
+      ],
       observedBy: run.tool,
       evidence: manifest === undefined ? 'unprotected' : manifest.signature === 'verified' ? 'signed' : 'manifest',
     },

@@ -1,3 +1,4 @@
+import { dialedPlace } from '../../model/dialed-place.ts';
 import type { Endpoint } from '../../model/endpoint.ts';
 import { createIdRegister } from '../../model/endpoint-id.ts';
 import type { Arguments, Command } from '../command.ts';
@@ -5,7 +6,9 @@ import { createBadLines } from '../input/bad-lines.ts';
 import { reportInputErrors } from '../input/report-input-errors.ts';
 import { gatherTargets } from '../input/gather-targets.ts';
 import { exitCodes } from '../exit-code.ts';
-import { readTargetOptions, targetOptions } from '../options/target-options.ts';
+import { proxyOptions, readProxyOptions } from '../options/proxy-options.ts';
+import { selectOptions } from '../options/select-options.ts';
+import { readTargetOptions, targetOptions, withRoute } from '../options/target-options.ts';
 import type { ProcessContext } from '../process-context.ts';
 import { isJson, listFormat, printList } from '../output/print-list.ts';
 
@@ -13,7 +16,7 @@ export const expandCommand: Command = {
   name: 'expand',
   positionals: [{ usage: '[targets..]', describe: 'targets as for `scan`' }],
   describe: 'Shows which endpoints a scan would connect to; no DNS, no connections',
-  options: { ...targetOptions, ...listFormat },
+  options: { ...targetOptions, proxy: proxyOptions.proxy, ...selectOptions, ...listFormat },
   examples: [
     ['expand targets.json', 'the endpoints of a deployment'],
     ['expand https://im.contoso.com --format json', 'the same as JSON'],
@@ -23,7 +26,9 @@ export const expandCommand: Command = {
 
 async function expand(args: Arguments, context: ProcessContext) {
   const badLines = createBadLines(context);
-  const target = readTargetOptions(args);
+  const { route, problems } = readProxyOptions(args);
+  const chosen = readTargetOptions(args);
+  const target = withRoute({ ...chosen, problems: [...chosen.problems, ...problems] }, route);
   const { endpoints, errors, notices, lateNotices } = await gatherTargets(
     args.positionals,
     target,
@@ -40,9 +45,12 @@ async function expand(args: Arguments, context: ProcessContext) {
   return badLines.count() > 0 ? exitCodes.wrongUsage : exitCodes.clean;
 }
 
-function forPeople({ role, host, address, port, lookupName, deployment }: Endpoint) {
-  const place = address === null ? `${joinAddress(lookupName ?? host, port)} (DNS)` : joinAddress(address, port);
-  return { role, name: host, address: place, deployment };
+function forPeople(endpoint: Endpoint) {
+  const { role, host, address, port, proxy, startTls, deployment } = endpoint;
+  const way = proxy === undefined ? (address === null ? 'DNS' : undefined) : 'proxy';
+  const notes = [way, startTls].filter((note) => note !== undefined);
+  const place = joinAddress(dialedPlace(endpoint), port);
+  return { role, name: host, address: notes.length === 0 ? place : `${place} (${notes.join(', ')})`, deployment };
 }
 
 function joinAddress(address: string, port: number): string {
@@ -51,5 +59,23 @@ function joinAddress(address: string, port: number): string {
 
 function forPrograms(endpoint: Endpoint) {
   const { id, deployment, policy, role, virtualServer, server, host, port, address, serverName } = endpoint;
-  return { id, deployment, policy, role, virtualServer, server, host, port, address, serverName };
+  const { range, proxy, startTls, xmppTo } = endpoint;
+  const begins = { ...(startTls && { startTls }), ...(xmppTo && { xmppTo }) };
+  const by = proxy === undefined ? {} : { proxy };
+  const ofRange = range === undefined ? {} : { range };
+  return {
+    id,
+    deployment,
+    policy,
+    role,
+    virtualServer,
+    server,
+    host,
+    ...ofRange,
+    port,
+    address,
+    ...by,
+    serverName,
+    ...begins,
+  };
 }

@@ -9,21 +9,26 @@ import { type NagiosState, nagiosStates, type NagiosThresholds } from '../../rep
 import { renderNagios } from '../../report/monitoring/render-nagios.ts';
 import type { Arguments, Command } from '../command.ts';
 import { clientOptions } from '../options/client-options.ts';
-import { commandLineErrors, type InputError } from '../input/report-input-errors.ts';
+import { commandLineErrors, inOneLine, type InputError } from '../input/report-input-errors.ts';
 import { problem } from '../problem.ts';
 import { dialOptions } from '../options/dial-options.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { readAuditEnvironment } from '../input/audit-environment.ts';
 import { judgeOptions } from '../options/judge-options.ts';
+import { overrideOptions } from '../options/override-options.ts';
+import { pluginTargetOptions, readPluginTarget } from '../options/plugin-target.ts';
 import { prepareScan } from './prepare-scan.ts';
+import { proxyOptions } from '../options/proxy-options.ts';
+import { selectOptions } from '../options/select-options.ts';
 import { targetOptions } from '../options/target-options.ts';
 import type { ProcessContext } from '../process-context.ts';
 
 export const nagiosCommand: Command = {
   name: 'nagios',
-  positionals: [{ usage: '<host>', describe: 'HOST[:PORT], https://HOST or targets.json' }],
+  positionals: [{ usage: '[host]', describe: 'HOST[:PORT], https://HOST or targets.json; or use -H' }],
   describe: 'Nagios and Icinga plugin: one line with the worst cause and the days left; exit code 0, 1, 2 or 3',
   options: {
+    ...pluginTargetOptions,
     warning: {
       kind: 'text',
       alias: 'w',
@@ -36,18 +41,17 @@ export const nagiosCommand: Command = {
       describe: 'state if no certificate is received (critical)',
     },
     ...targetOptions,
+    ...selectOptions,
     ...dialOptions,
+    ...proxyOptions,
     ...clientOptions,
-    timeout: {
-      kind: 'text',
-      alias: 't',
-      describe: 'time limit for one endpoint; a number without unit is seconds (10s)',
-    },
+    timeout: { ...dialOptions.timeout, alias: 't' },
+    ...overrideOptions,
     at: judgeOptions.at,
     'trust-data': judgeOptions['trust-data'],
   },
   examples: [
-    ['nagios www.contoso.com -w 20 -c 15', 'WARNING below 20 days, CRITICAL below 15'],
+    ['nagios -H www.contoso.com -p 8443 -w 20 -c 15', 'WARNING below 20 days, CRITICAL below 15'],
     ['nagios cwa01.contoso.local:5061 --role mtls --trust contoso-root.pem', 'thresholds of the policy'],
     ['nagios targets.json --unreachable unknown', 'a whole deployment as one service'],
   ],
@@ -69,13 +73,15 @@ async function nagios(args: Arguments, context: ProcessContext): Promise<ExitCod
 
 async function check(args: Arguments, context: ProcessContext): Promise<ReturnType<typeof renderNagios>> {
   const thresholds = readThresholds(args);
-  const prepared = await prepareScan(nagiosCommand, withSeconds(args), context, () => undefined);
+  const target = readPluginTarget(args);
+  // Without a target that is clear, what is wrong with the other options has to wait.
+  if (!target.ok) return refuse(commandLineErrors([target.error]), context);
+  const prepared = await prepareScan(nagiosCommand, withTarget(args, target.value), context, () => undefined);
   if (!thresholds.ok || !prepared.ok) {
-    const errors = [
-      ...commandLineErrors(thresholds.ok ? [] : thresholds.error),
-      ...(prepared.ok ? [] : prepared.error),
-    ];
-    return { state: 'UNKNOWN', text: unknown(inOneLine(errors)) };
+    return refuse(
+      [...commandLineErrors(thresholds.ok ? [] : thresholds.error), ...(prepared.ok ? [] : prepared.error)],
+      context,
+    );
   }
   return renderNagios(await auditToReport(prepared.value.request, context), thresholds.value);
 }
@@ -106,18 +112,21 @@ function readThresholds(args: Arguments): Result<NagiosThresholds, readonly Prob
   return problems.length > 0 ? err(problems) : ok({ ...thresholds, unreachable });
 }
 
-/** Plugins read `-t 10` as seconds. */
-function withSeconds(args: Arguments): Arguments {
-  const timeout = args.text('timeout');
-  if (timeout === undefined || !/^\d+$/.test(timeout)) return args;
-  return { ...args, text: (option) => (option === 'timeout' ? `${timeout}s` : args.text(option)) };
+/** The port is a part of the target now. */
+function withTarget(args: Arguments, target: string): Arguments {
+  return {
+    ...args,
+    positionals: [target],
+    text: (option) => (option === 'port' ? undefined : args.text(option)),
+    list: (option) => (option === 'port' ? [] : args.list(option)),
+  };
 }
 
-function inOneLine(errors: readonly InputError[]): string {
-  return errors
-    .flatMap(({ about, problems }) => problems.map(({ path, message }) => [about, path, message]))
-    .map((parts) => parts.filter((part) => part !== '').join(': '))
-    .join('; ');
+function refuse(
+  errors: readonly InputError[],
+  context: ProcessContext,
+): { readonly state: NagiosState; readonly text: string } {
+  return { state: 'UNKNOWN', text: unknown(inOneLine(errors, context)) };
 }
 
 /** A line break would end the message, and a pipe would start performance data. */

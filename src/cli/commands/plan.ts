@@ -1,6 +1,7 @@
 import type { CertificatePlan, PlannedCertificate } from '../../model/certificate-plan.ts';
 import type { Endpoint } from '../../model/endpoint.ts';
 import { createIdRegister, withoutAddress } from '../../model/endpoint-id.ts';
+import { suggestWord } from '../../model/nearest-words.ts';
 import type { Problem } from '../../model/problem.ts';
 import type { RequestFormat, RequestOptions } from '../../report/plan/plan-format.ts';
 import type { Arguments, Command } from '../command.ts';
@@ -9,6 +10,7 @@ import { createBadLines } from '../input/bad-lines.ts';
 import { gatherTargets } from '../input/gather-targets.ts';
 import { commandLineErrors, reportInputErrors } from '../input/report-input-errors.ts';
 import { readTargetOptions, targetOptions } from '../options/target-options.ts';
+import { selectOptions } from '../options/select-options.ts';
 import { writeFolder } from '../output/write-folder.ts';
 import { problem } from '../problem.ts';
 import type { ProcessContext } from '../process-context.ts';
@@ -38,6 +40,7 @@ export const planCommand: Command = {
     },
     role: targetOptions.role,
     policy: targetOptions.policy,
+    deployment: selectOptions.deployment,
   },
   examples: [
     ['plan targets.json', 'the certificates of a deployment and where to install them'],
@@ -57,7 +60,14 @@ async function plan(args: Arguments, context: ProcessContext): Promise<ExitCode>
   if (errors.length > 0) return reportInputErrors(context, errors, 'Nothing was planned.');
   const endpoints: Endpoint[] = [];
   const uniqueId = createIdRegister();
-  for await (const endpoint of targets.endpoints) endpoints.push({ ...endpoint, id: uniqueId(endpoint.id) });
+  const ranges = new Set<string>();
+  for await (const endpoint of targets.endpoints) {
+    // No one knows a name of it that a certificate could have.
+    if (endpoint.range !== undefined) ranges.add(endpoint.range);
+    else endpoints.push({ ...endpoint, id: uniqueId(endpoint.id) });
+  }
+  if (ranges.size > 0)
+    context.say(`The plan leaves out ranges, as it knows no names there: ${[...ranges].join(', ')}.`);
   const { planCertificates } = await import('../../evaluate/plan/plan-certificates.ts');
   const all = planCertificates(endpoints, targets.deployments, {
     policies: targets.policies,
@@ -123,7 +133,10 @@ function findUnknownChoices(
   const endpoints = args.list('endpoint').filter((id) => !certificates.some((certificate) => isOf(id, certificate)));
   return [
     ...ids.map((id) =>
-      problem(`${JSON.stringify(id)} is not the id of a planned certificate; use ${known.join(', ')}`, '--certificate'),
+      problem(
+        `${JSON.stringify(id)} is not the id of a planned certificate; ${suggestWord(id, known)}`,
+        '--certificate',
+      ),
     ),
     ...endpoints.map((id) =>
       problem(

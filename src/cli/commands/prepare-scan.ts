@@ -10,17 +10,19 @@ import { loadTrustStores } from '../input/load-trust-stores.ts';
 import { readDialOptions } from '../options/dial-options.ts';
 import { findOverwrites } from '../output/find-overwrites.ts';
 import { readJitter } from '../options/jitter-option.ts';
+import { readProxySecrets } from '../input/proxy-secrets.ts';
 import { readJudgeOptions } from '../options/judge-options.ts';
 import { fitToOpenFiles, readOpenFilesLimit } from '../input/open-files.ts';
 import { readOverrideOptions } from '../options/override-options.ts';
 import { readOutputOptions, readResumeOption } from '../options/output-options.ts';
 import { recordOptions } from '../options/record-options.ts';
+import { readProxyOptions } from '../options/proxy-options.ts';
 import { readSaveOptions } from '../options/save-options.ts';
 import type { HistoryChoice } from '../output/history-writer.ts';
 import { problem } from '../problem.ts';
 import type { AuditRun } from './run-audit.ts';
 import { readTrustDataOption } from '../options/trust-data-option.ts';
-import { readTargetOptions } from '../options/target-options.ts';
+import { readTargetOptions, withRoute } from '../options/target-options.ts';
 import type { ProcessContext } from '../process-context.ts';
 
 /** A scan that may start: all of its input has been read and is correct. */
@@ -44,21 +46,27 @@ export async function prepareScan(
   const outputs = resume === undefined ? readOutputOptions(args) : readResumeOption(resume, args);
   const client = await readClientOptions(args, context);
   const save = await readSaveOptions(args, context);
-  const gathered = await gatherTargets(args.positionals, readTargetOptions(args), context, onBadLine);
+  const { route, problems: routeProblems } = readProxyOptions(args);
+  const target = withRoute(readTargetOptions(args), route);
+  const gathered = await gatherTargets(args.positionals, target, context, onBadLine);
+  const secrets = await readProxySecrets(gathered.proxies ?? [], route, args, context);
   const trustData = await readTrustDataOption(args);
   const stores = await loadTrustStores(gathered.stores, context, trustData.ok ? trustData.value.mozilla : {});
-  const { deployments, endpoints, notices, lateNotices, inputs, count, policies } = gathered;
+  const { deployments, endpoints, notices, lateNotices, inputs, count, policies, selected } = gathered;
+  const allInputs = [...(args.settings?.inputs ?? []), ...inputs];
   const jitter = readJitter(args, context.random);
   const problems = [
     ...dial.problems,
     ...(jitter.ok ? [] : [jitter.error]),
     ...judge.problems,
     ...overrideProblems,
+    ...routeProblems,
+    ...(secrets.ok ? [] : secrets.error),
     ...compare.problems,
     ...findHistoryProblems(args),
     ...(client.ok ? [] : client.error),
     ...(save.ok ? [] : [save.error]),
-    ...(outputs.ok ? findOverwrites(outputs.value, [...inputs, ...signKeyFile(args)], 'scan') : outputs.error),
+    ...(outputs.ok ? findOverwrites(outputs.value, [...allInputs, ...secretFiles(args)], 'scan') : outputs.error),
   ];
   const errors = [
     ...commandLineErrors(problems),
@@ -66,7 +74,16 @@ export async function prepareScan(
     ...(stores.ok ? [] : stores.error),
     ...(trustData.ok ? [] : trustData.error),
   ];
-  if (errors.length > 0 || !outputs.ok || !stores.ok || !trustData.ok || !client.ok || !save.ok || !jitter.ok)
+  if (
+    errors.length > 0 ||
+    !outputs.ok ||
+    !stores.ok ||
+    !trustData.ok ||
+    !client.ok ||
+    !save.ok ||
+    !jitter.ok ||
+    !secrets.ok
+  )
     return err(errors);
   const { at, isQuiet } = judge;
   const failsOnNew = args.text('fail-on') === 'new';
@@ -76,14 +93,25 @@ export async function prepareScan(
   const recordedOptions = recordOptions(args, command);
   const { notice: lowered, ...fitted } = fitToOpenFiles(dialling, await readOpenFilesLimit());
   const { compareModuli } = compare;
-  const options = { ...dialling, ...fitted, clientIdentity: client.value, at, failOn, compareModuli };
+  const { exclusions } = target.overrides;
+  const options = {
+    ...{ ...dialling, ...secrets.value, ...fitted, clientIdentity: client.value, at, failOn, compareModuli },
+    exclusions,
+  };
   return ok({
     request: {
-      ...{ deployments, endpoints, count, stores: stores.value.stores, inputs, policies, recordedOptions, options },
+      ...{ deployments, endpoints, count, stores: stores.value.stores, policies, recordedOptions, options },
+      inputs: allInputs,
       publicStore: trustData.value.store,
       overrides,
+      ...(selected && { selected }),
       lateNotices,
-      notices: [...notices, ...stores.value.notices, ...(lowered === undefined ? [] : [lowered])],
+      notices: [
+        ...(args.settings?.notices ?? []),
+        ...notices,
+        ...stores.value.notices,
+        ...(lowered === undefined ? [] : [lowered]),
+      ],
     },
     run: {
       destinations: outputs.value,
@@ -113,8 +141,10 @@ function findHistoryProblems(args: Arguments): readonly Problem[] {
   return needing.map((option) => problem('needs a history to compare with: add --history FILE', option));
 }
 
-/** The key is lost if a report replaces it. */
-function signKeyFile(args: Arguments): readonly { readonly path: string }[] {
-  const path = args.text('sign-key');
-  return path === undefined ? [] : [{ path }];
+/** A key, a password or a history is lost if a report replaces it. */
+function secretFiles(args: Arguments): readonly { readonly path: string }[] {
+  return ['sign-key', 'proxy-password-file', 'history'].flatMap((option) => {
+    const path = args.text(option);
+    return path === undefined ? [] : [{ path }];
+  });
 }

@@ -14,9 +14,11 @@ import { outputOptions } from '../options/output-options.ts';
 import { overrideOptions } from '../options/override-options.ts';
 import { prepareScan } from './prepare-scan.ts';
 import { saveOptions } from '../options/save-options.ts';
+import { selectOptions } from '../options/select-options.ts';
 import { resumeScan } from './resume-scan.ts';
 import { conditionsOf } from '../input/run-conditions.ts';
 import { runAudit } from './run-audit.ts';
+import { proxyOptions } from '../options/proxy-options.ts';
 import { targetOptions } from '../options/target-options.ts';
 import { tuneEngine } from '../tune-engine.ts';
 import type { ProcessContext } from '../process-context.ts';
@@ -27,13 +29,15 @@ export const scanCommand: Command = {
     {
       usage: '[targets..]',
       describe:
-        'targets file (.json, .yaml), https://HOST, ldaps://HOST and the like, HOST[:PORT], a list (.txt, .ndjson), or - for standard input',
+        'targets file (.json, .yaml), https://HOST, ldaps://HOST and the like, HOST[:PORT], a range such as 10.0.0.0/28:443, a list (.txt, .ndjson), or - for standard input',
     },
   ],
   describe: 'Connects to TLS endpoints and checks the certificates they present',
   options: {
     ...targetOptions,
+    ...selectOptions,
     ...dialOptions,
+    ...proxyOptions,
     jitter: jitterOption,
     ...clientOptions,
     ...judgeOptions,
@@ -57,6 +61,7 @@ export const scanCommand: Command = {
     ['scan https://im.contoso.com --trust contoso-root.pem', 'the three names of a virtual server'],
     ['scan www.contoso.com:8443 --format json', 'any TLS server, as JSON'],
     ['scan cwa01.contoso.local:5061 --role mtls', 'one endpoint in one role'],
+    ['scan 10.0.0.0/28:443,5061 --exclude 10.0.0.1', 'whatever answers in a range'],
     [
       'scan targets.json --output json=report.json --save-observations run-1',
       'a table, a JSON file and saved observations',

@@ -1,3 +1,5 @@
+import { suggestWord } from '../../model/nearest-words.ts';
+import { quote } from '../../model/problem.ts';
 import type { Arguments, Command } from '../command.ts';
 import { exitCodes } from '../exit-code.ts';
 import type { ProcessContext } from '../process-context.ts';
@@ -16,11 +18,11 @@ async function schema(args: Arguments, context: ProcessContext) {
     import('../../model/json-schemas.ts'),
     import('../../report/data/render-json.ts'),
   ]);
-  const asked = args.positionals[0];
+  const asked = args.positionals[0] ?? '';
   const names = Object.keys(documentSchemas) as (keyof typeof documentSchemas)[];
   const name = names.find((each) => each === asked);
   if (name === undefined) {
-    context.say(`certmuster: unknown schema ${JSON.stringify(asked)}; use ${names.join(', ')}.`);
+    context.say(`certmuster: unknown schema ${quote(asked)}; ${suggestWord(asked, names)}.`);
     return exitCodes.wrongUsage;
   }
   await context.stdout.write(renderDocument(writeJsonSchema(name)));

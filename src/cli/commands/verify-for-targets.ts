@@ -18,6 +18,7 @@ import { readJudgeOptions } from '../options/judge-options.ts';
 import { readOutputOptions } from '../options/output-options.ts';
 import { readOverrideOptions } from '../options/override-options.ts';
 import { recordOptions } from '../options/record-options.ts';
+import { isSelective } from '../options/select-options.ts';
 import { readTargetOptions } from '../options/target-options.ts';
 import { readTrustDataOption } from '../options/trust-data-option.ts';
 import { problem } from '../problem.ts';
@@ -44,7 +45,10 @@ export async function verifyForTargets(args: Arguments, context: ProcessContext,
   const trustData = await readTrustDataOption(args);
   const stores = await loadTrustStores(gathered.stores, context, trustData.ok ? trustData.value.mozilla : {});
   const endpoints: Endpoint[] = [];
-  for await (const endpoint of gathered.endpoints) endpoints.push(endpoint);
+  for await (const endpoint of gathered.endpoints) {
+    // Nothing is known of an address of a range that a certificate could suit.
+    if (endpoint.range === undefined) endpoints.push(endpoint);
+  }
   const id = args.text('endpoint');
   const chosen = endpoints.filter(
     (endpoint) =>
@@ -74,7 +78,12 @@ export async function verifyForTargets(args: Arguments, context: ProcessContext,
   const now = context.now();
   const { files } = chain.value;
   const { deployments } = gathered;
-  const notices = [...describeRequest(chain.value), ...gathered.notices, ...stores.value.notices];
+  const notices = [
+    ...(args.settings?.notices ?? []),
+    ...describeRequest(chain.value),
+    ...gathered.notices,
+    ...stores.value.notices,
+  ];
   if (!judge.isQuiet) for (const notice of notices) context.say(notice);
   const run = {
     ...describeRun({
@@ -87,7 +96,11 @@ export async function verifyForTargets(args: Arguments, context: ProcessContext,
       deployments,
       policies: gathered.policies,
     }),
-    inputs: [...gathered.inputs, ...files.map(({ path, sha256 }) => ({ path, sha256 }))],
+    inputs: [
+      ...(args.settings?.inputs ?? []),
+      ...gathered.inputs,
+      ...files.map(({ path, sha256 }) => ({ path, sha256 })),
+    ],
   };
   const observations = chosen.map((endpoint) => observeFiles(endpoint, chain.value, now));
   const judged = { at: judge.at, failOn, overrides, publicStore: trustData.value.store };
@@ -100,7 +113,7 @@ export async function verifyForTargets(args: Arguments, context: ProcessContext,
       start: (signal) =>
         countSuited(
           evaluateSaved(run, observations, judged, { now: context.now, monotonicMs: context.monotonicMs, signal }),
-          { isChoice: id !== undefined || role !== undefined, failOn },
+          { isChoice: id !== undefined || role !== undefined || isSelective(target.selection), failOn },
         ),
     },
     context,
@@ -143,7 +156,9 @@ function isSuited({ verdict, findings }: EndpointReport, failOn: FailOn): boolea
 
 function findUsageProblems(args: Arguments): readonly Problem[] {
   const name = args.text('targets') ?? '';
-  const given = ['host', 'policy', 'fetch', 'timeout'].filter((option) => args.text(option) !== undefined);
+  const given = ['host', 'policy', 'fetch', 'fetch-proxy', 'proxy-password-file', 'timeout'].filter(
+    (option) => args.text(option) !== undefined,
+  );
   const listed = ['resolve', 'dns-server', 'fetch-allow'].filter((option) => args.list(option).length > 0);
   const problems = [...given, ...listed].map((option) =>
     problem('is for a single --host; leave it out with --targets', `--${option}`),

@@ -15,13 +15,16 @@ import { loadTrustStores } from '../input/load-trust-stores.ts';
 import { locateTrustOption } from '../input/located-store.ts';
 import { readPolicies } from '../input/read-policies.ts';
 import { type ReadChain, readChains } from '../input/read-chain.ts';
+import { readProxySecrets } from '../input/proxy-secrets.ts';
 import { commandLineErrors, reportInputErrors } from '../input/report-input-errors.ts';
 import { dialOptions, readDialOptions } from '../options/dial-options.ts';
 import { judgeOptions, readJudgeOptions } from '../options/judge-options.ts';
 import { outputOptions, readOutputOptions } from '../options/output-options.ts';
 import { overrideOptions, readOverrideOptions } from '../options/override-options.ts';
 import { recordOptions } from '../options/record-options.ts';
-import { readTargetOptions, type TargetChoice, targetOptions } from '../options/target-options.ts';
+import { fetchProxyOptions, readProxyOptions } from '../options/proxy-options.ts';
+import { selectOptions } from '../options/select-options.ts';
+import { readTargetOptions, type TargetChoice, targetOptions, withRoute } from '../options/target-options.ts';
 import { readTrustDataOption } from '../options/trust-data-option.ts';
 import { problem } from '../problem.ts';
 import type { ProcessContext } from '../process-context.ts';
@@ -43,17 +46,19 @@ export const verifyCommand: Command = {
   options: {
     targets: { kind: 'text', describe: 'targets file: shows for which of its endpoints the certificate is suitable' },
     endpoint: { kind: 'text', describe: 'with --targets: id of the only endpoint to check (`expand` shows ids)' },
+    ...selectOptions,
     host: { kind: 'text', describe: 'host name that clients will connect to (as. and download. included)' },
     role: { kind: 'text', describe: 'role of the certificate (server); `certmuster roles` lists them' },
     policy: { kind: 'text', describe: 'policy to judge by: an id, or FILE (the policy of the role)' },
     trust: { kind: 'list', describe: 'trust anchors: FILE, folder, mozilla or system (repeatable)' },
     fetch: targetOptions.fetch,
     'fetch-allow': targetOptions['fetch-allow'],
+    ...fetchProxyOptions,
     resolve: dialOptions.resolve,
     'dns-server': dialOptions['dns-server'],
     ipv4: dialOptions.ipv4,
     ipv6: dialOptions.ipv6,
-    timeout: { kind: 'text', describe: 'time limit for all fetches: 500ms, 10s or 1m (10s)' },
+    timeout: { kind: 'text', describe: 'time limit for all fetches: 10 or 10s, 500ms, 1m (10s)' },
     ...judgeOptions,
     ...overrideOptions,
     ...outputOptions,
@@ -73,7 +78,9 @@ export const verifyCommand: Command = {
 
 async function verify(args: Arguments, context: ProcessContext) {
   if (args.text('targets') !== undefined) return await verifyForTargets(args, context, verifyCommand);
-  const target = readTargetOptions(args);
+  const { route, problems: routeProblems } = readProxyOptions(args);
+  const target = withRoute(readTargetOptions(args), route);
+  const secrets = await readProxySecrets([], route, args, context);
   const dial = readDialOptions(args);
   const judge = readJudgeOptions(args);
   const { overrides, problems: overrideProblems } = readOverrideOptions(args);
@@ -88,11 +95,15 @@ async function verify(args: Arguments, context: ProcessContext) {
   const stores = await loadTrustStores(locateTrustOption(trust), context, mozilla);
   const problems = [
     ...target.problems,
+    ...routeProblems,
+    ...(secrets.ok ? [] : secrets.error),
     ...dial.problems,
     ...judge.problems,
     ...overrideProblems,
     ...(outputs.ok ? findOverwrites(outputs.value, filesRead(args), 'verify') : outputs.error),
-    ...(args.text('endpoint') === undefined ? [] : [problem('goes with --targets only', '--endpoint')]),
+    ...Object.keys({ endpoint: '', ...selectOptions })
+      .filter((option) => args.list(option).length > 0)
+      .map((option) => problem('goes with --targets only', `--${option}`)),
     ...(host.ok ? [] : host.error),
   ];
   const errors = [
@@ -102,15 +113,15 @@ async function verify(args: Arguments, context: ProcessContext) {
     ...(stores.ok ? [] : stores.error),
     ...(trustData.ok ? [] : trustData.error),
   ];
-  if (errors.length > 0 || !outputs.ok || !host.ok || !chain.ok || !stores.ok || !trustData.ok)
+  if (errors.length > 0 || !outputs.ok || !host.ok || !chain.ok || !stores.ok || !trustData.ok || !secrets.ok)
     return reportInputErrors(context, errors, 'Nothing was judged.');
-  const notices = [...describeInput(chain.value, target), ...stores.value.notices];
+  const notices = [...(args.settings?.notices ?? []), ...describeInput(chain.value, target), ...stores.value.notices];
   if (!judge.isQuiet) for (const notice of notices) context.say(notice);
   const failOn = judge.failOn ?? 'error';
   const now = context.now();
   const { files } = chain.value;
   const options = recordOptions(args, verifyCommand);
-  const run = describeRun({
+  const described = describeRun({
     options,
     now,
     files,
@@ -119,6 +130,7 @@ async function verify(args: Arguments, context: ProcessContext) {
     notices,
     policies: known.policies,
   });
+  const run = { ...described, inputs: [...(args.settings?.inputs ?? []), ...described.inputs] };
   const observation = observeFiles(endpointOf({ ...host.value, trust }), chain.value, now);
   const endpoint = overrideEndpoint(observation.endpoint, fetchOverrides(target.overrides));
   const { monotonicMs } = context;
@@ -129,7 +141,7 @@ async function verify(args: Arguments, context: ProcessContext) {
       count: 1,
       isQuiet: judge.isQuiet,
       start: (signal) => {
-        const question = { stores: stores.value.stores, options: dial, at: judge.at };
+        const question = { stores: stores.value.stores, options: { ...dial, ...secrets.value }, at: judge.at };
         const observations = fetchIfAsked({ ...observation, endpoint }, question, signal, context);
         const judged = { at: judge.at, failOn, overrides, publicStore: trustData.value.store };
         return evaluateSaved(run, observations, judged, { now: context.now, monotonicMs, signal });
@@ -140,8 +152,8 @@ async function verify(args: Arguments, context: ProcessContext) {
 }
 
 /** Of the options that override an endpoint, the others concern dialling. */
-function fetchOverrides({ fetch, fetchAllow = [] }: TargetChoice['overrides']): EndpointOverrides {
-  return { address: undefined, serverName: undefined, trust: undefined, fetch, fetchAllow };
+function fetchOverrides({ fetch, fetchAllow = [], route }: TargetChoice['overrides']): EndpointOverrides {
+  return { address: undefined, serverName: undefined, trust: undefined, fetch, fetchAllow, ...(route && { route }) };
 }
 
 /** The observation, with what its certificates point to if `--fetch` asks for that. */

@@ -3,6 +3,7 @@ import { win32 } from 'node:path';
 import process from 'node:process';
 
 import type { AuditEnvironment } from '../../audit/contract.ts';
+import { decodeText } from '../../model/decode-text.ts';
 import type { ProcessContext } from '../process-context.ts';
 
 /** What an audit takes from the process: clocks, who runs it, and the system's hosts file. The signal is the caller's to choose. */
@@ -15,7 +16,7 @@ export async function readAuditEnvironment(context: ProcessContext): Promise<Omi
 /** Undefined if there is no hosts file that we may read. */
 async function readHostsFile(environment: ProcessContext['environment']): Promise<string | undefined> {
   try {
-    return await readFile(hostsFilePath(process.platform, environment), 'utf8');
+    return decodeText(await readFile(hostsFilePath(process.platform, environment)));
   } catch {
     return undefined;
   }

@@ -2,25 +2,26 @@ import { createHash } from 'node:crypto';
 
 import type { Endpoint } from '../../model/endpoint.ts';
 import type { Problem } from '../../model/problem.ts';
+import type { PolicyId } from '../../model/vocabulary.ts';
 import type { Policies } from '../../policy/policies.ts';
-import { expandAdHoc } from '../../targets/expand-ad-hoc.ts';
+import type { Policy } from '../../policy/policy.ts';
+import { countAdHoc, expandAdHoc } from '../../targets/expand-ad-hoc.ts';
 import { defaultStoresNotice } from '../../targets/expand-plain-target.ts';
-import { createIgnoredParts, type IgnoredParts } from '../../targets/ignored-parts.ts';
+import { createTargetNotes, type TargetNotes } from '../../targets/target-notes.ts';
 import { storesOf } from '../../targets/expand-targets.ts';
 import type { AdHocChoice, AdHocTarget } from '../../targets/parse-target-argument.ts';
 import { createListReader, type ListReader } from '../../targets/parse-target-list.ts';
+import { parseTargetObject } from '../../targets/parse-target-object.ts';
 import { problem } from '../problem.ts';
-import { type GatheredTargets, noTargets } from './gathered-targets.ts';
+import { type GatheredTargets, maxEndpointsKept, noTargets } from './gathered-targets.ts';
 import { describeFileError } from './input-file.ts';
 import { bundledStores } from './located-store.ts';
+import { isBuiltIn, readPolicies } from './read-policies.ts';
 import { readFileLines, readLines } from './read-lines.ts';
 import type { InputError } from './report-input-errors.ts';
 
 /** A list may be longer than anyone reads problems of. */
 const maxProblemsReported = 100;
-
-/** A list up to here is kept, so that an interrupted run can count what it left out; a longer one is read again, line by line. */
-const maxEndpointsKept = 10_000;
 
 /** No target is this long, and a line on standard input need not end. */
 const maxTargetCharacters = 65_536;
@@ -40,15 +41,17 @@ export interface ListChoice {
 /** Checks a whole list before anything is dialed. */
 export async function gatherList(
   { path, holds }: ListFile,
-  { choice, policies }: ListChoice,
+  { choice, policies: known }: ListChoice,
 ): Promise<GatheredTargets> {
+  const policies = new Map(known);
   const newReader = (): ListReader => createListReader(holds, { choice, policies, stores: Object.keys(bundledStores) });
   const hash = createHash('sha256');
   const checked = await checkList(
     readFileLines(path, (bytes) => hash.update(bytes)),
     newReader(),
+    (line) => loadPackNamedIn(line, policies),
   );
-  const { problems, count, kept, stores, ignored } = checked;
+  const { problems, count, kept, stores, notes } = checked;
   if (problems.length > 0) return { ...noTargets, errors: [toInputError(path, problems)] };
   if (count === 0) return { ...noTargets, errors: [{ about: path, problems: [problem('contains no target')] }] };
   return {
@@ -56,8 +59,10 @@ export async function gatherList(
     endpoints: count <= maxEndpointsKept ? kept : readEndpoints(readFileLines(path), newReader(), {}),
     count,
     stores: new Map(Object.entries(bundledStores).filter(([name]) => stores.has(name))),
+    policies,
     inputs: [{ path, sha256: hash.digest('hex') }],
-    notices: [...(stores.has('mozilla') ? [defaultStoresNotice] : []), ...ignored.notices()],
+    notices: stores.has('mozilla') ? [defaultStoresNotice] : [],
+    notes: notes.notices(),
   };
 }
 
@@ -68,31 +73,48 @@ interface CheckedList {
   readonly kept: readonly Endpoint[];
   /** Names of the stores that endpoints are judged by. */
   readonly stores: ReadonlySet<string>;
-  readonly ignored: IgnoredParts;
+  readonly notes: TargetNotes;
 }
 
-async function checkList(lines: AsyncIterable<string>, read: ListReader): Promise<CheckedList> {
+async function checkList(
+  lines: AsyncIterable<string>,
+  read: ListReader,
+  prepareFor: (line: string) => Promise<void> | undefined,
+): Promise<CheckedList> {
   const problems: Problem[] = [];
   const kept: Endpoint[] = [];
   const stores = new Set<string>();
-  const ignored = createIgnoredParts();
+  const notes = createTargetNotes();
   let count = 0;
   try {
     for await (const line of lines) {
+      await prepareFor(line);
       const result = read(line)?.result;
       if (result?.ok === false) problems.push(...result.error);
       if (problems.length > maxProblemsReported) break;
       if (result?.ok !== true) continue;
-      ignored.see(result.value);
-      const endpoints = expandAdHoc(result.value);
-      count += endpoints.length;
-      if (count <= maxEndpointsKept) kept.push(...endpoints);
-      for (const name of storesOf(endpoints)) stores.add(name);
+      notes.see(result.value);
+      const size = countAdHoc(result.value);
+      count += size;
+      if (count <= maxEndpointsKept) kept.push(...expandAdHoc(result.value));
+      const [first] = expandAdHoc(result.value);
+      for (const name of first === undefined ? [] : storesOf([first])) stores.add(name);
     }
   } catch (error) {
-    return { problems: [problem(describeFileError(error))], count, kept, stores, ignored };
+    return { problems: [problem(describeFileError(error))], count, kept, stores, notes };
   }
-  return { problems, count, kept, stores, ignored };
+  return { problems, count, kept, stores, notes };
+}
+
+/** Loads the policy that a line of NDJSON names, if it comes with the program and is not known to every run. Undefined: nothing to load. */
+function loadPackNamedIn(line: string, policies: Map<PolicyId, Policy>): Promise<void> | undefined {
+  if (!line.includes('"policy"')) return undefined;
+  const declared = parseTargetObject(line.trim());
+  const id = declared.ok ? declared.value.policy : undefined;
+  if (id === undefined || policies.has(id) || !isBuiltIn(id)) return undefined;
+  return readPolicies([id], { option: 'policy' }).then((read) => {
+    for (const [name, policy] of read.policies) if (!policies.has(name)) policies.set(name, policy);
+  });
 }
 
 /**
@@ -105,15 +127,15 @@ export function gatherStandardInput(
   onBadLine: (problem: Problem) => void,
 ): GatheredTargets {
   const read = createListReader('list', { choice, policies, stores: ['mozilla'] });
-  const ignored = createIgnoredParts();
+  const notes = createTargetNotes();
   const lines = readLines(stdin, undefined, maxTargetCharacters);
   return {
     ...noTargets,
-    endpoints: reportIfEmpty(readEndpoints(lines, read, { onTarget: ignored.see, onBadLine }), onBadLine),
+    endpoints: reportIfEmpty(readEndpoints(lines, read, { onTarget: notes.see, onBadLine }), onBadLine),
     count: undefined,
     stores: new Map([['mozilla', bundledStores.mozilla]]),
     notices: [defaultStoresNotice],
-    lateNotices: ignored.notices,
+    lateNotices: notes.notices,
   };
 }
 
@@ -155,7 +177,9 @@ async function* reportIfEmpty(
 
 function toInputError(path: string, problems: readonly Problem[]): InputError {
   const isHostLike = /^[a-z0-9-]+(?:\.[a-z0-9-]+)+\//i.test(path);
-  const nextStep = isHostLike ? 'If this is a target and not a file, use HOST[:PORT] or https://HOST.' : undefined;
+  const nextStep = isHostLike
+    ? 'If this is a target and not a file, use HOST[:PORT], https://HOST or a range such as 10.0.0.0/28.'
+    : undefined;
   if (problems.length <= maxProblemsReported) return { about: path, problems, ...(nextStep && { nextStep }) };
   return {
     about: path,

@@ -1,13 +1,15 @@
-import { dirname } from 'node:path';
+import { dirname, resolve } from 'node:path';
 
 import type { Problem } from '../../model/problem.ts';
 import { standardPolicies } from '../../policy/policies.ts';
 import { readDocument } from '../../targets/documents/read-document.ts';
 import type { SourceDocument } from '../../targets/documents/source-document.ts';
 import { expandTargets } from '../../targets/expand-targets.ts';
+import { directRoute } from '../../targets/parse-route.ts';
 import type { Targets } from '../../targets/targets.ts';
 import { problem } from '../problem.ts';
 import { type GatheredTargets, noTargets } from './gathered-targets.ts';
+import type { UsedProxy } from './proxy-secrets.ts';
 import { isBuiltIn, readPolicies } from './read-policies.ts';
 import { readTextFile, type TextFile } from './input-file.ts';
 import { bundledStores, type LocatedStore } from './located-store.ts';
@@ -51,19 +53,21 @@ export async function gatherTargetsText({
     const problems = joinProblems(faults, targets.ok ? [] : targets.error);
     return { ...noTargets, stores, errors: [{ about, problems, nextStep, locate }] };
   }
-  const { deployments, endpoints, notices, storesNeeded } = expandTargets(targets.value, policies);
+  const { deployments, endpoints, notices, notes, storesNeeded } = expandTargets(targets.value, policies);
   const stores = locateStores(targets.value.trustStores, { path, about, locate });
   for (const [name, store] of Object.entries(bundledStores)) {
     if (storesNeeded.includes(name) && !stores.has(name)) stores.set(name, store);
   }
   return {
-    deployments,
+    deployments: deployments.map((deployment) => ({ ...deployment, declaredIn: path })),
     endpoints,
     count: endpoints.length,
     stores,
     policies,
+    proxies: proxiesOf(targets.value, { path, about }),
     inputs: [{ path, sha256 }, ...own.inputs],
     notices,
+    notes,
     errors: [],
   };
 }
@@ -81,6 +85,24 @@ function packsNamed(file: unknown): readonly string[] {
 function joinProblems(faults: readonly Problem[], others: readonly Problem[]): readonly Problem[] {
   const unread = new Set(faults.map(({ path }) => path));
   return [...faults, ...others.filter(({ path, message }) => !(unread.has(path) && message === 'is missing'))];
+}
+
+/** The proxies that the file names, with the files of their passwords. */
+function proxiesOf(
+  { deployments, targets }: Targets,
+  { path, about }: { readonly path: string; readonly about: string },
+): readonly UsedProxy[] {
+  const all = [...deployments, ...targets];
+  const used = all.flatMap(({ route, fetch }): UsedProxy[] => {
+    const { proxy } = route ?? directRoute;
+    const file = proxy?.passwordFile;
+    const passwordFile = file === undefined ? undefined : resolve(dirname(path), file);
+    const own = proxy && { url: proxy.url, isForFetching: false, passwordFile, declaredIn: about };
+    const url = fetch?.proxy;
+    const ofFetch = url === undefined ? [] : [{ url, isForFetching: true, passwordFile: undefined, declaredIn: about }];
+    return [...(own ? [own] : []), ...ofFetch];
+  });
+  return [...new Map(used.map((each) => [JSON.stringify(each), each])).values()];
 }
 
 function locateStores(

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { access } from 'node:fs/promises';
 
+import { decodeText } from '../../model/decode-text.ts';
 import { err, ok, type Result } from '../../model/result.ts';
 import { readWhole } from './read-whole.ts';
 
@@ -61,12 +62,6 @@ export async function readJsonFile(path: string): Promise<Result<JsonFile, strin
   }
 }
 
-/** UTF-8, or UTF-16 as PowerShell's `>` writes it; a byte order mark goes. */
-export function decodeText(bytes: Uint8Array): string {
-  const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
-  return new TextDecoder(isUtf16 ? 'utf-16le' : 'utf-8').decode(bytes);
-}
-
 /** V8 counts characters; people count lines. */
 function locate(message: string, text: string): string {
   const position = /at position (\d+)/.exec(message)?.[1];
@@ -83,6 +78,7 @@ const fileErrors: Readonly<Record<string, string>> = {
   ENOTDIR: 'has a path in which one part is not a folder',
   ENOSPC: 'cannot be written: the disk is full',
   EROFS: 'is on a read-only disk',
+  EBUSY: 'cannot be written: another program has it open; close it there, or name another file',
   ELOOP: 'is a symbolic link that leads back to itself',
 };
 

@@ -1,6 +1,6 @@
 import type { Dirent } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
-import { isAbsolute, join } from 'node:path';
+import { join } from 'node:path';
 
 import { jsonPath, type Problem } from '../../model/problem.ts';
 import { err, ok, type Result } from '../../model/result.ts';
@@ -12,7 +12,8 @@ import type { InputError } from './report-input-errors.ts';
 import { problem } from '../problem.ts';
 import { describeFileError, readInputFile } from './input-file.ts';
 import type { LocatedStore } from './located-store.ts';
-import { systemStorePaths } from './system-store.ts';
+import { pathFrom } from './path-from.ts';
+import { findSystemStore, type SystemStore } from './system-store.ts';
 import type { ProcessContext } from '../process-context.ts';
 
 /** Stores by name, and what the operator should know of them. */
@@ -54,18 +55,29 @@ async function loadStore(
   { context, mozilla }: { readonly context: ProcessContext; readonly mozilla: MozillaStoreOptions },
 ): Promise<Result<LoadedStore, readonly Problem[]>> {
   if (source.kind === 'files') {
-    const paths = source.files.map((file) => (isAbsolute(file) ? file : join(folder, file)));
+    const paths = source.files.map((file) => pathFrom(folder, file));
     return await loadFiles(name, paths, (index) =>
       declaredIn === undefined ? '--trust' : jsonPath(['trustStores', name, 'files', index]),
     );
   }
   if (source.bundled === 'system') {
-    const paths = await systemStorePaths(context.environment);
-    const none = 'no system store was found; set SSL_CERT_FILE or SSL_CERT_DIR';
-    return paths.length === 0 ? err([problem(none, name)]) : await loadFiles(name, paths, () => name);
+    return await loadSystemStore(name, await findSystemStore(context.environment));
   }
   const { createMozillaStore } = await import('../../pki/trust/mozilla-store.ts');
   return ok({ store: createMozillaStore({ ...mozilla, name }), notices: [] });
+}
+
+async function loadSystemStore(name: string, found: SystemStore): Promise<Result<LoadedStore, readonly Problem[]>> {
+  switch (found.kind) {
+    case 'none':
+      return err([problem(found.why, name)]);
+    case 'paths':
+      return await loadFiles(name, found.paths, () => name);
+    case 'certificates': {
+      const anchors = toClauses(readTrustAnchors([{ path: found.name, bytes: Buffer.from(found.pem) }]));
+      return joinAnchors(name, [found.name], [anchors], () => name);
+    }
+  }
 }
 
 /** `nameOf`: where the path of that index was named. */
@@ -74,7 +86,15 @@ async function loadFiles(
   paths: readonly string[],
   nameOf: (index: number) => string,
 ): Promise<Result<LoadedStore, readonly Problem[]>> {
-  const read = await Promise.all(paths.map(readAnchors));
+  return joinAnchors(name, paths, await Promise.all(paths.map(readAnchors)), nameOf);
+}
+
+function joinAnchors(
+  name: string,
+  paths: readonly string[],
+  read: readonly Result<TrustAnchors, readonly string[]>[],
+  nameOf: (index: number) => string,
+): Result<LoadedStore, readonly Problem[]> {
   const problems = read.flatMap((each, index) =>
     each.ok ? [] : each.error.map((message) => problem(message, nameOf(index))),
   );
@@ -91,7 +111,10 @@ async function readAnchors(path: string): Promise<Result<TrustAnchors, readonly 
   if (!names.ok) return err([names.error]);
   const files = await readFiles(names.value);
   if (!files.ok) return files;
-  const anchors = readTrustAnchors(files.value);
+  return toClauses(readTrustAnchors(files.value));
+}
+
+function toClauses(anchors: ReturnType<typeof readTrustAnchors>): Result<TrustAnchors, readonly string[]> {
   return anchors.ok ? anchors : err(anchors.error.map(({ message }) => message));
 }
 

@@ -5,31 +5,45 @@ import type { Problem } from '../../model/problem.ts';
 import type { Policy } from '../../policy/policy.ts';
 import type { PolicyId } from '../../model/vocabulary.ts';
 import { type EndpointOverrides, overrideEndpoint } from '../../targets/expand-ad-hoc.ts';
+import { overrideProxy } from '../../targets/override-route.ts';
 import { problem } from '../problem.ts';
+import { commandLineErrors } from './report-input-errors.ts';
 import type { GatheredTargets } from './gathered-targets.ts';
 import { locateTrustOption } from './located-store.ts';
 
 /** Joins what each argument asks for, in the order of the command line, and applies the options that override it. */
 export function mergeTargets(parts: readonly GatheredTargets[], overrides: EndpointOverrides): GatheredTargets {
-  const { trust } = overrides;
-  const deployments = mergeDeployments(parts);
+  const { trust, exclusions } = overrides;
+  const deployments = mergeDeployments(parts).map((each) => overrideProxy(each, overrides.route));
   const problems = [
     ...(trust === undefined ? findStoreClashes(parts) : []),
     ...findRepeatedDeployments(deployments),
     ...findPolicyClashes(parts),
   ];
-  const errors = problems.length === 0 ? [] : [{ about: 'the set of targets files', problems }];
+  const endpoints = mergeEndpoints(parts, overrides);
+  const notes = unique(parts.flatMap((part) => part.notes));
+  const isAllExcluded = Array.isArray(endpoints) && endpoints.length === 0 && (exclusions?.count() ?? 0) > 0;
+  const errors = [
+    ...(problems.length === 0 ? [] : [{ about: 'the set of targets files', problems }]),
+    ...(isAllExcluded ? commandLineErrors([problem('leaves out every target; name fewer', '--exclude')]) : []),
+  ];
   return {
     deployments,
-    endpoints: mergeEndpoints(parts, overrides),
-    count: addCounts(parts),
+    endpoints,
+    count: countMerged(endpoints, parts, overrides),
     stores: trust === undefined ? new Map(parts.flatMap(({ stores }) => [...stores])) : locateTrustOption(trust),
     policies: new Map(parts.flatMap(({ policies }) => [...policies])),
+    proxies: parts.flatMap(({ proxies = [] }) => proxies),
     inputs: parts.flatMap(({ inputs }) => inputs),
-    notices: trust === undefined ? [...new Set(parts.flatMap(({ notices }) => notices))] : [],
-    lateNotices: () => parts.flatMap(({ lateNotices }) => lateNotices?.() ?? []),
+    notices: unique([...(trust === undefined ? parts.flatMap(({ notices }) => notices) : []), ...notes]),
+    notes,
+    lateNotices: () => [...parts.flatMap(({ lateNotices }) => lateNotices?.() ?? []), ...(exclusions?.notices() ?? [])],
     errors: [...parts.flatMap((part) => part.errors), ...errors],
   };
+}
+
+function unique(texts: readonly string[]): readonly string[] {
+  return [...new Set(texts)];
 }
 
 /** The deployment that bare URLs of the command line make up; it has no name. */
@@ -84,6 +98,19 @@ function findStoreClashes(parts: readonly GatheredTargets[]): readonly Problem[]
   return [...clashes].map((name) => problem(`the trust store ${name} is declared differently in two targets files`));
 }
 
+/** At addresses of ranges mostly nothing answers, and then there is no endpoint. */
+function countMerged(
+  endpoints: GatheredTargets['endpoints'],
+  parts: readonly GatheredTargets[],
+  { exclusions }: EndpointOverrides,
+): number | undefined {
+  if (Array.isArray(endpoints)) {
+    const all = endpoints as readonly Endpoint[];
+    return all.some(({ range }) => range !== undefined) ? undefined : all.length;
+  }
+  return exclusions === undefined ? addCounts(parts) : undefined;
+}
+
 function addCounts(parts: readonly GatheredTargets[]): number | undefined {
   let sum = 0;
   for (const { count } of parts) {
@@ -98,9 +125,10 @@ function mergeEndpoints(parts: readonly GatheredTargets[], overrides: EndpointOv
   const arrays = parts.flatMap(({ endpoints }) => (Array.isArray(endpoints) ? [endpoints as readonly Endpoint[]] : []));
   if (arrays.length < parts.length) return streamEndpoints(parts, overrides);
   const uniqueId = createIdRegister();
-  return arrays.flat().map((endpoint) => {
+  const { exclusions } = overrides;
+  return arrays.flat().flatMap((endpoint) => {
     const changed = override(endpoint, overrides);
-    return { ...changed, id: uniqueId(changed.id) };
+    return exclusions?.leavesOut(changed) ? [] : [{ ...changed, id: uniqueId(changed.id) }];
   });
 }
 
@@ -108,7 +136,13 @@ async function* streamEndpoints(
   parts: readonly GatheredTargets[],
   overrides: EndpointOverrides,
 ): AsyncGenerator<Endpoint> {
-  for (const { endpoints } of parts) for await (const endpoint of endpoints) yield override(endpoint, overrides);
+  const { exclusions } = overrides;
+  for (const { endpoints } of parts) {
+    for await (const endpoint of endpoints) {
+      const changed = override(endpoint, overrides);
+      if (!exclusions?.leavesOut(changed)) yield changed;
+    }
+  }
 }
 
 /** Removes the number that made the id unique within its part: ids become unique again over all parts. */

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import process from 'node:process';
 
 /** Open files other than sockets of endpoints: reports, lists, pipes, name servers, Node's own. */
 const reservedFiles = 48;
@@ -11,8 +12,9 @@ const filesPerSlow = 1;
  * This process's limit on open files; undefined if the system does not tell. Linux has it in a file. Node itself
  * raises the limit as far as it can.
  */
-export async function readOpenFilesLimit(path = '/proc/self/limits'): Promise<number | undefined> {
-  const text = await readFile(path, 'utf8').catch(() => '');
+export async function readOpenFilesLimit(platform: NodeJS.Platform = process.platform): Promise<number | undefined> {
+  if (platform !== 'linux') return undefined;
+  const text = await readFile('/proc/self/limits', 'utf8').catch(() => '');
   const soft = /^Max open files\s+(\d+)/m.exec(text)?.[1];
   return soft === undefined ? undefined : Number(soft);
 }

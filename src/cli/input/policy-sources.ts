@@ -1,13 +1,9 @@
-import { basename, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-
 import type { PolicyDocument } from '../../model/policy-document.ts';
 import type { Position } from '../../model/problem.ts';
 import { readDocument } from '../../targets/documents/read-document.ts';
-import type { SourceDocument } from '../../targets/documents/source-document.ts';
-import { exists, readTextFile } from './input-file.ts';
 import { type ReadChain, type ReadDocument, readChain } from './read-policies.ts';
 import type { InputError } from './report-input-errors.ts';
+import { readShippedFile } from './shipped-file.ts';
 
 /** A document of a policy, with the text that it was written in. */
 export interface SourcedDocument {
@@ -50,33 +46,14 @@ export function positionOf({ file }: SourcedDocument, path: string): Position | 
   return file?.source.positionOf(path);
 }
 
-/** The file of a built-in policy (`ID.yaml`), or another one that comes with it; undefined: it does not come with this installation. */
-export async function findShippedFile(name: string): Promise<string | undefined> {
-  // The bundled program stands in dist/program, the compiled module in dist/src/cli/input.
-  for (const folder of ['../policies', '../../../policies']) {
-    const path = join(fileURLToPath(new URL(folder, import.meta.url)), basename(name));
-    if (await exists(path)) return path;
-  }
-  return undefined;
-}
-
 async function withSources([first, ...others]: ReadChain): Promise<SourcedChain> {
   return [await withSource(first), ...(await Promise.all(others.map(withSource)))];
 }
 
-async function withSource({ document, file }: ReadDocument): Promise<SourcedDocument> {
-  if (file !== undefined) return { document, isBuiltIn: false, file };
-  const path = await findShippedFile(`${document.id}.yaml`);
-  const source = path === undefined ? undefined : await readSource(path);
-  return {
-    document,
-    isBuiltIn: true,
-    file: path === undefined || source === undefined ? undefined : { path, source },
-  };
-}
-
-async function readSource(path: string): Promise<SourceDocument | undefined> {
-  const text = await readTextFile(path);
-  const source = text.ok ? await readDocument(text.value.text, path) : undefined;
-  return source?.ok === true ? source.value : undefined;
+async function withSource({ document, file: own }: ReadDocument): Promise<SourcedDocument> {
+  if (own !== undefined) return { document, isBuiltIn: false, file: own };
+  const shipped = await readShippedFile(`${document.id}.yaml`);
+  const source = shipped && (await readDocument(shipped.text, shipped.path));
+  const file = shipped !== undefined && source?.ok ? { path: shipped.path, source: source.value } : undefined;
+  return { document, isBuiltIn: true, file };
 }

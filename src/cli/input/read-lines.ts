@@ -1,6 +1,8 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 
+import { textEncodingOf } from '../../model/decode-text.ts';
+
 /** An observation with every CRL that was fetched fits many times over; JavaScript takes texts of twice this length. */
 const maxLineCharacters = 268_435_456;
 
@@ -16,7 +18,7 @@ export async function* readFileLines(path: string, onBytes?: (bytes: Uint8Array)
 }
 
 /**
- * Lines of a stream, without their ends: UTF-8, or UTF-16 as PowerShell's `>` writes it. The last one need not have any. A
+ * Lines of a stream, without their ends: UTF-8 or UTF-16 (`textEncodingOf`). The last one need not have any. A
  * line of more than `maxCharacters` is cut there, which makes it a wrong one, and costs no more memory.
  */
 export async function* readLines(
@@ -39,10 +41,9 @@ export async function* readLines(
     characters = 0;
     return line;
   };
-  for await (const chunk of stream) {
-    const bytes: Uint8Array = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
+  for await (const bytes of withWholeStart(stream)) {
     onBytes?.(bytes);
-    decoder ??= new TextDecoder(bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : 'utf-8');
+    decoder ??= new TextDecoder(textEncodingOf(bytes));
     const parts = decoder.decode(bytes, { stream: true }).split('\n');
     const rest = parts.pop() ?? '';
     for (const part of parts) {
@@ -53,6 +54,21 @@ export async function* readLines(
   }
   add(decoder?.decode() ?? '');
   if (characters > 0) yield takeLine();
+}
+
+/** The stream in bytes. The first piece has at least two, which tell the encoding; a pipe may bring them one by one. */
+async function* withWholeStart(stream: AsyncIterable<Uint8Array | string>): AsyncGenerator<Uint8Array> {
+  let start: Uint8Array | undefined = new Uint8Array();
+  for await (const chunk of stream) {
+    const bytes: Uint8Array = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
+    if (start === undefined) yield bytes;
+    else if (start.length + bytes.length < 2) start = Buffer.concat([start, bytes]);
+    else {
+      yield start.length === 0 ? bytes : Buffer.concat([start, bytes]);
+      start = undefined;
+    }
+  }
+  if (start !== undefined && start.length > 0) yield start;
 }
 
 function withoutReturn(line: string): string {

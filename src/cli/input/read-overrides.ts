@@ -8,7 +8,8 @@ import { readDocument } from '../../targets/documents/read-document.ts';
 import { problem } from '../problem.ts';
 import { gatherTargetsText } from './gather-targets-file.ts';
 import { readTextFile } from './input-file.ts';
-import { pathFrom, readPolicies } from './read-policies.ts';
+import { pathFrom } from './path-from.ts';
+import { readPolicies } from './read-policies.ts';
 import type { InputError } from './report-input-errors.ts';
 
 /** What a targets file says of policies, and what one of its deployments changes. */

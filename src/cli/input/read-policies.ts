@@ -1,8 +1,8 @@
-import { dirname, isAbsolute, join } from 'node:path';
+import { dirname } from 'node:path';
 
 import type { PolicyDocument } from '../../model/policy-document.ts';
 import type { ScanSummary } from '../../model/scan-report.ts';
-import { nearestWord } from '../../model/nearest-words.ts';
+import { suggestWord } from '../../model/nearest-words.ts';
 import { quote } from '../../model/problem.ts';
 import { builtInDocument, builtInPolicies } from '../../policy/built-in.ts';
 import { compilePolicy } from '../../policy/compile-policy.ts';
@@ -10,6 +10,7 @@ import { type Policies, standardPolicies } from '../../policy/policies.ts';
 import type { SourceDocument } from '../../targets/documents/source-document.ts';
 import { problem } from '../problem.ts';
 import { exists, readTextFile } from './input-file.ts';
+import { pathFrom } from './path-from.ts';
 import { commandLineErrors, type InputError } from './report-input-errors.ts';
 
 /** One document of a policy: a file, or one that comes with the program. */
@@ -72,11 +73,6 @@ export async function readPolicies(
     ids.push(policy?.id);
   }
   return { policies, ids, inputs, errors };
-}
-
-/** A path in a file of that folder, as the commands take it: relative if the folder is. */
-export function pathFrom(folder: string, path: string): string {
-  return isAbsolute(path) ? path : join(folder, path);
 }
 
 interface Log {
@@ -159,12 +155,7 @@ async function readBuiltIn(
 ): Promise<ReadDocument | undefined> {
   const document = await builtInDocument(id);
   if (document !== undefined) return { document, file: undefined };
-  const nearest = nearestWord(id, builtInPolicies);
-  const next =
-    nearest === undefined
-      ? `built in are ${builtInPolicies.join(', ')}; a file ends in .yaml`
-      : `did you mean ${nearest}?`;
-  const message = `unknown policy ${quote(id)}; ${next}`;
+  const message = `unknown policy ${quote(id)}; ${suggestWord(id, builtInPolicies)}; a file ends in .yaml`;
   if (extendedBy === undefined) errors.push(...commandLineErrors([problem(message, option)]));
   else
     errors.push({ about: extendedBy.path, problems: [problem(message, 'extends')], locate: extendedBy.source.locate });

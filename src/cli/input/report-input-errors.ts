@@ -29,11 +29,29 @@ export function reportInputErrors(
   for (const { about, problems, nextStep, locate } of mergeByInput(errors)) {
     const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
     const located = (locate?.(problems) ?? problems).toSorted(inOrderOfFile);
-    const lines = located.map((problem) => `  ${describe(problem, about)}`);
+    const lines = located.map((problem) => `  ${describe(withOrigin(problem, context), about)}`);
     context.say([`certmuster: ${about}: ${count}:`, ...lines, ...(nextStep ? [nextStep] : [])].join('\n'));
   }
   context.say(whatWasNotDone);
   return exitCodes.wrongUsage;
+}
+
+/** The same in one line, for a plugin. */
+export function inOneLine(errors: readonly InputError[], context: Pick<ProcessContext, 'origins'> = {}): string {
+  return errors
+    .flatMap(({ about, problems, locate }) =>
+      (locate?.(problems) ?? problems).map((problem) => {
+        const text = describe(withOrigin(problem, context), about);
+        return problem.position === undefined ? `${about}: ${text}` : text;
+      }),
+    )
+    .join('; ');
+}
+
+/** An option that does not stand on the command line is named with its origin. */
+function withOrigin(problem: Problem, { origins }: Pick<ProcessContext, 'origins'>): Problem {
+  const origin = origins?.get(problem.path);
+  return origin === undefined ? problem : { ...problem, path: `${problem.path} (from ${origin})` };
 }
 
 /** `targets.yaml:12:7 deployments[0].policy: …`, as editors and CI systems find it, if the place is known. */

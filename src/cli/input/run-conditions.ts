@@ -6,7 +6,9 @@ import type { ScanSummary } from '../../model/scan-report.ts';
 /** Options by which the same endpoint would get another judgement, or other evidence. */
 const judging = [
   ...['at', 'policy', 'role', 'trust', 'trust-data', 'expiry-margin', 'check', 'skip-check'],
-  ...['fetch', 'handshake', 'key-types', 'alpn', 'server-name', 'prove-possession', 'client-cert'],
+  ...['deployment', 'only-role'],
+  ...['fetch', 'handshake', 'key-types', 'alpn', 'server-name', 'xmpp-to', 'prove-possession', 'client-cert'],
+  ...['proxy', 'proxy-protocol', 'fetch-proxy'],
 ] as const;
 
 /** Of a run that is about to start. */

@@ -1,6 +1,7 @@
 import { createPrivateKey, createPublicKey, hash, type KeyObject } from 'node:crypto';
 
 import type { Problem } from '../../model/problem.ts';
+import { decodeText } from '../../model/decode-text.ts';
 import { err, ok, type Result } from '../../model/result.ts';
 import { problem } from '../problem.ts';
 import type { ProcessContext } from '../process-context.ts';
@@ -53,7 +54,7 @@ async function readKey(
   if (path.includes('-----BEGIN')) return err(problem('is the key itself; name its file instead', option));
   const file = await readInputFile(path, maxKeyFileBytes);
   if (!file.ok) return err(problem(`${path} ${file.error}`, option));
-  const key = parse(Buffer.from(file.value.bytes).toString('utf8'));
+  const key = parse(decodeText(file.value.bytes));
   if (typeof key === 'string') return err(problem(`${path} ${key}`, option));
   if (key.asymmetricKeyType === 'ed25519') return ok(key);
   const type = key.asymmetricKeyType?.toUpperCase() ?? 'unknown';

@@ -1,30 +1,42 @@
 import { createHash } from 'node:crypto';
 
 import { untilAborted } from '../../async/until-aborted.ts';
+import { decodeText } from '../../model/decode-text.ts';
 import { err, ok, type Result } from '../../model/result.ts';
 import { startsDocument } from '../../targets/documents/starts-document.ts';
 import type { ProcessContext } from '../process-context.ts';
-import { decodeText, maxTextFileBytes, type TextFile } from './input-file.ts';
+import { describeFileError, maxTextFileBytes, type TextFile } from './input-file.ts';
 
 type Chunks = AsyncIterable<Uint8Array | string>;
 
 /** What standard input holds: a targets file, which was read whole, or the stream of a list. */
 export type StandardInput =
   | { readonly kind: 'document'; readonly file: Result<TextFile, string> }
-  | { readonly kind: 'list'; readonly chunks: Chunks };
+  /** `isEmpty`: it has ended, and there was nothing but blank lines and comments. */
+  | { readonly kind: 'list'; readonly chunks: Chunks; readonly isEmpty: boolean }
+  | { readonly kind: 'unreadable'; readonly error: string };
 
 /** A first line is this long at most; what is longer is a list. */
 const maxFirstLineBytes = 65_536;
 
 /** Reads standard input as far as its first line that says something, and to its end if that begins a targets file. */
-export async function openStandardInput({ stdin, signal }: ProcessContext): Promise<StandardInput> {
+export async function openStandardInput(context: ProcessContext): Promise<StandardInput> {
+  try {
+    return await readStart(context);
+  } catch (error) {
+    return { kind: 'unreadable', error: describeFileError(error) };
+  }
+}
+
+async function readStart({ stdin, signal }: ProcessContext): Promise<StandardInput> {
+  let isEmpty = false;
   const chunks: AsyncIterator<Uint8Array | string> = (stdin as Chunks)[Symbol.asyncIterator]();
   const seen: Uint8Array[] = [];
   let length = 0;
   while (length < maxFirstLineBytes) {
     const pending = chunks.next();
     const next = await untilAborted(pending, signal);
-    if (next === undefined) return { kind: 'list', chunks: follow(seen, chunks, pending) };
+    if (next === undefined) return { kind: 'list', chunks: follow(seen, chunks, pending), isEmpty };
     if (next.done !== true) {
       const bytes = toBytes(next.value);
       seen.push(bytes);
@@ -32,9 +44,10 @@ export async function openStandardInput({ stdin, signal }: ProcessContext): Prom
     }
     const line = firstLine(decodeText(Buffer.concat(seen)), next.done === true);
     if (line !== undefined && startsDocument(line)) return { kind: 'document', file: await readRest(seen, chunks) };
+    isEmpty = line === undefined && next.done === true;
     if (line !== undefined || next.done === true) break;
   }
-  return { kind: 'list', chunks: follow(seen, chunks) };
+  return { kind: 'list', chunks: follow(seen, chunks), isEmpty };
 }
 
 /** Undefined: it has not come yet, or there is none. */

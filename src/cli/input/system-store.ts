@@ -1,3 +1,7 @@
+import { posix, win32 } from 'node:path';
+import process from 'node:process';
+import tls from 'node:tls';
+
 import type { ProcessContext } from '../process-context.ts';
 import { exists } from './input-file.ts';
 
@@ -15,14 +19,53 @@ const bundles = [
 
 const folders = ['/etc/ssl/certs', '/etc/pki/tls/certs'] as const;
 
-/** Files or folders of the system's roots: SSL_CERT_FILE and SSL_CERT_DIR if set, else the first usual place that exists. */
-export async function systemStorePaths(environment: ProcessContext['environment']): Promise<readonly string[]> {
-  const { SSL_CERT_FILE: file, SSL_CERT_DIR: directories } = environment;
-  const separator = environment['OS'] === 'Windows_NT' ? ';' : ':';
-  const chosen = [...(file ? [file] : []), ...(directories ? directories.split(separator).filter(Boolean) : [])];
-  if (chosen.length > 0) return chosen;
-  for (const path of [...bundles, ...folders]) {
-    if (await exists(path)) return [path];
-  }
-  return [];
+/** Where the roots of a system are. */
+export type SystemStore =
+  | { readonly kind: 'paths'; readonly paths: readonly string[] }
+  /** In a store that is no file; `name`: what people call it. */
+  | { readonly kind: 'certificates'; readonly name: string; readonly pem: string }
+  /** The error, a clause. */
+  | { readonly kind: 'none'; readonly why: string };
+
+/** What it needs of the system. */
+export interface StoreSystem {
+  readonly platform: NodeJS.Platform;
+  /** Certificates in PEM of the store of Windows or macOS; undefined: this Node is older than 22.15. */
+  readonly readStore: ((type: 'system') => readonly string[]) | undefined;
 }
+
+const thisSystem: StoreSystem = {
+  platform: process.platform,
+  readStore: (tls as { readonly getCACertificates?: StoreSystem['readStore'] }).getCACertificates,
+};
+
+/**
+ * Finds the system's roots: SSL_CERT_FILE and SSL_CERT_DIR if set, else the store of Windows or macOS, else the first usual file or folder
+ * that exists. On Windows no usual place is looked at: `/etc` would be a folder of the current drive, which anybody can make.
+ */
+export async function findSystemStore(
+  environment: ProcessContext['environment'],
+  { platform, readStore }: StoreSystem = thisSystem,
+): Promise<SystemStore> {
+  const { SSL_CERT_FILE: file, SSL_CERT_DIR: directories } = environment;
+  const { delimiter } = platform === 'win32' ? win32 : posix;
+  const chosen = [...(file ? [file] : []), ...(directories ? directories.split(delimiter).filter(Boolean) : [])];
+  if (chosen.length > 0) return { kind: 'paths', paths: chosen };
+  const name = storeNames[platform];
+  if (name !== undefined && readStore !== undefined) {
+    return { kind: 'certificates', name, pem: readStore('system').join('\n') };
+  }
+  if (platform === 'win32') {
+    const next = 'use a newer one, or set SSL_CERT_FILE or SSL_CERT_DIR';
+    return { kind: 'none', why: `the store of Windows can be read from Node 22.15 on; ${next}` };
+  }
+  for (const path of [...bundles, ...folders]) {
+    if (await exists(path)) return { kind: 'paths', paths: [path] };
+  }
+  return { kind: 'none', why: 'no system store was found; set SSL_CERT_FILE or SSL_CERT_DIR' };
+}
+
+const storeNames: Partial<Record<NodeJS.Platform, string>> = {
+  win32: 'the store of Windows',
+  darwin: 'the keychains of macOS',
+};

@@ -1,5 +1,6 @@
 import type { ClientFileProblem } from '../../audit/client-identity.ts';
 import type { Problem } from '../../model/problem.ts';
+import { decodeText } from '../../model/decode-text.ts';
 import { err, ok, type Result } from '../../model/result.ts';
 import type { ClientIdentity } from '../../tls/client-identity.ts';
 import type { Arguments, Option } from '../command.ts';
@@ -76,7 +77,7 @@ function isSecret(option: keyof typeof clientOptions, path: string): boolean {
 }
 
 function firstLine(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString('utf8').split(/\r?\n/, 1)[0] ?? '';
+  return decodeText(bytes).split(/\r?\n/, 1)[0] ?? '';
 }
 
 function describe({ file, kind, message }: ClientFileProblem, args: Arguments): Problem {

@@ -3,6 +3,7 @@ import { type AddressFamily, type HandshakeChoice, handshakeChoices } from '../.
 import { isDnsServer } from '../../net/dns-query.ts';
 import { alpnFault } from '../../model/alpn.ts';
 import { parseHost } from '../../targets/host-name.ts';
+import { parsePort } from '../../targets/ports.ts';
 import { normaliseIpAddress } from '../../model/ip-address.ts';
 import type { Arguments, Option } from '../command.ts';
 import { problem } from '../problem.ts';
@@ -11,12 +12,15 @@ import { type LimitChoice, limitOptions, readLimitOptions } from './limit-option
 
 /** Options that say how to dial. */
 export const dialOptions = {
-  resolve: { kind: 'list', describe: 'HOST:ADDRESS to use instead of DNS (repeatable)' },
+  resolve: {
+    kind: 'list',
+    describe: 'HOST:ADDRESS or HOST:PORT:ADDRESS to use instead of DNS; IPv6 behind a port in brackets (repeatable)',
+  },
   'dns-server': { kind: 'list', describe: "IP address of a DNS server to use instead of the system's (repeatable)" },
   ipv4: { kind: 'flag', alias: '4', describe: 'connect to IPv4 addresses only' },
   ipv6: { kind: 'flag', alias: '6', describe: 'connect to IPv6 addresses only' },
   ...limitOptions,
-  timeout: { kind: 'text', describe: 'time limit for one attempt at one endpoint: 500ms, 10s or 1m (10s)' },
+  timeout: { kind: 'text', describe: 'time limit for one attempt at one endpoint: 10 or 10s, 500ms, 1m (10s)' },
   'prove-possession': {
     kind: 'flag',
     describe: 'complete RSA key exchanges, so that the server proves its private key',
@@ -39,6 +43,7 @@ export const dialOptions = {
 } as const satisfies Record<string, Option>;
 
 export interface DialChoice extends LimitChoice {
+  /** By `HOST`, or by `HOST:PORT` for that port alone. */
   readonly resolve: ReadonlyMap<string, readonly string[]>;
   readonly dnsServers: readonly string[];
   /** Undefined: every family that this machine has. */
@@ -91,16 +96,37 @@ function readFamily(args: Arguments, problems: Problem[]): AddressFamily | undef
 function readResolve(texts: readonly string[], problems: Problem[]): ReadonlyMap<string, readonly string[]> {
   const known = new Map<string, readonly string[]>();
   for (const text of texts) {
-    const colon = text.indexOf(':');
-    const host = parseHost(text.slice(0, Math.max(0, colon)));
-    const address = normaliseIpAddress(text.slice(colon + 1).replace(/^\[(.*)\]$/, '$1'));
-    if (colon < 0 || !host.ok || address === undefined) {
+    const entry = parseResolve(text);
+    if (entry === undefined) {
       problems.push(
-        problem(`${JSON.stringify(text)} is not HOST:ADDRESS; use for instance im.contoso.com:10.0.0.11`, '--resolve'),
+        problem(
+          `${JSON.stringify(text)} is not HOST:ADDRESS; use for instance im.contoso.com:10.0.0.11 or im.contoso.com:443:[2001:db8::1]`,
+          '--resolve',
+        ),
       );
-    } else known.set(host.value.text, [...(known.get(host.value.text) ?? []), address]);
+    } else known.set(entry.key, [...(known.get(entry.key) ?? []), ...entry.addresses]);
   }
   return known;
+}
+
+/** `HOST:ADDRESS[,ADDRESS…]`, or curl's `HOST:PORT:ADDRESS[,ADDRESS…]`. An IPv6 address that may begin with a port is read as a whole. */
+function parseResolve(text: string): { readonly key: string; readonly addresses: readonly string[] } | undefined {
+  const [, name = '', rest = ''] = /^(\[[^\]]*\]|[^:]*):(.*)$/s.exec(text) ?? [];
+  const host = parseHost(name);
+  if (!host.ok) return undefined;
+  const addresses = parseAddresses(rest);
+  if (addresses !== undefined) return { key: host.value.text, addresses };
+  const [, portText = '', behind = ''] = /^(\d+):(.*)$/s.exec(rest) ?? [];
+  const port = parsePort(portText);
+  const ofPort = parseAddresses(behind);
+  return port === undefined || ofPort === undefined
+    ? undefined
+    : { key: `${host.value.text}:${port}`, addresses: ofPort };
+}
+
+function parseAddresses(text: string): readonly string[] | undefined {
+  const addresses = text.split(',').map((each) => normaliseIpAddress(each.replace(/^\[(.*)\]$/, '$1')));
+  return addresses.every((each) => each !== undefined) ? addresses : undefined;
 }
 
 function readAlpn(texts: readonly string[], problems: Problem[]): readonly string[] {
@@ -125,6 +151,8 @@ function readTimeout(text: string | undefined, problems: Problem[]): number {
   if (text === undefined) return defaultTimeoutMs;
   const timeoutMs = parseDuration(text) ?? 0;
   if (timeoutMs >= 1 && timeoutMs <= maxTimeoutMs) return timeoutMs;
-  problems.push(problem(`${JSON.stringify(text)} is not a duration; use 500ms, 10s or 1m (at most 1h)`, '--timeout'));
+  problems.push(
+    problem(`${JSON.stringify(text)} is not a duration; use 10 or 10s, 500ms, 1m (at most 1h)`, '--timeout'),
+  );
   return defaultTimeoutMs;
 }

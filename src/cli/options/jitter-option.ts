@@ -18,5 +18,5 @@ export function readJitter(args: Arguments, random: () => number): Result<number
   if (text === undefined) return ok(undefined);
   const jitterMs = parseDuration(text);
   if (jitterMs !== undefined && jitterMs <= maxJitterMs) return ok(Math.floor(random() * jitterMs));
-  return err(problem(`${JSON.stringify(text)} is not a duration; use 30s, 5m or 1h (at most 24h)`, '--jitter'));
+  return err(problem(`${JSON.stringify(text)} is not a duration; use 30 or 30s, 5m, 1h (at most 24h)`, '--jitter'));
 }

@@ -1,6 +1,8 @@
+import { suggestWord } from '../../model/nearest-words.ts';
 import { type Problem, quote } from '../../model/problem.ts';
 import { err, ok, type Result } from '../../model/result.ts';
 import type { Arguments, Option } from '../command.ts';
+import { pathIdentity } from '../output/file-identity.ts';
 import { problem } from '../problem.ts';
 
 /** The formats of a report. */
@@ -75,8 +77,9 @@ export function readOutputOptions(args: Arguments): Result<readonly Destination[
   if (replacing.length > 1) {
     problems.push(problem('only one FILE can replace standard output; FORMAT=FILE adds more', '--output'));
   }
-  const paths = outputs.map(({ path }) => path ?? '-');
-  for (const path of new Set(paths.filter((each, index) => paths.indexOf(each) !== index))) {
+  const paths = outputs.map(({ path }) => (path === undefined ? '-' : pathIdentity(path)));
+  const repeated = outputs.filter((_, index) => paths.indexOf(paths[index] ?? '') !== index);
+  for (const path of new Set(repeated.map((each) => each.path ?? '-'))) {
     problems.push(problem(`two formats cannot share ${path}`, '--output'));
   }
   if (problems.length > 0) return err(problems);
@@ -104,7 +107,7 @@ function readOutput(text: string, format: Format): Result<Destination & { readon
   if (named === undefined || file === undefined) return destination(formatOfFile(text) ?? format, text, true);
   const known = formats.find((each) => each === named);
   if (known !== undefined) return destination(known, file, false);
-  const next = `use ${formats.join(', ')}, or write ./${text} for a file of that name`;
+  const next = `${suggestWord(named, formats)}; for a file of that name write ./${text}`;
   return err(problem(`${quote(named)} is not a format; ${next}`, '--output'));
 }
 

@@ -1,5 +1,5 @@
 import { waivableChecks } from '../../evaluate/waivable-checks.ts';
-import { nearestWord } from '../../model/nearest-words.ts';
+import { suggestWord } from '../../model/nearest-words.ts';
 import type { PolicyOverrides } from '../../model/policy-overrides.ts';
 import { type Problem, quote } from '../../model/problem.ts';
 import type { Arguments, Option } from '../command.ts';
@@ -61,7 +61,5 @@ function readIds(args: Arguments, option: 'check' | 'skip-check'): readonly stri
 }
 
 function describeUnknown(id: string, known: readonly string[]): string {
-  const nearest = nearestWord(id, known);
-  const next = nearest === undefined ? '`certmuster checks` lists all' : `did you mean ${nearest}?`;
-  return `there is no check ${quote(id)}; ${next}`;
+  return `there is no check ${quote(id)}; ${suggestWord(id, known, '`certmuster checks` lists all')}`;
 }

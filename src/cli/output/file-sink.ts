@@ -1,10 +1,11 @@
-import { type FileHandle, open, rename, unlink } from 'node:fs/promises';
+import { type FileHandle, open, unlink } from 'node:fs/promises';
 import process from 'node:process';
 
 import { err, ok, type Result } from '../../model/result.ts';
 import { describeFileError } from '../input/input-file.ts';
 import { nameBeside, removeIfExists, sweepBeside } from './files-beside.ts';
 import { locateOutput, statIfExists } from './locate-output.ts';
+import { renameOver } from './rename-over.ts';
 
 /** A file being written. Methods throw what the file system throws. */
 export interface FileSink {
@@ -95,7 +96,7 @@ function writeBeside(target: string, mode: number | undefined) {
       const handle = await openOnce();
       await handle.sync();
       await handle.close();
-      await rename(beside, target);
+      await renameOver(beside, target);
       process.off('exit', remove);
     },
     abandon: discard,

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { link, readFile, rename, stat, unlink, utimes, writeFile } from 'node:fs/promises';
+import { link, readFile, stat, unlink, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import process from 'node:process';
 
 import { err, ok, type Result } from '../../model/result.ts';
 import { isAlive, nameBeside, removeIfExists, sweepBeside } from './files-beside.ts';
 import { locateOutput, statIfExists } from './locate-output.ts';
+import { renameOver } from './rename-over.ts';
 
 /** A file that no other run may write while this process lives. */
 export interface OutputLock {
@@ -65,8 +66,8 @@ export async function lockOutput(path: string): Promise<Result<OutputLock, strin
 
 const noLock: OutputLock = { leftNote: undefined, note: async () => undefined, leave: () => undefined };
 
-/** No leave to make a file there, a disk that is read only, a file system without links. */
-const cannotLock: readonly string[] = ['EACCES', 'EPERM', 'EROFS', 'ENOTSUP', 'ENOENT', 'ENOTDIR'];
+/** No leave to make a file there, a disk that is read only, a file system without links (`EISDIR`: what libuv calls that on Windows). */
+const cannotLock: readonly string[] = ['EACCES', 'EPERM', 'EROFS', 'ENOTSUP', 'ENOSYS', 'EISDIR', 'ENOENT', 'ENOTDIR'];
 
 /** False: there is one. The lock appears with its content, so nobody reads half of it. */
 async function makeLock(file: string, owner: Owner): Promise<boolean> {
@@ -94,7 +95,7 @@ function hold(file: string, owner: Owner): OutputLock {
     note: async (note) => {
       const beside = nameBeside(file);
       await writeLock(beside, { ...owner, note });
-      await rename(beside, file);
+      await renameOver(beside, file);
     },
     leave: () => void process.off('exit', remove),
   };
@@ -115,15 +116,18 @@ async function readOwner(file: string): Promise<Owner | undefined> {
 }
 
 async function isLive(file: string, { host, pid, start }: Owner): Promise<boolean> {
-  if (host !== hostname()) return Date.now() - (await stat(file)).mtimeMs < staleAfterMs;
-  return isAlive(pid) && (await startOf(pid)) === start;
+  const isHere = host === hostname();
+  if (isHere && !isAlive(pid)) return false;
+  // Of a process elsewhere, or where the system does not tell when one was started, only its lock shows that it is not another one.
+  if (!isHere || start === '') return Date.now() - (await stat(file)).mtimeMs < staleAfterMs;
+  return (await startOf(pid)) === start;
 }
 
 /** Removes a lock that is left over, and nothing else: another run may have taken it over in the meantime. */
 async function moveAside(file: string, leftOver: Owner | undefined): Promise<void> {
   const aside = nameBeside(file);
   try {
-    await rename(file, aside);
+    await renameOver(file, aside);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
     throw error;
@@ -137,7 +141,9 @@ async function moveAside(file: string, leftOver: Owner | undefined): Promise<voi
  * When a process was started, in ticks since the machine was: in containers the process id is often the same for every start. Empty where
  * the system does not tell.
  */
-async function startOf(pid: number): Promise<string> {
+async function startOf(pid: number, platform: NodeJS.Platform = process.platform): Promise<string> {
+  // On Windows `/proc` would be a folder of the current drive, which anybody can make.
+  if (platform !== 'linux') return '';
   try {
     const text = await readFile(`/proc/${pid}/stat`, 'latin1');
     // The name, in parentheses, may hold blanks; the start is the twentieth field behind it (proc_pid_stat(5), field 22).

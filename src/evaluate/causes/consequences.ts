@@ -70,6 +70,7 @@ export const consequences: readonly Consequences[] = [
     effects: [
       'name-match/wrong-certificate',
       'name-match/name-missing',
+      'name-match/no-name',
       'public-trust/not-publicly-trusted',
       'chain-completeness/*',
       'chain-download/*',
@@ -126,6 +127,7 @@ export const consequences: readonly Consequences[] = [
       'extended-key-usage/absent-on-public-path',
       'key-usage/absent',
       'name-match/name-missing',
+      'name-match/no-name',
       'subject-alternative-names/*',
       'revocation-pointers/*',
       'certificate-pointers/*',

@@ -4,6 +4,7 @@ import type { PolicyDocument } from '../../model/policy-document.ts';
 export const document: PolicyDocument = {
   "id": "ad-fs",
   "title": "Active Directory Federation Services with Web Application Proxy",
+  "requestFormat": "inf",
   "source": "AD FS Requirements (Microsoft Learn, windows-server/identity/ad-fs/overview/ad-fs-requirements)",
   "extends": "tls-server",
   "parameters": {

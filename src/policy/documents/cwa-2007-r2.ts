@@ -4,6 +4,7 @@ import type { PolicyDocument } from '../../model/policy-document.ts';
 export const document: PolicyDocument = {
   "id": "cwa-2007-r2",
   "title": "Communicator Web Access, Office Communications Server 2007 R2",
+  "requestFormat": "inf",
   "notices": [
     "The specification of policy cwa-2007-r2, \"Preparing Certificates for Communicator Web Access\", is preliminary documentation and subject to change."
   ],

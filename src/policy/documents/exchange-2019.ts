@@ -4,11 +4,9 @@ import type { PolicyDocument } from '../../model/policy-document.ts';
 export const document: PolicyDocument = {
   "id": "exchange-2019",
   "title": "Exchange Server 2019",
+  "requestFormat": "inf",
   "source": "Digital certificates and encryption in Exchange Server (Microsoft Learn, exchange/architecture/client-access/certificates)",
   "extends": "tls-server",
-  "notices": [
-    "SMTP on ports 25 and 587 was not audited. These ports begin with STARTTLS, which is not supported yet."
-  ],
   "parameters": {
     "clientNames": {
       "kind": "name",
@@ -25,12 +23,22 @@ export const document: PolicyDocument = {
     "popNames": {
       "kind": "name",
       "list": true,
-      "description": "Names under which clients reach POP3 on port 995. Absent: POP3 is not in use."
+      "description": "Names under which clients reach POP3 on port 995. Absent: POP3 is not in use there."
+    },
+    "popStartTlsNames": {
+      "kind": "name",
+      "list": true,
+      "description": "Names under which clients reach POP3 on port 110, by STARTTLS. Absent: POP3 is not in use there."
     },
     "imapNames": {
       "kind": "name",
       "list": true,
-      "description": "Names under which clients reach IMAP4 on port 993. Absent: IMAP4 is not in use."
+      "description": "Names under which clients reach IMAP4 on port 993. Absent: IMAP4 is not in use there."
+    },
+    "imapStartTlsNames": {
+      "kind": "name",
+      "list": true,
+      "description": "Names under which clients reach IMAP4 on port 143, by STARTTLS. Absent: IMAP4 is not in use there."
     },
     "servers": {
       "kind": "object",
@@ -68,7 +76,28 @@ export const document: PolicyDocument = {
     "receiveConnectors": {
       "kind": "object",
       "list": true,
-      "description": "Where SMTP is reached over TLS from its first byte.",
+      "description": "Receive connectors that SMTP clients and servers reach, by STARTTLS.",
+      "fields": {
+        "name": {
+          "kind": "name",
+          "required": true,
+          "description": "The name that SMTP clients or servers connect to."
+        },
+        "address": {
+          "kind": "address",
+          "description": "The IP address. Absent: the name is resolved."
+        },
+        "port": {
+          "kind": "port",
+          "default": 25,
+          "description": "The port of the connector: 25 for mail servers, 587 for clients."
+        }
+      }
+    },
+    "smtpGateways": {
+      "kind": "object",
+      "list": true,
+      "description": "Load balancers and mail gateways in front of the connectors where TLS begins at once, which Exchange itself does not offer.",
       "fields": {
         "name": {
           "kind": "name",
@@ -82,7 +111,7 @@ export const document: PolicyDocument = {
         "port": {
           "kind": "port",
           "default": 465,
-          "description": "A port that speaks TLS at once. Not 25 or 587, which begin with STARTTLS."
+          "description": "The port where TLS begins at once."
         }
       }
     },
@@ -93,7 +122,7 @@ export const document: PolicyDocument = {
     "hybridServers": {
       "kind": "object",
       "list": true,
-      "description": "Mailbox servers that exchange mail with Exchange Online, where that mail is reached over TLS from its first byte.",
+      "description": "Mailbox servers that exchange mail with Exchange Online, by STARTTLS.",
       "fields": {
         "fqdn": {
           "kind": "name",
@@ -106,15 +135,15 @@ export const document: PolicyDocument = {
         },
         "port": {
           "kind": "port",
-          "default": 465,
-          "description": "A port that speaks TLS at once. Not 25, which begins with STARTTLS."
+          "default": 25,
+          "description": "The port of the connector. Exchange Online connects to 25."
         }
       }
     },
     "edgeServers": {
       "kind": "object",
       "list": true,
-      "description": "Edge Transport servers of a hybrid deployment.",
+      "description": "Edge Transport servers of a hybrid deployment, which speak STARTTLS.",
       "fields": {
         "fqdn": {
           "kind": "name",
@@ -127,8 +156,8 @@ export const document: PolicyDocument = {
         },
         "port": {
           "kind": "port",
-          "default": 465,
-          "description": "A port that speaks TLS at once. Not 25, which begins with STARTTLS."
+          "default": 25,
+          "description": "The port of the connector. Exchange Online connects to 25."
         }
       }
     }
@@ -234,7 +263,7 @@ export const document: PolicyDocument = {
     "pop-imap": {
       "extends": "server",
       "title": "POP3 and IMAP4",
-      "dialed": "ports 995 and 993 of each Mailbox server, under the names for POP3 and IMAP4",
+      "dialed": "ports 995 and 993, and by STARTTLS 110 and 143, of each Mailbox server, under the names for POP3 and IMAP4",
       "source": "Digital certificates and encryption in Exchange Server, \"Certificate requirements for Exchange services\", POP or IMAP",
       "access": "external",
       "dial": [
@@ -253,6 +282,22 @@ export const document: PolicyDocument = {
           "address": "${server.address}",
           "lookup": "${server.fqdn}",
           "port": 993
+        },
+        {
+          "each": "servers",
+          "as": "server",
+          "host": "${popStartTlsNames}",
+          "address": "${server.address}",
+          "lookup": "${server.fqdn}",
+          "startTls": "pop3"
+        },
+        {
+          "each": "servers",
+          "as": "server",
+          "host": "${imapStartTlsNames}",
+          "address": "${server.address}",
+          "lookup": "${server.fqdn}",
+          "startTls": "imap"
         }
       ],
       "names": {
@@ -277,7 +322,7 @@ export const document: PolicyDocument = {
     "receive-connector": {
       "extends": "server",
       "title": "SMTP Receive connector",
-      "dialed": "each connector, under its name",
+      "dialed": "each connector, by STARTTLS, and each gateway where TLS begins at once, under its name",
       "source": "Digital certificates and encryption in Exchange Server, \"Certificate requirements for Exchange services\", SMTP",
       "access": "external",
       "dial": [
@@ -286,7 +331,15 @@ export const document: PolicyDocument = {
           "as": "connector",
           "host": "${connector.name}",
           "address": "${connector.address}",
-          "port": "${connector.port}"
+          "port": "${connector.port}",
+          "startTls": "smtp"
+        },
+        {
+          "each": "smtpGateways",
+          "as": "gateway",
+          "host": "${gateway.name}",
+          "address": "${gateway.address}",
+          "port": "${gateway.port}"
         }
       ],
       "names": {
@@ -318,7 +371,7 @@ export const document: PolicyDocument = {
     "hybrid-transport": {
       "extends": "server",
       "title": "Hybrid mail transport",
-      "dialed": "each Mailbox server that exchanges mail with Exchange Online",
+      "dialed": "each Mailbox server that exchanges mail with Exchange Online, by STARTTLS",
       "source": "Certificate requirements for hybrid deployments (Microsoft Learn, exchange/certificate-requirements)",
       "access": "external",
       "dial": [
@@ -327,7 +380,8 @@ export const document: PolicyDocument = {
           "as": "server",
           "host": "${server.fqdn}",
           "address": "${server.address}",
-          "port": "${server.port}"
+          "port": "${server.port}",
+          "startTls": "smtp"
         }
       ],
       "subject": {
@@ -362,14 +416,15 @@ export const document: PolicyDocument = {
     "edge-transport": {
       "extends": "hybrid-transport",
       "title": "Hybrid Edge Transport server",
-      "dialed": "each Edge Transport server, under its external FQDN",
+      "dialed": "each Edge Transport server, by STARTTLS, under its external FQDN",
       "dial": [
         {
           "each": "edgeServers",
           "as": "server",
           "host": "${server.fqdn}",
           "address": "${server.address}",
-          "port": "${server.port}"
+          "port": "${server.port}",
+          "startTls": "smtp"
         }
       ],
       "sharing": {

@@ -37,6 +37,10 @@ export const document: PolicyDocument = {
           "kind": "port",
           "required": true,
           "description": "The port on which the service or its proxy accepts mutual TLS."
+        },
+        "startTls": {
+          "kind": "text",
+          "description": "What is spoken before TLS, for instance postgres. Absent: TLS begins at once."
         }
       }
     },
@@ -158,7 +162,8 @@ export const document: PolicyDocument = {
           "as": "workload",
           "host": "${workload.host}",
           "address": "${workload.address}",
-          "port": "${workload.port}"
+          "port": "${workload.port}",
+          "startTls": "${workload.startTls}"
         }
       ],
       "names": {

@@ -4,6 +4,7 @@ import type { PolicyDocument } from '../../model/policy-document.ts';
 export const document: PolicyDocument = {
   "id": "ocs-2007-r2",
   "title": "Office Communications Server 2007 R2",
+  "requestFormat": "inf",
   "source": "Office Communications Server 2007 R2 documentation, topic 4d0564c2 (certificates of internal servers)",
   "extends": "tls-server",
   "pathProfile": "rfc5280",

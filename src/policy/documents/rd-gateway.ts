@@ -4,6 +4,7 @@ import type { PolicyDocument } from '../../model/policy-document.ts';
 export const document: PolicyDocument = {
   "id": "rd-gateway",
   "title": "Remote Desktop Gateway",
+  "requestFormat": "inf",
   "source": "Obtain a Certificate for the TS Gateway Server (Microsoft Learn, cc725949; TechNet ff519192)",
   "extends": "tls-server",
   "parameters": {

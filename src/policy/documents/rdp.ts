@@ -4,11 +4,9 @@ import type { PolicyDocument } from '../../model/policy-document.ts';
 export const document: PolicyDocument = {
   "id": "rdp",
   "title": "Remote Desktop Protocol",
+  "requestFormat": "inf",
   "source": "Using certificates in Remote Desktop Services (Microsoft Learn, dn781533)",
   "extends": "tls-server",
-  "notices": [
-    "Remote Desktop listeners were dialed with TLS at once (MS-RDPBCGR 5.4.2.2). One that needs the RDP negotiation first was not audited."
-  ],
   "parameters": {
     "hosts": {
       "kind": "object",
@@ -29,6 +27,11 @@ export const document: PolicyDocument = {
           "kind": "port",
           "default": 3389,
           "description": "The port of the listener."
+        },
+        "startTls": {
+          "kind": "text",
+          "default": "rdp",
+          "description": "`rdp`: client and listener agree on TLS first; `none`: TLS begins at once."
         }
       }
     }
@@ -46,7 +49,8 @@ export const document: PolicyDocument = {
           "as": "computer",
           "host": "${computer.fqdn}",
           "address": "${computer.address}",
-          "port": "${computer.port}"
+          "port": "${computer.port}",
+          "startTls": "${computer.startTls}"
         }
       ],
       "names": {

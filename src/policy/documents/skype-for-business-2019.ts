@@ -4,6 +4,7 @@ import type { PolicyDocument } from '../../model/policy-document.ts';
 export const document: PolicyDocument = {
   "id": "skype-for-business-2019",
   "title": "Skype for Business Server 2019 and 2015",
+  "requestFormat": "inf",
   "source": "System requirements for Skype for Business Server 2019, Certificates",
   "extends": "tls-server",
   "pathProfile": "rfc5280",

@@ -26,7 +26,11 @@ export const document: PolicyDocument = {
         "port": {
           "kind": "port",
           "default": 443,
-          "description": "The port, on which TLS starts at once."
+          "description": "The port."
+        },
+        "startTls": {
+          "kind": "text",
+          "description": "What is spoken before TLS, for instance smtp. Absent: TLS begins at once."
         },
         "members": {
           "kind": "object",
@@ -54,14 +58,16 @@ export const document: PolicyDocument = {
           "as": "site",
           "host": "${site.names}",
           "address": "${site.address}",
-          "port": "${site.port}"
+          "port": "${site.port}",
+          "startTls": "${site.startTls}"
         },
         {
           "each": "sites.members",
           "as": "member",
           "host": "${member.parent.names}",
           "address": "${member.address}",
-          "port": "${member.parent.port}"
+          "port": "${member.parent.port}",
+          "startTls": "${member.parent.startTls}"
         }
       ],
       "names": {

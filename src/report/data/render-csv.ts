@@ -40,6 +40,7 @@ const columns = [
   'post_quantum',
   'application_protocol',
   'other_key_types',
+  'starttls',
 ] as const;
 
 type Row = Readonly<Partial<Record<(typeof columns)[number], string | number | null | undefined>>>;
@@ -92,6 +93,7 @@ function describeEndpoint(endpoint: EndpointReport): Row {
     post_quantum: handshake === null ? undefined : postQuantum[`${handshake.postQuantum}`],
     application_protocol: handshake?.applicationProtocol,
     other_key_types: handshake?.otherKeyTypes?.join(' '),
+    starttls: endpoint.startTls,
   };
 }
 

@@ -717,7 +717,18 @@ function navigation({ previous, next }) {
 }
 
 function placeFacts(
-  { id, deployment, virtualServer, server, policy, observedAt, serverName, publiclyTrusted, withoutServerName },
+  {
+    id,
+    deployment,
+    virtualServer,
+    server,
+    policy,
+    observedAt,
+    serverName,
+    startTls,
+    publiclyTrusted,
+    withoutServerName,
+  },
   row,
 ) {
   return make(
@@ -732,6 +743,7 @@ function placeFacts(
       entry('Server', server),
       entry('Address', row.place),
       entry('SNI', serverName ?? 'not sent'),
+      entry('Before TLS', startTls && \`plain text (STARTTLS, \${startTls})\`),
       entry('Policy', policy),
       entry('Observed', observedAt),
       entry('Publicly trusted', publiclyTrusted === null ? undefined : publiclyTrusted ? 'yes' : 'no'),

@@ -2,7 +2,7 @@ import { groupBy } from '../../model/group-by.ts';
 import type { EndpointReport } from '../../model/endpoint-report.ts';
 import type { ScanReport } from '../../model/scan-report.ts';
 import { daysLeft, isPast } from '../days-left.ts';
-import { addressLabel } from '../endpoint-label.ts';
+import { addressLabel, nameLabel } from '../endpoint-label.ts';
 import { escapeForTerminal } from '../escape-for-terminal.ts';
 import { pathEnd } from '../path-end.ts';
 import { plural } from '../plural.ts';
@@ -40,8 +40,8 @@ export function renderEndpointList({ endpoints, asOf }: ScanReport, context: Sec
 }
 
 function cellsOf(endpoint: EndpointReport, asOf: string): Cells {
-  const { verdict, role, host } = endpoint;
-  return [verdictSigns[verdict], role, escapeForTerminal(host), addressLabel(endpoint), expiry(endpoint, asOf)];
+  const { verdict, role } = endpoint;
+  return [verdictSigns[verdict], role, nameLabel(endpoint), addressLabel(endpoint), expiry(endpoint, asOf)];
 }
 
 function expiry(endpoint: EndpointReport, asOf: string): string {

@@ -1,11 +1,14 @@
 import { quoteBytes } from '../quote-bytes.ts';
 import { concatenate } from '../bytes/byte-writer.ts';
-import type { Preface, PrefaceFailure, PrefaceStep, Wrapping } from './preface.ts';
+import { beginsWithTls, readAlert } from './plain-alert.ts';
+import type { Preface, PrefaceFailure, PrefaceProgress, PrefaceStep, Wrapping } from './preface.ts';
 
-/** What a conversation waits for, or sends. The answer is the line without its end, the bytes, or nothing. */
+/** What a conversation waits for, looks at, or sends. The answer is the line without its end, the bytes, or nothing. */
 export type Request =
   | { readonly kind: 'line'; readonly awaits: string }
   | { readonly kind: 'bytes'; readonly count: number; readonly awaits: string }
+  | { readonly kind: 'until'; readonly last: number; readonly awaits: string }
+  | { readonly kind: 'peek' }
   | { readonly kind: 'send'; readonly bytes: Uint8Array };
 
 /** How a conversation ends. `wrapping` absent: TLS records travel as they are. */
@@ -30,6 +33,16 @@ export function* readLine(awaits: string): Part<string> {
 /** Waits for exactly so many bytes. */
 export function* readBytes(count: number, awaits: string): Part<Uint8Array> {
   return yield { kind: 'bytes', count, awaits };
+}
+
+/** Waits for the bytes up to the first `last`, and with it: at most as many as a line may have. */
+export function* readUntil(last: number, awaits: string): Part<Uint8Array> {
+  return yield { kind: 'until', last, awaits };
+}
+
+/** What has arrived behind what was read, without reading it: for quotations alone, as it depends on how the bytes were cut. */
+export function* peek(): Part<Uint8Array> {
+  return yield { kind: 'peek' };
 }
 
 /** Sends a line of ASCII, and CR LF after it. */
@@ -58,23 +71,27 @@ export function quoteText(text: string): string {
 }
 
 /** All that a server may say before the go-ahead. A greeting with a policy text has 2 KB; XMPP features and MySQL greetings less. */
-const maxPrefaceBytes = 0x10000;
+export const maxPrefaceBytes = 0x10000;
 
 /** RFC 5321 §4.5.3.1.5 allows 512 bytes, RFC 9051 §4 advises 8,192. */
-const maxLineBytes = 0x2000;
+export const maxLineBytes = 0x2000;
 
 /** Makes the preface of a conversation. */
 export function createPreface(conversation: Conversation): Preface {
   return new Talk(conversation);
 }
 
+type Wait = Exclude<Request, { readonly kind: 'send' | 'peek' }>;
+
 class Talk implements Preface {
   readonly #conversation: Conversation;
-  #unread: Uint8Array = new Uint8Array();
-  #receivedBytes = 0;
+  /** What has arrived and was not taken yet, in pieces. */
+  #pieces: Uint8Array[] = [];
+  #unreadBytes = 0;
+  #takenBytes = 0;
   /** Where the search for the end of the line goes on. */
   #searched = 0;
-  #awaited: Exclude<Request, { kind: 'send' }> | undefined;
+  #awaited: Wait | undefined;
   #lastSaid: Uint8Array | undefined;
   #ending: Ending | undefined;
 
@@ -87,36 +104,34 @@ class Talk implements Preface {
   }
 
   receive(bytes: Uint8Array): PrefaceStep {
-    this.#receivedBytes += bytes.length;
-    this.#unread = concatenate([this.#unread, bytes]);
+    this.#pieces.push(bytes);
+    this.#unreadBytes += bytes.length;
     const sent: Uint8Array[] = [];
-    while (this.#ending === undefined) {
-      const answer = this.#take();
-      if (answer === undefined) break;
-      this.#lastSaid = answer;
-      const send = this.#proceed(answer);
+    for (;;) {
+      if (this.#ending !== undefined) return this.#end(this.#ending, sent);
+      const taken = this.#take();
+      if (taken.kind === 'failed') return { kind: 'failed', failure: taken.failure, send: joined(sent) };
+      if (taken.kind === 'more') return { kind: 'more', send: joined(sent) };
+      this.#lastSaid = taken.bytes;
+      const send = this.#proceed(taken.bytes);
       if (send !== undefined) sent.push(send);
     }
-    const send = sent.length === 0 ? undefined : concatenate(sent);
-    if (this.#ending !== undefined) return this.#step(this.#ending, send);
-    const limit = this.#findLimit();
-    return limit === undefined ? { kind: 'more', send } : { kind: 'failed', failure: limit, send: undefined };
   }
 
-  progress(): string {
-    const awaited = this.#awaited?.awaits ?? 'the go-ahead';
-    const heard = this.#unread.length > 0 ? this.#unread : this.#lastSaid;
-    return heard === undefined ? awaited : `${awaited}, after ${quoteBytes(heard)}`;
+  progress(): PrefaceProgress {
+    const heard = this.#unreadBytes > 0 ? this.#unread() : this.#lastSaid;
+    return { awaits: this.#awaited?.awaits ?? 'the go-ahead', heard: heard && quoteBytes(heard) };
   }
 
-  #step(ending: Ending, send: Uint8Array | undefined): PrefaceStep {
-    if (ending.kind === 'ready') return { kind: 'ready', injected: this.#unread, wrapping: ending.wrapping };
+  #end(ending: Ending, sent: readonly Uint8Array[]): PrefaceStep {
+    if (ending.kind === 'ready') {
+      return { kind: 'ready', injected: this.#unread(), wrapping: ending.wrapping, send: joined(sent) };
+    }
     const goodbye = ending.goodbye === undefined ? [] : [bytesOf(`${ending.goodbye}\r\n`)];
-    const last = [...(send === undefined ? [] : [send]), ...goodbye];
     return {
       kind: 'failed',
       failure: { kind: 'starttls', message: ending.message },
-      send: last.length === 0 ? undefined : concatenate(last),
+      send: joined([...sent, ...goodbye]),
     };
   }
 
@@ -124,53 +139,94 @@ class Talk implements Preface {
   #proceed(answer: Uint8Array): Uint8Array | undefined {
     const sent: Uint8Array[] = [];
     let next = this.#conversation.next(answer);
-    while (!next.done && next.value.kind === 'send') {
-      sent.push(next.value.bytes);
-      next = this.#conversation.next(new Uint8Array());
+    while (!next.done && (next.value.kind === 'send' || next.value.kind === 'peek')) {
+      if (next.value.kind === 'send') sent.push(next.value.bytes);
+      next = this.#conversation.next(next.value.kind === 'peek' ? this.#unread() : new Uint8Array());
     }
     if (next.done) this.#ending = next.value;
-    else if (next.value.kind !== 'send') this.#awaited = next.value;
+    else if (next.value.kind !== 'send' && next.value.kind !== 'peek') this.#awaited = next.value;
     this.#searched = 0;
-    return sent.length === 0 ? undefined : concatenate(sent);
+    return joined(sent);
   }
 
-  /** What the conversation waits for; undefined: it has not arrived whole. */
-  #take(): Uint8Array | undefined {
-    const awaited = this.#awaited;
-    if (awaited === undefined) return undefined;
-    if (awaited.kind === 'bytes') {
-      return this.#unread.length < awaited.count ? undefined : this.#cut(awaited.count, awaited.count);
+  /** What the conversation waits for. The limits hold for what it takes, so that they do not depend on how the bytes were cut. */
+  #take(): Taken {
+    const isFirst = this.#lastSaid === undefined;
+    const alert = isFirst ? readAlert(this.#unread()) : undefined;
+    if (alert === 'incomplete') return more;
+    if (alert !== undefined) return fails('starttls', beginsWithTls(alert));
+    if (this.#awaited?.kind === 'bytes') return this.#takeBytes(this.#awaited.count);
+    return this.#takeUntil(this.#awaited?.kind === 'until' ? this.#awaited.last : undefined);
+  }
+
+  #takeBytes(count: number): Taken {
+    if (this.#takenBytes + count > maxPrefaceBytes) return this.#tooMuch();
+    return this.#unreadBytes < count ? more : this.#cut(count, count);
+  }
+
+  /** Takes a line without its end, or up to and with another byte. */
+  #takeUntil(last: number | undefined): Taken {
+    const unread = this.#unread();
+    const end = unread.indexOf(last ?? lineFeed, this.#searched);
+    this.#searched = unread.length;
+    const length = end < 0 ? unread.length : end + 1;
+    if (length > maxLineBytes) {
+      const said = quoteBytes(unread.subarray(0, maxLineBytes));
+      return fails(
+        'limit',
+        `The server sent ${last === undefined ? 'a line' : 'one piece'} of more than ${maxLineBytes} bytes before TLS: it began with ${said}.`,
+      );
     }
-    const end = this.#unread.indexOf(lineFeed, this.#searched);
-    this.#searched = this.#unread.length;
-    if (end < 0) return undefined;
-    return this.#cut(end > 0 && this.#unread[end - 1] === carriageReturn ? end - 1 : end, end + 1);
+    if (this.#takenBytes + length > maxPrefaceBytes) return this.#tooMuch();
+    if (end < 0) return more;
+    if (last !== undefined) return this.#cut(end + 1, end + 1);
+    return this.#cut(end > 0 && unread[end - 1] === carriageReturn ? end - 1 : end, end + 1);
   }
 
-  #cut(end: number, next: number): Uint8Array {
-    const taken = this.#unread.subarray(0, end);
-    this.#unread = this.#unread.subarray(next);
-    return taken;
+  #cut(end: number, next: number): Taken {
+    const unread = this.#unread();
+    this.#pieces = [unread.subarray(next)];
+    this.#unreadBytes -= next;
+    this.#takenBytes += next;
+    return { kind: 'taken', bytes: unread.subarray(0, end) };
   }
 
-  #findLimit(): PrefaceFailure | undefined {
-    const said = `it sent ${quoteBytes(this.#unread)}`;
-    if (this.#awaited?.kind === 'line' && this.#unread.length > maxLineBytes) {
-      return {
-        kind: 'limit',
-        message: `The server sent a line of more than ${maxLineBytes} bytes before TLS: ${said}.`,
-      };
-    }
-    if (this.#receivedBytes <= maxPrefaceBytes) return undefined;
-    return { kind: 'limit', message: `The server sent more than ${maxPrefaceBytes} bytes before TLS: ${said}.` };
+  #tooMuch(): Taken {
+    const last = this.#lastSaid === undefined ? '' : ` The last that was read is ${quoteBytes(this.#lastSaid)}.`;
+    return fails('limit', `The server sent, or announced, more than ${maxPrefaceBytes} bytes before TLS.${last}`);
+  }
+
+  #unread(): Uint8Array {
+    const [only, ...others] = this.#pieces;
+    if (only !== undefined && others.length === 0) return only;
+    const whole = concatenate(this.#pieces);
+    this.#pieces = [whole];
+    return whole;
   }
 }
 
-function bytesOf(text: string): Uint8Array {
+type Taken =
+  | { readonly kind: 'taken'; readonly bytes: Uint8Array }
+  | { readonly kind: 'more' }
+  | { readonly kind: 'failed'; readonly failure: PrefaceFailure };
+
+const more: Taken = { kind: 'more' };
+
+function fails(kind: PrefaceFailure['kind'], message: string): Taken {
+  return { kind: 'failed', failure: { kind, message } };
+}
+
+function joined(parts: readonly Uint8Array[]): Uint8Array | undefined {
+  return parts.length === 0 ? undefined : concatenate(parts);
+}
+
+/** The bytes of Latin-1 text. */
+export function bytesOf(text: string): Uint8Array {
   return Uint8Array.from(text, (character) => character.charCodeAt(0));
 }
 
-function textOf(bytes: Uint8Array): string {
+/** Bytes as Latin-1 text. */
+export function textOf(bytes: Uint8Array): string {
   return Array.from(bytes, (byte) => String.fromCharCode(byte)).join('');
 }
 

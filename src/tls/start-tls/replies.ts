@@ -8,26 +8,37 @@ export interface Reply {
 }
 
 /**
- * Reads a reply. It ends with the line whose code is followed by a space, or by nothing; lines between may have the code and a hyphen
- * (SMTP) or any text (FTP).
+ * Reads a reply. It ends with a line whose code is followed by a space, or by nothing; lines between have the code and a hyphen (SMTP)
+ * or any text that does not begin so (FTP). Where the codes differ, which is against the rules, the last one counts.
  */
 export function* readReply(awaits: string): Part<Reply> {
-  const first = yield* readLine(awaits);
-  const code = /^(\d{3})(?=[ -]|$)/.exec(first)?.[1];
-  if (code === undefined) return { code, lines: [first] };
-  const lines = [first];
-  for (let last = first; last.startsWith(`${code}-`) || !isLast(last, code); ) {
-    last = yield* readLine(awaits);
-    lines.push(last);
+  const lines = [yield* readLine(awaits)];
+  if (!/^\d{3}(?:[ -]|$)/.test(lines[0] ?? '')) return { code: undefined, lines };
+  for (;;) {
+    const last = lastLine.exec(lines.at(-1) ?? '');
+    if (last !== null) return { code: Number(last[1]), lines };
+    lines.push(yield* readLine(awaits));
   }
-  return { code: Number(code), lines };
 }
 
-function isLast(line: string, code: string): boolean {
-  return line === code || line.startsWith(`${code} `);
+const lastLine = /^(\d{3})(?: |$)/;
+
+/** Reads lines up to one that is only a dot (RFC 1939 §3, RFC 3977 §3.1.1). A dot that begins a line is doubled on the way. */
+export function* readDotLines(awaits: string): Part<readonly string[]> {
+  const lines: string[] = [];
+  for (;;) {
+    const line = yield* readLine(awaits);
+    if (line === '.') return lines;
+    lines.push(line.startsWith('.') ? line.slice(1) : line);
+  }
 }
 
 /** What the server said, for a message. */
 export function quoteReply({ lines }: Reply): string {
+  return quoteLines(lines);
+}
+
+/** Lines of a server, for a message. */
+export function quoteLines(lines: readonly string[]): string {
   return quoteText(lines.join('; '));
 }

@@ -62,3 +62,12 @@ test('is undetermined for a file', () => {
   const scene = { chain, handshake: null, observation: { source: 'file' as const, handshake: null } };
   assertOutcome(findingOf('handshake-conformance', scene), 'undetermined', 'not-dialled');
 });
+
+test('plain text after the go-ahead is a fault of its own, whatever else is broken', () => {
+  const injected = Buffer.from('250 \x1b\\ok\r\n', 'latin1');
+  const finding = judge({ startTls: { protocol: 'smtp', injected }, violations: [ticket] });
+  assertFault(finding, 'text-before-tls', 'Plain text came after the server had agreed to TLS (smtp)');
+  assert.equal(finding.observed, String.raw`250 \x1b\x5cok\x0d\x0a`);
+  assert.match(finding.message, /It was not read as TLS\. ServerHello has the extension session_ticket/);
+  assertOutcome(judge({ startTls: { protocol: 'smtp' } }), 'pass');
+});

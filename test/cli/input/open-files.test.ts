@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
 
-import { fitToOpenFiles } from '../../../src/cli/input/open-files.ts';
+import { fitToOpenFiles, readOpenFilesLimit } from '../../../src/cli/input/open-files.ts';
 import { askingNobody } from '../../net/no-names.ts';
 import { repositoryPath } from '../../repository-path.ts';
 import { openPlace, type Place } from '../place.ts';
@@ -28,6 +28,12 @@ test('scan --concurrency beyond the limit on open files: it is lowered, which is
   const summary = JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '');
   assert.equal(summary.summary.endpoints, 200);
   assert.equal(summary.summary.unreachable, 0);
+});
+
+test('only Linux has its limit in a file: elsewhere none is read from a folder that anybody could make', async () => {
+  assert.equal(typeof (await readOpenFilesLimit('linux')), 'number');
+  assert.equal(await readOpenFilesLimit('win32'), undefined);
+  assert.equal(await readOpenFilesLimit('darwin'), undefined);
 });
 
 test('ten slow endpoints may be kept open beside each slot, unless the operator says how many', () => {

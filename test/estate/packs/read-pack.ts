@@ -1,6 +1,7 @@
-import { readFixtures } from '../../../src/cli/fixtures/read-fixtures.ts';
+import { parseFixtures } from '../../../src/cli/fixtures/read-fixtures.ts';
 import { type StagedFixture, stageFixtures } from '../../../src/cli/fixtures/stage-fixtures.ts';
-import { documentsOf, findShippedFile, isChain, readSourcedChain } from '../../../src/cli/input/policy-sources.ts';
+import { documentsOf, isChain, readSourcedChain } from '../../../src/cli/input/policy-sources.ts';
+import { readShippedFile } from '../../../src/cli/input/shipped-file.ts';
 import type { PolicyDocument } from '../../../src/model/policy-document.ts';
 import { waivableChecks } from '../../../src/evaluate/waivable-checks.ts';
 import { addedRoles } from '../../../src/policy/layers.ts';
@@ -25,9 +26,9 @@ export interface Pack {
 /** Reads a built-in policy and its fixtures. */
 export async function readPack(id: string): Promise<Pack> {
   const chain = await readSourcedChain(id);
-  const path = await findShippedFile(`${id}.fixtures.yaml`);
-  if (!isChain(chain) || path === undefined) throw new Error(`${id} is no built-in policy with fixtures`);
-  const read = await readFixtures(path);
+  const file = await readShippedFile(`${id}.fixtures.yaml`);
+  if (!isChain(chain) || file === undefined) throw new Error(`${id} is no built-in policy with fixtures`);
+  const read = await parseFixtures(file);
   if (!read.ok) throw new Error(JSON.stringify(read.error));
   const documents = documentsOf(chain);
   const policy = compilePolicy(documents);

@@ -6,6 +6,7 @@ import type { StagedEndpoint } from '../../../src/cli/fixtures/stage-fixtures.ts
 import { type Listener, type Presentation, startTlsListener } from '../../../src/lab/tls-listener.ts';
 import type { Endpoint } from '../../../src/model/endpoint.ts';
 import type { Estate } from './conforming-estate.ts';
+import { plainOpenings } from './plain-openings.ts';
 import { groupBy } from '../../../src/model/group-by.ts';
 import type { Policy } from '../../../src/policy/policy.ts';
 
@@ -61,8 +62,14 @@ async function serve(members: readonly Served[], where: string): Promise<Listene
   if (members.some(({ presented }) => presented.isClientCertificateRequested !== isClientCertificateRequested)) {
     throw new Error(`${where}: asks for a client certificate, and does not`);
   }
+  const { startTls } = first.staged.endpoint;
+  const beforeTls = startTls && plainOpenings[startTls];
+  if (startTls !== undefined && beforeTls === undefined) throw new Error(`${where}: no server of ${startTls}`);
+  if (members.some(({ staged }) => staged.endpoint.startTls !== startTls))
+    throw new Error(`${where}: begins with TLS, and does not`);
   return await startTlsListener({
     ...(await withoutServerName(first)),
+    ...(beforeTls && { beforeTls }),
     address: '127.0.0.1',
     byServerName,
     ...(isClientCertificateRequested ? { clientAuthorities: [] } : {}),

@@ -135,9 +135,9 @@ export const flightMutants: readonly Mutant[] = [
   {
     id: 'banner-escaped',
     defends: 'a banner sends nothing to the terminal',
-    file: 'src/tls/banner.ts',
-    replace: 'escapeBytes(bytes)',
-    by: 'text',
+    file: 'src/tls/quote-bytes.ts',
+    replace: "Array.from(bytes.subarray(0, maxShownBytes), escapeByte).join('')",
+    by: 'String.fromCharCode(...bytes.subarray(0, maxShownBytes))',
     test: { file: 'test/zoo/zoo.test.ts', title: 'what a peer wrote reaches no message of a failure as it came' },
   },
   {

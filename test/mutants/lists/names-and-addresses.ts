@@ -100,7 +100,7 @@ export const nameMutants: readonly Mutant[] = [
   {
     id: 'prefix-ignored',
     defends: 'a range allows its own addresses',
-    file: 'src/net/address-range.ts',
+    file: 'src/model/address-range.ts',
     replace: '(0xff << (8 - (prefixBits - bit))) & 0xff',
     by: '0x00',
     test: { file: policy, title: 'a range allows its own addresses, to the last bit of its prefix' },
@@ -121,7 +121,7 @@ export const nameMutants: readonly Mutant[] = [
     id: 'name-resolved-again-at-connect',
     defends: 'the address that was judged is the one that is dialed',
     file: 'src/net/ask-http.ts',
-    replace: 'hostname: address',
+    replace: 'hostname: way.address',
     by: 'hostname: url.hostname',
     test: { file: fetching, title: 'a name is dialed where it resolves to, under its own name' },
   },

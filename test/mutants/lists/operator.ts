@@ -67,6 +67,29 @@ export const operatorMutants: readonly Mutant[] = [
     },
   },
   {
+    id: 'secret-in-options',
+    defends: 'a file of options holds no secret',
+    file: 'src/cli/settings/read-config-file.ts',
+    replace: 'if (secretKey.test(name)) {',
+    by: 'if (false) {',
+    test: {
+      file: 'test/cli/settings.test.ts',
+      title: 'what is wrong in the file is listed with line and column, nothing is dialed, and no secret is repeated',
+    },
+  },
+  {
+    id: 'deployment-in-part',
+    defends: 'nothing is said across a deployment of which endpoints were left out',
+    file: 'src/audit/summary/run-summary.ts',
+    replace: 'if (inPart.includes(deployment.name)) return [];',
+    by: 'if (false) return [];',
+    test: {
+      file: 'test/cli/select.test.ts',
+      title:
+        '--only-role: nothing is said across a deployment of which endpoints were left out, and no waiver is called unused',
+    },
+  },
+  {
     id: 'old-roots',
     defends: 'old roots are told',
     file: 'src/pki/trust/mozilla-store.ts',
@@ -118,6 +141,28 @@ export const operatorMutants: readonly Mutant[] = [
     test: {
       file: 'test/collect/scripted-peers.test.ts',
       title: 'it leaves with an alert and a FIN, and never sends more',
+    },
+  },
+  {
+    id: 'range-without-end',
+    defends: 'a target stands for a bounded number of endpoints',
+    file: 'src/targets/host-range.ts',
+    replace: 'if (places <= maxPlacesOfTarget) return undefined;',
+    by: 'if (places > 0) return undefined;',
+    test: {
+      file: 'test/targets/ranges.test.ts',
+      title: 'what does not fit together in a targets file is told with its place',
+    },
+  },
+  {
+    id: 'excluded-address-of-a-name',
+    defends: 'what the operator excludes is not dialed under any name',
+    file: 'src/audit/audit.ts',
+    replace: '.filter((endpoint) => !exclusions?.leavesOut(endpoint))',
+    by: '',
+    test: {
+      file: 'test/cli/places.test.ts',
+      title: '--exclude keeps an address undialed, whatever its name; excluding everything is a mistake',
     },
   },
 ];

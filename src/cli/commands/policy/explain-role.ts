@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 
 import { groupBy } from '../../../model/group-by.ts';
-import { nearestWord } from '../../../model/nearest-words.ts';
+import { suggestWord } from '../../../model/nearest-words.ts';
 import { quote } from '../../../model/problem.ts';
 import { builtInPolicies } from '../../../policy/built-in.ts';
 import { compilePolicy } from '../../../policy/compile-policy.ts';
@@ -87,7 +87,9 @@ export async function explainRole(
 
 /** Where a document is found: those that are built in stand below the folder of the package, wherever that is. */
 function headOf(id: string, file: string | null, builtIn: boolean): string {
-  return builtIn || file === null ? `built in: dist/policies/${id}.yaml` : file;
+  if (!builtIn && file !== null) return file;
+  // The single executable has it inside, in no folder.
+  return file === `${id}.yaml` ? `built in: ${file}` : `built in: dist/policies/${id}.yaml`;
 }
 
 /** `names.matcher` stands under `names`, with the source of the group. */
@@ -160,7 +162,6 @@ async function chooseChain(role: string, word: string | undefined, all: readonly
     return { isChosen: false, errors: commandLineErrors([problem(message, 'ROLE')]) };
   }
   const known = [...new Set(chains.flatMap((chain) => roleIdsOf(documentsOf(chain))))];
-  const nearest = nearestWord(role, known);
-  const next = nearest === undefined ? `roles are ${known.join(', ')}` : `did you mean ${nearest}?`;
+  const next = suggestWord(role, known, '`certmuster roles` lists them');
   return { isChosen: false, errors: commandLineErrors([problem(`unknown role ${quote(role)}; ${next}`, 'ROLE')]) };
 }

@@ -1,17 +1,11 @@
 import type { Arguments } from '../../command.ts';
 import { type ExitCode, exitCodes } from '../../exit-code.ts';
-import { readFixtures, type ReadFixtures } from '../../fixtures/read-fixtures.ts';
+import { parseFixtures, readFixtures, type ReadFixtures } from '../../fixtures/read-fixtures.ts';
 import { type FixtureResult, type FixtureRun, type RowResult, runFixtures } from '../../fixtures/run-fixtures.ts';
 import { stageFixtures } from '../../fixtures/stage-fixtures.ts';
-import {
-  documentsOf,
-  findShippedFile,
-  isChain,
-  placeOf,
-  readSourcedChain,
-  type SourcedDocument,
-} from '../../input/policy-sources.ts';
+import { documentsOf, isChain, placeOf, readSourcedChain, type SourcedDocument } from '../../input/policy-sources.ts';
 import { type InputError, reportInputErrors } from '../../input/report-input-errors.ts';
+import { readShippedFile } from '../../input/shipped-file.ts';
 import { isJson } from '../../output/print-list.ts';
 import { problem } from '../../problem.ts';
 import type { ProcessContext } from '../../process-context.ts';
@@ -30,13 +24,12 @@ export async function testPolicy(
   const chain = await readSourcedChain(word);
   if (!isChain(chain)) return refuse(chain);
   const last = chain.at(-1) ?? chain[0];
-  const path = given ?? (await fixturesBeside(last));
-  const read = await readFixtures(path);
+  const read = given === undefined ? await readFixturesOf(last) : await readFixtures(given);
   if (!read.ok) return refuse(read.error);
   const documents = documentsOf(chain);
   const policy = compilePolicy(documents);
   const policies = new Map([...standardPolicies, [policy.id, policy] as const]);
-  const { document, source } = read.value;
+  const { path, document, source } = read.value;
   const stage = stageFixtures(document, { policy, policies, checks: waivableChecks(), added: addedRoles(documents) });
   const problems = [
     ...(document.policy === policy.id
@@ -64,10 +57,11 @@ interface Shown {
 }
 
 /** `ID.fixtures.yaml` beside the policy. */
-async function fixturesBeside({ document, file }: SourcedDocument): Promise<string> {
-  if (file === undefined)
-    return (await findShippedFile(`${document.id}.fixtures.yaml`)) ?? `${document.id}.fixtures.yaml`;
-  return file.path.replace(/(?:\.(?:ya?ml|json))?$/i, '.fixtures.yaml');
+async function readFixturesOf({ document, isBuiltIn, file }: SourcedDocument): ReturnType<typeof readFixtures> {
+  const name = `${document.id}.fixtures.yaml`;
+  const shipped = isBuiltIn ? await readShippedFile(name) : undefined;
+  if (shipped !== undefined) return await parseFixtures(shipped);
+  return await readFixtures(file?.path.replace(/(?:\.(?:ya?ml|json))?$/i, '.fixtures.yaml') ?? name);
 }
 
 function isWrong({ missing, unexpected }: FixtureResult): boolean {

@@ -66,7 +66,18 @@ function navigation({ previous, next }) {
 }
 
 function placeFacts(
-  { id, deployment, virtualServer, server, policy, observedAt, serverName, publiclyTrusted, withoutServerName },
+  {
+    id,
+    deployment,
+    virtualServer,
+    server,
+    policy,
+    observedAt,
+    serverName,
+    startTls,
+    publiclyTrusted,
+    withoutServerName,
+  },
   row,
 ) {
   return make(
@@ -81,6 +92,7 @@ function placeFacts(
       entry('Server', server),
       entry('Address', row.place),
       entry('SNI', serverName ?? 'not sent'),
+      entry('Before TLS', startTls && `plain text (STARTTLS, ${startTls})`),
       entry('Policy', policy),
       entry('Observed', observedAt),
       entry('Publicly trusted', publiclyTrusted === null ? undefined : publiclyTrusted ? 'yes' : 'no'),

@@ -1,0 +1,21 @@
+import { addressesOf, countAddresses } from '../model/address-range.ts';
+import type { PlainTarget } from './targets.ts';
+
+/** What a target stands for, address by address and of each port by port: targets of one host and one port, made one by one. */
+export function* spreadTarget(target: PlainTarget): Generator<PlainTarget> {
+  const { morePorts = [], ...first } = target;
+  const ports = [target.port, ...morePorts];
+  for (const host of hostsOf(target)) {
+    for (const port of ports) yield { ...first, ...host, port };
+  }
+}
+
+/** How many those are. */
+export function countPlaces({ range, morePorts = [] }: PlainTarget): number {
+  return (range === undefined ? 1 : countAddresses(range.addresses)) * (1 + morePorts.length);
+}
+
+function* hostsOf({ host, isAddress, range }: PlainTarget): Generator<Pick<PlainTarget, 'host' | 'isAddress'>> {
+  if (range === undefined) yield { host, isAddress };
+  else for (const address of addressesOf(range.addresses)) yield { host: address, isAddress: true };
+}
