@@ -61,11 +61,14 @@ function describeBreak(
 ): Failure {
   if (kind === 'aborted') return { stage: 'tls', kind, message };
   const { awaits, heard } = preface.progress();
-  const what = kind === 'timeout' && signal.aborted ? 'The time limit was reached' : message.replace(/\.$/, '');
+  const isLate = kind === 'timeout' && signal.aborted;
+  const what = isLate ? 'The time limit was reached' : message.replace(/\.$/, '');
+  // Mail filters hold back a part of their greeting, for up to 15 s, to see who cannot wait.
+  const patience = isLate ? '; --timeout gives it more time' : '';
   const said =
     heard === undefined
       ? `the server sent nothing; ${silenceAdvice(protocol)}`
-      : `the last the server sent was ${heard}.`;
+      : `the last the server sent was ${heard}${patience}.`;
   return { stage: 'tls', kind, message: `${what} while ${awaits} was awaited (${protocol}, before TLS); ${said}` };
 }
 

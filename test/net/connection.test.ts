@@ -60,6 +60,20 @@ test('bytes are handed out in order, then the FIN', async () => {
   connection.end();
 });
 
+test('what has arrived can be taken without waiting, and then more arrives', async () => {
+  const sent = Buffer.from(Array.from({ length: 300_000 }, (_, at) => at % 251));
+  const connection = await open(await serve((socket) => socket.write(sent)));
+  const taken: Uint8Array[] = [];
+  const byteCount = (): number => taken.reduce((sum, { length }) => sum + length, 0);
+  while (byteCount() < sent.length) {
+    await untilSettled();
+    taken.push(...connection.takeArrived());
+  }
+  assert.deepEqual(Buffer.concat(taken), sent);
+  assert.deepEqual(connection.takeArrived(), []);
+  connection.end();
+});
+
 test('a reset is told apart from a FIN', async () => {
   const port = await serve((socket) => socket.once('data', () => socket.resetAndDestroy()));
   const connection = await open(port);

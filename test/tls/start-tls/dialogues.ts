@@ -30,6 +30,11 @@ export const dialogues = {
     server: lines('220-mx.test ESMTP Postfix', '220 mx.test ESMTP', '250-mx.test', '250 starttls ', '220 go'),
     client: lines('EHLO audit.test', 'STARTTLS'),
   },
+  'an SMTP server whose first line is no name': {
+    protocol: 'smtp',
+    server: lines('220 mx.test ESMTP', '250-STARTTLS', '250 HELP', '220 2.0.0 SMTP server ready'),
+    client: lines('EHLO audit.test', 'STARTTLS'),
+  },
   'dovecot lmtp': {
     protocol: 'lmtp',
     server: lines(
