@@ -12,6 +12,7 @@ import { renderCommand } from './commands/render.ts';
 import { rolesCommand } from './commands/roles.ts';
 import { scanCommand } from './commands/scan.ts';
 import { schemaCommand } from './commands/schema.ts';
+import { serveCommand } from './commands/serve.ts';
 import { verifyCommand } from './commands/verify.ts';
 
 const all: readonly Command[] = [
@@ -28,6 +29,7 @@ const all: readonly Command[] = [
   checksCommand,
   schemaCommand,
   nagiosCommand,
+  serveCommand,
   demoCommand,
 ];
 
@@ -39,5 +41,7 @@ const config: Option = {
 
 /** Every command, in the order of the help. Each may have its options from a file. */
 export const commands: readonly Command[] = all.map((command) =>
-  Object.keys(command.options).length === 0 ? command : { ...command, options: { ...command.options, config } },
+  Object.keys(command.options).length === 0 || command.hasOwnConfig
+    ? command
+    : { ...command, options: { ...command.options, config } },
 );

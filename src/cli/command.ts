@@ -38,6 +38,8 @@ export interface Command {
   readonly options: Readonly<Record<string, Option>>;
   /** Command line and what it does. */
   readonly examples: readonly (readonly [string, string])[];
+  /** Its `--config` names a file of its own, and it takes no options from the environment. */
+  readonly hasOwnConfig?: true;
   readonly run: (args: Arguments, context: ProcessContext) => Promise<ExitCode>;
   /** Reports that the command line is wrong, for a command that does so in its own way. */
   readonly refuse?: (message: string, context: ProcessContext) => Promise<ExitCode>;

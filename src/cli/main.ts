@@ -41,7 +41,7 @@ async function run(argv: readonly string[], context: ProcessContext): Promise<Ex
 /** With the options of the environment and of a file, if there are any. */
 async function runCommand(command: Command, args: Arguments, context: ProcessContext): Promise<ExitCode> {
   const hasVariables = Object.keys(context.environment).some((name) => name.startsWith('CERTMUSTER_'));
-  if (!hasVariables && !args.isGiven('config')) return await command.run(args, context);
+  if (command.hasOwnConfig || (!hasVariables && !args.isGiven('config'))) return await command.run(args, context);
   // Imported late: few runs have any.
   const { applySettings } = await import('./settings/apply-settings.ts');
   const applied = await applySettings(args, { command, commands }, context);

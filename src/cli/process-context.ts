@@ -18,6 +18,8 @@ export interface ProcessContext {
   readonly random: () => number;
   /** This machine and the user it runs as, for the provenance of a scan. */
   readonly scanner: () => Pick<Scanner, 'host' | 'user'>;
+  /** Has SIGHUP call back from now on, in place of asking for an end. On Windows it keeps its meaning: the terminal was closed. */
+  readonly onHangup: (listener: () => void) => void;
   /** Aborted by the first signal that asks for an end (`endingSignals`). */
   readonly signal: AbortSignal;
   /** Writes lines for a person to stderr. They may quote what a peer sent: control characters are escaped. */
@@ -58,7 +60,7 @@ export function openProcessContext(): ProcessContext {
     monotonicMs: () => performance.now(),
     random: Math.random,
     scanner: () => ({ host: hostname(), user: userName() }),
-    signal: onSignals(),
+    ...onSignals(),
     say: (text) => {
       progress('');
       process.stderr.write(`${text.split('\n').map(escapeForTerminal).join('\n')}\n`);
@@ -77,14 +79,21 @@ function userName(): string {
 }
 
 /** The first signal asks for an orderly end, the second one ends the process at once. */
-function onSignals(): AbortSignal {
+function onSignals(): Pick<ProcessContext, 'signal' | 'onHangup'> {
   const controller = new AbortController();
   const onSignal = (): void => {
     if (controller.signal.aborted) process.exit(130);
     controller.abort();
   };
   for (const signal of endingSignals(process.platform)) process.on(signal, onSignal);
-  return controller.signal;
+  return {
+    signal: controller.signal,
+    onHangup: (listener) => {
+      if (process.platform === 'win32') return;
+      process.off('SIGHUP', onSignal);
+      process.on('SIGHUP', listener);
+    },
+  };
 }
 
 /**

@@ -5,6 +5,7 @@ import { endpointObservationSchema } from './endpoint-observation.ts';
 import { policyDocumentSchema } from './policy-document.ts';
 import { policyFixturesSchema } from './policy-fixtures.ts';
 import { scanReportSchema } from './scan-report.ts';
+import { serviceConfigSchema } from './service-config.ts';
 import { targetsFileSchema } from './targets-file.ts';
 
 /** The documents that are written to disk, by their names on the command line. */
@@ -13,6 +14,7 @@ export const documentSchemas = {
   policy: { schema: policyDocumentSchema, title: 'certmuster policy' },
   fixtures: { schema: policyFixturesSchema, title: 'certmuster fixtures of a policy' },
   report: { schema: scanReportSchema, title: 'certmuster report' },
+  service: { schema: serviceConfigSchema, title: 'certmuster configuration of the service' },
   plan: { schema: certificatePlanSchema, title: 'certmuster plan' },
   observation: {
     schema: endpointObservationSchema,

@@ -26,6 +26,7 @@ export async function runInProcess(command: Command, args: readonly string[]): P
     monotonicMs: () => performance.now(),
     random: () => 0.5,
     scanner: () => ({ host: 'test', user: 'test' }),
+    onHangup: () => undefined,
     signal: new AbortController().signal,
     say: (text) => {
       stderr += `${text}\n`;

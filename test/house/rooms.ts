@@ -83,6 +83,7 @@ export const house: Readonly<Record<string, Room>> = {
       'history',
       'report',
       'audit',
+      'service',
       'lab',
     ],
     packages: [

@@ -17,7 +17,10 @@ function createLedger() {
   const since = new Map<string, Date>();
   const ended = new Map<string, Date[]>();
   return {
-    knownSince: (name: string, now: Date): Date => since.get(name) ?? (since.set(name, now), now),
+    knownSince: (name: string, now: Date): Date => {
+      if (!since.has(name)) since.set(name, now);
+      return since.get(name) ?? now;
+    },
     lastEnded: (name: string): Date | undefined => ended.get(name)?.at(-1),
     note: (name: string, dueAt: Date): void => void ended.set(name, [...(ended.get(name) ?? []), dueAt]),
     all: (name: string): readonly string[] => (ended.get(name) ?? []).map((each) => each.toISOString()),

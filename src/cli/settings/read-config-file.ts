@@ -49,7 +49,8 @@ export async function readConfigFile(
   return ok({ place: path, values, input: { path, sha256: file.value.sha256 } });
 }
 
-function objectToKey(name: string, known: KnownOptions): string {
+/** Why a file of options cannot have this key. */
+export function objectToKey(name: string, known: KnownOptions): string {
   if (name === 'config') return 'a file of options cannot name another one';
   if (secretKey.test(name)) {
     return 'is a secret, which does not belong in this file; use passphrase-file, or a variable such as CERTMUSTER_CLIENT_KEY_PASSPHRASE';
@@ -59,7 +60,8 @@ function objectToKey(name: string, known: KnownOptions): string {
   return `unknown option; ${next}`;
 }
 
-function readValue(written: unknown, option: Option): Result<Setting['value'], string> {
+/** Reads the value of an option as a file has it. The error is a clause. */
+export function readValue(written: unknown, option: Option): Result<Setting['value'], string> {
   if (option.kind === 'flag')
     return typeof written === 'boolean' ? ok(written) : err('is a switch; write true or false');
   if (Array.isArray(written) && option.kind === 'text') return err('takes one value, not a list');

@@ -2,6 +2,7 @@ import { compact, pruneHistory } from '../../../history/prune.ts';
 import type { Action } from '../../dispatch-action.ts';
 import { exitCodes } from '../../exit-code.ts';
 import { reportInputErrors, commandLineErrors } from '../../input/report-input-errors.ts';
+import { dayMs, parseDays } from '../../options/days.ts';
 import { problem } from '../../problem.ts';
 import { withHistory } from './with-history.ts';
 
@@ -25,12 +26,3 @@ export const vacuum: Action = async (_words, args, context) => {
     return exitCodes.clean;
   });
 };
-
-const dayMs = 86_400_000;
-const daysOf: Readonly<Record<string, number>> = { d: 1, w: 7, m: 30, y: 365 };
-
-/** `400d`, `8w`, `18m` (of 30 days), `2y` (of 365 days); undefined: none of these. */
-function parseDays(text: string): number | undefined {
-  const [, count, unit = ''] = /^(\d{1,5})([dwmy])$/.exec(text) ?? [];
-  return count === undefined ? undefined : Number(count) * (daysOf[unit] ?? 1);
-}

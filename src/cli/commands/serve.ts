@@ -1,0 +1,40 @@
+import type { Command, Option } from '../command.ts';
+import { clientOptions } from '../options/client-options.ts';
+import { compareOptions } from '../options/compare-option.ts';
+import { dialOptions } from '../options/dial-options.ts';
+import { overrideOptions } from '../options/override-options.ts';
+import { proxyOptions } from '../options/proxy-options.ts';
+import { selectOptions } from '../options/select-options.ts';
+import { targetOptions } from '../options/target-options.ts';
+import { trustDataOption } from '../options/trust-data-option.ts';
+
+export const serveCommand: Command = {
+  name: 'serve',
+  positionals: [],
+  describe: 'Audits on a schedule, and keeps the history',
+  hasOwnConfig: true,
+  options: {
+    config: { kind: 'text', describe: 'FILE in YAML or JSON: what to audit and when (`certmuster schema service`)' },
+    check: { kind: 'flag', describe: 'read the configuration and everything that it names, and end' },
+  },
+  examples: [
+    ['serve --config service.yaml', 'audits when it is due, until it is stopped; SIGHUP reads the file again'],
+    ['serve --config service.yaml --check', 'says what is wrong with the configuration'],
+  ],
+  run: async (args, context) => {
+    const { serve } = await import('../service/serve.ts');
+    return await serve(args, context, scheduleOptions);
+  },
+};
+
+/** The options of `scan` that a schedule may have: where reports go and how a run ends are the service's own. */
+const scheduleOptions: Readonly<Record<string, Option>> = {
+  ...targetOptions,
+  ...selectOptions,
+  ...dialOptions,
+  ...proxyOptions,
+  ...clientOptions,
+  ...overrideOptions,
+  ...compareOptions,
+  'trust-data': trustDataOption,
+};
