@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { after, before, test } from 'node:test';
+
+import { startCertmuster } from './certmuster.ts';
+import { openPlace, type Place, targetsFile } from './place.ts';
+
+let place: Place;
+const config = (cron: string): string =>
+  JSON.stringify({ history: 'audit.db', schedules: [{ name: 'contoso', cron, targets: ['targets.json'] }] });
+before(async () => {
+  place = await openPlace();
+  place.write('targets.json', JSON.stringify(targetsFile(place.url, place.port)));
+});
+after(() => place.close());
+
+const start = (...args: readonly string[]) => startCertmuster(['serve', ...args], { cwd: place.folder });
+
+test('runs what is due, reads its configuration again, keeps the old one if the new one is wrong, and stops in order', async () => {
+  place.write('service.yaml', config('* * * * * *'));
+  const service = start('--config', 'service.yaml');
+  await service.complains('contoso: run 2 ended');
+  place.write('service.yaml', config('99 * * * *'));
+  service.child.kill('SIGHUP');
+  await service.complains('schedules[0].cron: "99 * * * *" is not a cron expression');
+  await service.complains('The configuration before stays in force.');
+  place.write('service.yaml', config('0 0 1 1 *'));
+  service.child.kill('SIGHUP');
+  await service.complains('configuration read: 1 schedule (contoso); next is contoso at ');
+  service.child.kill('SIGTERM');
+  const { exitCode, stderr } = await service.done;
+  assert.equal(exitCode, 0, stderr);
+  assert.match(stderr, /stopping[\s\S]*stopped\n$/);
+  const { stdout } = await place.run(['history', 'runs', '--history', 'audit.db', '--json']);
+  const runs = JSON.parse(stdout) as { series: string; finishedAt: string | null; hasObservations: boolean }[];
+  assert.ok(runs.length >= 2);
+  assert.ok(
+    runs.every(({ series, finishedAt, hasObservations }) => series === 'contoso' && finishedAt && hasObservations),
+  );
+});
+
+test('what was missed while it did not run is made up for, once', async () => {
+  place.write('daily.yaml', config('* * * * * *').replace('audit.db', 'daily.db'));
+  const first = start('--config', 'daily.yaml');
+  await first.complains('run 1 ended');
+  first.child.kill('SIGKILL');
+  await once(first.child, 'close');
+  await new Promise((resolve) => setTimeout(resolve, 3_000));
+  // It was due three times meanwhile.
+  place.write('daily.yaml', config('0 0 1 1 *').replace('audit.db', 'daily.db'));
+  const second = start('--config', 'daily.yaml');
+  await second.complains('started: 1 schedule');
+  second.child.kill('SIGTERM');
+  const { exitCode, stderr } = await second.done;
+  assert.equal(exitCode, 0);
+  assert.doesNotMatch(stderr, /run started/);
+});
+
+for (const [name, content, message] of [
+  [
+    'unknown key',
+    '{"history":"a.db","schedules":[{"name":"x","cron":"0 3 * * *","targest":["targets.json"]}]}',
+    /targest: unknown key; did you mean targets\?/,
+  ],
+  [
+    'unknown option',
+    '{"history":"a.db","schedules":[{"name":"x","cron":"0 3 * * *","targets":["targets.json"],"options":{"timout":"5s"}}]}',
+    /timout: unknown option; did you mean timeout\?/,
+  ],
+  [
+    'missing targets',
+    '{"history":"a.db","schedules":[{"name":"x","cron":"0 3 * * *","targets":["nothing.json"]}]}',
+    /nothing\.json: [\s\S]*does not exist/,
+  ],
+  [
+    'two of a name',
+    '{"history":"a.db","schedules":[{"name":"x","cron":"0 3 * * *","targets":["targets.json"]},{"name":"x","cron":"0 4 * * *","targets":["targets.json"]}]}',
+    /is the name of another schedule too/,
+  ],
+  [
+    'a span that is none',
+    '{"history":"a.db","retention":"ever","schedules":[{"name":"x","cron":"0 3 * * *","targets":["targets.json"]}]}',
+    /retention: is not a span/,
+  ],
+  [
+    'no time zone',
+    '{"history":"a.db","schedules":[{"name":"x","cron":"0 3 * * *","timeZone":"Mars","targets":["targets.json"]}]}',
+    /timeZone: "Mars" is not a time zone/,
+  ],
+] as const) {
+  test(`wrong configuration: ${name}`, async () => {
+    place.write('wrong.json', content);
+    const { exitCode, stderr } = await place.run(['serve', '--config', 'wrong.json', '--check']);
+    assert.equal(exitCode, 2);
+    assert.match(stderr, message);
+    assert.match(stderr, /Nothing was started\./);
+  });
+}
+
+test('without a configuration', async () => {
+  const { exitCode, stderr } = await place.run(['serve']);
+  assert.equal(exitCode, 2);
+  assert.match(stderr, /--config: is missing/);
+});
