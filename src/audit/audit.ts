@@ -58,7 +58,10 @@ export const audit: Audit = async function* (request, given) {
   const known = { startedAt, deployments, inputs, options: recordedOptions, notices, selected, failOn };
   const summary = openRunSummary({ ...known, judge: runJudge.judge, compareModuli });
   try {
-    for await (const report of earlier?.reports() ?? []) summary.addEarlier(report);
+    for await (const report of earlier?.reports() ?? []) {
+      summary.addEarlier(report);
+      rangeLog.addEarlier(report);
+    }
     let notAudited: number | null = 0;
     let notJudged = 0;
     let audited = 0;

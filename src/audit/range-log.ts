@@ -1,4 +1,5 @@
 import type { EndpointObservation } from '../model/endpoint-observation.ts';
+import type { EndpointReport } from '../model/endpoint-report.ts';
 import type { RangeSummary } from '../model/scan-report.ts';
 import type { FailureKind } from '../model/vocabulary.ts';
 
@@ -9,6 +10,8 @@ import type { FailureKind } from '../model/vocabulary.ts';
 export interface RangeLog {
   /** Whether the observation is of such an address; it is counted either way. */
   readonly leavesOut: (observation: EndpointObservation) => boolean;
+  /** Counts an endpoint that an earlier run audited, so that it is not dialed. */
+  readonly addEarlier: (report: Pick<EndpointReport, 'range' | 'handshake'>) => void;
   /** By range, in the order in which they were met. */
   readonly ranges: () => readonly RangeSummary[];
 }
@@ -23,12 +26,19 @@ interface Counts {
 
 export function createRangeLog(): RangeLog {
   const ranges = new Map<string, Counts>();
+  const countsOf = (range: string): Counts => {
+    const counts: Counts = ranges.get(range) ?? { answered: 0, silent: new Map() };
+    ranges.set(range, counts);
+    return counts;
+  };
   return {
+    addEarlier: ({ range, handshake }) => {
+      if (range !== undefined && handshake?.keyType === undefined) countsOf(range).answered += 1;
+    },
     leavesOut: ({ endpoint: { range, keyType }, failure, handshake }) => {
       // Further key types are of an endpoint that has been counted.
       if (range === undefined || keyType !== null) return false;
-      const counts: Counts = ranges.get(range) ?? { answered: 0, silent: new Map() };
-      ranges.set(range, counts);
+      const counts = countsOf(range);
       const kind = handshake === null && failure?.stage === 'tcp' ? failure.kind : undefined;
       if (kind === undefined || !isLeftOut(kind)) {
         if (kind !== 'aborted') counts.answered += 1;

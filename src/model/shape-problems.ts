@@ -28,7 +28,7 @@ export function shapeProblems(
 }
 
 /** More keys than this are not listed. */
-const maxKeysListed = 12;
+const maxKeysListed = 20;
 
 function unknownKey(key: string, known: readonly string[]): string {
   const nearest = nearestWord(key, known);

@@ -13,12 +13,11 @@ export function addressLabel({ address, port, proxy, startTls, handshake }: Endp
   return escapeForTerminal(`${host}:${port}${asked.length === 0 ? '' : ` (${asked.join(', ')})`}`);
 }
 
-/** The name dialed; at an address of a range, where there was none, in parentheses what the certificate is for. */
+/** The name dialed; at an address of a range, where there was none, in parentheses the first that the certificate has. */
 export function nameLabel({ host, range, chain }: EndpointReport): string {
   const [leaf] = chain;
   if (range === undefined || leaf === undefined || 'error' in leaf) return escapeForTerminal(host);
-  const [first = leaf.subject, ...more] = leaf.dnsNames ?? [];
-  return escapeForTerminal(`(${first}${more.length === 0 ? '' : ` +${more.length}`})`);
+  return escapeForTerminal(`(${leaf.dnsNames?.[0] ?? leaf.subject})`);
 }
 
 /** Writes an endpoint as `as-host as.im.contoso.com@10.0.0.11:443`. */

@@ -249,6 +249,9 @@ export function objectToHost(
   port: number | undefined,
 ): { readonly field: 'host' | 'port'; readonly message: string } | undefined {
   if (role === 'mtls') {
+    // No host name has a slash.
+    if (host.includes('/'))
+      return { field: 'host', message: `${quote(host)} is a range; give the fully qualified name of each server` };
     const fqdn = parseFqdn(host);
     if (!fqdn.ok) return { field: 'host', message: fqdn.error };
     if (port === undefined) return { field: 'port', message: 'is missing: MTLS has no default port (5061 is usual)' };

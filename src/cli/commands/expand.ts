@@ -58,8 +58,10 @@ function joinAddress(address: string, port: number): string {
 
 function forPrograms(endpoint: Endpoint) {
   const { id, deployment, policy, role, virtualServer, server, host, port, address, serverName } = endpoint;
-  const { proxy, startTls } = endpoint;
+  const { range, proxy, startTls } = endpoint;
+  const ofRange = range === undefined ? {} : { range };
   const by = proxy === undefined ? {} : { proxy };
   const begins = startTls === undefined ? {} : { startTls };
-  return { id, deployment, policy, role, virtualServer, server, host, port, address, ...by, serverName, ...begins };
+  const place = { host, ...ofRange, port, address, ...by };
+  return { id, deployment, policy, role, virtualServer, server, ...place, serverName, ...begins };
 }

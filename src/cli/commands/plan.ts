@@ -60,7 +60,14 @@ async function plan(args: Arguments, context: ProcessContext): Promise<ExitCode>
   if (errors.length > 0) return reportInputErrors(context, errors, 'Nothing was planned.');
   const endpoints: Endpoint[] = [];
   const uniqueId = createIdRegister();
-  for await (const endpoint of targets.endpoints) endpoints.push({ ...endpoint, id: uniqueId(endpoint.id) });
+  const ranges = new Set<string>();
+  for await (const endpoint of targets.endpoints) {
+    // No one knows a name of it that a certificate could have.
+    if (endpoint.range !== undefined) ranges.add(endpoint.range);
+    else endpoints.push({ ...endpoint, id: uniqueId(endpoint.id) });
+  }
+  if (ranges.size > 0)
+    context.say(`The plan leaves out ranges, as it knows no names there: ${[...ranges].join(', ')}.`);
   const { planCertificates } = await import('../../evaluate/plan/plan-certificates.ts');
   const all = planCertificates(endpoints, targets.deployments, {
     policies: targets.policies,

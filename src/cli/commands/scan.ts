@@ -28,7 +28,7 @@ export const scanCommand: Command = {
     {
       usage: '[targets..]',
       describe:
-        'targets file (.json, .yaml), https://HOST, ldaps://HOST and the like, HOST[:PORT], a list (.txt, .ndjson), or - for standard input',
+        'targets file (.json, .yaml), https://HOST, ldaps://HOST and the like, HOST[:PORT], a range such as 10.0.0.0/28:443, a list (.txt, .ndjson), or - for standard input',
     },
   ],
   describe: 'Connects to TLS endpoints and checks the certificates they present',
@@ -59,6 +59,7 @@ export const scanCommand: Command = {
     ['scan https://im.contoso.com --trust contoso-root.pem', 'the three names of a virtual server'],
     ['scan www.contoso.com:8443 --format json', 'any TLS server, as JSON'],
     ['scan cwa01.contoso.local:5061 --role mtls', 'one endpoint in one role'],
+    ['scan 10.0.0.0/28:443,5061 --exclude 10.0.0.1', 'whatever answers in a range'],
     [
       'scan targets.json --output json=report.json --save-observations run-1',
       'a table, a JSON file and saved observations',

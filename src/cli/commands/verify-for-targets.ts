@@ -45,7 +45,10 @@ export async function verifyForTargets(args: Arguments, context: ProcessContext,
   const trustData = await readTrustDataOption(args);
   const stores = await loadTrustStores(gathered.stores, context, trustData.ok ? trustData.value.mozilla : {});
   const endpoints: Endpoint[] = [];
-  for await (const endpoint of gathered.endpoints) endpoints.push(endpoint);
+  for await (const endpoint of gathered.endpoints) {
+    // Nothing is known of an address of a range that a certificate could suit.
+    if (endpoint.range === undefined) endpoints.push(endpoint);
+  }
   const id = args.text('endpoint');
   const chosen = endpoints.filter(
     (endpoint) =>

@@ -71,11 +71,11 @@ function withImplied(
   { stdin }: ProcessContext,
 ): readonly string[] {
   if (named.length > 0) return named;
-  if (connect !== undefined) return [serverName ?? writePlace(connect)];
+  if (connect !== undefined) return [writePlace({ host: serverName ?? connect.host, port: connect.port })];
   return 'isTTY' in stdin && stdin.isTTY === true ? [] : ['-'];
 }
 
-function writePlace({ host, port }: ConnectPlace): string {
+function writePlace({ host, port }: Pick<ConnectPlace, 'host' | 'port'>): string {
   const bracketed = host.includes(':') ? `[${host}]` : host;
   return port === undefined ? bracketed : `${bracketed}:${port}`;
 }

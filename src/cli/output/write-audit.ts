@@ -73,8 +73,18 @@ export async function writeAudit(
 /** A peer chooses how much its certificates hold, so what nobody shows is not kept until the end. */
 function withoutCertificates(report: EndpointReport): EndpointReport {
   const shorten = <Each extends { readonly der: string }>(certificate: Each): Each =>
-    'dnsNames' in certificate ? { ...certificate, der: '', dnsNames: [] } : { ...certificate, der: '' };
+    'dnsNames' in certificate
+      ? { ...certificate, der: '', dnsNames: firstName(certificate.dnsNames) }
+      : { ...certificate, der: '' };
   return { ...report, chain: report.chain.map(shorten), issuers: report.issuers.map(shorten) };
+}
+
+/** The longest name that DNS has (RFC 1035 §2.3.4). */
+const maxNameLength = 253;
+
+/** Tables show it at addresses of ranges. */
+function firstName(names: unknown): string[] {
+  return (Array.isArray(names) ? names.slice(0, 1) : []).filter((name: string) => name.length <= maxNameLength);
 }
 
 type SummaryEvent = Exclude<AuditEvent, EndpointEvent>;

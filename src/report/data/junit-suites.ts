@@ -46,6 +46,11 @@ export function* suitesOf(report: ScanReport): Generator<Suite> {
       cases: [reached(endpoint), ...endpoint.findings.map((finding) => toCase(finding, [], context))],
     };
   }
+  for (const { range, answered, message } of report.ranges ?? []) {
+    const result = answered === 0 ? 'error' : 'passed';
+    const cases: readonly TestCase[] = [{ name: 'something answers', result, type: 'unreachable', message, more: [] }];
+    yield { name: `range ${range}`, classname: 'ranges', timestamp: startedAt, seconds: undefined, cases };
+  }
   for (const deployment of new Set(deploymentFindings.map((finding) => finding.deployment))) {
     const own = deploymentFindings.filter((finding) => finding.deployment === deployment);
     const classname = deployment === null ? 'across endpoints' : `across ${deployment}`;

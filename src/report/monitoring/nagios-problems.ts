@@ -44,6 +44,7 @@ export function listProblems(report: ScanReport, thresholds: NagiosThresholds): 
     ...countedCauses(report, thresholds).map(toProblem),
     ...judgeTimeLeft(report, thresholds),
     ...unreachableEndpoints(report, thresholds),
+    ...silentRanges(report, thresholds),
   ];
   return problems.sort((a, b) => order.indexOf(b.state) - order.indexOf(a.state) || b.rank - a.rank);
 }
@@ -128,12 +129,26 @@ function unreachableEndpoints({ endpoints }: ScanReport, { unreachable }: Nagios
   }));
 }
 
-function* describeRun({ complete, endpoints, deploymentFindings }: ScanReport): Generator<Problem> {
+/** Ranges in which nothing answers; in others silence is usual. */
+function silentRanges({ ranges = [] }: ScanReport, { unreachable }: NagiosThresholds): readonly Problem[] {
+  return ranges
+    .filter(({ answered }) => answered === 0)
+    .map(({ silent, message }) => ({
+      state: Object.keys(silent).every((kind) => ownFailures.some((own) => own === kind)) ? 'UNKNOWN' : unreachable,
+      kind: 'unreachable',
+      rank: severityRank('critical'),
+      title: withoutFullStop(message),
+      places: [],
+      remedy: '',
+    }));
+}
+
+function* describeRun({ complete, endpoints, ranges = [], deploymentFindings }: ScanReport): Generator<Problem> {
   const unknown = (title: string, places: readonly string[] = []): Problem => {
     return { state: 'UNKNOWN', kind: 'run', rank: 0, title: withoutFullStop(title), places, remedy: '' };
   };
   if (!complete) yield unknown('The run was interrupted before every endpoint was audited');
-  else if (endpoints.length === 0) yield unknown('No endpoint was given to audit');
+  else if (endpoints.length === 0 && ranges.length === 0) yield unknown('No endpoint was given to audit');
   for (const endpoint of endpoints) {
     const bug = endpoint.findings.find(({ reason }) => reason === 'internal-error');
     if (bug !== undefined) yield unknown(bug.message, [describePlace(endpoint)]);

@@ -21,6 +21,14 @@ export function scanMetrics(report: ScanReport): readonly MetricFamily[] {
       series: verdicts.map((verdict) => ({ labels: { verdict }, value: summary[verdict] })),
     },
     {
+      name: 'certmuster_range_endpoints',
+      help: 'Number of addresses and ports of a range by whether something answers there; those where nothing does are no endpoints.',
+      series: (report.ranges ?? []).flatMap(({ range, answered, silent }) => [
+        { labels: { range, state: 'answered' }, value: answered },
+        { labels: { range, state: 'silent' }, value: Object.values(silent).reduce((sum, count) => sum + count, 0) },
+      ]),
+    },
+    {
       name: 'certmuster_scan_not_audited',
       help: 'Number of endpoints that an interrupted run did not audit; absent if unknown.',
       series: one(complete ? 0 : summary.notAudited),

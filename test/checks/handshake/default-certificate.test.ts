@@ -67,3 +67,37 @@ test('is undetermined for a file and for an undecodable leaf', () => {
   assertOutcome(findingOf('default-certificate', { chain, observation: file }), 'undetermined', 'not-dialled');
   assertOutcome(findingOf('default-certificate', { chain: [malformed] }), 'undetermined', 'undecodable');
 });
+
+const made = 'no-such-name.invalid';
+const asking = (serverName: string, answer: object) =>
+  findingOf('default-certificate', {
+    chain,
+    observation: {
+      withoutServerName: { certificates: [...chain] },
+      withWrongServerName: { serverName, ...answer },
+    } as never,
+  });
+
+test('fails where a certificate is served for a name that no one can own', () => {
+  const leaf = contoso.leaf({ subject: [{ CN: made }], dnsNames: [made] }).der;
+  const finding = asking(made, { certificates: [leaf] });
+  assertOutcome(finding, 'fail');
+  assert.equal(finding.fault, 'made-on-demand');
+  assert.match(finding.message, /^The server has a certificate for no-such-name\.invalid, a name that no one can own/);
+});
+
+test('whatever else the server does with a name that it does not have is said and is no fault', () => {
+  const other = contoso.leaf({ subject: [{ CN: 'www.contoso.com' }], dnsNames: ['www.contoso.com'] }).der;
+  const own = contoso.leaf({ subject: [{ CN: 'new.contoso.com' }], dnsNames: ['new.contoso.com'] }).der;
+  for (const [name, answer, said] of [
+    [made, { certificates: [...chain] }, /the server sends the same certificate\.$/],
+    [made, { certificates: [other] }, /the server sends a certificate for www\.contoso\.com\.$/],
+    [made, { certificates: [Uint8Array.of(1)] }, /the server sends a certificate that cannot be decoded\.$/],
+    [made, refusal('tls', 'alert'), /the server sends no certificate: The server said no\.$/],
+    ['new.contoso.com', { certificates: [own] }, /the server sends a certificate for new\.contoso\.com\.$/],
+  ] as const) {
+    const finding = asking(name, answer);
+    assertOutcome(finding, 'pass');
+    assert.match(finding.message, said);
+  }
+});

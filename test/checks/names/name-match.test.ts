@@ -219,3 +219,32 @@ test('the right certificate behind another one is a matter of order, not of reis
   assertFault(finding, 'not-first', 'The certificate for im.contoso.com is sent as number 2, after contoso issuing ca');
   assert.match(finding.message, /Put the certificate of the server first in the chain file/);
 });
+
+const inRange = { host: '10.0.0.7', address: '10.0.0.7', serverName: null, range: '10.0.0.0/28' } as const;
+const judgeInRange = (leaf: Uint8Array) => judge([leaf], { endpoint: { ...plainServer, ...inRange } });
+
+test('at an address of a range no name can differ: the names of the certificate are shown, and nothing passes in silence', () => {
+  const finding = judgeInRange(contoso.leaf({ dnsNames: ['www.contoso.com', 'contoso.com'] }).der);
+  assertOutcome(finding, 'not-applicable', 'no-name-dialed');
+  assert.equal(finding.observed, 'www.contoso.com, contoso.com');
+  assert.match(finding.message, /^No name was dialed, as 10\.0\.0\.7 is an address of 10\.0\.0\.0\/28\./);
+});
+
+test('at an address of a range a certificate without a name that clients compare fails', () => {
+  assertFault(
+    judgeInRange(commonNameOnly('www.contoso.com')),
+    'no-name',
+    'The certificate has no SAN, so it matches no name',
+  );
+});
+
+test('at an address of a range a default certificate fails, whatever the address', () => {
+  const leaf = contoso.leaf({ subject: [{ CN: 'localhost' }], dnsNames: ['localhost'] }).der;
+  assertFault(judgeInRange(leaf), 'placeholder-certificate', '10.0.0.7 has a default certificate, for localhost');
+});
+
+test('at an address of a range a malformed SAN fails, as it matches no name', () => {
+  const broken = contoso.leaf({ extraExtensions: [{ oid: '2.5.29.17', value: malformed }] }, { without: ['dnsNames'] });
+  const finding = judgeInRange(broken.der);
+  assertFault(finding, 'malformed-san', 'The SAN is malformed, so it matches no name');
+});

@@ -143,4 +143,26 @@ export const operatorMutants: readonly Mutant[] = [
       title: 'it leaves with an alert and a FIN, and never sends more',
     },
   },
+  {
+    id: 'range-without-end',
+    defends: 'a target stands for a bounded number of endpoints',
+    file: 'src/targets/host-range.ts',
+    replace: 'if (places <= maxPlacesOfTarget) return undefined;',
+    by: 'if (places > 0) return undefined;',
+    test: {
+      file: 'test/targets/ranges.test.ts',
+      title: 'what does not fit together in a targets file is told with its place',
+    },
+  },
+  {
+    id: 'excluded-address-of-a-name',
+    defends: 'what the operator excludes is not dialed under any name',
+    file: 'src/audit/audit.ts',
+    replace: '.filter((endpoint) => !exclusions?.leavesOut(endpoint))',
+    by: '',
+    test: {
+      file: 'test/cli/places.test.ts',
+      title: '--exclude keeps an address undialed, whatever its name; excluding everything is a mistake',
+    },
+  },
 ];
