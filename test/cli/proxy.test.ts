@@ -206,7 +206,7 @@ test('-4 says that it did not apply to names that a proxy resolves', bounded, as
 test('`expand` shows who finds the address', bounded, async () => {
   const run = await place.run(['expand', place.url, '--proxy', openUrl()]);
   assert.equal(run.exitCode, 0, run.stderr);
-  assert.match(run.stdout.replace(/\s+/g, ' '), new RegExp(`im\\.contoso\\.com:${place.port} \\(proxy\\)`));
+  assert.match(run.stdout.replace(/\s+/g, ' '), /im\.contoso\.com:\d+ .*\(proxy\)/);
 });
 
 test(

@@ -152,7 +152,7 @@ function inner(schema: Schema): Schema {
 }
 
 function pathOf(above: string, name: string, schema: Schema): string {
-  const own = `${name}${schema.items === undefined ? (schema.properties === undefined ? '.NAME' : '') : '[]'}`;
+  const own = `${name}${schema.items === undefined ? (schema.additionalProperties ? '.NAME' : '') : '[]'}`;
   return above === 'targets file' ? own : `${above}.${own}`;
 }
 
@@ -166,7 +166,12 @@ function typeOf(schema: Schema, below: string): string {
           .replaceAll(' ', '-')})`;
   if (schema.enum !== undefined) return schema.enum.map((value) => `\`${value}\``).join(', ');
   if (schema.items !== undefined) return link === undefined ? `list of ${typeOf(schema.items, '')}` : `list of ${link}`;
-  if (schema.anyOf !== undefined) return link ?? schema.anyOf.map((each) => typeOf(each, '')).join(' or ');
+  if (schema.anyOf !== undefined) {
+    const others = schema.anyOf.filter(({ properties }) => properties === undefined).map((each) => typeOf(each, ''));
+    return link === undefined
+      ? schema.anyOf.map((each) => typeOf(each, '')).join(' or ')
+      : [...others, link].join(' or ');
+  }
   if (schema.properties !== undefined) return link ?? 'object';
   if (schema.additionalProperties) return `object of ${link ?? typeOf(schema.additionalProperties, '')}, by name`;
   if (schema.type === 'integer') return `number ${schema.minimum} to ${schema.maximum}`;

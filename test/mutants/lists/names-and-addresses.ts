@@ -121,7 +121,7 @@ export const nameMutants: readonly Mutant[] = [
     id: 'name-resolved-again-at-connect',
     defends: 'the address that was judged is the one that is dialed',
     file: 'src/net/ask-http.ts',
-    replace: 'hostname: address',
+    replace: 'hostname: way.address',
     by: 'hostname: url.hostname',
     test: { file: fetching, title: 'a name is dialed where it resolves to, under its own name' },
   },
