@@ -67,14 +67,16 @@ function describeBreak(
   const patience = isLate ? '; --timeout gives it more time' : '';
   const said =
     heard === undefined
-      ? `the server sent nothing; ${silenceAdvice}`
+      ? `the server sent nothing; ${silenceAdvice(protocol)}`
       : `the last the server sent was ${heard}${patience}.`;
   return { stage: 'tls', kind, message: `${what} while ${awaits} was awaited (${protocol}, before TLS); ${said}` };
 }
 
 /** A server that begins with TLS at once waits for a ClientHello, and closes or stays silent when it gets text, or nothing. */
-const silenceAdvice =
-  'if its port begins with TLS at once, leave out --starttls, or give the target as tls://HOST:PORT.';
+function silenceAdvice(protocol: StartTlsProtocol): string {
+  const url = protocol === 'mssql' ? 'mssql-strict://HOST (TDS 8)' : 'tls://HOST:PORT';
+  return `if its port begins with TLS at once, leave out --starttls, or give the target as ${url}.`;
+}
 
 function fromPreface({ kind, message }: PrefaceFailure): Failure {
   return { stage: 'tls', kind, message };

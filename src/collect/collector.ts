@@ -45,7 +45,10 @@ function firstRequest(
     alpn: endpoint.alpn ?? options.alpn ?? [],
     proxy: endpoint.proxy,
     proxyProtocol: endpoint.proxyProtocol,
-    startTls: endpoint.startTls === undefined ? undefined : { protocol: endpoint.startTls, host: endpoint.host },
+    startTls:
+      endpoint.startTls === undefined
+        ? undefined
+        : { protocol: endpoint.startTls, host: endpoint.xmppTo ?? endpoint.host },
     sequence,
     firstProfile: sequence[0],
     onlyFirstHello: false,

@@ -35,7 +35,7 @@ export interface DialRequest {
 /** How the server is asked to begin TLS. */
 export interface StartTls {
   readonly protocol: StartTlsProtocol;
-  /** The name that was dialed; it may differ from the server name. */
+  /** The name that was dialed, or the XMPP domain; it may differ from the server name. */
   readonly host: string;
 }
 

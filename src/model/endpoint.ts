@@ -47,6 +47,8 @@ export const endpointSchema = z.strictObject({
   proxy: z.string().exactOptional(),
   /** The header that is sent first; absent: none. */
   proxyProtocol: z.enum(proxyProtocolVersions).exactOptional(),
+  /** The domain that is asked for before TLS (`to` of XMPP); absent: the host. */
+  xmppTo: z.string().exactOptional(),
   /** Names of the topology from which the role's expectations are derived. Lower case; null: not declared. */
   names: z.strictObject({
     /** Host of the virtual server's URL. */

@@ -192,6 +192,12 @@ export const targetSchema = z.strictObject({
     .enum(startTlsProtocols)
     .optional()
     .describe('What is spoken in plain text before TLS. Default: what the scheme of the URL says, else nothing.'),
+  xmppTo: z
+    .string()
+    .optional()
+    .describe(
+      'XMPP domain to ask the server for (`to`), if it is not the host. Server name (SNI) and judged name stay.',
+    ),
   policyOverrides: policyOverridesSchema.optional().describe(overridesDescription),
   fetch: fetchSchema.optional().describe(fetchDescription),
   proxy: proxySchema.optional().describe(proxyDescription),

@@ -1,4 +1,5 @@
 import type { Deployment } from '../model/deployment.ts';
+import { speaksXmpp } from '../model/xmpp-domain.ts';
 import { endpointId } from '../model/endpoint-id.ts';
 import type { Endpoint } from '../model/endpoint.ts';
 import type { FetchWish } from '../model/network-evidence.ts';
@@ -70,6 +71,8 @@ export interface EndpointOverrides {
   readonly serverName: string | undefined;
   /** The wrong server name to ask every address for; absent: what targets say. */
   readonly sniProbe?: string | undefined;
+  /** Ask servers of XMPP for this domain; absent: keep what they are asked for. */
+  readonly xmppTo?: string | undefined;
   /** Names of stores that replace the declared ones. */
   readonly trust: readonly string[] | undefined;
   /** Replaces what deployments declare; undefined: keep what they declare. */
@@ -81,16 +84,17 @@ export interface EndpointOverrides {
 }
 
 /**
- * Applies `--address`, `--connect`, `--server-name`, `--sni-probe`, `--trust`, `--fetch`, `--fetch-allow` and the options of the way. The id changes with the
- * address and may then be the same as that of another endpoint.
+ * Applies `--address`, `--connect`, `--server-name`, `--sni-probe`, `--xmpp-to`, `--trust`, `--fetch`, `--fetch-allow` and the options of the way. The id changes
+ * with the address and may then be the same as that of another endpoint.
  */
 export function overrideEndpoint(endpoint: Endpoint, overrides: EndpointOverrides): Endpoint {
-  const { serverName, sniProbe, trust } = overrides;
+  const { serverName, sniProbe, trust, xmppTo } = overrides;
   const redirected = redirect(overrideRoute(endpoint, overrides.route), overrides);
   return {
     ...redirected,
     ...(serverName === undefined ? {} : { serverName }),
     ...(sniProbe === undefined ? {} : { sniProbe, probeWithoutServerName: endpoint.serverName !== null }),
+    ...(xmppTo === undefined || !speaksXmpp(endpoint.startTls) ? {} : { xmppTo }),
     ...(trust === undefined ? {} : { trust: redirected.trust.map(({ list }) => ({ list, stores: [...trust] })) }),
     ...overrideFetch(endpoint, overrides),
   };

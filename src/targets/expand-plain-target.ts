@@ -35,6 +35,7 @@ export function expandPlainTarget(target: PlainTarget): Endpoint {
     keyType: null,
     ...(target.alpn === undefined ? undefined : { alpn: [...target.alpn] }),
     ...(target.startTls === undefined ? undefined : { startTls: target.startTls }),
+    ...(target.xmppTo === undefined ? undefined : { xmppTo: target.xmppTo }),
     ...(target.range === undefined ? undefined : { range: target.range.text }),
     names: target.range === undefined ? namesFromHost(host, role) : noNames,
     reverseProxyProduct: null,

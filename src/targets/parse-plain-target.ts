@@ -1,4 +1,5 @@
 import { alpnFault } from '../model/alpn.ts';
+import { objectToXmppTo, xmppDomainFault } from '../model/xmpp-domain.ts';
 import type { TargetDeclaration } from '../model/targets-file.ts';
 import type { PolicyId, Role, StartTlsProtocol } from '../model/vocabulary.ts';
 import { err, ok, type Result } from '../model/result.ts';
@@ -61,7 +62,8 @@ export function parsePlainTarget(declared: Partly<TargetDeclaration>, path: Path
     hasVirtualServers: findPolicy(policy, policies).topology === 'cwa',
     ...(place.startTls && { startTls: place.startTls }),
     route: parseTargetRoute(declared, path, context),
-    alpn: checkAlpn(declared.alpn, [...path, 'alpn'], context),
+    alpn: checkAlpn(declared.alpn, [...path, 'alpn'], context) ?? place.alpn,
+    ...readXmppTo(declared.xmppTo, place, [...path, 'xmppTo'], context),
     trust: declared.trust
       ? checkStores(declared.trust, [...path, 'trust'], context)
       : (defaults.trust ?? ownStores({ role, policy: findPolicy(policy, policies) }, [...path, 'trust'], context)),
@@ -118,6 +120,8 @@ interface Place {
   /** Undefined: none are declared. */
   readonly ports: Ports | undefined;
   readonly startTls: StartTlsProtocol | undefined;
+  /** What the scheme of the URL demands; absent: nothing. */
+  readonly alpn?: readonly string[] | undefined;
   readonly hasRest: boolean;
 }
 
@@ -140,7 +144,7 @@ function readPlace(declared: Partly<TargetDeclaration>, path: Path, { collector 
     collector.report([...path, 'host'], url.error);
     return { ...place, host: { text: '', isAddress: false } };
   }
-  const { host, isAddress, range, hasPort, hasRest } = url.value;
+  const { host, isAddress, range, hasPort, hasRest, alpn } = url.value;
   const misfit = objectToStartTls(url.value, startTls);
   if (misfit !== undefined) collector.report([...path, 'host'], misfit);
   const ofUrl = url.value.ports.join();
@@ -154,6 +158,7 @@ function readPlace(declared: Partly<TargetDeclaration>, path: Path, { collector 
     range,
     ports: ports ?? url.value.ports,
     startTls: url.value.startTls,
+    alpn,
     hasRest,
   };
 }
@@ -180,6 +185,18 @@ function readSniProbe(
   const name = collector.host(path, wish);
   if (name.isAddress) collector.report(path, 'an IP address cannot be sent as server name');
   return { sniProbe: name.text };
+}
+
+function readXmppTo(
+  domain: string | undefined,
+  { startTls }: Place,
+  path: Path,
+  { collector }: ParseContext,
+): Pick<PlainTarget, 'xmppTo'> {
+  if (domain === undefined) return {};
+  const fault = xmppDomainFault(domain) ?? objectToXmppTo(startTls);
+  if (fault !== undefined) collector.report(path, fault);
+  return { xmppTo: domain };
 }
 
 function checkAlpn(

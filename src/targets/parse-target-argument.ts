@@ -144,10 +144,12 @@ interface HostsAndPorts {
   readonly hasRest: boolean;
   /** Undefined: the target does not say. */
   readonly startTls?: StartTlsProtocol | undefined;
+  /** Undefined: those of the run. */
+  readonly alpn?: readonly string[] | undefined;
 }
 
 function plain(
-  { host, isAddress, range, ports, hasRest, startTls: own }: HostsAndPorts,
+  { host, isAddress, range, ports, hasRest, startTls: own, alpn }: HostsAndPorts,
   { role, policy, hasVirtualServers, startTls = own, ports: wanted }: JudgedAs,
 ): Result<AdHocTarget, string> {
   const named = ports ?? wanted;
@@ -163,6 +165,7 @@ function plain(
       ...(morePorts.length > 0 && { morePorts }),
       ...(hasRest && { hasRest }),
       ...(startTls && { startTls }),
+      ...(alpn && { alpn }),
     },
   });
 }

@@ -19,6 +19,8 @@ export interface TargetUrl {
   readonly ports: Ports;
   /** What the scheme speaks before TLS; undefined: it begins with TLS. */
   readonly startTls: StartTlsProtocol | undefined;
+  /** Application protocols that the scheme demands; absent: it leaves that open. */
+  readonly alpn?: readonly string[];
   /** The URL names the ports; if not, it is the default of its scheme. */
   readonly hasPort: boolean;
   /** It has a user, path, query or fragment, which are ignored. */
@@ -58,7 +60,8 @@ export function parseTargetUrl(text: string, wantedPorts?: Ports): Result<Target
   const excess = objectToSize(host.range?.addresses, ports);
   if (excess !== undefined) return err(`${shown} ${excess}`);
   const startTls = known.kind === 'starttls' ? known.protocol : undefined;
-  return ok({ scheme, ...host, ports, startTls, hasPort: named !== undefined });
+  const alpn = known.kind === 'tls' && known.alpn !== undefined ? { alpn: [known.alpn] } : {};
+  return ok({ scheme, ...host, ports, startTls, ...alpn, hasPort: named !== undefined });
 }
 
 type UrlPlace = Pick<TargetUrl, 'host' | 'isAddress' | 'range' | 'hasRest'> & { readonly ports: string | undefined };

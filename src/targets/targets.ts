@@ -84,6 +84,8 @@ export interface PlainTarget {
   readonly route?: Route;
   /** What is spoken before TLS; absent: nothing. */
   readonly startTls?: StartTlsProtocol | undefined;
+  /** The XMPP domain to ask for; absent: the host. */
+  readonly xmppTo?: string | undefined;
   /** Of a range its text, until `spreadTarget` puts one of the addresses there. */
   readonly host: string;
   readonly isAddress: boolean;

@@ -2,8 +2,8 @@ import type { StartTlsProtocol } from '../model/vocabulary.ts';
 
 /** How a protocol begins, which decides how its URL is audited, and whether it can be. */
 export type SchemeKind =
-  /** TLS from the first byte. `port`: its default; undefined: it has none. */
-  | { readonly kind: 'tls'; readonly port: number | undefined }
+  /** TLS from the first byte. `port`: its default; undefined: it has none. `alpn`: the application protocol without which it ends there. */
+  | { readonly kind: 'tls'; readonly port: number | undefined; readonly alpn?: string }
   /** TLS only after a command of the protocol itself. `port`: its default. */
   | { readonly kind: 'starttls'; readonly protocol: StartTlsProtocol; readonly port: number }
   /** No TLS. */
@@ -22,7 +22,7 @@ const plain = (instead?: string): SchemeKind => ({ kind: 'plain', instead });
 const udp: SchemeKind = { kind: 'udp' };
 
 /** Ports: IANA Service Name and Transport Protocol Port Number Registry, where it has the service. */
-const schemes: ReadonlyMap<string, SchemeKind> = new Map([
+const schemes: ReadonlyMap<string, SchemeKind> = new Map<string, SchemeKind>([
   ['https', tls(443)],
   ['wss', tls(443)],
   ['davs', tls(443)],
@@ -48,6 +48,8 @@ const schemes: ReadonlyMap<string, SchemeKind> = new Map([
   ['ircs', tls(6697)],
   ['mqtts', tls(8883)],
   ['rtsps', tls(322)],
+  // TDS 8 (MS-TDS §1.7, §3.2.5.1), as `Encrypt=Strict` in a connection string.
+  ['mssql-strict', { kind: 'tls', port: 1433, alpn: 'tds/8.0' }],
   ['tls', tls(undefined)],
   ['ssl', tls(undefined)],
   ['tcps', tls(undefined)],

@@ -30,6 +30,8 @@ const speakers: readonly (Speaker & { readonly pattern: RegExp })[] = [
   { pattern: /^"[A-Za-z]+"( |\r|\n|$)/, name: 'ManageSieve', startTls: ['sieve'] },
   { pattern: /^(:\S+ (NOTICE|CAP|\d{3}) |NOTICE (AUTH|\*) |ERROR :)/i, name: 'IRC', startTls: ['irc'] },
   { pattern: /^[\s\S]{2}\x00\x00\x0a/, name: 'MySQL', startTls: ['mysql'] },
+  // A TPKT packet (RFC 1006 §6), by which Remote Desktop servers end a session that they do not understand.
+  { pattern: /^\x03\x00\x00[\x07-\x13]/, name: 'RDP', startTls: ['rdp'] },
   { pattern: /^SIP\/2\.0/, name: 'plain SIP', startTls: [] },
   { pattern: /^RFB \d{3}\./, name: 'VNC', startTls: [] },
   { pattern: /^@RSYNCD:/, name: 'rsync', startTls: [] },

@@ -6,6 +6,7 @@ import type { Connection } from '../../src/net/connection.ts';
 import { maxPrefaceBytes } from '../../src/tls/start-tls/conversation.ts';
 import { conversations } from '../../src/tls/start-tls/start-tls.ts';
 import { dialogues } from '../tls/start-tls/dialogues.ts';
+import { packetDialogues } from '../tls/start-tls/packet-dialogues.ts';
 import { bytesOf, type FuzzTarget, textOf } from './fuzz-target.ts';
 import { mutateBytes } from './mutate-bytes.ts';
 import { createRandom, type Random } from './random.ts';
@@ -14,10 +15,11 @@ const protocols = startTlsProtocols.filter((protocol) => conversations[protocol]
 
 /** What servers say before TLS, in every protocol, changed, repeated without end, and cut anywhere. */
 export function fuzzPrefaces(): FuzzTarget {
-  const spoken = Object.values(dialogues).map(({ protocol, server }) => ({
+  const ofLines = Object.values(dialogues).map(({ protocol, server }) => ({
     protocol,
     server: new Uint8Array(Buffer.from(server, 'latin1')),
   }));
+  const spoken = [...ofLines, ...packetDialogues];
   return {
     name: 'prefaces',
     make: (random) => {
@@ -32,7 +34,7 @@ export function fuzzPrefaces(): FuzzTarget {
       const said = bytesOf(input[1]);
       const whole = await play(protocol, [said]);
       const cut = await play(protocol, cutAnywhere(said, createRandom(textOf(input[2]))));
-      assert.deepEqual(cut, whole, 'the same however the bytes were cut');
+      assert.deepEqual(withoutPeeking(cut), withoutPeeking(whole), 'the same however the bytes were cut');
       judgeEnd(whole, said);
       return whole.kind;
     },
@@ -116,6 +118,14 @@ async function play(protocol: (typeof protocols)[number], pieces: readonly Uint8
   const next = await begun.value.stream.read();
   assert.equal(next.ok, false, 'what came before the ClientHello is not read as TLS');
   return { kind: 'ready', message: '', sent: all, injected: text(begun.value.injected) };
+}
+
+/** Of a peer that speaks another protocol as much is quoted as has arrived. */
+function withoutPeeking(played: Played): Played {
+  return {
+    ...played,
+    message: played.message.replace(/^The peer (?:does not speak|speaks) .* it answered with .*$/, 'a stranger'),
+  };
 }
 
 function judgeEnd({ kind, message, sent, injected }: Played, said: Uint8Array): void {

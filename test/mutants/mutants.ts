@@ -8,6 +8,7 @@ import { judgingMutants } from './lists/judging.ts';
 import { nameMutants } from './lists/names-and-addresses.ts';
 import { operatorMutants } from './lists/operator.ts';
 import { pathMutants } from './lists/paths.ts';
+import { structuredPrefaceMutants } from './lists/structured-prefaces.ts';
 import { prefaceMutants } from './lists/prefaces.ts';
 import { proofMutants } from './lists/proofs.ts';
 import { reportMutants } from './lists/reports.ts';
@@ -18,6 +19,7 @@ export const mutants: readonly Mutant[] = [
   ...connectionMutants,
   ...proxyMutants,
   ...flightMutants,
+  ...structuredPrefaceMutants,
   ...prefaceMutants,
   ...proofMutants,
   ...certificateMutants,

@@ -35,6 +35,7 @@ const banners: readonly (readonly [text: string, message: RegExp])[] = [
   ['SIP/2.0 400 Bad request\r\n', /plain SIP/],
   ['\x80\x2e\x04\x00\x00\x02', /SSL 2\.0/],
   ['J\0\0\0\n5.7.44\0', /speaks MySQL, not TLS: it sent "J\\x00\\x00\\x00\\n"/],
+  ['\x03\0\0\x09\x02\xf0\x80\x21\x80', /speaks RDP, not TLS/],
   ['\x1b[31mred "quoted" \\ text\r\n', /"\\x1b\[31m"/],
   ['no line feed, and more than sixty-four characters of it, so that it is cut', /of it, so \w*"\.$/],
 ];

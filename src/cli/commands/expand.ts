@@ -59,10 +59,10 @@ function joinAddress(address: string, port: number): string {
 
 function forPrograms(endpoint: Endpoint) {
   const { id, deployment, policy, role, virtualServer, server, host, port, address, serverName } = endpoint;
-  const { range, proxy, startTls } = endpoint;
+  const { range, proxy, startTls, xmppTo } = endpoint;
   const ofRange = range === undefined ? {} : { range };
   const by = proxy === undefined ? {} : { proxy };
-  const begins = startTls === undefined ? {} : { startTls };
+  const begins = { ...(startTls && { startTls }), ...(xmppTo && { xmppTo }) };
   const place = { host, ...ofRange, port, address, ...by };
   return { id, deployment, policy, role, virtualServer, server, ...place, serverName, ...begins };
 }

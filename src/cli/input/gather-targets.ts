@@ -1,4 +1,5 @@
 import type { Endpoint } from '../../model/endpoint.ts';
+import { speaksXmpp } from '../../model/xmpp-domain.ts';
 import type { Problem } from '../../model/problem.ts';
 import type { Policies } from '../../policy/policies.ts';
 import { type ConnectPlace, countAdHoc, describeBareUrl, expandAdHoc } from '../../targets/expand-ad-hoc.ts';
@@ -120,6 +121,10 @@ function findUsageProblems(
     overrides.connect !== undefined ? '--connect' : overrides.address !== undefined ? '--address' : undefined;
   if (rangeOption !== undefined && args.some((text) => splitRange(text.replace(/^[^/]*:\/\//, '')) !== undefined))
     problems.push(problem('leads to one place, and the target is a range; leave one of them out', rangeOption));
+  const mayBeXmpp = args.some((text, index) => files[index] !== undefined || /^xmpp(?:-server)?:/i.test(text));
+  if (overrides.xmppTo !== undefined && !mayBeXmpp && !speaksXmpp(choice.startTls)) {
+    problems.push(problem('is for targets that speak XMPP; add --starttls xmpp, or use xmpp://HOST', '--xmpp-to'));
+  }
   const onlyTargetsFiles = args.length > 0 && files.every((file) => file?.holds === 'targets');
   for (const [option, field] of [
     ['role', 'role'],

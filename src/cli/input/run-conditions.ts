@@ -7,7 +7,7 @@ import type { ScanSummary } from '../../model/scan-report.ts';
 const judging = [
   ...['at', 'policy', 'role', 'trust', 'trust-data', 'expiry-margin', 'check', 'skip-check'],
   ...['deployment', 'only-role'],
-  ...['fetch', 'handshake', 'key-types', 'alpn', 'server-name', 'prove-possession', 'client-cert'],
+  ...['fetch', 'handshake', 'key-types', 'alpn', 'server-name', 'xmpp-to', 'prove-possession', 'client-cert'],
   ...['proxy', 'proxy-protocol', 'fetch-proxy'],
 ] as const;
 

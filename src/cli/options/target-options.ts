@@ -11,6 +11,7 @@ import { parseHost } from '../../targets/host-name.ts';
 import { normaliseIpAddress } from '../../model/ip-address.ts';
 import type { RouteOverrides } from '../../targets/override-route.ts';
 import type { AdHocChoice } from '../../targets/parse-target-argument.ts';
+import { xmppDomainFault } from '../../model/xmpp-domain.ts';
 import { startTlsProtocols } from '../../model/vocabulary.ts';
 import type { Arguments, Option } from '../command.ts';
 import { problem } from '../problem.ts';
@@ -52,6 +53,7 @@ export const targetOptions = {
     choices: startTlsProtocols,
     describe: 'what targets without a scheme speak in plain text before TLS, for instance smtp',
   },
+  'xmpp-to': { kind: 'text', describe: 'XMPP domain to ask servers of XMPP for, if it is not the host' },
   'server-name': { kind: 'text', alias: 'servername', describe: 'server name (SNI) to send (one target only)' },
   'sni-probe': {
     kind: 'flag',
@@ -87,6 +89,7 @@ export function readTargetOptions(args: Arguments): TargetChoice {
       exclusions: readExclusions(args.list('exclude'), problems),
       serverName: readServerName(args.text('server-name'), problems),
       sniProbe: readSniProbe(args, problems),
+      xmppTo: readXmppTo(args.text('xmpp-to'), problems),
       trust: trust.length === 0 ? undefined : trust,
       fetch: readFetch(args.text('fetch'), problems),
       fetchAllow: readFetchAllow(args.list('fetch-allow'), problems),
@@ -170,6 +173,12 @@ function readSniProbe(args: Arguments, problems: Problem[]): string | undefined 
   const name = args.text('sni-probe-name');
   if (name !== undefined) return readServerName(name, problems, '--sni-probe-name');
   return args.flag('sni-probe') ? defaultSniProbe : undefined;
+}
+
+function readXmppTo(text: string | undefined, problems: Problem[]): string | undefined {
+  const fault = text === undefined ? undefined : xmppDomainFault(text);
+  if (fault !== undefined) problems.push(problem(fault, '--xmpp-to'));
+  return text;
 }
 
 function readServerName(

@@ -3,10 +3,12 @@ import { concatenate } from '../bytes/byte-writer.ts';
 import { beginsWithTls, readAlert } from './plain-alert.ts';
 import type { Preface, PrefaceFailure, PrefaceProgress, PrefaceStep, Wrapping } from './preface.ts';
 
-/** What a conversation waits for, or sends. The answer is the line without its end, the bytes, or nothing. */
+/** What a conversation waits for, looks at, or sends. The answer is the line without its end, the bytes, or nothing. */
 export type Request =
   | { readonly kind: 'line'; readonly awaits: string }
   | { readonly kind: 'bytes'; readonly count: number; readonly awaits: string }
+  | { readonly kind: 'until'; readonly last: number; readonly awaits: string }
+  | { readonly kind: 'peek' }
   | { readonly kind: 'send'; readonly bytes: Uint8Array };
 
 /** How a conversation ends. `wrapping` absent: TLS records travel as they are. */
@@ -31,6 +33,16 @@ export function* readLine(awaits: string): Part<string> {
 /** Waits for exactly so many bytes. */
 export function* readBytes(count: number, awaits: string): Part<Uint8Array> {
   return yield { kind: 'bytes', count, awaits };
+}
+
+/** Waits for the bytes up to the first `last`, and with it: at most as many as a line may have. */
+export function* readUntil(last: number, awaits: string): Part<Uint8Array> {
+  return yield { kind: 'until', last, awaits };
+}
+
+/** What has arrived behind what was read, without reading it: for quotations alone, as it depends on how the bytes were cut. */
+export function* peek(): Part<Uint8Array> {
+  return yield { kind: 'peek' };
 }
 
 /** Sends a line of ASCII, and CR LF after it. */
@@ -69,6 +81,8 @@ export function createPreface(conversation: Conversation): Preface {
   return new Talk(conversation);
 }
 
+type Wait = Exclude<Request, { readonly kind: 'send' | 'peek' }>;
+
 class Talk implements Preface {
   readonly #conversation: Conversation;
   /** What has arrived and was not taken yet, in pieces. */
@@ -77,7 +91,7 @@ class Talk implements Preface {
   #takenBytes = 0;
   /** Where the search for the end of the line goes on. */
   #searched = 0;
-  #awaited: Exclude<Request, { kind: 'send' }> | undefined;
+  #awaited: Wait | undefined;
   #lastSaid: Uint8Array | undefined;
   #ending: Ending | undefined;
 
@@ -125,12 +139,12 @@ class Talk implements Preface {
   #proceed(answer: Uint8Array): Uint8Array | undefined {
     const sent: Uint8Array[] = [];
     let next = this.#conversation.next(answer);
-    while (!next.done && next.value.kind === 'send') {
-      sent.push(next.value.bytes);
-      next = this.#conversation.next(new Uint8Array());
+    while (!next.done && (next.value.kind === 'send' || next.value.kind === 'peek')) {
+      if (next.value.kind === 'send') sent.push(next.value.bytes);
+      next = this.#conversation.next(next.value.kind === 'peek' ? this.#unread() : new Uint8Array());
     }
     if (next.done) this.#ending = next.value;
-    else if (next.value.kind !== 'send') this.#awaited = next.value;
+    else if (next.value.kind !== 'send' && next.value.kind !== 'peek') this.#awaited = next.value;
     this.#searched = 0;
     return joined(sent);
   }
@@ -141,7 +155,8 @@ class Talk implements Preface {
     const alert = isFirst ? readAlert(this.#unread()) : undefined;
     if (alert === 'incomplete') return more;
     if (alert !== undefined) return fails('starttls', beginsWithTls(alert));
-    return this.#awaited?.kind === 'bytes' ? this.#takeBytes(this.#awaited.count) : this.#takeLine();
+    if (this.#awaited?.kind === 'bytes') return this.#takeBytes(this.#awaited.count);
+    return this.#takeUntil(this.#awaited?.kind === 'until' ? this.#awaited.last : undefined);
   }
 
   #takeBytes(count: number): Taken {
@@ -149,20 +164,22 @@ class Talk implements Preface {
     return this.#unreadBytes < count ? more : this.#cut(count, count);
   }
 
-  #takeLine(): Taken {
+  /** Takes a line without its end, or up to and with another byte. */
+  #takeUntil(last: number | undefined): Taken {
     const unread = this.#unread();
-    const end = unread.indexOf(lineFeed, this.#searched);
+    const end = unread.indexOf(last ?? lineFeed, this.#searched);
     this.#searched = unread.length;
     const length = end < 0 ? unread.length : end + 1;
     if (length > maxLineBytes) {
       const said = quoteBytes(unread.subarray(0, maxLineBytes));
       return fails(
         'limit',
-        `The server sent a line of more than ${maxLineBytes} bytes before TLS: it began with ${said}.`,
+        `The server sent ${last === undefined ? 'a line' : 'one piece'} of more than ${maxLineBytes} bytes before TLS: it began with ${said}.`,
       );
     }
     if (this.#takenBytes + length > maxPrefaceBytes) return this.#tooMuch();
     if (end < 0) return more;
+    if (last !== undefined) return this.#cut(end + 1, end + 1);
     return this.#cut(end > 0 && unread[end - 1] === carriageReturn ? end - 1 : end, end + 1);
   }
 
@@ -203,11 +220,13 @@ function joined(parts: readonly Uint8Array[]): Uint8Array | undefined {
   return parts.length === 0 ? undefined : concatenate(parts);
 }
 
-function bytesOf(text: string): Uint8Array {
+/** The bytes of Latin-1 text. */
+export function bytesOf(text: string): Uint8Array {
   return Uint8Array.from(text, (character) => character.charCodeAt(0));
 }
 
-function textOf(bytes: Uint8Array): string {
+/** Bytes as Latin-1 text. */
+export function textOf(bytes: Uint8Array): string {
   return Array.from(bytes, (byte) => String.fromCharCode(byte)).join('');
 }
 

@@ -19,7 +19,7 @@ export function* talkFtp(): Conversation {
     const older = yield* readReply('the answer to AUTH SSL');
     if (begins(older.code)) return ready();
   }
-  return failed(`The server refused AUTH TLS: ${quoteReply(answer)}.${greetingHint('ftp', said)}`, 'QUIT');
+  return failed(`The server refused AUTH TLS: ${quoteReply(answer)}${greetingHint('ftp', said)}.`, 'QUIT');
 }
 
 /** RFC 2228 §3: 234, and 334 from servers that take the mechanism for one that exchanges data. */

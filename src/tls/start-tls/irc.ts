@@ -10,7 +10,7 @@ export function* talkIrc(): Conversation {
   if (listed.kind === 'capabilities' && !listed.names.includes('tls')) {
     const said = quoteText(listed.names.join(' '));
     return failed(
-      `The server does not offer STARTTLS: it answered CAP LS with ${said}.${portHint(listed.names)}`,
+      `The server does not offer STARTTLS: it answered CAP LS with ${said}${portHint(listed.names)}.`,
       'QUIT',
     );
   }
@@ -73,5 +73,5 @@ function portHint(names: readonly string[]): string {
   const port = names
     .map((name) => /^sts=(?:.*,)?port=(\d{1,5})(?:,|$)/.exec(name)?.[1])
     .find((each) => each !== undefined);
-  return port === undefined ? '' : ` It names port ${port} for TLS at once (ircs://HOST:${port}).`;
+  return port === undefined ? '' : `; it names port ${port} for TLS at once (ircs://HOST:${port})`;
 }

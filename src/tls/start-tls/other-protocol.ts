@@ -34,8 +34,8 @@ export function otherProtocol(protocol: LineProtocol, greeting: string): string 
   return speaker === undefined || speaker.startTls.includes(protocol) ? undefined : speaker.name;
 }
 
-/** What is added to a refusal: nothing, or that the greeting was of another protocol. */
+/** What is added to a refusal, in the same sentence: nothing, or that the greeting was of another protocol. */
 export function greetingHint(protocol: LineProtocol, greeting: string): string {
   const other = otherProtocol(protocol, greeting);
-  return other === undefined ? '' : ` It seems to speak ${other}: its greeting was ${quoteText(greeting)}.`;
+  return other === undefined ? '' : `; it seems to speak ${other}: its greeting was ${quoteText(greeting)}`;
 }

@@ -2,7 +2,8 @@ import type { FailureKind, StartTlsProtocol } from '../../model/vocabulary.ts';
 
 /**
  * What client and server say in plain text before TLS begins: a state machine without I/O, like the probe. It ends as soon as the
- * server has agreed to TLS, or will not. How the bytes were cut when they arrived makes no difference.
+ * server has agreed to TLS, or will not. How the bytes were cut when they arrived makes no difference,
+ * but to how much is quoted of a peer that speaks another protocol.
  */
 export interface Preface {
   /** The first bytes to send; undefined: the server speaks first. Called once, first. */
@@ -56,6 +57,6 @@ export interface PrefaceOptions {
   readonly clientName: string | undefined;
   /** Of this end of the connection: an IP literal; undefined: unknown. */
   readonly localAddress: string | undefined;
-  /** The name that was dialed: the domain in XMPP's `to`, which differs from the server name (SNI) if the operator wants that. */
+  /** The name that was dialed, or the domain for XMPP's `to`, which differs from the server name (SNI) if the operator wants that. */
   readonly host: string;
 }

@@ -14,11 +14,11 @@ export function* talkSmtp(hello: 'EHLO' | 'LHLO', options: PrefaceOptions): Conv
   const offer = yield* readReply(`the answer to ${hello}`);
   if (offer.code !== 250) {
     const hint = greetingHint(protocol, said) || refusedHelloHint(hello, offer);
-    return failed(`The server refused ${hello}: ${quoteReply(offer)}.${hint}`, 'QUIT');
+    return failed(`The server refused ${hello}: ${quoteReply(offer)}${hint}.`, 'QUIT');
   }
   if (!offers(offer, /^STARTTLS\s*$/i)) {
-    const hint = offers(offer, maskedKeyword) ? ` ${masked}` : '';
-    return failed(`The server does not offer STARTTLS: it answered ${hello} with ${quoteReply(offer)}.${hint}`, 'QUIT');
+    const hint = offers(offer, maskedKeyword) ? `; ${masked}` : '';
+    return failed(`The server does not offer STARTTLS: it answered ${hello} with ${quoteReply(offer)}${hint}.`, 'QUIT');
   }
   yield* sendLine('STARTTLS');
   const answer = yield* readReply('the answer to STARTTLS');
@@ -32,13 +32,13 @@ function offers({ lines }: Reply, keyword: RegExp): boolean {
 
 /** What the ESMTP inspection of Cisco's firewalls makes of a keyword that it does not let through. */
 const maskedKeyword = /^X{4,}A?\s*$/;
-const masked = 'A firewall that inspects SMTP has overwritten keywords with X; have it let STARTTLS through.';
+const masked = 'a firewall that inspects SMTP has overwritten keywords with X; have it let STARTTLS through';
 
 function refusedHelloHint(hello: 'EHLO' | 'LHLO', { code = 0 }: Reply): string {
   // RFC 5321 §4.1.1.1: a server without extensions answers so, and knows HELO only, in which nothing is offered.
-  if (code === 500 || code === 502) return hello === 'EHLO' ? ' It has no extensions, so no STARTTLS.' : '';
+  if (code === 500 || code === 502) return hello === 'EHLO' ? '; it has no extensions, so no STARTTLS' : '';
   return code === 501 || code === 504 || code === 550
-    ? ' If it is the name that it refuses, give one by --ehlo-name.'
+    ? '; if it is the name that it refuses, give one by --ehlo-name'
     : '';
 }
 

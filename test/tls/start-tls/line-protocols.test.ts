@@ -44,9 +44,9 @@ const refusals: readonly (readonly [StartTlsProtocol, said: string, message: Reg
   [
     'smtp',
     '220 mx\r\n502 5.5.2 what?\r\n',
-    /^The server refused EHLO: "502 5\.5\.2 what\?"\. It has no extensions, so no STARTTLS\.$/,
+    /^The server refused EHLO: "502 5\.5\.2 what\?"; it has no extensions, so no STARTTLS\.$/,
   ],
-  ['smtp', '220 mx\r\n500 what?\r\n', /refused EHLO: "500 what\?"\. It has no extensions/],
+  ['smtp', '220 mx\r\n500 what?\r\n', /refused EHLO: "500 what\?"; it has no extensions/],
   [
     'smtp',
     '220 mx\r\n504 5.5.2 <a>: need fully-qualified hostname\r\n',
@@ -61,7 +61,7 @@ const refusals: readonly (readonly [StartTlsProtocol, said: string, message: Reg
   [
     'smtp',
     '220 mx\r\n250-mx\r\n250-XXXXXXXA\r\n250 HELP\r\n',
-    /A firewall that inspects SMTP has overwritten keywords/,
+    /; a firewall that inspects SMTP has overwritten keywords/,
   ],
   [
     'smtp',
@@ -80,13 +80,13 @@ const refusals: readonly (readonly [StartTlsProtocol, said: string, message: Reg
   [
     'smtp',
     '220 (vsFTPd 3.0.3)\r\n530 Please login with USER and PASS.\r\n',
-    /refused EHLO: "530 .* It seems to speak FTP: its/,
+    /refused EHLO: "530 .* it seems to speak FTP: its/,
   ],
-  ['smtp', '220 mx LMTP\r\n500 5.5.1 Unknown command\r\n', /It seems to speak LMTP/],
+  ['smtp', '220 mx LMTP\r\n500 5.5.1 Unknown command\r\n', /it seems to speak LMTP/],
   [
     'lmtp',
     '220 mx ESMTP\r\n502 5.5.2 Error\r\n',
-    /^The server refused LHLO: "502 5\.5\.2 Error"\. It seems to speak SMTP/,
+    /^The server refused LHLO: "502 5\.5\.2 Error"; it seems to speak SMTP/,
   ],
   ['lmtp', '220 mx\r\n250 mx\r\n', /does not offer STARTTLS: it answered LHLO with "250 mx"/],
   ['pop3', '-ERR [SYS/TEMP] try later\r\n', /turned the client away: its greeting was "-ERR \[SYS\/TEMP\] try later"/],
@@ -121,7 +121,7 @@ const refusals: readonly (readonly [StartTlsProtocol, said: string, message: Reg
   [
     'ftp',
     '220 mx ESMTP\r\n503 5.5.1 Error: authentication not enabled\r\n',
-    /refused AUTH TLS: "503 .* It seems to speak SMTP/,
+    /refused AUTH TLS: "503 .* it seems to speak SMTP/,
   ],
   ['nntp', '400 not available\r\n', /turned the client away.*"400/],
   ['nntp', '502 no permission\r\n', /turned the client away.*"502/],
@@ -153,7 +153,7 @@ const refusals: readonly (readonly [StartTlsProtocol, said: string, message: Reg
   [
     'irc',
     ':irc.test CAP * LS :sts=duration=9,port=6697\r\n',
-    /It names port 6697 for TLS at once \(ircs:\/\/HOST:6697\)\.$/,
+    /; it names port 6697 for TLS at once \(ircs:\/\/HOST:6697\)\.$/,
   ],
   ['irc', 'ERROR :Closing Link: (banned)\r\n', /^The server ended the session: "ERROR :Closing Link: \(banned\)"\.$/],
   [
