@@ -47,7 +47,7 @@ async function expand(args: Arguments, context: ProcessContext) {
 
 function forPeople(endpoint: Endpoint) {
   const { role, host, address, port, proxy, startTls, deployment } = endpoint;
-  const found = proxy === undefined ? (address === null ? 'DNS' : undefined) : `by ${proxy}`;
+  const found = proxy === undefined ? (address === null ? 'DNS' : undefined) : 'proxy';
   const notes = [found, startTls].filter((note) => note !== undefined);
   const place = joinAddress(dialedPlace(endpoint), port);
   return { role, name: host, address: notes.length === 0 ? place : `${place} (${notes.join(', ')})`, deployment };
