@@ -181,12 +181,6 @@ function readSniProbe(args: Arguments, problems: Problem[]): string | undefined 
   return args.flag('sni-probe') ? defaultSniProbe : undefined;
 }
 
-function readXmppTo(text: string | undefined, problems: Problem[]): string | undefined {
-  const fault = text === undefined ? undefined : xmppDomainFault(text);
-  if (fault !== undefined) problems.push(problem(fault, '--xmpp-to'));
-  return text;
-}
-
 function readServerName(
   text: string | undefined,
   problems: Problem[],
