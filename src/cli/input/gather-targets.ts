@@ -176,7 +176,7 @@ async function withHint<T>(
   { say }: ProcessContext,
 ): Promise<T> {
   if (!isImplied) return await reading;
-  const hint = setTimeout(say, hintAfterMs, 'No target is given, so targets are awaited on standard input.');
+  const hint = setTimeout(say, hintAfterMs, 'No target is given; waiting for targets on standard input.');
   try {
     return await reading;
   } finally {

@@ -51,7 +51,7 @@ function describeStatus({ status, first, headers }: Answer, proxy: ProxyServer, 
   if (status === 502 || status === 503) return { message: `could not connect to ${authority}: ${detail}` };
   if (status === 504) return { message: `had no answer from ${authority} in time: ${detail}` };
   if (status === 400 || status === 404 || status === 405 || status === 501)
-    return { message: `did not take CONNECT ${authority}: ${detail}; use a proxy that allows tunnels to this port` };
+    return { message: `refused CONNECT ${authority}: ${detail}; use a proxy that allows tunnels to this port` };
   return { message: `did not open a tunnel to ${authority}: ${detail}` };
 }
 

@@ -18,7 +18,7 @@ test('what the environment names comes first, folders apart as the system has it
 
 test('Windows and macOS have a store that is no file', async () => {
   const found = await findSystemStore({}, windows);
-  assert.deepEqual(found, { kind: 'certificates', name: 'the store of Windows', pem: 'one\ntwo' });
+  assert.deepEqual(found, { kind: 'certificates', name: 'the Windows certificate store', pem: 'one\ntwo' });
   assert.equal((await findSystemStore({}, { ...windows, platform: 'darwin' })).kind, 'certificates');
 });
 

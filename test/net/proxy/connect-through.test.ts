@@ -108,7 +108,7 @@ test("a proxy that cannot be reached is told as the proxy's, never as the endpoi
   const url = `http://127.0.0.1:${port}`;
   assert.deepEqual(await failureOf({ proxy: url }), {
     kind: 'proxy',
-    message: `The proxy ${url} cannot be reached: The connection was refused: nothing listens there (ECONNREFUSED).`,
+    message: `The proxy ${url} cannot be reached: the connection was refused: nothing listens there (ECONNREFUSED).`,
   });
   const nameless = await failureOf({ proxy: 'socks5://nowhere.test' });
   assert.equal(nameless.kind, 'proxy');

@@ -81,7 +81,7 @@ const refusals: readonly (readonly [status: string, headers: string, message: st
   [
     '405 Method Not Allowed',
     '',
-    'did not take CONNECT www.contoso.test:443: it answered "405 Method Not Allowed"; use a proxy that allows tunnels to this port',
+    'refused CONNECT www.contoso.test:443: it answered "405 Method Not Allowed"; use a proxy that allows tunnels to this port',
   ],
   [
     '302 Found',
