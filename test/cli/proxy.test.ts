@@ -107,7 +107,7 @@ for (const [what, args, message] of [
   [
     'a user without a password',
     ['--proxy', 'http://audit@127.0.0.1:1'],
-    /--proxy: the proxy http:\/\/audit@127\.0\.0\.1:1 has a user and no password; use --proxy-password-file or CERTMUSTER_PROXY_PASSWORD/,
+    /--proxy: the proxy http:\/\/audit@127\.0\.0\.1:1 has a user but no password; use --proxy-password-file or CERTMUSTER_PROXY_PASSWORD/,
   ],
   [
     'a password in place of its file',

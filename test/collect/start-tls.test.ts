@@ -66,7 +66,7 @@ test('where no ServerHello follows, the failure tells what came with the go-ahea
   assert.equal(failure?.kind, 'closed');
   assert.match(
     failure?.message ?? '',
-    / After it had agreed to TLS, "250 fine\\r\\n" came in plain text, which was not read as TLS/,
+    / After it had agreed to TLS, "250 fine\\r\\n" came in plain text; it was not read as TLS/,
   );
 });
 
@@ -92,7 +92,7 @@ test('a server that begins with TLS at once is told from one that is only slow a
   const asked = await collect(endpointAt({ port }, { startTls: 'irc' }));
   assert.match(
     asked.failure?.message ?? '',
-    /begins with TLS at once|the server sent nothing; if its port begins with TLS/,
+    /begins with TLS at once|the server sent nothing; if TLS begins at once on this port/,
   );
 });
 

@@ -25,7 +25,7 @@ for (const protocol of startTlsProtocols.filter((each) => each !== 'mssql' && ea
     );
     assert.match(
       objectToPort(port, 'rdp') ?? '',
-      /, and rdp is to be spoken before it; use another port, or startTls: /,
+      /, but startTls is rdp; use another port, or startTls: /,
     );
   });
 }

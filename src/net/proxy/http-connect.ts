@@ -60,7 +60,7 @@ export function describeDemand({ user, scheme }: ProxyServer, offered: string | 
   const isBasic = offered === undefined || /(?:^|,)\s*basic\b/i.test(offered);
   if (!isBasic) return `demands authentication that is not supported: ${showText(offered)}; let the proxy accept Basic`;
   if (user !== undefined) return `refused the user ${showText(user)} with this password (407); correct one of them`;
-  return `demands a user and a password (407); write ${scheme}://USER@HOST:PORT, and give the password by --proxy-password-file or CERTMUSTER_PROXY_PASSWORD`;
+  return `demands a user and a password (407); write ${scheme}://USER@HOST:PORT, and give the password with --proxy-password-file or CERTMUSTER_PROXY_PASSWORD`;
 }
 
 /** All values of a header, joined as RFC 9110 §5.3 allows. */

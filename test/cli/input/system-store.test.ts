@@ -25,7 +25,7 @@ test('Windows and macOS have a store that is no file', async () => {
 test('an older Node cannot read the store of Windows, and no folder of the current drive stands in for it', async () => {
   const found = await findSystemStore({}, olderWindows);
   assert.equal(found.kind, 'none');
-  assert.match(found.kind === 'none' ? found.why : '', /Node 22\.15 on; .*SSL_CERT_FILE/);
+  assert.match(found.kind === 'none' ? found.why : '', /Node\.js 22\.15 or newer; .*SSL_CERT_FILE/);
 });
 
 test('Linux has its roots in files, whatever Node could read from a store', async () => {

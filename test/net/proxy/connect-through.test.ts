@@ -119,7 +119,7 @@ for (const [what, script, message] of [
   [
     'closes at once',
     (socket: Socket) => socket.end(),
-    /gave no answer to the request for server\.test:443: The peer closed/,
+    /gave no answer to the request for server\.test:443: the peer closed/,
   ],
   ['resets', (socket: Socket) => socket.once('data', () => socket.resetAndDestroy()), /gave no answer .*reset/],
   [
