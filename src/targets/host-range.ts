@@ -62,5 +62,5 @@ export function objectToSize(addresses: AddressRange | undefined, ports: readonl
   if (places <= maxPlacesOfTarget) return undefined;
   const product = ports.length === 1 ? '' : ` on ${ports.length} ports`;
   const size = hosts <= Number.MAX_SAFE_INTEGER ? String(hosts) : `2^${Math.log2(hosts)}`;
-  return `stands for ${hosts === 1 ? `${ports.length} ports` : `${size} addresses${product}`}; one target may have ${maxPlacesOfTarget} endpoints, so name smaller ranges`;
+  return `stands for ${hosts === 1 ? `${ports.length} ports` : `${size} addresses${product}`}; one target may have at most ${maxPlacesOfTarget} endpoints, so name smaller ranges`;
 }

@@ -105,7 +105,7 @@ test('what is wrong in the file is listed with line and column, nothing is diale
     /bad\.yaml:4:1 format: cannot be "jsn"; did you mean json\?/,
     /bad\.yaml:5:1 trust: needs a text or a number/,
     /bad\.yaml:6:1 timeout: takes one value, not a list/,
-    /bad\.yaml:7:1 config: cannot stand in such a file/,
+    /bad\.yaml:7:1 config: cannot stand in this file/,
     /bad\.yaml:8:1 server-name: contains a password/,
     /bad\.yaml:9:1 at: needs a text or a number/,
   ]) {

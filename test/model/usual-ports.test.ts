@@ -23,10 +23,7 @@ for (const protocol of startTlsProtocols.filter((each) => each !== 'mssql' && ea
       objectToPort(port, undefined),
       `${protocol} is usually spoken before TLS on port ${port}, but no startTls is given; use another port, or startTls: ${protocol}`,
     );
-    assert.match(
-      objectToPort(port, 'rdp') ?? '',
-      /, but startTls is rdp; use another port, or startTls: /,
-    );
+    assert.match(objectToPort(port, 'rdp') ?? '', /, but startTls is rdp; use another port, or startTls: /);
   });
 }
 

@@ -93,12 +93,12 @@ test('--port is for targets that name none, whatever their scheme says', () => {
 for (const [text, message] of [
   [
     '10.0.0.0/8',
-    '"10.0.0.0/8" stands for 16777216 addresses; one target may have 65536 endpoints, so name smaller ranges',
+    '"10.0.0.0/8" stands for 16777216 addresses; one target may have at most 65536 endpoints, so name smaller ranges',
   ],
-  ['::/0', '"::/0" stands for 2^128 addresses; one target may have 65536 endpoints, so name smaller ranges'],
+  ['::/0', '"::/0" stands for 2^128 addresses; one target may have at most 65536 endpoints, so name smaller ranges'],
   [
     '10.0.0.0/16:443,444',
-    '"10.0.0.0/16:443,444" stands for 65536 addresses on 2 ports; one target may have 65536 endpoints, so name smaller ranges',
+    '"10.0.0.0/16:443,444" stands for 65536 addresses on 2 ports; one target may have at most 65536 endpoints, so name smaller ranges',
   ],
   ['10.0.0.0/33', '"10.0.0.0/33" has the prefix length "33"; use a number from 0 to 32'],
   ['10.0.0.0/028', '"10.0.0.0/028" has the prefix length "028"; use a number from 0 to 32'],
@@ -167,7 +167,7 @@ test('in a list ranges and lists of ports stand beside hosts, and NDJSON lines m
     '10.0.0.1@10.0.0.1:8443',
     'www.contoso.com@-:443',
     'www.contoso.com@-:444',
-    'line 3: "10.0.0.0/7" stands for 33554432 addresses; one target may have 65536 endpoints, so name smaller ranges',
+    'line 3: "10.0.0.0/7" stands for 33554432 addresses; one target may have at most 65536 endpoints, so name smaller ranges',
   ]);
   assert.deepEqual(
     ids('ndjson', [
@@ -230,7 +230,7 @@ test('what does not fit together in a targets file is told with its place', () =
       'targets[1].address: cannot be given for a range; leave it out',
       'targets[2].host: "10.0.0.0/31:443" has ports; give them in `ports`',
       'targets[3].host: "10.0.0.0/33" has the prefix length "33"; use a number from 0 to 32',
-      'targets[4].host: "10.0.0.0/8" stands for 16777216 addresses; one target may have 65536 endpoints, so name smaller ranges',
+      'targets[4].host: "10.0.0.0/8" stands for 16777216 addresses; one target may have at most 65536 endpoints, so name smaller ranges',
       'targets[5].ports: differs from the ports of the URL, 443,444; give them once',
     ],
   );

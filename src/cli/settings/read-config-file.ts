@@ -50,7 +50,7 @@ export async function readConfigFile(
 }
 
 function objectToKey(name: string, known: KnownOptions): string {
-  if (name === 'config') return 'cannot stand in such a file; use --config or CERTMUSTER_CONFIG';
+  if (name === 'config') return 'cannot stand in this file; use --config or CERTMUSTER_CONFIG';
   if (secretKey.test(name)) {
     return 'is a secret, which does not belong in this file; use passphrase-file, or a variable such as CERTMUSTER_CLIENT_KEY_PASSPHRASE';
   }

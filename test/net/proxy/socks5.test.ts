@@ -78,7 +78,7 @@ test('no method that is acceptable, and one that was not offered', () => {
     refusalOf(play(talkTo(open), [Uint8Array.of(5, 0xff)])),
     /^does not accept anonymous clients \(0xFF\); write socks5:\/\/USER@HOST:PORT/,
   );
-  assert.match(refusalOf(play(talkTo(named), [Uint8Array.of(5, 0xff)])), /^accepts neither user and password nor/);
+  assert.match(refusalOf(play(talkTo(named), [Uint8Array.of(5, 0xff)])), /^accepts neither a user with a password nor/);
   assert.match(
     refusalOf(play(talkTo(open), [Uint8Array.of(5, 2)])),
     /^chose authentication 0x02, which was not offered/,

@@ -107,10 +107,10 @@ test('the answer to another message is no go-ahead', () => {
 });
 
 for (const [what, bytes, said] of [
-  ['an indefinite length', '3080 020101 0000', /without a length that LDAP allows/],
-  ['a length of 127 octets', '30ff', /without a length that LDAP allows/],
+  ['an indefinite length', '3080 020101 0000', /whose length LDAP does not allow/],
+  ['a length of 127 octets', '30ff', /whose length LDAP does not allow/],
   ['16 MiB', '308401000000', /of 16777216 bytes/],
-  ['a length beyond every bound', '3088ffffffffffffffff', /without a length that LDAP allows/],
+  ['a length beyond every bound', '3088ffffffffffffffff', /whose length LDAP does not allow/],
   ['a response cut inside', '300c 020101 7807 0a0100 0400 0410', /is not an ExtendedResponse/],
   ['a bind response', '300c 020101 6107 0a0100 0400 0400', /is not an ExtendedResponse/],
   ['no result code', '3009 020101 7804 0400 0400', /is not an ExtendedResponse/],
