@@ -121,7 +121,7 @@ export const fileMutants: readonly Mutant[] = [
     defends: 'a killed run blocks no later one',
     file: 'src/cli/output/output-lock.ts',
     replace: 'if (isHere && !isAlive(pid)) return false;',
-    by: 'if (isHere) return true;',
+    by: 'if (isHere && !isAlive(pid)) return true;',
     test: {
       file: 'test/cli/resume.test.ts',
       title:
