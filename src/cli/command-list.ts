@@ -36,7 +36,7 @@ const all: readonly Command[] = [
 const config: Option = {
   kind: 'text',
   describe:
-    'FILE in YAML or JSON with options, for instance `timeout: 5s`; variables such as CERTMUSTER_TIMEOUT win over it',
+    'FILE in YAML or JSON with options, for instance `timeout: 5s`; variables such as CERTMUSTER_TIMEOUT override it',
 };
 
 /** Every command, in the order of the help. Each may have its options from a file. */

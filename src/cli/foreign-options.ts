@@ -38,7 +38,7 @@ const foreignOptions: readonly ForeignOption[] = [
   { options: ['--ip', '-i', '--connect-to', '-b'], instead: 'Use --address IP to connect to one address of the host.' },
   {
     options: ['-p', '-port', '--port', '--ports'],
-    instead: 'Write the port behind the host: certmuster scan HOST:PORT.',
+    instead: 'Write the port after the host: certmuster scan HOST:PORT.',
   },
   { options: ['-f', '--file'], in: 'nagios', instead: 'Use `certmuster verify FILE` for a certificate in a file.' },
   {
@@ -75,7 +75,7 @@ const foreignOptions: readonly ForeignOption[] = [
   {
     options: daysOptions,
     instead:
-      'Use --expiry-margin DAYS for how long certificates should still be valid. Plugin thresholds (-w, -c) go with `certmuster nagios`.',
+      'Use --expiry-margin DAYS for how long certificates should still be valid. The thresholds -w and -c are options of `certmuster nagios`.',
   },
   { options: ['-t'], instead: 'Use --timeout SECONDS, or --starttls PROTOCOL.' },
   { options: ['--max-time', '-m', '--connect-timeout', '-w1'], instead: 'Use --timeout SECONDS.' },

@@ -64,18 +64,18 @@ function describeBreak(
   const isLate = kind === 'timeout' && signal.aborted;
   const what = isLate ? 'The time limit was reached' : message.replace(/\.$/, '');
   // Mail filters hold back a part of their greeting, for up to 15 s, to see who cannot wait.
-  const patience = isLate ? '; --timeout gives it more time' : '';
+  const patience = isLate ? '; use --timeout to allow it more time' : '';
   const said =
     heard === undefined
       ? `the server sent nothing; ${silenceAdvice(protocol)}`
-      : `the last the server sent was ${heard}${patience}.`;
-  return { stage: 'tls', kind, message: `${what} while ${awaits} was awaited (${protocol}, before TLS); ${said}` };
+      : `the last it sent was ${heard}${patience}.`;
+  return { stage: 'tls', kind, message: `${what} while waiting for ${awaits} (${protocol}, before TLS); ${said}` };
 }
 
 /** A server that begins with TLS at once waits for a ClientHello, and closes or stays silent when it gets text, or nothing. */
 function silenceAdvice(protocol: StartTlsProtocol): string {
   const url = protocol === 'mssql' ? 'mssql-strict://HOST (TDS 8)' : 'tls://HOST:PORT';
-  return `if its port begins with TLS at once, leave out --starttls, or give the target as ${url}.`;
+  return `if TLS begins at once on this port, leave out --starttls, or give the target as ${url}.`;
 }
 
 function fromPreface({ kind, message }: PrefaceFailure): Failure {

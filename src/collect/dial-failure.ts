@@ -47,13 +47,13 @@ function withStartTlsAdvice({ message, startTls: [first, ...others] = [] }: Reas
   if (first === undefined) return message;
   const options = [first, ...others].join(' or ');
   const urls = [first, ...others].map((protocol) => `${protocol}://HOST`).join(', ');
-  return `${message.replace(/\.$/, '')}; if TLS begins on request there, use --starttls ${options} (${urls}).`;
+  return `${message.replace(/\.$/, '')}; to begin TLS there, use --starttls ${options} (${urls}).`;
 }
 
 /** Once there is a handshake, a check reports it. */
 function injectionNote({ injected }: BegunStartTls, { serverHello }: ProbeResult): string {
   if (injected.length === 0 || serverHello !== undefined) return '';
-  return ` After it had agreed to TLS, ${quoteBytes(injected)} came in plain text, which was not read as TLS and may have been injected on the way.`;
+  return ` After it had agreed to TLS, ${quoteBytes(injected)} came in plain text; it was not read as TLS, and may have been injected on the way.`;
 }
 
 type Reason = Pick<Failure, 'kind' | 'message'> & Pick<ProbeFailure, 'startTls'>;

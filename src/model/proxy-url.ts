@@ -30,7 +30,7 @@ export function parseProxyUrl(text: string): Result<ProxyUrl, string> {
   const { url, password } = read.value;
   if (password === undefined) return ok(url);
   return err(
-    `contains a password, which others could read; write ${url.text}, and give the password by --proxy-password-file FILE, CERTMUSTER_PROXY_PASSWORD or passwordFile`,
+    `contains a password, which others could read; write ${url.text}, and give the password with --proxy-password-file FILE, CERTMUSTER_PROXY_PASSWORD or passwordFile`,
   );
 }
 
@@ -81,8 +81,10 @@ const defaultPorts: Readonly<Record<ProxyScheme, number | undefined>> = { http: 
 const maxSocksBytes = 255;
 
 function objectTo(scheme: string): string {
-  if (scheme === 'https') return 'is a proxy that is itself spoken to over TLS, which is not supported';
-  return scheme.startsWith('socks') ? `is a proxy of ${scheme}, of which only version 5 is supported` : 'is no proxy';
+  if (scheme === 'https') return 'is a proxy over TLS, which is not supported';
+  return scheme.startsWith('socks')
+    ? 'is not a SOCKS 5 proxy, and other versions are not supported'
+    : 'is not the URL of a proxy';
 }
 
 function readHost(text: string): string | undefined {
@@ -106,13 +108,14 @@ function readLogin(text: string | undefined, scheme: ProxyScheme): Result<Login,
   const colon = text.indexOf(':');
   const user = decode(colon < 0 ? text : text.slice(0, colon));
   const password = colon < 0 ? undefined : decode(text.slice(colon + 1));
-  if (user === undefined || (colon >= 0 && password === undefined)) return err('has a wrong % in its user');
+  if (user === undefined || (colon >= 0 && password === undefined)) return err('has an invalid % escape in its user');
   if (user === '') return err('has an empty user; leave out the @, or name the user');
   if (/[\u0000-\u001f\u007f]/.test(user)) return err('has a control character in its user');
   // RFC 7617 §2.
   if (scheme === 'http' && user.includes(':'))
     return err('has a colon in its user, which Basic authentication forbids');
-  if (scheme === 'socks5' && byteLength(user) > maxSocksBytes) return err('has too long a user for SOCKS 5');
+  if (scheme === 'socks5' && byteLength(user) > maxSocksBytes)
+    return err(`has a user of more than ${maxSocksBytes} bytes, which SOCKS 5 cannot carry`);
   return ok({ user, password });
 }
 

@@ -167,7 +167,7 @@ export const targetSchema = z.strictObject({
     .array(port)
     .min(1)
     .optional()
-    .describe('TCP ports, each an endpoint of its own, in place of `port`. Default: that one.'),
+    .describe('TCP ports, each an endpoint of its own, in place of `port`. Default: `port` alone.'),
   address: address.optional().describe('IP address to connect to. Default: the host is resolved.'),
   serverName: z.string().optional().describe('Server name (SNI) to send. Default: the host.'),
   sniProbe: z
@@ -196,7 +196,7 @@ export const targetSchema = z.strictObject({
     .string()
     .optional()
     .describe(
-      'XMPP domain to ask the server for (`to`), if it is not the host. Server name (SNI) and judged name stay.',
+      'XMPP domain to ask the server for (`to`), if it is not the host. The server name (SNI) and the name that is judged stay the same.',
     ),
   policyOverrides: policyOverridesSchema.optional().describe(overridesDescription),
   fetch: fetchSchema.optional().describe(fetchDescription),

@@ -43,8 +43,8 @@ const usualPorts: ReadonlyMap<number, FirstSpoken> = new Map<number, FirstSpoken
 export function objectToPort(port: number, startTls: StartTlsProtocol | undefined): string | undefined {
   const usual = usualPorts.get(port);
   if (usual === undefined || usual === (startTls ?? 'tls')) return undefined;
-  const stated = startTls === undefined ? 'TLS is to begin at once' : `${startTls} is to be spoken before it`;
+  const stated = startTls === undefined ? 'no startTls is given' : `startTls is ${startTls}`;
   if (usual === 'tls')
-    return `TLS usually begins at once on port ${port}, and ${stated}; use another port, or no startTls`;
-  return `${usual} is usually spoken before TLS on port ${port}, and ${stated}; use another port, or startTls: ${usual}`;
+    return `TLS usually begins at once on port ${port}, but ${stated}; use another port, or leave startTls out`;
+  return `${usual} is usually spoken before TLS on port ${port}, but ${stated}; use another port, or startTls: ${usual}`;
 }

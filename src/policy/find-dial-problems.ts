@@ -27,7 +27,7 @@ export function findDialProblems(last: PolicyDocument, policy: Policy): readonly
         ? [
             {
               path: jsonPath([...keys, 'port']),
-              message: 'is missing; state it, or `startTls`, whose usual port it is then',
+              message: 'is missing; state it, or state `startTls` for its usual port',
             },
           ]
         : []),

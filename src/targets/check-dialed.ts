@@ -46,7 +46,7 @@ function dialFault({ host, address, lookup, port, startTls }: Dialed): string | 
     return `${quote(address)} is not an IP address`;
   const unknown = unknownStartTls(startTls);
   if (unknown !== undefined) return unknown;
-  if (port === undefined) return 'it has no port, and TLS that begins at once has no usual one';
+  if (port === undefined) return 'it has no port, and there is no usual one where TLS begins at once';
   return Number.isInteger(port) && port >= 1 && port <= 65_535 ? undefined : 'its port is not one from 1 to 65535';
 }
 

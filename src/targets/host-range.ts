@@ -44,7 +44,7 @@ export function parseHostRange({ address, prefix }: Pick<RangeParts, 'address' |
   const shown = quote(`${address}/${prefix}`);
   const alone = parseAddressRange(address);
   if (alone === undefined) return err(`${shown} is not a range: ${quote(address)} is not an IP address`);
-  if (prefix.includes('.')) return err(`${shown} has a mask; use the length of the prefix, for instance ${address}/28`);
+  if (prefix.includes('.')) return err(`${shown} has a netmask; use a prefix length, for instance ${address}/28`);
   const isSpelt = /^(?:0|[1-9]\d{0,2})$/.test(prefix);
   const addresses = isSpelt ? parseAddressRange(`${address}/${prefix}`) : undefined;
   if (addresses === undefined) {
@@ -62,5 +62,5 @@ export function objectToSize(addresses: AddressRange | undefined, ports: readonl
   if (places <= maxPlacesOfTarget) return undefined;
   const product = ports.length === 1 ? '' : ` on ${ports.length} ports`;
   const size = hosts <= Number.MAX_SAFE_INTEGER ? String(hosts) : `2^${Math.log2(hosts)}`;
-  return `stands for ${hosts === 1 ? `${ports.length} ports` : `${size} addresses${product}`}; one target may have ${maxPlacesOfTarget} endpoints, so name smaller ranges`;
+  return `stands for ${hosts === 1 ? `${ports.length} ports` : `${size} addresses${product}`}; one target may have at most ${maxPlacesOfTarget} endpoints, so name smaller ranges`;
 }

@@ -47,7 +47,7 @@ export function parsePlainTarget(declared: Partly<TargetDeclaration>, path: Path
   const excess = objectToSize(range?.addresses, ports);
   if (excess !== undefined) collector.report([...path, 'host'], `${quote(declared.host ?? '')} ${excess}`);
   if (range !== undefined && declared.address !== undefined)
-    collector.report([...path, 'address'], 'cannot be given for a range, which has addresses; leave it out');
+    collector.report([...path, 'address'], 'cannot be given for a range; leave it out');
   return {
     host: host.text,
     isAddress: host.isAddress,
@@ -77,7 +77,7 @@ function parseTargetRoute(declared: Partly<TargetDeclaration>, path: Path, conte
   const { collector, defaults } = context;
   const route = parseRoute(declared, (defaults ?? noDefaults).route, path, collector);
   if (defaults === undefined && route.proxy !== undefined && isWithUser(route.proxy))
-    collector.report([...path, 'proxy'], 'names a user, which a list cannot; use a targets file, or --proxy');
+    collector.report([...path, 'proxy'], 'has a user, which is not possible in a list; use a targets file, or --proxy');
   return route;
 }
 

@@ -7,7 +7,7 @@ import { quote } from '../model/problem.ts';
 import type { PlainTarget } from './targets.ts';
 import { type HostRange, objectToSize, parseHostRange, splitRange } from './host-range.ts';
 import { parsePorts, type Ports } from './ports.ts';
-import { objectToStartTls, parseTargetUrl, splitAuthority, withoutUser } from './target-url.ts';
+import { parseTargetUrl, splitAuthority, withoutUser } from './target-url.ts';
 import { startTlsPort } from './url-schemes.ts';
 import { httpsPort, parseVirtualServerUrl, type VirtualServerUrl } from './virtual-server-url.ts';
 
@@ -83,13 +83,13 @@ const rolesOfAllNames: readonly Role[] = ['load-balancer', 'reverse-proxy-extern
 function parseUrl(
   text: string,
   choice: AdHocChoice,
-  judged: JudgedAs,
+  forAll: JudgedAs,
   policies: Policies,
 ): Result<AdHocTarget, string> {
+  // The scheme says what is spoken before TLS.
+  const judged = { ...forAll, startTls: undefined };
   const any = parseTargetUrl(text, judged.ports);
   if (!any.ok) return any;
-  const misfit = objectToStartTls(any.value, judged.startTls);
-  if (misfit !== undefined) return err(misfit);
   // A virtual server has three names, and a range has none.
   if (any.value.scheme !== 'https' || any.value.range !== undefined) return plain(any.value, judged);
   const { role, policy, hasVirtualServers } = judged;

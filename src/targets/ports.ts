@@ -21,7 +21,7 @@ export function parsePorts(text: string): Result<Ports, string> {
     if (first === undefined || last === undefined || rest.length > 0) {
       return err(`has the port ${quote(part)}; use a port from 1 to 65535`);
     }
-    if (first > last) return err(`has the ports ${quote(part)}, the lower of which comes last; use ${last}-${first}`);
+    if (first > last) return err(`has the ports ${quote(part)} in reverse order; use ${last}-${first}`);
     for (let port = first; port <= last; port += 1) ports.add(port);
   }
   const [first, ...more] = ports;

@@ -103,7 +103,7 @@ export function objectToStartTls(
 ): string | undefined {
   if (wanted === undefined || wanted === startTls) return undefined;
   const begins = startTls === undefined ? 'begins with TLS' : `speaks ${startTls} before TLS`;
-  return `is a URL of ${scheme}, which ${begins}, and ${wanted} is asked for; give HOST:PORT, or leave ${wanted} out`;
+  return `is a URL of ${scheme}, which ${begins}, but starttls is ${wanted}; use HOST:PORT, or leave starttls out`;
 }
 
 /** Splits `[USER@]HOST[:PORT][/PATH][?QUERY][#FRAGMENT]`; undefined if an IPv6 address lacks its brackets. A slash alone is no path. */

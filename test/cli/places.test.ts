@@ -322,7 +322,7 @@ test('no standard input at all is an empty one', () => {
 
 test('a pipe in which nothing comes is waited for, and that is said', async () => {
   const running = startCertmuster(['scan'], { cwd: folder, isStdinOpen: true });
-  await running.complains('No target is given, so targets are awaited on standard input.');
+  await running.complains('No target is given; waiting for targets on standard input.');
   running.child.stdin.end();
   assert.equal((await running.done).exitCode, 2);
 });

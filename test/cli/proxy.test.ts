@@ -107,7 +107,7 @@ for (const [what, args, message] of [
   [
     'a user without a password',
     ['--proxy', 'http://audit@127.0.0.1:1'],
-    /--proxy: the proxy http:\/\/audit@127\.0\.0\.1:1 has a user and no password; use --proxy-password-file or CERTMUSTER_PROXY_PASSWORD/,
+    /--proxy: the proxy http:\/\/audit@127\.0\.0\.1:1 has a user but no password; use --proxy-password-file or CERTMUSTER_PROXY_PASSWORD/,
   ],
   [
     'a password in place of its file',
@@ -122,7 +122,7 @@ for (const [what, args, message] of [
   [
     'a proxy that is spoken to over TLS',
     ['--proxy', 'https://127.0.0.1:1'],
-    /itself spoken to over TLS, which is not supported/,
+    /is a proxy over TLS, which is not supported/,
   ],
   ['an unknown version', ['--proxy-protocol', 'v3'], /v3/],
 ] as const) {
@@ -178,7 +178,7 @@ test('a list names no user of a proxy, because it cannot say where the password 
   place.write('list.ndjson', line(guardedUrl()));
   const refused = await place.run(['scan', 'list.ndjson', '--trust', 'root.pem'], { environment: variable });
   assert.equal(refused.exitCode, 2);
-  assert.match(refused.stderr, /line 1, proxy: names a user, which a list cannot/);
+  assert.match(refused.stderr, /line 1, proxy: has a user, which is not possible in a list/);
   place.write('open.ndjson', line(openUrl()));
   const run = await place.run(['scan', 'open.ndjson', '--trust', 'root.pem', '--quiet']);
   assert.equal(run.exitCode, 0, run.stderr);

@@ -105,7 +105,7 @@ test('what is wrong in the file is listed with line and column, nothing is diale
     /bad\.yaml:4:1 format: cannot be "jsn"; did you mean json\?/,
     /bad\.yaml:5:1 trust: needs a text or a number/,
     /bad\.yaml:6:1 timeout: takes one value, not a list/,
-    /bad\.yaml:7:1 config: a file of options cannot name another one/,
+    /bad\.yaml:7:1 config: cannot stand in this file/,
     /bad\.yaml:8:1 server-name: contains a password/,
     /bad\.yaml:9:1 at: needs a text or a number/,
   ]) {
@@ -115,7 +115,11 @@ test('what is wrong in the file is listed with line and column, nothing is diale
 });
 
 for (const [name, content, words] of [
-  ['list.yaml', '- timeout\n', /list\.yaml: 1 problem:\n.*is not a list of options; write for instance `timeout: 5s`/],
+  [
+    'list.yaml',
+    '- timeout\n',
+    /list\.yaml: 1 problem:\n.*does not map options to values; write for instance `timeout: 5s`/,
+  ],
   ['twice.json', '{"timeout": "1s", "timeout": "2s"}', /twice\.json:1:\d+ timeout: /],
   ['broken.yaml', 'timeout: [1\n', /broken\.yaml:\d+:\d+/],
   ['empty.yaml', '# nothing\n', /empty\.yaml: 1 problem:\n {2}is empty/],

@@ -70,6 +70,18 @@ test('expand says what is spoken before TLS, and at which port', async () => {
   assert.deepEqual([endpoint.port, endpoint.startTls], [110, 'pop3']);
 });
 
+test('--starttls is for targets without a scheme: others keep theirs, and it is refused where there are no others', async () => {
+  const mixed = await runCertmuster(['expand', `smtp://${host}`, `${host}:5432`, '--starttls', 'postgres']);
+  assert.equal(mixed.exitCode, 0, mixed.stderr);
+  assert.match(mixed.stdout, /door\.contoso\.com:25 \(DNS, smtp\)/);
+  assert.match(mixed.stdout, /door\.contoso\.com:5432 \(DNS,\s+postgres\)/);
+  for (const target of [`smtp://${host}`, `https://${host}`, `tls://${host}:25`]) {
+    const refused = await runCertmuster(['expand', target, '--starttls', 'imap']);
+    assert.equal(refused.exitCode, 2);
+    assert.match(refused.stderr, /--starttls: is for targets without a scheme, and all of them have one; leave it out/);
+  }
+});
+
 test('text that came with the go-ahead is a fault of the endpoint, whose chain is judged', async () => {
   const { endpoint, observation } = await scanOne(folder, {
     host,

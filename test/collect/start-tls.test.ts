@@ -66,7 +66,7 @@ test('where no ServerHello follows, the failure tells what came with the go-ahea
   assert.equal(failure?.kind, 'closed');
   assert.match(
     failure?.message ?? '',
-    / After it had agreed to TLS, "250 fine\\r\\n" came in plain text, which was not read as TLS/,
+    / After it had agreed to TLS, "250 fine\\r\\n" came in plain text; it was not read as TLS/,
   );
 });
 
@@ -87,12 +87,12 @@ test('a server that begins with TLS at once is told from one that is only slow a
   assert.equal(silent.failure?.kind, 'timeout');
   assert.match(
     silent.failure?.message ?? '',
-    /^The time limit was reached while the greeting was awaited \(imap, before TLS\); the server sent nothing; if its port begins with TLS at once, leave out --starttls/,
+    /^The time limit was reached while waiting for the greeting \(imap, before TLS\); the server sent nothing; if TLS begins at once on this port, leave out --starttls/,
   );
   const asked = await collect(endpointAt({ port }, { startTls: 'irc' }));
   assert.match(
     asked.failure?.message ?? '',
-    /begins with TLS at once|the server sent nothing; if its port begins with TLS/,
+    /begins with TLS at once|the server sent nothing; if TLS begins at once on this port/,
   );
 });
 
@@ -101,12 +101,12 @@ test('a connection that ends before TLS says what was awaited, and what was hear
   assert.deepEqual([closed.failure?.stage, closed.failure?.kind], ['tls', 'closed']);
   assert.equal(
     closed.failure?.message,
-    'The peer closed the connection while the greeting was awaited (smtp, before TLS); the last the server sent was "220-mx".',
+    'The peer closed the connection while waiting for the greeting (smtp, before TLS); the last it sent was "220-mx".',
   );
   const silent = await observe((socket) => socket.write('+OK hi\r\n'), 'pop3', 400);
   assert.match(
     silent.failure?.message ?? '',
-    /while the answer to CAPA was awaited \(pop3, before TLS\); the last .* "\+OK hi"; --timeout gives it more time\.$/,
+    /while waiting for the answer to CAPA \(pop3, before TLS\); the last .* "\+OK hi"; use --timeout to allow it more time\.$/,
   );
   assert.equal(silent.attempts.length, 1);
 });
@@ -126,6 +126,6 @@ test('a server without STARTTLS that greets is reported with the option for it',
   assert.equal(failure?.kind, 'not-tls');
   assert.match(
     failure?.message ?? '',
-    /^The peer speaks SMTP, not TLS: it sent .*; if TLS begins on request there, use --starttls smtp \(smtp:\/\/HOST\)\.$/,
+    /^The peer speaks SMTP, not TLS: it sent .*; to begin TLS there, use --starttls smtp \(smtp:\/\/HOST\)\.$/,
   );
 });

@@ -95,6 +95,6 @@ test('TDS 8: mssql-strict:// begins with TLS and offers tds/8.0; to mssql:// suc
   const { endpoint } = await auditDoor(door);
   assert.equal(
     endpoint.failure?.message,
-    'The peer closed the connection while the answer to PRELOGIN was awaited (mssql, before TLS); the server sent nothing; if its port begins with TLS at once, leave out --starttls, or give the target as mssql-strict://HOST (TDS 8).',
+    'The peer closed the connection while waiting for the answer to PRELOGIN (mssql, before TLS); the server sent nothing; if TLS begins at once on this port, leave out --starttls, or give the target as mssql-strict://HOST (TDS 8).',
   );
 });

@@ -73,6 +73,6 @@ test('xrdp with standard RDP security says so', async () => {
 test('xrdp that demands TLS, and has no certificate for it, says so with the code of the failure', async () => {
   await assertRefused(
     await startXrdp(undefined, 'tls'),
-    /^The server refused TLS: SSL_CERT_NOT_ON_SERVER, .* \(failure code 3\)\.$/,
+    /^The server refused TLS: SSL_CERT_NOT_ON_SERVER \(failure code 3\): .*\.$/,
   );
 });

@@ -3,7 +3,7 @@ import { Document, isMap, isScalar, isSeq, type Node } from 'yaml';
 /** What the page reads of a JSON Schema. */
 export interface Schema {
   readonly description?: string;
-  readonly type?: string;
+  readonly type?: string | readonly string[];
   readonly enum?: readonly unknown[];
   readonly anyOf?: readonly Schema[];
   readonly properties?: Readonly<Record<string, Schema>>;
@@ -175,5 +175,9 @@ function typeOf(schema: Schema, below: string): string {
   if (schema.properties !== undefined) return link ?? 'object';
   if (schema.additionalProperties) return `object of ${link ?? typeOf(schema.additionalProperties, '')}, by name`;
   if (schema.type === 'integer') return `number ${schema.minimum} to ${schema.maximum}`;
-  return schema.type === 'string' ? 'text' : schema.type === 'boolean' ? '`true`, `false`' : (schema.type ?? '');
+  return [schema.type ?? []].flat().map(nameOfType).join(' or ');
+}
+
+function nameOfType(type: string): string {
+  return type === 'string' ? 'text' : type === 'boolean' ? '`true`, `false`' : type;
 }

@@ -35,15 +35,15 @@ const refused: readonly (readonly [written: string, why: RegExp])[] = [
   ['http://[::1:3128', /more than a host and a port/],
   ['http://proxy:3128/path', /more than a host and a port/],
   ['http://proxy:3128?x', /more than a host and a port/],
-  ['https://proxy:3128', /itself spoken to over TLS, which is not supported/],
-  ['socks4://proxy:1080', /only version 5/],
-  ['socks://proxy:1080', /only version 5/],
-  ['ftp://proxy:21', /is no proxy/],
+  ['https://proxy:3128', /is a proxy over TLS, which is not supported/],
+  ['socks4://proxy:1080', /is not a SOCKS 5 proxy/],
+  ['socks://proxy:1080', /is not a SOCKS 5 proxy/],
+  ['ftp://proxy:21', /is not the URL of a proxy/],
   ['http://@proxy:3128', /empty user/],
-  ['http://a%zz@proxy:3128', /wrong %/],
+  ['http://a%zz@proxy:3128', /invalid % escape/],
   ['http://a%3Ab@proxy:3128', /a colon in its user/],
   ['http://a%0D%0Ab@proxy:3128', /control character/],
-  [`socks5://${'a'.repeat(256)}@proxy:1080`, /too long a user/],
+  [`socks5://${'a'.repeat(256)}@proxy:1080`, /a user of more than 255 bytes/],
 ];
 
 for (const [written, why] of refused) {
@@ -74,7 +74,7 @@ test('a password is refused with the remedy, and neither it nor a part of it is 
   const url = parseProxyUrl(`http://audit:${secret}@proxy:3128`);
   assert.match(
     url.ok ? '' : url.error,
-    /write http:\/\/audit@proxy:3128, and give the password by --proxy-password-file/,
+    /write http:\/\/audit@proxy:3128, and give the password with --proxy-password-file/,
   );
 });
 

@@ -10,7 +10,7 @@ for (const port of [443, 465, 563, 636, 990, 992, 993, 995, 3269, 5061, 5223, 66
     assert.equal(objectToPort(port, undefined), undefined);
     assert.equal(
       objectToPort(port, 'smtp'),
-      `TLS usually begins at once on port ${port}, and smtp is to be spoken before it; use another port, or no startTls`,
+      `TLS usually begins at once on port ${port}, but startTls is smtp; use another port, or leave startTls out`,
     );
   });
 }
@@ -21,12 +21,9 @@ for (const protocol of startTlsProtocols.filter((each) => each !== 'mssql' && ea
     assert.equal(objectToPort(port, protocol), undefined);
     assert.equal(
       objectToPort(port, undefined),
-      `${protocol} is usually spoken before TLS on port ${port}, and TLS is to begin at once; use another port, or startTls: ${protocol}`,
+      `${protocol} is usually spoken before TLS on port ${port}, but no startTls is given; use another port, or startTls: ${protocol}`,
     );
-    assert.match(
-      objectToPort(port, 'rdp') ?? '',
-      /, and rdp is to be spoken before it; use another port, or startTls: /,
-    );
+    assert.match(objectToPort(port, 'rdp') ?? '', /, but startTls is rdp; use another port, or startTls: /);
   });
 }
 

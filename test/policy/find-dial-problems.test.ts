@@ -69,7 +69,7 @@ test('a template of startTls names what the deployment declares', () => {
 });
 
 test('a rule without port needs a protocol, whose usual port it is', () => {
-  const missing = `${at}.port: is missing; state it, or \`startTls\`, whose usual port it is then`;
+  const missing = `${at}.port: is missing; state it, or state \`startTls\` for its usual port`;
   assert.deepEqual(problemsOf({}), [missing]);
   assert.deepEqual(problemsOf({ startTls: 'none' }), [missing]);
   assert.deepEqual(problemsOf({ startTls: path('server.begins') }, { begins: {} }), []);
@@ -85,7 +85,7 @@ for (const [what, rule, fields] of [
 ] as const) {
   test(`a port that begins with TLS, and a protocol before it: ${what}`, () => {
     assert.deepEqual(unusualPortsOf(rule, fields), [
-      `${at}.port: TLS usually begins at once on port 465, and smtp is to be spoken before it; use another port, or no startTls`,
+      `${at}.port: TLS usually begins at once on port 465, but startTls is smtp; use another port, or leave startTls out`,
     ]);
   });
 }

@@ -93,29 +93,26 @@ test('--port is for targets that name none, whatever their scheme says', () => {
 for (const [text, message] of [
   [
     '10.0.0.0/8',
-    '"10.0.0.0/8" stands for 16777216 addresses; one target may have 65536 endpoints, so name smaller ranges',
+    '"10.0.0.0/8" stands for 16777216 addresses; one target may have at most 65536 endpoints, so name smaller ranges',
   ],
-  ['::/0', '"::/0" stands for 2^128 addresses; one target may have 65536 endpoints, so name smaller ranges'],
+  ['::/0', '"::/0" stands for 2^128 addresses; one target may have at most 65536 endpoints, so name smaller ranges'],
   [
     '10.0.0.0/16:443,444',
-    '"10.0.0.0/16:443,444" stands for 65536 addresses on 2 ports; one target may have 65536 endpoints, so name smaller ranges',
+    '"10.0.0.0/16:443,444" stands for 65536 addresses on 2 ports; one target may have at most 65536 endpoints, so name smaller ranges',
   ],
   ['10.0.0.0/33', '"10.0.0.0/33" has the prefix length "33"; use a number from 0 to 32'],
   ['10.0.0.0/028', '"10.0.0.0/028" has the prefix length "028"; use a number from 0 to 32'],
   ['2001:db8::/129', '"2001:db8::/129" has the prefix length "129"; use a number from 0 to 128'],
   ['10.0.0.256/30', '"10.0.0.256/30" is not a range: "10.0.0.256" is not an IP address'],
   ['2001:db8:::/64', '"2001:db8:::/64" is not a range: "2001:db8:::" is not an IP address'],
-  [
-    '10.0.0.0/255.255.255.0',
-    '"10.0.0.0/255.255.255.0" has a mask; use the length of the prefix, for instance 10.0.0.0/28',
-  ],
+  ['10.0.0.0/255.255.255.0', '"10.0.0.0/255.255.255.0" has a netmask; use a prefix length, for instance 10.0.0.0/28'],
   ['10.0.0.0/30:0', '"10.0.0.0/30:0" has the port "0"; use a port from 1 to 65535'],
   ['10.0.0.0/30:https', '"10.0.0.0/30:https" has the port "https"; use a port from 1 to 65535'],
   ['www.contoso.com:443,', '"www.contoso.com:443," has an empty port in "443,"; use for instance 443,5061'],
   ['www.contoso.com:1-2-3', '"www.contoso.com:1-2-3" has the port "1-2-3"; use a port from 1 to 65535'],
   [
     'www.contoso.com:8450-8440',
-    '"www.contoso.com:8450-8440" has the ports "8450-8440", the lower of which comes last; use 8440-8450',
+    '"www.contoso.com:8450-8440" has the ports "8450-8440" in reverse order; use 8440-8450',
   ],
   [
     'https://10.0.0.5/24',
@@ -170,7 +167,7 @@ test('in a list ranges and lists of ports stand beside hosts, and NDJSON lines m
     '10.0.0.1@10.0.0.1:8443',
     'www.contoso.com@-:443',
     'www.contoso.com@-:444',
-    'line 3: "10.0.0.0/7" stands for 33554432 addresses; one target may have 65536 endpoints, so name smaller ranges',
+    'line 3: "10.0.0.0/7" stands for 33554432 addresses; one target may have at most 65536 endpoints, so name smaller ranges',
   ]);
   assert.deepEqual(
     ids('ndjson', [
@@ -230,10 +227,10 @@ test('what does not fit together in a targets file is told with its place', () =
     [
       'targets[6].ports: should not be empty',
       'targets[0].ports: cannot stand beside `port`; list all ports in `ports`',
-      'targets[1].address: cannot be given for a range, which has addresses; leave it out',
+      'targets[1].address: cannot be given for a range; leave it out',
       'targets[2].host: "10.0.0.0/31:443" has ports; give them in `ports`',
       'targets[3].host: "10.0.0.0/33" has the prefix length "33"; use a number from 0 to 32',
-      'targets[4].host: "10.0.0.0/8" stands for 16777216 addresses; one target may have 65536 endpoints, so name smaller ranges',
+      'targets[4].host: "10.0.0.0/8" stands for 16777216 addresses; one target may have at most 65536 endpoints, so name smaller ranges',
       'targets[5].ports: differs from the ports of the URL, 443,444; give them once',
     ],
   );

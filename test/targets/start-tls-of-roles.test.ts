@@ -69,7 +69,7 @@ test('words that are no protocol, and TLS at once without a port, cannot be dial
     `${cannot} unknown protocol before TLS "ladp"; did you mean ldap?`,
   ]);
   assert.deepEqual(expand({ startTls: path('server.begins') }, { begins: 'none' }), [
-    `${cannot} it has no port, and TLS that begins at once has no usual one`,
+    `${cannot} it has no port, and there is no usual one where TLS begins at once`,
   ]);
 });
 
@@ -78,7 +78,7 @@ test('a deployment whose port is usually another door is told so', () => {
   assert.deepEqual(expand(rule, { port: 587 }), ['smtp 587']);
   assert.deepEqual(expand(rule, { port: 465 }), [
     'smtp 465',
-    'Deployment d, role door: TLS usually begins at once on port 465, and smtp is to be spoken before it; use another port, or no startTls.',
+    'Deployment d, role door: TLS usually begins at once on port 465, but startTls is smtp; use another port, or leave startTls out.',
   ]);
   assert.match(
     expand({ port: path('server.port') }, { port: 143 })[1] ?? '',

@@ -39,8 +39,8 @@ export const defaultCertificate = defineCheck({
       subject: 'service',
     },
     'made-on-demand': {
-      title: 'The server has a certificate for whatever name is asked for',
-      why: 'What makes certificates while clients connect stands in between: it decrypts the traffic, and its key signs for every name.',
+      title: 'The server presents a certificate for any name that is asked for',
+      why: 'Something on the way makes certificates while clients connect: it decrypts the traffic, and its CA signs for every name.',
       remedy: 'Find the proxy or appliance that intercepts TLS here, and exempt this server or remove it.',
       subject: 'service',
       citation: rfc(

@@ -19,7 +19,7 @@ export function failureText({ kind }: Failure, alert: string | undefined): strin
     case 'not-tls':
       return 'an answer that is not TLS';
     case 'starttls':
-      return 'no agreement to begin TLS';
+      return 'a refusal to begin TLS';
     case 'alert':
     case 'refused':
     case 'unreachable':

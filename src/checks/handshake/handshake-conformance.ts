@@ -20,7 +20,7 @@ export const handshakeConformance = defineCheck({
     },
     'text-before-tls': {
       title: 'Plain text came after the server had agreed to TLS',
-      why: 'Whoever is on the way can put commands or answers of the protocol there. A client that keeps them takes them as protected by TLS (CVE-2011-0411, CVE-2021-33515).',
+      why: 'Anyone on the way can inject commands or answers there. A client that keeps them treats them as protected by TLS (CVE-2011-0411, CVE-2021-33515).',
       remedy:
         'Update the server, which must send nothing between its go-ahead and the ClientHello, and scan again from another place; if the text still comes from one place only, look for a device on the way that injects it.',
       citation: rfc(

@@ -109,6 +109,11 @@ function findUsageProblems(
   if (overrides.serverName !== undefined && (args.length > 1 || files[0] !== undefined)) {
     problems.push(problem('needs exactly one target, named on the command line', '--server-name'));
   }
+  const haveSchemes =
+    args.length > 0 && args.every((text, index) => files[index] === undefined && text.includes('://'));
+  if (choice.startTls !== undefined && haveSchemes) {
+    problems.push(problem('is for targets without a scheme, and all of them have one; leave it out', '--starttls'));
+  }
   const mayBeXmpp = args.some((text, index) => files[index] !== undefined || /^xmpp(?:-server)?:/i.test(text));
   if (overrides.xmppTo !== undefined && !mayBeXmpp && !speaksXmpp(choice.startTls)) {
     problems.push(problem('is for targets that speak XMPP; add --starttls xmpp, or use xmpp://HOST', '--xmpp-to'));
@@ -130,6 +135,7 @@ function findUsageProblems(
     ['role', 'role'],
     ['policy', 'policy'],
     ['port', 'ports'],
+    ['starttls', 'startTls'],
   ] as const) {
     if (onlyTargetsFiles && choice[field] !== undefined) {
       problems.push(
@@ -176,7 +182,7 @@ async function withHint<T>(
   { say }: ProcessContext,
 ): Promise<T> {
   if (!isImplied) return await reading;
-  const hint = setTimeout(say, hintAfterMs, 'No target is given, so targets are awaited on standard input.');
+  const hint = setTimeout(say, hintAfterMs, 'No target is given; waiting for targets on standard input.');
   try {
     return await reading;
   } finally {

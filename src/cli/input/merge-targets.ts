@@ -25,7 +25,7 @@ export function mergeTargets(parts: readonly GatheredTargets[], overrides: Endpo
   const isAllExcluded = Array.isArray(endpoints) && endpoints.length === 0 && (exclusions?.count() ?? 0) > 0;
   const errors = [
     ...(problems.length === 0 ? [] : [{ about: 'the set of targets files', problems }]),
-    ...(isAllExcluded ? commandLineErrors([problem('leaves out every target; name fewer', '--exclude')]) : []),
+    ...(isAllExcluded ? commandLineErrors([problem('leaves out every target; exclude less', '--exclude')]) : []),
   ];
   return {
     deployments,

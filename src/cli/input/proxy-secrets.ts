@@ -59,7 +59,7 @@ export async function readProxySecrets(
     const password = file === undefined ? common : await read(file, problems, at);
     if (password === undefined && file === undefined && commonFile === undefined)
       problems.push(
-        problem(`the proxy ${url} has a user and no password; use --proxy-password-file or ${variable}`, at),
+        problem(`the proxy ${url} has a user but no password; use --proxy-password-file or ${variable}`, at),
       );
     const objection = password === undefined ? undefined : objectToPassword(parsed.value, password);
     if (objection !== undefined) problems.push(problem(`the password for the proxy ${url} ${objection}`, at));

@@ -56,8 +56,8 @@ export async function findSystemStore(
     return { kind: 'certificates', name, pem: readStore('system').join('\n') };
   }
   if (platform === 'win32') {
-    const next = 'use a newer one, or set SSL_CERT_FILE or SSL_CERT_DIR';
-    return { kind: 'none', why: `the store of Windows can be read from Node 22.15 on; ${next}` };
+    const next = 'use it, or set SSL_CERT_FILE or SSL_CERT_DIR';
+    return { kind: 'none', why: `the Windows certificate store can be read only by Node.js 22.15 or newer; ${next}` };
   }
   for (const path of [...bundles, ...folders]) {
     if (await exists(path)) return { kind: 'paths', paths: [path] };
@@ -66,6 +66,6 @@ export async function findSystemStore(
 }
 
 const storeNames: Partial<Record<NodeJS.Platform, string>> = {
-  win32: 'the store of Windows',
-  darwin: 'the keychains of macOS',
+  win32: 'the Windows certificate store',
+  darwin: 'the macOS keychains',
 };

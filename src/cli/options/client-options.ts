@@ -21,7 +21,7 @@ export const clientOptions = {
   },
   'passphrase-file': {
     kind: 'text',
-    describe: 'FILE or pipe with the passphrase of --client-key in its first line; replaces that variable',
+    describe: 'FILE or pipe whose first line is the passphrase of --client-key; replaces that variable',
   },
 } as const satisfies Record<string, Option>;
 

@@ -14,7 +14,7 @@ import { type LimitChoice, limitOptions, readLimitOptions } from './limit-option
 export const dialOptions = {
   resolve: {
     kind: 'list',
-    describe: 'HOST:ADDRESS or HOST:PORT:ADDRESS to use instead of DNS; IPv6 behind a port in brackets (repeatable)',
+    describe: 'HOST:ADDRESS or HOST:PORT:ADDRESS to use instead of DNS; after a port, IPv6 in brackets (repeatable)',
   },
   'dns-server': { kind: 'list', describe: "IP address of a DNS server to use instead of the system's (repeatable)" },
   ipv4: { kind: 'flag', alias: '4', describe: 'connect to IPv4 addresses only' },
@@ -33,7 +33,7 @@ export const dialOptions = {
   alpn: { kind: 'list', describe: 'application protocol to offer by ALPN, for instance h2 (repeatable, or a,b)' },
   'ehlo-name': {
     kind: 'text',
-    describe: 'name by which this machine introduces itself to mail servers (its address)',
+    describe: 'name to send to mail servers in EHLO or LHLO (address of this machine)',
   },
   handshake: {
     kind: 'text',

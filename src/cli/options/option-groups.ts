@@ -5,6 +5,7 @@ import { limitOptions } from './limit-options.ts';
 import { outputOptions } from './output-options.ts';
 import { overrideOptions } from './override-options.ts';
 import { pluginTargetOptions } from './plugin-target.ts';
+import { proxyOptions } from './proxy-options.ts';
 import { saveOptions } from './save-options.ts';
 import { selectOptions } from './select-options.ts';
 import { targetOptions } from './target-options.ts';
@@ -25,11 +26,14 @@ const groups: readonly { readonly title: (typeof titles)[number]; readonly names
   },
   {
     title: 'Output:',
-    names: [...Object.keys(outputOptions), 'quiet', 'resume', ...Object.keys(saveOptions), 'anonymous', 'template'],
+    names: [...Object.keys(outputOptions), 'quiet', 'resume', 'history', 'series', ...Object.keys(saveOptions), 'anonymous', 'template'],
   },
   {
     title: 'Connecting:',
-    names: ['address', 'server-name', 'starttls', ...Object.keys(dialOptions), ...Object.keys(clientOptions)],
+    names: [
+      ...['connect', 'address', 'server-name', 'sni-probe', 'sni-probe-name', 'starttls', 'xmpp-to'],
+      ...[...Object.keys(dialOptions), ...Object.keys(proxyOptions), ...Object.keys(clientOptions)],
+    ],
   },
   {
     title: 'Targets:',

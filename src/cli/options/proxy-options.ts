@@ -11,12 +11,12 @@ export const fetchProxyOptions = {
   'fetch-proxy': {
     kind: 'text',
     describe:
-      'proxy for --fetch: URL as for --proxy, environment (HTTP_PROXY, HTTPS_PROXY, NO_PROXY) or none (that of the endpoint)',
+      'proxy for --fetch: URL as in --proxy, environment (HTTP_PROXY, HTTPS_PROXY, NO_PROXY) or none (proxy of the endpoint)',
   },
   'proxy-password-file': {
     kind: 'text',
     describe:
-      'FILE or pipe with the password of proxies with a user in its first line; replaces CERTMUSTER_PROXY_PASSWORD',
+      'FILE or pipe whose first line is the password for proxies with a user; replaces CERTMUSTER_PROXY_PASSWORD',
   },
 } as const satisfies Record<string, Option>;
 

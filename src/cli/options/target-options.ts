@@ -40,7 +40,7 @@ export const targetOptions = {
   },
   exclude: {
     kind: 'list',
-    describe: 'HOST[:PORT], address or range that is not connected to, for instance 10.0.0.0/30 (repeatable, or a,b)',
+    describe: 'host, address or range to leave out, with or without ports: 10.0.0.0/30, HOST:25 (repeatable, or a,b)',
   },
   fetch: { kind: 'text', describe: 'fetch what certificates point to: issuers,crl,ocsp (off)' },
   'fetch-allow': {
@@ -51,15 +51,18 @@ export const targetOptions = {
   starttls: {
     kind: 'text',
     choices: startTlsProtocols,
-    describe: 'what targets without a scheme speak in plain text before TLS, for instance smtp',
+    describe: 'protocol that targets without a scheme speak before TLS',
   },
-  'xmpp-to': { kind: 'text', describe: 'XMPP domain to ask servers of XMPP for, if it is not the host' },
+  'xmpp-to': { kind: 'text', describe: 'XMPP domain to ask for, if it is not the host' },
   'server-name': { kind: 'text', alias: 'servername', describe: 'server name (SNI) to send (one target only)' },
   'sni-probe': {
     kind: 'flag',
-    describe: 'also connect to each address once without SNI and once with a server name that it does not have',
+    describe: 'also connect once without SNI, and once with a server name that the server does not have',
   },
-  'sni-probe-name': { kind: 'text', describe: `that name (${defaultSniProbe}); includes --sni-probe` },
+  'sni-probe-name': {
+    kind: 'text',
+    describe: `server name that --sni-probe sends (${defaultSniProbe}); includes --sni-probe`,
+  },
 } as const satisfies Record<string, Option>;
 
 /** What the operator chose. */

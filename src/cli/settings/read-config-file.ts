@@ -29,7 +29,7 @@ export async function readConfigFile(
   const { value, problems: faults, locate, positionOf } = document.value;
   if (!isObject(value)) {
     return err([
-      { about: path, problems: [problem('is not a list of options; write for instance `timeout: 5s`')], locate },
+      { about: path, problems: [problem('does not map options to values; write for instance `timeout: 5s`')], locate },
     ]);
   }
   const problems: Problem[] = [...faults];
@@ -51,7 +51,7 @@ export async function readConfigFile(
 
 /** Why a file of options cannot have this key. */
 export function objectToKey(name: string, known: KnownOptions): string {
-  if (name === 'config') return 'a file of options cannot name another one';
+  if (name === 'config') return 'cannot stand in this file; use --config or CERTMUSTER_CONFIG';
   if (secretKey.test(name)) {
     return 'is a secret, which does not belong in this file; use passphrase-file, or a variable such as CERTMUSTER_CLIENT_KEY_PASSPHRASE';
   }

@@ -112,5 +112,5 @@ function ofProxy({ text }: ProxyServer, message: string): ConnectionFailure {
 
 /** A sentence as what follows a colon. */
 function clause(sentence: string): string {
-  return sentence.replace(/\.$/, '');
+  return sentence.replace(/\.$/, '').replace(/^The (?=connection|peer|server|time limit)/, 'the ');
 }

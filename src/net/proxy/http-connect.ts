@@ -51,7 +51,7 @@ function describeStatus({ status, first, headers }: Answer, proxy: ProxyServer, 
   if (status === 502 || status === 503) return { message: `could not connect to ${authority}: ${detail}` };
   if (status === 504) return { message: `had no answer from ${authority} in time: ${detail}` };
   if (status === 400 || status === 404 || status === 405 || status === 501)
-    return { message: `did not take CONNECT ${authority}: ${detail}; use a proxy that allows tunnels to this port` };
+    return { message: `refused CONNECT ${authority}: ${detail}; use a proxy that allows tunnels to this port` };
   return { message: `did not open a tunnel to ${authority}: ${detail}` };
 }
 
@@ -60,7 +60,7 @@ export function describeDemand({ user, scheme }: ProxyServer, offered: string | 
   const isBasic = offered === undefined || /(?:^|,)\s*basic\b/i.test(offered);
   if (!isBasic) return `demands authentication that is not supported: ${showText(offered)}; let the proxy accept Basic`;
   if (user !== undefined) return `refused the user ${showText(user)} with this password (407); correct one of them`;
-  return `demands a user and a password (407); write ${scheme}://USER@HOST:PORT, and give the password by --proxy-password-file or CERTMUSTER_PROXY_PASSWORD`;
+  return `demands a user and a password (407); write ${scheme}://USER@HOST:PORT, and give the password with --proxy-password-file or CERTMUSTER_PROXY_PASSWORD`;
 }
 
 /** All values of a header, joined as RFC 9110 §5.3 allows. */

@@ -58,17 +58,18 @@ const replies: Readonly<Record<number, string>> = {
 };
 
 function describeReply(reply: number, authority: string): ProxyRefusal {
-  const said = `it answered ${reply} (${replies[reply] ?? 'a code without a meaning'})`;
+  const said = `it answered ${reply} (${replies[reply] ?? 'an undefined code'})`;
   if (reply === 2)
     return { message: `does not allow a connection to ${authority}: ${said}; allow it in the rules of the proxy` };
   if (reply === 8)
-    return { message: `cannot take ${authority}: ${said}; give an IPv4 address by --address, or use another proxy` };
+    return { message: `cannot take ${authority}: ${said}; give an IPv4 address with --address, or use another proxy` };
   return { message: `could not connect to ${authority}: ${said}` };
 }
 
 function describeNoMethod({ user, scheme }: ProxyServer): string {
-  if (user !== undefined) return 'accepts neither user and password nor an unnamed client (0xFF); use another proxy';
-  return `does not serve unnamed clients (0xFF); write ${scheme}://USER@HOST:PORT, and give the password by --proxy-password-file or CERTMUSTER_PROXY_PASSWORD`;
+  if (user !== undefined)
+    return 'accepts neither a user with a password nor anonymous clients (0xFF); use another proxy';
+  return `does not accept anonymous clients (0xFF); write ${scheme}://USER@HOST:PORT, and give the password with --proxy-password-file or CERTMUSTER_PROXY_PASSWORD`;
 }
 
 function otherProtocol(bytes: Uint8Array): ProxyRefusal {

@@ -22,7 +22,7 @@ export function scanMetrics(report: ScanReport): readonly MetricFamily[] {
     },
     {
       name: 'certmuster_range_endpoints',
-      help: 'Number of addresses and ports of a range by whether something answers there; those where nothing does are no endpoints.',
+      help: 'Number of addresses and ports of a range by whether something answers there; those where nothing does are not endpoints.',
       series: (report.ranges ?? []).flatMap(({ range, answered, silent }) => [
         { labels: { range, state: 'answered' }, value: answered },
         { labels: { range, state: 'silent' }, value: Object.values(silent).reduce((sum, count) => sum + count, 0) },

@@ -80,21 +80,32 @@ function causeRows(
 function unreachableBlocks({ endpoints }: ScanReport, { paint }: SectionContext): readonly Block[] {
   const unreachable = endpoints.filter(({ verdict }) => verdict === 'unreachable');
   const byReason = groupBy(unreachable, ({ failure }) => (failure === null ? '' : `${failure.stage} ${failure.kind}`));
-  return [...byReason].map(([reason, group]) => ({
-    label: `${verdictSigns.unreachable} unreachable`,
-    paintLabel: (text) => paint.verdict('unreachable', text),
-    rows: [
-      { label: '', text: describeReason(reason, group), paint: paint.bold },
-      { label: 'at', text: describeEndpointsWhere(group) },
-    ],
-  }));
+  return [...byReason].flatMap(([reason, group]) =>
+    splitByMessage(reason, group).map(({ text, endpoints: those }) => ({
+      label: `${verdictSigns.unreachable} unreachable`,
+      paintLabel: (label: string) => paint.verdict('unreachable', label),
+      rows: [
+        { label: '', text: escapeForTerminal(text), paint: paint.bold },
+        { label: 'at', text: describeEndpointsWhere(those) },
+      ],
+    })),
+  );
 }
 
-/** What all of them say, or the kind of failure alone where they differ. */
-function describeReason(reason: string, endpoints: readonly EndpointReport[]): string {
-  const messages = new Set(
-    endpoints.map(({ failure }) => firstSentence(failure?.message ?? 'No certificate was seen.')),
-  );
-  const [message = ''] = messages;
-  return [reason, messages.size === 1 ? escapeForTerminal(message) : ''].filter((each) => each !== '').join(': ');
+/** More different messages of one kind of failure are not listed, as many have the endpoint's address in them. */
+const maxMessages = 4;
+
+/** Endpoints that failed for one kind of reason, by what each says; all of them under an example if that is too much. */
+function splitByMessage(
+  reason: string,
+  endpoints: readonly EndpointReport[],
+): readonly { readonly text: string; readonly endpoints: readonly EndpointReport[] }[] {
+  const byMessage = groupBy(endpoints, ({ failure }) => firstSentence(failure?.message ?? 'No certificate was seen.'));
+  const kind = reason === '' ? 'no certificate' : reason;
+  const [example = ''] = byMessage.keys();
+  if (byMessage.size > maxMessages) return [{ text: `${kind}, for instance: ${example}`, endpoints }];
+  return [...byMessage].map(([message, those]) => ({
+    text: reason === '' ? message : `${reason}: ${message}`,
+    endpoints: those,
+  }));
 }

@@ -192,7 +192,7 @@ class Talk implements Preface {
   }
 
   #tooMuch(): Taken {
-    const last = this.#lastSaid === undefined ? '' : ` The last that was read is ${quoteBytes(this.#lastSaid)}.`;
+    const last = this.#lastSaid === undefined ? '' : ` The last it sent was ${quoteBytes(this.#lastSaid)}.`;
     return fails('limit', `The server sent, or announced, more than ${maxPrefaceBytes} bytes before TLS.${last}`);
   }
 

@@ -14,7 +14,7 @@ export function* talkImap(): Conversation {
     case 'PREAUTH':
       // RFC 9051 §6.2.1: only before authentication. A peer in between can send this greeting to prevent TLS (CVE-2020-14093).
       return failed(
-        `The server treats the client as logged in already, so that STARTTLS is not allowed: its greeting was ${quoteText(greeting)}.`,
+        `The server treats the client as logged in already, so STARTTLS is not allowed: its greeting was ${quoteText(greeting)}.`,
         'z LOGOUT',
       );
     default:

@@ -29,7 +29,7 @@ export function* talkLdap(): Conversation {
       return failed(`The server ended the session (Notice of Disconnection): ${reason}.`);
     }
     if (id !== messageId) {
-      return failed(`The server answered message ${id}, and only message ${messageId} was sent (StartTLS): ${reason}.`);
+      return failed(`The server answered message ${id}, but only message ${messageId} (StartTLS) was sent: ${reason}.`);
     }
     if (code === success) return ready();
     yield* sendBytes(unbindRequest);
@@ -73,13 +73,16 @@ function* readMessage(): Part<ExtendedResponse | Ending> {
   if (tag[0] !== sequence) return yield* failAsStranger('LDAP', tag);
   const length = yield* readBerLength(awaits);
   if (length === undefined || length > maxMessageBytes) {
-    const announced = length === undefined ? 'without a length that LDAP allows' : `of ${length} bytes`;
-    return failed(`The server answered StartTLS with a message ${announced}, which is not read.`);
+    const announced =
+      length === undefined ? 'whose length LDAP does not allow' : `of ${length} bytes, which is too long`;
+    return failed(`The server answered StartTLS with a message ${announced}.`);
   }
   const contents = yield* readBytes(length, awaits);
   const message = decodeMessage(contents);
   if (message !== undefined) return message;
-  return failed(`The server answered StartTLS with a message that is no ExtendedResponse: ${quoteBytes(contents)}.`);
+  return failed(
+    `The server answered StartTLS with a message that is not an ExtendedResponse: ${quoteBytes(contents)}.`,
+  );
 }
 
 const sequence = 0x30;

@@ -19,7 +19,7 @@ export function* talkMysql(): Conversation {
   const version = reader.uint8();
   if (version === errorPacket) return failed(`The server turned the client away: ${describeError(reader)}.`);
   if (version === 9) {
-    return failed('The server speaks protocol version 9 of MySQL before 3.21.0, which has no TLS.');
+    return failed('The server speaks protocol version 9 (MySQL before 3.21.0), which has no TLS.');
   }
   if (version !== 10) {
     return yield* failAsStranger('MySQL', concatenate([header, greeting]));
@@ -31,7 +31,7 @@ export function* talkMysql(): Conversation {
   if ((capabilities & clientSsl) === 0) {
     const flags = capabilities.toString(16).padStart(4, '0');
     return failed(
-      `The server does not offer TLS: version ${name} greets with capabilities 0x${flags}, without CLIENT_SSL.`,
+      `The server does not offer TLS: the capabilities in its greeting (0x${flags}, version ${name}) lack CLIENT_SSL.`,
     );
   }
   yield* sendBytes(sslRequest);

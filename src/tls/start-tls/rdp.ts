@@ -56,7 +56,7 @@ function judgeConfirm(confirm: Uint8Array, packet: Uint8Array): Ending {
   }
   if (reader.remaining === 0) {
     return failed(
-      'The server does not offer TLS: it knows standard RDP security only (its answer has no negotiation data).',
+      'The server does not offer TLS: it supports only standard RDP security (its answer has no negotiation data).',
     );
   }
   const type = reader.uint8();
@@ -76,15 +76,15 @@ function judgeConfirm(confirm: Uint8Array, packet: Uint8Array): Ending {
 
 function failureName(code: number): string {
   const known = failureCodes.get(code);
-  return known === undefined ? `failure code ${code}` : `${known} (failure code ${code})`;
+  return known === undefined ? `failure code ${code}` : `${known.name} (failure code ${code}): ${known.means}`;
 }
 
 /** RDP_NEG_FAILURE (§2.2.1.2.2). */
-const failureCodes: ReadonlyMap<number, string> = new Map([
-  [1, 'SSL_REQUIRED_BY_SERVER, it demands TLS alone'],
-  [2, 'SSL_NOT_ALLOWED_BY_SERVER, it is configured for standard RDP security'],
-  [3, 'SSL_CERT_NOT_ON_SERVER, it has no certificate for TLS'],
-  [4, 'INCONSISTENT_FLAGS, it does not understand the protocols asked for'],
-  [5, 'HYBRID_REQUIRED_BY_SERVER, it demands CredSSP (Network Level Authentication)'],
-  [6, 'SSL_WITH_USER_AUTH_REQUIRED_BY_SERVER, it demands TLS with a client certificate'],
+const failureCodes: ReadonlyMap<number, { readonly name: string; readonly means: string }> = new Map([
+  [1, { name: 'SSL_REQUIRED_BY_SERVER', means: 'it requires TLS without CredSSP' }],
+  [2, { name: 'SSL_NOT_ALLOWED_BY_SERVER', means: 'it allows only standard RDP security' }],
+  [3, { name: 'SSL_CERT_NOT_ON_SERVER', means: 'it has no certificate for TLS' }],
+  [4, { name: 'INCONSISTENT_FLAGS', means: 'it does not understand the protocols requested' }],
+  [5, { name: 'HYBRID_REQUIRED_BY_SERVER', means: 'it requires CredSSP (Network Level Authentication)' }],
+  [6, { name: 'SSL_WITH_USER_AUTH_REQUIRED_BY_SERVER', means: 'it requires TLS with a client certificate' }],
 ]);

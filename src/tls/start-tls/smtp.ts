@@ -32,13 +32,13 @@ function offers({ lines }: Reply, keyword: RegExp): boolean {
 
 /** What the ESMTP inspection of Cisco's firewalls makes of a keyword that it does not let through. */
 const maskedKeyword = /^X{4,}A?\s*$/;
-const masked = 'a firewall that inspects SMTP has overwritten keywords with X; have it let STARTTLS through';
+const masked = 'a firewall that inspects SMTP has overwritten keywords with X; configure it to let STARTTLS through';
 
 function refusedHelloHint(hello: 'EHLO' | 'LHLO', { code = 0 }: Reply): string {
   // RFC 5321 §4.1.1.1: a server without extensions answers so, and knows HELO only, in which nothing is offered.
-  if (code === 500 || code === 502) return hello === 'EHLO' ? '; it has no extensions, so no STARTTLS' : '';
+  if (code === 500 || code === 502) return hello === 'EHLO' ? '; it supports no extensions, and so no STARTTLS' : '';
   return code === 501 || code === 504 || code === 550
-    ? '; if it is the name that it refuses, give one by --ehlo-name'
+    ? '; if it refuses the name, give another one with --ehlo-name'
     : '';
 }
 

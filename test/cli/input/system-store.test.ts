@@ -18,14 +18,14 @@ test('what the environment names comes first, folders apart as the system has it
 
 test('Windows and macOS have a store that is no file', async () => {
   const found = await findSystemStore({}, windows);
-  assert.deepEqual(found, { kind: 'certificates', name: 'the store of Windows', pem: 'one\ntwo' });
+  assert.deepEqual(found, { kind: 'certificates', name: 'the Windows certificate store', pem: 'one\ntwo' });
   assert.equal((await findSystemStore({}, { ...windows, platform: 'darwin' })).kind, 'certificates');
 });
 
 test('an older Node cannot read the store of Windows, and no folder of the current drive stands in for it', async () => {
   const found = await findSystemStore({}, olderWindows);
   assert.equal(found.kind, 'none');
-  assert.match(found.kind === 'none' ? found.why : '', /Node 22\.15 on; .*SSL_CERT_FILE/);
+  assert.match(found.kind === 'none' ? found.why : '', /Node\.js 22\.15 or newer; .*SSL_CERT_FILE/);
 });
 
 test('Linux has its roots in files, whatever Node could read from a store', async () => {

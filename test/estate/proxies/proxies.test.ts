@@ -184,7 +184,7 @@ test('what Dante refuses is told by its code, and Dante is named', bounded, asyn
   for (const [host, port, proxy, args, message] of [
     ['127.0.0.66', tls.port, anonymous, [], /does not allow a connection to 127\.0\.0\.66:\d+: it answered 2 /],
     ['localhost', dead.port, anonymous, [], /could not connect to localhost:\d+: it answered 5 \(connection refused\)/],
-    ['localhost', tls.port, `socks5://127.0.0.1:${named.port}`, [], /does not serve unnamed clients \(0xFF\)/],
+    ['localhost', tls.port, `socks5://127.0.0.1:${named.port}`, [], /does not accept anonymous clients \(0xFF\)/],
     ['localhost', tls.port, user, ['--proxy-password-file', wrongFile], /refused the user "audit" with this password/],
   ] as const) {
     const { endpoint } = await scanBy(host, port, proxy, args);

@@ -120,8 +120,8 @@ export const fileMutants: readonly Mutant[] = [
     id: 'lock-of-the-dead',
     defends: 'a killed run blocks no later one',
     file: 'src/cli/output/output-lock.ts',
-    replace: 'return isAlive(pid) && (await startOf(pid)) === start;',
-    by: 'return true;',
+    replace: 'if (isHere && !isAlive(pid)) return false;',
+    by: 'if (isHere && !isAlive(pid)) return true;',
     test: {
       file: 'test/cli/resume.test.ts',
       title:
@@ -132,8 +132,8 @@ export const fileMutants: readonly Mutant[] = [
     id: 'lock-of-a-namesake',
     defends: 'a process of the same id is not the one that was killed',
     file: 'src/cli/output/output-lock.ts',
-    replace: '&& (await startOf(pid)) === start',
-    by: '',
+    replace: 'return (await startOf(pid)) === start;',
+    by: 'return true;',
     test: { file: atExit, title: 'a lock that names a living process of another start is taken over' },
   },
   {
@@ -316,7 +316,7 @@ export const fileMutants: readonly Mutant[] = [
     id: 'input-overwritten',
     defends: 'what is read is not overwritten',
     file: 'src/cli/output/find-overwrites.ts',
-    replace: 'path !== undefined && read.has(resolve(path))',
+    replace: 'path !== undefined && read.has(fileIdentity(path))',
     by: 'path !== undefined && read.has(path) && false',
     test: {
       file: 'test/cli/output.test.ts',

@@ -108,7 +108,7 @@ test("a proxy that cannot be reached is told as the proxy's, never as the endpoi
   const url = `http://127.0.0.1:${port}`;
   assert.deepEqual(await failureOf({ proxy: url }), {
     kind: 'proxy',
-    message: `The proxy ${url} cannot be reached: The connection was refused: nothing listens there (ECONNREFUSED).`,
+    message: `The proxy ${url} cannot be reached: the connection was refused: nothing listens there (ECONNREFUSED).`,
   });
   const nameless = await failureOf({ proxy: 'socks5://nowhere.test' });
   assert.equal(nameless.kind, 'proxy');
@@ -119,7 +119,7 @@ for (const [what, script, message] of [
   [
     'closes at once',
     (socket: Socket) => socket.end(),
-    /gave no answer to the request for server\.test:443: The peer closed/,
+    /gave no answer to the request for server\.test:443: the peer closed/,
   ],
   ['resets', (socket: Socket) => socket.once('data', () => socket.resetAndDestroy()), /gave no answer .*reset/],
   [

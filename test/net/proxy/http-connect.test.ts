@@ -59,7 +59,7 @@ const refusals: readonly (readonly [status: string, headers: string, message: st
   [
     '407 Proxy Authentication Required',
     'Proxy-Authenticate: Basic realm="x"\r\n',
-    'demands a user and a password (407); write http://USER@HOST:PORT, and give the password by --proxy-password-file or CERTMUSTER_PROXY_PASSWORD',
+    'demands a user and a password (407); write http://USER@HOST:PORT, and give the password with --proxy-password-file or CERTMUSTER_PROXY_PASSWORD',
   ],
   [
     '407 Proxy Authentication Required',
@@ -81,7 +81,7 @@ const refusals: readonly (readonly [status: string, headers: string, message: st
   [
     '405 Method Not Allowed',
     '',
-    'did not take CONNECT www.contoso.test:443: it answered "405 Method Not Allowed"; use a proxy that allows tunnels to this port',
+    'refused CONNECT www.contoso.test:443: it answered "405 Method Not Allowed"; use a proxy that allows tunnels to this port',
   ],
   [
     '302 Found',

@@ -63,7 +63,7 @@ const replies: readonly (readonly [code: number, message: RegExp])[] = [
   [6, /it answered 6 \(TTL expired\)$/],
   [7, /it answered 7 \(command not supported\)$/],
   [8, /^cannot take www\.contoso\.test:443: it answered 8 \(address type not supported\); give an IPv4 address/],
-  [9, /it answered 9 \(a code without a meaning\)$/],
+  [9, /it answered 9 \(an undefined code\)$/],
   [255, /it answered 255 /],
 ];
 
@@ -76,9 +76,9 @@ for (const [code, message] of replies) {
 test('no method that is acceptable, and one that was not offered', () => {
   assert.match(
     refusalOf(play(talkTo(open), [Uint8Array.of(5, 0xff)])),
-    /^does not serve unnamed clients \(0xFF\); write socks5:\/\/USER@HOST:PORT/,
+    /^does not accept anonymous clients \(0xFF\); write socks5:\/\/USER@HOST:PORT/,
   );
-  assert.match(refusalOf(play(talkTo(named), [Uint8Array.of(5, 0xff)])), /^accepts neither user and password nor/);
+  assert.match(refusalOf(play(talkTo(named), [Uint8Array.of(5, 0xff)])), /^accepts neither a user with a password nor/);
   assert.match(
     refusalOf(play(talkTo(open), [Uint8Array.of(5, 2)])),
     /^chose authentication 0x02, which was not offered/,

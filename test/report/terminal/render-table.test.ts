@@ -189,6 +189,41 @@ test('endpoints that were not reached follow the causes, one block a reason', ()
   assert.match(text, / 0 inconclusive/);
 });
 
+test('endpoints that say different things about one kind of failure have a block for each; many, one with an example', () => {
+  const refused = (number: number) =>
+    endpoint({
+      address: `10.0.0.${number}`,
+      verdict: 'unreachable',
+      failure: { stage: 'tls', kind: 'starttls', message: `The server refused STARTTLS: "454 ${number}".` },
+      chain: [],
+      trust: [],
+      handshake: null,
+      findings: [],
+    });
+  const textOf = (count: number) =>
+    renderTable(
+      reportOf(
+        Array.from({ length: count }, (_, index) => refused(index + 1)),
+        [],
+      ),
+      {
+        width: 100,
+        colour: false,
+      },
+    );
+  for (const number of [1, 2, 3, 4])
+    assert.match(
+      textOf(4),
+      new RegExp(
+        `tls starttls: The server refused STARTTLS: "454 ${number}"\\.\\n +at .*10\\.0\\.0\\.${number}:443$`,
+        'm',
+      ),
+    );
+  const many = textOf(5);
+  assert.match(many, /tls starttls, for instance: The server refused STARTTLS: "454 1"\.\n +at .*10\.0\.0\.1:443/);
+  assert.doesNotMatch(many, /454 2/);
+});
+
 test('untrusted text reaches the terminal escaped in every place', () => {
   const evil = 'x\u001b[2J\u202Ey\nz';
   const report = reportOf(

@@ -46,7 +46,7 @@ for (const [protocol, first, again] of floods) {
     const flood = first + again.repeat(100_000);
     const whole = converse(protocol, flood);
     assert.equal(whole.kind, 'limit');
-    assert.match(whole.message, /more than 65536 bytes before TLS\. The last that was read is "/);
+    assert.match(whole.message, /more than 65536 bytes before TLS\. The last it sent was "/);
     const pieces = converse(protocol, flood, 1_460);
     assert.deepEqual([pieces.message, pieces.sent], [whole.message, whole.sent]);
     assert.ok(whole.sent.length < 70_000);

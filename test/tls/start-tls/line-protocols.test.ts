@@ -44,13 +44,13 @@ const refusals: readonly (readonly [StartTlsProtocol, said: string, message: Reg
   [
     'smtp',
     '220 mx\r\n502 5.5.2 what?\r\n',
-    /^The server refused EHLO: "502 5\.5\.2 what\?"; it has no extensions, so no STARTTLS\.$/,
+    /^The server refused EHLO: "502 5\.5\.2 what\?"; it supports no extensions, and so no STARTTLS\.$/,
   ],
-  ['smtp', '220 mx\r\n500 what?\r\n', /refused EHLO: "500 what\?"; it has no extensions/],
+  ['smtp', '220 mx\r\n500 what?\r\n', /refused EHLO: "500 what\?"; it supports no extensions/],
   [
     'smtp',
     '220 mx\r\n504 5.5.2 <a>: need fully-qualified hostname\r\n',
-    /refused EHLO: "504 .* give one by --ehlo-name\.$/,
+    /refused EHLO: "504 .* give another one with --ehlo-name\.$/,
   ],
   ['smtp', '220 mx\r\n421 busy\r\n', /^The server refused EHLO: "421 busy"\.$/],
   [

@@ -55,7 +55,7 @@ test('a server without CLIENT_SSL is told with its version and capabilities', ()
   const conversed = converseAnyhow(mysql, greeting('5.7.44', withoutTls));
   assert.equal(
     refusal(conversed),
-    'The server does not offer TLS: version "5.7.44" greets with capabilities 0xf7fe, without CLIENT_SSL.',
+    'The server does not offer TLS: the capabilities in its greeting (0xf7fe, version "5.7.44") lack CLIENT_SSL.',
   );
   assert.equal(conversed.sent, '');
 });
