@@ -19,7 +19,10 @@ export async function bundleExecutable(root, file) {
     // yargs asks import.meta.resolve where a configuration file lies that extends another; there is none.
     transform: { define: { 'import.meta.resolve': 'undefined' } },
     treeshake: { moduleSideEffects: (id) => /executable-main\.js$|reflect-metadata|x509-package\.ts$/.test(id) },
-    plugins: [{ name: 'require what is bundled', transform: (code, id) => withPlainRequire(code, id, own) }],
+    plugins: [
+      { name: 'require what is bundled', transform: (code, id) => withPlainRequire(code, id, own) },
+      withoutDatabase,
+    ],
     onLog: (level, log, report) => {
       if (log.code !== 'INEFFECTIVE_DYNAMIC_IMPORT') report(level === 'warn' ? 'error' : level, log);
     },
@@ -39,6 +42,16 @@ export async function bundleExecutable(root, file) {
   }
   return moduleIds;
 }
+
+/** libsql is native code, which an executable of Node cannot hold. Whoever opens a history is told so. */
+const withoutDatabase = {
+  name: 'no native code',
+  resolveId: (id) => (id === 'libsql' ? '\0libsql' : undefined),
+  load: (id) => (id === '\0libsql' ? withoutDatabaseCode : undefined),
+};
+const withoutDatabaseCode = `export default class { constructor() {
+  throw new Error('the single executable keeps no history; use certmuster as npm installs it');
+} }`;
 
 /** Our sources make a `require` where one cannot wait for an `import`; the bundler follows only a plain one. */
 function withPlainRequire(code, id, own) {

@@ -46,11 +46,12 @@ export function openHistory(path: string, { create }: { readonly create: boolean
     const { href } = pathToFileURL(path);
     database = new Database(`${href}?mode=${create ? 'rwc' : 'rw'}`, { timeout: busyTimeoutMs });
   } catch (thrown) {
-    return err(
-      create
-        ? `cannot be opened or made: ${messageOf(thrown)}`
-        : 'cannot be opened; give a file that `scan --history` wrote',
-    );
+    // SQLite's own reason is a number (14).
+    const isSystem = /Unable to open/i.test(messageOf(thrown));
+    const reason = create
+      ? 'its folder is missing, or may not be written to'
+      : 'give a file that `scan --history` wrote';
+    return err(`cannot be opened: ${isSystem ? reason : messageOf(thrown)}`);
   }
   try {
     const history = wrap(database);

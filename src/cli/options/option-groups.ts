@@ -26,7 +26,16 @@ const groups: readonly { readonly title: (typeof titles)[number]; readonly names
   },
   {
     title: 'Output:',
-    names: [...Object.keys(outputOptions), 'quiet', 'resume', 'history', 'series', ...Object.keys(saveOptions), 'anonymous', 'template'],
+    names: [
+      ...Object.keys(outputOptions),
+      'quiet',
+      'resume',
+      'history',
+      'series',
+      ...Object.keys(saveOptions),
+      'anonymous',
+      'template',
+    ],
   },
   {
     title: 'Connecting:',
