@@ -2,7 +2,7 @@ import type { Cause } from '../model/cause.ts';
 import type { EndpointReport } from '../model/endpoint-report.ts';
 import type { ScanSummary } from '../model/scan-report.ts';
 import type { Row, Value } from './database.ts';
-import type { RecordingContext } from './record-endpoint.ts';
+import type { RecordingContext } from './recording.ts';
 
 /** Keeps the causes of a series as intervals. */
 export interface CauseRecorder {

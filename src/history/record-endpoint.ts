@@ -2,17 +2,9 @@ import { hash } from 'node:crypto';
 
 import type { EndpointReport } from '../model/endpoint-report.ts';
 import type { HistoryDatabase } from './database.ts';
-import { idOf, type Interning, pack } from './documents.ts';
-import type { RecordedEndpoint } from './record-run.ts';
+import { idOf, pack } from './documents.ts';
+import type { RecordedEndpoint, RecordingContext } from './recording.ts';
 import { splitObservation } from './split-observation.ts';
-
-/** The run that is being recorded. */
-export interface RecordingContext {
-  readonly database: HistoryDatabase;
-  readonly interning: Interning;
-  readonly run: number;
-  readonly series: string;
-}
 
 type ReportedCertificate = EndpointReport['chain'][number];
 

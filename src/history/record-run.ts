@@ -1,6 +1,4 @@
 import { err, ok, type Result } from '../model/result.ts';
-import type { EndpointObservation } from '../model/endpoint-observation.ts';
-import type { EndpointReport } from '../model/endpoint-report.ts';
 import { encodeRun } from '../model/saved-documents.ts';
 import type { SavedRun } from '../model/saved-run.ts';
 import type { ScanSummary } from '../model/scan-report.ts';
@@ -8,12 +6,7 @@ import type { HistoryDatabase } from './database.ts';
 import { createInterning } from './documents.ts';
 import { createCauseRecorder } from './record-causes.ts';
 import { createEndpointRecorder } from './record-endpoint.ts';
-
-/** An endpoint of a run. `observation` absent: it comes from a report, so that it cannot be judged again. */
-export interface RecordedEndpoint {
-  readonly report: EndpointReport;
-  readonly observation?: EndpointObservation | undefined;
-}
+import type { RecordedEndpoint } from './recording.ts';
 
 /**
  * Writes one run into a history. Endpoints are written in batches, so that a run that is killed leaves what it had seen; causes, counts

@@ -110,7 +110,7 @@ const files = () => readdirSync(place.folder).filter((name) => !/-(?:wal|shm)$/.
 for (const [args, message] of [
   [['history', 'runs'], /--history: is missing/],
   [['history', 'runs', '--history', 'none.db'], /none\.db: [\s\S]*cannot be opened/],
-  [['history', 'cuases', '--history', 'audit.db'], /Did you mean causes\?/],
+  [['history', 'cuases', '--history', 'audit.db'], /did you mean causes\?/],
   [
     ['history', 'runs', '--all', '--history', 'audit.db'],
     /--all goes with history causes and history certificates only/,

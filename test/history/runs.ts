@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 
 import { type HistoryDatabase, openHistory } from '../../src/history/database.ts';
-import { beginRun, type RecordedEndpoint } from '../../src/history/record-run.ts';
+import { beginRun } from '../../src/history/record-run.ts';
+import type { RecordedEndpoint } from '../../src/history/recording.ts';
 import type { Cause } from '../../src/model/cause.ts';
 import type { EndpointReport } from '../../src/model/endpoint-report.ts';
 import type { Severity } from '../../src/model/vocabulary.ts';
