@@ -5,6 +5,7 @@ import type { ResolveName } from '../name-resolver.ts';
 import { askHttpProxy } from './http-connect.ts';
 import { authorityOf, type ProxyServer, type ProxyTarget } from './proxy-server.ts';
 import { createProxyTalk, type ProxyConversation, type ProxyTalk } from './proxy-talk.ts';
+import { createProxyQuote } from './quote-proxy.ts';
 import { askSocksProxy } from './socks5.ts';
 
 /** What reaching a proxy takes. */
@@ -35,7 +36,7 @@ export async function connectThrough(
   const reached = await reachProxy(proxy, dialer, signal);
   if (!reached.ok) return reached;
   const connection = reached.value;
-  const talk = createProxyTalk(conversationWith(proxy, target));
+  const talk = createProxyTalk(conversationWith(proxy, target), createProxyQuote(proxy));
   connection.write(talk.start());
   const answered = await listen(connection, talk);
   if (answered.ok) return ok(connection);
