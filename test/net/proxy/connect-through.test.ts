@@ -219,3 +219,26 @@ test(
     await Promise.all([proxy.close(), server.close()]);
   },
 );
+
+test(
+  'a web server that agrees to CONNECT and shows the request is no proxy, and the login in it is not quoted',
+  bounded,
+  async () => {
+    const proxy = await startScripted((socket) =>
+      socket.once('data', (request) => socket.write(`HTTP/1.1 200 OK\r\n\r\nHostname: a\r\n${request}`)),
+    );
+    const signal = AbortSignal.timeout(10_000);
+    const url = `http://audit@127.0.0.1:${proxy.port}`;
+    const book = createProxyBook({ passwords: new Map([[url, 'secret']]) });
+    const connect = createConnector(createInStep(), {
+      families: createAddressFamilies({}),
+      proxies: { book, resolve },
+    });
+    const opened = await connect({ address: 'server.test', port: 443, signal, proxy: url });
+    assert.deepEqual(opened.ok ? 'open' : opened.error, {
+      kind: 'proxy',
+      message: `The proxy ${url} sends the request back and opens no tunnel, as a web server does; name a proxy that takes CONNECT.`,
+    });
+    await proxy.close();
+  },
+);
