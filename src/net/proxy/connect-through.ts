@@ -2,11 +2,11 @@ import { err, ok, type Result } from '../../model/result.ts';
 import type { Connection, ConnectRequest } from '../connection.ts';
 import { abortKind, type ConnectionFailure } from '../failure.ts';
 import type { ResolveName } from '../name-resolver.ts';
-import { basicCredentials } from './basic-credentials.ts';
 import { askHttpProxy } from './http-connect.ts';
 import { authorityOf, type ProxyServer, type ProxyTarget } from './proxy-server.ts';
 import { createProxyTalk, type ProxyConversation, type ProxyTalk } from './proxy-talk.ts';
 import { createProxyQuote } from './quote-proxy.ts';
+import { loginsOf } from './quote-proxy.ts';
 import { askSocksProxy } from './socks5.ts';
 
 /** What reaching a proxy takes. */
@@ -39,8 +39,12 @@ export async function connectThrough(
   const connection = reached.value;
   const talk = createProxyTalk(conversationWith(proxy, target), createProxyQuote(proxy));
   connection.write(talk.start());
-  const answered = await listen(connection, talk, basicCredentials(proxy)?.slice('Basic '.length));
-  if (answered.ok) return ok(connection);
+  const answered = await listen(connection, talk);
+  if (answered.ok) {
+    // Web servers that do not know CONNECT may agree to it and show the request on a page, which would be quoted as the server's.
+    connection.failOn(loginsOf(proxy), ofProxy(proxy, echoes));
+    return ok(connection);
+  }
   connection.destroy();
   const { error } = answered;
   if ('kind' in error) return err(describeBreak(proxy, target, error, signal));
@@ -76,14 +80,10 @@ function conversationWith(proxy: ProxyServer, target: ProxyTarget): ProxyConvers
   return proxy.scheme === 'http' ? askHttpProxy(proxy, target) : askSocksProxy(proxy, target);
 }
 
-/**
- * Carries bytes between the conversation and the proxy until the way is open. Web servers that do not know CONNECT may agree to it, and
- * show the request on a page: with `login`, which would be quoted as what the server behind the proxy says.
- */
+/** Carries bytes between the conversation and the proxy until the way is open. */
 async function listen(
   connection: Connection,
   talk: ProxyTalk,
-  login: string | undefined,
 ): Promise<Result<void, ConnectionFailure | { readonly message: string }>> {
   for (;;) {
     const read = await connection.read();
@@ -91,7 +91,6 @@ async function listen(
     const step = talk.receive(read.value);
     if (step.kind === 'refused') return err(step.refusal);
     if (step.kind === 'open') {
-      if (login !== undefined && Buffer.from(step.rest).includes(login)) return err({ message: echoes });
       connection.unread(step.rest);
       return ok(undefined);
     }
@@ -99,7 +98,7 @@ async function listen(
   }
 }
 
-const echoes = 'sends the request back and opens no tunnel, as a web server does; name a proxy that takes CONNECT';
+const echoes = 'sends back the login that it was given, and so opens no way to the server; name another proxy';
 
 /** The connection to the proxy ended before it had answered. */
 function describeBreak(

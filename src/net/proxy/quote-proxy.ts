@@ -17,6 +17,22 @@ export function createProxyQuote(proxy: ProxyServer): (said: Uint8Array | string
   return (said) => showText(conceal(typeof said === 'string' ? said : Buffer.from(said).toString('latin1'), secrets));
 }
 
+/**
+ * User and password together, in the forms in which they were sent to the proxy (RFC 7617, RFC 1929), and as text: nothing that a server
+ * behind it could say by chance, as it could the password alone. Empty: there is no password.
+ */
+export function loginsOf(proxy: ProxyServer): readonly Uint8Array[] {
+  const { user = '', password = '' } = proxy;
+  if (password === '') return [];
+  const [name, secret] = [Buffer.from(user, 'utf8'), Buffer.from(password, 'utf8')];
+  const inHeader = Buffer.from(basicCredentials(proxy)?.slice('Basic '.length) ?? password, 'latin1');
+  return [
+    inHeader,
+    Buffer.concat([name, Buffer.from(':'), secret]),
+    Buffer.concat([name, Uint8Array.of(secret.length), secret]),
+  ];
+}
+
 /** As Latin-1 text, a byte a character, longest first. */
 function secretsOf(proxy: ProxyServer): readonly string[] {
   if (proxy.password === undefined || proxy.password === '') return [];
