@@ -11,7 +11,7 @@ export interface RangeLog {
   /** Whether the observation is of such an address; it is counted either way. */
   readonly leavesOut: (observation: EndpointObservation) => boolean;
   /** Counts an endpoint that an earlier run audited, so that it is not dialed. */
-  readonly addEarlier: (report: Pick<EndpointReport, 'range' | 'handshake'>) => void;
+  readonly addEarlier: (report: Pick<EndpointReport, 'range' | 'handshake' | 'failure'>) => void;
   /** By range, in the order in which they were met. */
   readonly ranges: () => readonly RangeSummary[];
 }
@@ -21,19 +21,23 @@ const silentKinds: readonly FailureKind[] = ['refused', 'timeout', 'unreachable'
 
 interface Counts {
   answered: number;
+  /** Which the proxy did not connect to, for a reason that may be its own. */
+  unknown: number;
   readonly silent: Map<FailureKind, number>;
 }
 
 export function createRangeLog(): RangeLog {
   const ranges = new Map<string, Counts>();
   const countsOf = (range: string): Counts => {
-    const counts: Counts = ranges.get(range) ?? { answered: 0, silent: new Map() };
+    const counts: Counts = ranges.get(range) ?? { answered: 0, unknown: 0, silent: new Map() };
     ranges.set(range, counts);
     return counts;
   };
   return {
-    addEarlier: ({ range, handshake }) => {
-      if (range !== undefined && handshake?.keyType === undefined) countsOf(range).answered += 1;
+    addEarlier: ({ range, handshake, failure }) => {
+      if (range === undefined || handshake?.keyType !== undefined) return;
+      if (failure?.kind === 'proxy') countsOf(range).unknown += 1;
+      else countsOf(range).answered += 1;
     },
     leavesOut: ({ endpoint: { range, keyType }, failure, handshake }) => {
       // Further key types are of an endpoint that has been counted.
@@ -41,7 +45,8 @@ export function createRangeLog(): RangeLog {
       const counts = countsOf(range);
       const kind = handshake === null && failure?.stage === 'tcp' ? failure.kind : undefined;
       if (kind === undefined || !isLeftOut(kind)) {
-        if (kind !== 'aborted') counts.answered += 1;
+        if (kind === 'proxy') counts.unknown += 1;
+        else if (kind !== 'aborted') counts.answered += 1;
         return false;
       }
       counts.silent.set(kind, (counts.silent.get(kind) ?? 0) + 1);
@@ -61,25 +66,33 @@ export function isRangeSilent({ answered }: RangeSummary): boolean {
   return answered === 0;
 }
 
-function summarise(range: string, { answered, silent }: Counts): RangeSummary {
+function summarise(range: string, { answered, unknown, silent }: Counts): RangeSummary {
   const left = [...silent.values()].reduce((sum, count) => sum + count, 0);
   return {
     range,
     answered,
     silent: Object.fromEntries(silent),
-    message: describe({ range, answered, left }, [...silent].map(describeKind).join(', ')),
+    message: describe({ range, answered, unknown, left }, [...silent].map(describeKind).join(', ')),
   };
 }
 
-function describe(
-  { range, answered, left }: { readonly range: string; readonly answered: number; readonly left: number },
-  why: string,
-): string {
-  if (left === 0) return `${range}: every address and port answers (${answered}).`;
-  if (answered === 0) {
-    return `${range}: nothing answers at any of ${left} addresses and ports (${why}). Check the range, the ports and the network.`;
-  }
-  return `${range}: ${answered} of ${answered + left} addresses and ports answer; the others are not listed (${why}).`;
+interface Numbers {
+  readonly range: string;
+  readonly answered: number;
+  readonly unknown: number;
+  readonly left: number;
+}
+
+function describe({ range, answered, unknown, left }: Numbers, why: string): string {
+  if (left + unknown === 0) return `${range}: every address and port answers (${answered}).`;
+  const all = answered + left + unknown;
+  const notes = [
+    ...(unknown === 0 ? [] : [`the proxy did not connect to ${unknown}`]),
+    ...(left === 0 ? [] : [`${unknown === 0 ? 'the others' : 'the rest'} are not listed (${why})`]),
+  ].join('; ');
+  if (answered > 0) return `${range}: ${answered} of ${all} addresses and ports answer; ${notes}.`;
+  const where = unknown === 0 ? `${left} addresses and ports (${why})` : `${all} addresses and ports; ${notes}`;
+  return `${range}: nothing answers at any of ${where}. Check the range, the ports and the network${unknown === 0 ? '' : ', and the rules of the proxy'}.`;
 }
 
 const kinds: Partial<Readonly<Record<FailureKind, string>>> = {

@@ -100,13 +100,13 @@ test('what is wrong in the file is listed with line and column, nothing is diale
   assert.deepEqual([exitCode, stdout, place.connections()], [2, '', before]);
   for (const words of [
     /bad\.yaml:1:1 timout: unknown option; did you mean timeout\?/,
-    /bad\.yaml:2:1 client-key-passphrase: is a secret, which does not belong in this file; use passphrase-file/,
+    /bad\.yaml:2:1 client-key-passphrase: is a secret, which does not belong in this file; use passphrase-file or proxy-password-file, or a variable/,
     /bad\.yaml:3:1 quiet: is a switch; write true or false/,
     /bad\.yaml:4:1 format: cannot be "jsn"; did you mean json\?/,
     /bad\.yaml:5:1 trust: needs a text or a number/,
     /bad\.yaml:6:1 timeout: takes one value, not a list/,
     /bad\.yaml:7:1 config: a file of options cannot name another one/,
-    /bad\.yaml:8:1 server-name: contains a password/,
+    /bad\.yaml:8:1 server-name: contains a password, .*; write the URL without it, and use proxy-password-file or CERTMUSTER_PROXY_PASSWORD/,
     /bad\.yaml:9:1 at: needs a text or a number/,
   ]) {
     assert.match(stderr, words);
