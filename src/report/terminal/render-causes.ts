@@ -80,21 +80,33 @@ function causeRows(
 function unreachableBlocks({ endpoints }: ScanReport, { paint }: SectionContext): readonly Block[] {
   const unreachable = endpoints.filter(({ verdict }) => verdict === 'unreachable');
   const byReason = groupBy(unreachable, ({ failure }) => (failure === null ? '' : `${failure.stage} ${failure.kind}`));
-  return [...byReason].map(([reason, group]) => ({
-    label: `${verdictSigns.unreachable} unreachable`,
-    paintLabel: (text) => paint.verdict('unreachable', text),
-    rows: [
-      { label: '', text: describeReason(reason, group), paint: paint.bold },
-      { label: 'at', text: describeEndpointsWhere(group) },
-    ],
-  }));
+  return [...byReason].flatMap(([reason, group]) =>
+    describeReasons(reason, group).map(({ text, alike }) => ({
+      label: `${verdictSigns.unreachable} unreachable`,
+      paintLabel: (label) => paint.verdict('unreachable', label),
+      rows: [
+        { label: '', text, paint: paint.bold },
+        { label: 'at', text: describeEndpointsWhere(alike) },
+      ],
+    })),
+  );
 }
 
-/** What all of them say, or the kind of failure alone where they differ. */
-function describeReason(reason: string, endpoints: readonly EndpointReport[]): string {
-  const messages = new Set(
-    endpoints.map(({ failure }) => firstSentence(failure?.message ?? 'No certificate was seen.')),
-  );
-  const [message = ''] = messages;
-  return [reason, messages.size === 1 ? escapeForTerminal(message) : ''].filter((each) => each !== '').join(': ');
+/** More sentences about one kind of failure are not told apart. */
+const maxSentences = 5;
+
+interface Reason {
+  readonly text: string;
+  readonly alike: readonly EndpointReport[];
+}
+
+/** What each of them says, or one example where they say too much. */
+function describeReasons(reason: string, endpoints: readonly EndpointReport[]): readonly Reason[] {
+  const bySentence = groupBy(endpoints, ({ failure }) => firstSentence(failure?.message ?? 'No certificate was seen.'));
+  const write = (sentence: string): string =>
+    [reason, escapeForTerminal(sentence)].filter((each) => each !== '').join(': ');
+  if (bySentence.size <= maxSentences)
+    return [...bySentence].map(([sentence, alike]) => ({ text: write(sentence), alike }));
+  const [example = ''] = bySentence.keys();
+  return [{ text: write(`for instance: ${example}`), alike: endpoints }];
 }
