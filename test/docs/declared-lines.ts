@@ -81,7 +81,7 @@ export const declaredLines: Readonly<Record<string, DeclaredLine>> = {
   },
   'testssl.sh -t smtp mail.contoso.com:25': {
     exitCode: 0,
-    stdout: /^✓ +server +mail\.contoso\.com +10\.0\.0\.7:25 +70 days$/m,
+    stdout: /^✓ +server +mail\.contoso\.com +10\.0\.0\.7:25 \(smtp\) +70 days$/m,
     leaves: ['mail'],
     theirs: 'slow',
   },
@@ -113,7 +113,7 @@ export const declaredLines: Readonly<Record<string, DeclaredLine>> = {
   },
   'sslyze --certinfo --starttls=imap mail.contoso.com:143': {
     exitCode: 0,
-    stdout: /^✓ +server +mail\.contoso\.com +10\.0\.0\.7:143 +70 days$/m,
+    stdout: /^✓ +server +mail\.contoso\.com +10\.0\.0\.7:143 \(imap\) +70 days$/m,
     leaves: ['mail'],
     theirs: 'not in Debian',
   },
