@@ -1,7 +1,8 @@
 import type { Budget } from '../async/deadlines.ts';
 import { createTurnShares } from '../async/turn-shares.ts';
 import { createTurns } from '../async/turns.ts';
-import { dialedPlace, type ResolvedEndpoint } from '../model/endpoint.ts';
+import { dialedPlace } from '../model/dialed-place.ts';
+import type { ResolvedEndpoint } from '../model/endpoint.ts';
 import { createCertificateDecoder } from '../x509/certificate-decoder.ts';
 import { helloSequences } from '../tls/hello-fallback.ts';
 import { parseIpAddress } from '../model/ip-address.ts';

@@ -85,13 +85,3 @@ export type Endpoint = Readonly<z.infer<typeof endpointSchema>>;
 
 /** An endpoint that can be dialed: its address is known, or the proxy resolves its name. */
 export type ResolvedEndpoint = Endpoint & ({ readonly address: string } | { readonly proxy: string });
-
-/** Whether nothing has to be looked up before the endpoint is dialed. */
-export function isResolved(endpoint: Endpoint): endpoint is ResolvedEndpoint {
-  return endpoint.address !== null || endpoint.proxy !== undefined;
-}
-
-/** What a connection leads to: the address, or the name that a proxy resolves. */
-export function dialedPlace({ address, lookupName, host }: Endpoint): string {
-  return address ?? lookupName ?? host;
-}

@@ -1,4 +1,5 @@
-import { type Endpoint, isResolved, type ResolvedEndpoint } from '../model/endpoint.ts';
+import { isResolved } from '../model/dialed-place.ts';
+import type { Endpoint, ResolvedEndpoint } from '../model/endpoint.ts';
 import type { Failure } from '../model/failure.ts';
 import { collectOnce, lookUpOnce } from './try-once.ts';
 import { finish, isOver, type Run, startWaiting } from './run.ts';

@@ -1,6 +1,7 @@
 import type { KeyedLimit } from '../async/keyed-limit.ts';
 import type { FreeSlot } from '../async/limit.ts';
-import { dialedPlace, type Endpoint, type ResolvedEndpoint } from '../model/endpoint.ts';
+import { dialedPlace } from '../model/dialed-place.ts';
+import type { Endpoint, ResolvedEndpoint } from '../model/endpoint.ts';
 import type { Failure } from '../model/failure.ts';
 import type { Result } from '../model/result.ts';
 import type { Try } from './contract.ts';

@@ -1,4 +1,5 @@
-import { dialedPlace, type Endpoint } from '../../model/endpoint.ts';
+import { dialedPlace } from '../../model/dialed-place.ts';
+import type { Endpoint } from '../../model/endpoint.ts';
 import { createIdRegister } from '../../model/endpoint-id.ts';
 import type { Arguments, Command } from '../command.ts';
 import { createBadLines } from '../input/bad-lines.ts';
