@@ -1,4 +1,3 @@
-import { alpnFault } from '../model/alpn.ts';
 import { objectToXmppTo, xmppDomainFault } from '../model/xmpp-domain.ts';
 import type { TargetDeclaration } from '../model/targets-file.ts';
 import type { PolicyId, Role, StartTlsProtocol } from '../model/vocabulary.ts';
@@ -12,6 +11,7 @@ import type { ParseContext } from './parse-context.ts';
 import { mergeOverrides } from '../model/merge-overrides.ts';
 import { checkOverrides } from './check-overrides.ts';
 import { objectToRole } from './object-to-role.ts';
+import { checkAlpn } from './check-alpn.ts';
 import { checkStores } from './check-stores.ts';
 import { checkTargetWaivers } from './check-waivers.ts';
 import { noDefaults } from './defaults.ts';
@@ -62,7 +62,7 @@ export function parsePlainTarget(declared: Partly<TargetDeclaration>, path: Path
     hasVirtualServers: findPolicy(policy, policies).topology === 'cwa',
     ...(place.startTls && { startTls: place.startTls }),
     route: parseTargetRoute(declared, path, context),
-    alpn: checkAlpn(declared.alpn, [...path, 'alpn'], context) ?? place.alpn,
+    alpn: checkAlpn(declared.alpn, place.alpn, [...path, 'alpn'], collector) ?? place.alpn,
     ...readXmppTo(declared.xmppTo, place, [...path, 'xmppTo'], context),
     trust: declared.trust
       ? checkStores(declared.trust, [...path, 'trust'], context)
@@ -197,18 +197,6 @@ function readXmppTo(
   const fault = xmppDomainFault(domain) ?? objectToXmppTo(startTls);
   if (fault !== undefined) collector.report(path, fault);
   return { xmppTo: domain };
-}
-
-function checkAlpn(
-  protocols: readonly (string | undefined)[] | undefined,
-  path: Path,
-  { collector }: ParseContext,
-): readonly string[] | undefined {
-  protocols?.forEach((protocol, index) => {
-    const fault = protocol === undefined ? undefined : alpnFault(protocol);
-    if (fault !== undefined) collector.report([...path, index], fault);
-  });
-  return protocols?.flatMap((protocol) => protocol ?? []);
 }
 
 /** What a target is judged as. */
