@@ -24,8 +24,6 @@ const silentKinds: readonly FailureKind[] = ['refused', 'timeout', 'unreachable'
 
 interface Counts {
   answered: number;
-  /** Which the proxy did not connect to, for a reason that may be its own. */
-  unknown: number;
   readonly silent: Map<FailureKind, number>;
   /** What the proxy said first. */
   ofProxy: string | undefined;
@@ -39,10 +37,8 @@ export function createRangeLog(): RangeLog {
     return counts;
   };
   return {
-    addEarlier: ({ range, handshake, failure }) => {
-      if (range === undefined || handshake?.keyType !== undefined) return;
-      if (failure?.kind === 'proxy') countsOf(range).unknown += 1;
-      else countsOf(range).answered += 1;
+    addEarlier: ({ range, handshake }) => {
+      if (range !== undefined && handshake?.keyType === undefined) countsOf(range).answered += 1;
     },
     leavesOut: ({ endpoint: { range, keyType }, failure, handshake }) => {
       // Further key types are of an endpoint that has been counted.
@@ -50,8 +46,7 @@ export function createRangeLog(): RangeLog {
       const counts = countsOf(range);
       const kind = handshake === null && failure?.stage === 'tcp' ? failure.kind : undefined;
       if (kind === undefined || !isLeftOut(kind)) {
-        if (kind === 'proxy') counts.unknown += 1;
-        else if (kind !== 'aborted') counts.answered += 1;
+        if (kind !== 'aborted') counts.answered += 1;
         return false;
       }
       counts.silent.set(kind, (counts.silent.get(kind) ?? 0) + 1);

@@ -63,9 +63,9 @@ export type LeftOut = Readonly<z.infer<typeof leftOutSchema>>;
 /** A range of addresses and what there is. Addresses and ports at which nothing answers are no endpoints of the report. */
 export const rangeSummarySchema = z.strictObject({
   range: z.string(),
-  /** How many of its addresses and ports answered. */
+  /** How many of its addresses and ports are endpoints. */
   answered: count,
-  /** How many did not and are no endpoints, by the kind of failure. What a proxy did not connect to is in neither. */
+  /** How many are not, by the kind of failure. */
   silent: z.partialRecord(z.enum(failureKinds), z.int().min(1)),
   /** The same as a sentence, which is among the notices too. */
   message: z.string(),

@@ -75,22 +75,3 @@ test('after an interruption what was tried is counted as that, and not as the wh
   assert.equal(log.leavesOut(observed(tcp('refused'))), true);
   assert.match(log.ranges(false)[0]?.message ?? '', /: 1 of 2 addresses and ports that were tried answer; the others/);
 });
-
-test('what a proxy did not connect to is an endpoint, and is not said to answer', () => {
-  const log = createRangeLog();
-  assert.equal(log.leavesOut(observed(tcp('proxy'))), false);
-  assert.equal(log.ranges().every(isRangeSilent), true);
-  assert.match(
-    log.ranges()[0]?.message ?? '',
-    /^10\.0\.0\.0\/28: nothing answers at any of 1 addresses and ports; the proxy did not connect to 1\. Check .*rules of the proxy\.$/,
-  );
-  assert.equal(log.leavesOut(observed(tcp('reset'))), false);
-  assert.equal(log.leavesOut(observed(tcp('timeout'))), true);
-  log.addEarlier({ range: '10.0.0.0/28', handshake: null, failure: tcp('proxy') });
-  const [summary] = log.ranges();
-  assert.equal(summary?.answered, 1);
-  assert.equal(
-    summary.message,
-    '10.0.0.0/28: 1 of 4 addresses and ports answer; the proxy did not connect to 2; the rest are not listed (1 without an answer).',
-  );
-});

@@ -129,10 +129,10 @@ function unreachableEndpoints({ endpoints }: ScanReport, { unreachable }: Nagios
   }));
 }
 
-/** Ranges in which nothing answers; in others silence is usual. What a proxy did not connect to is listed by itself. */
+/** Ranges in which nothing answers; in others silence is usual. */
 function silentRanges({ ranges = [] }: ScanReport, { unreachable }: NagiosThresholds): readonly Problem[] {
   return ranges
-    .filter(({ answered, silent }) => answered === 0 && Object.keys(silent).length > 0)
+    .filter(({ answered }) => answered === 0)
     .map(({ silent, message }) => ({
       state: Object.keys(silent).every((kind) => ownFailures.some((own) => own === kind)) ? 'UNKNOWN' : unreachable,
       kind: 'unreachable',
