@@ -312,32 +312,3 @@ test('warning alerts are listed with details, in words, and where they came from
   assert.doesNotMatch(text, /\u001b/);
   assert.doesNotMatch(renderTable(report, { width: 160, colour: false }), /Warning alerts/);
 });
-
-/** The unreachable part of a table of servers that each say something else. */
-function refusals(count: number): string {
-  const said = Array.from({ length: count }, (_, index) =>
-    endpoint({
-      address: `10.0.0.${index}`,
-      verdict: 'unreachable',
-      failure: { stage: 'tls', kind: 'starttls', message: `The server refused STARTTLS: "454 ${index}".` },
-      handshake: null,
-      chain: [],
-    }),
-  );
-  return renderTable(reportOf(said), { width: 120, colour: false });
-}
-
-test('what each server said is shown where they differ, and one example where they are many', () => {
-  const few = refusals(3);
-  for (const index of [0, 1, 2])
-    assert.match(
-      few,
-      new RegExp(
-        `^\\? unreachable +tls starttls: The server refused STARTTLS: "454 ${index}"\\.\\n +at .*10\\.0\\.0\\.${index}:443$`,
-        'm',
-      ),
-    );
-  const many = refusals(9);
-  assert.equal(many.match(/^\? unreachable/gm)?.length, 1);
-  assert.match(many, /^\? unreachable +tls starttls: for instance: The server refused STARTTLS: "454 0"\.$/m);
-});
