@@ -97,7 +97,7 @@ export const audit: Audit = async function* (request, given) {
     const keys = await compareKeys(summary.keys(), { complete: notAudited === 0, signal });
     const isInterrupted = isCutShort || (signal.aborted && keys.moduli === undefined);
     const scannedBy = scanner && { ...scanner, addresses: [...observer.sourceAddresses()].sort() };
-    const ranges = rangeLog.ranges();
+    const ranges = rangeLog.ranges(notAudited === 0);
     yield summary.close({
       leftOut: familyLog.leftOut(),
       ranges,

@@ -12,22 +12,27 @@ export interface RangeLog {
   readonly leavesOut: (observation: EndpointObservation) => boolean;
   /** Counts an endpoint that an earlier run audited, so that it is not dialed. */
   readonly addEarlier: (report: Pick<EndpointReport, 'range' | 'handshake'>) => void;
-  /** By range, in the order in which they were met. */
-  readonly ranges: () => readonly RangeSummary[];
+  /** By range, in the order in which they were met. `isWhole`: nothing interrupted the run, so that every address was tried. */
+  readonly ranges: (isWhole: boolean) => readonly RangeSummary[];
 }
 
-/** How a connection fails where no server listens, or no host is, or a firewall drops what comes. Anything else says that something is there. */
-const silentKinds: readonly FailureKind[] = ['refused', 'timeout', 'unreachable'];
+/**
+ * How a connection fails where no server listens, or no host is, or a firewall drops what comes. Behind a proxy only the proxy's words tell,
+ * and the way to a server is all the same closed. Anything else says that something is there.
+ */
+const silentKinds: readonly FailureKind[] = ['refused', 'timeout', 'unreachable', 'proxy'];
 
 interface Counts {
   answered: number;
   readonly silent: Map<FailureKind, number>;
+  /** What the proxy said first. */
+  ofProxy: string | undefined;
 }
 
 export function createRangeLog(): RangeLog {
   const ranges = new Map<string, Counts>();
   const countsOf = (range: string): Counts => {
-    const counts: Counts = ranges.get(range) ?? { answered: 0, silent: new Map() };
+    const counts: Counts = ranges.get(range) ?? { answered: 0, silent: new Map(), ofProxy: undefined };
     ranges.set(range, counts);
     return counts;
   };
@@ -45,9 +50,10 @@ export function createRangeLog(): RangeLog {
         return false;
       }
       counts.silent.set(kind, (counts.silent.get(kind) ?? 0) + 1);
+      if (kind === 'proxy') counts.ofProxy ??= failure?.message;
       return true;
     },
-    ranges: () => [...ranges].map(([range, counts]) => summarise(range, counts)),
+    ranges: (isWhole) => [...ranges].map(([range, counts]) => summarise(range, counts, isWhole)),
   };
 }
 
@@ -61,31 +67,29 @@ export function isRangeSilent({ answered }: RangeSummary): boolean {
   return answered === 0;
 }
 
-function summarise(range: string, { answered, silent }: Counts): RangeSummary {
-  const left = [...silent.values()].reduce((sum, count) => sum + count, 0);
-  return {
-    range,
-    answered,
-    silent: Object.fromEntries(silent),
-    message: describe({ range, answered, left }, [...silent].map(describeKind).join(', ')),
-  };
+function summarise(range: string, counts: Counts, isWhole: boolean): RangeSummary {
+  const { answered, silent } = counts;
+  return { range, answered, silent: Object.fromEntries(silent), message: `${range}: ${describe(counts, isWhole)}` };
 }
 
-function describe(
-  { range, answered, left }: { readonly range: string; readonly answered: number; readonly left: number },
-  why: string,
-): string {
-  if (left === 0) return `${range}: every address and port answers (${answered}).`;
+function describe({ answered, silent, ofProxy }: Counts, isWhole: boolean): string {
+  const left = [...silent.values()].reduce((sum, count) => sum + count, 0);
+  if (left === 0) return `every address and port ${isWhole ? '' : 'that was tried '}answers (${answered}).`;
+  // After an interruption the range has more addresses than these.
+  const tried = isWhole ? '' : ' that were tried';
+  const why = [...silent].map(describeKind).join(', ');
+  const said = ofProxy === undefined ? '' : ` First: ${ofProxy}`;
   if (answered === 0) {
-    return `${range}: nothing answers at any of ${left} addresses and ports (${why}). Check the range, the ports and the network.`;
+    return `nothing answers at any of ${left} addresses and ports${tried} (${why}).${said} Check the range, the ports and the network.`;
   }
-  return `${range}: ${answered} of ${answered + left} addresses and ports answer; the others are not listed (${why}).`;
+  return `${answered} of ${answered + left} addresses and ports${tried} answer; the others are not listed (${why}).${said}`;
 }
 
 const kinds: Partial<Readonly<Record<FailureKind, string>>> = {
   refused: 'refused',
   timeout: 'without an answer',
   unreachable: 'unreachable',
+  proxy: 'not reached by the proxy',
   'no-address-family': 'of a family that this machine has no address of, or that -4 or -6 leaves out',
 };
 

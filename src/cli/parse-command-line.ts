@@ -79,7 +79,11 @@ async function parseWith(create: (onCommand: OnCommand) => Argv, argv: readonly 
   let problem: string | undefined;
   let text = '';
   const parser = create((command, parsed) => {
-    problem = findRepetition(parsed, command) ?? findValueOfFlag(argv, command) ?? findNegation(parsed, command);
+    problem =
+      findDigits(parsed, command) ??
+      findRepetition(parsed, command) ??
+      findValueOfFlag(argv, command) ??
+      findNegation(parsed, command);
     run = { kind: 'run', command, args: readArguments(parsed, command) };
   });
   await parser.parse(hideDashes(argv), {}, (error: Error | undefined | null, _parsed: unknown, output: string) => {
@@ -121,6 +125,13 @@ function readArguments(parsed: ParsedArguments, command: Command): Arguments {
     flag: (option) => parsed[option] === true,
     isGiven: (option) => parsed[option] !== undefined,
   };
+}
+
+/** yargs takes `-3` for a negative number, and so for a word like any other, if the command has no such option. */
+function findDigits(parsed: ParsedArguments, command: Command): string | undefined {
+  const words = command.positionals.flatMap(({ usage }) => [parsed[positionalName(usage)] ?? []].flat().map(String));
+  const digits = words.find((word) => word.startsWith('-'));
+  return digits && `Unknown argument: ${digits}`;
 }
 
 /** yargs reads `--quiet=yes` as false and reports nothing. */

@@ -60,6 +60,7 @@ function describeBreak(
   { failure: { kind, message }, signal }: { readonly failure: ConnectionFailure; readonly signal: AbortSignal },
 ): Failure {
   if (kind === 'aborted') return { stage: 'tls', kind, message };
+  if (kind === 'proxy') return { stage: 'tcp', kind, message };
   const { awaits, heard } = preface.progress();
   const isLate = kind === 'timeout' && signal.aborted;
   const what = isLate ? 'The time limit was reached' : message.replace(/\.$/, '');

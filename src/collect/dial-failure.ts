@@ -27,6 +27,8 @@ export function tlsFailure(
     startTls,
   }: { readonly broken: ConnectionFailure | undefined; readonly startTls: BegunStartTls | undefined },
 ): Failure | undefined {
+  // There was no way to the server after all.
+  if (broken?.kind === 'proxy') return { stage: 'tcp', kind: broken.kind, message: broken.message };
   const failure = result.failure ?? (broken && describeBreak(signal, result, broken)) ?? unexplained(result);
   if (failure === undefined) return undefined;
   const { kind, message } = failure;

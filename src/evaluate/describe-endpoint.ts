@@ -35,6 +35,7 @@ export function describeEndpoint(
     ...(dialed && endpoint.proxyProtocol !== undefined && { proxyProtocol: endpoint.proxyProtocol }),
     serverName: dialed ? (handshake === null ? endpoint.serverName : handshake.serverName) : null,
     ...(dialed && endpoint.startTls !== undefined && { startTls: endpoint.startTls }),
+    ...(dialed && endpoint.xmppTo !== undefined && { xmppTo: endpoint.xmppTo }),
     verdict: unreachable ? 'unreachable' : verdictOf(causes, isUnverified({ findings })),
     failure: dialed ? observation.failure : null,
     ...(observation.retries === undefined ? undefined : { retries: observation.retries }),

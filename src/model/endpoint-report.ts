@@ -72,6 +72,8 @@ export const endpointReportSchema = z.object({
   serverName: z.string().nullable(),
   /** The protocol that is spoken in plain text before TLS. Absent: the server begins with TLS. */
   startTls: z.enum(startTlsProtocols).exactOptional(),
+  /** The domain that an XMPP server was asked for (`to`), if it is not `host`. */
+  xmppTo: z.string().exactOptional(),
   verdict: z.enum(verdicts),
   failure: failureSchema.nullable(),
   /** How often the endpoint was tried again. Absent: never. */

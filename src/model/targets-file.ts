@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { policyOverridesSchema } from './policy-overrides.ts';
-import { accesses, proxyProtocolVersions, startTlsProtocols } from './vocabulary.ts';
+import { accesses, proxyProtocolChoices, startTlsProtocols } from './vocabulary.ts';
 import { wordSchema } from './word.ts';
 import { declaredWaiverSchema } from './waiver.ts';
 
@@ -122,7 +122,7 @@ const proxySchema = z.union([
 const proxyDescription =
   'Proxy to connect through, a URL or an object: `http://[USER@]HOST:PORT` (CONNECT), `socks5://[USER@]HOST[:PORT]`, or `none`. Without an `address` the proxy resolves the name. `--proxy` replaces all.';
 const proxyProtocolDescription =
-  'Version of the PROXY protocol header that is sent first, for listeners behind a load balancer that demand one. Default: none is sent.';
+  'Version of the PROXY protocol header that is sent first, for listeners behind a load balancer that demand one; `none` overrides `defaults`. Default: none is sent.';
 
 const overridesDescription = 'What is changed of the policy here: severities and thresholds.';
 const fetchDescription =
@@ -140,7 +140,7 @@ const deploymentSchema = z.strictObject({
   policyOverrides: policyOverridesSchema.optional().describe(overridesDescription),
   fetch: fetchSchema.optional().describe(fetchDescription),
   proxy: proxySchema.optional().describe(proxyDescription),
-  proxyProtocol: z.enum(proxyProtocolVersions).optional().describe(proxyProtocolDescription),
+  proxyProtocol: z.enum(proxyProtocolChoices).optional().describe(proxyProtocolDescription),
   waivers: z
     .array(declaredWaiverSchema)
     .optional()
@@ -201,7 +201,7 @@ export const targetSchema = z.strictObject({
   policyOverrides: policyOverridesSchema.optional().describe(overridesDescription),
   fetch: fetchSchema.optional().describe(fetchDescription),
   proxy: proxySchema.optional().describe(proxyDescription),
-  proxyProtocol: z.enum(proxyProtocolVersions).optional().describe(proxyProtocolDescription),
+  proxyProtocol: z.enum(proxyProtocolChoices).optional().describe(proxyProtocolDescription),
   waivers: z
     .array(declaredWaiverSchema)
     .optional()
@@ -220,7 +220,7 @@ const defaultsSchema = z.strictObject({
   proxy: proxySchema
     .optional()
     .describe('The proxy of every deployment and target that has none of its own. They may say `none`.'),
-  proxyProtocol: z.enum(proxyProtocolVersions).optional().describe(proxyProtocolDescription),
+  proxyProtocol: z.enum(proxyProtocolChoices).optional().describe(proxyProtocolDescription),
   trust: storeNames
     .optional()
     .describe(

@@ -110,7 +110,10 @@ export const requestFormats = ['inf', 'openssl'] as const;
 export type RequestFormat = (typeof requestFormats)[number];
 /** Versions of the PROXY protocol, by which a load balancer tells a listener where a connection comes from. */
 export const proxyProtocolVersions = ['v1', 'v2'] as const;
+/** What may be chosen: `none` sends no header where one is declared for all. */
+export const proxyProtocolChoices = [...proxyProtocolVersions, 'none'] as const;
 export type ProxyProtocolVersion = (typeof proxyProtocolVersions)[number];
+export type ProxyProtocolChoice = (typeof proxyProtocolChoices)[number];
 
 /** The kinds of IP addresses. */
 export const addressFamilies = ['IPv4', 'IPv6'] as const;

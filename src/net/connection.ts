@@ -2,6 +2,7 @@ import { connect, isIP, type Socket } from 'node:net';
 
 import type { InStep } from '../async/in-step.ts';
 import { err, ok, type Result } from '../model/result.ts';
+import { createSecretFinder } from './find-secret.ts';
 import { abortKind, type ConnectionFailure } from './failure.ts';
 import type { ConnectionEnds } from './proxy-protocol.ts';
 import { socketFailure } from './socket-failure.ts';
@@ -43,6 +44,8 @@ export class Connection {
   #unreadBytes = 0;
   #failure: ConnectionFailure | undefined;
   #wake: (() => void) | undefined;
+  /** Whether the connection fails for what has arrived. */
+  #isRefused: ((bytes: Uint8Array) => boolean) | undefined;
   readonly #removeListeners: () => void;
 
   constructor(socket: Socket, { signal, inStep }: { readonly signal: AbortSignal; readonly inStep: InStep }) {
@@ -97,6 +100,18 @@ export class Connection {
     if (bytes.length === 0) return;
     this.#arrived.unshift(bytes);
     this.#unreadBytes += bytes.length;
+  }
+
+  /** From now on the connection fails, with `failure`, as soon as one of `secrets` arrives, or has arrived and was not read. */
+  failOn(secrets: readonly Uint8Array[], failure: ConnectionFailure): void {
+    const hasSecret = createSecretFinder(secrets);
+    this.#isRefused = (bytes) => {
+      if (!hasSecret(bytes)) return false;
+      this.#arrived = [];
+      this.destroy(failure);
+      return true;
+    };
+    for (const bytes of [...this.#arrived]) if (this.#isRefused(bytes)) return;
   }
 
   /** Hands the socket over, with what has arrived and was not read. From now on it is the caller's, and no signal ends it. */
@@ -158,7 +173,7 @@ export class Connection {
   }
 
   #receive(bytes: Uint8Array): void {
-    if (this.#failure !== undefined) return;
+    if (this.#failure !== undefined || this.#isRefused?.(bytes)) return;
     this.#arrived.push(bytes);
     this.#unreadBytes += bytes.length;
     if (this.#unreadBytes > maxUnreadBytes) this.#socket.pause();

@@ -17,13 +17,13 @@ export function describeHandshakes(endpoints: readonly EndpointReport[]): readon
     .sort((a, b) => b.endpoints.length - a.endpoints.length);
 }
 
-function describeHandshake({ handshake, startTls }: EndpointReport): string {
+function describeHandshake({ handshake, startTls, xmppTo }: EndpointReport): string {
   if (handshake === null) return 'no handshake';
   const { protocol, cipherSuite, profile, keyExchange, postQuantum, applicationProtocol, keyType, otherKeyTypes } =
     handshake;
   const parts = [
     [protocol, cipherSuite, keyExchange?.group ?? keyExchange?.kind].filter((part) => part !== undefined).join(', '),
-    ...(startTls === undefined ? [] : [`after STARTTLS (${startTls})`]),
+    ...(startTls === undefined ? [] : [`after STARTTLS (${startTls}${xmppTo === undefined ? '' : `, to ${xmppTo}`})`]),
     ...(postQuantum === undefined ? [] : [describePostQuantum(postQuantum, protocol)]),
     ...(applicationProtocol === undefined ? [] : [describeProtocol(applicationProtocol)]),
     ...(keyType === undefined ? [] : [`asked for a certificate of ${keyTypeTexts[keyType]}`]),

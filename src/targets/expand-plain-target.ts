@@ -2,7 +2,7 @@ import { endpointId } from '../model/endpoint-id.ts';
 import type { Endpoint } from '../model/endpoint.ts';
 import type { Role } from '../model/vocabulary.ts';
 import { routeOf } from './parse-route.ts';
-import { rolePrefixes } from './parse-plain-target.ts';
+import { rolePrefixes } from './choose-role.ts';
 import { spreadTarget } from './spread-target.ts';
 import type { PlainTarget } from './targets.ts';
 

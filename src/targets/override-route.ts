@@ -1,13 +1,13 @@
 import type { Deployment } from '../model/deployment.ts';
 import type { Endpoint } from '../model/endpoint.ts';
 import { noProxy } from '../model/proxy-url.ts';
-import type { ProxyProtocolVersion } from '../model/vocabulary.ts';
+import type { ProxyProtocolChoice } from '../model/vocabulary.ts';
 
 /** What the command line says of the way to all endpoints; a part that is undefined leaves it as declared. */
 export interface RouteOverrides {
   /** A proxy's URL in its one spelling, or `none`. */
   readonly proxy: string | undefined;
-  readonly proxyProtocol: ProxyProtocolVersion | undefined;
+  readonly proxyProtocol: ProxyProtocolChoice | undefined;
   /** The same for what is fetched; it may be `environment`, too. */
   readonly fetchProxy: string | undefined;
 }
@@ -23,11 +23,12 @@ export function overrideProxy(deployment: Deployment, { proxy }: Partial<RouteOv
 export function overrideRoute(endpoint: Endpoint, route: RouteOverrides | undefined): Endpoint {
   const { proxy, proxyProtocol } = route ?? {};
   if (proxy === undefined && proxyProtocol === undefined) return endpoint;
-  const { proxy: declared, ...rest } = endpoint;
+  const { proxy: declared, proxyProtocol: declaredProtocol, ...rest } = endpoint;
   const used = proxy ?? declared;
+  const header = proxyProtocol ?? declaredProtocol;
   return {
     ...rest,
     ...(used !== undefined && used !== noProxy && { proxy: used }),
-    ...(proxyProtocol !== undefined && { proxyProtocol }),
+    ...(header !== undefined && header !== 'none' && { proxyProtocol: header }),
   };
 }

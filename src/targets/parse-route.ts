@@ -2,7 +2,7 @@ import type { Endpoint } from '../model/endpoint.ts';
 import { noProxy, parseProxyUrl } from '../model/proxy-url.ts';
 import type { Partly } from '../model/shape-problems.ts';
 import type { ProxyDeclaration } from '../model/targets-file.ts';
-import type { ProxyProtocolVersion } from '../model/vocabulary.ts';
+import type { ProxyProtocolChoice, ProxyProtocolVersion } from '../model/vocabulary.ts';
 import type { Path, ProblemCollector } from './problem-collector.ts';
 
 /** By which way endpoints are dialed. */
@@ -27,7 +27,7 @@ export const directRoute: Route = { proxy: undefined, proxyProtocol: undefined }
 /** What a deployment, a target or `defaults` may say of the way. */
 interface RouteDeclaration {
   readonly proxy?: Partly<ProxyDeclaration> | undefined;
-  readonly proxyProtocol?: ProxyProtocolVersion | undefined;
+  readonly proxyProtocol?: ProxyProtocolChoice | undefined;
 }
 
 /** Reads how to get to the endpoints declared at `path`; what they do not say is that of `defaults`. */
@@ -38,7 +38,8 @@ export function parseRoute(
   collector: ProblemCollector,
 ): Route {
   const proxy = declared === undefined ? defaults.proxy : parseProxy(declared, [...path, 'proxy'], collector);
-  return { proxy, proxyProtocol: proxyProtocol ?? defaults.proxyProtocol };
+  const chosen = proxyProtocol ?? defaults.proxyProtocol;
+  return { proxy, proxyProtocol: chosen === 'none' ? undefined : chosen };
 }
 
 function parseProxy(

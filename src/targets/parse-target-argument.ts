@@ -2,7 +2,7 @@ import { err, ok, type Result } from '../model/result.ts';
 import type { PolicyId, Role, StartTlsProtocol } from '../model/vocabulary.ts';
 import { parseHost } from './host-name.ts';
 import { findPolicy, type Policies } from '../policy/policies.ts';
-import { chooseRole, objectToHost } from './parse-plain-target.ts';
+import { chooseRole, objectToHost } from './choose-role.ts';
 import { quote } from '../model/problem.ts';
 import type { PlainTarget } from './targets.ts';
 import { type HostRange, objectToSize, parseHostRange, splitRange } from './host-range.ts';

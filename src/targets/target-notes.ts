@@ -42,8 +42,7 @@ export function createTargetNotes(): TargetNotes {
   };
 }
 
-const rangeNotice =
-  'At the addresses of a range no name was asked for: each certificate there is judged by its own names.';
+const rangeNotice = 'An address of a range is no name to judge by: each certificate there is judged by its own names.';
 
 /** More sentences of the kind are not read. */
 const maxSpansTold = 3;

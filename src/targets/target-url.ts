@@ -1,11 +1,12 @@
 import { assertNever } from '../model/assert-never.ts';
+import { nearestWord } from '../model/nearest-words.ts';
 import { quote } from '../model/problem.ts';
 import { err, ok, type Result } from '../model/result.ts';
 import type { StartTlsProtocol } from '../model/vocabulary.ts';
 import { parseHost } from './host-name.ts';
 import { type HostRange, objectToSize, parseHostRange, splitRange } from './host-range.ts';
 import { parsePorts, type Ports } from './ports.ts';
-import { findScheme } from './url-schemes.ts';
+import { auditedSchemes, findScheme } from './url-schemes.ts';
 
 /** Where a URL leads: what is dialed is a host and a port. */
 export interface TargetUrl {
@@ -124,8 +125,11 @@ export function withoutUser(text: string): string {
 function objectToScheme(scheme: string): string {
   const known = findScheme(scheme);
   switch (known?.kind) {
-    case undefined:
-      return `has the unknown scheme ${scheme}; if the server begins with TLS at once, use HOST:PORT`;
+    case undefined: {
+      const nearest = nearestWord(scheme, auditedSchemes());
+      const advice = nearest === undefined ? advise(undefined) : `did you mean ${nearest}://?`;
+      return `has the unknown scheme ${scheme}; ${advice}`;
+    }
     case 'plain':
       return `is a URL of ${scheme}, which has no TLS; ${advise(known.instead)}`;
     case 'udp':

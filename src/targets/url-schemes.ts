@@ -16,6 +16,11 @@ export function findScheme(scheme: string): SchemeKind | undefined {
   return schemes.get(scheme);
 }
 
+/** The schemes whose servers can be audited. */
+export function auditedSchemes(): readonly string[] {
+  return [...schemes].flatMap(([scheme, { kind }]) => (kind === 'tls' || kind === 'starttls' ? [scheme] : []));
+}
+
 const tls = (port: number | undefined): SchemeKind => ({ kind: 'tls', port });
 const starttls = (protocol: StartTlsProtocol, port: number): SchemeKind => ({ kind: 'starttls', protocol, port });
 const plain = (instead?: string): SchemeKind => ({ kind: 'plain', instead });

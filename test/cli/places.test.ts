@@ -267,6 +267,12 @@ for (const [args, message] of [
   [['a.test', '--exclude', '10.0.0.0/99'], /--exclude: "10.0.0.0\/99" has the prefix length "99"/],
   [['a.test', '--resolve', 'a.test:443:10.0.0.1,x'], /--resolve: .* is not HOST:ADDRESS; use for instance/],
   [['a.test', '--resolve', 'a.test:0:10.0.0.1'], /--resolve: .* is not HOST:ADDRESS/],
+  [
+    ['a.test', '--resolve', 'a.test:443:fd00::1'],
+    /--resolve: .*443:fd00::1" is not HOST:ADDRESS; .*:443:\[2001:db8::1\]/,
+  ],
+  [['a.test', '--resolve', 'a.test:8443:2001:db8::1'], /--resolve: .* is not HOST:ADDRESS/],
+  [['a.test', '--resolve', 'a.test:25:fe80::1,::2'], /--resolve: .* is not HOST:ADDRESS/],
   [['a.test', '--sni-probe-name', '10.0.0.1'], /--sni-probe-name: an IP address cannot be sent/],
   [['a.test', '--conect', 'a:1'], /Unknown option --conect\. Did you mean --connect\?/],
   [['a.test', '--exclud', 'a'], /Unknown option --exclud\. Did you mean --exclude\?/],

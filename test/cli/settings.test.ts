@@ -100,7 +100,7 @@ test('what is wrong in the file is listed with line and column, nothing is diale
   assert.deepEqual([exitCode, stdout, place.connections()], [2, '', before]);
   for (const words of [
     /bad\.yaml:1:1 timout: unknown option; did you mean timeout\?/,
-    /bad\.yaml:2:1 client-key-passphrase: is a secret, which does not belong in this file; use passphrase-file/,
+    /bad\.yaml:2:1 client-key-passphrase: is a secret, which does not belong in this file; use passphrase-file or proxy-password-file, or a variable/,
     /bad\.yaml:3:1 quiet: is a switch; write true or false/,
     /bad\.yaml:4:1 format: cannot be "jsn"; did you mean json\?/,
     /bad\.yaml:5:1 trust: needs a text or a number/,

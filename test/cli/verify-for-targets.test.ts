@@ -108,3 +108,22 @@ test('verify of a single host: --endpoint is refused, and no output overwrites t
   }
   assert.equal(readFileSync(join(place.folder, 'presented.pem'), 'utf8'), before);
 });
+
+test('ranges are left out, and it says so', async () => {
+  const [shown] = scanned.filter(({ chain }) => chain.length > 0);
+  assert.ok(shown !== undefined);
+  await verifyChain(shown.chain);
+  place.write('ranges.json', JSON.stringify({ targets: [{ host: '10.0.0.0/30', ports: [443] }, { host: 'a.test' }] }));
+  const some = await place.run(['verify', 'presented.pem', '--targets', 'ranges.json', '--format', 'json']);
+  const notice = 'Ranges were left out, as no names are known there that a certificate could have: 10.0.0.0/30.';
+  const report = scanReportSchema.parse(JSON.parse(some.stdout));
+  assert.equal(report.endpoints.length, 1);
+  assert.ok(report.notices.includes(notice), report.notices.join('\n'));
+  place.write('only.json', JSON.stringify({ targets: [{ host: '10.0.0.0/30' }] }));
+  const none = await place.run(['verify', 'presented.pem', '--targets', 'only.json']);
+  assert.deepEqual(
+    [none.exitCode, /has nothing but ranges, in which no names are known/.test(none.stderr)],
+    [2, true],
+    none.stderr,
+  );
+});

@@ -114,6 +114,7 @@ test('the domain, the server name and the judged name are three values', async (
   const { endpoint, observation, faults } = await auditDoor({ ...client, declared });
   assert.equal(endpoint.host, doorName);
   assert.equal(observation.handshake?.serverName, 'sni.contoso.test');
+  assert.deepEqual([endpoint.serverName, endpoint.xmppTo], ['sni.contoso.test', 'im.contoso.test']);
   assert.equal(observation.endpoint.xmppTo, 'im.contoso.test');
   assert.deepEqual(faults, []);
 });

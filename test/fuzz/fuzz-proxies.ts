@@ -6,6 +6,8 @@ import { bytesOf, type FuzzTarget, textOf } from './fuzz-target.ts';
 import { mutateBytes } from './mutate-bytes.ts';
 
 const secret = 's3cret-of-audit';
+/** As the header of the request has it. */
+const login = Buffer.from(`audit:${secret}`).toString('base64');
 
 const proxies = new Map(
   ['http://proxy.test:3128', 'http://audit@proxy.test:3128', 'socks5://proxy.test', 'socks5://audit@proxy.test'].map(
@@ -18,6 +20,9 @@ const answers: Readonly<Record<string, readonly Uint8Array[]>> = {
     bytes('HTTP/1.1 200 Connection established\r\nVia: 1.1 proxy\r\n\r\n220 mx\r\n'),
     bytes('HTTP/1.1 100 Continue\r\n\r\nHTTP/1.0 200 OK\r\n\r\n'),
     bytes('HTTP/1.1 407 No\r\nProxy-Authenticate: Basic realm="x"\r\nContent-Length: 3\r\n\r\nabc'),
+    bytes(`HTTP/1.1 403 ${login}\r\nProxy-Status: x; details="${secret}"\r\n\r\n`),
+    bytes(`HTTP/1.1 407 No\r\nProxy-Authenticate: Digest realm="${login}"\r\n\r\n`),
+    bytes(`CONNECT a:1 HTTP/1.1\r\nProxy-Authorization: Basic ${login}\r\n\r\n`),
     bytes('HTTP/1.1 503 Service Unavailable\r\nX-Squid-Error: ERR_CONNECT_FAIL 111\r\n\r\n'),
   ],
   socks5: [
@@ -55,7 +60,8 @@ export function fuzzProxies(): FuzzTarget {
         }
         if (step.kind === 'refused') {
           const { message } = step.refusal;
-          assert.ok(!message.includes(secret) && /^[ -~…]+$/.test(message) && message.length < 800, message);
+          const isLeak = proxy.password !== undefined && (message.includes(secret) || message.includes(login));
+          assert.ok(!isLeak && /^[ -~…]+$/.test(message) && message.length < 800, message);
           return message.split(' ').slice(0, 2).join(' ');
         }
       }

@@ -56,3 +56,10 @@ test('alike handshakes stand together, the most frequent first; endpoints withou
     [2, 1],
   );
 });
+
+test('the domain that an XMPP server was asked for, if it is not the host', () => {
+  const text = (changes: Parameters<typeof endpoint>[0]) =>
+    describeHandshakes([endpoint({ handshake: plain, ...changes })])[0]?.text ?? '';
+  assert.match(text({ startTls: 'xmpp', xmppTo: 'contoso.net' }), /; after STARTTLS \(xmpp, to contoso\.net\)/);
+  assert.match(text({ startTls: 'xmpp' }), /; after STARTTLS \(xmpp\)/);
+});

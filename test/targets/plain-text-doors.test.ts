@@ -54,6 +54,18 @@ test('mssql-strict:// begins with TLS at port 1433 and offers tds/8.0, and a fil
   );
 });
 
+test('a target of mssql-strict:// cannot leave out tds/8.0', () => {
+  const file = (alpn: string[]) => ({ targets: [{ host: 'mssql-strict://sql.contoso.com', alpn }] });
+  const problemsOf = (alpn: string[]): readonly string[] => {
+    const targets = parseTargets(file(alpn), standardPolicies, waivableChecks());
+    return targets.ok ? [] : targets.error.map(({ path, message }) => `${path} ${message}`);
+  };
+  assert.deepEqual(problemsOf(['h2']), [
+    'targets[0].alpn lacks tds/8.0, which the scheme of the URL demands; add it, or use HOST:PORT',
+  ]);
+  assert.deepEqual(problemsOf(['h2', 'tds/8.0']), []);
+});
+
 test('xmppTo is asked for, and host and server name stay', () => {
   const { endpoints } = expansionOf({
     targets: [

@@ -60,7 +60,7 @@ test('an address within a range stands for all of it, and that is said', () => {
   notes.see(target.value);
   assert.deepEqual(notes.notices(), [
     '10.0.0.5/30 is the range 10.0.0.4/30: all of its 4 addresses are dialed.',
-    'At the addresses of a range no name was asked for: each certificate there is judged by its own names.',
+    'An address of a range is no name to judge by: each certificate there is judged by its own names.',
   ]);
 });
 

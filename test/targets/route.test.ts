@@ -36,7 +36,7 @@ test('targets and deployments have the proxy of `defaults` unless they say other
     ],
     targets: [
       { host: 'c.test' },
-      { host: 'd.test', proxy: 'none' },
+      { host: 'd.test', proxy: 'none', proxyProtocol: 'none' },
       { host: 'e.test', proxy: 'HTTP://P.test:1/', proxyProtocol: 'v2' },
     ],
   });
@@ -48,7 +48,7 @@ test('targets and deployments have the proxy of `defaults` unless they say other
     ]),
     ...['im.b.test', 'as.im.b.test', 'download.im.b.test'].map((host) => [host, common, 'v1']),
     ['c.test', common, 'v1'],
-    ['d.test', null, 'v1'],
+    ['d.test', null, null],
     ['e.test', 'http://p.test:1', 'v2'],
   ]);
 });
@@ -87,12 +87,16 @@ test('--proxy, --proxy-protocol and --fetch-proxy replace what is declared, and 
   assert.ok(typeof endpoint === 'object');
   const none = { address: undefined, serverName: undefined, trust: undefined };
   const route = { proxy: undefined, proxyProtocol: undefined, fetchProxy: undefined };
-  const override = (changes: Partial<Record<'proxy' | 'fetchProxy', string>> & { proxyProtocol?: 'v1' }) =>
+  const override = (changes: Partial<Record<'proxy' | 'fetchProxy', string>> & { proxyProtocol?: 'v1' | 'none' }) =>
     overrideEndpoint(endpoint, { ...none, route: { ...route, ...changes } });
   assert.deepEqual(override({}), endpoint);
   assert.equal(override({ proxy: 'none' }).proxy, undefined);
   assert.equal(override({ proxy: 'socks5://x:1080' }).proxy, 'socks5://x:1080');
   assert.equal(override({ proxyProtocol: 'v1' }).proxyProtocol, 'v1');
   assert.equal(override({ proxyProtocol: 'v1' }).proxy, common);
+  const balanced = { ...endpoint, proxyProtocol: 'v2' as const };
+  const straight = { ...route, proxyProtocol: 'none' as const };
+  assert.deepEqual(overrideEndpoint(balanced, { ...none, route: straight }), endpoint);
+  assert.deepEqual(overrideEndpoint(balanced, { ...none, route: { ...route, proxy: common } }), balanced);
   assert.equal(override({ fetchProxy: 'none' }).fetch?.proxy, 'none');
 });

@@ -97,7 +97,7 @@ function judgeWithoutServerName({
     }
     return undetermined(
       'not-dialled',
-      'No connection without SNI was made. Scan again to see the default certificate.',
+      'No connection without SNI was made. Scan with --sni-probe to see the default certificate.',
     );
   }
   const expected = listValues(namesOf(leaf));

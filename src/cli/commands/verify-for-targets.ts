@@ -45,9 +45,11 @@ export async function verifyForTargets(args: Arguments, context: ProcessContext,
   const trustData = await readTrustDataOption(args);
   const stores = await loadTrustStores(gathered.stores, context, trustData.ok ? trustData.value.mozilla : {});
   const endpoints: Endpoint[] = [];
+  const ranges = new Set<string>();
   for await (const endpoint of gathered.endpoints) {
     // Nothing is known of an address of a range that a certificate could suit.
     if (endpoint.range === undefined) endpoints.push(endpoint);
+    else ranges.add(endpoint.range);
   }
   const id = args.text('endpoint');
   const chosen = endpoints.filter(
@@ -64,7 +66,7 @@ export async function verifyForTargets(args: Arguments, context: ProcessContext,
       ...overrideProblems,
       ...(outputs.ok ? findOverwrites(outputs.value, [...filesRead(args), ...trustFiles], 'verify') : outputs.error),
       ...findUsageProblems(args),
-      ...(gathered.errors.length === 0 && chosen.length === 0 ? [nothingChosen(id, role)] : []),
+      ...(gathered.errors.length === 0 && chosen.length === 0 ? [nothingChosen(id, role, ranges)] : []),
     ]),
     ...gathered.errors,
     ...(chain.ok ? [] : chain.error),
@@ -83,6 +85,11 @@ export async function verifyForTargets(args: Arguments, context: ProcessContext,
     ...describeRequest(chain.value),
     ...gathered.notices,
     ...stores.value.notices,
+    ...(ranges.size === 0
+      ? []
+      : [
+          `Ranges were left out, as no names are known there that a certificate could have: ${[...ranges].join(', ')}.`,
+        ]),
   ];
   if (!judge.isQuiet) for (const notice of notices) context.say(notice);
   const run = {
@@ -168,9 +175,10 @@ function findUsageProblems(args: Arguments): readonly Problem[] {
   return problems;
 }
 
-function nothingChosen(id: string | undefined, role: string | undefined): Problem {
+function nothingChosen(id: string | undefined, role: string | undefined, ranges: ReadonlySet<string>): Problem {
   if (id !== undefined) return problem('no endpoint has this id; `certmuster expand` lists them', '--endpoint');
+  const nothing = ranges.size === 0 ? 'no endpoints' : 'nothing but ranges, in which no names are known';
   return role === undefined
-    ? problem('the targets file has no endpoints', '--targets')
+    ? problem(`the targets file has ${nothing}`, '--targets')
     : problem(`no endpoint of the file has the role ${role}`, '--role');
 }

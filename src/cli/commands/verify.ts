@@ -7,7 +7,7 @@ import { findPolicy, type Policies } from '../../policy/policies.ts';
 import type { AdHocChoice } from '../../targets/parse-target-argument.ts';
 import { type EndpointOverrides, overrideEndpoint } from '../../targets/expand-ad-hoc.ts';
 import { parseHost } from '../../targets/host-name.ts';
-import { chooseRole, objectToHost } from '../../targets/parse-plain-target.ts';
+import { chooseRole, objectToHost } from '../../targets/choose-role.ts';
 import type { PlainTarget } from '../../targets/targets.ts';
 import type { Arguments, Command } from '../command.ts';
 import { readAuditEnvironment } from '../input/audit-environment.ts';

@@ -109,19 +109,28 @@ function readResolve(texts: readonly string[], problems: Problem[]): ReadonlyMap
   return known;
 }
 
-/** `HOST:ADDRESS[,ADDRESS…]`, or curl's `HOST:PORT:ADDRESS[,ADDRESS…]`. An IPv6 address that may begin with a port is read as a whole. */
+/** `HOST:ADDRESS[,ADDRESS…]`, or curl's `HOST:PORT:ADDRESS[,ADDRESS…]`. Undefined: neither, or it may be both. */
 function parseResolve(text: string): { readonly key: string; readonly addresses: readonly string[] } | undefined {
   const [, name = '', rest = ''] = /^(\[[^\]]*\]|[^:]*):(.*)$/s.exec(text) ?? [];
   const host = parseHost(name);
   if (!host.ok) return undefined;
   const addresses = parseAddresses(rest);
-  if (addresses !== undefined) return { key: host.value.text, addresses };
+  if (addresses !== undefined) return beginsWithPort(rest) ? undefined : { key: host.value.text, addresses };
   const [, portText = '', behind = ''] = /^(\d+):(.*)$/s.exec(rest) ?? [];
   const port = parsePort(portText);
   const ofPort = parseAddresses(behind);
   return port === undefined || ofPort === undefined
     ? undefined
     : { key: `${host.value.text}:${port}`, addresses: ofPort };
+}
+
+/**
+ * Whether `443:fd00::1` without brackets more likely is a port and an address than the address that it is, too. Global unicast addresses, 2000::/3
+ * (RFC 4291 §2.4), begin with groups from 2000 to 3fff.
+ */
+function beginsWithPort(text: string): boolean {
+  const [, first = '', behind = ''] = /^(\d+):([^,]*)/.exec(text) ?? [];
+  return !/^[23]\d{3}$/.test(first) && normaliseIpAddress(behind) !== undefined;
 }
 
 function parseAddresses(text: string): readonly string[] | undefined {

@@ -1,6 +1,6 @@
 import type { Problem } from '../../model/problem.ts';
 import { noProxy, parseProxyUrl } from '../../model/proxy-url.ts';
-import { proxyProtocolVersions } from '../../model/vocabulary.ts';
+import { proxyProtocolChoices } from '../../model/vocabulary.ts';
 import { parseFetchProxy } from '../../targets/fetch-proxy.ts';
 import type { RouteOverrides } from '../../targets/override-route.ts';
 import type { Arguments, Option } from '../command.ts';
@@ -29,8 +29,8 @@ export const proxyOptions = {
   },
   'proxy-protocol': {
     kind: 'text',
-    choices: proxyProtocolVersions,
-    describe: 'send a PROXY protocol header first, for listeners behind a load balancer that demand one',
+    choices: proxyProtocolChoices,
+    describe: 'send a PROXY protocol header first, for listeners behind a load balancer that demand one; or none',
   },
   ...fetchProxyOptions,
 } as const satisfies Record<string, Option>;
@@ -48,7 +48,7 @@ export function readProxyOptions(args: Arguments): RouteChoice {
   return {
     route: {
       proxy: readProxy(args.text('proxy'), problems),
-      proxyProtocol: proxyProtocolVersions.find((each) => each === version),
+      proxyProtocol: proxyProtocolChoices.find((each) => each === version),
       fetchProxy: readFetchProxy(args.text('fetch-proxy'), problems),
     },
     problems,

@@ -53,7 +53,7 @@ export async function readConfigFile(
 export function objectToKey(name: string, known: KnownOptions): string {
   if (name === 'config') return 'cannot stand in this file; use --config or CERTMUSTER_CONFIG';
   if (secretKey.test(name)) {
-    return 'is a secret, which does not belong in this file; use passphrase-file, or a variable such as CERTMUSTER_CLIENT_KEY_PASSPHRASE';
+    return 'is a secret, which does not belong in this file; use passphrase-file or proxy-password-file, or a variable such as CERTMUSTER_PROXY_PASSWORD';
   }
   const nearest = nearestWord(name, Object.keys(known));
   const next = nearest === undefined ? '`certmuster scan --help` lists them' : `did you mean ${nearest}?`;
@@ -69,7 +69,9 @@ export function readValue(written: unknown, option: Option): Result<Setting['val
   const texts = values.flatMap((each) => (typeof each === 'string' || typeof each === 'number' ? [String(each)] : []));
   if (texts.length < values.length) return err('needs a text or a number');
   if (texts.some((text) => /:\/\/[^/?#@]*:[^/?#]*@/.test(text)))
-    return err('contains a password, which does not belong in this file; use the variable of the option');
+    return err(
+      'contains a password, which does not belong in this file; write the URL without it, and use proxy-password-file or CERTMUSTER_PROXY_PASSWORD',
+    );
   const objection = objectTo(texts, option);
   return objection === undefined ? ok(texts) : err(objection);
 }

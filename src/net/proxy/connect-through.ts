@@ -5,6 +5,8 @@ import type { ResolveName } from '../name-resolver.ts';
 import { askHttpProxy } from './http-connect.ts';
 import { authorityOf, type ProxyServer, type ProxyTarget } from './proxy-server.ts';
 import { createProxyTalk, type ProxyConversation, type ProxyTalk } from './proxy-talk.ts';
+import { createProxyQuote } from './quote-proxy.ts';
+import { loginsOf } from './quote-proxy.ts';
 import { askSocksProxy } from './socks5.ts';
 
 /** What reaching a proxy takes. */
@@ -35,10 +37,14 @@ export async function connectThrough(
   const reached = await reachProxy(proxy, dialer, signal);
   if (!reached.ok) return reached;
   const connection = reached.value;
-  const talk = createProxyTalk(conversationWith(proxy, target));
+  const talk = createProxyTalk(conversationWith(proxy, target), createProxyQuote(proxy));
   connection.write(talk.start());
   const answered = await listen(connection, talk);
-  if (answered.ok) return ok(connection);
+  if (answered.ok) {
+    // Web servers that do not know CONNECT may agree to it and show the request on a page, which would be quoted as the server's.
+    connection.failOn(loginsOf(proxy), ofProxy(proxy, echoes));
+    return ok(connection);
+  }
   connection.destroy();
   const { error } = answered;
   if ('kind' in error) return err(describeBreak(proxy, target, error, signal));
@@ -91,6 +97,8 @@ async function listen(
     if (step.send !== undefined) connection.write(step.send);
   }
 }
+
+const echoes = 'sends back the login that it was given, and so opens no way to the server; name another proxy';
 
 /** The connection to the proxy ended before it had answered. */
 function describeBreak(

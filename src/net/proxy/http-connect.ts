@@ -1,5 +1,7 @@
+import { basicCredentials } from './basic-credentials.ts';
 import { authorityOf, type ProxyServer, type ProxyTarget } from './proxy-server.ts';
 import type { ProxyConversation, ProxyRefusal } from './proxy-talk.ts';
+import { createProxyQuote } from './quote-proxy.ts';
 import { showText } from './show-bytes.ts';
 
 /**
@@ -15,7 +17,8 @@ export function* askHttpProxy(proxy: ProxyServer, target: ProxyTarget): ProxyCon
   for (;;) {
     const first = textOf(yield { kind: 'line', begins: 'HTTP/1.' });
     const status = Number(/^HTTP\/1\.[01] ([1-5]\d\d)(?: |$)/.exec(first)?.[1]);
-    if (Number.isNaN(status)) return { message: `does not answer as an HTTP proxy does: it sent ${showText(first)}` };
+    if (Number.isNaN(status))
+      return { message: `does not answer as an HTTP proxy does: it sent ${createProxyQuote(proxy)(first)}` };
     const headers: string[] = [];
     for (;;) {
       const line = textOf(yield { kind: 'line' });
@@ -28,12 +31,6 @@ export function* askHttpProxy(proxy: ProxyServer, target: ProxyTarget): ProxyCon
   }
 }
 
-/** The value of Proxy-Authorization (RFC 7617, in UTF-8); undefined: there is no user. */
-export function basicCredentials({ user, password }: ProxyServer): string | undefined {
-  if (user === undefined) return undefined;
-  return `Basic ${Buffer.from(`${user}:${password ?? ''}`, 'utf8').toString('base64')}`;
-}
-
 interface Answer {
   readonly status: number;
   readonly first: string;
@@ -41,10 +38,11 @@ interface Answer {
 }
 
 function describeStatus({ status, first, headers }: Answer, proxy: ProxyServer, authority: string): ProxyRefusal {
-  const said = `it answered ${showText(first.replace(/^HTTP\/1\.[01] /, ''))}`;
+  const quote = createProxyQuote(proxy);
+  const said = `it answered ${quote(first.replace(/^HTTP\/1\.[01] /, ''))}`;
   // Squid's own word for its reason, and RFC 9209.
   const reason = headerOf(headers, 'proxy-status') ?? headerOf(headers, 'x-squid-error');
-  const detail = reason === undefined ? said : `${said} (${showText(reason)})`;
+  const detail = reason === undefined ? said : `${said} (${quote(reason)})`;
   if (status === 407) return { message: describeDemand(proxy, headerOf(headers, 'proxy-authenticate')) };
   if (status === 401 || status === 403)
     return { message: `does not allow a connection to ${authority}: ${detail}; allow it in the rules of the proxy` };
@@ -56,9 +54,13 @@ function describeStatus({ status, first, headers }: Answer, proxy: ProxyServer, 
 }
 
 /** What to do about 407. `offered`: Proxy-Authenticate. */
-export function describeDemand({ user, scheme }: ProxyServer, offered: string | undefined): string {
+export function describeDemand(proxy: ProxyServer, offered: string | undefined): string {
+  const { user, scheme } = proxy;
   const isBasic = offered === undefined || /(?:^|,)\s*basic\b/i.test(offered);
-  if (!isBasic) return `demands authentication that is not supported: ${showText(offered)}; let the proxy accept Basic`;
+  if (!isBasic) {
+    const said = createProxyQuote(proxy)(offered);
+    return `demands authentication that is not supported: ${said}; let the proxy accept Basic`;
+  }
   if (user !== undefined) return `refused the user ${showText(user)} with this password (407); correct one of them`;
   return `demands a user and a password (407); write ${scheme}://USER@HOST:PORT, and give the password with --proxy-password-file or CERTMUSTER_PROXY_PASSWORD`;
 }

@@ -5,8 +5,9 @@ import { ok, type Result } from '../../model/result.ts';
 import { connectTcp } from '../connection.ts';
 import type { ConnectionFailure } from '../failure.ts';
 import type { ResolveName } from '../name-resolver.ts';
+import { basicCredentials } from './basic-credentials.ts';
 import { connectThrough, type ProxyDialer, reachProxy } from './connect-through.ts';
-import { basicCredentials } from './http-connect.ts';
+
 import type { ProxyBook } from './proxy-book.ts';
 import type { ProxyServer } from './proxy-server.ts';
 

@@ -1,5 +1,3 @@
-import { showBytes } from './show-bytes.ts';
-
 /** What a conversation with a proxy waits for, or sends. */
 export type ProxyRequest =
   /** A line; the answer is its bytes without CR LF. `begins`: if it begins otherwise, the peer is no proxy of this kind. */
@@ -32,7 +30,8 @@ export interface ProxyTalk {
 /** All that a proxy may say before the way is open, provisional answers included. Squid's refusals have 600 bytes of headers. */
 export const maxProxyBytes = 16_384;
 
-export function createProxyTalk(conversation: ProxyConversation): ProxyTalk {
+/** `quote`: how what the proxy sent stands in a message. */
+export function createProxyTalk(conversation: ProxyConversation, quote: (said: Uint8Array) => string): ProxyTalk {
   let unread = new Uint8Array();
   let received = 0;
   let awaited: Exclude<ProxyRequest, { kind: 'send' }> | undefined;
@@ -70,7 +69,7 @@ export function createProxyTalk(conversation: ProxyConversation): ProxyTalk {
       unread = join([unread, bytes]);
       const sent: Uint8Array[] = [];
       while (ended === undefined) {
-        if (isForeign()) return refused(`does not answer as an HTTP proxy does: it sent ${showBytes(unread)}`);
+        if (isForeign()) return refused(`does not answer as an HTTP proxy does: it sent ${quote(unread)}`);
         const answer = take();
         if (answer === undefined) break;
         sent.push(...proceed(answer));
@@ -80,7 +79,7 @@ export function createProxyTalk(conversation: ProxyConversation): ProxyTalk {
         return refusal === undefined ? { kind: 'open', rest: unread } : { kind: 'refused', refusal };
       }
       if (received > maxProxyBytes)
-        return refused(`sent more than ${maxProxyBytes} bytes instead of an answer: ${showBytes(unread)}`);
+        return refused(`sent more than ${maxProxyBytes} bytes instead of an answer: ${quote(unread)}`);
       return { kind: 'more', send: sent.length === 0 ? undefined : join(sent) };
     },
   };

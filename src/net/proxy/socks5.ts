@@ -1,7 +1,7 @@
 import { parseIpAddress } from '../../model/ip-address.ts';
 import { authorityOf, type ProxyServer, type ProxyTarget } from './proxy-server.ts';
 import type { ProxyConversation, ProxyRefusal } from './proxy-talk.ts';
-import { showBytes } from './show-bytes.ts';
+import { createProxyQuote } from './quote-proxy.ts';
 
 const version = 5;
 
@@ -14,7 +14,7 @@ export function* askSocksProxy(proxy: ProxyServer, target: ProxyTarget): ProxyCo
   yield { kind: 'send', bytes: Uint8Array.of(version, offered.length, ...offered) };
   const choice = yield { kind: 'bytes', count: 2 };
   const [spoken, method] = choice;
-  if (spoken !== version) return otherProtocol(choice);
+  if (spoken !== version) return otherProtocol(proxy, choice);
   if (method === methods.notAcceptable) return { message: describeNoMethod(proxy) };
   if (!offered.some((each) => each === method))
     return { message: `chose authentication 0x${hex(method)}, which was not offered` };
@@ -22,7 +22,7 @@ export function* askSocksProxy(proxy: ProxyServer, target: ProxyTarget): ProxyCo
     yield { kind: 'send', bytes: loginOf(proxy) };
     const answer = yield { kind: 'bytes', count: 2 };
     // Some proxies answer with the version of SOCKS instead of that of RFC 1929, which is 1.
-    if (answer[0] !== 1 && answer[0] !== version) return otherProtocol(answer);
+    if (answer[0] !== 1 && answer[0] !== version) return otherProtocol(proxy, answer);
     if (answer[1] !== 0)
       return { message: `refused the user ${JSON.stringify(proxy.user)} with this password; correct one of them` };
   }
@@ -32,7 +32,7 @@ export function* askSocksProxy(proxy: ProxyServer, target: ProxyTarget): ProxyCo
   };
   const answer = yield { kind: 'bytes', count: 2 };
   const [answered, reply = 0] = answer;
-  if (answered !== version) return otherProtocol(answer);
+  if (answered !== version) return otherProtocol(proxy, answer);
   if (reply !== 0) return describeReply(reply, authorityOf(target));
   const form = yield { kind: 'bytes', count: 2 };
   const length = lengthsOfBound[form[1] ?? 0];
@@ -72,8 +72,8 @@ function describeNoMethod({ user, scheme }: ProxyServer): string {
   return `does not accept anonymous clients (0xFF); write ${scheme}://USER@HOST:PORT, and give the password with --proxy-password-file or CERTMUSTER_PROXY_PASSWORD`;
 }
 
-function otherProtocol(bytes: Uint8Array): ProxyRefusal {
-  return { message: `does not answer as a SOCKS 5 proxy does: it sent ${showBytes(bytes)}` };
+function otherProtocol(proxy: ProxyServer, bytes: Uint8Array): ProxyRefusal {
+  return { message: `does not answer as a SOCKS 5 proxy does: it sent ${createProxyQuote(proxy)(bytes)}` };
 }
 
 /** RFC 1929 §2. Neither is longer than 255 bytes: see `readProxyUrl` and `objectToPassword`. */

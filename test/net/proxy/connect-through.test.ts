@@ -219,3 +219,45 @@ test(
     await Promise.all([proxy.close(), server.close()]);
   },
 );
+
+for (const [what, page] of [
+  [
+    'in one piece with its answer',
+    (socket: Socket, request: Buffer) => socket.write(`HTTP/1.1 200 OK\r\n\r\n${request}`),
+  ],
+  [
+    'later, byte by byte',
+    (socket: Socket, request: Buffer) => {
+      socket.setNoDelay(true);
+      socket.write('HTTP/1.1 200 OK\r\n\r\n');
+      void dribble(socket, request.toString('latin1'));
+    },
+  ],
+  ['as text', (socket: Socket) => socket.write('HTTP/1.1 200 OK\r\n\r\n220 welcome, audit:secret\r\n')],
+] as const) {
+  test(
+    `a server that agrees to CONNECT and shows the login is no proxy, and is not quoted: ${what}`,
+    bounded,
+    async (t) => {
+      const proxy = await startScripted((socket) => socket.once('data', (request) => page(socket, request)));
+      t.after(() => proxy.close());
+      const url = `http://audit@127.0.0.1:${proxy.port}`;
+      const book = createProxyBook({ passwords: new Map([[url, 'secret']]) });
+      const connect = createConnector(createInStep(), {
+        families: createAddressFamilies({}),
+        proxies: { book, resolve },
+      });
+      const signal = AbortSignal.timeout(10_000);
+      const opened = await connect({ address: 'server.test', port: 443, signal, proxy: url });
+      assert.ok(opened.ok);
+      let heard = '';
+      let read = await opened.value.read();
+      for (; read.ok; read = await opened.value.read()) heard += Buffer.from(read.value).toString('latin1');
+      assert.deepEqual(read.error, {
+        kind: 'proxy',
+        message: `The proxy ${url} sends back the login that it was given, and so opens no way to the server; name another proxy.`,
+      });
+      assert.ok(!heard.includes(Buffer.from('audit:secret').toString('base64')) && !heard.includes('secret'), heard);
+    },
+  );
+}

@@ -4,6 +4,7 @@ import { parseProxyUrl } from '../../../src/model/proxy-url.ts';
 import { askHttpProxy } from '../../../src/net/proxy/http-connect.ts';
 import type { ProxyServer, ProxyTarget } from '../../../src/net/proxy/proxy-server.ts';
 import { createProxyTalk, type ProxyStep, type ProxyTalk } from '../../../src/net/proxy/proxy-talk.ts';
+import { createProxyQuote } from '../../../src/net/proxy/quote-proxy.ts';
 import { askSocksProxy } from '../../../src/net/proxy/socks5.ts';
 
 /** A proxy by its URL. */
@@ -17,7 +18,10 @@ export const target: ProxyTarget = { host: 'www.contoso.test', port: 443 };
 
 /** A conversation with a proxy of either kind. */
 export function talkTo(proxy: ProxyServer, to: ProxyTarget = target): ProxyTalk {
-  return createProxyTalk(proxy.scheme === 'http' ? askHttpProxy(proxy, to) : askSocksProxy(proxy, to));
+  return createProxyTalk(
+    proxy.scheme === 'http' ? askHttpProxy(proxy, to) : askSocksProxy(proxy, to),
+    createProxyQuote(proxy),
+  );
 }
 
 /** Latin-1 bytes of a text. */
