@@ -54,7 +54,7 @@ export function beginRun(
     finish: (summary, saved, also) => {
       database.inTransaction(() => {
         writeBatch();
-        causes.finish(summary);
+        causes.finish(summary, saved?.selected === undefined);
         const { summary: counts, asOf, complete, tool, startedAt: start, finishedAt } = summary;
         const parts = saved === undefined ? undefined : splitRun(saved);
         const document = (part: keyof RunParts): number | null =>

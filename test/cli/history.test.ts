@@ -122,6 +122,10 @@ for (const [args, message] of [
   [['diff', '1', '77', '--history', 'audit.db'], /77 is not a finished run/],
   [['scan', 'targets.json', '--fail-on', 'new'], /--fail-on: needs a history/],
   [['scan', 'targets.json', '--series', 'x'], /--series: needs a history/],
+  [
+    ['scan', 'targets.json', '--history', 'a.db', '--resume', 'r.ndjson'],
+    /--history: cannot be combined with --resume/,
+  ],
   [['scan', 'targets.json', '--history', 'targets.json'], /targets\.json is not a history of certmuster/],
 ] as const) {
   test(`wrong: ${args.join(' ')}`, async () => {

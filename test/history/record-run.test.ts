@@ -5,6 +5,7 @@ import { endpointHistories } from '../../src/history/endpoint-history.ts';
 import { listCauses } from '../../src/history/list-causes.ts';
 import { findFinishedRun, listRuns } from '../../src/history/list-runs.ts';
 import { beginRun } from '../../src/history/record-run.ts';
+import { finding } from '../report/sample-report.ts';
 import { count, failing, historyFor, record, serving, silent } from './runs.ts';
 
 const standing = (database: ReturnType<typeof historyFor>['database']) =>
@@ -65,6 +66,19 @@ test('a cause is gone once every endpoint on which it showed answers without it'
   );
   record(database, 4, [broken('10.0.0.1'), serving('10.0.0.2', 'b')]);
   assert.equal(listCauses(database, { isGoneToo: true }).length, 2);
+});
+
+test('a check that was not made, or had no answer, takes nothing back', (context) => {
+  const { database } = historyFor(context);
+  const whole = serving('10.0.0.1', 'a');
+  record(database, 1, [failing(whole, 'expiry-margin')]);
+  const others = whole.findings.filter(({ check }) => check !== 'expiry-margin');
+  record(database, 2, [{ ...whole, findings: others }]);
+  assert.deepEqual(standing(database), ['expiry-margin/broken']);
+  record(database, 3, [{ ...whole, findings: [...others, finding('expiry-margin', 'undetermined')] }]);
+  assert.deepEqual(standing(database), ['expiry-margin/broken']);
+  record(database, 4, [whole]);
+  assert.deepEqual(standing(database), []);
 });
 
 test('an interrupted run takes nothing back of what it did not audit', (context) => {

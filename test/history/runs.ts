@@ -35,9 +35,13 @@ export function leaf(
   return { ...first, sha256, der: Buffer.from(name).toString('base64'), publicKeySha256: sha256, ...more };
 }
 
-/** An endpoint at an address that presents a leaf. */
+/** The checks that the endpoints of these tests pass or fail. */
+const lookedAt = ['expiry-margin', 'name-match', 'key-strength', 'chain-order', 'validity-period'];
+
+/** An endpoint at an address that presents a leaf, and passes. */
 export function serving(address: string, name: string, more: Partial<EndpointReport> = {}): EndpointReport {
-  return endpoint({ address, chain: [leaf(name)], ...more });
+  const looked = lookedAt.map((check) => finding(check, 'pass'));
+  return endpoint({ address, chain: [leaf(name)], findings: looked, ...more });
 }
 
 /** The same endpoint without an answer. */
@@ -50,7 +54,12 @@ export function silent(address: string | null): EndpointReport {
 export function failing(at: EndpointReport, check: string, severity: Severity = 'error'): EndpointReport {
   const found = finding(check, 'fail', { severity, cause: `${check}/broken` });
   const where = { endpoints: [at.id], places: [`${at.host} ${at.address}:${at.port}`] };
-  return { ...at, verdict: 'fail', findings: [found], causes: causesOf([found], where) };
+  return {
+    ...at,
+    verdict: 'fail',
+    findings: [found, ...at.findings.filter((each) => each.check !== check)],
+    causes: causesOf([found], where),
+  };
 }
 
 /** Records a run that started on a day of January 2027; returns its number. */

@@ -128,12 +128,18 @@ export async function prepareScan(
 
 function readHistoryChoice(args: Arguments): HistoryChoice | undefined {
   const path = args.text('history');
-  return path === undefined ? undefined : { path, series: args.text('series') ?? args.positionals.join(' ') };
+  // A part of the targets is another series than all of them.
+  const parts = ['deployment', 'only-role'].flatMap((name) => args.list(name).map((value) => `--${name} ${value}`));
+  const series = args.text('series') ?? [...args.positionals, ...parts].join(' ');
+  return path === undefined ? undefined : { path, series };
 }
 
 /** Options that only make sense with a history. */
 function findHistoryProblems(args: Arguments): readonly Problem[] {
-  if (args.text('history') !== undefined) return [];
+  if (args.text('history') !== undefined) {
+    if (args.text('resume') === undefined) return [];
+    return [problem('cannot be combined with --resume: what was audited before would be missing in it', '--history')];
+  }
   const needing = [
     ...(args.text('series') === undefined ? [] : ['--series']),
     ...(args.text('fail-on') === 'new' ? ['--fail-on'] : []),
