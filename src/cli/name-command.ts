@@ -46,7 +46,8 @@ async function isTarget(word: string): Promise<boolean> {
 
 /** What to say of a word that stands where a command should. */
 export function unknownCommand(word: string, names: readonly string[]): string {
-  const nearest = nearestWord(word, names);
+  // No command has a figure, and many hosts do.
+  const nearest = /\d/.test(word) ? undefined : nearestWord(word, names);
   const next =
     nearest === undefined ? `To audit a host of that name: certmuster scan ${word}` : `Did you mean ${nearest}?`;
   return `Unknown command ${word}. ${next}\n\`certmuster --help\` lists the commands.`;

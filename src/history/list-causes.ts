@@ -29,18 +29,26 @@ const query = `
 
 const worstFirst = `case severity when 'critical' then 0 when 'error' then 1 when 'warning' then 2 else 3 end, first_run, key`;
 
-/** Causes that stand, or all intervals there ever were; worst first, the older first among equals. */
-export function listCauses(
-  database: HistoryDatabase,
-  wanted: { readonly series?: string | undefined; readonly endpoint?: number | undefined; readonly isGoneToo: boolean },
-): readonly CauseInterval[] {
-  const { series = null, endpoint = null, isGoneToo } = wanted;
+/** Which causes to list. */
+export interface CauseQuestion {
+  readonly series?: string | undefined;
+  readonly endpoint?: number | undefined;
+  /** Also those that are gone, the last first. */
+  readonly isGoneToo: boolean;
+  /** How many at most; absent: all. */
+  readonly limit?: number | undefined;
+}
+
+/** Causes that stand, worst first, the older first among equals; or all intervals, the newest first. */
+export function listCauses(database: HistoryDatabase, wanted: CauseQuestion): readonly CauseInterval[] {
+  const { series = null, endpoint = null, isGoneToo, limit = -1 } = wanted;
   return database
     .prepare(
       `${query} where (? is null or cause.series = ?) and (? or gone_run is null)
-       and (? is null or exists (select 1 from cause_endpoint where cause = cause.id and endpoint = ?)) order by ${worstFirst}`,
+       and (? is null or exists (select 1 from cause_endpoint where cause = cause.id and endpoint = ?))
+       order by ${isGoneToo ? 'gone_run is not null, first_run desc, key' : worstFirst} limit ?`,
     )
-    .all(series, series, isGoneToo ? 1 : 0, endpoint, endpoint)
+    .all(series, series, isGoneToo ? 1 : 0, endpoint, endpoint, limit)
     .map((row) => readCause(row, database));
 }
 

@@ -10,30 +10,50 @@ export interface KnownCertificate extends CertificateRecord {
   readonly endpoints: readonly string[];
 }
 
-/** The leaf certificates that were ever seen, the next to expire first. `served`: only those that an endpoint still presents. */
+/** Which leaf certificates to list. */
+export interface CertificateQuestion {
+  readonly series?: string | undefined;
+  /** Only those that an endpoint still presents; if not, also those that none does any more, the last to expire first. */
+  readonly served: boolean;
+  /** How many at most. */
+  readonly limit: number;
+}
+
+/** Leaf certificates that were seen; of those that are served the next to expire comes first. */
 export function listCertificates(
   database: HistoryDatabase,
-  { series, served }: { readonly series?: string | undefined; readonly served: boolean },
+  { series, served, limit }: CertificateQuestion,
 ): readonly KnownCertificate[] {
   const standing = endpointsByLeaf(database, series);
+  const order = served ? 'not_after, sha256' : 'not_after desc, sha256';
   const rows = database
     .prepare(
-      `select certificate.id as id, ${certificateColumns}, min(first.started_at) as first_seen, max(last.started_at) as last_seen
-       from certificate join chain_certificate as link on link.certificate = certificate.id and link.position = 0
-       join observation on observation.chain = link.chain
-       join run as first on first.id = observation.first_run join run as last on last.id = observation.last_run
-       where ? is null or observation.endpoint in (select endpoint from target where target.series = ?)
-       group by certificate.id order by certificate.not_after, certificate.sha256`,
+      `select id, ${certificateColumns} from certificate
+       where ${served ? 'id in (select value from json_each(?))' : `id in (${leavesOfSeries})`} order by ${order} limit ?`,
     )
-    .all(series ?? null, series ?? null);
-  const known = rows.map((row) => ({
-    ...readCertificate(row),
-    firstSeen: String(row['first_seen']),
-    lastSeen: String(row['last_seen']),
-    endpoints: standing.get(Number(row['id'])) ?? [],
-  }));
-  return served ? known.filter(({ endpoints }) => endpoints.length > 0) : known;
+    .all(...(served ? [JSON.stringify([...standing.keys()])] : [series ?? null, series ?? null]), limit);
+  const spanOf = database.prepare(
+    `select first.started_at as first_seen, last.started_at as last_seen from (
+       select min(observation.first_run) as first_run, max(observation.last_run) as last_run
+       from chain_certificate as link join observation on observation.chain = link.chain
+       where link.certificate = ? and link.position = 0) as span
+     join run as first on first.id = span.first_run join run as last on last.id = span.last_run`,
+  );
+  return rows.map((row) => {
+    const span = spanOf.get(Number(row['id']));
+    return {
+      ...readCertificate(row),
+      firstSeen: String(span?.['first_seen']),
+      lastSeen: String(span?.['last_seen']),
+      endpoints: standing.get(Number(row['id'])) ?? [],
+    };
+  });
 }
+
+/** Leaves that endpoints of a series presented, or of any. */
+const leavesOfSeries = `
+  select link.certificate from observation join chain_certificate as link on link.chain = observation.chain and link.position = 0
+  where ? is null or observation.endpoint in (select endpoint from target where target.series = ?)`;
 
 /** The endpoints that are still audited, by the leaf that each presented last. */
 function endpointsByLeaf(
@@ -42,13 +62,13 @@ function endpointsByLeaf(
 ): ReadonlyMap<number, readonly string[]> {
   const rows = database
     .prepare(
-      `select link.certificate as leaf, endpoint.key as key from endpoint
+      `with last as (select series, max(id) as run from run where finished_at is not null and complete = 1 group by series),
+       current as (
+         select distinct target.endpoint from target left join last on last.series = target.series
+         where target.last_run >= coalesce(last.run, 0) and (? is null or target.series = ?))
+       select link.certificate as leaf, endpoint.key as key from current join endpoint on endpoint.id = current.endpoint
        join observation on observation.id = (select max(id) from observation where observation.endpoint = endpoint.id)
        join chain_certificate as link on link.chain = observation.chain and link.position = 0
-       where exists (
-         select 1 from target where target.endpoint = endpoint.id and (? is null or target.series = ?)
-         and target.last_run >= (
-           select max(run.id) from run where run.series = target.series and run.finished_at is not null and run.complete = 1))
        order by endpoint.key`,
     )
     .all(series ?? null, series ?? null);

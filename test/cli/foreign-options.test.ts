@@ -56,7 +56,7 @@ for (const [line, words] of [
   ['scan h:1 --starttls smpt', /^--starttls cannot be "smpt"; did you mean smtp\?/],
   [
     'scan h:1 --fail-on errors',
-    /^--fail-on cannot be "errors"; did you mean error\? Others: critical, warning, never\.$/m,
+    /^--fail-on cannot be "errors"; did you mean error\? Others: critical, warning, never, new\.$/m,
   ],
   ['nagios h:1 --unreachable unkown', /^--unreachable cannot be "unkown"; did you mean unknown\? Others: critical\.$/m],
 ] as const) {

@@ -4,10 +4,18 @@ import { exitCodes } from '../../exit-code.ts';
 import { isJson, printList } from '../../output/print-list.ts';
 import { withHistory } from './with-history.ts';
 
+/** More than anyone reads in one list. */
+export const mostListed = 1_000;
+
 /** `history causes`: what is wrong now and since when, worst first; with `--all` also what is mended. */
 export const showCauses: Action = async (_words, args, context) =>
   await withHistory(args, context, async (database) => {
-    const causes = listCauses(database, { series: args.text('series'), isGoneToo: args.flag('all') });
+    const causes = listCauses(database, {
+      series: args.text('series'),
+      isGoneToo: args.flag('all'),
+      limit: mostListed,
+    });
+    if (causes.length === mostListed) context.say(`Only ${mostListed} causes are listed; --series lists fewer.`);
     if (isJson(args)) {
       await printList(args, context, causes, ['key']);
       return exitCodes.clean;

@@ -2,14 +2,16 @@ import { countRenewals, type KnownCertificate, listCertificates } from '../../..
 import type { Action } from '../../dispatch-action.ts';
 import { exitCodes } from '../../exit-code.ts';
 import { isJson, printList } from '../../output/print-list.ts';
-import { day } from './show-causes.ts';
+import { day, mostListed } from './show-causes.ts';
 import { withHistory } from './with-history.ts';
 
 /** `history certificates`: what is served, the next to expire first; with `--all` also what is served nowhere any more. */
 export const showCertificates: Action = async (_words, args, context) =>
   await withHistory(args, context, async (database) => {
     const series = args.text('series');
-    const certificates = listCertificates(database, { series, served: !args.flag('all') });
+    const certificates = listCertificates(database, { series, served: !args.flag('all'), limit: mostListed });
+    if (certificates.length === mostListed)
+      context.say(`Only ${mostListed} certificates are listed; --series lists fewer.`);
     if (isJson(args)) {
       await printList(args, context, certificates, ['sha256']);
       return exitCodes.clean;
