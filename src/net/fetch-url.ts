@@ -8,6 +8,7 @@ import { type HttpAnswer, type HttpProgress, type HttpRequest, askHttp } from '.
 import { fetchAborted, type FetchFailure, fetchFailure } from './fetch-failure.ts';
 import type { ResolveName } from './name-resolver.ts';
 import { type FetchProxies, findHttpProxy, type HttpProxyRoute } from './proxy/http-socket.ts';
+import { repeatsPassword } from './proxy/quote-proxy.ts';
 
 /** What to ask, and how much of an answer to take. */
 export interface FetchRequest extends HttpRequest {
@@ -198,7 +199,14 @@ async function askByProxy(
   progress.proxy = route.proxy.text;
   progress.status = null;
   progress.bytes = 0;
-  return await askHttp({ url, way: route, request, signal, progress, ...bytesOf(options) });
+  const answer = await askHttp({ url, way: route, request, signal, progress, ...bytesOf(options) });
+  if (answer.ok && answer.value.kind === 'redirect' && repeatsPassword(route.proxy, answer.value.location)) {
+    return fetchFailure(
+      'bad-response',
+      `The proxy ${route.proxy.text} redirects to a URL with its own password in it, which is neither followed nor shown; have the proxy repaired.`,
+    );
+  }
+  return answer;
 }
 
 function bytesOf({ control }: FetchOptions): Partial<Pick<FetchControl, 'onBytes' | 'onBody'>> {

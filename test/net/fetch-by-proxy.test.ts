@@ -215,3 +215,21 @@ test("a proxy that cannot be reached, or that is silent, is told as the proxy's"
   assert.equal(record.outcome, 'connection-failed');
   assert.match(record.message, /^The proxy http:\/\/127\.0\.0\.1:9 cannot be reached: /);
 });
+
+test('a redirect that repeats the password of the proxy is neither followed nor in the record', bounded, async () => {
+  const login = Buffer.from('audit:s3cret pass').toString('base64');
+  for (const repeated of ['s3cret%20pass', 's3cret pass', login, encodeURIComponent(login)]) {
+    const proxy = await startScripted((socket) =>
+      socket.once('data', () =>
+        socket.end(`HTTP/1.1 302 Found\r\nLocation: http://pki.contoso.test/?${repeated}\r\nContent-Length: 0\r\n\r\n`),
+      ),
+    );
+    const url = `http://audit@127.0.0.1:${proxy.port}`;
+    const fetched = await get('http://pki.contoso.test/', { proxy: url, passwords: new Map([[url, 's3cret pass']]) });
+    await proxy.close();
+    assert.equal(fetched.record.outcome, 'bad-response', fetched.record.message);
+    assert.doesNotMatch(JSON.stringify(fetched), /s3cret/);
+    assert.ok(!JSON.stringify(fetched).includes(login));
+    assert.equal(proxy.connections(), 1);
+  }
+});

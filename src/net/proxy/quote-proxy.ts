@@ -33,6 +33,16 @@ export function loginsOf(proxy: ProxyServer): readonly Uint8Array[] {
   ];
 }
 
+/** Whether a text of a proxy, a URL for instance, repeats its password, as it is, as Basic sends it, or percent-encoded. */
+export function repeatsPassword(proxy: ProxyServer, text: string): boolean {
+  const spellings = [text, text.replaceAll(/%([0-9a-f]{2})/gi, (_, code: string) => latin1(Number.parseInt(code, 16)))];
+  return secretsOf(proxy).some((secret) => spellings.some((spelling) => spelling.includes(secret)));
+}
+
+function latin1(byte: number): string {
+  return String.fromCharCode(byte);
+}
+
 /** As Latin-1 text, a byte a character, longest first. */
 function secretsOf(proxy: ProxyServer): readonly string[] {
   if (proxy.password === undefined || proxy.password === '') return [];
