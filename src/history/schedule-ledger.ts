@@ -3,7 +3,8 @@ import { textOrNull } from './list-runs.ts';
 
 /** Which due runs of which schedules have ended. Instants are kept to the millisecond. */
 export interface ScheduleLedger {
-  readonly knownSince: (name: string, now: Date) => Date;
+  /** When a schedule was first known with its timing; another timing begins at `now`. */
+  readonly knownSince: (name: string, timing: string, now: Date) => Date;
   readonly lastEnded: (name: string) => Date | undefined;
   /** Notes that a due run has ended. To be called within the transaction that ends `run`. */
   readonly note: (name: string, dueAt: Date, run: number) => void;
@@ -21,7 +22,10 @@ export interface ScheduleOutcome {
 }
 
 export function createScheduleLedger(database: HistoryDatabase): ScheduleLedger {
-  const addSchedule = database.prepare('insert or ignore into schedule (name, since) values (?, ?)');
+  const addSchedule = database.prepare(
+    `insert into schedule (name, timing, since) values (?, ?, ?)
+     on conflict (name) do update set timing = excluded.timing, since = excluded.since where timing <> excluded.timing`,
+  );
   const since = database.prepare('select since from schedule where name = ?');
   const last = database.prepare('select max(due_at) as last from occurrence where schedule = ?');
   const add = database.prepare('insert or ignore into occurrence (schedule, due_at, run, error) values (?, ?, ?, ?)');
@@ -29,8 +33,8 @@ export function createScheduleLedger(database: HistoryDatabase): ScheduleLedger 
     'select due_at, run, error from occurrence where schedule = ? order by due_at desc limit 1',
   );
   return {
-    knownSince: (name, now) => {
-      addSchedule.run(name, now.toISOString());
+    knownSince: (name, timing, now) => {
+      addSchedule.run(name, timing, now.toISOString());
       return new Date(String(since.get(name)?.['since']));
     },
     lastEnded: (name) => {

@@ -102,7 +102,8 @@ export const schemaVersions: readonly string[] = [
   create index cause_endpoint_by_endpoint on cause_endpoint (endpoint);
   create table schedule (            -- of the service
     name text primary key,
-    since text not null              -- when the service first knew it: nothing is caught up from before
+    timing text not null,            -- its cron expression and time zone
+    since text not null              -- when the service first knew it with that timing: nothing is made up for from before
   ) without rowid;
   create table occurrence (          -- a due run of a schedule that has ended, written together with the end of its run
     schedule text not null,

@@ -9,17 +9,17 @@ function schedule(expression: string, more: Partial<Schedule> & { readonly timeZ
   const { timeZone = 'UTC', ...rest } = more;
   const due = readDueTimes(expression, timeZone);
   if (!due.ok) throw new Error(due.error);
-  return { name: 'daily', due: due.value, jitterMs: 0, catchesUp: true, ...rest };
+  return { name: 'daily', timing: `${expression} ${timeZone}`, due: due.value, jitterMs: 0, catchesUp: true, ...rest };
 }
 
 /** A ledger in memory that outlives schedulers, as a history does. */
 function createLedger() {
-  const since = new Map<string, Date>();
+  const since = new Map<string, { readonly timing: string; readonly at: Date }>();
   const ended = new Map<string, Date[]>();
   return {
-    knownSince: (name: string, now: Date): Date => {
-      if (!since.has(name)) since.set(name, now);
-      return since.get(name) ?? now;
+    knownSince: (name: string, timing: string, now: Date): Date => {
+      if (since.get(name)?.timing !== timing) since.set(name, { timing, at: now });
+      return since.get(name)?.at ?? now;
     },
     lastEnded: (name: string): Date | undefined => ended.get(name)?.at(-1),
     note: (name: string, dueAt: Date): void => void ended.set(name, [...(ended.get(name) ?? []), dueAt]),
@@ -127,6 +127,23 @@ test('a new set of schedules: what is gone ends, what is kept goes on, and no du
   assert.ok(!scheduler.runNow('other'));
   assert.ok(scheduler.runNow('daily'));
   await scheduler.stop();
+});
+
+test('what would have been due under another timing is not made up for, be it changed while the service runs or not', async () => {
+  const clock = createSimulatedClock('2027-01-01T12:00:00Z');
+  const ledger = createLedger();
+  const run = async ({ schedule: { name }, dueAt }: DueRun): Promise<void> => ledger.note(name, dueAt);
+  const first = createScheduler(clock, ledger, run);
+  first.set([schedule('0 3 * * *')]);
+  await clock.advanceTo('2027-01-02T12:00:00Z');
+  first.set([schedule('0 11 * * *')]);
+  await first.stop();
+  await clock.advanceTo('2027-01-02T13:00:00Z');
+  const second = createScheduler(clock, ledger, run);
+  second.set([schedule('0 12 * * *')]);
+  await clock.advanceTo('2027-01-03T13:00:00Z');
+  assert.deepEqual(ledger.all('daily'), ['2027-01-02T03:00:00.000Z', '2027-01-03T12:00:00.000Z']);
+  await second.stop();
 });
 
 test('jitter puts off, and loses nothing', async () => {

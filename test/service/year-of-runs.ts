@@ -36,7 +36,7 @@ const scheduler = createScheduler(clock, ledger, async ({ schedule: { name }, du
 const schedule = (name: string, cron: string, timeZone: string) => {
   const due = readDueTimes(cron, timeZone);
   if (!due.ok) throw new Error(due.error);
-  return { name, due: due.value, jitterMs: 0, catchesUp: true };
+  return { name, timing: `${cron} ${timeZone}`, due: due.value, jitterMs: 0, catchesUp: true };
 };
 scheduler.set([schedule('berlin', '30 2 * * *', 'Europe/Berlin'), schedule('utc', '0 12 * * *', 'UTC')]);
 const end = new Date(until);

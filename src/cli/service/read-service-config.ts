@@ -22,6 +22,7 @@ export interface ServicePlan {
 
 export interface PlannedSchedule {
   readonly name: string;
+  readonly timing: string;
   readonly due: DueTimes;
   readonly jitterMs: number;
   readonly catchesUp: boolean;
@@ -66,7 +67,8 @@ function planService(
       problems.push({ path: jsonPath(['schedules', index, 'options', name]), message }),
     );
     if (!due.ok || jitterMs === undefined) return [];
-    return [{ name: schedule.name, due: due.value, jitterMs, catchesUp: schedule.catchUp ?? true, args }];
+    const timing = `${schedule.cron} ${schedule.timeZone ?? 'UTC'}`;
+    return [{ name: schedule.name, timing, due: due.value, jitterMs, catchesUp: schedule.catchUp ?? true, args }];
   });
   const keptDays = retention === undefined ? undefined : parseDays(retention);
   if (retention !== undefined && keptDays === undefined)

@@ -3,6 +3,8 @@ import type { DueTimes } from './due-times.ts';
 /** Something that is due again and again. */
 export interface Schedule {
   readonly name: string;
+  /** When it is due, as text: cron expression and time zone. */
+  readonly timing: string;
   readonly due: DueTimes;
   /** Milliseconds by which a run is put off at most, so that many services do not start at one instant; 0: none. */
   readonly jitterMs: number;
@@ -21,8 +23,8 @@ export interface Clock {
 
 /** What has ended, kept over restarts: see the tables `schedule` and `occurrence` of a history. */
 export interface Ledger {
-  /** When the schedule was first known; the first call for a name notes `now`. */
-  readonly knownSince: (name: string, now: Date) => Date;
+  /** When the schedule was first known with this timing; the first call notes `now`. */
+  readonly knownSince: (name: string, timing: string, now: Date) => Date;
   /** The due time of the last run that ended; undefined: none has. */
   readonly lastEnded: (name: string) => Date | undefined;
 }
@@ -85,9 +87,12 @@ export function createScheduler(clock: Clock, ledger: Ledger, run: RunSchedule):
   const plan = (entry: Kept): void => {
     if (isStopped || kept.get(entry.schedule.name) !== entry || entry.running !== undefined) return;
     entry.cancel?.();
-    const { name, due, jitterMs, catchesUp } = entry.schedule;
+    const { name, timing, due, jitterMs, catchesUp } = entry.schedule;
     const now = clock.now();
-    const since = ledger.lastEnded(name) ?? ledger.knownSince(name, now);
+    // What would have been due under another timing was not missed.
+    const known = ledger.knownSince(name, timing, now);
+    const ended = ledger.lastEnded(name) ?? known;
+    const since = ended > known ? ended : known;
     const missed = catchesUp ? due.latest(since, now) : undefined;
     if (missed !== undefined) {
       start(entry, missed);
