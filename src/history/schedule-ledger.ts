@@ -1,5 +1,4 @@
 import type { HistoryDatabase } from './database.ts';
-import { textOrNull } from './list-runs.ts';
 
 /** Which due runs of which schedules have ended. Instants are kept to the millisecond. */
 export interface ScheduleLedger {
@@ -10,15 +9,6 @@ export interface ScheduleLedger {
   readonly note: (name: string, dueAt: Date, run: number) => void;
   /** Notes that a due run could not be made, and why. */
   readonly noteFailure: (name: string, dueAt: Date, error: string) => void;
-  /** How the last due run ended; undefined: none has. */
-  readonly lastOutcome: (name: string) => ScheduleOutcome | undefined;
-}
-
-export interface ScheduleOutcome {
-  readonly dueAt: Date;
-  /** Null: it could not be started. */
-  readonly run: number | null;
-  readonly error: string | null;
 }
 
 export function createScheduleLedger(database: HistoryDatabase): ScheduleLedger {
@@ -29,9 +19,6 @@ export function createScheduleLedger(database: HistoryDatabase): ScheduleLedger 
   const since = database.prepare('select since from schedule where name = ?');
   const last = database.prepare('select max(due_at) as last from occurrence where schedule = ?');
   const add = database.prepare('insert or ignore into occurrence (schedule, due_at, run, error) values (?, ?, ?, ?)');
-  const outcome = database.prepare(
-    'select due_at, run, error from occurrence where schedule = ? order by due_at desc limit 1',
-  );
   return {
     knownSince: (name, timing, now) => {
       addSchedule.run(name, timing, now.toISOString());
@@ -43,11 +30,5 @@ export function createScheduleLedger(database: HistoryDatabase): ScheduleLedger 
     },
     note: (name, dueAt, run) => void add.run(name, dueAt.toISOString(), run, null),
     noteFailure: (name, dueAt, error) => void add.run(name, dueAt.toISOString(), null, error),
-    lastOutcome: (name) => {
-      const row = outcome.get(name);
-      if (row === undefined) return undefined;
-      const { due_at, run, error } = row;
-      return { dueAt: new Date(String(due_at)), run: run === null ? null : Number(run), error: textOrNull(error) };
-    },
   };
 }

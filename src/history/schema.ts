@@ -112,21 +112,5 @@ export const schemaVersions: readonly string[] = [
     error text,                      -- why
     primary key (schedule, due_at)
   ) without rowid;
-  create table notification (        -- what is to be told, and what was: written together with the end of the run that it is about
-    id integer primary key,
-    channel text not null,
-    kind text not null,              -- new, worse, better, fixed, threshold
-    cause text not null,             -- key
-    run integer not null references run (id),
-    body text not null,              -- JSON of the message
-    created_at text not null,
-    state text not null,             -- pending, sent, dead
-    attempts integer not null default 0,
-    next_at text,                    -- when it is tried again; null unless pending
-    sent_at text,
-    error text,                      -- of the last attempt
-    unique (channel, kind, cause, run)
-  );
-  create index notification_pending on notification (next_at) where state = 'pending';
   `,
 ];

@@ -14,8 +14,6 @@ export interface ScheduleRunnerOptions {
   /** Reads what the schedule audits, anew for each run: files may have changed. The error is text for the log and the page. */
   readonly prepare: (schedule: string) => Promise<Result<AuditRequest, string>>;
   readonly environment: Omit<AuditEnvironment, 'signal'>;
-  /** Called within the transaction that ends a run, for what has to be told of it. */
-  readonly onEnd: (end: { readonly schedule: string; readonly run: number }) => void;
   readonly log: (text: string) => void;
 }
 
@@ -59,7 +57,7 @@ async function runOnce(
   { schedule: { name }, dueAt, signal }: DueRun,
   options: ScheduleRunnerOptions,
 ): Promise<Outcome> {
-  const { database, ledger, board, prepare, environment, onEnd } = options;
+  const { database, ledger, board, prepare, environment } = options;
   const startedAt = environment.now();
   const prepared = await prepare(name);
   if (!prepared.ok) return { run: null, error: prepared.error };
@@ -76,10 +74,7 @@ async function runOnce(
     }
     // Cut off: what was seen is kept, and the run is made again.
     if (signal.aborted) return cutOff;
-    recorder.finish(event.summary, event.run, () => {
-      ledger.note(name, dueAt, recorder.run);
-      onEnd({ schedule: name, run: recorder.run });
-    });
+    recorder.finish(event.summary, event.run, () => ledger.note(name, dueAt, recorder.run));
   }
   return { run: recorder.run, error: null };
 }

@@ -84,7 +84,6 @@ async function runService(first: ServicePlan, database: HistoryDatabase, place: 
         plan.schedules.find((each) => each.name === name),
         context,
       ),
-    onEnd: () => undefined,
   });
   const { now, random } = context;
   const scheduler = createScheduler(
